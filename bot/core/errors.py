@@ -1,0 +1,74 @@
+"""Every error Switchboard raises on purpose. Each leaf names what its catcher does next; nothing else is decided here.
+
+SwitchboardError
+├── Outside                    a channel, a feed or Slack answered badly
+│   ├── Unavailable(retry_at)  try again, not before retry_at
+│   ├── Unauthorised           stop using it and tell an operator
+│   ├── Refused(reason)        it will never take this; tell the expert
+│   └── Uncertain              the answer was lost: look it up, else ask a person
+└── Inside                     a person or a configuration asked for something that cannot be
+├── NotFound               say what is nearest
+├── NotAllowed             say which rule forbids it
+├── Stale                  somebody was faster: show the present state
+└── Faulty(faults)         a file or a command is wrong: list every fault with its place
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+
+class SwitchboardError(Exception):
+    """The root. Its text is fit for a person: what happened and what to do, with no secret in it."""
+
+
+class Outside(SwitchboardError):
+    """Something beyond this process answered badly. `where` is the source's or service's name."""
+
+    def __init__(self, where: str, reason: str) -> None:
+        super().__init__(f"{where}: {reason}")
+        self.where = where
+        self.reason = reason
+
+
+class Unavailable(Outside):
+    """Try again, not before `retry_at` (aware, UTC); None: the caller's own back-off decides."""
+
+    def __init__(self, where: str, reason: str, retry_at: datetime | None = None) -> None:
+        super().__init__(where, reason)
+        self.retry_at = retry_at
+
+
+class Unauthorised(Outside):
+    """The credentials are wrong, revoked or too weak. Stop the source and tell an operator."""
+
+
+class Refused(Outside):
+    """It was understood and will never be taken as it is. Tell the expert `reason`; keep the text."""
+
+
+class Uncertain(Outside):
+    """A write may or may not have taken effect. Look it up before anything is sent again."""
+
+
+class Inside(SwitchboardError):
+    """A person or a configuration asked for something that cannot be."""
+
+
+class NotFound(Inside):
+    """There is no such thing; the text names the nearest one that is."""
+
+
+class NotAllowed(Inside):
+    """A rule forbids it; the text names the rule."""
+
+
+class Stale(Inside):
+    """The thing changed since the person looked at it; the text says how."""
+
+
+class Faulty(Inside):
+    """A file or command is wrong. `faults` are all of them, each one line with its place and remedy."""
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = tuple(faults)

@@ -1,0 +1,313 @@
+"""The nouns, as frozen values. No behaviour beyond naming themselves; states live in `states`, text rules in `compose`.
+
+Every datetime is aware and in UTC. Every text written by a stranger is plain text, exactly as it came, and inert only
+where it is rendered. `source` is the name a source has in the configuration; `external_id` is that channel's own id.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime, time
+from enum import StrEnum
+
+from bot.core.states import QuestionState, ReplyState
+
+
+class PostKind(StrEnum):
+    """What a post is on its channel. `type:` in the watch language reads it."""
+
+    POST = "post"
+    REPLY = "reply"
+    COMMENT = "comment"
+
+
+class Way(StrEnum):
+    """How a reply may leave: by the channel's API, by a person's hand with our help, or not at all."""
+
+    API = "api"
+    ASSIST = "assist"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Abilities:
+    """What may be done with one post, as its channel's rules stand today. `why` is said to the expert."""
+
+    reply: Way = Way.NONE
+    edit: bool = False
+    delete: bool = False
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who wrote a post. `handle` is what people type (no @); `reach` is the follower count where it is known."""
+
+    id: str
+    handle: str
+    name: str = ""
+    url: str = ""
+    reach: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One post standing above a question in its conversation, nearest last."""
+
+    handle: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One public utterance as a connector read it.
+
+    `parent_id` is the external id it answers, `thread_id` the id of the conversation's first post (its own id when it
+    is the first). `own` marks our account's posts, `repost` a mere share: neither ever becomes a question.
+    """
+
+    source: str
+    external_id: str
+    author: Author
+    text: str
+    written_at: datetime
+    url: str = ""
+    title: str = ""
+    kind: PostKind = PostKind.POST
+    lang: str = ""
+    parent_id: str = ""
+    thread_id: str = ""
+    context: tuple[Context, ...] = ()
+    abilities: Abilities = field(default_factory=Abilities)
+    own: bool = False
+    repost: bool = False
+
+    @property
+    def words(self) -> str:
+        """Title and text together: what is watched, classified and searched."""
+        return f"{self.title}\n{self.text}".strip() if self.title else self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What one fetch brought. Posts and `cursor` are saved together, or not at all.
+
+    `more` asks to be fetched again at once (paging towards the old cursor). `gap` says, for a person, what could not
+    be read any more. `gone` are external ids that the channel says were deleted or removed.
+    """
+
+    posts: tuple[Post, ...]
+    cursor: str
+    more: bool = False
+    gap: str = ""
+    gone: tuple[str, ...] = ()
+
+
+class Standing(StrEnum):
+    """Whether a post can still be answered. GONE: deleted or removed. LOCKED: closed to replies."""
+
+    OPEN = "open"
+    LOCKED = "locked"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A reply on its way out. `key` is the idempotency key: the same for every try of the same words.
+
+    `since` is when the first try was claimed; no reply of ours to `post` older than it can be this one.
+    """
+
+    post: Post
+    text: str
+    key: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Proof that a reply stands in public."""
+
+    external_id: str
+    url: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Assist:
+    """What a person needs to post a reply by hand: the exact text, and a prefilled link where the channel has one."""
+
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """One field of expertise. `channel` is a Slack channel id or #name; `promise_minutes` is the SLA, 0 for none."""
+
+    name: str
+    description: str = ""
+    channel: str = ""
+    examples: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    promise_minutes: int = 0
+
+
+class Role(StrEnum):
+    """What a person may do beyond answering. Approving what leaves needs COMMS; assigning others needs LEAD."""
+
+    EXPERT = "expert"
+    LEAD = "lead"
+    COMMS = "comms"
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """Working hours in the person's own time zone. `days` are ISO weekdays, Monday is 1."""
+
+    start: time = time(9)
+    end: time = time(17)
+    days: tuple[int, ...] = (1, 2, 3, 4, 5)
+    zone: str = "UTC"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A colleague. `slack` is the Slack user id; `title` is how they introduce themselves in public."""
+
+    slack: str
+    name: str
+    title: str = ""
+    tags: tuple[str, ...] = ()
+    roles: tuple[Role, ...] = (Role.EXPERT,)
+    cap: int = 5
+    hours: Hours | None = None
+
+
+class Need(StrEnum):
+    """What a post wants. Only the first three want an answer."""
+
+    QUESTION = "question"
+    COMPLAINT = "complaint"
+    HOW_TO = "how-to"
+    PRAISE = "praise"
+    NEWS = "news"
+    SPAM = "spam"
+    JOB = "job"
+
+    @property
+    def wants_an_answer(self) -> bool:
+        return self in (Need.QUESTION, Need.COMPLAINT, Need.HOW_TO)
+
+
+@dataclass(frozen=True, slots=True)
+class TagGuess:
+    """One tag with its probability (0 to 1) and the words or examples that decided, for a person to read."""
+
+    tag: str
+    probability: float
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the classifier makes of a post. No `tags` and not dismissed: it abstains, and a person triages.
+
+    `dismissed` is set only when it is sure that no answer is wanted. `version` names the model that judged.
+    """
+
+    need: Need
+    tags: tuple[TagGuess, ...] = ()
+    dismissed: bool = False
+    why: str = ""
+    version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Where a question goes and why. `channel` is never empty; `people` are Slack user ids, best first."""
+
+    channel: str
+    people: tuple[str, ...]
+    tags: tuple[str, ...]
+    why: str
+    due_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One thing asked, once or on several channels. `number` is what people type: Q-12.
+
+    `claimed_by` and `asked` are Slack user ids. `channel` and `card_ts` place its card in Slack; empty until asked.
+    """
+
+    number: int
+    state: QuestionState
+    created_at: datetime
+    tags: tuple[str, ...] = ()
+    need: Need = Need.QUESTION
+    why: str = ""
+    asked: tuple[str, ...] = ()
+    channel: str = ""
+    card_ts: str = ""
+    claimed_by: str = ""
+    due_at: datetime | None = None
+    snoozed_until: datetime | None = None
+
+    @property
+    def id(self) -> str:
+        return f"Q-{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """Words that may leave, in one version. `author` is a Slack user id; `sha256` binds text and target.
+
+    `review_channel` and `review_ts` place its review message. `send_at` is when the undo window closes.
+    `spoken_ts` is the thread message it came from, when it came from one.
+    """
+
+    number: int
+    question: int
+    post: int
+    state: ReplyState
+    version: int
+    text: str
+    sha256: str
+    author: str
+    proposed_at: datetime
+    spoken_ts: str = ""
+    review_channel: str = ""
+    review_ts: str = ""
+    send_at: datetime | None = None
+    failure: str = ""
+    url: str = ""
+    external_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """One person's yes to exactly these words for exactly this target, bound by `sha256`."""
+
+    reply: int
+    sha256: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the history: what happened, by whom, why. `hash` covers every field and the hash before it.
+
+    `by` is a Slack user id, or the name of the step that acted. `data` holds ids, hashes and reasons, never a
+    stranger's words, so that deleting a person's data leaves the chain whole.
+    """
+
+    seq: int
+    at: datetime
+    what: str
+    by: str
+    question: int | None
+    reply: int | None
+    why: str
+    data: dict[str, str]
+    previous: str
+    hash: str

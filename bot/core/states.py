@@ -1,0 +1,99 @@
+"""The states of a question and of a reply, and the one table of moves each may make. Anything else is refused.
+
+NEW ▶ ROUTED ▶ ASKED ▶ PROPOSED ▶ APPROVED ▶ SENT ▶ SETTLED          (a question)
+PROPOSED ▶ APPROVED ▶ WAITING ▶ SENDING ▶ SENT                       (a reply)
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from bot.core.errors import NotAllowed
+
+
+class QuestionState(StrEnum):
+    """Where a question stands on the road. DISMISSED: the classifier's no. IGNORED: a person's no."""
+
+    NEW = "new"
+    ROUTED = "routed"
+    ASKED = "asked"
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    SENT = "sent"
+    SETTLED = "settled"
+    DISMISSED = "dismissed"
+    IGNORED = "ignored"
+
+
+class ReplyState(StrEnum):
+    """Where a reply stands. WAITING: inside the undo window. UNCERTAIN: a person must look. HANDED_OVER: assist."""
+
+    PROPOSED = "proposed"
+    CHANGES_ASKED = "changes_asked"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    APPROVED = "approved"
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    UNCERTAIN = "uncertain"
+    HANDED_OVER = "handed_over"
+    EDITED = "edited"
+    DELETED = "deleted"
+    REMOVED = "removed"
+
+
+_Q, _R = QuestionState, ReplyState
+
+QUESTION_MOVES: Mapping[QuestionState, frozenset[QuestionState]] = {
+    _Q.NEW: frozenset({_Q.ROUTED, _Q.DISMISSED}),
+    _Q.ROUTED: frozenset({_Q.ASKED, _Q.IGNORED, _Q.SETTLED}),
+    _Q.ASKED: frozenset({_Q.ROUTED, _Q.PROPOSED, _Q.IGNORED, _Q.SETTLED}),
+    _Q.PROPOSED: frozenset({_Q.ASKED, _Q.APPROVED, _Q.IGNORED, _Q.SETTLED}),
+    _Q.APPROVED: frozenset({_Q.PROPOSED, _Q.ASKED, _Q.SENT}),
+    _Q.SENT: frozenset({_Q.ASKED, _Q.PROPOSED, _Q.APPROVED, _Q.SETTLED}),
+    _Q.SETTLED: frozenset({_Q.ASKED}),
+    _Q.DISMISSED: frozenset({_Q.ROUTED}),
+    _Q.IGNORED: frozenset({_Q.ASKED}),
+}
+
+REPLY_MOVES: Mapping[ReplyState, frozenset[ReplyState]] = {
+    _R.PROPOSED: frozenset({_R.PROPOSED, _R.APPROVED, _R.CHANGES_ASKED, _R.DECLINED, _R.WITHDRAWN}),
+    _R.CHANGES_ASKED: frozenset({_R.PROPOSED, _R.WITHDRAWN, _R.DECLINED}),
+    _R.DECLINED: frozenset(),
+    _R.WITHDRAWN: frozenset(),
+    _R.APPROVED: frozenset({_R.WAITING, _R.PROPOSED, _R.WITHDRAWN}),
+    _R.WAITING: frozenset({_R.SENDING, _R.PROPOSED, _R.WITHDRAWN, _R.FAILED, _R.HANDED_OVER}),
+    _R.SENDING: frozenset({_R.SENT, _R.FAILED, _R.UNCERTAIN, _R.WAITING, _R.HANDED_OVER}),
+    _R.FAILED: frozenset({_R.WAITING, _R.PROPOSED, _R.WITHDRAWN}),
+    _R.UNCERTAIN: frozenset({_R.SENT, _R.WAITING, _R.WITHDRAWN}),
+    _R.HANDED_OVER: frozenset({_R.SENT, _R.WITHDRAWN, _R.PROPOSED}),
+    _R.SENT: frozenset({_R.EDITED, _R.DELETED, _R.REMOVED}),
+    _R.EDITED: frozenset({_R.EDITED, _R.DELETED, _R.REMOVED}),
+    _R.DELETED: frozenset(),
+    _R.REMOVED: frozenset(),
+}
+
+LIVE_REPLIES = frozenset(
+    {_R.PROPOSED, _R.CHANGES_ASKED, _R.APPROVED, _R.WAITING, _R.SENDING, _R.UNCERTAIN, _R.FAILED, _R.HANDED_OVER}
+)
+"""A reply in one of these still needs somebody or something to act."""
+
+OUT = frozenset({_R.SENT, _R.EDITED})
+"""A reply in one of these stands in public."""
+
+
+def check_question_move(old: QuestionState, new: QuestionState) -> None:
+    """Raises NotAllowed unless the table has this move."""
+    if new not in QUESTION_MOVES[old]:
+        raise NotAllowed(f"A question that is {old.value} cannot become {new.value}.")
+
+
+def check_reply_move(old: ReplyState, new: ReplyState) -> None:
+    """Raises NotAllowed unless the table has this move."""
+    if new not in REPLY_MOVES[old]:
+        raise NotAllowed(f"A reply that is {_said(old)} cannot become {_said(new)}.")
+
+
+def _said(state: ReplyState) -> str:
+    return state.value.replace("_", " ")
