@@ -1,0 +1,115 @@
+"""What is known of one question, gathered for showing: frozen values the book fills and cards are drawn from.
+
+The nouns themselves are in `model`; nothing here decides.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.core.model import Approval, Assist, Entry, Post, Question, Reply
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPost:
+    """A post as the store keeps it: `number` is ours. `gone`: it was taken away, and its words with it.
+
+    `role` says what it is to its question: "asked" (it asks it) or "follow_up" (said afterwards in its conversation).
+    """
+
+    number: int
+    post: Post
+    question: int | None = None
+    role: str = ""
+    gone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One wording of a reply, by whom and when. `by` is a Slack user id."""
+
+    number: int
+    text: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyFile:
+    """A reply with its wordings (oldest first), the approvals of its present words, and how many it needs and why.
+
+    `limit` and `length` are in the channel's own count, 0 where unknown. `assist` is set once it is handed over.
+    """
+
+    reply: Reply
+    versions: tuple[Version, ...] = ()
+    approvals: tuple[Approval, ...] = ()
+    approvals_needed: int = 1
+    policy_why: str = ""
+    length: int = 0
+    limit: int = 0
+    assist: Assist | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """All that is known of one question: what a card, a thread, a review or `show` is drawn from.
+
+    `posts` holds those that ask first, then follow-ups, oldest first within each; `replies` and `entries` oldest first.
+    `held` says who holds all sending and why, "" when nothing is held.
+    """
+
+    question: Question
+    posts: tuple[KeptPost, ...]
+    replies: tuple[ReplyFile, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    held: str = ""
+    undo_seconds: int = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """Exactly what the channel would show for some words, before anybody approved them.
+
+    `findings` are lines for a person; `blocked` is true when one of them forbids proposing. `fits`: within the limit.
+    """
+
+    text: str
+    length: int
+    limit: int
+    findings: tuple[str, ...] = ()
+    blocked: bool = False
+
+    @property
+    def fits(self) -> bool:
+        return self.length <= self.limit
+
+
+@dataclass(frozen=True, slots=True)
+class QueueLine:
+    """One line of the queue."""
+
+    question: Question
+    words: str
+    handle: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """One page of the queue. `page` counts from 1."""
+
+    lines: tuple[QueueLine, ...]
+    page: int
+    pages: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message a colleague wrote in a question's thread. `text` is Slack's mrkdwn as it arrives, escaped by Slack."""
+
+    channel: str
+    thread_ts: str
+    ts: str
+    by: str
+    text: str
