@@ -1,0 +1,61 @@
+"""What is wrong with a `.env` file, said by line: what cannot be read, is set twice, or is a slip of the pen.
+
+A value is never shown, and a name only where it is, or nearly is, one we read: a stray line may be a pasted secret.
+Reading the values is python-dotenv's work, at the call of `settings`; here its parser is only asked where it stumbled.
+"""
+
+import io
+from collections.abc import Collection, Iterator
+from difflib import get_close_matches
+from pathlib import Path
+
+from dotenv.parser import Binding, parse_stream
+
+
+def faults(path: Path, known: Collection[str]) -> list[str]:
+    """Every fault in the file, each `file:line: what, and what to do`. No file, no faults.
+
+    A variable that nobody reads is a fault only when it looks like a slip for a `known` one: a `.env` may be shared.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return []
+    except UnicodeDecodeError:
+        return [f"{path}:1: the file is not UTF-8 text; save it as UTF-8."]
+    except OSError as error:
+        return [f"{path}:1: the file cannot be read ({error.strerror}); check its permissions."]
+    return [f"{path}:{line}: {problem}" for line, problem in _problems(text, known)]
+
+
+def _problems(text: str, known: Collection[str]) -> Iterator[tuple[int, str]]:
+    first: dict[str, int] = {}
+    for binding in parse_stream(io.StringIO(text)):
+        line = _line(binding)
+        if binding.error:
+            yield (
+                line,
+                "this is not NAME=value; write one on each line and close its quotes, or begin with # to comment.",
+            )
+        elif binding.key is None:
+            continue
+        elif binding.value is None:
+            yield line, "there is no = behind the name; write NAME=value."
+        elif binding.key in first:
+            name = binding.key if binding.key in known else "this variable"
+            yield line, f"{name} is set twice, first in line {first[binding.key]}; keep one."
+        elif slip := _meant(binding.key, known):
+            yield line, f"nothing reads {binding.key}; did you mean {slip}?"
+        first.setdefault(binding.key or "", line)
+
+
+def _line(binding: Binding) -> int:
+    """The parser counts from the blank lines before a statement; a person counts from the statement."""
+    text = binding.original.string
+    return binding.original.line + text[: len(text) - len(text.lstrip())].count("\n")
+
+
+def _meant(name: str, known: Collection[str]) -> str:
+    if name in known:
+        return ""
+    return next(iter(get_close_matches(name.upper(), sorted(known), n=1, cutoff=0.85)), "")
