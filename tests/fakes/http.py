@@ -1,0 +1,153 @@
+"""A web server on 127.0.0.1, port 0, for tests: one function answers, faults can be switched on, every request is kept.
+It knows no channel. It closes each connection after its answer, so nothing is left open when a test ends.
+"""
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import TracebackType
+from typing import Self
+from urllib.parse import parse_qsl, urlsplit
+
+from tests.fakes.channel import Fault, Kind
+
+GIVE_UP = 30.0
+"""Seconds after which a hanging answer is given up, so that a client without a timeout fails instead of blocking."""
+
+
+@dataclass(frozen=True, slots=True)
+class FakeRequest:
+    """One request as it arrived. Header names are in lower case; of a repeated query key the last value counts."""
+
+    method: str
+    path: str
+    query: Mapping[str, str]
+    headers: Mapping[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class FakeAnswer:
+    """What the server says."""
+
+    status: int = 200
+    body: bytes = b"{}"
+    headers: Mapping[str, str] = field(default_factory=lambda: {"Content-Type": "application/json"})
+
+
+Route = Callable[[FakeRequest], FakeAnswer]
+When = Callable[[FakeRequest], bool]
+
+
+def every(_request: FakeRequest) -> bool:
+    return True
+
+
+class FakeHttp:
+    """`with FakeHttp(route) as web:` serves `route` at `web.url`. Calls to `route` never overlap."""
+
+    def __init__(self, route: Route) -> None:
+        self.route = route
+        self.requests: list[FakeRequest] = []
+        self._faults: list[tuple[Fault, When]] = []
+        self._one_at_a_time = threading.Lock()
+        self._server: ThreadingHTTPServer | None = None
+        self.port = 0
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def __enter__(self) -> Self:
+        self.up()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, e: BaseException | None, tb: TracebackType | None) -> None:
+        self.down()
+
+    def up(self) -> None:
+        """Listen, on the same port as before if there was one."""
+        if self._server is None:
+            self._server = _Listener(("127.0.0.1", self.port), _handler(self))
+            self.port = self._server.server_address[1]
+            threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True).start()
+
+    def down(self) -> None:
+        """Stop listening: whoever connects is turned away."""
+        if self._server is not None:
+            self._server.shutdown()
+            self._server.server_close()
+            self._server = None
+
+    def trouble(self, fault: Fault, when: When = every) -> None:
+        """Every further request for which `when` holds ends in `fault`; the latest fault wins. DOWN takes all."""
+        if fault.kind is Kind.DOWN:
+            self.down()
+        self._faults.insert(0, (fault, when))
+
+    def heal(self) -> None:
+        self._faults.clear()
+        self.up()
+
+    def answer(self, request: FakeRequest) -> FakeAnswer | None:
+        """What to say; None: drop the connection. Runs in a server thread, one at a time."""
+        with self._one_at_a_time:
+            self.requests.append(request)
+            fault = next((fault for fault, when in self._faults if when(request)), None)
+            if fault is None:
+                return self.route(request)
+            return self._bad_answer(fault, request)
+
+    def hangs(self, request: FakeRequest) -> bool:
+        fault = next((fault for fault, when in self._faults if when(request)), None)
+        return fault is not None and fault.kind is Kind.HANG
+
+    def _bad_answer(self, fault: Fault, request: FakeRequest) -> FakeAnswer | None:
+        if fault.kind in (Kind.LOST, Kind.GARBLED):
+            self.route(request)
+        if fault.kind in (Kind.LOST, Kind.HANG, Kind.DOWN):
+            return None
+        return FakeAnswer(fault.status, fault.body, {"Content-Type": "application/json", **fault.headers})
+
+
+class _Listener(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that went away in the middle is what several tests are about."""
+
+
+def _handler(web: FakeHttp) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        def handle_any(self) -> None:
+            request = self._read()
+            hangs = web.hangs(request)
+            answer = web.answer(request)
+            if hangs:
+                self.connection.settimeout(GIVE_UP)
+                self.connection.recv(1)  # returns when the client has had enough and closes
+            elif answer is not None:
+                self._write(answer)
+
+        def _read(self) -> FakeRequest:
+            parts = urlsplit(self.path)
+            length = int(self.headers.get("Content-Length") or 0)
+            headers = {name.lower(): value for name, value in self.headers.items()}
+            query = dict(parse_qsl(parts.query, keep_blank_values=True))
+            return FakeRequest(self.command, parts.path, query, headers, self.rfile.read(length))
+
+        def _write(self, answer: FakeAnswer) -> None:
+            self.send_response(answer.status)
+            for name, value in answer.headers.items():
+                self.send_header(name, value)
+            self.send_header("Content-Length", str(len(answer.body)))
+            self.end_headers()
+            self.wfile.write(answer.body)
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002  the library's name
+            """The request log is `FakeHttp.requests`; nothing goes to stderr."""
+
+        do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = handle_any  # noqa: N815  the library's names
+
+    return Handler
