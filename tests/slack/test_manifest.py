@@ -1,0 +1,72 @@
+"""The manifest a person pastes into Slack asks for what the surface declares, in a form Slack takes, and no more."""
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.slack import surface
+from bot.slack.manifest import manifest
+
+FILE = Path(__file__).parents[2] / "config" / "slack-manifest.yaml"
+
+
+def document() -> Any:
+    return yaml.safe_load(manifest())
+
+
+def test_the_file_is_what_the_code_generates() -> None:
+    assert FILE.read_text(encoding="utf-8") == manifest(), "write it anew: FILE.write_text(manifest())"
+
+
+def test_it_asks_for_every_declared_scope_and_event_and_no_other() -> None:
+    assert set(document()["oauth_config"]["scopes"]["bot"]) == set(surface.SCOPES)
+    assert set(document()["settings"]["event_subscriptions"]["bot_events"]) == set(surface.EVENTS)
+
+
+def test_it_asks_for_no_scope_of_a_user_and_none_that_reads_private_talk_or_e_mail() -> None:
+    scopes = document()["oauth_config"]["scopes"]
+
+    assert list(scopes) == ["bot"]
+    assert not {"im:history", "mpim:history", "users:read.email", "chat:write.public", "channels:join"} & set(
+        scopes["bot"]
+    )
+
+
+def test_every_scope_and_event_stands_beside_its_reason() -> None:
+    lines = manifest().splitlines()
+
+    for name, reason in {**surface.SCOPES, **surface.EVENTS}.items():
+        assert any(line.strip() == f"- {name}  # {reason}" for line in lines), name
+
+
+def test_every_event_comes_with_the_scope_slack_wants_for_it() -> None:
+    assert set(surface.EVENT_SCOPES) <= set(surface.EVENTS)
+    assert set(surface.EVENT_SCOPES.values()) <= set(surface.SCOPES)
+    assert set(surface.EVENTS) - set(surface.EVENT_SCOPES) == {"app_home_opened"}
+
+
+def test_it_speaks_over_socket_mode_with_buttons_home_commands_and_the_shortcut() -> None:
+    features, settings = document()["features"], document()["settings"]
+
+    assert settings["socket_mode_enabled"] is True
+    assert settings["interactivity"] == {"is_enabled": True}
+    assert settings["token_rotation_enabled"] is False
+    assert features["app_home"]["home_tab_enabled"] is True
+    assert [c["command"] for c in features["slash_commands"]] == ["/switchboard", "/sb"]
+    assert all(c["should_escape"] for c in features["slash_commands"])
+    assert [(s["type"], s["callback_id"], s["name"]) for s in features["shortcuts"]] == [
+        ("message", "propose_as_reply", "Propose as reply")
+    ]
+
+
+def test_every_text_keeps_within_slacks_limits() -> None:
+    shown = document()
+
+    assert len(shown["display_information"]["name"]) <= 35
+    assert len(shown["display_information"]["description"]) <= 140
+    assert all(len(s["name"]) <= 24 and len(s["description"]) <= 150 for s in shown["features"]["shortcuts"])
+    assert all(len(c["command"]) <= 32 for c in shown["features"]["slash_commands"])
+    assert all(
+        len(c["description"]) <= 2000 and len(c["usage_hint"]) <= 1000 for c in shown["features"]["slash_commands"]
+    )
