@@ -1,0 +1,235 @@
+"""The card: one question as its experts see it in a channel. Pure: a dossier and the time in, blocks out.
+
+Notes in the thread stand in `notes`, the review message in `reviews`. The stranger's words are quoted through `inert`.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from bot.core.dossier import Dossier, KeptPost, ReplyFile
+from bot.core.model import Person, Post, Way
+from bot.core.states import LIVE_REPLIES, OUT, QuestionState
+from bot.slack import names
+from bot.slack.fit import fit
+from bot.slack.rich import (
+    Block,
+    Part,
+    actions,
+    bullets,
+    button,
+    channel,
+    header,
+    inert,
+    line,
+    link,
+    moment,
+    one_line,
+    overflow,
+    person,
+    quote,
+    rich,
+    said,
+    section,
+)
+from bot.slack.text import label
+
+_S = QuestionState
+
+STATES: Mapping[QuestionState, str] = {
+    _S.NEW: "new",
+    _S.ROUTED: "on its way to its experts",
+    _S.ASKED: "waits for an answer",
+    _S.PROPOSED: "a reply is in review",
+    _S.APPROVED: "a reply is approved and on its way out",
+    _S.SENT: "answered in public",
+    _S.SETTLED: "settled",
+    _S.DISMISSED: "dismissed: it seemed to want no answer",
+    _S.IGNORED: "ignored",
+}
+OPEN = frozenset({_S.NEW, _S.ROUTED, _S.ASKED, _S.PROPOSED, _S.APPROVED})
+"""Somebody still waits for an answer."""
+
+_CONTEXTS = 3
+_ALSO = 5
+
+
+def card(dossier: Dossier, people: Mapping[str, Person], now: datetime) -> list[Block]:
+    """The question, why it is here, how it stands, and what can be done about it."""
+    first = asked(dossier)
+    return fit(
+        [
+            header(f"{dossier.question.id} on {label(first.post.source, 40)}" if first else dossier.question.id),
+            *(_words(first) if first else [line(said("Its post is no longer kept.", italic=True))]),
+            rich(bullets(_facts(dossier, people, now))),
+            *actions(*buttons(dossier)),
+        ]
+    )
+
+
+def card_text(dossier: Dossier) -> str:
+    """What a notification shows: none of the stranger's words."""
+    first = asked(dossier)
+    where = f" from {label(first.post.source, 40)}" if first else ""
+    about = ", ".join(label(tag, 30) for tag in dossier.question.tags[:5])
+    return f"{dossier.question.id}: a question{where}" + (f" about {about}" if about else "")
+
+
+def moved_card(dossier: Dossier, people: Mapping[str, Person]) -> list[Block]:
+    """What is left of a card where the question has moved to another channel."""
+    question = dossier.question
+    where = [said(f"{question.id} has moved to "), channel(question.channel), said(".")]
+    holder = [said(" It is with "), person(question.claimed_by, people), said(".")] if question.claimed_by else []
+    return [line(*where, *holder), *actions(button("Show", names.SHOW, str(question.number)))]
+
+
+def asked(dossier: Dossier) -> KeptPost | None:
+    """The post that asked first."""
+    return next((kept for kept in dossier.posts if kept.role == "asked"), next(iter(dossier.posts), None))
+
+
+def words(kept: KeptPost, limit: int = 2500) -> Block:
+    """A post's words as a quotation, or what is left once they were taken away."""
+    if kept.gone:
+        return rich(quote([said("The post was taken away, and its words with it.", italic=True)]))
+    title = [{**one_line(kept.post.title, 200), "style": {"bold": True}}, said("\n")] if kept.post.title else []
+    return rich(quote([*title, *inert(kept.post.text, limit, 40)]))
+
+
+def byline(post: Post) -> list[Part]:
+    """Who wrote it, when, in which language, and the way there."""
+    name = [one_line(post.author.name, 60), said(" ")] if post.author.name else []
+    reach = [said(f" · {post.author.reach:,} followers")] if post.author.reach is not None else []
+    lang = [said(" · "), one_line(post.lang, 12)] if post.lang else []
+    there = link(post.url, "Open the post")
+    return [
+        *name,
+        said("@"),
+        one_line(post.author.handle or "unknown", 60),
+        *reach,
+        said(" · "),
+        moment(post.written_at),
+        *lang,
+        *([said(" · "), *there] if there else []),
+    ]
+
+
+def _words(kept: KeptPost) -> list[Block]:
+    if kept.gone:
+        return [words(kept)]
+    above = kept.post.context[-_CONTEXTS:]
+    quoted = [
+        quote([said("@"), one_line(context.handle, 60), said(": "), *inert(context.text, 300, 6)]) for context in above
+    ]
+    heading = [rich(section(said("Above it in the conversation:", italic=True)), *quoted)] if above else []
+    return [line(*byline(kept.post)), *heading, words(kept)]
+
+
+def _facts(dossier: Dossier, people: Mapping[str, Person], now: datetime) -> list[list[Part]]:
+    facts = [
+        _state(dossier),
+        _why_here(dossier),
+        _promise(dossier, now),
+        _on_it(dossier, people),
+        _way_out(dossier),
+        _also(dossier),
+        _held(dossier),
+        *(_reply(file, people) for file in dossier.replies[-3:]),
+    ]
+    return [fact for fact in facts if fact]
+
+
+def _state(dossier: Dossier) -> list[Part]:
+    question = dossier.question
+    if question.snoozed_until is not None and question.state in OPEN:
+        return [said("State: "), said("snoozed until ", bold=True), moment(question.snoozed_until)]
+    return [said("State: "), said(STATES[question.state], bold=True)]
+
+
+def _why_here(dossier: Dossier) -> list[Part]:
+    question = dossier.question
+    tags = one_line(", ".join(question.tags) or "none yet", 150)
+    why = [said(" · "), one_line(question.why, 300)] if question.why else []
+    return [said("Tags: "), {**tags, "style": {"bold": True}}, *why]
+
+
+def _promise(dossier: Dossier, now: datetime) -> list[Part]:
+    due = dossier.question.due_at
+    if due is None or dossier.question.state not in OPEN:
+        return []
+    if due <= now:
+        return [said("Promise: "), said("overdue since ", bold=True), moment(due)]
+    return [said("Promise: an answer by "), moment(due)]
+
+
+def _on_it(dossier: Dossier, people: Mapping[str, Person]) -> list[Part]:
+    question = dossier.question
+    if question.claimed_by:
+        return [said("On it: "), person(question.claimed_by, people)]
+    if not question.asked:
+        return [said("On it: nobody yet")]
+    called = [part for slack in question.asked[:10] for part in (said(" "), person(slack, people, call=True))]
+    return [said("Asked:"), *called]
+
+
+def _way_out(dossier: Dossier) -> list[Part]:
+    first = asked(dossier)
+    if first is None or first.gone or first.post.abilities.reply is Way.API:
+        return []
+    by_hand = first.post.abilities.reply is Way.ASSIST
+    how = "Replies here are posted by a person, with our help." if by_hand else "It cannot be answered there."
+    why = first.post.abilities.why
+    return [said(how), *([said(" "), one_line(why, 200)] if why else [])]
+
+
+def _also(dossier: Dossier) -> list[Part]:
+    first = asked(dossier)
+    others = [kept for kept in dossier.posts if kept.role == "asked" and kept is not first]
+    if not others:
+        return []
+    parts = [said(f"Asked {len(others)} more times:" if len(others) > 1 else "Asked once more:")]
+    for kept in others[:_ALSO]:
+        there = [] if kept.gone else link(kept.post.url, label(kept.post.source, 30))
+        parts += [said(" "), *(there or [one_line(kept.post.source, 30)])]
+    return parts
+
+
+def _held(dossier: Dossier) -> list[Part]:
+    return [said("Held: ", bold=True), one_line(dossier.held, 200)] if dossier.held else []
+
+
+def _reply(file: ReplyFile, people: Mapping[str, Person]) -> list[Part]:
+    reply = file.reply
+    if reply.state not in LIVE_REPLIES | OUT:
+        return []
+    there = link(reply.url, "see it")
+    return [
+        said("Reply by "),
+        person(reply.author, people),
+        said(": " + reply.state.value.replace("_", " ")),
+        *([said(" · "), *there] if there else []),
+    ]
+
+
+def buttons(dossier: Dossier) -> list[Part]:
+    """What can be done with a question, as its state allows."""
+    question, value = dossier.question, str(dossier.question.number)
+    if question.state in (_S.SETTLED, _S.IGNORED, _S.DISMISSED):
+        return [button("Reopen", names.REOPEN, value), button("Show history", names.SHOW, value)]
+    made = []
+    if not question.claimed_by and question.state in (_S.ROUTED, _S.ASKED):
+        made.append(button("Claim", names.CLAIM, value, "primary"))
+    if question.state in (_S.ASKED, _S.PROPOSED, _S.SENT):
+        made.append(button("Write reply", names.WRITE, value))
+    if question.state in (_S.ROUTED, _S.ASKED, _S.PROPOSED):
+        made += [
+            button("Not mine", names.NOT_MINE, value),
+            button("Snooze", names.SNOOZE, value),
+            button("Ignore", names.IGNORE, value),
+        ]
+    return [*made, *overflow(names.MORE, _more(question.state, value))]
+
+
+def _more(state: QuestionState, value: str) -> list[tuple[str, str]]:
+    settle = [("Settled: nothing more to do", f"{names.SETTLE} {value}")]
+    settles = state in (_S.ROUTED, _S.ASKED, _S.PROPOSED, _S.SENT)
+    return [*(settle if settles else []), ("Show history", f"{names.SHOW} {value}")]

@@ -1,0 +1,91 @@
+"""The names Slack hands back when a person presses, picks or submits, and the small values buttons carry.
+
+What is drawn and what is heard share them here, so that neither spells one alone. Which commands, shortcuts and events
+there are stands in `surface`.
+"""
+
+import json
+from dataclasses import dataclass
+
+# Buttons on a card.
+CLAIM = "claim"
+WRITE = "write"
+NOT_MINE = "not_mine"
+SNOOZE = "snooze"
+IGNORE = "ignore"
+MORE = "more"
+REOPEN = "reopen"
+SETTLE = "settle"
+SHOW = "show"
+OPEN_LINK = "open_link"
+
+# Buttons on a thread note.
+UNDO = "undo"
+RETRY = "retry"
+WITHDRAW = "withdraw"
+I_POSTED_IT = "i_posted_it"
+IT_IS_THERE = "it_is_there"
+IT_IS_NOT_THERE = "it_is_not_there"
+
+# Buttons on a review.
+APPROVE = "approve"
+EDIT = "edit"
+ASK_FOR_CHANGES = "ask_for_changes"
+DECLINE = "decline"
+
+# Buttons of a list.
+PAGE = "page"
+PAGE_BACK = "page_back"
+RESUME = "resume"
+
+# Windows.
+WRITE_WINDOW = "write_window"
+EDIT_WINDOW = "edit_window"
+CHANGES_WINDOW = "changes_window"
+DECLINE_WINDOW = "decline_window"
+NOT_MINE_WINDOW = "not_mine_window"
+SNOOZE_WINDOW = "snooze_window"
+IGNORE_WINDOW = "ignore_window"
+POSTED_WINDOW = "posted_window"
+THERE_WINDOW = "there_window"
+
+# Fields of a window: the block's id; its one element has the same action id.
+WORDS = "words"
+POST = "post"
+WHY = "why"
+TAGS = "tags"
+PERSON = "person"
+SPAN = "span"
+MOMENT = "moment"
+LINK = "link"
+
+PROPOSE_AS_REPLY = "propose_as_reply"
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What a window remembers between its opening and its submission; numbers and a ts, never words.
+
+    `question` or `reply` says what it is about; `sha256` is what the person saw; `spoken_ts` is the thread message the
+    words came from.
+    """
+
+    question: int = 0
+    reply: int = 0
+    sha256: str = ""
+    spoken_ts: str = ""
+
+    def packed(self) -> str:
+        """As `private_metadata`, under 200 characters."""
+        full = {"q": self.question, "r": self.reply, "s": self.sha256, "t": self.spoken_ts}
+        return json.dumps({key: value for key, value in full.items() if value}, separators=(",", ":"))
+
+
+def reply_value(reply: int, sha256: str) -> str:
+    """What a review's button carries: which words, exactly, the person is looking at."""
+    return f"{reply} {sha256}"
+
+
+def page_value(tag: str, which: str, page: int) -> str:
+    """What a paging button carries."""
+    return json.dumps([tag, which, page], separators=(",", ":"))
