@@ -1,0 +1,26 @@
+"""When two posts say the same: a text reduced to its bare words, and a fingerprint of it. Nothing fuzzy is here."""
+
+import re
+from hashlib import sha256
+
+from bot.core.words import fold
+
+_LINK = re.compile(r"(?:https?://|www\.)\S+")
+_HANDLE = re.compile(r"(?<![\w@])@[\w.-]+")
+_GAP = re.compile(r"[^\w]+")
+
+
+def normalised(text: str) -> str:
+    """`text` folded, without links, handles, punctuation and spare white space.
+
+    A text of nothing else (emoji, a bare link) would become empty and equal to all others like it, so then only its
+    white space is reduced.
+    """
+    folded = fold(text)
+    bare = _GAP.sub(" ", _HANDLE.sub(" ", _LINK.sub(" ", folded))).strip()
+    return bare or " ".join(folded.split())
+
+
+def fingerprint(text: str) -> str:
+    """Hex of the SHA-256 of `normalised(text)`: equal for two posts exactly when their bare words are."""
+    return sha256(normalised(text).encode("utf-8", "surrogatepass")).hexdigest()
