@@ -99,7 +99,7 @@ def test_a_text_between_spaces_is_found(wanted: str, before: str, after: str) ->
     [
         ("a*b*c*d*e", "a" * LONG_ENOUGH_TO_BE_QUADRATIC),
         ("*a b", "a" * LONG_ENOUGH_TO_BE_QUADRATIC),
-        ("a*a*a*a*z", "a" * LONG_ENOUGH_TO_BE_QUADRATIC + "z!"),
+        ("a*a*a*a*z", "a" * LONG_ENOUGH_TO_BE_QUADRATIC),
         ("- * x", "- x" * (LONG_ENOUGH_TO_BE_QUADRATIC // 3)),
         ("*a*a*b", "東a" * (LONG_ENOUGH_TO_BE_QUADRATIC // 2)),
         ("x", "e" + "\u0301\u0323" * (LONG_ENOUGH_TO_BE_QUADRATIC // 2)),
