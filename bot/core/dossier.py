@@ -38,6 +38,7 @@ class ReplyFile:
     """A reply with its wordings (oldest first), the approvals of its present words, and how many it needs and why.
 
     `limit` and `length` are in the channel's own count, 0 where unknown. `assist` is set once it is handed over.
+    `findings` are what lint says of the present words, lines for a person.
     """
 
     reply: Reply
@@ -48,6 +49,7 @@ class ReplyFile:
     length: int = 0
     limit: int = 0
     assist: Assist | None = None
+    findings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,124 @@
+"""Notes in a question's thread: what became of it, one message for one entry of the history. Pure.
+
+What happened to a question or its posts is told here; what happened to a reply, in `reply_notes`. An entry that nobody
+in the thread needs makes no note.
+"""
+
+from collections.abc import Callable, Mapping
+
+from bot.core.dossier import KeptPost
+from bot.slack.cards import byline, words
+from bot.slack.fit import fit
+from bot.slack.reply_notes import REPLY_TELLINGS
+from bot.slack.rich import Block, Part, channel, line, moment, one_line, person, said, sentence
+from bot.slack.telling import Telling
+from bot.slack.text import label
+
+INSIDE = (
+    "What you say in this thread stays inside. To answer in public, press Write reply, use the message shortcut "
+    "“Propose as reply”, or begin a message with reply:"
+)
+
+
+def note(telling: Telling) -> list[Block]:
+    """The note's blocks; none when this kind of entry is not told."""
+    tell = TELLINGS.get(telling.entry.what)
+    return fit(tell(telling)) if tell else []
+
+
+def note_text(telling: Telling) -> str:
+    """What a notification shows: none of anybody's words."""
+    return f"{telling.dossier.question.id}: {label(telling.entry.what, 60)}"
+
+
+def _claimed(telling: Telling) -> list[Block]:
+    return [line(telling.actor(), said(" is on it."))]
+
+
+def _assigned(telling: Telling) -> list[Block]:
+    to = telling.entry.data.get("to", "")
+    called = person(to, telling.people, call=True)
+    return [line(telling.actor(), said(" gave it to "), called, *telling.why())]
+
+
+def _moved(telling: Telling) -> list[Block]:
+    data = telling.entry.data
+    tags = [said(" as "), one_line(data["tags"], 150)] if data.get("tags") else []
+    where = [said(" moved it to "), channel(data.get("channel", ""))]
+    return [line(telling.actor(), *where, *tags, *telling.why())]
+
+
+def _snoozed(telling: Telling) -> list[Block]:
+    until = telling.moment_of("until")
+    when = [said(" until "), moment(until)] if until else []
+    return [line(telling.actor(), said(" put it off"), *when, said("."), *telling.why(" "))]
+
+
+def _woke(telling: Telling) -> list[Block]:
+    return [line(*_holder(telling), said("this question is awake again."))]
+
+
+def _holder(telling: Telling) -> list[Part]:
+    holder = telling.dossier.question.claimed_by
+    return [person(holder, telling.people, call=True), said(" ")] if holder else []
+
+
+def _did(what: str) -> Callable[[Telling], list[Block]]:
+    def tell(telling: Telling) -> list[Block]:
+        return [line(telling.actor(), said(what), *telling.why())]
+
+    return tell
+
+
+def _inside(_telling: Telling) -> list[Block]:
+    return [sentence(INSIDE)]
+
+
+def _changed(telling: Telling) -> list[Block]:
+    return _about_a_post(telling, [said("The post was changed by its author. It now says:")])
+
+
+def _gone(telling: Telling) -> list[Block]:
+    told = "The post was taken away. Its words are removed here too, and no reply will be sent to it."
+    return [line(said(told), *telling.why(" "))]
+
+
+def _joined(telling: Telling) -> list[Block]:
+    return _about_a_post(telling, [said("The same was asked again:")])
+
+
+def _follow_up(telling: Telling) -> list[Block]:
+    return _about_a_post(telling, [*_answerers(telling), said("the conversation goes on:")])
+
+
+def _answerers(telling: Telling) -> list[Part]:
+    claimed, replies = telling.dossier.question.claimed_by, telling.dossier.replies
+    who = claimed or (replies[-1].reply.author if replies else "")
+    return [person(who, telling.people, call=True), said(" ")] if who else []
+
+
+def _about_a_post(telling: Telling, opening: list[Part]) -> list[Block]:
+    kept: KeptPost | None = telling.post
+    if kept is None:
+        return [line(*opening, said(" (it is no longer kept)", italic=True))]
+    by = [] if kept.gone else [line(*byline(kept.post))]
+    return [line(*opening), *by, words(kept, 2000)]
+
+
+TELLINGS: Mapping[str, Callable[[Telling], list[Block]]] = {
+    "question.claimed": _claimed,
+    "question.assigned": _assigned,
+    "question.moved": _moved,
+    "question.snoozed": _snoozed,
+    "question.woke": _woke,
+    "question.ignored": _did(" set it aside"),
+    "question.reopened": _did(" opened it again"),
+    "question.settled": _did(" settled it"),
+    "question.joined": _joined,
+    "talk.inside": _inside,
+    "post.changed": _changed,
+    "post.gone": _gone,
+    "follow_up.arrived": _follow_up,
+    **REPLY_TELLINGS,
+}
+"""Every kind of entry that a thread is told of."""

@@ -1,0 +1,149 @@
+"""Cards over Slack's Web API: posts, updates and finds again what `cards`, `notes` and `reviews` draw.
+
+Each message carries metadata saying which question, entry or reply it shows, numbers only, so that it is found after a
+crash and never posted twice. Nothing is retried here; errors are translated in `troubles`.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from slack_sdk import WebClient
+
+from bot.core.dossier import Dossier, ReplyFile, Said
+from bot.core.model import Entry, Person
+from bot.core.ports import Clock
+from bot.slack.cards import card, card_text, moved_card
+from bot.slack.listing import Message, listed, spoken
+from bot.slack.notes import note, note_text
+from bot.slack.reviews import review, review_text
+from bot.slack.rich import Block
+from bot.slack.rooms import Rooms
+from bot.slack.telling import Telling
+from bot.slack.troubles import translated
+
+CARD, NOTE, REVIEW = "switchboard_card", "switchboard_note", "switchboard_review"
+TIMEOUT = 20
+"""Seconds for one call."""
+_SKEW = timedelta(minutes=5)  # Slack's clock and ours need not agree
+
+
+def web_client(token: str, base_url: str = WebClient.BASE_URL) -> WebClient:
+    """A client that sends each call once. The library's own would send a message again after a broken connection."""
+    return WebClient(token=token, base_url=base_url, timeout=TIMEOUT, retry_handlers=[])
+
+
+class SlackCards:
+    """`bot.core.ports.Cards` in Slack. `review_channel` is a channel id or #name; so are the channels of questions."""
+
+    def __init__(self, client: WebClient, people: Mapping[str, Person], review_channel: str, clock: Clock) -> None:
+        self._client = client
+        self._people = people
+        self._review_channel = review_channel
+        self._clock = clock
+        self._rooms = Rooms(client, clock)
+        self._own = ""
+
+    def channel_id(self, channel: str) -> str:
+        """The id of a channel given by name; an id as it is. Raises Refused when the bot cannot see it."""
+        return self._rooms.id(channel)
+
+    def post_card(self, dossier: Dossier, now: datetime) -> str:
+        blocks, text = card(dossier, self._people, now), card_text(dossier)
+        return self._post(dossier.question.channel, blocks, text, _card_mark(dossier))
+
+    def find_card(self, dossier: Dossier) -> str:
+        room = self._rooms.id(dossier.question.channel)
+        return self._find(
+            listed(self._client, self._clock, room, dossier.question.created_at - _SKEW), _card_mark(dossier)
+        )
+
+    def update_card(self, dossier: Dossier, now: datetime) -> None:
+        question = dossier.question
+        self._update(question.channel, question.card_ts, card(dossier, self._people, now), card_text(dossier))
+
+    def close_card(self, dossier: Dossier, channel: str, ts: str) -> None:
+        self._update(channel, ts, moved_card(dossier, self._people), f"{dossier.question.id} has moved")
+
+    def post_note(self, dossier: Dossier, entry: Entry, now: datetime) -> str:
+        telling = Telling(dossier, entry, self._people, now)
+        blocks, question = note(telling), dossier.question
+        if not blocks:
+            return ""
+        return self._post(question.channel, blocks, note_text(telling), _note_mark(dossier, entry), question.card_ts)
+
+    def find_note(self, dossier: Dossier, entry: Entry) -> str:
+        question = dossier.question
+        room = self._rooms.id(question.channel)
+        messages = listed(self._client, self._clock, room, entry.at - _SKEW, question.card_ts)
+        return self._find(messages, _note_mark(dossier, entry))
+
+    def update_note(self, dossier: Dossier, entry: Entry, ts: str) -> None:
+        telling = Telling(dossier, entry, self._people, self._clock())
+        blocks = note(telling)
+        if blocks:
+            self._update(dossier.question.channel, ts, blocks, note_text(telling))
+
+    def post_review(self, dossier: Dossier, file: ReplyFile, now: datetime) -> tuple[str, str]:
+        room = self._rooms.id(self._review_channel)
+        blocks = review(dossier, file, self._people, now)
+        return room, self._post(room, blocks, review_text(dossier), _review_mark(dossier, file))
+
+    def find_review(self, dossier: Dossier, file: ReplyFile) -> tuple[str, str]:
+        room = self._rooms.id(self._review_channel)
+        messages = listed(self._client, self._clock, room, file.reply.proposed_at - _SKEW)
+        ts = self._find(messages, _review_mark(dossier, file))
+        return (room, ts) if ts else ("", "")
+
+    def update_review(self, dossier: Dossier, file: ReplyFile, now: datetime) -> None:
+        reply = file.reply
+        blocks = review(dossier, file, self._people, now)
+        self._update(reply.review_channel or self._review_channel, reply.review_ts, blocks, review_text(dossier))
+
+    def said_since(self, dossier: Dossier, ts: str) -> Sequence[Said]:
+        question = dossier.question
+        room = self._rooms.id(question.channel)
+        messages = listed(self._client, self._clock, room, ts, question.card_ts)
+        return spoken(messages, room, question.card_ts, ts)
+
+    def _post(self, channel: str, blocks: list[Block], text: str, mark: Message, thread: str = "") -> str:
+        room = self._rooms.id(channel)
+        with translated(self._clock, channel):
+            answer = self._client.chat_postMessage(
+                channel=room,
+                blocks=blocks,
+                text=text,
+                metadata=mark,
+                thread_ts=thread or None,
+                unfurl_links=False,
+                unfurl_media=False,
+            )
+        return str(answer["ts"])
+
+    def _update(self, channel: str, ts: str, blocks: list[Block], text: str) -> None:
+        room = self._rooms.id(channel)
+        with translated(self._clock, channel):
+            self._client.chat_update(channel=room, ts=ts, blocks=blocks, text=text)
+
+    def _find(self, messages: Iterator[Message], mark: Message) -> str:
+        own = self._bot()
+        mine = (message for message in messages if message.get("user") == own and message.get("metadata") == mark)
+        return str(next(mine, {}).get("ts", ""))
+
+    def _bot(self) -> str:
+        if not self._own:
+            with translated(self._clock):
+                self._own = str(self._client.auth_test()["user_id"])
+        return self._own
+
+
+def _card_mark(dossier: Dossier) -> Message:
+    return {"event_type": CARD, "event_payload": {"question": dossier.question.number}}
+
+
+def _note_mark(dossier: Dossier, entry: Entry) -> Message:
+    return {"event_type": NOTE, "event_payload": {"question": dossier.question.number, "entry": entry.seq}}
+
+
+def _review_mark(dossier: Dossier, file: ReplyFile) -> Message:
+    payload = {"question": dossier.question.number, "reply": file.reply.number}
+    return {"event_type": REVIEW, "event_payload": payload}

@@ -1,0 +1,87 @@
+"""Translates what the Slack client raises into the house's errors, once, here, for everybody who calls Slack.
+
+Nothing is retried and nothing waits: who comes back, and when, is decided by the caller. No message text and no token
+gets into an error.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from http.client import HTTPException
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web import SlackResponse
+
+from bot.core.errors import Outside, Refused, Unauthorised, Unavailable
+from bot.core.ports import Clock
+
+WHERE = "slack"
+
+_TOKEN = frozenset(
+    {
+        "invalid_auth",
+        "not_authed",
+        "account_inactive",
+        "token_revoked",
+        "token_expired",
+        "missing_scope",
+        "not_allowed_token_type",
+        "no_permission",
+        "org_login_required",
+        "team_access_not_granted",
+    }
+)
+_LATER = frozenset(
+    {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org", "rollup_error"}
+)
+_LIMITED = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
+_REMEDIES = {
+    "channel_not_found": "it does not exist or the bot is not in it: invite the bot with /invite",
+    "not_in_channel": "the bot is not in it: invite the bot with /invite",
+    "is_archived": "the channel is archived: name another one in the configuration, and invite the bot with /invite",
+}
+_RATE_LIMITED = 429
+_BROKEN = 500
+
+
+@contextmanager
+def translated(clock: Clock, about: str = "") -> Iterator[None]:
+    """Raises Unavailable, Unauthorised or Refused instead of what slack_sdk, urllib or the socket raise.
+
+    `about` names the channel or message concerned, for the person who reads the reason.
+    """
+    try:
+        yield
+    except SlackApiError as e:
+        raise _problem(e, clock(), about) from None  # its text holds the whole answer
+    except (OSError, HTTPException) as e:
+        raise Unavailable(WHERE, f"it could not be reached ({type(e).__name__})") from e
+
+
+def _problem(error: SlackApiError, now: datetime, about: str) -> Outside:
+    answer = error.response
+    code = str(answer.get("error", "") or "")[:80]
+    if not isinstance(answer, SlackResponse):
+        return Refused(WHERE, _told(code, about))
+    status: int = answer.status_code
+    if status == _RATE_LIMITED or code in _LIMITED:
+        return Unavailable(WHERE, "it asks us to slow down", _retry_at(answer, now))
+    if status >= _BROKEN or code in _LATER:
+        return Unavailable(WHERE, f"it answered {status if status >= _BROKEN else code}")
+    if code in _TOKEN:
+        return Unauthorised(WHERE, f"{code}: check the token, its scopes and its installation" + _needed(answer))
+    return Refused(WHERE, _told(code, about))
+
+
+def _told(code: str, about: str) -> str:
+    return f"{about}: {_REMEDIES.get(code, code)}" if about else _REMEDIES.get(code, code)
+
+
+def _needed(answer: SlackResponse) -> str:
+    needed = answer.get("needed")
+    return f" (it needs {needed})" if isinstance(needed, str) else ""
+
+
+def _retry_at(answer: SlackResponse, now: datetime) -> datetime | None:
+    seconds = str(answer.headers.get("Retry-After", answer.headers.get("retry-after", "")))
+    return now + timedelta(seconds=int(seconds)) if seconds.isdecimal() else None
