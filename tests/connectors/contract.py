@@ -1,6 +1,9 @@
 """One contract for all connectors: what every source must do, whatever its channel. `class TestX(ConnectorContract)`
 with one fixture, `service`, brings all of it along. What concerns answering stands in `contract_writing`.
 
+    from tests.connectors.contract import ReadingContract
+    from tests.connectors.contract_writing import ConnectorContract, Locks, Shares
+
     class TestFeeds(ReadingContract):            a read-only source; `service` yields a FakeSource
     class TestX(ConnectorContract, Shares):      X has reposts; `service` yields a FakeSharing
     class TestReddit(ConnectorContract, Locks):  Reddit locks posts; `service` yields a FakeLockable

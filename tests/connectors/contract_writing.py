@@ -1,5 +1,5 @@
 """The half of the connectors' contract that concerns answering: what may be answered, how it is counted, that a write
-is tried once, and that a lost answer is found again. `ConnectorContract` is both halves; `Locks` and `Shares` are extras.
+is tried once, and that a lost answer is found again. `ConnectorContract` is both halves; `Locks`, `Shares` are extras.
 """
 
 from collections.abc import Mapping

@@ -1,0 +1,179 @@
+"""The square's public API, as a bot sees it: read posts after a cursor, read a thread, write, edit and delete one's
+own. The rules of the square are in `board`; here they are only put into HTTP.
+"""
+
+from collections import deque
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import ceil
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from bot.sandbox.square import views
+from bot.sandbox.square.blog import Blog, atom, etag
+from bot.sandbox.square.board import Board, Member, Note, TurnedAway
+from bot.sandbox.square.views import Plain
+
+PAGE = 50
+"""Posts in a page unless asked otherwise; also the most."""
+
+Handler = Callable[[Request], Awaitable[Response]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """So many writes in so many seconds, for each account. 0 writes: no limit."""
+
+    writes: int = 0
+    seconds: int = 60
+
+
+class RateLimit:
+    """A sliding window for each account."""
+
+    def __init__(self, rate: Rate, clock: Callable[[], datetime]) -> None:
+        self._rate = rate
+        self._clock = clock
+        self._written: dict[str, deque[datetime]] = {}
+
+    def wait(self, handle: str) -> int:
+        """Seconds to wait before writing; 0: go ahead, and it counts."""
+        if not self._rate.writes:
+            return 0
+        now, span = self._clock(), timedelta(seconds=self._rate.seconds)
+        recent = self._written.setdefault(handle, deque())
+        while recent and recent[0] <= now - span:
+            recent.popleft()
+        if len(recent) >= self._rate.writes:
+            return max(1, ceil((recent[0] + span - now).total_seconds()))
+        recent.append(now)
+        return 0
+
+
+class Api:
+    """The routes under `/api`, and the pages that a post's address leads to."""
+
+    def __init__(self, board: Board, blog: Blog, site: Callable[[], str], rate: RateLimit) -> None:
+        self._board = board
+        self._blog = blog
+        self._site = site
+        self._rate = rate
+
+    def routes(self) -> list[Route]:
+        return [
+            Route("/api/posts", self.changes, methods=["GET"]),
+            Route("/api/posts", self._writing(self.write), methods=["POST"]),
+            Route("/api/posts/{id:int}", self.post, methods=["GET"]),
+            Route("/api/posts/{id:int}", self._writing(self.edit), methods=["PATCH"]),
+            Route("/api/posts/{id:int}", self._writing(self.delete), methods=["DELETE"]),
+            Route("/api/posts/{id:int}/replies", self.replies, methods=["GET"]),
+            Route("/api/posts/{id:int}/lock", self._writing(self.lock), methods=["POST"]),
+            Route("/api/users", self.users, methods=["GET"]),
+            Route("/api/users/{handle}", self.user, methods=["GET"]),
+            Route("/threads/{id:int}", self.thread, methods=["GET"]),
+            Route("/users/{handle}", self.user, methods=["GET"]),
+            Route("/entries/{slug}", self.entry, methods=["GET"]),
+            Route("/feed.atom", self.feed, methods=["GET"]),
+        ]
+
+    async def changes(self, request: Request) -> Response:
+        self._reader(request)
+        after = views.asked_number(request, "after", 0, most=10**15)
+        count = max(1, views.asked_number(request, "limit", PAGE, most=PAGE))
+        page = self._board.changes(after, count)
+        posts = [self._json(note) for note in page.notes]
+        following = page.notes[-1].revision if page.notes else after
+        return Plain({"posts": posts, "next": following, "more": page.more, "forgotten": page.forgotten})
+
+    async def post(self, request: Request) -> Response:
+        self._reader(request)
+        note = self._board.note(views.path_number(request))
+        thread = views.thread_json(self._board, self._board.thread(note.id), self._site())
+        return Plain({"post": self._json(note), "thread": thread})
+
+    async def replies(self, request: Request) -> Response:
+        reader = self._reader(request)
+        author = request.query_params.get("author", "")
+        found = self._board.replies(views.path_number(request), author)
+        return Plain({"replies": [self._own_json(note, reader) for note in found]})
+
+    async def write(self, request: Request, account: Member) -> Response:
+        values = await views.body(request)
+        words, parent = views.text(values, "text"), views.number(values, "parent_id")
+        if not parent:
+            return Plain(self._json(self._board.ask(account.handle, words, views.text(values, "title", ""))), 201)
+        key = request.headers.get("idempotency-key", "")
+        before = self._board.version
+        note = self._board.answer(account.handle, parent, words, key)
+        return Plain(self._own_json(note, account), 201 if note.revision > before else 200)
+
+    async def edit(self, request: Request, account: Member) -> Response:
+        values = await views.body(request)
+        note = self._own(request, account)
+        return Plain(self._json(self._board.edit(note.id, views.text(values, "text"))))
+
+    async def delete(self, request: Request, account: Member) -> Response:
+        return Plain(self._json(self._board.delete(self._own(request, account).id)))
+
+    async def lock(self, request: Request, account: Member) -> Response:
+        note = self._own(request, account)
+        if note.parent:
+            raise TurnedAway(422, "only a thread's first post can be locked")
+        return Plain(self._json(self._board.lock(note.id)))
+
+    async def users(self, request: Request) -> Response:
+        self._reader(request)
+        return Plain({"users": [views.member_json(m, self._site()) for m in self._board.members()]})
+
+    async def user(self, request: Request) -> Response:
+        self._reader(request)
+        return Plain(views.member_json(self._board.member(request.path_params["handle"]), self._site()))
+
+    async def thread(self, request: Request) -> Response:
+        return Plain(views.thread_json(self._board, self._board.thread(views.path_number(request)), self._site()))
+
+    async def entry(self, request: Request) -> Response:
+        found = self._blog.entry(request.path_params["slug"])
+        if found is None:
+            raise TurnedAway(404, "no such entry")
+        return Plain(views.entry_json(found, self._site()))
+
+    async def feed(self, request: Request) -> Response:
+        body = atom(self._blog.entries(), self._site())
+        headers = {"ETag": etag(body)}
+        if request.headers.get("if-none-match") == headers["ETag"]:
+            return Response(status_code=304, headers=headers)
+        return Response(body, media_type="application/atom+xml", headers=headers)
+
+    def _writing(self, act: Callable[[Request, Member], Awaitable[Response]]) -> Handler:
+        async def checked(request: Request) -> Response:
+            account = self._reader(request)
+            if account is None:
+                raise TurnedAway(401, "writing needs a token")
+            if wait := self._rate.wait(account.handle):
+                return Plain({"error": "slow down"}, 429, {"Retry-After": str(wait)})
+            return await act(request, account)
+
+        return checked
+
+    def _reader(self, request: Request) -> Member | None:
+        """Whose token came with the request; None without one. A wrong token is turned away, even to read."""
+        given = request.headers.get("authorization", "")
+        return self._board.by_token(given.removeprefix("Bearer ").strip()) if given else None
+
+    def _own(self, request: Request, account: Member) -> Note:
+        note = self._board.note(views.path_number(request))
+        if note.author != account.handle:
+            raise TurnedAway(403, "this is somebody else's post")
+        return note
+
+    def _json(self, note: Note) -> dict[str, object]:
+        return views.note_json(self._board, note, self._site())
+
+    def _own_json(self, note: Note, reader: Member | None) -> dict[str, object]:
+        """With its idempotency key, when its author asks."""
+        own = reader is not None and reader.handle == note.author
+        return self._json(note) | ({"key": note.key} if own else {})

@@ -1,0 +1,137 @@
+"""The control API under `/_control`: what people do on the square, told on behalf of any of them, and bad days on
+order. It is for a page or a test on this machine, asks no token, and is no part of what a bot may use.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from bot.sandbox.square import views
+from bot.sandbox.square.blog import Blog, BlogEntry
+from bot.sandbox.square.board import Board, Member, Note, TurnedAway
+from bot.sandbox.square.faults import BadDay, Faults, On, Spoil
+from bot.sandbox.square.views import Plain
+
+LONGEST_WAIT = 30
+"""Seconds that `GET /_control/version` waits for a change at most."""
+
+
+class Control:
+    """The routes under `/_control`."""
+
+    def __init__(
+        self, board: Board, blog: Blog, faults: Faults, site: Callable[[], str], clock: Callable[[], datetime]
+    ) -> None:
+        self._board = board
+        self._blog = blog
+        self._faults = faults
+        self._site = site
+        self._clock = clock
+
+    def routes(self) -> list[Route]:
+        return [
+            Route("/_control/state", self.state, methods=["GET"]),
+            Route("/_control/version", self.version, methods=["GET"]),
+            Route("/_control/ask", self.ask, methods=["POST"]),
+            Route("/_control/posts/{id:int}/answer", self.answer, methods=["POST"]),
+            Route("/_control/posts/{id:int}/edit", self.edit, methods=["POST"]),
+            Route("/_control/posts/{id:int}/delete", self.delete, methods=["POST"]),
+            Route("/_control/posts/{id:int}/lock", self.lock, methods=["POST"]),
+            Route("/_control/posts/{id:int}/unlock", self.unlock, methods=["POST"]),
+            Route("/_control/entries", self.publish, methods=["POST"]),
+            Route("/_control/faults", self.spoil, methods=["POST"]),
+            Route("/_control/faults", self.heal, methods=["DELETE"]),
+        ]
+
+    async def state(self, _request: Request) -> Response:
+        site = self._site()
+        version = self._board.version
+        return Plain(
+            {
+                "version": version,
+                "limit": self._board.limit,
+                "threads": [views.thread_json(self._board, notes, site) for notes in self._board.threads()],
+                "entries": [views.entry_json(entry, site) for entry in self._blog.entries()],
+                "members": [views.member_json(member, site) for member in self._board.members()],
+            }
+        )
+
+    async def version(self, request: Request) -> Response:
+        after = views.asked_number(request, "after", 0, most=10**15)
+        seconds = views.asked_number(request, "wait", 0, most=LONGEST_WAIT)
+        return Plain({"version": await run_in_threadpool(self._board.wait_for_change, after, seconds)})
+
+    async def ask(self, request: Request) -> Response:
+        values = await views.body(request)
+        author = self._somebody(values)
+        return self._told(self._board.ask(author, views.text(values, "text"), views.text(values, "title", "")), 201)
+
+    async def answer(self, request: Request) -> Response:
+        values = await views.body(request)
+        author = self._somebody(values)
+        return self._told(self._board.answer(author, views.path_number(request), views.text(values, "text")), 201)
+
+    async def edit(self, request: Request) -> Response:
+        values = await views.body(request)
+        return self._told(self._board.edit(views.path_number(request), views.text(values, "text")))
+
+    async def delete(self, request: Request) -> Response:
+        await views.body(request)
+        return self._told(self._board.delete(views.path_number(request)))
+
+    async def lock(self, request: Request) -> Response:
+        await views.body(request)
+        return self._told(self._board.lock(views.path_number(request)))
+
+    async def unlock(self, request: Request) -> Response:
+        await views.body(request)
+        return self._told(self._board.lock(views.path_number(request), locked=False))
+
+    async def publish(self, request: Request) -> Response:
+        values = await views.body(request)
+        slug = views.text(values, "slug", f"entry-{len(self._blog.entries()) + 1}")
+        title, author = views.text(values, "title"), views.text(values, "author", "Somebody")
+        entry = BlogEntry(slug, title, author, views.text(values, "html"), self._clock())
+        self._blog.publish(entry)
+        self._board.changed()
+        return Plain(views.entry_json(entry, self._site()), 201)
+
+    async def spoil(self, request: Request) -> Response:
+        day = _bad_day(await views.body(request))
+        self._faults.add(day)
+        return Plain({"spoil": day.spoil, "on": day.on, "times": day.times, "status": day.status}, 201)
+
+    async def heal(self, _request: Request) -> Response:
+        self._faults.clear()
+        return Plain({})
+
+    def _somebody(self, values: Mapping[str, object]) -> str:
+        """The handle of whoever speaks; a newcomer joins with it. An account with a token cannot be spoken for."""
+        handle = views.text(values, "handle").removeprefix("@")
+        if not handle or len(handle) > 40 or not all(c.isalnum() or c in "_-." for c in handle):  # noqa: PLR2004
+            raise TurnedAway(400, "handle must be 1 to 40 letters, digits, or _ - .")
+        name, reach = views.text(values, "name", handle), max(0, views.number(values, "reach", 10))
+        member = self._board.join(Member(handle, name, reach))
+        if member.token:
+            raise TurnedAway(403, "this account speaks for itself")
+        return member.handle
+
+    def _told(self, note: Note, status: int = 200) -> Response:
+        return Plain(views.note_json(self._board, note, self._site()), status)
+
+
+def _bad_day(values: Mapping[str, object]) -> BadDay:
+    try:
+        spoil, on = Spoil(views.text(values, "spoil")), On(views.text(values, "on", On.ANY))
+    except ValueError:
+        raise TurnedAway(400, f"spoil is one of {', '.join(Spoil)}; on is one of {', '.join(On)}") from None
+    status = views.number(values, "status", 500)
+    if not 400 <= status <= 599:  # noqa: PLR2004
+        raise TurnedAway(400, "status must be from 400 to 599")
+    wait = views.number(values, "retry_after", 0)
+    headers = {"Retry-After": str(wait)} if wait else {}
+    return BadDay(spoil, status, headers=headers, on=on, times=max(0, views.number(values, "times", 1)))

@@ -1,0 +1,118 @@
+"""Bad days on demand: a layer in front of the square's API that spoils the next answers as it was told to. The control
+API and the health of the square itself are never spoiled.
+"""
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+Drop = Callable[[Scope], None]
+"""Cuts the connection that a request came in on."""
+
+
+class Spoil(StrEnum):
+    """STATUS: that status, no effect. HANG: no answer until the caller gives up, no effect.
+
+    LOST: it takes effect, and the connection is cut before the answer. GARBLED: it takes effect, the answer is `body`.
+    """
+
+    STATUS = "status"
+    HANG = "hang"
+    LOST = "lost"
+    GARBLED = "garbled"
+
+
+class On(StrEnum):
+    """Which requests a bad day is for: reads are GET, writes all others."""
+
+    ANY = "any"
+    READ = "read"
+    WRITE = "write"
+
+
+@dataclass(frozen=True, slots=True)
+class BadDay:
+    """How `times` further requests end (0: until told otherwise)."""
+
+    spoil: Spoil
+    status: int = 500
+    body: bytes = b'{"error": "spoiled on purpose"}'
+    headers: Mapping[str, str] = field(default_factory=dict)
+    on: On = On.ANY
+    times: int = 1
+
+
+class Faults:
+    """The bad days to come, and a count of the requests that reached the square, whatever became of them."""
+
+    def __init__(self) -> None:
+        self._days: list[BadDay] = []
+        self._left: list[int] = []
+        self._lock = threading.Lock()
+        self.reads = 0
+        self.writes = 0
+
+    def add(self, day: BadDay) -> None:
+        with self._lock:
+            self._days.append(day)
+            self._left.append(day.times or -1)
+
+    def clear(self) -> None:
+        with self._lock:
+            self._days.clear()
+            self._left.clear()
+
+    def meet(self, method: str) -> BadDay | None:
+        """Count one request; say what spoils it, if anything does."""
+        kind = On.READ if method in ("GET", "HEAD") else On.WRITE
+        with self._lock:
+            self.reads += kind is On.READ
+            self.writes += kind is On.WRITE
+            for place, day in enumerate(self._days):
+                if day.on in (On.ANY, kind) and self._left[place] != 0:
+                    self._left[place] -= self._left[place] > 0
+                    return day
+        return None
+
+
+class SpoiledApi:
+    """The API behind its bad days, as an ASGI app."""
+
+    def __init__(self, app: ASGIApp, faults: Faults, drop: Drop) -> None:
+        self._app = app
+        self._faults = faults
+        self._drop = drop
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        day = self._faults.meet(scope["method"]) if scope["type"] == "http" else None
+        if day is None:
+            await self._app(scope, receive, send)
+            return
+        if day.spoil in (Spoil.LOST, Spoil.GARBLED):
+            await self._app(scope, receive, _swallow)
+        if day.spoil is Spoil.LOST:
+            self._drop(scope)
+        if day.spoil in (Spoil.LOST, Spoil.HANG):
+            await _until_gone(receive)
+        else:
+            await _say(day, send)
+
+
+async def _swallow(_message: Message) -> None:
+    """Where the answers go that nobody is to hear."""
+
+
+async def _until_gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        continue
+
+
+async def _say(day: BadDay, send: Send) -> None:
+    status = 200 if day.spoil is Spoil.GARBLED else day.status
+    told = {"content-type": "application/json", "content-length": str(len(day.body)), **day.headers}
+    headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in told.items()]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": day.body})
