@@ -1,0 +1,117 @@
+"""What must hold between the tables of `switchboard.toml`: names said once, names that exist, people who can approve.
+
+It reads the values as written, so that it finds its faults even where a table has faults of its own; what is not of the
+right shape it leaves to `tables`.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from difflib import get_close_matches
+
+from pydantic import BaseModel, ValidationError
+
+from bot.core.errors import NotFound
+from bot.core.model import Role
+from config.places import Document, Path
+from config.tables import SourceTable
+from config.wording import Problem, connector_problems
+
+CheckSource = Callable[[str, Mapping[str, object]], BaseModel]
+"""A connector's settings from its kind and values. Raises NotFound, or pydantic.ValidationError."""
+
+_NAMED = (("tags", "name"), ("people", "slack"), ("sources", "name"))
+
+
+def between_tables(document: Document, check_source: CheckSource) -> Iterator[Problem]:
+    """Every fault there is between tables, and in the settings of sources."""
+    yield from _said_twice(document)
+    yield from _unknown_tags(document.values)
+    yield from _too_few_to_approve(document.values)
+    for at, source in items(document.values, "sources"):
+        yield from _source_problems(at, source, check_source)
+
+
+def items(values: Mapping[str, object], section: str) -> Iterator[tuple[Path, Mapping[str, object]]]:
+    """The tables of a `[[section]]`, each with its path."""
+    found = values.get(section)
+    for number, item in enumerate(found if isinstance(found, list) else []):
+        if isinstance(item, dict):
+            yield (section, number), item
+
+
+def _said_twice(document: Document) -> Iterator[Problem]:
+    for section, key in _NAMED:
+        first: dict[object, int] = {}
+        for at, item in items(document.values, section):
+            name = item.get(key)
+            if isinstance(name, str) and name in first:
+                yield Problem((*at, key), f"{name} stands in line {first[name]} already; each must be there once.")
+            elif isinstance(name, str):
+                first[name] = document.line((*at, key))
+
+
+def _unknown_tags(values: Mapping[str, object]) -> Iterator[Problem]:
+    tags = _names(values, "tags")
+    for at, person in items(values, "people"):
+        for number, tag in enumerate(_texts(person.get("tags"))):
+            if tag not in tags:
+                yield Problem((*at, "tags", number), _unknown("tag", tag, tags))
+
+
+def _unknown(noun: str, name: str, names: list[str]) -> str:
+    near = get_close_matches(name, names, n=1)
+    if near:
+        return f"there is no {noun} {name}; did you mean {near[0]}?"
+    return f"there is no {noun} {name}; there are: {', '.join(names)}." if names else f"there is no {noun} at all."
+
+
+def _too_few_to_approve(values: Mapping[str, object]) -> Iterator[Problem]:
+    able = sum(Role.COMMS in _texts(person.get("roles")) for _, person in items(values, "people"))
+    for path, needed in _approvals(values):
+        if needed > able:
+            yield Problem(
+                path,
+                f"asks for {needed} approvals, but {able} people have the role comms; give it to more, or ask less.",
+            )
+
+
+def _approvals(values: Mapping[str, object]) -> Iterator[tuple[Path, int]]:
+    policy = values.get("policy")
+    table: Mapping[str, object] = policy if isinstance(policy, dict) else {}
+    default = table.get("approvals", 1)
+    yield ("policy", "approvals"), default if isinstance(default, int) else 0
+    for at, rule in items(table, "rules"):
+        approvals = rule.get("approvals")
+        yield ("policy", *at, "approvals"), approvals if isinstance(approvals, int) else 0
+
+
+def _source_problems(at: Path, source: Mapping[str, object], check_source: CheckSource) -> Iterator[Problem]:
+    kind = source.get("kind")
+    own = {key: value for key, value in source.items() if key not in SourceTable.model_fields}
+    if not isinstance(kind, str):
+        return
+    try:
+        check_source(kind, own)
+    except NotFound as unknown:
+        yield Problem((*at, "kind"), str(unknown))
+    except ValidationError as error:
+        yield from connector_problems(error, at, _keys_of(kind, own, error, check_source))
+
+
+def _keys_of(kind: str, own: Mapping[str, object], error: ValidationError, check_source: CheckSource) -> set[str]:
+    """The keys a source of this kind may have, as far as they can be learnt: it is asked again without the bad ones."""
+    bad = {str(details["loc"][0]) for details in error.errors() if details["loc"]}
+    missing = {str(details["loc"][0]) for details in error.errors() if details["type"] == "missing"}
+    try:
+        settings = check_source(kind, {key: value for key, value in own.items() if key not in bad})
+    except ValidationError as again:
+        missing |= {str(details["loc"][0]) for details in again.errors() if details["type"] == "missing"}
+        return {*SourceTable.model_fields, *missing}
+    return {*SourceTable.model_fields, *type(settings).model_fields}
+
+
+def _names(values: Mapping[str, object], section: str) -> list[str]:
+    return [name for _, item in items(values, section) if isinstance(name := item.get("name"), str)]
+
+
+def _texts(value: object) -> list[str]:
+    return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []

@@ -1,0 +1,148 @@
+"""The company as `switchboard.toml` describes it: read once, checked whole, handed on as the core's own values.
+
+What each key may hold is in `tables`, what must hold between them in `checks`. Secrets are not here: see `settings`.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path as File
+
+from pydantic import ValidationError
+
+from bot.core.errors import Faulty
+from bot.core.model import Hours, Person, Tag
+from bot.core.watch import BadQuery, Query, Watch, combine, compile_query
+from config import checks, places, wording
+from config.checks import CheckSource
+from config.places import Document, Path
+from config.tables import (
+    CompanyFile,
+    PersonTable,
+    RelayTable,
+    RetentionTable,
+    SlackTable,
+    SourceTable,
+    TagTable,
+    WatchTable,
+)
+from config.wording import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePlan:
+    """A source as it is to be run. `values` are its connector's own settings, checked but not read here."""
+
+    kind: str
+    name: str
+    watch: Watch
+    every: timedelta
+    enabled: bool
+    values: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """Everything the file says."""
+
+    name: str
+    tags: tuple[Tag, ...]
+    people: tuple[Person, ...]
+    sources: tuple[SourcePlan, ...]
+    channels: SlackTable
+    relay: RelayTable
+    retention: RetentionTable
+
+
+def load(path: File, check_source: CheckSource) -> Company:
+    """The company in the file at `path`. Raises Faulty with every fault in it, each `file:line: where: what to do`.
+
+    `check_source(kind, values)` gives a connector's settings; it raises NotFound for the kind and
+    pydantic.ValidationError for the values. Where the file is no TOML, only that is reported: the rest cannot be known.
+    """
+    document = places.read(_text(path))
+    if not isinstance(document, Document):
+        raise Faulty([f"{path}:{fault.line}: {fault.problem}" for fault in document])
+    found = list(checks.between_tables(document, check_source))
+    try:
+        file = CompanyFile.model_validate(dict(document.values))
+    except ValidationError as error:
+        raise Faulty(_told(path, document, [*wording.problems(error, CompanyFile), *found])) from None
+    found += _unfit_together(file.watch)
+    if found:
+        raise Faulty(_told(path, document, found))
+    return _company(file)
+
+
+def _text(path: File) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise Faulty([f"{path}: there is no such file; write one with `switchboard init`."]) from None
+    except UnicodeDecodeError:
+        raise Faulty([f"{path}:1: the file is not UTF-8 text; save it as UTF-8."]) from None
+    except OSError as error:
+        raise Faulty([f"{path}: the file cannot be read ({error.strerror}); check its path and permissions."]) from None
+
+
+def _told(path: File, document: Document, found: list[Problem]) -> list[str]:
+    """The problems as lines for a person, in the order of the file."""
+    placed = sorted(((document.line(problem.path), problem) for problem in found), key=lambda pair: pair[0])
+    return [f"{path}:{line}: {_where(problem.path, document.values)}: {problem.text}" for line, problem in placed]
+
+
+def _where(path: Path, values: Mapping[str, object]) -> str:
+    """`[[people]] "Ana", tags 2`: the table as it is written in the file, then the key."""
+    section, *rest = path
+    if not rest:
+        return f"[{section}]"
+    if not isinstance(rest[0], int):
+        return f"[{section}] {_key(rest)}"
+    table = dict(checks.items(values, str(section))).get((section, rest[0]), {})
+    name = table.get("name", f"number {rest[0] + 1}")
+    return f'[[{section}]] "{name}"' + (f", {_key(rest[1:])}" if rest[1:] else "")
+
+
+def _key(path: list[str | int]) -> str:
+    """List items counted from 1, as people do."""
+    return ".".join(str(part + 1) if isinstance(part, int) else part for part in path)
+
+
+def _unfit_together(table: WatchTable) -> Iterator[Problem]:
+    """Each query alone is sound by now; all of them together may still be too long or too deep."""
+    try:
+        _everywhere(table)
+    except BadQuery as problem:
+        yield Problem(("watch",), f"query and never together make no query: {problem}")
+
+
+def _everywhere(table: WatchTable) -> Query | None:
+    parts = [f"({table.query})"] if table.query else []
+    parts += [f"-({query})" for query in table.never]
+    return compile_query(" ".join(parts)) if parts else None
+
+
+def _company(file: CompanyFile) -> Company:
+    everywhere = _everywhere(file.watch)
+    return Company(
+        name=file.company.name,
+        tags=tuple(_tag(table) for table in file.tags),
+        people=tuple(_person(table) for table in file.people),
+        sources=tuple(_source(table, everywhere) for table in file.sources),
+        channels=file.slack,
+        relay=file.relay,
+        retention=file.retention,
+    )
+
+
+def _tag(table: TagTable) -> Tag:
+    return Tag(**dict(table))
+
+
+def _person(table: PersonTable) -> Person:
+    return Person(**{**dict(table), "hours": Hours(**dict(table.hours)) if table.hours else None})
+
+
+def _source(table: SourceTable, everywhere: Query | None) -> SourcePlan:
+    here = compile_query(table.watch) if table.watch else None
+    return SourcePlan(table.kind, table.name, combine(everywhere, here), table.every, table.enabled, table.values)

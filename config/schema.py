@@ -1,0 +1,85 @@
+"""The JSON Schema of `switchboard.toml`, for editors: made from `tables` and from what each connector declares.
+
+The file `config/switchboard.schema.json` is `text(...)` and nothing else; it is written anew, never edited.
+"""
+
+import json
+from collections.abc import Mapping
+
+from pydantic import JsonValue
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core import core_schema
+
+from config.tables import CompanyFile
+
+Schema = dict[str, JsonValue]
+
+_DRAFT = "https://json-schema.org/draft/2020-12/schema"
+
+
+class _ForToml(GenerateJsonSchema):
+    """TOML knows no null: a key that may be None may be left out, that is all."""
+
+    def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
+        return self.generate_inner(schema["schema"])
+
+    def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
+        if schema.get("default") is None:
+            return self.generate_inner(schema["schema"])
+        return super().default_schema(schema)
+
+
+def schema(source_schemas: Mapping[str, Mapping[str, JsonValue]]) -> Schema:
+    """The schema, JSON Schema 2020-12. `source_schemas`: a connector's kind → the schema of its Settings.
+
+    A source is the keys all sources have plus those of its kind, so that an editor knows them and refuses others.
+    """
+    whole: Schema = CompanyFile.model_json_schema(schema_generator=_ForToml)
+    definitions = _part(whole, "$defs")
+    shared = _part(definitions, "SourceTable")
+    del definitions["SourceTable"]
+    for kind in sorted(source_schemas):
+        own, inner = _apart(kind, source_schemas[kind])
+        definitions |= inner
+        definitions[f"source.{kind}"] = _source(kind, shared, own)
+    kinds: list[JsonValue] = [{"$ref": f"#/$defs/source.{kind}"} for kind in sorted(source_schemas)]
+    _part(_part(whole, "properties"), "sources")["items"] = {"oneOf": kinds}
+    return {**whole, "$schema": _DRAFT, "title": "Switchboard's configuration", "$defs": definitions}
+
+
+def text(source_schemas: Mapping[str, Mapping[str, JsonValue]]) -> str:
+    """The schema as the file holds it. The same text every time."""
+    return json.dumps(schema(source_schemas), indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def _source(kind: str, shared: Schema, own: Schema) -> Schema:
+    properties = _part(shared, "properties")
+    return {
+        "title": f"Source of kind {kind}",
+        "description": own.get("description", shared["description"]),
+        "type": "object",
+        "properties": {
+            **_part(own, "properties"),
+            **properties,
+            "kind": {"const": kind, "description": _part(properties, "kind")["description"]},
+        },
+        "required": [*sorted({*_names(shared, "required"), *_names(own, "required")})],
+        "additionalProperties": False,
+    }
+
+
+def _apart(kind: str, own: Mapping[str, JsonValue]) -> tuple[Schema, Schema]:
+    """A connector's schema and its inner definitions, under names that no other connector has."""
+    renamed: Schema = json.loads(json.dumps(own).replace('"#/$defs/', f'"#/$defs/{kind}.'))
+    inner = _part(renamed, "$defs")
+    return renamed, {f"{kind}.{name}": definition for name, definition in inner.items()}
+
+
+def _part(whole: Schema, key: str) -> Schema:
+    part = whole.get(key)
+    return part if isinstance(part, dict) else {}
+
+
+def _names(whole: Schema, key: str) -> list[str]:
+    found = whole.get(key)
+    return [name for name in found if isinstance(name, str)] if isinstance(found, list) else []

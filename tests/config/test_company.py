@@ -1,0 +1,180 @@
+"""What the configuration file becomes, and how each of its faults is told: with its line, and what to write instead."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.core.errors import Faulty
+from bot.core.model import Author, Hours, Person, Post, Role, Tag
+from config.company import load
+from tests.config.company_file import SOUND, check_source, company, faults, line_of, spoiled
+
+POST = Post("forum", "1", Author("1", "kim"), "A question about Ferrywire", datetime(2026, 11, 2, tzinfo=UTC))
+
+
+def test_tags_and_people_become_the_cores_own_values(tmp_path: Path) -> None:
+    found = company(tmp_path, SOUND)
+
+    assert found.name == "Ferrywire"
+    assert found.tags == (Tag("api", channel="#ask-api", promise_minutes=240), Tag("billing", channel="C0ASKBILL1"))
+    assert found.people == (
+        Person(
+            "U0ANA00001", "Ana Reyes", "engineer", ("api", "billing"), hours=Hours(time(8, 30), zone="Europe/Madrid")
+        ),
+        Person("U0GIL00007", "Gil Marchetti", roles=(Role.COMMS,)),
+    )
+
+
+def test_a_source_keeps_its_connectors_settings_apart_and_waits_as_long_as_written(tmp_path: Path) -> None:
+    [source] = company(tmp_path, SOUND).sources
+
+    assert (source.kind, source.name, source.every, source.enabled) == ("forum", "forum", timedelta(seconds=60), True)
+    assert source.values == {"url": "https://forum.example", "pages": 3}
+
+
+@pytest.mark.parametrize(
+    ("words", "concerns"),
+    [
+        ("A question about Ferrywire", True),
+        ("A question about boats", False),
+        ("Ferrywire is great", False),
+        ("A question: is Ferrywire hiring?", False),
+        ("A question of rope, boat and Ferrywire", False),
+        ("A question of rope and Ferrywire", True),
+    ],
+)
+def test_a_post_concerns_us_when_both_watches_say_so_and_no_never_does(
+    tmp_path: Path, words: str, concerns: bool
+) -> None:
+    [source] = company(tmp_path, SOUND).sources
+
+    assert source.watch.matches(replace(POST, text=words)) is concerns
+
+
+def test_without_any_watch_every_post_concerns_us(tmp_path: Path) -> None:
+    text = spoiled('query = "ferrywire"\nnever = ["hiring", "rope boat"]', "").replace('watch = "help OR question"', "")
+
+    [source] = company(tmp_path, text).sources
+
+    assert source.watch.matches(replace(POST, text="anything"))
+
+
+FAULTS = [
+    ('name = "Ferrywire"', 'nam = "Ferrywire"', "nam", "[company] nam: there is no such key; did you mean name?"),
+    ("promise_minutes = 240", 'promise_minutes = "240"', '"240"', "must be a whole number without quotes."),
+    ("promise_minutes = 240", "promise_minutes = -1", "= -1", '[[tags]] "api", promise_minutes: must be at least 0.'),
+    ('"#ask-api"', '"#Ask-API"', "Ask-API", '[[tags]] "api", channel: must be a Slack channel'),
+    ('"#ask-api"', '"ask-api"', '"ask-api"', 'did you mean "#ask-api"?'),
+    (
+        'tags = ["api", "billing"]',
+        'tags = ["api",\n"biling"]',
+        '"biling"',
+        '"Ana Reyes", tags.2: there is no tag biling;',
+    ),
+    ('tags = ["api", "billing"]', 'tags = "api"', 'tags = "api"', "tags: must be a list in square brackets."),
+    ('name = "billing"', 'name = "api" # again', "# again", "api stands in line 5 already"),
+    ('slack = "U0GIL00007"', 'slack = "gil"', '"gil"', "slack: must be a Slack member id such as U024BE7LH"),
+    (
+        'roles = ["comms"]',
+        'roles = ["comms", "boss"]',
+        '"boss"',
+        "roles.2: must be one of: 'expert', 'lead' or 'comms'.",
+    ),
+    ("Europe/Madrid", "Europe/Madird", "Madird", "hours.zone: is no time zone; did you mean Europe/Madrid?"),
+    ("Europe/Madrid", "Europe", '"Europe"', "hours.zone: is no time zone; "),
+    ("Europe/Madrid", "../etc/passwd", "passwd", "hours.zone: is no time zone; "),
+    ('"08:30"', '"8:30"', '"8:30"', "hours.start: must be a time of day from 00:00 to 23:59"),
+    ('"08:30"', '"19:00"', '"19:00"', "hours: end must be after start"),
+    ('"60s"', '"soon"', '"soon"', '[[sources]] "forum", every: must be a span of time'),
+    ('"60s"', "60", "every = 60", "every: must be a span of time"),
+    ('kind = "forum"', 'kind = "froum"', "froum", "There is no connector 'froum'. There are: forum."),
+    ("pages = 3", 'pages = "many"', "many", '[[sources]] "forum", pages: '),
+    ("pages = 3", "page = 3", "page = 3", "page: there is no such key; did you mean pages?"),
+    ('url = "https', 'ulr = "https', "ulr", "ulr: there is no such key; did you mean url?"),
+    ("every", "evry", "evry", "evry: there is no such key; did you mean every?"),
+    ('review_channel = "#comms-review"', "", "[slack]", "[slack] review_channel: is missing; add it. Where candidates"),
+    (
+        'roles = ["comms"]',
+        "",
+        "[company]",
+        "[policy] approvals: asks for 1 approvals, but 0 people have the role comms",
+    ),
+    ("[slack]", "[[slack]]", "[[slack]]", "[slack]: must be written [slack], once."),
+    ("[company]", "[compny]", "[compny]", "[compny]: there is no such key; did you mean company?"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "place", "said"), FAULTS)
+def test_a_fault_is_told_with_its_line_and_remedy(tmp_path: Path, old: str, new: str, place: str, said: str) -> None:
+    text = spoiled(old, new) if SOUND.count(old) == 1 else SOUND.replace(old, new, 1)
+
+    told = faults(tmp_path, text)
+
+    head = f"switchboard.toml:{line_of(text, place)}: "
+    assert [fault for fault in told if fault.startswith(head) and said in fault], told
+
+
+def test_a_bad_query_is_shown_with_a_caret_under_the_mistake(tmp_path: Path) -> None:
+    text = spoiled('"help OR question"', '"help (question"')
+
+    [told] = faults(tmp_path, text)
+
+    head, shown, caret, *_ = told.splitlines()
+    assert head == f'switchboard.toml:{line_of(text, "help (")}: [[sources]] "forum", watch: is no query:'
+    assert shown.strip() == "help (question"
+    assert caret.strip() == "^"
+
+
+def test_all_faults_of_a_file_are_told_at_once_in_its_order(tmp_path: Path) -> None:
+    text = SOUND
+    for old, new in [
+        ("#ask-api", "ask api"),
+        ('tags = ["api", "billing"]', 'tags = ["apy"]'),
+        ("Europe/Madrid", "Madrid"),
+        ('query = "ferrywire"', 'query = "NOT"'),
+        ('kind = "forum"', 'kind = "x"'),
+    ]:
+        text = text.replace(old, new)
+
+    told = faults(tmp_path, text)
+
+    assert [int(fault.split(":")[1]) for fault in told] == [
+        line_of(text, place) for place in ("ask api", "apy", '"Madrid"', '"NOT"', 'kind = "x"')
+    ]
+
+
+def test_a_file_that_is_no_toml_tells_every_such_line_and_nothing_built_on_guesses(tmp_path: Path) -> None:
+    text = spoiled('name = "Ana Reyes"', "name = Ana Reyes").replace('every = "60s"', 'every = "60s')
+
+    told = faults(tmp_path, text)
+
+    assert [fault.split(": ")[0] for fault in told] == [
+        f"switchboard.toml:{line_of(text, 'name = Ana Reyes')}",
+        f"switchboard.toml:{line_of(text, 'every')}",
+    ]
+
+
+def test_queries_that_are_only_together_too_deep_are_told(tmp_path: Path) -> None:
+    deep = "(" * 50 + "a" + ")" * 50
+    text = spoiled('query = "ferrywire"', f'query = "{deep}"')
+
+    [told] = faults(tmp_path, text)
+
+    assert told.startswith(
+        f"switchboard.toml:{line_of(text, '[watch]')}: [watch]: query and never together make no query"
+    )
+
+
+def test_a_missing_file_is_told_with_what_writes_one(tmp_path: Path) -> None:
+    with pytest.raises(Faulty, match="there is no such file; write one with `switchboard init`"):
+        load(tmp_path / "nowhere.toml", check_source)
+
+
+def test_a_file_that_is_not_text_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "switchboard.toml"
+    path.write_bytes(b"name = '\xff'")
+
+    with pytest.raises(Faulty, match="not UTF-8"):
+        load(path, check_source)
