@@ -1,0 +1,167 @@
+"""Where reading stands in each of Reddit's listings, and what one more page changes about it. Pure; no HTTP, no posts.
+
+A listing is newest first, 100 a page and about 1000 deep. A *walk* goes from its top down to the `floor`, the newest
+post of the walk before, one page a fetch. Places are compared by time and id, for any post may be deleted.
+Names and prints of the newest posts are kept: they tell an edited post, and one let through late by the moderators.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from pydantic import TypeAdapter, ValidationError
+
+from connectors._reddit_posts import Listing, Mark, Thing
+
+KEPT = 100
+"""Posts remembered of each listing: as many as one api/info call takes."""
+GONE = "gone"
+
+
+class Seen(NamedTuple):
+    """A post that was read: its fullname, place and print (`Thing.print`)."""
+
+    name: str
+    mark: Mark
+    print: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """One listing. `top`, `deepest`, `anchors` and `walked` belong to the walk under way, if there is one.
+
+    `anchors` are names that the next page may be asked after, best first; none: begin at the top. Every post that was
+    read and is newer than `low` is in `recent`, newest first.
+    """
+
+    floor: Mark
+    low: Mark
+    top: Mark | None = None
+    deepest: Mark | None = None
+    anchors: tuple[str, ...] = ()
+    walked: int = 0
+    restarted: bool = False
+    recent: tuple[Seen, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The whole cursor. `turn` is whose page is next; `checked` how far the look at remembered posts has come."""
+
+    turn: int = 0
+    checked: int = 0
+    streams: Mapping[str, Stream] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What one page did. `fresh` is new or changed. `short`: it ended above the floor. `lost`: no anchor stood."""
+
+    stream: Stream
+    fresh: tuple[Thing, ...] = ()
+    done: bool = False
+    short: bool = False
+    lost: bool = False
+    walked: int = 0
+    deepest: Mark | None = None
+
+
+_PLACE: TypeAdapter[Place] = TypeAdapter(Place)
+
+
+def written(place: Place) -> str:
+    return _PLACE.dump_json(place, exclude_defaults=True).decode()
+
+
+def read(cursor: str) -> Place | None:
+    """None when the cursor is not one of ours."""
+    try:
+        return _PLACE.validate_json(cursor)
+    except ValidationError:
+        return None
+
+
+def beginning(now: datetime, hours: float) -> Stream:
+    start = (int((now - timedelta(hours=hours)).timestamp()), 0)
+    return Stream(floor=start, low=start)
+
+
+def turn_page(stream: Stream, page: Listing) -> Turn:
+    """Take the page that stood after `stream.anchors[0]`, or at the top."""
+    if stream.anchors and not page.things:
+        return _anchor_lost(stream)
+    public = [thing for thing in page.things if thing.is_public]
+    fresh = tuple(thing for thing in public if _is_fresh(stream, thing))
+    walked = _remember(replace(stream, walked=stream.walked + len(page.things)), public)
+    if not page.things:
+        return Turn(_rested(walked), done=True)
+    last = page.things[-1].mark
+    walked = replace(walked, top=stream.top or max(thing.mark for thing in page.things))
+    stuck = stream.deepest is not None and last >= stream.deepest
+    if page.after and last > stream.floor and not stuck:
+        return Turn(replace(walked, deepest=last, anchors=_anchors(page)), fresh)
+    short = last > stream.floor
+    return Turn(_rested(walked), fresh, done=True, short=short, walked=walked.walked, deepest=last)
+
+
+def _is_fresh(stream: Stream, thing: Thing) -> bool:
+    known = next((seen.print for seen in stream.recent if seen.name == thing.name), None)
+    if known is not None:
+        return known != thing.print
+    return thing.mark > stream.floor or thing.mark > stream.low
+
+
+def _anchors(page: Listing) -> tuple[str, ...]:
+    names = [page.after, *(page.things[-n].name for n in (1, 2, 5, 20, 60) if n <= len(page.things))]
+    return tuple(dict.fromkeys(names))
+
+
+def _anchor_lost(stream: Stream) -> Turn:
+    """Reddit answers an anchor it no longer has with an empty page: try the one above it, then once from the top."""
+    if len(stream.anchors) > 1:
+        return Turn(replace(stream, anchors=stream.anchors[1:]))
+    if not stream.restarted:
+        return Turn(replace(stream, anchors=(), deepest=None, walked=0, restarted=True))
+    return Turn(_rested(stream), done=True, short=True, lost=True, walked=stream.walked, deepest=stream.deepest)
+
+
+def _rested(stream: Stream) -> Stream:
+    """The walk is over: its top is the next one's floor."""
+    return Stream(floor=stream.top or stream.floor, low=stream.low, recent=stream.recent)
+
+
+def _remember(stream: Stream, things: Iterable[Thing]) -> Stream:
+    known = {seen.name: seen for seen in stream.recent}
+    known |= {t.name: Seen(t.name, t.mark, t.print) for t in things if t.name in known or _is_fresh(stream, t)}
+    newest = sorted(known.values(), key=lambda seen: seen.mark, reverse=True)
+    low = max([stream.low, *(seen.mark for seen in newest[KEPT:])])
+    return replace(stream, low=low, recent=tuple(newest[:KEPT]))
+
+
+def with_prints(place: Place, prints: Mapping[str, str]) -> Place:
+    """The same place, with these posts' prints as they are now."""
+    streams = {
+        name: replace(s, recent=tuple(seen._replace(print=prints.get(seen.name, seen.print)) for seen in s.recent))
+        for name, s in place.streams.items()
+    }
+    return replace(place, streams=streams)
+
+
+def prints(place: Place) -> dict[str, str]:
+    """Every remembered post that was not gone when last seen."""
+    return {s.name: s.print for stream in place.streams.values() for s in stream.recent if s.print != GONE}
+
+
+def still_owed(stream: Stream) -> list[str]:
+    """Remembered posts at or below the floor: a listing that shows none of those that still stand was cut short."""
+    return [seen.name for seen in stream.recent if seen.mark <= stream.floor and seen.print != GONE]
+
+
+def to_look_at(place: Place, skip: Iterable[str]) -> tuple[Place, list[str]]:
+    """The next KEPT remembered posts to ask Reddit about, going round them all over many fetches."""
+    left_out = set(skip)
+    names = [name for name in prints(place) if name not in left_out]
+    start = place.checked if place.checked < len(names) else 0
+    chosen = names[start : start + KEPT]
+    return replace(place, checked=start + len(chosen)), chosen

@@ -1,0 +1,194 @@
+"""Reddit's JSON as our nouns: a listing as things, a thing as a post, and what it says of deletion, removal, locks.
+Pure. Where a field is missing or strange the thing is left out or the field empty; only a listing that is none raises.
+"""
+
+import re
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import quote
+
+from bot.core.errors import Unavailable
+from bot.core.model import Abilities, Author, Context, Post, PostKind, Standing, Way
+
+SITE = "https://www.reddit.com"
+DELETED = "[deleted]"
+_TAKEN_DOWN = (DELETED, "[removed]", "[ Removed by Reddit ]")
+_FULLNAME = re.compile(r"t[1-6]_([0-9a-z]{1,13})")
+_THREAD_IN_PATH = re.compile(r"/comments/([0-9a-z]{1,13})/")
+_LATEST = 32_503_680_000  # the year 3000, in seconds
+
+APPROVAL = (
+    "A person posts this reply: Reddit lets new API clients write only after it approved them. "
+    'Once it has, set reply = "api".'
+)
+LOCKED = "Its moderators locked it, so Reddit takes no replies."
+ARCHIVED = "It is archived: Reddit takes no replies to a post this old."
+
+Mark = tuple[int, int]
+"""A place in a listing by time: creation in epoch seconds, then the id as a number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """One child of a listing. `name` is Reddit's fullname: t1_ a comment, t3_ a submission, others a message."""
+
+    name: str
+    mark: Mark
+    data: Mapping[str, Any]
+
+    @property
+    def is_submission(self) -> bool:
+        return self.name.startswith("t3_")
+
+    @property
+    def is_public(self) -> bool:
+        return self.name.startswith(("t1_", "t3_"))
+
+    @property
+    def title(self) -> str:
+        return text_of(self.data, "title") if self.is_submission else ""
+
+    @property
+    def text(self) -> str:
+        """The words as markdown; of a submission that is a mere link, the link."""
+        if not self.is_submission:
+            return text_of(self.data, "body")
+        link = text_of(self.data, "url")
+        is_link = self.data.get("is_self") is False and link.startswith(("https://", "http://"))
+        return text_of(self.data, "selftext") or (link if is_link else "")
+
+    @property
+    def is_gone(self) -> bool:
+        """Deleted by its author, or removed by moderators or Reddit. An account merely deleted leaves its words."""
+        words = text_of(self.data, "selftext" if self.is_submission else "body").strip()
+        return bool(self.data.get("removed_by_category")) or words in _TAKEN_DOWN
+
+    @property
+    def closed(self) -> str:
+        """Why it takes no replies; empty when it does."""
+        if self.data.get("locked") is True:
+            return LOCKED
+        return ARCHIVED if self.data.get("archived") is True else ""
+
+    @property
+    def print(self) -> str:
+        """Changes when the words, or whether it can be answered, change. Not a secret, not a proof."""
+        whole = f"{self.title}\0{self.text}\0{self.closed}"
+        return "gone" if self.is_gone else f"{zlib.crc32(whole.encode()):08x}"
+
+    @property
+    def written_at(self) -> datetime:
+        return datetime.fromtimestamp(self.mark[0], UTC)
+
+    @property
+    def url(self) -> str:
+        """Its own page. A comment read from the inbox has no permalink, but a path in `context`."""
+        path = text_of(self.data, "permalink") or text_of(self.data, "context").partition("?")[0]
+        if path.startswith("/"):
+            return SITE + path
+        bare = self.name.partition("_")[2]
+        return f"{SITE}/comments/{bare}/" if self.is_submission else f"{SITE}/comments/{self._thread[3:]}/_/{bare}/"
+
+    @property
+    def thread_id(self) -> str:
+        return self.name if self.is_submission else self._thread
+
+    @property
+    def _thread(self) -> str:
+        link = text_of(self.data, "link_id")
+        found = _THREAD_IN_PATH.search(text_of(self.data, "context"))
+        return link if is_fullname(link) else f"t3_{found[1]}" if found else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page, newest first. `after` is where the next begins; empty at the end."""
+
+    things: tuple[Thing, ...]
+    after: str
+
+
+def is_fullname(name: str) -> bool:
+    return _FULLNAME.fullmatch(name) is not None
+
+
+def text_of(data: Mapping[str, Any], key: str) -> str:
+    """The string under `key`, or nothing. Half a surrogate pair, which JSON may hold and UTF-8 may not, is replaced."""
+    value = data.get(key)
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else ""
+
+
+def listing(answer: Any, where: str) -> Listing:
+    """Raises Unavailable when this is no listing."""
+    data = answer.get("data") if isinstance(answer, dict) and answer.get("kind") == "Listing" else None
+    children = data.get("children") if isinstance(data, dict) else None
+    whole = isinstance(children, list) and all(
+        isinstance(c, dict) and isinstance(c.get("data"), dict) for c in children
+    )
+    if not isinstance(data, dict) or not isinstance(children, list) or not whole:
+        raise Unavailable(where, "its answer was not a listing")
+    things = tuple(thing for child in children if (thing := as_thing(child["data"])))
+    after = text_of(data, "after")
+    return Listing(things, after if is_fullname(after) else "")
+
+
+def as_thing(data: Mapping[str, Any]) -> Thing | None:
+    """None when it has no proper name or time, without which nothing can be done with it."""
+    name, created = text_of(data, "name"), data.get("created_utc")
+    match = _FULLNAME.fullmatch(name)
+    if match is None or isinstance(created, bool) or not isinstance(created, int | float):
+        return None
+    return Thing(name, (int(created), int(match[1], 36)), data) if 0 <= created <= _LATEST else None
+
+
+def as_post(thing: Thing, source: str, account: str, way: Way) -> Post:
+    """`account` is our own name; `way` is how replies may leave, unless the post is closed."""
+    return Post(
+        source=source,
+        external_id=thing.name,
+        author=_author(thing.data),
+        text=thing.text,
+        written_at=thing.written_at,
+        url=thing.url,
+        title=thing.title,
+        kind=PostKind.POST if thing.is_submission else PostKind.COMMENT,
+        parent_id="" if thing.is_submission else text_of(thing.data, "parent_id"),
+        thread_id=thing.thread_id,
+        context=_context(thing),
+        abilities=_abilities(thing, way),
+        own=is_by(thing, account),
+        repost=thing.is_submission and bool(thing.data.get("crosspost_parent")),
+    )
+
+
+def is_by(thing: Thing, account: str) -> bool:
+    return text_of(thing.data, "author").casefold() == account.casefold()
+
+
+def standing(target: str, things: Mapping[str, Thing]) -> Standing:
+    """How the post named `target` stands, when `things` is all that Reddit still has of it and its thread."""
+    if target not in things or any(thing.is_gone for thing in things.values()):
+        return Standing.GONE
+    return Standing.LOCKED if any(thing.closed for thing in things.values()) else Standing.OPEN
+
+
+def _author(data: Mapping[str, Any]) -> Author:
+    handle = text_of(data, "author") or DELETED
+    if handle == DELETED:
+        return Author(id=DELETED, handle=DELETED)
+    url = f"{SITE}/user/{quote(handle, safe='')}"
+    return Author(id=text_of(data, "author_fullname") or handle, handle=handle, url=url)
+
+
+def _context(thing: Thing) -> tuple[Context, ...]:
+    title = "" if thing.is_submission else text_of(thing.data, "link_title")
+    return (Context(text_of(thing.data, "link_author"), title),) if title else ()
+
+
+def _abilities(thing: Thing, way: Way) -> Abilities:
+    if thing.closed:
+        return Abilities(why=thing.closed)
+    return Abilities(reply=way, edit=True, delete=True, why="" if way is Way.API else APPROVAL)

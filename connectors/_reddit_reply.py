@@ -1,0 +1,91 @@
+"""What Reddit's answers to a reply mean, and which of our own comments is the one that was sent. Pure."""
+
+import html
+import re
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from bot.core.errors import Outside, Refused, Unavailable, Uncertain
+from bot.core.model import Order, Receipt
+from connectors._reddit_posts import Thing, as_thing, text_of
+from connectors._reddit_wire import plain
+
+SKEW = timedelta(seconds=30)
+"""How far Reddit's clock may be behind ours; its times are whole seconds besides."""
+
+_REASONS: Mapping[str, str] = {
+    "THREAD_LOCKED": "the thread is locked",
+    "TOO_OLD": "the post is archived: too old to be answered",
+    "DELETED_COMMENT": "the comment was deleted meanwhile",
+    "DELETED_LINK": "the post was deleted meanwhile",
+    "COMMENTER_BLOCKED_POSTER": "we have blocked its author",
+    "USER_BLOCKED": "its author has blocked us",
+    "SUBREDDIT_NOTALLOWED": "our account may not write in this subreddit",
+    "BANNED_FROM_SUBREDDIT": "our account is banned from this subreddit",
+    "TOO_LONG": "the text is longer than Reddit takes",
+    "NO_TEXT": "the text is empty",
+}
+_UNSURE = frozenset({"SOMETHING_IS_BROKEN", "SERVER_ERROR"})
+_WAIT = re.compile(r"(\d{1,4})\s*(millisecond|second|minute|hour)")
+_SECONDS = {"millisecond": 0.001, "second": 1, "minute": 60, "hour": 3600}
+
+
+def receipt_in(answer: Any, where: str, now: datetime) -> Receipt:
+    """The receipt in the answer to a reply. Raises what Reddit's error means, or Uncertain when it tells neither."""
+    body = answer.get("json") if isinstance(answer, dict) else None
+    if not isinstance(body, dict):
+        raise Uncertain(where, "its answer to the reply made no sense")
+    if errors := body.get("errors"):
+        raise _refusal(errors, body, where, now)
+    data = body.get("data")
+    things = data.get("things") if isinstance(data, dict) else None
+    for child in things if isinstance(things, list) else ():
+        if isinstance(child, dict) and isinstance(child.get("data"), dict) and (thing := as_thing(child["data"])):
+            return receipt(thing)
+    raise Uncertain(where, "it took the reply but did not name the comment")
+
+
+def receipt(thing: Thing) -> Receipt:
+    return Receipt(external_id=thing.name, url=thing.url, at=thing.written_at)
+
+
+def the_one_sent(order: Order, comments: Iterable[Thing]) -> Thing | None:
+    """Our comment that is `order`: same parent, not older, same letters. Reddit may change blanks and escapes."""
+    since = order.since.replace(microsecond=0) - SKEW
+    for thing in comments:
+        same_place = text_of(thing.data, "parent_id") == order.post.external_id and thing.written_at >= since
+        if same_place and _letters(thing.text) == _letters(order.text):
+            return thing
+    return None
+
+
+def older_than(order: Order, thing: Thing) -> bool:
+    """Whether `thing` is so old that neither it nor what follows in a newest-first list can be `order`."""
+    return thing.written_at < order.since.replace(microsecond=0) - SKEW
+
+
+def _letters(text: str) -> str:
+    shown = html.unescape(text)
+    return "".join(c for c in shown if c.isalnum()) or "".join(shown.split())
+
+
+def _refusal(errors: Any, body: Mapping[str, Any], where: str, now: datetime) -> Outside:
+    first = errors[0] if isinstance(errors, list) else None
+    if not isinstance(first, list) or not first or not isinstance(first[0], str):
+        return Uncertain(where, "its answer to the reply made no sense")
+    code, told = first[0], plain(first[1]) if len(first) > 1 and isinstance(first[1], str) else ""
+    if code == "RATELIMIT":
+        return Unavailable(where, "it asks us to wait before the next reply", _wait(body, told, now))
+    if code in _UNSURE:
+        return Uncertain(where, f"it answered {code} to the reply")
+    return Refused(where, _REASONS.get(code) or f"it refused the reply: {told or 'no reason given'} ({plain(code)})")
+
+
+def _wait(body: Mapping[str, Any], told: str, now: datetime) -> datetime | None:
+    """From `ratelimit` (seconds), else from the words, as in "Take a break for 9 minutes before trying again"."""
+    seconds = body.get("ratelimit")
+    if isinstance(seconds, int | float) and not isinstance(seconds, bool) and 0 <= seconds <= 86_400:  # noqa: PLR2004
+        return (now + timedelta(seconds=seconds)).astimezone(UTC)
+    found = _WAIT.search(told)
+    return now + timedelta(seconds=int(found[1]) * _SECONDS[found[2]]) if found else None

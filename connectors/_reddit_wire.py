@@ -1,0 +1,293 @@
+"""praw, kept on a short lead: one request leaves per call, nothing is sent twice, nothing sleeps, and whatever goes
+wrong on the wire becomes an error of ours here and nowhere else. What Reddit's answers mean is not known here.
+
+Why praw needs it: prawcore 4 sends a failed POST up to three times, sleeps by the X-Ratelimit headers, ignores praw's
+`timeout` and follows redirects of the token request; praw reads a praw.ini from the working directory, which can send
+the credentials elsewhere. So its requestor, retry strategy and rate limiter are replaced, and its settings all given.
+"""
+
+import configparser
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from importlib.resources import files
+from typing import Any
+
+import praw
+import requests
+from praw.config import Config
+from prawcore.const import ACCESS_TOKEN_PATH, WINDOW_SIZE
+from prawcore.exceptions import BadJSON
+from prawcore.rate_limit import RateLimiter
+from prawcore.requestor import Requestor
+from prawcore.sessions import FiniteRetryStrategy
+from urllib3.exceptions import NewConnectionError
+
+from bot.core.errors import Outside, Refused, Unauthorised, Unavailable, Uncertain
+from bot.core.ports import Clock
+from connectors._wire import problem, wait_until
+
+OK, UNDERSTOOD = 200, (200, 201, 202, 204)
+TOLD = 200
+"""Characters of Reddit's own explanation that are passed on."""
+KINDS = {"comment": "t1", "redditor": "t2", "submission": "t3", "message": "t4", "subreddit": "t5", "trophy": "t6"}
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What opens Reddit's door: a refresh token, or the account's name and password (a "script" app)."""
+
+    client_id: str = field(repr=False)
+    client_secret: str = field(repr=False)
+    username: str = field(repr=False)
+    password: str = field(repr=False)
+    refresh_token: str = field(repr=False)
+
+    @classmethod
+    def among(cls, secrets: Mapping[str, str]) -> "Access":
+        return cls(**{name: secrets.get(f"REDDIT_{name.upper()}", "").strip() for name in cls.__slots__})
+
+    @property
+    def missing(self) -> list[str]:
+        """The environment variables still needed."""
+        needed = {"REDDIT_CLIENT_ID": self.client_id}
+        if not self.refresh_token:
+            needed["REDDIT_CLIENT_SECRET"] = self.client_secret
+            needed["REDDIT_USERNAME"] = self.username
+            needed["REDDIT_PASSWORD"] = self.password
+        return [name for name, value in needed.items() if not value]
+
+    @property
+    def words(self) -> list[str]:
+        """What must never be repeated to anybody. The username is public."""
+        return [word for word in (self.client_id, self.client_secret, self.password, self.refresh_token) if word]
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """Where Reddit is, and how many seconds it has to connect and for each read."""
+
+    reddit_url: str
+    oauth_url: str
+    timeout: float
+    user_agent: str
+
+
+class Wire:
+    """One line to Reddit, for one kind of work. Opened when first used; calls never overlap, for praw allows none."""
+
+    def __init__(self, name: str, server: Server, access: Access, clock: Clock) -> None:
+        self._name, self._server, self._access, self._clock = name, server, access, clock
+        self._line = threading.Lock()
+        self._reddit: praw.Reddit | None = None
+
+    def read(self, path: str, params: Mapping[str, str]) -> Any:
+        """The JSON at `path`. Raises Unavailable, Unauthorised, Refused.
+
+        An access token lives 24 h and may be revoked before: one refused is renewed, and the read tried once more.
+        """
+        with self._line:
+            reddit = self._open()
+            had_token = _forget_token(reddit, only_look=True)
+            try:
+                return self._ask(reddit, "GET", path, params=dict(params))
+            except Unauthorised:
+                if not had_token:
+                    raise
+                _forget_token(reddit)
+                return self._ask(reddit, "GET", path, params=dict(params))
+
+    def write(self, path: str, data: Mapping[str, str]) -> Any:
+        """Sends `data` once and returns the JSON of the answer. Raises Uncertain when the answer was lost."""
+        with self._line:
+            reddit = self._open()
+            try:
+                return self._ask(reddit, "POST", path, data=dict(data))
+            except Unauthorised:
+                _forget_token(reddit)
+                raise
+
+    def _ask(self, reddit: praw.Reddit, method: str, path: str, **more: Any) -> Any:
+        try:
+            return reddit.request(method=method, path=path, **more)
+        except (BadJSON, RecursionError) as error:
+            nonsense = Unavailable if method == "GET" else Uncertain
+            raise nonsense(self._name, "its answer was not JSON") from error
+
+    def _open(self) -> praw.Reddit:
+        if self._reddit is None:
+            if self._access.missing:
+                raise Unauthorised(self._name, f"set {', '.join(self._access.missing)} in the environment")
+            self._reddit = _open_praw(self._name, self._server, self._access, self._clock)
+        return self._reddit
+
+
+class _Border(Requestor):
+    """The one place where HTTP happens, and where what went wrong becomes one of our errors."""
+
+    def __init__(self, *, where: str, clock: Clock, secret_words: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._where, self._clock, self._secret_words = where, clock, secret_words
+        self._closed_until: datetime | None = None
+
+    def request(self, *args: Any, timeout: float | None = None, **kwargs: Any) -> requests.Response:  # noqa: ARG002
+        """One request, one answer. `timeout` is prawcore's own and ignored; redirects are never followed."""
+        method, url = args
+        token = url.endswith(ACCESS_TOKEN_PATH)
+        writing = method.upper() == "POST" and not token
+        self._stop_while_closed()
+        try:
+            response = self._http.request(method, url, timeout=self.timeout, **{**kwargs, "allow_redirects": False})
+        except requests.exceptions.RequestException as error:
+            raise self._no_answer(error, writing=writing) from error
+        self._note_allowance(response)
+        if error_seen := self._token_problem(response) if token else self._problem(response, writing=writing):
+            raise error_seen
+        return response
+
+    def _stop_while_closed(self) -> None:
+        if self._closed_until and self._clock() < self._closed_until:
+            raise Unavailable(self._where, "its rate limit is used up", self._closed_until)
+
+    def _note_allowance(self, response: requests.Response) -> None:
+        try:
+            left = float(response.headers.get("x-ratelimit-remaining", "1"))
+        except ValueError:
+            return
+        reset = {"x-ratelimit-reset": response.headers.get("x-ratelimit-reset", "")}
+        self._closed_until = wait_until(reset, self._clock()) if left < 1 else None
+
+    def _no_answer(self, error: requests.exceptions.RequestException, *, writing: bool) -> Outside:
+        if writing and not _never_left(error):
+            return Uncertain(self._where, f"the answer was lost ({type(error).__name__})")
+        return Unavailable(self._where, f"it could not be reached ({type(error).__name__})")
+
+    def _problem(self, response: requests.Response, *, writing: bool) -> Outside | None:
+        status = response.status_code
+        found = problem(self._where, status, response.headers, self._clock(), writing=writing)
+        if isinstance(found, Refused) and (told := self._explained(response)):
+            return Refused(self._where, f"it answered {status}: {told}")
+        if found or status in UNDERSTOOD:
+            return found
+        return (Uncertain if writing else Unavailable)(self._where, f"it answered {status}")
+
+    def _explained(self, response: requests.Response) -> str:
+        body = _json(response)
+        told = next((body[key] for key in ("explanation", "message", "reason") if isinstance(body.get(key), str)), "")
+        return plain(told, self._secret_words)
+
+    def _token_problem(self, response: requests.Response) -> Outside | None:
+        found = problem(self._where, response.status_code, response.headers, self._clock())
+        if isinstance(found, Refused):
+            return Unauthorised(self._where, f"it answered {response.status_code} to the credentials")
+        if found:
+            return found
+        body = _json(response)
+        if isinstance(body.get("error"), str):
+            reason = plain(body["error"], self._secret_words)
+            return Unauthorised(self._where, f"it did not take the credentials ({reason})")
+        if response.status_code == OK and _is_token(body):
+            return None
+        return Unavailable(self._where, "its answer to the credentials was not a token")
+
+
+class _OneTry(FiniteRetryStrategy):
+    """Never a second try. `_Border` raises before prawcore asks; this holds should a later prawcore ask first."""
+
+    def should_retry_on_failure(self) -> bool:
+        return False
+
+
+class _NoSleep(RateLimiter):
+    """The thread never sleeps: `_Border` says when to come back instead."""
+
+    def delay(self) -> None:
+        """Nothing: see the class."""
+
+    def update(self, *, response_headers: Mapping[str, str]) -> None:
+        """Nothing: prawcore's own fails on a header it does not expect."""
+
+
+def plain(told: str, secret_words: Sequence[str] = ()) -> str:
+    """Reddit's words on one line, short, and without our secrets should it repeat them."""
+    for word in secret_words:
+        told = told.replace(word, "…")
+    return " ".join("".join(c if c.isprintable() else " " for c in told[: 4 * TOLD]).split())[:TOLD]
+
+
+def _json(response: requests.Response) -> dict[str, Any]:
+    try:
+        body = response.json()
+    except (ValueError, RecursionError):
+        return {}
+    return body if isinstance(body, dict) else {}
+
+
+def _is_token(body: Mapping[str, Any]) -> bool:
+    return (
+        isinstance(body.get("access_token"), str)
+        and body["access_token"].isascii()
+        and body["access_token"].isprintable()
+        and isinstance(body.get("expires_in"), int | float)
+        and isinstance(body.get("scope"), str)
+    )
+
+
+def _never_left(error: requests.exceptions.RequestException) -> bool:
+    """Whether there was no connection, so that nothing can have been posted."""
+    cause = error.args[0] if error.args else None
+    no_connection = isinstance(getattr(cause, "reason", None), NewConnectionError)
+    return no_connection or isinstance(error, requests.exceptions.ConnectTimeout)
+
+
+def _forget_token(reddit: praw.Reddit, *, only_look: bool = False) -> bool:
+    """Make the next request fetch a new access token. Says whether there was one."""
+    authorizer = reddit._core.authorizer if reddit._core else None  # noqa: SLF001  praw has no public way to it
+    had = authorizer is not None and authorizer.access_token is not None
+    if authorizer is not None and not only_look:
+        authorizer.access_token = None
+    return had
+
+
+def _open_praw(name: str, server: Server, access: Access, clock: Clock) -> praw.Reddit:
+    _ignore_praw_ini()
+    by_token = bool(access.refresh_token)
+    reddit = praw.Reddit(
+        "DEFAULT",
+        requestor_class=_Border,
+        requestor_kwargs={
+            "where": name,
+            "clock": clock,
+            "secret_words": access.words,
+            "timeout": server.timeout,
+        },
+        client_id=access.client_id,
+        client_secret=access.client_secret or None,
+        username=None if by_token else access.username,
+        password=None if by_token else access.password,
+        refresh_token=access.refresh_token or None,
+        redirect_uri=None,
+        user_agent=server.user_agent,
+        reddit_url=server.reddit_url,
+        oauth_url=server.oauth_url,
+        ratelimit_seconds=-1,  # with 0, praw still sleeps and posts again when told to wait some milliseconds
+        timeout=int(server.timeout) or 1,
+        check_for_updates=False,
+        check_for_async=False,
+        window_size=WINDOW_SIZE,
+        **{f"{what}_kind": kind for what, kind in KINDS.items()},
+    )
+    core = reddit._core  # noqa: SLF001  praw offers no other way to choose these two
+    if core is not None:
+        core._retry_strategy_class = _OneTry  # noqa: SLF001
+        core._rate_limiter = _NoSleep(window_size=WINDOW_SIZE)  # noqa: SLF001
+    return reddit
+
+
+def _ignore_praw_ini() -> None:
+    """Give praw the settings it ships with, before it looks for a praw.ini in the working directory and at home."""
+    shipped = configparser.ConfigParser(interpolation=None)
+    shipped.read_string(files("praw").joinpath("praw.ini").read_text(encoding="utf-8"))
+    with Config.LOCK:
+        Config.CONFIG = shipped

@@ -1,0 +1,260 @@
+"""Reddit: new posts and comments of chosen subreddits, a search, and our inbox; answers by API or by a person's hand.
+
+Here the connector itself: its settings and what it does for `bot.core.ports`. praw's dangers are in `_reddit_wire`,
+Reddit's JSON in `_reddit_posts`, the cursor in `_reddit_cursor`, what an answer to a reply means in `_reddit_reply`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Annotated, Literal, Self
+from urllib.parse import quote
+
+from pydantic import Field, model_validator
+
+from bot.core.errors import Refused, Unauthorised, Uncertain
+from bot.core.model import Assist, Batch, Order, Post, Receipt, Standing, Way
+from bot.core.ports import Clock
+from connectors import ConnectorSettings, _reddit_cursor
+from connectors._reddit_cursor import Place, Stream, Turn
+from connectors._reddit_posts import Listing, Thing, as_post, is_by, is_fullname, listing, standing
+from connectors._reddit_reply import older_than, receipt, receipt_in, the_one_sent
+from connectors._reddit_wire import Access, Server, Wire
+from connectors._wire import TIMEOUT
+
+ABOUT = "Posts and comments of subreddits, a search and our inbox on Reddit; answered by API or by a person's hand."
+
+SECRETS = {
+    "REDDIT_CLIENT_ID": "The id of your app at https://www.reddit.com/prefs/apps, printed under its name.",
+    "REDDIT_CLIENT_SECRET": 'The "secret" of the same app (type "script").',
+    "REDDIT_USERNAME": "The account that answers; a script app needs it to be a developer of the app.",
+    "REDDIT_PASSWORD": "That account's password.",
+    "REDDIT_REFRESH_TOKEN": "Instead of username and password: a permanent refresh token of the account. Optional. "
+    "Its scopes: read, identity, history, privatemessages, submit. With it, set `account`.",
+}
+
+LIMIT = 10_000
+"""Characters of a comment (https://www.reddit.com/dev/api#POST_api_comment)."""
+PAGE = 100
+DEPTH = 1000
+"""Items a listing shows at most, over all its pages. A search shows about 250 (unverified)."""
+SEARCH_DEPTH = 250
+NEARLY = 0.9
+"""A listing of which this much was read is taken for cut off: Reddit leaves removed items out of the count."""
+OWN_PAGES = 3
+
+_ONE_SERVER = r"^(https://[A-Za-z0-9.-]+(:\d+)?|http://(127\.0\.0\.1|localhost)(:\d+)?)$"
+
+
+class Settings(ConnectorSettings):
+    """What a `[[sources]]` table of kind "reddit" may say."""
+
+    subreddits: tuple[Annotated[str, Field(pattern=r"^[A-Za-z0-9_]{2,24}$")], ...] = Field(
+        default=(), max_length=100, description='Subreddits to watch, without "r/".'
+    )
+    comments: bool = Field(default=True, description="Watch the comments of these subreddits too, not only the posts.")
+    search: str = Field(default="", max_length=500, description="A Reddit search over all subreddits; empty for none.")
+    inbox: bool = Field(default=True, description="Watch replies to our account and mentions of it.")
+    account: str = Field(
+        default="",
+        pattern=r"^[A-Za-z0-9_-]{0,24}$",
+        description="Our account's name; empty: REDDIT_USERNAME. Its own posts never become questions.",
+    )
+    reply: Literal["api", "assist"] = Field(
+        default="assist",
+        description='How replies leave: "assist", a person posts them; "api", once Reddit has approved your client.',
+    )
+    first_hours: float = Field(default=24, ge=0, le=24 * 30, description="How many hours back the first reading goes.")
+    timeout: float = Field(default=TIMEOUT, gt=0, le=60, description="Seconds to connect, and for each read.")
+    reddit_url: str = Field(
+        default="https://www.reddit.com", pattern=_ONE_SERVER, description="Where tokens are fetched. For tests."
+    )
+    oauth_url: str = Field(
+        default="https://oauth.reddit.com", pattern=_ONE_SERVER, description="Where the API is. For tests."
+    )
+
+    @model_validator(mode="after")
+    def _watches_something(self) -> Self:
+        if not (self.subreddits or self.search.strip() or self.inbox):
+            raise ValueError("it watches nothing: set subreddits, search or inbox")
+        return self
+
+
+def build(name: str, settings: Settings, secrets: Mapping[str, str], clock: Clock) -> "Reddit":
+    """No I/O. Missing secrets raise Unauthorised when it is first used."""
+    access = Access.among(secrets)
+    account = settings.account or access.username
+    agent = f"python:switchboard:0.1 (by /u/{account if account.isascii() and account.isprintable() else 'unknown'})"
+    server = Server(settings.reddit_url, settings.oauth_url, settings.timeout, agent)
+    lines = Wire(name, server, access, clock), Wire(name, server, access, clock)
+    return Reddit(name, settings, account, lines, clock)
+
+
+@dataclass(frozen=True, slots=True)
+class _Watched:
+    """One of Reddit's listings. `title` is for people."""
+
+    name: str
+    title: str
+    path: str
+    params: Mapping[str, str] = field(default_factory=dict)
+    depth: int = DEPTH
+
+
+def _watched(settings: Settings) -> list[_Watched]:
+    joined = "+".join(settings.subreddits)
+    found = []
+    if joined:
+        found.append(_Watched("new", f"posts of r/{joined}", f"r/{joined}/new"))
+    if joined and settings.comments:
+        found.append(_Watched("comments", f"comments of r/{joined}", f"r/{joined}/comments"))
+    if query := settings.search.strip():
+        params = {"q": query, "sort": "new", "type": "link", "t": "all"}
+        found.append(_Watched("search", f"the search {query!r}", "search", params, SEARCH_DEPTH))
+    if settings.inbox:
+        found.append(_Watched("inbox", "the inbox", "message/inbox", {"mark": "false"}))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """What a second look at remembered posts brought: those that changed, and the prints of all that stand or fell."""
+
+    changed: tuple[Thing, ...] = ()
+    prints: Mapping[str, str] = field(default_factory=dict)
+
+
+class Reddit:
+    """Source, Replier and Finder. Reading and answering have a line each, so that neither waits for the other."""
+
+    def __init__(self, name: str, settings: Settings, account: str, lines: tuple[Wire, Wire], clock: Clock) -> None:
+        self.name = name
+        self._settings, self._account, self._clock = settings, account, clock
+        self._reader, self._speaker = lines
+        self._watched = _watched(settings)
+        self._way = Way.API if settings.reply == "api" else Way.ASSIST
+
+    def fetch(self, cursor: str, now: datetime) -> Batch:
+        """One page of one listing; `more` until each listing has been read down to where the last reading began.
+
+        With the last page comes a second look at up to 100 posts read before, for edits and deletions.
+        """
+        self._need_account()
+        place, gap = self._place(cursor, now)
+        watched = self._watched[place.turn]
+        before = place.streams[watched.name]
+        page = self._page(watched, before)
+        turn = _reddit_cursor.turn_page(before, page)
+        place = replace(place, streams={**place.streams, watched.name: turn.stream})
+        looked = _Looked()
+        if turn.done and not turn.short and place.turn + 1 == len(self._watched):
+            place, names = _reddit_cursor.to_look_at(place, skip=[thing.name for thing in page.things])
+            looked = self._look(names, place)
+        elif turn.short:
+            looked = self._look(_reddit_cursor.still_owed(before), place)
+            gap += _gap(watched, before, turn, _stand(looked))
+        return self._batch(place, turn, looked, gap)
+
+    def limit(self, post: Post) -> int:  # noqa: ARG002  the same for every post
+        return LIMIT
+
+    def length(self, text: str) -> int:
+        return len(text)
+
+    def standing(self, post: Post) -> Standing:
+        """Asks about the post and its thread: a locked or removed thread closes every comment in it."""
+        names = dict.fromkeys(name for name in (post.external_id, post.thread_id) if is_fullname(name))
+        things = self._info(self._speaker, list(names)) if names else {}
+        return standing(post.external_id, things)
+
+    def reply(self, order: Order) -> Receipt:
+        """One comment with exactly `order.text` (markdown). Raises Refused where replies are left to a person."""
+        self._need_account()
+        if self._way is not Way.API:
+            raise Refused(self.name, 'replies to this source are posted by a person (its `reply` is "assist")')
+        if not order.text.strip() or len(order.text) > LIMIT:
+            raise Refused(self.name, f"a comment has 1 to {LIMIT} characters, this text has {len(order.text)}")
+        if not order.post.external_id.startswith(("t1_", "t3_")) or not is_fullname(order.post.external_id):
+            raise Refused(self.name, "this is no post or comment of Reddit")
+        answer = self._speaker.write("api/comment", {"text": order.text, "thing_id": order.post.external_id})
+        return receipt_in(answer, self.name, self._clock())
+
+    def assist(self, order: Order) -> Assist:
+        """The exact text, and the page of the post; Reddit has no link that fills its reply box."""
+        return Assist(text=order.text, url=order.post.url)
+
+    def find_reply(self, order: Order) -> Receipt | None:
+        """Among our own newest comments, back to `order.since`. Uncertain when they are more than 300."""
+        self._need_account()
+        after = ""
+        for _ in range(OWN_PAGES):
+            page = self._own_comments(after)
+            if after and not page.things:
+                raise Uncertain(self.name, "the list of our comments broke off: one of them was deleted meanwhile")
+            if found := the_one_sent(order, (thing for thing in page.things if is_by(thing, self._account))):
+                return receipt(found)
+            if not page.after or any(older_than(order, thing) for thing in page.things):
+                return None
+            after = page.after
+        raise Uncertain(self.name, f"our last {OWN_PAGES * PAGE} comments do not reach back to when this one was sent")
+
+    def _need_account(self) -> None:
+        if not self._account:
+            raise Unauthorised(self.name, "set REDDIT_USERNAME, or `account` in the source's table")
+
+    def _own_comments(self, after: str) -> Listing:
+        params = {"sort": "new", "limit": str(PAGE)} | ({"after": after} if after else {})
+        return listing(self._speaker.read(f"user/{quote(self._account, safe='')}/comments", params), self.name)
+
+    def _place(self, cursor: str, now: datetime) -> tuple[Place, str]:
+        place = _reddit_cursor.read(cursor) if cursor else Place()
+        gap = "" if place else "The place where reading stood could not be understood: it begins anew. "
+        place = place or Place()
+        start = _reddit_cursor.beginning(now, self._settings.first_hours)
+        streams = {watched.name: place.streams.get(watched.name, start) for watched in self._watched}
+        return replace(place, turn=place.turn if place.turn < len(streams) else 0, streams=streams), gap
+
+    def _page(self, watched: _Watched, stream: Stream) -> Listing:
+        after = {"after": stream.anchors[0]} if stream.anchors else {}
+        params = {**watched.params, **after, "limit": str(PAGE)}
+        return listing(self._reader.read(watched.path, params), self.name)
+
+    def _look(self, names: Sequence[str], place: Place) -> _Looked:
+        if not names:
+            return _Looked()
+        things = self._info(self._reader, names)
+        known = _reddit_cursor.prints(place)
+        changed = tuple(thing for thing in things.values() if known.get(thing.name, thing.print) != thing.print)
+        return _Looked(changed, {thing.name: thing.print for thing in things.values()})
+
+    def _info(self, wire: Wire, names: Sequence[str]) -> dict[str, Thing]:
+        page = listing(wire.read("api/info", {"id": ",".join(names)}), self.name)
+        return {thing.name: thing for thing in page.things if thing.name in names}
+
+    def _batch(self, place: Place, turn: Turn, looked: _Looked, gap: str) -> Batch:
+        things = sorted((*turn.fresh, *looked.changed), key=lambda thing: thing.mark)
+        following = (place.turn + turn.done) % len(self._watched)
+        place = replace(_reddit_cursor.with_prints(place, looked.prints), turn=following)
+        return Batch(
+            posts=tuple(as_post(t, self.name, self._account, self._way) for t in things if not t.is_gone),
+            cursor=_reddit_cursor.written(place),
+            more=not turn.done or following != 0,
+            gap=gap.strip(),
+            gone=tuple(thing.name for thing in things if thing.is_gone),
+        )
+
+
+def _stand(looked: _Looked) -> bool:
+    return any(seen != _reddit_cursor.GONE for seen in looked.prints.values())
+
+
+def _gap(watched: _Watched, before: Stream, turn: Turn, older_stand: bool) -> str:
+    """What a listing that ended above the old cursor leaves unread. One that simply has no more leaves nothing."""
+    if not (turn.lost or older_stand or turn.walked >= NEARLY * watched.depth):
+        return ""
+    since = datetime.fromtimestamp(before.floor[0], UTC)
+    until = datetime.fromtimestamp((turn.deepest or before.floor)[0], UTC)
+    return (
+        f"Reddit lists {watched.title} only down to {until:%Y-%m-%d %H:%M} UTC: "
+        f"what was written between {since:%Y-%m-%d %H:%M} and then was not read. "
+    )
