@@ -1,0 +1,136 @@
+"""What a workspace is made of, as plain frozen data: people, channels, groups, one app, and the rules of the house.
+
+Nothing here changes; the living workspace is `state`.
+"""
+
+from dataclasses import dataclass, field
+
+BOT_SCOPES = (
+    "app_mentions:read",
+    "channels:history",
+    "channels:join",
+    "channels:read",
+    "chat:write",
+    "commands",
+    "files:read",
+    "files:write",
+    "groups:history",
+    "groups:read",
+    "im:history",
+    "im:read",
+    "im:write",
+    "mpim:history",
+    "mpim:read",
+    "mpim:write",
+    "reactions:read",
+    "reactions:write",
+    "team:read",
+    "usergroups:read",
+    "users:read",
+    "users:read.email",
+)
+
+BOT_EVENTS = (
+    "app_home_opened",
+    "app_mention",
+    "channel_archive",
+    "file_shared",
+    "member_joined_channel",
+    "member_left_channel",
+    "message.channels",
+    "message.groups",
+    "message.im",
+    "reaction_added",
+    "reaction_removed",
+    "user_change",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A person. `name` is the handle people type after @; `real_name` is what is shown."""
+
+    id: str
+    name: str
+    real_name: str = ""
+    email: str = ""
+    tz: str = "UTC"
+    tz_offset: int = 0
+    deleted: bool = False
+    admin: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A channel. `members` None means everybody; `bot_in` says whether the bot is a member."""
+
+    id: str
+    name: str
+    members: tuple[str, ...] | None = None
+    bot_in: bool = True
+    private: bool = False
+    archived: bool = False
+    topic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Usergroup:
+    """A group people mention as @handle."""
+
+    id: str
+    handle: str
+    name: str = ""
+    users: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SlackApp:
+    """The installed app, its tokens and what it was granted. The tokens are made up and never shown by repr."""
+
+    id: str = "A0SWITCHBRD"
+    bot_id: str = "B0SWITCHBRD"
+    bot_user: str = "U0SWITCHBRD"
+    name: str = "switchboard"
+    real_name: str = "Switchboard"
+    bot_token: str = field(default="xoxb-sandbox-bot", repr=False)  # made up, opens nothing
+    app_token: str = field(default="xapp-sandbox-app", repr=False)
+    scopes: tuple[str, ...] = BOT_SCOPES
+    app_scopes: tuple[str, ...] = ("connections:write",)
+    events: tuple[str, ...] = BOT_EVENTS
+    commands: tuple[str, ...] = ("/switchboard", "/sb")
+    escape_commands: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The numbers of the house; the defaults are Slack's (docs.slack.dev, read November 2026).
+
+    Seconds everywhere. `patience` is real time: how long a control call waits for an ack before it says so.
+    `messages_per_second` 0 switches the channel's limit off; `burst` messages may come at once.
+    """
+
+    ack: float = 3.0
+    patience: float = 3.0
+    retries: tuple[float, ...] = (0.0, 60.0, 300.0)
+    trigger: float = 3.0
+    messages_per_second: float = 1.0
+    burst: int = 4
+    response_uses: int = 5
+    response_life: float = 1800.0
+    sockets: int = 10
+    ticket_life: float = 30.0
+    sweep: float = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """Everything a stand-in starts from."""
+
+    users: tuple[User, ...] = ()
+    channels: tuple[Channel, ...] = ()
+    usergroups: tuple[Usergroup, ...] = ()
+    app: SlackApp = field(default_factory=SlackApp)
+    rules: Rules = field(default_factory=Rules)
+    team_id: str = "T0ACME"
+    team_name: str = "Acme"
+    domain: str = "acme"

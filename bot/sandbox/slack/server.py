@@ -1,0 +1,117 @@
+"""The stand-in on the wire: HTTP and WebSocket on 127.0.0.1, in a thread of its own.
+
+`with SlackServer(workspace) as slack:` gives `slack.url`; the Web API is at `{url}/api/`, the human side is the methods
+of `control.Control`, and the same over HTTP. What is answered is decided elsewhere; here it is only carried.
+"""
+
+import asyncio
+import socket
+import threading
+from types import TracebackType
+from typing import Self
+
+import uvicorn
+from starlette.applications import Starlette
+
+from bot.core.ports import Clock
+from bot.sandbox.slack import doors
+from bot.sandbox.slack.control import Control, routes
+from bot.sandbox.slack.house import House
+from bot.sandbox.slack.seed import Workspace
+
+HOST = "127.0.0.1"
+_PATIENCE = 10.0
+"""Seconds to wait for the thread to begin or to end."""
+
+
+class SlackServer(Control):
+    """One workspace, listening. Port 0 takes any free one. Safe to drive from any thread."""
+
+    def __init__(self, workspace: Workspace, clock: Clock | None = None, port: int = 0) -> None:
+        self.house = House(workspace, clock or doors.now)
+        self._port = port
+        self._thread: threading.Thread | None = None
+        self._loop: _Loop | None = None
+
+    @property
+    def url(self) -> str:
+        """http://127.0.0.1:PORT, without a slash at the end."""
+        return self.house.url
+
+    @property
+    def api(self) -> str:
+        """What slack_sdk takes as base_url."""
+        return f"{self.house.url}/api/"
+
+    def start(self) -> Self:
+        """Listens, and returns when it does. Raises OSError when the port is taken."""
+        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((HOST, self._port))
+        except OSError:
+            listener.close()
+            raise
+        self.house.url = f"http://{HOST}:{listener.getsockname()[1]}"
+        app = Starlette(routes=[*doors.routes(self.house), *routes(self)])
+        config = uvicorn.Config(
+            app,
+            http=doors.protocol(self.house),
+            ws="websockets-sansio",
+            ws_per_message_deflate=False,
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            date_header=False,
+            server_header=False,
+            proxy_headers=False,
+            timeout_graceful_shutdown=2,
+        )
+        self._loop = _Loop(config, self.house)
+        self._thread = threading.Thread(target=self._loop.run, args=([listener],), name="slack-stand-in", daemon=True)
+        self._thread.start()
+        if not self._loop.up.wait(_PATIENCE):
+            raise OSError("The stand-in for Slack did not start.")
+        return self
+
+    def stop(self) -> None:
+        """Lets everybody go, closes every connection, and returns when the thread has ended. Twice does no harm."""
+        if self._thread is None or self._loop is None:
+            return
+        self.house.state.close()
+        self.house.delivery.give_up()
+        self._loop.leave()
+        self._thread.join(_PATIENCE)
+        self._thread = self._loop = None
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _at: TracebackType | None
+    ) -> None:
+        self.stop()
+
+
+class _Loop(uvicorn.Server):
+    """uvicorn's server, sweeping up what is due while it waits, and leaving when told instead of when polled."""
+
+    def __init__(self, config: uvicorn.Config, house: House) -> None:
+        super().__init__(config)
+        self.house = house
+        self.up = threading.Event()
+        self._leaving = asyncio.Event()
+        self._own: asyncio.AbstractEventLoop | None = None
+
+    async def main_loop(self) -> None:
+        self._own = asyncio.get_running_loop()
+        self.up.set()
+        while not self._leaving.is_set():
+            try:
+                await asyncio.wait_for(self._leaving.wait(), self.house.state.rules.sweep)
+            except TimeoutError:
+                self.house.delivery.sweep()
+
+    def leave(self) -> None:
+        if self._own is not None:
+            self._own.call_soon_threadsafe(self._leaving.set)
