@@ -1,0 +1,211 @@
+"""The program that reads one feed, run as a process of its own by `_feed_reading`: bytes in on stdin (a line of JSON
+headers, then the body), JSON out on stdout. It imports nothing of Switchboard, so that it starts fast, and knows no
+network: feedparser is only ever given a BytesIO. What it costs (CPU, memory) is limited here; how long it may take, and
+what is believed of its answer, is decided by the parent.
+"""
+
+import calendar
+import contextlib
+import html
+import io
+import json
+import re
+import sys
+from datetime import UTC, datetime
+from typing import Any
+
+import feedparser
+import nh3
+
+CPU_SECONDS = 20
+"""Ends a child whose parent was killed; the parent's own deadline is shorter."""
+
+MEMORY_BYTES = 1024**3
+MAX_ENTRIES = 2000
+"""Entries reported of one feed, the newest. Equal to what a cursor remembers, so that none is reported for ever."""
+
+MAX_TEXT = 100_000
+"""Characters of one entry's text; the rest is left out."""
+
+MAX_LINE = 2_000
+"""Characters of a title, an address, a name."""
+
+_BREAKS = {
+    *("address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "figcaption", "figure", "footer"),
+    *("h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "table"),
+    *("td", "th", "tr", "ul"),
+}
+_SILENT = {
+    *("script", "style", "noscript", "iframe", "object", "embed", "template", "title", "textarea", "select", "svg"),
+    "math",
+}
+_REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));?")
+_LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_]|$)")
+_PLAIN, _HTML = ("text/plain", "text"), ("text/html", "application/xhtml+xml", "html", "xhtml")
+
+
+def confine() -> None:
+    """Limits what this process may use, where the system can (not on Windows)."""
+    with contextlib.suppress(ImportError, OSError, ValueError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+
+
+def with_real_characters(body: bytes) -> bytes:
+    """Numeric references to what is no character become U+FFFD: feedparser's loose parser fails on them altogether."""
+    return _REFERENCE.sub(lambda m: m[0] if _is_character(m[1], m[2]) else b"&#xFFFD;", body)
+
+
+def _is_character(hexadecimal: bytes | None, decimal: bytes | None) -> bool:
+    digits, base = (hexadecimal, 16) if hexadecimal else (decimal or b"", 10)
+    if len(digits) > 12:  # noqa: PLR2004  leading zeros are allowed, within reason
+        return False
+    code = int(digits, base)
+    return 0 < code <= 0x10FFFF and not 0xD800 <= code <= 0xDFFF  # noqa: PLR2004
+
+
+def text_of(markup: str) -> str:
+    """HTML as the words a person would see: links keep their text; scripts, styles and images are gone; blocks and
+    line breaks become lines; `pre` keeps its own.
+    """
+    kept = nh3.clean(markup, tags=_BREAKS, attributes={}, clean_content_tags=_SILENT, link_rel=None)
+    pieces = [""]
+    preformatted = 0
+    for piece in re.split(r"(<[^>]*>)", kept):  # nh3 escapes every < that is not a tag
+        if piece.startswith("<"):
+            preformatted += {"<pre>": 1, "</pre>": -1}.get(piece, 0)
+            pieces.append({"<li>": "\n- ", "</li>": ""}.get(piece, "\n"))
+        else:
+            words = html.unescape(piece)
+            pieces.append(words if preformatted else _flowing(words, pieces[-1]))
+    return tidy("".join(pieces))
+
+
+def _flowing(words: str, before: str) -> str:
+    """White space as a browser shows it: one blank, and none at the start of a line."""
+    one_blank = re.sub(r"\s+", " ", words)
+    return one_blank.lstrip() if before.startswith("\n") else one_blank
+
+
+def tidy(text: str) -> str:
+    """Without trailing blanks, empty lines in a row, and what no text may hold (NUL, lone surrogates)."""
+    sound = text.replace("\0", "").replace("\r\n", "\n").encode("utf-8", "replace").decode()
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in sound.split("\n"))).strip()
+
+
+def words_of(detail: Any) -> str:
+    """One text construct of feedparser ({"type", "value"}) as plain text."""
+    value = plain(detail, "value")
+    kind = plain(detail, "type").lower()
+    if kind in _PLAIN:
+        return tidy(value)
+    return text_of(value) if kind in _HTML else ""
+
+
+def plain(mapping: Any, key: str) -> str:
+    """The string at that key, else "": feedparser puts dicts where a feed invents attributes."""
+    value = mapping.get(key) if isinstance(mapping, dict) else None
+    return value if isinstance(value, str) else ""
+
+
+def line(text: str) -> str:
+    return " ".join(tidy(text).split())[:MAX_LINE]
+
+
+def body_of(entry: Any) -> str:
+    """The full content where there is one, else the summary."""
+    contents = entry.get("content")
+    candidates = [*(contents if isinstance(contents, list) else []), entry.get("summary_detail")]
+    found = next((words for words in map(words_of, candidates) if words), "")
+    return (found or tidy(plain(entry, "summary")))[:MAX_TEXT].rstrip()
+
+
+def web_address(value: str) -> str:
+    """The address when it is an http(s) one of sane length, else "": javascript: and file: are nobody's link."""
+    address = tidy(value)
+    return address if re.match(r"https?://[^\s/]", address) and len(address) <= MAX_LINE else ""
+
+
+def language_of(*candidates: str) -> str:
+    """The primary subtag of the first that looks like a language tag (RFC 5646), lowercased."""
+    matches = (_LANGUAGE.match(candidate.strip()) for candidate in candidates)
+    return next((match[1].lower() for match in matches if match), "")
+
+
+def written(entry: Any) -> str:
+    """When it was published, else changed; ISO 8601 in UTC, "" when it does not say or says nonsense."""
+    for key in ("published_parsed", "updated_parsed", "created_parsed"):
+        parsed = entry.get(key)
+        if parsed:
+            with contextlib.suppress(ValueError, TypeError, OverflowError):
+                return datetime.fromtimestamp(calendar.timegm(parsed), UTC).isoformat()
+    return ""
+
+
+def author_of(entry: Any) -> tuple[str, str]:
+    """Name and page. Read from the whole field: feedparser cuts an address short where its top level is a long one."""
+    detail = entry.get("author_detail")
+    field = line(plain(entry, "author") or plain(detail, "name"))
+    return without_email(field), web_address(plain(detail, "href"))
+
+
+def without_email(author: str) -> str:
+    """The name in "Ana (a@b.example)", "Ana <a@b.example>" or "a@b.example (Ana)". Where there is only an email
+    address, what stands before the @: nobody's address is spread.
+    """
+    for form in (r"(?P<name>.+?)\s*[(<]\S+@\S+[)>]", r"\S+@\S+\s+\((?P<name>.+)\)"):
+        if found := re.fullmatch(form, author):
+            return found["name"]
+    return " ".join(word.split("@")[0] or word for word in author.split())
+
+
+def told(entry: Any, feed: Any) -> dict[str, str]:
+    title = entry.get("title_detail")
+    contents = entry.get("content")
+    first = contents[0] if isinstance(contents, list) and contents else None
+    author, author_url = author_of(entry)
+    return {
+        "id": tidy(plain(entry, "id")),
+        "link": web_address(plain(entry, "link")),
+        "title": line(words_of(title) or plain(entry, "title")),
+        "text": body_of(entry),
+        "author": author,
+        "author_url": author_url,
+        "at": written(entry),
+        "lang": language_of(
+            plain(entry, "language"),
+            plain(first, "language"),
+            plain(entry.get("summary_detail"), "language"),
+            plain(title, "language"),
+            plain(feed, "language"),
+        ),
+        "parent": line(plain(entry.get("thr_in-reply-to"), "ref")),
+    }
+
+
+def reading(parsed: Any) -> dict[str, Any]:
+    """Everything worth keeping of a parsed feed, newest entries first; those without a date in their own order."""
+    entries = sorted(parsed.entries, key=written, reverse=True)
+    return {
+        "version": parsed.get("version") or "",
+        "fault": type(parsed.get("bozo_exception")).__name__ if parsed.get("bozo") else "",
+        "title": line(words_of(parsed.feed.get("title_detail"))),
+        "left_out": max(0, len(entries) - MAX_ENTRIES),
+        "entries": [told(entry, parsed.feed) for entry in entries[:MAX_ENTRIES]],
+    }
+
+
+def main() -> None:
+    confine()
+    headers = json.loads(sys.stdin.buffer.readline())
+    body = with_real_characters(sys.stdin.buffer.read())
+    parsed = feedparser.parse(
+        io.BytesIO(body), response_headers=headers, resolve_relative_uris=False, sanitize_html=False
+    )
+    json.dump(reading(parsed), sys.stdout)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,212 @@
+"""One careful GET for a stranger's address: redirects by hand, a cap on the unpacked bytes, one deadline for all of it,
+validators sent back as they came. It knows statuses and bytes; what the bytes mean, and which addresses may be reached,
+it does not know.
+"""
+
+import ssl
+import time
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+import httpcore
+import httpx
+
+from bot.core.errors import Refused, Unavailable
+from connectors._feed_network import (
+    CheckedNetwork,
+    CheckedTransport,
+    Deadline,
+    Exceptions,
+    Resolve,
+    public_tls,
+    system_addresses,
+)
+from connectors._wire import TIMEOUT, USER_AGENT, problem
+
+MAX_BYTES = 2 * 1024 * 1024
+"""Bytes of a body, both as sent and unpacked: a gzip bomb is stopped while it unpacks."""
+
+MAX_REDIRECTS = 5
+MAX_VALIDATOR = 1024
+"""Characters of an ETag or Last-Modified worth keeping; a longer one is not sent back."""
+
+_ACCEPT = "application/atom+xml, application/rss+xml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.1"
+_REDIRECTS = (301, 302, 303, 307, 308)
+_PERMANENT = (301, 308)
+_NOT_MODIFIED, _GONE = 304, 410
+_LOST = (httpx.TransportError, httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError)
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """Seconds: `each` for connecting and for every read, `total` for all hops and the whole body together; without
+    that, a server that drips would hold the thread for days.
+    """
+
+    each: float = TIMEOUT
+    total: float = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What a server wants to be asked with the next time, character for character."""
+
+    etag: str = ""
+    modified: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A feed as it came. `body` is None for a 304. `moved` is where permanent redirects lead to, "" without any."""
+
+    url: str
+    body: bytes | None
+    content_type: str
+    validators: Validators
+    moved: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Arrival:
+    response: httpx.Response
+    url: httpx.URL
+    moved: str
+
+
+class Fetcher:
+    """Fetches for one source, named `where` in errors. Holds no connection between calls, so threads may share it."""
+
+    def __init__(
+        self,
+        where: str,
+        allowed: Exceptions,
+        *,
+        patience: Patience = Patience(),
+        resolve: Resolve = system_addresses,
+        monotonic: Callable[[], float] = time.monotonic,
+        tls: Callable[[], ssl.SSLContext] = public_tls,
+    ) -> None:
+        self._where = where
+        self._allowed = allowed
+        self._patience = patience
+        self._resolve = resolve
+        self._monotonic = monotonic
+        self._tls = tls
+
+    def get(self, url: str, validators: Validators, now: datetime) -> Answer:
+        """The body, or none when nothing changed. Raises Unavailable, Unauthorised, Refused; no URL is in the text."""
+        with self._opened(url, _conditions(validators)) as arrival:
+            response = arrival.response
+            if response.status_code == _GONE:
+                raise Refused(self._where, "the feed is gone for good (410): correct its url or remove the source")
+            if fault := problem(self._where, response.status_code, response.headers, now):
+                raise fault
+            body = None if response.status_code == _NOT_MODIFIED else self._body(response)
+            kept = Validators(_validator(response, b"etag"), _validator(response, b"last-modified"))
+            return Answer(str(arrival.url), body, response.headers.get("content-type", ""), kept, arrival.moved)
+
+    def status(self, url: str) -> tuple[int, httpx.Headers]:
+        """How a page answers, without reading it. Raises Unavailable, Refused."""
+        with self._opened(url, {}) as arrival:
+            return arrival.response.status_code, arrival.response.headers
+
+    @contextmanager
+    def _opened(self, url: str, conditions: dict[bytes, bytes]) -> Iterator[_Arrival]:
+        deadline = Deadline(self._monotonic() + self._patience.total, self._monotonic)
+        network = CheckedNetwork(self._where, self._allowed, deadline, self._resolve)
+        try:
+            with CheckedTransport(network, self._tls()) as transport:
+                arrival = self._followed(transport, httpx.URL(url), conditions)
+                try:
+                    yield arrival
+                finally:
+                    arrival.response.close()
+        except httpx.InvalidURL as error:
+            raise Refused(self._where, "the address is not one") from error
+        except _LOST as error:
+            raise Unavailable(self._where, f"it could not be read ({type(error).__name__})") from error
+
+    def _followed(self, transport: CheckedTransport, url: httpx.URL, conditions: dict[bytes, bytes]) -> _Arrival:
+        moved, permanent = "", True
+        for _ in range(MAX_REDIRECTS + 1):
+            response = transport.handle_request(_request(url, conditions, self._patience.each))
+            location = response.headers.get("location", "")
+            if response.status_code not in _REDIRECTS or not location:
+                return _Arrival(response, url, moved)
+            response.close()
+            url = next_hop(self._where, url, location)
+            permanent = permanent and response.status_code in _PERMANENT
+            moved = str(url) if permanent else moved
+        raise Refused(self._where, f"more than {MAX_REDIRECTS} redirects")
+
+    def _body(self, response: httpx.Response) -> bytes:
+        try:
+            return unpacked(response.iter_raw(), response.headers.get("content-encoding", ""))
+        except OverflowError as error:
+            raise Refused(self._where, f"it is larger than {MAX_BYTES} bytes") from error
+        except (zlib.error, EOFError, LookupError) as error:
+            raise Unavailable(self._where, "its compression is broken or unknown") from error
+
+
+def next_hop(where: str, url: httpx.URL, location: str) -> httpx.URL:
+    """Where a redirect leads. Raises Refused for what is not http(s), gives up encryption, or carries a password."""
+    try:
+        target = url.join(location)
+    except (httpx.InvalidURL, ValueError) as error:
+        raise Refused(where, "it redirects to something that is no address") from error
+    if target.scheme not in ("http", "https") or not target.host or target.userinfo:
+        raise Refused(where, "it redirects to something that is not a plain web address")
+    if url.scheme == "https" and target.scheme == "http":
+        raise Refused(where, "it redirects from https to http")
+    return target
+
+
+def unpacked(chunks: Iterable[bytes], encoding: str, limit: int = MAX_BYTES) -> bytes:
+    """The chunks, without gzip or deflate (RFC 9110 §8.4.1). Never holds more than `limit` bytes and one chunk.
+
+    Raises OverflowError over the limit, zlib.error or EOFError for broken data, LookupError for another encoding.
+    """
+    name = encoding.strip().lower()
+    if name not in ("", "identity", "gzip", "x-gzip", "deflate"):
+        raise LookupError(name)
+    pieces = _bounded(chunks, limit)
+    return b"".join(_bounded(pieces if name in ("", "identity") else _inflated(pieces, limit), limit))
+
+
+def _bounded(pieces: Iterable[bytes], limit: int) -> Iterator[bytes]:
+    total = 0
+    for piece in pieces:
+        total += len(piece)
+        if total > limit:
+            raise OverflowError(limit)
+        yield piece
+
+
+def _inflated(chunks: Iterable[bytes], limit: int) -> Iterator[bytes]:
+    inflate = zlib.decompressobj(zlib.MAX_WBITS | 32)  # 32: tells gzip from zlib by its first bytes
+    for chunk in chunks:
+        yield inflate.decompress(chunk, limit + 1)
+        if inflate.unconsumed_tail:
+            raise OverflowError(limit)
+    if not inflate.eof:
+        raise EOFError
+
+
+def _request(url: httpx.URL, conditions: dict[bytes, bytes], seconds: float) -> httpx.Request:
+    headers = {b"User-Agent": USER_AGENT.encode(), b"Accept": _ACCEPT.encode(), b"Accept-Encoding": b"gzip, deflate"}
+    timeout = httpx.Timeout(seconds).as_dict()
+    return httpx.Request("GET", url, headers={**headers, **conditions}, extensions={"timeout": timeout})
+
+
+def _conditions(validators: Validators) -> dict[bytes, bytes]:
+    pairs = ((b"If-None-Match", validators.etag), (b"If-Modified-Since", validators.modified))
+    return {name: value.encode("latin-1") for name, value in pairs if value}
+
+
+def _validator(response: httpx.Response, name: bytes) -> str:
+    """The header's own bytes as text (latin-1 maps each byte to one character, and back)."""
+    raw = next((value for key, value in response.headers.raw if key.lower() == name), b"")
+    return raw.decode("latin-1") if len(raw) <= MAX_VALIDATOR else ""

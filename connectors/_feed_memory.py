@@ -1,0 +1,108 @@
+"""What a feed's cursor remembers, and what that makes of the next reading: which entries are new or changed, and
+whether some may have been missed. Pure: no network, no parsing, no clock.
+"""
+
+import base64
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from connectors._feed_fetch import Validators
+from connectors._feed_reading import Entry, Reading
+
+MAX_SEEN = 2000
+"""Entries remembered. As many as are taken of one feed, so an entry still in the feed is never forgotten."""
+
+_NAME, _PRINT = 12, 8
+_MARKS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """The cursor, unpacked. `seen`: name of each entry → fingerprint of its words, longest unseen first.
+
+    `feed` marks which feed it is about, `body` the last body that was read. `moved` and `fault` were said already.
+    """
+
+    feed: str
+    validators: Validators = field(default_factory=Validators)
+    body: str = ""
+    seen: Mapping[str, str] = field(default_factory=dict)
+    moved: str = ""
+    fault: str = ""
+
+    def cursor(self) -> str:
+        """At most about 45 kB: 20 characters for each entry."""
+        values = {
+            "feed": self.feed,
+            "etag": self.validators.etag,
+            "modified": self.validators.modified,
+            "body": self.body,
+            "moved": self.moved,
+            "fault": self.fault,
+            "seen": "".join(name + words for name, words in self.seen.items()),
+        }
+        return json.dumps({key: value for key, value in values.items() if value}, separators=(",", ":"))
+
+
+def recall(cursor: str, feed: str) -> Memory:
+    """What `cursor` says about this feed; nothing when it is empty, of another feed, or not ours to read."""
+    try:
+        values = json.loads(cursor) if cursor else None
+    except ValueError:
+        values = None
+    if not isinstance(values, dict) or values.get("feed") != feed:
+        return Memory(feed)
+    text = {key: value for key, value in values.items() if isinstance(value, str)}
+    validators = Validators(text.get("etag", ""), text.get("modified", ""))
+    seen = _seen(text.get("seen", ""))
+    return Memory(feed, validators, text.get("body", ""), seen, text.get("moved", ""), text.get("fault", ""))
+
+
+def mark(text: bytes, length: int = _MARKS) -> str:
+    """A short fingerprint in base64; `length` is a multiple of 4."""
+    return base64.urlsafe_b64encode(hashlib.sha256(text).digest()[: length // 4 * 3]).decode()
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What a reading brought: entries to report, oldest first, what to remember, and what may have been missed."""
+
+    entries: tuple[Entry, ...]
+    seen: Mapping[str, str]
+    gap: str
+
+
+def news(memory: Memory, reading: Reading) -> News:
+    """New entries and those whose words changed."""
+    present = {_name(entry): _print(entry) for entry in reversed(reading.entries)}
+    fresh = tuple(entry for entry in reversed(reading.entries) if memory.seen.get(_name(entry)) != _print(entry))
+    return News(fresh, _kept(memory.seen, present), _gap(memory.seen, present, reading.left_out))
+
+
+def _gap(seen: Mapping[str, str], present: Mapping[str, str], left_out: int) -> str:
+    if seen and present and not seen.keys() & present.keys():
+        return "None of the feed's entries was seen before: entries in between may have been missed."
+    if left_out:
+        return f"The feed holds more than {MAX_SEEN} entries: the {left_out} oldest were not read."
+    return ""
+
+
+def _kept(seen: Mapping[str, str], present: Mapping[str, str]) -> dict[str, str]:
+    older = [(name, words) for name, words in seen.items() if name not in present]
+    return dict([*older, *present.items()][-MAX_SEEN:])
+
+
+def _name(entry: Entry) -> str:
+    return mark(entry.id.encode(), _NAME)
+
+
+def _print(entry: Entry) -> str:
+    return mark(f"{entry.title}\0{entry.text}".encode(), _PRINT)
+
+
+def _seen(packed: str) -> dict[str, str]:
+    width = _NAME + _PRINT
+    records: Iterable[str] = (packed[at : at + width] for at in range(0, len(packed), width))
+    return {record[:_NAME]: record[_NAME:] for record in records}

@@ -1,0 +1,203 @@
+"""Where a feed may connect to, and the one way it does: a name is resolved once, every address it has is checked, and
+the connection goes to a checked address, so that a name which changes its mind (DNS rebinding) changes nothing. Host
+header, SNI and certificate still speak of the name. No redirects, no bodies and no feeds here; proxies of the
+environment are not used, since a proxy would resolve the name again, out of sight.
+"""
+
+import functools
+import socket
+import ssl
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from typing import Any
+
+import httpcore
+import httpx
+
+from bot.core.errors import Refused, Unavailable
+
+Address = IPv4Address | IPv6Address
+Resolve = Callable[[str, int], Sequence[str]]
+
+_NAT64 = IPv6Network("64:ff9b::/96")
+_NAT64_LOCAL = IPv6Network("64:ff9b:1::/48")
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """The moment, in `monotonic` seconds, at which everything about one fetch is over."""
+
+    at: float
+    monotonic: Callable[[], float]
+
+    def within(self, timeout: float | None) -> float:
+        """The seconds an operation may take: its own timeout, but not past the deadline. 0 when it is over."""
+        left = max(0.0, self.at - self.monotonic())
+        return left if timeout is None else min(timeout, left)
+
+
+@dataclass(frozen=True, slots=True)
+class Exceptions:
+    """Hosts and networks an operator allows although they are not public. Empty by default."""
+
+    hosts: frozenset[str] = frozenset()
+    networks: tuple[IPv4Network | IPv6Network, ...] = ()
+
+    @classmethod
+    def of(cls, entries: Iterable[str]) -> "Exceptions":
+        """From host names, addresses and CIDR blocks. What is no address or block is taken for a host name."""
+        hosts: set[str] = set()
+        networks: list[IPv4Network | IPv6Network] = []
+        for entry in entries:
+            try:
+                networks.append(ip_network(entry.strip("[]"), strict=False))
+            except ValueError:
+                hosts.add(entry.lower().rstrip("."))
+        return cls(frozenset(hosts), tuple(networks))
+
+    def cover(self, host: str, address: Address) -> bool:
+        real = embedded(address) or address
+        return host.lower().rstrip(".") in self.hosts or any(real in network for network in self.networks)
+
+
+def embedded(address: Address) -> IPv4Address | None:
+    """The IPv4 address that an IPv6 one really leads to: mapped, 6to4 or NAT64 (RFC 4291, 3056, 6052)."""
+    if isinstance(address, IPv4Address):
+        return None
+    if address in _NAT64:
+        return IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.ipv4_mapped or address.sixtofour
+
+
+def is_public(address: Address) -> bool:
+    """Whether anybody on the internet could have reached it. Each property is named: `is_global` alone lets some by."""
+    if inner := embedded(address):
+        return is_public(inner)
+    if isinstance(address, IPv6Address) and (address.is_site_local or address in _NAT64_LOCAL):
+        return False
+    hidden = address.is_private or address.is_loopback or address.is_link_local or address.is_unspecified
+    return address.is_global and not (hidden or address.is_multicast or address.is_reserved)
+
+
+def system_addresses(host: str, port: int) -> list[str]:
+    """Every address the system's resolver gives. Decimal and hexadecimal hosts come out as what they mean."""
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(sockaddr[0]) for *_, sockaddr in found))
+
+
+class CheckedNetwork(httpcore.NetworkBackend):
+    """Connects to public or excepted addresses only; reading and writing end at the deadline, whatever trickles in.
+
+    The resolver has its own time limit (the system's), which the deadline cannot shorten.
+    """
+
+    def __init__(self, where: str, allowed: Exceptions, deadline: Deadline, resolve: Resolve) -> None:
+        self._where = where
+        self._allowed = allowed
+        self._deadline = deadline
+        self._resolve = resolve
+        self._tcp = httpcore.SyncBackend()
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.NetworkStream:
+        """A stream to the first of the host's addresses that answers. Raises Refused, Unavailable, ConnectError."""
+        failure: Exception = httpcore.ConnectError("no address")
+        for address in self._checked(host, port):
+            limit = _some(self._deadline.within(timeout), httpcore.ConnectTimeout)
+            try:
+                stream = self._tcp.connect_tcp(address, port, limit, local_address, socket_options)
+            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
+                failure = error
+            else:
+                return _TimedStream(stream, self._deadline)
+        raise failure
+
+    def _checked(self, host: str, port: int) -> Sequence[str]:
+        try:
+            addresses = self._resolve(host, port)
+        except (OSError, UnicodeError) as error:
+            raise Unavailable(self._where, "its host name cannot be resolved") from error
+        for address in map(ip_address, addresses):
+            if not (is_public(address) or self._allowed.cover(host, address)):
+                raise Refused(
+                    self._where,
+                    f"{host} leads to {address}, which is not public; allow_private_addresses can allow it",
+                )
+        return addresses
+
+
+class _TimedStream(httpcore.NetworkStream):
+    def __init__(self, stream: httpcore.NetworkStream, deadline: Deadline) -> None:
+        self._stream = stream
+        self._deadline = deadline
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._stream.read(max_bytes, _some(self._deadline.within(timeout), httpcore.ReadTimeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._stream.write(buffer, _some(self._deadline.within(timeout), httpcore.WriteTimeout))
+
+    def close(self) -> None:
+        self._stream.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        limit = _some(self._deadline.within(timeout), httpcore.ConnectTimeout)
+        return _TimedStream(self._stream.start_tls(ssl_context, server_hostname, limit), self._deadline)
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._stream.get_extra_info(info)
+
+
+def _some(seconds: float, over: type[httpcore.TimeoutException]) -> float:
+    """The seconds, unless there are none left: a socket would take 0 for "do not block"."""
+    if seconds <= 0:
+        raise over("the total time is up")
+    return seconds
+
+
+class CheckedTransport(httpx.BaseTransport):
+    """httpx's transport over a CheckedNetwork. Used without httpx.Client, which logs every URL (some hold a token)."""
+
+    def __init__(self, network: CheckedNetwork, tls: ssl.SSLContext) -> None:
+        self._pool = httpcore.ConnectionPool(ssl_context=tls, network_backend=network)
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        url = request.url
+        answer = self._pool.handle_request(
+            httpcore.Request(
+                request.method,
+                httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
+                headers=request.headers.raw,
+                extensions=request.extensions,
+            )
+        )
+        return httpx.Response(answer.status, headers=answer.headers, stream=_Body(answer))
+
+    def close(self) -> None:
+        self._pool.close()
+
+
+class _Body(httpx.SyncByteStream):
+    def __init__(self, answer: httpcore.Response) -> None:
+        self._answer = answer
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self._answer.iter_stream()
+
+    def close(self) -> None:
+        self._answer.close()
+
+
+@functools.cache
+def public_tls() -> ssl.SSLContext:
+    """Certificates of the public authorities. Loading them takes tens of milliseconds, hence once."""
+    return httpx.create_ssl_context()

@@ -1,0 +1,191 @@
+"""One RSS or Atom feed as a source: what it asks of an operator, and how its entries become posts. How it is fetched,
+read and remembered stands in `_feed_fetch`, `_feed_reading` and `_feed_memory`. A feed has no way to write, so a person
+posts the answer on the entry's own page.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from ipaddress import ip_network
+from typing import Literal
+from urllib.parse import urlsplit
+
+import httpx
+import structlog
+from pydantic import ConfigDict, Field, field_validator
+
+from bot.core.errors import Refused, Unavailable
+from bot.core.model import Abilities, Assist, Author, Batch, Order, Post, PostKind, Receipt, Standing, Way
+from bot.core.ports import Clock
+from connectors import ConnectorSettings
+from connectors._feed_fetch import Answer, Fetcher
+from connectors._feed_memory import Memory, mark, news, recall
+from connectors._feed_network import Exceptions
+from connectors._feed_reading import Entry, Reading, read
+from connectors._wire import problem
+
+ABOUT = "Watches one RSS or Atom feed. Answers are posted by a person on the entry's page (assist)."
+SECRETS: Mapping[str, str] = {}
+
+LIMIT = 10_000
+"""Characters. No feed says what its page takes; this keeps an answer readable."""
+
+ASSIST_ONLY = "A feed cannot be answered by API; a person posts it."
+NO_LINK = "The entry has no link, so there is no page to answer on."
+
+_HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?\.?")
+_GONE = (404, 410)
+
+log = structlog.get_logger()
+
+
+class Settings(ConnectorSettings):
+    """What a `[[sources]]` table with `kind = "feeds"` may say."""
+
+    model_config = ConfigDict(hide_input_in_errors=True)  # a refused address may hold a password or a token
+
+    url: str = Field(description="Address of the feed (http or https), without user name or password.")
+    entries: Literal["posts", "comments"] = Field(
+        default="posts", description="What the entries are: posts of their own, or comments (type:comment)."
+    )
+    own_authors: tuple[str, ...] = Field(
+        default=(), description="Names of authors that are us; what they wrote is never taken for a question."
+    )
+    allow_private_addresses: tuple[str, ...] = Field(
+        default=(),
+        description="Hosts, addresses or CIDR blocks that may be reached though they are not public. None by default.",
+    )
+
+    @field_validator("url")
+    @classmethod
+    def _a_plain_web_address(cls, value: str) -> str:
+        try:
+            url = httpx.URL(urlsplit(value).geturl())
+        except httpx.InvalidURL as error:
+            raise ValueError("not an address") from error
+        if url.scheme not in ("http", "https") or not url.host:
+            raise ValueError("must begin with http:// or https:// and name a host")
+        if url.userinfo:
+            raise ValueError("must not hold a user name or password")
+        return value
+
+    @field_validator("allow_private_addresses")
+    @classmethod
+    def _hosts_or_blocks(cls, values: tuple[str, ...]) -> tuple[str, ...]:
+        for value in values:
+            if not _HOST.fullmatch(value):
+                ip_network(value.strip("[]"), strict=False)  # raises ValueError, which says what is wrong
+        return values
+
+
+class Feed:
+    """One feed, watched; its entries answered by hand. A Source and a Replier; threads may share it."""
+
+    def __init__(self, name: str, settings: Settings, fetcher: Fetcher, clock: Clock) -> None:
+        self.name = name
+        self._settings = settings
+        self._fetcher = fetcher
+        self._clock = clock
+        self._feed = mark(settings.url.encode())
+
+    def fetch(self, cursor: str, now: datetime) -> Batch:
+        """New and changed entries. One request at most; without a change, no reading and no posts.
+
+        Raises Unavailable, Unauthorised, Refused (gone for good, an address that must not be reached, too large).
+        """
+        memory = recall(cursor, self._feed)
+        answer = self._fetcher.get(self._settings.url, memory.validators, now)
+        memory = self._noting_a_move(memory, answer)
+        if answer.body is None:
+            return Batch((), memory.cursor())
+        body = mark(answer.body)
+        memory = replace(memory, validators=answer.validators)
+        if body == memory.body:
+            return Batch((), memory.cursor())
+        reading = read(self.name, answer.body, answer.content_type, answer.url)
+        return self._batch(replace(memory, body=body), reading, now)
+
+    def _batch(self, memory: Memory, reading: Reading, now: datetime) -> Batch:
+        memory = self._noting_a_fault(memory, reading)
+        found = news(memory, reading)
+        posts = sorted((self._post(entry, reading, now) for entry in found.entries), key=lambda post: post.written_at)
+        return Batch(tuple(posts), replace(memory, seen=found.seen).cursor(), gap=found.gap)
+
+    def _post(self, entry: Entry, reading: Reading, now: datetime) -> Post:
+        comments = self._settings.entries == "comments"
+        return Post(
+            source=self.name,
+            external_id=entry.id,
+            author=self._author(entry, reading),
+            text=entry.text,
+            written_at=min(entry.at or now, now),
+            url=entry.link,
+            title=entry.title,
+            kind=PostKind.COMMENT if comments else PostKind.POST,
+            lang=entry.lang,
+            parent_id=entry.parent,
+            thread_id=entry.parent or entry.id,
+            abilities=abilities(entry.link),
+            own=entry.author in self._settings.own_authors,
+        )
+
+    def _author(self, entry: Entry, reading: Reading) -> Author:
+        handle = entry.author or reading.title or httpx.URL(self._settings.url).host
+        return Author(id=entry.author_url or handle, handle=handle, name=entry.author, url=entry.author_url)
+
+    def _noting_a_move(self, memory: Memory, answer: Answer) -> Memory:
+        """Says once that the feed moved for good. The configured address stays: a redirect may be somebody's trick."""
+        moved = mark(answer.moved.encode()) if answer.moved else ""
+        if moved and moved != memory.moved:
+            log.warning("source.moved", source=self.name, to=without_secrets(answer.moved))
+        return replace(memory, moved=moved)
+
+    def _noting_a_fault(self, memory: Memory, reading: Reading) -> Memory:
+        if reading.fault and reading.fault != memory.fault:
+            log.warning("source.malformed", source=self.name, fault=reading.fault)
+        return replace(memory, fault=reading.fault)
+
+    def limit(self, post: Post) -> int:  # noqa: ARG002  the port asks for each post
+        return LIMIT
+
+    def length(self, text: str) -> int:
+        return len(text)
+
+    def standing(self, post: Post) -> Standing:
+        """GONE when the entry's page is; OPEN otherwise, also where the page will not be seen by us.
+
+        Raises Unavailable when it cannot be known now.
+        """
+        if not post.url:
+            return Standing.OPEN
+        try:
+            status, headers = self._fetcher.status(post.url)
+        except Refused:
+            return Standing.OPEN
+        fault = problem(self.name, status, headers, self._clock())
+        if isinstance(fault, Unavailable):
+            raise fault
+        return Standing.GONE if status in _GONE else Standing.OPEN
+
+    def reply(self, order: Order) -> Receipt:  # noqa: ARG002  the port's signature
+        """Never possible. Raises Refused."""
+        raise Refused(self.name, ASSIST_ONLY)
+
+    def assist(self, order: Order) -> Assist:
+        return Assist(order.text, order.post.url)
+
+
+def abilities(link: str) -> Abilities:
+    return Abilities(Way.ASSIST, why=ASSIST_ONLY) if link else Abilities(Way.NONE, why=NO_LINK)
+
+
+def without_secrets(url: str) -> str:
+    """The address without what may be a token: query, fragment, user."""
+    parts = httpx.URL(url)
+    return f"{parts.scheme}://{parts.host}{parts.path}"
+
+
+def build(name: str, settings: Settings, secrets: Mapping[str, str], clock: Clock) -> Feed:  # noqa: ARG001
+    """The connector, ready. A feed needs no secrets."""
+    return Feed(name, settings, Fetcher(name, Exceptions.of(settings.allow_private_addresses)), clock)

@@ -1,0 +1,384 @@
+"""The feeds connector: the contract that all sources keep, and what is a feed's own: changed entries, gaps, the size of
+the cursor, what is said once, and that only a person can answer.
+"""
+
+import contextlib
+import itertools
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from pathlib import Path
+from typing import Self
+from xml.sax.saxutils import escape
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pydantic import ValidationError
+from structlog.testing import capture_logs
+
+import connectors
+from bot.core.errors import Refused, Unauthorised, Unavailable
+from bot.core.model import Author, Order, Post, PostKind, Standing, Way
+from bot.core.ports import Replier, Source
+from connectors import feeds
+from connectors._feed_fetch import Fetcher, Patience
+from connectors._feed_memory import MAX_SEEN, Memory, news, recall
+from connectors._feed_network import Exceptions
+from connectors._feed_reading import Entry, Reading
+from tests.connectors.contract import ReadingContract, read_on
+from tests.fakes.channel import FakeSource, Fault
+from tests.fakes.http import FakeAnswer, FakeHttp, FakeRequest
+
+NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
+RECORDED = Path(__file__).parents[1] / "recorded" / "feeds"
+TOKEN = "feed-token-5fd2c9"
+
+
+class FakeFeed(FakeSource):
+    """A feed that shows all its entries, newest first, with pages for each. `style` writes one entry."""
+
+    kind = "feeds"
+    secrets = (TOKEN,)
+
+    def __init__(self, **values: object) -> None:
+        super().__init__()
+        self.values = values
+        self.entries: dict[str, tuple[datetime, str]] = {}
+        self.pages: dict[str, int] = {}
+        self.headers: dict[str, str] = {}
+        self.numbers = itertools.count(1)
+        self.web = FakeHttp(self._route)
+
+    def __enter__(self) -> Self:
+        self.web.up()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.web.down()
+
+    def connect(self, *, with_secrets: bool = True) -> feeds.Feed:
+        chosen = feeds.Settings.model_validate({"url": f"{self.web.url}/feed?key={TOKEN}", **self.values})
+        fetcher = Fetcher("blog", Exceptions.of(["127.0.0.1"]), patience=Patience(each=0.5, total=20.0))
+        return feeds.Feed("blog", chosen, fetcher, self.clock)
+
+    def customer_posts(self, text: str) -> str:
+        return self.shows(f"urn:entry:{next(self.numbers)}", text)
+
+    def shows(self, external_id: str, text: str) -> str:
+        written, _ = self.entries.get(external_id, (self.now, ""))
+        self.entries[external_id] = (written, text)
+        return external_id
+
+    def forget(self) -> None:
+        self.entries = {name: entry for name, entry in self.entries.items() if entry[0] >= self.now}
+
+    def trouble(self, fault: Fault, *, writing: bool = False) -> None:
+        self.web.trouble(fault)
+
+    def heal(self) -> None:
+        self.web.heal()
+
+    def _route(self, request: FakeRequest) -> FakeAnswer:
+        if request.path != "/feed":
+            return FakeAnswer(self.pages.get(request.path, 200), b"<html>")
+        etag = f'"{hash(tuple(self.entries.items()))}"'
+        if request.headers.get("if-none-match") == etag:
+            return FakeAnswer(304, b"", {"ETag": etag})
+        return FakeAnswer(200, self._body(), {"Content-Type": "application/rss+xml", "ETag": etag, **self.headers})
+
+    def _body(self) -> bytes:
+        items = "".join(self._item(name, *entry) for name, entry in reversed(self.entries.items()))
+        return f"<rss version='2.0'><channel><title>Town Blog</title>{items}</channel></rss>".encode()
+
+    def _item(self, name: str, written: datetime, text: str) -> str:
+        link = f"{self.web.url}/entry/{name[10:]}"
+        html = escape(escape(text))
+        guid = f"<guid isPermaLink='false'>{name}</guid><link>{link}</link><author>Mara</author>"
+        return f"<item>{guid}<pubDate>{format_datetime(written)}</pubDate><description>{html}</description></item>"
+
+
+@pytest.fixture
+def feed() -> Iterator[FakeFeed]:
+    with FakeFeed() as service:
+        yield service
+
+
+class TestFeeds(ReadingContract):
+    @pytest.fixture
+    def service(self) -> Iterator[FakeFeed]:
+        with FakeFeed() as service:
+            yield service
+
+
+def serving(name: str, **values: object) -> tuple[Post, ...]:
+    """The posts that a recorded feed becomes."""
+    route = FakeAnswer(200, (RECORDED / name).read_bytes(), {"Content-Type": "application/xml"})
+    with FakeHttp(lambda _: route) as web:
+        chosen = {"url": f"{web.url}/feed", "allow_private_addresses": ["127.0.0.1"], **values}
+        return connectors.load("feeds", "blog", chosen, {}, lambda: NOW).fetch("", NOW).posts
+
+
+def test_a_recorded_entry_becomes_a_post() -> None:
+    *_, post = serving("rss20.xml")
+    assert (post.source, post.external_id, post.kind, post.lang) == (
+        "blog",
+        "https://blog.harbour.example/?p=4711",
+        PostKind.POST,
+        "en",
+    )
+    assert post.author == Author("Mara Lind", "Mara Lind", "Mara Lind")
+    assert post.thread_id == post.external_id
+    assert post.abilities.reply is Way.ASSIST
+    assert post.abilities.why == "A feed cannot be answered by API; a person posts it."
+
+
+def test_a_comment_feed_gives_comments_in_their_thread() -> None:
+    (post,) = serving("comments.xml", entries="comments")
+    assert post.kind is PostKind.COMMENT
+    assert post.parent_id == post.thread_id == "https://blog.harbour.example/rotating/#comment-11"
+
+
+def test_an_entry_without_date_author_or_link_is_of_now_of_the_feed_and_not_answerable() -> None:
+    post = next(post for post in serving("bare.xml") if not post.url)
+    assert post.written_at == NOW
+    assert post.author.handle == "Bare"
+    assert post.abilities.reply is Way.NONE
+    assert post.abilities.why
+
+
+def test_our_own_entries_are_marked() -> None:
+    assert {post.external_id[-4:]: post.own for post in serving("rss20.xml", own_authors=["Tom Reyes"])} == {
+        "4690": True,
+        "4711": False,
+    }
+
+
+def test_a_date_in_the_future_is_now(feed: FakeFeed) -> None:
+    feed.now += timedelta(days=300)
+    feed.customer_posts("from the future")
+    feed.now -= timedelta(days=300)
+    assert feed.connect().fetch("", feed.now).posts[0].written_at == feed.now
+
+
+def test_a_changed_entry_comes_again_with_its_new_words_and_an_unchanged_one_does_not(feed: FakeFeed) -> None:
+    first, second = feed.customer_posts("How do I rotate keys?"), feed.customer_posts("Is there SSO?")
+    before = feed.connect().fetch("", feed.now)
+    feed.shows(first, "How do I rotate API keys?")
+    after = feed.connect().fetch(before.cursor, feed.now)
+    assert {post.external_id for post in before.posts} == {first, second}
+    assert [(post.external_id, post.text) for post in after.posts] == [(first, "How do I rotate API keys?")]
+    assert after.gap == ""
+    assert feed.connect().fetch(after.cursor, feed.now).posts == ()
+
+
+def test_an_entry_that_left_the_feed_and_came_back_is_not_repeated(feed: FakeFeed) -> None:
+    for words in ("one", "two"):
+        feed.customer_posts(words)
+    whole = dict(feed.entries)
+    cursor = feed.connect().fetch("", feed.now).cursor
+    feed.entries.pop("urn:entry:1")
+    cursor = feed.connect().fetch(cursor, feed.now).cursor
+    feed.entries = whole
+    assert feed.connect().fetch(cursor, feed.now).posts == ()
+
+
+def test_a_304_keeps_what_the_cursor_knows(feed: FakeFeed) -> None:
+    feed.customer_posts("one")
+    cursor = feed.connect().fetch("", feed.now).cursor
+    again = feed.connect().fetch(cursor, feed.now)
+    assert "if-none-match" in feed.web.requests[-1].headers
+    assert (again.posts, again.cursor) == ((), cursor)
+
+
+def test_an_unchanged_body_is_not_read_again(feed: FakeFeed, monkeypatch: pytest.MonkeyPatch) -> None:
+    feed.headers = {"ETag": ""}
+    feed.customer_posts("one")
+    cursor = feed.connect().fetch("", feed.now).cursor
+    monkeypatch.setattr(feeds, "read", None)
+    assert feed.connect().fetch(cursor, feed.now).posts == ()
+    assert feed.web.requests[-1].headers.get("if-none-match") is None
+
+
+def test_a_cursor_of_another_feed_or_of_nobody_starts_afresh(feed: FakeFeed) -> None:
+    feed.customer_posts("one")
+    for cursor in ('{"feed":"another","etag":"\\"1\\"","seen":"x"}', "nonsense", "[]", "7", '{"feed":7}', "\x00"):
+        batch = feed.connect().fetch(cursor, feed.now)
+        assert len(batch.posts) == 1
+        assert batch.gap == ""
+        assert "if-none-match" not in feed.web.requests[-1].headers
+
+
+def test_the_cursor_remembers_a_bounded_number_of_entries_and_forgets_the_longest_unseen() -> None:
+    memory = Memory("f")
+    for start in range(0, 6000, 1500):
+        entries = tuple(Entry(id=f"entry {number}", title="words") for number in range(start, start + 1500))
+        memory = recall(Memory("f", seen=news(memory, Reading(entries)).seen).cursor(), "f")
+    assert len(memory.seen) == MAX_SEEN
+    assert len(memory.cursor()) < 46_000
+    assert news(memory, Reading(entries)).entries == ()
+    assert isinstance(json.loads(memory.cursor()), dict)
+
+
+def test_a_feed_of_more_entries_than_are_taken_says_so_and_repeats_nothing() -> None:
+    reading = Reading(tuple(Entry(id=str(number)) for number in range(MAX_SEEN)), left_out=7)
+    first = news(Memory("f"), reading)
+    assert "7 oldest" in first.gap
+    assert news(Memory("f", seen=first.seen), reading).entries == ()
+
+
+@given(st.lists(st.lists(st.tuples(st.integers(0, 9), st.sampled_from("abc")), max_size=6), max_size=6))
+def test_every_change_is_reported_once_whatever_the_feed_shows(showings: list[list[tuple[int, str]]]) -> None:
+    memory, known = Memory("f"), dict[str, str]()
+    for showing in showings:
+        entries = {str(name): Entry(id=str(name), title=title) for name, title in showing}
+        found = news(memory, Reading(tuple(entries.values())))
+        expected = {name for name, entry in entries.items() if known.get(name) != entry.title}
+        assert {entry.id for entry in found.entries} == expected
+        assert bool(found.gap) == bool(known and entries and not known.keys() & entries.keys())
+        known |= {name: entry.title for name, entry in entries.items()}
+        memory = recall(Memory("f", seen=found.seen).cursor(), "f")
+
+
+def test_a_malformed_feed_keeps_its_entries_and_is_said_once() -> None:
+    route = FakeAnswer(200, (RECORDED / "broken.xml").read_bytes(), {"Content-Type": "application/xml"})
+    with FakeHttp(lambda _: route) as web, capture_logs() as logs:
+        source = feeds.Feed(
+            "blog", feeds.Settings(url=web.url), Fetcher("blog", Exceptions.of(["127.0.0.1"])), lambda: NOW
+        )
+        first = source.fetch("", NOW)
+        web.route = lambda _: FakeAnswer(200, route.body + b" ", route.headers)
+        source.fetch(first.cursor, NOW)
+    assert len(first.posts) == 2
+    assert [entry["event"] for entry in logs] == ["source.malformed"]
+
+
+def test_a_feed_that_moved_for_good_is_said_once_and_without_its_token(feed: FakeFeed) -> None:
+    feed.customer_posts("one")
+
+    def moved(request: FakeRequest) -> FakeAnswer:
+        old = request.path == "/old"
+        return FakeAnswer(301, b"", {"Location": f"/feed?key={TOKEN}"}) if old else feed._route(request)
+
+    feed.web.route = moved
+    source = feeds.Feed(
+        "blog",
+        feeds.Settings(url=f"{feed.web.url}/old"),
+        Fetcher("blog", Exceptions.of(["127.0.0.1"])),
+        feed.clock,
+    )
+    with capture_logs() as logs:
+        first = source.fetch("", feed.now)
+        source.fetch(first.cursor, feed.now)
+    assert [(entry["event"], entry["to"]) for entry in logs] == [("source.moved", "http://127.0.0.1/feed")]
+    assert len(first.posts) == 1
+
+
+def test_a_feed_gone_for_good_is_refused(feed: FakeFeed) -> None:
+    feed.trouble(Fault(status=410))
+    with pytest.raises(Refused, match="gone for good"):
+        feed.connect().fetch("", feed.now)
+
+
+def an_order(post: Post, text: str = "You can: Settings > Keys.") -> Order:
+    return Order(post, text, "reply-1", NOW)
+
+
+def test_a_feed_can_be_watched_and_answered_by_hand(feed: FakeFeed) -> None:
+    source = feed.connect()
+    assert isinstance(source, Source)
+    assert isinstance(source, Replier)
+
+
+def test_a_person_gets_the_exact_words_and_the_entrys_page(feed: FakeFeed) -> None:
+    feed.customer_posts("Is there SSO?")
+    (post,) = feed.connect().fetch("", feed.now).posts
+    assist = feed.connect().assist(an_order(post))
+    assert (assist.text, assist.url) == ("You can: Settings > Keys.", post.url)
+
+
+def test_a_feed_takes_no_reply_itself(feed: FakeFeed) -> None:
+    feed.customer_posts("Is there SSO?")
+    (post,) = feed.connect().fetch("", feed.now).posts
+    with pytest.raises(Refused, match="a person posts it"):
+        feed.connect().reply(an_order(post))
+    assert feed.connect().limit(post) == 10_000
+    assert feed.connect().length("na\u00efve \U0001f6a2") == 7
+
+
+@pytest.mark.parametrize(
+    ("status", "standing"),
+    [(200, Standing.OPEN), (403, Standing.OPEN), (404, Standing.GONE), (410, Standing.GONE), (302, Standing.OPEN)],
+)
+def test_whether_an_entry_still_stands_is_seen_on_its_page(feed: FakeFeed, status: int, standing: Standing) -> None:
+    feed.customer_posts("Is there SSO?")
+    (post,) = feed.connect().fetch("", feed.now).posts
+    feed.pages["/entry/1"] = status
+    assert feed.connect().standing(post) is standing
+
+
+@pytest.mark.parametrize("status", [408, 429, 500, 503])
+def test_a_page_in_trouble_says_nothing_about_the_entry(feed: FakeFeed, status: int) -> None:
+    feed.customer_posts("Is there SSO?")
+    (post,) = feed.connect().fetch("", feed.now).posts
+    feed.pages["/entry/1"] = status
+    with pytest.raises(Unavailable):
+        feed.connect().standing(post)
+
+
+def test_a_page_that_must_not_be_visited_is_left_to_the_person(feed: FakeFeed) -> None:
+    post = Post("blog", "1", Author("a", "a"), "words", NOW, url=feed.web.url)
+    inside = feeds.Feed("blog", feeds.Settings(url="https://feed.example/"), Fetcher("blog", Exceptions()), feed.clock)
+    assert inside.standing(post) is Standing.OPEN
+    assert inside.standing(Post("blog", "2", Author("a", "a"), "words", NOW)) is Standing.OPEN
+    assert feed.web.requests == []
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {},
+        {"url": "feed.example/rss"},
+        {"url": "file:///etc/passwd"},
+        {"url": "http://"},
+        {"url": "https://me:secret@feed.example/"},
+        {"url": "http://[oops"},
+        {"url": "https://feed.example/", "allow_private_addresses": ["10.0.0.0/99"]},
+        {"url": "https://feed.example/", "allow_private_addresses": ["not a host"]},
+        {"url": "https://feed.example/", "entries": "tweets"},
+        {"url": "https://feed.example/", "surprise": 1},
+    ],
+)
+def test_a_wrong_setting_is_a_fault(values: dict[str, object]) -> None:
+    with pytest.raises(ValidationError):
+        connectors.settings("feeds", values)
+
+
+def test_a_refused_address_is_not_repeated_since_it_may_hold_a_password() -> None:
+    with pytest.raises(ValidationError) as caught:
+        connectors.settings("feeds", {"url": "https://me:hunter2@feed.example/"})
+    assert "hunter2" not in str(caught.value)
+
+
+def test_hosts_addresses_and_blocks_may_be_allowed() -> None:
+    allowed = ["intranet", "wiki.corp.example", "10.0.0.0/8", "::1", "fd00::/8", "[::1]", "127.0.0.1"]
+    values = {"url": "https://feed.example/", "allow_private_addresses": allowed}
+    assert connectors.settings("feeds", values).model_dump()["allow_private_addresses"] == tuple(allowed)
+
+
+@settings(max_examples=40, deadline=None)
+@given(body=st.binary(max_size=200), status=st.sampled_from([200, 204, 226, 300, 304, 401, 503]))
+def test_any_answer_is_a_batch_or_an_error_of_ours(body: bytes, status: int) -> None:
+    with FakeHttp(lambda _: FakeAnswer(status, body)) as web:
+        source = feeds.Feed(
+            "blog", feeds.Settings(url=web.url), Fetcher("blog", Exceptions.of(["127.0.0.1"])), lambda: NOW
+        )
+        with contextlib.suppress(Refused, Unauthorised, Unavailable):
+            assert source.fetch("", NOW).cursor
+
+
+def test_nothing_is_carried_from_one_read_to_the_next_but_the_cursor(feed: FakeFeed) -> None:
+    feed.customer_posts("one")
+    source = feed.connect()
+    assert read_on(source, feed).ids == read_on(source, feed).ids
