@@ -1,11 +1,15 @@
-"""What every connector shares about HTTP: one table from a status to an error, and the hours a server names.
-
-Nothing here knows a channel, and nothing retries.
+"""What every connector shares about HTTP: one table from a status to an error, the hours a server names, and one
+exchange over httpx for those that have no SDK. Nothing here knows a channel, and nothing retries.
 """
 
-from collections.abc import Mapping
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from typing import Any
+
+import httpx
 
 from bot.core.errors import Outside, Refused, Unauthorised, Unavailable, Uncertain
 
@@ -13,6 +17,12 @@ TIMEOUT = 20.0
 """Seconds for connecting and for each read. A claim's lease is longer (bot.store)."""
 
 USER_AGENT = "switchboard/0.1 (chat-ops bot)"
+
+LONGEST_WAIT = timedelta(days=1)
+"""No server sends us home for longer than this, whatever it says: daily quotas are the longest there are."""
+
+MOST_BYTES = 8 * 1024 * 1024
+"""The longest answer read, in bytes after decompression."""
 
 _WAITS = ("retry-after", "x-rate-limit-reset", "x-ratelimit-reset")
 
@@ -43,7 +53,8 @@ def wait_until(headers: Mapping[str, str], now: datetime) -> datetime | None:
     lowered = {key.lower(): value.strip() for key, value in headers.items()}
     for name in _WAITS:
         if value := lowered.get(name, ""):
-            return _moment(value, now)
+            moment = _moment(value, now)
+            return moment and min(moment, now + LONGEST_WAIT)
     return None
 
 
@@ -53,11 +64,92 @@ def _moment(value: str, now: datetime) -> datetime | None:
     except ValueError:
         return _date(value)
     epoch = seconds > 1_000_000_000  # noqa: PLR2004  a date in epoch seconds, as X gives it; else a span
-    return datetime.fromtimestamp(seconds, UTC) if epoch else now + timedelta(seconds=max(0.0, seconds))
+    try:
+        return datetime.fromtimestamp(seconds, UTC) if epoch else now + timedelta(seconds=max(0.0, seconds))
+    except (OverflowError, ValueError, OSError):  # "inf", or a year beyond the calendar
+        return None
 
 
 def _date(value: str) -> datetime | None:
     try:
         return parsedate_to_datetime(value).astimezone(UTC)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer that was asked for, read to its end. Header names are in lower case."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+def client(headers: Mapping[str, str], timeout: float = TIMEOUT) -> httpx.Client:
+    """An httpx client that never retries or follows, and ignores proxies and passwords of the environment.
+
+    Every request has a connection of its own. On a kept one that the server had just closed, a write would fail in a
+    way that does not tell whether it was read.
+    """
+    return httpx.Client(
+        headers={"User-Agent": USER_AGENT, **headers},
+        timeout=timeout,
+        trust_env=False,
+        follow_redirects=False,
+        limits=httpx.Limits(max_keepalive_connections=0),
+    )
+
+
+def exchange(
+    http: httpx.Client,
+    where: str,
+    request: httpx.Request,
+    now: datetime,
+    *,
+    writing: bool = False,
+    telling: Collection[int] = (),
+) -> Answer:
+    """Send `request` once. Raises Unavailable when nothing can have been sent, or a read got no answer; Uncertain when
+    the answer to a write was lost, cut short or endless; and what `problem` says of a status not in `telling`.
+    """
+    lost: type[Outside] = Uncertain if writing else Unavailable
+    try:
+        answer = http.send(request, stream=True)
+        try:
+            body = _body(answer)
+        finally:
+            answer.close()
+    except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
+        raise Unavailable(where, "no connection") from error
+    except (httpx.LocalProtocolError, httpx.UnsupportedProtocol):
+        # Its text may hold a header, and so a secret.
+        raise Refused(where, "this request cannot be sent: check the address and the credentials") from None
+    except httpx.HTTPError as error:
+        raise lost(where, f"no answer ({type(error).__name__})") from error
+    headers = {name.lower(): value for name, value in answer.headers.items()}
+    bad = problem(where, answer.status_code, headers, now, writing=writing)
+    if bad is not None and answer.status_code not in telling:
+        raise bad
+    if body is None:
+        raise lost(where, f"the answer is longer than {MOST_BYTES} bytes")
+    return Answer(answer.status_code, headers, body)
+
+
+def parsed(where: str, body: bytes, *, writing: bool = False) -> Any:
+    """The JSON in an answer. Raises Unavailable, for a write Uncertain, when there is none: proxies answer in HTML."""
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        raise (Uncertain if writing else Unavailable)(where, "the answer is no JSON") from None
+
+
+def _body(answer: httpx.Response) -> bytes | None:
+    """What was sent; None when it is too long to be read."""
+    chunks, size = [], 0
+    for chunk in answer.iter_bytes():
+        size += len(chunk)
+        if size > MOST_BYTES:
+            return None
+        chunks.append(chunk)
+    return b"".join(chunks)

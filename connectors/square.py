@@ -1,0 +1,238 @@
+"""The sandbox's public square as a channel: watched, answered and read back over its HTTP API, as `bot.sandbox.square`
+documents it. It is a complete example of a connector without an SDK.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+import httpx
+from pydantic import AwareDatetime, BaseModel, Field, ValidationError
+
+from bot.core.errors import Refused, Unauthorised, Unavailable, Uncertain
+from bot.core.model import (
+    Abilities,
+    Assist,
+    Author,
+    Batch,
+    Context,
+    Order,
+    Post,
+    PostKind,
+    Receipt,
+    Standing,
+    Way,
+)
+from bot.core.ports import Clock
+from connectors import ConnectorSettings, _wire
+
+ABOUT = "The demo's public square on this machine: watches every thread and answers by its API."
+
+SECRETS = {"SQUARE_TOKEN": "the token of our account on the square; `switchboard demo` makes one by itself"}
+
+_REFUSALS = {
+    403: "the thread is closed to replies",
+    404: "the post is no longer there",
+    409: "other words were already sent as this reply",
+    410: "the post was deleted",
+}
+
+
+class Settings(ConnectorSettings):
+    """What a `[[sources]]` table of this kind may say."""
+
+    url: str = Field(description="Where the square is served, such as http://127.0.0.1:8090", pattern=r"^https?://")
+    account: str = Field(description="The handle of our account, without @", min_length=1)
+    page_size: int = Field(50, description="Posts read in one call; the square gives 50 at most", ge=1, le=50)
+    limit: int = Field(500, description="The longest reply the square takes, in Unicode code points", ge=1)
+
+
+class _User(BaseModel):
+    handle: str
+    name: str
+    url: str
+    reach: int
+
+
+class _Above(BaseModel):
+    handle: str
+    text: str
+
+
+class _Note(BaseModel):
+    """A post as the square tells it; only what is read here."""
+
+    id: int
+    thread_id: int
+    parent_id: int | None
+    author: _User
+    title: str
+    text: str
+    url: str
+    written_at: AwareDatetime
+    deleted: bool
+    locked: bool
+    context: list[_Above]
+    key: str = ""
+
+
+class _Page(BaseModel):
+    posts: list[_Note]
+    next: int
+    more: bool
+    forgotten: int
+
+
+class _Told(BaseModel):
+    post: _Note
+
+
+class _Replies(BaseModel):
+    replies: list[_Note]
+
+
+_Shape = TypeVar("_Shape", bound=BaseModel)
+
+
+def build(name: str, settings: Settings, secrets: Mapping[str, str], clock: Clock) -> "Square":
+    return Square(name, settings, secrets.get("SQUARE_TOKEN", ""), clock)
+
+
+class Square:
+    """A Source, Replier and Finder. Its cursor is the square's revision: an edited post comes again, a deleted one is
+    in `gone`, and so is one that was deleted before it was ever read.
+    """
+
+    def __init__(self, name: str, settings: Settings, token: str, clock: Clock, timeout: float = _wire.TIMEOUT) -> None:
+        self.name = name
+        self._settings = settings
+        self._clock = clock
+        self._has_token = bool(token) and token.isascii() and token.isprintable() and " " not in token
+        self._http = _wire.client({"Authorization": f"Bearer {token}"} if self._has_token else {}, timeout)
+
+    def fetch(self, cursor: str, now: datetime) -> Batch:
+        after = self._revision(cursor)
+        query = {"after": str(after), "limit": str(self._settings.page_size)}
+        page = self._read(_Page, "/api/posts", now, query)
+        following = page.next if page.more else max(page.next, page.forgotten)
+        if page.more and following <= after:
+            raise Refused(self.name, "it gave a page that leads nowhere")
+        return Batch(
+            posts=tuple(self._post(note) for note in page.posts if not note.deleted),
+            cursor=str(following),
+            more=page.more,
+            gap=_gap(after, page),
+            gone=tuple(str(note.id) for note in page.posts if note.deleted),
+        )
+
+    def limit(self, post: Post) -> int:  # noqa: ARG002  the same for every post here
+        return self._settings.limit
+
+    def length(self, text: str) -> int:
+        """In Unicode code points."""
+        return len(text)
+
+    def standing(self, post: Post) -> Standing:
+        told = _wire.exchange(
+            self._http, self.name, self._request("GET", f"/api/posts/{_number(post)}"), self._clock(), telling=(404,)
+        )
+        if told.status == 404:  # noqa: PLR2004
+            return Standing.GONE
+        note = self._shaped(_Told, told).post
+        if note.deleted:
+            return Standing.GONE
+        return Standing.LOCKED if note.locked else Standing.OPEN
+
+    def reply(self, order: Order) -> Receipt:
+        if self.length(order.text) > self._settings.limit:
+            raise Refused(self.name, f"{len(order.text)} characters, and {self._settings.limit} are allowed")
+        body = {"parent_id": _number(order.post), "text": order.text}
+        request = self._request("POST", "/api/posts", json=body, headers={"Idempotency-Key": order.key})
+        note = self._write(request)
+        if note.deleted:
+            raise Refused(self.name, "this reply was sent before, and has been deleted since")
+        return _receipt(note)
+
+    def assist(self, order: Order) -> Assist:
+        return Assist(order.text, order.post.url)
+
+    def find_reply(self, order: Order) -> Receipt | None:
+        """By the idempotency key, else by exact words and time. One deleted since is found too: it was sent."""
+        path = f"/api/posts/{_number(order.post)}/replies"
+        told = self._read(_Replies, path, self._clock(), {"author": self._settings.account})
+        found = [note for note in told.replies if note.key == order.key or _same(note, order)]
+        return _receipt(found[0]) if found else None
+
+    def _read(self, shape: type[_Shape], path: str, now: datetime, query: Mapping[str, str] | None = None) -> _Shape:
+        request = self._request("GET", path, params=query)
+        answer = _wire.exchange(self._http, self.name, request, now)
+        return self._shaped(shape, answer)
+
+    def _shaped(self, shape: type[_Shape], answer: _wire.Answer) -> _Shape:
+        try:
+            return shape.model_validate(_wire.parsed(self.name, answer.body))
+        except ValidationError:
+            # Its text would hold what was answered, word for word.
+            raise Unavailable(self.name, "the answer has an unknown shape") from None
+
+    def _write(self, request: httpx.Request) -> _Note:
+        answer = _wire.exchange(self._http, self.name, request, self._clock(), writing=True, telling=_REFUSALS)
+        if answer.status in _REFUSALS:
+            raise Refused(self.name, _REFUSALS[answer.status])
+        try:
+            return _Note.model_validate(_wire.parsed(self.name, answer.body, writing=True))
+        except ValidationError:
+            raise Uncertain(self.name, "the answer to the reply has an unknown shape") from None
+
+    def _request(self, method: str, path: str, **content: Any) -> httpx.Request:
+        if not self._has_token:
+            raise Unauthorised(self.name, "SQUARE_TOKEN is missing, or is no token")
+        return self._http.build_request(method, self._settings.url.rstrip("/") + path, **content)
+
+    def _revision(self, cursor: str) -> int:
+        if cursor and not (cursor.isascii() and cursor.isdigit()):
+            raise Refused(self.name, "its cursor is not one of the square's")
+        return int(cursor or 0)
+
+    def _post(self, note: _Note) -> Post:
+        own = note.author.handle == self._settings.account
+        return Post(
+            source=self.name,
+            external_id=str(note.id),
+            author=Author(note.author.handle, note.author.handle, note.author.name, note.author.url, note.author.reach),
+            text=note.text,
+            title=note.title,
+            written_at=note.written_at.astimezone(UTC),
+            url=note.url,
+            kind=PostKind.REPLY if note.parent_id else PostKind.POST,
+            parent_id=str(note.parent_id or ""),
+            thread_id=str(note.thread_id),
+            context=tuple(Context(above.handle, above.text) for above in note.context),
+            abilities=_abilities(own=own, locked=note.locked),
+            own=own,
+        )
+
+
+def _abilities(*, own: bool, locked: bool) -> Abilities:
+    if own:
+        return Abilities(why="our own post")
+    if locked:
+        return Abilities(why="the thread is closed to replies")
+    return Abilities(reply=Way.API, edit=True, delete=True)
+
+
+def _gap(after: int, page: _Page) -> str:
+    """The first reading ever has no gap: nobody had asked for what was before."""
+    return "The square no longer tells of some posts since the last reading." if 0 < after < page.forgotten else ""
+
+
+def _number(post: Post) -> int:
+    return int(post.external_id)
+
+
+def _same(note: _Note, order: Order) -> bool:
+    return note.text == order.text and note.written_at >= order.since
+
+
+def _receipt(note: _Note) -> Receipt:
+    return Receipt(str(note.id), note.url, note.written_at.astimezone(UTC))

@@ -1,0 +1,231 @@
+"""The square's connector against the real square: the whole contract, and what this channel can do beyond it."""
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from types import TracebackType
+from typing import Any, Self
+
+import pytest
+from pydantic import ValidationError
+
+import connectors
+from bot.core.errors import Refused, Unauthorised, Uncertain
+from bot.core.model import Context, PostKind, Way
+from bot.sandbox.square import BadDay, Member, On, Spoil
+from bot.sandbox.square import Square as SquareServer
+from connectors.square import Settings, Square
+from tests.connectors.contract import one_post, read_on
+from tests.connectors.contract_writing import WORDS, ConnectorContract, Locks, an_order
+from tests.fakes.channel import LOST, FakeLockable, Fault, Kind
+
+TOKEN = "token-that-nobody-may-see-5f2c"
+US = "ferrywire"
+
+_SPOILS = {
+    Kind.ANSWER: Spoil.STATUS,
+    Kind.HANG: Spoil.HANG,
+    Kind.LOST: Spoil.LOST,
+    Kind.GARBLED: Spoil.GARBLED,
+}
+
+
+class FakeSquare(FakeLockable):
+    """The sandbox's square with two customers on it, its clock moved by hand."""
+
+    kind = "square"
+    secrets = (TOKEN,)
+    lengths: Mapping[str, int] = {"": 0, "plain": 5, "ümlaut": 6, "👩‍👩‍👧‍👦": 7, "https://docs.ferrywire.example/a": 32}
+
+    def __init__(self) -> None:
+        super().__init__()
+        members = [Member(US, "Ferrywire", 900, TOKEN), Member("mia", "Mia", 40), Member("tom", "Tom", 7)]
+        self.square = SquareServer(members, clock=self.clock)
+
+    def __enter__(self) -> Self:
+        self.square.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, e: BaseException | None, tb: TracebackType | None) -> None:
+        self.square.stop()
+
+    def connect(self, *, with_secrets: bool = True) -> Square:
+        settings = Settings(url=self.square.url, account=US, page_size=self.page)
+        return Square("square", settings, TOKEN if with_secrets else "", self.clock, timeout=0.3)
+
+    def customer_posts(self, text: str) -> str:
+        return str(self.square.board.ask("mia", text).id)
+
+    def customer_replies(self, external_id: str, text: str) -> str:
+        return str(self.square.board.answer("tom", int(external_id), text).id)
+
+    def we_reply(self, external_id: str, text: str) -> str:
+        return str(self.square.board.answer(US, int(external_id), text).id)
+
+    def we_post(self, text: str) -> str:
+        return str(self.square.board.ask(US, text).id)
+
+    def delete(self, external_id: str) -> None:
+        self.square.board.delete(int(external_id))
+
+    def lock(self, external_id: str) -> None:
+        self.square.board.lock(int(external_id))
+
+    def our_replies(self, external_id: str) -> list[str]:
+        return [note.text for note in self.square.board.replies(int(external_id), US) if not note.deleted]
+
+    def writes(self) -> int:
+        return self.square.faults.writes
+
+    def forget(self) -> None:
+        self.square.board.forget(self.now)
+
+    def trouble(self, fault: Fault, *, writing: bool = False) -> None:
+        self.square.faults.clear()
+        if fault.kind is Kind.DOWN:
+            self.square.stop()
+            return
+        # A read answered 200 with a strange body is garbled too: there is nothing for it to take effect on.
+        spoil = Spoil.GARBLED if fault.status == 200 and fault.kind is Kind.ANSWER else _SPOILS[fault.kind]
+        on = On.WRITE if writing else On.READ
+        self.square.faults.add(BadDay(spoil, fault.status, fault.body, fault.headers, on, times=0))
+
+    def heal(self) -> None:
+        self.square.faults.clear()
+        self.square.start()
+
+
+@pytest.fixture
+def service() -> Iterator[FakeSquare]:
+    with FakeSquare() as service:
+        yield service
+
+
+class TestSquare(ConnectorContract, Locks):
+    """The contract."""
+
+
+def test_it_is_built_from_the_configuration(service: FakeSquare) -> None:
+    values = {"url": service.square.url, "account": US}
+    source = connectors.load("square", "the square", values, {"SQUARE_TOKEN": TOKEN}, service.clock)
+    service.customer_posts("Hello?")
+    assert [p.source for p in source.fetch("", service.now).posts] == ["the square"]
+
+
+@pytest.mark.parametrize(
+    "values", [{"url": "file:///etc/passwd"}, {"account": ""}, {"page_size": 51}, {"page_size": 0}, {"surprise": 1}]
+)
+def test_a_setting_out_of_range_is_a_fault(values: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        connectors.settings("square", {"url": "http://127.0.0.1:1", "account": US} | values)
+
+
+def test_a_follow_up_in_a_thread_comes_with_what_stands_above_it(service: FakeSquare) -> None:
+    post = one_post(service, "Where is the limit?")
+    cursor = read_on(service.connect(), service).cursor
+    receipt = service.connect().reply(an_order(service, post))
+    follow_up = service.customer_replies(receipt.external_id, "And for webhooks?")
+    own, reply = read_on(service.connect(), service, cursor).posts
+    assert (own.own, own.external_id, own.abilities.reply) == (True, receipt.external_id, Way.NONE)
+    assert (reply.external_id, reply.parent_id, reply.thread_id) == (follow_up, receipt.external_id, post.external_id)
+    assert reply.context == (Context("mia", "Where is the limit?"), Context(US, WORDS))
+    assert reply.kind is PostKind.REPLY
+    assert not reply.own
+
+
+def test_an_edited_post_comes_again_under_its_id_with_its_new_words(service: FakeSquare) -> None:
+    post = one_post(service, "Where is the limit?")
+    cursor = read_on(service.connect(), service).cursor
+    service.square.board.edit(int(post.external_id), "Where is the limit for webhooks?")
+    reading = read_on(service.connect(), service, cursor)
+    assert [(p.external_id, p.text) for p in reading.posts] == [(post.external_id, "Where is the limit for webhooks?")]
+    assert read_on(service.connect(), service, reading.cursor).posts == []
+
+
+def test_a_deleted_post_is_told_as_gone_once(service: FakeSquare) -> None:
+    post = one_post(service)
+    cursor = read_on(service.connect(), service).cursor
+    service.delete(post.external_id)
+    reading = read_on(service.connect(), service, cursor)
+    assert (reading.posts, reading.gone) == ([], {post.external_id})
+    assert read_on(service.connect(), service, reading.cursor).gone == set()
+
+
+def test_a_locked_thread_is_read_as_one_that_cannot_be_answered(service: FakeSquare) -> None:
+    external_id = service.customer_posts("Closed already?")
+    service.lock(external_id)
+    (post,) = read_on(service.connect(), service).posts
+    assert (post.abilities.reply, post.abilities.why) == (Way.NONE, "the thread is closed to replies")
+
+
+def test_the_same_order_sent_twice_stands_once(service: FakeSquare) -> None:
+    order = an_order(service, one_post(service))
+    first, second = service.connect().reply(order), service.connect().reply(order)
+    assert first == second
+    assert service.our_replies(order.post.external_id) == [WORDS]
+
+
+def test_a_key_that_was_used_for_other_words_is_refused(service: FakeSquare) -> None:
+    post = one_post(service)
+    service.connect().reply(an_order(service, post, "One thing.", "k"))
+    with pytest.raises(Refused, match="other words"):
+        service.connect().reply(an_order(service, post, "Another.", "k"))
+
+
+def test_a_reply_edited_since_is_still_found_by_its_key(service: FakeSquare) -> None:
+    order = an_order(service, one_post(service))
+    receipt = service.connect().reply(order)
+    service.square.board.edit(int(receipt.external_id), "Put better.")
+    found = service.connect().find_reply(order)
+    assert found is not None
+    assert found.external_id == receipt.external_id
+
+
+def test_a_reply_a_moderator_deleted_is_not_sent_again(service: FakeSquare) -> None:
+    order = an_order(service, one_post(service))
+    receipt = service.connect().reply(order)
+    service.delete(receipt.external_id)
+    assert service.connect().find_reply(order) is not None
+    with pytest.raises(Refused, match="deleted since"):
+        service.connect().reply(order)
+    assert service.our_replies(order.post.external_id) == []
+
+
+def test_a_lost_reply_with_a_wrong_shape_of_answer_does_not_fool_the_look_up(service: FakeSquare) -> None:
+    order = an_order(service, one_post(service))
+    service.trouble(LOST, writing=True)
+    with pytest.raises(Uncertain):
+        service.connect().reply(order)
+    service.pass_time(timedelta(hours=2))
+    service.heal()
+    found = service.connect().find_reply(order)
+    assert found is not None
+    assert found.at == order.since
+
+
+@pytest.mark.parametrize("token", ["", "two words", "line\nbreak", "tökn", "\x00"])
+def test_a_token_that_cannot_be_one_is_said_and_not_shown(service: FakeSquare, token: str) -> None:
+    settings = Settings(url=service.square.url, account=US)
+    with pytest.raises(Unauthorised) as caught:
+        Square("square", settings, token, service.clock).fetch("", service.now)
+    assert not token or token not in str(caught.value)
+    assert service.square.faults.reads == 0
+
+
+def test_a_wrong_token_is_refused_by_the_square(service: FakeSquare) -> None:
+    settings = Settings(url=service.square.url, account=US)
+    with pytest.raises(Unauthorised):
+        Square("square", settings, "wrong", service.clock).fetch("", service.now)
+
+
+@pytest.mark.parametrize("cursor", ["x", "-1", "1.5", "²"])
+def test_a_cursor_of_another_kind_is_refused(service: FakeSquare, cursor: str) -> None:
+    with pytest.raises(Refused):
+        service.connect().fetch(cursor, service.now)
+
+
+def test_a_page_that_leads_nowhere_does_not_turn_for_ever(service: FakeSquare) -> None:
+    body = json.dumps({"posts": [], "next": 0, "more": True, "forgotten": 0}).encode()
+    service.trouble(Fault(body=body))
+    with pytest.raises(Refused):
+        service.connect().fetch("", service.now)
