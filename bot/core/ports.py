@@ -105,6 +105,9 @@ class Cards(Protocol):
     Updates are idempotent.
     """
 
+    def channel_id(self, channel: str) -> str:
+        """Slack's id of a channel given as #name or as its id."""
+
     def post_card(self, dossier: Dossier, now: datetime) -> str:
         """The card in `dossier.question.channel`; returns its ts."""
 
@@ -137,3 +140,18 @@ class Cards(Protocol):
 
     def said_since(self, dossier: Dossier, ts: str) -> Sequence[Said]:
         """What people wrote in the question's thread after `ts`, oldest first; what was missed while away."""
+
+
+class Step(Protocol):
+    """One step of the road as a runner drives it. A key names a row; running a key that is not due does nothing."""
+
+    name: str
+
+    def due(self) -> Sequence[str]:
+        """Keys of rows that are due now, most urgent first: what a sweep finds when every wake-up was lost."""
+
+    def lane(self, key: str) -> str:
+        """Keys of one lane are run one after another, in the order they came; lanes run beside each other."""
+
+    def run(self, key: str) -> None:
+        """Do the row's work once, under a lease. What the outside answers badly is recorded, not raised."""

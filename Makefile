@@ -1,0 +1,52 @@
+# Every target works on a fresh checkout with Python 3.11 or newer: the environment in .venv is made when it is missing.
+# uv is used where it is present; elsewhere it is installed into .venv, so that uv.lock pins every package either way.
+
+PYTHON ?= python3
+BIN := .venv/bin
+UV := $(shell command -v uv 2>/dev/null)
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint check browser bench generated clean
+
+help: ## say what each target does
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: .venv/.ready ## play the whole road on this machine and open the page (ARGS=--once: without a person)
+	@$(BIN)/switchboard demo $(ARGS)
+
+test: .venv/.ready ## run the tests
+	$(BIN)/python -m pytest -m "not browser" $(ARGS)
+
+lint: .venv/.ready ## format, lint, types and import contracts
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+check: lint test ## everything a change must pass
+
+browser: .venv/.ready ## drive the page in Chromium (Debian: apt-get install chromium)
+	$(BIN)/python -m pytest -m browser $(ARGS)
+
+bench: .venv/.ready ## measure, as a table and as JSON (ARGS=--json)
+	$(BIN)/python -m tests.bench $(ARGS)
+
+generated: .venv/.ready ## write the files that are generated from the code
+	$(BIN)/switchboard env > .env.example
+	$(BIN)/switchboard schema > config/switchboard.schema.json
+	$(BIN)/switchboard manifest > config/slack-manifest.yaml
+
+clean: ## remove the environment and the caches
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+
+.venv/.ready: pyproject.toml uv.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Switchboard needs Python 3.11 or newer: make $(MAKECMDGOALS) PYTHON=/path/to/python3.11"; exit 1; }
+ifdef UV
+	uv sync --frozen --quiet --python $(PYTHON)
+else
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	VIRTUAL_ENV=$(CURDIR)/.venv $(BIN)/uv sync --frozen --quiet --inexact --active
+endif
+	@touch $@

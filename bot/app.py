@@ -1,0 +1,201 @@
+"""The only file that knows every part: a plan in, a wired Switchboard out. It starts and stops it, and decides nothing.
+
+The plan is what the command line, the sandbox and the tests fill in; where its values come from is their affair.
+"""
+
+import os
+import signal
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+import structlog
+from slack_bolt import App as BoltApp
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk.errors import SlackApiError
+from sqlalchemy.engine import make_url
+
+import handlers
+from bot.classifier.first import FirstClassifier
+from bot.core.errors import Outside
+from bot.core.model import Person, Post, Tag
+from bot.core.policy import Lint, Policy
+from bot.core.ports import Boundary, Clock, Replier, Source, Step
+from bot.core.route import Roads, route
+from bot.desk import Desk
+from bot.flow.ask import Ask
+from bot.flow.find import Find
+from bot.flow.follow_up import FollowUp
+from bot.flow.ingest import Poll, Watched
+from bot.flow.propose import Speech
+from bot.flow.relay import Relay
+from bot.flow.snooze import Snooze
+from bot.flow.triage import Router, Triage
+from bot.slack.poster import SlackCards, web_client
+from bot.store.book import Store
+from bot.store.engine import migrate, open_engine
+from bot.worker import Runner
+
+log = structlog.get_logger()
+
+RECONNECT = (1.0, 2.0, 5.0, 10.0, 30.0)
+"""Seconds between tries to reach Slack at the start; the last for ever. Once connected, the socket mends itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything a Switchboard is built from. Tokens show in no repr."""
+
+    company: str
+    tags: tuple[Tag, ...]
+    people: tuple[Person, ...]
+    watched: Mapping[str, Watched]
+    kinds: Mapping[str, str]
+    review_channel: str
+    triage_channel: str
+    fallback_channel: str
+    policy: Policy
+    lint: Lint
+    disclosure: str = ""
+    undo: timedelta = timedelta(seconds=30)
+    database_url: str = field(default="sqlite:///data/switchboard.db", repr=False)
+    bot_token: str = field(default="", repr=False)
+    app_token: str = field(default="", repr=False)
+    slack_url: str = "https://slack.com/api/"
+    clock: Clock | None = None
+    boundary: Boundary | None = None
+
+
+class Switchboard:
+    """One wired bot. `desk` is what people do, `steps` what rows do; `start` lets both live in this process."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._stopping = threading.Event()
+        self._connecting: threading.Thread | None = None
+        self._socket: SocketModeHandler | None = None
+        clock = plan.clock or _utc_now
+        boundary = plan.boundary or _passing
+        self.engine = open_engine(plan.database_url)
+        self.runner = Runner(clock)
+        self.store = Store(self.engine, self.runner, plan.clock)
+        self.cards = SlackCards(
+            web_client(plan.bot_token, plan.slack_url), _by_id(plan.people), plan.review_channel, clock
+        )
+        repliers = _repliers(plan.watched)
+        router = _router(plan)
+        self.desk = Desk(self.store, _speech(plan, repliers), {tag.name: tag for tag in plan.tags}, router)
+        self.steps: Sequence[Step] = (
+            Poll(self.store, plan.watched, boundary),
+            Triage(self.store, FirstClassifier(plan.tags), router, boundary),
+            Ask(self.store, self.cards, plan.fallback_channel, boundary),
+            FollowUp(self.store, boundary),
+            Relay(self.store, repliers, boundary),
+            Find(self.store, repliers, boundary),
+            Snooze(self.store),
+        )
+        self.bolt = BoltApp(
+            client=web_client(plan.bot_token, plan.slack_url),
+            token_verification_enabled=False,
+            raise_error_for_unhandled_request=False,
+        )
+        handlers.register(self.bolt, self.desk)
+
+    def prepare(self) -> None:
+        """Bring the database up to date and make a row for every source."""
+        migrate(self.engine)
+        with self.store.writing() as book:
+            book.sources.declare(self._plan.kinds.items())
+
+    def start(self) -> None:
+        """Prepare, work, and listen to Slack; returns at once. A Slack that is down is waited for beside the work."""
+        self.prepare()
+        self.runner.start(self.steps)
+        self._connecting = threading.Thread(target=self._connect, name="slack", daemon=True)
+        self._connecting.start()
+
+    def connected(self) -> bool:
+        """Whether Slack's events reach us now."""
+        return self._socket is not None and self._socket.client is not None and bool(self._socket.client.is_connected())
+
+    def stop(self) -> None:
+        """Stop listening, finish what is under way, close the database."""
+        self._stopping.set()
+        if self._connecting is not None:
+            self._connecting.join(10)
+        if self._socket is not None:
+            self._socket.close()
+        self.runner.stop()
+        self.engine.dispose()
+
+    def _connect(self) -> None:
+        """Reach Slack however long it takes, then take in what was said while we were away."""
+        for wait in _patience():
+            try:
+                self._socket = self._socket or SocketModeHandler(
+                    self.bolt, self._plan.app_token, web_client=web_client(self._plan.app_token, self._plan.slack_url)
+                )
+                self._socket.connect()
+                handlers.catch_up(self.desk, self.cards)
+            except (OSError, SlackApiError, Outside) as error:
+                log.warning("slack.unreachable", why=str(error), again_in=wait)
+                if self._stopping.wait(wait):
+                    return
+            else:
+                log.info("slack.connected")
+                return
+
+
+def _patience():  # type: ignore[no-untyped-def]  # noqa: ANN202  a generator that never ends
+    yield from RECONNECT
+    while True:
+        yield RECONNECT[-1]
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _passing(name: str) -> None:
+    """The boundary of every real run: nothing happens there."""
+
+
+def stop_at(name: str) -> Boundary:
+    """A boundary that kills this process, as a power cut would, when a step reaches the point of this name."""
+
+    def boundary(reached: str) -> None:
+        if reached == name:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    return boundary
+
+
+def _by_id(people: Sequence[Person]) -> dict[str, Person]:
+    return {person.slack: person for person in people}
+
+
+def _repliers(watched: Mapping[str, Watched]) -> dict[str, Replier]:
+    return {name: w.source for name, w in watched.items() if isinstance(w.source, Replier)}
+
+
+def _speech(plan: Plan, repliers: Mapping[str, Replier]) -> Speech:
+    return Speech(
+        company=plan.company,
+        repliers=repliers,
+        people=_by_id(plan.people),
+        policy=plan.policy,
+        lint=plan.lint,
+        disclosure=plan.disclosure,
+        undo=plan.undo,
+    )
+
+
+def lock_of(database_url: str) -> Path | None:
+    """The lock file beside a SQLite database; None where the database itself keeps several workers apart."""
+    url = make_url(database_url)
+    if url.get_backend_name() != "sqlite" or not url.database:
+        return None
+    return Path(f"{url.database}.lock")

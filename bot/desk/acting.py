@@ -1,0 +1,71 @@
+"""How an act is done: in one transaction, once for each event, by somebody who may. The acts are in the other files."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from difflib import get_close_matches
+
+from bot.core.dossier import Dossier, ReplyFile
+from bot.core.errors import NotAllowed, NotFound, Stale
+from bot.core.model import Person, Role, Tag
+from bot.flow.propose import Speech
+from bot.flow.triage import Router
+from bot.store.book import Book, Store
+
+Event = Sequence[str]
+"""The keys a Slack event is known by: ("event:Ev123", "message:C1:171.2")."""
+
+
+class Repeated(Stale):
+    """This very event was acted upon before. Nothing is to be done and nothing to be said."""
+
+
+class Acting:
+    """What every act needs: the store, who works here, which tags there are, how we speak, where things go."""
+
+    def __init__(self, store: Store, speech: Speech, tags: Mapping[str, Tag], router: Router) -> None:
+        self._store = store
+        self._speech = speech
+        self._router = router
+        self.people: Mapping[str, Person] = speech.people
+        self.tags = tags
+
+    def now(self) -> datetime:
+        """The moment by which the desk goes."""
+        return self._store.now()
+
+    def dossier(self, number: int) -> Dossier:
+        """All that is known of a question. Raises NotFound, naming the nearest."""
+        with self._store.reading() as book:
+            return book.dossier(number)
+
+    def reply_file(self, reply: int) -> tuple[Dossier, ReplyFile]:
+        """A reply with its question. Raises NotFound."""
+        with self._store.reading() as book:
+            dossier = book.dossier(book.replies.one(reply).question)
+        return dossier, next(file for file in dossier.replies if file.reply.number == reply)
+
+    @contextmanager
+    def _acting(self, event: Event) -> Iterator[Book]:
+        """A transaction for one act. Raises Repeated when this event was acted upon before."""
+        with self._store.writing() as book:
+            if not book.gate.first_time(event):
+                raise Repeated("this was done already")
+            yield book
+
+    def _must_be(self, role: Role, by: str, what: str) -> None:
+        person = self.people.get(by)
+        if person is None or role not in person.roles:
+            raise NotAllowed(f"Only a {role.value} can {what}.")
+
+    def _known(self, slack: str) -> Person:
+        person = self.people.get(slack)
+        if person is None:
+            raise NotFound(f"<@{slack}> is not among the people in the configuration; add them there first.")
+        return person
+
+    def _check_tag(self, tag: str) -> None:
+        if tag not in self.tags:
+            near = get_close_matches(tag, self.tags, 1)
+            hint = f"; did you mean {near[0]}?" if near else f". There are: {', '.join(self.tags)}."
+            raise NotFound(f"There is no tag {tag}{hint}")

@@ -1,0 +1,50 @@
+"""What communications do with a candidate: approve it, change it, send it back, decline it."""
+
+from bot.core.errors import Faulty
+from bot.core.model import Reply
+from bot.core.states import ReplyState
+from bot.desk.acting import Acting, Event
+from bot.flow.approve import approve, check_may_review, check_same_words, turn_down
+from bot.flow.propose import checked, reword
+from bot.store.book import Book
+
+
+class CommsDesk(Acting):
+    """Communications' acts. Each is bound to the SHA-256 of the words the person saw."""
+
+    def approve(self, reply: int, by: str, sha256: str, event: Event = ()) -> None:
+        """Say yes to exactly these words. Raises Stale when they have changed, NotAllowed for one's own."""
+        with self._acting(event) as book:
+            approve(book, self._reviewable(book, reply, by, sha256), by, self._speech.undo)
+
+    def edit_and_approve(self, reply: int, by: str, words: str, sha256: str, event: Event = ()) -> None:
+        """Change the words and say yes to the new ones; the expert sees the difference."""
+        with self._acting(event) as book:
+            present = self._reviewable(book, reply, by, sha256)
+            dossier = book.dossier(present.question)
+            target = next(kept for kept in dossier.posts if kept.number == present.post)
+            wording = checked(self._speech, dossier, target, words, present.author)
+            if wording.sha256 != present.sha256:
+                reword(book, reply, wording, by, "reply.edited")
+            approve(book, book.replies.one(reply), by, self._speech.undo)
+
+    def ask_for_changes(self, reply: int, by: str, why: str, sha256: str = "", event: Event = ()) -> None:
+        """Send it back to its author with what is to change."""
+        self._turn_down(reply, by, why, sha256, ReplyState.CHANGES_ASKED, event)
+
+    def decline(self, reply: int, by: str, why: str, sha256: str = "", event: Event = ()) -> None:
+        """Say that this is not to be said."""
+        self._turn_down(reply, by, why, sha256, ReplyState.DECLINED, event)
+
+    def _turn_down(self, reply: int, by: str, why: str, sha256: str, state: ReplyState, event: Event) -> None:
+        if not why.strip():
+            raise Faulty(["Say why, so that its author can do better."])
+        with self._acting(event) as book:
+            turn_down(book, self._reviewable(book, reply, by, sha256), state, by, why.strip())
+
+    def _reviewable(self, book: Book, reply: int, by: str, sha256: str) -> Reply:
+        present = book.replies.one(reply)
+        check_may_review(self.people.get(by), present)
+        if sha256:
+            check_same_words(present, sha256)
+        return present

@@ -1,0 +1,211 @@
+"""What an expert does with a question: claim it, hand it over, put it aside, answer it."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from bot.core.dossier import Dossier, Preview
+from bot.core.errors import Faulty, NotAllowed, Stale
+from bot.core.model import Receipt, Role, Route
+from bot.core.states import QuestionState, ReplyState
+from bot.desk.acting import Acting, Event
+from bot.flow.approve import turn_down, undo, wait, weigh
+from bot.flow.find import found
+from bot.flow.propose import candidate, checked, propose, reword, target_of
+from bot.flow.triage import by_person, send
+from bot.store.book import Book
+from bot.store.history import Line
+
+_CLOSED = (QuestionState.SETTLED, QuestionState.IGNORED, QuestionState.DISMISSED)
+_LEAVING = (ReplyState.WAITING, ReplyState.SENDING, ReplyState.UNCERTAIN)
+_AT_ONCE = timedelta(0)
+
+
+class ExpertDesk(Acting):
+    """An expert's acts."""
+
+    def claim(self, number: int, by: str, event: Event = ()) -> None:
+        """Say that I answer this. Raises NotAllowed while somebody else has it."""
+        with self._acting(event) as book:
+            question = book.questions.one(number)
+            if question.claimed_by == by:
+                return
+            if question.claimed_by:
+                raise NotAllowed(f"<@{question.claimed_by}> has claimed {question.id}. Ask them to hand it over.")
+            _check_open(question.state, question.id)
+            book.questions.hand_to(number, tuple(dict.fromkeys((by, *question.asked))), claimed_by=by)
+            book.record(Line("question.claimed", by, number))
+
+    def hand_over(
+        self, number: int, by: str, tags: Sequence[str] | None = None, to: str = "", why: str = "", event: Event = ()
+    ) -> None:
+        """Not mine: give it other tags, another person, or back to all. With new tags it goes to their channel."""
+        for tag in tags or ():
+            self._check_tag(tag)
+        with self._acting(event) as book:
+            question = book.questions.one(number)
+            _check_open(question.state, question.id)
+            if tags is not None and tuple(tags) != question.tags:
+                self._retag(book, number, tags, by, why)
+            people = (self._known(to).slack,) if to else tuple(p for p in book.questions.one(number).asked if p != by)
+            book.questions.hand_to(number, people)
+            book.record(Line("question.assigned", by, number, why=why, data={"to": " ".join(people)}))
+
+    def _retag(self, book: Book, number: int, tags: Sequence[str], by: str, why: str) -> None:
+        question = book.questions.one(number)
+        judged = by_person(tags, f"<@{by}> said so", book.verdict_of(question))
+        route: Route = self._router(judged, book.questions.load(), book.now)
+        book.questions.route(number, route)
+        data = {"channel": route.channel, "tags": " ".join(route.tags)}
+        book.record(Line("question.moved", by, number, why=why or route.why, data=data))
+
+    def snooze(self, number: int, by: str, until: datetime, event: Event = ()) -> None:
+        """Put it aside until then. Raises Faulty for a moment that has passed."""
+        with self._acting(event) as book:
+            if until <= book.now:
+                raise Faulty(["That moment has passed already; name a later one."])
+            question = book.questions.one(number)
+            _check_open(question.state, question.id)
+            book.questions.snooze(number, until)
+            book.wake("snooze", str(number), until)
+            book.record(Line("question.snoozed", by, number, data={"until": until.isoformat()}))
+
+    def ignore(self, number: int, by: str, reason: str, event: Event = ()) -> None:
+        """Decide that it gets no answer, and why. Its candidates are withdrawn."""
+        if not reason.strip():
+            raise Faulty(["Say why it gets no answer: the reason teaches the classifier."])
+        with self._acting(event) as book:
+            _check_nothing_leaving(book, number)
+            book.questions.move(number, QuestionState.IGNORED)
+            book.questions.snooze(number, None)
+            _withdraw_all(book, number, by)
+            book.record(Line("question.ignored", by, number, why=reason.strip()))
+
+    def reopen(self, number: int, by: str, event: Event = ()) -> None:
+        """Take it up again."""
+        with self._acting(event) as book:
+            if book.questions.state(number) is QuestionState.DISMISSED:
+                verdict = book.verdict_of(book.questions.one(number))
+                send(book, number, self._router(verdict, book.questions.load(), book.now), by)
+            else:
+                book.questions.move(number, QuestionState.ASKED)
+            book.record(Line("question.reopened", by, number))
+
+    def settle(self, number: int, by: str, why: str = "", event: Event = ()) -> None:
+        """Nothing more is to be done. Its candidates are withdrawn."""
+        with self._acting(event) as book:
+            _check_nothing_leaving(book, number)
+            book.questions.move(number, QuestionState.SETTLED)
+            book.questions.snooze(number, None)
+            _withdraw_all(book, number, by)
+            book.record(Line("question.settled", by, number, why=why))
+
+    def preview(self, number: int, by: str, words: str, post: int | None = None) -> Preview:
+        """Exactly what the channel would show, its length and what is to be said about it. Changes nothing."""
+        dossier = self.dossier(number)
+        return candidate(self._speech, dossier, target_of(dossier, post), words, by).preview
+
+    def propose(
+        self,
+        number: int,
+        by: str,
+        words: str,
+        post: int | None = None,
+        spoken: tuple[str, str] = ("", ""),
+        event: Event = (),
+    ) -> int:
+        """Make words a candidate and return its number. `spoken`: channel and ts of the message they come from.
+
+        Raises Faulty when they are too long, empty, or must not leave.
+        """
+        with self._acting(event) as book:
+            return self._propose(book, number, by, words, post, spoken)
+
+    def _propose(self, book: Book, number: int, by: str, words: str, post: int | None, spoken: tuple[str, str]) -> int:
+        dossier = book.dossier(number)
+        target = target_of(dossier, post)
+        earlier = book.replies.spoken_at(*spoken) if spoken[1] else None
+        wording = checked(self._speech, dossier, target, words, by)
+        if earlier is not None and book.replies.one(earlier).state in (ReplyState.PROPOSED, ReplyState.CHANGES_ASKED):
+            reword(book, earlier, wording, by, "reply.reworded")
+            return earlier
+        changes_asked = _answering_changes(dossier, by, target.number)
+        if changes_asked is not None:
+            reword(book, changes_asked, wording, by, "reply.reworded")
+            reply = changes_asked
+        else:
+            reply = propose(book, dossier, target, wording, by, spoken)
+        weigh(book, book.replies.one(reply), 0, self._speech.undo)
+        return reply
+
+    def withdraw(self, reply: int, by: str, event: Event = ()) -> None:
+        """Take a candidate back. Its author may, and communications may."""
+        with self._acting(event) as book:
+            present = book.replies.one(reply)
+            person = self.people.get(by)
+            if by != present.author and (person is None or Role.COMMS not in person.roles):
+                raise NotAllowed("Only its author or communications can withdraw a reply.")
+            turn_down(book, present, ReplyState.WITHDRAWN, by, "")
+
+    def undo(self, reply: int, by: str, event: Event = ()) -> None:
+        """Stop a reply in its waiting time. Anybody in the thread may: stopping harms nobody."""
+        with self._acting(event) as book:
+            undo(book, book.replies.one(reply), by)
+
+    def retry(self, reply: int, by: str, event: Event = ()) -> None:
+        """Try a failed reply again, with its approval as it was."""
+        with self._acting(event) as book:
+            present = book.replies.one(reply)
+            if present.state is not ReplyState.FAILED:
+                raise Stale(f"This reply is {present.state.value.replace('_', ' ')}; there is nothing to retry.")
+            book.replies.start_over(reply)
+            wait(book, present, _AT_ONCE, by, "retry")
+
+    def posted_by_hand(self, reply: int, by: str, url: str = "", event: Event = ()) -> None:
+        """I posted it myself: recorded as sent."""
+        self._stands(reply, by, url, ReplyState.HANDED_OVER, "posted by hand", event)
+
+    def confirm_sent(self, reply: int, by: str, url: str = "", event: Event = ()) -> None:
+        """It is there: the reply whose outcome nobody knew was seen in public."""
+        self._stands(reply, by, url, ReplyState.UNCERTAIN, "seen there", event)
+
+    def confirm_absent(self, reply: int, by: str, event: Event = ()) -> None:
+        """It is not there: the reply whose outcome nobody knew is sent again."""
+        with self._acting(event) as book:
+            present = book.replies.one(reply)
+            if present.state is not ReplyState.UNCERTAIN:
+                raise Stale(f"This reply is {present.state.value.replace('_', ' ')}.")
+            book.replies.start_over(reply)
+            wait(book, present, _AT_ONCE, by, "not there")
+
+    def _stands(self, reply: int, by: str, url: str, state: ReplyState, why: str, event: Event) -> None:
+        with self._acting(event) as book:
+            present = book.replies.one(reply)
+            if present.state is not state:
+                raise Stale(f"This reply is {present.state.value.replace('_', ' ')}.")
+            found(book, present, Receipt("", url, book.now), by, why)
+
+
+def _check_open(state: QuestionState, name: str) -> None:
+    if state in _CLOSED:
+        raise NotAllowed(f"{name} is {state.value}: reopen it first.")
+
+
+def _check_nothing_leaving(book: Book, number: int) -> None:
+    for reply in book.replies.live_of(number):
+        state = book.replies.one(reply).state
+        if state in _LEAVING:
+            raise NotAllowed(f"A reply is {state.value.replace('_', ' ')}: undo or settle that first.")
+
+
+def _withdraw_all(book: Book, number: int, by: str) -> None:
+    for reply in book.replies.live_of(number):
+        book.replies.move(reply, ReplyState.WITHDRAWN)
+        book.record(Line("reply.withdrawn", by, number, reply))
+
+
+def _answering_changes(dossier: Dossier, by: str, post: int) -> int | None:
+    """The candidate of this author to this post that was sent back for changes: new words are its next version."""
+    for file in reversed(dossier.replies):
+        if file.reply.state is ReplyState.CHANGES_ASKED and (file.reply.author, file.reply.post) == (by, post):
+            return file.reply.number
+    return None

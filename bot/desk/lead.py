@@ -1,0 +1,60 @@
+"""What the support lead does: assign, see the queue, hold and resume all sending."""
+
+from bot.core.dossier import Queue
+from bot.core.errors import NotAllowed, NotFound
+from bot.core.model import Role
+from bot.desk.acting import Acting, Event
+from bot.store.history import Line
+
+
+class LeadDesk(Acting):
+    """The lead's acts."""
+
+    def assign(self, number: int, to: str, by: str, event: Event = ()) -> None:
+        """Give a question to a person, whoever had it. A lead assigns anybody; everyone else only themselves."""
+        if to != by:
+            self._must_be(Role.LEAD, by, "assign questions to others")
+        person = self._known(to)
+        with self._acting(event) as book:
+            question = book.questions.one(number)
+            others = tuple(p for p in question.asked if p != person.slack)
+            book.questions.hand_to(number, (person.slack, *others), claimed_by=person.slack)
+            book.record(Line("question.assigned", by, number, data={"to": person.slack}))
+
+    def hold(self, by: str, why: str = "", source: str = "", event: Event = ()) -> None:
+        """Stop all sending, or one source's, at once. Everybody known may: stopping harms nobody."""
+        self._known(by)
+        self._check_source(source)
+        with self._acting(event) as book:
+            book.gate.hold(by, why, source)
+            book.record(Line("company.held", by, why=why, data={"source": source}))
+
+    def resume(self, by: str, source: str = "", event: Event = ()) -> bool:
+        """Let sending go on; False when nothing was held. Leads and communications may."""
+        person = self.people.get(by)
+        if person is None or not {Role.LEAD, Role.COMMS} & set(person.roles):
+            raise NotAllowed("Only a lead or communications can resume sending.")
+        self._check_source(source)
+        with self._acting(event) as book:
+            lifted = book.gate.resume(source)
+            if lifted:
+                book.record(Line("company.resumed", by, data={"source": source}))
+                for name, reply in book.replies.due_to_leave():
+                    book.wake("relay", f"{name}/{reply}")
+        return lifted
+
+    def holds(self) -> list[tuple[str, str, str]]:
+        """(source or "", by, why) of every hold."""
+        with self._store.reading() as book:
+            return book.gate.holds()
+
+    def queue(self, tag: str = "", which: str = "", by: str = "", page: int = 1) -> Queue:
+        """One page of what is open, most urgent first. `which`: "", unassigned, mine or overdue."""
+        if tag:
+            self._check_tag(tag)
+        with self._store.reading() as book:
+            return book.questions.queue(tag, which, by, page)
+
+    def _check_source(self, source: str) -> None:
+        if source and source not in self._speech.repliers:
+            raise NotFound(f"There is no source {source}. There are: {', '.join(self._speech.repliers)}.")

@@ -1,0 +1,196 @@
+"""The step that shows: it asks a routed question in Slack, and keeps card, thread and review telling the present state.
+
+What is to be told is read from the history: every entry after the last one shown. So an outage or a crash delays and
+loses nothing. Before anything is posted after an earlier try broke off, it is looked up.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+
+from bot.core.dossier import Dossier, ReplyFile
+from bot.core.errors import Outside, Refused, Unauthorised, Unavailable
+from bot.core.model import Entry, Route
+from bot.core.ports import Boundary, Cards
+from bot.core.states import QuestionState, ReplyState
+from bot.store.book import Store
+from bot.store.history import Line
+from bot.store.questions import Showing
+
+log = structlog.get_logger()
+
+AGAIN = timedelta(seconds=10)
+"""When Slack failed and did not say for how long."""
+
+AFTER_REFUSAL = timedelta(minutes=5)
+"""When Slack refused for good until a person mends it: the bot is not in the channel, a token was revoked."""
+
+_QUIET = frozenset({"question.asked", "reply.claimed", "reply.looked_up"})
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One claim to show one question."""
+
+    number: int
+    token: str
+    after: int
+    look_first: bool
+
+
+class Ask:
+    """The step that shows. Its keys are question numbers."""
+
+    name = "ask"
+
+    def __init__(self, store: Store, cards: Cards, fallback: str, boundary: Boundary) -> None:
+        self._store = store
+        self._cards = cards
+        self._fallback = fallback
+        self._boundary = boundary
+        self._down = False
+
+    def due(self) -> Sequence[str]:
+        """Questions of which Slack was not told all."""
+        with self._store.reading() as book:
+            return [str(number) for number in book.questions.to_show()]
+
+    def lane(self, key: str) -> str:  # noqa: ARG002  Slack takes one message a second a channel: more lanes gain little
+        """All in one lane."""
+        return self.name
+
+    def run(self, key: str) -> None:
+        """Bring Slack up to date about one question, or say when to try again."""
+        number = int(key)
+        with self._store.writing() as book:
+            showing = book.questions.claim_for_showing(number)
+        if showing is None:
+            return
+        job = _job(number, showing)
+        self._boundary("ask.claimed")
+        try:
+            self._show(job)
+        except Outside as error:
+            self._put_off(job, error)
+        else:
+            with self._store.writing() as book:
+                if book.questions.shown(job.number, job.token):
+                    book.wake(self.name, key)
+            self._back()
+
+    def _show(self, job: Job) -> None:
+        dossier = self._dossier(job.number)
+        if not dossier.question.card_ts:
+            self._place(job, dossier)
+            dossier = self._dossier(job.number)
+        fresh = [entry for entry in dossier.entries if entry.seq > job.after]
+        for index, entry in enumerate(fresh):
+            self._tell(job, dossier, entry, look_first=job.look_first and index == 0)
+        touched = {entry.reply for entry in fresh if entry.reply is not None}
+        for file in dossier.replies:
+            if file.reply.number in touched:
+                self._review(dossier, file, look_first=job.look_first)
+        self._forget_gone(dossier, fresh)
+        self._cards.update_card(dossier, self._store.now())
+        self._close_former(job, dossier)
+
+    def _place(self, job: Job, dossier: Dossier) -> None:
+        """Post the card, or find the one an earlier try left behind; ROUTED becomes ASKED."""
+        room = self._cards.channel_id(dossier.question.channel)
+        ts = self._cards.find_card(dossier) if job.look_first else ""
+        if not ts:
+            ts = self._cards.post_card(dossier, self._store.now())
+        self._boundary("ask.posted")
+        with self._store.writing() as book:
+            book.questions.placed(job.number, job.token, room, ts)
+            if book.questions.state(job.number) is QuestionState.ROUTED:
+                book.questions.move(job.number, QuestionState.ASKED)
+                book.record(Line("question.asked", "ask", job.number, data={"channel": dossier.question.channel}))
+        self._boundary("ask.placed")
+
+    def _tell(self, job: Job, dossier: Dossier, entry: Entry, *, look_first: bool) -> None:
+        ts = ""
+        if entry.what not in _QUIET:
+            ts = self._cards.find_note(dossier, entry) if look_first else ""
+            ts = ts or self._cards.post_note(dossier, entry, self._store.now())
+        self._boundary("ask.told")
+        with self._store.writing() as book:
+            book.questions.noted(job.number, job.token, entry.seq, ts)
+
+    def _review(self, dossier: Dossier, file: ReplyFile, *, look_first: bool) -> None:
+        now = self._store.now()
+        if file.reply.review_ts:
+            self._cards.update_review(dossier, file, now)
+            return
+        if file.reply.state is not ReplyState.PROPOSED or file.approvals_needed == 0:
+            return
+        place = self._cards.find_review(dossier, file) if look_first else ("", "")
+        place = place if place[1] else self._cards.post_review(dossier, file, now)
+        self._boundary("ask.review_posted")
+        with self._store.writing() as book:
+            book.replies.reviewed_at(file.reply.number, *place)
+
+    def _forget_gone(self, dossier: Dossier, fresh: Sequence[Entry]) -> None:
+        """Take the words of a removed post out of the notes that quoted them."""
+        gone = {entry.data.get("post") for entry in fresh if entry.what == "post.gone"}
+        quoting = ("follow_up.arrived", "question.joined", "post.changed")
+        for entry in dossier.entries:
+            if entry.what in quoting and entry.data.get("post") in gone and (ts := self._note_of(entry)):
+                self._cards.update_note(dossier, entry, ts)
+
+    def _close_former(self, job: Job, dossier: Dossier) -> None:
+        with self._store.reading() as book:
+            former = book.questions.former_cards(job.number)
+        for channel, ts in former:
+            self._cards.close_card(dossier, channel, ts)
+            with self._store.writing() as book:
+                book.questions.closed_card(channel, ts)
+
+    def _put_off(self, job: Job, error: Outside) -> None:
+        if isinstance(error, Unavailable):
+            wait = error.retry_at or self._store.now() + AGAIN
+            rate_limited = error.retry_at is not None
+        else:
+            wait, rate_limited = self._store.now() + AFTER_REFUSAL, False
+        if isinstance(error, Refused) and self._to_fallback(job, error):
+            return
+        if not rate_limited and not self._down:
+            self._down = True
+            remedy = "check SLACK_BOT_TOKEN" if isinstance(error, Unauthorised) else "it is tried again"
+            log.warning("slack.down", question=f"Q-{job.number}", why=str(error), remedy=remedy)
+        with self._store.writing() as book:
+            book.questions.put_off(job.number, job.token, wait, doubtful=not rate_limited)
+            book.wake(self.name, str(job.number), wait)
+
+    def _to_fallback(self, job: Job, error: Refused) -> bool:
+        """Ask in the fallback channel what its own channel refuses; False when it is the fallback that refuses."""
+        with self._store.writing() as book:
+            question = book.questions.one(job.number)
+            if question.card_ts or question.channel == self._fallback:
+                return False
+            why = f"{question.why}; {question.channel} cannot be used: {error.reason}"
+            book.questions.route(job.number, Route(self._fallback, question.asked, question.tags, why, question.due_at))
+            data = {"channel": self._fallback, "tags": " ".join(question.tags)}
+            book.record(Line("question.routed", "ask", job.number, why=why, data=data))
+            book.questions.shown(job.number, job.token)
+        log.warning("channel.refused", channel=question.channel, why=error.reason)
+        return True
+
+    def _back(self) -> None:
+        if self._down:
+            self._down = False
+            log.info("slack.back")
+
+    def _dossier(self, number: int) -> Dossier:
+        with self._store.reading() as book:
+            return book.dossier(number)
+
+    def _note_of(self, entry: Entry) -> str:
+        with self._store.reading() as book:
+            return book.questions.note_of(entry.seq)
+
+
+def _job(number: int, showing: Showing) -> Job:
+    return Job(number, showing.lease.token, showing.after, showing.lease.took_over)

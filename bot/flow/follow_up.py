@@ -1,0 +1,56 @@
+"""The last step and the first again: what is said after a question, or under our reply, returns to its thread.
+
+A follow-up by the asker, or under our own reply, reopens the question. What others say beside it is only told.
+"""
+
+from collections.abc import Sequence
+
+from bot.core.dossier import KeptPost
+from bot.core.ports import Boundary
+from bot.core.states import QuestionState
+from bot.store.book import Book, Store
+from bot.store.history import Line
+
+_CLOSED = (QuestionState.SENT, QuestionState.SETTLED)
+
+
+class FollowUp:
+    """The step that brings follow-ups home. Its keys are post numbers."""
+
+    name = "follow_up"
+
+    def __init__(self, store: Store, boundary: Boundary) -> None:
+        self._store = store
+        self._boundary = boundary
+
+    def due(self) -> Sequence[str]:
+        """Follow-ups of which their question was not told."""
+        with self._store.reading() as book:
+            return [str(number) for number in book.posts.follow_ups_waiting()]
+
+    def lane(self, key: str) -> str:  # noqa: ARG002  one lane keeps what was said in order
+        """All in one lane, in the order they were seen."""
+        return self.name
+
+    def run(self, key: str) -> None:
+        """Tell the question, and reopen it when it is for us to answer."""
+        with self._store.writing() as book:
+            kept = book.posts.take_waiting(int(key))
+            if kept is not None and kept.question is not None:
+                _bring_home(book, kept.question, kept)
+        self._boundary("follow_up.kept")
+
+
+def _bring_home(book: Book, number: int, kept: KeptPost) -> None:
+    book.record(Line("follow_up.arrived", "follow_up", number, data={"post": str(kept.number)}))
+    state = book.questions.state(number)
+    if state in _CLOSED and _for_us(book, number, kept):
+        book.questions.move(number, QuestionState.ASKED)
+        book.record(Line("question.reopened", "follow_up", number, why="a follow-up", data={"post": str(kept.number)}))
+
+
+def _for_us(book: Book, number: int, kept: KeptPost) -> bool:
+    dossier = book.dossier(number)
+    askers = {(p.post.source, p.post.author.id) for p in dossier.posts if p.role == "asked"}
+    ours = {file.reply.external_id for file in dossier.replies if file.reply.external_id}
+    return (kept.post.source, kept.post.author.id) in askers or kept.post.parent_id in ours

@@ -1,0 +1,223 @@
+"""The first step: poll a source, decide what each post is to us, and keep posts and cursor in one transaction.
+
+`Sorter` decides and touches nothing; `Poll` carries it out. Whether a post needs an answer is triage's to judge.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.core.errors import Outside, Refused, Unauthorised, Unavailable
+from bot.core.model import Batch, Post
+from bot.core.ports import Boundary, Source
+from bot.core.sameness import fingerprint as sameness
+from bot.store.book import Book, Store
+from bot.store.history import Line
+from bot.store.leases import Lease
+from bot.store.posts import Arrival, Known
+from bot.store.posts import fingerprint as words_of
+
+log = structlog.get_logger()
+
+SAME_FOR = timedelta(days=7)
+"""How long the same words join the question already open, instead of opening another."""
+
+LONGEST_BACK_OFF = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A source, which of its posts concern us, and how often to look."""
+
+    source: Source
+    concerns: Callable[[Post], bool]
+    every: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the store knows around a batch: posts seen before, and conversations that are a question's."""
+
+    known: Mapping[str, Known]
+    conversations: Mapping[str, int]
+    askers: Mapping[tuple[str, str], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """What a batch comes to. `changed` and `gone` are (our number, post or None, question)."""
+
+    quiet: tuple[Arrival, ...]
+    asking: tuple[Post, ...]
+    changed: tuple[tuple[Known, Post], ...]
+    gone: tuple[Known, ...]
+
+
+class Sorter:
+    """Decides what each post of a batch is to us. Only processes data."""
+
+    def __init__(self, concerns: Callable[[Post], bool]) -> None:
+        self._concerns = concerns
+
+    def sort(self, batch: Batch, around: Surroundings) -> Sorted:
+        """Every post of the batch ends in exactly one heap; one that came before unchanged in none."""
+        quiet: dict[str, Arrival] = {}
+        asking: dict[str, Post] = {}
+        changed: list[tuple[Known, Post]] = []
+        for post in batch.posts:
+            known = around.known.get(post.external_id)
+            if known is not None:
+                if known.fingerprint != words_of(post) and not known.gone:
+                    changed.append((known, post))
+            elif arrival := self._quiet(post, around):
+                quiet[post.external_id] = arrival
+            else:
+                asking[post.external_id] = post
+        gone = (around.known[name] for name in batch.gone if name in around.known)
+        return Sorted(
+            tuple(quiet.values()), tuple(asking.values()), tuple(changed), tuple(k for k in gone if not k.gone)
+        )
+
+    def _quiet(self, post: Post, around: Surroundings) -> Arrival | None:
+        """What a new post is when it opens no question; None when it does."""
+        if post.own:
+            return Arrival(post, verdict="own")
+        if post.repost:
+            return Arrival(post, verdict="repost")
+        question = _continues(post, around)
+        if question is not None:
+            return Arrival(post, question=question, role="follow_up", waiting=True)
+        return None if self._concerns(post) else Arrival(post, verdict="elsewhere")
+
+
+def _continues(post: Post, around: Surroundings) -> int | None:
+    """The question whose conversation this goes on: under its post or our reply, or its asker in the same thread."""
+    if post.parent_id and (number := around.conversations.get(post.parent_id)) is not None:
+        return number
+    if not post.parent_id:
+        return None
+    return around.askers.get((post.thread_id, post.author.id))
+
+
+class Poll:
+    """The step that reads sources. Its keys are source names; each is polled by one worker at a time."""
+
+    name = "poll"
+
+    def __init__(self, store: Store, watched: Mapping[str, Watched], boundary: Boundary) -> None:
+        self._store = store
+        self._watched = watched
+        self._boundary = boundary
+
+    def due(self) -> Sequence[str]:
+        """Sources whose time has come."""
+        with self._store.reading() as book:
+            return [name for name in book.sources.due() if name in self._watched]
+
+    def lane(self, key: str) -> str:
+        """A slow source holds up no other."""
+        return f"poll:{key}"
+
+    def run(self, key: str) -> None:
+        """Fetch one page and keep it with the cursor; a failure is kept with the source, and logged once."""
+        with self._store.writing() as book:
+            claim = book.sources.claim(key)
+        if claim is None:
+            return
+        lease, cursor = claim
+        self._boundary("poll.claimed")
+        try:
+            batch = self._watched[key].source.fetch(cursor, self._store.now())
+        except Outside as error:
+            self._failed(key, lease, error)
+            return
+        self._boundary("poll.fetched")
+        self._keep(key, lease, batch)
+        self._boundary("poll.kept")
+
+    def _keep(self, key: str, lease: Lease, batch: Batch) -> None:
+        watched = self._watched[key]
+        with self._store.writing() as book:
+            take_in(book, key, batch, Sorter(watched.concerns))
+            due_at = book.now if batch.more else book.now + watched.every
+            newest = max((post.written_at for post in batch.posts), default=None)
+            back = book.sources.advance(key, lease.token, batch.cursor, due_at, newest, batch.gap)
+            book.wake(self.name, key, due_at)
+        if batch.gap:
+            log.warning("source.gap", source=key, gap=batch.gap)
+        if back:
+            log.info("source.back", source=key)
+
+    def _failed(self, key: str, lease: Lease, error: Outside) -> None:
+        stop = isinstance(error, Unauthorised)
+        with self._store.writing() as book:
+            due_at = None if stop else _later(error, book.now, self._watched[key].every, book.sources.failures(key))
+            first = book.sources.fail(key, lease.token, due_at, str(error))
+            if due_at is not None:
+                book.wake(self.name, key, due_at)
+        if first or stop:
+            log.warning("source.down", source=key, why=error.reason, stopped=stop)
+
+
+def _later(error: Outside, now: datetime, every: timedelta, failures: int) -> datetime:
+    """When to try a source again: when it said so, else twice as late each time, up to a quarter of an hour."""
+    if isinstance(error, Unavailable) and error.retry_at is not None:
+        return max(error.retry_at, now)
+    if isinstance(error, Refused):
+        return now + LONGEST_BACK_OFF
+    wait: timedelta = every * 2 ** min(failures, 10)
+    return now + min(wait, max(LONGEST_BACK_OFF, every))
+
+
+def take_in(book: Book, source: str, batch: Batch, sorter: Sorter) -> None:
+    """Keep a batch: new posts, new questions, follow-ups, changes and removals, with their history."""
+    ids = {post.external_id for post in batch.posts} | set(batch.gone)
+    parents = {post.parent_id for post in batch.posts if post.parent_id}
+    threads = {post.thread_id for post in batch.posts if post.parent_id and post.thread_id}
+    around = Surroundings(
+        known=book.posts.known(source, ids),
+        conversations=book.posts.conversations(source, parents | ids) if parents else {},
+        askers=book.posts.asked_in_thread(source, threads) if threads else {},
+    )
+    heaps = sorter.sort(batch, around)
+    _keep_quiet(book, source, heaps.quiet)
+    for post in heaps.asking:
+        _open_question(book, post)
+    for known, post in heaps.changed:
+        book.posts.change(known.number, post)
+        _tell(book, "post.changed", known)
+    for known in heaps.gone:
+        book.posts.take_away(known.number)
+        _tell(book, "post.gone", known)
+
+
+def _keep_quiet(book: Book, source: str, arrivals: Sequence[Arrival]) -> None:
+    numbers = book.posts.add_all(arrivals)
+    for arrival in arrivals:
+        if arrival.waiting:
+            book.wake("follow_up", str(numbers[arrival.post.external_id]))
+    ours = {arrival.post.parent_id for arrival in arrivals if arrival.verdict == "own" and arrival.post.parent_id}
+    for number in book.replies.handed_over_for(ours, source) if ours else ():
+        book.replies.find_again(number, book.now)
+        book.wake("find", f"{source}/{number}")
+
+
+def _open_question(book: Book, post: Post) -> None:
+    """A new question, or one more post of the open question in which the same words were asked."""
+    same = sameness(post.words)
+    number = book.posts.same_words(same, book.now - SAME_FOR) if same else None
+    joined = number is not None
+    if number is None:
+        number = book.questions.open()
+    kept = book.posts.add_all([Arrival(post, question=number, role="asked", sameness=same)])[post.external_id]
+    what = "question.joined" if joined else "question.seen"
+    book.record(Line(what, "ingest", number, data={"post": str(kept), "source": post.source}))
+    if not joined:
+        book.wake("triage", str(number))
+
+
+def _tell(book: Book, what: str, known: Known) -> None:
+    if known.question is not None:
+        book.record(Line(what, "ingest", known.question, data={"post": str(known.number)}))

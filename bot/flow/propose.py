@@ -1,0 +1,144 @@
+"""How words become a candidate reply: composed as the channel will show them, measured, judged, and kept as a version.
+
+Nothing here is approved; that is `approve`. `Speech` holds what the company's configuration says about speaking.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.core.compose import binding, compose
+from bot.core.dossier import Dossier, KeptPost, Preview
+from bot.core.errors import Faulty, NotAllowed, NotFound
+from bot.core.model import Person
+from bot.core.policy import Finding, Lint, Occasion, Policy, Severity, approvals_needed, lint
+from bot.core.ports import Replier
+from bot.core.states import QuestionState, ReplyState
+from bot.store.book import Book
+from bot.store.history import Line
+from bot.store.replies import Wording
+
+_OPEN_TO_WORDS = frozenset({QuestionState.ASKED, QuestionState.PROPOSED, QuestionState.APPROVED, QuestionState.SENT})
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """What the company lets leave, and through which channels. `disclosure` has {name}, {title} and {company}."""
+
+    company: str
+    repliers: Mapping[str, Replier]
+    people: Mapping[str, Person]
+    policy: Policy
+    lint: Lint
+    disclosure: str = ""
+    undo: timedelta = timedelta(seconds=30)
+
+    def discloses(self, by: str) -> str:
+        """How this person says who speaks, "" when nothing is asked or nothing is known of them."""
+        person = self.people.get(by)
+        if person is None or not person.title or not self.disclosure:
+            return ""
+        return self.disclosure.format(name=person.name, title=person.title, company=self.company)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Words as they would leave, with what is to be said about them."""
+
+    wording: Wording
+    findings: tuple[Finding, ...]
+
+    @property
+    def blocked(self) -> bool:
+        return any(finding.severity is Severity.BLOCK for finding in self.findings)
+
+    @property
+    def preview(self) -> Preview:
+        lines = tuple(f"{finding.severity.value}: {finding.message}" for finding in self.findings)
+        return Preview(self.wording.text, self.wording.length, self.wording.longest, lines, self.blocked)
+
+
+def candidate(speech: Speech, dossier: Dossier, target: KeptPost, words: str, by: str) -> Candidate:
+    """What these words would be on the target's channel. Raises NotAllowed when that channel is no longer there."""
+    replier = speech.repliers.get(target.post.source)
+    if replier is None:
+        raise NotAllowed(f"{target.post.source} cannot be answered: it is not among the configured sources.")
+    text = compose(words, speech.discloses(by))
+    findings = lint(text, speech.lint)
+    occasion = Occasion(by, dossier.question.tags, target.post.source, target.post.author.reach, findings)
+    ruling = approvals_needed(speech.policy, occasion)
+    sha256 = binding(text, target.post.source, target.post.external_id)
+    length, longest = replier.length(text), replier.limit(target.post)
+    return Candidate(Wording(text, sha256, length, longest, ruling.approvals, ruling.why), findings)
+
+
+def checked(speech: Speech, dossier: Dossier, target: KeptPost, words: str, by: str) -> Wording:
+    """The wording, fit to be proposed. Raises Faulty with every reason it is not."""
+    made = candidate(speech, dossier, target, words, by)
+    faults = [finding.message for finding in made.findings if finding.severity is Severity.BLOCK]
+    if not made.wording.text.strip():
+        faults.append("There are no words to reply with.")
+    if made.wording.length > made.wording.longest:
+        over = made.wording.length - made.wording.longest
+        faults.append(
+            f"It is {over} too long: {made.wording.length} of {made.wording.longest} as {target.post.source} counts."
+        )
+    if faults:
+        raise Faulty(faults)
+    return made.wording
+
+
+def target_of(dossier: Dossier, post: int | None) -> KeptPost:
+    """The post to answer: the one named, else the newest of the asker's, for a follow-up wants the answer under it."""
+    if post is not None:
+        named = next((kept for kept in dossier.posts if kept.number == post), None)
+        if named is None:
+            raise NotFound(f"{dossier.question.id} has no such post.")
+        return named
+    asked = [kept for kept in dossier.posts if kept.role == "asked"]
+    answered = {file.reply.post for file in dossier.replies if file.reply.state in (ReplyState.SENT, ReplyState.EDITED)}
+    authors = {(kept.post.source, kept.post.author.id) for kept in asked}
+    later = [k for k in dossier.posts if k.role == "follow_up" and (k.post.source, k.post.author.id) in authors]
+    waiting = [kept for kept in (*asked, *later) if kept.number not in answered and not kept.gone]
+    if answered and later and later[-1] in waiting:
+        return later[-1]
+    if waiting:
+        return waiting[0]
+    if not asked:
+        raise NotFound(f"{dossier.question.id} has no post to answer.")
+    return asked[0]
+
+
+def propose(book: Book, dossier: Dossier, target: KeptPost, wording: Wording, by: str, spoken: tuple[str, str]) -> int:
+    """Keep a new candidate; its question becomes PROPOSED. A second one beside a live one says so in its entry."""
+    number = dossier.question.number
+    state = book.questions.state(number)
+    if state not in _OPEN_TO_WORDS:
+        raise NotAllowed(f"{dossier.question.id} is {state.value}: reopen it first.")
+    others = book.replies.live_of(number)
+    reply = book.replies.propose(number, target.number, wording, by, spoken)
+    why = f"there are {len(others)} other candidates" if len(others) > 1 else ""
+    why = "there is another candidate" if len(others) == 1 else why
+    data = {"version": "1", "sha256": wording.sha256}
+    book.record(Line("reply.proposed", by, number, reply, why, data))
+    if state in (QuestionState.ASKED, QuestionState.SENT):
+        book.questions.move(number, QuestionState.PROPOSED)
+    return reply
+
+
+def reword(book: Book, reply: int, wording: Wording, by: str, what: str) -> int:
+    """Give a reply new words and put it back to PROPOSED; approvals of the old words are void. Returns the version."""
+    present = book.replies.one(reply)
+    book.replies.move(reply, ReplyState.PROPOSED)
+    version = book.replies.reword(reply, wording, by)
+    book.record(Line(what, by, present.question, reply, data={"version": str(version), "sha256": wording.sha256}))
+    if book.questions.state(present.question) is QuestionState.APPROVED:
+        book.questions.move(present.question, QuestionState.PROPOSED)
+    return version
+
+
+def settle_state(book: Book, number: int) -> None:
+    """After a candidate fell away: back to ASKED when no other is live, or SENT when one of ours stands."""
+    state = book.questions.state(number)
+    if state in (QuestionState.PROPOSED, QuestionState.APPROVED) and not book.replies.live_of(number):
+        book.questions.move(number, QuestionState.ASKED)

@@ -1,0 +1,34 @@
+"""Brings a snoozed question back to people's eyes when its time has come."""
+
+from collections.abc import Sequence
+
+from bot.store.book import Store
+from bot.store.history import Line
+
+
+class Snooze:
+    """The step that wakes questions. Its keys are question numbers."""
+
+    name = "snooze"
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def due(self) -> Sequence[str]:
+        """Snoozed questions whose time has come."""
+        with self._store.reading() as book:
+            return [str(number) for number in book.questions.waking()]
+
+    def lane(self, key: str) -> str:  # noqa: ARG002  one lane: it takes a millisecond
+        """All in one lane."""
+        return self.name
+
+    def run(self, key: str) -> None:
+        """Wake one question, unless somebody chose otherwise meanwhile."""
+        number = int(key)
+        with self._store.writing() as book:
+            until = book.questions.one(number).snoozed_until
+            if until is None or until > book.now:
+                return
+            book.questions.snooze(number, None)
+            book.record(Line("question.woke", self.name, number))

@@ -1,0 +1,147 @@
+"""The book: one transaction, through which every row is read and written. The store opens books; only it commits.
+
+Each noun has its own part (`posts`, `questions`, `replies`, `sources`, `history`, `gate`); this file joins them and
+keeps the clock. Wake-ups asked for in a transaction take effect with it.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Protocol
+
+from sqlalchemy import Connection, Engine, text
+from sqlmodel import Session
+
+from bot.core.dossier import Dossier
+from bot.core.model import Question, TagGuess, Verdict
+from bot.core.ports import Clock
+from bot.store.engine import database_errors
+from bot.store.gate import Gate
+from bot.store.history import History, Line
+from bot.store.posts import Posts
+from bot.store.questions import Questions
+from bot.store.replies import Replies
+from bot.store.sources import Sources
+
+
+@dataclass(frozen=True, slots=True)
+class WakeUp:
+    """A hint that a step has something to do for a key, now or `at`."""
+
+    step: str
+    key: str
+    at: datetime | None = None
+
+
+class Alarm(Protocol):
+    """What a runner does with wake-ups. One in this process rings after the commit; one in the database, inside it."""
+
+    def inside(self, connection: Connection, wakes: Sequence[WakeUp]) -> None:
+        """Called before the commit, on the transaction's own connection."""
+
+    def after(self, wakes: Sequence[WakeUp]) -> None:
+        """Called once the commit has succeeded."""
+
+
+class NoAlarm:
+    """For those who only read, or who sweep by hand."""
+
+    def inside(self, connection: Connection, wakes: Sequence[WakeUp]) -> None:
+        """Nothing is woken."""
+
+    def after(self, wakes: Sequence[WakeUp]) -> None:
+        """Nothing is woken."""
+
+
+class Book:
+    """One transaction. `now` is the same moment throughout it."""
+
+    def __init__(self, session: Session, now: datetime) -> None:
+        self.now = now
+        self.posts = Posts(session, now)
+        self.questions = Questions(session, now)
+        self.replies = Replies(session, now)
+        self.sources = Sources(session, now)
+        self.history = History(session, now)
+        self.gate = Gate(session, now)
+        self.wakes: list[WakeUp] = []
+
+    def wake(self, step: str, key: str, at: datetime | None = None) -> None:
+        """Ask a step to look at a row once this transaction has happened (the `Wake` port)."""
+        self.wakes.append(WakeUp(step, key, at))
+
+    def record(self, line: Line) -> int:
+        """Append to the history, and have the question it concerns shown again."""
+        seq = self.history.append(line)
+        if line.question is not None:
+            self.wake("ask", str(line.question))
+        return seq
+
+    def verdict_of(self, question: Question) -> Verdict:
+        """What is known of a question's need and tags, as a verdict: to route it again."""
+        tags = tuple(TagGuess(tag, 1.0) for tag in question.tags)
+        return Verdict(question.need, tags, why=question.why)
+
+    def dossier(self, number: int) -> Dossier:
+        """All that is known of a question. Raises NotFound."""
+        question = self.questions.one(number)
+        posts = self.posts.of_question(number)
+        source = posts[0].post.source if posts else ""
+        return Dossier(
+            question=question,
+            posts=posts,
+            replies=self.replies.files_of(number),
+            entries=self.history.of_question(number),
+            held=self.gate.held(source),
+        )
+
+
+class Store:
+    """Opens books on one database. Without a clock of its own it goes by the database's."""
+
+    def __init__(self, engine: Engine, alarm: Alarm | None = None, clock: Clock | None = None) -> None:
+        self._engine = engine
+        self._alarm: Alarm = alarm or NoAlarm()
+        self._clock = clock
+
+    @contextmanager
+    def writing(self) -> Iterator[Book]:
+        """A transaction that commits at the end, or not at all. Raises Unavailable when the database cannot."""
+        with database_errors():
+            with Session(self._engine) as session, session.begin():
+                book = Book(session, self._now(session))
+                yield book
+                if book.wakes:
+                    session.flush()
+                    self._alarm.inside(session.connection(), book.wakes)
+            self._alarm.after(book.wakes)
+
+    @contextmanager
+    def reading(self) -> Iterator[Book]:
+        """A transaction that sees one moment and changes nothing. Raises Unavailable when the database cannot."""
+        with (
+            database_errors(),
+            self._engine.connect().execution_options(reading=True) as connection,
+            Session(connection) as session,
+        ):
+            yield Book(session, self._now(session))
+            session.rollback()
+
+    def now(self) -> datetime:
+        """The moment by which everything here goes."""
+        if self._clock is not None:
+            return self._clock()
+        with self.reading() as book:
+            return book.now
+
+    def _now(self, session: Session) -> datetime:
+        if self._clock is not None:
+            return self._clock()
+        sqlite = self._engine.dialect.name == "sqlite"
+        moment = (
+            session.connection()
+            .execute(text("SELECT strftime('%Y-%m-%dT%H:%M:%f', 'now')" if sqlite else "SELECT clock_timestamp()"))
+            .scalar_one()
+        )
+        return datetime.fromisoformat(moment).replace(tzinfo=UTC) if sqlite else moment.astimezone(UTC)

@@ -1,0 +1,101 @@
+"""Opens the database and brings its schema up to date. Which database it is, is known here and nowhere else.
+
+SQLite: WAL, `synchronous=FULL`, foreign keys, a busy timeout of 30 s, and BEGIN IMMEDIATE for what writes, so that two
+writers wait for each other instead of failing half-way.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError as BadUrl
+from sqlalchemy.exc import DatabaseError, DBAPIError, NoSuchModuleError, OperationalError
+
+from bot.core.errors import Faulty, Unavailable
+
+BUSY_SECONDS = 30
+_MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def open_engine(url: str, busy_seconds: float = BUSY_SECONDS) -> Engine:
+    """The engine for a SQLAlchemy URL; the folder of a SQLite file is made. Raises Faulty for a URL that is none."""
+    try:
+        parsed = make_url(url)
+        sqlite = parsed.get_backend_name() == "sqlite"
+        if sqlite and parsed.database:
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        arguments = {"timeout": busy_seconds, "check_same_thread": False} if sqlite else {}
+        engine = create_engine(parsed, hide_parameters=True, connect_args=arguments, pool_pre_ping=not sqlite)
+    except (BadUrl, NoSuchModuleError, ModuleNotFoundError) as error:
+        raise Faulty([f"DATABASE_URL: {error}. Write for example sqlite:///data/switchboard.db"]) from error
+    except OSError as error:
+        raise Faulty([f"DATABASE_URL: its folder cannot be made: {error.strerror}"]) from error
+    if sqlite:
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def migrate(engine: Engine) -> None:
+    """Bring the schema to the newest revision. Raises Unavailable when the database cannot be reached or written."""
+    with database_errors(), engine.begin() as connection:
+        command.upgrade(_alembic(connection), "head")
+
+
+def revisions(engine: Engine) -> tuple[str, str]:
+    """The database's schema revision and the newest there is; they differ when migrations wait."""
+    with database_errors(), engine.connect() as connection:
+        present = MigrationContext.configure(connection).get_current_revision() or ""
+        newest = ScriptDirectory.from_config(_alembic(connection)).get_current_head() or ""
+    return present, newest
+
+
+@contextmanager
+def database_errors() -> Iterator[None]:
+    """Turn what a locked, full, lost or broken database raises into Unavailable, hiding parameters."""
+    try:
+        yield
+    except (OperationalError, DatabaseError) as error:
+        if isinstance(error, DBAPIError) and not _from_outside(error):
+            raise
+        raise Unavailable("the database", _remedy(str(error.orig))) from error
+
+
+def _from_outside(error: DBAPIError) -> bool:
+    return isinstance(error, OperationalError) or type(error.orig) is sqlite3.DatabaseError
+
+
+def _remedy(reason: str) -> str:
+    lowered = reason.lower()
+    if "locked" in lowered or "busy" in lowered:
+        return f"{reason}: another program holds it. Nothing was changed; it is tried again"
+    if "full" in lowered:
+        return f"{reason}: make room on the disk. Nothing was changed; it is tried again"
+    if "readonly" in lowered or "unable to open" in lowered:
+        return f"{reason}: check that the file and its folder can be written"
+    return reason
+
+
+def _alembic(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    config.attributes["connection"] = connection
+    return config
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # SQLAlchemy's own documentation: else pysqlite begins late and by itself
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    reading = connection.get_execution_options().get("reading", False)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

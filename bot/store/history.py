@@ -1,0 +1,152 @@
+"""The history: appended to, read, and verified. Each entry's hash covers the entry and the hash before it (SHA-256).
+
+It holds ids, hashes and reasons, never a stranger's words. Nothing here updates or deletes an entry.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from bot.core.model import Entry
+from bot.store.tables import ChainRow, HistoryRow, QuestionRow
+
+GENESIS = "0" * 64
+"""The hash before the first entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What an entry will say; its place in the chain is given when it is appended."""
+
+    what: str
+    by: str
+    question: int | None = None
+    reply: int | None = None
+    why: str = ""
+    data: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What `verify` found. `broken` is the number of the first bad entry, 0 when the chain is whole."""
+
+    entries: int
+    broken: int = 0
+    problem: str = ""
+
+
+def hash_of(previous: str, seq: int, at: datetime, line: Line) -> str:
+    """SHA-256 over the canonical JSON of an entry with the hash before it."""
+    whole = [previous, seq, at.isoformat(), line.what, line.by, line.question, line.reply, line.why, dict(line.data)]
+    text = json.dumps(whole, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+class History:
+    """Appends within the book's transaction; reads in the order of appending."""
+
+    def __init__(self, session: Session, now: datetime) -> None:
+        self._session = session
+        self._now = now
+
+    def append(self, line: Line) -> int:
+        """Add one entry and return its number. The chain's last row is locked until the transaction ends."""
+        end = self._end()
+        row = _chained(end, self._now, line)
+        self._session.add(row)
+        if line.question is not None:
+            question = self._session.get_one(QuestionRow, line.question)
+            question.last_entry = row.seq
+            question.show_at = self._now if question.show_at is None else question.show_at
+        self._session.flush()
+        return row.seq
+
+    def append_all(self, lines: Iterable[Line]) -> None:
+        """Add many entries, for many questions, in order."""
+        for line in lines:
+            self.append(line)
+
+    def of_question(self, number: int, after: int = 0) -> tuple[Entry, ...]:
+        """A question's entries, oldest first."""
+        query = select(HistoryRow).where(HistoryRow.question == number, HistoryRow.seq > after)
+        return tuple(_entry(row) for row in self._session.exec(query.order_by(col(HistoryRow.seq))))
+
+    def since(self, moment: datetime) -> tuple[Entry, ...]:
+        """All entries from `moment` on, oldest first."""
+        query = select(HistoryRow).where(HistoryRow.at >= moment)
+        return tuple(_entry(row) for row in self._session.exec(query.order_by(col(HistoryRow.seq))))
+
+    def verify(self) -> Verified:
+        """Compute the whole chain again; the first entry that is missing, changed or cut off is named."""
+        previous, count = GENESIS, 0
+        for row in self._session.exec(
+            select(HistoryRow).order_by(col(HistoryRow.seq)).execution_options(yield_per=500)
+        ):
+            count += 1
+            if problem := _fault(row, count, previous):
+                return Verified(count, count, problem)
+            previous = row.hash
+        end = self._session.get(ChainRow, 1)
+        if end is not None and (end.seq, end.hash or GENESIS) != (count, previous):
+            return Verified(count, count + 1, f"entries {count + 1} to {end.seq} are missing at the end")
+        return Verified(count)
+
+    def _end(self) -> ChainRow:
+        end = self._session.get(ChainRow, 1, with_for_update=True)
+        if end is None:
+            end = ChainRow(id=1, seq=0, hash=GENESIS)
+            self._session.add(end)
+        return end
+
+
+def _chained(end: ChainRow, now: datetime, line: Line) -> HistoryRow:
+    previous = end.hash or GENESIS
+    end.seq += 1
+    end.hash = hash_of(previous, end.seq, now, line)
+    return HistoryRow(
+        seq=end.seq,
+        at=now,
+        what=line.what,
+        by=line.by,
+        question=line.question,
+        reply=line.reply,
+        why=line.why,
+        data=dict(line.data),
+        previous=previous,
+        hash=end.hash,
+    )
+
+
+def _fault(row: HistoryRow, expected: int, previous: str) -> str:
+    line = Line(row.what, row.by, row.question, row.reply, row.why, row.data or {})
+    if row.seq != expected:
+        return f"entry {expected} is missing"
+    if row.previous != previous:
+        return f"entry {row.seq} does not follow the entry before it"
+    if row.hash != hash_of(previous, row.seq, row.at, line):
+        return f"entry {row.seq} was changed after it was written"
+    return ""
+
+
+def _entry(row: HistoryRow) -> Entry:
+    return Entry(
+        seq=row.seq,
+        at=row.at,
+        what=row.what,
+        by=row.by,
+        question=row.question,
+        reply=row.reply,
+        why=row.why,
+        data=row.data or {},
+        previous=row.previous,
+        hash=row.hash,
+    )
+
+
+def last_of(entries: Sequence[Entry], what: str) -> Entry | None:
+    """The newest entry of one kind."""
+    return next((entry for entry in reversed(entries) if entry.what == what), None)

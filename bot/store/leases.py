@@ -1,0 +1,48 @@
+"""Leases: who works on a row and until when. A claim gives a token; what is recorded later must show that token.
+
+A lease is longer than any HTTP timeout, so a worker that still lives never finds its row taken.
+"""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from bot.core.errors import Stale
+from bot.store.tables import Leased
+
+LEASE = timedelta(seconds=60)
+"""Three times the HTTP timeout of a connector (connectors._wire.TIMEOUT): one call, its connect, and a margin."""
+
+Row = TypeVar("Row", bound=Leased)
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """A claim on a row. `took_over`: an earlier claim ran out without an outcome, so look before doing it again."""
+
+    token: str
+    took_over: bool
+
+
+def take(row: Leased, now: datetime, length: timedelta = LEASE) -> Lease | None:
+    """Claim a locked row, or None while another's claim holds."""
+    if row.lease_until is not None and row.lease_until > now:
+        return None
+    took_over = row.lease_until is not None
+    row.lease_token = secrets.token_hex(8)
+    row.lease_until = now + length
+    return Lease(row.lease_token, took_over)
+
+
+def held(row: Row | None, token: str) -> Row:
+    """The row, if this token still holds it. Raises Stale: somebody took over, and what was done is theirs to judge."""
+    if row is None or not token or row.lease_token != token:
+        raise Stale("another worker has taken this over")
+    return row
+
+
+def release(row: Leased) -> None:
+    """Give the row back: there is an outcome."""
+    row.lease_token = ""
+    row.lease_until = None

@@ -1,0 +1,15 @@
+"""How Alembic runs here: on the connection the store hands it, inside that connection's transaction."""
+
+from alembic import context
+from sqlmodel import SQLModel
+
+from bot.store import tables  # noqa: F401  naming the tables fills SQLModel.metadata
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=SQLModel.metadata,
+    render_as_batch=True,
+    transactional_ddl=True,
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,233 @@
+"""The posts' rows: what was seen, what changed, what is gone, and to which question each belongs."""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert
+from sqlmodel import Session, col, select
+
+from bot.core.dossier import KeptPost
+from bot.core.model import Abilities, Author, Context, Post, PostKind, Way
+from bot.core.states import UNANSWERED
+from bot.store.tables import PostRow, QuestionRow, ReplyRow
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the store knows of a post that came again."""
+
+    number: int
+    fingerprint: str
+    question: int | None
+    gone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A new post with what became of it: `verdict` says why it is no question, `question` and `role` whose it is."""
+
+    post: Post
+    verdict: str = ""
+    question: int | None = None
+    role: str = ""
+    waiting: bool = False
+    sameness: str = ""
+
+
+def fingerprint(post: Post) -> str:
+    """Tells whether a post's words changed: SHA-256 of title and text."""
+    return hashlib.sha256(f"{post.title}\0{post.text}".encode(errors="surrogatepass")).hexdigest()
+
+
+class Posts:
+    """Every query about posts."""
+
+    def __init__(self, session: Session, now: datetime) -> None:
+        self._session = session
+        self._now = now
+
+    def known(self, source: str, ids: Iterable[str]) -> dict[str, Known]:
+        """Those of these external ids that were seen before."""
+        query = select(PostRow).where(PostRow.source == source, col(PostRow.external_id).in_(list(ids)))
+        return {
+            row.external_id: Known(row.number or 0, row.fingerprint, row.question, row.gone_at is not None)
+            for row in self._session.exec(query)
+        }
+
+    def conversations(self, source: str, ids: Iterable[str]) -> dict[str, int]:
+        """External id → question, for those of these ids that are a question's posts or our sent replies."""
+        wanted = list(ids)
+        posts = select(PostRow.external_id, PostRow.question).where(
+            PostRow.source == source, col(PostRow.external_id).in_(wanted), col(PostRow.question).is_not(None)
+        )
+        replies = (
+            select(ReplyRow.external_id, ReplyRow.question)
+            .join(PostRow, col(PostRow.number) == col(ReplyRow.post))
+            .where(PostRow.source == source, col(ReplyRow.external_id).in_(wanted))
+        )
+        found = {**dict(self._session.exec(posts).all()), **dict(self._session.exec(replies).all())}
+        return {key: number for key, number in found.items() if number is not None}
+
+    def asked_in_thread(self, source: str, threads: Iterable[str]) -> dict[tuple[str, str], int]:
+        """(thread id, author id) → question, for people who asked in these threads."""
+        query = select(PostRow.thread_id, PostRow.author_id, PostRow.question).where(
+            PostRow.source == source,
+            col(PostRow.thread_id).in_(list(threads)),
+            PostRow.role == "asked",
+            col(PostRow.question).is_not(None),
+        )
+        return {(row[0], row[1]): row[2] for row in self._session.exec(query) if row[2] is not None}
+
+    def add_all(self, arrivals: Sequence[Arrival]) -> dict[str, int]:
+        """Store new posts; external id → number, in the order given."""
+        if not arrivals:
+            return {}
+        rows = [self._values(arrival) for arrival in arrivals]
+        statement = insert(PostRow).returning(
+            col(PostRow.external_id), col(PostRow.number), sort_by_parameter_order=True
+        )
+        return {external_id: number for external_id, number in self._session.execute(statement, rows)}
+
+    def change(self, number: int, post: Post) -> None:
+        """Take the new words of a post whose author edited it."""
+        row = self._session.get_one(PostRow, number)
+        row.text, row.title, row.fingerprint = _clean(post.text), _clean(post.title), fingerprint(post)
+        row.gone_at = None
+        row.abilities = _abilities(post.abilities)
+
+    def take_away(self, number: int) -> None:
+        """Forget the words of a post that its author or channel removed; the bare row stays."""
+        row = self._session.get_one(PostRow, number)
+        row.gone_at = self._now
+        row.text = row.title = row.author_handle = row.author_name = row.author_url = ""
+        row.context = None
+
+    def attach(self, number: int, question: int, role: str) -> None:
+        """Make a post part of a question."""
+        row = self._session.get_one(PostRow, number)
+        row.question, row.role, row.waiting = question, role, False
+
+    def dismiss(self, number: int, verdict: str) -> None:
+        """Say why a post is no question."""
+        self._session.get_one(PostRow, number).verdict = verdict
+
+    def follow_ups_waiting(self, limit: int = 100) -> list[int]:
+        """Follow-ups that their question has not been told of, oldest first."""
+        query = select(PostRow.number).where(col(PostRow.waiting).is_(True), PostRow.role == "follow_up")
+        return [n for n in self._session.exec(query.order_by(col(PostRow.number)).limit(limit)) if n is not None]
+
+    def one(self, number: int) -> KeptPost:
+        """A post by our number."""
+        return kept(self._session.get_one(PostRow, number))
+
+    def take_waiting(self, number: int) -> KeptPost | None:
+        """A follow-up to be handled now, once: the mark is taken off with this transaction."""
+        row = self._session.get(PostRow, number, with_for_update=True)
+        if row is None or not row.waiting:
+            return None
+        row.waiting = False
+        return kept(row)
+
+    def same_words(self, sameness: str, since: datetime) -> int | None:
+        """A question still open in which the same words were asked from `since` on, if any."""
+        query = (
+            select(PostRow.question)
+            .join(QuestionRow, col(QuestionRow.number) == col(PostRow.question))
+            .where(PostRow.sameness == sameness, PostRow.role == "asked", col(PostRow.seen_at) >= since)
+            .where(col(QuestionRow.state).in_([state.value for state in UNANSWERED]))
+        )
+        return self._session.exec(query.order_by(col(PostRow.number)).limit(1)).first()
+
+    def of_question(self, question: int) -> tuple[KeptPost, ...]:
+        """A question's posts: those that ask first, then follow-ups, oldest first within each."""
+        query = select(PostRow).where(PostRow.question == question).order_by(col(PostRow.role), col(PostRow.number))
+        return tuple(kept(row) for row in self._session.exec(query))
+
+    def answered_by_hand(self, source: str, external_id: str) -> str:
+        """The url (or id) of a post of our own account under this one that is no recorded reply, "" when none."""
+        recorded = select(ReplyRow.external_id).where(col(ReplyRow.external_id) != "")
+        query = select(PostRow).where(
+            PostRow.source == source,
+            PostRow.parent_id == external_id,
+            col(PostRow.own).is_(True),
+            col(PostRow.gone_at).is_(None),
+            col(PostRow.external_id).not_in(recorded),
+        )
+        row = self._session.exec(query.limit(1)).first()
+        return "" if row is None else row.url or row.external_id
+
+    def since(self, moment: datetime) -> tuple[KeptPost, ...]:
+        """All posts seen from `moment` on, oldest first."""
+        query = select(PostRow).where(col(PostRow.seen_at) >= moment).order_by(col(PostRow.number))
+        return tuple(kept(row) for row in self._session.exec(query))
+
+    def _values(self, arrival: Arrival) -> dict[str, Any]:
+        post = arrival.post
+        return {
+            "source": post.source,
+            "external_id": post.external_id,
+            "author_id": post.author.id,
+            "author_handle": _clean(post.author.handle),
+            "author_name": _clean(post.author.name),
+            "author_url": post.author.url,
+            "reach": post.author.reach,
+            "text": _clean(post.text),
+            "title": _clean(post.title),
+            "url": post.url,
+            "kind": post.kind.value,
+            "lang": post.lang,
+            "parent_id": post.parent_id,
+            "thread_id": post.thread_id,
+            "context": [asdict(context) for context in post.context],
+            "abilities": _abilities(post.abilities),
+            "own": post.own,
+            "repost": post.repost,
+            "written_at": post.written_at,
+            "seen_at": self._now,
+            "fingerprint": fingerprint(post),
+            "verdict": arrival.verdict,
+            "question": arrival.question,
+            "role": arrival.role,
+            "waiting": arrival.waiting,
+            "sameness": arrival.sameness,
+        }
+
+
+def kept(row: PostRow) -> KeptPost:
+    """A row as the value that leaves the store."""
+    post = Post(
+        source=row.source,
+        external_id=row.external_id,
+        author=Author(row.author_id, row.author_handle, row.author_name, row.author_url, row.reach),
+        text=row.text,
+        written_at=row.written_at,
+        url=row.url,
+        title=row.title,
+        kind=PostKind(row.kind),
+        lang=row.lang,
+        parent_id=row.parent_id,
+        thread_id=row.thread_id,
+        context=tuple(Context(**context) for context in row.context or ()),
+        abilities=_abilities_from(row.abilities or {}),
+        own=row.own,
+        repost=row.repost,
+    )
+    return KeptPost(row.number or 0, post, row.question, row.role, row.gone_at is not None)
+
+
+def _clean(text: str) -> str:
+    """PostgreSQL takes no null character, and no database a lone surrogate."""
+    return text.replace("\0", "\N{REPLACEMENT CHARACTER}").encode("utf-8", "replace").decode("utf-8")
+
+
+def _abilities(abilities: Abilities) -> dict[str, Any]:
+    return {**asdict(abilities), "reply": abilities.reply.value}
+
+
+def _abilities_from(kept: Mapping[str, Any]) -> Abilities:
+    return Abilities(
+        Way(kept.get("reply", "none")), kept.get("edit", False), kept.get("delete", False), kept.get("why", "")
+    )

@@ -1,0 +1,267 @@
+"""The replies' rows: their versions, approvals, and their way out. Every state goes through the table of moves."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, or_, select
+
+from bot.core.dossier import ReplyFile, Version
+from bot.core.errors import NotFound
+from bot.core.model import Approval, Assist, Receipt, Reply
+from bot.core.states import LIVE_REPLIES, OUT, ReplyState, check_reply_move
+from bot.store.leases import Lease, held, release, take
+from bot.store.tables import ApprovalRow, HoldRow, PostRow, ReplyRow, VersionRow
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """New words for a reply, composed, measured and judged: exactly what would leave."""
+
+    text: str
+    sha256: str
+    length: int
+    longest: int
+    approvals_needed: int
+    policy_why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A reply claimed for sending. `since`: the first try of these words; `attempts` counts this one."""
+
+    lease: Lease
+    reply: Reply
+    since: datetime
+    attempts: int
+
+
+class Replies:
+    """Every query about replies."""
+
+    def __init__(self, session: Session, now: datetime) -> None:
+        self._session = session
+        self._now = now
+
+    def propose(self, question: int, post: int, wording: Wording, by: str, spoken: tuple[str, str]) -> int:
+        """A new reply in its first version; `spoken` is the channel and ts of the message it came from, or empty."""
+        row = ReplyRow(
+            question=question,
+            post=post,
+            text=wording.text,
+            sha256=wording.sha256,
+            author=by,
+            proposed_at=self._now,
+            spoken_channel=spoken[0],
+            spoken_ts=spoken[1],
+        )
+        self._session.add(row)
+        self._session.flush()
+        self._word(row, wording, by)
+        return row.number or 0
+
+    def reword(self, number: int, wording: Wording, by: str) -> int:
+        """Give a reply new words: the next version. Approvals of other words stop counting by themselves."""
+        row = self._row(number, lock=True)
+        row.version += 1
+        row.claimed_at, row.attempts, row.failure = None, 0, ""
+        self._word(row, wording, by)
+        return row.version
+
+    def one(self, number: int) -> Reply:
+        """A reply by number. Raises NotFound."""
+        return _reply(self._row(number))
+
+    def move(self, number: int, state: ReplyState, failure: str = "") -> ReplyState:
+        """Put a reply into another state and return the one before. Raises NotAllowed for a move not in the table."""
+        row = self._row(number, lock=True)
+        old = ReplyState(row.state)
+        check_reply_move(old, state)
+        row.state, row.failure = state.value, failure
+        return old
+
+    def wait_until(self, number: int, moment: datetime) -> None:
+        """Let it leave at `moment`, not before."""
+        self._row(number).send_at = moment
+
+    def approve(self, number: int, by: str) -> int:
+        """Keep this person's yes to the present words; returns how many such yeses there are now."""
+        row = self._row(number, lock=True)
+        self._session.merge(ApprovalRow(reply=number, sha256=row.sha256, by=by, at=self._now))
+        self._session.flush()
+        return len(self.approvals(number))
+
+    def approvals(self, number: int) -> tuple[Approval, ...]:
+        """The yeses to the present words, oldest first."""
+        row = self._row(number)
+        query = select(ApprovalRow).where(ApprovalRow.reply == number, ApprovalRow.sha256 == row.sha256)
+        rows = self._session.exec(query.order_by(col(ApprovalRow.at)))
+        return tuple(Approval(a.reply, a.sha256, a.by, a.at) for a in rows)
+
+    def forget_approvals(self, number: int) -> None:
+        """Void the yeses to the present words (undo)."""
+        for row in self._session.exec(select(ApprovalRow).where(ApprovalRow.reply == number)):
+            self._session.delete(row)
+
+    def spoken_at(self, channel: str, ts: str) -> int | None:
+        """The reply whose words came from this Slack message."""
+        query = select(ReplyRow.number).where(ReplyRow.spoken_channel == channel, ReplyRow.spoken_ts == ts)
+        return self._session.exec(query.order_by(col(ReplyRow.number).desc()).limit(1)).first()
+
+    def live_of(self, question: int) -> list[int]:
+        """Replies of a question with which something is still to happen."""
+        states = [state.value for state in LIVE_REPLIES]
+        query = select(ReplyRow.number).where(ReplyRow.question == question, col(ReplyRow.state).in_(states))
+        return [n for n in self._session.exec(query.order_by(col(ReplyRow.number))) if n is not None]
+
+    def other_out(self, post: int, but: int) -> str:
+        """Where another reply of ours to this post already stands (its url), "" when none does."""
+        query = select(ReplyRow).where(
+            ReplyRow.post == post, ReplyRow.number != but, col(ReplyRow.state).in_([s.value for s in OUT])
+        )
+        row = self._session.exec(query.limit(1)).first()
+        return "" if row is None else row.url or f"reply {row.number}"
+
+    def due_to_leave(self, limit: int = 50) -> list[tuple[str, int]]:
+        """(source, number) of replies whose undo window is over, or whose sender died; oldest first."""
+        held_scopes = select(HoldRow.scope)
+        waiting = (col(ReplyRow.state) == ReplyState.WAITING.value) & (col(ReplyRow.send_at) <= self._now)
+        stuck = (col(ReplyRow.state) == ReplyState.SENDING.value) & (col(ReplyRow.lease_until) <= self._now)
+        query = (
+            select(PostRow.source, ReplyRow.number)
+            .join(PostRow, col(PostRow.number) == col(ReplyRow.post))
+            .where(or_(waiting & col(PostRow.source).not_in(held_scopes), stuck))
+            .order_by(col(ReplyRow.send_at))
+            .limit(limit)
+        )
+        if self._session.get(HoldRow, ""):
+            query = query.where(stuck)
+        return [(source, number) for source, number in self._session.exec(query) if number is not None]
+
+    def claim_for_sending(self, number: int) -> Outgoing | None:
+        """Lease a reply that is due and mark it SENDING; None when it is not due, held, undone or somebody has it."""
+        row = self._row(number, lock=True)
+        state = ReplyState(row.state)
+        due = state is ReplyState.WAITING and row.send_at is not None and row.send_at <= self._now
+        if not (due or state is ReplyState.SENDING):
+            return None
+        if due and self._held(row.post):
+            return None
+        lease = take(row, self._now)
+        if lease is None:
+            return None
+        row.state = ReplyState.SENDING.value
+        row.claimed_at = row.claimed_at or self._now
+        row.attempts += 1
+        return Outgoing(Lease(lease.token, state is ReplyState.SENDING), _reply(row), row.claimed_at, row.attempts)
+
+    def start_over(self, number: int) -> None:
+        """Count tries from nought again, because a person says so. The first try's moment stays, for looking up."""
+        row = self._row(number, lock=True)
+        row.attempts, row.failure = 0, ""
+
+    def keep_looking(self, number: int, token: str, until: datetime) -> None:
+        """Keep a reply SENDING with its outcome unknown; whoever comes after `until` looks it up first. Fenced."""
+        held(self._row(number, lock=True), token).lease_until = until
+
+    def outcome(self, number: int, token: str, state: ReplyState, failure: str = "") -> None:
+        """Record how a try ended, fenced."""
+        row = held(self._row(number, lock=True), token)
+        check_reply_move(ReplyState(row.state), state)
+        row.state, row.failure = state.value, failure
+        release(row)
+
+    def stands(self, number: int, receipt: Receipt) -> None:
+        """Record where the reply stands in public."""
+        row = self._row(number, lock=True)
+        row.external_id, row.url, row.sent_at = receipt.external_id, receipt.url, receipt.at
+
+    def hand_over(self, number: int, assist: Assist, find_at: datetime) -> None:
+        """Keep the prefilled link for a person to post by, and when to look whether they did."""
+        row = self._row(number)
+        row.assist_url, row.find_at = assist.url, find_at
+
+    def to_find(self, limit: int = 50) -> list[tuple[str, int]]:
+        """(source, number) of handed-over replies that it is time to look for."""
+        query = (
+            select(PostRow.source, ReplyRow.number)
+            .join(PostRow, col(PostRow.number) == col(ReplyRow.post))
+            .where(ReplyRow.state == ReplyState.HANDED_OVER.value, col(ReplyRow.find_at) <= self._now)
+        )
+        found = self._session.exec(query.order_by(col(ReplyRow.find_at)).limit(limit))
+        return [(source, number) for source, number in found if number is not None]
+
+    def find_again(self, number: int, moment: datetime | None) -> None:
+        """When to look for a handed-over reply next; None stops looking."""
+        self._row(number).find_at = moment
+
+    def handed_over_for(self, posts: set[str], source: str) -> list[int]:
+        """Handed-over replies to any of these external ids."""
+        query = (
+            select(ReplyRow.number)
+            .join(PostRow, col(PostRow.number) == col(ReplyRow.post))
+            .where(ReplyRow.state == ReplyState.HANDED_OVER.value, PostRow.source == source)
+            .where(col(PostRow.external_id).in_(posts))
+        )
+        return [number for number in self._session.exec(query) if number is not None]
+
+    def reviewed_at(self, number: int, channel: str, ts: str) -> None:
+        """Record where the review message stands."""
+        row = self._row(number)
+        row.review_channel, row.review_ts = channel, ts
+
+    def files_of(self, question: int) -> tuple[ReplyFile, ...]:
+        """A question's replies with everything about them, oldest first."""
+        query = select(ReplyRow).where(ReplyRow.question == question).order_by(col(ReplyRow.number))
+        return tuple(self._file(row) for row in self._session.exec(query).all())
+
+    def _file(self, row: ReplyRow) -> ReplyFile:
+        versions = select(VersionRow).where(VersionRow.reply == row.number).order_by(col(VersionRow.number))
+        return ReplyFile(
+            reply=_reply(row),
+            versions=tuple(Version(v.number, v.text, v.by, v.at) for v in self._session.exec(versions)),
+            approvals=self.approvals(row.number or 0),
+            approvals_needed=row.approvals_needed,
+            policy_why=row.policy_why,
+            length=row.length,
+            limit=row.longest,
+            assist=Assist(row.text, row.assist_url) if row.state == ReplyState.HANDED_OVER.value else None,
+        )
+
+    def _word(self, row: ReplyRow, wording: Wording, by: str) -> None:
+        row.text, row.sha256 = wording.text, wording.sha256
+        row.length, row.longest = wording.length, wording.longest
+        row.approvals_needed, row.policy_why = wording.approvals_needed, wording.policy_why
+        version = VersionRow(reply=row.number or 0, number=row.version, text=wording.text, by=by, at=self._now)
+        self._session.add(version)
+        self._session.flush()
+
+    def _held(self, post: int) -> bool:
+        source = self._session.get_one(PostRow, post).source
+        return any(self._session.get(HoldRow, scope) for scope in ("", source))
+
+    def _row(self, number: int, *, lock: bool = False) -> ReplyRow:
+        row = self._session.get(ReplyRow, number, with_for_update=lock or None)
+        if row is None:
+            raise NotFound(f"There is no reply {number}.")
+        return row
+
+
+def _reply(row: ReplyRow) -> Reply:
+    return Reply(
+        number=row.number or 0,
+        question=row.question,
+        post=row.post,
+        state=ReplyState(row.state),
+        version=row.version,
+        text=row.text,
+        sha256=row.sha256,
+        author=row.author,
+        proposed_at=row.proposed_at,
+        spoken_ts=row.spoken_ts,
+        review_channel=row.review_channel,
+        review_ts=row.review_ts,
+        send_at=row.send_at,
+        failure=row.failure,
+        url=row.url,
+        external_id=row.external_id,
+    )

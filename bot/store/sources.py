@@ -1,0 +1,106 @@
+"""The sources' rows: cursor, lease, health. Polling itself is `bot.flow.ingest`."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, or_, select
+
+from bot.store.leases import Lease, held, release, take
+from bot.store.tables import SourceRow
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How a source is. `stopped`: its credentials failed, and an operator must act. `newest_at`: its newest post."""
+
+    name: str
+    kind: str
+    polled_at: datetime | None
+    read_at: datetime | None
+    newest_at: datetime | None
+    due_at: datetime | None
+    down_since: datetime | None
+    failures: int
+    problem: str
+    gap: str
+    stopped: bool
+
+
+class Sources:
+    """Every query about sources."""
+
+    def __init__(self, session: Session, now: datetime) -> None:
+        self._session = session
+        self._now = now
+
+    def declare(self, names: Iterable[tuple[str, str]]) -> None:
+        """Make a row for each (name, kind) there is none of, due at once; a stopped one gets another chance."""
+        for name, kind in names:
+            row = self._session.get(SourceRow, name)
+            if row is None:
+                self._session.add(SourceRow(name=name, kind=kind, due_at=self._now))
+            elif row.stopped:
+                row.stopped, row.due_at = False, self._now
+
+    def due(self) -> list[str]:
+        """Names of the sources whose time has come and which nobody polls now."""
+        free = or_(col(SourceRow.lease_until).is_(None), col(SourceRow.lease_until) <= self._now)
+        query = select(SourceRow.name).where(
+            col(SourceRow.due_at) <= self._now, col(SourceRow.stopped).is_(False), free
+        )
+        return list(self._session.exec(query.order_by(col(SourceRow.due_at))))
+
+    def claim(self, name: str) -> tuple[Lease, str] | None:
+        """Lease a due source and give its cursor; None when it is not due or somebody has it."""
+        row = self._session.get(SourceRow, name, with_for_update=True)
+        if row is None or row.stopped or row.due_at is None or row.due_at > self._now:
+            return None
+        lease = take(row, self._now)
+        return None if lease is None else (lease, row.cursor)
+
+    def advance(self, name: str, token: str, cursor: str, due_at: datetime, newest: datetime | None, gap: str) -> bool:
+        """Record a good poll, fenced. True when the source had been down and is back."""
+        row = held(self._session.get(SourceRow, name, with_for_update=True), token)
+        back = row.down_since is not None
+        row.cursor, row.due_at, row.polled_at, row.read_at = cursor, due_at, self._now, self._now
+        row.newest_at = max(filter(None, (row.newest_at, newest)), default=None)
+        row.down_since, row.failures, row.problem = None, 0, ""
+        row.gap = gap or row.gap
+        release(row)
+        return back
+
+    def fail(self, name: str, token: str, due_at: datetime | None, problem: str) -> bool:
+        """Record a bad poll, fenced; `due_at` None stops the source. True when this is the first failure in a row."""
+        row = held(self._session.get(SourceRow, name, with_for_update=True), token)
+        first = row.down_since is None
+        row.down_since = row.down_since or self._now
+        row.polled_at, row.problem, row.failures = self._now, problem, row.failures + 1
+        row.due_at, row.stopped = due_at, due_at is None
+        release(row)
+        return first
+
+    def failures(self, name: str) -> int:
+        """How often it failed in a row."""
+        row = self._session.get(SourceRow, name)
+        return row.failures if row else 0
+
+    def health(self) -> Sequence[Health]:
+        """How every source is, by name."""
+        return [_health(row) for row in self._session.exec(select(SourceRow).order_by(col(SourceRow.name)))]
+
+
+def _health(row: SourceRow) -> Health:
+    return Health(
+        name=row.name,
+        kind=row.kind,
+        polled_at=row.polled_at,
+        read_at=row.read_at,
+        newest_at=row.newest_at,
+        due_at=row.due_at,
+        down_since=row.down_since,
+        failures=row.failures,
+        problem=row.problem,
+        gap=row.gap,
+        stopped=row.stopped,
+    )

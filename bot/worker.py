@@ -1,0 +1,188 @@
+"""The runner for one machine: wakes steps when rows are due, in this process, and stops cleanly.
+
+The rows are the truth and a wake-up only a hint: a sweep finds every due row, so losing every wake-up loses nothing.
+What a step does is its own; what runs when, and what follows an unforeseen error, is decided here. A file lock keeps
+a second process off the same SQLite database (see `alone`).
+"""
+
+import fcntl
+import heapq
+import threading
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from itertools import count
+from pathlib import Path
+
+import structlog
+
+from bot.core.errors import Faulty, Stale, Unavailable
+from bot.core.ports import Clock, Step
+from bot.store.book import NoAlarm, WakeUp
+
+log = structlog.get_logger()
+
+SWEEP = timedelta(seconds=2)
+"""How often every step is asked what is due. A lost wake-up costs at most this."""
+
+THREADS = 8
+"""Lanes that may run at once; they wait for the network most of the time."""
+
+_FIRST_RETRY = timedelta(seconds=1)
+_LONGEST_RETRY = timedelta(minutes=5)
+
+Job = tuple[str, str]
+"""A step's name and a key."""
+
+
+class Runner(NoAlarm):
+    """Runs steps. `alarm` is given to the store, so that a committed wake-up rings here at once."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._steps: Mapping[str, Step] = {}
+        self._bell = threading.Condition()
+        self._timed: list[tuple[datetime, int, Job]] = []
+        self._order = count()
+        self._queues: dict[str, deque[Job]] = {}
+        self._busy: set[str] = set()
+        self._failures: dict[Job, int] = {}
+        self._stopping = False
+        self._pool: ThreadPoolExecutor | None = None
+        self._thread: threading.Thread | None = None
+
+    def after(self, wakes: Sequence[WakeUp]) -> None:
+        """Ring for committed wake-ups (the `Alarm` port)."""
+        with self._bell:
+            for wake in wakes:
+                moment = wake.at or self._clock()
+                heapq.heappush(self._timed, (moment, next(self._order), (wake.step, wake.key)))
+            self._bell.notify()
+
+    def start(self, steps: Sequence[Step]) -> None:
+        """Begin to work in threads of this process, with a sweep."""
+        self._steps = {step.name: step for step in steps}
+        self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="step")
+        self._thread = threading.Thread(target=self._loop, name="runner", daemon=True)
+        self._thread.start()
+
+    def stop(self, patience: float = 30.0) -> None:
+        """Take up nothing new, and wait up to `patience` seconds for what is under way."""
+        with self._bell:
+            self._stopping = True
+            self._bell.notify()
+        if self._thread is not None:
+            self._thread.join(patience)
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def _loop(self) -> None:
+        sweep_at = self._clock()
+        while True:
+            if self._clock() >= sweep_at:
+                self._sweep()
+                sweep_at = self._clock() + SWEEP
+            with self._bell:
+                if self._stopping:
+                    return
+                self._enqueue_due()
+                self._dispatch()
+                next_at = min(sweep_at, self._timed[0][0]) if self._timed else sweep_at
+                self._bell.wait(max(0.001, (next_at - self._clock()).total_seconds()))
+
+    def _sweep(self) -> None:
+        for job in swept(self._steps.values()):
+            with self._bell:
+                self._enqueue(job)
+
+    def _enqueue_due(self) -> None:
+        now = self._clock()
+        while self._timed and self._timed[0][0] <= now:
+            self._enqueue(heapq.heappop(self._timed)[2])
+
+    def _enqueue(self, job: Job) -> None:
+        step = self._steps.get(job[0])
+        if step is None:
+            return
+        queue = self._queues.setdefault(step.lane(job[1]), deque())
+        if job not in queue:
+            queue.append(job)
+
+    def _dispatch(self) -> None:
+        if self._pool is None:
+            return
+        for lane, queue in list(self._queues.items()):
+            if queue and lane not in self._busy:
+                self._busy.add(lane)
+                job = queue.popleft()
+                future = self._pool.submit(self._steps[job[0]].run, job[1])
+                future.add_done_callback(lambda done, lane=lane, job=job: self._done(lane, job, done))  # type: ignore[misc]
+            elif not queue:
+                del self._queues[lane]
+
+    def _done(self, lane: str, job: Job, future: "Future[None]") -> None:
+        """Free the lane. An unforeseen error is logged, and the row is tried again, later each time."""
+        error = None if future.cancelled() else future.exception()
+        with self._bell:
+            self._busy.discard(lane)
+            if error is None or isinstance(error, Stale):
+                self._failures.pop(job, None)
+            else:
+                again_at = self._clock() + self._wait(job)
+                heapq.heappush(self._timed, (again_at, next(self._order), job))
+                _log_failure(job, error, again_at)
+            self._bell.notify()
+
+    def _wait(self, job: Job) -> timedelta:
+        failures = self._failures[job] = self._failures.get(job, 0) + 1
+        wait: timedelta = _FIRST_RETRY * 2 ** min(failures - 1, 10)
+        return min(wait, _LONGEST_RETRY)
+
+
+def _log_failure(job: Job, error: BaseException, again_at: datetime) -> None:
+    step, key = job
+    if isinstance(error, Unavailable):
+        log.warning("step.put_off", step=step, key=key, why=str(error), again_at=again_at.isoformat())
+    else:
+        log.error("step.failed", step=step, key=key, again_at=again_at.isoformat(), exc_info=error)
+
+
+def swept(steps: Iterable[Step]) -> list[Job]:
+    """Every due row of every step; a database that cannot answer yields none, and is asked again."""
+    found: list[Job] = []
+    for step in steps:
+        try:
+            found.extend((step.name, key) for key in step.due())
+        except Unavailable as error:
+            log.warning("sweep.put_off", step=step.name, why=str(error))
+    return found
+
+
+def drain(steps: Sequence[Step], most: int = 10_000) -> int:
+    """Run every due row in this thread until none is left, for tests, benches and one-off commands; returns how many.
+
+    Raises RuntimeError after `most` runs: some row stays due for ever.
+    """
+    runs = 0
+    by_name = {step.name: step for step in steps}
+    while jobs := swept(steps):
+        for name, key in jobs:
+            by_name[name].run(key)
+            runs += 1
+        if runs > most:
+            raise RuntimeError(f"still due after {most} runs: {jobs[:3]}")
+    return runs
+
+
+@contextmanager
+def alone(lock: Path) -> Iterator[None]:
+    """Hold a file lock while this process works on a SQLite database. Raises Faulty when another process does."""
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    with lock.open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise Faulty([f"Another Switchboard already works on this database ({lock}). Stop it first."]) from error
+        yield

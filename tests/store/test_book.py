@@ -1,0 +1,150 @@
+"""The book promises: a post seen twice is one post, a transaction is whole or nothing, and it says when it is."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import IntegrityError
+
+from bot.core.errors import NotAllowed, NotFound, Stale
+from bot.core.states import (
+    QUESTION_MOVES,
+    REPLY_MOVES,
+    QuestionState,
+    ReplyState,
+    check_question_move,
+    check_reply_move,
+)
+from bot.store.book import Store, WakeUp
+from bot.store.leases import LEASE, held, release, take
+from bot.store.posts import Arrival
+from bot.store.tables import SourceRow
+from tests.fakes.clock import START, FakeClock
+from tests.fakes.posts import a_post
+
+
+class FakeAlarm:
+    def __init__(self) -> None:
+        self.rung: list[WakeUp] = []
+        self.inside_calls = 0
+
+    def inside(self, connection: Connection, wakes: Sequence[WakeUp]) -> None:
+        self.inside_calls += 1
+
+    def after(self, wakes: Sequence[WakeUp]) -> None:
+        self.rung.extend(wakes)
+
+
+def test_the_same_source_and_external_id_can_be_stored_only_once(store: Store) -> None:
+    with store.writing() as book:
+        book.posts.add_all([Arrival(a_post("1"))])
+    with pytest.raises(IntegrityError), store.writing() as book:
+        book.posts.add_all([Arrival(a_post("1"))])
+
+
+def test_a_post_comes_out_of_the_store_as_it_went_in(store: Store) -> None:
+    post = a_post("1", title="A title", lang="de", parent_id="0")
+    with store.writing() as book:
+        number = book.posts.add_all([Arrival(post)])["1"]
+    with store.reading() as book:
+        assert book.posts.one(number).post == post
+
+
+@given(st.text(max_size=200))
+def test_no_text_breaks_the_store(text: str) -> None:
+    from bot.store.posts import _clean
+
+    cleaned = _clean(text)
+    assert "\0" not in cleaned
+    cleaned.encode("utf-8")
+
+
+def test_a_wake_up_rings_only_after_the_commit_and_never_after_a_failure(engine: Engine, clock: FakeClock) -> None:
+    alarm = FakeAlarm()
+    store = Store(engine, alarm, clock)
+    with pytest.raises(RuntimeError), store.writing() as book:
+        book.wake("triage", "1")
+        raise RuntimeError
+    assert alarm.rung == []
+    with store.writing() as book:
+        book.wake("triage", "1")
+        assert alarm.rung == []
+    assert alarm.rung == [WakeUp("triage", "1")]
+    assert alarm.inside_calls == 1
+
+
+def test_without_a_clock_of_its_own_the_store_goes_by_the_databases(engine: Engine) -> None:
+    now = Store(engine).now()
+    assert now.tzinfo is not None
+    assert abs(datetime.now(UTC) - now) < timedelta(seconds=5)
+
+
+def test_an_unknown_question_names_the_nearest_there_is(store: Store) -> None:
+    with store.writing() as book:
+        for _ in range(9):
+            book.questions.open()
+    with pytest.raises(NotFound, match=r"no Q-99; did you mean Q-9\?"), store.reading() as book:
+        book.questions.one(99)
+
+
+def test_with_no_questions_at_all_it_says_so(store: Store) -> None:
+    with pytest.raises(NotFound, match="no questions yet"), store.reading() as book:
+        book.questions.one(1)
+
+
+def test_a_question_makes_no_move_that_is_not_in_the_table() -> None:
+    for old, new in product(QuestionState, QuestionState):
+        if new in QUESTION_MOVES[old]:
+            check_question_move(old, new)
+        else:
+            with pytest.raises(NotAllowed, match=old.value):
+                check_question_move(old, new)
+
+
+def test_a_reply_makes_no_move_that_is_not_in_the_table() -> None:
+    for old, new in product(ReplyState, ReplyState):
+        if new in REPLY_MOVES[old]:
+            check_reply_move(old, new)
+        else:
+            with pytest.raises(NotAllowed, match="cannot become"):
+                check_reply_move(old, new)
+
+
+def test_nothing_reaches_sending_but_from_waiting_and_nothing_waits_unapproved() -> None:
+    assert [old for old in ReplyState if ReplyState.SENDING in REPLY_MOVES[old]] == [ReplyState.WAITING]
+    waits = {old for old in ReplyState if ReplyState.WAITING in REPLY_MOVES[old]}
+    assert ReplyState.PROPOSED not in waits
+    assert ReplyState.APPROVED in waits
+
+
+def test_a_lease_keeps_others_out_until_it_runs_out() -> None:
+    row = SourceRow(name="x")
+    first = take(row, START)
+    assert first is not None
+    assert not first.took_over
+    assert take(row, START + LEASE - timedelta(seconds=1)) is None
+    second = take(row, START + LEASE)
+    assert second is not None
+    assert second.took_over
+
+
+def test_what_is_recorded_after_a_lease_was_taken_over_is_refused() -> None:
+    row = SourceRow(name="x")
+    first = take(row, START)
+    take(row, START + LEASE)
+    assert first is not None
+    with pytest.raises(Stale):
+        held(row, first.token)
+
+
+def test_a_released_row_refuses_the_old_token() -> None:
+    row = SourceRow(name="x")
+    lease = take(row, START)
+    release(row)
+    assert lease is not None
+    with pytest.raises(Stale):
+        held(row, lease.token)

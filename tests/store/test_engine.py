@@ -1,0 +1,92 @@
+"""The database promises: set up as durable as it can be, up to date at start, and clear when it cannot answer."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Engine, text
+from sqlmodel import SQLModel
+
+from bot.core.errors import Faulty, Unavailable
+from bot.store.book import Store
+from bot.store.engine import migrate, open_engine, revisions
+from bot.store.history import Line
+from tests.fakes.posts import a_post
+
+
+def test_sqlite_is_opened_with_wal_full_sync_and_foreign_keys(engine: Engine) -> None:
+    with engine.connect() as connection:
+        read = [connection.execute(text(f"PRAGMA {name}")).scalar() for name in ("journal_mode", "synchronous")]
+        assert [*read, connection.execute(text("PRAGMA foreign_keys")).scalar()] == ["wal", 2, 1]
+
+
+def test_the_migrations_make_exactly_the_tables_of_the_code(engine: Engine) -> None:
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), SQLModel.metadata) == []
+
+
+def test_migrating_twice_changes_nothing(engine: Engine) -> None:
+    before = revisions(engine)
+    migrate(engine)
+    assert revisions(engine) == before == ("0001", "0001")
+
+
+def test_an_unmigrated_database_says_so(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path}/new.db")
+    assert revisions(engine) == ("", "0001")
+    engine.dispose()
+
+
+def test_a_locked_database_is_unavailable_with_a_remedy_and_nothing_is_changed(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path}/s.db", busy_seconds=0.05)
+    migrate(engine)
+    other = sqlite3.connect(tmp_path / "s.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(Unavailable, match="another program holds it"), Store(engine).writing() as book:
+        book.questions.open()
+    other.execute("ROLLBACK")
+    other.close()
+    with Store(engine).reading() as book:
+        assert book.questions.newly_seen() == []
+    engine.dispose()
+
+
+def test_a_full_disk_is_unavailable_with_a_remedy_and_nothing_is_changed(engine: Engine, store: Store) -> None:
+    with engine.connect() as connection:
+        pages = connection.execute(text("PRAGMA page_count")).scalar()
+        connection.execute(text(f"PRAGMA max_page_count = {pages}"))
+    with pytest.raises(Unavailable, match="make room on the disk"), store.writing() as book:
+        for number in range(5000):
+            book.history.append(Line("company.held", "U1", why=f"a reason of some length {number}"))
+    with store.reading() as book:
+        assert book.history.verify().entries == 0
+
+
+def test_a_broken_database_file_is_unavailable_and_not_overwritten(tmp_path: Path) -> None:
+    file = tmp_path / "s.db"
+    file.write_bytes(b"this is no database at all" * 100)
+    engine = open_engine(f"sqlite:///{file}")
+    with pytest.raises(Unavailable):
+        migrate(engine)
+    engine.dispose()
+    assert file.read_bytes().startswith(b"this is no database")
+
+
+@pytest.mark.parametrize("url", ["nonsense", "nosuch://x/y", "sqlite:////proc/nowhere/x.db"])
+def test_a_wrong_database_url_says_what_to_write(url: str) -> None:
+    with pytest.raises(Faulty, match="DATABASE_URL"):
+        open_engine(url)
+
+
+def test_what_a_customer_wrote_never_shows_in_a_database_error(store: Store, engine: Engine) -> None:
+    from bot.store.posts import Arrival
+
+    words = "my password is hunter2"
+    with engine.begin() as connection:
+        connection.execute(text("DROP TABLE post"))
+    with pytest.raises(Unavailable) as refusal, store.writing() as book:
+        book.posts.add_all([Arrival(a_post(text=words))])
+    assert words not in str(refusal.value)
+    assert words not in str(refusal.value.__cause__)
