@@ -1,7 +1,7 @@
 """The conversations.* and reactions.* methods: what the bot can see of rooms, and the marks on messages."""
 
 from bot.sandbox.slack import events
-from bot.sandbox.slack.house import Call, Method
+from bot.sandbox.slack.house import Call, House, Method
 from bot.sandbox.slack.messages import shown
 from bot.sandbox.slack.people import page
 from bot.sandbox.slack.state import Room
@@ -124,8 +124,8 @@ def _marked(call: Call) -> tuple[Room, Json]:
     return room, message
 
 
-def react(call: Call, room: Room, message: Json, name: str, user: str) -> None:
-    """Raises already_reacted."""
+def react(house: House, room: Room, message: Json, name: str, user: str) -> None:
+    """Puts somebody's mark on a message, and tells the app. Raises already_reacted."""
     marks: list[Json] = message.setdefault("reactions", [])
     mark = next((m for m in marks if m["name"] == name), None)
     if mark is None:
@@ -135,19 +135,19 @@ def react(call: Call, room: Room, message: Json, name: str, user: str) -> None:
         raise SlackRefusal("already_reacted")
     mark["users"].append(user)
     mark["count"] += 1
-    _tell(call, "reaction_added", room, message, name, user)
+    _tell(house, "reaction_added", room, message, name, user)
 
 
-def _tell(call: Call, what: str, room: Room, message: Json, name: str, user: str) -> None:
-    call.state.changed("reaction", channel=room.id, ts=message["ts"])
+def _tell(house: House, what: str, room: Room, message: Json, name: str, user: str) -> None:
+    house.state.changed("reaction", channel=room.id, ts=message["ts"])
     item = {"type": "message", "channel": room.id, "ts": message["ts"]}
     event = {"type": what, "user": user, "reaction": name, "item": item, "item_user": message.get("user", "")}
-    events.tell(call.house, event, room)
+    events.tell(house, event, room)
 
 
 def _add(call: Call) -> Json:
     room, message = _marked(call)
-    react(call, room, message, call.args.need("name").strip(":"), call.house.app.bot_user)
+    react(call.house, room, message, call.args.need("name").strip(":"), call.house.app.bot_user)
     return {}
 
 
@@ -160,7 +160,7 @@ def _remove(call: Call) -> Json:
     mark["users"].remove(me)
     mark["count"] -= 1
     message["reactions"] = [m for m in message["reactions"] if m["count"]]
-    _tell(call, "reaction_removed", room, message, name, me)
+    _tell(call.house, "reaction_removed", room, message, name, me)
     return {}
 
 

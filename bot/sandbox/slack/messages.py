@@ -201,8 +201,8 @@ def _own(call: Call, room: Room, refusal: str) -> Json:
 def _update(call: Call) -> Json:
     room = call.member_room(call.args.need("channel"))
     message = _own(call, room, "cant_update_message")
-    if call.args.values.get("text") is None and call.args.values.get("metadata") is not None:
-        said = _metadata(call.args) or {}
+    if "metadata" in call.args and not any(name in call.args for name in ("text", "blocks", "attachments")):
+        said = _metadata(call.args)
     else:
         said = content(call.args, MOST_UPDATED)
     change(call.house, room, message, said, call.house.app.bot_user)

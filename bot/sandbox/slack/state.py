@@ -101,10 +101,11 @@ class State:
         )
 
     def changed(self, what: str, **facts: object) -> None:
-        """Counts one change and wakes everybody who waits for one. Called under the lock."""
-        self.version += 1
-        self.changes.append({"version": self.version, "what": what, **facts})
-        self.news.notify_all()
+        """Counts one change and wakes everybody who waits for one."""
+        with self.news:
+            self.version += 1
+            self.changes.append({"version": self.version, "what": what, **facts})
+            self.news.notify_all()
 
     def record(self, kind: str, **facts: object) -> None:
         """Adds one line to the log: an API call, an envelope, an ack, a response_url use. Never a token."""

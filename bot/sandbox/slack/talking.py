@@ -3,7 +3,7 @@
 import copy
 import secrets
 
-from bot.sandbox.slack import events, inbound, messages
+from bot.sandbox.slack import conversations, inbound, messages
 from bot.sandbox.slack.house import House
 from bot.sandbox.slack.state import Room
 from bot.sandbox.slack.wire import Json, SlackRefusal
@@ -46,17 +46,7 @@ class Talking:
             room = self._room(user, channel)
             if ts not in room.messages:
                 raise SlackRefusal("message_not_found")
-            marks: list[Json] = room.messages[ts].setdefault("reactions", [])
-            if any(mark["name"] == name and user in mark["users"] for mark in marks):
-                raise SlackRefusal("already_reacted")
-            mark = next((mark for mark in marks if mark["name"] == name), None)
-            if mark is None:
-                marks.append({"name": name, "users": [user], "count": 1})
-            else:
-                mark |= {"users": [*mark["users"], user], "count": mark["count"] + 1}
-            self.house.state.changed("reaction", channel=room.id, ts=ts)
-            item = {"type": "message", "channel": room.id, "ts": ts}
-            events.tell(self.house, {"type": "reaction_added", "user": user, "reaction": name, "item": item}, room)
+            conversations.react(self.house, room, room.messages[ts], name.strip(":"), user)
 
     def _room(self, user: str, channel: str) -> Room:
         state = self.house.state

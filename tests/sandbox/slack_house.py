@@ -1,0 +1,126 @@
+"""A workspace without a wire for the tests of its rules: a clock to turn, a socket that answers, a call in one line."""
+
+import json
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from bot.sandbox.slack import Channel, Json, Rules, SlackApp, User, Usergroup, Workspace, api
+from bot.sandbox.slack.control import Control
+from bot.sandbox.slack.house import House
+from bot.sandbox.slack.wire import Args
+
+BOT, APP = "xoxb-sandbox-bot", "xapp-sandbox-app"
+ANA, BO, EVE = "U0ANA", "U0BO", "U0EVE"
+ROOM, PRIVATE, OTHER, OLD = "C0ROOM", "C0PRIVATE", "C0OTHER", "C0OLD"
+
+
+class FakeClock:
+    """Stands still until it is turned."""
+
+    def __init__(self) -> None:
+        self.at = datetime(2026, 11, 20, 9, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def turn(self, seconds: float) -> None:
+        self.at += timedelta(seconds=seconds)
+
+
+class FakeSocket:
+    """An app's socket that takes envelopes, and acknowledges each at once with what `answer` says; None is silence."""
+
+    def __init__(self, house: House, answer: Callable[[Json], Json | None] | None = None) -> None:
+        self.house = house
+        self.answer = answer or (lambda _envelope: {})
+        self.got: list[Json] = []
+        self.closed = False
+
+    def push(self, text: str) -> None:
+        envelope = json.loads(text)
+        self.got.append(envelope)
+        if "envelope_id" in envelope:
+            payload = self.answer(envelope)
+            if payload is not None:
+                ack = {"envelope_id": envelope["envelope_id"], **({"payload": payload} if payload else {})}
+                self.house.delivery.received(json.dumps(ack))
+
+    def close(self) -> None:
+        self.closed = True
+
+    def envelopes(self, kind: str = "") -> list[Json]:
+        return [e for e in self.got if "envelope_id" in e and (not kind or e["type"] == kind)]
+
+    def events(self) -> list[Json]:
+        return [envelope["payload"]["event"] for envelope in self.envelopes("events_api")]
+
+
+class FakeWorkspace(Control):
+    """A workspace in memory, with the people's side, and `ask` for the app's."""
+
+    def __init__(self, rules: Rules | None = None, app: SlackApp | None = None) -> None:
+        self.clock = FakeClock()
+        self.house = House(seed(rules or Rules(messages_per_second=0, patience=0.05), app or SlackApp()), self.clock)
+        self.house.url = "http://127.0.0.1:1"
+
+    def ask(self, method: str, token: str = BOT, **args: object) -> Json:
+        return self.answer(method, token, **args).body
+
+    def answer(self, method: str, token: str = BOT, **args: object) -> api.Answer:
+        return api.answer(self.house, method, token, Args(dict(args)))
+
+    def plug(self, answer: Callable[[Json], Json | None] | None = None) -> FakeSocket:
+        socket = FakeSocket(self.house, answer)
+        assert self.house.delivery.joined(socket, lambda open_: {"type": "hello", "num_connections": open_})
+        return socket
+
+    def post(self, **args: object) -> str:
+        answered = self.ask("chat.postMessage", **{"channel": ROOM, "text": "a card", **args})
+        assert answered["ok"], answered
+        return str(answered["ts"])
+
+
+def seed(rules: Rules, app: SlackApp) -> Workspace:
+    people = (User(ANA, "ana", "Ana Sol", "ana@acme.example"), User(BO, "bo"), User(EVE, "eve"))
+    return Workspace(
+        users=people,
+        channels=(
+            Channel(ROOM, "sso"),
+            Channel(PRIVATE, "board", members=(ANA,), private=True, bot_in=False),
+            Channel(OTHER, "random", members=(ANA, BO), bot_in=False),
+            Channel(OLD, "old", archived=True),
+        ),
+        usergroups=(Usergroup("S0HELP", "help", users=(ANA,)),),
+        app=app,
+        rules=rules,
+    )
+
+
+def error(answered: Json) -> str:
+    assert answered["ok"] is False, answered
+    return str(answered["error"])
+
+
+def button(action_id: str = "go", **more: object) -> Json:
+    return {"type": "button", "action_id": action_id, "text": {"type": "plain_text", "text": "Go"}, **more}
+
+
+def actions(*elements: Json, block_id: str = "row") -> Json:
+    return {"type": "actions", "block_id": block_id, "elements": list(elements)}
+
+
+def typed_input(action_id: str = "words", block_id: str = "reply", *, dispatch: bool = False, **more: object) -> Json:
+    element = {"type": "plain_text_input", "action_id": action_id, **more}
+    label = {"type": "plain_text", "text": "Your words"}
+    return {"type": "input", "block_id": block_id, "label": label, "element": element, "dispatch_action": dispatch}
+
+
+def modal(*blocks: Json, **more: object) -> Json:
+    title, submit = {"type": "plain_text", "text": "Write reply"}, {"type": "plain_text", "text": "Send"}
+    body = list(blocks) or [typed_input()]
+    return {"type": "modal", "callback_id": "write", "title": title, "submit": submit, "blocks": body, **more}
+
+
+def threads() -> set[str]:
+    return {thread.name for thread in threading.enumerate()}
