@@ -1,0 +1,260 @@
+"""The first classifier: tags by configured words and by likeness to examples, nothing learned from corrections yet.
+
+A tag's own words count by what they rule out: a word that three tags share says a third of what a word of one tag says.
+Likeness is the cosine between TF-IDF vectors (words weighted by their rarity among all tags) of the post's nearest
+sentence and the tag's nearest example. Both together make the probability; it is squashed and never reaches 1. What a
+post wants is judged in `needs`. Standard library only; the same tags and threshold give the same verdicts.
+"""
+
+import json
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from heapq import nsmallest
+from math import exp, log, sqrt
+
+from bot.classifier.needs import tokens, wish, without_links
+from bot.classifier.signs import EVERYDAY
+from bot.core.model import Post, Tag, TagGuess, Verdict
+from bot.core.words import UNSPACED, fold
+
+CODE = 1
+"""Raise it whenever the same tags and post may get another verdict."""
+
+READ = 10_000
+"""Characters of a post that are judged. A question stands near the beginning of a long text, or nowhere."""
+
+MOST_TAGS = 5
+_MOST_SENTENCES = 40
+_SURE = 0.98
+_EVEN = 0.45
+_ONE_WORD = 0.6
+"""What one word that belongs to one tag alone makes of its probability."""
+
+_SENTENCE = re.compile(r"[^.!?\n]+")
+_UNSPACED = re.compile(f"[{UNSPACED}]")
+_ENDINGS = ("ing", "ed", "es", "s", "e")
+_STEM = 3
+_OFTEN = 50
+"""A word in more samples than this, and in more than one of ten, tells no tags apart: it counts for nothing."""
+_SHOWN = 80
+_EVERYDAY = frozenset(EVERYDAY)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sample:
+    """An example, or a description, of one tag."""
+
+    tag: str
+    text: str
+    described: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Model:
+    """What is known of one set of tags. Never changed: learning makes another."""
+
+    version: str
+    words: Mapping[str, Sequence[tuple[str, str, str]]]
+    sharers: Mapping[str, int]
+    samples: Sequence[_Sample]
+    rarity: Mapping[str, float]
+    rarest: float
+    postings: Mapping[str, Sequence[tuple[int, float]]]
+
+
+class FirstClassifier:
+    """Judges by words and examples. Implements `bot.core.ports.Classifier`.
+
+    `threshold` (0 to 1) is the least probability a tag needs; when none has it, the classifier abstains. `version` is a
+    hash of the code's version, the threshold and the tags, whatever their order.
+    """
+
+    def __init__(self, tags: Sequence[Tag] = (), threshold: float = 0.5) -> None:
+        self._threshold = threshold
+        self.learn_tags(tags)
+
+    def learn_tags(self, tags: Sequence[Tag]) -> None:
+        """Take this as the whole set of tags from now on."""
+        self._model = _model(tags, self._threshold)
+        self.version = self._model.version
+
+    def judge(self, post: Post) -> Verdict:
+        """What the post wants and which tags it fits. Never raises; reads the first `READ` characters."""
+        model = self._model
+        folded = fold(post.words[:READ])
+        wanted = wish(folded)
+        if wanted.sure:
+            return Verdict(wanted.need, dismissed=True, why=wanted.why, version=model.version)
+        guesses = _guesses(model, without_links(folded))
+        chosen = tuple(guess for guess in guesses if guess.probability >= self._threshold)
+        why = wanted.why if chosen else f"{wanted.why}; {_abstention(guesses, self._threshold)}"
+        return Verdict(wanted.need, chosen, why=why, version=model.version)
+
+
+def _abstention(guesses: Sequence[TagGuess], threshold: float) -> str:
+    if not guesses:
+        return "no tag fits: it has none of their words and is like none of their examples"
+    near = guesses[0]
+    return f"no tag reached {threshold:.2f}; the nearest is {near.tag} {near.probability:.2f}: {near.because}"
+
+
+def _model(tags: Sequence[Tag], threshold: float) -> _Model:
+    ordered = sorted(tags, key=lambda tag: tag.name)
+    samples = [sample for tag in ordered for sample in _samples(tag)]
+    vectors = [Counter(_content(fold(sample.text))) for sample in samples]
+    appearances = Counter(word for vector in vectors for word in vector)
+    rarity = {word: _rarity(count, len(samples)) for word, count in appearances.items()}
+    words, sharers = _index_of_words(ordered)
+    return _Model(
+        version=_version(ordered, threshold),
+        words=words,
+        sharers=sharers,
+        samples=samples,
+        rarity=rarity,
+        rarest=log(1 + len(samples)),
+        postings=_postings(vectors, rarity),
+    )
+
+
+def _rarity(count: int, samples: int) -> float:
+    if count > max(_OFTEN, samples / 10):
+        return 0.0
+    return log(1 + samples / count)
+
+
+def _version(ordered: Sequence[Tag], threshold: float) -> str:
+    known = [[tag.name, tag.description, list(tag.examples), list(tag.words)] for tag in ordered]
+    content = json.dumps([CODE, threshold, known], separators=(",", ":"))
+    return f"first-{sha256(content.encode()).hexdigest()[:12]}"
+
+
+def _samples(tag: Tag) -> Iterable[_Sample]:
+    for example in tag.examples:
+        yield _Sample(tag.name, example)
+    if tag.description:
+        yield _Sample(tag.name, tag.description, described=True)
+
+
+def _index_of_words(tags: Sequence[Tag]) -> tuple[dict[str, list[tuple[str, str, str]]], Counter[str]]:
+    """Each tag's words by their first token (padded tokens, tag, word as configured), and how many tags share one."""
+    index: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
+    sharers: Counter[str] = Counter()
+    for tag in tags:
+        seen: dict[str, str] = {}
+        for word in (*tag.words, tag.name.replace("-", " ").replace("_", " ")):
+            if found := tokens(fold(word)):
+                seen.setdefault(f" {' '.join(found)} ", word)
+        for padded, word in seen.items():
+            index[padded.split()[0]].append((padded, tag.name, word))
+            sharers[padded] += 1
+    return dict(index), sharers
+
+
+def _postings(vectors: Sequence[Counter[str]], rarity: Mapping[str, float]) -> dict[str, list[tuple[int, float]]]:
+    """For each word the samples that hold it, with its share of the sample's unit vector."""
+    postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    for number, vector in enumerate(vectors):
+        weights = {word: (1 + log(count)) * rarity[word] for word, count in vector.items()}
+        norm = sqrt(sum(weight * weight for weight in weights.values()))
+        for word in (word for word, weight in weights.items() if weight):
+            postings[word].append((number, weights[word] / norm))
+    return dict(postings)
+
+
+def _content(folded: str) -> list[str]:
+    """The words of a folded text that say something, in a rough stem; pairs of letters where no spaces are written."""
+    found: list[str] = []
+    for word in tokens(folded):
+        if not word.isascii() and _UNSPACED.match(word):
+            found += [word[i : i + 2] for i in range(max(1, len(word) - 1))]
+        elif word not in _EVERYDAY:
+            found.append(_stem(word) if word.endswith(_ENDINGS) else word)
+    return found
+
+
+def _stem(word: str) -> str:
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= _STEM:
+            return word.removesuffix(ending)
+    return word
+
+
+def _guesses(model: _Model, folded: str) -> list[TagGuess]:
+    """The tags in question with their reasons, likeliest first, at most `MOST_TAGS`."""
+    hits, likeness = _hits(model, folded), _likeness(model, folded)
+    rated = {tag: _probability(model, hits.get(tag, {}), likeness.get(tag)) for tag in hits.keys() | likeness.keys()}
+    best = nsmallest(MOST_TAGS, rated, key=lambda tag: (-rated[tag], tag))
+    return [TagGuess(tag, rated[tag], _reason(model, hits.get(tag, {}), likeness.get(tag))) for tag in best]
+
+
+def _probability(model: _Model, hits: Iterable[str], like: tuple[float, int] | None) -> float:
+    doubt = 1 - _squashed(like[0]) if like else 1.0
+    for padded in hits:
+        doubt *= 1 - _ONE_WORD / model.sharers[padded]
+    return round(_SURE * (1 - doubt), 4)
+
+
+def _reason(model: _Model, hits: Mapping[str, str], like: tuple[float, int] | None) -> str:
+    reasons = [_naming(hits.values())] if hits else []
+    if like and (not hits or like[0] >= _EVEN):
+        reasons.append(_nearest(model.samples[like[1]]))
+    return "; ".join(reasons)
+
+
+def _squashed(cosine: float) -> float:
+    """A cosine as a probability: even at 0.45, 0.92 at 0.75. Chosen by eye; a classifier that learns calibrates it."""
+    return 1 / (1 + exp(-8 * (cosine - _EVEN)))
+
+
+def _naming(words: Iterable[str]) -> str:
+    named = [word if word.isdigit() else f"'{word}'" for word in words]
+    return f"the word{'s' if len(named) > 1 else ''} {', '.join(named[:5])}"
+
+
+def _nearest(sample: _Sample) -> str:
+    text = " ".join(sample.text.split())
+    shown = text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
+    return f"like {'its description' if sample.described else 'the example'} '{shown}'"
+
+
+def _hits(model: _Model, folded: str) -> dict[str, dict[str, str]]:
+    """For each tag those of its words that stand in the text."""
+    found = tokens(folded)
+    padded = f" {' '.join(found)} "
+    hits: dict[str, dict[str, str]] = defaultdict(dict)
+    for first in sorted(set(found) & model.words.keys()):
+        for phrase, tag, word in model.words[first]:
+            if phrase in padded:
+                hits[tag][phrase] = word
+    return hits
+
+
+def _likeness(model: _Model, folded: str) -> dict[str, tuple[float, int]]:
+    """For each tag the highest cosine between a sentence, or the whole, and one of its samples; and which sample."""
+    best: dict[str, tuple[float, int]] = {}
+    for sentence in _sentences(folded):
+        for number, cosine in _cosines(model, sentence).items():
+            tag = model.samples[number].tag
+            if cosine > best.get(tag, (0.0, 0))[0]:
+                best[tag] = (cosine, number)
+    return best
+
+
+def _sentences(folded: str) -> list[list[str]]:
+    parts = [words for part in _SENTENCE.findall(folded)[:_MOST_SENTENCES] if (words := _content(part))]
+    whole = [[word for words in parts for word in words]] if len(parts) > 1 else []
+    return parts + whole
+
+
+def _cosines(model: _Model, words: Sequence[str]) -> dict[int, float]:
+    counts = Counter(words)
+    weights = {word: (1 + log(count)) * model.rarity.get(word, model.rarest) for word, count in counts.items()}
+    norm = sqrt(sum(weight * weight for weight in weights.values())) or 1.0
+    sums: dict[int, float] = defaultdict(float)
+    for word, weight in weights.items():
+        for number, share in model.postings.get(word, ()):
+            sums[number] += weight * share / norm
+    return sums
