@@ -71,7 +71,7 @@ def test_a_connectors_secret_comes_from_the_file_and_undeclared_ones_stay_out(en
 
 def test_every_fault_of_environment_and_file_is_told_at_once(env: Path) -> None:
     env.write_text(
-        "SLACK_BOT_TOKEN=xapp-1-swapped\n\nSLACK_API_URL=http://slack.example/api/\nthis is no assignment\n"
+        "SLACK_BOT_TOKEN=xapp-1-swapped\nSLACK_API_URL=http://slack.example/api/\n\nthis is no assignment\n"
         "SWITCHBORD_LOG=debug\nSWITCHBOARD_LOG=loud\nSWITCHBOARD_LOG_FORMAT=text\nSWITCHBOARD_LOG_FORMAT=json\n"
         "FORUM_TOKN=x\nDATABASE_URL=mysql://root:hunter2@host/x\n"
     )
