@@ -1,0 +1,60 @@
+"""Approved words as they leave: from what a colleague typed in Slack to exactly what a channel will show. Pure.
+
+Slack hands a message over as mrkdwn: `&`, `<` and `>` escaped, links as `<url|label>`, people as `<@U1>`: that is what
+`spoken` undoes. A window hands over plain text, which is taken as it is.
+"""
+
+import difflib
+import hashlib
+import json
+import re
+
+_PREFIX = re.compile(r"\s*reply\s*:\s*", re.IGNORECASE)
+_LINK = re.compile(r"<((?:https?://|mailto:)[^<>|\s]*)(?:\|([^<>]*))?>")
+_SPACES = re.compile(r"[ \t]+(?=\n|$)")
+_BLANKS = re.compile(r"\n{3,}")
+_PIECES = re.compile(r"\s+|[^\s]+")
+
+
+def is_reply(text: str) -> bool:
+    """Whether a thread message asks to become a candidate: it begins with `reply:`."""
+    return _PREFIX.match(text) is not None
+
+
+def compose(words: str, disclosure: str = "") -> str:
+    """Exactly what the channel will show. `disclosure` ("Ana, engineer at Acme") is added unless it is there already."""
+    text = _BLANKS.sub("\n\n", _SPACES.sub("", words.replace("\r\n", "\n").replace("\r", "\n"))).strip()
+    if not text or not disclosure or disclosure.casefold() in text.casefold():
+        return text
+    return f"{text}\n\n{disclosure}"
+
+
+def spoken(message: str) -> str:
+    """A Slack message's mrkdwn as the plain text its author saw, without `reply:`. Raw ids (`<@U1>`) stay: lint sees them."""
+    text = _LINK.sub(_link, _PREFIX.sub("", message, count=1))
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def binding(text: str, source: str, external_id: str) -> str:
+    """SHA-256 (hex) of a text together with its target: what an approval is bound to."""
+    whole = json.dumps([text, source, external_id], ensure_ascii=True, separators=(",", ":"))
+    return hashlib.sha256(whole.encode()).hexdigest()
+
+
+def word_diff(old: str, new: str) -> tuple[tuple[str, str], ...]:
+    """What changed, as (`=`, `-` or `+`, text) in reading order; joined without `-` it is `new`, without `+` `old`."""
+    before, after = _PIECES.findall(old), _PIECES.findall(new)
+    found: list[tuple[str, str]] = []
+    for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag == "equal":
+            found.append(("=", "".join(before[i1:i2])))
+            continue
+        found += [(sign, "".join(part)) for sign, part in (("-", before[i1:i2]), ("+", after[j1:j2])) if part]
+    return tuple(found)
+
+
+def _link(match: re.Match[str]) -> str:
+    url, label = match[1], match[2]
+    if url.startswith("mailto:"):
+        return label or url.removeprefix("mailto:")
+    return url if not label or label in url else f"{label} ({url})"

@@ -1,0 +1,162 @@
+"""What must not leave, and how many approvals what leaves needs. Pure: rules in, findings and a ruling out.
+
+Lint is tuned for engineers speaking in public. Every pattern is linear in the length of the text.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.core.words import fold, term
+
+
+class Severity(StrEnum):
+    """BLOCK forbids proposing; WARN is shown to whoever writes and whoever approves."""
+
+    WARN = "warn"
+    BLOCK = "block"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to be said about a text. `span` is where it stands; the message never repeats a secret."""
+
+    rule: str
+    severity: Severity
+    message: str
+    span: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Lint:
+    """What the company adds to the rules: suffixes of its internal hosts, and words under embargo."""
+
+    internal: tuple[str, ...] = ()
+    embargo: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """When all that is set here holds, `approvals` (0, 1 or 2) are needed, for the stated reason.
+
+    `reach` is the asker's least number of followers; `lint` holds when anything was found.
+    """
+
+    approvals: int
+    reason: str
+    author: str = ""
+    tag: str = ""
+    source: str = ""
+    reach: int | None = None
+    lint: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The first rule that holds decides; without one, `approvals`."""
+
+    approvals: int = 1
+    rules: tuple[Rule, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What a ruling is made from: who wrote, about which tags, where, to how many, and what lint found."""
+
+    author: str
+    tags: Sequence[str]
+    source: str
+    reach: int | None = None
+    findings: Sequence[Finding] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """How many approvals are needed, and why."""
+
+    approvals: int
+    why: str
+
+
+def approvals_needed(policy: Policy, occasion: Occasion) -> Ruling:
+    """The first rule that holds, else the default."""
+    for rule in policy.rules:
+        if _holds(rule, occasion):
+            return Ruling(rule.approvals, rule.reason)
+    return Ruling(policy.approvals, "the company's default")
+
+
+def _holds(rule: Rule, occasion: Occasion) -> bool:
+    return (
+        rule.author in ("", occasion.author)
+        and (not rule.tag or rule.tag in occasion.tags)
+        and rule.source in ("", occasion.source)
+        and (rule.reach is None or (occasion.reach or 0) >= rule.reach)
+        and (not rule.lint or bool(occasion.findings))
+    )
+
+
+_SECRETS = (
+    ("an AWS key", r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b"),
+    ("a GitHub token", r"\b(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,})"),
+    ("a Slack token", r"\bx(?:ox[abeprs]|app)-[A-Za-z0-9-]{8,}"),
+    ("an API key", r"\b[sprk]k[-_](?:live|test|proj|ant)?[-_]?[A-Za-z0-9_-]{16,}"),
+    ("a private key", r"-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----"),
+    ("a token (JWT)", r"\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{4,}"),
+    ("a password", r"(?i)\bpassw(?:or)?d\s{0,3}[:=]\s{0,3}\S{4,}"),
+)
+_INSIDE = r"(?i)\b[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,5}\.(?:internal|local|corp|lan|intranet|localdomain)\b"
+_PRIVATE = (
+    r"\b(?:10(?:\.\d{1,3}){3}|192\.168(?:\.\d{1,3}){2}|172\.(?:1[6-9]|2\d|3[01])(?:\.\d{1,3}){2}|127(?:\.\d{1,3}){3})\b"
+)
+_SLACK_ID = r"<[@#!][^>]{0,80}>|\b[UCWG]0[A-Z0-9]{7,}\b|https://[a-z0-9-]{1,80}\.slack\.com/\S{0,200}"
+_SHORT = r"(?i)\b(?:bit\.ly|t\.co|tinyurl\.com|goo\.gl|ow\.ly|is\.gd|buff\.ly|rebrand\.ly)/\S{1,100}"
+_PROMISE = (
+    r"(?i)\b(?:we(?:'ll| will)(?: \w{1,12})? (?:ship|release|fix|launch|add|support|deliver)"
+    r"|(?:in|with) (?:the|our) next release|coming soon|on our roadmap|guarantee)\b"
+)
+_SHOUTED = re.compile(r"\b[A-Z]{4,}(?:\W{1,3}[A-Z]{2,}){3,}|!{3,}")
+
+
+def _rule(name: str, severity: Severity, pattern: str, message: str) -> tuple[str, Severity, re.Pattern[str], str]:
+    return name, severity, re.compile(pattern), message
+
+
+_RULES = (
+    *(
+        _rule("secret", Severity.BLOCK, pattern, f"This looks like {what}. Take it out, and revoke it.")
+        for what, pattern in _SECRETS
+    ),
+    _rule("internal", Severity.WARN, _INSIDE, "This names a host that only exists inside the company."),
+    _rule("internal", Severity.WARN, _PRIVATE, "This is a private network address."),
+    _rule("slack", Severity.BLOCK, _SLACK_ID, "This is a Slack id or link; outside it means nothing. Write the name."),
+    _rule("shortener", Severity.WARN, _SHORT, "A shortened link hides where it leads. Write the whole address."),
+    _rule("promise", Severity.WARN, _PROMISE, "This promises something. Say what is, not what will be."),
+)
+
+
+def lint(text: str, settings: Lint) -> tuple[Finding, ...]:
+    """Everything to be said about these words, in the order they stand."""
+    found = [
+        Finding(name, severity, message, match.span())
+        for name, severity, pattern, message in _RULES
+        for match in pattern.finditer(text)
+    ]
+    if match := _SHOUTED.search(text):
+        found.append(Finding("tone", Severity.WARN, "This reads like shouting.", match.span()))
+    found += _configured(text, settings)
+    return tuple(sorted(found, key=lambda finding: finding.span))
+
+
+def _configured(text: str, settings: Lint) -> list[Finding]:
+    folded = fold(text)
+    hosts = [(host, "This names a host of the company's own network.", Severity.WARN) for host in settings.internal]
+    words = [
+        (word, "This is under embargo: it must not be said in public yet.", Severity.BLOCK) for word in settings.embargo
+    ]
+    found = []
+    for word, message, severity in (*hosts, *words):
+        rule = "embargo" if severity is Severity.BLOCK else "internal"
+        found += [Finding(rule, severity, message, place) for place in term(word).places(folded)]
+    return found
