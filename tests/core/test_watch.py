@@ -235,14 +235,14 @@ def test_a_normal_post_is_judged_in_far_less_than_the_time_ingest_has() -> None:
     seen = post(
         "I really wonder whether the Globex dashboard can be themed, has anybody tried that before? Thanks! " * 3
     )
-    start = time.perf_counter()
+    start = time.process_time()
     for _ in range(2000):
         watch.matches(seen)
-    assert time.perf_counter() - start < 0.4  # 200 microseconds each, on a busy machine
+    assert time.process_time() - start < 0.4  # 200 microseconds each, on a busy machine
 
 
 def test_a_huge_post_is_judged_in_time() -> None:
     huge = post("acme apis " * 10_000 + "e\u0301\u0323" * 10_000)
-    start = time.perf_counter()
+    start = time.process_time()
     compile_query('acm* *pis "acme * acme" -z*z*z colo?r').matches(huge)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1

@@ -106,6 +106,6 @@ def test_a_text_between_spaces_is_found(wanted: str, before: str, after: str) ->
     ],
 )
 def test_no_long_text_makes_a_search_slow(wanted: str, text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     finds(wanted, text)
-    assert time.perf_counter() - start < SLOW
+    assert time.process_time() - start < SLOW
