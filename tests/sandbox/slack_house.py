@@ -76,7 +76,7 @@ class FakeWorkspace(Control):
         return socket
 
     def post(self, **args: object) -> str:
-        answered = self.ask("chat.postMessage", **{"channel": ROOM, "text": "a card", **args})
+        answered = self.answer("chat.postMessage", BOT, **{"channel": ROOM, "text": "a card", **args}).body
         assert answered["ok"], answered
         return str(answered["ts"])
 

@@ -43,6 +43,10 @@ class Running:
         """Asks every socket to connect anew (refresh_requested)."""
         self.house.delivery.refresh()
 
+    def hang_up(self) -> None:
+        """Closes every socket. A SocketModeHandler closed afterwards ends at once instead of 3 s later."""
+        self.house.delivery.hang_up()
+
     def sweep(self) -> int:
         """Redelivers what is due by the clock now, instead of at the next quarter second."""
         return self.house.delivery.sweep()
