@@ -25,6 +25,7 @@ from bot.slack.rich import (
     rich,
     said,
     sentence,
+    with_names,
 )
 
 _HISTORY = 12
@@ -35,8 +36,8 @@ HELP = (
     ("show Q-12", "one question, its history and its buttons"),
     ("assign Q-12 @ana", "give a question to a person"),
     ("ignore Q-12 reason", "set a question aside, and say why"),
-    ("hold [source] [why]", "stop all sending, or one source's, at once"),
-    ("resume [source]", "let it go on"),
+    ("hold [source:name] [why]", "stop all sending, or one source's, at once"),
+    ("resume [source:name]", "let it go on"),
     ("help", "this"),
 )
 """Every command there is, and what it does."""
@@ -98,9 +99,9 @@ def help_answer() -> list[Block]:
     return [header("Switchboard"), rich(bullets(commands)), *actions(*_first_steps())]
 
 
-def told_answer(text: str, *next_steps: Part) -> list[Block]:
+def told_answer(text: str, people: Mapping[str, Person], *next_steps: Part) -> list[Block]:
     """One thing to say, perhaps with other people's words in it, and what to do next."""
-    return [*[line(one_line(part, 600)) for part in text.split("\n")[:20]], *actions(*next_steps)]
+    return fit([line(*(with_names(text, people, 1500) or [said("Done.")])), *actions(*next_steps)])
 
 
 def show_button(number: int) -> Part:
@@ -108,7 +109,7 @@ def show_button(number: int) -> Part:
 
 
 def resume_button(source: str) -> Part:
-    return button("Resume", names.RESUME, source[:1000])
+    return button("Resume", names.RESUME, names.ALL + source[:1000])
 
 
 def _number(one: QueueLine) -> str:
@@ -117,7 +118,7 @@ def _number(one: QueueLine) -> str:
 
 def _entry(entry: Entry, people: Mapping[str, Person]) -> list[Part]:
     what = entry.what.replace(".", " ").replace("_", " ")
-    why = [said(": "), one_line(entry.why, 120)] if entry.why else []
+    why = [said(": "), *with_names(entry.why, people, 120)] if entry.why else []
     return [moment(entry.at), said(" "), one_line(what, 60), said(" by "), person(entry.by, people), *why]
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.core.dossier import Dossier, KeptPost, ReplyFile
 from bot.core.model import Person, Post, Way
-from bot.core.states import LIVE_REPLIES, OUT, QuestionState
+from bot.core.states import LIVE_REPLIES, OUT, UNANSWERED, QuestionState
 from bot.slack import names
 from bot.slack.fit import fit
 from bot.slack.rich import (
@@ -30,6 +30,7 @@ from bot.slack.rich import (
     rich,
     said,
     section,
+    with_names,
 )
 from bot.slack.text import label
 
@@ -46,9 +47,6 @@ STATES: Mapping[QuestionState, str] = {
     _S.DISMISSED: "dismissed: it seemed to want no answer",
     _S.IGNORED: "ignored",
 }
-OPEN = frozenset({_S.NEW, _S.ROUTED, _S.ASKED, _S.PROPOSED, _S.APPROVED})
-"""Somebody still waits for an answer."""
-
 _CONTEXTS = 3
 _ALSO = 5
 
@@ -127,12 +125,12 @@ def _words(kept: KeptPost) -> list[Block]:
 def _facts(dossier: Dossier, people: Mapping[str, Person], now: datetime) -> list[list[Part]]:
     facts = [
         _state(dossier),
-        _why_here(dossier),
+        _why_here(dossier, people),
         _promise(dossier, now),
         _on_it(dossier, people),
         _way_out(dossier),
         _also(dossier),
-        _held(dossier),
+        _held(dossier, people),
         *(_reply(file, people) for file in dossier.replies[-3:]),
     ]
     return [fact for fact in facts if fact]
@@ -140,21 +138,21 @@ def _facts(dossier: Dossier, people: Mapping[str, Person], now: datetime) -> lis
 
 def _state(dossier: Dossier) -> list[Part]:
     question = dossier.question
-    if question.snoozed_until is not None and question.state in OPEN:
+    if question.snoozed_until is not None and question.state in UNANSWERED:
         return [said("State: "), said("snoozed until ", bold=True), moment(question.snoozed_until)]
     return [said("State: "), said(STATES[question.state], bold=True)]
 
 
-def _why_here(dossier: Dossier) -> list[Part]:
+def _why_here(dossier: Dossier, people: Mapping[str, Person]) -> list[Part]:
     question = dossier.question
     tags = one_line(", ".join(question.tags) or "none yet", 150)
-    why = [said(" · "), one_line(question.why, 300)] if question.why else []
+    why = [said(" · "), *with_names(question.why, people, 300)] if question.why else []
     return [said("Tags: "), {**tags, "style": {"bold": True}}, *why]
 
 
 def _promise(dossier: Dossier, now: datetime) -> list[Part]:
     due = dossier.question.due_at
-    if due is None or dossier.question.state not in OPEN:
+    if due is None or dossier.question.state not in UNANSWERED:
         return []
     if due <= now:
         return [said("Promise: "), said("overdue since ", bold=True), moment(due)]
@@ -193,8 +191,8 @@ def _also(dossier: Dossier) -> list[Part]:
     return parts
 
 
-def _held(dossier: Dossier) -> list[Part]:
-    return [said("Held: ", bold=True), one_line(dossier.held, 200)] if dossier.held else []
+def _held(dossier: Dossier, people: Mapping[str, Person]) -> list[Part]:
+    return [said("Held: ", bold=True), *with_names(dossier.held, people, 200)] if dossier.held else []
 
 
 def _reply(file: ReplyFile, people: Mapping[str, Person]) -> list[Part]:

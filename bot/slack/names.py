@@ -37,6 +37,8 @@ DECLINE = "decline"
 PAGE = "page"
 PAGE_BACK = "page_back"
 RESUME = "resume"
+ALL = "all:"
+"""Before the source a Resume button is about, which may be none: Slack takes no empty value."""
 
 # Windows.
 WRITE_WINDOW = "write_window"
@@ -66,18 +68,19 @@ PROPOSE_AS_REPLY = "propose_as_reply"
 class Carried:
     """What a window remembers between its opening and its submission; numbers and a ts, never words.
 
-    `question` or `reply` says what it is about; `sha256` is what the person saw; `spoken_ts` is the thread message the
-    words came from.
+    `question` or `reply` says what it is about; `sha256` is what the person saw; `spoken` is the channel and ts of the
+    thread message the words came from.
     """
 
     question: int = 0
     reply: int = 0
     sha256: str = ""
-    spoken_ts: str = ""
+    spoken: tuple[str, str] = ("", "")
 
     def packed(self) -> str:
         """As `private_metadata`, under 200 characters."""
-        full = {"q": self.question, "r": self.reply, "s": self.sha256, "t": self.spoken_ts}
+        channel, ts = self.spoken
+        full = {"q": self.question, "r": self.reply, "s": self.sha256, "c": channel, "t": ts}
         return json.dumps({key: value for key, value in full.items() if value}, separators=(",", ":"))
 
 

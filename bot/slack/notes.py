@@ -36,9 +36,9 @@ def _claimed(telling: Telling) -> list[Block]:
 
 
 def _assigned(telling: Telling) -> list[Block]:
-    to = telling.entry.data.get("to", "")
-    called = person(to, telling.people, call=True)
-    return [line(telling.actor(), said(" gave it to "), called, *telling.why())]
+    to = telling.entry.data.get("to", "").split()
+    called = [part for slack in to[:10] for part in (said(" "), person(slack, telling.people, call=True))]
+    return [line(telling.actor(), said(" gave it to"), *(called or [said(" whoever takes it")]), *telling.why())]
 
 
 def _moved(telling: Telling) -> list[Block]:

@@ -7,6 +7,7 @@ crash and never posted twice. Nothing is retried here; errors are translated in 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
+import structlog
 from slack_sdk import WebClient
 
 from bot.core.dossier import Dossier, ReplyFile, Said
@@ -19,7 +20,9 @@ from bot.slack.reviews import review, review_text
 from bot.slack.rich import Block
 from bot.slack.rooms import Rooms
 from bot.slack.telling import Telling
-from bot.slack.troubles import translated
+from bot.slack.troubles import Missing, translated
+
+log = structlog.get_logger()
 
 CARD, NOTE, REVIEW = "switchboard_card", "switchboard_note", "switchboard_review"
 TIMEOUT = 20
@@ -80,8 +83,8 @@ class SlackCards:
     def update_note(self, dossier: Dossier, entry: Entry, ts: str) -> None:
         telling = Telling(dossier, entry, self._people, self._clock())
         blocks = note(telling)
-        if blocks:
-            self._update(dossier.question.channel, ts, blocks, note_text(telling))
+        if blocks and not any(self._update(room, ts, blocks, note_text(telling)) for room in _rooms(dossier)):
+            log.info("note.missing", question=dossier.question.id, entry=entry.seq)
 
     def post_review(self, dossier: Dossier, file: ReplyFile, now: datetime) -> tuple[str, str]:
         room = self._rooms.id(self._review_channel)
@@ -119,10 +122,15 @@ class SlackCards:
             )
         return str(answer["ts"])
 
-    def _update(self, channel: str, ts: str, blocks: list[Block], text: str) -> None:
+    def _update(self, channel: str, ts: str, blocks: list[Block], text: str) -> bool:
+        """False when the message is not there: what somebody deleted in Slack stays deleted, and stops nothing."""
         room = self._rooms.id(channel)
-        with translated(self._clock, channel):
-            self._client.chat_update(channel=room, ts=ts, blocks=blocks, text=text)
+        try:
+            with translated(self._clock, channel):
+                self._client.chat_update(channel=room, ts=ts, blocks=blocks, text=text)
+        except Missing:
+            return False
+        return True
 
     def _find(self, messages: Iterator[Message], mark: Message) -> str:
         own = self._bot()
@@ -134,6 +142,12 @@ class SlackCards:
             with translated(self._clock):
                 self._own = str(self._client.auth_test()["user_id"])
         return self._own
+
+
+def _rooms(dossier: Dossier) -> list[str]:
+    """Every channel the question was asked in, the present one first: a note stays where it was posted."""
+    asked = (entry.data.get("channel", "") for entry in reversed(dossier.entries) if entry.what == "question.asked")
+    return list(dict.fromkeys(room for room in (dossier.question.channel, *asked) if room))
 
 
 def _card_mark(dossier: Dossier) -> Message:

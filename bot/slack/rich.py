@@ -15,6 +15,7 @@ Block = dict[str, object]
 Part = dict[str, object]
 
 _USER = re.compile(r"[UW][A-Z0-9]{2,20}")
+_MENTION = re.compile(r"<@([UW][A-Z0-9]{2,20})>")
 _CHANNEL = re.compile(r"[CGD][A-Z0-9]{2,20}")
 
 
@@ -54,6 +55,17 @@ def person(slack: str, people: Mapping[str, Person], *, call: bool = False) -> P
     if known is not None:
         return one_line(known.name)
     return {"type": "user", "user_id": slack} if _USER.fullmatch(slack) else one_line(slack or "somebody")
+
+
+def with_names(text: str, people: Mapping[str, Person], limit: int = 600) -> list[Part]:
+    """A sentence in which colleagues stand as <@U…>: they are shown by name, and nothing in it acts."""
+    named = _MENTION.sub(lambda found: people[found[1]].name if found[1] in people else found[0], text[: limit * 20])
+    return inert(named, limit, 10)
+
+
+def is_user(slack: str) -> bool:
+    """Whether this is a Slack user id."""
+    return _USER.fullmatch(slack) is not None
 
 
 def channel(name: str) -> Part:

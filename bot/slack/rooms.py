@@ -1,4 +1,4 @@
-"""Channels by name or id: what the configuration calls "#support" is a channel id to Slack. Names are looked up once."""
+"""Channels by name or id: what the configuration calls #support is an id to Slack. Names are looked up once."""
 
 import re
 

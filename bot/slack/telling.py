@@ -10,7 +10,7 @@ from datetime import datetime
 from bot.core.dossier import Dossier, KeptPost, ReplyFile, Version
 from bot.core.model import Entry, Person
 from bot.core.states import ReplyState
-from bot.slack.rich import Part, inert, is_user, person, said
+from bot.slack.rich import Part, is_user, person, said, with_names
 
 REDRAWN = frozenset(
     {
@@ -80,7 +80,7 @@ class Telling:
 
     def why(self, before: str = ": ") -> list[Part]:
         """The reason given, if one was."""
-        return [said(before), *inert(self.entry.why, 600, 10)] if self.entry.why else []
+        return [said(before), *with_names(self.entry.why, self.people)] if self.entry.why else []
 
     def moment_of(self, key: str) -> datetime | None:
         """A time among the entry's data, as ISO 8601; None when there is none that can be read."""

@@ -17,6 +17,11 @@ from bot.core.ports import Clock
 
 WHERE = "slack"
 
+
+class Missing(Refused):
+    """The message to be drawn again is not there any more: somebody deleted it in Slack."""
+
+
 _TOKEN = frozenset(
     {
         "invalid_auth",
@@ -70,7 +75,8 @@ def _problem(error: SlackApiError, now: datetime, about: str) -> Outside:
         return Unavailable(WHERE, f"it answered {status if status >= _BROKEN else code}")
     if code in _TOKEN:
         return Unauthorised(WHERE, f"{code}: check the token, its scopes and its installation" + _needed(answer))
-    return Refused(WHERE, _told(code, about))
+    kind = Missing if code == "message_not_found" else Refused
+    return kind(WHERE, _told(code, about))
 
 
 def _told(code: str, about: str) -> str:

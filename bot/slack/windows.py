@@ -7,9 +7,10 @@ by `handlers.windows`.
 from collections.abc import Iterable, Mapping, Sequence
 
 from bot.core.dossier import Dossier, KeptPost, Preview, ReplyFile
-from bot.core.model import Question, Tag, Way
+from bot.core.model import Person, Question, Tag, Way
+from bot.flow.propose import target_of
 from bot.slack import names
-from bot.slack.cards import asked, words
+from bot.slack.cards import words
 from bot.slack.fit import fit
 from bot.slack.names import Carried
 from bot.slack.rich import (
@@ -28,6 +29,7 @@ from bot.slack.rich import (
     rich,
     said,
     sentence,
+    with_names,
 )
 from bot.slack.text import label, shortened
 
@@ -49,11 +51,14 @@ SPANS: Mapping[str, str] = {
 def write_window(
     dossier: Dossier, carried: Carried, text: str = "", post: int | None = None, preview: Preview | None = None
 ) -> Block:
-    """Write a reply; `preview` is drawn again at each change. `post` is the one chosen, None for the likeliest."""
+    """Write a reply; `preview` is drawn again at each change. `post` is the one chosen, None for the likeliest.
+
+    Raises NotFound when the question has no such post.
+    """
     answerable = answerable_posts(dossier)
-    chosen = next((kept for kept in answerable if kept.number == post), likeliest(dossier))
+    chosen = target_of(dossier, post)
     blocks = [
-        *([words(chosen, 800)] if chosen else []),
+        words(chosen, 800),
         *_targets(answerable, chosen),
         live(_typed("Your words", text)),
         *previewed(preview),
@@ -61,18 +66,22 @@ def write_window(
     return _window(names.WRITE_WINDOW, f"Reply to {dossier.question.id}", "Propose", blocks, carried)
 
 
-def edit_window(file: ReplyFile, text: str, preview: Preview | None = None) -> Block:
-    """Change a candidate and approve the changed words; its author sees the difference."""
-    blocks = [live(_typed("The words that will leave", text)), *previewed(preview)]
-    return _window(names.EDIT_WINDOW, "Edit and approve", "Approve", blocks, _about(file))
+def edit_window(file: ReplyFile, sha256: str, text: str = "", preview: Preview | None = None) -> Block:
+    """Change a candidate and approve the changed words; its author sees the difference.
+
+    `sha256` is what the person was looking at; `text` is what the field began with, the candidate at first.
+    """
+    blocks = [live(_typed("The words that will leave", text or file.reply.text)), *previewed(preview)]
+    return _window(names.EDIT_WINDOW, "Edit and approve", "Approve", blocks, _about(file, sha256))
 
 
-def changes_window(file: ReplyFile) -> Block:
-    return _window(names.CHANGES_WINDOW, "Ask for changes", "Ask", [_reason("What should change?")], _about(file))
+def changes_window(file: ReplyFile, sha256: str) -> Block:
+    carried = _about(file, sha256)
+    return _window(names.CHANGES_WINDOW, "Ask for changes", "Ask", [_reason("What should change?")], carried)
 
 
-def decline_window(file: ReplyFile) -> Block:
-    return _window(names.DECLINE_WINDOW, "Decline the reply", "Decline", [_reason("Why?")], _about(file))
+def decline_window(file: ReplyFile, sha256: str) -> Block:
+    return _window(names.DECLINE_WINDOW, "Decline the reply", "Decline", [_reason("Why?")], _about(file, sha256))
 
 
 def ignore_window(question: Question) -> Block:
@@ -119,16 +128,15 @@ def show_window(question: Question, blocks: Sequence[Block]) -> Block:
     return {"type": "modal", "title": plain(question.id), "close": plain("Close"), "blocks": fit(blocks, VIEW_BLOCKS)}
 
 
+def told_window(told: str, people: Mapping[str, Person]) -> Block:
+    """Something that did not work, where no message can be answered with it."""
+    blocks = [line(*with_names(told, people))]
+    return {"type": "modal", "title": plain("That was not done"), "close": plain("Close"), "blocks": blocks}
+
+
 def answerable_posts(dossier: Dossier) -> list[KeptPost]:
     """The posts a reply can go to."""
     return [kept for kept in dossier.posts if not kept.gone and kept.post.abilities.reply is not Way.NONE]
-
-
-def likeliest(dossier: Dossier) -> KeptPost | None:
-    """The post a reply most likely goes to: the newest follow-up, else the one that asked first."""
-    answerable = answerable_posts(dossier)
-    follow_ups = [kept for kept in answerable if kept.role == "follow_up"]
-    return next(iter([*reversed(follow_ups), *answerable]), asked(dossier))
 
 
 def previewed(preview: Preview | None) -> list[Block]:
@@ -158,8 +166,8 @@ def _window(callback: str, title: str, submit: str, blocks: Sequence[Block], car
     }
 
 
-def _about(file: ReplyFile) -> Carried:
-    return Carried(question=file.reply.question, reply=file.reply.number, sha256=file.reply.sha256)
+def _about(file: ReplyFile, sha256: str) -> Carried:
+    return Carried(question=file.reply.question, reply=file.reply.number, sha256=sha256)
 
 
 def _typed(text: str, initial: str) -> Block:
@@ -184,14 +192,14 @@ def _place() -> Block:
     return hinted(block, "The address of the reply, so that its answers are found.")
 
 
-def _targets(answerable: Sequence[KeptPost], chosen: KeptPost | None) -> list[Block]:
+def _targets(answerable: Sequence[KeptPost], chosen: KeptPost) -> list[Block]:
     if not answerable:
         return [sentence("None of this question's posts can be answered any more.")]
     if len(answerable) == 1:
         return []
     options = {kept.number: option(_named(kept), str(kept.number)) for kept in answerable[-_OPTIONS:]}
     select: Part = {"type": "static_select", "options": list(options.values())}
-    if chosen is not None and chosen.number in options:
+    if chosen.number in options:
         select["initial_option"] = options[chosen.number]
     return [live(field(names.POST, "Which post?", select))]
 

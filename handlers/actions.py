@@ -1,0 +1,151 @@
+"""Buttons: under cards, notes and reviews, in lists and in the home. Each is one act of the desk, or opens a window.
+
+Cards and notes are drawn again by the worker, not here. Windows handed in are `windows`'; paging is `commands`'.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+
+from slack_bolt import Ack, App, Respond
+from slack_sdk import WebClient
+
+from bot.desk import Desk
+from bot.slack import names
+from bot.slack.answers import show_answer, show_text
+from bot.slack.names import Carried
+from bot.slack.rich import Block
+from bot.slack.troubles import translated
+from bot.slack.windows import (
+    changes_window,
+    decline_window,
+    edit_window,
+    ignore_window,
+    not_mine_window,
+    posted_window,
+    show_window,
+    snooze_window,
+    there_window,
+    write_window,
+)
+from handlers.payloads import Json, Press, press
+
+Act = Callable[[Desk, Press], None]
+Draw = Callable[[Desk, Press], Block]
+
+ACTS: Mapping[str, Act] = {
+    names.CLAIM: lambda desk, pressed: desk.claim(pressed.number, pressed.by, event=pressed.event),
+    names.REOPEN: lambda desk, pressed: desk.reopen(pressed.number, pressed.by, event=pressed.event),
+    names.SETTLE: lambda desk, pressed: desk.settle(pressed.number, pressed.by, event=pressed.event),
+    names.UNDO: lambda desk, pressed: desk.undo(pressed.number, pressed.by, event=pressed.event),
+    names.RETRY: lambda desk, pressed: desk.retry(pressed.number, pressed.by, event=pressed.event),
+    names.WITHDRAW: lambda desk, pressed: desk.withdraw(pressed.number, pressed.by, event=pressed.event),
+    names.IT_IS_NOT_THERE: lambda desk, pressed: desk.confirm_absent(pressed.number, pressed.by, event=pressed.event),
+    names.APPROVE: lambda desk, pressed: desk.approve(pressed.number, pressed.by, pressed.sha256, event=pressed.event),
+}
+"""Buttons that are done at once."""
+
+WINDOWS: Mapping[str, Draw] = {
+    names.WRITE: lambda desk, pressed: write_window(desk.dossier(pressed.number), Carried(question=pressed.number)),
+    names.NOT_MINE: lambda desk, pressed: not_mine_window(desk.dossier(pressed.number).question, desk.tags),
+    names.SNOOZE: lambda desk, pressed: snooze_window(desk.dossier(pressed.number).question),
+    names.IGNORE: lambda desk, pressed: ignore_window(desk.dossier(pressed.number).question),
+    names.EDIT: lambda desk, pressed: edit_window(desk.reply_file(pressed.number)[1], pressed.sha256),
+    names.ASK_FOR_CHANGES: lambda desk, pressed: changes_window(desk.reply_file(pressed.number)[1], pressed.sha256),
+    names.DECLINE: lambda desk, pressed: decline_window(desk.reply_file(pressed.number)[1], pressed.sha256),
+    names.I_POSTED_IT: lambda _desk, pressed: posted_window(pressed.number),
+    names.IT_IS_THERE: lambda _desk, pressed: there_window(pressed.number),
+}
+"""Buttons that ask for more first."""
+
+
+def register(app: App, desk: Desk) -> None:
+    """Every button there is."""
+    for name, act in ACTS.items():
+        app.action(name)(_acts(desk, act))
+    for name, draw in WINDOWS.items():
+        app.action(name)(_opens(desk, draw))
+    app.action(re.compile(rf"{names.SHOW}(_\d+)?"))(_shows(desk))
+    app.action(names.MORE)(_more(desk))
+    app.action(names.OPEN_LINK)(_only_acknowledged)
+
+
+def _acts(desk: Desk, act: Act) -> Callable[..., None]:
+    def pressed(ack: Ack, body: Json) -> None:
+        ack()
+        act(desk, press(body))
+
+    return pressed
+
+
+def _opens(desk: Desk, draw: Draw) -> Callable[..., None]:
+    def opened(ack: Ack, body: Json, client: WebClient) -> None:
+        ack()
+        pressed = press(body)
+        open_window(desk, client, pressed, draw(desk, pressed))
+
+    return opened
+
+
+def _shows(desk: Desk) -> Callable[..., None]:
+    def shown(ack: Ack, body: Json, client: WebClient, respond: Respond) -> None:
+        ack()
+        show(desk, client, respond, press(body))
+
+    return shown
+
+
+def _more(desk: Desk) -> Callable[..., None]:
+    def chosen(ack: Ack, body: Json, client: WebClient, respond: Respond) -> None:
+        ack()
+        pressed = further(press(body))
+        if pressed.action == names.SHOW:
+            show(desk, client, respond, pressed)
+        else:
+            ACTS[pressed.action](desk, pressed)
+
+    return chosen
+
+
+def _only_acknowledged(ack: Ack) -> None:
+    """A button that opens a page tells us all the same."""
+    ack()
+
+
+def further(pressed: Press) -> Press:
+    """A choice under *More* as the button it stands for: its value is that button's name and number."""
+    action, _, value = pressed.value.partition(" ")
+    return Press(
+        by=pressed.by,
+        action=action,
+        value=value,
+        trigger=pressed.trigger,
+        thread=pressed.thread,
+        answerable=pressed.answerable,
+        window=pressed.window,
+        event=pressed.event,
+    )
+
+
+def show(desk: Desk, client: WebClient, respond: Respond, pressed: Press) -> None:
+    """A question in full: under the message it was asked from, or in a window where there is no message."""
+    dossier = desk.dossier(pressed.number)
+    blocks = show_answer(dossier, desk.people, desk.now())
+    if not pressed.answerable:
+        open_window(desk, client, pressed, show_window(dossier.question, blocks))
+        return
+    respond(
+        text=show_text(dossier),
+        blocks=blocks,
+        response_type="ephemeral",
+        replace_original=False,
+        thread_ts=pressed.thread or None,
+    )
+
+
+def open_window(desk: Desk, client: WebClient, pressed: Press, view: Block) -> None:
+    """Slack takes a trigger for three seconds: nothing but reads may come before this."""
+    with translated(desk.now, "the window"):
+        if pressed.window is not None:
+            client.views_push(trigger_id=pressed.trigger, view=view)
+        else:
+            client.views_open(trigger_id=pressed.trigger, view=view)

@@ -1,0 +1,115 @@
+"""/switchboard and /sb: read, do, answer for the typist's eyes only. How a command is written stands in `grammar`.
+
+Lists come in pages; the buttons for the next page and the next step are answered here too.
+"""
+
+import json
+from collections.abc import Callable
+
+from slack_bolt import Ack, App, Respond
+
+from bot.desk import Desk
+from bot.slack import names, surface
+from bot.slack.answers import (
+    help_answer,
+    queue_answer,
+    resume_button,
+    show_answer,
+    show_button,
+    show_text,
+    told_answer,
+)
+from bot.slack.rich import Block
+from handlers.grammar import Assign, Command, Help, Hold, Ignore, Resume, ShowOne, ShowQueue, read
+from handlers.payloads import Json, Press, Typed, press, typed
+
+Answer = tuple[str, list[Block]]
+
+
+def register(app: App, desk: Desk) -> None:
+    """The commands, and the buttons of what they answer."""
+    for command in surface.COMMANDS:
+        app.command(command.name)(_commanded(desk))
+    for paging in (names.PAGE, names.PAGE_BACK):
+        app.action(paging)(_paged(desk))
+    app.action(names.RESUME)(_resumed(desk))
+
+
+def _commanded(desk: Desk) -> Callable[..., None]:
+    def commanded(ack: Ack, body: Json, respond: Respond) -> None:
+        ack()
+        was_typed = typed(body)
+        text, blocks = carry_out(desk, read(was_typed.text, desk.people), was_typed)
+        respond(text=text, blocks=blocks, response_type="ephemeral", replace_original=False)
+
+    return commanded
+
+
+def _paged(desk: Desk) -> Callable[..., None]:
+    def paged(ack: Ack, body: Json, respond: Respond) -> None:
+        ack()
+        pressed = press(body)
+        tag, which, page = json.loads(pressed.value)
+        text, blocks = queue(desk, ShowQueue(str(tag), str(which), int(page)), pressed.by)
+        respond(text=text, blocks=blocks, response_type="ephemeral", replace_original=True)
+
+    return paged
+
+
+def _resumed(desk: Desk) -> Callable[..., None]:
+    def resumed(ack: Ack, body: Json, respond: Respond) -> None:
+        ack()
+        text, blocks = resume(desk, Resume(press(body).value.removeprefix(names.ALL)), press(body))
+        respond(text=text, blocks=blocks, response_type="ephemeral", replace_original=True)
+
+    return resumed
+
+
+def carry_out(desk: Desk, command: Command, said: Typed) -> Answer:
+    """Does what was commanded, and says so."""
+    match command:
+        case ShowQueue():
+            return queue(desk, command, said.by)
+        case ShowOne(number):
+            dossier = desk.dossier(number)
+            return show_text(dossier), show_answer(dossier, desk.people, desk.now())
+        case Assign():
+            return assign(desk, command, said)
+        case Ignore():
+            return ignore(desk, command, said)
+        case Hold():
+            return hold(desk, command, said)
+        case Resume():
+            return resume(desk, command, said)
+        case Help():
+            return "Switchboard's commands", help_answer()
+
+
+def queue(desk: Desk, command: ShowQueue, by: str) -> Answer:
+    page = desk.queue(command.tag, command.which, by, command.page)
+    return "The queue", queue_answer(page, command.tag, command.which, desk.now(), desk.people)
+
+
+def assign(desk: Desk, command: Assign, said: Typed) -> Answer:
+    desk.assign(command.number, command.to, said.by, event=said.event)
+    told = f"Q-{command.number} is with <@{command.to}> now."
+    return f"Q-{command.number} is assigned", told_answer(told, desk.people, show_button(command.number))
+
+
+def ignore(desk: Desk, command: Ignore, said: Typed) -> Answer:
+    desk.ignore(command.number, said.by, command.reason, event=said.event)
+    told = f"Q-{command.number} is ignored."
+    return told, told_answer(told, desk.people, show_button(command.number))
+
+
+def hold(desk: Desk, command: Hold, said: Typed) -> Answer:
+    desk.hold(said.by, command.why, command.source, event=said.event)
+    what = f"Sending to {command.source}" if command.source else "All sending"
+    told = f"{what} is held. Nothing leaves until a lead or communications resume it."
+    return "Sending is held", told_answer(told, desk.people, resume_button(command.source))
+
+
+def resume(desk: Desk, command: Resume, said: Typed | Press) -> Answer:
+    lifted = desk.resume(said.by, command.source, event=said.event)
+    told = "Sending goes on." if lifted else "Nothing was held."
+    return told, told_answer(told, desk.people)

@@ -1,0 +1,313 @@
+"""Slack's bodies as typed, frozen values. Pure, and the only place that touches what Slack sends as it comes.
+
+Each value carries `event`: the keys under which the same thing is recognised when Slack sends it twice. What Slack sends
+is documented at docs.slack.dev/reference/interaction-payloads and /reference/events.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.core.dossier import Said
+from bot.slack import names
+from bot.slack.names import Carried
+
+Json = dict[str, Any]
+Event = tuple[str, ...]
+
+_PEOPLES = frozenset({"", "thread_broadcast", "file_share", "me_message"})
+_RESULTS_OF_TYPING = (names.WORDS, names.POST)
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What a person filled into a window. `post` is the number of the post chosen; None: none was."""
+
+    words: str = ""
+    why: str = ""
+    post: int | None = None
+    tags: tuple[str, ...] | None = None
+    person: str = ""
+    minutes: int = 0
+    moment: datetime | None = None
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A window as Slack shows it. `hash` guards an update; `first_field` is where an error can be shown."""
+
+    id: str
+    hash: str
+    callback: str
+    carried: Carried
+    filled: Filled
+    initial_words: str
+    first_field: str
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button pressed or an option picked. `value` is what it carries; `thread` is where a message stood."""
+
+    by: str
+    action: str
+    value: str
+    trigger: str
+    thread: str
+    answerable: bool
+    window: Window | None
+    event: Event
+
+    @property
+    def number(self) -> int:
+        """The question or reply it is about: the first number in the value; 0 when it carries none."""
+        first = self.value.split(" ", 1)[0]
+        return int(first) if first.isdecimal() else 0
+
+    @property
+    def sha256(self) -> str:
+        """The words the person was looking at."""
+        return self.value.partition(" ")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A window handed in."""
+
+    by: str
+    window: Window
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A slash command as it was typed. `text` is escaped by Slack."""
+
+    by: str
+    text: str
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """A message shortcut, used on a message. `thread` is the ts of the thread's first message."""
+
+    by: str
+    channel: str
+    ts: str
+    thread: str
+    text: str
+    trigger: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """A person changed a message of theirs."""
+
+    channel: str
+    ts: str
+    by: str
+    text: str
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    """A person deleted a message of theirs."""
+
+    channel: str
+    ts: str
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A person wrote a message in a thread."""
+
+    said: Said
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the person who caused a body can be answered: a window, or a channel (and thread) for their eyes only.
+
+    `typing` marks what Slack sends at each keystroke: nobody wants a pop-up for that.
+    """
+
+    by: str = ""
+    channel: str = ""
+    thread: str = ""
+    trigger: str = ""
+    field: str = ""
+    in_window: bool = False
+    typing: bool = False
+
+
+def press(body: Json) -> Press:
+    action, view = body["actions"][0], body.get("view")
+    chosen = action.get("selected_option") or {}
+    value = action.get("value") or chosen.get("value") or ""
+    by, name = body["user"]["id"], action["action_id"]
+    return Press(
+        by=by,
+        action=name,
+        value=str(value),
+        trigger=str(body.get("trigger_id") or ""),
+        thread=str(body.get("container", {}).get("thread_ts") or ""),
+        answerable=bool(body.get("response_url")),
+        window=_window(view) if view and view.get("type") == "modal" else None,
+        event=(f"press:{by}:{name}:{action.get('action_ts', '')}",),
+    )
+
+
+def submission(body: Json) -> Submission:
+    view = body["view"]
+    return Submission(body["user"]["id"], _window(view), (f"window:{view['id']}",))
+
+
+def typed(body: Json) -> Typed:
+    return Typed(body["user_id"], str(body.get("text") or "").strip(), (f"command:{body['trigger_id']}",))
+
+
+def picked(body: Json) -> Picked:
+    message = body["message"]
+    return Picked(
+        by=body["user"]["id"],
+        channel=body["channel"]["id"],
+        ts=message["ts"],
+        thread=message.get("thread_ts") or message["ts"],
+        text=str(message.get("text") or ""),
+        trigger=body["trigger_id"],
+    )
+
+
+def message(body: Json) -> Spoken | Edited | Deleted | None:
+    """What a message event means; None for what no person did, or nobody did in a thread."""
+    event = body["event"]
+    kind = str(event.get("subtype") or "")
+    if kind == "message_deleted":
+        return _deleted(body, event, event.get("previous_message") or {}, str(event["deleted_ts"]))
+    if kind == "message_changed":
+        return _changed(body, event, event["message"])
+    thread, ts = event.get("thread_ts"), event["ts"]
+    if kind not in _PEOPLES or not _by_a_person(event) or thread in (None, "", ts):
+        return None
+    said = Said(event["channel"], thread, ts, event["user"], str(event.get("text") or ""))
+    return Spoken(said, (*_event_id(body), message_key(said.channel, said.ts)))
+
+
+def message_key(channel: str, ts: str) -> str:
+    """The key of a message, however it is learnt of: by its event, or by reading the thread afterwards."""
+    return f"message:{channel}:{ts}"
+
+
+def home_opened(body: Json) -> str:
+    """Who opened the home; "" when it was another of the app's tabs."""
+    event = body["event"]
+    return str(event["user"]) if event.get("tab", "home") == "home" else ""
+
+
+def place(body: Json) -> Place:
+    """Where to tell the person who caused this body that it did not work. For any body at all."""
+    if "event" in body:
+        return _place_of_event(body["event"])
+    view, container = body.get("view") or {}, body.get("container") or {}
+    actions = body.get("actions") or [{}]
+    user, channel = body.get("user") or {}, body.get("channel") or {}
+    return Place(
+        by=str(user.get("id") or body.get("user_id") or ""),
+        channel=str(channel.get("id") or body.get("channel_id") or ""),
+        thread=str(container.get("thread_ts") or ""),
+        trigger=str(body.get("trigger_id") or ""),
+        field=_first_field(view),
+        in_window=view.get("type") == "modal",
+        typing=actions[0].get("action_id") in _RESULTS_OF_TYPING,
+    )
+
+
+def _place_of_event(event: Json) -> Place:
+    inner = event.get("message") or event
+    return Place(
+        by=str(inner.get("user") or ""),
+        channel=str(event.get("channel") or ""),
+        thread=str(inner.get("thread_ts") or ""),
+    )
+
+
+def _deleted(body: Json, event: Json, before: Json, ts: str) -> Deleted | None:
+    if before and not _by_a_person(before):
+        return None
+    return Deleted(event["channel"], ts, (*_event_id(body), f"deleted:{event['channel']}:{ts}"))
+
+
+def _changed(body: Json, event: Json, after: Json) -> Edited | Deleted | None:
+    before = event.get("previous_message") or {}
+    if after.get("subtype") == "tombstone":  # a deleted message that still has answers under it
+        return _deleted(body, event, before, str(after["ts"]))
+    if not _by_a_person(after) or after.get("text") == before.get("text"):
+        return None
+    by = str((after.get("edited") or {}).get("user") or after["user"])
+    moment = event.get("event_ts") or event["ts"]
+    key = f"edited:{event['channel']}:{after['ts']}:{moment}"
+    return Edited(event["channel"], after["ts"], by, str(after.get("text") or ""), (*_event_id(body), key))
+
+
+def _by_a_person(message: Json) -> bool:
+    return bool(message.get("user")) and not message.get("bot_id")
+
+
+def _event_id(body: Json) -> Event:
+    return (f"event:{body['event_id']}",) if body.get("event_id") else ()
+
+
+def _window(view: Json) -> Window:
+    return Window(
+        id=str(view.get("id") or ""),
+        hash=str(view.get("hash") or ""),
+        callback=str(view.get("callback_id") or ""),
+        carried=_carried(str(view.get("private_metadata") or "{}")),
+        filled=_filled(view.get("state", {}).get("values", {})),
+        initial_words=_initial_words(view),
+        first_field=_first_field(view),
+    )
+
+
+def _carried(text: str) -> Carried:
+    kept = json.loads(text)
+    return Carried(
+        question=int(kept.get("q", 0)),
+        reply=int(kept.get("r", 0)),
+        sha256=str(kept.get("s", "")),
+        spoken=(str(kept.get("c", "")), str(kept.get("t", ""))),
+    )
+
+
+def _filled(values: Mapping[str, Json]) -> Filled:
+    fields = {name: block.get(name) or {} for name, block in values.items()}
+    chosen = {name: (field.get("selected_option") or {}).get("value") for name, field in fields.items()}
+    moment = fields.get(names.MOMENT, {}).get("selected_date_time")
+    tags = fields[names.TAGS].get("selected_options") or [] if names.TAGS in fields else None
+    return Filled(
+        words=str(fields.get(names.WORDS, {}).get("value") or ""),
+        why=str(fields.get(names.WHY, {}).get("value") or ""),
+        post=int(chosen[names.POST]) if chosen.get(names.POST) else None,
+        tags=None if tags is None else tuple(option["value"] for option in tags),
+        person=str(fields.get(names.PERSON, {}).get("selected_user") or ""),
+        minutes=int(chosen.get(names.SPAN) or 0),
+        moment=datetime.fromtimestamp(moment, UTC) if moment else None,
+        link=str(fields.get(names.LINK, {}).get("value") or ""),
+    )
+
+
+def _initial_words(view: Json) -> str:
+    fields = (block["element"] for block in view.get("blocks", []) if block.get("block_id") == names.WORDS)
+    return next((str(field.get("initial_value") or "") for field in fields), "")
+
+
+def _first_field(view: Json) -> str:
+    fields = (block["block_id"] for block in view.get("blocks") or [] if block.get("type") == "input")
+    return next((str(name) for name in fields), "")

@@ -1,0 +1,62 @@
+"""What is said in a question's thread, edited and deleted there; and, after an absence, what was missed.
+
+Which words are a candidate is the desk's to say. The bot's own messages are left out by `payloads`.
+"""
+
+from collections.abc import Callable
+from contextlib import suppress
+
+from slack_bolt import App
+from slack_sdk import WebClient
+
+from bot.core.ports import Cards
+from bot.desk import Desk
+from bot.desk.acting import Repeated
+from bot.slack.answers import told_answer
+from bot.slack.troubles import translated
+from handlers.payloads import Deleted, Edited, Json, Spoken, message, message_key
+
+
+def register(app: App, desk: Desk) -> None:
+    """Every message event. Slack is answered by Bolt at once: events are acknowledged by themselves."""
+    app.event("message")(_hears(desk))
+
+
+def _hears(desk: Desk) -> Callable[..., None]:
+    def heard(body: Json, client: WebClient) -> None:
+        match message(body):
+            case Spoken() as spoken:
+                hear(desk, client, spoken)
+            case Edited(channel, ts, by, text, event):
+                desk.message_edited(channel, ts, by, text, event=event)
+            case Deleted(channel, ts, event):
+                desk.message_deleted(channel, ts, event=event)
+
+    return heard
+
+
+def hear(desk: Desk, client: WebClient, spoken: Spoken) -> None:
+    """Take the message in; what was refused is told to its author alone."""
+    said = spoken.said
+    came_to = desk.thread_said(said, event=spoken.event)
+    if came_to.kind != "refused":
+        return
+    with translated(desk.now, said.channel):
+        client.chat_postEphemeral(
+            channel=said.channel,
+            user=said.by,
+            thread_ts=said.thread_ts,
+            text="These words were not taken as a reply.",
+            blocks=told_answer(f"This was not taken as a reply. {came_to.problem}", desk.people),
+        )
+
+
+def catch_up(desk: Desk, cards: Cards) -> None:
+    """Take in what people wrote in threads while nobody listened. Raises Unavailable, Unauthorised or Refused.
+
+    Messages that were heard already are known by their key, and left.
+    """
+    for dossier, ts in desk.threads():
+        for said in cards.said_since(dossier, ts):
+            with suppress(Repeated):
+                desk.thread_said(said, event=(message_key(said.channel, said.ts),))

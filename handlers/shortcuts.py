@@ -1,0 +1,43 @@
+"""The message shortcut *Propose as reply*: opens the Write reply window with that message's words in it."""
+
+from collections.abc import Callable
+
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+
+from bot.core.errors import NotFound
+from bot.desk import Desk
+from bot.slack import names
+from bot.slack.names import Carried
+from bot.slack.rich import Block
+from bot.slack.troubles import translated
+from bot.slack.windows import write_window
+from handlers.grammar import plain
+from handlers.payloads import Json, Picked, picked
+
+
+def register(app: App, desk: Desk) -> None:
+    """The one shortcut there is."""
+    app.shortcut({"type": "message_action", "callback_id": names.PROPOSE_AS_REPLY})(_proposes(desk))
+
+
+def _proposes(desk: Desk) -> Callable[..., None]:
+    def proposed(ack: Ack, body: Json, client: WebClient) -> None:
+        ack()
+        chosen = picked(body)
+        view = window_for(desk, chosen)
+        with translated(desk.now, "the window"):
+            client.views_open(trigger_id=chosen.trigger, view=view)
+
+    return proposed
+
+
+def window_for(desk: Desk, chosen: Picked) -> Block:
+    """The window for these words. Raises NotFound when the message stands in no question's thread."""
+    number = desk.question_at(chosen.channel, chosen.thread)
+    if number is None or chosen.ts == chosen.thread:
+        raise NotFound("This message is not in the thread of a question. Use the shortcut on a message under a card.")
+    words = plain(chosen.text)
+    carried = Carried(question=number, spoken=(chosen.channel, chosen.ts))
+    preview = desk.preview(number, chosen.by, words) if words.strip() else None
+    return write_window(desk.dossier(number), carried, words, preview=preview)

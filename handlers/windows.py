@@ -1,0 +1,135 @@
+"""Windows: the preview that follows the typing, and what each does when it is handed in.
+
+Here the desk is called before the ack, not after it: only the ack of a submission can keep the window open and show
+what is wrong beside the field, and a person's words must not vanish with a closing window. One short transaction stays
+well under Slack's three seconds. What the windows look like stands in `bot.slack.windows`.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+
+from bot.core.dossier import Preview
+from bot.core.errors import Refused
+from bot.desk import Desk
+from bot.slack import names
+from bot.slack.rich import Block
+from bot.slack.troubles import translated
+from bot.slack.windows import edit_window, write_window
+from handlers.payloads import Json, Submission, Window, press, submission
+
+Handed = Callable[[Desk, Submission], object]
+
+
+def register(app: App, desk: Desk) -> None:
+    """Every window there is."""
+    for callback, handed in HANDED_IN.items():
+        app.view(callback)(_hands_in(desk, handed))
+    for field in (names.WORDS, names.POST):
+        app.action({"type": "block_actions", "action_id": field})(_previews(desk))
+
+
+def _hands_in(desk: Desk, handed: Handed) -> Callable[..., None]:
+    def handed_in(ack: Ack, body: Json) -> None:
+        handed(desk, submission(body))
+        ack()
+
+    return handed_in
+
+
+def _previews(desk: Desk) -> Callable[..., None]:
+    def changed(ack: Ack, body: Json, client: WebClient) -> None:
+        ack()
+        pressed = press(body)
+        if pressed.window is not None:
+            redraw(desk, client, pressed.window, preview_of(desk, pressed.window, pressed.by))
+
+    return changed
+
+
+def redraw(desk: Desk, client: WebClient, window: Window, view: Block) -> None:
+    """Show the window again, unless it has changed meanwhile: then a later keystroke has drawn, or will draw, it."""
+    try:
+        with translated(desk.now, "the window"):
+            client.views_update(view_id=window.id, hash=window.hash, view=view)
+    except Refused as refusal:
+        if "hash_conflict" not in refusal.reason and "not_found" not in refusal.reason:
+            raise
+
+
+def preview_of(desk: Desk, window: Window, by: str) -> Block:
+    """The window with its words as they would appear now."""
+    filled, carried = window.filled, window.carried
+    if window.callback == names.EDIT_WINDOW:
+        _, file = desk.reply_file(carried.reply)
+        preview = _previewed(desk, carried.question, file.reply.author, filled.words, file.reply.post)
+        return edit_window(file, carried.sha256, window.initial_words, preview)
+    preview = _previewed(desk, carried.question, by, filled.words, filled.post)
+    return write_window(desk.dossier(carried.question), carried, window.initial_words, filled.post, preview)
+
+
+def _previewed(desk: Desk, question: int, by: str, words: str, post: int | None) -> Preview | None:
+    return desk.preview(question, by, words, post) if words.strip() else None
+
+
+def _propose(desk: Desk, handed: Submission) -> None:
+    carried, filled = handed.window.carried, handed.window.filled
+    desk.propose(carried.question, handed.by, filled.words, filled.post, carried.spoken, event=handed.event)
+
+
+def _edit(desk: Desk, handed: Submission) -> None:
+    carried, words = handed.window.carried, handed.window.filled.words
+    desk.edit_and_approve(carried.reply, handed.by, words, carried.sha256, event=handed.event)
+
+
+def _ask_for_changes(desk: Desk, handed: Submission) -> None:
+    carried, why = handed.window.carried, handed.window.filled.why
+    desk.ask_for_changes(carried.reply, handed.by, why, carried.sha256, event=handed.event)
+
+
+def _decline(desk: Desk, handed: Submission) -> None:
+    carried, why = handed.window.carried, handed.window.filled.why
+    desk.decline(carried.reply, handed.by, why, carried.sha256, event=handed.event)
+
+
+def _hand_over(desk: Desk, handed: Submission) -> None:
+    filled, number = handed.window.filled, handed.window.carried.question
+    present = desk.dossier(number).question.tags
+    tags = None if filled.tags is None or set(filled.tags) == set(present) else filled.tags
+    desk.hand_over(number, handed.by, tags, filled.person, filled.why, event=handed.event)
+
+
+def _snooze(desk: Desk, handed: Submission) -> None:
+    until = _until(desk.now(), handed)
+    desk.snooze(handed.window.carried.question, handed.by, until, event=handed.event)
+
+
+def _until(now: datetime, handed: Submission) -> datetime:
+    return handed.window.filled.moment or now + timedelta(minutes=handed.window.filled.minutes)
+
+
+def _ignore(desk: Desk, handed: Submission) -> None:
+    desk.ignore(handed.window.carried.question, handed.by, handed.window.filled.why, event=handed.event)
+
+
+def _posted(desk: Desk, handed: Submission) -> None:
+    desk.posted_by_hand(handed.window.carried.reply, handed.by, handed.window.filled.link, event=handed.event)
+
+
+def _there(desk: Desk, handed: Submission) -> None:
+    desk.confirm_sent(handed.window.carried.reply, handed.by, handed.window.filled.link, event=handed.event)
+
+
+HANDED_IN: Mapping[str, Handed] = {
+    names.WRITE_WINDOW: _propose,
+    names.EDIT_WINDOW: _edit,
+    names.CHANGES_WINDOW: _ask_for_changes,
+    names.DECLINE_WINDOW: _decline,
+    names.NOT_MINE_WINDOW: _hand_over,
+    names.SNOOZE_WINDOW: _snooze,
+    names.IGNORE_WINDOW: _ignore,
+    names.POSTED_WINDOW: _posted,
+    names.THERE_WINDOW: _there,
+}
