@@ -1,0 +1,273 @@
+"""A small X on 127.0.0.1: posts, mentions, search, one account's timeline and the one write, over X's API v2.
+
+It is strict where X is: the bearer token or a valid OAuth 1.0a signature, known parameters only, no field that was not
+asked for, no reply where the author did not summon us. Refusals are X's own, from `tests/recorded/x`. What a test does
+to it are the short methods below; `now` is moved by hand.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import connectors
+from connectors import x
+from tests.fakes.channel import FakeSharing, Fault
+from tests.fakes.fake_x_json import FakeTweet, FakeUser, rendered, user_json
+from tests.fakes.fake_x_rules import Forbidden, api_read, check_signature, check_text, listed
+from tests.fakes.http import FakeAnswer, FakeHttp, FakeRequest
+
+RECORDED = Path(__file__).parents[1] / "recorded" / "x"
+
+SECRETS: Mapping[str, str] = {
+    "X_BEARER_TOKEN": "AAAAAbearerAAAAA",
+    "X_API_KEY": "consumer0key0of0ours",
+    "X_API_SECRET": "consumer0secret0of0ours",
+    "X_ACCESS_TOKEN": "9001-access0token0of0ours",
+    "X_ACCESS_TOKEN_SECRET": "access0secret0of0ours",
+}
+US = FakeUser("9001", "ferrywire", "Ferrywire", 5210)
+SHORT = 0.5
+"""Seconds until a fake that hangs is given up."""
+
+
+def recorded(name: str) -> FakeAnswer:
+    """One recorded answer of X, by file name."""
+    kept = json.loads((RECORDED / f"{name}.json").read_text())
+    return FakeAnswer(kept["status"], json.dumps(kept["body"]).encode(), kept["headers"])
+
+
+@dataclass(frozen=True, slots=True)
+class FakeRoute:
+    """One endpoint: where it is and who answers."""
+
+    method: str
+    shape: tuple[str, ...]
+    answer: Callable[[FakeRequest, str], Mapping[str, object]]
+
+    def fits(self, request: FakeRequest) -> str | None:
+        """The id or name in the path ("" where the endpoint has none); None: another endpoint."""
+        parts = tuple(request.path.strip("/").split("/"))
+        if request.method != self.method or len(parts) != len(self.shape):
+            return None
+        pairs = list(zip(parts, self.shape, strict=True))
+        if any(part != wanted for part, wanted in pairs if wanted != "*"):
+            return None
+        return next((part for part, wanted in pairs if wanted == "*"), "")
+
+
+class FakeX(FakeSharing):
+    """`with FakeX() as x:`; then `x.mention(...)`, `x.connect()`, `x.ours`. `values` and `environment` set it up."""
+
+    kind = "x"
+    secrets = tuple(SECRETS.values())
+    lengths: Mapping[str, int] = {
+        "plain": 5,
+        "Grüße": 5,
+        "日本語": 6,
+        "👩‍👩‍👧‍👦": 2,
+        "see https://docs.ferrywire.com/a/very/long/path/that/goes/on/and/on": 27,
+    }
+
+    def __init__(self, now: datetime | None = None, page: int = 3, search: str = "keys") -> None:
+        super().__init__()
+        self.now = now or self.now
+        self.page, self.search = page, search
+        self.web = FakeHttp(self._route)
+        self.tweets: dict[str, FakeTweet] = {}
+        self.tokens_are_refused = False
+        self._forgotten_below = 0
+        self._routes = (
+            FakeRoute("GET", ("2", "users", "by", "username", "*"), self._user),
+            FakeRoute("GET", ("2", "users", "*", "mentions"), self._mentions),
+            FakeRoute("GET", ("2", "users", "*", "tweets"), self._timeline),
+            FakeRoute("GET", ("2", "tweets", "search", "recent"), self._search),
+            FakeRoute("GET", ("2", "tweets", "*"), self._one),
+            FakeRoute("POST", ("2", "tweets"), self._create),
+        )
+
+    def __enter__(self) -> Self:
+        self.web.up()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, e: BaseException | None, tb: TracebackType | None) -> None:
+        self.web.down()
+
+    @property
+    def values(self) -> dict[str, object]:
+        """The settings of a source that watches this X."""
+        return {"account": US.username, "search": self.search, "api_url": self.web.url}
+
+    @property
+    def environment(self) -> Mapping[str, str]:
+        return SECRETS
+
+    def connect(self, *, with_secrets: bool = True) -> x.X:
+        secrets = SECRETS if with_secrets else {}
+        made = connectors.load("x", "x", self.values, secrets, self.clock)
+        assert isinstance(made, x.X)
+        made.line.road.timeout = SHORT
+        return made
+
+    # What customers do.
+
+    def say(self, text: str, by: str = "ana_builds", *, reply_to: str = "", quoting: str = "") -> str:
+        """Somebody posts `text` as it is. Returns its id."""
+        author = US if by == US.username else FakeUser.named(by)
+        above = self.tweets[reply_to].addressees(author) if reply_to else ()
+        tweet = FakeTweet(self._next_id(), author, text, self.now, reply_to, quoting, handles=above)
+        self.tweets[tweet.id] = tweet
+        return tweet.id
+
+    def mention(self, text: str, by: str = "ana_builds") -> str:
+        """Somebody asks us by name."""
+        return self.say(f"@{US.username} {text}", by)
+
+    def customer_posts(self, text: str) -> str:
+        return self.mention(text)
+
+    def customer_replies(self, external_id: str, text: str) -> str:
+        """X names everybody in the conversation before a reply, so a reply to ours mentions us."""
+        return self.say(text, "bobsoehne", reply_to=external_id)
+
+    def customer_shares(self, external_id: str) -> str:
+        original = self.tweets[external_id]
+        share = self.say(f"RT @{original.author.username}: {original.shown}", "bobsoehne")
+        self.tweets[share].shares = external_id
+        return share
+
+    def edit(self, external_id: str, text: str) -> str:
+        """The author edits the post: a new id, one history. Returns the new id."""
+        old = self.tweets[external_id]
+        new = self.say(text, old.author.username, reply_to=old.reply_to)
+        history = [*old.history, new]
+        for tweet_id in history:
+            self.tweets[tweet_id].history = history
+        return new
+
+    def delete(self, external_id: str) -> None:
+        """All versions go with it."""
+        for tweet_id in self.tweets[external_id].history:
+            self.tweets[tweet_id].deleted = True
+
+    def restrict(self, external_id: str) -> None:
+        """From now on only accounts the author follows or mentions may reply."""
+        self.tweets[external_id].reply_settings = "following"
+
+    def forget(self) -> None:
+        self._forgotten_below = int(self._next_id())
+
+    # What we did.
+
+    def we_reply(self, external_id: str, text: str) -> str:
+        return self.say(text, US.username, reply_to=external_id)
+
+    def we_post(self, text: str) -> str:
+        return self.say(text, US.username)
+
+    @property
+    def ours(self) -> list[FakeTweet]:
+        """Everything our account has posted and not deleted, oldest first."""
+        return [t for t in self.tweets.values() if t.author == US and not t.deleted]
+
+    def our_replies(self, external_id: str) -> list[str]:
+        versions = self.tweets[external_id].history
+        return [t.text for t in self.ours if t.reply_to in versions]
+
+    def writes(self) -> int:
+        return sum(1 for r in self.web.requests if r.method == "POST")
+
+    # What goes wrong.
+
+    def trouble(self, fault: Fault, *, writing: bool = False) -> None:
+        self.web.trouble(fault, lambda r: (r.method == "POST") is writing)
+
+    def heal(self) -> None:
+        self.web.heal()
+
+    def wait_headers(self, seconds: int) -> Mapping[str, str]:
+        return {"x-rate-limit-reset": str(int((self.now + timedelta(seconds=seconds)).timestamp()))}
+
+    # How it answers.
+
+    def _route(self, request: FakeRequest) -> FakeAnswer:
+        for route in self._routes:
+            named = route.fits(request)
+            if named is not None:
+                return self._answer(route, request, named)
+        return recorded("404")
+
+    def _answer(self, route: FakeRoute, request: FakeRequest, named: str) -> FakeAnswer:
+        try:
+            check_signature(request, SECRETS)
+            body = route.answer(request, named)
+        except Forbidden as e:
+            return e.answer or recorded(e.name)
+        return FakeAnswer(201 if request.method == "POST" else 200, json.dumps(body).encode())
+
+    def _user(self, request: FakeRequest, name: str) -> Mapping[str, object]:
+        api_read(request, "user")
+        if name.casefold() != US.username:
+            raise Forbidden("user-unknown")
+        return {"data": user_json(US, ())}
+
+    def _mentions(self, request: FakeRequest, user_id: str) -> Mapping[str, object]:
+        api_read(request, "mentions")
+        if user_id != US.id:
+            raise Forbidden("404")
+        return self._page(request, [t for t in self._visible() if t.mentions(US.username) and t.author != US])
+
+    def _timeline(self, request: FakeRequest, user_id: str) -> Mapping[str, object]:
+        api_read(request, "timeline")
+        return self._page(request, [t for t in self._visible() if t.author.id == user_id])
+
+    def _search(self, request: FakeRequest, _: str) -> Mapping[str, object]:
+        """Knows the one form of query the connector asks: (words) without retweets and without mentions of us."""
+        api_read(request, "search")
+        listed(request, self.now)
+        if request.query.get("query") != f"({self.search}) -is:retweet -@{US.username}":
+            raise Forbidden("404")
+        found = [t for t in self._visible() if self.search.casefold() in t.text.casefold()]
+        return self._page(request, [t for t in found if not t.shares and not t.mentions(US.username)])
+
+    def _one(self, request: FakeRequest, tweet_id: str) -> Mapping[str, object]:
+        api_read(request, "post")
+        tweet = self.tweets.get(tweet_id)
+        if tweet is None or tweet.deleted:
+            raise Forbidden("post-deleted")
+        return rendered([tweet], self.tweets, request.query, single=True)
+
+    def _create(self, request: FakeRequest, _: str) -> Mapping[str, object]:
+        asked = json.loads(request.body)
+        text, parent = asked["text"], self.tweets.get(asked["reply"]["in_reply_to_tweet_id"])
+        check_text(text)
+        if parent is None or parent.deleted:
+            raise Forbidden("403-deleted-parent")
+        if not parent.summons(US, self.tweets):
+            raise Forbidden("403-not-summoned")
+        if text in self.our_replies(parent.id):
+            raise Forbidden("403-duplicate")
+        made = self.tweets[self.we_reply(parent.id, text)]
+        return {"data": {"id": made.id, "text": made.shown, "edit_history_tweet_ids": made.history}}
+
+    def _visible(self) -> list[FakeTweet]:
+        """Newest first; of an edited post the latest version only."""
+        standing = [t for t in self.tweets.values() if not t.deleted and t.id == t.history[-1]]
+        return sorted((t for t in standing if int(t.id) >= self._forgotten_below), key=lambda t: -int(t.id))
+
+    def _page(self, request: FakeRequest, found: list[FakeTweet]) -> Mapping[str, object]:
+        span = listed(request, self.now if "query" in request.query else None)
+        if span.token and self.tokens_are_refused:
+            raise Forbidden("400-token-refused")
+        left = [t for t in found if span.holds(t)]
+        size = min(self.page, int(request.query["max_results"]))
+        body = dict(rendered(left[:size], self.tweets, request.query))
+        more = {"next_token": f"below{left[size - 1].id}"} if len(left) > size else {}
+        return {**body, "meta": {"result_count": len(left[:size]), **more}}
+
+    def _next_id(self) -> str:
+        """As X gives them out: milliseconds since its epoch, then a sequence."""
+        return str(((int(self.now.timestamp() * 1000) - 1_288_834_974_657) << 22) | len(self.tweets))

@@ -1,0 +1,155 @@
+"""A tweet and a user of the small X, and the JSON X makes of them: escaped words, short links, no field not asked for.
+
+What may be asked and by whom stands in `fake_x_rules`.
+"""
+
+import re
+import zlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+LINK = re.compile(r"https?://[^\s<>|]+")
+HANDLE = re.compile(r"(?<!\w)@(\w{1,15})")
+ALWAYS = ("id", "text", "edit_history_tweet_ids")
+
+
+@dataclass(frozen=True, slots=True)
+class FakeUser:
+    id: str
+    username: str
+    name: str
+    followers: int
+
+    @classmethod
+    def named(cls, username: str) -> "FakeUser":
+        """The same name is the same person."""
+        return cls(str(10_000 + zlib.crc32(username.encode())), username, username.title(), 120)
+
+
+@dataclass(slots=True)
+class FakeTweet:
+    """`handles` are those X puts before a reply; `text` is what was typed."""
+
+    id: str
+    author: FakeUser
+    text: str
+    at: datetime
+    reply_to: str = ""
+    quoting: str = ""
+    shares: str = ""
+    handles: tuple[str, ...] = ()
+    reply_settings: str = "everyone"
+    deleted: bool = False
+    history: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.history = self.history or [self.id]
+
+    @property
+    def shown(self) -> str:
+        return " ".join([*(f"@{h}" for h in self.handles), self.text])
+
+    def mentioned(self) -> list[str]:
+        return list(dict.fromkeys([*self.handles, *HANDLE.findall(self.text[:1000])]))
+
+    def mentions(self, username: str) -> bool:
+        return username.casefold() in (h.casefold() for h in self.mentioned())
+
+    def addressees(self, replying: FakeUser) -> tuple[str, ...]:
+        """Whom X names before a reply to this: its author, then those it mentions."""
+        everybody = [self.author.username, *self.mentioned()]
+        return tuple(h for h in dict.fromkeys(everybody) if h != replying.username)
+
+    def summons(self, us: FakeUser, tweets: Mapping[str, "FakeTweet"]) -> bool:
+        quoted = tweets.get(self.quoting)
+        return self.mentions(us.username) or (quoted is not None and quoted.author == us)
+
+    def references(self) -> list[dict[str, str]]:
+        named = (("replied_to", self.reply_to), ("quoted", self.quoting), ("retweeted", self.shares))
+        return [{"type": kind, "id": tweet_id} for kind, tweet_id in named if tweet_id]
+
+
+def user_json(user: FakeUser, fields: Iterable[str]) -> dict[str, object]:
+    whole = {"public_metrics": {"followers_count": user.followers, "tweet_count": 7}, "name": user.name}
+    return {"id": user.id, "username": user.username, "name": user.name} | {f: whole[f] for f in fields if f in whole}
+
+
+def rendered(
+    found: list[FakeTweet], tweets: Mapping[str, FakeTweet], query: Mapping[str, str], *, single: bool = False
+) -> dict[str, object]:
+    """`data`, `includes` and `errors` for these tweets, as far as `query` asks for them."""
+    fields = _asked(query, "tweet.fields")
+    data = [_tweet_json(t, tweets, fields) for t in found]
+    expand = _asked(query, "expansions")
+    named = [r["id"] for t in found for r in t.references()] if "referenced_tweets.id" in expand else []
+    along = [tweets[i] for i in dict.fromkeys(named) if not tweets[i].deleted]
+    authors = [*found, *(along if "referenced_tweets.id.author_id" in expand else [])] if "author_id" in expand else []
+    users = {t.author.id: user_json(t.author, _asked(query, "user.fields")) for t in authors}
+    included = {"users": list(users.values()), "tweets": [_tweet_json(t, tweets, fields) for t in along]}
+    body: dict[str, object] = {"includes": {name: things for name, things in included.items() if things}}
+    if data:
+        body["data"] = data[0] if single else data
+    if errors := [_not_found(i) for i in dict.fromkeys(named) if tweets[i].deleted]:
+        body["errors"] = errors
+    return body
+
+
+def _asked(query: Mapping[str, str], name: str) -> list[str]:
+    return query.get(name, "").split(",")
+
+
+def _tweet_json(tweet: FakeTweet, tweets: Mapping[str, FakeTweet], fields: list[str]) -> dict[str, object]:
+    words, links = _shortened(tweet.shown)
+    entities = {"mentions": [_mention(h) for h in tweet.mentioned()], "urls": links}
+    long = len(words) > 280
+    whole: dict[str, object] = {
+        "id": tweet.id,
+        "text": f"{_escaped(words[:270])}… https://t.co/whole" if long else _escaped(words),
+        "edit_history_tweet_ids": tweet.history,
+        "author_id": tweet.author.id,
+        "created_at": tweet.at.strftime("%Y-%m-%dT%H:%M:%S.000Z"),
+        "conversation_id": _root(tweet, tweets),
+        "entities": entities,
+        "lang": "en",
+        "reply_settings": tweet.reply_settings,
+        "referenced_tweets": tweet.references(),
+    }
+    whole |= {"note_tweet": {"text": _escaped(words), "entities": entities}} if long else {}
+    return {name: value for name, value in whole.items() if value and (name in fields or name in ALWAYS)}
+
+
+def _root(tweet: FakeTweet, tweets: Mapping[str, FakeTweet]) -> str:
+    while tweet.reply_to:
+        tweet = tweets[tweet.reply_to]
+    return tweet.history[0]
+
+
+def _mention(username: str) -> dict[str, str]:
+    return {"username": username, "id": "9001" if username == "ferrywire" else FakeUser.named(username).id}
+
+
+def _shortened(text: str) -> tuple[str, list[dict[str, str]]]:
+    links: list[dict[str, str]] = []
+
+    def short(found: re.Match[str]) -> str:
+        address = f"https://t.co/{len(links):010d}"
+        links.append({"url": address, "expanded_url": found.group(), "display_url": found.group()[8:30]})
+        return address
+
+    return LINK.sub(short, text), links
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _not_found(tweet_id: str) -> dict[str, str]:
+    return {
+        "value": tweet_id,
+        "resource_id": tweet_id,
+        "resource_type": "tweet",
+        "parameter": "referenced_tweets.id",
+        "title": "Not Found Error",
+        "type": "https://api.twitter.com/2/problems/resource-not-found",
+    }

@@ -1,0 +1,54 @@
+"""X that answers by heart: for each endpoint a list of recorded answers, one after the other, the last for ever."""
+
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Self
+
+import connectors
+from connectors import x
+from tests.fakes.fake_x import SECRETS, SHORT, recorded
+from tests.fakes.http import FakeAnswer, FakeHttp, FakeRequest
+
+
+class FakeRecordedX:
+    """`with FakeRecordedX(mentions=["mentions-page-1"]) as service: service.connect().fetch("", service.now)`.
+
+    The keys are `mentions`, `search`, `user`, `timeline`, `post` and `create`.
+    """
+
+    def __init__(self, **answers: list[str]) -> None:
+        self.now = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+        self.answers = {"user": ["user"], **answers}
+        self.web = FakeHttp(self._route)
+
+    def __enter__(self) -> Self:
+        self.web.up()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, e: BaseException | None, tb: TracebackType | None) -> None:
+        self.web.down()
+
+    def connect(self, without: tuple[str, ...] = (), **values: object) -> x.X:
+        """A connector on it, with these settings, and all secrets but those named in `without`."""
+        settings = {"account": "ferrywire", "api_url": self.web.url, **values}
+        secrets = {name: value for name, value in SECRETS.items() if name not in without}
+        made = connectors.load("x", "x", settings, secrets, lambda: self.now)
+        assert isinstance(made, x.X)
+        made.line.road.timeout = SHORT
+        return made
+
+    def asked(self, endpoint: str) -> list[FakeRequest]:
+        return [r for r in self.web.requests if _endpoint(r) == endpoint]
+
+    def _route(self, request: FakeRequest) -> FakeAnswer:
+        left = self.answers[_endpoint(request)]
+        return recorded(left.pop(0) if len(left) > 1 else left[0])
+
+
+def _endpoint(request: FakeRequest) -> str:
+    parts = request.path.strip("/").split("/")
+    if request.method == "POST":
+        return "create"
+    if parts[1] == "users":
+        return {"mentions": "mentions", "tweets": "timeline"}.get(parts[-1], "user")
+    return "search" if "search" in parts else "post"

@@ -1,0 +1,114 @@
+"""What the small X demands of a request: who asks, which parameters, which span of posts, how long a text.
+
+The names of refusals are files in `tests/recorded/x`.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from urllib.parse import unquote
+
+from oauthlib.oauth1.rfc5849 import signature, utils  # type: ignore[import-untyped]  # it has no types
+from twitter_text import parse_tweet
+
+from tests.fakes.fake_x_json import FakeTweet
+from tests.fakes.http import FakeAnswer, FakeRequest
+
+_FIELDS = {"tweet.fields", "user.fields", "expansions"}
+_SPAN = {"since_id", "until_id", "start_time", "end_time", "max_results"}
+_TAKES: Mapping[str, set[str]] = {
+    "user": {"user.fields"},
+    "post": _FIELDS,
+    "mentions": _FIELDS | _SPAN | {"pagination_token"},
+    "timeline": _FIELDS | _SPAN | {"pagination_token", "exclude"},
+    "search": _FIELDS | _SPAN | {"next_token", "query"},
+}
+
+
+class Forbidden(Exception):
+    """The request is answered by this recorded refusal, or by `answer`."""
+
+    def __init__(self, name: str, answer: FakeAnswer | None = None) -> None:
+        super().__init__(name)
+        self.name = name
+        self.answer = answer
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Which posts a list is asked for: ids above `since` and below `until`, not written before `start`."""
+
+    since: int
+    until: int
+    start: datetime
+    token: str
+
+    def holds(self, tweet: FakeTweet) -> bool:
+        return self.since < int(tweet.id) < self.until and tweet.at >= self.start
+
+
+def check_signature(request: FakeRequest, secrets: Mapping[str, str]) -> None:
+    """A bearer token may read; only a request signed with all four keys may write."""
+    header = request.headers.get("authorization", "")
+    if request.method == "GET" and header == f"Bearer {secrets['X_BEARER_TOKEN']}":
+        return
+    if not header.startswith("OAuth ") or not _signed(request, header, secrets):
+        raise Forbidden("401")
+
+
+def _signed(request: FakeRequest, header: str, secrets: Mapping[str, str]) -> bool:
+    given = {k: unquote(v) for k, v in utils.parse_authorization_header(header)}
+    keys = given.get("oauth_consumer_key"), given.get("oauth_token")
+    signed_by = given.pop("oauth_signature", "")
+    params = [*given.items(), *request.query.items()]
+    asked = SimpleNamespace(
+        http_method=request.method,
+        uri=f"https://api.twitter.com{request.path}",
+        params=params,
+        signature=signed_by,
+    )
+    right = signature.verify_hmac_sha1(asked, secrets["X_API_SECRET"], secrets["X_ACCESS_TOKEN_SECRET"])
+    return bool(right) and keys == (secrets["X_API_KEY"], secrets["X_ACCESS_TOKEN"])
+
+
+def api_read(request: FakeRequest, endpoint: str) -> None:
+    """X refuses a parameter it does not know, and an empty one."""
+    for name, value in request.query.items():
+        if name not in _TAKES[endpoint] or not value:
+            raise _invalid(name, value, "is not one of the allowed parameters")
+
+
+def listed(request: FakeRequest, searched_at: datetime | None) -> Span:
+    """The span a list is asked for. `searched_at`: when recent search, which reaches seven days back, is asked."""
+    query = request.query
+    if {"since_id", "until_id"} & set(query) and {"start_time", "end_time"} & set(query):
+        raise _invalid("since_id", query.get("since_id", ""), "Invalid use of 'since_id' with 'start_time'")
+    if not 5 <= int(query.get("max_results", "10")) <= 100:
+        raise _invalid("max_results", query["max_results"], "must be between 5 and 100")
+    if searched_at and "since_id" in query and _written(query["since_id"]) < searched_at - timedelta(days=7):
+        raise Forbidden("400-since-id-too-old")
+    token = query.get("next_token", query.get("pagination_token", ""))
+    below = int(token.removeprefix("below")) if token else 2**63
+    start = datetime.fromisoformat(query["start_time"]) if "start_time" in query else datetime.min.replace(tzinfo=UTC)
+    return Span(int(query.get("since_id", "0")), min(below, int(query.get("until_id", below))), start, token)
+
+
+def check_text(text: str) -> None:
+    if parse_tweet(text).weightedLength > 280:
+        raise Forbidden("403-too-long")
+
+
+def _written(tweet_id: str) -> datetime:
+    return datetime.fromtimestamp(((int(tweet_id) >> 22) + 1_288_834_974_657) / 1000, UTC)
+
+
+def _invalid(name: str, value: str, why: str) -> Forbidden:
+    body = {
+        "errors": [{"parameters": {name: [value]}, "message": f"The `{name}` query parameter value {why}"}],
+        "title": "Invalid Request",
+        "detail": "One or more parameters to your request was invalid.",
+        "type": "https://api.twitter.com/2/problems/invalid-request",
+    }
+    return Forbidden("400", FakeAnswer(400, json.dumps(body).encode()))

@@ -1,0 +1,158 @@
+"""The road's outside in memory: a public channel and a Slack, as strict as the ports say, that can have bad days."""
+
+from collections import deque
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.core.dossier import Dossier, ReplyFile, Said
+from bot.core.errors import Outside, Unavailable
+from bot.core.model import Assist, Batch, Entry, Order, Post, Receipt, Standing
+from tests.fakes.clock import FakeClock
+
+
+class FakeChannel:
+    """Source, Replier and Finder. `errors` are raised by the next calls of that name; `lose` loses writes' answers."""
+
+    def __init__(self, clock: FakeClock, name: str = "square") -> None:
+        self.name = name
+        self._clock = clock
+        self.batches: deque[Batch] = deque()
+        self.cursors: list[str] = []
+        self.public: list[tuple[Order, Receipt]] = []
+        self.errors: dict[str, deque[Outside]] = {call: deque() for call in ("fetch", "reply", "standing", "find")}
+        self.lose: deque[Outside] = deque()
+        self.standings: dict[str, Standing] = {}
+
+    def fetch(self, cursor: str, now: datetime) -> Batch:
+        self._trouble("fetch")
+        self.cursors.append(cursor)
+        return self.batches.popleft() if self.batches else Batch((), cursor)
+
+    def limit(self, post: Post) -> int:
+        return 280
+
+    def length(self, text: str) -> int:
+        return len(text)
+
+    def standing(self, post: Post) -> Standing:
+        self._trouble("standing")
+        return self.standings.get(post.external_id, Standing.OPEN)
+
+    def reply(self, order: Order) -> Receipt:
+        self._trouble("reply")
+        number = len(self.public) + 1
+        receipt = Receipt(f"r{number}", f"https://square.example/r{number}", self._clock())
+        self.public.append((order, receipt))
+        if self.lose:
+            raise self.lose.popleft()
+        return receipt
+
+    def assist(self, order: Order) -> Assist:
+        return Assist(order.text, f"https://square.example/compose/{order.post.external_id}")
+
+    def find_reply(self, order: Order) -> Receipt | None:
+        self._trouble("find")
+        for sent, receipt in self.public:
+            same_post = sent.post.external_id == order.post.external_id
+            if same_post and sent.text == order.text and receipt.at >= order.since:
+                return receipt
+        return None
+
+    def posted_by_a_person(self, post: Post, text: str) -> None:
+        """Somebody posts these words by hand."""
+        number = len(self.public) + 1
+        receipt = Receipt(f"r{number}", f"https://square.example/r{number}", self._clock())
+        self.public.append((Order(post, text, "", self._clock()), receipt))
+
+    def words(self) -> list[str]:
+        """What stands in public."""
+        return [order.text for order, _ in self.public]
+
+    def _trouble(self, call: str) -> None:
+        if self.errors[call]:
+            raise self.errors[call].popleft()
+
+
+class FakeCards:
+    """The `Cards` port: what Slack shows, as (channel, ts) → a line saying what was drawn."""
+
+    def __init__(self, clock: FakeClock) -> None:
+        self._clock = clock
+        self.cards: list[tuple[str, str, int]] = []
+        self.notes: list[tuple[str, int, str]] = []
+        self.reviews: list[tuple[str, int, str]] = []
+        self.drawn: list[str] = []
+        self.errors: deque[Outside] = deque()
+        self.refused: dict[str, Outside] = {}
+        self.lose_next_post = False
+        self.said: list[Said] = []
+
+    def channel_id(self, channel: str) -> str:
+        return channel
+
+    def post_card(self, dossier: Dossier, now: datetime) -> str:
+        self._trouble(dossier.question.channel)
+        ts = self._ts()
+        self.cards.append((dossier.question.channel, ts, dossier.question.number))
+        self._maybe_lose()
+        return ts
+
+    def find_card(self, dossier: Dossier) -> str:
+        wanted = (dossier.question.channel, dossier.question.number)
+        found = (ts for channel, ts, number in self.cards if (channel, number) == wanted)
+        return next(found, "")
+
+    def update_card(self, dossier: Dossier, now: datetime) -> None:
+        self._trouble(dossier.question.channel)
+        self.drawn.append(f"{dossier.question.id} {dossier.question.state.value}")
+
+    def close_card(self, dossier: Dossier, channel: str, ts: str) -> None:
+        self.drawn.append(f"{dossier.question.id} moved from {channel}")
+
+    def post_note(self, dossier: Dossier, entry: Entry, now: datetime) -> str:
+        self._trouble(dossier.question.channel)
+        ts = self._ts()
+        self.notes.append((entry.what, entry.seq, ts))
+        self._maybe_lose()
+        return ts
+
+    def find_note(self, dossier: Dossier, entry: Entry) -> str:
+        return next((ts for _, seq, ts in self.notes if seq == entry.seq), "")
+
+    def update_note(self, dossier: Dossier, entry: Entry, ts: str) -> None:
+        self.drawn.append(f"note {entry.what} again")
+
+    def post_review(self, dossier: Dossier, file: ReplyFile, now: datetime) -> tuple[str, str]:
+        self._trouble("#review")
+        ts = self._ts()
+        self.reviews.append((f"{file.reply.text}", file.reply.number, ts))
+        self._maybe_lose()
+        return "#review", ts
+
+    def find_review(self, dossier: Dossier, file: ReplyFile) -> tuple[str, str]:
+        return next((("#review", ts) for _, n, ts in self.reviews if n == file.reply.number), ("", ""))
+
+    def update_review(self, dossier: Dossier, file: ReplyFile, now: datetime) -> None:
+        self.drawn.append(f"review {file.reply.number} {file.reply.state.value}")
+
+    def said_since(self, dossier: Dossier, ts: str) -> Sequence[Said]:
+        return [said for said in self.said if float(said.ts) > float(ts or 0)]
+
+    def told(self) -> list[str]:
+        """What the threads were told, in order."""
+        return [what for what, _, _ in self.notes]
+
+    def _ts(self) -> str:
+        count = len(self.cards) + len(self.notes) + len(self.reviews) + 1
+        return f"{self._clock().timestamp():.0f}.{count:06d}"
+
+    def _trouble(self, channel: str) -> None:
+        if channel in self.refused:
+            raise self.refused[channel]
+        if self.errors:
+            raise self.errors.popleft()
+
+    def _maybe_lose(self) -> None:
+        if self.lose_next_post:
+            self.lose_next_post = False
+            raise Unavailable("Slack", "the answer was lost")

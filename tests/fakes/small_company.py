@@ -1,0 +1,144 @@
+"""A company of four and the road wired around it: real store, real steps, real desk; the outside in memory."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bot.core.model import Batch, Need, Person, Post, Role, Route, Tag, TagGuess, Verdict
+from bot.core.policy import Lint, Policy
+from bot.core.ports import Boundary, Step
+from bot.desk import Desk
+from bot.flow.ask import Ask
+from bot.flow.find import Find
+from bot.flow.follow_up import FollowUp
+from bot.flow.ingest import Poll, Watched
+from bot.flow.propose import Speech
+from bot.flow.relay import Relay
+from bot.flow.snooze import Snooze
+from bot.flow.triage import Triage
+from bot.store.book import Store
+from bot.worker import drain
+from tests.fakes.clock import FakeClock
+from tests.fakes.posts import a_post
+from tests.fakes.road import FakeCards, FakeChannel
+
+ANA, BEN, FAY, GIL, HANA = "U0ANA", "U0BEN", "U0FAY", "U0GIL", "U0HANA"
+UNDO = timedelta(seconds=30)
+
+PEOPLE = {
+    person.slack: person
+    for person in (
+        Person(ANA, "Ana", "engineer", ("api",)),
+        Person(BEN, "Ben", "engineer", ("sso",)),
+        Person(FAY, "Fay", "support lead", (), (Role.EXPERT, Role.LEAD)),
+        Person(GIL, "Gil", "communications", (), (Role.COMMS,)),
+        Person(HANA, "Hana", "communications", ("api",), (Role.EXPERT, Role.COMMS)),
+    )
+}
+TAGS = {"api": Tag("api", channel="#ask-api"), "sso": Tag("sso", channel="#ask-sso")}
+
+
+class FakeClassifier:
+    """Tags by the tag's name in the text; "spam" is dismissed; nothing known abstains."""
+
+    version = "fake"
+
+    def judge(self, post: Post) -> Verdict:
+        words = post.words.lower()
+        if "spam" in words:
+            return Verdict(Need.SPAM, dismissed=True, why="it says spam", version=self.version)
+        tags = tuple(TagGuess(tag, 0.9, f"the word {tag}") for tag in TAGS if tag in words)
+        return Verdict(Need.QUESTION, tags, why="by words", version=self.version)
+
+    def learn_tags(self, tags: object) -> None:
+        """The tags stay."""
+
+
+def fake_router(verdict: Verdict, load: Mapping[str, int], now: datetime) -> Route:
+    if not verdict.tags:
+        return Route("#triage", (FAY,), (), "no tag fits")
+    tag = verdict.tags[0].tag
+    people = tuple(p.slack for p in PEOPLE.values() if tag in p.tags)
+    return Route(TAGS[tag].channel, people, tuple(g.tag for g in verdict.tags), f"{tag} 0.90", now + timedelta(hours=1))
+
+
+@dataclass
+class Road:
+    """Everything a story needs. `go` runs whatever is due; `passes` lets time go by first."""
+
+    store: Store
+    clock: FakeClock
+    channel: FakeChannel
+    cards: FakeCards
+    desk: Desk
+    steps: tuple[Step, ...]
+    polls: int = field(default=0)
+
+    def go(self) -> int:
+        return drain(self.steps)
+
+    def passes(self, **amount: float) -> int:
+        self.clock.forward(**amount)
+        return self.go()
+
+    def brings(self, *posts: Post, gone: tuple[str, ...] = (), gap: str = "") -> None:
+        """The channel's next poll brings these posts; it is polled now, and all that follows is done."""
+        self.polls += 1
+        self.channel.batches.append(Batch(posts, f"c{self.polls}", gone=gone, gap=gap))
+        self.passes(minutes=1)
+
+    def asked(self, text: str = "How do I rotate my api key?", **changes: object) -> int:
+        """A question is asked in public and its card stands; its number."""
+        self.brings(a_post(f"p{self.polls}", text, thread_id=f"p{self.polls}", **changes))
+        return len({number for _, _, number in self.cards.cards})
+
+    def proposed(self, text: str = "Use the rotate button.") -> int:
+        """A question with a candidate by Ana in review; the reply's number."""
+        reply = self.desk.propose(self.asked(), ANA, text)
+        self.go()
+        return reply
+
+    def approved(self, text: str = "Use the rotate button.") -> int:
+        """A reply approved by Gil, in its undo window."""
+        reply = self.proposed(text)
+        self.desk.approve(reply, GIL, self.sha(reply))
+        self.go()
+        return reply
+
+    def sha(self, reply: int) -> str:
+        return self.desk.reply_file(reply)[1].reply.sha256
+
+    def state(self, reply: int) -> str:
+        return self.desk.reply_file(reply)[1].reply.state.value
+
+    def question_state(self, number: int = 1) -> str:
+        return self.desk.dossier(number).question.state.value
+
+    def history(self, number: int = 1) -> list[str]:
+        return [entry.what for entry in self.desk.dossier(number).entries]
+
+
+def _passing(name: str) -> None:
+    """Nothing happens at a boundary."""
+
+
+def a_road(
+    store: Store, clock: FakeClock, policy: Policy | None = None, boundary: Boundary = _passing, disclosure: str = ""
+) -> Road:
+    """The road, ready to be travelled. Its one source is called square, and everything on it concerns us."""
+    channel, cards = FakeChannel(clock), FakeCards(clock)
+    repliers = {"square": channel}
+    speech = Speech("Acme", repliers, PEOPLE, policy or Policy(), Lint(embargo=("Project Falcon",)), disclosure, UNDO)
+    watched = {"square": Watched(channel, lambda post: "elsewhere" not in post.text, timedelta(minutes=1))}
+    with store.writing() as book:
+        book.sources.declare([("square", "square")])
+    steps = (
+        Poll(store, watched, boundary),
+        Triage(store, FakeClassifier(), fake_router, boundary),
+        Ask(store, cards, "#fallback", boundary),
+        FollowUp(store, boundary),
+        Relay(store, repliers, boundary),
+        Find(store, repliers, boundary),
+        Snooze(store),
+    )
+    return Road(store, clock, channel, cards, Desk(store, speech, TAGS, fake_router), steps)
