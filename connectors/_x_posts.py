@@ -1,0 +1,139 @@
+"""A tweet as a `Post`: who wrote it, what it answers, whether it concerns us and what X lets us do. Pure.
+
+X's JSON is read in `_x_answers`; nothing is asked of X here and nothing is remembered.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from bot.core.model import Abilities, Author, Context, Post, PostKind, Way
+from connectors._x_answers import Page, Single, Tweet, User
+
+SITE = "https://x.com"
+
+_NO_LANGUAGE = re.compile(r"und|zxx|q[a-z]{2}")
+_LEADING_HANDLES = re.compile(r"^(?:@\w{1,15}\s+)+")
+_SCHEMES = re.compile(r"\bhttps?://")
+
+
+@dataclass(frozen=True, slots=True)
+class Us:
+    """Our account. `user_id` may still be unknown; the handle then has to do."""
+
+    handle: str
+    user_id: str = ""
+    can_write: bool = False
+
+    def is_id(self, user_id: str) -> bool:
+        return bool(self.user_id) and user_id == self.user_id
+
+    def is_handle(self, handle: str) -> bool:
+        return handle.casefold() == self.handle.casefold()
+
+    def summoned_by(self, tweet: Tweet, seen: "Seen") -> bool:
+        """Whether its author mentions our account or quotes a post of ours, as X demands since 2026-02-23."""
+        named = any(self.is_id(m.id) or self.is_handle(m.username) for m in tweet.mentions)
+        quoted = seen.tweets.get(tweet.refers("quoted"))
+        return named or (quoted is not None and self.wrote(quoted, seen))
+
+    def wrote(self, tweet: Tweet, seen: "Seen") -> bool:
+        return self.is_id(tweet.author_id) or self.is_handle(seen.author(tweet).handle)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Everybody and everything that came along with a page, by id."""
+
+    users: Mapping[str, User]
+    tweets: Mapping[str, Tweet]
+
+    def author(self, tweet: Tweet) -> Author:
+        """A suspended author does not come along: the id then stands for the handle."""
+        user = self.users.get(tweet.author_id)
+        if user is None or not user.username:
+            return Author(tweet.author_id, tweet.author_id, url=f"{SITE}/i/user/{quote(tweet.author_id, safe='')}")
+        reach = user.public_metrics.followers_count
+        return Author(user.id, user.username, user.name, f"{SITE}/{quote(user.username, safe='')}", reach)
+
+    def first_id(self, tweet_id: str) -> str:
+        known = self.tweets.get(tweet_id)
+        return known.first_id if known else tweet_id
+
+    def above(self, tweet: Tweet) -> Iterable[Context]:
+        """What it quotes, then what it answers: nearest last. Deleted and protected posts do not come along."""
+        for kind in ("quoted", "replied_to"):
+            if found := self.tweets.get(tweet.refers(kind)):
+                yield Context(self.author(found).handle, found.said)
+
+
+def seen_in(answer: Page | Single) -> Seen:
+    asked_for = answer.data if isinstance(answer, Page) else ()
+    tweets = {t.id: t for t in (*answer.includes.tweets, *asked_for)}
+    return Seen({u.id: u for u in answer.includes.users}, tweets)
+
+
+def posts_of(page: Page, source: str, us: Us, *, mentioned: bool) -> tuple[Post, ...]:
+    """The posts of a page, oldest first. `mentioned`: X itself says that each mentions us."""
+    seen = seen_in(page)
+    oldest_first = sorted(page.data, key=lambda t: int(t.id))
+    return tuple(_post(t, seen, source, us, mentioned=mentioned) for t in oldest_first)
+
+
+def _post(tweet: Tweet, seen: Seen, source: str, us: Us, *, mentioned: bool) -> Post:
+    author = seen.author(tweet)
+    parent = tweet.refers("replied_to")
+    own, repost = us.wrote(tweet, seen), bool(tweet.refers("retweeted"))
+    summoned = mentioned or us.summoned_by(tweet, seen)
+    return Post(
+        source=source,
+        external_id=tweet.first_id,
+        author=author,
+        text=tweet.said,
+        written_at=tweet.written_at,
+        url=post_url(author.handle if author.handle != author.id else "i", tweet.id),
+        kind=PostKind.REPLY if parent else PostKind.POST,
+        lang="" if _NO_LANGUAGE.fullmatch(tweet.lang) else tweet.lang,
+        parent_id=seen.first_id(parent) if parent else "",
+        thread_id=_thread(tweet),
+        context=tuple(seen.above(tweet)),
+        abilities=_abilities(us, summoned=summoned, ours=own or repost),
+        own=own,
+        repost=repost,
+    )
+
+
+def _thread(tweet: Tweet) -> str:
+    root = tweet.conversation_id or tweet.id
+    return tweet.first_id if root in tweet.edit_history_tweet_ids else root
+
+
+def _abilities(us: Us, *, summoned: bool, ours: bool) -> Abilities:
+    """X's rule for self-serve accounts since 2026-02-23, and its prices. Deleting is for our own posts and replies."""
+    if ours:
+        return Abilities(Way.NONE, delete=us.can_write, why="Our own post, or a mere share: nothing to answer.")
+    if not us.can_write:
+        return Abilities(Way.ASSIST, why="No keys for posting are set up: a person posts the reply.")
+    if summoned:
+        why = "They mention or quote us, so X takes one reply by API. With a link in it, it costs 20 times as much."
+        return Abilities(Way.API, delete=True, why=why)
+    why = "They neither mention nor quote us, and X forbids replies by API then: a person posts it."
+    return Abilities(Way.ASSIST, delete=True, why=why)
+
+
+def post_url(handle: str, post_id: str) -> str:
+    return f"{SITE}/{quote(handle, safe='')}/status/{post_id}"
+
+
+def version_id(post: Post) -> str:
+    """The id of the version that was read: its address ends in it, while `external_id` is the first version's."""
+    last = post.url.rpartition("/")[2]
+    return last if last.isdecimal() else post.external_id
+
+
+def same_words(text: str) -> str:
+    """Words reduced to what X keeps: NFC, single spaces, no handles before a reply, links without http(s)."""
+    bare = _LEADING_HANDLES.sub("", unicodedata.normalize("NFC", text).strip() + " ")
+    return " ".join(_SCHEMES.sub("", bare).split())

@@ -1,0 +1,231 @@
+"""X (kind "x"): mentions of our account and, if asked for, recent search; replies by API where the author summoned us,
+else by a person's hand. Requests live in `_x_wire`, tweets in `_x_posts`, the cursor in `_x_sweep`.
+
+Since 2026-02-23 X takes a reply by API from a self-serve account only under a post that mentions or quotes the account,
+one reply per interaction, and charges 20 times as much for one with a link. An edited tweet gets a new id: we name a
+post by its first id, so that an edit is a change and not a second question, and keep in its address the id of the
+version read, which is what we reply to. X treats all versions as one post: deleting one deletes all.
+"""
+
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from difflib import SequenceMatcher
+from functools import cache
+from urllib.parse import quote, urlencode
+
+from pydantic import Field, field_validator
+
+from bot.core.errors import Refused, Unavailable, Uncertain
+from bot.core.model import Assist, Batch, Order, Post, Receipt, Standing, Way
+from bot.core.ports import Clock
+from connectors import ConnectorSettings
+from connectors._x_answers import Page, Tweet
+from connectors._x_posts import Us, post_url, posts_of, same_words, seen_in, version_id
+from connectors._x_sweep import Place, Step, Stream, Sweep, advanced, asked, mended, place_at, ready
+from connectors._x_wire import Faded, Line
+
+ABOUT = "X: watches mentions and a search; replies by API where they mention or quote us, else a person posts it"
+
+SECRETS = {
+    "X_BEARER_TOKEN": "For reading: developer.x.com, your app, Keys and tokens, Bearer Token",
+    "X_API_KEY": "For posting: Keys and tokens, Consumer Keys, API Key",
+    "X_API_SECRET": "For posting: Keys and tokens, Consumer Keys, API Key Secret",
+    "X_ACCESS_TOKEN": "For posting as your account: Keys and tokens, Access Token, made with Read and write",
+    "X_ACCESS_TOKEN_SECRET": "Comes with the access token",
+}
+
+GONE = frozenset({"resource-not-found", "not-authorized-for-resource"})
+"""Deleted; or protected or suspended, which is the same to us: it can neither be read nor answered."""
+
+LOOKUP_PAGES = 5
+"""A look-up reads at most so many pages of 100 own posts, each of which is paid for."""
+
+CLOCKS_APART = timedelta(minutes=1)
+"""How much our clock may be ahead of X's."""
+
+COMPARED = 2000
+"""Characters of a long reply that are compared; the time grows with their square."""
+
+ALIKE = 0.6
+"""From this share of common characters on (0 to 1), other words are taken for the same reply, touched up by hand."""
+
+
+class Settings(ConnectorSettings):
+    """What a source of kind "x" may say."""
+
+    account: str = Field(pattern=r"^@?[A-Za-z0-9_]{1,15}$", description="Our account's handle, with or without @.")
+    user_id: str = Field("", pattern=r"^[0-9]{0,19}$", description="Our account's number; looked up when left out.")
+    search: str = Field("", max_length=400, description="An X search query for posts that do not mention us; optional.")
+    limit: int = Field(280, ge=1, le=25_000, description="The longest reply; more than 280 needs a Premium account.")
+    first_hours: float = Field(24, ge=0, le=24 * 30, description="How many hours back to read the first time.")
+    api_url: str = Field("", pattern=r"^(https?://\S+)?$", description="Another address for the API, for a stand-in.")
+
+    @field_validator("account")
+    @classmethod
+    def _without_at(cls, value: str) -> str:
+        return value.removeprefix("@")
+
+
+def build(name: str, settings: Settings, secrets: Mapping[str, str], clock: Clock) -> "X":
+    return X(name, settings, Line(name, secrets, settings.api_url, clock), clock)
+
+
+class X:
+    """Source, Replier and Finder for one account."""
+
+    def __init__(self, name: str, settings: Settings, line: Line, clock: Clock) -> None:
+        self.name = name
+        self.line = line
+        self._settings, self._clock = settings, clock
+        self._user_id = settings.user_id
+
+    def fetch(self, cursor: str, now: datetime) -> Batch:
+        """One page of one stream: first all mentions down to where the last sweep began, then the search."""
+        place, forgotten = place_at(cursor)
+        us = self._us(place)
+        stream = place.turn if self._settings.search else Stream.MENTIONS
+        step = ready(place.sweep(stream), stream, self._query(stream), now, self._first)
+        page, asked_step = self._page(us, stream, step, now)
+        after = advanced(asked_step.sweep, stream, page)
+        following = self._place_after(us, place, stream, after.sweep)
+        gaps = (forgotten, asked_step.gap, after.gap)
+        return Batch(
+            posts=posts_of(page, self.name, us, mentioned=stream is Stream.MENTIONS),
+            cursor=following.written(),
+            more=after.sweep.under_way or following.turn is Stream.SEARCH,
+            gap=" ".join(g for g in gaps if g),
+            gone=page.gone,
+        )
+
+    def limit(self, post: Post) -> int:  # noqa: ARG002  the port's signature
+        """In weighted characters; the same under every post."""
+        return self._settings.limit
+
+    def length(self, text: str) -> int:
+        """Weighted as X counts: Latin 1, other scripts and emoji 2, a link 23 (docs.x.com, "Counting characters")."""
+        return _weight()(text)
+
+    def standing(self, post: Post) -> Standing:
+        """LOCKED: the author lets only some reply, and does not mention us, which would let us too."""
+        answer = self.line.post(version_id(post))
+        if answer.data is None:
+            if any(f.kind in GONE for f in answer.errors):
+                return Standing.GONE
+            raise Unavailable(self.name, "X answered without the post and without a reason")
+        us = Us(self._settings.account, self._user_id)
+        invited = us.summoned_by(answer.data, seen_in(answer))
+        return Standing.OPEN if answer.data.reply_settings == "everyone" or invited else Standing.LOCKED
+
+    def reply(self, order: Order) -> Receipt:
+        """Post the words under the version that was read. X knows no idempotency key: one request, never repeated."""
+        created = self.line.create(order.text, version_id(order.post))
+        return Receipt(created.data.id, self._url(created.data.id), self._clock())
+
+    def assist(self, order: Order) -> Assist:
+        """X's post window with the words in it, replying to the version that was read."""
+        asked_of_x = {"in_reply_to": version_id(order.post), "text": order.text}
+        return Assist(order.text, f"https://x.com/intent/post?{urlencode(asked_of_x, quote_via=quote)}")
+
+    def find_reply(self, order: Order) -> Receipt | None:
+        """Our reply with these words; else our only one to that post that a person may have made of them by hand."""
+        replies = list(self._own_replies(order))
+        wanted = same_words(order.text)
+        exact = [t for t in replies if same_words(t.said) == wanted]
+        near = exact[:1] or [t for t in replies if _touched_up(order, t)]
+        if len(near) > 1:
+            raise Uncertain(self.name, "several replies of ours stand under it, none with exactly these words")
+        return Receipt(near[0].first_id, self._url(near[0].first_id), near[0].written_at) if near else None
+
+    @property
+    def _first(self) -> timedelta:
+        return timedelta(hours=self._settings.first_hours)
+
+    def _us(self, place: Place) -> Us:
+        account = self._settings.account
+        if not self._user_id and place.account == account:
+            self._user_id = place.user_id
+        return Us(account, self._known_user_id(), self.line.can_write)
+
+    def _known_user_id(self) -> str:
+        """Looked up once: then it stands in the cursor, and here for the look-ups, which are given none."""
+        if not self._user_id:
+            answer = self.line.user(self._settings.account)
+            if answer.data is None:
+                missing = Refused(self.name, f"X knows no account @{self._settings.account}")
+                raise missing if answer.errors else Unavailable(self.name, "X answered without the account")
+            self._user_id = answer.data.id
+        return self._user_id
+
+    def _query(self, stream: Stream) -> str:
+        """Posts that mention us are left out of the search: they come with the mentions, and each costs."""
+        if stream is Stream.MENTIONS:
+            return ""
+        return f"({self._settings.search}) -is:retweet -@{self._settings.account}"
+
+    def _page(self, us: Us, stream: Stream, step: Step, now: datetime) -> tuple[Page, Step]:
+        """The page asked for, or the best still to be had when X no longer knows the place; at most two requests."""
+        try:
+            return self._ask(us, stream, step.sweep), step
+        except Faded as e:
+            other = mended(step.sweep, e.parameters, now)
+            if other is None:
+                raise
+            return self._ask(us, stream, other.sweep), Step(other.sweep, step.gap or other.gap)
+
+    def _ask(self, us: Us, stream: Stream, sweep: Sweep) -> Page:
+        if stream is Stream.MENTIONS:
+            return self.line.mentions(us.user_id, asked(sweep, stream))
+        return self.line.search(sweep.query, asked(sweep, stream))
+
+    def _place_after(self, us: Us, place: Place, stream: Stream, sweep: Sweep) -> Place:
+        turn = stream
+        if not sweep.under_way:
+            turn = Stream.SEARCH if stream is Stream.MENTIONS and self._settings.search else Stream.MENTIONS
+        now_known = {"account": us.handle, "user_id": us.user_id, "turn": turn, stream.value: sweep}
+        return place.model_copy(update=now_known)
+
+    def _own_replies(self, order: Order) -> Iterator[Tweet]:
+        """Our replies to that post since the first try, oldest first. Raises Uncertain when they are too many."""
+        wanted = {order.post.external_id, version_id(order.post)}
+        pages = list(self._own_pages(order.since - CLOCKS_APART))
+        for page in reversed(pages):
+            seen = seen_in(page)
+            for tweet in sorted(page.data, key=lambda t: int(t.id)):
+                parent = tweet.refers("replied_to")
+                if parent in wanted or (parent and seen.first_id(parent) in wanted):
+                    yield tweet
+
+    def _own_pages(self, since: datetime) -> Iterator[Page]:
+        user_id, token = self._known_user_id(), ""
+        for _ in range(LOOKUP_PAGES):
+            page = self.line.timeline(user_id, since.astimezone(UTC), token)
+            yield page
+            token = page.meta.next_token
+            if not token:
+                return
+        raise Uncertain(
+            self.name, f"our account posted more than {LOOKUP_PAGES * 100} times since; it may be among them"
+        )
+
+    def _url(self, post_id: str) -> str:
+        return post_url(self._settings.account, post_id)
+
+
+def _touched_up(order: Order, tweet: Tweet) -> bool:
+    """Whether a person may have posted this for us: any reply to what was handed over, else one with near words."""
+    if order.post.abilities.reply is Way.ASSIST:
+        return True
+    ours, theirs = (same_words(text)[:COMPARED] for text in (order.text, tweet.said))
+    matcher = SequenceMatcher(None, ours, theirs, autojunk=False)
+    return matcher.quick_ratio() >= ALIKE and matcher.ratio() >= ALIKE
+
+
+@cache
+def _weight() -> Callable[[str], int]:
+    """Loaded when first needed: it takes half a second, and its use of pkg_resources warns the whole world."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from twitter_text import parse_tweet
+
+    return lambda text: int(parse_tweet(text).weightedLength)

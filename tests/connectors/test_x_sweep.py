@@ -1,0 +1,150 @@
+"""Where reading X goes on: nothing is lost between pages, after a crash or a pause, and a gap is said once."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.core.errors import Refused
+from bot.core.model import Batch
+from connectors._x_answers import Page, first_id_at, moment
+from connectors._x_sweep import NEARLY_ALL, Stream, Sweep, advanced, mended, place_at, ready
+from tests.connectors.contract import read_on
+from tests.fakes.fake_x import FakeX
+from tests.fakes.fake_x_recorded import FakeRecordedX
+
+NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+NOTHING = Page.model_validate({"meta": {"result_count": 0}})
+
+
+@pytest.fixture
+def x() -> Iterator[FakeX]:
+    with FakeX() as service:
+        yield service
+
+
+def fetched(service: FakeRecordedX, calls: int = 1, **values: object) -> list[Batch]:
+    source, cursor, batches = service.connect((), **values), "", []
+    for _ in range(calls):
+        batches.append(source.fetch(cursor, service.now))
+        cursor = batches[-1].cursor
+    return batches
+
+
+def read_all(fetch: Callable[[str, datetime], Batch], cursor: str, now: datetime) -> list[Batch]:
+    """Until there is no more: here the search after the mentions."""
+    batches = [fetch(cursor, now)]
+    while batches[-1].more:
+        batches.append(fetch(batches[-1].cursor, now))
+    return batches
+
+
+def _sweep_since(when: datetime) -> Sweep:
+    return Sweep(since=first_id_at(when), query="(keys) -is:retweet -@ferrywire")
+
+
+def test_pages_are_read_one_a_call_and_each_oldest_first() -> None:
+    with FakeRecordedX(mentions=["mentions-page-1", "mentions-page-2"]) as service:
+        first, second = fetched(service, 2)
+        asked = service.asked("mentions")
+    assert (len(first.posts), first.more) == (3, True)
+    assert (len(second.posts), second.more) == (2, False)
+    for batch in (first, second):
+        assert [p.written_at for p in batch.posts] == sorted(p.written_at for p in batch.posts)
+    assert asked[1].query["pagination_token"] == "7140dibdnow9c7btw4827c3yb0pfg7mg"
+    assert asked[1].query["since_id"] == asked[0].query["since_id"]
+
+
+def test_since_id_moves_only_when_the_sweep_has_ended() -> None:
+    with FakeRecordedX(mentions=["mentions-page-1", "mentions-page-2", "mentions-empty"]) as service:
+        first, second, third = fetched(service, 3)
+        since = [r.query["since_id"] for r in service.asked("mentions")]
+    assert since[0] == since[1] == first_id_at(NOW - timedelta(hours=24))
+    assert since[2] == max(p.url.rpartition("/")[2] for p in first.posts)
+    assert (second.gap, third.gap, third.posts) == ("", "", ())
+
+
+def test_the_search_follows_the_mentions_and_goes_on_by_itself() -> None:
+    with FakeRecordedX(mentions=["mentions-empty"], search=["search-page-1", "search-page-2"]) as service:
+        batches = fetched(service, 3, search="ferrywire (keys OR limits)")
+        (first, second) = service.asked("search")
+    assert [b.more for b in batches] == [True, True, False]
+    assert first.query["query"] == "(ferrywire (keys OR limits)) -is:retweet -@ferrywire"
+    assert second.query["next_token"].startswith("b26v89c19zqg8o3f")
+    assert [p.own for b in batches for p in b.posts] == [True, False, False]
+    assert [p.lang for b in batches for p in b.posts] == ["", "en", "de"]
+
+
+def test_a_refused_page_token_loses_no_post_and_is_no_gap(x: FakeX) -> None:
+    cursor = read_on(x.connect(), x).cursor
+    ids = []
+    for number in range(3 * x.page):
+        x.pass_time()
+        ids.append(x.mention(f"question {number}"))
+    start = x.connect().fetch(cursor, x.now)
+    x.tokens_are_refused = True
+    middle = x.connect().fetch(start.cursor, x.now)
+    x.tokens_are_refused = False
+    rest = read_on(x.connect(), x, middle.cursor)
+    assert [len(start.posts), len(middle.posts)] == [x.page, x.page]
+    assert sorted([p.external_id for b in (start, middle) for p in b.posts] + rest.ids) == sorted(ids)
+    assert start.gap + middle.gap + rest.gap == ""
+
+
+def test_a_refusal_that_no_other_place_mends_is_told() -> None:
+    with FakeRecordedX(mentions=["400-token-refused"]) as service, pytest.raises(Refused, match="pagination_token"):
+        fetched(service)
+    assert mended(place_at("")[0].mentions, frozenset({"max_results"}), NOW) is None
+
+
+def test_a_place_too_old_for_the_search_is_left_and_the_gap_said_once() -> None:
+    with FakeRecordedX(mentions=["mentions-empty"], search=["search-empty"]) as service:
+        source = service.connect(search="keys")
+        cursor = read_all(source.fetch, "", NOW)[-1].cursor
+        later = NOW + timedelta(days=9)
+        gaps = [b.gap for b in read_all(source.fetch, cursor, later)]
+        asked = service.asked("search")[-1].query["since_id"]
+    assert [bool(g) for g in gaps] == [False, True]
+    assert "seven days" in gaps[1]
+    assert moment(asked) > later - timedelta(days=7)
+
+
+def test_when_x_itself_says_the_place_is_too_old_it_reads_what_is_left() -> None:
+    """X's clock and index decide; ours may still think the place is within reach."""
+    with FakeRecordedX(mentions=["mentions-empty"], search=["400-since-id-too-old", "search-page-2"]) as service:
+        cursor = place_at("")[0].model_copy(
+            update={"turn": Stream.SEARCH, "search": _sweep_since(NOW - timedelta(days=7) + timedelta(minutes=10))}
+        )
+        batch = service.connect(search="keys").fetch(cursor.written(), NOW)
+    assert len(batch.posts) == 2
+    assert "were not read" in batch.gap
+
+
+def test_a_quiet_week_is_no_gap() -> None:
+    with FakeRecordedX(mentions=["mentions-empty"], search=["search-empty"]) as service:
+        source, cursor, gaps = service.connect(search="keys"), "", []
+        for day in range(20):
+            batches = read_all(source.fetch, cursor, NOW + timedelta(days=day))
+            cursor = batches[-1].cursor
+            gaps += [b.gap for b in batches]
+    assert set(gaps) == {""}
+
+
+def test_the_end_of_what_x_shows_of_mentions_is_said() -> None:
+    sweep = ready(place_at("")[0].mentions, Stream.MENTIONS, "", NOW, timedelta(hours=1)).sweep
+    nearly = sweep.model_copy(update={"count": NEARLY_ALL, "token": "t"})
+    assert "800" in advanced(nearly, Stream.MENTIONS, NOTHING).gap
+    assert advanced(sweep, Stream.MENTIONS, NOTHING).gap == ""
+
+
+def test_another_search_starts_where_the_last_one_ended_and_forgets_its_page() -> None:
+    sweep = _sweep_since(NOW - timedelta(hours=2)).model_copy(update={"query": "(old)", "token": "t", "top": "5"})
+    asked = ready(sweep, Stream.SEARCH, "(new)", NOW, timedelta(hours=1)).sweep
+    assert (asked.since, asked.token, asked.top, asked.query) == (sweep.since, "", "", "(new)")
+
+
+def test_a_cursor_that_cannot_be_read_starts_anew_and_says_so() -> None:
+    with FakeRecordedX(mentions=["mentions-page-2"]) as service:
+        batch = service.connect().fetch('{"v":1,"since":"?"}', NOW)
+    assert len(batch.posts) == 2
+    assert "could not be read" in batch.gap
