@@ -27,7 +27,8 @@ from bot.slack.windows import (
     there_window,
     write_window,
 )
-from handlers.payloads import Json, Press, press
+from handlers.payloads import Json, press
+from handlers.values import Press
 
 Act = Callable[[Desk, Press], None]
 Draw = Callable[[Desk, Press], Block]

@@ -21,7 +21,8 @@ from bot.slack.answers import (
 )
 from bot.slack.rich import Block
 from handlers.grammar import Assign, Command, Help, Hold, Ignore, Resume, ShowOne, ShowQueue, read
-from handlers.payloads import Json, Press, Typed, press, typed
+from handlers.payloads import Json, press, typed
+from handlers.values import Press, Typed
 
 Answer = tuple[str, list[Block]]
 
@@ -69,20 +70,25 @@ def carry_out(desk: Desk, command: Command, said: Typed) -> Answer:
     """Does what was commanded, and says so."""
     match command:
         case ShowQueue():
-            return queue(desk, command, said.by)
+            answer = queue(desk, command, said.by)
         case ShowOne(number):
-            dossier = desk.dossier(number)
-            return show_text(dossier), show_answer(dossier, desk.people, desk.now())
+            answer = show(desk, number)
         case Assign():
-            return assign(desk, command, said)
+            answer = assign(desk, command, said)
         case Ignore():
-            return ignore(desk, command, said)
+            answer = ignore(desk, command, said)
         case Hold():
-            return hold(desk, command, said)
+            answer = hold(desk, command, said)
         case Resume():
-            return resume(desk, command, said)
+            answer = resume(desk, command, said)
         case Help():
-            return "Switchboard's commands", help_answer()
+            answer = "Switchboard's commands", help_answer()
+    return answer
+
+
+def show(desk: Desk, number: int) -> Answer:
+    dossier = desk.dossier(number)
+    return show_text(dossier), show_answer(dossier, desk.people, desk.now())
 
 
 def queue(desk: Desk, command: ShowQueue, by: str) -> Answer:

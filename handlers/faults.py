@@ -16,7 +16,8 @@ from bot.slack.answers import told_answer
 from bot.slack.rich import Block
 from bot.slack.troubles import translated
 from bot.slack.windows import told_window
-from handlers.payloads import Json, Place, place
+from handlers.payloads import Json, place
+from handlers.values import Place
 
 log = structlog.get_logger()
 

@@ -1,150 +1,23 @@
 """Slack's bodies as typed, frozen values. Pure, and the only place that touches what Slack sends as it comes.
 
-Each value carries `event`: the keys under which the same thing is recognised when Slack sends it twice. What Slack sends
-is documented at docs.slack.dev/reference/interaction-payloads and /reference/events.
+What Slack sends is documented at docs.slack.dev/reference/interaction-payloads and /reference/events; what the values
+are stands in `values`.
 """
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from bot.core.dossier import Said
 from bot.slack import names
 from bot.slack.names import Carried
+from handlers.values import Deleted, Edited, Event, Filled, Picked, Place, Press, Spoken, Submission, Typed, Window
 
 Json = dict[str, Any]
-Event = tuple[str, ...]
 
 _PEOPLES = frozenset({"", "thread_broadcast", "file_share", "me_message"})
 _RESULTS_OF_TYPING = (names.WORDS, names.POST)
-
-
-@dataclass(frozen=True, slots=True)
-class Filled:
-    """What a person filled into a window. `post` is the number of the post chosen; None: none was."""
-
-    words: str = ""
-    why: str = ""
-    post: int | None = None
-    tags: tuple[str, ...] | None = None
-    person: str = ""
-    minutes: int = 0
-    moment: datetime | None = None
-    link: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """A window as Slack shows it. `hash` guards an update; `first_field` is where an error can be shown."""
-
-    id: str
-    hash: str
-    callback: str
-    carried: Carried
-    filled: Filled
-    initial_words: str
-    first_field: str
-
-
-@dataclass(frozen=True, slots=True)
-class Press:
-    """A button pressed or an option picked. `value` is what it carries; `thread` is where a message stood."""
-
-    by: str
-    action: str
-    value: str
-    trigger: str
-    thread: str
-    answerable: bool
-    window: Window | None
-    event: Event
-
-    @property
-    def number(self) -> int:
-        """The question or reply it is about: the first number in the value; 0 when it carries none."""
-        first = self.value.split(" ", 1)[0]
-        return int(first) if first.isdecimal() else 0
-
-    @property
-    def sha256(self) -> str:
-        """The words the person was looking at."""
-        return self.value.partition(" ")[2]
-
-
-@dataclass(frozen=True, slots=True)
-class Submission:
-    """A window handed in."""
-
-    by: str
-    window: Window
-    event: Event
-
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """A slash command as it was typed. `text` is escaped by Slack."""
-
-    by: str
-    text: str
-    event: Event
-
-
-@dataclass(frozen=True, slots=True)
-class Picked:
-    """A message shortcut, used on a message. `thread` is the ts of the thread's first message."""
-
-    by: str
-    channel: str
-    ts: str
-    thread: str
-    text: str
-    trigger: str
-
-
-@dataclass(frozen=True, slots=True)
-class Edited:
-    """A person changed a message of theirs."""
-
-    channel: str
-    ts: str
-    by: str
-    text: str
-    event: Event
-
-
-@dataclass(frozen=True, slots=True)
-class Deleted:
-    """A person deleted a message of theirs."""
-
-    channel: str
-    ts: str
-    event: Event
-
-
-@dataclass(frozen=True, slots=True)
-class Spoken:
-    """A person wrote a message in a thread."""
-
-    said: Said
-    event: Event
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where the person who caused a body can be answered: a window, or a channel (and thread) for their eyes only.
-
-    `typing` marks what Slack sends at each keystroke: nobody wants a pop-up for that.
-    """
-
-    by: str = ""
-    channel: str = ""
-    thread: str = ""
-    trigger: str = ""
-    field: str = ""
-    in_window: bool = False
-    typing: bool = False
 
 
 def press(body: Json) -> Press:
@@ -294,7 +167,7 @@ def _filled(values: Mapping[str, Json]) -> Filled:
     return Filled(
         words=str(fields.get(names.WORDS, {}).get("value") or ""),
         why=str(fields.get(names.WHY, {}).get("value") or ""),
-        post=int(chosen[names.POST]) if chosen.get(names.POST) else None,
+        post=int(chosen.get(names.POST) or 0) or None,
         tags=None if tags is None else tuple(option["value"] for option in tags),
         person=str(fields.get(names.PERSON, {}).get("selected_user") or ""),
         minutes=int(chosen.get(names.SPAN) or 0),

@@ -14,7 +14,8 @@ from bot.desk import Desk
 from bot.desk.acting import Repeated
 from bot.slack.answers import told_answer
 from bot.slack.troubles import translated
-from handlers.payloads import Deleted, Edited, Json, Spoken, message, message_key
+from handlers.payloads import Json, message, message_key
+from handlers.values import Deleted, Edited, Spoken
 
 
 def register(app: App, desk: Desk) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
+from bot.core.compose import spoken
 from bot.core.errors import NotFound
 from bot.desk import Desk
 from bot.slack import names
@@ -12,8 +13,8 @@ from bot.slack.names import Carried
 from bot.slack.rich import Block
 from bot.slack.troubles import translated
 from bot.slack.windows import write_window
-from handlers.grammar import plain
-from handlers.payloads import Json, Picked, picked
+from handlers.payloads import Json, picked
+from handlers.values import Picked
 
 
 def register(app: App, desk: Desk) -> None:
@@ -37,7 +38,7 @@ def window_for(desk: Desk, chosen: Picked) -> Block:
     number = desk.question_at(chosen.channel, chosen.thread)
     if number is None or chosen.ts == chosen.thread:
         raise NotFound("This message is not in the thread of a question. Use the shortcut on a message under a card.")
-    words = plain(chosen.text)
+    words = spoken(chosen.text)
     carried = Carried(question=number, spoken=(chosen.channel, chosen.ts))
     preview = desk.preview(number, chosen.by, words) if words.strip() else None
     return write_window(desk.dossier(number), carried, words, preview=preview)

@@ -18,7 +18,8 @@ from bot.slack import names
 from bot.slack.rich import Block
 from bot.slack.troubles import translated
 from bot.slack.windows import edit_window, write_window
-from handlers.payloads import Json, Submission, Window, press, submission
+from handlers.payloads import Json, press, submission
+from handlers.values import Submission, Window
 
 Handed = Callable[[Desk, Submission], object]
 
