@@ -24,7 +24,7 @@ _NAMED = (("tags", "name"), ("people", "slack"), ("sources", "name"))
 def between_tables(document: Document, check_source: CheckSource) -> Iterator[Problem]:
     """Every fault there is between tables, and in the settings of sources."""
     yield from _said_twice(document)
-    yield from _unknown_tags(document.values)
+    yield from _unknown_names(document.values)
     yield from _too_few_to_approve(document.values)
     for at, source in items(document.values, "sources"):
         yield from _source_problems(at, source, check_source)
@@ -49,12 +49,17 @@ def _said_twice(document: Document) -> Iterator[Problem]:
                 first[name] = document.line((*at, key))
 
 
-def _unknown_tags(values: Mapping[str, object]) -> Iterator[Problem]:
+def _unknown_names(values: Mapping[str, object]) -> Iterator[Problem]:
     tags = _names(values, "tags")
     for at, person in items(values, "people"):
         for number, tag in enumerate(_texts(person.get("tags"))):
             if tag not in tags:
                 yield Problem((*at, "tags", number), _unknown("tag", tag, tags))
+    known = {"author": _names(values, "people", "slack"), "tag": tags, "source": _names(values, "sources")}
+    for at, rule in _rules(values):
+        for key, names in known.items():
+            if isinstance(name := rule.get(key), str) and name not in names:
+                yield Problem((*at, key), _unknown("person" if key == "author" else key, name, names))
 
 
 def _unknown(noun: str, name: str, names: list[str]) -> str:
@@ -75,13 +80,21 @@ def _too_few_to_approve(values: Mapping[str, object]) -> Iterator[Problem]:
 
 
 def _approvals(values: Mapping[str, object]) -> Iterator[tuple[Path, int]]:
-    policy = values.get("policy")
-    table: Mapping[str, object] = policy if isinstance(policy, dict) else {}
-    default = table.get("approvals", 1)
+    default = _policy(values).get("approvals", 1)
     yield ("policy", "approvals"), default if isinstance(default, int) else 0
-    for at, rule in items(table, "rules"):
+    for at, rule in _rules(values):
         approvals = rule.get("approvals")
-        yield ("policy", *at, "approvals"), approvals if isinstance(approvals, int) else 0
+        yield (*at, "approvals"), approvals if isinstance(approvals, int) else 0
+
+
+def _policy(values: Mapping[str, object]) -> Mapping[str, object]:
+    policy = values.get("policy")
+    return policy if isinstance(policy, dict) else {}
+
+
+def _rules(values: Mapping[str, object]) -> Iterator[tuple[Path, Mapping[str, object]]]:
+    for at, rule in items(_policy(values), "rules"):
+        yield ("policy", *at), rule
 
 
 def _source_problems(at: Path, source: Mapping[str, object], check_source: CheckSource) -> Iterator[Problem]:
@@ -109,8 +122,8 @@ def _keys_of(kind: str, own: Mapping[str, object], error: ValidationError, check
     return {*SourceTable.model_fields, *type(settings).model_fields}
 
 
-def _names(values: Mapping[str, object], section: str) -> list[str]:
-    return [name for _, item in items(values, section) if isinstance(name := item.get("name"), str)]
+def _names(values: Mapping[str, object], section: str, key: str = "name") -> list[str]:
+    return [name for _, item in items(values, section) if isinstance(name := item.get(key), str)]
 
 
 def _texts(value: object) -> list[str]:

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from bot.core.errors import Faulty
 from bot.core.model import Hours, Person, Tag
+from bot.core.policy import Lint, Policy, Rule
 from bot.core.watch import BadQuery, Query, Watch, combine, compile_query
 from config import checks, places, wording
 from config.checks import CheckSource
@@ -19,8 +20,7 @@ from config.places import Document, Path
 from config.tables import (
     CompanyFile,
     PersonTable,
-    RelayTable,
-    RetentionTable,
+    PolicyTable,
     SlackTable,
     SourceTable,
     TagTable,
@@ -46,12 +46,15 @@ class Company:
     """Everything the file says."""
 
     name: str
+    disclosure: str
     tags: tuple[Tag, ...]
     people: tuple[Person, ...]
     sources: tuple[SourcePlan, ...]
     channels: SlackTable
-    relay: RelayTable
-    retention: RetentionTable
+    policy: Policy
+    lint: Lint
+    undo: timedelta
+    retention: timedelta
 
 
 def load(path: File, check_source: CheckSource) -> Company:
@@ -126,12 +129,15 @@ def _company(file: CompanyFile) -> Company:
     everywhere = _everywhere(file.watch)
     return Company(
         name=file.company.name,
+        disclosure=file.company.disclosure,
         tags=tuple(_tag(table) for table in file.tags),
         people=tuple(_person(table) for table in file.people),
         sources=tuple(_source(table, everywhere) for table in file.sources),
         channels=file.slack,
-        relay=file.relay,
-        retention=file.retention,
+        policy=_policy(file.policy),
+        lint=Lint(**dict(file.lint)),
+        undo=timedelta(seconds=file.relay.undo_seconds),
+        retention=timedelta(days=file.retention.days),
     )
 
 
@@ -141,6 +147,11 @@ def _tag(table: TagTable) -> Tag:
 
 def _person(table: PersonTable) -> Person:
     return Person(**{**dict(table), "hours": Hours(**dict(table.hours)) if table.hours else None})
+
+
+def _policy(table: PolicyTable) -> Policy:
+    rules = (Rule(**rule.model_dump(exclude_none=True)) for rule in table.rules)
+    return Policy(table.approvals, tuple(rules))
 
 
 def _source(table: SourceTable, everywhere: Query | None) -> SourcePlan:

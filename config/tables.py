@@ -10,7 +10,20 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from bot.core.model import Role
-from config.written import Channel, Flag, Name, PersonId, Phrase, QueryText, Span, TimeOfDay, Whole, Zone
+from config.written import (
+    Channel,
+    Disclosure,
+    Flag,
+    Name,
+    PersonId,
+    Phrase,
+    QueryText,
+    Sought,
+    Span,
+    TimeOfDay,
+    Whole,
+    Zone,
+)
 
 Minutes = Annotated[Whole, Field(ge=0, le=60 * 24 * 30)]
 Weekday = Annotated[Whole, Field(ge=1, le=7)]
@@ -27,6 +40,11 @@ class CompanyTable(Table):
     """Who speaks."""
 
     name: Phrase = Field(description="The company's name as it is said in public.")
+    disclosure: Disclosure = Field(
+        default="{name}, {title} at {company}",
+        description="How a reply ends, so that it is plain who speaks; {name}, {title} and {company} are filled in."
+        ' Added where the words do not say it already and the person has a title. "": nothing is added.',
+    )
 
 
 class TagTable(Table):
@@ -127,6 +145,44 @@ class SlackTable(Table):
     outbound_channel: Channel = Field(description="Where everything that left is told, to be watched.")
 
 
+class RuleTable(Table):
+    """An exception to the default number of approvals. It holds when all that it names holds."""
+
+    approvals: Approvals = Field(description="How many approvals are needed then: 0, 1 or 2.")
+    reason: Phrase = Field(description="Why, for everybody who wonders.")
+    author: PersonId | None = Field(default=None, description="The Slack member id of who wrote the reply.")
+    tag: str | None = Field(default=None, description="A tag of the question.")
+    source: str | None = Field(default=None, description="The name of the source that is answered.")
+    reach: Annotated[Whole, Field(ge=1)] | None = Field(
+        default=None, description="The least number of followers of who asked, where the channel tells it."
+    )
+    lint: Flag = Field(default=False, description="true: when lint found anything in the words.")
+
+    @model_validator(mode="after")
+    def _names_something(self) -> Self:
+        if not (self.author or self.tag or self.source or self.reach or self.lint):
+            raise ValueError("names no author, tag, source, reach or lint; what always holds is [policy] approvals.")
+        return self
+
+
+class PolicyTable(Table):
+    """How many people approve a reply before it leaves."""
+
+    approvals: Approvals = Field(default=1, description="How many approvals a reply needs: 0, 1 or 2; never one's own.")
+    rules: tuple[RuleTable, ...] = Field(default=(), description="Exceptions; the first one that holds decides.")
+
+
+class LintTable(Table):
+    """What must not leave, beside what never may (keys, tokens, Slack ids and the like)."""
+
+    internal: tuple[Sought, ...] = Field(
+        default=(), description="Names and suffixes of hosts on the inside; whoever writes one is warned."
+    )
+    embargo: tuple[Sought, ...] = Field(
+        default=(), description="Words and phrases that may not be said in public yet; one of them stops a reply."
+    )
+
+
 class RelayTable(Table):
     """How replies leave."""
 
@@ -152,5 +208,7 @@ class CompanyFile(Table):
     people: tuple[PersonTable, ...] = Field(default=(), description="The colleagues who are asked, lead and approve.")
     sources: tuple[SourceTable, ...] = Field(default=(), description="What is watched in public.")
     watch: WatchTable = Field(default=WatchTable(), description="Which posts concern us, on every source.")
+    policy: PolicyTable = Field(default=PolicyTable(), description="How many people approve a reply.")
+    lint: LintTable = Field(default=LintTable(), description="What must not leave.")
     relay: RelayTable = Field(default=RelayTable(), description="How replies leave.")
     retention: RetentionTable = Field(default=RetentionTable(), description="How long people's words are kept.")

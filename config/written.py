@@ -81,6 +81,20 @@ def _phrase(value: str) -> str:
     return value
 
 
+def _sought(value: str) -> str:
+    if not re.search(r"[^\W_]", value):
+        raise ValueError("holds no letter to look for; write a word or phrase, or leave the item out.")
+    return value
+
+
+def _disclosure(value: str) -> str:
+    try:
+        value.format(name="", title="", company="")
+    except (KeyError, IndexError, ValueError, AttributeError):
+        raise ValueError("may hold {name}, {title} and {company} only; write {{ and }} for brackets.") from None
+    return value
+
+
 def _pattern(pattern: str) -> WithJsonSchema:
     return WithJsonSchema({"type": "string", "pattern": f"^({pattern})$"})
 
@@ -93,6 +107,8 @@ Name = Annotated[str, AfterValidator(_name), _pattern(_NAME)]
 Zone = Annotated[str, AfterValidator(_zone)]
 QueryText = Annotated[str, AfterValidator(_query)]
 Phrase = Annotated[str, AfterValidator(_phrase), WithJsonSchema({"type": "string", "minLength": 1})]
+Sought = Annotated[str, AfterValidator(_sought), WithJsonSchema({"type": "string", "minLength": 1})]
+Disclosure = Annotated[str, AfterValidator(_disclosure)]
 Whole = Annotated[int, Field(strict=True)]
 """A whole number written as one: "5" in quotes is a fault."""
 Flag = Annotated[bool, Field(strict=True)]

@@ -8,6 +8,7 @@ import pytest
 
 from bot.core.errors import Faulty
 from bot.core.model import Author, Hours, Person, Post, Role, Tag
+from bot.core.policy import Lint, Policy, Rule
 from config.company import load
 from tests.config.company_file import SOUND, check_source, company, faults, line_of, spoiled
 
@@ -61,10 +62,79 @@ def test_without_any_watch_every_post_concerns_us(tmp_path: Path) -> None:
     assert source.watch.matches(replace(POST, text="anything"))
 
 
+RULE = """
+[policy]
+approvals = 0
+[[policy.rules]]
+approvals = 1
+reason = "billing is delicate"
+tag = "billing"
+reach = 500
+[lint]
+internal = ["ferrywire.internal"]
+embargo = ["Lighthouse"]
+[relay]
+undo_seconds = 0
+[retention]
+days = 90
+"""
+
+
+def test_policy_lint_undo_and_retention_become_values(tmp_path: Path) -> None:
+    found = company(tmp_path, SOUND + RULE)
+
+    assert found.policy == Policy(0, (Rule(1, "billing is delicate", tag="billing", reach=500),))
+    assert found.lint == Lint(("ferrywire.internal",), ("Lighthouse",))
+    assert (found.undo, found.retention) == (timedelta(0), timedelta(days=90))
+
+
+def test_what_is_not_said_has_its_default(tmp_path: Path) -> None:
+    found = company(tmp_path, SOUND)
+
+    assert (found.policy, found.lint) == (Policy(1), Lint())
+    assert (found.undo, found.retention) == (timedelta(seconds=30), timedelta(days=365))
+    assert found.disclosure == "{name}, {title} at {company}"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('tag = "billing"', 'tag = "biling"', "[policy] rules.1.tag: there is no tag biling; did you mean billing?"),
+        ('tag = "billing"', 'source = "forums"', "rules.1.source: there is no source forums; did you mean forum?"),
+        ('tag = "billing"', 'author = "U0BEN00002"', "rules.1.author: there is no person U0BEN00002; "),
+        ("approvals = 1", "approvals = 2", "rules.1.approvals: asks for 2 approvals, but 1 people have the role comms"),
+        ("approvals = 1", "approvals = 3", "rules.1.approvals: must be at most 2."),
+        ("reach = 500", "reech = 500", "rules.1.reech: there is no such key; did you mean reach?"),
+        ('embargo = ["Lighthouse"]', 'embargo = ["..."]', "[lint] embargo.1: holds no letter to look for"),
+    ],
+)
+def test_a_rule_names_only_what_there_is(tmp_path: Path, old: str, new: str, said: str) -> None:
+    assert RULE.count(old) == 1
+    text = SOUND + RULE.replace(old, new)
+
+    told = faults(tmp_path, text)
+
+    head = f"switchboard.toml:{line_of(text, new)}: "
+    assert [fault for fault in told if fault.startswith(head) and said in fault], told
+
+
+def test_a_rule_without_any_condition_is_refused(tmp_path: Path) -> None:
+    [told] = faults(tmp_path, SOUND + RULE.replace('tag = "billing"\nreach = 500\n', ""))
+
+    assert "rules.1: names no author, tag, source, reach or lint" in told
+
+
 FAULTS = [
     ('name = "Ferrywire"', 'nam = "Ferrywire"', "nam", "[company] nam: there is no such key; did you mean name?"),
     ("promise_minutes = 240", 'promise_minutes = "240"', '"240"', "must be a whole number without quotes."),
     ("promise_minutes = 240", "promise_minutes = -1", "= -1", '[[tags]] "api", promise_minutes: must be at least 0.'),
+    ('name = "Ferrywire"', 'name = "F"\ndisclosure = "{nam}"', "{nam}", "disclosure: may hold {name}, {title} and"),
+    (
+        'name = "Ferrywire"',
+        'name = "F"\ndisclosure = "{name.x}"',
+        "{name.x}",
+        "disclosure: may hold {name}, {title} and",
+    ),
     ('"#ask-api"', '"#Ask-API"', "Ask-API", '[[tags]] "api", channel: must be a Slack channel'),
     ('"#ask-api"', '"ask-api"', '"ask-api"', 'did you mean "#ask-api"?'),
     (

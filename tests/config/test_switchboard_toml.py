@@ -4,6 +4,7 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, get_args
 
@@ -11,6 +12,7 @@ import pytest
 from pydantic import BaseModel
 
 import connectors
+from bot.core.model import Author, Post
 from config.company import Company, load
 from config.schema import schema, text
 from config.tables import CompanyFile
@@ -32,6 +34,23 @@ def test_the_example_is_sound_and_describes_six_tags_and_eight_people(example: C
     assert [tag.name for tag in example.tags] == ["api", "sso", "billing", "integrations", "reliability", "privacy"]
     assert len(example.people) == 8
     assert all(tag.examples and tag.words and tag.promise_minutes for tag in example.tags)
+
+
+@pytest.mark.parametrize(
+    ("words", "concerns"),
+    [
+        ("Is Ferrywire down? Flows have been stuck for an hour", True),
+        ("@ferrywire how do I verify a signature?", True),
+        ("Does Ferry Wire map custom fields?", True),
+        ("The wire ferry across the Elbe is a cable ferry", False),
+        ("Where to buy ferry wire rope?", False),
+        ("Ferry Wire is the best band in town", False),
+    ],
+)
+def test_the_example_watches_for_the_company_and_not_for_boats(example: Company, words: str, concerns: bool) -> None:
+    post = Post("square", "1", Author("1", "kim"), words, datetime(2026, 11, 2, tzinfo=UTC))
+
+    assert [source.watch.matches(post) for source in example.sources] == [concerns] * len(example.sources)
 
 
 def tables_in(annotation: object) -> Iterator[type[BaseModel]]:
@@ -61,7 +80,9 @@ def test_every_key_there_is_appears_in_its_part_of_the_example(section: str) -> 
     keys = set(keys_of(CompanyFile.model_fields[section].annotation))
 
     assert keys
-    assert [key for key in sorted(keys) if not re.search(rf"^(# *)?{key}\b|[{{,] {key} = ", part, re.MULTILINE)] == []
+    assert [
+        key for key in sorted(keys) if not re.search(rf"^(# *)?(\[+\w+\.)?{key}\b|[{{,] {key} = ", part, re.MULTILINE)
+    ] == []
 
 
 def test_every_connectors_keys_appear_in_the_example_too() -> None:
