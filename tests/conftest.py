@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from shutil import copyfile
 
 import pytest
 from sqlalchemy import Engine
@@ -16,10 +17,21 @@ def clock() -> FakeClock:
     return FakeClock()
 
 
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = open_engine(f"sqlite:///{tmp_path}/switchboard.db")
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database brought up to date once; each test works on its own copy."""
+    file = tmp_path_factory.mktemp("migrated") / "switchboard.db"
+    engine = open_engine(f"sqlite:///{file}")
     migrate(engine)
+    engine.dispose()
+    return file
+
+
+@pytest.fixture
+def engine(tmp_path: Path, migrated: Path) -> Iterator[Engine]:
+    file = tmp_path / "switchboard.db"
+    copyfile(migrated, file)
+    engine = open_engine(f"sqlite:///{file}")
     yield engine
     engine.dispose()
 

@@ -2,9 +2,9 @@
 
 import pytest
 
+from bot.store.book import Store
 from tests.fakes.clock import FakeClock
 from tests.fakes.small_company import Road, a_road
-from bot.store.book import Store
 
 
 @pytest.fixture

@@ -11,7 +11,9 @@ def test_a_question_travels_from_a_post_to_a_public_answer_and_its_follow_up_com
     thread = road.cards.cards[0][1]
 
     assert road.desk.thread_said(Said("#ask-api", thread, "1.1", ANA, "hm, let me look")).kind == "inside"
-    assert road.desk.thread_said(Said("#ask-api", thread, "1.2", ANA, "reply: Use the rotate button.")).kind == "proposed"
+    assert (
+        road.desk.thread_said(Said("#ask-api", thread, "1.2", ANA, "reply: Use the rotate button.")).kind == "proposed"
+    )
     road.go()
     assert road.cards.reviews == [("Use the rotate button.", 1, road.cards.reviews[0][2])]
     assert road.channel.words() == []
