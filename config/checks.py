@@ -75,7 +75,7 @@ def _too_few_to_approve(values: Mapping[str, object]) -> Iterator[Problem]:
         if needed > able:
             yield Problem(
                 path,
-                f"asks for {needed} approvals, but {able} people have the role comms; give it to more, or ask less.",
+                f"needs {needed}, but {able} with the role comms can approve; give it to more people, or ask for less.",
             )
 
 

@@ -6,6 +6,7 @@ about the company (tags, people, sources, policy) is in `company`. No fault prin
 
 import os
 import re
+import textwrap
 from collections.abc import Iterable, Mapping
 from ipaddress import ip_address
 from pathlib import Path
@@ -172,8 +173,9 @@ def env_example(secrets: Mapping[str, Mapping[str, str]]) -> str:
 
 
 def _example(name: str, about: str, default: str) -> str:
-    said = f"{' '.join(about.split())}{f' Default: {default}' if default else ''}"
-    return f"# {said}\n{name}="
+    said = f"{about}{f' Default: {default}' if default else ''}"
+    lines = textwrap.wrap(said, 110, break_long_words=False, break_on_hyphens=False)
+    return "\n".join([*(f"# {line}" for line in lines), f"{name}="])
 
 
 def _default(name: str) -> str:

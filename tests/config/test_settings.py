@@ -145,7 +145,9 @@ def test_the_example_names_every_variable_with_its_purpose_and_no_value() -> Non
 
     assigned = [line for line in text.splitlines() if line and not line.startswith("#")]
     assert assigned == [f"{name}=" for name in (*variables(), *SECRETS)]
-    assert all(about in text for about in (*variables().values(), *SECRETS.values()))
+    assert max(len(line) for line in text.splitlines()) <= 120
+    told = text.replace("\n# ", " ")
+    assert all(about in told for about in (*variables().values(), *SECRETS.values()))
     assert "feeds" not in text
 
 
