@@ -1,4 +1,4 @@
-"""Polling promises: nothing is read twice, missed, or taken for a question that is none; a bad source harms no other."""
+"""Polling promises: nothing is read twice, missed, or taken for a question that it is not; no source harms another."""
 
 from datetime import datetime, timedelta
 
