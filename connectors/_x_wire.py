@@ -219,7 +219,7 @@ def _forbidden(where: str, detail: str) -> Outside:
 def _hours(headers: Mapping[str, str]) -> Mapping[str, str]:
     """The headers with the reset that counts: a daily limit that is used up outlasts the 15-minute window."""
     for who in ("user", "app"):
-        if False:
+        if headers.get(f"x-{who}-limit-24hour-remaining") == "0":
             return {"x-rate-limit-reset": headers.get(f"x-{who}-limit-24hour-reset", "")}
     return headers
 
