@@ -1,0 +1,184 @@
+"""Whom to ask: tags, people, load, hours and absence in; a channel, an order of people and the reason in words out.
+
+Pure: the time is handed in. There is always a channel. Escalation, when nobody answers, is a step of its own.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from bot.core.errors import Faulty
+from bot.core.model import Hours, Person, Role, Route, Tag, TagGuess, Verdict
+
+_NAMED = 5
+"""People and reasons told in full; of more, only how many."""
+
+_WEEK = timedelta(days=6)
+_MINUTES = "%H:%M"
+
+
+@dataclass(frozen=True, slots=True)
+class _Chance:
+    """One expert as seen for this question. `absent` says why they are not asked; empty: they are."""
+
+    person: Person
+    open: int
+    rank: int
+    at_work: bool
+    absent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Roads:
+    """All the ways a question can go, as configured. A needed channel that is empty is found out by `route`."""
+
+    tags: Sequence[Tag]
+    people: Sequence[Person]
+    fallback_channel: str
+    triage_channel: str
+
+
+def route(
+    verdict: Verdict, roads: Roads, load: Mapping[str, int], away: Mapping[str, datetime], now: datetime
+) -> Route:
+    """Where a question with this verdict goes.
+
+    `load` and `away` are by Slack user id: open questions, and until when somebody is away (absent: 0, and here).
+    People are those with one of the tags, not away and below their cap: at work first, then by the likeliest tag they
+    hold, then least loaded, then by name. Without a known tag the triage channel and all leads; with nobody to ask the
+    fallback channel and all leads; a tag without a channel goes to the fallback channel, its people stay. The promise
+    is the shortest among the tags. Raises Faulty when a needed channel is not configured at all, or a zone is unknown.
+    """
+    by_name = {tag.name: tag for tag in roads.tags}
+    guesses = sorted((guess for guess in verdict.tags if guess.tag in by_name), key=lambda g: (-g.probability, g.tag))
+    if not guesses:
+        return _triage(verdict, roads)
+    chosen = [by_name[guess.tag] for guess in guesses]
+    chances = _chances(chosen, roads.people, load, away, now)
+    asked = tuple(chance.person.slack for chance in chances if not chance.absent)
+    channel, detour = _channel(chosen[0], bool(asked), roads.fallback_channel)
+    found = ", ".join(_matched(guess) for guess in guesses)
+    why = "; ".join(part for part in (found, _availability(chances, chosen), detour) if part)
+    return Route(channel, asked or _leads(roads.people), tuple(tag.name for tag in chosen), why, due_at(chosen, now))
+
+
+def due_at(tags: Iterable[Tag], now: datetime) -> datetime | None:
+    """When the shortest promise among `tags` breaks; None when there is none. Working hours are not counted in."""
+    promises = [tag.promise_minutes for tag in tags if tag.promise_minutes > 0]
+    return now + timedelta(minutes=min(promises)) if promises else None
+
+
+def at_work(hours: Hours | None, now: datetime) -> bool:
+    """Whether `now` is within these hours, in their zone. None: always.
+
+    Hours that end before they start run past midnight and belong to the day they start on; equal ones are the whole
+    day. Raises Faulty for an unknown zone.
+    """
+    if hours is None:
+        return True
+    local = now.astimezone(zone(hours.zone))
+    time, today = local.time(), local.isoweekday()
+    yesterday = (today - 2) % 7 + 1
+    if hours.start < hours.end:
+        return today in hours.days and hours.start <= time < hours.end
+    return (today in hours.days and time >= hours.start) or (yesterday in hours.days and time < hours.end)
+
+
+def zone(name: str) -> ZoneInfo:
+    """The time zone of that name. Raises Faulty."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as e:
+        raise Faulty([f"There is no time zone {name!r}. Write one such as Europe/Berlin."]) from e
+
+
+def _triage(verdict: Verdict, roads: Roads) -> Route:
+    unknown = ", ".join(guess.tag for guess in verdict.tags)
+    cause = f"its tags are not configured any more: {unknown}" if unknown else "no tag is sure enough"
+    why = f"{cause}, so a person sorts it" + (f" ({verdict.why})" if verdict.why else "")
+    return Route(_needed(roads.triage_channel or roads.fallback_channel, "triage"), _leads(roads.people), (), why)
+
+
+def _leads(people: Iterable[Person]) -> tuple[str, ...]:
+    return tuple(person.slack for person in sorted(people, key=_name) if Role.LEAD in person.roles)
+
+
+def _name(person: Person) -> tuple[str, str]:
+    return person.name.casefold(), person.slack
+
+
+def _channel(tag: Tag, anybody: bool, fallback: str) -> tuple[str, str]:
+    """The channel for this tag, and why it is not the tag's own."""
+    if not anybody:
+        return _needed(fallback or tag.channel, "fallback"), "so the leads are asked in the fallback channel"
+    if not tag.channel:
+        return _needed(fallback, "fallback"), f"{tag.name} has no channel, so it goes to the fallback channel"
+    return tag.channel, ""
+
+
+def _needed(channel: str, what: str) -> str:
+    if not channel:
+        raise Faulty([f"There is no {what} channel, so this question would go nowhere. Configure one."])
+    return channel
+
+
+def _chances(
+    chosen: Sequence[Tag],
+    people: Sequence[Person],
+    load: Mapping[str, int],
+    away: Mapping[str, datetime],
+    now: datetime,
+) -> list[_Chance]:
+    """Everybody who holds one of the tags, best first, those who cannot be asked among them."""
+    ranks = {tag.name: rank for rank, tag in reversed(list(enumerate(chosen)))}
+    chances = [
+        _chance(person, min(held), load.get(person.slack, 0), away.get(person.slack), now)
+        for person in people
+        if (held := [ranks[tag] for tag in person.tags if tag in ranks])
+    ]
+    return sorted(chances, key=lambda c: (not c.at_work, c.rank, c.open, *_name(c.person)))
+
+
+def _chance(person: Person, rank: int, count: int, away_until: datetime | None, now: datetime) -> _Chance:
+    absent = ""
+    if away_until is not None and away_until > now:
+        absent = f"{person.name} is away until {_until(away_until, now, person)}"
+    elif count >= person.cap:
+        absent = f"{person.name} is full ({count} open of {person.cap})"
+    return _Chance(person, count, rank, at_work(person.hours, now), absent)
+
+
+def _until(moment: datetime, now: datetime, person: Person) -> str:
+    """The moment as the person would say it: a time today, a weekday this week, else a date."""
+    theirs = zone(person.hours.zone if person.hours else "UTC")
+    local, today = moment.astimezone(theirs), now.astimezone(theirs)
+    if local.date() == today.date():
+        return local.strftime(_MINUTES)
+    return f"{local:%A}" if local.date() - today.date() <= _WEEK else f"{local.day} {local:%B %Y}"
+
+
+def _matched(guess: TagGuess) -> str:
+    said = f"{guess.tag} {guess.probability:.2f}"
+    return f"{said}: {guess.because}" if guess.because else said
+
+
+def _availability(chances: Sequence[_Chance], chosen: Sequence[Tag]) -> str:
+    """Who is asked and who is not, and why, for a person to read."""
+    if not chances:
+        return f"nobody has the tag {' or '.join(tag.name for tag in chosen)}"
+    asked = [_asked(chance) for chance in chances if not chance.absent]
+    absent = [chance.absent for chance in chances if chance.absent]
+    return ", ".join(_few(asked or ["nobody is free"]) + _few(absent))
+
+
+def _asked(chance: _Chance) -> str:
+    told = f"{chance.open} open of {chance.person.cap}"
+    return (
+        f"{chance.person.name} ({told})" if chance.at_work else f"{chance.person.name} ({told}, outside working hours)"
+    )
+
+
+def _few(told: list[str]) -> list[str]:
+    rest = len(told) - _NAMED
+    return told if rest <= 0 else [*told[:_NAMED], f"{rest} more"]
