@@ -1,0 +1,226 @@
+"""One answer of Reddit's a file in `tests/recorded/reddit`, one promise a file here: what the connector makes of it.
+The files have the shape of Reddit's answers with invented words; each names its path and says what it shows.
+"""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.core.errors import Outside, Refused, Unauthorised, Unavailable, Uncertain
+from bot.core.model import Author, Batch, Context, Order, Post, PostKind, Receipt, Standing, Way
+from tests.fakes.fake_reddit import FakeReddit
+
+RECORDED = Path(__file__).parents[1] / "recorded" / "reddit"
+AT = datetime.fromtimestamp(1793609000, UTC)
+POST = Post(
+    source="community",
+    external_id="t3_1pa3k2f",
+    author=Author("t2_8k1x2", "mira_k"),
+    text="The docs say `keys rotate` but I get a 403.",
+    written_at=AT - timedelta(minutes=5),
+    thread_id="t3_1pa3k2f",
+)
+ORDER = Order(post=POST, text="You can rotate it under *Settings & Keys*:\n- first", key="k", since=AT)
+
+
+@pytest.fixture
+def reddit() -> Iterator[FakeReddit]:
+    with FakeReddit() as service:
+        service.now = AT
+        yield service
+
+
+def play(reddit: FakeReddit, name: str) -> dict[str, Any]:
+    """From now on Reddit answers as recorded."""
+    record: dict[str, Any] = json.loads((RECORDED / f"{name}.json").read_text(encoding="utf-8"))
+    reddit.serve(record["path"], record["status"], record["headers"], record["body"])
+    return record
+
+
+def fetched(reddit: FakeReddit, name: str, **settings: Any) -> Batch:
+    play(reddit, name)
+    return reddit.connect(**settings).fetch("", reddit.now)
+
+
+def replied(reddit: FakeReddit, name: str) -> Receipt | Outside:
+    """What became of the reply. It must have been tried exactly once."""
+    play(reddit, name)
+    try:
+        return reddit.connect().reply(ORDER)
+    except Outside as error:
+        return error
+    finally:
+        assert reddit.writes() == 1
+
+
+def test_every_recorded_answer_is_played_by_a_test() -> None:
+    tests = Path(__file__).read_text(encoding="utf-8")
+    assert [path.stem for path in RECORDED.glob("*.json") if f'"{path.stem}"' not in tests] == []
+
+
+def test_submissions_are_read_oldest_first_with_all_that_is_known(reddit: FakeReddit) -> None:
+    posts = fetched(reddit, "new").posts
+    assert [p.external_id for p in posts] == ["t3_1pa3k2f", "t3_1pa3k2g", "t3_1pa3k2h", "t3_1pa3k2j", "t3_1pa3k2k"]
+    first, edited, link, share, ours = posts
+    assert first.title == "How do I rotate an API key?"
+    assert first.text == "The docs say `keys rotate` but I get a 403."
+    assert (first.kind, first.parent_id, first.thread_id) == (PostKind.POST, "", "t3_1pa3k2f")
+    assert first.url == "https://www.reddit.com/r/ferrywire/comments/1pa3k2f/a_title/"
+    assert first.author == Author("t2_8k1x2", "mira_k", url="https://www.reddit.com/user/mira_k")
+    assert first.written_at == AT - timedelta(minutes=5)
+    assert edited.words == 'SSO & SCIM <beta>\nDoes *SCIM* work with "Okta"? a < b && c > d'
+    assert link.text == "https://status.example/ferrywire"
+    assert [p.repost for p in posts] == [False, False, False, True, False]
+    assert [p.own for p in posts] == [False, False, False, False, True]
+    assert share.abilities.edit
+    assert ours.author.handle == "ferrywire_ana"
+
+
+def test_comments_are_read_with_their_parent_their_thread_and_its_title(reddit: FakeReddit) -> None:
+    play(reddit, "new")
+    source, cursor = reddit.connect(comments=True), ""
+    cursor = source.fetch(cursor, reddit.now).cursor
+    play(reddit, "comments")
+    top, answer, orphan = source.fetch(cursor, reddit.now).posts
+    assert (top.kind, top.parent_id, top.thread_id) == (PostKind.COMMENT, "t3_1pa3k2f", "t3_1pa3k2f")
+    assert (answer.parent_id, answer.thread_id) == ("t1_nq3xk2a", "t3_1pa3k2f")
+    assert answer.context == (Context("mira_k", "How do I rotate an API key?"),)
+    assert answer.url == "https://www.reddit.com/r/ferrywire/comments/1pa3k2f/a_title/nq3xk2b/"
+    assert orphan.author == Author("[deleted]", "[deleted]")
+    assert orphan.text == "Thanks, same here."
+
+
+def test_a_search_brings_posts_from_anywhere(reddit: FakeReddit) -> None:
+    (post,) = fetched(reddit, "search", subreddits=[], search="ferrywire").posts
+    assert post.url == "https://www.reddit.com/r/devops/comments/1pa3k3a/ferrywire_or_something_else/"
+
+
+def test_the_inbox_brings_answers_and_mentions_but_no_private_message(reddit: FakeReddit) -> None:
+    answer, mention = fetched(reddit, "inbox", subreddits=[], inbox=True).posts
+    assert (answer.external_id, answer.parent_id, answer.thread_id) == ("t1_nq3xk2d", "t1_nq3xk29", "t3_1pa3k2f")
+    assert answer.url == "https://www.reddit.com/r/ferrywire/comments/1pa3k2f/a_title/nq3xk2d/"
+    assert mention.text == "u/ferrywire_ana can you say more?"
+
+
+def test_deleted_and_removed_submissions_are_gone_but_a_lost_account_leaves_its_words(reddit: FakeReddit) -> None:
+    batch = fetched(reddit, "gone_submissions")
+    assert set(batch.gone) == {"t3_1pa3k2m", "t3_1pa3k2n", "t3_1pa3k2o"}
+    assert [(p.external_id, p.author.handle) for p in batch.posts] == [("t3_1pa3k2p", "[deleted]")]
+
+
+def test_deleted_and_removed_comments_are_gone(reddit: FakeReddit) -> None:
+    source = reddit.connect(comments=True)
+    cursor = source.fetch("", reddit.now).cursor
+    play(reddit, "gone_comments")
+    batch = source.fetch(cursor, reddit.now)
+    assert (batch.posts, set(batch.gone)) == ((), {"t1_nq3xk2m", "t1_nq3xk2n"})
+
+
+def test_a_look_at_post_and_thread_says_how_they_stand(reddit: FakeReddit) -> None:
+    play(reddit, "info")
+    assert reddit.connect().standing(POST) is Standing.LOCKED
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("401", Unauthorised),
+        ("403", Unauthorised),
+        ("404", Refused),
+        ("302", Refused),
+        ("500", Unavailable),
+        ("503", Unavailable),
+        ("429", Unavailable),
+    ],
+)
+def test_a_bad_answer_to_a_read_says_what_to_do_next(reddit: FakeReddit, name: str, expected: type[Outside]) -> None:
+    play(reddit, name)
+    with pytest.raises(Outside) as caught:
+        reddit.connect().fetch("", reddit.now)
+    assert type(caught.value) is expected
+    assert reddit.reads("/subreddits/search") == 0
+
+
+def test_too_many_requests_say_when_to_come_back(reddit: FakeReddit) -> None:
+    play(reddit, "429")
+    with pytest.raises(Unavailable) as caught:
+        reddit.connect().fetch("", reddit.now)
+    assert caught.value.retry_at == AT + timedelta(seconds=187)
+
+
+def test_an_answer_that_used_up_the_allowance_is_still_used(reddit: FakeReddit) -> None:
+    assert fetched(reddit, "spent").posts == ()
+
+
+@pytest.mark.parametrize("name", ["token_refused", "token_401"])
+def test_wrong_credentials_stop_the_source(reddit: FakeReddit, name: str) -> None:
+    play(reddit, name)
+    with pytest.raises(Unauthorised):
+        reddit.connect().fetch("", reddit.now)
+
+
+def test_a_token_answer_without_a_token_means_try_later(reddit: FakeReddit) -> None:
+    play(reddit, "token_nonsense")
+    with pytest.raises(Unavailable):
+        reddit.connect().fetch("", reddit.now)
+
+
+def test_a_reply_that_was_taken_gives_its_receipt(reddit: FakeReddit) -> None:
+    url = "https://www.reddit.com/r/ferrywire/comments/1pa3k2f/a_title/nq3xk2z/"
+    assert replied(reddit, "reply") == Receipt("t1_nq3xk2z", url, AT)
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("thread_locked", "thread is locked"),
+        ("deleted_comment", "deleted"),
+        ("too_old", "too old"),
+        ("403_write", "403: Forbidden"),
+        ("400_write", "does not allow links"),
+        ("unknown_error", "breaks a rule of this community"),
+    ],
+)
+def test_what_reddit_will_never_take_is_refused_with_a_reason_to_read(
+    reddit: FakeReddit, name: str, reason: str
+) -> None:
+    error = replied(reddit, name)
+    assert isinstance(error, Refused)
+    assert reason in error.reason
+
+
+@pytest.mark.parametrize(("name", "wait"), [("ratelimit", 540), ("ratelimit_seconds", 0.48)])
+def test_a_rate_limit_in_the_body_says_when_to_come_back_and_is_not_slept_out(
+    reddit: FakeReddit, name: str, wait: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slept: list[float] = []
+    monkeypatch.setattr("time.sleep", slept.append)
+    error = replied(reddit, name)
+    assert isinstance(error, Unavailable)
+    assert error.retry_at == AT + timedelta(seconds=wait)
+    assert slept == []
+
+
+@pytest.mark.parametrize("name", ["reply_unnamed", "something_is_broken"])
+def test_an_answer_that_does_not_say_whether_it_was_posted_is_uncertain(reddit: FakeReddit, name: str) -> None:
+    assert isinstance(replied(reddit, name), Uncertain)
+
+
+def test_our_reply_is_found_though_reddit_changed_blanks_and_escapes(reddit: FakeReddit) -> None:
+    play(reddit, "own_comments")
+    found = reddit.connect().find_reply(ORDER)
+    assert found is not None
+    assert found.external_id == "t1_nq3xk2z"
+
+
+def test_a_closed_post_says_why_it_takes_no_reply(reddit: FakeReddit) -> None:
+    record = play(reddit, "new")
+    record["body"]["data"]["children"][0]["data"]["archived"] = True
+    reddit.serve(record["path"], 200, {}, record["body"])
+    closed = reddit.connect().fetch("", reddit.now).posts[-1]
+    assert closed.abilities.reply is Way.NONE
+    assert "archived" in closed.abilities.why
