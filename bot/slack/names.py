@@ -91,4 +91,4 @@ def reply_value(reply: int, sha256: str) -> str:
 
 def page_value(tag: str, which: str, page: int) -> str:
     """What a paging button carries."""
-    return json.dumps([tag, which, page], separators=(",", ":"))
+    return json.dumps([tag[:100], which, page], separators=(",", ":"))

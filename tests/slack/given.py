@@ -1,0 +1,103 @@
+"""Dossiers to draw from, by default the plainest there are; each test names only what it is about."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from bot.core.dossier import Dossier, KeptPost, ReplyFile, Version
+from bot.core.model import Abilities, Author, Entry, Person, Post, Question, Reply, Role, Tag, Way
+from bot.core.states import QuestionState, ReplyState
+
+NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
+ANA, BO, EVE = "U0ANA", "U0BO", "U0EVE"
+PEOPLE = {
+    ANA: Person(ANA, "Ana Sol", "engineer"),
+    BO: Person(BO, "Bo Berg", "support lead", roles=(Role.EXPERT, Role.LEAD)),
+    EVE: Person(EVE, "Eve Ek", "communications", roles=(Role.COMMS,)),
+}
+TAGS = {"sso": Tag("sso", channel="C0ROOM"), "billing": Tag("billing", channel="C0BILL")}
+SHA = "a" * 64
+
+
+def post(text: str = "How do I set up SSO?", **changes: object) -> Post:
+    base = Post(
+        source="square",
+        external_id="p1",
+        author=Author("a1", "kim", "Kim"),
+        text=text,
+        written_at=NOW - timedelta(minutes=5),
+        url="https://square.example/p/1",
+        abilities=Abilities(reply=Way.API),
+    )
+    return replace(base, **changes)  # type: ignore[arg-type]
+
+
+def kept(text: str = "How do I set up SSO?", number: int = 1, role: str = "asked", **changes: object) -> KeptPost:
+    return KeptPost(number, post(text, external_id=f"p{number}", **changes), 12, role)
+
+
+def question(**changes: object) -> Question:
+    base = Question(
+        number=12,
+        state=QuestionState.ASKED,
+        created_at=NOW - timedelta(minutes=4),
+        tags=("sso",),
+        why="sso 0.91: 'set up sso'",
+        asked=(ANA,),
+        channel="C0ROOM",
+        card_ts="1763629200.000100",
+    )
+    return replace(base, **changes)  # type: ignore[arg-type]
+
+
+def file(
+    text: str = "Open Settings, then SSO.", state: ReplyState = ReplyState.PROPOSED, number: int = 7, **changes: object
+) -> ReplyFile:
+    reply = Reply(
+        number=number,
+        question=12,
+        post=1,
+        state=state,
+        version=1,
+        text=text,
+        sha256=SHA,
+        author=ANA,
+        proposed_at=NOW,
+    )
+    base = ReplyFile(reply, (Version(1, text, ANA, NOW),), length=len(text), limit=280)
+    return replace(base, **changes)  # type: ignore[arg-type]
+
+
+def entry(what: str, seq: int = 3, by: str = ANA, reply: int | None = None, **changes: object) -> Entry:
+    base = Entry(seq, NOW, what, by, 12, reply, "", {}, "", "")
+    return replace(base, **changes)  # type: ignore[arg-type]
+
+
+def dossier(*files: ReplyFile, posts: tuple[KeptPost, ...] = (), **changes: object) -> Dossier:
+    base = Dossier(question(), posts or (kept(),), files)
+    return replace(base, **changes)  # type: ignore[arg-type]
+
+
+def texts(thing: object) -> Iterator[str]:
+    """Every text shown anywhere in blocks, in order."""
+    if isinstance(thing, dict):
+        if isinstance(thing.get("text"), str):
+            yield thing["text"]
+        for value in thing.values():
+            yield from texts(value)
+    elif isinstance(thing, list):
+        for item in thing:
+            yield from texts(item)
+
+
+def shown(blocks: object) -> str:
+    """All text of blocks, run together."""
+    return "".join(texts(blocks))
+
+
+def action_ids(thing: object) -> list[str]:
+    """Every action id in blocks, in order."""
+    if isinstance(thing, dict):
+        own = [thing["action_id"]] if "action_id" in thing else []
+        return own + [name for value in thing.values() for name in action_ids(value)]
+    return [name for item in thing for name in action_ids(item)] if isinstance(thing, list) else []

@@ -1,0 +1,258 @@
+"""Whatever strangers write, in whatever field, nothing acts inside Slack and Slack's limits are kept."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from slack_sdk.models.blocks import Block as SdkBlock
+
+from bot.core.dossier import Dossier, KeptPost, Preview, Queue, QueueLine, ReplyFile
+from bot.core.model import Abilities, Approval, Assist, Author, Context, Entry, Way
+from bot.core.states import QuestionState, ReplyState
+from bot.sandbox.slack import live_parts
+from bot.sandbox.slack.blocks import check_blocks, check_view
+from bot.slack import names
+from bot.slack.answers import help_answer, queue_answer, show_answer, show_text, told_answer
+from bot.slack.cards import card, card_text, moved_card
+from bot.slack.fit import characters
+from bot.slack.home import home
+from bot.slack.names import Carried
+from bot.slack.notes import TELLINGS, note, note_text
+from bot.slack.reviews import review, review_text
+from bot.slack.rich import Block
+from bot.slack.telling import Telling
+from bot.slack.text import safe_url
+from bot.slack.windows import (
+    changes_window,
+    decline_window,
+    edit_window,
+    ignore_window,
+    not_mine_window,
+    posted_window,
+    show_window,
+    snooze_window,
+    there_window,
+    told_window,
+    write_window,
+)
+from tests.slack.given import ANA, EVE, NOW, PEOPLE, SHA, TAGS, dossier, entry, file, kept, question
+
+_BAIT = (
+    "<!channel> <!here> <!everyone> <@U0ANA> <#C0ROOM> <!subteam^S0HELP> <https://evil.example|click> www.evil.example "
+    "https://evil.example/x evil.example @here @channel mailto:a@b.example :boom: *b* _i_ ~s~ `c` &lt;!channel&gt;"
+)
+_STRANGE = "\u202e\u200b\x00\ud800\r\n\u2028\ufeff" + "z" + "\u0301" * 40
+_text = st.one_of(
+    st.text(max_size=60),
+    st.sampled_from([_BAIT, _STRANGE, "", " ", "<!channel>", "javascript:alert(1)", "https://evil.example/a"]),
+    st.builds(
+        lambda piece, times: piece * times, st.sampled_from([_BAIT, "x", "😀", "\n", "é"]), st.integers(1, 12_000)
+    ),
+)
+_words = st.one_of(_text, st.just("w " * 60_000))
+
+
+@st.composite
+def _posts(draw: st.DrawFn, number: int, role: str) -> KeptPost:
+    contexts = tuple(Context(draw(_text), draw(_text)) for _ in range(draw(st.integers(0, 4))))
+    made = kept(
+        draw(_words),
+        number,
+        role,
+        source=draw(_text),
+        author=Author("a", draw(_text), draw(_text), draw(_text), draw(st.none() | st.integers(0, 10**9))),
+        url=draw(_text),
+        title=draw(_text),
+        lang=draw(_text),
+        context=contexts,
+        abilities=Abilities(reply=draw(st.sampled_from(Way)), why=draw(_text)),
+    )
+    return replace(made, gone=draw(st.booleans()))
+
+
+@st.composite
+def _files(draw: st.DrawFn, number: int) -> ReplyFile:
+    made = file(draw(_words), draw(st.sampled_from(ReplyState)), number)
+    reply = replace(made.reply, author=draw(_text | st.just(ANA)), url=draw(_text), failure=draw(_text), send_at=NOW)
+    approvals = tuple(Approval(number, SHA, draw(_text), NOW) for _ in range(draw(st.integers(0, 3))))
+    return replace(
+        made,
+        reply=reply,
+        versions=tuple(replace(made.versions[0], number=n, text=draw(_text)) for n in (1, 2)),
+        approvals=approvals,
+        policy_why=draw(_text),
+        findings=tuple(draw(_text) for _ in range(draw(st.integers(0, 20)))),
+        assist=draw(st.none() | st.builds(Assist, _text, _text)),
+        approvals_needed=draw(st.integers(0, 2)),
+    )
+
+
+@st.composite
+def _entries(draw: st.DrawFn, seq: int) -> Entry:
+    data = {key: draw(_text) for key in ("tags", "to", "channel", "until", "url", "version")}
+    data["post"] = draw(st.sampled_from(["1", "2", "9", "x"]))
+    made = entry(
+        draw(st.sampled_from(sorted(TELLINGS))), seq, draw(_text | st.just(ANA)), draw(st.sampled_from([7, 8, None]))
+    )
+    return replace(made, why=draw(_text), data=data)
+
+
+@st.composite
+def _dossiers(draw: st.DrawFn) -> Dossier:
+    asked = question(
+        state=draw(st.sampled_from(QuestionState)),
+        tags=tuple(draw(_text) for _ in range(draw(st.integers(0, 4)))),
+        why=draw(_text),
+        asked=tuple(draw(_text | st.just(ANA)) for _ in range(draw(st.integers(0, 3)))),
+        channel=draw(_text),
+        claimed_by=draw(_text | st.just("")),
+        due_at=draw(st.none() | st.just(NOW - timedelta(hours=1))),
+        snoozed_until=draw(st.none() | st.just(NOW)),
+    )
+    posts = (draw(_posts(1, "asked")), draw(_posts(2, "follow_up")), draw(_posts(3, "asked")))
+    files = tuple(draw(_files(7 + n)) for n in range(draw(st.integers(0, 2))))
+    entries = tuple(draw(_entries(seq)) for seq in range(1, 4))
+    return dossier(*files, posts=posts, question=asked, entries=entries, held=draw(_text))
+
+
+def _assert_inert(blocks: list[Block], text: str, offered: set[str]) -> None:
+    """Nothing acts but what we made ourselves: a mention of an id in our hands, a link that passed `safe_url`."""
+    _sendable(blocks, text)
+    sent = {"text": text, "blocks": blocks, "unfurl_links": False, "unfurl_media": False}
+    for part in live_parts(sent):
+        assert part.kind in ("mention", "link", "channel"), part
+        assert part.kind != "link" or (part.value in offered and safe_url(part.value)), part
+        assert part.kind != "mention" or part.value in _ids(blocks), part
+    assert '"mrkdwn"' not in json.dumps(blocks)
+
+
+def _sendable(blocks: list[Block], text: str) -> None:
+    assert check_blocks(json.loads(json.dumps(blocks)), "message") == []
+    assert characters(blocks) <= 12_000
+    assert len(blocks) <= 50
+    assert 0 < len(text) <= 300
+    _valid(blocks)
+
+
+def _valid(blocks: list[Block]) -> None:
+    parsed = SdkBlock.parse_all(json.loads(json.dumps(blocks)))
+    assert len(parsed) == len(blocks)
+    for block in parsed:
+        block.validate_json()
+
+
+def _ids(thing: object) -> set[str]:
+    """User ids that stand in a user element, which only `rich.person` makes, from ids and never from words."""
+    if isinstance(thing, dict):
+        own = {str(thing["user_id"])} if thing.get("type") == "user" else set()
+        return own.union(*(_ids(value) for value in thing.values()))
+    return set().union(*(_ids(item) for item in thing)) if isinstance(thing, list) else set()
+
+
+def _offered(of: Dossier) -> set[str]:
+    urls = {kept.post.url for kept in of.posts} | {file.reply.url for file in of.replies}
+    urls |= {entry.data.get("url", "") for entry in of.entries}
+    return urls | {file.assist.url for file in of.replies if file.assist}
+
+
+@settings(max_examples=60, deadline=None)
+@given(_dossiers())
+def test_a_card_of_hostile_words_is_inert_and_within_every_limit(of: Dossier) -> None:
+    _assert_inert(card(of, PEOPLE, NOW), card_text(of), _offered(of))
+    _assert_inert(moved_card(of, PEOPLE), "moved", _offered(of))
+    _assert_inert(show_answer(of, PEOPLE, NOW), show_text(of), _offered(of))
+
+
+@settings(max_examples=60, deadline=None)
+@given(_dossiers())
+def test_a_note_of_hostile_words_is_inert_and_within_every_limit(of: Dossier) -> None:
+    for told in of.entries:
+        telling = Telling(of, told, PEOPLE, NOW)
+        _assert_inert(note(telling), note_text(telling), _offered(of))
+
+
+@settings(max_examples=60, deadline=None)
+@given(_dossiers())
+def test_a_review_of_hostile_words_is_inert_and_never_offers_approval_of_words_it_does_not_show(of: Dossier) -> None:
+    for candidate in of.replies:
+        blocks = review(of, candidate, PEOPLE, NOW)
+        _assert_inert(blocks, review_text(of), _offered(of))
+        if names.APPROVE in json.dumps(blocks[-1]):
+            quoted = json.dumps(blocks, ensure_ascii=False)
+            last_words = candidate.reply.text[-1:]
+            assert last_words in quoted
+            assert "more characters" not in _candidate_block(blocks)
+
+
+def _candidate_block(blocks: list[Block]) -> str:
+    quotes = [b for b in blocks if b["type"] == "rich_text" and "rich_text_quote" in json.dumps(b)]
+    return json.dumps(quotes[-1], ensure_ascii=False)
+
+
+@settings(max_examples=40, deadline=None)
+@given(_dossiers(), _words, _text, st.lists(_text, max_size=20))
+def test_every_window_of_hostile_words_is_one_slack_would_open(
+    of: Dossier, words: str, told: str, findings: list[str]
+) -> None:
+    preview = Preview(words, len(words), 280, tuple(findings), blocked=True)
+    carried = Carried(10**9, 10**9, SHA, ("C" * 20, "1763629200.000100"))
+    candidate = file(words)
+    views = [
+        write_window(of, carried, words, None, preview),
+        write_window(of, carried, words, 2),
+        edit_window(candidate, SHA, words, preview),
+        changes_window(candidate, SHA),
+        decline_window(candidate, SHA),
+        ignore_window(of.question),
+        not_mine_window(of.question, TAGS),
+        snooze_window(of.question),
+        posted_window(7),
+        there_window(7),
+        told_window(told, PEOPLE),
+        show_window(of.question, show_answer(of, PEOPLE, NOW)),
+    ]
+    for view in views:
+        _openable(view, _offered(of))
+
+
+def _openable(view: Block, offered: set[str]) -> None:
+    assert check_view(json.loads(json.dumps(view))) == []
+    assert len(str(view.get("private_metadata", ""))) <= 300
+    blocks = view["blocks"]
+    assert isinstance(blocks, list)
+    _valid(blocks)
+    assert all(part.kind != "link" or part.value in offered for part in live_parts({"blocks": blocks, **_STILL}))
+
+
+_STILL = {"unfurl_links": False, "unfurl_media": False}
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(_text, _text, _text), max_size=20), _text)
+def test_the_queue_and_the_home_of_hostile_words_are_inert(rows: list[tuple[str, str, str]], tag: str) -> None:
+    lines = tuple(QueueLine(question(number=n + 1, tags=(tag,)), *row) for n, row in enumerate(rows))
+    queue = Queue(lines, 2, 3, 40)
+    _assert_inert(queue_answer(queue, tag, "mine", NOW, PEOPLE), "The queue", set())
+    view = home(queue, Queue((), 1, 1, 0), PEOPLE, NOW)
+    assert check_view(json.loads(json.dumps(view))) == []
+    assert all(part.kind == "mention" for part in live_parts({"blocks": view["blocks"], **_STILL}))
+
+
+@settings(max_examples=60, deadline=None)
+@given(_text)
+def test_a_sentence_that_repeats_somebodys_words_is_inert(words: str) -> None:
+    _assert_inert(told_answer(words, PEOPLE), "That was not done.", set())
+
+
+def test_help_is_a_message_slack_takes() -> None:
+    _assert_inert(help_answer(), "help", set())
+
+
+@pytest.mark.parametrize("draw", [lambda of: card(of, PEOPLE, NOW), lambda of: show_answer(of, PEOPLE, NOW)])
+def test_a_post_of_a_hundred_thousand_characters_makes_a_card_that_fits(draw: Callable[[Dossier], list[Block]]) -> None:
+    of = dossier(posts=(kept("<!channel> " * 10_000),), question=question(claimed_by=EVE))
+    _sendable(draw(of), card_text(of))
