@@ -6,24 +6,25 @@ The plan is what the command line, the sandbox and the tests fill in; where its 
 import os
 import signal
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from pathlib import Path
 
 import structlog
+from pydantic import SecretStr
 from slack_bolt import App as BoltApp
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk.errors import SlackApiError
 from sqlalchemy.engine import make_url
 
+import connectors
 import handlers
 from bot.classifier.first import FirstClassifier
 from bot.core.errors import Outside
-from bot.core.model import Person, Post, Tag
+from bot.core.model import Person, Route, Tag, Verdict
 from bot.core.policy import Lint, Policy
-from bot.core.ports import Boundary, Clock, Replier, Source, Step
+from bot.core.ports import Boundary, Clock, Replier, Step
 from bot.core.route import Roads, route
 from bot.desk import Desk
 from bot.flow.ask import Ask
@@ -38,6 +39,8 @@ from bot.slack.poster import SlackCards, web_client
 from bot.store.book import Store
 from bot.store.engine import migrate, open_engine
 from bot.worker import Runner
+from config.company import Company
+from config.settings import Settings
 
 log = structlog.get_logger()
 
@@ -127,7 +130,7 @@ class Switchboard:
         if self._connecting is not None:
             self._connecting.join(10)
         if self._socket is not None:
-            self._socket.close()
+            self._socket.close()  # type: ignore[no-untyped-call]  # slack_bolt types half of this class
         self.runner.stop()
         self.engine.dispose()
 
@@ -138,7 +141,7 @@ class Switchboard:
                 self._socket = self._socket or SocketModeHandler(
                     self.bolt, self._plan.app_token, web_client=web_client(self._plan.app_token, self._plan.slack_url)
                 )
-                self._socket.connect()
+                self._socket.connect()  # type: ignore[no-untyped-call]
                 handlers.catch_up(self.desk, self.cards)
             except (OSError, SlackApiError, Outside) as error:
                 log.warning("slack.unreachable", why=str(error), again_in=wait)
@@ -149,7 +152,41 @@ class Switchboard:
                 return
 
 
-def _patience():  # type: ignore[no-untyped-def]  # noqa: ANN202  a generator that never ends
+def plan(settings: Settings, company: Company, secrets: Mapping[str, SecretStr], clock: Clock | None = None) -> Plan:
+    """The plan that environment and configuration describe. Sources that are not enabled are left out."""
+    values = {name: secret.get_secret_value() for name, secret in secrets.items()}
+    enabled = [source for source in company.sources if source.enabled]
+    watched = {
+        source.name: Watched(
+            connectors.load(source.kind, source.name, source.values, values, clock or _utc_now),
+            source.watch.matches,
+            source.every,
+        )
+        for source in enabled
+    }
+    return Plan(
+        company=company.name,
+        tags=company.tags,
+        people=company.people,
+        watched=watched,
+        kinds={source.name: source.kind for source in enabled},
+        review_channel=company.channels.review_channel,
+        triage_channel=company.channels.triage_channel,
+        fallback_channel=company.channels.fallback_channel,
+        policy=company.policy,
+        lint=company.lint,
+        disclosure=company.disclosure,
+        undo=company.undo,
+        database_url=settings.database_url.get_secret_value(),
+        bot_token=settings.slack_bot_token.get_secret_value(),
+        app_token=settings.slack_app_token.get_secret_value(),
+        slack_url=settings.slack_api_url,
+        clock=clock,
+        boundary=stop_at(settings.stop_at) if settings.stop_at else None,
+    )
+
+
+def _patience() -> Iterator[float]:
     yield from RECONNECT
     while True:
         yield RECONNECT[-1]
@@ -191,6 +228,15 @@ def _speech(plan: Plan, repliers: Mapping[str, Replier]) -> Speech:
         disclosure=plan.disclosure,
         undo=plan.undo,
     )
+
+
+def _router(plan: Plan) -> Router:
+    roads = Roads(plan.tags, plan.people, fallback_channel=plan.fallback_channel, triage_channel=plan.triage_channel)
+
+    def router(verdict: Verdict, load: Mapping[str, int], now: datetime) -> Route:
+        return route(verdict, roads, load, {}, now)
+
+    return router
 
 
 def lock_of(database_url: str) -> Path | None:

@@ -114,6 +114,11 @@ class Settings(BaseSettings):
         validation_alias="SWITCHBOARD_CONFIG",
         description="The file that says who the company is: tags, people, sources, policy.",
     )
+    stop_at: str = Field(
+        default="",
+        validation_alias="SWITCHBOARD_STOP_AT",
+        description="For tests of what a power cut does: the process kills itself at this point of the road.",
+    )
     log: Literal["debug", "info", "warning", "error"] = Field(
         default="info",
         validation_alias="SWITCHBOARD_LOG",

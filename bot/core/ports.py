@@ -95,7 +95,7 @@ class Boundary(Protocol):
     test that stops the process there.
     """
 
-    def __call__(self, name: str) -> None: ...
+    def __call__(self, name: str, /) -> None: ...
 
 
 class Cards(Protocol):
