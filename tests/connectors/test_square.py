@@ -165,6 +165,12 @@ def test_the_same_order_sent_twice_stands_once(service: FakeSquare) -> None:
     assert service.our_replies(order.post.external_id) == [WORDS]
 
 
+def test_an_over_long_reply_is_refused_before_it_is_sent(service: FakeSquare) -> None:
+    with pytest.raises(Refused, match="501 characters, and 500 are allowed"):
+        service.connect().reply(an_order(service, one_post(service), "a" * 501))
+    assert service.writes() == 0
+
+
 def test_a_key_that_was_used_for_other_words_is_refused(service: FakeSquare) -> None:
     post = one_post(service)
     service.connect().reply(an_order(service, post, "One thing.", "k"))
