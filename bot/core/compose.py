@@ -22,7 +22,7 @@ def is_reply(text: str) -> bool:
 
 
 def compose(words: str, disclosure: str = "") -> str:
-    """Exactly what the channel will show. `disclosure` ("Ana, engineer at Acme") is added unless it is there already."""
+    """Exactly what the channel will show. `disclosure` ("Ana, engineer at Acme") is added unless it is there."""
     text = _BLANKS.sub("\n\n", _SPACES.sub("", words.replace("\r\n", "\n").replace("\r", "\n"))).strip()
     if not text or not disclosure or disclosure.casefold() in text.casefold():
         return text
@@ -30,7 +30,7 @@ def compose(words: str, disclosure: str = "") -> str:
 
 
 def spoken(message: str) -> str:
-    """A Slack message's mrkdwn as the plain text its author saw, without `reply:`. Raw ids (`<@U1>`) stay: lint sees them."""
+    """A Slack message's mrkdwn as the plain text its author saw, without `reply:`. Raw ids stay, for lint to see."""
     text = _LINK.sub(_link, _PREFIX.sub("", message, count=1))
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 

@@ -74,6 +74,12 @@ REPLY_MOVES: Mapping[ReplyState, frozenset[ReplyState]] = {
     _R.REMOVED: frozenset(),
 }
 
+OPEN = (_Q.ROUTED, _Q.ASKED, _Q.PROPOSED, _Q.APPROVED)
+"""A question in one of these still wants something from us."""
+
+UNANSWERED = (_Q.NEW, *OPEN)
+"""A question in one of these has no answer out yet."""
+
 LIVE_REPLIES = frozenset(
     {_R.PROPOSED, _R.CHANGES_ASKED, _R.APPROVED, _R.WAITING, _R.SENDING, _R.UNCERTAIN, _R.FAILED, _R.HANDED_OVER}
 )

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.core.compose import is_reply
+from bot.core.compose import is_reply, spoken
 from bot.core.dossier import Dossier, Said
 from bot.core.errors import Inside
 from bot.core.states import ReplyState
@@ -52,7 +52,7 @@ class ThreadDesk(ExpertDesk):
     def _say(self, book: Book, number: int, said: Said) -> Heard:
         """A refusal is raised before anything is written, so that this message is still marked as heard."""
         try:
-            self._propose(book, number, said.by, said.text, None, (said.channel, said.ts))
+            self._propose(book, number, said.by, spoken(said.text), None, (said.channel, said.ts))
         except Inside as refusal:
             return Heard("refused", str(refusal))
         return Heard("proposed")
@@ -83,7 +83,7 @@ class ThreadDesk(ExpertDesk):
             return
         dossier = book.dossier(present.question)
         target = next(kept for kept in dossier.posts if kept.number == present.post)
-        wording = checked(self._speech, dossier, target, text, present.author)
+        wording = checked(self._speech, dossier, target, spoken(text), present.author)
         if wording.sha256 != present.sha256:
             reword(book, reply, wording, by, "reply.reworded")
 
