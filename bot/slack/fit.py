@@ -19,9 +19,9 @@ _NOTE = 40  # what `shortened` adds at most
 def fit(blocks: Sequence[Block], most_blocks: int = MOST_BLOCKS) -> list[Block]:
     """The blocks, within both limits. Nothing is changed in the values given."""
     kept = _few(blocks, most_blocks)
-    while characters(kept) > MOST_CHARACTERS and len(kept) > 1:
+    while characters(kept) > MOST_CHARACTERS:
         level = _level(kept)
-        if level:
+        if level or len(kept) == 1:
             return [_cut(block, level) for block in kept]
         kept = [*kept[:-2], kept[-1]]
     return kept

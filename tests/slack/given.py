@@ -68,9 +68,16 @@ def file(
     return replace(base, **changes)  # type: ignore[arg-type]
 
 
-def entry(what: str, seq: int = 3, by: str = ANA, reply: int | None = None, **changes: object) -> Entry:
-    base = Entry(seq, NOW, what, by, 12, reply, "", {}, "", "")
-    return replace(base, **changes)  # type: ignore[arg-type]
+def entry(
+    what: str,
+    seq: int = 3,
+    by: str = ANA,
+    reply: int | None = None,
+    *,
+    why: str = "",
+    data: dict[str, str] | None = None,
+) -> Entry:
+    return Entry(seq, NOW, what, by, 12, reply, why, data or {}, "", "")
 
 
 def dossier(*files: ReplyFile, posts: tuple[KeptPost, ...] = (), **changes: object) -> Dossier:

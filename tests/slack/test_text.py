@@ -84,7 +84,7 @@ def test_an_honest_address_is_offered(url: str) -> None:
         "https://x.example/a|b",
         "https://x.example/<!channel>",
         "https://x.example:port/",
-        "https://еxample.com/",
+        "https://\u0435xample.com/",
         "https://[::1",
         "https://x.example/" + "a" * 3000,
         "//x.example/",
