@@ -24,7 +24,8 @@ from bot.slack.troubles import Missing, translated
 
 log = structlog.get_logger()
 
-CARD, NOTE, REVIEW = "switchboard_card", "switchboard_note", "switchboard_review"
+CARD, FORMER = "switchboard_card", "switchboard_former_card"
+NOTE, REVIEW = "switchboard_note", "switchboard_review"
 TIMEOUT = 20
 """Seconds for one call."""
 _SKEW = timedelta(minutes=5)  # Slack's clock and ours need not agree
@@ -62,10 +63,12 @@ class SlackCards:
 
     def update_card(self, dossier: Dossier, now: datetime) -> None:
         question = dossier.question
-        self._update(question.channel, question.card_ts, card(dossier, self._people, now), card_text(dossier))
+        blocks = card(dossier, self._people, now)
+        self._update(question.channel, question.card_ts, blocks, card_text(dossier), _card_mark(dossier))
 
     def close_card(self, dossier: Dossier, channel: str, ts: str) -> None:
-        self._update(channel, ts, moved_card(dossier, self._people), f"{dossier.question.id} has moved")
+        text = f"{dossier.question.id} has moved"
+        self._update(channel, ts, moved_card(dossier, self._people), text, _card_mark(dossier, FORMER))
 
     def post_note(self, dossier: Dossier, entry: Entry, now: datetime) -> str:
         telling = Telling(dossier, entry, self._people, now)
@@ -83,7 +86,8 @@ class SlackCards:
     def update_note(self, dossier: Dossier, entry: Entry, ts: str) -> None:
         telling = Telling(dossier, entry, self._people, self._clock())
         blocks = note(telling)
-        if blocks and not any(self._update(room, ts, blocks, note_text(telling)) for room in _rooms(dossier)):
+        text, mark = note_text(telling), _note_mark(dossier, entry)
+        if blocks and not any(self._update(room, ts, blocks, text, mark) for room in _rooms(dossier)):
             log.info("note.missing", question=dossier.question.id, entry=entry.seq)
 
     def post_review(self, dossier: Dossier, file: ReplyFile, now: datetime) -> tuple[str, str]:
@@ -100,7 +104,8 @@ class SlackCards:
     def update_review(self, dossier: Dossier, file: ReplyFile, now: datetime) -> None:
         reply = file.reply
         blocks = review(dossier, file, self._people, now)
-        self._update(reply.review_channel or self._review_channel, reply.review_ts, blocks, review_text(dossier))
+        room = reply.review_channel or self._review_channel
+        self._update(room, reply.review_ts, blocks, review_text(dossier), _review_mark(dossier, file))
 
     def said_since(self, dossier: Dossier, ts: str) -> Sequence[Said]:
         question = dossier.question
@@ -122,12 +127,12 @@ class SlackCards:
             )
         return str(answer["ts"])
 
-    def _update(self, channel: str, ts: str, blocks: list[Block], text: str) -> bool:
+    def _update(self, channel: str, ts: str, blocks: list[Block], text: str, mark: Message) -> bool:
         """False when the message is not there: what somebody deleted in Slack stays deleted, and stops nothing."""
         room = self._rooms.id(channel)
         try:
             with translated(self._clock, channel):
-                self._client.chat_update(channel=room, ts=ts, blocks=blocks, text=text)
+                self._client.chat_update(channel=room, ts=ts, blocks=blocks, text=text, metadata=mark)
         except Missing:
             return False
         return True
@@ -150,8 +155,8 @@ def _rooms(dossier: Dossier) -> list[str]:
     return list(dict.fromkeys(room for room in (dossier.question.channel, *asked) if room))
 
 
-def _card_mark(dossier: Dossier) -> Message:
-    return {"event_type": CARD, "event_payload": {"question": dossier.question.number}}
+def _card_mark(dossier: Dossier, kind: str = CARD) -> Message:
+    return {"event_type": kind, "event_payload": {"question": dossier.question.number}}
 
 
 def _note_mark(dossier: Dossier, entry: Entry) -> Message:
