@@ -25,6 +25,9 @@ ENV_FILE = Path(".env")
 _TOKEN = re.compile(r"[A-Za-z0-9-]+")
 _KINDS = {"xoxb-": "SLACK_BOT_TOKEN", "xapp-": "SLACK_APP_TOKEN"}
 _NEEDED = tuple(_KINDS.values())
+FOR_TESTS = frozenset({"SWITCHBOARD_STOP_AT"})
+"""Read like any other, and left out of `.env.example`: nobody sets it on a machine that matters."""
+
 _DATABASES = ("sqlite:///", "postgresql://", "postgresql+psycopg://")
 
 
@@ -169,7 +172,7 @@ def env_example(secrets: Mapping[str, Mapping[str, str]]) -> str:
     """
     parts = ["# Copy to .env and fill in what you need. Everything left empty has its default. Never commit .env."]
     parts += ["# --- Switchboard itself ---"]
-    parts += [_example(name, about, _default(name)) for name, about in variables().items()]
+    parts += [_example(name, about, _default(name)) for name, about in variables().items() if name not in FOR_TESTS]
     for kind in sorted(secrets):
         if secrets[kind]:
             parts.append(f"# --- Secrets of sources of kind {kind} ---")

@@ -1,0 +1,29 @@
+"""The command line: which commands there are, and how they end. What each does is in `bot.cli`, one file a command."""
+
+import sys
+
+import typer
+
+from bot.cli import env, manifest, run, said, schema, verify
+
+app = typer.Typer(
+    name="switchboard",
+    cls=said.Commands,
+    help="Puts public customer questions before the right people in Slack, and their approved answers back in public.",
+    epilog="Begin with `switchboard demo` (no account needed), or `switchboard init` for a real workspace.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for command in (run.run, verify.verify, env.env, schema.schema, manifest.manifest):
+    app.command()(command)
+
+
+def main() -> None:
+    """The console script `switchboard`, and `python -m bot`."""
+    sys.excepthook = said.last_words
+    app()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,16 @@
+"""`switchboard env`: the text of `.env.example`, so that it is made and not kept by hand."""
+
+import sys
+
+
+def env() -> None:
+    """Print every environment variable there is, with what it is for: the text of .env.example.
+
+    For example:
+
+        switchboard env > .env.example
+    """
+    from bot.cli.given import secrets_by_kind
+    from config.settings import env_example
+
+    sys.stdout.write(env_example(secrets_by_kind()))

@@ -1,0 +1,117 @@
+"""What a command works with: the settings, the company and the connectors' secrets, read with all their faults at once.
+
+Also the store of a database that is already there. How each is written is the business of `config`.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.core.errors import Faulty
+
+if TYPE_CHECKING:
+    from pydantic import SecretStr
+
+    from bot.store.book import Store
+    from config.company import Company
+    from config.settings import Settings
+
+ENV_FILE = Path(".env")
+BUSY_SECONDS = 5
+"""How long a command that only looks waits for a database that another program holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Everything that was configured. Secrets show in no repr."""
+
+    settings: "Settings"
+    company: "Company"
+    secrets: "dict[str, SecretStr]"
+
+
+def secrets_by_kind() -> dict[str, dict[str, str]]:
+    """Kind of connector → its variables (name → what it is and where to get it)."""
+    import connectors
+
+    return {kind: dict(connectors.recipe(kind).SECRETS) for kind in connectors.kinds()}
+
+
+def secret_names() -> dict[str, str]:
+    """Every connector's variables in one."""
+    return {name: about for own in secrets_by_kind().values() for name, about in own.items()}
+
+
+def settings(*, slack: bool) -> "Settings":
+    """The environment's settings. Raises Faulty with every fault in it."""
+    from config import settings as environment
+
+    return environment.read(secret_names(), ENV_FILE, slack=slack)
+
+
+def everything(*, slack: bool) -> Given:
+    """Settings and company. Raises Faulty with the faults of both; `slack` asks for Slack's tokens to be there."""
+    import connectors
+    from config import company
+    from config import settings as environment
+
+    known = secret_names()
+    faults: list[str] = []
+    read = None
+    try:
+        read = environment.read(known, ENV_FILE, slack=slack)
+    except Faulty as error:
+        faults += error.faults
+    path = read.config if read else _config_path()
+    try:
+        described = company.load(path, connectors.settings)
+    except Faulty as error:
+        raise Faulty([*faults, *error.faults]) from None
+    if read is None or faults:
+        raise Faulty(faults)
+    return Given(read, described, environment.connector_secrets(known, ENV_FILE))
+
+
+def _config_path() -> Path:
+    """Where the company's file is, though something else in the environment is faulty."""
+    from config import settings as environment
+
+    found = environment.connector_secrets({"SWITCHBOARD_CONFIG": ""}, ENV_FILE)
+    default = environment.Settings.model_fields["config"].default
+    return Path(found["SWITCHBOARD_CONFIG"].get_secret_value()) if found else Path(default)
+
+
+@contextmanager
+def store_of(settings: "Settings") -> "Iterator[Store]":
+    """The store, to be read. Raises Faulty when there is no database yet, or its tables are of another version."""
+    from bot.store.book import Store
+    from bot.store.engine import open_engine, revisions
+
+    url = settings.database_url.get_secret_value()
+    if not there(url):
+        raise Faulty(["There is no database yet (DATABASE_URL); the first `switchboard run` makes it."])
+    engine = open_engine(url, BUSY_SECONDS)
+    try:
+        present, newest = revisions(engine)
+        if present != newest:
+            raise Faulty([unmigrated(present, newest)])
+        yield Store(engine)
+    finally:
+        engine.dispose()
+
+
+def there(url: str) -> bool:
+    """Whether a SQLite file is there; any other database is asked when it is opened."""
+    from bot import app
+
+    lock = app.lock_of(url)
+    return lock is None or lock.with_name(lock.name.removesuffix(".lock")).exists()
+
+
+def unmigrated(present: str, newest: str) -> str:
+    """What is wrong with a database of another version, and what to do."""
+    if not present:
+        return "The database is empty; `switchboard run` makes its tables when it starts."
+    return f"The database is at version {present}, not {newest}; `switchboard run` brings it up to date when it starts."

@@ -1,0 +1,15 @@
+"""`switchboard manifest`: what is pasted at api.slack.com to make the Slack app."""
+
+import sys
+
+
+def manifest() -> None:
+    """Print the Slack app's manifest: paste it at api.slack.com/apps, Create New App, From a manifest.
+
+    For example:
+
+        switchboard manifest > config/slack-manifest.yaml
+    """
+    from bot.slack.manifest import manifest as text
+
+    sys.stdout.write(text())

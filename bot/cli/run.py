@@ -1,0 +1,65 @@
+"""`switchboard run`: the bot itself, until it is told to stop. It reads, locks, starts and waits, no more."""
+
+import signal
+import threading
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
+
+from bot.cli import said
+
+if TYPE_CHECKING:
+    from bot.app import Plan
+    from bot.cli.given import Given
+
+
+def run() -> None:
+    """Start the bot and keep it running: watch, ask in Slack, send what was approved.
+
+    Needs SLACK_BOT_TOKEN and SLACK_APP_TOKEN (in .env or the environment) and config/switchboard.toml; `switchboard
+    init` writes both, `switchboard doctor` checks them. Ctrl-C or SIGTERM finishes what is under way and stops.
+
+    For example:
+
+        switchboard run
+
+        SWITCHBOARD_LOG=debug SWITCHBOARD_LOG_FORMAT=json switchboard run
+    """
+    from bot import app
+    from bot.cli import given, logs
+    from bot.worker import alone
+
+    stop = threading.Event()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sign, lambda _sign, _frame: stop.set())
+    here = given.everything(slack=True)
+    logs.begin(here.settings.log, here.settings.log_format, _secrets(here))
+    plan = app.plan(here.settings, here.company, here.secrets)
+    with ExitStack() as stack:
+        if lock := app.lock_of(plan.database_url):
+            stack.enter_context(alone(lock))
+        switchboard = app.Switchboard(plan)
+        stack.callback(switchboard.stop)
+        switchboard.start()
+        said.note(_where(plan, here))
+        stop.wait()
+        said.note("Stopping: what is under way is finished first.")
+
+
+def _secrets(here: "Given") -> list[str]:
+    """What must not stand in a log: tokens, connectors' secrets, and the database's password."""
+    from urllib.parse import urlsplit
+
+    own = (here.settings.slack_bot_token, here.settings.slack_app_token, *here.secrets.values())
+    password = urlsplit(here.settings.database_url.get_secret_value()).password or ""
+    return [*(secret.get_secret_value() for secret in own), password]
+
+
+def _where(plan: "Plan", here: "Given") -> str:
+    """One line of where things are."""
+    from bot import app
+
+    lock = app.lock_of(plan.database_url)
+    database = str(lock).removesuffix(".lock") if lock else "PostgreSQL"
+    sources = ", ".join(sorted(plan.watched)) or "nothing"
+    file = here.settings.config
+    return f"Switchboard runs for {plan.company} ({file}), watches {sources}, and keeps everything in {database}."

@@ -1,0 +1,136 @@
+"""How the command line speaks: answers on standard output, troubles on standard error, and which exit code says what.
+
+0: well. 1: a fault was found or met. 2: the command was typed wrongly (Typer's own). 130: stopped by Ctrl-C.
+"""
+
+import json
+import sys
+from dataclasses import dataclass
+from datetime import datetime
+from types import TracebackType
+from typing import Any, NoReturn, TextIO
+
+import typer
+from rich.console import Console
+from rich.text import Text
+from typer.core import TyperGroup
+
+from bot.core.errors import Faulty, SwitchboardError
+
+FAULT, INTERRUPTED = 1, 130
+
+
+class Commands(TyperGroup):
+    """Translates what a command raises into words and an exit code, once for all of them."""
+
+    def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]  # Typer hands it this one
+        """Raises typer.Exit instead of the house's errors, and of a file that cannot be read or written."""
+        try:
+            return super().invoke(ctx)
+        except SwitchboardError as error:
+            tell(error)
+            raise typer.Exit(FAULT) from None
+        except (KeyboardInterrupt, typer.Abort):
+            trouble("Stopped.")
+            raise typer.Exit(INTERRUPTED) from None
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            trouble(f"{error.filename or 'The system'}: {error.strerror or type(error).__name__}.")
+            raise typer.Exit(FAULT) from None
+
+
+def tell(error: SwitchboardError) -> None:
+    """An error in words; of many faults, each on a line."""
+    if not isinstance(error, Faulty):
+        trouble(str(error))
+        return
+    if len(error.faults) > 1:
+        trouble(f"{len(error.faults)} faults:")
+    for fault in error.faults:
+        trouble(fault)
+
+
+def trouble(words: str) -> None:
+    """One line on standard error, red on a terminal."""
+    _console(sys.stderr).print(Text(inert(words, keep="\n"), style="red"), soft_wrap=True)
+
+
+def note(words: str) -> None:
+    """One line on standard error that is no trouble: what goes on, where answers on standard output would mix."""
+    _console(sys.stderr).print(Text(inert(words, keep="\n")), soft_wrap=True)
+
+
+def say(words: str, style: str = "") -> None:
+    """Lines for a person on standard output, in colour on a terminal only."""
+    _console(sys.stdout).print(Text(inert(words, keep="\n"), style=style), soft_wrap=True)
+
+
+def show(thing: Any) -> None:
+    """Something of Rich's, such as a table, on standard output."""
+    _console(sys.stdout).print(thing)
+
+
+def give(value: object) -> None:
+    """One JSON value on standard output, for a script."""
+    sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=True, default=_plain) + "\n")
+
+
+def give_line(value: object) -> None:
+    """One JSON value on one line of standard output."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=True, default=_plain) + "\n")
+
+
+def inert(text: str, keep: str = "") -> str:
+    """`text` with every character that could steer a terminal or forge a line written out by its number.
+
+    Controls, line separators and what turns the direction of writing; those in `keep` stay.
+    """
+    return "".join(c if c in keep or c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
+def last_words(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """What a person sees of a fault of ours (`sys.excepthook`): where it was, and no value that passed through."""
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    where = f" at {trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace is not None else ""
+    del error
+    trouble(f"Switchboard met a fault of its own ({kind.__name__}{where}). Please report it with this line.")
+
+
+@dataclass(frozen=True, slots=True)
+class Ago:
+    """A moment as a person reads it, seen from `now`."""
+
+    now: datetime
+
+    def of(self, moment: datetime | None) -> str:
+        """Such as "12 s ago", "in 3 h"; "never" for None."""
+        if moment is None:
+            return "never"
+        seconds = (self.now - moment).total_seconds()
+        return f"{span(seconds)} ago" if seconds >= 0 else f"in {span(-seconds)}"
+
+
+def span(seconds: float) -> str:
+    """A length of time in its largest fitting unit."""
+    for size, unit in ((86400, "d"), (3600, "h"), (60, "min")):
+        if seconds >= 2 * size:
+            return f"{seconds / size:.0f} {unit}"
+    return f"{seconds:.0f} s"
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return str(value)
+
+
+def _console(stream: TextIO) -> Console:
+    """Rich itself honours NO_COLOR, and writes no colour where there is no terminal."""
+    return Console(file=stream, highlight=False, markup=False, emoji=False)
+
+
+def refuse(*faults: str) -> NoReturn:
+    """Raises Faulty."""
+    raise Faulty(faults)

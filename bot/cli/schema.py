@@ -1,0 +1,16 @@
+"""`switchboard schema`: the JSON Schema of the company's file, for editors."""
+
+import sys
+
+
+def schema() -> None:
+    """Print the JSON Schema of switchboard.toml, with the keys of every kind of source.
+
+    For example:
+
+        switchboard schema > config/switchboard.schema.json
+    """
+    import connectors
+    from config.schema import text
+
+    sys.stdout.write(text({kind: connectors.recipe(kind).Settings.model_json_schema() for kind in connectors.kinds()}))

@@ -1,0 +1,57 @@
+"""`switchboard verify`: computes the history's chain of hashes again, and can write the entries out."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.cli import given, said
+
+if TYPE_CHECKING:
+    from bot.core.model import Entry
+
+_BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def verify(
+    as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
+    export: Annotated[
+        Path | None,
+        typer.Option(help="Write the entries to this file too, one JSON object a line. It holds no customer's words."),
+    ] = None,
+) -> None:
+    """Check that nobody changed, removed or cut off an entry of the history. Exit code 1 when somebody did.
+
+    For example:
+
+        switchboard verify
+
+        switchboard verify --export audit.jsonl
+    """
+    with given.store_of(given.settings(slack=False)) as store, store.reading() as book:
+        found = book.history.verify()
+        written = _write(export, book.history.since(_BEGINNING)) if export else 0
+    if as_json:
+        said.give(asdict(found) | {"whole": not found.broken} | ({"exported": written} if export else {}))
+    elif not found.broken:
+        said.say(f"The history is whole: {found.entries} entries.", "green")
+    if export:
+        said.note(f"{written} entries written to {export}.")
+    if found.broken:
+        said.trouble(f"The history is broken at entry {found.broken}: {found.problem}.")
+        raise typer.Exit(said.FAULT)
+
+
+def _write(path: Path, entries: "Iterable[Entry]") -> int:
+    """Readable by the owner only: it says who did what. Returns how many."""
+    count = 0
+    path.touch(0o600)
+    with path.open("w", encoding="utf-8") as file:
+        for entry in entries:
+            file.write(json.dumps({**asdict(entry), "at": entry.at.isoformat()}, sort_keys=True) + "\n")
+            count += 1
+    return count
