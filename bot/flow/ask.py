@@ -71,22 +71,25 @@ class Ask:
         job = _job(number, showing)
         self._boundary("ask.claimed")
         try:
-            self._show(job)
+            newest = self._show(job)
         except Outside as error:
             self._put_off(job, error)
         else:
             with self._store.writing() as book:
-                if book.questions.shown(job.number, job.token):
+                if book.questions.shown(job.number, job.token, newest):
                     book.wake(self.name, key)
             self._back()
 
-    def _show(self, job: Job) -> None:
+    def _show(self, job: Job) -> int:
+        """Tell and draw everything, and return the newest entry that was. What an earlier try told is not told again."""
         dossier = self._dossier(job.number)
         if not dossier.question.card_ts:
             self._place(job, dossier)
             dossier = self._dossier(job.number)
         fresh = [entry for entry in dossier.entries if entry.seq > job.after]
-        for index, entry in enumerate(fresh):
+        with self._store.reading() as book:
+            told = book.questions.told(job.number, job.after)
+        for index, entry in enumerate(entry for entry in fresh if entry.seq not in told):
             self._tell(job, dossier, entry, look_first=job.look_first and index == 0)
         touched = {entry.reply for entry in fresh if entry.reply is not None}
         for file in dossier.replies:
@@ -95,6 +98,7 @@ class Ask:
         self._forget_gone(dossier, fresh)
         self._cards.update_card(dossier, self._store.now())
         self._close_former(job, dossier)
+        return dossier.entries[-1].seq
 
     def _place(self, job: Job, dossier: Dossier) -> None:
         """Post the card, or find the one an earlier try left behind; ROUTED becomes ASKED."""
@@ -124,7 +128,7 @@ class Ask:
         if file.reply.review_ts:
             self._cards.update_review(dossier, file, now)
             return
-        if file.reply.state is not ReplyState.PROPOSED or file.approvals_needed == 0:
+        if file.reply.state is not ReplyState.PROPOSED:
             return
         place = self._cards.find_review(dossier, file) if look_first else ("", "")
         place = place if place[1] else self._cards.post_review(dossier, file, now)
@@ -161,7 +165,7 @@ class Ask:
             remedy = "check SLACK_BOT_TOKEN" if isinstance(error, Unauthorised) else "it is tried again"
             log.warning("slack.down", question=f"Q-{job.number}", why=str(error), remedy=remedy)
         with self._store.writing() as book:
-            book.questions.put_off(job.number, job.token, wait, doubtful=not rate_limited)
+            book.questions.put_off(job.number, job.token, wait, doubtful=job.look_first or not rate_limited)
             book.wake(self.name, str(job.number), wait)
 
     def _to_fallback(self, job: Job, error: Refused) -> bool:
@@ -174,7 +178,7 @@ class Ask:
             book.questions.route(job.number, Route(self._fallback, question.asked, question.tags, why, question.due_at))
             data = {"channel": self._fallback, "tags": " ".join(question.tags)}
             book.record(Line("question.routed", "ask", job.number, why=why, data=data))
-            book.questions.shown(job.number, job.token)
+            book.questions.shown(job.number, job.token, job.after)
         log.warning("channel.refused", channel=question.channel, why=error.reason)
         return True
 

@@ -105,6 +105,8 @@ class Relay:
         """Everything between the claim and the record. Only here are a channel's errors caught."""
         replier = self._repliers.get(leaving.post.source)
         if replier is None:
+            if leaving.out.lease.took_over:
+                return _uncertain(f"{leaving.post.source} is no longer among the sources, so it cannot be looked up")
             return _failed(f"{leaving.post.source} is no longer among the sources")
         try:
             return self._look_up(leaving, replier) or self._unfit(leaving, replier) or self._send(leaving, replier)
@@ -125,7 +127,7 @@ class Relay:
             return _uncertain(f"{leaving.post.source} cannot be asked whether it was posted")
         try:
             receipt = replier.find_reply(leaving.order)
-        except Uncertain as error:
+        except (Uncertain, Unauthorised, Refused) as error:  # it may stand there: a retry unseen could send it twice
             return _uncertain(error.reason)
         except Unavailable as error:
             look_at = error.retry_at or self._store.now() + LOOK_AFTER
@@ -154,6 +156,8 @@ class Relay:
         if way is Way.ASSIST:
             assist = replier.assist(leaving.order)
             return Outcome(ReplyState.HANDED_OVER, "reply.handed_over", leaving.post.abilities.why, assist=assist)
+        with self._store.writing() as book:
+            book.replies.renew(leaving.reply.number, leaving.out.lease.token)
         self._boundary("relay.checked")
         return Outcome(ReplyState.SENT, "reply.sent", receipt=replier.reply(leaving.order))
 

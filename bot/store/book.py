@@ -7,7 +7,7 @@ keeps the clock. Wake-ups asked for in a transaction take effect with it.
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from sqlalchemy import Connection, Engine, text
@@ -19,6 +19,7 @@ from bot.core.ports import Clock
 from bot.store.engine import database_errors
 from bot.store.gate import Gate
 from bot.store.history import History, Line
+from bot.store.leases import LEASE
 from bot.store.posts import Posts
 from bot.store.questions import Questions
 from bot.store.replies import Replies
@@ -57,12 +58,12 @@ class NoAlarm:
 class Book:
     """One transaction. `now` is the same moment throughout it."""
 
-    def __init__(self, session: Session, now: datetime) -> None:
+    def __init__(self, session: Session, now: datetime, lease: timedelta = LEASE) -> None:
         self.now = now
         self.posts = Posts(session, now)
-        self.questions = Questions(session, now)
-        self.replies = Replies(session, now)
-        self.sources = Sources(session, now)
+        self.questions = Questions(session, now, lease)
+        self.replies = Replies(session, now, lease)
+        self.sources = Sources(session, now, lease)
         self.history = History(session, now)
         self.gate = Gate(session, now)
         self.wakes: list[WakeUp] = []
@@ -98,19 +99,22 @@ class Book:
 
 
 class Store:
-    """Opens books on one database. Without a clock of its own it goes by the database's."""
+    """Opens books on one database. Without a clock of its own it goes by the database's. `lease`: how long a claim holds."""
 
-    def __init__(self, engine: Engine, alarm: Alarm | None = None, clock: Clock | None = None) -> None:
+    def __init__(
+        self, engine: Engine, alarm: Alarm | None = None, clock: Clock | None = None, lease: timedelta = LEASE
+    ) -> None:
         self._engine = engine
         self._alarm: Alarm = alarm or NoAlarm()
         self._clock = clock
+        self._lease = lease
 
     @contextmanager
     def writing(self) -> Iterator[Book]:
         """A transaction that commits at the end, or not at all. Raises Unavailable when the database cannot."""
         with database_errors():
             with Session(self._engine) as session, session.begin():
-                book = Book(session, self._now(session))
+                book = Book(session, self._now(session), self._lease)
                 yield book
                 if book.wakes:
                     session.flush()
@@ -125,7 +129,7 @@ class Store:
             self._engine.connect().execution_options(reading=True) as connection,
             Session(connection) as session,
         ):
-            yield Book(session, self._now(session))
+            yield Book(session, self._now(session), self._lease)
             session.rollback()
 
     def now(self) -> datetime:

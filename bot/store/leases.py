@@ -12,7 +12,8 @@ from bot.core.errors import Stale
 from bot.store.tables import Leased
 
 LEASE = timedelta(seconds=60)
-"""Three times the HTTP timeout of a connector (connectors._wire.TIMEOUT): one call, its connect, and a margin."""
+"""Three times the HTTP timeout of a connector (connectors._wire.TIMEOUT): one call, its connect, and a margin. Work of
+several calls renews it before the one that must not be made by two."""
 
 Row = TypeVar("Row", bound=Leased)
 
@@ -26,7 +27,7 @@ class Lease:
 
 
 def take(row: Leased, now: datetime, length: timedelta = LEASE) -> Lease | None:
-    """Claim a locked row, or None while another's claim holds."""
+    """Claim a locked row for `length`, or None while another's claim holds."""
     if row.lease_until is not None and row.lease_until > now:
         return None
     took_over = row.lease_until is not None

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from math import ceil
 
 from sqlalchemy import ColumnElement, func
@@ -12,7 +12,7 @@ from bot.core.dossier import Queue, QueueLine
 from bot.core.errors import NotFound
 from bot.core.model import Need, Question, Route, Verdict
 from bot.core.states import OPEN, QuestionState, check_question_move
-from bot.store.leases import Lease, held, release, take
+from bot.store.leases import LEASE, Lease, held, release, take
 from bot.store.tables import CardRow, NoteRow, PostRow, QuestionRow
 
 PAGE = 10
@@ -30,9 +30,10 @@ class Showing:
 class Questions:
     """Every query about questions."""
 
-    def __init__(self, session: Session, now: datetime) -> None:
+    def __init__(self, session: Session, now: datetime, lease: timedelta = LEASE) -> None:
         self._session = session
         self._now = now
+        self._lease = lease
 
     def open(self) -> int:
         """A new question in state NEW; returns its number."""
@@ -97,7 +98,7 @@ class Questions:
         behind = row.last_entry > row.shown_entry and row.state not in ("new", "dismissed")
         if not behind or (row.show_at is not None and row.show_at > self._now):
             return None
-        lease = take(row, self._now)
+        lease = take(row, self._now, self._lease)
         return None if lease is None else Showing(lease, row.shown_entry)
 
     def placed(self, number: int, token: str, room: str, ts: str) -> None:
@@ -107,15 +108,21 @@ class Questions:
         row.heard_ts = row.heard_ts or ts
         self._session.add(CardRow(question=number, channel=room, ts=ts))
 
+    def told(self, number: int, after: int) -> frozenset[int]:
+        """Entries later than `after` that the thread has been told of."""
+        query = select(NoteRow.entry).where(NoteRow.question == number, NoteRow.entry > after)
+        return frozenset(self._session.exec(query))
+
     def noted(self, number: int, token: str, entry: int, ts: str) -> None:
-        """Record that an entry was told (ts "" when it is not one to tell), fenced."""
+        """Record that an entry was told (ts "" when it is not one to tell), fenced; the claim is renewed."""
         row = held(self._row(number, lock=True), token)
-        row.shown_entry = max(row.shown_entry, entry)
+        row.lease_until = self._now + self._lease
         self._session.merge(NoteRow(entry=entry, question=number, ts=ts))
 
-    def shown(self, number: int, token: str) -> bool:
-        """Give the claim back, fenced: all was told. True when more has happened meanwhile."""
+    def shown(self, number: int, token: str, entry: int) -> bool:
+        """Give the claim back, fenced: card, thread and reviews show all up to `entry`. True when more has happened."""
         row = held(self._row(number, lock=True), token)
+        row.shown_entry = max(row.shown_entry, entry)
         behind = row.last_entry > row.shown_entry
         row.show_at = self._now if behind else None
         release(row)

@@ -1,7 +1,7 @@
 """The replies' rows: their versions, approvals, and their way out. Every state goes through the table of moves."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, or_, select
 
@@ -9,7 +9,7 @@ from bot.core.dossier import ReplyFile, Version
 from bot.core.errors import NotFound
 from bot.core.model import Approval, Assist, Receipt, Reply
 from bot.core.states import LIVE_REPLIES, OUT, ReplyState, check_reply_move
-from bot.store.leases import Lease, held, release, take
+from bot.store.leases import LEASE, Lease, held, release, take
 from bot.store.tables import ApprovalRow, HoldRow, PostRow, ReplyRow, VersionRow
 
 
@@ -38,9 +38,10 @@ class Outgoing:
 class Replies:
     """Every query about replies."""
 
-    def __init__(self, session: Session, now: datetime) -> None:
+    def __init__(self, session: Session, now: datetime, lease: timedelta = LEASE) -> None:
         self._session = session
         self._now = now
+        self._lease = lease
 
     def propose(self, question: int, post: int, wording: Wording, by: str, spoken: tuple[str, str]) -> int:
         """A new reply in its first version; `spoken` is the channel and ts of the message it came from, or empty."""
@@ -146,7 +147,7 @@ class Replies:
             return None
         if due and self._held(row.post):
             return None
-        lease = take(row, self._now)
+        lease = take(row, self._now, self._lease)
         if lease is None:
             return None
         row.state = ReplyState.SENDING.value
@@ -158,6 +159,10 @@ class Replies:
         """Count tries from nought again, because a person says so. The first try's moment stays, for looking up."""
         row = self._row(number, lock=True)
         row.attempts, row.failure = 0, ""
+
+    def renew(self, number: int, token: str) -> None:
+        """Hold the claim for a whole lease from now, fenced: what came before the send took its time."""
+        held(self._row(number, lock=True), token).lease_until = self._now + self._lease
 
     def keep_looking(self, number: int, token: str, until: datetime) -> None:
         """Keep a reply SENDING with its outcome unknown; whoever comes after `until` looks it up first. Fenced."""

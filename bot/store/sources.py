@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, or_, select
 
-from bot.store.leases import Lease, held, release, take
+from bot.store.leases import LEASE, Lease, held, release, take
 from bot.store.tables import SourceRow
 
 
@@ -30,9 +30,10 @@ class Health:
 class Sources:
     """Every query about sources."""
 
-    def __init__(self, session: Session, now: datetime) -> None:
+    def __init__(self, session: Session, now: datetime, lease: timedelta = LEASE) -> None:
         self._session = session
         self._now = now
+        self._lease = lease
 
     def declare(self, names: Iterable[tuple[str, str]]) -> None:
         """Make a row for each (name, kind) there is none of, due at once; a stopped one gets another chance."""
@@ -56,7 +57,7 @@ class Sources:
         row = self._session.get(SourceRow, name, with_for_update=True)
         if row is None or row.stopped or row.due_at is None or row.due_at > self._now:
             return None
-        lease = take(row, self._now)
+        lease = take(row, self._now, self._lease)
         return None if lease is None else (lease, row.cursor)
 
     def advance(self, name: str, token: str, cursor: str, due_at: datetime, newest: datetime | None, gap: str) -> bool:
