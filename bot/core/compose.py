@@ -9,11 +9,14 @@ import hashlib
 import json
 import re
 
-_PREFIX = re.compile(r"\s*reply\s*:\s*", re.IGNORECASE)
+_PREFIX = re.compile(r"\A\s*reply\s*:\s*", re.IGNORECASE)
 _LINK = re.compile(r"<((?:https?://|mailto:)[^<>|\s]*)(?:\|([^<>]*))?>")
-_SPACES = re.compile(r"[ \t]+(?=\n|$)")
+_SPACES = re.compile(r"(?<![ \t])[ \t]+(?=\n|$)")
 _BLANKS = re.compile(r"\n{3,}")
 _PIECES = re.compile(r"\s+|[^\s]+")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_MOST_PIECES = 2_000
+"""Words and gaps that are compared one by one; the time grows with their square."""
 
 
 def is_reply(text: str) -> bool:
@@ -23,7 +26,8 @@ def is_reply(text: str) -> bool:
 
 def compose(words: str, disclosure: str = "") -> str:
     """Exactly what the channel will show. `disclosure` ("Ana, engineer at Acme") is added unless it is there."""
-    text = _BLANKS.sub("\n\n", _SPACES.sub("", words.replace("\r\n", "\n").replace("\r", "\n"))).strip()
+    lines = _CONTROL.sub("", words.replace("\r\n", "\n").replace("\r", "\n"))
+    text = _BLANKS.sub("\n\n", _SPACES.sub("", lines)).strip()
     if not text or not disclosure or disclosure.casefold() in text.casefold():
         return text
     return f"{text}\n\n{disclosure}"
@@ -42,8 +46,13 @@ def binding(text: str, source: str, external_id: str) -> str:
 
 
 def word_diff(old: str, new: str) -> tuple[tuple[str, str], ...]:
-    """What changed, as (`=`, `-` or `+`, text) in reading order; joined without `-` it is `new`, without `+` `old`."""
+    """What changed, as (`=`, `-` or `+`, text) in reading order; joined without `-` it is `new`, without `+` `old`.
+
+    Texts of more than `_MOST_PIECES` words and gaps are compared line by line.
+    """
     before, after = _PIECES.findall(old), _PIECES.findall(new)
+    if max(len(before), len(after)) > _MOST_PIECES:
+        before, after = old.splitlines(keepends=True), new.splitlines(keepends=True)
     found: list[tuple[str, str]] = []
     for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if tag == "equal":
