@@ -1,0 +1,178 @@
+"""A slash command is answered for its typist alone, with the next step, and a mistake with the nearest right thing."""
+
+import json
+
+import pytest
+
+from bot.core.dossier import Queue, QueueLine
+from bot.core.errors import NotAllowed, NotFound, Unavailable
+from bot.sandbox.slack import Json
+from bot.slack import names
+from bot.slack.answers import HELP
+from handlers.grammar import READERS
+from tests.handlers.workplace import ROOM, Workplace
+from tests.slack.given import ANA, BO, action_ids, question, shown
+
+
+def _queue(count: int, page: int = 1, pages: int = 1) -> Queue:
+    lines = tuple(QueueLine(question(number=n), f"question {n}", "kim", "square") for n in range(1, count + 1))
+    return Queue(lines, page, pages, count * pages)
+
+
+def _told(answer: Json) -> str:
+    return shown(answer["blocks"])
+
+
+@pytest.mark.parametrize("name", ["/switchboard", "/sb"])
+def test_the_queue_shows_what_waits_with_a_button_for_each(at_work: Workplace, name: str) -> None:
+    at_work.desk.pages = {"": _queue(3)}
+    answer = at_work.command("queue", name=name)
+    assert answer.get("response_type", "ephemeral") == "ephemeral"
+    assert "3 in the queue" in _told(answer)
+    assert "Q-2 waits for an answer" in _told(answer)
+    assert action_ids(answer["blocks"]) == ["show_0", "show_1", "show_2"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        ("queue", ("", "", BO, 1)),
+        ("queue sso", ("sso", "", BO, 1)),
+        ("QUEUE mine", ("", "mine", BO, 1)),
+        ("queue overdue billing 3", ("billing", "overdue", BO, 3)),
+    ],
+)
+def test_the_queue_may_be_narrowed_in_any_order(at_work: Workplace, typed: str, asked: tuple[object, ...]) -> None:
+    at_work.command(typed)
+    assert at_work.desk.acts("queue") == [asked]
+
+
+def test_an_empty_queue_says_so(at_work: Workplace) -> None:
+    assert "Nothing waits in the queue (mine sso)." in _told(at_work.command("queue mine sso"))
+
+
+def test_the_next_page_replaces_the_one_before(at_work: Workplace) -> None:
+    at_work.desk.pages = {"mine": _queue(2, 1, 3)}
+    at_work.command("queue mine sso")
+    (first,) = at_work.slack.ephemerals(BO)
+    assert "page 1 of 3" in shown(first["blocks"])
+    at_work.desk.pages = {"mine": _queue(2, 2, 3)}
+    assert at_work.press(BO, first["ts"], names.PAGE).ok
+    assert at_work.desk.acts("queue")[-1] == ("sso", "mine", BO, 2)
+    (second,) = at_work.slack.ephemerals(BO)
+    assert "page 2 of 3" in shown(second["blocks"])
+    assert action_ids(second["blocks"])[-2:] == [names.PAGE_BACK, names.PAGE]
+
+
+@pytest.mark.parametrize("typed", ["show Q-12", "show q-12", "show 12", "show #12", "show q12"])
+def test_a_question_is_shown_with_its_buttons_however_its_number_is_written(at_work: Workplace, typed: str) -> None:
+    answer = at_work.command(typed)
+    assert "How do I set up SSO?" in _told(answer)
+    assert names.CLAIM in action_ids(answer["blocks"])
+
+
+@pytest.mark.parametrize("who", ["@ana", "Ana Sol", "ana sol", "@Ana.Sol", "<@U0ANA>", "<@U0ANA|ana>"])
+def test_a_question_is_assigned_however_the_person_is_written(at_work: Workplace, who: str) -> None:
+    body = _typed(f"assign Q-12 {who}")
+    at_work.socket.hear(body)
+    assert at_work.desk.acts("assign") == [(12, ANA, BO)]
+
+
+def test_an_assignment_is_confirmed_with_the_persons_name(at_work: Workplace) -> None:
+    answer = at_work.command("assign Q-12 @ana")
+    assert "Q-12 is with Ana Sol now." in _told(answer)
+    assert action_ids(answer["blocks"]) == [names.SHOW]
+
+
+def test_a_reason_arrives_as_it_was_typed(at_work: Workplace) -> None:
+    at_work.command("ignore Q-12 spam & <nonsense> by @ana")
+    assert at_work.desk.acts("ignore") == [(12, BO, "spam & <nonsense> by <@U0ANA>")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "held"),
+    [("hold", ("", "")), ("hold a storm", ("a storm", "")), ("hold source:reddit a storm", ("a storm", "reddit"))],
+)
+def test_sending_is_held_at_once_and_the_answer_offers_to_resume(
+    at_work: Workplace, typed: str, held: tuple[str, str]
+) -> None:
+    answer = at_work.command(typed)
+    assert at_work.desk.acts("hold") == [(BO, *held)]
+    assert "held" in _told(answer)
+    (message,) = at_work.slack.ephemerals(BO)
+    assert at_work.press(BO, message["ts"], names.RESUME).ok
+    assert at_work.desk.acts("resume") == [(BO, held[1])]
+
+
+@pytest.mark.parametrize(("typed", "source"), [("resume", ""), ("resume source:reddit", "reddit"), ("resume x", "x")])
+def test_sending_is_resumed(at_work: Workplace, typed: str, source: str) -> None:
+    assert "Sending goes on." in _told(at_work.command(typed))
+    assert at_work.desk.acts("resume") == [(BO, source)]
+
+
+def test_resuming_what_was_not_held_says_so(at_work: Workplace) -> None:
+    at_work.desk.held = False
+    assert "Nothing was held." in _told(at_work.command("resume"))
+
+
+@pytest.mark.parametrize("typed", ["help", "", "  "])
+def test_help_names_every_command(at_work: Workplace, typed: str) -> None:
+    told = _told(at_work.command(typed))
+    assert {what.split(" ")[0] for what, _ in HELP} == set(READERS)
+    assert all(f"/switchboard {verb}" in told for verb in READERS)
+
+
+@pytest.mark.parametrize(
+    ("typed", "hint"),
+    [
+        ("queu", "Did you mean queue?"),
+        ("frobnicate", "There are: queue, show, assign"),
+        ("<!channel>", "There is no command <!channel>."),
+        ("queue sso overdu", "Did you mean overdue?"),
+        ("queue sso billing", "One tag at a time: sso or billing?"),
+        ("show", "Which question? Type: show Q-12"),
+        ("show everything", "Which question? Type: show Q-12"),
+        ("assign Q-12", "To whom? Type: assign Q-12 @ana"),
+        ("assign Q-12 @annna", "There is nobody called @annna; did you mean Ana Sol?"),
+        ("assign Q-12 @zzzzzz", "is the person in the configuration?"),
+        ("ignore", "Which question? Type: ignore Q-12 reason"),
+    ],
+)
+def test_a_mistake_is_answered_with_the_nearest_right_thing(at_work: Workplace, typed: str, hint: str) -> None:
+    answer = at_work.command(typed)
+    assert hint in _told(answer)
+    assert [act for act, _ in at_work.desk.done if act != "queue"] == []
+
+
+@pytest.mark.parametrize(
+    ("problem", "told"),
+    [
+        (NotFound("There is no Q-99; did you mean Q-9?"), "There is no Q-99; did you mean Q-9?"),
+        (NotAllowed("Only a lead can assign questions to others."), "Only a lead can assign"),
+        (Unavailable("the database", "it is locked"), "nothing was lost"),
+        (ZeroDivisionError("secret words"), "Something went wrong on our side; it is logged."),
+    ],
+)
+def test_what_cannot_be_done_is_told_to_the_typist_alone(at_work: Workplace, problem: Exception, told: str) -> None:
+    at_work.desk.problem = problem
+    answer = at_work.command("show Q-99")
+    assert told in _told(answer)
+    assert "secret words" not in json.dumps(answer)
+    assert at_work.slack.messages(ROOM) == []
+
+
+def test_two_people_of_one_name_are_told_apart(at_work: Workplace) -> None:
+    at_work.desk.people = {**at_work.desk.people, "U0ANB": at_work.desk.people[ANA]}
+    assert "There are several of that name" in _told(at_work.command("assign Q-12 @Ana Sol"))
+
+
+def _typed(text: str) -> Json:
+    return {
+        "command": "/switchboard",
+        "text": text,
+        "user_id": BO,
+        "team_id": "T0ACME",
+        "channel_id": ROOM,
+        "trigger_id": "1.2.3",
+        "api_app_id": "A0",
+    }

@@ -1,0 +1,208 @@
+"""A window handed in is one act of the desk; what is wrong with it is shown in it, and the words stay."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.core.dossier import Preview
+from bot.core.errors import Faulty, Stale, Unavailable
+from bot.core.model import Assist
+from bot.core.states import ReplyState
+from bot.sandbox.slack import Json
+from bot.slack import names
+from tests.handlers.workplace import REVIEW, Workplace
+from tests.slack.given import ANA, BO, EVE, NOW, SHA, dossier, entry, file, kept
+
+
+def _open(at_work: Workplace, action: str) -> None:
+    assert at_work.press(ANA, at_work.card(), action).ok
+
+
+def _open_review(at_work: Workplace, action: str) -> None:
+    of = at_work.desk.kept
+    _, ts = at_work.cards.post_review(of, of.replies[0], NOW)
+    assert at_work.press(EVE, ts, action, channel=REVIEW).ok
+
+
+def _open_note(at_work: Workplace, state: ReplyState, what: str, action: str) -> None:
+    at_work.desk.kept = of = dossier(file(state=state, assist=Assist("words")))
+    of = replace(of, question=replace(of.question, card_ts=at_work.card()))
+    ts = at_work.cards.post_note(of, entry(what, reply=7), NOW)
+    assert at_work.press(ANA, ts, action).ok
+
+
+def _window(at_work: Workplace, user: str = ANA) -> Json:
+    window = at_work.slack.window(user)
+    assert window is not None
+    return window
+
+
+def test_words_written_in_the_window_are_proposed(at_work: Workplace) -> None:
+    _open(at_work, names.WRITE)
+    assert at_work.slack.submit(ANA, {names.WORDS: "Open <Settings> & SSO."}).ok
+    assert at_work.desk.acts("propose") == [(12, ANA, "Open <Settings> & SSO.", None, ("", ""))]
+    assert at_work.slack.window(ANA) is None
+
+
+def test_the_post_that_was_chosen_is_the_one_answered(at_work: Workplace) -> None:
+    at_work.desk.kept = dossier(posts=(kept(), kept("Same here", 2)))
+    _open(at_work, names.WRITE)
+    assert at_work.slack.submit(ANA, {names.WORDS: "Open Settings.", names.POST: "2"}).ok
+    assert at_work.desk.acts("propose") == [(12, ANA, "Open Settings.", 2, ("", ""))]
+
+
+def test_the_preview_follows_the_typing_and_the_words_stay_in_the_field(at_work: Workplace) -> None:
+    _open(at_work, names.WRITE)
+    assert at_work.slack.fill(ANA, {names.WORDS: "Open Set"}).ok
+    assert "As it will appear (8/280):" in str(_window(at_work)["blocks"])
+    assert at_work.slack.fill(ANA, {names.WORDS: "Open Settings"}).ok
+    window = _window(at_work)
+    assert "As it will appear (13/280):" in str(window["blocks"])
+    assert window["state"]["values"][names.WORDS][names.WORDS]["value"] == "Open Settings"
+    assert at_work.slack.submit(ANA).ok
+    assert at_work.desk.acts("propose") == [(12, ANA, "Open Settings", None, ("", ""))]
+
+
+def test_an_empty_field_shows_no_preview(at_work: Workplace) -> None:
+    _open(at_work, names.WRITE)
+    at_work.slack.fill(ANA, {names.WORDS: "x"})
+    at_work.slack.fill(ANA, {names.WORDS: " "})
+    assert "As it will appear" not in str(_window(at_work)["blocks"])
+
+
+def test_a_keystroke_overtaken_by_the_next_is_let_go(at_work: Workplace) -> None:
+    _open(at_work, names.WRITE)
+    at_work.slack.fault("views.update", "error", code="hash_conflict")
+    assert at_work.slack.fill(ANA, {names.WORDS: "Open"}).ok
+    assert len(at_work.slack.windows(ANA)) == 1
+
+
+def test_trouble_while_typing_opens_nothing_over_the_words(at_work: Workplace) -> None:
+    _open(at_work, names.WRITE)
+    at_work.desk.problem = Unavailable("the database", "it is locked")
+    assert at_work.slack.fill(ANA, {names.WORDS: "Open"}).ok
+    assert len(at_work.slack.windows(ANA)) == 1
+
+
+@pytest.mark.parametrize(
+    ("problem", "told"),
+    [
+        (Faulty(["It is 20 too long: 300 of 280.", "It names an internal host."]), "It names an internal host."),
+        (Unavailable("the database", "it is locked"), "nothing was lost"),
+        (ZeroDivisionError("my words"), "Something went wrong on our side; it is logged."),
+    ],
+)
+def test_what_is_wrong_is_shown_beside_the_words_and_the_window_stays(
+    at_work: Workplace, problem: Exception, told: str
+) -> None:
+    _open(at_work, names.WRITE)
+    at_work.desk.problem = problem
+    outcome = at_work.slack.submit(ANA, {names.WORDS: "Open Settings."})
+    assert told in outcome.errors[names.WORDS]
+    assert "my words" not in outcome.errors[names.WORDS]
+    at_work.desk.problem = None
+    assert at_work.slack.submit(ANA).ok
+    assert len(at_work.desk.acts("propose")) == 1
+
+
+def test_what_is_wrong_is_shown_in_the_window_when_listeners_run_beside_the_ack() -> None:
+    at_work = Workplace(ack_first=True)
+    _open(at_work, names.WRITE)
+    assert at_work.slack.until(lambda: at_work.slack.window(ANA) is not None)
+    at_work.desk.problem = Faulty(["It is 20 too long."])
+    assert at_work.slack.submit(ANA, {names.WORDS: "Open Settings."}).errors == {names.WORDS: "It is 20 too long."}
+    at_work.close()
+
+
+def test_a_window_handed_in_twice_is_done_once_and_closes(at_work: Workplace) -> None:
+    _open(at_work, names.WRITE)
+    at_work.slack.duplicate()
+    assert at_work.slack.submit(ANA, {names.WORDS: "Open Settings."}).ok
+    at_work.socket.finish()
+    assert len(at_work.desk.acts("propose")) == 1
+
+
+def test_editing_approves_the_new_words_against_those_that_were_seen(at_work: Workplace) -> None:
+    _open_review(at_work, names.EDIT)
+    assert at_work.slack.submit(EVE, {names.WORDS: "Open Settings now."}).ok
+    assert at_work.desk.done == [("edit_and_approve", (7, EVE, "Open Settings now.", SHA))]
+
+
+def test_the_preview_of_an_edit_speaks_as_its_author(at_work: Workplace, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[int, str, str, int | None]] = []
+
+    def preview(number: int, by: str, words: str, post: int | None = None) -> Preview:
+        asked.append((number, by, words, post))
+        return Preview(words, len(words), 280)
+
+    monkeypatch.setattr(at_work.desk, "preview", preview)
+    _open_review(at_work, names.EDIT)
+    assert at_work.slack.fill(EVE, {names.WORDS: "Open it."}).ok
+    assert asked == [(12, ANA, "Open it.", 1)]
+    assert "As it will appear (8/280):" in str(_window(at_work, EVE)["blocks"])
+
+
+@pytest.mark.parametrize(("action", "act"), [(names.ASK_FOR_CHANGES, "ask_for_changes"), (names.DECLINE, "decline")])
+def test_a_refusal_carries_its_reason_and_the_words_it_is_about(at_work: Workplace, action: str, act: str) -> None:
+    _open_review(at_work, action)
+    assert at_work.slack.submit(EVE, {names.WHY: "Say who you are."}).ok
+    assert at_work.desk.done == [(act, (7, EVE, "Say who you are.", SHA))]
+
+
+def test_words_that_changed_meanwhile_are_said_to_have_changed(at_work: Workplace) -> None:
+    _open_review(at_work, names.DECLINE)
+    at_work.desk.problem = Stale("The words have changed.")
+    assert at_work.slack.submit(EVE, {names.WHY: "No."}).errors == {names.WHY: "The words have changed."}
+
+
+def test_handing_over_corrects_tags_and_names_a_person(at_work: Workplace) -> None:
+    _open(at_work, names.NOT_MINE)
+    assert at_work.slack.submit(ANA, {names.TAGS: ["billing"], names.PERSON: BO, names.WHY: "It is about money."}).ok
+    assert at_work.desk.done == [("hand_over", (12, ANA, ("billing",), BO, "It is about money."))]
+
+
+def test_handing_over_without_touching_the_tags_leaves_them_alone(at_work: Workplace) -> None:
+    _open(at_work, names.NOT_MINE)
+    assert at_work.slack.submit(ANA, {names.PERSON: BO}).ok
+    assert at_work.desk.done == [("hand_over", (12, ANA, None, BO, ""))]
+
+
+def test_a_snooze_lasts_its_span(at_work: Workplace) -> None:
+    _open(at_work, names.SNOOZE)
+    assert at_work.slack.submit(ANA, {names.SPAN: "240"}).ok
+    assert at_work.desk.done == [("snooze", (12, ANA, NOW + timedelta(hours=4)))]
+
+
+def test_a_snooze_until_a_moment_beats_its_span(at_work: Workplace) -> None:
+    _open(at_work, names.SNOOZE)
+    moment = NOW + timedelta(days=2)
+    assert at_work.slack.submit(ANA, {names.MOMENT: int(moment.timestamp())}).ok
+    assert at_work.desk.done == [("snooze", (12, ANA, moment))]
+
+
+def test_ignoring_gives_its_reason(at_work: Workplace) -> None:
+    _open(at_work, names.IGNORE)
+    assert at_work.slack.submit(ANA, {names.WHY: "Spam."}).ok
+    assert at_work.desk.done == [("ignore", (12, ANA, "Spam."))]
+
+
+Opens = Callable[[Workplace], None]
+
+
+def _posted(at_work: Workplace) -> None:
+    _open_note(at_work, ReplyState.HANDED_OVER, "reply.handed_over", names.I_POSTED_IT)
+
+
+def _there(at_work: Workplace) -> None:
+    _open_note(at_work, ReplyState.UNCERTAIN, "reply.uncertain", names.IT_IS_THERE)
+
+
+@pytest.mark.parametrize(("opens", "act"), [(_posted, "posted_by_hand"), (_there, "confirm_sent")])
+def test_a_reply_seen_in_public_may_come_with_its_address(at_work: Workplace, opens: Opens, act: str) -> None:
+    opens(at_work)
+    assert at_work.slack.submit(ANA, {names.LINK: "https://x.com/acme/status/9"}).ok
+    opens(at_work)
+    assert at_work.slack.submit(ANA).ok
+    assert at_work.desk.acts(act) == [(7, ANA, "https://x.com/acme/status/9"), (7, ANA, "")]

@@ -1,0 +1,97 @@
+"""People at work in a stand-in for Slack, the real Bolt with our handlers, and a desk that only remembers.
+
+A fake socket hands each envelope to `App.dispatch` and the answer back, so a listener has finished when a person's act
+returns; the Web API and every response_url go over the wire to the stand-in.
+"""
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+
+from slack_bolt import App
+from slack_bolt.request import BoltRequest
+
+import handlers
+from bot.sandbox.slack import Channel, Json, Outcome, Rules, SlackServer, User, Workspace
+from bot.slack.poster import SlackCards, web_client
+from tests.fakes.desk import FakeDesk
+from tests.slack.given import ANA, BO, EVE, PEOPLE
+
+ROOM, REVIEW = "C0ROOM", "C0REVIEW"
+
+
+class FakeSocketMode:
+    """Socket Mode without a socket."""
+
+    def __init__(self, slack: SlackServer, app: App) -> None:
+        self._slack = slack
+        self._app = app
+        self._threads = ThreadPoolExecutor(1)
+        slack.house.delivery.joined(self, lambda open_: {"type": "hello", "num_connections": open_})
+
+        self.deaf = False
+
+    def push(self, text: str) -> None:
+        envelope = json.loads(text)
+        if "envelope_id" in envelope and not self.deaf:
+            self._threads.submit(self._answer, envelope)
+
+    def close(self) -> None:
+        self._threads.shutdown(wait=False)
+
+    def finish(self) -> None:
+        """Returns when everything pushed so far was answered."""
+        self._threads.submit(lambda: None).result(10)
+
+    def hear(self, body: Json) -> None:
+        """Dispatches a body that no person of the stand-in caused."""
+        self._app.dispatch(BoltRequest(mode="socket_mode", body=body))
+
+    def _answer(self, envelope: Json) -> None:
+        response = self._app.dispatch(BoltRequest(mode="socket_mode", body=envelope["payload"]))
+        if response.status == 200:
+            kind = response.headers.get("content-type", [""])[0]
+            body = json.loads(response.body) if response.body and kind.startswith("application/json") else {}
+            ack = {"envelope_id": envelope["envelope_id"], **({"payload": body} if body else {})}
+            self._slack.house.delivery.received(json.dumps(ack))
+
+
+class Workplace:
+    """One stand-in, one bot, one desk."""
+
+    def __init__(self, *, ack_first: bool = False) -> None:
+        """`ack_first`: listeners go on in threads of their own after the ack, as they do in the product."""
+        workspace = Workspace(
+            users=(User(ANA, "ana"), User(BO, "bo"), User(EVE, "eve")),
+            channels=(Channel(ROOM, "sso"), Channel(REVIEW, "review")),
+            rules=Rules(messages_per_second=0, sweep=0.02),
+        )
+        self.slack = SlackServer(workspace).start()
+        self.desk = FakeDesk()
+        client = web_client(self.slack.house.app.bot_token, self.slack.api)
+        self.cards = SlackCards(client, PEOPLE, REVIEW, self.desk.now)
+        self.app = App(client=client, token_verification_enabled=False, process_before_response=not ack_first)
+        handlers.register(self.app, self.desk)
+        self.socket = FakeSocketMode(self.slack, self.app)
+
+    def close(self) -> None:
+        self.slack.stop()
+        self.socket.close()
+
+    def card(self) -> str:
+        """Posts the desk's question as a card in its channel, where its thread is known to the desk."""
+        ts = self.cards.post_card(self.desk.kept, self.desk.now())
+        self.desk.threads_of[ROOM, ts] = 12
+        return ts
+
+    def press(self, user: str, ts: str, action: str, value: object = None, channel: str = ROOM) -> Outcome:
+        return self.slack.press(user, channel, ts, action, value)
+
+    def command(self, text: str, user: str = BO, name: str = "/switchboard") -> Json:
+        """The one answer to a slash command."""
+        outcome = self.slack.command(user, ROOM, name, text, responses_wanted=1)
+        (answer,) = outcome.messages
+        return answer
+
+    def told(self, user: str) -> list[str]:
+        """What only this person was shown."""
+        return [json.dumps(message["blocks"], ensure_ascii=False) for message in self.slack.ephemerals(user)]
