@@ -124,9 +124,9 @@ def _changed(body: Json, event: Json, after: Json) -> Edited | Deleted | None:
     if not _by_a_person(after) or after.get("text") == before.get("text"):
         return None
     by = str((after.get("edited") or {}).get("user") or after["user"])
-    moment = event.get("event_ts") or event["ts"]
+    moment, thread = event.get("event_ts") or event["ts"], str(after.get("thread_ts") or "")
     key = f"edited:{event['channel']}:{after['ts']}:{moment}"
-    return Edited(event["channel"], after["ts"], by, str(after.get("text") or ""), (*_event_id(body), key))
+    return Edited(event["channel"], after["ts"], by, str(after.get("text") or ""), (*_event_id(body), key), thread)
 
 
 def _by_a_person(message: Json) -> bool:

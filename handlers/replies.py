@@ -28,8 +28,8 @@ def _hears(desk: Desk) -> Callable[..., None]:
         match message(body):
             case Spoken() as spoken:
                 hear(desk, client, spoken)
-            case Edited(channel, ts, by, text, event):
-                desk.message_edited(channel, ts, by, text, event=event)
+            case Edited(channel, ts, by, text, event, thread):
+                desk.message_edited(channel, ts, by, text, event=event, thread_ts=thread)
             case Deleted(channel, ts, event):
                 desk.message_deleted(channel, ts, event=event)
 

@@ -104,6 +104,7 @@ class Edited:
     by: str
     text: str
     event: Event
+    thread: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,14 @@ from difflib import get_close_matches
 
 from bot.core.dossier import Dossier, ReplyFile
 from bot.core.errors import NotAllowed, NotFound, Stale
-from bot.core.model import Person, Role, Tag
+from bot.core.model import Person, Question, Role, Tag
+from bot.core.states import QuestionState
 from bot.flow.propose import Speech
 from bot.flow.triage import Router
 from bot.store.book import Book, Store
+
+CLOSED = (QuestionState.SETTLED, QuestionState.IGNORED, QuestionState.DISMISSED)
+"""A question in one of these is taken up again only by reopening it."""
 
 Event = Sequence[str]
 """The keys a Slack event is known by: ("event:Ev123", "message:C1:171.2")."""
@@ -53,9 +57,12 @@ class Acting:
                 raise Repeated("this was done already")
             yield book
 
-    def _must_be(self, role: Role, by: str, what: str) -> None:
+    def _is(self, role: Role, by: str) -> bool:
         person = self.people.get(by)
-        if person is None or role not in person.roles:
+        return person is not None and role in person.roles
+
+    def _must_be(self, role: Role, by: str, what: str) -> None:
+        if not self._is(role, by):
             raise NotAllowed(f"Only a {role.value} can {what}.")
 
     def _known(self, slack: str) -> Person:
@@ -64,8 +71,19 @@ class Acting:
             raise NotFound(f"<@{slack}> is not among the people in the configuration; add them there first.")
         return person
 
+    def _check_free(self, question: Question, by: str) -> None:
+        """Raises NotAllowed while somebody else has claimed it and `by` is no lead."""
+        if question.claimed_by not in ("", by) and not self._is(Role.LEAD, by):
+            raise NotAllowed(f"<@{question.claimed_by}> has claimed {question.id}. Ask them to hand it over.")
+
     def _check_tag(self, tag: str) -> None:
         if tag not in self.tags:
             near = get_close_matches(tag, self.tags, 1)
             hint = f"; did you mean {near[0]}?" if near else f". There are: {', '.join(self.tags)}."
             raise NotFound(f"There is no tag {tag}{hint}")
+
+
+def check_open(question: Question) -> None:
+    """Raises NotAllowed for a closed question."""
+    if question.state in CLOSED:
+        raise NotAllowed(f"{question.id} is {question.state.value}: reopen it first.")

@@ -15,12 +15,12 @@ class CommsDesk(Acting):
     def approve(self, reply: int, by: str, sha256: str, event: Event = ()) -> None:
         """Say yes to exactly these words. Raises Stale when they have changed, NotAllowed for one's own."""
         with self._acting(event) as book:
-            approve(book, self._reviewable(book, reply, by, sha256), by, self._speech.undo)
+            approve(book, self._seen(book, reply, by, sha256), by, self._speech.undo)
 
     def edit_and_approve(self, reply: int, by: str, words: str, sha256: str, event: Event = ()) -> None:
         """Change the words and say yes to the new ones; the expert sees the difference."""
         with self._acting(event) as book:
-            present = self._reviewable(book, reply, by, sha256)
+            present = self._seen(book, reply, by, sha256)
             dossier = book.dossier(present.question)
             target = next(kept for kept in dossier.posts if kept.number == present.post)
             wording = checked(self._speech, dossier, target, words, present.author)
@@ -40,11 +40,15 @@ class CommsDesk(Acting):
         if not why.strip():
             raise Faulty(["Say why, so that its author can do better."])
         with self._acting(event) as book:
-            turn_down(book, self._reviewable(book, reply, by, sha256), state, by, why.strip())
+            present = self._seen(book, reply, by, sha256) if sha256 else self._reviewable(book, reply, by)
+            turn_down(book, present, state, by, why.strip())
 
-    def _reviewable(self, book: Book, reply: int, by: str, sha256: str) -> Reply:
+    def _seen(self, book: Book, reply: int, by: str, sha256: str) -> Reply:
+        present = self._reviewable(book, reply, by)
+        check_same_words(present, sha256)
+        return present
+
+    def _reviewable(self, book: Book, reply: int, by: str) -> Reply:
         present = book.replies.one(reply)
         check_may_review(self.people.get(by), present)
-        if sha256:
-            check_same_words(present, sha256)
         return present

@@ -7,16 +7,19 @@ from bot.core.dossier import Dossier, Preview
 from bot.core.errors import Faulty, NotAllowed, Stale
 from bot.core.model import Receipt, Role, Route
 from bot.core.states import QuestionState, ReplyState
-from bot.desk.acting import Acting, Event
+from bot.core.turns import target_of
+from bot.desk.acting import CLOSED, Acting, Event, check_open
 from bot.flow.approve import turn_down, undo, wait, weigh
 from bot.flow.find import found
-from bot.flow.propose import candidate, checked, propose, reword, target_of
+from bot.flow.propose import candidate, checked, propose, reword
 from bot.flow.triage import by_person, send
 from bot.store.book import Book
 from bot.store.history import Line
+from bot.store.replies import Wording
 
-_CLOSED = (QuestionState.SETTLED, QuestionState.IGNORED, QuestionState.DISMISSED)
+_REOPENABLE = (*CLOSED, QuestionState.SENT)
 _LEAVING = (ReplyState.WAITING, ReplyState.SENDING, ReplyState.UNCERTAIN)
+_IN_TALKS = (ReplyState.PROPOSED, ReplyState.CHANGES_ASKED)
 _AT_ONCE = timedelta(0)
 
 
@@ -31,23 +34,29 @@ class ExpertDesk(Acting):
                 return
             if question.claimed_by:
                 raise NotAllowed(f"<@{question.claimed_by}> has claimed {question.id}. Ask them to hand it over.")
-            _check_open(question.state, question.id)
+            check_open(question)
             book.questions.hand_to(number, tuple(dict.fromkeys((by, *question.asked))), claimed_by=by)
             book.record(Line("question.claimed", by, number))
 
     def hand_over(
         self, number: int, by: str, tags: Sequence[str] | None = None, to: str = "", why: str = "", event: Event = ()
     ) -> None:
-        """Not mine: give it other tags, another person, or back to all. With new tags it goes to their channel."""
+        """Not mine: give it other tags, another person, or back to all. With new tags it goes to their channel.
+
+        Somebody else's claim stands; only they and a lead give it to another person.
+        """
         for tag in tags or ():
             self._check_tag(tag)
         with self._acting(event) as book:
             question = book.questions.one(number)
-            _check_open(question.state, question.id)
+            check_open(question)
+            if to:
+                self._check_free(question, by)
             if tags is not None and tuple(tags) != question.tags:
                 self._retag(book, number, tags, by, why)
             people = (self._known(to).slack,) if to else tuple(p for p in book.questions.one(number).asked if p != by)
-            book.questions.hand_to(number, people)
+            others_claim = "" if to or question.claimed_by == by else question.claimed_by
+            book.questions.hand_to(number, people, claimed_by=others_claim)
             book.record(Line("question.assigned", by, number, why=why, data={"to": " ".join(people)}))
 
     def _retag(self, book: Book, number: int, tags: Sequence[str], by: str, why: str) -> None:
@@ -64,7 +73,7 @@ class ExpertDesk(Acting):
             if until <= book.now:
                 raise Faulty(["That moment has passed already; name a later one."])
             question = book.questions.one(number)
-            _check_open(question.state, question.id)
+            check_open(question)
             book.questions.snooze(number, until)
             book.wake("snooze", str(number), until)
             book.record(Line("question.snoozed", by, number, data={"until": until.isoformat()}))
@@ -74,16 +83,16 @@ class ExpertDesk(Acting):
         if not reason.strip():
             raise Faulty(["Say why it gets no answer: the reason teaches the classifier."])
         with self._acting(event) as book:
-            _check_nothing_leaving(book, number)
-            book.questions.move(number, QuestionState.IGNORED)
-            book.questions.snooze(number, None)
-            _withdraw_all(book, number, by)
+            _close(book, number, QuestionState.IGNORED, by)
             book.record(Line("question.ignored", by, number, why=reason.strip()))
 
     def reopen(self, number: int, by: str, event: Event = ()) -> None:
-        """Take it up again."""
+        """Take it up again. Raises NotAllowed for one that is open."""
         with self._acting(event) as book:
-            if book.questions.state(number) is QuestionState.DISMISSED:
+            state = book.questions.state(number)
+            if state not in _REOPENABLE:
+                raise NotAllowed(f"Q-{number} is {state.value}: it is open already.")
+            if state is QuestionState.DISMISSED:
                 verdict = book.verdict_of(book.questions.one(number))
                 send(book, number, self._router(verdict, book.questions.load(), book.now), by)
             else:
@@ -93,10 +102,7 @@ class ExpertDesk(Acting):
     def settle(self, number: int, by: str, why: str = "", event: Event = ()) -> None:
         """Nothing more is to be done. Its candidates are withdrawn."""
         with self._acting(event) as book:
-            _check_nothing_leaving(book, number)
-            book.questions.move(number, QuestionState.SETTLED)
-            book.questions.snooze(number, None)
-            _withdraw_all(book, number, by)
+            _close(book, number, QuestionState.SETTLED, by)
             book.record(Line("question.settled", by, number, why=why))
 
     def preview(self, number: int, by: str, words: str, post: int | None = None) -> Preview:
@@ -125,17 +131,22 @@ class ExpertDesk(Acting):
         target = target_of(dossier, post)
         earlier = book.replies.spoken_at(*spoken) if spoken[1] else None
         wording = checked(self._speech, dossier, target, words, by)
-        if earlier is not None and book.replies.one(earlier).state in (ReplyState.PROPOSED, ReplyState.CHANGES_ASKED):
-            reword(book, earlier, wording, by, "reply.reworded")
-            return earlier
-        changes_asked = _answering_changes(dossier, by, target.number)
-        if changes_asked is not None:
-            reword(book, changes_asked, wording, by, "reply.reworded")
-            reply = changes_asked
-        else:
-            reply = propose(book, dossier, target, wording, by, spoken)
+        if earlier is not None and book.replies.one(earlier).state not in _IN_TALKS:
+            earlier = None
+        next_version_of = earlier or _answering_changes(dossier, by, target.number)
+        if next_version_of is not None:
+            if spoken[1]:
+                book.replies.comes_from(next_version_of, *spoken)
+            self._new_words(book, next_version_of, wording, by)
+            return next_version_of
+        reply = propose(book, dossier, target, wording, by, spoken)
         weigh(book, book.replies.one(reply), 0, self._speech.undo)
         return reply
+
+    def _new_words(self, book: Book, reply: int, wording: Wording, by: str) -> None:
+        """The next version; it leaves by itself where the policy asks for no approval."""
+        reword(book, reply, wording, by, "reply.reworded")
+        weigh(book, book.replies.one(reply), 0, self._speech.undo)
 
     def withdraw(self, reply: int, by: str, event: Event = ()) -> None:
         """Take a candidate back. Its author may, and communications may."""
@@ -185,11 +196,6 @@ class ExpertDesk(Acting):
             found(book, present, Receipt("", url, book.now), by, why)
 
 
-def _check_open(state: QuestionState, name: str) -> None:
-    if state in _CLOSED:
-        raise NotAllowed(f"{name} is {state.value}: reopen it first.")
-
-
 def _check_nothing_leaving(book: Book, number: int) -> None:
     for reply in book.replies.live_of(number):
         state = book.replies.one(reply).state
@@ -197,10 +203,13 @@ def _check_nothing_leaving(book: Book, number: int) -> None:
             raise NotAllowed(f"A reply is {state.value.replace('_', ' ')}: undo or settle that first.")
 
 
-def _withdraw_all(book: Book, number: int, by: str) -> None:
+def _close(book: Book, number: int, state: QuestionState, by: str) -> None:
+    """Withdraw every candidate, then close: a question with a failed or handed-over reply cannot close before."""
+    _check_nothing_leaving(book, number)
     for reply in book.replies.live_of(number):
-        book.replies.move(reply, ReplyState.WITHDRAWN)
-        book.record(Line("reply.withdrawn", by, number, reply))
+        turn_down(book, book.replies.one(reply), ReplyState.WITHDRAWN, by, "")
+    book.questions.move(number, state)
+    book.questions.snooze(number, None)
 
 
 def _answering_changes(dossier: Dossier, by: str, post: int) -> int | None:

@@ -3,7 +3,7 @@
 from bot.core.dossier import Queue
 from bot.core.errors import NotAllowed, NotFound
 from bot.core.model import Role
-from bot.desk.acting import Acting, Event
+from bot.desk.acting import Acting, Event, check_open
 from bot.store.history import Line
 
 
@@ -11,12 +11,14 @@ class LeadDesk(Acting):
     """The lead's acts."""
 
     def assign(self, number: int, to: str, by: str, event: Event = ()) -> None:
-        """Give a question to a person, whoever had it. A lead assigns anybody; everyone else only themselves."""
+        """Give a question to a person. A lead assigns anybody, whoever had it; all others themselves, if it is free."""
         if to != by:
             self._must_be(Role.LEAD, by, "assign questions to others")
         person = self._known(to)
         with self._acting(event) as book:
             question = book.questions.one(number)
+            check_open(question)
+            self._check_free(question, by)
             others = tuple(p for p in question.asked if p != person.slack)
             book.questions.hand_to(number, (person.slack, *others), claimed_by=person.slack)
             book.record(Line("question.assigned", by, number, data={"to": person.slack}))
@@ -31,8 +33,7 @@ class LeadDesk(Acting):
 
     def resume(self, by: str, source: str = "", event: Event = ()) -> bool:
         """Let sending go on; False when nothing was held. Leads and communications may."""
-        person = self.people.get(by)
-        if person is None or not {Role.LEAD, Role.COMMS} & set(person.roles):
+        if not (self._is(Role.LEAD, by) or self._is(Role.COMMS, by)):
             raise NotAllowed("Only a lead or communications can resume sending.")
         self._check_source(source)
         with self._acting(event) as book:

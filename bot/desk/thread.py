@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from bot.core.compose import is_reply, spoken
 from bot.core.dossier import Dossier, Said
 from bot.core.errors import Inside
+from bot.core.model import Reply
 from bot.core.states import ReplyState
-from bot.desk.acting import Event
+from bot.desk.acting import Event, Repeated
 from bot.desk.expert import ExpertDesk
 from bot.flow.approve import turn_down
-from bot.flow.propose import checked, reword
+from bot.flow.propose import checked
 from bot.store.book import Book
 from bot.store.history import Line
 
 _STILL_OURS = (ReplyState.PROPOSED, ReplyState.CHANGES_ASKED, ReplyState.WAITING, ReplyState.FAILED)
+_FELL_AWAY = (ReplyState.WITHDRAWN, ReplyState.DECLINED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,31 +63,48 @@ class ThreadDesk(ExpertDesk):
         if all(entry.what != "talk.inside" for entry in book.history.of_question(number)):
             book.record(Line("talk.inside", "thread", number))
 
-    def message_edited(self, channel: str, ts: str, by: str, text: str, event: Event = ()) -> None:
-        """The message a candidate came from was edited: a new version, and every approval of the old words is void.
+    def message_edited(self, channel: str, ts: str, by: str, text: str, event: Event = (), thread_ts: str = "") -> None:
+        """A message was edited. One a candidate came from: a new version, and every approval of the old words is void.
+        One that was refused, or whose candidate fell away, may become a candidate now. All other talk stays inside.
 
         Raises Faulty when the new words must not leave; then the old candidate is withdrawn, since nobody stands by it.
         """
         try:
             with self._acting(event) as book:
-                self._reword(book, channel, ts, by, text)
+                self._edited(book, Said(channel, thread_ts, ts, by, text))
+        except Repeated:
+            raise
         except Inside:
-            self.message_deleted(channel, ts)
+            self._fell_away(channel, ts, event)
             raise
 
-    def _reword(self, book: Book, channel: str, ts: str, by: str, text: str) -> None:
-        reply = book.replies.spoken_at(channel, ts)
-        if reply is None:
-            return
-        present = book.replies.one(reply)
-        if present.state not in _STILL_OURS:
-            book.record(Line("reply.edited_late", by, present.question, reply))
-            return
+    def _edited(self, book: Book, said: Said) -> None:
+        reply = book.replies.spoken_at(said.channel, said.ts)
+        present = None if reply is None else book.replies.one(reply)
+        if present is not None and present.state in _STILL_OURS:
+            self._reword(book, present, said)
+        elif present is not None and present.state not in _FELL_AWAY:
+            book.record(Line("reply.edited_late", said.by, present.question, reply))
+        elif is_reply(said.text):
+            number = present.question if present else book.questions.at(said.channel, said.thread_ts)
+            post = present.post if present else None
+            if number is not None:
+                self._propose(book, number, said.by, spoken(said.text), post, (said.channel, said.ts))
+
+    def _reword(self, book: Book, present: Reply, said: Said) -> None:
         dossier = book.dossier(present.question)
         target = next(kept for kept in dossier.posts if kept.number == present.post)
-        wording = checked(self._speech, dossier, target, spoken(text), present.author)
+        wording = checked(self._speech, dossier, target, spoken(said.text), present.author)
         if wording.sha256 != present.sha256:
-            reword(book, reply, wording, by, "reply.reworded")
+            self._new_words(book, present.number, wording, said.by)
+
+    def _fell_away(self, channel: str, ts: str, event: Event) -> None:
+        """Withdraw the candidate whose message now says what must not leave. The event is marked with it."""
+        with self._acting(event) as book:
+            reply = book.replies.spoken_at(channel, ts)
+            present = None if reply is None else book.replies.one(reply)
+            if present is not None and present.state in _STILL_OURS:
+                turn_down(book, present, ReplyState.WITHDRAWN, present.author, "its new words must not leave")
 
     def message_deleted(self, channel: str, ts: str, event: Event = ()) -> None:
         """The message a candidate came from was deleted: it is withdrawn, unless it has left."""
@@ -96,5 +115,5 @@ class ThreadDesk(ExpertDesk):
             present = book.replies.one(reply)
             if present.state in _STILL_OURS:
                 turn_down(book, present, ReplyState.WITHDRAWN, present.author, "its message was deleted")
-            elif present.state is not ReplyState.WITHDRAWN:
+            elif present.state not in _FELL_AWAY:
                 book.record(Line("reply.edited_late", present.author, present.question, reply))

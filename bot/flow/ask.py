@@ -81,7 +81,7 @@ class Ask:
             self._back()
 
     def _show(self, job: Job) -> int:
-        """Tell and draw everything, and return the newest entry that was. What an earlier try told is not told again."""
+        """Tell and draw everything an earlier try did not, and return the newest entry shown."""
         dossier = self._dossier(job.number)
         if not dossier.question.card_ts:
             self._place(job, dossier)

@@ -99,7 +99,7 @@ class Book:
 
 
 class Store:
-    """Opens books on one database. Without a clock of its own it goes by the database's. `lease`: how long a claim holds."""
+    """Opens books on one database; claims hold for `lease`. Without a clock of its own it goes by the database's."""
 
     def __init__(
         self, engine: Engine, alarm: Alarm | None = None, clock: Clock | None = None, lease: timedelta = LEASE

@@ -108,6 +108,11 @@ class Replies:
         query = select(ReplyRow.number).where(ReplyRow.spoken_channel == channel, ReplyRow.spoken_ts == ts)
         return self._session.exec(query.order_by(col(ReplyRow.number).desc()).limit(1)).first()
 
+    def comes_from(self, number: int, channel: str, ts: str) -> None:
+        """Its newest words came from this Slack message: editing or deleting that one concerns it."""
+        row = self._row(number)
+        row.spoken_channel, row.spoken_ts = channel, ts
+
     def live_of(self, question: int) -> list[int]:
         """Replies of a question with which something is still to happen."""
         states = [state.value for state in LIVE_REPLIES]

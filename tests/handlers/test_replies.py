@@ -58,8 +58,8 @@ def test_an_edit_reaches_the_desk_with_the_new_words(at_work: Workplace) -> None
     at_work.slack.edit(ANA, ROOM, ts, "reply: Open it")
     _settle(at_work)
     assert at_work.desk.acts("message_edited") == [
-        (ROOM, ts, ANA, "reply: Open Settings &amp; SSO"),
-        (ROOM, ts, ANA, "reply: Open it"),
+        (ROOM, ts, ANA, "reply: Open Settings &amp; SSO", thread),
+        (ROOM, ts, ANA, "reply: Open it", thread),
     ]
 
 
