@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from bot.cli import env, manifest, run, said, schema, verify
+from bot.cli import doctor, env, manifest, replay, run, said, schema, sources, verify
 
 app = typer.Typer(
     name="switchboard",
@@ -15,14 +15,23 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (run.run, verify.verify, env.env, schema.schema, manifest.manifest):
+for command in (
+    run.run,
+    doctor.doctor,
+    sources.sources,
+    replay.replay,
+    verify.verify,
+    env.env,
+    schema.schema,
+    manifest.manifest,
+):
     app.command()(command)
 
 
 def main() -> None:
     """The console script `switchboard`, and `python -m bot`."""
     sys.excepthook = said.last_words
-    app()
+    typer.main.get_command(app)()  # calling the app itself would put Typer's own excepthook in place of ours
 
 
 if __name__ == "__main__":

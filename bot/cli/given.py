@@ -4,7 +4,7 @@ Also the store of a database that is already there. How each is written is the b
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -51,27 +51,44 @@ def settings(*, slack: bool) -> "Settings":
     return environment.read(secret_names(), ENV_FILE, slack=slack)
 
 
+@dataclass(frozen=True, slots=True)
+class Partly:
+    """What could be read of the configuration, and every fault in the rest."""
+
+    settings: "Settings | None"
+    company: "Company | None"
+    secrets: "dict[str, SecretStr]"
+    faults: tuple[str, ...]
+
+
 def everything(*, slack: bool) -> Given:
     """Settings and company. Raises Faulty with the faults of both; `slack` asks for Slack's tokens to be there."""
+    found = partly(slack=slack)
+    if found.settings is None or found.company is None or found.faults:
+        raise Faulty(found.faults)
+    return Given(found.settings, found.company, found.secrets)
+
+
+def partly(*, slack: bool) -> Partly:
+    """As `everything`, and raises nothing."""
     import connectors
     from config import company
     from config import settings as environment
 
     known = secret_names()
     faults: list[str] = []
-    read = None
+    read, described = None, None
     try:
         read = environment.read(known, ENV_FILE, slack=slack)
     except Faulty as error:
         faults += error.faults
-    path = read.config if read else _config_path()
+        with suppress(Faulty):
+            read = environment.read(known, ENV_FILE, slack=False)
     try:
-        described = company.load(path, connectors.settings)
+        described = company.load(read.config if read else _config_path(), connectors.settings)
     except Faulty as error:
-        raise Faulty([*faults, *error.faults]) from None
-    if read is None or faults:
-        raise Faulty(faults)
-    return Given(read, described, environment.connector_secrets(known, ENV_FILE))
+        faults += error.faults
+    return Partly(read, described, environment.connector_secrets(known, ENV_FILE), tuple(faults))
 
 
 def _config_path() -> Path:

@@ -5,6 +5,8 @@
 
 import json
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from types import TracebackType
@@ -96,6 +98,17 @@ def last_words(kind: type[BaseException], error: BaseException, trace: Traceback
     where = f" at {trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace is not None else ""
     del error
     trouble(f"Switchboard met a fault of its own ({kind.__name__}{where}). Please report it with this line.")
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[str], None]]:
+    """Yields what is told how far the work is; shown on standard error, on a terminal only."""
+    console = _console(sys.stderr)
+    if not console.is_terminal:
+        yield lambda _place: None
+        return
+    with console.status("") as status:
+        yield status.update
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ The methods are in `messages`, `conversations`, `people`, `views` and `files`. E
 """
 
 from dataclasses import dataclass, field
+from email.utils import formatdate
 
 from bot.sandbox.slack import conversations, files, messages, people, views
 from bot.sandbox.slack.house import Call, House, Method
@@ -58,8 +59,9 @@ def _run(house: House, name: str, token: str, args: Args) -> Answer:
     if method.scopes:
         call.need_scope(*method.scopes)
     body = {"ok": True, **method.run(call)}
-    headers = {"x-oauth-scopes": ",".join(held.scopes), "x-accepted-oauth-scopes": ",".join(method.scopes)}
-    return Answer(200, body, headers)
+    date = formatdate(house.state.now(), usegmt=True)
+    scopes = {"x-oauth-scopes": ",".join(held.scopes), "x-accepted-oauth-scopes": ",".join(method.scopes)}
+    return Answer(200, body, {"date": date, **scopes})
 
 
 def _holder(house: House, token: str) -> Token:

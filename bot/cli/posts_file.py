@@ -1,0 +1,94 @@
+"""Reads a file of posts, JSON Lines: text, and as far as they are known source, author, url, lang, title, kind.
+
+A line that is no such post is told by its number and passed over; what it says wrong is said without its words.
+"""
+
+import json
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from bot.core.errors import Faulty
+from bot.core.model import Author, Post, PostKind
+
+LONGEST_LINE = 1_000_000
+"""Characters. A longer line is no post but another kind of file."""
+
+
+class _Row(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    text: str = Field(min_length=1)
+    source: str = ""
+    author: str = ""
+    url: str = ""
+    lang: str = ""
+    title: str = ""
+    kind: PostKind = PostKind.POST
+
+
+@dataclass(frozen=True, slots=True)
+class BadLine:
+    """A line that is no post."""
+
+    number: int
+    problem: str
+
+    def __str__(self) -> str:
+        return f"line {self.number}: {self.problem}"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A post and the number of its line."""
+
+    number: int
+    post: Post
+
+
+def lines(path: Path, sources: Collection[str], now: datetime) -> Iterator[Line | BadLine]:
+    """Every line that is not blank. Its time is `now`; its source stays "" where the line names none.
+
+    Raises Faulty when the file cannot be read as text, OSError when it cannot be read.
+    """
+    try:
+        with path.open(encoding="utf-8-sig") as file:
+            for number, text in enumerate(iter(lambda: file.readline(LONGEST_LINE + 1), ""), 1):
+                if len(text) > LONGEST_LINE:
+                    yield BadLine(number, f"is longer than {LONGEST_LINE} characters; reading ends here.")
+                    return
+                if text.strip():
+                    yield _line(number, text, sources, now)
+    except UnicodeDecodeError:
+        raise Faulty([f"{path}: the file is not UTF-8 text; save it as UTF-8."]) from None
+
+
+def _line(number: int, text: str, sources: Collection[str], now: datetime) -> Line | BadLine:
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return BadLine(number, 'is not JSON; write one object a line, such as {"text": "Is it down?"}.')
+    if not isinstance(value, dict):
+        return BadLine(number, 'is no JSON object; write {"text": "…"}.')
+    try:
+        row = _Row.model_validate(value)
+    except ValidationError as error:
+        return BadLine(
+            number, "; ".join(_said(e["loc"], e["type"], e["msg"]) for e in error.errors(include_input=False))
+        )
+    if row.source and row.source not in sources:
+        return BadLine(number, f"there is no such source; there are: {', '.join(sorted(sources)) or 'none'}.")
+    author = Author(row.author, row.author)
+    return Line(
+        number,
+        Post(row.source, f"line {number}", author, row.text, now, row.url, row.title, row.kind, row.lang),
+    )
+
+
+def _said(where: tuple[int | str, ...], kind: str, message: str) -> str:
+    if kind == "extra_forbidden":
+        return f"there is a key that is none of {', '.join(_Row.model_fields)}"
+    return f"{where[0]} {'is missing' if kind == 'missing' else message.replace('Input', 'it').replace('String', 'it')}"

@@ -1,0 +1,92 @@
+"""`switchboard sources`: what is watched, what each source can do, and how it is. Asks no channel."""
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from bot.cli import said
+
+if TYPE_CHECKING:
+    from bot.cli.standing import Standing
+
+
+def sources(
+    as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
+    kinds: Annotated[
+        bool, typer.Option("--kinds", help="Instead: every kind of source there is, with its keys and secrets.")
+    ] = False,
+) -> None:
+    """What is watched: abilities, health, the last poll, how far behind, gaps, limits. It asks no channel.
+
+    Exit code 1 when a source is stopped or down.
+
+    For example:
+
+        switchboard sources
+
+        switchboard sources --kinds
+    """
+    if kinds:
+        _show_kinds(as_json=as_json)
+        return
+    from bot.cli.standing import standings
+
+    now = datetime.now(UTC)
+    found = standings(now)
+    if as_json:
+        said.give([standing.record() for standing in found])
+    elif found:
+        for standing in found:
+            _tell(standing, said.Ago(now))
+    else:
+        said.say("No source is configured; add [[sources]] to the company's file.")
+    if any(standing.troubled for standing in found):
+        raise typer.Exit(said.FAULT)
+
+
+def _tell(standing: "Standing", ago: said.Ago) -> None:
+    health = standing.health
+    said.say(f"{standing.name} ({standing.kind}): {standing.state}", "red" if standing.troubled else "green")
+    said.say(f"    can: {', '.join(standing.abilities)}")
+    if standing.about:
+        said.say(f"    {standing.about}")
+    if health is None:
+        return
+    lag = f"; its newest post is from {ago.of(health.newest_at)}" if health.newest_at else "; no post yet"
+    said.say(f"    polled {ago.of(health.polled_at)}, read {ago.of(health.read_at)}{lag}")
+    if health.problem:
+        again = f"; next try {ago.of(health.due_at)}" if health.due_at else "; `switchboard run` tries again"
+        said.say(f"    {health.problem} (failures: {health.failures}{again})", "red")
+    if health.gap:
+        said.say(f"    gap: {health.gap}", "yellow")
+    if standing.held:
+        said.say(f"    sending is held: {standing.held}", "yellow")
+
+
+def _show_kinds(*, as_json: bool) -> None:
+    import connectors
+
+    known = [_kind(kind, connectors.recipe(kind)) for kind in connectors.kinds()]
+    if as_json:
+        said.give(known)
+        return
+    for kind in known:
+        said.say(f"{kind['kind']}: {kind['about']}", "bold")
+        for name, about in {**kind["keys"], **kind["secrets"]}.items():
+            said.say(f"    {name}: {about}")
+
+
+def _kind(name: str, recipe: Any) -> dict[str, Any]:
+    fields = recipe.Settings.model_fields
+    return {
+        "kind": name,
+        "about": recipe.ABOUT,
+        "keys": {key: _about(field) for key, field in fields.items()},
+        "secrets": {secret: f"{about} (in .env)" for secret, about in recipe.SECRETS.items()},
+    }
+
+
+def _about(field: Any) -> str:
+    default = field.get_default(call_default_factory=True)
+    return f"{field.description} ({'needed' if field.is_required() else f'default: {default!r}'})"
