@@ -38,6 +38,7 @@ from bot.flow.triage import Router, Triage
 from bot.slack.poster import SlackCards, web_client
 from bot.store.book import Store
 from bot.store.engine import migrate, open_engine
+from bot.store.leases import LEASE
 from bot.worker import Runner
 from config.company import Company
 from config.settings import Settings
@@ -60,10 +61,12 @@ class Plan:
     review_channel: str
     triage_channel: str
     fallback_channel: str
+    outbound_channel: str
     policy: Policy
     lint: Lint
     disclosure: str = ""
     undo: timedelta = timedelta(seconds=30)
+    lease: timedelta = LEASE
     database_url: str = field(default="sqlite:///data/switchboard.db", repr=False)
     bot_token: str = field(default="", repr=False)
     app_token: str = field(default="", repr=False)
@@ -84,12 +87,12 @@ class Switchboard:
         boundary = plan.boundary or _passing
         self.engine = open_engine(plan.database_url)
         self.runner = Runner(clock)
-        self.store = Store(self.engine, self.runner, plan.clock)
+        self.store = Store(self.engine, self.runner, plan.clock, plan.lease)
         self.cards = SlackCards(
             web_client(plan.bot_token, plan.slack_url), _by_id(plan.people), plan.review_channel, clock
         )
         repliers = _repliers(plan.watched)
-        router = _router(plan)
+        router = router_of(plan)
         self.desk = Desk(self.store, _speech(plan, repliers), {tag.name: tag for tag in plan.tags}, router)
         self.steps: Sequence[Step] = (
             Poll(self.store, plan.watched, boundary),
@@ -117,7 +120,7 @@ class Switchboard:
         """Prepare, work, and listen to Slack; returns at once. A Slack that is down is waited for beside the work."""
         self.prepare()
         self.runner.start(self.steps)
-        self._connecting = threading.Thread(target=self._connect, name="slack", daemon=True)
+        self._connecting = threading.Thread(target=self.listen, name="slack", daemon=True)
         self._connecting.start()
 
     def connected(self) -> bool:
@@ -134,7 +137,7 @@ class Switchboard:
         self.runner.stop()
         self.engine.dispose()
 
-    def _connect(self) -> None:
+    def listen(self) -> None:
         """Reach Slack however long it takes, then take in what was said while we were away."""
         for wait in _patience():
             try:
@@ -173,6 +176,7 @@ def plan(settings: Settings, company: Company, secrets: Mapping[str, SecretStr],
         review_channel=company.channels.review_channel,
         triage_channel=company.channels.triage_channel,
         fallback_channel=company.channels.fallback_channel,
+        outbound_channel=company.channels.outbound_channel,
         policy=company.policy,
         lint=company.lint,
         disclosure=company.disclosure,
@@ -230,7 +234,8 @@ def _speech(plan: Plan, repliers: Mapping[str, Replier]) -> Speech:
     )
 
 
-def _router(plan: Plan) -> Router:
+def router_of(plan: Plan) -> Router:
+    """Where a verdict leads in this company; the dry run asks it too."""
     roads = Roads(plan.tags, plan.people, fallback_channel=plan.fallback_channel, triage_channel=plan.triage_channel)
 
     def router(verdict: Verdict, load: Mapping[str, int], now: datetime) -> Route:

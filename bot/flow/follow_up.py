@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from bot.core.dossier import KeptPost
 from bot.core.ports import Boundary
 from bot.core.states import QuestionState
+from bot.core.turns import for_us
 from bot.store.book import Book, Store
 from bot.store.history import Line
 
@@ -44,13 +45,6 @@ class FollowUp:
 def _bring_home(book: Book, number: int, kept: KeptPost) -> None:
     book.record(Line("follow_up.arrived", "follow_up", number, data={"post": str(kept.number)}))
     state = book.questions.state(number)
-    if state in _CLOSED and _for_us(book, number, kept):
+    if state in _CLOSED and for_us(book.dossier(number), kept):
         book.questions.move(number, QuestionState.ASKED)
         book.record(Line("question.reopened", "follow_up", number, why="a follow-up", data={"post": str(kept.number)}))
-
-
-def _for_us(book: Book, number: int, kept: KeptPost) -> bool:
-    dossier = book.dossier(number)
-    askers = {(p.post.source, p.post.author.id) for p in dossier.posts if p.role == "asked"}
-    ours = {file.reply.external_id for file in dossier.replies if file.reply.external_id}
-    return (kept.post.source, kept.post.author.id) in askers or kept.post.parent_id in ours

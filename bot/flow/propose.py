@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from bot.core.compose import binding, compose
 from bot.core.dossier import Dossier, KeptPost, Preview
-from bot.core.errors import Faulty, NotAllowed, NotFound
+from bot.core.errors import Faulty, NotAllowed
 from bot.core.model import Person
 from bot.core.policy import Finding, Lint, Occasion, Policy, Severity, approvals_needed, lint
 from bot.core.ports import Replier
@@ -86,27 +86,6 @@ def checked(speech: Speech, dossier: Dossier, target: KeptPost, words: str, by: 
     if faults:
         raise Faulty(faults)
     return made.wording
-
-
-def target_of(dossier: Dossier, post: int | None) -> KeptPost:
-    """The post to answer: the one named, else the newest of the asker's, for a follow-up wants the answer under it."""
-    if post is not None:
-        named = next((kept for kept in dossier.posts if kept.number == post), None)
-        if named is None:
-            raise NotFound(f"{dossier.question.id} has no such post.")
-        return named
-    asked = [kept for kept in dossier.posts if kept.role == "asked"]
-    answered = {file.reply.post for file in dossier.replies if file.reply.state in (ReplyState.SENT, ReplyState.EDITED)}
-    authors = {(kept.post.source, kept.post.author.id) for kept in asked}
-    later = [k for k in dossier.posts if k.role == "follow_up" and (k.post.source, k.post.author.id) in authors]
-    waiting = [kept for kept in (*asked, *later) if kept.number not in answered and not kept.gone]
-    if answered and later and later[-1] in waiting:
-        return later[-1]
-    if waiting:
-        return waiting[0]
-    if not asked:
-        raise NotFound(f"{dossier.question.id} has no post to answer.")
-    return asked[0]
 
 
 def propose(book: Book, dossier: Dossier, target: KeptPost, wording: Wording, by: str, spoken: tuple[str, str]) -> int:

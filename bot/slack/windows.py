@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from bot.core.dossier import Dossier, KeptPost, Preview, ReplyFile
 from bot.core.model import Person, Question, Tag, Way
-from bot.flow.propose import target_of
+from bot.core.turns import target_of
 from bot.slack import names
 from bot.slack.cards import words
 from bot.slack.fit import fit

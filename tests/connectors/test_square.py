@@ -1,10 +1,9 @@
 """The square's connector against the real square: the whole contract, and what this channel can do beyond it."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import timedelta
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import pytest
 from pydantic import ValidationError
@@ -12,87 +11,11 @@ from pydantic import ValidationError
 import connectors
 from bot.core.errors import Refused, Unauthorised, Uncertain
 from bot.core.model import Context, PostKind, Way
-from bot.sandbox.square import BadDay, Member, On, Spoil
-from bot.sandbox.square import Square as SquareServer
 from connectors.square import Settings, Square
 from tests.connectors.contract import one_post, read_on
 from tests.connectors.contract_writing import WORDS, ConnectorContract, Locks, an_order
-from tests.fakes.channel import LOST, FakeLockable, Fault, Kind
-
-TOKEN = "token-that-nobody-may-see-5f2c"
-US = "ferrywire"
-
-_SPOILS = {
-    Kind.ANSWER: Spoil.STATUS,
-    Kind.HANG: Spoil.HANG,
-    Kind.LOST: Spoil.LOST,
-    Kind.GARBLED: Spoil.GARBLED,
-}
-
-
-class FakeSquare(FakeLockable):
-    """The sandbox's square with two customers on it, its clock moved by hand."""
-
-    kind = "square"
-    secrets = (TOKEN,)
-    lengths: Mapping[str, int] = {"": 0, "plain": 5, "ümlaut": 6, "👩‍👩‍👧‍👦": 7, "https://docs.ferrywire.example/a": 32}
-
-    def __init__(self) -> None:
-        super().__init__()
-        members = [Member(US, "Ferrywire", 900, TOKEN), Member("mia", "Mia", 40), Member("tom", "Tom", 7)]
-        self.square = SquareServer(members, clock=self.clock)
-
-    def __enter__(self) -> Self:
-        self.square.start()
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, e: BaseException | None, tb: TracebackType | None) -> None:
-        self.square.stop()
-
-    def connect(self, *, with_secrets: bool = True) -> Square:
-        settings = Settings(url=self.square.url, account=US, page_size=self.page)
-        return Square("square", settings, TOKEN if with_secrets else "", self.clock, timeout=0.3)
-
-    def customer_posts(self, text: str) -> str:
-        return str(self.square.board.ask("mia", text).id)
-
-    def customer_replies(self, external_id: str, text: str) -> str:
-        return str(self.square.board.answer("tom", int(external_id), text).id)
-
-    def we_reply(self, external_id: str, text: str) -> str:
-        return str(self.square.board.answer(US, int(external_id), text).id)
-
-    def we_post(self, text: str) -> str:
-        return str(self.square.board.ask(US, text).id)
-
-    def delete(self, external_id: str) -> None:
-        self.square.board.delete(int(external_id))
-
-    def lock(self, external_id: str) -> None:
-        self.square.board.lock(int(external_id))
-
-    def our_replies(self, external_id: str) -> list[str]:
-        return [note.text for note in self.square.board.replies(int(external_id), US) if not note.deleted]
-
-    def writes(self) -> int:
-        return self.square.faults.writes
-
-    def forget(self) -> None:
-        self.square.board.forget(self.now)
-
-    def trouble(self, fault: Fault, *, writing: bool = False) -> None:
-        self.square.faults.clear()
-        if fault.kind is Kind.DOWN:
-            self.square.stop()
-            return
-        # A read answered 200 with a strange body is garbled too: there is nothing for it to take effect on.
-        spoil = Spoil.GARBLED if fault.status == 200 and fault.kind is Kind.ANSWER else _SPOILS[fault.kind]
-        on = On.WRITE if writing else On.READ
-        self.square.faults.add(BadDay(spoil, fault.status, fault.body, fault.headers, on, times=0))
-
-    def heal(self) -> None:
-        self.square.faults.clear()
-        self.square.start()
+from tests.fakes.channel import LOST, Fault
+from tests.fakes.fake_square import TOKEN, US, FakeSquare
 
 
 @pytest.fixture

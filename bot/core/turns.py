@@ -1,0 +1,35 @@
+"""Whose turn it is in a conversation: which posts are for us to answer, and which of them a reply goes to. Pure."""
+
+from bot.core.dossier import Dossier, KeptPost
+from bot.core.errors import NotFound
+from bot.core.states import OUT
+
+
+def for_us(dossier: Dossier, kept: KeptPost) -> bool:
+    """Whether a follow-up wants an answer from us: an asker wrote it, or it stands under our own reply."""
+    askers = {_writer(asked) for asked in dossier.posts if asked.role == "asked"}
+    ours = {file.reply.external_id for file in dossier.replies if file.reply.external_id}
+    return _writer(kept) in askers or kept.post.parent_id in ours
+
+
+def target_of(dossier: Dossier, post: int | None) -> KeptPost:
+    """The post a reply goes to: the one named, else the newest follow-up for us once we have answered, else what was
+    asked and has no answer of ours yet. Raises NotFound when there is none.
+    """
+    if post is not None:
+        named = next((kept for kept in dossier.posts if kept.number == post), None)
+        if named is None:
+            raise NotFound(f"{dossier.question.id} has no such post.")
+        return named
+    answered = {file.reply.post for file in dossier.replies if file.reply.state in OUT}
+    asked = [kept for kept in dossier.posts if kept.role == "asked"]
+    follow_ups = [kept for kept in dossier.posts if kept.role == "follow_up" and for_us(dossier, kept)]
+    open_to_us = [*reversed(follow_ups), *asked] if answered else asked
+    waiting = [kept for kept in open_to_us if kept.number not in answered and not kept.gone]
+    if not (waiting or asked):
+        raise NotFound(f"{dossier.question.id} has no post to answer.")
+    return (waiting or asked)[0]
+
+
+def _writer(kept: KeptPost) -> tuple[str, str]:
+    return kept.post.source, kept.post.author.id

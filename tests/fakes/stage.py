@@ -1,0 +1,150 @@
+"""The real bot on a stage: real Bolt over the sandbox's Slack, real SQLite, one public channel; its clock stands still.
+
+Rows move when the test says so (`go`, `passes`); Slack's side is live, so what people do there is waited for.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+from bot.app import Plan, Switchboard
+from bot.core.model import Person, Role, Tag
+from bot.core.policy import Lint, Policy
+from bot.core.ports import Clock, Source
+from bot.flow.ingest import Watched
+from bot.sandbox.slack import Channel, Rules, SlackApp, SlackServer, User, Workspace
+from bot.slack import surface
+from bot.worker import drain
+
+ANA, FAY, GIL = "U0ANA00001", "U0FAY00006", "U0GIL00007"
+API, TRIAGE, REVIEW, OUTBOUND = "C0ASKAPI01", "C0TRIAGE01", "C0REVIEW01", "C0OUTBND01"
+UNDO = timedelta(seconds=30)
+
+PEOPLE = (
+    Person(ANA, "Ana Reyes", "engineer", ("api",)),
+    Person(FAY, "Fay Mensah", "support lead", ("api",), (Role.EXPERT, Role.LEAD)),
+    Person(GIL, "Gil Marchetti", "head of communications", (), (Role.COMMS,)),
+)
+TAGS = (Tag("api", "API keys and limits", API, words=("key", "keys", "rate limit"), promise_minutes=60),)
+
+
+def workspace() -> Workspace:
+    """The company's Slack, with exactly the rights and events the bot declares. Its pace is real time, so it has none."""
+    app = SlackApp(scopes=tuple(surface.SCOPES), events=tuple(surface.EVENTS), app_scopes=tuple(surface.APP_SCOPES))
+    users = tuple(User(p.slack, p.name.split()[0].lower(), p.name) for p in PEOPLE)
+    rooms = {API: "ask-api", TRIAGE: "switchboard-triage", REVIEW: "comms-review", OUTBOUND: "comms-outbound"}
+    return Workspace(
+        users, tuple(Channel(room, name) for room, name in rooms.items()), app=app, rules=Rules(messages_per_second=0)
+    )
+
+
+def plan(slack: SlackServer, sources: Mapping[str, Source], database: Path, clock: Clock, **changes: Any) -> Plan:
+    """A plan for the stage's company over these sources."""
+    values: dict[str, Any] = {
+        "company": "Ferrywire",
+        "tags": TAGS,
+        "people": PEOPLE,
+        "watched": {n: Watched(s, lambda _: True, timedelta(minutes=1)) for n, s in sources.items()},
+        "kinds": {name: name for name in sources},
+        "review_channel": REVIEW,
+        "triage_channel": TRIAGE,
+        "fallback_channel": TRIAGE,
+        "outbound_channel": OUTBOUND,
+        "policy": Policy(),
+        "lint": Lint(),
+        "undo": UNDO,
+        "database_url": f"sqlite:///{database}",
+        "bot_token": workspace().app.bot_token,
+        "app_token": workspace().app.app_token,
+        "slack_url": slack.api,
+        "clock": clock,
+    }
+    return Plan(**{**values, **changes})
+
+
+@dataclass
+class Stage:
+    """A running bot with its Slack. `advance` moves the clock that everything but Slack goes by."""
+
+    slack: SlackServer
+    bot: Switchboard
+    advance: Callable[[timedelta], None]
+
+    def go(self) -> None:
+        """Let every row that is due move, a second apart so that Slack's own pace is kept."""
+        drain(self.bot.steps)
+
+    def passes(self, **amount: float) -> None:
+        """Let time go by, and what is due happen."""
+        self.advance(timedelta(**amount))
+        self.go()
+
+    def until(self, holds: Callable[[], bool]) -> None:
+        """Let rows move until this holds. Slack's events come over a real socket, so they are waited for."""
+
+        pause = Event()
+        for _ in range(400):
+            self.go()
+            if holds():
+                return
+            pause.wait(0.025)
+        raise AssertionError(f"it did not happen within ten seconds: {self.thread()}")
+
+    def messages(self, channel: str) -> Sequence[dict[str, Any]]:
+        """What stands in a channel itself, threads left out."""
+        return [m for m in self.slack.messages(channel) if m.get("thread_ts", m["ts"]) == m["ts"]]
+
+    def card(self, index: int = -1, channel: str = API) -> dict[str, Any]:
+        return self.messages(channel)[index]
+
+    def thread(self, channel: str = API) -> list[str]:
+        """Every word drawn or said under the last card, one string a message."""
+        return [drawn(message) for message in self.slack.thread(channel, self.card(channel=channel)["ts"])]
+
+    def told(self, words: str, channel: str = API) -> bool:
+        """Whether a message under the card holds these words."""
+        return any(words in message for message in self.thread(channel))
+
+    def review(self) -> dict[str, Any]:
+        return self.messages(REVIEW)[-1]
+
+    def press(self, user: str, channel: str, ts: str, action: str, value: str | None = None) -> None:
+        outcome = self.slack.press(user, channel, ts, action, value)
+        assert outcome.ok, outcome
+
+    def press_in_thread(self, user: str, action: str) -> None:
+        """Press the newest button of this name in the card's thread, once it is there."""
+        self.until(lambda: any(action in _actions(m) for m in self.slack.thread(API, self.card()["ts"])))
+        note = next(m for m in reversed(self.slack.thread(API, self.card()["ts"])) if action in _actions(m))
+        self.press(user, API, note["ts"], action)
+
+    def reply(self, number: int = 1) -> str:
+        """A reply's state."""
+        return self.bot.desk.reply_file(number)[1].reply.state.value
+
+    def question(self, number: int = 1) -> str:
+        """A question's state."""
+        return self.bot.desk.dossier(number).question.state.value
+
+
+def drawn(message: Mapping[str, Any]) -> str:
+    """All text of a message's blocks and its fallback, in reading order."""
+    return " ".join([str(message.get("text", "")), *_texts(message.get("blocks", []))])
+
+
+def _texts(node: object) -> list[str]:
+    if isinstance(node, list):
+        return [text for item in node for text in _texts(item)]
+    if not isinstance(node, dict):
+        return []
+    own = [node["text"]] if isinstance(node.get("text"), str) else []
+    return own + [text for key, value in node.items() if key != "metadata" for text in _texts(value)]
+
+
+def _actions(message: Mapping[str, Any]) -> list[str]:
+    return [
+        str(e.get("action_id")) for b in message.get("blocks", []) for e in b.get("elements", []) if "action_id" in e
+    ]
