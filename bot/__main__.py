@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from bot.cli import doctor, env, manifest, replay, run, said, schema, sources, verify
+from bot.cli import doctor, env, evaluate, manifest, replay, run, said, schema, sources, verify
 
 app = typer.Typer(
     name="switchboard",
@@ -26,6 +26,7 @@ for command in (
     manifest.manifest,
 ):
     app.command()(command)
+app.command("eval")(evaluate.evaluate)
 
 
 def main() -> None:

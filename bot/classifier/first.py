@@ -15,6 +15,8 @@ from hashlib import sha256
 from heapq import nsmallest
 from math import exp, log, sqrt
 
+from bot.classifier.naming import hits as hits_of
+from bot.classifier.naming import word_index
 from bot.classifier.needs import tokens, wish, without_links
 from bot.classifier.signs import EVERYDAY
 from bot.core.model import Post, Tag, TagGuess, Verdict
@@ -107,7 +109,7 @@ def _model(tags: Sequence[Tag], threshold: float) -> _Model:
     vectors = [Counter(_content(fold(sample.text))) for sample in samples]
     appearances = Counter(word for vector in vectors for word in vector)
     rarity = {word: _rarity(count, len(samples)) for word, count in appearances.items()}
-    words, sharers = _index_of_words(ordered)
+    words, sharers = word_index(ordered)
     return _Model(
         version=_version(ordered, threshold),
         words=words,
@@ -136,21 +138,6 @@ def _samples(tag: Tag) -> Iterable[_Sample]:
         yield _Sample(tag.name, example)
     if tag.description:
         yield _Sample(tag.name, tag.description, described=True)
-
-
-def _index_of_words(tags: Sequence[Tag]) -> tuple[dict[str, list[tuple[str, str, str]]], Counter[str]]:
-    """Each tag's words by their first token (padded tokens, tag, word as configured), and how many tags share one."""
-    index: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
-    sharers: Counter[str] = Counter()
-    for tag in tags:
-        seen: dict[str, str] = {}
-        for word in (*tag.words, tag.name.replace("-", " ").replace("_", " ")):
-            if found := tokens(fold(word)):
-                seen.setdefault(f" {' '.join(found)} ", word)
-        for padded, word in seen.items():
-            index[padded.split()[0]].append((padded, tag.name, word))
-            sharers[padded] += 1
-    return dict(index), sharers
 
 
 def _postings(vectors: Sequence[Counter[str]], rarity: Mapping[str, float]) -> dict[str, list[tuple[int, float]]]:
@@ -184,7 +171,7 @@ def _stem(word: str) -> str:
 
 def _guesses(model: _Model, folded: str) -> list[TagGuess]:
     """The tags in question with their reasons, likeliest first, at most `MOST_TAGS`."""
-    hits, likeness = _hits(model, folded), _likeness(model, folded)
+    hits, likeness = hits_of(model.words, folded), _likeness(model, folded)
     rated = {tag: _probability(model, hits.get(tag, {}), likeness.get(tag)) for tag in hits.keys() | likeness.keys()}
     best = nsmallest(MOST_TAGS, rated, key=lambda tag: (-rated[tag], tag))
     return [TagGuess(tag, rated[tag], _reason(model, hits.get(tag, {}), likeness.get(tag))) for tag in best]
@@ -218,18 +205,6 @@ def _nearest(sample: _Sample) -> str:
     text = " ".join(sample.text.split())
     shown = text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
     return f"like {'its description' if sample.described else 'the example'} '{shown}'"
-
-
-def _hits(model: _Model, folded: str) -> dict[str, dict[str, str]]:
-    """For each tag those of its words that stand in the text."""
-    found = tokens(folded)
-    padded = f" {' '.join(found)} "
-    hits: dict[str, dict[str, str]] = defaultdict(dict)
-    for first in sorted(set(found) & model.words.keys()):
-        for phrase, tag, word in model.words[first]:
-            if phrase in padded:
-                hits[tag][phrase] = word
-    return hits
 
 
 def _likeness(model: _Model, folded: str) -> dict[str, tuple[float, int]]:

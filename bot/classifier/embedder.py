@@ -1,0 +1,117 @@
+"""Texts to vectors by all-MiniLM-L6-v2, bundled, on one thread and without network. What is made of them is not here.
+
+A text's vectors depend on that text alone: each is run by itself, because 8-bit rounding in a batch would let its
+neighbours change it. Loading waits for the first text (about 0.2 s, 150 MB), so that what never judges never pays.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.core.errors import Faulty
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+HERE = Path(__file__).parent / "minilm"
+
+KNOWN = {
+    "model.onnx": "41d7cda4f02b5d00196b4e008411ec13786428cde0ef546294e5470c680d6002",
+    "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
+}
+"""sha256 of the bundled files, as `rebuild` says them."""
+
+LONGEST = 128
+"""Tokens of a text that are read, about 600 letters; the rest is cut off."""
+
+WIDTH = 384
+LAYERS = 3
+"""The last layers of the network, the last one first; each is a vector of length one."""
+
+_READ = 4_000
+_KEPT = 50_000
+"""Vectors held in memory, about 4.6 KB each; the least used go first."""
+
+Array = NDArray[np.float32]
+
+
+class Embedder(Protocol):
+    """Makes vectors of texts. `version` changes whenever the same text may get another vector."""
+
+    version: str
+
+    def vectors(self, texts: Sequence[str], step: Callable[[int], None] | None = None) -> Array:
+        """One row a text, `LAYERS` times `WIDTH` wide. `step` hears how many are done. Never raises for any text."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    tokenizer: "Tokenizer"
+    run: Callable[[list[str], dict[str, NDArray[np.int64]]], Sequence[Array]]
+
+
+class MiniLm:
+    """The bundled model. Raises Faulty at the first text when a file of it is missing or not the one we shipped."""
+
+    def __init__(self, folder: Path = HERE, known: dict[str, str] | None = None) -> None:
+        self._folder = folder
+        self._known = KNOWN if known is None else known
+        self._loaded: _Loaded | None = None
+        self._kept: OrderedDict[str, Array] = OrderedDict()
+        self._lock = Lock()
+        self.version = f"minilm-{self._known['model.onnx'][:8]}"
+
+    def vectors(self, texts: Sequence[str], step: Callable[[int], None] | None = None) -> Array:
+        """See `Embedder`. What was asked before is not computed again."""
+        rows = np.zeros((len(texts), LAYERS * WIDTH), dtype=np.float32)
+        for number, text in enumerate(texts):
+            rows[number] = self._vector(text[:_READ])
+            if step is not None:
+                step(number + 1)
+        return rows
+
+    def _vector(self, text: str) -> Array:
+        with self._lock:
+            if text in self._kept:
+                self._kept.move_to_end(text)
+            else:
+                self._kept[text] = self._computed(text)
+            if len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+            return self._kept[text]
+
+    def _computed(self, text: str) -> Array:
+        self._loaded = self._loaded or self._load()
+        ids = self._loaded.tokenizer.encode(text).ids
+        found: Array = self._loaded.run(["vectors"], {"ids": np.array([ids], dtype=np.int64)})[0][0]
+        return found
+
+    def _load(self) -> _Loaded:
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        model, words = self._read("model.onnx"), self._read("tokenizer.json")
+        tokenizer = Tokenizer.from_str(words.decode())
+        tokenizer.enable_truncation(LONGEST)
+        tokenizer.no_padding()
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+        return _Loaded(tokenizer, session.run)
+
+    def _read(self, name: str) -> bytes:
+        path = self._folder / name
+        if not path.is_file():
+            raise Faulty([f"{path} is missing: install Switchboard again, or run `python -m bot.classifier.rebuild`."])
+        content = path.read_bytes()
+        if sha256(content).hexdigest() != self._known[name]:
+            raise Faulty([f"{path} is not the file that was shipped: its sha256 differs. Install Switchboard again."])
+        return content

@@ -1,0 +1,132 @@
+"""`switchboard eval`: how well the classifier judges what people have judged, and when it should hold its tongue."""
+
+import os
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from bot.cli import said
+from bot.core.errors import Faulty
+
+if TYPE_CHECKING:
+    from bot.core.model import Tag
+
+_WORST = 8
+_SINGLE = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "RAYON_NUM_THREADS")
+
+
+def evaluate(
+    data: Annotated[Path, typer.Argument(help='Judged posts, one JSON object a line: {"text": "…", "label": "…"}.')],
+    tags: Annotated[Path | None, typer.Option(help="A TOML file with [[tags]], such as switchboard.toml.")] = None,
+    train: Annotated[Path | None, typer.Option(help="Judged posts to learn from.")] = None,
+    oos: Annotated[Path | None, typer.Option(help="Posts that belong to no tag.")] = None,
+    shots: Annotated[int, typer.Option(min=0, help="Draw this many examples a label from --train; 0: all.")] = 0,
+    seeds: Annotated[int, typer.Option(min=1, max=20, help="How many draws; the figures are their means.")] = 3,
+    abstain: Annotated[float, typer.Option(min=0, max=0.9, help="How often it may hold its tongue.")] = 0.05,
+    as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
+) -> None:
+    """Measure the classifier on judged posts.
+
+    A label of null, or one that nothing was learned of, is out of scope: there it should abstain. Without --tags and
+    --train the data are cut in five, by their key "fold" where they have it, and each part is judged by the others.
+    Bars for abstaining come from the examples alone, never from DATA.
+
+    For example:
+
+        switchboard eval test.jsonl --tags config/switchboard.toml --train train.jsonl
+
+        switchboard eval test.jsonl --train train.jsonl --shots 10 --seeds 3 --json
+    """
+    for name in _SINGLE:
+        os.environ.setdefault(name, "1")  # figures for one thread, and the same on every machine
+    from bot.classifier.embedder import MiniLm
+    from bot.cli import trial
+    from bot.cli.labelled import read
+
+    if shots and train is None:
+        raise typer.BadParameter("--shots draws from --train: name that file.")
+    wanted = trial.Trial(
+        data=read(data),
+        train=read(train) if train else (),
+        tags=_tags(tags) if tags else (),
+        foreign=read(oos) if oos else (),
+        shots=shots,
+        seeds=seeds,
+        abstain=abstain,
+    )
+    with said.progress() as step:
+        figures = trial.run(wanted, MiniLm(), step)
+    if as_json:
+        said.give(figures)
+    else:
+        _tell(figures, abstain)
+
+
+def _tags(path: Path) -> "list[Tag]":
+    """The tags of a configuration, whose other parts are not looked at. Raises Faulty."""
+    from pydantic import ValidationError
+
+    from bot.core.model import Tag
+    from config.tables import TagTable
+
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8")).get("tags", [])
+        rows = [TagTable.model_validate(table) for table in tables]
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise Faulty([f"{path} is no TOML: {error}."]) from None
+    except ValidationError as error:
+        raise Faulty([f"{path}, tags: {e['loc']}: {e['msg']}" for e in error.errors(include_input=False)]) from None
+    if not rows:
+        raise Faulty([f"{path} has no [[tags]]."])
+    return [Tag(row.name, row.description, examples=tuple(row.examples), words=tuple(row.words)) for row in rows]
+
+
+def _tell(figures: dict[str, Any], abstain: float) -> None:
+    runs = figures["runs"]
+    said.say(f"{figures['in_scope']:.0f} posts in scope, {figures['out_of_scope']:.0f} out of scope, {len(runs)} runs")
+    for key, words in _WORDS.items():
+        if figures.get(key) is not None:
+            said.say(f"  {words:<34}{100 * figures[key]:6.1f} %")
+    said.say(f"  {'posts a second of processor time':<34}{figures['posts_a_cpu_second']:6.0f}")
+    for key, value in figures.get("answers", {}).items():
+        said.say(f"  {key.replace('_', ' '):<34}" + (f"{value:6d}" if key == "asked" else f"{100 * value:6.1f} %"))
+    if "curve" in figures:
+        said.say(f"\nWhat abstaining does (chosen: {abstain})")
+        said.show(_curve({"chosen": figures["chosen"], **figures["curve"]}))
+        said.say("\nWhat is confused most")
+        for line in _worst(runs[-1]["confusion"]):
+            said.say(line)
+
+
+_WORDS = {
+    "accuracy": "accuracy",
+    "macro_f1": "macro-F1",
+    "recall_at_3": "recall at 3",
+    "ece": "calibration error (ECE)",
+    "auroc": "in or out of scope (AUROC)",
+    "micro_f1": "micro-F1, several tags",
+}
+
+
+def _curve(rates: dict[str, Any]) -> Any:
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False)
+    columns = ("abstained", "accuracy_of_answered", "accuracy_in_scope", "oos_recall", "mcc")
+    for name in ("may abstain", *columns):
+        table.add_column(name.replace("_", " "), justify="right")
+    for rate, row in rates.items():
+        table.add_row(rate, *("" if row.get(name) is None else f"{row[name]:.3f}" for name in columns))
+    return table
+
+
+def _worst(confusion: dict[str, Any]) -> list[str]:
+    order = sorted(confusion.items(), key=lambda item: (item[1]["right"] - item[1]["count"], item[0]))
+    return [
+        f"  {name}: {row['right']} of {row['count']} right; taken for "
+        + ", ".join(f"{other} ({times})" for other, times in row["taken_for"].items())
+        for name, row in order[:_WORST]
+        if row["taken_for"]
+    ]

@@ -1,0 +1,86 @@
+"""Reads a file of judged posts, JSON Lines: {"text": …, "label": …} or {"text": …, "labels": […]}.
+
+A label of null, or no labels, says that the post belongs to no tag. Other keys are left alone, but for `fold` (its part
+in a cross-validation), `company` and `doc_id` (which answer settled it) and `reply` (that answer's words).
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from bot.core.errors import Faulty
+
+MOST_FAULTS = 20
+
+
+class _Row(BaseModel):
+    model_config = ConfigDict(frozen=True, strict=True)
+
+    text: str
+    label: str | None = None
+    labels: tuple[str, ...] | None = None
+    fold: int | str | None = None
+    company: str = ""
+    doc_id: int | str | None = None
+    reply: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A post with what a person said of it. `answer` names what settled it, "" when nothing is known of that."""
+
+    text: str
+    labels: tuple[str, ...]
+    fold: str = ""
+    company: str = ""
+    answer: str = ""
+    reply: str = ""
+
+
+def read(path: Path) -> list[Labelled]:
+    """Every line that is not blank. Raises Faulty with the number of each line that is wrong, OSError."""
+    rows: list[Labelled] = []
+    faults: list[str] = []
+    try:
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
+    except UnicodeDecodeError:
+        raise Faulty([f"{path} is no text in UTF-8."]) from None
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            row = _row(line)
+            if isinstance(row, Labelled):
+                rows.append(row)
+            else:
+                faults.append(f"{path}, line {number}: {row}")
+    if faults:
+        raise Faulty(_first(faults))
+    if not rows:
+        raise Faulty([f'{path} holds no posts; write {{"text": "…", "label": "…"}}, one a line.'])
+    return rows
+
+
+def _first(faults: Sequence[str]) -> Sequence[str]:
+    rest = len(faults) - MOST_FAULTS
+    return faults if rest <= 0 else (*faults[:MOST_FAULTS], f"and {rest} more lines")
+
+
+def _row(line: str) -> Labelled | str:
+    """The row, or what is wrong with it, without its words."""
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError):
+        return "this is no JSON."
+    if not isinstance(value, dict):
+        return 'this is no JSON object; write {"text": "…", "label": "…"}.'
+    if not {"label", "labels", "doc_id"} & value.keys():
+        return "there is neither label nor labels."
+    try:
+        row = _Row.model_validate_json(line)
+    except ValidationError as error:
+        return "; ".join(f"{e['loc'][0] if e['loc'] else 'it'}: {e['msg']}" for e in error.errors(include_input=False))
+    labels = row.labels if row.labels is not None else (row.label,) if row.label else ()
+    fold, answer = ("" if part is None else str(part) for part in (row.fold, row.doc_id))
+    return Labelled(row.text, tuple(dict.fromkeys(labels)), fold, row.company, answer, row.reply)

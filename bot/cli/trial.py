@@ -1,0 +1,172 @@
+"""Runs the classifier over judged posts and takes its measure: draws, folds, figures. Files and tables are not here."""
+
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from bot.classifier import measure
+from bot.classifier.embedder import Embedder
+from bot.classifier.judge import Judge, Weighed
+from bot.classifier.measure import Foreign, Judged
+from bot.classifier.recall import remember
+from bot.classifier.samples import NOBODY, Example
+from bot.cli.labelled import Labelled
+from bot.core.model import Tag
+
+RATES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.3)
+"""How often it may abstain, for the curve."""
+
+FOLDS = 5
+_LIKELY = 0.5
+
+Step = Callable[[str], None]
+Figures = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What is to be measured. `shots` 0 takes every example; `tags` are the company's own, if any."""
+
+    data: Sequence[Labelled]
+    train: Sequence[Labelled] = ()
+    tags: Sequence[Tag] = ()
+    foreign: Sequence[Labelled] = ()
+    shots: int = 0
+    seeds: int = 1
+    abstain: float = 0.05
+
+
+def run(trial: Trial, embedder: Embedder, step: Step) -> Figures:
+    """The mean figures, and each run's own."""
+    runs = []
+    for name, train, data in _runs(trial):
+        step(f"{name}: embedding and fitting")
+        began = time.perf_counter()
+        judge = Judge(_tags(trial, train), trial.abstain, embedder, _examples(trial, train))
+        fitted = time.perf_counter() - began
+        runs.append({"run": name, "fit_seconds": fitted, **_one(judge, trial, data, name, step)})
+    figures = _means(runs)
+    if answers := hits_at(trial.data, embedder):
+        figures["answers"] = answers
+    return {**figures, "runs": runs}
+
+
+def _runs(trial: Trial) -> Iterator[tuple[str, Sequence[Labelled], Sequence[Labelled]]]:
+    if not trial.train and not trial.tags:
+        yield from _folded(trial.data)
+    elif trial.shots:
+        for seed in range(trial.seeds):
+            yield f"seed {seed}", draw(trial.train, trial.shots, seed), trial.data
+    else:
+        yield "all", trial.train, trial.data
+
+
+def _folded(rows: Sequence[Labelled]) -> Iterator[tuple[str, Sequence[Labelled], Sequence[Labelled]]]:
+    """Each part of the data judged by what the other parts taught."""
+    names = {fold: place for place, fold in enumerate(sorted({row.fold for row in rows}))}
+    part = [(names[row.fold] if len(names) > 1 else place) % FOLDS for place, row in enumerate(rows)]
+    for fold in sorted(set(part)):
+        train = [row for row, place in zip(rows, part, strict=True) if place != fold]
+        yield f"fold {fold}", train, [row for row, place in zip(rows, part, strict=True) if place == fold]
+
+
+def draw(rows: Sequence[Labelled], shots: int, seed: int) -> list[Labelled]:
+    """`shots` posts a label, the same for the same seed."""
+    chance = np.random.default_rng(seed)
+    by: dict[str, list[Labelled]] = defaultdict(list)
+    for row in rows:
+        by[row.labels[0] if row.labels else NOBODY].append(row)
+    return [by[name][place] for name in sorted(by) for place in chance.permutation(len(by[name]))[:shots]]
+
+
+def _tags(trial: Trial, train: Sequence[Labelled]) -> Sequence[Tag]:
+    return trial.tags or [Tag(name) for name in sorted({label for row in train for label in row.labels})]
+
+
+def _examples(trial: Trial, train: Sequence[Labelled]) -> list[Example]:
+    known = {tag.name for tag in trial.tags}
+    return [Example(row.text, row.labels) for row in train if not known or known >= set(row.labels)]
+
+
+def _one(judge: Judge, trial: Trial, data: Sequence[Labelled], name: str, step: Step) -> Figures:
+    rows = [*data, *trial.foreign]
+    began, busy = time.perf_counter(), time.process_time()
+    weighed = judge.weigh([row.text for row in rows], lambda done: step(f"{name}: {done} of {len(rows)} posts"))
+    took, busy = time.perf_counter() - began, time.process_time() - busy
+    classes = {tag: place for place, tag in enumerate(weighed.classes)}
+    home = np.array([place < len(data) and bool(set(row.labels) & classes.keys()) for place, row in enumerate(rows)])
+    figures: Figures = {
+        "posts_a_second": len(rows) / max(took, 1e-9),
+        "posts_a_cpu_second": len(rows) / max(busy, 1e-9),
+        "in_scope": int(home.sum()),
+        "out_of_scope": int((~home).sum()),
+    }
+    if home.any():
+        here = [row for row, at_home in zip(rows, home, strict=True) if at_home]
+        figures |= _figures(judge, trial, weighed, home, here)
+    return figures
+
+
+def _figures(judge: Judge, trial: Trial, weighed: Weighed, home: Any, rows: Sequence[Labelled]) -> Figures:
+    classes = {tag: place for place, tag in enumerate(weighed.classes)}
+    truth = np.array([next(classes[label] for label in row.labels if label in classes) for row in rows])
+    judged = Judged(weighed.chances[home], truth, weighed.sure[home])
+    foreign = Foreign(weighed.chances[~home].argmax(axis=1), weighed.sure[~home])
+    figures: Figures = {
+        "accuracy": measure.accuracy(judged),
+        "macro_f1": measure.macro_f1(judged),
+        "recall_at_3": measure.recall_at(judged, 3),
+        "ece": measure.calibration_error(judged),
+        "chosen": measure.at_bar(judged, foreign, judge.bar(trial.abstain)),
+        "curve": {str(rate): measure.at_bar(judged, foreign, judge.bar(rate)) for rate in RATES},
+        "confusion": measure.confusion(judged, weighed.classes),
+    }
+    if len(foreign.sure):
+        figures["auroc"] = measure.auroc(judged.sure, foreign.sure)
+    if any(len(row.labels) > 1 for row in rows):
+        true = np.array([[tag in row.labels for tag in weighed.classes] for row in rows])
+        figures["micro_f1"] = measure.micro_f1(true, judged.chances >= _LIKELY)
+    return figures
+
+
+def hits_at(rows: Sequence[Labelled], embedder: Embedder) -> Figures:
+    """Whether an earlier post with the same answer is found: each post against the others of its company.
+
+    The nearest posts are taken in order and their answers counted once each; only posts whose answer another post
+    shares are asked. Empty when the data name no answers.
+    """
+    found: Counter[int] = Counter()
+    asked = 0
+    by: dict[str, list[Labelled]] = defaultdict(list)
+    for row in rows:
+        if row.answer:
+            by[row.company].append(row)
+    for here in by.values():
+        vectors = embedder.vectors([row.text for row in here])
+        memory = remember([f"{row.text} {row.reply}" for row in here], vectors)
+        times = Counter(row.answer for row in here)
+        for place, row in enumerate(here):
+            if times[row.answer] > 1:
+                asked += 1
+                scores = memory.scores(row.text, vectors[place])
+                order = [int(other) for other in np.argsort(-scores, kind="stable") if other != place]
+                answers = list(dict.fromkeys(here[other].answer for other in order))
+                found.update(k for k in (1, 3, 5) if row.answer in answers[:k])
+    return {"asked": asked, **{f"hit_at_{k}": found[k] / asked for k in (1, 3, 5)}} if asked else {}
+
+
+def _means(runs: Sequence[Mapping[str, Any]]) -> Figures:
+    """The mean of every figure over the runs that have it, however deep it lies; confusion is left to the runs."""
+    keys = dict.fromkeys(key for run in runs for key in run if key not in ("run", "confusion"))
+    means: Figures = {}
+    for key in keys:
+        values = [run[key] for run in runs if run.get(key) is not None]
+        if values and isinstance(values[0], Mapping):
+            means[key] = _means(values)
+        else:
+            means[key] = float(np.mean(values)) if values else None
+    return means
