@@ -65,7 +65,6 @@ class Dossier:
     replies: tuple[ReplyFile, ...] = ()
     entries: tuple[Entry, ...] = ()
     held: str = ""
-    undo_seconds: int = 30
 
 
 @dataclass(frozen=True, slots=True)
