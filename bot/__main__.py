@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from bot.cli import doctor, env, manifest, replay, run, said, schema, sources, verify
+from bot.cli import doctor, env, init, manifest, replay, run, said, schema, sources, verify
 
 app = typer.Typer(
     name="switchboard",
@@ -16,6 +16,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for command in (
+    init.init,
     run.run,
     doctor.doctor,
     sources.sources,

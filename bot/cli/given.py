@@ -85,14 +85,14 @@ def partly(*, slack: bool) -> Partly:
         with suppress(Faulty):
             read = environment.read(known, ENV_FILE, slack=False)
     try:
-        described = company.load(read.config if read else _config_path(), connectors.settings)
+        described = company.load(read.config if read else config_path(), connectors.settings)
     except Faulty as error:
         faults += error.faults
     return Partly(read, described, environment.connector_secrets(known, ENV_FILE), tuple(faults))
 
 
-def _config_path() -> Path:
-    """Where the company's file is, though something else in the environment is faulty."""
+def config_path() -> Path:
+    """Where the company's file is, even when something else in the environment is faulty."""
     from config import settings as environment
 
     found = environment.connector_secrets({"SWITCHBOARD_CONFIG": ""}, ENV_FILE)

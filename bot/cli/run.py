@@ -2,8 +2,12 @@
 
 import signal
 import threading
-from contextlib import ExitStack
+from collections.abc import Callable
+from contextlib import ExitStack, suppress
+from types import FrameType
 from typing import TYPE_CHECKING
+
+import typer
 
 from bot.cli import said
 
@@ -28,21 +32,52 @@ def run() -> None:
     from bot.cli import given, logs
     from bot.worker import alone
 
-    stop = threading.Event()
+    stop, signs = threading.Event(), _Signs()
     for sign in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(sign, lambda _sign, _frame: stop.set())
+        signal.signal(sign, signs.taker(stop))
     here = given.everything(slack=True)
     logs.begin(here.settings.log, here.settings.log_format, _secrets(here))
     plan = app.plan(here.settings, here.company, here.secrets)
     with ExitStack() as stack:
         if lock := app.lock_of(plan.database_url):
             stack.enter_context(alone(lock))
+        _refuse_bad_token(plan)
         switchboard = app.Switchboard(plan)
         stack.callback(switchboard.stop)
         switchboard.start()
         said.note(_where(plan, here))
         stop.wait()
         said.note("Stopping: what is under way is finished first.")
+    if signal.SIGINT in signs.taken:
+        raise typer.Exit(said.INTERRUPTED)
+
+
+class _Signs:
+    """Remembers which signals came."""
+
+    def __init__(self) -> None:
+        self.taken: list[int] = []
+
+    def taker(self, stop: threading.Event) -> Callable[[int, FrameType | None], None]:
+        """A handler that sets `stop`; a second signal ends the process at once, as a power cut would."""
+
+        def take(sign: int, _frame: FrameType | None) -> None:
+            self.taken.append(sign)
+            stop.set()
+            signal.signal(sign, signal.SIG_DFL)
+
+        return take
+
+
+def _refuse_bad_token(plan: "Plan") -> None:
+    """Raises Unauthorised for a token that Slack refuses: it would never get better. A Slack that is down may."""
+    from bot.core.errors import Unavailable
+    from bot.slack.poster import web_client
+    from bot.slack.troubles import translated
+
+    for token in (plan.bot_token, plan.app_token):
+        with suppress(Unavailable), translated(said.now):
+            web_client(token, plan.slack_url).auth_test()
 
 
 def _secrets(here: "Given") -> list[str]:
