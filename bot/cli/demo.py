@@ -10,6 +10,7 @@ import threading
 import time
 import webbrowser
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -25,8 +26,6 @@ from bot.sandbox.demo.play import Scene, told_by
 from bot.sandbox.demo.stage import Stage
 from bot.sandbox.page import Page
 
-PATIENCE = 20.0
-"""Seconds that a step of the play may take, before the demo says what is missing."""
 CALM, SEEDING = 0.7, 20.0
 """Seconds without a change in Slack after which all that was said before counts as read; and the most to wait."""
 
@@ -36,61 +35,90 @@ Browser = Annotated[bool, typer.Option(help="Open the page in a browser.")]
 Undo = Annotated[float, typer.Option(min=0.5, max=60, help="Seconds in which an approved reply can be called back.")]
 Pace = Annotated[float, typer.Option(min=0, max=60, help="Seconds between two steps of the play, for the eye.")]
 
+Patience = Annotated[
+    float, typer.Option(min=1, max=600, help="Seconds that a step may take before the demo says what is missing.")
+]
 
-def demo(*, once: Once = False, port: Port = 0, browser: Browser = True, undo: Undo = 3.0, pace: Pace = 2.0) -> None:
+
+@dataclass(frozen=True, slots=True)
+class Tempo:
+    """Seconds: the undo window, the pause after a scene, and how long a scene may take."""
+
+    undo: float
+    pace: float
+    patience: float
+
+
+def demo(
+    *,
+    once: Once = False,
+    port: Port = 0,
+    browser: Browser = True,
+    undo: Undo = 3.0,
+    pace: Pace = 2.0,
+    patience: Patience = 20.0,
+) -> None:
     """Play the whole road on this machine, without account or network; then the page is yours until Ctrl-C."""
     quiet_logs()
     console = Console(highlight=False)
+    tempo = Tempo(undo, 0 if once else min(pace, undo / 2), patience)
     try:
         with opened(undo) as house:
             if once:
-                missing = played(house.stage, undo, 0, console)
+                missing = played(house.stage, tempo, console)
             else:
-                missing = shared(house.stage, Page(house.stage, port), (undo, pace), console, browser=browser)
+                missing = shared(house.stage, Page(house.stage, port), tempo, console, browser=browser)
     except Missing as missed:
         missing = [str(missed)]
-    for what in missing:
-        console.print(Text(f"✗ {what}", "bold red"))
+        _regret(missing, console)
     if missing:
         raise typer.Exit(1)
 
 
-def shared(stage: Stage, page: Page, undo_and_pace: tuple[float, float], console: Console, *, browser: bool) -> list[str]:
+def shared(stage: Stage, page: Page, tempo: Tempo, console: Console, *, browser: bool) -> list[str]:
     """Plays with the page open, then leaves it to the person until Ctrl-C. Returns what went missing in the play."""
-    undo, pace = undo_and_pace
     missing: list[str] = []
     with page, suppress(KeyboardInterrupt):
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         console.print(Text.assemble("The page: ", (page.url, "bold underline")))
         if browser:
-            webbrowser.open(page.url)
-        missing = _never_ending(stage, undo, min(pace, undo / 2), console)
+            show(page.url)
+        missing = played(stage, tempo, console)
         console.print(Text(f"Now it is yours: {page.url} Ctrl-C ends it, and leaves nothing behind.", "bold"))
         threading.Event().wait()
     return missing
 
 
-def _never_ending(stage: Stage, undo: float, pace: float, console: Console) -> list[str]:
-    """The play; one that breaks off leaves the page to the person all the same."""
-    try:
-        return played(stage, undo, pace, console)
-    except Missing as missed:
-        console.print(Text(f"✗ {missed}", "bold red"))
-        return [str(missed)]
-
-
-def played(stage: Stage, undo: float, pace: float, console: Console, patience: float = PATIENCE) -> list[str]:
-    """Plays, telling each scene, `pace` seconds apart. Returns what does not stand. Raises Missing where it breaks off."""
+def played(stage: Stage, tempo: Tempo, console: Console) -> list[str]:
+    """Plays and tells. Returns what does not stand as it should, and says so too; a play may break off."""
     _tell(console, 0, _seeded(stage))
-    play = told_by(stage, undo, patience, time.monotonic)
+    play = told_by(stage, tempo.undo, tempo.patience, time.monotonic)
     pause = threading.Event()
-    for number, scene in enumerate(play.scenes(), 1):
-        _tell(console, number, scene)
-        pause.wait(pace)
-    missing = play.missing()
+    try:
+        for number, scene in enumerate(play.scenes(), 1):
+            _tell(console, number, scene)
+            pause.wait(tempo.pace)
+        missing = play.missing()
+    except Missing as missed:
+        missing = [str(missed)]
+    _regret(missing, console)
     if not missing:
-        console.print(Text("✓ The approved answer stands under the question, and its follow-up in the thread.", "bold green"))
+        good = "✓ The approved answer stands under the question, and its follow-up in the thread."
+        console.print(Text(good, "bold green"))
     return missing
+
+
+def show(url: str) -> None:
+    """Opens a browser with a window of its own, where there is one; one for the terminal would take it over."""
+    with suppress(webbrowser.Error):
+        found = webbrowser.get()
+        if type(found) is not webbrowser.GenericBrowser:
+            found.open(url)
+
+
+def _regret(missing: list[str], console: Console) -> None:
+    for what in missing:
+        console.print(Text(f"✗ {what}", "bold red"))
 
 
 def _seeded(stage: Stage) -> Scene:

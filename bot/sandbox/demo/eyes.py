@@ -1,6 +1,6 @@
 """What can be seen on the stage: cards, notes and reviews in Slack, replies on the square. It looks and never acts.
 
-Everything is read from Slack's and the square's own state, never from the bot's database: what is not there was not done.
+Everything is read from Slack's and the square's own state, never from the bot's database.
 """
 
 import re

@@ -11,7 +11,7 @@ from bot.sandbox.company import ACCOUNT
 from bot.sandbox.demo import cast as words
 from bot.sandbox.demo.cast import Cast, cast
 from bot.sandbox.demo.eyes import Eyes, Missing, Place, shown
-from bot.sandbox.demo.stage import Stage, handle
+from bot.sandbox.demo.stage import Stage
 from bot.sandbox.slack import Outcome
 from bot.sandbox.square import Note
 from bot.slack import names, surface
@@ -84,7 +84,9 @@ class Play:
         self._card = self._eyes.see("The question's card never came to Slack.", lambda: self._eyes.card(words.QUESTION))
         if self._card.channel != self._room:
             raise Missing(f"The question's card came to {self._name(self._card.channel)}, not to {self._name()}.")
-        told = "It is recognised as a question about the API and becomes a card that says why it is here and who is asked."
+        told = (
+            "It is recognised as a question about the API and becomes a card that says why it is here and who is asked."
+        )
         return Scene(f"{self._card.question} is on the experts' table", told, f"right: {self._name()}")
 
     def _talk_inside(self) -> Scene:
@@ -103,8 +105,8 @@ class Play:
         self._eyes.see(note, lambda: self._eyes.note(self._card, "reply proposed"))
         self._review(words.ANSWER)
         told = (
-            f"{expert.name} writes “reply: …”. The words are shown exactly as the square will show them, with who speaks,"
-            " and lint notes that they promise something."
+            f"{expert.name} writes “reply: …”. The words are shown exactly as the square will show them, with who"
+            " speaks, and lint notes that they promise something."
         )
         return Scene("A reply is proposed, and goes to review", told, "right: the thread, and #comms-review")
 
@@ -116,9 +118,15 @@ class Play:
         self._approved = proposed.replace(words.PROMISE, words.INSTEAD)
         self._done(self._stage.slack.fill(comms.slack, {names.WORDS: self._approved}))
         self._done(self._stage.slack.submit(comms.slack, {names.WORDS: self._approved}))
-        self._eyes.see("The thread does not show what was changed.", lambda: self._eyes.note(self._card, "reply edited"))
-        told = f"{comms.name} takes the promise out and approves these words and no others; the thread shows the change."
-        return Scene("Communications edits and approves", told, "right: the thread; the change is struck through and bold")
+        self._eyes.see(
+            "The thread does not show what was changed.", lambda: self._eyes.note(self._card, "reply edited")
+        )
+        told = (
+            f"{comms.name} takes the promise out and approves these words and no others; the thread shows the change."
+        )
+        return Scene(
+            "Communications edits and approves", told, "right: the thread; the change is struck through and bold"
+        )
 
     def _call_back(self) -> Scene:
         expert = self._cast.expert
@@ -126,7 +134,7 @@ class Play:
         undone = "The reply could not be called back."
         self._eyes.see(undone, lambda: self._eyes.note(self._card, "reply undone"))
         self._say(expert.slack, words.ON_SECOND_THOUGHT)
-        told = f"There are {self._undo:g} s before it leaves. {expert.name} has a doubt and presses Undo: it does not leave."
+        told = f"It leaves in {self._undo:g} s, but {expert.name} has a doubt and presses Undo: it does not leave."
         return Scene("Undo", told, "right: the thread; left: nothing under the question")
 
     def _approve_again(self) -> Scene:
@@ -134,7 +142,9 @@ class Play:
         self._say(self._cast.expert.slack, words.SURE)
         self._press(comms.slack, self._review(words.INSTEAD), names.APPROVE)
         self._waiting(1)
-        told = f"The doubt is settled, the approval was void, so {comms.name} approves again. It waits {self._undo:g} s."
+        told = (
+            f"The doubt is settled, the approval was void, so {comms.name} approves again. It waits {self._undo:g} s."
+        )
         return Scene("Approved again", told, "right: #comms-review, and the thread")
 
     def _stands(self) -> Scene:
@@ -150,7 +160,7 @@ class Play:
             "The customer's follow-up never came to the thread.",
             lambda: self._eyes.note(self._card, "follow up arrived"),
         )
-        told = f"@{followed.author} asks on: “{words.FOLLOW_UP}” It comes to the same thread, and the question is open again."
+        told = f"@{followed.author}: “{words.FOLLOW_UP}” It comes to the same thread, and the question is open again."
         return Scene("The customer comes back", told, "left: under the answer; right: the same thread")
 
     def _answer_again(self) -> Scene:
@@ -173,14 +183,21 @@ class Play:
         number = self._card.question.removeprefix("Q-")
         self._press(self._cast.expert.slack, self._card, names.MORE, f"{names.SETTLE} {number}")
         self._eyes.see("The question was not settled.", lambda: self._eyes.note(self._card, "question settled"))
-        told = f"{self._cast.expert.name} settles {self._card.question}. Another word from the customer would reopen it."
+        told = (
+            f"{self._cast.expert.name} settles {self._card.question}. Another word from the customer would reopen it."
+        )
         return Scene("Settled", told, f"right: the card in {self._name()}")
 
     def _see_answer(self, post: Note | None, missing: str) -> Note:
-        if post is None:
-            raise Missing(missing)
+        """The company's reply under this post. A reply that failed is not waited for."""
+
+        def look() -> Note | None:
+            if post is None or self._eyes.note(self._card, "reply failed"):
+                raise Missing(missing)
+            return next(iter(self._eyes.replies(post.id)), None)
+
         try:
-            return self._eyes.see(missing, lambda: next(iter(self._eyes.replies(post.id)), None))
+            return self._eyes.see(missing, look)
         except Missing as missed:
             raise Missing(f"{missing} The last word in the thread: {self._eyes.last_word(self._card)}") from missed
 

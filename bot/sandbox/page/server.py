@@ -18,6 +18,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.templating import Jinja2Templates
 
+from bot.core.errors import Faulty
 from bot.sandbox.demo.stage import Stage
 from bot.sandbox.page.gate import Gate
 from bot.sandbox.slack import control
@@ -102,7 +103,8 @@ class Page:
         seen = (query.get("slack", ""), query.get("square", ""))
         loop = asyncio.get_running_loop()
         end = loop.time() + LONGEST_WAIT
-        while seen == self._versions() and loop.time() < end and self._running is not None:
+        # Both places count their changes in threads of their own, so they are looked at, not waited for.
+        while seen == self._versions() and loop.time() < end and self._running is not None:  # noqa: ASYNC110
             await asyncio.sleep(_LOOK)
         slack, square = self._versions()
         return JSONResponse({"slack": slack, "square": square})
@@ -112,13 +114,15 @@ class Page:
 
 
 def _listener(port: int) -> socket.socket:
-    """Raises OSError when the port is taken."""
+    """Raises Faulty when the port cannot be had."""
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((HOST, port))
         listener.listen(64)
-    except OSError:
+    except OSError as error:
         listener.close()
-        raise
+        raise Faulty(
+            [f"Port {port} cannot be used ({error.strerror}). Choose another, or 0 for any free one."]
+        ) from error
     return listener
