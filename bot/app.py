@@ -89,7 +89,7 @@ class Switchboard:
         self.runner = Runner(clock)
         self.store = Store(self.engine, self.runner, plan.clock, plan.lease)
         self.cards = SlackCards(
-            web_client(plan.bot_token, plan.slack_url), _by_id(plan.people), plan.review_channel, clock
+            web_client(plan.bot_token, plan.slack_url), _by_id(plan.people), plan.review_channel, plan.outbound_channel, clock
         )
         repliers = _repliers(plan.watched)
         router = router_of(plan)

@@ -54,8 +54,8 @@ class Candidate:
 
     @property
     def preview(self) -> Preview:
-        lines = tuple(f"{finding.severity.value}: {finding.message}" for finding in self.findings)
-        return Preview(self.wording.text, self.wording.length, self.wording.longest, lines, self.blocked)
+        wording = self.wording
+        return Preview(wording.text, wording.length, wording.longest, wording.findings, self.blocked)
 
 
 def candidate(speech: Speech, dossier: Dossier, target: KeptPost, words: str, by: str) -> Candidate:
@@ -69,7 +69,8 @@ def candidate(speech: Speech, dossier: Dossier, target: KeptPost, words: str, by
     ruling = approvals_needed(speech.policy, occasion)
     sha256 = binding(text, target.post.source, target.post.external_id)
     length, longest = replier.length(text), replier.limit(target.post)
-    return Candidate(Wording(text, sha256, length, longest, ruling.approvals, ruling.why), findings)
+    told = tuple(f"{finding.severity.value}: {finding.message}" for finding in findings)
+    return Candidate(Wording(text, sha256, length, longest, ruling.approvals, ruling.why, told), findings)
 
 
 def checked(speech: Speech, dossier: Dossier, target: KeptPost, words: str, by: str) -> Wording:

@@ -182,6 +182,7 @@ def upgrade() -> None:
     sa.Column('longest', sa.Integer(), nullable=False),
     sa.Column('approvals_needed', sa.Integer(), nullable=False),
     sa.Column('policy_why', sa.String(), nullable=False),
+    sa.Column('findings', sa.JSON(), nullable=True),
     sa.Column('assist_url', sa.String(), nullable=False),
     sa.Column('find_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('failure', sa.String(), nullable=False),
