@@ -30,6 +30,7 @@ from bot.desk import Desk
 from bot.flow.ask import Ask
 from bot.flow.find import Find
 from bot.flow.follow_up import FollowUp
+from bot.flow.forget import Forget
 from bot.flow.ingest import Poll, Watched
 from bot.flow.propose import Speech
 from bot.flow.relay import Relay
@@ -67,6 +68,7 @@ class Plan:
     disclosure: str = ""
     undo: timedelta = timedelta(seconds=30)
     lease: timedelta = LEASE
+    retention: timedelta = timedelta(days=365)
     database_url: str = field(default="sqlite:///data/switchboard.db", repr=False)
     bot_token: str = field(default="", repr=False)
     app_token: str = field(default="", repr=False)
@@ -89,7 +91,11 @@ class Switchboard:
         self.runner = Runner(clock)
         self.store = Store(self.engine, self.runner, plan.clock, plan.lease)
         self.cards = SlackCards(
-            web_client(plan.bot_token, plan.slack_url), _by_id(plan.people), plan.review_channel, plan.outbound_channel, clock
+            web_client(plan.bot_token, plan.slack_url),
+            _by_id(plan.people),
+            plan.review_channel,
+            plan.outbound_channel,
+            clock,
         )
         repliers = _repliers(plan.watched)
         router = router_of(plan)
@@ -102,6 +108,7 @@ class Switchboard:
             Relay(self.store, repliers, boundary),
             Find(self.store, repliers, boundary),
             Snooze(self.store),
+            Forget(self.store, plan.retention),
         )
         self.bolt = BoltApp(
             client=web_client(plan.bot_token, plan.slack_url),
@@ -181,6 +188,7 @@ def plan(settings: Settings, company: Company, secrets: Mapping[str, SecretStr],
         lint=company.lint,
         disclosure=company.disclosure,
         undo=company.undo,
+        retention=company.retention,
         database_url=settings.database_url.get_secret_value(),
         bot_token=settings.slack_bot_token.get_secret_value(),
         app_token=settings.slack_app_token.get_secret_value(),

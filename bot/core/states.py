@@ -77,6 +77,9 @@ REPLY_MOVES: Mapping[ReplyState, frozenset[ReplyState]] = {
 OPEN = (_Q.ROUTED, _Q.ASKED, _Q.PROPOSED, _Q.APPROVED)
 """A question in one of these still wants something from us."""
 
+CLOSED = (_Q.SENT, _Q.SETTLED, _Q.DISMISSED, _Q.IGNORED)
+"""A question in one of these wants nothing from us, until it is reopened."""
+
 UNANSWERED = (_Q.NEW, *OPEN)
 """A question in one of these has no answer out yet."""
 

@@ -50,6 +50,10 @@ class Gate:
         self._session.flush()
         return True
 
+    def events_before(self, moment: datetime) -> bool:
+        """Whether any event is remembered from before `moment`."""
+        return self._session.exec(select(EventRow.key).where(col(EventRow.at) < moment).limit(1)).first() is not None
+
     def forget_events(self, before: datetime) -> None:
         """Drop marks so old that Slack no longer repeats their events."""
         self._session.execute(delete(EventRow).where(col(EventRow.at) < before))
