@@ -3,6 +3,7 @@
 Also the store of a database that is already there. How each is written is the business of `config`.
 """
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -36,6 +37,7 @@ def secrets_by_kind() -> dict[str, dict[str, str]]:
     """Kind of connector → its variables (name → what it is and where to get it)."""
     import connectors
 
+    logging.getLogger("dotenv").setLevel(logging.ERROR)  # what it would say of a bad line, `config` says better
     return {kind: dict(connectors.recipe(kind).SECRETS) for kind in connectors.kinds()}
 
 

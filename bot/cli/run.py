@@ -47,6 +47,7 @@ def run() -> None:
         switchboard.start()
         said.note(_where(plan, here))
         stop.wait()
+        logs.stopping()
         said.note("Stopping: what is under way is finished first.")
     if signal.SIGINT in signs.taken:
         raise typer.Exit(said.INTERRUPTED)

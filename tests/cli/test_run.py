@@ -79,7 +79,7 @@ def test_two_of_them_never_work_on_one_database(stage: Stage) -> None:
         (lambda s: s.write(COMPANY.replace('tags = ["api"]', 'tags = ["apo"]')), "apo"),
         (lambda s: s.write(COMPANY.replace("[[tags]]", "[[tags]")), "this is not TOML"),
         (lambda s: s.write(SLACK_BOT_TOKEN="nonsense"), "SLACK_BOT_TOKEN must begin with xoxb-"),
-        (lambda s: (s.folder / ".env").write_text("what is this\n"), "there is no = behind the name"),
+        (lambda s: (s.folder / ".env").write_text("what is this\n"), ".env:1: this is not NAME=value"),
         (lambda s: (s.folder / ".env").unlink(), "SLACK_APP_TOKEN is not set"),
         (lambda s: (s.folder / "config/switchboard.toml").unlink(), "there is no such file"),
         (lambda s: s.slack.revoke("bot"), "token_revoked"),
@@ -93,6 +93,7 @@ def test_it_refuses_to_start_in_clear_words(stage: Stage, spoil: Callable[[Stage
     told = refused(stage, "run")
 
     assert said in told
+    assert "python-dotenv" not in told
     assert "pw-secret" not in told
 
 
