@@ -22,10 +22,11 @@ import connectors
 import handlers
 from bot.classifier.first import FirstClassifier
 from bot.core.errors import Outside
-from bot.core.model import Person, Route, Tag, Verdict
+from bot.core.model import Person, Tag
 from bot.core.policy import Lint, Policy
 from bot.core.ports import Boundary, Clock, Replier, Step
 from bot.core.route import Roads, route
+from bot.core.verdict import Route, Verdict
 from bot.desk import Desk
 from bot.flow.ask import Ask
 from bot.flow.find import Find

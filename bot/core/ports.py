@@ -10,7 +10,8 @@ from datetime import datetime
 from typing import Protocol, runtime_checkable
 
 from bot.core.dossier import Dossier, ReplyFile, Said
-from bot.core.model import Assist, Batch, Entry, Order, Post, Receipt, Standing, Tag, Verdict
+from bot.core.model import Assist, Batch, Entry, Order, Post, Receipt, Standing, Tag
+from bot.core.verdict import Verdict
 
 
 @runtime_checkable

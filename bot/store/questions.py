@@ -10,8 +10,9 @@ from sqlmodel import Session, col, or_, select
 
 from bot.core.dossier import Queue, QueueLine
 from bot.core.errors import NotFound
-from bot.core.model import Need, Question, Route, Verdict
+from bot.core.model import Question
 from bot.core.states import OPEN, QuestionState, check_question_move
+from bot.core.verdict import Need, Route, Verdict
 from bot.store.leases import LEASE, Lease, held, release, take
 from bot.store.tables import CardRow, NoteRow, PostRow, QuestionRow
 
