@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from bot.cli import demo, doctor, env, init, later, manifest, replay, run, said, schema, sources, verify
+from bot.cli import doctor, env, init, later, manifest, replay, run, said, schema, sources, verify
 
 app = typer.Typer(
     name="switchboard",
@@ -22,7 +22,6 @@ later.command(
     "switchboard demo --once",
 )
 for command in (
-    demo.demo,
     init.init,
     run.run,
     doctor.doctor,

@@ -89,8 +89,8 @@ def _exceptions(level: str, log_format: str) -> Processor:
     return structlog.processors.ExceptionRenderer(_in_short)
 
 
-def _in_short(found: ExcInfo) -> str:
-    kind, error, trace = found
+def _in_short(exc_info: ExcInfo) -> str:
+    kind, error, trace = exc_info
     frames = traceback.extract_tb(trace)
     where = f" ({frames[-1].filename}:{frames[-1].lineno})" if frames else ""
     return f"{kind.__name__}: {error}{where}"
