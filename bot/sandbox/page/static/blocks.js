@@ -3,7 +3,8 @@
 import { h, linkOrWords, moment } from "./dom.js";
 import { input } from "./inputs.js";
 
-// people, rooms: id → name. act(action_id, value, block_id). place: a prefix that makes data-keys unique on the page.
+// people, rooms: id → name. act(action_id, value). place: a prefix that makes data-keys unique on the page.
+// Which block something stood in is not told: an app that draws a message again gives its blocks other ids.
 // values: what is filled into a window, by block and action; changed(): something there was typed or chosen.
 export function drawBlock(block, around) {
   const draw = BLOCKS[block.type];
@@ -26,11 +27,11 @@ const BLOCKS = {
       { class: "block-section" },
       block.text ? h("p", {}, words(block.text)) : null,
       (block.fields ?? []).map((field) => h("p", { class: "field" }, words(field))),
-      block.accessory ? element(block.accessory, block, around) : null,
+      block.accessory ? element(block.accessory, around) : null,
     ),
   context: (block) => h("p", { class: "block-context" }, block.elements.map((part) => `${words(part)} `)),
   actions: (block, around) =>
-    h("div", { class: "block-actions" }, block.elements.map((part) => element(part, block, around))),
+    h("div", { class: "block-actions" }, block.elements.map((part) => element(part, around))),
   input,
   markdown: (block) => h("p", {}, block.text),
   rich_text: (block, around) => h("div", { class: "block-rich" }, block.elements.map((part) => rich(part, around))),
@@ -72,29 +73,29 @@ function inline(part, around) {
 
 const agreed = (part) => !part.confirm || window.confirm(words(part.confirm.text));
 
-function element(part, block, around) {
+function element(part, around) {
   const key = `${around.place}/${part.action_id}/${part.value ?? ""}`;
-  if (part.type === "button") return pressable(part, block, around, key);
-  if (part.options) return menu(part, block, around, key);
+  if (part.type === "button") return pressable(part, around, key);
+  if (part.options) return menu(part, around, key);
   return h("span", { class: "unknown" }, `[${part.type}]`);
 }
 
-function pressable(part, block, around, key) {
-  const press = () => agreed(part) && around.act(part.action_id, part.value ?? null, block.block_id);
+function pressable(part, around, key) {
+  const press = () => agreed(part) && around.act(part.action_id, part.value ?? null);
   const style = part.style ? `button ${part.style}` : "button";
   const button = h("button", { type: "button", class: style, "data-key": key, onclick: press }, words(part.text));
   return part.url ? h("span", {}, button, " ", linkOrWords(part.url, part.url)) : button;
 }
 
 // An overflow or a select under a message: a native menu that goes back to its name once something was chosen.
-function menu(part, block, around, key) {
+function menu(part, around, key) {
   const name = part.placeholder ? words(part.placeholder) : "More…";
   const options = part.options.map((option) => h("option", { value: option.value }, words(option.text)));
   const select = h("select", { class: "menu", "aria-label": name, "data-key": key }, h("option", { value: "" }, name), options);
   select.addEventListener("change", () => {
     const value = select.value;
     select.value = "";
-    if (value && agreed(part)) around.act(part.action_id, value, block.block_id);
+    if (value && agreed(part)) around.act(part.action_id, value);
   });
   return select;
 }

@@ -39,7 +39,7 @@ function blocksOf(message) {
 function acting(message, around) {
   const { me, channel } = around;
   const at = { user: me, channel: message.channel ?? channel, ts: message.ts };
-  return { ...around, place: message.ts, act: (action_id, value, block_id) => slack("press", { ...at, action_id, value, block_id }) };
+  return { ...around, place: message.ts, act: (action_id, value) => slack("press", { ...at, action_id, value }) };
 }
 
 function replies(message, around) {

@@ -121,7 +121,7 @@ function edit(message) {
 function drawHome(around) {
   $("home").hidden = at.room !== HOME;
   const view = state.homes[at.me];
-  const act = (action_id, value, block_id) => slack("act_at_home", { user: at.me, action_id, value, block_id });
+  const act = (action_id, value) => slack("act_at_home", { user: at.me, action_id, value });
   const blocks = view ? [view] : [];
   sync($("home"), blocks, (one) => `${at.me} ${one.hash}`, (one) => h("div", {}, drawBlocks(one.blocks, { ...around, place: HOME, act })));
 }

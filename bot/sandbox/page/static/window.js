@@ -20,6 +20,7 @@ export function drawWindow(state, me, around) {
   if (!top) {
     view = null;
     if (dialog.open) dialog.close();
+    $("window-blocks").replaceChildren();
     return;
   }
   if (top.id !== view?.id) errors = {};
@@ -35,7 +36,7 @@ export function drawWindow(state, me, around) {
     place: top.id,
     values: top.state.values,
     changed: follow,
-    act: (action_id, value, block_id) => slack("act", { user: me, action_id, value, block_id }),
+    act: (action_id, value) => slack("act", { user: me, action_id, value }),
   };
   sync($("window-blocks"), top.blocks, (block) => `${top.id} ${identity(block)}`, (block) => drawBlock(block, inside));
   showErrors();
