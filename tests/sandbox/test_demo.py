@@ -101,7 +101,7 @@ def test_the_answer_stands_word_for_word_as_communications_approved_it(acted: Ac
     assert acted.play.missing() == []
     asked = next(notes[0] for notes in acted.house.stage.square.board.threads() if notes[0].text == words.QUESTION)
     answers = acted.house.stage.square.board.replies(asked.id, ACCOUNT)
-    assert [words.INSTEAD.strip() in answer.text for answer in answers] == [True]
+    assert [words.ADDED[1] in answer.text for answer in answers] == [True]
     assert words.PROMISE.strip() not in answers[0].text
 
 

@@ -19,12 +19,13 @@ QUESTION = (
 FIRST_THOUGHT = "I wrote that limiter. Is the header in the public docs yet?"
 BETWEEN_US = "It is. But not a word about Project Lighthouse, that changes the limits for everybody."
 ANSWER = (
-    "Yes: every response carries X-RateLimit-Remaining, counted per key. The limit is 600 calls a minute. "
+    "Yes: every response carries X-RateLimit-Remaining. The limit is 600 calls a minute. "
     "We will add it to the SDKs soon!"
 )
 PROMISE = " We will add it to the SDKs soon!"
 """What communications takes out of the answer: it promises."""
-INSTEAD = " The page “Rate limits” in the API documentation has an example."
+ADDED = (". The limit", ", counted per key. The limit")
+"""What communications makes clearer: these words, and what they become."""
 ON_SECOND_THOUGHT = "Wait, per key or per account? I called it back until I have looked."
 SURE = "Per key, it is in the tests. Please approve it again."
 FOLLOW_UP = "Thank you, found it! Does the 429 itself carry anything that says when we may try again?"

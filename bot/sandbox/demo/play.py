@@ -115,14 +115,14 @@ class Play:
         self._press(comms.slack, review, names.EDIT)
         window = self._eyes.see("The window to edit never opened.", lambda: self._stage.slack.window(comms.slack))
         proposed = str(window["state"]["values"][names.WORDS][names.WORDS]["value"])
-        self._approved = proposed.replace(words.PROMISE, words.INSTEAD)
+        self._approved = proposed.replace(words.PROMISE, "").replace(*words.ADDED)
         self._done(self._stage.slack.fill(comms.slack, {names.WORDS: self._approved}))
         self._done(self._stage.slack.submit(comms.slack, {names.WORDS: self._approved}))
         self._eyes.see(
             "The thread does not show what was changed.", lambda: self._eyes.note(self._card, "reply edited")
         )
         told = (
-            f"{comms.name} takes the promise out and approves these words and no others; the thread shows the change."
+            f"{comms.name} takes the promise out and approves these words, no others; the thread shows the change."
         )
         return Scene(
             "Communications edits and approves", told, "right: the thread; the change is struck through and bold"
@@ -140,7 +140,7 @@ class Play:
     def _approve_again(self) -> Scene:
         comms = self._cast.comms
         self._say(self._cast.expert.slack, words.SURE)
-        self._press(comms.slack, self._review(words.INSTEAD), names.APPROVE)
+        self._press(comms.slack, self._review(self._approved), names.APPROVE)
         self._waiting(1)
         told = (
             f"The doubt is settled, the approval was void, so {comms.name} approves again. It waits {self._undo:g} s."
