@@ -1,4 +1,4 @@
-"""The schema's revision promises: file names say what Alembic says, and a start that needs no change goes without it."""
+"""The schema's revision promises: file names say what Alembic says, and a start without change goes without it."""
 
 import subprocess
 import sys
