@@ -23,7 +23,8 @@ ENV_EXAMPLE = (ROOT / ".env.example").read_text(encoding="utf-8")
 COMMANDS = sorted(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
 UNFINISHED = re.compile("TO" + r"DO\b|FIX" + r"ME\b|X" + r"XX\b")
 BROAD = ("Exception", "BaseException")
-SKIPPING = ("pytest.skip", "pytest.xfail", "pytest.mark.skip", "pytest.mark.xfail", "time.sleep", "mock.patch")
+SKIPPING = {f"pytest.{place}{word}" for place in ("", "mark.") for word in ("skip", "skipif", "xfail")}
+SKIPPING |= {"time." + "sleep", "mock." + "patch"}
 
 
 def modules(*folders: str) -> Iterator[Path]:

@@ -140,11 +140,7 @@ def _tell(console: Console, number: int, scene: Scene) -> None:
 
 
 def quiet_logs() -> None:
-    """Only warnings, and to standard error: the narration is what is to be read.
-
-    The stage hangs up on the bot when it closes, and Slack's library would complain of that: it says nothing at all.
-    """
-    logging.getLogger("slack_sdk").setLevel(logging.CRITICAL)
+    """Only warnings, and to standard error: the narration is what is to be read."""
     structlog.configure(
         wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),

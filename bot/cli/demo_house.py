@@ -3,6 +3,7 @@
 What is then played there is `bot.sandbox.demo`'s, what is told of it `bot.cli.demo`'s.
 """
 
+import logging
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -54,8 +55,16 @@ def opened(undo: float) -> Iterator[House]:
                 raise Missing("The bot did not connect to the stand-in for Slack.")
             yield House(stage, bot)
         finally:
-            stage.slack.hang_up()
-            bot.stop()
+            _close(stage, bot)
+
+
+def _close(stage: Stage, bot: app.Switchboard) -> None:
+    """Slack's library ends at once when it is hung up on, but complains of it: nobody needs to read that."""
+    before = logging.root.manager.disable
+    logging.disable(logging.CRITICAL)
+    stage.slack.hang_up()
+    bot.stop()
+    logging.disable(before)
 
 
 def stage_of(company: Company) -> Stage:

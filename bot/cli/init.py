@@ -24,22 +24,31 @@ Next:
 """
 
 
+Company = Annotated[str, typer.Option(help="The company's name, as it is said in public.")]
+Tag = Annotated[str, typer.Option(help="The first field of expertise, such as api.")]
+Room = Annotated[str, typer.Option(help='Its Slack channel: "#name" or id.')]
+ReviewRoom = Annotated[str, typer.Option(help="The channel where replies are approved.")]
+Who = Annotated[str, typer.Option(help="Your Slack member id (profile, More, Copy member ID).")]
+Name = Annotated[str, typer.Option(help="Your name, as it is said in public.")]
+Title = Annotated[str, typer.Option(help="How you introduce yourself in public, such as engineer.")]
+Kind = Annotated[str, typer.Option(help="Kind of the first source, such as feeds; none: no source yet.")]
+Keys = Annotated[list[str] | None, typer.Option("--set", help="A key of that source, such as url=https://…")]
+NoInput = Annotated[bool, typer.Option("--no-input", help="Ask nothing; tokens come from the environment.")]
+Force = Annotated[bool, typer.Option("--force", help="Write over what is there without asking.")]
+
+
 def init(  # noqa: PLR0913, PLR0917  Typer reads the options from the signature
-    company: Annotated[str, typer.Option(help="The company's name, as it is said in public.")] = "",
-    tag: Annotated[str, typer.Option(help="The first field of expertise, such as api.")] = "",
-    channel: Annotated[str, typer.Option(help='Its Slack channel: "#name" or id.')] = "",
-    review_channel: Annotated[str, typer.Option(help="The channel where replies are approved.")] = "",
-    person: Annotated[str, typer.Option(help="Your Slack member id (profile, More, Copy member ID).")] = "",
-    person_name: Annotated[str, typer.Option(help="Your name, as it is said in public.")] = "",
-    title: Annotated[str, typer.Option(help="How you introduce yourself in public, such as engineer.")] = "",
-    source: Annotated[str, typer.Option(help="Kind of the first source, such as feeds; none: no source yet.")] = "",
-    value: Annotated[
-        list[str] | None, typer.Option("--set", help="A key of that source, such as url=https://…")
-    ] = None,
-    no_input: Annotated[
-        bool, typer.Option("--no-input", help="Ask nothing; tokens come from the environment.")
-    ] = False,
-    force: Annotated[bool, typer.Option("--force", help="Write over what is there without asking.")] = False,
+    company: Company = "",
+    tag: Tag = "",
+    channel: Room = "",
+    review_channel: ReviewRoom = "",
+    person: Who = "",
+    person_name: Name = "",
+    title: Title = "",
+    source: Kind = "",
+    keys: Keys = None,
+    no_input: NoInput = False,
+    force: Force = False,
 ) -> None:
     """Ask what a first start needs; write .env (readable by you only) and config/switchboard.toml.
 
@@ -73,7 +82,7 @@ def init(  # noqa: PLR0913, PLR0917  Typer reads the options from the signature
         person_title=ask.text("--title", "How you introduce yourself in public", title, "engineer"),
         watch='"{}"'.format(name.replace('"', " ")),
         source_kind=kind,
-        source=ask.keys(kind, dict(_key(item) for item in value or [])),
+        source=ask.keys(kind, dict(_key(item) for item in keys or [])),
     )
     _write_company(answers, ask)
     _write_env(ask.secrets(kind), ask)

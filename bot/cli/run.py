@@ -1,8 +1,7 @@
 """`switchboard run`: the bot itself, until it is told to stop. It reads, locks, starts and waits, no more."""
 
 import signal
-import threading
-from collections.abc import Callable
+import time
 from contextlib import ExitStack, suppress
 from types import FrameType
 from typing import TYPE_CHECKING
@@ -14,6 +13,9 @@ from bot.cli import said
 if TYPE_CHECKING:
     from bot.app import Plan
     from bot.cli.given import Given
+
+_TURN = 0.2
+"""Seconds of one turn of waiting: how much later, at worst, a stop is seen that came at the wrong moment."""
 
 
 def run() -> None:
@@ -32,9 +34,9 @@ def run() -> None:
     from bot.cli import given, logs
     from bot.worker import alone
 
-    stop, signs = threading.Event(), _Signs()
+    signs = _Signs()
     for sign in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(sign, signs.taker(stop))
+        signal.signal(sign, signs.take)
     here = given.everything(slack=True)
     logs.begin(here.settings.log, here.settings.log_format, _secrets(here))
     plan = app.plan(here.settings, here.company, here.secrets)
@@ -46,7 +48,7 @@ def run() -> None:
         stack.callback(switchboard.stop)
         switchboard.start()
         said.note(_where(plan, here))
-        stop.wait()
+        signs.wait()
         logs.stopping()
         said.note("Stopping: what is under way is finished first.")
     if signal.SIGINT in signs.taken:
@@ -54,31 +56,32 @@ def run() -> None:
 
 
 class _Signs:
-    """Remembers which signals came."""
+    """The signals that came. The first asks to stop; a second one ends the process at once, as a power cut would."""
 
     def __init__(self) -> None:
         self.taken: list[int] = []
 
-    def taker(self, stop: threading.Event) -> Callable[[int, FrameType | None], None]:
-        """A handler that sets `stop`; a second signal ends the process at once, as a power cut would."""
+    def take(self, sign: int, _frame: FrameType | None) -> None:
+        """The handler. It takes no lock: it runs in the middle of whatever the main thread does."""
+        self.taken.append(sign)
+        signal.signal(sign, signal.SIG_DFL)
 
-        def take(sign: int, _frame: FrameType | None) -> None:
-            self.taken.append(sign)
-            stop.set()
-            signal.signal(sign, signal.SIG_DFL)
-
-        return take
+    def wait(self) -> None:
+        """Until one comes. In turns: a signal that comes just before Python begins to wait for ever is never seen."""
+        while not self.taken:
+            time.sleep(_TURN)
 
 
 def _refuse_bad_token(plan: "Plan") -> None:
     """Raises Unauthorised for a token that Slack refuses: it would never get better. A Slack that is down may."""
-    from bot.core.errors import Unavailable
+    from bot.core.errors import Refused, Unavailable
     from bot.slack.poster import web_client
     from bot.slack.troubles import translated
 
-    for token in (plan.bot_token, plan.app_token):
-        with suppress(Unavailable), translated(said.now):
-            web_client(token, plan.slack_url).auth_test()
+    with suppress(Unavailable, Refused), translated(said.now):
+        web_client(plan.bot_token, plan.slack_url).auth_test()
+    with suppress(Unavailable, Refused), translated(said.now):
+        web_client(plan.app_token, plan.slack_url).apps_connections_open(app_token=plan.app_token)
 
 
 def _secrets(here: "Given") -> list[str]:

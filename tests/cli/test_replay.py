@@ -114,19 +114,16 @@ def kept(stage: Stage, *posts: Post) -> None:
     engine.dispose()
 
 
-def a_post(stage: Stage, id_: str, text: str, parent: str = "") -> Post:
+def a_post(id_: str, text: str, parent: str = "", author: str = "kim") -> Post:
     engine = open_engine("sqlite://")
     at = Store(engine).now()
     engine.dispose()
-    return Post("square", id_, Author("kim", "kim"), text, at, parent_id=parent, thread_id="1")
+    return Post("square", id_, Author(author, author), text, at, parent_id=parent, thread_id="1")
 
 
 def test_the_past_is_judged_as_the_live_road_judges_it(cli: CliRunner, stage: Stage) -> None:
-    posts = [
-        a_post(stage, "1", LIMIT),
-        a_post(stage, "2", "And for Ferrywire Pro?", "1"),
-        a_post(stage, "3", "A boat!"),
-    ]
+    posts = [a_post("1", LIMIT), a_post("2", "I wonder too", "1", "lou"), a_post("4", "So?", "2", "kim")]
+    posts.append(a_post("5", "A boat!"))
     kept(stage, *posts)
     before = (stage.folder / "data/switchboard.db").read_bytes()
     result = cli.invoke(app, ["replay", "--since", "7d", "--json"])
@@ -136,7 +133,7 @@ def test_the_past_is_judged_as_the_live_road_judges_it(cli: CliRunner, stage: St
     plan = wiring.plan(here.settings, here.company, here.secrets)
     verdict = FirstClassifier(here.company.tags).judge(posts[0])
     live = wiring.router_of(plan)(verdict, {}, posts[0].written_at)
-    assert [record.get("what") for record in records[:-1]] == ["asked", "follow_up", "elsewhere"]
+    assert [record.get("what") for record in records[:-1]] == ["asked", "follow_up", "follow_up", "elsewhere"]
     assert (records[0]["channel"], records[0]["why"], records[0]["classifier"]) == (
         live.channel,
         live.why,
