@@ -1,11 +1,16 @@
 """The demo as a newcomer runs it: the real bot on the stage, the play told, and the verdict read from both places."""
 
-import logging
+import os
+import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
+import httpx
 import pytest
 import structlog
 import typer
@@ -26,12 +31,9 @@ PATIENCE = 20.0
 
 @pytest.fixture(scope="module", autouse=True)
 def logs_as_before() -> Iterator[None]:
-    slack = logging.getLogger("slack_sdk")
-    level = slack.level
     told.quiet_logs()
     yield
     structlog.reset_defaults()
-    slack.setLevel(level)
 
 
 @dataclass(frozen=True)
@@ -143,3 +145,21 @@ def test_what_never_appears_is_missed_in_time(acted: Acted) -> None:
     eyes = Eyes(acted.house.stage, 0.1, time.monotonic)
     with pytest.raises(Missing, match="no unicorn"):
         eyes.see("There is no unicorn.", lambda: eyes.card("unicorn"))
+
+
+def test_ctrl_c_ends_it_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "bot.cli.demo", "--no-browser", "--pace", "0", "--undo", "1"]
+    environment = {**os.environ, "TMPDIR": str(tmp_path), "COLUMNS": "200", "PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as demo:
+        assert demo.stdout is not None
+        lines: list[str] = []
+        for line in demo.stdout:
+            lines.append(line)
+            if line.startswith("Now it is yours: "):
+                break
+        address = lines[-1].split()[4]
+        assert "Switchboard" in httpx.get(address, trust_env=False).text
+        assert list(tmp_path.iterdir())
+        demo.send_signal(signal.SIGINT)
+        assert demo.wait(20) == 0
+    assert list(tmp_path.iterdir()) == []

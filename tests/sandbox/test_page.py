@@ -52,6 +52,12 @@ def test_a_name_that_was_led_here_reads_nothing(client: httpx.Client, host: str,
     assert answer.json() == {"ok": False, "error": "This server answers under its own address only."}
 
 
+def test_the_places_behind_the_page_answer_under_no_other_name_either(stage: Stage) -> None:
+    for place in (stage.slack.url, stage.square.url):
+        answer = httpx.get(f"{place}/_control/state", headers={"Host": "evil.example"}, trust_env=False)
+        assert answer.status_code == 400
+
+
 @pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://127.0.0.1:1", "", None])
 @pytest.mark.parametrize("path", ["/square/_control/ask", "/slack/_control/say"])
 def test_another_site_changes_nothing(client: httpx.Client, stage: Stage, origin: str | None, path: str) -> None:
