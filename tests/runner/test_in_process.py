@@ -15,7 +15,9 @@ from bot.store.book import Store
 from bot.store.engine import open_engine
 from bot.worker import Runner
 from tests.fakes.clock import FakeClock
-from tests.runner.conformance import RunnerConformance, Worker
+from tests.runner.conformance import RunnerConformance
+from tests.runner.conformance_rows import RowConformance
+from tests.runner.workers import Worker
 
 _SHORT, _LONG = 0.2, 20.0
 """Seconds a writer waits for a locked database."""
@@ -35,7 +37,7 @@ class InProcess(Worker):
         self.runner.stop()
 
 
-class TestInProcess(RunnerConformance):
+class TestInProcess(RunnerConformance, RowConformance):
     @pytest.fixture(autouse=True)
     def _database(self, tmp_path: Path, migrated: Path) -> Iterator[None]:
         self.file = tmp_path / "switchboard.db"
