@@ -1,4 +1,4 @@
-"""What is taken over after a crash, or tried again after trouble, is looked for first and done neither twice nor by half."""
+"""What is taken over after a crash, or tried again after trouble, is looked for first and never done twice."""
 
 from datetime import timedelta
 
