@@ -180,9 +180,10 @@ def test_a_window_keeps_the_typing_shows_the_preview_and_says_what_is_wrong(tab:
     expect(words).to_have_attribute("aria-invalid", "true")
     tab.keyboard.type("Yes. We will ship Project Lighthouse soon", delay=15)
     expect(window.get_by_text("This is under embargo")).to_be_visible(timeout=SLOW)
-    tab.keyboard.type(", trust me", delay=15)
+    tab.keyboard.press("Home")
+    tab.keyboard.type("Oh! ", delay=600)  # slow enough for the window to be drawn anew between two letters
     expect(words).to_be_focused()
-    expect(words).to_have_value("Yes. We will ship Project Lighthouse soon, trust me")
+    expect(words).to_have_value("Oh! Yes. We will ship Project Lighthouse soon")
     window.get_by_role("button", name="Propose").click()
     expect(words).to_have_attribute("aria-invalid", "true", timeout=SLOW)
     expect(window).to_be_visible()
