@@ -27,8 +27,8 @@ log = structlog.get_logger()
 SWEEP = timedelta(seconds=2)
 """How often every step is asked what is due. A lost wake-up costs at most this."""
 
-THREADS = 8
-"""Lanes that may run at once; they wait for the network most of the time."""
+THREADS = 32
+"""Lanes that may run at once; they wait for the network most of the time, and a lane that hangs keeps its thread."""
 
 _FIRST_RETRY = timedelta(seconds=1)
 _LONGEST_RETRY = timedelta(minutes=5)

@@ -14,6 +14,7 @@ from bot.core.model import Person
 from bot.core.policy import Finding, Lint, Occasion, Policy, Severity, approvals_needed, lint
 from bot.core.ports import Replier
 from bot.core.states import QuestionState, ReplyState
+from bot.core.turns import answered
 from bot.store.book import Book
 from bot.store.history import Line
 from bot.store.replies import Wording
@@ -118,7 +119,8 @@ def reword(book: Book, reply: int, wording: Wording, by: str, what: str) -> int:
 
 
 def settle_state(book: Book, number: int) -> None:
-    """After a candidate fell away: back to ASKED when no other is live, or SENT when one of ours stands."""
+    """After a candidate fell away and no other is live: SENT when all is answered, else back to ASKED."""
     state = book.questions.state(number)
     if state in (QuestionState.PROPOSED, QuestionState.APPROVED) and not book.replies.live_of(number):
-        book.questions.move(number, QuestionState.ASKED)
+        done = answered(book.dossier(number))
+        book.questions.move(number, QuestionState.SENT if done else QuestionState.ASKED)

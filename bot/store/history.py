@@ -92,16 +92,15 @@ class History:
                     return Verified(count, count, problem)
                 previous = row.hash
         end = self._session.get(ChainRow, 1)
-        if end is not None and (end.seq, end.hash or GENESIS) != (count, previous):
+        if end is None:
+            return Verified(count, count + 1, "the row that says where the history ends is missing")
+        if (end.seq, end.hash or GENESIS) != (count, previous):
             return Verified(count, count + 1, f"entries {count + 1} to {end.seq} are missing at the end")
         return Verified(count)
 
     def _end(self) -> ChainRow:
-        end = self._session.get(ChainRow, 1, with_for_update=True)
-        if end is None:
-            end = ChainRow(id=1, seq=0, hash=GENESIS)
-            self._session.add(end)
-        return end
+        """The chain's one row, which the migrations made; locked, so that appends come one after another."""
+        return self._session.get_one(ChainRow, 1, with_for_update=True)
 
 
 def _chained(end: ChainRow, now: datetime, line: Line) -> HistoryRow:

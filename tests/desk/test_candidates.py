@@ -134,3 +134,20 @@ def test_what_was_undone_though_it_needed_no_approval_is_put_before_communicatio
     road.desk.approve(reply, GIL, road.sha(reply))
     road.passes(seconds=31)
     assert road.channel.words() == ["Yes."]
+
+
+def test_an_answered_question_stays_answered_when_a_second_candidate_is_declined(road: Road) -> None:
+    road.approved()
+    road.passes(seconds=31)
+    second = road.desk.propose(1, HANA, "One thing more.")
+    road.desk.decline(second, GIL, "not needed")
+    assert road.question_state() == "sent"
+
+
+def test_a_follow_up_still_waits_for_an_answer_when_its_candidate_is_declined(road: Road) -> None:
+    road.approved()
+    road.passes(seconds=31)
+    road.brings(a_post("f1", "And where is it?", parent_id="r1", thread_id="p0"))
+    second = road.desk.propose(1, ANA, "Look for it.")
+    road.desk.decline(second, GIL, "be kind")
+    assert road.question_state() == "asked"
