@@ -21,7 +21,7 @@ from sqlalchemy.engine import make_url
 import connectors
 import handlers
 from bot.classifier.first import FirstClassifier
-from bot.core.errors import Outside
+from bot.core.errors import Outside, Unavailable
 from bot.core.model import Person, Tag
 from bot.core.policy import Lint, Policy
 from bot.core.ports import Boundary, Clock, Replier, Step
@@ -84,6 +84,7 @@ class Switchboard:
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
         self._stopping = threading.Event()
+        self._greeted = threading.Event()
         self._connecting: threading.Thread | None = None
         self._socket: SocketModeHandler | None = None
         clock = plan.clock or _utc_now
@@ -128,7 +129,7 @@ class Switchboard:
         """Prepare, work, and listen to Slack; returns at once. A Slack that is down is waited for beside the work."""
         self.prepare()
         self.runner.start(self.steps)
-        self._connecting = threading.Thread(target=self.listen, name="slack", daemon=True)
+        self._connecting = threading.Thread(target=self.attend, name="slack", daemon=True)
         self._connecting.start()
 
     def connected(self) -> bool:
@@ -138,6 +139,7 @@ class Switchboard:
     def stop(self) -> None:
         """Stop listening, finish what is under way, close the database."""
         self._stopping.set()
+        self._greeted.set()
         if self._connecting is not None:
             self._connecting.join(10)
         if self._socket is not None:
@@ -146,21 +148,56 @@ class Switchboard:
         self.engine.dispose()
 
     def listen(self) -> None:
-        """Reach Slack however long it takes, then take in what was said while we were away."""
+        """Reach Slack, however long it takes. From then on the library mends a broken connection by itself."""
+        self._socket = SocketModeHandler(
+            self.bolt, self._plan.app_token, web_client=web_client(self._plan.app_token, self._plan.slack_url)
+        )
+        self._socket.client.on_message_listeners.append(self._hear_hello)
         for wait in _patience():
             try:
-                self._socket = self._socket or SocketModeHandler(
-                    self.bolt, self._plan.app_token, web_client=web_client(self._plan.app_token, self._plan.slack_url)
-                )
                 self._socket.connect()  # type: ignore[no-untyped-call]
-                handlers.catch_up(self.desk, self.cards)
-            except (OSError, SlackApiError, Outside) as error:
+            except (OSError, SlackApiError) as error:
                 log.warning("slack.unreachable", why=str(error), again_in=wait)
                 if self._stopping.wait(wait):
                     return
             else:
-                log.info("slack.connected")
                 return
+
+    def _hear_hello(self, message: str) -> None:
+        """Slack greets each new connection, the first and every later one."""
+        if '"hello"' in message[:1000]:
+            self._greeted.set()
+
+    def attend(self) -> None:
+        """Listen; and after every greeting, take in what was said while nobody listened."""
+        self.listen()
+        while self._greeted.wait() and not self._stopping.is_set():
+            self._greeted.clear()
+            log.info("slack.connected")
+            try:
+                self.catch_up()
+            except Unavailable as error:
+                log.warning("catch_up.put_off", why=str(error), again_in=RECONNECT[-1])
+                if not self._stopping.wait(RECONNECT[-1]):
+                    self._greeted.set()
+
+    def catch_up(self) -> None:
+        """Read every thread for what was missed; one that cannot be read holds up no other. Raises Unavailable when
+        the database cannot be read.
+        """
+        for dossier, ts in self.desk.threads():
+            for wait in _patience():
+                try:
+                    handlers.catch_up(self.desk, self.cards, self.bolt.client, dossier, ts)
+                except Unavailable as error:
+                    again_in = (error.retry_at - self.desk.now()).total_seconds() if error.retry_at else wait
+                    if self._stopping.wait(max(0.1, again_in)):
+                        return
+                except Outside as error:
+                    log.warning("thread.unread", question=dossier.question.id, why=str(error))
+                    break
+                else:
+                    break
 
 
 def plan(settings: Settings, company: Company, secrets: Mapping[str, SecretStr], clock: Clock | None = None) -> Plan:

@@ -213,7 +213,7 @@ class Reply:
     """Words that may leave, in one version. `author` is a Slack user id; `sha256` binds text and target.
 
     `review_channel` and `review_ts` place its review message. `send_at` is when the undo window closes.
-    `spoken_ts` is the thread message it came from, when it came from one.
+    `spoken_channel` and `spoken_ts` are the thread message it came from, when it came from one.
     """
 
     number: int
@@ -232,6 +232,7 @@ class Reply:
     failure: str = ""
     url: str = ""
     external_id: str = ""
+    spoken_channel: str = ""
 
 
 @dataclass(frozen=True, slots=True)

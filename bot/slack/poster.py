@@ -171,7 +171,8 @@ class SlackCards:
 
 def _rooms(dossier: Dossier) -> list[str]:
     """Every channel the question was asked in, the present one first: a note stays where it was posted."""
-    asked = (entry.data.get("channel", "") for entry in reversed(dossier.entries) if entry.what == "question.asked")
+    placing = ("question.asked", "question.moved")
+    asked = (entry.data.get("channel", "") for entry in reversed(dossier.entries) if entry.what in placing)
     return list(dict.fromkeys(room for room in (dossier.question.channel, *asked) if room))
 
 

@@ -277,4 +277,5 @@ def _reply(row: ReplyRow) -> Reply:
         failure=row.failure,
         url=row.url,
         external_id=row.external_id,
+        spoken_channel=row.spoken_channel,
     )
