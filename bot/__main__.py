@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from bot.cli import doctor, env, evaluate, manifest, replay, run, said, schema, sources, verify
+from bot.cli import doctor, env, evaluate, init, later, manifest, replay, run, said, schema, sources, verify
 
 app = typer.Typer(
     name="switchboard",
@@ -15,7 +15,14 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+later.command(
+    app,
+    "demo",
+    "Play the whole road on this machine, without an account or a network; then the page is yours.",
+    "switchboard demo --once",
+)
 for command in (
+    init.init,
     run.run,
     doctor.doctor,
     sources.sources,

@@ -21,15 +21,17 @@ from sqlalchemy.engine import make_url
 import connectors
 import handlers
 from bot.classifier.first import FirstClassifier
-from bot.core.errors import Outside
-from bot.core.model import Person, Route, Tag, Verdict
+from bot.core.errors import Outside, Unavailable
+from bot.core.model import Person, Tag
 from bot.core.policy import Lint, Policy
 from bot.core.ports import Boundary, Clock, Replier, Step
 from bot.core.route import Roads, route
+from bot.core.verdict import Route, Verdict
 from bot.desk import Desk
 from bot.flow.ask import Ask
 from bot.flow.find import Find
 from bot.flow.follow_up import FollowUp
+from bot.flow.forget import Forget
 from bot.flow.ingest import Poll, Watched
 from bot.flow.propose import Speech
 from bot.flow.relay import Relay
@@ -67,6 +69,7 @@ class Plan:
     disclosure: str = ""
     undo: timedelta = timedelta(seconds=30)
     lease: timedelta = LEASE
+    retention: timedelta = timedelta(days=365)
     database_url: str = field(default="sqlite:///data/switchboard.db", repr=False)
     bot_token: str = field(default="", repr=False)
     app_token: str = field(default="", repr=False)
@@ -81,6 +84,7 @@ class Switchboard:
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
         self._stopping = threading.Event()
+        self._greeted = threading.Event()
         self._connecting: threading.Thread | None = None
         self._socket: SocketModeHandler | None = None
         clock = plan.clock or _utc_now
@@ -89,7 +93,11 @@ class Switchboard:
         self.runner = Runner(clock)
         self.store = Store(self.engine, self.runner, plan.clock, plan.lease)
         self.cards = SlackCards(
-            web_client(plan.bot_token, plan.slack_url), _by_id(plan.people), plan.review_channel, clock
+            web_client(plan.bot_token, plan.slack_url),
+            _by_id(plan.people),
+            plan.review_channel,
+            plan.outbound_channel,
+            clock,
         )
         repliers = _repliers(plan.watched)
         router = router_of(plan)
@@ -102,6 +110,7 @@ class Switchboard:
             Relay(self.store, repliers, boundary),
             Find(self.store, repliers, boundary),
             Snooze(self.store),
+            Forget(self.store, plan.retention),
         )
         self.bolt = BoltApp(
             client=web_client(plan.bot_token, plan.slack_url),
@@ -120,7 +129,7 @@ class Switchboard:
         """Prepare, work, and listen to Slack; returns at once. A Slack that is down is waited for beside the work."""
         self.prepare()
         self.runner.start(self.steps)
-        self._connecting = threading.Thread(target=self.listen, name="slack", daemon=True)
+        self._connecting = threading.Thread(target=self.attend, name="slack", daemon=True)
         self._connecting.start()
 
     def connected(self) -> bool:
@@ -130,6 +139,7 @@ class Switchboard:
     def stop(self) -> None:
         """Stop listening, finish what is under way, close the database."""
         self._stopping.set()
+        self._greeted.set()
         if self._connecting is not None:
             self._connecting.join(10)
         if self._socket is not None:
@@ -138,21 +148,56 @@ class Switchboard:
         self.engine.dispose()
 
     def listen(self) -> None:
-        """Reach Slack however long it takes, then take in what was said while we were away."""
+        """Reach Slack, however long it takes. From then on the library mends a broken connection by itself."""
+        self._socket = SocketModeHandler(
+            self.bolt, self._plan.app_token, web_client=web_client(self._plan.app_token, self._plan.slack_url)
+        )
+        self._socket.client.on_message_listeners.append(self._hear_hello)
         for wait in _patience():
             try:
-                self._socket = self._socket or SocketModeHandler(
-                    self.bolt, self._plan.app_token, web_client=web_client(self._plan.app_token, self._plan.slack_url)
-                )
                 self._socket.connect()  # type: ignore[no-untyped-call]
-                handlers.catch_up(self.desk, self.cards)
-            except (OSError, SlackApiError, Outside) as error:
+            except (OSError, SlackApiError) as error:
                 log.warning("slack.unreachable", why=str(error), again_in=wait)
                 if self._stopping.wait(wait):
                     return
             else:
-                log.info("slack.connected")
                 return
+
+    def _hear_hello(self, message: str) -> None:
+        """Slack greets each new connection, the first and every later one."""
+        if '"hello"' in message[:1000]:
+            self._greeted.set()
+
+    def attend(self) -> None:
+        """Listen; and after every greeting, take in what was said while nobody listened."""
+        self.listen()
+        while self._greeted.wait() and not self._stopping.is_set():
+            self._greeted.clear()
+            log.info("slack.connected")
+            try:
+                self.catch_up()
+            except Unavailable as error:
+                log.warning("catch_up.put_off", why=str(error), again_in=RECONNECT[-1])
+                if not self._stopping.wait(RECONNECT[-1]):
+                    self._greeted.set()
+
+    def catch_up(self) -> None:
+        """Read every thread for what was missed; one that cannot be read holds up no other. Raises Unavailable when
+        the database cannot be read.
+        """
+        for dossier, ts in self.desk.threads():
+            for wait in _patience():
+                try:
+                    handlers.catch_up(self.desk, self.cards, self.bolt.client, dossier, ts)
+                except Unavailable as error:
+                    again_in = (error.retry_at - self.desk.now()).total_seconds() if error.retry_at else wait
+                    if self._stopping.wait(max(0.1, again_in)):
+                        return
+                except Outside as error:
+                    log.warning("thread.unread", question=dossier.question.id, why=str(error))
+                    break
+                else:
+                    break
 
 
 def plan(settings: Settings, company: Company, secrets: Mapping[str, SecretStr], clock: Clock | None = None) -> Plan:
@@ -181,6 +226,7 @@ def plan(settings: Settings, company: Company, secrets: Mapping[str, SecretStr],
         lint=company.lint,
         disclosure=company.disclosure,
         undo=company.undo,
+        retention=company.retention,
         database_url=settings.database_url.get_secret_value(),
         bot_token=settings.slack_bot_token.get_secret_value(),
         app_token=settings.slack_app_token.get_secret_value(),

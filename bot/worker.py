@@ -27,8 +27,8 @@ log = structlog.get_logger()
 SWEEP = timedelta(seconds=2)
 """How often every step is asked what is due. A lost wake-up costs at most this."""
 
-THREADS = 8
-"""Lanes that may run at once; they wait for the network most of the time."""
+THREADS = 32
+"""Lanes that may run at once; they wait for the network most of the time, and a lane that hangs keeps its thread."""
 
 _FIRST_RETRY = timedelta(seconds=1)
 _LONGEST_RETRY = timedelta(minutes=5)
@@ -40,15 +40,20 @@ Job = tuple[str, str]
 class Runner(NoAlarm):
     """Runs steps. `alarm` is given to the store, so that a committed wake-up rings here at once."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, sweep: timedelta = SWEEP) -> None:
         self._clock = clock
+        self._every = sweep
+        self._sweep_at = clock()
+        self._sweeping = False
         self._steps: Mapping[str, Step] = {}
         self._bell = threading.Condition()
         self._timed: list[tuple[datetime, int, Job]] = []
         self._order = count()
         self._queues: dict[str, deque[Job]] = {}
         self._busy: set[str] = set()
+        self._running: set[Job] = set()
         self._failures: dict[Job, int] = {}
+        self._resting: dict[Job, datetime] = {}
         self._stopping = False
         self._pool: ThreadPoolExecutor | None = None
         self._thread: threading.Thread | None = None
@@ -68,34 +73,54 @@ class Runner(NoAlarm):
         self._thread = threading.Thread(target=self._loop, name="runner", daemon=True)
         self._thread.start()
 
-    def stop(self, patience: float = 30.0) -> None:
-        """Take up nothing new, and wait up to `patience` seconds for what is under way."""
+    def stop(self) -> None:
+        """Take up nothing new, and wait for what is under way: each call to the outside has its own timeout."""
         with self._bell:
             self._stopping = True
             self._bell.notify()
         if self._thread is not None:
-            self._thread.join(patience)
+            self._thread.join()
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)
 
     def _loop(self) -> None:
-        sweep_at = self._clock()
-        while True:
-            if self._clock() >= sweep_at:
+        with self._bell:
+            while not self._stopping:
                 self._sweep()
-                sweep_at = self._clock() + SWEEP
-            with self._bell:
-                if self._stopping:
-                    return
                 self._enqueue_due()
                 self._dispatch()
-                next_at = min(sweep_at, self._timed[0][0]) if self._timed else sweep_at
-                self._bell.wait(max(0.001, (next_at - self._clock()).total_seconds()))
+                self._bell.wait(self._quiet_seconds())
+
+    def _quiet_seconds(self) -> float:
+        """How long nothing is to be done, unless the bell rings."""
+        now = self._clock()
+        sweep_at = now + self._every if self._sweeping else self._sweep_at
+        next_at = min(sweep_at, self._timed[0][0]) if self._timed else sweep_at
+        return max(0.001, (next_at - now).total_seconds())
 
     def _sweep(self) -> None:
-        for job in swept(self._steps.values()):
-            with self._bell:
-                self._enqueue(job)
+        """Ask every step what is due, in a thread of the pool: a slow database holds up no wake-up meanwhile."""
+        now = self._clock()
+        if self._pool is None or self._sweeping or now < self._sweep_at:
+            return
+        self._sweeping, self._sweep_at = True, now + self._every
+        self._pool.submit(swept, tuple(self._steps.values())).add_done_callback(self._swept)
+
+    def _swept(self, done: "Future[list[Job]]") -> None:
+        """Line up what was found, but for what is under way, and what failed and rests."""
+        if done.cancelled():
+            return
+        error = done.exception()
+        with self._bell:
+            self._sweeping = False
+            if error is not None:
+                log.error("sweep.failed", exc_info=error)
+            else:
+                now = self._clock()
+                for job in done.result():
+                    if job not in self._running and self._resting.get(job, now) <= now:
+                        self._enqueue(job)
+            self._bell.notify()
 
     def _enqueue_due(self) -> None:
         now = self._clock()
@@ -117,6 +142,7 @@ class Runner(NoAlarm):
             if queue and lane not in self._busy:
                 self._busy.add(lane)
                 job = queue.popleft()
+                self._running.add(job)
                 future = self._pool.submit(self._steps[job[0]].run, job[1])
                 future.add_done_callback(lambda done, lane=lane, job=job: self._done(lane, job, done))  # type: ignore[misc]
             elif not queue:
@@ -127,10 +153,12 @@ class Runner(NoAlarm):
         error = None if future.cancelled() else future.exception()
         with self._bell:
             self._busy.discard(lane)
+            self._running.discard(job)
             if error is None or isinstance(error, Stale):
                 self._failures.pop(job, None)
+                self._resting.pop(job, None)
             else:
-                again_at = self._clock() + self._wait(job)
+                again_at = self._resting[job] = self._clock() + self._wait(job)
                 heapq.heappush(self._timed, (again_at, next(self._order), job))
                 _log_failure(job, error, again_at)
             self._bell.notify()

@@ -8,7 +8,7 @@ from slack_bolt import App
 
 from bot.desk import Desk
 from handlers import actions, commands, faults, home, replies, shortcuts, windows
-from handlers.replies import catch_up
+from handlers.absence import catch_up
 
 __all__ = ["catch_up", "register"]
 

@@ -1,20 +1,18 @@
-"""What is said in a question's thread, edited and deleted there; and, after an absence, what was missed.
+"""What is said in a question's thread, edited and deleted there. What was missed is `absence`'s.
 
 Which words are a candidate is the desk's to say. The bot's own messages are left out by `payloads`.
 """
 
 from collections.abc import Callable
-from contextlib import suppress
 
 from slack_bolt import App
 from slack_sdk import WebClient
 
-from bot.core.ports import Cards
+from bot.core.dossier import Said
 from bot.desk import Desk
-from bot.desk.acting import Repeated
 from bot.slack.answers import told_answer
 from bot.slack.troubles import translated
-from handlers.payloads import Json, message, message_key
+from handlers.payloads import Json, message
 from handlers.values import Deleted, Edited, Spoken
 
 
@@ -40,24 +38,17 @@ def hear(desk: Desk, client: WebClient, spoken: Spoken) -> None:
     """Take the message in; what was refused is told to its author alone."""
     said = spoken.said
     came_to = desk.thread_said(said, event=spoken.event)
-    if came_to.kind != "refused":
-        return
+    if came_to.kind == "refused":
+        tell_refusal(desk, client, said, came_to.problem)
+
+
+def tell_refusal(desk: Desk, client: WebClient, said: Said, problem: str) -> None:
+    """Tell its author, and nobody else, why a message was not taken. Raises Unavailable, Unauthorised or Refused."""
     with translated(desk.now, said.channel):
         client.chat_postEphemeral(
             channel=said.channel,
             user=said.by,
             thread_ts=said.thread_ts,
             text="These words were not taken as a reply.",
-            blocks=told_answer(f"This was not taken as a reply. {came_to.problem}", desk.people),
+            blocks=told_answer(f"This was not taken as a reply. {problem}", desk.people),
         )
-
-
-def catch_up(desk: Desk, cards: Cards) -> None:
-    """Take in what people wrote in threads while nobody listened. Raises Unavailable, Unauthorised or Refused.
-
-    Messages that were heard already are known by their key, and left.
-    """
-    for dossier, ts in desk.threads():
-        for said in cards.said_since(dossier, ts):
-            with suppress(Repeated):
-                desk.thread_said(said, event=(message_key(said.channel, said.ts),))

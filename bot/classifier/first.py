@@ -19,7 +19,8 @@ from bot.classifier.naming import hits as hits_of
 from bot.classifier.naming import word_index
 from bot.classifier.needs import tokens, wish, without_links
 from bot.classifier.signs import EVERYDAY
-from bot.core.model import Post, Tag, TagGuess, Verdict
+from bot.core.model import Post, Tag
+from bot.core.verdict import TagGuess, Verdict
 from bot.core.words import UNSPACED, fold
 
 CODE = 1

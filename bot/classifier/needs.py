@@ -22,7 +22,7 @@ from bot.classifier.signs import (
     RESERVED,
     SPAMMING,
 )
-from bot.core.model import Need
+from bot.core.verdict import Need
 from bot.core.words import UNSPACED
 
 _LINK = re.compile(r"(?:https?://|www\.)\S+")

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import asdict
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -61,11 +60,7 @@ def _findings() -> "Iterator[Finding]":
         )
         yield Finding("configuration", detail=f"{here.settings.config}: {counts}")
     yield from database.findings(here.settings.database_url.get_secret_value())
-    yield from slack.findings(here.settings, here.company, _now)
+    yield from slack.findings(here.settings, here.company, said.now)
     if here.company is not None:
         secrets = {name: secret.get_secret_value() for name, secret in here.secrets.items()}
-        yield from sources.findings(here.company, secrets, _now)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
+        yield from sources.findings(here.company, secrets, said.now)

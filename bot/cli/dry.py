@@ -10,8 +10,9 @@ from datetime import datetime
 
 from bot.app import Plan, router_of
 from bot.classifier.first import FirstClassifier
-from bot.core.model import Batch, Post, Route, Verdict
+from bot.core.model import Batch, Post
 from bot.core.sameness import fingerprint as sameness
+from bot.core.verdict import Route, Verdict
 from bot.flow.ingest import SAME_FOR, Sorter, Surroundings
 
 

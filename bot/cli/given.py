@@ -3,6 +3,7 @@
 Also the store of a database that is already there. How each is written is the business of `config`.
 """
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -36,6 +37,7 @@ def secrets_by_kind() -> dict[str, dict[str, str]]:
     """Kind of connector → its variables (name → what it is and where to get it)."""
     import connectors
 
+    logging.getLogger("dotenv").setLevel(logging.ERROR)  # what it would say of a bad line, `config` says better
     return {kind: dict(connectors.recipe(kind).SECRETS) for kind in connectors.kinds()}
 
 
@@ -85,14 +87,14 @@ def partly(*, slack: bool) -> Partly:
         with suppress(Faulty):
             read = environment.read(known, ENV_FILE, slack=False)
     try:
-        described = company.load(read.config if read else _config_path(), connectors.settings)
+        described = company.load(read.config if read else config_path(), connectors.settings)
     except Faulty as error:
         faults += error.faults
     return Partly(read, described, environment.connector_secrets(known, ENV_FILE), tuple(faults))
 
 
-def _config_path() -> Path:
-    """Where the company's file is, though something else in the environment is faulty."""
+def config_path() -> Path:
+    """Where the company's file is, even when something else in the environment is faulty."""
     from config import settings as environment
 
     found = environment.connector_secrets({"SWITCHBOARD_CONFIG": ""}, ENV_FILE)

@@ -7,11 +7,12 @@ letters. Libraries are heard from warnings on only: below that, some of them pri
 import logging
 import os
 import sys
+import traceback
 from collections.abc import Collection, Mapping, MutableMapping
 from typing import Any
 
 import structlog
-from structlog.types import Processor
+from structlog.typing import ExcInfo, Processor
 
 from bot.cli.said import inert
 
@@ -28,7 +29,7 @@ def begin(level: str, log_format: str, secrets: Collection[str] = ()) -> None:
     shared: list[Processor] = [
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info,
+        _exceptions(level, log_format),
         Harmless(secrets),
     ]
     structlog.configure(
@@ -41,7 +42,7 @@ def begin(level: str, log_format: str, secrets: Collection[str] = ()) -> None:
         foreign_pre_chain=[structlog.stdlib.add_logger_name, *shared[:2]],
         processors=[
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-            structlog.processors.format_exc_info,
+            _exceptions(level, log_format),
             Harmless(secrets),
             _renderer(log_format),
         ],
@@ -49,6 +50,11 @@ def begin(level: str, log_format: str, secrets: Collection[str] = ()) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(formatter)
     logging.basicConfig(handlers=[handler], level=max(number, logging.WARNING), force=True)
+
+
+def stopping() -> None:
+    """From now on nothing is said of Slack's closed socket: an ack that it lost makes Slack send the event again."""
+    logging.getLogger("slack_bolt.App").setLevel(logging.CRITICAL)
 
 
 class Harmless:
@@ -74,6 +80,20 @@ class Harmless:
         for secret in self._secrets:
             text = text.replace(secret, _HIDDEN)
         return inert(text)
+
+
+def _exceptions(level: str, log_format: str) -> Processor:
+    """The whole trace for machines and for those who ask for `debug`; for people, what it was and where."""
+    if log_format == "json" or level == "debug":
+        return structlog.processors.format_exc_info
+    return structlog.processors.ExceptionRenderer(_in_short)
+
+
+def _in_short(exc_info: ExcInfo) -> str:
+    kind, error, trace = exc_info
+    frames = traceback.extract_tb(trace)
+    where = f" ({frames[-1].filename}:{frames[-1].lineno})" if frames else ""
+    return f"{kind.__name__}: {error}{where}"
 
 
 def _renderer(log_format: str) -> Processor:

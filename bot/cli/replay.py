@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -75,7 +75,7 @@ def _replay_file(file: Path, *, as_json: bool) -> _Told:
         )
 
     def posts() -> "Iterator[tuple[str, Post]]":
-        for line in lines(file, names, datetime.now(UTC)):
+        for line in lines(file, names, said.now()):
             if isinstance(line, BadLine):
                 told.bad.append(line)
             else:

@@ -1,15 +1,21 @@
 """`switchboard run`: the bot itself, until it is told to stop. It reads, locks, starts and waits, no more."""
 
 import signal
-import threading
-from contextlib import ExitStack
+import time
+from contextlib import ExitStack, suppress
+from types import FrameType
 from typing import TYPE_CHECKING
+
+import typer
 
 from bot.cli import said
 
 if TYPE_CHECKING:
     from bot.app import Plan
     from bot.cli.given import Given
+
+_TURN = 0.2
+"""Seconds of one turn of waiting: how much later, at worst, a stop is seen that came at the wrong moment."""
 
 
 def run() -> None:
@@ -28,21 +34,54 @@ def run() -> None:
     from bot.cli import given, logs
     from bot.worker import alone
 
-    stop = threading.Event()
+    signs = _Signs()
     for sign in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(sign, lambda _sign, _frame: stop.set())
+        signal.signal(sign, signs.take)
     here = given.everything(slack=True)
     logs.begin(here.settings.log, here.settings.log_format, _secrets(here))
     plan = app.plan(here.settings, here.company, here.secrets)
     with ExitStack() as stack:
         if lock := app.lock_of(plan.database_url):
             stack.enter_context(alone(lock))
+        _refuse_bad_token(plan)
         switchboard = app.Switchboard(plan)
         stack.callback(switchboard.stop)
         switchboard.start()
         said.note(_where(plan, here))
-        stop.wait()
+        signs.wait()
+        logs.stopping()
         said.note("Stopping: what is under way is finished first.")
+    if signal.SIGINT in signs.taken:
+        raise typer.Exit(said.INTERRUPTED)
+
+
+class _Signs:
+    """The signals that came. The first asks to stop; a second one ends the process at once, as a power cut would."""
+
+    def __init__(self) -> None:
+        self.taken: list[int] = []
+
+    def take(self, sign: int, _frame: FrameType | None) -> None:
+        """The handler. It takes no lock: it runs in the middle of whatever the main thread does."""
+        self.taken.append(sign)
+        signal.signal(sign, signal.SIG_DFL)
+
+    def wait(self) -> None:
+        """Until one comes. In turns: a signal that comes just before Python begins to wait for ever is never seen."""
+        while not self.taken:
+            time.sleep(_TURN)
+
+
+def _refuse_bad_token(plan: "Plan") -> None:
+    """Raises Unauthorised for a token that Slack refuses: it would never get better. A Slack that is down may."""
+    from bot.core.errors import Refused, Unavailable
+    from bot.slack.poster import web_client
+    from bot.slack.troubles import translated
+
+    with suppress(Unavailable, Refused), translated(said.now):
+        web_client(plan.bot_token, plan.slack_url).auth_test()
+    with suppress(Unavailable, Refused), translated(said.now):
+        web_client(plan.app_token, plan.slack_url).apps_connections_open(app_token=plan.app_token)
 
 
 def _secrets(here: "Given") -> list[str]:

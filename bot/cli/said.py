@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, NoReturn, TextIO
 
@@ -131,6 +131,11 @@ def span(seconds: float) -> str:
         if seconds >= 2 * size:
             return f"{seconds / size:.0f} {unit}"
     return f"{seconds:.0f} s"
+
+
+def now() -> datetime:
+    """The command line is the edge: here the clock is read."""
+    return datetime.now(UTC)
 
 
 def _plain(value: object) -> str:

@@ -1,6 +1,5 @@
 """`switchboard sources`: what is watched, what each source can do, and how it is. Asks no channel."""
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -32,7 +31,7 @@ def sources(
         return
     from bot.cli.standing import standings
 
-    now = datetime.now(UTC)
+    now = said.now()
     found = standings(now)
     if as_json:
         said.give([standing.record() for standing in found])

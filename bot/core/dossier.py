@@ -65,7 +65,6 @@ class Dossier:
     replies: tuple[ReplyFile, ...] = ()
     entries: tuple[Entry, ...] = ()
     held: str = ""
-    undo_seconds: int = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +107,14 @@ class Queue:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A message a colleague wrote in a question's thread. `text` is Slack's mrkdwn as it arrives, escaped by Slack."""
+    """A message a colleague wrote in a question's thread. `text` is Slack's mrkdwn as it arrives, escaped by Slack.
+
+    `edited_ts` is when it was last edited, in Slack's seconds; "" for never, or where that is not known.
+    """
 
     channel: str
     thread_ts: str
     ts: str
     by: str
     text: str
+    edited_ts: str = ""

@@ -9,6 +9,7 @@ from datetime import datetime, time
 from enum import StrEnum
 
 from bot.core.states import QuestionState, ReplyState
+from bot.core.verdict import Need
 
 
 class PostKind(StrEnum):
@@ -182,56 +183,6 @@ class Person:
     hours: Hours | None = None
 
 
-class Need(StrEnum):
-    """What a post wants. Only the first three want an answer."""
-
-    QUESTION = "question"
-    COMPLAINT = "complaint"
-    HOW_TO = "how-to"
-    PRAISE = "praise"
-    NEWS = "news"
-    SPAM = "spam"
-    JOB = "job"
-
-    @property
-    def wants_an_answer(self) -> bool:
-        return self in (Need.QUESTION, Need.COMPLAINT, Need.HOW_TO)
-
-
-@dataclass(frozen=True, slots=True)
-class TagGuess:
-    """One tag with its probability (0 to 1) and the words or examples that decided, for a person to read."""
-
-    tag: str
-    probability: float
-    because: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What the classifier makes of a post. No `tags` and not dismissed: it abstains, and a person triages.
-
-    `dismissed` is set only when it is sure that no answer is wanted. `version` names the model that judged.
-    """
-
-    need: Need
-    tags: tuple[TagGuess, ...] = ()
-    dismissed: bool = False
-    why: str = ""
-    version: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    """Where a question goes and why. `channel` is never empty; `people` are Slack user ids, best first."""
-
-    channel: str
-    people: tuple[str, ...]
-    tags: tuple[str, ...]
-    why: str
-    due_at: datetime | None = None
-
-
 @dataclass(frozen=True, slots=True)
 class Question:
     """One thing asked, once or on several channels. `number` is what people type: Q-12.
@@ -262,7 +213,7 @@ class Reply:
     """Words that may leave, in one version. `author` is a Slack user id; `sha256` binds text and target.
 
     `review_channel` and `review_ts` place its review message. `send_at` is when the undo window closes.
-    `spoken_ts` is the thread message it came from, when it came from one.
+    `spoken_channel` and `spoken_ts` are the thread message it came from, when it came from one.
     """
 
     number: int
@@ -281,6 +232,7 @@ class Reply:
     failure: str = ""
     url: str = ""
     external_id: str = ""
+    spoken_channel: str = ""
 
 
 @dataclass(frozen=True, slots=True)

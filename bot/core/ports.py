@@ -10,7 +10,8 @@ from datetime import datetime
 from typing import Protocol, runtime_checkable
 
 from bot.core.dossier import Dossier, ReplyFile, Said
-from bot.core.model import Assist, Batch, Entry, Order, Post, Receipt, Standing, Tag, Verdict
+from bot.core.model import Assist, Batch, Entry, Order, Post, Receipt, Standing, Tag
+from bot.core.verdict import Verdict
 
 
 @runtime_checkable
@@ -137,6 +138,9 @@ class Cards(Protocol):
 
     def update_review(self, dossier: Dossier, file: ReplyFile, now: datetime) -> None:
         """Draw the present state on the review message."""
+
+    def announce(self, dossier: Dossier, entry: Entry, now: datetime, *, look_first: bool) -> None:
+        """Tell communications, once, that a reply has left."""
 
     def said_since(self, dossier: Dossier, ts: str) -> Sequence[Said]:
         """What people wrote in the question's thread after `ts`, oldest first; what was missed while away."""

@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.core.errors import Faulty
-from bot.core.model import Hours, Person, Role, Route, Tag, TagGuess, Verdict
+from bot.core.model import Hours, Person, Role, Tag
+from bot.core.verdict import Route, TagGuess, Verdict
 
 _NAMED = 5
 """People and reasons told in full; of more, only how many."""

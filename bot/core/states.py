@@ -49,7 +49,7 @@ QUESTION_MOVES: Mapping[QuestionState, frozenset[QuestionState]] = {
     _Q.NEW: frozenset({_Q.ROUTED, _Q.DISMISSED}),
     _Q.ROUTED: frozenset({_Q.ASKED, _Q.IGNORED, _Q.SETTLED}),
     _Q.ASKED: frozenset({_Q.ROUTED, _Q.PROPOSED, _Q.IGNORED, _Q.SETTLED}),
-    _Q.PROPOSED: frozenset({_Q.ASKED, _Q.APPROVED, _Q.IGNORED, _Q.SETTLED}),
+    _Q.PROPOSED: frozenset({_Q.ASKED, _Q.APPROVED, _Q.SENT, _Q.IGNORED, _Q.SETTLED}),
     _Q.APPROVED: frozenset({_Q.PROPOSED, _Q.ASKED, _Q.SENT}),
     _Q.SENT: frozenset({_Q.ASKED, _Q.PROPOSED, _Q.APPROVED, _Q.SETTLED}),
     _Q.SETTLED: frozenset({_Q.ASKED}),
@@ -77,6 +77,9 @@ REPLY_MOVES: Mapping[ReplyState, frozenset[ReplyState]] = {
 OPEN = (_Q.ROUTED, _Q.ASKED, _Q.PROPOSED, _Q.APPROVED)
 """A question in one of these still wants something from us."""
 
+CLOSED = (_Q.SENT, _Q.SETTLED, _Q.DISMISSED, _Q.IGNORED)
+"""A question in one of these wants nothing from us, until it is reopened."""
+
 UNANSWERED = (_Q.NEW, *OPEN)
 """A question in one of these has no answer out yet."""
 
@@ -84,6 +87,9 @@ LIVE_REPLIES = frozenset(
     {_R.PROPOSED, _R.CHANGES_ASKED, _R.APPROVED, _R.WAITING, _R.SENDING, _R.UNCERTAIN, _R.FAILED, _R.HANDED_OVER}
 )
 """A reply in one of these still needs somebody or something to act."""
+
+RETRACTABLE = frozenset({_R.PROPOSED, _R.CHANGES_ASKED, _R.WAITING, _R.FAILED})
+"""A reply in one of these goes with the message it came from: edited, it has new words; deleted, it is withdrawn."""
 
 OUT = frozenset({_R.SENT, _R.EDITED})
 """A reply in one of these stands in public."""

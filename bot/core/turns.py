@@ -12,6 +12,13 @@ def for_us(dossier: Dossier, kept: KeptPost) -> bool:
     return _writer(kept) in askers or kept.post.parent_id in ours
 
 
+def answered(dossier: Dossier) -> bool:
+    """Whether we have answered, and nothing said since is for us and still without an answer of ours."""
+    out = {file.reply.post for file in dossier.replies if file.reply.state in OUT}
+    follow_ups = (kept for kept in dossier.posts if kept.role == "follow_up" and for_us(dossier, kept))
+    return bool(out) and all(kept.number in out or kept.gone for kept in follow_ups)
+
+
 def target_of(dossier: Dossier, post: int | None) -> KeptPost:
     """The post a reply goes to: the one named, else the newest follow-up for us once we have answered, else what was
     asked and has no answer of ours yet. Raises NotFound when there is none.

@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 
 from bot.core.dossier import Dossier, Preview
 from bot.core.errors import Faulty, NotAllowed, Stale
-from bot.core.model import Receipt, Role, Route
+from bot.core.model import Receipt, Role
 from bot.core.states import QuestionState, ReplyState
 from bot.core.turns import target_of
+from bot.core.verdict import Route
 from bot.desk.acting import CLOSED, Acting, Event, check_open
 from bot.flow.approve import turn_down, undo, wait, weigh
 from bot.flow.find import found

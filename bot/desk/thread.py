@@ -6,7 +6,7 @@ from bot.core.compose import is_reply, spoken
 from bot.core.dossier import Dossier, Said
 from bot.core.errors import Inside
 from bot.core.model import Reply
-from bot.core.states import ReplyState
+from bot.core.states import RETRACTABLE, ReplyState
 from bot.desk.acting import Event, Repeated
 from bot.desk.expert import ExpertDesk
 from bot.flow.approve import turn_down
@@ -14,7 +14,6 @@ from bot.flow.propose import checked
 from bot.store.book import Book
 from bot.store.history import Line
 
-_STILL_OURS = (ReplyState.PROPOSED, ReplyState.CHANGES_ASKED, ReplyState.WAITING, ReplyState.FAILED)
 _FELL_AWAY = (ReplyState.WITHDRAWN, ReplyState.DECLINED)
 
 
@@ -81,7 +80,7 @@ class ThreadDesk(ExpertDesk):
     def _edited(self, book: Book, said: Said) -> None:
         reply = book.replies.spoken_at(said.channel, said.ts)
         present = None if reply is None else book.replies.one(reply)
-        if present is not None and present.state in _STILL_OURS:
+        if present is not None and present.state in RETRACTABLE:
             self._reword(book, present, said)
         elif present is not None and present.state not in _FELL_AWAY:
             book.record(Line("reply.edited_late", said.by, present.question, reply))
@@ -103,7 +102,7 @@ class ThreadDesk(ExpertDesk):
         with self._acting(event) as book:
             reply = book.replies.spoken_at(channel, ts)
             present = None if reply is None else book.replies.one(reply)
-            if present is not None and present.state in _STILL_OURS:
+            if present is not None and present.state in RETRACTABLE:
                 turn_down(book, present, ReplyState.WITHDRAWN, present.author, "its new words must not leave")
 
     def message_deleted(self, channel: str, ts: str, event: Event = ()) -> None:
@@ -113,7 +112,7 @@ class ThreadDesk(ExpertDesk):
             if reply is None:
                 return
             present = book.replies.one(reply)
-            if present.state in _STILL_OURS:
+            if present.state in RETRACTABLE:
                 turn_down(book, present, ReplyState.WITHDRAWN, present.author, "its message was deleted")
             elif present.state not in _FELL_AWAY:
                 book.record(Line("reply.edited_late", present.author, present.question, reply))

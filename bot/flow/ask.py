@@ -4,7 +4,7 @@ What is to be told is read from the history: every entry after the last one show
 loses nothing. Before anything is posted after an earlier try broke off, it is looked up.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -12,9 +12,10 @@ import structlog
 
 from bot.core.dossier import Dossier, ReplyFile
 from bot.core.errors import Outside, Refused, Unauthorised, Unavailable
-from bot.core.model import Entry, Route
+from bot.core.model import Entry
 from bot.core.ports import Boundary, Cards
 from bot.core.states import QuestionState, ReplyState
+from bot.core.verdict import Route
 from bot.store.book import Store
 from bot.store.history import Line
 from bot.store.questions import Showing
@@ -95,6 +96,7 @@ class Ask:
         for file in dossier.replies:
             if file.reply.number in touched:
                 self._review(dossier, file, look_first=job.look_first)
+        self._fade(job, dossier, touched)
         self._forget_gone(dossier, fresh)
         self._cards.update_card(dossier, self._store.now())
         self._close_former(job, dossier)
@@ -116,12 +118,30 @@ class Ask:
 
     def _tell(self, job: Job, dossier: Dossier, entry: Entry, *, look_first: bool) -> None:
         ts = ""
+        if entry.what == "reply.sent":
+            self._announce(dossier, entry, look_first=look_first)
         if entry.what not in _QUIET:
             ts = self._cards.find_note(dossier, entry) if look_first else ""
             ts = ts or self._cards.post_note(dossier, entry, self._store.now())
         self._boundary("ask.told")
         with self._store.writing() as book:
             book.questions.noted(job.number, job.token, entry.seq, ts)
+
+    def _announce(self, dossier: Dossier, entry: Entry, *, look_first: bool) -> None:
+        """Tell communications what left. Their channel being closed to us must not keep it from the thread."""
+        try:
+            self._cards.announce(dossier, entry, self._store.now(), look_first=look_first)
+        except Refused as error:
+            log.warning("outbound.refused", question=dossier.question.id, why=error.reason)
+
+    def _fade(self, job: Job, dossier: Dossier, touched: Collection[int]) -> None:
+        """Draw again the last note about each reply that has moved on: what its buttons did can no longer be done."""
+        for reply in touched:
+            before = [entry for entry in dossier.entries if entry.reply == reply and entry.seq <= job.after]
+            told = ((entry, self._note_of(entry)) for entry in reversed(before))
+            entry, ts = next(((entry, ts) for entry, ts in told if ts), (None, ""))
+            if entry is not None:
+                self._cards.update_note(dossier, entry, ts)
 
     def _review(self, dossier: Dossier, file: ReplyFile, *, look_first: bool) -> None:
         now = self._store.now()

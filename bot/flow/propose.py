@@ -14,6 +14,7 @@ from bot.core.model import Person
 from bot.core.policy import Finding, Lint, Occasion, Policy, Severity, approvals_needed, lint
 from bot.core.ports import Replier
 from bot.core.states import QuestionState, ReplyState
+from bot.core.turns import answered
 from bot.store.book import Book
 from bot.store.history import Line
 from bot.store.replies import Wording
@@ -54,8 +55,8 @@ class Candidate:
 
     @property
     def preview(self) -> Preview:
-        lines = tuple(f"{finding.severity.value}: {finding.message}" for finding in self.findings)
-        return Preview(self.wording.text, self.wording.length, self.wording.longest, lines, self.blocked)
+        wording = self.wording
+        return Preview(wording.text, wording.length, wording.longest, wording.findings, self.blocked)
 
 
 def candidate(speech: Speech, dossier: Dossier, target: KeptPost, words: str, by: str) -> Candidate:
@@ -69,7 +70,8 @@ def candidate(speech: Speech, dossier: Dossier, target: KeptPost, words: str, by
     ruling = approvals_needed(speech.policy, occasion)
     sha256 = binding(text, target.post.source, target.post.external_id)
     length, longest = replier.length(text), replier.limit(target.post)
-    return Candidate(Wording(text, sha256, length, longest, ruling.approvals, ruling.why), findings)
+    told = tuple(f"{finding.severity.value}: {finding.message}" for finding in findings)
+    return Candidate(Wording(text, sha256, length, longest, ruling.approvals, ruling.why, told), findings)
 
 
 def checked(speech: Speech, dossier: Dossier, target: KeptPost, words: str, by: str) -> Wording:
@@ -117,7 +119,8 @@ def reword(book: Book, reply: int, wording: Wording, by: str, what: str) -> int:
 
 
 def settle_state(book: Book, number: int) -> None:
-    """After a candidate fell away: back to ASKED when no other is live, or SENT when one of ours stands."""
+    """After a candidate fell away and no other is live: SENT when all is answered, else back to ASKED."""
     state = book.questions.state(number)
     if state in (QuestionState.PROPOSED, QuestionState.APPROVED) and not book.replies.live_of(number):
-        book.questions.move(number, QuestionState.ASKED)
+        done = answered(book.dossier(number))
+        book.questions.move(number, QuestionState.SENT if done else QuestionState.ASKED)

@@ -6,9 +6,9 @@ The classifier judges and `bot.core.route` chooses; this file only carries their
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from bot.core.model import Route, TagGuess, Verdict
 from bot.core.ports import Boundary, Classifier
 from bot.core.states import QuestionState
+from bot.core.verdict import Route, TagGuess, Verdict
 from bot.store.book import Book, Store
 from bot.store.history import Line
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pydantic import ConfigDict, TypeAdapter
 
-from bot.core.model import Need
+from bot.core.verdict import Need
 from bot.sandbox.square.blog import BlogEntry
 from bot.sandbox.square.board import Member
 from bot.sandbox.square.server import Square

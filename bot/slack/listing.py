@@ -45,11 +45,22 @@ def _page(client: WebClient, room: str, thread: str, oldest: str, cursor: str) -
 def spoken(messages: Iterator[Message], room: str, thread: str, after: str) -> list[Said]:
     """What people wrote after the ts `after`, oldest first."""
     said = [
-        Said(room, thread, str(message["ts"]), str(message.get("user", "")), str(message.get("text", "")))
+        Said(
+            room,
+            thread,
+            str(message["ts"]),
+            str(message.get("user", "")),
+            str(message.get("text", "")),
+            _edited_ts(message.get("edited")),
+        )
         for message in messages
         if _human(message) and str(message["ts"]) not in ("", thread) and _later(str(message["ts"]), after)
     ]
     return sorted(said, key=lambda one: _order(one.ts))
+
+
+def _edited_ts(edited: object) -> str:
+    return str(edited.get("ts") or "") if isinstance(edited, dict) else ""
 
 
 def _human(message: Message) -> bool:

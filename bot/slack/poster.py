@@ -16,6 +16,7 @@ from bot.core.ports import Clock
 from bot.slack.cards import card, card_text, moved_card
 from bot.slack.listing import Message, listed, spoken
 from bot.slack.notes import note, note_text
+from bot.slack.outbound import departure, departure_text
 from bot.slack.reviews import review, review_text
 from bot.slack.rich import Block
 from bot.slack.rooms import Rooms
@@ -25,6 +26,7 @@ from bot.slack.troubles import Missing, translated
 log = structlog.get_logger()
 
 CARD, FORMER = "switchboard_card", "switchboard_former_card"
+DEPARTURE = "switchboard_departure"
 NOTE, REVIEW = "switchboard_note", "switchboard_review"
 TIMEOUT = 20
 """Seconds for one call."""
@@ -37,12 +39,20 @@ def web_client(token: str, base_url: str = WebClient.BASE_URL) -> WebClient:
 
 
 class SlackCards:
-    """`bot.core.ports.Cards` in Slack. `review_channel` is a channel id or #name; so are the channels of questions."""
+    """`bot.core.ports.Cards` in Slack. Channels are given as ids or #names; so are those of questions."""
 
-    def __init__(self, client: WebClient, people: Mapping[str, Person], review_channel: str, clock: Clock) -> None:
+    def __init__(
+        self,
+        client: WebClient,
+        people: Mapping[str, Person],
+        review_channel: str,
+        outbound_channel: str,
+        clock: Clock,
+    ) -> None:
         self._client = client
         self._people = people
         self._review_channel = review_channel
+        self._outbound_channel = outbound_channel
         self._clock = clock
         self._rooms = Rooms(client, clock)
         self._own = ""
@@ -107,6 +117,16 @@ class SlackCards:
         room = reply.review_channel or self._review_channel
         self._update(room, reply.review_ts, blocks, review_text(dossier), _review_mark(dossier, file))
 
+    def announce(self, dossier: Dossier, entry: Entry, now: datetime, *, look_first: bool) -> None:
+        telling, mark = Telling(dossier, entry, self._people, now), _note_mark(dossier, entry, DEPARTURE)
+        blocks = departure(telling)
+        if look_first and self._find(
+            listed(self._client, self._clock, self._rooms.id(self._outbound_channel), entry.at - _SKEW), mark
+        ):
+            return
+        if blocks:
+            self._post(self._outbound_channel, blocks, departure_text(telling), mark)
+
     def said_since(self, dossier: Dossier, ts: str) -> Sequence[Said]:
         question = dossier.question
         room = self._rooms.id(question.channel)
@@ -151,7 +171,8 @@ class SlackCards:
 
 def _rooms(dossier: Dossier) -> list[str]:
     """Every channel the question was asked in, the present one first: a note stays where it was posted."""
-    asked = (entry.data.get("channel", "") for entry in reversed(dossier.entries) if entry.what == "question.asked")
+    placing = ("question.asked", "question.moved")
+    asked = (entry.data.get("channel", "") for entry in reversed(dossier.entries) if entry.what in placing)
     return list(dict.fromkeys(room for room in (dossier.question.channel, *asked) if room))
 
 
@@ -159,8 +180,8 @@ def _card_mark(dossier: Dossier, kind: str = CARD) -> Message:
     return {"event_type": kind, "event_payload": {"question": dossier.question.number}}
 
 
-def _note_mark(dossier: Dossier, entry: Entry) -> Message:
-    return {"event_type": NOTE, "event_payload": {"question": dossier.question.number, "entry": entry.seq}}
+def _note_mark(dossier: Dossier, entry: Entry, kind: str = NOTE) -> Message:
+    return {"event_type": kind, "event_payload": {"question": dossier.question.number, "entry": entry.seq}}
 
 
 def _review_mark(dossier: Dossier, file: ReplyFile) -> Message:

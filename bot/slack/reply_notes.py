@@ -113,9 +113,9 @@ def _waiting(telling: Telling) -> list[Block]:
     until = telling.moment_of("until")
     when = [said(" at "), moment(until)] if until else []
     undo = telling.stands(_R.WAITING)
-    seconds = telling.dossier.undo_seconds
+    span = f" in {round((until - telling.entry.at).total_seconds())} s," if until else ""
     return [
-        line(said(f"The reply leaves in {seconds} s,"), *when, said(".")),
+        line(said(f"The reply leaves{span}"), *when, said(".")),
         *(actions(button("Undo", names.UNDO, _value(telling), "danger")) if undo else []),
     ]
 

@@ -14,8 +14,9 @@ from sqlalchemy import Connection, Engine, text
 from sqlmodel import Session
 
 from bot.core.dossier import Dossier
-from bot.core.model import Question, TagGuess, Verdict
+from bot.core.model import Question
 from bot.core.ports import Clock
+from bot.core.verdict import TagGuess, Verdict
 from bot.store.engine import database_errors
 from bot.store.gate import Gate
 from bot.store.history import History, Line

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import delete
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from bot.store.tables import EventRow, HoldRow
@@ -46,9 +47,16 @@ class Gate:
             return True
         if self._session.exec(select(EventRow.key).where(col(EventRow.key).in_(wanted)).limit(1)).first():
             return False
-        self._session.add_all([EventRow(key=key, at=self._now) for key in wanted])
-        self._session.flush()
+        try:
+            with self._session.begin_nested():
+                self._session.add_all([EventRow(key=key, at=self._now) for key in wanted])
+        except IntegrityError:  # another worker marked it between our look and now
+            return False
         return True
+
+    def events_before(self, moment: datetime) -> bool:
+        """Whether any event is remembered from before `moment`."""
+        return self._session.exec(select(EventRow.key).where(col(EventRow.at) < moment).limit(1)).first() is not None
 
     def forget_events(self, before: datetime) -> None:
         """Drop marks so old that Slack no longer repeats their events."""

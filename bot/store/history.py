@@ -6,6 +6,7 @@ It holds ids, hashes and reasons, never a stranger's words. Nothing here updates
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -83,24 +84,23 @@ class History:
     def verify(self) -> Verified:
         """Compute the whole chain again; the first entry that is missing, changed or cut off is named."""
         previous, count = GENESIS, 0
-        for row in self._session.exec(
-            select(HistoryRow).order_by(col(HistoryRow.seq)).execution_options(yield_per=500)
-        ):
-            count += 1
-            if problem := _fault(row, count, previous):
-                return Verified(count, count, problem)
-            previous = row.hash
+        query = select(HistoryRow).order_by(col(HistoryRow.seq)).execution_options(yield_per=500)
+        with closing(self._session.exec(query)) as rows:
+            for row in rows:
+                count += 1
+                if problem := _fault(row, count, previous):
+                    return Verified(count, count, problem)
+                previous = row.hash
         end = self._session.get(ChainRow, 1)
-        if end is not None and (end.seq, end.hash or GENESIS) != (count, previous):
+        if end is None:
+            return Verified(count, count + 1, "the row that says where the history ends is missing")
+        if (end.seq, end.hash or GENESIS) != (count, previous):
             return Verified(count, count + 1, f"entries {count + 1} to {end.seq} are missing at the end")
         return Verified(count)
 
     def _end(self) -> ChainRow:
-        end = self._session.get(ChainRow, 1, with_for_update=True)
-        if end is None:
-            end = ChainRow(id=1, seq=0, hash=GENESIS)
-            self._session.add(end)
-        return end
+        """The chain's one row, which the migrations made; locked, so that appends come one after another."""
+        return self._session.get_one(ChainRow, 1, with_for_update=True)
 
 
 def _chained(end: ChainRow, now: datetime, line: Line) -> HistoryRow:

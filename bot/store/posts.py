@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import insert
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from bot.core.dossier import KeptPost
 from bot.core.model import Abilities, Author, Context, Post, PostKind, Way
-from bot.core.states import UNANSWERED
+from bot.core.states import CLOSED, UNANSWERED
 from bot.store.tables import PostRow, QuestionRow, ReplyRow
 
 
@@ -89,7 +89,7 @@ class Posts:
         statement = insert(PostRow).returning(
             col(PostRow.external_id), col(PostRow.number), sort_by_parameter_order=True
         )
-        return {external_id: number for external_id, number in self._session.execute(statement, rows)}
+        return dict(self._session.execute(statement, rows).all())
 
     def change(self, number: int, post: Post) -> None:
         """Take the new words of a post whose author edited it."""
@@ -105,14 +105,20 @@ class Posts:
         row.text = row.title = row.author_handle = row.author_name = row.author_url = ""
         row.context = None
 
-    def attach(self, number: int, question: int, role: str) -> None:
-        """Make a post part of a question."""
-        row = self._session.get_one(PostRow, number)
-        row.question, row.role, row.waiting = question, role, False
+    def older_than(self, moment: datetime, limit: int) -> tuple[KeptPost, ...]:
+        """Posts last seen before `moment` whose words are still kept and whose question, if any, is closed."""
+        closed = [state.value for state in CLOSED]
+        query = (
+            select(PostRow)
+            .join(QuestionRow, col(QuestionRow.number) == col(PostRow.question), isouter=True)
+            .where(col(PostRow.seen_at) < moment, col(PostRow.gone_at).is_(None))
+            .where(or_(col(PostRow.question).is_(None), col(QuestionRow.state).in_(closed)))
+        )
+        return tuple(kept(row) for row in self._session.exec(query.order_by(col(PostRow.seen_at)).limit(limit)))
 
-    def dismiss(self, number: int, verdict: str) -> None:
-        """Say why a post is no question."""
-        self._session.get_one(PostRow, number).verdict = verdict
+    def forget(self, number: int) -> None:
+        """Delete a post that belongs to no question."""
+        self._session.delete(self._session.get_one(PostRow, number))
 
     def follow_ups_waiting(self, limit: int = 100) -> list[int]:
         """Follow-ups that their question has not been told of, oldest first."""

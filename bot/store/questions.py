@@ -10,13 +10,17 @@ from sqlmodel import Session, col, or_, select
 
 from bot.core.dossier import Queue, QueueLine
 from bot.core.errors import NotFound
-from bot.core.model import Need, Question, Route, Verdict
+from bot.core.model import Question
 from bot.core.states import OPEN, QuestionState, check_question_move
+from bot.core.verdict import Need, Route, Verdict
 from bot.store.leases import LEASE, Lease, held, release, take
-from bot.store.tables import CardRow, NoteRow, PostRow, QuestionRow
+from bot.store.tables import CardRow, HistoryRow, NoteRow, PostRow, QuestionRow
 
 PAGE = 10
 """Lines a page of the queue."""
+
+TALKED_FOR = timedelta(days=30)
+"""How long after its last entry the thread of an answered question is still read for what was missed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,9 +164,15 @@ class Questions:
         row.heard_ts = max(row.heard_ts, ts, key=lambda value: float(value or 0))
 
     def threads(self) -> list[tuple[int, str]]:
-        """(number, newest heard ts) of every question that people may still be talking under."""
-        states = [state.value for state in (*OPEN, QuestionState.SENT)]
-        query = select(QuestionRow).where(col(QuestionRow.state).in_(states), QuestionRow.card_ts != "")
+        """(number, newest heard ts) of every question that people may still be talking under, the newest first.
+
+        An answered one is among them for TALKED_FOR after its last entry: else each answer ever given would be read.
+        """
+        lately = select(HistoryRow.seq).where(col(HistoryRow.at) >= self._now - TALKED_FOR)
+        answered = (col(QuestionRow.state) == QuestionState.SENT.value) & col(QuestionRow.last_entry).in_(lately)
+        unanswered = col(QuestionRow.state).in_([state.value for state in OPEN])
+        query = select(QuestionRow).where(or_(unanswered, answered), QuestionRow.card_ts != "")
+        query = query.order_by(col(QuestionRow.last_entry).desc())
         return [(row.number or 0, row.heard_ts) for row in self._session.exec(query)]
 
     def load(self) -> dict[str, int]:

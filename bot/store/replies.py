@@ -23,6 +23,7 @@ class Wording:
     longest: int
     approvals_needed: int
     policy_why: str
+    findings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +234,7 @@ class Replies:
             approvals_needed=row.approvals_needed,
             policy_why=row.policy_why,
             length=row.length,
+            findings=tuple(row.findings or ()),
             limit=row.longest,
             assist=Assist(row.text, row.assist_url) if row.state == ReplyState.HANDED_OVER.value else None,
         )
@@ -240,6 +242,7 @@ class Replies:
     def _word(self, row: ReplyRow, wording: Wording, by: str) -> None:
         row.text, row.sha256 = wording.text, wording.sha256
         row.length, row.longest = wording.length, wording.longest
+        row.findings = list(wording.findings)
         row.approvals_needed, row.policy_why = wording.approvals_needed, wording.policy_why
         version = VersionRow(reply=row.number or 0, number=row.version, text=wording.text, by=by, at=self._now)
         self._session.add(version)
@@ -274,4 +277,5 @@ def _reply(row: ReplyRow) -> Reply:
         failure=row.failure,
         url=row.url,
         external_id=row.external_id,
+        spoken_channel=row.spoken_channel,
     )

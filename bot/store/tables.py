@@ -174,6 +174,7 @@ class ReplyRow(Leased, table=True):
     longest: int = 0
     approvals_needed: int = 1
     policy_why: str = ""
+    findings: list[str] | None = _json()
     assist_url: str = ""
     find_at: datetime | None = _time(index=True)
     failure: str = ""

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.classifier.needs import tokens, wish
 from bot.classifier.signs import PLEADING
-from bot.core.model import Need
+from bot.core.verdict import Need
 from bot.core.words import fold
 
 

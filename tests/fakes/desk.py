@@ -58,9 +58,7 @@ class FakeDesk(Desk):
         self._did(event, "thread_said", said)
         return self.heard
 
-    def message_edited(
-        self, channel: str, ts: str, by: str, text: str, event: Event = (), thread_ts: str = ""
-    ) -> None:
+    def message_edited(self, channel: str, ts: str, by: str, text: str, event: Event = (), thread_ts: str = "") -> None:
         self._did(event, "message_edited", channel, ts, by, text, thread_ts)
 
     def message_deleted(self, channel: str, ts: str, event: Event = ()) -> None:

@@ -82,6 +82,7 @@ class FakeCards:
         self.notes: list[tuple[str, int, str]] = []
         self.reviews: list[tuple[str, int, str]] = []
         self.drawn: list[str] = []
+        self.announced: list[int] = []
         self.errors: deque[Outside] = deque()
         self.refused: dict[str, Outside] = {}
         self.lose_next_post = False
@@ -134,6 +135,12 @@ class FakeCards:
 
     def update_review(self, dossier: Dossier, file: ReplyFile, now: datetime) -> None:
         self.drawn.append(f"review {file.reply.number} {file.reply.state.value}")
+
+    def announce(self, dossier: Dossier, entry: Entry, now: datetime, *, look_first: bool) -> None:
+        self._trouble("#outbound")
+        if not (look_first and entry.seq in self.announced):
+            self.announced.append(entry.seq)
+        self._maybe_lose()
 
     def said_since(self, dossier: Dossier, ts: str) -> Sequence[Said]:
         return [said for said in self.said if float(said.ts) > float(ts or 0)]

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.core.model import Batch, Need, Person, Post, Role, Route, Tag, TagGuess, Verdict
+from bot.core.model import Batch, Person, Post, Role, Tag
 from bot.core.policy import Lint, Policy
 from bot.core.ports import Boundary, Step
+from bot.core.verdict import Need, Route, TagGuess, Verdict
 from bot.desk import Desk
 from bot.flow.ask import Ask
 from bot.flow.find import Find

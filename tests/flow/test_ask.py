@@ -1,4 +1,4 @@
-"""Showing promises: Slack always comes to show the present state, nothing is told twice, and an outage loses nothing."""
+"""Showing promises: Slack comes to show the present state, nothing is told twice, and an outage loses nothing."""
 
 from datetime import timedelta
 
@@ -143,3 +143,42 @@ def test_a_reply_that_needs_no_approval_gets_no_review_message(road: Road) -> No
     road.desk.decline(reply, GIL, "not now")
     road.go()
     assert f"review {reply} declined" in road.cards.drawn
+
+
+def test_what_left_is_announced_to_communications_once(road: Road) -> None:
+    road.approved()
+    road.passes(seconds=31)
+    road.passes(minutes=5)
+    assert len(road.cards.announced) == 1
+
+
+def test_an_announcement_whose_answer_was_lost_is_not_made_twice(road: Road) -> None:
+    road.approved()
+    road.cards.lose_next_post = True
+    for _ in range(5):
+        road.passes(seconds=31)
+    assert len(road.cards.announced) == 1
+    assert road.cards.told().count("reply.sent") == 1
+
+
+def test_an_outbound_channel_that_is_closed_to_us_does_not_keep_the_thread_from_being_told(road: Road) -> None:
+    road.cards.refused["#outbound"] = Refused("Slack", "invite the bot")
+    road.approved()
+    with capture_logs() as logs:
+        road.passes(seconds=31)
+    assert "reply.sent" in road.cards.told()
+    assert "outbound.refused" in [log["event"] for log in logs]
+
+
+def test_a_note_whose_buttons_are_spent_is_drawn_again(road: Road) -> None:
+    reply = road.proposed()
+    road.desk.approve(reply, GIL, road.sha(reply))
+    road.go()
+    assert "note reply.proposed again" in road.cards.drawn
+    road.passes(seconds=31)
+    assert "note reply.waiting again" in road.cards.drawn
+
+
+def test_what_lint_says_of_a_candidate_reaches_the_review(road: Road) -> None:
+    reply = road.proposed("We will ship that next week, see https://bit.ly/x")
+    assert any("promises" in finding for finding in road.desk.reply_file(reply)[1].findings)

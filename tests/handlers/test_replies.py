@@ -88,7 +88,7 @@ def test_what_was_said_while_nobody_listened_is_taken_in_afterwards_and_only_onc
     at_work.socket.deaf = True
     missed = at_work.slack.say(BO, ROOM, "reply: missed", thread)
     of = at_work.desk.kept
-    at_work.desk.missed = [(replace(of, question=replace(of.question, card_ts=thread)), "")]
-    catch_up(at_work.desk, at_work.cards)
-    catch_up(at_work.desk, at_work.cards)
+    under = replace(of, question=replace(of.question, channel=ROOM, card_ts=thread))
+    catch_up(at_work.desk, at_work.cards, at_work.app.client, under, "")
+    catch_up(at_work.desk, at_work.cards, at_work.app.client, under, "")
     assert [said.ts for (said,) in at_work.desk.acts("thread_said") if isinstance(said, Said)] == [heard, missed]

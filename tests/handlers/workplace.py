@@ -68,7 +68,7 @@ class Workplace:
         self.slack = SlackServer(workspace).start()
         self.desk = FakeDesk()
         client = web_client(self.slack.house.app.bot_token, self.slack.api)
-        self.cards = SlackCards(client, PEOPLE, REVIEW, self.desk.now)
+        self.cards = SlackCards(client, PEOPLE, REVIEW, REVIEW, self.desk.now)
         self.app = App(client=client, token_verification_enabled=False, process_before_response=not ack_first)
         handlers.register(self.app, self.desk)
         self.socket = FakeSocketMode(self.slack, self.app)

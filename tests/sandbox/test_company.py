@@ -7,7 +7,7 @@ import feedparser
 import httpx
 import pytest
 
-from bot.core.model import Need
+from bot.core.verdict import Need
 from bot.sandbox.company import ACCOUNT, PublicPost, open_square, public, speak
 from bot.sandbox.square import Square
 

@@ -39,7 +39,7 @@ from bot.slack.windows import (
     told_window,
     write_window,
 )
-from tests.slack.given import ANA, EVE, NOW, PEOPLE, SHA, TAGS, dossier, entry, file, kept, question, shown
+from tests.slack.given import ANA, EVE, NOW, PEOPLE, SHA, TAGS, action_ids, dossier, entry, file, kept, question, shown
 
 _BAIT = (
     "<!channel> <!here> <!everyone> <@U0ANA> <#C0ROOM> <!subteam^S0HELP> <https://evil.example|click> www.evil.example "
@@ -57,7 +57,7 @@ _text = st.one_of(
     st.sampled_from([_BAIT, _STRANGE, "", " ", "<!channel>", "javascript:alert(1)", "https://evil.example/a"]),
     st.builds(_repeated, st.sampled_from([_BAIT, "x", "😀", "\n", "é"]), st.integers(1, 3000)),
 )
-_words = st.one_of(_text, st.just("w " * 60_000))
+_words = st.one_of(_text, st.just("w " * 5000))
 
 
 @st.composite
@@ -185,7 +185,7 @@ def test_a_review_of_hostile_words_is_inert_and_never_offers_approval_of_words_i
     for candidate in of.replies:
         blocks = review(of, candidate, PEOPLE, NOW)
         _assert_inert(blocks, review_text(of), _offered(of))
-        if names.APPROVE in json.dumps(blocks[-1]):
+        if names.APPROVE in action_ids(blocks):
             quotes = [b for b in blocks if b["type"] == "rich_text" and "rich_text_quote" in json.dumps(b)]
             assert shown(quotes[-1]) == (marked(candidate.reply.text) or "(no words)")
 

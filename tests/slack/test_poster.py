@@ -13,7 +13,7 @@ from bot.sandbox.slack import Channel, Json, Rules, SlackServer, User, Workspace
 from bot.slack.poster import SlackCards, web_client
 from tests.slack.given import ANA, BO, EVE, NOW, PEOPLE, dossier, entry, file, kept, question
 
-ROOM, BILLING, REVIEW, ABSENT, OLD = "C0ROOM", "C0BILL", "C0REVIEW", "C0ABSENT", "C0OLD"
+ROOM, BILLING, REVIEW, OUTBOUND, ABSENT, OLD = "C0ROOM", "C0BILL", "C0REVIEW", "C0OUT", "C0ABSENT", "C0OLD"
 HOSTILE = "<!channel> <@U0BO> <https://evil.example|x> https://evil.example www.evil.example\u202e\x00 @here"
 
 
@@ -32,6 +32,7 @@ def slack() -> Iterator[SlackServer]:
             Channel(ROOM, "sso"),
             Channel(BILLING, "billing"),
             Channel(REVIEW, "review"),
+            Channel(OUTBOUND, "outbound"),
             Channel(ABSENT, "absent", bot_in=False),
             Channel(OLD, "old", archived=True),
         ),
@@ -48,7 +49,7 @@ def cards(slack: SlackServer) -> SlackCards:
 
 def _cards(slack: SlackServer, token: str = "") -> SlackCards:
     client = web_client(token or slack.house.app.bot_token, slack.api)
-    return SlackCards(client, PEOPLE, "#review", FakeClock())
+    return SlackCards(client, PEOPLE, "#review", "#outbound", FakeClock())
 
 
 def _of(**changes: object) -> Dossier:
@@ -236,3 +237,15 @@ def test_a_revoked_token_is_told_apart_and_never_printed(slack: SlackServer, car
 def test_a_channel_that_will_not_take_it_says_to_invite_the_bot(cards: SlackCards, channel: str) -> None:
     with pytest.raises(Refused, match="/invite"):
         cards.post_card(_of(channel=channel), NOW)
+
+
+def test_what_left_is_told_in_the_outbound_channel_once_even_when_the_answer_was_lost(
+    slack: SlackServer, cards: SlackCards
+) -> None:
+    of = dossier(file(), question=question(created_at=datetime.now(UTC)))
+    sent = replace(entry("reply.sent", reply=7, data={"url": "https://x.example/1"}), at=datetime.now(UTC))
+    slack.fault("chat.postMessage", "lost_answer")
+    with pytest.raises(Unavailable):
+        cards.announce(of, sent, NOW, look_first=False)
+    cards.announce(of, sent, NOW, look_first=True)
+    assert file().reply.text in str(_only(slack, OUTBOUND)["blocks"])

@@ -1,9 +1,9 @@
 """Looks at the database: can it be reached and written, is its schema of this version, is there room on the disk."""
 
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from bot import app
 from bot.cli.checkup.finding import Finding
@@ -55,9 +55,13 @@ def _opened(url: str, busy_seconds: float) -> Iterator[Finding]:
 def _room(file: Path) -> Finding:
     """Whether the folder of `file` can be written, or made, and has room."""
     folder = next(folder for folder in file.absolute().parents if folder.exists())
-    if not os.access(folder, os.W_OK | os.X_OK):
+    try:
+        TemporaryFile(dir=folder).close()
+    except OSError as error:
         return Finding(
-            "disk", f"{folder} cannot be written", "Give its owner the right to write, or move DATABASE_URL."
+            "disk",
+            f"{folder} cannot be written ({error.strerror})",
+            "Give its owner the right to write, or move DATABASE_URL.",
         )
     free = shutil.disk_usage(folder).free
     if free < LEAST_FREE:

@@ -53,13 +53,14 @@ def findings(settings: Settings, company: Company | None, clock: Clock) -> Itera
 def channels_of(company: Company) -> dict[str, str]:
     """Every channel the configuration names → what it is for."""
     own = company.channels
-    named = {
-        own.review_channel: "review",
-        own.triage_channel: "triage",
-        own.fallback_channel: "fallback",
-        own.outbound_channel: "outbound",
-    }
-    return {**named, **{tag.channel: f"tag {tag.name}" for tag in company.tags}}
+    named = [
+        (own.review_channel, "review"),
+        (own.triage_channel, "triage"),
+        (own.fallback_channel, "fallback"),
+        (own.outbound_channel, "outbound"),
+        *((tag.channel, f"tag {tag.name}") for tag in company.tags),
+    ]
+    return {channel: ", ".join(purpose for c, purpose in named if c == channel) for channel, _ in named}
 
 
 def _app_token(settings: Settings, clock: Clock) -> Iterator[Finding]:

@@ -170,6 +170,8 @@ async def _serve(house: House, websocket: WebSocket) -> None:
     try:
         async for text in websocket.iter_text():
             house.delivery.received(text)
+    except RuntimeError:
+        return  # we closed it while the other side was still connected
     finally:
         house.delivery.left(link)
         sending.cancel()

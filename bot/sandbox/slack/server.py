@@ -12,6 +12,8 @@ from typing import Self
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from bot.core.ports import Clock
 from bot.sandbox.slack import doors
@@ -53,7 +55,8 @@ class SlackServer(Control):
             listener.close()
             raise
         self.house.url = f"http://{HOST}:{listener.getsockname()[1]}"
-        app = Starlette(routes=[*doors.routes(self.house), *routes(self)])
+        here = Middleware(TrustedHostMiddleware, allowed_hosts=[HOST, "localhost"])
+        app = Starlette(routes=[*doors.routes(self.house), *routes(self)], middleware=[here])
         config = uvicorn.Config(
             app,
             http=doors.protocol(self.house),

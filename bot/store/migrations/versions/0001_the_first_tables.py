@@ -23,6 +23,7 @@ def upgrade() -> None:
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('key')
     )
+    op.execute("INSERT INTO chain (id, seq, hash) VALUES (1, 0, '')")
     with op.batch_alter_table('event', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_event_at'), ['at'], unique=False)
 
@@ -182,6 +183,7 @@ def upgrade() -> None:
     sa.Column('longest', sa.Integer(), nullable=False),
     sa.Column('approvals_needed', sa.Integer(), nullable=False),
     sa.Column('policy_why', sa.String(), nullable=False),
+    sa.Column('findings', sa.JSON(), nullable=True),
     sa.Column('assist_url', sa.String(), nullable=False),
     sa.Column('find_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('failure', sa.String(), nullable=False),

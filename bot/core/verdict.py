@@ -1,0 +1,55 @@
+"""What is thought of a post: what it wants, which tags it has, where it goes. Frozen values; nothing here judges."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Need(StrEnum):
+    """What a post wants. Only the first three want an answer."""
+
+    QUESTION = "question"
+    COMPLAINT = "complaint"
+    HOW_TO = "how-to"
+    PRAISE = "praise"
+    NEWS = "news"
+    SPAM = "spam"
+    JOB = "job"
+
+    @property
+    def wants_an_answer(self) -> bool:
+        return self in (Need.QUESTION, Need.COMPLAINT, Need.HOW_TO)
+
+
+@dataclass(frozen=True, slots=True)
+class TagGuess:
+    """One tag with its probability (0 to 1) and the words or examples that decided, for a person to read."""
+
+    tag: str
+    probability: float
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the classifier makes of a post. No `tags` and not dismissed: it abstains, and a person triages.
+
+    `dismissed` is set only when it is sure that no answer is wanted. `version` names the model that judged.
+    """
+
+    need: Need
+    tags: tuple[TagGuess, ...] = ()
+    dismissed: bool = False
+    why: str = ""
+    version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Where a question goes and why. `channel` is never empty; `people` are Slack user ids, best first."""
+
+    channel: str
+    people: tuple[str, ...]
+    tags: tuple[str, ...]
+    why: str
+    due_at: datetime | None = None

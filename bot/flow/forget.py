@@ -1,0 +1,59 @@
+"""Forgets what strangers wrote once the retention time is over: nobody's words are kept longer than was promised.
+
+A post nobody was asked about goes whole. Of one that belongs to a question the bare row stays, so the history keeps
+its meaning; its words leave the store and, through the entry that is told, the copies in Slack.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from bot.store.book import Store
+from bot.store.history import Line
+
+EVERY = timedelta(hours=1)
+"""How often it is looked for what is over. Retention is counted in days."""
+
+EVENTS_FOR = timedelta(days=2)
+"""How long a Slack event is remembered as acted upon; Slack repeats one for minutes."""
+
+AT_ONCE = 500
+"""Posts of one transaction."""
+
+
+class Forget:
+    """The step that forgets. It has one key, for its work is one sweep."""
+
+    name = "forget"
+
+    def __init__(self, store: Store, keep: timedelta) -> None:
+        self._store = store
+        self._keep = keep
+        self._again_at: datetime | None = None
+
+    def due(self) -> Sequence[str]:
+        """Its one key, once an hour, while anything is over."""
+        with self._store.reading() as book:
+            if self._again_at is not None and book.now < self._again_at:
+                return []
+            if book.posts.older_than(book.now - self._keep, 1) or book.gate.events_before(book.now - EVENTS_FOR):
+                return ["all"]
+            self._again_at = book.now + EVERY
+            return []
+
+    def lane(self, key: str) -> str:  # noqa: ARG002  there is one key
+        """One lane."""
+        return self.name
+
+    def run(self, key: str) -> None:  # noqa: ARG002
+        """Forget one lot; the rest is still due."""
+        with self._store.writing() as book:
+            book.gate.forget_events(book.now - EVENTS_FOR)
+            for kept in book.posts.older_than(book.now - self._keep, AT_ONCE):
+                if kept.question is None:
+                    book.posts.forget(kept.number)
+                else:
+                    book.posts.take_away(kept.number)
+                    data = {"post": str(kept.number)}
+                    book.record(
+                        Line("post.gone", self.name, kept.question, why="the retention time is over", data=data)
+                    )

@@ -1,0 +1,128 @@
+"""The page's server: one HTML page with its scripts, and the control APIs of both places under one origin.
+
+`/slack/_control/…` and `/square/_control/…` are theirs, unchanged; `/changes` waits for either of them to change.
+"""
+
+import asyncio
+import socket
+import threading
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.templating import Jinja2Templates
+
+from bot.core.errors import Faulty
+from bot.sandbox.demo.stage import Stage
+from bot.sandbox.page.gate import Gate
+from bot.sandbox.slack import control
+from bot.sandbox.square import TurnedAway
+from bot.sandbox.square.control import Control as SquareControl
+from bot.sandbox.square.server import utc_now
+from bot.sandbox.square.views import turned_away
+from bot.slack import surface
+
+HOST = "127.0.0.1"
+HERE = Path(__file__).parent
+LONGEST_WAIT = 20.0
+"""Seconds that `/changes` waits at most."""
+_LOOK = 0.05
+_TEMPLATES = Jinja2Templates(directory=HERE)
+
+
+class Page:
+    """`with Page(stage) as page:` serves it at `page.url` while the stage is open. Port 0 takes any free one."""
+
+    def __init__(self, stage: Stage, port: int = 0) -> None:
+        self._stage = stage
+        self._port = port
+        self._running: tuple[uvicorn.Server, threading.Thread] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://{HOST}:{self._port}/"
+
+    def __enter__(self) -> Self:
+        listener = _listener(self._port)
+        self._port = listener.getsockname()[1]
+        config = uvicorn.Config(
+            self.app(),
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=1,
+        )
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run, args=([listener],), name="page", daemon=True)
+        thread.start()
+        self._running = (server, thread)
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, e: BaseException | None, tb: TracebackType | None) -> None:
+        if self._running is not None:
+            server, thread = self._running
+            self._running = None
+            server.should_exit = True
+            thread.join()
+
+    def app(self) -> Gate:
+        """The whole page as an ASGI app, behind its gate."""
+        routes = [
+            Route("/", self._page),
+            Route("/about", self._about),
+            Route("/changes", self._changes),
+            Mount("/slack", routes=control.routes(self._stage.slack)),
+            Mount("/square", app=self._square()),
+            Mount("/static", app=StaticFiles(directory=HERE / "static")),
+        ]
+        return Gate(Starlette(routes=routes), {f"{HOST}:{self._port}", f"localhost:{self._port}"})
+
+    def _square(self) -> Starlette:
+        square = self._stage.square
+        people = SquareControl(square.board, square.blog, square.faults, lambda: square.url, utc_now)
+        return Starlette(routes=people.routes(), exception_handlers={TurnedAway: turned_away})
+
+    async def _page(self, request: Request) -> Response:
+        return _TEMPLATES.TemplateResponse(request, "page.html", {"company": self._stage.company})
+
+    async def _about(self, _request: Request) -> Response:
+        """What Slack's state does not say: the shortcuts in a message's menu."""
+        return JSONResponse({"shortcuts": [{"callback_id": s.callback_id, "name": s.name} for s in surface.SHORTCUTS]})
+
+    async def _changes(self, request: Request) -> Response:
+        """The versions of both places, once either is past the one asked about, or after LONGEST_WAIT."""
+        query = request.query_params
+        seen = (query.get("slack", ""), query.get("square", ""))
+        loop = asyncio.get_running_loop()
+        end = loop.time() + LONGEST_WAIT
+        # Both places count their changes in threads of their own, so they are looked at, not waited for.
+        while seen == self._versions() and loop.time() < end and self._running is not None:  # noqa: ASYNC110
+            await asyncio.sleep(_LOOK)
+        slack, square = self._versions()
+        return JSONResponse({"slack": slack, "square": square})
+
+    def _versions(self) -> tuple[str, str]:
+        return str(self._stage.slack.house.state.version), str(self._stage.square.board.version)
+
+
+def _listener(port: int) -> socket.socket:
+    """Raises Faulty when the port cannot be had."""
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((HOST, port))
+        listener.listen(64)
+    except OSError as error:
+        listener.close()
+        raise Faulty(
+            [f"Port {port} cannot be used ({error.strerror}). Choose another, or 0 for any free one."]
+        ) from error
+    return listener

@@ -1,0 +1,78 @@
+// The fields of a window: one input block as a labelled field, and the reading of what is filled in.
+
+import { h } from "./dom.js";
+
+const valueOf = (block, around) => around.values?.[block.block_id]?.[block.element.action_id] ?? {};
+
+export function input(block, around) {
+  const id = `field-${block.block_id}`;
+  const described = `${id}-error${block.hint ? ` ${id}-hint` : ""}`;
+  const field = FIELDS[block.element.type] ?? FIELDS.plain_text_input;
+  const node = field(block, around, { id, "aria-describedby": described, "data-key": id });
+  node.addEventListener("input", () => around.changed(block));
+  const name = `${block.label.text}${block.optional ? " (optional)" : ""}`;
+  const group = node.tagName === "FIELDSET";
+  if (group) node.prepend(h("legend", {}, name));
+  return h(
+    "div",
+    { class: "field", "data-block": block.block_id },
+    group ? null : h("label", { for: id }, name),
+    node,
+    block.hint ? h("p", { class: "hint", id: `${id}-hint` }, block.hint.text) : null,
+    h("p", { class: "error", id: `${id}-error`, "aria-live": "polite" }),
+  );
+}
+
+const FIELDS = {
+  plain_text_input: (block, around, names) => {
+    const tag = block.element.multiline ? "textarea" : "input";
+    const node = h(tag, { ...names, rows: tag === "textarea" ? 5 : null, maxlength: block.element.max_length });
+    node.value = valueOf(block, around).value ?? "";
+    return node;
+  },
+  url_text_input: (block, around, names) => {
+    const node = h("input", { ...names, type: "url" });
+    node.value = valueOf(block, around).value ?? "";
+    return node;
+  },
+  datetimepicker: (_block, _around, names) => h("input", { ...names, type: "datetime-local" }),
+  static_select: (block, around, names) => {
+    const chosen = valueOf(block, around).selected_option?.value ?? "";
+    return select(names, block.element.options.map((option) => [option.value, option.text.text]), chosen);
+  },
+  users_select: (block, around, names) => select(names, [...around.people], valueOf(block, around).selected_user ?? ""),
+  multi_static_select: (block, around, names) => {
+    const chosen = new Set((valueOf(block, around).selected_options ?? []).map((option) => option.value));
+    const boxes = block.element.options.map((option) => {
+      const box = h("input", { type: "checkbox", value: option.value });
+      box.checked = chosen.has(option.value);
+      return h("label", { class: "choice" }, box, option.text.text);
+    });
+    return h("fieldset", names, boxes);
+  },
+};
+FIELDS.radio_buttons = FIELDS.static_select;
+FIELDS.checkboxes = FIELDS.multi_static_select;
+
+function select(names, options, chosen) {
+  const node = h("select", names, h("option", { value: "" }, "—"), options.map(([value, text]) => h("option", { value }, text)));
+  node.value = chosen;
+  return node;
+}
+
+// What stands in the fields under `container`, by block id, as the server takes it; null where nothing is chosen.
+export function filled(container, blocks) {
+  const values = {};
+  for (const block of blocks.filter((one) => one.type === "input")) {
+    const value = read(container.querySelector(`#field-${CSS.escape(block.block_id)}`), block.element.type);
+    if (value !== undefined) values[block.block_id] = value;
+  }
+  return values;
+}
+
+function read(node, kind) {
+  if (!node) return undefined;
+  if (node.tagName === "FIELDSET") return [...node.querySelectorAll("input:checked")].map((box) => box.value);
+  if (kind === "datetimepicker") return node.value ? Math.floor(new Date(node.value).getTime() / 1000) : null;
+  return node.tagName === "SELECT" ? node.value || null : node.value;
+}

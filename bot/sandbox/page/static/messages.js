@@ -1,0 +1,65 @@
+// One message as it stands in a channel or a thread, with what one may do to it.
+
+import { drawBlocks } from "./blocks.js";
+import { h, moment } from "./dom.js";
+import { slack } from "./wire.js";
+
+const when = (ts) => moment(new Date(Number(ts) * 1000));
+
+// around: {me, channel, bot, people, rooms, shortcuts, openThread, edit}; inThread: no thread is offered under it.
+export function drawMessage(message, around, inThread) {
+  const own = message.user === around.me;
+  const fromApp = Boolean(message.bot_id);
+  const name = fromApp ? around.bot.name : around.people.get(message.user) ?? message.user ?? "Slack";
+  const gone = message.subtype === "tombstone";
+  return h(
+    "article",
+    { class: `message${message.ephemeral ? " ephemeral" : ""}`, "data-ts": message.ts, "aria-label": `${name}, ${when(message.ts)}` },
+    h("span", { class: `face${fromApp ? " app" : ""}`, "aria-hidden": "true" }, initials(name)),
+    h(
+      "div",
+      { class: "said" },
+      h("p", { class: "who" }, h("b", {}, name), fromApp ? h("span", { class: "badge" }, "APP") : null, h("time", {}, when(message.ts))),
+      message.ephemeral ? h("p", { class: "only-you" }, "Only you can see this") : null,
+      gone ? h("p", { class: "gone" }, "This message was deleted.") : drawBlocks(blocksOf(message), acting(message, around)),
+      message.edited && !fromApp ? h("p", { class: "gone" }, "(edited)") : null,
+      inThread || message.ephemeral ? null : replies(message, around),
+    ),
+    gone || message.ephemeral ? null : tools(message, around, own, inThread),
+  );
+}
+
+const initials = (name) => name.split(/\s+/).map((word) => word[0]).slice(0, 2).join("");
+
+function blocksOf(message) {
+  if (message.blocks?.length) return message.blocks;
+  return [{ type: "section", text: { type: "mrkdwn", text: message.text ?? "" } }];
+}
+
+function acting(message, around) {
+  const { me, channel } = around;
+  const at = { user: me, channel: message.channel ?? channel, ts: message.ts };
+  return { ...around, place: message.ts, act: (action_id, value) => slack("press", { ...at, action_id, value }) };
+}
+
+function replies(message, around) {
+  const count = message.replies?.length ?? 0;
+  if (!count) return null;
+  const words = count === 1 ? "1 reply" : `${count} replies`;
+  const open = () => around.openThread(message.ts);
+  return h("button", { type: "button", class: "replies", "data-key": `${message.ts}/replies`, onclick: open }, words);
+}
+
+function tools(message, around, own, inThread) {
+  const at = { user: around.me, channel: around.channel, ts: message.ts };
+  const tool = (name, words, act) =>
+    h("button", { type: "button", class: "tool", "data-key": `${message.ts}/tool/${name}`, onclick: act }, words);
+  return h(
+    "div",
+    { class: "tools", role: "group", "aria-label": "Message" },
+    inThread ? null : tool("thread", "Reply in thread", () => around.openThread(message.ts)),
+    message.bot_id ? null : around.shortcuts.map((one) => tool(one.callback_id, one.name, () => slack("shortcut", { ...at, callback_id: one.callback_id }))),
+    own ? tool("edit", "Edit", () => around.edit(message)) : null,
+    own ? tool("delete", "Delete", () => slack("delete", at)) : null,
+  );
+}

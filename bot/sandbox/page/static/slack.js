@@ -1,0 +1,175 @@
+// The Slack side: who one is, the channels, the messages, the thread and the home tab. Windows are `window`'s.
+
+import { drawBlocks } from "./blocks.js";
+import { $, h, stickingToEnd, sync, toast } from "./dom.js";
+import { drawMessage } from "./messages.js";
+import { drawWindow, listenToWindow } from "./window.js";
+import { slack } from "./wire.js";
+
+const HOME = "home";
+const at = { me: "", room: "", thread: "", editing: "" };
+const seen = new Map();
+let state = null;
+let shortcuts = [];
+
+export function drawSlack(now) {
+  state = now;
+  if (!at.me) begin();
+  drawPlaces();
+  const around = surroundings();
+  drawRoom(around);
+  drawThread(around);
+  drawHome(around);
+  drawWindow(state, at.me, around);
+}
+
+const redraw = () => state && drawSlack(state);
+
+function begin() {
+  const kept = JSON.parse(sessionStorage.getItem("at") ?? "{}");
+  const rooms = state.channels.map((room) => room.id);
+  at.me = state.users.some((user) => user.id === kept.me) ? kept.me : state.users[0].id;
+  at.room = kept.room === HOME || rooms.includes(kept.room) ? kept.room : rooms[0];
+  for (const user of state.users) $("me").append(h("option", { value: user.id }, user.real_name));
+  $("me").value = at.me;
+  for (const room of state.channels) seen.set(room.id, lastTs(room));
+}
+
+function go(where) {
+  Object.assign(at, where);
+  sessionStorage.setItem("at", JSON.stringify({ me: at.me, room: at.room }));
+  redraw();
+}
+
+function surroundings() {
+  const bot = { name: state.bot.name };
+  const people = new Map(state.users.map((user) => [user.id, user.real_name]));
+  const rooms = new Map(state.channels.map((room) => [room.id, room.name]));
+  return { me: at.me, channel: at.room, bot, people, rooms, shortcuts, openThread, edit };
+}
+
+const lastTs = (room) => room.messages.flatMap((m) => [m, ...m.replies]).reduce((last, m) => (m.ts > last ? m.ts : last), "");
+
+function drawPlaces() {
+  const rooms = state.channels.filter((room) => !room.direct && room.members.includes(at.me));
+  const place = (room) => {
+    if (room.id === at.room) seen.set(room.id, lastTs(room));
+    return { id: room.id, name: room.name, current: room.id === at.room, fresh: lastTs(room) > (seen.get(room.id) ?? "") };
+  };
+  sync($("channels"), rooms.map(place), JSON.stringify, drawPlace);
+  mark($("home-tab"), at.room === HOME);
+}
+
+function drawPlace(room) {
+  const enter = () => go({ room: room.id, thread: "", editing: "" });
+  const news = room.fresh ? h("span", { class: "fresh" }, "new") : null;
+  const button = h("button", { type: "button", class: "place", "data-key": room.id, onclick: enter }, `# ${room.name}`, news);
+  mark(button, room.current);
+  return h("li", {}, button);
+}
+
+function mark(button, current) {
+  if (current) button.setAttribute("aria-current", "page");
+  else button.removeAttribute("aria-current");
+}
+
+const whisper = (thread) =>
+  (state.ephemerals[at.me] ?? [])
+    .filter((message) => message.channel === at.room && (message.thread_ts ?? "") === thread)
+    .map((message) => ({ ...message, ephemeral: true }));
+
+const byTime = (a, b) => (a.ts < b.ts ? -1 : 1);
+
+function drawRoom(around) {
+  const room = state.channels.find((one) => one.id === at.room);
+  $("messages").hidden = $("composer").hidden = !room;
+  $("room-name").textContent = room ? `# ${room.name}` : "Switchboard home";
+  $("room-topic").textContent = room?.topic ?? "";
+  if (!room) return;
+  const messages = [...room.messages, ...whisper("")].sort(byTime);
+  stickingToEnd($("messages"), () => sync($("messages"), messages, identity, (m) => drawMessage(m, around, false)));
+}
+
+const identity = (message) => `${at.me} ${at.room} ${JSON.stringify({ ...message, replies: message.replies?.length })}`;
+
+function drawThread(around) {
+  const first = state.channels.find((one) => one.id === at.room)?.messages.find((message) => message.ts === at.thread);
+  $("thread").hidden = !first;
+  $("slack").classList.toggle("with-thread", Boolean(first));
+  if (!first) return;
+  const messages = [first, ...[...first.replies, ...whisper(at.thread)].sort(byTime)];
+  stickingToEnd($("thread-messages"), () =>
+    sync($("thread-messages"), messages, identity, (m) => drawMessage(m, { ...around }, true)),
+  );
+}
+
+function openThread(ts) {
+  go({ thread: ts, editing: "" });
+  $("thread-messages").scrollTop = $("thread-messages").scrollHeight;
+  $("messages").querySelector(`[data-ts="${ts}"]`)?.scrollIntoView({ block: "nearest" });
+  $("thread-text").focus();
+}
+
+function edit(message) {
+  const text = at.thread && message.ts !== at.thread ? $("thread-text") : $("composer-text");
+  text.value = message.text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
+  at.editing = message.ts;
+  text.focus();
+  toast("You are editing a message. Send saves it, Escape leaves it.");
+}
+
+function drawHome(around) {
+  $("home").hidden = at.room !== HOME;
+  const view = state.homes[at.me];
+  const act = (action_id, value) => slack("act_at_home", { user: at.me, action_id, value });
+  const blocks = view ? [view] : [];
+  sync($("home"), blocks, (one) => `${at.me} ${one.hash}`, (one) => h("div", {}, drawBlocks(one.blocks, { ...around, place: HOME, act })));
+}
+
+async function send(event, text, thread) {
+  event.preventDefault();
+  const said = text.value.trim();
+  if (!said) return;
+  const editing = at.editing;
+  const done = editing ? await slack("edit", { user: at.me, channel: at.room, ts: editing, text: said }) : await say(said, thread);
+  if (done === null) return;
+  at.editing = "";
+  text.value = "";
+}
+
+function say(said, thread) {
+  const here = { user: at.me, channel: at.room };
+  if (!said.startsWith("/")) return slack("say", { ...here, text: said, thread_ts: thread });
+  if (thread) {
+    toast("Slack takes commands in a channel, not in a thread.");
+    return null;
+  }
+  const [command, ...rest] = said.split(" ");
+  return slack("command", { ...here, command, text: rest.join(" ") });
+}
+
+function composer(form, text, thread) {
+  form.addEventListener("submit", (event) => send(event, text, thread()));
+  text.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+      event.preventDefault();
+      form.requestSubmit();
+    } else if (event.key === "Escape" && at.editing) {
+      at.editing = "";
+      text.value = "";
+    }
+  });
+}
+
+export function listenToSlack(about) {
+  shortcuts = about.shortcuts;
+  $("me").addEventListener("change", () => go({ me: $("me").value, editing: "" }));
+  $("home-tab").addEventListener("click", () => {
+    go({ room: HOME, thread: "" });
+    slack("open_home", { user: at.me });
+  });
+  $("thread-close").addEventListener("click", () => go({ thread: "" }));
+  composer($("composer"), $("composer-text"), () => "");
+  composer($("thread-composer"), $("thread-text"), () => at.thread);
+  listenToWindow();
+}

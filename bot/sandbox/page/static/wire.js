@@ -1,0 +1,65 @@
+// The only file that talks to the server. Every change is a POST of JSON to one of the two control APIs.
+
+import { toast } from "./dom.js";
+
+export async function read(path) {
+  const answer = await fetch(path);
+  if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+  return answer.json();
+}
+
+async function post(path, body) {
+  try {
+    const answer = await fetch(path, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(body),
+    });
+    return [answer.ok, await answer.json()];
+  } catch {
+    return [false, { error: "The demo does not answer. Is it still running?" }];
+  }
+}
+
+// What somebody does on the square. Returns the post, or null after saying why not.
+export async function square(path, body = {}) {
+  const [ok, answer] = await post(`/square/_control/${path}`, body);
+  if (!ok) toast(`The square: ${answer.error}`);
+  return ok ? answer : null;
+}
+
+const REASONS = {
+  operation_timeout: "Switchboard did not answer in time.",
+  dispatch_failed: "Switchboard is not connected.",
+  not_in_channel: "You are not in this channel.",
+  cant_update_message: "This message is not yours.",
+  cant_delete_message: "This message is not yours.",
+  unknown_command: "There is no such command. Try /switchboard help.",
+};
+
+// What somebody does in Slack. Returns the result, or null after saying why not. `errors` are left to the caller.
+export async function slack(verb, body) {
+  const [ok, answer] = await post(`/slack/_control/${verb}`, body);
+  const failure = ok ? answer.result?.error : answer.error;
+  if (failure && failure !== "not_submitted") toast(`Slack: ${REASONS[failure] ?? failure}`);
+  return ok ? answer.result ?? {} : null;
+}
+
+// Calls draw(slackState, squareState) now and after each change, for ever; tells `status` how the connection is.
+export async function follow(draw, status) {
+  let seen = { slack: "", square: "" };
+  let slackState, squareState;
+  for (;;) {
+    try {
+      const now = await read(`/changes?slack=${seen.slack}&square=${seen.square}`);
+      if (now.slack !== seen.slack) slackState = await read("/slack/_control/state");
+      if (now.square !== seen.square) squareState = await read("/square/_control/state");
+      seen = { slack: String(slackState.version), square: String(squareState.version) };
+      status(slackState.sockets ? "Live" : "The bot is not connected");
+      draw(slackState, squareState);
+    } catch {
+      status("The demo does not answer. It may have ended.");
+      await new Promise((done) => setTimeout(done, 1500));
+    }
+  }
+}

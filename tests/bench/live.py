@@ -1,0 +1,86 @@
+"""The real bot at work for a measurement: its runner's threads, SQLite on disk, real Bolt over the sandbox's Slack.
+
+It goes by real clocks. Slack's own pace (one message a second a channel) is off, or only that would be measured.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Event
+from time import monotonic
+from typing import Any
+
+from bot.app import Switchboard
+from bot.core.model import Author, Post
+from bot.core.ports import Source
+from bot.flow.ingest import Watched
+from bot.sandbox.slack import SlackServer
+from bot.slack.poster import CARD, REVIEW
+from tests.bench.figures import NotMeasured
+from tests.fakes import stage
+from tests.fakes.posts import a_post
+
+PATIENCE = 60.0
+"""Seconds for anything that is waited for."""
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def pause(seconds: float) -> None:
+    """Let this much real time go by, so that what was measured last does not disturb what is next."""
+    Event().wait(seconds)
+
+
+def wait(what: str, holds: Callable[[], bool], every: float = 0.1) -> None:
+    """Look until it holds. Raises NotMeasured when it did not within PATIENCE."""
+    give_up = monotonic() + PATIENCE
+    while not holds():
+        if monotonic() > give_up:
+            raise NotMeasured(f"{what} did not happen within {PATIENCE:.0f} s")
+        pause(every)
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """A working bot with its Slack."""
+
+    slack: SlackServer
+    bot: Switchboard
+
+    def cards(self) -> Mapping[int, str]:
+        """Question → ts of its card. A ts is when Slack received the message, in seconds since 1970."""
+        return self._marked(stage.API, CARD, "question")
+
+    def reviews(self) -> Mapping[int, str]:
+        """Reply → ts of its review message."""
+        return self._marked(stage.REVIEW, REVIEW, "reply")
+
+    def _marked(self, channel: str, kind: str, key: str) -> dict[int, str]:
+        marks = ((m["ts"], m.get("metadata", {})) for m in self.slack.messages(channel))
+        return {mark["event_payload"][key]: ts for ts, mark in marks if mark.get("event_type") == kind}
+
+
+@contextmanager
+def live(source: Source, every: timedelta, **changes: Any) -> Iterator[Live]:
+    """Start the bot on this one source, of which every post concerns it, and leave nothing behind."""
+    with ExitStack() as closing:
+        folder = closing.enter_context(TemporaryDirectory(prefix="switchboard-bench-"))
+        slack = closing.enter_context(SlackServer(stage.workspace()))
+        watched = {source.name: Watched(source, lambda _: True, every)}
+        planned = stage.plan(slack, {source.name: source}, Path(folder, "s.db"), utc_now, watched=watched, **changes)
+        bot = Switchboard(replace(planned, clock=None))
+        closing.callback(bot.stop)
+        bot.start()
+        wait("the bot's connection to Slack", lambda: slack.connected(timeout=0))
+        yield Live(slack, bot)
+
+
+def a_question(number: int) -> Post:
+    """One of many questions for the tag `api`, each in words of its own so that none joins another."""
+    text = f"Our job number {number} gets a 429 after 600 calls. What is the rate limit for keys of team {number}?"
+    return a_post(f"q{number}", text, author=Author(f"u{number}", f"kim{number}"), written_at=utc_now())

@@ -1,0 +1,68 @@
+"""Approve → request on the wire: from the press of *Approve* in Slack to the reply's arrival at the square.
+
+There is no undo window. Bolt, the transaction, the wake-up, the claim, the square's own answer that the post still
+stands open, and the request are all in it.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+import connectors
+from bot.sandbox.square import Member, Square
+from tests.bench.figures import Figure, Goal, NotMeasured, Size, percentile
+from tests.bench.live import PATIENCE, Live, a_question, live, pause, utc_now, wait
+from tests.fakes.stage import ANA, GIL, REVIEW
+
+GOAL = Goal(100)
+BETWEEN = 0.08
+"""Seconds between two approvals, for Slack to be told of the last one."""
+
+US, TOKEN = "ferrywire", "made-up-token-of-the-bench"
+
+
+def measure(size: Size) -> list[Figure]:
+    with _at_the_square(size.replies) as (square, running):
+        took = [_approved(square, running, reply, ts) for reply, ts in running.reviews().items()]
+    how = f"{size.replies} approvals by button, no undo window"
+    return [
+        Figure("approve → request on the wire, p50", percentile(took, 50), "ms", how=how),
+        Figure("approve → request on the wire, p99", percentile(took, 99), "ms", GOAL, how),
+    ]
+
+
+@contextmanager
+def _at_the_square(replies: int) -> Iterator[tuple[Square, Live]]:
+    """So many questions asked at the square, each with a reply that waits for its approval."""
+    with Square([Member(US, "Ferrywire", token=TOKEN), Member("kim", "Kim")]) as square:
+        for number in range(replies):
+            square.board.ask("kim", a_question(number).text)
+        values = {"url": square.url, "account": US}
+        source = connectors.load("square", "square", values, {"SQUARE_TOKEN": TOKEN}, utc_now)
+        with live(source, timedelta(seconds=5), undo=timedelta(0)) as running:
+            wait("the last card", lambda: len(running.cards()) == replies)
+            for question in running.cards():
+                running.bot.desk.propose(question, ANA, "The limit is 600 calls a minute for each key.")
+            wait("the last review message", lambda: len(running.reviews()) == replies)
+            pause(0.5)
+            yield square, running
+
+
+def _approved(square: Square, running: Live, reply: int, ts: str) -> float:
+    """Milliseconds from pressing *Approve* to the arrival of these words."""
+    before = square.board.version
+    pressed = utc_now()
+    if not (outcome := running.slack.press(GIL, REVIEW, ts, "approve")).ok:
+        raise NotMeasured(f"the approval of reply {reply} failed: {outcome.error}")
+    square.board.wait_for_change(before, PATIENCE)
+    arrived = _newest_of_ours(square)
+    if arrived is None or arrived < pressed:
+        raise NotMeasured(f"reply {reply} did not reach the square within {PATIENCE:.0f} s")
+    pause(BETWEEN)
+    return (arrived - pressed).total_seconds() * 1000
+
+
+def _newest_of_ours(square: Square) -> datetime | None:
+    return max(
+        (note.written_at for thread in square.board.threads() for note in thread if note.author == US), default=None
+    )

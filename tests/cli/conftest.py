@@ -1,0 +1,33 @@
+"""A folder of its own for every test, and no variable of Switchboard's from outside."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from tests.cli.stage import Stage, staged
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The working directory of a command."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "200")
+    for name in list(os.environ):
+        if name.startswith(("SLACK_", "SWITCHBOARD_", "DATABASE_URL", "SQUARE_", "X_", "REDDIT_")):
+            monkeypatch.delenv(name)
+    return tmp_path
+
+
+@pytest.fixture
+def cli() -> CliRunner:
+    return CliRunner()
+
+
+@pytest.fixture
+def stage(folder: Path) -> Iterator[Stage]:
+    with staged(folder) as stage:
+        yield stage

@@ -1,0 +1,107 @@
+"""A folder with a sound configuration, a stand-in for Slack and a square that it names: what every command meets."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from subprocess import PIPE, Popen
+
+from bot.sandbox.slack import Channel, SlackApp, SlackServer, User, Workspace
+from bot.sandbox.square import Member, Square
+from bot.slack import surface
+
+TOKEN = "tok-square-1"  # made up, opens nothing
+BOT, APP = "xoxb-sandbox-bot", "xapp-sandbox-app"
+ROOT = Path(__file__).parents[2]
+ROOMS = {"C0ASKAPI01": "ask-api", "C0REVIEW01": "comms-review", "C0TRIAGE01": "triage"}
+PEOPLE = {"U0ANA00001": "ana", "U0GIL00007": "gil"}
+
+COMPANY = """\
+[company]
+name = "Ferrywire"
+
+[[tags]]
+name = "api"
+channel = "#ask-api"
+words = ["api", "rate limit", "429"]
+promise_minutes = 240
+
+[[people]]
+slack = "U0ANA00001"
+name = "Ana Reyes"
+title = "engineer"
+tags = ["api"]
+
+[[people]]
+slack = "U0GIL00007"
+name = "Gil Marchetti"
+roles = ["lead", "comms"]
+
+[slack]
+review_channel = "#comms-review"
+triage_channel = "C0TRIAGE01"
+fallback_channel = "C0TRIAGE01"
+outbound_channel = "#comms-review"
+
+[watch]
+query = "ferrywire"
+
+[[sources]]
+kind = "square"
+name = "square"
+every = "1s"
+url = "{url}"
+account = "ferrywire"
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Everything running, and the folder a command works in."""
+
+    slack: SlackServer
+    square: Square
+    folder: Path
+
+    def write(self, company: str = COMPANY, **more: str) -> None:
+        """The configuration, and a `.env` that names the stand-ins."""
+        (self.folder / "config").mkdir(exist_ok=True)
+        text = company.replace("{url}", self.square.url)
+        (self.folder / "config/switchboard.toml").write_text(text, encoding="utf-8")
+        values = {
+            "SLACK_BOT_TOKEN": BOT,
+            "SLACK_APP_TOKEN": APP,
+            "SLACK_API_URL": self.slack.api,
+            "SQUARE_TOKEN": TOKEN,
+            **more,
+        }
+        (self.folder / ".env").write_text("".join(f"{k}={v}\n" for k, v in values.items()), encoding="utf-8")
+
+    def start(self, *arguments: str) -> "Popen[str]":
+        """The command in a process of its own, with nothing of this one's environment but the path."""
+        environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "NO_COLOR": "1"}
+        command = [sys.executable, "-m", "bot", *arguments]
+        return Popen(command, cwd=self.folder, env=environment, stdout=PIPE, stderr=PIPE, text=True)
+
+
+@contextmanager
+def staged(
+    folder: Path,
+    *,
+    scopes: tuple[str, ...] = tuple(surface.SCOPES),
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    gone: tuple[str, ...] = (),
+) -> Iterator[Stage]:
+    """The stage, its configuration written. `gone`: people whose account is deactivated."""
+    workspace = Workspace(
+        users=tuple(User(id_, name, name.title(), deleted=id_ in gone) for id_, name in PEOPLE.items()),
+        channels=tuple(Channel(id_, name) for id_, name in ROOMS.items()),
+        app=SlackApp(scopes=scopes),
+    )
+    with SlackServer(workspace, clock) as slack, Square([Member("ferrywire", token=TOKEN), Member("kim")]) as square:
+        stage = Stage(slack, square, folder)
+        stage.write()
+        yield stage

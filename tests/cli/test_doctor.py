@@ -1,0 +1,148 @@
+"""doctor against a living stand-in: each thing that can be wrong is found and told, and nothing is changed."""
+
+import json
+import sqlite3
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from bot.__main__ import app
+from bot.cli.checkup import database
+from bot.slack import surface
+from bot.store.engine import migrate, open_engine
+from tests.cli.stage import BOT, COMPANY, TOKEN, Stage, staged
+
+
+def looked(cli: CliRunner) -> dict[str, Any]:
+    """Faults by what they are about."""
+    result = cli.invoke(app, ["doctor", "--json"])
+    report = json.loads(result.stdout)
+    assert result.exit_code == (1 if report["faults"] else 0), result.output
+    return {f["what"]: f for f in report["findings"] if f["fault"]}
+
+
+def test_all_is_well_where_all_is_well(cli: CliRunner, stage: Stage) -> None:
+    result = cli.invoke(app, ["doctor"])
+
+    assert result.exit_code == 0, result.output
+    assert "✗" not in result.output
+    for seen in ("disk", "database", "BOT_TOKEN", "APP_TOKEN", "clock", "channel #ask-api", "Ana Reyes", "square"):
+        assert seen in result.output
+
+
+def test_looking_changes_nothing(cli: CliRunner, stage: Stage) -> None:
+    engine = open_engine(f"sqlite:///{stage.folder}/data/switchboard.db")
+    migrate(engine)
+    engine.dispose()
+    before = dump(stage.folder)
+    assert cli.invoke(app, ["doctor"]).exit_code == 0
+    assert dump(stage.folder) == before
+    written = {"chat.postMessage", "chat.update", "views.open", "conversations.join"}
+    assert not [entry for entry in stage.slack.log("api") if entry["method"] in written]
+
+
+def dump(folder: Path) -> list[str]:
+    connection = sqlite3.connect(folder / "data/switchboard.db")
+    lines = list(connection.iterdump())
+    connection.close()
+    return lines
+
+
+@pytest.mark.parametrize(
+    ("spoil", "what", "said"),
+    [
+        (lambda s: s.slack.revoke("bot"), "SLACK_BOT_TOKEN", "token_revoked"),
+        (lambda s: s.slack.revoke("app"), "SLACK_APP_TOKEN", "token_revoked"),
+        (lambda s: s.slack.kick("C0ASKAPI01"), "channel #ask-api (tag api)", "the bot is not in it"),
+        (lambda s: s.slack.kick("C0TRIAGE01"), "channel C0TRIAGE01 (triage, fallback)", "the bot is not in it"),
+        (lambda s: s.slack.archive("C0TRIAGE01"), "channel C0TRIAGE01 (triage, fallback)", "is archived"),
+        (lambda s: s.write(COMPANY.replace("#ask-api", "#nowhere")), "channel #nowhere (tag api)", "does not exist"),
+        (
+            lambda s: s.write(COMPANY.replace("U0GIL00007", "U0NOBODY99")),
+            "person Gil Marchetti (U0NOBODY99)",
+            "no such",
+        ),
+        (lambda s: s.write(SQUARE_TOKEN=""), "source square (square)", "SQUARE_TOKEN is missing"),
+        (lambda s: s.write(SQUARE_TOKEN="wrong"), "source square (square)", "401"),
+        (lambda s: s.square.stop(), "source square (square)", "no connection"),
+        (lambda s: s.slack.stop(), "SLACK_BOT_TOKEN", "could not be reached"),
+        (lambda s: s.write(DATABASE_URL="sqlite:///.env/s.db"), "disk", "cannot be written"),
+    ],
+)
+def test_what_is_wrong_is_found_and_has_a_remedy(
+    cli: CliRunner, stage: Stage, spoil: Callable[[Stage], object], what: str, said: str
+) -> None:
+    spoil(stage)
+    faults = looked(cli)
+
+    assert said in faults[what]["fault"]
+    assert faults[what]["remedy"]
+
+
+def test_each_missing_scope_is_named_with_what_it_is_for(cli: CliRunner, folder: Path) -> None:
+    held = tuple(scope for scope in surface.SCOPES if scope not in ("users:read", "groups:history"))
+    with staged(folder, scopes=held):
+        faults = looked(cli)
+
+    assert set(faults) == {"scope users:read", "scope groups:history"}
+    assert surface.SCOPES["users:read"] in faults["scope users:read"]["fault"]
+    assert "reinstall" in faults["scope users:read"]["remedy"]
+
+
+def test_a_deactivated_colleague_is_found(cli: CliRunner, folder: Path) -> None:
+    with staged(folder, gone=("U0ANA00001",)):
+        faults = looked(cli)
+
+    assert "deactivated" in faults["person Ana Reyes (U0ANA00001)"]["fault"]
+
+
+@pytest.mark.parametrize(("off", "said"), [(60, "behind"), (-60, "ahead of")])
+def test_a_clock_that_goes_wrong_is_found(cli: CliRunner, folder: Path, off: int, said: str) -> None:
+    with staged(folder, clock=lambda: datetime.now(UTC) + timedelta(seconds=off)):
+        faults = looked(cli)
+
+    assert said in faults["clock"]["fault"]
+
+
+def test_every_fault_of_the_configuration_is_told_and_the_rest_still_looked_at(cli: CliRunner, stage: Stage) -> None:
+    stage.write(COMPANY.replace('tags = ["api"]', 'tags = ["apo"]'), SQUARE_TOKN="x", SWITCHBOARD_LOG="loud")
+    result = cli.invoke(app, ["doctor"])
+
+    assert result.exit_code == 1
+    assert '[[people]] "Ana Reyes", tags' in result.output
+    assert "did you mean SQUARE_TOKEN?" in result.output
+    assert "SWITCHBOARD_LOG" in result.output
+
+
+def test_a_database_that_another_program_holds_is_said_to_be_held(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/s.db"
+    engine = open_engine(url)
+    migrate(engine)
+    engine.dispose()
+    holder = sqlite3.connect(tmp_path / "s.db", isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    faults = [finding for finding in database.findings(url, busy_seconds=0.05) if not finding.sound]
+    holder.close()
+
+    assert ["locked" in finding.fault for finding in faults] == [True]
+
+
+def test_a_database_of_another_version_is_told(cli: CliRunner, stage: Stage) -> None:
+    (stage.folder / "data").mkdir()
+    sqlite3.connect(stage.folder / "data/switchboard.db").close()
+    (stage.folder / "data/switchboard.db").touch()
+
+    assert "is empty" in looked(cli)["database"]["fault"]
+
+
+def test_no_token_is_ever_shown(cli: CliRunner, stage: Stage) -> None:
+    stage.slack.revoke("bot")
+    stage.slack.revoke("app")
+    output = cli.invoke(app, ["doctor"]).output
+
+    assert BOT not in output
+    assert TOKEN not in output

@@ -1,0 +1,126 @@
+"""run as a process of its own over the stand-ins: it works, stops when told, and refuses to start in clear words."""
+
+import signal
+import sqlite3
+from collections.abc import Callable
+from subprocess import Popen
+from threading import Timer
+from typing import Any
+
+import pytest
+
+from bot.worker import alone
+from tests.cli.stage import APP, BOT, COMPANY, TOKEN, Stage
+
+PATIENCE = 30
+
+
+def first_line(process: "Popen[str]") -> str:
+    """What it says once it has started; a process that says nothing is ended, and the line is empty."""
+    assert process.stderr is not None
+    timer = Timer(PATIENCE, process.kill)
+    timer.start()
+    line = ""
+    while not line.startswith("Switchboard runs"):
+        line = process.stderr.readline()
+        if not line:
+            break
+    timer.cancel()
+    return line
+
+
+def asked(stage: Stage) -> list[dict[str, Any]]:
+    """The cards in the tag's channel, waited for by the stand-in's own long poll."""
+    version = 0
+    while True:
+        changes = stage.slack.changes(version, PATIENCE)
+        state = stage.slack.state()
+        messages = [m for c in state["channels"] if c["name"] == "ask-api" for m in c["messages"]]
+        if messages or not changes["changes"]:
+            return messages
+        version = changes["version"]
+
+
+@pytest.mark.parametrize(("sign", "code"), [(signal.SIGTERM, 0), (signal.SIGINT, 130)])
+def test_a_question_reaches_slack_and_a_signal_stops_it_cleanly(stage: Stage, sign: int, code: int) -> None:
+    process = stage.start("run")
+    line = first_line(process)
+    stage.square.board.ask("kim", "What is the rate limit of the Ferrywire API?", "")
+    cards = asked(stage)
+    process.send_signal(sign)
+    _, told = process.communicate(timeout=PATIENCE)
+
+    assert "Ferrywire" in line
+    assert "data/switchboard.db" in line
+    assert len(cards) == 1
+    assert process.returncode == code
+    assert "Traceback" not in told
+    assert not any(secret in line + told for secret in (BOT, APP, TOKEN))
+
+
+def refused(stage: Stage, *arguments: str) -> str:
+    """Standard error of a command that must end by itself, with exit code 1 and no trace of the program's inside."""
+    process = stage.start(*arguments)
+    _, told = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 1, told
+    assert "Traceback" not in told
+    assert not any(secret in told for secret in (BOT, APP, TOKEN))
+    return told
+
+
+def test_two_of_them_never_work_on_one_database(stage: Stage) -> None:
+    with alone(stage.folder / "data/switchboard.db.lock"):
+        assert "Another Switchboard already works on this database" in refused(stage, "run")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (lambda s: s.write(COMPANY.replace('tags = ["api"]', 'tags = ["apo"]')), "apo"),
+        (lambda s: s.write(COMPANY.replace("[[tags]]", "[[tags]")), "this is not TOML"),
+        (lambda s: s.write(SLACK_BOT_TOKEN="nonsense"), "SLACK_BOT_TOKEN must begin with xoxb-"),
+        (lambda s: (s.folder / ".env").write_text("what is this\n"), ".env:1: this is not NAME=value"),
+        (lambda s: (s.folder / ".env").unlink(), "SLACK_APP_TOKEN is not set"),
+        (lambda s: (s.folder / "config/switchboard.toml").unlink(), "there is no such file"),
+        (lambda s: s.slack.revoke("bot"), "token_revoked"),
+        (lambda s: s.slack.revoke("app"), "token_revoked"),
+        (lambda s: s.write(DATABASE_URL="sqlite:///.env/s.db"), ".env"),
+        (lambda s: s.write(DATABASE_URL="postgresql+psycopg://u:pw-secret@127.0.0.1:1/x"), "DATABASE_URL"),
+    ],
+)
+def test_it_refuses_to_start_in_clear_words(stage: Stage, spoil: Callable[[Stage], object], said: str) -> None:
+    spoil(stage)
+    told = refused(stage, "run")
+
+    assert said in told
+    assert "python-dotenv" not in told
+    assert "pw-secret" not in told
+
+
+def test_all_faults_of_env_and_company_are_told_at_once(stage: Stage) -> None:
+    stage.write(COMPANY.replace('tags = ["api"]', 'tags = ["apo"]'), SLACK_BOT_TOKEN="nonsense", SWITCHBOARD_LOG="loud")
+    told = refused(stage, "run")
+
+    assert [word in told for word in ("SLACK_BOT_TOKEN", "SWITCHBOARD_LOG", "apo")] == [True, True, True]
+    assert told.startswith("3 faults:")
+
+
+def test_a_file_that_is_no_database_is_said_to_be_none(stage: Stage) -> None:
+    (stage.folder / "data").mkdir()
+    (stage.folder / "data/switchboard.db").write_text("this is a letter, no database " * 99)
+
+    assert "not a database" in refused(stage, "run")
+
+
+def test_a_locked_database_is_said_to_be_locked(stage: Stage) -> None:
+    (stage.folder / "data").mkdir()
+    holder = sqlite3.connect(stage.folder / "data/switchboard.db", isolation_level=None)
+    holder.execute("PRAGMA journal_mode=WAL")
+    holder.execute("CREATE TABLE alembic_version (version_num TEXT)")
+    holder.execute("PRAGMA locking_mode=EXCLUSIVE")
+    holder.execute("BEGIN EXCLUSIVE")
+    holder.execute("CREATE TABLE t (x)")
+    told = refused(stage, "verify")
+    holder.close()
+
+    assert "locked" in told

@@ -1,0 +1,117 @@
+"""sources: what each can do and how it is, from the database alone."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+import connectors
+from bot.__main__ import app
+from bot.core.model import Abilities, Author, Batch, Post, Way
+from bot.flow.ingest import Sorter, take_in
+from bot.store.book import Book, Store
+from bot.store.engine import migrate, open_engine
+from tests.cli.stage import Stage
+
+AGO = timedelta(minutes=10)
+
+
+def polled(stage: Stage, *, fails: str = "", stops: bool = False, gap: str = "", late: timedelta = -AGO) -> None:
+    """A database in which the square was read once, with one post of ten minutes ago."""
+    engine = open_engine(f"sqlite:///{stage.folder}/data/switchboard.db")
+    migrate(engine)
+    with Store(engine).writing() as book:
+        book.sources.declare([("square", "square")])
+        _take_a_post(book)
+    with Store(engine).writing() as book:
+        claim = book.sources.claim("square")
+        assert claim is not None
+        if fails:
+            book.sources.fail("square", claim[0].token, None if stops else book.now - late, fails)
+        else:
+            book.sources.advance("square", claim[0].token, "1", book.now - late, book.now - AGO, gap)
+    engine.dispose()
+
+
+def _take_a_post(book: Book) -> None:
+    may = Abilities(Way.API, edit=True, delete=True)
+    post = Post("square", "1", Author("kim", "kim"), "What is it?", book.now - AGO, abilities=may)
+    take_in(book, "square", Batch((post,), "1"), Sorter(lambda _post: True))
+
+
+def told(cli: CliRunner) -> tuple[dict[str, Any], int]:
+    result = cli.invoke(app, ["sources", "--json"])
+    (source,) = json.loads(result.stdout)
+    return source, result.exit_code
+
+
+def test_a_source_that_was_never_read_is_said_not_to_be(cli: CliRunner, stage: Stage) -> None:
+    source, code = told(cli)
+
+    assert (source["state"], source["health"], code) == ("not read yet", None, 0)
+    assert source["abilities"] == ["watch", "reply", "find its reply again"]
+
+
+def test_a_well_source_shows_what_its_posts_allow_and_how_far_behind_it_is(cli: CliRunner, stage: Stage) -> None:
+    polled(stage)
+    source, code = told(cli)
+
+    assert (source["state"], code) == ("well", 0)
+    assert source["lag"] == pytest.approx(AGO.total_seconds(), abs=60)
+    assert "by API 1, may be edited 1, may be deleted 1" in source["abilities"][1]
+    assert "its newest post is from 10 min ago" in cli.invoke(app, ["sources"]).stdout
+
+
+def test_a_limited_source_says_when_it_is_tried_again(cli: CliRunner, stage: Stage) -> None:
+    polled(stage, fails="square: rate limit reached (429)")
+    source, code = told(cli)
+
+    assert (source["troubled"], code) == (True, 1)
+    assert source["retry_at"] == source["health"]["due_at"]
+    assert "rate limit reached (429) (failures: 1; next try in 10 min)" in cli.invoke(app, ["sources"]).stdout
+
+
+@pytest.mark.parametrize(
+    ("how", "state"),
+    [
+        ({"fails": "401", "stops": True}, "stopped: its credentials failed"),
+        ({"fails": "503"}, "down since"),
+        ({"late": AGO}, "is `switchboard run` running?"),
+    ],
+)
+def test_what_needs_somebody_to_act_is_said_and_is_the_exit_code(
+    cli: CliRunner, stage: Stage, how: dict[str, Any], state: str
+) -> None:
+    polled(stage, **how)
+    source, code = told(cli)
+
+    assert state in source["state"]
+    assert code == 1
+
+
+def test_a_gap_is_shown(cli: CliRunner, stage: Stage) -> None:
+    polled(stage, gap="Some posts were missed.")
+
+    assert "gap: Some posts were missed." in cli.invoke(app, ["sources"]).stdout
+
+
+def test_a_hold_on_sending_is_shown(cli: CliRunner, stage: Stage) -> None:
+    polled(stage)
+    engine = open_engine(f"sqlite:///{stage.folder}/data/switchboard.db")
+    with Store(engine).writing() as book:
+        book.gate.hold("U0GIL00007", "a crisis")
+    engine.dispose()
+
+    assert "sending is held" in cli.invoke(app, ["sources"]).stdout
+
+
+def test_every_kind_is_told_with_all_its_keys_and_secrets(cli: CliRunner) -> None:
+    kinds = {kind["kind"]: kind for kind in json.loads(cli.invoke(app, ["sources", "--kinds", "--json"]).stdout)}
+
+    assert sorted(kinds) == connectors.kinds()
+    for name, kind in kinds.items():
+        assert set(kind["keys"]) == set(connectors.recipe(name).Settings.model_fields)
+        assert set(kind["secrets"]) == set(connectors.recipe(name).SECRETS)
+    assert cli.invoke(app, ["sources", "--kinds"]).exit_code == 0

@@ -1,0 +1,72 @@
+"""verify over a real database: a whole chain, a changed entry, one cut off, and the export."""
+
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from bot.__main__ import app
+from bot.store.book import Store
+from bot.store.engine import migrate, open_engine
+from bot.store.history import Line
+
+
+@pytest.fixture
+def history(folder: Path) -> Path:
+    """A database with five entries of history."""
+    file = folder / "data/switchboard.db"
+    engine = open_engine(f"sqlite:///{file}")
+    migrate(engine)
+    with Store(engine).writing() as book:
+        for number in range(5):
+            book.record(Line("sending.held", f"U{number}", why="a reason", data={"n": str(number)}))
+    engine.dispose()
+    return file
+
+
+def spoil(file: Path, sql: str) -> None:
+    connection = sqlite3.connect(file)
+    connection.execute(sql)
+    connection.commit()
+    connection.close()
+
+
+def test_a_whole_history_is_said_to_be_whole(cli: CliRunner, history: Path) -> None:
+    result = cli.invoke(app, ["verify"])
+
+    assert (result.exit_code, result.stdout) == (0, "The history is whole: 5 entries.\n")
+
+
+@pytest.mark.parametrize(
+    ("sql", "broken"),
+    [
+        ("UPDATE history SET why = 'another' WHERE seq = 3", 3),
+        ("DELETE FROM history WHERE seq = 2", 2),
+        ("DELETE FROM history WHERE seq >= 4", 4),
+    ],
+)
+def test_the_first_broken_entry_is_named(cli: CliRunner, history: Path, sql: str, broken: int) -> None:
+    spoil(history, sql)
+    told, record = cli.invoke(app, ["verify"]), cli.invoke(app, ["verify", "--json"])
+
+    assert (told.exit_code, record.exit_code) == (1, 1)
+    assert f"broken at entry {broken}:" in told.stderr
+    assert json.loads(record.stdout)["broken"] == broken
+
+
+def test_the_export_holds_every_entry_and_is_the_owners_only(cli: CliRunner, history: Path, folder: Path) -> None:
+    result = cli.invoke(app, ["verify", "--export", "audit.jsonl"])
+    entries = [json.loads(line) for line in (folder / "audit.jsonl").read_text().splitlines()]
+
+    assert result.exit_code == 0
+    assert [entry["seq"] for entry in entries] == [1, 2, 3, 4, 5]
+    assert [after["previous"] for after in entries[1:]] == [before["hash"] for before in entries[:-1]]
+    assert (folder / "audit.jsonl").stat().st_mode & 0o777 == 0o600
+
+
+def test_an_export_that_cannot_be_written_is_told(cli: CliRunner, history: Path) -> None:
+    result = cli.invoke(app, ["verify", "--export", "nowhere/audit.jsonl"])
+
+    assert (result.exit_code, result.stderr) == (1, "nowhere/audit.jsonl: No such file or directory.\n")

@@ -1,0 +1,99 @@
+"""The lead's acts: who may assign, hold and resume; what the queue shows."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.core.errors import NotAllowed, NotFound
+from tests.fakes.small_company import ANA, BEN, FAY, GIL, HANA, Road
+
+
+def _claimed_by(road: Road, number: int = 1) -> str:
+    return road.desk.dossier(number).question.claimed_by
+
+
+def test_a_lead_assigns_anybody_whoever_had_it(road: Road) -> None:
+    number = road.asked()
+    road.desk.claim(number, ANA)
+    road.desk.assign(number, BEN, FAY)
+    question = road.desk.dossier(number).question
+    assert (question.claimed_by, question.asked[0]) == (BEN, BEN)
+    road.go()
+    assert "question.assigned" in road.cards.told()
+
+
+@pytest.mark.parametrize("by", [ANA, GIL, "U0NOBODY"])
+def test_nobody_else_assigns_others(road: Road, by: str) -> None:
+    number = road.asked()
+    with pytest.raises(NotAllowed, match="Only a lead"):
+        road.desk.assign(number, BEN, by)
+
+
+def test_everybody_assigns_themselves_what_is_free_and_takes_it_from_nobody(road: Road) -> None:
+    number = road.asked()
+    road.desk.assign(number, ANA, ANA)
+    assert _claimed_by(road) == ANA
+    with pytest.raises(NotAllowed, match=f"<@{ANA}> has claimed Q-1"):
+        road.desk.assign(number, BEN, BEN)
+    assert _claimed_by(road) == ANA
+
+
+def test_only_people_of_the_configuration_are_assigned_and_only_open_questions(road: Road) -> None:
+    number = road.asked()
+    with pytest.raises(NotFound, match="U0NOBODY"):
+        road.desk.assign(number, "U0NOBODY", FAY)
+    road.desk.settle(number, ANA)
+    with pytest.raises(NotAllowed, match="reopen it first"):
+        road.desk.assign(number, BEN, FAY)
+
+
+def test_everybody_known_holds_and_only_leads_and_communications_resume(road: Road) -> None:
+    reply = road.approved()
+    with pytest.raises(NotFound):
+        road.desk.hold("U0NOBODY")
+    road.desk.hold(ANA, "an outage")
+    assert road.desk.holds() == [("", ANA, "an outage")]
+    assert "an outage" in road.desk.dossier(1).held
+    for somebody in (ANA, BEN, "U0NOBODY"):
+        with pytest.raises(NotAllowed, match="Only a lead or communications"):
+            road.desk.resume(somebody)
+    road.passes(hours=1)
+    assert road.state(reply) == "waiting"
+    assert road.desk.resume(GIL) is True
+    road.go()
+    assert road.state(reply) == "sent"
+    assert road.desk.resume(FAY) is False
+
+
+def test_a_hold_names_a_source_that_is_there(road: Road) -> None:
+    with pytest.raises(NotFound, match="There are: square"):
+        road.desk.hold(ANA, source="squar")
+    with pytest.raises(NotFound):
+        road.desk.resume(FAY, source="squar")
+
+
+def test_the_queue_shows_what_is_open_most_urgent_first(road: Road) -> None:
+    first, second = road.asked("an api question"), road.asked("an sso question")
+    road.desk.claim(second, BEN)
+    assert [line.question.number for line in road.desk.queue().lines] == [first, second]
+    assert [line.question.number for line in road.desk.queue(tag="sso").lines] == [second]
+    assert [line.question.number for line in road.desk.queue(which="unassigned").lines] == [first]
+    assert [line.question.number for line in road.desk.queue(which="mine", by=BEN).lines] == [second]
+    assert road.desk.queue(which="overdue").total == 0
+    road.clock.forward(hours=2)
+    assert road.desk.queue(which="overdue").total == 2
+    road.desk.settle(first, ANA)
+    assert [line.question.number for line in road.desk.queue().lines] == [second]
+    with pytest.raises(NotFound, match="did you mean api"):
+        road.desk.queue(tag="ap")
+
+
+def test_a_repeated_hold_is_recorded_once(road: Road) -> None:
+    from bot.core.errors import Stale
+
+    road.desk.hold(ANA, "x", event=("command:1",))
+    road.desk.resume(HANA)
+    with pytest.raises(Stale):
+        road.desk.hold(ANA, "x", event=("command:1",))
+    road.clock.forward(seconds=timedelta(minutes=1).total_seconds())
+    assert road.desk.holds() == []

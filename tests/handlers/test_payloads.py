@@ -1,0 +1,82 @@
+"""What is in a body is read as it is; what no person did is left out."""
+
+import pytest
+
+from bot.sandbox.slack import Json
+from bot.slack.names import Carried
+from handlers import payloads
+from handlers.values import Deleted, Edited, Spoken
+
+THREAD, TS = "1763629200.000100", "1763629300.000200"
+
+
+def _message(**changes: object) -> Json:
+    event = {"type": "message", "channel": "C0ROOM", "user": "U0ANA", "text": "hello", "ts": TS, "thread_ts": THREAD}
+    return {"event_id": "Ev1", "event": {**event, **changes}}
+
+
+def _changed(after: Json, before: Json) -> Json:
+    event = {"type": "message", "subtype": "message_changed", "channel": "C0ROOM", "ts": "1763629400.000300"}
+    common = {"user": "U0ANA", "ts": TS, "thread_ts": THREAD}
+    return {"event_id": "Ev2", "event": {**event, "message": common | after, "previous_message": common | before}}
+
+
+def test_a_message_is_known_by_its_event_and_by_its_place() -> None:
+    spoken = payloads.message(_message())
+    assert isinstance(spoken, Spoken)
+    assert spoken.event == ("event:Ev1", f"message:C0ROOM:{TS}")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"bot_id": "B0OTHER"},
+        {"subtype": "bot_message"},
+        {"subtype": "channel_join"},
+        {"subtype": "message_replied"},
+        {"thread_ts": TS},
+        {"thread_ts": None},
+        {"user": None},
+    ],
+)
+def test_what_no_person_said_in_a_thread_is_left_out(changes: dict[str, object]) -> None:
+    assert payloads.message(_message(**changes)) is None
+
+
+@pytest.mark.parametrize("kind", ["thread_broadcast", "file_share", "me_message"])
+def test_a_person_may_speak_in_other_ways(kind: str) -> None:
+    assert isinstance(payloads.message(_message(subtype=kind)), Spoken)
+
+
+def test_only_new_words_make_an_edit() -> None:
+    assert isinstance(payloads.message(_changed({"text": "new"}, {"text": "old"})), Edited)
+    assert payloads.message(_changed({"text": "old", "attachments": [{}]}, {"text": "old"})) is None
+    assert payloads.message(_changed({"text": "new", "bot_id": "B0"}, {"text": "old", "bot_id": "B0"})) is None
+
+
+def test_a_deleted_message_with_answers_under_it_is_a_deletion() -> None:
+    body = _changed({"subtype": "tombstone", "text": "This message was deleted."}, {"text": "old"})
+    deleted = payloads.message(body)
+    assert isinstance(deleted, Deleted)
+    assert deleted.ts == TS
+
+
+def test_a_deleted_message_of_a_bot_is_nobodys() -> None:
+    event = {"type": "message", "subtype": "message_deleted", "channel": "C0ROOM", "deleted_ts": TS, "ts": "1.2"}
+    before = {"user": "U0BOT", "bot_id": "B0", "ts": TS}
+    assert payloads.message({"event": {**event, "previous_message": before}}) is None
+    assert isinstance(payloads.message({"event": event}), Deleted)
+
+
+def test_another_tab_of_the_app_is_not_its_home() -> None:
+    assert payloads.home_opened({"event": {"user": "U0ANA", "tab": "messages"}}) == ""
+    assert payloads.home_opened({"event": {"user": "U0ANA", "tab": "home"}}) == "U0ANA"
+
+
+@pytest.mark.parametrize(
+    "carried", [Carried(), Carried(12), Carried(12, 7, "a" * 64), Carried(question=3, spoken=("C0ROOM", TS))]
+)
+def test_what_a_window_carries_comes_back_as_it_was(carried: Carried) -> None:
+    view = {"type": "modal", "id": "V1", "private_metadata": carried.packed(), "blocks": []}
+    body = {"user": {"id": "U0ANA"}, "view": view}
+    assert payloads.submission(body).window.carried == carried

@@ -1,0 +1,99 @@
+"""The real bot in a process of its own, to be killed there: SIGKILL at the boundary that its orders name.
+
+It reaches a Slack and a square in the test's process. Its leases last a second, so that whoever takes over need not
+wait a minute. The stories in which it dies are told in `test_kill`.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from bot.app import Plan, Switchboard, stop_at
+from bot.core.model import Abilities, Batch, Way
+from bot.core.policy import Lint, Policy
+from bot.core.ports import Boundary, Source
+from bot.flow.ingest import Watched
+from connectors.square import Settings, Square
+from tests.fakes.stage import OUTBOUND, PEOPLE, REVIEW, TAGS, TRIAGE, workspace
+
+LEASE = timedelta(seconds=1)
+UNDO = timedelta(seconds=0.3)
+ACCOUNT, TOKEN = "ferrywire", "token-of-the-account"
+
+
+@dataclass(frozen=True, slots=True)
+class Orders:
+    """Where everything is, and at which boundary to die, the `nth` time it is reached; "" lives on.
+
+    `by_hand`: the square takes replies from people only.
+    """
+
+    database: Path
+    slack_api: str
+    square: str
+    die_at: str = ""
+    nth: int = 1
+    by_hand: bool = False
+
+
+class HandPosted(Square):
+    """A square whose rules let a person reply and no bot."""
+
+    def fetch(self, cursor: str, now: datetime) -> Batch:
+        batch = super().fetch(cursor, now)
+        by_hand = Abilities(Way.ASSIST, why="a person has to post here")
+        return replace(batch, posts=tuple(replace(post, abilities=by_hand) for post in batch.posts))
+
+
+def run(orders: Orders, parent: Connection) -> None:
+    """Live until killed, or until the parent is gone."""
+    bot = Switchboard(plan(orders))
+    bot.start()
+    parent.poll(None)
+
+
+def plan(orders: Orders) -> Plan:
+    source = _source(orders)
+    return Plan(
+        company="Ferrywire",
+        tags=TAGS,
+        people=PEOPLE,
+        watched={"square": Watched(source, lambda _post: True, timedelta(seconds=0.2))},
+        kinds={"square": "square"},
+        review_channel=REVIEW,
+        triage_channel=TRIAGE,
+        fallback_channel=TRIAGE,
+        outbound_channel=OUTBOUND,
+        policy=Policy(),
+        lint=Lint(),
+        undo=UNDO,
+        lease=LEASE,
+        database_url=f"sqlite:///{orders.database}",
+        bot_token=workspace().app.bot_token,
+        app_token=workspace().app.app_token,
+        slack_url=orders.slack_api,
+        boundary=_dies_at(orders.die_at, orders.nth) if orders.die_at else None,
+    )
+
+
+def _source(orders: Orders) -> Source:
+    kind = HandPosted if orders.by_hand else Square
+    return kind("square", Settings(url=orders.square, account=ACCOUNT), TOKEN, _now)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _dies_at(name: str, nth: int) -> Boundary:
+    """`stop_at` for the nth time this boundary is reached."""
+    dies, reached = stop_at(name), 0
+
+    def boundary(here: str) -> None:
+        nonlocal reached
+        reached += here == name
+        if reached >= nth:
+            dies(here)
+
+    return boundary

@@ -1,0 +1,80 @@
+"""The runner for one machine keeps every runner's promises, over SQLite and a clock turned by hand."""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from shutil import copyfile
+
+import pytest
+from sqlalchemy import Engine
+
+from bot.core.ports import Step
+from bot.store.book import Store
+from bot.store.engine import open_engine
+from bot.worker import Runner
+from tests.fakes.clock import FakeClock
+from tests.runner.conformance import RunnerConformance
+from tests.runner.conformance_rows import RowConformance
+from tests.runner.workers import Worker
+
+_SHORT, _LONG = 0.2, 20.0
+"""Seconds a writer waits for a locked database."""
+
+
+class InProcess(Worker):
+    """A `Runner` and the store that rings it."""
+
+    def __init__(self, engine: Engine, clock: FakeClock) -> None:
+        self.runner = Runner(clock, timedelta(seconds=2))
+        self.store = Store(engine, self.runner, clock)
+
+    def start(self, steps: Sequence[Step]) -> None:
+        self.runner.start(steps)
+
+    def stop(self) -> None:
+        self.runner.stop()
+
+
+class TestInProcess(RunnerConformance, RowConformance):
+    @pytest.fixture(autouse=True)
+    def _database(self, tmp_path: Path, migrated: Path) -> Iterator[None]:
+        self.file = tmp_path / "switchboard.db"
+        copyfile(migrated, self.file)
+        self.clock = FakeClock()
+        self.engines: list[Engine] = []
+        self.workers: list[InProcess] = []
+        yield
+        for worker in self.workers:
+            worker.stop()
+        for engine in self.engines:
+            engine.dispose()
+
+    def worker(self, *, impatient: bool = False) -> Worker:
+        worker = InProcess(self._engine(_SHORT if impatient else _LONG), self.clock)
+        self.workers.append(worker)
+        return worker
+
+    def store(self) -> Store:
+        return Store(self._engine(_LONG), clock=self.clock)
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        connection = sqlite3.connect(self.file, isolation_level=None)
+        connection.execute("BEGIN EXCLUSIVE")
+        try:
+            yield
+        finally:
+            connection.execute("ROLLBACK")
+            connection.close()
+
+    def pass_time(self, **amount: float) -> None:
+        self.clock.forward(**amount)
+        for worker in self.workers:
+            worker.runner.after(())
+
+    def _engine(self, busy_seconds: float) -> Engine:
+        engine = open_engine(f"sqlite:///{self.file}", busy_seconds)
+        self.engines.append(engine)
+        return engine

@@ -1,0 +1,190 @@
+"""What the conformance suite needs: ports that a runner's test fills in, and doubles that tell what befell them."""
+
+import threading
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
+from queue import Empty, Queue
+
+import pytest
+
+from bot.core.model import Batch, Order, Receipt
+from bot.core.ports import Step
+from bot.store.book import Store
+from tests.fakes.clock import FakeClock
+from tests.fakes.road import FakeChannel
+from tests.fakes.small_company import Road, a_road
+
+PATIENCE = 20.0
+"""Seconds that anything here may take at most before it counts as never."""
+
+
+class Worker(ABC):
+    """One runner with a store of its own on the common database. `store` rings this runner."""
+
+    store: Store
+
+    @abstractmethod
+    def start(self, steps: Sequence[Step]) -> None:
+        """Begin to work."""
+
+    @abstractmethod
+    def stop(self) -> None:
+        """Finish what is under way and end. A second time it does nothing."""
+
+
+class FakeStep:
+    """A step whose work is to be seen: every run is put into `ran`, after `does` was called with its key."""
+
+    def __init__(self, name: str = "fake", does: Callable[[str], None] = lambda _key: None) -> None:
+        self.name = name
+        self.does = does
+        self.rows: list[str] = []
+        self.ran: Queue[str] = Queue()
+
+    def due(self) -> Sequence[str]:
+        return tuple(self.rows)
+
+    def lane(self, key: str) -> str:
+        return f"{self.name}:{key.partition('/')[0]}"
+
+    def run(self, key: str) -> None:
+        self.ran.put(f"begun {key}")
+        self.does(key)
+        self.ran.put(key)
+
+    def next(self) -> str:
+        """The next key whose run ended. Fails when none comes."""
+        while (key := self.ran.get(timeout=PATIENCE)).startswith("begun "):
+            pass
+        return key
+
+    def begun(self) -> str:
+        """The next key whose run began."""
+        while not (key := self.ran.get(timeout=PATIENCE)).startswith("begun "):
+            pass
+        return key.removeprefix("begun ")
+
+    def nothing_more(self) -> bool:
+        try:
+            self.ran.get_nowait()
+        except Empty:
+            return True
+        return False
+
+
+class Watched:
+    """A real step, telling when a run of it ended."""
+
+    def __init__(self, step: Step, ended: "Queue[str]") -> None:
+        self.name = step.name
+        self.step = step
+        self.ended = ended
+
+    def due(self) -> Sequence[str]:
+        return self.step.due()
+
+    def lane(self, key: str) -> str:
+        return self.step.lane(key)
+
+    def run(self, key: str) -> None:
+        try:
+            self.step.run(key)
+        finally:
+            self.ended.put(f"{self.name} {key}")
+
+
+class LoggedChannel(FakeChannel):
+    """A channel that remembers in which order it was asked and told."""
+
+    def __init__(self, clock: FakeClock) -> None:
+        super().__init__(clock)
+        self.calls: list[str] = []
+        self.gate = threading.Event()
+        self.gate.set()
+
+    def fetch(self, cursor: str, now: object) -> Batch:
+        self.calls.append("fetch")
+        assert self.gate.wait(PATIENCE)
+        return Batch((), cursor)
+
+    def reply(self, order: Order) -> Receipt:
+        self.calls.append("reply")
+        return super().reply(order)
+
+    def find_reply(self, order: Order) -> Receipt | None:
+        self.calls.append("find")
+        return super().find_reply(order)
+
+
+class OnAnyRunner(ABC):
+    """What a runner's test supplies: `worker`, `store` (which rings nobody), `locked` and `pass_time`."""
+
+    clock: FakeClock
+
+    @abstractmethod
+    def worker(self, *, impatient: bool = False) -> Worker:
+        """A new worker on the test's database; it is stopped when the test ends.
+
+        `impatient`: it waits less than a second for a locked database.
+        """
+
+    @abstractmethod
+    def store(self) -> Store:
+        """A store on the test's database whose wake-ups are all lost."""
+
+    @abstractmethod
+    def locked(self) -> AbstractContextManager[None]:
+        """While it lasts, nobody else can write to the database."""
+
+    @abstractmethod
+    def pass_time(self, **amount: float) -> None:
+        """Let time go by for stores and runners alike."""
+
+    @contextmanager
+    def working(self, *steps: Step) -> Iterator[Worker]:
+        worker = self.worker()
+        worker.start(steps)
+        try:
+            yield worker
+        finally:
+            worker.stop()
+
+    def wake(self, store: Store, *keys: str, step: str = "fake") -> None:
+        with store.writing() as book:
+            for key in keys:
+                book.wake(step, key)
+
+    def until_begun(self, step: FakeStep, key: str) -> None:
+        """Let time go by, a second at a time, until a run of this key begins."""
+        for _ in range(120):
+            self.pass_time(seconds=1)
+            with suppress(Empty):
+                while step.ran.get(timeout=0.1) != f"begun {key}":
+                    pass
+                return
+        pytest.fail(f"{key} did not run within two minutes")
+
+    def approved(self) -> tuple[Road, int]:
+        """A reply in its undo window, whose wake-up was lost."""
+        road = a_road(self.store(), self.clock)
+        return road, road.approved()
+
+    def relay(self, road: Road, store: Store) -> tuple[Watched, LoggedChannel]:
+        """The real relay step of another worker, and the one channel it sends to."""
+        from bot.flow.relay import Relay
+
+        channel = LoggedChannel(self.clock)
+        return Watched(Relay(store, {"square": channel}, lambda _name: None), Queue()), channel
+
+
+def breaks_on(key: str) -> Callable[[str], None]:
+    def does(got: str) -> None:
+        if got == key:
+            raise ZeroDivisionError
+
+    return does
+
+
+def wait_for(event: threading.Event) -> None:
+    assert event.wait(PATIENCE)

@@ -1,0 +1,165 @@
+"""The demo as a newcomer runs it: the real bot on the stage, the play told, and the verdict read from both places."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+import structlog
+import typer
+from typer.testing import CliRunner
+
+from bot.cli import demo as told
+from bot.cli.demo_house import House, opened
+from bot.sandbox.company import ACCOUNT
+from bot.sandbox.demo import cast as words
+from bot.sandbox.demo.eyes import Eyes, Missing
+from bot.sandbox.demo.play import Play, Scene, told_by
+from bot.sandbox.square import BadDay, On, Spoil
+from bot.slack import surface
+
+UNDO = 1.0
+PATIENCE = 20.0
+
+
+@pytest.fixture(scope="module", autouse=True)
+def logs_as_before() -> Iterator[None]:
+    told.quiet_logs()
+    yield
+    structlog.reset_defaults()
+
+
+@dataclass(frozen=True)
+class Acted:
+    house: House
+    play: Play
+    scenes: list[Scene]
+
+
+@pytest.fixture(scope="module")
+def acted() -> Iterator[Acted]:
+    """The play, played once to its end for the tests that only look at it."""
+    with opened(UNDO) as house:
+        play = told_by(house.stage, UNDO, PATIENCE, time.monotonic)
+        yield Acted(house, play, list(play.scenes()))
+
+
+def run(*arguments: str) -> tuple[int, str]:
+    app = typer.Typer()
+    app.command()(told.demo)
+    result = CliRunner(env={"COLUMNS": "200"}).invoke(app, list(arguments))
+    return result.exit_code, result.output
+
+
+def test_once_tells_every_step_and_ends_well_when_the_answer_stands() -> None:
+    before = time.process_time()
+    code, output = run("--once", "--undo", "1")
+    assert code == 0, output
+    steps = (
+        "Ferrywire listens",
+        "A customer asks in public",
+        "is on the experts' table",
+        "Talk in the thread stays inside",
+        "A reply is proposed, and goes to review",
+        "Communications edits and approves",
+        "Undo",
+        "Approved again",
+        "The answer stands in public",
+        "The customer comes back",
+        "Answered again",
+        "Settled",
+        "✓ The approved answer stands",
+    )
+    places = [output.find(step) for step in steps]
+    assert -1 not in places
+    assert places == sorted(places)
+    assert "became cards (#ask-api " in output
+    assert time.process_time() - before < 20
+
+
+def test_once_ends_badly_and_says_why_when_the_square_refuses_the_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    @contextmanager
+    def refusing(undo: float) -> Iterator[House]:
+        with opened(undo) as house:
+            house.stage.square.faults.add(BadDay(Spoil.STATUS, 403, on=On.WRITE, times=0))
+            yield house
+
+    monkeypatch.setattr(told, "opened", refusing)
+    code, output = run("--once", "--undo", "1")
+    assert code == 1, output
+    assert "✗ The approved answer does not stand under the question on the square." in output
+    assert "could not be sent" in output
+    assert "✓" not in output
+
+
+def test_the_answer_stands_word_for_word_as_communications_approved_it(acted: Acted) -> None:
+    assert acted.play.missing() == []
+    asked = next(notes[0] for notes in acted.house.stage.square.board.threads() if notes[0].text == words.QUESTION)
+    answers = acted.house.stage.square.board.replies(asked.id, ACCOUNT)
+    assert [words.ADDED[1] in answer.text for answer in answers] == [True]
+    assert words.PROMISE.strip() not in answers[0].text
+
+
+def test_every_scene_says_what_happened_and_where_to_look(acted: Acted) -> None:
+    assert len(acted.scenes) == 11
+    assert all(scene.title and scene.told and scene.where.startswith(("left", "right")) for scene in acted.scenes)
+
+
+def test_the_change_communications_made_is_shown_in_the_thread(acted: Acted) -> None:
+    eyes = Eyes(acted.house.stage, 1.0, time.monotonic)
+    card = eyes.see("the card", lambda: eyes.card(words.QUESTION))
+    note = eyes.see("the change", lambda: eyes.note(card, "reply edited"))
+    parts = [part for block in note["blocks"] for quote in block["elements"] for part in quote["elements"]]
+    struck = "".join(str(part["text"]) for part in parts if part.get("style") == {"strike": True})
+    assert "will" in struck
+
+
+def test_the_stand_in_grants_what_the_manifest_asks_for_and_no_more(acted: Acted) -> None:
+    app = acted.house.stage.slack.house.app
+    assert set(app.scopes) == set(surface.SCOPES)
+    assert set(app.events) == set(surface.EVENTS)
+
+
+def test_an_answer_taken_away_is_missed(acted: Acted) -> None:
+    board = acted.house.stage.square.board
+    answer = next(
+        n for notes in board.threads() for n in notes if n.author == ACCOUNT and words.SECOND_ANSWER in n.text
+    )
+    board.delete(answer.id)
+    assert acted.play.missing() == ["The second answer does not stand under the follow-up on the square."]
+
+
+def test_inside_talk_that_stands_in_public_is_noticed(acted: Acted) -> None:
+    acted.house.stage.square.board.ask(ACCOUNT, f"Oh no: {words.BETWEEN_US}")
+    assert any("stands in public: " + words.BETWEEN_US in what for what in acted.play.missing())
+
+
+def test_what_never_appears_is_missed_in_time(acted: Acted) -> None:
+    eyes = Eyes(acted.house.stage, 0.1, time.monotonic)
+    with pytest.raises(Missing, match="no unicorn"):
+        eyes.see("There is no unicorn.", lambda: eyes.card("unicorn"))
+
+
+def test_ctrl_c_ends_it_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "bot.cli.demo", "--no-browser", "--pace", "0", "--undo", "1"]
+    environment = {**os.environ, "TMPDIR": str(tmp_path), "COLUMNS": "200", "PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as demo:
+        assert demo.stdout is not None
+        lines: list[str] = []
+        for line in demo.stdout:
+            lines.append(line)
+            if line.startswith("Now it is yours: "):
+                break
+        address = lines[-1].split()[4]
+        assert "Switchboard" in httpx.get(address, trust_env=False).text
+        assert list(tmp_path.iterdir())
+        demo.send_signal(signal.SIGINT)
+        assert demo.wait(20) == 0
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,144 @@
+"""The page's server: who may use it, what it says of itself, and that it needs nothing from elsewhere.
+
+What a person does on the page is in `test_page_by_hand`.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from bot.core.errors import Faulty
+from bot.core.model import Person, Role, Tag
+from bot.sandbox import page as page_package
+from bot.sandbox.demo.stage import Rooms, Stage
+from bot.sandbox.page import Page
+
+FILES = sorted(f for f in Path(page_package.__file__).parent.rglob("*") if f.suffix in (".js", ".css", ".html"))
+ASK = {"handle": "kim", "text": "Is it up?"}
+
+
+@pytest.fixture(scope="module")
+def stage() -> Iterator[Stage]:
+    """A company of two, and no bot: only the page is looked at here."""
+    people = (Person("U0ANA", "Ana Reyes", "engineer", ("api",)), Person("U0GIL", "Gil", roles=(Role.COMMS,)))
+    with Stage("Acme", (Tag("api", channel="C0ASKAPI"),), people, Rooms("C0REVIEW", "C0TRIAGE", "C0OUT")) as stage:
+        yield stage
+
+
+@pytest.fixture(scope="module")
+def server(stage: Stage) -> Iterator[Page]:
+    with Page(stage) as page:
+        yield page
+
+
+@pytest.fixture
+def client(server: Page) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=server.url, trust_env=False) as client:
+        yield client
+
+
+def own(client: httpx.Client) -> dict[str, str]:
+    return {"Origin": str(client.base_url).rstrip("/")}
+
+
+@pytest.mark.parametrize("host", ["evil.example", "evil.example:80", "127.0.0.1", "127.0.0.1:1", "", "localhost"])
+@pytest.mark.parametrize("path", ["/", "/about", "/slack/_control/state", "/square/_control/state", "/static/main.js"])
+def test_a_name_that_was_led_here_reads_nothing(client: httpx.Client, host: str, path: str) -> None:
+    answer = client.get(path, headers={"Host": host})
+    assert answer.status_code == 421
+    assert answer.json() == {"ok": False, "error": "This server answers under its own address only."}
+
+
+def test_the_places_behind_the_page_answer_under_no_other_name_either(stage: Stage) -> None:
+    for place in (stage.slack.url, stage.square.url):
+        answer = httpx.get(f"{place}/_control/state", headers={"Host": "evil.example"}, trust_env=False)
+        assert answer.status_code == 400
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://127.0.0.1:1", "", None])
+@pytest.mark.parametrize("path", ["/square/_control/ask", "/slack/_control/say"])
+def test_another_site_changes_nothing(client: httpx.Client, stage: Stage, origin: str | None, path: str) -> None:
+    before = stage.square.board.version, stage.slack.house.state.version
+    answer = client.post(path, json=ASK, headers={} if origin is None else {"Origin": origin})
+    assert answer.status_code == 403
+    assert (stage.square.board.version, stage.slack.house.state.version) == before
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", ""])
+def test_a_form_of_another_site_is_no_change(client: httpx.Client, kind: str) -> None:
+    answer = client.post(
+        "/square/_control/ask", content='{"handle":"kim"}', headers={**own(client), "Content-Type": kind}
+    )
+    assert answer.status_code == 415
+
+
+def test_the_page_itself_may_change_both_places(client: httpx.Client, stage: Stage) -> None:
+    asked = client.post("/square/_control/ask", json=ASK, headers=own(client))
+    assert asked.status_code == 201
+    assert stage.square.board.note(asked.json()["id"]).text == ASK["text"]
+    said = client.post(
+        "/slack/_control/say", json={"user": "U0ANA", "channel": "C0ASKAPI", "text": "hello"}, headers=own(client)
+    )
+    assert said.json()["ok"], said.text
+    assert stage.slack.message("C0ASKAPI", said.json()["result"])["text"] == "hello"
+
+
+@pytest.mark.parametrize("path", ["/", "/static/main.js", "/about", "/nothing", "/slack/_control/state"])
+def test_every_answer_forbids_what_is_foreign(client: httpx.Client, path: str) -> None:
+    headers = client.get(path).headers
+    policy = dict(part.strip().split(" ", 1) for part in headers["content-security-policy"].split(";"))
+    assert policy["default-src"] == "'none'"
+    assert policy["script-src"] == policy["style-src"] == policy["connect-src"] == "'self'"
+    assert policy["frame-ancestors"] == policy["base-uri"] == policy["form-action"] == "'none'"
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "no-referrer"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("GET", "/nothing", None),
+        ("GET", "/static/../server.py", None),
+        ("GET", "/static/%2e%2e/server.py", None),
+        ("GET", "/square/api/posts", None),
+        ("POST", "/slack/_control/say", "{"),
+        ("POST", "/slack/_control/say", "[]"),
+        ("POST", "/slack/_control/say", '{"user": 1}'),
+        ("POST", "/slack/_control/nonsense", "{}"),
+        ("POST", "/square/_control/ask", '{"handle": "<b>", "text": "x"}'),
+        ("POST", "/square/_control/posts/999/delete", "{}"),
+    ],
+)
+def test_a_mistake_is_answered_without_a_trace(client: httpx.Client, method: str, path: str, body: str | None) -> None:
+    headers = {**own(client), "Content-Type": "application/json"}
+    answer = client.request(method, path, content=body, headers=headers)
+    assert 400 <= answer.status_code < 500
+    assert "Traceback" not in answer.text
+    assert "import " not in answer.text
+
+
+def test_a_change_is_told_at_once(client: httpx.Client, stage: Stage) -> None:
+    now = client.get("/changes").json()
+    stage.square.board.ask("kim", "And now?")
+    later = client.get("/changes", params=now, timeout=5).json()
+    assert int(later["square"]) > int(now["square"])
+    assert later["slack"] == now["slack"]
+
+
+def test_a_port_that_is_taken_is_said_plainly(stage: Stage, server: Page) -> None:
+    port = int(server.url.rstrip("/").rpartition(":")[2])
+    with pytest.raises(Faulty, match=rf"Port {port} cannot be used"), Page(stage, port):
+        pass
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
+def test_the_page_is_whole_on_this_machine_and_parses_no_words_as_markup(file: Path) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert not re.search(r"(?:https?:)?//(?!www\.w3\.org)[a-z0-9-]+\.[a-z]", text)
+    assert not re.search(
+        r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|DOMParser", text
+    )
+    assert not re.search(r"<script(?![^>]*\bsrc=)|\son[a-z]+=|\sstyle=", text)

@@ -1,0 +1,249 @@
+"""The page in a real Chromium, with a real bot behind it: a person travels the whole road by hand."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+import structlog
+from playwright.sync_api import Locator, expect
+from playwright.sync_api import Page as Tab
+
+from bot.cli import demo as told
+from bot.cli.demo_house import House, opened
+from bot.sandbox.company import public
+from bot.sandbox.page import Page
+
+pytestmark = pytest.mark.browser
+
+SLOW = 15_000
+"""Milliseconds that the bot may take on a busy machine."""
+HOSTILE = next(post for post in public().posts if post.slug == "hostile")
+
+
+@pytest.fixture(scope="session")
+def base_url() -> str:
+    """Every test goes to an address of its own; the plugin's fixture of this name is one that pytest warns of."""
+    return ""
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dict[str, object]:
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+    flags += ["--disable-component-update", "--disable-sync"]
+    return {**browser_type_launch_args, "executable_path": "/usr/bin/chromium", "args": flags}
+
+
+@pytest.fixture(scope="module")
+def house() -> Iterator[House]:
+    told.quiet_logs()
+    with opened(1.0) as house:
+        yield house
+    structlog.reset_defaults()
+
+
+@pytest.fixture(scope="module")
+def address(house: House) -> Iterator[str]:
+    with Page(house.stage) as page:
+        yield page.url
+
+
+@pytest.fixture
+def tab(page: Tab, address: str) -> Iterator[Tab]:
+    """The page, opened; whatever it complains of fails the test."""
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("dialog", lambda dialog: complaints.append(f"a dialog: {dialog.message}"))
+    page.set_viewport_size({"width": 1400, "height": 900})
+    page.goto(address)
+    expect(page.locator("#status")).to_have_text("Live", timeout=SLOW)
+    yield page
+    assert complaints == []
+
+
+def ask(tab: Tab, handle: str, text: str) -> Locator:
+    """Asks as a customer; returns the post on the left."""
+    tab.get_by_label("As", exact=True).fill(handle)
+    tab.get_by_label("Words", exact=True).fill(text)
+    tab.get_by_role("button", name="Ask", exact=True).click()
+    post = tab.locator("#threads .post").filter(has_text=text).first
+    expect(post).to_be_visible(timeout=SLOW)
+    return post
+
+
+def be(tab: Tab, name: str, room: str) -> None:
+    tab.get_by_label("You are").select_option(label=name)
+    tab.get_by_role("button", name=re.compile(rf"^# {room}\b")).click()
+    expect(tab.locator("#room-name")).to_have_text(f"# {room}")
+
+
+def card(tab: Tab, text: str) -> Locator:
+    found = tab.locator("#messages .message").filter(has_text=text).last
+    expect(found).to_be_visible(timeout=SLOW)
+    return found
+
+
+def say(tab: Tab, text: str) -> None:
+    tab.get_by_label("Say in the thread").fill(text)
+    tab.keyboard.press("Enter")
+    expect(tab.get_by_label("Say in the thread")).to_have_value("", timeout=SLOW)
+
+
+def thread(tab: Tab, text: str | re.Pattern[str]) -> Locator:
+    found = tab.locator("#thread-messages .message").filter(has_text=text).last
+    expect(found).to_be_visible(timeout=SLOW)
+    return found
+
+
+def test_a_person_travels_the_whole_road_by_hand(tab: Tab) -> None:
+    post = ask(tab, "kim", "Ferrywire API: which endpoint lists all my webhooks?")
+    be(tab, "Ana Reyes", "ask-api")
+    mine = card(tab, "lists all my webhooks")
+    mine.get_by_role("button", name="Claim").click()
+    expect(mine.get_by_text("On it: Ana Reyes")).to_be_visible(timeout=SLOW)
+    mine.hover()
+    mine.get_by_role("button", name="Reply in thread").click()
+    say(tab, "I have to look this up myself.")
+    say(tab, "reply: GET /v2/webhooks lists them all.")
+    thread(tab, "Ana Reyes proposes")
+
+    be(tab, "Gil Marchetti", "comms-review")
+    review = card(tab, "GET /v2/webhooks lists them all.")
+    review.get_by_role("button", name="Edit and approve").click()
+    window = tab.get_by_role("dialog")
+    words = window.get_by_label("The words that will leave")
+    words.fill("GET /v2/webhooks lists them, a page of 50 at a time.\n\nAna Reyes, engineer at Ferrywire")
+    expect(window.get_by_text("As it will appear")).to_be_visible(timeout=SLOW)
+    window.get_by_role("button", name="Approve").click()
+    expect(window).to_be_hidden(timeout=SLOW)
+
+    answer = tab.locator("#threads .post.ours").filter(has_text="a page of 50 at a time")
+    expect(answer).to_be_visible(timeout=SLOW)
+    expect(tab.locator("#threads")).not_to_contain_text("look this up myself")
+    expect(post).to_be_visible()
+
+    answer.get_by_role("button", name="Answer").click()
+    tab.get_by_label("As", exact=True).fill("kim")
+    tab.get_by_label("Words", exact=True).fill("And how do I page on?")
+    tab.locator("#speak-send").click()
+    be(tab, "Ana Reyes", "ask-api")
+    card(tab, "lists all my webhooks").get_by_role("button", name="replies").click()
+    thread(tab, "And how do I page on?")
+    expect(thread(tab, "changed the words for communications").locator("s").first).to_be_visible()
+
+
+def test_communications_asks_for_changes_and_nothing_leaves(tab: Tab, house: House) -> None:
+    ask(tab, "lou", "Does the Ferrywire API speak HTTP/3? The SDK docs are silent.")
+    be(tab, "Ana Reyes", "ask-api")
+    card(tab, "speak HTTP/3").get_by_role("button", name="Write reply").click()
+    tab.get_by_role("dialog").get_by_label("Your words").fill("It does not, HTTP/2 it is.")
+    tab.get_by_role("dialog").get_by_role("button", name="Propose").click()
+    be(tab, "Gil Marchetti", "comms-review")
+    review = card(tab, "HTTP/2 it is.")
+    review.get_by_role("button", name="Ask for changes").click()
+    tab.get_by_role("dialog").get_by_label("What should change?").fill("Say since when.")
+    tab.get_by_role("dialog").get_by_role("button", name="Ask", exact=True).click()
+    expect(review.get_by_text("changes were asked for")).to_be_visible(timeout=SLOW)
+    assert not any("HTTP/2" in n.text for notes in house.stage.square.board.threads() for n in notes if n.parent)
+
+
+def test_a_hostile_post_stays_words_on_both_sides(tab: Tab, house: House) -> None:
+    house.stage.square.board.ask(HOSTILE.handle, HOSTILE.text, HOSTILE.title)
+    be(tab, "Ana Reyes", "ask-api")
+    for shown in (card(tab, "how do I reset my Ferrywire API key"), tab.locator("#threads article").first):
+        expect(shown).to_contain_text("<script>alert(1)</script>")
+        expect(shown).to_contain_text("<b>urgent</b> <!here>")
+        expect(shown.locator("script, img, iframe, b:text-is('urgent')")).to_have_count(0)
+        expect(shown.locator("a[href*='evil'], a[href*='ferrywire.example']")).to_have_count(0)
+        expect(shown.locator(".mention").filter(has_text="Gil")).to_have_count(0)
+    links = tab.locator("a[href]").evaluate_all("nodes => nodes.map(node => new URL(node.href).hostname)")
+    assert set(links) <= {"127.0.0.1"}
+
+
+def test_markup_typed_in_slack_by_a_stranger_in_the_house_stays_words(tab: Tab) -> None:
+    be(tab, "Ben Okafor", "switchboard-triage")
+    tab.get_by_label("Message or /switchboard command").fill("<img src=x onerror=alert(1)> https://evil.example/x")
+    tab.keyboard.press("Enter")
+    said = card(tab, "<img src=x onerror=alert(1)>")
+    expect(said.locator("img, a")).to_have_count(0)
+
+
+def test_a_window_keeps_the_typing_shows_the_preview_and_says_what_is_wrong(tab: Tab) -> None:
+    ask(tab, "pat", "Is there a sandbox for the Ferrywire API with its own rate limit?")
+    be(tab, "Ana Reyes", "ask-api")
+    card(tab, "sandbox for the Ferrywire API").get_by_role("button", name="Write reply").click()
+    window = tab.get_by_role("dialog")
+    words = window.get_by_label("Your words")
+    expect(words).to_be_focused()
+    window.get_by_role("button", name="Propose").click()
+    expect(window.get_by_text("This is a required field")).to_be_visible(timeout=SLOW)
+    expect(words).to_have_attribute("aria-invalid", "true")
+    tab.keyboard.type("Yes. We will ship Project Lighthouse soon", delay=15)
+    expect(window.get_by_text("This is under embargo")).to_be_visible(timeout=SLOW)
+    tab.keyboard.press("Home")
+    tab.keyboard.type("Oh! ", delay=600)  # slow enough for the window to be drawn anew between two letters
+    expect(words).to_be_focused()
+    expect(words).to_have_value("Oh! Yes. We will ship Project Lighthouse soon")
+    window.get_by_role("button", name="Propose").click()
+    expect(words).to_have_attribute("aria-invalid", "true", timeout=SLOW)
+    expect(window).to_be_visible()
+    tab.keyboard.press("Escape")
+    expect(window).to_be_hidden(timeout=SLOW)
+
+
+def test_a_shortcut_turns_a_message_of_the_thread_into_a_reply(tab: Tab) -> None:
+    ask(tab, "sam", "Where do I see the Ferrywire API rate limit that applies to my key?")
+    be(tab, "Ana Reyes", "ask-api")
+    mine = card(tab, "applies to my key")
+    mine.hover()
+    mine.get_by_role("button", name="Reply in thread").click()
+    say(tab, "It stands in the header of each answer.")
+    message = thread(tab, "It stands in the header of each answer.")
+    message.hover()
+    message.get_by_role("button", name="Propose as reply").click()
+    words = tab.get_by_role("dialog").get_by_label("Your words")
+    expect(words).to_have_value("It stands in the header of each answer.", timeout=SLOW)
+    tab.get_by_role("dialog").get_by_role("button", name="Propose").click()
+    thread(tab, "Ana Reyes proposes")
+
+
+def test_an_answer_to_a_command_is_for_the_one_who_typed_it(tab: Tab) -> None:
+    be(tab, "Fay Mensah", "ask-billing")
+    tab.get_by_label("Message or /switchboard command").fill("/switchboard help")
+    tab.keyboard.press("Enter")
+    expect(card(tab, "Only you can see this")).to_contain_text("/switchboard")
+    be(tab, "Eva Lindqvist", "ask-billing")
+    expect(tab.locator("#messages .message.ephemeral")).to_have_count(0)
+
+
+def test_the_home_shows_what_waits(tab: Tab) -> None:
+    ask(tab, "ida", "Which plan of Ferrywire has SCIM? The pricing page does not say.")
+    tab.get_by_label("You are").select_option(label="Ben Okafor")
+    tab.get_by_role("button", name="Switchboard home").click()
+    expect(tab.locator("#home")).to_contain_text("Nobody is on these", timeout=SLOW)
+    tab.locator("#home").get_by_role("button", name="Show Q-").first.click()
+    window = tab.get_by_role("dialog")
+    expect(window.get_by_role("heading", name=re.compile(r"Q-\d+")).first).to_be_visible(timeout=SLOW)
+    window.get_by_role("button", name="Close").click()
+    expect(window).to_be_hidden(timeout=SLOW)
+
+
+def test_a_customer_edits_locks_and_deletes(tab: Tab) -> None:
+    post = ask(tab, "zoe", "Nothing about the company, just a nice sunset.")
+    post.get_by_role("button", name="Edit").click()
+    tab.get_by_label("Words", exact=True).fill("Nothing about the company, just a nice sunrise.")
+    tab.get_by_role("button", name="Save").click()
+    changed = tab.locator("#threads .post").filter(has_text="sunrise")
+    expect(changed).to_contain_text("edited", timeout=SLOW)
+    changed.get_by_role("button", name="Lock", exact=True).click()
+    expect(changed).to_contain_text("locked", timeout=SLOW)
+    expect(changed.get_by_role("button", name="Answer")).to_have_count(0)
+    changed.get_by_role("button", name="Delete").click()
+    expect(tab.locator("#threads .post").filter(has_text="sunrise")).to_have_count(0, timeout=SLOW)
+
+
+def test_the_page_works_on_a_narrow_screen(tab: Tab) -> None:
+    tab.set_viewport_size({"width": 390, "height": 800})
+    assert tab.evaluate("document.documentElement.scrollWidth") <= 390
+    be(tab, "Ana Reyes", "ask-api")
+    expect(tab.get_by_label("Message or /switchboard command")).to_be_visible()

@@ -1,0 +1,222 @@
+"""Killed with SIGKILL at any boundary of the road, the bot is started again and the road goes on to its end: nothing is
+lost, nothing is said twice, in public or in Slack, and the history's chain is whole.
+
+Each story is played by the real bot in a process of its own (`killed`), over real Bolt, the sandbox's Slack and square
+and a SQLite file. Stories are played beside each other; each test then judges its own.
+"""
+
+import ast
+import multiprocessing
+import signal
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from multiprocessing.connection import wait
+from pathlib import Path
+from shutil import copyfile
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+import bot.flow
+from bot.core.model import Entry
+from bot.sandbox.slack import SlackServer
+from bot.sandbox.square import Member, Note, Square
+from bot.store.book import Store
+from bot.store.engine import open_engine
+from tests import killed
+from tests.fakes.stage import ANA, API, GIL, REVIEW, workspace
+from tests.killed import ACCOUNT, TOKEN, Orders
+
+PATIENCE = 40.0
+"""Seconds one turn of a story may take on a busy machine."""
+TICK = 0.05
+AT_ONCE = 3
+"""Stories played beside each other."""
+WORDS = "Use the rotate button under Settings."
+
+BY_HAND = frozenset({"relay.tried", "find.looked"})
+"""Boundaries on the way of a reply that a person posts."""
+
+
+def boundaries() -> set[str]:
+    """Every name a step gives to `_boundary`, read from the source, so that a new one is not forgotten."""
+    names: set[str] = set()
+    for file in Path(next(iter(bot.flow.__path__))).glob("*.py"):
+        for call in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "_boundary":
+                named = [node.value for node in ast.walk(call.args[0]) if isinstance(node, ast.Constant)]
+                names.update(name for name in named if isinstance(name, str))
+    return names
+
+
+STORIES = [(name, 1) for name in sorted(boundaries())] + [("ask.claimed", 2), ("ask.told", 4), ("ask.told", 6)]
+"""Where to die, and at which time it is reached: card, candidate and approval are all shown by one step."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a story came to."""
+
+    deaths: int
+    ours: list[Note]
+    slack: list[dict[str, Any]]
+    entries: tuple[Entry, ...]
+    noted: Mapping[int, str]
+    broken: int
+
+
+class Story:
+    """One road with people on both sides. Whenever the bot is found dead it is started again, to live."""
+
+    def __init__(self, orders: Orders, slack: SlackServer, square: Square) -> None:
+        self.orders = orders
+        self.slack = slack
+        self.square = square
+        self.engine = open_engine(f"sqlite:///{orders.database}")
+        self.store = Store(self.engine)
+        self.deaths = 0
+        self._begin(orders)
+
+    def _begin(self, orders: Orders) -> None:
+        context = multiprocessing.get_context("forkserver")
+        self._ours, theirs = context.Pipe()
+        self.process = context.Process(target=killed.run, args=(orders, theirs), daemon=True)
+        self.process.start()
+        theirs.close()
+
+    def _revive(self) -> None:
+        self.process.join()
+        assert self.process.exitcode == -signal.SIGKILL
+        self._ours.close()
+        self.deaths += 1
+        assert self.deaths == 1, "it died again, though nothing told it to"
+        self._begin(replace(self.orders, die_at=""))
+
+    def end(self) -> None:
+        self.process.kill()
+        self.process.join()
+        self._ours.close()
+        self.engine.dispose()
+
+    def until(self, holds: Callable[[], bool], what: str) -> None:
+        for _ in range(int(PATIENCE / TICK)):
+            if wait([self.process.sentinel], TICK):
+                self._revive()
+            if holds():
+                return
+        raise AssertionError(f"it did not come to this: {what}; {[entry.what for entry in self.entries()]}")
+
+    def entries(self) -> tuple[Entry, ...]:
+        with self.store.reading() as book:
+            return book.history.of_question(1)
+
+    def happened(self, what: str) -> bool:
+        return any(entry.what == what for entry in self.entries())
+
+    def posted(self, channel: str, kind: str) -> list[dict[str, Any]]:
+        """Messages of ours that show a card, note or review."""
+        return [m for m in self.slack.messages(channel) if m.get("metadata", {}).get("event_type") == kind]
+
+    def all_shown(self) -> bool:
+        with self.engine.connect() as connection:
+            behind = connection.execute(
+                text("SELECT count(*) FROM question WHERE last_entry > shown_entry")
+            ).scalar_one()
+        with self.store.reading() as book:
+            return behind == 0 and not book.posts.follow_ups_waiting()
+
+    def answered(self) -> None:
+        """A question is asked, its expert answers in the thread, communications approve."""
+        self.question = self.square.board.ask("kim", "How do I rotate my API key?")
+        self.until(lambda: bool(self.posted(API, "switchboard_card")) and self.slack.connected(timeout=0), "a card")
+        self.until(lambda: self.happened("question.asked"), "its place is known")
+        card = self.posted(API, "switchboard_card")[0]
+        self.slack.say(ANA, API, f"reply: {WORDS}", thread_ts=card["ts"])
+        self.until(self._approved, "an approval")
+
+    def _approved(self) -> bool:
+        if self.happened("reply.approved"):
+            return True
+        review = self.posted(REVIEW, "switchboard_review")
+        if review and self.slack.connected(timeout=0):
+            self.slack.press(GIL, REVIEW, review[0]["ts"], "approve")
+        return False
+
+    def by_api(self) -> None:
+        self.answered()
+        self.until(lambda: self.happened("reply.sent"), "an answer in public")
+        answer = self.square.board.replies(self.question.id, ACCOUNT)[0]
+        self.square.board.answer("kim", answer.id, "And for a whole team?")
+        self.until(lambda: self.happened("question.reopened") and self.all_shown(), "the follow-up in its thread")
+
+    def by_hand(self) -> None:
+        self.answered()
+        self.until(lambda: self.happened("reply.handed_over"), "a person's turn")
+        self.square.board.answer(ACCOUNT, self.question.id, WORDS)
+        self.until(lambda: self.happened("reply.sent") and self.all_shown(), "the person's reply found")
+
+    def told(self) -> Told:
+        with self.store.reading() as book:
+            entries = book.history.of_question(1)
+            noted = {entry.seq: book.questions.note_of(entry.seq) for entry in entries}
+            broken = book.history.verify().broken
+        ours = self.square.board.replies(self.question.id, ACCOUNT)
+        return Told(self.deaths, ours, self.slack.messages(API) + self.slack.messages(REVIEW), entries, noted, broken)
+
+
+def play(name: str, nth: int, database: Path) -> Told:
+    members = [Member(ACCOUNT, "Ferrywire", 10, TOKEN), Member("kim", "Kim")]
+    with SlackServer(workspace()) as slack, Square(members) as square:
+        orders = Orders(database, slack.api, square.url, name, nth, by_hand=name in BY_HAND)
+        story = Story(orders, slack, square)
+        try:
+            (story.by_hand if orders.by_hand else story.by_api)()
+            return story.told()
+        finally:
+            story.end()
+
+
+@pytest.fixture(scope="module")
+def stories(
+    tmp_path_factory: pytest.TempPathFactory, migrated: Path
+) -> Iterator[Mapping[tuple[str, int], Future[Told]]]:
+    multiprocessing.get_context("forkserver").set_forkserver_preload(["tests.killed"])
+    folder = tmp_path_factory.mktemp("killed")
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        playing = {}
+        for name, nth in STORIES:
+            database = copyfile(migrated, folder / f"{name}-{nth}.db")
+            playing[name, nth] = pool.submit(play, name, nth, database)
+        yield playing
+        pool.shutdown(cancel_futures=True)
+
+
+def test_the_boundaries_are_found_in_every_step_that_touches_the_outside() -> None:
+    assert {name.partition(".")[0] for name in boundaries()} >= {"poll", "triage", "ask", "relay", "find", "follow_up"}
+    assert boundaries() >= BY_HAND
+
+
+@pytest.mark.parametrize(("name", "nth"), STORIES)
+def test_killed_there_it_goes_on_to_the_end_and_says_nothing_twice(
+    stories: Mapping[tuple[str, int], "Future[Told]"], name: str, nth: int
+) -> None:
+    told = stories[name, nth].result()
+    assert told.deaths == 1
+    assert [note.text for note in told.ours] == [WORDS]
+    marks = Counter(str(m["metadata"]) for m in told.slack if m.get("metadata"))
+    assert {mark for mark, times in marks.items() if times > 1} == set()
+    kinds = Counter(m["metadata"]["event_type"] for m in told.slack if m.get("metadata"))
+    assert (kinds["switchboard_card"], kinds["switchboard_review"]) == (1, 1)
+    in_slack = {m["metadata"]["event_payload"]["entry"] for m in told.slack if _is_note(m)}
+    assert in_slack == {seq for seq, ts in told.noted.items() if ts}
+    happened = Counter(entry.what for entry in told.entries)
+    once = ("question.seen", "question.routed", "question.asked", "reply.proposed", "reply.approved", "reply.sent")
+    assert {what: happened[what] for what in once} == dict.fromkeys(once, 1)
+    assert told.broken == 0
+
+
+def _is_note(message: Mapping[str, Any]) -> bool:
+    return bool(message.get("metadata", {}).get("event_type") == "switchboard_note")
