@@ -23,7 +23,8 @@ from bot.classifier.naming import hits, word_index
 from bot.classifier.needs import Wish, tokens, wish, without_links
 from bot.classifier.samples import NOBODY, Example, Samples, gather
 from bot.classifier.surety import Surety
-from bot.core.model import Post, Tag, TagGuess, Verdict
+from bot.core.model import Post, Tag
+from bot.core.verdict import TagGuess, Verdict
 from bot.core.words import fold
 
 CODE = 1
