@@ -6,7 +6,7 @@ changed: learning makes another and swaps it in whole, so judging goes on meanwh
 """
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
@@ -35,10 +35,13 @@ MOST_TAGS = 5
 ENGLISH = frozenset({"en", UNKNOWN})
 """What the bundled model knows, and what is too short to tell."""
 
-_ALSO = 0.3
-"""The probability at which a second tag is named beside the likeliest; one that is a question of its own needs half."""
+_ALSO, _ALSO_NAMED = 0.3, 0.15
+"""The probability at which a second tag is named beside the likeliest; less is enough where its own words stand."""
 _ALONE = 0.5
+"""The probability at which a tag is named when each is a question of its own."""
 _NEAR = 0.45
+_NOT_OURS = 100.0
+"""What a text that is likest to what is not ours loses of its surety: more than any text has."""
 _SHOWN = 80
 _WORD = 1.5
 """What one configured word that belongs to one tag alone adds to its score; as much as to be 4.5 times as likely."""
@@ -69,6 +72,7 @@ class Weighed:
     chances: Array
     sure: Array
     vectors: Array
+    several: bool = False
 
 
 class Judge:
@@ -104,7 +108,7 @@ class Judge:
     def judge(self, post: Post) -> Verdict:
         """What the post wants and which tags it fits. Never raises for any text; reads the first `READ` characters."""
         model = self._model
-        text = post.words[:READ]
+        text = _sound(post.words[:READ])
         folded = fold(text)
         wanted = wish(folded)
         if wanted.sure:
@@ -121,7 +125,7 @@ class Judge:
         return self._weighed(self._model, texts, step)
 
     def _weighed(self, model: _Model, texts: Sequence[str], step: Callable[[int], None] | None = None) -> Weighed:
-        plain = [" ".join(without_links(text[:READ]).split()) for text in texts]
+        plain = [" ".join(without_links(_sound(text[:READ])).split()) for text in texts]
         vectors = self._embedder.vectors(plain, step)
         if model.head is None or model.surety is None or not texts:
             return Weighed(
@@ -130,7 +134,11 @@ class Judge:
         bonus = np.stack([_bonus(model, hits(model.index, fold(text))) for text in plain])
         raw = model.head.raw(plain, vectors) / np.float32(model.head.temperature) + bonus
         chances = head.tempered(raw, 1.0, several=model.head.several)
-        return Weighed(model.samples.classes, chances, model.surety.of(chances, vectors), vectors)
+        sure = model.surety.of(chances, vectors)
+        if NOBODY in model.samples.classes:
+            foreign = chances.argmax(axis=1) == model.samples.classes.index(NOBODY)
+            sure = np.where(foreign, sure - _NOT_OURS, sure)
+        return Weighed(model.samples.classes, chances, sure, vectors, model.head.several)
 
     def bar(self, abstain: float) -> float:
         """The surety below which it would hold its tongue, were it allowed to do so this often (0 to 1)."""
@@ -148,7 +156,7 @@ class Judge:
             return _holds(model, wanted, "it is like posts that people said are not for us")
         if sure < model.bar and not named.get(best):
             return _holds(model, wanted, f"unlike what it was taught; the nearest is {_said(guesses[0])}")
-        chosen = _chosen(guesses, several=model.head.several)
+        chosen = _chosen(guesses, named, several=model.head.several)
         if not chosen:
             return _holds(model, wanted, f"no tag is likely enough; the nearest is {_said(guesses[0])}")
         return Verdict(wanted.need, chosen, why=wanted.why, version=model.version)
@@ -171,6 +179,11 @@ class Judge:
         return f"judge-{sha256(content.encode()).hexdigest()[:12]}"
 
 
+def _sound(text: str) -> str:
+    """`text` without halves of characters, which no encoder takes."""
+    return text if text.isascii() else text.encode(errors="replace").decode()
+
+
 def _holds(model: _Model, wanted: Wish, why: str) -> Verdict:
     return Verdict(wanted.need, why=f"{wanted.why}; {why}", version=model.version)
 
@@ -186,11 +199,11 @@ def _bonus(model: _Model, named: dict[str, dict[str, str]]) -> Array:
     return np.minimum(np.array(sums, dtype=np.float32), np.float32(_MOST_WORDS * _WORD))
 
 
-def _chosen(guesses: Sequence[TagGuess], *, several: bool) -> tuple[TagGuess, ...]:
-    least = _ALONE if several else _ALSO
+def _chosen(guesses: Sequence[TagGuess], named: Collection[str], *, several: bool) -> tuple[TagGuess, ...]:
     if several:
-        return tuple(guess for guess in guesses if guess.probability >= least)
-    return tuple(guess for place, guess in enumerate(guesses) if place == 0 or guess.probability >= least)
+        return tuple(guess for guess in guesses if guess.probability >= _ALONE)
+    least = [0.0, *(_ALSO_NAMED if guess.tag in named else _ALSO for guess in guesses[1:])]
+    return tuple(guess for guess, enough in zip(guesses, least, strict=False) if guess.probability >= enough)
 
 
 def _guesses(

@@ -12,6 +12,8 @@ STRENGTH = 30.0
 """Weight of the data against smoothness (C). Measured on 10 examples a tag; 10 to 100 differ little."""
 
 _STEPS = 120
+_CLOSE = 1e-5
+"""Where it stops: a step that betters the loss by a smaller share. Finer costs twice the time and gains nothing."""
 _FLOOR = 1e-7
 
 Array = NDArray[np.float32]
@@ -59,7 +61,9 @@ def fit(vectors: Array, targets: Array, *, several: bool) -> Regression:
         smooth = float((weights[:-1].astype(np.float64) ** 2).sum()) / 2
         return (STRENGTH * _surprise(guessed, targets, several=several) + smooth) / count, slope.ravel() / count
 
-    found = minimize(loss, np.zeros(shape).ravel(), jac=True, method="L-BFGS-B", options={"maxiter": _STEPS})
+    found = minimize(
+        loss, np.zeros(shape).ravel(), jac=True, method="L-BFGS-B", options={"maxiter": _STEPS, "ftol": _CLOSE}
+    )
     return Regression(found.x.reshape(shape).astype(np.float32))
 
 

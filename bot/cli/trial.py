@@ -21,7 +21,7 @@ RATES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.3)
 """How often it may abstain, for the curve."""
 
 FOLDS = 5
-_LIKELY = 0.5
+_LIKELY, _ALSO = 0.5, 0.3
 
 Step = Callable[[str], None]
 Figures = dict[str, Any]
@@ -105,10 +105,19 @@ def _one(judge: Judge, trial: Trial, data: Sequence[Labelled], name: str, step: 
         "in_scope": int(home.sum()),
         "out_of_scope": int((~home).sum()),
     }
-    if home.any():
+    if any(len(row.labels) > 1 for row in data):
+        figures["micro_f1"] = _micro_f1(weighed, rows)
+    elif home.any():
         here = [row for row, at_home in zip(rows, home, strict=True) if at_home]
         figures |= _figures(judge, trial, weighed, home, here)
     return figures
+
+
+def _micro_f1(weighed: Weighed, rows: Sequence[Labelled]) -> float:
+    """Over every text, also those that have no tag; a tag is given where `judge` would give it."""
+    tags = [place for place, tag in enumerate(weighed.classes) if tag != NOBODY]
+    true = np.array([[weighed.classes[place] in row.labels for place in tags] for row in rows])
+    return measure.micro_f1(true, weighed.chances[:, tags] >= (_LIKELY if weighed.several else _ALSO))
 
 
 def _figures(judge: Judge, trial: Trial, weighed: Weighed, home: Any, rows: Sequence[Labelled]) -> Figures:
@@ -127,9 +136,6 @@ def _figures(judge: Judge, trial: Trial, weighed: Weighed, home: Any, rows: Sequ
     }
     if len(foreign.sure):
         figures["auroc"] = measure.auroc(judged.sure, foreign.sure)
-    if any(len(row.labels) > 1 for row in rows):
-        true = np.array([[tag in row.labels for tag in weighed.classes] for row in rows])
-        figures["micro_f1"] = measure.micro_f1(true, judged.chances >= _LIKELY)
     return figures
 
 

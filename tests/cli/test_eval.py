@@ -1,0 +1,134 @@
+"""eval: the shape of its answer, the lines it cannot read, and that the same data give the same figures."""
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from bot.__main__ import app
+
+TRAIN = [
+    {"text": f"{opening} {rest}", "label": label}
+    for label, rest in (
+        ("refund", "my money back, you charged me twice"),
+        ("login", "into my account, the password fails"),
+    )
+    for opening in ("how do I get", "please help me get", "I want", "why can't I get", "I need", "when can I get")
+]
+DATA: list[dict[str, Any]] = [
+    {"text": "I was charged two times and want a refund", "label": "refund"},
+    {"text": "my password is not accepted when I sign in", "label": "login"},
+    {"text": "what does an octopus eat", "label": None},
+    {"text": "when do the trains to Porto leave", "label": "timetable"},
+]
+
+
+def written(name: str, rows: Iterable[object]) -> str:
+    lines = [row if isinstance(row, str) else json.dumps(row) for row in rows]
+    Path(name).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return name
+
+
+def evaluated(cli: CliRunner, *options: str) -> dict[str, Any]:
+    result = cli.invoke(app, ["eval", written("data.jsonl", DATA), *options, "--json"])
+    assert result.exit_code == 0, result.output
+    answer: dict[str, Any] = json.loads(result.stdout)
+    answer.pop("posts_a_second")
+    answer.pop("posts_a_cpu_second")
+    answer.pop("fit_seconds")
+    return answer
+
+
+def test_every_figure_is_given_and_labels_nobody_taught_are_out_of_scope(cli: CliRunner) -> None:
+    answer = evaluated(cli, "--train", written("train.jsonl", TRAIN))
+    assert (answer["in_scope"], answer["out_of_scope"]) == (2, 2)
+    assert (answer["accuracy"], answer["macro_f1"], answer["recall_at_3"], answer["auroc"]) == (1, 1, 1, 1)
+    assert 0 <= answer["ece"] <= 1
+    assert set(answer["chosen"]) == {"abstained", "accuracy_in_scope", "accuracy_of_answered", "oos_recall", "mcc"}
+    assert answer["chosen"] == answer["curve"]["0.05"]
+    assert answer["runs"][0]["confusion"]["login"] == {"count": 1, "right": 1, "taken_for": {}}
+
+
+def test_the_draws_of_a_seed_are_the_same_every_time(cli: CliRunner) -> None:
+    options = ("--train", written("train.jsonl", TRAIN), "--shots", "3", "--seeds", "2")
+    one, other = evaluated(cli, *options), evaluated(cli, *options)
+    assert [run["run"] for run in one["runs"]] == ["seed 0", "seed 1"]
+    assert (one["ece"], one["curve"]) == (other["ece"], other["curve"])
+
+
+def test_posts_out_of_scope_may_stand_in_a_file_of_their_own(cli: CliRunner) -> None:
+    oos = written("oos.jsonl", [{"text": "a recipe for bread", "label": "refund"}])
+    assert evaluated(cli, "--train", written("train.jsonl", TRAIN), "--oos", oos)["out_of_scope"] == 3
+
+
+def test_tags_come_from_the_configuration(cli: CliRunner) -> None:
+    Path("tags.toml").write_text(
+        '[[tags]]\nname="refund"\nchannel="#a"\ndescription="money back, charged twice"\n'
+        '[[tags]]\nname="login"\nchannel="#b"\ndescription="password, signing in"\n'
+    )
+    assert evaluated(cli, "--tags", "tags.toml")["accuracy"] == 1
+
+
+def test_without_anything_to_learn_from_the_data_are_cut_in_parts(cli: CliRunner) -> None:
+    result = cli.invoke(app, ["eval", written("data.jsonl", TRAIN), "--json"])
+    assert [run["run"] for run in json.loads(result.stdout)["runs"]] == [f"fold {n}" for n in range(5)]
+
+
+def test_several_labels_are_counted_pair_by_pair(cli: CliRunner) -> None:
+    both = {"text": "charged twice and the password fails", "labels": ["refund", "login"]}
+    written("train.jsonl", [*TRAIN, both])
+    result = cli.invoke(app, ["eval", written("data.jsonl", [*DATA, both]), "--train", "train.jsonl", "--json"])
+    assert json.loads(result.stdout)["micro_f1"] > 0.5
+
+
+def test_an_answer_given_before_is_found_again(cli: CliRunner) -> None:
+    rows = [
+        {"text": text, "company": "acme", "doc_id": answer, "label": "x"}
+        for answer, texts in ((1, ("charged twice", "billed two times")), (2, ("cannot log in", "login fails")))
+        for text in texts
+    ]
+    result = cli.invoke(app, ["eval", written("data.jsonl", rows), "--train", written("t.jsonl", TRAIN), "--json"])
+    answers = json.loads(result.stdout)["answers"]
+    assert (answers["asked"], answers["hit_at_1"], answers["hit_at_5"]) == (4, 1, 1)
+
+
+def test_a_person_reads_a_table(cli: CliRunner) -> None:
+    result = cli.invoke(app, ["eval", written("data.jsonl", DATA), "--train", written("train.jsonl", TRAIN)])
+    assert result.exit_code == 0
+    for words in ("2 posts in scope, 2 out of scope", "accuracy", "ECE", "AUROC", "What abstaining does", "oos recall"):
+        assert words in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ("not json", "this is no JSON."),
+        ("[1]", "this is no JSON object"),
+        ('{"text": "x"}', "there is neither label nor labels."),
+        ('{"label": "a"}', "text: Field required"),
+        ('{"text": 3, "label": "a"}', "text: Input should be a valid string"),
+        ('{"text": "x", "labels": "a"}', "labels: Input should be"),
+        ("[" * 100_000, "this is no JSON."),
+    ],
+)
+def test_a_malformed_line_is_named_by_its_number(cli: CliRunner, line: str, problem: str) -> None:
+    result = cli.invoke(app, ["eval", written("data.jsonl", [DATA[0], "", line])])
+    assert result.exit_code == 1
+    assert f"data.jsonl, line 3: {problem}" in result.stderr
+
+
+def test_many_malformed_lines_are_counted(cli: CliRunner) -> None:
+    result = cli.invoke(app, ["eval", written("data.jsonl", ["?"] * 50)])
+    assert "and 30 more lines" in result.stderr
+
+
+def test_an_empty_file_is_told(cli: CliRunner) -> None:
+    assert "holds no posts" in cli.invoke(app, ["eval", written("data.jsonl", [])]).stderr
+
+
+def test_a_draw_needs_something_to_draw_from(cli: CliRunner) -> None:
+    result = cli.invoke(app, ["eval", written("data.jsonl", DATA), "--shots", "3"])
+    assert (result.exit_code, "--shots draws from --train" in result.stderr) == (2, True)
