@@ -107,10 +107,16 @@ def _one(judge: Judge, trial: Trial, data: Sequence[Labelled], name: str, step: 
     }
     if any(len(row.labels) > 1 for row in data):
         figures["micro_f1"] = _micro_f1(weighed, rows)
-    elif home.any():
+    if home.any():
         here = [row for row, at_home in zip(rows, home, strict=True) if at_home]
         figures |= _figures(judge, trial, weighed, home, here)
     return figures
+
+
+def _true(row: Labelled, classes: Mapping[str, int], best: int) -> int:
+    """The class that counts as true of a text: the likeliest where it is one of its labels, else its first."""
+    known = [classes[label] for label in row.labels if label in classes]
+    return best if best in known else known[0]
 
 
 def _micro_f1(weighed: Weighed, rows: Sequence[Labelled]) -> float:
@@ -122,7 +128,8 @@ def _micro_f1(weighed: Weighed, rows: Sequence[Labelled]) -> float:
 
 def _figures(judge: Judge, trial: Trial, weighed: Weighed, home: Any, rows: Sequence[Labelled]) -> Figures:
     classes = {tag: place for place, tag in enumerate(weighed.classes)}
-    truth = np.array([next(classes[label] for label in row.labels if label in classes) for row in rows])
+    likeliest = weighed.chances[home].argmax(axis=1)
+    truth = np.array([_true(row, classes, int(best)) for row, best in zip(rows, likeliest, strict=True)])
     judged = Judged(weighed.chances[home], truth, weighed.sure[home])
     foreign = Foreign(weighed.chances[~home].argmax(axis=1), weighed.sure[~home])
     figures: Figures = {

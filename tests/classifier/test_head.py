@@ -18,7 +18,7 @@ def clouds(labels: np.ndarray, spread: float) -> np.ndarray:
     """Vectors scattered about the centre of each label."""
     rows = CENTRES[labels] + spread * CHANCE.normal(size=(len(labels), LAYERS, WIDTH))
     rows /= np.linalg.norm(rows, axis=2, keepdims=True)
-    return rows.reshape(len(labels), -1).astype(np.float32)
+    return np.asarray(rows.reshape(len(labels), -1), dtype=np.float32)
 
 
 def fitted(per_class: int, spread: float) -> tuple[head.Head, surety.Surety]:
