@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.core.model import Need
+from bot.core.verdict import Need
 from bot.core.words import fold
 
 _ROOT = Path(__file__).parents[2]
