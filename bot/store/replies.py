@@ -41,6 +41,7 @@ class Replies:
 
     def __init__(self, session: Session, now: datetime, lease: timedelta = LEASE) -> None:
         self._session = session
+        self._locked: set[int] = set()
         self._now = now
         self._lease = lease
 
@@ -92,6 +93,11 @@ class Replies:
         self._session.flush()
         return len(self.approvals(number))
 
+    def ruling(self, number: int) -> tuple[int, str]:
+        """How many approvals the present words need, and why."""
+        row = self._row(number)
+        return row.approvals_needed, row.policy_why
+
     def approvals(self, number: int) -> tuple[Approval, ...]:
         """The yeses to the present words, oldest first."""
         row = self._row(number)
@@ -127,6 +133,13 @@ class Replies:
         )
         row = self._session.exec(query.limit(1)).first()
         return "" if row is None else row.url or f"reply {row.number}"
+
+    def waiting(self, source: str = "") -> list[Reply]:
+        """Replies in their undo window, or past it and held; of one source, or of all."""
+        query = select(ReplyRow).where(ReplyRow.state == ReplyState.WAITING.value)
+        if source:
+            query = query.join(PostRow, col(PostRow.number) == col(ReplyRow.post)).where(PostRow.source == source)
+        return [_reply(row) for row in self._session.exec(query.order_by(col(ReplyRow.number)))]
 
     def due_to_leave(self, limit: int = 50) -> list[tuple[str, int]]:
         """(source, number) of replies whose undo window is over, or whose sender died; oldest first."""
@@ -253,7 +266,11 @@ class Replies:
         return any(self._session.get(HoldRow, scope) for scope in ("", source))
 
     def _row(self, number: int, *, lock: bool = False) -> ReplyRow:
-        row = self._session.get(ReplyRow, number, with_for_update=lock or None)
+        """The row; locked and read anew the first time this transaction asks for the lock."""
+        asks = lock and number not in self._locked
+        row = self._session.get(ReplyRow, number, with_for_update=asks or None)
+        if lock:
+            self._locked.add(number)
         if row is None:
             raise NotFound(f"There is no reply {number}.")
         return row
