@@ -28,6 +28,7 @@ from bot.slack.rich import (
     rich,
     said,
     section,
+    with_names,
 )
 from bot.slack.telling import Telling
 from bot.slack.text import safe_url, shortened
@@ -115,9 +116,16 @@ def _waiting(telling: Telling) -> list[Block]:
     undo = telling.stands(_R.WAITING)
     span = f" in {round((until - telling.entry.at).total_seconds())} s," if until else ""
     return [
-        line(said(f"The reply leaves{span}"), *when, said(".")),
+        line(said(f"The reply leaves{span}"), *when, said("."), *(_while_held(telling) if undo else [])),
         *(actions(button("Undo", names.UNDO, _value(telling), "danger")) if undo else []),
     ]
+
+
+def _while_held(telling: Telling) -> list[Part]:
+    if not telling.dossier.held:
+        return []
+    why = with_names(telling.dossier.held, telling.people, 200)
+    return [said(" But sending is held ("), *why, said("): it leaves once that is lifted.")]
 
 
 def _undone(telling: Telling) -> list[Block]:
@@ -201,6 +209,10 @@ def _held(telling: Telling) -> list[Block]:
     return [rich(section(said("The reply is held back"), *telling.why()))]
 
 
+def _put_off(telling: Telling) -> list[Block]:
+    return [line(said("The reply could not leave yet"), *telling.why(), said(". It is tried again by itself."))]
+
+
 def _edited_late(telling: Telling) -> list[Block]:
     told = "The message was changed after its words were sent. What stands in public is unchanged."
     return [line(*telling.author(), said(told), *inert(telling.entry.why, 300, 4))]
@@ -221,5 +233,6 @@ REPLY_TELLINGS: Mapping[str, Callable[[Telling], list[Block]]] = {
     "reply.failed": _failed,
     "reply.uncertain": _uncertain,
     "reply.held": _held,
+    "reply.put_off": _put_off,
     "reply.edited_late": _edited_late,
 }
