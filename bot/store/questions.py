@@ -36,6 +36,7 @@ class Questions:
 
     def __init__(self, session: Session, now: datetime, lease: timedelta = LEASE) -> None:
         self._session = session
+        self._rows: dict[int, QuestionRow] = {}
         self._locked: set[int] = set()
         self._now = now
         self._lease = lease
@@ -241,11 +242,14 @@ class Questions:
     def _row(self, number: int, *, lock: bool = False) -> QuestionRow:
         """The row; locked and read anew the first time this transaction asks for the lock."""
         asks = lock and number not in self._locked
+        if not asks and number in self._rows:
+            return self._rows[number]
         row = self._session.get(QuestionRow, number, with_for_update=asks or None)
-        if lock:
-            self._locked.add(number)
         if row is None:
             raise NotFound(self._missing(number))
+        self._rows[number] = row  # held on to: the session itself forgets what nobody holds
+        if lock:
+            self._locked.add(number)
         return row
 
     def _missing(self, number: int) -> str:

@@ -41,6 +41,7 @@ class Replies:
 
     def __init__(self, session: Session, now: datetime, lease: timedelta = LEASE) -> None:
         self._session = session
+        self._rows: dict[int, ReplyRow] = {}
         self._locked: set[int] = set()
         self._now = now
         self._lease = lease
@@ -268,11 +269,14 @@ class Replies:
     def _row(self, number: int, *, lock: bool = False) -> ReplyRow:
         """The row; locked and read anew the first time this transaction asks for the lock."""
         asks = lock and number not in self._locked
+        if not asks and number in self._rows:
+            return self._rows[number]
         row = self._session.get(ReplyRow, number, with_for_update=asks or None)
-        if lock:
-            self._locked.add(number)
         if row is None:
             raise NotFound(f"There is no reply {number}.")
+        self._rows[number] = row  # held on to: the session itself forgets what nobody holds
+        if lock:
+            self._locked.add(number)
         return row
 
 
