@@ -218,6 +218,20 @@ def _edited_late(telling: Telling) -> list[Block]:
     return [line(*telling.author(), said(told), *inert(telling.entry.why, 300, 4))]
 
 
+def _edited_there(telling: Telling) -> list[Block]:
+    told = "our reply was edited where it stands: it no longer says exactly what was approved."
+    return [line(*telling.author(), said(told), *_see_it(telling))]
+
+
+def _removed(telling: Telling) -> list[Block]:
+    return [line(*telling.author(), said("our reply was taken away where it stood."), *_see_it(telling))]
+
+
+def _see_it(telling: Telling) -> list[Part]:
+    there = link(telling.file.reply.url, "Look there") if telling.file else []
+    return [said(" "), *there] if there else []
+
+
 REPLY_TELLINGS: Mapping[str, Callable[[Telling], list[Block]]] = {
     "reply.proposed": _proposed,
     "reply.reworded": _reworded,
@@ -235,4 +249,6 @@ REPLY_TELLINGS: Mapping[str, Callable[[Telling], list[Block]]] = {
     "reply.held": _held,
     "reply.put_off": _put_off,
     "reply.edited_late": _edited_late,
+    "reply.edited_there": _edited_there,
+    "reply.removed": _removed,
 }

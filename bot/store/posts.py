@@ -11,7 +11,7 @@ from sqlmodel import Session, col, or_, select
 
 from bot.core.dossier import KeptPost
 from bot.core.model import Abilities, Author, Context, Post, PostKind, Way
-from bot.core.states import CLOSED, UNANSWERED
+from bot.core.states import CLOSED, OUT, UNANSWERED
 from bot.store.tables import PostRow, QuestionRow, ReplyRow
 
 
@@ -164,6 +164,16 @@ class Posts:
         )
         row = self._session.exec(query.limit(1)).first()
         return "" if row is None else row.url or row.external_id
+
+    def our_replies(self, source: str, ids: Iterable[str]) -> dict[str, tuple[int, int]]:
+        """External id → (reply, question), for those of these ids under which a reply of ours stands in public."""
+        query = (
+            select(ReplyRow.external_id, ReplyRow.number, ReplyRow.question)
+            .join(PostRow, col(PostRow.number) == col(ReplyRow.post))
+            .where(PostRow.source == source, col(ReplyRow.external_id).in_(list(ids)))
+            .where(col(ReplyRow.state).in_([state.value for state in OUT]))
+        )
+        return {name: (number or 0, question) for name, number, question in self._session.exec(query)}
 
     def since(self, moment: datetime) -> tuple[KeptPost, ...]:
         """All posts seen from `moment` on, oldest first."""

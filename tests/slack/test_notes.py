@@ -183,6 +183,8 @@ def test_a_sent_reply_is_linked() -> None:
         ("reply.undone", "Eve Ek called the reply back"),
         ("reply.held", "The reply is held back: too long"),
         ("reply.put_off", "The reply could not leave yet: too long. It is tried again"),
+        ("reply.edited_there", "it no longer says exactly what was approved"),
+        ("reply.removed", "our reply was taken away"),
         ("reply.edited_late", "What stands in public is unchanged"),
     ],
 )
