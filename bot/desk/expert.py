@@ -194,7 +194,8 @@ class ExpertDesk(Acting):
             present = book.replies.one(reply)
             if present.state is not state:
                 raise Stale(f"This reply is {present.state.value.replace('_', ' ')}.")
-            found(book, present, Receipt("", url, book.now), by, why)
+            standing = book.posts.ours_under(present.post, url)
+            found(book, present, Receipt(standing, url, book.now), by, why)
 
 
 def _check_nothing_leaving(book: Book, number: int) -> None:

@@ -209,7 +209,10 @@ def _keep_quiet(book: Book, source: str, arrivals: Sequence[Arrival]) -> None:
     for arrival in arrivals:
         if arrival.waiting:
             book.wake("follow_up", str(numbers[arrival.post.external_id]))
-    ours = {arrival.post.parent_id for arrival in arrivals if arrival.verdict == "own" and arrival.post.parent_id}
+    own = [arrival.post for arrival in arrivals if arrival.verdict == "own" and arrival.post.parent_id]
+    for post in own:
+        book.posts.recognise(source, post.external_id, post.parent_id)
+    ours = {post.parent_id for post in own}
     for number in book.replies.handed_over_for(ours, source) if ours else ():
         book.replies.find_again(number, book.now)
         book.wake("find", f"{source}/{number}")
