@@ -31,8 +31,8 @@ class LeadDesk(Acting):
         with self._acting(event) as book:
             book.gate.hold(by, why, source)
             book.record(Line("company.held", by, why=why, data={"source": source}))
-            for reply in book.replies.waiting(source):
-                book.record(Line("reply.held", by, reply.question, reply.number, why))
+            for question, reply in book.gate.stopped_by(source):
+                book.record(Line("reply.held", by, question, reply, why))
             _draw_again(book, source)
 
     def resume(self, by: str, source: str = "", event: Event = ()) -> bool:

@@ -135,13 +135,6 @@ class Replies:
         row = self._session.exec(query.limit(1)).first()
         return "" if row is None else row.url or f"reply {row.number}"
 
-    def waiting(self, source: str = "") -> list[Reply]:
-        """Replies in their undo window, or past it and held; of one source, or of all."""
-        query = select(ReplyRow).where(ReplyRow.state == ReplyState.WAITING.value)
-        if source:
-            query = query.join(PostRow, col(PostRow.number) == col(ReplyRow.post)).where(PostRow.source == source)
-        return [_reply(row) for row in self._session.exec(query.order_by(col(ReplyRow.number)))]
-
     def due_to_leave(self, limit: int = 50) -> list[tuple[str, int]]:
         """(source, number) of replies whose undo window is over, or whose sender died; oldest first."""
         held_scopes = select(HoldRow.scope)

@@ -85,8 +85,8 @@ def test_a_hold_on_one_source_leaves_other_cards_as_they_are(road: Road) -> None
     with road.store.writing() as book:
         assert book.questions.show_again("square") == [1]
         assert book.questions.show_again("reddit") == []
-        assert [reply.number for reply in book.replies.waiting("square")] == [1]
-        assert book.replies.waiting("reddit") == []
+        assert book.gate.stopped_by("square") == [(1, 1)]
+        assert book.gate.stopped_by("reddit") == []
 
 
 def test_a_hold_names_a_source_that_is_there(road: Road) -> None:
