@@ -15,7 +15,7 @@ demo: .venv/.ready ## play the whole road on this machine and open the page (ARG
 	@$(BIN)/switchboard demo $(ARGS)
 
 test: .venv/.ready ## run the tests
-	$(BIN)/python -m pytest -m "not browser" $(ARGS)
+	$(BIN)/python -m pytest -m "not browser" -n auto --dist worksteal $(ARGS)
 
 lint: .venv/.ready ## format, lint, types and import contracts
 	$(BIN)/ruff format --check .
