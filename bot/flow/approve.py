@@ -17,7 +17,7 @@ def check_may_review(person: Person | None, reply: Reply) -> None:
     """Raises NotAllowed unless this person may judge this reply."""
     if person is None or Role.COMMS not in person.roles:
         raise NotAllowed("Only communications can do this. Ask one of them.")
-    if person.slack == reply.author:
+    if person.slack in (reply.author, reply.spoken_by):
         raise NotAllowed("Nobody approves their own words. Ask a colleague in communications.")
 
 

@@ -102,7 +102,8 @@ class Posts:
         """Forget the words of a post that its author or channel removed; the bare row stays."""
         row = self._session.get_one(PostRow, number)
         row.gone_at = self._now
-        row.text = row.title = row.author_handle = row.author_name = row.author_url = ""
+        row.text = row.title = row.author_handle = row.author_name = row.author_url = row.url = ""
+        row.author_id = f"gone-{number}"
         row.context = None
 
     def older_than(self, moment: datetime, limit: int) -> tuple[KeptPost, ...]:

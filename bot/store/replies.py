@@ -111,6 +111,10 @@ class Replies:
         for row in self._session.exec(select(ApprovalRow).where(ApprovalRow.reply == number)):
             self._session.delete(row)
 
+    def written_by(self, number: int, person: str) -> None:
+        """Remember who wrote the message these words come from, where it was not their proposer."""
+        self._row(number).spoken_by = person
+
     def spoken_at(self, channel: str, ts: str) -> int | None:
         """The reply whose words came from this Slack message."""
         query = select(ReplyRow.number).where(ReplyRow.spoken_channel == channel, ReplyRow.spoken_ts == ts)
@@ -292,4 +296,5 @@ def _reply(row: ReplyRow) -> Reply:
         url=row.url,
         external_id=row.external_id,
         spoken_channel=row.spoken_channel,
+        spoken_by=row.spoken_by,
     )
