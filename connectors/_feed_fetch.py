@@ -43,7 +43,7 @@ _LOST = (httpx.TransportError, httpcore.TimeoutException, httpcore.NetworkError,
 @dataclass(frozen=True, slots=True)
 class Patience:
     """Seconds: `each` for connecting and for every read, `total` for all hops and the whole body together; without
-    that, a server that drips would hold the thread for days. With ten seconds of reading it stays under a claim's lease.
+    that, a server that drips would hold the thread for days. With the ten seconds of reading it stays under a lease.
     """
 
     each: float = TIMEOUT
