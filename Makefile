@@ -15,7 +15,7 @@ demo: .venv/.ready ## play the whole road on this machine and open the page (ARG
 	@$(BIN)/switchboard demo $(ARGS)
 
 test: .venv/.ready ## run the tests
-	$(BIN)/python -m pytest -m "not browser" $(ARGS)
+	$(BIN)/python -m pytest -m "not browser" -n auto --dist worksteal $(ARGS)
 
 lint: .venv/.ready ## format, lint, types and import contracts
 	$(BIN)/ruff format --check .
@@ -43,10 +43,10 @@ clean: ## remove the environment and the caches
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Switchboard needs Python 3.11 or newer: make $(MAKECMDGOALS) PYTHON=/path/to/python3.11"; exit 1; }
 ifdef UV
-	uv sync --frozen --quiet --python $(PYTHON)
+	uv sync --frozen --quiet --compile-bytecode --python $(PYTHON)
 else
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
-	VIRTUAL_ENV=$(CURDIR)/.venv $(BIN)/uv sync --frozen --quiet --inexact --active
+	VIRTUAL_ENV=$(CURDIR)/.venv $(BIN)/uv sync --frozen --quiet --compile-bytecode --inexact --active
 endif
 	@touch $@

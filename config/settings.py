@@ -109,8 +109,8 @@ class Settings(BaseSettings):
     database_url: Annotated[SecretStr, AfterValidator(_database)] = Field(
         default=SecretStr("sqlite:///data/switchboard.db"),
         validation_alias="DATABASE_URL",
-        description="Where everything is kept: sqlite:///path on one machine, postgresql://user:password@host/name on"
-        " several. A relative path starts at the working directory.",
+        description="Where everything is kept: sqlite:///path, which needs no server. A relative path starts at the"
+        " working directory. PostgreSQL, for several machines, is still to come.",
     )
     config: Path = Field(
         default=Path("config/switchboard.toml"),

@@ -43,11 +43,11 @@ _LOST = (httpx.TransportError, httpcore.TimeoutException, httpcore.NetworkError,
 @dataclass(frozen=True, slots=True)
 class Patience:
     """Seconds: `each` for connecting and for every read, `total` for all hops and the whole body together; without
-    that, a server that drips would hold the thread for days.
+    that, a server that drips would hold the thread for days. With the ten seconds of reading it stays under a lease.
     """
 
     each: float = TIMEOUT
-    total: float = 60.0
+    total: float = 40.0
 
 
 @dataclass(frozen=True, slots=True)

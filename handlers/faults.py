@@ -6,7 +6,7 @@ A rule that was broken is told in its own words. What nobody foresaw is logged w
 from collections.abc import Callable, Mapping
 
 import structlog
-from slack_bolt import App, BoltResponse, Respond
+from slack_bolt import Ack, App, BoltContext, BoltResponse, Respond
 from slack_sdk import WebClient
 
 from bot.core.errors import Inside, Outside, Unavailable
@@ -26,9 +26,31 @@ LATER = "It could not be done just now; nothing was lost. Please try again in a 
 NOT_DONE = "That was not done."
 
 
+class LastingAck(Ack):
+    """An ack that stays given. Bolt forgets one when the listener fails within the 10 ms in which it looks for it, and
+    then tells Slack nothing (slack_bolt 1.30, `ThreadListenerRunner.run`).
+    """
+
+    _given: BoltResponse | None = None
+
+    @property
+    def response(self) -> BoltResponse | None:
+        return self._given
+
+    @response.setter
+    def response(self, value: BoltResponse | None) -> None:
+        self._given = value or self._given
+
+
 def register(app: App, desk: Desk) -> None:
-    """The error listener."""
+    """The error listener, and an ack that outlasts an error."""
+    app.use(_lasting)
     app.error(_answers(desk))
+
+
+def _lasting(context: BoltContext, next_: Callable[[], None]) -> None:
+    context["ack"] = LastingAck()  # type: ignore[no-untyped-call]  # Bolt types half of it
+    next_()
 
 
 def _answers(desk: Desk) -> Callable[..., BoltResponse | None]:

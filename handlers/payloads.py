@@ -54,6 +54,7 @@ def picked(body: Json) -> Picked:
         ts=message["ts"],
         thread=message.get("thread_ts") or message["ts"],
         text=str(message.get("text") or ""),
+        written_by=str(message.get("user") or ""),
         trigger=body["trigger_id"],
     )
 
@@ -156,6 +157,7 @@ def _carried(text: str) -> Carried:
         reply=int(kept.get("r", 0)),
         sha256=str(kept.get("s", "")),
         spoken=(str(kept.get("c", "")), str(kept.get("t", ""))),
+        written_by=str(kept.get("b", "")),
     )
 
 

@@ -39,6 +39,6 @@ def window_for(desk: Desk, chosen: Picked) -> Block:
     if number is None or chosen.ts == chosen.thread:
         raise NotFound("This message is not in the thread of a question. Use the shortcut on a message under a card.")
     words = spoken(chosen.text)
-    carried = Carried(question=number, spoken=(chosen.channel, chosen.ts))
+    carried = Carried(question=number, spoken=(chosen.channel, chosen.ts), written_by=chosen.written_by)
     preview = desk.preview(number, chosen.by, words) if words.strip() else None
     return write_window(desk.dossier(number), carried, words, preview=preview)

@@ -85,13 +85,14 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class Picked:
-    """A message shortcut, used on a message. `thread` is the ts of the thread's first message."""
+    """A message shortcut, used on a message `written_by` somebody. `thread` is the ts of the thread's first message."""
 
     by: str
     channel: str
     ts: str
     thread: str
     text: str
+    written_by: str
     trigger: str
 
 

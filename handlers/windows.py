@@ -77,7 +77,8 @@ def _previewed(desk: Desk, question: int, by: str, words: str, post: int | None)
 
 def _propose(desk: Desk, handed: Submission) -> None:
     carried, filled = handed.window.carried, handed.window.filled
-    desk.propose(carried.question, handed.by, filled.words, filled.post, carried.spoken, event=handed.event)
+    words, post, spoken = filled.words, filled.post, carried.spoken
+    desk.propose(carried.question, handed.by, words, post, spoken, carried.written_by, event=handed.event)
 
 
 def _edit(desk: Desk, handed: Submission) -> None:

@@ -16,7 +16,7 @@ def sources(
         bool, typer.Option("--kinds", help="Instead: every kind of source there is, with its keys and secrets.")
     ] = False,
 ) -> None:
-    """What is watched: abilities, health, the last poll, how far behind, gaps, limits. It asks no channel.
+    """What is watched: abilities, health, the last poll, how far behind, gaps. It asks no channel.
 
     Exit code 1 when a source is stopped or down.
 

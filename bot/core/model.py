@@ -213,7 +213,7 @@ class Reply:
     """Words that may leave, in one version. `author` is a Slack user id; `sha256` binds text and target.
 
     `review_channel` and `review_ts` place its review message. `send_at` is when the undo window closes.
-    `spoken_channel` and `spoken_ts` are the thread message it came from, when it came from one.
+    `spoken_channel` and `spoken_ts` are the thread message it came from, `spoken_by` who wrote that, if there is one.
     """
 
     number: int
@@ -233,6 +233,7 @@ class Reply:
     url: str = ""
     external_id: str = ""
     spoken_channel: str = ""
+    spoken_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,14 +118,19 @@ class ExpertDesk(Acting):
         words: str,
         post: int | None = None,
         spoken: tuple[str, str] = ("", ""),
+        written_by: str = "",
         event: Event = (),
     ) -> int:
-        """Make words a candidate and return its number. `spoken`: channel and ts of the message they come from.
+        """Make words a candidate and return its number.
+
+        `spoken`: channel and ts of the message they come from, `written_by` its author, who may not approve them.
 
         Raises Faulty when they are too long, empty, or must not leave.
         """
         with self._acting(event) as book:
-            return self._propose(book, number, by, words, post, spoken)
+            reply = self._propose(book, number, by, words, post, spoken)
+            book.replies.written_by(reply, written_by)
+            return reply
 
     def _propose(self, book: Book, number: int, by: str, words: str, post: int | None, spoken: tuple[str, str]) -> int:
         dossier = book.dossier(number)
@@ -194,7 +199,8 @@ class ExpertDesk(Acting):
             present = book.replies.one(reply)
             if present.state is not state:
                 raise Stale(f"This reply is {present.state.value.replace('_', ' ')}.")
-            found(book, present, Receipt("", url, book.now), by, why)
+            standing = book.posts.ours_under(present.post, url)
+            found(book, present, Receipt(standing, url, book.now), by, why)
 
 
 def _check_nothing_leaving(book: Book, number: int) -> None:

@@ -4,6 +4,7 @@ from bot.core.dossier import Queue
 from bot.core.errors import NotAllowed, NotFound
 from bot.core.model import Role
 from bot.desk.acting import Acting, Event, check_open
+from bot.store.book import Book
 from bot.store.history import Line
 
 
@@ -30,6 +31,9 @@ class LeadDesk(Acting):
         with self._acting(event) as book:
             book.gate.hold(by, why, source)
             book.record(Line("company.held", by, why=why, data={"source": source}))
+            for question, reply in book.gate.stopped_by(source):
+                book.record(Line("reply.held", by, question, reply, why))
+            _draw_again(book, source)
 
     def resume(self, by: str, source: str = "", event: Event = ()) -> bool:
         """Let sending go on; False when nothing was held. Leads and communications may."""
@@ -42,6 +46,7 @@ class LeadDesk(Acting):
                 book.record(Line("company.resumed", by, data={"source": source}))
                 for name, reply in book.replies.due_to_leave():
                     book.wake("relay", f"{name}/{reply}")
+                _draw_again(book, source)
         return lifted
 
     def holds(self) -> list[tuple[str, str, str]]:
@@ -59,3 +64,9 @@ class LeadDesk(Acting):
     def _check_source(self, source: str) -> None:
         if source and source not in self._speech.repliers:
             raise NotFound(f"There is no source {source}. There are: {', '.join(self._speech.repliers)}.")
+
+
+def _draw_again(book: Book, source: str) -> None:
+    """Cards say whether sending is held."""
+    for number in book.questions.show_again(source):
+        book.wake("ask", str(number))

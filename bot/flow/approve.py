@@ -17,7 +17,7 @@ def check_may_review(person: Person | None, reply: Reply) -> None:
     """Raises NotAllowed unless this person may judge this reply."""
     if person is None or Role.COMMS not in person.roles:
         raise NotAllowed("Only communications can do this. Ask one of them.")
-    if person.slack == reply.author:
+    if person.slack in (reply.author, reply.spoken_by):
         raise NotAllowed("Nobody approves their own words. Ask a colleague in communications.")
 
 
@@ -38,13 +38,13 @@ def approve(book: Book, reply: Reply, by: str, undo: timedelta) -> None:
 
 def weigh(book: Book, reply: Reply, have: int, undo: timedelta) -> None:
     """Let the reply go on when it has the approvals it needs (none, perhaps)."""
-    file = next(f for f in book.replies.files_of(reply.question) if f.reply.number == reply.number)
-    if have < file.approvals_needed:
+    needed, policy_why = book.replies.ruling(reply.number)
+    if have < needed:
         return
     book.replies.move(reply.number, ReplyState.APPROVED)
     if book.questions.state(reply.question) is QuestionState.PROPOSED:
         book.questions.move(reply.question, QuestionState.APPROVED)
-    why = file.policy_why if file.approvals_needed == 0 else ""
+    why = policy_why if needed == 0 else ""
     wait(book, reply, undo, "approve", why)
 
 

@@ -93,13 +93,15 @@ class Ask:
         for index, entry in enumerate(entry for entry in fresh if entry.seq not in told):
             self._tell(job, dossier, entry, look_first=job.look_first and index == 0)
         touched = {entry.reply for entry in fresh if entry.reply is not None}
-        for file in dossier.replies:
-            if file.reply.number in touched:
-                self._review(dossier, file, look_first=job.look_first)
         self._fade(job, dossier, touched)
         self._forget_gone(dossier, fresh)
         self._cards.update_card(dossier, self._store.now())
         self._close_former(job, dossier)
+        for (
+            file
+        ) in dossier.replies:  # last: a review channel that is closed to us must not keep the card from its state
+            if file.reply.number in touched:
+                self._review(dossier, file, look_first=job.look_first)
         return dossier.entries[-1].seq
 
     def _place(self, job: Job, dossier: Dossier) -> None:

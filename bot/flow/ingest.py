@@ -13,6 +13,7 @@ from bot.core.errors import Outside, Refused, Unauthorised, Unavailable
 from bot.core.model import Batch, Post
 from bot.core.ports import Boundary, Source
 from bot.core.sameness import fingerprint as sameness
+from bot.core.states import ReplyState
 from bot.store.book import Book, Store
 from bot.store.history import Line
 from bot.store.leases import Lease
@@ -191,6 +192,16 @@ def take_in(book: Book, source: str, batch: Batch, sorter: Sorter) -> None:
     for known in heaps.gone:
         book.posts.take_away(known.number)
         _tell(book, "post.gone", known)
+    _follow_ours(book, source, {post.external_id for _, post in heaps.changed if post.own}, set(batch.gone))
+
+
+def _follow_ours(book: Book, source: str, changed: set[str], gone: set[str]) -> None:
+    """What became in public of replies of ours: edited there by somebody, or taken away."""
+    for name, (reply, question) in book.posts.our_replies(source, changed | gone).items() if changed | gone else ():
+        state = ReplyState.REMOVED if name in gone else ReplyState.EDITED
+        book.replies.move(reply, state)
+        what = "reply.removed" if state is ReplyState.REMOVED else "reply.edited_there"
+        book.record(Line(what, "ingest", question, reply, data={"external_id": name}))
 
 
 def _keep_quiet(book: Book, source: str, arrivals: Sequence[Arrival]) -> None:
@@ -198,7 +209,10 @@ def _keep_quiet(book: Book, source: str, arrivals: Sequence[Arrival]) -> None:
     for arrival in arrivals:
         if arrival.waiting:
             book.wake("follow_up", str(numbers[arrival.post.external_id]))
-    ours = {arrival.post.parent_id for arrival in arrivals if arrival.verdict == "own" and arrival.post.parent_id}
+    own = [arrival.post for arrival in arrivals if arrival.verdict == "own" and arrival.post.parent_id]
+    for post in own:
+        book.posts.recognise(source, post.external_id, post.parent_id)
+    ours = {post.parent_id for post in own}
     for number in book.replies.handed_over_for(ours, source) if ours else ():
         book.replies.find_again(number, book.now)
         book.wake("find", f"{source}/{number}")

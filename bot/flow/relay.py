@@ -171,10 +171,9 @@ class Relay:
 def _forbidden(book: Book, leaving: Leaving) -> str:
     """Why these words may not go to this post: not those approved, or somebody of us has answered."""
     reply, post = leaving.reply, leaving.post
-    file = next(f for f in book.replies.files_of(reply.question) if f.reply.number == reply.number)
     if binding(reply.text, post.source, post.external_id) != reply.sha256:
         return "its words are not those that were approved"
-    if len(file.approvals) < file.approvals_needed:
+    if len(book.replies.approvals(reply.number)) < book.replies.ruling(reply.number)[0]:
         return "its approval no longer holds"
     if book.posts.one(reply.post).gone:
         return "the post was deleted or removed"

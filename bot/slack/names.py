@@ -69,18 +69,19 @@ class Carried:
     """What a window remembers between its opening and its submission; numbers and a ts, never words.
 
     `question` or `reply` says what it is about; `sha256` is what the person saw; `spoken` is the channel and ts of the
-    thread message the words came from.
+    thread message the words came from, `written_by` who wrote it.
     """
 
     question: int = 0
     reply: int = 0
     sha256: str = ""
     spoken: tuple[str, str] = ("", "")
+    written_by: str = ""
 
     def packed(self) -> str:
         """As `private_metadata`, under 200 characters."""
         channel, ts = self.spoken
-        full = {"q": self.question, "r": self.reply, "s": self.sha256, "c": channel, "t": ts}
+        full = {"q": self.question, "r": self.reply, "s": self.sha256, "c": channel, "t": ts, "b": self.written_by}
         return json.dumps({key: value for key, value in full.items() if value}, separators=(",", ":"))
 
 

@@ -28,6 +28,7 @@ from bot.slack.rich import (
     rich,
     said,
     section,
+    with_names,
 )
 from bot.slack.telling import Telling
 from bot.slack.text import safe_url, shortened
@@ -115,9 +116,16 @@ def _waiting(telling: Telling) -> list[Block]:
     undo = telling.stands(_R.WAITING)
     span = f" in {round((until - telling.entry.at).total_seconds())} s," if until else ""
     return [
-        line(said(f"The reply leaves{span}"), *when, said(".")),
+        line(said(f"The reply leaves{span}"), *when, said("."), *(_while_held(telling) if undo else [])),
         *(actions(button("Undo", names.UNDO, _value(telling), "danger")) if undo else []),
     ]
+
+
+def _while_held(telling: Telling) -> list[Part]:
+    if not telling.dossier.held:
+        return []
+    why = with_names(telling.dossier.held, telling.people, 200)
+    return [said(" But sending is held ("), *why, said("): it leaves once that is lifted.")]
 
 
 def _undone(telling: Telling) -> list[Block]:
@@ -201,9 +209,27 @@ def _held(telling: Telling) -> list[Block]:
     return [rich(section(said("The reply is held back"), *telling.why()))]
 
 
+def _put_off(telling: Telling) -> list[Block]:
+    return [line(said("The reply could not leave yet"), *telling.why(), said(". It is tried again by itself."))]
+
+
 def _edited_late(telling: Telling) -> list[Block]:
     told = "The message was changed after its words were sent. What stands in public is unchanged."
     return [line(*telling.author(), said(told), *inert(telling.entry.why, 300, 4))]
+
+
+def _edited_there(telling: Telling) -> list[Block]:
+    told = "our reply was edited where it stands: it no longer says exactly what was approved."
+    return [line(*telling.author(), said(told), *_see_it(telling))]
+
+
+def _removed(telling: Telling) -> list[Block]:
+    return [line(*telling.author(), said("our reply was taken away where it stood."), *_see_it(telling))]
+
+
+def _see_it(telling: Telling) -> list[Part]:
+    there = link(telling.file.reply.url, "Look there") if telling.file else []
+    return [said(" "), *there] if there else []
 
 
 REPLY_TELLINGS: Mapping[str, Callable[[Telling], list[Block]]] = {
@@ -221,5 +247,8 @@ REPLY_TELLINGS: Mapping[str, Callable[[Telling], list[Block]]] = {
     "reply.failed": _failed,
     "reply.uncertain": _uncertain,
     "reply.held": _held,
+    "reply.put_off": _put_off,
     "reply.edited_late": _edited_late,
+    "reply.edited_there": _edited_there,
+    "reply.removed": _removed,
 }

@@ -55,7 +55,7 @@ OUTCOMES: Mapping[ReplyState, str] = {
     _R.HANDED_OVER: "approved, to be posted by a person",
     _R.EDITED: "sent, and edited since",
     _R.DELETED: "sent, and deleted since",
-    _R.REMOVED: "sent, and removed by the channel since",
+    _R.REMOVED: "sent, and taken away there since",
 }
 
 

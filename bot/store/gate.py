@@ -7,7 +7,8 @@ from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
-from bot.store.tables import EventRow, HoldRow
+from bot.core.states import ReplyState
+from bot.store.tables import EventRow, HoldRow, PostRow, ReplyRow
 
 
 class Gate:
@@ -39,6 +40,15 @@ class Gate:
     def holds(self) -> list[tuple[str, str, str]]:
         """(scope, by, why) of every hold."""
         return [(row.scope, row.by, row.why) for row in self._session.exec(select(HoldRow).order_by(HoldRow.scope))]
+
+    def stopped_by(self, scope: str = "") -> list[tuple[int, int]]:
+        """(question, reply) of what waits to leave and may not under such a hold."""
+        query = select(ReplyRow.question, ReplyRow.number, PostRow.source)
+        query = query.join(PostRow, col(PostRow.number) == col(ReplyRow.post))
+        waiting = query.where(ReplyRow.state == ReplyState.WAITING.value).order_by(col(ReplyRow.number))
+        return [
+            (question, reply or 0) for question, reply, source in self._session.exec(waiting) if scope in ("", source)
+        ]
 
     def first_time(self, keys: Iterable[str]) -> bool:
         """Mark an event as acted upon under all its keys; False when any of them was before."""

@@ -53,6 +53,8 @@ class History:
     def __init__(self, session: Session, now: datetime) -> None:
         self._session = session
         self._now = now
+        self._chain: ChainRow | None = None
+        self._questions: dict[int, QuestionRow] = {}
 
     def append(self, line: Line) -> int:
         """Add one entry and return its number. The chain's last row is locked until the transaction ends."""
@@ -60,10 +62,10 @@ class History:
         row = _chained(end, self._now, line)
         self._session.add(row)
         if line.question is not None:
-            question = self._session.get_one(QuestionRow, line.question)
+            question = self._questions.get(line.question) or self._session.get_one(QuestionRow, line.question)
+            self._questions[line.question] = question
             question.last_entry = row.seq
             question.show_at = self._now if question.show_at is None else question.show_at
-        self._session.flush()
         return row.seq
 
     def append_all(self, lines: Iterable[Line]) -> None:
@@ -100,7 +102,9 @@ class History:
 
     def _end(self) -> ChainRow:
         """The chain's one row, which the migrations made; locked, so that appends come one after another."""
-        return self._session.get_one(ChainRow, 1, with_for_update=True)
+        if self._chain is None:
+            self._chain = self._session.get_one(ChainRow, 1, with_for_update=True)
+        return self._chain
 
 
 def _chained(end: ChainRow, now: datetime, line: Line) -> HistoryRow:

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, or_, select
 
 from bot.core.dossier import KeptPost
 from bot.core.model import Abilities, Author, Context, Post, PostKind, Way
-from bot.core.states import CLOSED, UNANSWERED
+from bot.core.states import CLOSED, OUT, UNANSWERED, ReplyState
 from bot.store.tables import PostRow, QuestionRow, ReplyRow
 
 
@@ -102,7 +102,8 @@ class Posts:
         """Forget the words of a post that its author or channel removed; the bare row stays."""
         row = self._session.get_one(PostRow, number)
         row.gone_at = self._now
-        row.text = row.title = row.author_handle = row.author_name = row.author_url = ""
+        row.text = row.title = row.author_handle = row.author_name = row.author_url = row.url = ""
+        row.author_id = f"gone-{number}"
         row.context = None
 
     def older_than(self, moment: datetime, limit: int) -> tuple[KeptPost, ...]:
@@ -164,6 +165,44 @@ class Posts:
         )
         row = self._session.exec(query.limit(1)).first()
         return "" if row is None else row.url or row.external_id
+
+    def ours_under(self, number: int, url: str) -> str:
+        """The external id of a post of our own account under this one that is no recorded reply; "" when none was seen.
+
+        Where several stand there, the one at `url`.
+        """
+        above = self._session.get_one(PostRow, number)
+        recorded = select(ReplyRow.external_id).where(col(ReplyRow.external_id) != "")
+        query = select(PostRow.external_id, PostRow.url).where(
+            PostRow.source == above.source,
+            PostRow.parent_id == above.external_id,
+            col(PostRow.own).is_(True),
+            col(PostRow.external_id).not_in(recorded),
+        )
+        found = sorted(self._session.exec(query), key=lambda one: one[1] != url)
+        return found[0][0] if found else ""
+
+    def recognise(self, source: str, external_id: str, parent_id: str) -> None:
+        """A post of our own account: the reply that a person said they posted there, if it waits to be recognised."""
+        query = (
+            select(ReplyRow)
+            .join(PostRow, col(PostRow.number) == col(ReplyRow.post))
+            .where(PostRow.source == source, PostRow.external_id == parent_id)
+            .where(ReplyRow.state == ReplyState.SENT.value, ReplyRow.external_id == "")
+        )
+        row = self._session.exec(query.order_by(col(ReplyRow.number)).limit(1)).first()
+        if row is not None:
+            row.external_id = external_id
+
+    def our_replies(self, source: str, ids: Iterable[str]) -> dict[str, tuple[int, int]]:
+        """External id → (reply, question), for those of these ids under which a reply of ours stands in public."""
+        query = (
+            select(ReplyRow.external_id, ReplyRow.number, ReplyRow.question)
+            .join(PostRow, col(PostRow.number) == col(ReplyRow.post))
+            .where(PostRow.source == source, col(ReplyRow.external_id).in_(list(ids)))
+            .where(col(ReplyRow.state).in_([state.value for state in OUT]))
+        )
+        return {name: (number or 0, question) for name, number, question in self._session.exec(query)}
 
     def since(self, moment: datetime) -> tuple[KeptPost, ...]:
         """All posts seen from `moment` on, oldest first."""

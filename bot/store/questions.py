@@ -36,6 +36,8 @@ class Questions:
 
     def __init__(self, session: Session, now: datetime, lease: timedelta = LEASE) -> None:
         self._session = session
+        self._rows: dict[int, QuestionRow] = {}
+        self._locked: set[int] = set()
         self._now = now
         self._lease = lease
 
@@ -132,6 +134,20 @@ class Questions:
         release(row)
         return behind
 
+    def show_again(self, source: str = "") -> list[int]:
+        """Have the cards of open questions, or of one source's, drawn anew though nothing happened to them."""
+        query = select(QuestionRow).where(
+            col(QuestionRow.state).in_([state.value for state in OPEN]), QuestionRow.card_ts != ""
+        )
+        if source:
+            asked_there = select(PostRow.question).where(PostRow.source == source, PostRow.role == "asked")
+            query = query.where(col(QuestionRow.number).in_(asked_there))
+        rows = self._session.exec(query.order_by(col(QuestionRow.number))).all()
+        for row in rows:
+            row.shown_entry = min(row.shown_entry, row.last_entry - 1)
+            row.show_at = row.show_at or self._now
+        return [row.number or 0 for row in rows]
+
     def put_off(self, number: int, token: str, again_at: datetime, *, doubtful: bool) -> None:
         """Give the claim back until `again_at`, fenced. `doubtful`: something may have been posted, so look first."""
         row = held(self._row(number, lock=True), token)
@@ -224,9 +240,16 @@ class Questions:
         return [number for number in found if number is not None]
 
     def _row(self, number: int, *, lock: bool = False) -> QuestionRow:
-        row = self._session.get(QuestionRow, number, with_for_update=lock or None)
+        """The row; locked and read anew the first time this transaction asks for the lock."""
+        asks = lock and number not in self._locked
+        if not asks and number in self._rows:
+            return self._rows[number]
+        row = self._session.get(QuestionRow, number, with_for_update=asks or None)
         if row is None:
             raise NotFound(self._missing(number))
+        self._rows[number] = row  # held on to: the session itself forgets what nobody holds
+        if lock:
+            self._locked.add(number)
         return row
 
     def _missing(self, number: int) -> str:

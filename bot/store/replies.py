@@ -41,6 +41,8 @@ class Replies:
 
     def __init__(self, session: Session, now: datetime, lease: timedelta = LEASE) -> None:
         self._session = session
+        self._rows: dict[int, ReplyRow] = {}
+        self._locked: set[int] = set()
         self._now = now
         self._lease = lease
 
@@ -92,6 +94,11 @@ class Replies:
         self._session.flush()
         return len(self.approvals(number))
 
+    def ruling(self, number: int) -> tuple[int, str]:
+        """How many approvals the present words need, and why."""
+        row = self._row(number)
+        return row.approvals_needed, row.policy_why
+
     def approvals(self, number: int) -> tuple[Approval, ...]:
         """The yeses to the present words, oldest first."""
         row = self._row(number)
@@ -103,6 +110,10 @@ class Replies:
         """Void the yeses to the present words (undo)."""
         for row in self._session.exec(select(ApprovalRow).where(ApprovalRow.reply == number)):
             self._session.delete(row)
+
+    def written_by(self, number: int, person: str) -> None:
+        """Remember who wrote the message these words come from, where it was not their proposer."""
+        self._row(number).spoken_by = person
 
     def spoken_at(self, channel: str, ts: str) -> int | None:
         """The reply whose words came from this Slack message."""
@@ -253,9 +264,16 @@ class Replies:
         return any(self._session.get(HoldRow, scope) for scope in ("", source))
 
     def _row(self, number: int, *, lock: bool = False) -> ReplyRow:
-        row = self._session.get(ReplyRow, number, with_for_update=lock or None)
+        """The row; locked and read anew the first time this transaction asks for the lock."""
+        asks = lock and number not in self._locked
+        if not asks and number in self._rows:
+            return self._rows[number]
+        row = self._session.get(ReplyRow, number, with_for_update=asks or None)
         if row is None:
             raise NotFound(f"There is no reply {number}.")
+        self._rows[number] = row  # held on to: the session itself forgets what nobody holds
+        if lock:
+            self._locked.add(number)
         return row
 
 
@@ -278,4 +296,5 @@ def _reply(row: ReplyRow) -> Reply:
         url=row.url,
         external_id=row.external_id,
         spoken_channel=row.spoken_channel,
+        spoken_by=row.spoken_by,
     )

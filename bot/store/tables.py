@@ -165,6 +165,7 @@ class ReplyRow(Leased, table=True):
     proposed_at: datetime = _time(nullable=False)
     spoken_channel: str = ""
     spoken_ts: str = Field(default="", index=True)
+    spoken_by: str = ""
     review_channel: str = ""
     review_ts: str = ""
     send_at: datetime | None = _time(index=True)

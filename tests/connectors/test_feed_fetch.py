@@ -222,6 +222,7 @@ def test_a_body_without_end_is_refused() -> None:
         ("br", b"brotli?"),
         ("gzip, gzip", gzip.compress(gzip.compress(b"words"))),
     ],
+    ids=["no gzip", "cut off", "empty", "brotli", "packed twice"],
 )
 def test_broken_or_unknown_compression_means_try_later(encoding: str, body: bytes) -> None:
     route = FakeAnswer(200, body, {"Content-Encoding": encoding})

@@ -173,3 +173,12 @@ def test_a_repeated_press_approves_once(road: Road) -> None:
     with pytest.raises(Stale, match="already"):
         road.desk.approve(reply, GIL, road.sha(reply), event=("press:1",))
     assert road.history().count("reply.approved") == 1
+
+
+def test_nobody_approves_words_they_wrote_that_a_colleague_proposed(road: Road) -> None:
+    number = road.asked()
+    reply = road.desk.propose(number, ANA, "Hana's words.", spoken=("#ask-api", "1.1"), written_by=HANA)
+    with pytest.raises(NotAllowed, match="own words"):
+        road.desk.approve(reply, HANA, road.sha(reply))
+    road.desk.approve(reply, GIL, road.sha(reply))
+    assert road.state(reply) == "waiting"

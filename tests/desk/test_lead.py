@@ -65,6 +65,30 @@ def test_everybody_known_holds_and_only_leads_and_communications_resume(road: Ro
     assert road.desk.resume(FAY) is False
 
 
+def test_a_hold_is_told_where_a_reply_waits_and_drawn_on_every_open_card_until_it_is_lifted(road: Road) -> None:
+    road.asked("an sso question")
+    road.approved()
+    told, drawn = len(road.cards.told()), len(road.cards.drawn)
+    road.desk.hold(ANA, "an outage")
+    road.go()
+    assert road.cards.told()[told:] == ["reply.held"]
+    assert sorted(road.cards.drawn[drawn:])[:2] == ["Q-1 asked", "Q-2 approved"]
+    drawn = len(road.cards.drawn)
+    road.desk.resume(GIL)
+    road.go()
+    assert {"Q-1 asked", "Q-2 approved"} <= set(road.cards.drawn[drawn:])
+    assert road.cards.told()[told:] == ["reply.held"]
+
+
+def test_a_hold_on_one_source_leaves_other_cards_as_they_are(road: Road) -> None:
+    road.approved()
+    with road.store.writing() as book:
+        assert book.questions.show_again("square") == [1]
+        assert book.questions.show_again("reddit") == []
+        assert book.gate.stopped_by("square") == [(1, 1)]
+        assert book.gate.stopped_by("reddit") == []
+
+
 def test_a_hold_names_a_source_that_is_there(road: Road) -> None:
     with pytest.raises(NotFound, match="There are: square"):
         road.desk.hold(ANA, source="squar")

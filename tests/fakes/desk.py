@@ -96,6 +96,7 @@ class FakeDesk(Desk):
         words: str,
         post: int | None = None,
         spoken: tuple[str, str] = ("", ""),
+        written_by: str = "",
         event: Event = (),
     ) -> int:
         self._did(event, "propose", number, by, words, post, spoken)

@@ -32,7 +32,7 @@ TAGS = (Tag("api", "API keys and limits", API, words=("key", "keys", "rate limit
 
 
 def workspace() -> Workspace:
-    """The company's Slack, with exactly the rights and events the bot declares. Its pace is real time, so it has none."""
+    """The company's Slack, with exactly the rights and events the bot declares, and no limit on its pace."""
     app = SlackApp(scopes=tuple(surface.SCOPES), events=tuple(surface.EVENTS), app_scopes=tuple(surface.APP_SCOPES))
     users = tuple(User(p.slack, p.name.split()[0].lower(), p.name) for p in PEOPLE)
     rooms = {API: "ask-api", TRIAGE: "switchboard-triage", REVIEW: "comms-review", OUTBOUND: "comms-outbound"}
@@ -84,7 +84,6 @@ class Stage:
 
     def until(self, holds: Callable[[], bool]) -> None:
         """Let rows move until this holds. Slack's events come over a real socket, so they are waited for."""
-
         pause = Event()
         for _ in range(400):
             self.go()

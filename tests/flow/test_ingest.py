@@ -1,5 +1,6 @@
 """Polling promises: nothing is read twice, missed, or taken for a question that it is not; no source harms another."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -156,6 +157,27 @@ def test_a_follow_up_under_our_reply_reopens_whoever_wrote_it(road: Road) -> Non
     road.passes(seconds=31)
     road.brings(a_post("f1", "that does not work", parent_id="r1", thread_id="p0", author=Author("u9", "zoe")))
     assert road.question_state() == "asked"
+
+
+def test_what_becomes_of_our_reply_in_public_is_told_in_its_thread(road: Road) -> None:
+    reply = road.approved()
+    road.passes(seconds=31)
+    ours = a_post("r1", "Use the rotate button.", parent_id="p0", thread_id="p0", own=True)
+    road.brings(ours)
+    assert road.state(reply) == "sent"
+    road.brings(replace(ours, text="Use the other button."))
+    assert (road.state(reply), road.cards.told()[-1]) == ("edited", "reply.edited_there")
+    road.brings(gone=("r1",))
+    assert (road.state(reply), road.cards.told()[-1]) == ("removed", "reply.removed")
+    road.brings(gone=("r1",))
+    assert road.cards.told().count("reply.removed") == 1
+
+
+def test_our_reply_taken_away_before_we_read_it_once_is_told_too(road: Road) -> None:
+    reply = road.approved()
+    road.passes(seconds=31)
+    road.brings(gone=("r1",))
+    assert (road.state(reply), road.question_state()) == ("removed", "sent")
 
 
 def test_sorting_puts_each_post_into_exactly_one_heap_and_an_unchanged_one_into_none() -> None:

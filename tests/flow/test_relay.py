@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.core.errors import Refused, Stale, Unauthorised, Unavailable, Uncertain
-from bot.core.model import Abilities, Standing, Way
+from bot.core.model import Abilities, Author, Standing, Way
 from bot.store.leases import LEASE
 from tests.fakes.posts import a_post
 from tests.fakes.small_company import ANA, FAY, GIL, HANA, Road
@@ -250,6 +250,22 @@ def test_a_reply_posted_by_hand_is_recorded_when_the_person_says_so(road: Road) 
     reply = _assisted(road)
     road.desk.posted_by_hand(reply, ANA, "https://square.example/r9")
     assert (road.state(reply), road.desk.reply_file(reply)[1].reply.url) == ("sent", "https://square.example/r9")
+
+
+@pytest.mark.parametrize("read_first", [True, False])
+def test_what_is_said_under_a_reply_posted_by_hand_comes_back(road: Road, *, read_first: bool) -> None:
+    reply = _assisted(road)
+    ours = a_post(
+        "h1", "Use the rotate button.", own=True, parent_id="p0", thread_id="p0", url="https://square.example/h1"
+    )
+    road.channel.errors["find"].extend([Unavailable("square", "500")] * 9)
+    if read_first:
+        road.brings(ours)
+    road.desk.posted_by_hand(reply, ANA, "https://square.example/h1")
+    if not read_first:
+        road.brings(ours)
+    road.brings(a_post("f1", "that fails here", parent_id="h1", thread_id="p0", author=Author("u9", "zoe")))
+    assert road.question_state() == "asked"
 
 
 def test_a_handed_over_reply_is_not_looked_for_for_ever(road: Road) -> None:

@@ -5,6 +5,7 @@ import structlog
 from structlog.testing import capture_logs
 
 from bot.core.errors import Refused, Unauthorised, Unavailable
+from bot.desk.acting import Repeated
 from bot.slack import names
 from handlers import payloads
 from tests.handlers.workplace import ROOM, Workplace
@@ -61,6 +62,16 @@ def test_slack_failing_to_open_a_window_is_told_under_the_card(at_work: Workplac
     at_work.press(ANA, ts, names.WRITE)
     (told,) = at_work.told(ANA)
     assert "expired_trigger_id" in told
+
+
+def test_an_act_that_fails_at_once_is_acknowledged_all_the_same() -> None:
+    at_work = Workplace(ack_first=True)
+    try:
+        ts = at_work.card()
+        at_work.desk.problem = Repeated("this was done already")
+        assert [at_work.press(ANA, ts, names.CLAIM).error for _ in range(5)] == [""] * 5
+    finally:
+        at_work.close()
 
 
 def test_a_body_without_anybody_in_it_has_no_place_to_answer() -> None:

@@ -124,6 +124,13 @@ def test_undo_is_offered_while_the_reply_waits_and_not_after() -> None:
     assert action_ids(_reply_note("reply.waiting", _R.SENT, data=until)) == []
 
 
+def test_a_reply_approved_during_a_hold_says_that_it_does_not_leave_yet() -> None:
+    made = file(state=_R.WAITING)
+    of = replace(dossier(made), held=f"<@{EVE}> holds everything: an outage")
+    told = shown(_note(of, entry("reply.waiting", reply=7, data={"until": NOW.isoformat()})))
+    assert "held (Eve Ek holds everything: an outage): it leaves once that is lifted" in told
+
+
 def test_only_the_newest_note_of_a_reply_has_buttons() -> None:
     waiting = file(state=_R.WAITING)
     first, second = entry("reply.waiting", 3, reply=7), entry("reply.waiting", 5, reply=7)
@@ -175,6 +182,9 @@ def test_a_sent_reply_is_linked() -> None:
         ("reply.withdrawn", "Eve Ek withdrew the reply: too long"),
         ("reply.undone", "Eve Ek called the reply back"),
         ("reply.held", "The reply is held back: too long"),
+        ("reply.put_off", "The reply could not leave yet: too long. It is tried again"),
+        ("reply.edited_there", "it no longer says exactly what was approved"),
+        ("reply.removed", "our reply was taken away"),
         ("reply.edited_late", "What stands in public is unchanged"),
     ],
 )

@@ -1,4 +1,4 @@
-"""The history promises: nothing in it can be changed, removed or cut off unseen, and it never holds strangers' words."""
+"""The history promises: nothing in it can be changed, removed or cut off unseen, and it holds no stranger's words."""
 
 import pytest
 from sqlalchemy import Engine, text

@@ -121,9 +121,7 @@ class Play:
         self._eyes.see(
             "The thread does not show what was changed.", lambda: self._eyes.note(self._card, "reply edited")
         )
-        told = (
-            f"{comms.name} takes the promise out and approves these words, no others; the thread shows the change."
-        )
+        told = f"{comms.name} takes the promise out and approves these words, no others; the thread shows the change."
         return Scene(
             "Communications edits and approves", told, "right: the thread; the change is struck through and bold"
         )

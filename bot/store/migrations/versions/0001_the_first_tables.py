@@ -174,6 +174,7 @@ def upgrade() -> None:
     sa.Column('proposed_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('spoken_channel', sa.String(), nullable=False),
     sa.Column('spoken_ts', sa.String(), nullable=False),
+    sa.Column('spoken_by', sa.String(), nullable=False),
     sa.Column('review_channel', sa.String(), nullable=False),
     sa.Column('review_ts', sa.String(), nullable=False),
     sa.Column('send_at', sa.DateTime(timezone=True), nullable=True),
