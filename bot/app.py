@@ -143,7 +143,7 @@ class Switchboard:
         if self._connecting is not None:
             self._connecting.join(10)
         if self._socket is not None:
-            self._socket.close()  # type: ignore[no-untyped-call]  # slack_bolt types half of this class
+            _hang_up(self._socket)
         self.runner.stop()
         self.engine.dispose()
 
@@ -234,6 +234,16 @@ def plan(settings: Settings, company: Company, secrets: Mapping[str, SecretStr],
         clock=clock,
         boundary=stop_at(settings.stop_at) if settings.stop_at else None,
     )
+
+
+def _hang_up(socket: SocketModeHandler) -> None:
+    """Close the connection to Slack. The library's close may meet its own reader, which has just let the socket go
+    (slack_sdk, builtin/connection.py: disconnect); asked again, it finds that and ends the rest.
+    """
+    try:
+        socket.close()  # type: ignore[no-untyped-call]  # slack_bolt types half of this class
+    except AttributeError:
+        socket.close()  # type: ignore[no-untyped-call]
 
 
 def _patience() -> Iterator[float]:
