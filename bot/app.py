@@ -6,7 +6,7 @@ The plan is what the command line, the sandbox and the tests fill in; where its 
 import os
 import signal
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -38,6 +38,7 @@ from bot.flow.relay import Relay
 from bot.flow.snooze import Snooze
 from bot.flow.triage import Router, Triage
 from bot.slack.poster import SlackCards, web_client
+from bot.slack.socket import RECONNECT, hang_up, patience
 from bot.store.book import Store
 from bot.store.engine import migrate, open_engine
 from bot.store.leases import LEASE
@@ -46,9 +47,6 @@ from config.company import Company
 from config.settings import Settings
 
 log = structlog.get_logger()
-
-RECONNECT = (1.0, 2.0, 5.0, 10.0, 30.0)
-"""Seconds between tries to reach Slack at the start; the last for ever. Once connected, the socket mends itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +141,7 @@ class Switchboard:
         if self._connecting is not None:
             self._connecting.join(10)
         if self._socket is not None:
-            _hang_up(self._socket)
+            hang_up(self._socket)
         self.runner.stop()
         self.engine.dispose()
 
@@ -153,7 +151,7 @@ class Switchboard:
             self.bolt, self._plan.app_token, web_client=web_client(self._plan.app_token, self._plan.slack_url)
         )
         self._socket.client.on_message_listeners.append(self._hear_hello)
-        for wait in _patience():
+        for wait in patience():
             try:
                 self._socket.connect()  # type: ignore[no-untyped-call]
             except (OSError, SlackApiError) as error:
@@ -186,7 +184,7 @@ class Switchboard:
         the database cannot be read.
         """
         for dossier, ts in self.desk.threads():
-            for wait in _patience():
+            for wait in patience():
                 try:
                     handlers.catch_up(self.desk, self.cards, self.bolt.client, dossier, ts)
                 except Unavailable as error:
@@ -234,22 +232,6 @@ def plan(settings: Settings, company: Company, secrets: Mapping[str, SecretStr],
         clock=clock,
         boundary=stop_at(settings.stop_at) if settings.stop_at else None,
     )
-
-
-def _hang_up(socket: SocketModeHandler) -> None:
-    """Close the connection to Slack. The library's close may meet its own reader, which has just let the socket go
-    (slack_sdk, builtin/connection.py: disconnect); asked again, it finds that and ends the rest.
-    """
-    try:
-        socket.close()  # type: ignore[no-untyped-call]  # slack_bolt types half of this class
-    except AttributeError:
-        socket.close()  # type: ignore[no-untyped-call]
-
-
-def _patience() -> Iterator[float]:
-    yield from RECONNECT
-    while True:
-        yield RECONNECT[-1]
 
 
 def _utc_now() -> datetime:
