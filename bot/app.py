@@ -9,14 +9,12 @@ import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import structlog
 from pydantic import SecretStr
 from slack_bolt import App as BoltApp
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk.errors import SlackApiError
-from sqlalchemy.engine import make_url
 
 import connectors
 import handlers
@@ -24,7 +22,7 @@ from bot.classifier.first import FirstClassifier
 from bot.core.errors import Outside, Unavailable
 from bot.core.model import Person, Tag
 from bot.core.policy import Lint, Policy
-from bot.core.ports import Boundary, Clock, Replier, Step
+from bot.core.ports import Boundary, Classifier, Clock, Replier, Step
 from bot.core.route import Roads, route
 from bot.core.verdict import Route, Verdict
 from bot.desk import Desk
@@ -65,6 +63,8 @@ class Plan:
     policy: Policy
     lint: Lint
     disclosure: str = ""
+    by_meaning: bool = False
+    abstain: float = 0.05
     undo: timedelta = timedelta(seconds=30)
     lease: timedelta = LEASE
     retention: timedelta = timedelta(days=365)
@@ -102,7 +102,7 @@ class Switchboard:
         self.desk = Desk(self.store, _speech(plan, repliers), {tag.name: tag for tag in plan.tags}, router)
         self.steps: Sequence[Step] = (
             Poll(self.store, plan.watched, boundary),
-            Triage(self.store, FirstClassifier(plan.tags), router, boundary),
+            Triage(self.store, classifier_of(plan), router, boundary),
             Ask(self.store, self.cards, plan.fallback_channel, boundary),
             FollowUp(self.store, boundary),
             Relay(self.store, repliers, boundary),
@@ -223,6 +223,8 @@ def plan(settings: Settings, company: Company, secrets: Mapping[str, SecretStr],
         policy=company.policy,
         lint=company.lint,
         disclosure=company.disclosure,
+        by_meaning=company.classifier.kind == "minilm",
+        abstain=company.classifier.abstain,
         undo=company.undo,
         retention=company.retention,
         database_url=settings.database_url.get_secret_value(),
@@ -272,6 +274,15 @@ def _speech(plan: Plan, repliers: Mapping[str, Replier]) -> Speech:
     )
 
 
+def classifier_of(plan: Plan) -> Classifier:
+    """What judges posts, as configured. The model's libraries are loaded only where it is asked for."""
+    if not plan.by_meaning:
+        return FirstClassifier(plan.tags)
+    from bot.classifier.judge import Judge
+
+    return Judge(plan.tags, plan.abstain)
+
+
 def router_of(plan: Plan) -> Router:
     """Where a verdict leads in this company; the dry run asks it too."""
     roads = Roads(plan.tags, plan.people, fallback_channel=plan.fallback_channel, triage_channel=plan.triage_channel)
@@ -280,11 +291,3 @@ def router_of(plan: Plan) -> Router:
         return route(verdict, roads, load, {}, now)
 
     return router
-
-
-def lock_of(database_url: str) -> Path | None:
-    """The lock file beside a SQLite database; None where the database itself keeps several workers apart."""
-    url = make_url(database_url)
-    if url.get_backend_name() != "sqlite" or not url.database:
-        return None
-    return Path(f"{url.database}.lock")

@@ -18,6 +18,7 @@ from config import checks, places, wording
 from config.checks import CheckSource
 from config.places import Document, Path
 from config.tables import (
+    ClassifierTable,
     CompanyFile,
     PersonTable,
     PolicyTable,
@@ -55,6 +56,7 @@ class Company:
     lint: Lint
     undo: timedelta
     retention: timedelta
+    classifier: ClassifierTable
 
 
 def load(path: File, check_source: CheckSource) -> Company:
@@ -138,6 +140,7 @@ def _company(file: CompanyFile) -> Company:
         lint=Lint(**dict(file.lint)),
         undo=timedelta(seconds=file.relay.undo_seconds),
         retention=timedelta(days=file.retention.days),
+        classifier=file.classifier,
     )
 
 

@@ -5,7 +5,7 @@ the connector's business and pass through here unread.
 """
 
 from datetime import time, timedelta
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -183,6 +183,20 @@ class LintTable(Table):
     )
 
 
+class ClassifierTable(Table):
+    """How posts are judged."""
+
+    kind: Literal["words", "minilm"] = Field(
+        default="words",
+        description="How tags are found: words, by the tags' words and examples, small and plain; minilm, by meaning"
+        " too, with a bundled English model (150 MB more memory). `switchboard eval` measures it on your own posts.",
+    )
+    abstain: Annotated[float, Field(ge=0, le=0.5)] = Field(
+        default=0.05,
+        description="minilm only: the share of posts about us it may leave to a person because it is unsure.",
+    )
+
+
 class RelayTable(Table):
     """How replies leave."""
 
@@ -210,5 +224,6 @@ class CompanyFile(Table):
     watch: WatchTable = Field(default=WatchTable(), description="Which posts concern us, on every source.")
     policy: PolicyTable = Field(default=PolicyTable(), description="How many people approve a reply.")
     lint: LintTable = Field(default=LintTable(), description="What must not leave.")
+    classifier: ClassifierTable = Field(default=ClassifierTable(), description="How posts are judged.")
     relay: RelayTable = Field(default=RelayTable(), description="How replies leave.")
     retention: RetentionTable = Field(default=RetentionTable(), description="How long people's words are kept.")

@@ -8,8 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bot.app import Plan, router_of
-from bot.classifier.first import FirstClassifier
+from bot.app import Plan, classifier_of, router_of
 from bot.core.model import Batch, Post
 from bot.core.sameness import fingerprint as sameness
 from bot.core.verdict import Route, Verdict
@@ -47,7 +46,7 @@ class DryRun:
     def __init__(self, plan: Plan, load: Mapping[str, int]) -> None:
         """`load`: how many questions each person has open, by Slack id."""
         self._watched = plan.watched
-        self._classifier = FirstClassifier(plan.tags)
+        self._classifier = classifier_of(plan)
         self._router = router_of(plan)
         self._load = load
         self._memory = _Memory()

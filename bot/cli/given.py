@@ -123,9 +123,9 @@ def store_of(settings: "Settings") -> "Iterator[Store]":
 
 def there(url: str) -> bool:
     """Whether a SQLite file is there; any other database is asked when it is opened."""
-    from bot import app
+    from bot.store.engine import lock_of
 
-    lock = app.lock_of(url)
+    lock = lock_of(url)
     return lock is None or lock.with_name(lock.name.removesuffix(".lock")).exists()
 
 

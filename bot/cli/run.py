@@ -32,6 +32,7 @@ def run() -> None:
     """
     from bot import app
     from bot.cli import given, logs
+    from bot.store.engine import lock_of
     from bot.worker import alone
 
     signs = _Signs()
@@ -41,7 +42,7 @@ def run() -> None:
     logs.begin(here.settings.log, here.settings.log_format, _secrets(here))
     plan = app.plan(here.settings, here.company, here.secrets)
     with ExitStack() as stack:
-        if lock := app.lock_of(plan.database_url):
+        if lock := lock_of(plan.database_url):
             stack.enter_context(alone(lock))
         _refuse_bad_token(plan)
         switchboard = app.Switchboard(plan)
@@ -95,9 +96,9 @@ def _secrets(here: "Given") -> list[str]:
 
 def _where(plan: "Plan", here: "Given") -> str:
     """One line of where things are."""
-    from bot import app
+    from bot.store.engine import lock_of
 
-    lock = app.lock_of(plan.database_url)
+    lock = lock_of(plan.database_url)
     database = str(lock).removesuffix(".lock") if lock else "PostgreSQL"
     sources = ", ".join(sorted(plan.watched)) or "nothing"
     file = here.settings.config

@@ -5,12 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryFile
 
-from bot import app
 from bot.cli.checkup.finding import Finding
 from bot.cli.given import BUSY_SECONDS, unmigrated
 from bot.core.errors import Faulty, Unavailable
 from bot.store.book import Store
-from bot.store.engine import open_engine, revisions
+from bot.store.engine import lock_of, open_engine, revisions
 
 LEAST_FREE = 200 * 1024 * 1024
 """Bytes. With less, the database, its journal and the log may be full within a day."""
@@ -20,7 +19,7 @@ _WHAT = "database"
 
 def findings(url: str, busy_seconds: float = BUSY_SECONDS) -> Iterator[Finding]:
     """`url` as DATABASE_URL gives it. A SQLite file that is not there yet is not made."""
-    lock = app.lock_of(url)
+    lock = lock_of(url)
     if lock is None:
         yield from _opened(url, busy_seconds)
         return
