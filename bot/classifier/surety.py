@@ -19,7 +19,7 @@ _PIECE = 512
 _FLOOR = 1e-9
 
 _TYPICAL = ((-0.75, 0.6), (0.42, 0.11), (0.55, 0.16))
-"""Mean and spread of each sign where there are too few examples to measure. From sets of 5 to 10 examples a tag."""
+"""Mean and spread of each sign where there are too few examples to measure: an estimate, not a measurement."""
 _TYPICAL_SUMS = tuple(-4.0 + 0.4 * step for step in range(21))
 
 Array = NDArray[np.float32]
