@@ -85,8 +85,15 @@ def shared(stage: Stage, page: Page, tempo: Tempo, console: Console, *, browser:
             show(page.url)
         missing = played(stage, tempo, console)
         console.print(Text(f"Now it is yours: {page.url} Ctrl-C ends it, and leaves nothing behind.", "bold"))
-        threading.Event().wait()
+        _until_interrupted()
     return missing
+
+
+def _until_interrupted() -> None:
+    """Wait in turns: a signal that the system hands to another thread does not wake one endless wait."""
+    never = threading.Event()
+    while not never.wait(0.2):
+        pass
 
 
 def played(stage: Stage, tempo: Tempo, console: Console) -> list[str]:

@@ -161,5 +161,8 @@ def test_ctrl_c_ends_it_and_leaves_nothing_behind(tmp_path: Path) -> None:
         assert "Switchboard" in httpx.get(address, trust_env=False).text
         assert list(tmp_path.iterdir())
         demo.send_signal(signal.SIGINT)
-        assert demo.wait(20) == 0
+        try:
+            assert demo.wait(20) == 0
+        finally:
+            demo.kill()
     assert list(tmp_path.iterdir()) == []
