@@ -79,7 +79,8 @@ def shared(stage: Stage, page: Page, tempo: Tempo, console: Console, *, browser:
     """Plays with the page open, then leaves it to the person until Ctrl-C. Returns what went missing in the play."""
     missing: list[str] = []
     with page, suppress(KeyboardInterrupt):
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        for ending in (signal.SIGINT, signal.SIGTERM):  # a shell starts what runs beside it with Ctrl-C ignored
+            signal.signal(ending, signal.default_int_handler)
         console.print(Text.assemble("The page: ", (page.url, "bold underline")))
         if browser:
             show(page.url)
