@@ -10,7 +10,7 @@ import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from heapq import nsmallest
 from math import exp, log, sqrt
@@ -20,7 +20,7 @@ from bot.classifier.naming import word_index
 from bot.classifier.needs import tokens, wish, without_links
 from bot.classifier.signs import EVERYDAY
 from bot.core.model import Post, Tag
-from bot.core.verdict import TagGuess, Verdict
+from bot.core.verdict import Example, TagGuess, Verdict
 from bot.core.words import UNSPACED, fold
 
 CODE = 1
@@ -77,12 +77,20 @@ class FirstClassifier:
 
     def __init__(self, tags: Sequence[Tag] = (), threshold: float = 0.5) -> None:
         self._threshold = threshold
-        self.learn_tags(tags)
+        self.learn(tags, ())
 
-    def learn_tags(self, tags: Sequence[Tag]) -> None:
-        """Take this as the whole set of tags from now on."""
-        self._model = _model(tags, self._threshold)
-        self.version = self._model.version
+    @property
+    def version(self) -> str:
+        """Names all it knows."""
+        return self._model.version
+
+    def learn(self, tags: Sequence[Tag], examples: Sequence[Example]) -> None:
+        """Take these as all the tags and all that people taught; an example of a tag counts as a configured one."""
+        taught = [
+            replace(tag, examples=(*tag.examples, *(one.text for one in examples if tag.name in one.tags)))
+            for tag in tags
+        ]
+        self._model = _model(taught, self._threshold)
 
     def judge(self, post: Post) -> Verdict:
         """What the post wants and which tags it fits. Never raises; reads the first `READ` characters."""

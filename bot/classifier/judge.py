@@ -21,10 +21,10 @@ from bot.classifier.language import UNKNOWN, language
 from bot.classifier.lexical import terms
 from bot.classifier.naming import hits, word_index
 from bot.classifier.needs import Wish, tokens, wish, without_links
-from bot.classifier.samples import NOBODY, Example, Samples, gather
+from bot.classifier.samples import NOBODY, Samples, gather
 from bot.classifier.surety import Surety
 from bot.core.model import Post, Tag
-from bot.core.verdict import TagGuess, Verdict
+from bot.core.verdict import Example, TagGuess, Verdict
 from bot.core.words import fold
 
 CODE = 1
@@ -95,15 +95,15 @@ class Judge:
         self._examples: tuple[Example, ...] = ()
         self.learn(tags, examples)
 
-    def learn_tags(self, tags: Sequence[Tag]) -> None:
-        """Take this as the whole set of tags from now on; the examples stay."""
-        self.learn(tags, self._examples)
+    @property
+    def version(self) -> str:
+        """Names all it knows."""
+        return self._model.version
 
     def learn(self, tags: Sequence[Tag], examples: Iterable[Example]) -> None:
         """Take these as all the tags and all that people taught. Takes seconds for hundreds of examples."""
         self._tags, self._examples = tuple(tags), tuple(examples)
         self._model = self._fitted()
-        self.version = self._model.version
 
     def judge(self, post: Post) -> Verdict:
         """What the post wants and which tags it fits. Never raises for any text; reads the first `READ` characters."""

@@ -12,20 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.core.model import Tag
+from bot.core.verdict import Example
 
 NOBODY = ""
 """The class of what is not for us. It exists once a post was taught to have no tag."""
 
 Array = NDArray[np.float32]
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A text that people judged. No `tags`: it is not ours. `ref` is how it is named to a person, such as Q-88."""
-
-    text: str
-    tags: tuple[str, ...]
-    ref: str = ""
 
 
 @dataclass(frozen=True, slots=True)

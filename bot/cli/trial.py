@@ -13,9 +13,10 @@ from bot.classifier.embedder import Embedder
 from bot.classifier.judge import Judge, Weighed
 from bot.classifier.measure import Foreign, Judged
 from bot.classifier.recall import remember
-from bot.classifier.samples import NOBODY, Example
+from bot.classifier.samples import NOBODY
 from bot.cli.labelled import Labelled
 from bot.core.model import Tag
+from bot.core.verdict import Example
 
 RATES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.3)
 """How often it may abstain, for the curve."""

@@ -11,7 +11,7 @@ from typing import Protocol, runtime_checkable
 
 from bot.core.dossier import Dossier, ReplyFile, Said
 from bot.core.model import Assist, Batch, Entry, Order, Post, Receipt, Standing, Tag
-from bot.core.verdict import Verdict
+from bot.core.verdict import Example, Verdict
 
 
 @runtime_checkable
@@ -65,15 +65,18 @@ class Finder(Protocol):
 
 
 class Classifier(Protocol):
-    """Judges posts. Deterministic for the same version."""
+    """Judges posts. Deterministic for the same version; `version` names all it knows: code, tags and examples."""
 
-    version: str
+    @property
+    def version(self) -> str: ...
 
     def judge(self, post: Post) -> Verdict:
         """Never raises for any text, however strange; abstains instead."""
 
-    def learn_tags(self, tags: Sequence[Tag]) -> None:
-        """Take this as the whole set of tags from now on."""
+    def learn(self, tags: Sequence[Tag], examples: Sequence[Example]) -> None:
+        """Take these as all the tags and all that people taught. It may take seconds; judging goes on meanwhile by what
+        was known before, and all that is new holds at once.
+        """
 
 
 class Clock(Protocol):

@@ -31,6 +31,15 @@ class TagGuess:
 
 
 @dataclass(frozen=True, slots=True)
+class Example:
+    """A text that a person judged. No `tags`: it is not for us. `ref` is how it is named to a person, such as Q-88."""
+
+    text: str
+    tags: tuple[str, ...]
+    ref: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """What the classifier makes of a post. No `tags` and not dismissed: it abstains, and a person triages.
 

@@ -148,7 +148,7 @@ def test_three_hundred_tags_bring_the_right_one_and_never_a_crowd() -> None:
 def test_new_tags_replace_the_old_ones_and_change_the_version() -> None:
     classifier = FirstClassifier([SSO])
     before = classifier.version
-    classifier.learn_tags([BILLING])
+    classifier.learn([BILLING], ())
     assert classifier.version != before
     assert tags_of(classifier, "SAML") == []
     assert tags_of(classifier, "refund") == ["billing"]

@@ -7,8 +7,9 @@ from bot.classifier import head, lexical, measure, regression, surety
 from bot.classifier.embedder import LAYERS, WIDTH
 from bot.classifier.head import ENOUGH
 from bot.classifier.measure import Foreign, Judged
-from bot.classifier.samples import NOBODY, Example, gather
+from bot.classifier.samples import NOBODY, gather
 from bot.core.model import Tag
+from bot.core.verdict import Example
 
 CHANCE = np.random.default_rng(7)
 CENTRES = CHANCE.normal(size=(4, LAYERS, WIDTH)).astype(np.float32)

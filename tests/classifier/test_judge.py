@@ -7,10 +7,9 @@ import pytest
 
 from bot.classifier.embedder import MiniLm
 from bot.classifier.judge import MOST_TAGS, Judge
-from bot.classifier.samples import Example
 from bot.core.model import Author, Post, Tag
 from bot.core.ports import Classifier
-from bot.core.verdict import Need
+from bot.core.verdict import Example, Need
 
 NOW = datetime(2026, 11, 2, tzinfo=UTC)
 SSO = Tag(
@@ -194,9 +193,10 @@ def test_learning_changes_the_version_and_unlearning_brings_it_back() -> None:
     assert (learning.version, learning.judge(asked)) == (before, first)
 
 
-def test_examples_stay_when_the_tags_change() -> None:
-    learning = Judge(TAGS, embedder=EMBEDDER, examples=[Example("the dashboard shows a grey screen", ("sso",))])
-    learning.learn_tags([SSO, API])
+def test_an_example_counts_no_more_once_its_tag_is_gone() -> None:
+    taught = [Example("the dashboard shows a grey screen", ("sso",))]
+    learning = Judge(TAGS, embedder=EMBEDDER)
+    learning.learn([SSO, API], taught)
     assert [guess.tag for guess in learning.judge(post("the dashboard shows a grey screen, why?")).tags] == ["sso"]
-    learning.learn_tags([API, BILLING])
+    learning.learn([API, BILLING], taught)
     assert "sso" not in [guess.tag for guess in learning.judge(post("the dashboard shows a grey screen, why?")).tags]

@@ -51,8 +51,8 @@ class FakeClassifier:
         tags = tuple(TagGuess(tag, 0.9, f"the word {tag}") for tag in TAGS if tag in words)
         return Verdict(Need.QUESTION, tags, why="by words", version=self.version)
 
-    def learn_tags(self, tags: object) -> None:
-        """The tags stay."""
+    def learn(self, tags: object, examples: object) -> None:
+        """The tags stay, and nothing is learnt."""
 
 
 def fake_router(verdict: Verdict, load: Mapping[str, int], now: datetime) -> Route:
