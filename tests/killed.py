@@ -9,11 +9,12 @@ from datetime import UTC, datetime, timedelta
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from bot.app import Plan, Switchboard, stop_at
+from bot.app import Switchboard
 from bot.core.model import Abilities, Batch, Way
 from bot.core.policy import Lint, Policy
 from bot.core.ports import Boundary, Source
 from bot.flow.ingest import Watched
+from bot.plan import Plan, stop_at
 from connectors.square import Settings, Square
 from tests.fakes.stage import OUTBOUND, PEOPLE, REVIEW, TAGS, TRIAGE, workspace
 

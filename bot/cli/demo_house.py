@@ -16,6 +16,7 @@ from pydantic import SecretStr
 import config
 import connectors
 from bot import app
+from bot.plan import plan_of
 from bot.sandbox.demo.eyes import Missing
 from bot.sandbox.demo.stage import SQUARE_TOKEN, Rooms, Stage
 from config import company as company_file
@@ -47,7 +48,7 @@ def opened(undo: float) -> Iterator[House]:
     company = company_file.load(COMPANY, connectors.settings)
     with tempfile.TemporaryDirectory(prefix="switchboard-") as folder, stage_of(company) as stage:
         bot = app.Switchboard(
-            app.plan(_settings(stage, folder), _here(company, stage, undo), {"SQUARE_TOKEN": SecretStr(SQUARE_TOKEN)})
+            plan_of(_settings(stage, folder), _here(company, stage, undo), {"SQUARE_TOKEN": SecretStr(SQUARE_TOKEN)})
         )
         bot.start()
         try:

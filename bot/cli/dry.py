@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bot.app import Plan, classifier_of, router_of
 from bot.core.model import Batch, Post
 from bot.core.sameness import fingerprint as sameness
 from bot.core.verdict import Route, Verdict
 from bot.flow.ingest import SAME_FOR, Sorter, Surroundings
+from bot.plan import Plan, classifier_of, router_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,11 +100,11 @@ def _replay_store(ago: timedelta, *, as_json: bool) -> _Told:
 def _run(
     here: given.Given, posts: "Iterable[tuple[str, Post]]", load: dict[str, int], told: _Told, *, as_json: bool
 ) -> None:
-    from bot import app
     from bot.cli.dry import DryRun
+    from bot.plan import plan_of
 
     names = {person.slack: person.name for person in here.company.people}
-    dry = DryRun(app.plan(here.settings, here.company, here.secrets), load)
+    dry = DryRun(plan_of(here.settings, here.company, here.secrets), load)
     with said.progress() as step:
         for place, post in posts:
             outcome = dry.take(place, post)

@@ -11,8 +11,8 @@ import typer
 from bot.cli import said
 
 if TYPE_CHECKING:
-    from bot.app import Plan
     from bot.cli.given import Given
+    from bot.plan import Plan
 
 _TURN = 0.2
 """Seconds of one turn of waiting: how much later, at worst, a stop is seen that came at the wrong moment."""
@@ -32,6 +32,7 @@ def run() -> None:
     """
     from bot import app
     from bot.cli import given, logs
+    from bot.plan import plan_of
     from bot.store.engine import lock_of
     from bot.worker import alone
 
@@ -40,7 +41,7 @@ def run() -> None:
         signal.signal(sign, signs.take)
     here = given.everything(slack=True)
     logs.begin(here.settings.log, here.settings.log_format, _secrets(here))
-    plan = app.plan(here.settings, here.company, here.secrets)
+    plan = plan_of(here.settings, here.company, here.secrets)
     with ExitStack() as stack:
         if lock := lock_of(plan.database_url):
             stack.enter_context(alone(lock))

@@ -3,11 +3,11 @@
 from dataclasses import replace
 from pathlib import Path
 
-from bot.app import Plan, classifier_of
 from bot.classifier.first import FirstClassifier
 from bot.classifier.judge import Judge
 from bot.core.model import Tag
 from bot.core.policy import Lint, Policy
+from bot.plan import Plan, classifier_of
 from tests.fakes.posts import a_post
 
 TAGS = (

@@ -8,13 +8,13 @@ import pytest
 from typer.testing import CliRunner
 
 import connectors
-from bot import app as wiring
 from bot.__main__ import app
 from bot.classifier.first import FirstClassifier
 from bot.cli import given
 from bot.core.model import Author, Batch, Post
 from bot.core.sameness import fingerprint
 from bot.flow.ingest import Sorter, take_in
+from bot.plan import plan_of, router_of
 from bot.store.book import Store
 from bot.store.engine import migrate, open_engine
 from tests.cli.stage import COMPANY, Stage
@@ -130,9 +130,9 @@ def test_the_past_is_judged_as_the_live_road_judges_it(cli: CliRunner, stage: St
     records = [json.loads(line) for line in result.stdout.splitlines()]
 
     here = given.everything(slack=False)
-    plan = wiring.plan(here.settings, here.company, here.secrets)
+    plan = plan_of(here.settings, here.company, here.secrets)
     verdict = FirstClassifier(here.company.tags).judge(posts[0])
-    live = wiring.router_of(plan)(verdict, {}, posts[0].written_at)
+    live = router_of(plan)(verdict, {}, posts[0].written_at)
     assert [record.get("what") for record in records[:-1]] == ["asked", "follow_up", "follow_up", "elsewhere"]
     assert (records[0]["channel"], records[0]["why"], records[0]["classifier"]) == (
         live.channel,

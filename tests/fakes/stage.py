@@ -10,11 +10,12 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
-from bot.app import Plan, Switchboard
+from bot.app import Switchboard
 from bot.core.model import Person, Role, Tag
 from bot.core.policy import Lint, Policy
 from bot.core.ports import Clock, Source
 from bot.flow.ingest import Watched
+from bot.plan import Plan
 from bot.sandbox.slack import Channel, Rules, SlackApp, SlackServer, User, Workspace
 from bot.slack import surface
 from bot.worker import drain

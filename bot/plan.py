@@ -1,0 +1,150 @@
+"""What a Switchboard is built from: a plan, read from environment and configuration, and the parts that need only it.
+
+The command line, the sandbox and the tests fill in a plan; `app` wires one. Nothing is started here.
+"""
+
+import os
+import signal
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from pydantic import SecretStr
+
+import connectors
+from bot.classifier.first import FirstClassifier
+from bot.core.model import Person, Tag
+from bot.core.policy import Lint, Policy
+from bot.core.ports import Boundary, Classifier, Clock, Replier
+from bot.core.route import Roads, route
+from bot.core.verdict import Route, Verdict
+from bot.flow.ingest import Watched
+from bot.flow.propose import Speech
+from bot.flow.triage import Router
+from bot.store.leases import LEASE
+from config.company import Company
+from config.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything a Switchboard is built from. Tokens show in no repr."""
+
+    company: str
+    tags: tuple[Tag, ...]
+    people: tuple[Person, ...]
+    watched: Mapping[str, Watched]
+    kinds: Mapping[str, str]
+    review_channel: str
+    triage_channel: str
+    fallback_channel: str
+    outbound_channel: str
+    policy: Policy
+    lint: Lint
+    disclosure: str = ""
+    by_meaning: bool = False
+    abstain: float = 0.05
+    undo: timedelta = timedelta(seconds=30)
+    lease: timedelta = LEASE
+    retention: timedelta = timedelta(days=365)
+    database_url: str = field(default="sqlite:///data/switchboard.db", repr=False)
+    bot_token: str = field(default="", repr=False)
+    app_token: str = field(default="", repr=False)
+    slack_url: str = "https://slack.com/api/"
+    clock: Clock | None = None
+    boundary: Boundary | None = None
+
+
+def plan_of(settings: Settings, company: Company, secrets: Mapping[str, SecretStr], clock: Clock | None = None) -> Plan:
+    """The plan that environment and configuration describe. Sources that are not enabled are left out."""
+    values = {name: secret.get_secret_value() for name, secret in secrets.items()}
+    enabled = [source for source in company.sources if source.enabled]
+    watched = {
+        source.name: Watched(
+            connectors.load(source.kind, source.name, source.values, values, clock or utc_now),
+            source.watch.matches,
+            source.every,
+        )
+        for source in enabled
+    }
+    return Plan(
+        company=company.name,
+        tags=company.tags,
+        people=company.people,
+        watched=watched,
+        kinds={source.name: source.kind for source in enabled},
+        review_channel=company.channels.review_channel,
+        triage_channel=company.channels.triage_channel,
+        fallback_channel=company.channels.fallback_channel,
+        outbound_channel=company.channels.outbound_channel,
+        policy=company.policy,
+        lint=company.lint,
+        disclosure=company.disclosure,
+        by_meaning=company.classifier.kind == "minilm",
+        abstain=company.classifier.abstain,
+        undo=company.undo,
+        retention=company.retention,
+        database_url=settings.database_url.get_secret_value(),
+        bot_token=settings.slack_bot_token.get_secret_value(),
+        app_token=settings.slack_app_token.get_secret_value(),
+        slack_url=settings.slack_api_url,
+        clock=clock,
+        boundary=stop_at(settings.stop_at) if settings.stop_at else None,
+    )
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def passing(name: str) -> None:
+    """The boundary of every real run: nothing happens there."""
+
+
+def stop_at(name: str) -> Boundary:
+    """A boundary that kills this process, as a power cut would, when a step reaches the point of this name."""
+
+    def boundary(reached: str) -> None:
+        if reached == name:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    return boundary
+
+
+def by_id(people: Sequence[Person]) -> dict[str, Person]:
+    return {person.slack: person for person in people}
+
+
+def repliers_of(watched: Mapping[str, Watched]) -> dict[str, Replier]:
+    return {name: w.source for name, w in watched.items() if isinstance(w.source, Replier)}
+
+
+def speech_of(plan: Plan, repliers: Mapping[str, Replier]) -> Speech:
+    return Speech(
+        company=plan.company,
+        repliers=repliers,
+        people=by_id(plan.people),
+        policy=plan.policy,
+        lint=plan.lint,
+        disclosure=plan.disclosure,
+        undo=plan.undo,
+    )
+
+
+def classifier_of(plan: Plan) -> Classifier:
+    """What judges posts, as configured. The model's libraries are loaded only where it is asked for."""
+    if not plan.by_meaning:
+        return FirstClassifier(plan.tags)
+    from bot.classifier.judge import Judge
+
+    return Judge(plan.tags, plan.abstain)
+
+
+def router_of(plan: Plan) -> Router:
+    """Where a verdict leads in this company; the dry run asks it too."""
+    roads = Roads(plan.tags, plan.people, fallback_channel=plan.fallback_channel, triage_channel=plan.triage_channel)
+
+    def router(verdict: Verdict, load: Mapping[str, int], now: datetime) -> Route:
+        return route(verdict, roads, load, {}, now)
+
+    return router
