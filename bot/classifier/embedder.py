@@ -43,12 +43,19 @@ Array = NDArray[np.float32]
 
 
 class Embedder(Protocol):
-    """Makes vectors of texts. `version` changes whenever the same text may get another vector."""
+    """Makes vectors of texts. `version` changes whenever the same text may get another vector.
+
+    A row is `layers` vectors of length one and of `width` numbers each, the network's last layer first. `languages`
+    are the ISO 639 codes of those it knows; None: all.
+    """
 
     version: str
+    width: int
+    layers: int
+    languages: frozenset[str] | None
 
     def vectors(self, texts: Sequence[str], step: Callable[[int], None] | None = None) -> Array:
-        """One row a text, `LAYERS` times `WIDTH` wide. `step` hears how many are done. Never raises for any text."""
+        """One row a text, `layers` times `width` wide. `step` hears how many are done. Never raises for any text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +66,10 @@ class _Loaded:
 
 class MiniLm:
     """The bundled model. Raises Faulty at the first text when a file of it is missing or not the one we shipped."""
+
+    width = WIDTH
+    layers = LAYERS
+    languages: frozenset[str] | None = frozenset({"en"})
 
     def __init__(self, folder: Path = HERE, known: dict[str, str] | None = None) -> None:
         self._folder = folder

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.classifier import lexical, regression
-from bot.classifier.embedder import LAYERS, WIDTH
+from bot.classifier.embedder import LAYERS
 from bot.classifier.lexical import Lexical
 from bot.classifier.regression import Regression, sigmoid, softmax
 from bot.classifier.samples import Samples
@@ -75,14 +75,18 @@ def tempered(raw: Array, temperature: float, *, several: bool) -> Array:
 
 def features(vectors: Array, centre: Array) -> Array:
     """The last layer as it is; those below it without what all texts have in common, and weaker."""
-    parts = vectors.reshape(len(vectors), LAYERS, WIDTH) - centre
-    weights = np.array([1.0] + [LOWER] * (LAYERS - 1), dtype=np.float32)
+    parts = vectors.reshape(len(vectors), *centre.shape) - centre
+    weights = np.array([1.0] + [LOWER] * (len(centre) - 1), dtype=np.float32)
     sizes = np.sqrt(1 - np.minimum((centre**2).sum(axis=1), 0.99)).astype(np.float32)
     return np.asarray((parts * (weights / sizes)[:, None]).reshape(len(vectors), -1), dtype=np.float32)
 
 
-def fit(samples: Samples, vectors: Array) -> tuple[Head, Unseen]:
-    """A calibrated head, and what it said of examples it had not seen (none when there are fewer than `ENOUGH`)."""
+def fit(samples: Samples, vectors: Array, layers: int = LAYERS) -> tuple[Head, Unseen]:
+    """A calibrated head, and what it said of examples it had not seen (none when there are fewer than `ENOUGH`).
+
+    `layers` is the embedder's, whose vectors these are.
+    """
+    vectors = vectors.reshape(len(vectors), layers, -1)
     several = samples.several
     targets = samples.targets(several=several)
     texts = [row.text for row in samples.rows]
@@ -99,7 +103,7 @@ def _logs(scores: Array) -> Array:
 
 
 def _fitted(texts: Sequence[str], vectors: Array, targets: Array, rows: NDArray[np.int64], *, several: bool) -> Head:
-    centre = vectors[rows].mean(axis=0).reshape(LAYERS, WIDTH).copy()
+    centre = vectors[rows].mean(axis=0)
     centre[0] = 0
     seen = regression.fit(features(vectors[rows], centre), targets[rows], several=several)
     return Head(several, centre, seen, lexical.fit([texts[row] for row in rows], targets[rows]))

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.classifier import head, surety
-from bot.classifier.embedder import WIDTH, Embedder, MiniLm
+from bot.classifier.embedder import Embedder, MiniLm
 from bot.classifier.first import FirstClassifier
 from bot.classifier.head import Head
 from bot.classifier.language import UNKNOWN, language
@@ -32,9 +32,6 @@ CODE = 1
 
 READ = 10_000
 MOST_TAGS = 5
-ENGLISH = frozenset({"en", UNKNOWN})
-"""What the bundled model knows, and what is too short to tell."""
-
 _ALSO, _ALSO_NAMED = 0.3, 0.15
 """The probability at which a second tag is named beside the likeliest; less is enough where its own words stand."""
 _ALONE = 0.5
@@ -116,7 +113,7 @@ class Judge:
         if not any(word.isalpha() for token in tokens(without_links(folded)) for word in token):
             return _holds(model, wanted, "there are no words to judge by")
         spoken = post.lang.lower()[:2] if post.lang and post.lang != "und" else language(folded)
-        if spoken not in ENGLISH:
+        if not _knows(self._embedder, spoken):
             return _by_words(model, post, f"in a language the model does not know ({spoken}), judged by words")
         return self._by_meaning(model, wanted, " ".join(without_links(text).split()))
 
@@ -169,7 +166,7 @@ class Judge:
         if not self._tags:
             return model
         vectors = self._embedder.vectors([row.text for row in samples.rows])
-        fitted, unseen = head.fit(samples, vectors)
+        fitted, unseen = head.fit(samples, vectors, self._embedder.layers)
         sure = surety.learn(samples, vectors, fitted, unseen)
         return replace(model, head=fitted, surety=sure, bar=sure.bar(self._abstain))
 
@@ -182,6 +179,11 @@ class Judge:
 def _sound(text: str) -> str:
     """`text` without halves of characters, which no encoder takes."""
     return text if text.isascii() else text.encode(errors="replace").decode()
+
+
+def _knows(embedder: Embedder, spoken: str) -> bool:
+    """Whether the model knows this language, or the text is too short to tell."""
+    return embedder.languages is None or spoken == UNKNOWN or spoken in embedder.languages
 
 
 def _holds(model: _Model, wanted: Wish, why: str) -> Verdict:
@@ -245,7 +247,7 @@ def _weighty(model: _Model, text: str, place: int) -> list[str]:
 def _nearest(model: _Model, vectors: Array, place: int) -> list[str]:
     if model.surety is None:
         return []
-    cosines = np.where(model.surety.member[:, place], model.surety.known @ vectors[:WIDTH], -1)
+    cosines = np.where(model.surety.member[:, place], model.surety.known @ vectors[: model.surety.known.shape[1]], -1)
     row = int(cosines.argmax())
     if cosines[row] < _NEAR:
         return []

@@ -12,7 +12,6 @@ from math import log
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.classifier.embedder import WIDTH
 from bot.classifier.needs import tokens, without_links
 from bot.classifier.signs import EVERYDAY
 from bot.core.words import fold
@@ -38,11 +37,11 @@ class Memory:
         for word in dict.fromkeys(_content(text)):
             rows, weights = self.postings.get(word, (np.zeros(0, np.int64), np.zeros(0, np.float32)))
             words[rows] += weights
-        return _standard(self.vectors @ vector[:WIDTH]) + _standard(words)
+        return _standard(self.vectors @ vector[: self.vectors.shape[1]]) + _standard(words)
 
 
-def remember(texts: Sequence[str], vectors: Array) -> Memory:
-    """A memory of these texts, whose vectors are those of the embedder."""
+def remember(texts: Sequence[str], vectors: Array, width: int) -> Memory:
+    """A memory of these texts, whose vectors are those of an embedder of this width."""
     counts = [Counter(_content(text)) for text in texts]
     usual = max(sum(count.total() for count in counts) / max(len(counts), 1), 1.0)
     places: dict[str, list[tuple[int, float]]] = defaultdict(list)
@@ -50,7 +49,7 @@ def remember(texts: Sequence[str], vectors: Array) -> Memory:
         length = _K1 * (1 - _B + _B * count.total() / usual)
         for word, times in count.items():
             places[word].append((row, times * (_K1 + 1) / (times + length)))
-    return Memory(vectors[:, :WIDTH], {word: _posting(found, len(texts)) for word, found in places.items()})
+    return Memory(vectors[:, :width], {word: _posting(found, len(texts)) for word, found in places.items()})
 
 
 def _posting(found: Sequence[tuple[int, float]], texts: int) -> tuple[NDArray[np.int64], Array]:

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.classifier.embedder import WIDTH
 from bot.classifier.head import Head, Unseen, tempered
 from bot.classifier.samples import Samples
 
@@ -46,7 +45,7 @@ class Surety:
 
 def learn(samples: Samples, vectors: Array, head: Head, unseen: Unseen) -> Surety:
     """The surety of this head, measured on what it had not seen."""
-    known = vectors[:, :WIDTH]
+    known = vectors[:, : head.centre.shape[1]]
     member = samples.targets(several=True).astype(bool)
     if not len(unseen.rows):
         return Surety(known, member, np.array(_TYPICAL, np.float32), np.array(_TYPICAL_SUMS, np.float32))
@@ -62,7 +61,7 @@ def learn(samples: Samples, vectors: Array, head: Head, unseen: Unseen) -> Suret
 
 
 def _cosines(vectors: Array, known: Array) -> Array:
-    return np.asarray(vectors[:, :WIDTH] @ known.T, dtype=np.float32)
+    return np.asarray(vectors[:, : known.shape[1]] @ known.T, dtype=np.float32)
 
 
 def _signs(probabilities: Array, cosines: Array, member: NDArray[np.bool_]) -> Array:

@@ -163,7 +163,7 @@ def hits_at(rows: Sequence[Labelled], embedder: Embedder) -> Figures:
             by[row.company].append(row)
     for here in by.values():
         vectors = embedder.vectors([row.text for row in here])
-        memory = remember([f"{row.text} {row.reply}" for row in here], vectors)
+        memory = remember([f"{row.text} {row.reply}" for row in here], vectors, embedder.width)
         times = Counter(row.answer for row in here)
         for place, row in enumerate(here):
             if times[row.answer] > 1:
