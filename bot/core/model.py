@@ -142,7 +142,10 @@ class Assist:
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """One field of expertise. `channel` is a Slack channel id or #name; `promise_minutes` is the SLA, 0 for none."""
+    """One field of expertise. `channel` is a Slack channel id or #name; `promise_minutes` is the SLA, 0 for none.
+
+    `formerly` are names it had before, also those of tags that were merged into it: what was taught then still counts.
+    """
 
     name: str
     description: str = ""
@@ -150,6 +153,7 @@ class Tag:
     examples: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     promise_minutes: int = 0
+    formerly: tuple[str, ...] = ()
 
 
 class Role(StrEnum):
@@ -188,6 +192,7 @@ class Question:
     """One thing asked, once or on several channels. `number` is what people type: Q-12.
 
     `claimed_by` and `asked` are Slack user ids. `channel` and `card_ts` place its card in Slack; empty until asked.
+    `merged_into` is the question its posts belong to now. `model` is the version of the classifier that judged it.
     """
 
     number: int
@@ -202,6 +207,8 @@ class Question:
     claimed_by: str = ""
     due_at: datetime | None = None
     snoozed_until: datetime | None = None
+    merged_into: int | None = None
+    model: str = ""
 
     @property
     def id(self) -> str:

@@ -11,7 +11,10 @@ from bot.core.errors import NotAllowed
 
 
 class QuestionState(StrEnum):
-    """Where a question stands on the road. DISMISSED: the classifier's no. IGNORED: a person's no."""
+    """Where a question stands on the road. DISMISSED: the classifier's no. IGNORED: a person's no.
+
+    MERGED: its posts belong to another question, which asks the same, until it is split off again.
+    """
 
     NEW = "new"
     ROUTED = "routed"
@@ -22,6 +25,7 @@ class QuestionState(StrEnum):
     SETTLED = "settled"
     DISMISSED = "dismissed"
     IGNORED = "ignored"
+    MERGED = "merged"
 
 
 class ReplyState(StrEnum):
@@ -46,15 +50,16 @@ class ReplyState(StrEnum):
 _Q, _R = QuestionState, ReplyState
 
 QUESTION_MOVES: Mapping[QuestionState, frozenset[QuestionState]] = {
-    _Q.NEW: frozenset({_Q.ROUTED, _Q.DISMISSED}),
-    _Q.ROUTED: frozenset({_Q.ASKED, _Q.IGNORED, _Q.SETTLED}),
-    _Q.ASKED: frozenset({_Q.ROUTED, _Q.PROPOSED, _Q.IGNORED, _Q.SETTLED}),
+    _Q.NEW: frozenset({_Q.ROUTED, _Q.DISMISSED, _Q.MERGED}),
+    _Q.ROUTED: frozenset({_Q.ASKED, _Q.IGNORED, _Q.SETTLED, _Q.MERGED}),
+    _Q.ASKED: frozenset({_Q.ROUTED, _Q.PROPOSED, _Q.IGNORED, _Q.SETTLED, _Q.MERGED}),
     _Q.PROPOSED: frozenset({_Q.ASKED, _Q.APPROVED, _Q.SENT, _Q.IGNORED, _Q.SETTLED}),
     _Q.APPROVED: frozenset({_Q.PROPOSED, _Q.ASKED, _Q.SENT}),
     _Q.SENT: frozenset({_Q.ASKED, _Q.PROPOSED, _Q.APPROVED, _Q.SETTLED}),
     _Q.SETTLED: frozenset({_Q.ASKED}),
     _Q.DISMISSED: frozenset({_Q.ROUTED}),
     _Q.IGNORED: frozenset({_Q.ASKED}),
+    _Q.MERGED: frozenset({_Q.NEW, _Q.ASKED}),
 }
 
 REPLY_MOVES: Mapping[ReplyState, frozenset[ReplyState]] = {
@@ -77,7 +82,7 @@ REPLY_MOVES: Mapping[ReplyState, frozenset[ReplyState]] = {
 OPEN = (_Q.ROUTED, _Q.ASKED, _Q.PROPOSED, _Q.APPROVED)
 """A question in one of these still wants something from us."""
 
-CLOSED = (_Q.SENT, _Q.SETTLED, _Q.DISMISSED, _Q.IGNORED)
+CLOSED = (_Q.SENT, _Q.SETTLED, _Q.DISMISSED, _Q.IGNORED, _Q.MERGED)
 """A question in one of these wants nothing from us, until it is reopened."""
 
 UNANSWERED = (_Q.NEW, *OPEN)

@@ -13,7 +13,7 @@ from bot.flow.propose import Speech
 from bot.flow.triage import Router
 from bot.store.book import Book, Store
 
-CLOSED = (QuestionState.SETTLED, QuestionState.IGNORED, QuestionState.DISMISSED)
+CLOSED = (QuestionState.SETTLED, QuestionState.IGNORED, QuestionState.DISMISSED, QuestionState.MERGED)
 """A question in one of these is taken up again only by reopening it."""
 
 Event = Sequence[str]

@@ -46,6 +46,7 @@ STATES: Mapping[QuestionState, str] = {
     _S.SETTLED: "settled",
     _S.DISMISSED: "dismissed: it seemed to want no answer",
     _S.IGNORED: "ignored",
+    _S.MERGED: "merged: it asks the same as another",
 }
 _CONTEXTS = 3
 _ALSO = 5

@@ -280,4 +280,6 @@ def _question(row: QuestionRow) -> Question:
         claimed_by=row.claimed_by,
         due_at=row.due_at,
         snoozed_until=row.snoozed_until,
+        merged_into=row.merged_into,
+        model=row.model,
     )

@@ -1,4 +1,5 @@
-"""The tables, and nothing else. Rows never leave the store: the book hands out the frozen values of `bot.core`.
+"""The tables of the road, and nothing else; those of what was taught are in `learning`. Rows never leave the store: the
+book hands out the frozen values of `bot.core`.
 
 States and kinds are stored by value. Times are UTC. A lease (`lease_token`, `lease_until`) says who works on a row and
 until when; `turn` columns say which entry of the history was last shown.
@@ -34,11 +35,11 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-def _time(*, index: bool = False, nullable: bool = True) -> Any:
+def time_column(*, index: bool = False, nullable: bool = True) -> Any:
     return Field(default=None, sa_type=UtcDateTime, index=index, nullable=nullable)
 
 
-def _json() -> Any:
+def json_column() -> Any:
     return Field(default=None, sa_type=JSON)
 
 
@@ -46,7 +47,7 @@ class Leased(SQLModel):
     """A row that one worker at a time may work on."""
 
     lease_token: str = ""
-    lease_until: datetime | None = _time()
+    lease_until: datetime | None = time_column()
 
 
 class SourceRow(Leased, table=True):
@@ -56,11 +57,11 @@ class SourceRow(Leased, table=True):
     name: str = Field(primary_key=True)
     kind: str = ""
     cursor: str = ""
-    due_at: datetime | None = _time(index=True)
-    polled_at: datetime | None = _time()
-    read_at: datetime | None = _time()
-    newest_at: datetime | None = _time()
-    down_since: datetime | None = _time()
+    due_at: datetime | None = time_column(index=True)
+    polled_at: datetime | None = time_column()
+    read_at: datetime | None = time_column()
+    newest_at: datetime | None = time_column()
+    down_since: datetime | None = time_column()
     failures: int = 0
     problem: str = ""
     gap: str = ""
@@ -68,7 +69,10 @@ class SourceRow(Leased, table=True):
 
 
 class PostRow(SQLModel, table=True):
-    """A public post. `fingerprint` tells a changed one; `verdict` why it is no question; `role` what it is to one."""
+    """A public post. `fingerprint` tells a changed one; `verdict` why it is no question; `role` what it is to one.
+
+    `merged_from` is the question it opened, where that was merged into this one.
+    """
 
     __tablename__: ClassVar[str] = "post"
     __table_args__: ClassVar[tuple[Any, ...]] = (
@@ -91,18 +95,19 @@ class PostRow(SQLModel, table=True):
     lang: str = ""
     parent_id: str = ""
     thread_id: str = ""
-    context: list[dict[str, str]] | None = _json()
-    abilities: dict[str, Any] | None = _json()
+    context: list[dict[str, str]] | None = json_column()
+    abilities: dict[str, Any] | None = json_column()
     own: bool = False
     repost: bool = False
-    written_at: datetime = _time(nullable=False)
-    seen_at: datetime = _time(nullable=False, index=True)
-    gone_at: datetime | None = _time()
+    written_at: datetime = time_column(nullable=False)
+    seen_at: datetime = time_column(nullable=False, index=True)
+    gone_at: datetime | None = time_column()
     fingerprint: str = ""
     sameness: str = Field(default="", index=True)
     verdict: str = ""
     question: int | None = Field(default=None, index=True, foreign_key="question.number")
     role: str = ""
+    merged_from: int | None = None
     waiting: bool = Field(default=False, index=True)
 
 
@@ -112,21 +117,23 @@ class QuestionRow(Leased, table=True):
     __tablename__: ClassVar[str] = "question"
     number: int | None = Field(default=None, primary_key=True)
     state: str = Field(default="new", index=True)
-    created_at: datetime = _time(nullable=False)
+    created_at: datetime = time_column(nullable=False)
     need: str = "question"
     why: str = ""
-    tags: list[str] | None = _json()
-    asked: list[str] | None = _json()
+    tags: list[str] | None = json_column()
+    asked: list[str] | None = json_column()
     model: str = ""
     channel: str = ""
     card_ts: str = ""
     claimed_by: str = ""
-    due_at: datetime | None = _time()
-    snoozed_until: datetime | None = _time(index=True)
+    due_at: datetime | None = time_column()
+    snoozed_until: datetime | None = time_column(index=True)
     last_entry: int = 0
     shown_entry: int = 0
-    show_at: datetime | None = _time()
+    show_at: datetime | None = time_column()
     heard_ts: str = ""
+    merged_into: int | None = Field(default=None, index=True)
+    burst: int | None = Field(default=None, index=True)
 
 
 class CardRow(SQLModel, table=True):
@@ -162,26 +169,28 @@ class ReplyRow(Leased, table=True):
     text: str
     sha256: str
     author: str
-    proposed_at: datetime = _time(nullable=False)
+    proposed_at: datetime = time_column(nullable=False)
     spoken_channel: str = ""
     spoken_ts: str = Field(default="", index=True)
     spoken_by: str = ""
     review_channel: str = ""
     review_ts: str = ""
-    send_at: datetime | None = _time(index=True)
-    claimed_at: datetime | None = _time()
+    send_at: datetime | None = time_column(index=True)
+    claimed_at: datetime | None = time_column()
     attempts: int = 0
     length: int = 0
     longest: int = 0
     approvals_needed: int = 1
     policy_why: str = ""
-    findings: list[str] | None = _json()
+    findings: list[str] | None = json_column()
     assist_url: str = ""
-    find_at: datetime | None = _time(index=True)
+    find_at: datetime | None = time_column(index=True)
     failure: str = ""
     url: str = ""
     external_id: str = ""
-    sent_at: datetime | None = _time()
+    sent_at: datetime | None = time_column()
+    outdated_at: datetime | None = time_column()
+    outdated_by: str = ""
 
 
 class VersionRow(SQLModel, table=True):
@@ -192,7 +201,7 @@ class VersionRow(SQLModel, table=True):
     number: int = Field(primary_key=True)
     text: str
     by: str
-    at: datetime = _time(nullable=False)
+    at: datetime = time_column(nullable=False)
 
 
 class ApprovalRow(SQLModel, table=True):
@@ -202,7 +211,7 @@ class ApprovalRow(SQLModel, table=True):
     reply: int = Field(primary_key=True, foreign_key="reply.number")
     sha256: str = Field(primary_key=True)
     by: str = Field(primary_key=True)
-    at: datetime = _time(nullable=False)
+    at: datetime = time_column(nullable=False)
 
 
 class HistoryRow(SQLModel, table=True):
@@ -210,13 +219,13 @@ class HistoryRow(SQLModel, table=True):
 
     __tablename__: ClassVar[str] = "history"
     seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
-    at: datetime = _time(nullable=False)
+    at: datetime = time_column(nullable=False)
     what: str
     by: str
     question: int | None = Field(default=None, index=True)
     reply: int | None = Field(default=None, index=True)
     why: str = ""
-    data: dict[str, str] | None = _json()
+    data: dict[str, str] | None = json_column()
     previous: str
     hash: str
 
@@ -237,7 +246,7 @@ class HoldRow(SQLModel, table=True):
     scope: str = Field(primary_key=True)
     by: str
     why: str = ""
-    at: datetime = _time(nullable=False)
+    at: datetime = time_column(nullable=False)
 
 
 class EventRow(SQLModel, table=True):
@@ -245,4 +254,4 @@ class EventRow(SQLModel, table=True):
 
     __tablename__: ClassVar[str] = "event"
     key: str = Field(primary_key=True)
-    at: datetime = _time(nullable=False, index=True)
+    at: datetime = time_column(nullable=False, index=True)

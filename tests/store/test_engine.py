@@ -30,12 +30,12 @@ def test_the_migrations_make_exactly_the_tables_of_the_code(engine: Engine) -> N
 def test_migrating_twice_changes_nothing(engine: Engine) -> None:
     before = revisions(engine)
     migrate(engine)
-    assert revisions(engine) == before == ("0001", "0001")
+    assert revisions(engine) == before == ("0002", "0002")
 
 
 def test_an_unmigrated_database_says_so(tmp_path: Path) -> None:
     engine = open_engine(f"sqlite:///{tmp_path}/new.db")
-    assert revisions(engine) == ("", "0001")
+    assert revisions(engine) == ("", "0002")
     engine.dispose()
 
 
