@@ -129,14 +129,26 @@ class Poll:
             return
         lease, cursor = claim
         self._boundary("poll.claimed")
-        try:
-            batch = self._watched[key].source.fetch(cursor, self._store.now())
-        except Outside as error:
-            self._failed(key, lease, error)
+        batch = self._fetched(key, lease, cursor)
+        if batch is None:
             return
         self._boundary("poll.fetched")
         self._keep(key, lease, batch)
         self._boundary("poll.kept")
+
+    def _fetched(self, key: str, lease: Lease, cursor: str) -> Batch | None:
+        """What the source gave; None when it failed, which is then kept with it, also where nobody foresaw the error:
+        that one goes on to the runner, who logs it whole.
+        """
+        outcome: Batch | Outside = Unavailable(key, "its connector broke off unexpectedly; the log says how")
+        try:
+            outcome = self._watched[key].source.fetch(cursor, self._store.now())
+        except Outside as error:
+            outcome = error
+        finally:
+            if isinstance(outcome, Outside):
+                self._failed(key, lease, outcome)
+        return outcome if isinstance(outcome, Batch) else None
 
     def _keep(self, key: str, lease: Lease, batch: Batch) -> None:
         watched = self._watched[key]

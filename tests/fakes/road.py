@@ -19,7 +19,7 @@ class FakeChannel:
         self.batches: deque[Batch] = deque()
         self.cursors: list[str] = []
         self.public: list[tuple[Order, Receipt]] = []
-        self.errors: dict[str, deque[Outside]] = {call: deque() for call in ("fetch", "reply", "standing", "find")}
+        self.errors: dict[str, deque[Exception]] = {call: deque() for call in ("fetch", "reply", "standing", "find")}
         self.lose: deque[Outside] = deque()
         self.standings: dict[str, Standing] = {}
 

@@ -66,6 +66,19 @@ def test_a_source_that_fails_is_logged_once_when_down_and_once_when_back(road: R
     assert [log["event"] for log in logs if log["event"].startswith("source.")] == ["source.down", "source.back"]
 
 
+def test_a_connector_that_breaks_unforeseen_leaves_its_source_down_and_is_tried_again(road: Road) -> None:
+    road.channel.errors["fetch"].append(KeyError("nobody foresaw this"))
+    with pytest.raises(KeyError):
+        road.go()
+    with road.store.reading() as book:
+        health = book.sources.health()[0]
+    assert "broke off unexpectedly" in health.problem
+    assert (health.failures, health.stopped, health.due_at) == (1, False, road.clock.now + timedelta(minutes=1))
+    road.passes(minutes=1)
+    with road.store.reading() as book:
+        assert book.sources.health()[0].down_since is None
+
+
 def test_a_failing_source_is_tried_later_each_time(road: Road) -> None:
     road.channel.errors["fetch"].extend([Unavailable("square", "500")] * 4)
     waits = []
