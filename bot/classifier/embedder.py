@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from bot.core.errors import Faulty
 
 if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
     from tokenizers import Tokenizer
 
 HERE = Path(__file__).parent / "minilm"
@@ -35,11 +36,14 @@ WIDTH = 384
 LAYERS = 3
 """The last layers of the network, the last one first; each is a vector of length one."""
 
-_READ = 4_000
-_KEPT = 50_000
-"""Vectors held in memory, about 4.6 KB each; the least used go first."""
+READ = 4_000
+"""Characters of a text that are looked at, more than `LONGEST` tokens of any but the strangest."""
+
+_KEPT = 10_000
+"""Vectors held in memory, of the bundled model 4.6 KB each; the least used go first."""
 
 Array = NDArray[np.float32]
+Run = Callable[[list[str], dict[str, NDArray[np.int64]]], Sequence[Array]]
 
 
 class Embedder(Protocol):
@@ -58,65 +62,75 @@ class Embedder(Protocol):
         """One row a text, `layers` times `width` wide. `step` hears how many are done. Never raises for any text."""
 
 
+class Kept:
+    """Vectors made before, so that none is made twice. `make` makes one; only one thread at a time is in it."""
+
+    def __init__(self, make: Callable[[str], Array], width: int, most: int = _KEPT) -> None:
+        self._make, self._width, self._most = make, width, most
+        self._kept: OrderedDict[str, Array] = OrderedDict()
+        self._lock = Lock()
+
+    def rows(self, texts: Sequence[str], step: Callable[[int], None] | None = None) -> Array:
+        """One row a text, of which the first `READ` characters are read."""
+        rows = np.zeros((len(texts), self._width), dtype=np.float32)
+        for number, text in enumerate(texts):
+            rows[number] = self._row(text[:READ])
+            if step is not None:
+                step(number + 1)
+        return rows
+
+    def _row(self, text: str) -> Array:
+        with self._lock:
+            if text in self._kept:
+                self._kept.move_to_end(text)
+                return self._kept[text]
+            row = self._kept[text] = self._make(text)
+            if len(self._kept) > self._most:
+                self._kept.popitem(last=False)
+            return row
+
+
 @dataclass(frozen=True, slots=True)
 class _Loaded:
     tokenizer: "Tokenizer"
-    run: Callable[[list[str], dict[str, NDArray[np.int64]]], Sequence[Array]]
+    run: Run
 
 
 class MiniLm:
-    """The bundled model. Raises Faulty at the first text when a file of it is missing or not the one we shipped."""
+    """The bundled model. Raises Faulty at the first text when a file of it is missing or not the one we shipped.
+
+    `kept` is how many vectors are held in memory.
+    """
 
     width = WIDTH
     layers = LAYERS
     languages: frozenset[str] | None = frozenset({"en"})
 
-    def __init__(self, folder: Path = HERE, known: dict[str, str] | None = None) -> None:
+    def __init__(self, folder: Path = HERE, known: dict[str, str] | None = None, kept: int = _KEPT) -> None:
         self._folder = folder
         self._known = KNOWN if known is None else known
         self._loaded: _Loaded | None = None
-        self._kept: OrderedDict[str, Array] = OrderedDict()
-        self._lock = Lock()
+        self._vectors = Kept(self._made, LAYERS * WIDTH, kept)
         self.version = f"minilm-{self._known['model.onnx'][:8]}"
 
     def vectors(self, texts: Sequence[str], step: Callable[[int], None] | None = None) -> Array:
         """See `Embedder`. What was asked before is not computed again."""
-        rows = np.zeros((len(texts), LAYERS * WIDTH), dtype=np.float32)
-        for number, text in enumerate(texts):
-            rows[number] = self._vector(text[:_READ])
-            if step is not None:
-                step(number + 1)
-        return rows
+        return self._vectors.rows(texts, step)
 
-    def _vector(self, text: str) -> Array:
-        with self._lock:
-            if text in self._kept:
-                self._kept.move_to_end(text)
-            else:
-                self._kept[text] = self._computed(text)
-            if len(self._kept) > _KEPT:
-                self._kept.popitem(last=False)
-            return self._kept[text]
-
-    def _computed(self, text: str) -> Array:
+    def _made(self, text: str) -> Array:
         self._loaded = self._loaded or self._load()
         ids = self._loaded.tokenizer.encode(text).ids
         found: Array = self._loaded.run(["vectors"], {"ids": np.array([ids], dtype=np.int64)})[0][0]
         return found
 
     def _load(self) -> _Loaded:
-        import onnxruntime
         from tokenizers import Tokenizer
 
         model, words = self._read("model.onnx"), self._read("tokenizer.json")
         tokenizer = Tokenizer.from_str(words.decode())
         tokenizer.enable_truncation(LONGEST)
         tokenizer.no_padding()
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
-        return _Loaded(tokenizer, session.run)
+        return _Loaded(tokenizer, session_of(model).run)
 
     def _read(self, name: str) -> bytes:
         path = self._folder / name
@@ -126,3 +140,13 @@ class MiniLm:
         if sha256(content).hexdigest() != self._known[name]:
             raise Faulty([f"{path} is not the file that was shipped: its sha256 differs. Install Switchboard again."])
         return content
+
+
+def session_of(model: bytes) -> "InferenceSession":
+    """An ONNX model ready to run on one thread. Raises what onnxruntime raises when it is none."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 4
+    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
