@@ -24,6 +24,7 @@ _NAMED = (("tags", "name"), ("people", "slack"), ("sources", "name"))
 def between_tables(document: Document, check_source: CheckSource) -> Iterator[Problem]:
     """Every fault there is between tables, and in the settings of sources."""
     yield from _said_twice(document)
+    yield from _former_names_taken(document)
     yield from _unknown_names(document.values)
     yield from _too_few_to_approve(document.values)
     for at, source in items(document.values, "sources"):
@@ -49,20 +50,48 @@ def _said_twice(document: Document) -> Iterator[Problem]:
                 first[name] = document.line((*at, key))
 
 
+def _former_names_taken(document: Document) -> Iterator[Problem]:
+    """A name before belongs to one tag, and to none that bears it now."""
+    present = _names(document.values, "tags")
+    first: dict[str, int] = {}
+    for at, tag in items(document.values, "tags"):
+        for number, name in enumerate(_texts(tag.get("formerly"))):
+            path = (*at, "formerly", number)
+            if name in present:
+                yield Problem(path, f"{name} is the name of a tag now; a name before must not be in use.")
+            elif name in first:
+                yield Problem(path, f"{name} stands in line {first[name]} already; it can have become one tag only.")
+            else:
+                first[name] = document.line(path)
+
+
 def _unknown_names(values: Mapping[str, object]) -> Iterator[Problem]:
-    tags = _names(values, "tags")
+    tags, former = _names(values, "tags"), _former(values)
     for at, person in items(values, "people"):
         for number, tag in enumerate(_texts(person.get("tags"))):
             if tag not in tags:
-                yield Problem((*at, "tags", number), _unknown("tag", tag, tags))
+                yield Problem((*at, "tags", number), _unknown("tag", tag, tags, former))
     known = {"author": _names(values, "people", "slack"), "tag": tags, "source": _names(values, "sources")}
     for at, rule in _rules(values):
         for key, names in known.items():
             if isinstance(name := rule.get(key), str) and name not in names:
-                yield Problem((*at, key), _unknown("person" if key == "author" else key, name, names))
+                said = _unknown("person" if key == "author" else key, name, names, former if key == "tag" else {})
+                yield Problem((*at, key), said)
 
 
-def _unknown(noun: str, name: str, names: list[str]) -> str:
+def _former(values: Mapping[str, object]) -> dict[str, str]:
+    """Names that tags had before → the name now."""
+    return {
+        name: now
+        for _, tag in items(values, "tags")
+        if isinstance(now := tag.get("name"), str)
+        for name in _texts(tag.get("formerly"))
+    }
+
+
+def _unknown(noun: str, name: str, names: list[str], former: Mapping[str, str]) -> str:
+    if name in former:
+        return f"the {noun} {name} is called {former[name]} now; write {former[name]}."
     near = get_close_matches(name, names, n=1)
     if near:
         return f"there is no {noun} {name}; did you mean {near[0]}?"

@@ -58,6 +58,11 @@ class TagTable(Table):
     promise_minutes: Minutes = Field(
         default=0, description="Minutes within which a question should be answered. 0 promises nothing."
     )
+    formerly: tuple[Name, ...] = Field(
+        default=(),
+        description="Names it had before, also those of tags merged into it: their questions and what was taught of"
+        " them become its own.",
+    )
 
 
 class HoursTable(Table):

@@ -186,6 +186,37 @@ def test_a_fault_is_told_with_its_line_and_remedy(tmp_path: Path, old: str, new:
     assert [fault for fault in told if fault.startswith(head) and said in fault], told
 
 
+FORMER = spoiled("promise_minutes = 240", 'formerly = ["rest", "http"]')
+
+
+def test_a_tag_says_which_names_it_had_before(tmp_path: Path) -> None:
+    assert company(tmp_path, FORMER).tags[0].formerly == ("rest", "http")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "said"),
+    [
+        ('"http"', '"billing"', "formerly", "formerly.2: billing is the name of a tag now"),
+        ('"http"', '"api"', "formerly", "formerly.2: api is the name of a tag now"),
+        ('"http"', '"rest"', "formerly", "formerly.2: rest stands in line 7 already"),
+        ('channel = "C0ASKBILL1"', 'channel = "C0ASKBILL1"\nformerly = ["rest"]', '["rest"]', "rest stands in line 7"),
+        ('"http"', '"HTTP it is"', "formerly", "formerly.2: "),
+        ('tags = ["api", "billing"]', 'tags = ["http"]', '["http"]', "the tag http is called api now; write api."),
+        ("[watch]", '[[policy.rules]]\napprovals = 1\nreason = "r"\ntag = "rest"\n[watch]', '"rest"\n', "write api."),
+    ],
+)
+def test_a_name_before_is_nobodys_name_now_and_is_written_nowhere_else(
+    tmp_path: Path, old: str, new: str, place: str, said: str
+) -> None:
+    assert FORMER.count(old) == 1
+    text = FORMER.replace(old, new)
+
+    [told] = faults(tmp_path, text)
+
+    assert said in told
+    assert told.startswith(f"switchboard.toml:{text[: text.rindex(place)].count(chr(10)) + 1}: ")
+
+
 def test_a_bad_query_is_shown_with_a_caret_under_the_mistake(tmp_path: Path) -> None:
     text = spoiled('"help OR question"', '"help (question"')
 
