@@ -6,7 +6,7 @@ keeps the clock. Wake-ups asked for in a transaction take effect with it.
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
@@ -34,6 +34,10 @@ class WakeUp:
     step: str
     key: str
     at: datetime | None = None
+
+
+GRACE = timedelta(milliseconds=150)
+"""How long showing waits while a reply leaves: sending takes about half of it, and nobody sees a card draw later."""
 
 
 class Alarm(Protocol):
@@ -99,6 +103,15 @@ class Book:
         )
 
 
+def leaving_first(wakes: Sequence[WakeUp], now: datetime) -> Sequence[WakeUp]:
+    """The same wake-ups; where a reply is to leave at once, showing waits `GRACE`, so that it does not race the sending
+    for the database and the processor.
+    """
+    if not any(wake.step == "relay" and (wake.at is None or wake.at <= now) for wake in wakes):
+        return wakes
+    return [replace(wake, at=now + GRACE) if wake.step == "ask" and wake.at is None else wake for wake in wakes]
+
+
 class Store:
     """Opens books on one database; claims hold for `lease`. Without a clock of its own it goes by the database's."""
 
@@ -117,10 +130,11 @@ class Store:
             with Session(self._engine) as session, session.begin():
                 book = Book(session, self._now(session), self._lease)
                 yield book
-                if book.wakes:
+                wakes = leaving_first(book.wakes, book.now)
+                if wakes:
                     session.flush()
-                    self._alarm.inside(session.connection(), book.wakes)
-            self._alarm.after(book.wakes)
+                    self._alarm.inside(session.connection(), wakes)
+            self._alarm.after(wakes)
 
     @contextmanager
     def reading(self) -> Iterator[Book]:

@@ -19,7 +19,7 @@ from bot.core.states import (
     check_question_move,
     check_reply_move,
 )
-from bot.store.book import Store, WakeUp
+from bot.store.book import GRACE, Store, WakeUp, leaving_first
 from bot.store.leases import LEASE, held, release, take
 from bot.store.posts import Arrival
 from bot.store.tables import SourceRow
@@ -148,3 +148,11 @@ def test_a_released_row_refuses_the_old_token() -> None:
     assert lease is not None
     with pytest.raises(Stale):
         held(row, lease.token)
+
+
+def test_showing_waits_a_moment_while_a_reply_leaves_and_only_then() -> None:
+    show, sweep = WakeUp("ask", "1"), WakeUp("snooze", "1")
+    at_once, later = WakeUp("relay", "x/1", START), WakeUp("relay", "x/1", START + timedelta(seconds=30))
+    assert leaving_first([show, at_once, sweep], START) == [WakeUp("ask", "1", START + GRACE), at_once, sweep]
+    assert leaving_first([show, later], START) == [show, later]
+    assert leaving_first([show], START) == [show]
