@@ -101,7 +101,7 @@ class Ask:
             file
         ) in dossier.replies:  # last: a review channel that is closed to us must not keep the card from its state
             if file.reply.number in touched:
-                self._review(dossier, file, look_first=job.look_first)
+                self._review(job, dossier, file)
         return dossier.entries[-1].seq
 
     def _place(self, job: Job, dossier: Dossier) -> None:
@@ -145,7 +145,23 @@ class Ask:
             if entry is not None:
                 self._cards.update_note(dossier, entry, ts)
 
-    def _review(self, dossier: Dossier, file: ReplyFile, *, look_first: bool) -> None:
+    def _review(self, job: Job, dossier: Dossier, file: ReplyFile) -> None:
+        """Bring a reply's review up to date. That the channel is closed to us is told in the thread, once."""
+        try:
+            self._put_before_comms(dossier, file, look_first=job.look_first)
+        except Refused as error:
+            told = any(e.what == "review.refused" and e.reply == file.reply.number for e in dossier.entries)
+            if not told:
+                self._tell_refusal(job, file, error)
+            raise
+
+    def _tell_refusal(self, job: Job, file: ReplyFile, error: Refused) -> None:
+        with self._store.writing() as book:
+            book.record(Line("review.refused", self.name, job.number, file.reply.number, why=error.reason))
+        dossier = self._dossier(job.number)
+        self._tell(job, dossier, dossier.entries[-1], look_first=False)
+
+    def _put_before_comms(self, dossier: Dossier, file: ReplyFile, *, look_first: bool) -> None:
         now = self._store.now()
         if file.reply.review_ts:
             self._cards.update_review(dossier, file, now)

@@ -213,6 +213,11 @@ def _put_off(telling: Telling) -> list[Block]:
     return [line(said("The reply could not leave yet"), *telling.why(), said(". It is tried again by itself."))]
 
 
+def _review_refused(telling: Telling) -> list[Block]:
+    told = "⚠️ Communications cannot be asked: their review channel refuses us. The reply waits and is tried again."
+    return [line(said(told), *telling.why(" "))]
+
+
 def _edited_late(telling: Telling) -> list[Block]:
     told = "The message was changed after its words were sent. What stands in public is unchanged."
     return [line(*telling.author(), said(told), *inert(telling.entry.why, 300, 4))]
@@ -248,6 +253,7 @@ REPLY_TELLINGS: Mapping[str, Callable[[Telling], list[Block]]] = {
     "reply.uncertain": _uncertain,
     "reply.held": _held,
     "reply.put_off": _put_off,
+    "review.refused": _review_refused,
     "reply.edited_late": _edited_late,
     "reply.edited_there": _edited_there,
     "reply.removed": _removed,

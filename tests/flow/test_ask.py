@@ -94,6 +94,8 @@ def test_a_closed_review_channel_keeps_no_card_from_its_state_and_loses_no_revie
     road.cards.refused["#review"] = Refused("Slack", "invite the bot")
     reply = road.proposed()
     assert road.cards.drawn[-1] == "Q-1 proposed"
+    road.passes(minutes=6)
+    assert [what for what, _, _ in road.cards.notes].count("review.refused") == 1, "told in the thread, once"
     road.cards.refused.clear()
     road.passes(minutes=6)
     assert [number for _, number, _ in road.cards.reviews] == [reply]
