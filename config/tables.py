@@ -14,6 +14,7 @@ from config.written import (
     Channel,
     Disclosure,
     Flag,
+    Language,
     Name,
     PersonId,
     Phrase,
@@ -97,6 +98,10 @@ class PersonTable(Table):
     name: Phrase = Field(description="The name they go by in public.")
     title: str = Field(default="", description='How they introduce themselves in public, such as "engineer".')
     tags: tuple[str, ...] = Field(default=(), description="The tags they answer for.")
+    languages: tuple[Language, ...] = Field(
+        default=(),
+        description='Languages they answer in beside English, such as ["de", "fr"]: posts in these go to them first.',
+    )
     roles: tuple[Role, ...] = Field(
         default=(Role.EXPERT,),
         description="expert answers; lead also assigns others; comms also approves what leaves.",
@@ -191,15 +196,33 @@ class LintTable(Table):
 class ClassifierTable(Table):
     """How posts are judged."""
 
-    kind: Literal["words", "minilm"] = Field(
+    kind: Literal["words", "minilm", "multilingual", "model"] = Field(
         default="words",
         description="How tags are found: words, by the tags' words and examples, small and plain; minilm, by meaning"
-        " too, with a bundled English model (150 MB more memory). `switchboard eval` measures it on your own posts.",
+        " too, with a bundled English model (150 MB more memory); multilingual, the same with a model of fifteen"
+        " languages (the extra multilingual); model, with the one that model names. Measure it on your own posts with"
+        " `switchboard eval`.",
+    )
+    model: Phrase | None = Field(
+        default=None,
+        description="For kind model: a folder with a sentence-transformers model as ONNX, or org/name@commit of one"
+        " that `switchboard model fetch` brought.",
+    )
+    languages: tuple[Language, ...] = Field(
+        default=(),
+        description='For kind model: the languages it knows, such as ["en", "de"]; posts in others are judged by words.'
+        " []: all.",
     )
     abstain: Annotated[float, Field(ge=0, le=0.5)] = Field(
         default=0.05,
-        description="minilm only: the share of posts about us it may leave to a person because it is unsure.",
+        description="The share of posts about us it may leave to a person because it is unsure; not for words.",
     )
+
+    @model_validator(mode="after")
+    def _names_a_model_where_one_is_meant(self) -> Self:
+        if self.kind == "model" and self.model is None:
+            raise ValueError('kind = "model" needs a model: a folder, or org/name@commit.')
+        return self
 
 
 class RelayTable(Table):

@@ -18,6 +18,7 @@ _SPAN = r"[1-9][0-9]{0,5}[smhd]"
 _CHANNEL = r"#[^\s#@,.:;!?()<>A-Z]{1,80}|[CG][A-Z0-9]{6,}"
 _PERSON = r"[UW][A-Z0-9]{6,}"
 _NAME = r"[a-z0-9][a-z0-9_-]{0,39}"
+_LANGUAGE = r"[a-z]{2,3}"
 _TIME = r"([01][0-9]|2[0-3]):[0-5][0-9]"
 
 
@@ -55,6 +56,12 @@ def _person(value: str) -> str:
 def _name(value: str) -> str:
     if not re.fullmatch(_NAME, value):
         raise ValueError("must be short and easy to type: small letters, digits, - and _, at most 40.")
+    return value
+
+
+def _language(value: str) -> str:
+    if not re.fullmatch(_LANGUAGE, value):
+        raise ValueError('must be the code of a language in small letters (ISO 639), such as "de".')
     return value
 
 
@@ -104,6 +111,7 @@ TimeOfDay = Annotated[time, BeforeValidator(_time), _pattern(_TIME)]
 Channel = Annotated[str, AfterValidator(_channel), _pattern(_CHANNEL)]
 PersonId = Annotated[str, AfterValidator(_person), _pattern(_PERSON)]
 Name = Annotated[str, AfterValidator(_name), _pattern(_NAME)]
+Language = Annotated[str, AfterValidator(_language), _pattern(_LANGUAGE)]
 Zone = Annotated[str, AfterValidator(_zone)]
 QueryText = Annotated[str, AfterValidator(_query)]
 Phrase = Annotated[str, AfterValidator(_phrase), WithJsonSchema({"type": "string", "minLength": 1})]

@@ -176,7 +176,10 @@ class Hours:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A colleague. `slack` is the Slack user id; `title` is how they introduce themselves in public."""
+    """A colleague. `slack` is the Slack user id; `title` is how they introduce themselves in public.
+
+    `languages` (ISO 639) are those they answer in beside English.
+    """
 
     slack: str
     name: str
@@ -185,6 +188,7 @@ class Person:
     roles: tuple[Role, ...] = (Role.EXPERT,)
     cap: int = 5
     hours: Hours | None = None
+    languages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

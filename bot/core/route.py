@@ -9,7 +9,9 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.core.errors import Faulty
+from bot.core.languages import named
 from bot.core.model import Hours, Person, Role, Tag
+from bot.core.renaming import guesses_now, names_now
 from bot.core.verdict import Route, TagGuess, Verdict
 
 _NAMED = 5
@@ -21,12 +23,16 @@ _MINUTES = "%H:%M"
 
 @dataclass(frozen=True, slots=True)
 class _Chance:
-    """One expert as seen for this question. `absent` says why they are not asked; empty: they are."""
+    """One expert as seen for this question. `absent` says why they are not asked; empty: they are.
+
+    `speaks` is the post's language where they said that they answer in it.
+    """
 
     person: Person
     open: int
     rank: int
     at_work: bool
+    speaks: str = ""
     absent: str = ""
 
 
@@ -46,22 +52,25 @@ def route(
     """Where a question with this verdict goes.
 
     `load` and `away` are by Slack user id: open questions, and until when somebody is away (absent: 0, and here).
-    People are those with one of the tags, not away and below their cap: at work first, then by the likeliest tag they
-    hold, then least loaded, then by name. Without a known tag the triage channel and all leads; with nobody to ask the
-    fallback channel and all leads; a tag without a channel goes to the fallback channel, its people stay. The promise
-    is the shortest among the tags. Raises Faulty when a needed channel is not configured at all, or a zone is unknown.
+    People are those with one of the tags, not away and below their cap: at work first, then who speaks the post's
+    language, then by the likeliest tag they hold, then least loaded, then by name. Without a known tag the triage
+    channel and all leads; with nobody to ask the fallback channel and all leads; a tag without a channel goes to the
+    fallback channel, its people stay. The promise is the shortest among the tags. Raises Faulty when a needed channel
+    is not configured at all, or a zone is unknown.
     """
     by_name = {tag.name: tag for tag in roads.tags}
-    guesses = sorted((guess for guess in verdict.tags if guess.tag in by_name), key=lambda g: (-g.probability, g.tag))
+    present = guesses_now(verdict.tags, names_now(roads.tags))
+    guesses = sorted((guess for guess in present if guess.tag in by_name), key=lambda g: (-g.probability, g.tag))
     if not guesses:
         return _triage(verdict, roads)
     chosen = [by_name[guess.tag] for guess in guesses]
-    chances = _chances(chosen, roads.people, load, away, now)
+    chances = _chances(chosen, roads.people, verdict.lang, load, away, now)
     asked = tuple(chance.person.slack for chance in chances if not chance.absent)
     channel, detour = _channel(chosen[0], bool(asked), roads.fallback_channel)
     found = ", ".join(_matched(guess) for guess in guesses)
     why = "; ".join(part for part in (found, _availability(chances, chosen), detour) if part)
-    return Route(channel, asked or _leads(roads.people), tuple(tag.name for tag in chosen), why, due_at(chosen, now))
+    people = asked or _leads(roads.people, verdict.lang)
+    return Route(channel, people, tuple(tag.name for tag in chosen), why, due_at(chosen, now))
 
 
 def due_at(tags: Iterable[Tag], now: datetime) -> datetime | None:
@@ -97,12 +106,17 @@ def zone(name: str) -> ZoneInfo:
 def _triage(verdict: Verdict, roads: Roads) -> Route:
     unknown = ", ".join(guess.tag for guess in verdict.tags)
     cause = f"its tags are not configured any more: {unknown}" if unknown else "no tag is sure enough"
+    cause += f" (it is in {named(verdict.lang)})" if verdict.lang not in ("", "en") else ""
     why = f"{cause}, so a person sorts it" + (f" ({verdict.why})" if verdict.why else "")
-    return Route(_needed(roads.triage_channel or roads.fallback_channel, "triage"), _leads(roads.people), (), why)
+    return Route(
+        _needed(roads.triage_channel or roads.fallback_channel, "triage"), _leads(roads.people, verdict.lang), (), why
+    )
 
 
-def _leads(people: Iterable[Person]) -> tuple[str, ...]:
-    return tuple(person.slack for person in sorted(people, key=_name) if Role.LEAD in person.roles)
+def _leads(people: Iterable[Person], lang: str) -> tuple[str, ...]:
+    """All leads, those first who answer in the post's language."""
+    leads = [person for person in people if Role.LEAD in person.roles]
+    return tuple(lead.slack for lead in sorted(leads, key=lambda lead: (not _spoken(lang, lead), *_name(lead))))
 
 
 def _name(person: Person) -> tuple[str, str]:
@@ -127,6 +141,7 @@ def _needed(channel: str, what: str) -> str:
 def _chances(
     chosen: Sequence[Tag],
     people: Sequence[Person],
+    lang: str,
     load: Mapping[str, int],
     away: Mapping[str, datetime],
     now: datetime,
@@ -134,20 +149,25 @@ def _chances(
     """Everybody who holds one of the tags, best first, those who cannot be asked among them."""
     ranks = {tag.name: rank for rank, tag in reversed(list(enumerate(chosen)))}
     chances = [
-        _chance(person, min(held), load.get(person.slack, 0), away.get(person.slack), now)
+        _chance(person, min(held), load.get(person.slack, 0), away.get(person.slack), now, _spoken(lang, person))
         for person in people
         if (held := [ranks[tag] for tag in person.tags if tag in ranks])
     ]
-    return sorted(chances, key=lambda c: (not c.at_work, c.rank, c.open, *_name(c.person)))
+    return sorted(chances, key=lambda c: (not c.at_work, not c.speaks, c.rank, c.open, *_name(c.person)))
 
 
-def _chance(person: Person, rank: int, count: int, away_until: datetime | None, now: datetime) -> _Chance:
+def _spoken(lang: str, person: Person) -> str:
+    """The language, where the person answers in it."""
+    return lang if lang in person.languages else ""
+
+
+def _chance(person: Person, rank: int, count: int, away_until: datetime | None, now: datetime, speaks: str) -> _Chance:
     absent = ""
     if away_until is not None and away_until > now:
         absent = f"{person.name} is away until {_until(away_until, now, person)}"
     elif count >= person.cap:
         absent = f"{person.name} is full ({count} open of {person.cap})"
-    return _Chance(person, count, rank, at_work(person.hours, now), absent)
+    return _Chance(person, count, rank, at_work(person.hours, now), speaks, absent)
 
 
 def _until(moment: datetime, now: datetime, person: Person) -> str:
@@ -174,7 +194,8 @@ def _availability(chances: Sequence[_Chance], chosen: Sequence[Tag]) -> str:
 
 
 def _asked(chance: _Chance) -> str:
-    told = f"{chance.open} open of {chance.person.cap}"
+    speaks = f"speaks {named(chance.speaks)}, " if chance.speaks else ""
+    told = f"{speaks}{chance.open} open of {chance.person.cap}"
     return (
         f"{chance.person.name} ({told})" if chance.at_work else f"{chance.person.name} ({told}, outside working hours)"
     )

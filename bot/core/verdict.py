@@ -43,7 +43,8 @@ class Example:
 class Verdict:
     """What the classifier makes of a post. No `tags` and not dismissed: it abstains, and a person triages.
 
-    `dismissed` is set only when it is sure that no answer is wanted. `version` names the model that judged.
+    `dismissed` is set only when it is sure that no answer is wanted. `version` names the model that judged. `lang` is
+    the post's language (ISO 639), "" when it is not known.
     """
 
     need: Need
@@ -51,6 +52,7 @@ class Verdict:
     dismissed: bool = False
     why: str = ""
     version: str = ""
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)

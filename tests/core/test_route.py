@@ -1,6 +1,7 @@
 """Routing: the right people first, the reason said, and never nowhere."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
@@ -45,6 +46,29 @@ def test_a_question_goes_to_its_tags_channel_and_people_and_says_why() -> None:
     found = routed(judged("sso"), load={"U2": 1})
     assert (found.channel, found.people, found.tags) == ("#sso", ("U1", "U2"), ("sso",))
     assert found.why == "sso 0.91: the word 'sso'; Ana (0 open of 5), Ben (1 open of 5)"
+
+
+def test_who_speaks_the_posts_language_is_asked_first_and_the_reason_says_so() -> None:
+    uwe = Person("U7", "Uwe", tags=("sso",), languages=("de", "fr"))
+    german = replace(judged("sso"), lang="de")
+    found = routed(german, (ANA, BEN, uwe), load={"U7": 4})
+    assert found.people == ("U7", "U1", "U2")
+    assert "Uwe (speaks German, 4 open of 5), Ana (0 open of 5)" in found.why
+    for lang in ("", "en", "ja"):
+        assert routed(replace(judged("sso"), lang=lang), (ANA, uwe), load={"U7": 4}).people == ("U1", "U7")
+
+
+def test_a_speaker_who_is_off_work_or_full_does_not_hold_up_the_others() -> None:
+    asleep = Person("U7", "Uwe", tags=("sso",), hours=TOKYO, languages=("de",))
+    full = Person("U8", "Udo", tags=("sso",), cap=0, languages=("de",))
+    assert routed(replace(judged("sso"), lang="de"), (ANA, asleep, full)).people == ("U1", "U7")
+
+
+def test_without_a_tag_a_lead_who_speaks_the_language_comes_first() -> None:
+    zoe = Person("U8", "Zoe", roles=(Role.LEAD,), languages=("hi",))
+    found = routed(replace(judged(), lang="hi"), (LEA, zoe))
+    assert found.people == ("U8", "U9")
+    assert "in Hindi" in found.why
 
 
 def test_the_least_loaded_is_asked_first_and_names_decide_between_equals() -> None:

@@ -1,0 +1,52 @@
+"""Which embedder a configuration means, and where a fetched model lies. Fetching one is the command line's affair."""
+
+import re
+from collections.abc import Collection
+from pathlib import Path
+
+from bot.classifier.embedder import Embedder, MiniLm
+from bot.core.errors import Faulty
+
+MODELS = Path("data/models")
+"""Where `switchboard model fetch` puts models, from the folder Switchboard runs in; one folder each."""
+
+MINILM, MULTILINGUAL, MODEL = "minilm", "multilingual", "model"
+
+_PART = r"[A-Za-z0-9][A-Za-z0-9._-]{0,95}"
+NAMED = re.compile(rf"(?P<name>{_PART}/{_PART})@(?P<revision>[0-9a-f]{{40}})")
+"""A model of the hub, pinned to one commit: a branch may change under its name."""
+
+_UNPINNED = re.compile(rf"(?P<name>{_PART}/{_PART})(@{_PART})?")
+
+
+def embedder_of(kind: str, model: str = "", languages: Collection[str] = (), models: Path = MODELS) -> Embedder:
+    """The embedder of this kind; `model` and `languages` (none: all) count for the kind "model". Raises Faulty."""
+    if kind == MINILM:
+        return MiniLm()
+    if kind == MULTILINGUAL:
+        from bot.classifier.multilingual import Multilingual
+
+        return Multilingual()
+    from bot.classifier.folder import FolderModel
+
+    return FolderModel(folder_of(model, models), frozenset(languages) or None)
+
+
+def folder_of(model: str, models: Path = MODELS) -> Path:
+    """The folder of a model given as a path, or as org/name@commit. Raises Faulty, saying what to do."""
+    if Path(model).is_dir():
+        return Path(model)
+    if named := NAMED.fullmatch(model):
+        folder = fetched_to(named["name"], named["revision"], models)
+        if folder.is_dir():
+            return folder
+        raise Faulty([f"{model} is not on this machine yet: `switchboard model fetch {model}`."])
+    if found := _UNPINNED.fullmatch(model):
+        remedy = f"{found['name']}@ and 40 digits; `switchboard model fetch {found['name']}` says it"
+        raise Faulty([f"{model}: there is no such folder. For the model of the hub name its commit, {remedy}."])
+    raise Faulty([f"{model}: there is no such folder. Name a folder that holds a model, or org/name@commit."])
+
+
+def fetched_to(name: str, revision: str, models: Path = MODELS) -> Path:
+    """The folder of one commit of a model. The name has been looked at: it holds no way out of `models`."""
+    return models / f"{name.replace('/', '--')}@{revision}"
