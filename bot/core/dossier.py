@@ -53,11 +53,29 @@ class ReplyFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """What a person said of a question, to learn from. `tags` None: nothing about its tags; none in it: not for us.
+
+    `kind`: retag, reassign, ignore, merge, approve or reopen. `entry` is the line of history that tells of it.
+    """
+
+    number: int
+    question: int
+    kind: str
+    tags: tuple[str, ...] | None
+    by: str
+    at: datetime
+    why: str = ""
+    entry: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Dossier:
     """All that is known of one question: what a card, a thread, a review or `show` is drawn from.
 
     `posts` holds those that ask first, then follow-ups, oldest first within each; `replies` and `entries` oldest first.
-    `held` says who holds all sending and why, "" when nothing is held.
+    `held` says who holds all sending and why, "" when nothing is held. `corrections` are what people taught by it,
+    oldest first, but for what was taken back.
     """
 
     question: Question
@@ -65,6 +83,12 @@ class Dossier:
     replies: tuple[ReplyFile, ...] = ()
     entries: tuple[Entry, ...] = ()
     held: str = ""
+    corrections: tuple[Correction, ...] = ()
+
+    @property
+    def lesson(self) -> Correction | None:
+        """What is learnt from it: the newest correction that says something of its tags."""
+        return next((one for one in reversed(self.corrections) if one.tags is not None), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from bot.core.dossier import Dossier
 from bot.core.model import Question
 from bot.core.ports import Clock
 from bot.core.verdict import TagGuess, Verdict
+from bot.store.corrections import Corrections
 from bot.store.engine import database_errors
 from bot.store.gate import Gate
 from bot.store.history import History, Line
@@ -72,6 +73,7 @@ class Book:
         self.history = History(session, now)
         self.gate = Gate(session, now)
         self.wakes: list[WakeUp] = []
+        self.corrections = Corrections(session, now, self.wake)
 
     def wake(self, step: str, key: str, at: datetime | None = None) -> None:
         """Ask a step to look at a row once this transaction has happened (the `Wake` port)."""
@@ -100,6 +102,7 @@ class Book:
             replies=self.replies.files_of(number),
             entries=self.history.of_question(number),
             held=self.gate.held(source),
+            corrections=self.corrections.of_question(number),
         )
 
 

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, or_, select
 from bot.core.dossier import KeptPost
 from bot.core.model import Abilities, Author, Context, Post, PostKind, Way
 from bot.core.states import CLOSED, OUT, UNANSWERED, ReplyState
+from bot.store.corrections import let_go
 from bot.store.tables import PostRow, QuestionRow, ReplyRow
 
 
@@ -92,14 +93,17 @@ class Posts:
         return dict(self._session.execute(statement, rows).all())
 
     def change(self, number: int, post: Post) -> None:
-        """Take the new words of a post whose author edited it."""
+        """Take the new words of a post whose author edited it; what people taught by the old ones is let go."""
         row = self._session.get_one(PostRow, number)
+        if fingerprint(post) != row.fingerprint:
+            let_go(self._session, [number])
         row.text, row.title, row.fingerprint = _clean(post.text), _clean(post.title), fingerprint(post)
         row.gone_at = None
         row.abilities = _abilities(post.abilities)
 
     def take_away(self, number: int) -> None:
         """Forget the words of a post that its author or channel removed; the bare row stays."""
+        let_go(self._session, [number])
         row = self._session.get_one(PostRow, number)
         row.gone_at = self._now
         row.text = row.title = row.author_handle = row.author_name = row.author_url = row.url = ""
@@ -119,6 +123,7 @@ class Posts:
 
     def forget(self, number: int) -> None:
         """Delete a post that belongs to no question."""
+        let_go(self._session, [number])
         self._session.delete(self._session.get_one(PostRow, number))
 
     def follow_ups_waiting(self, limit: int = 100) -> list[int]:

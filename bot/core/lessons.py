@@ -1,0 +1,69 @@
+"""What an act of a person teaches about a question, and what of it still counts under the present tags. Pure.
+
+`None` means: nothing about its tags. Empty: it is not for us. What is learnt from it is the classifier's affair.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from bot.core.model import Tag
+from bot.core.renaming import names_now, under_present_names
+from bot.core.verdict import Example
+
+Lesson = tuple[str, ...] | None
+"""The tags that are taught."""
+
+NOT_US, SPAM, TALK, JOB, ANSWERED, OTHER = "not_us", "spam", "talk", "job", "answered", "other"
+
+IGNORED_AS: Mapping[str, str] = {
+    NOT_US: "not about us",
+    SPAM: "spam or advertisement",
+    TALK: "praise, news or talk: wants no answer",
+    JOB: "a job advert",
+    ANSWERED: "already answered",
+    OTHER: "something else",
+}
+"""What a post can be that a person sets aside, as they choose it."""
+
+_TEACHES = frozenset({NOT_US, SPAM, TALK, JOB})
+_TYPED: Mapping[str, str] = {
+    "not about us": NOT_US,
+    "not ours": NOT_US,
+    "not us": NOT_US,
+    "spam": SPAM,
+    "praise": TALK,
+    "news": TALK,
+    "job": JOB,
+}
+
+
+def ignored_as(reason: str) -> str:
+    """What the first words of a typed reason say it is; "" when they say none of it."""
+    words = " ".join("".join(letter if letter.isalpha() else " " for letter in reason.casefold()).split()) + " "
+    return next((kind for said, kind in _TYPED.items() if words.startswith(f"{said} ")), "")
+
+
+def of_ignoring(kind: str) -> Lesson:
+    """Spam, talk, adverts and what is about somebody else are not for us; anything else teaches nothing."""
+    return () if kind in _TEACHES else None
+
+
+def of_retagging(tags: Sequence[str]) -> Lesson:
+    """The tags a person gave it. None given says only that the old ones were wrong."""
+    return tuple(tags) or None
+
+
+def of_assigning(tags: Sequence[str], holds: Sequence[str]) -> Lesson:
+    """What giving a question with `tags` to a person who holds `holds` says: the tags they share, else their only one.
+
+    Somebody with several others, or with none, may have been chosen for any reason.
+    """
+    shared = tuple(tag for tag in tags if tag in holds)
+    return shared or (tuple(holds) if len(holds) == 1 else None)
+
+
+def at_present(examples: Iterable[Example], tags: Sequence[Tag]) -> tuple[Example, ...]:
+    """The examples under the tags' present names; one whose every tag is gone teaches nothing any more."""
+    now, known = names_now(tags), {tag.name for tag in tags}
+    renamed = ((one, tuple(tag for tag in under_present_names(one.tags, now) if tag in known)) for one in examples)
+    return tuple(replace(one, tags=present) for one, present in renamed if present or not one.tags)

@@ -1,0 +1,154 @@
+"""What people taught, one row a correction, and the versions of the classifier that were made of it.
+
+A correction is of a post's words as they stood: it goes with them, when they are taken away or become others. What an
+act teaches is decided in `bot.core.lessons`, and learnt by the step `learn`, which is woken here.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, delete, select, update
+
+from bot.core.dossier import Correction
+from bot.core.errors import Stale
+from bot.core.ports import Wake
+from bot.core.verdict import Example
+from bot.store.learning import CorrectionRow, ModelRow, TaughtRow
+from bot.store.tables import PostRow
+
+STEP, KEY = "learn", "all"
+"""What is woken when there is something to learn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A version that judged here: since when, and of how many corrections and tags it was made."""
+
+    version: str
+    at: datetime
+    corrections: int
+    tags: int
+
+
+class Corrections:
+    """Every query about corrections."""
+
+    def __init__(self, session: Session, now: datetime, wake: Wake) -> None:
+        self._session = session
+        self._now = now
+        self._wake = wake
+
+    def make(self, question: int, kind: str, tags: Sequence[str] | None, by: str, why: str, entry: int) -> int:
+        """Keep what a person said of a question and return its number; 0 where none of its words are left to learn.
+
+        `kind`: retag, reassign, ignore, merge, approve or reopen. `tags` None: nothing about its tags; none in it: it
+        is not for us. `entry` is the line of history that tells of it.
+        """
+        post = self._asking(question)
+        if post is None:
+            return 0
+        row = CorrectionRow(
+            question=question,
+            post=post,
+            kind=kind,
+            tags=None if tags is None else list(tags),
+            by=by,
+            at=self._now,
+            why=why,
+            entry=entry,
+        )
+        self._session.add(row)
+        self._session.flush()
+        self._grown()
+        return row.number or 0
+
+    def delete(self, number: int) -> Correction:
+        """Take a correction back and return what it was. Raises Stale when it is gone already."""
+        correction = self.one(number)
+        self._session.exec(delete(CorrectionRow).where(col(CorrectionRow.number) == number))
+        self._grown()
+        return correction
+
+    def one(self, number: int) -> Correction:
+        """A correction by number. Raises Stale when it was taken back, or went with its post's words."""
+        row = self._session.get(CorrectionRow, number, with_for_update=True)
+        if row is None:
+            raise Stale("This is not learnt from any more: it was taken back, or the post's words are gone.")
+        return _correction(row)
+
+    def of_question(self, question: int) -> tuple[Correction, ...]:
+        """What was said of a question, oldest first."""
+        query = select(CorrectionRow).where(CorrectionRow.question == question)
+        return tuple(_correction(row) for row in self._session.exec(query.order_by(col(CorrectionRow.number))))
+
+    def revision(self) -> int:
+        """Grows with every correction that is made, taken back or gone."""
+        return self._session.get_one(TaughtRow, 1).revision
+
+    def taught(self) -> tuple[int, tuple[Example, ...]]:
+        """The revision, and the example each question gives, newest last."""
+        return self.revision(), tuple(example for _, example in self.lessons())
+
+    def lessons(self) -> tuple[tuple[Correction, Example], ...]:
+        """For each question its newest correction that says something of its tags, with the example it makes.
+
+        The newest is last.
+        """
+        query = (
+            select(CorrectionRow, PostRow.title, PostRow.text)
+            .join(PostRow, col(PostRow.number) == col(CorrectionRow.post))
+            .where(col(PostRow.gone_at).is_(None))
+            .order_by(col(CorrectionRow.number))
+        )
+        newest: dict[int, tuple[Correction, Example]] = {}
+        for row, title, text in self._session.exec(query):
+            words = f"{title}\n{text}".strip() if title else text
+            if row.tags is not None and words:
+                newest.pop(row.question, None)
+                newest[row.question] = (_correction(row), Example(words, tuple(row.tags), f"Q-{row.question}"))
+        return tuple(newest.values())
+
+    def versions(self) -> tuple[Model, ...]:
+        """Each version that ever judged here, oldest first."""
+        rows = self._session.exec(select(ModelRow).order_by(col(ModelRow.at), col(ModelRow.version)))
+        return tuple(Model(row.version, row.at, row.corrections, row.tags) for row in rows)
+
+    def keep_version(self, version: str, corrections: int, tags: int) -> None:
+        """Remember a version that judges from now on; one that is known stays as it is."""
+        if self._session.get(ModelRow, version) is None:
+            self._session.add(ModelRow(version=version, at=self._now, corrections=corrections, tags=tags))
+
+    def _asking(self, question: int) -> int | None:
+        query = select(PostRow.number).where(
+            PostRow.question == question, PostRow.role == "asked", col(PostRow.gone_at).is_(None)
+        )
+        return self._session.exec(query.order_by(col(PostRow.number)).limit(1)).first()
+
+    def _grown(self) -> None:
+        _grow(self._session)
+        self._wake(STEP, KEY)
+
+
+def let_go(session: Session, posts: Sequence[int]) -> None:
+    """Delete what was taught by the words of these posts, which are no longer the same words, or none."""
+    gone = session.exec(delete(CorrectionRow).where(col(CorrectionRow.post).in_(posts)))
+    if gone.rowcount:
+        _grow(session)
+
+
+def _grow(session: Session) -> None:
+    session.exec(update(TaughtRow).where(col(TaughtRow.id) == 1).values(revision=TaughtRow.revision + 1))
+
+
+def _correction(row: CorrectionRow) -> Correction:
+    return Correction(
+        number=row.number or 0,
+        question=row.question,
+        kind=row.kind,
+        tags=None if row.tags is None else tuple(row.tags),
+        by=row.by,
+        at=row.at,
+        why=row.why,
+        entry=row.entry,
+    )
