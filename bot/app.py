@@ -5,6 +5,7 @@ Where the plan's values come from is told in `plan`.
 
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 
 import structlog
 from slack_bolt import App as BoltApp
@@ -13,6 +14,8 @@ from slack_sdk.errors import SlackApiError
 
 import handlers
 from bot.core.errors import Outside, Unavailable
+from bot.core.model import Person, Tag
+from bot.core.policy import Policy
 from bot.core.ports import Step
 from bot.desk import Desk
 from bot.flow.ask import Ask
@@ -21,12 +24,13 @@ from bot.flow.follow_up import FollowUp
 from bot.flow.forget import Forget
 from bot.flow.ingest import Poll
 from bot.flow.relay import Relay
+from bot.flow.rename import ALL, Rename
 from bot.flow.snooze import Snooze
 from bot.flow.triage import Triage
 from bot.plan import Plan, by_id, classifier_of, passing, repliers_of, router_of, speech_of, utc_now
 from bot.slack.poster import SlackCards, web_client
 from bot.slack.socket import RECONNECT, hang_up, patience
-from bot.store.book import Store
+from bot.store.book import Store, WakeUp
 from bot.store.engine import migrate, open_engine
 from bot.worker import Runner
 
@@ -55,16 +59,21 @@ class Switchboard:
             clock,
         )
         repliers = repliers_of(plan.watched)
-        router = router_of(plan)
-        self.desk = Desk(self.store, speech_of(plan, repliers), {tag.name: tag for tag in plan.tags}, router)
+        self._router = router_of(plan)
+        self._classifier = classifier_of(plan)
+        self._rename = Rename(self.store, plan.tags)
+        tags = {tag.name: tag for tag in plan.tags}
+        self.cards.take_company(by_id(plan.people), tags)
+        self.desk = Desk(self.store, speech_of(plan, repliers), tags, self._router)
         self.steps: Sequence[Step] = (
             Poll(self.store, plan.watched, boundary),
-            Triage(self.store, classifier_of(plan), router, boundary),
+            Triage(self.store, self._classifier, self._router, boundary),
             Ask(self.store, self.cards, plan.fallback_channel, boundary),
             FollowUp(self.store, boundary),
             Relay(self.store, repliers, boundary),
             Find(self.store, repliers, boundary),
             Snooze(self.store),
+            self._rename,
             Forget(self.store, plan.retention),
         )
         self.bolt = BoltApp(
@@ -79,6 +88,17 @@ class Switchboard:
         migrate(self.engine)
         with self.store.writing() as book:
             book.sources.declare(self._plan.kinds.items())
+
+    def take_company(self, tags: Sequence[Tag], people: Sequence[Person], policy: Policy) -> None:
+        """Go by these tags, people and policy from now on. What is under way ends as it began."""
+        plan = self._plan = replace(self._plan, tags=tuple(tags), people=tuple(people), policy=policy)
+        named = {tag.name: tag for tag in plan.tags}
+        self._router.take_company(plan.tags, plan.people)
+        self.cards.take_company(by_id(plan.people), named)
+        self.desk.take_company(speech_of(plan, repliers_of(plan.watched)), named)
+        self._rename.take_tags(plan.tags)
+        self._classifier.learn(plan.tags, ())
+        self.runner.after([WakeUp(self._rename.name, ALL)])
 
     def start(self) -> None:
         """Prepare, work, and listen to Slack; returns at once. A Slack that is down is waited for beside the work."""

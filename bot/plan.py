@@ -6,7 +6,7 @@ The command line, the sandbox and the tests fill in a plan; `app` wires one. Not
 import os
 import signal
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from pydantic import SecretStr
@@ -16,11 +16,11 @@ from bot.classifier.first import FirstClassifier
 from bot.core.model import Person, Tag
 from bot.core.policy import Lint, Policy
 from bot.core.ports import Boundary, Classifier, Clock, Replier
+from bot.core.renaming import under_every_name
 from bot.core.route import Roads, route
 from bot.core.verdict import Route, Verdict
 from bot.flow.ingest import Watched
 from bot.flow.propose import Speech
-from bot.flow.triage import Router
 from bot.store.leases import LEASE
 from config.company import Company
 from config.settings import Settings
@@ -124,7 +124,7 @@ def speech_of(plan: Plan, repliers: Mapping[str, Replier]) -> Speech:
         company=plan.company,
         repliers=repliers,
         people=by_id(plan.people),
-        policy=plan.policy,
+        policy=under_every_name(plan.policy, plan.tags),
         lint=plan.lint,
         disclosure=plan.disclosure,
         undo=plan.undo,
@@ -140,11 +140,19 @@ def classifier_of(plan: Plan) -> Classifier:
     return Judge(plan.tags, plan.abstain)
 
 
-def router_of(plan: Plan) -> Router:
-    """Where a verdict leads in this company; the dry run asks it too."""
-    roads = Roads(plan.tags, plan.people, fallback_channel=plan.fallback_channel, triage_channel=plan.triage_channel)
+class Signpost:
+    """Says where a verdict leads in this company (a `Router`); the dry run asks it too."""
 
-    def router(verdict: Verdict, load: Mapping[str, int], now: datetime) -> Route:
-        return route(verdict, roads, load, {}, now)
+    def __init__(self, plan: Plan) -> None:
+        self._roads = Roads(plan.tags, plan.people, plan.fallback_channel, plan.triage_channel)
 
-    return router
+    def __call__(self, verdict: Verdict, load: Mapping[str, int], now: datetime) -> Route:
+        return route(verdict, self._roads, load, {}, now)
+
+    def take_company(self, tags: Sequence[Tag], people: Sequence[Person]) -> None:
+        """Lead to these from now on."""
+        self._roads = replace(self._roads, tags=tags, people=people)
+
+
+def router_of(plan: Plan) -> Signpost:
+    return Signpost(plan)

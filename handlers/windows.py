@@ -98,7 +98,7 @@ def _decline(desk: Desk, handed: Submission) -> None:
 
 def _hand_over(desk: Desk, handed: Submission) -> None:
     filled, number = handed.window.filled, handed.window.carried.question
-    present = desk.dossier(number).question.tags
+    present = [tag for tag in desk.dossier(number).question.tags if tag in desk.tags]
     tags = None if filled.tags is None or set(filled.tags) == set(present) else filled.tags
     desk.hand_over(number, handed.by, tags, filled.person, filled.why, event=handed.event)
 

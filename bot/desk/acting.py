@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from bot.core.dossier import Dossier, ReplyFile
 from bot.core.errors import NotAllowed, NotFound, Stale
 from bot.core.model import Person, Question, Role, Tag
+from bot.core.renaming import names_now
 from bot.core.states import QuestionState
 from bot.flow.propose import Speech
 from bot.flow.triage import Router
@@ -33,6 +34,10 @@ class Acting:
         self._router = router
         self.people: Mapping[str, Person] = speech.people
         self.tags = tags
+
+    def take_company(self, speech: Speech, tags: Mapping[str, Tag]) -> None:
+        """Go by this speech, its people and these tags from now on."""
+        self._speech, self.people, self.tags = speech, speech.people, tags
 
     def now(self) -> datetime:
         """The moment by which the desk goes."""
@@ -78,6 +83,8 @@ class Acting:
 
     def _check_tag(self, tag: str) -> None:
         if tag not in self.tags:
+            if now := names_now(self.tags.values()).get(tag):
+                raise NotFound(f"The tag {tag} is called {now} now.")
             near = get_close_matches(tag, self.tags, 1)
             hint = f"; did you mean {near[0]}?" if near else f". There are: {', '.join(self.tags)}."
             raise NotFound(f"There is no tag {tag}{hint}")

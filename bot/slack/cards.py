@@ -3,7 +3,7 @@
 Notes in the thread stand in `notes`, the review message in `reviews`. The stranger's words are quoted through `inert`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from bot.core.dossier import Dossier, KeptPost, ReplyFile
@@ -52,14 +52,19 @@ _CONTEXTS = 3
 _ALSO = 5
 
 
-def card(dossier: Dossier, people: Mapping[str, Person], now: datetime) -> list[Block]:
-    """The question, why it is here, how it stands, and what can be done about it."""
+def card(
+    dossier: Dossier, people: Mapping[str, Person], now: datetime, tags: Collection[str] | None = None
+) -> list[Block]:
+    """The question, why it is here, how it stands, and what can be done about it.
+
+    `tags` are those the company has; another is struck out. None: that is not known.
+    """
     first = asked(dossier)
     return fit(
         [
             header(f"{dossier.question.id} on {label(first.post.source, 40)}" if first else dossier.question.id),
             *(_words(first) if first else [line(said("Its post is no longer kept.", italic=True))]),
-            rich(bullets(_facts(dossier, people, now))),
+            rich(bullets(_facts(dossier, people, now, tags))),
             *actions(*buttons(dossier)),
         ]
     )
@@ -123,10 +128,12 @@ def _words(kept: KeptPost) -> list[Block]:
     return [line(*byline(kept.post)), *heading, words(kept)]
 
 
-def _facts(dossier: Dossier, people: Mapping[str, Person], now: datetime) -> list[list[Part]]:
+def _facts(
+    dossier: Dossier, people: Mapping[str, Person], now: datetime, tags: Collection[str] | None
+) -> list[list[Part]]:
     facts = [
         _state(dossier),
-        _why_here(dossier, people),
+        _why_here(dossier, people, tags),
         _promise(dossier, now),
         _on_it(dossier, people),
         _way_out(dossier),
@@ -144,11 +151,13 @@ def _state(dossier: Dossier) -> list[Part]:
     return [said("State: "), said(STATES[question.state], bold=True)]
 
 
-def _why_here(dossier: Dossier, people: Mapping[str, Person]) -> list[Part]:
+def _why_here(dossier: Dossier, people: Mapping[str, Person], tags: Collection[str] | None) -> list[Part]:
     question = dossier.question
-    tags = one_line(", ".join(question.tags) or "none yet", 150)
+    gone = [tag for tag in question.tags if tags is not None and tag not in tags]
+    borne = ", ".join(tag for tag in question.tags if tag not in gone) or ("none" if gone else "none yet")
+    struck = [said(" "), {**one_line(", ".join(gone), 150), "style": {"strike": True}}] if gone else []
     why = [said(" · "), *with_names(question.why, people, 300)] if question.why else []
-    return [said("Tags: "), {**tags, "style": {"bold": True}}, *why]
+    return [said("Tags: "), {**one_line(borne, 150), "style": {"bold": True}}, *struck, *why]
 
 
 def _promise(dossier: Dossier, now: datetime) -> list[Part]:

@@ -48,6 +48,12 @@ def _moved(telling: Telling) -> list[Block]:
     return [line(telling.actor(), *where, *tags, *telling.why())]
 
 
+def _retagged(telling: Telling) -> list[Block]:
+    present, before = (", ".join(telling.entry.data.get(key, "").split()) for key in ("tags", "was"))
+    names = [{**one_line(present, 150), "style": {"bold": True}}, said(" (before: "), one_line(before, 150), said(").")]
+    return [line(said("What it is about is now called "), *names)]
+
+
 def _snoozed(telling: Telling) -> list[Block]:
     until = telling.moment_of("until")
     when = [said(" until "), moment(until)] if until else []
@@ -109,6 +115,7 @@ TELLINGS: Mapping[str, Callable[[Telling], list[Block]]] = {
     "question.claimed": _claimed,
     "question.assigned": _assigned,
     "question.moved": _moved,
+    "question.retagged": _retagged,
     "question.snoozed": _snoozed,
     "question.woke": _woke,
     "question.ignored": _did(" set it aside"),

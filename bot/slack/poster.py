@@ -4,15 +4,17 @@ Each message carries metadata saying which question, entry or reply it shows, nu
 crash and never posted twice. Nothing is retried here; errors are translated in `troubles`.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 import structlog
 from slack_sdk import WebClient
 
+from bot.core.bursts import Burst
 from bot.core.dossier import Dossier, ReplyFile, Said
 from bot.core.model import Entry, Person
 from bot.core.ports import Clock
+from bot.slack.bursts import burst_message, burst_text
 from bot.slack.cards import card, card_text, moved_card
 from bot.slack.listing import Message, listed, spoken
 from bot.slack.notes import note, note_text
@@ -27,6 +29,7 @@ log = structlog.get_logger()
 
 CARD, FORMER = "switchboard_card", "switchboard_former_card"
 DEPARTURE = "switchboard_departure"
+BURST = "switchboard_burst"
 NOTE, REVIEW = "switchboard_note", "switchboard_review"
 TIMEOUT = 20
 """Seconds for one call."""
@@ -51,18 +54,23 @@ class SlackCards:
     ) -> None:
         self._client = client
         self._people = people
+        self._tags: Collection[str] | None = None
         self._review_channel = review_channel
         self._outbound_channel = outbound_channel
         self._clock = clock
         self._rooms = Rooms(client, clock)
         self._own = ""
 
+    def take_company(self, people: Mapping[str, Person], tags: Collection[str]) -> None:
+        """Draw by these people, and these tags' names, from now on."""
+        self._people, self._tags = people, tags
+
     def channel_id(self, channel: str) -> str:
         """The id of a channel given by name; an id as it is. Raises Refused when the bot cannot see it."""
         return self._rooms.id(channel)
 
     def post_card(self, dossier: Dossier, now: datetime) -> str:
-        blocks, text = card(dossier, self._people, now), card_text(dossier)
+        blocks, text = card(dossier, self._people, now, self._tags), card_text(dossier)
         return self._post(dossier.question.channel, blocks, text, _card_mark(dossier))
 
     def find_card(self, dossier: Dossier) -> str:
@@ -73,7 +81,7 @@ class SlackCards:
 
     def update_card(self, dossier: Dossier, now: datetime) -> None:
         question = dossier.question
-        blocks = card(dossier, self._people, now)
+        blocks = card(dossier, self._people, now, self._tags)
         self._update(question.channel, question.card_ts, blocks, card_text(dossier), _card_mark(dossier))
 
     def close_card(self, dossier: Dossier, channel: str, ts: str) -> None:
@@ -127,6 +135,18 @@ class SlackCards:
         if blocks:
             self._post(self._outbound_channel, blocks, departure_text(telling), mark)
 
+    def post_burst(self, burst: Burst, now: datetime) -> str:  # noqa: ARG002  a burst is told by its own times
+        return self._post(
+            burst.channel, burst_message(burst, self._people, call=True), burst_text(burst), _burst_mark(burst)
+        )
+
+    def find_burst(self, burst: Burst) -> str:
+        room = self._rooms.id(burst.channel)
+        return self._find(listed(self._client, self._clock, room, burst.started_at - _SKEW), _burst_mark(burst))
+
+    def update_burst(self, burst: Burst, ts: str, now: datetime) -> None:  # noqa: ARG002
+        self._update(burst.channel, ts, burst_message(burst, self._people), burst_text(burst), _burst_mark(burst))
+
     def said_since(self, dossier: Dossier, ts: str) -> Sequence[Said]:
         question = dossier.question
         room = self._rooms.id(question.channel)
@@ -178,6 +198,10 @@ def _rooms(dossier: Dossier) -> list[str]:
 
 def _card_mark(dossier: Dossier, kind: str = CARD) -> Message:
     return {"event_type": kind, "event_payload": {"question": dossier.question.number}}
+
+
+def _burst_mark(burst: Burst) -> Message:
+    return {"event_type": BURST, "event_payload": {"burst": burst.number}}
 
 
 def _note_mark(dossier: Dossier, entry: Entry, kind: str = NOTE) -> Message:

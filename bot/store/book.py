@@ -17,6 +17,7 @@ from bot.core.dossier import Dossier
 from bot.core.model import Question
 from bot.core.ports import Clock
 from bot.core.verdict import TagGuess, Verdict
+from bot.store.bursts import Bursts
 from bot.store.corrections import Corrections
 from bot.store.engine import database_errors
 from bot.store.gate import Gate
@@ -26,6 +27,7 @@ from bot.store.posts import Posts
 from bot.store.questions import Questions
 from bot.store.replies import Replies
 from bot.store.sources import Sources
+from bot.store.tagged import Tagged
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,8 @@ class Book:
         self.sources = Sources(session, now, lease)
         self.history = History(session, now)
         self.gate = Gate(session, now)
+        self.tagged = Tagged(session, now)
+        self.bursts = Bursts(session, now, lease)
         self.wakes: list[WakeUp] = []
         self.corrections = Corrections(session, now, self.wake)
 
@@ -103,6 +107,7 @@ class Book:
             entries=self.history.of_question(number),
             held=self.gate.held(source),
             corrections=self.corrections.of_question(number),
+            burst=self.bursts.of_question(number),
         )
 
 

@@ -110,3 +110,13 @@ def test_a_former_card_says_where_the_question_went() -> None:
     told = str(moved_card(dossier(question=question(channel="C0BILL")), PEOPLE))
     assert "has moved to" in told
     assert "C0BILL" in told
+
+
+def test_a_tag_the_company_has_no_more_is_struck_out() -> None:
+    of = dossier(question=question(tags=("sso", "billing")))
+    struck = {"type": "text", "text": "billing", "style": {"strike": True}}
+
+    assert str(struck) in str(card(of, PEOPLE, NOW, {"sso"}))
+    assert "strike" not in str(card(of, PEOPLE, NOW, {"sso", "billing"}))
+    assert "strike" not in str(card(of, PEOPLE, NOW))
+    assert "Tags: none billing" in shown(card(dossier(question=question(tags=("billing",))), PEOPLE, NOW, {"sso"}))

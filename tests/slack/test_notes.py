@@ -50,6 +50,7 @@ def test_what_the_thread_need_not_know_makes_no_note(what: str) -> None:
         ("question.ignored", {}, "Ana Sol set it aside: not for us"),
         ("question.reopened", {}, "Ana Sol opened it again"),
         ("question.settled", {}, "Ana Sol settled it"),
+        ("question.retagged", {"was": "sso auth", "tags": "login"}, "now called login (before: sso, auth)."),
         ("talk.inside", {}, INSIDE),
     ],
 )

@@ -1,0 +1,77 @@
+"""Keeps open questions under their tags' present names: a tag renamed or merged into another takes its questions along.
+
+They keep their place and their people. A question that bears a tag the company has no more keeps it; its card is drawn
+again and shows it struck out.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from bot.core.model import Tag
+from bot.core.renaming import names_now, under_present_names
+from bot.store.book import Book, Store
+from bot.store.history import Line
+
+ALL = "all"
+"""The only key."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """The names there are, what earlier ones stand for, and those whose cards may be wrong (None: not known yet)."""
+
+    known: frozenset[str]
+    now: Mapping[str, str]
+    stale: frozenset[str] | None = None
+
+
+class Rename:
+    """The step that renames. It also catches a question that comes back under an old name: reopened, or split off."""
+
+    name = "rename"
+
+    def __init__(self, store: Store, tags: Sequence[Tag]) -> None:
+        self._store = store
+        self._names = _Names(_named(tags), names_now(tags))
+
+    def take_tags(self, tags: Sequence[Tag]) -> None:
+        """Go by these tags from now on. Cards that bear one that came or went are drawn again."""
+        before, known = self._names, _named(tags)
+        stale = None if before.stale is None else before.stale | (before.known ^ known)
+        self._names = _Names(known, names_now(tags), stale)
+
+    def due(self) -> Sequence[str]:
+        """`ALL` while anything bears an old name, or a card may show a tag as it is no more."""
+        names = self._names
+        if names.stale is None or names.stale:
+            return [ALL]
+        if not names.now:
+            return []
+        with self._store.reading() as book:
+            return [ALL] if book.tagged.open_under(names.now.keys()) else []
+
+    def lane(self, key: str) -> str:  # noqa: ARG002  there is one key
+        """All in one lane."""
+        return self.name
+
+    def run(self, key: str) -> None:  # noqa: ARG002  there is one key
+        """Rename all that is to be renamed, and have cards drawn again, in one transaction."""
+        names = self._names
+        with self._store.writing() as book:
+            for number, tags in book.tagged.open_under(names.now.keys()):
+                _rename(book, number, tags, under_present_names(tags, names.now))
+            stale = book.tagged.borne() - names.known if names.stale is None else names.stale
+            for number in book.tagged.draw_again(stale):
+                book.wake("ask", str(number))
+        if self._names is names:
+            self._names = replace(names, stale=frozenset())
+
+
+def _named(tags: Sequence[Tag]) -> frozenset[str]:
+    return frozenset(tag.name for tag in tags)
+
+
+def _rename(book: Book, number: int, tags: Sequence[str], present: Sequence[str]) -> None:
+    book.tagged.rename(number, present)
+    data = {"was": " ".join(tags), "tags": " ".join(present)}
+    book.record(Line("question.retagged", "configuration", number, data=data))
