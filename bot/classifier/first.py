@@ -15,6 +15,7 @@ from hashlib import sha256
 from heapq import nsmallest
 from math import exp, log, sqrt
 
+from bot.classifier.language import spoken, without_small_words
 from bot.classifier.naming import hits as hits_of
 from bot.classifier.naming import word_index
 from bot.classifier.needs import tokens, wish, without_links
@@ -23,7 +24,7 @@ from bot.core.model import Post, Tag
 from bot.core.verdict import Example, TagGuess, Verdict
 from bot.core.words import UNSPACED, fold
 
-CODE = 1
+CODE = 2
 """Raise it whenever the same tags and post may get another verdict."""
 
 READ = 10_000
@@ -99,10 +100,11 @@ class FirstClassifier:
         wanted = wish(folded)
         if wanted.sure:
             return Verdict(wanted.need, dismissed=True, why=wanted.why, version=model.version)
-        guesses = _guesses(model, without_links(folded))
+        lang = spoken(post.lang, folded)
+        guesses = _guesses(model, without_small_words(without_links(folded), lang))
         chosen = tuple(guess for guess in guesses if guess.probability >= self._threshold)
         why = wanted.why if chosen else f"{wanted.why}; {_abstention(guesses, self._threshold)}"
-        return Verdict(wanted.need, chosen, why=why, version=model.version)
+        return Verdict(wanted.need, chosen, why=why, version=model.version, lang=lang)
 
 
 def _abstention(guesses: Sequence[TagGuess], threshold: float) -> str:

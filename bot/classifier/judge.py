@@ -17,7 +17,7 @@ from bot.classifier import head, surety
 from bot.classifier.embedder import Embedder, MiniLm
 from bot.classifier.first import FirstClassifier
 from bot.classifier.head import Head
-from bot.classifier.language import UNKNOWN, language
+from bot.classifier.language import UNKNOWN, spoken
 from bot.classifier.lexical import terms
 from bot.classifier.naming import hits, word_index
 from bot.classifier.needs import Wish, tokens, wish, without_links
@@ -112,10 +112,10 @@ class Judge:
             return Verdict(wanted.need, dismissed=True, why=wanted.why, version=model.version)
         if not any(word.isalpha() for token in tokens(without_links(folded)) for word in token):
             return _holds(model, wanted, "there are no words to judge by")
-        spoken = post.lang.lower()[:2] if post.lang and post.lang != "und" else language(folded)
-        if not _knows(self._embedder, spoken):
-            return _by_words(model, post, f"in a language the model does not know ({spoken}), judged by words")
-        return self._by_meaning(model, wanted, " ".join(without_links(text).split()))
+        lang = spoken(post.lang, folded)
+        if not _knows(self._embedder, lang):
+            return _by_words(model, post, f"in a language the model does not know ({lang}), judged by words")
+        return replace(self._by_meaning(model, wanted, " ".join(without_links(text).split())), lang=lang)
 
     def weigh(self, texts: Sequence[str], step: Callable[[int], None] | None = None) -> Weighed:
         """The figures behind `judge` for many texts at once; needs and language are not looked at."""
@@ -181,9 +181,9 @@ def _sound(text: str) -> str:
     return text if text.isascii() else text.encode(errors="replace").decode()
 
 
-def _knows(embedder: Embedder, spoken: str) -> bool:
+def _knows(embedder: Embedder, lang: str) -> bool:
     """Whether the model knows this language, or the text is too short to tell."""
-    return embedder.languages is None or spoken == UNKNOWN or spoken in embedder.languages
+    return embedder.languages is None or lang == UNKNOWN or lang in embedder.languages
 
 
 def _holds(model: _Model, wanted: Wish, why: str) -> Verdict:

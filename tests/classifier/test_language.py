@@ -1,0 +1,63 @@
+"""The language of a post: what the channel says of it goes first, and a post in another language is not misread."""
+
+import pytest
+
+from bot.classifier.first import FirstClassifier
+from bot.classifier.judge import Judge
+from bot.classifier.language import UNKNOWN, spoken, without_small_words
+from bot.core.model import Tag
+from bot.core.ports import Classifier
+from bot.core.words import fold
+from tests.fakes.posts import a_post
+
+TAGS = (
+    Tag("privacy", "Where data lies, the GDPR", words=("eu", "gdpr"), examples=("Can our data stay in the EU?",)),
+    Tag("billing", "Invoices and plans", words=("invoice", "refund"), examples=("Where do I find the invoice?",)),
+)
+SAID = {
+    "de": "Wo finde ich die Rechnung vom letzten Monat? Meine Buchhaltung wartet darauf.",
+    "es": "¿Dónde encuentro la factura del mes pasado? Mi gestora la necesita mañana.",
+    "fr": "Où puis-je trouver la facture du mois dernier ? Mon comptable l'attend depuis lundi.",
+    "pt": "Onde encontro a fatura do mês passado? O meu contador está esperando desde segunda.",
+    "ja": "先月の請求書はどこで見つけられますか。経理が待っています。",
+    "hi": "पिछले महीने का बिल कहाँ मिलेगा? हमारे लेखाकार इंतज़ार कर रहे हैं।",
+    "en": "Where do I find the invoice of last month? My accountant is waiting for it.",
+}
+
+
+@pytest.fixture(scope="module", params=[FirstClassifier, Judge])
+def classifier(request: pytest.FixtureRequest) -> Classifier:
+    made: Classifier = request.param(TAGS)
+    return made
+
+
+@pytest.mark.parametrize("lang", SAID)
+def test_every_verdict_says_the_posts_language(classifier: Classifier, lang: str) -> None:
+    assert classifier.judge(a_post(text=SAID[lang], lang="")).lang == lang
+
+
+def test_the_channels_own_word_on_the_language_goes_first() -> None:
+    assert spoken("pt-BR", fold(SAID["en"])) == "pt"
+    assert spoken("und", fold(SAID["de"])) == "de"
+    assert spoken("", "ok") == UNKNOWN
+
+
+def test_a_small_word_of_another_language_is_not_taken_for_a_companys_word(classifier: Classifier) -> None:
+    text = "Se eu cancelar agora, ainda consigo entrar no painel depois? Quanto tempo fica tudo guardado?"
+    assert not classifier.judge(a_post(text=text, lang="pt")).tags
+
+
+def test_in_its_own_language_the_companys_word_counts(classifier: Classifier) -> None:
+    tags = classifier.judge(a_post(text="Does everything we send you stay inside the EU?", lang="en")).tags
+    assert [guess.tag for guess in tags] == ["privacy"]
+
+
+def test_small_words_are_left_where_the_language_is_not_known() -> None:
+    assert without_small_words("is it in the eu", UNKNOWN) == "is it in the eu"
+    assert without_small_words("se eu pago", "pt").split() == ["pago"]
+
+
+def test_what_english_cannot_judge_says_so_and_is_judged_by_words() -> None:
+    verdict = Judge(TAGS, 0).judge(a_post(text=SAID["ja"], lang=""))
+    assert not verdict.tags
+    assert "in a language the model does not know (ja), judged by words" in verdict.why
