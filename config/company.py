@@ -10,6 +10,7 @@ from pathlib import Path as File
 
 from pydantic import ValidationError
 
+from bot.core.bursts import BurstRule
 from bot.core.errors import Faulty
 from bot.core.model import Hours, Person, Tag
 from bot.core.policy import Lint, Policy, Rule
@@ -56,6 +57,7 @@ class Company:
     lint: Lint
     undo: timedelta
     retention: timedelta
+    bursts: BurstRule
     classifier: ClassifierTable
 
 
@@ -140,6 +142,7 @@ def _company(file: CompanyFile) -> Company:
         lint=Lint(**dict(file.lint)),
         undo=timedelta(seconds=file.relay.undo_seconds),
         retention=timedelta(days=file.retention.days),
+        bursts=BurstRule(file.burst.questions, timedelta(minutes=file.burst.minutes)),
         classifier=file.classifier,
     )
 

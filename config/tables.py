@@ -233,6 +233,20 @@ class RelayTable(Table):
     )
 
 
+class BurstTable(Table):
+    """When many questions about one tag are told as one burst."""
+
+    questions: Annotated[Whole, Field(ge=0, le=1000)] = Field(
+        default=5,
+        description="How many questions under one tag within the minutes are told once, as a burst; it takes three times"
+        " what the tag usually brings, too. 0: never.",
+    )
+    minutes: Annotated[Whole, Field(ge=1, le=60 * 24)] = Field(
+        default=60,
+        description="Minutes within which they come. A burst is over once as long has passed without another.",
+    )
+
+
 class RetentionTable(Table):
     """How long people's words are kept."""
 
@@ -254,4 +268,5 @@ class CompanyFile(Table):
     lint: LintTable = Field(default=LintTable(), description="What must not leave.")
     classifier: ClassifierTable = Field(default=ClassifierTable(), description="How posts are judged.")
     relay: RelayTable = Field(default=RelayTable(), description="How replies leave.")
+    burst: BurstTable = Field(default=BurstTable(), description="When many questions are told as one burst.")
     retention: RetentionTable = Field(default=RetentionTable(), description="How long people's words are kept.")

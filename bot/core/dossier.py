@@ -6,6 +6,7 @@ The nouns themselves are in `model`; nothing here decides.
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.core.bursts import Burst
 from bot.core.model import Approval, Assist, Entry, Post, Question, Reply
 
 
@@ -75,7 +76,7 @@ class Dossier:
 
     `posts` holds those that ask first, then follow-ups, oldest first within each; `replies` and `entries` oldest first.
     `held` says who holds all sending and why, "" when nothing is held. `corrections` are what people taught by it,
-    oldest first, but for what was taken back.
+    oldest first, but for what was taken back. `burst` is the one it is in, or was in when that ended.
     """
 
     question: Question
@@ -84,6 +85,7 @@ class Dossier:
     entries: tuple[Entry, ...] = ()
     held: str = ""
     corrections: tuple[Correction, ...] = ()
+    burst: Burst | None = None
 
     @property
     def lesson(self) -> Correction | None:

@@ -6,9 +6,11 @@ The classifier judges and `bot.core.route` chooses; this file only carries their
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
+from bot.core.bursts import BurstRule
 from bot.core.ports import Boundary, Classifier
 from bot.core.states import QuestionState
 from bot.core.verdict import Route, TagGuess, Verdict
+from bot.flow.burst import notice
 from bot.store.book import Book, Store
 from bot.store.history import Line
 
@@ -21,8 +23,16 @@ class Triage:
 
     name = "triage"
 
-    def __init__(self, store: Store, classifier: Classifier, router: Router, boundary: Boundary) -> None:
+    def __init__(
+        self,
+        store: Store,
+        classifier: Classifier,
+        router: Router,
+        boundary: Boundary,
+        bursts: BurstRule = BurstRule(),  # noqa: B008  a frozen value
+    ) -> None:
         self._store = store
+        self._bursts = bursts
         self._classifier = classifier
         self._router = router
         self._boundary = boundary
@@ -51,6 +61,7 @@ class Triage:
                 _dismiss(book, number, verdict)
             else:
                 send(book, number, self._router(verdict, book.questions.load(), book.now), "triage")
+                notice(book, self._bursts)
         self._boundary("triage.kept")
 
 

@@ -138,6 +138,7 @@ def _facts(
         _on_it(dossier, people),
         _way_out(dossier),
         _also(dossier),
+        _burst(dossier),
         _held(dossier, people),
         *(_reply(file, people) for file in dossier.replies[-3:]),
     ]
@@ -175,7 +176,8 @@ def _on_it(dossier: Dossier, people: Mapping[str, Person]) -> list[Part]:
         return [said("On it: "), person(question.claimed_by, people)]
     if not question.asked:
         return [said("On it: nobody yet")]
-    called = [part for slack in question.asked[:10] for part in (said(" "), person(slack, people, call=True))]
+    told = tells_for(dossier)
+    called = [part for slack in question.asked[:10] for part in (said(" "), person(slack, people, call=not told))]
     return [said("Asked:"), *called]
 
 
@@ -199,6 +201,19 @@ def _also(dossier: Dossier) -> list[Part]:
         there = [] if kept.gone else link(kept.post.url, label(kept.post.source, 30))
         parts += [said(" "), *(there or [one_line(kept.post.source, 30)])]
     return parts
+
+
+def tells_for(dossier: Dossier) -> bool:
+    """Whether the message of a burst calls its people, so that the card need not."""
+    burst = dossier.burst
+    return burst is not None and burst.ended_at is None and burst.tag in dossier.question.tags[:1]
+
+
+def _burst(dossier: Dossier) -> list[Part]:
+    if dossier.burst is None or not tells_for(dossier):
+        return []
+    about = {**one_line(dossier.burst.tag, 60), "style": {"bold": True}}
+    return [said(f"One of {dossier.burst.count} questions about "), about, said(" in a burst")]
 
 
 def _held(dossier: Dossier, people: Mapping[str, Person]) -> list[Part]:

@@ -135,7 +135,7 @@ class SlackCards:
         if blocks:
             self._post(self._outbound_channel, blocks, departure_text(telling), mark)
 
-    def post_burst(self, burst: Burst, now: datetime) -> str:  # noqa: ARG002  a burst is told by its own times
+    def post_burst(self, burst: Burst) -> str:
         return self._post(
             burst.channel, burst_message(burst, self._people, call=True), burst_text(burst), _burst_mark(burst)
         )
@@ -144,7 +144,7 @@ class SlackCards:
         room = self._rooms.id(burst.channel)
         return self._find(listed(self._client, self._clock, room, burst.started_at - _SKEW), _burst_mark(burst))
 
-    def update_burst(self, burst: Burst, ts: str, now: datetime) -> None:  # noqa: ARG002
+    def update_burst(self, burst: Burst, ts: str) -> None:
         self._update(burst.channel, ts, burst_message(burst, self._people), burst_text(burst), _burst_mark(burst))
 
     def said_since(self, dossier: Dossier, ts: str) -> Sequence[Said]:

@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.core.bursts import Burst
 from bot.core.dossier import Dossier, ReplyFile, Said
 from bot.core.errors import Outside, Unavailable
 from bot.core.model import Assist, Batch, Entry, Order, Post, Receipt, Standing
@@ -81,6 +82,7 @@ class FakeCards:
         self.cards: list[tuple[str, str, int]] = []
         self.notes: list[tuple[str, int, str]] = []
         self.reviews: list[tuple[str, int, str]] = []
+        self.bursts: list[tuple[str, str, int]] = []
         self.drawn: list[str] = []
         self.announced: list[int] = []
         self.errors: deque[Outside] = deque()
@@ -142,6 +144,23 @@ class FakeCards:
             self.announced.append(entry.seq)
         self._maybe_lose()
 
+    def post_burst(self, burst: Burst) -> str:
+        self._trouble(burst.channel)
+        ts = self._ts()
+        self.bursts.append((burst.channel, ts, burst.number))
+        self.drawn.append(f"burst {burst.number} {burst.tag} {burst.count}, calling {' '.join(burst.asked)}")
+        self._maybe_lose()
+        return ts
+
+    def find_burst(self, burst: Burst) -> str:
+        wanted = (burst.channel, burst.number)
+        return next((ts for channel, ts, number in self.bursts if (channel, number) == wanted), "")
+
+    def update_burst(self, burst: Burst, ts: str) -> None:
+        self._trouble(burst.channel)
+        over = " over" if burst.ended_at else ""
+        self.drawn.append(f"burst {burst.number} {burst.tag} {burst.count}{over}")
+
     def said_since(self, dossier: Dossier, ts: str) -> Sequence[Said]:
         return [said for said in self.said if float(said.ts) > float(ts or 0)]
 
@@ -150,7 +169,7 @@ class FakeCards:
         return [what for what, _, _ in self.notes]
 
     def _ts(self) -> str:
-        count = len(self.cards) + len(self.notes) + len(self.reviews) + 1
+        count = len(self.cards) + len(self.notes) + len(self.reviews) + len(self.bursts) + 1
         return f"{self._clock().timestamp():.0f}.{count:06d}"
 
     def _trouble(self, channel: str) -> None:

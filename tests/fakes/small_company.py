@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from bot.core.bursts import BurstRule
 from bot.core.model import Batch, Person, Post, Role, Tag
 from bot.core.policy import Lint, Policy
 from bot.core.ports import Boundary, Step
 from bot.core.verdict import Need, Route, TagGuess, Verdict
 from bot.desk import Desk
 from bot.flow.ask import Ask
+from bot.flow.burst import TellBursts
 from bot.flow.find import Find
 from bot.flow.follow_up import FollowUp
 from bot.flow.ingest import Poll, Watched
@@ -141,5 +143,6 @@ def a_road(
         Relay(store, repliers, boundary),
         Find(store, repliers, boundary),
         Snooze(store),
+        TellBursts(store, cards, BurstRule(), "#fallback", boundary),
     )
     return Road(store, clock, channel, cards, Desk(store, speech, TAGS, fake_router), steps)

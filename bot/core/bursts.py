@@ -1,0 +1,118 @@
+"""When many questions about one tag are a burst, and what such a burst is. Pure; the store counts, `flow.burst` tells.
+
+A question counts for its first tag alone, whose people and channel it was sent to. One found long after it was written
+is no news and counts for none: so a backlog, read at the first start or after an outage, makes no burst.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+TIMES_THE_USUAL = 3
+"""A busy tag's ordinary hour is no burst: it takes this many times what the tag brings in as long a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class BurstRule:
+    """How many questions within how long make a burst; 0 questions: none is ever called so."""
+
+    questions: int = 5
+    within: timedelta = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Burst:
+    """Many questions of one tag within a short time. `count` counts those joined to others too.
+
+    `questions` are the numbers of those in it, newest first; `asked` are Slack user ids, those asked most often first.
+    `ts` is its message in `channel`, "" until it is posted.
+    """
+
+    number: int
+    tag: str
+    channel: str
+    started_at: datetime
+    newest_at: datetime
+    ts: str = ""
+    ended_at: datetime | None = None
+    count: int = 0
+    questions: tuple[int, ...] = ()
+    asked: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """One post that asks, its question sent to its people: when it was seen and written, and the burst it is in."""
+
+    question: int
+    tag: str
+    channel: str
+    seen_at: datetime
+    written_at: datetime
+    burst: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Swell:
+    """What a burst is now. `number` None: it begins. `joining` and `leaving` are questions."""
+
+    number: int | None
+    tag: str
+    channel: str
+    started_at: datetime
+    newest_at: datetime
+    count: int
+    joining: frozenset[int] = frozenset()
+    leaving: frozenset[int] = frozenset()
+    over: bool = False
+
+
+Usual = Callable[[str], float]
+"""Tag → how many questions it usually brings within the rule's time."""
+
+
+def swells(
+    going_on: Sequence[Burst], arrived: Sequence[Arrived], usual: Usual, rule: BurstRule, now: datetime
+) -> tuple[Swell, ...]:
+    """What is to change: bursts that begin, grow, shrink or are over. `arrived` in any order; nothing for no change."""
+    numbers = {burst.number for burst in going_on}
+    known = [one if one.burst in numbers else replace(one, burst=None) for one in arrived]
+    fresh: dict[str, list[Arrived]] = defaultdict(list)
+    for one in known:
+        if one.seen_at - one.written_at <= rule.within:
+            fresh[one.tag].append(one)
+    changed = [_changed(burst, known, fresh.get(burst.tag, ()), rule, now) for burst in going_on]
+    quiet = {tag: news for tag, news in fresh.items() if tag not in {burst.tag for burst in going_on}}
+    return tuple(swell for swell in (*changed, *_begun(quiet, usual, rule, now)) if swell is not None)
+
+
+def _changed(
+    burst: Burst, arrived: Sequence[Arrived], fresh: Sequence[Arrived], rule: BurstRule, now: datetime
+) -> Swell | None:
+    ours = [one for one in fresh if one.seen_at >= burst.started_at and one.burst in (None, burst.number)]
+    newest = max((one.seen_at for one in ours), default=burst.newest_at)
+    members = {one.question for one in ours}
+    joining = frozenset(one.question for one in ours if one.burst is None)
+    left = frozenset(one.question for one in arrived if one.burst == burst.number) - members
+    over = now - newest >= rule.within
+    swell = Swell(burst.number, burst.tag, burst.channel, burst.started_at, newest, len(ours), joining, left, over=over)
+    still = not (joining or left or over) and (len(ours), newest) == (burst.count, burst.newest_at)
+    return None if still else swell
+
+
+def _begun(fresh: Mapping[str, Sequence[Arrived]], usual: Usual, rule: BurstRule, now: datetime) -> list[Swell]:
+    if rule.questions <= 0:
+        return []
+    found = []
+    for tag, news in fresh.items():
+        lately = [one for one in news if one.seen_at > now - rule.within and one.burst is None]
+        if len(lately) >= rule.questions and len(lately) >= TIMES_THE_USUAL * usual(tag):
+            first, last = min(lately, key=_seen), max(lately, key=_seen)
+            members = frozenset(one.question for one in lately)
+            found.append(Swell(None, tag, last.channel, first.seen_at, last.seen_at, len(lately), members))
+    return found
+
+
+def _seen(one: Arrived) -> datetime:
+    return one.seen_at

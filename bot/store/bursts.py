@@ -1,0 +1,172 @@
+"""The bursts' rows: which are going on, what has arrived under their tags, and where their messages stand in Slack.
+
+When many questions are a burst is decided in `bot.core.bursts`.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from bot.core.bursts import Arrived, Burst, Swell
+from bot.core.errors import NotFound
+from bot.core.states import QuestionState
+from bot.store.learning import BurstRow
+from bot.store.leases import LEASE, Lease, held, release, take
+from bot.store.tables import PostRow, QuestionRow
+
+USUAL_OVER = timedelta(days=14)
+"""How far back it is counted what a tag usually brings."""
+
+_NO_QUESTIONS = [s.value for s in (QuestionState.NEW, QuestionState.DISMISSED, QuestionState.IGNORED)]
+
+
+class Bursts:
+    """Every query about bursts."""
+
+    def __init__(self, session: Session, now: datetime, lease: timedelta = LEASE) -> None:
+        self._session = session
+        self._now = now
+        self._lease = lease
+
+    def going_on(self) -> tuple[Burst, ...]:
+        """Those that are not over, oldest first."""
+        query = select(BurstRow).where(col(BurstRow.ended_at).is_(None)).order_by(col(BurstRow.number))
+        return tuple(self._burst(row) for row in self._session.exec(query).all())
+
+    def one(self, number: int) -> Burst:
+        """A burst by number. Raises NotFound."""
+        return self._burst(self._row(number))
+
+    def of_question(self, number: int) -> Burst | None:
+        """The burst a question is in, or was in when it ended."""
+        question = self._session.get(QuestionRow, number)
+        row = None if question is None or question.burst is None else self._session.get(BurstRow, question.burst)
+        return None if row is None else self._burst(row)
+
+    def arrived_since(self, moment: datetime) -> tuple[Arrived, ...]:
+        """Posts seen from `moment` on that ask, of questions with a tag, oldest first."""
+        query = (
+            select(PostRow.seen_at, PostRow.written_at, QuestionRow)
+            .join(QuestionRow, col(QuestionRow.number) == col(PostRow.question))
+            .where(col(PostRow.seen_at) >= moment, PostRow.role == "asked")
+            .where(col(QuestionRow.state).not_in(_NO_QUESTIONS))
+            .order_by(col(PostRow.number))
+        )
+        return tuple(
+            Arrived(row.number or 0, row.tags[0], row.channel, seen_at, written_at, row.burst)
+            for seen_at, written_at, row in self._session.exec(query)
+            if row.tags
+        )
+
+    def usual(self, tag: str, within: timedelta) -> float:
+        """How many questions this tag brought in a time of this length, on average, until one such time ago.
+
+        Counted by when they were written, over two weeks or as far back as anything that asks is known; 0 where nothing
+        is known from before.
+        """
+        start, end = self._now - USUAL_OVER, self._now - within
+        asking = (col(PostRow.seen_at) >= start, PostRow.role == "asked", col(PostRow.written_at) >= start)
+        oldest = self._session.exec(
+            select(PostRow.written_at).where(*asking).order_by(col(PostRow.written_at)).limit(1)
+        )
+        since = oldest.first()
+        if since is None or since >= end:
+            return 0.0
+        query = (
+            select(func.count())
+            .select_from(PostRow)
+            .join(QuestionRow, col(QuestionRow.number) == col(PostRow.question))
+            .where(*asking, col(PostRow.written_at) < end, col(QuestionRow.tags)[0].as_string() == tag)
+        )
+        spans: float = (end - since) / within
+        return self._session.exec(query).one() / max(spans, 1.0)
+
+    def keep(self, swell: Swell) -> int:
+        """Write down what a burst has become, and have its message say so; returns its number."""
+        row = BurstRow(tag=swell.tag, channel=swell.channel, started_at=swell.started_at, newest_at=swell.newest_at)
+        if swell.number is not None:
+            row = self._row(swell.number, lock=True)
+        row.newest_at, row.count, row.show_at = swell.newest_at, swell.count, row.show_at or self._now
+        row.ended_at = self._now if swell.over else None
+        self._session.add(row)
+        self._session.flush()
+        self._mark(swell.joining, row.number)
+        self._mark(swell.leaving, None)
+        return row.number or 0
+
+    def _mark(self, questions: frozenset[int], burst: int | None) -> None:
+        if not questions:
+            return
+        for row in self._session.exec(select(QuestionRow).where(col(QuestionRow.number).in_(questions))):
+            row.burst = burst
+
+    def to_show(self, limit: int = 50) -> list[int]:
+        """Bursts of which Slack has not been told all, and may be told now."""
+        free = col(BurstRow.lease_until).is_(None) | (col(BurstRow.lease_until) <= self._now)
+        query = select(BurstRow.number).where(col(BurstRow.show_at) <= self._now, free)
+        found = self._session.exec(query.order_by(col(BurstRow.show_at)).limit(limit))
+        return [number for number in found if number is not None]
+
+    def claim_for_showing(self, number: int) -> Lease | None:
+        """Lease a burst whose message is behind; None when nothing is to be done or somebody does it."""
+        row = self._row(number, lock=True)
+        if row.show_at is None or row.show_at > self._now:
+            return None
+        return take(row, self._now, self._lease)
+
+    def placed(self, number: int, token: str, ts: str) -> None:
+        """Record where the message stands, fenced."""
+        held(self._row(number, lock=True), token).ts = ts
+
+    def moved(self, number: int, token: str, channel: str) -> None:
+        """Tell it in another channel, at once, fenced: its own cannot be used."""
+        row = held(self._row(number, lock=True), token)
+        row.channel = channel
+        release(row)
+
+    def shown(self, number: int, token: str, burst: Burst) -> bool:
+        """Give the claim back, fenced: the message says all of `burst`. True when more has happened meanwhile."""
+        row = held(self._row(number, lock=True), token)
+        row.told = burst.count
+        said = (burst.count, burst.newest_at, burst.ended_at)
+        behind = said != (row.count, row.newest_at, row.ended_at)
+        row.show_at = self._now if behind else None
+        release(row)
+        return behind
+
+    def put_off(self, number: int, token: str, again_at: datetime, *, doubtful: bool) -> None:
+        """Give the claim back until `again_at`, fenced. `doubtful`: something may have been posted, so look first."""
+        row = held(self._row(number, lock=True), token)
+        row.show_at = again_at
+        row.lease_token = ""
+        row.lease_until = again_at if doubtful else None
+
+    def _burst(self, row: BurstRow) -> Burst:
+        members = self._members(row.number or 0)
+        asked = Counter(person for question in members for person in question.asked or ())
+        return Burst(
+            number=row.number or 0,
+            tag=row.tag,
+            channel=row.channel,
+            started_at=row.started_at,
+            newest_at=row.newest_at,
+            ts=row.ts,
+            ended_at=row.ended_at,
+            count=row.count,
+            questions=tuple(question.number or 0 for question in members),
+            asked=tuple(person for person, _ in asked.most_common()),
+        )
+
+    def _members(self, number: int) -> Sequence[QuestionRow]:
+        hidden = [*_NO_QUESTIONS, QuestionState.MERGED.value]
+        query = select(QuestionRow).where(QuestionRow.burst == number, col(QuestionRow.state).not_in(hidden))
+        return self._session.exec(query.order_by(col(QuestionRow.number).desc())).all()
+
+    def _row(self, number: int, *, lock: bool = False) -> BurstRow:
+        row = self._session.get(BurstRow, number, with_for_update=lock or None)
+        if row is None:
+            raise NotFound(f"There is no burst {number}.")
+        return row
