@@ -23,14 +23,16 @@ from bot.flow.find import Find
 from bot.flow.follow_up import FollowUp
 from bot.flow.forget import Forget
 from bot.flow.ingest import Poll
+from bot.flow.learn import Learn, Taught
 from bot.flow.relay import Relay
 from bot.flow.rename import ALL, Rename
 from bot.flow.snooze import Snooze
 from bot.flow.triage import Triage
-from bot.plan import Plan, by_id, classifier_of, passing, repliers_of, router_of, speech_of, utc_now
+from bot.plan import Plan, by_id, passing, repliers_of, router_of, speech_of, untaught, utc_now
 from bot.slack.poster import SlackCards, web_client
 from bot.slack.socket import RECONNECT, hang_up, patience
 from bot.store.book import Store, WakeUp
+from bot.store.corrections import KEY as TAUGHT
 from bot.store.engine import migrate, open_engine
 from bot.worker import Runner
 
@@ -60,7 +62,9 @@ class Switchboard:
         )
         repliers = repliers_of(plan.watched)
         self._router = router_of(plan)
-        self._classifier = classifier_of(plan)
+        classifier = untaught(plan)
+        self._learn = Learn(self.store, classifier, plan.tags, boundary)
+        self._classifier = Taught(classifier, self._learn)
         self._rename = Rename(self.store, plan.tags)
         tags = {tag.name: tag for tag in plan.tags}
         self.cards.take_company(by_id(plan.people), tags)
@@ -74,6 +78,7 @@ class Switchboard:
             Find(self.store, repliers, boundary),
             Snooze(self.store),
             self._rename,
+            self._learn,
             Forget(self.store, plan.retention),
         )
         self.bolt = BoltApp(
@@ -97,8 +102,8 @@ class Switchboard:
         self.cards.take_company(by_id(plan.people), named)
         self.desk.take_company(speech_of(plan, repliers_of(plan.watched)), named)
         self._rename.take_tags(plan.tags)
-        self._classifier.learn(plan.tags, ())
-        self.runner.after([WakeUp(self._rename.name, ALL)])
+        self._learn.take_tags(plan.tags)
+        self.runner.after([WakeUp(self._rename.name, ALL), WakeUp(self._learn.name, TAUGHT)])
 
     def start(self) -> None:
         """Prepare, work, and listen to Slack; returns at once. A Slack that is down is waited for beside the work."""

@@ -13,12 +13,13 @@ from pydantic import SecretStr
 
 import connectors
 from bot.classifier.first import FirstClassifier
+from bot.core.lessons import at_present
 from bot.core.model import Person, Tag
 from bot.core.policy import Lint, Policy
 from bot.core.ports import Boundary, Classifier, Clock, Replier
 from bot.core.renaming import under_every_name
 from bot.core.route import Roads, route
-from bot.core.verdict import Route, Verdict
+from bot.core.verdict import Example, Route, Verdict
 from bot.flow.ingest import Watched
 from bot.flow.propose import Speech
 from bot.store.leases import LEASE
@@ -131,13 +132,23 @@ def speech_of(plan: Plan, repliers: Mapping[str, Replier]) -> Speech:
     )
 
 
-def classifier_of(plan: Plan) -> Classifier:
-    """What judges posts, as configured. The model's libraries are loaded only where it is asked for."""
+def untaught(plan: Plan) -> Classifier:
+    """What judges posts, as configured, before it has learnt anything: the step `learn` teaches it.
+
+    The model's libraries are loaded only where it is asked for.
+    """
     if not plan.by_meaning:
-        return FirstClassifier(plan.tags)
+        return FirstClassifier()
     from bot.classifier.judge import Judge
 
-    return Judge(plan.tags, plan.abstain)
+    return Judge(abstain=plan.abstain)
+
+
+def classifier_of(plan: Plan, examples: Sequence[Example] = ()) -> Classifier:
+    """What judges posts, as it is once it has learnt the tags and what people taught: for those who only look."""
+    classifier = untaught(plan)
+    classifier.learn(plan.tags, at_present(examples, plan.tags))
+    return classifier
 
 
 class Signpost:

@@ -1,0 +1,122 @@
+"""Has the classifier learn what people taught, beside the road: judging goes on meanwhile by what was known before.
+
+What was taught is a row with a revision, so every process comes to the same version, also after a restart. How it is
+learnt is the classifier's affair; what an act teaches is decided in `bot.core.lessons`.
+"""
+
+from collections.abc import Sequence
+from threading import Lock
+
+import structlog
+
+from bot.core.errors import Faulty
+from bot.core.lessons import at_present
+from bot.core.model import Post, Tag
+from bot.core.ports import Boundary, Classifier
+from bot.core.verdict import Example, Need, Verdict
+from bot.store.book import Store
+from bot.store.corrections import KEY, STEP
+
+log = structlog.get_logger()
+
+Knowledge = tuple[tuple[Tag, ...], tuple[Example, ...]]
+
+
+class Learn:
+    """The step that learns. It has one key, for a classifier learns all at once."""
+
+    name = STEP
+
+    def __init__(self, store: Store, classifier: Classifier, tags: Sequence[Tag], boundary: Boundary) -> None:
+        self._store = store
+        self._classifier = classifier
+        self._tags = tuple(tags)
+        self._boundary = boundary
+        self._one_at_a_time = Lock()
+        self._tried: tuple[int, tuple[Tag, ...]] | None = None
+        self._learnt: Knowledge | None = None
+        self._trouble = ""
+
+    def take_tags(self, tags: Sequence[Tag]) -> None:
+        """Learn these tags next, in place of the old; until that is done it is judged by the old."""
+        self._tags = tuple(tags)
+
+    def caught_up(self) -> str:
+        """Learn, where this process has not yet; returns why it cannot be judged, "" when it can."""
+        if self._tried is None:
+            self.run(KEY)
+        return self._trouble
+
+    def due(self) -> Sequence[str]:
+        """Its one key, while people taught something, or tags came, that this process has not learnt."""
+        with self._store.reading() as book:
+            return [] if self._tried == (book.corrections.revision(), self._tags) else [KEY]
+
+    def lane(self, key: str) -> str:  # noqa: ARG002  there is one key
+        """Its own: learning may take seconds, and nothing waits for it."""
+        return self.name
+
+    def run(self, key: str) -> None:  # noqa: ARG002  there is one key
+        """Learn all that is known now. What is taught meanwhile is learnt the next time.
+
+        A classifier that cannot be read is tried again when there is something new to learn, or at the next start.
+        """
+        with self._one_at_a_time:
+            tags = self._tags
+            with self._store.reading() as book:
+                revision, examples = book.corrections.taught()
+            if self._tried == (revision, tags):
+                return
+            self._boundary("learn.read")
+            known = (tags, at_present(examples, tags))
+            if known != self._learnt:
+                self._take(known)
+            self._tried = (revision, tags)
+
+    def _take(self, known: Knowledge) -> None:
+        tags, examples = known
+        began = self._store.now()
+        try:
+            self._classifier.learn(tags, examples)
+        except Faulty as error:
+            self._fail("; ".join(error.faults))
+            return
+        self._boundary("learn.learnt")
+        version = self._classifier.version
+        with self._store.writing() as book:
+            book.corrections.keep_version(version, len(examples), len(tags))
+            seconds = round((book.now - began).total_seconds(), 3)
+        self._boundary("learn.kept")
+        self._learnt, self._trouble = known, ""
+        log.info("classifier.learnt", version=version, corrections=len(examples), tags=len(tags), seconds=seconds)
+
+    def _fail(self, why: str) -> None:
+        """By what was learnt before it is still judged; without that, a person sorts every question."""
+        judging = "as before" if self._learnt else "by nobody: every question goes to a person"
+        log.error("classifier.unreadable", why=why, judging=judging)
+        if self._learnt is None:
+            self._trouble = why
+
+
+class Taught:
+    """The classifier as the road asks it: it has learnt all that is known before it first judges (a `Classifier`)."""
+
+    def __init__(self, classifier: Classifier, learn: Learn) -> None:
+        self._classifier = classifier
+        self._learn = learn
+
+    @property
+    def version(self) -> str:
+        return self._classifier.version
+
+    def judge(self, post: Post) -> Verdict:
+        """What the classifier makes of it; where that cannot be read, a person is to sort it. Raises Unavailable when
+        the database cannot be read.
+        """
+        trouble = self._learn.caught_up()
+        if trouble:
+            return Verdict(Need.QUESTION, why=f"the classifier cannot be read: {trouble}")
+        return self._classifier.judge(post)
+
+    def learn(self, tags: Sequence[Tag], examples: Sequence[Example]) -> None:
+        self._classifier.learn(tags, examples)
