@@ -1,5 +1,9 @@
-"""`switchboard run`: the bot itself, until it is told to stop. It reads, locks, starts and waits, no more."""
+"""`switchboard run`: the bot itself, until it is told to stop. It reads, locks, starts and waits, no more.
 
+While it waits, the configuration file is watched: see `reload`.
+"""
+
+import os
 import signal
 import time
 from contextlib import ExitStack, suppress
@@ -12,6 +16,7 @@ from bot.cli import said
 
 if TYPE_CHECKING:
     from bot.cli.given import Given
+    from bot.cli.reload import Reload
     from bot.plan import Plan
 
 _TURN = 0.2
@@ -24,6 +29,9 @@ def run() -> None:
     Needs SLACK_BOT_TOKEN and SLACK_APP_TOKEN (in .env or the environment) and config/switchboard.toml; `switchboard
     init` writes both, `switchboard doctor` checks them. Ctrl-C or SIGTERM finishes what is under way and stops.
 
+    Tags, people and the policy may be changed while it runs: it takes them up as soon as the file is saved (without
+    a terminal, at SIGHUP too). A faulty file is logged, and what was in force stays. All else needs a restart.
+
     For example:
 
         switchboard run
@@ -31,7 +39,7 @@ def run() -> None:
         SWITCHBOARD_LOG=debug SWITCHBOARD_LOG_FORMAT=json switchboard run
     """
     from bot import app
-    from bot.cli import given, logs
+    from bot.cli import given, logs, reload
     from bot.plan import plan_of
     from bot.store.engine import lock_of
     from bot.worker import alone
@@ -39,7 +47,10 @@ def run() -> None:
     signs = _Signs()
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, signs.take)
+    if not os.isatty(0):  # a terminal that is closed says the same, and means an end
+        signal.signal(signal.SIGHUP, signs.take_again)
     here = given.everything(slack=True)
+    watched = reload.Reload(here.settings.config, lambda c: switchboard.take_company(c.tags, c.people, c.policy))
     logs.begin(here.settings.log, here.settings.log_format, _secrets(here))
     plan = plan_of(here.settings, here.company, here.secrets)
     with ExitStack() as stack:
@@ -50,7 +61,7 @@ def run() -> None:
         stack.callback(switchboard.stop)
         switchboard.start()
         said.note(_where(plan, here))
-        signs.wait()
+        signs.wait(watched)
         logs.stopping()
         said.note("Stopping: what is under way is finished first.")
     if signal.SIGINT in signs.taken:
@@ -58,20 +69,30 @@ def run() -> None:
 
 
 class _Signs:
-    """The signals that came. The first asks to stop; a second one ends the process at once, as a power cut would."""
+    """The signals that came. The first asks to stop; a second one ends the process at once, as a power cut would.
+
+    SIGHUP asks that the configuration be read again, however often it comes.
+    """
 
     def __init__(self) -> None:
         self.taken: list[int] = []
+        self._again = False
 
     def take(self, sign: int, _frame: FrameType | None) -> None:
         """The handler. It takes no lock: it runs in the middle of whatever the main thread does."""
         self.taken.append(sign)
         signal.signal(sign, signal.SIG_DFL)
 
-    def wait(self) -> None:
+    def take_again(self, _sign: int, _frame: FrameType | None) -> None:
+        """The handler of SIGHUP."""
+        self._again = True
+
+    def wait(self, watched: "Reload") -> None:
         """Until one comes. In turns: a signal that comes just before Python begins to wait for ever is never seen."""
         while not self.taken:
             time.sleep(_TURN)
+            asked, self._again = self._again, False
+            watched.look(asked=asked)
 
 
 def _refuse_bad_token(plan: "Plan") -> None:

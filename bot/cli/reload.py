@@ -1,0 +1,107 @@
+"""Watches the configuration file while the bot runs, and hands on what may change at once: tags, people, policy.
+
+A file is read once it is left alone, and is taken whole or not at all: its faults are logged, and what was in force
+stays. What else changed is named; it waits for a restart.
+"""
+
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import structlog
+
+import connectors
+from bot.core.errors import Faulty, SwitchboardError
+from config import company
+
+if TYPE_CHECKING:
+    from config.company import Company
+
+log = structlog.get_logger()
+
+TAKEN = frozenset({"tags", "people", "policy"})
+"""The tables that hold as soon as the file is saved."""
+
+Stamp = tuple[int, int, int]
+"""Of a file: when it was written (nanoseconds), its size, its inode. Another file of the same time is another file."""
+_NO_FILE: Stamp = (0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What was read: the digest of the text, and its tables as written; none where it is no TOML."""
+
+    digest: str
+    tables: Mapping[str, object]
+
+
+class Reload:
+    """Looks at the file at `path`, in turns, from the thread that waits. `take` is called with a sound company."""
+
+    def __init__(self, path: Path, take: "Callable[[Company], None]") -> None:
+        self._path = path
+        self._take = take
+        self._seen = self._settled = _stamp(path)
+        self._in_force = _read(path)
+        self._last = self._in_force.digest
+
+    def look(self, *, asked: bool = False) -> None:
+        """One turn. A file that changed since the last turn may still be written: it is read when it rests.
+
+        `asked`: somebody told us to read it, so it is read now, and what is wrong is said again.
+        """
+        stamp = _stamp(self._path)
+        rests, self._seen = stamp == self._seen, stamp
+        if asked or (rests and stamp != self._settled):
+            self._settled = stamp
+            self._read(asked=asked)
+
+    def _read(self, *, asked: bool) -> None:
+        read = _read(self._path)
+        if read.digest == self._last and not asked:
+            return
+        self._last = read.digest
+        try:
+            found = company.load(self._path, connectors.settings)
+            self._take(found)
+        except Faulty as error:
+            self._refused(error.faults)
+        except SwitchboardError as error:
+            self._refused((str(error),))
+        else:
+            self._told(found, read)
+
+    def _refused(self, faults: Sequence[str]) -> None:
+        log.error("configuration.faulty", file=str(self._path), faults=list(faults), remedy="what was in force stays")
+
+    def _told(self, found: "Company", read: _Read) -> None:
+        """Say what holds now. What needs a restart is named until the restart."""
+        tags = [tag.name for tag in found.tags]
+        log.info("configuration.taken", file=str(self._path), tags=tags, people=len(found.people))
+        names = sorted((read.tables.keys() | self._in_force.tables.keys()) - TAKEN)
+        later = [name for name in names if read.tables.get(name) != self._in_force.tables.get(name)]
+        if later:
+            log.warning("configuration.waits", file=str(self._path), parts=later, remedy="restart to take them up")
+
+
+def _stamp(path: Path) -> Stamp:
+    try:
+        found = path.stat()
+    except OSError:
+        return _NO_FILE
+    return found.st_mtime_ns, found.st_size, found.st_ino
+
+
+def _read(path: Path) -> _Read:
+    try:
+        content = path.read_bytes()
+    except OSError:
+        return _Read("", {})
+    digest = sha256(content).hexdigest()
+    try:
+        return _Read(digest, tomllib.loads(content.decode("utf-8-sig")))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+        return _Read(digest, {})

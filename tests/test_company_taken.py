@@ -1,0 +1,106 @@
+"""Tags, people and policy changed under a running bot, over real Bolt and the sandbox's Slack: it goes by them."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.app import Switchboard
+from bot.core.errors import NotAllowed
+from bot.core.model import Batch, Role, Tag
+from bot.core.policy import Policy, Rule
+from bot.sandbox.slack import SlackServer
+from tests.fakes.clock import FakeClock
+from tests.fakes.posts import a_post
+from tests.fakes.road import FakeChannel
+from tests.fakes.stage import ANA, API, GIL, PEOPLE, TAGS, TRIAGE, Stage, drawn, plan, workspace
+
+KEYS = replace(TAGS[0], name="keys", formerly=("api",))
+OUTAGES = Tag("outages", "Is it down", TRIAGE, words=("down",))
+KEEPERS = tuple(replace(p, tags=("keys",)) if p.tags else p for p in PEOPLE)
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture
+def channel(clock: FakeClock) -> FakeChannel:
+    return FakeChannel(clock)
+
+
+@pytest.fixture
+def stage(tmp_path: Path, clock: FakeClock, channel: FakeChannel) -> Iterator[Stage]:
+    with ExitStack() as closing:
+        slack = closing.enter_context(SlackServer(workspace()))
+        bot = Switchboard(plan(slack, {"square": channel}, tmp_path / "s.db", clock))
+        bot.prepare()
+        bot.listen()
+        closing.callback(bot.stop)
+        assert slack.connected()
+
+        def advance(amount: timedelta) -> None:
+            clock.now += amount
+
+        yield Stage(slack, bot, advance)
+
+
+def asks(stage: Stage, channel: FakeChannel, text: str) -> None:
+    number = len(channel.cursors) + 1
+    channel.batches.append(Batch((a_post(f"p{number}", text, thread_id=f"p{number}"),), f"c{number}"))
+    stage.passes(minutes=2)
+
+
+def test_a_renamed_tag_takes_its_open_question_along_and_new_ones_go_by_its_new_name(
+    stage: Stage, channel: FakeChannel
+) -> None:
+    asks(stage, channel, "How do I rotate my keys?")
+    stage.until(lambda: bool(stage.messages(API)))
+    stage.bot.take_company((KEYS, OUTAGES), KEEPERS, Policy())
+    stage.until(lambda: stage.told("is now called"))
+    asks(stage, channel, "Is it down?")
+
+    assert stage.bot.desk.dossier(1).question.tags == ("keys",)
+    assert "keys" in drawn(stage.card())
+    assert stage.bot.desk.dossier(2).question.tags == ("outages",)
+    assert [line.question.number for line in stage.bot.desk.queue("keys").lines] == [1]
+
+
+def test_a_tag_that_is_gone_is_struck_out_on_its_card_and_the_card_stays(stage: Stage, channel: FakeChannel) -> None:
+    asks(stage, channel, "How do I rotate my keys?")
+    stage.until(lambda: bool(stage.messages(API)))
+    stage.bot.take_company((OUTAGES,), PEOPLE, Policy())
+    stage.until(lambda: "'strike': True" in str(stage.card()["blocks"]))
+    asks(stage, channel, "Where do I renew my keys?")
+
+    assert len(stage.messages(API)) == 1
+    assert stage.bot.desk.dossier(1).question.tags == ("api",)
+    assert stage.bot.desk.dossier(2).question.channel == TRIAGE
+    stage.bot.take_company(TAGS, PEOPLE, Policy())
+    stage.until(lambda: "strike" not in str(stage.card()["blocks"]))
+
+
+def test_a_person_who_may_approve_no_more_may_not_from_that_moment_on(stage: Stage, channel: FakeChannel) -> None:
+    asks(stage, channel, "How do I rotate my keys?")
+    reply = stage.bot.desk.propose(1, ANA, "Press rotate.")
+    sha256 = stage.bot.desk.reply_file(reply)[1].reply.sha256
+    people = tuple(replace(person, roles=(Role.EXPERT,)) if person.slack == GIL else person for person in PEOPLE)
+    stage.bot.take_company(TAGS, people, Policy())
+
+    with pytest.raises(NotAllowed):
+        stage.bot.desk.approve(reply, GIL, sha256)
+
+
+def test_a_rule_of_the_renamed_tag_holds_at_once_for_a_question_still_under_its_old_name(
+    stage: Stage, channel: FakeChannel
+) -> None:
+    asks(stage, channel, "How do I rotate my keys?")
+    stage.bot.take_company((KEYS,), KEEPERS, Policy(1, (Rule(2, "read by two", tag="keys"),)))
+    reply = stage.bot.desk.propose(1, ANA, "Press rotate.")
+
+    assert stage.bot.desk.dossier(1).question.tags == ("api",)
+    assert stage.bot.desk.reply_file(reply)[1].approvals_needed == 2
