@@ -56,6 +56,14 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class Meant:
+    """A text with its vector, as `ports.Likeness` made it."""
+
+    text: str
+    vector: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Route:
     """Where a question goes and why. `channel` is never empty; `people` are Slack user ids, best first."""
 
