@@ -34,7 +34,7 @@ def test_a_review_that_slack_did_not_take_is_posted_later(road: Road) -> None:
     road.desk.propose(number, ANA, "Yes.")
     road.cards.refused["#review"] = Refused("Slack", "the bot is not in #review; invite it")
     road.go()
-    assert (road.cards.told()[-1], road.cards.reviews) == ("reply.proposed", [])
+    assert (road.cards.told()[-1], road.cards.reviews) == ("review.refused", [])
     road.cards.refused.clear()
     road.passes(minutes=6)
     assert (len(road.cards.reviews), road.cards.told().count("reply.proposed")) == (1, 1)
