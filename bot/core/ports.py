@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 
+from bot.core.bursts import Burst
 from bot.core.dossier import Dossier, ReplyFile, Said
 from bot.core.model import Assist, Batch, Entry, Order, Post, Receipt, Standing, Tag
-from bot.core.verdict import Example, Verdict
+from bot.core.verdict import Example, Meant, Verdict
 
 
 @runtime_checkable
@@ -79,6 +80,27 @@ class Classifier(Protocol):
         """
 
 
+class Likeness(Protocol):
+    """Says how likely two texts ask the same. Deterministic for the same `version`, which names what its vectors mean.
+
+    From `sure` on it is right at least 99 times in a hundred, from `likely` on every second time. Never raises for any
+    text.
+    """
+
+    version: str
+    likely: float
+    sure: float
+
+    def vector(self, text: str) -> bytes:
+        """What the text means, to be kept and compared."""
+
+    def nearest(self, vector: bytes, others: Sequence[bytes]) -> Sequence[int]:
+        """Places of those among `others`, of this version, that are worth comparing, the nearest first; a few."""
+
+    def same(self, one: Meant, others: Sequence[Meant]) -> Sequence[float]:
+        """The probability (0 to 1), for each of `others`, that it asks the same as `one`."""
+
+
 class Clock(Protocol):
     """What time it is, aware and in UTC. The one way anything on the road learns it."""
 
@@ -144,6 +166,15 @@ class Cards(Protocol):
 
     def announce(self, dossier: Dossier, entry: Entry, now: datetime, *, look_first: bool) -> None:
         """Tell communications, once, that a reply has left."""
+
+    def post_burst(self, burst: Burst) -> str:
+        """Tell the burst's channel of it, calling those who were asked; returns the message's ts."""
+
+    def find_burst(self, burst: Burst) -> str:
+        """The ts of a message already telling of this burst in its channel, "" when there is none."""
+
+    def update_burst(self, burst: Burst, ts: str) -> None:
+        """Draw what the burst has come to on its message; calls nobody."""
 
     def said_since(self, dossier: Dossier, ts: str) -> Sequence[Said]:
         """What people wrote in the question's thread after `ts`, oldest first; what was missed while away."""
