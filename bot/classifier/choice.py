@@ -16,7 +16,8 @@ _PART = r"[A-Za-z0-9][A-Za-z0-9._-]{0,95}"
 NAMED = re.compile(rf"(?P<name>{_PART}/{_PART})@(?P<revision>[0-9a-f]{{40}})")
 """A model of the hub, pinned to one commit: a branch may change under its name."""
 
-_UNPINNED = re.compile(rf"(?P<name>{_PART}/{_PART})(@{_PART})?")
+NAME = re.compile(rf"(?P<name>{_PART}/{_PART})(?:@(?P<revision>[A-Za-z0-9][A-Za-z0-9._/-]{{0,95}}))?")
+"""A model of the hub at any branch, tag or commit."""
 
 
 def embedder_of(kind: str, model: str = "", languages: Collection[str] = (), models: Path = MODELS) -> Embedder:
@@ -41,7 +42,7 @@ def folder_of(model: str, models: Path = MODELS) -> Path:
         if folder.is_dir():
             return folder
         raise Faulty([f"{model} is not on this machine yet: `switchboard model fetch {model}`."])
-    if found := _UNPINNED.fullmatch(model):
+    if found := NAME.fullmatch(model):
         remedy = f"{found['name']}@ and 40 digits; `switchboard model fetch {found['name']}` says it"
         raise Faulty([f"{model}: there is no such folder. For the model of the hub name its commit, {remedy}."])
     raise Faulty([f"{model}: there is no such folder. Name a folder that holds a model, or org/name@commit."])

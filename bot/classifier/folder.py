@@ -58,10 +58,10 @@ class FolderModel:
         self._folder = folder
         self._known = _manifest(folder)
         self._network: _Network | None = None
-        pooling = self._json(POOLING)
-        _understood(folder, self._json(MODULES, "[]"))
+        pooling = self._table(POOLING)
+        _understood(folder, self._json(MODULES) if (folder / MODULES).is_file() else [])
         self._way = _way(folder, pooling)
-        self._prompt = _prompt(self._json(PROMPTS, "{}"))
+        self._prompt = _prompt(self._table(PROMPTS) if (folder / PROMPTS).is_file() else {})
         self.width = _width(folder, pooling)
         self._path = next((name for name in NETWORKS if (folder / name).is_file()), NETWORKS[0])
         self._model, self._words = self._read(self._path), self._read(TOKENIZER)
@@ -77,6 +77,8 @@ class FolderModel:
         self._network = self._network or self._start()
         network = self._network
         ids = np.array([network.tokenizer.encode(self._prompt + text).ids], dtype=np.int64)
+        if not ids.size:
+            return np.full(self.width, self.width**-0.5, dtype=np.float32)  # no token, so nothing to say
         given = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
         found = network.run([network.output], {name: given[name] for name in network.inputs})[0][0]
         return self._pooled(np.asarray(found, dtype=np.float32))
@@ -99,10 +101,13 @@ class FolderModel:
         output = "sentence_embedding" if "sentence_embedding" in outputs else outputs[0]
         return _Network(tokenizer, session.run, inputs, output)
 
-    def _json(self, name: str, without: str = "") -> Any:
-        """What stands in a file of the folder, or in `without` when there is no such file."""
-        if without and not (self._folder / name).is_file():
-            return json.loads(without)
+    def _table(self, name: str) -> dict[str, Any]:
+        found = self._json(name)
+        if not isinstance(found, dict):
+            raise Faulty([f"{self._folder / name} is no JSON object. Take it from the model's makers again."])
+        return found
+
+    def _json(self, name: str) -> Any:
         try:
             return json.loads(self._read(name))
         except ValueError:
@@ -134,29 +139,31 @@ def _manifest(folder: Path) -> Mapping[str, str] | None:
 
 def _understood(folder: Path, modules: Any) -> None:
     """Raises Faulty when the model does more than pool and normalise."""
-    kinds = [str(module.get("type", "")).rsplit(".", 1)[-1] for module in modules if isinstance(module, dict)]
+    steps = modules if isinstance(modules, list) else [modules]
+    kinds = [str(step.get("type") if isinstance(step, dict) else step).rsplit(".", 1)[-1] for step in steps]
     if strange := [kind for kind in kinds if kind not in _STEPS]:
         raise Faulty([f"{folder / MODULES} names {', '.join(strange)}; only {', '.join(_STEPS)} are understood."])
 
 
-def _way(folder: Path, pooling: Any) -> str:
-    ways = [way for key, way in _WAYS.items() if isinstance(pooling, dict) and pooling.get(key)]
+def _way(folder: Path, pooling: Mapping[str, Any]) -> str:
+    ways = [way for key, way in _WAYS.items() if pooling.get(key)]
     others = [key for key in pooling if key.startswith("pooling_mode_") and key not in _WAYS and pooling[key] is True]
     if len(ways) != 1 or others:
         raise Faulty([f"{folder / POOLING} must choose either the mean or the first (cls) token; nothing else."])
     return ways[0]
 
 
-def _width(folder: Path, pooling: Any) -> int:
+def _width(folder: Path, pooling: Mapping[str, Any]) -> int:
     width = pooling.get("word_embedding_dimension")
     if not isinstance(width, int) or not 0 < width <= 1 << 14:
         raise Faulty([f"{folder / POOLING}: word_embedding_dimension must say how wide a vector is."])
     return width
 
 
-def _prompt(config: Any) -> str:
+def _prompt(config: Mapping[str, Any]) -> str:
     """What the model's makers put before each text unless told otherwise."""
-    found = config.get("prompts", {}).get(config.get("default_prompt_name")) if isinstance(config, dict) else None
+    prompts = config.get("prompts")
+    found = prompts.get(config.get("default_prompt_name")) if isinstance(prompts, dict) else None
     return found if isinstance(found, str) else ""
 
 
