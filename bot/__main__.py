@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from bot.cli import doctor, env, evaluate, init, later, manifest, replay, run, said, schema, sources, verify
+from bot.cli import doctor, env, evaluate, init, later, manifest, model, replay, run, said, schema, sources, verify
 
 app = typer.Typer(
     name="switchboard",
@@ -34,6 +34,7 @@ for command in (
 ):
     app.command()(command)
 app.command("eval")(evaluate.evaluate)
+app.add_typer(model.app, name="model")
 
 
 def main() -> None:
