@@ -12,6 +12,12 @@ from datetime import datetime, timedelta
 TIMES_THE_USUAL = 3
 """A busy tag's ordinary hour is no burst: it takes this many times what the tag brings in as long a time."""
 
+SETTLED = 1.5
+"""A burst is over, too, once no more than this many times the usual comes: else a busy tag's would never end.
+
+Well below TIMES_THE_USUAL, so that one at the edge is not opened and ended by turns.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class BurstRule:
@@ -82,20 +88,33 @@ def swells(
     for one in known:
         if one.seen_at - one.written_at <= rule.within:
             fresh[one.tag].append(one)
-    changed = [_changed(burst, known, fresh.get(burst.tag, ()), rule, now) for burst in going_on]
+    changed = [_changed(burst, known, _Lately(fresh[burst.tag], usual(burst.tag), rule, now)) for burst in going_on]
     quiet = {tag: news for tag, news in fresh.items() if tag not in {burst.tag for burst in going_on}}
     return tuple(swell for swell in (*changed, *_begun(quiet, usual, rule, now)) if swell is not None)
 
 
-def _changed(
-    burst: Burst, arrived: Sequence[Arrived], fresh: Sequence[Arrived], rule: BurstRule, now: datetime
-) -> Swell | None:
-    ours = [one for one in fresh if one.seen_at >= burst.started_at and one.burst in (None, burst.number)]
+@dataclass(frozen=True, slots=True)
+class _Lately:
+    """What is new of one tag, and what it usually brings."""
+
+    fresh: Sequence[Arrived]
+    usual: float
+    rule: BurstRule
+    now: datetime
+
+    @property
+    def settled(self) -> bool:
+        count = sum(one.seen_at > self.now - self.rule.within for one in self.fresh)
+        return count <= SETTLED * self.usual
+
+
+def _changed(burst: Burst, arrived: Sequence[Arrived], lately: _Lately) -> Swell | None:
+    ours = [one for one in lately.fresh if one.seen_at >= burst.started_at and one.burst in (None, burst.number)]
     newest = max((one.seen_at for one in ours), default=burst.newest_at)
     members = {one.question for one in ours}
     joining = frozenset(one.question for one in ours if one.burst is None)
     left = frozenset(one.question for one in arrived if one.burst == burst.number) - members
-    over = now - newest >= rule.within
+    over = lately.now - newest >= lately.rule.within or lately.settled
     swell = Swell(burst.number, burst.tag, burst.channel, burst.started_at, newest, len(ours), joining, left, over=over)
     still = not (joining or left or over) and (len(ours), newest) == (burst.count, burst.newest_at)
     return None if still else swell

@@ -20,6 +20,9 @@ from bot.store.tables import PostRow, QuestionRow
 USUAL_OVER = timedelta(days=14)
 """How far back it is counted what a tag usually brings."""
 
+KNOWN_AFTER = 3
+"""From how many times the span on a tag's past says something: before, a burst would be its own usual."""
+
 _NO_QUESTIONS = [s.value for s in (QuestionState.NEW, QuestionState.DISMISSED, QuestionState.IGNORED)]
 
 
@@ -64,8 +67,8 @@ class Bursts:
     def usual(self, tag: str, within: timedelta) -> float:
         """How many questions this tag brought in a time of this length, on average, until one such time ago.
 
-        Counted by when they were written, over two weeks or as far back as anything that asks is known; 0 where nothing
-        is known from before.
+        Counted by when they were written, over two weeks or as far back as anything that asks is known; 0 while that is
+        less than KNOWN_AFTER such times.
         """
         start, end = self._now - USUAL_OVER, self._now - within
         asking = (col(PostRow.seen_at) >= start, PostRow.role == "asked", col(PostRow.written_at) >= start)
@@ -73,7 +76,7 @@ class Bursts:
             select(PostRow.written_at).where(*asking).order_by(col(PostRow.written_at)).limit(1)
         )
         since = oldest.first()
-        if since is None or since >= end:
+        if since is None or end - since < KNOWN_AFTER * within:
             return 0.0
         query = (
             select(func.count())
@@ -82,7 +85,7 @@ class Bursts:
             .where(*asking, col(PostRow.written_at) < end, col(QuestionRow.tags)[0].as_string() == tag)
         )
         spans: float = (end - since) / within
-        return self._session.exec(query).one() / max(spans, 1.0)
+        return self._session.exec(query).one() / spans
 
     def keep(self, swell: Swell) -> int:
         """Write down what a burst has become, and have its message say so; returns its number."""

@@ -8,6 +8,7 @@ from bot.core.bursts import Burst
 from bot.core.dossier import Dossier, ReplyFile, Said
 from bot.core.errors import Outside, Unavailable
 from bot.core.model import Assist, Batch, Entry, Order, Post, Receipt, Standing
+from bot.slack.cards import tells_for
 from tests.fakes.clock import FakeClock
 
 
@@ -82,12 +83,14 @@ class FakeCards:
         self.cards: list[tuple[str, str, int]] = []
         self.notes: list[tuple[str, int, str]] = []
         self.reviews: list[tuple[str, int, str]] = []
+        self.called: set[int] = set()
         self.bursts: list[tuple[str, str, int]] = []
         self.drawn: list[str] = []
         self.announced: list[int] = []
         self.errors: deque[Outside] = deque()
         self.refused: dict[str, Outside] = {}
         self.lose_next_post = False
+        self.lose_burst = False
         self.said: list[Said] = []
 
     def channel_id(self, channel: str) -> str:
@@ -97,6 +100,8 @@ class FakeCards:
         self._trouble(dossier.question.channel)
         ts = self._ts()
         self.cards.append((dossier.question.channel, ts, dossier.question.number))
+        if not tells_for(dossier):
+            self.called.add(dossier.question.number)
         self._maybe_lose()
         return ts
 
@@ -149,7 +154,9 @@ class FakeCards:
         ts = self._ts()
         self.bursts.append((burst.channel, ts, burst.number))
         self.drawn.append(f"burst {burst.number} {burst.tag} {burst.count}, calling {' '.join(burst.asked)}")
-        self._maybe_lose()
+        if self.lose_burst:
+            self.lose_burst = False
+            raise Unavailable("Slack", "the answer was lost")
         return ts
 
     def find_burst(self, burst: Burst) -> str:
