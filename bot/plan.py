@@ -144,6 +144,11 @@ def untaught(plan: Plan) -> Classifier:
     return Judge(abstain=plan.abstain)
 
 
+def may_abstain(plan: Plan) -> float | None:
+    """The share of posts about us that it may leave to a person; None for judging by words, where nobody sets it."""
+    return plan.abstain if plan.by_meaning else None
+
+
 def classifier_of(plan: Plan, examples: Sequence[Example] = ()) -> Classifier:
     """What judges posts, as it is once it has learnt the tags and what people taught: for those who only look."""
     classifier = untaught(plan)

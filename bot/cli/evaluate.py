@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.cli import said
+from bot.cli import past_told, said
+from bot.cli.spans import span_of
 from bot.core.errors import Faulty
 
 if TYPE_CHECKING:
@@ -17,14 +18,18 @@ _WORST = 8
 _SINGLE = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "RAYON_NUM_THREADS")
 
 
-def evaluate(
-    data: Annotated[Path, typer.Argument(help='Judged posts, one JSON object a line: {"text": "…", "label": "…"}.')],
+def evaluate(  # noqa: PLR0913, PLR0917  each is an option of the command
+    data: Annotated[
+        Path | None, typer.Argument(help='Judged posts, one JSON object a line: {"text": "…", "label": "…"}.')
+    ] = None,
     tags: Annotated[Path | None, typer.Option(help="A TOML file with [[tags]], such as switchboard.toml.")] = None,
     train: Annotated[Path | None, typer.Option(help="Judged posts to learn from.")] = None,
     oos: Annotated[Path | None, typer.Option(help="Posts that belong to no tag.")] = None,
     shots: Annotated[int, typer.Option(min=0, help="Draw this many examples a label from --train; 0: all.")] = 0,
     seeds: Annotated[int, typer.Option(min=1, max=20, help="How many draws; the figures are their means.")] = 3,
     abstain: Annotated[float, typer.Option(min=0, max=0.9, help="How often it may hold its tongue.")] = 0.05,
+    history: Annotated[bool, typer.Option("--history", help="Instead of DATA: what people here corrected.")] = False,
+    since: Annotated[str, typer.Option(help="With --history: only since then, such as 90d.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
 ) -> None:
     """Measure the classifier on judged posts.
@@ -33,14 +38,26 @@ def evaluate(
     --train the data are cut in five, by their key "fold" where they have it, and each part is judged by the others.
     Bars for abstaining come from the examples alone, never from DATA.
 
+    With --history it is measured as configured, on every question that a person of yours corrected or confirmed, each
+    judged by what had been taught before it; and what the running bot first made of its questions is set beside it.
+
     For example:
 
         switchboard eval test.jsonl --tags config/switchboard.toml --train train.jsonl
 
         switchboard eval test.jsonl --train train.jsonl --shots 10 --seeds 3 --json
+
+        switchboard eval --history --since 90d
     """
+    if (data is None) == (not history):
+        raise typer.BadParameter("Name DATA, or --history, one of them.")
+    if since and not history:
+        raise typer.BadParameter("--since goes with --history.")
     for name in _SINGLE:
         os.environ.setdefault(name, "1")  # figures for one thread, and the same on every machine
+    if data is None:
+        past_told.tell(span_of(since) if since else None, as_json=as_json)
+        return
     from bot.classifier.embedder import MiniLm
     from bot.cli import trial
     from bot.cli.labelled import read

@@ -23,11 +23,13 @@ from bot.store.engine import database_errors
 from bot.store.gate import Gate
 from bot.store.history import History, Line
 from bot.store.leases import LEASE
+from bot.store.likeness import Likeness
 from bot.store.posts import Posts
 from bot.store.questions import Questions
 from bot.store.replies import Replies
 from bot.store.sources import Sources
 from bot.store.tagged import Tagged
+from bot.store.track import Track
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,9 @@ class Book:
         self.history = History(session, now)
         self.gate = Gate(session, now)
         self.tagged = Tagged(session, now)
+        self.track = Track(session)
         self.bursts = Bursts(session, now, lease)
+        self.likeness = Likeness(session, now)
         self.wakes: list[WakeUp] = []
         self.corrections = Corrections(session, now, self.wake)
 
@@ -107,6 +111,7 @@ class Book:
             entries=self.history.of_question(number),
             held=self.gate.held(source),
             corrections=self.corrections.of_question(number),
+            twins=self.likeness.suggested(number),
             burst=self.bursts.of_question(number),
         )
 
