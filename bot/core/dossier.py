@@ -71,12 +71,26 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
+class Twin:
+    """Another open question that perhaps asks the same. `likeness` is the probability, `words` are a stranger's."""
+
+    number: int
+    likeness: float
+    words: str = ""
+
+    @property
+    def id(self) -> str:
+        return f"Q-{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
 class Dossier:
     """All that is known of one question: what a card, a thread, a review or `show` is drawn from.
 
     `posts` holds those that ask first, then follow-ups, oldest first within each; `replies` and `entries` oldest first.
     `held` says who holds all sending and why, "" when nothing is held. `corrections` are what people taught by it,
-    oldest first, but for what was taken back. `burst` is the one it is in, or was in when that ended.
+    oldest first, but for what was taken back. `burst` is the one it is in, or was in when that ended. `twins`
+    are those that perhaps ask the same, the likeliest first.
     """
 
     question: Question
@@ -86,6 +100,7 @@ class Dossier:
     held: str = ""
     corrections: tuple[Correction, ...] = ()
     burst: Burst | None = None
+    twins: tuple[Twin, ...] = ()
 
     @property
     def lesson(self) -> Correction | None:

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, or_, select
 from bot.core.dossier import KeptPost
 from bot.core.model import Abilities, Author, Context, Post, PostKind, Way
 from bot.core.states import CLOSED, OUT, UNANSWERED, ReplyState
-from bot.store.corrections import let_go
+from bot.store import corrections, likeness
 from bot.store.tables import PostRow, QuestionRow, ReplyRow
 
 
@@ -96,18 +96,19 @@ class Posts:
         """Take the new words of a post whose author edited it; what people taught by the old ones is let go."""
         row = self._session.get_one(PostRow, number)
         if fingerprint(post) != row.fingerprint:
-            let_go(self._session, [number])
+            _let_go(self._session, number)
         row.text, row.title, row.fingerprint = _clean(post.text), _clean(post.title), fingerprint(post)
         row.gone_at = None
         row.abilities = _abilities(post.abilities)
 
     def take_away(self, number: int) -> None:
         """Forget the words of a post that its author or channel removed; the bare row stays."""
-        let_go(self._session, [number])
+        _let_go(self._session, number)
         row = self._session.get_one(PostRow, number)
         row.gone_at = self._now
         row.text = row.title = row.author_handle = row.author_name = row.author_url = row.url = ""
         row.author_id = f"gone-{number}"
+        row.sameness = ""
         row.context = None
 
     def older_than(self, moment: datetime, limit: int) -> tuple[KeptPost, ...]:
@@ -123,7 +124,7 @@ class Posts:
 
     def forget(self, number: int) -> None:
         """Delete a post that belongs to no question."""
-        let_go(self._session, [number])
+        _let_go(self._session, number)
         self._session.delete(self._session.get_one(PostRow, number))
 
     def follow_ups_waiting(self, limit: int = 100) -> list[int]:
@@ -244,6 +245,12 @@ class Posts:
             "waiting": arrival.waiting,
             "sameness": arrival.sameness,
         }
+
+
+def _let_go(session: Session, number: int) -> None:
+    """Forget all that was made of a post's words: they are others now, or none."""
+    corrections.let_go(session, [number])
+    likeness.let_go(session, [number])
 
 
 def kept(row: PostRow) -> KeptPost:

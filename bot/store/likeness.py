@@ -1,0 +1,192 @@
+"""The rows of what asks the same: vectors of posts, what was said of two questions, and the moving of posts between
+them.
+
+Which texts are alike is the classifier's to say; who is joined to what, and what is told of it, is decided in
+`bot.flow.same`. A vector goes with its post's words.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, delete, or_, select, update
+
+from bot.core.dossier import Twin
+from bot.core.states import OPEN
+from bot.store.learning import SameRow, VectorRow
+from bot.store.tables import PostRow, QuestionRow
+
+SUGGESTED, MERGED, DECLINED, SPLIT = "suggested", "merged", "declined", "split"
+
+_OPEN = [state.value for state in OPEN]
+_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A post of another open question. `vector` is b"" where none of this model is kept."""
+
+    question: int
+    post: int
+    vector: bytes
+
+
+class Likeness:
+    """Every query about what asks the same."""
+
+    def __init__(self, session: Session, now: datetime) -> None:
+        self._session = session
+        self._now = now
+
+    def keep(self, model: str, vectors: Mapping[int, bytes]) -> None:
+        """Keep what posts mean to a model, in place of what they meant to another. Posts that are gone are left out."""
+        query = select(PostRow.number).where(col(PostRow.number).in_(list(vectors)), col(PostRow.gone_at).is_(None))
+        for post in self._session.exec(query).all():
+            if post is not None:
+                self._session.merge(VectorRow(post=post, model=model, vector=vectors[post]))
+
+    def candidates(self, question: int, model: str, since: datetime) -> tuple[Candidate, ...]:
+        """Posts seen from `since` on that ask in other open questions, newest first.
+
+        Questions of which a person said that they do not ask the same are left out.
+        """
+        query = (
+            select(PostRow.question, PostRow.number, VectorRow.model, VectorRow.vector)
+            .join(QuestionRow, col(QuestionRow.number) == col(PostRow.question))
+            .join(VectorRow, col(VectorRow.post) == col(PostRow.number), isouter=True)
+            .where(PostRow.role == "asked", col(PostRow.gone_at).is_(None), col(PostRow.seen_at) >= since)
+            .where(col(QuestionRow.state).in_(_OPEN), PostRow.question != question)
+        )
+        apart = self.apart(question)
+        rows = self._session.exec(query.order_by(col(PostRow.number).desc()))
+        return tuple(
+            Candidate(number, post, vector if made_by == model else b"")
+            for number, post, made_by, vector in rows
+            if number is not None and post is not None and number not in apart
+        )
+
+    def words(self, posts: Iterable[int]) -> dict[int, str]:
+        """The words of these posts, as far as they are kept."""
+        wanted = list(posts)
+        found: dict[int, str] = {}
+        for start in range(0, len(wanted), _AT_ONCE):
+            numbers = wanted[start : start + _AT_ONCE]
+            query = select(PostRow.number, PostRow.title, PostRow.text).where(col(PostRow.number).in_(numbers))
+            rows = self._session.exec(query.where(col(PostRow.gone_at).is_(None)))
+            found.update((n, f"{title}\n{text}".strip()) for n, title, text in rows if n is not None)
+        return found
+
+    def apart(self, question: int) -> frozenset[int]:
+        """Questions of which a person said that they do not ask the same as this one, or that now hold such a one."""
+        no = col(SameRow.state).in_([DECLINED, SPLIT])
+        either = or_(col(SameRow.question) == question, col(SameRow.other) == question)
+        others = {
+            row.other if row.question == question else row.question
+            for row in self._session.exec(select(SameRow).where(no, either))
+        }
+        return frozenset(others | {self.last(other) for other in others})
+
+    def says(self, question: int, other: int, state: str, by: str, likeness: float | None = None) -> None:
+        """Keep what is said of two questions. A likeness that was measured before stays, unless another is given."""
+        row = self._session.get(SameRow, (question, other)) or self._session.get(SameRow, (other, question))
+        if row is None:
+            row = SameRow(question=question, other=other, at=self._now)
+            self._session.add(row)
+        row.state, row.by, row.at = state, by, self._now
+        row.likeness = row.likeness if likeness is None else likeness
+        self._session.flush()
+
+    def suggested(self, question: int) -> tuple[Twin, ...]:
+        """Open questions that perhaps ask the same as this one, the likeliest first."""
+        query = select(SameRow).where(SameRow.question == question, SameRow.state == SUGGESTED)
+        rows = self._session.exec(query.order_by(col(SameRow.likeness).desc())).all()
+        apart = self.apart(question) if rows else frozenset()
+        found: dict[int, Twin] = {}
+        for row in rows:
+            last = self._session.get_one(QuestionRow, self.last(row.other))
+            number = last.number or 0
+            if number not in (question, *apart, *found) and last.state in _OPEN:
+                found[number] = Twin(number, row.likeness, self._first_words(number))
+        return tuple(found.values())
+
+    def last(self, question: int) -> int:
+        """The question that holds this one's posts now: itself, unless it was merged."""
+        return self._session.get_one(QuestionRow, question).merged_into or question
+
+    def within(self, question: int) -> list[int]:
+        """Questions that were merged into this one, directly or by way of another."""
+        found: set[int] = set()
+        ahead = {question}
+        while ahead:
+            query = select(SameRow.question).where(SameRow.state == MERGED, col(SameRow.other).in_(ahead))
+            ahead = set(self._session.exec(query)) - found
+            found |= ahead
+        return sorted(found)
+
+    def opened(self, post: int) -> int | None:
+        """The question that this post opened, where that was merged into another."""
+        return self._session.get_one(PostRow, post).merged_from
+
+    def merge(self, question: int, into: int) -> None:
+        """Give a question's posts, and those of all that were merged into it, to another."""
+        following = self.within(question)
+        moved = update(PostRow).where(col(PostRow.question) == question)
+        own = moved.where(col(PostRow.merged_from).is_(None))
+        self._session.exec(own.values(merged_from=question))
+        self._session.exec(moved.values(question=into))
+        self._point([question, *following], into)
+
+    def posts_from(self, question: int) -> list[int]:
+        """The posts that would go with a merged question, were it split off: its own, and what was said under them."""
+        return self._with_what_was_said([question, *self.within(question)], self.last(question))
+
+    def split(self, question: int) -> None:
+        """Give a merged question its posts back, and those of all that had been merged into it."""
+        following = self.within(question)
+        self._move(self.posts_from(question), question)
+        own = update(PostRow).where(col(PostRow.question) == question, col(PostRow.merged_from) == question)
+        self._session.exec(own.values(merged_from=None))
+        self._point(following, question)
+        self._point([question], None)
+
+    def give(self, post: int, to: int) -> None:
+        """Give one asking post, and what was said under it, to another question."""
+        row = self._session.get_one(PostRow, post)
+        self._move([post, *self._said_under([row], row.question or 0)], to)
+
+    def _move(self, posts: Sequence[int], to: int) -> None:
+        self._session.exec(update(PostRow).where(col(PostRow.number).in_(posts)).values(question=to))
+
+    def _point(self, questions: Sequence[int], into: int | None) -> None:
+        merged = update(QuestionRow).where(col(QuestionRow.number).in_(questions))
+        self._session.exec(merged.values(merged_into=into))
+
+    def _with_what_was_said(self, opened_by: Sequence[int], held_by: int) -> list[int]:
+        query = select(PostRow).where(PostRow.question == held_by, col(PostRow.merged_from).in_(opened_by))
+        rows = list(self._session.exec(query))
+        asking = [row for row in rows if row.role == "asked"]
+        numbers = [row.number or 0 for row in rows] + self._said_under(asking, held_by)
+        return sorted(set(numbers))
+
+    def _said_under(self, asking: Sequence[PostRow], held_by: int) -> list[int]:
+        """Follow-ups in the conversations of these posts alone: where another post asks too, they stay."""
+        query = select(PostRow).where(PostRow.question == held_by).order_by(col(PostRow.number))
+        rows = list(self._session.exec(query))
+        going = {row.number for row in asking}
+        staying = {_place(row) for row in rows if row.role == "asked" and row.number not in going}
+        places = {_place(row) for row in asking} - staying
+        return [row.number or 0 for row in rows if row.role == "follow_up" and _place(row) in places]
+
+    def _first_words(self, question: int) -> str:
+        query = select(PostRow).where(PostRow.question == question, PostRow.role == "asked")
+        row = self._session.exec(query.order_by(col(PostRow.number)).limit(1)).first()
+        return f"{row.title} {row.text}".strip() if row else ""
+
+
+def let_go(session: Session, posts: Sequence[int]) -> None:
+    """Delete what these posts meant: their words are no longer the same, or none."""
+    session.exec(delete(VectorRow).where(col(VectorRow.post).in_(posts)))
+
+
+def _place(row: PostRow) -> tuple[str, str]:
+    return row.source, row.thread_id or row.external_id
