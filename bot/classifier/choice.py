@@ -1,11 +1,17 @@
-"""Which embedder a configuration means, and where a fetched model lies. Fetching one is the command line's affair."""
+"""Which embedder a configuration means, and where a fetched model lies. Fetching one is the command line's affair.
+
+The libraries of a model are loaded only when it is chosen.
+"""
 
 import re
 from collections.abc import Collection
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from bot.classifier.embedder import Embedder, MiniLm
 from bot.core.errors import Faulty
+
+if TYPE_CHECKING:
+    from bot.classifier.embedder import Embedder
 
 MODELS = Path("data/models")
 """Where `switchboard model fetch` puts models, from the folder Switchboard runs in; one folder each."""
@@ -20,9 +26,11 @@ NAME = re.compile(rf"(?P<name>{_PART}/{_PART})(?:@(?P<revision>[A-Za-z0-9][A-Za-
 """A model of the hub at any branch, tag or commit."""
 
 
-def embedder_of(kind: str, model: str = "", languages: Collection[str] = (), models: Path = MODELS) -> Embedder:
+def embedder_of(kind: str, model: str = "", languages: Collection[str] = (), models: Path = MODELS) -> "Embedder":
     """The embedder of this kind; `model` and `languages` (none: all) count for the kind "model". Raises Faulty."""
     if kind == MINILM:
+        from bot.classifier.embedder import MiniLm
+
         return MiniLm()
     if kind == MULTILINGUAL:
         from bot.classifier.multilingual import Multilingual
