@@ -49,10 +49,18 @@ def _judgement(figures: dict[str, Any]) -> list[str]:
         _line("micro-F1, several tags", figures["micro_f1"]),
         _line("calibration error (ECE)", figures["ece"]),
         *_abstention(figures["abstention"]),
-        f"  ours: {ours['count']}, {ours['held_back']} left to a person, {ours['dismissed']} dismissed",
-        f"  not ours: {others['count']}, {others['held_back']} left to a person, {others['dismissed']} dismissed, "
-        + f"{others['asked']} asked of people all the same",
+        _went("ours", ours),
+        _went("not ours", others),
     ]
+
+
+def _went(words: str, ways: dict[str, int]) -> str:
+    parts = (
+        f"{ways['asked']} asked of people",
+        f"{ways['held_back']} left to a person",
+        f"{ways['dismissed']} dismissed",
+    )
+    return f"  {words}: {ways['count']}: {', '.join(parts)}"
 
 
 def _abstention(figures: dict[str, Any]) -> list[str]:
