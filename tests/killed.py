@@ -10,6 +10,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from bot.app import Switchboard
+from bot.core.bursts import BurstRule
 from bot.core.model import Abilities, Batch, Way
 from bot.core.policy import Lint, Policy
 from bot.core.ports import Boundary, Source
@@ -27,7 +28,7 @@ ACCOUNT, TOKEN = "ferrywire", "token-of-the-account"
 class Orders:
     """Where everything is, and at which boundary to die, the `nth` time it is reached; "" lives on.
 
-    `by_hand`: the square takes replies from people only.
+    `by_hand`: the square takes replies from people only. `bursts`: one question is a burst already.
     """
 
     database: Path
@@ -36,6 +37,7 @@ class Orders:
     die_at: str = ""
     nth: int = 1
     by_hand: bool = False
+    bursts: bool = False
 
 
 class HandPosted(Square):
@@ -68,6 +70,7 @@ def plan(orders: Orders) -> Plan:
         outbound_channel=OUTBOUND,
         policy=Policy(),
         lint=Lint(),
+        bursts=BurstRule(questions=1 if orders.bursts else 5),
         undo=UNDO,
         lease=LEASE,
         database_url=f"sqlite:///{orders.database}",

@@ -40,6 +40,9 @@ WORDS = "Use the rotate button under Settings."
 BY_HAND = frozenset({"relay.tried", "find.looked"})
 """Boundaries on the way of a reply that a person posts."""
 
+IN_A_BURST = frozenset({"burst.claimed", "burst.posted", "burst.placed"})
+"""Boundaries of the message that tells of a burst."""
+
 
 def boundaries() -> set[str]:
     """Every name a step gives to `_boundary`, read from the source, so that a new one is not forgotten."""
@@ -125,6 +128,7 @@ class Story:
             behind = connection.execute(
                 text("SELECT count(*) FROM question WHERE last_entry > shown_entry")
             ).scalar_one()
+            behind += connection.execute(text("SELECT count(*) FROM burst WHERE show_at IS NOT NULL")).scalar_one()
         with self.store.reading() as book:
             return behind == 0 and not book.posts.follow_ups_waiting()
 
@@ -170,7 +174,7 @@ class Story:
 def play(name: str, nth: int, database: Path) -> Told:
     members = [Member(ACCOUNT, "Ferrywire", 10, TOKEN), Member("kim", "Kim")]
     with SlackServer(workspace()) as slack, Square(members) as square:
-        orders = Orders(database, slack.api, square.url, name, nth, by_hand=name in BY_HAND)
+        orders = Orders(database, slack.api, square.url, name, nth, name in BY_HAND, name in IN_A_BURST)
         story = Story(orders, slack, square)
         try:
             (story.by_hand if orders.by_hand else story.by_api)()
@@ -196,7 +200,7 @@ def stories(
 
 def test_the_boundaries_are_found_in_every_step_that_touches_the_outside() -> None:
     assert {name.partition(".")[0] for name in boundaries()} >= {"poll", "triage", "ask", "relay", "find", "follow_up"}
-    assert boundaries() >= BY_HAND
+    assert boundaries() >= BY_HAND | IN_A_BURST
 
 
 @pytest.mark.parametrize(("name", "nth"), STORIES)
@@ -210,6 +214,7 @@ def test_killed_there_it_goes_on_to_the_end_and_says_nothing_twice(
     assert {mark for mark, times in marks.items() if times > 1} == set()
     kinds = Counter(m["metadata"]["event_type"] for m in told.slack if m.get("metadata"))
     assert (kinds["switchboard_card"], kinds["switchboard_review"]) == (1, 1)
+    assert kinds["switchboard_burst"] == (name in IN_A_BURST)
     in_slack = {m["metadata"]["event_payload"]["entry"] for m in told.slack if _is_note(m)}
     assert in_slack == {seq for seq, ts in told.noted.items() if ts}
     happened = Counter(entry.what for entry in told.entries)

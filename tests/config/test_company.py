@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.core.bursts import BurstRule
 from bot.core.errors import Faulty
 from bot.core.model import Author, Hours, Person, Post, Role, Tag
 from bot.core.policy import Lint, Policy, Rule
@@ -77,15 +78,19 @@ embargo = ["Lighthouse"]
 undo_seconds = 0
 [retention]
 days = 90
+[burst]
+questions = 0
+minutes = 30
 """
 
 
-def test_policy_lint_undo_and_retention_become_values(tmp_path: Path) -> None:
+def test_policy_lint_undo_retention_and_bursts_become_values(tmp_path: Path) -> None:
     found = company(tmp_path, SOUND + RULE)
 
     assert found.policy == Policy(0, (Rule(1, "billing is delicate", tag="billing", reach=500),))
     assert found.lint == Lint(("ferrywire.internal",), ("Lighthouse",))
     assert (found.undo, found.retention) == (timedelta(0), timedelta(days=90))
+    assert found.bursts == BurstRule(0, timedelta(minutes=30))
 
 
 def test_what_is_not_said_has_its_default(tmp_path: Path) -> None:
@@ -93,6 +98,7 @@ def test_what_is_not_said_has_its_default(tmp_path: Path) -> None:
 
     assert (found.policy, found.lint) == (Policy(1), Lint())
     assert (found.undo, found.retention) == (timedelta(seconds=30), timedelta(days=365))
+    assert found.bursts == BurstRule(5, timedelta(hours=1))
     assert found.disclosure == "{name}, {title} at {company}"
 
 
