@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pydantic import SecretStr
 
 import connectors
+from bot.classifier.choice import MINILM, embedder_of
 from bot.classifier.first import FirstClassifier
 from bot.core.lessons import at_present
 from bot.core.model import Person, Tag
@@ -44,6 +45,9 @@ class Plan:
     lint: Lint
     disclosure: str = ""
     by_meaning: bool = False
+    meaning: str = MINILM
+    model: str = ""
+    languages: tuple[str, ...] = ()
     abstain: float = 0.05
     undo: timedelta = timedelta(seconds=30)
     lease: timedelta = LEASE
@@ -81,7 +85,10 @@ def plan_of(settings: Settings, company: Company, secrets: Mapping[str, SecretSt
         policy=company.policy,
         lint=company.lint,
         disclosure=company.disclosure,
-        by_meaning=company.classifier.kind == "minilm",
+        by_meaning=company.classifier.kind != "words",
+        meaning=company.classifier.kind,
+        model=company.classifier.model or "",
+        languages=company.classifier.languages,
         abstain=company.classifier.abstain,
         undo=company.undo,
         retention=company.retention,
@@ -135,13 +142,13 @@ def speech_of(plan: Plan, repliers: Mapping[str, Replier]) -> Speech:
 def untaught(plan: Plan) -> Classifier:
     """What judges posts, as configured, before it has learnt anything: the step `learn` teaches it.
 
-    The model's libraries are loaded only where it is asked for.
+    The model's libraries are loaded only where it is asked for. Raises Faulty when the model is not there.
     """
     if not plan.by_meaning:
         return FirstClassifier()
     from bot.classifier.judge import Judge
 
-    return Judge(abstain=plan.abstain)
+    return Judge(abstain=plan.abstain, embedder=embedder_of(plan.meaning, plan.model, plan.languages))
 
 
 def may_abstain(plan: Plan) -> float | None:
