@@ -19,6 +19,7 @@ from bot.core.policy import Policy
 from bot.core.ports import Step
 from bot.desk import Desk
 from bot.flow.ask import Ask
+from bot.flow.burst import TellBursts
 from bot.flow.find import Find
 from bot.flow.follow_up import FollowUp
 from bot.flow.forget import Forget
@@ -71,12 +72,13 @@ class Switchboard:
         self.desk = Desk(self.store, speech_of(plan, repliers), tags, self._router)
         self.steps: Sequence[Step] = (
             Poll(self.store, plan.watched, boundary),
-            Triage(self.store, self._classifier, self._router, boundary),
+            Triage(self.store, self._classifier, self._router, boundary, plan.bursts),
             Ask(self.store, self.cards, plan.fallback_channel, boundary),
             FollowUp(self.store, boundary),
             Relay(self.store, repliers, boundary),
             Find(self.store, repliers, boundary),
             Snooze(self.store),
+            TellBursts(self.store, self.cards, plan.bursts, plan.fallback_channel, boundary),
             self._rename,
             self._learn,
             Forget(self.store, plan.retention),

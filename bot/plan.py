@@ -14,6 +14,7 @@ from pydantic import SecretStr
 import connectors
 from bot.classifier.choice import MINILM, embedder_of
 from bot.classifier.first import FirstClassifier
+from bot.core.bursts import BurstRule
 from bot.core.lessons import at_present
 from bot.core.model import Person, Tag
 from bot.core.policy import Lint, Policy
@@ -52,6 +53,7 @@ class Plan:
     undo: timedelta = timedelta(seconds=30)
     lease: timedelta = LEASE
     retention: timedelta = timedelta(days=365)
+    bursts: BurstRule = BurstRule()
     database_url: str = field(default="sqlite:///data/switchboard.db", repr=False)
     bot_token: str = field(default="", repr=False)
     app_token: str = field(default="", repr=False)
@@ -92,6 +94,7 @@ def plan_of(settings: Settings, company: Company, secrets: Mapping[str, SecretSt
         abstain=company.classifier.abstain,
         undo=company.undo,
         retention=company.retention,
+        bursts=company.bursts,
         database_url=settings.database_url.get_secret_value(),
         bot_token=settings.slack_bot_token.get_secret_value(),
         app_token=settings.slack_app_token.get_secret_value(),
