@@ -41,6 +41,11 @@ def embedder_of(kind: str, model: str = "", languages: Collection[str] = (), mod
     return FolderModel(folder_of(model, models), frozenset(languages) or None)
 
 
+def embedder_named(model: str) -> "Embedder":
+    """The embedder a person names on a command line: a kind, a folder, or org/name@commit. Raises Faulty."""
+    return embedder_of(model) if model in (MINILM, MULTILINGUAL) else embedder_of(MODEL, model)
+
+
 def folder_of(model: str, models: Path = MODELS) -> Path:
     """The folder of a model given as a path, or as org/name@commit. Raises Faulty, saying what to do."""
     if Path(model).is_dir():

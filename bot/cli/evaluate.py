@@ -28,6 +28,9 @@ def evaluate(  # noqa: PLR0913, PLR0917  each is an option of the command
     shots: Annotated[int, typer.Option(min=0, help="Draw this many examples a label from --train; 0: all.")] = 0,
     seeds: Annotated[int, typer.Option(min=1, max=20, help="How many draws; the figures are their means.")] = 3,
     abstain: Annotated[float, typer.Option(min=0, max=0.9, help="How often it may hold its tongue.")] = 0.05,
+    model: Annotated[
+        str, typer.Option(help="minilm, multilingual, a folder with a model, or org/name@commit.")
+    ] = "minilm",
     history: Annotated[bool, typer.Option("--history", help="Instead of DATA: what people here corrected.")] = False,
     since: Annotated[str, typer.Option(help="With --history: only since then, such as 90d.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
@@ -47,6 +50,8 @@ def evaluate(  # noqa: PLR0913, PLR0917  each is an option of the command
 
         switchboard eval test.jsonl --train train.jsonl --shots 10 --seeds 3 --json
 
+        switchboard eval test.jsonl --train train.jsonl --model multilingual
+
         switchboard eval --history --since 90d
     """
     if (data is None) == (not history):
@@ -58,7 +63,7 @@ def evaluate(  # noqa: PLR0913, PLR0917  each is an option of the command
     if data is None:
         past_told.tell(span_of(since) if since else None, as_json=as_json)
         return
-    from bot.classifier.embedder import MiniLm
+    from bot.classifier.choice import embedder_named
     from bot.cli import trial
     from bot.cli.labelled import read
 
@@ -74,7 +79,7 @@ def evaluate(  # noqa: PLR0913, PLR0917  each is an option of the command
         abstain=abstain,
     )
     with said.progress() as step:
-        figures = trial.run(wanted, MiniLm(), step)
+        figures = trial.run(wanted, embedder_named(model), step)
     if as_json:
         said.give(figures)
     else:

@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.__main__ import app
+from tests.fakes import small_model
 
 TRAIN = [
     {"text": f"{opening} {rest}", "label": label}
@@ -132,3 +133,13 @@ def test_an_empty_file_is_told(cli: CliRunner) -> None:
 def test_a_draw_needs_something_to_draw_from(cli: CliRunner) -> None:
     result = cli.invoke(app, ["eval", written("data.jsonl", DATA), "--shots", "3"])
     assert (result.exit_code, "--shots draws from --train" in result.stderr) == (2, True)
+
+
+def test_another_model_can_be_measured(cli: CliRunner) -> None:
+    words = {"refund": (1, 0), "charged": (1, 0.1), "money": (1, 0.2), "login": (0, 1), "password": (0.1, 1)}
+    folder = small_model.written(Path("mine"), words)
+    options = ("--train", written("train.jsonl", TRAIN), "--model")
+    assert evaluated(cli, *options, str(folder))["in_scope"] == 2
+    result = cli.invoke(app, ["eval", "data.jsonl", *options, "nowhere"])
+    assert result.exit_code == 1
+    assert "nowhere: there is no such folder" in result.stderr
