@@ -1,4 +1,5 @@
-"""The second step: judge what a new question is about and send it to the right people. NEW becomes ROUTED or DISMISSED.
+"""The second step: judge what a new question is about and send it to the right people. NEW becomes ROUTED or
+DISMISSED, or MERGED into an open question that surely asks the same.
 
 The classifier judges and `bot.core.route` chooses; this file only carries their answers into the book.
 """
@@ -6,13 +7,20 @@ The classifier judges and `bot.core.route` chooses; this file only carries their
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
+import structlog
+
 from bot.core.bursts import BurstRule
+from bot.core.dossier import KeptPost
+from bot.core.errors import Faulty
 from bot.core.ports import Boundary, Classifier
 from bot.core.states import QuestionState
 from bot.core.verdict import Route, TagGuess, Verdict
 from bot.flow.burst import notice
+from bot.flow.same import Looked, Twins, joined, keep, suggest
 from bot.store.book import Book, Store
 from bot.store.history import Line
+
+log = structlog.get_logger()
 
 Router = Callable[[Verdict, Mapping[str, int], datetime], Route]
 """(verdict, open questions by person, now) → where it goes. Everything else it needs it was built with."""
@@ -30,12 +38,15 @@ class Triage:
         router: Router,
         boundary: Boundary,
         bursts: BurstRule = BurstRule(),  # noqa: B008  a frozen value
+        twins: Twins | None = None,
     ) -> None:
+        """Without `twins`, no question is compared with the others."""
         self._store = store
         self._bursts = bursts
         self._classifier = classifier
         self._router = router
         self._boundary = boundary
+        self._twins = twins
 
     def due(self) -> Sequence[str]:
         """Questions nobody judged yet."""
@@ -53,6 +64,8 @@ class Triage:
             posts = book.posts.of_question(number)
         verdict = self._classifier.judge(posts[0].post)
         self._boundary("triage.judged")
+        looked = self._look(number, posts, verdict)
+        self._boundary("triage.compared")
         with self._store.writing() as book:
             if book.questions.state(number) is not QuestionState.NEW:
                 return
@@ -60,9 +73,25 @@ class Triage:
             if verdict.dismissed:
                 _dismiss(book, number, verdict)
             else:
-                send(book, number, self._router(verdict, book.questions.load(), book.now), "triage")
-                notice(book, self._bursts)
+                self._send_or_join(book, number, verdict, looked)
         self._boundary("triage.kept")
+
+    def _look(self, number: int, posts: Sequence[KeptPost], verdict: Verdict) -> Looked:
+        """Whether another open question asks the same. A language model that cannot be read stops no question."""
+        if self._twins is None or verdict.dismissed:
+            return Looked()
+        try:
+            return self._twins.look(number, posts)
+        except Faulty as fault:
+            log.warning("likeness.unread", question=f"Q-{number}", why=str(fault))
+            return Looked()
+
+    def _send_or_join(self, book: Book, number: int, verdict: Verdict, looked: Looked) -> None:
+        if not joined(book, number, looked):
+            send(book, number, self._router(verdict, book.questions.load(), book.now), "triage")
+            suggest(book, number, looked)
+        keep(book, looked)
+        notice(book, self._bursts)
 
 
 def send(book: Book, number: int, route: Route, by: str) -> None:
