@@ -1,16 +1,17 @@
 """A dry run of the road's first two steps over posts that are handed in: what would be asked of whom, and why.
 
-It decides with the very parts the live road decides with (`Sorter`, the classifier, the router), remembers in memory
-what the store would have known, and writes nothing.
+It decides with the very parts the live road decides with (`Sorter`, the classifier with all it was taught, the router,
+the likeness of questions), remembers in memory what the store would have known, and writes nothing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.core.model import Batch, Post
+from bot.core.ports import Likeness
 from bot.core.sameness import fingerprint as sameness
-from bot.core.verdict import Route, Verdict
+from bot.core.verdict import Example, Meant, Route, Verdict
 from bot.flow.ingest import SAME_FOR, Sorter, Surroundings
 from bot.plan import Plan, classifier_of, router_of
 
@@ -19,7 +20,8 @@ from bot.plan import Plan, classifier_of, router_of
 class Outcome:
     """What would become of one post. `what`: asked, dismissed, joined, follow_up, elsewhere, own, repost, known.
 
-    `question` counts the questions this dry run would open, from 1; 0 where it opens and joins none.
+    `question` counts the questions this dry run would open, from 1; 0 where it opens and joins none. `likeness` is how
+    likely (0 to 1) it asks the same as question `like`: the one it joins, or one it is suggested to be merged with.
     """
 
     place: str
@@ -28,28 +30,46 @@ class Outcome:
     question: int = 0
     verdict: Verdict | None = None
     route: Route | None = None
+    like: int = 0
+    likeness: float = 0.0
 
 
 @dataclass(slots=True)
 class _Memory:
-    """What the store would know by now."""
+    """What the store would know by now. `meant` are the questions that were asked, by number."""
 
     posts: dict[tuple[str, str], int] = field(default_factory=dict)
     askers: dict[tuple[str, str, str], int] = field(default_factory=dict)
     words: dict[str, tuple[int, datetime]] = field(default_factory=dict)
+    meant: list[tuple[int, datetime, Meant]] = field(default_factory=list)
     questions: int = 0
 
 
 class DryRun:
     """Takes posts one by one, in the order in which they would come."""
 
-    def __init__(self, plan: Plan, load: Mapping[str, int]) -> None:
-        """`load`: how many questions each person has open, by Slack id."""
+    def __init__(
+        self,
+        plan: Plan,
+        load: Mapping[str, int],
+        taught: Sequence[Example] = (),
+        likeness: Likeness | None = None,
+    ) -> None:
+        """`load`: how many questions each person has open, by Slack id. `taught`: what people taught the live road.
+
+        Without `likeness` only questions in the same words are joined.
+        """
         self._watched = plan.watched
-        self._classifier = classifier_of(plan)
+        self._classifier = classifier_of(plan, taught)
         self._router = router_of(plan)
+        self._likeness = likeness
         self._load = load
         self._memory = _Memory()
+
+    @property
+    def version(self) -> str:
+        """The version of the classifier that judges."""
+        return self._classifier.version
 
     def take(self, place: str, post: Post) -> Outcome:
         """What would become of `post`, at the moment it was written. `place` names it for a person.
@@ -66,23 +86,54 @@ class DryRun:
             return Outcome(place, post, arrival.verdict or arrival.role, arrival.question or 0)
         if number := self._same(post):
             self._remember(post, number)
-            return Outcome(place, post, "joined", number)
-        return self._opened(place, post)
+            return Outcome(place, post, "joined", number, like=number, likeness=1.0)
+        return self._judged(place, post)
 
     def _placed(self, post: Post) -> Post:
         candidates = [replace(post, source=name) for name in self._watched]
         return next((c for c in candidates if self._watched[c.source].concerns(c)), candidates[0])
 
-    def _opened(self, place: str, post: Post) -> Outcome:
-        number = self._memory.questions = self._memory.questions + 1
-        self._remember(post, number)
-        self._memory.askers[post.source, post.thread_id, post.author.id] = number
+    def _judged(self, place: str, post: Post) -> Outcome:
         verdict = self._classifier.judge(post)
+        like, likeness = (0, 0.0) if verdict.dismissed else self._alike(post)
+        if self._likeness is not None and likeness >= self._likeness.sure:
+            self._remember(post, like)
+            return Outcome(place, post, "joined", like, verdict, like=like, likeness=likeness)
+        number = self._opened(post)
         if verdict.dismissed:
             return Outcome(place, post, "dismissed", number, verdict)
         if same := sameness(post.words):
             self._memory.words[same] = (number, post.written_at)
-        return Outcome(place, post, "asked", number, verdict, self._router(verdict, self._load, post.written_at))
+        if self._likeness is not None:
+            self._memory.meant.append((number, post.written_at, self._meant(post, self._likeness)))
+        route = self._router(verdict, self._load, post.written_at)
+        suggested = self._likeness is not None and likeness >= self._likeness.likely
+        return Outcome(
+            place, post, "asked", number, verdict, route, like if suggested else 0, likeness if suggested else 0.0
+        )
+
+    def _opened(self, post: Post) -> int:
+        number = self._memory.questions = self._memory.questions + 1
+        self._remember(post, number)
+        self._memory.askers[post.source, post.thread_id, post.author.id] = number
+        return number
+
+    def _alike(self, post: Post) -> tuple[int, float]:
+        """The earlier question that most likely asks the same, and how likely."""
+        if self._likeness is None:
+            return 0, 0.0
+        this = self._meant(post, self._likeness)
+        lately = [(number, meant) for number, at, meant in self._memory.meant if post.written_at - at <= SAME_FOR]
+        near = [lately[place] for place in self._likeness.nearest(this.vector, [meant.vector for _, meant in lately])]
+        chances = self._likeness.same(this, [meant for _, meant in near])
+        best: Iterator[tuple[int, float]] = (
+            (number, chance) for (number, _), chance in zip(near, chances, strict=True)
+        )
+        return max(best, key=lambda found: found[1], default=(0, 0.0))
+
+    @staticmethod
+    def _meant(post: Post, likeness: Likeness) -> Meant:
+        return Meant(post.words, likeness.vector(post.words))
 
     def _around(self, post: Post) -> Surroundings:
         above = self._memory.posts.get((post.source, post.parent_id), 0)

@@ -1,7 +1,6 @@
 """`switchboard replay`: a dry run over posts of a file or of the past. What would be asked, of whom and why."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -10,24 +9,27 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli import given, said
-from bot.core.errors import Faulty
+from bot.cli.spans import span_of
+from bot.cli.tally import Known, Tally
+from bot.core.errors import Faulty, Unavailable
 
 if TYPE_CHECKING:
     from bot.cli.dry import Outcome
-    from bot.cli.posts_file import BadLine
-    from bot.core.model import Post
+    from bot.core.model import Post, Tag
+    from bot.core.verdict import Example
+    from bot.store.book import Book
 
 EXCERPT = 160
 """Characters of a post that are shown."""
-_ABSENT = 86400 * 3650
 
 
-@dataclass(slots=True)
-class _Told:
-    """What a whole dry run came to, kept small: a file may be long."""
+@dataclass(frozen=True, slots=True)
+class _Past:
+    """What the store knows that bears on a dry run: open questions by person, what was taught, what became of posts."""
 
-    counts: Counter[str] = field(default_factory=Counter)
-    bad: "list[BadLine]" = field(default_factory=list)
+    load: Mapping[str, int] = field(default_factory=dict)
+    taught: "Sequence[Example]" = ()
+    known: Mapping[str, Known] = field(default_factory=dict)
 
 
 def replay(
@@ -39,8 +41,10 @@ def replay(
 ) -> None:
     """Dry run: what would be asked of whom, and why. Nothing is sent and nothing is written.
 
-    A line of the file holds text, and as far as they are known source, author, url, lang, title and kind (post, reply,
-    comment). Lines that are no such post are named by their number, and the exit code is then 1.
+    It judges as the running bot would judge now, with all that people have taught it; with --since it says too what
+    people have said of each since. A line of the file holds text, and as far as they are known source, author, url,
+    lang, title and kind (post, reply, comment). Lines that are no such post are named by their number, and the exit
+    code is then 1.
 
     For example:
 
@@ -50,23 +54,22 @@ def replay(
     """
     if (file is None) == (not since):
         raise typer.BadParameter("Name a file, or --since, one of them.")
-    told = _replay_file(file, as_json=as_json) if file else _replay_store(_span(since), as_json=as_json)
+    told = _replay_file(file, as_json=as_json) if file else _replay_store(span_of(since), as_json=as_json)
     if as_json:
-        said.give_line({"counts": told.counts, "bad_lines": [str(bad) for bad in told.bad]})
+        said.give_line(told.summary())
     else:
-        said.say(
-            ", ".join(f"{count} {what.replace('_', ' ')}" for what, count in told.counts.most_common()) or "No posts."
-        )
+        for line in told.lines():
+            said.say(line)
     for bad in told.bad:
         said.trouble(f"{file}: {bad}")
     if told.bad:
         raise typer.Exit(said.FAULT)
 
 
-def _replay_file(file: Path, *, as_json: bool) -> _Told:
+def _replay_file(file: Path, *, as_json: bool) -> Tally:
     from bot.cli.posts_file import BadLine, lines
 
-    told = _Told()
+    told = Tally()
     here = given.everything(slack=False)
     names = [source.name for source in here.company.sources if source.enabled]
     if not names:
@@ -81,52 +84,104 @@ def _replay_file(file: Path, *, as_json: bool) -> _Told:
             else:
                 yield f"line {line.number}", line.post
 
-    _run(here, posts(), {}, told, as_json=as_json)
+    _run(here, posts(), _Past(taught=_taught(here)), told, as_json=as_json)
     return told
 
 
-def _replay_store(ago: timedelta, *, as_json: bool) -> _Told:
-    told = _Told()
+def _taught(here: given.Given) -> "Sequence[Example]":
+    """What people taught, where there is a database; one that cannot be read is named, and the run goes on without."""
+    if not given.there(here.settings.database_url.get_secret_value()):
+        return ()
+    try:
+        with given.store_of(here.settings) as store, store.reading() as book:
+            return book.corrections.taught()[1]
+    except (Faulty, Unavailable) as error:
+        said.note(f"Judged without what people taught: {error}")
+        return ()
+
+
+def _replay_store(ago: timedelta, *, as_json: bool) -> Tally:
+    told = Tally()
     here = given.everything(slack=False)
     with given.store_of(here.settings) as store, store.reading() as book:
-        kept, load = book.posts.since(book.now - ago), book.questions.load()
+        kept = book.posts.since(book.now - ago)
+        became = _became(book, here.company.tags, {k.question for k in kept if k.question})
+        known = {f"post {k.number}": became[k.question] for k in kept if k.question and k.role == "asked"}
+        past = _Past(book.questions.load(), book.corrections.taught()[1], known)
     watched = {source.name for source in here.company.sources if source.enabled}
     posts = [(f"post {k.number}", k.post) for k in kept if not k.gone and k.post.source in watched]
     told.counts.update({"gone": sum(k.gone for k in kept)} if any(k.gone for k in kept) else {})
-    _run(here, posts, load, told, as_json=as_json)
+    _run(here, posts, past, told, as_json=as_json)
     return told
 
 
-def _run(
-    here: given.Given, posts: "Iterable[tuple[str, Post]]", load: dict[str, int], told: _Told, *, as_json: bool
-) -> None:
+def _became(book: "Book", tags: "Sequence[Tag]", questions: Iterable[int]) -> dict[int, Known]:
+    """What people have done with these questions since, and said of them, under the tags' present names."""
+    from bot.core.lessons import at_present
+    from bot.core.states import QuestionState
+
+    spoken = {}
+    for correction, example in book.corrections.lessons():
+        if present := at_present((example,), tags):
+            spoken[correction.question] = (present[0].tags, correction.by)
+    found = {}
+    for number in questions:
+        said_of, by = spoken.get(number, (None, ""))
+        aside = said_of is None and book.questions.one(number).state is QuestionState.IGNORED
+        found[number] = Known(number, said_of, by, put_aside=aside)
+    return found
+
+
+def _run(here: given.Given, posts: "Iterable[tuple[str, Post]]", past: _Past, told: Tally, *, as_json: bool) -> None:
     from bot.cli.dry import DryRun
     from bot.plan import plan_of
 
     names = {person.slack: person.name for person in here.company.people}
-    dry = DryRun(plan_of(here.settings, here.company, here.secrets), load)
+    dry = DryRun(plan_of(here.settings, here.company, here.secrets), past.load, past.taught)
+    told.version, told.learnt = dry.version, len(past.taught)
     with said.progress() as step:
         for place, post in posts:
-            outcome = dry.take(place, post)
-            told.counts[outcome.what] += 1
+            outcome, known = dry.take(place, post), past.known.get(place)
+            told.count(outcome, known)
             step(place)
             if as_json:
-                said.give_line(_record(outcome))
+                said.give_line(_record(outcome) | _people_said(known))
             elif outcome.what in ("asked", "dismissed", "joined"):
                 _tell(outcome, names)
+                _tell_people(known, names)
 
 
 def _tell(outcome: "Outcome", names: dict[str, str]) -> None:
     words = " ".join(outcome.post.words.split())
     said.say(f'{outcome.place}: "{words[:EXCERPT]}{"…" if len(words) > EXCERPT else ""}"')
+    need = f" ({outcome.verdict.need.value})" if outcome.verdict else ""
     if outcome.route is not None:
         people = ", ".join(names.get(person, person) for person in outcome.route.people) or "nobody"
-        said.say(f"    would be asked in {outcome.route.channel}, of {people}", "green")
+        way = "would be asked" if outcome.route.tags else "would be left to a person"
+        said.say(f"    {way} in {outcome.route.channel}, of {people}{need}", "green")
         said.say(f"    because {outcome.route.why}")
+        if outcome.like:
+            said.say(f"    perhaps the same as question {outcome.like} of this run ({outcome.likeness:.2f})")
     elif outcome.what == "joined":
-        said.say(f"    would join question {outcome.question} of this run: the same words")
+        how = "the same words" if outcome.verdict is None else f"it asks the same ({outcome.likeness:.2f})"
+        said.say(f"    would join question {outcome.question} of this run: {how}")
     elif outcome.verdict is not None:
-        said.say(f"    would be dismissed: {outcome.verdict.why or outcome.verdict.need.value}")
+        said.say(f"    would be dismissed{need}: {outcome.verdict.why or outcome.verdict.need.value}")
+
+
+def _tell_people(known: Known | None, names: dict[str, str]) -> None:
+    if known is not None and known.tags is not None:
+        by = f" ({names.get(known.by, known.by)}, Q-{known.question})"
+        said.say(f"    people said: {', '.join(known.tags) or 'not for us'}{by}")
+    elif known is not None and known.put_aside:
+        said.say(f"    people set it aside (Q-{known.question})")
+
+
+def _people_said(known: Known | None) -> dict[str, object]:
+    if known is None:
+        return {}
+    people: dict[str, object] = {} if known.tags is None else {"tags": known.tags, "by": known.by}
+    return {"live": f"Q-{known.question}", "people_said": people | ({"set_aside": True} if known.put_aside else {})}
 
 
 def _record(outcome: "Outcome") -> dict[str, object]:
@@ -134,18 +189,13 @@ def _record(outcome: "Outcome") -> dict[str, object]:
     record: dict[str, object] = {"place": outcome.place, "source": outcome.post.source, "what": outcome.what}
     if outcome.question:
         record["question"] = outcome.question
+    if outcome.like:
+        record |= {"like": outcome.like, "likeness": round(outcome.likeness, 4)}
     if verdict is not None:
         tags = [{"tag": t.tag, "probability": round(t.probability, 4), "because": t.because} for t in verdict.tags]
-        record |= {"need": verdict.need.value, "tags": tags, "verdict": verdict.why, "classifier": verdict.version}
+        held = not verdict.tags and not verdict.dismissed
+        record |= {"need": verdict.need.value, "tags": tags, "held_back": held, "verdict": verdict.why}
+        record["classifier"] = verdict.version
     if route is not None:
         record |= {"channel": route.channel, "people": route.people, "why": route.why, "due_at": route.due_at}
     return record
-
-
-def _span(text: str) -> timedelta:
-    """Raises BadParameter."""
-    units = {"m": 60, "h": 3600, "d": 86400}
-    number, unit = text[:-1], text[-1:]
-    if not (number.isascii() and number.isdecimal() and unit in units) or int(number) * units[unit] > _ABSENT:
-        raise typer.BadParameter("write a number and m, h or d, such as 7d (ten years at most).", param_hint="--since")
-    return timedelta(seconds=int(number) * units[unit])

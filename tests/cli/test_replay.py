@@ -1,6 +1,7 @@
 """replay: the live road's own decisions over a file or the past, with nothing sent, written or silently passed over."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,13 @@ import connectors
 from bot.__main__ import app
 from bot.classifier.first import FirstClassifier
 from bot.cli import given
+from bot.cli.dry import DryRun
 from bot.core.model import Author, Batch, Post
 from bot.core.sameness import fingerprint
+from bot.core.states import QuestionState
+from bot.core.verdict import Example, Meant
 from bot.flow.ingest import Sorter, take_in
-from bot.plan import plan_of, router_of
+from bot.plan import classifier_of, plan_of, router_of
 from bot.store.book import Store
 from bot.store.engine import migrate, open_engine
 from tests.cli.stage import COMPANY, Stage
@@ -114,11 +118,11 @@ def kept(stage: Stage, *posts: Post) -> None:
     engine.dispose()
 
 
-def a_post(id_: str, text: str, parent: str = "", author: str = "kim") -> Post:
+def a_post(id_: str, text: str, parent: str = "", author: str = "kim", thread: str = "1") -> Post:
     engine = open_engine("sqlite://")
     at = Store(engine).now()
     engine.dispose()
-    return Post("square", id_, Author(author, author), text, at, parent_id=parent, thread_id="1")
+    return Post("square", id_, Author(author, author), text, at, parent_id=parent, thread_id=thread)
 
 
 def test_the_past_is_judged_as_the_live_road_judges_it(cli: CliRunner, stage: Stage) -> None:
@@ -140,6 +144,121 @@ def test_the_past_is_judged_as_the_live_road_judges_it(cli: CliRunner, stage: St
         verdict.version,
     )
     assert (stage.folder / "data/switchboard.db").read_bytes() == before
+
+
+SAID = [("1", LIMIT, ("api",)), ("2", "Ferrywire login loops", ("sso",)), ("3", "A poem of the api", ())]
+
+
+def spoken(stage: Stage) -> None:
+    """A database in which people have said what each question is about; one more was set aside without a word."""
+    stage.write(COMPANY.replace("[[people]]", '[[tags]]\nname = "sso"\nchannel = "C0TRIAGE01"\n\n[[people]]', 1))
+    posts = [a_post(id_, f"Ferrywire: {text}", thread=id_) for id_, text, _ in SAID]
+    kept(stage, *posts, a_post("4", "Ferrywire, the 429 of an api", thread="4"))
+    engine = open_engine(f"sqlite:///{stage.folder}/data/switchboard.db")
+    with Store(engine).writing() as book:
+        for number, (_, _, tags) in enumerate(SAID, 1):
+            book.corrections.make(number, "retag", tags, "U0GIL00007", "", 0)
+        book.questions.move(4, QuestionState.ROUTED)
+        book.questions.move(4, QuestionState.IGNORED)
+    engine.dispose()
+
+
+def test_the_past_is_judged_with_all_that_people_taught_and_set_beside_what_they_said(
+    cli: CliRunner, stage: Stage
+) -> None:
+    spoken(stage)
+    result = cli.invoke(app, ["replay", "--since", "7d", "--json"])
+    *records, summary = [json.loads(line) for line in result.stdout.splitlines()]
+
+    assert [record["people_said"].get("tags") for record in records] == [["api"], ["sso"], [], None]
+    assert [record["people_said"].get("set_aside", False) for record in records] == [False, False, False, True]
+    assert [record["live"] for record in records] == ["Q-1", "Q-2", "Q-3", "Q-4"]
+    assert (summary["corrections"], summary["people"]["spoke"]) == (3, 3)
+    assert summary["classifier"] == records[0]["classifier"] == taught_version()
+    assert summary["people"]["agreed"] == sum(agreed(record) for record in records[:3])
+
+
+def agreed(record: dict[str, Any]) -> bool:
+    said, tags = record["people_said"]["tags"], [tag["tag"] for tag in record["tags"]]
+    return tags[0] in said if tags else not said
+
+
+def taught_version() -> str:
+    """Of a classifier that learnt exactly what was said."""
+    here = given.everything(slack=False)
+    plan = plan_of(here.settings, here.company, here.secrets)
+    examples = [Example(f"Ferrywire: {text}", tags, f"Q-{n}") for n, (_, text, tags) in enumerate(SAID, 1)]
+    return classifier_of(plan, examples).version
+
+
+def test_a_person_reads_what_people_said_and_what_it_came_to(cli: CliRunner, stage: Stage) -> None:
+    spoken(stage)
+    told = cli.invoke(app, ["replay", "--since", "7d"]).stdout
+
+    for words in (
+        "people said: api (Gil Marchetti, Q-1)",
+        "people said: not for us (Gil Marchetti, Q-3)",
+        "people set it aside (Q-4)",
+        "People spoke about 3 of them; it agrees with ",
+        "which has learnt from 3 corrections.",
+    ):
+        assert words in told
+    assert " api: " in told
+
+
+def test_a_file_is_judged_with_what_people_taught_where_there_is_a_database(cli: CliRunner, stage: Stage) -> None:
+    spoken(stage)
+    _, summary, code = replayed(cli, {"text": LIMIT})
+
+    assert (summary["corrections"], summary["classifier"], code) == (3, taught_version(), 0)
+
+
+def test_a_file_is_judged_all_the_same_where_the_database_cannot_be_read(cli: CliRunner, stage: Stage) -> None:
+    (stage.folder / "data").mkdir()
+    (stage.folder / "data/switchboard.db").write_bytes(b"")
+    Path("posts.jsonl").write_text(json.dumps({"text": LIMIT}))
+    result = cli.invoke(app, ["replay", "posts.jsonl"])
+
+    assert "would be asked in #ask-api" in result.stdout
+    assert "Judged without what people taught: The database is empty" in result.stderr
+    assert result.exit_code == 0
+
+
+def test_what_would_be_left_to_a_person_is_said_and_counted(cli: CliRunner, stage: Stage) -> None:
+    Path("posts.jsonl").write_text(json.dumps({"text": "Does Ferrywire sing?"}))
+    told = cli.invoke(app, ["replay", "posts.jsonl"]).stdout
+    (record,), summary, _ = replayed(cli, {"text": "Does Ferrywire sing?"})
+
+    assert "would be left to a person in C0TRIAGE01, of Gil Marchetti (question)" in told
+    assert "1 of those asked would be left to a person" in told
+    assert (record["held_back"], record["need"], summary["held_back"]) == (True, "question", 1)
+
+
+class FakeLikeness:
+    """Two texts are as alike as the words they share; a vector is the text itself."""
+
+    version, likely, sure = "fake", 0.5, 0.8
+
+    def vector(self, text: str) -> bytes:
+        return text.encode()
+
+    def nearest(self, vector: bytes, others: Sequence[bytes]) -> Sequence[int]:
+        return range(len(others))
+
+    def same(self, one: Meant, others: Sequence[Meant]) -> Sequence[float]:
+        words = set(one.text.lower().split())
+        return [len(words & set(o.text.lower().split())) / len(words) for o in others]
+
+
+def test_a_question_that_surely_asks_the_same_joins_and_a_likely_one_is_suggested(stage: Stage) -> None:
+    here = given.everything(slack=False)
+    dry = DryRun(plan_of(here.settings, here.company, here.secrets), {}, likeness=FakeLikeness())
+    texts = ("what is ferrywire api limit", "what is ferrywire api limit please", "what is ferrywire api key now ok")
+    first, sure, likely = (dry.take(f"{n}", a_post(f"{n}", text, thread=f"{n}")) for n, text in enumerate(texts))
+
+    assert (first.what, first.question, first.like) == ("asked", 1, 0)
+    assert (sure.what, sure.question, round(sure.likeness, 2)) == ("joined", 1, 0.83)
+    assert (likely.what, likely.question, likely.like) == ("asked", 2, 1)
 
 
 @pytest.mark.parametrize("span", ["7", "d", "-1d", "7w", "²d", "99999999d"])
