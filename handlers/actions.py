@@ -40,6 +40,7 @@ ACTS: Mapping[str, Act] = {
     names.UNDO: lambda desk, pressed: desk.undo(pressed.number, pressed.by, event=pressed.event),
     names.RETRY: lambda desk, pressed: desk.retry(pressed.number, pressed.by, event=pressed.event),
     names.WITHDRAW: lambda desk, pressed: desk.withdraw(pressed.number, pressed.by, event=pressed.event),
+    names.UNLEARN: lambda desk, pressed: desk.unlearn(pressed.number, pressed.by, event=pressed.event),
     names.IT_IS_NOT_THERE: lambda desk, pressed: desk.confirm_absent(pressed.number, pressed.by, event=pressed.event),
     names.APPROVE: lambda desk, pressed: desk.approve(pressed.number, pressed.by, pressed.sha256, event=pressed.event),
 }

@@ -12,15 +12,17 @@ from bot.desk import Desk
 from bot.slack import names, surface
 from bot.slack.answers import (
     help_answer,
+    ignored_answer,
     queue_answer,
     resume_button,
     show_answer,
     show_button,
     show_text,
+    tagged_answer,
     told_answer,
 )
 from bot.slack.rich import Block
-from handlers.grammar import Assign, Command, Help, Hold, Ignore, Resume, ShowOne, ShowQueue, read
+from handlers.grammar import Assign, Command, Help, Hold, Ignore, Resume, Retag, ShowOne, ShowQueue, read
 from handlers.payloads import Json, press, typed
 from handlers.values import Press, Typed
 
@@ -75,6 +77,8 @@ def carry_out(desk: Desk, command: Command, said: Typed) -> Answer:
             answer = show(desk, number)
         case Assign():
             answer = assign(desk, command, said)
+        case Retag():
+            answer = tag(desk, command, said)
         case Ignore():
             answer = ignore(desk, command, said)
         case Hold():
@@ -102,10 +106,15 @@ def assign(desk: Desk, command: Assign, said: Typed) -> Answer:
     return f"Q-{command.number} is assigned", told_answer(told, desk.people, show_button(command.number))
 
 
+def tag(desk: Desk, command: Retag, said: Typed) -> Answer:
+    desk.tag(command.number, said.by, command.add, command.drop, event=said.event)
+    return f"Q-{command.number} is tagged", tagged_answer(desk.dossier(command.number))
+
+
 def ignore(desk: Desk, command: Ignore, said: Typed) -> Answer:
-    desk.ignore(command.number, said.by, command.reason, event=said.event)
+    desk.ignore(command.number, said.by, command.reason, command.kind, event=said.event)
     told = f"Q-{command.number} is ignored."
-    return told, told_answer(told, desk.people, show_button(command.number))
+    return told, ignored_answer(desk.dossier(command.number), command.kind)
 
 
 def hold(desk: Desk, command: Hold, said: Typed) -> Answer:

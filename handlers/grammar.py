@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from bot.core.errors import Faulty, NotFound
+from bot.core.lessons import ignored_as
 from bot.core.model import Person
 
 WHICH = ("unassigned", "mine", "overdue")
@@ -40,6 +41,14 @@ class Assign:
 class Ignore:
     number: int
     reason: str
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Retag:
+    number: int
+    add: tuple[str, ...]
+    drop: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +67,7 @@ class Help:
     """What there is."""
 
 
-Command = ShowQueue | ShowOne | Assign | Ignore | Hold | Resume | Help
+Command = ShowQueue | ShowOne | Assign | Retag | Ignore | Hold | Resume | Help
 
 
 def read(text: str, people: Mapping[str, Person]) -> Command:
@@ -107,7 +116,18 @@ def _assign(rest: str, people: Mapping[str, Person]) -> Assign:
 
 def _ignore(rest: str, _people: Mapping[str, Person]) -> Ignore:
     number, reason = _numbered(rest, "ignore Q-12 reason")
-    return Ignore(number, plain(reason))
+    return Ignore(number, plain(reason), ignored_as(plain(reason)))
+
+
+def _tag(rest: str, _people: Mapping[str, Person]) -> Retag:
+    number, changes = _numbered(rest, "tag Q-12 +sso -billing")
+    words = plain(changes).replace(",", " ").split()
+    unsigned = [word for word in words if word[0] not in "+-" or len(word) == 1]
+    if unsigned or not words:
+        tag = unsigned[0].strip("+-") if unsigned else ""
+        raise Faulty([f"Which tags? Type: tag Q-{number} +{tag or 'sso'}, with + to add a tag and - to take it off."])
+    add, drop = ([word[1:] for word in words if word[0] == sign] for sign in "+-")
+    return Retag(number, tuple(dict.fromkeys(add)), tuple(dict.fromkeys(drop)))
 
 
 def _hold(rest: str, _people: Mapping[str, Person]) -> Hold:
@@ -128,6 +148,7 @@ READERS: Mapping[str, Callable[[str, Mapping[str, Person]], Command]] = {
     "queue": _queue,
     "show": _show,
     "assign": _assign,
+    "tag": _tag,
     "ignore": _ignore,
     "hold": _hold,
     "resume": _resume,

@@ -175,6 +175,7 @@ def _filled(values: Mapping[str, Json]) -> Filled:
         minutes=int(chosen.get(names.SPAN) or 0),
         moment=datetime.fromtimestamp(moment, UTC) if moment else None,
         link=str(fields.get(names.LINK, {}).get("value") or ""),
+        kind=str(chosen.get(names.KIND) or ""),
     )
 
 

@@ -25,6 +25,7 @@ class Filled:
     minutes: int = 0
     moment: datetime | None = None
     link: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)

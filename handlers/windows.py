@@ -113,7 +113,8 @@ def _until(now: datetime, handed: Submission) -> datetime:
 
 
 def _ignore(desk: Desk, handed: Submission) -> None:
-    desk.ignore(handed.window.carried.question, handed.by, handed.window.filled.why, event=handed.event)
+    number, filled = handed.window.carried.question, handed.window.filled
+    desk.ignore(number, handed.by, filled.why, filled.kind, event=handed.event)
 
 
 def _posted(desk: Desk, handed: Submission) -> None:

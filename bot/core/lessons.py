@@ -43,14 +43,16 @@ def ignored_as(reason: str) -> str:
     return next((kind for said, kind in _TYPED.items() if words.startswith(f"{said} ")), "")
 
 
+def why_ignored(kind: str, reason: str) -> str:
+    """What is said of it: its kind and the reason given; "something else" alone says nothing."""
+    said = reason.strip()
+    named = "" if kind == OTHER or (said and ignored_as(said) == kind) else IGNORED_AS.get(kind, "")
+    return ": ".join(part for part in (named, said) if part)
+
+
 def of_ignoring(kind: str) -> Lesson:
     """Spam, talk, adverts and what is about somebody else are not for us; anything else teaches nothing."""
     return () if kind in _TEACHES else None
-
-
-def of_retagging(tags: Sequence[str]) -> Lesson:
-    """The tags a person gave it. None given says only that the old ones were wrong."""
-    return tuple(tags) or None
 
 
 def of_assigning(tags: Sequence[str], holds: Sequence[str]) -> Lesson:

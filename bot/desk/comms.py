@@ -4,6 +4,7 @@ from bot.core.errors import Faulty
 from bot.core.model import Reply
 from bot.core.states import ReplyState
 from bot.desk.acting import Acting, Event
+from bot.desk.teaching import by_approving
 from bot.flow.approve import approve, check_may_review, check_same_words, turn_down
 from bot.flow.propose import checked, reword
 from bot.store.book import Book
@@ -15,7 +16,7 @@ class CommsDesk(Acting):
     def approve(self, reply: int, by: str, sha256: str, event: Event = ()) -> None:
         """Say yes to exactly these words. Raises Stale when they have changed, NotAllowed for one's own."""
         with self._acting(event) as book:
-            approve(book, self._seen(book, reply, by, sha256), by, self._speech.undo)
+            self._approve(book, self._seen(book, reply, by, sha256), by)
 
     def edit_and_approve(self, reply: int, by: str, words: str, sha256: str, event: Event = ()) -> None:
         """Change the words and say yes to the new ones; the expert sees the difference."""
@@ -26,7 +27,12 @@ class CommsDesk(Acting):
             wording = checked(self._speech, dossier, target, words, present.author)
             if wording.sha256 != present.sha256:
                 reword(book, reply, wording, by, "reply.edited")
-            approve(book, book.replies.one(reply), by, self._speech.undo)
+            self._approve(book, book.replies.one(reply), by)
+
+    def _approve(self, book: Book, reply: Reply, by: str) -> None:
+        entry = approve(book, reply, by, self._speech.undo)
+        if book.replies.one(reply.number).state is not ReplyState.PROPOSED:
+            by_approving(book, book.questions.one(reply.question), by, entry)
 
     def ask_for_changes(self, reply: int, by: str, why: str, sha256: str = "", event: Event = ()) -> None:
         """Send it back to its author with what is to change."""

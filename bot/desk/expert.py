@@ -5,11 +5,13 @@ from datetime import datetime, timedelta
 
 from bot.core.dossier import Dossier, Preview
 from bot.core.errors import Faulty, NotAllowed, Stale
-from bot.core.model import Receipt, Role
+from bot.core.lessons import of_ignoring, why_ignored
+from bot.core.model import Question, Receipt, Role
 from bot.core.states import QuestionState, ReplyState
 from bot.core.turns import target_of
 from bot.core.verdict import Route
 from bot.desk.acting import CLOSED, Acting, Event, check_open
+from bot.desk.teaching import by_assigning, by_reopening, by_retagging
 from bot.flow.approve import turn_down, undo, wait, weigh
 from bot.flow.find import found
 from bot.flow.propose import candidate, checked, propose, reword
@@ -53,12 +55,27 @@ class ExpertDesk(Acting):
             check_open(question)
             if to:
                 self._check_free(question, by)
-            if tags is not None and tuple(tags) != question.tags:
+            retagged = tags is not None and tuple(tags) != question.tags
+            if tags is not None and retagged:
                 self._retag(book, number, tags, by, why)
             people = (self._known(to).slack,) if to else tuple(p for p in book.questions.one(number).asked if p != by)
             others_claim = "" if to or question.claimed_by == by else question.claimed_by
             book.questions.hand_to(number, people, claimed_by=others_claim)
-            book.record(Line("question.assigned", by, number, why=why, data={"to": " ".join(people)}))
+            entry = book.record(Line("question.assigned", by, number, why=why, data={"to": " ".join(people)}))
+            if to and not retagged:
+                by_assigning(book, question, self._known(to), by, why, entry)
+
+    def tag(self, number: int, by: str, add: Sequence[str] = (), drop: Sequence[str] = (), event: Event = ()) -> None:
+        """Add these tags and take those off; the rest stays, and the question goes to their channel.
+
+        Raises NotFound for a tag there is none of, Faulty where that changes nothing.
+        """
+        for tag in add:
+            self._check_tag(tag)
+        with self._acting(event) as book:
+            question = book.questions.one(number)
+            check_open(question)
+            self._retag(book, number, _changed(question, add, drop), by, "")
 
     def _retag(self, book: Book, number: int, tags: Sequence[str], by: str, why: str) -> None:
         question = book.questions.one(number)
@@ -66,7 +83,8 @@ class ExpertDesk(Acting):
         route: Route = self._router(judged, book.questions.load(), book.now)
         book.questions.route(number, route)
         data = {"channel": route.channel, "tags": " ".join(route.tags)}
-        book.record(Line("question.moved", by, number, why=why or route.why, data=data))
+        entry = book.record(Line("question.moved", by, number, why=why or route.why, data=data))
+        by_retagging(book, number, tags, by, why, entry)
 
     def snooze(self, number: int, by: str, until: datetime, event: Event = ()) -> None:
         """Put it aside until then. Raises Faulty for a moment that has passed."""
@@ -79,18 +97,22 @@ class ExpertDesk(Acting):
             book.wake("snooze", str(number), until)
             book.record(Line("question.snoozed", by, number, data={"until": until.isoformat()}))
 
-    def ignore(self, number: int, by: str, reason: str, event: Event = ()) -> None:
-        """Decide that it gets no answer, and why. Its candidates are withdrawn."""
-        if not reason.strip():
+    def ignore(self, number: int, by: str, reason: str, kind: str = "", event: Event = ()) -> None:
+        """Decide that it gets no answer, and why; `kind` is one of `lessons.IGNORED_AS`, or "". Its candidates are
+        withdrawn.
+        """
+        why = why_ignored(kind, reason)
+        if not why:
             raise Faulty(["Say why it gets no answer: the reason teaches the classifier."])
         with self._acting(event) as book:
             _close(book, number, QuestionState.IGNORED, by)
-            book.record(Line("question.ignored", by, number, why=reason.strip()))
+            entry = book.record(Line("question.ignored", by, number, why=why, data={"as": kind} if kind else {}))
+            book.corrections.make(number, "ignore", of_ignoring(kind), by, reason.strip(), entry)
 
     def reopen(self, number: int, by: str, event: Event = ()) -> None:
         """Take it up again. Raises NotAllowed for one that is open."""
         with self._acting(event) as book:
-            state = book.questions.state(number)
+            state, before = book.questions.state(number), book.questions.one(number)
             if state not in _REOPENABLE:
                 raise NotAllowed(f"Q-{number} is {state.value}: it is open already.")
             if state is QuestionState.DISMISSED:
@@ -98,7 +120,8 @@ class ExpertDesk(Acting):
                 send(book, number, self._router(verdict, book.questions.load(), book.now), by)
             else:
                 book.questions.move(number, QuestionState.ASKED)
-            book.record(Line("question.reopened", by, number))
+            entry = book.record(Line("question.reopened", by, number))
+            by_reopening(book, before, by, entry)
 
     def settle(self, number: int, by: str, why: str = "", event: Event = ()) -> None:
         """Nothing more is to be done. Its candidates are withdrawn."""
@@ -201,6 +224,17 @@ class ExpertDesk(Acting):
                 raise Stale(f"This reply is {present.state.value.replace('_', ' ')}.")
             standing = book.posts.ours_under(present.post, url)
             found(book, present, Receipt(standing, url, book.now), by, why)
+
+
+def _changed(question: Question, add: Sequence[str], drop: Sequence[str]) -> tuple[str, ...]:
+    """The question's tags with these added and those taken off. Raises Faulty where that changes nothing."""
+    has = f"{question.id} has {', '.join(question.tags) or 'no tags'}"
+    if missing := [tag for tag in drop if tag not in question.tags]:
+        raise Faulty([f"{has}; there is no {missing[0]} to take off."])
+    tags = tuple(tag for tag in dict.fromkeys((*question.tags, *add)) if tag not in drop)
+    if tags == question.tags:
+        raise Faulty([f"{has} already."])
+    return tags
 
 
 def _check_nothing_leaving(book: Book, number: int) -> None:

@@ -4,6 +4,7 @@ from bot.core.dossier import Queue
 from bot.core.errors import NotAllowed, NotFound
 from bot.core.model import Role
 from bot.desk.acting import Acting, Event, check_open
+from bot.desk.teaching import by_assigning
 from bot.store.book import Book
 from bot.store.history import Line
 
@@ -22,7 +23,8 @@ class LeadDesk(Acting):
             self._check_free(question, by)
             others = tuple(p for p in question.asked if p != person.slack)
             book.questions.hand_to(number, (person.slack, *others), claimed_by=person.slack)
-            book.record(Line("question.assigned", by, number, data={"to": person.slack}))
+            entry = book.record(Line("question.assigned", by, number, data={"to": person.slack}))
+            by_assigning(book, question, person, by, "", entry)
 
     def hold(self, by: str, why: str = "", source: str = "", event: Event = ()) -> None:
         """Stop all sending, or one source's, at once. Everybody known may: stopping harms nobody."""

@@ -27,13 +27,14 @@ def check_same_words(reply: Reply, sha256: str) -> None:
         raise Stale("The words have changed since you saw them; look at the new version.")
 
 
-def approve(book: Book, reply: Reply, by: str, undo: timedelta) -> None:
-    """Keep a yes; with enough of them the reply waits out its undo window and leaves."""
+def approve(book: Book, reply: Reply, by: str, undo: timedelta) -> int:
+    """Keep a yes, and return its entry; with enough of them the reply waits out its undo window and leaves."""
     if reply.state is not ReplyState.PROPOSED:
         raise Stale(f"This reply is {reply.state.value.replace('_', ' ')} already.")
     have = book.replies.approve(reply.number, by)
-    book.record(Line("reply.approved", by, reply.question, reply.number, data={"sha256": reply.sha256}))
+    entry = book.record(Line("reply.approved", by, reply.question, reply.number, data={"sha256": reply.sha256}))
     weigh(book, reply, have, undo)
+    return entry
 
 
 def weigh(book: Book, reply: Reply, have: int, undo: timedelta) -> None:

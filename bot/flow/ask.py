@@ -31,6 +31,10 @@ AFTER_REFUSAL = timedelta(minutes=5)
 _QUIET = frozenset({"question.asked", "reply.claimed", "reply.looked_up"})
 
 
+_TEACHES = frozenset({"question.moved", "question.assigned", "question.ignored"})
+_UNTEACHES = _TEACHES | {"correction.deleted", "post.gone", "post.changed"}
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """One claim to show one question."""
@@ -95,6 +99,7 @@ class Ask:
         touched = {entry.reply for entry in fresh if entry.reply is not None}
         self._fade(job, dossier, touched)
         self._forget_gone(dossier, fresh)
+        self._unteach(dossier, fresh, [e for e in dossier.entries if e.seq <= job.after or e.seq in told])
         self._cards.update_card(dossier, self._store.now())
         self._close_former(job, dossier)
         for (
@@ -180,6 +185,14 @@ class Ask:
         quoting = ("follow_up.arrived", "question.joined", "post.changed")
         for entry in dossier.entries:
             if entry.what in quoting and entry.data.get("post") in gone and (ts := self._note_of(entry)):
+                self._cards.update_note(dossier, entry, ts)
+
+    def _unteach(self, dossier: Dossier, fresh: Sequence[Entry], before: Sequence[Entry]) -> None:
+        """Draw the notes again that say what is learnt, once that was taken back, is gone, or was said otherwise."""
+        if not any(entry.what in _UNTEACHES for entry in fresh):
+            return
+        for entry in before:
+            if entry.what in _TEACHES and (ts := self._note_of(entry)):
                 self._cards.update_note(dossier, entry, ts)
 
     def _close_former(self, job: Job, dossier: Dossier) -> None:

@@ -17,6 +17,7 @@ from bot.slack.rich import (
     actions,
     bullets,
     button,
+    channel,
     header,
     line,
     moment,
@@ -27,6 +28,7 @@ from bot.slack.rich import (
     sentence,
     with_names,
 )
+from bot.slack.taught import judged, learns
 
 _HISTORY = 12
 _SHOWN = 15
@@ -35,7 +37,8 @@ HELP = (
     ("queue [tag] [unassigned|mine|overdue] [page]", "what waits for an answer"),
     ("show Q-12", "one question, its history and its buttons"),
     ("assign Q-12 @ana", "give a question to a person"),
-    ("ignore Q-12 reason", "set a question aside, and say why"),
+    ("tag Q-12 +sso -billing", "say what it is about; Switchboard learns from it"),
+    ("ignore Q-12 reason", "set a question aside; a reason that begins with spam, praise, news, job or not us teaches"),
     ("hold [source:name] [why]", "stop all sending, or one source's, at once"),
     ("resume [source:name]", "let it go on"),
     ("help", "this"),
@@ -82,11 +85,27 @@ def queue_line(one: QueueLine, now: datetime, people: Mapping[str, Person]) -> l
 
 
 def show_answer(dossier: Dossier, people: Mapping[str, Person], now: datetime) -> list[Block]:
-    """A question as its card shows it, and the end of its history."""
+    """A question as its card shows it, what judged it and what is learnt from it, and the end of its history."""
     drawn = card(dossier, people, now)
     history = [_entry(entry, people) for entry in dossier.entries[-_HISTORY:]]
-    told = [rich(bullets(history))] if history else []
+    told = [*judged(dossier, people), *([rich(bullets(history))] if history else [])]
     return fit([*drawn[:-1], *told, drawn[-1]] if buttons(dossier) else [*drawn, *told])
+
+
+def tagged_answer(dossier: Dossier) -> list[Block]:
+    """What a question is about now, where it went, and that it was learnt."""
+    question = dossier.question
+    about = [said(f"{question.id} is about "), one_line(", ".join(question.tags) or "no known tag", 150)]
+    where = line(*about, said(" now and is in "), channel(question.channel), said("."))
+    return fit([where, *learns(dossier.lesson), *actions(show_button(question.number))])
+
+
+def ignored_answer(dossier: Dossier, kind: str) -> list[Block]:
+    """That a question is set aside, and whether the reason teaches."""
+    hint = "" if kind else " This reason teaches nothing; one that begins with spam, praise, news, job or not us does."
+    question = dossier.question
+    told = line(said(f"{question.id} is ignored.{hint}"))
+    return fit([told, *(learns(dossier.lesson) if kind else []), *actions(show_button(question.number))])
 
 
 def show_text(dossier: Dossier) -> str:

@@ -26,6 +26,7 @@ WITHDRAW = "withdraw"
 I_POSTED_IT = "i_posted_it"
 IT_IS_THERE = "it_is_there"
 IT_IS_NOT_THERE = "it_is_not_there"
+UNLEARN = "unlearn"
 
 # Buttons on a review.
 APPROVE = "approve"
@@ -60,6 +61,7 @@ PERSON = "person"
 SPAN = "span"
 MOMENT = "moment"
 LINK = "link"
+KIND = "kind"
 
 PROPOSE_AS_REPLY = "propose_as_reply"
 

@@ -11,6 +11,7 @@ from bot.slack.cards import byline, words
 from bot.slack.fit import fit
 from bot.slack.reply_notes import REPLY_TELLINGS
 from bot.slack.rich import Block, Part, channel, line, moment, one_line, person, said, sentence
+from bot.slack.taught import OFFERED, taught
 from bot.slack.telling import Telling
 from bot.slack.text import label
 
@@ -38,14 +39,15 @@ def _claimed(telling: Telling) -> list[Block]:
 def _assigned(telling: Telling) -> list[Block]:
     to = telling.entry.data.get("to", "").split()
     called = [part for slack in to[:10] for part in (said(" "), person(slack, telling.people, call=True))]
-    return [line(telling.actor(), said(" gave it to"), *(called or [said(" whoever takes it")]), *telling.why())]
+    given = line(telling.actor(), said(" gave it to"), *(called or [said(" whoever takes it")]), *telling.why())
+    return [given, *taught(telling)]
 
 
 def _moved(telling: Telling) -> list[Block]:
     data = telling.entry.data
     tags = [said(" as "), one_line(data["tags"], 150)] if data.get("tags") else []
     where = [said(" moved it to "), channel(data.get("channel", ""))]
-    return [line(telling.actor(), *where, *tags, *telling.why())]
+    return [line(telling.actor(), *where, *tags, *telling.why()), *taught(telling)]
 
 
 def _retagged(telling: Telling) -> list[Block]:
@@ -67,6 +69,18 @@ def _woke(telling: Telling) -> list[Block]:
 def _holder(telling: Telling) -> list[Part]:
     holder = telling.dossier.question.claimed_by
     return [person(holder, telling.people, call=True), said(" ")] if holder else []
+
+
+def _ignored(telling: Telling) -> list[Block]:
+    return [line(telling.actor(), said(" set it aside"), *telling.why()), *taught(telling)]
+
+
+def _unlearnt(telling: Telling) -> list[Block]:
+    """Told on its own where no note offered to take it back."""
+    if telling.entry.data.get("kind") in OFFERED:
+        return []
+    tags = one_line(telling.entry.data.get("tags", "") or "it is not for us", 150)
+    return [line(telling.actor(), said(" took back that Switchboard learns from this question: "), tags)]
 
 
 def _did(what: str) -> Callable[[Telling], list[Block]]:
@@ -118,10 +132,11 @@ TELLINGS: Mapping[str, Callable[[Telling], list[Block]]] = {
     "question.retagged": _retagged,
     "question.snoozed": _snoozed,
     "question.woke": _woke,
-    "question.ignored": _did(" set it aside"),
+    "question.ignored": _ignored,
     "question.reopened": _did(" opened it again"),
     "question.settled": _did(" settled it"),
     "question.joined": _joined,
+    "correction.deleted": _unlearnt,
     "talk.inside": _inside,
     "post.changed": _changed,
     "post.gone": _gone,

@@ -7,6 +7,7 @@ by `handlers.windows`.
 from collections.abc import Iterable, Mapping, Sequence
 
 from bot.core.dossier import Dossier, KeptPost, Preview, ReplyFile
+from bot.core.lessons import IGNORED_AS
 from bot.core.model import Person, Question, Tag, Way
 from bot.core.turns import target_of
 from bot.slack import names
@@ -85,8 +86,14 @@ def decline_window(file: ReplyFile, sha256: str) -> Block:
 
 
 def ignore_window(question: Question) -> Block:
+    """Say what it is, which teaches; only "something else" needs words."""
+    kinds = [option(said_so, kind) for kind, said_so in IGNORED_AS.items()]
+    blocks = [
+        field(names.KIND, "What is it?", {"type": "static_select", "options": kinds}),
+        _reason("Why?", optional=True),
+    ]
     carried = Carried(question=question.number)
-    return _window(names.IGNORE_WINDOW, f"Ignore {question.id}", "Ignore", [_reason("Why?")], carried)
+    return _window(names.IGNORE_WINDOW, f"Ignore {question.id}", "Ignore", blocks, carried)
 
 
 def not_mine_window(question: Question, tags: Mapping[str, Tag]) -> Block:

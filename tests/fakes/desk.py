@@ -75,8 +75,14 @@ class FakeDesk(Desk):
     def snooze(self, number: int, by: str, until: datetime, event: Event = ()) -> None:
         self._did(event, "snooze", number, by, until)
 
-    def ignore(self, number: int, by: str, reason: str, event: Event = ()) -> None:
-        self._did(event, "ignore", number, by, reason)
+    def ignore(self, number: int, by: str, reason: str, kind: str = "", event: Event = ()) -> None:
+        self._did(event, "ignore", number, by, reason, kind)
+
+    def tag(self, number: int, by: str, add: Sequence[str] = (), drop: Sequence[str] = (), event: Event = ()) -> None:
+        self._did(event, "tag", number, by, tuple(add), tuple(drop))
+
+    def unlearn(self, correction: int, by: str, event: Event = ()) -> None:
+        self._did(event, "unlearn", correction, by)
 
     def reopen(self, number: int, by: str, event: Event = ()) -> None:
         self._did(event, "reopen", number, by)

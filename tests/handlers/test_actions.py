@@ -11,7 +11,7 @@ from bot.core.model import Assist
 from bot.core.states import QuestionState, ReplyState
 from bot.slack import names
 from tests.handlers.workplace import REVIEW, Workplace
-from tests.slack.given import ANA, BO, EVE, SHA, dossier, entry, file, question
+from tests.slack.given import ANA, BO, EVE, SHA, correction, dossier, entry, file, question
 
 
 def _note(at_work: Workplace, what: str, state: ReplyState, assist: Assist | None = None) -> str:
@@ -52,6 +52,14 @@ def test_the_buttons_of_notes_act_on_their_reply(
 ) -> None:
     assert at_work.press(ANA, _note(at_work, what, state), action).ok
     assert at_work.desk.done == [(act, (7, ANA))]
+
+
+def test_a_lesson_is_taken_back_from_the_note_that_offers_it(at_work: Workplace) -> None:
+    told = entry("question.moved", data={"channel": "C0ROOM", "tags": "sso"})
+    at_work.desk.kept = dossier(entries=(told,), corrections=(correction("retag", ("sso",)),))
+    of = replace(at_work.desk.kept, question=question(card_ts=at_work.card()))
+    assert at_work.press(ANA, at_work.cards.post_note(of, told, at_work.desk.now()), names.UNLEARN).ok
+    assert at_work.desk.done == [("unlearn", (5, ANA))]
 
 
 def test_a_closed_question_is_reopened_from_its_card(at_work: Workplace) -> None:

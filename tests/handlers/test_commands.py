@@ -1,6 +1,7 @@
 """A slash command is answered for its typist alone, with the next step, and a mistake with the nearest right thing."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -11,7 +12,7 @@ from bot.slack import names
 from bot.slack.answers import HELP
 from handlers.grammar import READERS
 from tests.handlers.workplace import ROOM, Workplace
-from tests.slack.given import ANA, BO, action_ids, question, shown
+from tests.slack.given import ANA, BO, action_ids, correction, question, shown
 
 
 def _queue(count: int, page: int = 1, pages: int = 1) -> Queue:
@@ -86,7 +87,27 @@ def test_an_assignment_is_confirmed_with_the_persons_name(at_work: Workplace) ->
 
 def test_a_reason_arrives_as_it_was_typed(at_work: Workplace) -> None:
     at_work.command("ignore Q-12 spam & <nonsense> by @ana")
-    assert at_work.desk.acts("ignore") == [(12, BO, "spam & <nonsense> by <@U0ANA>")]
+    assert at_work.desk.acts("ignore") == [(12, BO, "spam & <nonsense> by <@U0ANA>", "spam")]
+
+
+def test_whether_a_reason_teaches_is_said_with_the_way_to_take_it_back(at_work: Workplace) -> None:
+    assert "This reason teaches nothing" in _told(at_work.command("ignore Q-12 no time today"))
+    at_work.desk.kept = replace(at_work.desk.kept, corrections=(correction("ignore", ()),))
+    answer = at_work.command("ignore Q-12 not us, a ferry")
+    assert "Switchboard learns from this: it is not for us." in _told(answer)
+    assert action_ids(answer["blocks"]) == [names.UNLEARN, names.SHOW]
+
+
+def test_tags_are_added_and_taken_off_and_the_answer_says_where_it_went_and_what_is_learnt(at_work: Workplace) -> None:
+    at_work.desk.kept = replace(at_work.desk.kept, corrections=(correction("retag", ("sso",)),))
+    answer = at_work.command("tag Q-12 +sso, -billing +sso")
+    assert at_work.desk.acts("tag") == [(12, BO, ("sso",), ("billing",))]
+    assert "Q-12 is about sso now" in _told(answer)
+    assert "Switchboard learns from this: sso." in _told(answer)
+    assert "'C0ROOM'" in str(answer["blocks"])
+    (message,) = at_work.slack.ephemerals(BO)
+    assert at_work.press(BO, message["ts"], names.UNLEARN).ok
+    assert at_work.desk.acts("unlearn") == [(5, BO)]
 
 
 @pytest.mark.parametrize(
@@ -133,6 +154,10 @@ def test_help_names_every_command(at_work: Workplace, typed: str) -> None:
         ("show", "Which question? Type: show Q-12"),
         ("show everything", "Which question? Type: show Q-12"),
         ("assign Q-12", "To whom? Type: assign Q-12 @ana"),
+        ("tag", "Which question? Type: tag Q-12 +sso -billing"),
+        ("tag Q-12", "Which tags? Type: tag Q-12 +sso"),
+        ("tag Q-12 billing", "Which tags? Type: tag Q-12 +billing"),
+        ("tag Q-12 + -sso", "Which tags? Type: tag Q-12 +sso"),
         ("assign Q-12 @annna", "There is nobody called @annna; did you mean Ana Sol?"),
         ("assign Q-12 @zzzzzz", "is the person in the configuration?"),
         ("ignore", "Which question? Type: ignore Q-12 reason"),

@@ -185,10 +185,16 @@ def test_a_snooze_until_a_moment_beats_its_span(at_work: Workplace) -> None:
     assert at_work.desk.done == [("snooze", (12, ANA, moment))]
 
 
-def test_ignoring_gives_its_reason(at_work: Workplace) -> None:
+def test_ignoring_says_what_it_is_and_why(at_work: Workplace) -> None:
     _open(at_work, names.IGNORE)
-    assert at_work.slack.submit(ANA, {names.WHY: "Spam."}).ok
-    assert at_work.desk.done == [("ignore", (12, ANA, "Spam."))]
+    assert at_work.slack.submit(ANA, {names.KIND: "spam", names.WHY: "They sell followers."}).ok
+    assert at_work.desk.done == [("ignore", (12, ANA, "They sell followers.", "spam"))]
+
+
+def test_a_reason_that_is_missing_is_asked_for_in_the_window(at_work: Workplace) -> None:
+    _open(at_work, names.IGNORE)
+    at_work.desk.problem = Faulty(["Say why it gets no answer."])
+    assert at_work.slack.submit(ANA, {names.KIND: "other"}).errors == {names.KIND: "Say why it gets no answer."}
 
 
 Opens = Callable[[Workplace], None]

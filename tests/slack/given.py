@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from bot.core.dossier import Dossier, KeptPost, ReplyFile, Version
+from bot.core.dossier import Correction, Dossier, KeptPost, ReplyFile, Version
 from bot.core.model import Abilities, Author, Entry, Person, Post, Question, Reply, Role, Tag, Way
 from bot.core.states import QuestionState, ReplyState
 
@@ -78,6 +78,10 @@ def entry(
     data: dict[str, str] | None = None,
 ) -> Entry:
     return Entry(seq, NOW, what, by, 12, reply, why, data or {}, "", "")
+
+
+def correction(kind: str, tags: tuple[str, ...] | None, number: int = 5, entry: int = 3, by: str = ANA) -> Correction:
+    return Correction(number, 12, kind, tags, by, NOW, entry=entry)
 
 
 def dossier(*files: ReplyFile, posts: tuple[KeptPost, ...] = (), **changes: object) -> Dossier:
