@@ -30,6 +30,8 @@ AFTER_REFUSAL = timedelta(minutes=5)
 
 _QUIET = frozenset({"question.asked", "reply.claimed", "reply.looked_up"})
 
+_MOVES_POSTS = frozenset({"question.merged", "question.split", "question.unmerged"})
+
 
 _TEACHES = frozenset({"question.moved", "question.assigned", "question.ignored"})
 _UNTEACHES = _TEACHES | {"correction.deleted", "post.gone", "post.changed"}
@@ -89,7 +91,8 @@ class Ask:
         """Tell and draw everything an earlier try did not, and return the newest entry shown."""
         dossier = self._dossier(job.number)
         if not dossier.question.card_ts:
-            self._place(job, dossier)
+            if not self._place(job, dossier):
+                return dossier.entries[-1].seq
             dossier = self._dossier(job.number)
         fresh = [entry for entry in dossier.entries if entry.seq > job.after]
         with self._store.reading() as book:
@@ -109,10 +112,15 @@ class Ask:
                 self._review(job, dossier, file)
         return dossier.entries[-1].seq
 
-    def _place(self, job: Job, dossier: Dossier) -> None:
-        """Post the card, or find the one an earlier try left behind; ROUTED becomes ASKED."""
+    def _place(self, job: Job, dossier: Dossier) -> bool:
+        """Post the card, or find the one an earlier try left behind; ROUTED becomes ASKED.
+
+        False for a question that was merged before it had a card: it needs none.
+        """
         room = self._cards.channel_id(dossier.question.channel)
         ts = self._cards.find_card(dossier) if job.look_first else ""
+        if not ts and dossier.question.state is QuestionState.MERGED:
+            return False
         if not ts:
             ts = self._cards.post_card(dossier, self._store.now())
         self._boundary("ask.posted")
@@ -122,6 +130,7 @@ class Ask:
                 book.questions.move(job.number, QuestionState.ASKED)
                 book.record(Line("question.asked", "ask", job.number, data={"channel": dossier.question.channel}))
         self._boundary("ask.placed")
+        return True
 
     def _tell(self, job: Job, dossier: Dossier, entry: Entry, *, look_first: bool) -> None:
         ts = ""
@@ -180,11 +189,13 @@ class Ask:
             book.replies.reviewed_at(file.reply.number, *place)
 
     def _forget_gone(self, dossier: Dossier, fresh: Sequence[Entry]) -> None:
-        """Take the words of a removed post out of the notes that quoted them."""
+        """Draw the notes again that quote posts which were removed, went to another question or came back from one."""
         gone = {entry.data.get("post") for entry in fresh if entry.what == "post.gone"}
+        moved = any(entry.what in _MOVES_POSTS for entry in fresh)
         quoting = ("follow_up.arrived", "question.joined", "post.changed")
         for entry in dossier.entries:
-            if entry.what in quoting and entry.data.get("post") in gone and (ts := self._note_of(entry)):
+            concerned = entry.what in quoting and (moved or entry.data.get("post") in gone)
+            if concerned and (ts := self._note_of(entry)):
                 self._cards.update_note(dossier, entry, ts)
 
     def _unteach(self, dossier: Dossier, fresh: Sequence[Entry], before: Sequence[Entry]) -> None:

@@ -23,6 +23,11 @@ TALKED_FOR = timedelta(days=30)
 """How long after its last entry the thread of an answered question is still read for what was missed."""
 
 
+_UNSHOWN = (QuestionState.NEW.value, QuestionState.DISMISSED.value)
+_MERGED = QuestionState.MERGED.value
+"""Shown where its card stands; one that was merged before it was sent anywhere has none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Showing:
     """A claim to show a question: from which entry on, and whether an earlier try may have got half-way."""
@@ -101,7 +106,9 @@ class Questions:
     def claim_for_showing(self, number: int) -> Showing | None:
         """Lease a question whose card or thread is behind; None when nothing is to be done or somebody does it."""
         row = self._row(number, lock=True)
-        behind = row.last_entry > row.shown_entry and row.state not in ("new", "dismissed")
+        behind = row.last_entry > row.shown_entry and row.state not in _UNSHOWN
+        if row.state == _MERGED and not row.channel:
+            return None
         if not behind or (row.show_at is not None and row.show_at > self._now):
             return None
         lease = take(row, self._now, self._lease)
@@ -228,7 +235,8 @@ class Questions:
     def _showable(self) -> tuple[ColumnElement[bool], ...]:
         return (
             col(QuestionRow.last_entry) > col(QuestionRow.shown_entry),
-            col(QuestionRow.state).not_in(["new", "dismissed"]),
+            col(QuestionRow.state).not_in(_UNSHOWN),
+            or_(col(QuestionRow.state) != _MERGED, col(QuestionRow.channel) != ""),
             or_(col(QuestionRow.show_at).is_(None), col(QuestionRow.show_at) <= self._now),
             or_(col(QuestionRow.lease_until).is_(None), col(QuestionRow.lease_until) <= self._now),
         )
