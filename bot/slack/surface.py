@@ -53,7 +53,7 @@ class Shortcut:
     about: str
 
 
-_HINT = "queue | show Q-12 | assign Q-12 @ana | ignore Q-12 reason | hold | resume | help"
+_HINT = "queue | show Q-12 | assign Q-12 @ana | tag Q-12 +sso | ignore Q-12 reason | hold | resume | help"
 COMMANDS: tuple[Command, ...] = (
     Command("/switchboard", "Public questions: see them, assign them, hold all sending", _HINT),
     Command("/sb", "Short for /switchboard", _HINT),
