@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent / "minilm"
 
 KNOWN = {
-    "model.onnx": "41d7cda4f02b5d00196b4e008411ec13786428cde0ef546294e5470c680d6002",
+    "model.onnx": "d49f743be0c130442355be43c27ec4ed9bcb11383a2f9364494d1bf4afae8525",
     "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
 }
 """sha256 of the bundled files, as `rebuild` says them."""
@@ -41,6 +41,9 @@ READ = 4_000
 
 _KEPT = 10_000
 """Vectors held in memory, of the bundled model 4.6 KB each; the least used go first."""
+
+_SLOWER = ["SkipLayerNormFusion"]
+"""Fusing these made a text of 46 tokens take 7.9 ms instead of 6.1 (onnxruntime 1.31, one thread)."""
 
 Array = NDArray[np.float32]
 Run = Callable[[list[str], dict[str, NDArray[np.int64]]], Sequence[Array]]
@@ -149,4 +152,4 @@ def session_of(model: bytes) -> "InferenceSession":
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 4
-    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"], disabled_optimizers=_SLOWER)

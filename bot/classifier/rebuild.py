@@ -1,8 +1,8 @@
 """Makes the bundled model again from upstream's weights: `uv run --group model python -m bot.classifier.rebuild`.
 
-all-MiniLM-L6-v2 is written out as an ONNX graph (BERT with ONNX Runtime's fused operators), its last three layers each
-averaged over the text and brought to length one, and its weights are rounded to 8 bits, channel by channel. Running the
-model is not here, see `embedder`; nothing of this file is needed at run time.
+all-MiniLM-L6-v2 is written out as an ONNX graph (BERT, with those fused operators of ONNX Runtime's that are faster),
+its last three layers each averaged over the text and brought to length one, and its weights are rounded to 8 bits,
+channel by channel. Running the model is not here, see `embedder`; nothing of this file is needed at run time.
 """
 
 import json
@@ -82,7 +82,9 @@ class Graph:
         """`x` plus its bias plus `skip`, normalised."""
         norm = [self.keep(f"{out}_{k}", w[f"{where}.LayerNorm.{name}"]) for k, name in (("g", "weight"), ("b", "bias"))]
         bias = self.keep(f"{out}_d", w[f"{where}.dense.bias"])
-        return self.node("SkipLayerNormalization", [x, skip, *norm, bias], out, _MS, epsilon=_EPSILON)
+        with_bias = self.node("Add", [x, bias], f"{out}_biased")
+        whole = self.node("Add", [with_bias, skip], f"{out}_sum")
+        return self.node("LayerNormalization", [whole, *norm], out, epsilon=_EPSILON)
 
 
 def _embedded(graph: Graph, w: Weights) -> str:
