@@ -9,8 +9,9 @@ from datetime import datetime
 from bot.core.dossier import Dossier, Queue, QueueLine
 from bot.core.model import Entry, Person
 from bot.slack import names
-from bot.slack.cards import STATES, asked, buttons, card
+from bot.slack.cards import STATES, buttons, card
 from bot.slack.fit import fit
+from bot.slack.quoted import asked
 from bot.slack.rich import (
     Block,
     Part,

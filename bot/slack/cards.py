@@ -7,10 +7,11 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from bot.core.dossier import Dossier, KeptPost, ReplyFile
-from bot.core.model import Person, Post, Way
+from bot.core.model import Person, Way
 from bot.core.states import LIVE_REPLIES, OUT, UNANSWERED, QuestionState
 from bot.slack import names
 from bot.slack.fit import fit
+from bot.slack.quoted import asked, byline, words
 from bot.slack.rich import (
     Block,
     Part,
@@ -32,6 +33,7 @@ from bot.slack.rich import (
     section,
     with_names,
 )
+from bot.slack.same import merged_buttons, merged_into, twins, waiting_words
 from bot.slack.text import label
 
 _S = QuestionState
@@ -60,11 +62,14 @@ def card(
     `tags` are those the company has; another is struck out. None: that is not known.
     """
     first = asked(dossier)
+    if dossier.question.state is _S.MERGED:
+        return [header(dossier.question.id), *merged_into(dossier), *actions(*buttons(dossier))]
     return fit(
         [
             header(f"{dossier.question.id} on {label(first.post.source, 40)}" if first else dossier.question.id),
             *(_words(first) if first else [line(said("Its post is no longer kept.", italic=True))]),
             rich(bullets(_facts(dossier, people, now, tags))),
+            *twins(dossier),
             *actions(*buttons(dossier)),
         ]
     )
@@ -84,37 +89,6 @@ def moved_card(dossier: Dossier, people: Mapping[str, Person]) -> list[Block]:
     where = [said(f"{question.id} has moved to "), channel(question.channel), said(".")]
     holder = [said(" It is with "), person(question.claimed_by, people), said(".")] if question.claimed_by else []
     return [line(*where, *holder), *actions(button("Show", names.SHOW, str(question.number)))]
-
-
-def asked(dossier: Dossier) -> KeptPost | None:
-    """The post that asked first."""
-    return next((kept for kept in dossier.posts if kept.role == "asked"), next(iter(dossier.posts), None))
-
-
-def words(kept: KeptPost, limit: int = 2500) -> Block:
-    """A post's words as a quotation, or what is left once they were taken away."""
-    if kept.gone:
-        return rich(quote([said("The post was taken away, and its words with it.", italic=True)]))
-    title = [{**one_line(kept.post.title, 200), "style": {"bold": True}}, said("\n")] if kept.post.title else []
-    return rich(quote([*title, *inert(kept.post.text, limit, 40)]))
-
-
-def byline(post: Post) -> list[Part]:
-    """Who wrote it, when, in which language, and the way there."""
-    name = [one_line(post.author.name, 60), said(" ")] if post.author.name else []
-    reach = [said(f" · {post.author.reach:,} followers")] if post.author.reach is not None else []
-    lang = [said(" · "), one_line(post.lang, 12)] if post.lang else []
-    there = link(post.url, "Open the post")
-    return [
-        *name,
-        said("@"),
-        one_line(post.author.handle or "unknown", 60),
-        *reach,
-        said(" · "),
-        moment(post.written_at),
-        *lang,
-        *([said(" · "), *there] if there else []),
-    ]
 
 
 def _words(kept: KeptPost) -> list[Block]:
@@ -200,7 +174,7 @@ def _also(dossier: Dossier) -> list[Part]:
     for kept in others[:_ALSO]:
         there = [] if kept.gone else link(kept.post.url, label(kept.post.source, 30))
         parts += [said(" "), *(there or [one_line(kept.post.source, 30)])]
-    return parts
+    return [*parts, *([said(f" · {told}")] if (told := waiting_words(dossier)) else [])]
 
 
 def tells_for(dossier: Dossier) -> bool:
@@ -236,6 +210,8 @@ def _reply(file: ReplyFile, people: Mapping[str, Person]) -> list[Part]:
 def buttons(dossier: Dossier) -> list[Part]:
     """What can be done with a question, as its state allows."""
     question, value = dossier.question, str(dossier.question.number)
+    if question.state is _S.MERGED:
+        return merged_buttons(dossier)
     if question.state in (_S.SETTLED, _S.IGNORED, _S.DISMISSED):
         return [button("Reopen", names.REOPEN, value), button("Show history", names.SHOW, value)]
     made = []

@@ -15,6 +15,10 @@ SNOOZE = "snooze"
 IGNORE = "ignore"
 MORE = "more"
 REOPEN = "reopen"
+MERGE = "merge"
+NOT_SAME = "not_same"
+SPLIT = "split"
+"""Also on the note that tells what was joined; then its value names the post too."""
 SETTLE = "settle"
 SHOW = "show"
 OPEN_LINK = "open_link"
@@ -90,6 +94,11 @@ class Carried:
 def reply_value(reply: int, sha256: str) -> str:
     """What a review's button carries: which words, exactly, the person is looking at."""
     return f"{reply} {sha256}"
+
+
+def pair_value(question: int, other: int) -> str:
+    """What a button about two things carries: a question, and another question or a post of it."""
+    return f"{question} {other}"
 
 
 def page_value(tag: str, which: str, page: int) -> str:

@@ -7,10 +7,11 @@ in the thread needs makes no note.
 from collections.abc import Callable, Mapping
 
 from bot.core.dossier import KeptPost
-from bot.slack.cards import byline, words
 from bot.slack.fit import fit
+from bot.slack.quoted import byline, words
 from bot.slack.reply_notes import REPLY_TELLINGS
 from bot.slack.rich import Block, Part, channel, line, moment, one_line, person, said, sentence
+from bot.slack.same import SAME_TELLINGS
 from bot.slack.taught import OFFERED, taught
 from bot.slack.telling import Telling
 from bot.slack.text import label
@@ -103,10 +104,6 @@ def _gone(telling: Telling) -> list[Block]:
     return [line(said(told), *telling.why(" "))]
 
 
-def _joined(telling: Telling) -> list[Block]:
-    return _about_a_post(telling, [said("The same was asked again:")])
-
-
 def _follow_up(telling: Telling) -> list[Block]:
     return _about_a_post(telling, [*_answerers(telling), said("the conversation goes on:")])
 
@@ -120,7 +117,9 @@ def _answerers(telling: Telling) -> list[Part]:
 def _about_a_post(telling: Telling, opening: list[Part]) -> list[Block]:
     kept: KeptPost | None = telling.post
     if kept is None:
-        return [line(*opening, said(" (it is no longer kept)", italic=True))]
+        into = telling.dossier.question.merged_into
+        where = f" (it went to Q-{into})" if into else " (it is no longer kept here)"
+        return [line(*opening, said(where, italic=True))]
     by = [] if kept.gone else [line(*byline(kept.post))]
     return [line(*opening), *by, words(kept, 2000)]
 
@@ -135,12 +134,12 @@ TELLINGS: Mapping[str, Callable[[Telling], list[Block]]] = {
     "question.ignored": _ignored,
     "question.reopened": _did(" opened it again"),
     "question.settled": _did(" settled it"),
-    "question.joined": _joined,
     "correction.deleted": _unlearnt,
     "talk.inside": _inside,
     "post.changed": _changed,
     "post.gone": _gone,
     "follow_up.arrived": _follow_up,
+    **SAME_TELLINGS,
     **REPLY_TELLINGS,
 }
 """Every kind of entry that a thread is told of."""

@@ -11,8 +11,8 @@ from bot.core.dossier import Dossier, KeptPost, ReplyFile
 from bot.core.model import Entry, Person
 from bot.core.states import ReplyState
 from bot.slack import names
-from bot.slack.cards import asked, byline, words
 from bot.slack.fit import fit
+from bot.slack.quoted import asked, byline, words
 from bot.slack.reply_notes import count
 from bot.slack.rich import (
     Block,

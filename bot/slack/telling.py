@@ -41,6 +41,11 @@ class Telling:
         return next((file for file in self.dossier.replies if file.reply.number == self.entry.reply), None)
 
     @property
+    def by_person(self) -> bool:
+        """Whether a colleague did it, and no step."""
+        return is_user(self.entry.by)
+
+    @property
     def post(self) -> KeptPost | None:
         """The post it is about."""
         number = self.entry.data.get("post", "")
@@ -72,7 +77,7 @@ class Telling:
 
     def actor(self) -> Part:
         """Who did it: a colleague, or Switchboard where one of its steps did."""
-        return person(self.entry.by, self.people) if is_user(self.entry.by) else said("Switchboard")
+        return person(self.entry.by, self.people) if self.by_person else said("Switchboard")
 
     def author(self) -> list[Part]:
         """The reply's author, called, so that Slack tells them."""

@@ -11,9 +11,9 @@ from bot.core.lessons import IGNORED_AS
 from bot.core.model import Person, Question, Tag, Way
 from bot.core.turns import target_of
 from bot.slack import names
-from bot.slack.cards import words
 from bot.slack.fit import fit
 from bot.slack.names import Carried
+from bot.slack.quoted import words
 from bot.slack.rich import (
     Block,
     Part,
