@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core.bursts import Burst
+from bot.core.earlier import EarlierAnswer
 from bot.core.model import Approval, Assist, Entry, Post, Question, Reply
 
 
@@ -89,7 +90,8 @@ class Dossier:
 
     `posts` holds those that ask first, then follow-ups, oldest first within each; `replies` and `entries` oldest first.
     `held` says who holds all sending and why, "" when nothing is held. `corrections` are what people taught by it,
-    oldest first, but for what was taken back. `burst` is the one it is in, or was in when that ended. `twins`
+    oldest first, but for what was taken back. `burst` is the one it is in, or was in when that ended; `earlier` are
+    answers given before that may fit, the likeliest first. `twins`
     are those that perhaps ask the same, the likeliest first.
     """
 
@@ -100,6 +102,7 @@ class Dossier:
     held: str = ""
     corrections: tuple[Correction, ...] = ()
     burst: Burst | None = None
+    earlier: tuple[EarlierAnswer, ...] = ()
     twins: tuple[Twin, ...] = ()
 
     @property

@@ -5,12 +5,13 @@ answer is also a `Finder`. All calls are synchronous, take no longer than their 
 never sleep: they raise one of the four `errors.Outside` leaves, and the worker decides when to come back.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 
 from bot.core.bursts import Burst
 from bot.core.dossier import Dossier, ReplyFile, Said
+from bot.core.earlier import Answer, Likely
 from bot.core.model import Assist, Batch, Entry, Order, Post, Receipt, Standing, Tag
 from bot.core.verdict import Example, Meant, Verdict
 
@@ -99,6 +100,23 @@ class Likeness(Protocol):
 
     def same(self, one: Meant, others: Sequence[Meant]) -> Sequence[float]:
         """The probability (0 to 1), for each of `others`, that it asks the same as `one`."""
+
+
+class Answers(Protocol):
+    """Remembers the answers that left and finds those that may fit a new post. Safe to use from many threads."""
+
+    @property
+    def model(self) -> str:
+        """The version of what makes its vectors, "" where it goes by words alone."""
+
+    def near(self, post: Post) -> Sequence[Likely]:
+        """The few that are likely enough to be worth showing, the likeliest first. Never raises for any text."""
+
+    def take(self, answers: Sequence[Answer]) -> None:
+        """Remember these, in place of what was remembered of the same replies. May take milliseconds for each."""
+
+    def drop(self, replies: Iterable[int]) -> None:
+        """Forget all of these replies, and the words they answered."""
 
 
 class Clock(Protocol):

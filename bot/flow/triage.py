@@ -11,8 +11,9 @@ import structlog
 
 from bot.core.bursts import BurstRule
 from bot.core.dossier import KeptPost
+from bot.core.earlier import Likely
 from bot.core.errors import Faulty
-from bot.core.ports import Boundary, Classifier
+from bot.core.ports import Answers, Boundary, Classifier
 from bot.core.states import QuestionState
 from bot.core.verdict import Route, TagGuess, Verdict
 from bot.flow.burst import notice
@@ -39,8 +40,10 @@ class Triage:
         boundary: Boundary,
         bursts: BurstRule = BurstRule(),  # noqa: B008  a frozen value
         twins: Twins | None = None,
+        answers: Answers | None = None,
     ) -> None:
-        """Without `twins`, no question is compared with the others."""
+        """Without `twins`, no question is compared with the others; without `answers`, none is found for it."""
+        self._answers = answers
         self._store = store
         self._bursts = bursts
         self._classifier = classifier
@@ -65,6 +68,7 @@ class Triage:
         verdict = self._classifier.judge(posts[0].post)
         self._boundary("triage.judged")
         looked = self._look(number, posts, verdict)
+        likely = self._recall(posts, verdict)
         self._boundary("triage.compared")
         with self._store.writing() as book:
             if book.questions.state(number) is not QuestionState.NEW:
@@ -74,6 +78,7 @@ class Triage:
                 _dismiss(book, number, verdict)
             else:
                 self._send_or_join(book, number, verdict, looked)
+                book.earlier.keep(number, likely)
         self._boundary("triage.kept")
 
     def _look(self, number: int, posts: Sequence[KeptPost], verdict: Verdict) -> Looked:
@@ -85,6 +90,16 @@ class Triage:
         except Faulty as fault:
             log.warning("likeness.unread", question=f"Q-{number}", why=str(fault))
             return Looked()
+
+    def _recall(self, posts: Sequence[KeptPost], verdict: Verdict) -> Sequence[Likely]:
+        """Earlier answers that may fit. A language model that cannot be read stops no question."""
+        if self._answers is None or verdict.dismissed:
+            return ()
+        try:
+            return self._answers.near(posts[0].post)
+        except Faulty as fault:
+            log.warning("answers.unread", question=f"Q-{posts[0].question}", why=str(fault))
+            return ()
 
     def _send_or_join(self, book: Book, number: int, verdict: Verdict, looked: Looked) -> None:
         if not joined(book, number, looked):

@@ -19,6 +19,7 @@ from bot.core.ports import Clock
 from bot.core.verdict import TagGuess, Verdict
 from bot.store.bursts import Bursts
 from bot.store.corrections import Corrections
+from bot.store.earlier import Earlier
 from bot.store.engine import database_errors
 from bot.store.gate import Gate
 from bot.store.history import History, Line
@@ -79,6 +80,7 @@ class Book:
         self.tagged = Tagged(session, now)
         self.track = Track(session)
         self.bursts = Bursts(session, now, lease)
+        self.earlier = Earlier(session, now)
         self.likeness = Likeness(session, now)
         self.wakes: list[WakeUp] = []
         self.corrections = Corrections(session, now, self.wake)
@@ -113,6 +115,7 @@ class Book:
             corrections=self.corrections.of_question(number),
             twins=self.likeness.suggested(number),
             burst=self.bursts.of_question(number),
+            earlier=self.earlier.of_question(number),
         )
 
 

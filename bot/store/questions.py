@@ -149,11 +149,7 @@ class Questions:
         if source:
             asked_there = select(PostRow.question).where(PostRow.source == source, PostRow.role == "asked")
             query = query.where(col(QuestionRow.number).in_(asked_there))
-        rows = self._session.exec(query.order_by(col(QuestionRow.number))).all()
-        for row in rows:
-            row.shown_entry = min(row.shown_entry, row.last_entry - 1)
-            row.show_at = row.show_at or self._now
-        return [row.number or 0 for row in rows]
+        return draw_again(self._session.exec(query.order_by(col(QuestionRow.number))).all(), self._now)
 
     def put_off(self, number: int, token: str, again_at: datetime, *, doubtful: bool) -> None:
         """Give the claim back until `again_at`, fenced. `doubtful`: something may have been posted, so look first."""
@@ -266,6 +262,14 @@ class Questions:
             return f"There is no Q-{number}; there are no questions yet."
         nearest = min(numbers, key=lambda n: (_unlike(str(n), str(number)), abs(n - number)))
         return f"There is no Q-{number}; did you mean Q-{nearest}?"
+
+
+def draw_again(rows: Sequence[QuestionRow], now: datetime) -> list[int]:
+    """Have these questions' cards drawn anew though nothing happened to them; returns their numbers."""
+    for row in rows:
+        row.shown_entry = min(row.shown_entry, row.last_entry - 1)
+        row.show_at = row.show_at or now
+    return [row.number or 0 for row in rows]
 
 
 def _unlike(one: str, other: str) -> int:

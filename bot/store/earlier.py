@@ -1,0 +1,154 @@
+"""The rows of earlier answers: which replies may be offered again, which may fit a question, which are outdated.
+
+What is near is the classifier's to say. A stranger's words are read here to be remembered, never written.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func
+from sqlmodel import Session, col, select
+
+from bot.core.earlier import Answer, EarlierAnswer, Likely
+from bot.core.errors import NotFound
+from bot.core.states import OPEN, OUT
+from bot.store.learning import EarlierRow, VectorRow
+from bot.store.questions import draw_again
+from bot.store.tables import HistoryRow, PostRow, QuestionRow, ReplyRow
+
+_OF_A_REPLY = ("reply.sent", "reply.removed", "reply.edited_there", "reply.outdated", "reply.renewed")
+_OF_ITS_POSTS = (
+    "post.gone",
+    "post.changed",
+    "question.joined",
+    "question.merged",
+    "question.split",
+    "question.unmerged",
+)
+
+
+class Earlier:
+    """Every query about earlier answers."""
+
+    def __init__(self, session: Session, now: datetime) -> None:
+        self._session = session
+        self._now = now
+
+    def keep(self, question: int, found: Iterable[Likely]) -> None:
+        """Keep which earlier answers may fit a question, as far as they may be offered now."""
+        likely = {one.reply: one.likeness for one in found}
+        for row in self._session.exec(select(ReplyRow).where(col(ReplyRow.number).in_(likely), *_offerable())).all():
+            if row.question != question:
+                reply = row.number or 0
+                self._session.merge(EarlierRow(question=question, reply=reply, likeness=likely[reply]))
+
+    def of_question(self, question: int) -> tuple[EarlierAnswer, ...]:
+        """What was kept for a question and still stands in public, the likeliest first; outdated ones say so."""
+        query = (
+            select(EarlierRow, ReplyRow, QuestionRow)
+            .join(ReplyRow, col(ReplyRow.number) == col(EarlierRow.reply))
+            .join(QuestionRow, col(QuestionRow.number) == col(ReplyRow.question))
+            .where(EarlierRow.question == question, col(ReplyRow.state).in_([state.value for state in OUT]))
+            .order_by(col(EarlierRow.likeness).desc(), col(EarlierRow.reply))
+        )
+        return tuple(_earlier(kept, reply, answered) for kept, reply, answered in self._session.exec(query))
+
+    def outdate(self, reply: int, by: str) -> bool:
+        """Never offer this reply again; False when that was said before. Raises NotFound for one that is not out."""
+        row = self._out(reply)
+        if row.outdated_at is not None:
+            return False
+        row.outdated_at, row.outdated_by = self._now, by
+        return True
+
+    def renew(self, reply: int) -> bool:
+        """Offer it again; False when nobody had said otherwise. Raises NotFound for one that is not out."""
+        row = self._out(reply)
+        if row.outdated_at is None:
+            return False
+        row.outdated_at, row.outdated_by = None, ""
+        return True
+
+    def draw_again(self, reply: int) -> list[int]:
+        """Have the cards of open questions that show this reply drawn anew; returns their numbers."""
+        shown_to = select(EarlierRow.question).where(EarlierRow.reply == reply)
+        query = select(QuestionRow).where(
+            col(QuestionRow.number).in_(shown_to),
+            col(QuestionRow.state).in_([state.value for state in OPEN]),
+            QuestionRow.card_ts != "",
+        )
+        return draw_again(self._session.exec(query.order_by(col(QuestionRow.number))).all(), self._now)
+
+    def offerable(self) -> list[int]:
+        """The numbers of all replies that may be offered again, the newest first."""
+        query = select(ReplyRow.number).where(*_offerable()).order_by(col(ReplyRow.number).desc())
+        return [number for number in self._session.exec(query) if number is not None]
+
+    def newest_entry(self) -> int:
+        """The number of the history's newest entry."""
+        return self._session.exec(select(func.max(HistoryRow.seq))).one() or 0
+
+    def touched_since(self, entry: int) -> frozenset[int]:
+        """Replies of which something changed in the entries after this one: whether they stand, or what they answer."""
+        later = select(HistoryRow.reply, HistoryRow.question, HistoryRow.data).where(col(HistoryRow.seq) > entry)
+        own = self._session.exec(later.where(col(HistoryRow.what).in_(_OF_A_REPLY)))
+        replies = {reply for reply, _, _ in own if reply is not None}
+        asked = self._session.exec(later.where(col(HistoryRow.what).in_(_OF_ITS_POSTS))).all()
+        questions = {number for _, number, _ in asked}
+        questions |= {int(value) for _, _, data in asked for value in (data or {}).values() if value.isdecimal()}
+        query = select(ReplyRow.number).where(col(ReplyRow.question).in_(questions))
+        return frozenset(replies | {number for number in self._session.exec(query) if number is not None})
+
+    def answers(self, replies: Collection[int], model: str) -> tuple[Answer, ...]:
+        """These replies with what they answered, as far as they may be offered and the words are still kept.
+
+        `model`: the version of the embedder whose vectors are wanted, "" for none.
+        """
+        query = select(ReplyRow).where(col(ReplyRow.number).in_(replies), *_offerable())
+        rows = self._session.exec(query).all()
+        asked = self._asked([row.question for row in rows], model)
+        return tuple(Answer(row.number or 0, row.text, tuple(asked[row.question])) for row in rows)
+
+    def _asked(self, questions: Sequence[int], model: str) -> Mapping[int, list[tuple[str, bytes]]]:
+        query = (
+            select(PostRow, VectorRow)
+            .join(VectorRow, col(VectorRow.post) == col(PostRow.number), isouter=True)
+            .where(col(PostRow.question).in_(questions), PostRow.role == "asked", col(PostRow.gone_at).is_(None))
+            .order_by(col(PostRow.number))
+        )
+        found: dict[int, list[tuple[str, bytes]]] = defaultdict(list)
+        for post, vector in self._session.exec(query):
+            words = f"{post.title}\n{post.text}".strip()
+            known = vector is not None and model != "" and vector.model.partition("+")[0] == model
+            if post.question is not None and len(found[post.question]) < _MOST_ASKED:
+                found[post.question].append((words, vector.vector if known else b""))
+        return found
+
+    def _out(self, reply: int) -> ReplyRow:
+        row = self._session.get(ReplyRow, reply, with_for_update=True)
+        if row is None or row.state not in [state.value for state in OUT]:
+            raise NotFound(f"There is no answer {reply} out in public.")
+        return row
+
+
+_MOST_ASKED = 5
+"""Posts of one question by which its answer is found again; those of a burst are much alike."""
+
+
+def _offerable() -> tuple[ColumnElement[bool], ...]:
+    return col(ReplyRow.state).in_([state.value for state in OUT]), col(ReplyRow.outdated_at).is_(None)
+
+
+def _earlier(kept: EarlierRow, reply: ReplyRow, answered: QuestionRow) -> EarlierAnswer:
+    return EarlierAnswer(
+        reply=kept.reply,
+        question=reply.question,
+        text=reply.text,
+        author=reply.author,
+        sent_at=reply.sent_at or reply.proposed_at,
+        tags=tuple(answered.tags or ()),
+        url=reply.url,
+        likeness=kept.likeness,
+        outdated_by=reply.outdated_by,
+    )
