@@ -1,8 +1,11 @@
 """Whose turn it is in a conversation: which posts are for us to answer, and which of them a reply goes to. Pure."""
 
 from bot.core.dossier import Dossier, KeptPost
-from bot.core.errors import NotFound
-from bot.core.states import OUT
+from bot.core.errors import NotAllowed, NotFound
+from bot.core.states import OUT, QuestionState, ReplyState
+
+_S = ReplyState
+_LEAVING = frozenset({_S.APPROVED, _S.WAITING, _S.SENDING, _S.UNCERTAIN, _S.HANDED_OVER})
 
 
 def for_us(dossier: Dossier, kept: KeptPost) -> bool:
@@ -20,9 +23,13 @@ def answered(dossier: Dossier) -> bool:
 
 
 def target_of(dossier: Dossier, post: int | None) -> KeptPost:
-    """The post a reply goes to: the one named, else the newest follow-up for us once we have answered, else what was
-    asked and has no answer of ours yet. Raises NotFound when there is none.
+    """The post a reply goes to: the one named, else the newest follow-up for us once we have answered, else the oldest
+    that asks and has no answer of ours, out or leaving. Raises NotFound when there is none, NotAllowed for a question
+    that was merged.
     """
+    if dossier.question.state is QuestionState.MERGED:
+        into = f"Q-{dossier.question.merged_into}"
+        raise NotAllowed(f"{dossier.question.id} is merged into {into}: answer there, or split it off again first.")
     if post is not None:
         named = next((kept for kept in dossier.posts if kept.number == post), None)
         if named is None:
@@ -33,9 +40,12 @@ def target_of(dossier: Dossier, post: int | None) -> KeptPost:
     follow_ups = [kept for kept in dossier.posts if kept.role == "follow_up" and for_us(dossier, kept)]
     open_to_us = [*reversed(follow_ups), *asked] if answered else asked
     waiting = [kept for kept in open_to_us if kept.number not in answered and not kept.gone]
-    if not (waiting or asked):
+    leaving = {file.reply.post for file in dossier.replies if file.reply.state in _LEAVING}
+    free = [kept for kept in waiting if kept.number not in leaving]
+    likeliest = free or waiting or asked
+    if not likeliest:
         raise NotFound(f"{dossier.question.id} has no post to answer.")
-    return (waiting or asked)[0]
+    return likeliest[0]
 
 
 def _writer(kept: KeptPost) -> tuple[str, str]:

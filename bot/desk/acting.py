@@ -92,5 +92,8 @@ class Acting:
 
 def check_open(question: Question) -> None:
     """Raises NotAllowed for a closed question."""
+    if question.state is QuestionState.MERGED:
+        into = f"Q-{question.merged_into}"
+        raise NotAllowed(f"{question.id} is merged into {into}: act on {into}, or split {question.id} off again first.")
     if question.state in CLOSED:
         raise NotAllowed(f"{question.id} is {question.state.value}: reopen it first.")

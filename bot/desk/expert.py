@@ -113,6 +113,8 @@ class ExpertDesk(Acting):
         """Take it up again. Raises NotAllowed for one that is open."""
         with self._acting(event) as book:
             state, before = book.questions.state(number), book.questions.one(number)
+            if state is QuestionState.MERGED:
+                check_open(before)
             if state not in _REOPENABLE:
                 raise NotAllowed(f"Q-{number} is {state.value}: it is open already.")
             if state is QuestionState.DISMISSED:

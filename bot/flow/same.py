@@ -5,7 +5,7 @@ the desk's to say, how likely it is the classifier's.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 import structlog
@@ -121,8 +121,11 @@ def suggest(book: Book, number: int, looked: Looked) -> None:
         book.likeness.says(number, twin.question, SUGGESTED, "triage", twin.likeness)
 
 
-def join(book: Book, number: int, into: int, by: str, likeness: float | None = None) -> None:
-    """Give the posts of question `number`, and of all merged into it, to `into`. Nobody is called by it."""
+def join(book: Book, number: int, into: int, by: str, likeness: float | None = None) -> int:
+    """Give the posts of question `number`, and of all merged into it, to `into`; the entry that tells `number` of it.
+
+    Nobody is called by it.
+    """
     asked = [kept for kept in book.posts.of_question(number) if kept.role == "asked"]
     following = book.likeness.within(number)
     book.questions.move(number, QuestionState.MERGED)
@@ -131,11 +134,14 @@ def join(book: Book, number: int, into: int, by: str, likeness: float | None = N
     book.likeness.merge(number, into)
     book.likeness.says(number, into, MERGED, by, likeness)
     how = {} if likeness is None else {"likeness": f"{likeness:.2f}"}
-    for one in (number, *following):
-        book.record(Line("question.merged", by, one, data={"into": str(into), **how}))
+    merged = Line("question.merged", by, number, data={"into": str(into), **how})
+    entry = book.record(merged)
+    for one in following:
+        book.record(replace(merged, question=one))
     for kept in asked[:1]:
         data = {"post": str(kept.number), "source": kept.post.source, "from": str(number), "posts": str(len(asked))}
         book.record(Line("question.joined", by, into, data={**data, **how}))
+    return entry
 
 
 def _join_people(book: Book, number: int, into: int) -> None:

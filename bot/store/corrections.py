@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session, col, delete, select, update
+from sqlmodel import Session, col, delete, or_, select, update
 
 from bot.core.dossier import Correction
 from bot.core.errors import Stale
@@ -121,7 +121,9 @@ class Corrections:
 
     def _asking(self, question: int) -> int | None:
         query = select(PostRow.number).where(
-            PostRow.question == question, PostRow.role == "asked", col(PostRow.gone_at).is_(None)
+            or_(PostRow.question == question, PostRow.merged_from == question),
+            PostRow.role == "asked",
+            col(PostRow.gone_at).is_(None),
         )
         return self._session.exec(query.order_by(col(PostRow.number)).limit(1)).first()
 
