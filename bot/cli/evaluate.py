@@ -12,6 +12,7 @@ from bot.cli.spans import span_of
 from bot.core.errors import Faulty
 
 if TYPE_CHECKING:
+    from bot.cli.trial import Trial
     from bot.core.model import Tag
 
 _WORST = 8
@@ -54,36 +55,45 @@ def evaluate(  # noqa: PLR0913, PLR0917  each is an option of the command
 
         switchboard eval --history --since 90d
     """
-    if (data is None) == (not history):
-        raise typer.BadParameter("Name DATA, or --history, one of them.")
-    if since and not history:
-        raise typer.BadParameter("--since goes with --history.")
+    _check_call(since, shots, train, history=history, files=data is not None)
     for name in _SINGLE:
         os.environ.setdefault(name, "1")  # figures for one thread, and the same on every machine
     if data is None:
         past_told.tell(span_of(since) if since else None, as_json=as_json)
-        return
-    from bot.classifier.choice import embedder_named
-    from bot.cli import trial
-    from bot.cli.labelled import read
+    else:
+        _measure(_trial(data, tags, train, oos, shots, seeds, abstain), model, as_json=as_json)
 
+
+def _check_call(since: str, shots: int, train: Path | None, *, history: bool, files: bool) -> None:
+    """Raises BadParameter for options that do not go together."""
+    if files == history:
+        raise typer.BadParameter("Name DATA, or --history, one of them.")
+    if since and not history:
+        raise typer.BadParameter("--since goes with --history.")
     if shots and train is None:
         raise typer.BadParameter("--shots draws from --train: name that file.")
-    wanted = trial.Trial(
-        data=read(data),
-        train=read(train) if train else (),
-        tags=_tags(tags) if tags else (),
-        foreign=read(oos) if oos else (),
-        shots=shots,
-        seeds=seeds,
-        abstain=abstain,
-    )
+
+
+def _trial(
+    data: Path, tags: Path | None, train: Path | None, oos: Path | None, shots: int, seeds: int, abstain: float
+) -> "Trial":
+    from bot.cli.labelled import read
+    from bot.cli.trial import Trial
+
+    taught, foreign = (read(path) if path else () for path in (train, oos))
+    return Trial(read(data), taught, _tags(tags) if tags else (), foreign, shots, seeds, abstain)
+
+
+def _measure(wanted: "Trial", model: str, *, as_json: bool) -> None:
+    from bot.classifier.choice import embedder_named
+    from bot.cli import trial
+
     with said.progress() as step:
         figures = trial.run(wanted, embedder_named(model), step)
     if as_json:
         said.give(figures)
     else:
-        _tell(figures, abstain)
+        _tell(figures, wanted.abstain)
 
 
 def _tags(path: Path) -> "list[Tag]":
