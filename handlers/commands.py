@@ -22,7 +22,7 @@ from bot.slack.answers import (
     told_answer,
 )
 from bot.slack.rich import Block
-from handlers.grammar import Assign, Command, Help, Hold, Ignore, Resume, Retag, ShowOne, ShowQueue, read
+from handlers.grammar import Assign, Command, Help, Hold, Ignore, Merge, Resume, Retag, ShowOne, ShowQueue, Split, read
 from handlers.payloads import Json, press, typed
 from handlers.values import Press, Typed
 
@@ -81,6 +81,8 @@ def carry_out(desk: Desk, command: Command, said: Typed) -> Answer:
             answer = tag(desk, command, said)
         case Ignore():
             answer = ignore(desk, command, said)
+        case Merge() | Split():
+            answer = merge_or_split(desk, command, said)
         case Hold():
             answer = hold(desk, command, said)
         case Resume():
@@ -115,6 +117,18 @@ def ignore(desk: Desk, command: Ignore, said: Typed) -> Answer:
     desk.ignore(command.number, said.by, command.reason, command.kind, event=said.event)
     told = f"Q-{command.number} is ignored."
     return told, ignored_answer(desk.dossier(command.number), command.kind)
+
+
+def merge_or_split(desk: Desk, command: Merge | Split, said: Typed) -> Answer:
+    if isinstance(command, Split):
+        number = desk.split(command.number, said.by, event=said.event)
+        told = f"Q-{number} is a question of its own again."
+        return told, told_answer(told, desk.people, show_button(number))
+    into = desk.merge(command.number, command.into, said.by, event=said.event)
+    told = (
+        f"Q-{command.number} is merged into Q-{into}: everything goes on there. To part them: split Q-{command.number}."
+    )
+    return f"Q-{command.number} is merged", told_answer(told, desk.people, show_button(into))
 
 
 def hold(desk: Desk, command: Hold, said: Typed) -> Answer:

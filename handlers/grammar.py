@@ -52,6 +52,17 @@ class Retag:
 
 
 @dataclass(frozen=True, slots=True)
+class Merge:
+    number: int
+    into: int
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Hold:
     source: str
     why: str
@@ -67,7 +78,7 @@ class Help:
     """What there is."""
 
 
-Command = ShowQueue | ShowOne | Assign | Retag | Ignore | Hold | Resume | Help
+Command = ShowQueue | ShowOne | Assign | Retag | Ignore | Merge | Split | Hold | Resume | Help
 
 
 def read(text: str, people: Mapping[str, Person]) -> Command:
@@ -130,6 +141,20 @@ def _tag(rest: str, _people: Mapping[str, Person]) -> Retag:
     return Retag(number, tuple(dict.fromkeys(add)), tuple(dict.fromkeys(drop)))
 
 
+def _merge(rest: str, _people: Mapping[str, Person]) -> Merge:
+    number, after = _numbered(rest, "merge Q-12 Q-9")
+    other = after.removeprefix("into ").removeprefix("with ").strip()
+    if not other:
+        raise Faulty([f"Into which question? Type: merge Q-{number} Q-9"])
+    into, _ = _numbered(other, f"merge Q-{number} Q-9")
+    return Merge(number, into)
+
+
+def _split(rest: str, _people: Mapping[str, Person]) -> Split:
+    number, _ = _numbered(rest, "split Q-12")
+    return Split(number)
+
+
 def _hold(rest: str, _people: Mapping[str, Person]) -> Hold:
     source, why = _source(rest)
     return Hold(source, why)
@@ -150,6 +175,8 @@ READERS: Mapping[str, Callable[[str, Mapping[str, Person]], Command]] = {
     "assign": _assign,
     "tag": _tag,
     "ignore": _ignore,
+    "merge": _merge,
+    "split": _split,
     "hold": _hold,
     "resume": _resume,
     "help": _help,

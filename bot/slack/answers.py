@@ -40,6 +40,8 @@ HELP = (
     ("assign Q-12 @ana", "give a question to a person"),
     ("tag Q-12 +sso -billing", "say what it is about; Switchboard learns from it"),
     ("ignore Q-12 reason", "set a question aside; a reason that begins with spam, praise, news, job or not us teaches"),
+    ("merge Q-12 Q-9", "two questions ask the same: what was asked in the first goes to the second"),
+    ("split Q-12", "they did not: a merged question is one of its own again"),
     ("hold [source:name] [why]", "stop all sending, or one source's, at once"),
     ("resume [source:name]", "let it go on"),
     ("help", "this"),
