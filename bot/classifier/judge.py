@@ -215,27 +215,37 @@ def _guesses(
     classes = model.samples.classes
     order = sorted(range(len(classes)), key=lambda place: (-float(chances[place]), classes[place]))
     places = [place for place in order if classes[place] != NOBODY][:MOST_TAGS]
+    words = _known_words(model, text)
     return [
         TagGuess(
-            classes[place], round(float(chances[place]), 4), _reason(model, text, vectors, classes[place], place, named)
+            classes[place],
+            round(float(chances[place]), 4),
+            _reason(model, words, vectors, classes[place], place, named),
         )
         for place in places
     ]
 
 
-def _reason(model: _Model, text: str, vectors: Array, name: str, place: int, named: dict[str, dict[str, str]]) -> str:
+def _reason(
+    model: _Model, known: Collection[str], vectors: Array, name: str, place: int, named: dict[str, dict[str, str]]
+) -> str:
     """The configured words, else those that weigh most; and the nearest sample of the tag."""
-    words = list(named.get(name, {}).values()) or _weighty(model, text, place)
+    words = list(named.get(name, {}).values()) or _weighty(model, known, place)
     parts = [f"the word{'s' if len(words) > 1 else ''} {', '.join(repr(word) for word in words[:3])}"] if words else []
     return "; ".join(parts + _nearest(model, vectors, place))
 
 
-def _weighty(model: _Model, text: str, place: int) -> list[str]:
-    """Up to two words of the text that speak most for the class."""
+def _known_words(model: _Model, text: str) -> Collection[str]:
+    """The terms of the text that are single words and known to the head."""
+    known = model.head.letters.words if model.head else {}
+    return {term for term in terms(text) if term.startswith("w:") and " " not in term and term in known}
+
+
+def _weighty(model: _Model, found: Collection[str], place: int) -> list[str]:
+    """Up to two of these words that speak most for the class."""
     if model.head is None:
         return []
     letters = model.head.letters
-    found = {term for term in terms(text) if term.startswith("w:") and " " not in term and term in letters.words}
     weights = {
         term: float((letters.weights[letters.words[term]] * letters.rarity[letters.words[term]])[place])
         for term in found
