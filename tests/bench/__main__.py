@@ -13,7 +13,7 @@ from rich.console import Console
 
 from bot.core.errors import SwitchboardError
 from bot.sandbox.slack.wire import SlackRefusal
-from tests.bench import acking, asking, ingesting, relaying, starting
+from tests.bench import acking, asking, ingesting, judging, relaying, starting
 from tests.bench.figures import QUICK, Figure, NotMeasured, Size
 from tests.bench.report import Report, as_json, show
 
@@ -22,6 +22,7 @@ Measurements = Mapping[str, Callable[[Size], list[Figure]]]
 MEASUREMENTS: Measurements = {
     "start": starting.measure,
     "ingest": ingesting.measure,
+    "judge": judging.measure,
     "ask": asking.measure,
     "relay": relaying.measure,
     "ack": acking.measure,
