@@ -13,6 +13,7 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk.errors import SlackApiError
 
 import handlers
+from bot.classifier.answers import Recollection
 from bot.core.errors import Outside, Unavailable
 from bot.core.model import Person, Tag
 from bot.core.policy import Policy
@@ -25,11 +26,12 @@ from bot.flow.follow_up import FollowUp
 from bot.flow.forget import Forget
 from bot.flow.ingest import Poll
 from bot.flow.learn import Learn, Taught
+from bot.flow.recall import Recall
 from bot.flow.relay import Relay
 from bot.flow.rename import ALL, Rename
 from bot.flow.snooze import Snooze
 from bot.flow.triage import Triage
-from bot.plan import Plan, by_id, passing, repliers_of, router_of, speech_of, untaught, utc_now
+from bot.plan import Plan, by_id, meaning_of, passing, repliers_of, router_of, speech_of, untaught, utc_now
 from bot.slack.poster import SlackCards, web_client
 from bot.slack.socket import RECONNECT, hang_up, patience
 from bot.store.book import Store, WakeUp
@@ -63,7 +65,9 @@ class Switchboard:
         )
         repliers = repliers_of(plan.watched)
         self._router = router_of(plan)
-        classifier = untaught(plan)
+        meaning = meaning_of(plan)
+        classifier = untaught(plan, meaning)
+        answers = Recollection(meaning)
         self._learn = Learn(self.store, classifier, plan.tags, boundary)
         self._classifier = Taught(classifier, self._learn)
         self._rename = Rename(self.store, plan.tags)
@@ -72,12 +76,13 @@ class Switchboard:
         self.desk = Desk(self.store, speech_of(plan, repliers), tags, self._router)
         self.steps: Sequence[Step] = (
             Poll(self.store, plan.watched, boundary),
-            Triage(self.store, self._classifier, self._router, boundary, plan.bursts),
+            Triage(self.store, self._classifier, self._router, boundary, plan.bursts, answers=answers),
             Ask(self.store, self.cards, plan.fallback_channel, boundary),
             FollowUp(self.store, boundary),
             Relay(self.store, repliers, boundary),
             Find(self.store, repliers, boundary),
             Snooze(self.store),
+            Recall(self.store, answers),
             TellBursts(self.store, self.cards, plan.bursts, plan.fallback_channel, boundary),
             self._rename,
             self._learn,

@@ -8,6 +8,7 @@ import signal
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
@@ -27,6 +28,9 @@ from bot.flow.propose import Speech
 from bot.store.leases import LEASE
 from config.company import Company
 from config.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.classifier.embedder import Embedder
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ class Plan:
     undo: timedelta = timedelta(seconds=30)
     lease: timedelta = LEASE
     retention: timedelta = timedelta(days=365)
-    bursts: BurstRule = BurstRule()
+    bursts: BurstRule = BurstRule()  # noqa: RUF009  a frozen value
     database_url: str = field(default="sqlite:///data/switchboard.db", repr=False)
     bot_token: str = field(default="", repr=False)
     app_token: str = field(default="", repr=False)
@@ -142,16 +146,25 @@ def speech_of(plan: Plan, repliers: Mapping[str, Replier]) -> Speech:
     )
 
 
-def untaught(plan: Plan) -> Classifier:
+def meaning_of(plan: Plan) -> "Embedder | None":
+    """The language model that is to be used, None for words alone. It is loaded at the first text; one serves all.
+
+    Raises Faulty when it is not there.
+    """
+    return embedder_of(plan.meaning, plan.model, plan.languages) if plan.by_meaning else None
+
+
+def untaught(plan: Plan, meaning: "Embedder | None" = None) -> Classifier:
     """What judges posts, as configured, before it has learnt anything: the step `learn` teaches it.
 
-    The model's libraries are loaded only where it is asked for. Raises Faulty when the model is not there.
+    `meaning` is a language model at hand. Its libraries are loaded only where it is asked for. Raises Faulty when the
+    model is not there.
     """
     if not plan.by_meaning:
         return FirstClassifier()
     from bot.classifier.judge import Judge
 
-    return Judge(abstain=plan.abstain, embedder=embedder_of(plan.meaning, plan.model, plan.languages))
+    return Judge(abstain=plan.abstain, embedder=meaning or meaning_of(plan))
 
 
 def may_abstain(plan: Plan) -> float | None:

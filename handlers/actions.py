@@ -41,6 +41,8 @@ ACTS: Mapping[str, Act] = {
     names.RETRY: lambda desk, pressed: desk.retry(pressed.number, pressed.by, event=pressed.event),
     names.WITHDRAW: lambda desk, pressed: desk.withdraw(pressed.number, pressed.by, event=pressed.event),
     names.UNLEARN: lambda desk, pressed: desk.unlearn(pressed.number, pressed.by, event=pressed.event),
+    names.OUTDATE: lambda desk, pressed: desk.outdate(pressed.number, pressed.by, event=pressed.event),
+    names.STILL_RIGHT: lambda desk, pressed: desk.renew(pressed.number, pressed.by, event=pressed.event),
     names.IT_IS_NOT_THERE: lambda desk, pressed: desk.confirm_absent(pressed.number, pressed.by, event=pressed.event),
     names.APPROVE: lambda desk, pressed: desk.approve(pressed.number, pressed.by, pressed.sha256, event=pressed.event),
 }
@@ -48,6 +50,11 @@ ACTS: Mapping[str, Act] = {
 
 WINDOWS: Mapping[str, Draw] = {
     names.WRITE: lambda desk, pressed: write_window(desk.dossier(pressed.number), Carried(question=pressed.number)),
+    names.USE_EARLIER: lambda desk, pressed: write_window(
+        desk.dossier(pressed.number),
+        Carried(question=pressed.number),
+        desk.words_to_use_again(pressed.number, pressed.other),
+    ),
     names.NOT_MINE: lambda desk, pressed: not_mine_window(desk.dossier(pressed.number).question, desk.tags),
     names.SNOOZE: lambda desk, pressed: snooze_window(desk.dossier(pressed.number).question),
     names.IGNORE: lambda desk, pressed: ignore_window(desk.dossier(pressed.number).question),

@@ -61,6 +61,12 @@ class Press:
         return int(first) if first.isdecimal() else 0
 
     @property
+    def other(self) -> int:
+        """The second number in the value, such as the reply beside the question; 0 when it carries none."""
+        second = self.value.partition(" ")[2]
+        return int(second) if second.isdecimal() else 0
+
+    @property
     def sha256(self) -> str:
         """The words the person was looking at."""
         return self.value.partition(" ")[2]

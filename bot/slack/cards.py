@@ -10,6 +10,7 @@ from bot.core.dossier import Dossier, KeptPost, ReplyFile
 from bot.core.model import Person, Way
 from bot.core.states import LIVE_REPLIES, OUT, UNANSWERED, QuestionState
 from bot.slack import names
+from bot.slack.earlier import earlier_answers
 from bot.slack.fit import fit
 from bot.slack.quoted import asked, byline, words
 from bot.slack.rich import (
@@ -70,6 +71,7 @@ def card(
             *(_words(first) if first else [line(said("Its post is no longer kept.", italic=True))]),
             rich(bullets(_facts(dossier, people, now, tags))),
             *twins(dossier),
+            *earlier_answers(dossier, people, now),
             *actions(*buttons(dossier)),
         ]
     )

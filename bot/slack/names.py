@@ -22,6 +22,9 @@ SPLIT = "split"
 SETTLE = "settle"
 SHOW = "show"
 OPEN_LINK = "open_link"
+USE_EARLIER = "use_earlier"
+OUTDATE = "outdate"
+STILL_RIGHT = "still_right"
 
 # Buttons on a thread note.
 UNDO = "undo"

@@ -237,6 +237,14 @@ def _see_it(telling: Telling) -> list[Part]:
     return [said(" "), *there] if there else []
 
 
+def _outdated(telling: Telling) -> list[Block]:
+    return [line(telling.actor(), said(" says that this answer is out of date. It is offered to nobody any more."))]
+
+
+def _renewed(telling: Telling) -> list[Block]:
+    return [line(telling.actor(), said(" says that this answer is right. It may be offered again."))]
+
+
 REPLY_TELLINGS: Mapping[str, Callable[[Telling], list[Block]]] = {
     "reply.proposed": _proposed,
     "reply.reworded": _reworded,
@@ -257,4 +265,6 @@ REPLY_TELLINGS: Mapping[str, Callable[[Telling], list[Block]]] = {
     "reply.edited_late": _edited_late,
     "reply.edited_there": _edited_there,
     "reply.removed": _removed,
+    "reply.outdated": _outdated,
+    "reply.renewed": _renewed,
 }

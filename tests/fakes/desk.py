@@ -111,6 +111,17 @@ class FakeDesk(Desk):
     def withdraw(self, reply: int, by: str, event: Event = ()) -> None:
         self._did(event, "withdraw", reply, by)
 
+    def words_to_use_again(self, number: int, reply: int) -> str:
+        if self.problem is not None:
+            raise self.problem
+        return f"The words of reply {reply}."
+
+    def outdate(self, reply: int, by: str, event: Event = ()) -> None:
+        self._did(event, "outdate", reply, by)
+
+    def renew(self, reply: int, by: str, event: Event = ()) -> None:
+        self._did(event, "renew", reply, by)
+
     def approve(self, reply: int, by: str, sha256: str, event: Event = ()) -> None:
         self._did(event, "approve", reply, by, sha256)
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from bot.classifier.answers import Recollection
 from bot.core.bursts import BurstRule
 from bot.core.model import Batch, Person, Post, Role, Tag
 from bot.core.policy import Lint, Policy
@@ -16,6 +17,7 @@ from bot.flow.find import Find
 from bot.flow.follow_up import FollowUp
 from bot.flow.ingest import Poll, Watched
 from bot.flow.propose import Speech
+from bot.flow.recall import Recall
 from bot.flow.relay import Relay
 from bot.flow.snooze import Snooze
 from bot.flow.triage import Triage
@@ -133,16 +135,18 @@ def a_road(
     repliers = {"square": channel}
     speech = Speech("Acme", repliers, PEOPLE, policy or Policy(), Lint(embargo=("Project Falcon",)), disclosure, UNDO)
     watched = {"square": Watched(channel, lambda post: "elsewhere" not in post.text, timedelta(minutes=1))}
+    answers = Recollection()
     with store.writing() as book:
         book.sources.declare([("square", "square")])
     steps = (
         Poll(store, watched, boundary),
-        Triage(store, FakeClassifier(), fake_router, boundary),
+        Triage(store, FakeClassifier(), fake_router, boundary, answers=answers),
         Ask(store, cards, "#fallback", boundary),
         FollowUp(store, boundary),
         Relay(store, repliers, boundary),
         Find(store, repliers, boundary),
         Snooze(store),
+        Recall(store, answers),
         TellBursts(store, cards, BurstRule(), "#fallback", boundary),
     )
     return Road(store, clock, channel, cards, Desk(store, speech, TAGS, fake_router), steps)

@@ -1,0 +1,44 @@
+"""What people do with answers given before: use one's words again, say that one is out of date, or that it is not."""
+
+from bot.core.errors import NotFound
+from bot.desk.acting import Acting, Event
+from bot.store.book import Book
+from bot.store.history import Line
+
+
+class EarlierDesk(Acting):
+    """Acts about earlier answers."""
+
+    def words_to_use_again(self, number: int, reply: int) -> str:
+        """The words of an earlier answer that was found for this question, to begin a reply with.
+
+        Without how its author said who they are: whoever proposes them says that for themselves. Raises NotFound when
+        it is offered no more.
+        """
+        with self._store.reading() as book:
+            found = next((one for one in book.earlier.of_question(number) if one.reply == reply), None)
+        if found is None or found.outdated_by:
+            raise NotFound("This earlier answer is offered no more.")
+        disclosed = self._speech.discloses(found.author)
+        return found.text.removesuffix(disclosed).rstrip() if disclosed else found.text
+
+    def outdate(self, reply: int, by: str, event: Event = ()) -> None:
+        """Say that an answer which left is out of date: it is never offered again. Everybody known may."""
+        self._known(by)
+        with self._acting(event) as book:
+            if book.earlier.outdate(reply, by):
+                _tell(book, reply, by, "reply.outdated")
+
+    def renew(self, reply: int, by: str, event: Event = ()) -> None:
+        """Say that an answer is right after all: it is offered again. Everybody known may."""
+        self._known(by)
+        with self._acting(event) as book:
+            if book.earlier.renew(reply):
+                _tell(book, reply, by, "reply.renewed")
+
+
+def _tell(book: Book, reply: int, by: str, what: str) -> None:
+    """In the history, in its own thread, and on the cards that show it."""
+    book.record(Line(what, by, book.replies.one(reply).question, reply))
+    for number in book.earlier.draw_again(reply):
+        book.wake("ask", str(number))
