@@ -135,6 +135,15 @@ def test_live_it_is_counted_which_first_tags_stood_and_how_often_it_abstained(st
     assert live["versions"] == {"live-1": {"judged": 2, "right": 1}}
 
 
+def test_only_the_first_judgement_of_a_question_counts_however_often_it_is_judged(store: Store) -> None:
+    history(store, [("login?", ("sso",))])
+    with store.writing() as book:
+        book.questions.move(1, QuestionState.ASKED)
+        send(book, 1, Route("#ask-api", (), ("sso",), "again"), "triage")
+
+    assert measured(store, FakeLearner())["live"]["first_tags_stood"] == 0
+
+
 def test_a_question_set_aside_without_a_word_on_whose_it_is_counts_as_neither(store: Store) -> None:
     history(store, [("key 1?", ("api",))])
     with store.writing() as book:
