@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from tests.bench import asking, ingesting
+from tests.bench import asking, ingesting, judging
 from tests.bench.__main__ import MEASUREMENTS, main
-from tests.bench.figures import Figure, Goal, NotMeasured, Size, percentile
+from tests.bench.figures import QUICK, Figure, Goal, NotMeasured, Size, percentile
 
 
 def _said(capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
@@ -67,3 +67,16 @@ def test_a_percentile_lies_between_the_nearest_values_and_of_nothing_there_is_no
 
 def test_every_promised_figure_has_its_measurement() -> None:
     assert list(MEASUREMENTS) == ["start", "ingest", "ask", "relay", "ack"]
+
+
+def test_judging_is_measured_in_processes_of_its_own() -> None:
+    figures = {figure.name: figure for figure in judging.measure(QUICK)}
+    assert all(figure.value > 0 for figure in figures.values())
+    assert figures["model: import to first vector"].goal == Goal(1.0)
+    assert figures["short posts to vectors"].goal == Goal(200.0, at_least=True)
+    assert figures["memory, judging by meaning"].unit == "MB"
+
+
+def test_judging_that_breaks_is_no_figure() -> None:
+    with pytest.raises(NotMeasured, match="(?s)judging did not work: .*KeyError"):
+        judging._child("nothing", QUICK)
