@@ -4,7 +4,7 @@ It decides with the very parts the live road decides with (`Sorter`, the classif
 the likeness of questions), remembers in memory what the store would have known, and writes nothing.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -36,7 +36,7 @@ class Outcome:
 
 @dataclass(slots=True)
 class _Memory:
-    """What the store would know by now. `meant` are the questions that were asked, by number."""
+    """What the store would know by now. `meant` is what was asked: question, when, and the words, oldest first."""
 
     posts: dict[tuple[str, str], int] = field(default_factory=dict)
     askers: dict[tuple[str, str, str], int] = field(default_factory=dict)
@@ -95,22 +95,20 @@ class DryRun:
 
     def _judged(self, place: str, post: Post) -> Outcome:
         verdict = self._classifier.judge(post)
-        like, likeness = (0, 0.0) if verdict.dismissed else self._alike(post)
-        if self._likeness is not None and likeness >= self._likeness.sure:
-            self._remember(post, like)
-            return Outcome(place, post, "joined", like, verdict, like=like, likeness=likeness)
-        number = self._opened(post)
         if verdict.dismissed:
-            return Outcome(place, post, "dismissed", number, verdict)
+            return Outcome(place, post, "dismissed", self._opened(post), verdict)
+        meant = None if self._likeness is None else Meant(post.words, self._likeness.vector(post.words))
+        like, likeness, sure = self._alike(post, meant)
+        number = like if sure else self._opened(post)
+        if meant is not None:
+            self._memory.meant.append((number, post.written_at, meant))
+        if sure:
+            self._remember(post, number)
+            return Outcome(place, post, "joined", number, verdict, like=like, likeness=likeness)
         if same := sameness(post.words):
             self._memory.words[same] = (number, post.written_at)
-        if self._likeness is not None:
-            self._memory.meant.append((number, post.written_at, self._meant(post, self._likeness)))
         route = self._router(verdict, self._load, post.written_at)
-        suggested = self._likeness is not None and likeness >= self._likeness.likely
-        return Outcome(
-            place, post, "asked", number, verdict, route, like if suggested else 0, likeness if suggested else 0.0
-        )
+        return Outcome(place, post, "asked", number, verdict, route, like, likeness)
 
     def _opened(self, post: Post) -> int:
         number = self._memory.questions = self._memory.questions + 1
@@ -118,22 +116,22 @@ class DryRun:
         self._memory.askers[post.source, post.thread_id, post.author.id] = number
         return number
 
-    def _alike(self, post: Post) -> tuple[int, float]:
-        """The earlier question that most likely asks the same, and how likely."""
-        if self._likeness is None:
-            return 0, 0.0
-        this = self._meant(post, self._likeness)
+    def _alike(self, post: Post, this: Meant | None) -> tuple[int, float, bool]:
+        """The earlier question that likely asks the same, how likely, and whether that is sure: what that was first
+        asked with must be likely the same too. As `flow.same` finds it.
+        """
+        if self._likeness is None or this is None:
+            return 0, 0.0, False
         lately = [(number, meant) for number, at, meant in self._memory.meant if post.written_at - at <= SAME_FOR]
         near = [lately[place] for place in self._likeness.nearest(this.vector, [meant.vector for _, meant in lately])]
         chances = self._likeness.same(this, [meant for _, meant in near])
-        best: Iterator[tuple[int, float]] = (
-            (number, chance) for (number, _), chance in zip(near, chances, strict=True)
-        )
-        return max(best, key=lambda found: found[1], default=(0, 0.0))
-
-    @staticmethod
-    def _meant(post: Post, likeness: Likeness) -> Meant:
-        return Meant(post.words, likeness.vector(post.words))
+        pairs = [(number, chance) for (number, _), chance in zip(near, chances, strict=True)]
+        like, likeness = max(pairs, key=lambda pair: (pair[1], -pair[0]), default=(0, 0.0))
+        if likeness < self._likeness.likely:
+            return 0, 0.0, False
+        first = next(meant for number, _, meant in self._memory.meant if number == like)
+        fits = self._likeness.same(this, [first])[0] >= self._likeness.likely
+        return like, likeness, likeness >= self._likeness.sure and fits
 
     def _around(self, post: Post) -> Surroundings:
         above = self._memory.posts.get((post.source, post.parent_id), 0)

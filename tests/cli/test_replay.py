@@ -261,6 +261,16 @@ def test_a_question_that_surely_asks_the_same_joins_and_a_likely_one_is_suggeste
     assert (likely.what, likely.question, likely.like) == ("asked", 2, 1)
 
 
+def test_likeness_does_not_wander_from_what_was_first_asked(stage: Stage) -> None:
+    here = given.everything(slack=False)
+    dry = DryRun(plan_of(here.settings, here.company, here.secrets), {}, likeness=FakeLikeness())
+    texts = ("ferrywire 1 2 3 4 5 6 7 8 9", "ferrywire 1 2 3 4 5 6 7 x y", "ferrywire x y")
+    _, second, third = (dry.take(f"{n}", a_post(f"{n}", text, thread=f"{n}")) for n, text in enumerate(texts))
+
+    assert (second.what, second.question) == ("joined", 1)
+    assert (third.what, third.question, third.like, third.likeness) == ("asked", 2, 1, 1.0)
+
+
 @pytest.mark.parametrize("span", ["7", "d", "-1d", "7w", "²d", "99999999d"])
 def test_a_span_that_is_none_is_a_usage_error(cli: CliRunner, stage: Stage, span: str) -> None:
     assert cli.invoke(app, ["replay", "--since", span]).exit_code == 2
