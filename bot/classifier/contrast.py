@@ -119,9 +119,9 @@ _ONE = (
 """Words that ask the same of us."""
 
 _JOINED = (
+    (re.compile(r"\bsingle[ -]sign[ -]?on\b"), "singlesignon"),
     (re.compile(r"\b(?:log|logging|logged|sign|signing|signed)[ -]+(?:in|on)\b(?!-)"), "login"),
     (re.compile(r"\b(?:log|logging|logged|sign|signing|signed)[ -]+out\b"), "logout"),
-    (re.compile(r"\bsingle[ -]sign[ -]?on\b"), "singlesignon"),
     (re.compile(r"\b(?:two|2)[ -]factor\b"), "twofactor"),
     (re.compile(r"\bset(?:ting)?[ -]up\b"), "setup"),
     (re.compile(r"\be-mail"), "email"),

@@ -86,10 +86,13 @@ def _trial(
 
 def _measure(wanted: "Trial", model: str, *, as_json: bool) -> None:
     from bot.classifier.choice import embedder_named
-    from bot.cli import trial
+    from bot.cli import trial, twins
 
+    embedder = embedder_named(model)
     with said.progress() as step:
-        figures = trial.run(wanted, embedder_named(model), step)
+        figures = trial.run(wanted, embedder, step)
+        if same := twins.figures(wanted.data, embedder):
+            figures["same"] = same
     if as_json:
         said.give(figures)
     else:
@@ -124,6 +127,8 @@ def _tell(figures: dict[str, Any], abstain: float) -> None:
     said.say(f"  {'posts a second of processor time':<34}{figures['posts_a_cpu_second']:6.0f}")
     for key, value in figures.get("answers", {}).items():
         said.say(f"  {key.replace('_', ' '):<34}" + (f"{value:6d}" if key == "asked" else f"{100 * value:6.1f} %"))
+    for how, pairs in figures.get("same", {}).items():
+        said.say(_twins_line(how.replace("_", " "), pairs))
     if "curve" in figures:
         said.say(f"\nWhat abstaining does (chosen: {abstain})")
         said.show(_curve({"chosen": figures["chosen"], **figures["curve"]}))
@@ -140,6 +145,12 @@ _WORDS = {
     "auroc": "in or out of scope (AUROC)",
     "micro_f1": "micro-F1, several tags",
 }
+
+
+def _twins_line(how: str, pairs: dict[str, int]) -> str:
+    """What was found of the pairs that ask the same, by meaning or by words."""
+    found = f"{pairs['sure_right']} of {pairs['sure']} sure were right, {pairs['likely_right']} of {pairs['likely']}"
+    return f"  same question {how}: {found} likely ones; {pairs['asked']} pairs are the same"
 
 
 def _curve(rates: dict[str, Any]) -> Any:

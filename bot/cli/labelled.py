@@ -1,7 +1,8 @@
 """Reads a file of judged posts, JSON Lines: {"text": …, "label": …} or {"text": …, "labels": […]}.
 
 A label of null, or no labels, says that the post belongs to no tag. Other keys are left alone, but for `fold` (its part
-in a cross-validation), `company` and `doc_id` (which answer settled it) and `reply` (that answer's words).
+in a cross-validation), `company`, `doc_id` (which answer settled it), `reply` (that answer's words),
+and `id` with `same_as` (the id of a post that asks the same).
 """
 
 import json
@@ -26,11 +27,16 @@ class _Row(BaseModel):
     company: str = ""
     doc_id: int | str | None = None
     reply: str = ""
+    id: str = ""
+    same_as: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A post with what a person said of it. `answer` names what settled it, "" when nothing is known of that."""
+    """A post with what a person said of it. `answer` names what settled it, "" when nothing is known of that.
+
+    `same_as` is the `id` of an earlier post that asks the same, "" for none.
+    """
 
     text: str
     labels: tuple[str, ...]
@@ -38,6 +44,8 @@ class Labelled:
     company: str = ""
     answer: str = ""
     reply: str = ""
+    id: str = ""
+    same_as: str = ""
 
 
 def read(path: Path) -> list[Labelled]:
@@ -83,4 +91,4 @@ def _row(line: str) -> Labelled | str:
         return "; ".join(f"{e['loc'][0] if e['loc'] else 'it'}: {e['msg']}" for e in error.errors(include_input=False))
     labels = row.labels if row.labels is not None else (row.label,) if row.label else ()
     fold, answer = ("" if part is None else str(part) for part in (row.fold, row.doc_id))
-    return Labelled(row.text, tuple(dict.fromkeys(labels)), fold, row.company, answer, row.reply)
+    return Labelled(row.text, tuple(dict.fromkeys(labels)), fold, row.company, answer, row.reply, row.id, row.same_as)
