@@ -36,6 +36,9 @@ _WORDS = 0.45
 _ASKED = 0.15
 """What two questions are more alike than a question and its answer: they share the asking."""
 
+_ENOUGH = 2
+"""Words that must be in common where words alone decide: one may mean anything."""
+
 _K1, _B = 1.2, 0.75
 """BM25's usual parameters."""
 _USUAL = 25.0
@@ -150,16 +153,18 @@ class _Texts:
         """The replies of this likeness or more, by the row of each that is likest; by words alone without a vector."""
         if not self._words:
             return {}
-        scores = self._by_words(text)
-        if vector is not None:
+        scores, common = self._by_words(text)
+        if vector is None:
+            scores = np.where(common >= _ENOUGH, scores, 0)
+        else:
             scores = _WORDS * scores + self._vectors @ vector - self._asked
         near = np.flatnonzero((scores >= bar) & (self._replies > 0))
         near = near[np.argsort(scores[near], kind="stable")]
         return dict(zip(self._replies[near].tolist(), scores[near].tolist(), strict=True))
 
-    def _by_words(self, text: str) -> Array:
-        """0 for no rare word in common; grows with how many and how rare they are, and less than the text's length."""
-        scores = np.zeros(len(self._replies), np.float32)
+    def _by_words(self, text: str) -> tuple[Array, Array]:
+        """How much, and how many words, each has in common; the rarer a word, and the shorter both texts, the more."""
+        scores, common = np.zeros((2, len(self._replies)), np.float32)
         texts = len(self._words) + _UNSEEN
         rarest = log(1 + (texts + 0.5) / 0.5)
         asked_for = 0.0
@@ -168,8 +173,10 @@ class _Texts:
             rarity = log(1 + (texts - len(rows) + 0.5) / (len(rows) + 0.5)) / rarest
             asked_for += rarity
             if rows:
-                scores[np.asarray(rows, np.int64)] += np.asarray(weights, np.float32) * np.float32(rarity)
-        return np.asarray(scores / np.float32(sqrt(max(asked_for, 1e-6))), np.float32)
+                places = np.asarray(rows, np.int64)
+                scores[places] += np.asarray(weights, np.float32) * np.float32(rarity)
+                common[places] += 1
+        return np.asarray(scores / np.float32(sqrt(max(asked_for, 1e-6))), np.float32), common
 
     def _take_out(self, word: str, row: int) -> None:
         rows, weights = self._postings[word]
