@@ -78,5 +78,5 @@ def test_judging_is_measured_in_processes_of_its_own() -> None:
 
 
 def test_judging_that_breaks_is_no_figure() -> None:
-    with pytest.raises(NotMeasured, match="(?s)judging did not work: .*KeyError"):
+    with pytest.raises(NotMeasured, match=r"(?s)judging did not work: .*KeyError"):
         judging._child("nothing", QUICK)
