@@ -29,9 +29,10 @@ from bot.flow.learn import Learn, Taught
 from bot.flow.recall import Recall
 from bot.flow.relay import Relay
 from bot.flow.rename import ALL, Rename
+from bot.flow.same import Twins
 from bot.flow.snooze import Snooze
 from bot.flow.triage import Triage
-from bot.plan import Plan, by_id, meaning_of, passing, repliers_of, router_of, speech_of, untaught, utc_now
+from bot.plan import Plan, by_id, likeness_of, meaning_of, passing, repliers_of, router_of, speech_of, untaught, utc_now
 from bot.slack.poster import SlackCards, web_client
 from bot.slack.socket import RECONNECT, hang_up, patience
 from bot.store.book import Store, WakeUp
@@ -67,7 +68,7 @@ class Switchboard:
         self._router = router_of(plan)
         meaning = meaning_of(plan)
         classifier = untaught(plan, meaning)
-        answers = Recollection(meaning)
+        answers, twins = Recollection(meaning), Twins(self.store, likeness_of(plan, meaning))
         self._learn = Learn(self.store, classifier, plan.tags, boundary)
         self._classifier = Taught(classifier, self._learn)
         self._rename = Rename(self.store, plan.tags)
@@ -76,7 +77,7 @@ class Switchboard:
         self.desk = Desk(self.store, speech_of(plan, repliers), tags, self._router)
         self.steps: Sequence[Step] = (
             Poll(self.store, plan.watched, boundary),
-            Triage(self.store, self._classifier, self._router, boundary, plan.bursts, answers=answers),
+            Triage(self.store, self._classifier, self._router, boundary, plan.bursts, twins, answers),
             Ask(self.store, self.cards, plan.fallback_channel, boundary),
             FollowUp(self.store, boundary),
             Relay(self.store, repliers, boundary),

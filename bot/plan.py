@@ -19,7 +19,7 @@ from bot.core.bursts import BurstRule
 from bot.core.lessons import at_present
 from bot.core.model import Person, Tag
 from bot.core.policy import Lint, Policy
-from bot.core.ports import Boundary, Classifier, Clock, Replier
+from bot.core.ports import Boundary, Classifier, Clock, Likeness, Replier
 from bot.core.renaming import under_every_name
 from bot.core.route import Roads, route
 from bot.core.verdict import Example, Route, Verdict
@@ -152,6 +152,15 @@ def meaning_of(plan: Plan) -> "Embedder | None":
     Raises Faulty when it is not there.
     """
     return embedder_of(plan.meaning, plan.model, plan.languages) if plan.by_meaning else None
+
+
+def likeness_of(plan: Plan, meaning: "Embedder | None" = None) -> Likeness:
+    """What says whether two posts ask the same: by the language model at hand, or by words alone. The company's name
+    says nothing about it.
+    """
+    from bot.classifier.likeness import WordsAndMeaning
+
+    return WordsAndMeaning(meaning, (plan.company,))
 
 
 def untaught(plan: Plan, meaning: "Embedder | None" = None) -> Classifier:

@@ -30,13 +30,18 @@ from bot.slack.windows import (
 from handlers.payloads import Json, press
 from handlers.values import Press
 
-Act = Callable[[Desk, Press], None]
+Act = Callable[[Desk, Press], object]
 Draw = Callable[[Desk, Press], Block]
 
 ACTS: Mapping[str, Act] = {
     names.CLAIM: lambda desk, pressed: desk.claim(pressed.number, pressed.by, event=pressed.event),
     names.REOPEN: lambda desk, pressed: desk.reopen(pressed.number, pressed.by, event=pressed.event),
     names.SETTLE: lambda desk, pressed: desk.settle(pressed.number, pressed.by, event=pressed.event),
+    names.MERGE: lambda desk, pressed: desk.merge(pressed.number, pressed.other, pressed.by, event=pressed.event),
+    names.NOT_SAME: lambda desk, pressed: desk.not_same(pressed.number, pressed.other, pressed.by, event=pressed.event),
+    names.SPLIT: lambda desk, pressed: desk.split(
+        pressed.number, pressed.by, pressed.other or None, event=pressed.event
+    ),
     names.UNDO: lambda desk, pressed: desk.undo(pressed.number, pressed.by, event=pressed.event),
     names.RETRY: lambda desk, pressed: desk.retry(pressed.number, pressed.by, event=pressed.event),
     names.WITHDRAW: lambda desk, pressed: desk.withdraw(pressed.number, pressed.by, event=pressed.event),

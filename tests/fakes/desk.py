@@ -152,6 +152,17 @@ class FakeDesk(Desk):
     def assign(self, number: int, to: str, by: str, event: Event = ()) -> None:
         self._did(event, "assign", number, to, by)
 
+    def merge(self, number: int, into: int, by: str, event: Event = ()) -> int:
+        self._did(event, "merge", number, into, by)
+        return into
+
+    def split(self, number: int, by: str, post: int | None = None, event: Event = ()) -> int:
+        self._did(event, "split", number, by, post)
+        return number
+
+    def not_same(self, number: int, other: int, by: str, event: Event = ()) -> None:
+        self._did(event, "not_same", number, other, by)
+
     def hold(self, by: str, why: str = "", source: str = "", event: Event = ()) -> None:
         self._did(event, "hold", by, why, source)
 

@@ -8,7 +8,7 @@ from bot.classifier.answers import Recollection
 from bot.core.bursts import BurstRule
 from bot.core.model import Batch, Person, Post, Role, Tag
 from bot.core.policy import Lint, Policy
-from bot.core.ports import Boundary, Step
+from bot.core.ports import Boundary, Likeness, Step
 from bot.core.verdict import Need, Route, TagGuess, Verdict
 from bot.desk import Desk
 from bot.flow.ask import Ask
@@ -19,6 +19,7 @@ from bot.flow.ingest import Poll, Watched
 from bot.flow.propose import Speech
 from bot.flow.recall import Recall
 from bot.flow.relay import Relay
+from bot.flow.same import Twins
 from bot.flow.snooze import Snooze
 from bot.flow.triage import Triage
 from bot.store.book import Store
@@ -128,19 +129,28 @@ def _passing(name: str) -> None:
 
 
 def a_road(
-    store: Store, clock: FakeClock, policy: Policy | None = None, boundary: Boundary = _passing, disclosure: str = ""
+    store: Store,
+    clock: FakeClock,
+    policy: Policy | None = None,
+    boundary: Boundary = _passing,
+    disclosure: str = "",
+    likeness: Likeness | None = None,
 ) -> Road:
-    """The road, ready to be travelled. Its one source is called square, and everything on it concerns us."""
+    """The road, ready to be travelled. Its one source is called square, and everything on it concerns us.
+
+    Questions are compared by `likeness`; without it, only the same words join.
+    """
     channel, cards = FakeChannel(clock), FakeCards(clock)
     repliers = {"square": channel}
     speech = Speech("Acme", repliers, PEOPLE, policy or Policy(), Lint(embargo=("Project Falcon",)), disclosure, UNDO)
     watched = {"square": Watched(channel, lambda post: "elsewhere" not in post.text, timedelta(minutes=1))}
     answers = Recollection()
+    twins = None if likeness is None else Twins(store, likeness)
     with store.writing() as book:
         book.sources.declare([("square", "square")])
     steps = (
         Poll(store, watched, boundary),
-        Triage(store, FakeClassifier(), fake_router, boundary, answers=answers),
+        Triage(store, FakeClassifier(), fake_router, boundary, twins=twins, answers=answers),
         Ask(store, cards, "#fallback", boundary),
         FollowUp(store, boundary),
         Relay(store, repliers, boundary),
