@@ -21,8 +21,8 @@ from bot.core.earlier import Answer, Likely
 from bot.core.model import Post
 from bot.core.words import fold
 
-MOST = 3
-"""How many are found at most: more would not be read."""
+MOST = 12
+"""How many are found at most: more than are shown, for some of them may say the same."""
 
 BY_MEANING, BY_WORDS = 0.67, 0.70
 """From how much likeness on an answer is worth showing; measured on the bundled example.

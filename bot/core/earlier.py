@@ -2,11 +2,21 @@
 to say, what may be offered the store's.
 """
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 CHECK_AFTER = timedelta(days=180)
 """An answer older than this is shown with the advice to check it: products change about as fast."""
+
+
+SHOWN = 3
+"""How many are kept for a question: more would not be read."""
+
+_SAME_WORDS = 0.6
+"""The share of their words from which on two answers say the same; who speaks at their end may differ."""
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +57,20 @@ class EarlierAnswer:
     def to_be_checked(self, now: datetime) -> bool:
         """Whether it is so old that somebody should look first."""
         return now - self.sent_at > CHECK_AFTER
+
+
+def distinct(found: Iterable[EarlierAnswer]) -> tuple[EarlierAnswer, ...]:
+    """The best few that do not say the same, the likeliest first; of several that do, the one said last."""
+    chosen: list[EarlierAnswer] = []
+    for answer in sorted(found, key=lambda one: (-one.likeness, -one.reply)):
+        place = next((place for place, one in enumerate(chosen) if _say_the_same(one.text, answer.text)), None)
+        if place is None:
+            chosen.append(answer)
+        elif answer.sent_at > chosen[place].sent_at:
+            chosen[place] = answer
+    return tuple(chosen[:SHOWN])
+
+
+def _say_the_same(one: str, other: str) -> bool:
+    mine, yours = (set(_WORD.findall(text.casefold())) for text in (one, other))
+    return len(mine & yours) >= _SAME_WORDS * max(1, len(mine | yours))

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, col, select
 
-from bot.core.earlier import Answer, EarlierAnswer, Likely
+from bot.core.earlier import Answer, EarlierAnswer, Likely, distinct
 from bot.core.errors import NotFound
 from bot.core.states import OPEN, OUT
 from bot.store.learning import EarlierRow, VectorRow
@@ -36,12 +36,16 @@ class Earlier:
         self._now = now
 
     def keep(self, question: int, found: Iterable[Likely]) -> None:
-        """Keep which earlier answers may fit a question, as far as they may be offered now."""
+        """Keep which earlier answers may fit: the best few that may be offered now and do not say the same."""
         likely = {one.reply: one.likeness for one in found}
-        for row in self._session.exec(select(ReplyRow).where(col(ReplyRow.number).in_(likely), *_offerable())).all():
-            if row.question != question:
-                reply = row.number or 0
-                self._session.merge(EarlierRow(question=question, reply=reply, likeness=likely[reply]))
+        query = (
+            select(ReplyRow, QuestionRow)
+            .join(QuestionRow, col(QuestionRow.number) == col(ReplyRow.question))
+            .where(col(ReplyRow.number).in_(likely), ReplyRow.question != question, *_offerable())
+        )
+        rows = self._session.exec(query).all()
+        for one in distinct(_earlier(likely[reply.number or 0], reply, asked) for reply, asked in rows):
+            self._session.merge(EarlierRow(question=question, reply=one.reply, likeness=one.likeness))
 
     def of_question(self, question: int) -> tuple[EarlierAnswer, ...]:
         """What was kept for a question and still stands in public, the likeliest first; outdated ones say so."""
@@ -52,7 +56,7 @@ class Earlier:
             .where(EarlierRow.question == question, col(ReplyRow.state).in_([state.value for state in OUT]))
             .order_by(col(EarlierRow.likeness).desc(), col(EarlierRow.reply))
         )
-        return tuple(_earlier(kept, reply, answered) for kept, reply, answered in self._session.exec(query))
+        return tuple(_earlier(kept.likeness, reply, answered) for kept, reply, answered in self._session.exec(query))
 
     def outdate(self, reply: int, by: str) -> bool:
         """Never offer this reply again; False when that was said before. Raises NotFound for one that is not out."""
@@ -140,15 +144,15 @@ def _offerable() -> tuple[ColumnElement[bool], ...]:
     return col(ReplyRow.state).in_([state.value for state in OUT]), col(ReplyRow.outdated_at).is_(None)
 
 
-def _earlier(kept: EarlierRow, reply: ReplyRow, answered: QuestionRow) -> EarlierAnswer:
+def _earlier(likeness: float, reply: ReplyRow, answered: QuestionRow) -> EarlierAnswer:
     return EarlierAnswer(
-        reply=kept.reply,
+        reply=reply.number or 0,
         question=reply.question,
         text=reply.text,
         author=reply.author,
         sent_at=reply.sent_at or reply.proposed_at,
         tags=tuple(answered.tags or ()),
         url=reply.url,
-        likeness=kept.likeness,
+        likeness=likeness,
         outdated_by=reply.outdated_by,
     )

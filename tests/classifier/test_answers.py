@@ -12,7 +12,7 @@ import pytest
 
 from bot.classifier.answers import MOST, Recollection
 from bot.classifier.embedder import Array, Embedder, MiniLm
-from bot.core.earlier import Answer
+from bot.core.earlier import SHOWN, Answer
 from tests.fakes.posts import a_post
 
 _EXAMPLE = Path(__file__).parents[2] / "bot" / "classifier" / "example"
@@ -44,7 +44,7 @@ def _measured(embedder: Embedder | None) -> tuple[float, float, float]:
     for post in _rows("test.jsonl"):
         if not post["about_us"] or post["need"] not in ("question", "complaint", "how-to"):
             continue
-        found = [one.reply for one in remembered.near(a_post(text=post["text"]))]
+        found = [one.reply for one in remembered.near(a_post(text=post["text"]))[:SHOWN]]
         if post["answer"]:
             fitting += 1
             first += found[:1] == [numbers[post["answer"]]]
@@ -114,7 +114,7 @@ def test_taking_an_answer_again_replaces_what_was_known_of_it() -> None:
 
 
 def test_no_more_than_a_few_are_found_the_likeliest_first() -> None:
-    same = [Answer(n, "unrelated", (("rotate an api key" + " please" * n, b""),)) for n in range(1, 9)]
+    same = [Answer(n, "unrelated", (("rotate an api key" + " please" * n, b""),)) for n in range(1, 20)]
     likely = remembered(*same).near(a_post(text="how do I rotate an api key"))
     assert len(likely) == MOST
     assert [one.likeness for one in likely] == sorted((one.likeness for one in likely), reverse=True)
