@@ -8,12 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from bot.core.lessons import at_present
 from bot.core.model import Batch, Post
 from bot.core.ports import Likeness
 from bot.core.sameness import fingerprint as sameness
 from bot.core.verdict import Example, Meant, Route, Verdict
 from bot.flow.ingest import SAME_FOR, Sorter, Surroundings
-from bot.plan import Plan, classifier_of, router_of
+from bot.plan import Plan, likeness_of, meaning_of, router_of, untaught
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +58,14 @@ class DryRun:
     ) -> None:
         """`load`: how many questions each person has open, by Slack id. `taught`: what people taught the live road.
 
-        Without `likeness` only questions in the same words are joined.
+        `likeness` says what asks the same, in place of the company's own. Raises Faulty when a model is not there.
         """
         self._watched = plan.watched
-        self._classifier = classifier_of(plan, taught)
+        meaning = meaning_of(plan)
+        self._classifier = untaught(plan, meaning)
+        self._classifier.learn(plan.tags, at_present(taught, plan.tags))
         self._router = router_of(plan)
-        self._likeness = likeness
+        self._likeness = likeness or likeness_of(plan, meaning)
         self._load = load
         self._memory = _Memory()
 
@@ -97,11 +100,10 @@ class DryRun:
         verdict = self._classifier.judge(post)
         if verdict.dismissed:
             return Outcome(place, post, "dismissed", self._opened(post), verdict)
-        meant = None if self._likeness is None else Meant(post.words, self._likeness.vector(post.words))
+        meant = Meant(post.words, self._likeness.vector(post.words))
         like, likeness, sure = self._alike(post, meant)
         number = like if sure else self._opened(post)
-        if meant is not None:
-            self._memory.meant.append((number, post.written_at, meant))
+        self._memory.meant.append((number, post.written_at, meant))
         if sure:
             self._remember(post, number)
             return Outcome(place, post, "joined", number, verdict, like=like, likeness=likeness)
@@ -116,12 +118,10 @@ class DryRun:
         self._memory.askers[post.source, post.thread_id, post.author.id] = number
         return number
 
-    def _alike(self, post: Post, this: Meant | None) -> tuple[int, float, bool]:
+    def _alike(self, post: Post, this: Meant) -> tuple[int, float, bool]:
         """The earlier question that likely asks the same, how likely, and whether that is sure: what that was first
         asked with must be likely the same too. As `flow.same` finds it.
         """
-        if self._likeness is None or this is None:
-            return 0, 0.0, False
         lately = [(number, meant) for number, at, meant in self._memory.meant if post.written_at - at <= SAME_FOR]
         near = [lately[place] for place in self._likeness.nearest(this.vector, [meant.vector for _, meant in lately])]
         chances = self._likeness.same(this, [meant for _, meant in near])

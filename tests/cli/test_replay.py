@@ -261,6 +261,17 @@ def test_a_question_that_surely_asks_the_same_joins_and_a_likely_one_is_suggeste
     assert (likely.what, likely.question, likely.like) == ("asked", 2, 1)
 
 
+def test_what_asks_the_same_in_nearly_the_same_words_joins_in_the_command_too(cli: CliRunner, stage: Stage) -> None:
+    first = "What is the rate limit of the Ferrywire orders API per minute?"
+    records, summary, _ = replayed(cli, {"text": first}, {"text": f"Hello, {first} Thanks"}, {"text": LIMIT})
+    told = cli.invoke(app, ["replay", "posts.jsonl"]).stdout
+
+    assert [record["what"] for record in records] == ["asked", "joined", "asked"]
+    assert records[1]["like"] == 1
+    assert "would join question 1 of this run: it asks the same (" in told
+    assert summary["tags"]["api"] == {"asked": 2, "joined": 1}
+
+
 def test_likeness_does_not_wander_from_what_was_first_asked(stage: Stage) -> None:
     here = given.everything(slack=False)
     dry = DryRun(plan_of(here.settings, here.company, here.secrets), {}, likeness=FakeLikeness())
