@@ -70,6 +70,8 @@ class ExpertDesk(Acting):
 
         Raises NotFound for a tag there is none of, Faulty where that changes nothing.
         """
+        named = {name.casefold(): name for name in self.tags}
+        add, drop = ([named.get(tag.casefold(), tag) for tag in tags] for tags in (add, drop))
         for tag in add:
             self._check_tag(tag)
         with self._acting(event) as book:

@@ -204,9 +204,9 @@ def test_what_a_removed_post_taught_is_gone_and_its_note_is_drawn_again(road: Ro
 def test_tagging_keeps_the_rest_and_goes_where_the_tags_lead(road: Road) -> None:
     number = road.asked()
     road.desk.claim(number, ANA)
-    road.desk.tag(number, FAY, ("sso",))
+    road.desk.tag(number, FAY, ("SSO",))
     assert road.desk.dossier(number).question.tags == ("api", "sso")
-    road.desk.tag(number, FAY, (), ("api",))
+    road.desk.tag(number, FAY, (), ("API",))
     question = road.desk.dossier(number).question
     assert (question.tags, question.channel, question.claimed_by) == (("sso",), "#ask-sso", ANA)
 

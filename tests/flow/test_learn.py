@@ -1,6 +1,9 @@
 """Learning promises: what people taught holds at once, everywhere and after a restart, and never stops the road."""
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from threading import Barrier, BrokenBarrierError, Event, Thread
 
 import pytest
 from structlog.testing import capture_logs
@@ -92,6 +95,44 @@ def test_what_is_taught_while_it_learns_is_learnt_next(store: Store) -> None:
     assert learner.refs() == []
     assert drain([learn]) == 1
     assert learner.refs() == ["Q-1 sso"]
+
+
+def test_judging_goes_on_by_what_was_known_while_it_learns(store: Store) -> None:
+    _taught(store, "why?", "api")
+    learner = FakeLearner()
+    learn = _learn(store, learner)
+    learn.run("all")
+    reached, go_on = Event(), Event()
+
+    def waits() -> None:
+        reached.set()
+        go_on.wait(10)
+
+    learner.meanwhile = waits
+    _taught(store, "how?", "sso")
+    learning = Thread(target=learn.run, args=("all",))
+    learning.start()
+    assert reached.wait(10)
+    judging = Taught(learner, learn)
+    assert [guess.tag for guess in judging.judge(a_post("9", "why?")).tags] == ["api"]
+    assert judging.judge(a_post("9", "how?")).tags == ()
+    go_on.set()
+    learning.join()
+    assert [guess.tag for guess in judging.judge(a_post("9", "how?")).tags] == ["sso"]
+
+
+def test_two_who_judge_first_learn_once(store: Store) -> None:
+    together = Barrier(2)
+
+    def meets() -> None:
+        with suppress(BrokenBarrierError):
+            together.wait(0.3)
+
+    learner = FakeLearner(meanwhile=meets)
+    judging = Taught(learner, _learn(store, learner))
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda number: judging.judge(a_post(str(number))), range(4)))
+    assert len(learner.lessons) == 1
 
 
 def test_nothing_is_locked_while_it_learns(store: Store) -> None:

@@ -90,7 +90,9 @@ def test_every_kind_of_act_that_teaches_is_named() -> None:
 
 
 def test_the_window_asks_what_it_is_and_needs_no_words() -> None:
-    kind, why = ignore_window(question())["blocks"]  # type: ignore[misc]
+    blocks = ignore_window(question())["blocks"]
+    assert isinstance(blocks, list)
+    kind, why = blocks
     offered = [option["value"] for option in kind["element"]["options"]]
     assert (kind["block_id"], kind["optional"], why["optional"]) == (names.KIND, False, True)
     assert offered == list(IGNORED_AS)
