@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import String, cast
+from sqlalchemy import ColumnElement, String, cast
 from sqlmodel import Session, col, or_, select
 
 from bot.core.states import OPEN
@@ -48,5 +48,5 @@ class Tagged:
         return self._session.get_one(QuestionRow, number, with_for_update=True)
 
 
-def _open():  # type: ignore[no-untyped-def]  # noqa: ANN202  SQLAlchemy's condition has no short name
+def _open() -> ColumnElement[bool]:
     return col(QuestionRow.state).in_([state.value for state in OPEN])
