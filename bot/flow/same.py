@@ -159,8 +159,7 @@ def split(book: Book, number: int, by: str) -> None:
     into = book.likeness.last(number)
     posts = book.likeness.posts_from(number)
     _check_unanswered(book, into, posts)
-    book.likeness.split(number)
-    book.likeness.says(number, into, SPLIT, by)
+    book.likeness.split(number, by)
     has_card = bool(book.questions.one(number).card_ts)
     book.questions.move(number, QuestionState.ASKED if has_card else QuestionState.NEW)
     for post in _asking(book, posts)[:1]:

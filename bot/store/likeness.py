@@ -6,8 +6,8 @@ Which texts are alike is the classifier's to say; who is joined to what, and wha
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlmodel import Session, col, delete, or_, select, update
 
@@ -22,8 +22,7 @@ _OPEN = [state.value for state in OPEN]
 _AT_ONCE = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A post of another open question. `vector` is b"" where none of this model is kept."""
 
     question: int
@@ -87,11 +86,18 @@ class Likeness:
         return frozenset(others | {self.last(other) for other in others})
 
     def says(self, question: int, other: int, state: str, by: str, likeness: float | None = None) -> None:
-        """Keep what is said of two questions. A likeness that was measured before stays, unless another is given."""
-        row = self._session.get(SameRow, (question, other)) or self._session.get(SameRow, (other, question))
-        if row is None:
-            row = SameRow(question=question, other=other, at=self._now)
+        """Keep what is said of two questions. A likeness that was measured before stays, unless another is given.
+
+        MERGED is said of the one whose posts go to the other; all else is the same from either side.
+        """
+        turned = self._session.get(SameRow, (other, question))
+        row = self._session.get(SameRow, (question, other)) or turned
+        if row is None or (row is turned and state == MERGED):
+            before = row.likeness if row else 0.0
+            row = SameRow(question=question, other=other, likeness=before, at=self._now)
             self._session.add(row)
+            if turned is not None:
+                self._session.delete(turned)
         row.state, row.by, row.at = state, by, self._now
         row.likeness = row.likeness if likeness is None else likeness
         self._session.flush()
@@ -140,9 +146,15 @@ class Likeness:
         """The posts that would go with a merged question, were it split off: its own, and what was said under them."""
         return self._with_what_was_said([question, *self.within(question)], self.last(question))
 
-    def split(self, question: int) -> None:
-        """Give a merged question its posts back, and those of all that had been merged into it."""
+    def split(self, question: int, by: str) -> None:
+        """Give a merged question its posts back, and those of all that had been merged into it.
+
+        That it does not ask the same is kept of all that it was part of.
+        """
         following = self.within(question)
+        merged = select(SameRow.other).where(SameRow.question == question, SameRow.state == MERGED)
+        for other in {*self._session.exec(merged), self.last(question)}:
+            self.says(question, other, SPLIT, by)
         self._move(self.posts_from(question), question)
         own = update(PostRow).where(col(PostRow.question) == question, col(PostRow.merged_from) == question)
         self._session.exec(own.values(merged_from=None))

@@ -1,0 +1,244 @@
+"""The same question asked again becomes one question: done when it is sure, suggested when likely, undone for good."""
+
+from collections.abc import Callable, Sequence
+
+import pytest
+
+from bot.classifier.embedder import MiniLm
+from bot.classifier.likeness import WordsAndMeaning
+from bot.core.errors import Faulty
+from bot.core.model import Author
+from bot.core.ports import Likeness
+from bot.core.verdict import Meant
+from bot.store.book import Store
+from tests.classifier.test_likeness import TWENTY
+from tests.fakes.clock import FakeClock
+from tests.fakes.posts import a_post
+from tests.fakes.small_company import ANA, FAY, Road, a_road
+
+ROTATE, AGAIN = "How do I rotate my api key?", "hey folks, anybody know how to rotate the api keys? thanks"
+NEAR = "Where do I find my api key?"
+
+
+class FakeLikeness:
+    """Likeness by a table of pairs of texts; every other pair is unlike. `broken`: its model cannot be read."""
+
+    version, likely, sure = "fake-1", 0.5, 0.9
+
+    def __init__(self, pairs: dict[frozenset[str], float] | None = None) -> None:
+        self.pairs = pairs or {}
+        self.broken = False
+        self.made: list[str] = []
+
+    def vector(self, text: str) -> bytes:
+        if self.broken:
+            raise Faulty(["model.onnx is missing"])
+        self.made.append(text)
+        return text.encode()
+
+    def nearest(self, vector: bytes, others: Sequence[bytes]) -> Sequence[int]:
+        return range(len(others))
+
+    def same(self, one: Meant, others: Sequence[Meant]) -> Sequence[float]:
+        return [self.pairs.get(frozenset({one.text, other.text}), 0.1) for other in others]
+
+
+@pytest.fixture
+def with_likeness(store: Store, clock: FakeClock) -> Callable[[Likeness], Road]:
+    return lambda likeness: a_road(store, clock, likeness=likeness)
+
+
+@pytest.fixture
+def words(with_likeness: Callable[[Likeness], Road]) -> Road:
+    return with_likeness(WordsAndMeaning(None, ["Acme"]))
+
+
+def asks(road: Road, text: str, who: str = "lee", **changes: object) -> None:
+    name = f"{who}-{road.polls}"
+    road.brings(a_post(name, text, author=Author(f"u-{who}", who), thread_id=name, **changes))
+
+
+def posts(road: Road, number: int) -> list[str]:
+    return [kept.post.text for kept in road.desk.dossier(number).posts]
+
+
+def test_the_same_asked_in_twenty_wordings_on_two_sources_is_one_card(
+    with_likeness: Callable[[Likeness], Road],
+) -> None:
+    road = with_likeness(WordsAndMeaning(MiniLm(), ["Ferrywire"]))
+    for place, text in enumerate(TWENTY):
+        source = ("square", "reddit")[place % 2]
+        asks(road, text, f"asker{place}", source=source)
+    assert len(road.cards.cards) == 1
+    assert len(posts(road, 1)) == 20
+    assert road.history(1).count("question.joined") == 19
+    assert {road.question_state(number) for number in range(2, 21)} == {"merged"}
+    asks(road, "How do I delete my API key?", "other")
+    assert len(road.cards.cards) == 2
+
+
+def test_joining_tells_the_thread_and_posts_no_other_card(words: Road) -> None:
+    asks(words, ROTATE, "kim")
+    asks(words, AGAIN)
+    assert words.question_state(2) == "merged"
+    assert words.desk.dossier(2).question.merged_into == 1
+    assert posts(words, 1) == [ROTATE, AGAIN]
+    assert posts(words, 2) == []
+    assert [number for _, _, number in words.cards.cards] == [1]
+    assert words.cards.told().count("question.joined") == 1
+    assert "question.merged" not in words.cards.told()
+    joined = words.desk.dossier(1).entries[-1]
+    assert joined.by == "triage"
+    assert joined.data["from"] == "2"
+    assert float(joined.data["likeness"]) > 0.9
+    assert ROTATE not in str(joined.data) + joined.why
+
+
+def test_what_only_seems_near_stays_a_question_of_its_own_and_is_suggested(words: Road) -> None:
+    asks(words, ROTATE, "kim")
+    asks(words, NEAR)
+    assert words.question_state(2) == "asked"
+    (twin,) = words.desk.dossier(2).twins
+    assert (twin.number, twin.words) == (1, ROTATE)
+    assert 0.5 <= twin.likeness < 0.93
+    assert words.desk.dossier(1).twins == ()
+
+
+def test_a_suggestion_is_gone_once_the_other_is_closed_or_was_declined(words: Road) -> None:
+    asks(words, ROTATE, "kim")
+    asks(words, NEAR)
+    words.desk.settle(1, ANA)
+    assert words.desk.dossier(2).twins == ()
+    words.desk.reopen(1, ANA)
+    assert len(words.desk.dossier(2).twins) == 1
+    words.desk.not_same(2, 1, ANA)
+    assert words.desk.dossier(2).twins == ()
+
+
+def test_what_a_suggestion_names_is_the_question_that_holds_it_by_now(
+    with_likeness: Callable[[Likeness], Road],
+) -> None:
+    road = with_likeness(FakeLikeness({frozenset({"api c", "api a"}): 0.6}))
+    for text in ("api b", "api a", "api c"):
+        asks(road, text)
+    road.desk.merge(2, 1, ANA)
+    assert [twin.number for twin in road.desk.dossier(3).twins] == [1]
+
+
+def test_a_dismissed_question_is_compared_with_none(with_likeness: Callable[[Likeness], Road]) -> None:
+    likeness = FakeLikeness({frozenset({"api a", "spam api a"}): 0.99})
+    road = with_likeness(likeness)
+    asks(road, "api a")
+    asks(road, "spam api a")
+    assert road.question_state(2) == "dismissed"
+    assert "spam api a" not in likeness.made
+
+
+@pytest.mark.parametrize("closing", ["settle", "ignore"])
+def test_a_closed_question_is_joined_by_none(words: Road, closing: str) -> None:
+    asks(words, ROTATE, "kim")
+    words.desk.settle(1, ANA) if closing == "settle" else words.desk.ignore(1, ANA, "not for us")
+    asks(words, AGAIN)
+    assert words.question_state(2) == "asked"
+
+
+def test_after_a_week_the_same_is_asked_anew(words: Road) -> None:
+    asks(words, ROTATE, "kim")
+    words.passes(days=7, minutes=1)
+    asks(words, AGAIN)
+    assert words.question_state(2) == "asked"
+
+
+def test_likeness_does_not_wander_from_step_to_step(with_likeness: Callable[[Likeness], Road]) -> None:
+    pairs = {
+        frozenset({"api a", "api b"}): 0.95,
+        frozenset({"api b", "api c"}): 0.95,
+        frozenset({"api a", "api c"}): 0.2,
+    }
+    road = with_likeness(FakeLikeness(pairs))
+    for text in ("api a", "api b", "api c"):
+        asks(road, text)
+    assert (road.question_state(2), road.question_state(3)) == ("merged", "asked")
+    assert [twin.number for twin in road.desk.dossier(3).twins] == [1]
+
+
+def test_the_likeliest_is_joined_and_the_older_of_two_alike(with_likeness: Callable[[Likeness], Road]) -> None:
+    pairs = {frozenset({"api a", "api x"}): 0.92, frozenset({"api b", "api x"}): 0.97}
+    road = with_likeness(
+        FakeLikeness({**pairs, frozenset({"api a", "api y"}): 0.95, frozenset({"api b", "api y"}): 0.95})
+    )
+    for text in ("api a", "api b", "api x", "api y"):
+        asks(road, text)
+    assert road.desk.dossier(3).question.merged_into == 2
+    assert road.desk.dossier(4).question.merged_into == 1
+
+
+def test_a_model_that_cannot_be_read_stops_no_question(with_likeness: Callable[[Likeness], Road]) -> None:
+    likeness = FakeLikeness()
+    road = with_likeness(likeness)
+    likeness.broken = True
+    asks(road, ROTATE)
+    assert road.question_state(1) == "asked"
+
+
+def test_vectors_of_another_model_are_made_again_and_kept(store: Store, clock: FakeClock) -> None:
+    before = a_road(store, clock, likeness=FakeLikeness())
+    asks(before, ROTATE, "kim")
+    after = FakeLikeness({frozenset({ROTATE, AGAIN}): 0.95})
+    after.version = "fake-2"
+    road = a_road(store, clock, likeness=after)
+    road.polls = 1
+    asks(road, AGAIN)
+    assert road.question_state(2) == "merged"
+    assert after.made.count(ROTATE) == 1
+    asks(road, NEAR)
+    assert after.made.count(ROTATE) == 1
+
+
+def test_a_follow_up_to_a_merged_question_goes_to_the_one_that_holds_it(words: Road) -> None:
+    asks(words, ROTATE, "kim")
+    asks(words, AGAIN, "lee")
+    words.brings(a_post("f1", "still no luck", author=Author("u-lee", "lee"), parent_id="lee-1", thread_id="lee-1"))
+    assert posts(words, 1) == [ROTATE, AGAIN, "still no luck"]
+    assert words.history(1)[-1] == "follow_up.arrived"
+    words.desk.split(2, ANA)
+    assert posts(words, 2) == [AGAIN, "still no luck"]
+    assert posts(words, 1) == [ROTATE]
+
+
+def test_split_off_it_is_triaged_and_never_joined_to_that_one_again(words: Road) -> None:
+    asks(words, ROTATE, "kim")
+    asks(words, AGAIN)
+    words.desk.split(2, ANA)
+    assert words.question_state(2) == "new"
+    words.go()
+    assert words.question_state(2) == "asked"
+    assert [number for _, _, number in words.cards.cards] == [1, 2]
+    assert words.desk.dossier(2).twins == ()
+    assert words.history(1)[-1] == "question.split"
+
+
+def test_the_same_words_that_joined_at_once_can_be_split_off_too(words: Road) -> None:
+    asks(words, ROTATE, "kim")
+    asks(words, ROTATE)
+    second = words.desk.dossier(1).posts[1].number
+    assert words.desk.split(1, ANA, second) == 2
+    words.go()
+    assert posts(words, 1) == posts(words, 2) == [ROTATE]
+    assert words.question_state(2) == "asked"
+
+
+def test_those_asked_about_the_one_are_asked_about_the_other_unless_it_is_claimed(
+    with_likeness: Callable[[Likeness], Road],
+) -> None:
+    road = with_likeness(FakeLikeness())
+    for text in ("api a", "sso b", "sso c", "api d"):
+        asks(road, text)
+    before = road.desk.dossier(1).question.asked
+    asked = road.desk.dossier(2).question.asked
+    road.desk.merge(2, 1, ANA)
+    assert road.desk.dossier(1).question.asked == (*before, *asked)
+    road.desk.claim(4, FAY)
+    claimed = road.desk.dossier(4).question.asked
+    road.desk.merge(3, 4, ANA)
+    assert road.desk.dossier(4).question.asked == claimed
