@@ -4,6 +4,7 @@ judges, in every process and after a restart; and no more once it was taken back
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
@@ -46,9 +47,9 @@ def _passing(_name: str) -> None:
 class Company:
     """A road whose questions a real classifier judges, with the step that teaches it."""
 
-    def __init__(self, store: Store, clock: FakeClock, kind: str) -> None:
+    def __init__(self, store: Store, clock: FakeClock, classifier: Classifier) -> None:
         self.road: Road = a_road(store, clock)
-        self.classifier = KINDS[kind]()
+        self.classifier = classifier
         self.learn = Learn(store, self.classifier, TAGS, _passing)
         judging = Triage(store, Taught(self.classifier, self.learn), _router, _passing)
         self.road.steps = (*(judging if step.name == "triage" else step for step in self.road.steps), self.learn)
@@ -66,7 +67,7 @@ class Company:
 
 @pytest.fixture(params=KINDS)
 def company(request: pytest.FixtureRequest, store: Store, clock: FakeClock) -> Company:
-    return Company(store, clock, request.param)
+    return Company(store, clock, KINDS[request.param]())
 
 
 def test_a_retag_holds_for_the_next_who_asks_the_same_and_says_like_which_and_taking_it_back_ends_that(
@@ -115,3 +116,14 @@ def test_what_was_set_aside_as_not_ours_is_asked_of_nobody_with_a_tag_again(comp
     dossier = company.road.desk.dossier(second)
     assert dossier.question.tags == ()
     assert dossier.question.state.value in ("dismissed", "asked")
+
+
+def test_a_damaged_model_loses_no_question_a_person_sorts_each(store: Store, clock: FakeClock, tmp_path: Path) -> None:
+    for file in ("model.onnx", "tokenizer.json"):
+        (tmp_path / file).write_bytes(b"not what was bundled")
+    company = Company(store, clock, Judge(embedder=MiniLm(tmp_path)))
+    number = company.asks("How do I rotate my API key?")
+    question = company.road.desk.dossier(number).question
+    assert (question.state.value, question.channel, question.tags, question.model) == ("asked", "#triage", (), "")
+    assert "the classifier cannot be read: " in question.why
+    assert company.road.go() == 0
