@@ -1,0 +1,195 @@
+"""Merging and splitting by hand: done whole or refused with what to do instead, and always to be undone."""
+
+import pytest
+
+from bot.core.errors import Faulty, NotAllowed, NotFound, Stale
+from bot.core.model import Author
+from bot.core.states import QuestionState
+from tests.fakes.posts import a_post
+from tests.fakes.small_company import ANA, BEN, FAY, GIL, Road
+
+
+def ask(road: Road, text: str) -> None:
+    name = f"p{road.polls}"
+    road.brings(a_post(name, text, author=Author(f"u-{name}", name), thread_id=name))
+
+
+@pytest.fixture
+def three(road: Road) -> Road:
+    """Q-1 about the api, Q-2 about sso, Q-3 about the api."""
+    for text in ("How do I rotate my api key?", "Does sso work?", "api keys?"):
+        ask(road, text)
+    return road
+
+
+def posts(road: Road, number: int) -> list[str]:
+    return [kept.post.external_id for kept in road.desk.dossier(number).posts]
+
+
+def refusal(road: Road, number: int, into: int, by: str = ANA) -> str:
+    with pytest.raises((NotAllowed, Faulty)) as refused:
+        road.desk.merge(number, into, by)
+    return str(refused.value)
+
+
+def test_merged_by_hand_both_threads_are_told_and_the_card_says_where_it_went(three: Road) -> None:
+    assert three.desk.merge(2, 1, ANA) == 1
+    three.go()
+    assert posts(three, 1) == ["p0", "p1"]
+    assert three.question_state(2) == "merged"
+    assert three.history(2)[-1] == "question.merged"
+    assert three.history(1)[-1] == "question.joined"
+    assert "Q-2 merged" in three.cards.drawn
+    assert three.cards.told().count("question.merged") == three.cards.told().count("question.joined") == 1
+    assert len(three.cards.cards) == 3
+
+
+def test_split_off_again_it_stands_in_its_old_place_with_its_posts(three: Road) -> None:
+    three.desk.merge(2, 1, ANA)
+    three.go()
+    assert three.desk.split(2, BEN) == 2
+    three.go()
+    assert (posts(three, 1), posts(three, 2)) == (["p0"], ["p1"])
+    assert three.question_state(2) == "asked"
+    assert three.desk.dossier(2).question.merged_into is None
+    assert len(three.cards.cards) == 3
+    assert "note question.joined again" in three.cards.drawn
+
+
+def test_what_was_split_off_is_not_split_off_twice(three: Road) -> None:
+    three.desk.merge(2, 1, ANA)
+    post = three.desk.dossier(1).posts[1].number
+    three.desk.split(1, ANA, post)
+    with pytest.raises(Stale, match="no longer part of Q-1"):
+        three.desk.split(1, BEN, post)
+
+
+def test_a_merge_teaches_and_its_undoing_takes_that_back(three: Road) -> None:
+    three.desk.merge(2, 1, ANA)
+    (lesson,) = three.desk.dossier(2).corrections
+    assert (lesson.kind, lesson.tags, lesson.by) == ("merge", ("api",), ANA)
+    three.desk.split(2, BEN)
+    assert three.desk.dossier(2).corrections == ()
+
+
+def test_a_chain_leads_to_its_last_question(three: Road) -> None:
+    three.desk.merge(1, 2, ANA)
+    assert three.desk.merge(3, 1, ANA) == 2
+    three.desk.split(1, ANA)
+    three.desk.split(3, ANA)
+    three.desk.merge(1, 2, ANA)
+    three.desk.merge(2, 3, ANA)
+    assert {three.desk.dossier(number).question.merged_into for number in (1, 2)} == {3}
+    assert posts(three, 3) == ["p0", "p1", "p2"]
+
+
+@pytest.mark.parametrize(
+    ("number", "into", "told"),
+    [(1, 1, "itself"), (2, 1, "already"), (1, 2, "already"), (2, 3, "split Q-2 first")],
+)
+def test_merging_what_is_merged_says_what_to_do(three: Road, number: int, into: int, told: str) -> None:
+    three.desk.merge(2, 1, ANA)
+    assert told in refusal(three, number, into)
+
+
+def test_an_unknown_question_gets_the_nearest(three: Road) -> None:
+    for pair in ((11, 1), (1, 11)):
+        with pytest.raises(NotFound, match="did you mean Q-1"):
+            three.desk.merge(*pair, ANA)
+
+
+def test_a_closed_question_takes_none_and_is_not_merged(three: Road) -> None:
+    three.desk.settle(1, ANA)
+    assert "reopen it first" in refusal(three, 2, 1)
+    assert "reopen it first" in refusal(three, 1, 2)
+    assert posts(three, 2) == ["p1"]
+
+
+def test_a_question_with_a_reply_under_way_or_out_is_not_merged(three: Road) -> None:
+    reply = three.desk.propose(2, ANA, "It does.")
+    assert "withdraw it or let it be sent first" in refusal(three, 2, 1)
+    assert three.desk.merge(1, 2, ANA) == 2
+    three.desk.approve(reply, GIL, three.sha(reply))
+    three.passes(minutes=2)
+    three.desk.reopen(2, ANA)
+    assert "answer in public" in refusal(three, 2, 3)
+
+
+def test_what_a_colleague_has_claimed_is_theirs_to_merge_or_a_leads(three: Road) -> None:
+    three.desk.claim(2, BEN)
+    assert "has claimed Q-2" in refusal(three, 2, 1)
+    three.desk.merge(2, 1, FAY)
+    assert three.desk.dossier(1).question.asked[-1] == BEN
+
+
+def test_a_post_that_has_its_answer_is_not_split_off(three: Road) -> None:
+    three.desk.merge(2, 1, ANA)
+    post = three.desk.dossier(1).posts[1].number
+    reply = three.desk.propose(1, ANA, "It does.", post)
+    with pytest.raises(NotAllowed, match="withdraw it or let it be sent first"):
+        three.desk.split(2, ANA)
+    three.desk.approve(reply, GIL, three.sha(reply))
+    three.passes(minutes=2)
+    with pytest.raises(NotAllowed, match="its answer in public"):
+        three.desk.split(2, ANA)
+
+
+def test_a_question_merged_into_one_that_was_answered_can_still_be_split_off(three: Road) -> None:
+    three.desk.merge(2, 1, ANA)
+    reply = three.desk.propose(1, ANA, "Press rotate.")
+    three.desk.approve(reply, GIL, three.sha(reply))
+    three.passes(minutes=2)
+    assert three.question_state(1) == "sent"
+    three.desk.split(2, ANA)
+    assert three.question_state(2) == "asked"
+
+
+def test_the_only_post_of_a_question_is_not_split_off(three: Road) -> None:
+    with pytest.raises(NotAllowed, match="nothing to split off"):
+        three.desk.split(1, ANA, three.desk.dossier(1).posts[0].number)
+    with pytest.raises(NotAllowed, match="not merged into another"):
+        three.desk.split(1, ANA)
+    three.desk.merge(2, 1, ANA)
+    with pytest.raises(NotAllowed, match="Did you mean split Q-2"):
+        three.desk.split(1, ANA)
+
+
+def test_on_a_merged_question_nothing_else_can_be_done(three: Road) -> None:
+    three.desk.merge(2, 1, ANA)
+    for act in (
+        lambda: three.desk.claim(2, ANA),
+        lambda: three.desk.assign(2, ANA, ANA),
+        lambda: three.desk.reopen(2, ANA),
+        lambda: three.desk.propose(2, ANA, "words"),
+        lambda: three.desk.preview(2, ANA, "words"),
+    ):
+        with pytest.raises(NotAllowed, match="merged into Q-1"):
+            act()
+    assert three.question_state(2) == "merged"
+
+
+def test_declining_is_said_once_and_kept(three: Road) -> None:
+    three.desk.not_same(2, 1, ANA)
+    assert three.history(2)[-1] == "question.not_same"
+    with pytest.raises(Stale, match="said already"):
+        three.desk.not_same(2, 1, BEN)
+
+
+def test_an_event_that_slack_repeats_merges_once(three: Road) -> None:
+    three.desk.merge(2, 1, ANA, event=("event:1",))
+    with pytest.raises(Stale, match="done already"):
+        three.desk.merge(2, 1, ANA, event=("event:1",))
+
+
+def test_words_to_answer_go_to_each_who_asked_in_turn(three: Road) -> None:
+    three.desk.merge(2, 1, ANA)
+    three.desk.merge(3, 1, ANA)
+    answered = []
+    for _ in range(3):
+        reply = three.desk.propose(1, ANA, "Press rotate.")
+        answered.append(three.desk.reply_file(reply)[1].reply.post)
+        three.desk.approve(reply, GIL, three.sha(reply))
+        three.passes(minutes=2)
+    assert answered == [kept.number for kept in three.desk.dossier(1).posts]
+    assert [order.post.external_id for order, _ in three.channel.public] == ["p0", "p1", "p2"]
+    assert three.question_state(1) == QuestionState.SENT
