@@ -25,15 +25,12 @@ def answered(dossier: Dossier) -> bool:
 def target_of(dossier: Dossier, post: int | None) -> KeptPost:
     """The post a reply goes to: the one named, else the newest follow-up for us once we have answered, else the oldest
     that asks and has no answer of ours, out or leaving. Raises NotFound when there is none, NotAllowed for a question
-    that was merged.
+    whose posts went to another.
     """
-    if dossier.question.state is QuestionState.MERGED:
-        into = f"Q-{dossier.question.merged_into}"
-        raise NotAllowed(f"{dossier.question.id} is merged into {into}: answer there, or split it off again first.")
     if post is not None:
         named = next((kept for kept in dossier.posts if kept.number == post), None)
         if named is None:
-            raise NotFound(f"{dossier.question.id} has no such post.")
+            raise _none(dossier, "has no such post.")
         return named
     answered = {file.reply.post for file in dossier.replies if file.reply.state in OUT}
     asked = [kept for kept in dossier.posts if kept.role == "asked"]
@@ -44,8 +41,15 @@ def target_of(dossier: Dossier, post: int | None) -> KeptPost:
     free = [kept for kept in waiting if kept.number not in leaving]
     likeliest = free or waiting or asked
     if not likeliest:
-        raise NotFound(f"{dossier.question.id} has no post to answer.")
+        raise _none(dossier, "has no post to answer.")
     return likeliest[0]
+
+
+def _none(dossier: Dossier, why: str) -> NotFound | NotAllowed:
+    question = dossier.question
+    if question.state is not QuestionState.MERGED:
+        return NotFound(f"{question.id} {why}")
+    return NotAllowed(f"{question.id} is merged into Q-{question.merged_into}: answer there, or split it off first.")
 
 
 def _writer(kept: KeptPost) -> tuple[str, str]:

@@ -30,6 +30,7 @@ from bot.slack.rich import (
     section,
     with_names,
 )
+from bot.slack.same import waiting_words
 from bot.slack.telling import Telling
 from bot.slack.text import safe_url, shortened
 
@@ -165,7 +166,15 @@ def _assist_buttons(telling: Telling, file: ReplyFile) -> list[Part]:
 def _sent(telling: Telling) -> list[Block]:
     url = telling.entry.data.get("url", "") or (telling.file.reply.url if telling.file else "")
     there = link(url, "see it") if safe_url(url) else []
-    return [line(said("📮 The reply stands in public"), *([said(": "), *there] if there else [said(".")]))]
+    stands = line(said("📮 The reply stands in public"), *([said(": "), *there] if there else [said(".")]))
+    return [stands, *_who_waits(telling)]
+
+
+def _who_waits(telling: Telling) -> list[Block]:
+    """Those who asked the same elsewhere and have no answer yet, and the way to answer the next."""
+    told = waiting_words(telling.dossier)
+    write = button("Write reply", names.WRITE, str(telling.dossier.question.number))
+    return [line(said(told)), *actions(write)] if told else []
 
 
 def _failed(telling: Telling) -> list[Block]:
