@@ -5,7 +5,7 @@ card of the one that makes the burst calls nobody any more; whatever else change
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -23,24 +23,39 @@ LOOK = "look"
 """The key that looks for bursts which begin, change or are over; all other keys are bursts' numbers."""
 
 
-def changes(book: Book, rule: BurstRule) -> tuple[Swell, ...]:
-    """What has become of the bursts since it was last written down."""
-    going_on = book.bursts.going_on()
-    since = min((burst.started_at for burst in going_on), default=book.now)
-    arrived = book.bursts.arrived_since(min(since, book.now - rule.within))
-    return swells(going_on, arrived, lambda tag: book.bursts.usual(tag, rule.within), rule, book.now)
+class Watch:
+    """Sees what becomes of bursts. What a tag usually brings is counted over thousands of posts, so it is kept for a
+    tenth of the rule's time.
+    """
 
+    def __init__(self, rule: BurstRule) -> None:
+        self._rule = rule
+        self._usual: dict[str, tuple[datetime, float]] = {}
 
-def notice(book: Book, rule: BurstRule) -> None:
-    """Write down what has become of the bursts, with its history."""
-    for swell in changes(book, rule):
-        number = book.bursts.keep(swell)
-        data = {"burst": str(number), "tag": swell.tag, "count": str(swell.count)}
-        if swell.number is None:
-            book.record(Line("burst.opened", "burst", data=data))
-        if swell.over:
-            book.record(Line("burst.ended", "burst", data=data))
-        book.wake("burst", str(number))
+    def changes(self, book: Book) -> tuple[Swell, ...]:
+        """What has become of the bursts since it was last written down."""
+        going_on = book.bursts.going_on()
+        since = min((burst.started_at for burst in going_on), default=book.now)
+        arrived = book.bursts.arrived_since(min(since, book.now - self._rule.within))
+        return swells(going_on, arrived, lambda tag: self._usually(book, tag), self._rule, book.now)
+
+    def notice(self, book: Book) -> None:
+        """Write down what has become of the bursts, with its history."""
+        for swell in self.changes(book):
+            number = book.bursts.keep(swell)
+            data = {"burst": str(number), "tag": swell.tag, "count": str(swell.count)}
+            if swell.number is None:
+                book.record(Line("burst.opened", "burst", data=data))
+            if swell.over:
+                book.record(Line("burst.ended", "burst", data=data))
+            book.wake("burst", str(number))
+
+    def _usually(self, book: Book, tag: str) -> float:
+        counted_at, usual = self._usual.get(tag, (None, 0.0))
+        if counted_at is None or book.now - counted_at >= self._rule.within / 10:
+            usual = book.bursts.usual(tag, self._rule.within)
+            self._usual[tag] = (book.now, usual)
+        return usual
 
 
 class TellBursts:
@@ -51,14 +66,14 @@ class TellBursts:
     def __init__(self, store: Store, cards: Cards, rule: BurstRule, fallback: str, boundary: Boundary) -> None:
         self._store = store
         self._cards = cards
-        self._rule = rule
+        self._watch = Watch(rule)
         self._fallback = fallback
         self._boundary = boundary
 
     def due(self) -> Sequence[str]:
         """LOOK when a burst begins, changes or is over; then those of which Slack was not told all."""
         with self._store.reading() as book:
-            look = [LOOK] if changes(book, self._rule) else []
+            look = [LOOK] if self._watch.changes(book) else []
             return [*look, *(str(number) for number in book.bursts.to_show())]
 
     def lane(self, key: str) -> str:  # noqa: ARG002  bursts are few
@@ -69,7 +84,7 @@ class TellBursts:
         """Write down what changed, or bring one burst's message up to date."""
         if key == LOOK:
             with self._store.writing() as book:
-                notice(book, self._rule)
+                self._watch.notice(book)
             return
         with self._store.writing() as book:
             lease = book.bursts.claim_for_showing(int(key))

@@ -16,7 +16,7 @@ from bot.core.errors import Faulty
 from bot.core.ports import Answers, Boundary, Classifier
 from bot.core.states import QuestionState
 from bot.core.verdict import Route, TagGuess, Verdict
-from bot.flow.burst import notice
+from bot.flow.burst import Watch
 from bot.flow.same import Looked, Twins, joined, keep, suggest
 from bot.store.book import Book, Store
 from bot.store.history import Line
@@ -45,7 +45,7 @@ class Triage:
         """Without `twins`, no question is compared with the others; without `answers`, none is found for it."""
         self._answers = answers
         self._store = store
-        self._bursts = bursts
+        self._bursts = Watch(bursts)
         self._classifier = classifier
         self._router = router
         self._boundary = boundary
@@ -106,7 +106,7 @@ class Triage:
             send(book, number, self._router(verdict, book.questions.load(), book.now), "triage")
             suggest(book, number, looked)
         keep(book, looked)
-        notice(book, self._bursts)
+        self._bursts.notice(book)
 
 
 def send(book: Book, number: int, route: Route, by: str) -> None:
