@@ -36,6 +36,7 @@ class Learn:
         self._tried: tuple[int, tuple[Tag, ...]] | None = None
         self._learnt: Knowledge | None = None
         self._trouble = ""
+        self._told = ""
 
     def take_tags(self, tags: Sequence[Tag]) -> None:
         """Learn these tags next, in place of the old; until that is done it is judged by the old."""
@@ -79,7 +80,8 @@ class Learn:
         try:
             self._classifier.learn(tags, examples)
         except Faulty as error:
-            self._fail("; ".join(error.faults))
+            why = self.unreadable(error)
+            self._trouble = "" if self._learnt else why
             return
         self._boundary("learn.learnt")
         version = self._classifier.version
@@ -87,15 +89,16 @@ class Learn:
             book.corrections.keep_version(version, len(examples), len(tags))
             seconds = round((book.now - began).total_seconds(), 3)
         self._boundary("learn.kept")
-        self._learnt, self._trouble = known, ""
+        self._learnt, self._trouble, self._told = known, "", ""
         log.info("classifier.learnt", version=version, corrections=len(examples), tags=len(tags), seconds=seconds)
 
-    def _fail(self, why: str) -> None:
-        """By what was learnt before it is still judged; without that, a person sorts every question."""
-        judging = "as before" if self._learnt else "by nobody: every question goes to a person"
-        log.error("classifier.unreadable", why=why, judging=judging)
-        if self._learnt is None:
-            self._trouble = why
+    def unreadable(self, error: Faulty) -> str:
+        """Say once that the classifier cannot be read, and return why. What it learnt before still judges."""
+        why = "; ".join(error.faults)
+        if why != self._told:
+            self._told = why
+            log.error("classifier.unreadable", why=why, then="what cannot be judged goes to a person")
+        return why
 
 
 class Taught:
@@ -114,9 +117,14 @@ class Taught:
         the database cannot be read.
         """
         trouble = self._learn.caught_up()
-        if trouble:
-            return Verdict(Need.QUESTION, why=f"the classifier cannot be read: {trouble}")
-        return self._classifier.judge(post)
+        try:
+            return _unread(trouble) if trouble else self._classifier.judge(post)
+        except Faulty as error:
+            return _unread(self._learn.unreadable(error))
 
     def learn(self, tags: Sequence[Tag], examples: Sequence[Example]) -> None:
         self._classifier.learn(tags, examples)
+
+
+def _unread(why: str) -> Verdict:
+    return Verdict(Need.QUESTION, why=f"the classifier cannot be read: {why}")

@@ -26,6 +26,7 @@ class FakeLearner:
     def __init__(self, meanwhile: Callable[[], object] = lambda: None) -> None:
         self.lessons: list[tuple[tuple[str, ...], tuple[Example, ...]]] = []
         self.trouble: Faulty | None = None
+        self.broken: Faulty | None = None
         self.meanwhile = meanwhile
 
     @property
@@ -33,6 +34,8 @@ class FakeLearner:
         return f"fake-{self.lessons[-1]}" if self.lessons else "fake-untaught"
 
     def judge(self, post: Post) -> Verdict:
+        if self.broken is not None:
+            raise self.broken
         known = {example.text: example for example in self.lessons[-1][1]}
         tags = known[post.words].tags if post.words in known else ()
         return Verdict(Need.QUESTION, tuple(TagGuess(tag, 0.9) for tag in tags), version=self.version)
@@ -223,6 +226,16 @@ def test_a_classifier_that_cannot_be_read_sends_questions_to_a_person_and_is_tol
     _taught(store, "why?", "api")
     drain([learn])
     assert Taught(learner, learn).judge(a_post("9", "why?")).tags[0].tag == "api"
+
+
+def test_one_that_breaks_while_it_judges_loses_no_question_either(store: Store) -> None:
+    learner = FakeLearner()
+    learner.broken = Faulty(["its weights are gone"])
+    judging = Taught(learner, _learn(store, learner))
+    with capture_logs() as logs:
+        whys = {judging.judge(a_post(str(n))).why for n in range(3)}
+    assert whys == {"the classifier cannot be read: its weights are gone"}
+    assert [line["event"] for line in logs].count("classifier.unreadable") == 1
 
 
 def test_where_learning_fails_later_it_is_judged_by_what_was_known(store: Store) -> None:
