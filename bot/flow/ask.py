@@ -101,7 +101,7 @@ class Ask:
             self._tell(job, dossier, entry, look_first=job.look_first and index == 0)
         touched = {entry.reply for entry in fresh if entry.reply is not None}
         self._fade(job, dossier, touched)
-        self._forget_gone(dossier, fresh)
+        self._draw_again(dossier, fresh)
         self._unteach(dossier, fresh, [e for e in dossier.entries if e.seq <= job.after or e.seq in told])
         self._cards.update_card(dossier, self._store.now())
         self._close_former(job, dossier)
@@ -188,13 +188,17 @@ class Ask:
         with self._store.writing() as book:
             book.replies.reviewed_at(file.reply.number, *place)
 
-    def _forget_gone(self, dossier: Dossier, fresh: Sequence[Entry]) -> None:
-        """Draw the notes again that quote posts which were removed, went to another question or came back from one."""
+    def _draw_again(self, dossier: Dossier, fresh: Sequence[Entry]) -> None:
+        """Draw the notes again that quote posts which were removed, went to another question or came back from one; and
+        those of earlier answers, which say who still waits for one.
+        """
         gone = {entry.data.get("post") for entry in fresh if entry.what == "post.gone"}
         moved = any(entry.what in _MOVES_POSTS for entry in fresh)
+        answered = moved or any(entry.what == "reply.sent" for entry in fresh)
         quoting = ("follow_up.arrived", "question.joined", "post.changed")
         for entry in dossier.entries:
             concerned = entry.what in quoting and (moved or entry.data.get("post") in gone)
+            concerned |= entry.what == "reply.sent" and answered and entry not in fresh
             if concerned and (ts := self._note_of(entry)):
                 self._cards.update_note(dossier, entry, ts)
 

@@ -172,7 +172,8 @@ def _sent(telling: Telling) -> list[Block]:
 
 def _who_waits(telling: Telling) -> list[Block]:
     """Those who asked the same elsewhere and have no answer yet, and the way to answer the next."""
-    told = waiting_words(telling.dossier)
+    later = (entry for entry in telling.dossier.entries if entry.seq > telling.entry.seq)
+    told = "" if any(entry.what == "reply.sent" for entry in later) else waiting_words(telling.dossier)
     write = button("Write reply", names.WRITE, str(telling.dossier.question.number))
     return [line(said(told)), *actions(write)] if told else []
 
