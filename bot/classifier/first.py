@@ -1,30 +1,33 @@
-"""The first classifier: tags by configured words and by likeness to examples, nothing learned from corrections yet.
+"""The first classifier: tags by configured words and by likeness to examples, those that people teach among them.
 
 A tag's own words count by what they rule out: a word that three tags share says a third of what a word of one tag says.
 Likeness is the cosine between TF-IDF vectors (words weighted by their rarity among all tags) of the post's nearest
 sentence and the tag's nearest example. Both together make the probability; it is squashed and never reaches 1. What a
-post wants is judged in `needs`. Standard library only; the same tags and threshold give the same verdicts.
+post wants is judged in `leaning`, what was said of the very same words is found in `twins`. Standard library only.
 """
 
 import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import sha256
 from heapq import nsmallest
 from math import exp, log, sqrt
 
+from bot.classifier import leaning
 from bot.classifier.language import spoken, without_small_words
+from bot.classifier.leaning import wish
 from bot.classifier.naming import hits as hits_of
 from bot.classifier.naming import word_index
-from bot.classifier.needs import tokens, wish, without_links
+from bot.classifier.needs import Wish, tokens, without_links
 from bot.classifier.signs import EVERYDAY
+from bot.classifier.twins import likened, newest, twin_of
 from bot.core.model import Post, Tag
-from bot.core.verdict import Example, TagGuess, Verdict
+from bot.core.verdict import Example, Need, TagGuess, Verdict
 from bot.core.words import UNSPACED, fold
 
-CODE = 2
+CODE = 3
 """Raise it whenever the same tags and post may get another verdict."""
 
 READ = 10_000
@@ -43,16 +46,20 @@ _ENDINGS = ("ing", "ed", "es", "s", "e")
 _STEM = 3
 _OFTEN = 50
 """A word in more samples than this, and in more than one of ten, tells no tags apart: it counts for nothing."""
-_SHOWN = 80
 _EVERYDAY = frozenset(EVERYDAY)
+
+_NOBODY = ""
+_SAME, _SAID_ENOUGH = 0.95, 4
+"""A post so like one that is not for us is not either, if it has so many words that say something."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Sample:
-    """An example, or a description, of one tag."""
+    """An example, or a description, of one tag; of `_NOBODY`, when it is not for us."""
 
     tag: str
     text: str
+    ref: str = ""
     described: bool = False
 
 
@@ -67,16 +74,18 @@ class _Model:
     rarity: Mapping[str, float]
     rarest: float
     postings: Mapping[str, Sequence[tuple[int, float]]]
+    taught: Mapping[str, Example]
 
 
 class FirstClassifier:
     """Judges by words and examples. Implements `bot.core.ports.Classifier`.
 
     `threshold` (0 to 1) is the least probability a tag needs; when none has it, the classifier abstains. `version` is a
-    hash of the code's version, the threshold and the tags, whatever their order.
+    hash of the code's version, the threshold, the tags and all that was taught, whatever their order.
     """
 
     def __init__(self, tags: Sequence[Tag] = (), threshold: float = 0.5) -> None:
+        leaning.learnt_words()  # read now, so that damage is told at the start and no post waits for it
         self._threshold = threshold
         self.learn(tags, ())
 
@@ -86,25 +95,63 @@ class FirstClassifier:
         return self._model.version
 
     def learn(self, tags: Sequence[Tag], examples: Sequence[Example]) -> None:
-        """Take these as all the tags and all that people taught; an example of a tag counts as a configured one."""
-        taught = [
-            replace(tag, examples=(*tag.examples, *(one.text for one in examples if tag.name in one.tags)))
-            for tag in tags
-        ]
-        self._model = _model(taught, self._threshold)
+        """Take these as all the tags and all that people taught, newest last.
+
+        An example of a tag counts as a configured one. One without tags holds posts like it back, and dismisses those
+        that are nearly the same.
+        """
+        self._model = _model(tags, newest(tags, examples), self._threshold)
 
     def judge(self, post: Post) -> Verdict:
         """What the post wants and which tags it fits. Never raises; reads the first `READ` characters."""
         model = self._model
         folded = fold(post.words[:READ])
         wanted = wish(folded)
+        if twin := twin_of(post.words[:READ], model.taught):
+            return _same(model, wanted, twin)
         if wanted.sure:
             return Verdict(wanted.need, dismissed=True, why=wanted.why, version=model.version)
         lang = spoken(post.lang, folded)
-        guesses = _guesses(model, without_small_words(without_links(folded), lang))
+        plain = without_small_words(without_links(folded), lang)
+        if near := _not_ours(model, plain):
+            return Verdict(wanted.need, dismissed=True, why=_foreign(near), version=model.version, lang=lang)
+        return self._tagged(model, wanted, plain, lang)
+
+    def _tagged(self, model: _Model, wanted: Wish, plain: str, lang: str) -> Verdict:
+        likeness = _likeness(model, plain)
+        guesses = _guesses(model, plain, likeness)
+        foreign, number = likeness.get(_NOBODY, (0.0, 0))
+        best = likeness.get(guesses[0].tag, (0.0, 0))[0] if guesses else 0.0
+        if foreign >= _EVEN and foreign > best:
+            why = f"{wanted.why}; {_foreign(model.samples[number])}"
+            return Verdict(wanted.need, why=why, version=model.version, lang=lang)
         chosen = tuple(guess for guess in guesses if guess.probability >= self._threshold)
         why = wanted.why if chosen else f"{wanted.why}; {_abstention(guesses, self._threshold)}"
         return Verdict(wanted.need, chosen, why=why, version=model.version, lang=lang)
+
+
+def _same(model: _Model, wanted: Wish, twin: Example) -> Verdict:
+    """What people said of a post of the same words."""
+    if not twin.tags:
+        return Verdict(wanted.need, dismissed=True, why=_foreign(twin), version=model.version)
+    need = wanted.need if wanted.need.wants_an_answer else Need.QUESTION
+    said = likened(twin.text, twin.ref)
+    guesses = tuple(TagGuess(tag, _SURE, said) for tag in twin.tags)
+    return Verdict(need, guesses, why=f"{said}, in the same words", version=model.version)
+
+
+def _foreign(near: Example | _Sample) -> str:
+    return f"{likened(near.text, near.ref)}, which was said not to be for us"
+
+
+def _not_ours(model: _Model, folded: str) -> _Sample | None:
+    """The post that was said not to be for us and that this one nearly is, word for word."""
+    words = _content(folded)
+    if len(set(words)) < _SAID_ENOUGH:
+        return None
+    near = {n: cosine for n, cosine in _cosines(model, words).items() if cosine >= _SAME}
+    tags = {model.samples[number].tag for number in near}
+    return model.samples[max(near, key=lambda number: near[number])] if tags == {_NOBODY} else None
 
 
 def _abstention(guesses: Sequence[TagGuess], threshold: float) -> str:
@@ -114,21 +161,23 @@ def _abstention(guesses: Sequence[TagGuess], threshold: float) -> str:
     return f"no tag reached {threshold:.2f}; the nearest is {near.tag} {near.probability:.2f}: {near.because}"
 
 
-def _model(tags: Sequence[Tag], threshold: float) -> _Model:
+def _model(tags: Sequence[Tag], taught: Mapping[str, Example], threshold: float) -> _Model:
     ordered = sorted(tags, key=lambda tag: tag.name)
     samples = [sample for tag in ordered for sample in _samples(tag)]
+    samples += [_Sample(tag, one.text, one.ref) for one in taught.values() for tag in one.tags or (_NOBODY,)]
     vectors = [Counter(_content(fold(sample.text))) for sample in samples]
     appearances = Counter(word for vector in vectors for word in vector)
     rarity = {word: _rarity(count, len(samples)) for word, count in appearances.items()}
     words, sharers = word_index(ordered)
     return _Model(
-        version=_version(ordered, threshold),
+        version=_version(ordered, taught, threshold),
         words=words,
         sharers=sharers,
         samples=samples,
         rarity=rarity,
         rarest=log(1 + len(samples)),
         postings=_postings(vectors, rarity),
+        taught=taught,
     )
 
 
@@ -138,9 +187,10 @@ def _rarity(count: int, samples: int) -> float:
     return log(1 + samples / count)
 
 
-def _version(ordered: Sequence[Tag], threshold: float) -> str:
+def _version(ordered: Sequence[Tag], taught: Mapping[str, Example], threshold: float) -> str:
     known = [[tag.name, tag.description, list(tag.examples), list(tag.words)] for tag in ordered]
-    content = json.dumps([CODE, threshold, known], separators=(",", ":"))
+    said = [[one.text, list(one.tags), one.ref] for one in taught.values()]
+    content = json.dumps([CODE, leaning.KNOWN, threshold, known, said], separators=(",", ":"))
     return f"first-{sha256(content.encode()).hexdigest()[:12]}"
 
 
@@ -180,10 +230,11 @@ def _stem(word: str) -> str:
     return word
 
 
-def _guesses(model: _Model, folded: str) -> list[TagGuess]:
+def _guesses(model: _Model, folded: str, likeness: Mapping[str, tuple[float, int]]) -> list[TagGuess]:
     """The tags in question with their reasons, likeliest first, at most `MOST_TAGS`."""
-    hits, likeness = hits_of(model.words, folded), _likeness(model, folded)
-    rated = {tag: _probability(model, hits.get(tag, {}), likeness.get(tag)) for tag in hits.keys() | likeness.keys()}
+    hits = hits_of(model.words, folded)
+    tags = (hits.keys() | likeness.keys()) - {_NOBODY}
+    rated = {tag: _probability(model, hits.get(tag, {}), likeness.get(tag)) for tag in tags}
     best = nsmallest(MOST_TAGS, rated, key=lambda tag: (-rated[tag], tag))
     return [TagGuess(tag, rated[tag], _reason(model, hits.get(tag, {}), likeness.get(tag))) for tag in best]
 
@@ -213,9 +264,8 @@ def _naming(words: Iterable[str]) -> str:
 
 
 def _nearest(sample: _Sample) -> str:
-    text = " ".join(sample.text.split())
-    shown = text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
-    return f"like {'its description' if sample.described else 'the example'} '{shown}'"
+    said = likened(sample.text, sample.ref)
+    return said.replace("the example", "its description", 1) if sample.described else said
 
 
 def _likeness(model: _Model, folded: str) -> dict[str, tuple[float, int]]:

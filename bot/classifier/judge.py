@@ -1,6 +1,6 @@
 """The classifier that learns: tags by a small language model and by letters, calibrated, with reasons and doubts.
 
-It puts the parts together and says in words why. What a post wants is judged in `needs`; posts in a language the model
+It puts the parts together and says in words why. What a post wants is judged in `wants`; posts in a language the model
 does not know, and posts without a word to read, go to the simple classifier's words, or to a person. A model is never
 changed: learning makes another and swaps it in whole, so judging goes on meanwhile.
 """
@@ -13,7 +13,7 @@ from hashlib import sha256
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.classifier import head, surety
+from bot.classifier import head, surety, wants
 from bot.classifier.embedder import Embedder, MiniLm
 from bot.classifier.first import FirstClassifier
 from bot.classifier.head import Head
@@ -23,6 +23,7 @@ from bot.classifier.naming import hits, word_index
 from bot.classifier.needs import Wish, tokens, wish, without_links
 from bot.classifier.samples import NOBODY, Samples, gather
 from bot.classifier.surety import Surety
+from bot.classifier.wants import Wants
 from bot.core.model import Post, Tag
 from bot.core.verdict import Example, TagGuess, Verdict
 from bot.core.words import fold
@@ -88,6 +89,7 @@ class Judge:
     ) -> None:
         self._abstain = abstain
         self._embedder = embedder or MiniLm()
+        self._wants = Wants(self._embedder.version)
         self._tags: tuple[Tag, ...] = ()
         self._examples: tuple[Example, ...] = ()
         self.learn(tags, examples)
@@ -115,7 +117,7 @@ class Judge:
         lang = spoken(post.lang, folded)
         if not _knows(self._embedder, lang):
             return _by_words(model, post, f"in a language the model does not know ({lang}), judged by words")
-        return replace(self._by_meaning(model, wanted, " ".join(without_links(text).split())), lang=lang)
+        return replace(self._by_meaning(model, text), lang=lang)
 
     def weigh(self, texts: Sequence[str], step: Callable[[int], None] | None = None) -> Weighed:
         """The figures behind `judge` for many texts at once; needs and language are not looked at."""
@@ -141,10 +143,14 @@ class Judge:
         """The surety below which it would hold its tongue, were it allowed to do so this often (0 to 1)."""
         return self._model.surety.bar(abstain) if self._model.surety else np.inf
 
-    def _by_meaning(self, model: _Model, wanted: Wish, text: str) -> Verdict:
+    def _by_meaning(self, model: _Model, whole: str) -> Verdict:
+        text = " ".join(without_links(whole).split())
+        weighed = self._weighed(model, [text])
+        wanted = self._wants.wish(whole, weighed.vectors[0])
+        if wanted.sure:
+            return Verdict(wanted.need, dismissed=True, why=wanted.why, version=model.version)
         if model.head is None:
             return _holds(model, wanted, "no tags are configured")
-        weighed = self._weighed(model, [text])
         chances, sure = weighed.chances, float(weighed.sure[0])
         named = hits(model.index, fold(text))
         guesses = _guesses(model, text, chances[0], weighed.vectors[0], named)
@@ -172,7 +178,9 @@ class Judge:
 
     def _version(self, tags: str) -> str:
         taught = sorted([example.text, list(example.tags), example.ref] for example in self._examples)
-        content = json.dumps([CODE, self._embedder.version, self._abstain, tags, taught], separators=(",", ":"))
+        content = json.dumps(
+            [CODE, wants.KNOWN, self._embedder.version, self._abstain, tags, taught], separators=(",", ":")
+        )
         return f"judge-{sha256(content.encode()).hexdigest()[:12]}"
 
 

@@ -25,16 +25,16 @@ from bot.classifier.signs import (
 from bot.core.verdict import Need
 from bot.core.words import UNSPACED
 
-_LINK = re.compile(r"(?:https?://|www\.)\S+")
+LINK = re.compile(r"(?:https?://|www\.)\S+")
 _WORD = re.compile(rf"[{UNSPACED}]+|[^\W{UNSPACED}]+(?:'[^\W{UNSPACED}]+)?[+#]*")
-_QUESTION_MARKS = ("?", "؟")
+QUESTION_MARKS = ("?", "؟")
 # The full-width mark is folded to the plain one.
 _SENTENCE = re.compile(r"([^.!?¿؟\n]*)([.!?؟]+|[¿\n]|$)")
 
 _ENOUGH = 2
 """Signs of one kind that make it sure, as long as none speaks against it."""
 
-_SHORT = 120
+SHORT = 120
 """Words up to which a post can be one thing only; a longer one may hide a question in its middle."""
 
 _MANY_HASHTAGS = 5
@@ -50,7 +50,9 @@ class Wish:
     why: str
 
 
-class _Kind(StrEnum):
+class Kind(StrEnum):
+    """What a sign speaks for."""
+
     PLEA = auto()
     HOW_TO = auto()
     COMPLAINT = auto()
@@ -63,28 +65,28 @@ class _Kind(StrEnum):
 
 
 _SIGNS = {
-    _Kind.PLEA: PLEADING,
-    _Kind.HOW_TO: HOW_TO,
-    _Kind.COMPLAINT: COMPLAINING,
-    _Kind.PRAISE: PRAISING,
-    _Kind.RESERVE: RESERVED,
-    _Kind.SPAM: SPAMMING,
-    _Kind.JOB: HIRING,
-    _Kind.NEWS: ANNOUNCING,
-    _Kind.PERSON: PERSONAL,
+    Kind.PLEA: PLEADING,
+    Kind.HOW_TO: HOW_TO,
+    Kind.COMPLAINT: COMPLAINING,
+    Kind.PRAISE: PRAISING,
+    Kind.RESERVE: RESERVED,
+    Kind.SPAM: SPAMMING,
+    Kind.JOB: HIRING,
+    Kind.NEWS: ANNOUNCING,
+    Kind.PERSON: PERSONAL,
 }
 
-_BY_FIRST_WORD: dict[str, list[tuple[str, _Kind, str]]] = {}
+_BY_FIRST_WORD: dict[str, list[tuple[str, Kind, str]]] = {}
 for _kind, _phrases in _SIGNS.items():
     for _phrase in _phrases:
         _BY_FIRST_WORD.setdefault(_phrase.split()[0], []).append((f" {_phrase} ", _kind, _phrase))
 
-_Signs = dict[_Kind, list[str]]
+Signs = dict[Kind, list[str]]
 
 
 def without_links(folded: str) -> str:
     """A folded text with a space where each link stood."""
-    return _LINK.sub(" ", folded)
+    return LINK.sub(" ", folded)
 
 
 def tokens(folded: str) -> list[str]:
@@ -96,18 +98,18 @@ def wish(folded: str) -> Wish:
     """What the post with this folded text wants. Never raises."""
     bare = without_links(folded)
     words = tokens(bare)
-    signs = _signs(words)
-    pleas = signs[_Kind.PLEA] + _questions(bare)
-    short = len(words) <= _SHORT
-    if not pleas and not signs[_Kind.COMPLAINT]:
-        return _spam(folded, signs[_Kind.SPAM], short) or _statement(signs, short)
+    signs = signs_in(words)
+    pleas = signs[Kind.PLEA] + questions(bare)
+    short = len(words) <= SHORT
+    if not pleas and not signs[Kind.COMPLAINT]:
+        return _spam(folded, signs[Kind.SPAM], short) or _statement(signs, short)
     return _plea(signs, pleas)
 
 
-def _signs(words: Sequence[str]) -> _Signs:
+def signs_in(words: Sequence[str]) -> Signs:
     """The phrases of each kind in the text, but for those inside a longer one: one sign is not to count twice."""
     padded = f" {' '.join(words)} "
-    found: _Signs = {kind: [] for kind in _Kind}
+    found: Signs = {kind: [] for kind in Kind}
     for first in dict.fromkeys(words):
         for phrase, kind, plain in _BY_FIRST_WORD.get(first, ()):
             if phrase in padded:
@@ -121,9 +123,9 @@ def _longest(phrases: list[str]) -> list[str]:
     return [one for one in phrases if not any(f" {one} " in f" {other} " and one != other for other in phrases)]
 
 
-def _plea(signs: _Signs, pleas: list[str]) -> Wish:
-    complaints = signs[_Kind.COMPLAINT]
-    if steps := signs[_Kind.HOW_TO]:
+def _plea(signs: Signs, pleas: list[str]) -> Wish:
+    complaints = signs[Kind.COMPLAINT]
+    if steps := signs[Kind.HOW_TO]:
         return Wish(Need.HOW_TO, sure=False, why=_because("asks how", steps))
     if complaints:
         return Wish(Need.COMPLAINT, sure=False, why=_because("complains", complaints + pleas))
@@ -137,29 +139,29 @@ def _spam(folded: str, phrases: list[str], short: bool) -> Wish | None:
     return Wish(Need.SPAM, sure=short, why=_because("spam", signs))
 
 
-def _statement(signs: _Signs, short: bool) -> Wish:
+def _statement(signs: Signs, short: bool) -> Wish:
     """What a post wants that neither asks nor complains nor advertises."""
-    jobs, news, praise = signs[_Kind.JOB], signs[_Kind.NEWS], signs[_Kind.PRAISE]
-    plain = short and not signs[_Kind.RESERVE]
+    jobs, news, praise = signs[Kind.JOB], signs[Kind.NEWS], signs[Kind.PRAISE]
+    plain = short and not signs[Kind.RESERVE]
     if len(jobs) >= _ENOUGH:
         return Wish(Need.JOB, sure=plain, why=_because("a job", jobs))
-    if len(news) >= _ENOUGH and not signs[_Kind.PERSON]:
+    if len(news) >= _ENOUGH and not signs[Kind.PERSON]:
         return Wish(Need.NEWS, sure=plain, why=_because("news", news))
     if praise:
         return Wish(Need.PRAISE, sure=plain and len(praise) >= _ENOUGH, why=_because("praises", praise))
     return Wish(Need.QUESTION, sure=False, why="no clear sign of what it wants")
 
 
-def _questions(bare: str) -> list[str]:
+def questions(bare: str) -> list[str]:
     """The signs of a question in the punctuation, with the word that opens it."""
-    asked = (body for body, ending in _SENTENCE.findall(bare) if any(mark in ending for mark in _QUESTION_MARKS))
+    asked = (body for body, ending in _SENTENCE.findall(bare) if any(mark in ending for mark in QUESTION_MARKS))
     openings = [_WORD.findall(body[:200])[:1] for body in asked]
     signs = [f"{word[0]} …?" if word and word[0] in ASKING else "?" for word in openings if not set(word) & set(BAIT)]
     return signs[:2]
 
 
 def _shape(folded: str) -> list[str]:
-    hashtags, links = folded.count("#"), len(_LINK.findall(folded))
+    hashtags, links = folded.count("#"), len(LINK.findall(folded))
     return ["many hashtags"] * (hashtags >= _MANY_HASHTAGS) + ["many links"] * (links >= _MANY_LINKS)
 
 

@@ -4,18 +4,19 @@ They are written folded (see `bot.core.words.fold`), parted by commas; phrases m
 """
 
 
-def _listed(phrases: str) -> tuple[str, ...]:
+def listed(phrases: str) -> tuple[str, ...]:
+    """The phrases of a text that parts them by commas."""
     return tuple(phrase for line in phrases.splitlines() for part in line.split(",") if (phrase := part.strip()))
 
 
-ASKING = _listed("""
+ASKING = listed("""
     how, what, why, when, where, who, which, whose, can, could, does, do, did, is, are, will, would, should, has,
     have, am, wie, was, warum, wieso, weshalb, wann, wo, wer, welche, welcher, welches, kann, könnt, können, gibt,
     habt, ist, sind, cómo, qué, por qué, cuándo, dónde, quién, cuál, cuánto, puedo, puede, pueden, hay
 """)
 """Words that open a question."""
 
-PLEADING = _listed("""
+PLEADING = listed("""
     how do i, how do you, how does, how can, how to, why does, why is, why do, why am, what is the, anyone know,
     anybody know, does anyone, does anybody, has anyone, has anybody, is there a way, is it possible, any idea,
     any ideas, can someone, can anyone, could someone, can i, can you, could you, help me, need help, please help,
@@ -26,14 +27,14 @@ PLEADING = _listed("""
 """)
 """Phrases of somebody who wants something answered, question mark or not."""
 
-HOW_TO = _listed("""
+HOW_TO = listed("""
     how do i, how do you, how can i, how can we, how to, how do we, is there a way, what is the best way,
     what's the best way, step by step, wie kann ich, wie kann man, wie mache ich, wie geht,
     gibt es eine möglichkeit, cómo puedo, como puedo, cómo se, hay alguna forma, hay forma de
 """)
 """Phrases that ask for steps."""
 
-COMPLAINING = _listed("""
+COMPLAINING = listed("""
     broken, doesn't work, does not work, not working, isn't working, stopped working, won't, fails, failing, failed,
     error, errors, crash, crashes, crashed, crashing, bug, buggy, outage, down, timeout, timeouts, terrible, worst,
     awful, useless, horrible, frustrated, frustrating, disappointed, disappointing, unacceptable, ridiculous,
@@ -45,7 +46,7 @@ COMPLAINING = _listed("""
 """)
 """Phrases of somebody for whom something is wrong."""
 
-PRAISING = _listed("""
+PRAISING = listed("""
     love, loving, thanks, thank you, thx, kudos, awesome, amazing, fantastic, brilliant, excellent, great, superb,
     impressed, well done, shoutout, shout out, best, wonderful, delighted, recommend, danke, super, grossartig,
     toll, begeistert, klasse, hervorragend, empfehle, gracias, genial, excelente, increíble, encanta, fantástico,
@@ -53,7 +54,7 @@ PRAISING = _listed("""
 """)
 """Phrases of somebody content."""
 
-RESERVED = _listed("""
+RESERVED = listed("""
     but, however, although, though, except, unless, wish, non, without, another, joke, would, could,
     should, if, please, need, needs, missing,
     not, no, never, don't, doesn't, isn't, wasn't, can't, won't, hardly, until, instead, yeah, sure, aber, jedoch,
@@ -61,7 +62,7 @@ RESERVED = _listed("""
 """)
 """Words after which praise is not only praise: a wish, a but, a not."""
 
-SPAMMING = _listed("""
+SPAMMING = listed("""
     giveaway, airdrop, free followers, follow back, follow4follow, f4f, click here, click the link, link in bio,
     dm me, dm us, earn money, make money, passive income, work from home, crypto signals, guaranteed profit,
     double your, casino, betting tips, viagra, cheap pills, onlyfans, hot singles, promo code, discount code,
@@ -72,7 +73,7 @@ SPAMMING = _listed("""
 """)
 """Phrases of advertising nobody asked for."""
 
-HIRING = _listed("""
+HIRING = listed("""
     hiring, we're hiring, we are hiring, is hiring, now hiring, job opening, job openings, open position,
     open positions, open role, open roles, vacancy, vacancies, apply now, apply here, apply at, salary,
     join our team, send your cv, send your resume, full time, remote position, years of experience, stellenangebot,
@@ -81,7 +82,7 @@ HIRING = _listed("""
 """)
 """Phrases of job advertisements."""
 
-ANNOUNCING = _listed("""
+ANNOUNCING = listed("""
     announces, announced, unveils, launches, raises, series a, series b, series c, acquires, acquired by,
     acquisition, press release, funding round, valuation, ipo, appoints, partners with, partnership,
     quarterly results, analysts, shares, reports revenue, according to, newsroom, ceo, kündigt an, übernimmt,
@@ -89,17 +90,17 @@ ANNOUNCING = _listed("""
 """)
 """Phrases of news about a company."""
 
-PERSONAL = _listed("""
+PERSONAL = listed("""
     i, i'm, i've, we, my, our, me, us, you, your, ich, wir, mein, meine, unser, mich, yo, mi, mis, nosotros, nuestro
 """)
 """Words of somebody speaking for themselves, or to somebody."""
 
-BAIT = _listed("""
+BAIT = listed("""
     want, wanna, ready, tired, need, looking, interested, bored, struggling, willst, quieres
 """)
 """A question that opens like this is an advertisement's, and asks nothing."""
 
-EVERYDAY = _listed("""
+EVERYDAY = listed("""
     a, about, all, am, an, and, any, anyone, are, as, at, be, been, but, by, can, could, did, do, does, for, from,
     get, got, has, have, hello, help, hey, hi, how, i, if, in, into, is, it, its, it's, i'm, just, me, my, new, no,
     not, now, of, on, or, our, out, please, so, some, someone, still, than, thank, thanks, that, the, their, them,
