@@ -82,7 +82,8 @@ def test_a_retag_holds_for_the_next_who_asks_the_same_and_says_like_which_and_ta
     second = company.asks()
     question = desk.dossier(second).question
     assert (question.tags, question.channel, question.model) == (("sso",), "#ask-sso", taught)
-    assert "like " in question.why
+    assert f"like Q-{first}" in question.why
+    assert WORDS not in question.why
 
     desk.settle(second, ANA)
     lesson = desk.dossier(first).lesson
