@@ -114,6 +114,16 @@ def test_what_was_answered_before_a_restart_is_remembered_after_it(road: Road) -
     assert [likely.reply for likely in answers.near(a_post(text=AGAIN))] == [reply]
 
 
+def test_what_is_outdated_leaves_the_memory_itself(road: Road) -> None:
+    reply = answered(road)
+    answers = Recollection()
+    recall = Recall(road.store, answers)
+    recall.run("all")
+    road.desk.outdate(reply, ANA)
+    recall.run("all")
+    assert answers.near(a_post(text=AGAIN)) == ()
+
+
 def test_nothing_is_lost_when_taking_in_breaks_off(road: Road) -> None:
     reply = answered(road)
     answers = FakeBroken()

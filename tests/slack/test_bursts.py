@@ -97,6 +97,7 @@ def test_slack_takes_it_it_is_found_again_and_drawn_anew(slack: SlackServer) -> 
     assert cards.find_burst(burst) == ""
     ts = cards.post_burst(burst)
     assert cards.find_burst(burst) == ts
+    assert mentions(slack.messages("C0ROOM")[0]["blocks"]) == [ANA, BO]
     assert cards.find_burst(replace(burst, number=4)) == ""
     cards.update_burst(replace(burst, count=6, questions=(17, *burst.questions)), ts)
     (message,) = slack.messages("C0ROOM")

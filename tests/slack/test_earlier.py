@@ -82,6 +82,7 @@ def test_no_more_than_three_are_shown_and_each_is_short() -> None:
 def test_a_strangers_words_quoted_in_an_answer_do_nothing() -> None:
     blocks = earlier_answers(with_answers(an_answer(text=HOSTILE, url="javascript:alert(1)")), PEOPLE, NOW)
     assert live_parts({"blocks": blocks, "unfurl_links": False, "unfurl_media": False}) == []
+    assert not {"\u202e", "\x00"} & set(shown(blocks))
 
 
 def test_show_has_them_too_with_the_buttons_last() -> None:
