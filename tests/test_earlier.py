@@ -81,11 +81,11 @@ def test_an_answer_is_offered_when_the_like_is_asked_used_again_and_called_out_o
     assert channel.words() == [ANSWER + ana, ANSWER + fay]
 
     asked(stage, channel, "p3", "Is there a way to rotate the api key without any downtime?")
-    assert "like Q-2" in drawn(stage.card())
+    assert "like Q-2 · " in drawn(stage.card())
     newest = stage.card()["ts"]
-    assert "like Q-1" not in drawn(stage.card())  # it says the same, and Q-2's was said last
+    assert "like Q-1 · " not in drawn(stage.card())  # it says the same, and Q-2's was said last
     stage.press(FAY, API, newest, "outdate")
     stage.until(lambda: "The answer to Q-2 is out of date, says" in drawn(stage.card()))
     stage.press(ANA, API, newest, "still_right")
     stage.until(lambda: "is out of date, says" not in drawn(stage.card()))
-    assert "like Q-2" in drawn(stage.card())
+    assert "like Q-2 · " in drawn(stage.card())
