@@ -22,6 +22,7 @@ from bot.classifier.signs import (
     RESERVED,
     SPAMMING,
 )
+from bot.classifier.tones import CROSS
 from bot.core.verdict import Need
 from bot.core.words import UNSPACED
 
@@ -62,6 +63,7 @@ class Kind(StrEnum):
     JOB = auto()
     NEWS = auto()
     PERSON = auto()
+    CROSS = auto()
 
 
 _SIGNS = {
@@ -74,6 +76,7 @@ _SIGNS = {
     Kind.JOB: HIRING,
     Kind.NEWS: ANNOUNCING,
     Kind.PERSON: PERSONAL,
+    Kind.CROSS: CROSS,
 }
 
 _BY_FIRST_WORD: dict[str, list[tuple[str, Kind, str]]] = {}
@@ -148,7 +151,8 @@ def _statement(signs: Signs, short: bool) -> Wish:
     if len(news) >= _ENOUGH and not signs[Kind.PERSON]:
         return Wish(Need.NEWS, sure=plain, why=_because("news", news))
     if praise:
-        return Wish(Need.PRAISE, sure=plain and len(praise) >= _ENOUGH, why=_because("praises", praise))
+        glad = plain and len(praise) >= _ENOUGH and not signs[Kind.CROSS]
+        return Wish(Need.PRAISE, sure=glad, why=_because("praises", praise))
     return Wish(Need.QUESTION, sure=False, why="no clear sign of what it wants")
 
 

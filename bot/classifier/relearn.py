@@ -28,7 +28,7 @@ from bot.core.verdict import Need
 from bot.core.words import fold
 
 FOLDS = 8
-WRONG = 0.005
+WRONG = 0.0025
 """The most of the posts that want an answer, of companies not seen, that the bars let be dismissed."""
 
 LOWEST = 0.6
