@@ -42,6 +42,9 @@ def evaluate(  # noqa: PLR0913, PLR0917  each is an option of the command
     --train the data are cut in five, by their key "fold" where they have it, and each part is judged by the others.
     Bars for abstaining come from the examples alone, never from DATA.
 
+    Where rows say what a post wants ("need", and "about_us"), it is measured too how often that is read rightly, and
+    how many posts are dismissed: of those that want an answer, and of all others.
+
     With --history it is measured as configured, on every question that a person of yours corrected or confirmed, each
     judged by what had been taught before it; and what the running bot first made of its questions is set beside it.
 
@@ -87,12 +90,15 @@ def _trial(
 def _measure(wanted: "Trial", model: str, *, as_json: bool) -> None:
     from bot.classifier.choice import embedder_named
     from bot.cli import trial, twins
+    from bot.cli import wanted as wants
 
     embedder = embedder_named(model)
     with said.progress() as step:
-        figures = trial.run(wanted, embedder, step)
+        figures = trial.run(wanted, embedder, step) if wanted.tagged else {}
         if same := twins.figures(wanted.data, embedder):
             figures["same"] = same
+        if needs := wants.figures(wanted.data, embedder, step):
+            figures["needs"] = needs
     if as_json:
         said.give(figures)
     else:
@@ -118,7 +124,18 @@ def _tags(path: Path) -> "list[Tag]":
     return [Tag(row.name, row.description, examples=tuple(row.examples), words=tuple(row.words)) for row in rows]
 
 
+def _tell_needs(needs: dict[str, dict[str, int]]) -> None:
+    from bot.cli import wanted
+
+    for how, found in needs.items():
+        for line in wanted.lines(how.replace("_", " "), found):
+            said.say(line)
+
+
 def _tell(figures: dict[str, Any], abstain: float) -> None:
+    _tell_needs(figures.get("needs", {}))
+    if "runs" not in figures:
+        return
     runs = figures["runs"]
     said.say(f"{figures['in_scope']:.0f} posts in scope, {figures['out_of_scope']:.0f} out of scope, {len(runs)} runs")
     for key, words in _WORDS.items():

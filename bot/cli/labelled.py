@@ -2,7 +2,7 @@
 
 A label of null, or no labels, says that the post belongs to no tag. Other keys are left alone, but for `fold` (its part
 in a cross-validation), `company`, `doc_id` (which answer settled it), `reply` (that answer's words),
-and `id` with `same_as` (the id of a post that asks the same).
+`id` with `same_as` (the id of a post that asks the same), `need` and `about_us` (see `bot.core.verdict.Need`).
 """
 
 import json
@@ -13,6 +13,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bot.core.errors import Faulty
+from bot.core.verdict import Need
 
 MOST_FAULTS = 20
 
@@ -29,13 +30,15 @@ class _Row(BaseModel):
     reply: str = ""
     id: str = ""
     same_as: str = ""
+    need: Need | None = None
+    about_us: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
     """A post with what a person said of it. `answer` names what settled it, "" when nothing is known of that.
 
-    `same_as` is the `id` of an earlier post that asks the same, "" for none.
+    `same_as` is the `id` of an earlier post that asks the same, "" for none. `need` None: nobody said what it wants.
     """
 
     text: str
@@ -46,6 +49,8 @@ class Labelled:
     reply: str = ""
     id: str = ""
     same_as: str = ""
+    need: Need | None = None
+    about_us: bool = True
 
 
 def read(path: Path) -> list[Labelled]:
@@ -83,12 +88,13 @@ def _row(line: str) -> Labelled | str:
         return "this is no JSON."
     if not isinstance(value, dict):
         return 'this is no JSON object; write {"text": "…", "label": "…"}.'
-    if not {"label", "labels", "doc_id"} & value.keys():
-        return "there is neither label nor labels."
+    if not {"label", "labels", "doc_id", "need"} & value.keys():
+        return "there is neither label nor labels nor need."
     try:
         row = _Row.model_validate_json(line)
     except ValidationError as error:
         return "; ".join(f"{e['loc'][0] if e['loc'] else 'it'}: {e['msg']}" for e in error.errors(include_input=False))
     labels = row.labels if row.labels is not None else (row.label,) if row.label else ()
     fold, answer = ("" if part is None else str(part) for part in (row.fold, row.doc_id))
-    return Labelled(row.text, tuple(dict.fromkeys(labels)), fold, row.company, answer, row.reply, row.id, row.same_as)
+    known = (fold, row.company, answer, row.reply, row.id, row.same_as, row.need, row.about_us)
+    return Labelled(row.text, tuple(dict.fromkeys(labels)), *known)

@@ -40,6 +40,11 @@ class Trial:
     seeds: int = 1
     abstain: float = 0.05
 
+    @property
+    def tagged(self) -> bool:
+        """Whether there are tags to measure."""
+        return bool(self.tags) or any(row.labels for row in (*self.data, *self.train))
+
 
 def run(trial: Trial, embedder: Embedder, step: Step) -> Figures:
     """The mean figures, and each run's own."""

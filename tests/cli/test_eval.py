@@ -108,7 +108,7 @@ def test_a_person_reads_a_table(cli: CliRunner) -> None:
     [
         ("not json", "this is no JSON."),
         ("[1]", "this is no JSON object"),
-        ('{"text": "x"}', "there is neither label nor labels."),
+        ('{"text": "x"}', "there is neither label nor labels nor need."),
         ('{"label": "a"}', "text: Field required"),
         ('{"text": 3, "label": "a"}', "text: Input should be a valid string"),
         ('{"text": "x", "labels": "a"}', "labels: Input should be"),
@@ -143,3 +143,23 @@ def test_another_model_can_be_measured(cli: CliRunner) -> None:
     result = cli.invoke(app, ["eval", "data.jsonl", *options, "nowhere"])
     assert result.exit_code == 1
     assert "nowhere: there is no such folder" in result.stderr
+
+
+def test_what_posts_want_is_measured_by_words_and_by_meaning_where_the_rows_say_it(cli: CliRunner) -> None:
+    rows = [
+        {"text": "Free followers! Click here, dm me now", "need": "spam"},
+        {"text": "Is the export faster now?", "need": "question"},
+        {"text": "Is the old ferry running?", "need": "question", "about_us": False},
+    ]
+    result = cli.invoke(app, ["eval", written("wanting.jsonl", rows), "--json"])
+    assert result.exit_code == 0, result.output
+    figures = {"posts": 3, "right": 3, "wanted": 1, "wanted_dismissed": 0, "others": 2, "others_dismissed": 1}
+    assert json.loads(result.stdout) == {"needs": {"by_words": figures, "by_meaning": figures}}
+    told = cli.invoke(app, ["eval", "wanting.jsonl"]).stdout
+    assert "dismissed by meaning: all others" in told
+    assert "1 of 2 (50.0 %)" in told
+
+
+def test_a_need_that_is_none_is_told_with_its_line(cli: CliRunner) -> None:
+    result = cli.invoke(app, ["eval", written("wanting.jsonl", [{"text": "x", "need": "love"}])])
+    assert "wanting.jsonl, line 1: need: " in result.stderr
