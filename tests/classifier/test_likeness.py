@@ -107,6 +107,10 @@ def test_opposites_codes_and_names_are_not_even_suggested(either: WordsAndMeanin
     assert chance(either, one, other) < LIKELY
 
 
+def test_near_as_two_texts_may_be_one_word_more_leaves_a_doubt(meaning: WordsAndMeaning) -> None:
+    assert 0.85 < chance(meaning, "Tell me about the mattress", "Tell me about the mattress features") < SURE
+
+
 def test_the_same_in_quite_other_words_is_suggested_and_not_done(meaning: WordsAndMeaning) -> None:
     assert LIKELY <= chance(meaning, "How do I rotate my API key?", "where can I change my API key") < SURE
 

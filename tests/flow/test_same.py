@@ -6,7 +6,7 @@ import pytest
 
 from bot.classifier.embedder import MiniLm
 from bot.classifier.likeness import WordsAndMeaning
-from bot.core.errors import Faulty
+from bot.core.errors import Faulty, Unavailable
 from bot.core.model import Author
 from bot.core.ports import Likeness
 from bot.core.verdict import Meant
@@ -29,6 +29,7 @@ class FakeLikeness:
         self.pairs = pairs or {}
         self.broken = False
         self.made: list[str] = []
+        self.meanwhile: Callable[[], None] = lambda: None
 
     def vector(self, text: str) -> bytes:
         if self.broken:
@@ -40,6 +41,7 @@ class FakeLikeness:
         return range(len(others))
 
     def same(self, one: Meant, others: Sequence[Meant]) -> Sequence[float]:
+        self.meanwhile()
         return [self.pairs.get(frozenset({one.text, other.text}), 0.1) for other in others]
 
 
@@ -140,6 +142,37 @@ def test_a_closed_question_is_joined_by_none(words: Road, closing: str) -> None:
     words.desk.settle(1, ANA) if closing == "settle" else words.desk.ignore(1, ANA, "not for us")
     asks(words, AGAIN)
     assert words.question_state(2) == "asked"
+
+
+@pytest.mark.parametrize("likeness", [0.6, 0.95])
+def test_one_that_was_closed_while_it_was_compared_is_neither_joined_nor_suggested(
+    with_likeness: Callable[[Likeness], Road], likeness: float
+) -> None:
+    fake = FakeLikeness({frozenset({"api a", "api b"}): likeness})
+    road = with_likeness(fake)
+    asks(road, "api a")
+    fake.meanwhile = lambda: road.desk.settle(1, ANA) if road.question_state(1) == "asked" else None
+    asks(road, "api b")
+    assert road.question_state(2) == "asked"
+    road.desk.reopen(1, ANA)
+    assert road.desk.dossier(2).twins == ()
+
+
+def test_a_question_merged_before_it_has_a_card_gets_none_until_it_is_split_off(
+    with_likeness: Callable[[Likeness], Road],
+) -> None:
+    road = with_likeness(FakeLikeness())
+    asks(road, "api a")
+    road.cards.errors.append(Unavailable("Slack", "it is down"))
+    asks(road, "api b")
+    assert road.question_state(2) == "routed"
+    road.desk.merge(2, 1, ANA)
+    road.passes(minutes=10)
+    assert [number for _, _, number in road.cards.cards] == [1]
+    road.desk.split(2, ANA)
+    road.passes(minutes=10)
+    assert [number for _, _, number in road.cards.cards] == [1, 2]
+    assert road.question_state(2) == "asked"
 
 
 def test_after_a_week_the_same_is_asked_anew(words: Road) -> None:

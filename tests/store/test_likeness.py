@@ -12,7 +12,7 @@ from bot.core.model import Author
 from bot.core.states import QuestionState
 from bot.core.verdict import Route
 from bot.store.book import Book, Store
-from bot.store.learning import VectorRow
+from bot.store.learning import SameRow, VectorRow
 from bot.store.likeness import DECLINED, MERGED, SPLIT, SUGGESTED
 from bot.store.posts import Arrival
 from tests.fakes.clock import START
@@ -159,7 +159,7 @@ def test_what_was_said_under_a_post_goes_with_it_and_nothing_else_does(store: St
         assert (held(book, new), held(book, b)) == ({"b", "under b"}, {"b2"})
 
 
-def test_a_suggestion_may_be_followed_the_other_way_round(store: Store) -> None:
+def test_a_suggestion_may_be_followed_the_other_way_round(store: Store, engine: Engine) -> None:
     with store.writing() as book:
         one, two = asked(book, "a"), asked(book, "b")
         book.likeness.says(two, one, SUGGESTED, "triage", 0.7)
@@ -168,6 +168,8 @@ def test_a_suggestion_may_be_followed_the_other_way_round(store: Store) -> None:
         split(book, one)
         assert book.likeness.within(two) == []
         assert book.likeness.apart(one) == {two}
+    with Session(engine) as session:
+        assert [(row.question, row.other, row.likeness) for row in session.exec(select(SameRow))] == [(one, two, 0.7)]
 
 
 def test_a_split_keeps_it_apart_from_all_that_it_was_part_of(store: Store) -> None:
