@@ -13,7 +13,7 @@ from hashlib import sha256
 from math import exp, sqrt
 from pathlib import Path
 
-from bot.classifier.needs import SHORT, Kind, Wish, questions, signs_in, tokens, without_links
+from bot.classifier.needs import Wish, tokens, without_links
 from bot.classifier.needs import wish as wish_by_signs
 from bot.classifier.traits import WORD, known_share, traits
 from bot.core.errors import Faulty
@@ -21,12 +21,15 @@ from bot.core.verdict import Need
 
 HERE = Path(__file__).parent / "wanting"
 
-KNOWN = "d93e24a5b971ee8ed3283101331fdcf095189b940fa8a68f4ac4e6a003369ec0"
+KNOWN = "90d76cbd0e7ce14718c13b00373a075fd71b4a368f021ebde12d43a570d8b4ce"
 """sha256 of `words.json`, as `relearn` says it."""
 
 NEEDS = tuple(Need)
 FEWEST_KNOWN = 0.3
 """The share of a text's words that must have weights, else the signs alone decide."""
+
+MOST_WORDS = 60
+"""A longer text is dismissed by signs or not at all: something may be wanted in its middle."""
 
 _WORDS_OF_A_POST = 8
 _LIKELY = 0.5
@@ -116,17 +119,29 @@ _READS = {
 }
 
 
+_FOR = {
+    Need.PRAISE: {"sign:praise", "tone:pleased 1"},
+    Need.NEWS: {"sign:news", "tone:news 1"},
+    Need.SPAM: {"sign:spam", "tone:pitch 2"},
+    Need.JOB: {"sign:job", "tone:job 1"},
+}
+"""For each need the traits of which a text must have one: weights of common words alone dismiss nothing."""
+
+_AGAINST = {
+    Need.PRAISE: {"sign:complaint", "sign:cross", "sign:reserve", "shape:asks"},
+    Need.NEWS: {"sign:person", "shape:asked last"},
+    Need.SPAM: {"sign:complaint", "sign:cross", "shape:asks"},
+    Need.JOB: {"sign:complaint", "shape:asks"},
+}
+"""Traits of somebody who may want something after all. Which they are was settled on real posts to companies."""
+
+
 def may_dismiss(folded: str, found: Mapping[str, str], need: Need, weights: Mapping[str, object]) -> bool:
-    """Whether nothing speaks against it that no weight may outweigh: a plea, or a question or complaint in praise."""
-    bare = without_links(folded)
-    words = tokens(bare)
-    signs = signs_in(words)
-    if len(words) > SHORT or signs[Kind.PLEA] or known_share(found, weights) < FEWEST_KNOWN:
+    """Whether something speaks for it, and nothing against it that no weight may outweigh. `found` are its traits."""
+    if need.wants_an_answer or "sign:plea" in found or known_share(found, weights) < FEWEST_KNOWN:
         return False
-    asked, complains = bool(questions(bare)), bool(signs[Kind.COMPLAINT])
-    if need is Need.NEWS:
-        return not signs[Kind.PERSON] or not (asked or complains)
-    return need is Need.SPAM or not (asked or (complains and need is Need.PRAISE))
+    short = len(tokens(without_links(folded))) <= MOST_WORDS
+    return short and bool(_FOR[need] & found.keys()) and not _AGAINST[need] & found.keys()
 
 
 def tempered(scores: Sequence[float], temperature: float) -> list[float]:

@@ -31,7 +31,7 @@ FOLDS = 8
 WRONG = 0.0025
 """The most of the posts that want an answer, of companies not seen, that the bars let be dismissed."""
 
-LOWEST = 0.6
+LOWEST = 0.75
 _ABOVE = 0.01
 """A bar is never lower than `LOWEST`, and lies so much above the surest post that wanted an answer."""
 

@@ -29,7 +29,7 @@ CROSS = listed("""
     denied, charged, charge, overcharging, double charged, unanswered, ignored, ignoring, nobody, no one,
     none of, nothing, nowhere, waiting, waited, on hold, again, still, third time, twice, supposed to,
     promised, instead of, expected, never, unable, impossible, refuses, complaint, complain, complained,
-    angry, annoyed, annoying, furious, fuming, fed up, sick of, tired of, enough, shame, shameful, disgrace,
+    angry, annoyed, annoying, furious, fuming, fed up, sick of, enough, shame, shameful, disgrace,
     disgraceful, joke, garbage, rubbish, trash, mess, nightmare, hell, pathetic, appalling, poor, worse,
     ruined, ruins, wasted, waste of, lied, lying, lies, stolen, theft, robbed, scammed, misleading,
     hidden fee, hidden fees, rip off, ripoff, expired, suspended, banned, spinning, buffering, loop, loops,

@@ -82,7 +82,7 @@ def test_by_words_hardly_a_post_that_wants_an_answer_is_dismissed_and_one_in_fiv
     wanted = [by_words(row).sure for row in OTHERS if wants_an_answer(row)]
     others = [by_words(row).sure for row in OTHERS if not Need(row["need"]).wants_an_answer]
     assert sum(wanted) / len(wanted) <= 0.006
-    assert sum(others) / len(others) >= 0.25
+    assert sum(others) / len(others) >= 0.2
 
 
 def test_by_meaning_hardly_a_post_that_wants_an_answer_is_dismissed_and_more_of_the_others_are(
@@ -91,7 +91,7 @@ def test_by_meaning_hardly_a_post_that_wants_an_answer_is_dismissed_and_more_of_
     wanted = [one.sure for one, row in zip(meant, OTHERS, strict=True) if wants_an_answer(row)]
     others = [one.sure for one, row in zip(meant, OTHERS, strict=True) if not Need(row["need"]).wants_an_answer]
     assert sum(wanted) / len(wanted) <= 0.006
-    assert sum(others) / len(others) >= 0.32
+    assert sum(others) / len(others) >= 0.28
 
 
 def test_what_a_post_wants_is_read_rightly_more_often_by_meaning_than_by_words(meant: list[Wish]) -> None:
