@@ -238,7 +238,7 @@ class BurstTable(Table):
 
     questions: Annotated[Whole, Field(ge=0, le=1000)] = Field(
         default=5,
-        description="How many questions under one tag within the minutes are told once, as a burst; it takes three times"
+        description="How many questions of one tag within the minutes are told once, as a burst; it takes three times"
         " what the tag usually brings, too. 0: never.",
     )
     minutes: Annotated[Whole, Field(ge=1, le=60 * 24)] = Field(

@@ -75,6 +75,7 @@ class _Model:
     rarest: float
     postings: Mapping[str, Sequence[tuple[int, float]]]
     taught: Mapping[str, Example]
+    foreign: bool
 
 
 class FirstClassifier:
@@ -146,7 +147,7 @@ def _foreign(near: Example | _Sample) -> str:
 
 def _not_ours(model: _Model, folded: str) -> _Sample | None:
     """The post that was said not to be for us and that this one nearly is, word for word."""
-    words = _content(folded)
+    words = _content(folded) if model.foreign else []
     if len(set(words)) < _SAID_ENOUGH:
         return None
     near = {n: cosine for n, cosine in _cosines(model, words).items() if cosine >= _SAME}
@@ -178,6 +179,7 @@ def _model(tags: Sequence[Tag], taught: Mapping[str, Example], threshold: float)
         rarest=log(1 + len(samples)),
         postings=_postings(vectors, rarity),
         taught=taught,
+        foreign=not all(one.tags for one in taught.values()),
     )
 
 

@@ -94,8 +94,7 @@ def decided(folded: str, found: Mapping[str, str], chances: Sequence[float], bar
 
     `found` are its traits.
     """
-    signs = wish_by_signs(folded)
-    if signs.sure:
+    if _SIGNS_ENOUGH & found.keys() and (signs := wish_by_signs(folded)).sure:
         return signs
     unwanted = sum(chance for need, chance in zip(NEEDS, chances, strict=True) if not need.wants_an_answer)
     wants = unwanted < _LIKELY
@@ -118,6 +117,9 @@ _READS = {
     Need.JOB: "reads like a job advertisement",
 }
 
+
+_SIGNS_ENOUGH = {"sign:praise", "sign:news", "sign:spam", "sign:job"}
+"""Without one of them the signs are never sure, and need not be asked."""
 
 _FOR = {
     Need.PRAISE: {"sign:praise", "tone:pleased 1"},

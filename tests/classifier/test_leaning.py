@@ -79,6 +79,13 @@ def test_any_text_is_judged_with_a_reason_and_by_meaning_too(text: str) -> None:
     assert Wants(MiniLm().version).wish(text, np.zeros(1152, np.float32)).why
 
 
+@pytest.mark.parametrize("plea", ["does anyone know who decides", "i cannot find how", "stuck at the second step"])
+def test_a_plea_in_a_job_advertisement_keeps_it(plea: str) -> None:
+    advertisement = "Acme seeks a senior engineer in Porto, full time, salary 60k, send your CV"
+    assert wish(fold(advertisement)).sure
+    assert not wish(fold(f"{advertisement}, {plea}")).sure
+
+
 def test_a_text_too_long_to_be_one_thing_is_kept() -> None:
     bait = "Free followers, dm me now, click the link, earn money! "
     assert wish(fold(bait)).sure
