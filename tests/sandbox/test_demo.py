@@ -108,7 +108,7 @@ def test_the_answer_stands_word_for_word_as_communications_approved_it(acted: Ac
 
 
 def test_every_scene_says_what_happened_and_where_to_look(acted: Acted) -> None:
-    assert len(acted.scenes) == 11
+    assert len(acted.scenes) == 13
     assert all(scene.title and scene.told and scene.where.startswith(("left", "right")) for scene in acted.scenes)
 
 

@@ -16,6 +16,12 @@ QUESTION = (
     "@ferrywire Is there a response header that tells how many API calls we have left before the rate limit? "
     "Today our nightly job only learns about it from the 429."
 )
+OTHER = "kofi_data"
+SAME_AGAIN = (
+    "Our nightly job only learns about the rate limit from the 429 today, @ferrywire. Is there a response header that "
+    "tells how many API calls we have left before it?"
+)
+"""The same in other words: every word that tells something stands in both."""
 FIRST_THOUGHT = "I wrote that limiter. Is the header in the public docs yet?"
 BETWEEN_US = "It is. But not a word about Project Lighthouse, that changes the limits for everybody."
 ANSWER = (
@@ -30,6 +36,7 @@ ON_SECOND_THOUGHT = "Wait, per key or per account? I called it back until I have
 SURE = "Per key, it is in the tests. Please approve it again."
 FOLLOW_UP = "Thank you, found it! Does the 429 itself carry anything that says when we may try again?"
 SECOND_ANSWER = "It does: Retry-After, in whole seconds. Wait that long and the next call goes through."
+ANSWER_TO_OTHER = "There is: X-RateLimit-Remaining, on every response. The limit is 600 calls a minute for each key."
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ class Play:
         self._room = next(tag.channel for tag in stage.tags if tag.name == words.TAG)
         self._approved = ""
         self._asked: Note | None = None
+        self._again: Note | None = None
         self._followed: Note | None = None
         self._card = Place("", "")
 
@@ -44,6 +45,7 @@ class Play:
         """Plays one scene after the other. Raises Missing when one does not come off."""
         yield self._ask()
         yield self._see_card()
+        yield self._ask_again()
         yield self._talk_inside()
         yield self._propose()
         yield self._edit_and_approve()
@@ -52,6 +54,7 @@ class Play:
         yield self._stands()
         yield self._follow_up()
         yield self._answer_again()
+        yield self._answer_other()
         yield self._settle()
 
     def missing(self) -> list[str]:
@@ -65,6 +68,8 @@ class Play:
             found.append("The customer's follow-up is not in the question's thread in Slack.")
         if not any(words.SECOND_ANSWER in text for text in self._stood(self._followed.id)):
             found.append("The second answer does not stand under the follow-up on the square.")
+        if not self._again or not any(words.ANSWER_TO_OTHER in text for text in self._stood(self._again.id)):
+            found.append("Who asked the same has no answer on the square.")
         return [*found, *self._leaked()]
 
     def _leaked(self) -> list[str]:
@@ -88,6 +93,16 @@ class Play:
             "It is recognised as a question about the API and becomes a card that says why it is here and who is asked."
         )
         return Scene(f"{self._card.question} is on the experts' table", told, f"right: {self._name()}")
+
+    def _ask_again(self) -> Scene:
+        again = self._again = self._stage.square.board.ask(words.OTHER, words.SAME_AGAIN)
+        missing = "That the same was asked again never came to the card's thread."
+        self._eyes.see(missing, lambda: self._eyes.note(self._card, "question joined"))
+        told = (
+            f"@{again.author} asks the same in other words. No second card comes: it joins {self._card.question}, and a"
+            " button splits it off again."
+        )
+        return Scene("The same is asked again", told, "left: the newest post; right: the card's thread")
 
     def _talk_inside(self) -> Scene:
         expert, colleague = self._cast.expert, self._cast.colleague
@@ -176,8 +191,16 @@ class Play:
         )
         return Scene("Answered again", told, "right: the thread; left: under the follow-up")
 
+    def _answer_other(self) -> Scene:
+        expert, comms = self._cast.expert, self._cast.comms
+        self._say(expert.slack, f"reply: {words.ANSWER_TO_OTHER}")
+        self._press(comms.slack, self._review(words.ANSWER_TO_OTHER), names.APPROVE)
+        self._see_answer(self._again, "The answer does not stand under the post of who asked the same.")
+        told = f"The thread said that @{words.OTHER} still waits. {expert.name}'s next reply goes there by itself."
+        return Scene("Who asked the same is answered too", told, "left: under the other post; right: the thread")
+
     def _settle(self) -> Scene:
-        self._eyes.see("The thread was not told that it stands.", lambda: self._eyes.note(self._card, "reply sent", 1))
+        self._eyes.see("The thread was not told that it stands.", lambda: self._eyes.note(self._card, "reply sent", 2))
         number = self._card.question.removeprefix("Q-")
         self._press(self._cast.expert.slack, self._card, names.MORE, f"{names.SETTLE} {number}")
         self._eyes.see("The question was not settled.", lambda: self._eyes.note(self._card, "question settled"))
