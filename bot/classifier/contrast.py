@@ -15,7 +15,8 @@ from bot.core.words import UNSPACED, fold
 READ = 4_000
 """Characters of a text that count."""
 
-_CODE = re.compile(r"[\w./:-]*\d[\w./:%-]*")
+_CODE = re.compile(r"(?<![\w./:-])[\w./:-]*\d[\w./:%-]*")
+"""Looked for where a word begins alone: else a long word without a digit would be read once for each of its letters."""
 _ARROW = re.compile(r"[-=]?>|\u2192|\u27f6|\u2b95")
 _RUN = re.compile(rf"[{UNSPACED}]{{2,}}")
 _NAME = re.compile(r"(?<=[a-z,;)] )[A-Z]\w+")

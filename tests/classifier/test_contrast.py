@@ -1,10 +1,12 @@
 """Two texts that only seem near are told apart by their words, whatever a language model makes of them."""
 
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.classifier.contrast import contrast, stem, worded
+from bot.classifier.contrast import READ, contrast, stem, worded
 
 
 @pytest.mark.parametrize(
@@ -95,3 +97,16 @@ def test_any_two_texts_can_be_compared_from_either_side(one: str, other: str) ->
     there, back = contrast(worded(one), worded(other)), contrast(worded(other), worded(one))
     assert there == back
     assert 0 <= there.shared <= 1
+
+
+@pytest.mark.parametrize("text", ["a" * READ, "." * READ, "漢" * READ, "a:" * (READ // 2)], ids=["a", ".", "漢", "a:"])
+def test_one_endless_word_is_read_as_fast_as_many_short_ones(text: str) -> None:
+    def takes(text: str) -> float:
+        rounds = []
+        for _ in range(5):
+            start = process_time()
+            worded(text)
+            rounds.append(process_time() - start)
+        return min(rounds)
+
+    assert takes(text) < 10 * takes("key 7 " * (READ // 6))
