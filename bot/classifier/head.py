@@ -1,8 +1,8 @@
-"""The head: what a text's vectors and letters say about its tags, as calibrated probabilities.
+"""The head: what a text's vectors, its letters and the tags' own words in it say about its tags.
 
-Two models with different eyes, a regression on the embedder's last layers and a ridge on letters and words, are mixed
-as log-probabilities; one temperature, chosen where the models had not seen the text, makes the figures mean what they
-say. When to hold one's tongue is decided in `surety`, what a person is told in `judge`.
+Two ridge regressions with different eyes, one on the embedder's last layers and one on letters and words, are added to
+what the configured words are worth. Neutral texts that belong to nobody stand in the background, so that a text may be
+like no tag at all. What scores mean as probabilities is learnt in `calibration`, when to hold one's tongue in `surety`.
 """
 
 from collections.abc import Sequence
@@ -11,136 +11,138 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.classifier import lexical, regression
+from bot.classifier import calibration, lexical, ridge
+from bot.classifier.calibration import Calibration
 from bot.classifier.embedder import LAYERS
 from bot.classifier.lexical import Lexical
-from bot.classifier.regression import Regression, sigmoid, softmax
 from bot.classifier.samples import Samples
 
-LETTERS = 0.2
-"""The ridge's share of the mix, and how far its scores (-1 to 1) are stretched before they are probabilities."""
-_STRETCH = 6.0
+LETTERS = 0.28
+"""What the letters' score is worth beside that of meaning. Measured: 0.15 to 0.4 hardly differ."""
 
 LOWER = 0.6
 """The weight of the layers below the last. They keep more of the wording; measured, 0.6 to 1 hardly differ."""
 
-ENOUGH = 20
-"""Examples from which probabilities are calibrated; with fewer, the temperature below is taken."""
-_UNCALIBRATED = 1.0
-
-_FOLDS, _FOLDS_OF_MANY, _MANY = 5, 3, 3000
-_FLOOR = 1e-9
-_TEMPERATURES = np.geomspace(0.1, 4.0, 75)
+NEAREST = 5
+_SMOOTH = 0.15
 
 Array = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
-    """A fitted head. `temperature` above 1 softens."""
+class Scores:
+    """One row a text: the score of each class, how near it is to the nearest samples, the probability of each class."""
 
-    several: bool
-    centre: Array
-    seen: Regression
-    letters: Lexical
-    temperature: float = 1.0
-
-    def raw(self, texts: Sequence[str], vectors: Array) -> Array:
-        """Scores before the temperature: log-probabilities, or log-odds where each tag is a question of its own."""
-        seen = self.seen.scores(features(vectors, self.centre))
-        letters = self.letters.scores(texts) * _STRETCH
-        if not self.several:
-            seen, letters = _logs(seen), _logs(letters)
-        return np.asarray((1 - LETTERS) * seen + LETTERS * letters, dtype=np.float32)
-
-    def probabilities(self, texts: Sequence[str], vectors: Array) -> Array:
-        """One row a text, one column a class. They sum to one unless each tag is a question of its own."""
-        return tempered(self.raw(texts, vectors), self.temperature, several=self.several)
+    raw: Array
+    near: Array
+    chances: Array
 
 
 @dataclass(frozen=True, slots=True)
 class Unseen:
-    """What the model says of examples it had not seen: which rows of the samples, and the raw scores."""
+    """What the head says of the examples had it not seen them. `rows` are their places among the samples."""
 
     rows: NDArray[np.int64]
-    fold: NDArray[np.int64]
-    raw: Array
+    scores: Scores
 
 
-def tempered(raw: Array, temperature: float, *, several: bool) -> Array:
-    """Scores as probabilities at this temperature."""
-    scaled = raw / np.float32(temperature)
-    return sigmoid(scaled) if several else softmax(scaled)
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Texts with their vectors."""
+
+    texts: Sequence[str]
+    vectors: Array
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A fitted head. `known` are features of all it learnt from, `samples` the last layer of the samples alone."""
+
+    centre: Array
+    known: Array
+    typical: float
+    weights: Array
+    offset: Array
+    letters: Lexical
+    samples: Array
+    calibration: Calibration
+
+    @property
+    def several(self) -> bool:
+        """Whether each tag is a question of its own."""
+        return self.calibration.several
+
+    def scores(self, texts: Texts, named: Array | None = None) -> Scores:
+        """`named` is what the tags' own words in each text are worth: one row a text, one column a class."""
+        like = ridge.likeness(features(texts.vectors, self.centre), self.known, self.typical)
+        raw = like @ self.weights + self.offset + LETTERS * self.letters.scores(texts.texts)
+        raw = np.asarray(raw if named is None else raw + named, dtype=np.float32)
+        near = _near(self.cosines(texts.vectors))
+        return Scores(raw, near, self.calibration.probabilities(raw, near))
+
+    def cosines(self, vectors: Array) -> Array:
+        """Of each text with each sample, by the last layer."""
+        return np.asarray(vectors[:, : self.samples.shape[1]] @ self.samples.T, dtype=np.float32)
 
 
 def features(vectors: Array, centre: Array) -> Array:
-    """The last layer as it is; those below it without what all texts have in common, and weaker."""
+    """Each layer without what all texts have in common, of length one; those below the last count for less."""
     parts = vectors.reshape(len(vectors), *centre.shape) - centre
+    parts = parts / np.maximum(np.linalg.norm(parts, axis=2, keepdims=True), 1e-6)
     weights = np.array([1.0] + [LOWER] * (len(centre) - 1), dtype=np.float32)
-    sizes = np.sqrt(1 - np.minimum((centre**2).sum(axis=1), 0.99)).astype(np.float32)
-    return np.asarray((parts * (weights / sizes)[:, None]).reshape(len(vectors), -1), dtype=np.float32)
+    weights /= np.linalg.norm(weights)
+    return np.asarray((parts * weights[:, None]).reshape(len(vectors), -1), dtype=np.float32)
 
 
-def fit(samples: Samples, vectors: Array, layers: int = LAYERS) -> tuple[Head, Unseen]:
-    """A calibrated head, and what it said of examples it had not seen (none when there are fewer than `ENOUGH`).
+def fit(
+    samples: Samples,
+    vectors: Array,
+    layers: int = LAYERS,
+    named: Array | None = None,
+    foreign: Texts | None = None,
+) -> tuple[Head, Unseen]:
+    """A calibrated head, and what it would say of each example had it not seen that example.
 
-    `layers` is the embedder's, whose vectors these are.
+    `layers` is the embedder's, whose vectors these are; `named` as in `Head.scores`, one row a sample.
     """
-    vectors = vectors.reshape(len(vectors), layers, -1)
-    several = samples.several
-    targets = samples.targets(several=several)
-    texts = [row.text for row in samples.rows]
-    everything = np.arange(len(texts))
-    head = _fitted(texts, vectors, targets, everything, several=several)
-    unseen = _unseen(samples, texts, vectors, targets, several=several)
-    if not len(unseen.rows):
-        return replace(head, temperature=_UNCALIBRATED), unseen
-    return replace(head, temperature=_temperature(unseen.raw, targets[unseen.rows], several=several)), unseen
+    others = foreign or Texts((), np.zeros((0, vectors.shape[1]), dtype=np.float32))
+    texts = [*(row.text for row in samples.rows), *others.texts]
+    goals = _goals(samples, len(others.texts))
+    everything = np.concatenate([vectors, others.vectors])
+    centre = everything.reshape(len(everything), layers, -1).mean(axis=0)
+    known = features(everything, centre)
+    typical = max(2 - 2 * float((known.mean(axis=0) ** 2).sum()), 1e-3)
+    weights, offset, meaning = ridge.solved(ridge.likeness(known, known, typical), goals, _SMOOTH)
+    letters, wording = lexical.fit(texts, goals)
+    last = vectors[:, : centre.shape[1]]
+    head = Head(centre, known, typical, weights, offset, letters, last, Calibration(samples.several))
+    rows = np.array(samples.examples(), dtype=np.int64)
+    own = np.zeros_like(meaning[rows]) if named is None else named[rows]
+    raw = np.asarray(meaning[rows] + LETTERS * wording[rows] + own, dtype=np.float32)
+    near = _near(_cosines_with_others(last, rows))
+    learnt = calibration.learn(raw, near, samples.targets()[rows], several=samples.several)
+    unseen = Unseen(rows, Scores(raw, near, learnt.probabilities(raw, near)))
+    return replace(head, calibration=learnt), unseen
 
 
-def _logs(scores: Array) -> Array:
-    return np.asarray(np.log(softmax(scores) + _FLOOR), dtype=np.float32)
+def _goals(samples: Samples, foreign: int) -> Array:
+    """1 for the classes of a text, -1 for the others. What is foreign has none, not even that of what is not ours:
+
+    people taught that one, of posts which came near.
+    """
+    goals = np.concatenate([samples.targets(), np.zeros((foreign, len(samples.classes)), dtype=np.float32)])
+    return np.asarray(goals * 2 - 1, dtype=np.float32)
 
 
-def _fitted(texts: Sequence[str], vectors: Array, targets: Array, rows: NDArray[np.int64], *, several: bool) -> Head:
-    centre = vectors[rows].mean(axis=0)
-    centre[0] = 0
-    seen = regression.fit(features(vectors[rows], centre), targets[rows], several=several)
-    return Head(several, centre, seen, lexical.fit([texts[row] for row in rows], targets[rows]))
+def _cosines_with_others(last: Array, rows: NDArray[np.int64]) -> Array:
+    cosines = np.asarray(last[rows] @ last.T, dtype=np.float32)
+    cosines[np.arange(len(rows)), rows] = -1
+    return cosines
 
 
-def _unseen(samples: Samples, texts: Sequence[str], vectors: Array, targets: Array, *, several: bool) -> Unseen:
-    examples = np.array(samples.examples(), dtype=np.int64)
-    if len(examples) < ENOUGH:
-        nothing = np.zeros(0, dtype=np.int64)
-        return Unseen(nothing, nothing, np.zeros((0, targets.shape[1]), dtype=np.float32))
-    fold = _folds(samples, examples)
-    raw = np.zeros((len(examples), targets.shape[1]), dtype=np.float32)
-    for number in range(int(fold.max()) + 1):
-        out = examples[fold == number]
-        rest = np.setdiff1d(np.arange(len(texts)), out)
-        head = _fitted(texts, vectors, targets, rest, several=several)
-        raw[fold == number] = head.raw([texts[row] for row in out], vectors[out])
-    return Unseen(examples, fold, raw)
-
-
-def _folds(samples: Samples, examples: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Each example's fold, class by class in turn, so that every fold has its share of each."""
-    folds = _FOLDS if len(examples) <= _MANY else _FOLDS_OF_MANY
-    order = sorted(range(len(examples)), key=lambda place: (samples.rows[examples[place]].classes, place))
-    fold = np.zeros(len(examples), dtype=np.int64)
-    fold[order] = np.arange(len(examples)) % folds
-    return fold
-
-
-def _temperature(raw: Array, targets: Array, *, several: bool) -> float:
-    """Where what it had not seen surprises it least."""
-    surprise = [_surprise(tempered(raw, float(t), several=several), targets, several=several) for t in _TEMPERATURES]
-    return float(_TEMPERATURES[int(np.argmin(surprise))])
-
-
-def _surprise(guessed: Array, targets: Array, *, several: bool) -> float:
-    total = float((targets * np.log(guessed + _FLOOR)).sum(dtype=np.float64))
-    if several:
-        total += float(((1 - targets) * np.log(1 - guessed + 1e-7)).sum(dtype=np.float64))
-    return -total
+def _near(cosines: Array) -> Array:
+    """The mean cosine of the nearest few."""
+    few = min(NEAREST, cosines.shape[1])
+    if not few:
+        return np.zeros(len(cosines), dtype=np.float32)
+    return np.asarray(np.partition(cosines, -few, axis=1)[:, -few:].mean(axis=1), dtype=np.float32)

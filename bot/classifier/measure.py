@@ -50,10 +50,14 @@ def macro_f1(judged: Judged) -> float:
 
 def calibration_error(judged: Judged) -> float:
     """Expected calibration error of the likeliest class, over `BINS` bins."""
-    said = judged.chances.max(axis=1)
+    return error_of(judged.chances.max(axis=1), judged.right)
+
+
+def error_of(said: Array, right: NDArray[np.bool_]) -> float:
+    """The same of any probabilities that were said, and what proved right."""
     bins = np.clip((said * BINS).astype(int), 0, BINS - 1)
     gaps = [
-        abs(float(said[bins == b].mean()) - float(judged.right[bins == b].mean())) * float((bins == b).mean())
+        abs(float(said[bins == b].mean()) - float(right[bins == b].mean())) * float((bins == b).mean())
         for b in np.unique(bins)
     ]
     return float(sum(gaps))

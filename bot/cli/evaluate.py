@@ -2,6 +2,7 @@
 
 import os
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -32,6 +33,8 @@ def evaluate(  # noqa: PLR0913, PLR0917  each is an option of the command
     model: Annotated[
         str, typer.Option(help="minilm, multilingual, a folder with a model, or org/name@commit.")
     ] = "minilm",
+    most: Annotated[int, typer.Option(min=1, help="How many examples to learn from, the last of each label.")] = 6000,
+    wrong: Annotated[float, typer.Option(min=0, max=1, help="Share of the training labels to replace by others.")] = 0,
     history: Annotated[bool, typer.Option("--history", help="Instead of DATA: what people here corrected.")] = False,
     since: Annotated[str, typer.Option(help="With --history: only since then, such as 90d.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
@@ -64,7 +67,9 @@ def evaluate(  # noqa: PLR0913, PLR0917  each is an option of the command
     if data is None:
         past_told.tell(span_of(since) if since else None, as_json=as_json)
     else:
-        _measure(_trial(data, tags, train, oos, shots, seeds, abstain), model, as_json=as_json)
+        wanted = _trial(data, tags, train, oos)
+        wanted = replace(wanted, shots=shots, seeds=seeds, abstain=abstain, most=most, wrong=wrong)
+        _measure(wanted, model, as_json=as_json)
 
 
 def _check_call(since: str, shots: int, train: Path | None, *, history: bool, files: bool) -> None:
@@ -77,14 +82,12 @@ def _check_call(since: str, shots: int, train: Path | None, *, history: bool, fi
         raise typer.BadParameter("--shots draws from --train: name that file.")
 
 
-def _trial(
-    data: Path, tags: Path | None, train: Path | None, oos: Path | None, shots: int, seeds: int, abstain: float
-) -> "Trial":
+def _trial(data: Path, tags: Path | None, train: Path | None, oos: Path | None) -> "Trial":
     from bot.cli.labelled import read
     from bot.cli.trial import Trial
 
     taught, foreign = (read(path) if path else () for path in (train, oos))
-    return Trial(read(data), taught, _tags(tags) if tags else (), foreign, shots, seeds, abstain)
+    return Trial(read(data), taught, _tags(tags) if tags else (), foreign)
 
 
 def _measure(wanted: "Trial", model: str, *, as_json: bool) -> None:

@@ -3,16 +3,18 @@
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from bot.classifier import measure
 from bot.classifier.embedder import Embedder
-from bot.classifier.judge import Judge, Weighed
+from bot.classifier.fitted import Weighed
+from bot.classifier.judge import ALONE, ALSO, Judge
 from bot.classifier.measure import Foreign, Judged
 from bot.classifier.recall import remember
+from bot.classifier.samples import MOST as USUAL_MOST
 from bot.classifier.samples import NOBODY
 from bot.cli.labelled import Labelled
 from bot.core.model import Tag
@@ -22,7 +24,9 @@ RATES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.3)
 """How often it may abstain, for the curve."""
 
 FOLDS = 5
-_LIKELY, _ALSO = 0.5, 0.3
+
+MOST = 2 * USUAL_MOST
+"""Examples a head takes here: a refit beside the road may not last as long as a measurement may."""
 
 Step = Callable[[str], None]
 Figures = dict[str, Any]
@@ -30,7 +34,10 @@ Figures = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What is to be measured. `shots` 0 takes every example; `tags` are the company's own, if any."""
+    """What is to be measured. `shots` 0 takes every example; `tags` are the company's own, if any.
+
+    `most` is how many examples the head takes; `wrong` (0 to 1) the share of the training labels that are replaced.
+    """
 
     data: Sequence[Labelled]
     train: Sequence[Labelled] = ()
@@ -39,6 +46,8 @@ class Trial:
     shots: int = 0
     seeds: int = 1
     abstain: float = 0.05
+    most: int = MOST
+    wrong: float = 0.0
 
     @property
     def tagged(self) -> bool:
@@ -47,15 +56,22 @@ class Trial:
 
 
 def run(trial: Trial, embedder: Embedder, step: Step) -> Figures:
-    """The mean figures, and each run's own."""
+    """The mean figures, and each run's own.
+
+    Where the data are cut in parts, the calibration error is that of all parts together: a part has too few posts.
+    """
     runs = []
-    for name, train, data in _runs(trial):
+    for seed, (name, chosen, data) in enumerate(_runs(trial)):
+        train = mislabelled(chosen, trial.wrong, seed)
         step(f"{name}: embedding and fitting")
         began = time.perf_counter()
-        judge = Judge(_tags(trial, train), trial.abstain, embedder, _examples(trial, train))
+        judge = Judge(_tags(trial, train), trial.abstain, embedder, _examples(trial, train), trial.most)
         fitted = time.perf_counter() - began
         runs.append({"run": name, "fit_seconds": fitted, **_one(judge, trial, data, name, step)})
+    claims = [run.pop("claims") for run in runs]
     figures = _means(runs)
+    if not trial.train and not trial.tags:
+        figures["ece"] = measure.error_of(*(np.concatenate(part) for part in zip(*claims, strict=True)))
     for key in ("posts_a_second", "posts_a_cpu_second"):
         figures[key] = runs[0][key]  # later runs meet posts whose vectors are kept
     if answers := hits_at(trial.data, embedder):
@@ -91,13 +107,32 @@ def draw(rows: Sequence[Labelled], shots: int, seed: int) -> list[Labelled]:
     return [by[name][place] for name in sorted(by) for place in chance.permutation(len(by[name]))[:shots]]
 
 
+def mislabelled(rows: Sequence[Labelled], share: float, seed: int) -> Sequence[Labelled]:
+    """The rows, that share of them with the labels of a row that has others; the same for the same seed."""
+    chance = np.random.default_rng(seed)
+    kinds = sorted({row.labels for row in rows})
+    spoilt = set(chance.permutation(len(rows))[: round(share * len(rows))].tolist() if len(kinds) > 1 else ())
+    return [
+        replace(row, labels=_another(kinds, row.labels, int(chance.integers(len(kinds) - 1))))
+        if place in spoilt
+        else row
+        for place, row in enumerate(rows)
+    ]
+
+
+def _another(kinds: Sequence[tuple[str, ...]], not_this: tuple[str, ...], place: int) -> tuple[str, ...]:
+    return [kind for kind in kinds if kind != not_this][place]
+
+
 def _tags(trial: Trial, train: Sequence[Labelled]) -> Sequence[Tag]:
     return trial.tags or [Tag(name) for name in sorted({label for row in train for label in row.labels})]
 
 
 def _examples(trial: Trial, train: Sequence[Labelled]) -> list[Example]:
+    """All that may be learnt. A file says nothing of what is newest: where not all is taken, chance chooses."""
     known = {tag.name for tag in trial.tags}
-    return [Example(row.text, row.labels) for row in train if not known or known >= set(row.labels)]
+    rows = [Example(row.text, row.labels) for row in train if not known or known >= set(row.labels)]
+    return rows if len(rows) <= trial.most else [rows[n] for n in np.random.default_rng(0).permutation(len(rows))]
 
 
 def _one(judge: Judge, trial: Trial, data: Sequence[Labelled], name: str, step: Step) -> Figures:
@@ -113,6 +148,8 @@ def _one(judge: Judge, trial: Trial, data: Sequence[Labelled], name: str, step: 
         "in_scope": int(home.sum()),
         "out_of_scope": int((~home).sum()),
     }
+    figures["claims"] = said, right = _claims(weighed, rows)
+    figures["ece"] = measure.error_of(said, right) if len(said) else None
     if any(len(row.labels) > 1 for row in data):
         figures["micro_f1"] = _micro_f1(weighed, rows)
     if home.any():
@@ -127,11 +164,23 @@ def _true(row: Labelled, classes: Mapping[str, int], best: int) -> int:
     return best if best in known else known[0]
 
 
+def _claims(weighed: Weighed, rows: Sequence[Labelled]) -> tuple[Any, Any]:
+    """The probability of the likeliest class, and whether it is right, of each text whose class the model knows.
+
+    Of a text without labels that is the class of what is not ours, where that was taught.
+    """
+    likeliest = [weighed.classes[int(place)] for place in weighed.chances.argmax(axis=1)] if weighed.classes else []
+    known = {tuple(row.labels or (NOBODY,)) for row in rows if set(row.labels or (NOBODY,)) & set(weighed.classes)}
+    here = [place for place, row in enumerate(rows) if tuple(row.labels or (NOBODY,)) in known]
+    right = np.array([likeliest[place] in (rows[place].labels or (NOBODY,)) for place in here], dtype=bool)
+    return weighed.chances[here].max(axis=1, initial=0), right
+
+
 def _micro_f1(weighed: Weighed, rows: Sequence[Labelled]) -> float:
     """Over every text, also those that have no tag; a tag is given where `judge` would give it."""
     tags = [place for place, tag in enumerate(weighed.classes) if tag != NOBODY]
     true = np.array([[weighed.classes[place] in row.labels for place in tags] for row in rows])
-    return measure.micro_f1(true, weighed.chances[:, tags] >= (_LIKELY if weighed.several else _ALSO))
+    return measure.micro_f1(true, weighed.chances[:, tags] >= (ALONE if weighed.several else ALSO))
 
 
 def _figures(judge: Judge, trial: Trial, weighed: Weighed, home: Any, rows: Sequence[Labelled]) -> Figures:
@@ -144,7 +193,6 @@ def _figures(judge: Judge, trial: Trial, weighed: Weighed, home: Any, rows: Sequ
         "accuracy": measure.accuracy(judged),
         "macro_f1": measure.macro_f1(judged),
         "recall_at_3": measure.recall_at(judged, 3),
-        "ece": measure.calibration_error(judged),
         "chosen": measure.at_bar(judged, foreign, judge.bar(trial.abstain)),
         "curve": {str(rate): measure.at_bar(judged, foreign, judge.bar(rate)) for rate in RATES},
         "confusion": measure.confusion(judged, weighed.classes),

@@ -6,7 +6,8 @@ from functools import cache
 import pytest
 
 from bot.classifier.embedder import MiniLm
-from bot.classifier.judge import MOST_TAGS, Judge
+from bot.classifier.judge import Judge
+from bot.classifier.reasons import MOST_TAGS
 from bot.core.model import Author, Post, Tag
 from bot.core.ports import Classifier
 from bot.core.verdict import Example, Need
@@ -91,7 +92,7 @@ def test_what_people_said_is_not_ours_is_not_tagged_again() -> None:
     foreign = [Example(text, ()), Example("the band was great, any tickets left for the harbour gig?", ())]
     verdict = Judge(TAGS, 0, EMBEDDER, foreign).judge(post("does anybody have tickets for the band tonight?"))
     assert verdict.tags == ()
-    assert "not for us" in verdict.why
+    assert "not to be for us" in verdict.why
 
 
 def test_advertising_is_dismissed() -> None:

@@ -9,6 +9,8 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.__main__ import app
+from bot.cli.labelled import Labelled
+from bot.cli.trial import mislabelled
 from tests.fakes import small_model
 
 TRAIN = [
@@ -163,3 +165,23 @@ def test_what_posts_want_is_measured_by_words_and_by_meaning_where_the_rows_say_
 def test_a_need_that_is_none_is_told_with_its_line(cli: CliRunner) -> None:
     result = cli.invoke(app, ["eval", written("wanting.jsonl", [{"text": "x", "need": "love"}])])
     assert "wanting.jsonl, line 1: need: " in result.stderr
+
+
+def test_wrong_labels_can_be_mixed_in_and_cost_what_they_cost(cli: CliRunner) -> None:
+    train = written("train.jsonl", TRAIN)
+    assert evaluated(cli, "--train", train, "--wrong", "1")["accuracy"] < evaluated(cli, "--train", train)["accuracy"]
+
+
+def test_of_too_many_examples_some_of_each_label_are_taken(cli: CliRunner) -> None:
+    answer = evaluated(cli, "--train", written("train.jsonl", [*TRAIN, *TRAIN[:6]]), "--most", "4")
+    assert answer["accuracy"] == 1
+
+
+def test_what_is_replaced_by_a_wrong_label_is_the_same_every_time_and_never_by_its_own() -> None:
+    rows = [Labelled(f"text {n}", ("a",) if n % 2 else ("b", "c")) for n in range(100)]
+    one, other = (mislabelled(rows, 0.1, 7) for _ in range(2))
+    assert one == other
+    changed = [(old, new) for old, new in zip(rows, one, strict=True) if old.labels != new.labels]
+    assert len(changed) == 10
+    assert {new.labels for _, new in changed} <= {("a",), ("b", "c")}
+    assert mislabelled(rows[:1], 1.0, 7) == rows[:1]

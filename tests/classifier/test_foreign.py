@@ -1,0 +1,17 @@
+"""The neutral posts that stand in the background: enough of them, each once, short, and about no company's business."""
+
+from bot.classifier import foreign
+from bot.core.sameness import normalised
+
+
+def test_there_are_enough_neutral_posts_and_none_stands_twice() -> None:
+    posts = foreign.posts()
+    assert 150 <= len(posts) <= 300
+    assert len({normalised(text) for text in posts}) == len(posts)
+
+
+def test_a_neutral_post_is_short_and_leads_nowhere() -> None:
+    for text in foreign.posts():
+        assert 0 < len(text) <= 140
+        assert "http" not in text
+        assert "@" not in text
