@@ -145,8 +145,9 @@ def _window(view: Json) -> Window:
         callback=str(view.get("callback_id") or ""),
         carried=_carried(str(view.get("private_metadata") or "{}")),
         filled=_filled(view.get("state", {}).get("values", {})),
-        initial_words=_initial_words(view),
+        initial_words=str(_began(view, names.WORDS).get("initial_value") or ""),
         first_field=_first_field(view),
+        initial_tags=tuple(option["value"] for option in _began(view, names.TAGS).get("initial_options") or []),
     )
 
 
@@ -179,9 +180,10 @@ def _filled(values: Mapping[str, Json]) -> Filled:
     )
 
 
-def _initial_words(view: Json) -> str:
-    fields = (block["element"] for block in view.get("blocks", []) if block.get("block_id") == names.WORDS)
-    return next((str(field.get("initial_value") or "") for field in fields), "")
+def _began(view: Json, name: str) -> Json:
+    """The field of this name as the window began with it; empty when it has none."""
+    fields = (block["element"] for block in view.get("blocks") or [] if block.get("block_id") == name)
+    return next(fields, {})
 
 
 def _first_field(view: Json) -> str:

@@ -30,7 +30,10 @@ class Filled:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A window as Slack shows it. `hash` guards an update; `first_field` is where an error can be shown."""
+    """A window as Slack shows it. `hash` guards an update; `first_field` is where an error can be shown.
+
+    `initial_…` is what a field began with, before the person changed it.
+    """
 
     id: str
     hash: str
@@ -39,6 +42,7 @@ class Window:
     filled: Filled
     initial_words: str
     first_field: str
+    initial_tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ what is wrong beside the field, and a person's words must not vanish with a clos
 well under Slack's three seconds. What the windows look like stands in `bot.slack.windows`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from slack_bolt import Ack, App
@@ -98,9 +98,21 @@ def _decline(desk: Desk, handed: Submission) -> None:
 
 def _hand_over(desk: Desk, handed: Submission) -> None:
     filled, number = handed.window.filled, handed.window.carried.question
-    present = [tag for tag in desk.dossier(number).question.tags if tag in desk.tags]
-    tags = None if filled.tags is None or set(filled.tags) == set(present) else filled.tags
-    desk.hand_over(number, handed.by, tags, filled.person, filled.why, event=handed.event)
+    desk.hand_over(number, handed.by, _retagged(desk, handed.window), filled.person, filled.why, event=handed.event)
+
+
+def _retagged(desk: Desk, window: Window) -> Sequence[str] | None:
+    """The question's tags with what the person added in the window and took off; None where they did neither.
+
+    What somebody else changed since the window was opened stays as it is.
+    """
+    chosen, before = window.filled.tags, window.initial_tags
+    if chosen is None or set(chosen) == set(before):
+        return None
+    left = [tag for tag in before if tag not in chosen]
+    present = [tag for tag in desk.dossier(window.carried.question).question.tags if tag in desk.tags]
+    added = [tag for tag in chosen if tag not in before]
+    return tuple(tag for tag in dict.fromkeys((*present, *added)) if tag not in left)
 
 
 def _snooze(desk: Desk, handed: Submission) -> None:

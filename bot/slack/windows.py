@@ -217,11 +217,24 @@ def _named(kept: KeptPost) -> str:
 
 
 def _tags(current: Iterable[str], tags: Mapping[str, Tag]) -> list[Block]:
-    options: dict[str, Part] = {name: {"text": plain(name[:75]), "value": name[:150]} for name in list(tags)[:_OPTIONS]}
+    options: dict[str, Part] = {name: {"text": plain(name[:75]), "value": name[:150]} for name in tags}
     if not options:
         return []
-    select: Part = {"type": "multi_static_select", "options": list(options.values())}
+    select: Part = {"type": "multi_static_select", **_offered(list(options.values()))}
     initial = [options[name] for name in current if name in options]
     if initial:
         select["initial_options"] = initial
     return [field(names.TAGS, "What is it about?", select, optional=True)]
+
+
+def _offered(options: list[Part]) -> Part:
+    """A list takes `_OPTIONS`. More are offered by the alphabet, in groups named by their first and last."""
+    if len(options) <= _OPTIONS:
+        return {"options": options}
+    ordered = sorted(options, key=lambda one: str(one["value"]))
+    parts = [ordered[start : start + _OPTIONS] for start in range(0, len(ordered), _OPTIONS)]
+    return {"option_groups": [{"label": _span(part), "options": part} for part in parts]}
+
+
+def _span(part: Sequence[Part]) -> Part:
+    return plain(f"{str(part[0]['value'])[:30]} to {str(part[-1]['value'])[:30]}")

@@ -9,12 +9,12 @@ from structlog.testing import capture_logs
 
 from bot.core.dossier import Preview
 from bot.core.errors import Faulty, Stale, Unavailable
-from bot.core.model import Assist
+from bot.core.model import Assist, Tag
 from bot.core.states import ReplyState
 from bot.sandbox.slack import Json
 from bot.slack import names
 from tests.handlers.workplace import REVIEW, Workplace
-from tests.slack.given import ANA, BO, EVE, NOW, SHA, dossier, entry, file, kept
+from tests.slack.given import ANA, BO, EVE, NOW, SHA, TAGS, dossier, entry, file, kept
 
 
 def _open(at_work: Workplace, action: str) -> None:
@@ -170,6 +170,36 @@ def test_handing_over_without_touching_the_tags_leaves_them_alone(at_work: Workp
     _open(at_work, names.NOT_MINE)
     assert at_work.slack.submit(ANA, {names.PERSON: BO}).ok
     assert at_work.desk.done == [("hand_over", (12, ANA, None, BO, ""))]
+
+
+def _meanwhile(at_work: Workplace, *tags: str) -> None:
+    of = at_work.desk.kept
+    at_work.desk.kept = replace(of, question=replace(of.question, tags=tags))
+
+
+def test_tags_that_another_corrected_while_the_window_was_open_are_left_alone(at_work: Workplace) -> None:
+    _open(at_work, names.NOT_MINE)
+    _meanwhile(at_work, "billing")
+    assert at_work.slack.submit(ANA, {names.PERSON: BO}).ok
+    assert at_work.desk.done == [("hand_over", (12, ANA, None, BO, ""))]
+
+
+def test_a_tag_that_another_added_while_the_window_was_open_stays_beside_ones_own(at_work: Workplace) -> None:
+    at_work.desk.tags = {**TAGS, "api": Tag("api")}
+    _open(at_work, names.NOT_MINE)
+    _meanwhile(at_work, "sso", "billing")
+    assert at_work.slack.submit(ANA, {names.TAGS: ["api"]}).ok
+    assert at_work.desk.done == [("hand_over", (12, ANA, ("billing", "api"), "", ""))]
+
+
+def test_with_three_hundred_tags_handing_over_keeps_the_tag_and_any_other_can_be_chosen(at_work: Workplace) -> None:
+    at_work.desk.tags = {name: Tag(name) for name in (*(f"tag-{number:03}" for number in range(300)), "sso")}
+    _open(at_work, names.NOT_MINE)
+    assert at_work.slack.submit(ANA, {names.PERSON: BO}).ok
+    _open(at_work, names.NOT_MINE)
+    assert at_work.slack.submit(ANA, {names.TAGS: ["sso", "tag-250"]}).ok
+    acts = [("hand_over", (12, ANA, None, BO, "")), ("hand_over", (12, ANA, ("sso", "tag-250"), "", ""))]
+    assert at_work.desk.done == acts
 
 
 def test_a_snooze_lasts_its_span(at_work: Workplace) -> None:
