@@ -48,7 +48,7 @@ class Rename:
         if not names.now:
             return []
         with self._store.reading() as book:
-            return [ALL] if book.tagged.open_under(names.now.keys()) else []
+            return [ALL] if not book.tagged.borne().isdisjoint(names.now) else []
 
     def lane(self, key: str) -> str:  # noqa: ARG002  there is one key
         """All in one lane."""

@@ -107,7 +107,7 @@ class PostRow(SQLModel, table=True):
     verdict: str = ""
     question: int | None = Field(default=None, index=True, foreign_key="question.number")
     role: str = ""
-    merged_from: int | None = None
+    merged_from: int | None = Field(default=None, index=True)
     waiting: bool = Field(default=False, index=True)
 
 

@@ -1,9 +1,10 @@
 """Which open questions bear which tags, for when the company calls a tag otherwise or has it no more."""
 
+import json
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, String, cast
+from sqlalchemy import Cast, ColumnElement, String, cast
 from sqlmodel import Session, col, or_, select
 
 from bot.core.states import OPEN
@@ -21,16 +22,15 @@ class Tagged:
         """(number, tags) of the open questions that bear one of these names."""
         if not names:
             return []
-        written = cast(QuestionRow.tags, String)
-        like = or_(*(written.contains(f'"{name}"', autoescape=True) for name in sorted(names)))
+        like = or_(*(_written().contains(f'"{name}"', autoescape=True) for name in sorted(names)))
         query = select(QuestionRow.number, QuestionRow.tags).where(_open(), like).order_by(col(QuestionRow.number))
         found = ((number or 0, tuple(tags or ())) for number, tags in self._session.exec(query))
         return [(number, tags) for number, tags in found if not set(names).isdisjoint(tags)]
 
     def borne(self) -> frozenset[str]:
         """Every name that a tag of an open question has."""
-        rows = self._session.exec(select(QuestionRow.tags).where(_open()))
-        return frozenset(name for tags in rows for name in tags or ())
+        written = self._session.exec(select(_written()).where(_open(), col(QuestionRow.tags).is_not(None)).distinct())
+        return frozenset(name for tags in written for name in json.loads(tags) or ())
 
     def rename(self, number: int, tags: Sequence[str]) -> None:
         """Give a question's tags other names. It stays where it is."""
@@ -46,6 +46,11 @@ class Tagged:
 
     def _row(self, number: int) -> QuestionRow:
         return self._session.get_one(QuestionRow, number, with_for_update=True)
+
+
+def _written() -> Cast[str]:
+    """A question's tags as the database keeps them: JSON, in which a name stands between quotation marks."""
+    return cast(QuestionRow.tags, String)
 
 
 def _open() -> ColumnElement[bool]:

@@ -96,6 +96,7 @@ def upgrade() -> None:
 
     with op.batch_alter_table('post', schema=None) as batch_op:
         batch_op.add_column(sa.Column('merged_from', sa.Integer(), nullable=True))
+        batch_op.create_index(batch_op.f('ix_post_merged_from'), ['merged_from'], unique=False)
 
     with op.batch_alter_table('question', schema=None) as batch_op:
         batch_op.add_column(sa.Column('merged_into', sa.Integer(), nullable=True))
@@ -123,6 +124,7 @@ def downgrade() -> None:
         batch_op.drop_column('merged_into')
 
     with op.batch_alter_table('post', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_post_merged_from'))
         batch_op.drop_column('merged_from')
 
     with op.batch_alter_table('earlier', schema=None) as batch_op:
