@@ -15,13 +15,13 @@ from bot.core.states import OPEN, QuestionState, check_question_move
 from bot.core.verdict import Need, Route, Verdict
 from bot.store.leases import LEASE, Lease, held, release, take
 from bot.store.tables import CardRow, HistoryRow, NoteRow, PostRow, QuestionRow
+from bot.store.tagged import bearing
 
 PAGE = 10
 """Lines a page of the queue."""
 
 TALKED_FOR = timedelta(days=30)
 """How long after its last entry the thread of an answered question is still read for what was missed."""
-
 
 _UNSHOWN = (QuestionState.NEW.value, QuestionState.DISMISSED.value)
 _MERGED = QuestionState.MERGED.value
@@ -205,22 +205,25 @@ class Questions:
 
     def queue(self, tag: str = "", which: str = "", by: str = "", page: int = 1) -> Queue:
         """One page of what is open, most urgent first. `which`: "", unassigned, mine, overdue."""
-        rows = [row for row in self._session.exec(self._queued(which, by)) if not tag or tag in (row.tags or [])]
-        pages = max(1, ceil(len(rows) / PAGE))
+        conditions = self._queued(tag, which, by)
+        total = self._session.exec(select(func.count()).select_from(QuestionRow).where(*conditions)).one()
+        pages = max(1, ceil(total / PAGE))
         page = min(max(1, page), pages)
-        shown = rows[(page - 1) * PAGE : page * PAGE]
-        return Queue(tuple(self._line(row) for row in shown), page, pages, len(rows))
+        urgent = (col(QuestionRow.due_at).is_(None), col(QuestionRow.due_at), col(QuestionRow.number))
+        query = select(QuestionRow).where(*conditions).order_by(*urgent).limit(PAGE).offset((page - 1) * PAGE)
+        return Queue(tuple(self._line(row) for row in self._session.exec(query)), page, pages, total)
 
-    def _queued(self, which: str, by: str):  # type: ignore[no-untyped-def]  # noqa: ANN202  SQLModel's select has no short name
+    def _queued(self, tag: str, which: str, by: str) -> list[ColumnElement[bool]]:
         conditions: list[ColumnElement[bool]] = [col(QuestionRow.state).in_([state.value for state in OPEN])]
+        if tag:
+            conditions.append(bearing([tag]))
         if which == "unassigned":
             conditions.append(col(QuestionRow.claimed_by) == "")
         if which == "mine":
             conditions.append(col(QuestionRow.claimed_by) == by)
         if which == "overdue":
             conditions.append(col(QuestionRow.due_at) < self._now)
-        urgent = col(QuestionRow.due_at).is_(None)
-        return select(QuestionRow).where(*conditions).order_by(urgent, col(QuestionRow.due_at), col(QuestionRow.number))
+        return conditions
 
     def _line(self, row: QuestionRow) -> QueueLine:
         query = select(PostRow).where(PostRow.question == row.number, PostRow.role == "asked")

@@ -22,10 +22,9 @@ class Tagged:
         """(number, tags) of the open questions that bear one of these names."""
         if not names:
             return []
-        like = or_(*(_written().contains(f'"{name}"', autoescape=True) for name in sorted(names)))
-        query = select(QuestionRow.number, QuestionRow.tags).where(_open(), like).order_by(col(QuestionRow.number))
-        found = ((number or 0, tuple(tags or ())) for number, tags in self._session.exec(query))
-        return [(number, tags) for number, tags in found if not set(names).isdisjoint(tags)]
+        query = select(QuestionRow.number, QuestionRow.tags).where(_open(), bearing(names))
+        found = self._session.exec(query.order_by(col(QuestionRow.number)))
+        return [(number or 0, tuple(tags or ())) for number, tags in found]
 
     def borne(self) -> frozenset[str]:
         """Every name that a tag of an open question has."""
@@ -46,6 +45,11 @@ class Tagged:
 
     def _row(self, number: int) -> QuestionRow:
         return self._session.get_one(QuestionRow, number, with_for_update=True)
+
+
+def bearing(names: Collection[str]) -> ColumnElement[bool]:
+    """Whether a question bears one of these names. A name has no quotation mark and no letter that JSON escapes."""
+    return or_(*(_written().contains(f'"{name}"', autoescape=True) for name in sorted(names)))
 
 
 def _written() -> Cast[str]:

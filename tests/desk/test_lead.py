@@ -112,6 +112,16 @@ def test_the_queue_shows_what_is_open_most_urgent_first(road: Road) -> None:
         road.desk.queue(tag="ap")
 
 
+def test_the_queue_of_a_tag_is_told_in_pages_that_leave_nothing_out(road: Road) -> None:
+    numbers = [road.asked(f"question {number} about {'sso' if number % 2 else 'api'}") for number in range(25)]
+    about = [number for number in numbers if "sso" in road.desk.dossier(number).question.tags]
+    pages = [road.desk.queue(tag="sso", page=page) for page in (1, 2, 3)]
+
+    assert [page.page for page in pages] == [1, 2, 2]
+    assert [(page.total, page.pages) for page in pages[:2]] == [(12, 2)] * 2
+    assert [line.question.number for page in pages[:2] for line in page.lines] == about
+
+
 def test_a_repeated_hold_is_recorded_once(road: Road) -> None:
     from bot.core.errors import Stale
 
