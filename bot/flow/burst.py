@@ -36,7 +36,7 @@ class Watch:
         """What has become of the bursts since it was last written down."""
         going_on = book.bursts.going_on()
         since = min((burst.started_at for burst in going_on), default=book.now)
-        arrived = book.bursts.arrived_since(min(since, book.now - self._rule.within))
+        arrived = book.bursts.arrived_since(min(since, book.now - self._rule.within), self._rule.within)
         return swells(going_on, arrived, lambda tag: self._usually(book, tag), self._rule, book.now)
 
     def notice(self, book: Book) -> None:

@@ -49,19 +49,24 @@ class Bursts:
         row = None if question is None or question.burst is None else self._session.get(BurstRow, question.burst)
         return None if row is None else self._burst(row)
 
-    def arrived_since(self, moment: datetime) -> tuple[Arrived, ...]:
-        """Posts seen from `moment` on that ask, of questions with a tag, oldest first."""
-        query = (
-            select(PostRow.seen_at, PostRow.written_at, QuestionRow)
-            .join(QuestionRow, col(QuestionRow.number) == col(PostRow.question))
-            .where(col(PostRow.seen_at) >= moment, PostRow.role == "asked")
+    def arrived_since(self, moment: datetime, within: timedelta) -> tuple[Arrived, ...]:
+        """Posts seen from `moment` on that ask, of questions with a tag, oldest first.
+
+        Those that were older than `within` when the first of these was seen are left out: of a backlog there may be
+        thousands.
+        """
+        asked = (
+            select(QuestionRow.number, QuestionRow.tags, QuestionRow.channel, QuestionRow.burst)
+            .join_from(PostRow, QuestionRow, col(QuestionRow.number) == col(PostRow.question))
+            .where(col(PostRow.seen_at) >= moment, col(PostRow.written_at) >= moment - within, PostRow.role == "asked")
             .where(col(QuestionRow.state).not_in(_NO_QUESTIONS))
             .order_by(col(PostRow.number))
         )
+        rows = self._session.execute(asked.add_columns(col(PostRow.seen_at), col(PostRow.written_at)))
         return tuple(
-            Arrived(row.number or 0, row.tags[0], row.channel, seen_at, written_at, row.burst)
-            for seen_at, written_at, row in self._session.exec(query)
-            if row.tags
+            Arrived(number, tags[0], channel, seen_at, written_at, burst)
+            for number, tags, channel, burst, seen_at, written_at in rows
+            if tags
         )
 
     def usual(self, tag: str, within: timedelta) -> float:

@@ -21,6 +21,9 @@ SUGGESTED, MERGED, DECLINED, SPLIT = "suggested", "merged", "declined", "split"
 _OPEN = [state.value for state in OPEN]
 _AT_ONCE = 500
 
+MOST_COMPARED = 5_000
+"""Posts that one is compared with. Where more are open, people have not looked at the older ones for days."""
+
 
 class Candidate(NamedTuple):
     """A post of another open question. `vector` is b"" where none of this model is kept."""
@@ -45,23 +48,27 @@ class Likeness:
                 self._session.merge(VectorRow(post=post, model=model, vector=vectors[post]))
 
     def candidates(self, question: int, model: str, since: datetime) -> tuple[Candidate, ...]:
-        """Posts seen from `since` on that ask in other open questions, newest first.
+        """Posts seen from `since` on that ask in other open questions, newest first; `MOST_COMPARED` at most.
 
         Questions of which a person said that they do not ask the same are left out.
         """
-        query = (
-            select(PostRow.question, PostRow.number, VectorRow.model, VectorRow.vector)
+        newest = (
+            select(PostRow.question, PostRow.number)
             .join(QuestionRow, col(QuestionRow.number) == col(PostRow.question))
-            .join(VectorRow, col(VectorRow.post) == col(PostRow.number), isouter=True)
             .where(PostRow.role == "asked", col(PostRow.gone_at).is_(None), col(PostRow.seen_at) >= since)
             .where(col(QuestionRow.state).in_(_OPEN), PostRow.question != question)
+            .order_by(col(PostRow.number).desc())
+            .limit(MOST_COMPARED)
+            .subquery()
+        )
+        query = select(newest.c.question, newest.c.number, VectorRow.model, VectorRow.vector).join_from(
+            newest, VectorRow, col(VectorRow.post) == newest.c.number, isouter=True
         )
         apart = self.apart(question)
-        rows = self._session.exec(query.order_by(col(PostRow.number).desc()))
         return tuple(
             Candidate(number, post, vector if made_by == model else b"")
-            for number, post, made_by, vector in rows
-            if number is not None and post is not None and number not in apart
+            for number, post, made_by, vector in self._session.exec(query.order_by(newest.c.number.desc()))
+            if number not in apart
         )
 
     def words(self, posts: Iterable[int]) -> dict[int, str]:

@@ -13,7 +13,7 @@ from bot.core.states import QuestionState
 from bot.core.verdict import Route
 from bot.store.book import Book, Store
 from bot.store.learning import SameRow, VectorRow
-from bot.store.likeness import DECLINED, MERGED, SPLIT, SUGGESTED
+from bot.store.likeness import DECLINED, MERGED, MOST_COMPARED, SPLIT, SUGGESTED
 from bot.store.posts import Arrival
 from tests.fakes.clock import START
 from tests.fakes.posts import a_post
@@ -196,3 +196,10 @@ def test_five_thousand_posts_of_open_questions_are_read_in_a_tenth_of_a_second(s
     assert min(took) < 0.1
     assert len(found) == 5_000
     assert all(len(candidate.vector) == 768 for candidate in found)
+
+
+def test_one_is_compared_with_the_newest_only_where_very_many_are_open(store: Store) -> None:
+    with store.writing() as book:
+        asked(book, *(str(place) for place in range(MOST_COMPARED + 3)))
+        found = book.likeness.candidates(2, "m", LONG_AGO)
+    assert [one.post for one in found] == list(range(MOST_COMPARED + 3, 3, -1))
