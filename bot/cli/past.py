@@ -79,10 +79,8 @@ def past_of(book: Book, tags: Sequence[Tag], since: datetime) -> Past:
     found: list[Said] = []
     lessons = book.corrections.lessons()
     for correction, example in lessons:
-        post = next((k.post for k in book.posts.of_question(correction.question) if k.post.words == example.text), None)
-        present = at_present((example,), tags)
-        if post is not None and present:
-            found.append(Said(correction, present[0], post))
+        if present := at_present((example,), tags):
+            found.append(Said(correction, present[0], book.posts.one(correction.post).post))
     return Past(
         before=tuple(said for said in found if said.correction.at < since),
         said=tuple(said for said in found if said.correction.at >= since),

@@ -58,7 +58,8 @@ class ReplyFile:
 class Correction:
     """What a person said of a question, to learn from. `tags` None: nothing about its tags; none in it: not for us.
 
-    `kind`: retag, reassign, ignore, merge, approve or reopen. `entry` is the line of history that tells of it.
+    `kind`: retag, reassign, ignore, merge, approve or reopen. `entry` is the line of history that tells of it, `post`
+    the post whose words it is of.
     """
 
     number: int
@@ -69,6 +70,7 @@ class Correction:
     at: datetime
     why: str = ""
     entry: int = 0
+    post: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,4 +153,5 @@ def _correction(row: CorrectionRow) -> Correction:
         at=row.at,
         why=row.why,
         entry=row.entry,
+        post=row.post,
     )

@@ -15,6 +15,7 @@ from bot.core.model import Author, Batch, Post, Tag
 from bot.core.states import QuestionState
 from bot.core.verdict import Example, Need, Route, TagGuess, Verdict
 from bot.flow.ingest import Sorter, take_in
+from bot.flow.same import join
 from bot.flow.triage import send
 from bot.store.book import Store
 from bot.store.engine import migrate, open_engine
@@ -94,6 +95,16 @@ def test_what_was_taught_before_is_known_and_each_version_is_counted(store: Stor
     assert figures["ece"] == pytest.approx(0.2, abs=1e-6)
     assert figures["versions"] == {"fake-0": {"judged": 2, "right": 0}, "fake-1": {"judged": 18, "right": 18}}
     assert figures["confusion"]["api"] == {"count": 20, "right": 18, "taken_for": {past.HELD: 2}}
+
+
+def test_what_was_said_of_a_question_that_was_merged_since_is_measured_too(store: Store) -> None:
+    history(store, [("key 0?", ("api",)), ("key 1?", ("sso",))])
+    with store.writing() as book:
+        join(book, 2, 1, ANA)
+
+    found = known(store)
+    assert [(said.post.words, said.example.tags) for said in found.said] == [("key 0?", ("api",)), ("key 1?", ("sso",))]
+    assert found.lost == 0
 
 
 def test_what_is_not_ours_is_well_held_back_or_dismissed_and_badly_asked(store: Store) -> None:
