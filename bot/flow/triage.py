@@ -64,6 +64,8 @@ class Triage:
         """Judge and route one question, in one transaction."""
         number = int(key)
         with self._store.reading() as book:
+            if book.questions.one(number).state is not QuestionState.NEW:  # a merged one has no posts to judge
+                return
             posts = book.posts.of_question(number)
         verdict = self._classifier.judge(posts[0].post)
         self._boundary("triage.judged")

@@ -7,7 +7,7 @@ import pytest
 from bot.classifier.embedder import MiniLm
 from bot.classifier.likeness import WordsAndMeaning
 from bot.core.errors import Faulty, Unavailable
-from bot.core.model import Author
+from bot.core.model import Author, Batch
 from bot.core.ports import Likeness
 from bot.core.verdict import Meant
 from bot.store.book import Store
@@ -173,6 +173,22 @@ def test_a_question_merged_before_it_has_a_card_gets_none_until_it_is_split_off(
     road.passes(minutes=10)
     assert [number for _, _, number in road.cards.cards] == [1, 2]
     assert road.question_state(2) == "asked"
+
+
+def test_a_late_wake_up_for_one_that_was_merged_before_it_was_judged_does_nothing(
+    with_likeness: Callable[[Likeness], Road],
+) -> None:
+    road = with_likeness(FakeLikeness())
+    asks(road, "api a")
+    road.channel.batches.append(Batch((a_post("b", "api b", thread_id="b"),), "late"))
+    road.clock.forward(minutes=1)
+    poll, triage = road.steps[:2]
+    poll.run("square")
+    assert triage.due() == ["2"]
+    road.desk.merge(2, 1, ANA)
+    triage.run("2")
+    road.go()
+    assert (posts(road, 1), road.question_state(2)) == (["api a", "api b"], "merged")
 
 
 def test_after_a_week_the_same_is_asked_anew(words: Road) -> None:
