@@ -5,7 +5,8 @@ The folder is as its makers publish it: `onnx/model.onnx` or `model.onnx`, `toke
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -80,7 +81,8 @@ class FolderModel:
         if not ids.size:
             return np.full(self.width, self.width**-0.5, dtype=np.float32)  # no token, so nothing to say
         given = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
-        found = network.run([network.output], {name: given[name] for name in network.inputs})[0][0]
+        with _in_words(self._folder / self._path):
+            found = network.run([network.output], {name: given[name] for name in network.inputs})[0][0]
         return self._pooled(np.asarray(found, dtype=np.float32))
 
     def _pooled(self, found: Array) -> Array:
@@ -171,22 +173,49 @@ def _tokenizer(folder: Path, content: bytes) -> "Tokenizer":
     from tokenizers import Tokenizer
 
     try:
-        model = json.loads(content)["model"]
+        model = json.loads(content.decode())["model"]
     except (ValueError, KeyError, TypeError):
         model = None
     if not isinstance(model, dict):
         raise Faulty([f"{folder / TOKENIZER} is no tokenizer. Take it from the model's makers again."])
-    tokenizer = Tokenizer.from_str(content.decode())
+    with _Understood(folder / TOKENIZER):
+        tokenizer = Tokenizer.from_str(content.decode())
     tokenizer.enable_truncation(LONGEST)
     tokenizer.no_padding()
     return tokenizer
 
 
+class _Understood:
+    """Turns what the tokenizers library raises at a file into Faulty: it has no error of its own but `Exception`, and
+    that very class is all that is caught.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __enter__(self) -> None:
+        """Nothing is to be done."""
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        """Raises Faulty for an error of the library, and lets every other go on."""
+        if kind is Exception:
+            raise Faulty(
+                [f"{self._path} is a tokenizer that this version of tokenizers does not understand."]
+            ) from None
+
+
 def _session(path: Path, model: bytes) -> "InferenceSession":
+    with _in_words(path):
+        return session_of(model)
+
+
+@contextmanager
+def _in_words(path: Path) -> Iterator[None]:
+    """What onnxruntime raises, as Faulty."""
     from onnxruntime.capi import onnxruntime_pybind11_state as troubles
 
     try:
-        return session_of(model)
+        yield
     except (troubles.Fail, troubles.InvalidProtobuf, troubles.InvalidGraph, troubles.InvalidArgument) as error:
         kind = type(error).__name__
         raise Faulty([f"{path} is no ONNX model that can be run by itself ({kind})."]) from None

@@ -145,6 +145,25 @@ def test_a_network_that_is_none_is_said(folder: Path) -> None:
         FolderModel(folder).vectors(["password"])
 
 
+@pytest.mark.parametrize("model", [{}, {"type": "Strange"}])
+def test_a_tokenizer_of_a_kind_that_the_library_does_not_know_is_said(model: dict[str, str], folder: Path) -> None:
+    edited(folder / "tokenizer.json", model=model)
+    with pytest.raises(Faulty, match=r"tokenizer\.json is a tokenizer that this version"):
+        FolderModel(folder).vectors(["password"])
+
+
+def test_a_tokenizer_in_another_encoding_is_said(folder: Path) -> None:
+    (folder / "tokenizer.json").write_text((folder / "tokenizer.json").read_text(), encoding="utf-16")
+    with pytest.raises(Faulty, match=r"tokenizer\.json is no tokenizer"):
+        FolderModel(folder).vectors(["password"])
+
+
+def test_a_network_that_knows_fewer_words_than_its_tokenizer_is_said(folder: Path) -> None:
+    (folder / "onnx/model.onnx").write_bytes(network(np.eye(2, 4, dtype=np.float32)))
+    with pytest.raises(Faulty, match=r"model\.onnx is no ONNX model that can be run by itself"):
+        FolderModel(folder).vectors(["invoice password login"])
+
+
 def test_a_network_that_asks_for_more_than_a_text_is_said(folder: Path) -> None:
     (folder / "onnx/model.onnx").write_bytes(network(np.eye(7, 4, dtype=np.float32), "pixel_values"))
     with pytest.raises(Faulty, match="asks for pixel_values"):
