@@ -19,7 +19,8 @@ MODELS = Path("data/models")
 MINILM, MULTILINGUAL, MODEL = "minilm", "multilingual", "model"
 
 _PART = r"[A-Za-z0-9][A-Za-z0-9._-]{0,95}"
-NAMED = re.compile(rf"(?P<name>{_PART}/{_PART})@(?P<revision>[0-9a-f]{{40}})")
+COMMIT = re.compile(r"[0-9a-f]{40}")
+NAMED = re.compile(rf"(?P<name>{_PART}/{_PART})@(?P<revision>{COMMIT.pattern})")
 """A model of the hub, pinned to one commit: a branch may change under its name."""
 
 NAME = re.compile(rf"(?P<name>{_PART}/{_PART})(?:@(?P<revision>[A-Za-z0-9][A-Za-z0-9._/-]{{0,95}}))?")
@@ -62,5 +63,5 @@ def folder_of(model: str, models: Path = MODELS) -> Path:
 
 
 def fetched_to(name: str, revision: str, models: Path = MODELS) -> Path:
-    """The folder of one commit of a model. The name has been looked at: it holds no way out of `models`."""
+    """The folder of one commit of a model. Both have been looked at: they hold no way out of `models`."""
     return models / f"{name.replace('/', '--')}@{revision}"

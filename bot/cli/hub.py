@@ -14,7 +14,7 @@ from hashlib import sha1, sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.classifier.choice import fetched_to
+from bot.classifier.choice import COMMIT, fetched_to
 from bot.classifier.folder import MANIFEST, NEEDED, NETWORKS, WANTED, FolderModel
 from bot.core.errors import Faulty
 
@@ -47,7 +47,7 @@ def fetch(name: str, revision: str, models: Path, step: Step, endpoint: str | No
     with _in_words(name, revision):
         step(f"{name}: asking the hub")
         info = _asked(name, revision, endpoint)
-        commit = str(info.sha)
+        commit = _commit(name, info)
         folder = fetched_to(name, commit, models)
         if folder.is_dir():
             FolderModel(folder)
@@ -97,6 +97,13 @@ def _asked(name: str, revision: str, endpoint: str | None) -> "ModelInfo":
 
     hub = HfApi(endpoint=endpoint)
     return hub.model_info(name, revision=revision or None, files_metadata=True, timeout=_TIMEOUT)
+
+
+def _commit(name: str, info: "ModelInfo") -> str:
+    """The commit that is described. It names a folder here, so nothing else is taken for one. Raises Faulty."""
+    if not COMMIT.fullmatch(str(info.sha)):
+        raise Faulty([f"The hub names no commit of {name}. Try again later."])
+    return str(info.sha)
 
 
 def _wanted(name: str, info: "ModelInfo") -> "Mapping[str, RepoSibling]":

@@ -119,6 +119,12 @@ def test_a_hub_that_goes_away_in_the_middle_leaves_nothing_behind(cli: CliRunner
     assert "The hub" in refused(cli, web)
 
 
+@pytest.mark.parametrize("commit", ["../../../evil", "", "main"])
+def test_a_hub_that_names_no_commit_writes_nothing(commit: str, cli: CliRunner, hub: FakeHub, web: FakeHttp) -> None:
+    hub.commit = commit
+    assert "names no commit" in refused(cli, web)
+
+
 def test_without_the_extra_its_name_is_said(cli: CliRunner, web: FakeHttp, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "huggingface_hub", None)
     assert "needs the extra hub: `uv sync --extra hub`" in refused(cli, web)
