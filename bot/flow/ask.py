@@ -30,8 +30,9 @@ AFTER_REFUSAL = timedelta(minutes=5)
 
 _QUIET = frozenset({"question.asked", "reply.claimed", "reply.looked_up"})
 
-_MOVES_POSTS = frozenset({"question.merged", "question.split", "question.unmerged"})
-
+_QUOTES = frozenset({"follow_up.arrived", "question.joined", "post.changed"})
+_TAKES_POSTS = frozenset({"question.merged", "question.split"})
+_BRINGS_POSTS = frozenset({"question.unmerged"})
 
 _TEACHES = frozenset({"question.moved", "question.assigned", "question.ignored"})
 _UNTEACHES = _TEACHES | {"correction.deleted", "post.gone", "post.changed"}
@@ -190,25 +191,31 @@ class Ask:
 
     def _draw_again(self, dossier: Dossier, fresh: Sequence[Entry]) -> None:
         """Draw the notes again that quote posts which were removed, went to another question or came back from one; and
-        those of earlier answers, which say who still waits for one.
+        that of the last answer before, which says who still waits for one. No others: Slack takes few updates a minute.
         """
+        happened = {entry.what for entry in fresh}
+        here = {str(kept.number) for kept in dossier.posts}
         gone = {entry.data.get("post") for entry in fresh if entry.what == "post.gone"}
-        moved = any(entry.what in _MOVES_POSTS for entry in fresh)
-        answered = moved or any(entry.what == "reply.sent" for entry in fresh)
-        quoting = ("follow_up.arrived", "question.joined", "post.changed")
         for entry in dossier.entries:
-            concerned = entry.what in quoting and (moved or entry.data.get("post") in gone)
-            concerned |= entry.what == "reply.sent" and answered and entry not in fresh
-            if concerned and (ts := self._note_of(entry)):
-                self._cards.update_note(dossier, entry, ts)
+            post = entry.data.get("post")
+            moved = happened & (_BRINGS_POSTS if post in here else _TAKES_POSTS)
+            if entry.what in _QUOTES and (moved or post in gone):
+                self._redraw(dossier, entry)
+        sent = next((e for e in reversed(dossier.entries) if e.what == "reply.sent" and e not in fresh), None)
+        if sent is not None and happened & {*_BRINGS_POSTS, *_TAKES_POSTS, "reply.sent"}:
+            self._redraw(dossier, sent)
+
+    def _redraw(self, dossier: Dossier, entry: Entry) -> None:
+        if ts := self._note_of(entry):
+            self._cards.update_note(dossier, entry, ts)
 
     def _unteach(self, dossier: Dossier, fresh: Sequence[Entry], before: Sequence[Entry]) -> None:
         """Draw the notes again that say what is learnt, once that was taken back, is gone, or was said otherwise."""
         if not any(entry.what in _UNTEACHES for entry in fresh):
             return
         for entry in before:
-            if entry.what in _TEACHES and (ts := self._note_of(entry)):
-                self._cards.update_note(dossier, entry, ts)
+            if entry.what in _TEACHES:
+                self._redraw(dossier, entry)
 
     def _close_former(self, job: Job, dossier: Dossier) -> None:
         with self._store.reading() as book:

@@ -56,6 +56,27 @@ def test_split_off_again_it_stands_in_its_old_place_with_its_posts(three: Road) 
     assert "note question.joined again" in three.cards.drawn
 
 
+def test_only_the_notes_of_what_moved_are_drawn_again(three: Road) -> None:
+    """Slack takes few updates a minute, and a thread may hold hundreds of these notes."""
+    three.desk.merge(2, 1, ANA)
+    three.desk.merge(3, 1, ANA)
+    three.go()
+    three.desk.split(3, ANA)
+    three.go()
+    assert three.cards.drawn.count("note question.joined again") == 1
+
+
+def test_only_the_last_answers_note_is_drawn_again_when_another_leaves(three: Road) -> None:
+    three.desk.merge(2, 1, ANA)
+    three.desk.merge(3, 1, ANA)
+    for words in ("First.", "Second.", "Third."):
+        reply = three.desk.propose(1, ANA, words)
+        three.desk.approve(reply, GIL, three.sha(reply))
+        three.passes(minutes=1)
+    assert three.cards.told().count("reply.sent") == 3
+    assert three.cards.drawn.count("note reply.sent again") == 2
+
+
 def test_what_was_split_off_is_not_split_off_twice(three: Road) -> None:
     three.desk.merge(2, 1, ANA)
     post = three.desk.dossier(1).posts[1].number
