@@ -37,10 +37,10 @@ class Alike:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What a look came to: the likeliest twin, if any, and the vectors that were made for it, by post."""
+    """What a look came to: the likeliest twin, if any, and what was read and made for it, by post."""
 
     model: str = ""
-    vectors: Mapping[int, bytes] = field(default_factory=dict)
+    made: Mapping[int, Meant] = field(default_factory=dict)
     twin: Alike | None = None
 
 
@@ -66,10 +66,10 @@ class Twins:
             words = book.likeness.words(unknown[:CATCHING_UP])
         if len(unknown) > CATCHING_UP:
             log.info("likeness.catching_up", left=len(unknown) - CATCHING_UP)
-        made = {post: self._likeness.vector(text) for post, text in words.items()}
-        known = [(one, one.vector or made[one.post]) for one in others if one.vector or one.post in made]
+        made = {post: Meant(text, self._likeness.vector(text)) for post, text in words.items()}
+        known = [(one, one.vector or made[one.post].vector) for one in others if one.vector or one.post in made]
         twin = self._likeliest(list(mine.values()), known)
-        return Looked(model, {**{post: meant.vector for post, meant in mine.items()}, **made}, twin)
+        return Looked(model, {**mine, **made}, twin)
 
     def _likeliest(self, mine: Sequence[Meant], known: Sequence[tuple[Candidate, bytes]]) -> Alike | None:
         best: dict[int, float] = {}
@@ -100,9 +100,11 @@ class Twins:
 
 
 def keep(book: Book, looked: Looked) -> None:
-    """Keep the vectors that a look made."""
-    if looked.vectors:
-        book.likeness.keep(looked.model, looked.vectors)
+    """Keep the vectors that a look made, but for those of posts whose words were changed or taken away meanwhile."""
+    words = book.likeness.words(looked.made)
+    same = {post: meant.vector for post, meant in looked.made.items() if words.get(post, "") == meant.text.strip()}
+    if same:
+        book.likeness.keep(looked.model, same)
 
 
 def joined(book: Book, number: int, looked: Looked) -> bool:
@@ -176,21 +178,24 @@ def split_post(book: Book, number: int, post: int, by: str) -> int:
 
     Raises NotAllowed, Stale.
     """
-    if book.posts.one(post).question != number:
+    kept = book.posts.one(post)
+    if kept.question != number:
         raise Stale(f"That post is no longer part of Q-{number}.")
     opened = book.likeness.opened(post)
     if opened is not None:
         split(book, opened, by)
         return opened
+    if kept.gone:
+        raise Stale("That post was taken away: there is nothing left to ask.")
     _check_unanswered(book, number, [post])
     if not [one for one in _asking_of(book, number) if one != post]:
         raise NotAllowed(f"It is all that Q-{number} asks: there is nothing to split off.")
     new = book.questions.open()
     book.likeness.give(post, new)
     book.likeness.says(new, number, SPLIT, by)
-    source = book.posts.one(post).post.source
     book.record(Line("question.split", by, number, data={"post": str(post), "to": str(new)}))
-    book.record(Line("question.seen", by, new, data={"post": str(post), "source": source, "from": str(number)}))
+    seen = {"post": str(post), "source": kept.post.source, "from": str(number)}
+    book.record(Line("question.seen", by, new, data=seen))
     book.wake("triage", str(new))
     return new
 

@@ -80,10 +80,13 @@ def _joined(telling: Telling) -> list[Block]:
         opening = [telling.actor(), said(f" merged Q-{data.get('from', '')} into this. It asks the same:")]
     kept = telling.post
     if kept is None:
-        return [line(*opening, said(" (it is no longer kept)", italic=True))]
+        into = telling.dossier.question.merged_into
+        where = f" (it went to Q-{into})" if into else " (it is no longer kept here)"
+        return [line(*opening, said(where, italic=True))]
     by = [] if kept.gone else [line(*byline(kept.post))]
     value = names.pair_value(telling.dossier.question.number, kept.number)
-    undo = actions(button("Not the same", names.SPLIT, value))
+    left = not kept.gone or "from" in data  # of a post that was never a question of its own nothing is left to split
+    undo = actions(button("Not the same", names.SPLIT, value)) if left else []
     return [line(*opening), *by, words(kept, 2000), *_more(data), *undo]
 
 

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, or_, select
 
 from bot.core.dossier import KeptPost
 from bot.core.model import Abilities, Author, Context, Post, PostKind, Way
+from bot.core.sameness import fingerprint as sameness
 from bot.core.states import CLOSED, OUT, UNANSWERED, ReplyState
 from bot.store import corrections, likeness
 from bot.store.tables import PostRow, QuestionRow, ReplyRow
@@ -98,6 +99,7 @@ class Posts:
         if fingerprint(post) != row.fingerprint:
             _let_go(self._session, number)
         row.text, row.title, row.fingerprint = _clean(post.text), _clean(post.title), fingerprint(post)
+        row.sameness = sameness(post.words) if row.role == "asked" else ""
         row.gone_at = None
         row.abilities = _abilities(post.abilities)
 

@@ -165,6 +165,15 @@ def test_a_question_merged_into_one_that_was_answered_can_still_be_split_off(thr
     assert three.question_state(2) == "asked"
 
 
+def test_a_post_that_was_taken_away_is_not_split_off(road: Road) -> None:
+    ask(road, "How do I rotate my api key?")
+    ask(road, "How do I rotate my api key?")
+    road.brings(gone=("p1",))
+    with pytest.raises(Stale, match="taken away"):
+        road.desk.split(1, ANA, post=2)
+    assert road.history(1)[-1] == "post.gone"
+
+
 def test_the_only_post_of_a_question_is_not_split_off(three: Road) -> None:
     with pytest.raises(NotAllowed, match="nothing to split off"):
         three.desk.split(1, ANA, three.desk.dossier(1).posts[0].number)

@@ -129,6 +129,14 @@ def test_the_same_words_asked_again_join_the_open_question(road: Road) -> None:
     assert "question.joined" in road.cards.told()
 
 
+def test_words_that_their_author_changed_are_joined_by_no_others(road: Road) -> None:
+    road.brings(a_post("p1", "How do I rotate my api key?"))
+    road.brings(a_post("p1", "How do I delete my api key?"))
+    road.brings(a_post("p2", "How do I rotate my api key?"))
+    road.brings(a_post("p3", "How do I delete my api key?"))
+    assert [[kept.post.external_id for kept in road.desk.dossier(n).posts] for n in (1, 2)] == [["p1", "p3"], ["p2"]]
+
+
 def test_the_same_words_in_one_batch_are_one_question(road: Road) -> None:
     road.brings(a_post("1"), a_post("2"))
     assert len(road.cards.cards) == 1

@@ -12,7 +12,7 @@ from bot.core.ports import Likeness
 from bot.core.verdict import Meant
 from bot.store.book import Store
 from tests.classifier.test_likeness import TWENTY
-from tests.fakes.clock import FakeClock
+from tests.fakes.clock import START, FakeClock
 from tests.fakes.posts import a_post
 from tests.fakes.small_company import ANA, FAY, Road, a_road
 
@@ -242,6 +242,24 @@ def test_vectors_of_another_model_are_made_again_and_kept(store: Store, clock: F
     assert after.made.count(ROTATE) == 1
     asks(road, NEAR)
     assert after.made.count(ROTATE) == 1
+
+
+def test_no_vector_is_kept_of_words_that_were_changed_while_they_were_compared(
+    with_likeness: Callable[[Likeness], Road],
+) -> None:
+    fake = FakeLikeness()
+    road = with_likeness(fake)
+    asks(road, "api a", "kim")
+
+    def changed() -> None:
+        with road.store.writing() as book:
+            book.posts.change(1, a_post("kim-0", "api changed", author=Author("u-kim", "kim")))
+
+    fake.meanwhile = changed
+    asks(road, "  api b ")
+    with road.store.reading() as book:
+        assert [one.vector for one in book.likeness.candidates(2, "fake-1", START)] == [b""]
+        assert [one.vector for one in book.likeness.candidates(1, "fake-1", START)] == [b"  api b "]
 
 
 def test_a_follow_up_to_a_merged_question_goes_to_the_one_that_holds_it(words: Road) -> None:

@@ -82,6 +82,13 @@ def test_a_post_that_was_taken_away_leaves_its_words_and_can_still_be_split_off(
     blocks = told(dossier(posts=(kept(), gone)), joined())
     assert "SECRET" not in str(blocks)
     assert action_ids(blocks) == [names.SPLIT]
+    at_once = entry("question.joined", 9, "ingest", data={"post": "2"})
+    assert action_ids(told(dossier(posts=(kept(), gone)), at_once)) == []
+
+
+def test_a_note_of_what_joined_says_where_it_is_once_its_question_was_merged() -> None:
+    of = dossier(question=question(state=QuestionState.MERGED, merged_into=9))
+    assert "it went to Q-9" in shown(told(of, joined()))
 
 
 @pytest.mark.parametrize(
