@@ -46,9 +46,13 @@ def by_retagging(book: Book, number: int, tags: Sequence[str], by: str, why: str
 
 
 def by_assigning(book: Book, question: Question, to: Person, by: str, why: str, entry: int) -> None:
-    """Giving it to somebody else says what they know; taking it oneself is a claim, and says nothing."""
+    """Giving it to somebody else says what they know; taking it oneself is a claim, and says nothing.
+
+    Where somebody named the tags outright, that stands: one of several who share a question is no word against it.
+    """
     if to.slack != by:
-        taught = lessons.of_assigning(question.tags, to.tags)
+        said = [one.kind for one in book.corrections.of_question(question.number) if one.tags is not None]
+        taught = None if said[-1:] == ["retag"] else lessons.of_assigning(question.tags, to.tags)
         book.corrections.make(question.number, "reassign", taught, by, why, entry)
 
 
@@ -68,7 +72,7 @@ def by_reopening(book: Book, question: Question, by: str, entry: int) -> None:
         book.corrections.make(question.number, "reopen", question.tags or None, by, "", entry)
     if question.state is QuestionState.IGNORED:
         for one in book.corrections.of_question(question.number):
-            if one.kind == "ignore":
+            if one.kind == "ignore" and one.tags is not None:
                 take_back(book, one, by, "it was opened again")
 
 

@@ -67,6 +67,20 @@ def test_giving_it_to_somebody_teaches_what_is_certain_of_them(
     assert _said(road) == [("reassign", taught, FAY)]
 
 
+def test_giving_it_to_one_of_those_concerned_says_nothing_against_tags_that_a_person_named(road: Road) -> None:
+    number = road.asked()
+    road.desk.tag(number, ANA, ("sso",))
+    road.desk.assign(number, BEN, FAY)
+    assert _examples(road) == [(("api", "sso"), "Q-1")]
+
+
+def test_whom_it_is_given_to_next_counts_instead_of_whom_it_was_given_to_before(road: Road) -> None:
+    number = road.asked()
+    road.desk.assign(number, BEN, FAY)
+    road.desk.assign(number, ANA, FAY)
+    assert _examples(road) == [(("api",), "Q-1")]
+
+
 def test_handing_it_to_a_person_teaches_as_assigning_does_and_once_with_new_tags(road: Road) -> None:
     number = road.asked()
     road.desk.hand_over(number, ANA, to=BEN)
@@ -109,6 +123,13 @@ def test_opening_an_ignored_question_again_takes_back_that_it_was_not_for_us(roa
     road.desk.reopen(number, BEN)
     assert (_examples(road), _said(road)) == ([], [])
     assert road.history()[-1] == "correction.deleted"
+
+
+def test_opening_again_what_was_set_aside_without_a_lesson_tells_nobody_of_one_taken_back(road: Road) -> None:
+    number = road.asked()
+    road.desk.ignore(number, ANA, "no time", "other")
+    road.desk.reopen(number, BEN)
+    assert "correction.deleted" not in road.history()
 
 
 def test_opening_a_dismissed_question_again_is_said_by_a_person_and_teaches_no_tags(road: Road) -> None:
