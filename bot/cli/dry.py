@@ -15,6 +15,7 @@ from bot.core.sameness import fingerprint as sameness
 from bot.core.verdict import Example, Meant, Route, Verdict
 from bot.flow.ingest import SAME_FOR, Sorter, Surroundings
 from bot.plan import Plan, likeness_of, meaning_of, router_of, untaught
+from bot.store.likeness import MOST_COMPARED
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,8 @@ class DryRun:
         """The earlier question that likely asks the same, how likely, and whether that is sure: what that was first
         asked with must be likely the same too. As `flow.same` finds it.
         """
-        lately = [(number, meant) for number, at, meant in self._memory.meant if post.written_at - at <= SAME_FOR]
+        newest = self._memory.meant[-MOST_COMPARED:]
+        lately = [(number, meant) for number, at, meant in newest if post.written_at - at <= SAME_FOR]
         near = [lately[place] for place in self._likeness.nearest(this.vector, [meant.vector for _, meant in lately])]
         chances = self._likeness.same(this, [meant for _, meant in near])
         pairs = [(number, chance) for (number, _), chance in zip(near, chances, strict=True)]
