@@ -253,13 +253,18 @@ def test_no_vector_is_kept_of_words_that_were_changed_while_they_were_compared(
 
     def changed() -> None:
         with road.store.writing() as book:
-            book.posts.change(1, a_post("kim-0", "api changed", author=Author("u-kim", "kim")))
+            book.posts.change(2, a_post("lee-1", "api changed", author=Author("u-lee", "lee")))
 
     fake.meanwhile = changed
-    asks(road, "  api b ")
+    asks(road, " api b ")
+    fake.meanwhile = lambda: None
     with road.store.reading() as book:
-        assert [one.vector for one in book.likeness.candidates(2, "fake-1", START)] == [b""]
-        assert [one.vector for one in book.likeness.candidates(1, "fake-1", START)] == [b"  api b "]
+        assert [one.vector for one in book.likeness.candidates(2, "fake-1", START)] == [b"api a"]
+        assert [one.vector for one in book.likeness.candidates(1, "fake-1", START)] == [b""]
+    asks(road, " api c ")
+    with road.store.reading() as book:
+        vectors = [one.vector for one in book.likeness.candidates(1, "fake-1", START)]
+    assert vectors == [b" api c ", b"api changed"]
 
 
 def test_a_follow_up_to_a_merged_question_goes_to_the_one_that_holds_it(words: Road) -> None:
