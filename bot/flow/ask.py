@@ -93,6 +93,7 @@ class Ask:
         dossier = self._dossier(job.number)
         if not dossier.question.card_ts:
             if not self._place(job, dossier):
+                self._close_former(job, dossier)
                 return dossier.entries[-1].seq
             dossier = self._dossier(job.number)
         fresh = [entry for entry in dossier.entries if entry.seq > job.after]

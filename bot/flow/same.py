@@ -155,21 +155,21 @@ def _join_people(book: Book, number: int, into: int) -> None:
 
 
 def split(book: Book, number: int, by: str) -> None:
-    """Make a merged question one of its own again: ASKED where its card stands, else NEW. Raises NotAllowed, Stale."""
+    """Make a merged question one of its own again: ASKED where it was before, else NEW. Raises NotAllowed, Stale."""
     if book.questions.state(number) is not QuestionState.MERGED:
         raise Stale(f"Q-{number} is a question of its own: it is not merged into another.")
     into = book.likeness.last(number)
     posts = book.likeness.posts_from(number)
     _check_unanswered(book, into, posts)
     book.likeness.split(number, by)
-    has_card = bool(book.questions.one(number).card_ts)
-    book.questions.move(number, QuestionState.ASKED if has_card else QuestionState.NEW)
+    was_asked = any(entry.what == "question.asked" for entry in book.history.of_question(number))
+    book.questions.move(number, QuestionState.ASKED if was_asked else QuestionState.NEW)
     for post in _asking(book, posts)[:1]:
         book.record(Line("question.split", by, into, data={"post": str(post), "to": str(number)}))
     book.record(Line("question.unmerged", by, number, data={"from": str(into)}))
     for one in book.likeness.within(number):
         book.record(Line("question.merged", by, one, data={"into": str(number)}))
-    if not has_card:
+    if not was_asked:
         book.wake("triage", str(number))
 
 

@@ -86,8 +86,10 @@ def card_text(dossier: Dossier) -> str:
 
 
 def moved_card(dossier: Dossier, people: Mapping[str, Person]) -> list[Block]:
-    """What is left of a card where the question has moved to another channel."""
+    """What is left of a card where the question has moved to another channel, or was merged on its way there."""
     question = dossier.question
+    if question.state is _S.MERGED:
+        return [*merged_into(dossier), *actions(button("Show", names.SHOW, str(question.number)))]
     where = [said(f"{question.id} has moved to "), channel(question.channel), said(".")]
     holder = [said(" It is with "), person(question.claimed_by, people), said(".")] if question.claimed_by else []
     return [line(*where, *holder), *actions(button("Show", names.SHOW, str(question.number)))]

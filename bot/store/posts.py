@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import func, insert
 from sqlmodel import Session, col, or_, select
 
 from bot.core.dossier import KeptPost
@@ -60,14 +60,18 @@ class Posts:
         }
 
     def conversations(self, source: str, ids: Iterable[str]) -> dict[str, int]:
-        """External id → question, for those of these ids that are a question's posts or our sent replies."""
+        """External id → question, for those of these ids that are a question's posts or our sent replies.
+
+        A reply of a question that was merged leads to the one that holds its posts now.
+        """
         wanted = list(ids)
         posts = select(PostRow.external_id, PostRow.question).where(
             PostRow.source == source, col(PostRow.external_id).in_(wanted), col(PostRow.question).is_not(None)
         )
         replies = (
-            select(ReplyRow.external_id, ReplyRow.question)
+            select(ReplyRow.external_id, func.coalesce(QuestionRow.merged_into, QuestionRow.number))
             .join(PostRow, col(PostRow.number) == col(ReplyRow.post))
+            .join(QuestionRow, col(QuestionRow.number) == col(ReplyRow.question))
             .where(PostRow.source == source, col(ReplyRow.external_id).in_(wanted))
         )
         found = {**dict(self._session.exec(posts).all()), **dict(self._session.exec(replies).all())}

@@ -223,3 +223,30 @@ def test_words_to_answer_go_to_each_who_asked_in_turn(three: Road) -> None:
     assert answered == [kept.number for kept in three.desk.dossier(1).posts]
     assert [order.post.external_id for order, _ in three.channel.public] == ["p0", "p1", "p2"]
     assert three.question_state(1) == QuestionState.SENT
+
+
+def test_merged_on_its_way_to_another_channel_it_leaves_no_card_that_seems_open_and_keeps_its_tags(three: Road) -> None:
+    three.desk.tag(3, ANA, ["sso"], ["api"])
+    three.desk.merge(3, 1, ANA)
+    three.go()
+    assert three.cards.drawn[-1] == "Q-3 moved from #ask-api"
+    assert len(three.cards.cards) == 3
+    three.desk.split(3, ANA)
+    three.go()
+    assert three.cards.cards[-1][0::2] == ("#ask-sso", 3)
+    assert three.desk.dossier(3).question.tags == ("sso",)
+    assert three.question_state(3) == "asked"
+
+
+def test_what_is_said_under_a_removed_answer_of_a_merged_question_is_told_where_it_went(three: Road) -> None:
+    reply = three.desk.propose(3, ANA, "Use it.")
+    three.desk.approve(reply, GIL, three.sha(reply))
+    three.passes(minutes=2)
+    stood = three.desk.reply_file(reply)[1].reply.external_id
+    three.brings(a_post(stood, "Use it.", own=True, parent_id="p2", thread_id="p2"))
+    three.brings(gone=(stood,))
+    three.desk.reopen(3, ANA)
+    three.desk.merge(3, 1, ANA)
+    three.brings(a_post("after", "and now?", parent_id=stood, thread_id="p2"))
+    assert posts(three, 1) == ["p0", "p2", "after"]
+    assert three.history(1)[-1] == "follow_up.arrived"

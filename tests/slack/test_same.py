@@ -8,7 +8,7 @@ from bot.core.dossier import Dossier, Twin
 from bot.core.model import Entry
 from bot.core.states import QuestionState, ReplyState
 from bot.slack import names
-from bot.slack.cards import card
+from bot.slack.cards import card, moved_card
 from bot.slack.notes import note
 from bot.slack.reply_notes import REPLY_TELLINGS
 from bot.slack.telling import Telling
@@ -49,6 +49,12 @@ def test_a_merged_question_says_where_it_went_and_offers_to_split_it_off() -> No
     assert "Merged into Q-9" in shown(blocks)
     assert "SECRET" not in str(blocks)
     assert action_ids(blocks) == [names.SPLIT, f"{names.SHOW}_1", names.SHOW]
+
+
+def test_what_is_left_of_its_card_elsewhere_says_that_it_was_merged() -> None:
+    blocks = moved_card(dossier(question=question(state=QuestionState.MERGED, merged_into=9)), PEOPLE)
+    assert "Merged into Q-9" in shown(blocks)
+    assert "has moved" not in shown(blocks)
 
 
 def test_what_was_joined_is_quoted_with_a_button_to_undo_it() -> None:
