@@ -26,8 +26,11 @@ from bot.core.verdict import Example, TagGuess, Verdict
 from bot.core.words import fold
 
 READ = 10_000
-ALSO, _ALSO_NAMED = 0.3, 0.05
-"""The probability at which a second tag is named beside the likeliest; less is enough where its own words stand."""
+ALSO, _ALSO_NAMED = 0.3, 0.02
+"""The probability at which a second tag is named beside the likeliest; less is enough where its own words stand. Judged
+by the configuration alone, 13 of 26 second tags in the example company's `train.jsonl` are right at 0.02, and 6 of 12
+at 0.15.
+"""
 ALONE = 0.5
 """The probability at which a tag is named when each is a question of its own."""
 

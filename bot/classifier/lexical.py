@@ -7,6 +7,7 @@ Words, pairs of words and runs of 2 to 5 letters, weighted by their rarity among
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from math import log
 
@@ -23,6 +24,9 @@ READ = 1_000
 
 _SHORTEST, _LONGEST = 2, 5
 _SMOOTH = 1.0
+
+_KEPT = 1_024
+"""Texts that stay taken apart for the next fit, about 13 KB each."""
 
 Array = NDArray[np.float32]
 
@@ -42,18 +46,34 @@ class Lexical:
         return np.asarray(_matrix(counts, self.words, self.rarity) @ self.weights + self.offset, dtype=np.float32)
 
 
-def fit(texts: Sequence[str], goals: Array) -> tuple[Lexical, Array]:
-    """The ridge, and what it would score each text had it not seen that text.
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Texts taken apart: the terms there are, how rare each is, and which text has which."""
 
-    `goals` has one row a text, one column a tag: 1 for a tag it fits, -1 for one it does not.
-    """
-    counts = [Counter(terms(text)) for text in texts]
+    words: Mapping[str, int]
+    rarity: Array
+    table: csr_matrix
+    likeness: Array
+
+
+def wording(texts: Sequence[str]) -> Wording:
+    """The texts as they are counted here."""
+    counts = [_counted(text) for text in texts]
     appearances = Counter(term for count in counts for term in count)
     words = {term: number for number, term in enumerate(sorted(appearances))}
     rarity = np.array([_rarity(appearances[term], len(texts)) for term in words], dtype=np.float32)
-    known = _matrix(counts, words, rarity)
-    shares, offset, unseen = ridge.solved((known @ known.T).toarray(), goals, _SMOOTH)
-    return Lexical(words, rarity, np.asarray(known.T @ shares, dtype=np.float32), offset), unseen
+    table = _matrix(counts, words, rarity)
+    return Wording(words, rarity, table, (table @ table.T).toarray())
+
+
+def fit(known: Wording, goals: Array, idle: NDArray[np.bool_] | None = None) -> tuple[Lexical, Array]:
+    """The ridge, and what it would score each text had it not seen that text. Texts that are `idle` have no say.
+
+    `goals` has one row a text, one column a tag: 1 for a tag it fits, -1 for one it does not.
+    """
+    shares, offset, unseen = ridge.solved(known.likeness, goals, _SMOOTH, idle)
+    weights = np.asarray(known.table.T @ shares, dtype=np.float32)
+    return Lexical(known.words, known.rarity, weights, offset), unseen
 
 
 def terms(text: str) -> Iterator[str]:
@@ -69,37 +89,35 @@ def terms(text: str) -> Iterator[str]:
         yield f"w:{' '.join(pair)}"
 
 
+@lru_cache(_KEPT)
+def _counted(text: str) -> Counter[str]:
+    return Counter(terms(text))
+
+
 def _rarity(count: int, samples: int) -> float:
     return log((1 + samples) / (1 + count)) + 1
 
 
 def _matrix(counts: Sequence[Mapping[str, int]], words: Mapping[str, int], rarity: Array) -> csr_matrix:
     """Rows whose words and whose letters each have length one."""
-    values: list[Array] = []
-    columns: list[NDArray[np.int32]] = []
-    starts = [0]
-    for count in counts:
-        row = _row(count, words, rarity)
-        columns.append(row[0])
-        values.append(row[1])
-        starts.append(starts[-1] + len(row[0]))
-    flat = (np.concatenate([*values, np.zeros(0, np.float32)]), np.concatenate([*columns, np.zeros(0, np.int32)]))
-    return csr_matrix((*flat, starts), shape=(len(counts), len(words)))
+    rows = [_row(count, words, rarity) for count in counts]
+    starts = np.cumsum([0, *(len(numbers) for numbers, _ in rows)])
+    columns = np.concatenate([np.zeros(0, np.int32), *(numbers for numbers, _ in rows)])
+    values = np.concatenate([np.zeros(0, np.float32), *(weights for _, weights in rows)])
+    return csr_matrix((values, columns, starts), shape=(len(counts), len(words)))
 
 
 def _row(counts: Mapping[str, int], words: Mapping[str, int], rarity: Array) -> tuple[NDArray[np.int32], Array]:
     """The known terms of a text and their weights. The unknown ones count for its length, as rare as can be: else a
     text would be surer of the little that is known of it than a sample ever is of its own.
     """
-    known = sorted((words[term], count, term.startswith("w:")) for term, count in counts.items() if term in words)
-    numbers = np.array([number for number, _, _ in known], dtype=np.int32)
-    weights = np.array([1 + log(count) for _, count, _ in known], dtype=np.float32) * rarity[numbers]
-    rarest = float(rarity.max()) if len(rarity) else 1.0
-    lost = {True: 0.0, False: 0.0}
-    for term, count in counts.items():
-        if term not in words:
-            lost[term.startswith("w:")] += ((1 + log(count)) * rarest) ** 2
-    whole = np.array([is_word for _, _, is_word in known], dtype=bool)
-    for part, unknown in ((whole, lost[True]), (~whole, lost[False])):
-        weights[part] /= max(float(np.sqrt((weights[part] ** 2).sum() + unknown)), 1e-9)
-    return numbers, weights
+    numbers = np.array([words.get(term, -1) for term in counts], dtype=np.int32)
+    whole = np.array([term.startswith("w:") for term in counts], dtype=bool)
+    times = np.fromiter(counts.values(), dtype=np.float32, count=len(counts))
+    rarest = rarity.max(initial=1)
+    weights = (1 + np.log(times)) * (np.where(numbers >= 0, rarity[numbers], rarest) if len(rarity) else rarest)
+    for part in (whole, ~whole):
+        weights[part] /= max(float(np.sqrt((weights[part] ** 2).sum())), 1e-9)
+    known = np.flatnonzero(numbers >= 0)
+    known = known[np.argsort(numbers[known], kind="stable")]
+    return numbers[known], np.asarray(weights[known], dtype=np.float32)

@@ -161,6 +161,18 @@ def test_what_is_said_of_an_example_left_out_is_what_is_said_without_it() -> Non
     assert np.allclose(left_out[0], alone, atol=1e-3)
 
 
+def test_a_wrong_label_among_many_right_ones_has_no_say_about_other_texts() -> None:
+    examples = [Example(f"word{n} number {100 * n + i}", (f"t{n}",)) for n in (0, 1) for i in range(12)]
+    wrong = Example("word1 number 199", ("t0",))
+    samples = gather([Tag("t0"), Tag("t1")], [*examples, wrong])
+    truth = np.array([1 if row.text.startswith("word1") or row.text == "t1" else 0 for row in samples.rows])
+    made, unseen = head.fit(samples, clouds(truth, 0.5))
+    place = next(n for n, row in enumerate(samples.rows) if row.text == wrong.text)
+    assert abs(made.weights[place]).max() < 1e-3
+    assert abs(made.weights[:place]).max() > 1e-2
+    assert unseen.scores.raw[unseen.rows.tolist().index(place)].argmax() == 1
+
+
 def test_neutral_posts_in_the_background_make_a_text_like_them_unlike_every_tag() -> None:
     examples = [Example(f"word{n} number {i}", (f"t{n}",)) for n in (0, 1) for i in (1, 2)]
     samples = gather([Tag("t0"), Tag("t1")], examples)
@@ -172,7 +184,7 @@ def test_neutral_posts_in_the_background_make_a_text_like_them_unlike_every_tag(
 
 
 def test_the_ridge_knows_a_word_it_was_taught() -> None:
-    known, _ = lexical.fit(["the okta login", "an invoice came"], np.eye(2, dtype=np.float32) * 2 - 1)
+    known, _ = lexical.fit(lexical.wording(["the okta login", "an invoice came"]), np.eye(2, dtype=np.float32) * 2 - 1)
     scored = known.scores(["okta?", "invoices", "zzz 1"])
     assert scored[0].argmax() == 0
     assert scored[1].argmax() == 1
@@ -181,7 +193,7 @@ def test_the_ridge_knows_a_word_it_was_taught() -> None:
 
 def test_the_ridge_is_the_exact_solution() -> None:
     texts, goal = ["aa bb", "bb cc", "cc dd ee", "aa ee"], np.eye(4, dtype=np.float32) * 2 - 1
-    made, _ = lexical.fit(texts, goal)
+    made, _ = lexical.fit(lexical.wording(texts), goal)
     known = made.scores(texts) - made.offset
     table = lexical._matrix([Counter(lexical.terms(text)) for text in texts], made.words, made.rarity).toarray()
     kernel = table @ table.T
