@@ -7,12 +7,17 @@ import typer
 
 from bot.cli import said
 
-app = typer.Typer(help="Language models for judging posts by meaning.", no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True)
 
 
 @app.callback()
 def model() -> None:
-    """Language models for judging posts by meaning."""
+    """Language models for judging posts by meaning.
+
+    For example:
+
+        switchboard model fetch sentence-transformers/paraphrase-multilingual-MiniLM-L12-v2
+    """
 
 
 @app.command()
