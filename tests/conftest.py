@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 from shutil import copyfile
+from tempfile import TemporaryDirectory
 
 import pytest
 from sqlalchemy import Engine
@@ -27,13 +28,27 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
+@pytest.fixture(scope="session")
+def kept_engine() -> Iterator[Engine]:
+    """One engine for all tests, so that statements are compiled once and not anew in each; in memory where there is
+    a place, since no test can see whether a disk was waited for.
+    """
+    memory = Path("/dev/shm")
+    with TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
+        engine = open_engine(f"sqlite:///{folder}/switchboard.db")
+        yield engine
+        engine.dispose()
+
+
 @pytest.fixture
-def engine(tmp_path: Path, migrated: Path) -> Iterator[Engine]:
-    file = tmp_path / "switchboard.db"
+def engine(kept_engine: Engine, migrated: Path) -> Iterator[Engine]:
+    """On a database of this test's own, empty and migrated."""
+    file = Path(str(kept_engine.url.database))
+    for old in file.parent.iterdir():
+        old.unlink()
     copyfile(migrated, file)
-    engine = open_engine(f"sqlite:///{file}")
-    yield engine
-    engine.dispose()
+    yield kept_engine
+    kept_engine.dispose()
 
 
 @pytest.fixture

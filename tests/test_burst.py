@@ -29,6 +29,7 @@ def stage(tmp_path: Path) -> Iterator[Stage]:
         bot.prepare()
         bot.listen()
         closing.callback(bot.stop)
+        closing.callback(slack.hang_up)
         assert slack.connected()
 
         def advance(amount: timedelta) -> None:

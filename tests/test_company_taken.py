@@ -41,6 +41,7 @@ def stage(tmp_path: Path, clock: FakeClock, channel: FakeChannel) -> Iterator[St
         bot.prepare()
         bot.listen()
         closing.callback(bot.stop)
+        closing.callback(slack.hang_up)
         assert slack.connected()
 
         def advance(amount: timedelta) -> None:

@@ -35,6 +35,7 @@ def stage(channel: FakeChannel, tmp_path: Path) -> Iterator[Stage]:
         bot.prepare()
         bot.listen()
         closing.callback(bot.stop)
+        closing.callback(slack.hang_up)
         assert slack.connected()
 
         def advance(amount: timedelta) -> None:

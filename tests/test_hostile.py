@@ -91,8 +91,12 @@ def arrives(stage: Stage, words: str, parent: str = "") -> str:
 
 def cards(stage: Stage) -> list[tuple[str, dict[str, Any]]]:
     """Every card, with its channel, oldest first."""
-    found = [(room, m) for room in (API, TRIAGE) for m in stage.messages(room) if m.get("metadata")]
+    found = [(room, m) for room in (API, TRIAGE) for m in stage.messages(room) if "question" in payload(m)]
     return sorted(found, key=lambda one: float(one[1]["ts"]))
+
+
+def payload(message: dict[str, Any]) -> dict[str, Any]:
+    return dict((message.get("metadata") or {}).get("event_payload", {}))
 
 
 def shown(stage: Stage, words: str) -> tuple[int, str, str]:

@@ -69,6 +69,7 @@ def stage(public: tuple[Channel, Source], tmp_path: Path) -> Iterator[Stage]:
         bot.prepare()
         bot.listen()
         closing.callback(bot.stop)
+        closing.callback(slack.hang_up)
         assert slack.connected()
         yield Stage(slack, bot, channel.pass_time)
 

@@ -37,6 +37,7 @@ def stage(tmp_path: Path, channel: FakeChannel) -> Iterator[Stage]:
         bot.prepare()
         bot.listen()
         closing.callback(bot.stop)
+        closing.callback(slack.hang_up)
         assert slack.connected()
 
         def advance(amount: timedelta) -> None:

@@ -55,6 +55,7 @@ def square(tmp_path: Path) -> Iterator[Square]:
         bot.prepare()
         bot.listen()
         closing.callback(bot.stop)
+        closing.callback(slack.hang_up)
         assert slack.connected()
 
         def advance(amount: timedelta) -> None:

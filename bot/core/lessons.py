@@ -32,15 +32,21 @@ _TYPED: Mapping[str, str] = {
     "not us": NOT_US,
     "spam": SPAM,
     "praise": TALK,
-    "news": TALK,
-    "job": JOB,
+    "news about": TALK,
+    "news article": TALK,
+    "job ad": JOB,
+    "job advert": JOB,
+    "job offer": JOB,
+    "job posting": JOB,
 }
+_ALONE: Mapping[str, str] = {"news": TALK, "job": JOB}
+"""Words that say it only by themselves: "job done by support" and "news to me" mean something else."""
 
 
 def ignored_as(reason: str) -> str:
     """What the first words of a typed reason say it is; "" when they say none of it."""
     words = " ".join("".join(letter if letter.isalpha() else " " for letter in reason.casefold()).split()) + " "
-    return next((kind for said, kind in _TYPED.items() if words.startswith(f"{said} ")), "")
+    return _ALONE.get(words.strip()) or next((kind for said, kind in _TYPED.items() if words.startswith(f"{said} ")), "")
 
 
 def why_ignored(kind: str, reason: str) -> str:

@@ -46,8 +46,11 @@ class ExpertDesk(Acting):
     ) -> None:
         """Not mine: give it other tags, another person, or back to all. With new tags it goes to their channel.
 
+        It teaches, so only people of the configuration may, as with `tag` and `ignore`. Raises NotFound for others.
+
         Somebody else's claim stands; only they and a lead give it to another person.
         """
+        self._known(by)
         for tag in tags or ():
             self._check_tag(tag)
         with self._acting(event) as book:
@@ -70,6 +73,7 @@ class ExpertDesk(Acting):
 
         Raises NotFound for a tag there is none of, Faulty where that changes nothing.
         """
+        self._known(by)
         named = {name.casefold(): name for name in self.tags}
         add, drop = ([named.get(tag.casefold(), tag) for tag in tags] for tags in (add, drop))
         for tag in add:
@@ -103,6 +107,7 @@ class ExpertDesk(Acting):
         """Decide that it gets no answer, and why; `kind` is one of `lessons.IGNORED_AS`, or "". Its candidates are
         withdrawn.
         """
+        self._known(by)
         why = why_ignored(kind, reason)
         if not why:
             raise Faulty(["Say why it gets no answer: the reason teaches the classifier."])

@@ -1,5 +1,6 @@
 """What is heard in a question's thread. All talk stays inside, but for a message that begins with `reply:`."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.core.compose import is_reply, spoken
@@ -33,10 +34,12 @@ class ThreadDesk(ExpertDesk):
         with self._store.reading() as book:
             return book.questions.at(channel, thread_ts)
 
-    def threads(self) -> list[tuple[Dossier, str]]:
-        """Every question people may be talking under, with the ts of the newest message taken in."""
+    def threads(self) -> Iterator[tuple[Dossier, str]]:
+        """Every question people may be talking under, with the ts of the newest message taken in; each read in turn."""
         with self._store.reading() as book:
-            return [(book.dossier(number), ts) for number, ts in book.questions.threads()]
+            talked_under = book.questions.threads()
+        for number, ts in talked_under:
+            yield self.dossier(number), ts
 
     def thread_said(self, said: Said, event: Event = ()) -> Heard:
         """Take in a message: a candidate when it begins with `reply:`, else talk, which stays inside (said once)."""

@@ -141,13 +141,15 @@ class Likeness:
         return self._session.get_one(PostRow, post).merged_from
 
     def merge(self, question: int, into: int) -> None:
-        """Give a question's posts, and those of all that were merged into it, to another."""
+        """Give a question's posts, and those of all that were merged into it, to another; the earlier promise holds."""
         following = self.within(question)
         moved = update(PostRow).where(col(PostRow.question) == question)
         own = moved.where(col(PostRow.merged_from).is_(None))
         self._session.exec(own.values(merged_from=question))
         self._session.exec(moved.values(question=into))
         self._point([question, *following], into)
+        merged, kept = self._session.get_one(QuestionRow, question), self._session.get_one(QuestionRow, into)
+        kept.due_at = min(filter(None, (kept.due_at, merged.due_at)), default=None)
 
     def posts_from(self, question: int) -> list[int]:
         """The posts that would go with a merged question, were it split off: its own, and what was said under them."""

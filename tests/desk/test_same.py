@@ -1,10 +1,13 @@
 """Merging and splitting by hand: done whole or refused with what to do instead, and always to be undone."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.core.errors import Faulty, NotAllowed, NotFound, Stale
 from bot.core.model import Author
 from bot.core.states import QuestionState
+from bot.core.verdict import Route
 from tests.fakes.posts import a_post
 from tests.fakes.small_company import ANA, BEN, FAY, GIL, Road
 
@@ -42,6 +45,17 @@ def test_merged_by_hand_both_threads_are_told_and_the_card_says_where_it_went(th
     assert "Q-2 merged" in three.cards.drawn
     assert three.cards.told().count("question.merged") == three.cards.told().count("question.joined") == 1
     assert len(three.cards.cards) == 3
+
+
+def test_the_earlier_of_two_promises_holds_after_a_merge(three: Road) -> None:
+    with three.store.writing() as book:
+        for number, hours in ((1, 4), (2, 1)):
+            book.questions.route(number, Route("#ask-api", (ANA,), ("api",), "", book.now + timedelta(hours=hours)))
+        soonest = book.now + timedelta(hours=1)
+    three.desk.merge(2, 1, ANA)
+    assert three.desk.dossier(1).question.due_at == soonest
+    three.desk.merge(3, 1, ANA)
+    assert three.desk.dossier(1).question.due_at == soonest, "one without a promise takes none away"
 
 
 def test_split_off_again_it_stands_in_its_old_place_with_its_posts(three: Road) -> None:

@@ -254,3 +254,17 @@ def test_only_an_open_question_is_tagged(road: Road) -> None:
     road.desk.settle(number, ANA)
     with pytest.raises(NotAllowed, match="reopen it first"):
         road.desk.tag(number, ANA, ("sso",))
+
+
+def test_nobody_unknown_retags_hands_over_or_ignores_for_that_would_teach(road: Road) -> None:
+    number = road.asked()
+    guest = "U0STRANGER"
+    for act in (
+        lambda: road.desk.tag(number, guest, ["sso"]),
+        lambda: road.desk.hand_over(number, guest, ["sso"]),
+        lambda: road.desk.ignore(number, guest, "spam", "spam"),
+    ):
+        with pytest.raises(NotFound, match="not among the people"):
+            act()
+    assert road.desk.dossier(number).corrections == ()
+    assert road.question_state(number) == "asked"
