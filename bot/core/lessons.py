@@ -46,7 +46,8 @@ _ALONE: Mapping[str, str] = {"news": TALK, "job": JOB}
 def ignored_as(reason: str) -> str:
     """What the first words of a typed reason say it is; "" when they say none of it."""
     words = " ".join("".join(letter if letter.isalpha() else " " for letter in reason.casefold()).split()) + " "
-    return _ALONE.get(words.strip()) or next((kind for said, kind in _TYPED.items() if words.startswith(f"{said} ")), "")
+    opens = (kind for said, kind in _TYPED.items() if words.startswith(f"{said} "))
+    return _ALONE.get(words.strip()) or next(opens, "")
 
 
 def why_ignored(kind: str, reason: str) -> str:
