@@ -1,6 +1,6 @@
 """A desk that remembers what it was asked to do and does nothing, with one question in it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from bot.core.dossier import Dossier, Preview, Queue, ReplyFile, Said
@@ -51,8 +51,8 @@ class FakeDesk(Desk):
     def question_at(self, channel: str, thread_ts: str) -> int | None:
         return self.threads_of.get((channel, thread_ts))
 
-    def threads(self) -> list[tuple[Dossier, str]]:
-        return self.missed
+    def threads(self) -> Iterator[tuple[Dossier, str]]:
+        return iter(self.missed)
 
     def thread_said(self, said: Said, event: Event = ()) -> Heard:
         self._did(event, "thread_said", said)
