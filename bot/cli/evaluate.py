@@ -98,10 +98,16 @@ def _measure(wanted: "Trial", model: str, *, as_json: bool) -> None:
     embedder = embedder_named(model)
     with said.progress() as step:
         figures = trial.run(wanted, embedder, step) if wanted.tagged else {}
+        if answers := trial.hits_at(wanted.data, embedder):
+            figures["answers"] = answers
         if same := twins.figures(wanted.data, embedder):
             figures["same"] = same
         if needs := wants.figures(wanted.data, embedder, step):
             figures["needs"] = needs
+    if not figures:
+        raise Faulty(
+            ["There is nothing to measure: no post has a label, a need, a twin, or an answer two share."]
+        )
     if as_json:
         said.give(figures)
     else:
@@ -137,14 +143,8 @@ def _tell_needs(needs: dict[str, dict[str, int]]) -> None:
 
 def _tell(figures: dict[str, Any], abstain: float) -> None:
     _tell_needs(figures.get("needs", {}))
-    if "runs" not in figures:
-        return
-    runs = figures["runs"]
-    said.say(f"{figures['in_scope']:.0f} posts in scope, {figures['out_of_scope']:.0f} out of scope, {len(runs)} runs")
-    for key, words in _WORDS.items():
-        if figures.get(key) is not None:
-            said.say(f"  {words:<34}{100 * figures[key]:6.1f} %")
-    said.say(f"  {'posts a second of processor time':<34}{figures['posts_a_cpu_second']:6.0f}")
+    if "runs" in figures:
+        _tell_tags(figures)
     for key, value in figures.get("answers", {}).items():
         said.say(f"  {key.replace('_', ' '):<34}" + (f"{value:6d}" if key == "asked" else f"{100 * value:6.1f} %"))
     for how, pairs in figures.get("same", {}).items():
@@ -153,8 +153,17 @@ def _tell(figures: dict[str, Any], abstain: float) -> None:
         said.say(f"\nWhat abstaining does (chosen: {abstain})")
         said.show(_curve({"chosen": figures["chosen"], **figures["curve"]}))
         said.say("\nWhat is confused most")
-        for line in _worst(runs[-1]["confusion"]):
+        for line in _worst(figures["runs"][-1]["confusion"]):
             said.say(line)
+
+
+def _tell_tags(figures: dict[str, Any]) -> None:
+    runs = figures["runs"]
+    said.say(f"{figures['in_scope']:.0f} posts in scope, {figures['out_of_scope']:.0f} out of scope, {len(runs)} runs")
+    for key, words in _WORDS.items():
+        if figures.get(key) is not None:
+            said.say(f"  {words:<34}{100 * figures[key]:6.1f} %")
+    said.say(f"  {'posts a second of processor time':<34}{figures['posts_a_cpu_second']:6.0f}")
 
 
 _WORDS = {

@@ -74,8 +74,6 @@ def run(trial: Trial, embedder: Embedder, step: Step) -> Figures:
         figures["ece"] = measure.error_of(*(np.concatenate(part) for part in zip(*claims, strict=True)))
     for key in ("posts_a_second", "posts_a_cpu_second"):
         figures[key] = runs[0][key]  # later runs meet posts whose vectors are kept
-    if answers := hits_at(trial.data, embedder):
-        figures["answers"] = answers
     return {**figures, "runs": runs}
 
 

@@ -98,6 +98,24 @@ def test_an_answer_given_before_is_found_again(cli: CliRunner) -> None:
     assert (answers["asked"], answers["hit_at_1"], answers["hit_at_5"]) == (4, 1, 1)
 
 
+def test_answers_are_measured_where_no_post_has_a_label(cli: CliRunner) -> None:
+    rows = [
+        {"text": text, "company": "acme", "doc_id": answer}
+        for answer, texts in ((1, ("charged twice", "billed two times")), (2, ("cannot log in", "login fails")))
+        for text in texts
+    ]
+    told = cli.invoke(app, ["eval", written("data.jsonl", rows)])
+    assert told.exit_code == 0
+    assert "hit at 5" in told.stdout
+    answers = json.loads(cli.invoke(app, ["eval", "data.jsonl", "--json"]).stdout)["answers"]
+    assert (answers["asked"], answers["hit_at_1"]) == (4, 1)
+
+
+def test_posts_of_which_nobody_judged_anything_are_no_measure(cli: CliRunner) -> None:
+    result = cli.invoke(app, ["eval", written("data.jsonl", [{"text": "hello", "label": None}])])
+    assert (result.exit_code, "nothing to measure" in " ".join(result.output.split())) == (1, True)
+
+
 def test_a_person_reads_a_table(cli: CliRunner) -> None:
     result = cli.invoke(app, ["eval", written("data.jsonl", DATA), "--train", written("train.jsonl", TRAIN)])
     assert result.exit_code == 0
