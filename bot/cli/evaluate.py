@@ -105,9 +105,7 @@ def _measure(wanted: "Trial", model: str, *, as_json: bool) -> None:
         if needs := wants.figures(wanted.data, embedder, step):
             figures["needs"] = needs
     if not figures:
-        raise Faulty(
-            ["There is nothing to measure: no post has a label, a need, a twin, or an answer two share."]
-        )
+        raise Faulty(["There is nothing to measure: no post has a label, a need, a twin, or an answer two share."])
     if as_json:
         said.give(figures)
     else:
