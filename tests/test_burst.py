@@ -1,20 +1,17 @@
 """A burst over real Bolt and the sandbox's Slack: one message that calls, cards that do not, and its buttons."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot.app import Switchboard
 from bot.core.model import Batch
-from bot.sandbox.slack import SlackServer, live_parts
+from bot.sandbox.slack import live_parts
 from tests.fakes.clock import FakeClock
 from tests.fakes.posts import a_post
 from tests.fakes.road import FakeChannel
-from tests.fakes.stage import ANA, API, FAY, Stage, drawn, plan, workspace
+from tests.fakes.stage import ANA, API, FAY, Stage, drawn, on_stage
 
 
 @pytest.fixture
@@ -23,19 +20,8 @@ def stage(tmp_path: Path) -> Iterator[Stage]:
     channel = FakeChannel(clock)
     posts = [a_post(f"p{n}", f"Where is api key number {n}?", written_at=clock.now) for n in range(7)]
     channel.batches.append(Batch(tuple(posts), "c1"))
-    with ExitStack() as closing:
-        slack = closing.enter_context(SlackServer(workspace()))
-        bot = Switchboard(plan(slack, {"square": channel}, tmp_path / "s.db", clock))
-        bot.prepare()
-        bot.listen()
-        closing.callback(bot.stop)
-        closing.callback(slack.hang_up)
-        assert slack.connected()
-
-        def advance(amount: timedelta) -> None:
-            clock.now += amount
-
-        yield Stage(slack, bot, advance)
+    with on_stage(tmp_path / "s.db", channel, clock) as stage:
+        yield stage
 
 
 def called(message: dict[str, Any]) -> set[str]:

@@ -1,22 +1,18 @@
 """Tags, people and policy changed under a running bot, over real Bolt and the sandbox's Slack: it goes by them."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.app import Switchboard
 from bot.core.errors import NotAllowed
 from bot.core.model import Batch, Role, Tag
 from bot.core.policy import Policy, Rule
-from bot.sandbox.slack import SlackServer
 from tests.fakes.clock import FakeClock
 from tests.fakes.posts import a_post
 from tests.fakes.road import FakeChannel
-from tests.fakes.stage import ANA, API, GIL, PEOPLE, TAGS, TRIAGE, Stage, drawn, plan, workspace
+from tests.fakes.stage import ANA, API, GIL, PEOPLE, TAGS, TRIAGE, Stage, drawn, on_stage
 
 KEYS = replace(TAGS[0], name="keys", formerly=("api",))
 OUTAGES = Tag("outages", "Is it down", TRIAGE, words=("down",))
@@ -35,19 +31,8 @@ def channel(clock: FakeClock) -> FakeChannel:
 
 @pytest.fixture
 def stage(tmp_path: Path, clock: FakeClock, channel: FakeChannel) -> Iterator[Stage]:
-    with ExitStack() as closing:
-        slack = closing.enter_context(SlackServer(workspace()))
-        bot = Switchboard(plan(slack, {"square": channel}, tmp_path / "s.db", clock))
-        bot.prepare()
-        bot.listen()
-        closing.callback(bot.stop)
-        closing.callback(slack.hang_up)
-        assert slack.connected()
-
-        def advance(amount: timedelta) -> None:
-            clock.now += amount
-
-        yield Stage(slack, bot, advance)
+    with on_stage(tmp_path / "s.db", channel, clock) as stage:
+        yield stage
 
 
 def asks(stage: Stage, channel: FakeChannel, text: str) -> None:

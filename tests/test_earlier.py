@@ -1,19 +1,15 @@
 """An earlier answer over real Bolt and the sandbox's Slack: found, used again, approved anew, called out of date."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.app import Switchboard
 from bot.core.model import Batch
-from bot.sandbox.slack import SlackServer
 from tests.fakes.clock import FakeClock
 from tests.fakes.posts import a_post
 from tests.fakes.road import FakeChannel
-from tests.fakes.stage import ANA, API, FAY, GIL, REVIEW, Stage, drawn, plan, workspace
+from tests.fakes.stage import ANA, API, FAY, GIL, REVIEW, Stage, drawn, on_stage
 
 ANSWER = "Create a second key, move your calls over, then delete the first one."
 SIGNED = "\n\n{}, {} at Ferrywire"
@@ -27,21 +23,8 @@ def channel() -> FakeChannel:
 @pytest.fixture
 def stage(channel: FakeChannel, tmp_path: Path) -> Iterator[Stage]:
     clock = channel._clock
-    with ExitStack() as closing:
-        slack = closing.enter_context(SlackServer(workspace()))
-        bot = Switchboard(
-            plan(slack, {"square": channel}, tmp_path / "s.db", clock, disclosure="{name}, {title} at {company}")
-        )
-        bot.prepare()
-        bot.listen()
-        closing.callback(bot.stop)
-        closing.callback(slack.hang_up)
-        assert slack.connected()
-
-        def advance(amount: timedelta) -> None:
-            clock.now += amount
-
-        yield Stage(slack, bot, advance)
+    with on_stage(tmp_path / "s.db", channel, clock, disclosure="{name}, {title} at {company}") as stage:
+        yield stage
 
 
 def asked(stage: Stage, channel: FakeChannel, name: str, text: str) -> None:

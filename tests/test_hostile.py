@@ -4,7 +4,6 @@ in `slack.test_inert`; here it is what has arrived in Slack that counts.
 """
 
 from collections.abc import Iterator
-from contextlib import ExitStack
 from datetime import timedelta
 from typing import Any
 
@@ -12,13 +11,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.app import Switchboard
 from bot.core.model import Author, Batch, Context
-from bot.sandbox.slack import SlackServer, live_parts
+from bot.sandbox.slack import live_parts
 from tests.fakes.clock import FakeClock
 from tests.fakes.posts import a_post
 from tests.fakes.road import FakeChannel
-from tests.fakes.stage import ANA, API, FAY, GIL, OUTBOUND, REVIEW, TRIAGE, Stage, plan, workspace
+from tests.fakes.stage import ANA, API, FAY, GIL, OUTBOUND, REVIEW, TRIAGE, Stage, on_stage
 
 SQUARE = "https://square.example/"
 _STILL = {"unfurl_links": False, "unfurl_media": False}  # Slack unfurls nothing that one person alone is shown
@@ -51,19 +49,7 @@ NASTY = {
 def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     clock = FakeClock()
     channel = FakeChannel(clock)
-    with ExitStack() as closing:
-        slack = closing.enter_context(SlackServer(workspace()))
-        bot = Switchboard(plan(slack, {"square": channel}, tmp_path_factory.mktemp("hostile") / "s.db", clock))
-        bot.prepare()
-        bot.listen()
-        closing.callback(bot.stop)
-        closing.callback(slack.hang_up)
-        assert slack.connected()
-
-        def advance(amount: timedelta) -> None:
-            clock.now += amount
-
-        stage = Stage(slack, bot, advance)
+    with on_stage(tmp_path_factory.mktemp("hostile") / "s.db", channel, clock) as stage:
         stage.channel = channel  # type: ignore[attr-defined]
         yield stage
 

@@ -1,20 +1,16 @@
 """The same question asked twice, over real Bolt and the sandbox's Slack: joined, merged and split off by buttons."""
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot.app import Switchboard
 from bot.core.model import Author, Batch
-from bot.sandbox.slack import SlackServer
 from tests.fakes.clock import FakeClock
 from tests.fakes.posts import a_post
 from tests.fakes.road import FakeChannel
-from tests.fakes.stage import ANA, API, FAY, GIL, REVIEW, Stage, drawn, plan, workspace
+from tests.fakes.stage import ANA, API, FAY, GIL, REVIEW, Stage, drawn, on_stage
 
 ROTATE, AGAIN, NEAR = (
     "How do I rotate my API key?",
@@ -31,19 +27,8 @@ def channel() -> FakeChannel:
 @pytest.fixture
 def stage(tmp_path: Path, channel: FakeChannel) -> Iterator[Stage]:
     clock = channel._clock
-    with ExitStack() as closing:
-        slack = closing.enter_context(SlackServer(workspace()))
-        bot = Switchboard(plan(slack, {"square": channel}, tmp_path / "s.db", clock))
-        bot.prepare()
-        bot.listen()
-        closing.callback(bot.stop)
-        closing.callback(slack.hang_up)
-        assert slack.connected()
-
-        def advance(amount: timedelta) -> None:
-            clock.now += amount
-
-        yield Stage(slack, bot, advance)
+    with on_stage(tmp_path / "s.db", channel, clock) as stage:
+        yield stage
 
 
 @pytest.fixture

@@ -3,21 +3,17 @@ thread says so, and one press takes it back.
 """
 
 from collections.abc import Iterator
-from contextlib import ExitStack
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot.app import Switchboard
 from bot.core.model import Author, Batch, Tag
-from bot.sandbox.slack import SlackServer
 from bot.slack import names
 from tests.fakes.clock import FakeClock
 from tests.fakes.posts import a_post
 from tests.fakes.road import FakeChannel
-from tests.fakes.stage import ANA, API, FAY, TRIAGE, Stage, drawn, plan, workspace
+from tests.fakes.stage import ANA, API, FAY, TRIAGE, Stage, drawn, on_stage
 
 TAGS = (
     Tag("api", "API keys and limits", API, words=("key", "keys")),
@@ -49,19 +45,8 @@ class Square:
 def square(tmp_path: Path) -> Iterator[Square]:
     clock = FakeClock()
     channel = FakeChannel(clock)
-    with ExitStack() as closing:
-        slack = closing.enter_context(SlackServer(workspace()))
-        bot = Switchboard(plan(slack, {"square": channel}, tmp_path / "s.db", clock, tags=TAGS))
-        bot.prepare()
-        bot.listen()
-        closing.callback(bot.stop)
-        closing.callback(slack.hang_up)
-        assert slack.connected()
-
-        def advance(amount: timedelta) -> None:
-            clock.now += amount
-
-        yield Square(Stage(slack, bot, advance), channel)
+    with on_stage(tmp_path / "s.db", channel, clock, tags=TAGS) as stage:
+        yield Square(stage, channel)
 
 
 def _notes(stage: Stage, channel: str, words: str) -> list[dict[str, Any]]:

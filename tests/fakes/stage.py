@@ -3,7 +3,8 @@
 Rows move when the test says so (`go`, `passes`); Slack's side is live, so what people do there is waited for.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -19,6 +20,8 @@ from bot.plan import Plan
 from bot.sandbox.slack import Channel, Rules, SlackApp, SlackServer, User, Workspace
 from bot.slack import surface
 from bot.worker import drain
+from tests.fakes.clock import FakeClock
+from tests.fakes.road import FakeChannel
 
 ANA, FAY, GIL = "U0ANA00001", "U0FAY00006", "U0GIL00007"
 API, TRIAGE, REVIEW, OUTBOUND = "C0ASKAPI01", "C0TRIAGE01", "C0REVIEW01", "C0OUTBND01"
@@ -128,6 +131,24 @@ class Stage:
     def question(self, number: int = 1) -> str:
         """A question's state."""
         return self.bot.desk.dossier(number).question.state.value
+
+
+@contextmanager
+def on_stage(database: Path, channel: FakeChannel, clock: FakeClock, **changes: Any) -> Iterator[Stage]:
+    """A bot that watches `channel` as "square", listening to a Slack of its own; `changes` are to its plan."""
+    with ExitStack() as closing:
+        slack = closing.enter_context(SlackServer(workspace()))
+        bot = Switchboard(plan(slack, {"square": channel}, database, clock, **changes))
+        bot.prepare()
+        bot.listen()
+        closing.callback(bot.stop)
+        closing.callback(slack.hang_up)  # first, else the library's reader waits three seconds for more
+        assert slack.connected()
+
+        def advance(amount: timedelta) -> None:
+            clock.now += amount
+
+        yield Stage(slack, bot, advance)
 
 
 def drawn(message: Mapping[str, Any]) -> str:
