@@ -181,9 +181,12 @@ def may_abstain(plan: Plan) -> float | None:
     return plan.abstain if plan.by_meaning else None
 
 
-def classifier_of(plan: Plan, examples: Sequence[Example] = ()) -> Classifier:
-    """What judges posts, as it is once it has learnt the tags and what people taught: for those who only look."""
-    classifier = untaught(plan)
+def classifier_of(plan: Plan, examples: Sequence[Example] = (), meaning: "Embedder | None" = None) -> Classifier:
+    """What judges posts, as it is once it has learnt the tags and what people taught: for those who only look.
+
+    `meaning` as in `untaught`.
+    """
+    classifier = untaught(plan, meaning)
     classifier.learn(plan.tags, at_present(examples, plan.tags))
     return classifier
 

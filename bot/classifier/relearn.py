@@ -44,7 +44,6 @@ _TEMPERATURES = np.geomspace(0.3, 3.0, 60)
 _UNWANTED = tuple(need for need in NEEDS if not need.wants_an_answer)
 
 Array = NDArray[np.float32]
-Places = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bot.core.lessons import at_present
 from bot.core.model import Batch, Post
 from bot.core.ports import Likeness
 from bot.core.sameness import fingerprint as sameness
 from bot.core.verdict import Example, Meant, Route, Verdict
 from bot.flow.ingest import SAME_FOR, Sorter, Surroundings
-from bot.plan import Plan, likeness_of, meaning_of, router_of, untaught
+from bot.plan import Plan, classifier_of, likeness_of, meaning_of, router_of
 from bot.store.likeness import MOST_COMPARED
 
 
@@ -63,8 +62,7 @@ class DryRun:
         """
         self._watched = plan.watched
         meaning = meaning_of(plan)
-        self._classifier = untaught(plan, meaning)
-        self._classifier.learn(plan.tags, at_present(taught, plan.tags))
+        self._classifier = classifier_of(plan, taught, meaning)
         self._router = router_of(plan)
         self._likeness = likeness or likeness_of(plan, meaning)
         self._load = load

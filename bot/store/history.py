@@ -5,7 +5,7 @@ It holds ids, hashes and reasons, never a stranger's words. Nothing here updates
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -67,11 +67,6 @@ class History:
             question.last_entry = row.seq
             question.show_at = self._now if question.show_at is None else question.show_at
         return row.seq
-
-    def append_all(self, lines: Iterable[Line]) -> None:
-        """Add many entries, for many questions, in order."""
-        for line in lines:
-            self.append(line)
 
     def of_question(self, number: int, after: int = 0) -> tuple[Entry, ...]:
         """A question's entries, oldest first."""
@@ -149,8 +144,3 @@ def _entry(row: HistoryRow) -> Entry:
         previous=row.previous,
         hash=row.hash,
     )
-
-
-def last_of(entries: Sequence[Entry], what: str) -> Entry | None:
-    """The newest entry of one kind."""
-    return next((entry for entry in reversed(entries) if entry.what == what), None)
