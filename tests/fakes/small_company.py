@@ -23,8 +23,8 @@ from bot.flow.same import Twins
 from bot.flow.snooze import Snooze
 from bot.flow.triage import Triage
 from bot.store.book import Store
-from bot.worker import drain
 from tests.fakes.clock import FakeClock
+from tests.fakes.draining import drain
 from tests.fakes.posts import a_post
 from tests.fakes.road import FakeCards, FakeChannel
 

@@ -19,8 +19,8 @@ from bot.flow.ingest import Watched
 from bot.plan import Plan
 from bot.sandbox.slack import Channel, Rules, SlackApp, SlackServer, User, Workspace
 from bot.slack import surface
-from bot.worker import drain
 from tests.fakes.clock import FakeClock
+from tests.fakes.draining import drain
 from tests.fakes.road import FakeChannel
 
 ANA, FAY, GIL = "U0ANA00001", "U0FAY00006", "U0GIL00007"

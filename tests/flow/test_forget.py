@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.flow.forget import Forget
-from bot.worker import drain
+from tests.fakes.draining import drain
 from tests.fakes.posts import a_post
 from tests.fakes.small_company import ANA, Road
 

@@ -14,7 +14,7 @@ from bot.core.verdict import Example, Need, TagGuess, Verdict
 from bot.flow.learn import Learn, Taught
 from bot.store.book import Store
 from bot.store.posts import Arrival
-from bot.worker import drain
+from tests.fakes.draining import drain
 from tests.fakes.posts import a_post
 
 API, SSO = Tag("api"), Tag("sso", formerly=("login",))

@@ -18,8 +18,8 @@ from bot.core.verdict import Route, Verdict
 from bot.flow.learn import Learn, Taught
 from bot.flow.triage import Triage
 from bot.store.book import Store
-from bot.worker import drain
 from tests.fakes.clock import FakeClock
+from tests.fakes.draining import drain
 from tests.fakes.posts import a_post
 from tests.fakes.small_company import ANA, BEN, PEOPLE, Road, a_road
 

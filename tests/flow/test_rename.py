@@ -8,7 +8,7 @@ from bot.core.policy import Lint, Policy
 from bot.core.states import QuestionState
 from bot.flow.propose import Speech
 from bot.flow.rename import ALL, Rename
-from bot.worker import drain
+from tests.fakes.draining import drain
 from tests.fakes.small_company import ANA, FAY, PEOPLE, Road
 
 API, SSO = Tag("api", channel="#ask-api"), Tag("sso", channel="#ask-sso")

@@ -1,0 +1,33 @@
+"""What the tests' own runs promise: a row that stays due is found within seconds, and named."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from bot.core.ports import Step
+from tests.fakes.draining import MOST, drain
+
+
+class FakeNeverDone(Step):
+    """A step whose one row is due whatever is done."""
+
+    name = "never_done"
+
+    def __init__(self) -> None:
+        self.runs = 0
+
+    def due(self) -> Sequence[str]:
+        return ["Q-1"]
+
+    def lane(self, key: str) -> str:
+        return self.name
+
+    def run(self, key: str) -> None:
+        self.runs += 1
+
+
+def test_a_row_that_stays_due_fails_after_some_hundred_runs_and_is_named() -> None:
+    step = FakeNeverDone()
+    with pytest.raises(RuntimeError, match=r"never_done.*Q-1"):
+        drain([step])
+    assert step.runs == MOST + 1 < 500
