@@ -1,5 +1,6 @@
 """One contract for all connectors: what every source must do, whatever its channel. `class TestX(ConnectorContract)`
-with one fixture, `service`, brings all of it along. What concerns answering stands in `contract_writing`.
+with its `kind` and one fixture, `service`, brings all of it along. What concerns answering stands in
+`contract_writing`; `test_contract` sees that every kind of connector has such a class.
 
     from tests.connectors.contract import ReadingContract
     from tests.connectors.contract_writing import ConnectorContract, Locks, Shares
@@ -8,10 +9,12 @@ with one fixture, `service`, brings all of it along. What concerns answering sta
     class TestX(ConnectorContract, Shares):      X has reposts; `service` yields a FakeSharing
     class TestReddit(ConnectorContract, Locks):  Reddit locks posts; `service` yields a FakeLockable
 
-    @pytest.fixture
-    def service(self) -> Iterator[FakeMine]:
-        with FakeMine() as service:
-            yield service
+        kind = "x"
+
+        @pytest.fixture
+        def service(self) -> Iterator[FakeX]:
+            with FakeX() as service:
+                yield service
 """
 
 import logging
@@ -19,6 +22,7 @@ import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import ClassVar
 
 import pytest
 
@@ -118,6 +122,15 @@ def secrets_seen(service: FakeSource, text: str) -> list[str]:
 class ReadingContract:
     """What every source must do."""
 
+    kind: ClassVar[str]
+    """The kind of connector that keeps it here."""
+
+    forgets_nothing: ClassVar[str] = ""
+    """Why this channel never stops telling of a post, however old; "" where it does, so that there are gaps to say."""
+
+    def test_it_is_of_the_kind_that_it_names(self, service: FakeSource) -> None:
+        assert service.kind == self.kind
+
     def test_the_recipe_is_complete_and_every_setting_is_described(self, service: FakeSource) -> None:
         module = connectors.recipe(service.kind)
         assert module.ABOUT.strip()
@@ -213,13 +226,14 @@ class ReadingContract:
         seed(service, 2, "read")
         source = service.connect()
         cursor = read_on(source, service).cursor
-        seed(service, 2, "never read")
+        meanwhile = seed(service, 2, "not read meanwhile")
         service.pass_time(timedelta(days=40))
-        service.forget()
-        ids = seed(service, 2, "after")
+        if not self.forgets_nothing:
+            service.forget()
+        ids = seed(service, 2, "after") + (meanwhile if self.forgets_nothing else [])
         reading = read_on(source, service, cursor)
         assert set(ids) <= set(reading.ids)
-        assert reading.gap
+        assert bool(reading.gap) is not bool(self.forgets_nothing)
         assert read_on(source, service, reading.cursor).gap == ""
 
     @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())

@@ -106,6 +106,8 @@ def feed() -> Iterator[FakeFeed]:
 
 
 class TestFeeds(ReadingContract):
+    kind = "feeds"
+
     @pytest.fixture
     def service(self) -> Iterator[FakeFeed]:
         with FakeFeed() as service:

@@ -32,6 +32,8 @@ def service() -> Iterator[FakeReddit]:
 class TestReddit(ConnectorContract, Locks, Shares):
     """All of the connectors' contract, over the real praw."""
 
+    kind = "reddit"
+
 
 def test_deleting_the_post_at_the_pages_edge_loses_nothing(service: FakeReddit) -> None:
     seed(service, 1, "old")

@@ -27,6 +27,8 @@ def service() -> Iterator[FakeSquare]:
 class TestSquare(ConnectorContract, Locks):
     """The contract."""
 
+    kind = "square"
+
 
 def test_it_is_built_from_the_configuration(service: FakeSquare) -> None:
     values = {"url": service.square.url, "account": US}

@@ -23,6 +23,8 @@ def x() -> Iterator[FakeX]:
 
 
 class TestX(ConnectorContract, Shares):
+    kind = "x"
+
     @pytest.fixture
     def service(self) -> Iterator[FakeX]:
         with FakeX() as service:
