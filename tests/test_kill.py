@@ -5,7 +5,6 @@ Each story is played by the real bot in a process of its own (`killed`), over re
 and a SQLite file. Stories are played beside each other; each test then judges its own.
 """
 
-import ast
 import multiprocessing
 import signal
 from collections import Counter
@@ -20,7 +19,6 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-import bot.flow
 from bot.core.model import Entry
 from bot.sandbox.slack import SlackServer
 from bot.sandbox.square import Member, Note, Square
@@ -29,6 +27,7 @@ from bot.store.engine import open_engine
 from tests import killed
 from tests.fakes.stage import ANA, API, GIL, REVIEW, workspace
 from tests.killed import ACCOUNT, TOKEN, Orders
+from tests.names_in_code import failpoints
 
 PATIENCE = 40.0
 """Seconds one turn of a story may take on a busy machine."""
@@ -45,14 +44,8 @@ IN_A_BURST = frozenset({"burst.claimed", "burst.posted", "burst.placed"})
 
 
 def boundaries() -> set[str]:
-    """Every name a step gives to `_boundary`, read from the source, so that a new one is not forgotten."""
-    names: set[str] = set()
-    for file in Path(next(iter(bot.flow.__path__))).glob("*.py"):
-        for call in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "_boundary":
-                named = [node.value for node in ast.walk(call.args[0]) if isinstance(node, ast.Constant)]
-                names.update(name for name in named if isinstance(name, str))
-    return names
+    """Every name a step gives to its boundary, read from the source, so that a new one is not forgotten."""
+    return failpoints()
 
 
 STORIES = [(name, 1) for name in sorted(boundaries())] + [("ask.claimed", 2), ("ask.told", 4), ("ask.told", 6)]
