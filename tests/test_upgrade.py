@@ -1,0 +1,134 @@
+"""A database that an earlier release wrote promises: this one opens it as it is, and goes on where that one stopped.
+
+How it was recorded stands beside it, in `recorded/database`.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Engine
+from sqlmodel import SQLModel
+
+from bot.app import Switchboard
+from bot.classifier.first import FirstClassifier
+from bot.classifier.judge import Judge
+from bot.core.lessons import at_present
+from bot.core.model import Tag
+from bot.core.ports import Classifier
+from bot.sandbox.slack import SlackServer
+from bot.store.book import Store
+from bot.store.engine import migrate, open_engine, revisions
+from bot.worker import swept
+from tests.fakes.clock import FakeClock
+from tests.fakes.stage import plan, workspace
+
+RELEASE = "0.1.0"
+REVISION = "0002"
+"""The newest there is. With the next migration the recorded one stays behind it, and is the first of the two below."""
+
+RECORDED = Path(__file__).parent / "recorded/database"
+EXPECTED: dict[str, Any] = json.loads((RECORDED / f"{RELEASE}.json").read_text(encoding="utf-8"))
+TAGS = tuple(
+    Tag(tag["name"], tag["description"], tag["channel"], tuple(tag["examples"]), tuple(tag["words"]))
+    for tag in EXPECTED["tags"]
+)
+IN_MEMORY = ("learn", "recall", "rename")
+"""Steps that are due in every new process, whatever stands in the database."""
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    """As that release left it."""
+    file = tmp_path / "switchboard.db"
+    with closing(sqlite3.connect(file)) as connection:
+        connection.executescript((RECORDED / f"{RELEASE}.sql").read_text(encoding="utf-8"))
+    return file
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    """At the moment it was left."""
+    return FakeClock(datetime.fromisoformat(EXPECTED["now"]))
+
+
+@pytest.fixture
+def as_left(database: Path) -> Iterator[Engine]:
+    engine = open_engine(f"sqlite:///{database}")
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def opened(as_left: Engine, clock: FakeClock) -> Store:
+    """As a start of this release opens it."""
+    migrate(as_left)
+    return Store(as_left, clock=clock)
+
+
+def test_no_migration_waits_for_it(as_left: Engine) -> None:
+    assert EXPECTED["revision"] == REVISION
+    assert revisions(as_left) == (REVISION, REVISION)
+
+
+def test_its_tables_are_those_of_the_code(opened: Store, as_left: Engine) -> None:
+    with as_left.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), SQLModel.metadata) == []
+
+
+def test_its_history_is_whole(opened: Store) -> None:
+    with opened.reading() as book:
+        verified = book.history.verify()
+    assert (verified.entries, verified.broken, verified.problem) == (EXPECTED["entries"], 0, "")
+
+
+def test_every_question_and_reply_stands_where_it_was_left(opened: Store) -> None:
+    with opened.reading() as book:
+        dossiers = [book.dossier(number) for number in range(1, len(EXPECTED["questions"]) + 1)]
+    replies = {f"R-{file.reply.number}": file.reply.state.value for d in dossiers for file in d.replies}
+    assert {d.question.id: d.question.state.value for d in dossiers} == EXPECTED["questions"]
+    assert replies == EXPECTED["replies"]
+
+
+def test_every_question_is_found_by_the_place_of_its_card(opened: Store) -> None:
+    with opened.reading() as book:
+        found = {f"Q-{book.questions.at(channel, ts)}": [channel, ts] for channel, ts in EXPECTED["cards"].values()}
+    assert found == EXPECTED["cards"]
+
+
+@pytest.mark.parametrize(("kind", "classifier"), [("words", FirstClassifier), ("minilm", Judge)])
+def test_what_was_taught_makes_the_version_it_made(opened: Store, kind: str, classifier: type[Classifier]) -> None:
+    with opened.reading() as book:
+        examples = book.corrections.taught()[1]
+    learnt = classifier()
+    learnt.learn(TAGS, at_present(examples, TAGS))
+    assert [[one.text, list(one.tags), one.ref] for one in examples] == EXPECTED["examples"]
+    assert learnt.version == EXPECTED["versions"][kind]
+
+
+def test_the_version_that_judged_last_is_remembered(opened: Store) -> None:
+    with opened.reading() as book:
+        assert book.corrections.versions()[-1].version == EXPECTED["versions"]["words"]
+
+
+def test_what_was_due_is_due(opened: Store, database: Path, clock: FakeClock) -> None:
+    bot = Switchboard(plan(SlackServer(workspace()), {}, database, clock, tags=TAGS))
+    due = sorted(f"{name} {key}" for name, key in swept(bot.steps) if name not in IN_MEMORY)
+    bot.engine.dispose()
+    assert due == EXPECTED["due"]
+
+
+def test_what_was_held_is_due_once_sending_goes_on_and_what_may_be_undone_is_not(opened: Store) -> None:
+    waiting = [name for name, state in EXPECTED["replies"].items() if state == "waiting"]
+    with opened.writing() as book:
+        assert book.replies.due_to_leave() == []
+        assert book.gate.resume()
+    with opened.reading() as book:
+        assert [f"R-{number}" for _, number in book.replies.due_to_leave()] == waiting[:1] != waiting
