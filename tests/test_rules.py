@@ -1,9 +1,11 @@
 """The rules of the house that a machine can keep: imports, lint of what is forbidden, and documents that stay true."""
 
 import ast
+import inspect
 import re
 import subprocess
 import sys
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from typer.testing import CliRunner
 
 import connectors
 from bot.__main__ import app
+from bot.core import errors
 from bot.core.states import QuestionState, ReplyState
 from config.settings import FOR_TESTS, variables
 
@@ -143,3 +146,140 @@ def test_what_the_readme_calls_a_make_target_is_one() -> None:
 
     assert named - targets == set()
     assert {"demo", "test", "check", "generated"} <= targets
+
+
+CLASS_NAME = re.compile(r"[A-Z]+[a-z0-9][A-Za-z0-9]*")
+"""Aliases of types are named as classes are, and read as such."""
+
+
+_UNTIL_RENAMED = {
+    "Acting",
+    "Answer",
+    "Answers",
+    "Array",
+    "Candidate",
+    "Channel",
+    "Command",
+    "Company",
+    "Control",
+    "Entry",
+    "Event",
+    "Fault",
+    "Faults",
+    "Figures",
+    "Finding",
+    "Gate",
+    "House",
+    "Job",
+    "Kind",
+    "Known",
+    "Lesson",
+    "Likeness",
+    "Line",
+    "Memory",
+    "Missing",
+    "Name",
+    "Note",
+    "Outcome",
+    "Page",
+    "Patience",
+    "Place",
+    "Room",
+    "Rooms",
+    "Said",
+    "Seen",
+    "Square",
+    "Standing",
+    "Step",
+    "Stream",
+    "Tag",
+    "Twins",
+    "Unseen",
+    "User",
+    "Watch",
+    "Wide",
+    "Window",
+    "Wording",
+}
+"""Names that still say two things."""
+
+
+def public_classes(text: str) -> set[str]:
+    """The classes, and aliases of types, that a module offers to others."""
+    names = set()
+    for node in ast.parse(text).body:
+        if isinstance(node, ast.ClassDef):
+            names.add(node.name)
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            names |= {target.id for target in targets if isinstance(target, ast.Name)}
+    return {name for name in names if CLASS_NAME.fullmatch(name)}
+
+
+def shared_names() -> set[str]:
+    """Those that may be shared, each with its reason."""
+    lines = (ROOT / "tests/shared_class_names.txt").read_text(encoding="utf-8").splitlines()
+    listed = dict(line.split(maxsplit=1) for line in lines if line and not line.startswith("#"))
+    return set(listed)
+
+
+def test_no_two_public_classes_have_one_name() -> None:
+    """`_UNTIL_RENAMED` only ever shrinks."""
+    where = defaultdict(list)
+    for path in modules(*PACKAGES):
+        for name in public_classes(path.read_text(encoding="utf-8")):
+            where[name].append(str(path.relative_to(ROOT)))
+    twice = {name: files for name, files in where.items() if len(files) > 1 and name not in shared_names()}
+
+    assert set(twice) == _UNTIL_RENAMED, {n: twice.get(n, "once") for n in sorted(set(twice) ^ _UNTIL_RENAMED)}
+
+
+def test_a_name_that_may_be_shared_is_shared() -> None:
+    names = Counter(name for path in modules(*PACKAGES) for name in public_classes(path.read_text(encoding="utf-8")))
+
+    assert [name for name in shared_names() if names[name] < 2] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("class Post:\n    class Inner: ...\n", {"Post"}), ("Act = Callable[[], None]\nCALLS = 3\n_Own = int\n", {"Act"})],
+)
+def test_what_a_module_offers_to_others_would_be_found(text: str, found: set[str]) -> None:
+    assert public_classes(text) == found
+
+
+MOST_MODULES = 15
+"""More in one folder are read by nobody: they fall into groups, and a group is a folder."""
+
+ONE_EACH = {"connectors"}
+"""It has a module for each channel, so that the channels alone decide how many."""
+
+
+_UNTIL_MOVED = {"bot/classifier", "bot/cli", "bot/core", "bot/sandbox/slack", "bot/slack", "bot/store"}
+"""Folders that still hold more."""
+
+
+def test_no_folder_holds_more_modules_than_can_be_kept_in_mind() -> None:
+    """`_UNTIL_MOVED` only ever shrinks."""
+    counts = Counter(
+        str(path.parent.relative_to(ROOT)) for path in modules(*PACKAGES) if not path.stem.startswith("__")
+    )
+    crowded = {folder for folder, count in counts.items() if count > MOST_MODULES} - ONE_EACH
+
+    assert crowded == _UNTIL_MOVED, sorted((folder, counts[folder]) for folder in crowded ^ _UNTIL_MOVED)
+
+
+def drawn(root: type[BaseException], before: str = "") -> Iterator[str]:
+    """The classes below this one, as a tree is drawn."""
+    below = [one for one in root.__subclasses__() if one.__module__ == root.__module__]
+    for one in below:
+        last = one is below[-1]
+        yield f"{before}{'└── ' if last else '├── '}{one.__name__}"
+        yield from drawn(one, before + ("    " if last else "│   "))
+
+
+def test_the_errors_stand_as_their_tree_is_drawn() -> None:
+    """By the order of their definitions, too."""
+    lines = (re.match(r"[│├└─ ]+\w+", line) for line in inspect.getdoc(errors).splitlines()[1:])  # type: ignore[union-attr]
+
+    assert [line[0] for line in lines if line] == list(drawn(errors.SwitchboardError))

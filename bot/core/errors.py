@@ -7,10 +7,10 @@ SwitchboardError
 │   ├── Refused(reason)        it will never take this; tell the expert
 │   └── Uncertain              the answer was lost: look it up, else ask a person
 └── Inside                     a person or a configuration asked for something that cannot be
-├── NotFound               say what is nearest
-├── NotAllowed             say which rule forbids it
-├── Stale                  somebody was faster: show the present state
-└── Faulty(faults)         a file or a command is wrong: list every fault with its place
+    ├── NotFound               say what is nearest
+    ├── NotAllowed             say which rule forbids it
+    ├── Stale                  somebody was faster: show the present state
+    └── Faulty(faults)         a file or a command is wrong: list every fault with its place
 """
 
 from collections.abc import Sequence
