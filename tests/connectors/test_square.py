@@ -76,6 +76,17 @@ def test_a_deleted_post_is_told_as_gone_once(service: FakeSquare) -> None:
     assert read_on(service.connect(), service, reading.cursor).gone == set()
 
 
+def test_a_gap_is_told_once_even_where_nothing_was_posted_since(service: FakeSquare) -> None:
+    one_post(service)
+    cursor = read_on(service.connect(), service).cursor
+    service.customer_posts("Never read?")
+    service.pass_time()
+    service.forget()
+    reading = read_on(service.connect(), service, cursor)
+    assert (reading.posts, bool(reading.gap)) == ([], True)
+    assert read_on(service.connect(), service, reading.cursor).gap == ""
+
+
 def test_a_locked_thread_is_read_as_one_that_cannot_be_answered(service: FakeSquare) -> None:
     external_id = service.customer_posts("Closed already?")
     service.lock(external_id)

@@ -1,7 +1,7 @@
 """The road's outside in memory: a public channel and a Slack, as strict as the ports say, that can have bad days."""
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from bot.core.bursts import Burst
@@ -13,7 +13,9 @@ from tests.fakes.clock import FakeClock
 
 
 class FakeChannel:
-    """Source, Replier and Finder. `errors` are raised by the next calls of that name; `lose` loses writes' answers."""
+    """Source, Replier and Finder. `errors` are raised by the next calls of that name; `lose` loses writes' answers;
+    `meanwhile` happens once, while the next call of that name is under way.
+    """
 
     def __init__(self, clock: FakeClock, name: str = "square") -> None:
         self.name = name
@@ -23,6 +25,7 @@ class FakeChannel:
         self.public: list[tuple[Order, Receipt]] = []
         self.errors: dict[str, deque[Exception]] = {call: deque() for call in ("fetch", "reply", "standing", "find")}
         self.lose: deque[Outside] = deque()
+        self.meanwhile: dict[str, Callable[[], object]] = {}
         self.standings: dict[str, Standing] = {}
 
     def fetch(self, cursor: str, now: datetime) -> Batch:
@@ -71,6 +74,8 @@ class FakeChannel:
         return [order.text for order, _ in self.public]
 
     def _trouble(self, call: str) -> None:
+        if call in self.meanwhile:
+            self.meanwhile.pop(call)()
         if self.errors[call]:
             raise self.errors[call].popleft()
 

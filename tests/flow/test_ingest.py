@@ -58,6 +58,13 @@ def test_a_gap_that_cannot_be_closed_is_said_and_kept(road: Road) -> None:
         assert "between 3 and 9" in book.sources.health()[0].gap
 
 
+def test_a_poll_that_misses_nothing_leaves_the_last_gap_on_record(road: Road) -> None:
+    road.brings(a_post("1"), gap="posts between 3 and 9 could not be read")
+    road.brings(a_post("2"))
+    with road.store.reading() as book:
+        assert "between 3 and 9" in book.sources.health()[0].gap
+
+
 def test_a_source_that_fails_is_logged_once_when_down_and_once_when_back(road: Road) -> None:
     road.channel.errors["fetch"].extend([Unavailable("square", "500"), Unavailable("square", "500")])
     with capture_logs() as logs:
@@ -171,6 +178,16 @@ def test_a_follow_up_by_a_stranger_is_told_but_does_not_reopen(road: Road) -> No
     road.brings(a_post("f1", "me too", parent_id="p0", thread_id="p0", author=Author("u9", "zoe")))
     assert road.cards.told()[-1] == "follow_up.arrived"
     assert road.question_state() == "sent"
+
+
+def test_what_the_asker_adds_under_a_strangers_comment_in_the_same_thread_returns_to_its_question(road: Road) -> None:
+    road.approved()
+    road.passes(seconds=31)
+    stranger = Author("u9", "zoe")
+    road.brings(a_post("s1", "elsewhere it works", parent_id="unread", thread_id="p0", author=stranger))
+    road.brings(a_post("f1", "not with my api key", parent_id="s1", thread_id="p0"))
+    assert [kept.post.external_id for kept in road.desk.dossier(1).posts] == ["p0", "f1"]
+    assert (road.question_state(), len(road.cards.cards)) == ("asked", 1)
 
 
 def test_a_follow_up_under_our_reply_reopens_whoever_wrote_it(road: Road) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.core.errors import Outside, Refused, Unauthorised, Unavailable, Uncertain
+from bot.store.leases import LEASE
 from tests.fakes.small_company import ANA, GIL, Road
 
 
@@ -27,6 +28,21 @@ def test_a_lost_answer_from_a_source_taken_out_since_is_a_persons_to_judge(road:
     next(step for step in road.steps if step.name == "relay")._repliers = {}  # type: ignore[attr-defined]
     road.passes(minutes=1)
     assert road.state(reply) == "uncertain"
+
+
+def test_a_sender_whose_look_and_send_together_outlast_a_lease_is_not_taken_over(road: Road) -> None:
+    reply = road.approved()
+    relay = next(step for step in road.steps if step.name == "relay")
+    began = road.clock.forward(seconds=31)
+
+    def slow_send() -> None:
+        road.clock.forward(seconds=40)
+        relay.run(f"square/{reply}")
+
+    road.channel.meanwhile = {"standing": lambda: road.clock.forward(seconds=40), "reply": slow_send}
+    road.go()
+    assert road.clock.now - began > LEASE
+    assert (road.state(reply), len(road.channel.public)) == ("sent", 1)
 
 
 def test_a_review_that_slack_did_not_take_is_posted_later(road: Road) -> None:

@@ -31,6 +31,11 @@ def test_honest_writing_in_any_script_stays_as_it_is(text: str) -> None:
     assert clean(text) == text
 
 
+@pytest.mark.parametrize("joiner", ["\u200c", "\u200d"])
+def test_a_joiner_between_plain_letters_is_taken_out_for_it_joins_nothing_there(joiner: str) -> None:
+    assert clean(f"pay{joiner}pal") == "paypal"
+
+
 def test_a_hidden_character_in_our_own_words_is_spelt_out_for_whoever_approves_them() -> None:
     assert marked("pay\u202e1\nline") == "pay[U+202E]1\nline"
     assert marked("plain words 👨‍👩‍👧") == "plain words 👨‍👩‍👧"

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import IntegrityError
 
 from bot.core.errors import NotAllowed, NotFound, Stale
+from bot.core.model import Author, Context
 from bot.core.states import (
     QUESTION_MOVES,
     REPLY_MOVES,
@@ -52,6 +53,18 @@ def test_a_post_comes_out_of_the_store_as_it_went_in(store: Store) -> None:
         number = book.posts.add_all([Arrival(post)])["1"]
     with store.reading() as book:
         assert book.posts.one(number).post == post
+
+
+def test_the_authors_name_goes_with_a_removed_post_and_so_do_all_words(store: Store) -> None:
+    author = Author("u-kim", "kim", "Kim Surname", "https://square.example/kim")
+    above = (Context("lee", "Ask them"),)
+    post = a_post("1", "Where is it?", title="My invoice", url="https://square.example/1", author=author, context=above)
+    with store.writing() as book:
+        number = book.posts.add_all([Arrival(post)])["1"]
+        book.posts.take_away(number)
+    with store.reading() as book:
+        left = repr(book.posts.one(number))
+    assert [word for word in ("kim", "Surname", "lee", "Ask", "Where", "invoice", "https:") if word in left] == []
 
 
 @given(st.text(max_size=200))
