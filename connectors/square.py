@@ -24,7 +24,7 @@ from bot.core.model import (
     Way,
 )
 from bot.core.ports import Clock
-from connectors import ConnectorSettings, _wire
+from connectors import ConnectorSettings, _http
 
 ABOUT = "The demo's public square on this machine: watches every thread and answers by its API."
 
@@ -103,12 +103,12 @@ class Square:
     in `gone`, and so is one that was deleted before it was ever read.
     """
 
-    def __init__(self, name: str, settings: Settings, token: str, clock: Clock, timeout: float = _wire.TIMEOUT) -> None:
+    def __init__(self, name: str, settings: Settings, token: str, clock: Clock, timeout: float = _http.TIMEOUT) -> None:
         self.name = name
         self._settings = settings
         self._clock = clock
         self._has_token = bool(token) and token.isascii() and token.isprintable() and " " not in token
-        self._http = _wire.client({"Authorization": f"Bearer {token}"} if self._has_token else {}, timeout)
+        self._http = _http.client({"Authorization": f"Bearer {token}"} if self._has_token else {}, timeout)
 
     def fetch(self, cursor: str, now: datetime) -> Batch:
         after = self._revision(cursor)
@@ -133,7 +133,7 @@ class Square:
         return len(text)
 
     def standing(self, post: Post) -> Standing:
-        told = _wire.exchange(
+        told = _http.exchange(
             self._http, self.name, self._request("GET", f"/api/posts/{_number(post)}"), self._clock(), telling=(404,)
         )
         if told.status == 404:  # noqa: PLR2004
@@ -165,22 +165,22 @@ class Square:
 
     def _read(self, shape: type[_Shape], path: str, now: datetime, query: Mapping[str, str] | None = None) -> _Shape:
         request = self._request("GET", path, params=query)
-        answer = _wire.exchange(self._http, self.name, request, now)
+        answer = _http.exchange(self._http, self.name, request, now)
         return self._shaped(shape, answer)
 
-    def _shaped(self, shape: type[_Shape], answer: _wire.Answer) -> _Shape:
+    def _shaped(self, shape: type[_Shape], answer: _http.Answer) -> _Shape:
         try:
-            return shape.model_validate(_wire.parsed(self.name, answer.body))
+            return shape.model_validate(_http.parsed(self.name, answer.body))
         except ValidationError:
             # Its text would hold what was answered, word for word.
             raise Unavailable(self.name, "the answer has an unknown shape") from None
 
     def _write(self, request: httpx.Request) -> _Note:
-        answer = _wire.exchange(self._http, self.name, request, self._clock(), writing=True, telling=_REFUSALS)
+        answer = _http.exchange(self._http, self.name, request, self._clock(), writing=True, telling=_REFUSALS)
         if answer.status in _REFUSALS:
             raise Refused(self.name, _REFUSALS[answer.status])
         try:
-            return _Note.model_validate(_wire.parsed(self.name, answer.body, writing=True))
+            return _Note.model_validate(_http.parsed(self.name, answer.body, writing=True))
         except ValidationError:
             raise Uncertain(self.name, "the answer to the reply has an unknown shape") from None
 

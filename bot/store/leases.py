@@ -12,7 +12,7 @@ from bot.core.errors import Stale
 from bot.store.tables import Leased
 
 LEASE = timedelta(seconds=60)
-"""Three times the HTTP timeout of a connector (connectors._wire.TIMEOUT): one call, its connect, and a margin. Work of
+"""Three times the HTTP timeout of a connector (connectors._http.TIMEOUT): one call, its connect, and a margin. Work of
 several calls renews it before the one that must not be made by two."""
 
 Row = TypeVar("Row", bound=Leased)

@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import Self
 
 import connectors
-from connectors import x
+from connectors.x import connector
 from tests.fakes.channel import FakeSharing, Fault
 from tests.fakes.fake_x_json import FakeTweet, FakeUser, rendered, user_json
 from tests.fakes.fake_x_rules import Forbidden, api_read, check_signature, check_text, listed
@@ -105,10 +105,10 @@ class FakeX(FakeSharing):
     def environment(self) -> Mapping[str, str]:
         return SECRETS
 
-    def connect(self, *, with_secrets: bool = True) -> x.X:
+    def connect(self, *, with_secrets: bool = True) -> connector.X:
         secrets = SECRETS if with_secrets else {}
         made = connectors.load("x", "x", self.values, secrets, self.clock)
-        assert isinstance(made, x.X)
+        assert isinstance(made, connector.X)
         made.line.road.timeout = SHORT
         return made
 

@@ -5,7 +5,7 @@ from types import TracebackType
 from typing import Self
 
 import connectors
-from connectors import x
+from connectors.x import connector
 from tests.fakes.fake_x import SECRETS, SHORT, recorded
 from tests.fakes.http import FakeAnswer, FakeHttp, FakeRequest
 
@@ -28,12 +28,12 @@ class FakeRecordedX:
     def __exit__(self, kind: type[BaseException] | None, e: BaseException | None, tb: TracebackType | None) -> None:
         self.web.down()
 
-    def connect(self, without: tuple[str, ...] = (), **values: object) -> x.X:
+    def connect(self, without: tuple[str, ...] = (), **values: object) -> connector.X:
         """A connector on it, with these settings, and all secrets but those named in `without`."""
         settings = {"account": "ferrywire", "api_url": self.web.url, **values}
         secrets = {name: value for name, value in SECRETS.items() if name not in without}
         made = connectors.load("x", "x", settings, secrets, lambda: self.now)
-        assert isinstance(made, x.X)
+        assert isinstance(made, connector.X)
         made.line.road.timeout = SHORT
         return made
 

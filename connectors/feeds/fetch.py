@@ -15,7 +15,8 @@ import httpcore
 import httpx
 
 from bot.core.errors import Refused, Unavailable
-from connectors._feed_network import (
+from connectors._http import TIMEOUT, USER_AGENT, problem
+from connectors.feeds.safe_network import (
     CheckedNetwork,
     CheckedTransport,
     Deadline,
@@ -24,7 +25,6 @@ from connectors._feed_network import (
     public_tls,
     system_addresses,
 )
-from connectors._wire import TIMEOUT, USER_AGENT, problem
 
 MAX_BYTES = 2 * 1024 * 1024
 """Bytes of a body, both as sent and unpacked: a gzip bomb is stopped while it unpacks."""

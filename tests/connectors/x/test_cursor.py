@@ -7,8 +7,8 @@ import pytest
 
 from bot.core.errors import Refused
 from bot.core.model import Batch
-from connectors._x_answers import Page, first_id_at, moment
-from connectors._x_sweep import NEARLY_ALL, Stream, Sweep, advanced, mended, place_at, ready
+from connectors.x.cursor import NEARLY_ALL, Stream, Sweep, advanced, mended, place_at, ready
+from connectors.x.payloads import Page, first_id_at, moment
 from tests.connectors.contract import read_on
 from tests.fakes.fake_x import FakeX
 from tests.fakes.fake_x_recorded import FakeRecordedX

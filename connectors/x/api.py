@@ -1,6 +1,6 @@
 """The line to X's API v2: tweepy's client made safe, its five reads and one write, and what X's refusals mean.
 
-What a post means lives in `_x_posts`, where reading goes on in `_x_sweep`. tweepy retries nothing, which is right, but
+What a post means lives in `posts`, where reading goes on in `cursor`. tweepy retries nothing, which is right, but
 has no timeout, a fixed host, debug logs that print the Authorization header, and errors that break on a body which is
 not a JSON object; the adapter, the log levels and the response hook below are there for these four.
 """
@@ -19,8 +19,8 @@ from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NewConnection
 
 from bot.core.errors import Outside, Refused, Unauthorised, Unavailable, Uncertain
 from bot.core.ports import Clock
-from connectors import _wire
-from connectors._x_answers import Created, Fault, Page, Single, UserAnswer
+from connectors import _http
+from connectors.x.payloads import Created, Fault, Page, Single, UserAnswer
 
 HOST = "https://api.twitter.com"
 """What tweepy 4.17 has built in (`BaseClient.request`)."""
@@ -155,7 +155,7 @@ class _Road(HTTPAdapter):
 
     def __init__(self, api_url: str) -> None:
         self._api_url = api_url
-        self.timeout = _wire.TIMEOUT
+        self.timeout = _http.TIMEOUT
         super().__init__(max_retries=0)
 
     def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> requests.Response:
@@ -196,7 +196,7 @@ def refusal(where: str, response: requests.Response, now: datetime) -> Outside:
         return Missing(where, "X answered 404: there is no such post")
     if response.status_code == 400 and said.parameters:  # noqa: PLR2004
         return Faded(where, f"X answered 400: {said.detail}", said.parameters)
-    problem = _wire.problem(where, response.status_code, _hours(response.headers), now, writing=writing)
+    problem = _http.problem(where, response.status_code, _hours(response.headers), now, writing=writing)
     if isinstance(problem, Refused):
         return Refused(where, f"X answered {response.status_code}: {said.detail}")
     return problem or Unavailable(where, f"X answered {response.status_code}")

@@ -8,8 +8,8 @@ from typing import Any
 
 from bot.core.errors import Outside, Refused, Unavailable, Uncertain
 from bot.core.model import Order, Receipt
-from connectors._reddit_posts import Thing, as_thing, text_of
-from connectors._reddit_wire import plain
+from connectors.reddit.api import plain
+from connectors.reddit.posts import Thing, as_thing, text_of
 
 SKEW = timedelta(seconds=30)
 """How far Reddit's clock may be behind ours; its times are whole seconds besides."""

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 import connectors
 from bot.core.errors import Refused, Unauthorised, Unavailable, Uncertain
 from bot.core.model import Standing, Way
-from connectors.reddit import LIMIT
+from connectors.reddit.connector import LIMIT
 from tests.connectors.contract import one_post, read_on, seed
 from tests.connectors.contract_writing import WORDS, ConnectorContract, Locks, Shares, an_order
 from tests.fakes.channel import DOWN, HANG

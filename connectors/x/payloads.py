@@ -1,4 +1,4 @@
-"""X's JSON as typed values. No request is made here, and what a tweet means to us stands in `_x_posts`.
+"""X's JSON as typed values. No request is made here, and what a tweet means to us stands in `posts`.
 
 Every field X may leave out has a default; only an id is demanded, and it must be a number. A page that breaks that is
 refused as a whole, since skipping a post unseen would lose it.

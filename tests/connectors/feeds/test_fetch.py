@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.errors import Outside, Refused, Unauthorised, Unavailable
-from connectors._feed_fetch import (
+from connectors.feeds.fetch import (
     MAX_BYTES,
     MAX_REDIRECTS,
     MAX_VALIDATOR,
@@ -23,7 +23,7 @@ from connectors._feed_fetch import (
     next_hop,
     unpacked,
 )
-from connectors._feed_network import Exceptions
+from connectors.feeds.safe_network import Exceptions
 from tests.fakes.channel import HANG, LOST
 from tests.fakes.http import FakeAnswer, FakeHttp, FakeRequest
 

@@ -1,4 +1,4 @@
-"""The program that reads one feed, run as a process of its own by `_feed_reading`: bytes in on stdin (a line of JSON
+"""The program that reads one feed, run as a process of its own by `parser`: bytes in on stdin (a line of JSON
 headers, then the body), JSON out on stdout. It imports nothing of Switchboard, so that it starts fast, and knows no
 network: feedparser is only ever given a BytesIO. What it costs (CPU, memory) is limited here; how long it may take, and
 what is believed of its answer, is decided by the parent.

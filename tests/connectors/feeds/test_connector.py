@@ -22,11 +22,11 @@ import connectors
 from bot.core.errors import Refused, Unauthorised, Unavailable
 from bot.core.model import Author, Order, Post, PostKind, Standing, Way
 from bot.core.ports import Replier, Source
-from connectors import feeds
-from connectors._feed_fetch import Fetcher, Patience
-from connectors._feed_memory import MAX_SEEN, Memory, news, recall
-from connectors._feed_network import Exceptions
-from connectors._feed_reading import Entry, Reading
+from connectors.feeds import connector
+from connectors.feeds.cursor import MAX_SEEN, Memory, news, recall
+from connectors.feeds.fetch import Fetcher, Patience
+from connectors.feeds.parser import Entry, Reading
+from connectors.feeds.safe_network import Exceptions
 from tests.connectors.contract import ReadingContract, read_on
 from tests.fakes.channel import FakeSource, Fault
 from tests.fakes.http import FakeAnswer, FakeHttp, FakeRequest
@@ -58,10 +58,10 @@ class FakeFeed(FakeSource):
     def __exit__(self, *_: object) -> None:
         self.web.down()
 
-    def connect(self, *, with_secrets: bool = True) -> feeds.Feed:
-        chosen = feeds.Settings.model_validate({"url": f"{self.web.url}/feed?key={TOKEN}", **self.values})
+    def connect(self, *, with_secrets: bool = True) -> connector.Feed:
+        chosen = connector.Settings.model_validate({"url": f"{self.web.url}/feed?key={TOKEN}", **self.values})
         fetcher = Fetcher("blog", Exceptions.of(["127.0.0.1"]), patience=Patience(each=0.5, total=20.0))
-        return feeds.Feed("blog", chosen, fetcher, self.clock)
+        return connector.Feed("blog", chosen, fetcher, self.clock)
 
     def customer_posts(self, text: str) -> str:
         return self.shows(f"urn:entry:{next(self.numbers)}", text)
@@ -198,7 +198,7 @@ def test_an_unchanged_body_is_not_read_again(feed: FakeFeed, monkeypatch: pytest
     feed.headers = {"ETag": ""}
     feed.customer_posts("one")
     cursor = feed.connect().fetch("", feed.now).cursor
-    monkeypatch.setattr(feeds, "read", None)
+    monkeypatch.setattr(connector, "read", None)
     assert feed.connect().fetch(cursor, feed.now).posts == ()
     assert feed.web.requests[-1].headers.get("if-none-match") is None
 
@@ -246,8 +246,8 @@ def test_every_change_is_reported_once_whatever_the_feed_shows(showings: list[li
 def test_a_malformed_feed_keeps_its_entries_and_is_said_once() -> None:
     route = FakeAnswer(200, (RECORDED / "broken.xml").read_bytes(), {"Content-Type": "application/xml"})
     with FakeHttp(lambda _: route) as web, capture_logs() as logs:
-        source = feeds.Feed(
-            "blog", feeds.Settings(url=web.url), Fetcher("blog", Exceptions.of(["127.0.0.1"])), lambda: NOW
+        source = connector.Feed(
+            "blog", connector.Settings(url=web.url), Fetcher("blog", Exceptions.of(["127.0.0.1"])), lambda: NOW
         )
         first = source.fetch("", NOW)
         web.route = lambda _: FakeAnswer(200, route.body + b" ", route.headers)
@@ -264,9 +264,9 @@ def test_a_feed_that_moved_for_good_is_said_once_and_without_its_token(feed: Fak
         return FakeAnswer(301, b"", {"Location": f"/feed?key={TOKEN}"}) if old else feed._route(request)
 
     feed.web.route = moved
-    source = feeds.Feed(
+    source = connector.Feed(
         "blog",
-        feeds.Settings(url=f"{feed.web.url}/old"),
+        connector.Settings(url=f"{feed.web.url}/old"),
         Fetcher("blog", Exceptions.of(["127.0.0.1"])),
         feed.clock,
     )
@@ -331,7 +331,9 @@ def test_a_page_in_trouble_says_nothing_about_the_entry(feed: FakeFeed, status: 
 
 def test_a_page_that_must_not_be_visited_is_left_to_the_person(feed: FakeFeed) -> None:
     post = Post("blog", "1", Author("a", "a"), "words", NOW, url=feed.web.url)
-    inside = feeds.Feed("blog", feeds.Settings(url="https://feed.example/"), Fetcher("blog", Exceptions()), feed.clock)
+    inside = connector.Feed(
+        "blog", connector.Settings(url="https://feed.example/"), Fetcher("blog", Exceptions()), feed.clock
+    )
     assert inside.standing(post) is Standing.OPEN
     assert inside.standing(Post("blog", "2", Author("a", "a"), "words", NOW)) is Standing.OPEN
     assert feed.web.requests == []
@@ -373,8 +375,8 @@ def test_hosts_addresses_and_blocks_may_be_allowed() -> None:
 @given(body=st.binary(max_size=200), status=st.sampled_from([200, 204, 226, 300, 304, 401, 503]))
 def test_any_answer_is_a_batch_or_an_error_of_ours(body: bytes, status: int) -> None:
     with FakeHttp(lambda _: FakeAnswer(status, body)) as web:
-        source = feeds.Feed(
-            "blog", feeds.Settings(url=web.url), Fetcher("blog", Exceptions.of(["127.0.0.1"])), lambda: NOW
+        source = connector.Feed(
+            "blog", connector.Settings(url=web.url), Fetcher("blog", Exceptions.of(["127.0.0.1"])), lambda: NOW
         )
         with contextlib.suppress(Refused, Unauthorised, Unavailable):
             assert source.fetch("", NOW).cursor

@@ -26,7 +26,7 @@ from urllib3.exceptions import NewConnectionError
 
 from bot.core.errors import Outside, Refused, Unauthorised, Unavailable, Uncertain
 from bot.core.ports import Clock
-from connectors._wire import problem, wait_until
+from connectors._http import problem, wait_until
 
 OK, UNDERSTOOD = 200, (200, 201, 202, 204)
 TOLD = 200

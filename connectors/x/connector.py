@@ -1,5 +1,5 @@
 """X (kind "x"): mentions of our account and, if asked for, recent search; replies by API where the author summoned us,
-else by a person's hand. Requests live in `_x_wire`, tweets in `_x_posts`, the cursor in `_x_sweep`.
+else by a person's hand. Requests live in `api`, tweets in `posts`, the cursor in `cursor`.
 
 Since 2026-02-23 X takes a reply by API from a self-serve account only under a post that mentions or quotes the account,
 one reply per interaction, and charges 20 times as much for one with a link. An edited tweet gets a new id: we name a
@@ -20,10 +20,10 @@ from bot.core.errors import Refused, Unavailable, Uncertain
 from bot.core.model import Assist, Batch, Order, Post, Receipt, Standing, Way
 from bot.core.ports import Clock
 from connectors import ConnectorSettings
-from connectors._x_answers import Page, Tweet
-from connectors._x_posts import Us, post_url, posts_of, same_words, seen_in, version_id
-from connectors._x_sweep import Place, Step, Stream, Sweep, advanced, asked, mended, place_at, ready
-from connectors._x_wire import Faded, Line
+from connectors.x.api import Faded, Line
+from connectors.x.cursor import Place, Step, Stream, Sweep, advanced, asked, mended, place_at, ready
+from connectors.x.payloads import Page, Tweet
+from connectors.x.posts import Us, post_url, posts_of, same_words, seen_in, version_id
 
 ABOUT = "X: watches mentions and a search; replies by API where they mention or quote us, else a person posts it"
 

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from bot.core.errors import Refused, Unavailable
-from connectors._feed_fetch import Fetcher, Validators
-from connectors._feed_network import Exceptions, embedded, is_public, system_addresses
+from connectors.feeds.fetch import Fetcher, Validators
+from connectors.feeds.safe_network import Exceptions, embedded, is_public, system_addresses
 from tests.fakes.http import FakeAnswer, FakeHttp
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)

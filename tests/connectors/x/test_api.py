@@ -11,9 +11,9 @@ from pydantic import ValidationError
 
 from bot.core.errors import Refused, Unauthorised, Unavailable
 from bot.core.model import Batch
-from connectors import _wire, settings
-from connectors._x_answers import Page
-from connectors._x_wire import Line
+from connectors import _http, settings
+from connectors.x.api import Line
+from connectors.x.payloads import Page
 from tests.connectors.contract import one_post, read_on
 from tests.connectors.contract_writing import an_order
 from tests.fakes.channel import DOWN, HANG
@@ -122,7 +122,7 @@ def test_a_read_that_hangs_ends_by_our_timeout_not_by_x(x: FakeX) -> None:
     with pytest.raises(Unavailable) as caught:
         x.connect().fetch("", x.now)
     assert isinstance(caught.value.__cause__, requests.ReadTimeout)
-    assert Line("x", SECRETS, "", x.clock).road.timeout == _wire.TIMEOUT
+    assert Line("x", SECRETS, "", x.clock).road.timeout == _http.TIMEOUT
 
 
 def test_where_no_connection_came_about_a_reply_may_be_tried_again(x: FakeX) -> None:

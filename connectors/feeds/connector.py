@@ -1,5 +1,5 @@
 """One RSS or Atom feed as a source: what it asks of an operator, and how its entries become posts. How it is fetched,
-read and remembered stands in `_feed_fetch`, `_feed_reading` and `_feed_memory`. A feed has no way to write, so a person
+read and remembered stands in `fetch`, `parser` and `cursor`. A feed has no way to write, so a person
 posts the answer on the entry's own page.
 """
 
@@ -19,11 +19,11 @@ from bot.core.errors import Refused, Unavailable
 from bot.core.model import Abilities, Assist, Author, Batch, Order, Post, PostKind, Receipt, Standing, Way
 from bot.core.ports import Clock
 from connectors import ConnectorSettings
-from connectors._feed_fetch import Answer, Fetcher
-from connectors._feed_memory import Memory, mark, news, recall
-from connectors._feed_network import Exceptions
-from connectors._feed_reading import Entry, Reading, read
-from connectors._wire import problem
+from connectors._http import problem
+from connectors.feeds.cursor import Memory, mark, news, recall
+from connectors.feeds.fetch import Answer, Fetcher
+from connectors.feeds.parser import Entry, Reading, read
+from connectors.feeds.safe_network import Exceptions
 
 ABOUT = "Watches one RSS or Atom feed. Answers are posted by a person on the entry's page (assist)."
 SECRETS: Mapping[str, str] = {}

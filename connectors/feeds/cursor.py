@@ -8,8 +8,8 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from connectors._feed_fetch import Validators
-from connectors._feed_reading import Entry, Reading
+from connectors.feeds.fetch import Validators
+from connectors.feeds.parser import Entry, Reading
 
 MAX_SEEN = 2000
 """Entries remembered. As many as are taken of one feed, so an entry still in the feed is never forgotten."""

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from connectors._x_answers import Page, first_id_at, moment
+from connectors.x.payloads import Page, first_id_at, moment
 
 REACH = timedelta(days=7) - timedelta(minutes=5)
 """How far back recent search goes, less a margin for its clock (docs.x.com, "Recent search")."""

@@ -1,7 +1,7 @@
 """Reddit: new posts and comments of chosen subreddits, a search, and our inbox; answers by API or by a person's hand.
 
-Here the connector itself: its settings and what it does for `bot.core.ports`. praw's dangers are in `_reddit_wire`,
-Reddit's JSON in `_reddit_posts`, the cursor in `_reddit_cursor`, what an answer to a reply means in `_reddit_reply`.
+Here the connector itself: its settings and what it does for `bot.core.ports`. praw's dangers are in `api`,
+Reddit's JSON in `posts`, the cursor in `cursor`, what an answer to a reply means in `receipts`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,12 +15,13 @@ from pydantic import Field, model_validator
 from bot.core.errors import Refused, Unauthorised, Uncertain
 from bot.core.model import Assist, Batch, Order, Post, Receipt, Standing, Way
 from bot.core.ports import Clock
-from connectors import ConnectorSettings, _reddit_cursor
-from connectors._reddit_cursor import Place, Stream, Turn
-from connectors._reddit_posts import Listing, Thing, as_post, is_by, is_fullname, listing, standing
-from connectors._reddit_reply import older_than, receipt, receipt_in, the_one_sent
-from connectors._reddit_wire import Access, Server, Wire
-from connectors._wire import TIMEOUT
+from connectors import ConnectorSettings
+from connectors._http import TIMEOUT
+from connectors.reddit import cursor as cursors
+from connectors.reddit.api import Access, Server, Wire
+from connectors.reddit.cursor import Place, Stream, Turn
+from connectors.reddit.posts import Listing, Thing, as_post, is_by, is_fullname, listing, standing
+from connectors.reddit.receipts import older_than, receipt, receipt_in, the_one_sent
 
 ABOUT = "Posts and comments of subreddits, a search and our inbox on Reddit; answered by API or by a person's hand."
 
@@ -144,14 +145,14 @@ class Reddit:
         watched = self._watched[place.turn]
         before = place.streams[watched.name]
         page = self._page(watched, before)
-        turn = _reddit_cursor.turn_page(before, page)
+        turn = cursors.turn_page(before, page)
         place = replace(place, streams={**place.streams, watched.name: turn.stream})
         looked = _Looked()
         if turn.done and not turn.short and place.turn + 1 == len(self._watched):
-            place, names = _reddit_cursor.to_look_at(place, skip=[thing.name for thing in page.things])
+            place, names = cursors.to_look_at(place, skip=[thing.name for thing in page.things])
             looked = self._look(names, place)
         elif turn.short:
-            looked = self._look(_reddit_cursor.still_owed(before), place)
+            looked = self._look(cursors.still_owed(before), place)
             gap += _gap(watched, before, turn, _stand(looked))
         return self._batch(place, turn, looked, gap)
 
@@ -207,10 +208,10 @@ class Reddit:
         return listing(self._speaker.read(f"user/{quote(self._account, safe='')}/comments", params), self.name)
 
     def _place(self, cursor: str, now: datetime) -> tuple[Place, str]:
-        place = _reddit_cursor.read(cursor) if cursor else Place()
+        place = cursors.read(cursor) if cursor else Place()
         gap = "" if place else "The place where reading stood could not be understood: it begins anew. "
         place = place or Place()
-        start = _reddit_cursor.beginning(now, self._settings.first_hours)
+        start = cursors.beginning(now, self._settings.first_hours)
         streams = {watched.name: place.streams.get(watched.name, start) for watched in self._watched}
         return replace(place, turn=place.turn if place.turn < len(streams) else 0, streams=streams), gap
 
@@ -223,7 +224,7 @@ class Reddit:
         if not names:
             return _Looked()
         things = self._info(self._reader, names)
-        known = _reddit_cursor.prints(place)
+        known = cursors.prints(place)
         changed = tuple(thing for thing in things.values() if known.get(thing.name, thing.print) != thing.print)
         return _Looked(changed, {thing.name: thing.print for thing in things.values()})
 
@@ -234,10 +235,10 @@ class Reddit:
     def _batch(self, place: Place, turn: Turn, looked: _Looked, gap: str) -> Batch:
         things = sorted((*turn.fresh, *looked.changed), key=lambda thing: thing.mark)
         following = (place.turn + turn.done) % len(self._watched)
-        place = replace(_reddit_cursor.with_prints(place, looked.prints), turn=following)
+        place = replace(cursors.with_prints(place, looked.prints), turn=following)
         return Batch(
             posts=tuple(as_post(t, self.name, self._account, self._way) for t in things if not t.is_gone),
-            cursor=_reddit_cursor.written(place),
+            cursor=cursors.written(place),
             more=not turn.done or following != 0,
             gap=gap.strip(),
             gone=tuple(thing.name for thing in things if thing.is_gone),
@@ -245,7 +246,7 @@ class Reddit:
 
 
 def _stand(looked: _Looked) -> bool:
-    return any(seen != _reddit_cursor.GONE for seen in looked.prints.values())
+    return any(seen != cursors.GONE for seen in looked.prints.values())
 
 
 def _gap(watched: _Watched, before: Stream, turn: Turn, older_stand: bool) -> str:

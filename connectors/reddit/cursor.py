@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 
-from connectors._reddit_posts import Listing, Mark, Thing
+from connectors.reddit.posts import Listing, Mark, Thing
 
 KEPT = 100
 """Posts remembered of each listing: as many as one api/info call takes."""

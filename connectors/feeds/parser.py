@@ -23,7 +23,7 @@ SECONDS = 10.0
 MAX_ID = 500
 """Characters of an id kept as it is; a longer one is replaced by its hash."""
 
-_CHILD = Path(__file__).with_name("_feed_child.py")
+_CHILD = Path(__file__).with_name("parser_process.py")
 
 
 @dataclass(frozen=True, slots=True)

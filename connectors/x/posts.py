@@ -1,6 +1,6 @@
 """A tweet as a `Post`: who wrote it, what it answers, whether it concerns us and what X lets us do. Pure.
 
-X's JSON is read in `_x_answers`; nothing is asked of X here and nothing is remembered.
+X's JSON is read in `payloads`; nothing is asked of X here and nothing is remembered.
 """
 
 import re
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from bot.core.model import Abilities, Author, Context, Post, PostKind, Way
-from connectors._x_answers import Page, Single, Tweet, User
+from connectors.x.payloads import Page, Single, Tweet, User
 
 SITE = "https://x.com"
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.core.errors import Outside, Refused, Unauthorised, Unavailable, Uncertain
-from connectors import _wire
+from connectors import _http
 from tests.fakes.channel import DOWN, HANG, LOST, Fault, Kind
 from tests.fakes.http import FakeAnswer, FakeHttp
 
@@ -19,15 +19,15 @@ def web() -> Iterator[FakeHttp]:
         yield web
 
 
-def exchange(web: FakeHttp, *, writing: bool = False, telling: tuple[int, ...] = ()) -> _wire.Answer:
-    http = _wire.client({"Authorization": "Bearer hush"}, timeout=0.3)
+def exchange(web: FakeHttp, *, writing: bool = False, telling: tuple[int, ...] = ()) -> _http.Answer:
+    http = _http.client({"Authorization": "Bearer hush"}, timeout=0.3)
     request = http.build_request("POST" if writing else "GET", f"{web.url}/where")
-    return _wire.exchange(http, "here", request, NOW, writing=writing, telling=telling)
+    return _http.exchange(http, "here", request, NOW, writing=writing, telling=telling)
 
 
 @pytest.mark.parametrize("status", [200, 201, 204, 304])
 def test_a_success_is_no_problem(status: int) -> None:
-    assert _wire.problem("x", status, {}, NOW) is None
+    assert _http.problem("x", status, {}, NOW) is None
 
 
 @pytest.mark.parametrize(
@@ -45,8 +45,8 @@ def test_a_success_is_no_problem(status: int) -> None:
     ],
 )
 def test_a_status_says_what_to_do_next(status: int, reading: type[Outside], writing: type[Outside]) -> None:
-    assert type(_wire.problem("x", status, {}, NOW)) is reading
-    assert type(_wire.problem("x", status, {}, NOW, writing=True)) is writing
+    assert type(_http.problem("x", status, {}, NOW)) is reading
+    assert type(_http.problem("x", status, {}, NOW, writing=True)) is writing
 
 
 @pytest.mark.parametrize(
@@ -63,12 +63,12 @@ def test_a_status_says_what_to_do_next(status: int, reading: type[Outside], writ
     ],
 )
 def test_the_hour_a_server_names_is_understood(headers: dict[str, str], seconds: float) -> None:
-    assert _wire.wait_until(headers, NOW) == NOW + timedelta(seconds=seconds)
+    assert _http.wait_until(headers, NOW) == NOW + timedelta(seconds=seconds)
 
 
 @pytest.mark.parametrize("value", ["", "soon", "nan", "inf", "1e300", "-inf", "Mon, 99 Foo 2026", "²"])
 def test_an_hour_that_is_none_is_no_error(value: str) -> None:
-    assert _wire.wait_until({"Retry-After": value}, NOW) in (None, NOW)
+    assert _http.wait_until({"Retry-After": value}, NOW) in (None, NOW)
 
 
 def test_an_answer_is_read_to_its_end(web: FakeHttp) -> None:
@@ -93,7 +93,7 @@ def test_without_a_connection_nothing_was_sent(web: FakeHttp) -> None:
 
 
 def test_an_endless_answer_is_cut_off(web: FakeHttp) -> None:
-    web.trouble(Fault(Kind.GARBLED, body=b"x" * (_wire.MOST_BYTES + 1)))
+    web.trouble(Fault(Kind.GARBLED, body=b"x" * (_http.MOST_BYTES + 1)))
     with pytest.raises(Unavailable):
         exchange(web)
     with pytest.raises(Uncertain):
@@ -115,10 +115,10 @@ def test_a_status_that_was_asked_for_is_told_instead_of_raised(web: FakeHttp) ->
 
 
 def test_a_secret_that_is_no_header_is_not_shown(web: FakeHttp) -> None:
-    http = _wire.client({})
+    http = _http.client({})
     request = http.build_request("GET", web.url, headers={"Authorization": "Bearer hu\nsh"})
     with pytest.raises(Refused) as caught:
-        _wire.exchange(http, "here", request, NOW)
+        _http.exchange(http, "here", request, NOW)
     assert "Bearer" not in str(caught.value)
     assert caught.value.__cause__ is None
     assert caught.value.__suppress_context__
@@ -127,9 +127,9 @@ def test_a_secret_that_is_no_header_is_not_shown(web: FakeHttp) -> None:
 @pytest.mark.parametrize("body", [b"", b"<html>", b'{"a": ', b"\xff", b"[" * 100_000])
 def test_what_is_no_json_is_an_error_of_ours(body: bytes) -> None:
     with pytest.raises(Unavailable):
-        _wire.parsed("here", body)
+        _http.parsed("here", body)
     with pytest.raises(Uncertain):
-        _wire.parsed("here", body, writing=True)
+        _http.parsed("here", body, writing=True)
 
 
 def test_the_environment_names_no_proxy_for_us(web: FakeHttp, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -139,4 +139,4 @@ def test_the_environment_names_no_proxy_for_us(web: FakeHttp, monkeypatch: pytes
 
 def test_it_says_who_asks(web: FakeHttp) -> None:
     exchange(web)
-    assert [r.headers["user-agent"] for r in web.requests] == [_wire.USER_AGENT]
+    assert [r.headers["user-agent"] for r in web.requests] == [_http.USER_AGENT]

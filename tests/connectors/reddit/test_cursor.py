@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from connectors import _reddit_cursor
-from connectors._reddit_cursor import KEPT, Place, Stream
-from connectors._reddit_posts import Listing, Thing
+from connectors.reddit import cursor
+from connectors.reddit.cursor import KEPT, Place, Stream
+from connectors.reddit.posts import Listing, Thing
 
 START = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 PAGE = 3
@@ -45,10 +45,10 @@ class FakeListing:
         return Listing(tuple(things[start:end]), names[end - 1] if end < len(names) else "")
 
 
-def step(stream: Stream, source: FakeListing) -> _reddit_cursor.Turn:
+def step(stream: Stream, source: FakeListing) -> cursor.Turn:
     """One fetch, its cursor written down and read back as between two processes."""
-    turn = _reddit_cursor.turn_page(stream, source.page(stream.anchors[0] if stream.anchors else ""))
-    place = _reddit_cursor.read(_reddit_cursor.written(Place(streams={"new": turn.stream})))
+    turn = cursor.turn_page(stream, source.page(stream.anchors[0] if stream.anchors else ""))
+    place = cursor.read(cursor.written(Place(streams={"new": turn.stream})))
     assert place is not None
     assert place.streams["new"] == turn.stream
     return turn
@@ -83,7 +83,7 @@ events = st.lists(
 @settings(deadline=None)
 @given(events)
 def test_whatever_is_deleted_held_or_let_through_between_pages_no_post_is_lost(happens: list[tuple[str, int]]) -> None:
-    source, stream = FakeListing(), _reddit_cursor.beginning(START, 1)
+    source, stream = FakeListing(), cursor.beginning(START, 1)
     read: list[str] = []
     for what, number in happens:
         if what in ("post", "hold"):
@@ -106,5 +106,5 @@ def test_whatever_is_deleted_held_or_let_through_between_pages_no_post_is_lost(h
 
 def test_in_quiet_times_nothing_is_read_twice() -> None:
     source, read = FakeListing(count=20), list[str]()
-    walk(_reddit_cursor.beginning(START, 1), source, read)
+    walk(cursor.beginning(START, 1), source, read)
     assert len(read) == len(set(read)) == 20

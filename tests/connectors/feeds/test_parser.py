@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.core.errors import Outside, Unavailable
-from connectors import _feed_child as child
-from connectors._feed_reading import MAX_ID, Entry, Reading, identity, read
+from connectors.feeds import parser_process as child
+from connectors.feeds.parser import MAX_ID, Entry, Reading, identity, read
 
 RECORDED = Path(__file__).parents[1] / "recorded" / "feeds"
 URL = "https://base.example/dir/feed.xml"
@@ -180,7 +180,7 @@ def test_the_reading_process_is_given_no_secret_of_ours(monkeypatch: pytest.Monk
         "print(json.dumps({**told, 'title': ','.join(os.environ)}))"
     )
     monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-not-for-children")
-    monkeypatch.setattr("connectors._feed_reading._CHILD", spy)
+    monkeypatch.setattr("connectors.feeds.parser._CHILD", spy)
     assert "SLACK_BOT_TOKEN" not in read("blog", b"", "", URL).title
 
 
