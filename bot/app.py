@@ -16,8 +16,8 @@ import handlers
 from bot.classifier.answers import Recollection
 from bot.core.errors import Outside, Unavailable
 from bot.core.model import Person, Tag
-from bot.core.policy import Policy
-from bot.core.ports import Step
+from bot.core.ports.runtime import Step
+from bot.core.replying.policy import Policy
 from bot.desk import Desk
 from bot.flow.ask import Ask
 from bot.flow.burst import TellBursts

@@ -16,13 +16,16 @@ import connectors
 from bot.classifier.choice import MINILM, embedder_of
 from bot.classifier.first import FirstClassifier
 from bot.core.bursts import BurstRule
-from bot.core.lessons import at_present
+from bot.core.corrections import at_present
 from bot.core.model import Person, Tag
-from bot.core.policy import Lint, Policy
-from bot.core.ports import Boundary, Classifier, Clock, Likeness, Replier
-from bot.core.renaming import under_every_name
-from bot.core.route import Roads, route
-from bot.core.verdict import Example, Route, Verdict
+from bot.core.ports.channel import Replier
+from bot.core.ports.classifier import Classifier, Likeness
+from bot.core.ports.runtime import Boundary, Clock
+from bot.core.replying.lint import Lint
+from bot.core.replying.policy import Policy
+from bot.core.routing.route import Roads, Route, route
+from bot.core.tag_renames import under_every_name
+from bot.core.verdict import Example, Verdict
 from bot.flow.ingest import Watched
 from bot.flow.propose import Speech
 from bot.store.leases import LEASE

@@ -19,7 +19,7 @@ from pathlib import Path
 import structlog
 
 from bot.core.errors import Faulty, Stale, Unavailable
-from bot.core.ports import Clock, Step
+from bot.core.ports.runtime import Clock, Step
 from bot.store.book import NoAlarm, WakeUp
 
 log = structlog.get_logger()

@@ -13,8 +13,9 @@ from pydantic import ValidationError
 from bot.core.bursts import BurstRule
 from bot.core.errors import Faulty
 from bot.core.model import Hours, Person, Tag
-from bot.core.policy import Lint, Policy, Rule
-from bot.core.watch import BadQuery, Query, Watch, combine, compile_query
+from bot.core.replying.lint import Lint
+from bot.core.replying.policy import Policy, Rule
+from bot.core.watch.query import BadQuery, Query, Watch, combine, compile_query
 from config import checks, places, wording
 from config.checks import CheckSource
 from config.places import Document, Path

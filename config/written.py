@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
-from bot.core.watch import BadQuery, compile_query
+from bot.core.watch.query import BadQuery, compile_query
 
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _SPAN = r"[1-9][0-9]{0,5}[smhd]"

@@ -19,7 +19,8 @@ from types import ModuleType
 from pydantic import BaseModel, ConfigDict
 
 from bot.core.errors import NotFound
-from bot.core.ports import Clock, Source
+from bot.core.ports.channel import Source
+from bot.core.ports.runtime import Clock
 
 
 class ConnectorSettings(BaseModel):

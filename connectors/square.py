@@ -23,7 +23,7 @@ from bot.core.model import (
     Standing,
     Way,
 )
-from bot.core.ports import Clock
+from bot.core.ports.runtime import Clock
 from connectors import ConnectorSettings, _http
 
 ABOUT = "The demo's public square on this machine: watches every thread and answers by its API."

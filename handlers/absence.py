@@ -7,9 +7,9 @@ from contextlib import suppress
 
 from slack_sdk import WebClient
 
-from bot.core.dossier import Dossier, ReplyFile, Said
+from bot.core.details import Dossier, ReplyFile, Said
 from bot.core.errors import Inside
-from bot.core.ports import Cards
+from bot.core.ports.slack import Cards
 from bot.core.states import RETRACTABLE
 from bot.desk import Desk
 from bot.desk.acting import Repeated

@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from bot.core.corrections import ignored_as
 from bot.core.errors import Faulty, NotFound
-from bot.core.lessons import ignored_as
 from bot.core.model import Person
 
 WHICH = ("unassigned", "mine", "overdue")

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.core.dossier import Said
+from bot.core.details import Said
 from bot.slack import names
 from bot.slack.names import Carried
 from handlers.values import Deleted, Edited, Event, Filled, Picked, Place, Press, Spoken, Submission, Typed, Window

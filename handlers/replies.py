@@ -8,7 +8,7 @@ from collections.abc import Callable
 from slack_bolt import App
 from slack_sdk import WebClient
 
-from bot.core.dossier import Said
+from bot.core.details import Said
 from bot.desk import Desk
 from bot.slack.answers import told_answer
 from bot.slack.troubles import translated

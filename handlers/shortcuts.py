@@ -5,8 +5,8 @@ from collections.abc import Callable
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.core.compose import spoken
 from bot.core.errors import NotFound
+from bot.core.replying.compose import spoken
 from bot.desk import Desk
 from bot.slack import names
 from bot.slack.names import Carried

@@ -7,7 +7,7 @@ become these values stands in `payloads`.
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.core.dossier import Said
+from bot.core.details import Said
 from bot.slack.names import Carried
 
 Event = tuple[str, ...]

@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.core.dossier import Preview
 from bot.core.errors import Refused
+from bot.core.replying.compose import Preview
 from bot.desk import Desk
 from bot.slack import names
 from bot.slack.rich import Block

@@ -12,8 +12,10 @@ from pathlib import Path
 from bot.app import Switchboard
 from bot.core.bursts import BurstRule
 from bot.core.model import Abilities, Batch, Way
-from bot.core.policy import Lint, Policy
-from bot.core.ports import Boundary, Source
+from bot.core.ports.channel import Source
+from bot.core.ports.runtime import Boundary
+from bot.core.replying.lint import Lint
+from bot.core.replying.policy import Policy
 from bot.flow.ingest import Watched
 from bot.plan import Plan, stop_at
 from connectors.square import Settings, Square

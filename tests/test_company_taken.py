@@ -8,7 +8,7 @@ import pytest
 
 from bot.core.errors import NotAllowed
 from bot.core.model import Batch, Role, Tag
-from bot.core.policy import Policy, Rule
+from bot.core.replying.policy import Policy, Rule
 from tests.fakes.clock import FakeClock
 from tests.fakes.posts import a_post
 from tests.fakes.road import FakeChannel

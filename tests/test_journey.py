@@ -13,7 +13,7 @@ import pytest
 
 import connectors
 from bot.app import Switchboard
-from bot.core.ports import Source
+from bot.core.ports.channel import Source
 from bot.sandbox.slack import SlackServer
 from tests.fakes import fake_reddit, fake_square
 from tests.fakes.fake_reddit import FakeReddit

@@ -17,9 +17,9 @@ from bot.classifier.embedder import Embedder
 from bot.classifier.language import UNKNOWN, language
 from bot.classifier.needs import tokens, without_links
 from bot.classifier.signs import EVERYDAY
-from bot.core.earlier import Answer, Likely
+from bot.core.earlier_answers import Answer, Likely
 from bot.core.model import Post
-from bot.core.words import fold
+from bot.core.text.matching import fold
 
 MOST = 12
 """How many are found at most: more than are shown, for some of them may say the same."""
@@ -52,7 +52,7 @@ Array = NDArray[np.float32]
 
 
 class Recollection:
-    """Implements `bot.core.ports.Answers`. Without an embedder it goes by words alone. Safe to use from many threads:
+    """Implements `ports.classifier.Answers`. Without an embedder it goes by words alone. Safe to use from many threads:
     vectors are made outside its lock, so that finding waits for milliseconds at most.
     """
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from bot.classifier.needs import tokens, without_links
 from bot.classifier.signs import EVERYDAY
-from bot.core.words import UNSPACED, fold
+from bot.core.text.matching import UNSPACED, fold
 
 READ = 4_000
 """Characters of a text that count."""

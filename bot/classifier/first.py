@@ -24,8 +24,8 @@ from bot.classifier.needs import Wish, tokens, without_links
 from bot.classifier.signs import EVERYDAY
 from bot.classifier.twins import likened, newest, twin_of
 from bot.core.model import Post, Tag
+from bot.core.text.matching import UNSPACED, fold
 from bot.core.verdict import Example, Need, TagGuess, Verdict
-from bot.core.words import UNSPACED, fold
 
 CODE = 3
 """Raise it whenever the same tags and post may get another verdict."""
@@ -79,7 +79,7 @@ class _Model:
 
 
 class FirstClassifier:
-    """Judges by words and examples. Implements `bot.core.ports.Classifier`.
+    """Judges by words and examples. Implements `bot.core.ports.channel.Classifier`.
 
     `threshold` (0 to 1) is the least probability a tag needs; when none has it, the classifier abstains. `version` is a
     hash of the code's version, the threshold, the tags and all that was taught, whatever their order.

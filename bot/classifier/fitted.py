@@ -20,8 +20,8 @@ from bot.classifier.near import SURE, Twins, once_each, uncontradicted
 from bot.classifier.samples import MOST, NOBODY, Sample, Samples, taught, together
 from bot.classifier.surety import Surety
 from bot.core.model import Tag
+from bot.core.text.matching import fold
 from bot.core.verdict import Example
-from bot.core.words import fold
 
 CODE = 2
 """Raise it whenever the same tags, examples and post may get another verdict."""

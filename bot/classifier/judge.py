@@ -22,8 +22,8 @@ from bot.classifier.samples import MOST, NOBODY, Sample
 from bot.classifier.twins import FEWEST_WORDS
 from bot.classifier.wants import Wants
 from bot.core.model import Post, Tag
+from bot.core.text.matching import fold
 from bot.core.verdict import Example, TagGuess, Verdict
-from bot.core.words import fold
 
 READ = 10_000
 ALSO, _ALSO_NAMED = 0.3, 0.02
@@ -42,7 +42,7 @@ Array = NDArray[np.float32]
 
 
 class Judge:
-    """Judges by meaning. Implements `bot.core.ports.Classifier`.
+    """Judges by meaning. Implements `bot.core.ports.channel.Classifier`.
 
     `abstain` (0 to 1) is how often it may hold its tongue over a post that is at home here; `most` how many examples it
     learns from, the newest of each tag. Raises Faulty when the bundled model is damaged, at the first fit. With no tags

@@ -34,7 +34,7 @@ _SMALL = {
 
 
 def language(folded: str) -> str:
-    """ISO 639 code of a folded text (see `bot.core.words.fold`), `UNKNOWN` when it is not sure. Never raises."""
+    """ISO 639 code of a folded text (see `text.matching.fold`), `UNKNOWN` when it is not sure. Never raises."""
     text = " ".join(without_links(folded[: 2 * _READ]).split())[:_READ]
     words = tokens(text)
     if not words or (len(words) < _FEW and text.isascii()):

@@ -17,7 +17,7 @@ from scipy.sparse import csr_matrix
 
 from bot.classifier import ridge
 from bot.classifier.needs import tokens, without_links
-from bot.core.words import fold
+from bot.core.text.matching import fold
 
 READ = 1_000
 """Characters of a text that count."""

@@ -17,8 +17,8 @@ from bot.classifier.contrast import Wording, contrast, worded
 from bot.classifier.embedder import Embedder
 from bot.classifier.language import UNKNOWN, language
 from bot.classifier.needs import without_links
-from bot.core.verdict import Meant
-from bot.core.words import fold
+from bot.core.duplicates import Meant
+from bot.core.text.matching import fold
 
 CODE = 1
 """Raise it whenever the same text may get another vector without an embedder."""
@@ -63,7 +63,7 @@ class _Read:
 
 
 class WordsAndMeaning:
-    """Implements `bot.core.ports.Likeness`. Without an embedder it goes by words alone.
+    """Implements `bot.core.ports.channel.Likeness`. Without an embedder it goes by words alone.
 
     `names` are words that nearly every text here holds, such as the company's: they say nothing about likeness.
     """

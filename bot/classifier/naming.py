@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.classifier.needs import tokens
 from bot.core.model import Tag
-from bot.core.words import fold
+from bot.core.text.matching import fold
 
 
 def word_index(tags: Sequence[Tag]) -> tuple[dict[str, list[tuple[str, str, str]]], Counter[str]]:

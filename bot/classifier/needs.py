@@ -23,8 +23,8 @@ from bot.classifier.signs import (
     SPAMMING,
 )
 from bot.classifier.tones import CROSS
+from bot.core.text.matching import UNSPACED
 from bot.core.verdict import Need
-from bot.core.words import UNSPACED
 
 LINK = re.compile(r"(?:https?://|www\.)\S+")
 _WORD = re.compile(rf"[{UNSPACED}]+|[^\W{UNSPACED}]+(?:'[^\W{UNSPACED}]+)?[+#]*")

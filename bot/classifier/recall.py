@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from bot.classifier.needs import tokens, without_links
 from bot.classifier.signs import EVERYDAY
-from bot.core.words import fold
+from bot.core.text.matching import fold
 
 _K1, _B = 1.2, 0.75
 """BM25's usual parameters."""

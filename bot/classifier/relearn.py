@@ -24,8 +24,8 @@ from bot.classifier.needs import without_links
 from bot.classifier.regression import softmax
 from bot.classifier.traits import WORD, traits
 from bot.classifier.wants import WORDS
+from bot.core.text.matching import fold
 from bot.core.verdict import Need
-from bot.core.words import fold
 
 FOLDS = 8
 WRONG = 0.0025

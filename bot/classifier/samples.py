@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.core.model import Tag
-from bot.core.sameness import normalised
+from bot.core.text.normalise import normalised
 from bot.core.verdict import Example
 
 NOBODY = ""

@@ -1,6 +1,6 @@
 """The words and phrases the first classifier goes by, in English, German and Spanish. What they decide is not here.
 
-They are written folded (see `bot.core.words.fold`), parted by commas; phrases match whole words that stand together.
+They are written folded (see `text.matching.fold`), parted by commas; phrases match whole words that stand together.
 """
 
 

@@ -1,13 +1,13 @@
 """What people said of the very words of a post: the newest judgement of each text, found again by its bare words.
 
-What is merely like an example is weighed elsewhere. Texts are the same as `bot.core.sameness` says.
+What is merely like an example is weighed elsewhere. Texts are the same as `bot.core.text.normalise` says.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.core.model import Tag
-from bot.core.sameness import normalised
+from bot.core.text.normalise import normalised
 from bot.core.verdict import Example
 
 FEWEST_WORDS = 4

@@ -17,7 +17,7 @@ from bot.classifier import leaning
 from bot.classifier.leaning import NEEDS, Bars, checked, decided, learnt_words, tempered
 from bot.classifier.needs import Wish
 from bot.classifier.traits import traits
-from bot.core.words import fold
+from bot.core.text.matching import fold
 
 KNOWN = "8715d9cc677e2348eff4954d6ea0dab7911ae4510a122ec758ed724fde769ebe"
 """sha256 of `meaning.json`, as `relearn` says it."""

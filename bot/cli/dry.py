@@ -8,11 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from bot.core.duplicates import SAME_FOR, Meant
 from bot.core.model import Batch, Post
-from bot.core.ports import Likeness
-from bot.core.sameness import fingerprint as sameness
-from bot.core.verdict import Example, Meant, Route, Verdict
-from bot.flow.ingest import SAME_FOR, Sorter, Surroundings
+from bot.core.ports.classifier import Likeness
+from bot.core.routing.route import Route
+from bot.core.text.normalise import fingerprint as sameness
+from bot.core.verdict import Example, Verdict
+from bot.flow.ingest import Sorter, Surroundings
 from bot.plan import Plan, classifier_of, likeness_of, meaning_of, router_of
 from bot.store.likeness import MOST_COMPARED
 

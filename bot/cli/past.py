@@ -14,12 +14,12 @@ import numpy as np
 
 from bot.classifier import measure
 from bot.classifier.measure import Judged
-from bot.core.dossier import Correction
-from bot.core.lessons import at_present
+from bot.core.corrections import at_present
+from bot.core.details import Correction
 from bot.core.model import Post, Tag
-from bot.core.ports import Classifier
-from bot.core.renaming import names_now, under_present_names
+from bot.core.ports.classifier import Classifier
 from bot.core.states import QuestionState
+from bot.core.tag_renames import names_now, under_present_names
 from bot.core.verdict import Example, Verdict
 from bot.store.book import Book
 from bot.store.track import FirstJudged

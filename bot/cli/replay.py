@@ -117,7 +117,7 @@ def _replay_store(ago: timedelta, *, as_json: bool) -> Tally:
 
 def _became(book: "Book", tags: "Sequence[Tag]", questions: Iterable[int]) -> dict[int, Known]:
     """What people have done with these questions since, and said of them, under the tags' present names."""
-    from bot.core.lessons import at_present
+    from bot.core.corrections import at_present
     from bot.core.states import QuestionState
 
     spoken = {}

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import connectors
 from bot.cli import given
 from bot.core.model import Abilities, Way
-from bot.core.ports import Finder, Replier
+from bot.core.ports.channel import Finder, Replier
 from bot.store.sources import Health
 from config.company import SourcePlan
 

@@ -9,9 +9,9 @@ from bot.classifier.embedder import Embedder
 from bot.classifier.likeness import WordsAndMeaning
 from bot.classifier.needs import tokens
 from bot.cli.labelled import Labelled
-from bot.core.ports import Likeness
-from bot.core.verdict import Meant
-from bot.core.words import fold
+from bot.core.duplicates import Meant
+from bot.core.ports.classifier import Likeness
+from bot.core.text.matching import fold
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from bot.classifier.first import FirstClassifier
 from bot.classifier.judge import Judge
 from bot.cli.labelled import Labelled
 from bot.core.model import Author, Post
-from bot.core.ports import Classifier
+from bot.core.ports.classifier import Classifier
 
 _WHEN = datetime(2000, 1, 1, tzinfo=UTC)
 _NOBODY = Author("", "")

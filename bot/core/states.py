@@ -27,6 +27,11 @@ class QuestionState(StrEnum):
     IGNORED = "ignored"
     MERGED = "merged"
 
+    @property
+    def words(self) -> str:
+        """As a person reads it."""
+        return self.value.replace("_", " ")
+
 
 class ReplyState(StrEnum):
     """Where a reply stands. WAITING: inside the undo window. UNCERTAIN: a person must look. HANDED_OVER: assist."""
@@ -45,6 +50,11 @@ class ReplyState(StrEnum):
     EDITED = "edited"
     DELETED = "deleted"
     REMOVED = "removed"
+
+    @property
+    def words(self) -> str:
+        """As a person reads it: "changes asked"."""
+        return self.value.replace("_", " ")
 
 
 _Q, _R = QuestionState, ReplyState
@@ -82,8 +92,14 @@ REPLY_MOVES: Mapping[ReplyState, frozenset[ReplyState]] = {
 OPEN = (_Q.ROUTED, _Q.ASKED, _Q.PROPOSED, _Q.APPROVED)
 """A question in one of these still wants something from us."""
 
-CLOSED = (_Q.SENT, _Q.SETTLED, _Q.DISMISSED, _Q.IGNORED, _Q.MERGED)
-"""A question in one of these wants nothing from us, until it is reopened."""
+CLOSED = (_Q.SETTLED, _Q.IGNORED, _Q.DISMISSED, _Q.MERGED)
+"""A question in one of these is taken up again only by a person who reopens it."""
+
+AT_REST = (_Q.SENT, *CLOSED)
+"""A question in one of these wants nothing from us, until it is reopened or somebody answers."""
+
+REOPENED_BY_FOLLOW_UP = (_Q.SENT, _Q.SETTLED)
+"""A question in one of these is asked again when its conversation goes on."""
 
 UNANSWERED = (_Q.NEW, *OPEN)
 """A question in one of these has no answer out yet."""
@@ -109,8 +125,4 @@ def check_question_move(old: QuestionState, new: QuestionState) -> None:
 def check_reply_move(old: ReplyState, new: ReplyState) -> None:
     """Raises NotAllowed unless the table has this move."""
     if new not in REPLY_MOVES[old]:
-        raise NotAllowed(f"A reply that is {_said(old)} cannot become {_said(new)}.")
-
-
-def _said(state: ReplyState) -> str:
-    return state.value.replace("_", " ")
+        raise NotAllowed(f"A reply that is {old.words} cannot become {new.words}.")

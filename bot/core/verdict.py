@@ -1,7 +1,6 @@
 """What is thought of a post: what it wants, which tags it has, where it goes. Frozen values; nothing here judges."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 
 
@@ -53,22 +52,3 @@ class Verdict:
     why: str = ""
     version: str = ""
     lang: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Meant:
-    """A text with its vector, as `ports.Likeness` made it."""
-
-    text: str
-    vector: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    """Where a question goes and why. `channel` is never empty; `people` are Slack user ids, best first."""
-
-    channel: str
-    people: tuple[str, ...]
-    tags: tuple[str, ...]
-    why: str
-    due_at: datetime | None = None

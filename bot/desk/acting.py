@@ -5,17 +5,14 @@ from contextlib import contextmanager
 from datetime import datetime
 from difflib import get_close_matches
 
-from bot.core.dossier import Dossier, ReplyFile
+from bot.core.details import Dossier, ReplyFile
 from bot.core.errors import NotAllowed, NotFound, Stale
 from bot.core.model import Person, Question, Role, Tag
-from bot.core.renaming import names_now
-from bot.core.states import QuestionState
+from bot.core.states import CLOSED, QuestionState
+from bot.core.tag_renames import names_now
 from bot.flow.propose import Speech
 from bot.flow.triage import Router
 from bot.store.book import Book, Store
-
-CLOSED = (QuestionState.SETTLED, QuestionState.IGNORED, QuestionState.DISMISSED, QuestionState.MERGED)
-"""A question in one of these is taken up again only by reopening it."""
 
 Event = Sequence[str]
 """The keys a Slack event is known by: ("event:Ev123", "message:C1:171.2")."""

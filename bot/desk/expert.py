@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.core.dossier import Dossier, Preview
+from bot.core.corrections import of_ignoring, why_ignored
+from bot.core.details import Dossier
 from bot.core.errors import Faulty, NotAllowed, Stale
-from bot.core.lessons import of_ignoring, why_ignored
 from bot.core.model import Question, Receipt, Role
-from bot.core.states import QuestionState, ReplyState
-from bot.core.turns import target_of
-from bot.core.verdict import Route
-from bot.desk.acting import CLOSED, Acting, Event, check_open
+from bot.core.replying.compose import Preview
+from bot.core.replying.target import target_of
+from bot.core.routing.route import Route
+from bot.core.states import CLOSED, QuestionState, ReplyState
+from bot.desk.acting import Acting, Event, check_open
 from bot.desk.teaching import by_assigning, by_reopening, by_retagging
 from bot.flow.approve import turn_down, undo, wait, weigh
 from bot.flow.find import found
@@ -205,7 +206,7 @@ class ExpertDesk(Acting):
         with self._acting(event) as book:
             present = book.replies.one(reply)
             if present.state is not ReplyState.FAILED:
-                raise Stale(f"This reply is {present.state.value.replace('_', ' ')}; there is nothing to retry.")
+                raise Stale(f"This reply is {present.state.words}; there is nothing to retry.")
             book.replies.start_over(reply)
             wait(book, present, _AT_ONCE, by, "retry")
 
@@ -222,7 +223,7 @@ class ExpertDesk(Acting):
         with self._acting(event) as book:
             present = book.replies.one(reply)
             if present.state is not ReplyState.UNCERTAIN:
-                raise Stale(f"This reply is {present.state.value.replace('_', ' ')}.")
+                raise Stale(f"This reply is {present.state.words}.")
             book.replies.start_over(reply)
             wait(book, present, _AT_ONCE, by, "not there")
 
@@ -230,7 +231,7 @@ class ExpertDesk(Acting):
         with self._acting(event) as book:
             present = book.replies.one(reply)
             if present.state is not state:
-                raise Stale(f"This reply is {present.state.value.replace('_', ' ')}.")
+                raise Stale(f"This reply is {present.state.words}.")
             standing = book.posts.ours_under(present.post, url)
             found(book, present, Receipt(standing, url, book.now), by, why)
 
@@ -250,7 +251,7 @@ def _check_nothing_leaving(book: Book, number: int) -> None:
     for reply in book.replies.live_of(number):
         state = book.replies.one(reply).state
         if state in _LEAVING:
-            raise NotAllowed(f"A reply is {state.value.replace('_', ' ')}: undo or settle that first.")
+            raise NotAllowed(f"A reply is {state.words}: undo or settle that first.")
 
 
 def _close(book: Book, number: int, state: QuestionState, by: str) -> None:

@@ -1,8 +1,8 @@
 """What the support lead does: assign, see the queue, hold and resume all sending."""
 
-from bot.core.dossier import Queue
 from bot.core.errors import NotAllowed, NotFound
 from bot.core.model import Role
+from bot.core.queue import Queue
 from bot.desk.acting import Acting, Event, check_open
 from bot.desk.teaching import by_assigning
 from bot.store.book import Book

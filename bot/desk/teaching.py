@@ -1,12 +1,12 @@
 """What the desk's acts teach, and how that is taken back. Each is kept in the transaction of its act.
 
-What an act says of a question's tags is decided in `bot.core.lessons`; the step `learn` does the learning.
+What an act says of a question's tags is decided in `bot.core.corrections`; the step `learn` does the learning.
 """
 
 from collections.abc import Sequence
 
-from bot.core import lessons
-from bot.core.dossier import Correction
+from bot.core import corrections
+from bot.core.details import Correction
 from bot.core.model import Person, Question
 from bot.core.states import QuestionState
 from bot.desk.acting import Acting, Event
@@ -52,7 +52,7 @@ def by_assigning(book: Book, question: Question, to: Person, by: str, why: str, 
     """
     if to.slack != by:
         said = [one.kind for one in book.corrections.of_question(question.number) if one.tags is not None]
-        taught = None if said[-1:] == ["retag"] else lessons.of_assigning(question.tags, to.tags)
+        taught = None if said[-1:] == ["retag"] else corrections.of_assigning(question.tags, to.tags)
         book.corrections.make(question.number, "reassign", taught, by, why, entry)
 
 

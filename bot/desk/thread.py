@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.core.compose import is_reply, spoken
-from bot.core.dossier import Dossier, Said
+from bot.core.details import Dossier, Said
 from bot.core.errors import Inside
 from bot.core.model import Reply
+from bot.core.replying.compose import is_reply, spoken
 from bot.core.states import RETRACTABLE, ReplyState
 from bot.desk.acting import Event, Repeated
 from bot.desk.expert import ExpertDesk

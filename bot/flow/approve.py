@@ -30,7 +30,7 @@ def check_same_words(reply: Reply, sha256: str) -> None:
 def approve(book: Book, reply: Reply, by: str, undo: timedelta) -> int:
     """Keep a yes, and return its entry; with enough of them the reply waits out its undo window and leaves."""
     if reply.state is not ReplyState.PROPOSED:
-        raise Stale(f"This reply is {reply.state.value.replace('_', ' ')} already.")
+        raise Stale(f"This reply is {reply.state.words} already.")
     have = book.replies.approve(reply.number, by)
     entry = book.record(Line("reply.approved", by, reply.question, reply.number, data={"sha256": reply.sha256}))
     weigh(book, reply, have, undo)
@@ -62,7 +62,7 @@ def wait(book: Book, reply: Reply, undo: timedelta, by: str, why: str = "") -> N
 def undo(book: Book, reply: Reply, by: str) -> None:
     """Take a reply back out of its undo window: PROPOSED again, its approvals void. Raises Stale when it has left."""
     if reply.state is not ReplyState.WAITING:
-        raise Stale(f"Too late to undo: this reply is {reply.state.value.replace('_', ' ')}.")
+        raise Stale(f"Too late to undo: this reply is {reply.state.words}.")
     book.replies.move(reply.number, ReplyState.PROPOSED)
     book.replies.forget_approvals(reply.number)
     if book.questions.state(reply.question) is QuestionState.APPROVED:

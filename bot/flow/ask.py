@@ -10,12 +10,13 @@ from datetime import timedelta
 
 import structlog
 
-from bot.core.dossier import Dossier, ReplyFile
+from bot.core.details import Dossier, ReplyFile
 from bot.core.errors import Outside, Refused, Unauthorised, Unavailable
 from bot.core.model import Entry
-from bot.core.ports import Boundary, Cards
+from bot.core.ports.runtime import Boundary
+from bot.core.ports.slack import Cards
+from bot.core.routing.route import Route
 from bot.core.states import QuestionState, ReplyState
-from bot.core.verdict import Route
 from bot.store.book import Store
 from bot.store.history import Line
 from bot.store.questions import Showing

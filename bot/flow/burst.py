@@ -11,7 +11,8 @@ import structlog
 
 from bot.core.bursts import Burst, BurstRule, Swell, swells
 from bot.core.errors import Outside, Refused, Unavailable
-from bot.core.ports import Boundary, Cards
+from bot.core.ports.runtime import Boundary
+from bot.core.ports.slack import Cards
 from bot.flow.ask import AFTER_REFUSAL, AGAIN
 from bot.store.book import Book, Store
 from bot.store.history import Line

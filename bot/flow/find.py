@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.core.dossier import KeptPost
+from bot.core.details import KeptPost
 from bot.core.errors import Outside
 from bot.core.model import Order, Receipt, Reply
-from bot.core.ports import Boundary, Finder, Replier
+from bot.core.ports.channel import Finder, Replier
+from bot.core.ports.runtime import Boundary
 from bot.core.states import ReplyState
 from bot.flow.relay import stands
 from bot.store.book import Book, Store

@@ -5,14 +5,12 @@ A follow-up by the asker, or under our own reply, reopens the question. What oth
 
 from collections.abc import Sequence
 
-from bot.core.dossier import KeptPost
-from bot.core.ports import Boundary
-from bot.core.states import QuestionState
-from bot.core.turns import for_us
+from bot.core.details import KeptPost
+from bot.core.ports.runtime import Boundary
+from bot.core.replying.target import for_us
+from bot.core.states import REOPENED_BY_FOLLOW_UP, QuestionState
 from bot.store.book import Book, Store
 from bot.store.history import Line
-
-_CLOSED = (QuestionState.SENT, QuestionState.SETTLED)
 
 
 class FollowUp:
@@ -45,6 +43,6 @@ class FollowUp:
 def _bring_home(book: Book, number: int, kept: KeptPost) -> None:
     book.record(Line("follow_up.arrived", "follow_up", number, data={"post": str(kept.number)}))
     state = book.questions.state(number)
-    if state in _CLOSED and for_us(book.dossier(number), kept):
+    if state in REOPENED_BY_FOLLOW_UP and for_us(book.dossier(number), kept):
         book.questions.move(number, QuestionState.ASKED)
         book.record(Line("question.reopened", "follow_up", number, why="a follow-up", data={"post": str(kept.number)}))

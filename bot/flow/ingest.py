@@ -9,11 +9,13 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from bot.core.duplicates import SAME_FOR
 from bot.core.errors import Outside, Refused, Unauthorised, Unavailable
 from bot.core.model import Batch, Post
-from bot.core.ports import Boundary, Source
-from bot.core.sameness import fingerprint as sameness
+from bot.core.ports.channel import Source
+from bot.core.ports.runtime import Boundary
 from bot.core.states import ReplyState
+from bot.core.text.normalise import fingerprint as sameness
 from bot.store.book import Book, Store
 from bot.store.history import Line
 from bot.store.leases import Lease
@@ -22,8 +24,6 @@ from bot.store.posts import fingerprint as words_of
 
 log = structlog.get_logger()
 
-SAME_FOR = timedelta(days=7)
-"""How long the same words join the question already open, instead of opening another."""
 
 LONGEST_BACK_OFF = timedelta(minutes=15)
 

@@ -1,7 +1,7 @@
 """Has the classifier learn what people taught, beside the road: judging goes on meanwhile by what was known before.
 
 What was taught is a row with a revision, so every process comes to the same version, also after a restart. How it is
-learnt is the classifier's affair; what an act teaches is decided in `bot.core.lessons`.
+learnt is the classifier's affair; what an act teaches is decided in `bot.core.corrections`.
 """
 
 from collections.abc import Sequence
@@ -9,10 +9,11 @@ from threading import Lock
 
 import structlog
 
+from bot.core.corrections import at_present
 from bot.core.errors import Faulty
-from bot.core.lessons import at_present
 from bot.core.model import Post, Tag
-from bot.core.ports import Boundary, Classifier
+from bot.core.ports.classifier import Classifier
+from bot.core.ports.runtime import Boundary
 from bot.core.verdict import Example, Need, Verdict
 from bot.store.book import Store
 from bot.store.corrections import KEY, STEP

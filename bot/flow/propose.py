@@ -7,14 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.core.compose import binding, compose
-from bot.core.dossier import Dossier, KeptPost, Preview
+from bot.core.details import Dossier, KeptPost
 from bot.core.errors import Faulty, NotAllowed
 from bot.core.model import Person
-from bot.core.policy import Finding, Lint, Occasion, Policy, Severity, approvals_needed, lint
-from bot.core.ports import Replier
+from bot.core.ports.channel import Replier
+from bot.core.replying.compose import Preview, binding, compose
+from bot.core.replying.lint import Finding, Lint, Severity, lint
+from bot.core.replying.policy import Occasion, Policy, approvals_needed
+from bot.core.replying.target import answered
 from bot.core.states import QuestionState, ReplyState
-from bot.core.turns import answered
 from bot.store.book import Book
 from bot.store.history import Line
 from bot.store.replies import Wording

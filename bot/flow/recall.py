@@ -6,7 +6,7 @@ what the history says has changed. What is found for a question is kept by triag
 
 from collections.abc import Sequence
 
-from bot.core.ports import Answers
+from bot.core.ports.classifier import Answers
 from bot.store.book import Store
 
 ALL = "all"

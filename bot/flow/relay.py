@@ -10,10 +10,11 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.core.compose import binding
 from bot.core.errors import Refused, Unauthorised, Unavailable, Uncertain
 from bot.core.model import Assist, Order, Post, Receipt, Reply, Standing, Way
-from bot.core.ports import Boundary, Finder, Replier
+from bot.core.ports.channel import Finder, Replier
+from bot.core.ports.runtime import Boundary
+from bot.core.replying.compose import binding
 from bot.core.states import QuestionState, ReplyState
 from bot.store.book import Book, Store
 from bot.store.history import Line

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.core.model import Tag
-from bot.core.renaming import names_now, under_present_names
+from bot.core.tag_renames import names_now, under_present_names
 from bot.store.book import Book, Store
 from bot.store.history import Line
 

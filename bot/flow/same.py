@@ -10,12 +10,11 @@ from datetime import timedelta
 
 import structlog
 
-from bot.core.dossier import KeptPost
+from bot.core.details import KeptPost
+from bot.core.duplicates import SAME_FOR, Meant
 from bot.core.errors import NotAllowed, Stale
-from bot.core.ports import Likeness
-from bot.core.states import LIVE_REPLIES, OPEN, OUT, QuestionState, ReplyState
-from bot.core.verdict import Meant
-from bot.flow.ingest import SAME_FOR
+from bot.core.ports.classifier import Likeness
+from bot.core.states import LIVE_REPLIES, OPEN, OUT, QuestionState
 from bot.store.book import Book, Store
 from bot.store.history import Line
 from bot.store.likeness import DECLINED, MERGED, SPLIT, SUGGESTED, Candidate
@@ -225,8 +224,4 @@ def _check_unanswered(book: Book, number: int, posts: Sequence[int]) -> None:
         if reply.post in posts and reply.state in OUT:
             raise NotAllowed("That post has its answer in public already: there is nothing to split off.")
         if reply.post in posts and reply.state in LIVE_REPLIES:
-            raise NotAllowed(f"A reply to that post is {_said(reply.state)}: withdraw it or let it be sent first.")
-
-
-def _said(state: ReplyState) -> str:
-    return state.value.replace("_", " ")
+            raise NotAllowed(f"A reply to that post is {reply.state.words}: withdraw it or let it be sent first.")

@@ -1,7 +1,7 @@
 """The second step: judge what a new question is about and send it to the right people. NEW becomes ROUTED or
 DISMISSED, or MERGED into an open question that surely asks the same.
 
-The classifier judges and `bot.core.route` chooses; this file only carries their answers into the book.
+The classifier judges and `bot.core.routing.route` chooses; this file only carries their answers into the book.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -10,12 +10,14 @@ from datetime import datetime
 import structlog
 
 from bot.core.bursts import BurstRule
-from bot.core.dossier import KeptPost
-from bot.core.earlier import Likely
+from bot.core.details import KeptPost
+from bot.core.earlier_answers import Likely
 from bot.core.errors import Faulty
-from bot.core.ports import Answers, Boundary, Classifier
+from bot.core.ports.classifier import Answers, Classifier
+from bot.core.ports.runtime import Boundary
+from bot.core.routing.route import Route
 from bot.core.states import QuestionState
-from bot.core.verdict import Route, TagGuess, Verdict
+from bot.core.verdict import TagGuess, Verdict
 from bot.flow.burst import Watch
 from bot.flow.same import Looked, Twins, joined, keep, suggest
 from bot.store.book import Book, Store

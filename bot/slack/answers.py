@@ -6,8 +6,9 @@ How a command is read stands in `handlers.commands`.
 from collections.abc import Mapping
 from datetime import datetime
 
-from bot.core.dossier import Dossier, Queue, QueueLine
+from bot.core.details import Dossier
 from bot.core.model import Entry, Person
+from bot.core.queue import Queue, QueueLine
 from bot.slack import names
 from bot.slack.cards import STATES, buttons, card
 from bot.slack.fit import fit

@@ -6,7 +6,7 @@ Notes in the thread stand in `notes`, the review message in `reviews`. The stran
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from bot.core.dossier import Dossier, KeptPost, ReplyFile
+from bot.core.details import Dossier, KeptPost, ReplyFile
 from bot.core.model import Person, Way
 from bot.core.states import LIVE_REPLIES, OUT, UNANSWERED, QuestionState
 from bot.slack import names
@@ -206,7 +206,7 @@ def _reply(file: ReplyFile, people: Mapping[str, Person]) -> list[Part]:
     return [
         said("Reply by "),
         person(reply.author, people),
-        said(": " + reply.state.value.replace("_", " ")),
+        said(": " + reply.state.words),
         *([said(" · "), *there] if there else []),
     ]
 

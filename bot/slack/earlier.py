@@ -6,8 +6,8 @@ The words are ours and were approved; they are drawn inert all the same, for a s
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from bot.core.dossier import Dossier
-from bot.core.earlier import EarlierAnswer
+from bot.core.details import Dossier
+from bot.core.earlier_answers import EarlierAnswer
 from bot.core.model import Person
 from bot.core.states import QuestionState
 from bot.slack import names

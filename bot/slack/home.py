@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from bot.core.dossier import Queue
 from bot.core.model import Person
+from bot.core.queue import Queue
 from bot.slack import names
 from bot.slack.answers import queue_line
 from bot.slack.fit import fit

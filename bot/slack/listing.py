@@ -5,8 +5,8 @@ from datetime import datetime
 
 from slack_sdk import WebClient
 
-from bot.core.dossier import Said
-from bot.core.ports import Clock
+from bot.core.details import Said
+from bot.core.ports.runtime import Clock
 from bot.slack.troubles import translated
 
 Message = dict[str, object]

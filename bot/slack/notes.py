@@ -6,7 +6,7 @@ in the thread needs makes no note.
 
 from collections.abc import Callable, Mapping
 
-from bot.core.dossier import KeptPost
+from bot.core.details import KeptPost
 from bot.slack.fit import fit
 from bot.slack.quoted import byline, words
 from bot.slack.reply_notes import REPLY_TELLINGS

@@ -11,9 +11,9 @@ import structlog
 from slack_sdk import WebClient
 
 from bot.core.bursts import Burst
-from bot.core.dossier import Dossier, ReplyFile, Said
+from bot.core.details import Dossier, ReplyFile, Said
 from bot.core.model import Entry, Person
-from bot.core.ports import Clock
+from bot.core.ports.runtime import Clock
 from bot.slack.bursts import burst_message, burst_text
 from bot.slack.cards import card, card_text, moved_card
 from bot.slack.listing import Message, listed, spoken

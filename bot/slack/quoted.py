@@ -1,6 +1,6 @@
 """A stranger's post as it is quoted on cards, notes and windows: its words, and who wrote it. Pure, and inert."""
 
-from bot.core.dossier import Dossier, KeptPost
+from bot.core.details import Dossier, KeptPost
 from bot.core.model import Post
 from bot.slack.rich import Block, Part, inert, link, moment, one_line, quote, rich, said
 

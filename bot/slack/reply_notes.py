@@ -6,8 +6,8 @@ while the reply is in the state they act on. Notes about questions and posts sta
 
 from collections.abc import Callable, Mapping
 
-from bot.core.compose import word_diff
-from bot.core.dossier import ReplyFile
+from bot.core.details import ReplyFile
+from bot.core.replying.compose import word_diff
 from bot.core.states import LIVE_REPLIES, ReplyState
 from bot.slack import names
 from bot.slack.rich import (

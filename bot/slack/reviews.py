@@ -7,7 +7,7 @@ says how and by whom, and has no buttons.
 from collections.abc import Mapping
 from datetime import datetime
 
-from bot.core.dossier import Dossier, KeptPost, ReplyFile
+from bot.core.details import Dossier, KeptPost, ReplyFile
 from bot.core.model import Entry, Person
 from bot.core.states import ReplyState
 from bot.slack import names

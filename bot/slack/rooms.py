@@ -5,7 +5,7 @@ import re
 from slack_sdk import WebClient
 
 from bot.core.errors import Refused
-from bot.core.ports import Clock
+from bot.core.ports.runtime import Clock
 from bot.slack.troubles import WHERE, translated
 
 _ID = re.compile(r"[CGD][A-Z0-9]{2,20}")

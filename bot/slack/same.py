@@ -5,7 +5,8 @@ The rest of the card stands in `cards`, of a thread in `notes`.
 
 from collections.abc import Callable, Mapping
 
-from bot.core.dossier import Dossier, Twin
+from bot.core.details import Dossier
+from bot.core.duplicates import Twin
 from bot.core.states import OUT, QuestionState
 from bot.slack import names
 from bot.slack.quoted import byline, words

@@ -1,11 +1,11 @@
 """What is learnt from a question, as threads and answers say it, with the button that takes it back. Pure.
 
-What an act teaches is decided in `bot.core.lessons`.
+What an act teaches is decided in `bot.core.corrections`.
 """
 
 from collections.abc import Mapping
 
-from bot.core.dossier import Correction, Dossier
+from bot.core.details import Correction, Dossier
 from bot.core.model import Person
 from bot.slack import names
 from bot.slack.rich import Block, Part, actions, button, line, one_line, person, said

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.core.dossier import Dossier, KeptPost, ReplyFile, Version
+from bot.core.details import Dossier, KeptPost, ReplyFile, Version
 from bot.core.model import Entry, Person
 from bot.core.states import ReplyState
 from bot.slack.rich import Part, is_user, person, said, with_names

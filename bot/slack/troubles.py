@@ -13,7 +13,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
 from bot.core.errors import Outside, Refused, Unauthorised, Unavailable
-from bot.core.ports import Clock
+from bot.core.ports.runtime import Clock
 
 WHERE = "slack"
 

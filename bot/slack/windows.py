@@ -6,10 +6,11 @@ by `handlers.windows`.
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from bot.core.dossier import Dossier, KeptPost, Preview, ReplyFile
-from bot.core.lessons import IGNORED_AS
+from bot.core.corrections import IGNORED_AS
+from bot.core.details import Dossier, KeptPost, ReplyFile
 from bot.core.model import Person, Question, Tag, Way
-from bot.core.turns import target_of
+from bot.core.replying.compose import Preview
+from bot.core.replying.target import target_of
 from bot.slack import names
 from bot.slack.fit import fit
 from bot.slack.names import Carried

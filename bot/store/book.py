@@ -13,9 +13,9 @@ from typing import Protocol
 from sqlalchemy import Connection, Engine, text
 from sqlmodel import Session
 
-from bot.core.dossier import Dossier
+from bot.core.details import Dossier
 from bot.core.model import Question
-from bot.core.ports import Clock
+from bot.core.ports.runtime import Clock
 from bot.core.verdict import TagGuess, Verdict
 from bot.store.bursts import Bursts
 from bot.store.corrections import Corrections

@@ -1,7 +1,7 @@
 """What people taught, one row a correction, and the versions of the classifier that were made of it.
 
 A correction is of a post's words as they stood: it goes with them, when they are taken away or become others. What an
-act teaches is decided in `bot.core.lessons`, and learnt by the step `learn`, which is woken here.
+act teaches is decided in `bot.core.corrections`, and learnt by the step `learn`, which is woken here.
 """
 
 from collections.abc import Sequence
@@ -10,9 +10,9 @@ from datetime import datetime
 
 from sqlmodel import Session, col, delete, or_, select, update
 
-from bot.core.dossier import Correction
+from bot.core.details import Correction
 from bot.core.errors import Stale
-from bot.core.ports import Wake
+from bot.core.ports.runtime import Wake
 from bot.core.verdict import Example
 from bot.store.learning import CorrectionRow, ModelRow, TaughtRow
 from bot.store.tables import PostRow

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, col, select
 
-from bot.core.earlier import Answer, EarlierAnswer, Likely, distinct
+from bot.core.earlier_answers import Answer, EarlierAnswer, Likely, distinct
 from bot.core.errors import NotFound
 from bot.core.states import OPEN, OUT
 from bot.store.learning import EarlierRow, VectorRow

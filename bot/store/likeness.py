@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from sqlmodel import Session, col, delete, or_, select, update
 
-from bot.core.dossier import Twin
+from bot.core.duplicates import Twin
 from bot.core.states import OPEN
 from bot.store.learning import SameRow, VectorRow
 from bot.store.tables import PostRow, QuestionRow

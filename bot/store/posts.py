@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy import func, insert
 from sqlmodel import Session, col, or_, select
 
-from bot.core.dossier import KeptPost
+from bot.core.details import KeptPost
 from bot.core.model import Abilities, Author, Context, Post, PostKind, Way
-from bot.core.sameness import fingerprint as sameness
-from bot.core.states import CLOSED, OUT, UNANSWERED, ReplyState
+from bot.core.states import AT_REST, OUT, UNANSWERED, ReplyState
+from bot.core.text.normalise import fingerprint as sameness
 from bot.store import corrections, likeness
 from bot.store.tables import PostRow, QuestionRow, ReplyRow
 
@@ -119,7 +119,7 @@ class Posts:
 
     def older_than(self, moment: datetime, limit: int) -> tuple[KeptPost, ...]:
         """Posts last seen before `moment` whose words are still kept and whose question, if any, is closed."""
-        closed = [state.value for state in CLOSED]
+        closed = [state.value for state in AT_REST]
         query = (
             select(PostRow)
             .join(QuestionRow, col(QuestionRow.number) == col(PostRow.question), isouter=True)

@@ -8,11 +8,12 @@ from math import ceil
 from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, col, or_, select
 
-from bot.core.dossier import Queue, QueueLine
 from bot.core.errors import NotFound
 from bot.core.model import Question
+from bot.core.queue import Queue, QueueLine
+from bot.core.routing.route import Route
 from bot.core.states import OPEN, QuestionState, check_question_move
-from bot.core.verdict import Need, Route, Verdict
+from bot.core.verdict import Need, Verdict
 from bot.store.leases import LEASE, Lease, held, release, take
 from bot.store.tables import CardRow, HistoryRow, NoteRow, PostRow, QuestionRow
 from bot.store.tagged import bearing

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, or_, select
 
-from bot.core.dossier import ReplyFile, Version
+from bot.core.details import ReplyFile, Version
 from bot.core.errors import NotFound
 from bot.core.model import Approval, Assist, Receipt, Reply
 from bot.core.states import LIVE_REPLIES, OUT, ReplyState, check_reply_move

@@ -17,7 +17,7 @@ from pydantic import ConfigDict, Field, field_validator
 
 from bot.core.errors import Refused, Unavailable
 from bot.core.model import Abilities, Assist, Author, Batch, Order, Post, PostKind, Receipt, Standing, Way
-from bot.core.ports import Clock
+from bot.core.ports.runtime import Clock
 from connectors import ConnectorSettings
 from connectors._http import problem
 from connectors.feeds.cursor import Memory, mark, news, recall

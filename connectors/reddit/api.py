@@ -25,7 +25,7 @@ from prawcore.sessions import FiniteRetryStrategy
 from urllib3.exceptions import NewConnectionError
 
 from bot.core.errors import Outside, Refused, Unauthorised, Unavailable, Uncertain
-from bot.core.ports import Clock
+from bot.core.ports.runtime import Clock
 from connectors._http import problem, wait_until
 
 OK, UNDERSTOOD = 200, (200, 201, 202, 204)

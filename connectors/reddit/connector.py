@@ -14,7 +14,7 @@ from pydantic import Field, model_validator
 
 from bot.core.errors import Refused, Unauthorised, Uncertain
 from bot.core.model import Assist, Batch, Order, Post, Receipt, Standing, Way
-from bot.core.ports import Clock
+from bot.core.ports.runtime import Clock
 from connectors import ConnectorSettings
 from connectors._http import TIMEOUT
 from connectors.reddit import cursor as cursors

@@ -18,7 +18,7 @@ from requests.adapters import HTTPAdapter
 from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NewConnectionError
 
 from bot.core.errors import Outside, Refused, Unauthorised, Unavailable, Uncertain
-from bot.core.ports import Clock
+from bot.core.ports.runtime import Clock
 from connectors import _http
 from connectors.x.payloads import Created, Fault, Page, Single, UserAnswer
 

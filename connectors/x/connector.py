@@ -18,7 +18,7 @@ from pydantic import Field, field_validator
 
 from bot.core.errors import Refused, Unavailable, Uncertain
 from bot.core.model import Assist, Batch, Order, Post, Receipt, Standing, Way
-from bot.core.ports import Clock
+from bot.core.ports.runtime import Clock
 from connectors import ConnectorSettings
 from connectors.x.api import Faded, Line
 from connectors.x.cursor import Place, Step, Stream, Sweep, advanced, asked, mended, place_at, ready

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 
 from bot.core.model import Author, Batch, Context, Post, PostKind
-from bot.core.watch import combine, compile_query
+from bot.core.watch.query import combine, compile_query
 from bot.flow.ingest import Poll, Watched
 from bot.store.book import Store
 from bot.store.engine import migrate, open_engine

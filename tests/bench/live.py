@@ -15,7 +15,7 @@ from typing import Any
 
 from bot.app import Switchboard
 from bot.core.model import Author, Post
-from bot.core.ports import Source
+from bot.core.ports.channel import Source
 from bot.flow.ingest import Watched
 from bot.sandbox.slack import SlackServer
 from bot.slack.poster import CARD, REVIEW

@@ -12,7 +12,7 @@ import pytest
 
 from bot.classifier.answers import MOST, Recollection
 from bot.classifier.embedder import Array, Embedder, MiniLm
-from bot.core.earlier import SHOWN, Answer
+from bot.core.earlier_answers import SHOWN, Answer
 from tests.fakes.posts import a_post
 
 _EXAMPLE = Path(__file__).parents[2] / "bot" / "classifier" / "example"

@@ -9,7 +9,8 @@ from bot.classifier.first import FirstClassifier
 from bot.classifier.judge import Judge
 from bot.core.errors import Faulty
 from bot.core.model import Tag
-from bot.core.policy import Lint, Policy
+from bot.core.replying.lint import Lint
+from bot.core.replying.policy import Policy
 from bot.plan import Plan, classifier_of, untaught
 from tests.fakes.posts import a_post
 from tests.fakes.small_model import written

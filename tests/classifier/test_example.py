@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
+from bot.core.text.matching import fold
 from bot.core.verdict import Need
-from bot.core.words import fold
 
 _ROOT = Path(__file__).parents[2]
 _FOLDER = _ROOT / "bot" / "classifier" / "example"

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.classifier.first import MOST_TAGS, FirstClassifier
 from bot.core.model import Author, Post, Tag
-from bot.core.ports import Classifier
+from bot.core.ports.classifier import Classifier
 from bot.core.verdict import Need
 
 NOW = datetime(2026, 11, 2, tzinfo=UTC)

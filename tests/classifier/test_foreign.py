@@ -1,7 +1,7 @@
 """The neutral posts that stand in the background: enough of them, few enough for every start, each once and short."""
 
 from bot.classifier import foreign
-from bot.core.sameness import normalised
+from bot.core.text.normalise import normalised
 
 
 def test_there_are_enough_neutral_posts_and_none_stands_twice() -> None:

@@ -9,7 +9,7 @@ from bot.classifier.embedder import MiniLm
 from bot.classifier.judge import Judge
 from bot.classifier.reasons import MOST_TAGS
 from bot.core.model import Author, Post, Tag
-from bot.core.ports import Classifier
+from bot.core.ports.classifier import Classifier
 from bot.core.verdict import Example, Need
 
 NOW = datetime(2026, 11, 2, tzinfo=UTC)

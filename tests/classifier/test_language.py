@@ -6,8 +6,8 @@ from bot.classifier.first import FirstClassifier
 from bot.classifier.judge import Judge
 from bot.classifier.language import UNKNOWN, spoken, without_small_words
 from bot.core.model import Tag
-from bot.core.ports import Classifier
-from bot.core.words import fold
+from bot.core.ports.classifier import Classifier
+from bot.core.text.matching import fold
 from tests.fakes.posts import a_post
 
 TAGS = (

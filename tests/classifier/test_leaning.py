@@ -15,8 +15,8 @@ from bot.classifier.signs import PLEADING
 from bot.classifier.traits import traits
 from bot.classifier.wants import Wants
 from bot.core.errors import Faulty
+from bot.core.text.matching import fold
 from bot.core.verdict import Need
-from bot.core.words import fold
 
 
 @pytest.mark.parametrize(

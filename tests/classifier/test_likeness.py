@@ -12,7 +12,7 @@ from bot.classifier.embedder import MiniLm
 from bot.classifier.likeness import LIKELY, SURE, WordsAndMeaning
 from bot.cli.labelled import read
 from bot.cli.twins import in_most, measured
-from bot.core.verdict import Meant
+from bot.core.duplicates import Meant
 
 EXAMPLE = Path(__file__).parents[2] / "bot" / "classifier" / "example"
 

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from bot.classifier.needs import tokens, wish
 from bot.classifier.signs import PLEADING
+from bot.core.text.matching import fold
 from bot.core.verdict import Need
-from bot.core.words import fold
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,9 @@ from bot.classifier.embedder import MiniLm
 from bot.classifier.leaning import HERE, wish
 from bot.classifier.needs import Wish, without_links
 from bot.classifier.wants import Wants
-from bot.core.sameness import normalised
+from bot.core.text.matching import fold
+from bot.core.text.normalise import normalised
 from bot.core.verdict import Need
-from bot.core.words import fold
 
 Row = dict[str, Any]
 _LINK = re.compile(r"https?://([\w.-]*\w)|(?<![\w.@])((?:[\w-]+\.)+(?:com|net|org|io|example))\b")

@@ -12,8 +12,9 @@ from bot.__main__ import app
 from bot.cli import past
 from bot.cli.past import Past, figures_of, past_of
 from bot.core.model import Author, Batch, Post, Tag
+from bot.core.routing.route import Route
 from bot.core.states import QuestionState
-from bot.core.verdict import Example, Need, Route, TagGuess, Verdict
+from bot.core.verdict import Example, Need, TagGuess, Verdict
 from bot.flow.ingest import Sorter, take_in
 from bot.flow.same import join
 from bot.flow.triage import send

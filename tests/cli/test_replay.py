@@ -13,10 +13,11 @@ from bot.__main__ import app
 from bot.classifier.first import FirstClassifier
 from bot.cli import given
 from bot.cli.dry import DryRun
+from bot.core.duplicates import Meant
 from bot.core.model import Author, Batch, Post
-from bot.core.sameness import fingerprint
 from bot.core.states import QuestionState
-from bot.core.verdict import Example, Meant
+from bot.core.text.normalise import fingerprint
+from bot.core.verdict import Example
 from bot.flow.ingest import Sorter, take_in
 from bot.plan import classifier_of, plan_of, router_of
 from bot.store.book import Store

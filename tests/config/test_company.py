@@ -9,7 +9,8 @@ import pytest
 from bot.core.bursts import BurstRule
 from bot.core.errors import Faulty
 from bot.core.model import Author, Hours, Person, Post, Role, Tag
-from bot.core.policy import Lint, Policy, Rule
+from bot.core.replying.lint import Lint
+from bot.core.replying.policy import Policy, Rule
 from config.company import load
 from tests.config.company_file import SOUND, check_source, company, faults, line_of, spoiled
 

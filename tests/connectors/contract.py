@@ -29,7 +29,7 @@ import pytest
 import connectors
 from bot.core.errors import Outside, Refused, Unauthorised, Unavailable
 from bot.core.model import Batch, Post, Way
-from bot.core.ports import Source
+from bot.core.ports.channel import Source
 from tests.fakes.channel import DOWN, HANG, FakeSource, Fault
 
 MARK = "kestrel"

@@ -9,7 +9,7 @@ import pytest
 
 from bot.core.errors import Outside, Refused, Unauthorised, Unavailable, Uncertain
 from bot.core.model import Order, Post, Standing, Way
-from bot.core.ports import Finder, Replier, Source
+from bot.core.ports.channel import Finder, Replier, Source
 from tests.connectors.contract import ReadingContract, one_post, read_on, seed
 from tests.fakes.channel import DOWN, HANG, LOST, FakeChannel, FakeLockable, FakeSharing, Fault, Kind
 

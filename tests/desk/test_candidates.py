@@ -3,7 +3,7 @@
 import pytest
 
 from bot.core.errors import Faulty, NotAllowed, NotFound, Stale
-from bot.core.policy import Policy
+from bot.core.replying.policy import Policy
 from bot.store.book import Store
 from tests.fakes.clock import FakeClock
 from tests.fakes.posts import a_post

@@ -6,8 +6,8 @@ import pytest
 
 from bot.core.errors import Faulty, NotAllowed, NotFound, Stale
 from bot.core.model import Author
+from bot.core.routing.route import Route
 from bot.core.states import QuestionState
-from bot.core.verdict import Route
 from tests.fakes.posts import a_post
 from tests.fakes.small_company import ANA, BEN, FAY, GIL, Road
 

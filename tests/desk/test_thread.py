@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.core.dossier import Said
+from bot.core.details import Said
 from bot.core.errors import Faulty, Stale
-from bot.core.policy import Policy
+from bot.core.replying.policy import Policy
 from bot.store.book import Store
 from tests.fakes.clock import FakeClock
 from tests.fakes.small_company import ANA, BEN, GIL, Road, a_road

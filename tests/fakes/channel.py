@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
-from bot.core.ports import Finder, Replier, Source
+from bot.core.ports.channel import Finder, Replier, Source
 
 
 class Kind(StrEnum):

@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from bot.core.dossier import Dossier, Preview, Queue, ReplyFile, Said
+from bot.core.details import Dossier, ReplyFile, Said
+from bot.core.queue import Queue
+from bot.core.replying.compose import Preview
 from bot.desk import Desk, Heard
 from bot.desk.acting import Event, Repeated
 from tests.slack.given import NOW, PEOPLE, TAGS, dossier, file

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from bot.core.bursts import Burst
-from bot.core.dossier import Dossier, ReplyFile, Said
+from bot.core.details import Dossier, ReplyFile, Said
 from bot.core.errors import Outside, Unavailable
 from bot.core.model import Assist, Batch, Entry, Order, Post, Receipt, Standing
 from bot.slack.cards import tells_for

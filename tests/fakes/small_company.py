@@ -7,9 +7,12 @@ from datetime import datetime, timedelta
 from bot.classifier.answers import Recollection
 from bot.core.bursts import BurstRule
 from bot.core.model import Batch, Person, Post, Role, Tag
-from bot.core.policy import Lint, Policy
-from bot.core.ports import Boundary, Likeness, Step
-from bot.core.verdict import Need, Route, TagGuess, Verdict
+from bot.core.ports.classifier import Likeness
+from bot.core.ports.runtime import Boundary, Step
+from bot.core.replying.lint import Lint
+from bot.core.replying.policy import Policy
+from bot.core.routing.route import Route
+from bot.core.verdict import Need, TagGuess, Verdict
 from bot.desk import Desk
 from bot.flow.ask import Ask
 from bot.flow.burst import TellBursts

@@ -13,8 +13,10 @@ from typing import Any
 
 from bot.app import Switchboard
 from bot.core.model import Person, Role, Tag
-from bot.core.policy import Lint, Policy
-from bot.core.ports import Clock, Source
+from bot.core.ports.channel import Source
+from bot.core.ports.runtime import Clock
+from bot.core.replying.lint import Lint
+from bot.core.replying.policy import Policy
 from bot.flow.ingest import Watched
 from bot.plan import Plan
 from bot.sandbox.slack import Channel, Rules, SlackApp, SlackServer, User, Workspace

@@ -12,9 +12,9 @@ from bot.classifier.embedder import MiniLm
 from bot.classifier.first import FirstClassifier
 from bot.classifier.judge import Judge
 from bot.core.model import Author, Tag
-from bot.core.ports import Classifier
-from bot.core.route import Roads, route
-from bot.core.verdict import Route, Verdict
+from bot.core.ports.classifier import Classifier
+from bot.core.routing.route import Roads, Route, route
+from bot.core.verdict import Verdict
 from bot.flow.learn import Learn, Taught
 from bot.flow.triage import Triage
 from bot.store.book import Store

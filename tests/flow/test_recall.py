@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.classifier.answers import Recollection
-from bot.core.earlier import Answer
+from bot.core.earlier_answers import Answer
 from bot.core.errors import Faulty
 from bot.core.states import ReplyState
 from bot.flow.recall import Recall

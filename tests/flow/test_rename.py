@@ -4,7 +4,8 @@ import pytest
 
 from bot.core.errors import NotFound
 from bot.core.model import Tag
-from bot.core.policy import Lint, Policy
+from bot.core.replying.lint import Lint
+from bot.core.replying.policy import Policy
 from bot.core.states import QuestionState
 from bot.flow.propose import Speech
 from bot.flow.rename import ALL, Rename

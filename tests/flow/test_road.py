@@ -1,6 +1,6 @@
 """The road as one story over the in-memory outside; each step's own promises stand in the files beside this one."""
 
-from bot.core.dossier import Said
+from bot.core.details import Said
 from tests.fakes.posts import a_post
 from tests.fakes.small_company import ANA, GIL, Road
 

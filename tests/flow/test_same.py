@@ -6,10 +6,10 @@ import pytest
 
 from bot.classifier.embedder import MiniLm
 from bot.classifier.likeness import WordsAndMeaning
+from bot.core.duplicates import Meant
 from bot.core.errors import Faulty, Unavailable
 from bot.core.model import Author, Batch
-from bot.core.ports import Likeness
-from bot.core.verdict import Meant
+from bot.core.ports.classifier import Likeness
 from bot.store.book import Store
 from tests.classifier.test_likeness import TWENTY
 from tests.fakes.clock import START, FakeClock

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from slack_sdk import WebClient
 
-from bot.core.dossier import Said
+from bot.core.details import Said
 from bot.store.book import Store
 from handlers import catch_up
 from tests.fakes.clock import FakeClock

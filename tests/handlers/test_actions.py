@@ -5,9 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.dossier import Dossier, Queue, QueueLine
+from bot.core.details import Dossier
 from bot.core.errors import NotAllowed, Stale
 from bot.core.model import Assist
+from bot.core.queue import Queue, QueueLine
 from bot.core.states import QuestionState, ReplyState
 from bot.slack import names
 from tests.handlers.workplace import REVIEW, Workplace

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.dossier import Queue, QueueLine
 from bot.core.errors import NotAllowed, NotFound, Unavailable
+from bot.core.queue import Queue, QueueLine
 from bot.sandbox.slack import Json
 from bot.slack import names
 from bot.slack.answers import HELP

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.core.earlier import EarlierAnswer
+from bot.core.earlier_answers import EarlierAnswer
 from bot.core.errors import NotFound
 from bot.slack import names
 from tests.handlers.workplace import Workplace

@@ -1,6 +1,6 @@
 """The home shows what waits for the person looking, and what nobody has."""
 
-from bot.core.dossier import Queue, QueueLine
+from bot.core.queue import Queue, QueueLine
 from tests.handlers.workplace import Workplace
 from tests.slack.given import ANA, question, shown
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.core.dossier import Said
+from bot.core.details import Said
 from bot.core.errors import Faulty
 from bot.desk import Heard
 from handlers import catch_up

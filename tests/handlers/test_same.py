@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.dossier import Twin
+from bot.core.duplicates import Twin
 from bot.core.errors import Faulty, NotAllowed
 from bot.core.states import QuestionState
 from bot.slack import names

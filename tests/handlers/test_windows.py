@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 from structlog.testing import capture_logs
 
-from bot.core.dossier import Preview
 from bot.core.errors import Faulty, Stale, Unavailable
 from bot.core.model import Assist, Tag
+from bot.core.replying.compose import Preview
 from bot.core.states import ReplyState
 from bot.sandbox.slack import Json
 from bot.slack import names

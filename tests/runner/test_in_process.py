@@ -10,7 +10,7 @@ from shutil import copyfile
 import pytest
 from sqlalchemy import Engine
 
-from bot.core.ports import Step
+from bot.core.ports.runtime import Step
 from bot.store.book import Store
 from bot.store.engine import open_engine
 from bot.worker import Runner

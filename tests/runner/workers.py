@@ -9,7 +9,7 @@ from queue import Empty, Queue
 import pytest
 
 from bot.core.model import Batch, Order, Receipt
-from bot.core.ports import Step
+from bot.core.ports.runtime import Step
 from bot.store.book import Store
 from tests.fakes.clock import FakeClock
 from tests.fakes.road import FakeChannel

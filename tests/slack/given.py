@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from bot.core.dossier import Correction, Dossier, KeptPost, ReplyFile, Version
+from bot.core.details import Correction, Dossier, KeptPost, ReplyFile, Version
 from bot.core.model import Abilities, Author, Entry, Person, Post, Question, Reply, Role, Tag, Way
 from bot.core.states import QuestionState, ReplyState
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.core.dossier import Dossier
-from bot.core.earlier import EarlierAnswer
+from bot.core.details import Dossier
+from bot.core.earlier_answers import EarlierAnswer
 from bot.core.states import QuestionState
 from bot.sandbox.slack import live_parts
 from bot.slack import names

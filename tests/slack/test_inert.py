@@ -10,8 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from slack_sdk.models.blocks import Block as SdkBlock
 
-from bot.core.dossier import Dossier, KeptPost, Preview, Queue, QueueLine, ReplyFile
+from bot.core.details import Dossier, KeptPost, ReplyFile
 from bot.core.model import Abilities, Approval, Assist, Author, Context, Entry, Way
+from bot.core.queue import Queue, QueueLine
+from bot.core.replying.compose import Preview
 from bot.core.states import QuestionState, ReplyState
 from bot.sandbox.slack import live_parts
 from bot.sandbox.slack.blocks import check_blocks, check_view

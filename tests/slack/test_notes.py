@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.core.dossier import Dossier, ReplyFile, Version
+from bot.core.details import Dossier, ReplyFile, Version
 from bot.core.model import Assist, Entry
 from bot.core.states import ReplyState
 from bot.slack import names

@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.core.dossier import Dossier
+from bot.core.details import Dossier
 from bot.core.errors import Refused, Unauthorised, Unavailable
-from bot.core.ports import Cards
+from bot.core.ports.slack import Cards
 from bot.sandbox.slack import Channel, Json, Rules, SlackServer, User, Workspace, live_parts
 from bot.slack.poster import SlackCards, web_client
 from tests.slack.given import ANA, BO, EVE, NOW, PEOPLE, dossier, entry, file, kept, question

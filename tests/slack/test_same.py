@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.dossier import Dossier, Twin
+from bot.core.details import Dossier
+from bot.core.duplicates import Twin
 from bot.core.model import Entry
 from bot.core.states import QuestionState, ReplyState
 from bot.slack import names

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from bot.core.dossier import Correction
-from bot.core.lessons import IGNORED_AS
+from bot.core.corrections import IGNORED_AS
+from bot.core.details import Correction
 from bot.core.model import Entry
 from bot.slack import names
 from bot.slack.answers import show_answer

@@ -3,8 +3,8 @@
 import json
 from dataclasses import replace
 
-from bot.core.dossier import Preview
 from bot.core.model import Abilities, Way
+from bot.core.replying.compose import Preview
 from bot.slack import names
 from bot.slack.names import Carried
 from bot.slack.rich import Block

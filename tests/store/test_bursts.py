@@ -3,8 +3,8 @@
 import time
 from datetime import timedelta
 
+from bot.core.routing.route import Route
 from bot.core.states import QuestionState
-from bot.core.verdict import Route
 from bot.store.book import Book, Store
 from bot.store.posts import Arrival
 from tests.fakes.clock import START

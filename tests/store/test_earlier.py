@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from bot.core.earlier import Likely
+from bot.core.earlier_answers import Likely
 from bot.core.model import Receipt
 from bot.core.states import ReplyState
 from bot.store.book import Book, Store

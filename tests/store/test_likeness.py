@@ -9,8 +9,8 @@ from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from bot.core.model import Author
+from bot.core.routing.route import Route
 from bot.core.states import QuestionState
-from bot.core.verdict import Route
 from bot.store.book import Book, Store
 from bot.store.learning import SameRow, VectorRow
 from bot.store.likeness import DECLINED, MERGED, MOST_COMPARED, SPLIT, SUGGESTED

@@ -14,7 +14,7 @@ from slack_sdk.web import SlackResponse
 from bot.cli.checkup.finding import Finding
 from bot.core.errors import Outside, Refused, Unauthorised
 from bot.core.model import Person
-from bot.core.ports import Clock
+from bot.core.ports.runtime import Clock
 from bot.slack import surface
 from bot.slack.poster import web_client
 from bot.slack.rooms import Rooms

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 import connectors
 from bot.cli.checkup.finding import Finding
 from bot.core.errors import Outside, Unauthorised, Unavailable
-from bot.core.ports import Clock
+from bot.core.ports.runtime import Clock
 from config.company import Company, SourcePlan
 
 

@@ -15,7 +15,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from bot.core.ports import Clock
+from bot.core.ports.runtime import Clock
 from bot.sandbox.slack import doors
 from bot.sandbox.slack.control import Control, routes
 from bot.sandbox.slack.house import House

@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from bot.core.ports import Clock
+from bot.core.ports.runtime import Clock
 from bot.sandbox.slack.seed import Channel, Rules, User, Usergroup, Workspace
 from bot.sandbox.slack.wire import Json, SlackRefusal
 

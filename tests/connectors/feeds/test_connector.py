@@ -21,7 +21,7 @@ from structlog.testing import capture_logs
 import connectors
 from bot.core.errors import Refused, Unauthorised, Unavailable
 from bot.core.model import Author, Order, Post, PostKind, Standing, Way
-from bot.core.ports import Replier, Source
+from bot.core.ports.channel import Replier, Source
 from connectors.feeds import connector
 from connectors.feeds.cursor import MAX_SEEN, Memory, news, recall
 from connectors.feeds.fetch import Fetcher, Patience
@@ -32,7 +32,7 @@ from tests.fakes.channel import FakeSource, Fault
 from tests.fakes.http import FakeAnswer, FakeHttp, FakeRequest
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
-RECORDED = Path(__file__).parents[1] / "recorded" / "feeds"
+RECORDED = Path(__file__).parents[2] / "recorded" / "feeds"
 TOKEN = "feed-token-5fd2c9"
 
 

@@ -14,7 +14,7 @@ from bot.core.errors import Outside, Unavailable
 from connectors.feeds import parser_process as child
 from connectors.feeds.parser import MAX_ID, Entry, Reading, identity, read
 
-RECORDED = Path(__file__).parents[1] / "recorded" / "feeds"
+RECORDED = Path(__file__).parents[2] / "recorded" / "feeds"
 URL = "https://base.example/dir/feed.xml"
 
 

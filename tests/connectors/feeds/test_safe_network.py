@@ -17,7 +17,7 @@ from connectors.feeds.safe_network import Exceptions, embedded, is_public, syste
 from tests.fakes.http import FakeAnswer, FakeHttp
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
-TLS = Path(__file__).parents[1] / "recorded" / "feeds" / "tls"
+TLS = Path(__file__).parents[2] / "recorded" / "feeds" / "tls"
 ANY_LOOPBACK = Exceptions.of(["127.0.0.0/8"])
 
 

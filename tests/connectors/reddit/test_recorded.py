@@ -14,7 +14,7 @@ from bot.core.errors import Outside, Refused, Unauthorised, Unavailable, Uncerta
 from bot.core.model import Author, Batch, Context, Order, Post, PostKind, Receipt, Standing, Way
 from tests.fakes.fake_reddit import FakeReddit
 
-RECORDED = Path(__file__).parents[1] / "recorded" / "reddit"
+RECORDED = Path(__file__).parents[2] / "recorded" / "reddit"
 AT = datetime.fromtimestamp(1793609000, UTC)
 POST = Post(
     source="community",

@@ -1,6 +1,6 @@
 """Whose turn it is in a conversation: which posts are for us to answer, and which of them a reply goes to. Pure."""
 
-from bot.core.dossier import Dossier, KeptPost
+from bot.core.details import Dossier, KeptPost
 from bot.core.errors import NotAllowed, NotFound
 from bot.core.states import OUT, QuestionState, ReplyState
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.compose import binding, compose, is_reply, spoken, word_diff
+from bot.core.replying.compose import binding, compose, is_reply, spoken, word_diff
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.model import Author, Post, PostKind
-from bot.core.watch import DEEPEST, LONGEST, BadQuery, combine, compile_query
+from bot.core.watch.query import DEEPEST, LONGEST, BadQuery, combine, compile_query
 
 NOW = datetime(2026, 11, 2, tzinfo=UTC)
 

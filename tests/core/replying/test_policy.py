@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.errors import Faulty
-from bot.core.policy import Finding, Lint, Occasion, Policy, Rule, Severity, approvals_needed, lint
+from bot.core.replying.lint import Finding, Lint, Severity, lint
+from bot.core.replying.policy import Occasion, Policy, Rule, approvals_needed
 
 COMPANY = Lint(internal=("wiki.acme.example",), embargo=("Project Phoenix", "größe"))
 

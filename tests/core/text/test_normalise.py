@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.sameness import fingerprint, normalised
+from bot.core.text.normalise import fingerprint, normalised
 
 
 @pytest.mark.parametrize(

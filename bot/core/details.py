@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core.bursts import Burst
-from bot.core.earlier import EarlierAnswer
+from bot.core.duplicates import Twin
+from bot.core.earlier_answers import EarlierAnswer
 from bot.core.model import Approval, Assist, Entry, Post, Question, Reply
 
 
@@ -74,19 +75,6 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
-class Twin:
-    """Another open question that perhaps asks the same. `likeness` is the probability, `words` are a stranger's."""
-
-    number: int
-    likeness: float
-    words: str = ""
-
-    @property
-    def id(self) -> str:
-        return f"Q-{self.number}"
-
-
-@dataclass(frozen=True, slots=True)
 class Dossier:
     """All that is known of one question: what a card, a thread, a review or `show` is drawn from.
 
@@ -111,44 +99,6 @@ class Dossier:
     def lesson(self) -> Correction | None:
         """What is learnt from it: the newest correction that says something of its tags."""
         return next((one for one in reversed(self.corrections) if one.tags is not None), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """Exactly what the channel would show for some words, before anybody approved them.
-
-    `findings` are lines for a person; `blocked` is true when one of them forbids proposing. `fits`: within the limit.
-    """
-
-    text: str
-    length: int
-    limit: int
-    findings: tuple[str, ...] = ()
-    blocked: bool = False
-
-    @property
-    def fits(self) -> bool:
-        return self.length <= self.limit
-
-
-@dataclass(frozen=True, slots=True)
-class QueueLine:
-    """One line of the queue."""
-
-    question: Question
-    words: str
-    handle: str
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class Queue:
-    """One page of the queue. `page` counts from 1."""
-
-    lines: tuple[QueueLine, ...]
-    page: int
-    pages: int
-    total: int
 
 
 @dataclass(frozen=True, slots=True)

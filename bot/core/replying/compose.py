@@ -8,6 +8,7 @@ import difflib
 import hashlib
 import json
 import re
+from dataclasses import dataclass
 
 _PREFIX = re.compile(r"\A\s*reply\s*:\s*", re.IGNORECASE)
 _LINK = re.compile(r"<((?:https?://|mailto:)[^<>|\s]*)(?:\|([^<>]*))?>")
@@ -67,3 +68,21 @@ def _link(match: re.Match[str]) -> str:
     if url.startswith("mailto:"):
         return label or url.removeprefix("mailto:")
     return url if not label or label in url else f"{label} ({url})"
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """Exactly what the channel would show for some words, before anybody approved them.
+
+    `findings` are lines for a person; `blocked` is true when one of them forbids proposing. `fits`: within the limit.
+    """
+
+    text: str
+    length: int
+    limit: int
+    findings: tuple[str, ...] = ()
+    blocked: bool = False
+
+    @property
+    def fits(self) -> bool:
+        return self.length <= self.limit

@@ -1,17 +1,15 @@
-"""What must not leave, and how many approvals what leaves needs. Pure: rules in, findings and a ruling out.
+"""What must not leave: secrets, internal addresses, promises, embargoed words, shouting. Pure.
 
-Lint is tuned for engineers speaking in public. Every pattern is linear in the length of the text.
+Tuned for engineers speaking in public. Every pattern is linear in the length of the text.
 """
 
 import re
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from math import log2
 
-from bot.core.errors import Faulty
-from bot.core.words import fold, term
+from bot.core.text.matching import fold, term
 
 
 class Severity(StrEnum):
@@ -46,75 +44,6 @@ class Lint:
             term(word)
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """When all that is set here holds, `approvals` (0, 1 or 2) are needed, for the stated reason.
-
-    `reach` is the asker's least number of followers; `lint` holds when anything was found.
-    """
-
-    approvals: int
-    reason: str
-    author: str = ""
-    tag: str = ""
-    source: str = ""
-    reach: int | None = None
-    lint: bool = False
-
-    def __post_init__(self) -> None:
-        if self.approvals not in (0, 1, 2):
-            raise Faulty([f"A rule asks for {self.approvals} approvals. Write 0, 1 or 2."])
-
-
-@dataclass(frozen=True, slots=True)
-class Policy:
-    """The first rule that holds decides; without one, `approvals`."""
-
-    approvals: int = 1
-    rules: tuple[Rule, ...] = ()
-
-    def __post_init__(self) -> None:
-        if self.approvals not in (0, 1, 2):
-            raise Faulty([f"The policy asks for {self.approvals} approvals. Write 0, 1 or 2."])
-
-
-@dataclass(frozen=True, slots=True)
-class Occasion:
-    """What a ruling is made from: who wrote, about which tags, where, to how many, and what lint found."""
-
-    author: str
-    tags: Sequence[str]
-    source: str
-    reach: int | None = None
-    findings: Sequence[Finding] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Ruling:
-    """How many approvals are needed, and why."""
-
-    approvals: int
-    why: str
-
-
-def approvals_needed(policy: Policy, occasion: Occasion) -> Ruling:
-    """The first rule that holds, else the default."""
-    for rule in policy.rules:
-        if _holds(rule, occasion):
-            return Ruling(rule.approvals, rule.reason)
-    return Ruling(policy.approvals, "the company's default")
-
-
-def _holds(rule: Rule, occasion: Occasion) -> bool:
-    return (
-        rule.author in ("", occasion.author)
-        and (not rule.tag or rule.tag in occasion.tags)
-        and rule.source in ("", occasion.source)
-        and (rule.reach is None or (occasion.reach or 0) >= rule.reach)
-        and (not rule.lint or bool(occasion.findings))
-    )
-
-
 _SECRETS = (
     ("an AWS key", r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b"),
     ("a GitHub token", r"\b(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,})"),
@@ -125,19 +54,37 @@ _SECRETS = (
     ("an address with a password", r"://[^\s/:@]{1,200}:[^\s/:@]{1,200}@"),
     ("a password", r"(?i)\bpassw(?:or)?d\s{0,3}[:=]\s{0,3}\S{4,}"),
 )
+
+
 _INSIDE = r"(?i)\b[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,5}\.(?:internal|local|corp|lan|intranet|localdomain)\b"
+
+
 # 127.0.0.1 is not among them: an answer that explains a set-up needs it.
 _PRIVATE = r"\b(?:10(?:\.\d{1,3}){3}|(?:192\.168|169\.254|172\.(?:1[6-9]|2\d|3[01]))(?:\.\d{1,3}){2})\b"
+
+
 _SLACK_ID = r"<[@#!][^>]{0,80}>|\b[UCWG]0[A-Z0-9]{7,}\b|https://[a-z0-9-]{1,80}\.slack\.com/\S{0,200}"
+
+
 _SHORT = r"(?i)\b(?:bit\.ly|t\.co|tinyurl\.com|goo\.gl|ow\.ly|is\.gd|buff\.ly|rebrand\.ly)/\S{1,100}"
+
+
 _PROMISE = (
     r"(?i)\b(?:we(?:['\u2019]ll| will|(?:['\u2019]re| are) going to)(?: \w{1,12})?"
     r" (?:ship|release|fix|launch|add|support|deliver)"
     r"|next (?:release|version|sprint|week|month|quarter|year)|coming soon|on (?:our|the) roadmap|guaranteed?)\b"
 )
+
+
 _LINK_PATH = re.compile(r"https?://[^\s?#]+")
+
+
 _LONG_RUN = re.compile(r"[A-Za-z0-9+/_=-]{32,}")
+
+
 _HEX = re.compile(r"[0-9a-f]+|[0-9A-F]+")
+
+
 _EXCLAIMED = re.compile(r"!{3,}")
 
 

@@ -1,8 +1,8 @@
 """What an earlier name of a tag stands for, in lists, verdicts and rules."""
 
 from bot.core.model import Tag
-from bot.core.policy import Occasion, Policy, Rule, approvals_needed
-from bot.core.renaming import guesses_now, names_now, under_every_name, under_present_names
+from bot.core.replying.policy import Occasion, Policy, Rule, approvals_needed
+from bot.core.tag_renames import guesses_now, names_now, under_every_name, under_present_names
 from bot.core.verdict import TagGuess
 
 TAGS = (Tag("login", formerly=("sso", "auth")), Tag("api"))

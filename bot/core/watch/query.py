@@ -11,7 +11,7 @@
   `*`); `lang:` the language, `en` also means `en-GB`; `type:` post, reply or comment.
 - Operators are written in capitals; an operator or a colon meant as a word goes into quotes.
 
-How text is folded and found stands in `words`. Compiled values here do no I/O and never raise when asked.
+How text is folded and found stands in `text.matching`. Compiled values here do no I/O and never raise when asked.
 """
 
 from dataclasses import dataclass, field
@@ -20,9 +20,9 @@ from lark import Lark, Token, Transformer, v_args
 from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 
 from bot.core.errors import Faulty
-from bot.core.fields import BadField, Holds, Sight, restriction
 from bot.core.model import Post
-from bot.core.words import Term, term
+from bot.core.text.matching import Term, term
+from bot.core.watch.fields import BadField, Holds, Sight, restriction
 
 LONGEST = 10_000
 """Characters in one query."""

@@ -5,20 +5,28 @@ Pure: the time is handed in. There is always a channel. Escalation, when nobody 
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from datetime import datetime
 
 from bot.core.errors import Faulty
-from bot.core.languages import named
-from bot.core.model import Hours, Person, Role, Tag
-from bot.core.renaming import guesses_now, names_now
-from bot.core.verdict import Route, TagGuess, Verdict
+from bot.core.model import Person, Role, Tag
+from bot.core.routing.hours import _MINUTES, _WEEK, at_work, due_at, zone
+from bot.core.tag_renames import guesses_now, names_now
+from bot.core.text.languages import named
+from bot.core.verdict import TagGuess, Verdict
 
 _NAMED = 5
 """People and reasons told in full; of more, only how many."""
 
-_WEEK = timedelta(days=6)
-_MINUTES = "%H:%M"
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Where a question goes and why. `channel` is never empty; `people` are Slack user ids, best first."""
+
+    channel: str
+    people: tuple[str, ...]
+    tags: tuple[str, ...]
+    why: str
+    due_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,36 +79,6 @@ def route(
     why = "; ".join(part for part in (found, _availability(chances, chosen), detour) if part)
     people = asked or _leads(roads.people, verdict.lang)
     return Route(channel, people, tuple(tag.name for tag in chosen), why, due_at(chosen, now))
-
-
-def due_at(tags: Iterable[Tag], now: datetime) -> datetime | None:
-    """When the shortest promise among `tags` breaks; None when there is none. Working hours are not counted in."""
-    promises = [tag.promise_minutes for tag in tags if tag.promise_minutes > 0]
-    return now + timedelta(minutes=min(promises)) if promises else None
-
-
-def at_work(hours: Hours | None, now: datetime) -> bool:
-    """Whether `now` is within these hours, in their zone. None: always.
-
-    Hours that end before they start run past midnight and belong to the day they start on; equal ones are the whole
-    day. Raises Faulty for an unknown zone.
-    """
-    if hours is None:
-        return True
-    local = now.astimezone(zone(hours.zone))
-    time, today = local.time(), local.isoweekday()
-    yesterday = (today - 2) % 7 + 1
-    if hours.start < hours.end:
-        return today in hours.days and hours.start <= time < hours.end
-    return (today in hours.days and time >= hours.start) or (yesterday in hours.days and time < hours.end)
-
-
-def zone(name: str) -> ZoneInfo:
-    """The time zone of that name. Raises Faulty."""
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as e:
-        raise Faulty([f"There is no time zone {name!r}. Write one such as Europe/Berlin."]) from e
 
 
 def _triage(verdict: Verdict, roads: Roads) -> Route:

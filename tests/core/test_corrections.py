@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.core.lessons import IGNORED_AS, at_present, ignored_as, of_assigning, of_ignoring, why_ignored
+from bot.core.corrections import IGNORED_AS, at_present, ignored_as, of_assigning, of_ignoring, why_ignored
 from bot.core.model import Tag
 from bot.core.verdict import Example
 

@@ -1,6 +1,6 @@
 """The fields of the watch language: what `site:`, `source:`, `author:`, `lang:` and `type:` ask of a post.
 
-How fields and words make a query stands in `watch`.
+How fields and words make a query stands in `query`.
 """
 
 import difflib
@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from bot.core.errors import Faulty
 from bot.core.model import Post, PostKind
-from bot.core.words import fold
+from bot.core.text.matching import fold
 
 FIELDS = ("site", "source", "author", "lang", "type")
 

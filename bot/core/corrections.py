@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from bot.core.model import Tag
-from bot.core.renaming import names_now, under_present_names
+from bot.core.tag_renames import names_now, under_present_names
 from bot.core.verdict import Example
 
 Lesson = tuple[str, ...] | None

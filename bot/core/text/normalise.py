@@ -3,7 +3,7 @@
 import re
 from hashlib import sha256
 
-from bot.core.words import fold
+from bot.core.text.matching import fold
 
 _LINK = re.compile(r"(?:https?://|www\.)\S+")
 _HANDLE = re.compile(r"(?<![\w@])@[\w.-]+")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from bot.core.model import Tag
-from bot.core.policy import Policy, Rule
+from bot.core.replying.policy import Policy, Rule
 from bot.core.verdict import TagGuess
 
 

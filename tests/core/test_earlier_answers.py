@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from bot.core.earlier import CHECK_AFTER, SHOWN, EarlierAnswer, distinct
+from bot.core.earlier_answers import CHECK_AFTER, SHOWN, EarlierAnswer, distinct
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 WORDS = "Create a second key, move your calls over to it, then delete the first one."

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.errors import Faulty
-from bot.core.words import fold, term
+from bot.core.text.matching import fold, term
 
 LONG_ENOUGH_TO_BE_QUADRATIC = 100_000
 SLOW = 2.0

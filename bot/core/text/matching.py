@@ -2,7 +2,7 @@
 
 Folding follows Unicode's caseless matching (NFKC and case folding, Unicode 3.13 D145-D147). Terms are patterns without
 backtracking: time grows with the length of the text, whatever term and text a stranger brings together. What a query
-means stands in `watch`, what a text must not say in `policy`.
+means stands in `watch.query`, what a text must not say in `replying.policy`.
 """
 
 import re

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from bot.core.errors import Faulty
 from bot.core.model import Hours, Person, Role, Tag
-from bot.core.route import Roads, at_work, route
-from bot.core.verdict import Need, Route, TagGuess, Verdict
+from bot.core.routing.hours import at_work
+from bot.core.routing.route import Roads, Route, route
+from bot.core.verdict import Need, TagGuess, Verdict
 
 MONDAY_NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 SSO = Tag("sso", channel="#sso", promise_minutes=60)

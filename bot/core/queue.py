@@ -1,0 +1,25 @@
+"""One page of what is open, as the queue shows it."""
+
+from dataclasses import dataclass
+
+from bot.core.model import Question
+
+
+@dataclass(frozen=True, slots=True)
+class QueueLine:
+    """One line of the queue."""
+
+    question: Question
+    words: str
+    handle: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """One page of the queue. `page` counts from 1."""
+
+    lines: tuple[QueueLine, ...]
+    page: int
+    pages: int
+    total: int

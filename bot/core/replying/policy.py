@@ -1,0 +1,76 @@
+"""How many approvals what leaves needs, and why. Pure: rules and a case in, a ruling out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.core.errors import Faulty
+from bot.core.replying.lint import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """When all that is set here holds, `approvals` (0, 1 or 2) are needed, for the stated reason.
+
+    `reach` is the asker's least number of followers; `lint` holds when anything was found.
+    """
+
+    approvals: int
+    reason: str
+    author: str = ""
+    tag: str = ""
+    source: str = ""
+    reach: int | None = None
+    lint: bool = False
+
+    def __post_init__(self) -> None:
+        if self.approvals not in (0, 1, 2):
+            raise Faulty([f"A rule asks for {self.approvals} approvals. Write 0, 1 or 2."])
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The first rule that holds decides; without one, `approvals`."""
+
+    approvals: int = 1
+    rules: tuple[Rule, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.approvals not in (0, 1, 2):
+            raise Faulty([f"The policy asks for {self.approvals} approvals. Write 0, 1 or 2."])
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What a ruling is made from: who wrote, about which tags, where, to how many, and what lint found."""
+
+    author: str
+    tags: Sequence[str]
+    source: str
+    reach: int | None = None
+    findings: Sequence[Finding] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """How many approvals are needed, and why."""
+
+    approvals: int
+    why: str
+
+
+def approvals_needed(policy: Policy, occasion: Occasion) -> Ruling:
+    """The first rule that holds, else the default."""
+    for rule in policy.rules:
+        if _holds(rule, occasion):
+            return Ruling(rule.approvals, rule.reason)
+    return Ruling(policy.approvals, "the company's default")
+
+
+def _holds(rule: Rule, occasion: Occasion) -> bool:
+    return (
+        rule.author in ("", occasion.author)
+        and (not rule.tag or rule.tag in occasion.tags)
+        and rule.source in ("", occasion.source)
+        and (rule.reach is None or (occasion.reach or 0) >= rule.reach)
+        and (not rule.lint or bool(occasion.findings))
+    )

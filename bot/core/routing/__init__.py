@@ -1,0 +1,1 @@
+"""Whom to ask, why, and until when. Pure."""

@@ -1,0 +1,1 @@
+"""Text compared and searched: folding, whole words, sameness, languages. Pure."""

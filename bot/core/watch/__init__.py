@@ -1,0 +1,1 @@
+"""The watch language: which posts concern the company. Pure."""
