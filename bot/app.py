@@ -35,9 +35,10 @@ from bot.flow.triage import Triage
 from bot.plan import Plan, by_id, likeness_of, meaning_of, passing, repliers_of, router_of, speech_of, untaught, utc_now
 from bot.slack.poster import SlackCards, web_client
 from bot.slack.socket import RECONNECT, hang_up, patience
-from bot.store.book import Store, WakeUp
-from bot.store.corrections import KEY as TAUGHT
+from bot.store.dispatch import WakeUp
 from bot.store.engine import migrate, open_engine
+from bot.store.repositories.corrections import KEY as TAUGHT
+from bot.store.transaction import Store
 from bot.worker import Runner
 
 log = structlog.get_logger()

@@ -20,7 +20,7 @@ import structlog
 
 from bot.core.errors import Faulty, Stale, Unavailable
 from bot.core.ports.runtime import Clock, Step
-from bot.store.book import NoAlarm, WakeUp
+from bot.store.dispatch import NoAlarm, WakeUp
 
 log = structlog.get_logger()
 

@@ -8,8 +8,8 @@ from tempfile import TemporaryDirectory
 import pytest
 from sqlalchemy import Engine
 
-from bot.store.book import Store
 from bot.store.engine import migrate, open_engine
+from bot.store.transaction import Store
 from tests.fakes.clock import FakeClock
 
 

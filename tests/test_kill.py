@@ -22,8 +22,8 @@ from sqlalchemy import text
 from bot.core.model import Entry
 from bot.sandbox.slack import SlackServer
 from bot.sandbox.square import Member, Note, Square
-from bot.store.book import Store
 from bot.store.engine import open_engine
+from bot.store.transaction import Store
 from tests import killed
 from tests.fakes.stage import ANA, API, GIL, REVIEW, workspace
 from tests.killed import ACCOUNT, TOKEN, Orders
@@ -158,7 +158,7 @@ class Story:
     def told(self) -> Told:
         with self.store.reading() as book:
             entries = book.history.of_question(1)
-            noted = {entry.seq: book.questions.note_of(entry.seq) for entry in entries}
+            noted = {entry.seq: book.slack_messages.note_of(entry.seq) for entry in entries}
             broken = book.history.verify().broken
         ours = self.square.board.replies(self.question.id, ACCOUNT)
         return Told(self.deaths, ours, self.slack.messages(API) + self.slack.messages(REVIEW), entries, noted, broken)

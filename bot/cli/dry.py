@@ -16,7 +16,7 @@ from bot.core.text.normalise import fingerprint as sameness
 from bot.core.verdict import Example, Verdict
 from bot.flow.ingest import Sorter, Surroundings
 from bot.plan import Plan, classifier_of, likeness_of, meaning_of, router_of
-from bot.store.likeness import MOST_COMPARED
+from bot.store.repositories.duplicates import MOST_COMPARED
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from bot.core.errors import Faulty
 if TYPE_CHECKING:
     from pydantic import SecretStr
 
-    from bot.store.book import Store
+    from bot.store.transaction import Store
     from config.company import Company
     from config.settings import Settings
 
@@ -105,8 +105,8 @@ def config_path() -> Path:
 @contextmanager
 def store_of(settings: "Settings") -> "Iterator[Store]":
     """The store, to be read. Raises Faulty when there is no database yet, or its tables are of another version."""
-    from bot.store.book import Store
     from bot.store.engine import open_engine, revisions
+    from bot.store.transaction import Store
 
     url = settings.database_url.get_secret_value()
     if not there(url):

@@ -21,8 +21,8 @@ from bot.core.ports.classifier import Classifier
 from bot.core.states import QuestionState
 from bot.core.tag_renames import names_now, under_present_names
 from bot.core.verdict import Example, Verdict
-from bot.store.book import Book
-from bot.store.track import FirstJudged
+from bot.store.repositories.first_verdicts import FirstJudged
+from bot.store.transaction import Book
 
 BLOCKS = 10
 """How often it learns anew: it is taught all that came before the block, and judges the block."""
@@ -84,7 +84,7 @@ def past_of(book: Book, tags: Sequence[Tag], since: datetime) -> Past:
     return Past(
         before=tuple(said for said in found if said.correction.at < since),
         said=tuple(said for said in found if said.correction.at >= since),
-        live=book.track.judged_since(since),
+        live=book.first_verdicts.judged_since(since),
         lost=len(lessons) - len(found),
     )
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bot.cli.dry import Outcome
     from bot.core.model import Post, Tag
     from bot.core.verdict import Example
-    from bot.store.book import Book
+    from bot.store.transaction import Book
 
 EXCERPT = 160
 """Characters of a post that are shown."""

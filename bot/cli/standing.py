@@ -9,7 +9,7 @@ import connectors
 from bot.cli import given
 from bot.core.model import Abilities, Way
 from bot.core.ports.channel import Finder, Replier
-from bot.store.sources import Health
+from bot.store.repositories.sources import Health
 from config.company import SourcePlan
 
 LATELY = timedelta(days=7)
@@ -73,7 +73,7 @@ def _kept(here: given.Given) -> tuple[dict[str, Health], dict[str, Counter[str]]
             if not kept.post.own and not kept.gone:
                 seen.setdefault(kept.post.source, Counter()).update(_may(kept.post.abilities))
         health = {one.name: one for one in book.sources.health()}
-        return health, seen, {source.name: book.gate.held(source.name) for source in here.company.sources}
+        return health, seen, {source.name: book.holds.held(source.name) for source in here.company.sources}
 
 
 def _may(abilities: Abilities) -> list[str]:

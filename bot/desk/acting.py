@@ -12,7 +12,7 @@ from bot.core.states import CLOSED, QuestionState
 from bot.core.tag_renames import names_now
 from bot.flow.propose import Speech
 from bot.flow.triage import Router
-from bot.store.book import Book, Store
+from bot.store.transaction import Book, Store
 
 Event = Sequence[str]
 """The keys a Slack event is known by: ("event:Ev123", "message:C1:171.2")."""
@@ -55,7 +55,7 @@ class Acting:
     def _acting(self, event: Event) -> Iterator[Book]:
         """A transaction for one act. Raises Repeated when this event was acted upon before."""
         with self._store.writing() as book:
-            if not book.gate.first_time(event):
+            if not book.processed_events.first_time(event):
                 raise Repeated("this was done already")
             yield book
 

@@ -7,7 +7,7 @@ from bot.desk.acting import Acting, Event
 from bot.desk.teaching import by_approving
 from bot.flow.approve import approve, check_may_review, check_same_words, turn_down
 from bot.flow.propose import checked, reword
-from bot.store.book import Book
+from bot.store.transaction import Book
 
 
 class CommsDesk(Acting):

@@ -2,8 +2,8 @@
 
 from bot.core.errors import NotFound
 from bot.desk.acting import Acting, Event
-from bot.store.book import Book
-from bot.store.history import Line
+from bot.store.repositories.history import Line
+from bot.store.transaction import Book
 
 
 class EarlierDesk(Acting):
@@ -16,7 +16,7 @@ class EarlierDesk(Acting):
         it is offered no more.
         """
         with self._store.reading() as book:
-            found = next((one for one in book.earlier.of_question(number) if one.reply == reply), None)
+            found = next((one for one in book.earlier_answers.of_question(number) if one.reply == reply), None)
         if found is None or found.outdated_by:
             raise NotFound("This earlier answer is offered no more.")
         disclosed = self._speech.discloses(found.author)
@@ -26,19 +26,19 @@ class EarlierDesk(Acting):
         """Say that an answer which left is out of date: it is never offered again. Everybody known may."""
         self._known(by)
         with self._acting(event) as book:
-            if book.earlier.outdate(reply, by):
+            if book.earlier_answers.outdate(reply, by):
                 _tell(book, reply, by, "reply.outdated")
 
     def renew(self, reply: int, by: str, event: Event = ()) -> None:
         """Say that an answer is right after all: it is offered again. Everybody known may."""
         self._known(by)
         with self._acting(event) as book:
-            if book.earlier.renew(reply):
+            if book.earlier_answers.renew(reply):
                 _tell(book, reply, by, "reply.renewed")
 
 
 def _tell(book: Book, reply: int, by: str, what: str) -> None:
     """In the history, in its own thread, and on the cards that show it."""
     book.record(Line(what, by, book.replies.one(reply).question, reply))
-    for number in book.earlier.draw_again(reply):
+    for number in book.earlier_answers.draw_again(reply):
         book.wake("ask", str(number))

@@ -17,9 +17,9 @@ from bot.flow.approve import turn_down, undo, wait, weigh
 from bot.flow.find import found
 from bot.flow.propose import candidate, checked, propose, reword
 from bot.flow.triage import by_person, send
-from bot.store.book import Book
-from bot.store.history import Line
-from bot.store.replies import Wording
+from bot.store.repositories.history import Line
+from bot.store.repositories.replies import Wording
+from bot.store.transaction import Book
 
 _REOPENABLE = (*CLOSED, QuestionState.SENT)
 _LEAVING = (ReplyState.WAITING, ReplyState.SENDING, ReplyState.UNCERTAIN)

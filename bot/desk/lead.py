@@ -5,8 +5,8 @@ from bot.core.model import Role
 from bot.core.queue import Queue
 from bot.desk.acting import Acting, Event, check_open
 from bot.desk.teaching import by_assigning
-from bot.store.book import Book
-from bot.store.history import Line
+from bot.store.repositories.history import Line
+from bot.store.transaction import Book
 
 
 class LeadDesk(Acting):
@@ -31,9 +31,9 @@ class LeadDesk(Acting):
         self._known(by)
         self._check_source(source)
         with self._acting(event) as book:
-            book.gate.hold(by, why, source)
+            book.holds.hold(by, why, source)
             book.record(Line("company.held", by, why=why, data={"source": source}))
-            for question, reply in book.gate.stopped_by(source):
+            for question, reply in book.holds.stopped_by(source):
                 book.record(Line("reply.held", by, question, reply, why))
             _draw_again(book, source)
 
@@ -43,7 +43,7 @@ class LeadDesk(Acting):
             raise NotAllowed("Only a lead or communications can resume sending.")
         self._check_source(source)
         with self._acting(event) as book:
-            lifted = book.gate.resume(source)
+            lifted = book.holds.resume(source)
             if lifted:
                 book.record(Line("company.resumed", by, data={"source": source}))
                 for name, reply in book.replies.due_to_leave():
@@ -54,7 +54,7 @@ class LeadDesk(Acting):
     def holds(self) -> list[tuple[str, str, str]]:
         """(source or "", by, why) of every hold."""
         with self._store.reading() as book:
-            return book.gate.holds()
+            return book.holds.holds()
 
     def queue(self, tag: str = "", which: str = "", by: str = "", page: int = 1) -> Queue:
         """One page of what is open, most urgent first. `which`: "", unassigned, mine or overdue."""
@@ -70,5 +70,5 @@ class LeadDesk(Acting):
 
 def _draw_again(book: Book, source: str) -> None:
     """Cards say whether sending is held."""
-    for number in book.questions.show_again(source):
+    for number in book.slack_messages.redraw_open(source):
         book.wake("ask", str(number))

@@ -11,7 +11,7 @@ from bot.core.states import OPEN, OUT, QuestionState
 from bot.desk.acting import Acting, Event
 from bot.desk.teaching import take_back
 from bot.flow.same import decline, join, split, split_post
-from bot.store.book import Book
+from bot.store.transaction import Book
 
 _MERGEABLE = (QuestionState.NEW, QuestionState.ROUTED, QuestionState.ASKED)
 
@@ -51,7 +51,7 @@ class SameDesk(Acting):
                 split(book, number, by)
                 alone = number
             else:
-                raise NotAllowed(_nothing_to_split(question, book.likeness.within(number)))
+                raise NotAllowed(_nothing_to_split(question, book.duplicates.within(number)))
             _take_back_lesson(book, alone, by)
             return alone
 
@@ -60,7 +60,7 @@ class SameDesk(Acting):
         self._known(by)
         with self._acting(event) as book:
             question = book.questions.one(number)
-            if book.questions.one(other).number in book.likeness.apart(number):
+            if book.questions.one(other).number in book.duplicates.apart(number):
                 raise Stale(f"That {question.id} and Q-{other} do not ask the same was said already.")
             if question.state is QuestionState.MERGED:
                 raise NotAllowed(f"{question.id} is merged into Q-{question.merged_into}: split it off instead.")

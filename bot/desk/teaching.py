@@ -10,8 +10,8 @@ from bot.core.details import Correction
 from bot.core.model import Person, Question
 from bot.core.states import QuestionState
 from bot.desk.acting import Acting, Event
-from bot.store.book import Book
-from bot.store.history import Line
+from bot.store.repositories.history import Line
+from bot.store.transaction import Book
 
 
 class TeachingDesk(Acting):

@@ -12,8 +12,8 @@ from bot.desk.acting import Event, Repeated
 from bot.desk.expert import ExpertDesk
 from bot.flow.approve import turn_down
 from bot.flow.propose import checked
-from bot.store.book import Book
-from bot.store.history import Line
+from bot.store.repositories.history import Line
+from bot.store.transaction import Book
 
 _FELL_AWAY = (ReplyState.WITHDRAWN, ReplyState.DECLINED)
 
@@ -32,12 +32,12 @@ class ThreadDesk(ExpertDesk):
     def question_at(self, channel: str, thread_ts: str) -> int | None:
         """The question whose thread this is."""
         with self._store.reading() as book:
-            return book.questions.at(channel, thread_ts)
+            return book.slack_messages.at(channel, thread_ts)
 
     def threads(self) -> Iterator[tuple[Dossier, str]]:
         """Every question people may be talking under, with the ts of the newest message taken in; each read in turn."""
         with self._store.reading() as book:
-            talked_under = book.questions.threads()
+            talked_under = book.slack_messages.threads()
         for number, ts in talked_under:
             yield self.dossier(number), ts
 
@@ -47,7 +47,7 @@ class ThreadDesk(ExpertDesk):
         if number is None:
             return Heard("not_ours")
         with self._acting(event) as book:
-            book.questions.heard(number, said.ts)
+            book.slack_messages.heard(number, said.ts)
             if not is_reply(said.text):
                 self._talk(book, number)
                 return Heard("inside")
@@ -88,7 +88,7 @@ class ThreadDesk(ExpertDesk):
         elif present is not None and present.state not in _FELL_AWAY:
             book.record(Line("reply.edited_late", said.by, present.question, reply))
         elif is_reply(said.text):
-            number = present.question if present else book.questions.at(said.channel, said.thread_ts)
+            number = present.question if present else book.slack_messages.at(said.channel, said.thread_ts)
             post = present.post if present else None
             if number is not None:
                 self._propose(book, number, said.by, spoken(said.text), post, (said.channel, said.ts))

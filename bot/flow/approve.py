@@ -9,8 +9,8 @@ from bot.core.errors import NotAllowed, Stale
 from bot.core.model import Person, Reply, Role
 from bot.core.states import QuestionState, ReplyState
 from bot.flow.propose import settle_state
-from bot.store.book import Book
-from bot.store.history import Line
+from bot.store.repositories.history import Line
+from bot.store.transaction import Book
 
 
 def check_may_review(person: Person | None, reply: Reply) -> None:

@@ -17,9 +17,9 @@ from bot.core.ports.runtime import Boundary
 from bot.core.ports.slack import Cards
 from bot.core.routing.route import Route
 from bot.core.states import QuestionState, ReplyState
-from bot.store.book import Store
-from bot.store.history import Line
-from bot.store.questions import Showing
+from bot.store.repositories.history import Line
+from bot.store.repositories.slack_messages import Showing
+from bot.store.transaction import Store
 
 log = structlog.get_logger()
 
@@ -64,7 +64,7 @@ class Ask:
     def due(self) -> Sequence[str]:
         """Questions of which Slack was not told all."""
         with self._store.reading() as book:
-            return [str(number) for number in book.questions.to_show()]
+            return [str(number) for number in book.slack_messages.to_show()]
 
     def lane(self, key: str) -> str:  # noqa: ARG002  Slack takes one message a second a channel: more lanes gain little
         """All in one lane."""
@@ -74,7 +74,7 @@ class Ask:
         """Bring Slack up to date about one question, or say when to try again."""
         number = int(key)
         with self._store.writing() as book:
-            showing = book.questions.claim_for_showing(number)
+            showing = book.slack_messages.claim_for_showing(number)
         if showing is None:
             return
         job = _job(number, showing)
@@ -85,7 +85,7 @@ class Ask:
             self._put_off(job, error)
         else:
             with self._store.writing() as book:
-                if book.questions.shown(job.number, job.token, newest):
+                if book.slack_messages.shown(job.number, job.token, newest):
                     book.wake(self.name, key)
             self._back()
 
@@ -99,7 +99,7 @@ class Ask:
             dossier = self._dossier(job.number)
         fresh = [entry for entry in dossier.entries if entry.seq > job.after]
         with self._store.reading() as book:
-            told = book.questions.told(job.number, job.after)
+            told = book.slack_messages.told(job.number, job.after)
         for index, entry in enumerate(entry for entry in fresh if entry.seq not in told):
             self._tell(job, dossier, entry, look_first=job.look_first and index == 0)
         touched = {entry.reply for entry in fresh if entry.reply is not None}
@@ -128,7 +128,7 @@ class Ask:
             ts = self._cards.post_card(dossier, self._store.now())
         self._boundary("ask.posted")
         with self._store.writing() as book:
-            book.questions.placed(job.number, job.token, room, ts)
+            book.slack_messages.placed(job.number, job.token, room, ts)
             if book.questions.state(job.number) is QuestionState.ROUTED:
                 book.questions.move(job.number, QuestionState.ASKED)
                 book.record(Line("question.asked", "ask", job.number, data={"channel": dossier.question.channel}))
@@ -144,7 +144,7 @@ class Ask:
             ts = ts or self._cards.post_note(dossier, entry, self._store.now())
         self._boundary("ask.told")
         with self._store.writing() as book:
-            book.questions.noted(job.number, job.token, entry.seq, ts)
+            book.slack_messages.noted(job.number, job.token, entry.seq, ts)
 
     def _announce(self, dossier: Dossier, entry: Entry, *, look_first: bool) -> None:
         """Tell communications what left. Their channel being closed to us must not keep it from the thread."""
@@ -221,11 +221,11 @@ class Ask:
 
     def _close_former(self, job: Job, dossier: Dossier) -> None:
         with self._store.reading() as book:
-            former = book.questions.former_cards(job.number)
+            former = book.slack_messages.former_cards(job.number)
         for channel, ts in former:
             self._cards.close_card(dossier, channel, ts)
             with self._store.writing() as book:
-                book.questions.closed_card(channel, ts)
+                book.slack_messages.closed_card(channel, ts)
 
     def _put_off(self, job: Job, error: Outside) -> None:
         if isinstance(error, Unavailable):
@@ -240,7 +240,7 @@ class Ask:
             remedy = "check SLACK_BOT_TOKEN" if isinstance(error, Unauthorised) else "it is tried again"
             log.warning("slack.down", question=f"Q-{job.number}", why=str(error), remedy=remedy)
         with self._store.writing() as book:
-            book.questions.put_off(job.number, job.token, wait, doubtful=job.look_first or not rate_limited)
+            book.slack_messages.put_off(job.number, job.token, wait, doubtful=job.look_first or not rate_limited)
             book.wake(self.name, str(job.number), wait)
 
     def _to_fallback(self, job: Job, error: Refused) -> bool:
@@ -253,7 +253,7 @@ class Ask:
             book.questions.route(job.number, Route(self._fallback, question.asked, question.tags, why, question.due_at))
             data = {"channel": self._fallback, "tags": " ".join(question.tags)}
             book.record(Line("question.routed", "ask", job.number, why=why, data=data))
-            book.questions.shown(job.number, job.token, job.after)
+            book.slack_messages.shown(job.number, job.token, job.after)
         log.warning("channel.refused", channel=question.channel, why=error.reason)
         return True
 
@@ -268,7 +268,7 @@ class Ask:
 
     def _note_of(self, entry: Entry) -> str:
         with self._store.reading() as book:
-            return book.questions.note_of(entry.seq)
+            return book.slack_messages.note_of(entry.seq)
 
 
 def _job(number: int, showing: Showing) -> Job:

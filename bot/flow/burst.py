@@ -14,9 +14,9 @@ from bot.core.errors import Outside, Refused, Unavailable
 from bot.core.ports.runtime import Boundary
 from bot.core.ports.slack import Cards
 from bot.flow.ask import AFTER_REFUSAL, AGAIN
-from bot.store.book import Book, Store
-from bot.store.history import Line
 from bot.store.leases import Lease
+from bot.store.repositories.history import Line
+from bot.store.transaction import Book, Store
 
 log = structlog.get_logger()
 

@@ -12,8 +12,8 @@ from bot.core.ports.channel import Finder, Replier
 from bot.core.ports.runtime import Boundary
 from bot.core.states import ReplyState
 from bot.flow.relay import stands
-from bot.store.book import Book, Store
-from bot.store.history import Line
+from bot.store.repositories.history import Line
+from bot.store.transaction import Book, Store
 
 log = structlog.get_logger()
 

@@ -9,8 +9,8 @@ from bot.core.details import KeptPost
 from bot.core.ports.runtime import Boundary
 from bot.core.replying.target import for_us
 from bot.core.states import REOPENED_BY_FOLLOW_UP, QuestionState
-from bot.store.book import Book, Store
-from bot.store.history import Line
+from bot.store.repositories.history import Line
+from bot.store.transaction import Book, Store
 
 
 class FollowUp:

@@ -7,8 +7,8 @@ its meaning; its words leave the store and, through the entry that is told, the 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.store.book import Store
-from bot.store.history import Line
+from bot.store.repositories.history import Line
+from bot.store.transaction import Store
 
 EVERY = timedelta(hours=1)
 """How often it is looked for what is over. Retention is counted in days."""
@@ -35,7 +35,9 @@ class Forget:
         with self._store.reading() as book:
             if self._again_at is not None and book.now < self._again_at:
                 return []
-            if book.posts.older_than(book.now - self._keep, 1) or book.gate.events_before(book.now - EVENTS_FOR):
+            if book.posts.older_than(book.now - self._keep, 1) or book.processed_events.events_before(
+                book.now - EVENTS_FOR
+            ):
                 return ["all"]
             self._again_at = book.now + EVERY
             return []
@@ -47,7 +49,7 @@ class Forget:
     def run(self, key: str) -> None:  # noqa: ARG002
         """Forget one lot; the rest is still due."""
         with self._store.writing() as book:
-            book.gate.forget_events(book.now - EVENTS_FOR)
+            book.processed_events.forget_events(book.now - EVENTS_FOR)
             for kept in book.posts.older_than(book.now - self._keep, AT_ONCE):
                 if kept.question is None:
                     book.posts.forget(kept.number)

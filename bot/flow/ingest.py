@@ -16,11 +16,11 @@ from bot.core.ports.channel import Source
 from bot.core.ports.runtime import Boundary
 from bot.core.states import ReplyState
 from bot.core.text.normalise import fingerprint as sameness
-from bot.store.book import Book, Store
-from bot.store.history import Line
 from bot.store.leases import Lease
-from bot.store.posts import Arrival, Known
-from bot.store.posts import fingerprint as words_of
+from bot.store.repositories.history import Line
+from bot.store.repositories.posts import Arrival, Known
+from bot.store.repositories.posts import fingerprint as words_of
+from bot.store.transaction import Book, Store
 
 log = structlog.get_logger()
 

@@ -15,8 +15,8 @@ from bot.core.model import Post, Tag
 from bot.core.ports.classifier import Classifier
 from bot.core.ports.runtime import Boundary
 from bot.core.verdict import Example, Need, Verdict
-from bot.store.book import Store
-from bot.store.corrections import KEY, STEP
+from bot.store.repositories.corrections import KEY, STEP
+from bot.store.transaction import Store
 
 log = structlog.get_logger()
 

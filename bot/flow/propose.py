@@ -16,9 +16,9 @@ from bot.core.replying.lint import Finding, Lint, Severity, lint
 from bot.core.replying.policy import Occasion, Policy, approvals_needed
 from bot.core.replying.target import answered
 from bot.core.states import QuestionState, ReplyState
-from bot.store.book import Book
-from bot.store.history import Line
-from bot.store.replies import Wording
+from bot.store.repositories.history import Line
+from bot.store.repositories.replies import Wording
+from bot.store.transaction import Book
 
 _OPEN_TO_WORDS = frozenset({QuestionState.ASKED, QuestionState.PROPOSED, QuestionState.APPROVED, QuestionState.SENT})
 

@@ -7,7 +7,7 @@ what the history says has changed. What is found for a question is kept by triag
 from collections.abc import Sequence
 
 from bot.core.ports.classifier import Answers
-from bot.store.book import Store
+from bot.store.transaction import Store
 
 ALL = "all"
 """Its one key."""
@@ -32,8 +32,8 @@ class Recall:
         if self._waiting or self._read_to is None:
             return [ALL]
         with self._store.reading() as book:
-            newest = book.earlier.newest_entry()
-            if book.earlier.touched_since(self._read_to):
+            newest = book.earlier_answers.newest_entry()
+            if book.earlier_answers.touched_since(self._read_to):
                 return [ALL]
         self._read_to = newest
         return []
@@ -46,17 +46,17 @@ class Recall:
         """Drop what must be found no more, at once, and take in a few; the rest is still due."""
         self._read_on()
         with self._store.reading() as book:
-            answers = book.earlier.answers(self._waiting[:AT_ONCE], self._answers.model)
+            answers = book.earlier_answers.answers(self._waiting[:AT_ONCE], self._answers.model)
         self._answers.take(answers)
         self._waiting = self._waiting[AT_ONCE:]
 
     def _read_on(self) -> None:
         with self._store.reading() as book:
-            newest = book.earlier.newest_entry()
+            newest = book.earlier_answers.newest_entry()
             if self._read_to is None:
-                touched = book.earlier.offerable()
+                touched = book.earlier_answers.offerable()
             else:
-                touched = sorted(book.earlier.touched_since(self._read_to), reverse=True)
+                touched = sorted(book.earlier_answers.touched_since(self._read_to), reverse=True)
         if self._read_to is not None:
             self._answers.drop(touched)
         self._read_to = newest

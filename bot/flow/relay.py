@@ -16,9 +16,9 @@ from bot.core.ports.channel import Finder, Replier
 from bot.core.ports.runtime import Boundary
 from bot.core.replying.compose import binding
 from bot.core.states import QuestionState, ReplyState
-from bot.store.book import Book, Store
-from bot.store.history import Line
-from bot.store.replies import Outgoing
+from bot.store.repositories.history import Line
+from bot.store.repositories.replies import Outgoing
+from bot.store.transaction import Book, Store
 
 log = structlog.get_logger()
 
@@ -139,7 +139,7 @@ class Relay:
         """Why it must not leave now, or None. A hold is looked at again, as late as can be."""
         with self._store.reading() as book:
             reason = _forbidden(book, leaving)
-            held = book.gate.held(leaving.post.source)
+            held = book.holds.held(leaving.post.source)
         if held:
             return Outcome(ReplyState.WAITING, "reply.held", held, again_at=self._store.now())
         if reason:

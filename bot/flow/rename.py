@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 
 from bot.core.model import Tag
 from bot.core.tag_renames import names_now, under_present_names
-from bot.store.book import Book, Store
-from bot.store.history import Line
+from bot.store.repositories.history import Line
+from bot.store.transaction import Book, Store
 
 ALL = "all"
 """The only key."""
@@ -48,7 +48,7 @@ class Rename:
         if not names.now:
             return []
         with self._store.reading() as book:
-            return [ALL] if not book.tagged.borne().isdisjoint(names.now) else []
+            return [ALL] if not book.questions.tags_in_use().isdisjoint(names.now) else []
 
     def lane(self, key: str) -> str:  # noqa: ARG002  there is one key
         """All in one lane."""
@@ -58,10 +58,12 @@ class Rename:
         """Rename all that is to be renamed, and have cards drawn again, in one transaction."""
         names = self._names
         with self._store.writing() as book:
-            for number, tags in book.tagged.open_under(names.now.keys()):
+            for number, tags in book.questions.open_with_tags(names.now.keys()):
                 _rename(book, number, tags, under_present_names(tags, names.now))
-            stale = book.tagged.borne() - names.known if names.stale is None else names.stale
-            for number in book.tagged.draw_again(stale):
+            stale = book.questions.tags_in_use() - names.known if names.stale is None else names.stale
+            redrawn = [number for number, _ in book.questions.open_with_tags(stale)]
+            book.slack_messages.redraw(redrawn)
+            for number in redrawn:
                 book.wake("ask", str(number))
         if self._names is names:
             self._names = replace(names, stale=frozenset())
@@ -72,6 +74,6 @@ def _named(tags: Sequence[Tag]) -> frozenset[str]:
 
 
 def _rename(book: Book, number: int, tags: Sequence[str], present: Sequence[str]) -> None:
-    book.tagged.rename(number, present)
+    book.questions.rename_tags(number, present)
     data = {"was": " ".join(tags), "tags": " ".join(present)}
     book.record(Line("question.retagged", "configuration", number, data=data))

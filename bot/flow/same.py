@@ -15,9 +15,9 @@ from bot.core.duplicates import SAME_FOR, Meant
 from bot.core.errors import NotAllowed, Stale
 from bot.core.ports.classifier import Likeness
 from bot.core.states import LIVE_REPLIES, OPEN, OUT, QuestionState
-from bot.store.book import Book, Store
-from bot.store.history import Line
-from bot.store.likeness import DECLINED, MERGED, SPLIT, SUGGESTED, Candidate
+from bot.store.repositories.duplicates import DECLINED, MERGED, SPLIT, SUGGESTED, Candidate
+from bot.store.repositories.history import Line
+from bot.store.transaction import Book, Store
 
 log = structlog.get_logger()
 
@@ -60,9 +60,9 @@ class Twins:
             if kept.role == "asked" and not kept.gone
         }
         with self._store.reading() as book:
-            others = book.likeness.candidates(number, model, book.now - self._within)
+            others = book.duplicates.candidates(number, model, book.now - self._within)
             unknown = [one.post for one in others if not one.vector]
-            words = book.likeness.words(unknown[:CATCHING_UP])
+            words = book.duplicates.words(unknown[:CATCHING_UP])
         if len(unknown) > CATCHING_UP:
             log.info("likeness.catching_up", left=len(unknown) - CATCHING_UP)
         made = {post: Meant(text, self._likeness.vector(text)) for post, text in words.items()}
@@ -87,7 +87,7 @@ class Twins:
     def _compared(self, meant: Meant, known: Sequence[tuple[Candidate, bytes]]) -> list[tuple[int, float]]:
         near = [known[place] for place in self._likeness.nearest(meant.vector, [vector for _, vector in known])]
         with self._store.reading() as book:
-            words = book.likeness.words(one.post for one, _ in near)
+            words = book.duplicates.words(one.post for one, _ in near)
         others = [(one.question, Meant(words[one.post], vector)) for one, vector in near if one.post in words]
         chances = self._likeness.same(meant, [other for _, other in others])
         return [(question, chance) for (question, _), chance in zip(others, chances, strict=True)]
@@ -100,10 +100,10 @@ class Twins:
 
 def keep(book: Book, looked: Looked) -> None:
     """Keep the vectors that a look made, but for those of posts whose words were changed or taken away meanwhile."""
-    words = book.likeness.words(looked.made)
+    words = book.duplicates.words(looked.made)
     same = {post: meant.vector for post, meant in looked.made.items() if words.get(post, "") == meant.text.strip()}
     if same:
-        book.likeness.keep(looked.model, same)
+        book.duplicates.keep(looked.model, same)
 
 
 def joined(book: Book, number: int, looked: Looked) -> bool:
@@ -119,7 +119,7 @@ def suggest(book: Book, number: int, looked: Looked) -> None:
     """Put before people that it perhaps asks the same as another."""
     twin = looked.twin
     if twin is not None and _still_open(book, number, twin.question):
-        book.likeness.says(number, twin.question, SUGGESTED, "triage", twin.likeness)
+        book.duplicates.says(number, twin.question, SUGGESTED, "triage", twin.likeness)
 
 
 def join(book: Book, number: int, into: int, by: str, likeness: float | None = None) -> int:
@@ -128,12 +128,12 @@ def join(book: Book, number: int, into: int, by: str, likeness: float | None = N
     Nobody is called by it.
     """
     asked = [kept for kept in book.posts.of_question(number) if kept.role == "asked"]
-    following = book.likeness.within(number)
+    following = book.duplicates.within(number)
     book.questions.move(number, QuestionState.MERGED)
     book.questions.snooze(number, None)
     _join_people(book, number, into)
-    book.likeness.merge(number, into)
-    book.likeness.says(number, into, MERGED, by, likeness)
+    book.duplicates.merge(number, into)
+    book.duplicates.says(number, into, MERGED, by, likeness)
     how = {} if likeness is None else {"likeness": f"{likeness:.2f}"}
     merged = Line("question.merged", by, number, data={"into": str(into), **how})
     entry = book.record(merged)
@@ -157,16 +157,16 @@ def split(book: Book, number: int, by: str) -> None:
     """Make a merged question one of its own again: ASKED where it was before, else NEW. Raises NotAllowed, Stale."""
     if book.questions.state(number) is not QuestionState.MERGED:
         raise Stale(f"Q-{number} is a question of its own: it is not merged into another.")
-    into = book.likeness.last(number)
-    posts = book.likeness.posts_from(number)
+    into = book.duplicates.last(number)
+    posts = book.duplicates.posts_from(number)
     _check_unanswered(book, into, posts)
-    book.likeness.split(number, by)
+    book.duplicates.split(number, by)
     was_asked = any(entry.what == "question.asked" for entry in book.history.of_question(number))
     book.questions.move(number, QuestionState.ASKED if was_asked else QuestionState.NEW)
     for post in _asking(book, posts)[:1]:
         book.record(Line("question.split", by, into, data={"post": str(post), "to": str(number)}))
     book.record(Line("question.unmerged", by, number, data={"from": str(into)}))
-    for one in book.likeness.within(number):
+    for one in book.duplicates.within(number):
         book.record(Line("question.merged", by, one, data={"into": str(number)}))
     if not was_asked:
         book.wake("triage", str(number))
@@ -180,7 +180,7 @@ def split_post(book: Book, number: int, post: int, by: str) -> int:
     kept = book.posts.one(post)
     if kept.question != number:
         raise Stale(f"That post is no longer part of Q-{number}.")
-    opened = book.likeness.opened(post)
+    opened = book.duplicates.opened(post)
     if opened is not None:
         split(book, opened, by)
         return opened
@@ -190,8 +190,8 @@ def split_post(book: Book, number: int, post: int, by: str) -> int:
     if not [one for one in _asking_of(book, number) if one != post]:
         raise NotAllowed(f"It is all that Q-{number} asks: there is nothing to split off.")
     new = book.questions.open()
-    book.likeness.give(post, new)
-    book.likeness.says(new, number, SPLIT, by)
+    book.duplicates.give(post, new)
+    book.duplicates.says(new, number, SPLIT, by)
     book.record(Line("question.split", by, number, data={"post": str(post), "to": str(new)}))
     seen = {"post": str(post), "source": kept.post.source, "from": str(number)}
     book.record(Line("question.seen", by, new, data=seen))
@@ -201,7 +201,7 @@ def split_post(book: Book, number: int, post: int, by: str) -> int:
 
 def decline(book: Book, number: int, other: int, by: str) -> None:
     """Keep for ever that these two do not ask the same."""
-    book.likeness.says(number, other, DECLINED, by)
+    book.duplicates.says(number, other, DECLINED, by)
     book.record(Line("question.not_same", by, number, data={"other": str(other)}))
 
 
@@ -214,7 +214,7 @@ def _asking_of(book: Book, number: int) -> list[int]:
 
 
 def _still_open(book: Book, number: int, other: int) -> bool:
-    return book.questions.state(other) in OPEN and other not in book.likeness.apart(number)
+    return book.questions.state(other) in OPEN and other not in book.duplicates.apart(number)
 
 
 def _check_unanswered(book: Book, number: int, posts: Sequence[int]) -> None:

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.store.book import Store
-from bot.store.history import Line
+from bot.store.repositories.history import Line
+from bot.store.transaction import Store
 
 
 class Snooze:

@@ -20,8 +20,8 @@ from bot.core.states import QuestionState
 from bot.core.verdict import TagGuess, Verdict
 from bot.flow.burst import Watch
 from bot.flow.same import Looked, Twins, joined, keep, suggest
-from bot.store.book import Book, Store
-from bot.store.history import Line
+from bot.store.repositories.history import Line
+from bot.store.transaction import Book, Store
 
 log = structlog.get_logger()
 
@@ -82,7 +82,7 @@ class Triage:
                 _dismiss(book, number, verdict)
             else:
                 self._send_or_join(book, number, verdict, looked)
-                book.earlier.keep(number, likely)
+                book.earlier_answers.keep(number, likely)
         self._boundary("triage.kept")
 
     def _look(self, number: int, posts: Sequence[KeptPost], verdict: Verdict) -> Looked:

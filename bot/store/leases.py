@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from bot.core.errors import Stale
-from bot.store.tables import Leased
+from bot.store.tables.columns import Leased
 
 LEASE = timedelta(seconds=60)
 """Three times the HTTP timeout of a connector (connectors._http.TIMEOUT): one call, its connect, and a margin. Work of

@@ -13,8 +13,8 @@ from time import perf_counter
 from bot.core.model import Author, Batch, Context, Post, PostKind
 from bot.core.watch.query import combine, compile_query
 from bot.flow.ingest import Poll, Watched
-from bot.store.book import Store
 from bot.store.engine import migrate, open_engine
+from bot.store.transaction import Store
 from tests.bench.figures import Figure, Goal, NotMeasured, Size
 from tests.bench.live import utc_now
 from tests.fakes.posts import a_post

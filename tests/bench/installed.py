@@ -14,8 +14,8 @@ from tempfile import TemporaryDirectory
 
 from bot.sandbox.slack import SlackServer
 from bot.sandbox.square import Member, Square
-from bot.store.book import Store
 from bot.store.engine import open_engine
+from bot.store.transaction import Store
 from tests.bench.figures import NotMeasured
 from tests.bench.live import utc_now
 from tests.fakes import fake_reddit, fake_x, stage

@@ -18,9 +18,9 @@ from bot.core.verdict import Example, Need, TagGuess, Verdict
 from bot.flow.ingest import Sorter, take_in
 from bot.flow.same import join
 from bot.flow.triage import send
-from bot.store.book import Store
 from bot.store.engine import migrate, open_engine
-from bot.store.history import Line
+from bot.store.repositories.history import Line
+from bot.store.transaction import Store
 from tests.cli.stage import COMPANY, Stage
 from tests.fakes.clock import FakeClock
 
@@ -64,7 +64,7 @@ def history(store: Store, said: "list[tuple[str, tuple[str, ...]]]", first: tupl
             book.questions.judged(number, Verdict(Need.QUESTION, version="live-1"))
             send(book, number, Route("#ask-api", (), first, "so"), "triage")
             entry = book.record(Line("question.moved", ANA, number))
-            book.tagged.rename(number, tags)
+            book.questions.rename_tags(number, tags)
             book.corrections.make(number, "retag", tags, ANA, "", entry)
 
 
@@ -138,7 +138,7 @@ def test_live_it_is_counted_which_first_tags_stood_and_how_often_it_abstained(st
     with store.writing() as book:
         take_in(book, "square", Batch((history_of_held,), "x"), Sorter(lambda _post: True))
         send(book, 4, Route("#triage", (), (), "unsure"), "triage")
-        book.tagged.rename(4, ("sso",))
+        book.questions.rename_tags(4, ("sso",))
     live = measured(store, FakeLearner())["live"]
 
     assert (live["judged"], live["ours"], live["asked"]) == (4, 3, 2)

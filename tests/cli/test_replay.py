@@ -20,8 +20,8 @@ from bot.core.text.normalise import fingerprint
 from bot.core.verdict import Example
 from bot.flow.ingest import Sorter, take_in
 from bot.plan import classifier_of, plan_of, router_of
-from bot.store.book import Store
 from bot.store.engine import migrate, open_engine
+from bot.store.transaction import Store
 from tests.cli.stage import COMPANY, Stage
 
 LIMIT = "What is the rate limit of the Ferrywire API?"

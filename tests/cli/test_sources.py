@@ -11,8 +11,8 @@ import connectors
 from bot.__main__ import app
 from bot.core.model import Abilities, Author, Batch, Post, Way
 from bot.flow.ingest import Sorter, take_in
-from bot.store.book import Book, Store
 from bot.store.engine import migrate, open_engine
+from bot.store.transaction import Book, Store
 from tests.cli.stage import Stage
 
 AGO = timedelta(minutes=10)
@@ -101,7 +101,7 @@ def test_a_hold_on_sending_is_shown(cli: CliRunner, stage: Stage) -> None:
     polled(stage)
     engine = open_engine(f"sqlite:///{stage.folder}/data/switchboard.db")
     with Store(engine).writing() as book:
-        book.gate.hold("U0GIL00007", "a crisis")
+        book.holds.hold("U0GIL00007", "a crisis")
     engine.dispose()
 
     assert "sending is held" in cli.invoke(app, ["sources"]).stdout

@@ -8,9 +8,9 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.__main__ import app
-from bot.store.book import Store
 from bot.store.engine import migrate, open_engine
-from bot.store.history import Line
+from bot.store.repositories.history import Line
+from bot.store.transaction import Store
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.store.book import Store
+from bot.store.transaction import Store
 from tests.fakes.clock import FakeClock
 from tests.fakes.small_company import Road, a_road
 

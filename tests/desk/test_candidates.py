@@ -4,7 +4,7 @@ import pytest
 
 from bot.core.errors import Faulty, NotAllowed, NotFound, Stale
 from bot.core.replying.policy import Policy
-from bot.store.book import Store
+from bot.store.transaction import Store
 from tests.fakes.clock import FakeClock
 from tests.fakes.posts import a_post
 from tests.fakes.small_company import ANA, BEN, FAY, GIL, HANA, Road, a_road

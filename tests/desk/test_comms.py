@@ -6,7 +6,7 @@ from sqlalchemy import text
 from bot.core.errors import Faulty, NotAllowed, Stale
 from bot.core.replying.compose import binding
 from bot.core.replying.policy import Policy, Rule
-from bot.store.book import Store
+from bot.store.transaction import Store
 from tests.fakes.clock import FakeClock
 from tests.fakes.small_company import ANA, BEN, FAY, GIL, HANA, Road, a_road
 

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.core.errors import NotFound
-from bot.store.book import Store
+from bot.store.transaction import Store
 from tests.fakes.clock import FakeClock
 from tests.fakes.small_company import ANA, GIL, HANA, Road, a_road
 from tests.flow.test_recall import AGAIN, ANSWER, answered

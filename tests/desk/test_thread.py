@@ -5,7 +5,7 @@ import pytest
 from bot.core.details import Said
 from bot.core.errors import Faulty, Stale
 from bot.core.replying.policy import Policy
-from bot.store.book import Store
+from bot.store.transaction import Store
 from tests.fakes.clock import FakeClock
 from tests.fakes.small_company import ANA, BEN, GIL, Road, a_road
 

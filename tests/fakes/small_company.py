@@ -25,7 +25,7 @@ from bot.flow.relay import Relay
 from bot.flow.same import Twins
 from bot.flow.snooze import Snooze
 from bot.flow.triage import Triage
-from bot.store.book import Store
+from bot.store.transaction import Store
 from tests.fakes.clock import FakeClock
 from tests.fakes.draining import drain
 from tests.fakes.posts import a_post

@@ -8,8 +8,8 @@ from bot.core.bursts import BurstRule
 from bot.core.errors import Refused, Unavailable
 from bot.flow.burst import TellBursts
 from bot.flow.triage import Triage
-from bot.store.book import Store
 from bot.store.leases import LEASE
+from bot.store.transaction import Store
 from tests.fakes.clock import FakeClock
 from tests.fakes.posts import a_post
 from tests.fakes.small_company import ANA, FAY, HANA, FakeClassifier, Road, _passing, a_road, fake_router

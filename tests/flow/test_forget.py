@@ -52,10 +52,10 @@ def test_slack_events_are_forgotten_after_two_days_and_not_before(keeping: Road)
     number = keeping.asked()
     keeping.desk.claim(number, ANA, event=("event:1",))
     with keeping.store.reading() as book:
-        assert not book.gate.events_before(keeping.clock.now - timedelta(days=2))
+        assert not book.processed_events.events_before(keeping.clock.now - timedelta(days=2))
     keeping.passes(days=3)
     with keeping.store.reading() as book:
-        assert not book.gate.events_before(keeping.clock.now)
+        assert not book.processed_events.events_before(keeping.clock.now)
 
 
 def test_a_long_backlog_is_forgotten_lot_by_lot(road: Road) -> None:

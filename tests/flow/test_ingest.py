@@ -10,7 +10,7 @@ from structlog.testing import capture_logs
 from bot.core.errors import Refused, Unauthorised, Unavailable
 from bot.core.model import Author, Batch
 from bot.flow.ingest import Sorter, Surroundings
-from bot.store.posts import Known, fingerprint
+from bot.store.repositories.posts import Known, fingerprint
 from tests.fakes.posts import a_batch, a_post
 from tests.fakes.small_company import ANA, Road
 

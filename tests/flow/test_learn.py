@@ -12,9 +12,9 @@ from bot.core.errors import Faulty
 from bot.core.model import Post, Tag
 from bot.core.verdict import Example, Need, TagGuess, Verdict
 from bot.flow.learn import Learn, Taught
-from bot.store.book import Store
-from bot.store.posts import Arrival
 from tests.fakes.draining import drain
+from bot.store.repositories.posts import Arrival
+from bot.store.transaction import Store
 from tests.fakes.posts import a_post
 
 API, SSO = Tag("api"), Tag("sso", formerly=("login",))

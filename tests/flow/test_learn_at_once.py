@@ -17,7 +17,7 @@ from bot.core.routing.route import Roads, Route, route
 from bot.core.verdict import Verdict
 from bot.flow.learn import Learn, Taught
 from bot.flow.triage import Triage
-from bot.store.book import Store
+from bot.store.transaction import Store
 from tests.fakes.clock import FakeClock
 from tests.fakes.draining import drain
 from tests.fakes.posts import a_post

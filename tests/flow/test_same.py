@@ -10,7 +10,7 @@ from bot.core.duplicates import Meant
 from bot.core.errors import Faulty, Unavailable
 from bot.core.model import Author, Batch
 from bot.core.ports.classifier import Likeness
-from bot.store.book import Store
+from bot.store.transaction import Store
 from tests.classifier.test_likeness import TWENTY
 from tests.fakes.clock import START, FakeClock
 from tests.fakes.posts import a_post
@@ -259,11 +259,11 @@ def test_no_vector_is_kept_of_words_that_were_changed_while_they_were_compared(
     asks(road, " api b ")
     fake.meanwhile = lambda: None
     with road.store.reading() as book:
-        assert [one.vector for one in book.likeness.candidates(2, "fake-1", START)] == [b"api a"]
-        assert [one.vector for one in book.likeness.candidates(1, "fake-1", START)] == [b""]
+        assert [one.vector for one in book.duplicates.candidates(2, "fake-1", START)] == [b"api a"]
+        assert [one.vector for one in book.duplicates.candidates(1, "fake-1", START)] == [b""]
     asks(road, " api c ")
     with road.store.reading() as book:
-        vectors = [one.vector for one in book.likeness.candidates(1, "fake-1", START)]
+        vectors = [one.vector for one in book.duplicates.candidates(1, "fake-1", START)]
     assert vectors == [b" api c ", b"api changed"]
 
 

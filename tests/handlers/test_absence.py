@@ -6,7 +6,7 @@ from datetime import datetime
 from slack_sdk import WebClient
 
 from bot.core.details import Said
-from bot.store.book import Store
+from bot.store.transaction import Store
 from handlers import catch_up
 from tests.fakes.clock import FakeClock
 from tests.fakes.small_company import ANA, GIL, Road, a_road

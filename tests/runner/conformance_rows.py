@@ -13,8 +13,8 @@ from structlog.testing import capture_logs
 from bot.core.errors import Stale, Unavailable
 from bot.core.model import Batch
 from bot.core.states import ReplyState
-from bot.store.book import Store
 from bot.store.leases import LEASE
+from bot.store.transaction import Store
 from tests.fakes.posts import a_post
 from tests.fakes.small_company import ANA, GIL, a_road
 from tests.runner.workers import PATIENCE, FakeStep, LoggedChannel, OnAnyRunner, Watched
@@ -122,7 +122,7 @@ class RowConformance(OnAnyRunner):
         def does(_key: str) -> None:
             try:
                 with worker.store.writing() as book:
-                    book.gate.hold(ANA, "kept")
+                    book.holds.hold(ANA, "kept")
             except Unavailable:
                 seen.put("locked")
                 raise

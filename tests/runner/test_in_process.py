@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import Engine
 
 from bot.core.ports.runtime import Step
-from bot.store.book import Store
 from bot.store.engine import open_engine
+from bot.store.transaction import Store
 from bot.worker import Runner
 from tests.fakes.clock import FakeClock
 from tests.runner.conformance import RunnerConformance

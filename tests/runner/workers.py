@@ -10,7 +10,7 @@ import pytest
 
 from bot.core.model import Batch, Order, Receipt
 from bot.core.ports.runtime import Step
-from bot.store.book import Store
+from bot.store.transaction import Store
 from tests.fakes.clock import FakeClock
 from tests.fakes.road import FakeChannel
 from tests.fakes.small_company import Road, a_road

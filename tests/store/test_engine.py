@@ -10,9 +10,9 @@ from sqlalchemy import Engine, text
 from sqlmodel import SQLModel
 
 from bot.core.errors import Faulty, Unavailable
-from bot.store.book import Store
 from bot.store.engine import migrate, open_engine, revisions
-from bot.store.history import Line
+from bot.store.repositories.history import Line
+from bot.store.transaction import Store
 from tests.fakes.posts import a_post
 
 
@@ -81,7 +81,7 @@ def test_a_wrong_database_url_says_what_to_write(url: str) -> None:
 
 
 def test_what_a_customer_wrote_never_shows_in_a_database_error(store: Store, engine: Engine) -> None:
-    from bot.store.posts import Arrival
+    from bot.store.repositories.posts import Arrival
 
     words = "my password is hunter2"
     with engine.begin() as connection:

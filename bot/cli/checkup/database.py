@@ -8,8 +8,8 @@ from tempfile import TemporaryFile
 from bot.cli.checkup.finding import Finding
 from bot.cli.given import BUSY_SECONDS, unmigrated
 from bot.core.errors import Faulty, Unavailable
-from bot.store.book import Store
 from bot.store.engine import lock_of, open_engine, revisions
+from bot.store.transaction import Store
 
 LEAST_FREE = 200 * 1024 * 1024
 """Bytes. With less, the database, its journal and the log may be full within a day."""

@@ -3,7 +3,7 @@
 from alembic import context
 from sqlmodel import SQLModel
 
-from bot.store import learning, tables  # noqa: F401  naming the tables fills SQLModel.metadata
+import bot.store.tables  # noqa: F401  naming the tables fills SQLModel.metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

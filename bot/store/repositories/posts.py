@@ -13,8 +13,9 @@ from bot.core.details import KeptPost
 from bot.core.model import Abilities, Author, Context, Post, PostKind, Way
 from bot.core.states import AT_REST, OUT, UNANSWERED, ReplyState
 from bot.core.text.normalise import fingerprint as sameness
-from bot.store import corrections, likeness
-from bot.store.tables import PostRow, QuestionRow, ReplyRow
+from bot.store.repositories import corrections, duplicates
+from bot.store.tables.questions import PostRow, QuestionRow
+from bot.store.tables.replies import ReplyRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +257,7 @@ class Posts:
 def _let_go(session: Session, number: int) -> None:
     """Forget all that was made of a post's words: they are others now, or none."""
     corrections.let_go(session, [number])
-    likeness.let_go(session, [number])
+    duplicates.let_go(session, [number])
 
 
 def kept(row: PostRow) -> KeptPost:

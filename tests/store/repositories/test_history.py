@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import Engine, text
 
-from bot.store.book import Store
-from bot.store.history import GENESIS, Line
+from bot.store.repositories.history import GENESIS, Line
+from bot.store.transaction import Store
 
 
 def _fill(store: Store, entries: int = 5) -> None:

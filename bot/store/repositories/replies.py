@@ -10,7 +10,9 @@ from bot.core.errors import NotFound
 from bot.core.model import Approval, Assist, Receipt, Reply
 from bot.core.states import LIVE_REPLIES, OUT, ReplyState, check_reply_move
 from bot.store.leases import LEASE, Lease, held, release, take
-from bot.store.tables import ApprovalRow, HoldRow, PostRow, ReplyRow, VersionRow
+from bot.store.tables.questions import PostRow
+from bot.store.tables.replies import ApprovalRow, ReplyRow, VersionRow
+from bot.store.tables.sources import HoldRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,10 @@ from sqlmodel import Session, select
 from bot.core.model import Author
 from bot.core.routing.route import Route
 from bot.core.states import QuestionState
-from bot.store.book import Book, Store
-from bot.store.learning import SameRow, VectorRow
-from bot.store.likeness import DECLINED, MERGED, MOST_COMPARED, SPLIT, SUGGESTED
-from bot.store.posts import Arrival
+from bot.store.repositories.duplicates import DECLINED, MERGED, MOST_COMPARED, SPLIT, SUGGESTED
+from bot.store.repositories.posts import Arrival
+from bot.store.tables.similarity import SameRow, VectorRow
+from bot.store.transaction import Book, Store
 from tests.fakes.clock import START
 from tests.fakes.posts import a_post
 
@@ -40,12 +40,12 @@ def says_under(book: Book, number: int, name: str, thread: str) -> None:
 
 def merge(book: Book, number: int, into: int) -> None:
     book.questions.move(number, QuestionState.MERGED)
-    book.likeness.merge(number, into)
-    book.likeness.says(number, into, MERGED, "U0ANA")
+    book.duplicates.merge(number, into)
+    book.duplicates.says(number, into, MERGED, "U0ANA")
 
 
 def split(book: Book, number: int) -> None:
-    book.likeness.split(number, "U0ANA")
+    book.duplicates.split(number, "U0ANA")
 
 
 def held(book: Book, number: int) -> set[str]:
@@ -60,7 +60,7 @@ def post_of(book: Book, number: int) -> int:
 def test_a_vector_is_deleted_with_the_words_it_was_made_of(store: Store, engine: Engine, act: str) -> None:
     with store.writing() as book:
         book.posts.add_all([Arrival(a_post("1"))])
-        book.likeness.keep("m", {1: b"12"})
+        book.duplicates.keep("m", {1: b"12"})
     with Session(engine) as session:
         assert [row.post for row in session.exec(select(VectorRow))] == [1]
     with store.writing() as book:
@@ -76,7 +76,7 @@ def test_a_post_that_went_meanwhile_gets_no_vector(store: Store, engine: Engine)
     with store.writing() as book:
         book.posts.add_all([Arrival(a_post("1"))])
         book.posts.take_away(1)
-        book.likeness.keep("m", {1: b"12", 99: b"34"})
+        book.duplicates.keep("m", {1: b"12", 99: b"34"})
     with Session(engine) as session:
         assert session.exec(select(VectorRow)).all() == []
 
@@ -86,16 +86,16 @@ def test_candidates_are_posts_of_other_open_questions_with_vectors_of_this_model
         one, other = asked(book, "a"), asked(book, "b", "c")
         asked(book, "d", state=QuestionState.NEW)
         book.questions.move(asked(book, "e"), QuestionState.SETTLED)
-        book.likeness.keep("m", {2: b"12"})
-        book.likeness.keep("old", {3: b"99"})
+        book.duplicates.keep("m", {2: b"12"})
+        book.duplicates.keep("old", {3: b"99"})
         says_under(book, other, "f", "b")
     with store.reading() as book:
-        found = book.likeness.candidates(one, "m", LONG_AGO)
+        found = book.duplicates.candidates(one, "m", LONG_AGO)
         assert [(candidate.question, candidate.post, candidate.vector) for candidate in found] == [
             (other, 3, b""),
             (other, 2, b"12"),
         ]
-        assert book.likeness.candidates(one, "m", START + timedelta(seconds=1)) == ()
+        assert book.duplicates.candidates(one, "m", START + timedelta(seconds=1)) == ()
 
 
 @pytest.mark.parametrize("state", [DECLINED, SPLIT])
@@ -103,20 +103,20 @@ def test_candidates_are_posts_of_other_open_questions_with_vectors_of_this_model
 def test_what_a_person_kept_apart_is_no_candidate_from_either_side(store: Store, state: str, turned: bool) -> None:
     with store.writing() as book:
         one, other, third = asked(book, "a"), asked(book, "b"), asked(book, "c")
-        book.likeness.says(*((other, one) if turned else (one, other)), state, "U0ANA")
-        assert [c.question for c in book.likeness.candidates(one, "m", LONG_AGO)] == [third]
+        book.duplicates.says(*((other, one) if turned else (one, other)), state, "U0ANA")
+        assert [c.question for c in book.duplicates.candidates(one, "m", LONG_AGO)] == [third]
         merge(book, other, third)
-        assert book.likeness.candidates(one, "m", LONG_AGO) == ()
+        assert book.duplicates.candidates(one, "m", LONG_AGO) == ()
 
 
 def test_a_suggestion_keeps_its_likeness_when_a_person_has_their_say(store: Store) -> None:
     with store.writing() as book:
         one, other = asked(book, "a"), asked(book, "b")
-        book.likeness.says(two := asked(book, "c"), one, SUGGESTED, "triage", 0.71)
-        book.likeness.says(two, other, SUGGESTED, "triage", 0.83)
-        assert [(twin.number, twin.likeness) for twin in book.likeness.suggested(two)] == [(other, 0.83), (one, 0.71)]
-        book.likeness.says(one, two, DECLINED, "U0ANA")
-        assert [twin.number for twin in book.likeness.suggested(two)] == [other]
+        book.duplicates.says(two := asked(book, "c"), one, SUGGESTED, "triage", 0.71)
+        book.duplicates.says(two, other, SUGGESTED, "triage", 0.83)
+        assert [(twin.number, twin.likeness) for twin in book.duplicates.suggested(two)] == [(other, 0.83), (one, 0.71)]
+        book.duplicates.says(one, two, DECLINED, "U0ANA")
+        assert [twin.number for twin in book.duplicates.suggested(two)] == [other]
 
 
 def test_a_chain_of_merges_leads_to_the_last_and_each_can_leave_it(store: Store) -> None:
@@ -124,12 +124,12 @@ def test_a_chain_of_merges_leads_to_the_last_and_each_can_leave_it(store: Store)
         a, b, c = asked(book, "a", "a2"), asked(book, "b"), asked(book, "c")
         merge(book, a, b)
         merge(book, b, c)
-        assert (book.likeness.last(a), book.likeness.last(b), book.likeness.last(c)) == (c, c, c)
-        assert book.likeness.within(c) == [a, b]
+        assert (book.duplicates.last(a), book.duplicates.last(b), book.duplicates.last(c)) == (c, c, c)
+        assert book.duplicates.within(c) == [a, b]
         assert held(book, c) == {"a", "a2", "b", "c"}
         split(book, a)
         assert (held(book, a), held(book, c)) == ({"a", "a2"}, {"b", "c"})
-        assert book.likeness.within(c) == [b]
+        assert book.duplicates.within(c) == [b]
 
 
 def test_what_was_merged_before_goes_along_when_its_question_is_split_off(store: Store) -> None:
@@ -139,7 +139,7 @@ def test_what_was_merged_before_goes_along_when_its_question_is_split_off(store:
         merge(book, b, c)
         split(book, b)
         assert (held(book, b), held(book, c)) == ({"a", "b"}, {"c"})
-        assert book.likeness.last(a) == b
+        assert book.duplicates.last(a) == b
         split(book, a)
         assert (held(book, a), held(book, b)) == ({"a"}, {"b"})
 
@@ -155,19 +155,19 @@ def test_what_was_said_under_a_post_goes_with_it_and_nothing_else_does(store: St
         assert held(book, a) == {"a", "under a", "later under a"}
         assert held(book, b) == {"b", "b2", "under b"}
         new = book.questions.open()
-        book.likeness.give(post_of(book, b), new)
+        book.duplicates.give(post_of(book, b), new)
         assert (held(book, new), held(book, b)) == ({"b", "under b"}, {"b2"})
 
 
 def test_a_suggestion_may_be_followed_the_other_way_round(store: Store, engine: Engine) -> None:
     with store.writing() as book:
         one, two = asked(book, "a"), asked(book, "b")
-        book.likeness.says(two, one, SUGGESTED, "triage", 0.7)
+        book.duplicates.says(two, one, SUGGESTED, "triage", 0.7)
         merge(book, one, two)
-        assert (book.likeness.within(two), book.likeness.within(one)) == ([one], [])
+        assert (book.duplicates.within(two), book.duplicates.within(one)) == ([one], [])
         split(book, one)
-        assert book.likeness.within(two) == []
-        assert book.likeness.apart(one) == {two}
+        assert book.duplicates.within(two) == []
+        assert book.duplicates.apart(one) == {two}
     with Session(engine) as session:
         assert [(row.question, row.other, row.likeness) for row in session.exec(select(SameRow))] == [(one, two, 0.7)]
 
@@ -178,7 +178,7 @@ def test_a_split_keeps_it_apart_from_all_that_it_was_part_of(store: Store) -> No
         merge(book, a, b)
         merge(book, b, c)
         split(book, a)
-        assert book.likeness.apart(a) == {b, c}
+        assert book.duplicates.apart(a) == {b, c}
 
 
 def test_five_thousand_posts_of_open_questions_are_read_in_a_tenth_of_a_second(store: Store) -> None:
@@ -186,12 +186,12 @@ def test_five_thousand_posts_of_open_questions_are_read_in_a_tenth_of_a_second(s
     with store.writing() as book:
         for place in range(50):
             asked(book, *(f"p{place}-{one}" for one in range(100)))
-        book.likeness.keep("m", {place + 1: row.tobytes() for place, row in enumerate(made)})
+        book.duplicates.keep("m", {place + 1: row.tobytes() for place, row in enumerate(made)})
     took = []
     for _ in range(3):
         with store.reading() as book:
             began = time.process_time()
-            found = book.likeness.candidates(51, "m", LONG_AGO)
+            found = book.duplicates.candidates(51, "m", LONG_AGO)
             took.append(time.process_time() - began)
     assert min(took) < 0.1
     assert len(found) == 5_000
@@ -201,5 +201,5 @@ def test_five_thousand_posts_of_open_questions_are_read_in_a_tenth_of_a_second(s
 def test_one_is_compared_with_the_newest_only_where_very_many_are_open(store: Store) -> None:
     with store.writing() as book:
         asked(book, *(str(place) for place in range(MOST_COMPARED + 3)))
-        found = book.likeness.candidates(2, "m", LONG_AGO)
+        found = book.duplicates.candidates(2, "m", LONG_AGO)
     assert [one.post for one in found] == list(range(MOST_COMPARED + 3, 3, -1))

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, or_, select
 
 from bot.store.leases import LEASE, Lease, held, release, take
-from bot.store.tables import SourceRow
+from bot.store.tables.sources import SourceRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,9 @@ from sqlmodel import Session, col, select
 from bot.core.bursts import Arrived, Burst, Swell
 from bot.core.errors import NotFound
 from bot.core.states import QuestionState
-from bot.store.learning import BurstRow
 from bot.store.leases import LEASE, Lease, held, release, take
-from bot.store.tables import PostRow, QuestionRow
+from bot.store.tables.questions import PostRow, QuestionRow
+from bot.store.tables.slack import BurstRow
 
 USUAL_OVER = timedelta(days=14)
 """How far back it is counted what a tag usually brings."""

@@ -13,7 +13,8 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from bot.core.model import Entry
-from bot.store.tables import ChainRow, HistoryRow, QuestionRow
+from bot.store.tables.history import ChainRow, HistoryRow
+from bot.store.tables.questions import QuestionRow
 
 GENESIS = "0" * 64
 """The hash before the first entry."""

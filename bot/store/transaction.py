@@ -1,69 +1,36 @@
-"""The book: one transaction, through which every row is read and written. The store opens books; only it commits.
+"""One transaction, through which every row is read and written. The store opens transactions; only it commits.
 
-Each noun has its own part (`posts`, `questions`, `replies`, `sources`, `history`, `gate`); this file joins them and
-keeps the clock. Wake-ups asked for in a transaction take effect with it.
+Each noun has its own repository in `repositories`; this file joins them and keeps the clock. Wake-ups asked for in a
+transaction take effect with it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Engine, text
 from sqlmodel import Session
 
 from bot.core.details import Dossier
 from bot.core.model import Question
 from bot.core.ports.runtime import Clock
 from bot.core.verdict import TagGuess, Verdict
-from bot.store.bursts import Bursts
-from bot.store.corrections import Corrections
-from bot.store.earlier import Earlier
+from bot.store.dispatch import Alarm, NoAlarm, WakeUp, leaving_first
 from bot.store.engine import database_errors
-from bot.store.gate import Gate
-from bot.store.history import History, Line
 from bot.store.leases import LEASE
-from bot.store.likeness import Likeness
-from bot.store.posts import Posts
-from bot.store.questions import Questions
-from bot.store.replies import Replies
-from bot.store.sources import Sources
-from bot.store.tagged import Tagged
-from bot.store.track import Track
-
-
-@dataclass(frozen=True, slots=True)
-class WakeUp:
-    """A hint that a step has something to do for a key, now or `at`."""
-
-    step: str
-    key: str
-    at: datetime | None = None
-
-
-GRACE = timedelta(milliseconds=150)
-"""How long showing waits while a reply leaves: sending takes about half of it, and nobody sees a card draw later."""
-
-
-class Alarm(Protocol):
-    """What a runner does with wake-ups. One in this process rings after the commit; one in the database, inside it."""
-
-    def inside(self, connection: Connection, wakes: Sequence[WakeUp]) -> None:
-        """Called before the commit, on the transaction's own connection."""
-
-    def after(self, wakes: Sequence[WakeUp]) -> None:
-        """Called once the commit has succeeded."""
-
-
-class NoAlarm:
-    """For those who only read, or who sweep by hand."""
-
-    def inside(self, connection: Connection, wakes: Sequence[WakeUp]) -> None:
-        """Nothing is woken."""
-
-    def after(self, wakes: Sequence[WakeUp]) -> None:
-        """Nothing is woken."""
+from bot.store.repositories.bursts import Bursts
+from bot.store.repositories.corrections import Corrections
+from bot.store.repositories.duplicates import Likeness
+from bot.store.repositories.earlier_answers import Earlier
+from bot.store.repositories.first_verdicts import Track
+from bot.store.repositories.history import History, Line
+from bot.store.repositories.holds import Holds
+from bot.store.repositories.posts import Posts
+from bot.store.repositories.processed_events import ProcessedEvents
+from bot.store.repositories.questions import Questions
+from bot.store.repositories.replies import Replies
+from bot.store.repositories.slack_messages import SlackMessages
+from bot.store.repositories.sources import Sources
 
 
 class Book:
@@ -76,12 +43,13 @@ class Book:
         self.replies = Replies(session, now, lease)
         self.sources = Sources(session, now, lease)
         self.history = History(session, now)
-        self.gate = Gate(session, now)
-        self.tagged = Tagged(session, now)
-        self.track = Track(session)
+        self.holds = Holds(session, now)
+        self.processed_events = ProcessedEvents(session, now)
+        self.slack_messages = SlackMessages(session, now, lease, self.questions.row)
+        self.first_verdicts = Track(session)
         self.bursts = Bursts(session, now, lease)
-        self.earlier = Earlier(session, now)
-        self.likeness = Likeness(session, now)
+        self.earlier_answers = Earlier(session, now)
+        self.duplicates = Likeness(session, now)
         self.wakes: list[WakeUp] = []
         self.corrections = Corrections(session, now, self.wake)
 
@@ -111,21 +79,12 @@ class Book:
             posts=posts,
             replies=self.replies.files_of(number),
             entries=self.history.of_question(number),
-            held=self.gate.held(source),
+            held=self.holds.held(source),
             corrections=self.corrections.of_question(number),
-            twins=self.likeness.suggested(number),
+            twins=self.duplicates.suggested(number),
             burst=self.bursts.of_question(number),
-            earlier=self.earlier.of_question(number),
+            earlier=self.earlier_answers.of_question(number),
         )
-
-
-def leaving_first(wakes: Sequence[WakeUp], now: datetime) -> Sequence[WakeUp]:
-    """The same wake-ups; where a reply is to leave at once, showing waits `GRACE`, so that it does not race the sending
-    for the database and the processor.
-    """
-    if not any(wake.step == "relay" and (wake.at is None or wake.at <= now) for wake in wakes):
-        return wakes
-    return [replace(wake, at=now + GRACE) if wake.step == "ask" and wake.at is None else wake for wake in wakes]
 
 
 class Store:

@@ -6,7 +6,8 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from bot.core.states import QuestionState
-from bot.store.tables import HistoryRow, QuestionRow
+from bot.store.tables.history import HistoryRow
+from bot.store.tables.questions import QuestionRow
 
 _ROUTED, _DISMISSED = "question.routed", "question.dismissed"
 

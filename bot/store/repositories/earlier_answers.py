@@ -13,9 +13,11 @@ from sqlmodel import Session, col, select
 from bot.core.earlier_answers import Answer, EarlierAnswer, Likely, distinct
 from bot.core.errors import NotFound
 from bot.core.states import OPEN, OUT
-from bot.store.learning import EarlierRow, VectorRow
-from bot.store.questions import draw_again
-from bot.store.tables import HistoryRow, PostRow, QuestionRow, ReplyRow
+from bot.store.repositories.slack_messages import draw_again
+from bot.store.tables.history import HistoryRow
+from bot.store.tables.questions import PostRow, QuestionRow
+from bot.store.tables.replies import ReplyRow
+from bot.store.tables.similarity import EarlierRow, VectorRow
 
 _OF_A_REPLY = ("reply.sent", "reply.removed", "reply.edited_there", "reply.outdated", "reply.renewed")
 _OF_ITS_POSTS = (

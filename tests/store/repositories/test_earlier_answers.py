@@ -5,10 +5,10 @@ import numpy as np
 from bot.core.earlier_answers import Likely
 from bot.core.model import Receipt
 from bot.core.states import ReplyState
-from bot.store.book import Book, Store
-from bot.store.history import Line
-from bot.store.posts import Arrival
-from bot.store.replies import Wording
+from bot.store.repositories.history import Line
+from bot.store.repositories.posts import Arrival
+from bot.store.repositories.replies import Wording
+from bot.store.transaction import Book, Store
 from tests.fakes.posts import a_post
 
 VECTOR = np.ones(4, "<f2").tobytes()
@@ -33,40 +33,40 @@ def test_only_what_is_out_and_not_outdated_may_be_offered_the_newest_first(store
         first, second, outdated = (answered(book, name, *OUT)[2] for name in "abc")
         answered(book, "d")
         answered(book, "e", *OUT, ReplyState.REMOVED)
-        book.earlier.outdate(outdated, "U0ANA")
-        assert book.earlier.offerable() == [second, first]
+        book.earlier_answers.outdate(outdated, "U0ANA")
+        assert book.earlier_answers.offerable() == [second, first]
 
 
 def test_a_vector_is_given_to_the_model_that_made_it_alone(store: Store) -> None:
     with store.writing() as book:
         _, post, reply = answered(book, "a", *OUT)
-        book.likeness.keep("minilm-1+abc", {post: VECTOR})
+        book.duplicates.keep("minilm-1+abc", {post: VECTOR})
         for model, vector in (("minilm-1", VECTOR), ("minilm-2", b""), ("", b"")):
-            assert book.earlier.answers([reply], model)[0].asked == (("asked by a", vector),)
+            assert book.earlier_answers.answers([reply], model)[0].asked == (("asked by a", vector),)
 
 
 def test_what_was_taken_away_is_not_given_but_the_answer_is(store: Store) -> None:
     with store.writing() as book:
         _, post, reply = answered(book, "a", *OUT)
         book.posts.take_away(post)
-        (answer,) = book.earlier.answers([reply], "")
+        (answer,) = book.earlier_answers.answers([reply], "")
         assert (answer.text, answer.asked) == ("answer to a", ())
 
 
 def test_what_concerns_an_answer_is_told_since_an_entry_and_all_else_is_not(store: Store) -> None:
     with store.writing() as book:
         (one, _, reply), (other, post, answer) = answered(book, "a", *OUT), answered(book, "b", *OUT)
-        before = book.earlier.newest_entry()
+        before = book.earlier_answers.newest_entry()
         book.record(Line("question.claimed", "U0ANA", one))
-        assert book.earlier.touched_since(before) == frozenset()
+        assert book.earlier_answers.touched_since(before) == frozenset()
         book.record(Line("reply.outdated", "U0ANA", one, reply))
         book.record(Line("post.gone", "ingest", other, data={"post": str(post)}))
-        assert book.earlier.touched_since(before) == {reply, answer}
-        assert book.earlier.touched_since(book.earlier.newest_entry()) == frozenset()
+        assert book.earlier_answers.touched_since(before) == {reply, answer}
+        assert book.earlier_answers.touched_since(book.earlier_answers.newest_entry()) == frozenset()
 
 
 def test_a_question_is_never_offered_its_own_answer(store: Store) -> None:
     with store.writing() as book:
         (one, _, reply), (_, _, other) = answered(book, "a", *OUT), answered(book, "b", *OUT)
-        book.earlier.keep(one, [Likely(reply, 0.9), Likely(other, 0.8)])
-        assert [found.reply for found in book.earlier.of_question(one)] == [other]
+        book.earlier_answers.keep(one, [Likely(reply, 0.9), Likely(other, 0.8)])
+        assert [found.reply for found in book.earlier_answers.of_question(one)] == [other]

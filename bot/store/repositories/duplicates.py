@@ -13,8 +13,8 @@ from sqlmodel import Session, col, delete, or_, select, update
 
 from bot.core.duplicates import Twin
 from bot.core.states import OPEN
-from bot.store.learning import SameRow, VectorRow
-from bot.store.tables import PostRow, QuestionRow
+from bot.store.tables.questions import PostRow, QuestionRow
+from bot.store.tables.similarity import SameRow, VectorRow
 
 SUGGESTED, MERGED, DECLINED, SPLIT = "suggested", "merged", "declined", "split"
 

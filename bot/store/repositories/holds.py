@@ -1,18 +1,17 @@
-"""What may pass: holds on sending, and Slack events that were already acted upon."""
+"""Holds on sending: who stops what, and what waits because of it."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import delete
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from bot.core.states import ReplyState
-from bot.store.tables import EventRow, HoldRow, PostRow, ReplyRow
+from bot.store.tables.questions import PostRow
+from bot.store.tables.replies import ReplyRow
+from bot.store.tables.sources import HoldRow
 
 
-class Gate:
-    """Every query about holds and events."""
+class Holds:
+    """Every query about holds."""
 
     def __init__(self, session: Session, now: datetime) -> None:
         self._session = session
@@ -49,25 +48,3 @@ class Gate:
         return [
             (question, reply or 0) for question, reply, source in self._session.exec(waiting) if scope in ("", source)
         ]
-
-    def first_time(self, keys: Iterable[str]) -> bool:
-        """Mark an event as acted upon under all its keys; False when any of them was before."""
-        wanted = list(keys)
-        if not wanted:
-            return True
-        if self._session.exec(select(EventRow.key).where(col(EventRow.key).in_(wanted)).limit(1)).first():
-            return False
-        try:
-            with self._session.begin_nested():
-                self._session.add_all([EventRow(key=key, at=self._now) for key in wanted])
-        except IntegrityError:  # another worker marked it between our look and now
-            return False
-        return True
-
-    def events_before(self, moment: datetime) -> bool:
-        """Whether any event is remembered from before `moment`."""
-        return self._session.exec(select(EventRow.key).where(col(EventRow.at) < moment).limit(1)).first() is not None
-
-    def forget_events(self, before: datetime) -> None:
-        """Drop marks so old that Slack no longer repeats their events."""
-        self._session.execute(delete(EventRow).where(col(EventRow.at) < before))

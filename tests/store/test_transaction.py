@@ -20,10 +20,11 @@ from bot.core.states import (
     check_question_move,
     check_reply_move,
 )
-from bot.store.book import GRACE, Store, WakeUp, leaving_first
+from bot.store.dispatch import GRACE, WakeUp, leaving_first
 from bot.store.leases import LEASE, held, release, take
-from bot.store.posts import Arrival
-from bot.store.tables import SourceRow
+from bot.store.repositories.posts import Arrival
+from bot.store.tables.sources import SourceRow
+from bot.store.transaction import Store
 from tests.fakes.clock import START, FakeClock
 from tests.fakes.posts import a_post
 
@@ -69,7 +70,7 @@ def test_the_authors_name_goes_with_a_removed_post_and_so_do_all_words(store: St
 
 @given(st.text(max_size=200))
 def test_no_text_breaks_the_store(text: str) -> None:
-    from bot.store.posts import _clean
+    from bot.store.repositories.posts import _clean
 
     cleaned = _clean(text)
     assert "\0" not in cleaned

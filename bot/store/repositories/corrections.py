@@ -14,8 +14,8 @@ from bot.core.details import Correction
 from bot.core.errors import Stale
 from bot.core.ports.runtime import Wake
 from bot.core.verdict import Example
-from bot.store.learning import CorrectionRow, ModelRow, TaughtRow
-from bot.store.tables import PostRow
+from bot.store.tables.learning import CorrectionRow, ModelRow, TaughtRow
+from bot.store.tables.questions import PostRow
 
 STEP, KEY = "learn", "all"
 """What is woken when there is something to learn."""

@@ -4,8 +4,8 @@ import pytest
 
 from bot.core.errors import Stale
 from bot.core.verdict import Example
-from bot.store.book import Store
-from bot.store.posts import Arrival
+from bot.store.repositories.posts import Arrival
+from bot.store.transaction import Store
 from tests.fakes.clock import FakeClock
 from tests.fakes.posts import a_post
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from bot.core.routing.route import Route
 from bot.core.states import QuestionState
-from bot.store.book import Book, Store
-from bot.store.posts import Arrival
+from bot.store.repositories.posts import Arrival
+from bot.store.transaction import Book, Store
 from tests.fakes.clock import START
 from tests.fakes.posts import a_post
 

@@ -1,0 +1,204 @@
+"""The questions' rows: their states, claims, places in Slack and what is due. States move by the table."""
+
+import json
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from math import ceil
+
+from sqlalchemy import Cast, ColumnElement, String, cast, func
+from sqlmodel import Session, col, or_, select
+
+from bot.core.errors import NotFound
+from bot.core.model import Question
+from bot.core.queue import Queue, QueueLine
+from bot.core.routing.route import Route
+from bot.core.states import OPEN, QuestionState, check_question_move
+from bot.core.verdict import Need, Verdict
+from bot.store.leases import LEASE
+from bot.store.tables.questions import PostRow, QuestionRow
+
+PAGE = 10
+"""Lines a page of the queue."""
+
+
+class Questions:
+    """Every query about questions."""
+
+    def __init__(self, session: Session, now: datetime, lease: timedelta = LEASE) -> None:
+        self._session = session
+        self._rows: dict[int, QuestionRow] = {}
+        self._locked: set[int] = set()
+        self._now = now
+        self._lease = lease
+
+    def open(self) -> int:
+        """A new question in state NEW; returns its number."""
+        row = QuestionRow(created_at=self._now)
+        self._session.add(row)
+        self._session.flush()
+        return row.number or 0
+
+    def one(self, number: int) -> Question:
+        """A question by number. Raises NotFound, naming the nearest there is."""
+        return _question(self.row(number))
+
+    def move(self, number: int, state: QuestionState) -> QuestionState:
+        """Put a question into another state and return the one before. Raises NotAllowed for a wrong move."""
+        row = self.row(number, lock=True)
+        old = QuestionState(row.state)
+        check_question_move(old, state)
+        row.state = state.value
+        return old
+
+    def state(self, number: int) -> QuestionState:
+        """A question's state, its row locked until the transaction ends."""
+        return QuestionState(self.row(number, lock=True).state)
+
+    def judged(self, number: int, verdict: Verdict) -> None:
+        """Keep what the classifier made of it and which version judged."""
+        row = self.row(number)
+        row.need, row.model, row.why = verdict.need.value, verdict.version, verdict.why
+
+    def route(self, number: int, route: Route) -> None:
+        """Keep where it goes. A card in another channel becomes a former one."""
+        row = self.row(number)
+        if row.card_ts and row.channel != route.channel:
+            row.card_ts = ""
+        row.channel, row.tags, row.asked = route.channel, list(route.tags), list(route.people)
+        row.why, row.due_at = route.why, route.due_at
+
+    def hand_to(self, number: int, people: Sequence[str], claimed_by: str = "") -> None:
+        """Say who is asked, and who has claimed it ("" for nobody)."""
+        row = self.row(number)
+        row.asked, row.claimed_by = list(people), claimed_by
+
+    def snooze(self, number: int, until: datetime | None) -> None:
+        """Put it aside until then; None brings it back."""
+        self.row(number).snoozed_until = until
+
+    def newly_seen(self, limit: int = 50) -> list[int]:
+        """Questions that wait for triage, oldest first."""
+        return self._numbers(QuestionRow.state == QuestionState.NEW.value, limit=limit)
+
+    def waking(self, limit: int = 50) -> list[int]:
+        """Snoozed questions whose time has come."""
+        return self._numbers(col(QuestionRow.snoozed_until) <= self._now, limit=limit)
+
+    def load(self) -> dict[str, int]:
+        """How many open questions each person has claimed."""
+        query = (
+            select(QuestionRow.claimed_by, func.count())
+            .where(col(QuestionRow.state).in_([s.value for s in OPEN]), QuestionRow.claimed_by != "")
+            .group_by(QuestionRow.claimed_by)
+        )
+        return dict(self._session.exec(query).all())
+
+    def queue(self, tag: str = "", which: str = "", by: str = "", page: int = 1) -> Queue:
+        """One page of what is open, most urgent first. `which`: "", unassigned, mine, overdue."""
+        conditions = self._queued(tag, which, by)
+        total = self._session.exec(select(func.count()).select_from(QuestionRow).where(*conditions)).one()
+        pages = max(1, ceil(total / PAGE))
+        page = min(max(1, page), pages)
+        urgent = (col(QuestionRow.due_at).is_(None), col(QuestionRow.due_at), col(QuestionRow.number))
+        query = select(QuestionRow).where(*conditions).order_by(*urgent).limit(PAGE).offset((page - 1) * PAGE)
+        return Queue(tuple(self._line(row) for row in self._session.exec(query)), page, pages, total)
+
+    def open_with_tags(self, names: Collection[str]) -> list[tuple[int, tuple[str, ...]]]:
+        """(number, tags) of the open questions that bear one of these names."""
+        if not names:
+            return []
+        query = select(QuestionRow.number, QuestionRow.tags).where(_open(), bearing(names))
+        found = self._session.exec(query.order_by(col(QuestionRow.number)))
+        return [(number or 0, tuple(tags or ())) for number, tags in found]
+
+    def tags_in_use(self) -> frozenset[str]:
+        """Every name that a tag of an open question has."""
+        written = self._session.exec(select(_written()).where(_open(), col(QuestionRow.tags).is_not(None)).distinct())
+        return frozenset(name for tags in written for name in json.loads(tags) or ())
+
+    def rename_tags(self, number: int, tags: Sequence[str]) -> None:
+        """Give a question's tags other names. It stays where it is."""
+        self.row(number, lock=True).tags = list(tags)
+
+    def _queued(self, tag: str, which: str, by: str) -> list[ColumnElement[bool]]:
+        conditions: list[ColumnElement[bool]] = [col(QuestionRow.state).in_([state.value for state in OPEN])]
+        if tag:
+            conditions.append(bearing([tag]))
+        if which == "unassigned":
+            conditions.append(col(QuestionRow.claimed_by) == "")
+        if which == "mine":
+            conditions.append(col(QuestionRow.claimed_by) == by)
+        if which == "overdue":
+            conditions.append(col(QuestionRow.due_at) < self._now)
+        return conditions
+
+    def _line(self, row: QuestionRow) -> QueueLine:
+        query = select(PostRow).where(PostRow.question == row.number, PostRow.role == "asked")
+        post = self._session.exec(query.order_by(col(PostRow.number)).limit(1)).first()
+        words = f"{post.title} {post.text}".strip() if post else ""
+        return QueueLine(_question(row), words, post.author_handle if post else "", post.source if post else "")
+
+    def _numbers(self, *conditions: ColumnElement[bool] | bool, limit: int, order: object = None) -> list[int]:
+        query = select(QuestionRow.number).where(*conditions)
+        first = col(QuestionRow.number) if order is None else order
+        found = self._session.exec(query.order_by(first).limit(limit))  # type: ignore[arg-type]
+        return [number for number in found if number is not None]
+
+    def row(self, number: int, *, lock: bool = False) -> QuestionRow:
+        """The row; locked and read anew the first time this transaction asks for the lock."""
+        asks = lock and number not in self._locked
+        if not asks and number in self._rows:
+            return self._rows[number]
+        row = self._session.get(QuestionRow, number, with_for_update=asks or None)
+        if row is None:
+            raise NotFound(self._missing(number))
+        self._rows[number] = row  # held on to: the session itself forgets what nobody holds
+        if lock:
+            self._locked.add(number)
+        return row
+
+    def _missing(self, number: int) -> str:
+        numbers = [n for n in self._session.exec(select(QuestionRow.number)) if n is not None]
+        if not numbers:
+            return f"There is no Q-{number}; there are no questions yet."
+        nearest = min(numbers, key=lambda n: (_unlike(str(n), str(number)), abs(n - number)))
+        return f"There is no Q-{number}; did you mean Q-{nearest}?"
+
+
+def bearing(names: Collection[str]) -> ColumnElement[bool]:
+    """Whether a question bears one of these names. A name has no quotation mark and no letter that JSON escapes."""
+    return or_(*(_written().contains(f'"{name}"', autoescape=True) for name in sorted(names)))
+
+
+def _written() -> Cast[str]:
+    """A question's tags as the database keeps them: JSON, in which a name stands between quotation marks."""
+    return cast(QuestionRow.tags, String)
+
+
+def _open() -> ColumnElement[bool]:
+    return col(QuestionRow.state).in_([state.value for state in OPEN])
+
+
+def _unlike(one: str, other: str) -> int:
+    """How many digits of the shorter number do not open the longer one: 0 for a slipped extra digit (99 and 9)."""
+    short, long = sorted((one, other), key=len)
+    return 0 if long.startswith(short) or long.endswith(short) else 1
+
+
+def _question(row: QuestionRow) -> Question:
+    return Question(
+        number=row.number or 0,
+        state=QuestionState(row.state),
+        created_at=row.created_at,
+        tags=tuple(row.tags or ()),
+        need=Need(row.need),
+        why=row.why,
+        asked=tuple(row.asked or ()),
+        channel=row.channel,
+        card_ts=row.card_ts,
+        claimed_by=row.claimed_by,
+        due_at=row.due_at,
+        snoozed_until=row.snoozed_until,
+        merged_into=row.merged_into,
+        model=row.model,
+    )

@@ -1,0 +1,47 @@
+"""The tables of what people taught. No stranger's words are here: a correction belongs to a post and goes with its
+words.
+"""
+
+from datetime import datetime
+from typing import ClassVar
+
+from sqlmodel import Field, SQLModel
+
+from bot.store.tables.columns import json_column, time_column
+
+
+class CorrectionRow(SQLModel, table=True):
+    """What one person said of a question. `tags` None: nothing about its tags; none in it: it is not for us.
+
+    The words are those of `post`. `kind`: retag, reassign, ignore, merge, approve or reopen. `entry` is its line of
+    history.
+    """
+
+    __tablename__: ClassVar[str] = "correction"
+    number: int | None = Field(default=None, primary_key=True)
+    question: int = Field(index=True, foreign_key="question.number")
+    post: int = Field(index=True, foreign_key="post.number")
+    kind: str
+    tags: list[str] | None = json_column()
+    by: str
+    at: datetime = time_column(nullable=False)
+    why: str = ""
+    entry: int = 0
+
+
+class TaughtRow(SQLModel, table=True):
+    """One row. `revision` grows with each correction that is made, deleted or forgotten, so that workers know."""
+
+    __tablename__: ClassVar[str] = "taught"
+    id: int = Field(default=1, primary_key=True)
+    revision: int = 0
+
+
+class ModelRow(SQLModel, table=True):
+    """Each version that ever judged here: when it was first made, and of how many corrections and tags."""
+
+    __tablename__: ClassVar[str] = "model"
+    version: str = Field(primary_key=True)
+    at: datetime = time_column(nullable=False)
+    corrections: int = 0
+    tags: int = 0

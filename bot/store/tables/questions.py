@@ -1,0 +1,77 @@
+"""The tables of posts and questions."""
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from bot.store.tables.columns import Leased, json_column, time_column
+
+
+class PostRow(SQLModel, table=True):
+    """A public post. `fingerprint` tells a changed one; `verdict` why it is no question; `role` what it is to one.
+
+    `merged_from` is the question it opened, where that was merged into this one.
+    """
+
+    __tablename__: ClassVar[str] = "post"
+    __table_args__: ClassVar[tuple[Any, ...]] = (
+        UniqueConstraint("source", "external_id", name="one_post_seen_twice_is_one_post"),
+        Index("post_by_parent", "source", "parent_id"),
+        Index("post_by_thread", "source", "thread_id"),
+    )
+    number: int | None = Field(default=None, primary_key=True)
+    source: str
+    external_id: str
+    author_id: str = ""
+    author_handle: str = ""
+    author_name: str = ""
+    author_url: str = ""
+    reach: int | None = None
+    text: str = ""
+    title: str = ""
+    url: str = ""
+    kind: str = "post"
+    lang: str = ""
+    parent_id: str = ""
+    thread_id: str = ""
+    context: list[dict[str, str]] | None = json_column()
+    abilities: dict[str, Any] | None = json_column()
+    own: bool = False
+    repost: bool = False
+    written_at: datetime = time_column(nullable=False)
+    seen_at: datetime = time_column(nullable=False, index=True)
+    gone_at: datetime | None = time_column()
+    fingerprint: str = ""
+    sameness: str = Field(default="", index=True)
+    verdict: str = ""
+    question: int | None = Field(default=None, index=True, foreign_key="question.number")
+    role: str = ""
+    merged_from: int | None = Field(default=None, index=True)
+    waiting: bool = Field(default=False, index=True)
+
+
+class QuestionRow(Leased, table=True):
+    """A question. `last_entry` is its newest line of history, `shown_entry` the newest that Slack has been told."""
+
+    __tablename__: ClassVar[str] = "question"
+    number: int | None = Field(default=None, primary_key=True)
+    state: str = Field(default="new", index=True)
+    created_at: datetime = time_column(nullable=False)
+    need: str = "question"
+    why: str = ""
+    tags: list[str] | None = json_column()
+    asked: list[str] | None = json_column()
+    model: str = ""
+    channel: str = ""
+    card_ts: str = ""
+    claimed_by: str = ""
+    due_at: datetime | None = time_column()
+    snoozed_until: datetime | None = time_column(index=True)
+    last_entry: int = 0
+    shown_entry: int = 0
+    show_at: datetime | None = time_column()
+    heard_ts: str = ""
+    merged_into: int | None = Field(default=None, index=True)
+    burst: int | None = Field(default=None, index=True)

@@ -1,0 +1,65 @@
+"""The tables of replies, their wordings and approvals."""
+
+from datetime import datetime
+from typing import ClassVar
+
+from sqlmodel import Field, SQLModel
+
+from bot.store.tables.columns import Leased, json_column, time_column
+
+
+class ReplyRow(Leased, table=True):
+    """A reply and where it stands. `claimed_at` is the first try of these words; `attempts` counts tries."""
+
+    __tablename__: ClassVar[str] = "reply"
+    number: int | None = Field(default=None, primary_key=True)
+    question: int = Field(index=True, foreign_key="question.number")
+    post: int = Field(index=True, foreign_key="post.number")
+    state: str = Field(default="proposed", index=True)
+    version: int = 1
+    text: str
+    sha256: str
+    author: str
+    proposed_at: datetime = time_column(nullable=False)
+    spoken_channel: str = ""
+    spoken_ts: str = Field(default="", index=True)
+    spoken_by: str = ""
+    review_channel: str = ""
+    review_ts: str = ""
+    send_at: datetime | None = time_column(index=True)
+    claimed_at: datetime | None = time_column()
+    attempts: int = 0
+    length: int = 0
+    longest: int = 0
+    approvals_needed: int = 1
+    policy_why: str = ""
+    findings: list[str] | None = json_column()
+    assist_url: str = ""
+    find_at: datetime | None = time_column(index=True)
+    failure: str = ""
+    url: str = ""
+    external_id: str = ""
+    sent_at: datetime | None = time_column()
+    outdated_at: datetime | None = time_column()
+    outdated_by: str = ""
+
+
+class VersionRow(SQLModel, table=True):
+    """One wording of a reply."""
+
+    __tablename__: ClassVar[str] = "version"
+    reply: int = Field(primary_key=True, foreign_key="reply.number")
+    number: int = Field(primary_key=True)
+    text: str
+    by: str
+    at: datetime = time_column(nullable=False)
+
+
+class ApprovalRow(SQLModel, table=True):
+    """One person's yes to one text and target; it counts only while the reply's sha256 is this one."""
+
+    __tablename__: ClassVar[str] = "approval"
+    reply: int = Field(primary_key=True, foreign_key="reply.number")
+    sha256: str = Field(primary_key=True)
+    by: str = Field(primary_key=True)
+    at: datetime = time_column(nullable=False)
