@@ -19,19 +19,20 @@ from bot.core.model import Person, Tag
 from bot.core.ports.runtime import Step
 from bot.core.replying.policy import Policy
 from bot.desk import Desk
-from bot.flow.ask import Ask
-from bot.flow.burst import TellBursts
-from bot.flow.find import Find
-from bot.flow.follow_up import FollowUp
-from bot.flow.forget import Forget
-from bot.flow.ingest import Poll
-from bot.flow.learn import Learn, Taught
-from bot.flow.recall import Recall
-from bot.flow.relay import Relay
-from bot.flow.rename import ALL, Rename
-from bot.flow.same import Twins
-from bot.flow.snooze import Snooze
-from bot.flow.triage import Triage
+from bot.desk.context import DeskContext
+from bot.flow.operations.find_duplicates import Twins
+from bot.flow.steps.announce_bursts import TellBursts
+from bot.flow.steps.find_manual_reply import Find
+from bot.flow.steps.follow_up import FollowUp
+from bot.flow.steps.ingest import Poll
+from bot.flow.steps.maintenance.index_answers import Recall
+from bot.flow.steps.maintenance.learn import Learn, Taught
+from bot.flow.steps.maintenance.purge import Forget
+from bot.flow.steps.maintenance.rename_tags import ALL, Rename
+from bot.flow.steps.maintenance.unsnooze import Snooze
+from bot.flow.steps.relay import Relay
+from bot.flow.steps.slack_sync import Ask
+from bot.flow.steps.triage import Triage
 from bot.plan import Plan, by_id, likeness_of, meaning_of, passing, repliers_of, router_of, speech_of, untaught, utc_now
 from bot.slack.poster import SlackCards, web_client
 from bot.slack.socket import RECONNECT, hang_up, patience
@@ -75,7 +76,7 @@ class Switchboard:
         self._rename = Rename(self.store, plan.tags)
         tags = {tag.name: tag for tag in plan.tags}
         self.cards.take_company(by_id(plan.people), tags)
-        self.desk = Desk(self.store, speech_of(plan, repliers), tags, self._router)
+        self.desk = Desk(DeskContext(self.store, speech_of(plan, repliers), tags, self._router))
         self.steps: Sequence[Step] = (
             Poll(self.store, plan.watched, boundary),
             Triage(self.store, self._classifier, self._router, boundary, plan.bursts, twins, answers),
@@ -109,7 +110,7 @@ class Switchboard:
         named = {tag.name: tag for tag in plan.tags}
         self._router.take_company(plan.tags, plan.people)
         self.cards.take_company(by_id(plan.people), named)
-        self.desk.take_company(speech_of(plan, repliers_of(plan.watched)), named)
+        self.desk.context.take_company(speech_of(plan, repliers_of(plan.watched)), named)
         self._rename.take_tags(plan.tags)
         self._learn.take_tags(plan.tags)
         self.runner.after([WakeUp(self._rename.name, ALL), WakeUp(self._learn.name, TAUGHT)])
@@ -174,7 +175,7 @@ class Switchboard:
         """Read every thread for what was missed; one that cannot be read holds up no other. Raises Unavailable when
         the database cannot be read.
         """
-        for dossier, ts in self.desk.threads():
+        for dossier, ts in self.desk.threads.talked_under():
             for wait in patience():
                 try:
                     handlers.catch_up(self.desk, self.cards, self.bolt.client, dossier, ts)

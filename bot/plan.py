@@ -26,8 +26,8 @@ from bot.core.replying.policy import Policy
 from bot.core.routing.route import Roads, Route, route
 from bot.core.tag_renames import under_every_name
 from bot.core.verdict import Example, Verdict
-from bot.flow.ingest import Watched
-from bot.flow.propose import Speech
+from bot.flow.operations.propose import Speech
+from bot.flow.steps.ingest import Watched
 from bot.store.leases import LEASE
 from config.company import Company
 from config.settings import Settings

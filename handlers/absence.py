@@ -12,7 +12,7 @@ from bot.core.errors import Inside
 from bot.core.ports.slack import Cards
 from bot.core.states import RETRACTABLE
 from bot.desk import Desk
-from bot.desk.acting import Repeated
+from bot.desk.context import Repeated
 from handlers.payloads import message_key
 from handlers.replies import hear, tell_refusal
 from handlers.values import Spoken
@@ -47,7 +47,7 @@ def _look_again(desk: Desk, client: WebClient, file: ReplyFile, message: Said | 
     reply = file.reply
     if message is None:
         key = f"deleted:{reply.spoken_channel}:{reply.spoken_ts}"
-        desk.message_deleted(reply.spoken_channel, reply.spoken_ts, event=(key,))
+        desk.threads.message_deleted(reply.spoken_channel, reply.spoken_ts, event=(key,))
     elif message.edited_ts and float(message.edited_ts) > file.versions[-1].at.timestamp():
         _edited(desk, client, message)
 
@@ -55,7 +55,7 @@ def _look_again(desk: Desk, client: WebClient, file: ReplyFile, message: Said | 
 def _edited(desk: Desk, client: WebClient, message: Said) -> None:
     key = f"edited:{message.channel}:{message.ts}:{message.edited_ts}"
     try:
-        desk.message_edited(message.channel, message.ts, message.by, message.text, (key,), message.thread_ts)
+        desk.threads.message_edited(message.channel, message.ts, message.by, message.text, (key,), message.thread_ts)
     except Repeated:
         raise
     except Inside as refusal:

@@ -34,38 +34,50 @@ Act = Callable[[Desk, Press], object]
 Draw = Callable[[Desk, Press], Block]
 
 ACTS: Mapping[str, Act] = {
-    names.CLAIM: lambda desk, pressed: desk.claim(pressed.number, pressed.by, event=pressed.event),
-    names.REOPEN: lambda desk, pressed: desk.reopen(pressed.number, pressed.by, event=pressed.event),
-    names.SETTLE: lambda desk, pressed: desk.settle(pressed.number, pressed.by, event=pressed.event),
-    names.MERGE: lambda desk, pressed: desk.merge(pressed.number, pressed.other, pressed.by, event=pressed.event),
-    names.NOT_SAME: lambda desk, pressed: desk.not_same(pressed.number, pressed.other, pressed.by, event=pressed.event),
-    names.SPLIT: lambda desk, pressed: desk.split(
+    names.CLAIM: lambda desk, pressed: desk.questions.claim(pressed.number, pressed.by, event=pressed.event),
+    names.REOPEN: lambda desk, pressed: desk.questions.reopen(pressed.number, pressed.by, event=pressed.event),
+    names.SETTLE: lambda desk, pressed: desk.questions.settle(pressed.number, pressed.by, event=pressed.event),
+    names.MERGE: lambda desk, pressed: desk.duplicates.merge(
+        pressed.number, pressed.other, pressed.by, event=pressed.event
+    ),
+    names.NOT_SAME: lambda desk, pressed: desk.duplicates.not_same(
+        pressed.number, pressed.other, pressed.by, event=pressed.event
+    ),
+    names.SPLIT: lambda desk, pressed: desk.duplicates.split(
         pressed.number, pressed.by, pressed.other or None, event=pressed.event
     ),
-    names.UNDO: lambda desk, pressed: desk.undo(pressed.number, pressed.by, event=pressed.event),
-    names.RETRY: lambda desk, pressed: desk.retry(pressed.number, pressed.by, event=pressed.event),
-    names.WITHDRAW: lambda desk, pressed: desk.withdraw(pressed.number, pressed.by, event=pressed.event),
-    names.UNLEARN: lambda desk, pressed: desk.unlearn(pressed.number, pressed.by, event=pressed.event),
-    names.OUTDATE: lambda desk, pressed: desk.outdate(pressed.number, pressed.by, event=pressed.event),
-    names.STILL_RIGHT: lambda desk, pressed: desk.renew(pressed.number, pressed.by, event=pressed.event),
-    names.IT_IS_NOT_THERE: lambda desk, pressed: desk.confirm_absent(pressed.number, pressed.by, event=pressed.event),
-    names.APPROVE: lambda desk, pressed: desk.approve(pressed.number, pressed.by, pressed.sha256, event=pressed.event),
+    names.UNDO: lambda desk, pressed: desk.replies.undo(pressed.number, pressed.by, event=pressed.event),
+    names.RETRY: lambda desk, pressed: desk.replies.retry(pressed.number, pressed.by, event=pressed.event),
+    names.WITHDRAW: lambda desk, pressed: desk.replies.withdraw(pressed.number, pressed.by, event=pressed.event),
+    names.UNLEARN: lambda desk, pressed: desk.corrections.take_back(pressed.number, pressed.by, event=pressed.event),
+    names.OUTDATE: lambda desk, pressed: desk.earlier_answers.outdate(pressed.number, pressed.by, event=pressed.event),
+    names.STILL_RIGHT: lambda desk, pressed: desk.earlier_answers.renew(
+        pressed.number, pressed.by, event=pressed.event
+    ),
+    names.IT_IS_NOT_THERE: lambda desk, pressed: desk.replies.confirm_absent(
+        pressed.number, pressed.by, event=pressed.event
+    ),
+    names.APPROVE: lambda desk, pressed: desk.reviews.approve(
+        pressed.number, pressed.by, pressed.sha256, event=pressed.event
+    ),
 }
 """Buttons that are done at once."""
 
 WINDOWS: Mapping[str, Draw] = {
-    names.WRITE: lambda desk, pressed: write_window(desk.dossier(pressed.number), Carried(question=pressed.number)),
-    names.USE_EARLIER: lambda desk, pressed: write_window(
-        desk.dossier(pressed.number),
-        Carried(question=pressed.number),
-        desk.words_to_use_again(pressed.number, pressed.other),
+    names.WRITE: lambda desk, pressed: write_window(
+        desk.questions.detail(pressed.number), Carried(question=pressed.number)
     ),
-    names.NOT_MINE: lambda desk, pressed: not_mine_window(desk.dossier(pressed.number).question, desk.tags),
-    names.SNOOZE: lambda desk, pressed: snooze_window(desk.dossier(pressed.number).question),
-    names.IGNORE: lambda desk, pressed: ignore_window(desk.dossier(pressed.number).question),
-    names.EDIT: lambda desk, pressed: edit_window(desk.reply_file(pressed.number)[1], pressed.sha256),
-    names.ASK_FOR_CHANGES: lambda desk, pressed: changes_window(desk.reply_file(pressed.number)[1], pressed.sha256),
-    names.DECLINE: lambda desk, pressed: decline_window(desk.reply_file(pressed.number)[1], pressed.sha256),
+    names.USE_EARLIER: lambda desk, pressed: write_window(
+        desk.questions.detail(pressed.number),
+        Carried(question=pressed.number),
+        desk.earlier_answers.words_to_use_again(pressed.number, pressed.other),
+    ),
+    names.NOT_MINE: lambda desk, pressed: not_mine_window(desk.questions.detail(pressed.number).question, desk.tags),
+    names.SNOOZE: lambda desk, pressed: snooze_window(desk.questions.detail(pressed.number).question),
+    names.IGNORE: lambda desk, pressed: ignore_window(desk.questions.detail(pressed.number).question),
+    names.EDIT: lambda desk, pressed: edit_window(desk.replies.detail(pressed.number)[1], pressed.sha256),
+    names.ASK_FOR_CHANGES: lambda desk, pressed: changes_window(desk.replies.detail(pressed.number)[1], pressed.sha256),
+    names.DECLINE: lambda desk, pressed: decline_window(desk.replies.detail(pressed.number)[1], pressed.sha256),
     names.I_POSTED_IT: lambda _desk, pressed: posted_window(pressed.number),
     names.IT_IS_THERE: lambda _desk, pressed: there_window(pressed.number),
 }
@@ -142,7 +154,7 @@ def further(pressed: Press) -> Press:
 
 def show(desk: Desk, client: WebClient, respond: Respond, pressed: Press) -> None:
     """A question in full: under the message it was asked from, or in a window where there is no message."""
-    dossier = desk.dossier(pressed.number)
+    dossier = desk.questions.detail(pressed.number)
     blocks = show_answer(dossier, desk.people, desk.now())
     if not pressed.answerable:
         open_window(desk, client, pressed, show_window(dossier.question, blocks))

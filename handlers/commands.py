@@ -93,38 +93,38 @@ def carry_out(desk: Desk, command: Command, said: Typed) -> Answer:
 
 
 def show(desk: Desk, number: int) -> Answer:
-    dossier = desk.dossier(number)
+    dossier = desk.questions.detail(number)
     return show_text(dossier), show_answer(dossier, desk.people, desk.now())
 
 
 def queue(desk: Desk, command: ShowQueue, by: str) -> Answer:
-    page = desk.queue(command.tag, command.which, by, command.page)
+    page = desk.queue.page(command.tag, command.which, by, command.page)
     return "The queue", queue_answer(page, command.tag, command.which, desk.now(), desk.people)
 
 
 def assign(desk: Desk, command: Assign, said: Typed) -> Answer:
-    desk.assign(command.number, command.to, said.by, event=said.event)
+    desk.questions.assign(command.number, command.to, said.by, event=said.event)
     told = f"Q-{command.number} is with <@{command.to}> now."
     return f"Q-{command.number} is assigned", told_answer(told, desk.people, show_button(command.number))
 
 
 def tag(desk: Desk, command: Retag, said: Typed) -> Answer:
-    desk.tag(command.number, said.by, command.add, command.drop, event=said.event)
-    return f"Q-{command.number} is tagged", tagged_answer(desk.dossier(command.number))
+    desk.questions.tag(command.number, said.by, command.add, command.drop, event=said.event)
+    return f"Q-{command.number} is tagged", tagged_answer(desk.questions.detail(command.number))
 
 
 def ignore(desk: Desk, command: Ignore, said: Typed) -> Answer:
-    desk.ignore(command.number, said.by, command.reason, command.kind, event=said.event)
+    desk.questions.ignore(command.number, said.by, command.reason, command.kind, event=said.event)
     told = f"Q-{command.number} is ignored."
-    return told, ignored_answer(desk.dossier(command.number), command.kind)
+    return told, ignored_answer(desk.questions.detail(command.number), command.kind)
 
 
 def merge_or_split(desk: Desk, command: Merge | Split, said: Typed) -> Answer:
     if isinstance(command, Split):
-        number = desk.split(command.number, said.by, event=said.event)
+        number = desk.duplicates.split(command.number, said.by, event=said.event)
         told = f"Q-{number} is a question of its own again."
         return told, told_answer(told, desk.people, show_button(number))
-    into = desk.merge(command.number, command.into, said.by, event=said.event)
+    into = desk.duplicates.merge(command.number, command.into, said.by, event=said.event)
     told = (
         f"Q-{command.number} is merged into Q-{into}: everything goes on there. To part them: split Q-{command.number}."
     )
@@ -132,13 +132,13 @@ def merge_or_split(desk: Desk, command: Merge | Split, said: Typed) -> Answer:
 
 
 def hold(desk: Desk, command: Hold, said: Typed) -> Answer:
-    desk.hold(said.by, command.why, command.source, event=said.event)
+    desk.sending.hold(said.by, command.why, command.source, event=said.event)
     what = f"Sending to {command.source}" if command.source else "All sending"
     told = f"{what} is held. Nothing leaves until a lead or communications resume it."
     return "Sending is held", told_answer(told, desk.people, resume_button(command.source))
 
 
 def resume(desk: Desk, command: Resume, said: Typed | Press) -> Answer:
-    lifted = desk.resume(said.by, command.source, event=said.event)
+    lifted = desk.sending.resume(said.by, command.source, event=said.event)
     told = "Sending goes on." if lifted else "Nothing was held."
     return told, told_answer(told, desk.people)

@@ -11,7 +11,7 @@ from slack_sdk import WebClient
 
 from bot.core.errors import Inside, Outside, Unavailable
 from bot.desk import Desk
-from bot.desk.acting import Repeated
+from bot.desk.context import Repeated
 from bot.slack.answers import told_answer
 from bot.slack.rich import Block
 from bot.slack.troubles import translated

@@ -20,7 +20,7 @@ def _opens(desk: Desk) -> Callable[..., None]:
     def opened(body: Json, client: WebClient) -> None:
         user = home_opened(body)
         if user:
-            mine, unassigned = desk.queue(which="mine", by=user), desk.queue(which="unassigned", by=user)
+            mine, unassigned = desk.queue.page(which="mine", by=user), desk.queue.page(which="unassigned", by=user)
             view = home(mine, unassigned, desk.people, desk.now())
             with translated(desk.now, "the home"):
                 client.views_publish(user_id=user, view=view)

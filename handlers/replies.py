@@ -27,9 +27,9 @@ def _hears(desk: Desk) -> Callable[..., None]:
             case Spoken() as spoken:
                 hear(desk, client, spoken)
             case Edited(channel, ts, by, text, event, thread):
-                desk.message_edited(channel, ts, by, text, event=event, thread_ts=thread)
+                desk.threads.message_edited(channel, ts, by, text, event=event, thread_ts=thread)
             case Deleted(channel, ts, event):
-                desk.message_deleted(channel, ts, event=event)
+                desk.threads.message_deleted(channel, ts, event=event)
 
     return heard
 
@@ -37,7 +37,7 @@ def _hears(desk: Desk) -> Callable[..., None]:
 def hear(desk: Desk, client: WebClient, spoken: Spoken) -> None:
     """Take the message in; what was refused is told to its author alone."""
     said = spoken.said
-    came_to = desk.thread_said(said, event=spoken.event)
+    came_to = desk.threads.message_posted(said, event=spoken.event)
     if came_to.kind == "refused":
         tell_refusal(desk, client, said, came_to.problem)
 

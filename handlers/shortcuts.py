@@ -35,10 +35,10 @@ def _proposes(desk: Desk) -> Callable[..., None]:
 
 def window_for(desk: Desk, chosen: Picked) -> Block:
     """The window for these words. Raises NotFound when the message stands in no question's thread."""
-    number = desk.question_at(chosen.channel, chosen.thread)
+    number = desk.threads.question_at(chosen.channel, chosen.thread)
     if number is None or chosen.ts == chosen.thread:
         raise NotFound("This message is not in the thread of a question. Use the shortcut on a message under a card.")
     words = spoken(chosen.text)
     carried = Carried(question=number, spoken=(chosen.channel, chosen.ts), written_by=chosen.written_by)
-    preview = desk.preview(number, chosen.by, words) if words.strip() else None
-    return write_window(desk.dossier(number), carried, words, preview=preview)
+    preview = desk.replies.preview(number, chosen.by, words) if words.strip() else None
+    return write_window(desk.questions.detail(number), carried, words, preview=preview)

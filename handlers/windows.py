@@ -64,41 +64,43 @@ def preview_of(desk: Desk, window: Window, by: str) -> Block:
     """The window with its words as they would appear now."""
     filled, carried = window.filled, window.carried
     if window.callback == names.EDIT_WINDOW:
-        _, file = desk.reply_file(carried.reply)
+        _, file = desk.replies.detail(carried.reply)
         preview = _previewed(desk, carried.question, file.reply.author, filled.words, file.reply.post)
         return edit_window(file, carried.sha256, window.initial_words, preview)
     preview = _previewed(desk, carried.question, by, filled.words, filled.post)
-    return write_window(desk.dossier(carried.question), carried, window.initial_words, filled.post, preview)
+    return write_window(desk.questions.detail(carried.question), carried, window.initial_words, filled.post, preview)
 
 
 def _previewed(desk: Desk, question: int, by: str, words: str, post: int | None) -> Preview | None:
-    return desk.preview(question, by, words, post) if words.strip() else None
+    return desk.replies.preview(question, by, words, post) if words.strip() else None
 
 
 def _propose(desk: Desk, handed: Submission) -> None:
     carried, filled = handed.window.carried, handed.window.filled
     words, post, spoken = filled.words, filled.post, carried.spoken
-    desk.propose(carried.question, handed.by, words, post, spoken, carried.written_by, event=handed.event)
+    desk.replies.propose(carried.question, handed.by, words, post, spoken, carried.written_by, event=handed.event)
 
 
 def _edit(desk: Desk, handed: Submission) -> None:
     carried, words = handed.window.carried, handed.window.filled.words
-    desk.edit_and_approve(carried.reply, handed.by, words, carried.sha256, event=handed.event)
+    desk.reviews.edit_and_approve(carried.reply, handed.by, words, carried.sha256, event=handed.event)
 
 
 def _ask_for_changes(desk: Desk, handed: Submission) -> None:
     carried, why = handed.window.carried, handed.window.filled.why
-    desk.ask_for_changes(carried.reply, handed.by, why, carried.sha256, event=handed.event)
+    desk.reviews.ask_for_changes(carried.reply, handed.by, why, carried.sha256, event=handed.event)
 
 
 def _decline(desk: Desk, handed: Submission) -> None:
     carried, why = handed.window.carried, handed.window.filled.why
-    desk.decline(carried.reply, handed.by, why, carried.sha256, event=handed.event)
+    desk.reviews.decline(carried.reply, handed.by, why, carried.sha256, event=handed.event)
 
 
 def _hand_over(desk: Desk, handed: Submission) -> None:
     filled, number = handed.window.filled, handed.window.carried.question
-    desk.hand_over(number, handed.by, _retagged(desk, handed.window), filled.person, filled.why, event=handed.event)
+    desk.questions.hand_over(
+        number, handed.by, _retagged(desk, handed.window), filled.person, filled.why, event=handed.event
+    )
 
 
 def _retagged(desk: Desk, window: Window) -> Sequence[str] | None:
@@ -110,14 +112,14 @@ def _retagged(desk: Desk, window: Window) -> Sequence[str] | None:
     if chosen is None or set(chosen) == set(before):
         return None
     left = [tag for tag in before if tag not in chosen]
-    present = [tag for tag in desk.dossier(window.carried.question).question.tags if tag in desk.tags]
+    present = [tag for tag in desk.questions.detail(window.carried.question).question.tags if tag in desk.tags]
     added = [tag for tag in chosen if tag not in before]
     return tuple(tag for tag in dict.fromkeys((*present, *added)) if tag not in left)
 
 
 def _snooze(desk: Desk, handed: Submission) -> None:
     until = _until(desk.now(), handed)
-    desk.snooze(handed.window.carried.question, handed.by, until, event=handed.event)
+    desk.questions.snooze(handed.window.carried.question, handed.by, until, event=handed.event)
 
 
 def _until(now: datetime, handed: Submission) -> datetime:
@@ -126,15 +128,15 @@ def _until(now: datetime, handed: Submission) -> datetime:
 
 def _ignore(desk: Desk, handed: Submission) -> None:
     number, filled = handed.window.carried.question, handed.window.filled
-    desk.ignore(number, handed.by, filled.why, filled.kind, event=handed.event)
+    desk.questions.ignore(number, handed.by, filled.why, filled.kind, event=handed.event)
 
 
 def _posted(desk: Desk, handed: Submission) -> None:
-    desk.posted_by_hand(handed.window.carried.reply, handed.by, handed.window.filled.link, event=handed.event)
+    desk.replies.posted_by_hand(handed.window.carried.reply, handed.by, handed.window.filled.link, event=handed.event)
 
 
 def _there(desk: Desk, handed: Submission) -> None:
-    desk.confirm_sent(handed.window.carried.reply, handed.by, handed.window.filled.link, event=handed.event)
+    desk.replies.confirm_sent(handed.window.carried.reply, handed.by, handed.window.filled.link, event=handed.event)
 
 
 HANDED_IN: Mapping[str, Handed] = {

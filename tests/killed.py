@@ -16,7 +16,7 @@ from bot.core.ports.channel import Source
 from bot.core.ports.runtime import Boundary
 from bot.core.replying.lint import Lint
 from bot.core.replying.policy import Policy
-from bot.flow.ingest import Watched
+from bot.flow.steps.ingest import Watched
 from bot.plan import Plan, stop_at
 from connectors.square import Settings, Square
 from tests.fakes.stage import OUTBOUND, PEOPLE, REVIEW, TAGS, TRIAGE, workspace

@@ -54,9 +54,9 @@ def _said_unheard(stage: Stage, text: str) -> str:
 
 def test_what_was_said_while_the_connection_was_broken_is_taken_in_once_it_stands_again(stage: Stage) -> None:
     _said_unheard(stage, "reply: Once an hour.")
-    assert stage.bot.desk.dossier(1).replies == ()
+    assert stage.bot.desk.questions.detail(1).replies == ()
     stage.slack.disconnect()
-    stage.until(lambda: bool(stage.bot.desk.dossier(1).replies))
+    stage.until(lambda: bool(stage.bot.desk.questions.detail(1).replies))
     assert stage.reply() == "proposed"
 
 
@@ -80,5 +80,5 @@ def test_a_channel_that_cannot_be_read_keeps_no_other_thread_from_being_read(sta
     _said_unheard(stage, "reply: Once an hour.")
     stage.slack.kick(TRIAGE)
     stage.slack.disconnect()
-    stage.until(lambda: bool(stage.bot.desk.dossier(1).replies))
+    stage.until(lambda: bool(stage.bot.desk.questions.detail(1).replies))
     assert stage.reply() == "proposed"

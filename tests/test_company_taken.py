@@ -50,10 +50,10 @@ def test_a_renamed_tag_takes_its_open_question_along_and_new_ones_go_by_its_new_
     stage.until(lambda: stage.told("is now called"))
     asks(stage, channel, "Is it down?")
 
-    assert stage.bot.desk.dossier(1).question.tags == ("keys",)
+    assert stage.bot.desk.questions.detail(1).question.tags == ("keys",)
     assert "keys" in drawn(stage.card())
-    assert stage.bot.desk.dossier(2).question.tags == ("outages",)
-    assert [line.question.number for line in stage.bot.desk.queue("keys").lines] == [1]
+    assert stage.bot.desk.questions.detail(2).question.tags == ("outages",)
+    assert [line.question.number for line in stage.bot.desk.queue.page("keys").lines] == [1]
 
 
 def test_a_tag_that_is_gone_is_struck_out_on_its_card_and_the_card_stays(stage: Stage, channel: FakeChannel) -> None:
@@ -64,21 +64,21 @@ def test_a_tag_that_is_gone_is_struck_out_on_its_card_and_the_card_stays(stage: 
     asks(stage, channel, "Where do I renew my keys?")
 
     assert len(stage.messages(API)) == 1
-    assert stage.bot.desk.dossier(1).question.tags == ("api",)
-    assert stage.bot.desk.dossier(2).question.channel == TRIAGE
+    assert stage.bot.desk.questions.detail(1).question.tags == ("api",)
+    assert stage.bot.desk.questions.detail(2).question.channel == TRIAGE
     stage.bot.take_company(TAGS, PEOPLE, Policy())
     stage.until(lambda: "strike" not in str(stage.card()["blocks"]))
 
 
 def test_a_person_who_may_approve_no_more_may_not_from_that_moment_on(stage: Stage, channel: FakeChannel) -> None:
     asks(stage, channel, "How do I rotate my keys?")
-    reply = stage.bot.desk.propose(1, ANA, "Press rotate.")
-    sha256 = stage.bot.desk.reply_file(reply)[1].reply.sha256
+    reply = stage.bot.desk.replies.propose(1, ANA, "Press rotate.")
+    sha256 = stage.bot.desk.replies.detail(reply)[1].reply.sha256
     people = tuple(replace(person, roles=(Role.EXPERT,)) if person.slack == GIL else person for person in PEOPLE)
     stage.bot.take_company(TAGS, people, Policy())
 
     with pytest.raises(NotAllowed):
-        stage.bot.desk.approve(reply, GIL, sha256)
+        stage.bot.desk.reviews.approve(reply, GIL, sha256)
 
 
 def test_a_rule_of_the_renamed_tag_holds_at_once_for_a_question_still_under_its_old_name(
@@ -86,7 +86,7 @@ def test_a_rule_of_the_renamed_tag_holds_at_once_for_a_question_still_under_its_
 ) -> None:
     asks(stage, channel, "How do I rotate my keys?")
     stage.bot.take_company((KEYS,), KEEPERS, Policy(1, (Rule(2, "read by two", tag="keys"),)))
-    reply = stage.bot.desk.propose(1, ANA, "Press rotate.")
+    reply = stage.bot.desk.replies.propose(1, ANA, "Press rotate.")
 
-    assert stage.bot.desk.dossier(1).question.tags == ("api",)
-    assert stage.bot.desk.reply_file(reply)[1].approvals_needed == 2
+    assert stage.bot.desk.questions.detail(1).question.tags == ("api",)
+    assert stage.bot.desk.replies.detail(reply)[1].approvals_needed == 2

@@ -91,7 +91,7 @@ def shown(stage: Stage, words: str) -> tuple[int, str, str]:
     arrives(stage, words)
     number = newest(stage)
     if stage.question(number) == "dismissed":
-        stage.bot.desk.reopen(number, FAY)
+        stage.bot.desk.questions.reopen(number, FAY)
         stage.go()
     (room, card) = cards(stage)[-1]
     assert len(cards(stage)) == before + 1
@@ -124,7 +124,7 @@ def test_nothing_a_stranger_writes_acts_anywhere_on_the_road(stage: Stage, name:
     stage.until(lambda: stage.question(number) == "approved")
     stage.passes(seconds=31)
     assert stage.question(number) == "sent"
-    arrives(stage, NASTY[name], parent=stage.bot.desk.dossier(number).posts[0].post.external_id)
+    arrives(stage, NASTY[name], parent=stage.bot.desk.questions.detail(number).posts[0].post.external_id)
     assert stage.question(number) == "asked"
     answered = stage.slack.command(ANA, room, "/switchboard", f"show Q-{number}", responses_wanted=1)
     assert answered.messages

@@ -110,7 +110,7 @@ def test_a_question_is_answered_in_public_and_its_follow_up_comes_back_to_the_sa
     assert channel.our_replies(post) == [answer]
     stage.until(lambda: stage.told("Sent") or stage.told("sent"))
 
-    ours = stage.bot.desk.reply_file(1)[1].reply.external_id
+    ours = stage.bot.desk.replies.detail(1)[1].reply.external_id
     follow_up = channel.customer_replies(ours, "And where do I find it?")
     stage.passes(minutes=2)
     stage.until(lambda: stage.told("And where do I find it?"))

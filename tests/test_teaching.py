@@ -38,7 +38,7 @@ class Square:
         return self.asked
 
     def tags(self, number: int) -> tuple[str, ...]:
-        return self.stage.bot.desk.dossier(number).question.tags
+        return self.stage.bot.desk.questions.detail(number).question.tags
 
 
 @pytest.fixture
@@ -64,10 +64,10 @@ def test_a_tag_typed_in_slack_holds_for_the_next_who_asks_and_one_press_in_the_t
     answer = stage.slack.command(FAY, TRIAGE, "/sb", f"tag Q-{first} +forms", responses_wanted=1).messages[0]
     assert "Switchboard learns from this:  forms" in drawn(answer)
     stage.until(lambda: bool(_notes(stage, TRIAGE, "Switchboard learns from this: ")))
-    stage.bot.desk.settle(first, FAY)
+    stage.bot.desk.questions.settle(first, FAY)
     second = square.asks()
     assert square.tags(second) == ("forms",)
-    stage.bot.desk.settle(second, FAY)
+    stage.bot.desk.questions.settle(second, FAY)
 
     (note,) = _notes(stage, TRIAGE, "Switchboard learns from this: ")
     stage.press(ANA, TRIAGE, note["ts"], names.UNLEARN)
@@ -83,13 +83,13 @@ def test_a_second_press_on_what_was_taken_back_says_so_and_does_nothing(square: 
     stage.slack.command(FAY, TRIAGE, "/sb", f"tag Q-{number} +forms", responses_wanted=1)
     stage.until(lambda: bool(_notes(stage, TRIAGE, "Switchboard learns from this: ")))
     (note,) = _notes(stage, TRIAGE, "Switchboard learns from this: ")
-    lesson = stage.bot.desk.dossier(number).lesson
+    lesson = stage.bot.desk.questions.detail(number).lesson
     assert lesson is not None
-    stage.bot.desk.unlearn(lesson.number, FAY)
+    stage.bot.desk.corrections.take_back(lesson.number, FAY)
     stage.press(ANA, TRIAGE, note["ts"], names.UNLEARN)
     stage.until(lambda: bool(stage.slack.ephemerals(ANA)))
     assert "not learnt from any more" in drawn(stage.slack.ephemerals(ANA)[0])
-    assert [e.what for e in stage.bot.desk.dossier(number).entries].count("correction.deleted") == 1
+    assert [e.what for e in stage.bot.desk.questions.detail(number).entries].count("correction.deleted") == 1
 
 
 def test_setting_aside_says_what_it_is_and_opening_again_forgets_it(square: Square) -> None:
@@ -103,12 +103,12 @@ def test_setting_aside_says_what_it_is_and_opening_again_forgets_it(square: Squa
     assert stage.question(number) == "ignored"
     stage.press(FAY, TRIAGE, stage.card(channel=TRIAGE)["ts"], names.REOPEN)
     stage.until(lambda: bool(_notes(stage, TRIAGE, "took back that Switchboard learns from this")))
-    assert stage.bot.desk.dossier(number).corrections == ()
+    assert stage.bot.desk.questions.detail(number).corrections == ()
 
 
 def test_a_question_in_full_says_which_version_judged_it(square: Square) -> None:
     number = square.asks()
     answer = square.stage.slack.command(FAY, TRIAGE, "/sb", f"show Q-{number}", responses_wanted=1).messages[0]
-    model = square.stage.bot.desk.dossier(number).question.model
+    model = square.stage.bot.desk.questions.detail(number).question.model
     assert model.startswith("first-")
     assert f"Judged by  {model}" in drawn(answer)

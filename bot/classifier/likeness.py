@@ -1,7 +1,7 @@
 """How likely two texts ask the same: by meaning (the cosine of their vectors) and by wording (`contrast`), as odds.
 
 Nearness alone is never enough to be sure: one text must say nothing that the other does not. Without a language model,
-or in a language it does not know, words alone decide. Who is then joined to what is decided in `bot.flow.same`.
+or in a language it does not know, words alone decide. What is then merged is decided in `bot.flow.operations`.
 """
 
 import re

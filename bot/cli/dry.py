@@ -14,7 +14,7 @@ from bot.core.ports.classifier import Likeness
 from bot.core.routing.route import Route
 from bot.core.text.normalise import fingerprint as sameness
 from bot.core.verdict import Example, Verdict
-from bot.flow.ingest import Sorter, Surroundings
+from bot.flow.steps.ingest import Sorter, Surroundings
 from bot.plan import Plan, classifier_of, likeness_of, meaning_of, router_of
 from bot.store.repositories.duplicates import MOST_COMPARED
 

@@ -1,23 +1,55 @@
 """What a person can do, one short method each. A handler calls one of these; it never touches a row or a channel.
 
-`Desk` is put together from what the expert does (`expert`), what communications do (`comms`), what the lead does
-(`lead`), what is heard in threads (`thread`) and what is learnt from it all (`teaching`); what asks the same is merged
-and split in `same`, and answers given before are used again in `earlier`. All acts go through `_acting`: one
-transaction, each event once.
+Each noun has its own part, in a file of its name; all are given the same `context`: one transaction for an act, each
+event once, by somebody who may. What is done to rows inside that transaction stands in `bot.flow.operations`.
 """
 
-from bot.desk.comms import CommsDesk
-from bot.desk.earlier import EarlierDesk
-from bot.desk.lead import LeadDesk
-from bot.desk.same import SameDesk
-from bot.desk.teaching import TeachingDesk
-from bot.desk.thread import Heard, ThreadDesk
+from collections.abc import Mapping
+from datetime import datetime
+
+from bot.core.model import Person, Tag
+from bot.desk.context import DeskContext
+from bot.desk.corrections import CorrectionDesk
+from bot.desk.duplicates import DuplicateDesk
+from bot.desk.earlier_answers import EarlierAnswerDesk
+from bot.desk.questions import QuestionDesk
+from bot.desk.queue import QueueDesk
+from bot.desk.replies import ReplyDesk
+from bot.desk.reviews import ReviewDesk
+from bot.desk.sending import SendingDesk
+from bot.desk.threads import Heard, ThreadDesk
 
 __all__ = ["Desk", "Heard"]
 
 
-class Desk(ThreadDesk, CommsDesk, LeadDesk, TeachingDesk, SameDesk, EarlierDesk):
+class Desk:
     """Every act of every person. Raises the leaves of `errors.Inside`, whose texts are fit to be shown.
 
     `by` is a Slack user id; `event` are the keys under which a Slack event is known, so that a repeated one acts once.
     """
+
+    def __init__(self, context: DeskContext) -> None:
+        self.context = context
+        self.questions = QuestionDesk(context)
+        self.replies = ReplyDesk(context)
+        self.reviews = ReviewDesk(context)
+        self.threads = ThreadDesk(context)
+        self.queue = QueueDesk(context)
+        self.sending = SendingDesk(context)
+        self.duplicates = DuplicateDesk(context)
+        self.earlier_answers = EarlierAnswerDesk(context)
+        self.corrections = CorrectionDesk(context)
+
+    @property
+    def people(self) -> Mapping[str, Person]:
+        """Who works here, by Slack user id."""
+        return self.context.people
+
+    @property
+    def tags(self) -> Mapping[str, Tag]:
+        """The company's tags, by name."""
+        return self.context.tags
+
+    def now(self) -> datetime:
+        """The moment by which the desk goes."""
+        return self.context.now()

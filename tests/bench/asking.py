@@ -53,6 +53,6 @@ def _times(running: Live, source: FakeStream) -> dict[str, float]:
     """External id → milliseconds from seen to asked."""
     took = {}
     for number, ts in running.cards().items():
-        seen = running.bot.desk.dossier(number).posts[0].post.external_id
+        seen = running.bot.desk.questions.detail(number).posts[0].post.external_id
         took[seen] = (float(ts) - source.given[seen].timestamp()) * 1000
     return took

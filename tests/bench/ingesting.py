@@ -12,7 +12,7 @@ from time import perf_counter
 
 from bot.core.model import Author, Batch, Context, Post, PostKind
 from bot.core.watch.query import combine, compile_query
-from bot.flow.ingest import Poll, Watched
+from bot.flow.steps.ingest import Poll, Watched
 from bot.store.engine import migrate, open_engine
 from bot.store.transaction import Store
 from tests.bench.figures import Figure, Goal, NotMeasured, Size

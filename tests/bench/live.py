@@ -16,7 +16,7 @@ from typing import Any
 from bot.app import Switchboard
 from bot.core.model import Author, Post
 from bot.core.ports.channel import Source
-from bot.flow.ingest import Watched
+from bot.flow.steps.ingest import Watched
 from bot.sandbox.slack import SlackServer
 from bot.slack.poster import CARD, REVIEW
 from tests.bench.figures import NotMeasured

@@ -42,7 +42,7 @@ def _at_the_square(replies: int) -> Iterator[tuple[Square, Live]]:
         with live(source, timedelta(seconds=5), undo=timedelta(0)) as running:
             wait("the last card", lambda: len(running.cards()) == replies)
             for question in running.cards():
-                running.bot.desk.propose(question, ANA, "The limit is 600 calls a minute for each key.")
+                running.bot.desk.replies.propose(question, ANA, "The limit is 600 calls a minute for each key.")
             wait("the last review message", lambda: len(running.reviews()) == replies)
             pause(0.5)
             yield square, running

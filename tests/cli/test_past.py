@@ -15,9 +15,9 @@ from bot.core.model import Author, Batch, Post, Tag
 from bot.core.routing.route import Route
 from bot.core.states import QuestionState
 from bot.core.verdict import Example, Need, TagGuess, Verdict
-from bot.flow.ingest import Sorter, take_in
-from bot.flow.same import join
-from bot.flow.triage import send
+from bot.flow.operations.merge import join
+from bot.flow.operations.route import send
+from bot.flow.steps.ingest import Sorter, take_in
 from bot.store.engine import migrate, open_engine
 from bot.store.repositories.history import Line
 from bot.store.transaction import Store

@@ -18,7 +18,7 @@ from bot.core.model import Author, Batch, Post
 from bot.core.states import QuestionState
 from bot.core.text.normalise import fingerprint
 from bot.core.verdict import Example
-from bot.flow.ingest import Sorter, take_in
+from bot.flow.steps.ingest import Sorter, take_in
 from bot.plan import classifier_of, plan_of, router_of
 from bot.store.engine import migrate, open_engine
 from bot.store.transaction import Store

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 import connectors
 from bot.__main__ import app
 from bot.core.model import Abilities, Author, Batch, Post, Way
-from bot.flow.ingest import Sorter, take_in
+from bot.flow.steps.ingest import Sorter, take_in
 from bot.store.engine import migrate, open_engine
 from bot.store.transaction import Book, Store
 from tests.cli.stage import Stage

@@ -1,22 +1,56 @@
 """A desk that remembers what it was asked to do and does nothing, with one question in it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from inspect import signature
+from typing import Any, cast
 
-from bot.core.details import Dossier, ReplyFile, Said
+from bot.core.details import Dossier, ReplyFile
+from bot.core.model import Person, Tag
 from bot.core.queue import Queue
 from bot.core.replying.compose import Preview
 from bot.desk import Desk, Heard
-from bot.desk.acting import Event, Repeated
+from bot.desk.context import Repeated
+from bot.desk.corrections import CorrectionDesk
+from bot.desk.duplicates import DuplicateDesk
+from bot.desk.earlier_answers import EarlierAnswerDesk
+from bot.desk.questions import QuestionDesk
+from bot.desk.queue import QueueDesk
+from bot.desk.replies import ReplyDesk
+from bot.desk.reviews import ReviewDesk
+from bot.desk.sending import SendingDesk
+from bot.desk.threads import ThreadDesk
 from tests.slack.given import NOW, PEOPLE, TAGS, dossier, file
+
+
+class FakePart:
+    """One part of the desk. It has the acts of the real one, and their parameters; `answers` says what they return."""
+
+    def __init__(self, desk: "FakeDesk", real: type, answers: Mapping[str, Callable[..., object]]) -> None:
+        self._desk = desk
+        self._real = real
+        self._answers = answers
+
+    def __getattr__(self, name: str) -> Any:
+        takes = signature(getattr(self._real, name))
+
+        def act(*args: object, **kwargs: object) -> object:
+            bound = takes.bind(self, *args, **kwargs)
+            bound.apply_defaults()
+            arguments = dict(bound.arguments)
+            arguments.pop("self")
+            event = cast("tuple[str, ...]", arguments.pop("event", ()))
+            return self._desk.did(event, name, arguments, self._answers.get(name))
+
+        return act
 
 
 class FakeDesk(Desk):
     """`done` holds each act with its arguments; an event seen before raises Repeated; `problem` is raised instead."""
 
     def __init__(self) -> None:
-        self.people = PEOPLE
-        self.tags = TAGS
+        self.fake_people: Mapping[str, Person] = PEOPLE
+        self.fake_tags: Mapping[str, Tag] = TAGS
         self.done: list[tuple[str, tuple[object, ...]]] = []
         self.problem: Exception | None = None
         self.threads_of: dict[tuple[str, str], int] = {}
@@ -26,152 +60,85 @@ class FakeDesk(Desk):
         self.kept = dossier(file())
         self.missed: list[tuple[Dossier, str]] = []
         self._events: set[str] = set()
+        self.questions = cast("QuestionDesk", FakePart(self, QuestionDesk, {"detail": self._kept}))
+        self.replies = cast(
+            "ReplyDesk",
+            FakePart(
+                self,
+                ReplyDesk,
+                {"detail": self._kept_reply, "preview": _preview, "propose": lambda **_: 7},
+            ),
+        )
+        self.reviews = cast("ReviewDesk", FakePart(self, ReviewDesk, {}))
+        self.threads = cast(
+            "ThreadDesk",
+            FakePart(
+                self,
+                ThreadDesk,
+                {
+                    "question_at": lambda channel, thread_ts: self.threads_of.get((channel, thread_ts)),
+                    "talked_under": lambda: iter(self.missed),
+                    "message_posted": lambda **_: self.heard,
+                },
+            ),
+        )
+        self.queue = cast(
+            "QueueDesk",
+            FakePart(self, QueueDesk, {"page": lambda which, **_: self.pages.get(which, Queue((), 1, 1, 0))}),
+        )
+        self.sending = cast("SendingDesk", FakePart(self, SendingDesk, {"resume": lambda **_: self.held}))
+        self.duplicates = cast(
+            "DuplicateDesk",
+            FakePart(self, DuplicateDesk, {"merge": lambda into, **_: into, "split": lambda number, **_: number}),
+        )
+        self.earlier_answers = cast(
+            "EarlierAnswerDesk",
+            FakePart(
+                self,
+                EarlierAnswerDesk,
+                {"words_to_use_again": lambda reply, **_: f"The words of reply {reply}."},
+            ),
+        )
+        self.corrections = cast("CorrectionDesk", FakePart(self, CorrectionDesk, {}))
+
+    @property
+    def people(self) -> Mapping[str, Person]:
+        return self.fake_people
+
+    @property
+    def tags(self) -> Mapping[str, Tag]:
+        return self.fake_tags
+
+    def now(self) -> datetime:
+        return NOW
 
     def acts(self, name: str) -> list[tuple[object, ...]]:
         """The arguments of every act of this name, in order."""
         return [arguments for act, arguments in self.done if act == name]
 
-    def _did(self, event: Event, act: str, *arguments: object) -> None:
+    def did(
+        self, event: tuple[str, ...], act: str, arguments: dict[str, object], answer: Callable[..., object] | None
+    ) -> object:
+        """Remember an act, and answer as it would."""
         if self.problem is not None:
             raise self.problem
         if self._events & set(event):
             raise Repeated("this was done already")
         self._events |= set(event)
-        self.done.append((act, arguments))
+        if act not in _LOOKS:
+            self.done.append((act, tuple(arguments.values())))
+        return answer(**arguments) if answer else None
 
-    def now(self) -> datetime:
-        return NOW
-
-    def dossier(self, number: int) -> Dossier:
-        if self.problem is not None:
-            raise self.problem
+    def _kept(self, **_: object) -> Dossier:
         return self.kept
 
-    def reply_file(self, reply: int) -> tuple[Dossier, ReplyFile]:
-        return self.dossier(0), self.kept.replies[0]
+    def _kept_reply(self, **_: object) -> tuple[Dossier, ReplyFile]:
+        return self.kept, self.kept.replies[0]
 
-    def question_at(self, channel: str, thread_ts: str) -> int | None:
-        return self.threads_of.get((channel, thread_ts))
 
-    def threads(self) -> Iterator[tuple[Dossier, str]]:
-        return iter(self.missed)
+_LOOKS = {"detail", "preview", "question_at", "talked_under", "words_to_use_again"}
+"""What changes nothing is not remembered as an act."""
 
-    def thread_said(self, said: Said, event: Event = ()) -> Heard:
-        self._did(event, "thread_said", said)
-        return self.heard
 
-    def message_edited(self, channel: str, ts: str, by: str, text: str, event: Event = (), thread_ts: str = "") -> None:
-        self._did(event, "message_edited", channel, ts, by, text, thread_ts)
-
-    def message_deleted(self, channel: str, ts: str, event: Event = ()) -> None:
-        self._did(event, "message_deleted", channel, ts)
-
-    def claim(self, number: int, by: str, event: Event = ()) -> None:
-        self._did(event, "claim", number, by)
-
-    def hand_over(
-        self, number: int, by: str, tags: Sequence[str] | None = None, to: str = "", why: str = "", event: Event = ()
-    ) -> None:
-        self._did(event, "hand_over", number, by, tags, to, why)
-
-    def snooze(self, number: int, by: str, until: datetime, event: Event = ()) -> None:
-        self._did(event, "snooze", number, by, until)
-
-    def ignore(self, number: int, by: str, reason: str, kind: str = "", event: Event = ()) -> None:
-        self._did(event, "ignore", number, by, reason, kind)
-
-    def tag(self, number: int, by: str, add: Sequence[str] = (), drop: Sequence[str] = (), event: Event = ()) -> None:
-        self._did(event, "tag", number, by, tuple(add), tuple(drop))
-
-    def unlearn(self, correction: int, by: str, event: Event = ()) -> None:
-        self._did(event, "unlearn", correction, by)
-
-    def reopen(self, number: int, by: str, event: Event = ()) -> None:
-        self._did(event, "reopen", number, by)
-
-    def settle(self, number: int, by: str, why: str = "", event: Event = ()) -> None:
-        self._did(event, "settle", number, by, why)
-
-    def preview(self, number: int, by: str, words: str, post: int | None = None) -> Preview:
-        if self.problem is not None:
-            raise self.problem
-        return Preview(words, len(words), 280)
-
-    def propose(
-        self,
-        number: int,
-        by: str,
-        words: str,
-        post: int | None = None,
-        spoken: tuple[str, str] = ("", ""),
-        written_by: str = "",
-        event: Event = (),
-    ) -> int:
-        self._did(event, "propose", number, by, words, post, spoken)
-        return 7
-
-    def withdraw(self, reply: int, by: str, event: Event = ()) -> None:
-        self._did(event, "withdraw", reply, by)
-
-    def words_to_use_again(self, number: int, reply: int) -> str:
-        if self.problem is not None:
-            raise self.problem
-        return f"The words of reply {reply}."
-
-    def outdate(self, reply: int, by: str, event: Event = ()) -> None:
-        self._did(event, "outdate", reply, by)
-
-    def renew(self, reply: int, by: str, event: Event = ()) -> None:
-        self._did(event, "renew", reply, by)
-
-    def approve(self, reply: int, by: str, sha256: str, event: Event = ()) -> None:
-        self._did(event, "approve", reply, by, sha256)
-
-    def edit_and_approve(self, reply: int, by: str, words: str, sha256: str, event: Event = ()) -> None:
-        self._did(event, "edit_and_approve", reply, by, words, sha256)
-
-    def ask_for_changes(self, reply: int, by: str, why: str, sha256: str = "", event: Event = ()) -> None:
-        self._did(event, "ask_for_changes", reply, by, why, sha256)
-
-    def decline(self, reply: int, by: str, why: str, sha256: str = "", event: Event = ()) -> None:
-        self._did(event, "decline", reply, by, why, sha256)
-
-    def undo(self, reply: int, by: str, event: Event = ()) -> None:
-        self._did(event, "undo", reply, by)
-
-    def retry(self, reply: int, by: str, event: Event = ()) -> None:
-        self._did(event, "retry", reply, by)
-
-    def posted_by_hand(self, reply: int, by: str, url: str = "", event: Event = ()) -> None:
-        self._did(event, "posted_by_hand", reply, by, url)
-
-    def confirm_sent(self, reply: int, by: str, url: str = "", event: Event = ()) -> None:
-        self._did(event, "confirm_sent", reply, by, url)
-
-    def confirm_absent(self, reply: int, by: str, event: Event = ()) -> None:
-        self._did(event, "confirm_absent", reply, by)
-
-    def assign(self, number: int, to: str, by: str, event: Event = ()) -> None:
-        self._did(event, "assign", number, to, by)
-
-    def merge(self, number: int, into: int, by: str, event: Event = ()) -> int:
-        self._did(event, "merge", number, into, by)
-        return into
-
-    def split(self, number: int, by: str, post: int | None = None, event: Event = ()) -> int:
-        self._did(event, "split", number, by, post)
-        return number
-
-    def not_same(self, number: int, other: int, by: str, event: Event = ()) -> None:
-        self._did(event, "not_same", number, other, by)
-
-    def hold(self, by: str, why: str = "", source: str = "", event: Event = ()) -> None:
-        self._did(event, "hold", by, why, source)
-
-    def resume(self, by: str, source: str = "", event: Event = ()) -> bool:
-        self._did(event, "resume", by, source)
-        return self.held
-
-    def queue(self, tag: str = "", which: str = "", by: str = "", page: int = 1) -> Queue:
-        self._did((), "queue", tag, which, by, page)
-        return self.pages.get(which, Queue((), 1, 1, 0))
+def _preview(words: str, **_: object) -> Preview:
+    return Preview(words, len(words), 280)

@@ -14,17 +14,18 @@ from bot.core.replying.policy import Policy
 from bot.core.routing.route import Route
 from bot.core.verdict import Need, TagGuess, Verdict
 from bot.desk import Desk
-from bot.flow.ask import Ask
-from bot.flow.burst import TellBursts
-from bot.flow.find import Find
-from bot.flow.follow_up import FollowUp
-from bot.flow.ingest import Poll, Watched
-from bot.flow.propose import Speech
-from bot.flow.recall import Recall
-from bot.flow.relay import Relay
-from bot.flow.same import Twins
-from bot.flow.snooze import Snooze
-from bot.flow.triage import Triage
+from bot.desk.context import DeskContext
+from bot.flow.operations.find_duplicates import Twins
+from bot.flow.operations.propose import Speech
+from bot.flow.steps.announce_bursts import TellBursts
+from bot.flow.steps.find_manual_reply import Find
+from bot.flow.steps.follow_up import FollowUp
+from bot.flow.steps.ingest import Poll, Watched
+from bot.flow.steps.maintenance.index_answers import Recall
+from bot.flow.steps.maintenance.unsnooze import Snooze
+from bot.flow.steps.relay import Relay
+from bot.flow.steps.slack_sync import Ask
+from bot.flow.steps.triage import Triage
 from bot.store.transaction import Store
 from tests.fakes.clock import FakeClock
 from tests.fakes.draining import drain
@@ -103,28 +104,28 @@ class Road:
 
     def proposed(self, text: str = "Use the rotate button.") -> int:
         """A question with a candidate by Ana in review; the reply's number."""
-        reply = self.desk.propose(self.asked(), ANA, text)
+        reply = self.desk.replies.propose(self.asked(), ANA, text)
         self.go()
         return reply
 
     def approved(self, text: str = "Use the rotate button.") -> int:
         """A reply approved by Gil, in its undo window."""
         reply = self.proposed(text)
-        self.desk.approve(reply, GIL, self.sha(reply))
+        self.desk.reviews.approve(reply, GIL, self.sha(reply))
         self.go()
         return reply
 
     def sha(self, reply: int) -> str:
-        return self.desk.reply_file(reply)[1].reply.sha256
+        return self.desk.replies.detail(reply)[1].reply.sha256
 
     def state(self, reply: int) -> str:
-        return self.desk.reply_file(reply)[1].reply.state.value
+        return self.desk.replies.detail(reply)[1].reply.state.value
 
     def question_state(self, number: int = 1) -> str:
-        return self.desk.dossier(number).question.state.value
+        return self.desk.questions.detail(number).question.state.value
 
     def history(self, number: int = 1) -> list[str]:
-        return [entry.what for entry in self.desk.dossier(number).entries]
+        return [entry.what for entry in self.desk.questions.detail(number).entries]
 
 
 def _passing(name: str) -> None:
@@ -162,4 +163,4 @@ def a_road(
         Recall(store, answers),
         TellBursts(store, cards, BurstRule(), "#fallback", boundary),
     )
-    return Road(store, clock, channel, cards, Desk(store, speech, TAGS, fake_router), steps)
+    return Road(store, clock, channel, cards, Desk(DeskContext(store, speech, TAGS, fake_router)), steps)

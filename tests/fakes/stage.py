@@ -17,7 +17,7 @@ from bot.core.ports.channel import Source
 from bot.core.ports.runtime import Clock
 from bot.core.replying.lint import Lint
 from bot.core.replying.policy import Policy
-from bot.flow.ingest import Watched
+from bot.flow.steps.ingest import Watched
 from bot.plan import Plan
 from bot.sandbox.slack import Channel, Rules, SlackApp, SlackServer, User, Workspace
 from bot.slack import surface
@@ -128,11 +128,11 @@ class Stage:
 
     def reply(self, number: int = 1) -> str:
         """A reply's state."""
-        return self.bot.desk.reply_file(number)[1].reply.state.value
+        return self.bot.desk.replies.detail(number)[1].reply.state.value
 
     def question(self, number: int = 1) -> str:
         """A question's state."""
-        return self.bot.desk.dossier(number).question.state.value
+        return self.bot.desk.questions.detail(number).question.state.value
 
 
 @contextmanager

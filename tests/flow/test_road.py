@@ -10,15 +10,16 @@ def test_a_question_travels_from_a_post_to_a_public_answer_and_its_follow_up_com
     assert road.cards.cards == [("#ask-api", road.cards.cards[0][1], number)]
     thread = road.cards.cards[0][1]
 
-    assert road.desk.thread_said(Said("#ask-api", thread, "1.1", ANA, "hm, let me look")).kind == "inside"
+    assert road.desk.threads.message_posted(Said("#ask-api", thread, "1.1", ANA, "hm, let me look")).kind == "inside"
     assert (
-        road.desk.thread_said(Said("#ask-api", thread, "1.2", ANA, "reply: Use the rotate button.")).kind == "proposed"
+        road.desk.threads.message_posted(Said("#ask-api", thread, "1.2", ANA, "reply: Use the rotate button.")).kind
+        == "proposed"
     )
     road.go()
     assert road.cards.reviews == [("Use the rotate button.", 1, road.cards.reviews[0][2])]
     assert road.channel.words() == []
 
-    road.desk.edit_and_approve(1, GIL, "Please use the rotate button.", road.sha(1))
+    road.desk.reviews.edit_and_approve(1, GIL, "Please use the rotate button.", road.sha(1))
     road.go()
     assert (road.state(1), road.channel.words()) == ("waiting", [])
 
@@ -30,12 +31,12 @@ def test_a_question_travels_from_a_post_to_a_public_answer_and_its_follow_up_com
     assert road.question_state() == "asked"
     assert "follow_up.arrived" in road.cards.told()
 
-    second = road.desk.propose(number, ANA, "Under Settings.")
-    road.desk.approve(second, GIL, road.sha(second))
+    second = road.desk.replies.propose(number, ANA, "Under Settings.")
+    road.desk.reviews.approve(second, GIL, road.sha(second))
     road.passes(seconds=31)
     assert road.channel.public[-1][0].post.external_id == "f1"
 
-    road.desk.settle(number, ANA)
+    road.desk.questions.settle(number, ANA)
     assert road.go() > 0
     assert road.question_state() == "settled"
     with road.store.reading() as book:

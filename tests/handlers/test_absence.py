@@ -26,15 +26,15 @@ def _heard(road: Road, text: str) -> int:
     """A candidate that came from a message, approved and waiting; the reply's number."""
     road.asked()
     said = _said(road, text)
-    road.desk.thread_said(said, (f"message:{ROOM}:{said.ts}",))
+    road.desk.threads.message_posted(said, (f"message:{ROOM}:{said.ts}",))
     road.go()
-    road.desk.approve(1, GIL, road.sha(1))
+    road.desk.reviews.approve(1, GIL, road.sha(1))
     road.go()
     return 1
 
 
 def _back(road: Road) -> None:
-    for dossier, ts in list(road.desk.threads()):
+    for dossier, ts in list(road.desk.threads.talked_under()):
         catch_up(road.desk, road.cards, WebClient(), dossier, ts)
 
 
@@ -48,7 +48,7 @@ def test_a_reply_said_while_nobody_listened_becomes_a_candidate_once(store: Stor
     _said(road, "reply: Use the rotate button.")
     _back(road)
     _back(road)
-    assert [file.reply.text for file in road.desk.dossier(1).replies] == ["Use the rotate button."]
+    assert [file.reply.text for file in road.desk.questions.detail(1).replies] == ["Use the rotate button."]
 
 
 def test_words_edited_while_nobody_listened_void_the_approval(store: Store, clock: FakeClock) -> None:
@@ -59,7 +59,7 @@ def test_words_edited_while_nobody_listened_void_the_approval(store: Store, cloc
     _back(road)
     road.passes(minutes=5)
     assert (road.state(reply), road.channel.words()) == ("proposed", [])
-    assert road.desk.reply_file(reply)[1].reply.text == "Ask us for a new key."
+    assert road.desk.replies.detail(reply)[1].reply.text == "Ask us for a new key."
 
 
 def test_an_edit_that_was_heard_changes_nothing_again(store: Store, clock: FakeClock) -> None:
@@ -68,7 +68,7 @@ def test_an_edit_that_was_heard_changes_nothing_again(store: Store, clock: FakeC
     reply = _heard(road, "reply: Use the rotate button.")
     _edited(road, "reply: Use the rotate button, please.", _edited_before)
     _back(road)
-    assert (road.state(reply), road.desk.reply_file(reply)[1].reply.version) == ("waiting", 1)
+    assert (road.state(reply), road.desk.replies.detail(reply)[1].reply.version) == ("waiting", 1)
 
 
 def test_a_message_deleted_while_nobody_listened_withdraws_its_candidate(store: Store, clock: FakeClock) -> None:
@@ -83,10 +83,10 @@ def test_a_message_deleted_while_nobody_listened_withdraws_its_candidate(store: 
 def test_a_candidate_whose_question_moved_is_not_taken_for_deleted(store: Store, clock: FakeClock) -> None:
     road = a_road(store, clock)
     reply = _heard(road, "reply: Use the rotate button.")
-    road.desk.undo(reply, ANA)
-    road.desk.hand_over(1, ANA, ("sso",))
+    road.desk.replies.undo(reply, ANA)
+    road.desk.questions.hand_over(1, ANA, ("sso",))
     road.go()
-    road.desk.hand_over(1, ANA, ("api",))
+    road.desk.questions.hand_over(1, ANA, ("api",))
     road.go()
     road.cards.said.clear()
     _back(road)
@@ -97,6 +97,6 @@ def test_an_old_answered_question_is_read_no_more(store: Store, clock: FakeClock
     road = a_road(store, clock)
     _heard(road, "reply: Use the rotate button.")
     road.passes(minutes=5)
-    assert (road.question_state(), len(list(road.desk.threads()))) == ("sent", 1)
+    assert (road.question_state(), len(list(road.desk.threads.talked_under()))) == ("sent", 1)
     clock.forward(days=31)
-    assert list(road.desk.threads()) == []
+    assert list(road.desk.threads.talked_under()) == []

@@ -60,7 +60,7 @@ def test_a_lesson_is_taken_back_from_the_note_that_offers_it(at_work: Workplace)
     at_work.desk.kept = dossier(entries=(told,), corrections=(correction("retag", ("sso",)),))
     of = replace(at_work.desk.kept, question=question(card_ts=at_work.card()))
     assert at_work.press(ANA, at_work.cards.post_note(of, told, at_work.desk.now()), names.UNLEARN).ok
-    assert at_work.desk.done == [("unlearn", (5, ANA))]
+    assert at_work.desk.done == [("take_back", (5, ANA))]
 
 
 def test_a_closed_question_is_reopened_from_its_card(at_work: Workplace) -> None:

@@ -45,7 +45,7 @@ def test_the_queue_shows_what_waits_with_a_button_for_each(at_work: Workplace, n
 )
 def test_the_queue_may_be_narrowed_in_any_order(at_work: Workplace, typed: str, asked: tuple[object, ...]) -> None:
     at_work.command(typed)
-    assert at_work.desk.acts("queue") == [asked]
+    assert at_work.desk.acts("page") == [asked]
 
 
 def test_an_empty_queue_says_so(at_work: Workplace) -> None:
@@ -59,7 +59,7 @@ def test_the_next_page_replaces_the_one_before(at_work: Workplace) -> None:
     assert "page 1 of 3" in shown(first["blocks"])
     at_work.desk.pages = {"mine": _queue(2, 2, 3)}
     assert at_work.press(BO, first["ts"], names.PAGE).ok
-    assert at_work.desk.acts("queue")[-1] == ("sso", "mine", BO, 2)
+    assert at_work.desk.acts("page")[-1] == ("sso", "mine", BO, 2)
     (second,) = at_work.slack.ephemerals(BO)
     assert "page 2 of 3" in shown(second["blocks"])
     assert action_ids(second["blocks"])[-2:] == [names.PAGE_BACK, names.PAGE]
@@ -107,7 +107,7 @@ def test_tags_are_added_and_taken_off_and_the_answer_says_where_it_went_and_what
     assert "'C0ROOM'" in str(answer["blocks"])
     (message,) = at_work.slack.ephemerals(BO)
     assert at_work.press(BO, message["ts"], names.UNLEARN).ok
-    assert at_work.desk.acts("unlearn") == [(5, BO)]
+    assert at_work.desk.acts("take_back") == [(5, BO)]
 
 
 @pytest.mark.parametrize(
@@ -166,7 +166,7 @@ def test_help_names_every_command(at_work: Workplace, typed: str) -> None:
 def test_a_mistake_is_answered_with_the_nearest_right_thing(at_work: Workplace, typed: str, hint: str) -> None:
     answer = at_work.command(typed)
     assert hint in _told(answer)
-    assert [act for act, _ in at_work.desk.done if act != "queue"] == []
+    assert [act for act, _ in at_work.desk.done if act != "page"] == []
 
 
 @pytest.mark.parametrize(
@@ -187,7 +187,7 @@ def test_what_cannot_be_done_is_told_to_the_typist_alone(at_work: Workplace, pro
 
 
 def test_two_people_of_one_name_are_told_apart(at_work: Workplace) -> None:
-    at_work.desk.people = {**at_work.desk.people, "U0ANB": at_work.desk.people[ANA]}
+    at_work.desk.fake_people = {**at_work.desk.people, "U0ANB": at_work.desk.people[ANA]}
     assert "There are several of that name" in _told(at_work.command("assign Q-12 @Ana Sol"))
 
 

@@ -31,7 +31,7 @@ def test_use_it_opens_the_reply_window_with_its_words_filled_in(at_work: Workpla
 def test_words_used_again_are_proposed_like_any_others(at_work: Workplace) -> None:
     at_work.press(BO, _shown(at_work), names.USE_EARLIER)
     assert at_work.slack.submit(BO, {names.WORDS: "The words of reply 31."}).ok
-    assert at_work.desk.acts("propose") == [(12, BO, "The words of reply 31.", None, ("", ""))]
+    assert at_work.desk.acts("propose") == [(12, BO, "The words of reply 31.", None, ("", ""), "")]
 
 
 def test_one_offered_no_more_opens_no_window_and_says_so(at_work: Workplace) -> None:

@@ -5,7 +5,7 @@ import structlog
 from structlog.testing import capture_logs
 
 from bot.core.errors import Refused, Unauthorised, Unavailable
-from bot.desk.acting import Repeated
+from bot.desk.context import Repeated
 from bot.slack import names
 from handlers import payloads
 from tests.handlers.workplace import ROOM, Workplace
@@ -21,7 +21,7 @@ def test_an_unforeseen_error_is_logged_with_its_place_and_none_of_the_words(at_w
         at_work.socket.finish()
     (line,) = [line for line in logs if line["event"] == "listener.failed"]
     assert line["error"] == "ZeroDivisionError"
-    assert "FakeDesk._did" in line["at"]
+    assert "FakeDesk.did" in line["at"]
     assert "secret" not in str(logs)
     assert "words" not in str(logs)
     (told,) = at_work.told(ANA)

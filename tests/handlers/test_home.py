@@ -17,4 +17,4 @@ def test_the_home_shows_my_questions_and_those_nobody_has(at_work: Workplace) ->
     told = shown(home["blocks"])
     assert told.index("My question") < told.index("Nobody is on these") < told.index("Loose question")
     assert "And 49 more" in told
-    assert [(which, by) for _, which, by, _ in at_work.desk.acts("queue")] == [("mine", ANA), ("unassigned", ANA)]
+    assert [(which, by) for _, which, by, _ in at_work.desk.acts("page")] == [("mine", ANA), ("unassigned", ANA)]

@@ -19,7 +19,7 @@ def test_a_message_in_a_thread_reaches_the_desk_with_its_place(at_work: Workplac
     thread = at_work.card()
     ts = at_work.slack.say(ANA, ROOM, "reply: Open <Settings>", thread)
     _settle(at_work)
-    assert at_work.desk.done == [("thread_said", (Said(ROOM, thread, ts, ANA, "reply: Open &lt;Settings&gt;"),))]
+    assert at_work.desk.done == [("message_posted", (Said(ROOM, thread, ts, ANA, "reply: Open &lt;Settings&gt;"),))]
 
 
 def test_a_message_outside_a_thread_and_the_bots_own_words_are_not_heard(at_work: Workplace) -> None:
@@ -38,7 +38,7 @@ def test_an_event_slack_sends_twice_is_heard_once(at_work: Workplace) -> None:
     at_work.slack.duplicate()
     at_work.slack.say(ANA, ROOM, "who knows this?", thread)
     _settle(at_work)
-    assert len(at_work.desk.acts("thread_said")) == 1
+    assert len(at_work.desk.acts("message_posted")) == 1
     assert at_work.told(ANA) == []
 
 
@@ -91,4 +91,4 @@ def test_what_was_said_while_nobody_listened_is_taken_in_afterwards_and_only_onc
     under = replace(of, question=replace(of.question, channel=ROOM, card_ts=thread))
     catch_up(at_work.desk, at_work.cards, at_work.app.client, under, "")
     catch_up(at_work.desk, at_work.cards, at_work.app.client, under, "")
-    assert [said.ts for (said,) in at_work.desk.acts("thread_said") if isinstance(said, Said)] == [heard, missed]
+    assert [said.ts for (said,) in at_work.desk.acts("message_posted") if isinstance(said, Said)] == [heard, missed]

@@ -24,7 +24,7 @@ def test_the_proposal_remembers_the_message_it_came_from(at_work: Workplace) -> 
     ts = at_work.slack.say(BO, ROOM, "Open Settings", at_work.card())
     at_work.slack.shortcut(ANA, ROOM, ts, names.PROPOSE_AS_REPLY)
     assert at_work.slack.submit(ANA, {names.WORDS: "Open Settings."}).ok
-    assert at_work.desk.acts("propose") == [(12, ANA, "Open Settings.", None, (ROOM, ts))]
+    assert at_work.desk.acts("propose") == [(12, ANA, "Open Settings.", None, (ROOM, ts), BO)]
 
 
 def test_a_message_that_stands_under_no_card_is_said_to_be_no_reply(at_work: Workplace) -> None:

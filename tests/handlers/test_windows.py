@@ -43,7 +43,7 @@ def _window(at_work: Workplace, user: str = ANA) -> Json:
 def test_words_written_in_the_window_are_proposed(at_work: Workplace) -> None:
     _open(at_work, names.WRITE)
     assert at_work.slack.submit(ANA, {names.WORDS: "Open <Settings> & SSO."}).ok
-    assert at_work.desk.acts("propose") == [(12, ANA, "Open <Settings> & SSO.", None, ("", ""))]
+    assert at_work.desk.acts("propose") == [(12, ANA, "Open <Settings> & SSO.", None, ("", ""), "")]
     assert at_work.slack.window(ANA) is None
 
 
@@ -51,7 +51,7 @@ def test_the_post_that_was_chosen_is_the_one_answered(at_work: Workplace) -> Non
     at_work.desk.kept = dossier(posts=(kept(), kept("Same here", 2)))
     _open(at_work, names.WRITE)
     assert at_work.slack.submit(ANA, {names.WORDS: "Open Settings.", names.POST: "2"}).ok
-    assert at_work.desk.acts("propose") == [(12, ANA, "Open Settings.", 2, ("", ""))]
+    assert at_work.desk.acts("propose") == [(12, ANA, "Open Settings.", 2, ("", ""), "")]
 
 
 def test_the_preview_follows_the_typing_and_the_words_stay_in_the_field(at_work: Workplace) -> None:
@@ -63,7 +63,7 @@ def test_the_preview_follows_the_typing_and_the_words_stay_in_the_field(at_work:
     assert "As it will appear (13/280):" in str(window["blocks"])
     assert window["state"]["values"][names.WORDS][names.WORDS]["value"] == "Open Settings"
     assert at_work.slack.submit(ANA).ok
-    assert at_work.desk.acts("propose") == [(12, ANA, "Open Settings", None, ("", ""))]
+    assert at_work.desk.acts("propose") == [(12, ANA, "Open Settings", None, ("", ""), "")]
 
 
 def test_an_empty_field_shows_no_preview(at_work: Workplace) -> None:
@@ -140,7 +140,7 @@ def test_the_preview_of_an_edit_speaks_as_its_author(at_work: Workplace, monkeyp
         asked.append((number, by, words, post))
         return Preview(words, len(words), 280)
 
-    monkeypatch.setattr(at_work.desk, "preview", preview)
+    monkeypatch.setattr(at_work.desk.replies, "preview", preview)
     _open_review(at_work, names.EDIT)
     assert at_work.slack.fill(EVE, {names.WORDS: "Open it."}).ok
     assert asked == [(12, ANA, "Open it.", 1)]
@@ -185,7 +185,7 @@ def test_tags_that_another_corrected_while_the_window_was_open_are_left_alone(at
 
 
 def test_a_tag_that_another_added_while_the_window_was_open_stays_beside_ones_own(at_work: Workplace) -> None:
-    at_work.desk.tags = {**TAGS, "api": Tag("api")}
+    at_work.desk.fake_tags = {**TAGS, "api": Tag("api")}
     _open(at_work, names.NOT_MINE)
     _meanwhile(at_work, "sso", "billing")
     assert at_work.slack.submit(ANA, {names.TAGS: ["api"]}).ok
@@ -193,7 +193,7 @@ def test_a_tag_that_another_added_while_the_window_was_open_stays_beside_ones_ow
 
 
 def test_with_three_hundred_tags_handing_over_keeps_the_tag_and_any_other_can_be_chosen(at_work: Workplace) -> None:
-    at_work.desk.tags = {name: Tag(name) for name in (*(f"tag-{number:03}" for number in range(300)), "sso")}
+    at_work.desk.fake_tags = {name: Tag(name) for name in (*(f"tag-{number:03}" for number in range(300)), "sso")}
     _open(at_work, names.NOT_MINE)
     assert at_work.slack.submit(ANA, {names.PERSON: BO}).ok
     _open(at_work, names.NOT_MINE)

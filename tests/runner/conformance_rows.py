@@ -34,8 +34,8 @@ class RowConformance(OnAnyRunner):
         assert [channel for channel, _, _ in road.cards.cards] == ["#ask-api"]
 
     def test_a_wake_up_that_comes_to_two_workers_does_the_work_once(self) -> None:
-        from bot.flow.ingest import Poll
-        from bot.flow.ingest import Watched as Source
+        from bot.flow.steps.ingest import Poll
+        from bot.flow.steps.ingest import Watched as Source
 
         a_road(self.store(), self.clock)
         channel, ended = LoggedChannel(self.clock), Queue[str]()
@@ -76,7 +76,7 @@ class RowConformance(OnAnyRunner):
         worker = self.worker()
         relay, channel = self.relay(road, worker.store)
         worker.start([relay])
-        road.desk.undo(reply, ANA)
+        road.desk.replies.undo(reply, ANA)
         self.pass_time(seconds=31)
         self.wake(worker.store, f"square/{reply}", step="relay")
         assert relay.ended.get(timeout=PATIENCE) == f"relay square/{reply}"
@@ -101,7 +101,7 @@ class RowConformance(OnAnyRunner):
         worker = self.worker()
         relay, channel = self.relay(road, worker.store)
         if posted:
-            channel.posted_by_a_person(road.desk.dossier(1).posts[0].post, dead.reply.text)
+            channel.posted_by_a_person(road.desk.questions.detail(1).posts[0].post, dead.reply.text)
         worker.start([relay])
         self.wake(worker.store, f"square/{reply}", step="relay")
         assert relay.ended.get(timeout=PATIENCE)
@@ -138,7 +138,7 @@ class RowConformance(OnAnyRunner):
             assert ended.get(timeout=PATIENCE) == "kept"
             worker.stop()
         assert "step.put_off" in {log["event"] for log in logs}
-        assert road.desk.holds() == [("", ANA, "kept")]
+        assert road.desk.sending.holds() == [("", ANA, "kept")]
 
     def test_what_two_workers_do_to_one_road_ends_in_one_answer(self) -> None:
         road, reply = self.approved()
@@ -157,6 +157,6 @@ class RowConformance(OnAnyRunner):
         for worker in workers:
             worker.stop()
         assert (channel.calls, road.state(reply)) == (["reply"], "sent")
-        road.desk.settle(1, GIL)
+        road.desk.questions.settle(1, GIL)
         with road.store.reading() as book:
             assert book.history.verify().broken == 0

@@ -172,7 +172,7 @@ class OnAnyRunner(ABC):
 
     def relay(self, road: Road, store: Store) -> tuple[Watched, LoggedChannel]:
         """The real relay step of another worker, and the one channel it sends to."""
-        from bot.flow.relay import Relay
+        from bot.flow.steps.relay import Relay
 
         channel = LoggedChannel(self.clock)
         return Watched(Relay(store, {"square": channel}, lambda _name: None), Queue()), channel

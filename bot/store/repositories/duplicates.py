@@ -2,7 +2,7 @@
 them.
 
 Which texts are alike is the classifier's to say; who is joined to what, and what is told of it, is decided in
-`bot.flow.same`. A vector goes with its post's words.
+`bot.flow.operations.merge`. A vector goes with its post's words.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

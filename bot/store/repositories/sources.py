@@ -1,4 +1,4 @@
-"""The sources' rows: cursor, lease, health. Polling itself is `bot.flow.ingest`."""
+"""The sources' rows: cursor, lease, health. Polling itself is `bot.flow.steps.ingest`."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -1,0 +1,96 @@
+"""How an act is done: in one transaction, once for each event, by somebody who may. The acts are in the other files."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from difflib import get_close_matches
+
+from bot.core.details import Dossier, ReplyFile
+from bot.core.errors import NotAllowed, NotFound, Stale
+from bot.core.model import Person, Question, Role, Tag
+from bot.core.states import CLOSED, QuestionState
+from bot.core.tag_renames import names_now
+from bot.flow.operations.propose import Speech
+from bot.flow.operations.route import Router
+from bot.store.transaction import Book, Store
+
+Event = Sequence[str]
+"""The keys a Slack event is known by: ("event:Ev123", "message:C1:171.2")."""
+
+
+class Repeated(Stale):
+    """This very event was acted upon before. Nothing is to be done and nothing to be said."""
+
+
+class DeskContext:
+    """What every act needs: the store, who works here, which tags there are, how we speak, where things go."""
+
+    def __init__(self, store: Store, speech: Speech, tags: Mapping[str, Tag], router: Router) -> None:
+        self.store = store
+        self.reply_rules = speech
+        self.router = router
+        self.people: Mapping[str, Person] = speech.people
+        self.tags = tags
+
+    def take_company(self, speech: Speech, tags: Mapping[str, Tag]) -> None:
+        """Go by this speech, its people and these tags from now on."""
+        self.reply_rules, self.people, self.tags = speech, speech.people, tags
+
+    def now(self) -> datetime:
+        """The moment by which the desk goes."""
+        return self.store.now()
+
+    def dossier(self, number: int) -> Dossier:
+        """All that is known of a question. Raises NotFound, naming the nearest."""
+        with self.store.reading() as book:
+            return book.dossier(number)
+
+    def reply_file(self, reply: int) -> tuple[Dossier, ReplyFile]:
+        """A reply with its question. Raises NotFound."""
+        with self.store.reading() as book:
+            dossier = book.dossier(book.replies.one(reply).question)
+        return dossier, next(file for file in dossier.replies if file.reply.number == reply)
+
+    @contextmanager
+    def acting(self, event: Event) -> Iterator[Book]:
+        """A transaction for one act. Raises Repeated when this event was acted upon before."""
+        with self.store.writing() as book:
+            if not book.processed_events.first_time(event):
+                raise Repeated("this was done already")
+            yield book
+
+    def has_role(self, role: Role, by: str) -> bool:
+        person = self.people.get(by)
+        return person is not None and role in person.roles
+
+    def must_be(self, role: Role, by: str, what: str) -> None:
+        if not self.has_role(role, by):
+            raise NotAllowed(f"Only a {role.value} can {what}.")
+
+    def known(self, slack: str) -> Person:
+        person = self.people.get(slack)
+        if person is None:
+            raise NotFound(f"<@{slack}> is not among the people in the configuration; add them there first.")
+        return person
+
+    def check_free(self, question: Question, by: str) -> None:
+        """Raises NotAllowed while somebody else has claimed it and `by` is no lead."""
+        if question.claimed_by not in ("", by) and not self.has_role(Role.LEAD, by):
+            raise NotAllowed(f"<@{question.claimed_by}> has claimed {question.id}. Ask them to hand it over.")
+
+    def check_tag(self, tag: str) -> None:
+        if tag not in self.tags:
+            if now := names_now(self.tags.values()).get(tag):
+                raise NotFound(f"The tag {tag} is called {now} now.")
+            near = get_close_matches(tag, self.tags, 1)
+            hint = f"; did you mean {near[0]}?" if near else f". There are: {', '.join(self.tags)}."
+            raise NotFound(f"There is no tag {tag}{hint}")
+
+
+def check_open(question: Question) -> None:
+    """Raises NotAllowed for a closed question."""
+    if question.state is QuestionState.MERGED:
+        into = f"Q-{question.merged_into}"
+        raise NotAllowed(f"{question.id} is merged into {into}: act on {into}, or split {question.id} off again first.")
+    if question.state in CLOSED:
+        raise NotAllowed(f"{question.id} is {question.state.value}: reopen it first.")

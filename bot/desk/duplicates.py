@@ -1,0 +1,112 @@
+"""What anybody does with questions that ask the same: merge them, say that they do not, split one off again.
+
+How posts move between questions is told in `bot.flow.operations.merge`.
+"""
+
+from collections.abc import Sequence
+
+from bot.core.errors import Faulty, NotAllowed, Stale
+from bot.core.model import Question
+from bot.core.states import OPEN, OUT, QuestionState
+from bot.desk.context import DeskContext, Event
+from bot.flow.operations.merge import decline, join, split, split_post
+from bot.flow.operations.teach import take_back
+from bot.store.transaction import Book
+
+_MERGEABLE = (QuestionState.NEW, QuestionState.ROUTED, QuestionState.ASKED)
+
+
+class DuplicateDesk:
+    """Acts upon two questions. What is claimed by somebody else is theirs to give away, or a lead's."""
+
+    def __init__(self, context: DeskContext) -> None:
+        self._context = context
+
+    def merge(self, number: int, into: int, by: str, event: Event = ()) -> int:
+        """Give a question's posts to another that asks the same; the number of the one that has them now.
+
+        Where `into` was merged itself, that is the one it was merged into. It teaches that these words have its tags.
+        Raises NotFound, Faulty, NotAllowed with what to do instead.
+        """
+        self._context.known(by)
+        with self._context.acting(event) as book:
+            question, named = book.questions.one(number), book.questions.one(into)
+            kept = book.questions.one(named.merged_into or into)
+            _check_two(question, kept, into)
+            _check_mergeable(book, question)
+            self._context.check_free(question, by)
+            _check_takes(kept)
+            entry = join(book, number, kept.number, by)
+            book.corrections.make(number, "merge", kept.tags or None, by, "", entry)
+            return kept.number
+
+    def split(self, number: int, by: str, post: int | None = None, event: Event = ()) -> int:
+        """Make a merged question one of its own again, or one post of a question; the number it has then.
+
+        Raises NotFound, NotAllowed, Stale with what to do instead.
+        """
+        self._context.known(by)
+        with self._context.acting(event) as book:
+            question = book.questions.one(number)
+            if post is not None:
+                alone = split_post(book, number, post, by)
+            elif question.state is QuestionState.MERGED:
+                split(book, number, by)
+                alone = number
+            else:
+                raise NotAllowed(_nothing_to_split(question, book.duplicates.within(number)))
+            _take_back_lesson(book, alone, by)
+            return alone
+
+    def not_same(self, number: int, other: int, by: str, event: Event = ()) -> None:
+        """Say that two questions do not ask the same: it is never suggested again, nor done by itself."""
+        self._context.known(by)
+        with self._context.acting(event) as book:
+            question = book.questions.one(number)
+            if book.questions.one(other).number in book.duplicates.apart(number):
+                raise Stale(f"That {question.id} and Q-{other} do not ask the same was said already.")
+            if question.state is QuestionState.MERGED:
+                raise NotAllowed(f"{question.id} is merged into Q-{question.merged_into}: split it off instead.")
+            decline(book, number, other, by)
+
+
+def _check_two(question: Question, kept: Question, into: int) -> None:
+    if question.number == into:
+        raise Faulty([f"{question.id} is itself. Name the other question: merge {question.id} Q-9."])
+    if question.number == kept.number:
+        raise NotAllowed(f"Q-{into} is merged into {question.id} already. To part them: split Q-{into}.")
+    if question.state is QuestionState.MERGED:
+        there = f"Q-{question.merged_into}"
+        raise NotAllowed(f"{question.id} is merged into {there} already. To change that, split {question.id} first.")
+
+
+def _check_mergeable(book: Book, question: Question) -> None:
+    replies = [file.reply for file in book.replies.files_of(question.number)]
+    if any(reply.state in OUT for reply in replies):
+        raise NotAllowed(f"{question.id} has an answer in public: merge the other question into {question.id} instead.")
+    if book.replies.live_of(question.number):
+        raise NotAllowed(f"There is a reply to {question.id} under way: withdraw it or let it be sent first.")
+    if question.state not in _MERGEABLE:
+        raise NotAllowed(f"{question.id} is {question.state.value}: reopen it first, then merge it.")
+
+
+def _check_takes(kept: Question) -> None:
+    if kept.state is QuestionState.NEW:
+        raise NotAllowed(f"{kept.id} is not judged yet: try again in a moment.")
+    if kept.state not in OPEN:
+        raise NotAllowed(f"{kept.id} is {kept.state.value}: reopen it first, or merge it the other way round.")
+
+
+def _nothing_to_split(question: Question, within: Sequence[int]) -> str:
+    if within:
+        near = " or ".join(f"split Q-{number}" for number in within[:3])
+        return f"{question.id} is not merged into another; others are merged into it. Did you mean {near}?"
+    told = 'To make one of its posts a question of its own, press "Not the same" under that post in its thread.'
+    return f"{question.id} is not merged into another. {told}"
+
+
+def _take_back_lesson(book: Book, number: int, by: str) -> None:
+    """What merging it taught is not so."""
+    for correction in book.corrections.of_question(number):
+        if correction.kind == "merge":
+            take_back(book, correction, by, "it was split off again")

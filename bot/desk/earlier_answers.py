@@ -1,0 +1,47 @@
+"""What people do with answers given before: use one's words again, say that one is out of date, or that it is not."""
+
+from bot.core.errors import NotFound
+from bot.desk.context import DeskContext, Event
+from bot.store.repositories.history import Line
+from bot.store.transaction import Book
+
+
+class EarlierAnswerDesk:
+    """Acts about earlier answers."""
+
+    def __init__(self, context: DeskContext) -> None:
+        self._context = context
+
+    def words_to_use_again(self, number: int, reply: int) -> str:
+        """The words of an earlier answer that was found for this question, to begin a reply with.
+
+        Without how its author said who they are: whoever proposes them says that for themselves. Raises NotFound when
+        it is offered no more.
+        """
+        with self._context.store.reading() as book:
+            found = next((one for one in book.earlier_answers.of_question(number) if one.reply == reply), None)
+        if found is None or found.outdated_by:
+            raise NotFound("This earlier answer is offered no more.")
+        disclosed = self._context.reply_rules.discloses(found.author)
+        return found.text.removesuffix(disclosed).rstrip() if disclosed else found.text
+
+    def outdate(self, reply: int, by: str, event: Event = ()) -> None:
+        """Say that an answer which left is out of date: it is never offered again. Everybody known may."""
+        self._context.known(by)
+        with self._context.acting(event) as book:
+            if book.earlier_answers.outdate(reply, by):
+                _tell(book, reply, by, "reply.outdated")
+
+    def renew(self, reply: int, by: str, event: Event = ()) -> None:
+        """Say that an answer is right after all: it is offered again. Everybody known may."""
+        self._context.known(by)
+        with self._context.acting(event) as book:
+            if book.earlier_answers.renew(reply):
+                _tell(book, reply, by, "reply.renewed")
+
+
+def _tell(book: Book, reply: int, by: str, what: str) -> None:
+    """In the history, in its own thread, and on the cards that show it."""
+    book.record(Line(what, by, book.replies.one(reply).question, reply))
+    for number in book.earlier_answers.draw_again(reply):
+        book.wake("ask", str(number))

@@ -1,0 +1,157 @@
+"""What people do with a question: claim it, give it to somebody, retag it, put it aside, close it, take it up again."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.core.corrections import of_ignoring, why_ignored
+from bot.core.details import Dossier
+from bot.core.errors import Faulty, NotAllowed
+from bot.core.model import Question, Role
+from bot.core.states import CLOSED, QuestionState
+from bot.desk.context import DeskContext, Event, check_open
+from bot.flow.operations.close import close
+from bot.flow.operations.route import retag, send
+from bot.flow.operations.teach import by_assigning, by_reopening
+from bot.store.repositories.history import Line
+
+_REOPENABLE = (*CLOSED, QuestionState.SENT)
+
+
+class QuestionDesk:
+    """Acts upon a question."""
+
+    def __init__(self, context: DeskContext) -> None:
+        self._context = context
+
+    def detail(self, number: int) -> Dossier:
+        """All that is known of a question. Raises NotFound, naming the nearest."""
+        return self._context.dossier(number)
+
+    def claim(self, number: int, by: str, event: Event = ()) -> None:
+        """Say that I answer this. Raises NotAllowed while somebody else has it."""
+        with self._context.acting(event) as book:
+            question = book.questions.one(number)
+            if question.claimed_by == by:
+                return
+            if question.claimed_by:
+                raise NotAllowed(f"<@{question.claimed_by}> has claimed {question.id}. Ask them to hand it over.")
+            check_open(question)
+            book.questions.hand_to(number, tuple(dict.fromkeys((by, *question.asked))), claimed_by=by)
+            book.record(Line("question.claimed", by, number))
+
+    def assign(self, number: int, to: str, by: str, event: Event = ()) -> None:
+        """Give a question to a person. A lead assigns anybody, whoever had it; all others themselves, if it is free."""
+        if to != by:
+            self._context.must_be(Role.LEAD, by, "assign questions to others")
+        person = self._context.known(to)
+        with self._context.acting(event) as book:
+            question = book.questions.one(number)
+            check_open(question)
+            self._context.check_free(question, by)
+            others = tuple(p for p in question.asked if p != person.slack)
+            book.questions.hand_to(number, (person.slack, *others), claimed_by=person.slack)
+            entry = book.record(Line("question.assigned", by, number, data={"to": person.slack}))
+            by_assigning(book, question, person, by, "", entry)
+
+    def hand_over(
+        self, number: int, by: str, tags: Sequence[str] | None = None, to: str = "", why: str = "", event: Event = ()
+    ) -> None:
+        """Not mine: give it other tags, another person, or back to all. With new tags it goes to their channel.
+
+        It teaches, so only people of the configuration may, as with `tag` and `ignore`. Raises NotFound for others.
+
+        Somebody else's claim stands; only they and a lead give it to another person.
+        """
+        self._context.known(by)
+        for tag in tags or ():
+            self._context.check_tag(tag)
+        with self._context.acting(event) as book:
+            question = book.questions.one(number)
+            check_open(question)
+            if to:
+                self._context.check_free(question, by)
+            retagged = tags is not None and tuple(tags) != question.tags
+            if tags is not None and retagged:
+                retag(book, self._context.router, number, tags, by, why)
+            people = (
+                (self._context.known(to).slack,)
+                if to
+                else tuple(p for p in book.questions.one(number).asked if p != by)
+            )
+            others_claim = "" if to or question.claimed_by == by else question.claimed_by
+            book.questions.hand_to(number, people, claimed_by=others_claim)
+            entry = book.record(Line("question.assigned", by, number, why=why, data={"to": " ".join(people)}))
+            if to and not retagged:
+                by_assigning(book, question, self._context.known(to), by, why, entry)
+
+    def tag(self, number: int, by: str, add: Sequence[str] = (), drop: Sequence[str] = (), event: Event = ()) -> None:
+        """Add these tags and take those off; the rest stays, and the question goes to their channel.
+
+        Raises NotFound for a tag there is none of, Faulty where that changes nothing.
+        """
+        self._context.known(by)
+        named = {name.casefold(): name for name in self._context.tags}
+        add, drop = ([named.get(tag.casefold(), tag) for tag in tags] for tags in (add, drop))
+        for tag in add:
+            self._context.check_tag(tag)
+        with self._context.acting(event) as book:
+            question = book.questions.one(number)
+            check_open(question)
+            retag(book, self._context.router, number, _changed(question, add, drop), by, "")
+
+    def snooze(self, number: int, by: str, until: datetime, event: Event = ()) -> None:
+        """Put it aside until then. Raises Faulty for a moment that has passed."""
+        with self._context.acting(event) as book:
+            if until <= book.now:
+                raise Faulty(["That moment has passed already; name a later one."])
+            question = book.questions.one(number)
+            check_open(question)
+            book.questions.snooze(number, until)
+            book.wake("snooze", str(number), until)
+            book.record(Line("question.snoozed", by, number, data={"until": until.isoformat()}))
+
+    def ignore(self, number: int, by: str, reason: str, kind: str = "", event: Event = ()) -> None:
+        """Decide that it gets no answer, and why; `kind` is one of `lessons.IGNORED_AS`, or "". Its candidates are
+        withdrawn.
+        """
+        self._context.known(by)
+        why = why_ignored(kind, reason)
+        if not why:
+            raise Faulty(["Say why it gets no answer: the reason teaches the classifier."])
+        with self._context.acting(event) as book:
+            close(book, number, QuestionState.IGNORED, by)
+            entry = book.record(Line("question.ignored", by, number, why=why, data={"as": kind} if kind else {}))
+            book.corrections.make(number, "ignore", of_ignoring(kind), by, reason.strip(), entry)
+
+    def reopen(self, number: int, by: str, event: Event = ()) -> None:
+        """Take it up again. Raises NotAllowed for one that is open."""
+        with self._context.acting(event) as book:
+            state, before = book.questions.state(number), book.questions.one(number)
+            if state is QuestionState.MERGED:
+                check_open(before)
+            if state not in _REOPENABLE:
+                raise NotAllowed(f"Q-{number} is {state.value}: it is open already.")
+            if state is QuestionState.DISMISSED:
+                verdict = book.verdict_of(book.questions.one(number))
+                send(book, number, self._context.router(verdict, book.questions.load(), book.now), by)
+            else:
+                book.questions.move(number, QuestionState.ASKED)
+            entry = book.record(Line("question.reopened", by, number))
+            by_reopening(book, before, by, entry)
+
+    def settle(self, number: int, by: str, why: str = "", event: Event = ()) -> None:
+        """Nothing more is to be done. Its candidates are withdrawn."""
+        with self._context.acting(event) as book:
+            close(book, number, QuestionState.SETTLED, by)
+            book.record(Line("question.settled", by, number, why=why))
+
+
+def _changed(question: Question, add: Sequence[str], drop: Sequence[str]) -> tuple[str, ...]:
+    """The question's tags with these added and those taken off. Raises Faulty where that changes nothing."""
+    has = f"{question.id} has {', '.join(question.tags) or 'no tags'}"
+    if missing := [tag for tag in drop if tag not in question.tags]:
+        raise Faulty([f"{has}; there is no {missing[0]} to take off."])
+    tags = tuple(tag for tag in dict.fromkeys((*question.tags, *add)) if tag not in drop)
+    if tags == question.tags:
+        raise Faulty([f"{has} already."])
+    return tags

@@ -1,0 +1,18 @@
+"""What is open, as a lead looks at it."""
+
+from bot.core.queue import Queue
+from bot.desk.context import DeskContext
+
+
+class QueueDesk:
+    """The queue."""
+
+    def __init__(self, context: DeskContext) -> None:
+        self._context = context
+
+    def page(self, tag: str = "", which: str = "", by: str = "", page: int = 1) -> Queue:
+        """One page of what is open, most urgent first. `which`: "", unassigned, mine or overdue."""
+        if tag:
+            self._context.check_tag(tag)
+        with self._context.store.reading() as book:
+            return book.questions.queue(tag, which, by, page)

@@ -1,0 +1,102 @@
+"""What people do with a reply: see how it would look, propose it, withdraw it, stop it, say what became of it."""
+
+from datetime import timedelta
+
+from bot.core.details import Dossier, ReplyFile
+from bot.core.errors import NotAllowed, Stale
+from bot.core.model import Receipt, Role
+from bot.core.replying.compose import Preview
+from bot.core.replying.target import target_of
+from bot.core.states import ReplyState
+from bot.desk.context import DeskContext, Event
+from bot.flow.operations.approve import undo, wait
+from bot.flow.operations.close import turn_down
+from bot.flow.operations.propose import candidate, take_words
+from bot.flow.operations.record_sent import found
+
+_AT_ONCE = timedelta(0)
+
+
+class ReplyDesk:
+    """Acts upon a reply."""
+
+    def __init__(self, context: DeskContext) -> None:
+        self._context = context
+
+    def detail(self, reply: int) -> tuple[Dossier, ReplyFile]:
+        """A reply with its question. Raises NotFound."""
+        return self._context.reply_file(reply)
+
+    def preview(self, number: int, by: str, words: str, post: int | None = None) -> Preview:
+        """Exactly what the channel would show, its length and what is to be said about it. Changes nothing."""
+        dossier = self._context.dossier(number)
+        return candidate(self._context.reply_rules, dossier, target_of(dossier, post), words, by).preview
+
+    def propose(
+        self,
+        number: int,
+        by: str,
+        words: str,
+        post: int | None = None,
+        spoken: tuple[str, str] = ("", ""),
+        written_by: str = "",
+        event: Event = (),
+    ) -> int:
+        """Make words a candidate and return its number.
+
+        `spoken`: channel and ts of the message they come from, `written_by` its author, who may not approve them.
+
+        Raises Faulty when they are too long, empty, or must not leave.
+        """
+        with self._context.acting(event) as book:
+            reply = take_words(book, self._context.reply_rules, number, by, words, post, spoken)
+            book.replies.written_by(reply, written_by)
+            return reply
+
+    def withdraw(self, reply: int, by: str, event: Event = ()) -> None:
+        """Take a candidate back. Its author may, and communications may."""
+        with self._context.acting(event) as book:
+            present = book.replies.one(reply)
+            person = self._context.people.get(by)
+            if by != present.author and (person is None or Role.COMMS not in person.roles):
+                raise NotAllowed("Only its author or communications can withdraw a reply.")
+            turn_down(book, present, ReplyState.WITHDRAWN, by, "")
+
+    def undo(self, reply: int, by: str, event: Event = ()) -> None:
+        """Stop a reply in its waiting time. Anybody in the thread may: stopping harms nobody."""
+        with self._context.acting(event) as book:
+            undo(book, book.replies.one(reply), by)
+
+    def retry(self, reply: int, by: str, event: Event = ()) -> None:
+        """Try a failed reply again, with its approval as it was."""
+        with self._context.acting(event) as book:
+            present = book.replies.one(reply)
+            if present.state is not ReplyState.FAILED:
+                raise Stale(f"This reply is {present.state.words}; there is nothing to retry.")
+            book.replies.start_over(reply)
+            wait(book, present, _AT_ONCE, by, "retry")
+
+    def posted_by_hand(self, reply: int, by: str, url: str = "", event: Event = ()) -> None:
+        """I posted it myself: recorded as sent."""
+        self._record_sent(reply, by, url, ReplyState.HANDED_OVER, "posted by hand", event)
+
+    def confirm_sent(self, reply: int, by: str, url: str = "", event: Event = ()) -> None:
+        """It is there: the reply whose outcome nobody knew was seen in public."""
+        self._record_sent(reply, by, url, ReplyState.UNCERTAIN, "seen there", event)
+
+    def confirm_absent(self, reply: int, by: str, event: Event = ()) -> None:
+        """It is not there: the reply whose outcome nobody knew is sent again."""
+        with self._context.acting(event) as book:
+            present = book.replies.one(reply)
+            if present.state is not ReplyState.UNCERTAIN:
+                raise Stale(f"This reply is {present.state.words}.")
+            book.replies.start_over(reply)
+            wait(book, present, _AT_ONCE, by, "not there")
+
+    def _record_sent(self, reply: int, by: str, url: str, state: ReplyState, why: str, event: Event) -> None:
+        with self._context.acting(event) as book:
+            present = book.replies.one(reply)
+            if present.state is not state:
+                raise Stale(f"This reply is {present.state.words}.")
+            standing = book.posts.ours_under(present.post, url)
+            found(book, present, Receipt(standing, url, book.now), by, why)

@@ -1,0 +1,77 @@
+"""How a candidate is judged: approvals bound to its exact words, and everything else communications may say to it.
+
+Nobody approves their own words. An approval holds for one SHA-256 of text and target; other words need another.
+"""
+
+from datetime import timedelta
+
+from bot.core.errors import NotAllowed, Stale
+from bot.core.model import Person, Reply, Role
+from bot.core.states import QuestionState, ReplyState
+from bot.flow.operations.teach import by_approving
+from bot.store.repositories.history import Line
+from bot.store.transaction import Book
+
+
+def check_may_review(person: Person | None, reply: Reply) -> None:
+    """Raises NotAllowed unless this person may judge this reply."""
+    if person is None or Role.COMMS not in person.roles:
+        raise NotAllowed("Only communications can do this. Ask one of them.")
+    if person.slack in (reply.author, reply.spoken_by):
+        raise NotAllowed("Nobody approves their own words. Ask a colleague in communications.")
+
+
+def check_same_words(reply: Reply, sha256: str) -> None:
+    """Raises Stale when the words are no longer those the person saw."""
+    if reply.sha256 != sha256:
+        raise Stale("The words have changed since you saw them; look at the new version.")
+
+
+def approve(book: Book, reply: Reply, by: str, undo: timedelta) -> int:
+    """Keep a yes, and return its entry; with enough of them the reply waits out its undo window and leaves."""
+    if reply.state is not ReplyState.PROPOSED:
+        raise Stale(f"This reply is {reply.state.words} already.")
+    have = book.replies.approve(reply.number, by)
+    entry = book.record(Line("reply.approved", by, reply.question, reply.number, data={"sha256": reply.sha256}))
+    weigh(book, reply, have, undo)
+    return entry
+
+
+def weigh(book: Book, reply: Reply, have: int, undo: timedelta) -> None:
+    """Let the reply go on when it has the approvals it needs (none, perhaps)."""
+    needed, policy_why = book.replies.ruling(reply.number)
+    if have < needed:
+        return
+    book.replies.move(reply.number, ReplyState.APPROVED)
+    if book.questions.state(reply.question) is QuestionState.PROPOSED:
+        book.questions.move(reply.question, QuestionState.APPROVED)
+    why = policy_why if needed == 0 else ""
+    wait(book, reply, undo, "approve", why)
+
+
+def wait(book: Book, reply: Reply, undo: timedelta, by: str, why: str = "") -> None:
+    """Put a reply into its undo window, and have it sent when that closes."""
+    until = book.now + undo
+    book.replies.move(reply.number, ReplyState.WAITING)
+    book.replies.wait_until(reply.number, until)
+    book.record(Line("reply.waiting", by, reply.question, reply.number, why, {"until": until.isoformat()}))
+    source = book.posts.one(reply.post).post.source
+    book.wake("relay", f"{source}/{reply.number}", until)
+
+
+def undo(book: Book, reply: Reply, by: str) -> None:
+    """Take a reply back out of its undo window: PROPOSED again, its approvals void. Raises Stale when it has left."""
+    if reply.state is not ReplyState.WAITING:
+        raise Stale(f"Too late to undo: this reply is {reply.state.words}.")
+    book.replies.move(reply.number, ReplyState.PROPOSED)
+    book.replies.forget_approvals(reply.number)
+    if book.questions.state(reply.question) is QuestionState.APPROVED:
+        book.questions.move(reply.question, QuestionState.PROPOSED)
+    book.record(Line("reply.undone", by, reply.question, reply.number))
+
+
+def approve_and_teach(book: Book, reply: Reply, by: str, undo: timedelta) -> None:
+    """Keep a yes; a reply that may leave by it confirms the tags of its question."""
+    entry = approve(book, reply, by, undo)
+    if book.replies.one(reply.number).state is not ReplyState.PROPOSED:
+        by_approving(book, book.questions.one(reply.question), by, entry)

@@ -1,0 +1,121 @@
+"""How another open question that asks the same is found: merged when that is sure, else suggested."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import structlog
+
+from bot.core.details import KeptPost
+from bot.core.duplicates import SAME_FOR, Meant
+from bot.core.ports.classifier import Likeness
+from bot.core.states import OPEN
+from bot.flow.operations.merge import join
+from bot.store.repositories.duplicates import SUGGESTED, Candidate
+from bot.store.transaction import Book, Store
+
+log = structlog.get_logger()
+
+CATCHING_UP = 200
+"""Posts without a vector of this model that one look makes up for, the newest: a second with the bundled model."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """An open question that asks the same with this probability; `sure`: enough to be joined without asking."""
+
+    question: int
+    likeness: float
+    sure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a look came to: the likeliest twin, if any, and what was read and made for it, by post."""
+
+    model: str = ""
+    made: Mapping[int, Meant] = field(default_factory=dict)
+    twin: Alike | None = None
+
+
+class Twins:
+    """Looks among the open questions of the last `SAME_FOR` for one that asks the same."""
+
+    def __init__(self, store: Store, likeness: Likeness, within: timedelta = SAME_FOR) -> None:
+        self._store = store
+        self._likeness = likeness
+        self._within = within
+
+    def look(self, number: int, posts: Sequence[KeptPost]) -> Looked:
+        """The open question likeliest to ask the same as these posts of question `number`. Writes nothing."""
+        model = self._likeness.version
+        mine = {
+            kept.number: Meant(kept.post.words, self._likeness.vector(kept.post.words))
+            for kept in posts
+            if kept.role == "asked" and not kept.gone
+        }
+        with self._store.reading() as book:
+            others = book.duplicates.candidates(number, model, book.now - self._within)
+            unknown = [one.post for one in others if not one.vector]
+            words = book.duplicates.words(unknown[:CATCHING_UP])
+        if len(unknown) > CATCHING_UP:
+            log.info("likeness.catching_up", left=len(unknown) - CATCHING_UP)
+        made = {post: Meant(text, self._likeness.vector(text)) for post, text in words.items()}
+        known = [(one, one.vector or made[one.post].vector) for one in others if one.vector or one.post in made]
+        twin = self._likeliest(list(mine.values()), known)
+        return Looked(model, {**mine, **made}, twin)
+
+    def _likeliest(self, mine: Sequence[Meant], known: Sequence[tuple[Candidate, bytes]]) -> Alike | None:
+        best: dict[int, float] = {}
+        for meant in mine:
+            for question, chance in self._compared(meant, known):
+                best[question] = max(best.get(question, 0.0), chance)
+        if not best:
+            return None
+        question = max(best, key=lambda one: (best[one], -one))
+        likeness = best[question]
+        if likeness < self._likeness.likely:
+            return None
+        sure = likeness >= self._likeness.sure and self._fits_the_first(mine, question, known)
+        return Alike(question, likeness, sure)
+
+    def _compared(self, meant: Meant, known: Sequence[tuple[Candidate, bytes]]) -> list[tuple[int, float]]:
+        near = [known[place] for place in self._likeness.nearest(meant.vector, [vector for _, vector in known])]
+        with self._store.reading() as book:
+            words = book.duplicates.words(one.post for one, _ in near)
+        others = [(one.question, Meant(words[one.post], vector)) for one, vector in near if one.post in words]
+        chances = self._likeness.same(meant, [other for _, other in others])
+        return [(question, chance) for (question, _), chance in zip(others, chances, strict=True)]
+
+    def _fits_the_first(self, mine: Sequence[Meant], question: int, known: Sequence[tuple[Candidate, bytes]]) -> bool:
+        """Whether what the question was first asked with is likely the same too: likeness does not wander by steps."""
+        first = min((pair for pair in known if pair[0].question == question), key=lambda pair: pair[0].post)
+        return any(chance >= self._likeness.likely for meant in mine for _, chance in self._compared(meant, [first]))
+
+
+def keep(book: Book, looked: Looked) -> None:
+    """Keep the vectors that a look made, but for those of posts whose words were changed or taken away meanwhile."""
+    words = book.duplicates.words(looked.made)
+    same = {post: meant.vector for post, meant in looked.made.items() if words.get(post, "") == meant.text.strip()}
+    if same:
+        book.duplicates.keep(looked.model, same)
+
+
+def joined(book: Book, number: int, looked: Looked) -> bool:
+    """Join a new question to the twin that was found, when that is sure and still holds. True when it was done."""
+    twin = looked.twin
+    if twin is None or not twin.sure or not _still_open(book, number, twin.question):
+        return False
+    join(book, number, twin.question, "triage", twin.likeness)
+    return True
+
+
+def suggest(book: Book, number: int, looked: Looked) -> None:
+    """Put before people that it perhaps asks the same as another."""
+    twin = looked.twin
+    if twin is not None and _still_open(book, number, twin.question):
+        book.duplicates.says(number, twin.question, SUGGESTED, "triage", twin.likeness)
+
+
+def _still_open(book: Book, number: int, other: int) -> bool:
+    return book.questions.state(other) in OPEN and other not in book.duplicates.apart(number)

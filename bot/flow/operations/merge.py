@@ -1,0 +1,115 @@
+"""When two questions ask the same: looked for by triage, done by triage or a person, and undone by a person.
+
+`Twins` looks and decides nothing; `join`, `split` and `split_post` carry it out in one transaction. Who may do it is
+the desk's to say, how likely it is the classifier's.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.core.errors import NotAllowed, Stale
+from bot.core.states import LIVE_REPLIES, OUT, QuestionState
+from bot.store.repositories.duplicates import DECLINED, MERGED, SPLIT
+from bot.store.repositories.history import Line
+from bot.store.transaction import Book
+
+
+def join(book: Book, number: int, into: int, by: str, likeness: float | None = None) -> int:
+    """Give the posts of question `number`, and of all merged into it, to `into`; the entry that tells `number` of it.
+
+    Nobody is called by it.
+    """
+    asked = [kept for kept in book.posts.of_question(number) if kept.role == "asked"]
+    following = book.duplicates.within(number)
+    book.questions.move(number, QuestionState.MERGED)
+    book.questions.snooze(number, None)
+    _join_people(book, number, into)
+    book.duplicates.merge(number, into)
+    book.duplicates.says(number, into, MERGED, by, likeness)
+    how = {} if likeness is None else {"likeness": f"{likeness:.2f}"}
+    merged = Line("question.merged", by, number, data={"into": str(into), **how})
+    entry = book.record(merged)
+    for one in following:
+        book.record(replace(merged, question=one))
+    for kept in asked[:1]:
+        data = {"post": str(kept.number), "source": kept.post.source, "from": str(number), "posts": str(len(asked))}
+        book.record(Line("question.joined", by, into, data={**data, **how}))
+    return entry
+
+
+def _join_people(book: Book, number: int, into: int) -> None:
+    """Who was asked about the one is asked about the other too, unless somebody has that."""
+    kept, merged = book.questions.one(into), book.questions.one(number)
+    if not kept.claimed_by:
+        people = dict.fromkeys((*kept.asked, *filter(None, (merged.claimed_by, *merged.asked))))
+        book.questions.hand_to(into, tuple(people))
+
+
+def split(book: Book, number: int, by: str) -> None:
+    """Make a merged question one of its own again: ASKED where it was before, else NEW. Raises NotAllowed, Stale."""
+    if book.questions.state(number) is not QuestionState.MERGED:
+        raise Stale(f"Q-{number} is a question of its own: it is not merged into another.")
+    into = book.duplicates.last(number)
+    posts = book.duplicates.posts_from(number)
+    _check_unanswered(book, into, posts)
+    book.duplicates.split(number, by)
+    was_asked = any(entry.what == "question.asked" for entry in book.history.of_question(number))
+    book.questions.move(number, QuestionState.ASKED if was_asked else QuestionState.NEW)
+    for post in _asking(book, posts)[:1]:
+        book.record(Line("question.split", by, into, data={"post": str(post), "to": str(number)}))
+    book.record(Line("question.unmerged", by, number, data={"from": str(into)}))
+    for one in book.duplicates.within(number):
+        book.record(Line("question.merged", by, one, data={"into": str(number)}))
+    if not was_asked:
+        book.wake("triage", str(number))
+
+
+def split_post(book: Book, number: int, post: int, by: str) -> int:
+    """Make one post of question `number` a question of its own, or the merged one again that it opened; its number.
+
+    Raises NotAllowed, Stale.
+    """
+    kept = book.posts.one(post)
+    if kept.question != number:
+        raise Stale(f"That post is no longer part of Q-{number}.")
+    opened = book.duplicates.opened(post)
+    if opened is not None:
+        split(book, opened, by)
+        return opened
+    if kept.gone:
+        raise Stale("That post was taken away: there is nothing left to ask.")
+    _check_unanswered(book, number, [post])
+    if not [one for one in _asking_of(book, number) if one != post]:
+        raise NotAllowed(f"It is all that Q-{number} asks: there is nothing to split off.")
+    new = book.questions.open()
+    book.duplicates.give(post, new)
+    book.duplicates.says(new, number, SPLIT, by)
+    book.record(Line("question.split", by, number, data={"post": str(post), "to": str(new)}))
+    seen = {"post": str(post), "source": kept.post.source, "from": str(number)}
+    book.record(Line("question.seen", by, new, data=seen))
+    book.wake("triage", str(new))
+    return new
+
+
+def decline(book: Book, number: int, other: int, by: str) -> None:
+    """Keep for ever that these two do not ask the same."""
+    book.duplicates.says(number, other, DECLINED, by)
+    book.record(Line("question.not_same", by, number, data={"other": str(other)}))
+
+
+def _asking(book: Book, posts: Sequence[int]) -> list[int]:
+    return [post for post in posts if book.posts.one(post).role == "asked"]
+
+
+def _asking_of(book: Book, number: int) -> list[int]:
+    return [kept.number for kept in book.posts.of_question(number) if kept.role == "asked"]
+
+
+def _check_unanswered(book: Book, number: int, posts: Sequence[int]) -> None:
+    """Raises NotAllowed while a reply to one of these posts is on its way, or stands in public."""
+    for file in book.replies.files_of(number):
+        reply = file.reply
+        if reply.post in posts and reply.state in OUT:
+            raise NotAllowed("That post has its answer in public already: there is nothing to split off.")
+        if reply.post in posts and reply.state in LIVE_REPLIES:
+            raise NotAllowed(f"A reply to that post is {reply.state.words}: withdraw it or let it be sent first.")

@@ -1,0 +1,85 @@
+"""Looks for replies that a person was to post by hand, and records them once they stand in public."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.core.details import KeptPost
+from bot.core.errors import Outside
+from bot.core.model import Order, Receipt, Reply
+from bot.core.ports.channel import Finder, Replier
+from bot.core.ports.runtime import Boundary
+from bot.core.states import ReplyState
+from bot.flow.operations.record_sent import found
+from bot.store.transaction import Book, Store
+
+log = structlog.get_logger()
+
+LOOKS = (1, 2, 5, 10, 30, 60, 180, 360, 720, 1440)
+"""Minutes between looks; the last for ever, until FOR has passed."""
+
+FOR = timedelta(days=14)
+"""How long a handed-over reply is looked for; after that only "I posted it" records it."""
+
+
+class Find:
+    """The step that looks. Its keys are `source/reply number`."""
+
+    name = "find"
+
+    def __init__(self, store: Store, repliers: Mapping[str, Replier], boundary: Boundary) -> None:
+        self._store = store
+        self._repliers = repliers
+        self._boundary = boundary
+
+    def due(self) -> Sequence[str]:
+        """Handed-over replies that it is time to look for."""
+        with self._store.reading() as book:
+            return [f"{source}/{number}" for source, number in book.replies.to_find()]
+
+    def lane(self, key: str) -> str:
+        """A slow channel holds up no other."""
+        return f"find:{key.partition('/')[0]}"
+
+    def run(self, key: str) -> None:
+        """Look once; found, it is SENT."""
+        number = int(key.rpartition("/")[2])
+        with self._store.reading() as book:
+            reply = book.replies.one(number)
+            kept = book.posts.one(reply.post)
+        if reply.state is not ReplyState.HANDED_OVER:
+            return
+        receipt = self._look(kept, reply)
+        self._boundary("find.looked")
+        with self._store.writing() as book:
+            if receipt is None:
+                self._again(book, reply, kept)
+            else:
+                found(book, reply, receipt, self.name, "found there")
+
+    def _look(self, kept: KeptPost, reply: Reply) -> Receipt | None:
+        replier = self._repliers.get(kept.post.source)
+        if not isinstance(replier, Finder):
+            return None
+        since = reply.send_at or reply.proposed_at
+        try:
+            return replier.find_reply(Order(kept.post, reply.text, f"switchboard-{reply.number}", since))
+        except Outside as error:
+            log.info("find.put_off", source=kept.post.source, reply=reply.number, why=error.reason)
+            return None
+
+    def _again(self, book: Book, reply: Reply, kept: KeptPost) -> None:
+        moment = _next_look(reply.send_at or reply.proposed_at, book.now)
+        book.replies.find_again(reply.number, moment)
+        if moment is not None:
+            book.wake(self.name, f"{kept.post.source}/{reply.number}", moment)
+
+
+def _next_look(since: datetime, now: datetime) -> datetime | None:
+    """When to look again: the gaps grow with the time that has passed."""
+    waited = now - since
+    if waited > FOR:
+        return None
+    gap = next((g for g in LOOKS if timedelta(minutes=g) >= waited), LOOKS[-1])
+    return now + timedelta(minutes=gap)

@@ -1,0 +1,1 @@
+"""Steps that keep the house: they move no question along the road."""

@@ -1,0 +1,216 @@
+"""The step that speaks in public: claim, check that it is still fit to leave, send once, record.
+
+A claim found without an outcome is looked up on the channel: found, it is SENT; provably absent, it is sent again;
+unknowable, it is UNCERTAIN and a person decides. So nothing leaves twice and nothing is lost in silence.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.core.errors import Refused, Unauthorised, Unavailable, Uncertain
+from bot.core.model import Assist, Order, Post, Receipt, Reply, Standing, Way
+from bot.core.ports.channel import Finder, Replier
+from bot.core.ports.runtime import Boundary
+from bot.core.replying.compose import binding
+from bot.core.states import ReplyState
+from bot.flow.operations.record_sent import stands
+from bot.store.repositories.history import Line
+from bot.store.repositories.replies import Outgoing
+from bot.store.transaction import Book, Store
+
+log = structlog.get_logger()
+
+LOOK_AFTER = timedelta(seconds=30)
+"""How long to wait before looking a lost answer up: channels show a new post late."""
+
+TRIES = 5
+"""After so many tries a person is asked to retry, with the reason."""
+
+FIRST_LOOK = timedelta(minutes=1)
+"""How soon after it was handed over a reply is looked for (see `find`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """A claimed reply with the post it goes to and the order its channel gets."""
+
+    out: Outgoing
+    post: Post
+    order: Order
+
+    @property
+    def reply(self) -> Reply:
+        return self.out.reply
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a try ended, in the words of the history. `again_at` puts it off, `look_at` has it looked up."""
+
+    state: ReplyState
+    what: str
+    why: str = ""
+    receipt: Receipt | None = None
+    assist: Assist | None = None
+    again_at: datetime | None = None
+    look_at: datetime | None = None
+
+
+class Relay:
+    """The step that sends. Its keys are `source/reply number`; one channel's replies leave in order."""
+
+    name = "relay"
+
+    def __init__(self, store: Store, repliers: Mapping[str, Replier], boundary: Boundary) -> None:
+        self._store = store
+        self._repliers = repliers
+        self._boundary = boundary
+
+    def due(self) -> Sequence[str]:
+        """Replies whose undo window is over, and claims whose sender died."""
+        with self._store.reading() as book:
+            return [f"{source}/{number}" for source, number in book.replies.due_to_leave()]
+
+    def lane(self, key: str) -> str:
+        """One channel's sends in order; channels beside each other."""
+        return f"relay:{key.partition('/')[0]}"
+
+    def run(self, key: str) -> None:
+        """Let one reply leave, once."""
+        leaving = self._claim(int(key.rpartition("/")[2]))
+        if leaving is None:
+            return
+        self._boundary("relay.claimed")
+        outcome = self._try(leaving)
+        self._boundary("relay.sent" if outcome.receipt else "relay.tried")
+        with self._store.writing() as book:
+            _record(book, leaving, outcome, self.name)
+        self._boundary("relay.recorded")
+        log.info(
+            outcome.what, reply=leaving.reply.number, question=f"Q-{leaving.reply.question}", source=leaving.post.source
+        )
+
+    def _claim(self, number: int) -> Leaving | None:
+        with self._store.writing() as book:
+            out = book.replies.claim_for_sending(number)
+            if out is None:
+                return None
+            post = book.posts.one(out.reply.post).post
+            book.record(Line("reply.claimed", self.name, out.reply.question, number, data={"try": str(out.attempts)}))
+        key = f"switchboard-{number}-{out.reply.sha256[:16]}"
+        return Leaving(out, post, Order(post, out.reply.text, key, out.since))
+
+    def _try(self, leaving: Leaving) -> Outcome:
+        """Everything between the claim and the record. Only here are a channel's errors caught."""
+        replier = self._repliers.get(leaving.post.source)
+        if replier is None:
+            if leaving.out.lease.took_over:
+                return _uncertain(f"{leaving.post.source} is no longer among the sources, so it cannot be looked up")
+            return _failed(f"{leaving.post.source} is no longer among the sources")
+        try:
+            return self._look_up(leaving, replier) or self._unfit(leaving, replier) or self._send(leaving, replier)
+        except Unavailable as error:
+            return self._put_off(leaving, error)
+        except (Unauthorised, Refused) as error:
+            remedy = ". An operator has to mend it; then retry" if isinstance(error, Unauthorised) else ""
+            return _failed(error.reason + remedy)
+        except Uncertain as error:
+            look_at = self._store.now() + LOOK_AFTER
+            return Outcome(ReplyState.SENDING, "reply.looked_up", error.reason, look_at=look_at)
+
+    def _look_up(self, leaving: Leaving, replier: Replier) -> Outcome | None:
+        """What became of an earlier try; None when there was none, or it provably never took effect."""
+        if not leaving.out.lease.took_over or leaving.post.abilities.reply is not Way.API:
+            return None
+        if not isinstance(replier, Finder):
+            return _uncertain(f"{leaving.post.source} cannot be asked whether it was posted")
+        try:
+            receipt = replier.find_reply(leaving.order)
+        except (Uncertain, Unauthorised, Refused) as error:  # it may stand there: a retry unseen could send it twice
+            return _uncertain(error.reason)
+        except Unavailable as error:
+            look_at = error.retry_at or self._store.now() + LOOK_AFTER
+            return Outcome(ReplyState.SENDING, "reply.looked_up", error.reason, look_at=look_at)
+        return None if receipt is None else Outcome(ReplyState.SENT, "reply.sent", "found there", receipt)
+
+    def _unfit(self, leaving: Leaving, replier: Replier) -> Outcome | None:
+        """Why it must not leave now, or None. A hold is looked at again, as late as can be."""
+        with self._store.reading() as book:
+            reason = _forbidden(book, leaving)
+            held = book.holds.held(leaving.post.source)
+        if held:
+            return Outcome(ReplyState.WAITING, "reply.held", held, again_at=self._store.now())
+        if reason:
+            return _failed(reason)
+        standing = replier.standing(leaving.post)
+        if standing is not Standing.OPEN:
+            why = "was deleted or removed" if standing is Standing.GONE else "is locked: it takes no replies"
+            return _failed(f"the post {why}")
+        return None
+
+    def _send(self, leaving: Leaving, replier: Replier) -> Outcome:
+        way = leaving.post.abilities.reply
+        if way is Way.NONE:
+            return _failed(leaving.post.abilities.why or "this post cannot be answered")
+        if way is Way.ASSIST:
+            assist = replier.assist(leaving.order)
+            return Outcome(ReplyState.HANDED_OVER, "reply.handed_over", leaving.post.abilities.why, assist=assist)
+        with self._store.writing() as book:
+            book.replies.renew(leaving.reply.number, leaving.out.lease.token)
+        self._boundary("relay.checked")
+        return Outcome(ReplyState.SENT, "reply.sent", receipt=replier.reply(leaving.order))
+
+    def _put_off(self, leaving: Leaving, error: Unavailable) -> Outcome:
+        if leaving.out.attempts >= TRIES:
+            return _failed(f"{error.reason}, {TRIES} times")
+        again_at = error.retry_at or self._store.now() + timedelta(seconds=5) * 2**leaving.out.attempts
+        return Outcome(ReplyState.WAITING, "reply.put_off", error.reason, again_at=again_at)
+
+
+def _forbidden(book: Book, leaving: Leaving) -> str:
+    """Why these words may not go to this post: not those approved, or somebody of us has answered."""
+    reply, post = leaving.reply, leaving.post
+    if binding(reply.text, post.source, post.external_id) != reply.sha256:
+        return "its words are not those that were approved"
+    if len(book.replies.approvals(reply.number)) < book.replies.ruling(reply.number)[0]:
+        return "its approval no longer holds"
+    if book.posts.one(reply.post).gone:
+        return "the post was deleted or removed"
+    already = book.replies.other_out(reply.post, reply.number) or book.posts.answered_by_hand(
+        post.source, post.external_id
+    )
+    return f"we have answered it already: {already}" if already else ""
+
+
+def _record(book: Book, leaving: Leaving, outcome: Outcome, by: str) -> None:
+    number, token, question = leaving.reply.number, leaving.out.lease.token, leaving.reply.question
+    data = {"url": outcome.receipt.url, "external_id": outcome.receipt.external_id} if outcome.receipt else {}
+    if outcome.look_at is not None:
+        book.replies.keep_looking(number, token, outcome.look_at)
+        book.wake(by, f"{leaving.post.source}/{number}", outcome.look_at)
+    else:
+        book.replies.outcome(number, token, outcome.state, outcome.why if outcome.state in _TROUBLE else "")
+    if outcome.receipt is not None:
+        stands(book, question, number, outcome.receipt)
+    if outcome.assist is not None:
+        look = book.now + FIRST_LOOK
+        book.replies.hand_over(number, outcome.assist, look)
+        book.wake("find", f"{leaving.post.source}/{number}", look)
+    if outcome.again_at is not None:
+        book.replies.wait_until(number, outcome.again_at)
+        book.wake(by, f"{leaving.post.source}/{number}", outcome.again_at)
+    book.record(Line(outcome.what, by, question, number, outcome.why, data))
+
+
+_TROUBLE = frozenset({ReplyState.FAILED, ReplyState.UNCERTAIN})
+
+
+def _failed(why: str) -> Outcome:
+    return Outcome(ReplyState.FAILED, "reply.failed", why)
+
+
+def _uncertain(why: str) -> Outcome:
+    return Outcome(ReplyState.UNCERTAIN, "reply.uncertain", why)
