@@ -34,8 +34,8 @@ from bot.flow.steps.relay import Relay
 from bot.flow.steps.slack_sync import Ask
 from bot.flow.steps.triage import Triage
 from bot.plan import Plan, by_id, likeness_of, meaning_of, passing, repliers_of, router_of, speech_of, untaught, utc_now
-from bot.slack.poster import SlackCards, web_client
-from bot.slack.socket import RECONNECT, hang_up, patience
+from bot.slack.client.poster import SlackCards, web_client
+from bot.slack.client.socket import RECONNECT, hang_up, patience
 from bot.store.dispatch import WakeUp
 from bot.store.engine import migrate, open_engine
 from bot.store.repositories.corrections import KEY as TAUGHT

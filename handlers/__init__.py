@@ -7,18 +7,19 @@ What a person may do is decided by the desk; what is drawn stands in `bot.slack`
 from slack_bolt import App
 
 from bot.desk import Desk
-from handlers import actions, commands, faults, home, replies, shortcuts, windows
-from handlers.absence import catch_up
+from handlers import actions, errors, home, shortcuts, thread_messages, windows
+from handlers.catch_up import catch_up
+from handlers.commands import dispatch
 
 __all__ = ["catch_up", "register"]
 
 
 def register(app: App, desk: Desk) -> None:
     """Connect every listener to `app`; what people do goes to `desk`."""
-    faults.register(app, desk)  # an error in any of the others ends here
-    commands.register(app, desk)  # /switchboard and /sb, and the pages of what they answer
+    errors.register(app, desk)  # an error in any of the others ends here
+    dispatch.register(app, desk)  # /switchboard and /sb, and the pages of what they answer
     actions.register(app, desk)  # buttons under cards, notes and reviews
     windows.register(app, desk)  # previews while typing, and windows handed in
-    replies.register(app, desk)  # what is said, edited and deleted in threads
+    thread_messages.register(app, desk)  # what is said, edited and deleted in threads
     shortcuts.register(app, desk)  # Propose as reply
     home.register(app, desk)  # the app's home

@@ -10,76 +10,75 @@ from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 
 from bot.desk import Desk
-from bot.slack import names
-from bot.slack.answers import show_answer, show_text
-from bot.slack.names import Carried
-from bot.slack.rich import Block
-from bot.slack.troubles import translated
-from bot.slack.windows import (
-    changes_window,
-    decline_window,
-    edit_window,
-    ignore_window,
-    not_mine_window,
-    posted_window,
-    show_window,
-    snooze_window,
-    there_window,
-    write_window,
-)
+from bot.slack import action_ids
+from bot.slack.action_ids import Carried
+from bot.slack.blocks.elements import Block
+from bot.slack.client.errors import translated
+from bot.slack.responses.question import show_answer, show_text
+from bot.slack.windows.question import ignore_window, not_mine_window, show_window, snooze_window
+from bot.slack.windows.reply import posted_window, there_window, write_window
+from bot.slack.windows.review import changes_window, decline_window, edit_window
+from handlers.interactions import Press
 from handlers.payloads import Json, press
-from handlers.values import Press
 
 Act = Callable[[Desk, Press], object]
 Draw = Callable[[Desk, Press], Block]
 
 ACTS: Mapping[str, Act] = {
-    names.CLAIM: lambda desk, pressed: desk.questions.claim(pressed.number, pressed.by, event=pressed.event),
-    names.REOPEN: lambda desk, pressed: desk.questions.reopen(pressed.number, pressed.by, event=pressed.event),
-    names.SETTLE: lambda desk, pressed: desk.questions.settle(pressed.number, pressed.by, event=pressed.event),
-    names.MERGE: lambda desk, pressed: desk.duplicates.merge(
+    action_ids.CLAIM: lambda desk, pressed: desk.questions.claim(pressed.number, pressed.by, event=pressed.event),
+    action_ids.REOPEN: lambda desk, pressed: desk.questions.reopen(pressed.number, pressed.by, event=pressed.event),
+    action_ids.SETTLE: lambda desk, pressed: desk.questions.settle(pressed.number, pressed.by, event=pressed.event),
+    action_ids.MERGE: lambda desk, pressed: desk.duplicates.merge(
         pressed.number, pressed.other, pressed.by, event=pressed.event
     ),
-    names.NOT_SAME: lambda desk, pressed: desk.duplicates.not_same(
+    action_ids.NOT_SAME: lambda desk, pressed: desk.duplicates.not_same(
         pressed.number, pressed.other, pressed.by, event=pressed.event
     ),
-    names.SPLIT: lambda desk, pressed: desk.duplicates.split(
+    action_ids.SPLIT: lambda desk, pressed: desk.duplicates.split(
         pressed.number, pressed.by, pressed.other or None, event=pressed.event
     ),
-    names.UNDO: lambda desk, pressed: desk.replies.undo(pressed.number, pressed.by, event=pressed.event),
-    names.RETRY: lambda desk, pressed: desk.replies.retry(pressed.number, pressed.by, event=pressed.event),
-    names.WITHDRAW: lambda desk, pressed: desk.replies.withdraw(pressed.number, pressed.by, event=pressed.event),
-    names.UNLEARN: lambda desk, pressed: desk.corrections.take_back(pressed.number, pressed.by, event=pressed.event),
-    names.OUTDATE: lambda desk, pressed: desk.earlier_answers.outdate(pressed.number, pressed.by, event=pressed.event),
-    names.STILL_RIGHT: lambda desk, pressed: desk.earlier_answers.renew(
+    action_ids.UNDO: lambda desk, pressed: desk.replies.undo(pressed.number, pressed.by, event=pressed.event),
+    action_ids.RETRY: lambda desk, pressed: desk.replies.retry(pressed.number, pressed.by, event=pressed.event),
+    action_ids.WITHDRAW: lambda desk, pressed: desk.replies.withdraw(pressed.number, pressed.by, event=pressed.event),
+    action_ids.UNLEARN: lambda desk, pressed: desk.corrections.take_back(
         pressed.number, pressed.by, event=pressed.event
     ),
-    names.IT_IS_NOT_THERE: lambda desk, pressed: desk.replies.confirm_absent(
+    action_ids.OUTDATE: lambda desk, pressed: desk.earlier_answers.outdate(
         pressed.number, pressed.by, event=pressed.event
     ),
-    names.APPROVE: lambda desk, pressed: desk.reviews.approve(
+    action_ids.STILL_RIGHT: lambda desk, pressed: desk.earlier_answers.renew(
+        pressed.number, pressed.by, event=pressed.event
+    ),
+    action_ids.IT_IS_NOT_THERE: lambda desk, pressed: desk.replies.confirm_absent(
+        pressed.number, pressed.by, event=pressed.event
+    ),
+    action_ids.APPROVE: lambda desk, pressed: desk.reviews.approve(
         pressed.number, pressed.by, pressed.sha256, event=pressed.event
     ),
 }
 """Buttons that are done at once."""
 
 WINDOWS: Mapping[str, Draw] = {
-    names.WRITE: lambda desk, pressed: write_window(
+    action_ids.WRITE: lambda desk, pressed: write_window(
         desk.questions.detail(pressed.number), Carried(question=pressed.number)
     ),
-    names.USE_EARLIER: lambda desk, pressed: write_window(
+    action_ids.USE_EARLIER: lambda desk, pressed: write_window(
         desk.questions.detail(pressed.number),
         Carried(question=pressed.number),
         desk.earlier_answers.words_to_use_again(pressed.number, pressed.other),
     ),
-    names.NOT_MINE: lambda desk, pressed: not_mine_window(desk.questions.detail(pressed.number).question, desk.tags),
-    names.SNOOZE: lambda desk, pressed: snooze_window(desk.questions.detail(pressed.number).question),
-    names.IGNORE: lambda desk, pressed: ignore_window(desk.questions.detail(pressed.number).question),
-    names.EDIT: lambda desk, pressed: edit_window(desk.replies.detail(pressed.number)[1], pressed.sha256),
-    names.ASK_FOR_CHANGES: lambda desk, pressed: changes_window(desk.replies.detail(pressed.number)[1], pressed.sha256),
-    names.DECLINE: lambda desk, pressed: decline_window(desk.replies.detail(pressed.number)[1], pressed.sha256),
-    names.I_POSTED_IT: lambda _desk, pressed: posted_window(pressed.number),
-    names.IT_IS_THERE: lambda _desk, pressed: there_window(pressed.number),
+    action_ids.NOT_MINE: lambda desk, pressed: not_mine_window(
+        desk.questions.detail(pressed.number).question, desk.tags
+    ),
+    action_ids.SNOOZE: lambda desk, pressed: snooze_window(desk.questions.detail(pressed.number).question),
+    action_ids.IGNORE: lambda desk, pressed: ignore_window(desk.questions.detail(pressed.number).question),
+    action_ids.EDIT: lambda desk, pressed: edit_window(desk.replies.detail(pressed.number)[1], pressed.sha256),
+    action_ids.ASK_FOR_CHANGES: lambda desk, pressed: changes_window(
+        desk.replies.detail(pressed.number)[1], pressed.sha256
+    ),
+    action_ids.DECLINE: lambda desk, pressed: decline_window(desk.replies.detail(pressed.number)[1], pressed.sha256),
+    action_ids.I_POSTED_IT: lambda _desk, pressed: posted_window(pressed.number),
+    action_ids.IT_IS_THERE: lambda _desk, pressed: there_window(pressed.number),
 }
 """Buttons that ask for more first."""
 
@@ -90,9 +89,9 @@ def register(app: App, desk: Desk) -> None:
         app.action(name)(_acts(desk, act))
     for name, draw in WINDOWS.items():
         app.action(name)(_opens(desk, draw))
-    app.action(re.compile(rf"{names.SHOW}(_\d+)?"))(_shows(desk))
-    app.action(names.MORE)(_more(desk))
-    app.action(names.OPEN_LINK)(_only_acknowledged)
+    app.action(re.compile(rf"{action_ids.SHOW}(_\d+)?"))(_shows(desk))
+    app.action(action_ids.MORE)(_more(desk))
+    app.action(action_ids.OPEN_LINK)(_only_acknowledged)
 
 
 def _acts(desk: Desk, act: Act) -> Callable[..., None]:
@@ -124,7 +123,7 @@ def _more(desk: Desk) -> Callable[..., None]:
     def chosen(ack: Ack, body: Json, client: WebClient, respond: Respond) -> None:
         ack()
         pressed = further(press(body))
-        if pressed.action == names.SHOW:
+        if pressed.action == action_ids.SHOW:
             show(desk, client, respond, pressed)
         else:
             ACTS[pressed.action](desk, pressed)

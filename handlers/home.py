@@ -6,8 +6,8 @@ from slack_bolt import App
 from slack_sdk import WebClient
 
 from bot.desk import Desk
-from bot.slack.home import home
-from bot.slack.troubles import translated
+from bot.slack.client.errors import translated
+from bot.slack.homes.everyone import home
 from handlers.payloads import Json, home_opened
 
 

@@ -10,14 +10,26 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.core.details import Said
-from bot.slack import names
-from bot.slack.names import Carried
-from handlers.values import Deleted, Edited, Event, Filled, Picked, Place, Press, Spoken, Submission, Typed, Window
+from bot.slack import action_ids
+from bot.slack.action_ids import Carried
+from handlers.interactions import (
+    Deleted,
+    Edited,
+    Event,
+    Filled,
+    Picked,
+    Place,
+    Press,
+    Spoken,
+    Submission,
+    Typed,
+    Window,
+)
 
 Json = dict[str, Any]
 
 _PEOPLES = frozenset({"", "thread_broadcast", "file_share", "me_message"})
-_RESULTS_OF_TYPING = (names.WORDS, names.POST)
+_RESULTS_OF_TYPING = (action_ids.WORDS, action_ids.POST)
 
 
 def press(body: Json) -> Press:
@@ -145,9 +157,9 @@ def _window(view: Json) -> Window:
         callback=str(view.get("callback_id") or ""),
         carried=_carried(str(view.get("private_metadata") or "{}")),
         filled=_filled(view.get("state", {}).get("values", {})),
-        initial_words=str(_began(view, names.WORDS).get("initial_value") or ""),
+        initial_words=str(_began(view, action_ids.WORDS).get("initial_value") or ""),
         first_field=_first_field(view),
-        initial_tags=tuple(option["value"] for option in _began(view, names.TAGS).get("initial_options") or []),
+        initial_tags=tuple(option["value"] for option in _began(view, action_ids.TAGS).get("initial_options") or []),
     )
 
 
@@ -165,18 +177,18 @@ def _carried(text: str) -> Carried:
 def _filled(values: Mapping[str, Json]) -> Filled:
     fields = {name: block.get(name) or {} for name, block in values.items()}
     chosen = {name: (field.get("selected_option") or {}).get("value") for name, field in fields.items()}
-    moment = fields.get(names.MOMENT, {}).get("selected_date_time")
-    tags = fields[names.TAGS].get("selected_options") or [] if names.TAGS in fields else None
+    moment = fields.get(action_ids.MOMENT, {}).get("selected_date_time")
+    tags = fields[action_ids.TAGS].get("selected_options") or [] if action_ids.TAGS in fields else None
     return Filled(
-        words=str(fields.get(names.WORDS, {}).get("value") or ""),
-        why=str(fields.get(names.WHY, {}).get("value") or ""),
-        post=int(chosen.get(names.POST) or 0) or None,
+        words=str(fields.get(action_ids.WORDS, {}).get("value") or ""),
+        why=str(fields.get(action_ids.WHY, {}).get("value") or ""),
+        post=int(chosen.get(action_ids.POST) or 0) or None,
         tags=None if tags is None else tuple(option["value"] for option in tags),
-        person=str(fields.get(names.PERSON, {}).get("selected_user") or ""),
-        minutes=int(chosen.get(names.SPAN) or 0),
+        person=str(fields.get(action_ids.PERSON, {}).get("selected_user") or ""),
+        minutes=int(chosen.get(action_ids.SPAN) or 0),
         moment=datetime.fromtimestamp(moment, UTC) if moment else None,
-        link=str(fields.get(names.LINK, {}).get("value") or ""),
-        kind=str(chosen.get(names.KIND) or ""),
+        link=str(fields.get(action_ids.LINK, {}).get("value") or ""),
+        kind=str(chosen.get(action_ids.KIND) or ""),
     )
 
 

@@ -8,18 +8,18 @@ from slack_sdk import WebClient
 from bot.core.errors import NotFound
 from bot.core.replying.compose import spoken
 from bot.desk import Desk
-from bot.slack import names
-from bot.slack.names import Carried
-from bot.slack.rich import Block
-from bot.slack.troubles import translated
-from bot.slack.windows import write_window
+from bot.slack import action_ids
+from bot.slack.action_ids import Carried
+from bot.slack.blocks.elements import Block
+from bot.slack.client.errors import translated
+from bot.slack.windows.reply import write_window
+from handlers.interactions import Picked
 from handlers.payloads import Json, picked
-from handlers.values import Picked
 
 
 def register(app: App, desk: Desk) -> None:
     """The one shortcut there is."""
-    app.shortcut({"type": "message_action", "callback_id": names.PROPOSE_AS_REPLY})(_proposes(desk))
+    app.shortcut({"type": "message_action", "callback_id": action_ids.PROPOSE_AS_REPLY})(_proposes(desk))
 
 
 def _proposes(desk: Desk) -> Callable[..., None]:

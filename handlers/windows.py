@@ -14,12 +14,13 @@ from slack_sdk import WebClient
 from bot.core.errors import Refused
 from bot.core.replying.compose import Preview
 from bot.desk import Desk
-from bot.slack import names
-from bot.slack.rich import Block
-from bot.slack.troubles import translated
-from bot.slack.windows import edit_window, write_window
+from bot.slack import action_ids
+from bot.slack.blocks.elements import Block
+from bot.slack.client.errors import translated
+from bot.slack.windows.reply import write_window
+from bot.slack.windows.review import edit_window
+from handlers.interactions import Submission, Window
 from handlers.payloads import Json, press, submission
-from handlers.values import Submission, Window
 
 Handed = Callable[[Desk, Submission], object]
 
@@ -28,7 +29,7 @@ def register(app: App, desk: Desk) -> None:
     """Every window there is."""
     for callback, handed in HANDED_IN.items():
         app.view(callback)(_hands_in(desk, handed))
-    for field in (names.WORDS, names.POST):
+    for field in (action_ids.WORDS, action_ids.POST):
         app.action({"type": "block_actions", "action_id": field})(_previews(desk))
 
 
@@ -63,7 +64,7 @@ def redraw(desk: Desk, client: WebClient, window: Window, view: Block) -> None:
 def preview_of(desk: Desk, window: Window, by: str) -> Block:
     """The window with its words as they would appear now."""
     filled, carried = window.filled, window.carried
-    if window.callback == names.EDIT_WINDOW:
+    if window.callback == action_ids.EDIT_WINDOW:
         _, file = desk.replies.detail(carried.reply)
         preview = _previewed(desk, carried.question, file.reply.author, filled.words, file.reply.post)
         return edit_window(file, carried.sha256, window.initial_words, preview)
@@ -140,13 +141,13 @@ def _there(desk: Desk, handed: Submission) -> None:
 
 
 HANDED_IN: Mapping[str, Handed] = {
-    names.WRITE_WINDOW: _propose,
-    names.EDIT_WINDOW: _edit,
-    names.CHANGES_WINDOW: _ask_for_changes,
-    names.DECLINE_WINDOW: _decline,
-    names.NOT_MINE_WINDOW: _hand_over,
-    names.SNOOZE_WINDOW: _snooze,
-    names.IGNORE_WINDOW: _ignore,
-    names.POSTED_WINDOW: _posted,
-    names.THERE_WINDOW: _there,
+    action_ids.WRITE_WINDOW: _propose,
+    action_ids.EDIT_WINDOW: _edit,
+    action_ids.CHANGES_WINDOW: _ask_for_changes,
+    action_ids.DECLINE_WINDOW: _decline,
+    action_ids.NOT_MINE_WINDOW: _hand_over,
+    action_ids.SNOOZE_WINDOW: _snooze,
+    action_ids.IGNORE_WINDOW: _ignore,
+    action_ids.POSTED_WINDOW: _posted,
+    action_ids.THERE_WINDOW: _there,
 }

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.core.model import Author, Batch, Tag
-from bot.slack import names
+from bot.slack import action_ids
 from tests.fakes.clock import FakeClock
 from tests.fakes.posts import a_post
 from tests.fakes.road import FakeChannel
@@ -70,7 +70,7 @@ def test_a_tag_typed_in_slack_holds_for_the_next_who_asks_and_one_press_in_the_t
     stage.bot.desk.questions.settle(second, FAY)
 
     (note,) = _notes(stage, TRIAGE, "Switchboard learns from this: ")
-    stage.press(ANA, TRIAGE, note["ts"], names.UNLEARN)
+    stage.press(ANA, TRIAGE, note["ts"], action_ids.UNLEARN)
     stage.until(lambda: bool(_notes(stage, TRIAGE, "Ana Reyes  took back that Switchboard learns from this")))
     assert _notes(stage, TRIAGE, "Do not learn this") == []
     stage.go()
@@ -86,7 +86,7 @@ def test_a_second_press_on_what_was_taken_back_says_so_and_does_nothing(square: 
     lesson = stage.bot.desk.questions.detail(number).lesson
     assert lesson is not None
     stage.bot.desk.corrections.take_back(lesson.number, FAY)
-    stage.press(ANA, TRIAGE, note["ts"], names.UNLEARN)
+    stage.press(ANA, TRIAGE, note["ts"], action_ids.UNLEARN)
     stage.until(lambda: bool(stage.slack.ephemerals(ANA)))
     assert "not learnt from any more" in drawn(stage.slack.ephemerals(ANA)[0])
     assert [e.what for e in stage.bot.desk.questions.detail(number).entries].count("correction.deleted") == 1
@@ -96,12 +96,12 @@ def test_setting_aside_says_what_it_is_and_opening_again_forgets_it(square: Squa
     stage = square.stage
     number = square.asks()
     card = stage.card(channel=TRIAGE)
-    stage.press(ANA, TRIAGE, card["ts"], names.IGNORE)
+    stage.press(ANA, TRIAGE, card["ts"], action_ids.IGNORE)
     stage.until(lambda: stage.slack.window(ANA) is not None)
-    assert stage.slack.submit(ANA, {names.KIND: "not_us"}).ok
+    assert stage.slack.submit(ANA, {action_ids.KIND: "not_us"}).ok
     stage.until(lambda: bool(_notes(stage, TRIAGE, "it is not for us")))
     assert stage.question(number) == "ignored"
-    stage.press(FAY, TRIAGE, stage.card(channel=TRIAGE)["ts"], names.REOPEN)
+    stage.press(FAY, TRIAGE, stage.card(channel=TRIAGE)["ts"], action_ids.REOPEN)
     stage.until(lambda: bool(_notes(stage, TRIAGE, "took back that Switchboard learns from this")))
     assert stage.bot.desk.questions.detail(number).corrections == ()
 

@@ -153,6 +153,7 @@ def _write_env(values: dict[str, str], ask: "Asking") -> None:
 
 def _tell_next() -> None:
     from bot.slack.manifest import manifest
+    from handlers.commands.dispatch import usage_hint
 
     line = "-" * 40
-    said.say(f"{_STEPS}\n{line}\n{manifest()}{line}")
+    said.say(f"{_STEPS}\n{line}\n{manifest(usage_hint())}{line}")

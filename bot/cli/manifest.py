@@ -11,5 +11,6 @@ def manifest() -> None:
         switchboard manifest > config/slack-manifest.yaml
     """
     from bot.slack.manifest import manifest as text
+    from handlers.commands.dispatch import usage_hint
 
-    sys.stdout.write(text())
+    sys.stdout.write(text(usage_hint()))

@@ -1,4 +1,4 @@
-"""Writes the Slack app's manifest from `surface`: what a person pastes at api.slack.com/apps to make the app.
+"""Writes the Slack app's manifest from `app_definition`: what a person pastes at api.slack.com/apps to make the app.
 
 The file `config/slack-manifest.yaml` is this text and nothing else; it is written anew, never edited.
 """
@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 
 import yaml
 
-from bot.slack import surface
+from bot.slack import app_definition
 
 _HEAD = """\
-# Made from bot/slack/surface.py; do not edit. Paste it at https://api.slack.com/apps: Create New App, From a manifest.
+# Made by `make generated`; do not edit. Paste it at https://api.slack.com/apps: Create New App, From a manifest.
 # Then Basic Information > App-Level Tokens: make one with the scope connections:write. It becomes SLACK_APP_TOKEN.
 # Then Install App: the Bot User OAuth Token becomes SLACK_BOT_TOKEN. Invite the bot to its channels.
 """
@@ -19,22 +19,24 @@ _HEAD = """\
 Value = str | bool | Sequence["Value"] | Mapping[str, "Value"]
 
 
-def manifest() -> str:
+def manifest(usage_hint: str) -> str:
     """The manifest as YAML, each scope and event followed by its reason. The same text every time.
+
+    `usage_hint` is what Slack shows behind a slash command while it is typed.
 
     The messages tab is on, though nobody can write in it: without it Slack refuses to bring a person a message.
     Keys and limits: docs.slack.dev/reference/app-manifest.
     """
-    text = yaml.safe_dump(_document(), sort_keys=False, allow_unicode=True, width=1000)
+    text = yaml.safe_dump(_document(usage_hint), sort_keys=False, allow_unicode=True, width=1000)
     return _HEAD + "".join(_with_reason(line) for line in text.splitlines(keepends=True))
 
 
-def _document() -> Mapping[str, Value]:
+def _document(hint: str) -> Mapping[str, Value]:
     return {
         "display_information": {
-            "name": surface.NAME,
-            "description": surface.DESCRIPTION,
-            "background_color": surface.COLOUR,
+            "name": app_definition.NAME,
+            "description": app_definition.DESCRIPTION,
+            "background_color": app_definition.COLOUR,
         },
         "features": {
             "app_home": {
@@ -42,13 +44,13 @@ def _document() -> Mapping[str, Value]:
                 "messages_tab_enabled": True,
                 "messages_tab_read_only_enabled": True,
             },
-            "bot_user": {"display_name": surface.NAME, "always_online": True},
-            "shortcuts": [_shortcut(shortcut) for shortcut in surface.SHORTCUTS],
-            "slash_commands": [_command(command) for command in surface.COMMANDS],
+            "bot_user": {"display_name": app_definition.NAME, "always_online": True},
+            "shortcuts": [_shortcut(shortcut) for shortcut in app_definition.SHORTCUTS],
+            "slash_commands": [_command(command, hint) for command in app_definition.COMMANDS],
         },
-        "oauth_config": {"scopes": {"bot": sorted(surface.SCOPES)}},
+        "oauth_config": {"scopes": {"bot": sorted(app_definition.SCOPES)}},
         "settings": {
-            "event_subscriptions": {"bot_events": sorted(surface.EVENTS)},
+            "event_subscriptions": {"bot_events": sorted(app_definition.EVENTS)},
             "interactivity": {"is_enabled": True},
             "org_deploy_enabled": False,
             "socket_mode_enabled": True,
@@ -57,7 +59,7 @@ def _document() -> Mapping[str, Value]:
     }
 
 
-def _shortcut(shortcut: surface.Shortcut) -> Mapping[str, Value]:
+def _shortcut(shortcut: app_definition.Shortcut) -> Mapping[str, Value]:
     return {
         "name": shortcut.name,
         "type": "message",
@@ -66,17 +68,17 @@ def _shortcut(shortcut: surface.Shortcut) -> Mapping[str, Value]:
     }
 
 
-def _command(command: surface.Command) -> Mapping[str, Value]:
+def _command(command: app_definition.Command, hint: str) -> Mapping[str, Value]:
     """`should_escape`: a person named in a command arrives as <@U…>, so that no name has to be guessed."""
     return {
         "command": command.name,
         "description": command.about,
-        "usage_hint": command.hint,
+        "usage_hint": hint,
         "should_escape": True,
     }
 
 
 def _with_reason(line: str) -> str:
     item = re.fullmatch(r"\s*- (\S+)\n", line)
-    reason = {**surface.SCOPES, **surface.EVENTS}.get(item[1], "") if item else ""
+    reason = {**app_definition.SCOPES, **app_definition.EVENTS}.get(item[1], "") if item else ""
     return f"{line.rstrip()}  # {reason}\n" if reason else line

@@ -15,8 +15,8 @@ from slack_bolt import Ack, App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 
 from bot.sandbox.slack import SlackServer
-from bot.slack.names import CLAIM
-from bot.slack.poster import web_client
+from bot.slack.action_ids import CLAIM
+from bot.slack.client.poster import web_client
 from tests.bench.asking import FakeStream
 from tests.bench.figures import Figure, Goal, NotMeasured, Size, percentile
 from tests.bench.live import a_question, live, pause, wait

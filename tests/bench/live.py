@@ -18,7 +18,7 @@ from bot.core.model import Author, Post
 from bot.core.ports.channel import Source
 from bot.flow.steps.ingest import Watched
 from bot.sandbox.slack import SlackServer
-from bot.slack.poster import CARD, REVIEW
+from bot.slack.client.poster import CARD, REVIEW
 from tests.bench.figures import NotMeasured
 from tests.fakes import stage
 from tests.fakes.posts import a_post

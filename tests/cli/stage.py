@@ -11,7 +11,7 @@ from subprocess import PIPE, Popen
 
 from bot.sandbox.slack import Channel, SlackApp, SlackServer, User, Workspace
 from bot.sandbox.square import Member, Square
-from bot.slack import surface
+from bot.slack import app_definition
 
 TOKEN = "tok-square-1"  # made up, opens nothing
 BOT, APP = "xoxb-sandbox-bot", "xapp-sandbox-app"
@@ -91,7 +91,7 @@ class Stage:
 def staged(
     folder: Path,
     *,
-    scopes: tuple[str, ...] = tuple(surface.SCOPES),
+    scopes: tuple[str, ...] = tuple(app_definition.SCOPES),
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     gone: tuple[str, ...] = (),
 ) -> Iterator[Stage]:

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from bot.__main__ import app
 from bot.cli.checkup import database
-from bot.slack import surface
+from bot.slack import app_definition
 from bot.store.engine import migrate, open_engine
 from tests.cli.stage import BOT, COMPANY, TOKEN, Stage, staged
 
@@ -84,12 +84,12 @@ def test_what_is_wrong_is_found_and_has_a_remedy(
 
 
 def test_each_missing_scope_is_named_with_what_it_is_for(cli: CliRunner, folder: Path) -> None:
-    held = tuple(scope for scope in surface.SCOPES if scope not in ("users:read", "groups:history"))
+    held = tuple(scope for scope in app_definition.SCOPES if scope not in ("users:read", "groups:history"))
     with staged(folder, scopes=held):
         faults = looked(cli)
 
     assert set(faults) == {"scope users:read", "scope groups:history"}
-    assert surface.SCOPES["users:read"] in faults["scope users:read"]["fault"]
+    assert app_definition.SCOPES["users:read"] in faults["scope users:read"]["fault"]
     assert "reinstall" in faults["scope users:read"]["remedy"]
 
 

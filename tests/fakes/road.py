@@ -8,7 +8,7 @@ from bot.core.bursts import Burst
 from bot.core.details import Dossier, ReplyFile, Said
 from bot.core.errors import Outside, Unavailable
 from bot.core.model import Assist, Batch, Entry, Order, Post, Receipt, Standing
-from bot.slack.cards import tells_for
+from bot.slack.messages.card import tells_for
 from tests.fakes.clock import FakeClock
 
 

@@ -20,7 +20,7 @@ from bot.core.replying.policy import Policy
 from bot.flow.steps.ingest import Watched
 from bot.plan import Plan
 from bot.sandbox.slack import Channel, Rules, SlackApp, SlackServer, User, Workspace
-from bot.slack import surface
+from bot.slack import app_definition
 from tests.fakes.clock import FakeClock
 from tests.fakes.draining import drain
 from tests.fakes.road import FakeChannel
@@ -39,7 +39,11 @@ TAGS = (Tag("api", "API keys and limits", API, words=("key", "keys", "rate limit
 
 def workspace() -> Workspace:
     """The company's Slack, with exactly the rights and events the bot declares, and no limit on its pace."""
-    app = SlackApp(scopes=tuple(surface.SCOPES), events=tuple(surface.EVENTS), app_scopes=tuple(surface.APP_SCOPES))
+    app = SlackApp(
+        scopes=tuple(app_definition.SCOPES),
+        events=tuple(app_definition.EVENTS),
+        app_scopes=tuple(app_definition.APP_SCOPES),
+    )
     users = tuple(User(p.slack, p.name.split()[0].lower(), p.name) for p in PEOPLE)
     rooms = {API: "ask-api", TRIAGE: "switchboard-triage", REVIEW: "comms-review", OUTBOUND: "comms-outbound"}
     return Workspace(

@@ -8,9 +8,8 @@ import pytest
 from bot.core.errors import NotAllowed, NotFound, Unavailable
 from bot.core.queue import Queue, QueueLine
 from bot.sandbox.slack import Json
-from bot.slack import names
-from bot.slack.answers import HELP
-from handlers.grammar import READERS
+from bot.slack import action_ids as names
+from handlers.commands.dispatch import COMMANDS, usage_hint
 from tests.handlers.workplace import ROOM, Workplace
 from tests.slack.given import ANA, BO, action_ids, correction, question, shown
 
@@ -139,8 +138,40 @@ def test_resuming_what_was_not_held_says_so(at_work: Workplace) -> None:
 @pytest.mark.parametrize("typed", ["help", "", "  "])
 def test_help_names_every_command(at_work: Workplace, typed: str) -> None:
     told = _told(at_work.command(typed))
-    assert {what.split(" ")[0] for what, _ in HELP} == set(READERS)
-    assert all(f"/switchboard {verb}" in told for verb in READERS)
+    assert all(f"/switchboard {one.usage}: {one.help} ({one.who})" in told for one in COMMANDS.values())
+    assert [one.usage.split(" ")[0] for one in COMMANDS.values()] == list(COMMANDS)
+
+
+def test_the_hint_in_slack_names_every_command_within_slacks_limit() -> None:
+    assert all(name in usage_hint() for name in COMMANDS)
+    assert len(usage_hint()) <= 1000
+
+
+def test_a_question_is_claimed_by_the_typist(at_work: Workplace) -> None:
+    answer = at_work.command("claim 12")
+    assert at_work.desk.acts("claim") == [(12, BO)]
+    assert "Q-12 is yours now." in _told(answer)
+
+
+def test_a_question_is_closed_with_its_reason_and_the_way_back_is_told(at_work: Workplace) -> None:
+    answer = at_work.command("close Q-12 answered by phone & <mail>")
+    assert at_work.desk.acts("settle") == [(12, BO, "answered by phone & <mail>")]
+    assert "reopen Q-12" in _told(answer)
+
+
+def test_a_closed_question_is_reopened(at_work: Workplace) -> None:
+    answer = at_work.command("reopen #12")
+    assert at_work.desk.acts("reopen") == [(12, BO)]
+    assert action_ids(answer["blocks"]) == [names.SHOW]
+
+
+@pytest.mark.parametrize("typed", ["ignor Q-12", "clos Q-12", "closee Q-12", "resum"])
+def test_a_slip_is_never_answered_with_what_closes_a_question_or_lets_something_leave(
+    at_work: Workplace, typed: str
+) -> None:
+    told = _told(at_work.command(typed))
+    assert "There is no command" in told
+    assert not any(f"Did you mean {name}?" in told for name, one in COMMANDS.items() if not one.suggested)
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,9 @@
 import pytest
 
 from bot.sandbox.slack import Json
-from bot.slack.names import Carried
+from bot.slack.action_ids import Carried
 from handlers import payloads
-from handlers.values import Deleted, Edited, Spoken
+from handlers.interactions import Deleted, Edited, Spoken
 
 THREAD, TS = "1763629200.000100", "1763629300.000200"
 

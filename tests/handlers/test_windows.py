@@ -12,7 +12,7 @@ from bot.core.model import Assist, Tag
 from bot.core.replying.compose import Preview
 from bot.core.states import ReplyState
 from bot.sandbox.slack import Json
-from bot.slack import names
+from bot.slack import action_ids
 from tests.handlers.workplace import REVIEW, Workplace
 from tests.slack.given import ANA, BO, EVE, NOW, SHA, TAGS, dossier, entry, file, kept
 
@@ -41,51 +41,51 @@ def _window(at_work: Workplace, user: str = ANA) -> Json:
 
 
 def test_words_written_in_the_window_are_proposed(at_work: Workplace) -> None:
-    _open(at_work, names.WRITE)
-    assert at_work.slack.submit(ANA, {names.WORDS: "Open <Settings> & SSO."}).ok
+    _open(at_work, action_ids.WRITE)
+    assert at_work.slack.submit(ANA, {action_ids.WORDS: "Open <Settings> & SSO."}).ok
     assert at_work.desk.acts("propose") == [(12, ANA, "Open <Settings> & SSO.", None, ("", ""), "")]
     assert at_work.slack.window(ANA) is None
 
 
 def test_the_post_that_was_chosen_is_the_one_answered(at_work: Workplace) -> None:
     at_work.desk.kept = dossier(posts=(kept(), kept("Same here", 2)))
-    _open(at_work, names.WRITE)
-    assert at_work.slack.submit(ANA, {names.WORDS: "Open Settings.", names.POST: "2"}).ok
+    _open(at_work, action_ids.WRITE)
+    assert at_work.slack.submit(ANA, {action_ids.WORDS: "Open Settings.", action_ids.POST: "2"}).ok
     assert at_work.desk.acts("propose") == [(12, ANA, "Open Settings.", 2, ("", ""), "")]
 
 
 def test_the_preview_follows_the_typing_and_the_words_stay_in_the_field(at_work: Workplace) -> None:
-    _open(at_work, names.WRITE)
-    assert at_work.slack.fill(ANA, {names.WORDS: "Open Set"}).ok
+    _open(at_work, action_ids.WRITE)
+    assert at_work.slack.fill(ANA, {action_ids.WORDS: "Open Set"}).ok
     assert "As it will appear (8/280):" in str(_window(at_work)["blocks"])
-    assert at_work.slack.fill(ANA, {names.WORDS: "Open Settings"}).ok
+    assert at_work.slack.fill(ANA, {action_ids.WORDS: "Open Settings"}).ok
     window = _window(at_work)
     assert "As it will appear (13/280):" in str(window["blocks"])
-    assert window["state"]["values"][names.WORDS][names.WORDS]["value"] == "Open Settings"
+    assert window["state"]["values"][action_ids.WORDS][action_ids.WORDS]["value"] == "Open Settings"
     assert at_work.slack.submit(ANA).ok
     assert at_work.desk.acts("propose") == [(12, ANA, "Open Settings", None, ("", ""), "")]
 
 
 def test_an_empty_field_shows_no_preview(at_work: Workplace) -> None:
-    _open(at_work, names.WRITE)
-    at_work.slack.fill(ANA, {names.WORDS: "x"})
-    at_work.slack.fill(ANA, {names.WORDS: " "})
+    _open(at_work, action_ids.WRITE)
+    at_work.slack.fill(ANA, {action_ids.WORDS: "x"})
+    at_work.slack.fill(ANA, {action_ids.WORDS: " "})
     assert "As it will appear" not in str(_window(at_work)["blocks"])
 
 
 def test_a_keystroke_overtaken_by_the_next_is_let_go(at_work: Workplace) -> None:
-    _open(at_work, names.WRITE)
+    _open(at_work, action_ids.WRITE)
     at_work.slack.fault("views.update", "error", code="hash_conflict")
     with capture_logs() as logs:
-        assert at_work.slack.fill(ANA, {names.WORDS: "Open"}).ok
+        assert at_work.slack.fill(ANA, {action_ids.WORDS: "Open"}).ok
     assert logs == []
     assert len(at_work.slack.windows(ANA)) == 1
 
 
 def test_trouble_while_typing_opens_nothing_over_the_words(at_work: Workplace) -> None:
-    _open(at_work, names.WRITE)
+    _open(at_work, action_ids.WRITE)
     at_work.desk.problem = Unavailable("the database", "it is locked")
-    assert at_work.slack.fill(ANA, {names.WORDS: "Open"}).ok
+    assert at_work.slack.fill(ANA, {action_ids.WORDS: "Open"}).ok
     assert len(at_work.slack.windows(ANA)) == 1
 
 
@@ -100,11 +100,11 @@ def test_trouble_while_typing_opens_nothing_over_the_words(at_work: Workplace) -
 def test_what_is_wrong_is_shown_beside_the_words_and_the_window_stays(
     at_work: Workplace, problem: Exception, told: str
 ) -> None:
-    _open(at_work, names.WRITE)
+    _open(at_work, action_ids.WRITE)
     at_work.desk.problem = problem
-    outcome = at_work.slack.submit(ANA, {names.WORDS: "Open Settings."})
-    assert told in outcome.errors[names.WORDS]
-    assert "my words" not in outcome.errors[names.WORDS]
+    outcome = at_work.slack.submit(ANA, {action_ids.WORDS: "Open Settings."})
+    assert told in outcome.errors[action_ids.WORDS]
+    assert "my words" not in outcome.errors[action_ids.WORDS]
     at_work.desk.problem = None
     assert at_work.slack.submit(ANA).ok
     assert len(at_work.desk.acts("propose")) == 1
@@ -112,24 +112,26 @@ def test_what_is_wrong_is_shown_beside_the_words_and_the_window_stays(
 
 def test_what_is_wrong_is_shown_in_the_window_when_listeners_run_beside_the_ack() -> None:
     at_work = Workplace(ack_first=True)
-    _open(at_work, names.WRITE)
+    _open(at_work, action_ids.WRITE)
     assert at_work.slack.until(lambda: at_work.slack.window(ANA) is not None)
     at_work.desk.problem = Faulty(["It is 20 too long."])
-    assert at_work.slack.submit(ANA, {names.WORDS: "Open Settings."}).errors == {names.WORDS: "It is 20 too long."}
+    assert at_work.slack.submit(ANA, {action_ids.WORDS: "Open Settings."}).errors == {
+        action_ids.WORDS: "It is 20 too long."
+    }
     at_work.close()
 
 
 def test_a_window_handed_in_twice_is_done_once_and_closes(at_work: Workplace) -> None:
-    _open(at_work, names.WRITE)
+    _open(at_work, action_ids.WRITE)
     at_work.slack.duplicate()
-    assert at_work.slack.submit(ANA, {names.WORDS: "Open Settings."}).ok
+    assert at_work.slack.submit(ANA, {action_ids.WORDS: "Open Settings."}).ok
     at_work.socket.finish()
     assert len(at_work.desk.acts("propose")) == 1
 
 
 def test_editing_approves_the_new_words_against_those_that_were_seen(at_work: Workplace) -> None:
-    _open_review(at_work, names.EDIT)
-    assert at_work.slack.submit(EVE, {names.WORDS: "Open Settings now."}).ok
+    _open_review(at_work, action_ids.EDIT)
+    assert at_work.slack.submit(EVE, {action_ids.WORDS: "Open Settings now."}).ok
     assert at_work.desk.done == [("edit_and_approve", (7, EVE, "Open Settings now.", SHA))]
 
 
@@ -141,34 +143,38 @@ def test_the_preview_of_an_edit_speaks_as_its_author(at_work: Workplace, monkeyp
         return Preview(words, len(words), 280)
 
     monkeypatch.setattr(at_work.desk.replies, "preview", preview)
-    _open_review(at_work, names.EDIT)
-    assert at_work.slack.fill(EVE, {names.WORDS: "Open it."}).ok
+    _open_review(at_work, action_ids.EDIT)
+    assert at_work.slack.fill(EVE, {action_ids.WORDS: "Open it."}).ok
     assert asked == [(12, ANA, "Open it.", 1)]
     assert "As it will appear (8/280):" in str(_window(at_work, EVE)["blocks"])
 
 
-@pytest.mark.parametrize(("action", "act"), [(names.ASK_FOR_CHANGES, "ask_for_changes"), (names.DECLINE, "decline")])
+@pytest.mark.parametrize(
+    ("action", "act"), [(action_ids.ASK_FOR_CHANGES, "ask_for_changes"), (action_ids.DECLINE, "decline")]
+)
 def test_a_refusal_carries_its_reason_and_the_words_it_is_about(at_work: Workplace, action: str, act: str) -> None:
     _open_review(at_work, action)
-    assert at_work.slack.submit(EVE, {names.WHY: "Say who you are."}).ok
+    assert at_work.slack.submit(EVE, {action_ids.WHY: "Say who you are."}).ok
     assert at_work.desk.done == [(act, (7, EVE, "Say who you are.", SHA))]
 
 
 def test_words_that_changed_meanwhile_are_said_to_have_changed(at_work: Workplace) -> None:
-    _open_review(at_work, names.DECLINE)
+    _open_review(at_work, action_ids.DECLINE)
     at_work.desk.problem = Stale("The words have changed.")
-    assert at_work.slack.submit(EVE, {names.WHY: "No."}).errors == {names.WHY: "The words have changed."}
+    assert at_work.slack.submit(EVE, {action_ids.WHY: "No."}).errors == {action_ids.WHY: "The words have changed."}
 
 
 def test_handing_over_corrects_tags_and_names_a_person(at_work: Workplace) -> None:
-    _open(at_work, names.NOT_MINE)
-    assert at_work.slack.submit(ANA, {names.TAGS: ["billing"], names.PERSON: BO, names.WHY: "It is about money."}).ok
+    _open(at_work, action_ids.NOT_MINE)
+    assert at_work.slack.submit(
+        ANA, {action_ids.TAGS: ["billing"], action_ids.PERSON: BO, action_ids.WHY: "It is about money."}
+    ).ok
     assert at_work.desk.done == [("hand_over", (12, ANA, ("billing",), BO, "It is about money."))]
 
 
 def test_handing_over_without_touching_the_tags_leaves_them_alone(at_work: Workplace) -> None:
-    _open(at_work, names.NOT_MINE)
-    assert at_work.slack.submit(ANA, {names.PERSON: BO}).ok
+    _open(at_work, action_ids.NOT_MINE)
+    assert at_work.slack.submit(ANA, {action_ids.PERSON: BO}).ok
     assert at_work.desk.done == [("hand_over", (12, ANA, None, BO, ""))]
 
 
@@ -178,70 +184,72 @@ def _meanwhile(at_work: Workplace, *tags: str) -> None:
 
 
 def test_tags_that_another_corrected_while_the_window_was_open_are_left_alone(at_work: Workplace) -> None:
-    _open(at_work, names.NOT_MINE)
+    _open(at_work, action_ids.NOT_MINE)
     _meanwhile(at_work, "billing")
-    assert at_work.slack.submit(ANA, {names.PERSON: BO}).ok
+    assert at_work.slack.submit(ANA, {action_ids.PERSON: BO}).ok
     assert at_work.desk.done == [("hand_over", (12, ANA, None, BO, ""))]
 
 
 def test_a_tag_that_another_added_while_the_window_was_open_stays_beside_ones_own(at_work: Workplace) -> None:
     at_work.desk.fake_tags = {**TAGS, "api": Tag("api")}
-    _open(at_work, names.NOT_MINE)
+    _open(at_work, action_ids.NOT_MINE)
     _meanwhile(at_work, "sso", "billing")
-    assert at_work.slack.submit(ANA, {names.TAGS: ["api"]}).ok
+    assert at_work.slack.submit(ANA, {action_ids.TAGS: ["api"]}).ok
     assert at_work.desk.done == [("hand_over", (12, ANA, ("billing", "api"), "", ""))]
 
 
 def test_with_three_hundred_tags_handing_over_keeps_the_tag_and_any_other_can_be_chosen(at_work: Workplace) -> None:
     at_work.desk.fake_tags = {name: Tag(name) for name in (*(f"tag-{number:03}" for number in range(300)), "sso")}
-    _open(at_work, names.NOT_MINE)
-    assert at_work.slack.submit(ANA, {names.PERSON: BO}).ok
-    _open(at_work, names.NOT_MINE)
-    assert at_work.slack.submit(ANA, {names.TAGS: ["sso", "tag-250"]}).ok
+    _open(at_work, action_ids.NOT_MINE)
+    assert at_work.slack.submit(ANA, {action_ids.PERSON: BO}).ok
+    _open(at_work, action_ids.NOT_MINE)
+    assert at_work.slack.submit(ANA, {action_ids.TAGS: ["sso", "tag-250"]}).ok
     acts = [("hand_over", (12, ANA, None, BO, "")), ("hand_over", (12, ANA, ("sso", "tag-250"), "", ""))]
     assert at_work.desk.done == acts
 
 
 def test_a_snooze_lasts_its_span(at_work: Workplace) -> None:
-    _open(at_work, names.SNOOZE)
-    assert at_work.slack.submit(ANA, {names.SPAN: "240"}).ok
+    _open(at_work, action_ids.SNOOZE)
+    assert at_work.slack.submit(ANA, {action_ids.SPAN: "240"}).ok
     assert at_work.desk.done == [("snooze", (12, ANA, NOW + timedelta(hours=4)))]
 
 
 def test_a_snooze_until_a_moment_beats_its_span(at_work: Workplace) -> None:
-    _open(at_work, names.SNOOZE)
+    _open(at_work, action_ids.SNOOZE)
     moment = NOW + timedelta(days=2)
-    assert at_work.slack.submit(ANA, {names.MOMENT: int(moment.timestamp())}).ok
+    assert at_work.slack.submit(ANA, {action_ids.MOMENT: int(moment.timestamp())}).ok
     assert at_work.desk.done == [("snooze", (12, ANA, moment))]
 
 
 def test_ignoring_says_what_it_is_and_why(at_work: Workplace) -> None:
-    _open(at_work, names.IGNORE)
-    assert at_work.slack.submit(ANA, {names.KIND: "spam", names.WHY: "They sell followers."}).ok
+    _open(at_work, action_ids.IGNORE)
+    assert at_work.slack.submit(ANA, {action_ids.KIND: "spam", action_ids.WHY: "They sell followers."}).ok
     assert at_work.desk.done == [("ignore", (12, ANA, "They sell followers.", "spam"))]
 
 
 def test_a_reason_that_is_missing_is_asked_for_in_the_window(at_work: Workplace) -> None:
-    _open(at_work, names.IGNORE)
+    _open(at_work, action_ids.IGNORE)
     at_work.desk.problem = Faulty(["Say why it gets no answer."])
-    assert at_work.slack.submit(ANA, {names.KIND: "other"}).errors == {names.KIND: "Say why it gets no answer."}
+    assert at_work.slack.submit(ANA, {action_ids.KIND: "other"}).errors == {
+        action_ids.KIND: "Say why it gets no answer."
+    }
 
 
 Opens = Callable[[Workplace], None]
 
 
 def _posted(at_work: Workplace) -> None:
-    _open_note(at_work, ReplyState.HANDED_OVER, "reply.handed_over", names.I_POSTED_IT)
+    _open_note(at_work, ReplyState.HANDED_OVER, "reply.handed_over", action_ids.I_POSTED_IT)
 
 
 def _there(at_work: Workplace) -> None:
-    _open_note(at_work, ReplyState.UNCERTAIN, "reply.uncertain", names.IT_IS_THERE)
+    _open_note(at_work, ReplyState.UNCERTAIN, "reply.uncertain", action_ids.IT_IS_THERE)
 
 
 @pytest.mark.parametrize(("opens", "act"), [(_posted, "posted_by_hand"), (_there, "confirm_sent")])
 def test_a_reply_seen_in_public_may_come_with_its_address(at_work: Workplace, opens: Opens, act: str) -> None:
     opens(at_work)
-    assert at_work.slack.submit(ANA, {names.LINK: "https://x.com/acme/status/9"}).ok
+    assert at_work.slack.submit(ANA, {action_ids.LINK: "https://x.com/acme/status/9"}).ok
     opens(at_work)
     assert at_work.slack.submit(ANA).ok
     assert at_work.desk.acts(act) == [(7, ANA, "https://x.com/acme/status/9"), (7, ANA, "")]

@@ -12,7 +12,7 @@ from slack_bolt.request import BoltRequest
 
 import handlers
 from bot.sandbox.slack import Channel, Json, Outcome, Rules, SlackServer, User, Workspace
-from bot.slack.poster import SlackCards, web_client
+from bot.slack.client.poster import SlackCards, web_client
 from tests.fakes.desk import FakeDesk
 from tests.slack.given import ANA, BO, EVE, PEOPLE
 

@@ -23,7 +23,7 @@ from bot.sandbox.demo import cast as words
 from bot.sandbox.demo.eyes import Eyes, Missing
 from bot.sandbox.demo.play import Play, Scene, told_by
 from bot.sandbox.square import BadDay, On, Spoil
-from bot.slack import surface
+from bot.slack import app_definition
 
 UNDO = 1.0
 PATIENCE = 20.0
@@ -123,8 +123,8 @@ def test_the_change_communications_made_is_shown_in_the_thread(acted: Acted) -> 
 
 def test_the_stand_in_grants_what_the_manifest_asks_for_and_no_more(acted: Acted) -> None:
     app = acted.house.stage.slack.house.app
-    assert set(app.scopes) == set(surface.SCOPES)
-    assert set(app.events) == set(surface.EVENTS)
+    assert set(app.scopes) == set(app_definition.SCOPES)
+    assert set(app.events) == set(app_definition.EVENTS)
 
 
 def test_an_answer_taken_away_is_missed(acted: Acted) -> None:

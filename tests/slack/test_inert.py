@@ -17,30 +17,25 @@ from bot.core.replying.compose import Preview
 from bot.core.states import QuestionState, ReplyState
 from bot.sandbox.slack import live_parts
 from bot.sandbox.slack.blocks import check_blocks, check_view
-from bot.slack import names
-from bot.slack.answers import help_answer, queue_answer, show_answer, show_text, told_answer
-from bot.slack.cards import card, card_text, moved_card
-from bot.slack.fit import characters
-from bot.slack.home import home
-from bot.slack.names import Carried
-from bot.slack.notes import TELLINGS, note, note_text
-from bot.slack.reviews import review, review_text
-from bot.slack.rich import Block
-from bot.slack.telling import Telling
-from bot.slack.text import marked, safe_url
-from bot.slack.windows import (
-    changes_window,
-    decline_window,
-    edit_window,
-    ignore_window,
-    not_mine_window,
-    posted_window,
-    show_window,
-    snooze_window,
-    there_window,
-    told_window,
-    write_window,
-)
+from bot.slack import action_ids as names
+from bot.slack.action_ids import Carried
+from bot.slack.blocks.elements import Block
+from bot.slack.blocks.escape import marked, safe_url
+from bot.slack.blocks.limits import characters
+from bot.slack.homes.everyone import home
+from bot.slack.messages.card import card, card_text, moved_card
+from bot.slack.messages.question_notes import TELLINGS, note, note_text
+from bot.slack.messages.review import review, review_text
+from bot.slack.messages.thread_entry import Telling
+from bot.slack.responses.confirmation import told_answer
+from bot.slack.responses.help import help_answer
+from bot.slack.responses.question import show_answer, show_text
+from bot.slack.responses.queue import queue_answer
+from bot.slack.windows.parts import told_window
+from bot.slack.windows.question import ignore_window, not_mine_window, show_window, snooze_window
+from bot.slack.windows.reply import posted_window, there_window, write_window
+from bot.slack.windows.review import changes_window, decline_window, edit_window
+from handlers.commands.dispatch import COMMANDS
 from tests.slack.given import ANA, EVE, NOW, PEOPLE, SHA, TAGS, action_ids, dossier, entry, file, kept, question, shown
 
 _BAIT = (
@@ -248,7 +243,7 @@ def test_a_sentence_that_repeats_somebodys_words_is_inert(words: str) -> None:
 
 
 def test_help_is_a_message_slack_takes() -> None:
-    _assert_inert(help_answer(), "help", set())
+    _assert_inert(help_answer([(one.usage, one.help, one.who) for one in COMMANDS.values()]), "help", set())
 
 
 @pytest.mark.parametrize("draw", [lambda of: card(of, PEOPLE, NOW), lambda of: show_answer(of, PEOPLE, NOW)])

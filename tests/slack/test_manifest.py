@@ -5,23 +5,24 @@ from typing import Any
 
 import yaml
 
-from bot.slack import surface
+from bot.slack import app_definition
 from bot.slack.manifest import manifest
+from handlers.commands.dispatch import usage_hint
 
 FILE = Path(__file__).parents[2] / "config" / "slack-manifest.yaml"
 
 
 def document() -> Any:
-    return yaml.safe_load(manifest())
+    return yaml.safe_load(manifest(usage_hint()))
 
 
 def test_the_file_is_what_the_code_generates() -> None:
-    assert FILE.read_text(encoding="utf-8") == manifest(), "write it anew: FILE.write_text(manifest())"
+    assert FILE.read_text(encoding="utf-8") == manifest(usage_hint()), "write it anew: make generated"
 
 
 def test_it_asks_for_every_declared_scope_and_event_and_no_other() -> None:
-    assert set(document()["oauth_config"]["scopes"]["bot"]) == set(surface.SCOPES)
-    assert set(document()["settings"]["event_subscriptions"]["bot_events"]) == set(surface.EVENTS)
+    assert set(document()["oauth_config"]["scopes"]["bot"]) == set(app_definition.SCOPES)
+    assert set(document()["settings"]["event_subscriptions"]["bot_events"]) == set(app_definition.EVENTS)
 
 
 def test_it_asks_for_no_scope_of_a_user_and_none_that_reads_private_talk_or_e_mail() -> None:
@@ -34,16 +35,16 @@ def test_it_asks_for_no_scope_of_a_user_and_none_that_reads_private_talk_or_e_ma
 
 
 def test_every_scope_and_event_stands_beside_its_reason() -> None:
-    lines = manifest().splitlines()
+    lines = manifest(usage_hint()).splitlines()
 
-    for name, reason in {**surface.SCOPES, **surface.EVENTS}.items():
+    for name, reason in {**app_definition.SCOPES, **app_definition.EVENTS}.items():
         assert any(line.strip() == f"- {name}  # {reason}" for line in lines), name
 
 
 def test_every_event_comes_with_the_scope_slack_wants_for_it() -> None:
-    assert set(surface.EVENT_SCOPES) <= set(surface.EVENTS)
-    assert set(surface.EVENT_SCOPES.values()) <= set(surface.SCOPES)
-    assert set(surface.EVENTS) - set(surface.EVENT_SCOPES) == {"app_home_opened"}
+    assert set(app_definition.EVENT_SCOPES) <= set(app_definition.EVENTS)
+    assert set(app_definition.EVENT_SCOPES.values()) <= set(app_definition.SCOPES)
+    assert set(app_definition.EVENTS) - set(app_definition.EVENT_SCOPES) == {"app_home_opened"}
 
 
 def test_it_speaks_over_socket_mode_with_buttons_home_commands_and_the_shortcut() -> None:

@@ -15,10 +15,10 @@ from bot.cli.checkup.finding import Finding
 from bot.core.errors import Outside, Refused, Unauthorised
 from bot.core.model import Person
 from bot.core.ports.runtime import Clock
-from bot.slack import surface
-from bot.slack.poster import web_client
-from bot.slack.rooms import Rooms
-from bot.slack.troubles import translated
+from bot.slack import app_definition
+from bot.slack.client.channels import Rooms
+from bot.slack.client.errors import translated
+from bot.slack.client.poster import web_client
 from config.company import Company
 from config.settings import Settings
 
@@ -71,7 +71,7 @@ def _app_token(settings: Settings, clock: Clock) -> Iterator[Finding]:
         with translated(clock):
             _patient(web_client(token, settings.slack_api_url)).apps_connections_open(app_token=token)
     except Outside as error:
-        scopes = ", ".join(surface.APP_SCOPES)
+        scopes = ", ".join(app_definition.APP_SCOPES)
         yield _bad_token("SLACK_APP_TOKEN", error, f"Basic Information, App-Level Tokens, with {scopes}")
     else:
         yield Finding("SLACK_APP_TOKEN", detail="opens the Socket Mode connection")
@@ -87,11 +87,11 @@ def _missing(answer: SlackResponse) -> Sequence[str]:
     """The scopes the manifest asks for and Slack did not grant; none where it does not say what it granted."""
     granted = _header(answer, "x-oauth-scopes")
     held = {scope.strip() for scope in granted.split(",")}
-    return [scope for scope in surface.SCOPES if granted and scope not in held]
+    return [scope for scope in app_definition.SCOPES if granted and scope not in held]
 
 
 def _scope(name: str) -> Finding:
-    return Finding(f"scope {name}", f"is missing: without it the bot cannot {surface.SCOPES[name]}", _REINSTALL)
+    return Finding(f"scope {name}", f"is missing: without it the bot cannot {app_definition.SCOPES[name]}", _REINSTALL)
 
 
 def _clock(answer: SlackResponse, clock: Clock) -> Iterator[Finding]:
@@ -132,7 +132,7 @@ def _room(channel: str, purpose: str, room: dict[str, object]) -> Finding:
 
 
 def _not_in(channel: str, purpose: str, fault: str) -> Finding:
-    remedy = f"Write /invite @{surface.NAME} in that channel, or correct its name in the configuration."
+    remedy = f"Write /invite @{app_definition.NAME} in that channel, or correct its name in the configuration."
     return Finding(f"channel {channel} ({purpose})", fault, remedy)
 
 

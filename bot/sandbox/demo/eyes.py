@@ -13,7 +13,7 @@ from bot.sandbox.company import ACCOUNT
 from bot.sandbox.demo.stage import Stage
 from bot.sandbox.slack import Json
 from bot.sandbox.square import Note
-from bot.slack import names
+from bot.slack import action_ids
 
 _LOOK = 0.05
 """Seconds between two looks."""
@@ -73,7 +73,7 @@ class Eyes:
         room = self._stage.rooms.review
         for message in self._stage.slack.messages(room):
             place = _place(room, message)
-            if place.question == question and words in shown(message) and self.offers(place, names.APPROVE):
+            if place.question == question and words in shown(message) and self.offers(place, action_ids.APPROVE):
                 return place
         return None
 

@@ -14,7 +14,7 @@ from bot.sandbox.demo.eyes import Eyes, Missing, Place, shown
 from bot.sandbox.demo.stage import Stage
 from bot.sandbox.slack import Outcome
 from bot.sandbox.square import Note
-from bot.slack import names, surface
+from bot.slack import action_ids, app_definition
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ class Play:
 
     def _talk_inside(self) -> Scene:
         expert, colleague = self._cast.expert, self._cast.colleague
-        self._press(expert.slack, self._card, names.CLAIM)
+        self._press(expert.slack, self._card, action_ids.CLAIM)
         self._say(expert.slack, words.FIRST_THOUGHT)
         self._say(colleague.slack, words.BETWEEN_US)
         self._eyes.see("The thread was not told of the claim.", lambda: self._eyes.note(self._card, "question claimed"))
@@ -127,12 +127,12 @@ class Play:
 
     def _edit_and_approve(self) -> Scene:
         comms, review = self._cast.comms, self._review(words.ANSWER)
-        self._press(comms.slack, review, names.EDIT)
+        self._press(comms.slack, review, action_ids.EDIT)
         window = self._eyes.see("The window to edit never opened.", lambda: self._stage.slack.window(comms.slack))
-        proposed = str(window["state"]["values"][names.WORDS][names.WORDS]["value"])
+        proposed = str(window["state"]["values"][action_ids.WORDS][action_ids.WORDS]["value"])
         self._approved = proposed.replace(words.PROMISE, "").replace(*words.ADDED)
-        self._done(self._stage.slack.fill(comms.slack, {names.WORDS: self._approved}))
-        self._done(self._stage.slack.submit(comms.slack, {names.WORDS: self._approved}))
+        self._done(self._stage.slack.fill(comms.slack, {action_ids.WORDS: self._approved}))
+        self._done(self._stage.slack.submit(comms.slack, {action_ids.WORDS: self._approved}))
         self._eyes.see(
             "The thread does not show what was changed.", lambda: self._eyes.note(self._card, "reply edited")
         )
@@ -143,7 +143,7 @@ class Play:
 
     def _call_back(self) -> Scene:
         expert = self._cast.expert
-        self._press(expert.slack, self._waiting(), names.UNDO)
+        self._press(expert.slack, self._waiting(), action_ids.UNDO)
         undone = "The reply could not be called back."
         self._eyes.see(undone, lambda: self._eyes.note(self._card, "reply undone"))
         self._say(expert.slack, words.ON_SECOND_THOUGHT)
@@ -153,7 +153,7 @@ class Play:
     def _approve_again(self) -> Scene:
         comms = self._cast.comms
         self._say(self._cast.expert.slack, words.SURE)
-        self._press(comms.slack, self._review(self._approved), names.APPROVE)
+        self._press(comms.slack, self._review(self._approved), action_ids.APPROVE)
         self._waiting(1)
         told = (
             f"The doubt is settled, the approval was void, so {comms.name} approves again. It waits {self._undo:g} s."
@@ -179,11 +179,11 @@ class Play:
     def _answer_again(self) -> Scene:
         expert, second = self._cast.expert, self._cast.second
         ts = self._say(expert.slack, words.SECOND_ANSWER)
-        shortcut = surface.SHORTCUTS[0].callback_id
+        shortcut = app_definition.SHORTCUTS[0].callback_id
         self._done(self._stage.slack.shortcut(expert.slack, self._card.channel, ts, shortcut))
         self._eyes.see("The window to propose never opened.", lambda: self._stage.slack.window(expert.slack))
         self._done(self._stage.slack.submit(expert.slack))
-        self._press(second.slack, self._review(words.SECOND_ANSWER), names.APPROVE)
+        self._press(second.slack, self._review(words.SECOND_ANSWER), action_ids.APPROVE)
         self._see_answer(self._followed, "The second answer does not stand under the follow-up on the square.")
         told = (
             f"{expert.name} turns a message of the thread into a reply with the shortcut “Propose as reply”;"
@@ -194,7 +194,7 @@ class Play:
     def _answer_other(self) -> Scene:
         expert, comms = self._cast.expert, self._cast.comms
         self._say(expert.slack, f"reply: {words.ANSWER_TO_OTHER}")
-        self._press(comms.slack, self._review(words.ANSWER_TO_OTHER), names.APPROVE)
+        self._press(comms.slack, self._review(words.ANSWER_TO_OTHER), action_ids.APPROVE)
         self._see_answer(self._again, "The answer does not stand under the post of who asked the same.")
         told = f"The thread said that @{words.OTHER} still waits. {expert.name}'s next reply goes there by itself."
         return Scene("Who asked the same is answered too", told, "left: under the other post; right: the thread")
@@ -202,7 +202,7 @@ class Play:
     def _settle(self) -> Scene:
         self._eyes.see("The thread was not told that it stands.", lambda: self._eyes.note(self._card, "reply sent", 2))
         number = self._card.question.removeprefix("Q-")
-        self._press(self._cast.expert.slack, self._card, names.MORE, f"{names.SETTLE} {number}")
+        self._press(self._cast.expert.slack, self._card, action_ids.MORE, f"{action_ids.SETTLE} {number}")
         self._eyes.see("The question was not settled.", lambda: self._eyes.note(self._card, "question settled"))
         told = (
             f"{self._cast.expert.name} settles {self._card.question}. Another word from the customer would reopen it."

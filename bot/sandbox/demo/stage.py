@@ -14,7 +14,7 @@ from bot.core.model import Person, Tag
 from bot.sandbox import company
 from bot.sandbox.slack import Channel, Rules, SlackApp, SlackServer, User, Workspace
 from bot.sandbox.square import Square
-from bot.slack import surface
+from bot.slack import app_definition
 
 SQUARE_TOKEN = "square-demo"  # noqa: S105  made up, opens nothing but the square on this machine
 
@@ -82,10 +82,10 @@ def workspace(name: str, tags: Sequence[Tag], people: Sequence[Person], rooms: R
     named |= {rooms.review: "comms-review", rooms.triage: "switchboard-triage", rooms.outbound: "comms-outbound"}
     about = {tag.channel: tag.description for tag in tags}
     app = SlackApp(
-        scopes=tuple(surface.SCOPES),
-        app_scopes=tuple(surface.APP_SCOPES),
-        events=tuple(surface.EVENTS),
-        commands=tuple(command.name for command in surface.COMMANDS),
+        scopes=tuple(app_definition.SCOPES),
+        app_scopes=tuple(app_definition.APP_SCOPES),
+        events=tuple(app_definition.EVENTS),
+        commands=tuple(command.name for command in app_definition.COMMANDS),
     )
     return Workspace(
         users=tuple(User(person.slack, handle(person), person.name) for person in people),

@@ -26,7 +26,7 @@ from bot.sandbox.square import TurnedAway
 from bot.sandbox.square.control import Control as SquareControl
 from bot.sandbox.square.server import utc_now
 from bot.sandbox.square.views import turned_away
-from bot.slack import surface
+from bot.slack import app_definition
 
 HOST = "127.0.0.1"
 HERE = Path(__file__).parent
@@ -95,7 +95,9 @@ class Page:
 
     async def _about(self, _request: Request) -> Response:
         """What Slack's state does not say: the shortcuts in a message's menu."""
-        return JSONResponse({"shortcuts": [{"callback_id": s.callback_id, "name": s.name} for s in surface.SHORTCUTS]})
+        return JSONResponse(
+            {"shortcuts": [{"callback_id": s.callback_id, "name": s.name} for s in app_definition.SHORTCUTS]}
+        )
 
     async def _changes(self, request: Request) -> Response:
         """The versions of both places, once either is past the one asked about, or after LONGEST_WAIT."""

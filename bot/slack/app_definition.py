@@ -1,0 +1,63 @@
+"""What Switchboard is allowed to do in Slack and what it hears there, each with its reason. Pure data, no SDK.
+
+`manifest` writes the app's manifest from it, `doctor` compares it with what a token was granted, and the handlers must
+answer exactly these commands, shortcuts and events. Scopes and events: docs.slack.dev/reference.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+NAME = "Switchboard"
+DESCRIPTION = "Brings public customer questions to the people who know, and their approved answers back."
+COLOUR = "#1f3a5f"
+"""Behind the app's icon; Slack wants a dark one."""
+
+SCOPES: Mapping[str, str] = {
+    "channels:history": "hear what is said in a question's thread in a public channel, and its edits and deletions",
+    "channels:read": "find a public channel by its name, and see whether the bot is in it",
+    "chat:write": "post and update cards, thread notes and reviews in channels it was invited to",
+    "commands": "offer /switchboard, /sb and the message shortcut",
+    "groups:history": "hear what is said in a question's thread in a private channel, and its edits and deletions",
+    "groups:read": "find a private channel by its name, and see whether the bot is in it",
+    "users:read": "check that the people in the configuration exist and are active",
+}
+"""The bot token's scopes, the fewest that do. None lets it join a channel, read direct messages or e-mail addresses."""
+
+APP_SCOPES: Mapping[str, str] = {"connections:write": "open the Socket Mode connection"}
+"""The app-level token's scopes. A manifest cannot carry them: a person ticks this one when making the token."""
+
+EVENTS: Mapping[str, str] = {
+    "app_home_opened": "show a person what waits for them",
+    "message.channels": "a thread in a public channel: said, edited, deleted",
+    "message.groups": "a thread in a private channel: said, edited, deleted",
+}
+EVENT_SCOPES: Mapping[str, str] = {"message.channels": "channels:history", "message.groups": "groups:history"}
+"""The scope without which Slack never sends the event; `app_home_opened` needs none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A slash command. What may follow it stands in `handlers.commands`."""
+
+    name: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shortcut:
+    """An entry in a message's own menu."""
+
+    callback_id: str
+    name: str
+    about: str
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command("/switchboard", "Public questions: see them, assign them, hold all sending"),
+    Command("/sb", "Short for /switchboard"),
+)
+SHORTCUTS: tuple[Shortcut, ...] = (
+    Shortcut(
+        "propose_as_reply", "Propose as reply", "Propose these words as the public reply to this thread's question"
+    ),
+)

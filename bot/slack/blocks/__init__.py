@@ -1,0 +1,1 @@
+"""What Slack's messages and windows are built of: elements, inert words, quotes, limits. Pure."""

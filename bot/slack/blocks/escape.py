@@ -1,0 +1,127 @@
+"""Makes words inert. Whatever a stranger wrote becomes characters that Slack shows and never acts upon.
+
+Words go into the `text` elements of `rich_text` blocks, the one place where Slack reads no markup, mention, emoji name
+or link. Where Slack wants a plain string instead (an option's label, a notification), `label` leaves letters and digits
+only. How elements become blocks stands in `elements`.
+"""
+
+import re
+import unicodedata
+from urllib.parse import urlsplit
+
+TEXT_LIMIT = 3000
+"""The longest text object Slack takes, in characters (docs.slack.dev/reference/block-kit)."""
+
+URL_LIMIT = 3000
+
+_STACKING = (
+    "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
+    "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+)
+# Thai and Hebrew put up to four marks on a letter; a taller stack only paints over its neighbours.
+_TALL_STACK = re.compile(f"([{_STACKING}]{{4}})[{_STACKING}]+")
+_UNUSUAL = re.compile(r"[^ -~\n]")
+_JOINERS = "\u200c\u200d"  # They build emoji families and join Persian and Indic letters, so they stay between those.
+_NO_LETTER = ("Cf", "Cc")
+_BLANK_LINES = re.compile(r"\n[^\S\n]*\n(?:[^\S\n]*\n)+")
+_NOT_LABEL = re.compile(r"[^\w \-]+|_+")
+_SPACES = re.compile(r"\s+")
+
+
+def escape(text: str) -> str:
+    """`text` for a mrkdwn object or a message's `text`: exactly & < > (docs.slack.dev, "Escaping text")."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def clean(text: str) -> str:
+    """Without what hides or paints over: bidi overrides, zero-width and tag characters, tall stacks of marks.
+
+    Control characters and lone surrogates become visible pictures (␀); every line end is one, at most one line empty.
+    """
+    shown = _UNUSUAL.sub(_seen, text)
+    return _BLANK_LINES.sub("\n\n", _TALL_STACK.sub(r"\1", shown)).strip("\n")
+
+
+def marked(text: str) -> str:
+    """Our own words with every hidden character spelt out ([U+202E]), so that nobody approves what they cannot see."""
+    return _UNUSUAL.sub(_spelt, text)
+
+
+def _spelt(found: re.Match[str]) -> str:
+    char = found[0]
+    return char if char == "\t" or _seen(found) == char else f"[U+{ord(char):04X}]"
+
+
+def _seen(found: re.Match[str]) -> str:
+    char, text, place = found[0], found.string, found.start()
+    if char == "\r":
+        return "" if text.startswith("\n", place + 1) else "\n"
+    if char in _JOINERS:
+        return char if _joins(text[max(0, place - 1) : place], text[place + 1 : place + 2]) else ""
+    return _strange(char)
+
+
+def _strange(char: str) -> str:
+    if char in "\x0b\x0c\u2028\u2029\x85":
+        return "\n"
+    if char == "\t":
+        return " "
+    kind = unicodedata.category(char)
+    if kind == "Cc":
+        return chr(0x2400 + ord(char)) if char < " " else "\ufffd"
+    if kind == "Cs":
+        return "\ufffd"
+    return "" if kind == "Cf" else char
+
+
+def _joins(before: str, after: str) -> bool:
+    return all(char and not char.isascii() and unicodedata.category(char) not in _NO_LETTER for char in (before, after))
+
+
+def shortened(text: str, limit: int) -> str:
+    """At most about `limit` characters of `text`, and how many more there are."""
+    if len(text) <= limit:
+        return text
+    kept = text[:limit].rstrip()
+    return f"{kept}… ({len(text) - len(kept):,} more characters)"
+
+
+def few_lines(text: str, most: int) -> str:
+    """At most `most` lines of `text`, and how many characters more there are."""
+    lines = text.split("\n", most)
+    if len(lines) <= most:
+        return text
+    return "\n".join(lines[:most]) + f"… ({len(lines[most]):,} more characters)"
+
+
+def split(text: str, size: int = TEXT_LIMIT) -> list[str]:
+    """`text` in pieces of at most `size` characters; together they are `text`."""
+    return [text[start : start + size] for start in range(0, len(text), size)]
+
+
+def label(text: str, limit: int = 60) -> str:
+    """`text` for a place where Slack takes only a plain string: letters, digits, spaces and hyphens are left.
+
+    No mention, link, bare domain name or emoji name can be written with these. "?" when nothing is left.
+    """
+    words = _SPACES.sub(" ", _NOT_LABEL.sub(" ", clean(text[: limit * 20]))).strip()
+    return (words if len(words) <= limit else words[: limit - 1].rstrip() + "…") or "?"
+
+
+def safe_url(url: str) -> str:
+    """`url` when a person may be offered it: http or https, a host, no user name, nothing unprintable. Else ""."""
+    if len(url) > URL_LIMIT or not url.isascii() or any(char <= " " or char in '<>"|\\`\x7f' for char in url):
+        return ""
+    return url if host(url) else ""
+
+
+def host(url: str) -> str:
+    """The host `url` leads to, as the network sees it; "" when it leads nowhere a person should go."""
+    try:
+        parts = urlsplit(url)
+        name = parts.hostname or ""
+        _ = parts.port  # reading it raises ValueError for nonsense
+    except ValueError:
+        return ""
+    fine = parts.scheme in ("http", "https") and "@" not in parts.netloc and re.fullmatch(r"[a-z0-9.\-:]+", name)
+    return name if fine else ""

@@ -1,0 +1,36 @@
+"""A stranger's post as it is quoted on cards, notes and windows: its words, and who wrote it. Pure, and inert."""
+
+from bot.core.details import Dossier, KeptPost
+from bot.core.model import Post
+from bot.slack.blocks.elements import Block, Part, inert, link, moment, one_line, quote, rich, said
+
+
+def asked(dossier: Dossier) -> KeptPost | None:
+    """The post that asked first."""
+    return next((kept for kept in dossier.posts if kept.role == "asked"), next(iter(dossier.posts), None))
+
+
+def words(kept: KeptPost, limit: int = 2500) -> Block:
+    """A post's words as a quotation, or what is left once they were taken away."""
+    if kept.gone:
+        return rich(quote([said("The post was taken away, and its words with it.", italic=True)]))
+    title = [{**one_line(kept.post.title, 200), "style": {"bold": True}}, said("\n")] if kept.post.title else []
+    return rich(quote([*title, *inert(kept.post.text, limit, 40)]))
+
+
+def byline(post: Post) -> list[Part]:
+    """Who wrote it, when, in which language, and the way there."""
+    name = [one_line(post.author.name, 60), said(" ")] if post.author.name else []
+    reach = [said(f" · {post.author.reach:,} followers")] if post.author.reach is not None else []
+    lang = [said(" · "), one_line(post.lang, 12)] if post.lang else []
+    there = link(post.url, "Open the post")
+    return [
+        *name,
+        said("@"),
+        one_line(post.author.handle or "unknown", 60),
+        *reach,
+        said(" · "),
+        moment(post.written_at),
+        *lang,
+        *([said(" · "), *there] if there else []),
+    ]

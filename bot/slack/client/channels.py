@@ -1,0 +1,45 @@
+"""Channels by name or id: what the configuration calls #support is an id to Slack. Names are looked up once."""
+
+import re
+
+from slack_sdk import WebClient
+
+from bot.core.errors import Refused
+from bot.core.ports.runtime import Clock
+from bot.slack.client.errors import WHERE, translated
+
+_ID = re.compile(r"[CGD][A-Z0-9]{2,20}")
+_PAGE = 1000
+
+
+class Rooms:
+    """The channels the bot can see, remembered for as long as the process lives."""
+
+    def __init__(self, client: WebClient, clock: Clock) -> None:
+        self._client = client
+        self._clock = clock
+        self._ids: dict[str, str] = {}
+
+    def id(self, channel: str) -> str:
+        """The id of "#name", "name" or an id. Raises Refused when there is no such channel for the bot."""
+        if _ID.fullmatch(channel):
+            return channel
+        name = channel.removeprefix("#").lower()
+        if name not in self._ids:
+            self._ids.update(self._look_up())
+        if name not in self._ids:
+            raise Refused(WHERE, f"#{name}: it does not exist or the bot is not in it: invite the bot with /invite")
+        return self._ids[name]
+
+    def _look_up(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        cursor = ""
+        while True:
+            with translated(self._clock, "the list of channels"):
+                answer = self._client.conversations_list(
+                    types="public_channel,private_channel", exclude_archived=True, limit=_PAGE, cursor=cursor
+                )
+            found.update({str(room["name"]).lower(): str(room["id"]) for room in answer.get("channels") or []})
+            cursor = str((answer.get("response_metadata") or {}).get("next_cursor") or "")
+            if not cursor:
+                return found

@@ -1,0 +1,76 @@
+"""Reads messages back from a channel or a thread, page by page, and picks what people said. Nothing is posted here."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from slack_sdk import WebClient
+
+from bot.core.details import Said
+from bot.core.ports.runtime import Clock
+from bot.slack.client.errors import translated
+
+Message = dict[str, object]
+
+_PAGE = 200
+_PEOPLE = frozenset({"", "thread_broadcast", "file_share", "me_message"})
+"""Subtypes of a message that a person wrote."""
+
+
+def listed(client: WebClient, clock: Clock, room: str, since: datetime | str, thread: str = "") -> Iterator[Message]:
+    """The messages of a channel, or of one of its threads, not older than `since` (a time or a ts), with metadata."""
+    oldest = since if isinstance(since, str) else f"{since.timestamp():.6f}"
+    cursor = ""
+    while True:
+        with translated(clock, room):
+            answer = _page(client, room, thread, oldest, cursor)
+        messages, cursor = answer
+        yield from messages
+        if not cursor:
+            return
+
+
+def _page(client: WebClient, room: str, thread: str, oldest: str, cursor: str) -> tuple[list[Message], str]:
+    if thread:
+        answer = client.conversations_replies(
+            channel=room, ts=thread, oldest=oldest, limit=_PAGE, cursor=cursor or None, include_all_metadata=True
+        )
+    else:
+        answer = client.conversations_history(
+            channel=room, oldest=oldest, limit=_PAGE, cursor=cursor or None, include_all_metadata=True
+        )
+    following = str((answer.get("response_metadata") or {}).get("next_cursor") or "")
+    return list(answer.get("messages") or []), following
+
+
+def spoken(messages: Iterator[Message], room: str, thread: str, after: str) -> list[Said]:
+    """What people wrote after the ts `after`, oldest first."""
+    said = [
+        Said(
+            room,
+            thread,
+            str(message["ts"]),
+            str(message.get("user", "")),
+            str(message.get("text", "")),
+            _edited_ts(message.get("edited")),
+        )
+        for message in messages
+        if _human(message) and str(message["ts"]) not in ("", thread) and _later(str(message["ts"]), after)
+    ]
+    return sorted(said, key=lambda one: _order(one.ts))
+
+
+def _edited_ts(edited: object) -> str:
+    return str(edited.get("ts") or "") if isinstance(edited, dict) else ""
+
+
+def _human(message: Message) -> bool:
+    return bool(message.get("user")) and not message.get("bot_id") and str(message.get("subtype") or "") in _PEOPLE
+
+
+def _later(ts: str, after: str) -> bool:
+    return not after or _order(ts) > _order(after)
+
+
+def _order(ts: str) -> tuple[int, int]:
+    seconds, _, rest = ts.partition(".")
+    return int(seconds), int(rest or 0)

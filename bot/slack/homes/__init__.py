@@ -1,0 +1,1 @@
+"""What the app's home shows a person. Pure."""

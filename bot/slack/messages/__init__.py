@@ -1,0 +1,1 @@
+"""The messages a question has in Slack: card, thread, review, outbound. Pure."""

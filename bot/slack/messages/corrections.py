@@ -1,0 +1,65 @@
+"""What is learnt from a question, as threads and answers say it, with the button that takes it back. Pure.
+
+What an act teaches is decided in `bot.core.corrections`.
+"""
+
+from collections.abc import Mapping
+
+from bot.core.details import Correction, Dossier
+from bot.core.model import Person
+from bot.slack import action_ids
+from bot.slack.blocks.elements import Block, Part, actions, button, line, one_line, person, said
+from bot.slack.messages.thread_entry import Telling
+
+OFFERED = frozenset({"retag", "reassign", "ignore"})
+"""Kinds of correction whose own note offers to take them back."""
+
+_DID: Mapping[str, str] = {
+    "retag": "retagged by ",
+    "reassign": "given on by ",
+    "ignore": "set aside by ",
+    "merge": "merged by ",
+    "approve": "confirmed by ",
+    "reopen": "opened again by ",
+}
+
+
+def taught(telling: Telling) -> list[Block]:
+    """Under what an entry tells: what is learnt from it and the way to take that back, or who took it back.
+
+    Nothing where it taught nothing, or where a later act says otherwise.
+    """
+    lesson = telling.dossier.lesson
+    if lesson is not None and lesson.entry == telling.entry.seq:
+        return learns(lesson)
+    number = str(telling.entry.seq)
+    gone = (e for e in reversed(telling.dossier.entries) if e.what == "correction.deleted")
+    back = next((entry for entry in gone if entry.data.get("entry") == number), None)
+    if back is None:
+        return []
+    why = [said(": "), one_line(back.why, 150)] if back.why else []
+    return [line(person(back.by, telling.people), said(" took back that Switchboard learns from this"), *why)]
+
+
+def learns(lesson: Correction | None) -> list[Block]:
+    """That Switchboard learns this, and the button against it; nothing when it learns nothing."""
+    if lesson is None:
+        return []
+    return [line(said("Switchboard learns from this: "), _named(lesson), said(".")), *actions(unlearn_button(lesson))]
+
+
+def unlearn_button(lesson: Correction) -> Part:
+    return button("Do not learn this", action_ids.UNLEARN, str(lesson.number))
+
+
+def judged(dossier: Dossier, people: Mapping[str, Person]) -> list[Block]:
+    """Which version of the classifier judged it, what people said since, and what is learnt from that."""
+    model, said_since = dossier.question.model, dossier.corrections
+    by = [said("Judged by "), one_line(model, 60)] if model else [said("Not judged by the classifier")]
+    later = [part for one in said_since[-3:] for part in (said(" · " + _DID.get(one.kind, "")), person(one.by, people))]
+    return [line(*by, *later), *learns(dossier.lesson)]
+
+
+def _named(lesson: Correction) -> Part:
+    named = ", ".join(lesson.tags or ()) or "it is not for us"
+    return {**one_line(named, 150), "style": {"bold": True}}

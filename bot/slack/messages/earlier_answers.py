@@ -1,0 +1,86 @@
+"""Earlier answers on a card: what was said when something like it was asked before. Pure.
+
+The words are ours and were approved; they are drawn inert all the same, for a stranger's may be quoted in them.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from bot.core.details import Dossier
+from bot.core.earlier_answers import EarlierAnswer
+from bot.core.model import Person
+from bot.core.states import QuestionState
+from bot.slack import action_ids
+from bot.slack.blocks.elements import (
+    Block,
+    Part,
+    actions,
+    button,
+    inert,
+    line,
+    link,
+    one_line,
+    person,
+    quote,
+    rich,
+    said,
+    section,
+)
+
+_SHOWN = 3
+_LETTERS = 200
+_WRITABLE = (QuestionState.ASKED, QuestionState.PROPOSED)
+_UNTIL_ANSWERED = (QuestionState.ROUTED, *_WRITABLE)
+_DAY, _MONTH, _YEAR = 1, 30.44, 365.25
+
+
+def earlier_answers(dossier: Dossier, people: Mapping[str, Person], now: datetime) -> list[Block]:
+    """The answers that may fit, each with its age and its buttons; nothing once the question has its own."""
+    if dossier.question.state not in _UNTIL_ANSWERED:
+        return []
+    blocks: list[Block] = []
+    for answer in dossier.earlier[:_SHOWN]:
+        blocks += _outdated(answer, people) if answer.outdated_by else _offered(answer, dossier, people, now)
+    return [line(said("Answered before:", bold=True)), *blocks] if blocks else []
+
+
+def _offered(answer: EarlierAnswer, dossier: Dossier, people: Mapping[str, Person], now: datetime) -> list[Block]:
+    question, value = dossier.question, str(answer.reply)
+    use = (
+        [button("Use it", action_ids.USE_EARLIER, f"{question.number} {value}")] if question.state in _WRITABLE else []
+    )
+    return [
+        rich(section(*_about(answer, people, now)), quote(inert(answer.text, _LETTERS, 4))),
+        *actions(*use, button("Out of date", action_ids.OUTDATE, value)),
+    ]
+
+
+def _about(answer: EarlierAnswer, people: Mapping[str, Person], now: datetime) -> list[Part]:
+    """Like which question, how long ago, by whom, about what, and the way there."""
+    tags = [said(" · "), one_line(", ".join(answer.tags), 60)] if answer.tags else []
+    there = link(answer.url, "see it")
+    old = [said(" · "), said("check it, it is old", bold=True)] if answer.to_be_checked(now) else []
+    return [
+        said(f"like Q-{answer.question} · {age(now - answer.sent_at)} · "),
+        person(answer.author, people),
+        *tags,
+        *([said(" · "), *there] if there else []),
+        *old,
+    ]
+
+
+def _outdated(answer: EarlierAnswer, people: Mapping[str, Person]) -> list[Block]:
+    told = [said(f"The answer to Q-{answer.question} is out of date, says "), person(answer.outdated_by, people)]
+    return [line(*told, said(".")), *actions(button("It is right", action_ids.STILL_RIGHT, str(answer.reply)))]
+
+
+def age(since: timedelta) -> str:
+    """How long ago, as people say it: today, yesterday, 3 days ago, 8 months ago."""
+    days = since / timedelta(days=1)
+    if days < 2 * _DAY:
+        return "today" if days < _DAY else "yesterday"
+    for size, unit in ((_YEAR, "year"), (_MONTH, "month")):
+        if days >= size:
+            count = int(days / size)
+            return f"{count} {unit}{'s' if count > 1 else ''} ago"
+    return f"{int(days)} days ago"

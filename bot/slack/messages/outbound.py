@@ -1,0 +1,43 @@
+"""What communications are told of everything that left: one message a reply, in the outbound channel. Pure."""
+
+from bot.slack.blocks.elements import Block, Part, line, link, one_line, person, said
+from bot.slack.blocks.limits import fit
+from bot.slack.messages.reply_notes import candidate
+from bot.slack.messages.thread_entry import Telling
+
+
+def departure(telling: Telling) -> list[Block]:
+    """Who said what, where, and who approved it; none when the reply is no longer known."""
+    file = telling.file
+    if file is None:
+        return []
+    post = next((kept.post for kept in telling.dossier.posts if kept.number == file.reply.post), None)
+    where = [said(" on "), one_line(post.source, 60)] if post else []
+    there = link(telling.entry.data.get("url", ""), "see it")
+    return fit(
+        [
+            line(
+                said(telling.dossier.question.id, bold=True),
+                said(" · "),
+                person(file.reply.author, telling.people),
+                said(" answered"),
+                *where,
+                *_approvers(telling),
+                *([said(" · "), *there] if there else []),
+            ),
+            candidate(file.reply.text),
+        ]
+    )
+
+
+def departure_text(telling: Telling) -> str:
+    """What a notification shows: none of anybody's words."""
+    return f"{telling.dossier.question.id}: a reply has left"
+
+
+def _approvers(telling: Telling) -> list[Part]:
+    file = telling.file
+    if file is None or not file.approvals:
+        return [said(", with no approval needed")]
+    names = [part for yes in file.approvals for part in (said(" "), person(yes.by, telling.people))]
+    return [said(", approved by"), *names]

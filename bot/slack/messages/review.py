@@ -1,0 +1,138 @@
+"""The review message: a candidate before the people who answer for what leaves. Pure.
+
+It shows the whole candidate or offers no way to approve it; nobody approves words they cannot see. Once decided, it
+says how and by whom, and has no buttons.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from bot.core.details import Dossier, KeptPost, ReplyFile
+from bot.core.model import Entry, Person
+from bot.core.states import ReplyState
+from bot.slack import action_ids
+from bot.slack.blocks.elements import (
+    Block,
+    Part,
+    actions,
+    bullets,
+    button,
+    exact,
+    header,
+    line,
+    link,
+    moment,
+    one_line,
+    person,
+    quote,
+    rich,
+    said,
+)
+from bot.slack.blocks.escape import label, marked, shortened
+from bot.slack.blocks.limits import fit
+from bot.slack.blocks.quote import asked, byline, words
+from bot.slack.messages.reply_notes import count
+
+LONGEST = 6500
+"""The longest candidate shown whole beside its question, in characters."""
+EDITABLE = 3000
+"""The longest text a Slack window can hold."""
+
+_R = ReplyState
+_FINDINGS = 10
+
+OUTCOMES: Mapping[ReplyState, str] = {
+    _R.PROPOSED: "waits for approval",
+    _R.CHANGES_ASKED: "changes were asked for",
+    _R.DECLINED: "declined",
+    _R.WITHDRAWN: "withdrawn",
+    _R.APPROVED: "approved",
+    _R.WAITING: "approved, about to leave",
+    _R.SENDING: "on its way",
+    _R.SENT: "sent",
+    _R.FAILED: "could not be sent",
+    _R.UNCERTAIN: "nobody knows whether it was posted",
+    _R.HANDED_OVER: "approved, to be posted by a person",
+    _R.EDITED: "sent, and edited since",
+    _R.DELETED: "sent, and deleted since",
+    _R.REMOVED: "sent, and taken away there since",
+}
+
+
+def review(dossier: Dossier, file: ReplyFile, people: Mapping[str, Person], now: datetime) -> list[Block]:
+    """The candidate with its question, its count, what lint and policy say, the approvals so far, and the decision."""
+    post = _target(dossier, file)
+    question = [line(*byline(post.post)), words(post, 1000)] if post else []
+    return fit(
+        [
+            header(f"{dossier.question.id}: a reply to review"),
+            *question,
+            line(person(file.reply.author, people), said(f" proposes{count(file)}:")),
+            rich(quote(exact(shortened(file.reply.text, LONGEST)))),
+            rich(bullets(_facts(file, people, now, dossier.entries))),
+            *actions(*_buttons(file)),
+        ]
+    )
+
+
+def review_text(dossier: Dossier) -> str:
+    """What a notification shows: none of anybody's words."""
+    first = asked(dossier)
+    return f"{dossier.question.id}: a reply to review" + (f" for {label(first.post.source, 40)}" if first else "")
+
+
+def whole(file: ReplyFile) -> bool:
+    """Whether the candidate can be shown to its last character."""
+    return len(marked(file.reply.text)) <= LONGEST
+
+
+def _target(dossier: Dossier, file: ReplyFile) -> KeptPost | None:
+    return next((kept for kept in dossier.posts if kept.number == file.reply.post), asked(dossier))
+
+
+def _facts(
+    file: ReplyFile, people: Mapping[str, Person], now: datetime, entries: tuple[Entry, ...]
+) -> list[list[Part]]:
+    state = file.reply.state
+    facts = [
+        [said("State: "), said(OUTCOMES[state], bold=True), *_decided(file, people, entries)],
+        [said(f"Approvals: {len(file.approvals)} of {file.approvals_needed}"), *_approvers(file, people)],
+        *([[said("Policy: "), one_line(file.policy_why, 400)]] if file.policy_why else []),
+        *([said("Lint: ", bold=True), one_line(found, 200)] for found in file.findings[:_FINDINGS]),
+    ]
+    if state is _R.PROPOSED and not whole(file):
+        facts.append([said("It is too long to be shown whole here, so it cannot be approved. Ask for a shorter one.")])
+    if state is _R.WAITING and file.reply.send_at is not None and file.reply.send_at > now:
+        facts.append([said("Leaves at "), moment(file.reply.send_at)])
+    there = link(file.reply.url, "see it")
+    return [*facts, there] if there else facts
+
+
+def _approvers(file: ReplyFile, people: Mapping[str, Person]) -> list[Part]:
+    return [part for approval in file.approvals[:5] for part in (said(" · "), person(approval.by, people))]
+
+
+_DECISIONS = {_R.CHANGES_ASKED: "reply.changes_asked", _R.DECLINED: "reply.declined", _R.WITHDRAWN: "reply.withdrawn"}
+
+
+def _decided(file: ReplyFile, people: Mapping[str, Person], entries: tuple[Entry, ...]) -> list[Part]:
+    what = _DECISIONS.get(file.reply.state)
+    entry = next((e for e in reversed(entries) if e.what == what and e.reply == file.reply.number), None)
+    if entry is None:
+        return []
+    why = [said(": "), one_line(entry.why, 300)] if entry.why else []
+    return [said(" by "), person(entry.by, people), *why]
+
+
+def _buttons(file: ReplyFile) -> list[Part]:
+    if file.reply.state is not _R.PROPOSED:
+        return []
+    value = action_ids.reply_value(file.reply.number, file.reply.sha256)
+    approve = [button("Approve", action_ids.APPROVE, value, "primary")] if whole(file) else []
+    edit = [button("Edit and approve", action_ids.EDIT, value)] if len(file.reply.text) <= EDITABLE else []
+    return [
+        *approve,
+        *edit,
+        button("Ask for changes", action_ids.ASK_FOR_CHANGES, value),
+        button("Decline", action_ids.DECLINE, value, "danger"),
+    ]

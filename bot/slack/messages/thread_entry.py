@@ -1,0 +1,96 @@
+"""What a note is drawn from: one entry, and where in its dossier the things it speaks of are found. Pure.
+
+What each kind of entry says stands in `question_notes` and `reply_notes`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.core.details import Dossier, KeptPost, ReplyFile, Version
+from bot.core.model import Entry, Person
+from bot.core.states import ReplyState
+from bot.slack.blocks.elements import Part, is_user, person, said, with_names
+
+REDRAWN = frozenset(
+    {
+        "reply.proposed",
+        "reply.reworded",
+        "reply.edited",
+        "reply.waiting",
+        "reply.handed_over",
+        "reply.failed",
+        "reply.uncertain",
+    }
+)
+"""Entries whose note has buttons, which only the newest note of its reply may show."""
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One entry to be told, with everything it may speak of. `now` is when the note is drawn."""
+
+    dossier: Dossier
+    entry: Entry
+    people: Mapping[str, Person]
+    now: datetime
+
+    @property
+    def file(self) -> ReplyFile | None:
+        """The reply it is about, as it stands now."""
+        return next((file for file in self.dossier.replies if file.reply.number == self.entry.reply), None)
+
+    @property
+    def by_person(self) -> bool:
+        """Whether a colleague did it, and no step."""
+        return is_user(self.entry.by)
+
+    @property
+    def post(self) -> KeptPost | None:
+        """The post it is about."""
+        number = self.entry.data.get("post", "")
+        return next((kept for kept in self.dossier.posts if str(kept.number) == number), None)
+
+    @property
+    def version(self) -> Version | None:
+        """The wording it is about; the newest where the entry names none."""
+        file, number = self.file, self.entry.data.get("version", "")
+        if file is None or not file.versions:
+            return None
+        return next((version for version in file.versions if str(version.number) == number), file.versions[-1])
+
+    @property
+    def before(self) -> Version | None:
+        """The wording before the one it is about."""
+        file, version = self.file, self.version
+        if file is None or version is None:
+            return None
+        return next((old for old in reversed(file.versions) if old.number < version.number), None)
+
+    def stands(self, *states: ReplyState) -> bool:
+        """Whether its reply is in one of `states` now, and no later note with buttons was told of it."""
+        file = self.file
+        if file is None or file.reply.state not in states:
+            return False
+        later = (e for e in self.dossier.entries if e.seq > self.entry.seq and e.reply == self.entry.reply)
+        return not any(entry.what in REDRAWN for entry in later)
+
+    def actor(self) -> Part:
+        """Who did it: a colleague, or Switchboard where one of its steps did."""
+        return person(self.entry.by, self.people) if self.by_person else said("Switchboard")
+
+    def author(self) -> list[Part]:
+        """The reply's author, called, so that Slack tells them."""
+        return [person(self.file.reply.author, self.people, call=True), said(" ")] if self.file else []
+
+    def why(self, before: str = ": ") -> list[Part]:
+        """The reason given, if one was."""
+        return [said(before), *with_names(self.entry.why, self.people)] if self.entry.why else []
+
+    def moment_of(self, key: str) -> datetime | None:
+        """A time among the entry's data, as ISO 8601; None when there is none that can be read."""
+        try:
+            at = datetime.fromisoformat(self.entry.data.get(key, ""))
+        except ValueError:
+            return None
+        return at if at.tzinfo is not None else None

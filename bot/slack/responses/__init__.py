@@ -1,0 +1,1 @@
+"""What slash commands answer, for one person's eyes only. Pure."""

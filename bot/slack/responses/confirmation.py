@@ -1,0 +1,17 @@
+"""What is answered when something was done."""
+
+from collections.abc import Mapping
+
+from bot.core.model import Person
+from bot.slack import action_ids
+from bot.slack.blocks.elements import Block, Part, actions, button, line, said, with_names
+from bot.slack.blocks.limits import fit
+
+
+def told_answer(text: str, people: Mapping[str, Person], *next_steps: Part) -> list[Block]:
+    """One thing to say, perhaps with other people's words in it, and what to do next."""
+    return fit([line(*(with_names(text, people, 1500) or [said("Done.")])), *actions(*next_steps)])
+
+
+def show_button(number: int) -> Part:
+    return button(f"Show Q-{number}", action_ids.SHOW, str(number))

@@ -1,0 +1,79 @@
+"""What `queue` answers: a page of what is open, with a button for each."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from bot.core.model import Person
+from bot.core.queue import Queue, QueueLine
+from bot.slack import action_ids
+from bot.slack.blocks.elements import (
+    Block,
+    Part,
+    actions,
+    bullets,
+    button,
+    line,
+    one_line,
+    person,
+    rich,
+    said,
+    sentence,
+)
+from bot.slack.blocks.limits import fit
+from bot.slack.messages.card import STATES
+from bot.slack.responses.question import _SHOWN, _number
+
+
+def queue_answer(queue: Queue, tag: str, which: str, now: datetime, people: Mapping[str, Person]) -> list[Block]:
+    """One page of the queue, with a button for each question and for the pages beside it."""
+    about = " ".join(part for part in (which, tag) if part)
+    if not queue.lines:
+        return [sentence(f"Nothing waits in the queue{f' ({about})' if about else ''}.")]
+    lines = queue.lines[:_SHOWN]
+    pages = f", page {queue.page} of {queue.pages}" if queue.pages > 1 else ""
+    return fit(
+        [
+            line(said(f"{queue.total} in the queue", bold=True), one_line(f" {about}"), said(pages)),
+            rich(bullets([queue_line(one, now, people) for one in lines])),
+            *actions(*[button(one.question.id, f"{action_ids.SHOW}_{n}", _number(one)) for n, one in enumerate(lines)]),
+            *actions(*_paging(queue, tag, which)),
+        ]
+    )
+
+
+def queue_line(one: QueueLine, now: datetime, people: Mapping[str, Person]) -> list[Part]:
+    """A question in one line: number, promise, tags, who, where, the first words."""
+    question = one.question
+    late = question.due_at is not None and question.due_at <= now
+    due = [said(" overdue", bold=True)] if late else []
+    with_whom = [said(" · "), person(question.claimed_by, people)] if question.claimed_by else []
+    return [
+        said(question.id, bold=True),
+        *due,
+        said(f" {STATES[question.state]} · "),
+        one_line(", ".join(question.tags) or "no tag", 60),
+        *with_whom,
+        said(" · @"),
+        one_line(one.handle, 40),
+        said(" on "),
+        one_line(one.source, 30),
+        said(": "),
+        one_line(one.words, 100),
+    ]
+
+
+def resume_button(source: str) -> Part:
+    return button("Resume", action_ids.RESUME, action_ids.ALL + source[:1000])
+
+
+def _paging(queue: Queue, tag: str, which: str) -> list[Part]:
+    back = button("Previous page", action_ids.PAGE_BACK, action_ids.page_value(tag, which, queue.page - 1))
+    on = button("Next page", action_ids.PAGE, action_ids.page_value(tag, which, queue.page + 1))
+    return [*([back] if queue.page > 1 else []), *([on] if queue.page < queue.pages else [])]
+
+
+def first_steps() -> list[Part]:
+    return [
+        button("What waits", action_ids.PAGE, action_ids.page_value("", "", 1)),
+        button("What is mine", action_ids.PAGE_BACK, action_ids.page_value("", "mine", 1)),
+    ]

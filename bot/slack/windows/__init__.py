@@ -1,0 +1,1 @@
+"""The windows a person fills in. Pure: values in, a view out."""

@@ -1,0 +1,57 @@
+"""What windows share: the frame, fields to type in, and the window that only tells."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.core.details import ReplyFile
+from bot.core.model import Person
+from bot.slack import action_ids
+from bot.slack.action_ids import Carried
+from bot.slack.blocks.elements import Block, Part, field, hinted, line, plain, with_names
+from bot.slack.blocks.limits import VIEW_BLOCKS, fit
+
+MOST_TYPED = 3000
+"""The longest text a Slack input takes."""
+
+
+def told_window(told: str, people: Mapping[str, Person]) -> Block:
+    """Something that did not work, where no message can be answered with it."""
+    blocks = [line(*with_names(told, people))]
+    return {"type": "modal", "title": plain("That was not done"), "close": plain("Close"), "blocks": blocks}
+
+
+def _window(callback: str, title: str, submit: str, blocks: Sequence[Block], carried: Carried) -> Block:
+    return {
+        "type": "modal",
+        "callback_id": callback,
+        "title": plain(title[:24]),
+        "submit": plain(submit),
+        "close": plain("Cancel"),
+        "private_metadata": carried.packed(),
+        "blocks": fit(blocks, VIEW_BLOCKS),
+    }
+
+
+def _about(file: ReplyFile, sha256: str) -> Carried:
+    return Carried(question=file.reply.question, reply=file.reply.number, sha256=sha256)
+
+
+def _typed(text: str, initial: str) -> Block:
+    element: Part = {
+        "type": "plain_text_input",
+        "multiline": True,
+        "max_length": MOST_TYPED,
+        "dispatch_action_config": {"trigger_actions_on": ["on_character_entered"]},
+    }
+    if initial:
+        element["initial_value"] = initial[:MOST_TYPED]
+    return field(action_ids.WORDS, text, element)
+
+
+def _reason(text: str, *, optional: bool = False) -> Block:
+    element: Part = {"type": "plain_text_input", "multiline": True, "max_length": 500}
+    return field(action_ids.WHY, text, element, optional=optional)
+
+
+def _place() -> Block:
+    block = field(action_ids.LINK, "Where does it stand?", {"type": "url_text_input"}, optional=True)
+    return hinted(block, "The address of the reply, so that its answers are found.")

@@ -1,0 +1,94 @@
+"""The windows about a question: set aside, hand over, put off, history."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from bot.core.corrections import IGNORED_AS
+from bot.core.details import KeptPost
+from bot.core.model import Question, Tag
+from bot.slack import action_ids
+from bot.slack.action_ids import Carried
+from bot.slack.blocks.elements import Block, Part, field, option, plain
+from bot.slack.blocks.escape import label
+from bot.slack.blocks.limits import VIEW_BLOCKS, fit
+from bot.slack.windows.parts import _reason, _window
+
+_OPTIONS = 100
+
+
+SPANS: Mapping[str, str] = {
+    "60": "an hour",
+    "240": "four hours",
+    "1440": "a day",
+    "4320": "three days",
+    "10080": "a week",
+}
+"""How long a question may be put off: minutes, as a person says them."""
+
+
+def ignore_window(question: Question) -> Block:
+    """Say what it is, which teaches; only "something else" needs words."""
+    kinds = [option(said_so, kind) for kind, said_so in IGNORED_AS.items()]
+    blocks = [
+        field(action_ids.KIND, "What is it?", {"type": "static_select", "options": kinds}),
+        _reason("Why?", optional=True),
+    ]
+    carried = Carried(question=question.number)
+    return _window(action_ids.IGNORE_WINDOW, f"Ignore {question.id}", "Ignore", blocks, carried)
+
+
+def not_mine_window(question: Question, tags: Mapping[str, Tag]) -> Block:
+    """Correct the tags, name a better person, or both."""
+    person: Part = {"type": "users_select", "placeholder": plain("A colleague")}
+    blocks = [
+        *_tags(question.tags, tags),
+        field(action_ids.PERSON, "Who knows this?", person, optional=True),
+        _reason("Why?", optional=True),
+    ]
+    carried = Carried(question=question.number)
+    return _window(action_ids.NOT_MINE_WINDOW, f"{question.id} is not mine", "Hand over", blocks, carried)
+
+
+def snooze_window(question: Question) -> Block:
+    """Put a question off, for a while or until a moment."""
+    spans = [option(said_so, minutes) for minutes, said_so in SPANS.items()]
+    span: Part = {"type": "static_select", "options": spans, "initial_option": spans[0]}
+    blocks = [
+        field(action_ids.SPAN, "For how long?", span),
+        field(action_ids.MOMENT, "Or until", {"type": "datetimepicker"}, optional=True),
+    ]
+    carried = Carried(question=question.number)
+    return _window(action_ids.SNOOZE_WINDOW, f"Snooze {question.id}", "Snooze", blocks, carried)
+
+
+def show_window(question: Question, blocks: Sequence[Block]) -> Block:
+    """A question in full, where no message can be answered with it."""
+    return {"type": "modal", "title": plain(question.id), "close": plain("Close"), "blocks": fit(blocks, VIEW_BLOCKS)}
+
+
+def _named(kept: KeptPost) -> str:
+    post = kept.post
+    return f"{label(post.source, 16)} - {label(post.author.handle, 16)} - {label(post.words, 30)}"
+
+
+def _tags(current: Iterable[str], tags: Mapping[str, Tag]) -> list[Block]:
+    options: dict[str, Part] = {name: {"text": plain(name[:75]), "value": name[:150]} for name in tags}
+    if not options:
+        return []
+    select: Part = {"type": "multi_static_select", **_offered(list(options.values()))}
+    initial = [options[name] for name in current if name in options]
+    if initial:
+        select["initial_options"] = initial
+    return [field(action_ids.TAGS, "What is it about?", select, optional=True)]
+
+
+def _offered(options: list[Part]) -> Part:
+    """A list takes `_OPTIONS`. More are offered by the alphabet, in groups named by their first and last."""
+    if len(options) <= _OPTIONS:
+        return {"options": options}
+    ordered = sorted(options, key=lambda one: str(one["value"]))
+    parts = [ordered[start : start + _OPTIONS] for start in range(0, len(ordered), _OPTIONS)]
+    return {"option_groups": [{"label": _span(part), "options": part} for part in parts]}
+
+
+def _span(part: Sequence[Part]) -> Part:
+    return plain(f"{str(part[0]['value'])[:30]} to {str(part[-1]['value'])[:30]}")

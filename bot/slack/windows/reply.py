@@ -1,0 +1,93 @@
+"""The window in which a reply is written.
+
+What a window remembers is `action_ids.Carried`, numbers only. Fields are named in `action_ids`; what a submission does
+is decided by `handlers.windows`.
+"""
+
+from collections.abc import Sequence
+
+from bot.core.details import Dossier, KeptPost
+from bot.core.model import Way
+from bot.core.replying.compose import Preview
+from bot.core.replying.target import target_of
+from bot.slack import action_ids
+from bot.slack.action_ids import Carried
+from bot.slack.blocks.elements import (
+    Block,
+    Part,
+    bullets,
+    exact,
+    field,
+    line,
+    live,
+    one_line,
+    option,
+    quote,
+    rich,
+    said,
+    sentence,
+)
+from bot.slack.blocks.escape import shortened
+from bot.slack.blocks.quote import words
+from bot.slack.windows.parts import MOST_TYPED, _place, _typed, _window
+from bot.slack.windows.question import _OPTIONS, _named
+
+
+def write_window(
+    dossier: Dossier, carried: Carried, text: str = "", post: int | None = None, preview: Preview | None = None
+) -> Block:
+    """Write a reply; `preview` is drawn again at each change. `post` is the one chosen, None for the likeliest.
+
+    Raises NotFound when the question has no such post.
+    """
+    answerable = answerable_posts(dossier)
+    chosen = target_of(dossier, post)
+    blocks = [
+        words(chosen, 800),
+        *_targets(answerable, chosen),
+        live(_typed("Your words", text)),
+        *previewed(preview),
+    ]
+    return _window(action_ids.WRITE_WINDOW, f"Reply to {dossier.question.id}", "Propose", blocks, carried)
+
+
+def posted_window(reply: int) -> Block:
+    """A person says they posted the words by hand."""
+    return _window(action_ids.POSTED_WINDOW, "Posted by hand", "I posted it", [_place()], Carried(reply=reply))
+
+
+def there_window(reply: int) -> Block:
+    """A person says a reply whose answer was lost stands there."""
+    return _window(action_ids.THERE_WINDOW, "It is there", "It is there", [_place()], Carried(reply=reply))
+
+
+def answerable_posts(dossier: Dossier) -> list[KeptPost]:
+    """The posts a reply can go to."""
+    return [kept for kept in dossier.posts if not kept.gone and kept.post.abilities.reply is not Way.NONE]
+
+
+def previewed(preview: Preview | None) -> list[Block]:
+    """The words as the channel will show them, their count, and what lint says."""
+    if preview is None:
+        return []
+    fits = "" if preview.fits else " Too long for this channel."
+    findings = [[one_line(found, 250)] for found in preview.findings[:10]]
+    blocked = [[said("This must not leave: change it before you propose it.", bold=True)]] if preview.blocked else []
+    notes = [*blocked, *findings]
+    return [
+        line(said(f"As it will appear ({preview.length:,}/{preview.limit:,}):", bold=True), said(fits)),
+        rich(quote(exact(shortened(preview.text, MOST_TYPED + 500)))),
+        *([rich(bullets(notes))] if notes else []),
+    ]
+
+
+def _targets(answerable: Sequence[KeptPost], chosen: KeptPost) -> list[Block]:
+    if not answerable:
+        return [sentence("None of this question's posts can be answered any more.")]
+    if len(answerable) == 1:
+        return []
+    options = {kept.number: option(_named(kept), str(kept.number)) for kept in answerable[-_OPTIONS:]}
+    select: Part = {"type": "static_select", "options": list(options.values())}
+    if chosen.number in options:
+        select["initial_option"] = options[chosen.number]
+    return [live(field(action_ids.POST, "Which post?", select))]

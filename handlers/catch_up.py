@@ -1,0 +1,62 @@
+"""What was said, edited and deleted in a thread while nobody listened: read back from Slack, then heard like any event.
+
+What was heard already is known by its key, and left. When to look, and what follows an outage, is the caller's.
+"""
+
+from contextlib import suppress
+
+from slack_sdk import WebClient
+
+from bot.core.details import Dossier, ReplyFile, Said
+from bot.core.errors import Inside
+from bot.core.ports.slack import Cards
+from bot.core.states import RETRACTABLE
+from bot.desk import Desk
+from bot.desk.context import Repeated
+from handlers.interactions import Spoken
+from handlers.payloads import message_key
+from handlers.thread_messages import hear, tell_refusal
+
+
+def catch_up(desk: Desk, cards: Cards, client: WebClient, dossier: Dossier, ts: str) -> None:
+    """Take in what happened in this question's thread after the message `ts`. Raises what `Cards` raises.
+
+    A message that a candidate came from is looked at again however old it is: edited words void an approval.
+    """
+    candidates = _of_this_thread(dossier, cards.channel_id(dossier.question.channel))
+    said = cards.said_since(dossier, dossier.question.card_ts if candidates else ts)
+    for one in said:
+        if float(one.ts) > float(ts or 0):
+            with suppress(Repeated):
+                hear(desk, client, Spoken(one, (message_key(one.channel, one.ts),)))
+    present = {one.ts: one for one in said}
+    for file in candidates:
+        with suppress(Repeated):
+            _look_again(desk, client, file, present.get(file.reply.spoken_ts))
+
+
+def _of_this_thread(dossier: Dossier, room: str) -> list[ReplyFile]:
+    """Candidates whose message must stand under the card; none once the question has moved: it may be elsewhere."""
+    if any(entry.what == "question.moved" for entry in dossier.entries):
+        return []
+    ours = (file for file in dossier.replies if file.reply.state in RETRACTABLE)
+    return [file for file in ours if file.reply.spoken_ts and file.reply.spoken_channel == room]
+
+
+def _look_again(desk: Desk, client: WebClient, file: ReplyFile, message: Said | None) -> None:
+    reply = file.reply
+    if message is None:
+        key = f"deleted:{reply.spoken_channel}:{reply.spoken_ts}"
+        desk.threads.message_deleted(reply.spoken_channel, reply.spoken_ts, event=(key,))
+    elif message.edited_ts and float(message.edited_ts) > file.versions[-1].at.timestamp():
+        _edited(desk, client, message)
+
+
+def _edited(desk: Desk, client: WebClient, message: Said) -> None:
+    key = f"edited:{message.channel}:{message.ts}:{message.edited_ts}"
+    try:
+        desk.threads.message_edited(message.channel, message.ts, message.by, message.text, (key,), message.thread_ts)
+    except Repeated:
+        raise
+    except Inside as refusal:
+        tell_refusal(desk, client, message, str(refusal))

@@ -1,0 +1,74 @@
+"""Which commands there are, and how one that was typed finds its record; the answer is for the typist's eyes only."""
+
+from collections.abc import Callable, Mapping
+from difflib import get_close_matches
+
+from slack_bolt import Ack, App, Respond
+
+from bot.core.errors import Faulty
+from bot.desk import Desk
+from bot.slack import app_definition
+from bot.slack.responses.help import help_answer
+from handlers.commands import duplicates, questions, queue, sending
+from handlers.commands.command import ANYBODY, Answer, AnyCommand, Command, People
+from handlers.commands.grammar import plain
+from handlers.interactions import Typed
+from handlers.payloads import Json, typed
+
+
+def register(app: App, desk: Desk) -> None:
+    """The commands, and the buttons of what they answer."""
+    for command in app_definition.COMMANDS:
+        app.command(command.name)(_commanded(desk))
+    queue.register(app, desk)
+    sending.register(app, desk)
+
+
+def run(desk: Desk, said: Typed) -> Answer:
+    """Do what was typed, and say so. Raises Faulty or NotFound with what was probably meant."""
+    verb, _, rest = said.text.strip().partition(" ")
+    return command_named(verb).run(desk, rest.strip(), said)
+
+
+def command_named(verb: str) -> AnyCommand:
+    """The command of this name; help where none was given. Raises Faulty, naming the nearest that does no harm."""
+    command = COMMANDS.get(verb.lower() or "help")
+    if command is None:
+        offered = [name for name, one in COMMANDS.items() if one.suggested]
+        near = get_close_matches(verb.lower(), offered, 1)
+        hint = f"Did you mean {near[0]}?" if near else f"There are: {', '.join(COMMANDS)}."
+        raise Faulty([f"There is no command {plain(verb)}. {hint}"])
+    return command
+
+
+def usage_hint() -> str:
+    """What Slack shows behind the command while it is typed: how each may be written."""
+    return " | ".join(command.usage for command in COMMANDS.values())
+
+
+def _read_help(_rest: str, _people: People) -> None:
+    return None
+
+
+def _help(_desk: Desk, _command: None, _typed: Typed) -> Answer:
+    return "Switchboard's commands", help_answer([(one.usage, one.help, one.who) for one in COMMANDS.values()])
+
+
+def _commanded(desk: Desk) -> Callable[..., None]:
+    def commanded(ack: Ack, body: Json, respond: Respond) -> None:
+        ack()
+        text, blocks = run(desk, typed(body))
+        respond(text=text, blocks=blocks, response_type="ephemeral", replace_original=False)
+
+    return commanded
+
+
+_ALL: tuple[AnyCommand, ...] = (
+    *queue.COMMANDS,
+    *questions.COMMANDS,
+    *duplicates.COMMANDS,
+    *sending.COMMANDS,
+    Command("help", "help", "this", ANYBODY, _read_help, _help),
+)
+COMMANDS: Mapping[str, AnyCommand] = {command.name: command for command in _ALL}
+"""Every command, by name, in the order in which help names them."""

@@ -1,0 +1,63 @@
+"""Commands about questions that ask the same: merge, split."""
+
+from dataclasses import dataclass
+
+from bot.core.errors import Faulty
+from bot.desk import Desk
+from bot.slack.responses.confirmation import show_button, told_answer
+from handlers.commands.command import EVERYBODY, Answer, Command, People
+from handlers.commands.grammar import only_a_number, question_number
+from handlers.interactions import Typed
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    number: int
+    into: int
+
+
+def _read_merge(rest: str, _people: People) -> Merge:
+    number, after = question_number(rest, "merge Q-12 Q-9")
+    other = after.removeprefix("into ").removeprefix("with ").strip()
+    if not other:
+        raise Faulty([f"Into which question? Type: merge Q-{number} Q-9"])
+    into, _ = question_number(other, f"merge Q-{number} Q-9")
+    return Merge(number, into)
+
+
+def _merge(desk: Desk, command: Merge, typed: Typed) -> Answer:
+    into = desk.duplicates.merge(command.number, command.into, typed.by, event=typed.event)
+    told = (
+        f"Q-{command.number} is merged into Q-{into}: everything goes on there. To part them: split Q-{command.number}."
+    )
+    return f"Q-{command.number} is merged", told_answer(told, desk.people, show_button(into))
+
+
+def _read_split(rest: str, _people: People) -> int:
+    return only_a_number("split Q-12", rest)
+
+
+def _split(desk: Desk, number: int, typed: Typed) -> Answer:
+    alone = desk.duplicates.split(number, typed.by, event=typed.event)
+    told = f"Q-{alone} is a question of its own again."
+    return told, told_answer(told, desk.people, show_button(alone))
+
+
+COMMANDS = (
+    Command(
+        "merge",
+        "merge Q-12 Q-9",
+        "two questions ask the same: what was asked in the first goes to the second",
+        EVERYBODY,
+        _read_merge,
+        _merge,
+    ),
+    Command(
+        "split",
+        "split Q-12",
+        "they did not: a merged question is one of its own again",
+        EVERYBODY,
+        _read_split,
+        _split,
+    ),
+)

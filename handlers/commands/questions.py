@@ -1,0 +1,155 @@
+"""Commands about one question: show, assign, claim, tag, ignore, close, reopen."""
+
+from dataclasses import dataclass
+from functools import partial
+
+from bot.core.corrections import ignored_as
+from bot.core.errors import Faulty
+from bot.desk import Desk
+from bot.slack.blocks.elements import Block
+from bot.slack.responses.confirmation import show_button, told_answer
+from bot.slack.responses.question import ignored_answer, show_answer, show_text, tagged_answer
+from handlers.commands.command import ANYBODY, EVERYBODY, Answer, Command, People
+from handlers.commands.grammar import only_a_number, person_named, plain, question_number
+from handlers.interactions import Typed
+
+
+@dataclass(frozen=True, slots=True)
+class Assign:
+    number: int
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """Also `ignore`: a reason, perhaps one that teaches (`kind`)."""
+
+    number: int
+    reason: str
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Retag:
+    number: int
+    add: tuple[str, ...]
+    drop: tuple[str, ...]
+
+
+def _number(usage: str) -> partial[int]:
+    return partial(_read_number, usage)
+
+
+def _read_number(usage: str, rest: str, _people: People) -> int:
+    return only_a_number(usage, rest)
+
+
+def _show(desk: Desk, number: int, _typed: Typed) -> Answer:
+    dossier = desk.questions.detail(number)
+    return show_text(dossier), show_answer(dossier, desk.people, desk.now())
+
+
+def _read_assign(rest: str, people: People) -> Assign:
+    number, who = question_number(rest, "assign Q-12 @ana")
+    if not who:
+        raise Faulty([f"To whom? Type: assign Q-{number} @ana"])
+    return Assign(number, person_named(who, people))
+
+
+def _assign(desk: Desk, command: Assign, typed: Typed) -> Answer:
+    desk.questions.assign(command.number, command.to, typed.by, event=typed.event)
+    told = f"Q-{command.number} is with <@{command.to}> now."
+    return f"Q-{command.number} is assigned", _told(desk, told, command.number)
+
+
+def _claim(desk: Desk, number: int, typed: Typed) -> Answer:
+    desk.questions.claim(number, typed.by, event=typed.event)
+    return f"Q-{number} is claimed", _told(desk, f"Q-{number} is yours now.", number)
+
+
+def _read_tag(rest: str, _people: People) -> Retag:
+    number, changes = question_number(rest, "tag Q-12 +sso -billing")
+    words = plain(changes).replace(",", " ").split()
+    unsigned = [word for word in words if word[0] not in "+-" or len(word) == 1]
+    if unsigned or not words:
+        tag = unsigned[0].strip("+-") if unsigned else ""
+        raise Faulty([f"Which tags? Type: tag Q-{number} +{tag or 'sso'}, with + to add a tag and - to take it off."])
+    add, drop = ([word[1:] for word in words if word[0] == sign] for sign in "+-")
+    return Retag(number, tuple(dict.fromkeys(add)), tuple(dict.fromkeys(drop)))
+
+
+def _tag(desk: Desk, command: Retag, typed: Typed) -> Answer:
+    desk.questions.tag(command.number, typed.by, command.add, command.drop, event=typed.event)
+    return f"Q-{command.number} is tagged", tagged_answer(desk.questions.detail(command.number))
+
+
+def _read_ignore(rest: str, _people: People) -> Close:
+    number, reason = question_number(rest, "ignore Q-12 reason")
+    return Close(number, plain(reason), ignored_as(plain(reason)))
+
+
+def _ignore(desk: Desk, command: Close, typed: Typed) -> Answer:
+    desk.questions.ignore(command.number, typed.by, command.reason, command.kind, event=typed.event)
+    told = f"Q-{command.number} is ignored."
+    return told, ignored_answer(desk.questions.detail(command.number), command.kind)
+
+
+def _read_close(rest: str, _people: People) -> Close:
+    number, reason = question_number(rest, "close Q-12 reason")
+    return Close(number, plain(reason))
+
+
+def _close(desk: Desk, command: Close, typed: Typed) -> Answer:
+    desk.questions.settle(command.number, typed.by, command.reason, event=typed.event)
+    told = f"Q-{command.number} is settled: nothing more is to be done. To take it up again: reopen Q-{command.number}."
+    return f"Q-{command.number} is settled", _told(desk, told, command.number)
+
+
+def _reopen(desk: Desk, number: int, typed: Typed) -> Answer:
+    desk.questions.reopen(number, typed.by, event=typed.event)
+    return f"Q-{number} is open again", _told(desk, f"Q-{number} is open again.", number)
+
+
+def _told(desk: Desk, text: str, number: int) -> list[Block]:
+    return told_answer(text, desk.people, show_button(number))
+
+
+COMMANDS = (
+    Command("show", "show Q-12", "one question, its history and its buttons", ANYBODY, _number("show Q-12"), _show),
+    Command(
+        "assign",
+        "assign Q-12 @ana",
+        "give a question to a person",
+        "a lead; everybody to themselves",
+        _read_assign,
+        _assign,
+    ),
+    Command("claim", "claim Q-12", "say that you answer it", ANYBODY, _number("claim Q-12"), _claim),
+    Command(
+        "tag",
+        "tag Q-12 +sso -billing",
+        "say what it is about; Switchboard learns from it",
+        EVERYBODY,
+        _read_tag,
+        _tag,
+    ),
+    Command(
+        "ignore",
+        "ignore Q-12 reason",
+        "set a question aside; a reason that begins with spam, praise, news, job or not us teaches",
+        EVERYBODY,
+        _read_ignore,
+        _ignore,
+        suggested=False,
+    ),
+    Command(
+        "close",
+        "close Q-12 [reason]",
+        "nothing more is to be done; candidates are withdrawn",
+        ANYBODY,
+        _read_close,
+        _close,
+        suggested=False,
+    ),
+    Command("reopen", "reopen Q-12", "take up again what was closed", ANYBODY, _number("reopen Q-12"), _reopen),
+)

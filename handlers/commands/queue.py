@@ -1,0 +1,79 @@
+"""The command `queue`, and the buttons that turn its pages."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from slack_bolt import Ack, App, Respond
+
+from bot.core.errors import Faulty
+from bot.desk import Desk
+from bot.slack import action_ids
+from bot.slack.responses.queue import queue_answer
+from handlers.commands.command import ANYBODY, Answer, Command, People
+from handlers.commands.grammar import plain
+from handlers.interactions import Typed
+from handlers.payloads import Json, press
+
+WHICH = ("unassigned", "mine", "overdue")
+
+
+@dataclass(frozen=True, slots=True)
+class ShowQueue:
+    tag: str = ""
+    which: str = ""
+    page: int = 1
+
+
+def register(app: App, desk: Desk) -> None:
+    """The buttons under the queue."""
+    for paging in (action_ids.PAGE, action_ids.PAGE_BACK):
+        app.action(paging)(_paged(desk))
+
+
+def _read(rest: str, _people: People) -> ShowQueue:
+    tag, which, page = "", "", 1
+    for word in plain(rest).split():
+        if word.isdecimal():
+            page = min(int(word), 100_000)
+        elif word.lower() in WHICH:
+            which = word.lower()
+        elif tag:
+            near = get_close_matches(word.lower(), WHICH, 1)
+            raise Faulty([f"Did you mean {near[0]}?" if near else f"One tag at a time: {tag} or {word}?"])
+        else:
+            tag = word
+    return ShowQueue(tag, which, page)
+
+
+def _queue(desk: Desk, command: ShowQueue, typed: Typed) -> Answer:
+    return _page(desk, command, typed.by)
+
+
+def _page(desk: Desk, command: ShowQueue, by: str) -> Answer:
+    page = desk.queue.page(command.tag, command.which, by, command.page)
+    return "The queue", queue_answer(page, command.tag, command.which, desk.now(), desk.people)
+
+
+def _paged(desk: Desk) -> Callable[..., None]:
+    def paged(ack: Ack, body: Json, respond: Respond) -> None:
+        ack()
+        pressed = press(body)
+        tag, which, page = json.loads(pressed.value)
+        text, blocks = _page(desk, ShowQueue(str(tag), str(which), int(page)), pressed.by)
+        respond(text=text, blocks=blocks, response_type="ephemeral", replace_original=True)
+
+    return paged
+
+
+COMMANDS = (
+    Command(
+        "queue",
+        "queue [tag] [unassigned|mine|overdue] [page]",
+        "what waits for an answer",
+        ANYBODY,
+        _read,
+        _queue,
+    ),
+)

@@ -1,0 +1,141 @@
+"""The one place where a listener's error is caught: it becomes a sentence for the person, and a line in the log.
+
+A rule that was broken is told in its own words. What nobody foresaw is logged without anybody's words, and told so.
+"""
+
+from collections.abc import Callable, Mapping
+
+import structlog
+from slack_bolt import Ack, App, BoltContext, BoltResponse, Respond
+from slack_sdk import WebClient
+
+from bot.core.errors import Inside, Outside, Unavailable
+from bot.desk import Desk
+from bot.desk.context import Repeated
+from bot.slack.blocks.elements import Block
+from bot.slack.client.errors import translated
+from bot.slack.responses.confirmation import told_answer
+from bot.slack.windows.parts import told_window
+from handlers.interactions import Place
+from handlers.payloads import Json, place
+
+log = structlog.get_logger()
+
+OURS = "Something went wrong on our side; it is logged. Nothing you wrote was sent."
+LATER = "It could not be done just now; nothing was lost. Please try again in a moment."
+NOT_DONE = "That was not done."
+
+
+class LastingAck(Ack):
+    """An ack that stays given. Bolt forgets one when the listener fails within the 10 ms in which it looks for it, and
+    then tells Slack nothing (slack_bolt 1.30, `ThreadListenerRunner.run`).
+    """
+
+    _given: BoltResponse | None = None
+
+    @property
+    def response(self) -> BoltResponse | None:
+        return self._given
+
+    @response.setter
+    def response(self, value: BoltResponse | None) -> None:
+        self._given = value or self._given
+
+
+def register(app: App, desk: Desk) -> None:
+    """The error listener, and an ack that outlasts an error."""
+    app.use(_lasting)
+    app.error(_answers(desk))
+
+
+def _lasting(context: BoltContext, next_: Callable[[], None]) -> None:
+    context["ack"] = LastingAck()  # type: ignore[no-untyped-call]  # Bolt types half of it
+    next_()
+
+
+def _answers(desk: Desk) -> Callable[..., BoltResponse | None]:
+    def answered(
+        error: Exception, body: Json, respond: Respond, client: WebClient, response: BoltResponse | None
+    ) -> BoltResponse | None:
+        told, where = sentence_for(error), place(body)
+        note(error, body)
+        if body.get("type") == "view_submission":
+            return beside_the_field(told or NOT_DONE, where) if told else BoltResponse(status=200)
+        if told and where.by:
+            try:
+                tell(desk, client, respond, where, told)
+            except Outside as trouble:
+                log.warning("person.not_told", why=str(trouble))
+        return BoltResponse(status=200) if response is not None else None
+
+    return answered
+
+
+def sentence_for(error: Exception) -> str:
+    """What the person is told; "" when there is nothing to say, because this was done already."""
+    match error:
+        case Repeated():
+            return ""
+        case Inside():
+            return str(error)
+        case Unavailable():
+            return f"{LATER} ({error.where} could not answer.)"
+        case Outside():
+            return f"{NOT_DONE} {error}"
+        case _:
+            return OURS
+
+
+def note(error: Exception, body: Json) -> None:
+    """Log what was not foreseen: its kind and place, never what anybody wrote."""
+    kind = str(body.get("type") or body.get("command") or "")
+    match error:
+        case Inside():
+            return
+        case Outside():
+            log.warning("listener.outside", where=error.where, why=error.reason, kind=kind)
+        case _:
+            log.error("listener.failed", error=type(error).__name__, at=_place_in_code(error), kind=kind)
+
+
+def _place_in_code(error: Exception) -> str:
+    trace, last = error.__traceback__, ""
+    while trace is not None:
+        last = f"{trace.tb_frame.f_code.co_qualname}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return last
+
+
+def beside_the_field(told: str, where: Place) -> BoltResponse:
+    """The ack that keeps the window open and shows `told` in it."""
+    answer: Mapping[str, object] = {"response_action": "errors", "errors": {where.field: told[:2000]}}
+    if not where.field:
+        answer = {"response_action": "update", "view": told_window(told, {})}
+    return BoltResponse(status=200, body=dict(answer))
+
+
+def tell(desk: Desk, client: WebClient, respond: Respond, where: Place, told: str) -> None:
+    """Tell the person, and nobody else, where they are looking. Raises Outside when Slack cannot be reached."""
+    blocks = told_answer(told, desk.people)
+    with translated(desk.now, where.channel):
+        if respond.response_url:
+            respond(
+                text=NOT_DONE,
+                blocks=blocks,
+                response_type="ephemeral",
+                replace_original=False,
+                thread_ts=where.thread or None,
+            )
+        elif where.channel:
+            client.chat_postEphemeral(
+                channel=where.channel, user=where.by, thread_ts=where.thread or None, text=NOT_DONE, blocks=blocks
+            )
+        elif where.trigger and not where.typing:
+            _pop_up(client, where, told_window(told, desk.people))
+
+
+def _pop_up(client: WebClient, where: Place, view: Block) -> None:
+    if where.in_window:
+        client.views_push(trigger_id=where.trigger, view=view)
+    else:
+        client.views_open(trigger_id=where.trigger, view=view)

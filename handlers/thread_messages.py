@@ -1,0 +1,54 @@
+"""What is said in a question's thread, edited and deleted there. What was missed is `catch_up`'s.
+
+Which words are a candidate is the desk's to say. The bot's own messages are left out by `payloads`.
+"""
+
+from collections.abc import Callable
+
+from slack_bolt import App
+from slack_sdk import WebClient
+
+from bot.core.details import Said
+from bot.desk import Desk
+from bot.slack.client.errors import translated
+from bot.slack.responses.confirmation import told_answer
+from handlers.interactions import Deleted, Edited, Spoken
+from handlers.payloads import Json, message
+
+
+def register(app: App, desk: Desk) -> None:
+    """Every message event. Slack is answered by Bolt at once: events are acknowledged by themselves."""
+    app.event("message")(_hears(desk))
+
+
+def _hears(desk: Desk) -> Callable[..., None]:
+    def heard(body: Json, client: WebClient) -> None:
+        match message(body):
+            case Spoken() as spoken:
+                hear(desk, client, spoken)
+            case Edited(channel, ts, by, text, event, thread):
+                desk.threads.message_edited(channel, ts, by, text, event=event, thread_ts=thread)
+            case Deleted(channel, ts, event):
+                desk.threads.message_deleted(channel, ts, event=event)
+
+    return heard
+
+
+def hear(desk: Desk, client: WebClient, spoken: Spoken) -> None:
+    """Take the message in; what was refused is told to its author alone."""
+    said = spoken.said
+    came_to = desk.threads.message_posted(said, event=spoken.event)
+    if came_to.kind == "refused":
+        tell_refusal(desk, client, said, came_to.problem)
+
+
+def tell_refusal(desk: Desk, client: WebClient, said: Said, problem: str) -> None:
+    """Tell its author, and nobody else, why a message was not taken. Raises Unavailable, Unauthorised or Refused."""
+    with translated(desk.now, said.channel):
+        client.chat_postEphemeral(
+            channel=said.channel,
+            user=said.by,
+            thread_ts=said.thread_ts,
+            text="These words were not taken as a reply.",
+            blocks=told_answer(f"This was not taken as a reply. {problem}", desk.people),
+        )
