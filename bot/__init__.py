@@ -5,6 +5,6 @@
     follow_up ◀─ relay ◀──── approve ◀──── propose ◀──────────┘
     SETTLED      SENT        APPROVED      PROPOSED
 
-A question is a row that only moves to the right; one file per step (`flow`); people (`desk`) and the clock (`worker`)
-are the only things that push it; every import leads towards `core`.
+A question is a row that only moves to the right; one file per step (`flow`); people (`desk`) and the clock
+(`runner.in_process`) are the only things that push it; every import leads towards `core`.
 """

@@ -4,19 +4,26 @@ import sys
 
 import typer
 
-from bot.cli import doctor, env, evaluate, init, later, manifest, model, replay, run, said, schema, sources, verify
+from bot.cli import env, lazy, manifest, output, replay, schema, verify
+from bot.cli.doctor import command as doctor
+from bot.cli.eval import command as evaluate
+from bot.cli.init import command as init
+from bot.cli.model import command as model
+from bot.cli.run import command as run
+from bot.cli.sources import command as sources
 
 app = typer.Typer(
     name="switchboard",
-    cls=said.Commands,
+    cls=output.Commands,
     help="Puts public customer questions before the right people in Slack, and their approved answers back in public.",
     epilog="Begin with `switchboard demo` (no account needed), or `switchboard init` for a real workspace.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-later.command(
+lazy.command(
     app,
+    "bot.cli.demo.command",
     "demo",
     "Play the whole road on this machine, without an account or a network; then the page is yours.",
     "switchboard demo --once",
@@ -39,7 +46,7 @@ app.add_typer(model.app, name="model")
 
 def main() -> None:
     """The console script `switchboard`, and `python -m bot`."""
-    sys.excepthook = said.last_words
+    sys.excepthook = output.last_words
     typer.main.get_command(app)()  # calling the app itself would put Typer's own excepthook in place of ours
 
 

@@ -16,20 +16,14 @@ from bot.core.model import Hours, Person, Tag
 from bot.core.replying.lint import Lint
 from bot.core.replying.policy import Policy, Rule
 from bot.core.watch.query import BadQuery, Query, Watch, combine, compile_query
-from config import checks, places, wording
-from config.checks import CheckSource
-from config.places import Document, Path
-from config.tables import (
-    ClassifierTable,
-    CompanyFile,
-    PersonTable,
-    PolicyTable,
-    SlackTable,
-    SourceTable,
-    TagTable,
-    WatchTable,
-)
-from config.wording import Problem
+from config import cross_checks, problems, toml_positions
+from config.cross_checks import CheckSource
+from config.problems import Problem
+from config.tables.file import ClassifierTable, CompanyFile, SlackTable
+from config.tables.people import PersonTable, TagTable
+from config.tables.policy import PolicyTable
+from config.tables.sources import SourceTable, WatchTable
+from config.toml_positions import Document, Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +62,14 @@ def load(path: File, check_source: CheckSource) -> Company:
     `check_source(kind, values)` gives a connector's settings; it raises NotFound for the kind and
     pydantic.ValidationError for the values. Where the file is no TOML, only that is reported: the rest cannot be known.
     """
-    document = places.read(_text(path))
+    document = toml_positions.read(_text(path))
     if not isinstance(document, Document):
         raise Faulty([f"{path}:{fault.line}: {fault.problem}" for fault in document])
-    found = list(checks.between_tables(document, check_source))
+    found = list(cross_checks.between_tables(document, check_source))
     try:
         file = CompanyFile.model_validate(dict(document.values))
     except ValidationError as error:
-        raise Faulty(_told(path, document, [*wording.problems(error, CompanyFile), *found])) from None
+        raise Faulty(_told(path, document, [*problems.problems(error, CompanyFile), *found])) from None
     found += _unfit_together(file.watch)
     if found:
         raise Faulty(_told(path, document, found))
@@ -106,7 +100,7 @@ def _where(path: Path, values: Mapping[str, object]) -> str:
         return f"[{section}]"
     if not isinstance(rest[0], int):
         return f"[{section}] {_key(rest)}"
-    table = dict(checks.items(values, str(section))).get((section, rest[0]), {})
+    table = dict(cross_checks.items(values, str(section))).get((section, rest[0]), {})
     name = table.get("name", f"number {rest[0] + 1}")
     return f'[[{section}]] "{name}"' + (f", {_key(rest[1:])}" if rest[1:] else "")
 

@@ -10,7 +10,7 @@ from pydantic import JsonValue
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
-from config.tables import CompanyFile
+from config.tables.file import CompanyFile
 
 Schema = dict[str, JsonValue]
 

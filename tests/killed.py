@@ -9,7 +9,8 @@ from datetime import UTC, datetime, timedelta
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from bot.app import Switchboard
+from bot.app.plan import Plan, stop_at
+from bot.app.switchboard import Switchboard
 from bot.core.bursts import BurstRule
 from bot.core.model import Abilities, Batch, Way
 from bot.core.ports.channel import Source
@@ -17,7 +18,6 @@ from bot.core.ports.runtime import Boundary
 from bot.core.replying.lint import Lint
 from bot.core.replying.policy import Policy
 from bot.flow.steps.ingest import Watched
-from bot.plan import Plan, stop_at
 from connectors.square import Settings, Square
 from tests.fakes.stage import OUTBOUND, PEOPLE, REVIEW, TAGS, TRIAGE, workspace
 

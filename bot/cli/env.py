@@ -10,7 +10,7 @@ def env() -> None:
 
         switchboard env > .env.example
     """
-    from bot.cli.given import secrets_by_kind
+    from bot.cli.context import secrets_by_kind
     from config.settings import env_example
 
     sys.stdout.write(env_example(secrets_by_kind()))

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli import given, said
-from bot.cli.spans import span_of
-from bot.cli.tally import Known, Tally
+from bot.cli import context, output
+from bot.cli.durations import span_of
 from bot.core.errors import Faulty, Unavailable
+from bot.evaluation.tally import Known, Tally
 
 if TYPE_CHECKING:
-    from bot.cli.dry import Outcome
     from bot.core.model import Post, Tag
     from bot.core.verdict import Example
+    from bot.evaluation.dry_run import Outcome
     from bot.store.transaction import Book
 
 EXCERPT = 160
@@ -56,21 +56,21 @@ def replay(
         raise typer.BadParameter("Name a file, or --since, one of them.")
     told = _replay_file(file, as_json=as_json) if file else _replay_store(span_of(since), as_json=as_json)
     if as_json:
-        said.give_line(told.summary())
+        output.give_line(told.summary())
     else:
         for line in told.lines():
-            said.say(line)
+            output.say(line)
     for bad in told.bad:
-        said.trouble(f"{file}: {bad}")
+        output.trouble(f"{file}: {bad}")
     if told.bad:
-        raise typer.Exit(said.FAULT)
+        raise typer.Exit(output.FAULT)
 
 
 def _replay_file(file: Path, *, as_json: bool) -> Tally:
-    from bot.cli.posts_file import BadLine, lines
+    from bot.evaluation.posts_file import BadLine, lines
 
     told = Tally()
-    here = given.everything(slack=False)
+    here = context.everything(slack=False)
     names = [source.name for source in here.company.sources if source.enabled]
     if not names:
         raise Faulty(
@@ -78,7 +78,7 @@ def _replay_file(file: Path, *, as_json: bool) -> Tally:
         )
 
     def posts() -> "Iterator[tuple[str, Post]]":
-        for line in lines(file, names, said.now()):
+        for line in lines(file, names, output.now()):
             if isinstance(line, BadLine):
                 told.bad.append(line)
             else:
@@ -88,22 +88,22 @@ def _replay_file(file: Path, *, as_json: bool) -> Tally:
     return told
 
 
-def _taught(here: given.Given) -> "Sequence[Example]":
+def _taught(here: context.Given) -> "Sequence[Example]":
     """What people taught, where there is a database; one that cannot be read is named, and the run goes on without."""
-    if not given.there(here.settings.database_url.get_secret_value()):
+    if not context.there(here.settings.database_url.get_secret_value()):
         return ()
     try:
-        with given.store_of(here.settings) as store, store.reading() as book:
+        with context.store_of(here.settings) as store, store.reading() as book:
             return book.corrections.taught()[1]
     except (Faulty, Unavailable) as error:
-        said.note(f"Judged without what people taught: {error}")
+        output.note(f"Judged without what people taught: {error}")
         return ()
 
 
 def _replay_store(ago: timedelta, *, as_json: bool) -> Tally:
     told = Tally()
-    here = given.everything(slack=False)
-    with given.store_of(here.settings) as store, store.reading() as book:
+    here = context.everything(slack=False)
+    with context.store_of(here.settings) as store, store.reading() as book:
         kept = book.posts.since(book.now - ago)
         became = _became(book, here.company.tags, {k.question for k in kept if k.question})
         known = {f"post {k.number}": became[k.question] for k in kept if k.question and k.role == "asked"}
@@ -132,20 +132,20 @@ def _became(book: "Book", tags: "Sequence[Tag]", questions: Iterable[int]) -> di
     return found
 
 
-def _run(here: given.Given, posts: "Iterable[tuple[str, Post]]", past: _Past, told: Tally, *, as_json: bool) -> None:
-    from bot.cli.dry import DryRun
-    from bot.plan import plan_of
+def _run(here: context.Given, posts: "Iterable[tuple[str, Post]]", past: _Past, told: Tally, *, as_json: bool) -> None:
+    from bot.app.plan import plan_of
+    from bot.evaluation.dry_run import DryRun
 
     names = {person.slack: person.name for person in here.company.people}
     dry = DryRun(plan_of(here.settings, here.company, here.secrets), past.load, past.taught)
     told.version, told.learnt = dry.version, len(past.taught)
-    with said.progress() as step:
+    with output.progress() as step:
         for place, post in posts:
             outcome, known = dry.take(place, post), past.known.get(place)
             told.count(outcome, known)
             step(place)
             if as_json:
-                said.give_line(_record(outcome) | _people_said(known))
+                output.give_line(_record(outcome) | _people_said(known))
             elif outcome.what in ("asked", "dismissed", "joined"):
                 _tell(outcome, names)
                 _tell_people(known, names)
@@ -153,28 +153,28 @@ def _run(here: given.Given, posts: "Iterable[tuple[str, Post]]", past: _Past, to
 
 def _tell(outcome: "Outcome", names: dict[str, str]) -> None:
     words = " ".join(outcome.post.words.split())
-    said.say(f'{outcome.place}: "{words[:EXCERPT]}{"…" if len(words) > EXCERPT else ""}"')
+    output.say(f'{outcome.place}: "{words[:EXCERPT]}{"…" if len(words) > EXCERPT else ""}"')
     need = f" ({outcome.verdict.need.value})" if outcome.verdict else ""
     if outcome.route is not None:
         people = ", ".join(names.get(person, person) for person in outcome.route.people) or "nobody"
         way = "would be asked" if outcome.route.tags else "would be left to a person"
-        said.say(f"    {way} in {outcome.route.channel}, of {people}{need}", "green")
-        said.say(f"    because {outcome.route.why}")
+        output.say(f"    {way} in {outcome.route.channel}, of {people}{need}", "green")
+        output.say(f"    because {outcome.route.why}")
         if outcome.like:
-            said.say(f"    perhaps the same as question {outcome.like} of this run ({outcome.likeness:.2f})")
+            output.say(f"    perhaps the same as question {outcome.like} of this run ({outcome.likeness:.2f})")
     elif outcome.what == "joined":
         how = "the same words" if outcome.verdict is None else f"it asks the same ({outcome.likeness:.2f})"
-        said.say(f"    would join question {outcome.question} of this run: {how}")
+        output.say(f"    would join question {outcome.question} of this run: {how}")
     elif outcome.verdict is not None:
-        said.say(f"    would be dismissed{need}: {outcome.verdict.why or outcome.verdict.need.value}")
+        output.say(f"    would be dismissed{need}: {outcome.verdict.why or outcome.verdict.need.value}")
 
 
 def _tell_people(known: Known | None, names: dict[str, str]) -> None:
     if known is not None and known.tags is not None:
         by = f" ({names.get(known.by, known.by)}, Q-{known.question})"
-        said.say(f"    people said: {', '.join(known.tags) or 'not for us'}{by}")
+        output.say(f"    people said: {', '.join(known.tags) or 'not for us'}{by}")
     elif known is not None and known.put_aside:
-        said.say(f"    people set it aside (Q-{known.question})")
+        output.say(f"    people set it aside (Q-{known.question})")
 
 
 def _people_said(known: Known | None) -> dict[str, object]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli import given, said
+from bot.cli import context, output
 
 if TYPE_CHECKING:
     from bot.core.model import Entry
@@ -32,18 +32,18 @@ def verify(
 
         switchboard verify --export audit.jsonl
     """
-    with given.store_of(given.settings(slack=False)) as store, store.reading() as book:
+    with context.store_of(context.settings(slack=False)) as store, store.reading() as book:
         found = book.history.verify()
         written = _write(export, book.history.since(_BEGINNING)) if export else 0
     if as_json:
-        said.give(asdict(found) | {"whole": not found.broken} | ({"exported": written} if export else {}))
+        output.give(asdict(found) | {"whole": not found.broken} | ({"exported": written} if export else {}))
     elif not found.broken:
-        said.say(f"The history is whole: {found.entries} entries.", "green")
+        output.say(f"The history is whole: {found.entries} entries.", "green")
     if export:
-        said.note(f"{written} entries written to {export}.")
+        output.note(f"{written} entries written to {export}.")
     if found.broken:
-        said.trouble(f"The history is broken at entry {found.broken}: {found.problem}.")
-        raise typer.Exit(said.FAULT)
+        output.trouble(f"The history is broken at entry {found.broken}: {found.problem}.")
+        raise typer.Exit(output.FAULT)
 
 
 def _write(path: Path, entries: "Iterable[Entry]") -> int:

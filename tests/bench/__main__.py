@@ -12,7 +12,7 @@ import structlog
 from rich.console import Console
 
 from bot.core.errors import SwitchboardError
-from bot.sandbox.slack.wire import SlackRefusal
+from bot.sandbox.slack.protocol import SlackRefusal
 from tests.bench import acking, asking, ingesting, judging, relaying, starting
 from tests.bench.figures import QUICK, Figure, NotMeasured, Size
 from tests.bench.report import Report, as_json, show

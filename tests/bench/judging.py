@@ -75,7 +75,7 @@ def _child(what: str, size: Size) -> dict[str, float]:
 
 
 def _model(most: int) -> dict[str, float]:
-    from bot.classifier.embedder import MiniLm
+    from bot.classifier.embedding.embedder import MiniLm
 
     model = MiniLm()
     model.vectors(["Is this thing on?"])
@@ -92,8 +92,8 @@ def _model(most: int) -> dict[str, float]:
 def _judge(most: int) -> dict[str, float]:
     import resource
 
-    from bot.classifier.judge import Judge
-    from bot.cli.evaluate import _tags
+    from bot.classifier.tagging.embedding_classifier import Judge
+    from bot.cli.eval.command import _tags
     from tests.fakes.posts import a_post
 
     judge = Judge(_tags(ROOT / "config/switchboard.toml"))
@@ -109,7 +109,7 @@ def _judge(most: int) -> dict[str, float]:
 
 
 def _posts() -> list[str]:
-    files = [ROOT / f"bot/classifier/example/{part}.jsonl" for part in ("train", "test")]
+    files = [ROOT / f"bot/evaluation/example/{part}.jsonl" for part in ("train", "test")]
     return [json.loads(line)["text"] for file in files for line in file.read_text(encoding="utf-8").splitlines()]
 
 

@@ -13,7 +13,7 @@ from threading import Event
 from time import monotonic
 from typing import Any
 
-from bot.app import Switchboard
+from bot.app.switchboard import Switchboard
 from bot.core.model import Author, Post
 from bot.core.ports.channel import Source
 from bot.flow.steps.ingest import Watched

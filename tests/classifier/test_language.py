@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.classifier.first import FirstClassifier
-from bot.classifier.judge import Judge
 from bot.classifier.language import UNKNOWN, spoken, without_small_words
+from bot.classifier.tagging.embedding_classifier import Judge
+from bot.classifier.tagging.keyword_classifier import FirstClassifier
 from bot.core.model import Tag
 from bot.core.ports.classifier import Classifier
 from bot.core.text.matching import fold

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 import connectors
 from bot.__main__ import app
-from bot.cli import said
+from bot.cli import output
 from bot.core.errors import Faulty, NotFound, Unavailable
 from bot.store.engine import migrate, open_engine
 from tests.cli.stage import ROOT
@@ -63,7 +63,7 @@ def test_every_connectors_secret_is_in_the_example_of_the_environment(cli: CliRu
 
 def raising(error: BaseException) -> typer.Typer:
     """A command line whose only command meets `error`."""
-    broken = typer.Typer(cls=said.Commands, pretty_exceptions_enable=False)
+    broken = typer.Typer(cls=output.Commands, pretty_exceptions_enable=False)
 
     @broken.callback()
     def main() -> None:

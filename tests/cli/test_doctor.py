@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.__main__ import app
-from bot.cli.checkup import database
+from bot.cli.doctor import database
 from bot.slack import app_definition
 from bot.store.engine import migrate, open_engine
 from tests.cli.stage import BOT, COMPANY, TOKEN, Stage, staged

@@ -9,8 +9,8 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.__main__ import app
-from bot.cli.labelled import Labelled
-from bot.cli.trial import mislabelled
+from bot.evaluation.cross_validation import mislabelled
+from bot.evaluation.dataset import Labelled
 from tests.fakes import small_model
 
 TRAIN = [

@@ -10,8 +10,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from bot.__main__ import app
-from bot.classifier.choice import embedder_of
-from bot.classifier.folder import MANIFEST
+from bot.classifier.embedding.onnx_folder import MANIFEST
+from bot.classifier.embedding.registry import embedder_of
 from tests.fakes.channel import Fault, Kind
 from tests.fakes.fake_hub import FakeHub
 from tests.fakes.http import FakeHttp

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from bot.cli.reload import Reload
+from bot.cli.run.reload import Reload
 from config.company import Company
 from tests.cli.stage import APP, BOT, COMPANY, TOKEN, Stage
 from tests.cli.test_run import PATIENCE, first_line

@@ -10,16 +10,17 @@ from typer.testing import CliRunner
 
 import connectors
 from bot.__main__ import app
-from bot.classifier.first import FirstClassifier
-from bot.cli import given
-from bot.cli.dry import DryRun
+from bot.app.parts import classifier_of, router_of
+from bot.app.plan import plan_of
+from bot.classifier.tagging.keyword_classifier import FirstClassifier
+from bot.cli import context
 from bot.core.duplicates import Meant
 from bot.core.model import Author, Batch, Post
 from bot.core.states import QuestionState
 from bot.core.text.normalise import fingerprint
 from bot.core.verdict import Example
+from bot.evaluation.dry_run import DryRun
 from bot.flow.steps.ingest import Sorter, take_in
-from bot.plan import classifier_of, plan_of, router_of
 from bot.store.engine import migrate, open_engine
 from bot.store.transaction import Store
 from tests.cli.stage import COMPANY, Stage
@@ -134,7 +135,7 @@ def test_the_past_is_judged_as_the_live_road_judges_it(cli: CliRunner, stage: St
     result = cli.invoke(app, ["replay", "--since", "7d", "--json"])
     records = [json.loads(line) for line in result.stdout.splitlines()]
 
-    here = given.everything(slack=False)
+    here = context.everything(slack=False)
     plan = plan_of(here.settings, here.company, here.secrets)
     verdict = FirstClassifier(here.company.tags).judge(posts[0])
     live = router_of(plan)(verdict, {}, posts[0].written_at)
@@ -186,7 +187,7 @@ def agreed(record: dict[str, Any]) -> bool:
 
 def taught_version() -> str:
     """Of a classifier that learnt exactly what was said."""
-    here = given.everything(slack=False)
+    here = context.everything(slack=False)
     plan = plan_of(here.settings, here.company, here.secrets)
     examples = [Example(f"Ferrywire: {text}", tags, f"Q-{n}") for n, (_, text, tags) in enumerate(SAID, 1)]
     return classifier_of(plan, examples).version
@@ -252,7 +253,7 @@ class FakeLikeness:
 
 
 def test_a_question_that_surely_asks_the_same_joins_and_a_likely_one_is_suggested(stage: Stage) -> None:
-    here = given.everything(slack=False)
+    here = context.everything(slack=False)
     dry = DryRun(plan_of(here.settings, here.company, here.secrets), {}, likeness=FakeLikeness())
     texts = ("what is ferrywire api limit", "what is ferrywire api limit please", "what is ferrywire api key now ok")
     first, sure, likely = (dry.take(f"{n}", a_post(f"{n}", text, thread=f"{n}")) for n, text in enumerate(texts))
@@ -274,7 +275,7 @@ def test_what_asks_the_same_in_nearly_the_same_words_joins_in_the_command_too(cl
 
 
 def test_likeness_does_not_wander_from_what_was_first_asked(stage: Stage) -> None:
-    here = given.everything(slack=False)
+    here = context.everything(slack=False)
     dry = DryRun(plan_of(here.settings, here.company, here.secrets), {}, likeness=FakeLikeness())
     texts = ("ferrywire 1 2 3 4 5 6 7 8 9", "ferrywire 1 2 3 4 5 6 7 x y", "ferrywire x y")
     _, second, third = (dry.take(f"{n}", a_post(f"{n}", text, thread=f"{n}")) for n, text in enumerate(texts))

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.worker import alone
+from bot.runner.single_instance import alone
 from tests.cli.stage import APP, BOT, COMPANY, TOKEN, Stage
 
 PATIENCE = 30

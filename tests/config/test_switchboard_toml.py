@@ -15,7 +15,7 @@ import connectors
 from bot.core.model import Author, Post
 from config.company import Company, load
 from config.schema import schema, text
-from config.tables import CompanyFile
+from config.tables.file import CompanyFile
 
 ROOT = Path(__file__).parents[2] / "config"
 EXAMPLE = ROOT / "switchboard.toml"

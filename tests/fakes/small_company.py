@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.classifier.answers import Recollection
+from bot.classifier.retrieval.answer_index import Recollection
 from bot.core.bursts import BurstRule
 from bot.core.model import Batch, Person, Post, Role, Tag
 from bot.core.ports.classifier import Likeness
@@ -26,6 +26,7 @@ from bot.flow.steps.maintenance.unsnooze import Snooze
 from bot.flow.steps.relay import Relay
 from bot.flow.steps.slack_sync import Ask
 from bot.flow.steps.triage import Triage
+from bot.runner.sweep import drain
 from bot.store.transaction import Store
 from tests.fakes.clock import FakeClock
 from tests.fakes.draining import drain

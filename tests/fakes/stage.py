@@ -11,14 +11,15 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
-from bot.app import Switchboard
+from bot.app.plan import Plan
+from bot.app.switchboard import Switchboard
 from bot.core.model import Person, Role, Tag
 from bot.core.ports.channel import Source
 from bot.core.ports.runtime import Clock
 from bot.core.replying.lint import Lint
 from bot.core.replying.policy import Policy
 from bot.flow.steps.ingest import Watched
-from bot.plan import Plan
+from bot.runner.sweep import drain
 from bot.sandbox.slack import Channel, Rules, SlackApp, SlackServer, User, Workspace
 from bot.slack import app_definition
 from tests.fakes.clock import FakeClock

@@ -11,9 +11,9 @@ import pytest
 from sqlalchemy import Engine
 
 from bot.core.ports.runtime import Step
+from bot.runner.in_process import Runner
 from bot.store.engine import open_engine
 from bot.store.transaction import Store
-from bot.worker import Runner
 from tests.fakes.clock import FakeClock
 from tests.runner.conformance import RunnerConformance
 from tests.runner.conformance_rows import RowConformance

@@ -5,10 +5,11 @@ import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from bot.sandbox.slack import Channel, Json, Rules, SlackApp, User, Usergroup, Workspace, api
-from bot.sandbox.slack.control import Control
-from bot.sandbox.slack.house import House
-from bot.sandbox.slack.wire import Args
+from bot.sandbox.slack import Channel, Json, Rules, SlackApp, User, Usergroup, Workspace
+from bot.sandbox.slack.control_api import Control
+from bot.sandbox.slack.protocol import Args
+from bot.sandbox.slack.web_api import dispatch as api
+from bot.sandbox.slack.workspace.workspace import House
 
 BOT, APP = "xoxb-sandbox-bot", "xapp-sandbox-app"
 ANA, BO, EVE = "U0ANA", "U0BO", "U0EVE"

@@ -16,12 +16,12 @@ import structlog
 import typer
 from typer.testing import CliRunner
 
-from bot.cli import demo as told
-from bot.cli.demo_house import House, opened
-from bot.sandbox.company import ACCOUNT
-from bot.sandbox.demo import cast as words
-from bot.sandbox.demo.eyes import Eyes, Missing
-from bot.sandbox.demo.play import Play, Scene, told_by
+from bot.cli.demo import command as told
+from bot.cli.demo.setup import House, opened
+from bot.sandbox.demo import script as words
+from bot.sandbox.demo.company import ACCOUNT
+from bot.sandbox.demo.observer import Eyes, Missing
+from bot.sandbox.demo.walkthrough import Play, Scene, told_by
 from bot.sandbox.square import BadDay, On, Spoil
 from bot.slack import app_definition
 
@@ -148,7 +148,7 @@ def test_what_never_appears_is_missed_in_time(acted: Acted) -> None:
 
 
 def test_ctrl_c_ends_it_and_leaves_nothing_behind(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "bot.cli.demo", "--no-browser", "--pace", "0", "--undo", "1"]
+    command = [sys.executable, "-m", "bot.cli.demo.command", "--no-browser", "--pace", "0", "--undo", "1"]
     environment = {**os.environ, "TMPDIR": str(tmp_path), "COLUMNS": "200", "PYTHONUNBUFFERED": "1"}
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as demo:
         assert demo.stdout is not None

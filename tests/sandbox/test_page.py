@@ -13,7 +13,7 @@ import pytest
 from bot.core.errors import Faulty
 from bot.core.model import Person, Role, Tag
 from bot.sandbox import page as page_package
-from bot.sandbox.demo.stage import Rooms, Stage
+from bot.sandbox.demo.environment import Rooms, Stage
 from bot.sandbox.page import Page
 
 FILES = sorted(f for f in Path(page_package.__file__).parent.rglob("*") if f.suffix in (".js", ".css", ".html"))

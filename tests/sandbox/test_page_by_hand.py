@@ -8,9 +8,9 @@ import structlog
 from playwright.sync_api import Locator, expect
 from playwright.sync_api import Page as Tab
 
-from bot.cli import demo as told
-from bot.cli.demo_house import House, opened
-from bot.sandbox.company import public
+from bot.cli.demo import command as told
+from bot.cli.demo.setup import House, opened
+from bot.sandbox.demo.company import public
 from bot.sandbox.page import Page
 
 pytestmark = pytest.mark.browser

@@ -16,7 +16,7 @@ from bot.core.queue import Queue, QueueLine
 from bot.core.replying.compose import Preview
 from bot.core.states import QuestionState, ReplyState
 from bot.sandbox.slack import live_parts
-from bot.sandbox.slack.blocks import check_blocks, check_view
+from bot.sandbox.slack.blockkit.limits import check_blocks, check_view
 from bot.slack import action_ids as names
 from bot.slack.action_ids import Carried
 from bot.slack.blocks.elements import Block

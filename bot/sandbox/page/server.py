@@ -19,13 +19,13 @@ from starlette.staticfiles import StaticFiles
 from starlette.templating import Jinja2Templates
 
 from bot.core.errors import Faulty
-from bot.sandbox.demo.stage import Stage
-from bot.sandbox.page.gate import Gate
-from bot.sandbox.slack import control
+from bot.sandbox.demo.environment import Stage
+from bot.sandbox.page.origin_guard import Gate
+from bot.sandbox.slack import control_api
 from bot.sandbox.square import TurnedAway
 from bot.sandbox.square.control import Control as SquareControl
+from bot.sandbox.square.serialise import turned_away
 from bot.sandbox.square.server import utc_now
-from bot.sandbox.square.views import turned_away
 from bot.slack import app_definition
 
 HOST = "127.0.0.1"
@@ -79,7 +79,7 @@ class Page:
             Route("/", self._page),
             Route("/about", self._about),
             Route("/changes", self._changes),
-            Mount("/slack", routes=control.routes(self._stage.slack)),
+            Mount("/slack", routes=control_api.routes(self._stage.slack)),
             Mount("/square", app=self._square()),
             Mount("/static", app=StaticFiles(directory=HERE / "static")),
         ]

@@ -1,14 +1,23 @@
 """A strict stand-in for Slack on 127.0.0.1: the Web API, Socket Mode, and the people who use the workspace.
 
 The real slack_sdk and slack_bolt work against it unchanged. It is part of the product (the demo) and the tests' double.
-Start at `server.SlackServer`; what the human side can do over HTTP is described in `control`.
+Start at `server.SlackServer`; what the human side can do over HTTP is described in `slack.control_api`.
 """
 
-from bot.sandbox.slack.live import LivePart, live_parts
-from bot.sandbox.slack.outcome import Outcome
-from bot.sandbox.slack.seed import BOT_EVENTS, BOT_SCOPES, Channel, Rules, SlackApp, User, Usergroup, Workspace
+from bot.sandbox.slack.blockkit.active_content import LivePart, live_parts
+from bot.sandbox.slack.protocol import Json, SlackRefusal
 from bot.sandbox.slack.server import SlackServer
-from bot.sandbox.slack.wire import Json, SlackRefusal
+from bot.sandbox.slack.users.result import Outcome
+from bot.sandbox.slack.workspace.seed import (
+    BOT_EVENTS,
+    BOT_SCOPES,
+    Channel,
+    Rules,
+    SlackApp,
+    User,
+    Usergroup,
+    Workspace,
+)
 
 __all__ = [
     "BOT_EVENTS",

@@ -16,10 +16,10 @@ from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from bot.core.ports.runtime import Clock
-from bot.sandbox.slack import doors
-from bot.sandbox.slack.control import Control, routes
-from bot.sandbox.slack.house import House
-from bot.sandbox.slack.seed import Workspace
+from bot.sandbox.slack import routes as doors
+from bot.sandbox.slack.control_api import Control, routes
+from bot.sandbox.slack.workspace.seed import Workspace
+from bot.sandbox.slack.workspace.workspace import House
 
 HOST = "127.0.0.1"
 _PATIENCE = 10.0

@@ -12,10 +12,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.sandbox.square import views
+from bot.sandbox.square import serialise
 from bot.sandbox.square.blog import Blog, atom, etag
 from bot.sandbox.square.board import Board, Member, Note, TurnedAway
-from bot.sandbox.square.views import Plain
+from bot.sandbox.square.serialise import Plain
 
 PAGE = 50
 """Posts in a page unless asked otherwise; also the most."""
@@ -81,8 +81,8 @@ class Api:
 
     async def changes(self, request: Request) -> Response:
         self._reader(request)
-        after = views.asked_number(request, "after", 0, most=10**15)
-        count = max(1, views.asked_number(request, "limit", PAGE, most=PAGE))
+        after = serialise.asked_number(request, "after", 0, most=10**15)
+        count = max(1, serialise.asked_number(request, "limit", PAGE, most=PAGE))
         page = self._board.changes(after, count)
         posts = [self._json(note) for note in page.notes]
         following = page.notes[-1].revision if page.notes else after
@@ -90,30 +90,30 @@ class Api:
 
     async def post(self, request: Request) -> Response:
         self._reader(request)
-        note = self._board.note(views.path_number(request))
-        thread = views.thread_json(self._board, self._board.thread(note.id), self._site())
+        note = self._board.note(serialise.path_number(request))
+        thread = serialise.thread_json(self._board, self._board.thread(note.id), self._site())
         return Plain({"post": self._json(note), "thread": thread})
 
     async def replies(self, request: Request) -> Response:
         reader = self._reader(request)
         author = request.query_params.get("author", "")
-        found = self._board.replies(views.path_number(request), author)
+        found = self._board.replies(serialise.path_number(request), author)
         return Plain({"replies": [self._own_json(note, reader) for note in found]})
 
     async def write(self, request: Request, account: Member) -> Response:
-        values = await views.body(request)
-        words, parent = views.text(values, "text"), views.number(values, "parent_id")
+        values = await serialise.body(request)
+        words, parent = serialise.text(values, "text"), serialise.number(values, "parent_id")
         if not parent:
-            return Plain(self._json(self._board.ask(account.handle, words, views.text(values, "title", ""))), 201)
+            return Plain(self._json(self._board.ask(account.handle, words, serialise.text(values, "title", ""))), 201)
         key = request.headers.get("idempotency-key", "")
         before = self._board.version
         note = self._board.answer(account.handle, parent, words, key)
         return Plain(self._own_json(note, account), 201 if note.revision > before else 200)
 
     async def edit(self, request: Request, account: Member) -> Response:
-        values = await views.body(request)
+        values = await serialise.body(request)
         note = self._own(request, account)
-        return Plain(self._json(self._board.edit(note.id, views.text(values, "text"))))
+        return Plain(self._json(self._board.edit(note.id, serialise.text(values, "text"))))
 
     async def delete(self, request: Request, account: Member) -> Response:
         return Plain(self._json(self._board.delete(self._own(request, account).id)))
@@ -126,20 +126,22 @@ class Api:
 
     async def users(self, request: Request) -> Response:
         self._reader(request)
-        return Plain({"users": [views.member_json(m, self._site()) for m in self._board.members()]})
+        return Plain({"users": [serialise.member_json(m, self._site()) for m in self._board.members()]})
 
     async def user(self, request: Request) -> Response:
         self._reader(request)
-        return Plain(views.member_json(self._board.member(request.path_params["handle"]), self._site()))
+        return Plain(serialise.member_json(self._board.member(request.path_params["handle"]), self._site()))
 
     async def thread(self, request: Request) -> Response:
-        return Plain(views.thread_json(self._board, self._board.thread(views.path_number(request)), self._site()))
+        return Plain(
+            serialise.thread_json(self._board, self._board.thread(serialise.path_number(request)), self._site())
+        )
 
     async def entry(self, request: Request) -> Response:
         found = self._blog.entry(request.path_params["slug"])
         if found is None:
             raise TurnedAway(404, "no such entry")
-        return Plain(views.entry_json(found, self._site()))
+        return Plain(serialise.entry_json(found, self._site()))
 
     async def feed(self, request: Request) -> Response:
         body = atom(self._blog.entries(), self._site())
@@ -165,13 +167,13 @@ class Api:
         return self._board.by_token(given.removeprefix("Bearer ").strip()) if given else None
 
     def _own(self, request: Request, account: Member) -> Note:
-        note = self._board.note(views.path_number(request))
+        note = self._board.note(serialise.path_number(request))
         if note.author != account.handle:
             raise TurnedAway(403, "this is somebody else's post")
         return note
 
     def _json(self, note: Note) -> dict[str, object]:
-        return views.note_json(self._board, note, self._site())
+        return serialise.note_json(self._board, note, self._site())
 
     def _own_json(self, note: Note, reader: Member | None) -> dict[str, object]:
         """With its idempotency key, when its author asks."""

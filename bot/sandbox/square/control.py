@@ -10,11 +10,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.sandbox.square import views
+from bot.sandbox.square import serialise
 from bot.sandbox.square.blog import Blog, BlogEntry
 from bot.sandbox.square.board import Board, Member, Note, TurnedAway
 from bot.sandbox.square.faults import BadDay, Faults, On, Spoil
-from bot.sandbox.square.views import Plain
+from bot.sandbox.square.serialise import Plain
 
 LONGEST_WAIT = 30
 """Seconds that `GET /_control/version` waits for a change at most."""
@@ -54,54 +54,58 @@ class Control:
             {
                 "version": version,
                 "limit": self._board.limit,
-                "threads": [views.thread_json(self._board, notes, site) for notes in self._board.threads()],
-                "entries": [views.entry_json(entry, site) for entry in self._blog.entries()],
-                "members": [views.member_json(member, site) for member in self._board.members()],
+                "threads": [serialise.thread_json(self._board, notes, site) for notes in self._board.threads()],
+                "entries": [serialise.entry_json(entry, site) for entry in self._blog.entries()],
+                "members": [serialise.member_json(member, site) for member in self._board.members()],
             }
         )
 
     async def version(self, request: Request) -> Response:
-        after = views.asked_number(request, "after", 0, most=10**15)
-        seconds = views.asked_number(request, "wait", 0, most=LONGEST_WAIT)
+        after = serialise.asked_number(request, "after", 0, most=10**15)
+        seconds = serialise.asked_number(request, "wait", 0, most=LONGEST_WAIT)
         return Plain({"version": await run_in_threadpool(self._board.wait_for_change, after, seconds)})
 
     async def ask(self, request: Request) -> Response:
-        values = await views.body(request)
+        values = await serialise.body(request)
         author = self._somebody(values)
-        return self._told(self._board.ask(author, views.text(values, "text"), views.text(values, "title", "")), 201)
+        return self._told(
+            self._board.ask(author, serialise.text(values, "text"), serialise.text(values, "title", "")), 201
+        )
 
     async def answer(self, request: Request) -> Response:
-        values = await views.body(request)
+        values = await serialise.body(request)
         author = self._somebody(values)
-        return self._told(self._board.answer(author, views.path_number(request), views.text(values, "text")), 201)
+        return self._told(
+            self._board.answer(author, serialise.path_number(request), serialise.text(values, "text")), 201
+        )
 
     async def edit(self, request: Request) -> Response:
-        values = await views.body(request)
-        return self._told(self._board.edit(views.path_number(request), views.text(values, "text")))
+        values = await serialise.body(request)
+        return self._told(self._board.edit(serialise.path_number(request), serialise.text(values, "text")))
 
     async def delete(self, request: Request) -> Response:
-        await views.body(request)
-        return self._told(self._board.delete(views.path_number(request)))
+        await serialise.body(request)
+        return self._told(self._board.delete(serialise.path_number(request)))
 
     async def lock(self, request: Request) -> Response:
-        await views.body(request)
-        return self._told(self._board.lock(views.path_number(request)))
+        await serialise.body(request)
+        return self._told(self._board.lock(serialise.path_number(request)))
 
     async def unlock(self, request: Request) -> Response:
-        await views.body(request)
-        return self._told(self._board.lock(views.path_number(request), locked=False))
+        await serialise.body(request)
+        return self._told(self._board.lock(serialise.path_number(request), locked=False))
 
     async def publish(self, request: Request) -> Response:
-        values = await views.body(request)
-        slug = views.text(values, "slug", f"entry-{len(self._blog.entries()) + 1}")
-        title, author = views.text(values, "title"), views.text(values, "author", "Somebody")
-        entry = BlogEntry(slug, title, author, views.text(values, "html"), self._clock())
+        values = await serialise.body(request)
+        slug = serialise.text(values, "slug", f"entry-{len(self._blog.entries()) + 1}")
+        title, author = serialise.text(values, "title"), serialise.text(values, "author", "Somebody")
+        entry = BlogEntry(slug, title, author, serialise.text(values, "html"), self._clock())
         self._blog.publish(entry)
         self._board.changed()
-        return Plain(views.entry_json(entry, self._site()), 201)
+        return Plain(serialise.entry_json(entry, self._site()), 201)
 
     async def spoil(self, request: Request) -> Response:
-        day = _bad_day(await views.body(request))
+        day = _bad_day(await serialise.body(request))
         self._faults.add(day)
         return Plain({"spoil": day.spoil, "on": day.on, "times": day.times, "status": day.status}, 201)
 
@@ -111,27 +115,27 @@ class Control:
 
     def _somebody(self, values: Mapping[str, object]) -> str:
         """The handle of whoever speaks; a newcomer joins with it. An account with a token cannot be spoken for."""
-        handle = views.text(values, "handle").removeprefix("@")
+        handle = serialise.text(values, "handle").removeprefix("@")
         if not handle or len(handle) > 40 or not all(c.isalnum() or c in "_-." for c in handle):  # noqa: PLR2004
             raise TurnedAway(400, "handle must be 1 to 40 letters, digits, or _ - .")
-        name, reach = views.text(values, "name", handle), max(0, views.number(values, "reach", 10))
+        name, reach = serialise.text(values, "name", handle), max(0, serialise.number(values, "reach", 10))
         member = self._board.join(Member(handle, name, reach))
         if member.token:
             raise TurnedAway(403, "this account speaks for itself")
         return member.handle
 
     def _told(self, note: Note, status: int = 200) -> Response:
-        return Plain(views.note_json(self._board, note, self._site()), status)
+        return Plain(serialise.note_json(self._board, note, self._site()), status)
 
 
 def _bad_day(values: Mapping[str, object]) -> BadDay:
     try:
-        spoil, on = Spoil(views.text(values, "spoil")), On(views.text(values, "on", On.ANY))
+        spoil, on = Spoil(serialise.text(values, "spoil")), On(serialise.text(values, "on", On.ANY))
     except ValueError:
         raise TurnedAway(400, f"spoil is one of {', '.join(Spoil)}; on is one of {', '.join(On)}") from None
-    status = views.number(values, "status", 500)
+    status = serialise.number(values, "status", 500)
     if not 400 <= status <= 599:  # noqa: PLR2004
         raise TurnedAway(400, "status must be from 400 to 599")
-    wait = views.number(values, "retry_after", 0)
+    wait = serialise.number(values, "retry_after", 0)
     headers = {"Retry-After": str(wait)} if wait else {}
-    return BadDay(spoil, status, headers=headers, on=on, times=max(0, views.number(values, "times", 1)))
+    return BadDay(spoil, status, headers=headers, on=on, times=max(0, serialise.number(values, "times", 1)))

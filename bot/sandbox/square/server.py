@@ -23,7 +23,7 @@ from bot.sandbox.square.blog import Blog
 from bot.sandbox.square.board import LIMIT, Board, Member, TurnedAway
 from bot.sandbox.square.control import Control
 from bot.sandbox.square.faults import Faults, SpoiledApi
-from bot.sandbox.square.views import turned_away
+from bot.sandbox.square.serialise import turned_away
 
 HOST = "127.0.0.1"
 

@@ -4,14 +4,14 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from bot.classifier.embedder import MiniLm
-from bot.classifier.likeness import WordsAndMeaning
+from bot.classifier.duplicates.detector import WordsAndMeaning
+from bot.classifier.embedding.embedder import MiniLm
 from bot.core.duplicates import Meant
 from bot.core.errors import Faulty, Unavailable
 from bot.core.model import Author, Batch
 from bot.core.ports.classifier import Likeness
 from bot.store.transaction import Store
-from tests.classifier.test_likeness import TWENTY
+from tests.classifier.duplicates.test_detector import TWENTY
 from tests.fakes.clock import START, FakeClock
 from tests.fakes.posts import a_post
 from tests.fakes.small_company import ANA, FAY, Road, a_road

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.classifier.answers import Recollection
+from bot.classifier.retrieval.answer_index import Recollection
 from bot.core.earlier_answers import Answer
 from bot.core.errors import Faulty
 from bot.core.states import ReplyState

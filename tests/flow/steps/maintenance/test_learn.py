@@ -13,6 +13,7 @@ from bot.core.model import Post, Tag
 from bot.core.verdict import Example, Need, TagGuess, Verdict
 from tests.fakes.draining import drain
 from bot.flow.steps.maintenance.learn import Learn, Taught
+from bot.runner.sweep import drain
 from bot.store.repositories.posts import Arrival
 from bot.store.transaction import Store
 from tests.fakes.posts import a_post

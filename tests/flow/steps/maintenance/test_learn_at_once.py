@@ -8,15 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from bot.classifier.embedder import MiniLm
-from bot.classifier.first import FirstClassifier
-from bot.classifier.judge import Judge
+from bot.classifier.embedding.embedder import MiniLm
+from bot.classifier.tagging.embedding_classifier import Judge
+from bot.classifier.tagging.keyword_classifier import FirstClassifier
 from bot.core.model import Author, Tag
 from bot.core.ports.classifier import Classifier
 from bot.core.routing.route import Roads, Route, route
 from bot.core.verdict import Verdict
 from bot.flow.steps.maintenance.learn import Learn, Taught
 from bot.flow.steps.triage import Triage
+from bot.runner.sweep import drain
 from bot.store.transaction import Store
 from tests.fakes.clock import FakeClock
 from tests.fakes.draining import drain

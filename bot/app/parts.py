@@ -1,0 +1,105 @@
+"""What is built from a plan: repliers, what may leave, the classifier, the router."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from bot.app.plan import Plan
+from bot.classifier.embedding.registry import embedder_of
+from bot.classifier.tagging.keyword_classifier import FirstClassifier
+from bot.core.corrections import at_present
+from bot.core.model import Person, Tag
+from bot.core.ports.channel import Replier
+from bot.core.ports.classifier import Classifier, Likeness
+from bot.core.routing.route import Roads, Route, route
+from bot.core.tag_renames import under_every_name
+from bot.core.verdict import Example, Verdict
+from bot.flow.operations.propose import Speech
+from bot.flow.steps.ingest import Watched
+
+if TYPE_CHECKING:
+    from bot.classifier.embedding.embedder import Embedder
+
+
+def by_id(people: Sequence[Person]) -> dict[str, Person]:
+    return {person.slack: person for person in people}
+
+
+def repliers_of(watched: Mapping[str, Watched]) -> dict[str, Replier]:
+    return {name: w.source for name, w in watched.items() if isinstance(w.source, Replier)}
+
+
+def speech_of(plan: Plan, repliers: Mapping[str, Replier]) -> Speech:
+    return Speech(
+        company=plan.company,
+        repliers=repliers,
+        people=by_id(plan.people),
+        policy=under_every_name(plan.policy, plan.tags),
+        lint=plan.lint,
+        disclosure=plan.disclosure,
+        undo=plan.undo,
+    )
+
+
+def meaning_of(plan: Plan) -> "Embedder | None":
+    """The language model that is to be used, None for words alone. It is loaded at the first text; one serves all.
+
+    Raises Faulty when it is not there.
+    """
+    return embedder_of(plan.meaning, plan.model, plan.languages) if plan.by_meaning else None
+
+
+def likeness_of(plan: Plan, meaning: "Embedder | None" = None) -> Likeness:
+    """What says whether two posts ask the same: by the language model at hand, or by words alone. The company's name
+    says nothing about it.
+    """
+    from bot.classifier.duplicates.detector import WordsAndMeaning
+
+    return WordsAndMeaning(meaning, (plan.company,))
+
+
+def untaught(plan: Plan, meaning: "Embedder | None" = None) -> Classifier:
+    """What judges posts, as configured, before it has learnt anything: the step `learn` teaches it.
+
+    `meaning` is a language model at hand. Its libraries are loaded only where it is asked for. Raises Faulty when the
+    model is not there.
+    """
+    if not plan.by_meaning:
+        return FirstClassifier()
+    from bot.classifier.tagging.embedding_classifier import Judge
+
+    return Judge(abstain=plan.abstain, embedder=meaning or meaning_of(plan))
+
+
+def may_abstain(plan: Plan) -> float | None:
+    """The share of posts about us that it may leave to a person; None for judging by words, where nobody sets it."""
+    return plan.abstain if plan.by_meaning else None
+
+
+def classifier_of(plan: Plan, examples: Sequence[Example] = (), meaning: "Embedder | None" = None) -> Classifier:
+    """What judges posts, as it is once it has learnt the tags and what people taught: for those who only look.
+
+    `meaning` as in `untaught`.
+    """
+    classifier = untaught(plan, meaning)
+    classifier.learn(plan.tags, at_present(examples, plan.tags))
+    return classifier
+
+
+class Signpost:
+    """Says where a verdict leads in this company (a `Router`); the dry run asks it too."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._roads = Roads(plan.tags, plan.people, plan.fallback_channel, plan.triage_channel)
+
+    def __call__(self, verdict: Verdict, load: Mapping[str, int], now: datetime) -> Route:
+        return route(verdict, self._roads, load, {}, now)
+
+    def take_company(self, tags: Sequence[Tag], people: Sequence[Person]) -> None:
+        """Lead to these from now on."""
+        self._roads = replace(self._roads, tags=tags, people=people)
+
+
+def router_of(plan: Plan) -> Signpost:
+    return Signpost(plan)

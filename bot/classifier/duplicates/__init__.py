@@ -1,0 +1,1 @@
+"""How likely two texts ask the same."""

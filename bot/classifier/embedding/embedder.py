@@ -1,0 +1,158 @@
+"""Texts to vectors by all-MiniLM-L6-v2, bundled, on one thread and without network. What is made of them is not here.
+
+A text's vectors depend on that text alone: each is run by itself, because 8-bit rounding in a batch would let its
+neighbours change it. Loading waits for the first text (about 0.2 s, 150 MB), so that what never judges never pays.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.classifier.arrays import Array
+from bot.core.errors import Faulty
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+    from tokenizers import Tokenizer
+
+HERE = Path(__file__).parent / "minilm"
+
+KNOWN = {
+    "model.onnx": "d49f743be0c130442355be43c27ec4ed9bcb11383a2f9364494d1bf4afae8525",
+    "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
+}
+"""sha256 of the bundled files, as `rebuild` says them."""
+
+LONGEST = 128
+"""Tokens of a text that are read, about 600 letters; the rest is cut off."""
+
+WIDTH = 384
+LAYERS = 3
+"""The last layers of the network, the last one first; each is a vector of length one."""
+
+READ = 4_000
+"""Characters of a text that are looked at, more than `LONGEST` tokens of any but the strangest."""
+
+_KEPT = 10_000
+"""Vectors held in memory, of the bundled model 4.6 KB each; the least used go first."""
+
+_SLOWER = ["SkipLayerNormFusion"]
+"""Fusing these made a text of 46 tokens take 7.9 ms instead of 6.1 (onnxruntime 1.31, one thread)."""
+
+Run = Callable[[list[str], dict[str, NDArray[np.int64]]], Sequence[Array]]
+
+
+class Embedder(Protocol):
+    """Makes vectors of texts. `version` changes whenever the same text may get another vector.
+
+    A row is `layers` vectors of length one and of `width` numbers each, the network's last layer first. `languages`
+    are the ISO 639 codes of those it knows; None: all.
+    """
+
+    version: str
+    width: int
+    layers: int
+    languages: frozenset[str] | None
+
+    def vectors(self, texts: Sequence[str], step: Callable[[int], None] | None = None) -> Array:
+        """One row a text, `layers` times `width` wide. `step` hears how many are done. Never raises for any text."""
+
+
+class Kept:
+    """Vectors made before, so that none is made twice. `make` makes one; only one thread at a time is in it."""
+
+    def __init__(self, make: Callable[[str], Array], width: int, most: int = _KEPT) -> None:
+        self._make, self._width, self._most = make, width, most
+        self._kept: OrderedDict[str, Array] = OrderedDict()
+        self._lock = Lock()
+
+    def rows(self, texts: Sequence[str], step: Callable[[int], None] | None = None) -> Array:
+        """One row a text, of which the first `READ` characters are read."""
+        rows = np.zeros((len(texts), self._width), dtype=np.float32)
+        for number, text in enumerate(texts):
+            rows[number] = self._row(text[:READ])
+            if step is not None:
+                step(number + 1)
+        return rows
+
+    def _row(self, text: str) -> Array:
+        with self._lock:
+            if text in self._kept:
+                self._kept.move_to_end(text)
+                return self._kept[text]
+            row = self._kept[text] = self._make(text)
+            if len(self._kept) > self._most:
+                self._kept.popitem(last=False)
+            return row
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    tokenizer: "Tokenizer"
+    run: Run
+
+
+_BUILDER = "bot.classifier.training.build_minilm"
+
+
+class MiniLm:
+    """The bundled model. Raises Faulty at the first text when a file of it is missing or not the one we shipped.
+
+    `kept` is how many vectors are held in memory.
+    """
+
+    width = WIDTH
+    layers = LAYERS
+    languages: frozenset[str] | None = frozenset({"en"})
+
+    def __init__(self, folder: Path = HERE, known: dict[str, str] | None = None, kept: int = _KEPT) -> None:
+        self._folder = folder
+        self._known = KNOWN if known is None else known
+        self._loaded: _Loaded | None = None
+        self._vectors = Kept(self._made, LAYERS * WIDTH, kept)
+        self.version = f"minilm-{self._known['model.onnx'][:8]}"
+
+    def vectors(self, texts: Sequence[str], step: Callable[[int], None] | None = None) -> Array:
+        """See `Embedder`. What was asked before is not computed again."""
+        return self._vectors.rows(texts, step)
+
+    def _made(self, text: str) -> Array:
+        self._loaded = self._loaded or self._load()
+        ids = self._loaded.tokenizer.encode(text).ids
+        found: Array = self._loaded.run(["vectors"], {"ids": np.array([ids], dtype=np.int64)})[0][0]
+        return found
+
+    def _load(self) -> _Loaded:
+        from tokenizers import Tokenizer
+
+        model, words = self._read("model.onnx"), self._read("tokenizer.json")
+        tokenizer = Tokenizer.from_str(words.decode())
+        tokenizer.enable_truncation(LONGEST)
+        tokenizer.no_padding()
+        return _Loaded(tokenizer, session_of(model).run)
+
+    def _read(self, name: str) -> bytes:
+        path = self._folder / name
+        if not path.is_file():
+            raise Faulty([f"{path} is missing: install Switchboard again, or run `python -m {_BUILDER}`."])
+        content = path.read_bytes()
+        if sha256(content).hexdigest() != self._known[name]:
+            raise Faulty([f"{path} is not the file that was shipped: its sha256 differs. Install Switchboard again."])
+        return content
+
+
+def session_of(model: bytes) -> "InferenceSession":
+    """An ONNX model ready to run on one thread. Raises what onnxruntime raises when it is none."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 4
+    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"], disabled_optimizers=_SLOWER)

@@ -1,0 +1,224 @@
+"""Any sentence-transformers model in a folder, as ONNX: its tokenizer, its network, its way to make one vector of many.
+
+The folder is as its makers publish it: `onnx/model.onnx` or `model.onnx`, `tokenizer.json`, `modules.json` and
+`1_Pooling/config.json`. Nothing is downloaded here, and which folder is meant is said in `registry`.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from bot.classifier.arrays import Array
+from bot.classifier.embedding.embedder import LONGEST, Kept, Run, session_of
+from bot.core.errors import Faulty
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+    from tokenizers import Tokenizer
+
+NETWORKS = ("onnx/model.onnx", "model.onnx")
+"""Where the network lies; the first that is there is taken."""
+
+TOKENIZER, POOLING, MODULES = "tokenizer.json", "1_Pooling/config.json", "modules.json"
+PROMPTS = "config_sentence_transformers.json"
+NEEDED, WANTED = (TOKENIZER, POOLING), (MODULES, PROMPTS)
+"""Files beside the network that must be there, and that count where they are."""
+
+MANIFEST = "switchboard.json"
+"""Written beside a fetched model: where it came from, and the sha256 of each file."""
+
+_STEPS = ("Transformer", "Pooling", "Normalize")
+_INPUTS = ("input_ids", "attention_mask", "token_type_ids")
+_WAYS = {"pooling_mode_mean_tokens": "mean", "pooling_mode_cls_token": "cls"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Network:
+    tokenizer: "Tokenizer"
+    run: Run
+    inputs: tuple[str, ...]
+    output: str
+
+
+class FolderModel:
+    """A model in `folder`. Implements `Embedder`; `languages` are those it is said to know (None: all).
+
+    Every file is read and, where a manifest lies beside it, checked at once; the network is started with the first
+    text. Raises Faulty when a file is missing, damaged, or of a kind that is not understood here.
+    """
+
+    layers = 1
+
+    def __init__(self, folder: Path, languages: frozenset[str] | None = None) -> None:
+        self.languages = languages
+        self._folder = folder
+        self._known = _manifest(folder)
+        self._network: _Network | None = None
+        pooling = self._table(POOLING)
+        _understood(folder, self._json(MODULES) if (folder / MODULES).is_file() else [])
+        self._way = _way(folder, pooling)
+        self._prompt = _prompt(self._table(PROMPTS) if (folder / PROMPTS).is_file() else {})
+        self.width = _width(folder, pooling)
+        self._path = next((name for name in NETWORKS if (folder / name).is_file()), NETWORKS[0])
+        self._model, self._words = self._read(self._path), self._read(TOKENIZER)
+        parts = [self._model, self._words, repr((self._way, self._prompt, sorted(languages or ()))).encode()]
+        self.version = f"{folder.name}-{sha256(b''.join(sha256(part).digest() for part in parts)).hexdigest()[:12]}"
+        self._vectors = Kept(self._made, self.width)
+
+    def vectors(self, texts: Sequence[str], step: Callable[[int], None] | None = None) -> Array:
+        """See `Embedder`. What was asked before is not computed again."""
+        return self._vectors.rows(texts, step)
+
+    def _made(self, text: str) -> Array:
+        self._network = self._network or self._start()
+        network = self._network
+        ids = np.array([network.tokenizer.encode(self._prompt + text).ids], dtype=np.int64)
+        if not ids.size:
+            return np.full(self.width, self.width**-0.5, dtype=np.float32)  # no token, so nothing to say
+        given = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
+        with _in_words(self._folder / self._path):
+            found = network.run([network.output], {name: given[name] for name in network.inputs})[0][0]
+        return self._pooled(np.asarray(found, dtype=np.float32))
+
+    def _pooled(self, found: Array) -> Array:
+        """One vector of length one; of a network that gives one for each token, their mean or the first."""
+        one = found if found.ndim == 1 else found[0] if self._way == "cls" else found.mean(axis=0)
+        if one.shape != (self.width,):
+            raise Faulty([f"{self._folder / self._path} gives {one.size} numbers, {POOLING} says {self.width}."])
+        return np.asarray(one / max(float(np.linalg.norm(one)), 1e-12), dtype=np.float32)
+
+    def _start(self) -> _Network:
+        tokenizer = _tokenizer(self._folder, self._words)
+        session = _session(self._folder / self._path, self._model)
+        self._model = self._words = b""
+        inputs = tuple(one.name for one in session.get_inputs())
+        if strange := sorted(set(inputs) - set(_INPUTS)):
+            raise Faulty([f"{self._folder / self._path} asks for {', '.join(strange)}, which a text has not."])
+        outputs = [one.name for one in session.get_outputs()]
+        output = "sentence_embedding" if "sentence_embedding" in outputs else outputs[0]
+        return _Network(tokenizer, session.run, inputs, output)
+
+    def _table(self, name: str) -> dict[str, Any]:
+        found = self._json(name)
+        if not isinstance(found, dict):
+            raise Faulty([f"{self._folder / name} is no JSON object. Take it from the model's makers again."])
+        return found
+
+    def _json(self, name: str) -> Any:
+        try:
+            return json.loads(self._read(name))
+        except ValueError:
+            raise Faulty([f"{self._folder / name} is no JSON. Take it from the model's makers again."]) from None
+
+    def _read(self, name: str) -> bytes:
+        path = self._folder / name
+        if not path.is_file():
+            raise Faulty([f"{path} is missing: this is no sentence-transformers model as ONNX, or not all of it."])
+        content = path.read_bytes()
+        if self._known is not None and sha256(content).hexdigest() != self._known.get(name):
+            raise Faulty([f"{path} is not the file that was fetched: its sha256 differs. Fetch the model again."])
+        return content
+
+
+def _manifest(folder: Path) -> Mapping[str, str] | None:
+    """The sha256 of each fetched file; None where no manifest lies in the folder. Raises Faulty."""
+    path = folder / MANIFEST
+    if not folder.is_dir():
+        raise Faulty([f"{folder}: there is no such folder, and a model is to be read from it."])
+    if not path.is_file():
+        return None
+    try:
+        files = json.loads(path.read_bytes())["files"]
+        return {str(name): str(entry["sha256"]) for name, entry in files.items()}
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise Faulty([f"{path} is damaged. Fetch the model again."]) from None
+
+
+def _understood(folder: Path, modules: Any) -> None:
+    """Raises Faulty when the model does more than pool and normalise."""
+    steps = modules if isinstance(modules, list) else [modules]
+    kinds = [str(step.get("type") if isinstance(step, dict) else step).rsplit(".", 1)[-1] for step in steps]
+    if strange := [kind for kind in kinds if kind not in _STEPS]:
+        raise Faulty([f"{folder / MODULES} names {', '.join(strange)}; only {', '.join(_STEPS)} are understood."])
+
+
+def _way(folder: Path, pooling: Mapping[str, Any]) -> str:
+    ways = [way for key, way in _WAYS.items() if pooling.get(key)]
+    others = [key for key in pooling if key.startswith("pooling_mode_") and key not in _WAYS and pooling[key] is True]
+    if len(ways) != 1 or others:
+        raise Faulty([f"{folder / POOLING} must choose either the mean or the first (cls) token; nothing else."])
+    return ways[0]
+
+
+def _width(folder: Path, pooling: Mapping[str, Any]) -> int:
+    width = pooling.get("word_embedding_dimension")
+    if not isinstance(width, int) or not 0 < width <= 1 << 14:
+        raise Faulty([f"{folder / POOLING}: word_embedding_dimension must say how wide a vector is."])
+    return width
+
+
+def _prompt(config: Mapping[str, Any]) -> str:
+    """What the model's makers put before each text unless told otherwise."""
+    prompts = config.get("prompts")
+    found = prompts.get(config.get("default_prompt_name")) if isinstance(prompts, dict) else None
+    return found if isinstance(found, str) else ""
+
+
+def _tokenizer(folder: Path, content: bytes) -> "Tokenizer":
+    from tokenizers import Tokenizer
+
+    try:
+        model = json.loads(content.decode())["model"]
+    except (ValueError, KeyError, TypeError):
+        model = None
+    if not isinstance(model, dict):
+        raise Faulty([f"{folder / TOKENIZER} is no tokenizer. Take it from the model's makers again."])
+    with _Understood(folder / TOKENIZER):
+        tokenizer = Tokenizer.from_str(content.decode())
+    tokenizer.enable_truncation(LONGEST)
+    tokenizer.no_padding()
+    return tokenizer
+
+
+class _Understood:
+    """Turns what the tokenizers library raises at a file into Faulty: it has no error of its own but `Exception`, and
+    that very class is all that is caught.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __enter__(self) -> None:
+        """Nothing is to be done."""
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        """Raises Faulty for an error of the library, and lets every other go on."""
+        if kind is Exception:
+            raise Faulty(
+                [f"{self._path} is a tokenizer that this version of tokenizers does not understand."]
+            ) from None
+
+
+def _session(path: Path, model: bytes) -> "InferenceSession":
+    with _in_words(path):
+        return session_of(model)
+
+
+@contextmanager
+def _in_words(path: Path) -> Iterator[None]:
+    """What onnxruntime raises, as Faulty."""
+    from onnxruntime.capi import onnxruntime_pybind11_state as troubles
+
+    try:
+        yield
+    except (troubles.Fail, troubles.InvalidProtobuf, troubles.InvalidGraph, troubles.InvalidArgument) as error:
+        kind = type(error).__name__
+        raise Faulty([f"{path} is no ONNX model that can be run by itself ({kind})."]) from None
+    except (troubles.NotImplemented, troubles.RuntimeException, troubles.NoSuchFile) as error:
+        raise Faulty([f"{path} needs what this onnxruntime has not ({type(error).__name__})."]) from None

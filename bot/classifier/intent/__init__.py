@@ -1,0 +1,1 @@
+"""What a post wants: an answer, or nothing from us."""

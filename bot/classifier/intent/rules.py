@@ -1,0 +1,162 @@
+"""What a post wants, by the words in `phrases` and by punctuation. Which tag it fits stands in
+`tagging.keyword_classifier`.
+
+The order of the questions asked here is the order of what a mistake costs: a plea for help taken for spam is lost, spam
+taken for a question costs a person five seconds. So a post is dismissed only when two signs say so and none against it.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum, auto
+
+from bot.classifier.intent.phrases import (
+    ANNOUNCING,
+    ASKING,
+    BAIT,
+    COMPLAINING,
+    CROSS,
+    HIRING,
+    HOW_TO,
+    PERSONAL,
+    PLEADING,
+    PRAISING,
+    RESERVED,
+    SPAMMING,
+)
+from bot.classifier.text import _WORD, LINK, tokens, without_links
+from bot.core.verdict import Need
+
+QUESTION_MARKS = ("?", "؟")
+# The full-width mark is folded to the plain one.
+_SENTENCE = re.compile(r"([^.!?¿؟\n]*)([.!?؟]+|[¿\n]|$)")
+
+_ENOUGH = 2
+"""Signs of one kind that make it sure, as long as none speaks against it."""
+
+SHORT = 120
+"""Words up to which a post can be one thing only; a longer one may hide a question in its middle."""
+
+_MANY_HASHTAGS = 5
+_MANY_LINKS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a post wants. `sure`: no answer is wanted, and nothing speaks against that. `why` is for a person."""
+
+    need: Need
+    sure: bool
+    why: str
+
+
+class Kind(StrEnum):
+    """What a sign speaks for."""
+
+    PLEA = auto()
+    HOW_TO = auto()
+    COMPLAINT = auto()
+    PRAISE = auto()
+    RESERVE = auto()
+    SPAM = auto()
+    JOB = auto()
+    NEWS = auto()
+    PERSON = auto()
+    CROSS = auto()
+
+
+_SIGNS = {
+    Kind.PLEA: PLEADING,
+    Kind.HOW_TO: HOW_TO,
+    Kind.COMPLAINT: COMPLAINING,
+    Kind.PRAISE: PRAISING,
+    Kind.RESERVE: RESERVED,
+    Kind.SPAM: SPAMMING,
+    Kind.JOB: HIRING,
+    Kind.NEWS: ANNOUNCING,
+    Kind.PERSON: PERSONAL,
+    Kind.CROSS: CROSS,
+}
+
+_BY_FIRST_WORD: dict[str, list[tuple[str, Kind, str]]] = {}
+for _kind, _phrases in _SIGNS.items():
+    for _phrase in _phrases:
+        _BY_FIRST_WORD.setdefault(_phrase.split()[0], []).append((f" {_phrase} ", _kind, _phrase))
+
+Signs = dict[Kind, list[str]]
+
+
+def wish(folded: str) -> Wish:
+    """What the post with this folded text wants. Never raises."""
+    bare = without_links(folded)
+    words = tokens(bare)
+    signs = signs_in(words)
+    pleas = signs[Kind.PLEA] + questions(bare)
+    short = len(words) <= SHORT
+    if not pleas and not signs[Kind.COMPLAINT]:
+        return _spam(folded, signs[Kind.SPAM], short) or _statement(signs, short)
+    return _plea(signs, pleas)
+
+
+def signs_in(words: Sequence[str]) -> Signs:
+    """The phrases of each kind in the text, but for those inside a longer one: one sign is not to count twice."""
+    padded = f" {' '.join(words)} "
+    found: Signs = {kind: [] for kind in Kind}
+    for first in dict.fromkeys(words):
+        for phrase, kind, plain in _BY_FIRST_WORD.get(first, ()):
+            if phrase in padded:
+                found[kind].append(plain)
+    return {kind: _longest(phrases) for kind, phrases in found.items()}
+
+
+def _longest(phrases: list[str]) -> list[str]:
+    if len(phrases) < _ENOUGH:
+        return phrases
+    return [one for one in phrases if not any(f" {one} " in f" {other} " and one != other for other in phrases)]
+
+
+def _plea(signs: Signs, pleas: list[str]) -> Wish:
+    complaints = signs[Kind.COMPLAINT]
+    if steps := signs[Kind.HOW_TO]:
+        return Wish(Need.HOW_TO, sure=False, why=_because("asks how", steps))
+    if complaints:
+        return Wish(Need.COMPLAINT, sure=False, why=_because("complains", complaints + pleas))
+    return Wish(Need.QUESTION, sure=False, why=_because("asks", pleas))
+
+
+def _spam(folded: str, phrases: list[str], short: bool) -> Wish | None:
+    signs = phrases + _shape(folded)
+    if not phrases or len(signs) < _ENOUGH:
+        return None
+    return Wish(Need.SPAM, sure=short, why=_because("spam", signs))
+
+
+def _statement(signs: Signs, short: bool) -> Wish:
+    """What a post wants that neither asks nor complains nor advertises."""
+    jobs, news, praise = signs[Kind.JOB], signs[Kind.NEWS], signs[Kind.PRAISE]
+    plain = short and not signs[Kind.RESERVE]
+    if len(jobs) >= _ENOUGH:
+        return Wish(Need.JOB, sure=plain, why=_because("a job", jobs))
+    if len(news) >= _ENOUGH and not signs[Kind.PERSON]:
+        return Wish(Need.NEWS, sure=plain, why=_because("news", news))
+    if praise:
+        glad = plain and len(praise) >= _ENOUGH and not signs[Kind.CROSS]
+        return Wish(Need.PRAISE, sure=glad, why=_because("praises", praise))
+    return Wish(Need.QUESTION, sure=False, why="no clear sign of what it wants")
+
+
+def questions(bare: str) -> list[str]:
+    """The signs of a question in the punctuation, with the word that opens it."""
+    asked = (body for body, ending in _SENTENCE.findall(bare) if any(mark in ending for mark in QUESTION_MARKS))
+    openings = [_WORD.findall(body[:200])[:1] for body in asked]
+    signs = [f"{word[0]} …?" if word and word[0] in ASKING else "?" for word in openings if not set(word) & set(BAIT)]
+    return signs[:2]
+
+
+def _shape(folded: str) -> list[str]:
+    hashtags, links = folded.count("#"), len(LINK.findall(folded))
+    return ["many hashtags"] * (hashtags >= _MANY_HASHTAGS) + ["many links"] * (links >= _MANY_LINKS)
+
+
+def _because(what: str, signs: Sequence[str]) -> str:
+    return f"{what}: {', '.join(repr(sign) for sign in signs[:3])}"

@@ -1,0 +1,179 @@
+"""What a post wants, by words whose weights were learnt from `wanting/train.jsonl`, together with the signs of `rules`.
+
+The weights are made by `training.train_intent` and lie in `wanting/words.json`. A post is dismissed only past a bar
+that posts of companies it had not seen have set, and never where somebody pleads or too few of its words are known:
+then the weights know nothing. Vectors are not looked at here, see `vector_model`. Standard library only.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from math import exp, sqrt
+from pathlib import Path
+
+from bot.classifier.intent.features import WORD, known_share, traits
+from bot.classifier.intent.rules import Wish
+from bot.classifier.intent.rules import wish as wish_by_signs
+from bot.classifier.text import tokens, without_links
+from bot.core.errors import Faulty
+from bot.core.verdict import Need
+
+HERE = Path(__file__).parent / "data"
+
+KNOWN = "90d76cbd0e7ce14718c13b00373a075fd71b4a368f021ebde12d43a570d8b4ce"
+"""sha256 of `words.json`, as `relearn` says it."""
+
+NEEDS = tuple(Need)
+FEWEST_KNOWN = 0.3
+"""The share of a text's words that must have weights, else the signs alone decide."""
+
+MOST_WORDS = 60
+"""A longer text is dismissed by signs or not at all: something may be wanted in its middle."""
+
+_WORDS_OF_A_POST = 8
+_LIKELY = 0.5
+_SHOWN = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """For each need that wants no answer: how sure (0 to 1) one must be that none is wanted."""
+
+    praise: float
+    news: float
+    spam: float
+    job: float
+
+    def passed(self, need: Need, unwanted: float) -> bool:
+        """Whether this is sure enough of a post that reads like `need`."""
+        bar: float = {Need.PRAISE: self.praise, Need.NEWS: self.news, Need.SPAM: self.spam, Need.JOB: self.job}[need]
+        return unwanted >= bar
+
+
+@dataclass(frozen=True, slots=True)
+class Leaning:
+    """The learnt weights: a row of one figure a need for each trait."""
+
+    weights: Mapping[str, Sequence[float]]
+    offset: Sequence[float]
+    temperature: float
+    bars: Bars
+
+    def scores(self, found: Mapping[str, str]) -> list[float]:
+        """One figure a need for a text with these traits, before the temperature."""
+        rows = [
+            [weight * share for weight in self.weights[trait]] for trait, share in shares(found, self.weights).items()
+        ]
+        return [sum(column) for column in zip(self.offset, *rows, strict=True)]
+
+    def words(self, found: Mapping[str, str], need: Need) -> list[str]:
+        """The words that speak most for `need`, at most two."""
+        place = NEEDS.index(need)
+        known = [(self.weights[trait][place], said) for trait, said in found.items() if said and trait in self.weights]
+        best = sorted((weight, said) for weight, said in known if weight > 0)[::-1]
+        return list(dict.fromkeys(said for _, said in best))[:_SHOWN]
+
+
+def shares(found: Mapping[str, str], weights: Mapping[str, object]) -> dict[str, float]:
+    """How much each known trait counts: words the less, the more there are; others whole."""
+    known = [trait for trait in found if trait in weights]
+    words = sum(trait.startswith(WORD) for trait in known)
+    each = 2 / sqrt(max(words, _WORDS_OF_A_POST))
+    return {trait: each if trait.startswith(WORD) else 1.0 for trait in known}
+
+
+def wish(folded: str) -> Wish:
+    """What the post with this folded text wants. Raises Faulty when the weights are not those that were shipped."""
+    learnt, found = learnt_words(), traits(folded)
+    return decided(folded, found, tempered(learnt.scores(found), learnt.temperature), learnt.bars)
+
+
+def decided(folded: str, found: Mapping[str, str], chances: Sequence[float], bars: Bars) -> Wish:
+    """The signs of a text and its learnt probabilities (one a need, in the order of `NEEDS`) brought together.
+
+    `found` are its traits.
+    """
+    if _SIGNS_ENOUGH & found.keys() and (signs := wish_by_signs(folded)).sure:
+        return signs
+    unwanted = sum(chance for need, chance in zip(NEEDS, chances, strict=True) if not need.wants_an_answer)
+    wants = unwanted < _LIKELY
+    likely = max((chance, need) for need, chance in zip(NEEDS, chances, strict=True) if need.wants_an_answer is wants)
+    need = likely[1]
+    said = "".join(f" '{word}'" for word in learnt_words().words(found, need))
+    if wants:
+        return Wish(need, sure=False, why=f"{_READS[need]} {likely[0]:.2f}{':' if said else ''}{said}")
+    sure = bars.passed(need, unwanted) and may_dismiss(folded, found, need, learnt_words().weights)
+    return Wish(need, sure=sure, why=f"{_READS[need]} {unwanted:.2f}{':' if said else ''}{said}")
+
+
+_READS = {
+    Need.QUESTION: "reads like a question",
+    Need.COMPLAINT: "reads like a complaint",
+    Need.HOW_TO: "reads like asking how",
+    Need.PRAISE: "reads like praise",
+    Need.NEWS: "reads like news",
+    Need.SPAM: "reads like spam",
+    Need.JOB: "reads like a job advertisement",
+}
+
+
+_SIGNS_ENOUGH = {"sign:praise", "sign:news", "sign:spam", "sign:job"}
+"""Without one of them the signs are never sure, and need not be asked."""
+
+_FOR = {
+    Need.PRAISE: {"sign:praise", "tone:pleased 1"},
+    Need.NEWS: {"sign:news", "tone:news 1"},
+    Need.SPAM: {"sign:spam", "tone:pitch 2"},
+    Need.JOB: {"sign:job", "tone:job 1"},
+}
+"""For each need the traits of which a text must have one: weights of common words alone dismiss nothing."""
+
+_AGAINST = {
+    Need.PRAISE: {"sign:complaint", "sign:cross", "sign:reserve", "shape:asks"},
+    Need.NEWS: {"sign:person", "shape:asked last"},
+    Need.SPAM: {"sign:complaint", "sign:cross", "shape:asks"},
+    Need.JOB: {"sign:complaint", "shape:asks"},
+}
+"""Traits of somebody who may want something after all. Which they are was settled on real posts to companies."""
+
+
+def may_dismiss(folded: str, found: Mapping[str, str], need: Need, weights: Mapping[str, object]) -> bool:
+    """Whether something speaks for it, and nothing against it that no weight may outweigh. `found` are its traits."""
+    if need.wants_an_answer or "sign:plea" in found or known_share(found, weights) < FEWEST_KNOWN:
+        return False
+    short = len(tokens(without_links(folded))) <= MOST_WORDS
+    return short and bool(_FOR[need] & found.keys()) and not _AGAINST[need] & found.keys()
+
+
+def tempered(scores: Sequence[float], temperature: float) -> list[float]:
+    """Scores as probabilities."""
+    highest = max(scores)
+    raised = [exp((score - highest) / temperature) for score in scores]
+    return [each / sum(raised) for each in raised]
+
+
+@cache
+def learnt_words() -> Leaning:
+    """The shipped weights. Raises Faulty when they are missing or not those that were shipped."""
+    told = json.loads(checked("words.json", KNOWN))
+    return Leaning(
+        {trait: [weight / 100 for weight in row] for trait, row in told["weights"].items()},
+        [weight / 100 for weight in told["offset"]],
+        told["temperature"],
+        Bars(**told["bars"]),
+    )
+
+
+def checked(name: str, known: str) -> bytes:
+    """The content of a file of weights. Raises Faulty when it is missing or another than `known` (sha256) names."""
+    path = HERE / name
+    if not path.is_file():
+        raise Faulty(
+            [f"{path} is missing: install Switchboard again, or run `python -m bot.classifier.training.train_intent`."]
+        )
+    content = path.read_bytes()
+    if sha256(content).hexdigest() != known:
+        raise Faulty([f"{path} is not the file that was shipped: its sha256 differs. Install Switchboard again."])
+    return content

@@ -1,0 +1,1 @@
+"""Earlier answers that may fit a new post."""

@@ -1,0 +1,1 @@
+"""Which tags a post has, how sure that is, and when to abstain."""

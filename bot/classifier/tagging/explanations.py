@@ -1,0 +1,83 @@
+"""Why a tag is likely, in words a person believes: the words and the nearest examples that decided."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from bot.classifier.arrays import Array
+from bot.classifier.tagging.tfidf import terms
+from bot.classifier.tagging.trained_model import Fitted
+from bot.classifier.tagging.training_set import NOBODY, Sample
+from bot.core.verdict import TagGuess
+
+MOST_TAGS = 5
+_NEAR = 0.45
+_SHOWN = 80
+_SHOWN_WORDS = 3
+
+Named = Mapping[str, Mapping[str, str]]
+
+
+def guesses(model: Fitted, text: str, chances: Array, vector: Array, named: Named) -> list[TagGuess]:
+    """The likeliest tags with their reasons, at most `MOST_TAGS`. `named` are the configured words in the text."""
+    classes = model.samples.classes
+    order = sorted(range(len(classes)), key=lambda place: (-float(chances[place]), classes[place]))
+    places = [place for place in order if classes[place] != NOBODY][:MOST_TAGS]
+    known = _known_words(model, text)
+    return [
+        TagGuess(classes[place], round(float(chances[place]), 4), _reason(model, known, vector, place, named))
+        for place in places
+    ]
+
+
+def said(guess: TagGuess) -> str:
+    """A guess in one line."""
+    return f"{guess.tag} {guess.probability:.2f}" + (f": {guess.because}" if guess.because else "")
+
+
+def like(sample: Sample) -> str:
+    """A sample by the name a person knows it by: its reference, else its words."""
+    if sample.ref:
+        return f"like {sample.ref}"
+    shown = sample.text if len(sample.text) <= _SHOWN else f"{sample.text[: _SHOWN - 1]}…"
+    return f"like {'its description' if sample.described else 'the example'} '{shown}'"
+
+
+def nearest(model: Fitted, vector: Array, name: str, least: float = _NEAR, most: int = 1) -> list[Sample]:
+    """The nearest samples of a class, from a cosine of `least` on, nearest first."""
+    if model.head is None:
+        return []
+    cosines = model.head.cosines(vector[None])[0]
+    own = [place for place, row in enumerate(model.samples.rows) if name in row.classes and cosines[place] >= least]
+    own.sort(key=lambda place: (-float(cosines[place]), place))
+    return [model.samples.rows[place] for place in own[:most]]
+
+
+def _reason(model: Fitted, known: Collection[str], vector: Array, place: int, named: Named) -> str:
+    """The configured words, else those that weigh most; and the nearest sample of the tag."""
+    name = model.samples.classes[place]
+    words = list(named.get(name, {}).values()) or _weighty(model, known, place)
+    return "; ".join([*_naming(words), *(like(sample) for sample in nearest(model, vector, name))])
+
+
+def _naming(words: Sequence[str]) -> Collection[str]:
+    if not words:
+        return ()
+    return (f"the word{'s' if len(words) > 1 else ''} {', '.join(repr(word) for word in words[:_SHOWN_WORDS])}",)
+
+
+def _known_words(model: Fitted, text: str) -> Collection[str]:
+    """The terms of the text that are single words and known to the head."""
+    known = model.head.letters.words if model.head else {}
+    return {term for term in terms(text) if term.startswith("w:") and " " not in term and term in known}
+
+
+def _weighty(model: Fitted, found: Collection[str], place: int) -> list[str]:
+    """Up to two of these words that speak most for the class."""
+    if model.head is None:
+        return []
+    letters = model.head.letters
+    weights = {
+        term: float((letters.weights[letters.words[term]] * letters.rarity[letters.words[term]])[place])
+        for term in found
+    }
+    best = sorted((term for term in found if weights[term] > 0), key=lambda term: (-weights[term], term))
+    return [term.removeprefix("w:") for term in best[:2]]

@@ -1,0 +1,186 @@
+"""The head: what a text's vectors, its letters and the tags' own words in it say about its tags.
+
+Two ridge regressions with different eyes, one on the embedder's last layers and one on letters and words, are added to
+what the configured words are worth. Neutral texts that belong to nobody stand in the background, so that a text may be
+like no tag at all. What scores mean as probabilities is learnt in `calibration`, when to hold one's tongue in
+`abstention`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.classifier.arrays import Array
+from bot.classifier.embedding.embedder import LAYERS
+from bot.classifier.tagging import calibration, kernel_ridge, tfidf
+from bot.classifier.tagging.calibration import Calibration
+from bot.classifier.tagging.tfidf import Lexical, Wording
+from bot.classifier.tagging.training_set import Samples
+
+LETTERS = 0.28
+"""What the letters' score is worth beside that of meaning. Measured: 0.15 to 0.4 hardly differ."""
+
+LOWER = 0.6
+"""The weight of the layers below the last. They keep more of the wording; measured, 0.6 to 1 hardly differ."""
+
+NEAREST = 5
+_SMOOTH = 0.15
+
+DOUBT = 1.0
+"""A slip of the hand must not ruin the rest: an example this far (scores go from -1 to 1) from what all the others say
+of it has no say about other texts. With 10% wrong labels it wins back 1% on CLINC150 and HWU64; without, it changes
+little."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """One row a text: the score of each class, how near it is to the nearest samples, the probability of each class."""
+
+    raw: Array
+    near: Array
+    chances: Array
+
+
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """What the head says of the examples had it not seen them. `rows` are their places among the samples."""
+
+    rows: NDArray[np.int64]
+    scores: Scores
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Texts with their vectors."""
+
+    texts: Sequence[str]
+    vectors: Array
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A fitted head. `known` are features of all it learnt from, `samples` the last layer of the samples alone."""
+
+    centre: Array
+    known: Array
+    typical: float
+    weights: Array
+    offset: Array
+    letters: Lexical
+    samples: Array
+    calibration: Calibration
+
+    @property
+    def several(self) -> bool:
+        """Whether each tag is a question of its own."""
+        return self.calibration.several
+
+    def scores(self, texts: Texts, named: Array | None = None) -> Scores:
+        """`named` is what the tags' own words in each text are worth: one row a text, one column a class."""
+        like = kernel_ridge.likeness(features(texts.vectors, self.centre), self.known, self.typical)
+        raw = like @ self.weights + self.offset + LETTERS * self.letters.scores(texts.texts)
+        raw = np.asarray(raw if named is None else raw + named, dtype=np.float32)
+        near = _near(self.cosines(texts.vectors))
+        return Scores(raw, near, self.calibration.probabilities(raw, near))
+
+    def cosines(self, vectors: Array) -> Array:
+        """Of each text with each sample, by the last layer."""
+        return np.asarray(vectors[:, : self.samples.shape[1]] @ self.samples.T, dtype=np.float32)
+
+
+def features(vectors: Array, centre: Array) -> Array:
+    """Each layer without what all texts have in common, of length one; those below the last count for less."""
+    parts = vectors.reshape(len(vectors), *centre.shape) - centre
+    parts = parts / np.maximum(np.linalg.norm(parts, axis=2, keepdims=True), 1e-6)
+    weights = np.array([1.0] + [LOWER] * (len(centre) - 1), dtype=np.float32)
+    weights /= np.linalg.norm(weights)
+    return np.asarray((parts * weights[:, None]).reshape(len(vectors), -1), dtype=np.float32)
+
+
+def fit(
+    samples: Samples,
+    vectors: Array,
+    layers: int = LAYERS,
+    named: Array | None = None,
+    foreign: Texts | None = None,
+) -> tuple[Head, Unseen]:
+    """A calibrated head, and what it would say of each example had it not seen that example.
+
+    `layers` is the embedder's, whose vectors these are; `named` as in `Head.scores`, one row a sample.
+    """
+    others = foreign or Texts((), np.zeros((0, vectors.shape[1]), dtype=np.float32))
+    everything = np.concatenate([vectors, others.vectors])
+    centre = everything.reshape(len(everything), layers, -1).mean(axis=0)
+    known = features(everything, centre)
+    typical = max(2 - 2 * float((known.mean(axis=0) ** 2).sum()), 1e-3)
+    goals = _goals(samples, len(others.texts))
+    eyes = _Eyes(
+        kernel_ridge.likeness(known, known, typical),
+        tfidf.wording([*(row.text for row in samples.rows), *others.texts]),
+        goals,
+        np.zeros((len(samples.rows), goals.shape[1]), dtype=np.float32) if named is None else named,
+    )
+    rows = np.array(samples.examples(), dtype=np.int64)
+    weights, offset, letters, raw = _solved(eyes)
+    if (doubtful := _doubtful(raw[rows], samples.targets()[rows])).any():
+        idle = np.isin(np.arange(len(goals)), rows[doubtful])
+        weights, offset, letters, raw = _solved(eyes, idle)
+    last = vectors[:, : centre.shape[1]]
+    near = _near(_cosines_with_others(last, rows))
+    learnt = calibration.learn(raw[rows], near, samples.targets()[rows], several=samples.several)
+    unseen = Unseen(rows, Scores(raw[rows], near, learnt.probabilities(raw[rows], near)))
+    return Head(centre, known, typical, weights, offset, letters, last, learnt), unseen
+
+
+@dataclass(frozen=True, slots=True)
+class _Eyes:
+    """What the head sees of its samples and of what is foreign: how alike they are in meaning and in wording, what each
+    should score, and what the tags' own words in the samples are worth.
+    """
+
+    meaning: Array
+    wording: Wording
+    goals: Array
+    named: Array
+
+
+def _solved(eyes: _Eyes, idle: NDArray[np.bool_] | None = None) -> tuple[Array, Array, Lexical, Array]:
+    """The weights and the offset, the letters, and the score of each sample had it not been seen."""
+    weights, offset, meaning = kernel_ridge.solved(eyes.meaning, eyes.goals, _SMOOTH, idle)
+    letters, wording = tfidf.fit(eyes.wording, eyes.goals, idle)
+    count = len(eyes.named)
+    return weights, offset, letters, np.asarray(meaning[:count] + LETTERS * wording[:count] + eyes.named, np.float32)
+
+
+def _doubtful(raw: Array, targets: Array) -> NDArray[np.bool_]:
+    """Which examples all the others contradict: some other class would score more by `DOUBT` than any of their own."""
+    if not raw.size:
+        return np.zeros(len(raw), dtype=bool)
+    own = np.where(targets > 0, raw, -np.inf).max(axis=1)
+    other = np.where(targets > 0, -np.inf, raw).max(axis=1)
+    return np.asarray(other - own > DOUBT)
+
+
+def _goals(samples: Samples, foreign: int) -> Array:
+    """1 for the classes of a text, -1 for the others. What is foreign has none, not even that of what is not ours:
+
+    people taught that one, of posts which came near.
+    """
+    goals = np.concatenate([samples.targets(), np.zeros((foreign, len(samples.classes)), dtype=np.float32)])
+    return np.asarray(goals * 2 - 1, dtype=np.float32)
+
+
+def _cosines_with_others(last: Array, rows: NDArray[np.int64]) -> Array:
+    cosines = np.asarray(last[rows] @ last.T, dtype=np.float32)
+    cosines[np.arange(len(rows)), rows] = -1
+    return cosines
+
+
+def _near(cosines: Array) -> Array:
+    """The mean cosine of the nearest few."""
+    few = min(NEAREST, cosines.shape[1])
+    if not few:
+        return np.zeros(len(cosines), dtype=np.float32)
+    return np.asarray(np.partition(cosines, -few, axis=1)[:, -few:].mean(axis=1), dtype=np.float32)

@@ -1,0 +1,173 @@
+"""One set of tags and examples, fitted: everything a judgement reads. Never changed; learning makes another.
+
+What is decided by it stands in `embedding_classifier`, what is said of it in `explanations`.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+import numpy as np
+
+from bot.classifier.arrays import Array
+from bot.classifier.embedding.embedder import Embedder
+from bot.classifier.intent import vector_model
+from bot.classifier.tagging import abstention, background, head
+from bot.classifier.tagging.abstention import Surety
+from bot.classifier.tagging.head import Head, Scores, Texts
+from bot.classifier.tagging.keyword_classifier import FirstClassifier
+from bot.classifier.tagging.keyword_index import hits, word_index
+from bot.classifier.tagging.near_duplicates import SURE, Twins, once_each, uncontradicted
+from bot.classifier.tagging.training_set import MOST, NOBODY, Sample, Samples, taught, together
+from bot.core.model import Tag
+from bot.core.text.matching import fold
+from bot.core.verdict import Example
+
+CODE = 2
+"""Raise it whenever the same tags, examples and post may get another verdict."""
+
+_WORD = 0.4
+"""What one configured word that belongs to one tag alone adds to its score (-1 to 1). Judged by the configuration
+alone, 0.3 to 0.45 name 80% of the example company's `train.jsonl` rightly, none 73%. A tag's name is no such word: as
+one it cost 0.4% at 10 examples a tag of CLINC150."""
+_MOST_WORDS = 2.0
+"""How many such words count at most."""
+
+_NOT_OURS = 100.0
+"""What a text that is likest to what is not ours loses of its surety: more than any text has."""
+_A_TWIN = 100.0
+"""The surety of a text that is a twin of one that was taught a tag: more than any other has."""
+
+Index = Mapping[str, Sequence[tuple[str, str, str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The tags' own words: `index` finds them, and names; `sharers` says how many tags have one."""
+
+    index: Index
+    sharers: Mapping[str, int]
+    own: Mapping[str, frozenset[str]]
+
+    def worth(self, texts: Sequence[str], classes: Sequence[str]) -> Array:
+        """What they add to each class's score: one row a text, one column a class."""
+        rows = [self._worth(hits(self.index, fold(text)), classes) for text in texts]
+        return np.array(rows, dtype=np.float32).reshape(len(texts), len(classes))
+
+    def _worth(self, named: Mapping[str, Mapping[str, str]], classes: Sequence[str]) -> list[float]:
+        return [_WORD * min(self._count(name, named.get(name, {})), _MOST_WORDS) for name in classes]
+
+    def _count(self, name: str, found: Mapping[str, str]) -> float:
+        return sum(1 / self.sharers[phrase] for phrase, word in found.items() if word in self.own[name])
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """What is known of one set of tags and examples. `head` is None when there are no tags."""
+
+    version: str
+    samples: Samples
+    words: Words
+    plain: FirstClassifier
+    twins: Twins
+    head: Head | None = None
+    surety: Surety | None = None
+    bar: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """One row a text: the probability of each class, how sure the model is of them, and the vectors it saw.
+
+    `twins` are the examples that a text says the same as.
+    """
+
+    classes: tuple[str, ...]
+    chances: Array
+    sure: Array
+    vectors: Array
+    twins: tuple[Sample | None, ...]
+    several: bool = False
+
+
+def fitted(
+    tags: Sequence[Tag], examples: Iterable[Example], embedder: Embedder, abstain: float, most: int = MOST
+) -> Fitted:
+    """All that can be known of these. Raises Faulty when the embedder's model is damaged."""
+    newest = taught(tags, examples, most)
+    vectors = embedder.vectors([sample.text for sample in newest])
+    standing = [newest[place] for place in uncontradicted(newest, vectors, embedder.width)]
+    every = together(tags, standing)
+    vectors = embedder.vectors([sample.text for sample in every.rows])
+    count = len(every.examples())
+    twins = Twins(every.rows[:count], vectors[:count, : embedder.width])
+    plain = _plain(tags, twins.samples)
+    words = _words(tags)
+    version = _version(plain.version, embedder.version, abstain, most, twins.samples)
+    kept = once_each(every.rows, vectors, embedder.width)
+    samples = Samples(tuple(every.rows[place] for place in kept), every.classes)
+    if not tags:
+        return Fitted(version, samples, words, plain, twins)
+    made, unseen = head.fit(samples, vectors[kept], embedder.layers, _named(words, samples), _foreign(embedder))
+    sure = abstention.learn(samples, unseen)
+    return Fitted(version, samples, words, plain, twins, made, sure, sure.bar(abstain))
+
+
+def weighed(
+    model: Fitted, embedder: Embedder, texts: Sequence[str], step: Callable[[int], None] | None = None
+) -> Weighed:
+    """What the model makes of these texts, which have been made sound and freed of links."""
+    vectors = embedder.vectors(texts, step)
+    classes, twins = model.samples.classes, tuple(model.twins.of(vectors))
+    if model.head is None or model.surety is None or not texts:
+        nothing = np.zeros((len(texts), len(classes)), dtype=np.float32)
+        return Weighed(classes, nothing, np.zeros(len(texts), dtype=np.float32), vectors, twins)
+    scores = model.head.scores(Texts(texts, vectors), model.words.worth(texts, classes))
+    chances, sure = scores.chances.copy(), model.surety.of(scores)
+    for row, twin in enumerate(twins):
+        if twin is not None:
+            chances[row] = _as_its_twin(classes, twin, scores, row, several=model.head.several)
+            sure[row] = _A_TWIN
+    if NOBODY in classes:
+        sure = np.where(chances.argmax(axis=1) == classes.index(NOBODY), sure - _NOT_OURS - _A_TWIN, sure)
+    return Weighed(classes, chances, np.asarray(sure, dtype=np.float32), vectors, twins, model.head.several)
+
+
+def _as_its_twin(classes: Sequence[str], twin: Sample, scores: Scores, row: int, *, several: bool) -> Array:
+    """The twin's classes are as likely as twins are right; what they leave is shared as the head would share it."""
+    own = np.array([name in twin.classes for name in classes])
+    others = np.where(own, 0, scores.chances[row])
+    if several:
+        return np.asarray(np.where(own, SURE, np.minimum(others, 1 - SURE)), dtype=np.float32)
+    rest = others * ((1 - SURE) / max(float(others.sum()), 1e-9))
+    return np.asarray(np.where(own, SURE / own.sum(), rest), dtype=np.float32)
+
+
+def _words(tags: Sequence[Tag]) -> Words:
+    index, sharers = word_index(sorted(tags, key=lambda tag: tag.name))
+    return Words(index, dict(sharers), {tag.name: frozenset(tag.words) for tag in tags})
+
+
+def _plain(tags: Sequence[Tag], examples: Sequence[Sample]) -> FirstClassifier:
+    """Judges by words what is in a language that the model does not know."""
+    plain = FirstClassifier(tags)
+    plain.learn(tags, [Example(one.text, () if one.classes == (NOBODY,) else one.classes, one.ref) for one in examples])
+    return plain
+
+
+def _named(words: Words, samples: Samples) -> Array:
+    """The words in the examples; those of a description are its own, and say nothing of how posts use them."""
+    texts = ["" if row.described else row.text for row in samples.rows]
+    return words.worth(texts, samples.classes)
+
+
+def _foreign(embedder: Embedder) -> Texts:
+    texts = background.posts()
+    return Texts(texts, embedder.vectors(texts))
+
+
+def _version(tags: str, embedder: str, abstain: float, most: int, examples: Sequence[Sample]) -> str:
+    said = [[one.text, list(one.classes), one.ref] for one in examples]
+    content = json.dumps([CODE, vector_model.KNOWN, embedder, abstain, most, tags, said], separators=(",", ":"))
+    return f"judge-{sha256(content.encode()).hexdigest()[:12]}"

@@ -1,0 +1,122 @@
+"""What the head learns from: the tags' own words and the examples people gave, brought into one order and one table.
+
+The order is by content, so that the same data in any order make the same model. A text that two tags claim in the
+configuration is one sample of both; of what people said of one text, the last counts. Which texts are near twins is
+asked of their vectors in `near_duplicates`.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+import numpy as np
+
+from bot.classifier.arrays import Array
+from bot.core.model import Tag
+from bot.core.text.normalise import normalised
+from bot.core.verdict import Example
+
+NOBODY = ""
+"""The class of what is not for us. It exists once a post was taught to have no tag."""
+
+MOST = 3_000
+"""Examples a head learns from: solving takes time with the cube of their number, 3,000 about two seconds."""
+
+_USUAL, _SOME = 0.1, 3
+"""The share of examples with several tags, and how many at least, that make several tags usual."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A text with its classes. `described`: it is the tag's own name, description or words, no real post."""
+
+    text: str
+    classes: tuple[str, ...]
+    ref: str = ""
+    described: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Samples:
+    """All of them, and the classes in their order (the columns of `targets`)."""
+
+    rows: tuple[Sample, ...]
+    classes: tuple[str, ...]
+
+    @property
+    def several(self) -> bool:
+        """Whether texts of more than one class are usual: then each tag is a question of its own, else they compete."""
+        tagged = [row for row in self.rows if not row.described and row.classes != (NOBODY,)]
+        shared = sum(len(row.classes) > 1 for row in tagged)
+        return shared >= _SOME and shared >= _USUAL * len(tagged)
+
+    def targets(self) -> Array:
+        """One row a sample, one column a class: 1 for its classes."""
+        places = {name: number for number, name in enumerate(self.classes)}
+        table = np.zeros((len(self.rows), len(self.classes)), dtype=np.float32)
+        for row, sample in enumerate(self.rows):
+            for name in sample.classes:
+                table[row, places[name]] = 1.0
+        return table
+
+    def examples(self) -> list[int]:
+        """The places of the real posts among the rows."""
+        return [number for number, row in enumerate(self.rows) if not row.described]
+
+
+def taught(tags: Sequence[Tag], examples: Iterable[Example], most: int = MOST) -> tuple[Sample, ...]:
+    """What the configuration and people say of each text, newest first; at most `most`, shared out among the tags.
+
+    `examples` stand newest last; one of a tag that is no more counts for the others it names. Texts that differ in
+    punctuation or letter case alone are one, and the newest counts.
+    """
+    names = {tag.name for tag in tags}
+    found: dict[str, Sample] = {}
+    for sample in (*_configured(tags), *_of_people(examples, names)):
+        key = normalised(sample.text)
+        older = found.pop(key, None)
+        found[key] = sample if sample.ref or not older else Sample(sample.text, sample.classes, older.ref)
+    return _newest_of_each([found[key] for key in reversed(found)], most)
+
+
+def together(tags: Sequence[Tag], examples: Iterable[Sample]) -> Samples:
+    """The examples by content, then what the tags say of themselves."""
+    rows = sorted(examples, key=lambda row: (sha256(row.text.encode(errors="replace")).digest(), row.classes, row.ref))
+    ordered = sorted(tags, key=lambda tag: tag.name)
+    own = [Sample(text, (tag.name,), described=True) for tag in ordered for text in _own_words(tag)]
+    nobody = (NOBODY,) if any(NOBODY in row.classes for row in rows) else ()
+    return Samples((*rows, *own), (*(tag.name for tag in ordered), *nobody))
+
+
+def _configured(tags: Sequence[Tag]) -> Iterable[Sample]:
+    claims: dict[str, set[str]] = {}
+    for tag in tags:
+        for text in tag.examples:
+            claims.setdefault(" ".join(text.split()), set()).add(tag.name)
+    return (Sample(text, tuple(sorted(claims[text]))) for text in sorted(claims) if text)
+
+
+def _of_people(examples: Iterable[Example], names: set[str]) -> Iterable[Sample]:
+    for example in examples:
+        text, known = " ".join(example.text.split()), names & set(example.tags)
+        if text and (known or not example.tags):
+            yield Sample(text, tuple(sorted(known)) or (NOBODY,), example.ref)
+
+
+def _newest_of_each(samples: Sequence[Sample], most: int) -> tuple[Sample, ...]:
+    """The first `most`, so that no kind of sample crowds out another: each kind's newest, its second newest, and on."""
+    times: Counter[tuple[str, ...]] = Counter()
+    turns = []
+    for sample in samples:
+        turns.append(times[sample.classes])
+        times[sample.classes] += 1
+    chosen = sorted(range(len(samples)), key=lambda place: (turns[place], place))[:most]
+    return tuple(samples[place] for place in sorted(chosen))
+
+
+def _own_words(tag: Tag) -> Iterable[str]:
+    named = tag.name.replace("_", " ").replace("-", " ")
+    yield f"{named}: {tag.description}" if tag.description else named
+    if tag.words:
+        yield ", ".join(tag.words)

@@ -1,0 +1,40 @@
+"""A text's links and words, and the everyday words that say nothing of its subject."""
+
+import re
+
+from bot.core.text.matching import UNSPACED
+
+
+def listed(phrases: str) -> tuple[str, ...]:
+    """The phrases of a text that parts them by commas."""
+    return tuple(phrase for line in phrases.splitlines() for part in line.split(",") if (phrase := part.strip()))
+
+
+EVERYDAY = listed("""
+    a, about, all, am, an, and, any, anyone, are, as, at, be, been, but, by, can, could, did, do, does, for, from,
+    get, got, has, have, hello, help, hey, hi, how, i, if, in, into, is, it, its, it's, i'm, just, me, my, new, no,
+    not, now, of, on, or, our, out, please, so, some, someone, still, than, thank, thanks, that, the, their, them,
+    then, there, they, this, to, up, us, use, using, very, was, we, were, what, when, where, which, who, why, will,
+    with, would, you, your, aber, als, auch, auf, aus, bei, bin, bitte, das, dass, dem, den, der, des, die, doch,
+    ein, eine, einen, er, es, für, hat, habe, hallo, ich, im, ist, ja, kann, man, mein, meine, mich, mir, mit, nach,
+    nicht, noch, oder, sich, sie, sind, und, uns, von, war, wenn, wer, wie, wir, wird, wo, zu, zum, zur, al,
+    alguien, como, cómo, con, cuando, de, del, donde, el, ella, en, esta, este, esto, hola, la, las, lo, los, mi,
+    más, muy, o, para, pero, por, que, qué, se, si, sin, su, tu, un, una, y, ya
+""")
+"""Words that say nothing about a subject. They are left out of likeness, never out of a tag's own words."""
+
+
+LINK = re.compile(r"(?:https?://|www\.)\S+")
+
+
+_WORD = re.compile(rf"[{UNSPACED}]+|[^\W{UNSPACED}]+(?:'[^\W{UNSPACED}]+)?[+#]*")
+
+
+def without_links(folded: str) -> str:
+    """A folded text with a space where each link stood."""
+    return LINK.sub(" ", folded)
+
+
+def tokens(folded: str) -> list[str]:
+    """The words of a folded text, in order: "c++" and "don't" are one, scripts without spaces stand apart."""
+    return _WORD.findall(folded)

@@ -1,0 +1,1 @@
+"""Makes the shipped models again. Not in the wheel, and nothing imports it."""

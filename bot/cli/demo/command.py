@@ -1,0 +1,159 @@
+"""`switchboard demo`: opens the stage and the bot, plays the road once and tells it, then leaves it to the person.
+
+What is played stands in `bot.sandbox.demo.walkthrough`, what is opened in `bot.cli.demo.setup`.
+"""
+
+import logging
+import signal
+import sys
+import threading
+import time
+import webbrowser
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Annotated
+
+import structlog
+import typer
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from bot.cli.demo.setup import opened
+from bot.sandbox.demo.environment import Stage
+from bot.sandbox.demo.observer import Missing
+from bot.sandbox.demo.walkthrough import Scene, told_by
+from bot.sandbox.page import Page
+
+CALM, SEEDING = 0.7, 20.0
+"""Seconds without a change in Slack after which all that was said before counts as read; and the most to wait."""
+
+Once = Annotated[bool, typer.Option("--once", help="Play without a person; exit 1 if the answer does not stand.")]
+Port = Annotated[int, typer.Option(min=0, max=65535, help="Port of the page; 0: any free one.")]
+Browser = Annotated[bool, typer.Option(help="Open the page in a browser.")]
+Undo = Annotated[float, typer.Option(min=0.5, max=60, help="Seconds in which an approved reply can be called back.")]
+Pace = Annotated[float, typer.Option(min=0, max=60, help="Seconds between two steps of the play, for the eye.")]
+
+Patience = Annotated[
+    float, typer.Option(min=1, max=600, help="Seconds that a step may take before the demo says what is missing.")
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Tempo:
+    """Seconds: the undo window, the pause after a scene, and how long a scene may take."""
+
+    undo: float
+    pace: float
+    patience: float
+
+
+def demo(
+    *,
+    once: Once = False,
+    port: Port = 0,
+    browser: Browser = True,
+    undo: Undo = 3.0,
+    pace: Pace = 2.0,
+    patience: Patience = 20.0,
+) -> None:
+    """Play the whole road on this machine, without account or network; then the page is yours until Ctrl-C."""
+    quiet_logs()
+    console = Console(highlight=False)
+    tempo = Tempo(undo, 0 if once else min(pace, undo / 2), patience)
+    try:
+        with opened(undo) as house:
+            if once:
+                missing = played(house.stage, tempo, console)
+            else:
+                missing = shared(house.stage, Page(house.stage, port), tempo, console, browser=browser)
+    except Missing as missed:
+        missing = [str(missed)]
+        _regret(missing, console)
+    if missing:
+        raise typer.Exit(1)
+
+
+def shared(stage: Stage, page: Page, tempo: Tempo, console: Console, *, browser: bool) -> list[str]:
+    """Plays with the page open, then leaves it to the person until Ctrl-C. Returns what went missing in the play."""
+    missing: list[str] = []
+    with page, suppress(KeyboardInterrupt):
+        for ending in (signal.SIGINT, signal.SIGTERM):  # a shell starts what runs beside it with Ctrl-C ignored
+            signal.signal(ending, signal.default_int_handler)
+        console.print(Text.assemble("The page: ", (page.url, "bold underline")))
+        if browser:
+            show(page.url)
+        missing = played(stage, tempo, console)
+        console.print(Text(f"Now it is yours: {page.url} Ctrl-C ends it, and leaves nothing behind.", "bold"))
+        _until_interrupted()
+    return missing
+
+
+def _until_interrupted() -> None:
+    """Wait in turns: a signal that the system hands to another thread does not wake one endless wait."""
+    never = threading.Event()
+    while not never.wait(0.2):
+        pass
+
+
+def played(stage: Stage, tempo: Tempo, console: Console) -> list[str]:
+    """Plays and tells. Returns what does not stand as it should, and says so too; a play may break off."""
+    _tell(console, 0, _seeded(stage))
+    play = told_by(stage, tempo.undo, tempo.patience, time.monotonic)
+    pause = threading.Event()
+    try:
+        for number, scene in enumerate(play.scenes(), 1):
+            _tell(console, number, scene)
+            pause.wait(tempo.pace)
+        missing = play.missing()
+    except Missing as missed:
+        missing = [str(missed)]
+    _regret(missing, console)
+    if not missing:
+        good = "✓ The approved answer stands under the question, and its follow-up in the thread."
+        console.print(Text(good, "bold green"))
+    return missing
+
+
+def show(url: str) -> None:
+    """Opens a browser with a window of its own, where there is one; one for the terminal would take it over."""
+    with suppress(webbrowser.Error):
+        found = webbrowser.get()
+        if type(found) is not webbrowser.GenericBrowser:
+            found.open(url)
+
+
+def _regret(missing: list[str], console: Console) -> None:
+    for what in missing:
+        console.print(Text(f"✗ {what}", "bold red"))
+
+
+def _seeded(stage: Stage) -> Scene:
+    said = stage.speak(datetime.now(UTC))
+    stage.quiet(CALM, SEEDING, time.monotonic)
+    cards = stage.cards()
+    by_channel = ", ".join(f"#{name} {count}" for name, count in sorted(cards.items()))
+    told = (
+        f"{said} posts and articles stand in public; {sum(cards.values())} of them became cards ({by_channel})."
+        " The rest is not about the company, or wants no answer."
+    )
+    return Scene(f"{stage.company} listens", told, "left: the square and the feed; right: the channels")
+
+
+def _tell(console: Console, number: int, scene: Scene) -> None:
+    console.print(Text.assemble((f"{number:>2}  ", "dim"), (scene.title, "bold")))
+    console.print(Padding(Text(scene.told), (0, 0, 0, 4)))
+    console.print(Padding(Text(f"→ {scene.where}", "cyan"), (0, 0, 1, 4)))
+
+
+def quiet_logs() -> None:
+    """Only warnings, and to standard error: the narration is what is to be read."""
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+
+
+if __name__ == "__main__":
+    typer.run(demo)

@@ -1,0 +1,104 @@
+"""Joins the sandbox's stage with a real Switchboard: the bundled company, its sources led to the stage's square.
+
+What is then played there is `bot.sandbox.demo`'s, what is told of it `bot.cli.demo.command`'s.
+"""
+
+import logging
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+
+from pydantic import SecretStr
+
+import config
+import connectors
+from bot.app import switchboard
+from bot.app.plan import plan_of
+from bot.sandbox.demo.environment import SQUARE_TOKEN, Rooms, Stage
+from bot.sandbox.demo.observer import Missing
+from config import company as company_file
+from config.company import Company, SourcePlan
+from config.settings import Settings
+
+COMPANY = Path(config.__file__).with_name("switchboard.toml")
+LOOKS = {"square": timedelta(seconds=0.5), "feeds": timedelta(seconds=2)}
+"""How often a source is read in the demo: a person watches."""
+_PATIENCE = 15.0
+"""Seconds for the bot to reach the stage's Slack."""
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """Everything open: the stage, and the bot at work on it."""
+
+    stage: Stage
+    bot: switchboard.Switchboard
+
+
+@contextmanager
+def opened(undo: float) -> Iterator[House]:
+    """The bundled company on a stage of its own, with a real bot; `undo` is its undo window in seconds.
+
+    Everything is on 127.0.0.1 and in a temporary folder, and gone afterwards. Raises Missing when the bot does not come
+    up, Faulty when the bundled company is not sound.
+    """
+    company = company_file.load(COMPANY, connectors.settings)
+    with tempfile.TemporaryDirectory(prefix="switchboard-") as folder, stage_of(company) as stage:
+        bot = switchboard.Switchboard(
+            plan_of(_settings(stage, folder), _here(company, stage, undo), {"SQUARE_TOKEN": SecretStr(SQUARE_TOKEN)})
+        )
+        bot.start()
+        try:
+            if not stage.slack.connected(timeout=_PATIENCE):
+                raise Missing("The bot did not connect to the stand-in for Slack.")
+            yield House(stage, bot)
+        finally:
+            _close(stage, bot)
+
+
+def _close(stage: Stage, bot: switchboard.Switchboard) -> None:
+    """Slack's library ends at once when it is hung up on, but complains of it: nobody needs to read that."""
+    before = logging.root.manager.disable
+    logging.disable(logging.CRITICAL)
+    stage.slack.hang_up()
+    bot.stop()
+    logging.disable(before)
+
+
+def stage_of(company: Company) -> Stage:
+    rooms = company.channels
+    return Stage(
+        company.name,
+        company.tags,
+        company.people,
+        Rooms(rooms.review_channel, rooms.triage_channel, rooms.outbound_channel),
+    )
+
+
+def _here(company: Company, stage: Stage, undo: float) -> Company:
+    """The company with its sources where the stage is, read often, and a short undo window."""
+    sources = tuple(_source(source, stage.square.url) for source in company.sources if source.kind in LOOKS)
+    return replace(company, undo=timedelta(seconds=undo), sources=sources)
+
+
+def _source(source: SourcePlan, url: str) -> SourcePlan:
+    there = f"{url}/feed.atom" if source.kind == "feeds" else url
+    return replace(source, every=LOOKS[source.kind], values={**source.values, "url": there})
+
+
+def _settings(stage: Stage, folder: str) -> Settings:
+    """Complete, so that nothing of the environment's reaches the demo."""
+    slack = stage.slack.house.app
+    return Settings(
+        SLACK_BOT_TOKEN=slack.bot_token,
+        SLACK_APP_TOKEN=slack.app_token,
+        SLACK_API_URL=stage.slack.api,
+        DATABASE_URL=f"sqlite:///{folder}/switchboard.db",
+        SWITCHBOARD_CONFIG=COMPANY,
+        SWITCHBOARD_STOP_AT="",
+        SWITCHBOARD_LOG="warning",
+        SWITCHBOARD_LOG_FORMAT="text",
+    )

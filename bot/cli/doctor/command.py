@@ -1,0 +1,66 @@
+"""`switchboard doctor`: looks at everything that must be right before the bot can work; says how to mend the rest."""
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.cli import context, output
+
+if TYPE_CHECKING:
+    from bot.cli.doctor.check_result import Finding
+
+
+def doctor(as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False) -> None:
+    """Check configuration, database, Slack tokens, scopes, channels, people, sources and clock. Changes nothing.
+
+    Every fault is told with its remedy. Exit code 1 when there is one.
+
+    For example:
+
+        switchboard doctor
+
+        switchboard doctor --json
+    """
+    found = []
+    for finding in _findings():
+        found.append(finding)
+        if not as_json:
+            _tell(finding)
+    faults = sum(not finding.sound for finding in found)
+    if as_json:
+        output.give({"faults": faults, "findings": [asdict(f) | {"sound": f.sound} for f in found]})
+    else:
+        output.say(f"{faults} faults in {len(found)} checks." if faults else f"All {len(found)} checks are well.")
+    if faults:
+        raise typer.Exit(output.FAULT)
+
+
+def _tell(finding: "Finding") -> None:
+    if finding.sound:
+        output.say(f"✓ {finding.what}: {finding.detail}", "green")
+    else:
+        output.say(f"✗ {finding.what}: {finding.fault}", "red")
+        output.say(f"    {finding.remedy}" if finding.remedy else "    Correct it, then look again.")
+
+
+def _findings() -> "Iterator[Finding]":
+    from bot.cli.doctor import database, slack, sources
+    from bot.cli.doctor.check_result import Finding
+
+    here = context.partly(slack=True)
+    for fault in here.faults:
+        yield Finding("configuration", fault)
+    if here.settings is None:
+        return
+    if here.company is not None:
+        counts = (
+            f"{len(here.company.tags)} tags, {len(here.company.people)} people, {len(here.company.sources)} sources"
+        )
+        yield Finding("configuration", detail=f"{here.settings.config}: {counts}")
+    yield from database.findings(here.settings.database_url.get_secret_value())
+    yield from slack.findings(here.settings, here.company, output.now)
+    if here.company is not None:
+        secrets = {name: secret.get_secret_value() for name, secret in here.secrets.items()}
+        yield from sources.findings(here.company, secrets, output.now)

@@ -1,0 +1,167 @@
+"""Looks at Slack: both tokens, the scopes they were granted, our clock, and every channel and person we were told of.
+
+It reads only, so here, and nowhere else, a call that Slack put off is made again.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC
+from email.utils import parsedate_to_datetime
+
+from slack_sdk import WebClient
+from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
+from slack_sdk.web import SlackResponse
+
+from bot.cli.doctor.check_result import Finding
+from bot.core.errors import Outside, Refused, Unauthorised
+from bot.core.model import Person
+from bot.core.ports.runtime import Clock
+from bot.slack import app_definition
+from bot.slack.client.channels import Rooms
+from bot.slack.client.errors import translated
+from bot.slack.client.poster import web_client
+from config.company import Company
+from config.settings import Settings
+
+MOST_SKEW = 5.0
+"""Seconds. With more, promises, undo windows and the look-up of lost answers go by a wrong clock."""
+
+_REINSTALL = "Add it under OAuth & Permissions, or take over `switchboard manifest`; then reinstall the app."
+
+
+def findings(settings: Settings, company: Company | None, clock: Clock) -> Iterator[Finding]:
+    """Channels and people are looked at only where a company is given and the bot's token is good."""
+    yield from _app_token(settings, clock)
+    token = settings.slack_bot_token.get_secret_value()
+    if not token:
+        return
+    client = _patient(web_client(token, settings.slack_api_url))
+    try:
+        with translated(clock):
+            answer = client.auth_test()
+    except Outside as error:
+        yield _bad_token("SLACK_BOT_TOKEN", error, "OAuth & Permissions, Bot User OAuth Token")
+        return
+    yield Finding("SLACK_BOT_TOKEN", detail=f"{answer.get('user')} in {answer.get('team')}")
+    missing = _missing(answer)
+    yield from (_scope(name) for name in missing)
+    yield from _clock(answer, clock)
+    if company is not None:
+        yield from _rooms(client, company, clock, missing)
+        yield from _people(client, company.people, clock, missing)
+
+
+def channels_of(company: Company) -> dict[str, str]:
+    """Every channel the configuration names → what it is for."""
+    own = company.channels
+    named = [
+        (own.review_channel, "review"),
+        (own.triage_channel, "triage"),
+        (own.fallback_channel, "fallback"),
+        (own.outbound_channel, "outbound"),
+        *((tag.channel, f"tag {tag.name}") for tag in company.tags),
+    ]
+    return {channel: ", ".join(purpose for c, purpose in named if c == channel) for channel, _ in named}
+
+
+def _app_token(settings: Settings, clock: Clock) -> Iterator[Finding]:
+    token = settings.slack_app_token.get_secret_value()
+    if not token:
+        return
+    try:
+        with translated(clock):
+            _patient(web_client(token, settings.slack_api_url)).apps_connections_open(app_token=token)
+    except Outside as error:
+        scopes = ", ".join(app_definition.APP_SCOPES)
+        yield _bad_token("SLACK_APP_TOKEN", error, f"Basic Information, App-Level Tokens, with {scopes}")
+    else:
+        yield Finding("SLACK_APP_TOKEN", detail="opens the Socket Mode connection")
+
+
+def _bad_token(name: str, error: Outside, where: str) -> Finding:
+    if isinstance(error, Unauthorised):
+        return Finding(name, error.reason, f"Make a new one: api.slack.com/apps, your app, {where}.")
+    return Finding(name, error.reason, "See whether this machine reaches Slack (proxy, firewall), then try again.")
+
+
+def _missing(answer: SlackResponse) -> Sequence[str]:
+    """The scopes the manifest asks for and Slack did not grant; none where it does not say what it granted."""
+    granted = _header(answer, "x-oauth-scopes")
+    held = {scope.strip() for scope in granted.split(",")}
+    return [scope for scope in app_definition.SCOPES if granted and scope not in held]
+
+
+def _scope(name: str) -> Finding:
+    return Finding(f"scope {name}", f"is missing: without it the bot cannot {app_definition.SCOPES[name]}", _REINSTALL)
+
+
+def _clock(answer: SlackResponse, clock: Clock) -> Iterator[Finding]:
+    try:
+        theirs = parsedate_to_datetime(_header(answer, "date")).astimezone(UTC)
+    except (TypeError, ValueError):
+        return
+    skew = (clock() - theirs).total_seconds()
+    if abs(skew) > MOST_SKEW:
+        fault = f"is {abs(skew):.0f} s {'ahead of' if skew > 0 else 'behind'} Slack's"
+        yield Finding("clock", fault, "Switch on time synchronisation (NTP) on this machine.")
+    else:
+        yield Finding("clock", detail="agrees with Slack's")
+
+
+def _rooms(client: WebClient, company: Company, clock: Clock, missing: Sequence[str]) -> Iterator[Finding]:
+    if "channels:read" in missing:
+        return
+    rooms = Rooms(client, clock)
+    for channel, purpose in channels_of(company).items():
+        try:
+            with translated(clock, channel):
+                answer = client.conversations_info(channel=rooms.id(channel))
+        except Refused:
+            yield _not_in(channel, purpose, "does not exist, or is private and the bot is not in it")
+        except Outside as error:
+            yield Finding(f"channel {channel} ({purpose})", error.reason, "Try again.")
+        else:
+            yield _room(channel, purpose, dict(answer.get("channel") or {}))
+
+
+def _room(channel: str, purpose: str, room: dict[str, object]) -> Finding:
+    if room.get("is_archived"):
+        return Finding(f"channel {channel} ({purpose})", "is archived", "Name another channel in the configuration.")
+    if not room.get("is_member"):
+        return _not_in(channel, purpose, "the bot is not in it")
+    return Finding(f"channel {channel} ({purpose})", detail=f"#{room.get('name')}, the bot is in it")
+
+
+def _not_in(channel: str, purpose: str, fault: str) -> Finding:
+    remedy = f"Write /invite @{app_definition.NAME} in that channel, or correct its name in the configuration."
+    return Finding(f"channel {channel} ({purpose})", fault, remedy)
+
+
+def _people(client: WebClient, people: Sequence[Person], clock: Clock, missing: Sequence[str]) -> Iterator[Finding]:
+    if "users:read" in missing:
+        return
+    for person in people:
+        what = f"person {person.name} ({person.slack})"
+        try:
+            with translated(clock, person.slack):
+                answer = client.users_info(user=person.slack)
+        except Refused:
+            yield Finding(what, "Slack knows no such member", "Copy the member id from their Slack profile (More).")
+        except Outside as error:
+            yield Finding(what, error.reason, "Try again.")
+        else:
+            yield _person(what, dict(answer.get("user") or {}))
+
+
+def _person(what: str, user: dict[str, object]) -> Finding:
+    if user.get("deleted"):
+        return Finding(what, "their Slack account is deactivated", "Take them out of the configuration.")
+    return Finding(what, detail=f"@{user.get('name')}")
+
+
+def _patient(client: WebClient) -> WebClient:
+    client.retry_handlers.append(RateLimitErrorRetryHandler(max_retry_count=2))
+    return client
+
+
+def _header(answer: SlackResponse, name: str) -> str:
+    return next((str(value) for key, value in answer.headers.items() if key.lower() == name), "")

@@ -1,0 +1,41 @@
+"""Looks at every enabled source: is what it needs there, and can it be read. What it reads is thrown away at once.
+
+No cursor is read or moved. A channel that charges for reading charges for this one page too.
+"""
+
+from collections.abc import Iterator, Mapping
+
+import connectors
+from bot.cli.doctor.check_result import Finding
+from bot.core.errors import Outside, Unauthorised, Unavailable
+from bot.core.ports.runtime import Clock
+from config.company import Company, SourcePlan
+
+
+def findings(company: Company, secrets: Mapping[str, str], clock: Clock) -> Iterator[Finding]:
+    """`secrets`: variable → value, those that are set."""
+    for source in company.sources:
+        if source.enabled:
+            yield _look(source, secrets, clock)
+
+
+def _look(source: SourcePlan, secrets: Mapping[str, str], clock: Clock) -> Finding:
+    what = f"source {source.name} ({source.kind})"
+    connector = connectors.load(source.kind, source.name, source.values, secrets, clock)
+    try:
+        batch = connector.fetch("", clock())
+    except Outside as error:
+        return Finding(what, error.reason, _remedy(source, secrets, error))
+    more = " and more" if batch.more else ""
+    return Finding(what, detail=f"can be read: {len(batch.posts)} posts{more}")
+
+
+def _remedy(source: SourcePlan, secrets: Mapping[str, str], error: Outside) -> str:
+    if isinstance(error, Unavailable):
+        at = f" after {error.retry_at:%H:%M} UTC" if error.retry_at else ""
+        return f"Try again{at}; see whether this machine reaches it."
+    wanting = [f"{name} ({about})" for name, about in connectors.recipe(source.kind).SECRETS.items()]
+    unset = [told for told in wanting if told.split(" ", 1)[0] not in secrets]
+    if isinstance(error, Unauthorised) and unset:
+        return f"Not set: {'; '.join(unset)}. `switchboard env` shows them all."
+    return "Correct its settings in the configuration, or its secrets in .env."

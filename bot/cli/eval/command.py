@@ -1,0 +1,205 @@
+"""`switchboard eval`: how well the classifier judges what people have judged, and when it should hold its tongue."""
+
+import os
+import tomllib
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from bot.cli import output
+from bot.cli.durations import span_of
+from bot.cli.eval import history_report
+from bot.core.errors import Faulty
+
+if TYPE_CHECKING:
+    from bot.core.model import Tag
+    from bot.evaluation.cross_validation import Trial
+
+_WORST = 8
+_SINGLE = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "RAYON_NUM_THREADS")
+
+
+def evaluate(  # noqa: PLR0913, PLR0917  each is an option of the command
+    data: Annotated[
+        Path | None, typer.Argument(help='Judged posts, one JSON object a line: {"text": "…", "label": "…"}.')
+    ] = None,
+    tags: Annotated[Path | None, typer.Option(help="A TOML file with [[tags]], such as switchboard.toml.")] = None,
+    train: Annotated[Path | None, typer.Option(help="Judged posts to learn from.")] = None,
+    oos: Annotated[Path | None, typer.Option(help="Posts that belong to no tag.")] = None,
+    shots: Annotated[int, typer.Option(min=0, help="Draw this many examples a label from --train; 0: all.")] = 0,
+    seeds: Annotated[int, typer.Option(min=1, max=20, help="How many draws; the figures are their means.")] = 3,
+    abstain: Annotated[float, typer.Option(min=0, max=0.9, help="How often it may hold its tongue.")] = 0.05,
+    model: Annotated[
+        str, typer.Option(help="minilm, multilingual, a folder with a model, or org/name@commit.")
+    ] = "minilm",
+    most: Annotated[int, typer.Option(min=1, help="How many examples to learn from, the last of each label.")] = 6000,
+    wrong: Annotated[float, typer.Option(min=0, max=1, help="Share of the training labels to replace by others.")] = 0,
+    history: Annotated[bool, typer.Option("--history", help="Instead of DATA: what people here corrected.")] = False,
+    since: Annotated[str, typer.Option(help="With --history: only since then, such as 90d.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
+) -> None:
+    """Measure the classifier on judged posts.
+
+    A label of null, or one that nothing was learned of, is out of scope: there it should abstain. Without --tags and
+    --train the data are cut in five, by their key "fold" where they have it, and each part is judged by the others.
+    Bars for abstaining come from the examples alone, never from DATA.
+
+    Where rows say what a post wants ("need", and "about_us"), it is measured too how often that is read rightly, and
+    how many posts are dismissed: of those that want an answer, and of all others.
+
+    With --history it is measured as configured, on every question that a person of yours corrected or confirmed, each
+    judged by what had been taught before it; and what the running bot first made of its questions is set beside it.
+
+    For example:
+
+        switchboard eval test.jsonl --tags config/switchboard.toml --train train.jsonl
+
+        switchboard eval test.jsonl --train train.jsonl --shots 10 --seeds 3 --json
+
+        switchboard eval test.jsonl --train train.jsonl --model multilingual
+
+        switchboard eval --history --since 90d
+    """
+    _check_call(since, shots, train, history=history, files=data is not None)
+    for name in _SINGLE:
+        os.environ.setdefault(name, "1")  # figures for one thread, and the same on every machine
+    if data is None:
+        history_report.tell(span_of(since) if since else None, as_json=as_json)
+    else:
+        intent = _trial(data, tags, train, oos)
+        intent = replace(intent, shots=shots, seeds=seeds, abstain=abstain, most=most, wrong=wrong)
+        _measure(intent, model, as_json=as_json)
+
+
+def _check_call(since: str, shots: int, train: Path | None, *, history: bool, files: bool) -> None:
+    """Raises BadParameter for options that do not go together."""
+    if files == history:
+        raise typer.BadParameter("Name DATA, or --history, one of them.")
+    if since and not history:
+        raise typer.BadParameter("--since goes with --history.")
+    if shots and train is None:
+        raise typer.BadParameter("--shots draws from --train: name that file.")
+
+
+def _trial(data: Path, tags: Path | None, train: Path | None, oos: Path | None) -> "Trial":
+    from bot.evaluation.cross_validation import Trial
+    from bot.evaluation.dataset import read
+
+    taught, foreign = (read(path) if path else () for path in (train, oos))
+    return Trial(read(data), taught, _tags(tags) if tags else (), foreign)
+
+
+def _measure(wanted: "Trial", model: str, *, as_json: bool) -> None:
+    from bot.classifier.embedding.registry import embedder_named
+    from bot.evaluation import cross_validation, duplicates
+    from bot.evaluation import intent as wants
+
+    embedder = embedder_named(model)
+    with output.progress() as step:
+        figures = cross_validation.run(wanted, embedder, step) if wanted.tagged else {}
+        if answers := cross_validation.hits_at(wanted.data, embedder):
+            figures["answers"] = answers
+        if same := duplicates.figures(wanted.data, embedder):
+            figures["same"] = same
+        if needs := wants.figures(wanted.data, embedder, step):
+            figures["needs"] = needs
+    if not figures:
+        raise Faulty(["There is nothing to measure: no post has a label, a need, a twin, or an answer two share."])
+    if as_json:
+        output.give(figures)
+    else:
+        _tell(figures, wanted.abstain)
+
+
+def _tags(path: Path) -> "list[Tag]":
+    """The tags of a configuration, whose other parts are not looked at. Raises Faulty."""
+    from pydantic import ValidationError
+
+    from bot.core.model import Tag
+    from config.tables.people import TagTable
+
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8")).get("tags", [])
+        rows = [TagTable.model_validate(table) for table in tables]
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise Faulty([f"{path} is no TOML: {error}."]) from None
+    except ValidationError as error:
+        raise Faulty([f"{path}, tags: {e['loc']}: {e['msg']}" for e in error.errors(include_input=False)]) from None
+    if not rows:
+        raise Faulty([f"{path} has no [[tags]]."])
+    return [Tag(row.name, row.description, examples=tuple(row.examples), words=tuple(row.words)) for row in rows]
+
+
+def _tell_needs(needs: dict[str, dict[str, int]]) -> None:
+    from bot.evaluation import intent
+
+    for how, found in needs.items():
+        for line in intent.lines(how.replace("_", " "), found):
+            output.say(line)
+
+
+def _tell(figures: dict[str, Any], abstain: float) -> None:
+    _tell_needs(figures.get("needs", {}))
+    if "runs" in figures:
+        _tell_tags(figures)
+    for key, value in figures.get("answers", {}).items():
+        output.say(f"  {key.replace('_', ' '):<34}" + (f"{value:6d}" if key == "asked" else f"{100 * value:6.1f} %"))
+    for how, pairs in figures.get("same", {}).items():
+        output.say(_twins_line(how.replace("_", " "), pairs))
+    if "curve" in figures:
+        output.say(f"\nWhat abstaining does (chosen: {abstain})")
+        output.show(_curve({"chosen": figures["chosen"], **figures["curve"]}))
+        output.say("\nWhat is confused most")
+        for line in _worst(figures["runs"][-1]["confusion"]):
+            output.say(line)
+
+
+def _tell_tags(figures: dict[str, Any]) -> None:
+    runs = figures["runs"]
+    output.say(
+        f"{figures['in_scope']:.0f} posts in scope, {figures['out_of_scope']:.0f} out of scope, {len(runs)} runs"
+    )
+    for key, words in _WORDS.items():
+        if figures.get(key) is not None:
+            output.say(f"  {words:<34}{100 * figures[key]:6.1f} %")
+    output.say(f"  {'posts a second of processor time':<34}{figures['posts_a_cpu_second']:6.0f}")
+
+
+_WORDS = {
+    "accuracy": "accuracy",
+    "macro_f1": "macro-F1",
+    "recall_at_3": "recall at 3",
+    "ece": "calibration error (ECE)",
+    "auroc": "in or out of scope (AUROC)",
+    "micro_f1": "micro-F1, several tags",
+}
+
+
+def _twins_line(how: str, pairs: dict[str, int]) -> str:
+    """What was found of the pairs that ask the same, by meaning or by words."""
+    found = f"{pairs['sure_right']} of {pairs['sure']} sure were right, {pairs['likely_right']} of {pairs['likely']}"
+    return f"  same question {how}: {found} likely ones; {pairs['asked']} pairs are the same"
+
+
+def _curve(rates: dict[str, Any]) -> Any:
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False)
+    columns = ("abstained", "accuracy_of_answered", "accuracy_in_scope", "oos_recall", "mcc")
+    for name in ("may abstain", *columns):
+        table.add_column(name.replace("_", " "), justify="right")
+    for rate, row in rates.items():
+        table.add_row(rate, *("" if row.get(name) is None else f"{row[name]:.3f}" for name in columns))
+    return table
+
+
+def _worst(confusion: dict[str, Any]) -> list[str]:
+    order = sorted(confusion.items(), key=lambda item: (item[1]["right"] - item[1]["count"], item[0]))
+    return [
+        f"  {name}: {row['right']} of {row['count']} right; taken for "
+        + ", ".join(f"{other} ({times})" for other, times in row["taken_for"].items())
+        for name, row in order[:_WORST]
+        if row["taken_for"]
+    ]

@@ -1,0 +1,159 @@
+"""`switchboard init`: asks what a first start needs; writes `.env` and the company's file, over nothing unasked."""
+
+import tomllib
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.cli import context, output
+from bot.core.errors import Faulty
+
+if TYPE_CHECKING:
+    from bot.cli.init.prompts import Asking
+    from bot.cli.init.starter_toml import Answers
+
+_SCHEMA = "switchboard.schema.json"
+_STEPS = """
+Next:
+1. Make the Slack app: api.slack.com/apps, Create New App, From a manifest; paste what stands between the lines.
+2. Basic Information, App-Level Tokens: make one with the scope connections:write. It is SLACK_APP_TOKEN.
+3. Install App: the Bot User OAuth Token is SLACK_BOT_TOKEN. Both belong into .env.
+4. In each channel of the file: /invite @Switchboard. Then `switchboard doctor`, and `switchboard run`.
+"""
+
+
+Company = Annotated[str, typer.Option(help="The company's name, as it is said in public.")]
+Tag = Annotated[str, typer.Option(help="The first field of expertise, such as api.")]
+Room = Annotated[str, typer.Option(help='Its Slack channel: "#name" or id.')]
+ReviewRoom = Annotated[str, typer.Option(help="The channel where replies are approved.")]
+Who = Annotated[str, typer.Option(help="Your Slack member id (profile, More, Copy member ID).")]
+Name = Annotated[str, typer.Option(help="Your name, as it is said in public.")]
+Title = Annotated[str, typer.Option(help="How you introduce yourself in public, such as engineer.")]
+Kind = Annotated[str, typer.Option(help="Kind of the first source, such as feeds; none: no source yet.")]
+Keys = Annotated[list[str] | None, typer.Option("--set", help="A key of that source, such as url=https://…")]
+NoInput = Annotated[bool, typer.Option("--no-input", help="Ask nothing; tokens come from the environment.")]
+Force = Annotated[bool, typer.Option("--force", help="Write over what is there without asking.")]
+
+
+def init(  # noqa: PLR0913, PLR0917  Typer reads the options from the signature
+    company: Company = "",
+    tag: Tag = "",
+    channel: Room = "",
+    review_channel: ReviewRoom = "",
+    person: Who = "",
+    person_name: Name = "",
+    title: Title = "",
+    source: Kind = "",
+    keys: Keys = None,
+    no_input: NoInput = False,
+    force: Force = False,
+) -> None:
+    """Ask what a first start needs; write .env (readable by you only) and config/switchboard.toml.
+
+    Tokens are never an option: they are typed unseen, or taken from the environment. What is in .env stays, unless you
+    say otherwise.
+
+    For example:
+
+        switchboard init
+
+        switchboard init --no-input --company Acme --tag api --channel "#ask-api" --review-channel "#comms"
+        --person U024BE7LH --person-name "Ana Reyes" --source feeds --set url=https://acme.example/feed.xml
+    """
+    from bot.cli.init.prompts import Asking
+    from bot.cli.init.starter_toml import Answers
+
+    ask = Asking(no_input=no_input, force=force)
+    name = ask.text("--company", "Company, as it is said in public", company)
+    first = ask.text("--tag", "First field of expertise", tag, "support")
+    room = ask.text("--channel", "Its Slack channel", channel, f"#ask-{first}")
+    kind = ask.kind(source)
+    answers = Answers(
+        company=name,
+        tag=first,
+        channel=room,
+        review_channel=ask.text(
+            "--review-channel", "Channel where replies are approved", review_channel, "#comms-review"
+        ),
+        person=ask.text("--person", "Your Slack member id (profile, More, Copy member ID)", person),
+        person_name=ask.text("--person-name", "Your name, as it is said in public", person_name),
+        person_title=ask.text("--title", "How you introduce yourself in public", title, "engineer"),
+        watch='"{}"'.format(name.replace('"', " ")),
+        source_kind=kind,
+        source=ask.keys(kind, dict(_key(item) for item in keys or [])),
+    )
+    _write_company(answers, ask)
+    _write_env(ask.secrets(kind), ask)
+    _tell_next()
+
+
+def _key(item: str) -> tuple[str, object]:
+    """`key=value`; the value as TOML where it is TOML, else as text. Raises BadParameter."""
+    key, equals, text = item.partition("=")
+    if not equals or not key.isidentifier():
+        raise typer.BadParameter("write key=value, such as url=https://acme.example/feed.xml", param_hint="--set")
+    try:
+        return key, tomllib.loads(f"value = {text}")["value"]
+    except tomllib.TOMLDecodeError:
+        return key, text
+
+
+def _write_company(answers: "Answers", ask: "Asking") -> None:
+    """Raises Faulty, before anything is written, when the answers make no sound file."""
+    import config
+    import connectors
+    from bot.cli.init.starter_toml import written
+    from config.company import load
+
+    path = context.config_path()
+    example = Path(config.__file__).with_name("switchboard.toml").read_text(encoding="utf-8")
+    text = written(example, answers)
+    with TemporaryDirectory() as folder:
+        draft = Path(folder, path.name)
+        draft.write_text(text, encoding="utf-8")
+        try:
+            load(draft, connectors.settings)
+        except Faulty as error:
+            raise Faulty([fault.replace(str(draft), str(path)) for fault in error.faults]) from None
+    if path.exists() and not ask.may(f"{path} is there already. Write over it?"):
+        output.note(f"{path} stays as it is.")
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    schema = Path(config.__file__).with_name(_SCHEMA)
+    if not path.with_name(_SCHEMA).exists():
+        path.with_name(_SCHEMA).write_text(schema.read_text(encoding="utf-8"), encoding="utf-8")
+    output.say(f"Written: {path}", "green")
+
+
+def _write_env(values: dict[str, str], ask: "Asking") -> None:
+    """Adds to `.env` what is not there; asks before it replaces a value. Raises Faulty for values that are none."""
+    from bot.cli.init import env_writer
+    from config.settings import env_example, read
+
+    path = context.ENV_FILE
+    for name in env_writer.conflicts(path, values):
+        if not ask.may(f"{name} has another value in {path}. Replace it?"):
+            output.note(f"{name} stays as it is.")
+            del values[name]
+    text = path.read_text(encoding="utf-8") if path.exists() else env_example(context.secrets_by_kind())
+    text = env_writer.merged(text, values)
+    with TemporaryDirectory() as folder:
+        draft = Path(folder, path.name)
+        env_writer.write(draft, text)
+        try:
+            read(context.secret_names(), draft, slack=False)
+        except Faulty as error:
+            raise Faulty([fault.replace(str(draft), str(path)) for fault in error.faults]) from None
+    env_writer.write(path, text)
+    output.say(f"Written: {path} (readable by you only)", "green")
+
+
+def _tell_next() -> None:
+    from bot.slack.manifest import manifest
+    from handlers.commands.dispatch import usage_hint
+
+    line = "-" * 40
+    output.say(f"{_STEPS}\n{line}\n{manifest(usage_hint())}{line}")

@@ -1,0 +1,23 @@
+"""A command whose file is loaded when it is called, not when the program starts: for what imports half the house."""
+
+import importlib
+
+import typer
+
+
+def command(app: typer.Typer, module: str, name: str, about: str, example: str) -> None:
+    """Register the function `name` of `module`; `about` is its line in the help, `example` ends its own."""
+
+    @app.command(
+        name,
+        help=about,
+        context_settings={"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": []},
+    )
+    def call(ctx: typer.Context) -> None:
+        real = typer.Typer()
+        function = getattr(importlib.import_module(module), name)
+        real.command(epilog=f"For example: {example}", context_settings={"help_option_names": ["-h", "--help"]})(
+            function
+        )
+        inner = typer.main.get_command(real)
+        raise typer.Exit(inner.main(ctx.args, prog_name=ctx.command_path, standalone_mode=False) or 0)

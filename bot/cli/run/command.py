@@ -1,0 +1,128 @@
+"""`switchboard run`: the bot itself, until it is told to stop. It reads, locks, starts and waits, no more.
+
+While it waits, the configuration file is watched: see `reload`.
+"""
+
+import os
+import signal
+import time
+from contextlib import ExitStack, suppress
+from types import FrameType
+from typing import TYPE_CHECKING
+
+import typer
+
+from bot.cli import output
+
+if TYPE_CHECKING:
+    from bot.app.plan import Plan
+    from bot.cli.context import Given
+    from bot.cli.run.reload import Reload
+
+_TURN = 0.2
+"""Seconds of one turn of waiting: how much later, at worst, a stop is seen that came at the wrong moment."""
+
+
+def run() -> None:
+    """Start the bot and keep it running: watch, ask in Slack, send what was approved.
+
+    Needs SLACK_BOT_TOKEN and SLACK_APP_TOKEN (in .env or the environment) and config/switchboard.toml; `switchboard
+    init` writes both, `switchboard doctor` checks them. Ctrl-C or SIGTERM finishes what is under way and stops.
+
+    Tags, people and the policy may be changed while it runs: it takes them up as soon as the file is saved (without
+    a terminal, at SIGHUP too). A faulty file is logged, and what was in force stays. All else needs a restart.
+
+    For example:
+
+        switchboard run
+
+        SWITCHBOARD_LOG=debug SWITCHBOARD_LOG_FORMAT=json switchboard run
+    """
+    from bot.app.plan import plan_of
+    from bot.app.switchboard import Switchboard
+    from bot.cli import context
+    from bot.cli.run import log_setup, reload
+    from bot.runner.single_instance import alone
+    from bot.store.engine import lock_of
+
+    signs = _Signs()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sign, signs.take)
+    if not os.isatty(0):  # a terminal that is closed says the same, and means an end
+        signal.signal(signal.SIGHUP, signs.take_again)
+    here = context.everything(slack=True)
+    watched = reload.Reload(here.settings.config, lambda c: switchboard.take_company(c.tags, c.people, c.policy))
+    log_setup.begin(here.settings.log, here.settings.log_format, _secrets(here))
+    plan = plan_of(here.settings, here.company, here.secrets)
+    with ExitStack() as stack:
+        if lock := lock_of(plan.database_url):
+            stack.enter_context(alone(lock))
+        _refuse_bad_token(plan)
+        switchboard = Switchboard(plan)
+        stack.callback(switchboard.stop)
+        switchboard.start()
+        output.note(_where(plan, here))
+        signs.wait(watched)
+        log_setup.stopping()
+        output.note("Stopping: what is under way is finished first.")
+    if signal.SIGINT in signs.taken:
+        raise typer.Exit(output.INTERRUPTED)
+
+
+class _Signs:
+    """The signals that came. The first asks to stop; a second one ends the process at once, as a power cut would.
+
+    SIGHUP asks that the configuration be read again, however often it comes.
+    """
+
+    def __init__(self) -> None:
+        self.taken: list[int] = []
+        self._again = False
+
+    def take(self, sign: int, _frame: FrameType | None) -> None:
+        """The handler. It takes no lock: it runs in the middle of whatever the main thread does."""
+        self.taken.append(sign)
+        signal.signal(sign, signal.SIG_DFL)
+
+    def take_again(self, _sign: int, _frame: FrameType | None) -> None:
+        """The handler of SIGHUP."""
+        self._again = True
+
+    def wait(self, watched: "Reload") -> None:
+        """Until one comes. In turns: a signal that comes just before Python begins to wait for ever is never seen."""
+        while not self.taken:
+            time.sleep(_TURN)
+            asked, self._again = self._again, False
+            watched.look(asked=asked)
+
+
+def _refuse_bad_token(plan: "Plan") -> None:
+    """Raises Unauthorised for a token that Slack refuses: it would never get better. A Slack that is down may."""
+    from bot.core.errors import Refused, Unavailable
+    from bot.slack.client.errors import translated
+    from bot.slack.client.poster import web_client
+
+    with suppress(Unavailable, Refused), translated(output.now):
+        web_client(plan.bot_token, plan.slack_url).auth_test()
+    with suppress(Unavailable, Refused), translated(output.now):
+        web_client(plan.app_token, plan.slack_url).apps_connections_open(app_token=plan.app_token)
+
+
+def _secrets(here: "Given") -> list[str]:
+    """What must not stand in a log: tokens, connectors' secrets, and the database's password."""
+    from urllib.parse import urlsplit
+
+    own = (here.settings.slack_bot_token, here.settings.slack_app_token, *here.secrets.values())
+    password = urlsplit(here.settings.database_url.get_secret_value()).password or ""
+    return [*(secret.get_secret_value() for secret in own), password]
+
+
+def _where(plan: "Plan", here: "Given") -> str:
+    """One line of where things are."""
+    from bot.store.engine import lock_of
+
+    lock = lock_of(plan.database_url)
+    database = str(lock).removesuffix(".lock") if lock else "PostgreSQL"
+    sources = ", ".join(sorted(plan.watched)) or "nothing"
+    file = here.settings.config
+    return f"Switchboard runs for {plan.company} ({file}), watches {sources}, and keeps everything in {database}."

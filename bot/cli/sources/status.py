@@ -1,0 +1,131 @@
+"""How each configured source stands, as a value: what its connector can do, and what the database knows of it."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+
+import connectors
+from bot.cli import context
+from bot.core.model import Abilities, Way
+from bot.core.ports.channel import Finder, Replier
+from bot.store.repositories.sources import Health
+from config.company import SourcePlan
+
+LATELY = timedelta(days=7)
+"""Over this time the posts are counted that may be answered in one way or another."""
+
+OVERDUE = timedelta(minutes=2)
+"""So late a source is not by chance: nobody polls."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One source. `troubled`: somebody must act."""
+
+    name: str
+    kind: str
+    about: str
+    abilities: tuple[str, ...]
+    state: str
+    troubled: bool
+    every: timedelta
+    held: str = ""
+    health: Health | None = None
+    lag: timedelta | None = None
+
+    def record(self) -> dict[str, object]:
+        """For a script; times in seconds."""
+        health = asdict(self.health) if self.health else None
+        return {
+            "name": self.name,
+            "kind": self.kind,
+            "about": self.about,
+            "abilities": self.abilities,
+            "state": self.state,
+            "troubled": self.troubled,
+            "every": self.every.total_seconds(),
+            "held": self.held,
+            "lag": self.lag.total_seconds() if self.lag is not None else None,
+            "retry_at": self.health.due_at if self.health and self.health.failures else None,
+            "health": health,
+        }
+
+
+def standings(now: datetime) -> list[Standing]:
+    """Every source of the configuration, in its order. Without a database yet, none was ever read."""
+    here = context.everything(slack=False)
+    values = {name: secret.get_secret_value() for name, secret in here.secrets.items()}
+    health, seen, held = _kept(here)
+    return [
+        _standing(source, values, health.get(source.name), seen.get(source.name, Counter()), held, now)
+        for source in here.company.sources
+    ]
+
+
+def _kept(here: context.Given) -> tuple[dict[str, Health], dict[str, Counter[str]], dict[str, str]]:
+    """Health by source, abilities of its latest posts by source, and why its sending is held."""
+    if not context.there(here.settings.database_url.get_secret_value()):
+        return {}, {}, {}
+    seen: dict[str, Counter[str]] = {}
+    with context.store_of(here.settings) as store, store.reading() as book:
+        for kept in book.posts.since(book.now - LATELY):
+            if not kept.post.own and not kept.gone:
+                seen.setdefault(kept.post.source, Counter()).update(_may(kept.post.abilities))
+        health = {one.name: one for one in book.sources.health()}
+        return health, seen, {source.name: book.holds.held(source.name) for source in here.company.sources}
+
+
+def _may(abilities: Abilities) -> list[str]:
+    """What may be done with one post, as names that can be counted."""
+    may = (("edit", abilities.edit), ("delete", abilities.delete))
+    return [abilities.reply.value, *(name for name, can in may if can)]
+
+
+def _standing(
+    source: SourcePlan,
+    secrets: Mapping[str, str],
+    health: Health | None,
+    seen: Counter[str],
+    held: Mapping[str, str],
+    now: datetime,
+) -> Standing:
+    connector = connectors.load(source.kind, source.name, source.values, secrets, lambda: now)
+    state, troubled = _state(source, health, now)
+    return Standing(
+        name=source.name,
+        kind=source.kind,
+        about=connectors.recipe(source.kind).ABOUT,
+        abilities=_abilities(isinstance(connector, Replier), isinstance(connector, Finder), seen),
+        state=state,
+        troubled=troubled,
+        every=source.every,
+        held=held.get(source.name, ""),
+        health=health,
+        lag=now - health.newest_at if health and health.newest_at else None,
+    )
+
+
+def _abilities(replies: bool, finds: bool, seen: Counter[str]) -> tuple[str, ...]:
+    """What it can do; how a reply may leave depends on the post, so the posts of the last days are counted."""
+    names = {Way.API.value: "by API", Way.ASSIST.value: "by hand", "edit": "may be edited", "delete": "may be deleted"}
+    counted = ", ".join(f"{words} {seen[name]}" for name, words in names.items() if seen[name])
+    found = ["watch"]
+    if replies:
+        found.append(f"reply (posts of the last {LATELY.days} days: {counted})" if counted else "reply")
+    return (*found, "find its reply again") if finds else tuple(found)
+
+
+def _state(source: SourcePlan, health: Health | None, now: datetime) -> tuple[str, bool]:
+    """In words, and whether somebody must act."""
+    if not source.enabled:
+        return "not enabled", False
+    if health is None or (health.polled_at is None and not health.stopped):
+        return "not read yet", False
+    if health.stopped:
+        return "stopped: its credentials failed", True
+    if health.down_since is not None:
+        return f"down since {health.down_since:%Y-%m-%d %H:%M} UTC", True
+    if health.due_at is not None and now - health.due_at > OVERDUE:
+        return "well when last read, and overdue: is `switchboard run` running?", True
+    return "well", False

@@ -1,0 +1,73 @@
+"""Takes the measure of likeness on judged posts that say which of them ask the same (`same_as`). Files are not here."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from bot.classifier.duplicates.detector import WordsAndMeaning
+from bot.classifier.embedding.embedder import Embedder
+from bot.classifier.text import tokens
+from bot.core.duplicates import Meant
+from bot.core.ports.classifier import Likeness
+from bot.core.text.matching import fold
+from bot.evaluation.dataset import Labelled
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Pairs of posts: how many ask the same, how many were found likely or sure, and how many of these were right."""
+
+    asked: int = 0
+    likely: int = 0
+    likely_right: int = 0
+    sure: int = 0
+    sure_right: int = 0
+
+
+def measured(rows: Sequence[Labelled], likeness: Likeness) -> Pairs:
+    """Each post compared with those before it, as the road does."""
+    groups = _groups(rows)
+    meant = [Meant(row.text, likeness.vector(row.text)) for row in rows]
+    chances: list[tuple[float, bool]] = []
+    for place, one in enumerate(meant):
+        near = likeness.nearest(one.vector, [other.vector for other in meant[:place]])
+        found = likeness.same(one, [meant[other] for other in near])
+        chances += [(chance, groups[place] == groups[other]) for chance, other in zip(found, near, strict=True)]
+    return Pairs(
+        asked=sum(times * (times - 1) // 2 for times in Counter(groups).values()),
+        likely=sum(chance >= likeness.likely for chance, _ in chances),
+        likely_right=sum(chance >= likeness.likely and right for chance, right in chances),
+        sure=sum(chance >= likeness.sure for chance, _ in chances),
+        sure_right=sum(chance >= likeness.sure and right for chance, right in chances),
+    )
+
+
+def figures(rows: Sequence[Labelled], embedder: Embedder) -> dict[str, Any]:
+    """`measured` by meaning and by words alone; empty where no post says that it asks the same as another."""
+    if not any(row.same_as for row in rows):
+        return {}
+    names = in_most(rows)
+    return {
+        "by_meaning": asdict(measured(rows, WordsAndMeaning(embedder, names))),
+        "by_words": asdict(measured(rows, WordsAndMeaning(None, names))),
+    }
+
+
+def in_most(rows: Sequence[Labelled]) -> tuple[str, ...]:
+    """Words that stand in more than half of the posts, such as the company's name: they say nothing about likeness."""
+    counts = Counter(word for row in rows for word in set(tokens(fold(row.text))))
+    return tuple(sorted(word for word, times in counts.items() if times > len(rows) / 2))
+
+
+def _groups(rows: Sequence[Labelled]) -> list[str]:
+    """For each post the one it goes back to: itself, where it asks something of its own."""
+    above = {row.id: row.same_as for row in rows if row.id and row.same_as}
+    groups = []
+    for place, row in enumerate(rows):
+        first, seen = row.id or f"post {place}", {row.id}
+        while (next_up := above.get(first, "")) and next_up not in seen:
+            first = next_up
+            seen.add(first)
+        groups.append(first)
+    return groups

@@ -1,0 +1,209 @@
+"""Measures the classifier on a company's own history: what it makes of each question that a person spoke about.
+
+Each question is judged by what people had taught before it, never by what was taught of itself or later, so the figures
+are what the company would have got. How it fared live is read beside it. Nothing is written; the telling is elsewhere.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+
+from bot.core.corrections import at_present
+from bot.core.details import Correction
+from bot.core.model import Post, Tag
+from bot.core.ports.classifier import Classifier
+from bot.core.states import QuestionState
+from bot.core.tag_renames import names_now, under_present_names
+from bot.core.verdict import Example, Verdict
+from bot.evaluation import metrics
+from bot.evaluation.metrics import Judged
+from bot.store.repositories.first_verdicts import FirstJudged
+from bot.store.transaction import Book
+
+BLOCKS = 10
+"""How often it learns anew: it is taught all that came before the block, and judges the block."""
+FEW = 20
+"""Corrections below which the figures say little."""
+HELD, DISMISSED, NOT_OURS = "(left to a person)", "(dismissed)", "(not ours)"
+
+Figures = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a person said of a question, under the tags' present names, and the post it was said of."""
+
+    correction: Correction
+    example: Example
+    post: Post
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What is to be measured. `before` was taught earlier than what is measured, `said` is measured; oldest first.
+
+    `lost` were said of tags there are no more. `live` is what the running bot first judged, in the same time.
+    """
+
+    before: tuple[Said, ...]
+    said: tuple[Said, ...]
+    live: tuple[FirstJudged, ...]
+    lost: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One question judged: what is true (no tags: it is not ours) and what was made of it."""
+
+    true: tuple[str, ...]
+    verdict: Verdict
+
+    @property
+    def best(self) -> str:
+        """The likeliest tag, or which way it was let go."""
+        if self.verdict.dismissed:
+            return DISMISSED
+        return max(self.verdict.tags, key=lambda guess: guess.probability).tag if self.verdict.tags else HELD
+
+    @property
+    def right(self) -> bool:
+        return self.best in self.true if self.true else self.best in (HELD, DISMISSED)
+
+
+def past_of(book: Book, tags: Sequence[Tag], since: datetime) -> Past:
+    """All that is known, from `since` on; what was taught before only teaches."""
+    found: list[Said] = []
+    lessons = book.corrections.lessons()
+    for correction, example in lessons:
+        if present := at_present((example,), tags):
+            found.append(Said(correction, present[0], book.posts.one(correction.post).post))
+    return Past(
+        before=tuple(said for said in found if said.correction.at < since),
+        said=tuple(said for said in found if said.correction.at >= since),
+        live=book.first_verdicts.judged_since(since),
+        lost=len(lessons) - len(found),
+    )
+
+
+def figures_of(
+    past: Past, tags: Sequence[Tag], classifier: Classifier, expected: float | None, step: Callable[[str], None]
+) -> Figures:
+    """Everything measured, as JSON can hold it. `expected` is how often it may abstain, None where nobody sets it."""
+    rows = _judged(past, tags, classifier, step)
+    return {
+        "corrections": len(rows),
+        "of_tags_that_are_gone": past.lost,
+        "kinds": dict(Counter(said.correction.kind for said in past.said)),
+        **_figures(rows, tags, expected),
+        "live": _live(past, tags, expected),
+    }
+
+
+def _judged(past: Past, tags: Sequence[Tag], classifier: Classifier, step: Callable[[str], None]) -> list[_Row]:
+    rows: list[_Row] = []
+    for block in np.array_split(np.arange(len(past.said)), min(BLOCKS, len(past.said)) or 1):
+        if not len(block):
+            continue
+        step(f"{len(rows)} of {len(past.said)} questions")
+        taught = [said.example for said in (*past.before, *past.said[: block[0]])]
+        classifier.learn(tags, taught)
+        rows += [_Row(said.example.tags, classifier.judge(said.post)) for said in (past.said[place] for place in block)]
+    return rows
+
+
+def _figures(rows: Sequence[_Row], tags: Sequence[Tag], expected: float | None) -> Figures:
+    ours, others = [row for row in rows if row.true], [row for row in rows if not row.true]
+    asked = [row for row in rows if row.best not in (HELD, DISMISSED)]
+    asked_ours = [row for row in asked if row.true]
+    return {
+        "accuracy": _share(row.right for row in ours),
+        "accuracy_of_answered": _share(row.right for row in asked_ours),
+        "micro_f1": _micro_f1(rows, tags) if rows else None,
+        "ece": _calibration_error(asked) if asked else None,
+        "abstention": {"expected": expected, "observed": _share(row.best == HELD for row in ours)},
+        "relevance": {"ours": _ways(ours), "not_ours": _ways(others)},
+        "confusion": _confusion(rows) if rows else {},
+        "versions": _versions((row.verdict.version, row.right) for row in rows),
+    }
+
+
+def _share(holds: Iterable[object]) -> float | None:
+    found = [bool(held) for held in holds]
+    return sum(found) / len(found) if found else None
+
+
+def _ways(rows: Sequence[_Row]) -> Figures:
+    """Where these went: asked of people, left to a person, dismissed."""
+    ways = Counter(row.best if row.best in (HELD, DISMISSED) else "asked" for row in rows)
+    return {"count": len(rows), "asked": ways["asked"], "held_back": ways[HELD], "dismissed": ways[DISMISSED]}
+
+
+def _micro_f1(rows: Sequence[_Row], tags: Sequence[Tag]) -> float:
+    names = [tag.name for tag in tags]
+    given = [{guess.tag for guess in row.verdict.tags} for row in rows]
+    true = np.array([[name in row.true for name in names] for row in rows])
+    return metrics.micro_f1(true, np.array([[name in tags_given for name in names] for tags_given in given]))
+
+
+def _calibration_error(asked: Sequence[_Row]) -> float:
+    """Of the likeliest tag: its probability against how often it was right; what is not ours was wrongly asked."""
+    said = np.array([[max(g.probability for g in row.verdict.tags), -1] for row in asked], dtype=np.float32)
+    truth = np.array([0 if row.right else 1 for row in asked])
+    return metrics.calibration_error(Judged(said, truth, said[:, 0]))
+
+
+def _confusion(rows: Sequence[_Row]) -> Mapping[str, object]:
+    classes = sorted({HELD, DISMISSED, NOT_OURS, *(row.best for row in rows), *(tag for r in rows for tag in r.true)})
+    place = {name: number for number, name in enumerate(classes)}
+    chances = np.zeros((len(rows), len(classes)), np.float32)
+    truth = np.zeros(len(rows), np.int64)
+    for number, row in enumerate(rows):
+        true = row.true[0] if row.true else NOT_OURS
+        truth[number] = place[row.best if row.right and row.true else true]
+        chances[number, place[NOT_OURS if row.right and not row.true else row.best]] = 1
+    return metrics.confusion(Judged(chances, truth, chances.max(axis=1)), classes)
+
+
+def _versions(judged: Iterable[tuple[str, bool]]) -> Figures:
+    """For each version, oldest first: how many it judged, and how many of them well."""
+    counts: dict[str, Figures] = {}
+    for version, right in judged:
+        row = counts.setdefault(version, {"judged": 0, "right": 0})
+        row["judged"] += 1
+        row["right"] += bool(right)
+    return counts
+
+
+def _live(past: Past, tags: Sequence[Tag], expected: float | None) -> Figures:
+    """How the running bot's first judgements fared. What nobody spoke about and what is still open counts as ours
+    while it has a tag; what was set aside without saying why it is not ours counts as neither.
+    """
+    now = names_now(tags)
+    told = {said.correction.question: bool(said.example.tags) for said in (*past.before, *past.said)}
+    ours = [judged for judged in past.live if _is_ours(judged, told)]
+    asked = [judged for judged in ours if judged.first]
+    stood = [(judged, _stood(judged, now)) for judged in asked]
+    routed = [judged for judged in ours if not judged.dismissed]
+    return {
+        "judged": len(past.live),
+        "ours": len(ours),
+        "first_tags_stood": _share(held for _, held in stood),
+        "asked": len(asked),
+        "dismissed_ours": sum(judged.dismissed for judged in ours),
+        "abstention": {"expected": expected, "observed": _share(not judged.first for judged in routed)},
+        "versions": _versions((judged.version, held) for judged, held in stood),
+    }
+
+
+def _is_ours(judged: FirstJudged, told: Mapping[int, bool]) -> bool:
+    if judged.question in told:
+        return told[judged.question]
+    return bool(judged.tags) and judged.state not in (QuestionState.IGNORED, QuestionState.DISMISSED)
+
+
+def _stood(judged: FirstJudged, now: Mapping[str, str]) -> bool:
+    return set(under_present_names(judged.first, now)) == set(under_present_names(judged.tags, now))

@@ -1,0 +1,72 @@
+"""Takes the measure of what posts want, on judged posts that say so (`need`, `about_us`). Files are not here.
+
+Nothing is taught: what a post wants is judged without tags, and so without what people said of other posts.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+
+from bot.classifier.embedding.embedder import Embedder
+from bot.classifier.tagging.embedding_classifier import Judge
+from bot.classifier.tagging.keyword_classifier import FirstClassifier
+from bot.core.model import Author, Post
+from bot.core.ports.classifier import Classifier
+from bot.evaluation.dataset import Labelled
+
+_WHEN = datetime(2000, 1, 1, tzinfo=UTC)
+_NOBODY = Author("", "")
+
+Step = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Dismissals:
+    """How many posts say what they want, how many were read so; of those about us that want an answer, and of the
+    others, how many there are and how many were dismissed.
+    """
+
+    posts: int
+    right: int
+    wanted: int
+    wanted_dismissed: int
+    others: int
+    others_dismissed: int
+
+
+def figures(rows: Sequence[Labelled], embedder: Embedder, step: Step) -> dict[str, dict[str, int]]:
+    """By words, and by words and meaning. Empty when no row says what it wants."""
+    told = [row for row in rows if row.need]
+    if not told:
+        return {}
+    judges: Mapping[str, Classifier] = {"by_words": FirstClassifier(), "by_meaning": Judge(embedder=embedder)}
+    return {
+        name: asdict(_measured(told, judge, lambda at: step(f"needs: {at} posts"))) for name, judge in judges.items()
+    }
+
+
+def _measured(rows: Sequence[Labelled], classifier: Classifier, step: Callable[[int], None]) -> Dismissals:
+    right = wanted = lost = gone = 0
+    for place, row in enumerate(rows):
+        verdict = classifier.judge(Post("", str(place), _NOBODY, row.text, _WHEN))
+        wants = row.about_us and row.need is not None and row.need.wants_an_answer
+        right += verdict.need is row.need
+        wanted += wants
+        lost += wants and verdict.dismissed
+        gone += not wants and verdict.dismissed
+        step(place + 1)
+    return Dismissals(len(rows), right, wanted, lost, len(rows) - wanted, gone)
+
+
+def lines(how: str, found: Mapping[str, int]) -> Sequence[str]:
+    """The figures for a person."""
+    told = {
+        "right": f"needs read rightly {how}",
+        "wanted_dismissed": f"dismissed {how}: want an answer",
+        "others_dismissed": f"dismissed {how}: all others",
+    }
+    of = {"right": "posts", "wanted_dismissed": "wanted", "others_dismissed": "others"}
+    return [
+        f"  {words:<42}{found[key]:6d} of {found[of[key]]:d} ({100 * found[key] / max(found[of[key]], 1):.1f} %)"
+        for key, words in told.items()
+    ]

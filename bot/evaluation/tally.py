@@ -1,0 +1,88 @@
+"""What a dry run came to, counted: where posts would go, under which tags, and whether people had said the same."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.evaluation.dry_run import Outcome
+    from bot.evaluation.posts_file import BadLine
+
+_JUDGED = ("asked", "joined", "dismissed")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What became of a post's question live. `tags`: what people said it is about; none: not for us; None: nothing.
+
+    `put_aside`: somebody set it aside without a word on whose it is.
+    """
+
+    question: int
+    tags: tuple[str, ...] | None = None
+    by: str = ""
+    put_aside: bool = False
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts, kept small: a file may be long. `version` judged, and had learnt from so many corrections."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    tags: dict[str, Counter[str]] = field(default_factory=dict)
+    held_back: int = 0
+    spoke: int = 0
+    agreed: int = 0
+    bad: "list[BadLine]" = field(default_factory=list)
+    version: str = ""
+    learnt: int = 0
+    _tags_of: dict[int, tuple[str, ...]] = field(default_factory=dict)
+
+    def count(self, outcome: "Outcome", known: Known | None) -> None:
+        """Take one outcome in."""
+        self.counts[outcome.what] += 1
+        if outcome.route is not None:
+            self._tags_of[outcome.question] = outcome.route.tags
+            self.held_back += not outcome.route.tags
+        if outcome.what in ("asked", "joined"):
+            for tag in self._tags_of.get(outcome.question, ()):
+                self.tags.setdefault(tag, Counter())[outcome.what] += 1
+        if outcome.what in _JUDGED and known is not None and known.tags is not None:
+            self.spoke += 1
+            self.agreed += agrees(outcome, known.tags, self._tags_of.get(outcome.question, ()))
+
+    def summary(self) -> dict[str, object]:
+        """As JSON can hold it."""
+        return {
+            "counts": self.counts,
+            "held_back": self.held_back,
+            "tags": {tag: dict(counts) for tag, counts in sorted(self.tags.items())},
+            "people": {"spoke": self.spoke, "agreed": self.agreed},
+            "classifier": self.version,
+            "corrections": self.learnt,
+            "bad_lines": [str(bad) for bad in self.bad],
+        }
+
+    def lines(self) -> list[str]:
+        """As a person reads it."""
+        told = [", ".join(f"{n} {what.replace('_', ' ')}" for what, n in self.counts.most_common()) or "No posts."]
+        if self.held_back:
+            told.append(f"  {self.held_back} of those asked would be left to a person: no tag is sure enough")
+        told += [f"  {tag}: {_few(counts)}" for tag, counts in sorted(self.tags.items())]
+        if self.spoke:
+            told.append(f"People spoke about {self.spoke} of them; it agrees with {self.agreed}.")
+            told.append("  It has learnt from what they said; `switchboard eval --history` judges each without.")
+        learnt = f"{self.learnt} corrections" if self.learnt != 1 else "1 correction"
+        return [*told, f"Judged by {self.version}, which has learnt from {learnt}."] if self.version else told
+
+
+def agrees(outcome: "Outcome", said: Sequence[str], tags: Sequence[str]) -> bool:
+    """Whether people would have said the same: one of the tags, the likeliest first; or that it is not for us."""
+    if outcome.what == "dismissed" or not tags:
+        return not said
+    return tags[0] in said
+
+
+def _few(counts: Counter[str]) -> str:
+    return ", ".join(f"{counts[what]} {what}" for what in ("asked", "joined") if counts[what])

@@ -1,0 +1,124 @@
+"""What can be seen on the stage: cards, notes and reviews in Slack, replies on the square. It looks and never acts.
+
+Everything is read from Slack's and the square's own state, never from the bot's database.
+"""
+
+import re
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TypeVar
+
+from bot.sandbox.demo.company import ACCOUNT
+from bot.sandbox.demo.environment import Stage
+from bot.sandbox.slack import Json
+from bot.sandbox.square import Note
+from bot.slack import action_ids
+
+_LOOK = 0.05
+"""Seconds between two looks."""
+_ID = re.compile(r"\bQ-\d+\b")
+Found = TypeVar("Found")
+
+
+class Missing(Exception):
+    """What should have been seen was not; the text says what, for a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A message in Slack. `question` is the Q-12 it is about, "" when it says none."""
+
+    channel: str
+    ts: str
+    question: str = ""
+
+
+class Eyes:
+    """Looks at a stage. `patience` is how many seconds a thing may take to appear; `clock` counts seconds."""
+
+    def __init__(self, stage: Stage, patience: float, clock: Callable[[], float]) -> None:
+        self._stage = stage
+        self._patience = patience
+        self._clock = clock
+
+    def see(self, what: str, look: Callable[[], Found | None]) -> Found:
+        """What `look` finds, as soon as it finds something. Raises Missing(what) when that takes too long."""
+        end, pause = self._clock() + self._patience, threading.Event()
+        while (found := look()) is None:
+            if self._clock() > end:
+                raise Missing(what)
+            pause.wait(_LOOK)
+        return found
+
+    def card(self, words: str) -> Place | None:
+        """The card that quotes these words."""
+        for room in self._stage.slack.state()["channels"]:
+            for message in room["messages"]:
+                if room["id"] != self._stage.rooms.review and words in shown(message):
+                    return _place(room["id"], message)
+        return None
+
+    def thread(self, card: Place) -> list[Json]:
+        """What stands under a card."""
+        return self._stage.slack.thread(card.channel, card.ts)[1:]
+
+    def note(self, card: Place, kind: str, skip: int = 0) -> Json | None:
+        """The bot's note of this kind in the card's thread, such as "reply sent"; `skip` leaves out earlier ones."""
+        notes = [note for note in self.thread(card) if "bot_id" in note and str(note["text"]).endswith(f": {kind}")]
+        return notes[skip] if len(notes) > skip else None
+
+    def review(self, question: str, words: str) -> Place | None:
+        """The review of a reply with these words that can still be approved."""
+        room = self._stage.rooms.review
+        for message in self._stage.slack.messages(room):
+            place = _place(room, message)
+            if place.question == question and words in shown(message) and self.offers(place, action_ids.APPROVE):
+                return place
+        return None
+
+    def offers(self, place: Place, action: str, value: str = "") -> bool | None:
+        """True when the message there has this button now, or a menu of this name with this choice; else None."""
+        message = self._stage.slack.message(place.channel, place.ts)
+        elements = (e for block in message.get("blocks", []) for e in block.get("elements", []))
+        for element in elements:
+            choices = [option["value"] for option in element.get("options", [])]
+            if element.get("action_id") == action and (not value or value in choices):
+                return True
+        return None
+
+    def replies(self, post: int) -> list[Note]:
+        """What the company's account has said under this post, and still stands."""
+        return [note for note in self._stage.square.board.replies(post, ACCOUNT) if not note.deleted]
+
+    def last_word(self, card: Place) -> str:
+        """What the bot said last under a card, for the one who wonders why nothing came."""
+        said = [shown(note) for note in self.thread(card) if "bot_id" in note]
+        return " ".join(said[-1].split())[:200] if said else "nothing"
+
+
+def shown(thing: object) -> str:
+    """All the words in a message's or a window's blocks, as a person would read them."""
+    return "".join(_texts(thing.get("blocks", []) if isinstance(thing, dict) else thing))
+
+
+def _texts(thing: object) -> Iterator[str]:
+    if isinstance(thing, list):
+        for item in thing:
+            yield from _texts(item)
+    elif isinstance(thing, dict):
+        text = thing.get("text")
+        if isinstance(text, str):
+            yield text
+        yield from (part for key in ("text", "elements", "fields", "label") for part in _nested(thing.get(key)))
+        if thing.get("type") in ("header", "section", "rich_text_section", "rich_text_quote", "rich_text_preformatted"):
+            yield "\n"
+
+
+def _nested(thing: object) -> Iterator[str]:
+    return _texts(thing) if isinstance(thing, list | dict) else iter(())
+
+
+def _place(channel: str, message: Json) -> Place:
+    found = _ID.search(shown(message))
+    return Place(channel, str(message["ts"]), found[0] if found else "")

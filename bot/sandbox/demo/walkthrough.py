@@ -1,0 +1,251 @@
+"""The play: the whole road travelled once, from a question on the square to the answered follow-up.
+
+Each scene is done first, and told when it has been seen to work; so the telling never runs ahead of the truth. How it
+is told is the caller's affair.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from bot.sandbox.demo import script as words
+from bot.sandbox.demo.company import ACCOUNT
+from bot.sandbox.demo.environment import Stage
+from bot.sandbox.demo.observer import Eyes, Missing, Place, shown
+from bot.sandbox.demo.script import Cast, cast
+from bot.sandbox.slack import Outcome
+from bot.sandbox.square import Note
+from bot.slack import action_ids, app_definition
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One step as it is told: what happened, and where on the page it can be seen."""
+
+    title: str
+    told: str
+    where: str
+
+
+class Play:
+    """`scenes` plays; `missing` then says what does not stand as it should. A play is played once."""
+
+    def __init__(self, stage: Stage, eyes: Eyes, undo: float) -> None:
+        self._stage = stage
+        self._eyes = eyes
+        self._undo = undo
+        self._cast: Cast = cast(stage.people)
+        self._room = next(tag.channel for tag in stage.tags if tag.name == words.TAG)
+        self._approved = ""
+        self._asked: Note | None = None
+        self._again: Note | None = None
+        self._followed: Note | None = None
+        self._card = Place("", "")
+
+    def scenes(self) -> Iterator[Scene]:
+        """Plays one scene after the other. Raises Missing when one does not come off."""
+        yield self._ask()
+        yield self._see_card()
+        yield self._ask_again()
+        yield self._talk_inside()
+        yield self._propose()
+        yield self._edit_and_approve()
+        yield self._call_back()
+        yield self._approve_again()
+        yield self._stands()
+        yield self._follow_up()
+        yield self._answer_again()
+        yield self._answer_other()
+        yield self._settle()
+
+    def missing(self) -> list[str]:
+        """What does not stand in public, or in the thread, as the play means it to. Empty: all is well."""
+        found = [] if self._asked else ["Nobody asked."]
+        if self._asked and self._stood(self._asked.id) != [self._approved]:
+            found.append("The approved answer does not stand under the question on the square, once and word for word.")
+        if not self._followed:
+            return [*found, "The customer never came back."]
+        if not any(words.FOLLOW_UP in shown(note) for note in self._eyes.thread(self._card)):
+            found.append("The customer's follow-up is not in the question's thread in Slack.")
+        if not any(words.SECOND_ANSWER in text for text in self._stood(self._followed.id)):
+            found.append("The second answer does not stand under the follow-up on the square.")
+        if not self._again or not any(words.ANSWER_TO_OTHER in text for text in self._stood(self._again.id)):
+            found.append("Who asked the same has no answer on the square.")
+        return [*found, *self._leaked()]
+
+    def _leaked(self) -> list[str]:
+        inside = (words.FIRST_THOUGHT, words.BETWEEN_US, words.ON_SECOND_THOUGHT, words.SURE)
+        ours = [n.text for notes in self._stage.square.board.threads() for n in notes if n.author == ACCOUNT]
+        return [f"What was said inside stands in public: {text}" for text in inside if any(text in own for own in ours)]
+
+    def _stood(self, post: int) -> list[str]:
+        return [note.text for note in self._eyes.replies(post)]
+
+    def _ask(self) -> Scene:
+        asked = self._asked = self._stage.square.board.ask(words.CUSTOMER, words.QUESTION)
+        told = f"@{asked.author} asks on the square: “{words.QUESTION}”"
+        return Scene("A customer asks in public", told, "left: the newest post on the square")
+
+    def _see_card(self) -> Scene:
+        self._card = self._eyes.see("The question's card never came to Slack.", lambda: self._eyes.card(words.QUESTION))
+        if self._card.channel != self._room:
+            raise Missing(f"The question's card came to {self._name(self._card.channel)}, not to {self._name()}.")
+        told = (
+            "It is recognised as a question about the API and becomes a card that says why it is here and who is asked."
+        )
+        return Scene(f"{self._card.question} is on the experts' table", told, f"right: {self._name()}")
+
+    def _ask_again(self) -> Scene:
+        again = self._again = self._stage.square.board.ask(words.OTHER, words.SAME_AGAIN)
+        missing = "That the same was asked again never came to the card's thread."
+        self._eyes.see(missing, lambda: self._eyes.note(self._card, "question joined"))
+        told = (
+            f"@{again.author} asks the same in other words. No second card comes: it joins {self._card.question}, and a"
+            " button splits it off again."
+        )
+        return Scene("The same is asked again", told, "left: the newest post; right: the card's thread")
+
+    def _talk_inside(self) -> Scene:
+        expert, colleague = self._cast.expert, self._cast.colleague
+        self._press(expert.slack, self._card, action_ids.CLAIM)
+        self._say(expert.slack, words.FIRST_THOUGHT)
+        self._say(colleague.slack, words.BETWEEN_US)
+        self._eyes.see("The thread was not told of the claim.", lambda: self._eyes.note(self._card, "question claimed"))
+        told = f"{expert.name} claims it and talks it over with {colleague.name}. None of this leaves: only an explicit"
+        return Scene("Talk in the thread stays inside", f"{told} reply does.", "right: the card's thread")
+
+    def _propose(self) -> Scene:
+        expert = self._cast.expert
+        self._say(expert.slack, f"reply: {words.ANSWER}")
+        note = "The words after “reply:” were not taken as a candidate."
+        self._eyes.see(note, lambda: self._eyes.note(self._card, "reply proposed"))
+        self._review(words.ANSWER)
+        told = (
+            f"{expert.name} writes “reply: …”. The words are shown exactly as the square will show them, with who"
+            " speaks, and lint notes that they promise something."
+        )
+        return Scene("A reply is proposed, and goes to review", told, "right: the thread, and #comms-review")
+
+    def _edit_and_approve(self) -> Scene:
+        comms, review = self._cast.comms, self._review(words.ANSWER)
+        self._press(comms.slack, review, action_ids.EDIT)
+        window = self._eyes.see("The window to edit never opened.", lambda: self._stage.slack.window(comms.slack))
+        proposed = str(window["state"]["values"][action_ids.WORDS][action_ids.WORDS]["value"])
+        self._approved = proposed.replace(words.PROMISE, "").replace(*words.ADDED)
+        self._done(self._stage.slack.fill(comms.slack, {action_ids.WORDS: self._approved}))
+        self._done(self._stage.slack.submit(comms.slack, {action_ids.WORDS: self._approved}))
+        self._eyes.see(
+            "The thread does not show what was changed.", lambda: self._eyes.note(self._card, "reply edited")
+        )
+        told = f"{comms.name} takes the promise out and approves these words, no others; the thread shows the change."
+        return Scene(
+            "Communications edits and approves", told, "right: the thread; the change is struck through and bold"
+        )
+
+    def _call_back(self) -> Scene:
+        expert = self._cast.expert
+        self._press(expert.slack, self._waiting(), action_ids.UNDO)
+        undone = "The reply could not be called back."
+        self._eyes.see(undone, lambda: self._eyes.note(self._card, "reply undone"))
+        self._say(expert.slack, words.ON_SECOND_THOUGHT)
+        told = f"It leaves in {self._undo:g} s, but {expert.name} has a doubt and presses Undo: it does not leave."
+        return Scene("Undo", told, "right: the thread; left: nothing under the question")
+
+    def _approve_again(self) -> Scene:
+        comms = self._cast.comms
+        self._say(self._cast.expert.slack, words.SURE)
+        self._press(comms.slack, self._review(self._approved), action_ids.APPROVE)
+        self._waiting(1)
+        told = (
+            f"The doubt is settled, the approval was void, so {comms.name} approves again. It waits {self._undo:g} s."
+        )
+        return Scene("Approved again", told, "right: #comms-review, and the thread")
+
+    def _stands(self) -> Scene:
+        self._see_answer(self._asked, "The approved answer does not stand under the question on the square.")
+        self._eyes.see("The thread was not told that it stands.", lambda: self._eyes.note(self._card, "reply sent"))
+        told = "The approved words, letter for letter, with the name of who speaks. The thread links to them."
+        return Scene("The answer stands in public", told, "left: under the question")
+
+    def _follow_up(self) -> Scene:
+        answer = self._see_answer(self._asked, "The approved answer is gone again.")
+        followed = self._followed = self._stage.square.board.answer(words.CUSTOMER, answer.id, words.FOLLOW_UP)
+        self._eyes.see(
+            "The customer's follow-up never came to the thread.",
+            lambda: self._eyes.note(self._card, "follow up arrived"),
+        )
+        told = f"@{followed.author}: “{words.FOLLOW_UP}” It comes to the same thread, and the question is open again."
+        return Scene("The customer comes back", told, "left: under the answer; right: the same thread")
+
+    def _answer_again(self) -> Scene:
+        expert, second = self._cast.expert, self._cast.second
+        ts = self._say(expert.slack, words.SECOND_ANSWER)
+        shortcut = app_definition.SHORTCUTS[0].callback_id
+        self._done(self._stage.slack.shortcut(expert.slack, self._card.channel, ts, shortcut))
+        self._eyes.see("The window to propose never opened.", lambda: self._stage.slack.window(expert.slack))
+        self._done(self._stage.slack.submit(expert.slack))
+        self._press(second.slack, self._review(words.SECOND_ANSWER), action_ids.APPROVE)
+        self._see_answer(self._followed, "The second answer does not stand under the follow-up on the square.")
+        told = (
+            f"{expert.name} turns a message of the thread into a reply with the shortcut “Propose as reply”;"
+            f" {second.name} approves it, and it stands under the follow-up."
+        )
+        return Scene("Answered again", told, "right: the thread; left: under the follow-up")
+
+    def _answer_other(self) -> Scene:
+        expert, comms = self._cast.expert, self._cast.comms
+        self._say(expert.slack, f"reply: {words.ANSWER_TO_OTHER}")
+        self._press(comms.slack, self._review(words.ANSWER_TO_OTHER), action_ids.APPROVE)
+        self._see_answer(self._again, "The answer does not stand under the post of who asked the same.")
+        told = f"The thread said that @{words.OTHER} still waits. {expert.name}'s next reply goes there by itself."
+        return Scene("Who asked the same is answered too", told, "left: under the other post; right: the thread")
+
+    def _settle(self) -> Scene:
+        self._eyes.see("The thread was not told that it stands.", lambda: self._eyes.note(self._card, "reply sent", 2))
+        number = self._card.question.removeprefix("Q-")
+        self._press(self._cast.expert.slack, self._card, action_ids.MORE, f"{action_ids.SETTLE} {number}")
+        self._eyes.see("The question was not settled.", lambda: self._eyes.note(self._card, "question settled"))
+        told = (
+            f"{self._cast.expert.name} settles {self._card.question}. Another word from the customer would reopen it."
+        )
+        return Scene("Settled", told, f"right: the card in {self._name()}")
+
+    def _see_answer(self, post: Note | None, missing: str) -> Note:
+        """The company's reply under this post. A reply that failed is not waited for."""
+
+        def look() -> Note | None:
+            if post is None or self._eyes.note(self._card, "reply failed"):
+                raise Missing(missing)
+            return next(iter(self._eyes.replies(post.id)), None)
+
+        try:
+            return self._eyes.see(missing, look)
+        except Missing as missed:
+            raise Missing(f"{missing} The last word in the thread: {self._eyes.last_word(self._card)}") from missed
+
+    def _review(self, text: str) -> Place:
+        question = self._card.question
+        return self._eyes.see("The reply never came to review.", lambda: self._eyes.review(question, text))
+
+    def _waiting(self, skip: int = 0) -> Place:
+        what = "The thread does not say that the reply waits."
+        note = self._eyes.see(what, lambda: self._eyes.note(self._card, "reply waiting", skip))
+        return Place(self._card.channel, str(note["ts"]))
+
+    def _say(self, user: str, text: str) -> str:
+        return self._stage.slack.say(user, self._card.channel, text, thread_ts=self._card.ts)
+
+    def _press(self, user: str, at: Place, action: str, choice: str = "") -> None:
+        self._eyes.see(f"{action}: nothing of the kind is offered.", lambda: self._eyes.offers(at, action, choice))
+        self._done(self._stage.slack.press(user, at.channel, at.ts, action, choice or None))
+
+    def _done(self, outcome: Outcome) -> None:
+        if not outcome.ok:
+            raise Missing(f"Slack reports: {outcome.error or ', '.join(outcome.errors.values())}")
+
+    def _name(self, channel: str = "") -> str:
+        return f"#{self._stage.slack.house.state.room(channel or self._room).name}"
+
+
+def told_by(stage: Stage, undo: float, patience: float, clock: Callable[[], float]) -> Play:
+    """A play on this stage; a thing may take `patience` seconds to appear, besides the undo window."""
+    return Play(stage, Eyes(stage, patience + undo, clock), undo)

@@ -1,0 +1,1 @@
+"""What Slack takes as blocks and views, and what it refuses."""

@@ -1,0 +1,124 @@
+"""What in a posted message would act: mentions, broadcasts, links, unfurls. Tests use it to prove a post inert.
+
+Pure, and deliberately suspicious: `verbatim` does not stop explicit `<...>` sequences, a bare URL in mrkdwn is a link,
+and names count when they are told to be linked. Bold, italics and the like are not counted: they do nothing.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.sandbox.slack.protocol import Json
+
+_EXPLICIT = re.compile(r"<([^<>\n]+)>")
+_BARE = re.compile(r"(?:https?|ftp)://[^\s<>|]+|mailto:[^\s<>|]+|\bwww\.[^\s<>|]+", re.IGNORECASE)
+_NAMES = re.compile(r"(?<!\w)[@#][\w.-]+")
+_MARKDOWN_LINK = re.compile(r"!?\[[^\]]*\]\(\s*([^)\s]+)")
+_RICH = {
+    "user": ("mention", "user_id"),
+    "usergroup": ("usergroup", "usergroup_id"),
+    "broadcast": ("broadcast", "range"),
+    "channel": ("channel", "channel_id"),
+    "team": ("mention", "team_id"),
+    "link": ("link", "url"),
+}
+_URL_KEYS = ("url", "image_url", "thumb_url", "title_link", "author_link", "from_url", "title_url", "video_url")
+
+
+@dataclass(frozen=True, slots=True)
+class LivePart:
+    """One thing that acts. `kind`: mention, broadcast, usergroup, channel, link, autolink, name, image or unfurl.
+
+    `where` is a path into the message; `value` is what it points at.
+    """
+
+    kind: str
+    where: str
+    value: str
+
+
+def live_parts(message: Json) -> list[LivePart]:
+    """Everything that would act in this message as it was sent; empty when it is inert.
+
+    `unfurl` comes on top of each link Slack would fetch, unless unfurl_links and unfurl_media were sent false.
+    """
+    names = _flag(message, "link_names") or message.get("parse", message.get("_parse")) == "full"
+    found = list(_in_mrkdwn(str(message.get("text") or ""), "text", names=names))
+    found += _walk(message.get("blocks") or [], "blocks")
+    for i, attachment in enumerate(message.get("attachments") or []):
+        found += _in_attachment(attachment, f"attachments/{i}", names=names)
+    if not all(_flag(message, name) is False for name in ("unfurl_links", "unfurl_media")):
+        fetched = [p for p in found if p.kind in ("link", "autolink") and p.value.lower().startswith("http")]
+        found += [LivePart("unfurl", part.where, part.value) for part in fetched if not part.where.endswith("/button")]
+    return found
+
+
+def _flag(message: Json, name: str) -> bool | None:
+    value = message.get(name, message.get(f"_{name}"))
+    return None if value is None else str(value).lower() in ("true", "1")
+
+
+def _walk(thing: object, where: str) -> Iterator[LivePart]:
+    if isinstance(thing, list):
+        for i, item in enumerate(thing):
+            yield from _walk(item, f"{where}/{i}")
+    elif isinstance(thing, dict):
+        yield from _in_object(thing, where)
+        for key, value in thing.items():
+            yield from _walk(value, f"{where}/{key}")
+
+
+def _in_object(thing: Json, where: str) -> Iterator[LivePart]:
+    kind = thing.get("type")
+    if kind == "mrkdwn":
+        yield from _in_mrkdwn(str(thing.get("text", "")), where, bare=thing.get("verbatim") is not True)
+    elif kind == "markdown":
+        yield from _in_mrkdwn(str(thing.get("text", "")), where)
+        yield from (LivePart("link", where, m[1]) for m in _MARKDOWN_LINK.finditer(str(thing.get("text", ""))))
+    elif kind in _RICH and _RICH[str(kind)][1] in thing:
+        name, key = _RICH[str(kind)]
+        yield LivePart(name, where, str(thing[key]))
+    elif kind == "image" and "image_url" in thing:
+        yield LivePart("image", where, str(thing["image_url"]))
+    elif kind == "video":
+        yield LivePart("link", where, str(thing.get("video_url", "")))
+    elif kind == "button" and thing.get("url"):
+        yield LivePart("link", f"{where}/button", str(thing["url"]))
+
+
+def _in_mrkdwn(text: str, where: str, *, bare: bool = True, names: bool = False) -> Iterator[LivePart]:
+    for match in _EXPLICIT.finditer(text):
+        if part := _explicit(match[1], where):
+            yield part
+    rest = _EXPLICIT.sub(" ", text)
+    if bare:
+        yield from (LivePart("autolink", where, match[0]) for match in _BARE.finditer(rest))
+    if names:
+        yield from (LivePart("name", where, match[0]) for match in _NAMES.finditer(rest))
+
+
+def _explicit(inside: str, where: str) -> LivePart | None:
+    target = inside.split("|", maxsplit=1)[0]
+    if target.startswith("@"):
+        return LivePart("mention", where, target[1:])
+    if target.startswith("#"):
+        return LivePart("channel", where, target[1:])
+    if target.startswith("!subteam"):
+        return LivePart("usergroup", where, target[1:])
+    if target.startswith("!date"):
+        return LivePart("link", where, target) if target.count("^") > 2 else None  # noqa: PLR2004  <!date^t^format^link>
+    if target.startswith("!"):
+        return LivePart("broadcast", where, target[1:])
+    scheme = re.match(r"[a-zA-Z][\w+.-]*:", target)
+    return LivePart("link", where, target) if scheme else None
+
+
+def _in_attachment(attachment: Json, where: str, *, names: bool) -> Iterator[LivePart]:
+    for key in ("pretext", "text", "fallback", "title", "footer"):
+        yield from _in_mrkdwn(str(attachment.get(key) or ""), f"{where}/{key}", names=names)
+    for key in _URL_KEYS:
+        if attachment.get(key):
+            yield LivePart("link", f"{where}/{key}", str(attachment[key]))
+    for i, field in enumerate(attachment.get("fields") or []):
+        yield from _in_mrkdwn(str(field.get("value") or ""), f"{where}/fields/{i}", names=names)
+    yield from _walk(attachment.get("blocks") or [], f"{where}/blocks")

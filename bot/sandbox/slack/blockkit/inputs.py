@@ -1,0 +1,130 @@
+"""What a person puts into one element: its value at first, its value once filled, and what Slack's client refuses.
+
+Pure. The shapes are those of `view.state.values` and of `actions[]` in block_actions.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from bot.sandbox.slack.blockkit.element_limits import CHOICES, MULTIS, TEXT_INPUTS
+from bot.sandbox.slack.blockkit.limits import interactive
+from bot.sandbox.slack.protocol import Json
+
+_SINGLE = {
+    "users_select": ("selected_user", "initial_user"),
+    "conversations_select": ("selected_conversation", "initial_conversation"),
+    "channels_select": ("selected_channel", "initial_channel"),
+    "datepicker": ("selected_date", "initial_date"),
+    "timepicker": ("selected_time", "initial_time"),
+    "datetimepicker": ("selected_date_time", "initial_date_time"),
+    "multi_users_select": ("selected_users", "initial_users"),
+    "multi_conversations_select": ("selected_conversations", "initial_conversations"),
+    "multi_channels_select": ("selected_channels", "initial_channels"),
+    "static_select": ("selected_option", "initial_option"),
+    "external_select": ("selected_option", "initial_option"),
+    "radio_buttons": ("selected_option", "initial_option"),
+    "overflow": ("selected_option", "initial_option"),
+    "checkboxes": ("selected_options", "initial_options"),
+    "multi_static_select": ("selected_options", "initial_options"),
+    "multi_external_select": ("selected_options", "initial_options"),
+}
+_STATELESS = ("button", "workflow_button", "overflow", "image")
+
+
+def initial(element: Json) -> Json:
+    """The element's value before anybody touched it."""
+    kind = str(element["type"])
+    if kind not in _SINGLE:
+        return {"type": kind, "value": element.get("initial_value")}
+    key, first = _SINGLE[kind]
+    many = kind in MULTIS or kind == "checkboxes"
+    return {"type": kind, key: element.get(first, [] if many else None)}
+
+
+def filled(element: Json, value: object) -> Json:
+    """The element's value once a person chose or typed `value`: text, an option's value or a list of them, an id.
+
+    Raises ValueError for an option that is not offered.
+    """
+    kind = str(element["type"])
+    if kind not in _SINGLE:
+        if kind != "button":
+            return {"type": kind, "value": value}
+        return {key: value for key, value in element.items() if key in ("type", "text", "style", "value")}
+    key, _ = _SINGLE[kind]
+    if not key.startswith("selected_option"):
+        return {"type": kind, key: value}
+    if key == "selected_options":
+        values = value if isinstance(value, list | tuple) else [value]
+        return {"type": kind, key: [_option(element, item) for item in values]}
+    return {"type": kind, key: None if value is None else _option(element, value)}
+
+
+def _option(element: Json, value: object) -> Json:
+    if str(element["type"]).endswith("external_select"):
+        return {"text": {"type": "plain_text", "text": str(value)}, "value": str(value)}
+    offered = [*(element.get("options") or [])]
+    for group in element.get("option_groups") or []:
+        offered += group["options"]
+    for option in offered:
+        if option["value"] == value:
+            return dict(option)
+    raise ValueError(f"{element.get('action_id')}: there is no option {value!r}")
+
+
+def stateful(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
+    """Every block and element that has a value in the view's state."""
+    for block in blocks:
+        for element in interactive(block):
+            if element["type"] not in _STATELESS:
+                yield block, element
+
+
+def first_values(blocks: list[Json], old: Mapping[str, Mapping[str, Json]]) -> dict[str, dict[str, Json]]:
+    """The values of a fresh view; what stood under the same block_id and action_id is kept, as by Slack."""
+    values: dict[str, dict[str, Json]] = {}
+    for block, element in stateful(blocks):
+        kept = old.get(block["block_id"], {}).get(element["action_id"])
+        same = kept is not None and kept["type"] == element["type"]
+        values.setdefault(block["block_id"], {})[element["action_id"]] = (
+            dict(kept) if same and kept else initial(element)
+        )
+    return values
+
+
+def empty(value: Json) -> bool:
+    return all(not part for key, part in value.items() if key != "type")
+
+
+def objections(blocks: list[Json], values: Mapping[str, Mapping[str, Json]]) -> dict[str, str]:
+    """By block_id, what Slack's own client says before it submits: required, too short, too long."""
+    said: dict[str, str] = {}
+    for block in blocks:
+        if block["type"] == "input":
+            element = block["element"]
+            value = values.get(block["block_id"], {}).get(element["action_id"], {"type": ""})
+            if text := _objection(block, element, value):
+                said[block["block_id"]] = text
+    return said
+
+
+def _objection(block: Json, element: Json, value: Json) -> str:
+    if empty(value):
+        return "" if block.get("optional") else "This is a required field"
+    if element["type"] not in TEXT_INPUTS:
+        return ""
+    size, least, most = len(str(value["value"])), element.get("min_length", 0), element.get("max_length", 3000)
+    if not least <= size <= most:
+        return f"Between {least} and {most} characters, please; this has {size}"
+    return ""
+
+
+def dispatches(block: Json, element: Json, how: str) -> bool:
+    """Whether filling this element tells the app at once. `how` is on_character_entered or on_enter_pressed."""
+    if block["type"] != "input":
+        return True
+    if not block.get("dispatch_action"):
+        return False
+    if element["type"] in CHOICES or element["type"] not in TEXT_INPUTS:
+        return True
+    config = element.get("dispatch_action_config") or {}
+    return how in config.get("trigger_actions_on", ["on_enter_pressed"])

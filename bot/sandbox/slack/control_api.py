@@ -1,0 +1,122 @@
+"""The human side over HTTP, under `/_control/`, for the page and the demo. The same verbs are SlackServer's methods.
+
+POST `/_control/<verb>` with `Content-Type: application/json` and the arguments as a JSON object (their names are the
+Python parameters'). The answer is `{"ok": true, "result": …}`, or status 400 with `{"ok": false, "error": "…"}`.
+An Outcome is `{"ok", "error", "payload", "errors", "messages"}`; see `outcome.Outcome`.
+
+    say              user, channel, text, [thread_ts], [broadcast]       → ts
+    edit             user, channel, ts, text                             → null
+    delete           user, channel, ts                                   → null
+    react            user, channel, ts, name                             → null
+    command          user, channel, command, [text], [responses_wanted]  → Outcome (messages: what was answered)
+    press            user, channel, ts, action_id, [value], [block_id]   → Outcome (button, menu under a message)
+    shortcut         user, channel, ts, callback_id                      → Outcome (message shortcut)
+    global_shortcut  user, callback_id                                   → Outcome
+    open_home        user                                                → Outcome
+    act_at_home      user, action_id, [value], [block_id]                → Outcome
+    fill             user, values, [how]                                 → Outcome (dispatching inputs tell the app)
+    act              user, action_id, [value], [block_id]                → Outcome (button, menu in the top window)
+    submit           user, [values]                                      → Outcome (errors: block_id → text)
+    close            user                                                → Outcome
+    fault            method, kind, [times], [retry_after], [code]        → null (kind: see `faults.Fault`)
+    drop_acks / duplicate   [times]        outage   [on]        clear_faults        disconnect
+    revoke           [kind]                archive  channel, [on]        kick / invite   channel, [user]
+
+`values` are `{action_id or block_id or block_id/action_id: value}`; a value is text, an option's value, or a list.
+
+GET `/_control/state` → `{"version", "now", "team", "bot", "commands", "users": [{id, name, real_name}],
+"channels": [{id, name, private, archived, direct, topic, members, messages: [{…Slack's message…, replies: […]}]}],
+"ephemerals": {user: [message with channel]}, "windows": {user: [view, lowest first]}, "homes": {user: view},
+"files", "sockets", "unacked"}`. Keys of a message that begin with `_` are the flags it was sent with (unfurl_links …).
+GET `/_control/log?kind=&method=` → `{"log": […]}`: every API call, envelope, ack and response_url use.
+GET `/_control/changes?since=N&wait=25` → `{"version", "changes"}`: long poll; returns as soon as version > N.
+"""
+
+import inspect
+import json
+from collections.abc import Callable
+from dataclasses import asdict
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from bot.sandbox.slack.admin import Running
+from bot.sandbox.slack.protocol import Json, SlackRefusal
+from bot.sandbox.slack.users.interactions import Acting
+from bot.sandbox.slack.users.messages import Talking
+from bot.sandbox.slack.users.result import Outcome
+from bot.sandbox.slack.users.windows import Windowing
+
+_PERSON = ("say", "edit", "delete", "react", "command", "press", "shortcut", "global_shortcut", "open_home")
+_WINDOW = ("act_at_home", "fill", "act", "submit", "close")
+_TROUBLE = ("fault", "drop_acks", "duplicate", "outage", "clear_faults", "disconnect", "revoke")
+_ROOMS = ("archive", "kick", "invite")
+VERBS = frozenset((*_PERSON, *_WINDOW, *_TROUBLE, *_ROOMS))
+
+
+class Control(Talking, Acting, Windowing, Running):
+    """Everything the human side can do, in one object."""
+
+
+def routes(control: Control) -> list[Route]:
+    """The routes of this page's docstring."""
+
+    async def act(request: Request) -> Response:
+        verb = request.path_params["verb"]
+        if verb not in VERBS:
+            return _refused(f"There is no verb {verb!r}. There are: {', '.join(sorted(VERBS))}.", 404)
+        if request.headers.get("content-type", "").split(";")[0] != "application/json":
+            return _refused("Send application/json.", 415)
+        body = await request.body()
+        return await run_in_threadpool(_act, getattr(control, verb), body)
+
+    async def state(_request: Request) -> Response:
+        return JSONResponse(await run_in_threadpool(control.state))
+
+    async def log(request: Request) -> Response:
+        query = request.query_params
+        return JSONResponse({"log": control.log(query.get("kind", ""), query.get("method", ""))})
+
+    async def changes(request: Request) -> Response:
+        since, wait = request.query_params.get("since", "0"), request.query_params.get("wait", "0")
+        try:
+            wanted = (int(since), float(wait))
+        except ValueError:
+            return _refused("since and wait are numbers.", 400)
+        return JSONResponse(await run_in_threadpool(control.changes, *wanted))
+
+    return [
+        Route("/_control/state", state),
+        Route("/_control/log", log),
+        Route("/_control/changes", changes),
+        Route("/_control/{verb}", act, methods=["POST"]),
+    ]
+
+
+def _act(method: Callable[..., object], body: bytes) -> Response:
+    try:
+        arguments = _arguments(method, body)
+        result = method(**arguments)
+    except SlackRefusal as refused:
+        return _refused(refused.code, 400)
+    except ValueError as wrong:
+        return _refused(str(wrong), 400)
+    return JSONResponse({"ok": True, "result": asdict(result) if isinstance(result, Outcome) else result})
+
+
+def _arguments(method: Callable[..., object], body: bytes) -> Json:
+    """Raises ValueError for a body that does not fit the method."""
+    arguments = json.loads(body or b"{}")
+    if not isinstance(arguments, dict):
+        raise ValueError("Send a JSON object.")  # noqa: TRY004  a fault of the sender, like the other ones
+    try:
+        inspect.signature(method).bind(**arguments)
+    except TypeError as wrong:
+        raise ValueError(str(wrong)) from wrong
+    return arguments
+
+
+def _refused(error: str, status: int) -> Response:
+    return JSONResponse({"ok": False, "error": error}, status_code=status)

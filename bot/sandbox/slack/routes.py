@@ -1,0 +1,198 @@
+"""The doors the app comes in by: the Web API, the socket, response_urls, uploads. Turns HTTP into calls and back.
+
+What the people's side comes in by is `control_api`.
+"""
+
+import asyncio
+import json
+from datetime import UTC, datetime
+from urllib.parse import parse_qsl
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route, WebSocketRoute
+from starlette.websockets import WebSocket, WebSocketDisconnect
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from bot.sandbox.slack.protocol import Args, Json, SlackRefusal
+from bot.sandbox.slack.web_api import dispatch, files, interaction_responses
+from bot.sandbox.slack.workspace.workspace import House
+
+_BOTH = ["GET", "POST"]
+
+
+def now() -> datetime:
+    """The machine's clock; the default when no other is handed in."""
+    return datetime.now(UTC)
+
+
+def protocol(house: House) -> type[asyncio.Protocol]:
+    """The HTTP protocol of uvicorn, remembering its transports so that an answer can be lost on the way."""
+
+    class Droppable(H11Protocol):
+        def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+            super().connection_made(transport)
+            house.connections[transport.get_extra_info("peername")] = transport
+
+        def connection_lost(self, exc: Exception | None) -> None:
+            house.connections.pop(self.client, None)
+            super().connection_lost(exc)
+
+    return Droppable
+
+
+def routes(house: House) -> list[BaseRoute]:
+    """Everything an app may knock at."""
+
+    async def call(request: Request) -> Response:
+        try:
+            args = await _arguments(request)
+        except SlackRefusal as refused:
+            return JSONResponse(refused.as_json())
+        token = _token(request, args)
+        reply = dispatch.answer(house, request.path_params["method"], token, Args(args))
+        if reply.dropped:
+            await _hang_up(house, request)
+        return JSONResponse(reply.body, reply.status, reply.headers)
+
+    async def respond(request: Request) -> Response:
+        return await _respond(house, request)
+
+    async def upload(request: Request) -> Response:
+        body = await _uploaded(request)
+        with house.state.lock:
+            taken = files.upload(house, request.path_params["key"], body)
+        return PlainTextResponse(f"OK - {len(body)}" if taken else "not found", 200 if taken else 404)
+
+    async def link(websocket: WebSocket) -> None:
+        await _serve(house, websocket)
+
+    return [
+        Route("/api/{method:path}", call, methods=_BOTH),
+        Route("/response/{name:path}", respond, methods=["POST"]),
+        Route("/upload/{key}", upload, methods=["POST"]),
+        WebSocketRoute("/link/", link),
+    ]
+
+
+async def _arguments(request: Request) -> Json:
+    """Query, form, multipart or JSON; a JSON body must be an object. Raises invalid_json, json_not_object."""
+    args: Json = dict(request.query_params)
+    kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    if kind == "multipart/form-data":
+        async with request.form() as form:
+            return args | {key: value for key, value in form.items() if isinstance(value, str)}
+    body = await request.body()
+    if not body:
+        return args
+    if kind == "application/json":
+        return args | _object(body)
+    return args | dict(parse_qsl(body.decode(), keep_blank_values=True))
+
+
+def _object(body: bytes) -> Json:
+    try:
+        value = json.loads(body)
+    except ValueError:
+        raise SlackRefusal("invalid_json") from None
+    if not isinstance(value, dict):
+        raise SlackRefusal("json_not_object")
+    return value
+
+
+def _token(request: Request, args: Json) -> str:
+    """From the header, else from a form or query; a token in a JSON body does not count, as at Slack."""
+    header = request.headers.get("authorization", "")
+    given = args.pop("token", "")
+    if header.lower().startswith("bearer "):
+        return header[7:].strip()
+    return "" if request.headers.get("content-type", "").startswith("application/json") else str(given or "")
+
+
+async def _hang_up(house: House, request: Request) -> None:
+    """Cuts the connection without an answer, and waits until the server knows it."""
+    client = request.scope["client"]
+    transport = house.connections.get(tuple(client))
+    if transport is not None:
+        transport.abort()
+    while tuple(client) in house.connections:  # noqa: ASYNC110  its end is told by the protocol, within a turn or two
+        await asyncio.sleep(0)
+
+
+async def _respond(house: House, request: Request) -> Response:
+    name = request.path_params["name"]
+    try:
+        args = _object(await request.body())
+        with house.state.lock:
+            interaction_responses.respond(house, name, Args(args))
+            house.state.record("response_url", args=args, outcome="ok")
+    except SlackRefusal as refused:
+        house.state.record("response_url", outcome=refused.code)
+        return JSONResponse(refused.as_json(), refused.status if refused.status != 200 else 400)  # noqa: PLR2004
+    return PlainTextResponse("ok")
+
+
+async def _uploaded(request: Request) -> bytes:
+    if not request.headers.get("content-type", "").startswith("multipart/form-data"):
+        return await request.body()
+    async with request.form() as form:
+        for value in form.values():
+            if not isinstance(value, str):
+                return await value.read()
+    return b""
+
+
+class _Link:
+    """One socket of the app. Takes text from any thread and sends it in order."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        self.waiting: asyncio.Queue[str | None] = asyncio.Queue()
+
+    def push(self, text: str) -> None:
+        self._loop.call_soon_threadsafe(self.waiting.put_nowait, text)
+
+    def close(self) -> None:
+        self._loop.call_soon_threadsafe(self.waiting.put_nowait, None)
+
+
+async def _serve(house: House, websocket: WebSocket) -> None:
+    if house.faults.outage or not house.tickets.take(websocket.query_params.get("ticket", "")):
+        await websocket.close()
+        return
+    await websocket.accept()
+    link = _Link()
+    if not house.delivery.joined(link, lambda open_: _hello(house, open_)):
+        await websocket.send_json({"type": "disconnect", "reason": "too_many_websockets"})
+        await websocket.close()
+        return
+    sending = asyncio.create_task(_send(websocket, link))
+    try:
+        async for text in websocket.iter_text():
+            house.delivery.received(text)
+    except RuntimeError:
+        return  # we closed it while the other side was still connected
+    finally:
+        house.delivery.left(link)
+        sending.cancel()
+        await asyncio.gather(sending, return_exceptions=True)
+
+
+async def _send(websocket: WebSocket, link: _Link) -> None:
+    """Sends until told to close, or until nobody is there any more."""
+    try:
+        while (text := await link.waiting.get()) is not None:
+            await websocket.send_text(text)
+        await websocket.close(1001)
+    except (WebSocketDisconnect, RuntimeError):
+        return  # the other side went first; what it missed is not acknowledged and comes again
+
+
+def _hello(house: House, open_: int) -> Json:
+    about = {"host": "sandbox", "build_number": 1, "approximate_connection_time": 18060}
+    return {
+        "type": "hello",
+        "num_connections": open_,
+        "debug_info": about,
+        "connection_info": {"app_id": house.app.id},
+    }

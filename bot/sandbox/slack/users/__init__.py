@@ -1,0 +1,1 @@
+"""What people do in the stand-in workspace: press, write, fill in windows."""

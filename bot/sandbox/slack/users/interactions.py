@@ -1,0 +1,190 @@
+"""What people do outside windows: slash commands, buttons and menus under messages, shortcuts, the home tab."""
+
+import copy
+import re
+
+from bot.sandbox.slack.blockkit import inputs
+from bot.sandbox.slack.blockkit.limits import interactive
+from bot.sandbox.slack.protocol import Args, Json, SlackRefusal
+from bot.sandbox.slack.users import typed_text
+from bot.sandbox.slack.users.result import Outcome, settled, who
+from bot.sandbox.slack.web_api import interaction_responses
+from bot.sandbox.slack.web_api.views import shown
+from bot.sandbox.slack.workspace import events
+from bot.sandbox.slack.workspace.state import Room
+from bot.sandbox.slack.workspace.workspace import House
+
+_NAMED = re.compile(r"@([\w.-]*\w)|#([\w-]+)")
+
+
+class Acting:
+    """The acting half of a person. Each method waits for the app's ack, at most `Rules.patience` real seconds."""
+
+    house: House
+
+    def command(self, user: str, channel: str, command: str, text: str = "", responses_wanted: int = 0) -> Outcome:
+        """Types `/command text`; waits for the ack, and for so many answers over the response_url.
+
+        Raises channel_not_found, not_in_channel, unknown_command.
+        """
+        state = self.house.state
+        with state.lock:
+            if command not in self.house.app.commands:
+                raise SlackRefusal("unknown_command")
+            room = self._joined(user, channel)
+            name = self.house.responses.issue(room.id, user)
+            url = self.house.responses.issued[name]
+            payload = self._command_payload(user, room, command, text, name)
+
+            def take(answered: Json) -> None:
+                if answered:
+                    interaction_responses.answer(self.house, url, Args(answered))
+
+            pending = self.house.delivery.send("slash_commands", payload, retried=False, on_ack=take)
+        outcome = settled(self.house, pending)
+        state.until(lambda: len(url.said) >= responses_wanted, state.rules.patience)
+        with state.lock:
+            return Outcome(outcome.ok, outcome.error, outcome.payload, messages=tuple(copy.deepcopy(url.said)))
+
+    def _command_payload(self, user: str, room: Room, command: str, text: str, name: str) -> Json:
+        seed = self.house.seed
+        place = {"channel_id": room.id, "channel_name": "directmessage" if room.direct else room.name}
+        person = {"user_id": user, "user_name": self.house.state.user(user).name}
+        team = {"token": "sandbox-verification", "team_id": seed.team_id, "team_domain": seed.domain}
+        said = {"command": command, "text": self._escaped(text), "api_app_id": self.house.app.id}
+        way = {"response_url": self._response_url(name), "trigger_id": self.house.triggers.issue(user)}
+        return {**team, **place, **person, **said, "is_enterprise_install": "false", **way}
+
+    def _escaped(self, text: str) -> str:
+        """Command text with escaping on: & < > escaped, names as <@U1|ana> and <#C1|general>."""
+        text = typed_text.escape(text)
+        if not self.house.app.escape_commands:
+            return text
+        users = {user.name: user.id for user in self.house.state.users.values()}
+        rooms = {room.name: room.id for room in self.house.state.rooms.values() if not room.direct}
+
+        def named(match: re.Match[str]) -> str:
+            if match[1] in users:
+                return f"<@{users[match[1]]}|{match[1]}>"
+            return f"<#{rooms[match[2]]}|{match[2]}>" if match[2] in rooms else match[0]
+
+        return _NAMED.sub(named, text)
+
+    def _response_url(self, name: str) -> str:
+        return f"{self.house.url}/response/{name}"
+
+    def _joined(self, user: str, channel: str) -> Room:
+        state = self.house.state
+        state.user(user)
+        room = state.direct_room(user) if channel == self.house.app.bot_user else state.room(channel)
+        if user not in room.members:
+            raise SlackRefusal("channel_not_found" if room.private else "not_in_channel")
+        return room
+
+    def _seen(self, user: str, room: Room, ts: str) -> tuple[Json, bool]:
+        if ts in room.messages:
+            return room.messages[ts], False
+        for message in self.house.state.ephemerals.get(user, []):
+            if message["ts"] == ts:
+                return message, True
+        raise SlackRefusal("message_not_found")
+
+    def press(
+        self, user: str, channel: str, ts: str, action_id: str, value: object = None, block_id: str = ""
+    ) -> Outcome:
+        """Uses a button or menu under a message (or an ephemeral of that person).
+
+        `value` is an option's value, a list of them, or an id; for a button it only tells apart twins.
+        Raises message_not_found, no_such_action; ValueError for an option that is not offered.
+        """
+        state = self.house.state
+        with state.lock:
+            room = self._joined(user, channel)
+            message, ephemeral = self._seen(user, room, ts)
+            block, element = find(message.get("blocks", []), action_id, block_id, value)
+            action = self._action(block, element, value)
+            name = self.house.responses.issue(room.id, user, copy.deepcopy(message), ephemeral=ephemeral)
+            place = {"type": "message", "message_ts": ts, "channel_id": room.id, "is_ephemeral": ephemeral}
+            if thread := message.get("thread_ts"):
+                place["thread_ts"] = thread
+            payload = {
+                "type": "block_actions",
+                **who(self.house, user),
+                "container": place,
+                "trigger_id": self.house.triggers.issue(user),
+                "channel": {"id": room.id, "name": room.name},
+                "message": _plain(message),
+                "state": {"values": _values(action)},
+                "response_url": self._response_url(name),
+                "actions": [action],
+            }
+            pending = self.house.delivery.send("interactive", payload, retried=False)
+        return settled(self.house, pending)
+
+    def _action(self, block: Json, element: Json, value: object) -> Json:
+        ids = {"action_id": element["action_id"], "block_id": block["block_id"]}
+        return {**ids, **inputs.filled(element, value), "action_ts": self.house.state.next_ts()}
+
+    def shortcut(self, user: str, channel: str, ts: str, callback_id: str) -> Outcome:
+        """Uses a message shortcut on a message."""
+        with self.house.state.lock:
+            room = self._joined(user, channel)
+            message, _ = self._seen(user, room, ts)
+            name = self.house.responses.issue(room.id, user, copy.deepcopy(message))
+            payload = {
+                "type": "message_action",
+                **who(self.house, user),
+                "callback_id": callback_id,
+                "trigger_id": self.house.triggers.issue(user),
+                "action_ts": self.house.state.next_ts(),
+                "channel": {"id": room.id, "name": room.name},
+                "message_ts": ts,
+                "message": _plain(message),
+                "response_url": self._response_url(name),
+            }
+            pending = self.house.delivery.send("interactive", payload, retried=False)
+        return settled(self.house, pending)
+
+    def global_shortcut(self, user: str, callback_id: str) -> Outcome:
+        """Uses a shortcut from the search bar."""
+        with self.house.state.lock:
+            trigger, ts = self.house.triggers.issue(user), self.house.state.next_ts()
+            payload = {"type": "shortcut", **who(self.house, user), "callback_id": callback_id}
+            payload |= {"trigger_id": trigger, "action_ts": ts}
+            pending = self.house.delivery.send("interactive", payload, retried=False)
+        return settled(self.house, pending)
+
+    def open_home(self, user: str) -> Outcome:
+        """Opens the app's home; the app hears app_home_opened. error not_subscribed when it did not ask to."""
+        with self.house.state.lock:
+            room = self.house.state.direct_room(user)
+            event: Json = {"type": "app_home_opened", "user": user, "channel": room.id, "tab": "home"}
+            if home := self.house.state.homes.get(user):
+                event["view"] = shown(home)
+            told = events.tell(self.house, event)
+        return Outcome(told, "" if told else "not_subscribed")
+
+
+def find(blocks: list[Json], action_id: str, block_id: str, value: object) -> tuple[Json, Json]:
+    """The one element meant. Raises no_such_action when there is none, ambiguous_action when there are several."""
+    hits = [(b, e) for b in blocks for e in interactive(b) if e.get("action_id") == action_id]
+    if block_id:
+        hits = [(b, e) for b, e in hits if b["block_id"] == block_id]
+    if len(hits) > 1 and value is not None:
+        hits = [(b, e) for b, e in hits if e.get("value") == value]
+    if not hits:
+        raise SlackRefusal("no_such_action")
+    if len(hits) > 1:
+        raise SlackRefusal("ambiguous_action")
+    return hits[0]
+
+
+def _plain(message: Json) -> Json:
+    return {key: copy.deepcopy(value) for key, value in message.items() if not key.startswith("_")}
+
+
+def _values(action: Json) -> Json:
+    if action["type"] in ("button", "overflow"):
+        return {}
+    kept = {key: value for key, value in action.items() if key not in ("action_id", "block_id", "action_ts")}
+    return {action["block_id"]: {action["action_id"]: kept}}

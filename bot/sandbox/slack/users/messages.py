@@ -1,0 +1,90 @@
+"""What people say: messages in channels and threads, their edits and deletions, their reactions."""
+
+import copy
+import secrets
+
+from bot.sandbox.slack.protocol import Json, SlackRefusal
+from bot.sandbox.slack.users import typed_text
+from bot.sandbox.slack.web_api import chat, conversations
+from bot.sandbox.slack.workspace.state import Room
+from bot.sandbox.slack.workspace.workspace import House
+
+
+class Talking:
+    """The talking half of a person. Every method raises SlackRefusal as Slack's own client would refuse."""
+
+    house: House
+
+    def say(self, user: str, channel: str, text: str, thread_ts: str = "", *, broadcast: bool = False) -> str:
+        """A person writes `text` as they type it (raw; @handle, #channel and links are recognised). Returns its ts.
+
+        `channel` is an id or #name; the bot's own user id means a direct message to the bot.
+        Raises user_not_found, channel_not_found, not_in_channel, is_archived, no_text, thread_not_found.
+        """
+        state = self.house.state
+        with state.lock:
+            room = self._room(user, channel)
+            typed = self._typed(text)
+            who = {"user": user, "team": self.house.seed.team_id, "client_msg_id": secrets.token_hex(8)}
+            message = {"type": "message", **who, **typed}
+            return str(chat.keep(self.house, room, message, thread_ts, broadcast=broadcast)["ts"])
+
+    def edit(self, user: str, channel: str, ts: str, text: str) -> None:
+        """Raises message_not_found, cant_update_message (another's)."""
+        with self.house.state.lock:
+            room, message = self._own(user, channel, ts, "cant_update_message")
+            chat.change(self.house, room, message, self._typed(text), user)
+
+    def delete(self, user: str, channel: str, ts: str) -> None:
+        """Raises message_not_found, cant_delete_message (another's)."""
+        with self.house.state.lock:
+            room, message = self._own(user, channel, ts, "cant_delete_message")
+            chat.remove(self.house, room, message)
+
+    def react(self, user: str, channel: str, ts: str, name: str) -> None:
+        """Raises message_not_found, already_reacted."""
+        with self.house.state.lock:
+            room = self._room(user, channel)
+            if ts not in room.messages:
+                raise SlackRefusal("message_not_found")
+            conversations.react(self.house, room, room.messages[ts], name.strip(":"), user)
+
+    def _room(self, user: str, channel: str) -> Room:
+        state = self.house.state
+        state.user(user)
+        room = state.direct_room(user) if channel == self.house.app.bot_user else state.room(channel)
+        if user not in room.members:
+            raise SlackRefusal("channel_not_found" if room.private else "not_in_channel")
+        if room.archived:
+            raise SlackRefusal("is_archived")
+        return room
+
+    def _own(self, user: str, channel: str, ts: str, refusal: str) -> tuple[Room, Json]:
+        room = self._room(user, channel)
+        message = room.messages.get(ts)
+        if message is None or message.get("subtype") == "tombstone":
+            raise SlackRefusal("message_not_found")
+        if message.get("user") != user:
+            raise SlackRefusal(refusal)
+        return room, message
+
+    def _typed(self, text: str) -> Json:
+        if not text.strip():
+            raise SlackRefusal("no_text")
+        state = self.house.state
+        users = {user.name: user.id for user in state.users.values()} | {self.house.app.name: self.house.app.bot_user}
+        groups = {group.handle: group.id for group in state.usergroups.values()}
+        rooms = {room.name: room.id for room in state.rooms.values() if not room.direct}
+        elements = typed_text.parts(text, users, groups, rooms)
+        return {
+            "text": typed_text.as_text(elements),
+            "blocks": typed_text.as_blocks(elements, secrets.token_urlsafe(4)),
+        }
+
+    def message(self, channel: str, ts: str) -> Json:
+        """One message as it stands. Raises message_not_found."""
+        with self.house.state.lock:
+            room = self.house.state.room(channel)
+            if ts not in room.messages:
+                raise SlackRefusal("message_not_found")
+            return copy.deepcopy(room.messages[ts])

@@ -1,0 +1,42 @@
+"""What became of something a person did, and the facts every interaction's payload begins with."""
+
+from dataclasses import dataclass, field
+
+from bot.sandbox.slack.protocol import Json
+from bot.sandbox.slack.workspace.delivery import Pending
+from bot.sandbox.slack.workspace.workspace import House
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """`ok`: the app acknowledged in time and its answer was valid.
+
+    `error`: else why: operation_timeout, dispatch_failed (no socket), or what was wrong with the ack's payload.
+    `payload`: what the app put into the ack. `errors`: by block_id, what the person is shown beside the fields.
+    `messages`: what was answered by the ack or the response_url so far.
+    """
+
+    ok: bool
+    error: str = ""
+    payload: Json = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+    messages: tuple[Json, ...] = ()
+
+
+def settled(house: House, pending: Pending) -> Outcome:
+    """Waits for the ack, and says how it went."""
+    house.delivery.wait(pending)
+    return Outcome(not pending.failure, pending.failure, pending.payload)
+
+
+def who(house: House, user_id: str) -> Json:
+    """User, team and app, as every interactive payload carries them. Raises user_not_found."""
+    user, seed = house.state.user(user_id), house.seed
+    return {
+        "user": {"id": user.id, "username": user.name, "name": user.name, "team_id": seed.team_id},
+        "team": {"id": seed.team_id, "domain": seed.domain},
+        "api_app_id": house.app.id,
+        "token": "sandbox-verification",
+        "enterprise": None,
+        "is_enterprise_install": False,
+    }

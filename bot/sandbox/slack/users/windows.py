@@ -1,0 +1,176 @@
+"""What people do in windows and in the home tab: fill, act, submit, close. `web_api.views` keeps the stacks."""
+
+import copy
+from collections.abc import Mapping
+
+from bot.sandbox.slack.blockkit import inputs as fields
+from bot.sandbox.slack.protocol import Json, SlackRefusal
+from bot.sandbox.slack.users.interactions import find
+from bot.sandbox.slack.users.result import Outcome, settled, who
+from bot.sandbox.slack.web_api import views
+from bot.sandbox.slack.workspace.delivery import Pending
+from bot.sandbox.slack.workspace.state import Window
+from bot.sandbox.slack.workspace.workspace import House
+
+
+class Windowing:
+    """A person before their topmost window."""
+
+    house: House
+
+    def fill(self, user: str, values: Mapping[str, object], how: str = "on_character_entered") -> Outcome:
+        """Types or chooses in the topmost window; keys are action_id, block_id, or block_id/action_id.
+
+        Elements that dispatch tell the app (block_actions), and the last ack is waited for; `how` may be
+        on_enter_pressed. Raises no_window; ValueError for a field or option that is not there.
+        """
+        outcome = Outcome(ok=True)
+        with self.house.state.lock:
+            window = self._top(user)
+            hits = [(*_field(window, key), value) for key, value in values.items()]
+        for block, element, value in hits:
+            with self.house.state.lock:
+                filled = fields.filled(element, value)
+                window.values.setdefault(block["block_id"], {})[element["action_id"]] = filled
+                self.house.state.changed("typed", user=user, view=window.view["id"])
+                dispatched = fields.dispatches(block, element, how)
+            if dispatched:
+                outcome = self._act(window, block, element, value)
+        return outcome
+
+    def act(self, user: str, action_id: str, value: object = None, block_id: str = "") -> Outcome:
+        """Uses a button or menu inside the topmost window. Raises no_window, no_such_action."""
+        with self.house.state.lock:
+            window = self._top(user)
+            block, element = find(window.view["blocks"], action_id, block_id, value)
+        return self._act(window, block, element, value)
+
+    def act_at_home(self, user: str, action_id: str, value: object = None, block_id: str = "") -> Outcome:
+        """Uses a button or menu in the home tab. Raises no_home, no_such_action."""
+        with self.house.state.lock:
+            window = self.house.state.homes.get(user)
+            if window is None:
+                raise SlackRefusal("no_home")
+            block, element = find(window.view["blocks"], action_id, block_id, value)
+        return self._act(window, block, element, value)
+
+    def _act(self, window: Window, block: Json, element: Json, value: object) -> Outcome:
+        with self.house.state.lock:
+            chosen = fields.filled(element, value)
+            if element["type"] not in ("button", "overflow"):
+                window.values.setdefault(block["block_id"], {})[element["action_id"]] = chosen
+            ids = {"action_id": element["action_id"], "block_id": block["block_id"]}
+            payload = {
+                "type": "block_actions",
+                **who(self.house, window.user),
+                "container": {"type": "view", "view_id": window.view["id"]},
+                "trigger_id": self.house.triggers.issue(window.user),
+                "view": views.shown(window),
+                "actions": [{**ids, **chosen, "action_ts": self.house.state.next_ts()}],
+            }
+            pending = self.house.delivery.send("interactive", payload, retried=False)
+        return settled(self.house, pending)
+
+    def submit(self, user: str, values: Mapping[str, object] | None = None) -> Outcome:
+        """Fills `values`, then submits the topmost window. What Slack's own client refuses never reaches the app.
+
+        `errors` are shown beside the fields, by block_id, from Slack (required, too long) or from the app.
+        Raises no_window.
+        """
+        with self.house.state.lock:
+            window = self._top(user)
+            for key, value in (values or {}).items():
+                block, element = _field(window, key)
+                window.values.setdefault(block["block_id"], {})[element["action_id"]] = fields.filled(element, value)
+            if objections := fields.objections(window.view["blocks"], window.values):
+                return Outcome(ok=False, error="not_submitted", errors=objections)
+            payload = {
+                "type": "view_submission",
+                **who(self.house, user),
+                "trigger_id": self.house.triggers.issue(user),
+                "view": views.shown(window),
+                "response_urls": [],
+            }
+            errors: dict[str, str] = {}
+            pending = self.house.delivery.send(
+                "interactive",
+                payload,
+                retried=False,
+                on_ack=lambda answered: self._answered(window, answered, errors),
+            )
+        outcome = settled(self.house, pending)
+        return Outcome(outcome.ok and not errors, outcome.error, outcome.payload, errors)
+
+    def _answered(self, window: Window, answered: Json, errors: dict[str, str]) -> None:
+        """Does what the ack of a submission says. Raises SlackRefusal when it makes no sense; the window then stays."""
+        action = answered.get("response_action")
+        stack = self.house.state.stacks.get(window.user, [])
+        if action is None:
+            stack[:] = [other for other in stack if other is not window]
+            self.house.state.changed("view", user=window.user, view=window.view["id"], closed=True)
+        elif action == "clear":
+            stack.clear()
+            self.house.state.changed("view", user=window.user, closed=True)
+        elif action == "errors":
+            errors.update(_checked_errors(window, answered.get("errors")))
+        elif action == "update":
+            views.replaced(self.house, window, views.checked(answered.get("view"), "modal"))
+        elif action == "push":
+            views.pushed(self.house, window.user, views.checked(answered.get("view"), "modal"))
+        else:
+            raise SlackRefusal("invalid_response_action")
+
+    def close(self, user: str) -> Outcome:
+        """Closes the topmost window (all of them when it says clear_on_close). Raises no_window."""
+        with self.house.state.lock:
+            window = self._top(user)
+            stack = self.house.state.stacks[user]
+            clear = bool(window.view["clear_on_close"])
+            gone = list(reversed(stack)) if clear else [window]
+            stack[:] = [] if clear else stack[:-1]
+            self.house.state.changed("view", user=user, view=window.view["id"], closed=True)
+            told = [self._tell_closed(w, cleared=clear) for w in gone if w.view["notify_on_close"]]
+        outcomes = [settled(self.house, pending) for pending in told]
+        return next((outcome for outcome in outcomes if not outcome.ok), Outcome(ok=True))
+
+    def _tell_closed(self, window: Window, *, cleared: bool) -> Pending:
+        payload = {"type": "view_closed", **who(self.house, window.user), "view": views.shown(window)}
+        return self.house.delivery.send("interactive", payload | {"is_cleared": cleared}, retried=False)
+
+    def window(self, user: str) -> Json | None:
+        """The topmost window with its state, or None."""
+        with self.house.state.lock:
+            stack = self.house.state.stacks.get(user)
+            return views.shown(stack[-1]) if stack else None
+
+    def windows(self, user: str) -> list[Json]:
+        """The stack, lowest first."""
+        with self.house.state.lock:
+            return [views.shown(window) for window in self.house.state.stacks.get(user, [])]
+
+    def home(self, user: str) -> Json | None:
+        """The home tab as last published, or None."""
+        with self.house.state.lock:
+            home = self.house.state.homes.get(user)
+            return copy.deepcopy(views.shown(home)) if home else None
+
+    def _top(self, user: str) -> Window:
+        stack = self.house.state.stacks.get(user)
+        if not stack:
+            raise SlackRefusal("no_window")
+        return stack[-1]
+
+
+def _field(window: Window, key: str) -> tuple[Json, Json]:
+    for block, element in fields.stateful(window.view["blocks"]):
+        names = (element["action_id"], block["block_id"], f"{block['block_id']}/{element['action_id']}")
+        if key in names:
+            return block, element
+    raise ValueError(f"There is no field {key!r} in this window.")
+
+
+def _checked_errors(window: Window, errors: object) -> dict[str, str]:
+    inputs = {block["block_id"] for block in window.view["blocks"] if block["type"] == "input"}
+    if not isinstance(errors, dict) or not errors or not set(errors) <= inputs:
+        raise SlackRefusal("invalid_errors")
+    return {str(key): str(value) for key, value in errors.items()}

@@ -1,0 +1,183 @@
+"""The conversations.* and reactions.* methods: what the bot can see of rooms, and the marks on messages."""
+
+from bot.sandbox.slack.protocol import Json, SlackRefusal
+from bot.sandbox.slack.web_api.chat import shown
+from bot.sandbox.slack.web_api.users import page
+from bot.sandbox.slack.workspace import events
+from bot.sandbox.slack.workspace.state import Room
+from bot.sandbox.slack.workspace.workspace import Call, House, Method
+
+_READS = ("channels:read", "groups:read", "im:read", "mpim:read")
+_HISTORIES = ("channels:history", "groups:history", "im:history", "mpim:history")
+_TYPES = {"public_channel": "channel", "private_channel": "group", "im": "im"}
+
+
+def as_channel(call: Call, room: Room) -> Json:
+    member = call.house.app.bot_user in room.members
+    base: Json = {"id": room.id, "created": room.created, "is_archived": room.archived, "is_im": room.direct}
+    if room.direct:
+        return {**base, "user": room.name, "is_open": True}
+    kinds = {"is_channel": not room.private, "is_group": room.private, "is_private": room.private, "is_mpim": False}
+    topic = {"value": room.topic, "creator": "", "last_set": 0}
+    names = {"name": room.name, "name_normalized": room.name, "topic": topic, "is_general": room.name == "general"}
+    return {**base, **kinds, **names, "is_member": member, "num_members": len(room.members)}
+
+
+def _list(call: Call) -> Json:
+    types = call.args.listed("types") or ["public_channel"]
+    if unknown := [kind for kind in types if kind not in (*_TYPES, "mpim")]:
+        raise SlackRefusal("invalid_types", needed=unknown[0])
+    kinds = {_TYPES.get(kind, "mpim") for kind in types}
+    for kind in kinds & {"channel", "group", "im"}:
+        call.need_scope({"channel": "channels:read", "group": "groups:read", "im": "im:read"}[kind])
+    rooms = [room for room in call.state.rooms.values() if room.kind in kinds and _visible(call, room)]
+    if call.args.flag("exclude_archived"):
+        rooms = [room for room in rooms if not room.archived]
+    part, cursor = page(call, [as_channel(call, room) for room in rooms])
+    return {"channels": part, "response_metadata": {"next_cursor": cursor}}
+
+
+def _visible(call: Call, room: Room) -> bool:
+    return not room.private or call.house.app.bot_user in room.members
+
+
+def _info(call: Call) -> Json:
+    room = call.state.visible_room(call.args.need("channel"))
+    call.need_kind_scope(room, "read")
+    return {"channel": as_channel(call, room)}
+
+
+def _members(call: Call) -> Json:
+    room = call.state.visible_room(call.args.need("channel"))
+    call.need_kind_scope(room, "read")
+    part, cursor = page(call, [{"id": user} for user in sorted(room.members)])
+    return {"members": [item["id"] for item in part], "response_metadata": {"next_cursor": cursor}}
+
+
+def _between(call: Call, messages: list[Json]) -> list[Json]:
+    oldest, latest = call.args.text("oldest", "0"), call.args.text("latest")
+    inclusive = call.args.flag("inclusive")
+    try:
+        low, high = float(oldest or 0), float(latest) if latest else float("inf")
+    except ValueError:
+        raise SlackRefusal("invalid_ts_oldest") from None
+    inside = [m for m in messages if low < float(m["ts"]) < high]
+    edges = [m for m in messages if inclusive and m["ts"] in (oldest, latest)]
+    return sorted({m["ts"]: m for m in (*inside, *edges)}.values(), key=lambda m: str(m["ts"]))
+
+
+def _history(call: Call) -> Json:
+    room = call.member_room(call.args.need("channel"), archived_ok=True)
+    call.need_kind_scope(room, "history")
+    top = [m for m in room.messages.values() if _on_top(m)]
+    newest_first = list(reversed(_between(call, top)))
+    return _messages(call, newest_first) | {"pin_count": 0}
+
+
+def _on_top(message: Json) -> bool:
+    return message.get("thread_ts", message["ts"]) == message["ts"] or message.get("subtype") == "thread_broadcast"
+
+
+def _replies(call: Call) -> Json:
+    room = call.member_room(call.args.need("channel"), archived_ok=True)
+    call.need_kind_scope(room, "history")
+    ts = call.args.need("ts")
+    if ts not in room.messages:
+        raise SlackRefusal("thread_not_found")
+    parent = room.messages[ts]
+    replies = [m for m in room.messages.values() if m.get("thread_ts") == ts and m["ts"] != ts]
+    return _messages(call, [parent, *_between(call, replies)])
+
+
+def _messages(call: Call, messages: list[Json]) -> Json:
+    part, cursor = page(call, messages, most=999)
+    metadata = call.args.flag("include_all_metadata")
+    answer: Json = {"messages": [shown(m, metadata=metadata) for m in part], "has_more": bool(cursor)}
+    return answer | ({"response_metadata": {"next_cursor": cursor}} if cursor else {})
+
+
+def _join(call: Call) -> Json:
+    room = call.state.visible_room(call.args.need("channel"))
+    if room.private:
+        raise SlackRefusal("method_not_supported_for_channel_type")
+    if room.archived:
+        raise SlackRefusal("is_archived")
+    already = call.house.app.bot_user in room.members
+    room.members.add(call.house.app.bot_user)
+    call.state.changed("channel", channel=room.id)
+    return {"channel": as_channel(call, room)} | ({"warning": "already_in_channel"} if already else {})
+
+
+def _open(call: Call) -> Json:
+    users = call.args.listed("users")
+    if len(users) != 1:
+        raise SlackRefusal("not_enough_users" if not users else "too_many_users")
+    room = call.state.direct_room(users[0])
+    return {"channel": as_channel(call, room) if call.args.flag("return_im") else {"id": room.id}}
+
+
+def _marked(call: Call) -> tuple[Room, Json]:
+    room = call.member_room(call.args.need("channel"))
+    message = room.messages.get(call.args.need("timestamp"))
+    if message is None:
+        raise SlackRefusal("message_not_found")
+    return room, message
+
+
+def react(house: House, room: Room, message: Json, name: str, user: str) -> None:
+    """Puts somebody's mark on a message, and tells the app. Raises already_reacted."""
+    marks: list[Json] = message.setdefault("reactions", [])
+    mark = next((m for m in marks if m["name"] == name), None)
+    if mark is None:
+        mark = {"name": name, "users": [], "count": 0}
+        marks.append(mark)
+    if user in mark["users"]:
+        raise SlackRefusal("already_reacted")
+    mark["users"].append(user)
+    mark["count"] += 1
+    _tell(house, "reaction_added", room, message, name, user)
+
+
+def _tell(house: House, what: str, room: Room, message: Json, name: str, user: str) -> None:
+    house.state.changed("reaction", channel=room.id, ts=message["ts"])
+    item = {"type": "message", "channel": room.id, "ts": message["ts"]}
+    event = {"type": what, "user": user, "reaction": name, "item": item, "item_user": message.get("user", "")}
+    events.tell(house, event, room)
+
+
+def _add(call: Call) -> Json:
+    room, message = _marked(call)
+    react(call.house, room, message, call.args.need("name").strip(":"), call.house.app.bot_user)
+    return {}
+
+
+def _remove(call: Call) -> Json:
+    room, message = _marked(call)
+    name, me = call.args.need("name").strip(":"), call.house.app.bot_user
+    mark = next((m for m in message.get("reactions", []) if m["name"] == name and me in m["users"]), None)
+    if mark is None:
+        raise SlackRefusal("no_reaction")
+    mark["users"].remove(me)
+    mark["count"] -= 1
+    message["reactions"] = [m for m in message["reactions"] if m["count"]]
+    _tell(call.house, "reaction_removed", room, message, name, me)
+    return {}
+
+
+def _get(call: Call) -> Json:
+    room, message = _marked(call)
+    return {"type": "message", "channel": room.id, "message": shown(message)}
+
+
+METHODS = {
+    "conversations.list": Method(_list, _READS),
+    "conversations.info": Method(_info, _READS),
+    "conversations.members": Method(_members, _READS),
+    "conversations.history": Method(_history, _HISTORIES),
+    "conversations.replies": Method(_replies, _HISTORIES),
+    "conversations.join": Method(_join, ("channels:join",)),
+    "conversations.open": Method(_open, ("im:write", "mpim:write")),
+    "reactions.add": Method(_add, ("reactions:write",)),
+    "reactions.remove": Method(_remove, ("reactions:write",)),
+    "reactions.get": Method(_get, ("reactions:read",)),
+}

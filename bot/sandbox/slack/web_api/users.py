@@ -1,0 +1,126 @@
+"""Who is who: auth, users, groups, the bot, the team, and the door to the socket."""
+
+from bot.sandbox.slack.protocol import Json, SlackRefusal
+from bot.sandbox.slack.workspace.seed import User, Usergroup
+from bot.sandbox.slack.workspace.workspace import Call, Method
+
+
+def _api_test(call: Call) -> Json:
+    if "error" in call.args:
+        raise SlackRefusal(call.args.text("error"), args=call.args.values)
+    return {"args": call.args.values}
+
+
+def _auth_test(call: Call) -> Json:
+    seed, app = call.house.seed, call.house.app
+    team = {"url": f"https://{seed.domain}.slack.com/", "team": seed.team_name, "team_id": seed.team_id}
+    if call.token.kind == "app":
+        return {"app_name": app.name, "app_id": app.id}
+    who = {"user": app.name, "user_id": app.bot_user, "bot_id": app.bot_id}
+    return {**team, **who, "is_enterprise_install": False}
+
+
+def as_user(call: Call, user: User) -> Json:
+    """A person as users.info shows them; the address only with users:read.email."""
+    real = user.real_name or user.name
+    profile = {
+        "real_name": real,
+        "display_name": user.name,
+        "real_name_normalized": real,
+        "team": call.house.seed.team_id,
+    }
+    if "users:read.email" in call.token.scopes and user.email:
+        profile["email"] = user.email
+    zone = {"tz": user.tz, "tz_label": user.tz, "tz_offset": user.tz_offset}
+    base = {"id": user.id, "team_id": call.house.seed.team_id, "name": user.name, "deleted": user.deleted}
+    return {**base, **zone, "real_name": real, "profile": profile, "is_bot": False, "is_admin": user.admin}
+
+
+def _bot_user(call: Call) -> Json:
+    app = call.house.app
+    profile = {"real_name": app.real_name, "display_name": "", "bot_id": app.bot_id, "api_app_id": app.id}
+    base = {"id": app.bot_user, "team_id": call.house.seed.team_id, "name": app.name, "deleted": False}
+    return {**base, "real_name": app.real_name, "profile": profile, "is_bot": True, "tz": "UTC", "tz_offset": 0}
+
+
+def _users_list(call: Call) -> Json:
+    members = [*(as_user(call, user) for user in call.state.users.values()), _bot_user(call)]
+    part, cursor = page(call, members)
+    return {"members": part, "cache_ts": int(call.state.now()), "response_metadata": {"next_cursor": cursor}}
+
+
+def _users_info(call: Call) -> Json:
+    id_ = call.args.need("user")
+    if id_ == call.house.app.bot_user:
+        return {"user": _bot_user(call)}
+    return {"user": as_user(call, call.state.user(id_))}
+
+
+def _by_email(call: Call) -> Json:
+    email = call.args.need("email").lower()
+    for user in call.state.users.values():
+        if user.email.lower() == email and not user.deleted:
+            return {"user": as_user(call, user)}
+    raise SlackRefusal("users_not_found")
+
+
+def _as_group(call: Call, group: Usergroup) -> Json:
+    base = {"id": group.id, "team_id": call.house.seed.team_id, "is_usergroup": True, "handle": group.handle}
+    shown: Json = {**base, "name": group.name or group.handle, "user_count": len(group.users), "date_delete": 0}
+    if call.args.flag("include_users"):
+        shown["users"] = list(group.users)
+    return shown
+
+
+def _groups(call: Call) -> Json:
+    return {"usergroups": [_as_group(call, group) for group in call.state.usergroups.values()]}
+
+
+def _group_users(call: Call) -> Json:
+    group = call.state.usergroups.get(call.args.need("usergroup"))
+    if group is None:
+        raise SlackRefusal("no_such_subteam")
+    return {"users": list(group.users)}
+
+
+def _bot_info(call: Call) -> Json:
+    app = call.house.app
+    if call.args.text("bot", app.bot_id) != app.bot_id:
+        raise SlackRefusal("bot_not_found")
+    return {"bot": {"id": app.bot_id, "deleted": False, "name": app.name, "app_id": app.id, "user_id": app.bot_user}}
+
+
+def _team_info(call: Call) -> Json:
+    seed = call.house.seed
+    return {"team": {"id": seed.team_id, "name": seed.team_name, "domain": seed.domain, "email_domain": ""}}
+
+
+def _connect(call: Call) -> Json:
+    base = call.house.url.replace("http://", "ws://")
+    return {"url": f"{base}/link/?ticket={call.house.tickets.issue()}&app_id={call.house.app.id}"}
+
+
+def page(call: Call, items: list[Json], usual: int = 100, most: int = 1000) -> tuple[list[Json], str]:
+    """One page of a list by `limit` and `cursor`, and the next cursor. Raises invalid_cursor, invalid_limit."""
+    limit = call.args.number("limit", usual) or usual
+    if not 1 <= limit <= most:
+        raise SlackRefusal("invalid_limit")
+    start = call.args.text("cursor", "at:0").removeprefix("at:") or "0"
+    if not start.isdigit():
+        raise SlackRefusal("invalid_cursor")
+    end = int(start) + limit
+    return items[int(start) : end], f"at:{end}" if end < len(items) else ""
+
+
+METHODS = {
+    "api.test": Method(_api_test, token="none"),  # noqa: S106  a kind of token, no token
+    "auth.test": Method(_auth_test, token="any"),  # noqa: S106
+    "apps.connections.open": Method(_connect, ("connections:write",), token="app"),  # noqa: S106
+    "users.list": Method(_users_list, ("users:read",)),
+    "users.info": Method(_users_info, ("users:read",)),
+    "users.lookupByEmail": Method(_by_email, ("users:read.email",)),
+    "usergroups.list": Method(_groups, ("usergroups:read",)),
+    "usergroups.users.list": Method(_group_users, ("usergroups:read",)),
+    "bots.info": Method(_bot_info, ("users:read",)),
+    "team.info": Method(_team_info, ("team:read",)),
+}

@@ -1,0 +1,165 @@
+"""Socket Mode's sending side: each envelope goes to one socket, and comes again when nobody acknowledged it.
+
+Knows sockets only as something that takes text; the WebSocket itself is `server`'s. What an envelope says is built by
+`events`, `users.interactions` and `users.windows`.
+"""
+
+import json
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+from uuid import uuid4
+
+from bot.sandbox.slack.protocol import Json, SlackRefusal
+from bot.sandbox.slack.workspace.faults import Faults
+from bot.sandbox.slack.workspace.state import State
+
+
+class Socket(Protocol):
+    """One open connection of the app."""
+
+    def push(self, text: str) -> None: ...
+
+    def close(self) -> None: ...
+
+
+@dataclass(slots=True)
+class Pending:
+    """An envelope on its way. `settled` is set when it was acknowledged or given up; `failure` says why it was."""
+
+    envelope: Json
+    retried: bool
+    due: float
+    attempts: int = 0
+    on_ack: Callable[[Json], None] | None = None
+    settled: threading.Event = field(default_factory=threading.Event)
+    payload: Json = field(default_factory=dict)
+    failure: str = ""
+
+
+class Delivery:
+    """Who is connected, and what is not acknowledged yet."""
+
+    def __init__(self, state: State, faults: Faults) -> None:
+        self.state = state
+        self.faults = faults
+        self.sockets: list[Socket] = []
+        self.pending: dict[str, Pending] = {}
+        self._turn = 0
+
+    def send(self, kind: str, payload: Json, *, retried: bool, on_ack: Callable[[Json], None] | None = None) -> Pending:
+        """Sends an envelope of this kind (events_api, interactive, slash_commands); `retried` ones come again.
+
+        Without a socket an interaction fails at once with dispatch_failed, as a person would see it; an event waits.
+        `on_ack` takes the ack's payload the moment it arrives, before any later call of the app; it may refuse it.
+        """
+        envelope: Json = {"envelope_id": str(uuid4()), "type": kind, "accepts_response_payload": not retried}
+        envelope["payload"] = payload
+        if retried:
+            envelope |= {"retry_attempt": 0, "retry_reason": ""}
+        with self.state.lock:
+            pending = Pending(envelope, retried, self.state.now() + self.state.rules.ack, on_ack=on_ack)
+            self.pending[envelope["envelope_id"]] = pending
+            if not self._push(pending) and not retried:
+                self._settle(pending, "dispatch_failed")
+        return pending
+
+    def _push(self, pending: Pending) -> bool:
+        self.state.record("envelope", socket=bool(self.sockets), **pending.envelope)
+        if not self.sockets:
+            return False
+        self._turn += 1
+        text = json.dumps(pending.envelope)
+        for _ in range(2 if self.faults.take_duplicate() else 1):
+            self.sockets[self._turn % len(self.sockets)].push(text)
+        return True
+
+    def received(self, text: str) -> None:
+        """Takes what the app sent over a socket: an ack `{"envelope_id", "payload"?}`; anything else is only logged."""
+        try:
+            answer = json.loads(text)
+        except ValueError:
+            answer = {}
+        with self.state.lock:
+            pending = self.pending.get(answer.get("envelope_id", ""))
+            if pending is None or self.faults.take_dropped_ack():
+                self.state.record("lost ack", envelope_id=answer.get("envelope_id"))
+                return
+            self.state.record("ack", **answer)
+            pending.payload = answer.get("payload") or {}
+            self._settle(pending, self._taken(pending))
+
+    def _taken(self, pending: Pending) -> str:
+        if pending.on_ack is None:
+            return ""
+        try:
+            pending.on_ack(pending.payload)
+        except SlackRefusal as refused:
+            return refused.code
+        return ""
+
+    def _settle(self, pending: Pending, failure: str) -> None:
+        pending.failure = failure
+        self.pending.pop(pending.envelope["envelope_id"], None)
+        pending.settled.set()
+        self.state.changed("envelope", id=pending.envelope["envelope_id"], failure=failure)
+
+    def wait(self, pending: Pending) -> None:
+        """Waits (real time, `Rules.patience`) for the ack of an interaction; gives it up as operation_timeout."""
+        if not pending.settled.wait(self.state.rules.patience):
+            with self.state.lock:
+                if not pending.settled.is_set():
+                    self._settle(pending, "operation_timeout")
+
+    def give_up(self) -> None:
+        """Settles everything, so that nobody waits while the stand-in goes."""
+        with self.state.lock:
+            for pending in list(self.pending.values()):
+                self._settle(pending, "given_up")
+
+    def sweep(self) -> int:
+        """Sends again what is due by the clock, or gives it up after the last retry. Returns how many it touched."""
+        with self.state.lock:
+            due = [p for p in self.pending.values() if p.retried and p.due <= self.state.now()]
+            for pending in due:
+                self._again(pending)
+            return len(due)
+
+    def _again(self, pending: Pending) -> None:
+        waits = self.state.rules.retries
+        if pending.attempts >= len(waits):
+            self._settle(pending, "given_up")
+            return
+        pending.attempts += 1
+        after = waits[pending.attempts] if pending.attempts < len(waits) else 0.0
+        pending.due = self.state.now() + self.state.rules.ack + after
+        pending.envelope |= {"retry_attempt": pending.attempts, "retry_reason": "timeout"}
+        self._push(pending)
+
+    def joined(self, socket: Socket, hello: Callable[[int], Json]) -> bool:
+        """Takes a new socket and greets it; False when there are too many already."""
+        with self.state.lock:
+            if len(self.sockets) >= self.state.rules.sockets:
+                return False
+            self.sockets.append(socket)
+            socket.push(json.dumps(hello(len(self.sockets))))
+            self.state.changed("socket", open=len(self.sockets))
+            return True
+
+    def left(self, socket: Socket) -> None:
+        with self.state.lock:
+            if socket in self.sockets:
+                self.sockets.remove(socket)
+                self.state.changed("socket", open=len(self.sockets))
+
+    def refresh(self, reason: str = "refresh_requested") -> None:
+        """Tells every socket to connect anew, as Slack does now and then."""
+        with self.state.lock:
+            for socket in self.sockets:
+                socket.push(json.dumps({"type": "disconnect", "reason": reason, "debug_info": {"host": "sandbox"}}))
+
+    def hang_up(self) -> None:
+        with self.state.lock:
+            for socket in self.sockets:
+                socket.close()

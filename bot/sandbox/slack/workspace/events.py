@@ -1,0 +1,86 @@
+"""What the app is told: events, filtered by subscription, scope and membership, in the wrapping Slack gives them.
+
+Nothing here changes the workspace.
+"""
+
+from bot.sandbox.slack.protocol import Json
+from bot.sandbox.slack.workspace.state import Room
+from bot.sandbox.slack.workspace.workspace import House
+
+_NEEDS = {
+    "message.channels": "channels:history",
+    "message.groups": "groups:history",
+    "message.im": "im:history",
+    "app_mention": "app_mentions:read",
+    "reaction_added": "reactions:read",
+    "reaction_removed": "reactions:read",
+    "file_shared": "files:read",
+    "user_change": "users:read",
+}
+_SUBSCRIPTIONS = {"channel": "message.channels", "group": "message.groups", "im": "message.im"}
+
+
+def tell(house: House, event: Json, room: Room | None = None, subscription: str = "") -> bool:
+    """Sends the event to the app when it subscribed, may, and is a member of the room. Says whether it did."""
+    name = subscription or str(event["type"])
+    app = house.app
+    needed = _NEEDS.get(name)
+    bot = next(token for token in house.state.tokens.values() if token.kind == "bot")
+    if name not in app.events or (needed and needed not in bot.scopes):
+        return False
+    if room is not None and app.bot_user not in room.members:
+        return False
+    house.delivery.send("events_api", _wrapped(house, event), retried=True)
+    return True
+
+
+def _wrapped(house: House, event: Json) -> Json:
+    app, team = house.app, house.seed.team_id
+    event = {"event_ts": event.get("ts") or house.state.next_ts(), **event}
+    bot = {"enterprise_id": None, "team_id": team, "user_id": app.bot_user, "is_bot": True}
+    return {
+        "token": "sandbox-verification",
+        "team_id": team,
+        "context_team_id": team,
+        "context_enterprise_id": None,
+        "api_app_id": app.id,
+        "event": event,
+        "type": "event_callback",
+        "event_id": house.state.next_id("Ev"),
+        "event_time": int(house.state.now()),
+        "authorizations": [{**bot, "is_enterprise_install": False}],
+        "is_ext_shared_channel": False,
+        "event_context": f"4-{house.state.next_id('EC')}",
+    }
+
+
+def tell_message(house: House, room: Room, message: Json) -> None:
+    """A new message: the message event, and app_mention when it names the bot."""
+    event = {**message, "channel": room.id, "channel_type": room.kind}
+    tell(house, event, room, _SUBSCRIPTIONS[room.kind])
+    named = f"<@{house.app.bot_user}>" in str(message.get("text", ""))
+    if named and "user" in message and not message.get("bot_id") and not room.direct:
+        tell(house, {**message, "type": "app_mention", "channel": room.id}, room, "app_mention")
+
+
+def tell_edited(house: House, room: Room, message: Json, previous: Json) -> None:
+    """message_changed, with the message as it is and as it was."""
+    event = {"type": "message", "subtype": "message_changed", "message": message, "previous_message": previous}
+    _tell_hidden(house, room, event)
+
+
+def tell_deleted(house: House, room: Room, previous: Json) -> None:
+    """message_deleted, with what stood there."""
+    event = {
+        "type": "message",
+        "subtype": "message_deleted",
+        "previous_message": previous,
+        "deleted_ts": previous["ts"],
+    }
+    _tell_hidden(house, room, event)
+
+
+def _tell_hidden(house: House, room: Room, event: Json) -> None:
+    ts = house.state.next_ts()
+    event |= {"channel": room.id, "channel_type": room.kind, "hidden": True, "ts": ts, "event_ts": ts}
+    tell(house, event, room, _SUBSCRIPTIONS[room.kind])

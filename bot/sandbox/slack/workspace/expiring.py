@@ -1,0 +1,114 @@
+"""Everything that is valid for a while or a number of times: trigger ids, response URLs, socket tickets, and the rate
+at which a channel may be written to. All by the clock that was handed in.
+"""
+
+import math
+import secrets
+from dataclasses import dataclass, field
+
+from bot.sandbox.slack.protocol import Json, SlackRefusal
+from bot.sandbox.slack.workspace.state import State
+
+
+class Triggers:
+    """Trigger ids: each opens one window, within `Rules.trigger` seconds (Slack: 3)."""
+
+    def __init__(self, state: State) -> None:
+        self.state = state
+        self._issued: dict[str, tuple[str, float]] = {}
+        self._used: set[str] = set()
+
+    def issue(self, user: str) -> str:
+        micros = round(self.state.now() * 1000)
+        trigger = f"{micros}.{secrets.randbelow(10**10)}.{secrets.token_hex(16)}"
+        self._issued[trigger] = (user, self.state.now() + self.state.rules.trigger)
+        return trigger
+
+    def exchange(self, trigger: str) -> str:
+        """The user it was issued to. Raises invalid_trigger_id, expired_trigger_id, exchanged_trigger_id."""
+        if trigger not in self._issued:
+            raise SlackRefusal("invalid_trigger_id")
+        user, until = self._issued[trigger]
+        if trigger in self._used:
+            raise SlackRefusal("exchanged_trigger_id")
+        if self.state.now() > until:
+            raise SlackRefusal("expired_trigger_id")
+        self._used.add(trigger)
+        return user
+
+
+@dataclass(slots=True)
+class ResponseUrl:
+    """Where an interaction may be answered. `message` is the one it came from, None for a command."""
+
+    channel: str
+    user: str
+    until: float
+    message: Json | None = None
+    ephemeral: bool = False
+    uses: int = 0
+    said: list[Json] = field(default_factory=list)
+
+
+class ResponseUrls:
+    """response_urls: `Rules.response_uses` uses within `Rules.response_life` seconds (Slack: 5 in 30 minutes)."""
+
+    def __init__(self, state: State) -> None:
+        self.state = state
+        self.issued: dict[str, ResponseUrl] = {}
+
+    def issue(self, channel: str, user: str, message: Json | None = None, *, ephemeral: bool = False) -> str:
+        """The last part of a new response_url."""
+        name = f"{self.state.seed.team_id}/{secrets.randbelow(10**12)}/{secrets.token_urlsafe(18)}"
+        until = self.state.now() + self.state.rules.response_life
+        self.issued[name] = ResponseUrl(channel, user, until, message, ephemeral)
+        return name
+
+    def use(self, name: str) -> ResponseUrl:
+        """Counts one use. Raises expired_url or used_url, both with status 404 as Slack answers them."""
+        url = self.issued.get(name)
+        if url is None or self.state.now() > url.until:
+            raise SlackRefusal("expired_url", status=404)
+        if url.uses >= self.state.rules.response_uses:
+            raise SlackRefusal("used_url", status=404)
+        url.uses += 1
+        return url
+
+
+class Tickets:
+    """Socket tickets from apps.connections.open: one use, a short life."""
+
+    def __init__(self, state: State) -> None:
+        self.state = state
+        self._issued: dict[str, float] = {}
+
+    def issue(self) -> str:
+        ticket = secrets.token_urlsafe(16)
+        self._issued[ticket] = self.state.now() + self.state.rules.ticket_life
+        return ticket
+
+    def take(self, ticket: str) -> bool:
+        until = self._issued.pop(ticket, None)
+        return until is not None and self.state.now() <= until
+
+
+class Gate:
+    """One message a second in each channel, with a small burst: a token bucket each."""
+
+    def __init__(self, state: State) -> None:
+        self.state = state
+        self._buckets: dict[str, tuple[float, float]] = {}
+
+    def pass_one(self, channel: str) -> None:
+        """Raises ratelimited (429, Retry-After in whole seconds) when the channel has had too many."""
+        rules = self.state.rules
+        if rules.messages_per_second <= 0:
+            return
+        now = self.state.now()
+        level, then = self._buckets.get(channel, (float(rules.burst), now))
+        level = min(float(rules.burst), level + (now - then) * rules.messages_per_second)
+        if level < 1:
+            self._buckets[channel] = (level, now)
+            wait = max(1, math.ceil((1 - level) / rules.messages_per_second))
+            raise SlackRefusal("ratelimited", status=429, headers={"Retry-After": str(wait)})
+        self._buckets[channel] = (level - 1, now)

@@ -1,0 +1,76 @@
+"""Trouble on demand: what the next calls of a method suffer, and what happens to the next envelopes.
+
+Only keeps and hands out the orders; carrying them out is `web_api.dispatch`'s and `delivery`'s.
+"""
+
+from dataclasses import dataclass
+
+from bot.sandbox.slack.protocol import SlackRefusal
+
+KINDS = ("ratelimited", "server_error", "lost_answer", "error")
+
+
+@dataclass(slots=True)
+class Fault:
+    """`times` calls of `method` ("*" for any) suffer `kind`.
+
+    ratelimited: 429 with Retry-After. server_error: 500, no effect. lost_answer: takes effect, then the connection is
+    dropped. error: refused with `code`.
+    """
+
+    method: str
+    kind: str
+    times: int = 1
+    retry_after: int = 1
+    code: str = "fatal_error"
+
+    def refusal(self) -> SlackRefusal | None:
+        """The answer instead of the method's own, or None when the method is to run."""
+        if self.kind == "ratelimited":
+            return SlackRefusal("ratelimited", status=429, headers={"Retry-After": str(self.retry_after)})
+        if self.kind == "server_error":
+            return SlackRefusal("internal_error", status=500)
+        if self.kind == "error":
+            return SlackRefusal(self.code)
+        return None
+
+
+class Faults:
+    """The orders that are still open."""
+
+    def __init__(self) -> None:
+        self.orders: list[Fault] = []
+        self.dropped_acks = 0
+        self.duplicates = 0
+        self.outage = False
+
+    def order(self, fault: Fault) -> None:
+        """Raises ValueError for an unknown kind."""
+        if fault.kind not in KINDS:
+            raise ValueError(f"There is no fault {fault.kind!r}. There are: {', '.join(KINDS)}.")
+        self.orders.append(fault)
+
+    def take(self, method: str) -> Fault | None:
+        """The fault this call suffers, used up by one."""
+        for fault in self.orders:
+            if fault.method in (method, "*") and fault.times > 0:
+                fault.times -= 1
+                return fault
+        return None
+
+    def take_dropped_ack(self) -> bool:
+        self.dropped_acks -= 1
+        return self.dropped_acks >= 0 or self._floor("dropped_acks")
+
+    def take_duplicate(self) -> bool:
+        self.duplicates -= 1
+        return self.duplicates >= 0 or self._floor("duplicates")
+
+    def _floor(self, name: str) -> bool:
+        setattr(self, name, 0)
+        return False
+
+    def clear(self) -> None:
+        self.orders.clear()
+        self.dropped_acks = self.duplicates = 0
+        self.outage = False

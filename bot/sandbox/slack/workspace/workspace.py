@@ -1,0 +1,77 @@
+"""One running workspace with everything that belongs to it, and the context of one API call in it."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.core.ports.runtime import Clock
+from bot.sandbox.slack.protocol import Args, Json, SlackRefusal
+from bot.sandbox.slack.workspace.delivery import Delivery
+from bot.sandbox.slack.workspace.expiring import Gate, ResponseUrls, Tickets, Triggers
+from bot.sandbox.slack.workspace.faults import Faults
+from bot.sandbox.slack.workspace.seed import SlackApp, Workspace
+from bot.sandbox.slack.workspace.state import Room, State, Token
+
+
+class House:
+    """The workspace in motion. `url` is where it is reached, known once the server listens."""
+
+    def __init__(self, seed: Workspace, clock: Clock) -> None:
+        self.state = State(seed, clock)
+        self.faults = Faults()
+        self.delivery = Delivery(self.state, self.faults)
+        self.triggers = Triggers(self.state)
+        self.responses = ResponseUrls(self.state)
+        self.tickets = Tickets(self.state)
+        self.gate = Gate(self.state)
+        self.url = ""
+        self.connections: dict[object, asyncio.Transport] = {}
+
+    @property
+    def seed(self) -> Workspace:
+        return self.state.seed
+
+    @property
+    def app(self) -> SlackApp:
+        return self.state.seed.app
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call of one method by the holder of a token that was checked."""
+
+    house: House
+    args: Args
+    token: Token
+
+    @property
+    def state(self) -> State:
+        return self.house.state
+
+    def member_room(self, name: str, *, archived_ok: bool = False) -> Room:
+        """A room the bot is in. Raises channel_not_found, not_in_channel, is_archived."""
+        room = self.state.visible_room(name)
+        if self.house.app.bot_user not in room.members:
+            raise SlackRefusal("not_in_channel")
+        if room.archived and not archived_ok:
+            raise SlackRefusal("is_archived")
+        return room
+
+    def need_scope(self, *any_of: str) -> None:
+        """Raises missing_scope, with `needed` and `provided`, unless the token has one of them."""
+        if not any(scope in self.token.scopes for scope in any_of):
+            raise SlackRefusal("missing_scope", needed=",".join(any_of), provided=",".join(self.token.scopes))
+
+    def need_kind_scope(self, room: Room, verb: str) -> None:
+        """The scope for this kind of room, such as channels:history or im:read."""
+        stem = {"channel": "channels", "group": "groups", "im": "im"}[room.kind]
+        self.need_scope(f"{stem}:{verb}")
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """One Web API method: what runs it, which scopes open it (any one), and the kind of token it takes."""
+
+    run: Callable[[Call], Json]
+    scopes: tuple[str, ...] = ()
+    token: str = "bot"  # noqa: S105  a kind of token, no token

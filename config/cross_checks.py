@@ -1,0 +1,159 @@
+"""What must hold between the tables of `switchboard.toml`: names said once, names that exist, people who can approve.
+
+It reads the values as written, so that it finds its faults even where a table has faults of its own; what is not of the
+right shape it leaves to `tables.file`.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from difflib import get_close_matches
+
+from pydantic import BaseModel, ValidationError
+
+from bot.core.errors import NotFound
+from bot.core.model import Role
+from config.problems import Problem, connector_problems
+from config.tables.sources import SourceTable
+from config.toml_positions import Document, Path
+
+CheckSource = Callable[[str, Mapping[str, object]], BaseModel]
+"""A connector's settings from its kind and values. Raises NotFound, or pydantic.ValidationError."""
+
+_NAMED = (("tags", "name"), ("people", "slack"), ("sources", "name"))
+
+
+def between_tables(document: Document, check_source: CheckSource) -> Iterator[Problem]:
+    """Every fault there is between tables, and in the settings of sources."""
+    yield from _said_twice(document)
+    yield from _former_names_taken(document)
+    yield from _unknown_names(document.values)
+    yield from _too_few_to_approve(document.values)
+    for at, source in items(document.values, "sources"):
+        yield from _source_problems(at, source, check_source)
+
+
+def items(values: Mapping[str, object], section: str) -> Iterator[tuple[Path, Mapping[str, object]]]:
+    """The tables of a `[[section]]`, each with its path."""
+    found = values.get(section)
+    for number, item in enumerate(found if isinstance(found, list) else []):
+        if isinstance(item, dict):
+            yield (section, number), item
+
+
+def _said_twice(document: Document) -> Iterator[Problem]:
+    for section, key in _NAMED:
+        first: dict[object, int] = {}
+        for at, item in items(document.values, section):
+            name = item.get(key)
+            if isinstance(name, str) and name in first:
+                yield Problem((*at, key), f"{name} stands in line {first[name]} already; each must be there once.")
+            elif isinstance(name, str):
+                first[name] = document.line((*at, key))
+
+
+def _former_names_taken(document: Document) -> Iterator[Problem]:
+    """A name before belongs to one tag, and to none that bears it now."""
+    present = _names(document.values, "tags")
+    first: dict[str, int] = {}
+    for at, tag in items(document.values, "tags"):
+        for number, name in enumerate(_texts(tag.get("formerly"))):
+            path = (*at, "formerly", number)
+            if name in present:
+                yield Problem(path, f"{name} is the name of a tag now; a name before must not be in use.")
+            elif name in first:
+                yield Problem(path, f"{name} stands in line {first[name]} already; it can have become one tag only.")
+            else:
+                first[name] = document.line(path)
+
+
+def _unknown_names(values: Mapping[str, object]) -> Iterator[Problem]:
+    tags, former = _names(values, "tags"), _former(values)
+    for at, person in items(values, "people"):
+        for number, tag in enumerate(_texts(person.get("tags"))):
+            if tag not in tags:
+                yield Problem((*at, "tags", number), _unknown("tag", tag, tags, former))
+    known = {"author": _names(values, "people", "slack"), "tag": tags, "source": _names(values, "sources")}
+    for at, rule in _rules(values):
+        for key, names in known.items():
+            if isinstance(name := rule.get(key), str) and name not in names:
+                said = _unknown("person" if key == "author" else key, name, names, former if key == "tag" else {})
+                yield Problem((*at, key), said)
+
+
+def _former(values: Mapping[str, object]) -> dict[str, str]:
+    """Names that tags had before → the name now."""
+    return {
+        name: now
+        for _, tag in items(values, "tags")
+        if isinstance(now := tag.get("name"), str)
+        for name in _texts(tag.get("formerly"))
+    }
+
+
+def _unknown(noun: str, name: str, names: list[str], former: Mapping[str, str]) -> str:
+    if name in former:
+        return f"the {noun} {name} is called {former[name]} now; write {former[name]}."
+    near = get_close_matches(name, names, n=1)
+    if near:
+        return f"there is no {noun} {name}; did you mean {near[0]}?"
+    return f"there is no {noun} {name}; there are: {', '.join(names)}." if names else f"there is no {noun} at all."
+
+
+def _too_few_to_approve(values: Mapping[str, object]) -> Iterator[Problem]:
+    able = sum(Role.COMMS in _texts(person.get("roles")) for _, person in items(values, "people"))
+    for path, needed in _approvals(values):
+        if needed > able:
+            yield Problem(
+                path,
+                f"needs {needed}, but {able} with the role comms can approve; give it to more people, or ask for less.",
+            )
+
+
+def _approvals(values: Mapping[str, object]) -> Iterator[tuple[Path, int]]:
+    default = _policy(values).get("approvals", 1)
+    yield ("policy", "approvals"), default if isinstance(default, int) else 0
+    for at, rule in _rules(values):
+        approvals = rule.get("approvals")
+        yield (*at, "approvals"), approvals if isinstance(approvals, int) else 0
+
+
+def _policy(values: Mapping[str, object]) -> Mapping[str, object]:
+    policy = values.get("policy")
+    return policy if isinstance(policy, dict) else {}
+
+
+def _rules(values: Mapping[str, object]) -> Iterator[tuple[Path, Mapping[str, object]]]:
+    for at, rule in items(_policy(values), "rules"):
+        yield ("policy", *at), rule
+
+
+def _source_problems(at: Path, source: Mapping[str, object], check_source: CheckSource) -> Iterator[Problem]:
+    kind = source.get("kind")
+    own = {key: value for key, value in source.items() if key not in SourceTable.model_fields}
+    if not isinstance(kind, str):
+        return
+    try:
+        check_source(kind, own)
+    except NotFound as unknown:
+        yield Problem((*at, "kind"), str(unknown))
+    except ValidationError as error:
+        yield from connector_problems(error, at, _keys_of(kind, own, error, check_source))
+
+
+def _keys_of(kind: str, own: Mapping[str, object], error: ValidationError, check_source: CheckSource) -> set[str]:
+    """The keys a source of this kind may have, as far as they can be learnt: it is asked again without the bad ones."""
+    bad = {str(details["loc"][0]) for details in error.errors() if details["loc"]}
+    missing = {str(details["loc"][0]) for details in error.errors() if details["type"] == "missing"}
+    try:
+        settings = check_source(kind, {key: value for key, value in own.items() if key not in bad})
+    except ValidationError as again:
+        missing |= {str(details["loc"][0]) for details in again.errors() if details["type"] == "missing"}
+        return {*SourceTable.model_fields, *missing}
+    return {*SourceTable.model_fields, *type(settings).model_fields}
+
+
+def _names(values: Mapping[str, object], section: str, key: str = "name") -> list[str]:
+    return [name for _, item in items(values, section) if isinstance(name := item.get(key), str)]
+
+
+def _texts(value: object) -> list[str]:
+    return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []

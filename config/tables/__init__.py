@@ -1,0 +1,1 @@
+"""The tables of `switchboard.toml`, one model each; `file` is the whole."""

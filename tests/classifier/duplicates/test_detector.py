@@ -1,0 +1,182 @@
+"""How likely two texts ask the same: sure only of what is, likely of what often is, and no text is refused."""
+
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.classifier.duplicates.detector import LIKELY, SURE, WordsAndMeaning
+from bot.classifier.embedding.embedder import MiniLm
+from bot.core.duplicates import Meant
+from bot.evaluation.dataset import read
+from bot.evaluation.duplicates import in_most, measured
+
+EXAMPLE = Path(__file__).parents[3] / "bot" / "evaluation" / "example"
+
+TWENTY = (
+    "How do I rotate my API key?",
+    "how can i rotate my api keys",
+    "what's the way to rotate an api key?",
+    "hey folks, anybody know how to rotate the api key? thanks",
+    "Where do I rotate my API key",
+    "rotating an API key: how?",
+    "How does one rotate API keys @ferrywire?",
+    "need to rotate my API key, how?",
+    "Is there a way to rotate the API key?",
+    "@ferrywire how do i rotate our API keys please",
+    "Could somebody tell me how API keys are rotated?",
+    "How would I go about rotating an API key in Ferrywire?",
+    "Ferrywire API key rotation - how?",
+    "Can you tell me how to rotate an API key?",
+    "I want to rotate my API key. How?",
+    "how to rotate ferrywire api key",
+    "API key rotation at Ferrywire, how does it work?",
+    "Any idea how to rotate an API key?",
+    "Looking for a way to rotate my API keys",
+    "pls: how do you rotate an api key???",
+)
+"""One question as twenty people put it."""
+
+OTHERS = (
+    "How do I delete my API key?",
+    "How do I create an API key?",
+    "How do I rotate my webhook secret?",
+    "How often should I rotate my API key?",
+    "Why must I rotate my API key?",
+    "How do I not rotate my API key?",
+    "Who can rotate my API key?",
+    "How do I rotate my API key without downtime?",
+    "How many API keys may I have?",
+)
+"""Other questions that sound like it."""
+
+
+@pytest.fixture(scope="module")
+def meaning() -> WordsAndMeaning:
+    return WordsAndMeaning(MiniLm(), ["Ferrywire"])
+
+
+@pytest.fixture(scope="module")
+def words() -> WordsAndMeaning:
+    return WordsAndMeaning(None, ["Ferrywire"])
+
+
+@pytest.fixture(params=["meaning", "words"])
+def either(request: pytest.FixtureRequest) -> WordsAndMeaning:
+    found: WordsAndMeaning = request.getfixturevalue(request.param)
+    return found
+
+
+def meant(likeness: WordsAndMeaning, *texts: str) -> list[Meant]:
+    return [Meant(text, likeness.vector(text)) for text in texts]
+
+
+def chance(likeness: WordsAndMeaning, one: str, other: str) -> float:
+    (first, second) = meant(likeness, one, other)
+    return likeness.same(first, [second])[0]
+
+
+def test_twenty_wordings_of_one_question_are_surely_the_same(either: WordsAndMeaning) -> None:
+    asked = meant(either, *TWENTY)
+    chances = [found for place, one in enumerate(asked) for found in either.same(one, asked[place + 1 :])]
+    assert min(chances) >= SURE
+    assert len(chances) == 190
+
+
+@pytest.mark.parametrize("other", OTHERS)
+def test_a_question_that_only_sounds_like_another_is_never_surely_the_same(either: WordsAndMeaning, other: str) -> None:
+    (question, *asked) = meant(either, other, *TWENTY)
+    assert max(either.same(question, asked)) < SURE
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("How do I sync from SAP to Shopify?", "How do I sync from Shopify to SAP?"),
+        ("How do I enable SSO?", "How do I disable SSO?"),
+        ("error 429 on the webhook", "error 503 on the webhook"),
+        ("Why can I log in?", "Why can't I log in?"),
+        ("How many flows are in the Team plan?", "How many flows are in the Business plan?"),
+        ("How do I log in with Okta?", "How do I log in with Entra?"),
+    ],
+)
+def test_opposites_codes_and_names_are_not_even_suggested(either: WordsAndMeaning, one: str, other: str) -> None:
+    assert chance(either, one, other) < LIKELY
+
+
+def test_near_as_two_texts_may_be_one_word_more_leaves_a_doubt(meaning: WordsAndMeaning) -> None:
+    assert 0.85 < chance(meaning, "How do I cancel my order?", "How do I cancel my order number?") < SURE
+
+
+def test_the_same_in_quite_other_words_is_suggested_and_not_done(meaning: WordsAndMeaning) -> None:
+    assert LIKELY <= chance(meaning, "How do I rotate my API key?", "where can I change my API key") < SURE
+
+
+def test_in_a_language_the_model_does_not_know_words_decide(meaning: WordsAndMeaning) -> None:
+    hindi = "क्या Ferrywire हमारा डेटा भारत में रख सकता है? DPDP कानून के लिए कानूनी टीम पूछ रही है।"
+    other = "Ferrywire के इनवॉइस पर GST नंबर कैसे जोड़ें? सेटिंग्स में सिर्फ़ पता बदलने का विकल्प दिख रहा है।"
+    assert chance(meaning, hindi, other) < LIKELY
+    german = "Wie lange speichert Ferrywire die Inhalte eines Ablaufs bei einem Fehler?"
+    assert chance(meaning, german, "wie lange speichert ferrywire Inhalte eines Ablaufs bei einem Fehler") >= SURE
+
+
+def test_a_text_in_another_language_is_not_surely_the_same(words: WordsAndMeaning) -> None:
+    spoken = {"Webhook OAuth Token Refresh Timeout Problem gelöst?", "webhook oauth token refresh timeout problem"}
+    assert chance(words, *spoken) < SURE
+
+
+@pytest.mark.parametrize(
+    "text", ["", "   ", "🔥🔥", "https://a.example/x", "Ferrywire", "\ud800", "@@@", "a" * 100_000]
+)
+def test_a_text_that_says_nothing_is_like_no_other(either: WordsAndMeaning, text: str) -> None:
+    assert chance(either, text, "How do I rotate my API key?") < LIKELY
+    assert chance(either, text, "help") < SURE
+
+
+@given(st.text(max_size=300), st.text(max_size=300))
+@settings(max_examples=60)
+def test_no_text_is_refused(one: str, other: str) -> None:
+    likeness = WordsAndMeaning(None, ["Acme"])
+    assert 0 <= chance(likeness, one, other) <= 1
+
+
+def test_a_vector_is_half_a_float_a_number_and_depends_on_the_text_alone(meaning: WordsAndMeaning) -> None:
+    first, again = meaning.vector("How do I rotate my key?"), meaning.vector("How do I rotate my key?")
+    assert first == again
+    assert len(first) == 768
+
+
+def test_the_version_names_the_model_and_the_names_that_say_nothing() -> None:
+    assert WordsAndMeaning(MiniLm()).version != WordsAndMeaning().version
+    assert WordsAndMeaning(None, ["Acme"]).version != WordsAndMeaning(None, ["Ferrywire"]).version
+    assert WordsAndMeaning(None, ["a", "b"]).version == WordsAndMeaning(None, ["b", "a", " "]).version
+
+
+def test_the_nearest_come_first_and_vectors_of_another_size_do_not_count(either: WordsAndMeaning) -> None:
+    texts = ("Is there a dark mode?", "How do I delete my API key?", "how to rotate an api key")
+    vectors = [b"", *(either.vector(text) for text in texts), b"\0" * 10]
+    assert list(either.nearest(either.vector("How do I rotate my API key?"), vectors))[:2] == [3, 2]
+    assert list(either.nearest(b"", vectors)) == []
+
+
+def test_five_thousand_open_questions_are_looked_through_in_less_than_50_ms(meaning: WordsAndMeaning) -> None:
+    made = np.random.default_rng(1).standard_normal((5_000, 384)).astype(np.float32)
+    rows = (made / np.linalg.norm(made, axis=1, keepdims=True)).astype("<f2")
+    others = [row.tobytes() for row in rows]
+    vector = others[4_321]
+    began = time.process_time()
+    found = meaning.nearest(vector, others)
+    assert time.process_time() - began < 0.05
+    assert found[0] == 4_321
+
+
+@pytest.mark.parametrize("half", ["train", "test"])
+def test_on_the_examples_nothing_wrong_is_sure(meaning: WordsAndMeaning, half: str) -> None:
+    rows = read(EXAMPLE / f"{half}.jsonl")
+    assert in_most(rows) == ("ferrywire",)
+    pairs = measured(rows, meaning)
+    assert pairs.asked > 20
+    assert pairs.sure_right == pairs.sure

@@ -1,0 +1,240 @@
+"""eval --history: a company's own questions, each judged by what was taught before it, and how it fared live."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from bot.__main__ import app
+from bot.core.model import Author, Batch, Post, Tag
+from bot.core.routing.route import Route
+from bot.core.states import QuestionState
+from bot.core.verdict import Example, Need, TagGuess, Verdict
+from bot.evaluation import history as past
+from bot.evaluation.history import Past, figures_of, past_of
+from bot.flow.operations.merge import join
+from bot.flow.operations.route import send
+from bot.flow.steps.ingest import Sorter, take_in
+from bot.store.engine import migrate, open_engine
+from bot.store.repositories.history import Line
+from bot.store.transaction import Store
+from tests.cli.stage import COMPANY, Stage
+from tests.fakes.clock import FakeClock
+
+TAGS = (Tag("api"), Tag("sso"))
+ANA = "U0ANA00001"
+TWO_TAGS = COMPANY.replace(
+    '[[people]]\nslack = "U0ANA00001"',
+    '[[tags]]\nname = "sso"\nchannel = "#ask-api"\nwords = ["okta"]\n\n[[people]]\nslack = "U0ANA00001"',
+)
+
+
+class FakeLearner:
+    """Knows the words it was taught and nothing else; `taught` holds what each learning was given."""
+
+    def __init__(self) -> None:
+        self.taught: list[int] = []
+        self._known: dict[str, tuple[str, ...]] = {}
+
+    @property
+    def version(self) -> str:
+        return f"fake-{len(self._known)}"
+
+    def learn(self, tags: object, examples: Sequence[Example]) -> None:
+        self.taught.append(len(examples))
+        self._known = {example.text.split()[0]: example.tags for example in examples}
+
+    def judge(self, post: Post) -> Verdict:
+        topic = post.words.split()[0]
+        tags = tuple(TagGuess(tag, 0.8) for tag in self._known.get(topic, ()))
+        return Verdict(Need.SPAM if topic == "spam" else Need.QUESTION, tags, topic == "spam", version=self.version)
+
+
+def history(store: Store, said: "list[tuple[str, tuple[str, ...]]]", first: tuple[str, ...] = ("api",)) -> None:
+    """For each text a question, routed under `first` and corrected to its tags, one after another."""
+    for number, (text, tags) in enumerate(said, 1):
+        post = Post("square", f"h{number}", Author("kim", "kim"), text, store.now(), thread_id=f"h{number}")
+        with store.writing() as book:
+            if number == 1:
+                book.sources.declare([("square", "square")])
+            take_in(book, "square", Batch((post,), f"{number}"), Sorter(lambda _post: True))
+            book.questions.judged(number, Verdict(Need.QUESTION, version="live-1"))
+            send(book, number, Route("#ask-api", (), first, "so"), "triage")
+            entry = book.record(Line("question.moved", ANA, number))
+            book.questions.rename_tags(number, tags)
+            book.corrections.make(number, "retag", tags, ANA, "", entry)
+
+
+def known(store: Store, tags: "tuple[Tag, ...]" = TAGS) -> Past:
+    with store.reading() as book:
+        return past_of(book, tags, book.now.replace(year=2000))
+
+
+def measured(store: Store, learner: FakeLearner, tags: tuple[Tag, ...] = TAGS) -> dict[str, Any]:
+    return figures_of(known(store, tags), tags, learner, 0.05, lambda _place: None)
+
+
+def test_no_question_is_judged_by_what_was_taught_of_itself_or_later(store: Store) -> None:
+    history(store, [(f"topic{number} why?", ("api",)) for number in range(30)])
+    learner = FakeLearner()
+    figures = measured(store, learner)
+
+    assert figures["accuracy"] == 0
+    assert figures["abstention"] == {"expected": 0.05, "observed": 1.0}
+    assert learner.taught == list(range(0, 30, 3))
+
+
+def test_what_was_taught_before_is_known_and_each_version_is_counted(store: Store) -> None:
+    history(store, [(f"key {number}?", ("api",)) for number in range(20)])
+    figures = measured(store, FakeLearner())
+
+    assert figures["accuracy"] == pytest.approx(18 / 20)
+    assert figures["accuracy_of_answered"] == 1
+    assert figures["ece"] == pytest.approx(0.2, abs=1e-6)
+    assert figures["versions"] == {"fake-0": {"judged": 2, "right": 0}, "fake-1": {"judged": 18, "right": 18}}
+    assert figures["confusion"]["api"] == {"count": 20, "right": 18, "taken_for": {past.HELD: 2}}
+
+
+def test_what_was_said_of_a_question_that_was_merged_since_is_measured_too(store: Store) -> None:
+    history(store, [("key 0?", ("api",)), ("key 1?", ("sso",))])
+    with store.writing() as book:
+        join(book, 2, 1, ANA)
+
+    found = known(store)
+    assert [(said.post.words, said.example.tags) for said in found.said] == [("key 0?", ("api",)), ("key 1?", ("sso",))]
+    assert found.lost == 0
+
+
+def test_what_is_not_ours_is_well_held_back_or_dismissed_and_badly_asked(store: Store) -> None:
+    said: list[tuple[str, tuple[str, ...]]] = [
+        ("key 0?", ("api",)),
+        ("key 1?", ()),
+        ("spam now", ()),
+        ("spam ours", ("sso",)),
+    ]
+    history(store, [*said, ("boat?", ())])
+    figures = measured(store, FakeLearner())
+
+    assert figures["relevance"]["not_ours"] == {"count": 3, "asked": 1, "held_back": 1, "dismissed": 1}
+    assert figures["relevance"]["ours"] == {"count": 2, "asked": 0, "held_back": 1, "dismissed": 1}
+    assert figures["confusion"][past.NOT_OURS] == {"count": 3, "right": 2, "taken_for": {"api": 1}}
+    assert figures["ece"] == pytest.approx(0.8)
+
+
+def test_a_tag_by_its_earlier_name_counts_for_the_present_one_and_a_gone_one_is_left_out(store: Store) -> None:
+    history(store, [("key 1?", ("api",)), ("login?", ("sso",)), ("key 2?", ("api",))])
+    figures = measured(store, FakeLearner(), (Tag("keys", formerly=("api",)),))
+
+    assert (figures["corrections"], figures["of_tags_that_are_gone"]) == (2, 1)
+    assert figures["confusion"]["keys"]["right"] == 1
+
+
+def test_live_it_is_counted_which_first_tags_stood_and_how_often_it_abstained(store: Store) -> None:
+    history(store, [("key 1?", ("api",)), ("login?", ("sso",)), ("boat?", ())])
+    history_of_held = Post("square", "x", Author("kim", "kim"), "what?", store.now(), thread_id="x")
+    with store.writing() as book:
+        take_in(book, "square", Batch((history_of_held,), "x"), Sorter(lambda _post: True))
+        send(book, 4, Route("#triage", (), (), "unsure"), "triage")
+        book.questions.rename_tags(4, ("sso",))
+    live = measured(store, FakeLearner())["live"]
+
+    assert (live["judged"], live["ours"], live["asked"]) == (4, 3, 2)
+    assert live["first_tags_stood"] == 0.5
+    assert live["abstention"] == {"expected": 0.05, "observed": pytest.approx(1 / 3)}
+    assert live["versions"] == {"live-1": {"judged": 2, "right": 1}}
+
+
+def test_only_the_first_judgement_of_a_question_counts_however_often_it_is_judged(store: Store) -> None:
+    history(store, [("login?", ("sso",))])
+    with store.writing() as book:
+        book.questions.move(1, QuestionState.ASKED)
+        send(book, 1, Route("#ask-api", (), ("sso",), "again"), "triage")
+
+    assert measured(store, FakeLearner())["live"]["first_tags_stood"] == 0
+
+
+def test_a_question_set_aside_without_a_word_on_whose_it_is_counts_as_neither(store: Store) -> None:
+    history(store, [("key 1?", ("api",))])
+    with store.writing() as book:
+        book.corrections.delete(1)
+        book.questions.move(1, QuestionState.IGNORED)
+
+    assert measured(store, FakeLearner())["live"]["ours"] == 0
+
+
+def test_what_was_taught_before_the_time_asked_for_only_teaches(store: Store, clock: FakeClock) -> None:
+    history(store, [("key 0?", ("api",))])
+    clock.forward(days=10)
+    with store.writing() as book:
+        post = Post("square", "new", Author("kim", "kim"), "key new?", store.now(), thread_id="new")
+        take_in(book, "square", Batch((post,), "n"), Sorter(lambda _post: True))
+        book.corrections.make(2, "approve", ("api",), ANA, "", 0)
+        found = past_of(book, TAGS, book.now)
+    figures = figures_of(found, TAGS, FakeLearner(), None, lambda _place: None)
+
+    assert (figures["corrections"], figures["accuracy"], figures["kinds"]) == (1, 1.0, {"approve": 1})
+    assert figures["live"]["judged"] == 0
+
+
+@pytest.fixture
+def company(stage: Stage) -> Stage:
+    stage.write(TWO_TAGS)
+    engine = open_engine(f"sqlite:///{stage.folder}/data/switchboard.db")
+    migrate(engine)
+    history(
+        Store(engine), [("Ferrywire api: a 429?", ("api",)), ("Ferrywire and okta?", ("sso",)), ("An api poem", ())]
+    )
+    engine.dispose()
+    return stage
+
+
+def test_the_command_measures_as_configured_and_writes_nothing(cli: CliRunner, company: Stage) -> None:
+    before = (company.folder / "data/switchboard.db").read_bytes()
+    result = cli.invoke(app, ["eval", "--history", "--json"])
+    figures = json.loads(result.stdout)
+
+    assert result.exit_code == 0
+    assert (figures["corrections"], figures["accuracy"], figures["abstention"]["expected"]) == (3, 1.0, None)
+    assert figures["live"]["first_tags_stood"] == 0.5
+    assert all(version.startswith("first-") for version in figures["versions"])
+    assert (company.folder / "data/switchboard.db").read_bytes() == before
+
+
+def test_a_person_reads_it_and_is_told_that_few_say_little(cli: CliRunner, company: Stage) -> None:
+    told = cli.invoke(app, ["eval", "--history", "--since", "1d"]).stdout
+
+    for words in (
+        "3 questions that people spoke about (3 retag)",
+        "below 20 the figures say little",
+        "first tags that",
+    ):
+        assert words in told
+    assert "429" not in told
+    assert "abstained, expected                            not set" in told
+
+
+def test_a_history_without_a_correction_is_no_fault(cli: CliRunner, stage: Stage) -> None:
+    engine = open_engine(f"sqlite:///{stage.folder}/data/switchboard.db")
+    migrate(engine)
+    engine.dispose()
+    result = cli.invoke(app, ["eval", "--history"])
+
+    assert (result.exit_code, "0 questions that people spoke about (none)" in result.stdout) == (0, True)
+    assert json.loads(cli.invoke(app, ["eval", "--history", "--json"]).stdout)["accuracy"] is None
+
+
+def test_without_a_database_it_says_so(cli: CliRunner, stage: Stage) -> None:
+    result = cli.invoke(app, ["eval", "--history"])
+
+    assert (result.exit_code, "There is no database yet" in result.stderr) == (1, True)
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], ["data.jsonl", "--history"], ["data.jsonl", "--since", "7d"], ["--history", "--since", "soon"]]
+)
+def test_a_wrong_call_is_a_usage_error(cli: CliRunner, stage: Stage, arguments: list[str]) -> None:
+    Path("data.jsonl").write_text('{"text": "x", "label": "y"}\n')
+    assert cli.invoke(app, ["eval", *arguments]).exit_code == 2
