@@ -14,7 +14,7 @@ from bot.cli.sources import command as sources
 
 app = typer.Typer(
     name="switchboard",
-    cls=output.Commands,
+    cls=output.CommandGroup,
     help="Puts public customer questions before the right people in Slack, and their approved answers back in public.",
     epilog="Begin with `switchboard demo` (no account needed), or `switchboard init` for a real workspace.",
     no_args_is_help=True,

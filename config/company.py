@@ -13,8 +13,8 @@ from pydantic import ValidationError
 from bot.core.bursts import BurstRule
 from bot.core.errors import Faulty
 from bot.core.model import Hours, Person, Tag
-from bot.core.replying.lint import Lint
-from bot.core.replying.policy import Policy, Rule
+from bot.core.replying.lint import LintRules
+from bot.core.replying.policy import ApprovalPolicy, ApprovalRule
 from bot.core.watch.query import BadQuery, Query, Watch, combine, compile_query
 from config import cross_checks, problems, toml_positions
 from config.cross_checks import CheckSource
@@ -27,7 +27,7 @@ from config.toml_positions import Document, Path
 
 
 @dataclass(frozen=True, slots=True)
-class SourcePlan:
+class SourceConfig:
     """A source as it is to be run. `values` are its connector's own settings, checked but not read here."""
 
     kind: str
@@ -46,10 +46,10 @@ class Company:
     disclosure: str
     tags: tuple[Tag, ...]
     people: tuple[Person, ...]
-    sources: tuple[SourcePlan, ...]
+    sources: tuple[SourceConfig, ...]
     channels: SlackTable
-    policy: Policy
-    lint: Lint
+    policy: ApprovalPolicy
+    lint: LintRules
     undo: timedelta
     retention: timedelta
     bursts: BurstRule
@@ -134,7 +134,7 @@ def _company(file: CompanyFile) -> Company:
         sources=tuple(_source(table, everywhere) for table in file.sources),
         channels=file.slack,
         policy=_policy(file.policy),
-        lint=Lint(**dict(file.lint)),
+        lint=LintRules(**dict(file.lint)),
         undo=timedelta(seconds=file.relay.undo_seconds),
         retention=timedelta(days=file.retention.days),
         bursts=BurstRule(file.burst.questions, timedelta(minutes=file.burst.minutes)),
@@ -150,11 +150,11 @@ def _person(table: PersonTable) -> Person:
     return Person(**{**dict(table), "hours": Hours(**dict(table.hours)) if table.hours else None})
 
 
-def _policy(table: PolicyTable) -> Policy:
-    rules = (Rule(**rule.model_dump(exclude_none=True)) for rule in table.rules)
-    return Policy(table.approvals, tuple(rules))
+def _policy(table: PolicyTable) -> ApprovalPolicy:
+    rules = (ApprovalRule(**rule.model_dump(exclude_none=True)) for rule in table.rules)
+    return ApprovalPolicy(table.approvals, tuple(rules))
 
 
-def _source(table: SourceTable, everywhere: Query | None) -> SourcePlan:
+def _source(table: SourceTable, everywhere: Query | None) -> SourceConfig:
     here = compile_query(table.watch) if table.watch else None
-    return SourcePlan(table.kind, table.name, combine(everywhere, here), table.every, table.enabled, table.values)
+    return SourceConfig(table.kind, table.name, combine(everywhere, here), table.every, table.enabled, table.values)

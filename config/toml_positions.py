@@ -34,25 +34,25 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class TomlFault:
     """What is wrong in a line, and what to do."""
 
     line: int
     problem: str
 
 
-def read(text: str) -> Document | list[Fault]:
+def read(text: str) -> Document | list[TomlFault]:
     """The document, or every line that is no TOML."""
     faults = _syntax_faults(text)
     return faults or Document(tomllib.loads(text), _lines(text))
 
 
-def _syntax_faults(text: str) -> list[Fault]:
+def _syntax_faults(text: str) -> list[TomlFault]:
     """The parser stops at its first fault: each found line is blanked and the rest read again, to find the others.
 
     It ends where two faults touch: from there on, the second is most likely only the first one's echo.
     """
-    faults: list[Fault] = []
+    faults: list[TomlFault] = []
     lines = text.split("\n")
     while len(faults) < _MOST_SYNTAX_FAULTS and (fault := _first_fault("\n".join(lines))):
         if faults and not any(lines[faults[-1].line : fault.line - 1]):
@@ -62,7 +62,7 @@ def _syntax_faults(text: str) -> list[Fault]:
     return faults
 
 
-def _first_fault(text: str) -> Fault | None:
+def _first_fault(text: str) -> TomlFault | None:
     try:
         tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -70,7 +70,7 @@ def _first_fault(text: str) -> Fault | None:
         line = int(at[1]) if at and at[1] else max(1, len(text.splitlines()))
         column = f" (column {at[2]})" if at and at[2] else ""
         said = _AT.sub("", str(error))
-        return Fault(line, f"this is not TOML{column}: {said}; look for a quote, bracket or = too many or too few.")
+        return TomlFault(line, f"this is not TOML{column}: {said}; look for a quote, bracket or = too many or too few.")
     return None
 
 

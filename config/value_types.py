@@ -109,7 +109,7 @@ def _pattern(pattern: str) -> WithJsonSchema:
 
 Span = Annotated[timedelta, BeforeValidator(_span), _pattern(_SPAN)]
 TimeOfDay = Annotated[time, BeforeValidator(_time), _pattern(_TIME)]
-Channel = Annotated[str, AfterValidator(_channel), _pattern(_CHANNEL)]
+ChannelName = Annotated[str, AfterValidator(_channel), _pattern(_CHANNEL)]
 PersonId = Annotated[str, AfterValidator(_person), _pattern(_PERSON)]
 Name = Annotated[str, AfterValidator(_name), _pattern(_NAME)]
 Language = Annotated[str, AfterValidator(_language), _pattern(_LANGUAGE)]

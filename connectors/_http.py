@@ -78,7 +78,7 @@ def _date(value: str) -> datetime | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class HttpResponse:
     """An answer that was asked for, read to its end. Header names are in lower case."""
 
     status: int
@@ -109,7 +109,7 @@ def exchange(
     *,
     writing: bool = False,
     telling: Collection[int] = (),
-) -> Answer:
+) -> HttpResponse:
     """Send `request` once. Raises Unavailable when nothing can have been sent, or a read got no answer; Uncertain when
     the answer to a write was lost, cut short or endless; and what `problem` says of a status not in `telling`.
     """
@@ -133,7 +133,7 @@ def exchange(
         raise bad
     if body is None:
         raise lost(where, f"the answer is longer than {MOST_BYTES} bytes")
-    return Answer(answer.status_code, headers, body)
+    return HttpResponse(answer.status_code, headers, body)
 
 
 def parsed(where: str, body: bytes, *, writing: bool = False) -> Any:

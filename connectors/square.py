@@ -11,17 +11,17 @@ from pydantic import AwareDatetime, BaseModel, Field, ValidationError
 
 from bot.core.errors import Refused, Unauthorised, Unavailable, Uncertain
 from bot.core.model import (
-    Abilities,
     Assist,
     Author,
     Batch,
+    Capabilities,
     Context,
-    Order,
+    OutgoingReply,
     Post,
     PostKind,
+    PostStatus,
     Receipt,
-    Standing,
-    Way,
+    ReplyMode,
 )
 from bot.core.ports.runtime import Clock
 from connectors import ConnectorSettings, _http
@@ -132,18 +132,18 @@ class Square:
         """In Unicode code points."""
         return len(text)
 
-    def standing(self, post: Post) -> Standing:
+    def standing(self, post: Post) -> PostStatus:
         told = _http.exchange(
             self._http, self.name, self._request("GET", f"/api/posts/{_number(post)}"), self._clock(), telling=(404,)
         )
         if told.status == 404:  # noqa: PLR2004
-            return Standing.GONE
+            return PostStatus.GONE
         note = self._shaped(_Told, told).post
         if note.deleted:
-            return Standing.GONE
-        return Standing.LOCKED if note.locked else Standing.OPEN
+            return PostStatus.GONE
+        return PostStatus.LOCKED if note.locked else PostStatus.OPEN
 
-    def reply(self, order: Order) -> Receipt:
+    def reply(self, order: OutgoingReply) -> Receipt:
         if self.length(order.text) > self._settings.limit:
             raise Refused(self.name, f"{len(order.text)} characters, and {self._settings.limit} are allowed")
         body = {"parent_id": _number(order.post), "text": order.text}
@@ -153,10 +153,10 @@ class Square:
             raise Refused(self.name, "this reply was sent before, and has been deleted since")
         return _receipt(note)
 
-    def assist(self, order: Order) -> Assist:
+    def assist(self, order: OutgoingReply) -> Assist:
         return Assist(order.text, order.post.url)
 
-    def find_reply(self, order: Order) -> Receipt | None:
+    def find_reply(self, order: OutgoingReply) -> Receipt | None:
         """By the idempotency key, else by exact words and time. One deleted since is found too: it was sent."""
         path = f"/api/posts/{_number(order.post)}/replies"
         told = self._read(_Replies, path, self._clock(), {"author": self._settings.account})
@@ -168,7 +168,7 @@ class Square:
         answer = _http.exchange(self._http, self.name, request, now)
         return self._shaped(shape, answer)
 
-    def _shaped(self, shape: type[_Shape], answer: _http.Answer) -> _Shape:
+    def _shaped(self, shape: type[_Shape], answer: _http.HttpResponse) -> _Shape:
         try:
             return shape.model_validate(_http.parsed(self.name, answer.body))
         except ValidationError:
@@ -213,12 +213,12 @@ class Square:
         )
 
 
-def _abilities(*, own: bool, locked: bool) -> Abilities:
+def _abilities(*, own: bool, locked: bool) -> Capabilities:
     if own:
-        return Abilities(why="our own post")
+        return Capabilities(why="our own post")
     if locked:
-        return Abilities(why="the thread is closed to replies")
-    return Abilities(reply=Way.API, edit=True, delete=True)
+        return Capabilities(why="the thread is closed to replies")
+    return Capabilities(reply=ReplyMode.API, edit=True, delete=True)
 
 
 def _gap(after: int, page: _Page) -> str:
@@ -230,7 +230,7 @@ def _number(post: Post) -> int:
     return int(post.external_id)
 
 
-def _same(note: _Note, order: Order) -> bool:
+def _same(note: _Note, order: OutgoingReply) -> bool:
     return note.text == order.text and note.written_at >= order.since
 
 

@@ -11,18 +11,18 @@ from slack_sdk import WebClient
 
 from bot.desk import Desk
 from bot.slack import action_ids
-from bot.slack.action_ids import Carried
+from bot.slack.action_ids import WindowMetadata
 from bot.slack.blocks.elements import Block
 from bot.slack.client.errors import translated
 from bot.slack.responses.question import show_answer, show_text
 from bot.slack.windows.question import ignore_window, not_mine_window, show_window, snooze_window
 from bot.slack.windows.reply import posted_window, there_window, write_window
 from bot.slack.windows.review import changes_window, decline_window, edit_window
-from handlers.interactions import Press
+from handlers.interactions import ButtonPress
 from handlers.payloads import Json, press
 
-Act = Callable[[Desk, Press], object]
-Draw = Callable[[Desk, Press], Block]
+Act = Callable[[Desk, ButtonPress], object]
+Draw = Callable[[Desk, ButtonPress], Block]
 
 ACTS: Mapping[str, Act] = {
     action_ids.CLAIM: lambda desk, pressed: desk.questions.claim(pressed.number, pressed.by, event=pressed.event),
@@ -60,11 +60,11 @@ ACTS: Mapping[str, Act] = {
 
 WINDOWS: Mapping[str, Draw] = {
     action_ids.WRITE: lambda desk, pressed: write_window(
-        desk.questions.detail(pressed.number), Carried(question=pressed.number)
+        desk.questions.detail(pressed.number), WindowMetadata(question=pressed.number)
     ),
     action_ids.USE_EARLIER: lambda desk, pressed: write_window(
         desk.questions.detail(pressed.number),
-        Carried(question=pressed.number),
+        WindowMetadata(question=pressed.number),
         desk.earlier_answers.words_to_use_again(pressed.number, pressed.other),
     ),
     action_ids.NOT_MINE: lambda desk, pressed: not_mine_window(
@@ -136,10 +136,10 @@ def _only_acknowledged(ack: Ack) -> None:
     ack()
 
 
-def further(pressed: Press) -> Press:
+def further(pressed: ButtonPress) -> ButtonPress:
     """A choice under *More* as the button it stands for: its value is that button's name and number."""
     action, _, value = pressed.value.partition(" ")
-    return Press(
+    return ButtonPress(
         by=pressed.by,
         action=action,
         value=value,
@@ -151,7 +151,7 @@ def further(pressed: Press) -> Press:
     )
 
 
-def show(desk: Desk, client: WebClient, respond: Respond, pressed: Press) -> None:
+def show(desk: Desk, client: WebClient, respond: Respond, pressed: ButtonPress) -> None:
     """A question in full: under the message it was asked from, or in a window where there is no message."""
     dossier = desk.questions.detail(pressed.number)
     blocks = show_answer(dossier, desk.people, desk.now())
@@ -167,7 +167,7 @@ def show(desk: Desk, client: WebClient, respond: Respond, pressed: Press) -> Non
     )
 
 
-def open_window(desk: Desk, client: WebClient, pressed: Press, view: Block) -> None:
+def open_window(desk: Desk, client: WebClient, pressed: ButtonPress, view: Block) -> None:
     """Slack takes a trigger for three seconds: nothing but reads may come before this."""
     with translated(desk.now, "the window"):
         if pressed.window is not None:

@@ -7,18 +7,18 @@ from contextlib import suppress
 
 from slack_sdk import WebClient
 
-from bot.core.details import Dossier, ReplyFile, Said
+from bot.core.details import QuestionDetail, ReplyDetail, ThreadMessage
 from bot.core.errors import Inside
 from bot.core.ports.slack import Cards
 from bot.core.states import RETRACTABLE
 from bot.desk import Desk
-from bot.desk.context import Repeated
-from handlers.interactions import Spoken
+from bot.desk.context import AlreadyHandled
+from handlers.interactions import MessagePosted
 from handlers.payloads import message_key
 from handlers.thread_messages import hear, tell_refusal
 
 
-def catch_up(desk: Desk, cards: Cards, client: WebClient, dossier: Dossier, ts: str) -> None:
+def catch_up(desk: Desk, cards: Cards, client: WebClient, dossier: QuestionDetail, ts: str) -> None:
     """Take in what happened in this question's thread after the message `ts`. Raises what `Cards` raises.
 
     A message that a candidate came from is looked at again however old it is: edited words void an approval.
@@ -27,15 +27,15 @@ def catch_up(desk: Desk, cards: Cards, client: WebClient, dossier: Dossier, ts: 
     said = cards.said_since(dossier, dossier.question.card_ts if candidates else ts)
     for one in said:
         if float(one.ts) > float(ts or 0):
-            with suppress(Repeated):
-                hear(desk, client, Spoken(one, (message_key(one.channel, one.ts),)))
+            with suppress(AlreadyHandled):
+                hear(desk, client, MessagePosted(one, (message_key(one.channel, one.ts),)))
     present = {one.ts: one for one in said}
     for file in candidates:
-        with suppress(Repeated):
+        with suppress(AlreadyHandled):
             _look_again(desk, client, file, present.get(file.reply.spoken_ts))
 
 
-def _of_this_thread(dossier: Dossier, room: str) -> list[ReplyFile]:
+def _of_this_thread(dossier: QuestionDetail, room: str) -> list[ReplyDetail]:
     """Candidates whose message must stand under the card; none once the question has moved: it may be elsewhere."""
     if any(entry.what == "question.moved" for entry in dossier.entries):
         return []
@@ -43,7 +43,7 @@ def _of_this_thread(dossier: Dossier, room: str) -> list[ReplyFile]:
     return [file for file in ours if file.reply.spoken_ts and file.reply.spoken_channel == room]
 
 
-def _look_again(desk: Desk, client: WebClient, file: ReplyFile, message: Said | None) -> None:
+def _look_again(desk: Desk, client: WebClient, file: ReplyDetail, message: ThreadMessage | None) -> None:
     reply = file.reply
     if message is None:
         key = f"deleted:{reply.spoken_channel}:{reply.spoken_ts}"
@@ -52,11 +52,11 @@ def _look_again(desk: Desk, client: WebClient, file: ReplyFile, message: Said | 
         _edited(desk, client, message)
 
 
-def _edited(desk: Desk, client: WebClient, message: Said) -> None:
+def _edited(desk: Desk, client: WebClient, message: ThreadMessage) -> None:
     key = f"edited:{message.channel}:{message.ts}:{message.edited_ts}"
     try:
         desk.threads.message_edited(message.channel, message.ts, message.by, message.text, (key,), message.thread_ts)
-    except Repeated:
+    except AlreadyHandled:
         raise
     except Inside as refusal:
         tell_refusal(desk, client, message, str(refusal))

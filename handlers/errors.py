@@ -11,12 +11,12 @@ from slack_sdk import WebClient
 
 from bot.core.errors import Inside, Outside, Unavailable
 from bot.desk import Desk
-from bot.desk.context import Repeated
+from bot.desk.context import AlreadyHandled
 from bot.slack.blocks.elements import Block
 from bot.slack.client.errors import translated
 from bot.slack.responses.confirmation import told_answer
 from bot.slack.windows.parts import told_window
-from handlers.interactions import Place
+from handlers.interactions import ResponseTarget
 from handlers.payloads import Json, place
 
 log = structlog.get_logger()
@@ -74,7 +74,7 @@ def _answers(desk: Desk) -> Callable[..., BoltResponse | None]:
 def sentence_for(error: Exception) -> str:
     """What the person is told; "" when there is nothing to say, because this was done already."""
     match error:
-        case Repeated():
+        case AlreadyHandled():
             return ""
         case Inside():
             return str(error)
@@ -106,7 +106,7 @@ def _place_in_code(error: Exception) -> str:
     return last
 
 
-def beside_the_field(told: str, where: Place) -> BoltResponse:
+def beside_the_field(told: str, where: ResponseTarget) -> BoltResponse:
     """The ack that keeps the window open and shows `told` in it."""
     answer: Mapping[str, object] = {"response_action": "errors", "errors": {where.field: told[:2000]}}
     if not where.field:
@@ -114,7 +114,7 @@ def beside_the_field(told: str, where: Place) -> BoltResponse:
     return BoltResponse(status=200, body=dict(answer))
 
 
-def tell(desk: Desk, client: WebClient, respond: Respond, where: Place, told: str) -> None:
+def tell(desk: Desk, client: WebClient, respond: Respond, where: ResponseTarget, told: str) -> None:
     """Tell the person, and nobody else, where they are looking. Raises Outside when Slack cannot be reached."""
     blocks = told_answer(told, desk.people)
     with translated(desk.now, where.channel):
@@ -134,7 +134,7 @@ def tell(desk: Desk, client: WebClient, respond: Respond, where: Place, told: st
             _pop_up(client, where, told_window(told, desk.people))
 
 
-def _pop_up(client: WebClient, where: Place, view: Block) -> None:
+def _pop_up(client: WebClient, where: ResponseTarget, view: Block) -> None:
     if where.in_window:
         client.views_push(trigger_id=where.trigger, view=view)
     else:

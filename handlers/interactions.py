@@ -7,14 +7,14 @@ become these values stands in `payloads`.
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.core.details import Said
-from bot.slack.action_ids import Carried
+from bot.core.details import ThreadMessage
+from bot.slack.action_ids import WindowMetadata
 
-Event = tuple[str, ...]
+EventKeys = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Filled:
+class WindowValues:
     """What a person filled into a window. `post` is the number of the post chosen; None: none was."""
 
     words: str = ""
@@ -29,7 +29,7 @@ class Filled:
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class OpenWindow:
     """A window as Slack shows it. `hash` guards an update; `first_field` is where an error can be shown.
 
     `initial_…` is what a field began with, before the person changed it.
@@ -38,15 +38,15 @@ class Window:
     id: str
     hash: str
     callback: str
-    carried: Carried
-    filled: Filled
+    carried: WindowMetadata
+    filled: WindowValues
     initial_words: str
     first_field: str
     initial_tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Press:
+class ButtonPress:
     """A button pressed or an option picked. `value` is what it carries; `thread` is where a message stood."""
 
     by: str
@@ -55,8 +55,8 @@ class Press:
     trigger: str
     thread: str
     answerable: bool
-    window: Window | None
-    event: Event
+    window: OpenWindow | None
+    event: EventKeys
 
     @property
     def number(self) -> int:
@@ -77,25 +77,25 @@ class Press:
 
 
 @dataclass(frozen=True, slots=True)
-class Submission:
+class WindowSubmission:
     """A window handed in."""
 
     by: str
-    window: Window
-    event: Event
+    window: OpenWindow
+    event: EventKeys
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
+class TypedCommand:
     """A slash command as it was typed. `text` is escaped by Slack."""
 
     by: str
     text: str
-    event: Event
+    event: EventKeys
 
 
 @dataclass(frozen=True, slots=True)
-class Picked:
+class ShortcutUse:
     """A message shortcut, used on a message `written_by` somebody. `thread` is the ts of the thread's first message."""
 
     by: str
@@ -108,36 +108,36 @@ class Picked:
 
 
 @dataclass(frozen=True, slots=True)
-class Edited:
+class MessageEdited:
     """A person changed a message of theirs."""
 
     channel: str
     ts: str
     by: str
     text: str
-    event: Event
+    event: EventKeys
     thread: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Deleted:
+class MessageDeleted:
     """A person deleted a message of theirs."""
 
     channel: str
     ts: str
-    event: Event
+    event: EventKeys
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
+class MessagePosted:
     """A person wrote a message in a thread."""
 
-    said: Said
-    event: Event
+    said: ThreadMessage
+    event: EventKeys
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ResponseTarget:
     """Where the person who caused a body can be answered: a window, or a channel (and thread) for their eyes only.
 
     `typing` marks what Slack sends at each keystroke: nobody wants a pop-up for that.

@@ -9,21 +9,21 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.core.details import Said
+from bot.core.details import ThreadMessage
 from bot.slack import action_ids
-from bot.slack.action_ids import Carried
+from bot.slack.action_ids import WindowMetadata
 from handlers.interactions import (
-    Deleted,
-    Edited,
-    Event,
-    Filled,
-    Picked,
-    Place,
-    Press,
-    Spoken,
-    Submission,
-    Typed,
-    Window,
+    ButtonPress,
+    EventKeys,
+    MessageDeleted,
+    MessageEdited,
+    MessagePosted,
+    OpenWindow,
+    ResponseTarget,
+    ShortcutUse,
+    TypedCommand,
+    WindowSubmission,
+    WindowValues,
 )
 
 Json = dict[str, Any]
@@ -32,12 +32,12 @@ _PEOPLES = frozenset({"", "thread_broadcast", "file_share", "me_message"})
 _RESULTS_OF_TYPING = (action_ids.WORDS, action_ids.POST)
 
 
-def press(body: Json) -> Press:
+def press(body: Json) -> ButtonPress:
     action, view = body["actions"][0], body.get("view")
     chosen = action.get("selected_option") or {}
     value = action.get("value") or chosen.get("value") or ""
     by, name = body["user"]["id"], action["action_id"]
-    return Press(
+    return ButtonPress(
         by=by,
         action=name,
         value=str(value),
@@ -49,18 +49,18 @@ def press(body: Json) -> Press:
     )
 
 
-def submission(body: Json) -> Submission:
+def submission(body: Json) -> WindowSubmission:
     view = body["view"]
-    return Submission(body["user"]["id"], _window(view), (f"window:{view['id']}",))
+    return WindowSubmission(body["user"]["id"], _window(view), (f"window:{view['id']}",))
 
 
-def typed(body: Json) -> Typed:
-    return Typed(body["user_id"], str(body.get("text") or "").strip(), (f"command:{body['trigger_id']}",))
+def typed(body: Json) -> TypedCommand:
+    return TypedCommand(body["user_id"], str(body.get("text") or "").strip(), (f"command:{body['trigger_id']}",))
 
 
-def picked(body: Json) -> Picked:
+def picked(body: Json) -> ShortcutUse:
     message = body["message"]
-    return Picked(
+    return ShortcutUse(
         by=body["user"]["id"],
         channel=body["channel"]["id"],
         ts=message["ts"],
@@ -71,7 +71,7 @@ def picked(body: Json) -> Picked:
     )
 
 
-def message(body: Json) -> Spoken | Edited | Deleted | None:
+def message(body: Json) -> MessagePosted | MessageEdited | MessageDeleted | None:
     """What a message event means; None for what no person did, or nobody did in a thread."""
     event = body["event"]
     kind = str(event.get("subtype") or "")
@@ -82,8 +82,8 @@ def message(body: Json) -> Spoken | Edited | Deleted | None:
     thread, ts = event.get("thread_ts"), event["ts"]
     if kind not in _PEOPLES or not _by_a_person(event) or thread in (None, "", ts):
         return None
-    said = Said(event["channel"], thread, ts, event["user"], str(event.get("text") or ""))
-    return Spoken(said, (*_event_id(body), message_key(said.channel, said.ts)))
+    said = ThreadMessage(event["channel"], thread, ts, event["user"], str(event.get("text") or ""))
+    return MessagePosted(said, (*_event_id(body), message_key(said.channel, said.ts)))
 
 
 def message_key(channel: str, ts: str) -> str:
@@ -97,14 +97,14 @@ def home_opened(body: Json) -> str:
     return str(event["user"]) if event.get("tab", "home") == "home" else ""
 
 
-def place(body: Json) -> Place:
+def place(body: Json) -> ResponseTarget:
     """Where to tell the person who caused this body that it did not work. For any body at all."""
     if "event" in body:
         return _place_of_event(body["event"])
     view, container = body.get("view") or {}, body.get("container") or {}
     actions = body.get("actions") or [{}]
     user, channel = body.get("user") or {}, body.get("channel") or {}
-    return Place(
+    return ResponseTarget(
         by=str(user.get("id") or body.get("user_id") or ""),
         channel=str(channel.get("id") or body.get("channel_id") or ""),
         thread=str(container.get("thread_ts") or ""),
@@ -115,22 +115,22 @@ def place(body: Json) -> Place:
     )
 
 
-def _place_of_event(event: Json) -> Place:
+def _place_of_event(event: Json) -> ResponseTarget:
     inner = event.get("message") or event
-    return Place(
+    return ResponseTarget(
         by=str(inner.get("user") or ""),
         channel=str(event.get("channel") or ""),
         thread=str(inner.get("thread_ts") or ""),
     )
 
 
-def _deleted(body: Json, event: Json, before: Json, ts: str) -> Deleted | None:
+def _deleted(body: Json, event: Json, before: Json, ts: str) -> MessageDeleted | None:
     if before and not _by_a_person(before):
         return None
-    return Deleted(event["channel"], ts, (*_event_id(body), f"deleted:{event['channel']}:{ts}"))
+    return MessageDeleted(event["channel"], ts, (*_event_id(body), f"deleted:{event['channel']}:{ts}"))
 
 
-def _changed(body: Json, event: Json, after: Json) -> Edited | Deleted | None:
+def _changed(body: Json, event: Json, after: Json) -> MessageEdited | MessageDeleted | None:
     before = event.get("previous_message") or {}
     if after.get("subtype") == "tombstone":  # a deleted message that still has answers under it
         return _deleted(body, event, before, str(after["ts"]))
@@ -139,19 +139,21 @@ def _changed(body: Json, event: Json, after: Json) -> Edited | Deleted | None:
     by = str((after.get("edited") or {}).get("user") or after["user"])
     moment, thread = event.get("event_ts") or event["ts"], str(after.get("thread_ts") or "")
     key = f"edited:{event['channel']}:{after['ts']}:{moment}"
-    return Edited(event["channel"], after["ts"], by, str(after.get("text") or ""), (*_event_id(body), key), thread)
+    return MessageEdited(
+        event["channel"], after["ts"], by, str(after.get("text") or ""), (*_event_id(body), key), thread
+    )
 
 
 def _by_a_person(message: Json) -> bool:
     return bool(message.get("user")) and not message.get("bot_id")
 
 
-def _event_id(body: Json) -> Event:
+def _event_id(body: Json) -> EventKeys:
     return (f"event:{body['event_id']}",) if body.get("event_id") else ()
 
 
-def _window(view: Json) -> Window:
-    return Window(
+def _window(view: Json) -> OpenWindow:
+    return OpenWindow(
         id=str(view.get("id") or ""),
         hash=str(view.get("hash") or ""),
         callback=str(view.get("callback_id") or ""),
@@ -163,9 +165,9 @@ def _window(view: Json) -> Window:
     )
 
 
-def _carried(text: str) -> Carried:
+def _carried(text: str) -> WindowMetadata:
     kept = json.loads(text)
-    return Carried(
+    return WindowMetadata(
         question=int(kept.get("q", 0)),
         reply=int(kept.get("r", 0)),
         sha256=str(kept.get("s", "")),
@@ -174,12 +176,12 @@ def _carried(text: str) -> Carried:
     )
 
 
-def _filled(values: Mapping[str, Json]) -> Filled:
+def _filled(values: Mapping[str, Json]) -> WindowValues:
     fields = {name: block.get(name) or {} for name, block in values.items()}
     chosen = {name: (field.get("selected_option") or {}).get("value") for name, field in fields.items()}
     moment = fields.get(action_ids.MOMENT, {}).get("selected_date_time")
     tags = fields[action_ids.TAGS].get("selected_options") or [] if action_ids.TAGS in fields else None
-    return Filled(
+    return WindowValues(
         words=str(fields.get(action_ids.WORDS, {}).get("value") or ""),
         why=str(fields.get(action_ids.WHY, {}).get("value") or ""),
         post=int(chosen.get(action_ids.POST) or 0) or None,

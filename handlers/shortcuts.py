@@ -9,11 +9,11 @@ from bot.core.errors import NotFound
 from bot.core.replying.compose import spoken
 from bot.desk import Desk
 from bot.slack import action_ids
-from bot.slack.action_ids import Carried
+from bot.slack.action_ids import WindowMetadata
 from bot.slack.blocks.elements import Block
 from bot.slack.client.errors import translated
 from bot.slack.windows.reply import write_window
-from handlers.interactions import Picked
+from handlers.interactions import ShortcutUse
 from handlers.payloads import Json, picked
 
 
@@ -33,12 +33,12 @@ def _proposes(desk: Desk) -> Callable[..., None]:
     return proposed
 
 
-def window_for(desk: Desk, chosen: Picked) -> Block:
+def window_for(desk: Desk, chosen: ShortcutUse) -> Block:
     """The window for these words. Raises NotFound when the message stands in no question's thread."""
     number = desk.threads.question_at(chosen.channel, chosen.thread)
     if number is None or chosen.ts == chosen.thread:
         raise NotFound("This message is not in the thread of a question. Use the shortcut on a message under a card.")
     words = spoken(chosen.text)
-    carried = Carried(question=number, spoken=(chosen.channel, chosen.ts), written_by=chosen.written_by)
+    carried = WindowMetadata(question=number, spoken=(chosen.channel, chosen.ts), written_by=chosen.written_by)
     preview = desk.replies.preview(number, chosen.by, words) if words.strip() else None
     return write_window(desk.questions.detail(number), carried, words, preview=preview)

@@ -8,11 +8,11 @@ from collections.abc import Callable
 from slack_bolt import App
 from slack_sdk import WebClient
 
-from bot.core.details import Said
+from bot.core.details import ThreadMessage
 from bot.desk import Desk
 from bot.slack.client.errors import translated
 from bot.slack.responses.confirmation import told_answer
-from handlers.interactions import Deleted, Edited, Spoken
+from handlers.interactions import MessageDeleted, MessageEdited, MessagePosted
 from handlers.payloads import Json, message
 
 
@@ -24,17 +24,17 @@ def register(app: App, desk: Desk) -> None:
 def _hears(desk: Desk) -> Callable[..., None]:
     def heard(body: Json, client: WebClient) -> None:
         match message(body):
-            case Spoken() as spoken:
+            case MessagePosted() as spoken:
                 hear(desk, client, spoken)
-            case Edited(channel, ts, by, text, event, thread):
+            case MessageEdited(channel, ts, by, text, event, thread):
                 desk.threads.message_edited(channel, ts, by, text, event=event, thread_ts=thread)
-            case Deleted(channel, ts, event):
+            case MessageDeleted(channel, ts, event):
                 desk.threads.message_deleted(channel, ts, event=event)
 
     return heard
 
 
-def hear(desk: Desk, client: WebClient, spoken: Spoken) -> None:
+def hear(desk: Desk, client: WebClient, spoken: MessagePosted) -> None:
     """Take the message in; what was refused is told to its author alone."""
     said = spoken.said
     came_to = desk.threads.message_posted(said, event=spoken.event)
@@ -42,7 +42,7 @@ def hear(desk: Desk, client: WebClient, spoken: Spoken) -> None:
         tell_refusal(desk, client, said, came_to.problem)
 
 
-def tell_refusal(desk: Desk, client: WebClient, said: Said, problem: str) -> None:
+def tell_refusal(desk: Desk, client: WebClient, said: ThreadMessage, problem: str) -> None:
     """Tell its author, and nobody else, why a message was not taken. Raises Unavailable, Unauthorised or Refused."""
     with translated(desk.now, said.channel):
         client.chat_postEphemeral(

@@ -19,10 +19,10 @@ from bot.slack.blocks.elements import Block
 from bot.slack.client.errors import translated
 from bot.slack.windows.reply import write_window
 from bot.slack.windows.review import edit_window
-from handlers.interactions import Submission, Window
+from handlers.interactions import OpenWindow, WindowSubmission
 from handlers.payloads import Json, press, submission
 
-Handed = Callable[[Desk, Submission], object]
+Handed = Callable[[Desk, WindowSubmission], object]
 
 
 def register(app: App, desk: Desk) -> None:
@@ -51,7 +51,7 @@ def _previews(desk: Desk) -> Callable[..., None]:
     return changed
 
 
-def redraw(desk: Desk, client: WebClient, window: Window, view: Block) -> None:
+def redraw(desk: Desk, client: WebClient, window: OpenWindow, view: Block) -> None:
     """Show the window again, unless it has changed meanwhile: then a later keystroke has drawn, or will draw, it."""
     try:
         with translated(desk.now, "the window"):
@@ -61,7 +61,7 @@ def redraw(desk: Desk, client: WebClient, window: Window, view: Block) -> None:
             raise
 
 
-def preview_of(desk: Desk, window: Window, by: str) -> Block:
+def preview_of(desk: Desk, window: OpenWindow, by: str) -> Block:
     """The window with its words as they would appear now."""
     filled, carried = window.filled, window.carried
     if window.callback == action_ids.EDIT_WINDOW:
@@ -76,35 +76,35 @@ def _previewed(desk: Desk, question: int, by: str, words: str, post: int | None)
     return desk.replies.preview(question, by, words, post) if words.strip() else None
 
 
-def _propose(desk: Desk, handed: Submission) -> None:
+def _propose(desk: Desk, handed: WindowSubmission) -> None:
     carried, filled = handed.window.carried, handed.window.filled
     words, post, spoken = filled.words, filled.post, carried.spoken
     desk.replies.propose(carried.question, handed.by, words, post, spoken, carried.written_by, event=handed.event)
 
 
-def _edit(desk: Desk, handed: Submission) -> None:
+def _edit(desk: Desk, handed: WindowSubmission) -> None:
     carried, words = handed.window.carried, handed.window.filled.words
     desk.reviews.edit_and_approve(carried.reply, handed.by, words, carried.sha256, event=handed.event)
 
 
-def _ask_for_changes(desk: Desk, handed: Submission) -> None:
+def _ask_for_changes(desk: Desk, handed: WindowSubmission) -> None:
     carried, why = handed.window.carried, handed.window.filled.why
     desk.reviews.ask_for_changes(carried.reply, handed.by, why, carried.sha256, event=handed.event)
 
 
-def _decline(desk: Desk, handed: Submission) -> None:
+def _decline(desk: Desk, handed: WindowSubmission) -> None:
     carried, why = handed.window.carried, handed.window.filled.why
     desk.reviews.decline(carried.reply, handed.by, why, carried.sha256, event=handed.event)
 
 
-def _hand_over(desk: Desk, handed: Submission) -> None:
+def _hand_over(desk: Desk, handed: WindowSubmission) -> None:
     filled, number = handed.window.filled, handed.window.carried.question
     desk.questions.hand_over(
         number, handed.by, _retagged(desk, handed.window), filled.person, filled.why, event=handed.event
     )
 
 
-def _retagged(desk: Desk, window: Window) -> Sequence[str] | None:
+def _retagged(desk: Desk, window: OpenWindow) -> Sequence[str] | None:
     """The question's tags with what the person added in the window and took off; None where they did neither.
 
     What somebody else changed since the window was opened stays as it is.
@@ -118,25 +118,25 @@ def _retagged(desk: Desk, window: Window) -> Sequence[str] | None:
     return tuple(tag for tag in dict.fromkeys((*present, *added)) if tag not in left)
 
 
-def _snooze(desk: Desk, handed: Submission) -> None:
+def _snooze(desk: Desk, handed: WindowSubmission) -> None:
     until = _until(desk.now(), handed)
     desk.questions.snooze(handed.window.carried.question, handed.by, until, event=handed.event)
 
 
-def _until(now: datetime, handed: Submission) -> datetime:
+def _until(now: datetime, handed: WindowSubmission) -> datetime:
     return handed.window.filled.moment or now + timedelta(minutes=handed.window.filled.minutes)
 
 
-def _ignore(desk: Desk, handed: Submission) -> None:
+def _ignore(desk: Desk, handed: WindowSubmission) -> None:
     number, filled = handed.window.carried.question, handed.window.filled
     desk.questions.ignore(number, handed.by, filled.why, filled.kind, event=handed.event)
 
 
-def _posted(desk: Desk, handed: Submission) -> None:
+def _posted(desk: Desk, handed: WindowSubmission) -> None:
     desk.replies.posted_by_hand(handed.window.carried.reply, handed.by, handed.window.filled.link, event=handed.event)
 
 
-def _there(desk: Desk, handed: Submission) -> None:
+def _there(desk: Desk, handed: WindowSubmission) -> None:
     desk.replies.confirm_sent(handed.window.carried.reply, handed.by, handed.window.filled.link, event=handed.event)
 
 

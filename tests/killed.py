@@ -12,12 +12,12 @@ from pathlib import Path
 from bot.app.plan import Plan, stop_at
 from bot.app.switchboard import Switchboard
 from bot.core.bursts import BurstRule
-from bot.core.model import Abilities, Batch, Way
+from bot.core.model import Batch, Capabilities, ReplyMode
 from bot.core.ports.channel import Source
-from bot.core.ports.runtime import Boundary
-from bot.core.replying.lint import Lint
-from bot.core.replying.policy import Policy
-from bot.flow.steps.ingest import Watched
+from bot.core.ports.runtime import Failpoint
+from bot.core.replying.lint import LintRules
+from bot.core.replying.policy import ApprovalPolicy
+from bot.flow.steps.ingest import WatchedSource
 from connectors.square import Settings, Square
 from tests.fakes.stage import OUTBOUND, PEOPLE, REVIEW, TAGS, TRIAGE, workspace
 
@@ -47,7 +47,7 @@ class HandPosted(Square):
 
     def fetch(self, cursor: str, now: datetime) -> Batch:
         batch = super().fetch(cursor, now)
-        by_hand = Abilities(Way.ASSIST, why="a person has to post here")
+        by_hand = Capabilities(ReplyMode.ASSIST, why="a person has to post here")
         return replace(batch, posts=tuple(replace(post, abilities=by_hand) for post in batch.posts))
 
 
@@ -64,14 +64,14 @@ def plan(orders: Orders) -> Plan:
         company="Ferrywire",
         tags=TAGS,
         people=PEOPLE,
-        watched={"square": Watched(source, lambda _post: True, timedelta(seconds=0.2))},
+        watched={"square": WatchedSource(source, lambda _post: True, timedelta(seconds=0.2))},
         kinds={"square": "square"},
         review_channel=REVIEW,
         triage_channel=TRIAGE,
         fallback_channel=TRIAGE,
         outbound_channel=OUTBOUND,
-        policy=Policy(),
-        lint=Lint(),
+        policy=ApprovalPolicy(),
+        lint=LintRules(),
         bursts=BurstRule(questions=1 if orders.bursts else 5),
         undo=UNDO,
         lease=LEASE,
@@ -92,7 +92,7 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _dies_at(name: str, nth: int) -> Boundary:
+def _dies_at(name: str, nth: int) -> Failpoint:
     """`stop_at` for the nth time this boundary is reached."""
     dies, reached = stop_at(name), 0
 

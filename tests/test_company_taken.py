@@ -8,7 +8,7 @@ import pytest
 
 from bot.core.errors import NotAllowed
 from bot.core.model import Batch, Role, Tag
-from bot.core.replying.policy import Policy, Rule
+from bot.core.replying.policy import ApprovalPolicy, ApprovalRule
 from tests.fakes.clock import FakeClock
 from tests.fakes.posts import a_post
 from tests.fakes.road import FakeChannel
@@ -46,7 +46,7 @@ def test_a_renamed_tag_takes_its_open_question_along_and_new_ones_go_by_its_new_
 ) -> None:
     asks(stage, channel, "How do I rotate my keys?")
     stage.until(lambda: bool(stage.messages(API)))
-    stage.bot.take_company((KEYS, OUTAGES), KEEPERS, Policy())
+    stage.bot.take_company((KEYS, OUTAGES), KEEPERS, ApprovalPolicy())
     stage.until(lambda: stage.told("is now called"))
     asks(stage, channel, "Is it down?")
 
@@ -59,14 +59,14 @@ def test_a_renamed_tag_takes_its_open_question_along_and_new_ones_go_by_its_new_
 def test_a_tag_that_is_gone_is_struck_out_on_its_card_and_the_card_stays(stage: Stage, channel: FakeChannel) -> None:
     asks(stage, channel, "How do I rotate my keys?")
     stage.until(lambda: bool(stage.messages(API)))
-    stage.bot.take_company((OUTAGES,), PEOPLE, Policy())
+    stage.bot.take_company((OUTAGES,), PEOPLE, ApprovalPolicy())
     stage.until(lambda: "'strike': True" in str(stage.card()["blocks"]))
     asks(stage, channel, "Where do I renew my keys?")
 
     assert len(stage.messages(API)) == 1
     assert stage.bot.desk.questions.detail(1).question.tags == ("api",)
     assert stage.bot.desk.questions.detail(2).question.channel == TRIAGE
-    stage.bot.take_company(TAGS, PEOPLE, Policy())
+    stage.bot.take_company(TAGS, PEOPLE, ApprovalPolicy())
     stage.until(lambda: "strike" not in str(stage.card()["blocks"]))
 
 
@@ -75,7 +75,7 @@ def test_a_person_who_may_approve_no_more_may_not_from_that_moment_on(stage: Sta
     reply = stage.bot.desk.replies.propose(1, ANA, "Press rotate.")
     sha256 = stage.bot.desk.replies.detail(reply)[1].reply.sha256
     people = tuple(replace(person, roles=(Role.EXPERT,)) if person.slack == GIL else person for person in PEOPLE)
-    stage.bot.take_company(TAGS, people, Policy())
+    stage.bot.take_company(TAGS, people, ApprovalPolicy())
 
     with pytest.raises(NotAllowed):
         stage.bot.desk.reviews.approve(reply, GIL, sha256)
@@ -85,7 +85,7 @@ def test_a_rule_of_the_renamed_tag_holds_at_once_for_a_question_still_under_its_
     stage: Stage, channel: FakeChannel
 ) -> None:
     asks(stage, channel, "How do I rotate my keys?")
-    stage.bot.take_company((KEYS,), KEEPERS, Policy(1, (Rule(2, "read by two", tag="keys"),)))
+    stage.bot.take_company((KEYS,), KEEPERS, ApprovalPolicy(1, (ApprovalRule(2, "read by two", tag="keys"),)))
     reply = stage.bot.desk.replies.propose(1, ANA, "Press rotate.")
 
     assert stage.bot.desk.questions.detail(1).question.tags == ("api",)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import Switchboard
+from bot.app.switchboard import Switchboard
 from bot.sandbox.slack import SlackServer
 from tests import names_in_code
 from tests.fakes.clock import FakeClock

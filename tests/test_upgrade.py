@@ -17,16 +17,16 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine
 from sqlmodel import SQLModel
 
-from bot.app import Switchboard
-from bot.classifier.first import FirstClassifier
-from bot.classifier.judge import Judge
-from bot.core.lessons import at_present
+from bot.app.switchboard import Switchboard
+from bot.classifier.tagging.embedding_classifier import EmbeddingClassifier
+from bot.classifier.tagging.keyword_classifier import KeywordClassifier
+from bot.core.corrections import at_present
 from bot.core.model import Tag
-from bot.core.ports import Classifier
+from bot.core.ports.classifier import Classifier
+from bot.runner.sweep import swept
 from bot.sandbox.slack import SlackServer
-from bot.store.book import Store
 from bot.store.engine import migrate, open_engine, revisions
-from bot.worker import swept
+from bot.store.transaction import Store
 from tests.fakes.clock import FakeClock
 from tests.fakes.stage import plan, workspace
 
@@ -99,11 +99,13 @@ def test_every_question_and_reply_stands_where_it_was_left(opened: Store) -> Non
 
 def test_every_question_is_found_by_the_place_of_its_card(opened: Store) -> None:
     with opened.reading() as book:
-        found = {f"Q-{book.questions.at(channel, ts)}": [channel, ts] for channel, ts in EXPECTED["cards"].values()}
+        found = {
+            f"Q-{book.slack_messages.at(channel, ts)}": [channel, ts] for channel, ts in EXPECTED["cards"].values()
+        }
     assert found == EXPECTED["cards"]
 
 
-@pytest.mark.parametrize(("kind", "classifier"), [("words", FirstClassifier), ("minilm", Judge)])
+@pytest.mark.parametrize(("kind", "classifier"), [("words", KeywordClassifier), ("minilm", EmbeddingClassifier)])
 def test_what_was_taught_makes_the_version_it_made(opened: Store, kind: str, classifier: type[Classifier]) -> None:
     with opened.reading() as book:
         examples = book.corrections.taught()[1]
@@ -129,6 +131,6 @@ def test_what_was_held_is_due_once_sending_goes_on_and_what_may_be_undone_is_not
     waiting = [name for name, state in EXPECTED["replies"].items() if state == "waiting"]
     with opened.writing() as book:
         assert book.replies.due_to_leave() == []
-        assert book.gate.resume()
+        assert book.holds.resume()
     with opened.reading() as book:
         assert [f"R-{number}" for _, number in book.replies.due_to_leave()] == waiting[:1] != waiting

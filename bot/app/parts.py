@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 from bot.app.plan import Plan
 from bot.classifier.embedding.registry import embedder_of
-from bot.classifier.tagging.keyword_classifier import FirstClassifier
+from bot.classifier.tagging.keyword_classifier import KeywordClassifier
 from bot.core.corrections import at_present
 from bot.core.model import Person, Tag
 from bot.core.ports.channel import Replier
-from bot.core.ports.classifier import Classifier, Likeness
-from bot.core.routing.route import Roads, Route, route
+from bot.core.ports.classifier import Classifier, DuplicateDetector
+from bot.core.routing.route import Route, RoutingTable, route
 from bot.core.tag_renames import under_every_name
 from bot.core.verdict import Example, Verdict
-from bot.flow.operations.propose import Speech
-from bot.flow.steps.ingest import Watched
+from bot.flow.operations.propose import ReplyRules
+from bot.flow.steps.ingest import WatchedSource
 
 if TYPE_CHECKING:
     from bot.classifier.embedding.embedder import Embedder
@@ -26,12 +26,12 @@ def by_id(people: Sequence[Person]) -> dict[str, Person]:
     return {person.slack: person for person in people}
 
 
-def repliers_of(watched: Mapping[str, Watched]) -> dict[str, Replier]:
+def repliers_of(watched: Mapping[str, WatchedSource]) -> dict[str, Replier]:
     return {name: w.source for name, w in watched.items() if isinstance(w.source, Replier)}
 
 
-def speech_of(plan: Plan, repliers: Mapping[str, Replier]) -> Speech:
-    return Speech(
+def speech_of(plan: Plan, repliers: Mapping[str, Replier]) -> ReplyRules:
+    return ReplyRules(
         company=plan.company,
         repliers=repliers,
         people=by_id(plan.people),
@@ -50,13 +50,13 @@ def meaning_of(plan: Plan) -> "Embedder | None":
     return embedder_of(plan.meaning, plan.model, plan.languages) if plan.by_meaning else None
 
 
-def likeness_of(plan: Plan, meaning: "Embedder | None" = None) -> Likeness:
+def likeness_of(plan: Plan, meaning: "Embedder | None" = None) -> DuplicateDetector:
     """What says whether two posts ask the same: by the language model at hand, or by words alone. The company's name
     says nothing about it.
     """
-    from bot.classifier.duplicates.detector import WordsAndMeaning
+    from bot.classifier.duplicates.detector import HybridDuplicateDetector
 
-    return WordsAndMeaning(meaning, (plan.company,))
+    return HybridDuplicateDetector(meaning, (plan.company,))
 
 
 def untaught(plan: Plan, meaning: "Embedder | None" = None) -> Classifier:
@@ -66,10 +66,10 @@ def untaught(plan: Plan, meaning: "Embedder | None" = None) -> Classifier:
     model is not there.
     """
     if not plan.by_meaning:
-        return FirstClassifier()
-    from bot.classifier.tagging.embedding_classifier import Judge
+        return KeywordClassifier()
+    from bot.classifier.tagging.embedding_classifier import EmbeddingClassifier
 
-    return Judge(abstain=plan.abstain, embedder=meaning or meaning_of(plan))
+    return EmbeddingClassifier(abstain=plan.abstain, embedder=meaning or meaning_of(plan))
 
 
 def may_abstain(plan: Plan) -> float | None:
@@ -87,11 +87,11 @@ def classifier_of(plan: Plan, examples: Sequence[Example] = (), meaning: "Embedd
     return classifier
 
 
-class Signpost:
+class CompanyRouter:
     """Says where a verdict leads in this company (a `Router`); the dry run asks it too."""
 
     def __init__(self, plan: Plan) -> None:
-        self._roads = Roads(plan.tags, plan.people, plan.fallback_channel, plan.triage_channel)
+        self._roads = RoutingTable(plan.tags, plan.people, plan.fallback_channel, plan.triage_channel)
 
     def __call__(self, verdict: Verdict, load: Mapping[str, int], now: datetime) -> Route:
         return route(verdict, self._roads, load, {}, now)
@@ -101,5 +101,5 @@ class Signpost:
         self._roads = replace(self._roads, tags=tags, people=people)
 
 
-def router_of(plan: Plan) -> Signpost:
-    return Signpost(plan)
+def router_of(plan: Plan) -> CompanyRouter:
+    return CompanyRouter(plan)

@@ -15,10 +15,10 @@ import connectors
 from bot.classifier.embedding.registry import MINILM
 from bot.core.bursts import BurstRule
 from bot.core.model import Person, Tag
-from bot.core.ports.runtime import Boundary, Clock
-from bot.core.replying.lint import Lint
-from bot.core.replying.policy import Policy
-from bot.flow.steps.ingest import Watched
+from bot.core.ports.runtime import Clock, Failpoint
+from bot.core.replying.lint import LintRules
+from bot.core.replying.policy import ApprovalPolicy
+from bot.flow.steps.ingest import WatchedSource
 from bot.store.leases import LEASE
 from config.company import Company
 from config.settings import Settings
@@ -31,14 +31,14 @@ class Plan:
     company: str
     tags: tuple[Tag, ...]
     people: tuple[Person, ...]
-    watched: Mapping[str, Watched]
+    watched: Mapping[str, WatchedSource]
     kinds: Mapping[str, str]
     review_channel: str
     triage_channel: str
     fallback_channel: str
     outbound_channel: str
-    policy: Policy
-    lint: Lint
+    policy: ApprovalPolicy
+    lint: LintRules
     disclosure: str = ""
     by_meaning: bool = False
     meaning: str = MINILM
@@ -54,7 +54,7 @@ class Plan:
     app_token: str = field(default="", repr=False)
     slack_url: str = "https://slack.com/api/"
     clock: Clock | None = None
-    boundary: Boundary | None = None
+    boundary: Failpoint | None = None
 
 
 def plan_of(settings: Settings, company: Company, secrets: Mapping[str, SecretStr], clock: Clock | None = None) -> Plan:
@@ -62,7 +62,7 @@ def plan_of(settings: Settings, company: Company, secrets: Mapping[str, SecretSt
     values = {name: secret.get_secret_value() for name, secret in secrets.items()}
     enabled = [source for source in company.sources if source.enabled]
     watched = {
-        source.name: Watched(
+        source.name: WatchedSource(
             connectors.load(source.kind, source.name, source.values, values, clock or utc_now),
             source.watch.matches,
             source.every,
@@ -107,7 +107,7 @@ def passing(name: str) -> None:
     """The boundary of every real run: nothing happens there."""
 
 
-def stop_at(name: str) -> Boundary:
+def stop_at(name: str) -> Failpoint:
     """A boundary that kills this process, as a power cut would, when a step reaches the point of this name."""
 
     def boundary(reached: str) -> None:

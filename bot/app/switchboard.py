@@ -15,25 +15,25 @@ from slack_sdk.errors import SlackApiError
 import handlers
 from bot.app.parts import by_id, likeness_of, meaning_of, repliers_of, router_of, speech_of, untaught
 from bot.app.plan import Plan, passing, utc_now
-from bot.classifier.retrieval.answer_index import Recollection
+from bot.classifier.retrieval.answer_index import HybridAnswerIndex
 from bot.core.errors import Outside, Unavailable
 from bot.core.model import Person, Tag
 from bot.core.ports.runtime import Step
-from bot.core.replying.policy import Policy
+from bot.core.replying.policy import ApprovalPolicy
 from bot.desk import Desk
 from bot.desk.context import DeskContext
-from bot.flow.operations.find_duplicates import Twins
-from bot.flow.steps.announce_bursts import TellBursts
-from bot.flow.steps.find_manual_reply import Find
+from bot.flow.operations.find_duplicates import DuplicateFinder
+from bot.flow.steps.announce_bursts import AnnounceBursts
+from bot.flow.steps.find_manual_reply import FindManualReply
 from bot.flow.steps.follow_up import FollowUp
-from bot.flow.steps.ingest import Poll
-from bot.flow.steps.maintenance.index_answers import Recall
-from bot.flow.steps.maintenance.learn import Learn, Taught
-from bot.flow.steps.maintenance.purge import Forget
-from bot.flow.steps.maintenance.rename_tags import ALL, Rename
-from bot.flow.steps.maintenance.unsnooze import Snooze
+from bot.flow.steps.ingest import Ingest
+from bot.flow.steps.maintenance.index_answers import IndexAnswers
+from bot.flow.steps.maintenance.learn import Learn, TaughtClassifier
+from bot.flow.steps.maintenance.purge import Purge
+from bot.flow.steps.maintenance.rename_tags import ALL, RenameTags
+from bot.flow.steps.maintenance.unsnooze import Unsnooze
 from bot.flow.steps.relay import Relay
-from bot.flow.steps.slack_sync import Ask
+from bot.flow.steps.slack_sync import SlackSync
 from bot.flow.steps.triage import Triage
 from bot.runner.in_process import Runner
 from bot.slack.client.poster import SlackCards, web_client
@@ -71,26 +71,26 @@ class Switchboard:
         self._router = router_of(plan)
         meaning = meaning_of(plan)
         classifier = untaught(plan, meaning)
-        answers, twins = Recollection(meaning), Twins(self.store, likeness_of(plan, meaning))
+        answers, twins = HybridAnswerIndex(meaning), DuplicateFinder(self.store, likeness_of(plan, meaning))
         self._learn = Learn(self.store, classifier, plan.tags, boundary)
-        self._classifier = Taught(classifier, self._learn)
-        self._rename = Rename(self.store, plan.tags)
+        self._classifier = TaughtClassifier(classifier, self._learn)
+        self._rename = RenameTags(self.store, plan.tags)
         tags = {tag.name: tag for tag in plan.tags}
         self.cards.take_company(by_id(plan.people), tags)
         self.desk = Desk(DeskContext(self.store, speech_of(plan, repliers), tags, self._router))
         self.steps: Sequence[Step] = (
-            Poll(self.store, plan.watched, boundary),
+            Ingest(self.store, plan.watched, boundary),
             Triage(self.store, self._classifier, self._router, boundary, plan.bursts, twins, answers),
-            Ask(self.store, self.cards, plan.fallback_channel, boundary),
+            SlackSync(self.store, self.cards, plan.fallback_channel, boundary),
             FollowUp(self.store, boundary),
             Relay(self.store, repliers, boundary),
-            Find(self.store, repliers, boundary),
-            Snooze(self.store),
-            Recall(self.store, answers),
-            TellBursts(self.store, self.cards, plan.bursts, plan.fallback_channel, boundary),
+            FindManualReply(self.store, repliers, boundary),
+            Unsnooze(self.store),
+            IndexAnswers(self.store, answers),
+            AnnounceBursts(self.store, self.cards, plan.bursts, plan.fallback_channel, boundary),
             self._rename,
             self._learn,
-            Forget(self.store, plan.retention),
+            Purge(self.store, plan.retention),
         )
         self.bolt = BoltApp(
             client=web_client(plan.bot_token, plan.slack_url),
@@ -105,7 +105,7 @@ class Switchboard:
         with self.store.writing() as book:
             book.sources.declare(self._plan.kinds.items())
 
-    def take_company(self, tags: Sequence[Tag], people: Sequence[Person], policy: Policy) -> None:
+    def take_company(self, tags: Sequence[Tag], people: Sequence[Person], policy: ApprovalPolicy) -> None:
         """Go by these tags, people and policy from now on. What is under way ends as it began."""
         plan = self._plan = replace(self._plan, tags=tuple(tags), people=tuple(people), policy=policy)
         named = {tag.name: tag for tag in plan.tags}

@@ -25,7 +25,7 @@ BUSY_SECONDS = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class CommandContext:
     """Everything that was configured. Secrets show in no repr."""
 
     settings: "Settings"
@@ -54,7 +54,7 @@ def settings(*, slack: bool) -> "Settings":
 
 
 @dataclass(frozen=True, slots=True)
-class Partly:
+class PartialContext:
     """What could be read of the configuration, and every fault in the rest."""
 
     settings: "Settings | None"
@@ -63,15 +63,15 @@ class Partly:
     faults: tuple[str, ...]
 
 
-def everything(*, slack: bool) -> Given:
+def everything(*, slack: bool) -> CommandContext:
     """Settings and company. Raises Faulty with the faults of both; `slack` asks for Slack's tokens to be there."""
     found = partly(slack=slack)
     if found.settings is None or found.company is None or found.faults:
         raise Faulty(found.faults)
-    return Given(found.settings, found.company, found.secrets)
+    return CommandContext(found.settings, found.company, found.secrets)
 
 
-def partly(*, slack: bool) -> Partly:
+def partly(*, slack: bool) -> PartialContext:
     """As `everything`, and raises nothing."""
     import connectors
     from config import company
@@ -90,7 +90,7 @@ def partly(*, slack: bool) -> Partly:
         described = company.load(read.config if read else config_path(), connectors.settings)
     except Faulty as error:
         faults += error.faults
-    return Partly(read, described, environment.connector_secrets(known, ENV_FILE), tuple(faults))
+    return PartialContext(read, described, environment.connector_secrets(known, ENV_FILE), tuple(faults))
 
 
 def config_path() -> Path:

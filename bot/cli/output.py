@@ -22,7 +22,7 @@ from bot.core.errors import Faulty, SwitchboardError
 FAULT, INTERRUPTED = 1, 130
 
 
-class Commands(TyperGroup):
+class CommandGroup(TyperGroup):
     """Translates what a command raises into words and an exit code, once for all of them."""
 
     def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]  # Typer hands it this one

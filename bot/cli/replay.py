@@ -11,13 +11,13 @@ import typer
 from bot.cli import context, output
 from bot.cli.durations import span_of
 from bot.core.errors import Faulty, Unavailable
-from bot.evaluation.tally import Known, Tally
+from bot.evaluation.tally import HumanDecision, Tally
 
 if TYPE_CHECKING:
     from bot.core.model import Post, Tag
     from bot.core.verdict import Example
-    from bot.evaluation.dry_run import Outcome
-    from bot.store.transaction import Book
+    from bot.evaluation.dry_run import DryRunResult
+    from bot.store.transaction import Transaction
 
 EXCERPT = 160
 """Characters of a post that are shown."""
@@ -29,7 +29,7 @@ class _Past:
 
     load: Mapping[str, int] = field(default_factory=dict)
     taught: "Sequence[Example]" = ()
-    known: Mapping[str, Known] = field(default_factory=dict)
+    known: Mapping[str, HumanDecision] = field(default_factory=dict)
 
 
 def replay(
@@ -88,7 +88,7 @@ def _replay_file(file: Path, *, as_json: bool) -> Tally:
     return told
 
 
-def _taught(here: context.Given) -> "Sequence[Example]":
+def _taught(here: context.CommandContext) -> "Sequence[Example]":
     """What people taught, where there is a database; one that cannot be read is named, and the run goes on without."""
     if not context.there(here.settings.database_url.get_secret_value()):
         return ()
@@ -115,7 +115,7 @@ def _replay_store(ago: timedelta, *, as_json: bool) -> Tally:
     return told
 
 
-def _became(book: "Book", tags: "Sequence[Tag]", questions: Iterable[int]) -> dict[int, Known]:
+def _became(book: "Transaction", tags: "Sequence[Tag]", questions: Iterable[int]) -> dict[int, HumanDecision]:
     """What people have done with these questions since, and said of them, under the tags' present names."""
     from bot.core.corrections import at_present
     from bot.core.states import QuestionState
@@ -128,11 +128,13 @@ def _became(book: "Book", tags: "Sequence[Tag]", questions: Iterable[int]) -> di
     for number in questions:
         said_of, by = spoken.get(number, (None, ""))
         aside = said_of is None and book.questions.one(number).state is QuestionState.IGNORED
-        found[number] = Known(number, said_of, by, put_aside=aside)
+        found[number] = HumanDecision(number, said_of, by, put_aside=aside)
     return found
 
 
-def _run(here: context.Given, posts: "Iterable[tuple[str, Post]]", past: _Past, told: Tally, *, as_json: bool) -> None:
+def _run(
+    here: context.CommandContext, posts: "Iterable[tuple[str, Post]]", past: _Past, told: Tally, *, as_json: bool
+) -> None:
     from bot.app.plan import plan_of
     from bot.evaluation.dry_run import DryRun
 
@@ -151,7 +153,7 @@ def _run(here: context.Given, posts: "Iterable[tuple[str, Post]]", past: _Past, 
                 _tell_people(known, names)
 
 
-def _tell(outcome: "Outcome", names: dict[str, str]) -> None:
+def _tell(outcome: "DryRunResult", names: dict[str, str]) -> None:
     words = " ".join(outcome.post.words.split())
     output.say(f'{outcome.place}: "{words[:EXCERPT]}{"…" if len(words) > EXCERPT else ""}"')
     need = f" ({outcome.verdict.need.value})" if outcome.verdict else ""
@@ -169,7 +171,7 @@ def _tell(outcome: "Outcome", names: dict[str, str]) -> None:
         output.say(f"    would be dismissed{need}: {outcome.verdict.why or outcome.verdict.need.value}")
 
 
-def _tell_people(known: Known | None, names: dict[str, str]) -> None:
+def _tell_people(known: HumanDecision | None, names: dict[str, str]) -> None:
     if known is not None and known.tags is not None:
         by = f" ({names.get(known.by, known.by)}, Q-{known.question})"
         output.say(f"    people said: {', '.join(known.tags) or 'not for us'}{by}")
@@ -177,14 +179,14 @@ def _tell_people(known: Known | None, names: dict[str, str]) -> None:
         output.say(f"    people set it aside (Q-{known.question})")
 
 
-def _people_said(known: Known | None) -> dict[str, object]:
+def _people_said(known: HumanDecision | None) -> dict[str, object]:
     if known is None:
         return {}
     people: dict[str, object] = {} if known.tags is None else {"tags": known.tags, "by": known.by}
     return {"live": f"Q-{known.question}", "people_said": people | ({"set_aside": True} if known.put_aside else {})}
 
 
-def _record(outcome: "Outcome") -> dict[str, object]:
+def _record(outcome: "DryRunResult") -> dict[str, object]:
     verdict, route = outcome.verdict, outcome.route
     record: dict[str, object] = {"place": outcome.place, "source": outcome.post.source, "what": outcome.what}
     if outcome.question:

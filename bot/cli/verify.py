@@ -12,7 +12,7 @@ import typer
 from bot.cli import context, output
 
 if TYPE_CHECKING:
-    from bot.core.model import Entry
+    from bot.core.model import HistoryEntry
 
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -46,7 +46,7 @@ def verify(
         raise typer.Exit(output.FAULT)
 
 
-def _write(path: Path, entries: "Iterable[Entry]") -> int:
+def _write(path: Path, entries: "Iterable[HistoryEntry]") -> int:
     """Readable by the owner only: it says who did what. Returns how many."""
     count = 0
     path.touch(0o600)

@@ -48,7 +48,7 @@ class Burst:
 
 
 @dataclass(frozen=True, slots=True)
-class Arrived:
+class BurstArrival:
     """One post that asks, its question sent to its people: when it was seen and written, and the burst it is in."""
 
     question: int
@@ -60,7 +60,7 @@ class Arrived:
 
 
 @dataclass(frozen=True, slots=True)
-class Swell:
+class BurstChange:
     """What a burst is now. `number` None: it begins. `joining` and `leaving` are questions."""
 
     number: int | None
@@ -79,12 +79,12 @@ Usual = Callable[[str], float]
 
 
 def swells(
-    going_on: Sequence[Burst], arrived: Sequence[Arrived], usual: Usual, rule: BurstRule, now: datetime
-) -> tuple[Swell, ...]:
+    going_on: Sequence[Burst], arrived: Sequence[BurstArrival], usual: Usual, rule: BurstRule, now: datetime
+) -> tuple[BurstChange, ...]:
     """What is to change: bursts that begin, grow, shrink or are over. `arrived` in any order; nothing for no change."""
     numbers = {burst.number for burst in going_on}
     known = [one if one.burst in numbers else replace(one, burst=None) for one in arrived]
-    fresh: dict[str, list[Arrived]] = defaultdict(list)
+    fresh: dict[str, list[BurstArrival]] = defaultdict(list)
     for one in known:
         if one.seen_at - one.written_at <= rule.within:
             fresh[one.tag].append(one)
@@ -97,7 +97,7 @@ def swells(
 class _Lately:
     """What is new of one tag, and what it usually brings."""
 
-    fresh: Sequence[Arrived]
+    fresh: Sequence[BurstArrival]
     usual: float
     rule: BurstRule
     now: datetime
@@ -108,19 +108,23 @@ class _Lately:
         return count <= SETTLED * self.usual
 
 
-def _changed(burst: Burst, arrived: Sequence[Arrived], lately: _Lately) -> Swell | None:
+def _changed(burst: Burst, arrived: Sequence[BurstArrival], lately: _Lately) -> BurstChange | None:
     ours = [one for one in lately.fresh if one.seen_at >= burst.started_at and one.burst in (None, burst.number)]
     newest = max((one.seen_at for one in ours), default=burst.newest_at)
     members = {one.question for one in ours}
     joining = frozenset(one.question for one in ours if one.burst is None)
     left = frozenset(one.question for one in arrived if one.burst == burst.number) - members
     over = lately.now - newest >= lately.rule.within or lately.settled
-    swell = Swell(burst.number, burst.tag, burst.channel, burst.started_at, newest, len(ours), joining, left, over=over)
+    swell = BurstChange(
+        burst.number, burst.tag, burst.channel, burst.started_at, newest, len(ours), joining, left, over=over
+    )
     still = not (joining or left or over) and (len(ours), newest) == (burst.count, burst.newest_at)
     return None if still else swell
 
 
-def _begun(fresh: Mapping[str, Sequence[Arrived]], usual: Usual, rule: BurstRule, now: datetime) -> list[Swell]:
+def _begun(
+    fresh: Mapping[str, Sequence[BurstArrival]], usual: Usual, rule: BurstRule, now: datetime
+) -> list[BurstChange]:
     if rule.questions <= 0:
         return []
     found = []
@@ -129,9 +133,9 @@ def _begun(fresh: Mapping[str, Sequence[Arrived]], usual: Usual, rule: BurstRule
         if len(lately) >= rule.questions and len(lately) >= TIMES_THE_USUAL * usual(tag):
             first, last = min(lately, key=_seen), max(lately, key=_seen)
             members = frozenset(one.question for one in lately)
-            found.append(Swell(None, tag, last.channel, first.seen_at, last.seen_at, len(lately), members))
+            found.append(BurstChange(None, tag, last.channel, first.seen_at, last.seen_at, len(lately), members))
     return found
 
 
-def _seen(one: Arrived) -> datetime:
+def _seen(one: BurstArrival) -> datetime:
     return one.seen_at

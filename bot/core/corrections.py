@@ -10,7 +10,7 @@ from bot.core.model import Tag
 from bot.core.tag_renames import names_now, under_present_names
 from bot.core.verdict import Example
 
-Lesson = tuple[str, ...] | None
+TaughtTags = tuple[str, ...] | None
 """The tags that are taught."""
 
 NOT_US, SPAM, TALK, JOB, ANSWERED, OTHER = "not_us", "spam", "talk", "job", "answered", "other"
@@ -57,12 +57,12 @@ def why_ignored(kind: str, reason: str) -> str:
     return ": ".join(part for part in (named, said) if part)
 
 
-def of_ignoring(kind: str) -> Lesson:
+def of_ignoring(kind: str) -> TaughtTags:
     """Spam, talk, adverts and what is about somebody else are not for us; anything else teaches nothing."""
     return () if kind in _TEACHES else None
 
 
-def of_assigning(tags: Sequence[str], holds: Sequence[str]) -> Lesson:
+def of_assigning(tags: Sequence[str], holds: Sequence[str]) -> TaughtTags:
     """What giving a question with `tags` to a person who holds `holds` says: the tags they share, else their only one.
 
     Somebody with several others, or with none, may have been chosen for any reason.

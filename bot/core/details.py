@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core.bursts import Burst
-from bot.core.duplicates import Twin
+from bot.core.duplicates import DuplicateSuggestion
 from bot.core.earlier_answers import EarlierAnswer
-from bot.core.model import Approval, Assist, Entry, Post, Question, Reply
+from bot.core.model import Approval, Assist, HistoryEntry, Post, Question, Reply
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
-class ReplyFile:
+class ReplyDetail:
     """A reply with its wordings (oldest first), the approvals of its present words, and how many it needs and why.
 
     `limit` and `length` are in the channel's own count, 0 where unknown. `assist` is set once it is handed over.
@@ -75,7 +75,7 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
-class Dossier:
+class QuestionDetail:
     """All that is known of one question: what a card, a thread, a review or `show` is drawn from.
 
     `posts` holds those that ask first, then follow-ups, oldest first within each; `replies` and `entries` oldest first.
@@ -87,13 +87,13 @@ class Dossier:
 
     question: Question
     posts: tuple[KeptPost, ...]
-    replies: tuple[ReplyFile, ...] = ()
-    entries: tuple[Entry, ...] = ()
+    replies: tuple[ReplyDetail, ...] = ()
+    entries: tuple[HistoryEntry, ...] = ()
     held: str = ""
     corrections: tuple[Correction, ...] = ()
     burst: Burst | None = None
     earlier: tuple[EarlierAnswer, ...] = ()
-    twins: tuple[Twin, ...] = ()
+    twins: tuple[DuplicateSuggestion, ...] = ()
 
     @property
     def lesson(self) -> Correction | None:
@@ -102,7 +102,7 @@ class Dossier:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ThreadMessage:
     """A message a colleague wrote in a question's thread. `text` is Slack's mrkdwn as it arrives, escaped by Slack.
 
     `edited_ts` is when it was last edited, in Slack's seconds; "" for never, or where that is not known.

@@ -8,7 +8,7 @@ SAME_FOR = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
-class Twin:
+class DuplicateSuggestion:
     """Another open question that perhaps asks the same. `likeness` is the probability, `words` are a stranger's."""
 
     number: int
@@ -21,7 +21,7 @@ class Twin:
 
 
 @dataclass(frozen=True, slots=True)
-class Meant:
+class EmbeddedText:
     """A text with its vector, as `ports.Likeness` made it."""
 
     text: str

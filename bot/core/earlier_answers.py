@@ -20,7 +20,7 @@ _WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class PublishedAnswer:
     """An approved reply that left, with what it answered: (words, vector or b"") of each post that asked.
 
     A vector is little-endian float16, by the very model that is asked to remember it. `asked` is empty once the posts
@@ -33,7 +33,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Likely:
+class RankedAnswer:
     """An answer that may fit, by its reply's number, and how likely (higher is better; no probability)."""
 
     reply: int

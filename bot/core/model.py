@@ -9,7 +9,7 @@ from datetime import datetime, time
 from enum import StrEnum
 
 from bot.core.states import QuestionState, ReplyState
-from bot.core.verdict import Need
+from bot.core.verdict import Intent
 
 
 class PostKind(StrEnum):
@@ -20,7 +20,7 @@ class PostKind(StrEnum):
     COMMENT = "comment"
 
 
-class Way(StrEnum):
+class ReplyMode(StrEnum):
     """How a reply may leave: by the channel's API, by a person's hand with our help, or not at all."""
 
     API = "api"
@@ -29,10 +29,10 @@ class Way(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Abilities:
+class Capabilities:
     """What may be done with one post, as its channel's rules stand today. `why` is said to the expert."""
 
-    reply: Way = Way.NONE
+    reply: ReplyMode = ReplyMode.NONE
     edit: bool = False
     delete: bool = False
     why: str = ""
@@ -77,7 +77,7 @@ class Post:
     parent_id: str = ""
     thread_id: str = ""
     context: tuple[Context, ...] = ()
-    abilities: Abilities = field(default_factory=Abilities)
+    abilities: Capabilities = field(default_factory=Capabilities)
     own: bool = False
     repost: bool = False
 
@@ -102,7 +102,7 @@ class Batch:
     gone: tuple[str, ...] = ()
 
 
-class Standing(StrEnum):
+class PostStatus(StrEnum):
     """Whether a post can still be answered. GONE: deleted or removed. LOCKED: closed to replies."""
 
     OPEN = "open"
@@ -111,7 +111,7 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class OutgoingReply:
     """A reply on its way out. `key` is the idempotency key: the same for every try of the same words.
 
     `since` is when the first try was claimed; no reply of ours to `post` older than it can be this one.
@@ -203,7 +203,7 @@ class Question:
     state: QuestionState
     created_at: datetime
     tags: tuple[str, ...] = ()
-    need: Need = Need.QUESTION
+    need: Intent = Intent.QUESTION
     why: str = ""
     asked: tuple[str, ...] = ()
     channel: str = ""
@@ -258,7 +258,7 @@ class Approval:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class HistoryEntry:
     """One line of the history: what happened, by whom, why. `hash` covers every field and the hash before it.
 
     `by` is a Slack user id, or the name of the step that acted. `data` holds ids, hashes and reasons, never a

@@ -6,7 +6,7 @@ from bot.core.model import Question
 
 
 @dataclass(frozen=True, slots=True)
-class QueueLine:
+class QueueItem:
     """One line of the queue."""
 
     question: Question
@@ -19,7 +19,7 @@ class QueueLine:
 class Queue:
     """One page of the queue. `page` counts from 1."""
 
-    lines: tuple[QueueLine, ...]
+    lines: tuple[QueueItem, ...]
     page: int
     pages: int
     total: int

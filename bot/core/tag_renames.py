@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from bot.core.model import Tag
-from bot.core.replying.policy import Policy, Rule
+from bot.core.replying.policy import ApprovalPolicy, ApprovalRule
 from bot.core.verdict import TagGuess
 
 
@@ -36,7 +36,7 @@ def guesses_now(guesses: Iterable[TagGuess], now: Mapping[str, str]) -> tuple[Ta
     return tuple(kept.values())
 
 
-def under_every_name(policy: Policy, tags: Iterable[Tag]) -> Policy:
+def under_every_name(policy: ApprovalPolicy, tags: Iterable[Tag]) -> ApprovalPolicy:
     """The policy with each rule of a tag holding for the names it had before too.
 
     A question keeps its earlier tag until it is renamed in the books, and no approval may be saved by that.
@@ -49,7 +49,7 @@ def under_every_name(policy: Policy, tags: Iterable[Tag]) -> Policy:
     return replace(policy, rules=tuple(one for rule in policy.rules for one in _under(rule, former)))
 
 
-def _under(rule: Rule, former: Mapping[str, list[str]]) -> Iterable[Rule]:
+def _under(rule: ApprovalRule, former: Mapping[str, list[str]]) -> Iterable[ApprovalRule]:
     yield rule
     for name in former.get(rule.tag, ()):
         yield replace(rule, tag=name)

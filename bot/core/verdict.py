@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Need(StrEnum):
+class Intent(StrEnum):
     """What a post wants. Only the first three want an answer."""
 
     QUESTION = "question"
@@ -17,7 +17,7 @@ class Need(StrEnum):
 
     @property
     def wants_an_answer(self) -> bool:
-        return self in (Need.QUESTION, Need.COMPLAINT, Need.HOW_TO)
+        return self in (Intent.QUESTION, Intent.COMPLAINT, Intent.HOW_TO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Verdict:
     the post's language (ISO 639), "" when it is not known.
     """
 
-    need: Need
+    need: Intent
     tags: tuple[TagGuess, ...] = ()
     dismissed: bool = False
     why: str = ""

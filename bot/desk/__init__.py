@@ -17,9 +17,9 @@ from bot.desk.queue import QueueDesk
 from bot.desk.replies import ReplyDesk
 from bot.desk.reviews import ReviewDesk
 from bot.desk.sending import SendingDesk
-from bot.desk.threads import Heard, ThreadDesk
+from bot.desk.threads import ThreadDesk, ThreadResult
 
-__all__ = ["Desk", "Heard"]
+__all__ = ["Desk", "ThreadResult"]
 
 
 class Desk:

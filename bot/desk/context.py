@@ -5,34 +5,34 @@ from contextlib import contextmanager
 from datetime import datetime
 from difflib import get_close_matches
 
-from bot.core.details import Dossier, ReplyFile
+from bot.core.details import QuestionDetail, ReplyDetail
 from bot.core.errors import NotAllowed, NotFound, Stale
 from bot.core.model import Person, Question, Role, Tag
 from bot.core.states import CLOSED, QuestionState
 from bot.core.tag_renames import names_now
-from bot.flow.operations.propose import Speech
+from bot.flow.operations.propose import ReplyRules
 from bot.flow.operations.route import Router
-from bot.store.transaction import Book, Store
+from bot.store.transaction import Store, Transaction
 
-Event = Sequence[str]
+EventKeys = Sequence[str]
 """The keys a Slack event is known by: ("event:Ev123", "message:C1:171.2")."""
 
 
-class Repeated(Stale):
+class AlreadyHandled(Stale):
     """This very event was acted upon before. Nothing is to be done and nothing to be said."""
 
 
 class DeskContext:
     """What every act needs: the store, who works here, which tags there are, how we speak, where things go."""
 
-    def __init__(self, store: Store, speech: Speech, tags: Mapping[str, Tag], router: Router) -> None:
+    def __init__(self, store: Store, speech: ReplyRules, tags: Mapping[str, Tag], router: Router) -> None:
         self.store = store
         self.reply_rules = speech
         self.router = router
         self.people: Mapping[str, Person] = speech.people
         self.tags = tags
 
-    def take_company(self, speech: Speech, tags: Mapping[str, Tag]) -> None:
+    def take_company(self, speech: ReplyRules, tags: Mapping[str, Tag]) -> None:
         """Go by this speech, its people and these tags from now on."""
         self.reply_rules, self.people, self.tags = speech, speech.people, tags
 
@@ -40,23 +40,23 @@ class DeskContext:
         """The moment by which the desk goes."""
         return self.store.now()
 
-    def dossier(self, number: int) -> Dossier:
+    def dossier(self, number: int) -> QuestionDetail:
         """All that is known of a question. Raises NotFound, naming the nearest."""
         with self.store.reading() as book:
             return book.dossier(number)
 
-    def reply_file(self, reply: int) -> tuple[Dossier, ReplyFile]:
+    def reply_file(self, reply: int) -> tuple[QuestionDetail, ReplyDetail]:
         """A reply with its question. Raises NotFound."""
         with self.store.reading() as book:
             dossier = book.dossier(book.replies.one(reply).question)
         return dossier, next(file for file in dossier.replies if file.reply.number == reply)
 
     @contextmanager
-    def acting(self, event: Event) -> Iterator[Book]:
+    def acting(self, event: EventKeys) -> Iterator[Transaction]:
         """A transaction for one act. Raises Repeated when this event was acted upon before."""
         with self.store.writing() as book:
             if not book.processed_events.first_time(event):
-                raise Repeated("this was done already")
+                raise AlreadyHandled("this was done already")
             yield book
 
     def has_role(self, role: Role, by: str) -> bool:

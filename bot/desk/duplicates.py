@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from bot.core.errors import Faulty, NotAllowed, Stale
 from bot.core.model import Question
 from bot.core.states import OPEN, OUT, QuestionState
-from bot.desk.context import DeskContext, Event
+from bot.desk.context import DeskContext, EventKeys
 from bot.flow.operations.merge import decline, join, split, split_post
 from bot.flow.operations.teach import take_back
-from bot.store.transaction import Book
+from bot.store.transaction import Transaction
 
 _MERGEABLE = (QuestionState.NEW, QuestionState.ROUTED, QuestionState.ASKED)
 
@@ -22,7 +22,7 @@ class DuplicateDesk:
     def __init__(self, context: DeskContext) -> None:
         self._context = context
 
-    def merge(self, number: int, into: int, by: str, event: Event = ()) -> int:
+    def merge(self, number: int, into: int, by: str, event: EventKeys = ()) -> int:
         """Give a question's posts to another that asks the same; the number of the one that has them now.
 
         Where `into` was merged itself, that is the one it was merged into. It teaches that these words have its tags.
@@ -40,7 +40,7 @@ class DuplicateDesk:
             book.corrections.make(number, "merge", kept.tags or None, by, "", entry)
             return kept.number
 
-    def split(self, number: int, by: str, post: int | None = None, event: Event = ()) -> int:
+    def split(self, number: int, by: str, post: int | None = None, event: EventKeys = ()) -> int:
         """Make a merged question one of its own again, or one post of a question; the number it has then.
 
         Raises NotFound, NotAllowed, Stale with what to do instead.
@@ -58,7 +58,7 @@ class DuplicateDesk:
             _take_back_lesson(book, alone, by)
             return alone
 
-    def not_same(self, number: int, other: int, by: str, event: Event = ()) -> None:
+    def not_same(self, number: int, other: int, by: str, event: EventKeys = ()) -> None:
         """Say that two questions do not ask the same: it is never suggested again, nor done by itself."""
         self._context.known(by)
         with self._context.acting(event) as book:
@@ -80,7 +80,7 @@ def _check_two(question: Question, kept: Question, into: int) -> None:
         raise NotAllowed(f"{question.id} is merged into {there} already. To change that, split {question.id} first.")
 
 
-def _check_mergeable(book: Book, question: Question) -> None:
+def _check_mergeable(book: Transaction, question: Question) -> None:
     replies = [file.reply for file in book.replies.files_of(question.number)]
     if any(reply.state in OUT for reply in replies):
         raise NotAllowed(f"{question.id} has an answer in public: merge the other question into {question.id} instead.")
@@ -105,7 +105,7 @@ def _nothing_to_split(question: Question, within: Sequence[int]) -> str:
     return f"{question.id} is not merged into another. {told}"
 
 
-def _take_back_lesson(book: Book, number: int, by: str) -> None:
+def _take_back_lesson(book: Transaction, number: int, by: str) -> None:
     """What merging it taught is not so."""
     for correction in book.corrections.of_question(number):
         if correction.kind == "merge":

@@ -1,9 +1,9 @@
 """What people do with answers given before: use one's words again, say that one is out of date, or that it is not."""
 
 from bot.core.errors import NotFound
-from bot.desk.context import DeskContext, Event
-from bot.store.repositories.history import Line
-from bot.store.transaction import Book
+from bot.desk.context import DeskContext, EventKeys
+from bot.store.repositories.history import NewEntry
+from bot.store.transaction import Transaction
 
 
 class EarlierAnswerDesk:
@@ -25,14 +25,14 @@ class EarlierAnswerDesk:
         disclosed = self._context.reply_rules.discloses(found.author)
         return found.text.removesuffix(disclosed).rstrip() if disclosed else found.text
 
-    def outdate(self, reply: int, by: str, event: Event = ()) -> None:
+    def outdate(self, reply: int, by: str, event: EventKeys = ()) -> None:
         """Say that an answer which left is out of date: it is never offered again. Everybody known may."""
         self._context.known(by)
         with self._context.acting(event) as book:
             if book.earlier_answers.outdate(reply, by):
                 _tell(book, reply, by, "reply.outdated")
 
-    def renew(self, reply: int, by: str, event: Event = ()) -> None:
+    def renew(self, reply: int, by: str, event: EventKeys = ()) -> None:
         """Say that an answer is right after all: it is offered again. Everybody known may."""
         self._context.known(by)
         with self._context.acting(event) as book:
@@ -40,8 +40,8 @@ class EarlierAnswerDesk:
                 _tell(book, reply, by, "reply.renewed")
 
 
-def _tell(book: Book, reply: int, by: str, what: str) -> None:
+def _tell(book: Transaction, reply: int, by: str, what: str) -> None:
     """In the history, in its own thread, and on the cards that show it."""
-    book.record(Line(what, by, book.replies.one(reply).question, reply))
+    book.record(NewEntry(what, by, book.replies.one(reply).question, reply))
     for number in book.earlier_answers.draw_again(reply):
         book.wake("ask", str(number))

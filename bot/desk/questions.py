@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.core.corrections import of_ignoring, why_ignored
-from bot.core.details import Dossier
+from bot.core.details import QuestionDetail
 from bot.core.errors import Faulty, NotAllowed
 from bot.core.model import Question, Role
 from bot.core.states import CLOSED, QuestionState
-from bot.desk.context import DeskContext, Event, check_open
+from bot.desk.context import DeskContext, EventKeys, check_open
 from bot.flow.operations.close import close
 from bot.flow.operations.route import retag, send
 from bot.flow.operations.teach import by_assigning, by_reopening
-from bot.store.repositories.history import Line
+from bot.store.repositories.history import NewEntry
 
 _REOPENABLE = (*CLOSED, QuestionState.SENT)
 
@@ -23,11 +23,11 @@ class QuestionDesk:
     def __init__(self, context: DeskContext) -> None:
         self._context = context
 
-    def detail(self, number: int) -> Dossier:
+    def detail(self, number: int) -> QuestionDetail:
         """All that is known of a question. Raises NotFound, naming the nearest."""
         return self._context.dossier(number)
 
-    def claim(self, number: int, by: str, event: Event = ()) -> None:
+    def claim(self, number: int, by: str, event: EventKeys = ()) -> None:
         """Say that I answer this. Raises NotAllowed while somebody else has it."""
         with self._context.acting(event) as book:
             question = book.questions.one(number)
@@ -37,9 +37,9 @@ class QuestionDesk:
                 raise NotAllowed(f"<@{question.claimed_by}> has claimed {question.id}. Ask them to hand it over.")
             check_open(question)
             book.questions.hand_to(number, tuple(dict.fromkeys((by, *question.asked))), claimed_by=by)
-            book.record(Line("question.claimed", by, number))
+            book.record(NewEntry("question.claimed", by, number))
 
-    def assign(self, number: int, to: str, by: str, event: Event = ()) -> None:
+    def assign(self, number: int, to: str, by: str, event: EventKeys = ()) -> None:
         """Give a question to a person. A lead assigns anybody, whoever had it; all others themselves, if it is free."""
         if to != by:
             self._context.must_be(Role.LEAD, by, "assign questions to others")
@@ -50,11 +50,17 @@ class QuestionDesk:
             self._context.check_free(question, by)
             others = tuple(p for p in question.asked if p != person.slack)
             book.questions.hand_to(number, (person.slack, *others), claimed_by=person.slack)
-            entry = book.record(Line("question.assigned", by, number, data={"to": person.slack}))
+            entry = book.record(NewEntry("question.assigned", by, number, data={"to": person.slack}))
             by_assigning(book, question, person, by, "", entry)
 
     def hand_over(
-        self, number: int, by: str, tags: Sequence[str] | None = None, to: str = "", why: str = "", event: Event = ()
+        self,
+        number: int,
+        by: str,
+        tags: Sequence[str] | None = None,
+        to: str = "",
+        why: str = "",
+        event: EventKeys = (),
     ) -> None:
         """Not mine: give it other tags, another person, or back to all. With new tags it goes to their channel.
 
@@ -80,11 +86,13 @@ class QuestionDesk:
             )
             others_claim = "" if to or question.claimed_by == by else question.claimed_by
             book.questions.hand_to(number, people, claimed_by=others_claim)
-            entry = book.record(Line("question.assigned", by, number, why=why, data={"to": " ".join(people)}))
+            entry = book.record(NewEntry("question.assigned", by, number, why=why, data={"to": " ".join(people)}))
             if to and not retagged:
                 by_assigning(book, question, self._context.known(to), by, why, entry)
 
-    def tag(self, number: int, by: str, add: Sequence[str] = (), drop: Sequence[str] = (), event: Event = ()) -> None:
+    def tag(
+        self, number: int, by: str, add: Sequence[str] = (), drop: Sequence[str] = (), event: EventKeys = ()
+    ) -> None:
         """Add these tags and take those off; the rest stays, and the question goes to their channel.
 
         Raises NotFound for a tag there is none of, Faulty where that changes nothing.
@@ -99,7 +107,7 @@ class QuestionDesk:
             check_open(question)
             retag(book, self._context.router, number, _changed(question, add, drop), by, "")
 
-    def snooze(self, number: int, by: str, until: datetime, event: Event = ()) -> None:
+    def snooze(self, number: int, by: str, until: datetime, event: EventKeys = ()) -> None:
         """Put it aside until then. Raises Faulty for a moment that has passed."""
         with self._context.acting(event) as book:
             if until <= book.now:
@@ -108,9 +116,9 @@ class QuestionDesk:
             check_open(question)
             book.questions.snooze(number, until)
             book.wake("snooze", str(number), until)
-            book.record(Line("question.snoozed", by, number, data={"until": until.isoformat()}))
+            book.record(NewEntry("question.snoozed", by, number, data={"until": until.isoformat()}))
 
-    def ignore(self, number: int, by: str, reason: str, kind: str = "", event: Event = ()) -> None:
+    def ignore(self, number: int, by: str, reason: str, kind: str = "", event: EventKeys = ()) -> None:
         """Decide that it gets no answer, and why; `kind` is one of `lessons.IGNORED_AS`, or "". Its candidates are
         withdrawn.
         """
@@ -120,10 +128,10 @@ class QuestionDesk:
             raise Faulty(["Say why it gets no answer: the reason teaches the classifier."])
         with self._context.acting(event) as book:
             close(book, number, QuestionState.IGNORED, by)
-            entry = book.record(Line("question.ignored", by, number, why=why, data={"as": kind} if kind else {}))
+            entry = book.record(NewEntry("question.ignored", by, number, why=why, data={"as": kind} if kind else {}))
             book.corrections.make(number, "ignore", of_ignoring(kind), by, reason.strip(), entry)
 
-    def reopen(self, number: int, by: str, event: Event = ()) -> None:
+    def reopen(self, number: int, by: str, event: EventKeys = ()) -> None:
         """Take it up again. Raises NotAllowed for one that is open."""
         with self._context.acting(event) as book:
             state, before = book.questions.state(number), book.questions.one(number)
@@ -136,14 +144,14 @@ class QuestionDesk:
                 send(book, number, self._context.router(verdict, book.questions.load(), book.now), by)
             else:
                 book.questions.move(number, QuestionState.ASKED)
-            entry = book.record(Line("question.reopened", by, number))
+            entry = book.record(NewEntry("question.reopened", by, number))
             by_reopening(book, before, by, entry)
 
-    def settle(self, number: int, by: str, why: str = "", event: Event = ()) -> None:
+    def settle(self, number: int, by: str, why: str = "", event: EventKeys = ()) -> None:
         """Nothing more is to be done. Its candidates are withdrawn."""
         with self._context.acting(event) as book:
             close(book, number, QuestionState.SETTLED, by)
-            book.record(Line("question.settled", by, number, why=why))
+            book.record(NewEntry("question.settled", by, number, why=why))
 
 
 def _changed(question: Question, add: Sequence[str], drop: Sequence[str]) -> tuple[str, ...]:

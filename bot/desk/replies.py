@@ -2,13 +2,13 @@
 
 from datetime import timedelta
 
-from bot.core.details import Dossier, ReplyFile
+from bot.core.details import QuestionDetail, ReplyDetail
 from bot.core.errors import NotAllowed, Stale
 from bot.core.model import Receipt, Role
 from bot.core.replying.compose import Preview
 from bot.core.replying.target import target_of
 from bot.core.states import ReplyState
-from bot.desk.context import DeskContext, Event
+from bot.desk.context import DeskContext, EventKeys
 from bot.flow.operations.approve import undo, wait
 from bot.flow.operations.close import turn_down
 from bot.flow.operations.propose import candidate, take_words
@@ -23,7 +23,7 @@ class ReplyDesk:
     def __init__(self, context: DeskContext) -> None:
         self._context = context
 
-    def detail(self, reply: int) -> tuple[Dossier, ReplyFile]:
+    def detail(self, reply: int) -> tuple[QuestionDetail, ReplyDetail]:
         """A reply with its question. Raises NotFound."""
         return self._context.reply_file(reply)
 
@@ -40,7 +40,7 @@ class ReplyDesk:
         post: int | None = None,
         spoken: tuple[str, str] = ("", ""),
         written_by: str = "",
-        event: Event = (),
+        event: EventKeys = (),
     ) -> int:
         """Make words a candidate and return its number.
 
@@ -53,7 +53,7 @@ class ReplyDesk:
             book.replies.written_by(reply, written_by)
             return reply
 
-    def withdraw(self, reply: int, by: str, event: Event = ()) -> None:
+    def withdraw(self, reply: int, by: str, event: EventKeys = ()) -> None:
         """Take a candidate back. Its author may, and communications may."""
         with self._context.acting(event) as book:
             present = book.replies.one(reply)
@@ -62,12 +62,12 @@ class ReplyDesk:
                 raise NotAllowed("Only its author or communications can withdraw a reply.")
             turn_down(book, present, ReplyState.WITHDRAWN, by, "")
 
-    def undo(self, reply: int, by: str, event: Event = ()) -> None:
+    def undo(self, reply: int, by: str, event: EventKeys = ()) -> None:
         """Stop a reply in its waiting time. Anybody in the thread may: stopping harms nobody."""
         with self._context.acting(event) as book:
             undo(book, book.replies.one(reply), by)
 
-    def retry(self, reply: int, by: str, event: Event = ()) -> None:
+    def retry(self, reply: int, by: str, event: EventKeys = ()) -> None:
         """Try a failed reply again, with its approval as it was."""
         with self._context.acting(event) as book:
             present = book.replies.one(reply)
@@ -76,15 +76,15 @@ class ReplyDesk:
             book.replies.start_over(reply)
             wait(book, present, _AT_ONCE, by, "retry")
 
-    def posted_by_hand(self, reply: int, by: str, url: str = "", event: Event = ()) -> None:
+    def posted_by_hand(self, reply: int, by: str, url: str = "", event: EventKeys = ()) -> None:
         """I posted it myself: recorded as sent."""
         self._record_sent(reply, by, url, ReplyState.HANDED_OVER, "posted by hand", event)
 
-    def confirm_sent(self, reply: int, by: str, url: str = "", event: Event = ()) -> None:
+    def confirm_sent(self, reply: int, by: str, url: str = "", event: EventKeys = ()) -> None:
         """It is there: the reply whose outcome nobody knew was seen in public."""
         self._record_sent(reply, by, url, ReplyState.UNCERTAIN, "seen there", event)
 
-    def confirm_absent(self, reply: int, by: str, event: Event = ()) -> None:
+    def confirm_absent(self, reply: int, by: str, event: EventKeys = ()) -> None:
         """It is not there: the reply whose outcome nobody knew is sent again."""
         with self._context.acting(event) as book:
             present = book.replies.one(reply)
@@ -93,7 +93,7 @@ class ReplyDesk:
             book.replies.start_over(reply)
             wait(book, present, _AT_ONCE, by, "not there")
 
-    def _record_sent(self, reply: int, by: str, url: str, state: ReplyState, why: str, event: Event) -> None:
+    def _record_sent(self, reply: int, by: str, url: str, state: ReplyState, why: str, event: EventKeys) -> None:
         with self._context.acting(event) as book:
             present = book.replies.one(reply)
             if present.state is not state:

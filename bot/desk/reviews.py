@@ -3,11 +3,11 @@
 from bot.core.errors import Faulty
 from bot.core.model import Reply
 from bot.core.states import ReplyState
-from bot.desk.context import DeskContext, Event
+from bot.desk.context import DeskContext, EventKeys
 from bot.flow.operations.approve import approve_and_teach, check_may_review, check_same_words
 from bot.flow.operations.close import turn_down
 from bot.flow.operations.propose import checked, reword
-from bot.store.transaction import Book
+from bot.store.transaction import Transaction
 
 
 class ReviewDesk:
@@ -16,12 +16,12 @@ class ReviewDesk:
     def __init__(self, context: DeskContext) -> None:
         self._context = context
 
-    def approve(self, reply: int, by: str, sha256: str, event: Event = ()) -> None:
+    def approve(self, reply: int, by: str, sha256: str, event: EventKeys = ()) -> None:
         """Say yes to exactly these words. Raises Stale when they have changed, NotAllowed for one's own."""
         with self._context.acting(event) as book:
             approve_and_teach(book, self._seen(book, reply, by, sha256), by, self._context.reply_rules.undo)
 
-    def edit_and_approve(self, reply: int, by: str, words: str, sha256: str, event: Event = ()) -> None:
+    def edit_and_approve(self, reply: int, by: str, words: str, sha256: str, event: EventKeys = ()) -> None:
         """Change the words and say yes to the new ones; the expert sees the difference."""
         with self._context.acting(event) as book:
             present = self._seen(book, reply, by, sha256)
@@ -32,27 +32,27 @@ class ReviewDesk:
                 reword(book, reply, wording, by, "reply.edited")
             approve_and_teach(book, book.replies.one(reply), by, self._context.reply_rules.undo)
 
-    def ask_for_changes(self, reply: int, by: str, why: str, sha256: str = "", event: Event = ()) -> None:
+    def ask_for_changes(self, reply: int, by: str, why: str, sha256: str = "", event: EventKeys = ()) -> None:
         """Send it back to its author with what is to change."""
         self._turn_down(reply, by, why, sha256, ReplyState.CHANGES_ASKED, event)
 
-    def decline(self, reply: int, by: str, why: str, sha256: str = "", event: Event = ()) -> None:
+    def decline(self, reply: int, by: str, why: str, sha256: str = "", event: EventKeys = ()) -> None:
         """Say that this is not to be said."""
         self._turn_down(reply, by, why, sha256, ReplyState.DECLINED, event)
 
-    def _turn_down(self, reply: int, by: str, why: str, sha256: str, state: ReplyState, event: Event) -> None:
+    def _turn_down(self, reply: int, by: str, why: str, sha256: str, state: ReplyState, event: EventKeys) -> None:
         if not why.strip():
             raise Faulty(["Say why, so that its author can do better."])
         with self._context.acting(event) as book:
             present = self._seen(book, reply, by, sha256) if sha256 else self._reviewable(book, reply, by)
             turn_down(book, present, state, by, why.strip())
 
-    def _seen(self, book: Book, reply: int, by: str, sha256: str) -> Reply:
+    def _seen(self, book: Transaction, reply: int, by: str, sha256: str) -> Reply:
         present = self._reviewable(book, reply, by)
         check_same_words(present, sha256)
         return present
 
-    def _reviewable(self, book: Book, reply: int, by: str) -> Reply:
+    def _reviewable(self, book: Transaction, reply: int, by: str) -> Reply:
         present = book.replies.one(reply)
         check_may_review(self._context.people.get(by), present)
         return present

@@ -2,9 +2,9 @@
 
 from bot.core.errors import NotAllowed, NotFound
 from bot.core.model import Role
-from bot.desk.context import DeskContext, Event
-from bot.store.repositories.history import Line
-from bot.store.transaction import Book
+from bot.desk.context import DeskContext, EventKeys
+from bot.store.repositories.history import NewEntry
+from bot.store.transaction import Transaction
 
 
 class SendingDesk:
@@ -13,18 +13,18 @@ class SendingDesk:
     def __init__(self, context: DeskContext) -> None:
         self._context = context
 
-    def hold(self, by: str, why: str = "", source: str = "", event: Event = ()) -> None:
+    def hold(self, by: str, why: str = "", source: str = "", event: EventKeys = ()) -> None:
         """Stop all sending, or one source's, at once. Everybody known may: stopping harms nobody."""
         self._context.known(by)
         self._check_source(source)
         with self._context.acting(event) as book:
             book.holds.hold(by, why, source)
-            book.record(Line("company.held", by, why=why, data={"source": source}))
+            book.record(NewEntry("company.held", by, why=why, data={"source": source}))
             for question, reply in book.holds.stopped_by(source):
-                book.record(Line("reply.held", by, question, reply, why))
+                book.record(NewEntry("reply.held", by, question, reply, why))
             _draw_again(book, source)
 
-    def resume(self, by: str, source: str = "", event: Event = ()) -> bool:
+    def resume(self, by: str, source: str = "", event: EventKeys = ()) -> bool:
         """Let sending go on; False when nothing was held. Leads and communications may."""
         if not (self._context.has_role(Role.LEAD, by) or self._context.has_role(Role.COMMS, by)):
             raise NotAllowed("Only a lead or communications can resume sending.")
@@ -32,7 +32,7 @@ class SendingDesk:
         with self._context.acting(event) as book:
             lifted = book.holds.resume(source)
             if lifted:
-                book.record(Line("company.resumed", by, data={"source": source}))
+                book.record(NewEntry("company.resumed", by, data={"source": source}))
                 for name, reply in book.replies.due_to_leave():
                     book.wake("relay", f"{name}/{reply}")
                 _draw_again(book, source)
@@ -48,7 +48,7 @@ class SendingDesk:
             raise NotFound(f"There is no source {source}. There are: {', '.join(self._context.reply_rules.repliers)}.")
 
 
-def _draw_again(book: Book, source: str) -> None:
+def _draw_again(book: Transaction, source: str) -> None:
     """Cards say whether sending is held."""
     for number in book.slack_messages.redraw_open(source):
         book.wake("ask", str(number))

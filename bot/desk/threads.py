@@ -3,22 +3,22 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.core.details import Dossier, Said
+from bot.core.details import QuestionDetail, ThreadMessage
 from bot.core.errors import Inside
 from bot.core.model import Reply
 from bot.core.replying.compose import is_reply, spoken
 from bot.core.states import RETRACTABLE, ReplyState
-from bot.desk.context import DeskContext, Event, Repeated
+from bot.desk.context import AlreadyHandled, DeskContext, EventKeys
 from bot.flow.operations.close import turn_down
 from bot.flow.operations.propose import checked, next_version, take_words
-from bot.store.repositories.history import Line
-from bot.store.transaction import Book
+from bot.store.repositories.history import NewEntry
+from bot.store.transaction import Transaction
 
 _FELL_AWAY = (ReplyState.WITHDRAWN, ReplyState.DECLINED)
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class ThreadResult:
     """What a message came to: proposed, inside, not_ours, or refused with the `problem` to tell its author."""
 
     kind: str
@@ -36,40 +36,42 @@ class ThreadDesk:
         with self._context.store.reading() as book:
             return book.slack_messages.at(channel, thread_ts)
 
-    def talked_under(self) -> Iterator[tuple[Dossier, str]]:
+    def talked_under(self) -> Iterator[tuple[QuestionDetail, str]]:
         """Every question people may be talking under, with the ts of the newest message taken in; each read in turn."""
         with self._context.store.reading() as book:
             threads = book.slack_messages.threads()
         for number, ts in threads:
             yield self._context.dossier(number), ts
 
-    def message_posted(self, said: Said, event: Event = ()) -> Heard:
+    def message_posted(self, said: ThreadMessage, event: EventKeys = ()) -> ThreadResult:
         """Take in a message: a candidate when it begins with `reply:`, else talk, which stays inside (said once)."""
         number = self.question_at(said.channel, said.thread_ts)
         if number is None:
-            return Heard("not_ours")
+            return ThreadResult("not_ours")
         with self._context.acting(event) as book:
             book.slack_messages.heard(number, said.ts)
             if not is_reply(said.text):
                 self._talk(book, number)
-                return Heard("inside")
+                return ThreadResult("inside")
             return self._say(book, number, said)
 
-    def _say(self, book: Book, number: int, said: Said) -> Heard:
+    def _say(self, book: Transaction, number: int, said: ThreadMessage) -> ThreadResult:
         """A refusal is raised before anything is written, so that this message is still marked as heard."""
         try:
             take_words(
                 book, self._context.reply_rules, number, said.by, spoken(said.text), None, (said.channel, said.ts)
             )
         except Inside as refusal:
-            return Heard("refused", str(refusal))
-        return Heard("proposed")
+            return ThreadResult("refused", str(refusal))
+        return ThreadResult("proposed")
 
-    def _talk(self, book: Book, number: int) -> None:
+    def _talk(self, book: Transaction, number: int) -> None:
         if all(entry.what != "talk.inside" for entry in book.history.of_question(number)):
-            book.record(Line("talk.inside", "thread", number))
+            book.record(NewEntry("talk.inside", "thread", number))
 
-    def message_edited(self, channel: str, ts: str, by: str, text: str, event: Event = (), thread_ts: str = "") -> None:
+    def message_edited(
+        self, channel: str, ts: str, by: str, text: str, event: EventKeys = (), thread_ts: str = ""
+    ) -> None:
         """A message was edited. One a candidate came from: a new version, and every approval of the old words is void.
         One that was refused, or whose candidate fell away, may become a candidate now. All other talk stays inside.
 
@@ -77,20 +79,20 @@ class ThreadDesk:
         """
         try:
             with self._context.acting(event) as book:
-                self._edited(book, Said(channel, thread_ts, ts, by, text))
-        except Repeated:
+                self._edited(book, ThreadMessage(channel, thread_ts, ts, by, text))
+        except AlreadyHandled:
             raise
         except Inside:
             self._fell_away(channel, ts, event)
             raise
 
-    def _edited(self, book: Book, said: Said) -> None:
+    def _edited(self, book: Transaction, said: ThreadMessage) -> None:
         reply = book.replies.spoken_at(said.channel, said.ts)
         present = None if reply is None else book.replies.one(reply)
         if present is not None and present.state in RETRACTABLE:
             self._reword(book, present, said)
         elif present is not None and present.state not in _FELL_AWAY:
-            book.record(Line("reply.edited_late", said.by, present.question, reply))
+            book.record(NewEntry("reply.edited_late", said.by, present.question, reply))
         elif is_reply(said.text):
             number = present.question if present else book.slack_messages.at(said.channel, said.thread_ts)
             post = present.post if present else None
@@ -99,14 +101,14 @@ class ThreadDesk:
                     book, self._context.reply_rules, number, said.by, spoken(said.text), post, (said.channel, said.ts)
                 )
 
-    def _reword(self, book: Book, present: Reply, said: Said) -> None:
+    def _reword(self, book: Transaction, present: Reply, said: ThreadMessage) -> None:
         dossier = book.dossier(present.question)
         target = next(kept for kept in dossier.posts if kept.number == present.post)
         wording = checked(self._context.reply_rules, dossier, target, spoken(said.text), present.author)
         if wording.sha256 != present.sha256:
             next_version(book, self._context.reply_rules, present.number, wording, said.by)
 
-    def _fell_away(self, channel: str, ts: str, event: Event) -> None:
+    def _fell_away(self, channel: str, ts: str, event: EventKeys) -> None:
         """Withdraw the candidate whose message now says what must not leave. The event is marked with it."""
         with self._context.acting(event) as book:
             reply = book.replies.spoken_at(channel, ts)
@@ -114,7 +116,7 @@ class ThreadDesk:
             if present is not None and present.state in RETRACTABLE:
                 turn_down(book, present, ReplyState.WITHDRAWN, present.author, "its new words must not leave")
 
-    def message_deleted(self, channel: str, ts: str, event: Event = ()) -> None:
+    def message_deleted(self, channel: str, ts: str, event: EventKeys = ()) -> None:
         """The message a candidate came from was deleted: it is withdrawn, unless it has left."""
         with self._context.acting(event) as book:
             reply = book.replies.spoken_at(channel, ts)
@@ -124,4 +126,4 @@ class ThreadDesk:
             if present.state in RETRACTABLE:
                 turn_down(book, present, ReplyState.WITHDRAWN, present.author, "its message was deleted")
             elif present.state not in _FELL_AWAY:
-                book.record(Line("reply.edited_late", present.author, present.question, reply))
+                book.record(NewEntry("reply.edited_late", present.author, present.question, reply))

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from bot.classifier.embedding.embedder import Embedder
-from bot.classifier.tagging.embedding_classifier import ALONE, ALSO, Judge
-from bot.classifier.tagging.trained_model import Weighed
+from bot.classifier.tagging.embedding_classifier import ALONE, ALSO, EmbeddingClassifier
+from bot.classifier.tagging.trained_model import TagScores
 from bot.classifier.tagging.training_set import MOST as USUAL_MOST
 from bot.classifier.tagging.training_set import NOBODY
 from bot.core.model import Tag
@@ -28,12 +28,12 @@ FOLDS = 5
 MOST = 2 * USUAL_MOST
 """Examples a head takes here: a refit beside the road may not last as long as a measurement may."""
 
-Step = Callable[[str], None]
+Progress = Callable[[str], None]
 Figures = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Trial:
+class CrossValidation:
     """What is to be measured. `shots` 0 takes every example; `tags` are the company's own, if any.
 
     `most` is how many examples the head takes; `wrong` (0 to 1) the share of the training labels that are replaced.
@@ -55,7 +55,7 @@ class Trial:
         return bool(self.tags) or any(row.labels for row in (*self.data, *self.train))
 
 
-def run(trial: Trial, embedder: Embedder, step: Step) -> Figures:
+def run(trial: CrossValidation, embedder: Embedder, step: Progress) -> Figures:
     """The mean figures, and each run's own.
 
     Where the data are cut in parts, the calibration error is that of all parts together: a part has too few posts.
@@ -65,7 +65,7 @@ def run(trial: Trial, embedder: Embedder, step: Step) -> Figures:
         train = mislabelled(chosen, trial.wrong, seed)
         step(f"{name}: embedding and fitting")
         began = time.perf_counter()
-        judge = Judge(_tags(trial, train), trial.abstain, embedder, _examples(trial, train), trial.most)
+        judge = EmbeddingClassifier(_tags(trial, train), trial.abstain, embedder, _examples(trial, train), trial.most)
         fitted = time.perf_counter() - began
         runs.append({"run": name, "fit_seconds": fitted, **_one(judge, trial, data, name, step)})
     claims = [run.pop("claims") for run in runs]
@@ -77,7 +77,7 @@ def run(trial: Trial, embedder: Embedder, step: Step) -> Figures:
     return {**figures, "runs": runs}
 
 
-def _runs(trial: Trial) -> Iterator[tuple[str, Sequence[Labelled], Sequence[Labelled]]]:
+def _runs(trial: CrossValidation) -> Iterator[tuple[str, Sequence[Labelled], Sequence[Labelled]]]:
     if not trial.train and not trial.tags:
         yield from _folded(trial.data)
     elif trial.shots:
@@ -122,18 +122,20 @@ def _another(kinds: Sequence[tuple[str, ...]], not_this: tuple[str, ...], place:
     return [kind for kind in kinds if kind != not_this][place]
 
 
-def _tags(trial: Trial, train: Sequence[Labelled]) -> Sequence[Tag]:
+def _tags(trial: CrossValidation, train: Sequence[Labelled]) -> Sequence[Tag]:
     return trial.tags or [Tag(name) for name in sorted({label for row in train for label in row.labels})]
 
 
-def _examples(trial: Trial, train: Sequence[Labelled]) -> list[Example]:
+def _examples(trial: CrossValidation, train: Sequence[Labelled]) -> list[Example]:
     """All that may be learnt. A file says nothing of what is newest: where not all is taken, chance chooses."""
     known = {tag.name for tag in trial.tags}
     rows = [Example(row.text, row.labels) for row in train if not known or known >= set(row.labels)]
     return rows if len(rows) <= trial.most else [rows[n] for n in np.random.default_rng(0).permutation(len(rows))]
 
 
-def _one(judge: Judge, trial: Trial, data: Sequence[Labelled], name: str, step: Step) -> Figures:
+def _one(
+    judge: EmbeddingClassifier, trial: CrossValidation, data: Sequence[Labelled], name: str, step: Progress
+) -> Figures:
     rows = [*data, *trial.foreign]
     began, busy = time.perf_counter(), time.process_time()
     weighed = judge.weigh([row.text for row in rows], lambda done: step(f"{name}: {done} of {len(rows)} posts"))
@@ -162,7 +164,7 @@ def _true(row: Labelled, classes: Mapping[str, int], best: int) -> int:
     return best if best in known else known[0]
 
 
-def _claims(weighed: Weighed, rows: Sequence[Labelled]) -> tuple[Any, Any]:
+def _claims(weighed: TagScores, rows: Sequence[Labelled]) -> tuple[Any, Any]:
     """The probability of the likeliest class, and whether it is right, of each text whose class the model knows.
 
     Of a text without labels that is the class of what is not ours, where that was taught.
@@ -174,14 +176,16 @@ def _claims(weighed: Weighed, rows: Sequence[Labelled]) -> tuple[Any, Any]:
     return weighed.chances[here].max(axis=1, initial=0), right
 
 
-def _micro_f1(weighed: Weighed, rows: Sequence[Labelled]) -> float:
+def _micro_f1(weighed: TagScores, rows: Sequence[Labelled]) -> float:
     """Over every text, also those that have no tag; a tag is given where `judge` would give it."""
     tags = [place for place, tag in enumerate(weighed.classes) if tag != NOBODY]
     true = np.array([[weighed.classes[place] in row.labels for place in tags] for row in rows])
     return metrics.micro_f1(true, weighed.chances[:, tags] >= (ALONE if weighed.several else ALSO))
 
 
-def _figures(judge: Judge, trial: Trial, weighed: Weighed, home: Any, rows: Sequence[Labelled]) -> Figures:
+def _figures(
+    judge: EmbeddingClassifier, trial: CrossValidation, weighed: TagScores, home: Any, rows: Sequence[Labelled]
+) -> Figures:
     classes = {tag: place for place, tag in enumerate(weighed.classes)}
     likeliest = weighed.chances[home].argmax(axis=1)
     truth = np.array([_true(row, classes, int(best)) for row, best in zip(rows, likeliest, strict=True)])

@@ -13,7 +13,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bot.core.errors import Faulty
-from bot.core.verdict import Need
+from bot.core.verdict import Intent
 
 MOST_FAULTS = 20
 
@@ -30,7 +30,7 @@ class _Row(BaseModel):
     reply: str = ""
     id: str = ""
     same_as: str = ""
-    need: Need | None = None
+    need: Intent | None = None
     about_us: bool = True
 
 
@@ -49,7 +49,7 @@ class Labelled:
     reply: str = ""
     id: str = ""
     same_as: str = ""
-    need: Need | None = None
+    need: Intent | None = None
     about_us: bool = True
 
 

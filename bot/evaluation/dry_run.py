@@ -10,18 +10,18 @@ from datetime import datetime
 
 from bot.app.parts import classifier_of, likeness_of, meaning_of, router_of
 from bot.app.plan import Plan
-from bot.core.duplicates import SAME_FOR, Meant
+from bot.core.duplicates import SAME_FOR, EmbeddedText
 from bot.core.model import Batch, Post
-from bot.core.ports.classifier import Likeness
+from bot.core.ports.classifier import DuplicateDetector
 from bot.core.routing.route import Route
 from bot.core.text.normalise import fingerprint as sameness
 from bot.core.verdict import Example, Verdict
-from bot.flow.steps.ingest import Sorter, Surroundings
+from bot.flow.steps.ingest import BatchContext, Sorter
 from bot.store.repositories.duplicates import MOST_COMPARED
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class DryRunResult:
     """What would become of one post. `what`: asked, dismissed, joined, follow_up, elsewhere, own, repost, known.
 
     `question` counts the questions this dry run would open, from 1; 0 where it opens and joins none. `likeness` is how
@@ -45,7 +45,7 @@ class _Memory:
     posts: dict[tuple[str, str], int] = field(default_factory=dict)
     askers: dict[tuple[str, str, str], int] = field(default_factory=dict)
     words: dict[str, tuple[int, datetime]] = field(default_factory=dict)
-    meant: list[tuple[int, datetime, Meant]] = field(default_factory=list)
+    meant: list[tuple[int, datetime, EmbeddedText]] = field(default_factory=list)
     questions: int = 0
 
 
@@ -57,7 +57,7 @@ class DryRun:
         plan: Plan,
         load: Mapping[str, int],
         taught: Sequence[Example] = (),
-        likeness: Likeness | None = None,
+        likeness: DuplicateDetector | None = None,
     ) -> None:
         """`load`: how many questions each person has open, by Slack id. `taught`: what people taught the live road.
 
@@ -76,43 +76,43 @@ class DryRun:
         """The version of the classifier that judges."""
         return self._classifier.version
 
-    def take(self, place: str, post: Post) -> Outcome:
+    def take(self, place: str, post: Post) -> DryRunResult:
         """What would become of `post`, at the moment it was written. `place` names it for a person.
 
         A post without a source is taken as one of the first source that it concerns.
         """
         post = post if post.source else self._placed(post)
         if (post.source, post.external_id) in self._memory.posts:
-            return Outcome(place, post, "known")
+            return DryRunResult(place, post, "known")
         heaps = Sorter(self._watched[post.source].concerns).sort(Batch((post,), ""), self._around(post))
         if heaps.quiet:
             arrival = heaps.quiet[0]
             self._remember(post, arrival.question or 0)
-            return Outcome(place, post, arrival.verdict or arrival.role, arrival.question or 0)
+            return DryRunResult(place, post, arrival.verdict or arrival.role, arrival.question or 0)
         if number := self._same(post):
             self._remember(post, number)
-            return Outcome(place, post, "joined", number, like=number, likeness=1.0)
+            return DryRunResult(place, post, "joined", number, like=number, likeness=1.0)
         return self._judged(place, post)
 
     def _placed(self, post: Post) -> Post:
         candidates = [replace(post, source=name) for name in self._watched]
         return next((c for c in candidates if self._watched[c.source].concerns(c)), candidates[0])
 
-    def _judged(self, place: str, post: Post) -> Outcome:
+    def _judged(self, place: str, post: Post) -> DryRunResult:
         verdict = self._classifier.judge(post)
         if verdict.dismissed:
-            return Outcome(place, post, "dismissed", self._opened(post), verdict)
-        meant = Meant(post.words, self._likeness.vector(post.words))
+            return DryRunResult(place, post, "dismissed", self._opened(post), verdict)
+        meant = EmbeddedText(post.words, self._likeness.vector(post.words))
         like, likeness, sure = self._alike(post, meant)
         number = like if sure else self._opened(post)
         self._memory.meant.append((number, post.written_at, meant))
         if sure:
             self._remember(post, number)
-            return Outcome(place, post, "joined", number, verdict, like=like, likeness=likeness)
+            return DryRunResult(place, post, "joined", number, verdict, like=like, likeness=likeness)
         if same := sameness(post.words):
             self._memory.words[same] = (number, post.written_at)
         route = self._router(verdict, self._load, post.written_at)
-        return Outcome(place, post, "asked", number, verdict, route, like, likeness)
+        return DryRunResult(place, post, "asked", number, verdict, route, like, likeness)
 
     def _opened(self, post: Post) -> int:
         number = self._memory.questions = self._memory.questions + 1
@@ -120,7 +120,7 @@ class DryRun:
         self._memory.askers[post.source, post.thread_id, post.author.id] = number
         return number
 
-    def _alike(self, post: Post, this: Meant) -> tuple[int, float, bool]:
+    def _alike(self, post: Post, this: EmbeddedText) -> tuple[int, float, bool]:
         """The earlier question that likely asks the same, how likely, and whether that is sure: what that was first
         asked with must be likely the same too. As `flow.same` finds it.
         """
@@ -136,10 +136,10 @@ class DryRun:
         fits = self._likeness.same(this, [first])[0] >= self._likeness.likely
         return like, likeness, likeness >= self._likeness.sure and fits
 
-    def _around(self, post: Post) -> Surroundings:
+    def _around(self, post: Post) -> BatchContext:
         above = self._memory.posts.get((post.source, post.parent_id), 0)
         asker = self._memory.askers.get((post.source, post.thread_id, post.author.id))
-        return Surroundings(
+        return BatchContext(
             known={},
             conversations={post.parent_id: above} if post.parent_id and above else {},
             askers={(post.thread_id, post.author.id): asker} if asker and post.thread_id else {},

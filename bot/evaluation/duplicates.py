@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from bot.classifier.duplicates.detector import WordsAndMeaning
+from bot.classifier.duplicates.detector import HybridDuplicateDetector
 from bot.classifier.embedding.embedder import Embedder
 from bot.classifier.text import tokens
-from bot.core.duplicates import Meant
-from bot.core.ports.classifier import Likeness
+from bot.core.duplicates import EmbeddedText
+from bot.core.ports.classifier import DuplicateDetector
 from bot.core.text.matching import fold
 from bot.evaluation.dataset import Labelled
 
@@ -25,10 +25,10 @@ class Pairs:
     sure_right: int = 0
 
 
-def measured(rows: Sequence[Labelled], likeness: Likeness) -> Pairs:
+def measured(rows: Sequence[Labelled], likeness: DuplicateDetector) -> Pairs:
     """Each post compared with those before it, as the road does."""
     groups = _groups(rows)
-    meant = [Meant(row.text, likeness.vector(row.text)) for row in rows]
+    meant = [EmbeddedText(row.text, likeness.vector(row.text)) for row in rows]
     chances: list[tuple[float, bool]] = []
     for place, one in enumerate(meant):
         near = likeness.nearest(one.vector, [other.vector for other in meant[:place]])
@@ -49,8 +49,8 @@ def figures(rows: Sequence[Labelled], embedder: Embedder) -> dict[str, Any]:
         return {}
     names = in_most(rows)
     return {
-        "by_meaning": asdict(measured(rows, WordsAndMeaning(embedder, names))),
-        "by_words": asdict(measured(rows, WordsAndMeaning(None, names))),
+        "by_meaning": asdict(measured(rows, HybridDuplicateDetector(embedder, names))),
+        "by_words": asdict(measured(rows, HybridDuplicateDetector(None, names))),
     }
 
 

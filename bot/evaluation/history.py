@@ -21,8 +21,8 @@ from bot.core.tag_renames import names_now, under_present_names
 from bot.core.verdict import Example, Verdict
 from bot.evaluation import metrics
 from bot.evaluation.metrics import Judged
-from bot.store.repositories.first_verdicts import FirstJudged
-from bot.store.transaction import Book
+from bot.store.repositories.first_verdicts import FirstVerdict
+from bot.store.transaction import Transaction
 
 BLOCKS = 10
 """How often it learns anew: it is taught all that came before the block, and judges the block."""
@@ -34,7 +34,7 @@ Figures = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class HumanLabel:
     """What a person said of a question, under the tags' present names, and the post it was said of."""
 
     correction: Correction
@@ -43,15 +43,15 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
+class PastQuestions:
     """What is to be measured. `before` was taught earlier than what is measured, `said` is measured; oldest first.
 
     `lost` were said of tags there are no more. `live` is what the running bot first judged, in the same time.
     """
 
-    before: tuple[Said, ...]
-    said: tuple[Said, ...]
-    live: tuple[FirstJudged, ...]
+    before: tuple[HumanLabel, ...]
+    said: tuple[HumanLabel, ...]
+    live: tuple[FirstVerdict, ...]
     lost: int = 0
 
 
@@ -74,14 +74,14 @@ class _Row:
         return self.best in self.true if self.true else self.best in (HELD, DISMISSED)
 
 
-def past_of(book: Book, tags: Sequence[Tag], since: datetime) -> Past:
+def past_of(book: Transaction, tags: Sequence[Tag], since: datetime) -> PastQuestions:
     """All that is known, from `since` on; what was taught before only teaches."""
-    found: list[Said] = []
+    found: list[HumanLabel] = []
     lessons = book.corrections.lessons()
     for correction, example in lessons:
         if present := at_present((example,), tags):
-            found.append(Said(correction, present[0], book.posts.one(correction.post).post))
-    return Past(
+            found.append(HumanLabel(correction, present[0], book.posts.one(correction.post).post))
+    return PastQuestions(
         before=tuple(said for said in found if said.correction.at < since),
         said=tuple(said for said in found if said.correction.at >= since),
         live=book.first_verdicts.judged_since(since),
@@ -90,7 +90,11 @@ def past_of(book: Book, tags: Sequence[Tag], since: datetime) -> Past:
 
 
 def figures_of(
-    past: Past, tags: Sequence[Tag], classifier: Classifier, expected: float | None, step: Callable[[str], None]
+    past: PastQuestions,
+    tags: Sequence[Tag],
+    classifier: Classifier,
+    expected: float | None,
+    step: Callable[[str], None],
 ) -> Figures:
     """Everything measured, as JSON can hold it. `expected` is how often it may abstain, None where nobody sets it."""
     rows = _judged(past, tags, classifier, step)
@@ -103,7 +107,9 @@ def figures_of(
     }
 
 
-def _judged(past: Past, tags: Sequence[Tag], classifier: Classifier, step: Callable[[str], None]) -> list[_Row]:
+def _judged(
+    past: PastQuestions, tags: Sequence[Tag], classifier: Classifier, step: Callable[[str], None]
+) -> list[_Row]:
     rows: list[_Row] = []
     for block in np.array_split(np.arange(len(past.said)), min(BLOCKS, len(past.said)) or 1):
         if not len(block):
@@ -178,7 +184,7 @@ def _versions(judged: Iterable[tuple[str, bool]]) -> Figures:
     return counts
 
 
-def _live(past: Past, tags: Sequence[Tag], expected: float | None) -> Figures:
+def _live(past: PastQuestions, tags: Sequence[Tag], expected: float | None) -> Figures:
     """How the running bot's first judgements fared. What nobody spoke about and what is still open counts as ours
     while it has a tag; what was set aside without saying why it is not ours counts as neither.
     """
@@ -199,11 +205,11 @@ def _live(past: Past, tags: Sequence[Tag], expected: float | None) -> Figures:
     }
 
 
-def _is_ours(judged: FirstJudged, told: Mapping[int, bool]) -> bool:
+def _is_ours(judged: FirstVerdict, told: Mapping[int, bool]) -> bool:
     if judged.question in told:
         return told[judged.question]
     return bool(judged.tags) and judged.state not in (QuestionState.IGNORED, QuestionState.DISMISSED)
 
 
-def _stood(judged: FirstJudged, now: Mapping[str, str]) -> bool:
+def _stood(judged: FirstVerdict, now: Mapping[str, str]) -> bool:
     return set(under_present_names(judged.first, now)) == set(under_present_names(judged.tags, now))

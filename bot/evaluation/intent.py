@@ -8,8 +8,8 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
 from bot.classifier.embedding.embedder import Embedder
-from bot.classifier.tagging.embedding_classifier import Judge
-from bot.classifier.tagging.keyword_classifier import FirstClassifier
+from bot.classifier.tagging.embedding_classifier import EmbeddingClassifier
+from bot.classifier.tagging.keyword_classifier import KeywordClassifier
 from bot.core.model import Author, Post
 from bot.core.ports.classifier import Classifier
 from bot.evaluation.dataset import Labelled
@@ -17,7 +17,7 @@ from bot.evaluation.dataset import Labelled
 _WHEN = datetime(2000, 1, 1, tzinfo=UTC)
 _NOBODY = Author("", "")
 
-Step = Callable[[str], None]
+Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +34,15 @@ class Dismissals:
     others_dismissed: int
 
 
-def figures(rows: Sequence[Labelled], embedder: Embedder, step: Step) -> dict[str, dict[str, int]]:
+def figures(rows: Sequence[Labelled], embedder: Embedder, step: Progress) -> dict[str, dict[str, int]]:
     """By words, and by words and meaning. Empty when no row says what it wants."""
     told = [row for row in rows if row.need]
     if not told:
         return {}
-    judges: Mapping[str, Classifier] = {"by_words": FirstClassifier(), "by_meaning": Judge(embedder=embedder)}
+    judges: Mapping[str, Classifier] = {
+        "by_words": KeywordClassifier(),
+        "by_meaning": EmbeddingClassifier(embedder=embedder),
+    }
     return {
         name: asdict(_measured(told, judge, lambda at: step(f"needs: {at} posts"))) for name, judge in judges.items()
     }

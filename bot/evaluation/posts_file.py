@@ -42,14 +42,14 @@ class BadLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PostLine:
     """A post and the number of its line."""
 
     number: int
     post: Post
 
 
-def lines(path: Path, sources: Collection[str], now: datetime) -> Iterator[Line | BadLine]:
+def lines(path: Path, sources: Collection[str], now: datetime) -> Iterator[PostLine | BadLine]:
     """Every line that is not blank. Its time is `now`; its source stays "" where the line names none.
 
     Raises Faulty when the file cannot be read as text, OSError when it cannot be read.
@@ -66,7 +66,7 @@ def lines(path: Path, sources: Collection[str], now: datetime) -> Iterator[Line 
         raise Faulty([f"{path}: the file is not UTF-8 text; save it as UTF-8."]) from None
 
 
-def _line(number: int, text: str, sources: Collection[str], now: datetime) -> Line | BadLine:
+def _line(number: int, text: str, sources: Collection[str], now: datetime) -> PostLine | BadLine:
     try:
         value = json.loads(text)
     except (ValueError, RecursionError):
@@ -82,7 +82,7 @@ def _line(number: int, text: str, sources: Collection[str], now: datetime) -> Li
     if row.source and row.source not in sources:
         return BadLine(number, f"there is no such source; there are: {', '.join(sorted(sources)) or 'none'}.")
     author = Author(row.author, row.author)
-    return Line(
+    return PostLine(
         number,
         Post(row.source, f"line {number}", author, row.text, now, row.url, row.title, row.kind, row.lang),
     )

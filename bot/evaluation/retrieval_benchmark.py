@@ -23,7 +23,7 @@ _PLAIN = frozenset(EVERYDAY)
 
 
 @dataclass(frozen=True, slots=True)
-class Memory:
+class BenchmarkIndex:
     """What is remembered, in the order it was given. Made by `remember`."""
 
     vectors: Array
@@ -38,7 +38,7 @@ class Memory:
         return _standard(self.vectors @ vector[: self.vectors.shape[1]]) + _standard(words)
 
 
-def remember(texts: Sequence[str], vectors: Array, width: int) -> Memory:
+def remember(texts: Sequence[str], vectors: Array, width: int) -> BenchmarkIndex:
     """A memory of these texts, whose vectors are those of an embedder of this width."""
     counts = [Counter(_content(text)) for text in texts]
     usual = max(sum(count.total() for count in counts) / max(len(counts), 1), 1.0)
@@ -47,7 +47,7 @@ def remember(texts: Sequence[str], vectors: Array, width: int) -> Memory:
         length = _K1 * (1 - _B + _B * count.total() / usual)
         for word, times in count.items():
             places[word].append((row, times * (_K1 + 1) / (times + length)))
-    return Memory(vectors[:, :width], {word: _posting(found, len(texts)) for word, found in places.items()})
+    return BenchmarkIndex(vectors[:, :width], {word: _posting(found, len(texts)) for word, found in places.items()})
 
 
 def _posting(found: Sequence[tuple[int, float]], texts: int) -> tuple[NDArray[np.int64], Array]:

@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bot.evaluation.dry_run import Outcome
+    from bot.evaluation.dry_run import DryRunResult
     from bot.evaluation.posts_file import BadLine
 
 _JUDGED = ("asked", "joined", "dismissed")
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class HumanDecision:
     """What became of a post's question live. `tags`: what people said it is about; none: not for us; None: nothing.
 
     `put_aside`: somebody set it aside without a word on whose it is.
@@ -39,7 +39,7 @@ class Tally:
     learnt: int = 0
     _tags_of: dict[int, tuple[str, ...]] = field(default_factory=dict)
 
-    def count(self, outcome: "Outcome", known: Known | None) -> None:
+    def count(self, outcome: "DryRunResult", known: HumanDecision | None) -> None:
         """Take one outcome in."""
         self.counts[outcome.what] += 1
         if outcome.route is not None:
@@ -77,7 +77,7 @@ class Tally:
         return [*told, f"Judged by {self.version}, which has learnt from {learnt}."] if self.version else told
 
 
-def agrees(outcome: "Outcome", said: Sequence[str], tags: Sequence[str]) -> bool:
+def agrees(outcome: "DryRunResult", said: Sequence[str], tags: Sequence[str]) -> bool:
     """Whether people would have said the same: one of the tags, the likeliest first; or that it is not for us."""
     if outcome.what == "dismissed" or not tags:
         return not said

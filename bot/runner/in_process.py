@@ -18,7 +18,7 @@ import structlog
 from bot.core.errors import Stale, Unavailable
 from bot.core.ports.runtime import Clock, Step
 from bot.runner.sweep import Job, swept
-from bot.store.dispatch import NoAlarm, WakeUp
+from bot.store.dispatch import NullDispatcher, WakeUp
 
 log = structlog.get_logger()
 
@@ -32,7 +32,7 @@ _FIRST_RETRY = timedelta(seconds=1)
 _LONGEST_RETRY = timedelta(minutes=5)
 
 
-class Runner(NoAlarm):
+class Runner(NullDispatcher):
     """Runs steps. `alarm` is given to the store, so that a committed wake-up rings here at once."""
 
     def __init__(self, clock: Clock, sweep: timedelta = SWEEP) -> None:

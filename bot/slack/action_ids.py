@@ -74,7 +74,7 @@ PROPOSE_AS_REPLY = "propose_as_reply"
 
 
 @dataclass(frozen=True, slots=True)
-class Carried:
+class WindowMetadata:
     """What a window remembers between its opening and its submission; numbers and a ts, never words.
 
     `question` or `reply` says what it is about; `sha256` is what the person saw; `spoken` is the channel and ts of the

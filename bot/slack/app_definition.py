@@ -36,7 +36,7 @@ EVENT_SCOPES: Mapping[str, str] = {"message.channels": "channels:history", "mess
 
 
 @dataclass(frozen=True, slots=True)
-class Command:
+class SlashCommand:
     """A slash command. What may follow it stands in `handlers.commands`."""
 
     name: str
@@ -44,7 +44,7 @@ class Command:
 
 
 @dataclass(frozen=True, slots=True)
-class Shortcut:
+class MessageShortcut:
     """An entry in a message's own menu."""
 
     callback_id: str
@@ -52,12 +52,12 @@ class Shortcut:
     about: str
 
 
-COMMANDS: tuple[Command, ...] = (
-    Command("/switchboard", "Public questions: see them, assign them, hold all sending"),
-    Command("/sb", "Short for /switchboard"),
+COMMANDS: tuple[SlashCommand, ...] = (
+    SlashCommand("/switchboard", "Public questions: see them, assign them, hold all sending"),
+    SlashCommand("/sb", "Short for /switchboard"),
 )
-SHORTCUTS: tuple[Shortcut, ...] = (
-    Shortcut(
+SHORTCUTS: tuple[MessageShortcut, ...] = (
+    MessageShortcut(
         "propose_as_reply", "Propose as reply", "Propose these words as the public reply to this thread's question"
     ),
 )

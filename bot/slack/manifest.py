@@ -59,7 +59,7 @@ def _document(hint: str) -> Mapping[str, Value]:
     }
 
 
-def _shortcut(shortcut: app_definition.Shortcut) -> Mapping[str, Value]:
+def _shortcut(shortcut: app_definition.MessageShortcut) -> Mapping[str, Value]:
     return {
         "name": shortcut.name,
         "type": "message",
@@ -68,7 +68,7 @@ def _shortcut(shortcut: app_definition.Shortcut) -> Mapping[str, Value]:
     }
 
 
-def _command(command: app_definition.Command, hint: str) -> Mapping[str, Value]:
+def _command(command: app_definition.SlashCommand, hint: str) -> Mapping[str, Value]:
     """`should_escape`: a person named in a command arrives as <@U…>, so that no name has to be guessed."""
     return {
         "command": command.name,

@@ -21,7 +21,7 @@ GRACE = timedelta(milliseconds=150)
 """How long showing waits while a reply leaves: sending takes about half of it, and nobody sees a card draw later."""
 
 
-class Alarm(Protocol):
+class Dispatcher(Protocol):
     """What a runner does with wake-ups. One in this process rings after the commit; one in the database, inside it."""
 
     def inside(self, connection: Connection, wakes: Sequence[WakeUp]) -> None:
@@ -31,7 +31,7 @@ class Alarm(Protocol):
         """Called once the commit has succeeded."""
 
 
-class NoAlarm:
+class NullDispatcher:
     """For those who only read, or who sweep by hand."""
 
     def inside(self, connection: Connection, wakes: Sequence[WakeUp]) -> None:

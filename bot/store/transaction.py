@@ -11,19 +11,19 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Engine, text
 from sqlmodel import Session
 
-from bot.core.details import Dossier
+from bot.core.details import QuestionDetail
 from bot.core.model import Question
 from bot.core.ports.runtime import Clock
 from bot.core.verdict import TagGuess, Verdict
-from bot.store.dispatch import Alarm, NoAlarm, WakeUp, leaving_first
+from bot.store.dispatch import Dispatcher, NullDispatcher, WakeUp, leaving_first
 from bot.store.engine import database_errors
 from bot.store.leases import LEASE
 from bot.store.repositories.bursts import Bursts
 from bot.store.repositories.corrections import Corrections
-from bot.store.repositories.duplicates import Likeness
-from bot.store.repositories.earlier_answers import Earlier
-from bot.store.repositories.first_verdicts import Track
-from bot.store.repositories.history import History, Line
+from bot.store.repositories.duplicates import Duplicates
+from bot.store.repositories.earlier_answers import EarlierAnswers
+from bot.store.repositories.first_verdicts import FirstVerdicts
+from bot.store.repositories.history import History, NewEntry
 from bot.store.repositories.holds import Holds
 from bot.store.repositories.posts import Posts
 from bot.store.repositories.processed_events import ProcessedEvents
@@ -33,7 +33,7 @@ from bot.store.repositories.slack_messages import SlackMessages
 from bot.store.repositories.sources import Sources
 
 
-class Book:
+class Transaction:
     """One transaction. `now` is the same moment throughout it."""
 
     def __init__(self, session: Session, now: datetime, lease: timedelta = LEASE) -> None:
@@ -46,10 +46,10 @@ class Book:
         self.holds = Holds(session, now)
         self.processed_events = ProcessedEvents(session, now)
         self.slack_messages = SlackMessages(session, now, lease, self.questions.row)
-        self.first_verdicts = Track(session)
+        self.first_verdicts = FirstVerdicts(session)
         self.bursts = Bursts(session, now, lease)
-        self.earlier_answers = Earlier(session, now)
-        self.duplicates = Likeness(session, now)
+        self.earlier_answers = EarlierAnswers(session, now)
+        self.duplicates = Duplicates(session, now)
         self.wakes: list[WakeUp] = []
         self.corrections = Corrections(session, now, self.wake)
 
@@ -57,7 +57,7 @@ class Book:
         """Ask a step to look at a row once this transaction has happened (the `Wake` port)."""
         self.wakes.append(WakeUp(step, key, at))
 
-    def record(self, line: Line) -> int:
+    def record(self, line: NewEntry) -> int:
         """Append to the history, and have the question it concerns shown again."""
         seq = self.history.append(line)
         if line.question is not None:
@@ -69,12 +69,12 @@ class Book:
         tags = tuple(TagGuess(tag, 1.0) for tag in question.tags)
         return Verdict(question.need, tags, why=question.why)
 
-    def dossier(self, number: int) -> Dossier:
+    def dossier(self, number: int) -> QuestionDetail:
         """All that is known of a question. Raises NotFound."""
         question = self.questions.one(number)
         posts = self.posts.of_question(number)
         source = posts[0].post.source if posts else ""
-        return Dossier(
+        return QuestionDetail(
             question=question,
             posts=posts,
             replies=self.replies.files_of(number),
@@ -91,19 +91,19 @@ class Store:
     """Opens books on one database; claims hold for `lease`. Without a clock of its own it goes by the database's."""
 
     def __init__(
-        self, engine: Engine, alarm: Alarm | None = None, clock: Clock | None = None, lease: timedelta = LEASE
+        self, engine: Engine, alarm: Dispatcher | None = None, clock: Clock | None = None, lease: timedelta = LEASE
     ) -> None:
         self._engine = engine
-        self._alarm: Alarm = alarm or NoAlarm()
+        self._alarm: Dispatcher = alarm or NullDispatcher()
         self._clock = clock
         self._lease = lease
 
     @contextmanager
-    def writing(self) -> Iterator[Book]:
+    def writing(self) -> Iterator[Transaction]:
         """A transaction that commits at the end, or not at all. Raises Unavailable when the database cannot."""
         with database_errors():
             with Session(self._engine) as session, session.begin():
-                book = Book(session, self._now(session), self._lease)
+                book = Transaction(session, self._now(session), self._lease)
                 yield book
                 wakes = leaving_first(book.wakes, book.now)
                 if wakes:
@@ -112,14 +112,14 @@ class Store:
             self._alarm.after(wakes)
 
     @contextmanager
-    def reading(self) -> Iterator[Book]:
+    def reading(self) -> Iterator[Transaction]:
         """A transaction that sees one moment and changes nothing. Raises Unavailable when the database cannot."""
         with (
             database_errors(),
             self._engine.connect().execution_options(reading=True) as connection,
             Session(connection) as session,
         ):
-            yield Book(session, self._now(session), self._lease)
+            yield Transaction(session, self._now(session), self._lease)
             session.rollback()
 
     def now(self) -> datetime:

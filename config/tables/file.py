@@ -13,7 +13,7 @@ from config.tables.people import CompanyTable, PersonTable, TagTable
 from config.tables.policy import LintTable, PolicyTable
 from config.tables.sources import SourceTable, WatchTable
 from config.value_types import (
-    Channel,
+    ChannelName,
     Language,
     Phrase,
     Whole,
@@ -23,10 +23,12 @@ from config.value_types import (
 class SlackTable(Table):
     """The channels that are not a tag's."""
 
-    review_channel: Channel = Field(description="Where candidates are approved, by people with the role comms.")
-    triage_channel: Channel = Field(description="Where questions go that the classifier is unsure of.")
-    fallback_channel: Channel = Field(description="Where questions go when no tag's channel or nobody can take them.")
-    outbound_channel: Channel = Field(description="Where everything that left is told, to be watched.")
+    review_channel: ChannelName = Field(description="Where candidates are approved, by people with the role comms.")
+    triage_channel: ChannelName = Field(description="Where questions go that the classifier is unsure of.")
+    fallback_channel: ChannelName = Field(
+        description="Where questions go when no tag's channel or nobody can take them."
+    )
+    outbound_channel: ChannelName = Field(description="Where everything that left is told, to be watched.")
 
 
 class ClassifierTable(Table):

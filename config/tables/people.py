@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 
 from bot.core.model import Role
 from config.tables.base import Minutes, Table, Weekday
-from config.value_types import Channel, Disclosure, Language, Name, PersonId, Phrase, TimeOfDay, Whole, Zone
+from config.value_types import ChannelName, Disclosure, Language, Name, PersonId, Phrase, TimeOfDay, Whole, Zone
 
 
 class CompanyTable(Table):
@@ -25,7 +25,9 @@ class TagTable(Table):
     """A field of expertise: what belongs to it, and where its questions go."""
 
     name: Name = Field(description="Its name, as people type it in commands. Small letters, digits, - and _.")
-    channel: Channel = Field(description='The Slack channel its questions go to: "#name" or the id. Invite the bot.')
+    channel: ChannelName = Field(
+        description='The Slack channel its questions go to: "#name" or the id. Invite the bot.'
+    )
     description: str = Field(default="", description="What belongs to it, for people and for the classifier.")
     words: tuple[Phrase, ...] = Field(default=(), description="Words and phrases that speak for this tag.")
     examples: tuple[Phrase, ...] = Field(default=(), description="Questions as customers ask them; a few help much.")

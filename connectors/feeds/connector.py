@@ -16,13 +16,24 @@ import structlog
 from pydantic import ConfigDict, Field, field_validator
 
 from bot.core.errors import Refused, Unavailable
-from bot.core.model import Abilities, Assist, Author, Batch, Order, Post, PostKind, Receipt, Standing, Way
+from bot.core.model import (
+    Assist,
+    Author,
+    Batch,
+    Capabilities,
+    OutgoingReply,
+    Post,
+    PostKind,
+    PostStatus,
+    Receipt,
+    ReplyMode,
+)
 from bot.core.ports.runtime import Clock
 from connectors import ConnectorSettings
 from connectors._http import problem
-from connectors.feeds.cursor import Memory, mark, news, recall
-from connectors.feeds.fetch import Answer, Fetcher
-from connectors.feeds.parser import Entry, Reading, read
+from connectors.feeds.cursor import FeedCursor, mark, news, recall
+from connectors.feeds.fetch import Fetcher, FetchResult
+from connectors.feeds.parser import FeedEntry, ParsedFeed, read
 from connectors.feeds.safe_network import Exceptions
 
 ABOUT = "Watches one RSS or Atom feed. Answers are posted by a person on the entry's page (assist)."
@@ -106,13 +117,13 @@ class Feed:
         reading = read(self.name, answer.body, answer.content_type, answer.url)
         return self._batch(replace(memory, body=body), reading, now)
 
-    def _batch(self, memory: Memory, reading: Reading, now: datetime) -> Batch:
+    def _batch(self, memory: FeedCursor, reading: ParsedFeed, now: datetime) -> Batch:
         memory = self._noting_a_fault(memory, reading)
         found = news(memory, reading)
         posts = sorted((self._post(entry, reading, now) for entry in found.entries), key=lambda post: post.written_at)
         return Batch(tuple(posts), replace(memory, seen=found.seen).cursor(), gap=found.gap)
 
-    def _post(self, entry: Entry, reading: Reading, now: datetime) -> Post:
+    def _post(self, entry: FeedEntry, reading: ParsedFeed, now: datetime) -> Post:
         comments = self._settings.entries == "comments"
         return Post(
             source=self.name,
@@ -130,18 +141,18 @@ class Feed:
             own=entry.author in self._settings.own_authors,
         )
 
-    def _author(self, entry: Entry, reading: Reading) -> Author:
+    def _author(self, entry: FeedEntry, reading: ParsedFeed) -> Author:
         handle = entry.author or reading.title or httpx.URL(self._settings.url).host
         return Author(id=entry.author_url or handle, handle=handle, name=entry.author, url=entry.author_url)
 
-    def _noting_a_move(self, memory: Memory, answer: Answer) -> Memory:
+    def _noting_a_move(self, memory: FeedCursor, answer: FetchResult) -> FeedCursor:
         """Says once that the feed moved for good. The configured address stays: a redirect may be somebody's trick."""
         moved = mark(answer.moved.encode()) if answer.moved else ""
         if moved and moved != memory.moved:
             log.warning("source.moved", source=self.name, to=without_secrets(answer.moved))
         return replace(memory, moved=moved)
 
-    def _noting_a_fault(self, memory: Memory, reading: Reading) -> Memory:
+    def _noting_a_fault(self, memory: FeedCursor, reading: ParsedFeed) -> FeedCursor:
         if reading.fault and reading.fault != memory.fault:
             log.warning("source.malformed", source=self.name, fault=reading.fault)
         return replace(memory, fault=reading.fault)
@@ -152,32 +163,32 @@ class Feed:
     def length(self, text: str) -> int:
         return len(text)
 
-    def standing(self, post: Post) -> Standing:
+    def standing(self, post: Post) -> PostStatus:
         """GONE when the entry's page is; OPEN otherwise, also where the page will not be seen by us.
 
         Raises Unavailable when it cannot be known now.
         """
         if not post.url:
-            return Standing.OPEN
+            return PostStatus.OPEN
         try:
             status, headers = self._fetcher.status(post.url)
         except Refused:
-            return Standing.OPEN
+            return PostStatus.OPEN
         fault = problem(self.name, status, headers, self._clock())
         if isinstance(fault, Unavailable):
             raise fault
-        return Standing.GONE if status in _GONE else Standing.OPEN
+        return PostStatus.GONE if status in _GONE else PostStatus.OPEN
 
-    def reply(self, order: Order) -> Receipt:  # noqa: ARG002  the port's signature
+    def reply(self, order: OutgoingReply) -> Receipt:  # noqa: ARG002  the port's signature
         """Never possible. Raises Refused."""
         raise Refused(self.name, ASSIST_ONLY)
 
-    def assist(self, order: Order) -> Assist:
+    def assist(self, order: OutgoingReply) -> Assist:
         return Assist(order.text, order.post.url)
 
 
-def abilities(link: str) -> Abilities:
-    return Abilities(Way.ASSIST, why=ASSIST_ONLY) if link else Abilities(Way.NONE, why=NO_LINK)
+def abilities(link: str) -> Capabilities:
+    return Capabilities(ReplyMode.ASSIST, why=ASSIST_ONLY) if link else Capabilities(ReplyMode.NONE, why=NO_LINK)
 
 
 def without_secrets(url: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from connectors.feeds.fetch import Validators
-from connectors.feeds.parser import Entry, Reading
+from connectors.feeds.parser import FeedEntry, ParsedFeed
 
 MAX_SEEN = 2000
 """Entries remembered. As many as are taken of one feed, so an entry still in the feed is never forgotten."""
@@ -19,7 +19,7 @@ _MARKS = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Memory:
+class FeedCursor:
     """The cursor, unpacked. `seen`: name of each entry → fingerprint of its words, longest unseen first.
 
     `feed` marks which feed it is about, `body` the last body that was read. `moved` and `fault` were said already.
@@ -46,18 +46,18 @@ class Memory:
         return json.dumps({key: value for key, value in values.items() if value}, separators=(",", ":"))
 
 
-def recall(cursor: str, feed: str) -> Memory:
+def recall(cursor: str, feed: str) -> FeedCursor:
     """What `cursor` says about this feed; nothing when it is empty, of another feed, or not ours to read."""
     try:
         values = json.loads(cursor) if cursor else None
     except ValueError:
         values = None
     if not isinstance(values, dict) or values.get("feed") != feed:
-        return Memory(feed)
+        return FeedCursor(feed)
     text = {key: value for key, value in values.items() if isinstance(value, str)}
     validators = Validators(text.get("etag", ""), text.get("modified", ""))
     seen = _seen(text.get("seen", ""))
-    return Memory(feed, validators, text.get("body", ""), seen, text.get("moved", ""), text.get("fault", ""))
+    return FeedCursor(feed, validators, text.get("body", ""), seen, text.get("moved", ""), text.get("fault", ""))
 
 
 def mark(text: bytes, length: int = _MARKS) -> str:
@@ -66,19 +66,19 @@ def mark(text: bytes, length: int = _MARKS) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class News:
+class FeedNews:
     """What a reading brought: entries to report, oldest first, what to remember, and what may have been missed."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[FeedEntry, ...]
     seen: Mapping[str, str]
     gap: str
 
 
-def news(memory: Memory, reading: Reading) -> News:
+def news(memory: FeedCursor, reading: ParsedFeed) -> FeedNews:
     """New entries and those whose words changed."""
     present = {_name(entry): _print(entry) for entry in reversed(reading.entries)}
     fresh = tuple(entry for entry in reversed(reading.entries) if memory.seen.get(_name(entry)) != _print(entry))
-    return News(fresh, _kept(memory.seen, present), _gap(memory.seen, present, reading.left_out))
+    return FeedNews(fresh, _kept(memory.seen, present), _gap(memory.seen, present, reading.left_out))
 
 
 def _gap(seen: Mapping[str, str], present: Mapping[str, str], left_out: int) -> str:
@@ -94,11 +94,11 @@ def _kept(seen: Mapping[str, str], present: Mapping[str, str]) -> dict[str, str]
     return dict([*older, *present.items()][-MAX_SEEN:])
 
 
-def _name(entry: Entry) -> str:
+def _name(entry: FeedEntry) -> str:
     return mark(entry.id.encode(), _NAME)
 
 
-def _print(entry: Entry) -> str:
+def _print(entry: FeedEntry) -> str:
     return mark(f"{entry.title}\0{entry.text}".encode(), _PRINT)
 
 

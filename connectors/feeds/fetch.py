@@ -41,7 +41,7 @@ _LOST = (httpx.TransportError, httpcore.TimeoutException, httpcore.NetworkError,
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class FetchTimeouts:
     """Seconds: `each` for connecting and for every read, `total` for all hops and the whole body together; without
     that, a server that drips would hold the thread for days. With the ten seconds of reading it stays under a lease.
     """
@@ -59,7 +59,7 @@ class Validators:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class FetchResult:
     """A feed as it came. `body` is None for a 304. `moved` is where permanent redirects lead to, "" without any."""
 
     url: str
@@ -84,7 +84,7 @@ class Fetcher:
         where: str,
         allowed: Exceptions,
         *,
-        patience: Patience = Patience(),
+        patience: FetchTimeouts = FetchTimeouts(),
         resolve: Resolve = system_addresses,
         monotonic: Callable[[], float] = time.monotonic,
         tls: Callable[[], ssl.SSLContext] = public_tls,
@@ -96,7 +96,7 @@ class Fetcher:
         self._monotonic = monotonic
         self._tls = tls
 
-    def get(self, url: str, validators: Validators, now: datetime) -> Answer:
+    def get(self, url: str, validators: Validators, now: datetime) -> FetchResult:
         """The body, or none when nothing changed. Raises Unavailable, Unauthorised, Refused; no URL is in the text."""
         with self._opened(url, _conditions(validators)) as arrival:
             response = arrival.response
@@ -106,7 +106,7 @@ class Fetcher:
                 raise fault
             body = None if response.status_code == _NOT_MODIFIED else self._body(response)
             kept = Validators(_validator(response, b"etag"), _validator(response, b"last-modified"))
-            return Answer(str(arrival.url), body, response.headers.get("content-type", ""), kept, arrival.moved)
+            return FetchResult(str(arrival.url), body, response.headers.get("content-type", ""), kept, arrival.moved)
 
     def status(self, url: str) -> tuple[int, httpx.Headers]:
         """How a page answers, without reading it. Raises Unavailable, Refused."""

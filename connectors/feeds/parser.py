@@ -27,7 +27,7 @@ _CHILD = Path(__file__).with_name("parser_process.py")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FeedEntry:
     """One entry as plain text. `id` is never empty; `at` is None when the feed does not say."""
 
     id: str
@@ -42,20 +42,20 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ParsedFeed:
     """A feed as it was read, newest entry first, each id once.
 
     `fault` names what was wrong with its form, "" for nothing; its entries stand all the same. `left_out` counts the
     oldest entries of a feed that holds more than are taken.
     """
 
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[FeedEntry, ...] = ()
     title: str = ""
     fault: str = ""
     left_out: int = 0
 
 
-def read(where: str, body: bytes, content_type: str, url: str, seconds: float = SECONDS) -> Reading:
+def read(where: str, body: bytes, content_type: str, url: str, seconds: float = SECONDS) -> ParsedFeed:
     """The entries in `body`; `url` is what relative links are relative to.
 
     Raises Unavailable when it is no feed, or cannot be read within `seconds`.
@@ -64,11 +64,11 @@ def read(where: str, body: bytes, content_type: str, url: str, seconds: float = 
     told = _child(where, headers + b"\n" + body, seconds)
     if not told["version"] and not told["entries"]:
         raise Unavailable(where, "what it answered is no feed")
-    entries: dict[str, Entry] = {}
+    entries: dict[str, FeedEntry] = {}
     for raw in told["entries"]:
         entry = _entry(raw)
         entries.setdefault(entry.id, entry)
-    return Reading(tuple(entries.values()), told["title"], told["fault"], told["left_out"])
+    return ParsedFeed(tuple(entries.values()), told["title"], told["fault"], told["left_out"])
 
 
 def _child(where: str, handed: bytes, seconds: float) -> Any:
@@ -85,8 +85,8 @@ def _child(where: str, handed: bytes, seconds: float) -> Any:
     return json.loads(done.stdout)
 
 
-def _entry(raw: dict[str, str]) -> Entry:
-    return Entry(
+def _entry(raw: dict[str, str]) -> FeedEntry:
+    return FeedEntry(
         id=identity(raw),
         title=raw["title"],
         text=raw["text"],

@@ -74,7 +74,7 @@ class Server:
     user_agent: str
 
 
-class Wire:
+class RedditApi:
     """One line to Reddit, for one kind of work. Opened when first used; calls never overlap, for praw allows none."""
 
     def __init__(self, name: str, server: Server, access: Access, clock: Clock) -> None:

@@ -13,13 +13,13 @@ from urllib.parse import quote
 from pydantic import Field, model_validator
 
 from bot.core.errors import Refused, Unauthorised, Uncertain
-from bot.core.model import Assist, Batch, Order, Post, Receipt, Standing, Way
+from bot.core.model import Assist, Batch, OutgoingReply, Post, PostStatus, Receipt, ReplyMode
 from bot.core.ports.runtime import Clock
 from connectors import ConnectorSettings
 from connectors._http import TIMEOUT
 from connectors.reddit import cursor as cursors
-from connectors.reddit.api import Access, Server, Wire
-from connectors.reddit.cursor import Place, Stream, Turn
+from connectors.reddit.api import Access, RedditApi, Server
+from connectors.reddit.cursor import ListingCursor, PageResult, RedditCursor
 from connectors.reddit.posts import Listing, Thing, as_post, is_by, is_fullname, listing, standing
 from connectors.reddit.receipts import older_than, receipt, receipt_in, the_one_sent
 
@@ -87,7 +87,7 @@ def build(name: str, settings: Settings, secrets: Mapping[str, str], clock: Cloc
     account = settings.account or access.username
     agent = f"python:switchboard:0.1 (by /u/{account if account.isascii() and account.isprintable() else 'unknown'})"
     server = Server(settings.reddit_url, settings.oauth_url, settings.timeout, agent)
-    lines = Wire(name, server, access, clock), Wire(name, server, access, clock)
+    lines = RedditApi(name, server, access, clock), RedditApi(name, server, access, clock)
     return Reddit(name, settings, account, lines, clock)
 
 
@@ -128,12 +128,14 @@ class _Looked:
 class Reddit:
     """Source, Replier and Finder. Reading and answering have a line each, so that neither waits for the other."""
 
-    def __init__(self, name: str, settings: Settings, account: str, lines: tuple[Wire, Wire], clock: Clock) -> None:
+    def __init__(
+        self, name: str, settings: Settings, account: str, lines: tuple[RedditApi, RedditApi], clock: Clock
+    ) -> None:
         self.name = name
         self._settings, self._account, self._clock = settings, account, clock
         self._reader, self._speaker = lines
         self._watched = _watched(settings)
-        self._way = Way.API if settings.reply == "api" else Way.ASSIST
+        self._way = ReplyMode.API if settings.reply == "api" else ReplyMode.ASSIST
 
     def fetch(self, cursor: str, now: datetime) -> Batch:
         """One page of one listing; `more` until each listing has been read down to where the last reading began.
@@ -162,16 +164,16 @@ class Reddit:
     def length(self, text: str) -> int:
         return len(text)
 
-    def standing(self, post: Post) -> Standing:
+    def standing(self, post: Post) -> PostStatus:
         """Asks about the post and its thread: a locked or removed thread closes every comment in it."""
         names = dict.fromkeys(name for name in (post.external_id, post.thread_id) if is_fullname(name))
         things = self._info(self._speaker, list(names)) if names else {}
         return standing(post.external_id, things)
 
-    def reply(self, order: Order) -> Receipt:
+    def reply(self, order: OutgoingReply) -> Receipt:
         """One comment with exactly `order.text` (markdown). Raises Refused where replies are left to a person."""
         self._need_account()
-        if self._way is not Way.API:
+        if self._way is not ReplyMode.API:
             raise Refused(self.name, 'replies to this source are posted by a person (its `reply` is "assist")')
         if not order.text.strip() or len(order.text) > LIMIT:
             raise Refused(self.name, f"a comment has 1 to {LIMIT} characters, this text has {len(order.text)}")
@@ -180,11 +182,11 @@ class Reddit:
         answer = self._speaker.write("api/comment", {"text": order.text, "thing_id": order.post.external_id})
         return receipt_in(answer, self.name, self._clock())
 
-    def assist(self, order: Order) -> Assist:
+    def assist(self, order: OutgoingReply) -> Assist:
         """The exact text, and the page of the post; Reddit has no link that fills its reply box."""
         return Assist(text=order.text, url=order.post.url)
 
-    def find_reply(self, order: Order) -> Receipt | None:
+    def find_reply(self, order: OutgoingReply) -> Receipt | None:
         """Among our own newest comments, back to `order.since`. Uncertain when they are more than 300."""
         self._need_account()
         after = ""
@@ -207,20 +209,20 @@ class Reddit:
         params = {"sort": "new", "limit": str(PAGE)} | ({"after": after} if after else {})
         return listing(self._speaker.read(f"user/{quote(self._account, safe='')}/comments", params), self.name)
 
-    def _place(self, cursor: str, now: datetime) -> tuple[Place, str]:
-        place = cursors.read(cursor) if cursor else Place()
+    def _place(self, cursor: str, now: datetime) -> tuple[RedditCursor, str]:
+        place = cursors.read(cursor) if cursor else RedditCursor()
         gap = "" if place else "The place where reading stood could not be understood: it begins anew. "
-        place = place or Place()
+        place = place or RedditCursor()
         start = cursors.beginning(now, self._settings.first_hours)
         streams = {watched.name: place.streams.get(watched.name, start) for watched in self._watched}
         return replace(place, turn=place.turn if place.turn < len(streams) else 0, streams=streams), gap
 
-    def _page(self, watched: _Watched, stream: Stream) -> Listing:
+    def _page(self, watched: _Watched, stream: ListingCursor) -> Listing:
         after = {"after": stream.anchors[0]} if stream.anchors else {}
         params = {**watched.params, **after, "limit": str(PAGE)}
         return listing(self._reader.read(watched.path, params), self.name)
 
-    def _look(self, names: Sequence[str], place: Place) -> _Looked:
+    def _look(self, names: Sequence[str], place: RedditCursor) -> _Looked:
         if not names:
             return _Looked()
         things = self._info(self._reader, names)
@@ -228,11 +230,11 @@ class Reddit:
         changed = tuple(thing for thing in things.values() if known.get(thing.name, thing.print) != thing.print)
         return _Looked(changed, {thing.name: thing.print for thing in things.values()})
 
-    def _info(self, wire: Wire, names: Sequence[str]) -> dict[str, Thing]:
+    def _info(self, wire: RedditApi, names: Sequence[str]) -> dict[str, Thing]:
         page = listing(wire.read("api/info", {"id": ",".join(names)}), self.name)
         return {thing.name: thing for thing in page.things if thing.name in names}
 
-    def _batch(self, place: Place, turn: Turn, looked: _Looked, gap: str) -> Batch:
+    def _batch(self, place: RedditCursor, turn: PageResult, looked: _Looked, gap: str) -> Batch:
         things = sorted((*turn.fresh, *looked.changed), key=lambda thing: thing.mark)
         following = (place.turn + turn.done) % len(self._watched)
         place = replace(cursors.with_prints(place, looked.prints), turn=following)
@@ -249,7 +251,7 @@ def _stand(looked: _Looked) -> bool:
     return any(seen != cursors.GONE for seen in looked.prints.values())
 
 
-def _gap(watched: _Watched, before: Stream, turn: Turn, older_stand: bool) -> str:
+def _gap(watched: _Watched, before: ListingCursor, turn: PageResult, older_stand: bool) -> str:
     """What a listing that ended above the old cursor leaves unread. One that simply has no more leaves nothing."""
     if not (turn.lost or older_stand or turn.walked >= NEARLY * watched.depth):
         return ""

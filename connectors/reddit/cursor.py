@@ -19,7 +19,7 @@ KEPT = 100
 GONE = "gone"
 
 
-class Seen(NamedTuple):
+class SeenPost(NamedTuple):
     """A post that was read: its fullname, place and print (`Thing.print`)."""
 
     name: str
@@ -28,7 +28,7 @@ class Seen(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Stream:
+class ListingCursor:
     """One listing. `top`, `deepest`, `anchors` and `walked` belong to the walk under way, if there is one.
 
     `anchors` are names that the next page may be asked after, best first; none: begin at the top. Every post that was
@@ -42,23 +42,23 @@ class Stream:
     anchors: tuple[str, ...] = ()
     walked: int = 0
     restarted: bool = False
-    recent: tuple[Seen, ...] = ()
+    recent: tuple[SeenPost, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class RedditCursor:
     """The whole cursor. `turn` is whose page is next; `checked` how far the look at remembered posts has come."""
 
     turn: int = 0
     checked: int = 0
-    streams: Mapping[str, Stream] = field(default_factory=dict)
+    streams: Mapping[str, ListingCursor] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class PageResult:
     """What one page did. `fresh` is new or changed. `short`: it ended above the floor. `lost`: no anchor stood."""
 
-    stream: Stream
+    stream: ListingCursor
     fresh: tuple[Thing, ...] = ()
     done: bool = False
     short: bool = False
@@ -67,14 +67,14 @@ class Turn:
     deepest: Mark | None = None
 
 
-_PLACE: TypeAdapter[Place] = TypeAdapter(Place)
+_PLACE: TypeAdapter[RedditCursor] = TypeAdapter(RedditCursor)
 
 
-def written(place: Place) -> str:
+def written(place: RedditCursor) -> str:
     return _PLACE.dump_json(place, exclude_defaults=True).decode()
 
 
-def read(cursor: str) -> Place | None:
+def read(cursor: str) -> RedditCursor | None:
     """None when the cursor is not one of ours."""
     try:
         return _PLACE.validate_json(cursor)
@@ -82,12 +82,12 @@ def read(cursor: str) -> Place | None:
         return None
 
 
-def beginning(now: datetime, hours: float) -> Stream:
+def beginning(now: datetime, hours: float) -> ListingCursor:
     start = (int((now - timedelta(hours=hours)).timestamp()), 0)
-    return Stream(floor=start, low=start)
+    return ListingCursor(floor=start, low=start)
 
 
-def turn_page(stream: Stream, page: Listing) -> Turn:
+def turn_page(stream: ListingCursor, page: Listing) -> PageResult:
     """Take the page that stood after `stream.anchors[0]`, or at the top."""
     if stream.anchors and not page.things:
         return _anchor_lost(stream)
@@ -95,17 +95,17 @@ def turn_page(stream: Stream, page: Listing) -> Turn:
     fresh = tuple(thing for thing in public if _is_fresh(stream, thing))
     walked = _remember(replace(stream, walked=stream.walked + len(page.things)), public)
     if not page.things:
-        return Turn(_rested(walked), done=True)
+        return PageResult(_rested(walked), done=True)
     last = page.things[-1].mark
     walked = replace(walked, top=stream.top or max(thing.mark for thing in page.things))
     stuck = stream.deepest is not None and last >= stream.deepest
     if page.after and last > stream.floor and not stuck:
-        return Turn(replace(walked, deepest=last, anchors=_anchors(page)), fresh)
+        return PageResult(replace(walked, deepest=last, anchors=_anchors(page)), fresh)
     short = last > stream.floor
-    return Turn(_rested(walked), fresh, done=True, short=short, walked=walked.walked, deepest=last)
+    return PageResult(_rested(walked), fresh, done=True, short=short, walked=walked.walked, deepest=last)
 
 
-def _is_fresh(stream: Stream, thing: Thing) -> bool:
+def _is_fresh(stream: ListingCursor, thing: Thing) -> bool:
     known = next((seen.print for seen in stream.recent if seen.name == thing.name), None)
     if known is not None:
         return known != thing.print
@@ -117,29 +117,29 @@ def _anchors(page: Listing) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def _anchor_lost(stream: Stream) -> Turn:
+def _anchor_lost(stream: ListingCursor) -> PageResult:
     """Reddit answers an anchor it no longer has with an empty page: try the one above it, then once from the top."""
     if len(stream.anchors) > 1:
-        return Turn(replace(stream, anchors=stream.anchors[1:]))
+        return PageResult(replace(stream, anchors=stream.anchors[1:]))
     if not stream.restarted:
-        return Turn(replace(stream, anchors=(), deepest=None, walked=0, restarted=True))
-    return Turn(_rested(stream), done=True, short=True, lost=True, walked=stream.walked, deepest=stream.deepest)
+        return PageResult(replace(stream, anchors=(), deepest=None, walked=0, restarted=True))
+    return PageResult(_rested(stream), done=True, short=True, lost=True, walked=stream.walked, deepest=stream.deepest)
 
 
-def _rested(stream: Stream) -> Stream:
+def _rested(stream: ListingCursor) -> ListingCursor:
     """The walk is over: its top is the next one's floor."""
-    return Stream(floor=stream.top or stream.floor, low=stream.low, recent=stream.recent)
+    return ListingCursor(floor=stream.top or stream.floor, low=stream.low, recent=stream.recent)
 
 
-def _remember(stream: Stream, things: Iterable[Thing]) -> Stream:
+def _remember(stream: ListingCursor, things: Iterable[Thing]) -> ListingCursor:
     known = {seen.name: seen for seen in stream.recent}
-    known |= {t.name: Seen(t.name, t.mark, t.print) for t in things if t.name in known or _is_fresh(stream, t)}
+    known |= {t.name: SeenPost(t.name, t.mark, t.print) for t in things if t.name in known or _is_fresh(stream, t)}
     newest = sorted(known.values(), key=lambda seen: seen.mark, reverse=True)
     low = max([stream.low, *(seen.mark for seen in newest[KEPT:])])
     return replace(stream, low=low, recent=tuple(newest[:KEPT]))
 
 
-def with_prints(place: Place, prints: Mapping[str, str]) -> Place:
+def with_prints(place: RedditCursor, prints: Mapping[str, str]) -> RedditCursor:
     """The same place, with these posts' prints as they are now."""
     streams = {
         name: replace(s, recent=tuple(seen._replace(print=prints.get(seen.name, seen.print)) for seen in s.recent))
@@ -148,17 +148,17 @@ def with_prints(place: Place, prints: Mapping[str, str]) -> Place:
     return replace(place, streams=streams)
 
 
-def prints(place: Place) -> dict[str, str]:
+def prints(place: RedditCursor) -> dict[str, str]:
     """Every remembered post that was not gone when last seen."""
     return {s.name: s.print for stream in place.streams.values() for s in stream.recent if s.print != GONE}
 
 
-def still_owed(stream: Stream) -> list[str]:
+def still_owed(stream: ListingCursor) -> list[str]:
     """Remembered posts at or below the floor: a listing that shows none of those that still stand was cut short."""
     return [seen.name for seen in stream.recent if seen.mark <= stream.floor and seen.print != GONE]
 
 
-def to_look_at(place: Place, skip: Iterable[str]) -> tuple[Place, list[str]]:
+def to_look_at(place: RedditCursor, skip: Iterable[str]) -> tuple[RedditCursor, list[str]]:
     """The next KEPT remembered posts to ask Reddit about, going round them all over many fetches."""
     left_out = set(skip)
     names = [name for name in prints(place) if name not in left_out]

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 from bot.core.errors import Unavailable
-from bot.core.model import Abilities, Author, Context, Post, PostKind, Standing, Way
+from bot.core.model import Author, Capabilities, Context, Post, PostKind, PostStatus, ReplyMode
 
 SITE = "https://www.reddit.com"
 DELETED = "[deleted]"
@@ -144,7 +144,7 @@ def as_thing(data: Mapping[str, Any]) -> Thing | None:
     return Thing(name, (int(created), int(match[1], 36)), data) if 0 <= created <= _LATEST else None
 
 
-def as_post(thing: Thing, source: str, account: str, way: Way) -> Post:
+def as_post(thing: Thing, source: str, account: str, way: ReplyMode) -> Post:
     """`account` is our own name; `way` is how replies may leave, unless the post is closed."""
     return Post(
         source=source,
@@ -168,11 +168,11 @@ def is_by(thing: Thing, account: str) -> bool:
     return text_of(thing.data, "author").casefold() == account.casefold()
 
 
-def standing(target: str, things: Mapping[str, Thing]) -> Standing:
+def standing(target: str, things: Mapping[str, Thing]) -> PostStatus:
     """How the post named `target` stands, when `things` is all that Reddit still has of it and its thread."""
     if target not in things or any(thing.is_gone for thing in things.values()):
-        return Standing.GONE
-    return Standing.LOCKED if any(thing.closed for thing in things.values()) else Standing.OPEN
+        return PostStatus.GONE
+    return PostStatus.LOCKED if any(thing.closed for thing in things.values()) else PostStatus.OPEN
 
 
 def _author(data: Mapping[str, Any]) -> Author:
@@ -188,7 +188,7 @@ def _context(thing: Thing) -> tuple[Context, ...]:
     return (Context(text_of(thing.data, "link_author"), title),) if title else ()
 
 
-def _abilities(thing: Thing, way: Way) -> Abilities:
+def _abilities(thing: Thing, way: ReplyMode) -> Capabilities:
     if thing.closed:
-        return Abilities(why=thing.closed)
-    return Abilities(reply=way, edit=True, delete=True, why="" if way is Way.API else APPROVAL)
+        return Capabilities(why=thing.closed)
+    return Capabilities(reply=way, edit=True, delete=True, why="" if way is ReplyMode.API else APPROVAL)

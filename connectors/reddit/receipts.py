@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.core.errors import Outside, Refused, Unavailable, Uncertain
-from bot.core.model import Order, Receipt
+from bot.core.model import OutgoingReply, Receipt
 from connectors.reddit.api import plain
 from connectors.reddit.posts import Thing, as_thing, text_of
 
@@ -50,7 +50,7 @@ def receipt(thing: Thing) -> Receipt:
     return Receipt(external_id=thing.name, url=thing.url, at=thing.written_at)
 
 
-def the_one_sent(order: Order, comments: Iterable[Thing]) -> Thing | None:
+def the_one_sent(order: OutgoingReply, comments: Iterable[Thing]) -> Thing | None:
     """Our comment that is `order`: same parent, not older, same letters. Reddit may change blanks and escapes."""
     since = order.since.replace(microsecond=0) - SKEW
     for thing in comments:
@@ -60,7 +60,7 @@ def the_one_sent(order: Order, comments: Iterable[Thing]) -> Thing | None:
     return None
 
 
-def older_than(order: Order, thing: Thing) -> bool:
+def older_than(order: OutgoingReply, thing: Thing) -> bool:
     """Whether `thing` is so old that neither it nor what follows in a newest-first list can be `order`."""
     return thing.written_at < order.since.replace(microsecond=0) - SKEW
 

@@ -20,7 +20,7 @@ from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NewConnection
 from bot.core.errors import Outside, Refused, Unauthorised, Unavailable, Uncertain
 from bot.core.ports.runtime import Clock
 from connectors import _http
-from connectors.x.payloads import Created, Fault, Page, Single, UserAnswer
+from connectors.x.payloads import Created, Single, TweetPage, UserAnswer, XProblem
 
 HOST = "https://api.twitter.com"
 """What tweepy 4.17 has built in (`BaseClient.request`)."""
@@ -55,11 +55,11 @@ _ONE_POST = re.compile(r"/2/tweets/[0-9]+(\?|$)")
 _A = TypeVar("_A", bound=BaseModel)
 
 
-class Missing(Refused):
+class XNotFound(Refused):
     """X answered 404 to the look-up of one post."""
 
 
-class Faded(Refused):
+class CursorExpired(Refused):
     """X no longer takes a place to read from. `parameters` are those it named: since_id, next_token and the like."""
 
     def __init__(self, where: str, reason: str, parameters: frozenset[str]) -> None:
@@ -67,7 +67,7 @@ class Faded(Refused):
         self.parameters = parameters
 
 
-class Line:
+class XApi:
     """X's API as five reads and one write, each one request. Every method raises only `Outside` errors."""
 
     def __init__(self, where: str, secrets: Mapping[str, str], api_url: str, clock: Clock) -> None:
@@ -95,26 +95,26 @@ class Line:
     def user(self, handle: str) -> UserAnswer:
         return self._read(UserAnswer, lambda auth: self._client.get_user(username=handle, user_auth=auth))
 
-    def mentions(self, user_id: str, place: Mapping[str, Any]) -> Page:
+    def mentions(self, user_id: str, place: Mapping[str, Any]) -> TweetPage:
         asked = {**FIELDS, **place, "max_results": PAGE_SIZE}
-        return self._read(Page, lambda auth: self._client.get_users_mentions(user_id, user_auth=auth, **asked))
+        return self._read(TweetPage, lambda auth: self._client.get_users_mentions(user_id, user_auth=auth, **asked))
 
-    def search(self, query: str, place: Mapping[str, Any]) -> Page:
+    def search(self, query: str, place: Mapping[str, Any]) -> TweetPage:
         asked = {**FIELDS, **place, "max_results": PAGE_SIZE}
-        return self._read(Page, lambda auth: self._client.search_recent_tweets(query, user_auth=auth, **asked))
+        return self._read(TweetPage, lambda auth: self._client.search_recent_tweets(query, user_auth=auth, **asked))
 
-    def timeline(self, user_id: str, since: datetime, token: str) -> Page:
+    def timeline(self, user_id: str, since: datetime, token: str) -> TweetPage:
         """One page of what the account posted, newest first. `since` counts in whole seconds."""
         asked = {**FIELDS, "start_time": since, "max_results": PAGE_SIZE, "exclude": ["retweets"]}
         asked |= {"pagination_token": token} if token else {}
-        return self._read(Page, lambda auth: self._client.get_users_tweets(user_id, user_auth=auth, **asked))
+        return self._read(TweetPage, lambda auth: self._client.get_users_tweets(user_id, user_auth=auth, **asked))
 
     def post(self, post_id: str) -> Single:
         """X says "not found" inside a 200, or by 404; here it is always inside."""
         try:
             return self._read(Single, lambda auth: self._client.get_tweet(post_id, user_auth=auth, **FIELDS))
-        except Missing:
-            return Single(errors=(Fault(type="resource-not-found"),))
+        except XNotFound:
+            return Single(errors=(XProblem(type="resource-not-found"),))
 
     def create(self, text: str, parent: str) -> Created:
         """Post `text` under `parent`. The one write; what goes wrong after sending is Uncertain."""
@@ -193,9 +193,9 @@ def refusal(where: str, response: requests.Response, now: datetime) -> Outside:
     if response.status_code == 403 and writing:  # noqa: PLR2004
         return _forbidden(where, said.detail)
     if response.status_code == 404 and _ONE_POST.match(response.request.path_url):  # noqa: PLR2004
-        return Missing(where, "X answered 404: there is no such post")
+        return XNotFound(where, "X answered 404: there is no such post")
     if response.status_code == 400 and said.parameters:  # noqa: PLR2004
-        return Faded(where, f"X answered 400: {said.detail}", said.parameters)
+        return CursorExpired(where, f"X answered 400: {said.detail}", said.parameters)
     problem = _http.problem(where, response.status_code, _hours(response.headers), now, writing=writing)
     if isinstance(problem, Refused):
         return Refused(where, f"X answered {response.status_code}: {said.detail}")

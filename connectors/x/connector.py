@@ -17,13 +17,13 @@ from urllib.parse import quote, urlencode
 from pydantic import Field, field_validator
 
 from bot.core.errors import Refused, Unavailable, Uncertain
-from bot.core.model import Assist, Batch, Order, Post, Receipt, Standing, Way
+from bot.core.model import Assist, Batch, OutgoingReply, Post, PostStatus, Receipt, ReplyMode
 from bot.core.ports.runtime import Clock
 from connectors import ConnectorSettings
-from connectors.x.api import Faded, Line
-from connectors.x.cursor import Place, Step, Stream, Sweep, advanced, asked, mended, place_at, ready
-from connectors.x.payloads import Page, Tweet
-from connectors.x.posts import Us, post_url, posts_of, same_words, seen_in, version_id
+from connectors.x.api import CursorExpired, XApi
+from connectors.x.cursor import NextRequest, Sweep, XCursor, XStream, advanced, asked, mended, place_at, ready
+from connectors.x.payloads import Tweet, TweetPage
+from connectors.x.posts import OwnAccount, post_url, posts_of, same_words, seen_in, version_id
 
 ABOUT = "X: watches mentions and a search; replies by API where they mention or quote us, else a person posts it"
 
@@ -68,13 +68,13 @@ class Settings(ConnectorSettings):
 
 
 def build(name: str, settings: Settings, secrets: Mapping[str, str], clock: Clock) -> "X":
-    return X(name, settings, Line(name, secrets, settings.api_url, clock), clock)
+    return X(name, settings, XApi(name, secrets, settings.api_url, clock), clock)
 
 
 class X:
     """Source, Replier and Finder for one account."""
 
-    def __init__(self, name: str, settings: Settings, line: Line, clock: Clock) -> None:
+    def __init__(self, name: str, settings: Settings, line: XApi, clock: Clock) -> None:
         self.name = name
         self.line = line
         self._settings, self._clock = settings, clock
@@ -84,16 +84,16 @@ class X:
         """One page of one stream: first all mentions down to where the last sweep began, then the search."""
         place, forgotten = place_at(cursor)
         us = self._us(place)
-        stream = place.turn if self._settings.search else Stream.MENTIONS
+        stream = place.turn if self._settings.search else XStream.MENTIONS
         step = ready(place.sweep(stream), stream, self._query(stream), now, self._first)
         page, asked_step = self._page(us, stream, step, now)
         after = advanced(asked_step.sweep, stream, page)
         following = self._place_after(us, place, stream, after.sweep)
         gaps = (forgotten, asked_step.gap, after.gap)
         return Batch(
-            posts=posts_of(page, self.name, us, mentioned=stream is Stream.MENTIONS),
+            posts=posts_of(page, self.name, us, mentioned=stream is XStream.MENTIONS),
             cursor=following.written(),
-            more=after.sweep.under_way or following.turn is Stream.SEARCH,
+            more=after.sweep.under_way or following.turn is XStream.SEARCH,
             gap=" ".join(g for g in gaps if g),
             gone=page.gone,
         )
@@ -106,28 +106,28 @@ class X:
         """Weighted as X counts: Latin 1, other scripts and emoji 2, a link 23 (docs.x.com, "Counting characters")."""
         return _weight()(text)
 
-    def standing(self, post: Post) -> Standing:
+    def standing(self, post: Post) -> PostStatus:
         """LOCKED: the author lets only some reply, and does not mention us, which would let us too."""
         answer = self.line.post(version_id(post))
         if answer.data is None:
             if any(f.kind in GONE for f in answer.errors):
-                return Standing.GONE
+                return PostStatus.GONE
             raise Unavailable(self.name, "X answered without the post and without a reason")
-        us = Us(self._settings.account, self._user_id)
+        us = OwnAccount(self._settings.account, self._user_id)
         invited = us.summoned_by(answer.data, seen_in(answer))
-        return Standing.OPEN if answer.data.reply_settings == "everyone" or invited else Standing.LOCKED
+        return PostStatus.OPEN if answer.data.reply_settings == "everyone" or invited else PostStatus.LOCKED
 
-    def reply(self, order: Order) -> Receipt:
+    def reply(self, order: OutgoingReply) -> Receipt:
         """Post the words under the version that was read. X knows no idempotency key: one request, never repeated."""
         created = self.line.create(order.text, version_id(order.post))
         return Receipt(created.data.id, self._url(created.data.id), self._clock())
 
-    def assist(self, order: Order) -> Assist:
+    def assist(self, order: OutgoingReply) -> Assist:
         """X's post window with the words in it, replying to the version that was read."""
         asked_of_x = {"in_reply_to": version_id(order.post), "text": order.text}
         return Assist(order.text, f"https://x.com/intent/post?{urlencode(asked_of_x, quote_via=quote)}")
 
-    def find_reply(self, order: Order) -> Receipt | None:
+    def find_reply(self, order: OutgoingReply) -> Receipt | None:
         """Our reply with these words; else our only one to that post that a person may have made of them by hand."""
         replies = list(self._own_replies(order))
         wanted = same_words(order.text)
@@ -141,11 +141,11 @@ class X:
     def _first(self) -> timedelta:
         return timedelta(hours=self._settings.first_hours)
 
-    def _us(self, place: Place) -> Us:
+    def _us(self, place: XCursor) -> OwnAccount:
         account = self._settings.account
         if not self._user_id and place.account == account:
             self._user_id = place.user_id
-        return Us(account, self._known_user_id(), self.line.can_write)
+        return OwnAccount(account, self._known_user_id(), self.line.can_write)
 
     def _known_user_id(self) -> str:
         """Looked up once: then it stands in the cursor, and here for the look-ups, which are given none."""
@@ -157,35 +157,35 @@ class X:
             self._user_id = answer.data.id
         return self._user_id
 
-    def _query(self, stream: Stream) -> str:
+    def _query(self, stream: XStream) -> str:
         """Posts that mention us are left out of the search: they come with the mentions, and each costs."""
-        if stream is Stream.MENTIONS:
+        if stream is XStream.MENTIONS:
             return ""
         return f"({self._settings.search}) -is:retweet -@{self._settings.account}"
 
-    def _page(self, us: Us, stream: Stream, step: Step, now: datetime) -> tuple[Page, Step]:
+    def _page(self, us: OwnAccount, stream: XStream, step: NextRequest, now: datetime) -> tuple[TweetPage, NextRequest]:
         """The page asked for, or the best still to be had when X no longer knows the place; at most two requests."""
         try:
             return self._ask(us, stream, step.sweep), step
-        except Faded as e:
+        except CursorExpired as e:
             other = mended(step.sweep, e.parameters, now)
             if other is None:
                 raise
-            return self._ask(us, stream, other.sweep), Step(other.sweep, step.gap or other.gap)
+            return self._ask(us, stream, other.sweep), NextRequest(other.sweep, step.gap or other.gap)
 
-    def _ask(self, us: Us, stream: Stream, sweep: Sweep) -> Page:
-        if stream is Stream.MENTIONS:
+    def _ask(self, us: OwnAccount, stream: XStream, sweep: Sweep) -> TweetPage:
+        if stream is XStream.MENTIONS:
             return self.line.mentions(us.user_id, asked(sweep, stream))
         return self.line.search(sweep.query, asked(sweep, stream))
 
-    def _place_after(self, us: Us, place: Place, stream: Stream, sweep: Sweep) -> Place:
+    def _place_after(self, us: OwnAccount, place: XCursor, stream: XStream, sweep: Sweep) -> XCursor:
         turn = stream
         if not sweep.under_way:
-            turn = Stream.SEARCH if stream is Stream.MENTIONS and self._settings.search else Stream.MENTIONS
+            turn = XStream.SEARCH if stream is XStream.MENTIONS and self._settings.search else XStream.MENTIONS
         now_known = {"account": us.handle, "user_id": us.user_id, "turn": turn, stream.value: sweep}
         return place.model_copy(update=now_known)
 
-    def _own_replies(self, order: Order) -> Iterator[Tweet]:
+    def _own_replies(self, order: OutgoingReply) -> Iterator[Tweet]:
         """Our replies to that post since the first try, oldest first. Raises Uncertain when they are too many."""
         wanted = {order.post.external_id, version_id(order.post)}
         pages = list(self._own_pages(order.since - CLOCKS_APART))
@@ -196,7 +196,7 @@ class X:
                 if parent in wanted or (parent and seen.first_id(parent) in wanted):
                     yield tweet
 
-    def _own_pages(self, since: datetime) -> Iterator[Page]:
+    def _own_pages(self, since: datetime) -> Iterator[TweetPage]:
         user_id, token = self._known_user_id(), ""
         for _ in range(LOOKUP_PAGES):
             page = self.line.timeline(user_id, since.astimezone(UTC), token)
@@ -212,9 +212,9 @@ class X:
         return post_url(self._settings.account, post_id)
 
 
-def _touched_up(order: Order, tweet: Tweet) -> bool:
+def _touched_up(order: OutgoingReply, tweet: Tweet) -> bool:
     """Whether a person may have posted this for us: any reply to what was handed over, else one with near words."""
-    if order.post.abilities.reply is Way.ASSIST:
+    if order.post.abilities.reply is ReplyMode.ASSIST:
         return True
     ours, theirs = (same_words(text)[:COMPARED] for text in (order.text, tweet.said))
     matcher = SequenceMatcher(None, ours, theirs, autojunk=False)

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from connectors.x.payloads import Page, first_id_at, moment
+from connectors.x.payloads import TweetPage, first_id_at, moment
 
 REACH = timedelta(days=7) - timedelta(minutes=5)
 """How far back recent search goes, less a margin for its clock (docs.x.com, "Recent search")."""
@@ -27,7 +27,7 @@ LATE = timedelta(days=1)
 TOKENS = frozenset({"next_token", "pagination_token"})
 
 
-class Stream(StrEnum):
+class XStream(StrEnum):
     """What is read, in this order."""
 
     MENTIONS = "mentions"
@@ -55,7 +55,7 @@ class Sweep(BaseModel):
         return bool(self.token or self.until)
 
 
-class Place(BaseModel):
+class XCursor(BaseModel):
     """The whole cursor. `user_id` belongs to `account`; a renamed setting looks it up anew."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -63,68 +63,68 @@ class Place(BaseModel):
     v: int = 1
     account: str = ""
     user_id: str = ""
-    turn: Stream = Stream.MENTIONS
+    turn: XStream = XStream.MENTIONS
     mentions: Sweep = Sweep()
     search: Sweep = Sweep()
 
-    def sweep(self, stream: Stream) -> Sweep:
-        return self.mentions if stream is Stream.MENTIONS else self.search
+    def sweep(self, stream: XStream) -> Sweep:
+        return self.mentions if stream is XStream.MENTIONS else self.search
 
     def written(self) -> str:
         return self.model_dump_json(exclude_defaults=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class NextRequest:
     """What to ask next for a stream, and what could not be read any more on the way there."""
 
     sweep: Sweep
     gap: str = ""
 
 
-def place_at(cursor: str) -> tuple[Place, str]:
+def place_at(cursor: str) -> tuple[XCursor, str]:
     """The place a cursor names, and a gap when it cannot be read: then it starts as if for the first time."""
     if not cursor:
-        return Place(), ""
+        return XCursor(), ""
     try:
-        return Place.model_validate_json(cursor), ""
+        return XCursor.model_validate_json(cursor), ""
     except ValidationError:
-        return Place(), "The place reached before could not be read, so older posts may be missing."
+        return XCursor(), "The place reached before could not be read, so older posts may be missing."
 
 
-def ready(sweep: Sweep, stream: Stream, query: str, now: datetime, first: timedelta) -> Step:
+def ready(sweep: Sweep, stream: XStream, query: str, now: datetime, first: timedelta) -> NextRequest:
     """The sweep as it can be asked for now: begun if it was not, kept within what recent search can reach."""
     if sweep.query != query:
         sweep = Sweep(since=sweep.since, query=query)
     if not sweep.since:
-        since = now - (min(first, REACH - AN_HOUR) if stream is Stream.SEARCH else first)
+        since = now - (min(first, REACH - AN_HOUR) if stream is XStream.SEARCH else first)
         sweep = sweep.model_copy(update={"since": first_id_at(since)})
     if not sweep.under_way:
         sweep = sweep.model_copy(update={"began": int(now.timestamp())})
-    return _within_reach(sweep, now - REACH) if stream is Stream.SEARCH else Step(sweep)
+    return _within_reach(sweep, now - REACH) if stream is XStream.SEARCH else NextRequest(sweep)
 
 
-def mended(sweep: Sweep, refused: frozenset[str], now: datetime) -> Step | None:
+def mended(sweep: Sweep, refused: frozenset[str], now: datetime) -> NextRequest | None:
     """The way on when X no longer takes a token or a since_id; None when it refused something else.
 
     A refused token loses nothing: everything below the oldest post read is asked for by its id instead.
     """
     if refused & TOKENS and sweep.token:
-        return Step(sweep.model_copy(update={"token": "", "until": sweep.low or sweep.until}))
+        return NextRequest(sweep.model_copy(update={"token": "", "until": sweep.low or sweep.until}))
     if "since_id" in refused:
         step = _within_reach(sweep, now - REACH + AN_HOUR)
         return step if step.gap else None
     return None
 
 
-def asked(sweep: Sweep, stream: Stream) -> dict[str, str]:
+def asked(sweep: Sweep, stream: XStream) -> dict[str, str]:
     """The parameters that name the place, as tweepy calls them."""
-    token = "next_token" if stream is Stream.SEARCH else "pagination_token"
+    token = "next_token" if stream is XStream.SEARCH else "pagination_token"
     named = {"since_id": sweep.since, "until_id": sweep.until, token: sweep.token}
     return {name: value for name, value in named.items() if value}
 
 
-def advanced(sweep: Sweep, stream: Stream, page: Page) -> Step:
+def advanced(sweep: Sweep, stream: XStream, page: TweetPage) -> NextRequest:
     """The sweep after this page: one page further, or closed with `since` moved up."""
     ids = [int(t.id) for t in page.data]
     known = [int(i) for i in (sweep.top, sweep.low) if i]
@@ -132,22 +132,22 @@ def advanced(sweep: Sweep, stream: Stream, page: Page) -> Step:
     count = sweep.count + len(ids)
     if page.meta.next_token:
         after = {"top": top, "low": low, "count": count, "token": page.meta.next_token}
-        return Step(sweep.model_copy(update=after))
+        return NextRequest(sweep.model_copy(update=after))
     began = datetime.fromtimestamp(sweep.began, UTC)
     since = max(sweep.since, top or "0", first_id_at(began - LATE), key=int)
-    return Step(Sweep(since=since, query=sweep.query), _cut_short(sweep, stream, count))
+    return NextRequest(Sweep(since=since, query=sweep.query), _cut_short(sweep, stream, count))
 
 
-def _within_reach(sweep: Sweep, floor: datetime) -> Step:
+def _within_reach(sweep: Sweep, floor: datetime) -> NextRequest:
     if int(sweep.since) >= int(first_id_at(floor)):
-        return Step(sweep)
+        return NextRequest(sweep)
     gap = f"X searches back seven days only: posts between {_day(moment(sweep.since))} and {_day(floor)} were not read."
     moved = {"since": first_id_at(floor), "token": "", "until": sweep.low or sweep.until}
-    return Step(sweep.model_copy(update=moved), gap)
+    return NextRequest(sweep.model_copy(update=moved), gap)
 
 
-def _cut_short(sweep: Sweep, stream: Stream, count: int) -> str:
-    if stream is Stream.SEARCH or count < NEARLY_ALL:
+def _cut_short(sweep: Sweep, stream: XStream, count: int) -> str:
+    if stream is XStream.SEARCH or count < NEARLY_ALL:
         return ""
     return f"X shows the newest 800 mentions only: older ones since {_day(moment(sweep.since))} may be missing."
 

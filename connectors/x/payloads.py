@@ -30,7 +30,7 @@ class Metrics(_Answer):
     followers_count: int | None = None
 
 
-class User(_Answer):
+class XUser(_Answer):
     id: Id
     username: str = ""
     name: str = ""
@@ -52,7 +52,7 @@ class Entities(_Answer):
     mentions: tuple[Mention, ...] = ()
 
 
-class Note(_Answer):
+class NoteTweet(_Answer):
     """The whole of a post longer than 280; `text` of the tweet itself is then cut."""
 
     text: str = ""
@@ -75,7 +75,7 @@ class Tweet(_Answer):
     reply_settings: str = "everyone"
     referenced_tweets: tuple[Reference, ...] = ()
     entities: Entities = Entities()
-    note_tweet: Note = Note()
+    note_tweet: NoteTweet = NoteTweet()
     edit_history_tweet_ids: tuple[Id, ...] = ()
 
     @property
@@ -101,7 +101,7 @@ class Tweet(_Answer):
         return self.created_at.astimezone(UTC) if self.created_at else moment(self.id)
 
 
-class Fault(_Answer):
+class XProblem(_Answer):
     """One entry of `errors` beside a success: something asked for that X could not give."""
 
     type: str = ""
@@ -116,7 +116,7 @@ class Fault(_Answer):
 
 
 class Includes(_Answer):
-    users: tuple[User, ...] = ()
+    users: tuple[XUser, ...] = ()
     tweets: tuple[Tweet, ...] = ()
 
 
@@ -124,14 +124,14 @@ class Meta(_Answer):
     next_token: str = ""
 
 
-class Page(_Answer):
+class TweetPage(_Answer):
     data: tuple[Tweet, ...] = ()
     includes: Includes = Includes()
-    errors: tuple[Fault, ...] = ()
+    errors: tuple[XProblem, ...] = ()
     meta: Meta = Meta()
 
     @model_validator(mode="after")
-    def _says_something(self) -> "Page":
+    def _says_something(self) -> "TweetPage":
         """A body with neither posts nor meta nor errors is no page: taking it for an empty one would lose posts."""
         if not self.model_fields_set:
             raise ValueError("no part of a page in it")
@@ -147,12 +147,12 @@ class Page(_Answer):
 class Single(_Answer):
     data: Tweet | None = None
     includes: Includes = Includes()
-    errors: tuple[Fault, ...] = ()
+    errors: tuple[XProblem, ...] = ()
 
 
 class UserAnswer(_Answer):
-    data: User | None = None
-    errors: tuple[Fault, ...] = ()
+    data: XUser | None = None
+    errors: tuple[XProblem, ...] = ()
 
 
 class Identity(_Answer):

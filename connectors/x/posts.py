@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from bot.core.model import Abilities, Author, Context, Post, PostKind, Way
-from connectors.x.payloads import Page, Single, Tweet, User
+from bot.core.model import Author, Capabilities, Context, Post, PostKind, ReplyMode
+from connectors.x.payloads import Single, Tweet, TweetPage, XUser
 
 SITE = "https://x.com"
 
@@ -20,7 +20,7 @@ _SCHEMES = re.compile(r"\bhttps?://")
 
 
 @dataclass(frozen=True, slots=True)
-class Us:
+class OwnAccount:
     """Our account. `user_id` may still be unknown; the handle then has to do."""
 
     handle: str
@@ -33,21 +33,21 @@ class Us:
     def is_handle(self, handle: str) -> bool:
         return handle.casefold() == self.handle.casefold()
 
-    def summoned_by(self, tweet: Tweet, seen: "Seen") -> bool:
+    def summoned_by(self, tweet: Tweet, seen: "PageIncludes") -> bool:
         """Whether its author mentions our account or quotes a post of ours, as X demands since 2026-02-23."""
         named = any(self.is_id(m.id) or self.is_handle(m.username) for m in tweet.mentions)
         quoted = seen.tweets.get(tweet.refers("quoted"))
         return named or (quoted is not None and self.wrote(quoted, seen))
 
-    def wrote(self, tweet: Tweet, seen: "Seen") -> bool:
+    def wrote(self, tweet: Tweet, seen: "PageIncludes") -> bool:
         return self.is_id(tweet.author_id) or self.is_handle(seen.author(tweet).handle)
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class PageIncludes:
     """Everybody and everything that came along with a page, by id."""
 
-    users: Mapping[str, User]
+    users: Mapping[str, XUser]
     tweets: Mapping[str, Tweet]
 
     def author(self, tweet: Tweet) -> Author:
@@ -69,20 +69,20 @@ class Seen:
                 yield Context(self.author(found).handle, found.said)
 
 
-def seen_in(answer: Page | Single) -> Seen:
-    asked_for = answer.data if isinstance(answer, Page) else ()
+def seen_in(answer: TweetPage | Single) -> PageIncludes:
+    asked_for = answer.data if isinstance(answer, TweetPage) else ()
     tweets = {t.id: t for t in (*answer.includes.tweets, *asked_for)}
-    return Seen({u.id: u for u in answer.includes.users}, tweets)
+    return PageIncludes({u.id: u for u in answer.includes.users}, tweets)
 
 
-def posts_of(page: Page, source: str, us: Us, *, mentioned: bool) -> tuple[Post, ...]:
+def posts_of(page: TweetPage, source: str, us: OwnAccount, *, mentioned: bool) -> tuple[Post, ...]:
     """The posts of a page, oldest first. `mentioned`: X itself says that each mentions us."""
     seen = seen_in(page)
     oldest_first = sorted(page.data, key=lambda t: int(t.id))
     return tuple(_post(t, seen, source, us, mentioned=mentioned) for t in oldest_first)
 
 
-def _post(tweet: Tweet, seen: Seen, source: str, us: Us, *, mentioned: bool) -> Post:
+def _post(tweet: Tweet, seen: PageIncludes, source: str, us: OwnAccount, *, mentioned: bool) -> Post:
     author = seen.author(tweet)
     parent = tweet.refers("replied_to")
     own, repost = us.wrote(tweet, seen), bool(tweet.refers("retweeted"))
@@ -110,17 +110,19 @@ def _thread(tweet: Tweet) -> str:
     return tweet.first_id if root in tweet.edit_history_tweet_ids else root
 
 
-def _abilities(us: Us, *, summoned: bool, ours: bool) -> Abilities:
+def _abilities(us: OwnAccount, *, summoned: bool, ours: bool) -> Capabilities:
     """X's rule for self-serve accounts since 2026-02-23, and its prices. Deleting is for our own posts and replies."""
     if ours:
-        return Abilities(Way.NONE, delete=us.can_write, why="Our own post, or a mere share: nothing to answer.")
+        return Capabilities(
+            ReplyMode.NONE, delete=us.can_write, why="Our own post, or a mere share: nothing to answer."
+        )
     if not us.can_write:
-        return Abilities(Way.ASSIST, why="No keys for posting are set up: a person posts the reply.")
+        return Capabilities(ReplyMode.ASSIST, why="No keys for posting are set up: a person posts the reply.")
     if summoned:
         why = "They mention or quote us, so X takes one reply by API. With a link in it, it costs 20 times as much."
-        return Abilities(Way.API, delete=True, why=why)
+        return Capabilities(ReplyMode.API, delete=True, why=why)
     why = "They neither mention nor quote us, and X forbids replies by API then: a person posts it."
-    return Abilities(Way.ASSIST, delete=True, why=why)
+    return Capabilities(ReplyMode.ASSIST, delete=True, why=why)
 
 
 def post_url(handle: str, post_id: str) -> str:

@@ -7,12 +7,12 @@ from typing import Generic, Protocol, TypeVar
 from bot.core.model import Person
 from bot.desk import Desk
 from bot.slack.blocks.elements import Block
-from handlers.interactions import Typed
+from handlers.interactions import TypedCommand
 
 People = Mapping[str, Person]
 """Who works here, by Slack user id."""
 
-Answer = tuple[str, list[Block]]
+CommandResponse = tuple[str, list[Block]]
 """The text of a notification, and the blocks."""
 
 T = TypeVar("T")
@@ -32,7 +32,7 @@ class AnyCommand(Protocol):
     @property
     def suggested(self) -> bool: ...
 
-    def run(self, desk: Desk, rest: str, typed: Typed) -> Answer:
+    def run(self, desk: Desk, rest: str, typed: TypedCommand) -> CommandResponse:
         """Read what follows the name, do it, and say so. Raises Faulty or NotFound with what was probably meant."""
 
 
@@ -50,10 +50,10 @@ class Command(Generic[T]):
     help: str
     who: str
     read: Callable[[str, People], T]
-    carry_out: Callable[[Desk, T, Typed], Answer]
+    carry_out: Callable[[Desk, T, TypedCommand], CommandResponse]
     suggested: bool = True
 
-    def run(self, desk: Desk, rest: str, typed: Typed) -> Answer:
+    def run(self, desk: Desk, rest: str, typed: TypedCommand) -> CommandResponse:
         return self.carry_out(desk, self.read(rest, desk.people), typed)
 
 

@@ -10,9 +10,9 @@ from bot.desk import Desk
 from bot.slack import app_definition
 from bot.slack.responses.help import help_answer
 from handlers.commands import duplicates, questions, queue, sending
-from handlers.commands.command import ANYBODY, Answer, AnyCommand, Command, People
+from handlers.commands.command import ANYBODY, AnyCommand, Command, CommandResponse, People
 from handlers.commands.grammar import plain
-from handlers.interactions import Typed
+from handlers.interactions import TypedCommand
 from handlers.payloads import Json, typed
 
 
@@ -24,7 +24,7 @@ def register(app: App, desk: Desk) -> None:
     sending.register(app, desk)
 
 
-def run(desk: Desk, said: Typed) -> Answer:
+def run(desk: Desk, said: TypedCommand) -> CommandResponse:
     """Do what was typed, and say so. Raises Faulty or NotFound with what was probably meant."""
     verb, _, rest = said.text.strip().partition(" ")
     return command_named(verb).run(desk, rest.strip(), said)
@@ -50,7 +50,7 @@ def _read_help(_rest: str, _people: People) -> None:
     return None
 
 
-def _help(_desk: Desk, _command: None, _typed: Typed) -> Answer:
+def _help(_desk: Desk, _command: None, _typed: TypedCommand) -> CommandResponse:
     return "Switchboard's commands", help_answer([(one.usage, one.help, one.who) for one in COMMANDS.values()])
 
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from bot.core.errors import Faulty
 from bot.desk import Desk
 from bot.slack.responses.confirmation import show_button, told_answer
-from handlers.commands.command import EVERYBODY, Answer, Command, People
+from handlers.commands.command import EVERYBODY, Command, CommandResponse, People
 from handlers.commands.grammar import only_a_number, question_number
-from handlers.interactions import Typed
+from handlers.interactions import TypedCommand
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ def _read_merge(rest: str, _people: People) -> Merge:
     return Merge(number, into)
 
 
-def _merge(desk: Desk, command: Merge, typed: Typed) -> Answer:
+def _merge(desk: Desk, command: Merge, typed: TypedCommand) -> CommandResponse:
     into = desk.duplicates.merge(command.number, command.into, typed.by, event=typed.event)
     told = (
         f"Q-{command.number} is merged into Q-{into}: everything goes on there. To part them: split Q-{command.number}."
@@ -37,7 +37,7 @@ def _read_split(rest: str, _people: People) -> int:
     return only_a_number("split Q-12", rest)
 
 
-def _split(desk: Desk, number: int, typed: Typed) -> Answer:
+def _split(desk: Desk, number: int, typed: TypedCommand) -> CommandResponse:
     alone = desk.duplicates.split(number, typed.by, event=typed.event)
     told = f"Q-{alone} is a question of its own again."
     return told, told_answer(told, desk.people, show_button(alone))

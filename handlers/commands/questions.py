@@ -9,9 +9,9 @@ from bot.desk import Desk
 from bot.slack.blocks.elements import Block
 from bot.slack.responses.confirmation import show_button, told_answer
 from bot.slack.responses.question import ignored_answer, show_answer, show_text, tagged_answer
-from handlers.commands.command import ANYBODY, EVERYBODY, Answer, Command, People
+from handlers.commands.command import ANYBODY, EVERYBODY, Command, CommandResponse, People
 from handlers.commands.grammar import only_a_number, person_named, plain, question_number
-from handlers.interactions import Typed
+from handlers.interactions import TypedCommand
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def _read_number(usage: str, rest: str, _people: People) -> int:
     return only_a_number(usage, rest)
 
 
-def _show(desk: Desk, number: int, _typed: Typed) -> Answer:
+def _show(desk: Desk, number: int, _typed: TypedCommand) -> CommandResponse:
     dossier = desk.questions.detail(number)
     return show_text(dossier), show_answer(dossier, desk.people, desk.now())
 
@@ -56,13 +56,13 @@ def _read_assign(rest: str, people: People) -> Assign:
     return Assign(number, person_named(who, people))
 
 
-def _assign(desk: Desk, command: Assign, typed: Typed) -> Answer:
+def _assign(desk: Desk, command: Assign, typed: TypedCommand) -> CommandResponse:
     desk.questions.assign(command.number, command.to, typed.by, event=typed.event)
     told = f"Q-{command.number} is with <@{command.to}> now."
     return f"Q-{command.number} is assigned", _told(desk, told, command.number)
 
 
-def _claim(desk: Desk, number: int, typed: Typed) -> Answer:
+def _claim(desk: Desk, number: int, typed: TypedCommand) -> CommandResponse:
     desk.questions.claim(number, typed.by, event=typed.event)
     return f"Q-{number} is claimed", _told(desk, f"Q-{number} is yours now.", number)
 
@@ -78,7 +78,7 @@ def _read_tag(rest: str, _people: People) -> Retag:
     return Retag(number, tuple(dict.fromkeys(add)), tuple(dict.fromkeys(drop)))
 
 
-def _tag(desk: Desk, command: Retag, typed: Typed) -> Answer:
+def _tag(desk: Desk, command: Retag, typed: TypedCommand) -> CommandResponse:
     desk.questions.tag(command.number, typed.by, command.add, command.drop, event=typed.event)
     return f"Q-{command.number} is tagged", tagged_answer(desk.questions.detail(command.number))
 
@@ -88,7 +88,7 @@ def _read_ignore(rest: str, _people: People) -> Close:
     return Close(number, plain(reason), ignored_as(plain(reason)))
 
 
-def _ignore(desk: Desk, command: Close, typed: Typed) -> Answer:
+def _ignore(desk: Desk, command: Close, typed: TypedCommand) -> CommandResponse:
     desk.questions.ignore(command.number, typed.by, command.reason, command.kind, event=typed.event)
     told = f"Q-{command.number} is ignored."
     return told, ignored_answer(desk.questions.detail(command.number), command.kind)
@@ -99,13 +99,13 @@ def _read_close(rest: str, _people: People) -> Close:
     return Close(number, plain(reason))
 
 
-def _close(desk: Desk, command: Close, typed: Typed) -> Answer:
+def _close(desk: Desk, command: Close, typed: TypedCommand) -> CommandResponse:
     desk.questions.settle(command.number, typed.by, command.reason, event=typed.event)
     told = f"Q-{command.number} is settled: nothing more is to be done. To take it up again: reopen Q-{command.number}."
     return f"Q-{command.number} is settled", _told(desk, told, command.number)
 
 
-def _reopen(desk: Desk, number: int, typed: Typed) -> Answer:
+def _reopen(desk: Desk, number: int, typed: TypedCommand) -> CommandResponse:
     desk.questions.reopen(number, typed.by, event=typed.event)
     return f"Q-{number} is open again", _told(desk, f"Q-{number} is open again.", number)
 

@@ -11,9 +11,9 @@ from bot.core.errors import Faulty
 from bot.desk import Desk
 from bot.slack import action_ids
 from bot.slack.responses.queue import queue_answer
-from handlers.commands.command import ANYBODY, Answer, Command, People
+from handlers.commands.command import ANYBODY, Command, CommandResponse, People
 from handlers.commands.grammar import plain
-from handlers.interactions import Typed
+from handlers.interactions import TypedCommand
 from handlers.payloads import Json, press
 
 WHICH = ("unassigned", "mine", "overdue")
@@ -47,11 +47,11 @@ def _read(rest: str, _people: People) -> ShowQueue:
     return ShowQueue(tag, which, page)
 
 
-def _queue(desk: Desk, command: ShowQueue, typed: Typed) -> Answer:
+def _queue(desk: Desk, command: ShowQueue, typed: TypedCommand) -> CommandResponse:
     return _page(desk, command, typed.by)
 
 
-def _page(desk: Desk, command: ShowQueue, by: str) -> Answer:
+def _page(desk: Desk, command: ShowQueue, by: str) -> CommandResponse:
     page = desk.queue.page(command.tag, command.which, by, command.page)
     return "The queue", queue_answer(page, command.tag, command.which, desk.now(), desk.people)
 

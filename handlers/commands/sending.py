@@ -9,9 +9,9 @@ from bot.desk import Desk
 from bot.slack import action_ids
 from bot.slack.responses.confirmation import told_answer
 from bot.slack.responses.queue import resume_button
-from handlers.commands.command import EVERYBODY, Answer, Command, People
+from handlers.commands.command import EVERYBODY, Command, CommandResponse, People
 from handlers.commands.grammar import source_and_reason
-from handlers.interactions import Press, Typed
+from handlers.interactions import ButtonPress, TypedCommand
 from handlers.payloads import Json, press
 
 
@@ -30,7 +30,7 @@ def _read_hold(rest: str, _people: People) -> Hold:
     return Hold(*source_and_reason(rest))
 
 
-def _hold(desk: Desk, command: Hold, typed: Typed) -> Answer:
+def _hold(desk: Desk, command: Hold, typed: TypedCommand) -> CommandResponse:
     desk.sending.hold(typed.by, command.why, command.source, event=typed.event)
     what = f"Sending to {command.source}" if command.source else "All sending"
     told = f"{what} is held. Nothing leaves until a lead or communications resume it."
@@ -42,7 +42,7 @@ def _read_resume(rest: str, _people: People) -> str:
     return source or why
 
 
-def _resume(desk: Desk, source: str, by: Typed | Press) -> Answer:
+def _resume(desk: Desk, source: str, by: TypedCommand | ButtonPress) -> CommandResponse:
     lifted = desk.sending.resume(by.by, source, event=by.event)
     told = "Sending goes on." if lifted else "Nothing was held."
     return told, told_answer(told, desk.people)

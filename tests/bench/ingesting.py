@@ -12,7 +12,7 @@ from time import perf_counter
 
 from bot.core.model import Author, Batch, Context, Post, PostKind
 from bot.core.watch.query import combine, compile_query
-from bot.flow.steps.ingest import Poll, Watched
+from bot.flow.steps.ingest import Ingest, WatchedSource
 from bot.store.engine import migrate, open_engine
 from bot.store.transaction import Store
 from tests.bench.figures import Figure, Goal, NotMeasured, Size
@@ -69,14 +69,14 @@ def measure(size: Size) -> list[Figure]:
     return [Figure("irrelevant posts ingested", size.batches * PAGE / took, "/s", GOAL, how)]
 
 
-def _poll(store: Store, source: FakePages) -> Poll:
+def _poll(store: Store, source: FakePages) -> Ingest:
     watch = combine(compile_query(EVERYWHERE), compile_query(HERE))
     with store.writing() as book:
         book.sources.declare([(source.name, "square")])
-    return Poll(store, {source.name: Watched(source, watch.matches, timedelta(seconds=5))}, lambda _: None)
+    return Ingest(store, {source.name: WatchedSource(source, watch.matches, timedelta(seconds=5))}, lambda _: None)
 
 
-def _run(step: Poll, times: int) -> None:
+def _run(step: Ingest, times: int) -> None:
     for _ in range(times):
         step.run("square")
 

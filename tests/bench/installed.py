@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot.sandbox.slack import SlackServer
-from bot.sandbox.square import Member, Square
+from bot.sandbox.square import Member, SquareServer
 from bot.store.engine import open_engine
 from bot.store.transaction import Store
 from tests.bench.figures import NotMeasured
@@ -152,7 +152,7 @@ def installed() -> Iterator[Installed]:
     with ExitStack() as closing:
         folder = Path(closing.enter_context(TemporaryDirectory(prefix="switchboard-bench-")))
         slack = closing.enter_context(SlackServer(stage.workspace()))
-        square = closing.enter_context(Square([Member("ferrywire", "Ferrywire", token=TOKEN)]))
+        square = closing.enter_context(SquareServer([Member("ferrywire", "Ferrywire", token=TOKEN)]))
         x = closing.enter_context(FakeX(utc_now()))
         reddit = closing.enter_context(FakeReddit())
         reddit.now = utc_now()

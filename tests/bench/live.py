@@ -16,7 +16,7 @@ from typing import Any
 from bot.app.switchboard import Switchboard
 from bot.core.model import Author, Post
 from bot.core.ports.channel import Source
-from bot.flow.steps.ingest import Watched
+from bot.flow.steps.ingest import WatchedSource
 from bot.sandbox.slack import SlackServer
 from bot.slack.client.poster import CARD, REVIEW
 from tests.bench.figures import NotMeasured
@@ -71,7 +71,7 @@ def live(source: Source, every: timedelta, **changes: Any) -> Iterator[Live]:
     with ExitStack() as closing:
         folder = closing.enter_context(TemporaryDirectory(prefix="switchboard-bench-"))
         slack = closing.enter_context(SlackServer(stage.workspace()))
-        watched = {source.name: Watched(source, lambda _: True, every)}
+        watched = {source.name: WatchedSource(source, lambda _: True, every)}
         planned = stage.plan(slack, {source.name: source}, Path(folder, "s.db"), utc_now, watched=watched, **changes)
         bot = Switchboard(replace(planned, clock=None))
         closing.callback(bot.stop)

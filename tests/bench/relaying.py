@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 import connectors
-from bot.sandbox.square import Member, Square
+from bot.sandbox.square import Member, SquareServer
 from tests.bench.figures import Figure, Goal, NotMeasured, Size, percentile
 from tests.bench.live import PATIENCE, Live, a_question, live, pause, utc_now, wait
 from tests.fakes.stage import ANA, GIL, REVIEW
@@ -32,9 +32,9 @@ def measure(size: Size) -> list[Figure]:
 
 
 @contextmanager
-def _at_the_square(replies: int) -> Iterator[tuple[Square, Live]]:
+def _at_the_square(replies: int) -> Iterator[tuple[SquareServer, Live]]:
     """So many questions asked at the square, each with a reply that waits for its approval."""
-    with Square([Member(US, "Ferrywire", token=TOKEN), Member("kim", "Kim")]) as square:
+    with SquareServer([Member(US, "Ferrywire", token=TOKEN), Member("kim", "Kim")]) as square:
         for number in range(replies):
             square.board.ask("kim", a_question(number).text)
         values = {"url": square.url, "account": US}
@@ -48,7 +48,7 @@ def _at_the_square(replies: int) -> Iterator[tuple[Square, Live]]:
             yield square, running
 
 
-def _approved(square: Square, running: Live, reply: int, ts: str) -> float:
+def _approved(square: SquareServer, running: Live, reply: int, ts: str) -> float:
     """Milliseconds from pressing *Approve* to the arrival of these words."""
     before = square.board.version
     pressed = utc_now()
@@ -62,7 +62,7 @@ def _approved(square: Square, running: Live, reply: int, ts: str) -> float:
     return (arrived - pressed).total_seconds() * 1000
 
 
-def _newest_of_ours(square: Square) -> datetime | None:
+def _newest_of_ours(square: SquareServer) -> datetime | None:
     return max(
         (note.written_at for thread in square.board.threads() for note in thread if note.author == US), default=None
     )

@@ -3,8 +3,8 @@
 import pytest
 
 from bot.classifier.language import UNKNOWN, spoken, without_small_words
-from bot.classifier.tagging.embedding_classifier import Judge
-from bot.classifier.tagging.keyword_classifier import FirstClassifier
+from bot.classifier.tagging.embedding_classifier import EmbeddingClassifier
+from bot.classifier.tagging.keyword_classifier import KeywordClassifier
 from bot.core.model import Tag
 from bot.core.ports.classifier import Classifier
 from bot.core.text.matching import fold
@@ -25,7 +25,7 @@ SAID = {
 }
 
 
-@pytest.fixture(scope="module", params=[FirstClassifier, Judge])
+@pytest.fixture(scope="module", params=[KeywordClassifier, EmbeddingClassifier])
 def classifier(request: pytest.FixtureRequest) -> Classifier:
     made: Classifier = request.param(TAGS)
     return made
@@ -58,6 +58,6 @@ def test_small_words_are_left_where_the_language_is_not_known() -> None:
 
 
 def test_what_english_cannot_judge_says_so_and_is_judged_by_words() -> None:
-    verdict = Judge(TAGS, 0).judge(a_post(text=SAID["ja"], lang=""))
+    verdict = EmbeddingClassifier(TAGS, 0).judge(a_post(text=SAID["ja"], lang=""))
     assert not verdict.tags
     assert "in a language the model does not know (ja), judged by words" in verdict.why

@@ -10,7 +10,7 @@ from pathlib import Path
 from subprocess import PIPE, Popen
 
 from bot.sandbox.slack import Channel, SlackApp, SlackServer, User, Workspace
-from bot.sandbox.square import Member, Square
+from bot.sandbox.square import Member, SquareServer
 from bot.slack import app_definition
 
 TOKEN = "tok-square-1"  # made up, opens nothing
@@ -63,7 +63,7 @@ class Stage:
     """Everything running, and the folder a command works in."""
 
     slack: SlackServer
-    square: Square
+    square: SquareServer
     folder: Path
 
     def write(self, company: str = COMPANY, **more: str) -> None:
@@ -101,7 +101,10 @@ def staged(
         channels=tuple(Channel(id_, name) for id_, name in ROOMS.items()),
         app=SlackApp(scopes=scopes),
     )
-    with SlackServer(workspace, clock) as slack, Square([Member("ferrywire", token=TOKEN), Member("kim")]) as square:
+    with (
+        SlackServer(workspace, clock) as slack,
+        SquareServer([Member("ferrywire", token=TOKEN), Member("kim")]) as square,
+    ):
         stage = Stage(slack, square, folder)
         stage.write()
         yield stage

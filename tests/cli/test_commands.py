@@ -63,7 +63,7 @@ def test_every_connectors_secret_is_in_the_example_of_the_environment(cli: CliRu
 
 def raising(error: BaseException) -> typer.Typer:
     """A command line whose only command meets `error`."""
-    broken = typer.Typer(cls=output.Commands, pretty_exceptions_enable=False)
+    broken = typer.Typer(cls=output.CommandGroup, pretty_exceptions_enable=False)
 
     @broken.callback()
     def main() -> None:

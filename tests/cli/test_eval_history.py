@@ -12,14 +12,14 @@ from bot.__main__ import app
 from bot.core.model import Author, Batch, Post, Tag
 from bot.core.routing.route import Route
 from bot.core.states import QuestionState
-from bot.core.verdict import Example, Need, TagGuess, Verdict
+from bot.core.verdict import Example, Intent, TagGuess, Verdict
 from bot.evaluation import history as past
-from bot.evaluation.history import Past, figures_of, past_of
+from bot.evaluation.history import PastQuestions, figures_of, past_of
 from bot.flow.operations.merge import join
 from bot.flow.operations.route import send
 from bot.flow.steps.ingest import Sorter, take_in
 from bot.store.engine import migrate, open_engine
-from bot.store.repositories.history import Line
+from bot.store.repositories.history import NewEntry
 from bot.store.transaction import Store
 from tests.cli.stage import COMPANY, Stage
 from tests.fakes.clock import FakeClock
@@ -50,7 +50,7 @@ class FakeLearner:
     def judge(self, post: Post) -> Verdict:
         topic = post.words.split()[0]
         tags = tuple(TagGuess(tag, 0.8) for tag in self._known.get(topic, ()))
-        return Verdict(Need.SPAM if topic == "spam" else Need.QUESTION, tags, topic == "spam", version=self.version)
+        return Verdict(Intent.SPAM if topic == "spam" else Intent.QUESTION, tags, topic == "spam", version=self.version)
 
 
 def history(store: Store, said: "list[tuple[str, tuple[str, ...]]]", first: tuple[str, ...] = ("api",)) -> None:
@@ -61,14 +61,14 @@ def history(store: Store, said: "list[tuple[str, tuple[str, ...]]]", first: tupl
             if number == 1:
                 book.sources.declare([("square", "square")])
             take_in(book, "square", Batch((post,), f"{number}"), Sorter(lambda _post: True))
-            book.questions.judged(number, Verdict(Need.QUESTION, version="live-1"))
+            book.questions.judged(number, Verdict(Intent.QUESTION, version="live-1"))
             send(book, number, Route("#ask-api", (), first, "so"), "triage")
-            entry = book.record(Line("question.moved", ANA, number))
+            entry = book.record(NewEntry("question.moved", ANA, number))
             book.questions.rename_tags(number, tags)
             book.corrections.make(number, "retag", tags, ANA, "", entry)
 
 
-def known(store: Store, tags: "tuple[Tag, ...]" = TAGS) -> Past:
+def known(store: Store, tags: "tuple[Tag, ...]" = TAGS) -> PastQuestions:
     with store.reading() as book:
         return past_of(book, tags, book.now.replace(year=2000))
 

@@ -12,9 +12,9 @@ import connectors
 from bot.__main__ import app
 from bot.app.parts import classifier_of, router_of
 from bot.app.plan import plan_of
-from bot.classifier.tagging.keyword_classifier import FirstClassifier
+from bot.classifier.tagging.keyword_classifier import KeywordClassifier
 from bot.cli import context
-from bot.core.duplicates import Meant
+from bot.core.duplicates import EmbeddedText
 from bot.core.model import Author, Batch, Post
 from bot.core.states import QuestionState
 from bot.core.text.normalise import fingerprint
@@ -137,7 +137,7 @@ def test_the_past_is_judged_as_the_live_road_judges_it(cli: CliRunner, stage: St
 
     here = context.everything(slack=False)
     plan = plan_of(here.settings, here.company, here.secrets)
-    verdict = FirstClassifier(here.company.tags).judge(posts[0])
+    verdict = KeywordClassifier(here.company.tags).judge(posts[0])
     live = router_of(plan)(verdict, {}, posts[0].written_at)
     assert [record.get("what") for record in records[:-1]] == ["asked", "follow_up", "follow_up", "elsewhere"]
     assert (records[0]["channel"], records[0]["why"], records[0]["classifier"]) == (
@@ -247,7 +247,7 @@ class FakeLikeness:
     def nearest(self, vector: bytes, others: Sequence[bytes]) -> Sequence[int]:
         return range(len(others))
 
-    def same(self, one: Meant, others: Sequence[Meant]) -> Sequence[float]:
+    def same(self, one: EmbeddedText, others: Sequence[EmbeddedText]) -> Sequence[float]:
         words = set(one.text.lower().split())
         return [len(words & set(o.text.lower().split())) / len(words) for o in others]
 

@@ -9,10 +9,10 @@ from typer.testing import CliRunner
 
 import connectors
 from bot.__main__ import app
-from bot.core.model import Abilities, Author, Batch, Post, Way
+from bot.core.model import Author, Batch, Capabilities, Post, ReplyMode
 from bot.flow.steps.ingest import Sorter, take_in
 from bot.store.engine import migrate, open_engine
-from bot.store.transaction import Book, Store
+from bot.store.transaction import Store, Transaction
 from tests.cli.stage import Stage
 
 AGO = timedelta(minutes=10)
@@ -35,8 +35,8 @@ def polled(stage: Stage, *, fails: str = "", stops: bool = False, gap: str = "",
     engine.dispose()
 
 
-def _take_a_post(book: Book) -> None:
-    may = Abilities(Way.API, edit=True, delete=True)
+def _take_a_post(book: Transaction) -> None:
+    may = Capabilities(ReplyMode.API, edit=True, delete=True)
     post = Post("square", "1", Author("kim", "kim"), "What is it?", book.now - AGO, abilities=may)
     take_in(book, "square", Batch((post,), "1"), Sorter(lambda _post: True))
 

@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from bot.__main__ import app
 from bot.store.engine import migrate, open_engine
-from bot.store.repositories.history import Line
+from bot.store.repositories.history import NewEntry
 from bot.store.transaction import Store
 
 
@@ -21,7 +21,7 @@ def history(folder: Path) -> Path:
     migrate(engine)
     with Store(engine).writing() as book:
         for number in range(5):
-            book.record(Line("sending.held", f"U{number}", why="a reason", data={"n": str(number)}))
+            book.record(NewEntry("sending.held", f"U{number}", why="a reason", data={"n": str(number)}))
     engine.dispose()
     return file
 

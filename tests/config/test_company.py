@@ -9,8 +9,8 @@ import pytest
 from bot.core.bursts import BurstRule
 from bot.core.errors import Faulty
 from bot.core.model import Author, Hours, Person, Post, Role, Tag
-from bot.core.replying.lint import Lint
-from bot.core.replying.policy import Policy, Rule
+from bot.core.replying.lint import LintRules
+from bot.core.replying.policy import ApprovalPolicy, ApprovalRule
 from config.company import load
 from tests.config.company_file import SOUND, check_source, company, faults, line_of, spoiled
 
@@ -88,8 +88,8 @@ minutes = 30
 def test_policy_lint_undo_retention_and_bursts_become_values(tmp_path: Path) -> None:
     found = company(tmp_path, SOUND + RULE)
 
-    assert found.policy == Policy(0, (Rule(1, "billing is delicate", tag="billing", reach=500),))
-    assert found.lint == Lint(("ferrywire.internal",), ("Lighthouse",))
+    assert found.policy == ApprovalPolicy(0, (ApprovalRule(1, "billing is delicate", tag="billing", reach=500),))
+    assert found.lint == LintRules(("ferrywire.internal",), ("Lighthouse",))
     assert (found.undo, found.retention) == (timedelta(0), timedelta(days=90))
     assert found.bursts == BurstRule(0, timedelta(minutes=30))
 
@@ -97,7 +97,7 @@ def test_policy_lint_undo_retention_and_bursts_become_values(tmp_path: Path) -> 
 def test_what_is_not_said_has_its_default(tmp_path: Path) -> None:
     found = company(tmp_path, SOUND)
 
-    assert (found.policy, found.lint) == (Policy(1), Lint())
+    assert (found.policy, found.lint) == (ApprovalPolicy(1), LintRules())
     assert (found.undo, found.retention) == (timedelta(seconds=30), timedelta(days=365))
     assert found.bursts == BurstRule(5, timedelta(hours=1))
     assert found.disclosure == "{name}, {title} at {company}"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.toml_positions import Document, Fault, Path, read
+from config.toml_positions import Document, Path, TomlFault, read
 
 TEXT = """\
 top = 1
@@ -46,7 +46,7 @@ def document(text: str = TEXT) -> Document:
     return found
 
 
-def faults(text: str) -> list[Fault]:
+def faults(text: str) -> list[TomlFault]:
     found = read(text)
     assert isinstance(found, list), found
     return found

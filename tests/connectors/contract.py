@@ -28,7 +28,7 @@ import pytest
 
 import connectors
 from bot.core.errors import Outside, Refused, Unauthorised, Unavailable
-from bot.core.model import Batch, Post, Way
+from bot.core.model import Batch, Post, ReplyMode
 from bot.core.ports.channel import Source
 from tests.fakes.channel import DOWN, HANG, FakeSource, Fault
 
@@ -163,7 +163,7 @@ class ReadingContract:
         assert post.thread_id
         assert not post.own
         assert not post.repost
-        assert post.abilities.reply is Way.API or post.abilities.why
+        assert post.abilities.reply is ReplyMode.API or post.abilities.why
 
     def test_nothing_new_brings_nothing_twice(self, service: FakeSource) -> None:
         seed(service, 2)

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.core.errors import Outside, Refused, Unauthorised, Unavailable, Uncertain
-from bot.core.model import Order, Post, Standing, Way
+from bot.core.model import OutgoingReply, Post, PostStatus, ReplyMode
 from bot.core.ports.channel import Finder, Replier, Source
 from tests.connectors.contract import ReadingContract, one_post, read_on, seed
 from tests.fakes.channel import DOWN, HANG, LOST, FakeChannel, FakeLockable, FakeSharing, Fault, Kind
@@ -27,8 +27,8 @@ WRITE_PROBLEMS: Mapping[int, type[Outside]] = {
 }
 
 
-def an_order(service: FakeChannel, post: Post, text: str = WORDS, key: str = "reply-1-v1") -> Order:
-    return Order(post=post, text=text, key=key, since=service.now)
+def an_order(service: FakeChannel, post: Post, text: str = WORDS, key: str = "reply-1-v1") -> OutgoingReply:
+    return OutgoingReply(post=post, text=text, key=key, since=service.now)
 
 
 class ConnectorContract(ReadingContract):
@@ -42,8 +42,8 @@ class ConnectorContract(ReadingContract):
 
     def test_a_customers_post_may_be_answered(self, service: FakeChannel) -> None:
         post = one_post(service)
-        assert post.abilities.reply is Way.API
-        assert service.connect().standing(post) is Standing.OPEN
+        assert post.abilities.reply is ReplyMode.API
+        assert service.connect().standing(post) is PostStatus.OPEN
 
     def test_missing_secrets_are_said_when_it_is_first_used(self, service: FakeChannel) -> None:
         source = service.connect(with_secrets=False)
@@ -87,7 +87,7 @@ class ConnectorContract(ReadingContract):
     def test_a_deleted_post_is_known_as_gone(self, service: FakeChannel) -> None:
         post = one_post(service)
         service.delete(post.external_id)
-        assert service.connect().standing(post) is Standing.GONE
+        assert service.connect().standing(post) is PostStatus.GONE
 
     def test_a_post_deleted_before_it_was_read_is_never_shown_with_words(self, service: FakeChannel) -> None:
         external_id = service.customer_posts("I regret these words")
@@ -234,7 +234,7 @@ class Locks:
     def test_a_locked_post_is_known_and_a_reply_to_it_refused(self, service: FakeLockable) -> None:
         post = one_post(service)
         service.lock(post.external_id)
-        assert service.connect().standing(post) is Standing.LOCKED
+        assert service.connect().standing(post) is PostStatus.LOCKED
         with pytest.raises(Refused):
             service.connect().reply(an_order(service, post))
         assert service.our_replies(post.external_id) == []

@@ -19,7 +19,7 @@ def web() -> Iterator[FakeHttp]:
         yield web
 
 
-def exchange(web: FakeHttp, *, writing: bool = False, telling: tuple[int, ...] = ()) -> _http.Answer:
+def exchange(web: FakeHttp, *, writing: bool = False, telling: tuple[int, ...] = ()) -> _http.HttpResponse:
     http = _http.client({"Authorization": "Bearer hush"}, timeout=0.3)
     request = http.build_request("POST" if writing else "GET", f"{web.url}/where")
     return _http.exchange(http, "here", request, NOW, writing=writing, telling=telling)

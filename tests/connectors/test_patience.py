@@ -3,13 +3,13 @@
 from datetime import timedelta
 
 from bot.store.leases import LEASE
-from connectors._feed_fetch import Patience
-from connectors._feed_reading import SECONDS
-from connectors._wire import TIMEOUT
+from connectors._http import TIMEOUT
+from connectors.feeds.fetch import FetchTimeouts
+from connectors.feeds.parser import SECONDS
 
 
 def test_a_claim_outlasts_whatever_a_connector_waits_for() -> None:
     """A call waits for its connection and for each read: with a margin, three times. A feed is fetched, then read."""
     assert timedelta(seconds=TIMEOUT) * 3 <= LEASE
-    assert timedelta(seconds=Patience().total + SECONDS) < LEASE
-    assert Patience().each <= TIMEOUT
+    assert timedelta(seconds=FetchTimeouts().total + SECONDS) < LEASE
+    assert FetchTimeouts().each <= TIMEOUT

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 import connectors
 from bot.core.errors import Refused, Unauthorised, Uncertain
-from bot.core.model import Context, PostKind, Way
+from bot.core.model import Context, PostKind, ReplyMode
 from connectors.square import Settings, Square
 from tests.connectors.contract import one_post, read_on
 from tests.connectors.contract_writing import WORDS, ConnectorContract, Locks, an_order
@@ -51,7 +51,7 @@ def test_a_follow_up_in_a_thread_comes_with_what_stands_above_it(service: FakeSq
     receipt = service.connect().reply(an_order(service, post))
     follow_up = service.customer_replies(receipt.external_id, "And for webhooks?")
     own, reply = read_on(service.connect(), service, cursor).posts
-    assert (own.own, own.external_id, own.abilities.reply) == (True, receipt.external_id, Way.NONE)
+    assert (own.own, own.external_id, own.abilities.reply) == (True, receipt.external_id, ReplyMode.NONE)
     assert (reply.external_id, reply.parent_id, reply.thread_id) == (follow_up, receipt.external_id, post.external_id)
     assert reply.context == (Context("mia", "Where is the limit?"), Context(US, WORDS))
     assert reply.kind is PostKind.REPLY
@@ -91,7 +91,7 @@ def test_a_locked_thread_is_read_as_one_that_cannot_be_answered(service: FakeSqu
     external_id = service.customer_posts("Closed already?")
     service.lock(external_id)
     (post,) = read_on(service.connect(), service).posts
-    assert (post.abilities.reply, post.abilities.why) == (Way.NONE, "the thread is closed to replies")
+    assert (post.abilities.reply, post.abilities.why) == (ReplyMode.NONE, "the thread is closed to replies")
 
 
 def test_the_same_order_sent_twice_stands_once(service: FakeSquare) -> None:

@@ -5,17 +5,17 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.core.bursts import Arrived, Burst, BurstRule, Swell, swells
+from bot.core.bursts import Burst, BurstArrival, BurstChange, BurstRule, swells
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 RULE = BurstRule(5, timedelta(hours=1))
 
 
-def arrived(count: int, tag: str = "api", first: int = 1, **changes: object) -> list[Arrived]:
+def arrived(count: int, tag: str = "api", first: int = 1, **changes: object) -> list[BurstArrival]:
     """Questions of one tag, one a minute, the newest just now."""
     moments = [NOW - timedelta(minutes=count - 1 - place) for place in range(count)]
     return [
-        replace(Arrived(first + place, tag, f"#ask-{tag}", at, at), **changes)  # type: ignore[arg-type]
+        replace(BurstArrival(first + place, tag, f"#ask-{tag}", at, at), **changes)  # type: ignore[arg-type]
         for place, at in enumerate(moments)
     ]
 
@@ -26,8 +26,8 @@ def a_burst(**changes: object) -> Burst:
 
 
 def decided(
-    posts: list[Arrived], *bursts: Burst, usual: float = 0.0, rule: BurstRule = RULE, now: datetime = NOW
-) -> tuple[Swell, ...]:
+    posts: list[BurstArrival], *bursts: Burst, usual: float = 0.0, rule: BurstRule = RULE, now: datetime = NOW
+) -> tuple[BurstChange, ...]:
     return swells(bursts, posts, lambda _tag: usual, rule, now)
 
 
@@ -65,7 +65,7 @@ def test_no_questions_in_the_rule_turns_it_off_but_ends_what_is_going_on() -> No
 
 
 def test_what_arrives_later_joins_the_burst_and_makes_no_second_one() -> None:
-    posts = [*arrived(5, burst=1), Arrived(6, "api", "#ask-api", NOW + timedelta(minutes=1), NOW)]
+    posts = [*arrived(5, burst=1), BurstArrival(6, "api", "#ask-api", NOW + timedelta(minutes=1), NOW)]
     (swell,) = decided(posts, a_burst(), now=NOW + timedelta(minutes=2))
     assert (swell.number, swell.count, swell.joining, swell.over) == (1, 6, frozenset({6}), False)
 

@@ -1,7 +1,7 @@
 """What an earlier name of a tag stands for, in lists, verdicts and rules."""
 
 from bot.core.model import Tag
-from bot.core.replying.policy import Occasion, Policy, Rule, approvals_needed
+from bot.core.replying.policy import ApprovalCase, ApprovalPolicy, ApprovalRule, approvals_needed
 from bot.core.tag_renames import guesses_now, names_now, under_every_name, under_present_names
 from bot.core.verdict import TagGuess
 
@@ -27,7 +27,11 @@ def test_of_two_guesses_that_became_one_the_likelier_is_kept() -> None:
 
 
 def test_no_approval_is_saved_by_a_question_that_still_bears_the_earlier_name() -> None:
-    policy = under_every_name(Policy(1, (Rule(2, "read by two", tag="login"), Rule(0, "free", tag="api"))), TAGS)
-    needed = [approvals_needed(policy, Occasion("U1", (tag,), "square")).approvals for tag in ("login", "auth", "sso")]
+    policy = under_every_name(
+        ApprovalPolicy(1, (ApprovalRule(2, "read by two", tag="login"), ApprovalRule(0, "free", tag="api"))), TAGS
+    )
+    needed = [
+        approvals_needed(policy, ApprovalCase("U1", (tag,), "square")).approvals for tag in ("login", "auth", "sso")
+    ]
     assert needed == [2, 2, 2]
-    assert approvals_needed(policy, Occasion("U1", ("api",), "square")).approvals == 0
+    assert approvals_needed(policy, ApprovalCase("U1", ("api",), "square")).approvals == 0

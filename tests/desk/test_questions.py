@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.core.errors import Faulty, NotAllowed, NotFound, Stale, Unavailable
-from bot.core.model import Abilities, Way
+from bot.core.model import Capabilities, ReplyMode
 from tests.fakes.small_company import ANA, BEN, FAY, GIL, HANA, Road
 
 
@@ -121,7 +121,7 @@ def test_ignoring_keeps_the_reason_and_withdraws_the_candidates(road: Road) -> N
 
 @pytest.mark.parametrize("closing", ["ignore", "settle"])
 def test_a_failed_or_handed_over_reply_keeps_no_question_from_closing(road: Road, closing: str) -> None:
-    number = road.asked(abilities=Abilities(Way.ASSIST))
+    number = road.asked(abilities=Capabilities(ReplyMode.ASSIST))
     reply = road.desk.replies.propose(number, ANA, "Use the rotate button.")
     road.desk.reviews.approve(reply, GIL, road.sha(reply))
     road.passes(seconds=31)

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.core.errors import Faulty, NotAllowed, NotFound, Stale
-from bot.core.replying.policy import Policy
+from bot.core.replying.policy import ApprovalPolicy
 from bot.store.transaction import Store
 from tests.fakes.clock import FakeClock
 from tests.fakes.posts import a_post
@@ -112,7 +112,7 @@ def test_only_a_failed_reply_is_retried_and_only_an_uncertain_one_decided(road: 
 
 
 def test_words_that_need_no_approval_leave_by_themselves_after_the_undo_window(store: Store, clock: FakeClock) -> None:
-    road = a_road(store, clock, Policy(approvals=0))
+    road = a_road(store, clock, ApprovalPolicy(approvals=0))
     number = road.asked()
     reply = road.desk.replies.propose(number, ANA, "Yes.")
     assert (road.state(reply), road.question_state()) == ("waiting", "approved")
@@ -126,7 +126,7 @@ def test_words_that_need_no_approval_leave_by_themselves_after_the_undo_window(s
 def test_what_was_undone_though_it_needed_no_approval_is_put_before_communications(
     store: Store, clock: FakeClock
 ) -> None:
-    road = a_road(store, clock, Policy(approvals=0))
+    road = a_road(store, clock, ApprovalPolicy(approvals=0))
     reply = road.desk.replies.propose(road.asked(), ANA, "Yes.")
     road.desk.replies.undo(reply, ANA)
     road.passes(minutes=10)

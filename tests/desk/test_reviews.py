@@ -5,7 +5,7 @@ from sqlalchemy import text
 
 from bot.core.errors import Faulty, NotAllowed, Stale
 from bot.core.replying.compose import binding
-from bot.core.replying.policy import Policy, Rule
+from bot.core.replying.policy import ApprovalPolicy, ApprovalRule
 from bot.store.transaction import Store
 from tests.fakes.clock import FakeClock
 from tests.fakes.small_company import ANA, BEN, FAY, GIL, HANA, Road, a_road
@@ -106,7 +106,7 @@ def test_what_communications_write_is_held_to_the_same_rules(road: Road) -> None
 
 
 def test_an_edit_while_it_waits_voids_the_earlier_yes(store: Store, clock: FakeClock) -> None:
-    road = a_road(store, clock, Policy(approvals=2))
+    road = a_road(store, clock, ApprovalPolicy(approvals=2))
     reply = road.proposed()
     road.desk.reviews.approve(reply, GIL, road.sha(reply))
     road.desk.reviews.edit_and_approve(reply, HANA, "Other words.", road.sha(reply))
@@ -115,7 +115,7 @@ def test_an_edit_while_it_waits_voids_the_earlier_yes(store: Store, clock: FakeC
 
 
 def test_two_approvals_are_two_peoples(store: Store, clock: FakeClock) -> None:
-    road = a_road(store, clock, Policy(rules=(Rule(2, "it is about the api", tag="api"),)))
+    road = a_road(store, clock, ApprovalPolicy(rules=(ApprovalRule(2, "it is about the api", tag="api"),)))
     reply = road.proposed()
     assert road.desk.replies.detail(reply)[1].policy_why == "it is about the api"
     for _ in range(3):

@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.core.details import Said
+from bot.core.details import ThreadMessage
 from bot.core.errors import Faulty, Stale
-from bot.core.replying.policy import Policy
+from bot.core.replying.policy import ApprovalPolicy
 from bot.store.transaction import Store
 from tests.fakes.clock import FakeClock
 from tests.fakes.small_company import ANA, BEN, GIL, Road, a_road
@@ -17,7 +17,7 @@ def _thread(road: Road) -> str:
 
 
 def _says(road: Road, text: str, ts: str = "5.1", by: str = ANA, event: tuple[str, ...] = ()) -> tuple[str, str]:
-    heard = road.desk.threads.message_posted(Said(ROOM, _thread(road), ts, by, text), event)
+    heard = road.desk.threads.message_posted(ThreadMessage(ROOM, _thread(road), ts, by, text), event)
     return heard.kind, heard.problem
 
 
@@ -44,7 +44,7 @@ def test_a_message_that_begins_with_reply_becomes_a_candidate_by_its_author(road
 
 def test_a_message_elsewhere_is_not_ours(road: Road) -> None:
     road.asked()
-    assert road.desk.threads.message_posted(Said(ROOM, "9.9", "9.91", ANA, "reply: x")).kind == "not_ours"
+    assert road.desk.threads.message_posted(ThreadMessage(ROOM, "9.9", "9.91", ANA, "reply: x")).kind == "not_ours"
 
 
 def test_the_same_message_is_heard_once_by_whichever_key_it_comes(road: Road) -> None:
@@ -75,7 +75,7 @@ def test_words_under_a_closed_question_are_refused_with_what_to_do(road: Road) -
 
 
 def test_an_edit_makes_a_new_version_and_voids_every_approval(store: Store, clock: FakeClock) -> None:
-    road = a_road(store, clock, Policy(approvals=2))
+    road = a_road(store, clock, ApprovalPolicy(approvals=2))
     road.asked()
     _says(road, "reply: Old words.")
     road.desk.reviews.approve(1, GIL, seen := road.sha(1))
@@ -119,7 +119,7 @@ def test_an_edit_to_words_that_must_not_leave_withdraws_the_candidate_and_says_w
 
 
 def test_new_words_that_need_no_approval_leave_by_themselves(store: Store, clock: FakeClock) -> None:
-    road = a_road(store, clock, Policy(approvals=0))
+    road = a_road(store, clock, ApprovalPolicy(approvals=0))
     road.asked()
     _says(road, "reply: Old words.")
     _edits(road, "reply: New words.")

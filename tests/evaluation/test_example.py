@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bot.core.text.matching import fold
-from bot.core.verdict import Need
+from bot.core.verdict import Intent
 
 _ROOT = Path(__file__).parents[2]
 _FOLDER = _ROOT / "bot" / "evaluation" / "example"
@@ -78,7 +78,7 @@ def test_every_line_has_the_fields_of_the_readme_and_of_their_kind() -> None:
         assert post["text"].strip() == post["text"] != "", post["id"]
         assert len(post["text"].split()) <= _LONGEST, post["id"]
         assert post["lang"] in _LANGS, post["id"]
-        assert Need(post["need"]).value == post["need"], post["id"]
+        assert Intent(post["need"]).value == post["need"], post["id"]
 
 
 def test_tags_are_the_companys_and_stand_only_where_somebody_is_to_answer() -> None:
@@ -87,7 +87,7 @@ def test_tags_are_the_companys_and_stand_only_where_somebody_is_to_answer() -> N
         assert len(labels) == len(set(labels)) <= 3, post["id"]
         assert set(labels) <= _TAGS, post["id"]
         assert post["label"] == (labels[0] if labels else None), post["id"]
-        assert not labels or (post["about_us"] and Need(post["need"]).wants_an_answer), post["id"]
+        assert not labels or (post["about_us"] and Intent(post["need"]).wants_an_answer), post["id"]
 
 
 def test_no_id_and_no_text_stands_twice_in_train_and_test_together() -> None:
@@ -108,7 +108,7 @@ def test_each_half_has_enough_of_everything(posts: list[Row]) -> None:
     needs = Counter(post["need"] for post in posts)
     assert {tag: tags[tag] for tag in _TAGS if tags[tag] < 25} == {}
     least = {"question": 90, "complaint": 35, "how-to": 25, "praise": 10, "news": 8, "spam": 8, "job": 6}
-    assert {need: needs[need] for need in Need if needs[need] < least[need.value]} == {}
+    assert {need: needs[need] for need in Intent if needs[need] < least[need.value]} == {}
     assert sum(not post["about_us"] for post in posts) >= 20
     assert sum(len(post["labels"]) > 1 for post in posts) >= 20
     assert sum(_for_triage(post) for post in posts) >= 15
@@ -117,7 +117,7 @@ def test_each_half_has_enough_of_everything(posts: list[Row]) -> None:
 
 
 def _for_triage(post: Row) -> bool:
-    return post["about_us"] and not post["labels"] and Need(post["need"]).wants_an_answer
+    return post["about_us"] and not post["labels"] and Intent(post["need"]).wants_an_answer
 
 
 def test_posts_are_as_long_and_as_short_as_people_write_them() -> None:
@@ -195,6 +195,6 @@ def test_the_readme_tells_the_true_counts() -> None:
     for tag in _TAGS:
         counts = [sum(tag in post["labels"] for post in posts) for posts in (_TRAIN, _TEST)]
         assert f"| {tag} | {counts[0]} | {counts[1]} |" in readme
-    for need in Need:
+    for need in Intent:
         counts = [sum(post["need"] == need for post in posts) for posts in (_TRAIN, _TEST)]
         assert f"| {need.value} | {counts[0]} | {counts[1]} |" in readme

@@ -5,12 +5,12 @@ from datetime import datetime
 from inspect import signature
 from typing import Any, cast
 
-from bot.core.details import Dossier, ReplyFile
+from bot.core.details import QuestionDetail, ReplyDetail
 from bot.core.model import Person, Tag
 from bot.core.queue import Queue
 from bot.core.replying.compose import Preview
-from bot.desk import Desk, Heard
-from bot.desk.context import Repeated
+from bot.desk import Desk, ThreadResult
+from bot.desk.context import AlreadyHandled
 from bot.desk.corrections import CorrectionDesk
 from bot.desk.duplicates import DuplicateDesk
 from bot.desk.earlier_answers import EarlierAnswerDesk
@@ -55,10 +55,10 @@ class FakeDesk(Desk):
         self.problem: Exception | None = None
         self.threads_of: dict[tuple[str, str], int] = {}
         self.pages: dict[str, Queue] = {}
-        self.heard = Heard("inside")
+        self.heard = ThreadResult("inside")
         self.held = True
         self.kept = dossier(file())
-        self.missed: list[tuple[Dossier, str]] = []
+        self.missed: list[tuple[QuestionDetail, str]] = []
         self._events: set[str] = set()
         self.questions = cast("QuestionDesk", FakePart(self, QuestionDesk, {"detail": self._kept}))
         self.replies = cast(
@@ -123,16 +123,16 @@ class FakeDesk(Desk):
         if self.problem is not None:
             raise self.problem
         if self._events & set(event):
-            raise Repeated("this was done already")
+            raise AlreadyHandled("this was done already")
         self._events |= set(event)
         if act not in _LOOKS:
             self.done.append((act, tuple(arguments.values())))
         return answer(**arguments) if answer else None
 
-    def _kept(self, **_: object) -> Dossier:
+    def _kept(self, **_: object) -> QuestionDetail:
         return self.kept
 
-    def _kept_reply(self, **_: object) -> tuple[Dossier, ReplyFile]:
+    def _kept_reply(self, **_: object) -> tuple[QuestionDetail, ReplyDetail]:
         return self.kept, self.kept.replies[0]
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot import worker
-from bot.core.ports import Step
+from bot.core.ports.runtime import Step
+from bot.runner import sweep
 
 MOST = 400
 """Many times what any test has to do at once."""
@@ -11,4 +11,4 @@ MOST = 400
 
 def drain(steps: Sequence[Step], most: int = MOST) -> int:
     """As the worker's, with a bound that a test reaches soon."""
-    return worker.drain(steps, most)
+    return sweep.drain(steps, most)

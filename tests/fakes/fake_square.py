@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from types import TracebackType
 from typing import Self
 
-from bot.sandbox.square import BadDay, Member, On, Spoil
-from bot.sandbox.square import Square as SquareServer
+from bot.sandbox.square import FaultPlan, Member, On, Spoil, SquareServer
 from connectors.square import Settings, Square
 from tests.fakes.channel import FakeLockable, Fault, Kind
 
@@ -78,7 +77,7 @@ class FakeSquare(FakeLockable):
         # A read answered 200 with a strange body is garbled too: there is nothing for it to take effect on.
         spoil = Spoil.GARBLED if fault.status == 200 and fault.kind is Kind.ANSWER else _SPOILS[fault.kind]
         on = On.WRITE if writing else On.READ
-        self.square.faults.add(BadDay(spoil, fault.status, fault.body, fault.headers, on, times=0))
+        self.square.faults.add(FaultPlan(spoil, fault.status, fault.body, fault.headers, on, times=0))
 
     def heal(self) -> None:
         self.square.faults.clear()

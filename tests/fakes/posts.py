@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.core.model import Abilities, Author, Batch, Post, Way
+from bot.core.model import Author, Batch, Capabilities, Post, ReplyMode
 
 WRITTEN = datetime(2026, 11, 2, 8, 59, tzinfo=UTC)
 
@@ -17,7 +17,7 @@ def a_post(external_id: str = "1", text: str = "How do I rotate my API key?", **
         "text": text,
         "written_at": WRITTEN,
         "thread_id": external_id,
-        "abilities": Abilities(Way.API),
+        "abilities": Capabilities(ReplyMode.API),
     }
     return Post(**{**values, **changes})
 

@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from bot.core.bursts import Burst
-from bot.core.details import Dossier, ReplyFile, Said
+from bot.core.details import QuestionDetail, ReplyDetail, ThreadMessage
 from bot.core.errors import Outside, Unavailable
-from bot.core.model import Assist, Batch, Entry, Order, Post, Receipt, Standing
+from bot.core.model import Assist, Batch, HistoryEntry, OutgoingReply, Post, PostStatus, Receipt
 from bot.slack.messages.card import tells_for
 from tests.fakes.clock import FakeClock
 
@@ -22,11 +22,11 @@ class FakeChannel:
         self._clock = clock
         self.batches: deque[Batch] = deque()
         self.cursors: list[str] = []
-        self.public: list[tuple[Order, Receipt]] = []
+        self.public: list[tuple[OutgoingReply, Receipt]] = []
         self.errors: dict[str, deque[Exception]] = {call: deque() for call in ("fetch", "reply", "standing", "find")}
         self.lose: deque[Outside] = deque()
         self.meanwhile: dict[str, Callable[[], object]] = {}
-        self.standings: dict[str, Standing] = {}
+        self.standings: dict[str, PostStatus] = {}
 
     def fetch(self, cursor: str, now: datetime) -> Batch:
         self._trouble("fetch")
@@ -39,11 +39,11 @@ class FakeChannel:
     def length(self, text: str) -> int:
         return len(text)
 
-    def standing(self, post: Post) -> Standing:
+    def standing(self, post: Post) -> PostStatus:
         self._trouble("standing")
-        return self.standings.get(post.external_id, Standing.OPEN)
+        return self.standings.get(post.external_id, PostStatus.OPEN)
 
-    def reply(self, order: Order) -> Receipt:
+    def reply(self, order: OutgoingReply) -> Receipt:
         self._trouble("reply")
         number = len(self.public) + 1
         receipt = Receipt(f"r{number}", f"https://square.example/r{number}", self._clock())
@@ -52,10 +52,10 @@ class FakeChannel:
             raise self.lose.popleft()
         return receipt
 
-    def assist(self, order: Order) -> Assist:
+    def assist(self, order: OutgoingReply) -> Assist:
         return Assist(order.text, f"https://square.example/compose/{order.post.external_id}")
 
-    def find_reply(self, order: Order) -> Receipt | None:
+    def find_reply(self, order: OutgoingReply) -> Receipt | None:
         self._trouble("find")
         for sent, receipt in self.public:
             same_post = sent.post.external_id == order.post.external_id
@@ -67,7 +67,7 @@ class FakeChannel:
         """Somebody posts these words by hand."""
         number = len(self.public) + 1
         receipt = Receipt(f"r{number}", f"https://square.example/r{number}", self._clock())
-        self.public.append((Order(post, text, "", self._clock()), receipt))
+        self.public.append((OutgoingReply(post, text, "", self._clock()), receipt))
 
     def words(self) -> list[str]:
         """What stands in public."""
@@ -96,12 +96,12 @@ class FakeCards:
         self.refused: dict[str, Outside] = {}
         self.lose_next_post = False
         self.lose_burst = False
-        self.said: list[Said] = []
+        self.said: list[ThreadMessage] = []
 
     def channel_id(self, channel: str) -> str:
         return channel
 
-    def post_card(self, dossier: Dossier, now: datetime) -> str:
+    def post_card(self, dossier: QuestionDetail, now: datetime) -> str:
         self._trouble(dossier.question.channel)
         ts = self._ts()
         self.cards.append((dossier.question.channel, ts, dossier.question.number))
@@ -110,45 +110,45 @@ class FakeCards:
         self._maybe_lose()
         return ts
 
-    def find_card(self, dossier: Dossier) -> str:
+    def find_card(self, dossier: QuestionDetail) -> str:
         wanted = (dossier.question.channel, dossier.question.number)
         found = (ts for channel, ts, number in self.cards if (channel, number) == wanted)
         return next(found, "")
 
-    def update_card(self, dossier: Dossier, now: datetime) -> None:
+    def update_card(self, dossier: QuestionDetail, now: datetime) -> None:
         self._trouble(dossier.question.channel)
         self.drawn.append(f"{dossier.question.id} {dossier.question.state.value}")
 
-    def close_card(self, dossier: Dossier, channel: str, ts: str) -> None:
+    def close_card(self, dossier: QuestionDetail, channel: str, ts: str) -> None:
         self.drawn.append(f"{dossier.question.id} moved from {channel}")
 
-    def post_note(self, dossier: Dossier, entry: Entry, now: datetime) -> str:
+    def post_note(self, dossier: QuestionDetail, entry: HistoryEntry, now: datetime) -> str:
         self._trouble(dossier.question.channel)
         ts = self._ts()
         self.notes.append((entry.what, entry.seq, ts))
         self._maybe_lose()
         return ts
 
-    def find_note(self, dossier: Dossier, entry: Entry) -> str:
+    def find_note(self, dossier: QuestionDetail, entry: HistoryEntry) -> str:
         return next((ts for _, seq, ts in self.notes if seq == entry.seq), "")
 
-    def update_note(self, dossier: Dossier, entry: Entry, ts: str) -> None:
+    def update_note(self, dossier: QuestionDetail, entry: HistoryEntry, ts: str) -> None:
         self.drawn.append(f"note {entry.what} again")
 
-    def post_review(self, dossier: Dossier, file: ReplyFile, now: datetime) -> tuple[str, str]:
+    def post_review(self, dossier: QuestionDetail, file: ReplyDetail, now: datetime) -> tuple[str, str]:
         self._trouble("#review")
         ts = self._ts()
         self.reviews.append((f"{file.reply.text}", file.reply.number, ts))
         self._maybe_lose()
         return "#review", ts
 
-    def find_review(self, dossier: Dossier, file: ReplyFile) -> tuple[str, str]:
+    def find_review(self, dossier: QuestionDetail, file: ReplyDetail) -> tuple[str, str]:
         return next((("#review", ts) for _, n, ts in self.reviews if n == file.reply.number), ("", ""))
 
-    def update_review(self, dossier: Dossier, file: ReplyFile, now: datetime) -> None:
+    def update_review(self, dossier: QuestionDetail, file: ReplyDetail, now: datetime) -> None:
         self.drawn.append(f"review {file.reply.number} {file.reply.state.value}")
 
-    def announce(self, dossier: Dossier, entry: Entry, now: datetime, *, look_first: bool) -> None:
+    def announce(self, dossier: QuestionDetail, entry: HistoryEntry, now: datetime, *, look_first: bool) -> None:
         self._trouble("#outbound")
         if not (look_first and entry.seq in self.announced):
             self.announced.append(entry.seq)
@@ -173,7 +173,7 @@ class FakeCards:
         over = " over" if burst.ended_at else ""
         self.drawn.append(f"burst {burst.number} {burst.tag} {burst.count}{over}")
 
-    def said_since(self, dossier: Dossier, ts: str) -> Sequence[Said]:
+    def said_since(self, dossier: QuestionDetail, ts: str) -> Sequence[ThreadMessage]:
         return [said for said in self.said if float(said.ts) > float(ts or 0)]
 
     def told(self) -> list[str]:

@@ -4,29 +4,28 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.classifier.retrieval.answer_index import Recollection
+from bot.classifier.retrieval.answer_index import HybridAnswerIndex
 from bot.core.bursts import BurstRule
 from bot.core.model import Batch, Person, Post, Role, Tag
-from bot.core.ports.classifier import Likeness
-from bot.core.ports.runtime import Boundary, Step
-from bot.core.replying.lint import Lint
-from bot.core.replying.policy import Policy
+from bot.core.ports.classifier import DuplicateDetector
+from bot.core.ports.runtime import Failpoint, Step
+from bot.core.replying.lint import LintRules
+from bot.core.replying.policy import ApprovalPolicy
 from bot.core.routing.route import Route
-from bot.core.verdict import Need, TagGuess, Verdict
+from bot.core.verdict import Intent, TagGuess, Verdict
 from bot.desk import Desk
 from bot.desk.context import DeskContext
-from bot.flow.operations.find_duplicates import Twins
-from bot.flow.operations.propose import Speech
-from bot.flow.steps.announce_bursts import TellBursts
-from bot.flow.steps.find_manual_reply import Find
+from bot.flow.operations.find_duplicates import DuplicateFinder
+from bot.flow.operations.propose import ReplyRules
+from bot.flow.steps.announce_bursts import AnnounceBursts
+from bot.flow.steps.find_manual_reply import FindManualReply
 from bot.flow.steps.follow_up import FollowUp
-from bot.flow.steps.ingest import Poll, Watched
-from bot.flow.steps.maintenance.index_answers import Recall
-from bot.flow.steps.maintenance.unsnooze import Snooze
+from bot.flow.steps.ingest import Ingest, WatchedSource
+from bot.flow.steps.maintenance.index_answers import IndexAnswers
+from bot.flow.steps.maintenance.unsnooze import Unsnooze
 from bot.flow.steps.relay import Relay
-from bot.flow.steps.slack_sync import Ask
+from bot.flow.steps.slack_sync import SlackSync
 from bot.flow.steps.triage import Triage
-from bot.runner.sweep import drain
 from bot.store.transaction import Store
 from tests.fakes.clock import FakeClock
 from tests.fakes.draining import drain
@@ -57,9 +56,9 @@ class FakeClassifier:
     def judge(self, post: Post) -> Verdict:
         words = post.words.lower()
         if "spam" in words:
-            return Verdict(Need.SPAM, dismissed=True, why="it says spam", version=self.version)
+            return Verdict(Intent.SPAM, dismissed=True, why="it says spam", version=self.version)
         tags = tuple(TagGuess(tag, 0.9, f"the word {tag}") for tag in TAGS if tag in words)
-        return Verdict(Need.QUESTION, tags, why="by words", version=self.version)
+        return Verdict(Intent.QUESTION, tags, why="by words", version=self.version)
 
     def learn(self, tags: object, examples: object) -> None:
         """The tags stay, and nothing is learnt."""
@@ -136,10 +135,10 @@ def _passing(name: str) -> None:
 def a_road(
     store: Store,
     clock: FakeClock,
-    policy: Policy | None = None,
-    boundary: Boundary = _passing,
+    policy: ApprovalPolicy | None = None,
+    boundary: Failpoint = _passing,
     disclosure: str = "",
-    likeness: Likeness | None = None,
+    likeness: DuplicateDetector | None = None,
 ) -> Road:
     """The road, ready to be travelled. Its one source is called square, and everything on it concerns us.
 
@@ -147,21 +146,23 @@ def a_road(
     """
     channel, cards = FakeChannel(clock), FakeCards(clock)
     repliers = {"square": channel}
-    speech = Speech("Acme", repliers, PEOPLE, policy or Policy(), Lint(embargo=("Project Falcon",)), disclosure, UNDO)
-    watched = {"square": Watched(channel, lambda post: "elsewhere" not in post.text, timedelta(minutes=1))}
-    answers = Recollection()
-    twins = None if likeness is None else Twins(store, likeness)
+    speech = ReplyRules(
+        "Acme", repliers, PEOPLE, policy or ApprovalPolicy(), LintRules(embargo=("Project Falcon",)), disclosure, UNDO
+    )
+    watched = {"square": WatchedSource(channel, lambda post: "elsewhere" not in post.text, timedelta(minutes=1))}
+    answers = HybridAnswerIndex()
+    twins = None if likeness is None else DuplicateFinder(store, likeness)
     with store.writing() as book:
         book.sources.declare([("square", "square")])
     steps = (
-        Poll(store, watched, boundary),
+        Ingest(store, watched, boundary),
         Triage(store, FakeClassifier(), fake_router, boundary, twins=twins, answers=answers),
-        Ask(store, cards, "#fallback", boundary),
+        SlackSync(store, cards, "#fallback", boundary),
         FollowUp(store, boundary),
         Relay(store, repliers, boundary),
-        Find(store, repliers, boundary),
-        Snooze(store),
-        Recall(store, answers),
-        TellBursts(store, cards, BurstRule(), "#fallback", boundary),
+        FindManualReply(store, repliers, boundary),
+        Unsnooze(store),
+        IndexAnswers(store, answers),
+        AnnounceBursts(store, cards, BurstRule(), "#fallback", boundary),
     )
     return Road(store, clock, channel, cards, Desk(DeskContext(store, speech, TAGS, fake_router)), steps)

@@ -16,10 +16,9 @@ from bot.app.switchboard import Switchboard
 from bot.core.model import Person, Role, Tag
 from bot.core.ports.channel import Source
 from bot.core.ports.runtime import Clock
-from bot.core.replying.lint import Lint
-from bot.core.replying.policy import Policy
-from bot.flow.steps.ingest import Watched
-from bot.runner.sweep import drain
+from bot.core.replying.lint import LintRules
+from bot.core.replying.policy import ApprovalPolicy
+from bot.flow.steps.ingest import WatchedSource
 from bot.sandbox.slack import Channel, Rules, SlackApp, SlackServer, User, Workspace
 from bot.slack import app_definition
 from tests.fakes.clock import FakeClock
@@ -58,14 +57,14 @@ def plan(slack: SlackServer, sources: Mapping[str, Source], database: Path, cloc
         "company": "Ferrywire",
         "tags": TAGS,
         "people": PEOPLE,
-        "watched": {n: Watched(s, lambda _: True, timedelta(minutes=1)) for n, s in sources.items()},
+        "watched": {n: WatchedSource(s, lambda _: True, timedelta(minutes=1)) for n, s in sources.items()},
         "kinds": {name: name for name in sources},
         "review_channel": REVIEW,
         "triage_channel": TRIAGE,
         "fallback_channel": TRIAGE,
         "outbound_channel": OUTBOUND,
-        "policy": Policy(),
-        "lint": Lint(),
+        "policy": ApprovalPolicy(),
+        "lint": LintRules(),
         "undo": UNDO,
         "database_url": f"sqlite:///{database}",
         "bot_token": workspace().app.bot_token,

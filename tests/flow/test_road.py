@@ -1,6 +1,6 @@
 """The road as one story over the in-memory outside; each step's own promises stand in the files beside this one."""
 
-from bot.core.details import Said
+from bot.core.details import ThreadMessage
 from tests.fakes.posts import a_post
 from tests.fakes.small_company import ANA, GIL, Road
 
@@ -10,9 +10,14 @@ def test_a_question_travels_from_a_post_to_a_public_answer_and_its_follow_up_com
     assert road.cards.cards == [("#ask-api", road.cards.cards[0][1], number)]
     thread = road.cards.cards[0][1]
 
-    assert road.desk.threads.message_posted(Said("#ask-api", thread, "1.1", ANA, "hm, let me look")).kind == "inside"
     assert (
-        road.desk.threads.message_posted(Said("#ask-api", thread, "1.2", ANA, "reply: Use the rotate button.")).kind
+        road.desk.threads.message_posted(ThreadMessage("#ask-api", thread, "1.1", ANA, "hm, let me look")).kind
+        == "inside"
+    )
+    assert (
+        road.desk.threads.message_posted(
+            ThreadMessage("#ask-api", thread, "1.2", ANA, "reply: Use the rotate button.")
+        ).kind
         == "proposed"
     )
     road.go()

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.details import Dossier
+from bot.core.details import QuestionDetail
 from bot.core.errors import NotAllowed, Stale
 from bot.core.model import Assist
-from bot.core.queue import Queue, QueueLine
+from bot.core.queue import Queue, QueueItem
 from bot.core.states import QuestionState, ReplyState
 from bot.slack import action_ids
 from tests.handlers.workplace import REVIEW, Workplace
@@ -178,8 +178,8 @@ def test_what_is_done_in_a_window_that_shows_a_question_still_counts(at_work: Wo
     assert [view["callback_id"] for view in at_work.slack.windows(ANA)] == ["", action_ids.WRITE_WINDOW]
 
 
-def _at_home(at_work: Workplace, of: Dossier) -> None:
-    line = QueueLine(of.question, "How do I set up SSO?", "kim", "square")
+def _at_home(at_work: Workplace, of: QuestionDetail) -> None:
+    line = QueueItem(of.question, "How do I set up SSO?", "kim", "square")
     at_work.desk.pages = {"mine": Queue((line,), 1, 1, 1)}
     assert at_work.slack.open_home(ANA).ok
     assert at_work.slack.until(lambda: at_work.slack.home(ANA) is not None)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from slack_sdk import WebClient
 
-from bot.core.details import Said
+from bot.core.details import ThreadMessage
 from bot.store.transaction import Store
 from handlers import catch_up
 from tests.fakes.clock import FakeClock
@@ -14,10 +14,10 @@ from tests.fakes.small_company import ANA, GIL, Road, a_road
 ROOM = "#ask-api"
 
 
-def _said(road: Road, text: str, after: float = 1) -> Said:
+def _said(road: Road, text: str, after: float = 1) -> ThreadMessage:
     """Ana says this under the newest card, so much later than the card."""
     thread = road.cards.cards[-1][1]
-    said = Said(ROOM, thread, f"{float(thread) + after:.6f}", ANA, text)
+    said = ThreadMessage(ROOM, thread, f"{float(thread) + after:.6f}", ANA, text)
     road.cards.said.append(said)
     return said
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bot.core.errors import NotAllowed, NotFound, Unavailable
-from bot.core.queue import Queue, QueueLine
+from bot.core.queue import Queue, QueueItem
 from bot.sandbox.slack import Json
 from bot.slack import action_ids as names
 from handlers.commands.dispatch import COMMANDS, usage_hint
@@ -15,7 +15,7 @@ from tests.slack.given import ANA, BO, action_ids, correction, question, shown
 
 
 def _queue(count: int, page: int = 1, pages: int = 1) -> Queue:
-    lines = tuple(QueueLine(question(number=n), f"question {n}", "kim", "square") for n in range(1, count + 1))
+    lines = tuple(QueueItem(question(number=n), f"question {n}", "kim", "square") for n in range(1, count + 1))
     return Queue(lines, page, pages, count * pages)
 
 

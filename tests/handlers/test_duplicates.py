@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.duplicates import Twin
+from bot.core.duplicates import DuplicateSuggestion
 from bot.core.errors import NotAllowed
 from bot.core.states import QuestionState
 from bot.slack import action_ids
@@ -13,7 +13,9 @@ from tests.slack.given import ANA, BO, dossier, entry, kept, question, shown
 
 
 def test_a_suggestion_is_taken_up_or_declined_from_the_card(at_work: Workplace) -> None:
-    at_work.desk.kept = dossier(twins=(Twin(9, 0.8, "the other"), Twin(8, 0.7, "a third")))
+    at_work.desk.kept = dossier(
+        twins=(DuplicateSuggestion(9, 0.8, "the other"), DuplicateSuggestion(8, 0.7, "a third"))
+    )
     ts = at_work.card()
     assert at_work.press(ANA, ts, action_ids.MERGE, "12 9").ok
     assert at_work.press(BO, ts, action_ids.NOT_SAME, "12 8").ok
@@ -35,7 +37,7 @@ def test_a_merged_question_is_split_off_from_its_card(at_work: Workplace) -> Non
 
 
 def test_the_other_question_is_shown_from_the_suggestion(at_work: Workplace) -> None:
-    at_work.desk.kept = dossier(twins=(Twin(9, 0.8, "the other"),))
+    at_work.desk.kept = dossier(twins=(DuplicateSuggestion(9, 0.8, "the other"),))
     assert at_work.press(ANA, at_work.card(), f"{action_ids.SHOW}_1", "9").ok
     assert at_work.told(ANA)
 

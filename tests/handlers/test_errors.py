@@ -5,7 +5,7 @@ import structlog
 from structlog.testing import capture_logs
 
 from bot.core.errors import Refused, Unauthorised, Unavailable
-from bot.desk.context import Repeated
+from bot.desk.context import AlreadyHandled
 from bot.slack import action_ids
 from handlers import payloads
 from tests.handlers.workplace import ROOM, Workplace
@@ -68,7 +68,7 @@ def test_an_act_that_fails_at_once_is_acknowledged_all_the_same() -> None:
     at_work = Workplace(ack_first=True)
     try:
         ts = at_work.card()
-        at_work.desk.problem = Repeated("this was done already")
+        at_work.desk.problem = AlreadyHandled("this was done already")
         assert [at_work.press(ANA, ts, action_ids.CLAIM).error for _ in range(5)] == [""] * 5
     finally:
         at_work.close()

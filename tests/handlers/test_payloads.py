@@ -3,9 +3,9 @@
 import pytest
 
 from bot.sandbox.slack import Json
-from bot.slack.action_ids import Carried
+from bot.slack.action_ids import WindowMetadata
 from handlers import payloads
-from handlers.interactions import Deleted, Edited, Spoken
+from handlers.interactions import MessageDeleted, MessageEdited, MessagePosted
 
 THREAD, TS = "1763629200.000100", "1763629300.000200"
 
@@ -23,7 +23,7 @@ def _changed(after: Json, before: Json) -> Json:
 
 def test_a_message_is_known_by_its_event_and_by_its_place() -> None:
     spoken = payloads.message(_message())
-    assert isinstance(spoken, Spoken)
+    assert isinstance(spoken, MessagePosted)
     assert spoken.event == ("event:Ev1", f"message:C0ROOM:{TS}")
 
 
@@ -45,11 +45,11 @@ def test_what_no_person_said_in_a_thread_is_left_out(changes: dict[str, object])
 
 @pytest.mark.parametrize("kind", ["thread_broadcast", "file_share", "me_message"])
 def test_a_person_may_speak_in_other_ways(kind: str) -> None:
-    assert isinstance(payloads.message(_message(subtype=kind)), Spoken)
+    assert isinstance(payloads.message(_message(subtype=kind)), MessagePosted)
 
 
 def test_only_new_words_make_an_edit() -> None:
-    assert isinstance(payloads.message(_changed({"text": "new"}, {"text": "old"})), Edited)
+    assert isinstance(payloads.message(_changed({"text": "new"}, {"text": "old"})), MessageEdited)
     assert payloads.message(_changed({"text": "old", "attachments": [{}]}, {"text": "old"})) is None
     assert payloads.message(_changed({"text": "new", "bot_id": "B0"}, {"text": "old", "bot_id": "B0"})) is None
 
@@ -57,7 +57,7 @@ def test_only_new_words_make_an_edit() -> None:
 def test_a_deleted_message_with_answers_under_it_is_a_deletion() -> None:
     body = _changed({"subtype": "tombstone", "text": "This message was deleted."}, {"text": "old"})
     deleted = payloads.message(body)
-    assert isinstance(deleted, Deleted)
+    assert isinstance(deleted, MessageDeleted)
     assert deleted.ts == TS
 
 
@@ -65,7 +65,7 @@ def test_a_deleted_message_of_a_bot_is_nobodys() -> None:
     event = {"type": "message", "subtype": "message_deleted", "channel": "C0ROOM", "deleted_ts": TS, "ts": "1.2"}
     before = {"user": "U0BOT", "bot_id": "B0", "ts": TS}
     assert payloads.message({"event": {**event, "previous_message": before}}) is None
-    assert isinstance(payloads.message({"event": event}), Deleted)
+    assert isinstance(payloads.message({"event": event}), MessageDeleted)
 
 
 def test_another_tab_of_the_app_is_not_its_home() -> None:
@@ -74,9 +74,15 @@ def test_another_tab_of_the_app_is_not_its_home() -> None:
 
 
 @pytest.mark.parametrize(
-    "carried", [Carried(), Carried(12), Carried(12, 7, "a" * 64), Carried(question=3, spoken=("C0ROOM", TS))]
+    "carried",
+    [
+        WindowMetadata(),
+        WindowMetadata(12),
+        WindowMetadata(12, 7, "a" * 64),
+        WindowMetadata(question=3, spoken=("C0ROOM", TS)),
+    ],
 )
-def test_what_a_window_carries_comes_back_as_it_was(carried: Carried) -> None:
+def test_what_a_window_carries_comes_back_as_it_was(carried: WindowMetadata) -> None:
     view = {"type": "modal", "id": "V1", "private_metadata": carried.packed(), "blocks": []}
     body = {"user": {"id": "U0ANA"}, "view": view}
     assert payloads.submission(body).window.carried == carried

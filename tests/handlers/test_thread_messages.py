@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from bot.core.details import Said
+from bot.core.details import ThreadMessage
 from bot.core.errors import Faulty
-from bot.desk import Heard
+from bot.desk import ThreadResult
 from handlers import catch_up
 from tests.handlers.workplace import ROOM, Workplace
 from tests.slack.given import ANA, BO, entry
@@ -19,7 +19,9 @@ def test_a_message_in_a_thread_reaches_the_desk_with_its_place(at_work: Workplac
     thread = at_work.card()
     ts = at_work.slack.say(ANA, ROOM, "reply: Open <Settings>", thread)
     _settle(at_work)
-    assert at_work.desk.done == [("message_posted", (Said(ROOM, thread, ts, ANA, "reply: Open &lt;Settings&gt;"),))]
+    assert at_work.desk.done == [
+        ("message_posted", (ThreadMessage(ROOM, thread, ts, ANA, "reply: Open &lt;Settings&gt;"),))
+    ]
 
 
 def test_a_message_outside_a_thread_and_the_bots_own_words_are_not_heard(at_work: Workplace) -> None:
@@ -43,7 +45,7 @@ def test_an_event_slack_sends_twice_is_heard_once(at_work: Workplace) -> None:
 
 
 def test_words_that_were_refused_are_explained_to_their_author_alone(at_work: Workplace) -> None:
-    at_work.desk.heard = Heard("refused", "It names an internal host.")
+    at_work.desk.heard = ThreadResult("refused", "It names an internal host.")
     at_work.slack.say(ANA, ROOM, "reply: see build7.acme.internal", at_work.card())
     _settle(at_work)
     (told,) = at_work.told(ANA)
@@ -91,4 +93,7 @@ def test_what_was_said_while_nobody_listened_is_taken_in_afterwards_and_only_onc
     under = replace(of, question=replace(of.question, channel=ROOM, card_ts=thread))
     catch_up(at_work.desk, at_work.cards, at_work.app.client, under, "")
     catch_up(at_work.desk, at_work.cards, at_work.app.client, under, "")
-    assert [said.ts for (said,) in at_work.desk.acts("message_posted") if isinstance(said, Said)] == [heard, missed]
+    assert [said.ts for (said,) in at_work.desk.acts("message_posted") if isinstance(said, ThreadMessage)] == [
+        heard,
+        missed,
+    ]

@@ -11,7 +11,7 @@ from slack_bolt import App
 from slack_bolt.request import BoltRequest
 
 import handlers
-from bot.sandbox.slack import Channel, Json, Outcome, Rules, SlackServer, User, Workspace
+from bot.sandbox.slack import ActionResult, Channel, Json, Rules, SlackServer, User, Workspace
 from bot.slack.client.poster import SlackCards, web_client
 from tests.fakes.desk import FakeDesk
 from tests.slack.given import ANA, BO, EVE, PEOPLE
@@ -83,7 +83,7 @@ class Workplace:
         self.desk.threads_of[ROOM, ts] = 12
         return ts
 
-    def press(self, user: str, ts: str, action: str, value: object = None, channel: str = ROOM) -> Outcome:
+    def press(self, user: str, ts: str, action: str, value: object = None, channel: str = ROOM) -> ActionResult:
         return self.slack.press(user, channel, ts, action, value)
 
     def command(self, text: str, user: str = BO, name: str = "/switchboard") -> Json:

@@ -34,8 +34,8 @@ class RowConformance(OnAnyRunner):
         assert [channel for channel, _, _ in road.cards.cards] == ["#ask-api"]
 
     def test_a_wake_up_that_comes_to_two_workers_does_the_work_once(self) -> None:
-        from bot.flow.steps.ingest import Poll
-        from bot.flow.steps.ingest import Watched as Source
+        from bot.flow.steps.ingest import Ingest
+        from bot.flow.steps.ingest import WatchedSource as Source
 
         a_road(self.store(), self.clock)
         channel, ended = LoggedChannel(self.clock), Queue[str]()
@@ -43,7 +43,7 @@ class RowConformance(OnAnyRunner):
         workers = [self.worker(), self.worker()]
         for worker in workers:
             source = {"square": Source(channel, lambda _post: True, timedelta(minutes=1))}
-            worker.start([Watched(Poll(worker.store, source, lambda _name: None), ended)])
+            worker.start([Watched(Ingest(worker.store, source, lambda _name: None), ended)])
         for worker in workers:
             self.wake(worker.store, "square", step="poll")
         assert ended.get(timeout=PATIENCE) == "poll square"

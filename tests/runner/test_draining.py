@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from bot.core.ports import Step
+from bot.core.ports.runtime import Step
 from tests.fakes.draining import MOST, drain
 
 

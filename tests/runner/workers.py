@@ -8,7 +8,7 @@ from queue import Empty, Queue
 
 import pytest
 
-from bot.core.model import Batch, Order, Receipt
+from bot.core.model import Batch, OutgoingReply, Receipt
 from bot.core.ports.runtime import Step
 from bot.store.transaction import Store
 from tests.fakes.clock import FakeClock
@@ -108,11 +108,11 @@ class LoggedChannel(FakeChannel):
         assert self.gate.wait(PATIENCE)
         return Batch((), cursor)
 
-    def reply(self, order: Order) -> Receipt:
+    def reply(self, order: OutgoingReply) -> Receipt:
         self.calls.append("reply")
         return super().reply(order)
 
-    def find_reply(self, order: Order) -> Receipt | None:
+    def find_reply(self, order: OutgoingReply) -> Receipt | None:
         self.calls.append("find")
         return super().find_reply(order)
 

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from bot.sandbox.slack import Channel, Json, Rules, SlackApp, User, Usergroup, Workspace
-from bot.sandbox.slack.control_api import Control
+from bot.sandbox.slack.control_api import SlackControlApi
 from bot.sandbox.slack.protocol import Args
 from bot.sandbox.slack.web_api import dispatch as api
-from bot.sandbox.slack.workspace.workspace import House
+from bot.sandbox.slack.workspace.workspace import RunningWorkspace
 
 BOT, APP = "xoxb-sandbox-bot", "xapp-sandbox-app"
 ANA, BO, EVE = "U0ANA", "U0BO", "U0EVE"
@@ -32,7 +32,7 @@ class FakeClock:
 class FakeSocket:
     """An app's socket that takes envelopes, and acknowledges each at once with what `answer` says; None is silence."""
 
-    def __init__(self, house: House, answer: Callable[[Json], Json | None] | None = None) -> None:
+    def __init__(self, house: RunningWorkspace, answer: Callable[[Json], Json | None] | None = None) -> None:
         self.house = house
         self.answer = answer or (lambda _envelope: {})
         self.got: list[Json] = []
@@ -57,18 +57,20 @@ class FakeSocket:
         return [envelope["payload"]["event"] for envelope in self.envelopes("events_api")]
 
 
-class FakeWorkspace(Control):
+class FakeWorkspace(SlackControlApi):
     """A workspace in memory, with the people's side, and `ask` for the app's."""
 
     def __init__(self, rules: Rules | None = None, app: SlackApp | None = None) -> None:
         self.clock = FakeClock()
-        self.house = House(seed(rules or Rules(messages_per_second=0, patience=0.05), app or SlackApp()), self.clock)
+        self.house = RunningWorkspace(
+            seed(rules or Rules(messages_per_second=0, patience=0.05), app or SlackApp()), self.clock
+        )
         self.house.url = "http://127.0.0.1:1"
 
     def ask(self, method: str, token: str = BOT, **args: object) -> Json:
         return self.answer(method, token, **args).body
 
-    def answer(self, method: str, token: str = BOT, **args: object) -> api.Answer:
+    def answer(self, method: str, token: str = BOT, **args: object) -> api.ApiResponse:
         return api.answer(self.house, method, token, Args(dict(args)))
 
     def plug(self, answer: Callable[[Json], Json | None] | None = None) -> FakeSocket:

@@ -17,12 +17,12 @@ import typer
 from typer.testing import CliRunner
 
 from bot.cli.demo import command as told
-from bot.cli.demo.setup import House, opened
+from bot.cli.demo.setup import DemoSetup, opened
 from bot.sandbox.demo import script as words
 from bot.sandbox.demo.company import ACCOUNT
-from bot.sandbox.demo.observer import Eyes, Missing
-from bot.sandbox.demo.walkthrough import Play, Scene, told_by
-from bot.sandbox.square import BadDay, On, Spoil
+from bot.sandbox.demo.observer import DemoObserver, NotShown
+from bot.sandbox.demo.walkthrough import Scene, Walkthrough, told_by
+from bot.sandbox.square import FaultPlan, On, Spoil
 from bot.slack import app_definition
 
 UNDO = 1.0
@@ -38,8 +38,8 @@ def logs_as_before() -> Iterator[None]:
 
 @dataclass(frozen=True)
 class Acted:
-    house: House
-    play: Play
+    house: DemoSetup
+    play: Walkthrough
     scenes: list[Scene]
 
 
@@ -86,9 +86,9 @@ def test_once_tells_every_step_and_ends_well_when_the_answer_stands() -> None:
 
 def test_once_ends_badly_and_says_why_when_the_square_refuses_the_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     @contextmanager
-    def refusing(undo: float) -> Iterator[House]:
+    def refusing(undo: float) -> Iterator[DemoSetup]:
         with opened(undo) as house:
-            house.stage.square.faults.add(BadDay(Spoil.STATUS, 403, on=On.WRITE, times=0))
+            house.stage.square.faults.add(FaultPlan(Spoil.STATUS, 403, on=On.WRITE, times=0))
             yield house
 
     monkeypatch.setattr(told, "opened", refusing)
@@ -113,7 +113,7 @@ def test_every_scene_says_what_happened_and_where_to_look(acted: Acted) -> None:
 
 
 def test_the_change_communications_made_is_shown_in_the_thread(acted: Acted) -> None:
-    eyes = Eyes(acted.house.stage, 1.0, time.monotonic)
+    eyes = DemoObserver(acted.house.stage, 1.0, time.monotonic)
     card = eyes.see("the card", lambda: eyes.card(words.QUESTION))
     note = eyes.see("the change", lambda: eyes.note(card, "reply edited"))
     parts = [part for block in note["blocks"] for quote in block["elements"] for part in quote["elements"]]
@@ -142,8 +142,8 @@ def test_inside_talk_that_stands_in_public_is_noticed(acted: Acted) -> None:
 
 
 def test_what_never_appears_is_missed_in_time(acted: Acted) -> None:
-    eyes = Eyes(acted.house.stage, 0.1, time.monotonic)
-    with pytest.raises(Missing, match="no unicorn"):
+    eyes = DemoObserver(acted.house.stage, 0.1, time.monotonic)
+    with pytest.raises(NotShown, match="no unicorn"):
         eyes.see("There is no unicorn.", lambda: eyes.card("unicorn"))
 
 

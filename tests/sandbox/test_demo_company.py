@@ -7,9 +7,9 @@ import feedparser
 import httpx
 import pytest
 
-from bot.core.verdict import Need
+from bot.core.verdict import Intent
 from bot.sandbox.demo.company import ACCOUNT, PublicPost, open_square, public, speak
-from bot.sandbox.square import Square
+from bot.sandbox.square import SquareServer
 
 NOW = datetime(2026, 11, 2, 12, tzinfo=UTC)
 TAGS = {"api", "sso", "billing", "integrations", "reliability", "privacy"}
@@ -41,7 +41,7 @@ def test_whatever_wants_an_answer_has_a_tag_and_nothing_else_has() -> None:
 
 def test_every_need_and_a_third_language_are_among_them() -> None:
     needs = {post.need for post in public().posts} | {entry.need for entry in public().entries}
-    assert needs == set(Need)
+    assert needs == set(Intent)
     assert {post.lang for post in public().posts} == {"en", "de", "es"}
 
 
@@ -70,12 +70,12 @@ def test_near_misses_and_only_they_are_not_about_us() -> None:
 
 
 @pytest.fixture
-def square() -> Iterator[Square]:
+def square() -> Iterator[SquareServer]:
     with open_square("a-token") as square:
         yield square
 
 
-def test_all_that_was_said_stands_on_the_square_and_in_the_feed(square: Square) -> None:
+def test_all_that_was_said_stands_on_the_square_and_in_the_feed(square: SquareServer) -> None:
     ids = speak(square, NOW)
     notes = {note.id: note for thread in square.board.threads() for note in thread}
     assert set(ids) == set(BY_SLUG)

@@ -13,29 +13,31 @@ import pytest
 from bot.core.errors import Faulty
 from bot.core.model import Person, Role, Tag
 from bot.sandbox import page as page_package
-from bot.sandbox.demo.environment import Rooms, Stage
-from bot.sandbox.page import Page
+from bot.sandbox.demo.environment import DemoChannels, DemoEnvironment
+from bot.sandbox.page import DemoPage
 
 FILES = sorted(f for f in Path(page_package.__file__).parent.rglob("*") if f.suffix in (".js", ".css", ".html"))
 ASK = {"handle": "kim", "text": "Is it up?"}
 
 
 @pytest.fixture(scope="module")
-def stage() -> Iterator[Stage]:
+def stage() -> Iterator[DemoEnvironment]:
     """A company of two, and no bot: only the page is looked at here."""
     people = (Person("U0ANA", "Ana Reyes", "engineer", ("api",)), Person("U0GIL", "Gil", roles=(Role.COMMS,)))
-    with Stage("Acme", (Tag("api", channel="C0ASKAPI"),), people, Rooms("C0REVIEW", "C0TRIAGE", "C0OUT")) as stage:
+    with DemoEnvironment(
+        "Acme", (Tag("api", channel="C0ASKAPI"),), people, DemoChannels("C0REVIEW", "C0TRIAGE", "C0OUT")
+    ) as stage:
         yield stage
 
 
 @pytest.fixture(scope="module")
-def server(stage: Stage) -> Iterator[Page]:
-    with Page(stage) as page:
+def server(stage: DemoEnvironment) -> Iterator[DemoPage]:
+    with DemoPage(stage) as page:
         yield page
 
 
 @pytest.fixture
-def client(server: Page) -> Iterator[httpx.Client]:
+def client(server: DemoPage) -> Iterator[httpx.Client]:
     with httpx.Client(base_url=server.url, trust_env=False) as client:
         yield client
 
@@ -52,7 +54,7 @@ def test_a_name_that_was_led_here_reads_nothing(client: httpx.Client, host: str,
     assert answer.json() == {"ok": False, "error": "This server answers under its own address only."}
 
 
-def test_the_places_behind_the_page_answer_under_no_other_name_either(stage: Stage) -> None:
+def test_the_places_behind_the_page_answer_under_no_other_name_either(stage: DemoEnvironment) -> None:
     for place in (stage.slack.url, stage.square.url):
         answer = httpx.get(f"{place}/_control/state", headers={"Host": "evil.example"}, trust_env=False)
         assert answer.status_code == 400
@@ -60,7 +62,9 @@ def test_the_places_behind_the_page_answer_under_no_other_name_either(stage: Sta
 
 @pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://127.0.0.1:1", "", None])
 @pytest.mark.parametrize("path", ["/square/_control/ask", "/slack/_control/say"])
-def test_another_site_changes_nothing(client: httpx.Client, stage: Stage, origin: str | None, path: str) -> None:
+def test_another_site_changes_nothing(
+    client: httpx.Client, stage: DemoEnvironment, origin: str | None, path: str
+) -> None:
     before = stage.square.board.version, stage.slack.house.state.version
     answer = client.post(path, json=ASK, headers={} if origin is None else {"Origin": origin})
     assert answer.status_code == 403
@@ -75,7 +79,7 @@ def test_a_form_of_another_site_is_no_change(client: httpx.Client, kind: str) ->
     assert answer.status_code == 415
 
 
-def test_the_page_itself_may_change_both_places(client: httpx.Client, stage: Stage) -> None:
+def test_the_page_itself_may_change_both_places(client: httpx.Client, stage: DemoEnvironment) -> None:
     asked = client.post("/square/_control/ask", json=ASK, headers=own(client))
     assert asked.status_code == 201
     assert stage.square.board.note(asked.json()["id"]).text == ASK["text"]
@@ -120,7 +124,7 @@ def test_a_mistake_is_answered_without_a_trace(client: httpx.Client, method: str
     assert "import " not in answer.text
 
 
-def test_a_change_is_told_at_once(client: httpx.Client, stage: Stage) -> None:
+def test_a_change_is_told_at_once(client: httpx.Client, stage: DemoEnvironment) -> None:
     now = client.get("/changes").json()
     stage.square.board.ask("kim", "And now?")
     later = client.get("/changes", params=now, timeout=5).json()
@@ -128,9 +132,9 @@ def test_a_change_is_told_at_once(client: httpx.Client, stage: Stage) -> None:
     assert later["slack"] == now["slack"]
 
 
-def test_a_port_that_is_taken_is_said_plainly(stage: Stage, server: Page) -> None:
+def test_a_port_that_is_taken_is_said_plainly(stage: DemoEnvironment, server: DemoPage) -> None:
     port = int(server.url.rstrip("/").rpartition(":")[2])
-    with pytest.raises(Faulty, match=rf"Port {port} cannot be used"), Page(stage, port):
+    with pytest.raises(Faulty, match=rf"Port {port} cannot be used"), DemoPage(stage, port):
         pass
 
 

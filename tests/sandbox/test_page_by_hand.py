@@ -9,9 +9,9 @@ from playwright.sync_api import Locator, expect
 from playwright.sync_api import Page as Tab
 
 from bot.cli.demo import command as told
-from bot.cli.demo.setup import House, opened
+from bot.cli.demo.setup import DemoSetup, opened
 from bot.sandbox.demo.company import public
-from bot.sandbox.page import Page
+from bot.sandbox.page import DemoPage
 
 pytestmark = pytest.mark.browser
 
@@ -34,7 +34,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dic
 
 
 @pytest.fixture(scope="module")
-def house() -> Iterator[House]:
+def house() -> Iterator[DemoSetup]:
     told.quiet_logs()
     with opened(1.0) as house:
         yield house
@@ -42,8 +42,8 @@ def house() -> Iterator[House]:
 
 
 @pytest.fixture(scope="module")
-def address(house: House) -> Iterator[str]:
-    with Page(house.stage) as page:
+def address(house: DemoSetup) -> Iterator[str]:
+    with DemoPage(house.stage) as page:
         yield page.url
 
 
@@ -132,7 +132,7 @@ def test_a_person_travels_the_whole_road_by_hand(tab: Tab) -> None:
     expect(thread(tab, "changed the words for communications").locator("s").first).to_be_visible()
 
 
-def test_communications_asks_for_changes_and_nothing_leaves(tab: Tab, house: House) -> None:
+def test_communications_asks_for_changes_and_nothing_leaves(tab: Tab, house: DemoSetup) -> None:
     ask(tab, "lou", "Does the Ferrywire API speak HTTP/3? The SDK docs are silent.")
     be(tab, "Ana Reyes", "ask-api")
     card(tab, "speak HTTP/3").get_by_role("button", name="Write reply").click()
@@ -147,7 +147,7 @@ def test_communications_asks_for_changes_and_nothing_leaves(tab: Tab, house: Hou
     assert not any("HTTP/2" in n.text for notes in house.stage.square.board.threads() for n in notes if n.parent)
 
 
-def test_a_hostile_post_stays_words_on_both_sides(tab: Tab, house: House) -> None:
+def test_a_hostile_post_stays_words_on_both_sides(tab: Tab, house: DemoSetup) -> None:
     house.stage.square.board.ask(HOSTILE.handle, HOSTILE.text, HOSTILE.title)
     be(tab, "Ana Reyes", "ask-api")
     for shown in (card(tab, "how do I reset my Ferrywire API key"), tab.locator("#threads article").first):

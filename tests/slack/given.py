@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from bot.core.details import Correction, Dossier, KeptPost, ReplyFile, Version
-from bot.core.model import Abilities, Author, Entry, Person, Post, Question, Reply, Role, Tag, Way
+from bot.core.details import Correction, KeptPost, QuestionDetail, ReplyDetail, Version
+from bot.core.model import Author, Capabilities, HistoryEntry, Person, Post, Question, Reply, ReplyMode, Role, Tag
 from bot.core.states import QuestionState, ReplyState
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
@@ -27,7 +27,7 @@ def post(text: str = "How do I set up SSO?", **changes: object) -> Post:
         text=text,
         written_at=NOW - timedelta(minutes=5),
         url="https://square.example/p/1",
-        abilities=Abilities(reply=Way.API),
+        abilities=Capabilities(reply=ReplyMode.API),
     )
     return replace(base, **changes)  # type: ignore[arg-type]
 
@@ -52,7 +52,7 @@ def question(**changes: object) -> Question:
 
 def file(
     text: str = "Open Settings, then SSO.", state: ReplyState = ReplyState.PROPOSED, number: int = 7, **changes: object
-) -> ReplyFile:
+) -> ReplyDetail:
     reply = Reply(
         number=number,
         question=12,
@@ -64,7 +64,7 @@ def file(
         author=ANA,
         proposed_at=NOW,
     )
-    base = ReplyFile(reply, (Version(1, text, ANA, NOW),), length=len(text), limit=280)
+    base = ReplyDetail(reply, (Version(1, text, ANA, NOW),), length=len(text), limit=280)
     return replace(base, **changes)  # type: ignore[arg-type]
 
 
@@ -76,16 +76,16 @@ def entry(
     *,
     why: str = "",
     data: dict[str, str] | None = None,
-) -> Entry:
-    return Entry(seq, NOW, what, by, 12, reply, why, data or {}, "", "")
+) -> HistoryEntry:
+    return HistoryEntry(seq, NOW, what, by, 12, reply, why, data or {}, "", "")
 
 
 def correction(kind: str, tags: tuple[str, ...] | None, number: int = 5, entry: int = 3, by: str = ANA) -> Correction:
     return Correction(number, 12, kind, tags, by, NOW, entry=entry)
 
 
-def dossier(*files: ReplyFile, posts: tuple[KeptPost, ...] = (), **changes: object) -> Dossier:
-    base = Dossier(question(), posts or (kept(),), files)
+def dossier(*files: ReplyDetail, posts: tuple[KeptPost, ...] = (), **changes: object) -> QuestionDetail:
+    base = QuestionDetail(question(), posts or (kept(),), files)
     return replace(base, **changes)  # type: ignore[arg-type]
 
 

@@ -10,15 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from slack_sdk.models.blocks import Block as SdkBlock
 
-from bot.core.details import Dossier, KeptPost, ReplyFile
-from bot.core.model import Abilities, Approval, Assist, Author, Context, Entry, Way
-from bot.core.queue import Queue, QueueLine
+from bot.core.details import KeptPost, QuestionDetail, ReplyDetail
+from bot.core.model import Approval, Assist, Author, Capabilities, Context, HistoryEntry, ReplyMode
+from bot.core.queue import Queue, QueueItem
 from bot.core.replying.compose import Preview
 from bot.core.states import QuestionState, ReplyState
 from bot.sandbox.slack import live_parts
 from bot.sandbox.slack.blockkit.limits import check_blocks, check_view
 from bot.slack import action_ids as names
-from bot.slack.action_ids import Carried
+from bot.slack.action_ids import WindowMetadata
 from bot.slack.blocks.elements import Block
 from bot.slack.blocks.escape import marked, safe_url
 from bot.slack.blocks.limits import characters
@@ -26,7 +26,7 @@ from bot.slack.homes.everyone import home
 from bot.slack.messages.card import card, card_text, moved_card
 from bot.slack.messages.question_notes import TELLINGS, note, note_text
 from bot.slack.messages.review import review, review_text
-from bot.slack.messages.thread_entry import Telling
+from bot.slack.messages.thread_entry import NoteContext
 from bot.slack.responses.confirmation import told_answer
 from bot.slack.responses.help import help_answer
 from bot.slack.responses.question import show_answer, show_text
@@ -70,13 +70,13 @@ def _posts(draw: st.DrawFn, number: int, role: str) -> KeptPost:
         title=draw(_text),
         lang=draw(_text),
         context=contexts,
-        abilities=Abilities(reply=draw(st.sampled_from(Way)), why=draw(_text)),
+        abilities=Capabilities(reply=draw(st.sampled_from(ReplyMode)), why=draw(_text)),
     )
     return replace(made, gone=draw(st.booleans()))
 
 
 @st.composite
-def _files(draw: st.DrawFn, number: int) -> ReplyFile:
+def _files(draw: st.DrawFn, number: int) -> ReplyDetail:
     made = file(draw(_words), draw(st.sampled_from(ReplyState)), number)
     reply = replace(made.reply, author=draw(_text | st.just(ANA)), url=draw(_text), failure=draw(_text), send_at=NOW)
     approvals = tuple(Approval(number, SHA, draw(_text), NOW) for _ in range(draw(st.integers(0, 3))))
@@ -93,7 +93,7 @@ def _files(draw: st.DrawFn, number: int) -> ReplyFile:
 
 
 @st.composite
-def _entries(draw: st.DrawFn, seq: int) -> Entry:
+def _entries(draw: st.DrawFn, seq: int) -> HistoryEntry:
     data = {key: draw(_text) for key in ("tags", "to", "channel", "until", "url", "version")}
     data["post"] = draw(st.sampled_from(["1", "2", "9", "x"]))
     made = entry(
@@ -103,7 +103,7 @@ def _entries(draw: st.DrawFn, seq: int) -> Entry:
 
 
 @st.composite
-def _dossiers(draw: st.DrawFn) -> Dossier:
+def _dossiers(draw: st.DrawFn) -> QuestionDetail:
     asked = question(
         state=draw(st.sampled_from(QuestionState)),
         tags=tuple(draw(_text) for _ in range(draw(st.integers(0, 4)))),
@@ -154,7 +154,7 @@ def _ids(thing: object) -> set[str]:
     return set().union(*(_ids(item) for item in thing)) if isinstance(thing, list) else set()
 
 
-def _offered(of: Dossier) -> set[str]:
+def _offered(of: QuestionDetail) -> set[str]:
     urls = {kept.post.url for kept in of.posts} | {file.reply.url for file in of.replies}
     urls |= {entry.data.get("url", "") for entry in of.entries}
     return urls | {file.assist.url for file in of.replies if file.assist}
@@ -162,7 +162,7 @@ def _offered(of: Dossier) -> set[str]:
 
 @settings(max_examples=25, deadline=None)
 @given(_dossiers())
-def test_a_card_of_hostile_words_is_inert_and_within_every_limit(of: Dossier) -> None:
+def test_a_card_of_hostile_words_is_inert_and_within_every_limit(of: QuestionDetail) -> None:
     _assert_inert(card(of, PEOPLE, NOW), card_text(of), _offered(of))
     _assert_inert(moved_card(of, PEOPLE), "moved", _offered(of))
     _assert_inert(show_answer(of, PEOPLE, NOW), show_text(of), _offered(of))
@@ -170,15 +170,17 @@ def test_a_card_of_hostile_words_is_inert_and_within_every_limit(of: Dossier) ->
 
 @settings(max_examples=25, deadline=None)
 @given(_dossiers())
-def test_a_note_of_hostile_words_is_inert_and_within_every_limit(of: Dossier) -> None:
+def test_a_note_of_hostile_words_is_inert_and_within_every_limit(of: QuestionDetail) -> None:
     for told in of.entries:
-        telling = Telling(of, told, PEOPLE, NOW)
+        telling = NoteContext(of, told, PEOPLE, NOW)
         _assert_inert(note(telling), note_text(telling), _offered(of))
 
 
 @settings(max_examples=25, deadline=None)
 @given(_dossiers())
-def test_a_review_of_hostile_words_is_inert_and_never_offers_approval_of_words_it_does_not_show(of: Dossier) -> None:
+def test_a_review_of_hostile_words_is_inert_and_never_offers_approval_of_words_it_does_not_show(
+    of: QuestionDetail,
+) -> None:
     for candidate in of.replies:
         blocks = review(of, candidate, PEOPLE, NOW)
         _assert_inert(blocks, review_text(of), _offered(of))
@@ -190,10 +192,10 @@ def test_a_review_of_hostile_words_is_inert_and_never_offers_approval_of_words_i
 @settings(max_examples=20, deadline=None)
 @given(_dossiers(), _words, _text, st.lists(_text, max_size=20))
 def test_every_window_of_hostile_words_is_one_slack_would_open(
-    of: Dossier, words: str, told: str, findings: list[str]
+    of: QuestionDetail, words: str, told: str, findings: list[str]
 ) -> None:
     preview = Preview(words, len(words), 280, tuple(findings), blocked=True)
-    carried = Carried(10**9, 10**9, SHA, ("C" * 20, "1763629200.000100"))
+    carried = WindowMetadata(10**9, 10**9, SHA, ("C" * 20, "1763629200.000100"))
     candidate = file(words)
     views = [
         write_window(of, carried, words, None, preview),
@@ -228,7 +230,7 @@ _STILL = {"unfurl_links": False, "unfurl_media": False}
 @settings(max_examples=20, deadline=None)
 @given(st.lists(st.tuples(_text, _text, _text), max_size=20), _text)
 def test_the_queue_and_the_home_of_hostile_words_are_inert(rows: list[tuple[str, str, str]], tag: str) -> None:
-    lines = tuple(QueueLine(question(number=n + 1, tags=(tag,)), *row) for n, row in enumerate(rows))
+    lines = tuple(QueueItem(question(number=n + 1, tags=(tag,)), *row) for n, row in enumerate(rows))
     queue = Queue(lines, 2, 3, 40)
     _assert_inert(queue_answer(queue, tag, "mine", NOW, PEOPLE), "The queue", set())
     view = home(queue, Queue((), 1, 1, 0), PEOPLE, NOW)
@@ -247,6 +249,8 @@ def test_help_is_a_message_slack_takes() -> None:
 
 
 @pytest.mark.parametrize("draw", [lambda of: card(of, PEOPLE, NOW), lambda of: show_answer(of, PEOPLE, NOW)])
-def test_a_post_of_a_hundred_thousand_characters_makes_a_card_that_fits(draw: Callable[[Dossier], list[Block]]) -> None:
+def test_a_post_of_a_hundred_thousand_characters_makes_a_card_that_fits(
+    draw: Callable[[QuestionDetail], list[Block]],
+) -> None:
     of = dossier(posts=(kept("<!channel> " * 10_000),), question=question(claimed_by=EVE))
     _sendable(draw(of), card_text(of))

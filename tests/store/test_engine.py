@@ -11,7 +11,7 @@ from sqlmodel import SQLModel
 
 from bot.core.errors import Faulty, Unavailable
 from bot.store.engine import migrate, open_engine, revisions
-from bot.store.repositories.history import Line
+from bot.store.repositories.history import NewEntry
 from bot.store.transaction import Store
 from tests.fakes.posts import a_post
 
@@ -59,7 +59,7 @@ def test_a_full_disk_is_unavailable_with_a_remedy_and_nothing_is_changed(engine:
         connection.execute(text(f"PRAGMA max_page_count = {pages}"))
     with pytest.raises(Unavailable, match="make room on the disk"), store.writing() as book:
         for number in range(5000):
-            book.history.append(Line("company.held", "U1", why=f"a reason of some length {number}"))
+            book.history.append(NewEntry("company.held", "U1", why=f"a reason of some length {number}"))
     with store.reading() as book:
         assert book.history.verify().entries == 0
 
@@ -81,12 +81,12 @@ def test_a_wrong_database_url_says_what_to_write(url: str) -> None:
 
 
 def test_what_a_customer_wrote_never_shows_in_a_database_error(store: Store, engine: Engine) -> None:
-    from bot.store.repositories.posts import Arrival
+    from bot.store.repositories.posts import PostArrival
 
     words = "my password is hunter2"
     with engine.begin() as connection:
         connection.execute(text("DROP TABLE post"))
     with pytest.raises(Unavailable) as refusal, store.writing() as book:
-        book.posts.add_all([Arrival(a_post(text=words))])
+        book.posts.add_all([PostArrival(a_post(text=words))])
     assert words not in str(refusal.value)
     assert words not in str(refusal.value.__cause__)

@@ -22,7 +22,7 @@ from bot.core.states import (
 )
 from bot.store.dispatch import GRACE, WakeUp, leaving_first
 from bot.store.leases import LEASE, held, release, take
-from bot.store.repositories.posts import Arrival
+from bot.store.repositories.posts import PostArrival
 from bot.store.tables.sources import SourceRow
 from bot.store.transaction import Store
 from tests.fakes.clock import START, FakeClock
@@ -43,15 +43,15 @@ class FakeAlarm:
 
 def test_the_same_source_and_external_id_can_be_stored_only_once(store: Store) -> None:
     with store.writing() as book:
-        book.posts.add_all([Arrival(a_post("1"))])
+        book.posts.add_all([PostArrival(a_post("1"))])
     with pytest.raises(IntegrityError), store.writing() as book:
-        book.posts.add_all([Arrival(a_post("1"))])
+        book.posts.add_all([PostArrival(a_post("1"))])
 
 
 def test_a_post_comes_out_of_the_store_as_it_went_in(store: Store) -> None:
     post = a_post("1", title="A title", lang="de", parent_id="0")
     with store.writing() as book:
-        number = book.posts.add_all([Arrival(post)])["1"]
+        number = book.posts.add_all([PostArrival(post)])["1"]
     with store.reading() as book:
         assert book.posts.one(number).post == post
 
@@ -61,7 +61,7 @@ def test_the_authors_name_goes_with_a_removed_post_and_so_do_all_words(store: St
     above = (Context("lee", "Ask them"),)
     post = a_post("1", "Where is it?", title="My invoice", url="https://square.example/1", author=author, context=above)
     with store.writing() as book:
-        number = book.posts.add_all([Arrival(post)])["1"]
+        number = book.posts.add_all([PostArrival(post)])["1"]
         book.posts.take_away(number)
     with store.reading() as book:
         left = repr(book.posts.one(number))

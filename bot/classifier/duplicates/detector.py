@@ -13,11 +13,11 @@ from math import exp
 import numpy as np
 
 from bot.classifier.arrays import Array
-from bot.classifier.duplicates.wording import Wording, contrast, worded
+from bot.classifier.duplicates.wording import TextWording, contrast, worded
 from bot.classifier.embedding.embedder import Embedder
 from bot.classifier.language import UNKNOWN, language
 from bot.classifier.text import without_links
-from bot.core.duplicates import Meant
+from bot.core.duplicates import EmbeddedText
 from bot.core.text.matching import fold
 
 CODE = 1
@@ -55,12 +55,12 @@ _FAR = 0.35
 class _Read:
     """A text as it is compared."""
 
-    wording: Wording
+    wording: TextWording
     spoken: str
     vector: Array
 
 
-class WordsAndMeaning:
+class HybridDuplicateDetector:
     """Implements `bot.core.ports.channel.Likeness`. Without an embedder it goes by words alone.
 
     `names` are words that nearly every text here holds, such as the company's: they say nothing about likeness.
@@ -95,7 +95,7 @@ class WordsAndMeaning:
         order = np.argsort(-cosines, kind="stable")[:_FEW]
         return [places[row] for row in order if cosines[row] >= _FAR]
 
-    def same(self, one: Meant, others: Sequence[Meant]) -> Sequence[float]:
+    def same(self, one: EmbeddedText, others: Sequence[EmbeddedText]) -> Sequence[float]:
         """The probability, for each of `others`, that it asks the same as `one`."""
         mine = self._taken(one)
         return [self._alike(mine, self._taken(other)) for other in others]
@@ -123,7 +123,7 @@ class WordsAndMeaning:
         known = self._embedder.languages
         return known is None or read.spoken == UNKNOWN or read.spoken in known
 
-    def _taken(self, meant: Meant) -> _Read:
+    def _taken(self, meant: EmbeddedText) -> _Read:
         text = _sound(meant.text)
         return _Read(worded(text, self._names), language(fold(self._bare(text))), _read(meant.vector))
 

@@ -145,7 +145,7 @@ _ALIKE = {word: words.split()[0] for words in _ONE for word in words.split()}
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class TextWording:
     """A text reduced to what it asks about. `content` are its telling words, by their stems."""
 
     content: frozenset[str]
@@ -171,7 +171,7 @@ class Contrast:
     shared: float
 
 
-def worded(text: str, names: Iterable[str] = ()) -> Wording:
+def worded(text: str, names: Iterable[str] = ()) -> TextWording:
     """`text` as wording, without `names`: words that every text here holds, such as the company's own name."""
     folded = without_links(_ARROW.sub(" to ", fold(text[:READ])))
     for pattern, one in _JOINED:
@@ -179,7 +179,7 @@ def worded(text: str, names: Iterable[str] = ()) -> Wording:
     common = {fold(name) for name in names}
     said = [bare for word in tokens(folded) if (bare := word.removesuffix("'s")) not in common]
     plain = frozenset(said)
-    return Wording(
+    return TextWording(
         content=frozenset(part for word in said for part in _telling(word)),
         codes=frozenset(code.strip(".:-/") for code in _CODE.findall(folded)),
         negated=bool(plain & _NEGATIONS) or any(word.endswith("n't") for word in said),
@@ -190,7 +190,7 @@ def worded(text: str, names: Iterable[str] = ()) -> Wording:
     )
 
 
-def contrast(one: Wording, other: Wording) -> Contrast:
+def contrast(one: TextWording, other: TextWording) -> Contrast:
     """How far they go apart."""
     only_one, only_other = one.content - other.content, other.content - one.content
     either = one.content | other.content

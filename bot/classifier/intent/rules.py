@@ -25,7 +25,7 @@ from bot.classifier.intent.phrases import (
     SPAMMING,
 )
 from bot.classifier.text import _WORD, LINK, tokens, without_links
-from bot.core.verdict import Need
+from bot.core.verdict import Intent
 
 QUESTION_MARKS = ("?", "؟")
 # The full-width mark is folded to the plain one.
@@ -42,15 +42,15 @@ _MANY_LINKS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class IntentGuess:
     """What a post wants. `sure`: no answer is wanted, and nothing speaks against that. `why` is for a person."""
 
-    need: Need
+    need: Intent
     sure: bool
     why: str
 
 
-class Kind(StrEnum):
+class SignKind(StrEnum):
     """What a sign speaks for."""
 
     PLEA = auto()
@@ -66,42 +66,42 @@ class Kind(StrEnum):
 
 
 _SIGNS = {
-    Kind.PLEA: PLEADING,
-    Kind.HOW_TO: HOW_TO,
-    Kind.COMPLAINT: COMPLAINING,
-    Kind.PRAISE: PRAISING,
-    Kind.RESERVE: RESERVED,
-    Kind.SPAM: SPAMMING,
-    Kind.JOB: HIRING,
-    Kind.NEWS: ANNOUNCING,
-    Kind.PERSON: PERSONAL,
-    Kind.CROSS: CROSS,
+    SignKind.PLEA: PLEADING,
+    SignKind.HOW_TO: HOW_TO,
+    SignKind.COMPLAINT: COMPLAINING,
+    SignKind.PRAISE: PRAISING,
+    SignKind.RESERVE: RESERVED,
+    SignKind.SPAM: SPAMMING,
+    SignKind.JOB: HIRING,
+    SignKind.NEWS: ANNOUNCING,
+    SignKind.PERSON: PERSONAL,
+    SignKind.CROSS: CROSS,
 }
 
-_BY_FIRST_WORD: dict[str, list[tuple[str, Kind, str]]] = {}
+_BY_FIRST_WORD: dict[str, list[tuple[str, SignKind, str]]] = {}
 for _kind, _phrases in _SIGNS.items():
     for _phrase in _phrases:
         _BY_FIRST_WORD.setdefault(_phrase.split()[0], []).append((f" {_phrase} ", _kind, _phrase))
 
-Signs = dict[Kind, list[str]]
+Signs = dict[SignKind, list[str]]
 
 
-def wish(folded: str) -> Wish:
+def wish(folded: str) -> IntentGuess:
     """What the post with this folded text wants. Never raises."""
     bare = without_links(folded)
     words = tokens(bare)
     signs = signs_in(words)
-    pleas = signs[Kind.PLEA] + questions(bare)
+    pleas = signs[SignKind.PLEA] + questions(bare)
     short = len(words) <= SHORT
-    if not pleas and not signs[Kind.COMPLAINT]:
-        return _spam(folded, signs[Kind.SPAM], short) or _statement(signs, short)
+    if not pleas and not signs[SignKind.COMPLAINT]:
+        return _spam(folded, signs[SignKind.SPAM], short) or _statement(signs, short)
     return _plea(signs, pleas)
 
 
 def signs_in(words: Sequence[str]) -> Signs:
     """The phrases of each kind in the text, but for those inside a longer one: one sign is not to count twice."""
     padded = f" {' '.join(words)} "
-    found: Signs = {kind: [] for kind in Kind}
+    found: Signs = {kind: [] for kind in SignKind}
     for first in dict.fromkeys(words):
         for phrase, kind, plain in _BY_FIRST_WORD.get(first, ()):
             if phrase in padded:
@@ -115,34 +115,34 @@ def _longest(phrases: list[str]) -> list[str]:
     return [one for one in phrases if not any(f" {one} " in f" {other} " and one != other for other in phrases)]
 
 
-def _plea(signs: Signs, pleas: list[str]) -> Wish:
-    complaints = signs[Kind.COMPLAINT]
-    if steps := signs[Kind.HOW_TO]:
-        return Wish(Need.HOW_TO, sure=False, why=_because("asks how", steps))
+def _plea(signs: Signs, pleas: list[str]) -> IntentGuess:
+    complaints = signs[SignKind.COMPLAINT]
+    if steps := signs[SignKind.HOW_TO]:
+        return IntentGuess(Intent.HOW_TO, sure=False, why=_because("asks how", steps))
     if complaints:
-        return Wish(Need.COMPLAINT, sure=False, why=_because("complains", complaints + pleas))
-    return Wish(Need.QUESTION, sure=False, why=_because("asks", pleas))
+        return IntentGuess(Intent.COMPLAINT, sure=False, why=_because("complains", complaints + pleas))
+    return IntentGuess(Intent.QUESTION, sure=False, why=_because("asks", pleas))
 
 
-def _spam(folded: str, phrases: list[str], short: bool) -> Wish | None:
+def _spam(folded: str, phrases: list[str], short: bool) -> IntentGuess | None:
     signs = phrases + _shape(folded)
     if not phrases or len(signs) < _ENOUGH:
         return None
-    return Wish(Need.SPAM, sure=short, why=_because("spam", signs))
+    return IntentGuess(Intent.SPAM, sure=short, why=_because("spam", signs))
 
 
-def _statement(signs: Signs, short: bool) -> Wish:
+def _statement(signs: Signs, short: bool) -> IntentGuess:
     """What a post wants that neither asks nor complains nor advertises."""
-    jobs, news, praise = signs[Kind.JOB], signs[Kind.NEWS], signs[Kind.PRAISE]
-    plain = short and not signs[Kind.RESERVE]
+    jobs, news, praise = signs[SignKind.JOB], signs[SignKind.NEWS], signs[SignKind.PRAISE]
+    plain = short and not signs[SignKind.RESERVE]
     if len(jobs) >= _ENOUGH:
-        return Wish(Need.JOB, sure=plain, why=_because("a job", jobs))
-    if len(news) >= _ENOUGH and not signs[Kind.PERSON]:
-        return Wish(Need.NEWS, sure=plain, why=_because("news", news))
+        return IntentGuess(Intent.JOB, sure=plain, why=_because("a job", jobs))
+    if len(news) >= _ENOUGH and not signs[SignKind.PERSON]:
+        return IntentGuess(Intent.NEWS, sure=plain, why=_because("news", news))
     if praise:
-        glad = plain and len(praise) >= _ENOUGH and not signs[Kind.CROSS]
-        return Wish(Need.PRAISE, sure=glad, why=_because("praises", praise))
-    return Wish(Need.QUESTION, sure=False, why="no clear sign of what it wants")
+        glad = plain and len(praise) >= _ENOUGH and not signs[SignKind.CROSS]
+        return IntentGuess(Intent.PRAISE, sure=glad, why=_because("praises", praise))
+    return IntentGuess(Intent.QUESTION, sure=False, why="no clear sign of what it wants")
 
 
 def questions(bare: str) -> list[str]:

@@ -16,8 +16,8 @@ import numpy as np
 from bot.classifier.arrays import Array
 from bot.classifier.intent import word_model
 from bot.classifier.intent.features import traits
-from bot.classifier.intent.rules import Wish
-from bot.classifier.intent.word_model import NEEDS, Bars, checked, decided, learnt_words, tempered
+from bot.classifier.intent.rules import IntentGuess
+from bot.classifier.intent.word_model import NEEDS, DismissalBars, checked, decided, learnt_words, tempered
 from bot.core.text.matching import fold
 
 KNOWN = "8715d9cc677e2348eff4954d6ea0dab7911ae4510a122ec758ed724fde769ebe"
@@ -28,13 +28,13 @@ WORDS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Meaning:
+class IntentWeights:
     """The regression's weights for the vectors of one embedder: one column a need, the last row the offset."""
 
     embedder: str
     weights: Array
     temperature: float
-    bars: Bars
+    bars: DismissalBars
 
     def scores(self, found: Mapping[str, str], vector: Array) -> list[float]:
         """One figure a need, before the temperature: words and meaning mixed."""
@@ -43,7 +43,7 @@ class Meaning:
         return [WORDS * word + (1 - WORDS) * float(sense) for word, sense in zip(said, meant, strict=True)]
 
 
-class Wants:
+class VectorIntentModel:
     """Says what posts want, given the vectors of the embedder with this version.
 
     Raises Faulty when the weights are not those that were shipped.
@@ -53,7 +53,7 @@ class Wants:
         meaning = learnt_meaning()
         self._meaning = meaning if meaning.embedder == embedder else None
 
-    def wish(self, text: str, vector: Array) -> Wish:
+    def wish(self, text: str, vector: Array) -> IntentGuess:
         """What the post with this text wants; `vector` is the embedder's row for it. Never raises for any text."""
         folded = fold(text)
         if self._meaning is None:
@@ -64,8 +64,8 @@ class Wants:
 
 
 @cache
-def learnt_meaning() -> Meaning:
+def learnt_meaning() -> IntentWeights:
     """The shipped weights. Raises Faulty when they are missing or not those that were shipped."""
     told = json.loads(checked("meaning.json", KNOWN))
     weights = np.frombuffer(b64decode(told["weights"]), dtype="<f2").astype(np.float32).reshape(-1, len(NEEDS))
-    return Meaning(told["embedder"], weights, told["temperature"], Bars(**told["bars"]))
+    return IntentWeights(told["embedder"], weights, told["temperature"], DismissalBars(**told["bars"]))

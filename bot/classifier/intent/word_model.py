@@ -14,18 +14,18 @@ from math import exp, sqrt
 from pathlib import Path
 
 from bot.classifier.intent.features import WORD, known_share, traits
-from bot.classifier.intent.rules import Wish
+from bot.classifier.intent.rules import IntentGuess
 from bot.classifier.intent.rules import wish as wish_by_signs
 from bot.classifier.text import tokens, without_links
 from bot.core.errors import Faulty
-from bot.core.verdict import Need
+from bot.core.verdict import Intent
 
 HERE = Path(__file__).parent / "data"
 
 KNOWN = "90d76cbd0e7ce14718c13b00373a075fd71b4a368f021ebde12d43a570d8b4ce"
 """sha256 of `words.json`, as `relearn` says it."""
 
-NEEDS = tuple(Need)
+NEEDS = tuple(Intent)
 FEWEST_KNOWN = 0.3
 """The share of a text's words that must have weights, else the signs alone decide."""
 
@@ -38,7 +38,7 @@ _SHOWN = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Bars:
+class DismissalBars:
     """For each need that wants no answer: how sure (0 to 1) one must be that none is wanted."""
 
     praise: float
@@ -46,20 +46,22 @@ class Bars:
     spam: float
     job: float
 
-    def passed(self, need: Need, unwanted: float) -> bool:
+    def passed(self, need: Intent, unwanted: float) -> bool:
         """Whether this is sure enough of a post that reads like `need`."""
-        bar: float = {Need.PRAISE: self.praise, Need.NEWS: self.news, Need.SPAM: self.spam, Need.JOB: self.job}[need]
+        bar: float = {Intent.PRAISE: self.praise, Intent.NEWS: self.news, Intent.SPAM: self.spam, Intent.JOB: self.job}[
+            need
+        ]
         return unwanted >= bar
 
 
 @dataclass(frozen=True, slots=True)
-class Leaning:
+class WordIntentModel:
     """The learnt weights: a row of one figure a need for each trait."""
 
     weights: Mapping[str, Sequence[float]]
     offset: Sequence[float]
     temperature: float
-    bars: Bars
+    bars: DismissalBars
 
     def scores(self, found: Mapping[str, str]) -> list[float]:
         """One figure a need for a text with these traits, before the temperature."""
@@ -68,7 +70,7 @@ class Leaning:
         ]
         return [sum(column) for column in zip(self.offset, *rows, strict=True)]
 
-    def words(self, found: Mapping[str, str], need: Need) -> list[str]:
+    def words(self, found: Mapping[str, str], need: Intent) -> list[str]:
         """The words that speak most for `need`, at most two."""
         place = NEEDS.index(need)
         known = [(self.weights[trait][place], said) for trait, said in found.items() if said and trait in self.weights]
@@ -84,13 +86,13 @@ def shares(found: Mapping[str, str], weights: Mapping[str, object]) -> dict[str,
     return {trait: each if trait.startswith(WORD) else 1.0 for trait in known}
 
 
-def wish(folded: str) -> Wish:
+def wish(folded: str) -> IntentGuess:
     """What the post with this folded text wants. Raises Faulty when the weights are not those that were shipped."""
     learnt, found = learnt_words(), traits(folded)
     return decided(folded, found, tempered(learnt.scores(found), learnt.temperature), learnt.bars)
 
 
-def decided(folded: str, found: Mapping[str, str], chances: Sequence[float], bars: Bars) -> Wish:
+def decided(folded: str, found: Mapping[str, str], chances: Sequence[float], bars: DismissalBars) -> IntentGuess:
     """The signs of a text and its learnt probabilities (one a need, in the order of `NEEDS`) brought together.
 
     `found` are its traits.
@@ -103,19 +105,19 @@ def decided(folded: str, found: Mapping[str, str], chances: Sequence[float], bar
     need = likely[1]
     said = "".join(f" '{word}'" for word in learnt_words().words(found, need))
     if wants:
-        return Wish(need, sure=False, why=f"{_READS[need]} {likely[0]:.2f}{':' if said else ''}{said}")
+        return IntentGuess(need, sure=False, why=f"{_READS[need]} {likely[0]:.2f}{':' if said else ''}{said}")
     sure = bars.passed(need, unwanted) and may_dismiss(folded, found, need, learnt_words().weights)
-    return Wish(need, sure=sure, why=f"{_READS[need]} {unwanted:.2f}{':' if said else ''}{said}")
+    return IntentGuess(need, sure=sure, why=f"{_READS[need]} {unwanted:.2f}{':' if said else ''}{said}")
 
 
 _READS = {
-    Need.QUESTION: "reads like a question",
-    Need.COMPLAINT: "reads like a complaint",
-    Need.HOW_TO: "reads like asking how",
-    Need.PRAISE: "reads like praise",
-    Need.NEWS: "reads like news",
-    Need.SPAM: "reads like spam",
-    Need.JOB: "reads like a job advertisement",
+    Intent.QUESTION: "reads like a question",
+    Intent.COMPLAINT: "reads like a complaint",
+    Intent.HOW_TO: "reads like asking how",
+    Intent.PRAISE: "reads like praise",
+    Intent.NEWS: "reads like news",
+    Intent.SPAM: "reads like spam",
+    Intent.JOB: "reads like a job advertisement",
 }
 
 
@@ -123,23 +125,23 @@ _SIGNS_ENOUGH = {"sign:praise", "sign:news", "sign:spam", "sign:job"}
 """Without one of them the signs are never sure, and need not be asked."""
 
 _FOR = {
-    Need.PRAISE: {"sign:praise", "tone:pleased 1"},
-    Need.NEWS: {"sign:news", "tone:news 1"},
-    Need.SPAM: {"sign:spam", "tone:pitch 2"},
-    Need.JOB: {"sign:job", "tone:job 1"},
+    Intent.PRAISE: {"sign:praise", "tone:pleased 1"},
+    Intent.NEWS: {"sign:news", "tone:news 1"},
+    Intent.SPAM: {"sign:spam", "tone:pitch 2"},
+    Intent.JOB: {"sign:job", "tone:job 1"},
 }
 """For each need the traits of which a text must have one: weights of common words alone dismiss nothing."""
 
 _AGAINST = {
-    Need.PRAISE: {"sign:complaint", "sign:cross", "sign:reserve", "shape:asks"},
-    Need.NEWS: {"sign:person", "shape:asked last"},
-    Need.SPAM: {"sign:complaint", "sign:cross", "shape:asks"},
-    Need.JOB: {"sign:complaint", "shape:asks"},
+    Intent.PRAISE: {"sign:complaint", "sign:cross", "sign:reserve", "shape:asks"},
+    Intent.NEWS: {"sign:person", "shape:asked last"},
+    Intent.SPAM: {"sign:complaint", "sign:cross", "shape:asks"},
+    Intent.JOB: {"sign:complaint", "shape:asks"},
 }
 """Traits of somebody who may want something after all. Which they are was settled on real posts to companies."""
 
 
-def may_dismiss(folded: str, found: Mapping[str, str], need: Need, weights: Mapping[str, object]) -> bool:
+def may_dismiss(folded: str, found: Mapping[str, str], need: Intent, weights: Mapping[str, object]) -> bool:
     """Whether something speaks for it, and nothing against it that no weight may outweigh. `found` are its traits."""
     if need.wants_an_answer or "sign:plea" in found or known_share(found, weights) < FEWEST_KNOWN:
         return False
@@ -155,14 +157,14 @@ def tempered(scores: Sequence[float], temperature: float) -> list[float]:
 
 
 @cache
-def learnt_words() -> Leaning:
+def learnt_words() -> WordIntentModel:
     """The shipped weights. Raises Faulty when they are missing or not those that were shipped."""
     told = json.loads(checked("words.json", KNOWN))
-    return Leaning(
+    return WordIntentModel(
         {trait: [weight / 100 for weight in row] for trait, row in told["weights"].items()},
         [weight / 100 for weight in told["offset"]],
         told["temperature"],
-        Bars(**told["bars"]),
+        DismissalBars(**told["bars"]),
     )
 
 

@@ -17,7 +17,7 @@ from bot.classifier.arrays import Array
 from bot.classifier.embedding.embedder import Embedder
 from bot.classifier.language import UNKNOWN, language
 from bot.classifier.text import EVERYDAY, tokens, without_links
-from bot.core.earlier_answers import Answer, Likely
+from bot.core.earlier_answers import PublishedAnswer, RankedAnswer
 from bot.core.model import Post
 from bot.core.text.matching import fold
 
@@ -49,7 +49,7 @@ _READ = 4_000
 _PLAIN = frozenset(EVERYDAY)
 
 
-class Recollection:
+class HybridAnswerIndex:
     """Implements `ports.classifier.Answers`. Without an embedder it goes by words alone. Safe to use from many threads:
     vectors are made outside its lock, so that finding waits for milliseconds at most.
     """
@@ -64,16 +64,16 @@ class Recollection:
         """The embedder's version, "" without one."""
         return self._embedder.version if self._embedder else ""
 
-    def near(self, post: Post) -> tuple[Likely, ...]:
+    def near(self, post: Post) -> tuple[RankedAnswer, ...]:
         """The best answers above the bar, the likeliest first."""
         text = _bare(post.words)
         vector = self._meant(text) if self._knows(post.lang, text) else None
         with self._lock:
             found = self._texts.above(BY_WORDS if vector is None else BY_MEANING, text, vector)
         best = sorted((-likeness, reply) for reply, likeness in found.items())
-        return tuple(Likely(reply, round(-less, 4)) for less, reply in best[:MOST])
+        return tuple(RankedAnswer(reply, round(-less, 4)) for less, reply in best[:MOST])
 
-    def take(self, answers: Sequence[Answer]) -> None:
+    def take(self, answers: Sequence[PublishedAnswer]) -> None:
         """Remember these, in place of what was remembered of the same replies."""
         rows = [
             (answer.reply, asked, *self._read(text, known))
@@ -194,7 +194,7 @@ class _Texts:
         self._free = list(range(after - 1, before - 1, -1))
 
 
-def _texts(answer: Answer) -> list[tuple[str, bool, Array | None]]:
+def _texts(answer: PublishedAnswer) -> list[tuple[str, bool, Array | None]]:
     """The answer's own words, then those it answered: text, whether it asks, and its vector where that is known."""
     asked = [
         (words, True, np.frombuffer(vector, "<f2").astype(np.float32) if vector else None)

@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.classifier.arrays import Array
-from bot.classifier.tagging.head import Scores, Unseen
-from bot.classifier.tagging.training_set import NOBODY, Samples
+from bot.classifier.tagging.head import HeadScores, HeldOutScores
+from bot.classifier.tagging.training_set import NOBODY, TrainingSet
 
 REAL = 50
 """Posts that people judged, from which the bar is measured on these alone: configured examples are tidier than life."""
@@ -38,13 +38,13 @@ _SPREAD = 2.0
 
 
 @dataclass(frozen=True, slots=True)
-class Surety:
+class OutOfScopeScore:
     """What is usual for this model. `sums` are of examples it had not seen, sorted; `each` is how many a tag has."""
 
     sums: Array
     each: float
 
-    def of(self, scores: Scores) -> Array:
+    def of(self, scores: HeadScores) -> Array:
         """One figure a text: the higher, the surer. 0 is usual for a text that belongs to no tag."""
         return _summed(scores)
 
@@ -65,21 +65,21 @@ class Surety:
         return _HALF * float(np.median(self.sums)) + _FIRST_BAR + _A_SHOT * min(self.each, _MOST_SHOTS)
 
 
-def learn(samples: Samples, unseen: Unseen) -> Surety:
+def learn(samples: TrainingSet, unseen: HeldOutScores) -> OutOfScopeScore:
     """The surety of a head, measured on what it had not seen."""
     tagged = sum(not row.described and row.classes != (NOBODY,) for row in samples.rows)
     tags = sum(name != NOBODY for name in samples.classes)
-    return Surety(np.sort(_summed(unseen.scores)[_measured_on(samples, unseen.rows)]), tagged / max(tags, 1))
+    return OutOfScopeScore(np.sort(_summed(unseen.scores)[_measured_on(samples, unseen.rows)]), tagged / max(tags, 1))
 
 
-def _measured_on(samples: Samples, rows: NDArray[np.int64]) -> list[int]:
+def _measured_on(samples: TrainingSet, rows: NDArray[np.int64]) -> list[int]:
     """The places of the posts that people judged, or of all examples while those are few."""
     home = [place for place, row in enumerate(rows) if samples.rows[row].classes != (NOBODY,)]
     real = [place for place in home if samples.rows[rows[place]].ref]
     return real if len(real) >= REAL else home
 
 
-def _summed(scores: Scores) -> Array:
+def _summed(scores: HeadScores) -> Array:
     if not scores.raw.size:
         return np.zeros(len(scores.raw), dtype=np.float32)
     signs = np.stack([scores.raw.max(axis=1), scores.near], axis=1)

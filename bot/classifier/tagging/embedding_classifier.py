@@ -12,15 +12,15 @@ import numpy as np
 
 from bot.classifier.arrays import Array
 from bot.classifier.embedding.embedder import Embedder, MiniLm
-from bot.classifier.intent.rules import Wish, wish
-from bot.classifier.intent.vector_model import Wants
+from bot.classifier.intent.rules import IntentGuess, wish
+from bot.classifier.intent.vector_model import VectorIntentModel
 from bot.classifier.language import UNKNOWN, spoken
 from bot.classifier.tagging.exact_matches import FEWEST_WORDS
 from bot.classifier.tagging.explanations import guesses, like, nearest, said
 from bot.classifier.tagging.keyword_index import hits
 from bot.classifier.tagging.near_duplicates import SURE
-from bot.classifier.tagging.trained_model import Fitted, Weighed, fitted, weighed
-from bot.classifier.tagging.training_set import MOST, NOBODY, Sample
+from bot.classifier.tagging.trained_model import TagScores, TrainedModel, fitted, weighed
+from bot.classifier.tagging.training_set import MOST, NOBODY, TrainingSample
 from bot.classifier.text import tokens, without_links
 from bot.core.model import Post, Tag
 from bot.core.text.matching import fold
@@ -40,7 +40,7 @@ _NEAR_NOT_OURS, _WITNESSES = 0.6, 2
 """A post is dismissed as not ours at this probability, with as many examples of what is not ours as near as this."""
 
 
-class Judge:
+class EmbeddingClassifier:
     """Judges by meaning. Implements `bot.core.ports.channel.Classifier`.
 
     `abstain` (0 to 1) is how often it may hold its tongue over a post that is at home here; `most` how many examples it
@@ -59,7 +59,7 @@ class Judge:
         self._abstain = abstain
         self._most = most
         self._embedder = embedder or MiniLm()
-        self._wants = Wants(self._embedder.version)
+        self._wants = VectorIntentModel(self._embedder.version)
         self.learn(tags, examples)
 
     @property
@@ -83,7 +83,7 @@ class Judge:
             return _by_words(model, post, f"in a language the model does not know ({lang}), judged by words")
         return replace(self._by_meaning(model, text), lang=lang)
 
-    def weigh(self, texts: Sequence[str], step: Callable[[int], None] | None = None) -> Weighed:
+    def weigh(self, texts: Sequence[str], step: Callable[[int], None] | None = None) -> TagScores:
         """The figures behind `judge` for many texts at once; needs and language are not looked at."""
         return weighed(self._model, self._embedder, [_plain(_sound(text[:READ])) for text in texts], step)
 
@@ -91,7 +91,7 @@ class Judge:
         """The surety below which it would hold its tongue, were it allowed to do so this often (0 to 1)."""
         return self._model.surety.bar(abstain) if self._model.surety else np.inf
 
-    def _by_meaning(self, model: Fitted, whole: str) -> Verdict:
+    def _by_meaning(self, model: TrainedModel, whole: str) -> Verdict:
         """What people said of a twin holds first, then whether any answer is wanted, then what the head makes of it."""
         text = _plain(whole)
         found = weighed(model, self._embedder, [text])
@@ -105,7 +105,7 @@ class Judge:
         return self._by_tags(model, wanted, text, found)
 
     @staticmethod
-    def _by_tags(model: Fitted, wanted: Wish, text: str, found: Weighed) -> Verdict:
+    def _by_tags(model: TrainedModel, wanted: IntentGuess, text: str, found: TagScores) -> Verdict:
         named = hits(model.words.index, fold(text))
         guessed = guesses(model, text, found.chances[0], found.vectors[0], named)
         best = model.samples.classes[int(found.chances[0].argmax())]
@@ -134,23 +134,23 @@ def _knows(embedder: Embedder, lang: str) -> bool:
     return embedder.languages is None or lang == UNKNOWN or lang in embedder.languages
 
 
-def _holds(model: Fitted, wanted: Wish, why: str) -> Verdict:
+def _holds(model: TrainedModel, wanted: IntentGuess, why: str) -> Verdict:
     return Verdict(wanted.need, why=f"{wanted.why}; {why}", version=model.version)
 
 
-def _unread(model: Fitted, wanted: Wish) -> Verdict:
+def _unread(model: TrainedModel, wanted: IntentGuess) -> Verdict:
     """A post without words: an advertisement by its other signs, or a person's to look at."""
     if wanted.sure:
         return Verdict(wanted.need, dismissed=True, why=wanted.why, version=model.version)
     return _holds(model, wanted, "there are no words to judge by")
 
 
-def _by_words(model: Fitted, post: Post, why: str) -> Verdict:
+def _by_words(model: TrainedModel, post: Post, why: str) -> Verdict:
     verdict = model.plain.judge(post)
     return replace(verdict, why=f"{verdict.why}; {why}", version=model.version)
 
 
-def _as_its_twin(model: Fitted, wanted: Wish, twin: Sample, text: str) -> Verdict:
+def _as_its_twin(model: TrainedModel, wanted: IntentGuess, twin: TrainingSample, text: str) -> Verdict:
     """What people said of a text that says the same holds at once, whatever else was taught.
 
     Only very short ones ("same here"), which were not ours, say too little to dismiss another.
@@ -164,7 +164,7 @@ def _as_its_twin(model: Fitted, wanted: Wish, twin: Sample, text: str) -> Verdic
     return Verdict(wanted.need, chosen, why=wanted.why, version=model.version)
 
 
-def _not_ours(model: Fitted, wanted: Wish, chances: Array, vector: Array) -> Verdict:
+def _not_ours(model: TrainedModel, wanted: IntentGuess, chances: Array, vector: Array) -> Verdict:
     """Dismissed when that is very likely and several examples stand by; else a person looks."""
     near = nearest(model, vector, NOBODY, _NEAR_NOT_OURS, _WITNESSES)
     if chances.max() >= _SURELY_NOT_OURS and len(near) >= _WITNESSES:

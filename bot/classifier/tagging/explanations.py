@@ -4,8 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 
 from bot.classifier.arrays import Array
 from bot.classifier.tagging.tfidf import terms
-from bot.classifier.tagging.trained_model import Fitted
-from bot.classifier.tagging.training_set import NOBODY, Sample
+from bot.classifier.tagging.trained_model import TrainedModel
+from bot.classifier.tagging.training_set import NOBODY, TrainingSample
 from bot.core.verdict import TagGuess
 
 MOST_TAGS = 5
@@ -16,7 +16,7 @@ _SHOWN_WORDS = 3
 Named = Mapping[str, Mapping[str, str]]
 
 
-def guesses(model: Fitted, text: str, chances: Array, vector: Array, named: Named) -> list[TagGuess]:
+def guesses(model: TrainedModel, text: str, chances: Array, vector: Array, named: Named) -> list[TagGuess]:
     """The likeliest tags with their reasons, at most `MOST_TAGS`. `named` are the configured words in the text."""
     classes = model.samples.classes
     order = sorted(range(len(classes)), key=lambda place: (-float(chances[place]), classes[place]))
@@ -33,7 +33,7 @@ def said(guess: TagGuess) -> str:
     return f"{guess.tag} {guess.probability:.2f}" + (f": {guess.because}" if guess.because else "")
 
 
-def like(sample: Sample) -> str:
+def like(sample: TrainingSample) -> str:
     """A sample by the name a person knows it by: its reference, else its words."""
     if sample.ref:
         return f"like {sample.ref}"
@@ -41,7 +41,7 @@ def like(sample: Sample) -> str:
     return f"like {'its description' if sample.described else 'the example'} '{shown}'"
 
 
-def nearest(model: Fitted, vector: Array, name: str, least: float = _NEAR, most: int = 1) -> list[Sample]:
+def nearest(model: TrainedModel, vector: Array, name: str, least: float = _NEAR, most: int = 1) -> list[TrainingSample]:
     """The nearest samples of a class, from a cosine of `least` on, nearest first."""
     if model.head is None:
         return []
@@ -51,7 +51,7 @@ def nearest(model: Fitted, vector: Array, name: str, least: float = _NEAR, most:
     return [model.samples.rows[place] for place in own[:most]]
 
 
-def _reason(model: Fitted, known: Collection[str], vector: Array, place: int, named: Named) -> str:
+def _reason(model: TrainedModel, known: Collection[str], vector: Array, place: int, named: Named) -> str:
     """The configured words, else those that weigh most; and the nearest sample of the tag."""
     name = model.samples.classes[place]
     words = list(named.get(name, {}).values()) or _weighty(model, known, place)
@@ -64,13 +64,13 @@ def _naming(words: Sequence[str]) -> Collection[str]:
     return (f"the word{'s' if len(words) > 1 else ''} {', '.join(repr(word) for word in words[:_SHOWN_WORDS])}",)
 
 
-def _known_words(model: Fitted, text: str) -> Collection[str]:
+def _known_words(model: TrainedModel, text: str) -> Collection[str]:
     """The terms of the text that are single words and known to the head."""
     known = model.head.letters.words if model.head else {}
     return {term for term in terms(text) if term.startswith("w:") and " " not in term and term in known}
 
 
-def _weighty(model: Fitted, found: Collection[str], place: int) -> list[str]:
+def _weighty(model: TrainedModel, found: Collection[str], place: int) -> list[str]:
     """Up to two of these words that speak most for the class."""
     if model.head is None:
         return []

@@ -16,8 +16,8 @@ from bot.classifier.arrays import Array
 from bot.classifier.embedding.embedder import LAYERS
 from bot.classifier.tagging import calibration, kernel_ridge, tfidf
 from bot.classifier.tagging.calibration import Calibration
-from bot.classifier.tagging.tfidf import Lexical, Wording
-from bot.classifier.tagging.training_set import Samples
+from bot.classifier.tagging.tfidf import TfidfFeatures, TfidfRidge
+from bot.classifier.tagging.training_set import TrainingSet
 
 LETTERS = 0.28
 """What the letters' score is worth beside that of meaning. Measured: 0.15 to 0.4 hardly differ."""
@@ -35,7 +35,7 @@ little."""
 
 
 @dataclass(frozen=True, slots=True)
-class Scores:
+class HeadScores:
     """One row a text: the score of each class, how near it is to the nearest samples, the probability of each class."""
 
     raw: Array
@@ -44,15 +44,15 @@ class Scores:
 
 
 @dataclass(frozen=True, slots=True)
-class Unseen:
+class HeldOutScores:
     """What the head says of the examples had it not seen them. `rows` are their places among the samples."""
 
     rows: NDArray[np.int64]
-    scores: Scores
+    scores: HeadScores
 
 
 @dataclass(frozen=True, slots=True)
-class Texts:
+class HeadInputs:
     """Texts with their vectors."""
 
     texts: Sequence[str]
@@ -68,7 +68,7 @@ class Head:
     typical: float
     weights: Array
     offset: Array
-    letters: Lexical
+    letters: TfidfRidge
     samples: Array
     calibration: Calibration
 
@@ -77,13 +77,13 @@ class Head:
         """Whether each tag is a question of its own."""
         return self.calibration.several
 
-    def scores(self, texts: Texts, named: Array | None = None) -> Scores:
+    def scores(self, texts: HeadInputs, named: Array | None = None) -> HeadScores:
         """`named` is what the tags' own words in each text are worth: one row a text, one column a class."""
         like = kernel_ridge.likeness(features(texts.vectors, self.centre), self.known, self.typical)
         raw = like @ self.weights + self.offset + LETTERS * self.letters.scores(texts.texts)
         raw = np.asarray(raw if named is None else raw + named, dtype=np.float32)
         near = _near(self.cosines(texts.vectors))
-        return Scores(raw, near, self.calibration.probabilities(raw, near))
+        return HeadScores(raw, near, self.calibration.probabilities(raw, near))
 
     def cosines(self, vectors: Array) -> Array:
         """Of each text with each sample, by the last layer."""
@@ -100,17 +100,17 @@ def features(vectors: Array, centre: Array) -> Array:
 
 
 def fit(
-    samples: Samples,
+    samples: TrainingSet,
     vectors: Array,
     layers: int = LAYERS,
     named: Array | None = None,
-    foreign: Texts | None = None,
-) -> tuple[Head, Unseen]:
+    foreign: HeadInputs | None = None,
+) -> tuple[Head, HeldOutScores]:
     """A calibrated head, and what it would say of each example had it not seen that example.
 
     `layers` is the embedder's, whose vectors these are; `named` as in `Head.scores`, one row a sample.
     """
-    others = foreign or Texts((), np.zeros((0, vectors.shape[1]), dtype=np.float32))
+    others = foreign or HeadInputs((), np.zeros((0, vectors.shape[1]), dtype=np.float32))
     everything = np.concatenate([vectors, others.vectors])
     centre = everything.reshape(len(everything), layers, -1).mean(axis=0)
     known = features(everything, centre)
@@ -130,7 +130,7 @@ def fit(
     last = vectors[:, : centre.shape[1]]
     near = _near(_cosines_with_others(last, rows))
     learnt = calibration.learn(raw[rows], near, samples.targets()[rows], several=samples.several)
-    unseen = Unseen(rows, Scores(raw[rows], near, learnt.probabilities(raw[rows], near)))
+    unseen = HeldOutScores(rows, HeadScores(raw[rows], near, learnt.probabilities(raw[rows], near)))
     return Head(centre, known, typical, weights, offset, letters, last, learnt), unseen
 
 
@@ -141,12 +141,12 @@ class _Eyes:
     """
 
     meaning: Array
-    wording: Wording
+    wording: TfidfFeatures
     goals: Array
     named: Array
 
 
-def _solved(eyes: _Eyes, idle: NDArray[np.bool_] | None = None) -> tuple[Array, Array, Lexical, Array]:
+def _solved(eyes: _Eyes, idle: NDArray[np.bool_] | None = None) -> tuple[Array, Array, TfidfRidge, Array]:
     """The weights and the offset, the letters, and the score of each sample had it not been seen."""
     weights, offset, meaning = kernel_ridge.solved(eyes.meaning, eyes.goals, _SMOOTH, idle)
     letters, wording = tfidf.fit(eyes.wording, eyes.goals, idle)
@@ -163,7 +163,7 @@ def _doubtful(raw: Array, targets: Array) -> NDArray[np.bool_]:
     return np.asarray(other - own > DOUBT)
 
 
-def _goals(samples: Samples, foreign: int) -> Array:
+def _goals(samples: TrainingSet, foreign: int) -> Array:
     """1 for the classes of a text, -1 for the others. What is foreign has none, not even that of what is not ours:
 
     people taught that one, of posts which came near.

@@ -17,7 +17,7 @@ from heapq import nsmallest
 from math import exp, log, sqrt
 
 from bot.classifier.intent import word_model
-from bot.classifier.intent.rules import Wish
+from bot.classifier.intent.rules import IntentGuess
 from bot.classifier.intent.word_model import wish
 from bot.classifier.language import spoken, without_small_words
 from bot.classifier.tagging.exact_matches import likened, newest, twin_of
@@ -26,7 +26,7 @@ from bot.classifier.tagging.keyword_index import word_index
 from bot.classifier.text import EVERYDAY, tokens, without_links
 from bot.core.model import Post, Tag
 from bot.core.text.matching import UNSPACED, fold
-from bot.core.verdict import Example, Need, TagGuess, Verdict
+from bot.core.verdict import Example, Intent, TagGuess, Verdict
 
 CODE = 3
 """Raise it whenever the same tags and post may get another verdict."""
@@ -79,7 +79,7 @@ class _Model:
     foreign: bool
 
 
-class FirstClassifier:
+class KeywordClassifier:
     """Judges by words and examples. Implements `bot.core.ports.channel.Classifier`.
 
     `threshold` (0 to 1) is the least probability a tag needs; when none has it, the classifier abstains. `version` is a
@@ -119,7 +119,7 @@ class FirstClassifier:
             return Verdict(wanted.need, dismissed=True, why=_foreign(near), version=model.version, lang=lang)
         return self._tagged(model, wanted, plain, lang)
 
-    def _tagged(self, model: _Model, wanted: Wish, plain: str, lang: str) -> Verdict:
+    def _tagged(self, model: _Model, wanted: IntentGuess, plain: str, lang: str) -> Verdict:
         likeness = _likeness(model, plain)
         guesses = _guesses(model, plain, likeness)
         foreign, number = likeness.get(_NOBODY, (0.0, 0))
@@ -132,11 +132,11 @@ class FirstClassifier:
         return Verdict(wanted.need, chosen, why=why, version=model.version, lang=lang)
 
 
-def _same(model: _Model, wanted: Wish, twin: Example) -> Verdict:
+def _same(model: _Model, wanted: IntentGuess, twin: Example) -> Verdict:
     """What people said of a post of the same words."""
     if not twin.tags:
         return Verdict(wanted.need, dismissed=True, why=_foreign(twin), version=model.version)
-    need = wanted.need if wanted.need.wants_an_answer else Need.QUESTION
+    need = wanted.need if wanted.need.wants_an_answer else Intent.QUESTION
     said = likened(twin.text, twin.ref)
     guesses = tuple(TagGuess(tag, _SURE, said) for tag in twin.tags)
     return Verdict(need, guesses, why=f"{said}, in the same words", version=model.version)

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.classifier.arrays import Array
-from bot.classifier.tagging.training_set import Sample
+from bot.classifier.tagging.training_set import TrainingSample
 
 TWIN = 0.95
 """The cosine of two vectors of the bundled model from which two texts are twins: 99.9% of such pairs have one label in
@@ -20,20 +20,20 @@ _PIECE = 512
 
 
 @dataclass(frozen=True, slots=True)
-class Twins:
+class NearDuplicates:
     """What was taught, with the last layer of the vectors."""
 
-    samples: tuple[Sample, ...]
+    samples: tuple[TrainingSample, ...]
     vectors: Array
 
-    def of(self, vectors: Array) -> list[Sample | None]:
+    def of(self, vectors: Array) -> list[TrainingSample | None]:
         """For each vector the nearest sample, if it is a twin."""
-        found: list[Sample | None] = []
+        found: list[TrainingSample | None] = []
         for start in range(0, len(vectors), _PIECE):
             found += self._of(vectors[start : start + _PIECE, : self.vectors.shape[1]])
         return found
 
-    def _of(self, vectors: Array) -> list[Sample | None]:
+    def _of(self, vectors: Array) -> list[TrainingSample | None]:
         if not self.samples:
             return [None] * len(vectors)
         cosines = vectors @ self.vectors.T
@@ -41,7 +41,7 @@ class Twins:
         return [self.samples[int(place)] if cosines[row, place] >= TWIN else None for row, place in enumerate(nearest)]
 
 
-def uncontradicted(samples: Sequence[Sample], vectors: Array, width: int) -> list[int]:
+def uncontradicted(samples: Sequence[TrainingSample], vectors: Array, width: int) -> list[int]:
     """The places of those that no newer near twin contradicts. `samples` stand newest first."""
     standing: list[int] = []
     for place, near in enumerate(_near(vectors[:, :width])):
@@ -50,7 +50,7 @@ def uncontradicted(samples: Sequence[Sample], vectors: Array, width: int) -> lis
     return standing
 
 
-def once_each(samples: Sequence[Sample], vectors: Array, width: int) -> list[int]:
+def once_each(samples: Sequence[TrainingSample], vectors: Array, width: int) -> list[int]:
     """The places of those that are no near twin of one that stands before them and has the same classes."""
     kept: list[int] = []
     gone: set[int] = set()
@@ -62,7 +62,7 @@ def once_each(samples: Sequence[Sample], vectors: Array, width: int) -> list[int
     return kept
 
 
-def _alike(samples: Sequence[Sample], one: int, other: int) -> bool:
+def _alike(samples: Sequence[TrainingSample], one: int, other: int) -> bool:
     return samples[one].classes == samples[other].classes and samples[one].described == samples[other].described
 
 

@@ -31,7 +31,7 @@ _KEPT = 1_024
 
 
 @dataclass(frozen=True, slots=True)
-class Lexical:
+class TfidfRidge:
     """A fitted ridge. `scores` is about -1 for a tag a text does not fit, 1 for one it does."""
 
     words: Mapping[str, int]
@@ -46,7 +46,7 @@ class Lexical:
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class TfidfFeatures:
     """Texts taken apart: the terms there are, how rare each is, and which text has which."""
 
     words: Mapping[str, int]
@@ -55,24 +55,24 @@ class Wording:
     likeness: Array
 
 
-def wording(texts: Sequence[str]) -> Wording:
+def wording(texts: Sequence[str]) -> TfidfFeatures:
     """The texts as they are counted here."""
     counts = [_counted(text) for text in texts]
     appearances = Counter(term for count in counts for term in count)
     words = {term: number for number, term in enumerate(sorted(appearances))}
     rarity = np.array([_rarity(appearances[term], len(texts)) for term in words], dtype=np.float32)
     table = _matrix(counts, words, rarity)
-    return Wording(words, rarity, table, (table @ table.T).toarray())
+    return TfidfFeatures(words, rarity, table, (table @ table.T).toarray())
 
 
-def fit(known: Wording, goals: Array, idle: NDArray[np.bool_] | None = None) -> tuple[Lexical, Array]:
+def fit(known: TfidfFeatures, goals: Array, idle: NDArray[np.bool_] | None = None) -> tuple[TfidfRidge, Array]:
     """The ridge, and what it would score each text had it not seen that text. Texts that are `idle` have no say.
 
     `goals` has one row a text, one column a tag: 1 for a tag it fits, -1 for one it does not.
     """
     shares, offset, unseen = kernel_ridge.solved(known.likeness, goals, _SMOOTH, idle)
     weights = np.asarray(known.table.T @ shares, dtype=np.float32)
-    return Lexical(known.words, known.rarity, weights, offset), unseen
+    return TfidfRidge(known.words, known.rarity, weights, offset), unseen
 
 
 def terms(text: str) -> Iterator[str]:

@@ -14,12 +14,12 @@ from bot.classifier.arrays import Array
 from bot.classifier.embedding.embedder import Embedder
 from bot.classifier.intent import vector_model
 from bot.classifier.tagging import abstention, background, head
-from bot.classifier.tagging.abstention import Surety
-from bot.classifier.tagging.head import Head, Scores, Texts
-from bot.classifier.tagging.keyword_classifier import FirstClassifier
+from bot.classifier.tagging.abstention import OutOfScopeScore
+from bot.classifier.tagging.head import Head, HeadInputs, HeadScores
+from bot.classifier.tagging.keyword_classifier import KeywordClassifier
 from bot.classifier.tagging.keyword_index import hits, word_index
-from bot.classifier.tagging.near_duplicates import SURE, Twins, once_each, uncontradicted
-from bot.classifier.tagging.training_set import MOST, NOBODY, Sample, Samples, taught, together
+from bot.classifier.tagging.near_duplicates import SURE, NearDuplicates, once_each, uncontradicted
+from bot.classifier.tagging.training_set import MOST, NOBODY, TrainingSample, TrainingSet, taught, together
 from bot.core.model import Tag
 from bot.core.text.matching import fold
 from bot.core.verdict import Example
@@ -63,21 +63,21 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
-class Fitted:
+class TrainedModel:
     """What is known of one set of tags and examples. `head` is None when there are no tags."""
 
     version: str
-    samples: Samples
+    samples: TrainingSet
     words: Words
-    plain: FirstClassifier
-    twins: Twins
+    plain: KeywordClassifier
+    twins: NearDuplicates
     head: Head | None = None
-    surety: Surety | None = None
+    surety: OutOfScopeScore | None = None
     bar: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
-class Weighed:
+class TagScores:
     """One row a text: the probability of each class, how sure the model is of them, and the vectors it saw.
 
     `twins` are the examples that a text says the same as.
@@ -87,13 +87,13 @@ class Weighed:
     chances: Array
     sure: Array
     vectors: Array
-    twins: tuple[Sample | None, ...]
+    twins: tuple[TrainingSample | None, ...]
     several: bool = False
 
 
 def fitted(
     tags: Sequence[Tag], examples: Iterable[Example], embedder: Embedder, abstain: float, most: int = MOST
-) -> Fitted:
+) -> TrainedModel:
     """All that can be known of these. Raises Faulty when the embedder's model is damaged."""
     newest = taught(tags, examples, most)
     vectors = embedder.vectors([sample.text for sample in newest])
@@ -101,29 +101,29 @@ def fitted(
     every = together(tags, standing)
     vectors = embedder.vectors([sample.text for sample in every.rows])
     count = len(every.examples())
-    twins = Twins(every.rows[:count], vectors[:count, : embedder.width])
+    twins = NearDuplicates(every.rows[:count], vectors[:count, : embedder.width])
     plain = _plain(tags, twins.samples)
     words = _words(tags)
     version = _version(plain.version, embedder.version, abstain, most, twins.samples)
     kept = once_each(every.rows, vectors, embedder.width)
-    samples = Samples(tuple(every.rows[place] for place in kept), every.classes)
+    samples = TrainingSet(tuple(every.rows[place] for place in kept), every.classes)
     if not tags:
-        return Fitted(version, samples, words, plain, twins)
+        return TrainedModel(version, samples, words, plain, twins)
     made, unseen = head.fit(samples, vectors[kept], embedder.layers, _named(words, samples), _foreign(embedder))
     sure = abstention.learn(samples, unseen)
-    return Fitted(version, samples, words, plain, twins, made, sure, sure.bar(abstain))
+    return TrainedModel(version, samples, words, plain, twins, made, sure, sure.bar(abstain))
 
 
 def weighed(
-    model: Fitted, embedder: Embedder, texts: Sequence[str], step: Callable[[int], None] | None = None
-) -> Weighed:
+    model: TrainedModel, embedder: Embedder, texts: Sequence[str], step: Callable[[int], None] | None = None
+) -> TagScores:
     """What the model makes of these texts, which have been made sound and freed of links."""
     vectors = embedder.vectors(texts, step)
     classes, twins = model.samples.classes, tuple(model.twins.of(vectors))
     if model.head is None or model.surety is None or not texts:
         nothing = np.zeros((len(texts), len(classes)), dtype=np.float32)
-        return Weighed(classes, nothing, np.zeros(len(texts), dtype=np.float32), vectors, twins)
-    scores = model.head.scores(Texts(texts, vectors), model.words.worth(texts, classes))
+        return TagScores(classes, nothing, np.zeros(len(texts), dtype=np.float32), vectors, twins)
+    scores = model.head.scores(HeadInputs(texts, vectors), model.words.worth(texts, classes))
     chances, sure = scores.chances.copy(), model.surety.of(scores)
     for row, twin in enumerate(twins):
         if twin is not None:
@@ -131,10 +131,10 @@ def weighed(
             sure[row] = _A_TWIN
     if NOBODY in classes:
         sure = np.where(chances.argmax(axis=1) == classes.index(NOBODY), sure - _NOT_OURS - _A_TWIN, sure)
-    return Weighed(classes, chances, np.asarray(sure, dtype=np.float32), vectors, twins, model.head.several)
+    return TagScores(classes, chances, np.asarray(sure, dtype=np.float32), vectors, twins, model.head.several)
 
 
-def _as_its_twin(classes: Sequence[str], twin: Sample, scores: Scores, row: int, *, several: bool) -> Array:
+def _as_its_twin(classes: Sequence[str], twin: TrainingSample, scores: HeadScores, row: int, *, several: bool) -> Array:
     """The twin's classes are as likely as twins are right; what they leave is shared as the head would share it."""
     own = np.array([name in twin.classes for name in classes])
     others = np.where(own, 0, scores.chances[row])
@@ -149,25 +149,25 @@ def _words(tags: Sequence[Tag]) -> Words:
     return Words(index, dict(sharers), {tag.name: frozenset(tag.words) for tag in tags})
 
 
-def _plain(tags: Sequence[Tag], examples: Sequence[Sample]) -> FirstClassifier:
+def _plain(tags: Sequence[Tag], examples: Sequence[TrainingSample]) -> KeywordClassifier:
     """Judges by words what is in a language that the model does not know."""
-    plain = FirstClassifier(tags)
+    plain = KeywordClassifier(tags)
     plain.learn(tags, [Example(one.text, () if one.classes == (NOBODY,) else one.classes, one.ref) for one in examples])
     return plain
 
 
-def _named(words: Words, samples: Samples) -> Array:
+def _named(words: Words, samples: TrainingSet) -> Array:
     """The words in the examples; those of a description are its own, and say nothing of how posts use them."""
     texts = ["" if row.described else row.text for row in samples.rows]
     return words.worth(texts, samples.classes)
 
 
-def _foreign(embedder: Embedder) -> Texts:
+def _foreign(embedder: Embedder) -> HeadInputs:
     texts = background.posts()
-    return Texts(texts, embedder.vectors(texts))
+    return HeadInputs(texts, embedder.vectors(texts))
 
 
-def _version(tags: str, embedder: str, abstain: float, most: int, examples: Sequence[Sample]) -> str:
+def _version(tags: str, embedder: str, abstain: float, most: int, examples: Sequence[TrainingSample]) -> str:
     said = [[one.text, list(one.classes), one.ref] for one in examples]
     content = json.dumps([CODE, vector_model.KNOWN, embedder, abstain, most, tags, said], separators=(",", ":"))
     return f"judge-{sha256(content.encode()).hexdigest()[:12]}"

@@ -28,7 +28,7 @@ _USUAL, _SOME = 0.1, 3
 
 
 @dataclass(frozen=True, slots=True)
-class Sample:
+class TrainingSample:
     """A text with its classes. `described`: it is the tag's own name, description or words, no real post."""
 
     text: str
@@ -38,10 +38,10 @@ class Sample:
 
 
 @dataclass(frozen=True, slots=True)
-class Samples:
+class TrainingSet:
     """All of them, and the classes in their order (the columns of `targets`)."""
 
-    rows: tuple[Sample, ...]
+    rows: tuple[TrainingSample, ...]
     classes: tuple[str, ...]
 
     @property
@@ -65,46 +65,46 @@ class Samples:
         return [number for number, row in enumerate(self.rows) if not row.described]
 
 
-def taught(tags: Sequence[Tag], examples: Iterable[Example], most: int = MOST) -> tuple[Sample, ...]:
+def taught(tags: Sequence[Tag], examples: Iterable[Example], most: int = MOST) -> tuple[TrainingSample, ...]:
     """What the configuration and people say of each text, newest first; at most `most`, shared out among the tags.
 
     `examples` stand newest last; one of a tag that is no more counts for the others it names. Texts that differ in
     punctuation or letter case alone are one, and the newest counts.
     """
     names = {tag.name for tag in tags}
-    found: dict[str, Sample] = {}
+    found: dict[str, TrainingSample] = {}
     for sample in (*_configured(tags), *_of_people(examples, names)):
         key = normalised(sample.text)
         older = found.pop(key, None)
-        found[key] = sample if sample.ref or not older else Sample(sample.text, sample.classes, older.ref)
+        found[key] = sample if sample.ref or not older else TrainingSample(sample.text, sample.classes, older.ref)
     return _newest_of_each([found[key] for key in reversed(found)], most)
 
 
-def together(tags: Sequence[Tag], examples: Iterable[Sample]) -> Samples:
+def together(tags: Sequence[Tag], examples: Iterable[TrainingSample]) -> TrainingSet:
     """The examples by content, then what the tags say of themselves."""
     rows = sorted(examples, key=lambda row: (sha256(row.text.encode(errors="replace")).digest(), row.classes, row.ref))
     ordered = sorted(tags, key=lambda tag: tag.name)
-    own = [Sample(text, (tag.name,), described=True) for tag in ordered for text in _own_words(tag)]
+    own = [TrainingSample(text, (tag.name,), described=True) for tag in ordered for text in _own_words(tag)]
     nobody = (NOBODY,) if any(NOBODY in row.classes for row in rows) else ()
-    return Samples((*rows, *own), (*(tag.name for tag in ordered), *nobody))
+    return TrainingSet((*rows, *own), (*(tag.name for tag in ordered), *nobody))
 
 
-def _configured(tags: Sequence[Tag]) -> Iterable[Sample]:
+def _configured(tags: Sequence[Tag]) -> Iterable[TrainingSample]:
     claims: dict[str, set[str]] = {}
     for tag in tags:
         for text in tag.examples:
             claims.setdefault(" ".join(text.split()), set()).add(tag.name)
-    return (Sample(text, tuple(sorted(claims[text]))) for text in sorted(claims) if text)
+    return (TrainingSample(text, tuple(sorted(claims[text]))) for text in sorted(claims) if text)
 
 
-def _of_people(examples: Iterable[Example], names: set[str]) -> Iterable[Sample]:
+def _of_people(examples: Iterable[Example], names: set[str]) -> Iterable[TrainingSample]:
     for example in examples:
         text, known = " ".join(example.text.split()), names & set(example.tags)
         if text and (known or not example.tags):
-            yield Sample(text, tuple(sorted(known)) or (NOBODY,), example.ref)
+            yield TrainingSample(text, tuple(sorted(known)) or (NOBODY,), example.ref)
 
 
-def _newest_of_each(samples: Sequence[Sample], most: int) -> tuple[Sample, ...]:
+def _newest_of_each(samples: Sequence[TrainingSample], most: int) -> tuple[TrainingSample, ...]:
     """The first `most`, so that no kind of sample crowds out another: each kind's newest, its second newest, and on."""
     times: Counter[tuple[str, ...]] = Counter()
     turns = []

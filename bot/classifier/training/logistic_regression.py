@@ -19,7 +19,7 @@ _FLOOR = 1e-7
 
 
 @dataclass(frozen=True, slots=True)
-class Regression:
+class LogisticRegression:
     """Fitted weights; the last row is the offset."""
 
     weights: Array
@@ -40,7 +40,7 @@ def sigmoid(scores: Array) -> Array:
     return np.asarray(1 / (1 + np.exp(-np.clip(scores, -30, 30))), dtype=np.float32)
 
 
-def fit(vectors: Array, targets: Array, *, several: bool) -> Regression:
+def fit(vectors: Array, targets: Array, *, several: bool) -> LogisticRegression:
     """`targets` has one row a vector, one column a tag. `several`: each tag is a question of its own (0 or 1), else
     the rows sum to one.
     """
@@ -62,7 +62,7 @@ def fit(vectors: Array, targets: Array, *, several: bool) -> Regression:
     found = minimize(
         loss, np.zeros(shape).ravel(), jac=True, method="L-BFGS-B", options={"maxiter": _STEPS, "ftol": _CLOSE}
     )
-    return Regression(found.x.reshape(shape).astype(np.float32))
+    return LogisticRegression(found.x.reshape(shape).astype(np.float32))
 
 
 def _guessed(scores: Array, *, several: bool) -> Array:

@@ -23,12 +23,12 @@ from bot.classifier.embedding.embedder import Embedder, MiniLm
 from bot.classifier.intent import rules
 from bot.classifier.intent.features import WORD, traits
 from bot.classifier.intent.vector_model import WORDS
-from bot.classifier.intent.word_model import HERE, NEEDS, Bars, may_dismiss, shares
+from bot.classifier.intent.word_model import HERE, NEEDS, DismissalBars, may_dismiss, shares
 from bot.classifier.text import without_links
 from bot.classifier.training import logistic_regression
 from bot.classifier.training.logistic_regression import softmax
 from bot.core.text.matching import fold
-from bot.core.verdict import Need
+from bot.core.verdict import Intent
 
 FOLDS = 8
 WRONG = 0.0025
@@ -48,41 +48,41 @@ _UNWANTED = tuple(need for need in NEEDS if not need.wants_an_answer)
 
 
 @dataclass(frozen=True, slots=True)
-class Lesson:
+class LabelledIntent:
     """A post of the training set, folded, with its traits. `words` says whether its words may be learnt as such."""
 
     folded: str
-    need: Need
+    need: Intent
     company: str
     found: Mapping[str, str]
     words: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Unseen:
+class HeldOutIntents:
     """What models that had not seen a post's company say of it: scores, and whether a need may be dismissed at all."""
 
     scores: Array
     free: NDArray[np.bool_]
 
 
-def lessons(path: Path) -> list[Lesson]:
+def lessons(path: Path) -> list[LabelledIntent]:
     """The posts of a training set."""
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     folded = [fold(row["text"]) for row in rows]
     return [
-        Lesson(text, Need(row["need"]), row["company"], traits(text), row["lang"] == "en")
+        LabelledIntent(text, Intent(row["need"]), row["company"], traits(text), row["lang"] == "en")
         for row, text in zip(rows, folded, strict=True)
     ]
 
 
-def vocabulary(known: Sequence[Lesson]) -> dict[str, int]:
+def vocabulary(known: Sequence[LabelledIntent]) -> dict[str, int]:
     """The traits that two posts have; words of English posts only, so that other languages stay unknown."""
     times = Counter(name for one in known for name in one.found if one.words or not name.startswith(WORD))
     return {name: place for place, name in enumerate(sorted(name for name in times if times[name] >= _TWICE))}
 
 
-def table(known: Sequence[Lesson], places: Mapping[str, int]) -> Array:
+def table(known: Sequence[LabelledIntent], places: Mapping[str, int]) -> Array:
     """One row a post, one column a trait."""
     rows = np.zeros((len(known), len(places)), dtype=np.float32)
     for row, one in zip(rows, known, strict=True):
@@ -91,12 +91,12 @@ def table(known: Sequence[Lesson], places: Mapping[str, int]) -> Array:
     return rows
 
 
-def goals(known: Sequence[Lesson]) -> Array:
+def goals(known: Sequence[LabelledIntent]) -> Array:
     """One row a post: 1 for its need."""
     return np.array([[one.need is need for need in NEEDS] for one in known], dtype=np.float32)
 
 
-def unseen(known: Sequence[Lesson], vectors: Array) -> tuple[Unseen, Unseen]:
+def unseen(known: Sequence[LabelledIntent], vectors: Array) -> tuple[HeldOutIntents, HeldOutIntents]:
     """By words alone, and by words and meaning: what is said of each post by what the other companies taught."""
     companies = sorted({one.company for one in known})
     fold_of = np.array([companies.index(one.company) % FOLDS for one in known])
@@ -111,10 +111,10 @@ def unseen(known: Sequence[Lesson], vectors: Array) -> tuple[Unseen, Unseen]:
         said[out] = by_words.scores(table(asked, places))
         meant[out] = by_meaning.scores(vectors[out] * VECTORS)
         free[out] = [[one_may(one, need, places) for need in NEEDS] for one in asked]
-    return Unseen(said, free), Unseen(WORDS * said + (1 - WORDS) * meant, free)
+    return HeldOutIntents(said, free), HeldOutIntents(WORDS * said + (1 - WORDS) * meant, free)
 
 
-def one_may(one: Lesson, need: Need, places: Mapping[str, int]) -> bool:
+def one_may(one: LabelledIntent, need: Intent, places: Mapping[str, int]) -> bool:
     """Whether the post may be dismissed as `need` if it is likely enough."""
     return not need.wants_an_answer and may_dismiss(one.folded, one.found, need, places)
 
@@ -125,7 +125,7 @@ def temperature(scores: Array, targets: Array) -> float:
     return round(float(_TEMPERATURES[int(np.argmin(surprise))]), 3)
 
 
-def bars(known: Sequence[Lesson], seen: Unseen, heat: float) -> Bars:
+def bars(known: Sequence[LabelledIntent], seen: HeldOutIntents, heat: float) -> DismissalBars:
     """The lowest bars past which at most `WRONG` of the posts that want an answer come.
 
     They begin above all of those posts; then, as long as the share allows, one more is let past wherever that
@@ -141,7 +141,7 @@ def bars(known: Sequence[Lesson], seen: Unseen, heat: float) -> Bars:
     for _ in range(int(WRONG * wanted.sum())):
         gains = [queue[min(let[at] + 1, len(queue) - 1)][1] - queue[let[at]][1] for at, queue in enumerate(queues)]
         let[int(np.argmax(gains))] += max(gains) > 0
-    return Bars(*(queue[let[at]][0] for at, queue in enumerate(queues)))
+    return DismissalBars(*(queue[let[at]][0] for at, queue in enumerate(queues)))
 
 
 def _queue(sums: Array, wanted: NDArray[np.bool_], here: NDArray[np.bool_]) -> list[tuple[float, int]]:
@@ -151,7 +151,7 @@ def _queue(sums: Array, wanted: NDArray[np.bool_], here: NDArray[np.bool_]) -> l
     return [(bar, int((sums[here & ~wanted] >= bar).sum())) for bar in dict.fromkeys(found)]
 
 
-def told(known: Sequence[Lesson], seen: Unseen, heat: float, found: Bars) -> str:
+def told(known: Sequence[LabelledIntent], seen: HeldOutIntents, heat: float, found: DismissalBars) -> str:
     """The figures on companies not seen, for a person."""
     chances = softmax(seen.scores / np.float32(heat))
     unwanted = [place for place, need in enumerate(NEEDS) if not need.wants_an_answer]
@@ -172,7 +172,7 @@ def told(known: Sequence[Lesson], seen: Unseen, heat: float, found: Bars) -> str
     )
 
 
-def words_file(known: Sequence[Lesson], seen: Unseen) -> bytes:
+def words_file(known: Sequence[LabelledIntent], seen: HeldOutIntents) -> bytes:
     """`words.json`: hundredths."""
     places = vocabulary(known)
     fitted = logistic_regression.fit(table(known, places), goals(known), several=False).weights
@@ -187,7 +187,7 @@ def words_file(known: Sequence[Lesson], seen: Unseen) -> bytes:
     return (json.dumps(found, ensure_ascii=False, separators=(",", ":")).replace("],", "],\n") + "\n").encode()
 
 
-def meaning_file(known: Sequence[Lesson], vectors: Array, seen: Unseen, embedder: str) -> bytes:
+def meaning_file(known: Sequence[LabelledIntent], vectors: Array, seen: HeldOutIntents, embedder: str) -> bytes:
     """`meaning.json`: 16-bit floating point numbers, little-endian, in base64."""
     fitted = logistic_regression.fit(vectors * VECTORS, goals(known), several=False).weights
     fitted[:-1] *= VECTORS

@@ -21,10 +21,10 @@ from rich.padding import Padding
 from rich.text import Text
 
 from bot.cli.demo.setup import opened
-from bot.sandbox.demo.environment import Stage
-from bot.sandbox.demo.observer import Missing
+from bot.sandbox.demo.environment import DemoEnvironment
+from bot.sandbox.demo.observer import NotShown
 from bot.sandbox.demo.walkthrough import Scene, told_by
-from bot.sandbox.page import Page
+from bot.sandbox.page import DemoPage
 
 CALM, SEEDING = 0.7, 20.0
 """Seconds without a change in Slack after which all that was said before counts as read; and the most to wait."""
@@ -35,7 +35,7 @@ Browser = Annotated[bool, typer.Option(help="Open the page in a browser.")]
 Undo = Annotated[float, typer.Option(min=0.5, max=60, help="Seconds in which an approved reply can be called back.")]
 Pace = Annotated[float, typer.Option(min=0, max=60, help="Seconds between two steps of the play, for the eye.")]
 
-Patience = Annotated[
+PatienceOption = Annotated[
     float, typer.Option(min=1, max=600, help="Seconds that a step may take before the demo says what is missing.")
 ]
 
@@ -56,7 +56,7 @@ def demo(
     browser: Browser = True,
     undo: Undo = 3.0,
     pace: Pace = 2.0,
-    patience: Patience = 20.0,
+    patience: PatienceOption = 20.0,
 ) -> None:
     """Play the whole road on this machine, without account or network; then the page is yours until Ctrl-C."""
     quiet_logs()
@@ -67,15 +67,15 @@ def demo(
             if once:
                 missing = played(house.stage, tempo, console)
             else:
-                missing = shared(house.stage, Page(house.stage, port), tempo, console, browser=browser)
-    except Missing as missed:
+                missing = shared(house.stage, DemoPage(house.stage, port), tempo, console, browser=browser)
+    except NotShown as missed:
         missing = [str(missed)]
         _regret(missing, console)
     if missing:
         raise typer.Exit(1)
 
 
-def shared(stage: Stage, page: Page, tempo: Tempo, console: Console, *, browser: bool) -> list[str]:
+def shared(stage: DemoEnvironment, page: DemoPage, tempo: Tempo, console: Console, *, browser: bool) -> list[str]:
     """Plays with the page open, then leaves it to the person until Ctrl-C. Returns what went missing in the play."""
     missing: list[str] = []
     with page, suppress(KeyboardInterrupt):
@@ -97,7 +97,7 @@ def _until_interrupted() -> None:
         pass
 
 
-def played(stage: Stage, tempo: Tempo, console: Console) -> list[str]:
+def played(stage: DemoEnvironment, tempo: Tempo, console: Console) -> list[str]:
     """Plays and tells. Returns what does not stand as it should, and says so too; a play may break off."""
     _tell(console, 0, _seeded(stage))
     play = told_by(stage, tempo.undo, tempo.patience, time.monotonic)
@@ -107,7 +107,7 @@ def played(stage: Stage, tempo: Tempo, console: Console) -> list[str]:
             _tell(console, number, scene)
             pause.wait(tempo.pace)
         missing = play.missing()
-    except Missing as missed:
+    except NotShown as missed:
         missing = [str(missed)]
     _regret(missing, console)
     if not missing:
@@ -129,7 +129,7 @@ def _regret(missing: list[str], console: Console) -> None:
         console.print(Text(f"✗ {what}", "bold red"))
 
 
-def _seeded(stage: Stage) -> Scene:
+def _seeded(stage: DemoEnvironment) -> Scene:
     said = stage.speak(datetime.now(UTC))
     stage.quiet(CALM, SEEDING, time.monotonic)
     cards = stage.cards()

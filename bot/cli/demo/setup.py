@@ -17,10 +17,10 @@ import config
 import connectors
 from bot.app import switchboard
 from bot.app.plan import plan_of
-from bot.sandbox.demo.environment import SQUARE_TOKEN, Rooms, Stage
-from bot.sandbox.demo.observer import Missing
+from bot.sandbox.demo.environment import SQUARE_TOKEN, DemoChannels, DemoEnvironment
+from bot.sandbox.demo.observer import NotShown
 from config import company as company_file
-from config.company import Company, SourcePlan
+from config.company import Company, SourceConfig
 from config.settings import Settings
 
 COMPANY = Path(config.__file__).with_name("switchboard.toml")
@@ -31,15 +31,15 @@ _PATIENCE = 15.0
 
 
 @dataclass(frozen=True, slots=True)
-class House:
+class DemoSetup:
     """Everything open: the stage, and the bot at work on it."""
 
-    stage: Stage
+    stage: DemoEnvironment
     bot: switchboard.Switchboard
 
 
 @contextmanager
-def opened(undo: float) -> Iterator[House]:
+def opened(undo: float) -> Iterator[DemoSetup]:
     """The bundled company on a stage of its own, with a real bot; `undo` is its undo window in seconds.
 
     Everything is on 127.0.0.1 and in a temporary folder, and gone afterwards. Raises Missing when the bot does not come
@@ -53,13 +53,13 @@ def opened(undo: float) -> Iterator[House]:
         bot.start()
         try:
             if not stage.slack.connected(timeout=_PATIENCE):
-                raise Missing("The bot did not connect to the stand-in for Slack.")
-            yield House(stage, bot)
+                raise NotShown("The bot did not connect to the stand-in for Slack.")
+            yield DemoSetup(stage, bot)
         finally:
             _close(stage, bot)
 
 
-def _close(stage: Stage, bot: switchboard.Switchboard) -> None:
+def _close(stage: DemoEnvironment, bot: switchboard.Switchboard) -> None:
     """Slack's library ends at once when it is hung up on, but complains of it: nobody needs to read that."""
     before = logging.root.manager.disable
     logging.disable(logging.CRITICAL)
@@ -68,28 +68,28 @@ def _close(stage: Stage, bot: switchboard.Switchboard) -> None:
     logging.disable(before)
 
 
-def stage_of(company: Company) -> Stage:
+def stage_of(company: Company) -> DemoEnvironment:
     rooms = company.channels
-    return Stage(
+    return DemoEnvironment(
         company.name,
         company.tags,
         company.people,
-        Rooms(rooms.review_channel, rooms.triage_channel, rooms.outbound_channel),
+        DemoChannels(rooms.review_channel, rooms.triage_channel, rooms.outbound_channel),
     )
 
 
-def _here(company: Company, stage: Stage, undo: float) -> Company:
+def _here(company: Company, stage: DemoEnvironment, undo: float) -> Company:
     """The company with its sources where the stage is, read often, and a short undo window."""
     sources = tuple(_source(source, stage.square.url) for source in company.sources if source.kind in LOOKS)
     return replace(company, undo=timedelta(seconds=undo), sources=sources)
 
 
-def _source(source: SourcePlan, url: str) -> SourcePlan:
+def _source(source: SourceConfig, url: str) -> SourceConfig:
     there = f"{url}/feed.atom" if source.kind == "feeds" else url
     return replace(source, every=LOOKS[source.kind], values={**source.values, "url": there})
 
 
-def _settings(stage: Stage, folder: str) -> Settings:
+def _settings(stage: DemoEnvironment, folder: str) -> Settings:
     """Complete, so that nothing of the environment's reaches the demo."""
     slack = stage.slack.house.app
     return Settings(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class CheckResult:
     """`fault` is empty when all is well. `remedy` says what to do about the fault; `detail` what was seen."""
 
     what: str

@@ -9,7 +9,7 @@ import typer
 from bot.cli import context, output
 
 if TYPE_CHECKING:
-    from bot.cli.doctor.check_result import Finding
+    from bot.cli.doctor.check_result import CheckResult
 
 
 def doctor(as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False) -> None:
@@ -37,7 +37,7 @@ def doctor(as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.
         raise typer.Exit(output.FAULT)
 
 
-def _tell(finding: "Finding") -> None:
+def _tell(finding: "CheckResult") -> None:
     if finding.sound:
         output.say(f"✓ {finding.what}: {finding.detail}", "green")
     else:
@@ -45,20 +45,20 @@ def _tell(finding: "Finding") -> None:
         output.say(f"    {finding.remedy}" if finding.remedy else "    Correct it, then look again.")
 
 
-def _findings() -> "Iterator[Finding]":
+def _findings() -> "Iterator[CheckResult]":
     from bot.cli.doctor import database, slack, sources
-    from bot.cli.doctor.check_result import Finding
+    from bot.cli.doctor.check_result import CheckResult
 
     here = context.partly(slack=True)
     for fault in here.faults:
-        yield Finding("configuration", fault)
+        yield CheckResult("configuration", fault)
     if here.settings is None:
         return
     if here.company is not None:
         counts = (
             f"{len(here.company.tags)} tags, {len(here.company.people)} people, {len(here.company.sources)} sources"
         )
-        yield Finding("configuration", detail=f"{here.settings.config}: {counts}")
+        yield CheckResult("configuration", detail=f"{here.settings.config}: {counts}")
     yield from database.findings(here.settings.database_url.get_secret_value())
     yield from slack.findings(here.settings, here.company, output.now)
     if here.company is not None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 
 from bot.cli.context import BUSY_SECONDS, unmigrated
-from bot.cli.doctor.check_result import Finding
+from bot.cli.doctor.check_result import CheckResult
 from bot.core.errors import Faulty, Unavailable
 from bot.store.engine import lock_of, open_engine, revisions
 from bot.store.transaction import Store
@@ -17,7 +17,7 @@ LEAST_FREE = 200 * 1024 * 1024
 _WHAT = "database"
 
 
-def findings(url: str, busy_seconds: float = BUSY_SECONDS) -> Iterator[Finding]:
+def findings(url: str, busy_seconds: float = BUSY_SECONDS) -> Iterator[CheckResult]:
     """`url` as DATABASE_URL gives it. A SQLite file that is not there yet is not made."""
     lock = lock_of(url)
     if lock is None:
@@ -28,41 +28,43 @@ def findings(url: str, busy_seconds: float = BUSY_SECONDS) -> Iterator[Finding]:
     if file.exists():
         yield from _opened(url, busy_seconds)
     else:
-        yield Finding(_WHAT, detail=f"{file} is not there yet; the first `switchboard run` makes it")
+        yield CheckResult(_WHAT, detail=f"{file} is not there yet; the first `switchboard run` makes it")
 
 
-def _opened(url: str, busy_seconds: float) -> Iterator[Finding]:
+def _opened(url: str, busy_seconds: float) -> Iterator[CheckResult]:
     try:
         engine = open_engine(url, busy_seconds)
     except Faulty as error:
-        yield Finding(_WHAT, str(error), "Correct DATABASE_URL.")
+        yield CheckResult(_WHAT, str(error), "Correct DATABASE_URL.")
         return
     try:
         present, newest = revisions(engine)
         if present != newest:
-            yield Finding(_WHAT, unmigrated(present, newest), "Start `switchboard run`; keep a copy of the file first.")
+            yield CheckResult(
+                _WHAT, unmigrated(present, newest), "Start `switchboard run`; keep a copy of the file first."
+            )
             return
         with Store(engine).writing() as book:
             book.sources.health()
-        yield Finding(_WHAT, detail=f"can be read and written; version {newest}")
+        yield CheckResult(_WHAT, detail=f"can be read and written; version {newest}")
     except Unavailable as error:
-        yield Finding(_WHAT, error.reason, "See that the database runs, and that no other program holds it.")
+        yield CheckResult(_WHAT, error.reason, "See that the database runs, and that no other program holds it.")
     finally:
         engine.dispose()
 
 
-def _room(file: Path) -> Finding:
+def _room(file: Path) -> CheckResult:
     """Whether the folder of `file` can be written, or made, and has room."""
     folder = next(folder for folder in file.absolute().parents if folder.exists())
     try:
         TemporaryFile(dir=folder).close()
     except OSError as error:
-        return Finding(
+        return CheckResult(
             "disk",
             f"{folder} cannot be written ({error.strerror})",
             "Give its owner the right to write, or move DATABASE_URL.",
         )
     free = shutil.disk_usage(folder).free
     if free < LEAST_FREE:
-        return Finding("disk", f"only {free // 2**20} MiB are free in {folder}", "Make room on this disk.")
-    return Finding("disk", detail=f"{free // 2**30} GiB free in {folder}")
+        return CheckResult("disk", f"only {free // 2**20} MiB are free in {folder}", "Make room on this disk.")
+    return CheckResult("disk", detail=f"{free // 2**30} GiB free in {folder}")

@@ -11,12 +11,12 @@ from slack_sdk import WebClient
 from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 from slack_sdk.web import SlackResponse
 
-from bot.cli.doctor.check_result import Finding
+from bot.cli.doctor.check_result import CheckResult
 from bot.core.errors import Outside, Refused, Unauthorised
 from bot.core.model import Person
 from bot.core.ports.runtime import Clock
 from bot.slack import app_definition
-from bot.slack.client.channels import Rooms
+from bot.slack.client.channels import ChannelDirectory
 from bot.slack.client.errors import translated
 from bot.slack.client.poster import web_client
 from config.company import Company
@@ -28,7 +28,7 @@ MOST_SKEW = 5.0
 _REINSTALL = "Add it under OAuth & Permissions, or take over `switchboard manifest`; then reinstall the app."
 
 
-def findings(settings: Settings, company: Company | None, clock: Clock) -> Iterator[Finding]:
+def findings(settings: Settings, company: Company | None, clock: Clock) -> Iterator[CheckResult]:
     """Channels and people are looked at only where a company is given and the bot's token is good."""
     yield from _app_token(settings, clock)
     token = settings.slack_bot_token.get_secret_value()
@@ -41,7 +41,7 @@ def findings(settings: Settings, company: Company | None, clock: Clock) -> Itera
     except Outside as error:
         yield _bad_token("SLACK_BOT_TOKEN", error, "OAuth & Permissions, Bot User OAuth Token")
         return
-    yield Finding("SLACK_BOT_TOKEN", detail=f"{answer.get('user')} in {answer.get('team')}")
+    yield CheckResult("SLACK_BOT_TOKEN", detail=f"{answer.get('user')} in {answer.get('team')}")
     missing = _missing(answer)
     yield from (_scope(name) for name in missing)
     yield from _clock(answer, clock)
@@ -63,7 +63,7 @@ def channels_of(company: Company) -> dict[str, str]:
     return {channel: ", ".join(purpose for c, purpose in named if c == channel) for channel, _ in named}
 
 
-def _app_token(settings: Settings, clock: Clock) -> Iterator[Finding]:
+def _app_token(settings: Settings, clock: Clock) -> Iterator[CheckResult]:
     token = settings.slack_app_token.get_secret_value()
     if not token:
         return
@@ -74,13 +74,13 @@ def _app_token(settings: Settings, clock: Clock) -> Iterator[Finding]:
         scopes = ", ".join(app_definition.APP_SCOPES)
         yield _bad_token("SLACK_APP_TOKEN", error, f"Basic Information, App-Level Tokens, with {scopes}")
     else:
-        yield Finding("SLACK_APP_TOKEN", detail="opens the Socket Mode connection")
+        yield CheckResult("SLACK_APP_TOKEN", detail="opens the Socket Mode connection")
 
 
-def _bad_token(name: str, error: Outside, where: str) -> Finding:
+def _bad_token(name: str, error: Outside, where: str) -> CheckResult:
     if isinstance(error, Unauthorised):
-        return Finding(name, error.reason, f"Make a new one: api.slack.com/apps, your app, {where}.")
-    return Finding(name, error.reason, "See whether this machine reaches Slack (proxy, firewall), then try again.")
+        return CheckResult(name, error.reason, f"Make a new one: api.slack.com/apps, your app, {where}.")
+    return CheckResult(name, error.reason, "See whether this machine reaches Slack (proxy, firewall), then try again.")
 
 
 def _missing(answer: SlackResponse) -> Sequence[str]:
@@ -90,11 +90,13 @@ def _missing(answer: SlackResponse) -> Sequence[str]:
     return [scope for scope in app_definition.SCOPES if granted and scope not in held]
 
 
-def _scope(name: str) -> Finding:
-    return Finding(f"scope {name}", f"is missing: without it the bot cannot {app_definition.SCOPES[name]}", _REINSTALL)
+def _scope(name: str) -> CheckResult:
+    return CheckResult(
+        f"scope {name}", f"is missing: without it the bot cannot {app_definition.SCOPES[name]}", _REINSTALL
+    )
 
 
-def _clock(answer: SlackResponse, clock: Clock) -> Iterator[Finding]:
+def _clock(answer: SlackResponse, clock: Clock) -> Iterator[CheckResult]:
     try:
         theirs = parsedate_to_datetime(_header(answer, "date")).astimezone(UTC)
     except (TypeError, ValueError):
@@ -102,15 +104,15 @@ def _clock(answer: SlackResponse, clock: Clock) -> Iterator[Finding]:
     skew = (clock() - theirs).total_seconds()
     if abs(skew) > MOST_SKEW:
         fault = f"is {abs(skew):.0f} s {'ahead of' if skew > 0 else 'behind'} Slack's"
-        yield Finding("clock", fault, "Switch on time synchronisation (NTP) on this machine.")
+        yield CheckResult("clock", fault, "Switch on time synchronisation (NTP) on this machine.")
     else:
-        yield Finding("clock", detail="agrees with Slack's")
+        yield CheckResult("clock", detail="agrees with Slack's")
 
 
-def _rooms(client: WebClient, company: Company, clock: Clock, missing: Sequence[str]) -> Iterator[Finding]:
+def _rooms(client: WebClient, company: Company, clock: Clock, missing: Sequence[str]) -> Iterator[CheckResult]:
     if "channels:read" in missing:
         return
-    rooms = Rooms(client, clock)
+    rooms = ChannelDirectory(client, clock)
     for channel, purpose in channels_of(company).items():
         try:
             with translated(clock, channel):
@@ -118,25 +120,27 @@ def _rooms(client: WebClient, company: Company, clock: Clock, missing: Sequence[
         except Refused:
             yield _not_in(channel, purpose, "does not exist, or is private and the bot is not in it")
         except Outside as error:
-            yield Finding(f"channel {channel} ({purpose})", error.reason, "Try again.")
+            yield CheckResult(f"channel {channel} ({purpose})", error.reason, "Try again.")
         else:
             yield _room(channel, purpose, dict(answer.get("channel") or {}))
 
 
-def _room(channel: str, purpose: str, room: dict[str, object]) -> Finding:
+def _room(channel: str, purpose: str, room: dict[str, object]) -> CheckResult:
     if room.get("is_archived"):
-        return Finding(f"channel {channel} ({purpose})", "is archived", "Name another channel in the configuration.")
+        return CheckResult(
+            f"channel {channel} ({purpose})", "is archived", "Name another channel in the configuration."
+        )
     if not room.get("is_member"):
         return _not_in(channel, purpose, "the bot is not in it")
-    return Finding(f"channel {channel} ({purpose})", detail=f"#{room.get('name')}, the bot is in it")
+    return CheckResult(f"channel {channel} ({purpose})", detail=f"#{room.get('name')}, the bot is in it")
 
 
-def _not_in(channel: str, purpose: str, fault: str) -> Finding:
+def _not_in(channel: str, purpose: str, fault: str) -> CheckResult:
     remedy = f"Write /invite @{app_definition.NAME} in that channel, or correct its name in the configuration."
-    return Finding(f"channel {channel} ({purpose})", fault, remedy)
+    return CheckResult(f"channel {channel} ({purpose})", fault, remedy)
 
 
-def _people(client: WebClient, people: Sequence[Person], clock: Clock, missing: Sequence[str]) -> Iterator[Finding]:
+def _people(client: WebClient, people: Sequence[Person], clock: Clock, missing: Sequence[str]) -> Iterator[CheckResult]:
     if "users:read" in missing:
         return
     for person in people:
@@ -145,17 +149,17 @@ def _people(client: WebClient, people: Sequence[Person], clock: Clock, missing: 
             with translated(clock, person.slack):
                 answer = client.users_info(user=person.slack)
         except Refused:
-            yield Finding(what, "Slack knows no such member", "Copy the member id from their Slack profile (More).")
+            yield CheckResult(what, "Slack knows no such member", "Copy the member id from their Slack profile (More).")
         except Outside as error:
-            yield Finding(what, error.reason, "Try again.")
+            yield CheckResult(what, error.reason, "Try again.")
         else:
             yield _person(what, dict(answer.get("user") or {}))
 
 
-def _person(what: str, user: dict[str, object]) -> Finding:
+def _person(what: str, user: dict[str, object]) -> CheckResult:
     if user.get("deleted"):
-        return Finding(what, "their Slack account is deactivated", "Take them out of the configuration.")
-    return Finding(what, detail=f"@{user.get('name')}")
+        return CheckResult(what, "their Slack account is deactivated", "Take them out of the configuration.")
+    return CheckResult(what, detail=f"@{user.get('name')}")
 
 
 def _patient(client: WebClient) -> WebClient:

@@ -6,31 +6,31 @@ No cursor is read or moved. A channel that charges for reading charges for this 
 from collections.abc import Iterator, Mapping
 
 import connectors
-from bot.cli.doctor.check_result import Finding
+from bot.cli.doctor.check_result import CheckResult
 from bot.core.errors import Outside, Unauthorised, Unavailable
 from bot.core.ports.runtime import Clock
-from config.company import Company, SourcePlan
+from config.company import Company, SourceConfig
 
 
-def findings(company: Company, secrets: Mapping[str, str], clock: Clock) -> Iterator[Finding]:
+def findings(company: Company, secrets: Mapping[str, str], clock: Clock) -> Iterator[CheckResult]:
     """`secrets`: variable → value, those that are set."""
     for source in company.sources:
         if source.enabled:
             yield _look(source, secrets, clock)
 
 
-def _look(source: SourcePlan, secrets: Mapping[str, str], clock: Clock) -> Finding:
+def _look(source: SourceConfig, secrets: Mapping[str, str], clock: Clock) -> CheckResult:
     what = f"source {source.name} ({source.kind})"
     connector = connectors.load(source.kind, source.name, source.values, secrets, clock)
     try:
         batch = connector.fetch("", clock())
     except Outside as error:
-        return Finding(what, error.reason, _remedy(source, secrets, error))
+        return CheckResult(what, error.reason, _remedy(source, secrets, error))
     more = " and more" if batch.more else ""
-    return Finding(what, detail=f"can be read: {len(batch.posts)} posts{more}")
+    return CheckResult(what, detail=f"can be read: {len(batch.posts)} posts{more}")
 
 
-def _remedy(source: SourcePlan, secrets: Mapping[str, str], error: Outside) -> str:
+def _remedy(source: SourceConfig, secrets: Mapping[str, str], error: Outside) -> str:
     if isinstance(error, Unavailable):
         at = f" after {error.retry_at:%H:%M} UTC" if error.retry_at else ""
         return f"Try again{at}; see whether this machine reaches it."

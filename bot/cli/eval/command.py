@@ -15,7 +15,7 @@ from bot.core.errors import Faulty
 
 if TYPE_CHECKING:
     from bot.core.model import Tag
-    from bot.evaluation.cross_validation import Trial
+    from bot.evaluation.cross_validation import CrossValidation
 
 _WORST = 8
 _SINGLE = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "RAYON_NUM_THREADS")
@@ -83,15 +83,15 @@ def _check_call(since: str, shots: int, train: Path | None, *, history: bool, fi
         raise typer.BadParameter("--shots draws from --train: name that file.")
 
 
-def _trial(data: Path, tags: Path | None, train: Path | None, oos: Path | None) -> "Trial":
-    from bot.evaluation.cross_validation import Trial
+def _trial(data: Path, tags: Path | None, train: Path | None, oos: Path | None) -> "CrossValidation":
+    from bot.evaluation.cross_validation import CrossValidation
     from bot.evaluation.dataset import read
 
     taught, foreign = (read(path) if path else () for path in (train, oos))
-    return Trial(read(data), taught, _tags(tags) if tags else (), foreign)
+    return CrossValidation(read(data), taught, _tags(tags) if tags else (), foreign)
 
 
-def _measure(wanted: "Trial", model: str, *, as_json: bool) -> None:
+def _measure(wanted: "CrossValidation", model: str, *, as_json: bool) -> None:
     from bot.classifier.embedding.registry import embedder_named
     from bot.evaluation import cross_validation, duplicates
     from bot.evaluation import intent as wants

@@ -12,7 +12,7 @@ from bot.core.errors import Faulty
 
 if TYPE_CHECKING:
     from bot.cli.init.prompts import Asking
-    from bot.cli.init.starter_toml import Answers
+    from bot.cli.init.starter_toml import StarterChoices
 
 _SCHEMA = "switchboard.schema.json"
 _STEPS = """
@@ -24,28 +24,28 @@ Next:
 """
 
 
-Company = Annotated[str, typer.Option(help="The company's name, as it is said in public.")]
-Tag = Annotated[str, typer.Option(help="The first field of expertise, such as api.")]
-Room = Annotated[str, typer.Option(help='Its Slack channel: "#name" or id.')]
-ReviewRoom = Annotated[str, typer.Option(help="The channel where replies are approved.")]
-Who = Annotated[str, typer.Option(help="Your Slack member id (profile, More, Copy member ID).")]
-Name = Annotated[str, typer.Option(help="Your name, as it is said in public.")]
-Title = Annotated[str, typer.Option(help="How you introduce yourself in public, such as engineer.")]
-Kind = Annotated[str, typer.Option(help="Kind of the first source, such as feeds; none: no source yet.")]
+CompanyOption = Annotated[str, typer.Option(help="The company's name, as it is said in public.")]
+TagOption = Annotated[str, typer.Option(help="The first field of expertise, such as api.")]
+ChannelOption = Annotated[str, typer.Option(help='Its Slack channel: "#name" or id.')]
+ReviewChannelOption = Annotated[str, typer.Option(help="The channel where replies are approved.")]
+PersonOption = Annotated[str, typer.Option(help="Your Slack member id (profile, More, Copy member ID).")]
+NameOption = Annotated[str, typer.Option(help="Your name, as it is said in public.")]
+TitleOption = Annotated[str, typer.Option(help="How you introduce yourself in public, such as engineer.")]
+KindOption = Annotated[str, typer.Option(help="Kind of the first source, such as feeds; none: no source yet.")]
 Keys = Annotated[list[str] | None, typer.Option("--set", help="A key of that source, such as url=https://…")]
 NoInput = Annotated[bool, typer.Option("--no-input", help="Ask nothing; tokens come from the environment.")]
 Force = Annotated[bool, typer.Option("--force", help="Write over what is there without asking.")]
 
 
 def init(  # noqa: PLR0913, PLR0917  Typer reads the options from the signature
-    company: Company = "",
-    tag: Tag = "",
-    channel: Room = "",
-    review_channel: ReviewRoom = "",
-    person: Who = "",
-    person_name: Name = "",
-    title: Title = "",
-    source: Kind = "",
+    company: CompanyOption = "",
+    tag: TagOption = "",
+    channel: ChannelOption = "",
+    review_channel: ReviewChannelOption = "",
+    person: PersonOption = "",
+    person_name: NameOption = "",
+    title: TitleOption = "",
+    source: KindOption = "",
     keys: Keys = None,
     no_input: NoInput = False,
     force: Force = False,
@@ -63,14 +63,14 @@ def init(  # noqa: PLR0913, PLR0917  Typer reads the options from the signature
         --person U024BE7LH --person-name "Ana Reyes" --source feeds --set url=https://acme.example/feed.xml
     """
     from bot.cli.init.prompts import Asking
-    from bot.cli.init.starter_toml import Answers
+    from bot.cli.init.starter_toml import StarterChoices
 
     ask = Asking(no_input=no_input, force=force)
     name = ask.text("--company", "Company, as it is said in public", company)
     first = ask.text("--tag", "First field of expertise", tag, "support")
     room = ask.text("--channel", "Its Slack channel", channel, f"#ask-{first}")
     kind = ask.kind(source)
-    answers = Answers(
+    answers = StarterChoices(
         company=name,
         tag=first,
         channel=room,
@@ -100,7 +100,7 @@ def _key(item: str) -> tuple[str, object]:
         return key, text
 
 
-def _write_company(answers: "Answers", ask: "Asking") -> None:
+def _write_company(answers: "StarterChoices", ask: "Asking") -> None:
     """Raises Faulty, before anything is written, when the answers make no sound file."""
     import config
     import connectors

@@ -13,7 +13,7 @@ _INVENTED = "# This one describes Ferrywire, the invented company of `make demo`
 
 
 @dataclass(frozen=True, slots=True)
-class Answers:
+class StarterChoices:
     """What was asked. Channels are "#name" or ids; `person` is a Slack member id; `source` the keys of its table."""
 
     company: str
@@ -28,7 +28,7 @@ class Answers:
     source: Mapping[str, object] = field(default_factory=dict)
 
 
-def written(example: str, answers: Answers) -> str:
+def written(example: str, answers: StarterChoices) -> str:
     """The whole file. Whether it is sound, `config.company` says."""
     head, sections = _parts(example)
     own = {
@@ -78,14 +78,14 @@ def _lines(text: str) -> list[str]:
     return f"{text.rstrip()}\n".splitlines(keepends=True)
 
 
-def _tag(answers: Answers) -> str:
+def _tag(answers: StarterChoices) -> str:
     return (
         f"[[tags]]\nname = {_toml(answers.tag)}\nchannel = {_toml(answers.channel)}\n"
         'description = ""\nwords = []\nexamples = []\npromise_minutes = 240\n'
     )
 
 
-def _person(answers: Answers) -> str:
+def _person(answers: StarterChoices) -> str:
     """One person in every role: nobody approves their own words, so a second one has to follow."""
     return (
         f"[[people]]\nslack = {_toml(answers.person)}\nname = {_toml(answers.person_name)}\n"
@@ -94,18 +94,18 @@ def _person(answers: Answers) -> str:
     )
 
 
-def _slack(answers: Answers) -> str:
+def _slack(answers: StarterChoices) -> str:
     return (
         f"[slack]\nreview_channel = {_toml(answers.review_channel)}\ntriage_channel = {_toml(answers.channel)}\n"
         f"fallback_channel = {_toml(answers.channel)}\noutbound_channel = {_toml(answers.review_channel)}\n"
     )
 
 
-def _watch(answers: Answers) -> str:
+def _watch(answers: StarterChoices) -> str:
     return f"[watch]\nquery = {_toml(answers.watch)}\nnever = []\n"
 
 
-def _source(answers: Answers) -> str:
+def _source(answers: StarterChoices) -> str:
     if not answers.source_kind:
         return ""
     keys = {"kind": answers.source_kind, "name": answers.source_kind, "every": "5m", **answers.source}

@@ -14,7 +14,7 @@ from hashlib import sha1, sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.classifier.embedding.onnx_folder import MANIFEST, NEEDED, NETWORKS, WANTED, FolderModel
+from bot.classifier.embedding.onnx_folder import MANIFEST, NEEDED, NETWORKS, WANTED, OnnxFolderModel
 from bot.classifier.embedding.registry import COMMIT, fetched_to
 from bot.core.errors import Faulty
 
@@ -26,11 +26,11 @@ _TIMEOUT = 20.0
 
 _TRIED = "How do I reset my password?"
 
-Step = Callable[[str], None]
+DownloadProgress = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Fetched:
+class FetchedModel:
     """A model on this machine. `model` is its name in the configuration; `before`: it was there already."""
 
     model: str
@@ -39,7 +39,7 @@ class Fetched:
     before: bool = False
 
 
-def fetch(name: str, revision: str, models: Path, step: Step, endpoint: str | None = None) -> Fetched:
+def fetch(name: str, revision: str, models: Path, step: DownloadProgress, endpoint: str | None = None) -> FetchedModel:
     """The model `name` (org/name) as it is at `revision` (a branch, tag or commit; "": the main branch).
 
     Raises Faulty when the extra is missing, the hub refuses or cannot be reached, or the model is none we can run.
@@ -50,8 +50,8 @@ def fetch(name: str, revision: str, models: Path, step: Step, endpoint: str | No
         commit = _commit(name, info)
         folder = fetched_to(name, commit, models)
         if folder.is_dir():
-            FolderModel(folder)
-            return Fetched(f"{name}@{commit}", folder, _size(folder), before=True)
+            OnnxFolderModel(folder)
+            return FetchedModel(f"{name}@{commit}", folder, _size(folder), before=True)
         files = _wanted(name, info)
         models.mkdir(parents=True, exist_ok=True)
         part = Path(tempfile.mkdtemp(prefix=".fetching-", dir=models))
@@ -59,11 +59,11 @@ def fetch(name: str, revision: str, models: Path, step: Step, endpoint: str | No
             for number, file in enumerate(files.values(), 1):
                 _download(name, commit, file, part, _bar(step, f"{number} of {len(files)}: {file.rfilename}"), endpoint)
             _seal(name, commit, part, files)
-            FolderModel(part).vectors([_TRIED])
+            OnnxFolderModel(part).vectors([_TRIED])
             part.rename(folder)
         finally:
             shutil.rmtree(part, ignore_errors=True)
-    return Fetched(f"{name}@{commit}", folder, _size(folder))
+    return FetchedModel(f"{name}@{commit}", folder, _size(folder))
 
 
 @contextmanager
@@ -131,7 +131,7 @@ def _download(name: str, commit: str, file: "RepoSibling", part: Path, bar: Any,
         raise Faulty([f"{file.rfilename} arrived other than the hub describes it. Fetch the model again."])
 
 
-def _bar(step: Step, what: str) -> Any:
+def _bar(step: DownloadProgress, what: str) -> Any:
     """What the library tells how far a file is: a class of its own making, which shows nothing itself."""
     from tqdm import tqdm  # type: ignore[import-untyped]
 

@@ -16,7 +16,7 @@ from bot.cli import output
 
 if TYPE_CHECKING:
     from bot.app.plan import Plan
-    from bot.cli.context import Given
+    from bot.cli.context import CommandContext
     from bot.cli.run.reload import Reload
 
 _TURN = 0.2
@@ -108,7 +108,7 @@ def _refuse_bad_token(plan: "Plan") -> None:
         web_client(plan.app_token, plan.slack_url).apps_connections_open(app_token=plan.app_token)
 
 
-def _secrets(here: "Given") -> list[str]:
+def _secrets(here: "CommandContext") -> list[str]:
     """What must not stand in a log: tokens, connectors' secrets, and the database's password."""
     from urllib.parse import urlsplit
 
@@ -117,7 +117,7 @@ def _secrets(here: "Given") -> list[str]:
     return [*(secret.get_secret_value() for secret in own), password]
 
 
-def _where(plan: "Plan", here: "Given") -> str:
+def _where(plan: "Plan", here: "CommandContext") -> str:
     """One line of where things are."""
     from bot.store.engine import lock_of
 

@@ -20,7 +20,7 @@ _HIDDEN = "***"
 _SHORTEST_SECRET = 4
 """A shorter value would be found in every other word."""
 
-Event = MutableMapping[str, Any]
+LogEvent = MutableMapping[str, Any]
 
 
 def begin(level: str, log_format: str, secrets: Collection[str] = ()) -> None:
@@ -63,7 +63,7 @@ class Harmless:
     def __init__(self, secrets: Collection[str]) -> None:
         self._secrets = sorted((s for s in secrets if len(s) >= _SHORTEST_SECRET), key=len, reverse=True)
 
-    def __call__(self, _logger: Any, _method: str, event: Event) -> Event:
+    def __call__(self, _logger: Any, _method: str, event: LogEvent) -> LogEvent:
         """The event with its values, and what is inside them, made harmless."""
         return {self._line(str(key)): self._harmless(value) for key, value in event.items()}
 

@@ -7,7 +7,7 @@ import typer
 from bot.cli import output
 
 if TYPE_CHECKING:
-    from bot.cli.sources.status import Standing
+    from bot.cli.sources.status import SourceStatus
 
 
 def sources(
@@ -44,7 +44,7 @@ def sources(
         raise typer.Exit(output.FAULT)
 
 
-def _tell(standing: "Standing", ago: output.Ago) -> None:
+def _tell(standing: "SourceStatus", ago: output.Ago) -> None:
     health = standing.health
     output.say(f"{standing.name} ({standing.kind}): {standing.state}", "red" if standing.troubled else "green")
     output.say(f"    can: {', '.join(standing.abilities)}")

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 
 import connectors
 from bot.cli import context
-from bot.core.model import Abilities, Way
+from bot.core.model import Capabilities, ReplyMode
 from bot.core.ports.channel import Finder, Replier
-from bot.store.repositories.sources import Health
-from config.company import SourcePlan
+from bot.store.repositories.sources import SourceHealth
+from config.company import SourceConfig
 
 LATELY = timedelta(days=7)
 """Over this time the posts are counted that may be answered in one way or another."""
@@ -20,7 +20,7 @@ OVERDUE = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class SourceStatus:
     """One source. `troubled`: somebody must act."""
 
     name: str
@@ -31,7 +31,7 @@ class Standing:
     troubled: bool
     every: timedelta
     held: str = ""
-    health: Health | None = None
+    health: SourceHealth | None = None
     lag: timedelta | None = None
 
     def record(self) -> dict[str, object]:
@@ -52,7 +52,7 @@ class Standing:
         }
 
 
-def standings(now: datetime) -> list[Standing]:
+def standings(now: datetime) -> list[SourceStatus]:
     """Every source of the configuration, in its order. Without a database yet, none was ever read."""
     here = context.everything(slack=False)
     values = {name: secret.get_secret_value() for name, secret in here.secrets.items()}
@@ -63,7 +63,7 @@ def standings(now: datetime) -> list[Standing]:
     ]
 
 
-def _kept(here: context.Given) -> tuple[dict[str, Health], dict[str, Counter[str]], dict[str, str]]:
+def _kept(here: context.CommandContext) -> tuple[dict[str, SourceHealth], dict[str, Counter[str]], dict[str, str]]:
     """Health by source, abilities of its latest posts by source, and why its sending is held."""
     if not context.there(here.settings.database_url.get_secret_value()):
         return {}, {}, {}
@@ -76,23 +76,23 @@ def _kept(here: context.Given) -> tuple[dict[str, Health], dict[str, Counter[str
         return health, seen, {source.name: book.holds.held(source.name) for source in here.company.sources}
 
 
-def _may(abilities: Abilities) -> list[str]:
+def _may(abilities: Capabilities) -> list[str]:
     """What may be done with one post, as names that can be counted."""
     may = (("edit", abilities.edit), ("delete", abilities.delete))
     return [abilities.reply.value, *(name for name, can in may if can)]
 
 
 def _standing(
-    source: SourcePlan,
+    source: SourceConfig,
     secrets: Mapping[str, str],
-    health: Health | None,
+    health: SourceHealth | None,
     seen: Counter[str],
     held: Mapping[str, str],
     now: datetime,
-) -> Standing:
+) -> SourceStatus:
     connector = connectors.load(source.kind, source.name, source.values, secrets, lambda: now)
     state, troubled = _state(source, health, now)
-    return Standing(
+    return SourceStatus(
         name=source.name,
         kind=source.kind,
         about=connectors.recipe(source.kind).ABOUT,
@@ -108,7 +108,12 @@ def _standing(
 
 def _abilities(replies: bool, finds: bool, seen: Counter[str]) -> tuple[str, ...]:
     """What it can do; how a reply may leave depends on the post, so the posts of the last days are counted."""
-    names = {Way.API.value: "by API", Way.ASSIST.value: "by hand", "edit": "may be edited", "delete": "may be deleted"}
+    names = {
+        ReplyMode.API.value: "by API",
+        ReplyMode.ASSIST.value: "by hand",
+        "edit": "may be edited",
+        "delete": "may be deleted",
+    }
     counted = ", ".join(f"{words} {seen[name]}" for name, words in names.items() if seen[name])
     found = ["watch"]
     if replies:
@@ -116,7 +121,7 @@ def _abilities(replies: bool, finds: bool, seen: Counter[str]) -> tuple[str, ...
     return (*found, "find its reply again") if finds else tuple(found)
 
 
-def _state(source: SourcePlan, health: Health | None, now: datetime) -> tuple[str, bool]:
+def _state(source: SourceConfig, health: SourceHealth | None, now: datetime) -> tuple[str, bool]:
     """In words, and whether somebody must act."""
     if not source.enabled:
         return "not enabled", False

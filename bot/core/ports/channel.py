@@ -8,7 +8,7 @@ of the four `errors.Outside` leaves, and the worker decides when to come back.
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 
-from bot.core.model import Assist, Batch, Order, Post, Receipt, Standing
+from bot.core.model import Assist, Batch, OutgoingReply, Post, PostStatus, Receipt
 
 
 @runtime_checkable
@@ -37,16 +37,16 @@ class Replier(Protocol):
     def length(self, text: str) -> int:
         """The length of `text` as this channel counts it."""
 
-    def standing(self, post: Post) -> Standing:
+    def standing(self, post: Post) -> PostStatus:
         """Whether `post` can be answered now. Raises Unavailable, Unauthorised."""
 
-    def reply(self, order: Order) -> Receipt:
+    def reply(self, order: OutgoingReply) -> Receipt:
         """Post the words, once. Raises Uncertain when the answer was lost, Refused when it will never be taken.
 
         Unavailable only when it is certain that nothing was posted (refused before it was read, 429, no connection).
         """
 
-    def assist(self, order: Order) -> Assist:
+    def assist(self, order: OutgoingReply) -> Assist:
         """What a person needs to post these words by hand. Pure."""
 
 
@@ -54,7 +54,7 @@ class Replier(Protocol):
 class Finder(Protocol):
     """A channel on which our own reply can be looked up."""
 
-    def find_reply(self, order: Order) -> Receipt | None:
+    def find_reply(self, order: OutgoingReply) -> Receipt | None:
         """Our reply to `order.post` with these words, not older than `order.since`; None: provably not there.
 
         Raises Uncertain when the channel cannot say (too old, list cut short), Unavailable to try later.

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-from bot.core.duplicates import Meant
-from bot.core.earlier_answers import Answer, Likely
+from bot.core.duplicates import EmbeddedText
+from bot.core.earlier_answers import PublishedAnswer, RankedAnswer
 from bot.core.model import Post, Tag
 from bot.core.verdict import Example, Verdict
 
@@ -24,7 +24,7 @@ class Classifier(Protocol):
         """
 
 
-class Likeness(Protocol):
+class DuplicateDetector(Protocol):
     """Says how likely two texts ask the same. Deterministic for the same `version`, which names what its vectors mean.
 
     From `sure` on it is right at least 99 times in a hundred, from `likely` on every second time. Never raises for any
@@ -41,21 +41,21 @@ class Likeness(Protocol):
     def nearest(self, vector: bytes, others: Sequence[bytes]) -> Sequence[int]:
         """Places of those among `others`, of this version, that are worth comparing, the nearest first; a few."""
 
-    def same(self, one: Meant, others: Sequence[Meant]) -> Sequence[float]:
+    def same(self, one: EmbeddedText, others: Sequence[EmbeddedText]) -> Sequence[float]:
         """The probability (0 to 1), for each of `others`, that it asks the same as `one`."""
 
 
-class Answers(Protocol):
+class AnswerIndex(Protocol):
     """Remembers the answers that left and finds those that may fit a new post. Safe to use from many threads."""
 
     @property
     def model(self) -> str:
         """The version of what makes its vectors, "" where it goes by words alone."""
 
-    def near(self, post: Post) -> Sequence[Likely]:
+    def near(self, post: Post) -> Sequence[RankedAnswer]:
         """The few that are likely enough to be worth showing, the likeliest first. Never raises for any text."""
 
-    def take(self, answers: Sequence[Answer]) -> None:
+    def take(self, answers: Sequence[PublishedAnswer]) -> None:
         """Remember these, in place of what was remembered of the same replies. May take milliseconds for each."""
 
     def drop(self, replies: Iterable[int]) -> None:

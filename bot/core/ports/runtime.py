@@ -20,7 +20,7 @@ class Wake(Protocol):
     def __call__(self, step: str, key: str, at: datetime | None = None) -> None: ...
 
 
-class Boundary(Protocol):
+class Failpoint(Protocol):
     """Called by a step at each point where a crash would leave its mark, with the point's name. Does nothing, but for a
     test that stops the process there.
     """

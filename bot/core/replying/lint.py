@@ -20,7 +20,7 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class LintFinding:
     """One thing to be said about a text. `span` is where it stands; the message never repeats a secret."""
 
     rule: str
@@ -30,7 +30,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Lint:
+class LintRules:
     """What the company adds to the rules: suffixes of its internal hosts, and words under embargo.
 
     Raises Faulty for one without a letter.
@@ -105,10 +105,10 @@ _RULES = (
 )
 
 
-def lint(text: str, settings: Lint) -> tuple[Finding, ...]:
+def lint(text: str, settings: LintRules) -> tuple[LintFinding, ...]:
     """Everything to be said about these words, in the order they stand."""
     found = [
-        Finding(name, severity, message, match.span())
+        LintFinding(name, severity, message, match.span())
         for name, severity, pattern, message in _RULES
         for match in pattern.finditer(text)
     ]
@@ -118,21 +118,21 @@ def lint(text: str, settings: Lint) -> tuple[Finding, ...]:
     return tuple(sorted(found, key=lambda finding: finding.span))
 
 
-def _shouting(text: str) -> list[Finding]:
+def _shouting(text: str) -> list[LintFinding]:
     """Three exclamation marks, or more than seven capitals in ten letters of a text that is no mere name."""
     spans = [match.span() for match in _EXCLAIMED.finditer(text)]
     letters = [c for c in text if c.isupper() or c.islower()]
     if len(letters) >= 25 and sum(map(str.isupper, letters)) > 0.7 * len(letters):  # noqa: PLR2004
         spans.append((0, len(text)))
-    return [Finding("tone", Severity.WARN, "This reads like shouting.", span) for span in spans[:1]]
+    return [LintFinding("tone", Severity.WARN, "This reads like shouting.", span) for span in spans[:1]]
 
 
-def _random_runs(text: str) -> list[Finding]:
+def _random_runs(text: str) -> list[LintFinding]:
     """Long runs that look drawn by lot: keys of no known shape. A link's path is spared, for it may hold a commit."""
     bare = _LINK_PATH.sub(lambda link: " " * len(link[0]), text)
     message = "This looks like a key or token. Take it out, and revoke it."
     return [
-        Finding("secret", Severity.BLOCK, message, match.span())
+        LintFinding("secret", Severity.BLOCK, message, match.span())
         for match in _LONG_RUN.finditer(bare)
         if _looks_random(match[0])
     ]
@@ -147,7 +147,7 @@ def _looks_random(run: str) -> bool:
     return bits > 4 and min(kinds) >= 2  # noqa: PLR2004
 
 
-def _configured(text: str, settings: Lint) -> list[Finding]:
+def _configured(text: str, settings: LintRules) -> list[LintFinding]:
     folded = fold(text)
     aligned = len(folded) == len(text)
     hosts = [(host, "This names a host of the company's own network.", Severity.WARN) for host in settings.internal]
@@ -159,7 +159,7 @@ def _configured(text: str, settings: Lint) -> list[Finding]:
         rule = "embargo" if severity is Severity.BLOCK else "internal"
         found += [
             # Folding seldom changes the length; where it did, the places are not the text's, so all of it is marked.
-            Finding(rule, severity, message, place if aligned else (0, len(text)))
+            LintFinding(rule, severity, message, place if aligned else (0, len(text)))
             for place in term(word).places(folded)
         ]
     return found

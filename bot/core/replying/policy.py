@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.core.errors import Faulty
-from bot.core.replying.lint import Finding
+from bot.core.replying.lint import LintFinding
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class ApprovalRule:
     """When all that is set here holds, `approvals` (0, 1 or 2) are needed, for the stated reason.
 
     `reach` is the asker's least number of followers; `lint` holds when anything was found.
@@ -28,11 +28,11 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Policy:
+class ApprovalPolicy:
     """The first rule that holds decides; without one, `approvals`."""
 
     approvals: int = 1
-    rules: tuple[Rule, ...] = ()
+    rules: tuple[ApprovalRule, ...] = ()
 
     def __post_init__(self) -> None:
         if self.approvals not in (0, 1, 2):
@@ -40,33 +40,33 @@ class Policy:
 
 
 @dataclass(frozen=True, slots=True)
-class Occasion:
+class ApprovalCase:
     """What a ruling is made from: who wrote, about which tags, where, to how many, and what lint found."""
 
     author: str
     tags: Sequence[str]
     source: str
     reach: int | None = None
-    findings: Sequence[Finding] = ()
+    findings: Sequence[LintFinding] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Ruling:
+class ApprovalRuling:
     """How many approvals are needed, and why."""
 
     approvals: int
     why: str
 
 
-def approvals_needed(policy: Policy, occasion: Occasion) -> Ruling:
+def approvals_needed(policy: ApprovalPolicy, occasion: ApprovalCase) -> ApprovalRuling:
     """The first rule that holds, else the default."""
     for rule in policy.rules:
         if _holds(rule, occasion):
-            return Ruling(rule.approvals, rule.reason)
-    return Ruling(policy.approvals, "the company's default")
+            return ApprovalRuling(rule.approvals, rule.reason)
+    return ApprovalRuling(policy.approvals, "the company's default")
 
 
-def _holds(rule: Rule, occasion: Occasion) -> bool:
+def _holds(rule: ApprovalRule, occasion: ApprovalCase) -> bool:
     return (
         rule.author in ("", occasion.author)
         and (not rule.tag or rule.tag in occasion.tags)

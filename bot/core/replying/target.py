@@ -1,6 +1,6 @@
 """Whose turn it is in a conversation: which posts are for us to answer, and which of them a reply goes to. Pure."""
 
-from bot.core.details import Dossier, KeptPost
+from bot.core.details import KeptPost, QuestionDetail
 from bot.core.errors import NotAllowed, NotFound
 from bot.core.states import OUT, QuestionState, ReplyState
 
@@ -8,21 +8,21 @@ _S = ReplyState
 _LEAVING = frozenset({_S.APPROVED, _S.WAITING, _S.SENDING, _S.UNCERTAIN, _S.HANDED_OVER})
 
 
-def for_us(dossier: Dossier, kept: KeptPost) -> bool:
+def for_us(dossier: QuestionDetail, kept: KeptPost) -> bool:
     """Whether a follow-up wants an answer from us: an asker wrote it, or it stands under our own reply."""
     askers = {_writer(asked) for asked in dossier.posts if asked.role == "asked"}
     ours = {file.reply.external_id for file in dossier.replies if file.reply.external_id}
     return _writer(kept) in askers or kept.post.parent_id in ours
 
 
-def answered(dossier: Dossier) -> bool:
+def answered(dossier: QuestionDetail) -> bool:
     """Whether we have answered, and nothing said since is for us and still without an answer of ours."""
     out = {file.reply.post for file in dossier.replies if file.reply.state in OUT}
     follow_ups = (kept for kept in dossier.posts if kept.role == "follow_up" and for_us(dossier, kept))
     return bool(out) and all(kept.number in out or kept.gone for kept in follow_ups)
 
 
-def target_of(dossier: Dossier, post: int | None) -> KeptPost:
+def target_of(dossier: QuestionDetail, post: int | None) -> KeptPost:
     """The post a reply goes to: the one named, else the newest follow-up for us once we have answered, else the oldest
     that asks and has no answer of ours, out or leaving. Raises NotFound when there is none, NotAllowed for a question
     whose posts went to another.
@@ -45,7 +45,7 @@ def target_of(dossier: Dossier, post: int | None) -> KeptPost:
     return likeliest[0]
 
 
-def _none(dossier: Dossier, why: str) -> NotFound | NotAllowed:
+def _none(dossier: QuestionDetail, why: str) -> NotFound | NotAllowed:
     question = dossier.question
     if question.state is not QuestionState.MERGED:
         return NotFound(f"{question.id} {why}")

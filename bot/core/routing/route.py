@@ -45,7 +45,7 @@ class _Chance:
 
 
 @dataclass(frozen=True, slots=True)
-class Roads:
+class RoutingTable:
     """All the ways a question can go, as configured. A needed channel that is empty is found out by `route`."""
 
     tags: Sequence[Tag]
@@ -55,7 +55,7 @@ class Roads:
 
 
 def route(
-    verdict: Verdict, roads: Roads, load: Mapping[str, int], away: Mapping[str, datetime], now: datetime
+    verdict: Verdict, roads: RoutingTable, load: Mapping[str, int], away: Mapping[str, datetime], now: datetime
 ) -> Route:
     """Where a question with this verdict goes.
 
@@ -81,7 +81,7 @@ def route(
     return Route(channel, people, tuple(tag.name for tag in chosen), why, due_at(chosen, now))
 
 
-def _triage(verdict: Verdict, roads: Roads) -> Route:
+def _triage(verdict: Verdict, roads: RoutingTable) -> Route:
     unknown = ", ".join(guess.tag for guess in verdict.tags)
     cause = f"its tags are not configured any more: {unknown}" if unknown else "no tag is sure enough"
     cause += f" (it is in {named(verdict.lang)})" if verdict.lang not in ("", "en") else ""

@@ -30,7 +30,7 @@ class BadField(Faulty):
         self.in_name = in_name
 
 
-class Sight:
+class PostFields:
     """One post as queries look at it: each view is made when first asked for, then kept."""
 
     def __init__(self, post: Post) -> None:
@@ -49,11 +49,11 @@ class Sight:
             return ""
 
 
-Holds = Callable[[Sight], bool]
+PostPredicate = Callable[[PostFields], bool]
 """Whether something holds for a post. Never raises."""
 
 
-def restriction(name: str, value: str) -> Holds:
+def restriction(name: str, value: str) -> PostPredicate:
     """The test `name:value` stands for. Raises BadField."""
     if name not in FIELDS:
         raise BadField(f"there is no field '{name}:'. {_nearest_field(name)}", in_name=True)
@@ -72,7 +72,7 @@ def _nearest_field(name: str) -> str:
     return f"There are {', '.join(f'{known}:' for known in FIELDS)}. {advice}"
 
 
-def _site(value: str) -> Holds:
+def _site(value: str) -> PostPredicate:
     host = value.removeprefix("*.").rstrip(".")
     if not re.fullmatch(r"[^\W_][\w.-]*", host):
         raise BadField("'site:' takes a host only, such as site:reddit.com.")
@@ -80,12 +80,12 @@ def _site(value: str) -> Holds:
     return lambda sight: sight.host == host or sight.host.endswith(below)
 
 
-def _source(value: str) -> Holds:
+def _source(value: str) -> PostPredicate:
     fits = _glob(value)
     return lambda sight: fits(fold(sight.post.source))
 
 
-def _author(value: str) -> Holds:
+def _author(value: str) -> PostPredicate:
     fits = _glob(value.removeprefix("@"))
     return lambda sight: fits(fold(sight.post.author.handle).removeprefix("@"))
 
@@ -96,14 +96,14 @@ def _glob(value: str) -> Callable[[str], bool]:
     return lambda text: pattern.match(text) is not None
 
 
-def _lang(value: str) -> Holds:
+def _lang(value: str) -> PostPredicate:
     if not re.fullmatch(r"[a-z]{2,8}([-_][a-z0-9]{1,8})*", value):
         raise BadField("'lang:' takes a language code, such as lang:en or lang:pt-br.")
     wanted = value.replace("_", "-")
     return lambda sight: f"{fold(sight.post.lang).replace('_', '-')}-".startswith(f"{wanted}-")
 
 
-def _type(value: str) -> Holds:
+def _type(value: str) -> PostPredicate:
     kinds = [kind.value for kind in PostKind]
     if value not in kinds:
         nearest = difflib.get_close_matches(value, kinds, 1, 0)[0]
@@ -111,6 +111,6 @@ def _type(value: str) -> Holds:
     return lambda sight: sight.post.kind.value == value
 
 
-_RESTRICTIONS: dict[str, Callable[[str], Holds]] = {
+_RESTRICTIONS: dict[str, Callable[[str], PostPredicate]] = {
     "site": _site, "source": _source, "author": _author, "lang": _lang, "type": _type,
 }  # fmt: skip

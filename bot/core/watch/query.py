@@ -22,7 +22,7 @@ from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedTok
 from bot.core.errors import Faulty
 from bot.core.model import Post
 from bot.core.text.matching import Term, term
-from bot.core.watch.fields import BadField, Holds, Sight, restriction
+from bot.core.watch.fields import BadField, PostFields, PostPredicate, restriction
 
 LONGEST = 10_000
 """Characters in one query."""
@@ -86,7 +86,7 @@ class _Mistake(Exception):
 class _Rule:
     """A part of a query: whether it holds for a post, and how deep it is nested."""
 
-    holds: Holds
+    holds: PostPredicate
     depth: int = 0
 
 
@@ -99,7 +99,7 @@ class Query:
 
     def matches(self, post: Post) -> bool:
         """Whether the query lets `post` through."""
-        return self.rule.holds(Sight(post))
+        return self.rule.holds(PostFields(post))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ class Watch:
 
     def matches(self, post: Post) -> bool:
         """Whether `post` concerns us."""
-        sight = Sight(post)
+        sight = PostFields(post)
         return all(query is None or query.rule.holds(sight) for query in (self.everywhere, self.here))
 
 

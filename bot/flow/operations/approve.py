@@ -9,8 +9,8 @@ from bot.core.errors import NotAllowed, Stale
 from bot.core.model import Person, Reply, Role
 from bot.core.states import QuestionState, ReplyState
 from bot.flow.operations.teach import by_approving
-from bot.store.repositories.history import Line
-from bot.store.transaction import Book
+from bot.store.repositories.history import NewEntry
+from bot.store.transaction import Transaction
 
 
 def check_may_review(person: Person | None, reply: Reply) -> None:
@@ -27,17 +27,17 @@ def check_same_words(reply: Reply, sha256: str) -> None:
         raise Stale("The words have changed since you saw them; look at the new version.")
 
 
-def approve(book: Book, reply: Reply, by: str, undo: timedelta) -> int:
+def approve(book: Transaction, reply: Reply, by: str, undo: timedelta) -> int:
     """Keep a yes, and return its entry; with enough of them the reply waits out its undo window and leaves."""
     if reply.state is not ReplyState.PROPOSED:
         raise Stale(f"This reply is {reply.state.words} already.")
     have = book.replies.approve(reply.number, by)
-    entry = book.record(Line("reply.approved", by, reply.question, reply.number, data={"sha256": reply.sha256}))
+    entry = book.record(NewEntry("reply.approved", by, reply.question, reply.number, data={"sha256": reply.sha256}))
     weigh(book, reply, have, undo)
     return entry
 
 
-def weigh(book: Book, reply: Reply, have: int, undo: timedelta) -> None:
+def weigh(book: Transaction, reply: Reply, have: int, undo: timedelta) -> None:
     """Let the reply go on when it has the approvals it needs (none, perhaps)."""
     needed, policy_why = book.replies.ruling(reply.number)
     if have < needed:
@@ -49,17 +49,17 @@ def weigh(book: Book, reply: Reply, have: int, undo: timedelta) -> None:
     wait(book, reply, undo, "approve", why)
 
 
-def wait(book: Book, reply: Reply, undo: timedelta, by: str, why: str = "") -> None:
+def wait(book: Transaction, reply: Reply, undo: timedelta, by: str, why: str = "") -> None:
     """Put a reply into its undo window, and have it sent when that closes."""
     until = book.now + undo
     book.replies.move(reply.number, ReplyState.WAITING)
     book.replies.wait_until(reply.number, until)
-    book.record(Line("reply.waiting", by, reply.question, reply.number, why, {"until": until.isoformat()}))
+    book.record(NewEntry("reply.waiting", by, reply.question, reply.number, why, {"until": until.isoformat()}))
     source = book.posts.one(reply.post).post.source
     book.wake("relay", f"{source}/{reply.number}", until)
 
 
-def undo(book: Book, reply: Reply, by: str) -> None:
+def undo(book: Transaction, reply: Reply, by: str) -> None:
     """Take a reply back out of its undo window: PROPOSED again, its approvals void. Raises Stale when it has left."""
     if reply.state is not ReplyState.WAITING:
         raise Stale(f"Too late to undo: this reply is {reply.state.words}.")
@@ -67,10 +67,10 @@ def undo(book: Book, reply: Reply, by: str) -> None:
     book.replies.forget_approvals(reply.number)
     if book.questions.state(reply.question) is QuestionState.APPROVED:
         book.questions.move(reply.question, QuestionState.PROPOSED)
-    book.record(Line("reply.undone", by, reply.question, reply.number))
+    book.record(NewEntry("reply.undone", by, reply.question, reply.number))
 
 
-def approve_and_teach(book: Book, reply: Reply, by: str, undo: timedelta) -> None:
+def approve_and_teach(book: Transaction, reply: Reply, by: str, undo: timedelta) -> None:
     """Keep a yes; a reply that may leave by it confirms the tags of its question."""
     entry = approve(book, reply, by, undo)
     if book.replies.one(reply.number).state is not ReplyState.PROPOSED:

@@ -4,13 +4,13 @@ from bot.core.errors import NotAllowed
 from bot.core.model import Reply
 from bot.core.replying.target import answered
 from bot.core.states import QuestionState, ReplyState
-from bot.store.repositories.history import Line
-from bot.store.transaction import Book
+from bot.store.repositories.history import NewEntry
+from bot.store.transaction import Transaction
 
 _LEAVING = (ReplyState.WAITING, ReplyState.SENDING, ReplyState.UNCERTAIN)
 
 
-def settle_state(book: Book, number: int) -> None:
+def settle_state(book: Transaction, number: int) -> None:
     """After a candidate fell away and no other is live: SENT when all is answered, else back to ASKED."""
     state = book.questions.state(number)
     if state in (QuestionState.PROPOSED, QuestionState.APPROVED) and not book.replies.live_of(number):
@@ -18,14 +18,14 @@ def settle_state(book: Book, number: int) -> None:
         book.questions.move(number, QuestionState.SENT if done else QuestionState.ASKED)
 
 
-def turn_down(book: Book, reply: Reply, state: ReplyState, by: str, why: str) -> None:
+def turn_down(book: Transaction, reply: Reply, state: ReplyState, by: str, why: str) -> None:
     """Ask for changes, decline or withdraw; the question goes back to asking when nothing else is on its way."""
     book.replies.move(reply.number, state)
-    book.record(Line(f"reply.{state.value}", by, reply.question, reply.number, why))
+    book.record(NewEntry(f"reply.{state.value}", by, reply.question, reply.number, why))
     settle_state(book, reply.question)
 
 
-def close(book: Book, number: int, state: QuestionState, by: str) -> None:
+def close(book: Transaction, number: int, state: QuestionState, by: str) -> None:
     """Withdraw every candidate, then close: a question with a failed or handed-over reply cannot close before."""
     _check_nothing_leaving(book, number)
     for reply in book.replies.live_of(number):
@@ -34,7 +34,7 @@ def close(book: Book, number: int, state: QuestionState, by: str) -> None:
     book.questions.snooze(number, None)
 
 
-def _check_nothing_leaving(book: Book, number: int) -> None:
+def _check_nothing_leaving(book: Transaction, number: int) -> None:
     for reply in book.replies.live_of(number):
         state = book.replies.one(reply).state
         if state in _LEAVING:

@@ -10,11 +10,11 @@ from dataclasses import replace
 from bot.core.errors import NotAllowed, Stale
 from bot.core.states import LIVE_REPLIES, OUT, QuestionState
 from bot.store.repositories.duplicates import DECLINED, MERGED, SPLIT
-from bot.store.repositories.history import Line
-from bot.store.transaction import Book
+from bot.store.repositories.history import NewEntry
+from bot.store.transaction import Transaction
 
 
-def join(book: Book, number: int, into: int, by: str, likeness: float | None = None) -> int:
+def join(book: Transaction, number: int, into: int, by: str, likeness: float | None = None) -> int:
     """Give the posts of question `number`, and of all merged into it, to `into`; the entry that tells `number` of it.
 
     Nobody is called by it.
@@ -27,17 +27,17 @@ def join(book: Book, number: int, into: int, by: str, likeness: float | None = N
     book.duplicates.merge(number, into)
     book.duplicates.says(number, into, MERGED, by, likeness)
     how = {} if likeness is None else {"likeness": f"{likeness:.2f}"}
-    merged = Line("question.merged", by, number, data={"into": str(into), **how})
+    merged = NewEntry("question.merged", by, number, data={"into": str(into), **how})
     entry = book.record(merged)
     for one in following:
         book.record(replace(merged, question=one))
     for kept in asked[:1]:
         data = {"post": str(kept.number), "source": kept.post.source, "from": str(number), "posts": str(len(asked))}
-        book.record(Line("question.joined", by, into, data={**data, **how}))
+        book.record(NewEntry("question.joined", by, into, data={**data, **how}))
     return entry
 
 
-def _join_people(book: Book, number: int, into: int) -> None:
+def _join_people(book: Transaction, number: int, into: int) -> None:
     """Who was asked about the one is asked about the other too, unless somebody has that."""
     kept, merged = book.questions.one(into), book.questions.one(number)
     if not kept.claimed_by:
@@ -45,7 +45,7 @@ def _join_people(book: Book, number: int, into: int) -> None:
         book.questions.hand_to(into, tuple(people))
 
 
-def split(book: Book, number: int, by: str) -> None:
+def split(book: Transaction, number: int, by: str) -> None:
     """Make a merged question one of its own again: ASKED where it was before, else NEW. Raises NotAllowed, Stale."""
     if book.questions.state(number) is not QuestionState.MERGED:
         raise Stale(f"Q-{number} is a question of its own: it is not merged into another.")
@@ -56,15 +56,15 @@ def split(book: Book, number: int, by: str) -> None:
     was_asked = any(entry.what == "question.asked" for entry in book.history.of_question(number))
     book.questions.move(number, QuestionState.ASKED if was_asked else QuestionState.NEW)
     for post in _asking(book, posts)[:1]:
-        book.record(Line("question.split", by, into, data={"post": str(post), "to": str(number)}))
-    book.record(Line("question.unmerged", by, number, data={"from": str(into)}))
+        book.record(NewEntry("question.split", by, into, data={"post": str(post), "to": str(number)}))
+    book.record(NewEntry("question.unmerged", by, number, data={"from": str(into)}))
     for one in book.duplicates.within(number):
-        book.record(Line("question.merged", by, one, data={"into": str(number)}))
+        book.record(NewEntry("question.merged", by, one, data={"into": str(number)}))
     if not was_asked:
         book.wake("triage", str(number))
 
 
-def split_post(book: Book, number: int, post: int, by: str) -> int:
+def split_post(book: Transaction, number: int, post: int, by: str) -> int:
     """Make one post of question `number` a question of its own, or the merged one again that it opened; its number.
 
     Raises NotAllowed, Stale.
@@ -84,28 +84,28 @@ def split_post(book: Book, number: int, post: int, by: str) -> int:
     new = book.questions.open()
     book.duplicates.give(post, new)
     book.duplicates.says(new, number, SPLIT, by)
-    book.record(Line("question.split", by, number, data={"post": str(post), "to": str(new)}))
+    book.record(NewEntry("question.split", by, number, data={"post": str(post), "to": str(new)}))
     seen = {"post": str(post), "source": kept.post.source, "from": str(number)}
-    book.record(Line("question.seen", by, new, data=seen))
+    book.record(NewEntry("question.seen", by, new, data=seen))
     book.wake("triage", str(new))
     return new
 
 
-def decline(book: Book, number: int, other: int, by: str) -> None:
+def decline(book: Transaction, number: int, other: int, by: str) -> None:
     """Keep for ever that these two do not ask the same."""
     book.duplicates.says(number, other, DECLINED, by)
-    book.record(Line("question.not_same", by, number, data={"other": str(other)}))
+    book.record(NewEntry("question.not_same", by, number, data={"other": str(other)}))
 
 
-def _asking(book: Book, posts: Sequence[int]) -> list[int]:
+def _asking(book: Transaction, posts: Sequence[int]) -> list[int]:
     return [post for post in posts if book.posts.one(post).role == "asked"]
 
 
-def _asking_of(book: Book, number: int) -> list[int]:
+def _asking_of(book: Transaction, number: int) -> list[int]:
     return [kept.number for kept in book.posts.of_question(number) if kept.role == "asked"]
 
 
-def _check_unanswered(book: Book, number: int, posts: Sequence[int]) -> None:
+def _check_unanswered(book: Transaction, number: int, posts: Sequence[int]) -> None:
     """Raises NotAllowed while a reply to one of these posts is on its way, or stands in public."""
     for file in book.replies.files_of(number):
         reply = file.reply

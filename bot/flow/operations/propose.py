@@ -1,39 +1,39 @@
 """How words become a candidate reply: composed as the channel will show them, measured, judged, and kept as a version.
 
-Nothing here is approved; that is `approve`. `Speech` holds what the company's configuration says about speaking.
+Nothing here is approved; that is `approve`. `ReplyRules` holds what the company's configuration says about speaking.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.core.details import Dossier, KeptPost
+from bot.core.details import KeptPost, QuestionDetail
 from bot.core.errors import Faulty, NotAllowed
 from bot.core.model import Person
 from bot.core.ports.channel import Replier
 from bot.core.replying.compose import Preview, binding, compose
-from bot.core.replying.lint import Finding, Lint, Severity, lint
-from bot.core.replying.policy import Occasion, Policy, approvals_needed
+from bot.core.replying.lint import LintFinding, LintRules, Severity, lint
+from bot.core.replying.policy import ApprovalCase, ApprovalPolicy, approvals_needed
 from bot.core.replying.target import target_of
 from bot.core.states import QuestionState, ReplyState
 from bot.flow.operations.approve import weigh
-from bot.store.repositories.history import Line
+from bot.store.repositories.history import NewEntry
 from bot.store.repositories.replies import Wording
-from bot.store.transaction import Book
+from bot.store.transaction import Transaction
 
 _IN_TALKS = (ReplyState.PROPOSED, ReplyState.CHANGES_ASKED)
 _OPEN_TO_WORDS = frozenset({QuestionState.ASKED, QuestionState.PROPOSED, QuestionState.APPROVED, QuestionState.SENT})
 
 
 @dataclass(frozen=True, slots=True)
-class Speech:
+class ReplyRules:
     """What the company lets leave, and through which channels. `disclosure` has {name}, {title} and {company}."""
 
     company: str
     repliers: Mapping[str, Replier]
     people: Mapping[str, Person]
-    policy: Policy
-    lint: Lint
+    policy: ApprovalPolicy
+    lint: LintRules
     disclosure: str = ""
     undo: timedelta = timedelta(seconds=30)
 
@@ -50,7 +50,7 @@ class Candidate:
     """Words as they would leave, with what is to be said about them."""
 
     wording: Wording
-    findings: tuple[Finding, ...]
+    findings: tuple[LintFinding, ...]
 
     @property
     def blocked(self) -> bool:
@@ -62,14 +62,14 @@ class Candidate:
         return Preview(wording.text, wording.length, wording.longest, wording.findings, self.blocked)
 
 
-def candidate(speech: Speech, dossier: Dossier, target: KeptPost, words: str, by: str) -> Candidate:
+def candidate(speech: ReplyRules, dossier: QuestionDetail, target: KeptPost, words: str, by: str) -> Candidate:
     """What these words would be on the target's channel. Raises NotAllowed when that channel is no longer there."""
     replier = speech.repliers.get(target.post.source)
     if replier is None:
         raise NotAllowed(f"{target.post.source} cannot be answered: it is not among the configured sources.")
     text = compose(words, speech.discloses(by))
     findings = lint(text, speech.lint)
-    occasion = Occasion(by, dossier.question.tags, target.post.source, target.post.author.reach, findings)
+    occasion = ApprovalCase(by, dossier.question.tags, target.post.source, target.post.author.reach, findings)
     ruling = approvals_needed(speech.policy, occasion)
     sha256 = binding(text, target.post.source, target.post.external_id)
     length, longest = replier.length(text), replier.limit(target.post)
@@ -77,7 +77,7 @@ def candidate(speech: Speech, dossier: Dossier, target: KeptPost, words: str, by
     return Candidate(Wording(text, sha256, length, longest, ruling.approvals, ruling.why, told), findings)
 
 
-def checked(speech: Speech, dossier: Dossier, target: KeptPost, words: str, by: str) -> Wording:
+def checked(speech: ReplyRules, dossier: QuestionDetail, target: KeptPost, words: str, by: str) -> Wording:
     """The wording, fit to be proposed. Raises Faulty with every reason it is not."""
     made = candidate(speech, dossier, target, words, by)
     faults = [finding.message for finding in made.findings if finding.severity is Severity.BLOCK]
@@ -93,7 +93,9 @@ def checked(speech: Speech, dossier: Dossier, target: KeptPost, words: str, by: 
     return made.wording
 
 
-def propose(book: Book, dossier: Dossier, target: KeptPost, wording: Wording, by: str, spoken: tuple[str, str]) -> int:
+def propose(
+    book: Transaction, dossier: QuestionDetail, target: KeptPost, wording: Wording, by: str, spoken: tuple[str, str]
+) -> int:
     """Keep a new candidate; its question becomes PROPOSED. A second one beside a live one says so in its entry."""
     number = dossier.question.number
     state = book.questions.state(number)
@@ -104,25 +106,25 @@ def propose(book: Book, dossier: Dossier, target: KeptPost, wording: Wording, by
     why = f"there are {len(others)} other candidates" if len(others) > 1 else ""
     why = "there is another candidate" if len(others) == 1 else why
     data = {"version": "1", "sha256": wording.sha256}
-    book.record(Line("reply.proposed", by, number, reply, why, data))
+    book.record(NewEntry("reply.proposed", by, number, reply, why, data))
     if state in (QuestionState.ASKED, QuestionState.SENT):
         book.questions.move(number, QuestionState.PROPOSED)
     return reply
 
 
-def reword(book: Book, reply: int, wording: Wording, by: str, what: str) -> int:
+def reword(book: Transaction, reply: int, wording: Wording, by: str, what: str) -> int:
     """Give a reply new words and put it back to PROPOSED; approvals of the old words are void. Returns the version."""
     present = book.replies.one(reply)
     book.replies.move(reply, ReplyState.PROPOSED)
     version = book.replies.reword(reply, wording, by)
-    book.record(Line(what, by, present.question, reply, data={"version": str(version), "sha256": wording.sha256}))
+    book.record(NewEntry(what, by, present.question, reply, data={"version": str(version), "sha256": wording.sha256}))
     if book.questions.state(present.question) is QuestionState.APPROVED:
         book.questions.move(present.question, QuestionState.PROPOSED)
     return version
 
 
 def take_words(
-    book: Book, speech: Speech, number: int, by: str, words: str, post: int | None, spoken: tuple[str, str]
+    book: Transaction, speech: ReplyRules, number: int, by: str, words: str, post: int | None, spoken: tuple[str, str]
 ) -> int:
     """Make words a candidate and return its number: the next version of one that they answer for, or a new one.
 
@@ -146,13 +148,13 @@ def take_words(
     return reply
 
 
-def next_version(book: Book, speech: Speech, reply: int, wording: Wording, by: str) -> None:
+def next_version(book: Transaction, speech: ReplyRules, reply: int, wording: Wording, by: str) -> None:
     """Give a reply its next words; it leaves by itself where the policy asks for no approval."""
     reword(book, reply, wording, by, "reply.reworded")
     weigh(book, book.replies.one(reply), 0, speech.undo)
 
 
-def _answering_changes(dossier: Dossier, by: str, post: int) -> int | None:
+def _answering_changes(dossier: QuestionDetail, by: str, post: int) -> int | None:
     """The candidate of this author to this post that was sent back for changes: new words are its next version."""
     for file in reversed(dossier.replies):
         if file.reply.state is ReplyState.CHANGES_ASKED and (file.reply.author, file.reply.post) == (by, post):

@@ -9,11 +9,11 @@ from bot.core import corrections
 from bot.core.details import Correction
 from bot.core.model import Person, Question
 from bot.core.states import QuestionState
-from bot.store.repositories.history import Line
-from bot.store.transaction import Book
+from bot.store.repositories.history import NewEntry
+from bot.store.transaction import Transaction
 
 
-def take_back(book: Book, correction: Correction, by: str, why: str = "") -> None:
+def take_back(book: Transaction, correction: Correction, by: str, why: str = "") -> None:
     """Delete a correction, and say so in the history."""
     book.corrections.delete(correction.number)
     data = {
@@ -22,10 +22,10 @@ def take_back(book: Book, correction: Correction, by: str, why: str = "") -> Non
         "entry": str(correction.entry),
         "tags": " ".join(correction.tags or ()),
     }
-    book.record(Line("correction.deleted", by, correction.question, why=why, data=data))
+    book.record(NewEntry("correction.deleted", by, correction.question, why=why, data=data))
 
 
-def by_retagging(book: Book, number: int, tags: Sequence[str], by: str, why: str, entry: int) -> None:
+def by_retagging(book: Transaction, number: int, tags: Sequence[str], by: str, why: str, entry: int) -> None:
     """The tags a person gave it; where they gave none, what was said of its tags before was wrong."""
     if not tags:
         for one in book.corrections.of_question(number):
@@ -34,7 +34,7 @@ def by_retagging(book: Book, number: int, tags: Sequence[str], by: str, why: str
     book.corrections.make(number, "retag", tuple(tags) or None, by, why, entry)
 
 
-def by_assigning(book: Book, question: Question, to: Person, by: str, why: str, entry: int) -> None:
+def by_assigning(book: Transaction, question: Question, to: Person, by: str, why: str, entry: int) -> None:
     """Giving it to somebody else says what they know; taking it oneself is a claim, and says nothing.
 
     Where somebody named the tags outright, that stands: one of several who share a question is no word against it.
@@ -45,14 +45,14 @@ def by_assigning(book: Book, question: Question, to: Person, by: str, why: str, 
         book.corrections.make(question.number, "reassign", taught, by, why, entry)
 
 
-def by_approving(book: Book, question: Question, by: str, entry: int) -> None:
+def by_approving(book: Transaction, question: Question, by: str, entry: int) -> None:
     """A reply that may leave confirms the tags, where nobody has said anything of them or took that back."""
     said = any(one.tags is not None for one in book.corrections.of_question(question.number))
     if question.tags and not said and not _taken_back(book, question):
         book.corrections.make(question.number, "approve", question.tags, by, "", entry)
 
 
-def by_reopening(book: Book, question: Question, by: str, entry: int) -> None:
+def by_reopening(book: Transaction, question: Question, by: str, entry: int) -> None:
     """What was dismissed is for us after all; what a person set aside teaches nothing any more.
 
     `question` is as it was before.
@@ -65,6 +65,6 @@ def by_reopening(book: Book, question: Question, by: str, entry: int) -> None:
                 take_back(book, one, by, "it was opened again")
 
 
-def _taken_back(book: Book, question: Question) -> bool:
+def _taken_back(book: Transaction, question: Question) -> bool:
     back = (entry for entry in book.history.of_question(question.number) if entry.what == "correction.deleted")
     return any(entry.data["tags"].split() == list(question.tags) for entry in back)

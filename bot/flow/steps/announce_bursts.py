@@ -11,10 +11,10 @@ import structlog
 
 from bot.core.bursts import Burst, BurstRule
 from bot.core.errors import Outside, Refused, Unavailable
-from bot.core.ports.runtime import Boundary
+from bot.core.ports.runtime import Failpoint
 from bot.core.ports.slack import Cards
 from bot.flow.operations.slack_retry import AFTER_REFUSAL, AGAIN
-from bot.flow.operations.watch_bursts import Watch
+from bot.flow.operations.watch_bursts import BurstWatcher
 from bot.store.leases import Lease
 from bot.store.transaction import Store
 
@@ -24,15 +24,15 @@ LOOK = "look"
 """The key that looks for bursts which begin, change or are over; all other keys are bursts' numbers."""
 
 
-class TellBursts:
+class AnnounceBursts:
     """The step. Its keys are bursts' numbers, and LOOK."""
 
     name = "burst"
 
-    def __init__(self, store: Store, cards: Cards, rule: BurstRule, fallback: str, boundary: Boundary) -> None:
+    def __init__(self, store: Store, cards: Cards, rule: BurstRule, fallback: str, boundary: Failpoint) -> None:
         self._store = store
         self._cards = cards
-        self._watch = Watch(rule)
+        self._watch = BurstWatcher(rule)
         self._fallback = fallback
         self._boundary = boundary
 

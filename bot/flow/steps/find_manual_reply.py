@@ -7,12 +7,12 @@ import structlog
 
 from bot.core.details import KeptPost
 from bot.core.errors import Outside
-from bot.core.model import Order, Receipt, Reply
+from bot.core.model import OutgoingReply, Receipt, Reply
 from bot.core.ports.channel import Finder, Replier
-from bot.core.ports.runtime import Boundary
+from bot.core.ports.runtime import Failpoint
 from bot.core.states import ReplyState
 from bot.flow.operations.record_sent import found
-from bot.store.transaction import Book, Store
+from bot.store.transaction import Store, Transaction
 
 log = structlog.get_logger()
 
@@ -23,12 +23,12 @@ FOR = timedelta(days=14)
 """How long a handed-over reply is looked for; after that only "I posted it" records it."""
 
 
-class Find:
+class FindManualReply:
     """The step that looks. Its keys are `source/reply number`."""
 
     name = "find"
 
-    def __init__(self, store: Store, repliers: Mapping[str, Replier], boundary: Boundary) -> None:
+    def __init__(self, store: Store, repliers: Mapping[str, Replier], boundary: Failpoint) -> None:
         self._store = store
         self._repliers = repliers
         self._boundary = boundary
@@ -64,12 +64,12 @@ class Find:
             return None
         since = reply.send_at or reply.proposed_at
         try:
-            return replier.find_reply(Order(kept.post, reply.text, f"switchboard-{reply.number}", since))
+            return replier.find_reply(OutgoingReply(kept.post, reply.text, f"switchboard-{reply.number}", since))
         except Outside as error:
             log.info("find.put_off", source=kept.post.source, reply=reply.number, why=error.reason)
             return None
 
-    def _again(self, book: Book, reply: Reply, kept: KeptPost) -> None:
+    def _again(self, book: Transaction, reply: Reply, kept: KeptPost) -> None:
         moment = _next_look(reply.send_at or reply.proposed_at, book.now)
         book.replies.find_again(reply.number, moment)
         if moment is not None:

@@ -6,11 +6,11 @@ A follow-up by the asker, or under our own reply, reopens the question. What oth
 from collections.abc import Sequence
 
 from bot.core.details import KeptPost
-from bot.core.ports.runtime import Boundary
+from bot.core.ports.runtime import Failpoint
 from bot.core.replying.target import for_us
 from bot.core.states import REOPENED_BY_FOLLOW_UP, QuestionState
-from bot.store.repositories.history import Line
-from bot.store.transaction import Book, Store
+from bot.store.repositories.history import NewEntry
+from bot.store.transaction import Store, Transaction
 
 
 class FollowUp:
@@ -18,7 +18,7 @@ class FollowUp:
 
     name = "follow_up"
 
-    def __init__(self, store: Store, boundary: Boundary) -> None:
+    def __init__(self, store: Store, boundary: Failpoint) -> None:
         self._store = store
         self._boundary = boundary
 
@@ -40,9 +40,11 @@ class FollowUp:
         self._boundary("follow_up.kept")
 
 
-def _bring_home(book: Book, number: int, kept: KeptPost) -> None:
-    book.record(Line("follow_up.arrived", "follow_up", number, data={"post": str(kept.number)}))
+def _bring_home(book: Transaction, number: int, kept: KeptPost) -> None:
+    book.record(NewEntry("follow_up.arrived", "follow_up", number, data={"post": str(kept.number)}))
     state = book.questions.state(number)
     if state in REOPENED_BY_FOLLOW_UP and for_us(book.dossier(number), kept):
         book.questions.move(number, QuestionState.ASKED)
-        book.record(Line("question.reopened", "follow_up", number, why="a follow-up", data={"post": str(kept.number)}))
+        book.record(
+            NewEntry("question.reopened", "follow_up", number, why="a follow-up", data={"post": str(kept.number)})
+        )

@@ -1,6 +1,6 @@
 """The first step: poll a source, decide what each post is to us, and keep posts and cursor in one transaction.
 
-`Sorter` decides and touches nothing; `Poll` carries it out. Whether a post needs an answer is triage's to judge.
+`Sorter` decides and touches nothing; `Ingest` carries it out. Whether a post needs an answer is triage's to judge.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -13,14 +13,14 @@ from bot.core.duplicates import SAME_FOR
 from bot.core.errors import Outside, Refused, Unauthorised, Unavailable
 from bot.core.model import Batch, Post
 from bot.core.ports.channel import Source
-from bot.core.ports.runtime import Boundary
+from bot.core.ports.runtime import Failpoint
 from bot.core.states import ReplyState
 from bot.core.text.normalise import fingerprint as sameness
 from bot.store.leases import Lease
-from bot.store.repositories.history import Line
-from bot.store.repositories.posts import Arrival, Known
+from bot.store.repositories.history import NewEntry
+from bot.store.repositories.posts import KnownPost, PostArrival
 from bot.store.repositories.posts import fingerprint as words_of
-from bot.store.transaction import Book, Store
+from bot.store.transaction import Store, Transaction
 
 log = structlog.get_logger()
 
@@ -29,7 +29,7 @@ LONGEST_BACK_OFF = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
-class Watched:
+class WatchedSource:
     """A source, which of its posts concern us, and how often to look."""
 
     source: Source
@@ -38,22 +38,22 @@ class Watched:
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class BatchContext:
     """What the store knows around a batch: posts seen before, and conversations that are a question's."""
 
-    known: Mapping[str, Known]
+    known: Mapping[str, KnownPost]
     conversations: Mapping[str, int]
     askers: Mapping[tuple[str, str], int]
 
 
 @dataclass(frozen=True, slots=True)
-class Sorted:
+class SortedBatch:
     """What a batch comes to. `changed` and `gone` are (our number, post or None, question)."""
 
-    quiet: tuple[Arrival, ...]
+    quiet: tuple[PostArrival, ...]
     asking: tuple[Post, ...]
-    changed: tuple[tuple[Known, Post], ...]
-    gone: tuple[Known, ...]
+    changed: tuple[tuple[KnownPost, Post], ...]
+    gone: tuple[KnownPost, ...]
 
 
 class Sorter:
@@ -62,11 +62,11 @@ class Sorter:
     def __init__(self, concerns: Callable[[Post], bool]) -> None:
         self._concerns = concerns
 
-    def sort(self, batch: Batch, around: Surroundings) -> Sorted:
+    def sort(self, batch: Batch, around: BatchContext) -> SortedBatch:
         """Every post of the batch ends in exactly one heap; one that came before unchanged in none."""
-        quiet: dict[str, Arrival] = {}
+        quiet: dict[str, PostArrival] = {}
         asking: dict[str, Post] = {}
-        changed: list[tuple[Known, Post]] = []
+        changed: list[tuple[KnownPost, Post]] = []
         for post in batch.posts:
             known = around.known.get(post.external_id)
             if known is not None:
@@ -77,23 +77,23 @@ class Sorter:
             else:
                 asking[post.external_id] = post
         gone = (around.known[name] for name in batch.gone if name in around.known)
-        return Sorted(
+        return SortedBatch(
             tuple(quiet.values()), tuple(asking.values()), tuple(changed), tuple(k for k in gone if not k.gone)
         )
 
-    def _quiet(self, post: Post, around: Surroundings) -> Arrival | None:
+    def _quiet(self, post: Post, around: BatchContext) -> PostArrival | None:
         """What a new post is when it opens no question; None when it does."""
         if post.own:
-            return Arrival(post, verdict="own")
+            return PostArrival(post, verdict="own")
         if post.repost:
-            return Arrival(post, verdict="repost")
+            return PostArrival(post, verdict="repost")
         question = _continues(post, around)
         if question is not None:
-            return Arrival(post, question=question, role="follow_up", waiting=True)
-        return None if self._concerns(post) else Arrival(post, verdict="elsewhere")
+            return PostArrival(post, question=question, role="follow_up", waiting=True)
+        return None if self._concerns(post) else PostArrival(post, verdict="elsewhere")
 
 
-def _continues(post: Post, around: Surroundings) -> int | None:
+def _continues(post: Post, around: BatchContext) -> int | None:
     """The question whose conversation this goes on: under its post or our reply, or its asker in the same thread."""
     if post.parent_id and (number := around.conversations.get(post.parent_id)) is not None:
         return number
@@ -102,12 +102,12 @@ def _continues(post: Post, around: Surroundings) -> int | None:
     return around.askers.get((post.thread_id, post.author.id))
 
 
-class Poll:
+class Ingest:
     """The step that reads sources. Its keys are source names; each is polled by one worker at a time."""
 
     name = "poll"
 
-    def __init__(self, store: Store, watched: Mapping[str, Watched], boundary: Boundary) -> None:
+    def __init__(self, store: Store, watched: Mapping[str, WatchedSource], boundary: Failpoint) -> None:
         self._store = store
         self._watched = watched
         self._boundary = boundary
@@ -184,12 +184,12 @@ def _later(error: Outside, now: datetime, every: timedelta, failures: int) -> da
     return now + min(wait, max(LONGEST_BACK_OFF, every))
 
 
-def take_in(book: Book, source: str, batch: Batch, sorter: Sorter) -> None:
+def take_in(book: Transaction, source: str, batch: Batch, sorter: Sorter) -> None:
     """Keep a batch: new posts, new questions, follow-ups, changes and removals, with their history."""
     ids = {post.external_id for post in batch.posts} | set(batch.gone)
     parents = {post.parent_id for post in batch.posts if post.parent_id}
     threads = {post.thread_id for post in batch.posts if post.parent_id and post.thread_id}
-    around = Surroundings(
+    around = BatchContext(
         known=book.posts.known(source, ids),
         conversations=book.posts.conversations(source, parents | ids) if parents else {},
         askers=book.posts.asked_in_thread(source, threads) if threads else {},
@@ -207,16 +207,16 @@ def take_in(book: Book, source: str, batch: Batch, sorter: Sorter) -> None:
     _follow_ours(book, source, {post.external_id for _, post in heaps.changed if post.own}, set(batch.gone))
 
 
-def _follow_ours(book: Book, source: str, changed: set[str], gone: set[str]) -> None:
+def _follow_ours(book: Transaction, source: str, changed: set[str], gone: set[str]) -> None:
     """What became in public of replies of ours: edited there by somebody, or taken away."""
     for name, (reply, question) in book.posts.our_replies(source, changed | gone).items() if changed | gone else ():
         state = ReplyState.REMOVED if name in gone else ReplyState.EDITED
         book.replies.move(reply, state)
         what = "reply.removed" if state is ReplyState.REMOVED else "reply.edited_there"
-        book.record(Line(what, "ingest", question, reply, data={"external_id": name}))
+        book.record(NewEntry(what, "ingest", question, reply, data={"external_id": name}))
 
 
-def _keep_quiet(book: Book, source: str, arrivals: Sequence[Arrival]) -> None:
+def _keep_quiet(book: Transaction, source: str, arrivals: Sequence[PostArrival]) -> None:
     numbers = book.posts.add_all(arrivals)
     for arrival in arrivals:
         if arrival.waiting:
@@ -230,20 +230,20 @@ def _keep_quiet(book: Book, source: str, arrivals: Sequence[Arrival]) -> None:
         book.wake("find", f"{source}/{number}")
 
 
-def _open_question(book: Book, post: Post) -> None:
+def _open_question(book: Transaction, post: Post) -> None:
     """A new question, or one more post of the open question in which the same words were asked."""
     same = sameness(post.words)
     number = book.posts.same_words(same, book.now - SAME_FOR) if same else None
     joined = number is not None
     if number is None:
         number = book.questions.open()
-    kept = book.posts.add_all([Arrival(post, question=number, role="asked", sameness=same)])[post.external_id]
+    kept = book.posts.add_all([PostArrival(post, question=number, role="asked", sameness=same)])[post.external_id]
     what = "question.joined" if joined else "question.seen"
-    book.record(Line(what, "ingest", number, data={"post": str(kept), "source": post.source}))
+    book.record(NewEntry(what, "ingest", number, data={"post": str(kept), "source": post.source}))
     if not joined:
         book.wake("triage", str(number))
 
 
-def _tell(book: Book, what: str, known: Known) -> None:
+def _tell(book: Transaction, what: str, known: KnownPost) -> None:
     if known.question is not None:
-        book.record(Line(what, "ingest", known.question, data={"post": str(known.number)}))
+        book.record(NewEntry(what, "ingest", known.question, data={"post": str(known.number)}))

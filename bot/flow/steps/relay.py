@@ -11,15 +11,15 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.core.errors import Refused, Unauthorised, Unavailable, Uncertain
-from bot.core.model import Assist, Order, Post, Receipt, Reply, Standing, Way
+from bot.core.model import Assist, OutgoingReply, Post, PostStatus, Receipt, Reply, ReplyMode
 from bot.core.ports.channel import Finder, Replier
-from bot.core.ports.runtime import Boundary
+from bot.core.ports.runtime import Failpoint
 from bot.core.replying.compose import binding
 from bot.core.states import ReplyState
 from bot.flow.operations.record_sent import stands
-from bot.store.repositories.history import Line
-from bot.store.repositories.replies import Outgoing
-from bot.store.transaction import Book, Store
+from bot.store.repositories.history import NewEntry
+from bot.store.repositories.replies import SendClaim
+from bot.store.transaction import Store, Transaction
 
 log = structlog.get_logger()
 
@@ -34,12 +34,12 @@ FIRST_LOOK = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Leaving:
+class PreparedSend:
     """A claimed reply with the post it goes to and the order its channel gets."""
 
-    out: Outgoing
+    out: SendClaim
     post: Post
-    order: Order
+    order: OutgoingReply
 
     @property
     def reply(self) -> Reply:
@@ -47,7 +47,7 @@ class Leaving:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class SendOutcome:
     """How a try ended, in the words of the history. `again_at` puts it off, `look_at` has it looked up."""
 
     state: ReplyState
@@ -64,7 +64,7 @@ class Relay:
 
     name = "relay"
 
-    def __init__(self, store: Store, repliers: Mapping[str, Replier], boundary: Boundary) -> None:
+    def __init__(self, store: Store, repliers: Mapping[str, Replier], boundary: Failpoint) -> None:
         self._store = store
         self._repliers = repliers
         self._boundary = boundary
@@ -93,17 +93,19 @@ class Relay:
             outcome.what, reply=leaving.reply.number, question=f"Q-{leaving.reply.question}", source=leaving.post.source
         )
 
-    def _claim(self, number: int) -> Leaving | None:
+    def _claim(self, number: int) -> PreparedSend | None:
         with self._store.writing() as book:
             out = book.replies.claim_for_sending(number)
             if out is None:
                 return None
             post = book.posts.one(out.reply.post).post
-            book.record(Line("reply.claimed", self.name, out.reply.question, number, data={"try": str(out.attempts)}))
+            book.record(
+                NewEntry("reply.claimed", self.name, out.reply.question, number, data={"try": str(out.attempts)})
+            )
         key = f"switchboard-{number}-{out.reply.sha256[:16]}"
-        return Leaving(out, post, Order(post, out.reply.text, key, out.since))
+        return PreparedSend(out, post, OutgoingReply(post, out.reply.text, key, out.since))
 
-    def _try(self, leaving: Leaving) -> Outcome:
+    def _try(self, leaving: PreparedSend) -> SendOutcome:
         """Everything between the claim and the record. Only here are a channel's errors caught."""
         replier = self._repliers.get(leaving.post.source)
         if replier is None:
@@ -119,11 +121,11 @@ class Relay:
             return _failed(error.reason + remedy)
         except Uncertain as error:
             look_at = self._store.now() + LOOK_AFTER
-            return Outcome(ReplyState.SENDING, "reply.looked_up", error.reason, look_at=look_at)
+            return SendOutcome(ReplyState.SENDING, "reply.looked_up", error.reason, look_at=look_at)
 
-    def _look_up(self, leaving: Leaving, replier: Replier) -> Outcome | None:
+    def _look_up(self, leaving: PreparedSend, replier: Replier) -> SendOutcome | None:
         """What became of an earlier try; None when there was none, or it provably never took effect."""
-        if not leaving.out.lease.took_over or leaving.post.abilities.reply is not Way.API:
+        if not leaving.out.lease.took_over or leaving.post.abilities.reply is not ReplyMode.API:
             return None
         if not isinstance(replier, Finder):
             return _uncertain(f"{leaving.post.source} cannot be asked whether it was posted")
@@ -133,44 +135,44 @@ class Relay:
             return _uncertain(error.reason)
         except Unavailable as error:
             look_at = error.retry_at or self._store.now() + LOOK_AFTER
-            return Outcome(ReplyState.SENDING, "reply.looked_up", error.reason, look_at=look_at)
-        return None if receipt is None else Outcome(ReplyState.SENT, "reply.sent", "found there", receipt)
+            return SendOutcome(ReplyState.SENDING, "reply.looked_up", error.reason, look_at=look_at)
+        return None if receipt is None else SendOutcome(ReplyState.SENT, "reply.sent", "found there", receipt)
 
-    def _unfit(self, leaving: Leaving, replier: Replier) -> Outcome | None:
+    def _unfit(self, leaving: PreparedSend, replier: Replier) -> SendOutcome | None:
         """Why it must not leave now, or None. A hold is looked at again, as late as can be."""
         with self._store.reading() as book:
             reason = _forbidden(book, leaving)
             held = book.holds.held(leaving.post.source)
         if held:
-            return Outcome(ReplyState.WAITING, "reply.held", held, again_at=self._store.now())
+            return SendOutcome(ReplyState.WAITING, "reply.held", held, again_at=self._store.now())
         if reason:
             return _failed(reason)
         standing = replier.standing(leaving.post)
-        if standing is not Standing.OPEN:
-            why = "was deleted or removed" if standing is Standing.GONE else "is locked: it takes no replies"
+        if standing is not PostStatus.OPEN:
+            why = "was deleted or removed" if standing is PostStatus.GONE else "is locked: it takes no replies"
             return _failed(f"the post {why}")
         return None
 
-    def _send(self, leaving: Leaving, replier: Replier) -> Outcome:
+    def _send(self, leaving: PreparedSend, replier: Replier) -> SendOutcome:
         way = leaving.post.abilities.reply
-        if way is Way.NONE:
+        if way is ReplyMode.NONE:
             return _failed(leaving.post.abilities.why or "this post cannot be answered")
-        if way is Way.ASSIST:
+        if way is ReplyMode.ASSIST:
             assist = replier.assist(leaving.order)
-            return Outcome(ReplyState.HANDED_OVER, "reply.handed_over", leaving.post.abilities.why, assist=assist)
+            return SendOutcome(ReplyState.HANDED_OVER, "reply.handed_over", leaving.post.abilities.why, assist=assist)
         with self._store.writing() as book:
             book.replies.renew(leaving.reply.number, leaving.out.lease.token)
         self._boundary("relay.checked")
-        return Outcome(ReplyState.SENT, "reply.sent", receipt=replier.reply(leaving.order))
+        return SendOutcome(ReplyState.SENT, "reply.sent", receipt=replier.reply(leaving.order))
 
-    def _put_off(self, leaving: Leaving, error: Unavailable) -> Outcome:
+    def _put_off(self, leaving: PreparedSend, error: Unavailable) -> SendOutcome:
         if leaving.out.attempts >= TRIES:
             return _failed(f"{error.reason}, {TRIES} times")
         again_at = error.retry_at or self._store.now() + timedelta(seconds=5) * 2**leaving.out.attempts
-        return Outcome(ReplyState.WAITING, "reply.put_off", error.reason, again_at=again_at)
+        return SendOutcome(ReplyState.WAITING, "reply.put_off", error.reason, again_at=again_at)
 
 
-def _forbidden(book: Book, leaving: Leaving) -> str:
+def _forbidden(book: Transaction, leaving: PreparedSend) -> str:
     """Why these words may not go to this post: not those approved, or somebody of us has answered."""
     reply, post = leaving.reply, leaving.post
     if binding(reply.text, post.source, post.external_id) != reply.sha256:
@@ -185,7 +187,7 @@ def _forbidden(book: Book, leaving: Leaving) -> str:
     return f"we have answered it already: {already}" if already else ""
 
 
-def _record(book: Book, leaving: Leaving, outcome: Outcome, by: str) -> None:
+def _record(book: Transaction, leaving: PreparedSend, outcome: SendOutcome, by: str) -> None:
     number, token, question = leaving.reply.number, leaving.out.lease.token, leaving.reply.question
     data = {"url": outcome.receipt.url, "external_id": outcome.receipt.external_id} if outcome.receipt else {}
     if outcome.look_at is not None:
@@ -202,15 +204,15 @@ def _record(book: Book, leaving: Leaving, outcome: Outcome, by: str) -> None:
     if outcome.again_at is not None:
         book.replies.wait_until(number, outcome.again_at)
         book.wake(by, f"{leaving.post.source}/{number}", outcome.again_at)
-    book.record(Line(outcome.what, by, question, number, outcome.why, data))
+    book.record(NewEntry(outcome.what, by, question, number, outcome.why, data))
 
 
 _TROUBLE = frozenset({ReplyState.FAILED, ReplyState.UNCERTAIN})
 
 
-def _failed(why: str) -> Outcome:
-    return Outcome(ReplyState.FAILED, "reply.failed", why)
+def _failed(why: str) -> SendOutcome:
+    return SendOutcome(ReplyState.FAILED, "reply.failed", why)
 
 
-def _uncertain(why: str) -> Outcome:
-    return Outcome(ReplyState.UNCERTAIN, "reply.uncertain", why)
+def _uncertain(why: str) -> SendOutcome:
+    return SendOutcome(ReplyState.UNCERTAIN, "reply.uncertain", why)

@@ -9,16 +9,16 @@ from dataclasses import dataclass
 
 import structlog
 
-from bot.core.details import Dossier, ReplyFile
+from bot.core.details import QuestionDetail, ReplyDetail
 from bot.core.errors import Outside, Refused, Unauthorised, Unavailable
-from bot.core.model import Entry
-from bot.core.ports.runtime import Boundary
+from bot.core.model import HistoryEntry
+from bot.core.ports.runtime import Failpoint
 from bot.core.ports.slack import Cards
 from bot.core.routing.route import Route
 from bot.core.states import QuestionState, ReplyState
 from bot.flow.operations.slack_retry import AFTER_REFUSAL, AGAIN
-from bot.store.repositories.history import Line
-from bot.store.repositories.slack_messages import Showing
+from bot.store.repositories.history import NewEntry
+from bot.store.repositories.slack_messages import ShowClaim
 from bot.store.transaction import Store
 
 log = structlog.get_logger()
@@ -35,7 +35,7 @@ _UNTEACHES = _TEACHES | {"correction.deleted", "post.gone", "post.changed"}
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class SyncJob:
     """One claim to show one question."""
 
     number: int
@@ -44,12 +44,12 @@ class Job:
     look_first: bool
 
 
-class Ask:
+class SlackSync:
     """The step that shows. Its keys are question numbers."""
 
     name = "ask"
 
-    def __init__(self, store: Store, cards: Cards, fallback: str, boundary: Boundary) -> None:
+    def __init__(self, store: Store, cards: Cards, fallback: str, boundary: Failpoint) -> None:
         self._store = store
         self._cards = cards
         self._fallback = fallback
@@ -84,7 +84,7 @@ class Ask:
                     book.wake(self.name, key)
             self._back()
 
-    def _show(self, job: Job) -> int:
+    def _show(self, job: SyncJob) -> int:
         """Tell and draw everything an earlier try did not, and return the newest entry shown."""
         dossier = self._dossier(job.number)
         if not dossier.question.card_ts:
@@ -110,7 +110,7 @@ class Ask:
                 self._review(job, dossier, file)
         return dossier.entries[-1].seq
 
-    def _place(self, job: Job, dossier: Dossier) -> bool:
+    def _place(self, job: SyncJob, dossier: QuestionDetail) -> bool:
         """Post the card, or find the one an earlier try left behind; ROUTED becomes ASKED.
 
         False for a question that was merged before it had a card: it needs none.
@@ -126,11 +126,11 @@ class Ask:
             book.slack_messages.placed(job.number, job.token, room, ts)
             if book.questions.state(job.number) is QuestionState.ROUTED:
                 book.questions.move(job.number, QuestionState.ASKED)
-                book.record(Line("question.asked", "ask", job.number, data={"channel": dossier.question.channel}))
+                book.record(NewEntry("question.asked", "ask", job.number, data={"channel": dossier.question.channel}))
         self._boundary("ask.placed")
         return True
 
-    def _tell(self, job: Job, dossier: Dossier, entry: Entry, *, look_first: bool) -> None:
+    def _tell(self, job: SyncJob, dossier: QuestionDetail, entry: HistoryEntry, *, look_first: bool) -> None:
         ts = ""
         if entry.what == "reply.sent":
             self._announce(dossier, entry, look_first=look_first)
@@ -141,14 +141,14 @@ class Ask:
         with self._store.writing() as book:
             book.slack_messages.noted(job.number, job.token, entry.seq, ts)
 
-    def _announce(self, dossier: Dossier, entry: Entry, *, look_first: bool) -> None:
+    def _announce(self, dossier: QuestionDetail, entry: HistoryEntry, *, look_first: bool) -> None:
         """Tell communications what left. Their channel being closed to us must not keep it from the thread."""
         try:
             self._cards.announce(dossier, entry, self._store.now(), look_first=look_first)
         except Refused as error:
             log.warning("outbound.refused", question=dossier.question.id, why=error.reason)
 
-    def _fade(self, job: Job, dossier: Dossier, touched: Collection[int]) -> None:
+    def _fade(self, job: SyncJob, dossier: QuestionDetail, touched: Collection[int]) -> None:
         """Draw again the last note about each reply that has moved on: what its buttons did can no longer be done."""
         for reply in touched:
             before = [entry for entry in dossier.entries if entry.reply == reply and entry.seq <= job.after]
@@ -157,7 +157,7 @@ class Ask:
             if entry is not None:
                 self._cards.update_note(dossier, entry, ts)
 
-    def _review(self, job: Job, dossier: Dossier, file: ReplyFile) -> None:
+    def _review(self, job: SyncJob, dossier: QuestionDetail, file: ReplyDetail) -> None:
         """Bring a reply's review up to date. That the channel is closed to us is told in the thread, once."""
         try:
             self._put_before_comms(dossier, file, look_first=job.look_first)
@@ -167,13 +167,13 @@ class Ask:
                 self._tell_refusal(job, file, error)
             raise
 
-    def _tell_refusal(self, job: Job, file: ReplyFile, error: Refused) -> None:
+    def _tell_refusal(self, job: SyncJob, file: ReplyDetail, error: Refused) -> None:
         with self._store.writing() as book:
-            book.record(Line("review.refused", self.name, job.number, file.reply.number, why=error.reason))
+            book.record(NewEntry("review.refused", self.name, job.number, file.reply.number, why=error.reason))
         dossier = self._dossier(job.number)
         self._tell(job, dossier, dossier.entries[-1], look_first=False)
 
-    def _put_before_comms(self, dossier: Dossier, file: ReplyFile, *, look_first: bool) -> None:
+    def _put_before_comms(self, dossier: QuestionDetail, file: ReplyDetail, *, look_first: bool) -> None:
         now = self._store.now()
         if file.reply.review_ts:
             self._cards.update_review(dossier, file, now)
@@ -186,7 +186,7 @@ class Ask:
         with self._store.writing() as book:
             book.replies.reviewed_at(file.reply.number, *place)
 
-    def _draw_again(self, dossier: Dossier, fresh: Sequence[Entry]) -> None:
+    def _draw_again(self, dossier: QuestionDetail, fresh: Sequence[HistoryEntry]) -> None:
         """Draw the notes again that quote posts which were removed, went to another question or came back from one; and
         that of the last answer before, which says who still waits for one. No others: Slack takes few updates a minute.
         """
@@ -202,11 +202,11 @@ class Ask:
         if sent is not None and happened & {*_BRINGS_POSTS, *_TAKES_POSTS, "reply.sent"}:
             self._redraw(dossier, sent)
 
-    def _redraw(self, dossier: Dossier, entry: Entry) -> None:
+    def _redraw(self, dossier: QuestionDetail, entry: HistoryEntry) -> None:
         if ts := self._note_of(entry):
             self._cards.update_note(dossier, entry, ts)
 
-    def _unteach(self, dossier: Dossier, fresh: Sequence[Entry], before: Sequence[Entry]) -> None:
+    def _unteach(self, dossier: QuestionDetail, fresh: Sequence[HistoryEntry], before: Sequence[HistoryEntry]) -> None:
         """Draw the notes again that say what is learnt, once that was taken back, is gone, or was said otherwise."""
         if not any(entry.what in _UNTEACHES for entry in fresh):
             return
@@ -214,7 +214,7 @@ class Ask:
             if entry.what in _TEACHES:
                 self._redraw(dossier, entry)
 
-    def _close_former(self, job: Job, dossier: Dossier) -> None:
+    def _close_former(self, job: SyncJob, dossier: QuestionDetail) -> None:
         with self._store.reading() as book:
             former = book.slack_messages.former_cards(job.number)
         for channel, ts in former:
@@ -222,7 +222,7 @@ class Ask:
             with self._store.writing() as book:
                 book.slack_messages.closed_card(channel, ts)
 
-    def _put_off(self, job: Job, error: Outside) -> None:
+    def _put_off(self, job: SyncJob, error: Outside) -> None:
         if isinstance(error, Unavailable):
             wait = error.retry_at or self._store.now() + AGAIN
             rate_limited = error.retry_at is not None
@@ -238,7 +238,7 @@ class Ask:
             book.slack_messages.put_off(job.number, job.token, wait, doubtful=job.look_first or not rate_limited)
             book.wake(self.name, str(job.number), wait)
 
-    def _to_fallback(self, job: Job, error: Refused) -> bool:
+    def _to_fallback(self, job: SyncJob, error: Refused) -> bool:
         """Ask in the fallback channel what its own channel refuses; False when it is the fallback that refuses."""
         with self._store.writing() as book:
             question = book.questions.one(job.number)
@@ -247,7 +247,7 @@ class Ask:
             why = f"{question.why}; {question.channel} cannot be used: {error.reason}"
             book.questions.route(job.number, Route(self._fallback, question.asked, question.tags, why, question.due_at))
             data = {"channel": self._fallback, "tags": " ".join(question.tags)}
-            book.record(Line("question.routed", "ask", job.number, why=why, data=data))
+            book.record(NewEntry("question.routed", "ask", job.number, why=why, data=data))
             book.slack_messages.shown(job.number, job.token, job.after)
         log.warning("channel.refused", channel=question.channel, why=error.reason)
         return True
@@ -257,14 +257,14 @@ class Ask:
             self._down = False
             log.info("slack.back")
 
-    def _dossier(self, number: int) -> Dossier:
+    def _dossier(self, number: int) -> QuestionDetail:
         with self._store.reading() as book:
             return book.dossier(number)
 
-    def _note_of(self, entry: Entry) -> str:
+    def _note_of(self, entry: HistoryEntry) -> str:
         with self._store.reading() as book:
             return book.slack_messages.note_of(entry.seq)
 
 
-def _job(number: int, showing: Showing) -> Job:
-    return Job(number, showing.lease.token, showing.after, showing.lease.took_over)
+def _job(number: int, showing: ShowClaim) -> SyncJob:
+    return SyncJob(number, showing.lease.token, showing.after, showing.lease.took_over)

@@ -10,17 +10,17 @@ import structlog
 
 from bot.core.bursts import BurstRule
 from bot.core.details import KeptPost
-from bot.core.earlier_answers import Likely
+from bot.core.earlier_answers import RankedAnswer
 from bot.core.errors import Faulty
-from bot.core.ports.classifier import Answers, Classifier
-from bot.core.ports.runtime import Boundary
+from bot.core.ports.classifier import AnswerIndex, Classifier
+from bot.core.ports.runtime import Failpoint
 from bot.core.states import QuestionState
 from bot.core.verdict import Verdict
-from bot.flow.operations.find_duplicates import Looked, Twins, joined, keep, suggest
+from bot.flow.operations.find_duplicates import DuplicateFinder, DuplicateSearch, joined, keep, suggest
 from bot.flow.operations.route import Router, send
-from bot.flow.operations.watch_bursts import Watch
-from bot.store.repositories.history import Line
-from bot.store.transaction import Book, Store
+from bot.flow.operations.watch_bursts import BurstWatcher
+from bot.store.repositories.history import NewEntry
+from bot.store.transaction import Store, Transaction
 
 log = structlog.get_logger()
 
@@ -35,15 +35,15 @@ class Triage:
         store: Store,
         classifier: Classifier,
         router: Router,
-        boundary: Boundary,
+        boundary: Failpoint,
         bursts: BurstRule = BurstRule(),  # noqa: B008  a frozen value
-        twins: Twins | None = None,
-        answers: Answers | None = None,
+        twins: DuplicateFinder | None = None,
+        answers: AnswerIndex | None = None,
     ) -> None:
         """Without `twins`, no question is compared with the others; without `answers`, none is found for it."""
         self._answers = answers
         self._store = store
-        self._bursts = Watch(bursts)
+        self._bursts = BurstWatcher(bursts)
         self._classifier = classifier
         self._router = router
         self._boundary = boundary
@@ -81,17 +81,17 @@ class Triage:
                 book.earlier_answers.keep(number, likely)
         self._boundary("triage.kept")
 
-    def _look(self, number: int, posts: Sequence[KeptPost], verdict: Verdict) -> Looked:
+    def _look(self, number: int, posts: Sequence[KeptPost], verdict: Verdict) -> DuplicateSearch:
         """Whether another open question asks the same. A language model that cannot be read stops no question."""
         if self._twins is None or verdict.dismissed:
-            return Looked()
+            return DuplicateSearch()
         try:
             return self._twins.look(number, posts)
         except Faulty as fault:
             log.warning("likeness.unread", question=f"Q-{number}", why=str(fault))
-            return Looked()
+            return DuplicateSearch()
 
-    def _recall(self, posts: Sequence[KeptPost], verdict: Verdict) -> Sequence[Likely]:
+    def _recall(self, posts: Sequence[KeptPost], verdict: Verdict) -> Sequence[RankedAnswer]:
         """Earlier answers that may fit. A language model that cannot be read stops no question."""
         if self._answers is None or verdict.dismissed:
             return ()
@@ -101,7 +101,7 @@ class Triage:
             log.warning("answers.unread", question=f"Q-{posts[0].question}", why=str(fault))
             return ()
 
-    def _send_or_join(self, book: Book, number: int, verdict: Verdict, looked: Looked) -> None:
+    def _send_or_join(self, book: Transaction, number: int, verdict: Verdict, looked: DuplicateSearch) -> None:
         if not joined(book, number, looked):
             send(book, number, self._router(verdict, book.questions.load(), book.now), "triage")
             suggest(book, number, looked)
@@ -109,6 +109,6 @@ class Triage:
         self._bursts.notice(book)
 
 
-def _dismiss(book: Book, number: int, verdict: Verdict) -> None:
+def _dismiss(book: Transaction, number: int, verdict: Verdict) -> None:
     book.questions.move(number, QuestionState.DISMISSED)
-    book.record(Line("question.dismissed", "triage", number, why=verdict.why, data={"need": verdict.need.value}))
+    book.record(NewEntry("question.dismissed", "triage", number, why=verdict.why, data={"need": verdict.need.value}))

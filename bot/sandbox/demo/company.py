@@ -11,10 +11,10 @@ from pathlib import Path
 
 from pydantic import ConfigDict, TypeAdapter
 
-from bot.core.verdict import Need
+from bot.core.verdict import Intent
 from bot.sandbox.square.blog import BlogEntry
 from bot.sandbox.square.board import Member
-from bot.sandbox.square.server import Square
+from bot.sandbox.square.server import SquareServer
 
 ACCOUNT = "ferrywire"
 """The handle of the company's account on the square."""
@@ -39,7 +39,7 @@ class PublicPost:
     title: str = ""
     under: str = ""
     lang: str = "en"
-    need: Need = Need.QUESTION
+    need: Intent = Intent.QUESTION
     tags: tuple[str, ...] = ()
     about_us: bool = True
     again: str = ""
@@ -56,7 +56,7 @@ class PublicEntry:
     title: str
     html: str
     hours_ago: float
-    need: Need = Need.NEWS
+    need: Intent = Intent.NEWS
     tags: tuple[str, ...] = ()
     about_us: bool = True
 
@@ -82,12 +82,12 @@ def public() -> Public:
     return replace(said, posts=tuple(posts), entries=tuple(entries))
 
 
-def open_square(token: str, *, port: int = 0) -> Square:
+def open_square(token: str, *, port: int = 0) -> SquareServer:
     """The company's square, not yet started, with nobody's words on it but the account and the customers present."""
-    return Square([Member(ACCOUNT, "Ferrywire", 1840, token), *public().customers], port=port)
+    return SquareServer([Member(ACCOUNT, "Ferrywire", 1840, token), *public().customers], port=port)
 
 
-def speak(square: Square, now: datetime) -> dict[str, int]:
+def speak(square: SquareServer, now: datetime) -> dict[str, int]:
     """Put all that was said before `now` on the square and the blog. Returns each post's id on the square by slug."""
     ids: dict[str, int] = {}
     for post in public().posts:

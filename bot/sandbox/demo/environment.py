@@ -14,7 +14,7 @@ from typing import Self
 from bot.core.model import Person, Tag
 from bot.sandbox.demo import company
 from bot.sandbox.slack import Channel, Rules, SlackApp, SlackServer, User, Workspace
-from bot.sandbox.square import Square
+from bot.sandbox.square import SquareServer
 from bot.slack import app_definition
 
 SQUARE_TOKEN = "square-demo"  # noqa: S105  made up, opens nothing but the square on this machine
@@ -24,7 +24,7 @@ LIVELY = Rules(ack=10.0, patience=10.0, trigger=10.0, messages_per_second=0)
 
 
 @dataclass(frozen=True, slots=True)
-class Rooms:
+class DemoChannels:
     """The channels that are not a tag's, by id."""
 
     review: str
@@ -32,16 +32,16 @@ class Rooms:
     outbound: str
 
 
-class Stage:
+class DemoEnvironment:
     """`with Stage(…) as stage:` opens both places; `stage.slack` and `stage.square` are what they are driven by."""
 
-    def __init__(self, name: str, tags: Sequence[Tag], people: Sequence[Person], rooms: Rooms) -> None:
+    def __init__(self, name: str, tags: Sequence[Tag], people: Sequence[Person], rooms: DemoChannels) -> None:
         self.company = name
         self.tags = tuple(tags)
         self.people = tuple(people)
         self.rooms = rooms
         self.slack = SlackServer(workspace(name, tags, people, rooms))
-        self.square: Square = company.open_square(SQUARE_TOKEN)
+        self.square: SquareServer = company.open_square(SQUARE_TOKEN)
         self._open = ExitStack()
 
     def __enter__(self) -> Self:
@@ -77,7 +77,7 @@ class Stage:
             version = now
 
 
-def workspace(name: str, tags: Sequence[Tag], people: Sequence[Person], rooms: Rooms) -> Workspace:
+def workspace(name: str, tags: Sequence[Tag], people: Sequence[Person], rooms: DemoChannels) -> Workspace:
     """The company's Slack, with the app granted exactly what its manifest asks for: what it needs beyond that fails."""
     named = {tag.channel: f"ask-{tag.name}" for tag in tags}
     named |= {rooms.review: "comms-review", rooms.triage: "switchboard-triage", rooms.outbound: "comms-outbound"}

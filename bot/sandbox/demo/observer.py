@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from bot.sandbox.demo.company import ACCOUNT
-from bot.sandbox.demo.environment import Stage
+from bot.sandbox.demo.environment import DemoEnvironment
 from bot.sandbox.slack import Json
-from bot.sandbox.square import Note
+from bot.sandbox.square import SquarePost
 from bot.slack import action_ids
 
 _LOOK = 0.05
@@ -21,12 +21,12 @@ _ID = re.compile(r"\bQ-\d+\b")
 Found = TypeVar("Found")
 
 
-class Missing(Exception):
+class NotShown(Exception):
     """What should have been seen was not; the text says what, for a person."""
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SeenMessage:
     """A message in Slack. `question` is the Q-12 it is about, "" when it says none."""
 
     channel: str
@@ -34,10 +34,10 @@ class Place:
     question: str = ""
 
 
-class Eyes:
+class DemoObserver:
     """Looks at a stage. `patience` is how many seconds a thing may take to appear; `clock` counts seconds."""
 
-    def __init__(self, stage: Stage, patience: float, clock: Callable[[], float]) -> None:
+    def __init__(self, stage: DemoEnvironment, patience: float, clock: Callable[[], float]) -> None:
         self._stage = stage
         self._patience = patience
         self._clock = clock
@@ -47,11 +47,11 @@ class Eyes:
         end, pause = self._clock() + self._patience, threading.Event()
         while (found := look()) is None:
             if self._clock() > end:
-                raise Missing(what)
+                raise NotShown(what)
             pause.wait(_LOOK)
         return found
 
-    def card(self, words: str) -> Place | None:
+    def card(self, words: str) -> SeenMessage | None:
         """The card that quotes these words."""
         for room in self._stage.slack.state()["channels"]:
             for message in room["messages"]:
@@ -59,16 +59,16 @@ class Eyes:
                     return _place(room["id"], message)
         return None
 
-    def thread(self, card: Place) -> list[Json]:
+    def thread(self, card: SeenMessage) -> list[Json]:
         """What stands under a card."""
         return self._stage.slack.thread(card.channel, card.ts)[1:]
 
-    def note(self, card: Place, kind: str, skip: int = 0) -> Json | None:
+    def note(self, card: SeenMessage, kind: str, skip: int = 0) -> Json | None:
         """The bot's note of this kind in the card's thread, such as "reply sent"; `skip` leaves out earlier ones."""
         notes = [note for note in self.thread(card) if "bot_id" in note and str(note["text"]).endswith(f": {kind}")]
         return notes[skip] if len(notes) > skip else None
 
-    def review(self, question: str, words: str) -> Place | None:
+    def review(self, question: str, words: str) -> SeenMessage | None:
         """The review of a reply with these words that can still be approved."""
         room = self._stage.rooms.review
         for message in self._stage.slack.messages(room):
@@ -77,7 +77,7 @@ class Eyes:
                 return place
         return None
 
-    def offers(self, place: Place, action: str, value: str = "") -> bool | None:
+    def offers(self, place: SeenMessage, action: str, value: str = "") -> bool | None:
         """True when the message there has this button now, or a menu of this name with this choice; else None."""
         message = self._stage.slack.message(place.channel, place.ts)
         elements = (e for block in message.get("blocks", []) for e in block.get("elements", []))
@@ -87,11 +87,11 @@ class Eyes:
                 return True
         return None
 
-    def replies(self, post: int) -> list[Note]:
+    def replies(self, post: int) -> list[SquarePost]:
         """What the company's account has said under this post, and still stands."""
         return [note for note in self._stage.square.board.replies(post, ACCOUNT) if not note.deleted]
 
-    def last_word(self, card: Place) -> str:
+    def last_word(self, card: SeenMessage) -> str:
         """What the bot said last under a card, for the one who wonders why nothing came."""
         said = [shown(note) for note in self.thread(card) if "bot_id" in note]
         return " ".join(said[-1].split())[:200] if said else "nothing"
@@ -119,6 +119,6 @@ def _nested(thing: object) -> Iterator[str]:
     return _texts(thing) if isinstance(thing, list | dict) else iter(())
 
 
-def _place(channel: str, message: Json) -> Place:
+def _place(channel: str, message: Json) -> SeenMessage:
     found = _ID.search(shown(message))
-    return Place(channel, str(message["ts"]), found[0] if found else "")
+    return SeenMessage(channel, str(message["ts"]), found[0] if found else "")

@@ -40,7 +40,7 @@ ANSWER_TO_OTHER = "There is: X-RateLimit-Remaining, on every response. The limit
 
 
 @dataclass(frozen=True, slots=True)
-class Cast:
+class Script:
     """The four colleagues: who answers, who thinks along, and two who answer for what leaves."""
 
     expert: Person
@@ -49,10 +49,10 @@ class Cast:
     second: Person
 
 
-def cast(people: Sequence[Person]) -> Cast:
+def cast(people: Sequence[Person]) -> Script:
     """Chosen from the company by what they do. Raises ValueError where there are not two for the tag, or for comms."""
     experts = [person for person in people if TAG in person.tags]
     comms = [person for person in people if Role.COMMS in person.roles and person not in experts]
     if len(experts) < 2 or len(comms) < 2:  # noqa: PLR2004  the play needs a pair of each
         raise ValueError(f"The play needs two experts for {TAG} and two people in communications.")
-    return Cast(experts[0], experts[1], comms[0], comms[1])
+    return Script(experts[0], experts[1], comms[0], comms[1])

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 from bot.sandbox.demo import script as words
 from bot.sandbox.demo.company import ACCOUNT
-from bot.sandbox.demo.environment import Stage
-from bot.sandbox.demo.observer import Eyes, Missing, Place, shown
-from bot.sandbox.demo.script import Cast, cast
-from bot.sandbox.slack import Outcome
-from bot.sandbox.square import Note
+from bot.sandbox.demo.environment import DemoEnvironment
+from bot.sandbox.demo.observer import DemoObserver, NotShown, SeenMessage, shown
+from bot.sandbox.demo.script import Script, cast
+from bot.sandbox.slack import ActionResult
+from bot.sandbox.square import SquarePost
 from bot.slack import action_ids, app_definition
 
 
@@ -26,20 +26,20 @@ class Scene:
     where: str
 
 
-class Play:
+class Walkthrough:
     """`scenes` plays; `missing` then says what does not stand as it should. A play is played once."""
 
-    def __init__(self, stage: Stage, eyes: Eyes, undo: float) -> None:
+    def __init__(self, stage: DemoEnvironment, eyes: DemoObserver, undo: float) -> None:
         self._stage = stage
         self._eyes = eyes
         self._undo = undo
-        self._cast: Cast = cast(stage.people)
+        self._cast: Script = cast(stage.people)
         self._room = next(tag.channel for tag in stage.tags if tag.name == words.TAG)
         self._approved = ""
-        self._asked: Note | None = None
-        self._again: Note | None = None
-        self._followed: Note | None = None
-        self._card = Place("", "")
+        self._asked: SquarePost | None = None
+        self._again: SquarePost | None = None
+        self._followed: SquarePost | None = None
+        self._card = SeenMessage("", "")
 
     def scenes(self) -> Iterator[Scene]:
         """Plays one scene after the other. Raises Missing when one does not come off."""
@@ -88,7 +88,7 @@ class Play:
     def _see_card(self) -> Scene:
         self._card = self._eyes.see("The question's card never came to Slack.", lambda: self._eyes.card(words.QUESTION))
         if self._card.channel != self._room:
-            raise Missing(f"The question's card came to {self._name(self._card.channel)}, not to {self._name()}.")
+            raise NotShown(f"The question's card came to {self._name(self._card.channel)}, not to {self._name()}.")
         told = (
             "It is recognised as a question about the API and becomes a card that says why it is here and who is asked."
         )
@@ -209,43 +209,43 @@ class Play:
         )
         return Scene("Settled", told, f"right: the card in {self._name()}")
 
-    def _see_answer(self, post: Note | None, missing: str) -> Note:
+    def _see_answer(self, post: SquarePost | None, missing: str) -> SquarePost:
         """The company's reply under this post. A reply that failed is not waited for."""
 
-        def look() -> Note | None:
+        def look() -> SquarePost | None:
             if post is None or self._eyes.note(self._card, "reply failed"):
-                raise Missing(missing)
+                raise NotShown(missing)
             return next(iter(self._eyes.replies(post.id)), None)
 
         try:
             return self._eyes.see(missing, look)
-        except Missing as missed:
-            raise Missing(f"{missing} The last word in the thread: {self._eyes.last_word(self._card)}") from missed
+        except NotShown as missed:
+            raise NotShown(f"{missing} The last word in the thread: {self._eyes.last_word(self._card)}") from missed
 
-    def _review(self, text: str) -> Place:
+    def _review(self, text: str) -> SeenMessage:
         question = self._card.question
         return self._eyes.see("The reply never came to review.", lambda: self._eyes.review(question, text))
 
-    def _waiting(self, skip: int = 0) -> Place:
+    def _waiting(self, skip: int = 0) -> SeenMessage:
         what = "The thread does not say that the reply waits."
         note = self._eyes.see(what, lambda: self._eyes.note(self._card, "reply waiting", skip))
-        return Place(self._card.channel, str(note["ts"]))
+        return SeenMessage(self._card.channel, str(note["ts"]))
 
     def _say(self, user: str, text: str) -> str:
         return self._stage.slack.say(user, self._card.channel, text, thread_ts=self._card.ts)
 
-    def _press(self, user: str, at: Place, action: str, choice: str = "") -> None:
+    def _press(self, user: str, at: SeenMessage, action: str, choice: str = "") -> None:
         self._eyes.see(f"{action}: nothing of the kind is offered.", lambda: self._eyes.offers(at, action, choice))
         self._done(self._stage.slack.press(user, at.channel, at.ts, action, choice or None))
 
-    def _done(self, outcome: Outcome) -> None:
+    def _done(self, outcome: ActionResult) -> None:
         if not outcome.ok:
-            raise Missing(f"Slack reports: {outcome.error or ', '.join(outcome.errors.values())}")
+            raise NotShown(f"Slack reports: {outcome.error or ', '.join(outcome.errors.values())}")
 
     def _name(self, channel: str = "") -> str:
         return f"#{self._stage.slack.house.state.room(channel or self._room).name}"
 
 
-def told_by(stage: Stage, undo: float, patience: float, clock: Callable[[], float]) -> Play:
+def told_by(stage: DemoEnvironment, undo: float, patience: float, clock: Callable[[], float]) -> Walkthrough:
     """A play on this stage; a thing may take `patience` seconds to appear, besides the undo window."""
-    return Play(stage, Eyes(stage, patience + undo, clock), undo)
+    return Walkthrough(stage, DemoObserver(stage, patience + undo, clock), undo)

@@ -4,6 +4,6 @@
 nothing.
 """
 
-from bot.sandbox.page.server import Page
+from bot.sandbox.page.server import DemoPage
 
-__all__ = ["Page"]
+__all__ = ["DemoPage"]

@@ -27,7 +27,7 @@ HEADERS = {
 _READING = ("GET", "HEAD")
 
 
-class Gate:
+class OriginGuard:
     """Lets through what belongs to one of these hosts (`127.0.0.1:8080`), and adds HEADERS to every answer."""
 
     def __init__(self, app: ASGIApp, hosts: Collection[str]) -> None:

@@ -19,11 +19,11 @@ from starlette.staticfiles import StaticFiles
 from starlette.templating import Jinja2Templates
 
 from bot.core.errors import Faulty
-from bot.sandbox.demo.environment import Stage
-from bot.sandbox.page.origin_guard import Gate
+from bot.sandbox.demo.environment import DemoEnvironment
+from bot.sandbox.page.origin_guard import OriginGuard
 from bot.sandbox.slack import control_api
-from bot.sandbox.square import TurnedAway
-from bot.sandbox.square.control import Control as SquareControl
+from bot.sandbox.square import SquareRefused
+from bot.sandbox.square.control import SquareControlApi as SquareControl
 from bot.sandbox.square.serialise import turned_away
 from bot.sandbox.square.server import utc_now
 from bot.slack import app_definition
@@ -36,10 +36,10 @@ _LOOK = 0.05
 _TEMPLATES = Jinja2Templates(directory=HERE)
 
 
-class Page:
+class DemoPage:
     """`with Page(stage) as page:` serves it at `page.url` while the stage is open. Port 0 takes any free one."""
 
-    def __init__(self, stage: Stage, port: int = 0) -> None:
+    def __init__(self, stage: DemoEnvironment, port: int = 0) -> None:
         self._stage = stage
         self._port = port
         self._running: tuple[uvicorn.Server, threading.Thread] | None = None
@@ -73,7 +73,7 @@ class Page:
             server.should_exit = True
             thread.join()
 
-    def app(self) -> Gate:
+    def app(self) -> OriginGuard:
         """The whole page as an ASGI app, behind its gate."""
         routes = [
             Route("/", self._page),
@@ -83,12 +83,12 @@ class Page:
             Mount("/square", app=self._square()),
             Mount("/static", app=StaticFiles(directory=HERE / "static")),
         ]
-        return Gate(Starlette(routes=routes), {f"{HOST}:{self._port}", f"localhost:{self._port}"})
+        return OriginGuard(Starlette(routes=routes), {f"{HOST}:{self._port}", f"localhost:{self._port}"})
 
     def _square(self) -> Starlette:
         square = self._stage.square
         people = SquareControl(square.board, square.blog, square.faults, lambda: square.url, utc_now)
-        return Starlette(routes=people.routes(), exception_handlers={TurnedAway: turned_away})
+        return Starlette(routes=people.routes(), exception_handlers={SquareRefused: turned_away})
 
     async def _page(self, request: Request) -> Response:
         return _TEMPLATES.TemplateResponse(request, "page.html", {"company": self._stage.company})

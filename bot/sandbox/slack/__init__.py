@@ -4,10 +4,10 @@ The real slack_sdk and slack_bolt work against it unchanged. It is part of the p
 Start at `server.SlackServer`; what the human side can do over HTTP is described in `slack.control_api`.
 """
 
-from bot.sandbox.slack.blockkit.active_content import LivePart, live_parts
+from bot.sandbox.slack.blockkit.active_content import ActivePart, live_parts
 from bot.sandbox.slack.protocol import Json, SlackRefusal
 from bot.sandbox.slack.server import SlackServer
-from bot.sandbox.slack.users.result import Outcome
+from bot.sandbox.slack.users.result import ActionResult
 from bot.sandbox.slack.workspace.seed import (
     BOT_EVENTS,
     BOT_SCOPES,
@@ -22,10 +22,10 @@ from bot.sandbox.slack.workspace.seed import (
 __all__ = [
     "BOT_EVENTS",
     "BOT_SCOPES",
+    "ActionResult",
+    "ActivePart",
     "Channel",
     "Json",
-    "LivePart",
-    "Outcome",
     "Rules",
     "SlackApp",
     "SlackRefusal",

@@ -7,20 +7,20 @@ from bot.sandbox.slack.protocol import Json
 from bot.sandbox.slack.web_api.files import public
 from bot.sandbox.slack.web_api.views import shown
 from bot.sandbox.slack.workspace import events
-from bot.sandbox.slack.workspace.faults import Fault
-from bot.sandbox.slack.workspace.state import Room
-from bot.sandbox.slack.workspace.workspace import House
+from bot.sandbox.slack.workspace.faults import InjectedFault
+from bot.sandbox.slack.workspace.state import Conversation
+from bot.sandbox.slack.workspace.workspace import RunningWorkspace
 
 
-class Running:
+class WorkspaceAdmin:
     """What nobody's hand in the workspace does."""
 
-    house: House
+    house: RunningWorkspace
 
     def fault(self, method: str, kind: str, times: int = 1, retry_after: int = 1, code: str = "fatal_error") -> None:
         """The next `times` calls of `method` ("*": any) suffer `kind`; see `faults.Fault`. ValueError if unknown."""
         with self.house.state.lock:
-            self.house.faults.order(Fault(method, kind, times, retry_after, code))
+            self.house.faults.order(InjectedFault(method, kind, times, retry_after, code))
 
     def drop_acks(self, times: int = 1) -> None:
         """The next acks are lost on the way; events then come again."""
@@ -79,7 +79,7 @@ class Running:
             room.members.add(who)
             self._moved("member_joined_channel", room, who)
 
-    def _moved(self, what: str, room: Room, user: str) -> None:
+    def _moved(self, what: str, room: Conversation, user: str) -> None:
         self.house.state.changed("channel", channel=room.id)
         event = {"type": what, "user": user, "channel": room.id, "team": self.house.seed.team_id}
         events.tell(self.house, event, room)
@@ -150,7 +150,7 @@ class Running:
             return copy.deepcopy(self.house.state.ephemerals.get(user, []))
 
 
-def _as_seen(room: Room) -> Json:
+def _as_seen(room: Conversation) -> Json:
     base = {"id": room.id, "name": room.name, "private": room.private, "archived": room.archived, "direct": room.direct}
     top = [m for m in room.messages.values() if m.get("thread_ts", m["ts"]) == m["ts"]]
     seen = []

@@ -42,12 +42,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bot.sandbox.slack.admin import Running
+from bot.sandbox.slack.admin import WorkspaceAdmin
 from bot.sandbox.slack.protocol import Json, SlackRefusal
-from bot.sandbox.slack.users.interactions import Acting
-from bot.sandbox.slack.users.messages import Talking
-from bot.sandbox.slack.users.result import Outcome
-from bot.sandbox.slack.users.windows import Windowing
+from bot.sandbox.slack.users.interactions import UserInteractions
+from bot.sandbox.slack.users.messages import UserMessages
+from bot.sandbox.slack.users.result import ActionResult
+from bot.sandbox.slack.users.windows import UserWindows
 
 _PERSON = ("say", "edit", "delete", "react", "command", "press", "shortcut", "global_shortcut", "open_home")
 _WINDOW = ("act_at_home", "fill", "act", "submit", "close")
@@ -56,11 +56,11 @@ _ROOMS = ("archive", "kick", "invite")
 VERBS = frozenset((*_PERSON, *_WINDOW, *_TROUBLE, *_ROOMS))
 
 
-class Control(Talking, Acting, Windowing, Running):
+class SlackControlApi(UserMessages, UserInteractions, UserWindows, WorkspaceAdmin):
     """Everything the human side can do, in one object."""
 
 
-def routes(control: Control) -> list[Route]:
+def routes(control: SlackControlApi) -> list[Route]:
     """The routes of this page's docstring."""
 
     async def act(request: Request) -> Response:
@@ -103,7 +103,7 @@ def _act(method: Callable[..., object], body: bytes) -> Response:
         return _refused(refused.code, 400)
     except ValueError as wrong:
         return _refused(str(wrong), 400)
-    return JSONResponse({"ok": True, "result": asdict(result) if isinstance(result, Outcome) else result})
+    return JSONResponse({"ok": True, "result": asdict(result) if isinstance(result, ActionResult) else result})
 
 
 def _arguments(method: Callable[..., object], body: bytes) -> Json:

@@ -16,7 +16,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from bot.sandbox.slack.protocol import Args, Json, SlackRefusal
 from bot.sandbox.slack.web_api import dispatch, files, interaction_responses
-from bot.sandbox.slack.workspace.workspace import House
+from bot.sandbox.slack.workspace.workspace import RunningWorkspace
 
 _BOTH = ["GET", "POST"]
 
@@ -26,7 +26,7 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def protocol(house: House) -> type[asyncio.Protocol]:
+def protocol(house: RunningWorkspace) -> type[asyncio.Protocol]:
     """The HTTP protocol of uvicorn, remembering its transports so that an answer can be lost on the way."""
 
     class Droppable(H11Protocol):
@@ -41,7 +41,7 @@ def protocol(house: House) -> type[asyncio.Protocol]:
     return Droppable
 
 
-def routes(house: House) -> list[BaseRoute]:
+def routes(house: RunningWorkspace) -> list[BaseRoute]:
     """Everything an app may knock at."""
 
     async def call(request: Request) -> Response:
@@ -109,7 +109,7 @@ def _token(request: Request, args: Json) -> str:
     return "" if request.headers.get("content-type", "").startswith("application/json") else str(given or "")
 
 
-async def _hang_up(house: House, request: Request) -> None:
+async def _hang_up(house: RunningWorkspace, request: Request) -> None:
     """Cuts the connection without an answer, and waits until the server knows it."""
     client = request.scope["client"]
     transport = house.connections.get(tuple(client))
@@ -119,7 +119,7 @@ async def _hang_up(house: House, request: Request) -> None:
         await asyncio.sleep(0)
 
 
-async def _respond(house: House, request: Request) -> Response:
+async def _respond(house: RunningWorkspace, request: Request) -> Response:
     name = request.path_params["name"]
     try:
         args = _object(await request.body())
@@ -156,7 +156,7 @@ class _Link:
         self._loop.call_soon_threadsafe(self.waiting.put_nowait, None)
 
 
-async def _serve(house: House, websocket: WebSocket) -> None:
+async def _serve(house: RunningWorkspace, websocket: WebSocket) -> None:
     if house.faults.outage or not house.tickets.take(websocket.query_params.get("ticket", "")):
         await websocket.close()
         return
@@ -188,7 +188,7 @@ async def _send(websocket: WebSocket, link: _Link) -> None:
         return  # the other side went first; what it missed is not acknowledged and comes again
 
 
-def _hello(house: House, open_: int) -> Json:
+def _hello(house: RunningWorkspace, open_: int) -> Json:
     about = {"host": "sandbox", "build_number": 1, "approximate_connection_time": 18060}
     return {
         "type": "hello",

@@ -17,20 +17,20 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from bot.core.ports.runtime import Clock
 from bot.sandbox.slack import routes as doors
-from bot.sandbox.slack.control_api import Control, routes
+from bot.sandbox.slack.control_api import SlackControlApi, routes
 from bot.sandbox.slack.workspace.seed import Workspace
-from bot.sandbox.slack.workspace.workspace import House
+from bot.sandbox.slack.workspace.workspace import RunningWorkspace
 
 HOST = "127.0.0.1"
 _PATIENCE = 10.0
 """Seconds to wait for the thread to begin or to end."""
 
 
-class SlackServer(Control):
+class SlackServer(SlackControlApi):
     """One workspace, listening. Port 0 takes any free one. Safe to drive from any thread."""
 
     def __init__(self, workspace: Workspace, clock: Clock | None = None, port: int = 0) -> None:
-        self.house = House(workspace, clock or doors.now)
+        self.house = RunningWorkspace(workspace, clock or doors.now)
         self._port = port
         self._thread: threading.Thread | None = None
         self._loop: _Loop | None = None
@@ -99,7 +99,7 @@ class SlackServer(Control):
 class _Loop(uvicorn.Server):
     """uvicorn's server, sweeping up what is due while it waits, and leaving when told instead of when polled."""
 
-    def __init__(self, config: uvicorn.Config, house: House) -> None:
+    def __init__(self, config: uvicorn.Config, house: RunningWorkspace) -> None:
         super().__init__(config)
         self.house = house
         self.up = threading.Event()

@@ -1,7 +1,7 @@
 """A small public square on 127.0.0.1: threads, replies and a blog, for the demo and the tests. It stands in for X,
 Reddit and the rest, is as strict as they are, and can have bad days on order. It is no part of a real installation.
 
-`Square` serves it; `square.board`, `square.blog` and `square.faults` are the same in Python. All bodies are JSON.
+`SquareServer` serves it; `square.board`, `square.blog` and `square.faults` are the same in Python. All bodies are JSON.
 
 The public API, as a bot uses it. `Authorization: Bearer <token>` names the account; reading needs none, but a wrong
 one is 401 everywhere.
@@ -45,8 +45,8 @@ The control API, for a page or a person. No token; bodies must be sent as applic
 
 from bot.sandbox.square.api import Rate
 from bot.sandbox.square.blog import BlogEntry
-from bot.sandbox.square.board import Member, Note, TurnedAway
-from bot.sandbox.square.faults import BadDay, On, Spoil
-from bot.sandbox.square.server import Square
+from bot.sandbox.square.board import Member, SquarePost, SquareRefused
+from bot.sandbox.square.faults import FaultPlan, On, Spoil
+from bot.sandbox.square.server import SquareServer
 
-__all__ = ["BadDay", "BlogEntry", "Member", "Note", "On", "Rate", "Spoil", "Square", "TurnedAway"]
+__all__ = ["BlogEntry", "FaultPlan", "Member", "On", "Rate", "Spoil", "SquarePost", "SquareRefused", "SquareServer"]

@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from bot.sandbox.square import serialise
 from bot.sandbox.square.blog import Blog, atom, etag
-from bot.sandbox.square.board import Board, Member, Note, TurnedAway
+from bot.sandbox.square.board import Board, Member, SquarePost, SquareRefused
 from bot.sandbox.square.serialise import Plain
 
 PAGE = 50
@@ -121,7 +121,7 @@ class Api:
     async def lock(self, request: Request, account: Member) -> Response:
         note = self._own(request, account)
         if note.parent:
-            raise TurnedAway(422, "only a thread's first post can be locked")
+            raise SquareRefused(422, "only a thread's first post can be locked")
         return Plain(self._json(self._board.lock(note.id)))
 
     async def users(self, request: Request) -> Response:
@@ -140,7 +140,7 @@ class Api:
     async def entry(self, request: Request) -> Response:
         found = self._blog.entry(request.path_params["slug"])
         if found is None:
-            raise TurnedAway(404, "no such entry")
+            raise SquareRefused(404, "no such entry")
         return Plain(serialise.entry_json(found, self._site()))
 
     async def feed(self, request: Request) -> Response:
@@ -154,7 +154,7 @@ class Api:
         async def checked(request: Request) -> Response:
             account = self._reader(request)
             if account is None:
-                raise TurnedAway(401, "writing needs a token")
+                raise SquareRefused(401, "writing needs a token")
             if wait := self._rate.wait(account.handle):
                 return Plain({"error": "slow down"}, 429, {"Retry-After": str(wait)})
             return await act(request, account)
@@ -166,16 +166,16 @@ class Api:
         given = request.headers.get("authorization", "")
         return self._board.by_token(given.removeprefix("Bearer ").strip()) if given else None
 
-    def _own(self, request: Request, account: Member) -> Note:
+    def _own(self, request: Request, account: Member) -> SquarePost:
         note = self._board.note(serialise.path_number(request))
         if note.author != account.handle:
-            raise TurnedAway(403, "this is somebody else's post")
+            raise SquareRefused(403, "this is somebody else's post")
         return note
 
-    def _json(self, note: Note) -> dict[str, object]:
+    def _json(self, note: SquarePost) -> dict[str, object]:
         return serialise.note_json(self._board, note, self._site())
 
-    def _own_json(self, note: Note, reader: Member | None) -> dict[str, object]:
+    def _own_json(self, note: SquarePost, reader: Member | None) -> dict[str, object]:
         """With its idempotency key, when its author asks."""
         own = reader is not None and reader.handle == note.author
         return self._json(note) | ({"key": note.key} if own else {})

@@ -14,7 +14,7 @@ LONGEST = 200_000
 """The longest post of a person, in Unicode code points: people may paste a log."""
 
 
-class TurnedAway(Exception):
+class SquareRefused(Exception):
     """The square will not do this. `status` is the HTTP status that says so."""
 
     def __init__(self, status: int, reason: str) -> None:
@@ -34,7 +34,7 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class SquarePost:
     """One post or reply. `parent` and `key` are 0 and "" where there are none; `thread` is the first post's id.
 
     `revision` is the version in which its words last changed (written, edited, deleted). `locked` closes a whole thread
@@ -56,10 +56,10 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class BoardPage:
     """Posts by rising revision. `forgotten`: changes up to this revision can no longer be read in full; 0 for none."""
 
-    notes: tuple[Note, ...]
+    notes: tuple[SquarePost, ...]
     more: bool
     forgotten: int
 
@@ -71,7 +71,7 @@ class Board:
         self.limit = limit
         self._clock = clock
         self._members = {member.handle: member for member in members}
-        self._notes: dict[int, Note] = {}
+        self._notes: dict[int, SquarePost] = {}
         self._forgotten: set[int] = set()
         self._forgotten_up_to = 0
         self._version = 0
@@ -90,7 +90,7 @@ class Board:
         """Raises TurnedAway(404)."""
         with self._changed:
             if handle not in self._members:
-                raise TurnedAway(404, "no such member")
+                raise SquareRefused(404, "no such member")
             return self._members[handle]
 
     def by_token(self, token: str) -> Member:
@@ -98,21 +98,21 @@ class Board:
         for member in self.members():
             if member.token and member.token == token:
                 return member
-        raise TurnedAway(401, "this token is not valid")
+        raise SquareRefused(401, "this token is not valid")
 
     def join(self, member: Member) -> Member:
         """Add a member; one with this handle who is already here stays as they are."""
         with self._changed:
             return self._members.setdefault(member.handle, member)
 
-    def ask(self, author: str, text: str, title: str = "", at: datetime | None = None) -> Note:
+    def ask(self, author: str, text: str, title: str = "", at: datetime | None = None) -> SquarePost:
         """Begin a thread, now or as if at `at`. Raises TurnedAway: 404 no such member, 422 empty or too long."""
         with self._changed:
             self._check(author, text)
             number = len(self._notes) + 1
-            return self._put(Note(number, number, 0, author, text, at or self._clock(), 0, title))
+            return self._put(SquarePost(number, number, 0, author, text, at or self._clock(), 0, title))
 
-    def answer(self, author: str, parent: int, text: str, key: str = "", at: datetime | None = None) -> Note:
+    def answer(self, author: str, parent: int, text: str, key: str = "", at: datetime | None = None) -> SquarePost:
         """Reply to a post. The same author's same `key` gives the same reply again, never a second one.
 
         Raises TurnedAway: 404 no such post or member, 403 locked, 410 deleted, 409 the key was used for other words,
@@ -121,29 +121,29 @@ class Board:
         with self._changed:
             if (earlier := self._by_key(author, key)) is not None:
                 if (earlier.parent, earlier.text) != (parent, text) and not earlier.edited_at and not earlier.deleted:
-                    raise TurnedAway(409, "this idempotency key was used for another reply")
+                    raise SquareRefused(409, "this idempotency key was used for another reply")
                 return earlier
             above = self._answerable(parent)
             self._check(author, text)
             number = len(self._notes) + 1
-            return self._put(Note(number, above.thread, above.id, author, text, at or self._clock(), 0, key=key))
+            return self._put(SquarePost(number, above.thread, above.id, author, text, at or self._clock(), 0, key=key))
 
-    def edit(self, number: int, text: str) -> Note:
+    def edit(self, number: int, text: str) -> SquarePost:
         """Raises TurnedAway: 404, 410 deleted, 422."""
         with self._changed:
             note = self.note(number)
             if note.deleted:
-                raise TurnedAway(410, "this post was deleted")
+                raise SquareRefused(410, "this post was deleted")
             self._check(note.author, text)
             return self._put(replace(note, text=text, edited_at=self._clock()))
 
-    def delete(self, number: int) -> Note:
+    def delete(self, number: int) -> SquarePost:
         """Its words go for good; its place in the thread stays. Twice is as once. Raises TurnedAway(404)."""
         with self._changed:
             note = self.note(number)
             return note if note.deleted else self._put(replace(note, text="", title="", deleted=True))
 
-    def lock(self, number: int, *, locked: bool = True) -> Note:
+    def lock(self, number: int, *, locked: bool = True) -> SquarePost:
         """Close, or open again, the thread that this post stands in. Raises TurnedAway(404)."""
         with self._changed:
             first = self.note(self.note(number).thread)
@@ -151,17 +151,17 @@ class Board:
             self._tell()
             return self._notes[first.id]
 
-    def note(self, number: int) -> Note:
+    def note(self, number: int) -> SquarePost:
         """Raises TurnedAway(404)."""
         with self._changed:
             if number not in self._notes:
-                raise TurnedAway(404, "no such post")
+                raise SquareRefused(404, "no such post")
             return self._notes[number]
 
-    def is_locked(self, note: Note) -> bool:
+    def is_locked(self, note: SquarePost) -> bool:
         return self.note(note.thread).locked
 
-    def above(self, note: Note) -> list[Note]:
+    def above(self, note: SquarePost) -> list[SquarePost]:
         """The posts it answers, the thread's first post first."""
         chain = []
         while note.parent:
@@ -169,29 +169,29 @@ class Board:
             chain.append(note)
         return chain[::-1]
 
-    def thread(self, number: int) -> list[Note]:
+    def thread(self, number: int) -> list[SquarePost]:
         """All posts of the thread with this first post, oldest first. Raises TurnedAway(404)."""
         with self._changed:
             first = self.note(self.note(number).thread)
             return [note for note in self._notes.values() if note.thread == first.id]
 
-    def threads(self) -> list[list[Note]]:
+    def threads(self) -> list[list[SquarePost]]:
         """Every thread, the newest first."""
         with self._changed:
             return [self.thread(n.id) for n in reversed(self._notes.values()) if not n.parent]
 
-    def replies(self, parent: int, author: str = "") -> list[Note]:
+    def replies(self, parent: int, author: str = "") -> list[SquarePost]:
         """What stands directly under a post, oldest first. Raises TurnedAway(404)."""
         with self._changed:
             self.note(parent)
             return [n for n in self._notes.values() if n.parent == parent and author in ("", n.author)]
 
-    def changes(self, after: int, count: int) -> Page:
+    def changes(self, after: int, count: int) -> BoardPage:
         """Posts whose words changed after this revision, by rising revision, at most `count`."""
         with self._changed:
             known = (n for n in self._notes.values() if n.revision > after and n.id not in self._forgotten)
             found = sorted(known, key=lambda note: note.revision)
-            return Page(tuple(found[:count]), len(found) > count, self._forgotten_up_to)
+            return BoardPage(tuple(found[:count]), len(found) > count, self._forgotten_up_to)
 
     def forget(self, before: datetime) -> None:
         """Leave out of `changes` what was written before this time, as a square with a short memory does."""
@@ -222,24 +222,24 @@ class Board:
         self._changed.notify_all()
         return self._version
 
-    def _put(self, note: Note) -> Note:
+    def _put(self, note: SquarePost) -> SquarePost:
         self._notes[note.id] = replace(note, revision=self._tell())
         return self._notes[note.id]
 
-    def _by_key(self, author: str, key: str) -> Note | None:
+    def _by_key(self, author: str, key: str) -> SquarePost | None:
         return next((n for n in self._notes.values() if key and (n.author, n.key) == (author, key)), None)
 
-    def _answerable(self, parent: int) -> Note:
+    def _answerable(self, parent: int) -> SquarePost:
         above = self.note(parent)
         if above.deleted:
-            raise TurnedAway(410, "this post was deleted")
+            raise SquareRefused(410, "this post was deleted")
         if self.is_locked(above):
-            raise TurnedAway(403, "this thread is closed to replies")
+            raise SquareRefused(403, "this thread is closed to replies")
         return above
 
     def _check(self, author: str, text: str) -> None:
         limit = self.limit if self.member(author).token else LONGEST
         if not text.strip():
-            raise TurnedAway(422, "a post needs words")
+            raise SquareRefused(422, "a post needs words")
         if len(text) > limit:
-            raise TurnedAway(422, f"{len(text)} characters, and {limit} are allowed")
+            raise SquareRefused(422, f"{len(text)} characters, and {limit} are allowed")

@@ -12,19 +12,19 @@ from starlette.routing import Route
 
 from bot.sandbox.square import serialise
 from bot.sandbox.square.blog import Blog, BlogEntry
-from bot.sandbox.square.board import Board, Member, Note, TurnedAway
-from bot.sandbox.square.faults import BadDay, Faults, On, Spoil
+from bot.sandbox.square.board import Board, Member, SquarePost, SquareRefused
+from bot.sandbox.square.faults import FaultPlan, On, Spoil, SquareFaults
 from bot.sandbox.square.serialise import Plain
 
 LONGEST_WAIT = 30
 """Seconds that `GET /_control/version` waits for a change at most."""
 
 
-class Control:
+class SquareControlApi:
     """The routes under `/_control`."""
 
     def __init__(
-        self, board: Board, blog: Blog, faults: Faults, site: Callable[[], str], clock: Callable[[], datetime]
+        self, board: Board, blog: Blog, faults: SquareFaults, site: Callable[[], str], clock: Callable[[], datetime]
     ) -> None:
         self._board = board
         self._blog = blog
@@ -117,25 +117,25 @@ class Control:
         """The handle of whoever speaks; a newcomer joins with it. An account with a token cannot be spoken for."""
         handle = serialise.text(values, "handle").removeprefix("@")
         if not handle or len(handle) > 40 or not all(c.isalnum() or c in "_-." for c in handle):  # noqa: PLR2004
-            raise TurnedAway(400, "handle must be 1 to 40 letters, digits, or _ - .")
+            raise SquareRefused(400, "handle must be 1 to 40 letters, digits, or _ - .")
         name, reach = serialise.text(values, "name", handle), max(0, serialise.number(values, "reach", 10))
         member = self._board.join(Member(handle, name, reach))
         if member.token:
-            raise TurnedAway(403, "this account speaks for itself")
+            raise SquareRefused(403, "this account speaks for itself")
         return member.handle
 
-    def _told(self, note: Note, status: int = 200) -> Response:
+    def _told(self, note: SquarePost, status: int = 200) -> Response:
         return Plain(serialise.note_json(self._board, note, self._site()), status)
 
 
-def _bad_day(values: Mapping[str, object]) -> BadDay:
+def _bad_day(values: Mapping[str, object]) -> FaultPlan:
     try:
         spoil, on = Spoil(serialise.text(values, "spoil")), On(serialise.text(values, "on", On.ANY))
     except ValueError:
-        raise TurnedAway(400, f"spoil is one of {', '.join(Spoil)}; on is one of {', '.join(On)}") from None
+        raise SquareRefused(400, f"spoil is one of {', '.join(Spoil)}; on is one of {', '.join(On)}") from None
     status = serialise.number(values, "status", 500)
     if not 400 <= status <= 599:  # noqa: PLR2004
-        raise TurnedAway(400, "status must be from 400 to 599")
+        raise SquareRefused(400, "status must be from 400 to 599")
     wait = serialise.number(values, "retry_after", 0)
     headers = {"Retry-After": str(wait)} if wait else {}
-    return BadDay(spoil, status, headers=headers, on=on, times=max(0, serialise.number(values, "times", 1)))
+    return FaultPlan(spoil, status, headers=headers, on=on, times=max(0, serialise.number(values, "times", 1)))

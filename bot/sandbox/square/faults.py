@@ -34,7 +34,7 @@ class On(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class BadDay:
+class FaultPlan:
     """How `times` further requests end (0: until told otherwise)."""
 
     spoil: Spoil
@@ -45,17 +45,17 @@ class BadDay:
     times: int = 1
 
 
-class Faults:
+class SquareFaults:
     """The bad days to come, and a count of the requests that reached the square, whatever became of them."""
 
     def __init__(self) -> None:
-        self._days: list[BadDay] = []
+        self._days: list[FaultPlan] = []
         self._left: list[int] = []
         self._lock = threading.Lock()
         self.reads = 0
         self.writes = 0
 
-    def add(self, day: BadDay) -> None:
+    def add(self, day: FaultPlan) -> None:
         with self._lock:
             self._days.append(day)
             self._left.append(day.times or -1)
@@ -65,7 +65,7 @@ class Faults:
             self._days.clear()
             self._left.clear()
 
-    def meet(self, method: str) -> BadDay | None:
+    def meet(self, method: str) -> FaultPlan | None:
         """Count one request; say what spoils it, if anything does."""
         kind = On.READ if method in ("GET", "HEAD") else On.WRITE
         with self._lock:
@@ -81,7 +81,7 @@ class Faults:
 class SpoiledApi:
     """The API behind its bad days, as an ASGI app."""
 
-    def __init__(self, app: ASGIApp, faults: Faults, drop: Drop) -> None:
+    def __init__(self, app: ASGIApp, faults: SquareFaults, drop: Drop) -> None:
         self._app = app
         self._faults = faults
         self._drop = drop
@@ -110,7 +110,7 @@ async def _until_gone(receive: Receive) -> None:
         continue
 
 
-async def _say(day: BadDay, send: Send) -> None:
+async def _say(day: FaultPlan, send: Send) -> None:
     status = 200 if day.spoil is Spoil.GARBLED else day.status
     told = {"content-type": "application/json", "content-length": str(len(day.body)), **day.headers}
     headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in told.items()]

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from bot.sandbox.square.blog import BlogEntry
-from bot.sandbox.square.board import Board, Member, Note, TurnedAway
+from bot.sandbox.square.board import Board, Member, SquarePost, SquareRefused
 
 MOST_BYTES = 1_000_000
 """The longest request body read."""
@@ -23,7 +23,7 @@ class Plain(JSONResponse):
 
 def turned_away(_request: Request, error: Exception) -> Response:
     """`{"error": reason}` with the status of a TurnedAway."""
-    status = error.status if isinstance(error, TurnedAway) else 500
+    status = error.status if isinstance(error, SquareRefused) else 500
     headers = {"WWW-Authenticate": "Bearer"} if status == 401 else {}  # noqa: PLR2004
     return Plain({"error": str(error)}, status, headers)
 
@@ -31,16 +31,16 @@ def turned_away(_request: Request, error: Exception) -> Response:
 async def body(request: Request) -> Mapping[str, object]:
     """The JSON object in the body. Raises TurnedAway: 415 not declared as JSON, 413 too large, 400 no JSON object."""
     if request.headers.get("content-type", "").split(";")[0].strip().lower() != "application/json":
-        raise TurnedAway(415, "send application/json")
+        raise SquareRefused(415, "send application/json")
     raw = await request.body()
     if len(raw) > MOST_BYTES:
-        raise TurnedAway(413, "that is too much")
+        raise SquareRefused(413, "that is too much")
     try:
         values = json.loads(raw)
     except (ValueError, RecursionError):
-        raise TurnedAway(400, "the body is no JSON") from None
+        raise SquareRefused(400, "the body is no JSON") from None
     if not isinstance(values, dict):
-        raise TurnedAway(400, "the body must be a JSON object")
+        raise SquareRefused(400, "the body must be a JSON object")
     return values
 
 
@@ -48,7 +48,7 @@ def text(values: Mapping[str, object], name: str, default: str | None = None) ->
     """A string of the body. Raises TurnedAway(400) when it is missing without a default, or something else."""
     value = values.get(name, default)
     if not isinstance(value, str):
-        raise TurnedAway(400, f"{name} must be a string")
+        raise SquareRefused(400, f"{name} must be a string")
     return value.encode("utf-8", "replace").decode("utf-8")
 
 
@@ -56,7 +56,7 @@ def number(values: Mapping[str, object], name: str, default: int = 0) -> int:
     """A whole number of the body. Raises TurnedAway(400) when it is anything else."""
     value = values.get(name, default)
     if not isinstance(value, int) or isinstance(value, bool):
-        raise TurnedAway(400, f"{name} must be a whole number")
+        raise SquareRefused(400, f"{name} must be a whole number")
     return value
 
 
@@ -64,7 +64,7 @@ def asked_number(request: Request, name: str, default: int, most: int) -> int:
     """A whole number of the query, from 0 to `most` (more counts as `most`). Raises TurnedAway(400)."""
     value = request.query_params.get(name, str(default))
     if not (value.isascii() and value.isdigit() and len(value) <= 15):  # noqa: PLR2004
-        raise TurnedAway(400, f"{name} must be a whole number")
+        raise SquareRefused(400, f"{name} must be a whole number")
     return min(int(value), most)
 
 
@@ -82,7 +82,7 @@ def member_json(member: Member, site: str) -> dict[str, object]:
     }
 
 
-def note_json(board: Board, note: Note, site: str) -> dict[str, object]:
+def note_json(board: Board, note: SquarePost, site: str) -> dict[str, object]:
     """A post as the API tells it. `context` is what stands above it, the thread's first post first."""
     above = board.above(note)
     return {
@@ -103,7 +103,7 @@ def note_json(board: Board, note: Note, site: str) -> dict[str, object]:
     }
 
 
-def thread_json(board: Board, notes: list[Note], site: str) -> dict[str, object]:
+def thread_json(board: Board, notes: list[SquarePost], site: str) -> dict[str, object]:
     """A thread with its posts in reading order: each reply after what it answers, by `depth`."""
     return {
         "id": notes[0].id,
@@ -128,8 +128,8 @@ def stamp(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-def _reading_order(notes: list[Note]) -> list[Note]:
-    under: dict[int, list[Note]] = {}
+def _reading_order(notes: list[SquarePost]) -> list[SquarePost]:
+    under: dict[int, list[SquarePost]] = {}
     for note in notes:
         under.setdefault(note.parent, []).append(note)
     order, waiting = [], under.get(0, [])[::-1]

@@ -20,9 +20,9 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from bot.sandbox.square.api import Api, Rate, RateLimit
 from bot.sandbox.square.blog import Blog
-from bot.sandbox.square.board import LIMIT, Board, Member, TurnedAway
-from bot.sandbox.square.control import Control
-from bot.sandbox.square.faults import Faults, SpoiledApi
+from bot.sandbox.square.board import LIMIT, Board, Member, SquareRefused
+from bot.sandbox.square.control import SquareControlApi
+from bot.sandbox.square.faults import SpoiledApi, SquareFaults
 from bot.sandbox.square.serialise import turned_away
 
 HOST = "127.0.0.1"
@@ -32,7 +32,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class Square:
+class SquareServer:
     """`with Square([Member("ferrywire", token=…)]) as square:` serves it at `square.url`; posts outlive a stop.
 
     `port` 0 takes a free one, and keeps it over a restart. `origins` are web pages of other origins that may use it.
@@ -50,7 +50,7 @@ class Square:
     ) -> None:
         self.board = Board(clock, members, limit)
         self.blog = Blog()
-        self.faults = Faults()
+        self.faults = SquareFaults()
         self._port = port
         self._rate = RateLimit(rate or Rate(), clock)
         self._clock = clock
@@ -103,11 +103,11 @@ class Square:
 
     def app(self) -> Starlette:
         """The whole square as an ASGI app; the control API is out of the bad days' reach."""
-        handlers = {TurnedAway: turned_away}
+        handlers = {SquareRefused: turned_away}
         api = Starlette(
             routes=list(Api(self.board, self.blog, lambda: self.url, self._rate).routes()), exception_handlers=handlers
         )
-        control = Control(self.board, self.blog, self.faults, lambda: self.url, self._clock)
+        control = SquareControlApi(self.board, self.blog, self.faults, lambda: self.url, self._clock)
         return Starlette(
             routes=[*control.routes(), Mount("/", SpoiledApi(api, self.faults, self._drop))],
             exception_handlers=handlers,

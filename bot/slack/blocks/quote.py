@@ -1,11 +1,11 @@
 """A stranger's post as it is quoted on cards, notes and windows: its words, and who wrote it. Pure, and inert."""
 
-from bot.core.details import Dossier, KeptPost
+from bot.core.details import KeptPost, QuestionDetail
 from bot.core.model import Post
 from bot.slack.blocks.elements import Block, Part, inert, link, moment, one_line, quote, rich, said
 
 
-def asked(dossier: Dossier) -> KeptPost | None:
+def asked(dossier: QuestionDetail) -> KeptPost | None:
     """The post that asked first."""
     return next((kept for kept in dossier.posts if kept.role == "asked"), next(iter(dossier.posts), None))
 

@@ -12,7 +12,7 @@ _ID = re.compile(r"[CGD][A-Z0-9]{2,20}")
 _PAGE = 1000
 
 
-class Rooms:
+class ChannelDirectory:
     """The channels the bot can see, remembered for as long as the process lives."""
 
     def __init__(self, client: WebClient, clock: Clock) -> None:

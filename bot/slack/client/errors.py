@@ -18,7 +18,7 @@ from bot.core.ports.runtime import Clock
 WHERE = "slack"
 
 
-class Missing(Refused):
+class SlackNotFound(Refused):
     """The message to be drawn again is not there any more: somebody deleted it in Slack."""
 
 
@@ -75,7 +75,7 @@ def _problem(error: SlackApiError, now: datetime, about: str) -> Outside:
         return Unavailable(WHERE, f"it answered {status if status >= _BROKEN else code}")
     if code in _TOKEN:
         return Unauthorised(WHERE, f"{code}: check the token, its scopes and its installation" + _needed(answer))
-    kind = Missing if code == "message_not_found" else Refused
+    kind = SlackNotFound if code == "message_not_found" else Refused
     return kind(WHERE, _told(code, about))
 
 

@@ -11,19 +11,19 @@ import structlog
 from slack_sdk import WebClient
 
 from bot.core.bursts import Burst
-from bot.core.details import Dossier, ReplyFile, Said
-from bot.core.model import Entry, Person
+from bot.core.details import QuestionDetail, ReplyDetail, ThreadMessage
+from bot.core.model import HistoryEntry, Person
 from bot.core.ports.runtime import Clock
 from bot.slack.blocks.elements import Block
-from bot.slack.client.channels import Rooms
-from bot.slack.client.errors import Missing, translated
+from bot.slack.client.channels import ChannelDirectory
+from bot.slack.client.errors import SlackNotFound, translated
 from bot.slack.client.thread_reader import Message, listed, spoken
 from bot.slack.messages.burst import burst_message, burst_text
 from bot.slack.messages.card import card, card_text, moved_card
 from bot.slack.messages.outbound import departure, departure_text
 from bot.slack.messages.question_notes import note, note_text
 from bot.slack.messages.review import review, review_text
-from bot.slack.messages.thread_entry import Telling
+from bot.slack.messages.thread_entry import NoteContext
 
 log = structlog.get_logger()
 
@@ -58,7 +58,7 @@ class SlackCards:
         self._review_channel = review_channel
         self._outbound_channel = outbound_channel
         self._clock = clock
-        self._rooms = Rooms(client, clock)
+        self._rooms = ChannelDirectory(client, clock)
         self._own = ""
 
     def take_company(self, people: Mapping[str, Person], tags: Collection[str]) -> None:
@@ -69,64 +69,64 @@ class SlackCards:
         """The id of a channel given by name; an id as it is. Raises Refused when the bot cannot see it."""
         return self._rooms.id(channel)
 
-    def post_card(self, dossier: Dossier, now: datetime) -> str:
+    def post_card(self, dossier: QuestionDetail, now: datetime) -> str:
         blocks, text = card(dossier, self._people, now, self._tags), card_text(dossier)
         return self._post(dossier.question.channel, blocks, text, _card_mark(dossier))
 
-    def find_card(self, dossier: Dossier) -> str:
+    def find_card(self, dossier: QuestionDetail) -> str:
         room = self._rooms.id(dossier.question.channel)
         return self._find(
             listed(self._client, self._clock, room, dossier.question.created_at - _SKEW), _card_mark(dossier)
         )
 
-    def update_card(self, dossier: Dossier, now: datetime) -> None:
+    def update_card(self, dossier: QuestionDetail, now: datetime) -> None:
         question = dossier.question
         blocks = card(dossier, self._people, now, self._tags)
         self._update(question.channel, question.card_ts, blocks, card_text(dossier), _card_mark(dossier))
 
-    def close_card(self, dossier: Dossier, channel: str, ts: str) -> None:
+    def close_card(self, dossier: QuestionDetail, channel: str, ts: str) -> None:
         text = f"{dossier.question.id} has moved"
         self._update(channel, ts, moved_card(dossier, self._people), text, _card_mark(dossier, FORMER))
 
-    def post_note(self, dossier: Dossier, entry: Entry, now: datetime) -> str:
-        telling = Telling(dossier, entry, self._people, now)
+    def post_note(self, dossier: QuestionDetail, entry: HistoryEntry, now: datetime) -> str:
+        telling = NoteContext(dossier, entry, self._people, now)
         blocks, question = note(telling), dossier.question
         if not blocks:
             return ""
         return self._post(question.channel, blocks, note_text(telling), _note_mark(dossier, entry), question.card_ts)
 
-    def find_note(self, dossier: Dossier, entry: Entry) -> str:
+    def find_note(self, dossier: QuestionDetail, entry: HistoryEntry) -> str:
         question = dossier.question
         room = self._rooms.id(question.channel)
         messages = listed(self._client, self._clock, room, entry.at - _SKEW, question.card_ts)
         return self._find(messages, _note_mark(dossier, entry))
 
-    def update_note(self, dossier: Dossier, entry: Entry, ts: str) -> None:
-        telling = Telling(dossier, entry, self._people, self._clock())
+    def update_note(self, dossier: QuestionDetail, entry: HistoryEntry, ts: str) -> None:
+        telling = NoteContext(dossier, entry, self._people, self._clock())
         blocks = note(telling)
         text, mark = note_text(telling), _note_mark(dossier, entry)
         if blocks and not any(self._update(room, ts, blocks, text, mark) for room in _rooms(dossier)):
             log.info("note.missing", question=dossier.question.id, entry=entry.seq)
 
-    def post_review(self, dossier: Dossier, file: ReplyFile, now: datetime) -> tuple[str, str]:
+    def post_review(self, dossier: QuestionDetail, file: ReplyDetail, now: datetime) -> tuple[str, str]:
         room = self._rooms.id(self._review_channel)
         blocks = review(dossier, file, self._people, now)
         return room, self._post(room, blocks, review_text(dossier), _review_mark(dossier, file))
 
-    def find_review(self, dossier: Dossier, file: ReplyFile) -> tuple[str, str]:
+    def find_review(self, dossier: QuestionDetail, file: ReplyDetail) -> tuple[str, str]:
         room = self._rooms.id(self._review_channel)
         messages = listed(self._client, self._clock, room, file.reply.proposed_at - _SKEW)
         ts = self._find(messages, _review_mark(dossier, file))
         return (room, ts) if ts else ("", "")
 
-    def update_review(self, dossier: Dossier, file: ReplyFile, now: datetime) -> None:
+    def update_review(self, dossier: QuestionDetail, file: ReplyDetail, now: datetime) -> None:
         reply = file.reply
         blocks = review(dossier, file, self._people, now)
         room = reply.review_channel or self._review_channel
         self._update(room, reply.review_ts, blocks, review_text(dossier), _review_mark(dossier, file))
 
-    def announce(self, dossier: Dossier, entry: Entry, now: datetime, *, look_first: bool) -> None:
-        telling, mark = Telling(dossier, entry, self._people, now), _note_mark(dossier, entry, DEPARTURE)
+    def announce(self, dossier: QuestionDetail, entry: HistoryEntry, now: datetime, *, look_first: bool) -> None:
+        telling, mark = NoteContext(dossier, entry, self._people, now), _note_mark(dossier, entry, DEPARTURE)
         blocks = departure(telling)
         if look_first and self._find(
             listed(self._client, self._clock, self._rooms.id(self._outbound_channel), entry.at - _SKEW), mark
@@ -147,7 +147,7 @@ class SlackCards:
     def update_burst(self, burst: Burst, ts: str) -> None:
         self._update(burst.channel, ts, burst_message(burst, self._people), burst_text(burst), _burst_mark(burst))
 
-    def said_since(self, dossier: Dossier, ts: str) -> Sequence[Said]:
+    def said_since(self, dossier: QuestionDetail, ts: str) -> Sequence[ThreadMessage]:
         question = dossier.question
         room = self._rooms.id(question.channel)
         messages = listed(self._client, self._clock, room, ts, question.card_ts)
@@ -173,7 +173,7 @@ class SlackCards:
         try:
             with translated(self._clock, channel):
                 self._client.chat_update(channel=room, ts=ts, blocks=blocks, text=text, metadata=mark)
-        except Missing:
+        except SlackNotFound:
             return False
         return True
 
@@ -189,14 +189,14 @@ class SlackCards:
         return self._own
 
 
-def _rooms(dossier: Dossier) -> list[str]:
+def _rooms(dossier: QuestionDetail) -> list[str]:
     """Every channel the question was asked in, the present one first: a note stays where it was posted."""
     placing = ("question.asked", "question.moved")
     asked = (entry.data.get("channel", "") for entry in reversed(dossier.entries) if entry.what in placing)
     return list(dict.fromkeys(room for room in (dossier.question.channel, *asked) if room))
 
 
-def _card_mark(dossier: Dossier, kind: str = CARD) -> Message:
+def _card_mark(dossier: QuestionDetail, kind: str = CARD) -> Message:
     return {"event_type": kind, "event_payload": {"question": dossier.question.number}}
 
 
@@ -204,10 +204,10 @@ def _burst_mark(burst: Burst) -> Message:
     return {"event_type": BURST, "event_payload": {"burst": burst.number}}
 
 
-def _note_mark(dossier: Dossier, entry: Entry, kind: str = NOTE) -> Message:
+def _note_mark(dossier: QuestionDetail, entry: HistoryEntry, kind: str = NOTE) -> Message:
     return {"event_type": kind, "event_payload": {"question": dossier.question.number, "entry": entry.seq}}
 
 
-def _review_mark(dossier: Dossier, file: ReplyFile) -> Message:
+def _review_mark(dossier: QuestionDetail, file: ReplyDetail) -> Message:
     payload = {"question": dossier.question.number, "reply": file.reply.number}
     return {"event_type": REVIEW, "event_payload": payload}

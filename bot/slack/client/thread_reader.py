@@ -5,7 +5,7 @@ from datetime import datetime
 
 from slack_sdk import WebClient
 
-from bot.core.details import Said
+from bot.core.details import ThreadMessage
 from bot.core.ports.runtime import Clock
 from bot.slack.client.errors import translated
 
@@ -42,10 +42,10 @@ def _page(client: WebClient, room: str, thread: str, oldest: str, cursor: str) -
     return list(answer.get("messages") or []), following
 
 
-def spoken(messages: Iterator[Message], room: str, thread: str, after: str) -> list[Said]:
+def spoken(messages: Iterator[Message], room: str, thread: str, after: str) -> list[ThreadMessage]:
     """What people wrote after the ts `after`, oldest first."""
     said = [
-        Said(
+        ThreadMessage(
             room,
             thread,
             str(message["ts"]),

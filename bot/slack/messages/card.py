@@ -7,8 +7,8 @@ Notes in the thread stand in `question_notes`, the review message in `review`. T
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from bot.core.details import Dossier, KeptPost, ReplyFile
-from bot.core.model import Person, Way
+from bot.core.details import KeptPost, QuestionDetail, ReplyDetail
+from bot.core.model import Person, ReplyMode
 from bot.core.states import LIVE_REPLIES, OUT, UNANSWERED, QuestionState
 from bot.slack import action_ids
 from bot.slack.blocks.elements import (
@@ -57,7 +57,7 @@ _ALSO = 5
 
 
 def card(
-    dossier: Dossier, people: Mapping[str, Person], now: datetime, tags: Collection[str] | None = None
+    dossier: QuestionDetail, people: Mapping[str, Person], now: datetime, tags: Collection[str] | None = None
 ) -> list[Block]:
     """The question, why it is here, how it stands, and what can be done about it.
 
@@ -78,7 +78,7 @@ def card(
     )
 
 
-def card_text(dossier: Dossier) -> str:
+def card_text(dossier: QuestionDetail) -> str:
     """What a notification shows: none of the stranger's words."""
     first = asked(dossier)
     where = f" from {label(first.post.source, 40)}" if first else ""
@@ -86,7 +86,7 @@ def card_text(dossier: Dossier) -> str:
     return f"{dossier.question.id}: a question{where}" + (f" about {about}" if about else "")
 
 
-def moved_card(dossier: Dossier, people: Mapping[str, Person]) -> list[Block]:
+def moved_card(dossier: QuestionDetail, people: Mapping[str, Person]) -> list[Block]:
     """What is left of a card where the question has moved to another channel, or was merged on its way there."""
     question = dossier.question
     if question.state is _S.MERGED:
@@ -108,7 +108,7 @@ def _words(kept: KeptPost) -> list[Block]:
 
 
 def _facts(
-    dossier: Dossier, people: Mapping[str, Person], now: datetime, tags: Collection[str] | None
+    dossier: QuestionDetail, people: Mapping[str, Person], now: datetime, tags: Collection[str] | None
 ) -> list[list[Part]]:
     facts = [
         _state(dossier),
@@ -124,14 +124,14 @@ def _facts(
     return [fact for fact in facts if fact]
 
 
-def _state(dossier: Dossier) -> list[Part]:
+def _state(dossier: QuestionDetail) -> list[Part]:
     question = dossier.question
     if question.snoozed_until is not None and question.state in UNANSWERED:
         return [said("State: "), said("snoozed until ", bold=True), moment(question.snoozed_until)]
     return [said("State: "), said(STATES[question.state], bold=True)]
 
 
-def _why_here(dossier: Dossier, people: Mapping[str, Person], tags: Collection[str] | None) -> list[Part]:
+def _why_here(dossier: QuestionDetail, people: Mapping[str, Person], tags: Collection[str] | None) -> list[Part]:
     question = dossier.question
     gone = [tag for tag in question.tags if tags is not None and tag not in tags]
     borne = ", ".join(tag for tag in question.tags if tag not in gone) or ("none" if gone else "none yet")
@@ -140,7 +140,7 @@ def _why_here(dossier: Dossier, people: Mapping[str, Person], tags: Collection[s
     return [said("Tags: "), {**one_line(borne, 150), "style": {"bold": True}}, *struck, *why]
 
 
-def _promise(dossier: Dossier, now: datetime) -> list[Part]:
+def _promise(dossier: QuestionDetail, now: datetime) -> list[Part]:
     due = dossier.question.due_at
     if due is None or dossier.question.state not in UNANSWERED:
         return []
@@ -149,7 +149,7 @@ def _promise(dossier: Dossier, now: datetime) -> list[Part]:
     return [said("Promise: an answer by "), moment(due)]
 
 
-def _on_it(dossier: Dossier, people: Mapping[str, Person]) -> list[Part]:
+def _on_it(dossier: QuestionDetail, people: Mapping[str, Person]) -> list[Part]:
     question = dossier.question
     if question.claimed_by:
         return [said("On it: "), person(question.claimed_by, people)]
@@ -160,17 +160,17 @@ def _on_it(dossier: Dossier, people: Mapping[str, Person]) -> list[Part]:
     return [said("Asked:"), *called]
 
 
-def _way_out(dossier: Dossier) -> list[Part]:
+def _way_out(dossier: QuestionDetail) -> list[Part]:
     first = asked(dossier)
-    if first is None or first.gone or first.post.abilities.reply is Way.API:
+    if first is None or first.gone or first.post.abilities.reply is ReplyMode.API:
         return []
-    by_hand = first.post.abilities.reply is Way.ASSIST
+    by_hand = first.post.abilities.reply is ReplyMode.ASSIST
     how = "Replies here are posted by a person, with our help." if by_hand else "It cannot be answered there."
     why = first.post.abilities.why
     return [said(how), *([said(" "), one_line(why, 200)] if why else [])]
 
 
-def _also(dossier: Dossier) -> list[Part]:
+def _also(dossier: QuestionDetail) -> list[Part]:
     first = asked(dossier)
     others = [kept for kept in dossier.posts if kept.role == "asked" and kept is not first]
     if not others:
@@ -182,24 +182,24 @@ def _also(dossier: Dossier) -> list[Part]:
     return [*parts, *([said(f" · {told}")] if (told := waiting_words(dossier)) else [])]
 
 
-def tells_for(dossier: Dossier) -> bool:
+def tells_for(dossier: QuestionDetail) -> bool:
     """Whether the message of a burst calls its people, so that the card need not."""
     burst = dossier.burst
     return burst is not None and burst.ended_at is None and burst.tag in dossier.question.tags[:1]
 
 
-def _burst(dossier: Dossier) -> list[Part]:
+def _burst(dossier: QuestionDetail) -> list[Part]:
     if dossier.burst is None or not tells_for(dossier):
         return []
     about = {**one_line(dossier.burst.tag, 60), "style": {"bold": True}}
     return [said(f"One of {dossier.burst.count} questions about "), about, said(" in a burst")]
 
 
-def _held(dossier: Dossier, people: Mapping[str, Person]) -> list[Part]:
+def _held(dossier: QuestionDetail, people: Mapping[str, Person]) -> list[Part]:
     return [said("Held: ", bold=True), *with_names(dossier.held, people, 200)] if dossier.held else []
 
 
-def _reply(file: ReplyFile, people: Mapping[str, Person]) -> list[Part]:
+def _reply(file: ReplyDetail, people: Mapping[str, Person]) -> list[Part]:
     reply = file.reply
     if reply.state not in LIVE_REPLIES | OUT:
         return []
@@ -212,7 +212,7 @@ def _reply(file: ReplyFile, people: Mapping[str, Person]) -> list[Part]:
     ]
 
 
-def buttons(dossier: Dossier) -> list[Part]:
+def buttons(dossier: QuestionDetail) -> list[Part]:
     """What can be done with a question, as its state allows."""
     question, value = dossier.question, str(dossier.question.number)
     if question.state is _S.MERGED:

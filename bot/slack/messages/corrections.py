@@ -5,11 +5,11 @@ What an act teaches is decided in `bot.core.corrections`.
 
 from collections.abc import Mapping
 
-from bot.core.details import Correction, Dossier
+from bot.core.details import Correction, QuestionDetail
 from bot.core.model import Person
 from bot.slack import action_ids
 from bot.slack.blocks.elements import Block, Part, actions, button, line, one_line, person, said
-from bot.slack.messages.thread_entry import Telling
+from bot.slack.messages.thread_entry import NoteContext
 
 OFFERED = frozenset({"retag", "reassign", "ignore"})
 """Kinds of correction whose own note offers to take them back."""
@@ -24,7 +24,7 @@ _DID: Mapping[str, str] = {
 }
 
 
-def taught(telling: Telling) -> list[Block]:
+def taught(telling: NoteContext) -> list[Block]:
     """Under what an entry tells: what is learnt from it and the way to take that back, or who took it back.
 
     Nothing where it taught nothing, or where a later act says otherwise.
@@ -52,7 +52,7 @@ def unlearn_button(lesson: Correction) -> Part:
     return button("Do not learn this", action_ids.UNLEARN, str(lesson.number))
 
 
-def judged(dossier: Dossier, people: Mapping[str, Person]) -> list[Block]:
+def judged(dossier: QuestionDetail, people: Mapping[str, Person]) -> list[Block]:
     """Which version of the classifier judged it, what people said since, and what is learnt from that."""
     model, said_since = dossier.question.model, dossier.corrections
     by = [said("Judged by "), one_line(model, 60)] if model else [said("Not judged by the classifier")]

@@ -5,26 +5,26 @@ The rest of the card stands in `card`, of a thread in `question_notes`.
 
 from collections.abc import Callable, Mapping
 
-from bot.core.details import Dossier
-from bot.core.duplicates import Twin
+from bot.core.details import QuestionDetail
+from bot.core.duplicates import DuplicateSuggestion
 from bot.core.states import OUT, QuestionState
 from bot.slack import action_ids
 from bot.slack.blocks.elements import Block, Part, actions, button, line, one_line, said
 from bot.slack.blocks.quote import byline, words
-from bot.slack.messages.thread_entry import Telling
+from bot.slack.messages.thread_entry import NoteContext
 
 _SHOWN = 2
 _MERGEABLE = (QuestionState.ROUTED, QuestionState.ASKED)
 
 
-def twins(dossier: Dossier) -> list[Block]:
+def twins(dossier: QuestionDetail) -> list[Block]:
     """The questions that perhaps ask the same, each with what can be done about it."""
     if dossier.question.state not in _MERGEABLE:
         return []
     return [block for twin in dossier.twins[:_SHOWN] for block in _twin(dossier.question.number, twin)]
 
 
-def _twin(number: int, twin: Twin) -> list[Block]:
+def _twin(number: int, twin: DuplicateSuggestion) -> list[Block]:
     value = action_ids.pair_value(number, twin.number)
     quoted = [said(": “"), one_line(twin.words, 120), said("”")] if twin.words else []
     perhaps = [said("Perhaps the same as "), said(twin.id, bold=True), said(f" ({twin.likeness:.2f})"), *quoted]
@@ -38,7 +38,7 @@ def _twin(number: int, twin: Twin) -> list[Block]:
     ]
 
 
-def merged_into(dossier: Dossier) -> list[Block]:
+def merged_into(dossier: QuestionDetail) -> list[Block]:
     """What a card says of a question that was merged: none of a stranger's words."""
     other = f"Q-{dossier.question.merged_into}"
     return [
@@ -46,7 +46,7 @@ def merged_into(dossier: Dossier) -> list[Block]:
     ]
 
 
-def merged_buttons(dossier: Dossier) -> list[Part]:
+def merged_buttons(dossier: QuestionDetail) -> list[Part]:
     """What can be done with a question that was merged."""
     number, other = str(dossier.question.number), str(dossier.question.merged_into)
     return [
@@ -56,14 +56,14 @@ def merged_buttons(dossier: Dossier) -> list[Part]:
     ]
 
 
-def still_waiting(dossier: Dossier) -> int:
+def still_waiting(dossier: QuestionDetail) -> int:
     """How many posts ask this and have no answer of ours, once one of them has."""
     out = {file.reply.post for file in dossier.replies if file.reply.state in OUT}
     asking = [kept for kept in dossier.posts if kept.role == "asked" and not kept.gone]
     return sum(kept.number not in out for kept in asking) if out else 0
 
 
-def waiting_words(dossier: Dossier) -> str:
+def waiting_words(dossier: QuestionDetail) -> str:
     """How many of those who asked still wait, as a sentence; "" when none does."""
     waiting = still_waiting(dossier)
     if not waiting:
@@ -72,7 +72,7 @@ def waiting_words(dossier: Dossier) -> str:
     return f"{who} the same and {'has' if waiting == 1 else 'have'} no answer yet: Write reply answers the next."
 
 
-def _joined(telling: Telling) -> list[Block]:
+def _joined(telling: NoteContext) -> list[Block]:
     data = telling.entry.data
     if _was_split(telling):
         return [line(said("The same seemed to be asked again. It was split off: it is a question of its own."))]
@@ -101,33 +101,33 @@ def _more(data: Mapping[str, str]) -> list[Block]:
     return [line(said(f"and {more} more that asked it there."))] if more > 0 else []
 
 
-def _was_split(telling: Telling) -> bool:
+def _was_split(telling: NoteContext) -> bool:
     post = telling.entry.data.get("post")
     later = (entry for entry in telling.dossier.entries if entry.seq > telling.entry.seq)
     gone = any(entry.what == "question.split" and entry.data.get("post") == post for entry in later)
     return gone and telling.post is None
 
 
-def _merged(telling: Telling) -> list[Block]:
+def _merged(telling: NoteContext) -> list[Block]:
     into = telling.entry.data.get("into", "")
     told = f" merged this into Q-{into}, which asks the same. Answers and follow-ups are there."
     return [line(telling.actor(), said(told))]
 
 
-def _split(telling: Telling) -> list[Block]:
+def _split(telling: NoteContext) -> list[Block]:
     return [line(telling.actor(), said(f" split off Q-{telling.entry.data.get('to', '')}: it does not ask the same."))]
 
 
-def _unmerged(telling: Telling) -> list[Block]:
+def _unmerged(telling: NoteContext) -> list[Block]:
     told = f" split this off Q-{telling.entry.data.get('from', '')}: it is a question of its own again."
     return [line(telling.actor(), said(told))]
 
 
-def _not_same(telling: Telling) -> list[Block]:
+def _not_same(telling: NoteContext) -> list[Block]:
     return [line(telling.actor(), said(f" says that Q-{telling.entry.data.get('other', '')} does not ask the same."))]
 
 
-SAME_TELLINGS: Mapping[str, Callable[[Telling], list[Block]]] = {
+SAME_TELLINGS: Mapping[str, Callable[[NoteContext], list[Block]]] = {
     "question.joined": _joined,
     "question.merged": _merged,
     "question.split": _split,

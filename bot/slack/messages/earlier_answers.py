@@ -6,7 +6,7 @@ The words are ours and were approved; they are drawn inert all the same, for a s
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from bot.core.details import Dossier
+from bot.core.details import QuestionDetail
 from bot.core.earlier_answers import EarlierAnswer
 from bot.core.model import Person
 from bot.core.states import QuestionState
@@ -34,7 +34,7 @@ _UNTIL_ANSWERED = (QuestionState.ROUTED, *_WRITABLE)
 _DAY, _MONTH, _YEAR = 1, 30.44, 365.25
 
 
-def earlier_answers(dossier: Dossier, people: Mapping[str, Person], now: datetime) -> list[Block]:
+def earlier_answers(dossier: QuestionDetail, people: Mapping[str, Person], now: datetime) -> list[Block]:
     """The answers that may fit, each with its age and its buttons; nothing once the question has its own."""
     if dossier.question.state not in _UNTIL_ANSWERED:
         return []
@@ -44,7 +44,9 @@ def earlier_answers(dossier: Dossier, people: Mapping[str, Person], now: datetim
     return [line(said("Answered before:", bold=True)), *blocks] if blocks else []
 
 
-def _offered(answer: EarlierAnswer, dossier: Dossier, people: Mapping[str, Person], now: datetime) -> list[Block]:
+def _offered(
+    answer: EarlierAnswer, dossier: QuestionDetail, people: Mapping[str, Person], now: datetime
+) -> list[Block]:
     question, value = dossier.question, str(answer.reply)
     use = (
         [button("Use it", action_ids.USE_EARLIER, f"{question.number} {value}")] if question.state in _WRITABLE else []

@@ -3,10 +3,10 @@
 from bot.slack.blocks.elements import Block, Part, line, link, one_line, person, said
 from bot.slack.blocks.limits import fit
 from bot.slack.messages.reply_notes import candidate
-from bot.slack.messages.thread_entry import Telling
+from bot.slack.messages.thread_entry import NoteContext
 
 
-def departure(telling: Telling) -> list[Block]:
+def departure(telling: NoteContext) -> list[Block]:
     """Who said what, where, and who approved it; none when the reply is no longer known."""
     file = telling.file
     if file is None:
@@ -30,12 +30,12 @@ def departure(telling: Telling) -> list[Block]:
     )
 
 
-def departure_text(telling: Telling) -> str:
+def departure_text(telling: NoteContext) -> str:
     """What a notification shows: none of anybody's words."""
     return f"{telling.dossier.question.id}: a reply has left"
 
 
-def _approvers(telling: Telling) -> list[Part]:
+def _approvers(telling: NoteContext) -> list[Part]:
     file = telling.file
     if file is None or not file.approvals:
         return [said(", with no approval needed")]

@@ -14,7 +14,7 @@ from bot.slack.blocks.quote import byline, words
 from bot.slack.messages.corrections import OFFERED, taught
 from bot.slack.messages.duplicates import SAME_TELLINGS
 from bot.slack.messages.reply_notes import REPLY_TELLINGS
-from bot.slack.messages.thread_entry import Telling
+from bot.slack.messages.thread_entry import NoteContext
 
 INSIDE = (
     "What you say in this thread stays inside. To answer in public, press Write reply, use the message shortcut "
@@ -22,61 +22,61 @@ INSIDE = (
 )
 
 
-def note(telling: Telling) -> list[Block]:
+def note(telling: NoteContext) -> list[Block]:
     """The note's blocks; none when this kind of entry is not told."""
     tell = TELLINGS.get(telling.entry.what)
     return fit(tell(telling)) if tell else []
 
 
-def note_text(telling: Telling) -> str:
+def note_text(telling: NoteContext) -> str:
     """What a notification shows: none of anybody's words."""
     return f"{telling.dossier.question.id}: {label(telling.entry.what, 60)}"
 
 
-def _claimed(telling: Telling) -> list[Block]:
+def _claimed(telling: NoteContext) -> list[Block]:
     return [line(telling.actor(), said(" is on it."))]
 
 
-def _assigned(telling: Telling) -> list[Block]:
+def _assigned(telling: NoteContext) -> list[Block]:
     to = telling.entry.data.get("to", "").split()
     called = [part for slack in to[:10] for part in (said(" "), person(slack, telling.people, call=True))]
     given = line(telling.actor(), said(" gave it to"), *(called or [said(" whoever takes it")]), *telling.why())
     return [given, *taught(telling)]
 
 
-def _moved(telling: Telling) -> list[Block]:
+def _moved(telling: NoteContext) -> list[Block]:
     data = telling.entry.data
     tags = [said(" as "), one_line(data["tags"], 150)] if data.get("tags") else []
     where = [said(" moved it to "), channel(data.get("channel", ""))]
     return [line(telling.actor(), *where, *tags, *telling.why()), *taught(telling)]
 
 
-def _retagged(telling: Telling) -> list[Block]:
+def _retagged(telling: NoteContext) -> list[Block]:
     present, before = (", ".join(telling.entry.data.get(key, "").split()) for key in ("tags", "was"))
     names = [{**one_line(present, 150), "style": {"bold": True}}, said(" (before: "), one_line(before, 150), said(").")]
     return [line(said("What it is about is now called "), *names)]
 
 
-def _snoozed(telling: Telling) -> list[Block]:
+def _snoozed(telling: NoteContext) -> list[Block]:
     until = telling.moment_of("until")
     when = [said(" until "), moment(until)] if until else []
     return [line(telling.actor(), said(" put it off"), *when, said("."), *telling.why(" "))]
 
 
-def _woke(telling: Telling) -> list[Block]:
+def _woke(telling: NoteContext) -> list[Block]:
     return [line(*_holder(telling), said("this question is awake again."))]
 
 
-def _holder(telling: Telling) -> list[Part]:
+def _holder(telling: NoteContext) -> list[Part]:
     holder = telling.dossier.question.claimed_by
     return [person(holder, telling.people, call=True), said(" ")] if holder else []
 
 
-def _ignored(telling: Telling) -> list[Block]:
+def _ignored(telling: NoteContext) -> list[Block]:
     return [line(telling.actor(), said(" set it aside"), *telling.why()), *taught(telling)]
 
 
-def _unlearnt(telling: Telling) -> list[Block]:
+def _unlearnt(telling: NoteContext) -> list[Block]:
     """Told on its own where no note offered to take it back."""
     if telling.entry.data.get("kind") in OFFERED:
         return []
@@ -84,37 +84,37 @@ def _unlearnt(telling: Telling) -> list[Block]:
     return [line(telling.actor(), said(" took back that Switchboard learns from this question: "), tags)]
 
 
-def _did(what: str) -> Callable[[Telling], list[Block]]:
-    def tell(telling: Telling) -> list[Block]:
+def _did(what: str) -> Callable[[NoteContext], list[Block]]:
+    def tell(telling: NoteContext) -> list[Block]:
         return [line(telling.actor(), said(what), *telling.why())]
 
     return tell
 
 
-def _inside(_telling: Telling) -> list[Block]:
+def _inside(_telling: NoteContext) -> list[Block]:
     return [sentence(INSIDE)]
 
 
-def _changed(telling: Telling) -> list[Block]:
+def _changed(telling: NoteContext) -> list[Block]:
     return _about_a_post(telling, [said("The post was changed by its author. It now says:")])
 
 
-def _gone(telling: Telling) -> list[Block]:
+def _gone(telling: NoteContext) -> list[Block]:
     told = "The post was taken away. Its words are removed here too, and no reply will be sent to it."
     return [line(said(told), *telling.why(" "))]
 
 
-def _follow_up(telling: Telling) -> list[Block]:
+def _follow_up(telling: NoteContext) -> list[Block]:
     return _about_a_post(telling, [*_answerers(telling), said("the conversation goes on:")])
 
 
-def _answerers(telling: Telling) -> list[Part]:
+def _answerers(telling: NoteContext) -> list[Part]:
     claimed, replies = telling.dossier.question.claimed_by, telling.dossier.replies
     who = claimed or (replies[-1].reply.author if replies else "")
     return [person(who, telling.people, call=True), said(" ")] if who else []
 
 
-def _about_a_post(telling: Telling, opening: list[Part]) -> list[Block]:
+def _about_a_post(telling: NoteContext, opening: list[Part]) -> list[Block]:
     kept: KeptPost | None = telling.post
     if kept is None:
         into = telling.dossier.question.merged_into
@@ -124,7 +124,7 @@ def _about_a_post(telling: Telling, opening: list[Part]) -> list[Block]:
     return [line(*opening), *by, words(kept, 2000)]
 
 
-TELLINGS: Mapping[str, Callable[[Telling], list[Block]]] = {
+TELLINGS: Mapping[str, Callable[[NoteContext], list[Block]]] = {
     "question.claimed": _claimed,
     "question.assigned": _assigned,
     "question.moved": _moved,

@@ -6,7 +6,7 @@ while the reply is in the state they act on. Notes about questions and posts sta
 
 from collections.abc import Callable, Mapping
 
-from bot.core.details import ReplyFile
+from bot.core.details import ReplyDetail
 from bot.core.replying.compose import word_diff
 from bot.core.states import LIVE_REPLIES, ReplyState
 from bot.slack import action_ids
@@ -32,14 +32,14 @@ from bot.slack.blocks.elements import (
 )
 from bot.slack.blocks.escape import safe_url, shortened
 from bot.slack.messages.duplicates import waiting_words
-from bot.slack.messages.thread_entry import Telling
+from bot.slack.messages.thread_entry import NoteContext
 
 _R = ReplyState
 _SHOWN = 9000
 """Of a candidate, in a note; the review shows it whole, or does not offer to approve it."""
 
 
-def count(file: ReplyFile) -> str:
+def count(file: ReplyDetail) -> str:
     """The length by the channel's own rule: " (123/280)"."""
     return f" ({file.length:,}/{file.limit:,})" if file.limit else ""
 
@@ -49,19 +49,19 @@ def candidate(text: str) -> Block:
     return rich(quote(exact(shortened(text, _SHOWN))))
 
 
-def _value(telling: Telling) -> str:
+def _value(telling: NoteContext) -> str:
     return str(telling.entry.reply or 0)
 
 
-def _proposed(telling: Telling) -> list[Block]:
+def _proposed(telling: NoteContext) -> list[Block]:
     return _wording(telling, " proposes", "")
 
 
-def _reworded(telling: Telling) -> list[Block]:
+def _reworded(telling: NoteContext) -> list[Block]:
     return _wording(telling, " changed the words", " Earlier approvals are void.")
 
 
-def _wording(telling: Telling, did: str, after: str) -> list[Block]:
+def _wording(telling: NoteContext, did: str, after: str) -> list[Block]:
     file, version = telling.file, telling.version
     if file is None or version is None:
         return [line(telling.actor(), said(did + " a reply; its words are no longer kept."))]
@@ -75,7 +75,7 @@ def _wording(telling: Telling, did: str, after: str) -> list[Block]:
     ]
 
 
-def _rivals(telling: Telling) -> list[Block]:
+def _rivals(telling: NoteContext) -> list[Block]:
     mine = telling.entry.reply
     others = [f for f in telling.dossier.replies if f.reply.number != mine and f.reply.state in LIVE_REPLIES]
     if not others:
@@ -84,7 +84,7 @@ def _rivals(telling: Telling) -> list[Block]:
     return [line(said("There is another candidate for this question, by", bold=True), *by)]
 
 
-def _edited(telling: Telling) -> list[Block]:
+def _edited(telling: NoteContext) -> list[Block]:
     version, before = telling.version, telling.before
     if version is None:
         return [line(telling.actor(), said(" changed the words."))]
@@ -105,13 +105,13 @@ def difference(before: str, after: str) -> list[Part]:
     return parts or exact(after)
 
 
-def _approved(telling: Telling) -> list[Block]:
+def _approved(telling: NoteContext) -> list[Block]:
     file = telling.file
     of = f" ({len(file.approvals)} of {file.approvals_needed})" if file and file.approvals_needed > 1 else ""
     return [line(said("✅ "), telling.actor(), said(f" approved the reply{of}."), *telling.why(" "))]
 
 
-def _waiting(telling: Telling) -> list[Block]:
+def _waiting(telling: NoteContext) -> list[Block]:
     until = telling.moment_of("until")
     when = [said(" at "), moment(until)] if until else []
     undo = telling.stands(_R.WAITING)
@@ -122,30 +122,30 @@ def _waiting(telling: Telling) -> list[Block]:
     ]
 
 
-def _while_held(telling: Telling) -> list[Part]:
+def _while_held(telling: NoteContext) -> list[Part]:
     if not telling.dossier.held:
         return []
     why = with_names(telling.dossier.held, telling.people, 200)
     return [said(" But sending is held ("), *why, said("): it leaves once that is lifted.")]
 
 
-def _undone(telling: Telling) -> list[Block]:
+def _undone(telling: NoteContext) -> list[Block]:
     return [line(telling.actor(), said(" called the reply back. It did not leave, and needs approval again."))]
 
 
-def _changes_asked(telling: Telling) -> list[Block]:
+def _changes_asked(telling: NoteContext) -> list[Block]:
     return [line(*telling.author(), telling.actor(), said(" asks for changes"), *telling.why())]
 
 
-def _declined(telling: Telling) -> list[Block]:
+def _declined(telling: NoteContext) -> list[Block]:
     return [line(*telling.author(), telling.actor(), said(" declined the reply"), *telling.why())]
 
 
-def _withdrawn(telling: Telling) -> list[Block]:
+def _withdrawn(telling: NoteContext) -> list[Block]:
     return [line(telling.actor(), said(" withdrew the reply"), *telling.why())]
 
 
-def _handed_over(telling: Telling) -> list[Block]:
+def _handed_over(telling: NoteContext) -> list[Block]:
     file, version = telling.file, telling.version
     if file is None or version is None:
         return [line(said("The reply is to be posted by a person; its words are no longer kept."))]
@@ -158,21 +158,21 @@ def _handed_over(telling: Telling) -> list[Block]:
     ]
 
 
-def _assist_buttons(telling: Telling, file: ReplyFile) -> list[Part]:
+def _assist_buttons(telling: NoteContext, file: ReplyDetail) -> list[Part]:
     prefilled = link_button(
         "Open with the words filled in", action_ids.OPEN_LINK, file.assist.url if file.assist else ""
     )
     return [*prefilled, button("I posted it", action_ids.I_POSTED_IT, _value(telling), "primary")]
 
 
-def _sent(telling: Telling) -> list[Block]:
+def _sent(telling: NoteContext) -> list[Block]:
     url = telling.entry.data.get("url", "") or (telling.file.reply.url if telling.file else "")
     there = link(url, "see it") if safe_url(url) else []
     stands = line(said("📮 The reply stands in public"), *([said(": "), *there] if there else [said(".")]))
     return [stands, *_who_waits(telling)]
 
 
-def _who_waits(telling: Telling) -> list[Block]:
+def _who_waits(telling: NoteContext) -> list[Block]:
     """Those who asked the same elsewhere and have no answer yet, and the way to answer the next."""
     later = (entry for entry in telling.dossier.entries if entry.seq > telling.entry.seq)
     told = "" if any(entry.what == "reply.sent" for entry in later) else waiting_words(telling.dossier)
@@ -180,7 +180,7 @@ def _who_waits(telling: Telling) -> list[Block]:
     return [line(said(told)), *actions(write)] if told else []
 
 
-def _failed(telling: Telling) -> list[Block]:
+def _failed(telling: NoteContext) -> list[Block]:
     buttons = [
         button("Retry", action_ids.RETRY, _value(telling), "primary"),
         button("Withdraw", action_ids.WITHDRAW, _value(telling)),
@@ -192,11 +192,11 @@ def _failed(telling: Telling) -> list[Block]:
     ]
 
 
-def _kept_words(telling: Telling) -> list[Block]:
+def _kept_words(telling: NoteContext) -> list[Block]:
     return [candidate(telling.version.text)] if telling.version else []
 
 
-def _uncertain(telling: Telling) -> list[Block]:
+def _uncertain(telling: NoteContext) -> list[Block]:
     value = _value(telling)
     sure = "The reply will be sent again. If it is there after all, it will stand there twice."
     buttons = [
@@ -217,47 +217,47 @@ def _uncertain(telling: Telling) -> list[Block]:
     ]
 
 
-def _held(telling: Telling) -> list[Block]:
+def _held(telling: NoteContext) -> list[Block]:
     return [rich(section(said("The reply is held back"), *telling.why()))]
 
 
-def _put_off(telling: Telling) -> list[Block]:
+def _put_off(telling: NoteContext) -> list[Block]:
     return [line(said("The reply could not leave yet"), *telling.why(), said(". It is tried again by itself."))]
 
 
-def _review_refused(telling: Telling) -> list[Block]:
+def _review_refused(telling: NoteContext) -> list[Block]:
     told = "⚠️ Communications cannot be asked: their review channel refuses us. The reply waits and is tried again."
     return [line(said(told), *telling.why(" "))]
 
 
-def _edited_late(telling: Telling) -> list[Block]:
+def _edited_late(telling: NoteContext) -> list[Block]:
     told = "The message was changed after its words were sent. What stands in public is unchanged."
     return [line(*telling.author(), said(told), *inert(telling.entry.why, 300, 4))]
 
 
-def _edited_there(telling: Telling) -> list[Block]:
+def _edited_there(telling: NoteContext) -> list[Block]:
     told = "our reply was edited where it stands: it no longer says exactly what was approved."
     return [line(*telling.author(), said(told), *_see_it(telling))]
 
 
-def _removed(telling: Telling) -> list[Block]:
+def _removed(telling: NoteContext) -> list[Block]:
     return [line(*telling.author(), said("our reply was taken away where it stood."), *_see_it(telling))]
 
 
-def _see_it(telling: Telling) -> list[Part]:
+def _see_it(telling: NoteContext) -> list[Part]:
     there = link(telling.file.reply.url, "Look there") if telling.file else []
     return [said(" "), *there] if there else []
 
 
-def _outdated(telling: Telling) -> list[Block]:
+def _outdated(telling: NoteContext) -> list[Block]:
     return [line(telling.actor(), said(" says that this answer is out of date. It is offered to nobody any more."))]
 
 
-def _renewed(telling: Telling) -> list[Block]:
+def _renewed(telling: NoteContext) -> list[Block]:
     return [line(telling.actor(), said(" says that this answer is right. It may be offered again."))]
 
 
-REPLY_TELLINGS: Mapping[str, Callable[[Telling], list[Block]]] = {
+REPLY_TELLINGS: Mapping[str, Callable[[NoteContext], list[Block]]] = {
     "reply.proposed": _proposed,
     "reply.reworded": _reworded,
     "reply.edited": _edited,

@@ -7,8 +7,8 @@ says how and by whom, and has no buttons.
 from collections.abc import Mapping
 from datetime import datetime
 
-from bot.core.details import Dossier, KeptPost, ReplyFile
-from bot.core.model import Entry, Person
+from bot.core.details import KeptPost, QuestionDetail, ReplyDetail
+from bot.core.model import HistoryEntry, Person
 from bot.core.states import ReplyState
 from bot.slack import action_ids
 from bot.slack.blocks.elements import (
@@ -59,7 +59,7 @@ OUTCOMES: Mapping[ReplyState, str] = {
 }
 
 
-def review(dossier: Dossier, file: ReplyFile, people: Mapping[str, Person], now: datetime) -> list[Block]:
+def review(dossier: QuestionDetail, file: ReplyDetail, people: Mapping[str, Person], now: datetime) -> list[Block]:
     """The candidate with its question, its count, what lint and policy say, the approvals so far, and the decision."""
     post = _target(dossier, file)
     question = [line(*byline(post.post)), words(post, 1000)] if post else []
@@ -75,23 +75,23 @@ def review(dossier: Dossier, file: ReplyFile, people: Mapping[str, Person], now:
     )
 
 
-def review_text(dossier: Dossier) -> str:
+def review_text(dossier: QuestionDetail) -> str:
     """What a notification shows: none of anybody's words."""
     first = asked(dossier)
     return f"{dossier.question.id}: a reply to review" + (f" for {label(first.post.source, 40)}" if first else "")
 
 
-def whole(file: ReplyFile) -> bool:
+def whole(file: ReplyDetail) -> bool:
     """Whether the candidate can be shown to its last character."""
     return len(marked(file.reply.text)) <= LONGEST
 
 
-def _target(dossier: Dossier, file: ReplyFile) -> KeptPost | None:
+def _target(dossier: QuestionDetail, file: ReplyDetail) -> KeptPost | None:
     return next((kept for kept in dossier.posts if kept.number == file.reply.post), asked(dossier))
 
 
 def _facts(
-    file: ReplyFile, people: Mapping[str, Person], now: datetime, entries: tuple[Entry, ...]
+    file: ReplyDetail, people: Mapping[str, Person], now: datetime, entries: tuple[HistoryEntry, ...]
 ) -> list[list[Part]]:
     state = file.reply.state
     facts = [
@@ -108,14 +108,14 @@ def _facts(
     return [*facts, there] if there else facts
 
 
-def _approvers(file: ReplyFile, people: Mapping[str, Person]) -> list[Part]:
+def _approvers(file: ReplyDetail, people: Mapping[str, Person]) -> list[Part]:
     return [part for approval in file.approvals[:5] for part in (said(" · "), person(approval.by, people))]
 
 
 _DECISIONS = {_R.CHANGES_ASKED: "reply.changes_asked", _R.DECLINED: "reply.declined", _R.WITHDRAWN: "reply.withdrawn"}
 
 
-def _decided(file: ReplyFile, people: Mapping[str, Person], entries: tuple[Entry, ...]) -> list[Part]:
+def _decided(file: ReplyDetail, people: Mapping[str, Person], entries: tuple[HistoryEntry, ...]) -> list[Part]:
     what = _DECISIONS.get(file.reply.state)
     entry = next((e for e in reversed(entries) if e.what == what and e.reply == file.reply.number), None)
     if entry is None:
@@ -124,7 +124,7 @@ def _decided(file: ReplyFile, people: Mapping[str, Person], entries: tuple[Entry
     return [said(" by "), person(entry.by, people), *why]
 
 
-def _buttons(file: ReplyFile) -> list[Part]:
+def _buttons(file: ReplyDetail) -> list[Part]:
     if file.reply.state is not _R.PROPOSED:
         return []
     value = action_ids.reply_value(file.reply.number, file.reply.sha256)

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.core.details import Dossier, KeptPost, ReplyFile, Version
-from bot.core.model import Entry, Person
+from bot.core.details import KeptPost, QuestionDetail, ReplyDetail, Version
+from bot.core.model import HistoryEntry, Person
 from bot.core.states import ReplyState
 from bot.slack.blocks.elements import Part, is_user, person, said, with_names
 
@@ -27,16 +27,16 @@ REDRAWN = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
+class NoteContext:
     """One entry to be told, with everything it may speak of. `now` is when the note is drawn."""
 
-    dossier: Dossier
-    entry: Entry
+    dossier: QuestionDetail
+    entry: HistoryEntry
     people: Mapping[str, Person]
     now: datetime
 
     @property
-    def file(self) -> ReplyFile | None:
+    def file(self) -> ReplyDetail | None:
         """The reply it is about, as it stands now."""
         return next((file for file in self.dossier.replies if file.reply.number == self.entry.reply), None)
 

@@ -6,9 +6,9 @@ How a command is read stands in `handlers.commands.dispatch`.
 from collections.abc import Mapping
 from datetime import datetime
 
-from bot.core.details import Dossier
-from bot.core.model import Entry, Person
-from bot.core.queue import QueueLine
+from bot.core.details import QuestionDetail
+from bot.core.model import HistoryEntry, Person
+from bot.core.queue import QueueItem
 from bot.slack.blocks.elements import (
     Block,
     Part,
@@ -33,7 +33,7 @@ _HISTORY = 12
 _SHOWN = 15
 
 
-def show_answer(dossier: Dossier, people: Mapping[str, Person], now: datetime) -> list[Block]:
+def show_answer(dossier: QuestionDetail, people: Mapping[str, Person], now: datetime) -> list[Block]:
     """A question as its card shows it, what judged it and what is learnt from it, and the end of its history."""
     drawn = card(dossier, people, now)
     history = [_entry(entry, people) for entry in dossier.entries[-_HISTORY:]]
@@ -41,7 +41,7 @@ def show_answer(dossier: Dossier, people: Mapping[str, Person], now: datetime) -
     return fit([*drawn[:-1], *told, drawn[-1]] if buttons(dossier) else [*drawn, *told])
 
 
-def tagged_answer(dossier: Dossier) -> list[Block]:
+def tagged_answer(dossier: QuestionDetail) -> list[Block]:
     """What a question is about now, where it went, and that it was learnt."""
     question = dossier.question
     about = [said(f"{question.id} is about "), one_line(", ".join(question.tags) or "no known tag", 150)]
@@ -49,7 +49,7 @@ def tagged_answer(dossier: Dossier) -> list[Block]:
     return fit([where, *learns(dossier.lesson), *actions(show_button(question.number))])
 
 
-def ignored_answer(dossier: Dossier, kind: str) -> list[Block]:
+def ignored_answer(dossier: QuestionDetail, kind: str) -> list[Block]:
     """That a question is set aside, and whether the reason teaches."""
     hint = "" if kind else " This reason teaches nothing; one that begins with spam, praise, news, job or not us does."
     question = dossier.question
@@ -57,16 +57,16 @@ def ignored_answer(dossier: Dossier, kind: str) -> list[Block]:
     return fit([told, *(learns(dossier.lesson) if kind else []), *actions(show_button(question.number))])
 
 
-def show_text(dossier: Dossier) -> str:
+def show_text(dossier: QuestionDetail) -> str:
     first = asked(dossier)
     return f"{dossier.question.id}" + ("" if first else ": its post is no longer kept")
 
 
-def _number(one: QueueLine) -> str:
+def _number(one: QueueItem) -> str:
     return str(one.question.number)
 
 
-def _entry(entry: Entry, people: Mapping[str, Person]) -> list[Part]:
+def _entry(entry: HistoryEntry, people: Mapping[str, Person]) -> list[Part]:
     what = entry.what.replace(".", " ").replace("_", " ")
     why = [said(": "), *with_names(entry.why, people, 120)] if entry.why else []
     return [moment(entry.at), said(" "), one_line(what, 60), said(" by "), person(entry.by, people), *why]

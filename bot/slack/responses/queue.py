@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bot.core.model import Person
-from bot.core.queue import Queue, QueueLine
+from bot.core.queue import Queue, QueueItem
 from bot.slack import action_ids
 from bot.slack.blocks.elements import (
     Block,
@@ -41,7 +41,7 @@ def queue_answer(queue: Queue, tag: str, which: str, now: datetime, people: Mapp
     )
 
 
-def queue_line(one: QueueLine, now: datetime, people: Mapping[str, Person]) -> list[Part]:
+def queue_line(one: QueueItem, now: datetime, people: Mapping[str, Person]) -> list[Part]:
     """A question in one line: number, promise, tags, who, where, the first words."""
     question = one.question
     late = question.due_at is not None and question.due_at <= now

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.core.details import ReplyFile
+from bot.core.details import ReplyDetail
 from bot.core.model import Person
 from bot.slack import action_ids
-from bot.slack.action_ids import Carried
+from bot.slack.action_ids import WindowMetadata
 from bot.slack.blocks.elements import Block, Part, field, hinted, line, plain, with_names
 from bot.slack.blocks.limits import VIEW_BLOCKS, fit
 
@@ -19,7 +19,7 @@ def told_window(told: str, people: Mapping[str, Person]) -> Block:
     return {"type": "modal", "title": plain("That was not done"), "close": plain("Close"), "blocks": blocks}
 
 
-def _window(callback: str, title: str, submit: str, blocks: Sequence[Block], carried: Carried) -> Block:
+def _window(callback: str, title: str, submit: str, blocks: Sequence[Block], carried: WindowMetadata) -> Block:
     return {
         "type": "modal",
         "callback_id": callback,
@@ -31,8 +31,8 @@ def _window(callback: str, title: str, submit: str, blocks: Sequence[Block], car
     }
 
 
-def _about(file: ReplyFile, sha256: str) -> Carried:
-    return Carried(question=file.reply.question, reply=file.reply.number, sha256=sha256)
+def _about(file: ReplyDetail, sha256: str) -> WindowMetadata:
+    return WindowMetadata(question=file.reply.question, reply=file.reply.number, sha256=sha256)
 
 
 def _typed(text: str, initial: str) -> Block:

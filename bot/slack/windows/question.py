@@ -6,7 +6,7 @@ from bot.core.corrections import IGNORED_AS
 from bot.core.details import KeptPost
 from bot.core.model import Question, Tag
 from bot.slack import action_ids
-from bot.slack.action_ids import Carried
+from bot.slack.action_ids import WindowMetadata
 from bot.slack.blocks.elements import Block, Part, field, option, plain
 from bot.slack.blocks.escape import label
 from bot.slack.blocks.limits import VIEW_BLOCKS, fit
@@ -32,7 +32,7 @@ def ignore_window(question: Question) -> Block:
         field(action_ids.KIND, "What is it?", {"type": "static_select", "options": kinds}),
         _reason("Why?", optional=True),
     ]
-    carried = Carried(question=question.number)
+    carried = WindowMetadata(question=question.number)
     return _window(action_ids.IGNORE_WINDOW, f"Ignore {question.id}", "Ignore", blocks, carried)
 
 
@@ -44,7 +44,7 @@ def not_mine_window(question: Question, tags: Mapping[str, Tag]) -> Block:
         field(action_ids.PERSON, "Who knows this?", person, optional=True),
         _reason("Why?", optional=True),
     ]
-    carried = Carried(question=question.number)
+    carried = WindowMetadata(question=question.number)
     return _window(action_ids.NOT_MINE_WINDOW, f"{question.id} is not mine", "Hand over", blocks, carried)
 
 
@@ -56,7 +56,7 @@ def snooze_window(question: Question) -> Block:
         field(action_ids.SPAN, "For how long?", span),
         field(action_ids.MOMENT, "Or until", {"type": "datetimepicker"}, optional=True),
     ]
-    carried = Carried(question=question.number)
+    carried = WindowMetadata(question=question.number)
     return _window(action_ids.SNOOZE_WINDOW, f"Snooze {question.id}", "Snooze", blocks, carried)
 
 

@@ -6,12 +6,12 @@ is decided by `handlers.windows`.
 
 from collections.abc import Sequence
 
-from bot.core.details import Dossier, KeptPost
-from bot.core.model import Way
+from bot.core.details import KeptPost, QuestionDetail
+from bot.core.model import ReplyMode
 from bot.core.replying.compose import Preview
 from bot.core.replying.target import target_of
 from bot.slack import action_ids
-from bot.slack.action_ids import Carried
+from bot.slack.action_ids import WindowMetadata
 from bot.slack.blocks.elements import (
     Block,
     Part,
@@ -34,7 +34,11 @@ from bot.slack.windows.question import _OPTIONS, _named
 
 
 def write_window(
-    dossier: Dossier, carried: Carried, text: str = "", post: int | None = None, preview: Preview | None = None
+    dossier: QuestionDetail,
+    carried: WindowMetadata,
+    text: str = "",
+    post: int | None = None,
+    preview: Preview | None = None,
 ) -> Block:
     """Write a reply; `preview` is drawn again at each change. `post` is the one chosen, None for the likeliest.
 
@@ -53,17 +57,17 @@ def write_window(
 
 def posted_window(reply: int) -> Block:
     """A person says they posted the words by hand."""
-    return _window(action_ids.POSTED_WINDOW, "Posted by hand", "I posted it", [_place()], Carried(reply=reply))
+    return _window(action_ids.POSTED_WINDOW, "Posted by hand", "I posted it", [_place()], WindowMetadata(reply=reply))
 
 
 def there_window(reply: int) -> Block:
     """A person says a reply whose answer was lost stands there."""
-    return _window(action_ids.THERE_WINDOW, "It is there", "It is there", [_place()], Carried(reply=reply))
+    return _window(action_ids.THERE_WINDOW, "It is there", "It is there", [_place()], WindowMetadata(reply=reply))
 
 
-def answerable_posts(dossier: Dossier) -> list[KeptPost]:
+def answerable_posts(dossier: QuestionDetail) -> list[KeptPost]:
     """The posts a reply can go to."""
-    return [kept for kept in dossier.posts if not kept.gone and kept.post.abilities.reply is not Way.NONE]
+    return [kept for kept in dossier.posts if not kept.gone and kept.post.abilities.reply is not ReplyMode.NONE]
 
 
 def previewed(preview: Preview | None) -> list[Block]:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from bot.core.bursts import Arrived, Burst, Swell
+from bot.core.bursts import Burst, BurstArrival, BurstChange
 from bot.core.errors import NotFound
 from bot.core.states import QuestionState
 from bot.store.leases import LEASE, Lease, held, release, take
@@ -49,7 +49,7 @@ class Bursts:
         row = None if question is None or question.burst is None else self._session.get(BurstRow, question.burst)
         return None if row is None else self._burst(row)
 
-    def arrived_since(self, moment: datetime, within: timedelta) -> tuple[Arrived, ...]:
+    def arrived_since(self, moment: datetime, within: timedelta) -> tuple[BurstArrival, ...]:
         """Posts seen from `moment` on that ask, of questions with a tag, oldest first.
 
         Those that were older than `within` when the first of these was seen are left out: of a backlog there may be
@@ -64,7 +64,7 @@ class Bursts:
         )
         rows = self._session.execute(asked.add_columns(col(PostRow.seen_at), col(PostRow.written_at)))
         return tuple(
-            Arrived(number, tags[0], channel, seen_at, written_at, burst)
+            BurstArrival(number, tags[0], channel, seen_at, written_at, burst)
             for number, tags, channel, burst, seen_at, written_at in rows
             if tags
         )
@@ -92,7 +92,7 @@ class Bursts:
         spans: float = (end - since) / within
         return self._session.exec(query).one() / spans
 
-    def keep(self, swell: Swell) -> int:
+    def keep(self, swell: BurstChange) -> int:
         """Write down what a burst has become, and have its message say so; returns its number."""
         row = BurstRow(tag=swell.tag, channel=swell.channel, started_at=swell.started_at, newest_at=swell.newest_at)
         if swell.number is not None:

@@ -22,7 +22,7 @@ STEP, KEY = "learn", "all"
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
+class ModelVersion:
     """A version that judged here: since when, and of how many corrections and tags it was made."""
 
     version: str
@@ -109,10 +109,10 @@ class Corrections:
                 newest[row.question] = (_correction(row), Example(words, tuple(row.tags), f"Q-{row.question}"))
         return tuple(newest.values())
 
-    def versions(self) -> tuple[Model, ...]:
+    def versions(self) -> tuple[ModelVersion, ...]:
         """Each version that ever judged here, oldest first."""
         rows = self._session.exec(select(ModelRow).order_by(col(ModelRow.at), col(ModelRow.version)))
-        return tuple(Model(row.version, row.at, row.corrections, row.tags) for row in rows)
+        return tuple(ModelVersion(row.version, row.at, row.corrections, row.tags) for row in rows)
 
     def keep_version(self, version: str, corrections: int, tags: int) -> None:
         """Remember a version that judges from now on; one that is known stays as it is."""

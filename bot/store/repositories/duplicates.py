@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from sqlmodel import Session, col, delete, or_, select, update
 
-from bot.core.duplicates import Twin
+from bot.core.duplicates import DuplicateSuggestion
 from bot.core.states import OPEN
 from bot.store.tables.questions import PostRow, QuestionRow
 from bot.store.tables.similarity import SameRow, VectorRow
@@ -25,7 +25,7 @@ MOST_COMPARED = 5_000
 """Posts that one is compared with. Where more are open, people have not looked at the older ones for days."""
 
 
-class Candidate(NamedTuple):
+class DuplicateCandidate(NamedTuple):
     """A post of another open question. `vector` is b"" where none of this model is kept."""
 
     question: int
@@ -33,7 +33,7 @@ class Candidate(NamedTuple):
     vector: bytes
 
 
-class Likeness:
+class Duplicates:
     """Every query about what asks the same."""
 
     def __init__(self, session: Session, now: datetime) -> None:
@@ -47,7 +47,7 @@ class Likeness:
             if post is not None:
                 self._session.merge(VectorRow(post=post, model=model, vector=vectors[post]))
 
-    def candidates(self, question: int, model: str, since: datetime) -> tuple[Candidate, ...]:
+    def candidates(self, question: int, model: str, since: datetime) -> tuple[DuplicateCandidate, ...]:
         """Posts seen from `since` on that ask in other open questions, newest first; `MOST_COMPARED` at most.
 
         Questions of which a person said that they do not ask the same are left out.
@@ -66,7 +66,7 @@ class Likeness:
         )
         apart = self.apart(question)
         return tuple(
-            Candidate(number, post, vector if made_by == model else b"")
+            DuplicateCandidate(number, post, vector if made_by == model else b"")
             for number, post, made_by, vector in self._session.exec(query.order_by(newest.c.number.desc()))
             if number not in apart
         )
@@ -109,17 +109,17 @@ class Likeness:
         row.likeness = row.likeness if likeness is None else likeness
         self._session.flush()
 
-    def suggested(self, question: int) -> tuple[Twin, ...]:
+    def suggested(self, question: int) -> tuple[DuplicateSuggestion, ...]:
         """Open questions that perhaps ask the same as this one, the likeliest first."""
         query = select(SameRow).where(SameRow.question == question, SameRow.state == SUGGESTED)
         rows = self._session.exec(query.order_by(col(SameRow.likeness).desc())).all()
         apart = self.apart(question) if rows else frozenset()
-        found: dict[int, Twin] = {}
+        found: dict[int, DuplicateSuggestion] = {}
         for row in rows:
             last = self._session.get_one(QuestionRow, self.last(row.other))
             number = last.number or 0
             if number not in (question, *apart, *found) and last.state in _OPEN:
-                found[number] = Twin(number, row.likeness, self._first_words(number))
+                found[number] = DuplicateSuggestion(number, row.likeness, self._first_words(number))
         return tuple(found.values())
 
     def last(self, question: int) -> int:

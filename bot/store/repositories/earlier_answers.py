@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, col, select
 
-from bot.core.earlier_answers import Answer, EarlierAnswer, Likely, distinct
+from bot.core.earlier_answers import EarlierAnswer, PublishedAnswer, RankedAnswer, distinct
 from bot.core.errors import NotFound
 from bot.core.states import OPEN, OUT
 from bot.store.repositories.slack_messages import draw_again
@@ -30,14 +30,14 @@ _OF_ITS_POSTS = (
 )
 
 
-class Earlier:
+class EarlierAnswers:
     """Every query about earlier answers."""
 
     def __init__(self, session: Session, now: datetime) -> None:
         self._session = session
         self._now = now
 
-    def keep(self, question: int, found: Iterable[Likely]) -> None:
+    def keep(self, question: int, found: Iterable[RankedAnswer]) -> None:
         """Keep which earlier answers may fit: the best few that may be offered now and do not say the same."""
         likely = {one.reply: one.likeness for one in found}
         query = (
@@ -106,7 +106,7 @@ class Earlier:
         query = select(ReplyRow.number).where(col(ReplyRow.question).in_(questions))
         return frozenset(replies | {number for number in self._session.exec(query) if number is not None})
 
-    def answers(self, replies: Collection[int], model: str) -> tuple[Answer, ...]:
+    def answers(self, replies: Collection[int], model: str) -> tuple[PublishedAnswer, ...]:
         """These replies with what they answered, as far as they may be offered and the words are still kept.
 
         `model`: the version of the embedder whose vectors are wanted, "" for none.
@@ -114,7 +114,7 @@ class Earlier:
         query = select(ReplyRow).where(col(ReplyRow.number).in_(replies), *_offerable())
         rows = self._session.exec(query).all()
         asked = self._asked([row.question for row in rows], model)
-        return tuple(Answer(row.number or 0, row.text, tuple(asked[row.question])) for row in rows)
+        return tuple(PublishedAnswer(row.number or 0, row.text, tuple(asked[row.question])) for row in rows)
 
     def _asked(self, questions: Sequence[int], model: str) -> Mapping[int, list[tuple[str, bytes]]]:
         query = (

@@ -13,7 +13,7 @@ _ROUTED, _DISMISSED = "question.routed", "question.dismissed"
 
 
 @dataclass(frozen=True, slots=True)
-class FirstJudged:
+class FirstVerdict:
     """A question as the classifier judged it, and as it is now. `version` is the one that judged.
 
     `first` are the tags it was asked under; none: it was left to a person. `dismissed`: it was asked of nobody.
@@ -27,13 +27,13 @@ class FirstJudged:
     state: QuestionState
 
 
-class Track:
+class FirstVerdicts:
     """Every query about judgements of the past."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def judged_since(self, moment: datetime) -> tuple[FirstJudged, ...]:
+    def judged_since(self, moment: datetime) -> tuple[FirstVerdict, ...]:
         """Every question the classifier judged from `moment` on, oldest first, with its first judgement."""
         query = (
             select(HistoryRow.what, HistoryRow.data, QuestionRow)
@@ -41,15 +41,15 @@ class Track:
             .where(col(HistoryRow.what).in_((_ROUTED, _DISMISSED)), HistoryRow.by == "triage", HistoryRow.at >= moment)
             .order_by(col(HistoryRow.seq))
         )
-        found: dict[int, FirstJudged] = {}
+        found: dict[int, FirstVerdict] = {}
         for what, data, row in self._session.exec(query):
             first = tuple((data or {}).get("tags", "").split())
             found.setdefault(row.number or 0, _judged(row, first, dismissed=what == _DISMISSED))
         return tuple(found.values())
 
 
-def _judged(row: QuestionRow, first: tuple[str, ...], *, dismissed: bool) -> FirstJudged:
-    return FirstJudged(
+def _judged(row: QuestionRow, first: tuple[str, ...], *, dismissed: bool) -> FirstVerdict:
+    return FirstVerdict(
         question=row.number or 0,
         version=row.model,
         first=first,

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from bot.core.model import Entry
+from bot.core.model import HistoryEntry
 from bot.store.tables.history import ChainRow, HistoryRow
 from bot.store.tables.questions import QuestionRow
 
@@ -21,7 +21,7 @@ GENESIS = "0" * 64
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class NewEntry:
     """What an entry will say; its place in the chain is given when it is appended."""
 
     what: str
@@ -33,7 +33,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Verified:
+class ChainCheck:
     """What `verify` found. `broken` is the number of the first bad entry, 0 when the chain is whole."""
 
     entries: int
@@ -41,7 +41,7 @@ class Verified:
     problem: str = ""
 
 
-def hash_of(previous: str, seq: int, at: datetime, line: Line) -> str:
+def hash_of(previous: str, seq: int, at: datetime, line: NewEntry) -> str:
     """SHA-256 over the canonical JSON of an entry with the hash before it."""
     whole = [previous, seq, at.isoformat(), line.what, line.by, line.question, line.reply, line.why, dict(line.data)]
     text = json.dumps(whole, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
@@ -57,7 +57,7 @@ class History:
         self._chain: ChainRow | None = None
         self._questions: dict[int, QuestionRow] = {}
 
-    def append(self, line: Line) -> int:
+    def append(self, line: NewEntry) -> int:
         """Add one entry and return its number. The chain's last row is locked until the transaction ends."""
         end = self._end()
         row = _chained(end, self._now, line)
@@ -69,17 +69,17 @@ class History:
             question.show_at = self._now if question.show_at is None else question.show_at
         return row.seq
 
-    def of_question(self, number: int, after: int = 0) -> tuple[Entry, ...]:
+    def of_question(self, number: int, after: int = 0) -> tuple[HistoryEntry, ...]:
         """A question's entries, oldest first."""
         query = select(HistoryRow).where(HistoryRow.question == number, HistoryRow.seq > after)
         return tuple(_entry(row) for row in self._session.exec(query.order_by(col(HistoryRow.seq))))
 
-    def since(self, moment: datetime) -> tuple[Entry, ...]:
+    def since(self, moment: datetime) -> tuple[HistoryEntry, ...]:
         """All entries from `moment` on, oldest first."""
         query = select(HistoryRow).where(HistoryRow.at >= moment)
         return tuple(_entry(row) for row in self._session.exec(query.order_by(col(HistoryRow.seq))))
 
-    def verify(self) -> Verified:
+    def verify(self) -> ChainCheck:
         """Compute the whole chain again; the first entry that is missing, changed or cut off is named."""
         previous, count = GENESIS, 0
         query = select(HistoryRow).order_by(col(HistoryRow.seq)).execution_options(yield_per=500)
@@ -87,14 +87,14 @@ class History:
             for row in rows:
                 count += 1
                 if problem := _fault(row, count, previous):
-                    return Verified(count, count, problem)
+                    return ChainCheck(count, count, problem)
                 previous = row.hash
         end = self._session.get(ChainRow, 1)
         if end is None:
-            return Verified(count, count + 1, "the row that says where the history ends is missing")
+            return ChainCheck(count, count + 1, "the row that says where the history ends is missing")
         if (end.seq, end.hash or GENESIS) != (count, previous):
-            return Verified(count, count + 1, f"entries {count + 1} to {end.seq} are missing at the end")
-        return Verified(count)
+            return ChainCheck(count, count + 1, f"entries {count + 1} to {end.seq} are missing at the end")
+        return ChainCheck(count)
 
     def _end(self) -> ChainRow:
         """The chain's one row, which the migrations made; locked, so that appends come one after another."""
@@ -103,7 +103,7 @@ class History:
         return self._chain
 
 
-def _chained(end: ChainRow, now: datetime, line: Line) -> HistoryRow:
+def _chained(end: ChainRow, now: datetime, line: NewEntry) -> HistoryRow:
     previous = end.hash or GENESIS
     end.seq += 1
     end.hash = hash_of(previous, end.seq, now, line)
@@ -122,7 +122,7 @@ def _chained(end: ChainRow, now: datetime, line: Line) -> HistoryRow:
 
 
 def _fault(row: HistoryRow, expected: int, previous: str) -> str:
-    line = Line(row.what, row.by, row.question, row.reply, row.why, row.data or {})
+    line = NewEntry(row.what, row.by, row.question, row.reply, row.why, row.data or {})
     if row.seq != expected:
         return f"entry {expected} is missing"
     if row.previous != previous:
@@ -132,8 +132,8 @@ def _fault(row: HistoryRow, expected: int, previous: str) -> str:
     return ""
 
 
-def _entry(row: HistoryRow) -> Entry:
-    return Entry(
+def _entry(row: HistoryRow) -> HistoryEntry:
+    return HistoryEntry(
         seq=row.seq,
         at=row.at,
         what=row.what,

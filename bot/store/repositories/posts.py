@@ -10,7 +10,7 @@ from sqlalchemy import func, insert
 from sqlmodel import Session, col, or_, select
 
 from bot.core.details import KeptPost
-from bot.core.model import Abilities, Author, Context, Post, PostKind, Way
+from bot.core.model import Author, Capabilities, Context, Post, PostKind, ReplyMode
 from bot.core.states import AT_REST, OUT, UNANSWERED, ReplyState
 from bot.core.text.normalise import fingerprint as sameness
 from bot.store.repositories import corrections, duplicates
@@ -19,7 +19,7 @@ from bot.store.tables.replies import ReplyRow
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownPost:
     """What the store knows of a post that came again."""
 
     number: int
@@ -29,7 +29,7 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Arrival:
+class PostArrival:
     """A new post with what became of it: `verdict` says why it is no question, `question` and `role` whose it is."""
 
     post: Post
@@ -52,11 +52,11 @@ class Posts:
         self._session = session
         self._now = now
 
-    def known(self, source: str, ids: Iterable[str]) -> dict[str, Known]:
+    def known(self, source: str, ids: Iterable[str]) -> dict[str, KnownPost]:
         """Those of these external ids that were seen before."""
         query = select(PostRow).where(PostRow.source == source, col(PostRow.external_id).in_(list(ids)))
         return {
-            row.external_id: Known(row.number or 0, row.fingerprint, row.question, row.gone_at is not None)
+            row.external_id: KnownPost(row.number or 0, row.fingerprint, row.question, row.gone_at is not None)
             for row in self._session.exec(query)
         }
 
@@ -88,7 +88,7 @@ class Posts:
         )
         return {(row[0], row[1]): row[2] for row in self._session.exec(query) if row[2] is not None}
 
-    def add_all(self, arrivals: Sequence[Arrival]) -> dict[str, int]:
+    def add_all(self, arrivals: Sequence[PostArrival]) -> dict[str, int]:
         """Store new posts; external id → number, in the order given."""
         if not arrivals:
             return {}
@@ -222,7 +222,7 @@ class Posts:
         query = select(PostRow).where(col(PostRow.seen_at) >= moment).order_by(col(PostRow.number))
         return tuple(kept(row) for row in self._session.exec(query))
 
-    def _values(self, arrival: Arrival) -> dict[str, Any]:
+    def _values(self, arrival: PostArrival) -> dict[str, Any]:
         post = arrival.post
         return {
             "source": post.source,
@@ -287,11 +287,11 @@ def _clean(text: str) -> str:
     return text.replace("\0", "\N{REPLACEMENT CHARACTER}").encode("utf-8", "replace").decode("utf-8")
 
 
-def _abilities(abilities: Abilities) -> dict[str, Any]:
+def _abilities(abilities: Capabilities) -> dict[str, Any]:
     return {**asdict(abilities), "reply": abilities.reply.value}
 
 
-def _abilities_from(kept: Mapping[str, Any]) -> Abilities:
-    return Abilities(
-        Way(kept.get("reply", "none")), kept.get("edit", False), kept.get("delete", False), kept.get("why", "")
+def _abilities_from(kept: Mapping[str, Any]) -> Capabilities:
+    return Capabilities(
+        ReplyMode(kept.get("reply", "none")), kept.get("edit", False), kept.get("delete", False), kept.get("why", "")
     )

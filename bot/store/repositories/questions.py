@@ -10,10 +10,10 @@ from sqlmodel import Session, col, or_, select
 
 from bot.core.errors import NotFound
 from bot.core.model import Question
-from bot.core.queue import Queue, QueueLine
+from bot.core.queue import Queue, QueueItem
 from bot.core.routing.route import Route
 from bot.core.states import OPEN, QuestionState, check_question_move
-from bot.core.verdict import Need, Verdict
+from bot.core.verdict import Intent, Verdict
 from bot.store.leases import LEASE
 from bot.store.tables.questions import PostRow, QuestionRow
 
@@ -132,11 +132,11 @@ class Questions:
             conditions.append(col(QuestionRow.due_at) < self._now)
         return conditions
 
-    def _line(self, row: QuestionRow) -> QueueLine:
+    def _line(self, row: QuestionRow) -> QueueItem:
         query = select(PostRow).where(PostRow.question == row.number, PostRow.role == "asked")
         post = self._session.exec(query.order_by(col(PostRow.number)).limit(1)).first()
         words = f"{post.title} {post.text}".strip() if post else ""
-        return QueueLine(_question(row), words, post.author_handle if post else "", post.source if post else "")
+        return QueueItem(_question(row), words, post.author_handle if post else "", post.source if post else "")
 
     def _numbers(self, *conditions: ColumnElement[bool] | bool, limit: int, order: object = None) -> list[int]:
         query = select(QuestionRow.number).where(*conditions)
@@ -191,7 +191,7 @@ def _question(row: QuestionRow) -> Question:
         state=QuestionState(row.state),
         created_at=row.created_at,
         tags=tuple(row.tags or ()),
-        need=Need(row.need),
+        need=Intent(row.need),
         why=row.why,
         asked=tuple(row.asked or ()),
         channel=row.channel,

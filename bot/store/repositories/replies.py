@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, or_, select
 
-from bot.core.details import ReplyFile, Version
+from bot.core.details import ReplyDetail, Version
 from bot.core.errors import NotFound
 from bot.core.model import Approval, Assist, Receipt, Reply
 from bot.core.states import LIVE_REPLIES, OUT, ReplyState, check_reply_move
@@ -29,7 +29,7 @@ class Wording:
 
 
 @dataclass(frozen=True, slots=True)
-class Outgoing:
+class SendClaim:
     """A reply claimed for sending. `since`: the first try of these words; `attempts` counts this one."""
 
     lease: Lease
@@ -157,7 +157,7 @@ class Replies:
             query = query.where(stuck)
         return [(source, number) for source, number in self._session.exec(query) if number is not None]
 
-    def claim_for_sending(self, number: int) -> Outgoing | None:
+    def claim_for_sending(self, number: int) -> SendClaim | None:
         """Lease a reply that is due and mark it SENDING; None when it is not due, held, undone or somebody has it."""
         row = self._row(number, lock=True)
         state = ReplyState(row.state)
@@ -172,7 +172,7 @@ class Replies:
         row.state = ReplyState.SENDING.value
         row.claimed_at = row.claimed_at or self._now
         row.attempts += 1
-        return Outgoing(Lease(lease.token, state is ReplyState.SENDING), _reply(row), row.claimed_at, row.attempts)
+        return SendClaim(Lease(lease.token, state is ReplyState.SENDING), _reply(row), row.claimed_at, row.attempts)
 
     def start_over(self, number: int) -> None:
         """Count tries from nought again, because a person says so. The first try's moment stays, for looking up."""
@@ -233,14 +233,14 @@ class Replies:
         row = self._row(number)
         row.review_channel, row.review_ts = channel, ts
 
-    def files_of(self, question: int) -> tuple[ReplyFile, ...]:
+    def files_of(self, question: int) -> tuple[ReplyDetail, ...]:
         """A question's replies with everything about them, oldest first."""
         query = select(ReplyRow).where(ReplyRow.question == question).order_by(col(ReplyRow.number))
         return tuple(self._file(row) for row in self._session.exec(query).all())
 
-    def _file(self, row: ReplyRow) -> ReplyFile:
+    def _file(self, row: ReplyRow) -> ReplyDetail:
         versions = select(VersionRow).where(VersionRow.reply == row.number).order_by(col(VersionRow.number))
-        return ReplyFile(
+        return ReplyDetail(
             reply=_reply(row),
             versions=tuple(Version(v.number, v.text, v.by, v.at) for v in self._session.exec(versions)),
             approvals=self.approvals(row.number or 0),

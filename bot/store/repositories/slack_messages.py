@@ -26,7 +26,7 @@ _MERGED = QuestionState.MERGED.value
 
 
 @dataclass(frozen=True, slots=True)
-class Showing:
+class ShowClaim:
     """A claim to show a question: from which entry on, and whether an earlier try may have got half-way."""
 
     lease: Lease
@@ -53,7 +53,7 @@ class SlackMessages:
         query = select(QuestionRow.number).where(*self._showable()).order_by(col(QuestionRow.show_at)).limit(limit)
         return [number for number in self._session.exec(query) if number is not None]
 
-    def claim_for_showing(self, number: int) -> Showing | None:
+    def claim_for_showing(self, number: int) -> ShowClaim | None:
         """Lease a question whose card or thread is behind; None when nothing is to be done or somebody does it."""
         row = self._row(number, lock=True)
         behind = row.last_entry > row.shown_entry and row.state not in _UNSHOWN
@@ -62,7 +62,7 @@ class SlackMessages:
         if not behind or (row.show_at is not None and row.show_at > self._now):
             return None
         lease = take(row, self._now, self._lease)
-        return None if lease is None else Showing(lease, row.shown_entry)
+        return None if lease is None else ShowClaim(lease, row.shown_entry)
 
     def placed(self, number: int, token: str, room: str, ts: str) -> None:
         """Record where the card stands, fenced. `room` is Slack's id of the channel, by which its events name it."""

@@ -11,7 +11,7 @@ from bot.store.tables.sources import SourceRow
 
 
 @dataclass(frozen=True, slots=True)
-class Health:
+class SourceHealth:
     """How a source is. `stopped`: its credentials failed, and an operator must act. `newest_at`: its newest post."""
 
     name: str
@@ -86,13 +86,13 @@ class Sources:
         row = self._session.get(SourceRow, name)
         return row.failures if row else 0
 
-    def health(self) -> Sequence[Health]:
+    def health(self) -> Sequence[SourceHealth]:
         """How every source is, by name."""
         return [_health(row) for row in self._session.exec(select(SourceRow).order_by(col(SourceRow.name)))]
 
 
-def _health(row: SourceRow) -> Health:
-    return Health(
+def _health(row: SourceRow) -> SourceHealth:
+    return SourceHealth(
         name=row.name,
         kind=row.kind,
         polled_at=row.polled_at,

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.classifier.duplicates.detector import LIKELY, SURE, WordsAndMeaning
+from bot.classifier.duplicates.detector import LIKELY, SURE, HybridDuplicateDetector
 from bot.classifier.embedding.embedder import MiniLm
-from bot.core.duplicates import Meant
+from bot.core.duplicates import EmbeddedText
 from bot.evaluation.dataset import read
 from bot.evaluation.duplicates import in_most, measured
 
@@ -55,31 +55,31 @@ OTHERS = (
 
 
 @pytest.fixture(scope="module")
-def meaning() -> WordsAndMeaning:
-    return WordsAndMeaning(MiniLm(), ["Ferrywire"])
+def meaning() -> HybridDuplicateDetector:
+    return HybridDuplicateDetector(MiniLm(), ["Ferrywire"])
 
 
 @pytest.fixture(scope="module")
-def words() -> WordsAndMeaning:
-    return WordsAndMeaning(None, ["Ferrywire"])
+def words() -> HybridDuplicateDetector:
+    return HybridDuplicateDetector(None, ["Ferrywire"])
 
 
 @pytest.fixture(params=["meaning", "words"])
-def either(request: pytest.FixtureRequest) -> WordsAndMeaning:
-    found: WordsAndMeaning = request.getfixturevalue(request.param)
+def either(request: pytest.FixtureRequest) -> HybridDuplicateDetector:
+    found: HybridDuplicateDetector = request.getfixturevalue(request.param)
     return found
 
 
-def meant(likeness: WordsAndMeaning, *texts: str) -> list[Meant]:
-    return [Meant(text, likeness.vector(text)) for text in texts]
+def meant(likeness: HybridDuplicateDetector, *texts: str) -> list[EmbeddedText]:
+    return [EmbeddedText(text, likeness.vector(text)) for text in texts]
 
 
-def chance(likeness: WordsAndMeaning, one: str, other: str) -> float:
+def chance(likeness: HybridDuplicateDetector, one: str, other: str) -> float:
     (first, second) = meant(likeness, one, other)
     return likeness.same(first, [second])[0]
 
 
-def test_twenty_wordings_of_one_question_are_surely_the_same(either: WordsAndMeaning) -> None:
+def test_twenty_wordings_of_one_question_are_surely_the_same(either: HybridDuplicateDetector) -> None:
     asked = meant(either, *TWENTY)
     chances = [found for place, one in enumerate(asked) for found in either.same(one, asked[place + 1 :])]
     assert min(chances) >= SURE
@@ -87,7 +87,9 @@ def test_twenty_wordings_of_one_question_are_surely_the_same(either: WordsAndMea
 
 
 @pytest.mark.parametrize("other", OTHERS)
-def test_a_question_that_only_sounds_like_another_is_never_surely_the_same(either: WordsAndMeaning, other: str) -> None:
+def test_a_question_that_only_sounds_like_another_is_never_surely_the_same(
+    either: HybridDuplicateDetector, other: str
+) -> None:
     (question, *asked) = meant(either, other, *TWENTY)
     assert max(either.same(question, asked)) < SURE
 
@@ -103,19 +105,21 @@ def test_a_question_that_only_sounds_like_another_is_never_surely_the_same(eithe
         ("How do I log in with Okta?", "How do I log in with Entra?"),
     ],
 )
-def test_opposites_codes_and_names_are_not_even_suggested(either: WordsAndMeaning, one: str, other: str) -> None:
+def test_opposites_codes_and_names_are_not_even_suggested(
+    either: HybridDuplicateDetector, one: str, other: str
+) -> None:
     assert chance(either, one, other) < LIKELY
 
 
-def test_near_as_two_texts_may_be_one_word_more_leaves_a_doubt(meaning: WordsAndMeaning) -> None:
+def test_near_as_two_texts_may_be_one_word_more_leaves_a_doubt(meaning: HybridDuplicateDetector) -> None:
     assert 0.85 < chance(meaning, "How do I cancel my order?", "How do I cancel my order number?") < SURE
 
 
-def test_the_same_in_quite_other_words_is_suggested_and_not_done(meaning: WordsAndMeaning) -> None:
+def test_the_same_in_quite_other_words_is_suggested_and_not_done(meaning: HybridDuplicateDetector) -> None:
     assert LIKELY <= chance(meaning, "How do I rotate my API key?", "where can I change my API key") < SURE
 
 
-def test_in_a_language_the_model_does_not_know_words_decide(meaning: WordsAndMeaning) -> None:
+def test_in_a_language_the_model_does_not_know_words_decide(meaning: HybridDuplicateDetector) -> None:
     hindi = "क्या Ferrywire हमारा डेटा भारत में रख सकता है? DPDP कानून के लिए कानूनी टीम पूछ रही है।"
     other = "Ferrywire के इनवॉइस पर GST नंबर कैसे जोड़ें? सेटिंग्स में सिर्फ़ पता बदलने का विकल्प दिख रहा है।"
     assert chance(meaning, hindi, other) < LIKELY
@@ -123,7 +127,7 @@ def test_in_a_language_the_model_does_not_know_words_decide(meaning: WordsAndMea
     assert chance(meaning, german, "wie lange speichert ferrywire Inhalte eines Ablaufs bei einem Fehler") >= SURE
 
 
-def test_a_text_in_another_language_is_not_surely_the_same(words: WordsAndMeaning) -> None:
+def test_a_text_in_another_language_is_not_surely_the_same(words: HybridDuplicateDetector) -> None:
     spoken = {"Webhook OAuth Token Refresh Timeout Problem gelöst?", "webhook oauth token refresh timeout problem"}
     assert chance(words, *spoken) < SURE
 
@@ -131,7 +135,7 @@ def test_a_text_in_another_language_is_not_surely_the_same(words: WordsAndMeanin
 @pytest.mark.parametrize(
     "text", ["", "   ", "🔥🔥", "https://a.example/x", "Ferrywire", "\ud800", "@@@", "a" * 100_000]
 )
-def test_a_text_that_says_nothing_is_like_no_other(either: WordsAndMeaning, text: str) -> None:
+def test_a_text_that_says_nothing_is_like_no_other(either: HybridDuplicateDetector, text: str) -> None:
     assert chance(either, text, "How do I rotate my API key?") < LIKELY
     assert chance(either, text, "help") < SURE
 
@@ -139,30 +143,30 @@ def test_a_text_that_says_nothing_is_like_no_other(either: WordsAndMeaning, text
 @given(st.text(max_size=300), st.text(max_size=300))
 @settings(max_examples=60)
 def test_no_text_is_refused(one: str, other: str) -> None:
-    likeness = WordsAndMeaning(None, ["Acme"])
+    likeness = HybridDuplicateDetector(None, ["Acme"])
     assert 0 <= chance(likeness, one, other) <= 1
 
 
-def test_a_vector_is_half_a_float_a_number_and_depends_on_the_text_alone(meaning: WordsAndMeaning) -> None:
+def test_a_vector_is_half_a_float_a_number_and_depends_on_the_text_alone(meaning: HybridDuplicateDetector) -> None:
     first, again = meaning.vector("How do I rotate my key?"), meaning.vector("How do I rotate my key?")
     assert first == again
     assert len(first) == 768
 
 
 def test_the_version_names_the_model_and_the_names_that_say_nothing() -> None:
-    assert WordsAndMeaning(MiniLm()).version != WordsAndMeaning().version
-    assert WordsAndMeaning(None, ["Acme"]).version != WordsAndMeaning(None, ["Ferrywire"]).version
-    assert WordsAndMeaning(None, ["a", "b"]).version == WordsAndMeaning(None, ["b", "a", " "]).version
+    assert HybridDuplicateDetector(MiniLm()).version != HybridDuplicateDetector().version
+    assert HybridDuplicateDetector(None, ["Acme"]).version != HybridDuplicateDetector(None, ["Ferrywire"]).version
+    assert HybridDuplicateDetector(None, ["a", "b"]).version == HybridDuplicateDetector(None, ["b", "a", " "]).version
 
 
-def test_the_nearest_come_first_and_vectors_of_another_size_do_not_count(either: WordsAndMeaning) -> None:
+def test_the_nearest_come_first_and_vectors_of_another_size_do_not_count(either: HybridDuplicateDetector) -> None:
     texts = ("Is there a dark mode?", "How do I delete my API key?", "how to rotate an api key")
     vectors = [b"", *(either.vector(text) for text in texts), b"\0" * 10]
     assert list(either.nearest(either.vector("How do I rotate my API key?"), vectors))[:2] == [3, 2]
     assert list(either.nearest(b"", vectors)) == []
 
 
-def test_five_thousand_open_questions_are_looked_through_in_less_than_50_ms(meaning: WordsAndMeaning) -> None:
+def test_five_thousand_open_questions_are_looked_through_in_less_than_50_ms(meaning: HybridDuplicateDetector) -> None:
     made = np.random.default_rng(1).standard_normal((5_000, 384)).astype(np.float32)
     rows = (made / np.linalg.norm(made, axis=1, keepdims=True)).astype("<f2")
     others = [row.tobytes() for row in rows]
@@ -174,7 +178,7 @@ def test_five_thousand_open_questions_are_looked_through_in_less_than_50_ms(mean
 
 
 @pytest.mark.parametrize("half", ["train", "test"])
-def test_on_the_examples_nothing_wrong_is_sure(meaning: WordsAndMeaning, half: str) -> None:
+def test_on_the_examples_nothing_wrong_is_sure(meaning: HybridDuplicateDetector, half: str) -> None:
     rows = read(EXAMPLE / f"{half}.jsonl")
     assert in_most(rows) == ("ferrywire",)
     pairs = measured(rows, meaning)

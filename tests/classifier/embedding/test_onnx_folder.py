@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from bot.classifier.embedding.embedder import Embedder
-from bot.classifier.embedding.onnx_folder import MANIFEST, FolderModel
+from bot.classifier.embedding.onnx_folder import MANIFEST, OnnxFolderModel
 from bot.classifier.embedding.registry import embedder_of, folder_of
-from bot.classifier.tagging.embedding_classifier import Judge
+from bot.classifier.tagging.embedding_classifier import EmbeddingClassifier
 from bot.core.errors import Faulty
 from bot.core.model import Tag
 from tests.fakes.posts import a_post
@@ -45,25 +45,25 @@ def sealed(folder: Path) -> None:
 
 
 def test_a_texts_vector_is_the_mean_of_its_tokens_brought_to_length_one(folder: Path) -> None:
-    model: Embedder = FolderModel(folder)
+    model: Embedder = OnnxFolderModel(folder)
     assert (model.width, model.layers, model.languages) == (4, 1, None)
     (row,) = model.vectors(["password invoice"])
     assert np.allclose(row, np.array([1, 0, 1, 0]) / np.sqrt(2), atol=1e-6)
 
 
 def test_a_model_that_takes_its_first_token_is_read_so(tmp_path: Path) -> None:
-    (row,) = FolderModel(written(tmp_path / "cls", WORDS, cls=True)).vectors(["invoice password"])
+    (row,) = OnnxFolderModel(written(tmp_path / "cls", WORDS, cls=True)).vectors(["invoice password"])
     assert np.allclose(row, [0, 0, 1, 0], atol=1e-6)
 
 
 def test_a_model_may_lie_at_the_top_of_its_folder(folder: Path) -> None:
-    before = FolderModel(folder).version
+    before = OnnxFolderModel(folder).version
     (folder / "onnx/model.onnx").rename(folder / "model.onnx")
-    assert FolderModel(folder).version == before
+    assert OnnxFolderModel(folder).version == before
 
 
 def test_any_text_has_a_vector(folder: Path) -> None:
-    rows = FolderModel(folder).vectors(["", "🔥", "password " * 5_000, "\0"])
+    rows = OnnxFolderModel(folder).vectors(["", "🔥", "password " * 5_000, "\0"])
     assert rows.shape == (4, 4)
     assert np.isfinite(rows).all()
 
@@ -71,17 +71,17 @@ def test_any_text_has_a_vector(folder: Path) -> None:
 def test_the_makers_own_prompt_is_put_before_each_text(folder: Path) -> None:
     prompts = {"prompts": {"query": "invoice "}, "default_prompt_name": "query"}
     (folder / "config_sentence_transformers.json").write_text(json.dumps(prompts))
-    (row,) = FolderModel(folder).vectors(["password"])
+    (row,) = OnnxFolderModel(folder).vectors(["password"])
     assert np.allclose(row, np.array([1, 0, 1, 0]) / np.sqrt(2), atol=1e-6)
 
 
 def test_the_version_changes_with_the_network_the_tokenizer_and_the_languages(folder: Path) -> None:
-    versions = {FolderModel(folder).version, FolderModel(folder, frozenset({"en"})).version}
+    versions = {OnnxFolderModel(folder).version, OnnxFolderModel(folder, frozenset({"en"})).version}
     (folder / "onnx/model.onnx").write_bytes(network(np.eye(7, 4, dtype=np.float32)))
-    versions.add(FolderModel(folder).version)
+    versions.add(OnnxFolderModel(folder).version)
     edited(folder / "tokenizer.json", truncation=None, padding=None, added_tokens=[])
     (folder / "tokenizer.json").write_text((folder / "tokenizer.json").read_text() + " ")
-    versions.add(FolderModel(folder).version)
+    versions.add(OnnxFolderModel(folder).version)
     assert len(versions) == 4
 
 
@@ -89,30 +89,30 @@ def test_the_version_changes_with_the_network_the_tokenizer_and_the_languages(fo
 def test_a_missing_file_is_named(name: str, folder: Path) -> None:
     (folder / name).unlink()
     with pytest.raises(Faulty, match=f"{name} is missing"):
-        FolderModel(folder)
+        OnnxFolderModel(folder)
 
 
 @pytest.mark.parametrize("name", ["onnx/model.onnx", "tokenizer.json", "1_Pooling/config.json", "modules.json"])
 def test_a_fetched_file_that_was_changed_since_is_refused_by_its_name(name: str, folder: Path) -> None:
     sealed(folder)
-    FolderModel(folder)
+    OnnxFolderModel(folder)
     with (folder / name).open("ab") as file:
         file.write(b" ")
     with pytest.raises(Faulty, match=f"{name} is not the file that was fetched"):
-        FolderModel(folder)
+        OnnxFolderModel(folder)
 
 
 @pytest.mark.parametrize("content", ["", "[]", '{"files": 3}', '{"files": {"a": 1}}'])
 def test_a_damaged_manifest_is_said(content: str, folder: Path) -> None:
     (folder / MANIFEST).write_text(content)
     with pytest.raises(Faulty, match="is damaged"):
-        FolderModel(folder)
+        OnnxFolderModel(folder)
 
 
 def test_a_model_that_ends_in_what_is_not_understood_is_refused(folder: Path) -> None:
     (folder / "modules.json").write_text(json.dumps([{"type": "sentence_transformers.models.Dense"}]))
     with pytest.raises(Faulty, match="names Dense; only Transformer, Pooling, Normalize are understood"):
-        FolderModel(folder)
+        OnnxFolderModel(folder)
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_a_model_that_ends_in_what_is_not_understood_is_refused(folder: Path) ->
 def test_another_way_of_pooling_is_refused(changes: dict[str, Any], folder: Path) -> None:
     edited(folder / "1_Pooling/config.json", **changes)
     with pytest.raises(Faulty, match=r"1_Pooling/config\.json"):
-        FolderModel(folder)
+        OnnxFolderModel(folder)
 
 
 @pytest.mark.parametrize("name", ["tokenizer.json", "1_Pooling/config.json", "modules.json"])
@@ -136,51 +136,51 @@ def test_another_way_of_pooling_is_refused(changes: dict[str, Any], folder: Path
 def test_a_file_of_another_kind_is_said_without_a_trace(name: str, content: str, folder: Path) -> None:
     (folder / name).write_text(content)
     with pytest.raises(Faulty, match=name):
-        FolderModel(folder).vectors(["password"])
+        OnnxFolderModel(folder).vectors(["password"])
 
 
 def test_a_network_that_is_none_is_said(folder: Path) -> None:
     (folder / "onnx/model.onnx").write_bytes(b"what is this")
     with pytest.raises(Faulty, match=r"model\.onnx is no ONNX model that can be run by itself"):
-        FolderModel(folder).vectors(["password"])
+        OnnxFolderModel(folder).vectors(["password"])
 
 
 @pytest.mark.parametrize("model", [{}, {"type": "Strange"}])
 def test_a_tokenizer_of_a_kind_that_the_library_does_not_know_is_said(model: dict[str, str], folder: Path) -> None:
     edited(folder / "tokenizer.json", model=model)
     with pytest.raises(Faulty, match=r"tokenizer\.json is a tokenizer that this version"):
-        FolderModel(folder).vectors(["password"])
+        OnnxFolderModel(folder).vectors(["password"])
 
 
 def test_a_tokenizer_in_another_encoding_is_said(folder: Path) -> None:
     (folder / "tokenizer.json").write_text((folder / "tokenizer.json").read_text(), encoding="utf-16")
     with pytest.raises(Faulty, match=r"tokenizer\.json is no tokenizer"):
-        FolderModel(folder).vectors(["password"])
+        OnnxFolderModel(folder).vectors(["password"])
 
 
 def test_a_network_that_knows_fewer_words_than_its_tokenizer_is_said(folder: Path) -> None:
     (folder / "onnx/model.onnx").write_bytes(network(np.eye(2, 4, dtype=np.float32)))
     with pytest.raises(Faulty, match=r"model\.onnx is no ONNX model that can be run by itself"):
-        FolderModel(folder).vectors(["invoice password login"])
+        OnnxFolderModel(folder).vectors(["invoice password login"])
 
 
 def test_a_network_that_asks_for_more_than_a_text_is_said(folder: Path) -> None:
     (folder / "onnx/model.onnx").write_bytes(network(np.eye(7, 4, dtype=np.float32), "pixel_values"))
     with pytest.raises(Faulty, match="asks for pixel_values"):
-        FolderModel(folder).vectors(["password"])
+        OnnxFolderModel(folder).vectors(["password"])
 
 
 def test_a_network_of_another_width_than_it_says_is_said(folder: Path) -> None:
     (folder / "onnx/model.onnx").write_bytes(network(np.eye(7, 5, dtype=np.float32)))
     with pytest.raises(Faulty, match="gives 5 numbers"):
-        FolderModel(folder).vectors(["password"])
+        OnnxFolderModel(folder).vectors(["password"])
 
 
 def test_posts_are_judged_by_a_model_that_the_company_names_in_the_languages_it_knows(folder: Path) -> None:
-    judge = Judge(TAGS, 0, embedder_of("model", str(folder)))
+    judge = EmbeddingClassifier(TAGS, 0, embedder_of("model", str(folder)))
     assert [tag.tag for tag in judge.judge(a_post(text="Rechnung?", lang="de")).tags] == ["billing"]
     assert [tag.tag for tag in judge.judge(a_post(text="Passwort?", lang="de")).tags] == ["login"]
-    english = Judge(TAGS, 0, embedder_of("model", str(folder), ("en",)))
+    english = EmbeddingClassifier(TAGS, 0, embedder_of("model", str(folder), ("en",)))
     assert "judged by words" in english.judge(a_post(text="Rechnung?", lang="de")).why
     assert english.version != judge.version
 

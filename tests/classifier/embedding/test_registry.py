@@ -7,12 +7,12 @@ import pytest
 
 from bot.app.parts import classifier_of, untaught
 from bot.app.plan import Plan
-from bot.classifier.tagging.embedding_classifier import Judge
-from bot.classifier.tagging.keyword_classifier import FirstClassifier
+from bot.classifier.tagging.embedding_classifier import EmbeddingClassifier
+from bot.classifier.tagging.keyword_classifier import KeywordClassifier
 from bot.core.errors import Faulty
 from bot.core.model import Tag
-from bot.core.replying.lint import Lint
-from bot.core.replying.policy import Policy
+from bot.core.replying.lint import LintRules
+from bot.core.replying.policy import ApprovalPolicy
 from tests.fakes.posts import a_post
 from tests.fakes.small_model import written
 
@@ -20,16 +20,18 @@ TAGS = (
     Tag("sso", "Logging in", examples=("Our login loops back to the identity provider", "Is SAML supported?")),
     Tag("billing", "Invoices", examples=("We were charged twice this month", "Where do I find the invoice?")),
 )
-PLAN = Plan("Acme", TAGS, (), {}, {}, "#r", "#t", "#f", "#o", Policy(), Lint(), database_url=f"sqlite:///{Path()}")
+PLAN = Plan(
+    "Acme", TAGS, (), {}, {}, "#r", "#t", "#f", "#o", ApprovalPolicy(), LintRules(), database_url=f"sqlite:///{Path()}"
+)
 
 
 def test_without_a_word_about_it_posts_are_judged_by_words() -> None:
-    assert isinstance(classifier_of(PLAN), FirstClassifier)
+    assert isinstance(classifier_of(PLAN), KeywordClassifier)
 
 
 def test_minilm_finds_a_tag_whose_words_the_post_does_not_share() -> None:
     judge = classifier_of(replace(PLAN, by_meaning=True, abstain=0.0))
-    assert isinstance(judge, Judge)
+    assert isinstance(judge, EmbeddingClassifier)
     verdict = judge.judge(a_post(text="Why did you take the money from our card two times?"))
     assert [guess.tag for guess in verdict.tags] == ["billing"]
 
@@ -38,7 +40,7 @@ def test_another_model_judges_where_the_company_names_it(tmp_path: Path) -> None
     folder = written(tmp_path / "mine", {"money": (1, 0), "charged": (1, 0), "login": (0, 1)})
     plan = replace(PLAN, by_meaning=True, meaning="model", model=str(folder), abstain=0.0)
     judge = classifier_of(plan)
-    assert isinstance(judge, Judge)
+    assert isinstance(judge, EmbeddingClassifier)
     assert judge.version != classifier_of(replace(plan, languages=("en",))).version
 
 

@@ -8,33 +8,33 @@ from bot.classifier.intent.phrases import PLEADING
 from bot.classifier.intent.rules import wish
 from bot.classifier.text import tokens
 from bot.core.text.matching import fold
-from bot.core.verdict import Need
+from bot.core.verdict import Intent
 
 
 @pytest.mark.parametrize(
     ("text", "need"),
     [
-        ("What is the limit of the API?", Need.QUESTION),
-        ("Anyone know whether Acme speaks SAML", Need.QUESTION),
-        ("Warum sehe ich meine Rechnung nicht?", Need.QUESTION),
-        ("¿Dónde está mi factura?", Need.QUESTION),
-        ("Acmeは日本語に対応していますか？", Need.QUESTION),  # noqa: RUF001  the mark is the point
-        ("How do I rotate my key?", Need.HOW_TO),
-        ("wie kann ich den Schlüssel tauschen", Need.HOW_TO),
-        ("Cómo puedo cambiar la clave", Need.HOW_TO),
-        ("Acme is down again", Need.COMPLAINT),
-        ("Das Dashboard funktioniert nicht.", Need.COMPLAINT),
-        ("La integración no funciona", Need.COMPLAINT),
-        ("Why does my login fail with an error?", Need.COMPLAINT),
-        ("Love it, thanks Acme!", Need.PRAISE),
-        ("We're hiring a data engineer, apply now", Need.JOB),
-        ("Acme raises $20M in Series B", Need.NEWS),
-        ("Free followers! Click here", Need.SPAM),
-        ("Want free followers? Click here!", Need.SPAM),
-        ("Giveaway! #a #b #c #d #e", Need.SPAM),
+        ("What is the limit of the API?", Intent.QUESTION),
+        ("Anyone know whether Acme speaks SAML", Intent.QUESTION),
+        ("Warum sehe ich meine Rechnung nicht?", Intent.QUESTION),
+        ("¿Dónde está mi factura?", Intent.QUESTION),
+        ("Acmeは日本語に対応していますか？", Intent.QUESTION),  # noqa: RUF001  the mark is the point
+        ("How do I rotate my key?", Intent.HOW_TO),
+        ("wie kann ich den Schlüssel tauschen", Intent.HOW_TO),
+        ("Cómo puedo cambiar la clave", Intent.HOW_TO),
+        ("Acme is down again", Intent.COMPLAINT),
+        ("Das Dashboard funktioniert nicht.", Intent.COMPLAINT),
+        ("La integración no funciona", Intent.COMPLAINT),
+        ("Why does my login fail with an error?", Intent.COMPLAINT),
+        ("Love it, thanks Acme!", Intent.PRAISE),
+        ("We're hiring a data engineer, apply now", Intent.JOB),
+        ("Acme raises $20M in Series B", Intent.NEWS),
+        ("Free followers! Click here", Intent.SPAM),
+        ("Want free followers? Click here!", Intent.SPAM),
+        ("Giveaway! #a #b #c #d #e", Intent.SPAM),
     ],
 )
-def test_a_post_is_taken_for_what_it_says(text: str, need: Need) -> None:
+def test_a_post_is_taken_for_what_it_says(text: str, need: Intent) -> None:
     assert wish(fold(text)).need is need
 
 
@@ -84,7 +84,7 @@ def test_a_long_post_is_not_dismissed_for_a_few_words_in_it() -> None:
 
 
 def test_one_sign_said_in_a_longer_phrase_is_one_sign() -> None:
-    assert wish(fold("we're hiring")).need is not Need.JOB
+    assert wish(fold("we're hiring")).need is not Intent.JOB
 
 
 def test_a_question_mark_inside_a_link_asks_nothing() -> None:

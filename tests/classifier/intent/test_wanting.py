@@ -10,13 +10,13 @@ import pytest
 
 import bot.evaluation
 from bot.classifier.embedding.embedder import MiniLm
-from bot.classifier.intent.rules import Wish
-from bot.classifier.intent.vector_model import Wants
+from bot.classifier.intent.rules import IntentGuess
+from bot.classifier.intent.vector_model import VectorIntentModel
 from bot.classifier.intent.word_model import HERE, wish
 from bot.classifier.text import without_links
 from bot.core.text.matching import fold
 from bot.core.text.normalise import normalised
-from bot.core.verdict import Need
+from bot.core.verdict import Intent
 
 Row = dict[str, Any]
 _LINK = re.compile(r"https?://([\w.-]*\w)|(?<![\w.@])((?:[\w-]+\.)+(?:com|net|org|io|example))\b")
@@ -33,18 +33,18 @@ OTHERS = TEST + EXAMPLE
 
 
 def wants_an_answer(row: Row) -> bool:
-    return bool(row["about_us"]) and Need(row["need"]).wants_an_answer
+    return bool(row["about_us"]) and Intent(row["need"]).wants_an_answer
 
 
-def by_words(row: Row) -> Wish:
+def by_words(row: Row) -> IntentGuess:
     return wish(fold(row["text"]))
 
 
 @pytest.fixture(scope="module")
-def meant() -> list[Wish]:
+def meant() -> list[IntentGuess]:
     """What is made of all posts of companies nothing was learnt from, by meaning."""
     embedder = MiniLm()
-    wants = Wants(embedder.version)
+    wants = VectorIntentModel(embedder.version)
     vectors = embedder.vectors([" ".join(without_links(row["text"]).split()) for row in OTHERS])
     return [wants.wish(row["text"], vector) for row, vector in zip(OTHERS, vectors, strict=True)]
 
@@ -52,7 +52,7 @@ def meant() -> list[Wish]:
 def test_every_line_has_the_fields_of_the_readme() -> None:
     for row in TRAIN + TEST:
         assert list(row) == ["text", "need", "about_us", "company", "lang"]
-        assert Need(row["need"]).value == row["need"]
+        assert Intent(row["need"]).value == row["need"]
         assert row["text"].strip() == row["text"] != ""
 
 
@@ -64,7 +64,7 @@ def test_no_company_and_no_post_stands_on_both_sides() -> None:
 def test_there_are_many_companies_with_every_need() -> None:
     assert len({row["company"] for row in TRAIN + TEST}) >= 12
     for company in {row["company"] for row in TRAIN + TEST}:
-        assert {row["need"] for row in TRAIN + TEST if row["company"] == company} == set(Need)
+        assert {row["need"] for row in TRAIN + TEST if row["company"] == company} == set(Intent)
 
 
 def test_no_link_leads_to_a_living_place() -> None:
@@ -74,7 +74,7 @@ def test_no_link_leads_to_a_living_place() -> None:
 
 def test_the_readme_tells_the_true_counts() -> None:
     readme = (HERE / "README.md").read_text(encoding="utf-8")
-    for need in Need:
+    for need in Intent:
         counts = [sum(row["need"] == need for row in rows) for rows in (TRAIN, TEST)]
         assert f"| {need.value} | {counts[0]} | {counts[1]} |" in readme
     for name, rows in (("train", TRAIN), ("test", TEST)):
@@ -83,28 +83,28 @@ def test_the_readme_tells_the_true_counts() -> None:
 
 def test_by_words_hardly_a_post_that_wants_an_answer_is_dismissed_and_one_in_five_of_the_others_is() -> None:
     wanted = [by_words(row).sure for row in OTHERS if wants_an_answer(row)]
-    others = [by_words(row).sure for row in OTHERS if not Need(row["need"]).wants_an_answer]
+    others = [by_words(row).sure for row in OTHERS if not Intent(row["need"]).wants_an_answer]
     assert sum(wanted) / len(wanted) <= 0.006
     assert sum(others) / len(others) >= 0.2
 
 
 def test_by_meaning_hardly_a_post_that_wants_an_answer_is_dismissed_and_more_of_the_others_are(
-    meant: list[Wish],
+    meant: list[IntentGuess],
 ) -> None:
     wanted = [one.sure for one, row in zip(meant, OTHERS, strict=True) if wants_an_answer(row)]
-    others = [one.sure for one, row in zip(meant, OTHERS, strict=True) if not Need(row["need"]).wants_an_answer]
+    others = [one.sure for one, row in zip(meant, OTHERS, strict=True) if not Intent(row["need"]).wants_an_answer]
     assert sum(wanted) / len(wanted) <= 0.006
     assert sum(others) / len(others) >= 0.28
 
 
-def test_what_a_post_wants_is_read_rightly_more_often_by_meaning_than_by_words(meant: list[Wish]) -> None:
+def test_what_a_post_wants_is_read_rightly_more_often_by_meaning_than_by_words(meant: list[IntentGuess]) -> None:
     said = sum(by_words(row).need == row["need"] for row in OTHERS) / len(OTHERS)
     sense = sum(one.need == row["need"] for one, row in zip(meant, OTHERS, strict=True)) / len(OTHERS)
     assert 0.7 <= said < sense
     assert sense >= 0.77
 
 
-def test_no_post_in_another_language_that_wants_an_answer_is_dismissed(meant: list[Wish]) -> None:
+def test_no_post_in_another_language_that_wants_an_answer_is_dismissed(meant: list[IntentGuess]) -> None:
     for row in TRAIN + OTHERS:
         assert row["lang"] == "en" or not wants_an_answer(row) or not by_words(row).sure, row["text"]
     for one, row in zip(meant, OTHERS, strict=True):

@@ -12,25 +12,25 @@ from bot.classifier.embedding.embedder import MiniLm
 from bot.classifier.intent import vector_model, word_model
 from bot.classifier.intent.features import traits
 from bot.classifier.intent.phrases import PLEADING
-from bot.classifier.intent.vector_model import Wants
-from bot.classifier.intent.word_model import Bars, wish
+from bot.classifier.intent.vector_model import VectorIntentModel
+from bot.classifier.intent.word_model import DismissalBars, wish
 from bot.classifier.training import train_intent
 from bot.core.errors import Faulty
 from bot.core.text.matching import fold
-from bot.core.verdict import Need
+from bot.core.verdict import Intent
 
 
 @pytest.mark.parametrize(
     ("text", "need"),
     [
-        ("Tired of Acme? We get you 5000 REAL leads per week!!! DM me now or click https://x.example", Need.SPAM),
-        ("Want to WIN a year of Acme for free? Follow, share and tag three friends!! 🎁🎁", Need.SPAM),
-        ("Acme seeks a senior engineer in Porto, full time, salary 60k. Send your CV to jobs@acme.example", Need.JOB),
-        ("Acme appoints new chief executive, shares up 3 percent in first quarter, analysts say", Need.NEWS),
-        ("Shout-out to the Acme team, lovely people, thank you! Best app I've ever used.", Need.PRAISE),
+        ("Tired of Acme? We get you 5000 REAL leads per week!!! DM me now or click https://x.example", Intent.SPAM),
+        ("Want to WIN a year of Acme for free? Follow, share and tag three friends!! 🎁🎁", Intent.SPAM),
+        ("Acme seeks a senior engineer in Porto, full time, salary 60k. Send your CV to jobs@acme.example", Intent.JOB),
+        ("Acme appoints new chief executive, shares up 3 percent in first quarter, analysts say", Intent.NEWS),
+        ("Shout-out to the Acme team, lovely people, thank you! Best app I've ever used.", Intent.PRAISE),
     ],
 )
-def test_a_post_that_wants_nothing_is_dismissed_and_a_person_is_told_by_which_words(text: str, need: Need) -> None:
+def test_a_post_that_wants_nothing_is_dismissed_and_a_person_is_told_by_which_words(text: str, need: Intent) -> None:
     judged = wish(fold(text))
     assert (judged.need, judged.sure) == (need, True)
     assert "'" in judged.why
@@ -66,7 +66,7 @@ def test_a_post_that_looks_like_nothing_but_wants_an_answer_is_kept(text: str) -
 def test_irony_in_another_language_is_not_dismissed_by_what_was_learnt_in_english(text: str) -> None:
     learnt = word_model.learnt_words()
     found = traits(fold(text))
-    assert not any(word_model.may_dismiss(fold(text), found, need, learnt.weights) for need in Need)
+    assert not any(word_model.may_dismiss(fold(text), found, need, learnt.weights) for need in Intent)
 
 
 @given(st.sampled_from(PLEADING), st.text(max_size=80))
@@ -77,7 +77,7 @@ def test_no_plea_is_dismissed_whatever_stands_before_it(plea: str, rest: str) ->
 @given(st.text())
 def test_any_text_is_judged_with_a_reason_and_by_meaning_too(text: str) -> None:
     assert wish(fold(text)).why
-    assert Wants(MiniLm().version).wish(text, np.zeros(1152, np.float32)).why
+    assert VectorIntentModel(MiniLm().version).wish(text, np.zeros(1152, np.float32)).why
 
 
 @pytest.mark.parametrize("plea", ["does anyone know who decides", "i cannot find how", "stuck at the second step"])
@@ -96,15 +96,15 @@ def test_a_text_too_long_to_be_one_thing_is_kept() -> None:
 def test_what_was_learnt_belongs_to_the_bundled_model_and_another_model_is_judged_by_words() -> None:
     assert vector_model.learnt_meaning().embedder == MiniLm().version
     text = "Acme opens an office in Lisbon"
-    assert Wants("another").wish(text, np.zeros(3, np.float32)) == wish(fold(text))
+    assert VectorIntentModel("another").wish(text, np.zeros(3, np.float32)) == wish(fold(text))
 
 
 def test_what_a_post_means_counts_beside_its_words() -> None:
     embedder, text = MiniLm(), "The kitchen table conversation about my parcel went on until four"
     one, other = embedder.vectors(["I am furious, my parcel never came", "We are looking for a new colleague in sales"])
-    wanted = Wants(embedder.version)
-    assert wanted.wish(text, one).need is Need.COMPLAINT
-    assert wanted.wish(text, other).need is not Need.COMPLAINT
+    wanted = VectorIntentModel(embedder.version)
+    assert wanted.wish(text, one).need is Intent.COMPLAINT
+    assert wanted.wish(text, other).need is not Intent.COMPLAINT
 
 
 @pytest.mark.parametrize("name", ["words.json", "nothing.json"])
@@ -113,15 +113,15 @@ def test_weights_that_are_not_those_shipped_are_refused(name: str) -> None:
         word_model.checked(name, "0" * 64)
 
 
-def _lesson(text: str, need: Need) -> train_intent.Lesson:
-    return train_intent.Lesson(fold(text), need, "Acme", {}, words=True)
+def _lesson(text: str, need: Intent) -> train_intent.LabelledIntent:
+    return train_intent.LabelledIntent(fold(text), need, "Acme", {}, words=True)
 
 
 def test_bars_stand_above_the_surest_post_that_wants_an_answer() -> None:
-    known = [_lesson("a", Need.COMPLAINT), _lesson("b", Need.PRAISE), _lesson("c", Need.PRAISE)]
-    scores = np.zeros((3, len(Need)), np.float32)
-    scores[:, list(Need).index(Need.PRAISE)] = (3, 4, 2)
-    found = train_intent.bars(known, train_intent.Unseen(scores, np.ones((3, len(Need)), bool)), 1.0)
+    known = [_lesson("a", Intent.COMPLAINT), _lesson("b", Intent.PRAISE), _lesson("c", Intent.PRAISE)]
+    scores = np.zeros((3, len(Intent)), np.float32)
+    scores[:, list(Intent).index(Intent.PRAISE)] = (3, 4, 2)
+    found = train_intent.bars(known, train_intent.HeldOutIntents(scores, np.ones((3, len(Intent)), bool)), 1.0)
     sure = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
     unwanted = sure[:, 3:].sum(axis=1)
     assert unwanted[0] < found.praise < unwanted[1]
@@ -129,8 +129,8 @@ def test_bars_stand_above_the_surest_post_that_wants_an_answer() -> None:
 
 
 def test_each_need_has_its_own_bar() -> None:
-    bars = Bars(praise=0.9, news=0.8, spam=0.7, job=0.6)
-    assert [bars.passed(need, 0.75) for need in (Need.PRAISE, Need.NEWS, Need.SPAM, Need.JOB)] == [0, 0, 1, 1]
+    bars = DismissalBars(praise=0.9, news=0.8, spam=0.7, job=0.6)
+    assert [bars.passed(need, 0.75) for need in (Intent.PRAISE, Intent.NEWS, Intent.SPAM, Intent.JOB)] == [0, 0, 1, 1]
 
 
 def test_words_of_other_languages_are_not_learnt_as_words() -> None:

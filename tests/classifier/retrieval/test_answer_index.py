@@ -12,13 +12,15 @@ import pytest
 
 from bot.classifier.arrays import Array
 from bot.classifier.embedding.embedder import Embedder, MiniLm
-from bot.classifier.retrieval.answer_index import MOST, Recollection
-from bot.core.earlier_answers import SHOWN, Answer
+from bot.classifier.retrieval.answer_index import MOST, HybridAnswerIndex
+from bot.core.earlier_answers import SHOWN, PublishedAnswer
 from tests.fakes.posts import a_post
 
 _EXAMPLE = Path(__file__).parents[3] / "bot" / "evaluation" / "example"
-KEYS = Answer(1, "Create a second key, then delete the first one.", (("How do I rotate an API key?", b""),))
-LIMIT = Answer(2, "The limit is 600 calls a minute for the whole account.", (("What is the rate limit?", b""),))
+KEYS = PublishedAnswer(1, "Create a second key, then delete the first one.", (("How do I rotate an API key?", b""),))
+LIMIT = PublishedAnswer(
+    2, "The limit is 600 calls a minute for the whole account.", (("What is the rate limit?", b""),)
+)
 
 
 @cache
@@ -26,14 +28,14 @@ def _rows(name: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (_EXAMPLE / name).read_text(encoding="utf-8").splitlines()]
 
 
-def _example(embedder: Embedder | None) -> Recollection:
+def _example(embedder: Embedder | None) -> HybridAnswerIndex:
     """The example's approved answers, with the training posts they answered."""
     asked: dict[str, list[tuple[str, bytes]]] = {}
     for post in _rows("train.jsonl"):
         asked.setdefault(post["answer"], []).append((post["text"], b""))
-    remembered = Recollection(embedder)
+    remembered = HybridAnswerIndex(embedder)
     answers = enumerate(_rows("answers.jsonl"), 1)
-    remembered.take([Answer(number, row["text"], tuple(asked.get(row["id"], ()))) for number, row in answers])
+    remembered.take([PublishedAnswer(number, row["text"], tuple(asked.get(row["id"], ()))) for number, row in answers])
     return remembered
 
 
@@ -68,13 +70,13 @@ def test_measured_on_the_example_it_finds_what_fits_and_seldom_offers_what_does_
     assert wrong <= most_wrong, wrong
 
 
-def remembered(*answers: Answer, embedder: Embedder | None = None) -> Recollection:
-    made = Recollection(embedder)
+def remembered(*answers: PublishedAnswer, embedder: Embedder | None = None) -> HybridAnswerIndex:
+    made = HybridAnswerIndex(embedder)
     made.take(answers)
     return made
 
 
-def found(of: Recollection, text: str, lang: str = "") -> list[int]:
+def found(of: HybridAnswerIndex, text: str, lang: str = "") -> list[int]:
     return [one.reply for one in of.near(a_post(text=text, lang=lang))]
 
 
@@ -89,11 +91,11 @@ def test_one_word_in_common_is_not_enough() -> None:
 
 
 def test_an_empty_memory_finds_nothing() -> None:
-    assert found(Recollection(), "how can I rotate the api key") == []
+    assert found(HybridAnswerIndex(), "how can I rotate the api key") == []
 
 
 def test_an_answer_is_found_by_its_own_words_when_what_it_answered_is_not_kept() -> None:
-    own = remembered(Answer(1, KEYS.text))
+    own = remembered(PublishedAnswer(1, KEYS.text))
     assert found(own, "may I create a second key before I delete the first key?") == [1]
 
 
@@ -109,13 +111,13 @@ def test_what_is_dropped_is_found_no_more_and_none_of_its_words_stay() -> None:
 
 def test_taking_an_answer_again_replaces_what_was_known_of_it() -> None:
     memory = remembered(KEYS)
-    memory.take([Answer(1, "There is an invoice for each month.")])
+    memory.take([PublishedAnswer(1, "There is an invoice for each month.")])
     assert found(memory, "how can I rotate the api key") == []
     assert found(memory, "an invoice for the month") == [1]
 
 
 def test_no_more_than_a_few_are_found_the_likeliest_first() -> None:
-    same = [Answer(n, "unrelated", (("rotate an api key" + " please" * n, b""),)) for n in range(1, 20)]
+    same = [PublishedAnswer(n, "unrelated", (("rotate an api key" + " please" * n, b""),)) for n in range(1, 20)]
     likely = remembered(*same).near(a_post(text="how do I rotate an api key"))
     assert len(likely) == MOST
     assert [one.likeness for one in likely] == sorted((one.likeness for one in likely), reverse=True)
@@ -123,7 +125,7 @@ def test_no_more_than_a_few_are_found_the_likeliest_first() -> None:
 
 @pytest.mark.parametrize("text", ["", " ", "👋", "\ud800", "\0", "a" * 50_000, "?" * 10_000])
 def test_no_text_however_strange_is_an_error(text: str) -> None:
-    assert found(remembered(KEYS, Answer(3, text, ((text, b""),))), text) in ([], [3])
+    assert found(remembered(KEYS, PublishedAnswer(3, text, ((text, b""),))), text) in ([], [3])
 
 
 class FakeEmbedder:
@@ -146,19 +148,21 @@ class FakeEmbedder:
 
 
 def test_meaning_finds_what_shares_no_word() -> None:
-    memory = remembered(Answer(1, "swap it like so"), embedder=FakeEmbedder())
+    memory = remembered(PublishedAnswer(1, "swap it like so"), embedder=FakeEmbedder())
     assert found(memory, "swap credentials", lang="en") == [1]
 
 
 def test_a_post_in_a_language_the_model_does_not_know_goes_by_words() -> None:
-    memory = remembered(Answer(1, "swap it like so"), embedder=FakeEmbedder())
+    memory = remembered(PublishedAnswer(1, "swap it like so"), embedder=FakeEmbedder())
     assert found(memory, "swap credenciales", lang="es") == []
 
 
 def test_a_vector_that_is_kept_is_not_made_again() -> None:
     fake = FakeEmbedder()
     kept = np.array([1, 0, 0, 0], "<f2").tobytes()
-    remembered(Answer(1, "an answer", (("a question", kept), ("another", b""), ("a third", b"\0\0"))), embedder=fake)
+    remembered(
+        PublishedAnswer(1, "an answer", (("a question", kept), ("another", b""), ("a third", b"\0\0"))), embedder=fake
+    )
     assert fake.asked == ["an answer", "another", "a third"]
 
 
@@ -167,8 +171,8 @@ def test_among_ten_thousand_answers_one_question_takes_less_than_fifty_milliseco
     words = np.array([f"word{n}" for n in range(20_000)])
     drawn = words[np.minimum(rng.zipf(1.3, size=(20_000, 30)) - 1, len(words) - 1)]
     texts = [" ".join(row) for row in drawn]
-    memory = Recollection()
-    memory.take([Answer(n + 1, texts[2 * n], ((texts[2 * n + 1], b""),)) for n in range(10_000)])
+    memory = HybridAnswerIndex()
+    memory.take([PublishedAnswer(n + 1, texts[2 * n], ((texts[2 * n + 1], b""),)) for n in range(10_000)])
     took = []
     for text in texts[:15]:
         start = perf_counter()

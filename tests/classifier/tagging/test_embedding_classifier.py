@@ -6,11 +6,11 @@ from functools import cache
 import pytest
 
 from bot.classifier.embedding.embedder import MiniLm
-from bot.classifier.tagging.embedding_classifier import Judge
+from bot.classifier.tagging.embedding_classifier import EmbeddingClassifier
 from bot.classifier.tagging.explanations import MOST_TAGS
 from bot.core.model import Author, Post, Tag
 from bot.core.ports.classifier import Classifier
-from bot.core.verdict import Example, Need
+from bot.core.verdict import Example, Intent
 
 NOW = datetime(2026, 11, 2, tzinfo=UTC)
 SSO = Tag(
@@ -44,8 +44,8 @@ def post(text: str, title: str = "", lang: str = "") -> Post:
 
 
 @cache
-def judge() -> Judge:
-    return Judge(TAGS, embedder=EMBEDDER)
+def judge() -> EmbeddingClassifier:
+    return EmbeddingClassifier(TAGS, embedder=EMBEDDER)
 
 
 def tags_of(text: str) -> list[str]:
@@ -81,7 +81,9 @@ def test_reasons_name_the_words_and_the_nearest_example() -> None:
 
 
 def test_an_earlier_question_is_named_by_its_number() -> None:
-    taught = Judge(TAGS, embedder=EMBEDDER, examples=[Example("The dashboard shows a grey screen", ("sso",), "Q-88")])
+    taught = EmbeddingClassifier(
+        TAGS, embedder=EMBEDDER, examples=[Example("The dashboard shows a grey screen", ("sso",), "Q-88")]
+    )
     (guess, *_) = taught.judge(post("why does the dashboard show a grey screen?")).tags
     assert guess.tag == "sso"
     assert "like Q-88" in guess.because
@@ -90,14 +92,16 @@ def test_an_earlier_question_is_named_by_its_number() -> None:
 def test_what_people_said_is_not_ours_is_not_tagged_again() -> None:
     text = "Our band plays at the harbour tonight, who has tickets?"
     foreign = [Example(text, ()), Example("the band was great, any tickets left for the harbour gig?", ())]
-    verdict = Judge(TAGS, 0, EMBEDDER, foreign).judge(post("does anybody have tickets for the band tonight?"))
+    verdict = EmbeddingClassifier(TAGS, 0, EMBEDDER, foreign).judge(
+        post("does anybody have tickets for the band tonight?")
+    )
     assert verdict.tags == ()
     assert "not to be for us" in verdict.why
 
 
 def test_advertising_is_dismissed() -> None:
     verdict = judge().judge(post("Giveaway! Click here to claim your prize #a #b #c #d #e"))
-    assert (verdict.need, verdict.dismissed) == (Need.SPAM, True)
+    assert (verdict.need, verdict.dismissed) == (Intent.SPAM, True)
 
 
 def test_a_language_the_model_does_not_know_is_judged_by_words() -> None:
@@ -144,26 +148,26 @@ def test_a_long_text_is_judged_by_its_beginning() -> None:
 
 
 def test_without_tags_it_abstains() -> None:
-    verdict = Judge((), embedder=EMBEDDER).judge(post("How do I set up SAML?"))
+    verdict = EmbeddingClassifier((), embedder=EMBEDDER).judge(post("How do I set up SAML?"))
     assert verdict.tags == ()
     assert "no tags are configured" in verdict.why
 
 
 def test_tags_without_examples_are_known_by_their_words_and_description() -> None:
     bare = [Tag(tag.name, tag.description, words=tag.words) for tag in TAGS]
-    verdict = Judge(bare, embedder=EMBEDDER).judge(post("can I get a refund of my last invoice?"))
+    verdict = EmbeddingClassifier(bare, embedder=EMBEDDER).judge(post("can I get a refund of my last invoice?"))
     assert [guess.tag for guess in verdict.tags] == ["billing"]
 
 
 def test_a_single_tag_is_not_given_to_everything() -> None:
-    alone = Judge([SSO], embedder=EMBEDDER)
+    alone = EmbeddingClassifier([SSO], embedder=EMBEDDER)
     assert [guess.tag for guess in alone.judge(post("SAML with Okta fails, how do I set it up?")).tags] == ["sso"]
     assert alone.judge(post("Which wine goes well with grilled octopus?")).tags == ()
 
 
 def test_three_hundred_tags_give_at_most_a_handful() -> None:
     many = [Tag(f"t{n}", f"product{n} does not start") for n in range(300)]
-    guesses = Judge(many, 0, EMBEDDER).judge(post("why does product217 not start?")).tags
+    guesses = EmbeddingClassifier(many, 0, EMBEDDER).judge(post("why does product217 not start?")).tags
     assert guesses[0].tag == "t217"
     assert len(guesses) <= MOST_TAGS
 
@@ -171,20 +175,20 @@ def test_three_hundred_tags_give_at_most_a_handful() -> None:
 def test_an_example_that_two_tags_claim_speaks_for_both() -> None:
     shared = "the export fails with a strange message"
     both = [Tag(name, examples=(shared, other)) for name, other in (("one", "ships sail"), ("two", "trains run"))]
-    guesses = Judge(both, 0, EMBEDDER).judge(post(shared)).tags
+    guesses = EmbeddingClassifier(both, 0, EMBEDDER).judge(post(shared)).tags
     assert {guess.tag for guess in guesses} == {"one", "two"}
     assert abs(guesses[0].probability - guesses[1].probability) < 0.3
 
 
 def test_the_same_tags_in_any_order_judge_the_same() -> None:
-    one: Classifier = Judge(TAGS, embedder=EMBEDDER)
-    other: Classifier = Judge(tuple(reversed(TAGS)), embedder=MiniLm())
+    one: Classifier = EmbeddingClassifier(TAGS, embedder=EMBEDDER)
+    other: Classifier = EmbeddingClassifier(tuple(reversed(TAGS)), embedder=MiniLm())
     asked = post("my login at the identity provider fails and the invoice is wrong")
     assert one.judge(asked) == other.judge(asked)
 
 
 def test_learning_changes_the_version_and_unlearning_brings_it_back() -> None:
-    learning = Judge(TAGS, embedder=EMBEDDER)
+    learning = EmbeddingClassifier(TAGS, embedder=EMBEDDER)
     before, asked = learning.version, post("where is the grey squirrel mode?")
     first = learning.judge(asked)
     learning.learn(TAGS, [Example("how do I switch on grey squirrel mode?", ("api",))])
@@ -196,7 +200,7 @@ def test_learning_changes_the_version_and_unlearning_brings_it_back() -> None:
 
 def test_an_example_counts_no_more_once_its_tag_is_gone() -> None:
     taught = [Example("the dashboard shows a grey screen", ("sso",))]
-    learning = Judge(TAGS, embedder=EMBEDDER)
+    learning = EmbeddingClassifier(TAGS, embedder=EMBEDDER)
     learning.learn([SSO, API], taught)
     assert [guess.tag for guess in learning.judge(post("the dashboard shows a grey screen, why?")).tags] == ["sso"]
     learning.learn([API, BILLING], taught)

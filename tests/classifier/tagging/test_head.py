@@ -7,8 +7,8 @@ import pytest
 
 from bot.classifier.embedding.embedder import LAYERS, WIDTH
 from bot.classifier.tagging import abstention, calibration, head, kernel_ridge, tfidf
-from bot.classifier.tagging.head import Texts
-from bot.classifier.tagging.training_set import NOBODY, Sample, Samples, taught, together
+from bot.classifier.tagging.head import HeadInputs
+from bot.classifier.tagging.training_set import NOBODY, TrainingSample, TrainingSet, taught, together
 from bot.classifier.training import logistic_regression
 from bot.core.model import Tag
 from bot.core.verdict import Example
@@ -26,15 +26,15 @@ def clouds(labels: np.ndarray, spread: float) -> np.ndarray:
     return np.asarray(rows.reshape(len(labels), -1), dtype=np.float32)
 
 
-def gather(tags: list[Tag], examples: list[Example]) -> Samples:
+def gather(tags: list[Tag], examples: list[Example]) -> TrainingSet:
     return together(tags, taught(tags, examples))
 
 
-def scores(made: head.Head, vectors: np.ndarray) -> head.Scores:
-    return made.scores(Texts(["?"] * len(vectors), vectors))
+def scores(made: head.Head, vectors: np.ndarray) -> head.HeadScores:
+    return made.scores(HeadInputs(["?"] * len(vectors), vectors))
 
 
-def fitted(per_class: int, spread: float) -> tuple[head.Head, abstention.Surety]:
+def fitted(per_class: int, spread: float) -> tuple[head.Head, abstention.OutOfScopeScore]:
     tags = [Tag(f"t{n}") for n in range(3)]
     samples = gather(
         tags, [Example(f"word{n} number {100 * n + i}", (f"t{n}",)) for n in range(3) for i in range(per_class)]
@@ -73,7 +73,7 @@ def test_about_as_many_are_held_back_as_was_allowed() -> None:
     made, sure = fitted(60, spread=3.0)
     rows = clouds(np.arange(600) % 3, 3.0)
     texts = [f"word{n % 3} number {100 * (n % 3) + 60 + n % 40}" for n in range(600)]
-    held = (sure.of(made.scores(Texts(texts, rows))) < sure.bar(0.2)).mean()
+    held = (sure.of(made.scores(HeadInputs(texts, rows))) < sure.bar(0.2)).mean()
     assert 0.05 < held < 0.35
 
 
@@ -119,37 +119,37 @@ def test_where_each_tag_is_a_question_of_its_own_what_was_seen_sets_its_probabil
 
 def test_a_new_companys_bar_rises_with_how_alike_its_own_posts_are() -> None:
     def bar(*sums: float) -> float:
-        return abstention.Surety(np.array(sums, np.float32), 3).bar(0.05)
+        return abstention.OutOfScopeScore(np.array(sums, np.float32), 3).bar(0.05)
 
     assert bar(2.0, 3.0, 4.0) > bar(0.0, 1.0, 2.0) > bar()
 
 
 def test_with_many_examples_the_bar_is_theirs_alone() -> None:
     sums = np.linspace(10, 30, 2001).astype(np.float32)
-    assert abstention.Surety(sums, 50).bar(0.1) == pytest.approx(12, abs=0.1)
+    assert abstention.OutOfScopeScore(sums, 50).bar(0.1) == pytest.approx(12, abs=0.1)
 
 
 def test_who_may_abstain_more_often_has_a_higher_bar() -> None:
     for sums in ([], [0.0, 1.0, 2.0], [float(n) for n in range(100)]):
-        bars = [abstention.Surety(np.array(sums, np.float32), 1).bar(rate) for rate in (0.01, 0.05, 0.2, 0.5)]
+        bars = [abstention.OutOfScopeScore(np.array(sums, np.float32), 1).bar(rate) for rate in (0.01, 0.05, 0.2, 0.5)]
         assert bars == sorted(set(bars))
 
 
 def test_the_bar_is_measured_on_posts_that_people_judged_once_there_are_enough() -> None:
-    rows = tuple(Sample(f"text {n}", ("a",), ref=f"Q-{n}" if n < abstention.REAL else "") for n in range(80))
+    rows = tuple(TrainingSample(f"text {n}", ("a",), ref=f"Q-{n}" if n < abstention.REAL else "") for n in range(80))
     raw = np.array([[1.0]] * abstention.REAL + [[-1.0]] * 30, dtype=np.float32)
-    unseen = head.Unseen(np.arange(80), head.Scores(raw, np.zeros(80, np.float32), raw))
-    judged = abstention.learn(Samples(rows, ("a",)), unseen)
+    unseen = head.HeldOutScores(np.arange(80), head.HeadScores(raw, np.zeros(80, np.float32), raw))
+    judged = abstention.learn(TrainingSet(rows, ("a",)), unseen)
     assert len(judged.sums) == abstention.REAL
-    fewer = (Sample("text 0", ("a",)), *rows[1:])
-    assert len(abstention.learn(Samples(fewer, ("a",)), unseen).sums) == 80
+    fewer = (TrainingSample("text 0", ("a",)), *rows[1:])
+    assert len(abstention.learn(TrainingSet(fewer, ("a",)), unseen).sums) == 80
 
 
 def test_what_is_not_ours_does_not_move_the_bar_for_what_is() -> None:
-    rows = (Sample("ours", ("a",)), Sample("theirs", (NOBODY,)))
+    rows = (TrainingSample("ours", ("a",)), TrainingSample("theirs", (NOBODY,)))
     raw = np.array([[1, -1], [-1, 1]], dtype=np.float32)
-    unseen = head.Unseen(np.arange(2), head.Scores(raw, np.zeros(2, np.float32), raw))
-    assert len(abstention.learn(Samples(rows, ("a", NOBODY)), unseen).sums) == 1
+    unseen = head.HeldOutScores(np.arange(2), head.HeadScores(raw, np.zeros(2, np.float32), raw))
+    assert len(abstention.learn(TrainingSet(rows, ("a", NOBODY)), unseen).sums) == 1
 
 
 def test_what_is_said_of_an_example_left_out_is_what_is_said_without_it() -> None:
@@ -179,7 +179,7 @@ def test_neutral_posts_in_the_background_make_a_text_like_them_unlike_every_tag(
     examples = [Example(f"word{n} number {i}", (f"t{n}",)) for n in (0, 1) for i in (1, 2)]
     samples = gather([Tag("t0"), Tag("t1")], examples)
     vectors = clouds(np.array([int(row.classes[0][1]) for row in samples.rows]), 1.0)
-    others = Texts(["somebody else entirely"] * 10, clouds(np.full(10, 3), 1.0))
+    others = HeadInputs(["somebody else entirely"] * 10, clouds(np.full(10, 3), 1.0))
     asked = clouds(np.full(20, 3), 1.0)
     without, beside = (scores(head.fit(samples, vectors, foreign=f)[0], asked).raw.max(axis=1) for f in (None, others))
     assert beside.mean() < without.mean() - 0.3
@@ -228,7 +228,7 @@ def test_one_text_with_two_tags_does_not_make_every_tag_a_question_of_its_own() 
 def test_of_what_people_said_of_one_text_the_last_counts_and_it_keeps_its_name() -> None:
     tags = [Tag("a", examples=("Is it down?",)), Tag("b")]
     made = taught(tags, [Example("is it down", ("a", "b"), "Q-1"), Example("Is it DOWN?!", ("b",), "Q-2")])
-    assert made == (Sample("Is it DOWN?!", ("b",), "Q-2"),)
+    assert made == (TrainingSample("Is it DOWN?!", ("b",), "Q-2"),)
 
 
 def test_no_tag_crowds_out_another_and_the_oldest_give_way() -> None:

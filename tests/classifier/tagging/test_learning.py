@@ -11,8 +11,8 @@ import pytest
 
 from bot.classifier.embedding.embedder import MiniLm
 from bot.classifier.tagging import near_duplicates
-from bot.classifier.tagging.embedding_classifier import Judge
-from bot.classifier.tagging.training_set import Sample
+from bot.classifier.tagging.embedding_classifier import EmbeddingClassifier
+from bot.classifier.tagging.training_set import TrainingSample
 from bot.cli.eval.command import _tags
 from bot.core.model import Author, Post, Tag
 from bot.core.verdict import Example, Verdict
@@ -33,7 +33,7 @@ def post(text: str) -> Post:
 
 
 def judged(text: str, *examples: Example) -> Verdict:
-    return Judge(TAGS, embedder=EMBEDDER, examples=examples).judge(post(text))
+    return EmbeddingClassifier(TAGS, embedder=EMBEDDER, examples=examples).judge(post(text))
 
 
 def tags_of(verdict: Verdict) -> list[str]:
@@ -101,7 +101,7 @@ def test_nothing_that_is_ours_is_dismissed_for_what_was_taught_not_to_be() -> No
     tags, taught = company()
     lines = (_ROOT / "bot" / "evaluation" / "example" / "test.jsonl").read_text(encoding="utf-8").splitlines()
     ours = [row["text"] for row in map(json.loads, lines) if row["labels"]]
-    judge = Judge(tags, embedder=EMBEDDER, examples=taught)
+    judge = EmbeddingClassifier(tags, embedder=EMBEDDER, examples=taught)
     dismissed = [text for text in ours if "not to be for us" in judge.judge(post(text)).why]
     assert len(ours) > 100
     assert dismissed == []
@@ -112,8 +112,8 @@ def test_the_same_lessons_in_any_order_on_any_worker_make_the_same_version_and_v
     shuffled, turned = list(taught), list(tags)
     random.Random(5).shuffle(shuffled)
     random.Random(6).shuffle(turned)
-    one = Judge(tags, embedder=EMBEDDER, examples=taught)
-    other = Judge((), embedder=EMBEDDER)
+    one = EmbeddingClassifier(tags, embedder=EMBEDDER, examples=taught)
+    other = EmbeddingClassifier((), embedder=EMBEDDER)
     other.learn(turned, shuffled)
     asked = ["webhooks silent since noon", "our login loops and the invoice is wrong", "which wine with octopus?", GREY]
     assert one.version == other.version
@@ -122,7 +122,7 @@ def test_the_same_lessons_in_any_order_on_any_worker_make_the_same_version_and_v
 
 def test_what_was_taught_is_part_of_the_version_and_so_is_who_asked_it() -> None:
     versions = {
-        Judge(TAGS, embedder=EMBEDDER, examples=examples).version
+        EmbeddingClassifier(TAGS, embedder=EMBEDDER, examples=examples).version
         for examples in ((), (Example(GREY, ("sso",)),), (Example(GREY, ("sso",), "Q-1"),), (Example(GREY, ()),))
     }
     assert len(versions) == 4
@@ -137,7 +137,8 @@ def test_one_text_claimed_by_two_tags_leaves_the_others_judged_as_before() -> No
     ]
     both = Example("the invoice page asks for the identity provider", ("billing", "sso"))
     before, after = (
-        Judge(TAGS, embedder=EMBEDDER, examples=e).weigh([GREY, "refund me"]) for e in (single, [*single, both])
+        EmbeddingClassifier(TAGS, embedder=EMBEDDER, examples=e).weigh([GREY, "refund me"])
+        for e in (single, [*single, both])
     )
     assert not before.several
     assert not after.several
@@ -145,9 +146,11 @@ def test_one_text_claimed_by_two_tags_leaves_the_others_judged_as_before() -> No
 
 
 def test_a_judgement_reads_one_model_from_beginning_to_end_while_another_is_learnt() -> None:
-    judge = Judge(TAGS, embedder=EMBEDDER)
+    judge = EmbeddingClassifier(TAGS, embedder=EMBEDDER)
     lessons = ([Example(GREY, ("sso",), "Q-1")], [Example(GREY, ("billing",), "Q-2")])
-    right = {Judge(TAGS, embedder=EMBEDDER, examples=lesson).judge(post(GREY)) for lesson in (*lessons, [])}
+    right = {
+        EmbeddingClassifier(TAGS, embedder=EMBEDDER, examples=lesson).judge(post(GREY)) for lesson in (*lessons, [])
+    }
     done = Event()
 
     def learn() -> None:
@@ -168,16 +171,16 @@ def test_a_judgement_reads_one_model_from_beginning_to_end_while_another_is_lear
 def test_near_duplicates_count_once_and_what_they_contradict_counts_no_more() -> None:
     texts = ("the export stops half way", "the export stops half-way", "my card was declined")
     vectors = EMBEDDER.vectors(texts)
-    alike = [Sample(text, ("a",)) for text in texts]
+    alike = [TrainingSample(text, ("a",)) for text in texts]
     assert near_duplicates.once_each(alike, vectors, EMBEDDER.width) == [0, 2]
     assert near_duplicates.uncontradicted(alike, vectors, EMBEDDER.width) == [0, 1, 2]
-    contrary = [Sample(texts[0], ("a",)), Sample(texts[1], ("b",)), Sample(texts[2], ("b",))]
+    contrary = [TrainingSample(texts[0], ("a",)), TrainingSample(texts[1], ("b",)), TrainingSample(texts[2], ("b",))]
     assert near_duplicates.once_each(contrary, vectors, EMBEDDER.width) == [0, 1, 2]
     assert near_duplicates.uncontradicted(contrary, vectors, EMBEDDER.width) == [0, 2]
 
 
 def test_a_text_without_any_word_of_the_tags_examples_is_not_given_one_by_a_new_company() -> None:
     tags, _ = company()
-    judge = Judge(tags, embedder=EMBEDDER)
+    judge = EmbeddingClassifier(tags, embedder=EMBEDDER)
     strange = ("My sourdough starter died while we were away", "Anyone selling two tickets for Saturday's match?")
     assert [judge.judge(post(text)).tags for text in strange] == [(), ()]

@@ -3,9 +3,9 @@
 from itertools import permutations
 
 from bot.classifier.tagging.exact_matches import newest, twin_of
-from bot.classifier.tagging.keyword_classifier import FirstClassifier
+from bot.classifier.tagging.keyword_classifier import KeywordClassifier
 from bot.core.model import Tag
-from bot.core.verdict import Example, Need, Verdict
+from bot.core.verdict import Example, Intent, Verdict
 from tests.fakes.posts import a_post
 
 TAGS = (
@@ -17,7 +17,7 @@ BOAT = "The old cable ferry crosses the wide river at Porto every quarter of an 
 
 
 def judged(text: str, *examples: Example) -> Verdict:
-    classifier = FirstClassifier(TAGS)
+    classifier = KeywordClassifier(TAGS)
     classifier.learn(TAGS, examples)
     return classifier.judge(a_post(text=text))
 
@@ -36,7 +36,7 @@ def test_a_post_that_reads_like_praise_is_asked_about_when_people_said_so_of_its
     text = "Thanks Acme, love it"
     assert judged(text).dismissed
     verdict = judged(text, Example(text, ("billing",), "Q-3"))
-    assert (verdict.dismissed, names(verdict), verdict.need) == (False, ["billing"], Need.QUESTION)
+    assert (verdict.dismissed, names(verdict), verdict.need) == (False, ["billing"], Intent.QUESTION)
 
 
 def test_of_two_judgements_of_the_same_words_the_newest_holds() -> None:
@@ -82,7 +82,7 @@ def test_an_example_makes_posts_like_it_likelier_and_is_named() -> None:
 
 def test_the_order_of_examples_changes_neither_version_nor_verdict() -> None:
     examples = [Example(QUEUE, ("sso",), "Q-1"), Example("the invoice is gone", ("billing",)), Example(BOAT, (), "Q-7")]
-    classifier, seen = FirstClassifier(TAGS), set()
+    classifier, seen = KeywordClassifier(TAGS), set()
     for order in permutations(examples):
         classifier.learn(TAGS, order)
         seen.add((classifier.version, classifier.judge(a_post(text="is the queue stuck at the ferry"))))
@@ -90,7 +90,7 @@ def test_the_order_of_examples_changes_neither_version_nor_verdict() -> None:
 
 
 def test_what_was_taught_changes_the_version_and_taking_it_back_restores_it() -> None:
-    classifier = FirstClassifier(TAGS)
+    classifier = KeywordClassifier(TAGS)
     before = classifier.version
     classifier.learn(TAGS, [Example(QUEUE, ())])
     assert classifier.version != before

@@ -20,12 +20,12 @@ from structlog.testing import capture_logs
 
 import connectors
 from bot.core.errors import Refused, Unauthorised, Unavailable
-from bot.core.model import Author, Order, Post, PostKind, Standing, Way
+from bot.core.model import Author, OutgoingReply, Post, PostKind, PostStatus, ReplyMode
 from bot.core.ports.channel import Replier, Source
 from connectors.feeds import connector
-from connectors.feeds.cursor import MAX_SEEN, Memory, news, recall
-from connectors.feeds.fetch import Fetcher, Patience
-from connectors.feeds.parser import Entry, Reading
+from connectors.feeds.cursor import MAX_SEEN, FeedCursor, news, recall
+from connectors.feeds.fetch import Fetcher, FetchTimeouts
+from connectors.feeds.parser import FeedEntry, ParsedFeed
 from connectors.feeds.safe_network import Exceptions
 from tests.connectors.contract import ReadingContract, read_on
 from tests.fakes.channel import FakeSource, Fault
@@ -60,7 +60,7 @@ class FakeFeed(FakeSource):
 
     def connect(self, *, with_secrets: bool = True) -> connector.Feed:
         chosen = connector.Settings.model_validate({"url": f"{self.web.url}/feed?key={TOKEN}", **self.values})
-        fetcher = Fetcher("blog", Exceptions.of(["127.0.0.1"]), patience=Patience(each=0.5, total=20.0))
+        fetcher = Fetcher("blog", Exceptions.of(["127.0.0.1"]), patience=FetchTimeouts(each=0.5, total=20.0))
         return connector.Feed("blog", chosen, fetcher, self.clock)
 
     def customer_posts(self, text: str) -> str:
@@ -132,7 +132,7 @@ def test_a_recorded_entry_becomes_a_post() -> None:
     )
     assert post.author == Author("Mara Lind", "Mara Lind", "Mara Lind")
     assert post.thread_id == post.external_id
-    assert post.abilities.reply is Way.ASSIST
+    assert post.abilities.reply is ReplyMode.ASSIST
     assert post.abilities.why == "A feed cannot be answered by API; a person posts it."
 
 
@@ -146,7 +146,7 @@ def test_an_entry_without_date_author_or_link_is_of_now_of_the_feed_and_not_answ
     post = next(post for post in serving("bare.xml") if not post.url)
     assert post.written_at == NOW
     assert post.author.handle == "Bare"
-    assert post.abilities.reply is Way.NONE
+    assert post.abilities.reply is ReplyMode.NONE
     assert post.abilities.why
 
 
@@ -213,34 +213,34 @@ def test_a_cursor_of_another_feed_or_of_nobody_starts_afresh(feed: FakeFeed) -> 
 
 
 def test_the_cursor_remembers_a_bounded_number_of_entries_and_forgets_the_longest_unseen() -> None:
-    memory = Memory("f")
+    memory = FeedCursor("f")
     for start in range(0, 6000, 1500):
-        entries = tuple(Entry(id=f"entry {number}", title="words") for number in range(start, start + 1500))
-        memory = recall(Memory("f", seen=news(memory, Reading(entries)).seen).cursor(), "f")
+        entries = tuple(FeedEntry(id=f"entry {number}", title="words") for number in range(start, start + 1500))
+        memory = recall(FeedCursor("f", seen=news(memory, ParsedFeed(entries)).seen).cursor(), "f")
     assert len(memory.seen) == MAX_SEEN
     assert len(memory.cursor()) < 46_000
-    assert news(memory, Reading(entries)).entries == ()
+    assert news(memory, ParsedFeed(entries)).entries == ()
     assert isinstance(json.loads(memory.cursor()), dict)
 
 
 def test_a_feed_of_more_entries_than_are_taken_says_so_and_repeats_nothing() -> None:
-    reading = Reading(tuple(Entry(id=str(number)) for number in range(MAX_SEEN)), left_out=7)
-    first = news(Memory("f"), reading)
+    reading = ParsedFeed(tuple(FeedEntry(id=str(number)) for number in range(MAX_SEEN)), left_out=7)
+    first = news(FeedCursor("f"), reading)
     assert "7 oldest" in first.gap
-    assert news(Memory("f", seen=first.seen), reading).entries == ()
+    assert news(FeedCursor("f", seen=first.seen), reading).entries == ()
 
 
 @given(st.lists(st.lists(st.tuples(st.integers(0, 9), st.sampled_from("abc")), max_size=6), max_size=6))
 def test_every_change_is_reported_once_whatever_the_feed_shows(showings: list[list[tuple[int, str]]]) -> None:
-    memory, known = Memory("f"), dict[str, str]()
+    memory, known = FeedCursor("f"), dict[str, str]()
     for showing in showings:
-        entries = {str(name): Entry(id=str(name), title=title) for name, title in showing}
-        found = news(memory, Reading(tuple(entries.values())))
+        entries = {str(name): FeedEntry(id=str(name), title=title) for name, title in showing}
+        found = news(memory, ParsedFeed(tuple(entries.values())))
         expected = {name for name, entry in entries.items() if known.get(name) != entry.title}
         assert {entry.id for entry in found.entries} == expected
         assert bool(found.gap) == bool(known and entries and not known.keys() & entries.keys())
         known |= {name: entry.title for name, entry in entries.items()}
-        memory = recall(Memory("f", seen=found.seen).cursor(), "f")
+        memory = recall(FeedCursor("f", seen=found.seen).cursor(), "f")
 
 
 def test_a_malformed_feed_keeps_its_entries_and_is_said_once() -> None:
@@ -283,8 +283,8 @@ def test_a_feed_gone_for_good_is_refused(feed: FakeFeed) -> None:
         feed.connect().fetch("", feed.now)
 
 
-def an_order(post: Post, text: str = "You can: Settings > Keys.") -> Order:
-    return Order(post, text, "reply-1", NOW)
+def an_order(post: Post, text: str = "You can: Settings > Keys.") -> OutgoingReply:
+    return OutgoingReply(post, text, "reply-1", NOW)
 
 
 def test_a_feed_can_be_watched_and_answered_by_hand(feed: FakeFeed) -> None:
@@ -311,9 +311,15 @@ def test_a_feed_takes_no_reply_itself(feed: FakeFeed) -> None:
 
 @pytest.mark.parametrize(
     ("status", "standing"),
-    [(200, Standing.OPEN), (403, Standing.OPEN), (404, Standing.GONE), (410, Standing.GONE), (302, Standing.OPEN)],
+    [
+        (200, PostStatus.OPEN),
+        (403, PostStatus.OPEN),
+        (404, PostStatus.GONE),
+        (410, PostStatus.GONE),
+        (302, PostStatus.OPEN),
+    ],
 )
-def test_whether_an_entry_still_stands_is_seen_on_its_page(feed: FakeFeed, status: int, standing: Standing) -> None:
+def test_whether_an_entry_still_stands_is_seen_on_its_page(feed: FakeFeed, status: int, standing: PostStatus) -> None:
     feed.customer_posts("Is there SSO?")
     (post,) = feed.connect().fetch("", feed.now).posts
     feed.pages["/entry/1"] = status
@@ -334,8 +340,8 @@ def test_a_page_that_must_not_be_visited_is_left_to_the_person(feed: FakeFeed) -
     inside = connector.Feed(
         "blog", connector.Settings(url="https://feed.example/"), Fetcher("blog", Exceptions()), feed.clock
     )
-    assert inside.standing(post) is Standing.OPEN
-    assert inside.standing(Post("blog", "2", Author("a", "a"), "words", NOW)) is Standing.OPEN
+    assert inside.standing(post) is PostStatus.OPEN
+    assert inside.standing(Post("blog", "2", Author("a", "a"), "words", NOW)) is PostStatus.OPEN
     assert feed.web.requests == []
 
 

@@ -18,7 +18,7 @@ from connectors.feeds.fetch import (
     MAX_REDIRECTS,
     MAX_VALIDATOR,
     Fetcher,
-    Patience,
+    FetchTimeouts,
     Validators,
     next_hop,
     unpacked,
@@ -32,7 +32,7 @@ LOOPBACK = Exceptions.of(["127.0.0.1"])
 NONE = Validators()
 
 
-def fetcher(patience: Patience = Patience(each=1.0, total=5.0)) -> Fetcher:  # noqa: B008
+def fetcher(patience: FetchTimeouts = FetchTimeouts(each=1.0, total=5.0)) -> Fetcher:  # noqa: B008
     return Fetcher("blog", LOOPBACK, patience=patience)
 
 
@@ -172,12 +172,12 @@ def test_silence_and_a_dropped_connection_mean_try_later() -> None:
         with FakeHttp(saying()) as web:
             web.trouble(fault)
             with pytest.raises(Unavailable):
-                fetcher(Patience(each=0.2, total=5.0)).get(web.url, NONE, NOW)
+                fetcher(FetchTimeouts(each=0.2, total=5.0)).get(web.url, NONE, NOW)
 
 
 def test_a_server_that_drips_is_left_when_the_total_time_is_up() -> None:
     ticks = iter(range(0, 1000, 20))
-    dripping = Fetcher("blog", LOOPBACK, patience=Patience(total=60.0), monotonic=lambda: float(next(ticks)))
+    dripping = Fetcher("blog", LOOPBACK, patience=FetchTimeouts(total=60.0), monotonic=lambda: float(next(ticks)))
     with FakeHttp(lambda _: FakeAnswer(200, b"x" * 1_000_000)) as web, pytest.raises(Unavailable):
         dripping.get(web.url, NONE, NOW)
 

@@ -12,23 +12,23 @@ from hypothesis import strategies as st
 
 from bot.core.errors import Outside, Unavailable
 from connectors.feeds import parser_process as child
-from connectors.feeds.parser import MAX_ID, Entry, Reading, identity, read
+from connectors.feeds.parser import MAX_ID, FeedEntry, ParsedFeed, identity, read
 
 RECORDED = Path(__file__).parents[2] / "recorded" / "feeds"
 URL = "https://base.example/dir/feed.xml"
 
 
-def recorded(name: str) -> Reading:
+def recorded(name: str) -> ParsedFeed:
     return read("blog", (RECORDED / name).read_bytes(), "application/xml", URL)
 
 
-def by_id(name: str) -> dict[str, Entry]:
+def by_id(name: str) -> dict[str, FeedEntry]:
     return {entry.id: entry for entry in recorded(name).entries}
 
 
 def test_rss_2_0_is_read_with_its_full_text_and_code_kept_in_lines() -> None:
     first, second = recorded("rss20.xml").entries
-    assert first == Entry(
+    assert first == FeedEntry(
         id="https://blog.harbour.example/?p=4711",
         title="Ferrywire rate limits \u2013 what are they, really?",
         text="We keep hitting 429s with Ferrywire\u2019s API.\n\n"
@@ -45,7 +45,7 @@ def test_rss_2_0_is_read_with_its_full_text_and_code_kept_in_lines() -> None:
 
 def test_rss_1_0_is_read() -> None:
     (entry,) = recorded("rss10.rdf").entries
-    assert entry == Entry(
+    assert entry == FeedEntry(
         id="https://news.example/1",
         title="Wie drehe ich einen Ferrywire-Schl\u00fcssel?",
         text="Die Doku schweigt dazu.",
@@ -95,7 +95,7 @@ def test_an_entry_without_id_is_known_by_its_link_else_by_its_words() -> None:
 
 
 def test_a_feed_without_entries_is_a_feed() -> None:
-    assert recorded("empty.xml") == Reading(title="Nothing yet")
+    assert recorded("empty.xml") == ParsedFeed(title="Nothing yet")
 
 
 def test_encoded_html_becomes_words_and_nothing_else() -> None:

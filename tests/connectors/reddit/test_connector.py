@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 import connectors
 from bot.core.errors import Refused, Unauthorised, Unavailable, Uncertain
-from bot.core.model import Standing, Way
+from bot.core.model import PostStatus, ReplyMode
 from connectors.reddit.connector import LIMIT
 from tests.connectors.contract import one_post, read_on, seed
 from tests.connectors.contract_writing import WORDS, ConnectorContract, Locks, Shares, an_order
@@ -166,7 +166,7 @@ def test_a_post_that_is_locked_later_comes_again_and_takes_no_reply(service: Fak
     cursor = read_on(source, service).cursor
     service.lock(post)
     (again,) = read_on(source, service, cursor).posts
-    assert again.abilities.reply is Way.NONE
+    assert again.abilities.reply is ReplyMode.NONE
     assert "locked" in again.abilities.why
 
 
@@ -342,7 +342,7 @@ def test_no_token_for_a_reply_means_that_nothing_was_posted(service: FakeReddit)
 def test_a_reply_that_found_no_connection_was_certainly_not_posted(service: FakeReddit) -> None:
     post = one_post(service)
     source = service.connect()
-    assert source.standing(post) is Standing.OPEN  # it holds a token: the reply itself is what fails
+    assert source.standing(post) is PostStatus.OPEN  # it holds a token: the reply itself is what fails
     service.trouble(DOWN, writing=True)
     with pytest.raises(Unavailable):
         source.reply(an_order(service, post))
@@ -362,7 +362,7 @@ def test_a_source_set_to_assist_leaves_the_reply_to_a_person_and_says_why(servic
     service.pass_time()
     source = service.connect(reply="assist")
     (post,) = read_on(source, service).posts
-    assert post.abilities.reply is Way.ASSIST
+    assert post.abilities.reply is ReplyMode.ASSIST
     assert "approved" in post.abilities.why
     assert source.assist(an_order(service, post)).url == post.url
     with pytest.raises(Refused, match="by a person"):
@@ -408,11 +408,11 @@ def test_a_comment_in_a_locked_thread_is_locked_and_in_a_removed_one_gone(servic
     service.pass_time()
     source = service.connect(comments=True)
     (post,) = [p for p in read_on(source, service).posts if p.external_id == comment]
-    assert source.standing(post) is Standing.OPEN
+    assert source.standing(post) is PostStatus.OPEN
     service.lock(question)
-    assert source.standing(post) is Standing.LOCKED
+    assert source.standing(post) is PostStatus.LOCKED
     service.remove(question)
-    assert source.standing(post) is Standing.GONE
+    assert source.standing(post) is PostStatus.GONE
 
 
 def test_too_long_or_empty_words_never_leave(service: FakeReddit) -> None:

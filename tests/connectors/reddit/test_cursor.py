@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from connectors.reddit import cursor
-from connectors.reddit.cursor import KEPT, Place, Stream
+from connectors.reddit.cursor import KEPT, ListingCursor, RedditCursor
 from connectors.reddit.posts import Listing, Thing
 
 START = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
@@ -45,16 +45,16 @@ class FakeListing:
         return Listing(tuple(things[start:end]), names[end - 1] if end < len(names) else "")
 
 
-def step(stream: Stream, source: FakeListing) -> cursor.Turn:
+def step(stream: ListingCursor, source: FakeListing) -> cursor.PageResult:
     """One fetch, its cursor written down and read back as between two processes."""
     turn = cursor.turn_page(stream, source.page(stream.anchors[0] if stream.anchors else ""))
-    place = cursor.read(cursor.written(Place(streams={"new": turn.stream})))
+    place = cursor.read(cursor.written(RedditCursor(streams={"new": turn.stream})))
     assert place is not None
     assert place.streams["new"] == turn.stream
     return turn
 
 
-def walk(stream: Stream, source: FakeListing, read: list[str]) -> Stream:
+def walk(stream: ListingCursor, source: FakeListing, read: list[str]) -> ListingCursor:
     """Fetch until a whole walk, begun after everything else happened, is over."""
     for _whole in range(2):
         for _page in range(200):

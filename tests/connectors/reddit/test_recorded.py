@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bot.core.errors import Outside, Refused, Unauthorised, Unavailable, Uncertain
-from bot.core.model import Author, Batch, Context, Order, Post, PostKind, Receipt, Standing, Way
+from bot.core.model import Author, Batch, Context, OutgoingReply, Post, PostKind, PostStatus, Receipt, ReplyMode
 from tests.fakes.fake_reddit import FakeReddit
 
 RECORDED = Path(__file__).parents[2] / "recorded" / "reddit"
@@ -24,7 +24,7 @@ POST = Post(
     written_at=AT - timedelta(minutes=5),
     thread_id="t3_1pa3k2f",
 )
-ORDER = Order(post=POST, text="You can rotate it under *Settings & Keys*:\n- first", key="k", since=AT)
+ORDER = OutgoingReply(post=POST, text="You can rotate it under *Settings & Keys*:\n- first", key="k", since=AT)
 
 
 @pytest.fixture
@@ -122,7 +122,7 @@ def test_deleted_and_removed_comments_are_gone(reddit: FakeReddit) -> None:
 
 def test_a_look_at_post_and_thread_says_how_they_stand(reddit: FakeReddit) -> None:
     play(reddit, "info")
-    assert reddit.connect().standing(POST) is Standing.LOCKED
+    assert reddit.connect().standing(POST) is PostStatus.LOCKED
 
 
 @pytest.mark.parametrize(
@@ -222,5 +222,5 @@ def test_a_closed_post_says_why_it_takes_no_reply(reddit: FakeReddit) -> None:
     record["body"]["data"]["children"][0]["data"]["archived"] = True
     reddit.serve(record["path"], 200, {}, record["body"])
     closed = reddit.connect().fetch("", reddit.now).posts[-1]
-    assert closed.abilities.reply is Way.NONE
+    assert closed.abilities.reply is ReplyMode.NONE
     assert "archived" in closed.abilities.why

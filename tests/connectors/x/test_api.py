@@ -12,8 +12,8 @@ from pydantic import ValidationError
 from bot.core.errors import Refused, Unauthorised, Unavailable
 from bot.core.model import Batch
 from connectors import _http, settings
-from connectors.x.api import Line
-from connectors.x.payloads import Page
+from connectors.x.api import XApi
+from connectors.x.payloads import TweetPage
 from tests.connectors.contract import one_post, read_on
 from tests.connectors.contract_writing import an_order
 from tests.fakes.channel import DOWN, HANG
@@ -89,8 +89,8 @@ def test_later_means_when_x_says(name: str, at: datetime | None) -> None:
 
 def test_an_answer_without_any_part_of_a_page_is_not_taken_for_an_empty_one() -> None:
     with pytest.raises(ValidationError):
-        Page.model_validate({})
-    assert Page.model_validate({"meta": {"result_count": 0}, "data": None}).data == ()
+        TweetPage.model_validate({})
+    assert TweetPage.model_validate({"meta": {"result_count": 0}, "data": None}).data == ()
 
 
 def test_a_secret_that_cannot_be_sent_is_named_but_not_shown(x: FakeX) -> None:
@@ -122,7 +122,7 @@ def test_a_read_that_hangs_ends_by_our_timeout_not_by_x(x: FakeX) -> None:
     with pytest.raises(Unavailable) as caught:
         x.connect().fetch("", x.now)
     assert isinstance(caught.value.__cause__, requests.ReadTimeout)
-    assert Line("x", SECRETS, "", x.clock).road.timeout == _http.TIMEOUT
+    assert XApi("x", SECRETS, "", x.clock).road.timeout == _http.TIMEOUT
 
 
 def test_where_no_connection_came_about_a_reply_may_be_tried_again(x: FakeX) -> None:

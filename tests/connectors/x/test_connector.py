@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from bot.core.errors import Outside, Refused, Unauthorised, Unavailable, Uncertain
-from bot.core.model import Order, Post, Standing, Way
+from bot.core.model import OutgoingReply, Post, PostStatus, ReplyMode
 from tests.connectors.contract import one_post, read_on
 from tests.connectors.contract_writing import ConnectorContract, Shares, an_order
 from tests.fakes.fake_x import RECORDED, FakeX
@@ -41,15 +41,15 @@ def test_every_recorded_answer_is_played_by_a_test_or_by_the_small_x() -> None:
 @pytest.mark.parametrize(
     ("name", "standing"),
     [
-        ("post", Standing.OPEN),
-        ("post-deleted", Standing.GONE),
-        ("404", Standing.GONE),
-        ("post-protected", Standing.GONE),
-        ("post-restricted", Standing.LOCKED),
-        ("post-restricted-but-mentions-us", Standing.OPEN),
+        ("post", PostStatus.OPEN),
+        ("post-deleted", PostStatus.GONE),
+        ("404", PostStatus.GONE),
+        ("post-protected", PostStatus.GONE),
+        ("post-restricted", PostStatus.LOCKED),
+        ("post-restricted-but-mentions-us", PostStatus.OPEN),
     ],
 )
-def test_whether_a_post_can_still_be_answered(name: str, standing: Standing) -> None:
+def test_whether_a_post_can_still_be_answered(name: str, standing: PostStatus) -> None:
     with FakeRecordedX(post=[name]) as service:
         assert service.connect().standing(_recorded_order(service).post) is standing
 
@@ -85,7 +85,7 @@ def test_the_receipt_names_the_reply_x_made() -> None:
 
 def test_a_reply_where_nobody_summoned_us_is_refused_before_it_stands(x: FakeX) -> None:
     post = _unaddressed(x)
-    assert post.abilities.reply is Way.ASSIST
+    assert post.abilities.reply is ReplyMode.ASSIST
     with pytest.raises(Refused, match="post it by hand"):
         x.connect().reply(an_order(x, post))
     assert x.ours == []
@@ -107,7 +107,7 @@ def test_an_edited_post_is_answered_in_the_version_that_was_read(x: FakeX) -> No
     x.pass_time()
     (post,) = read_on(x.connect(), x).posts
     order = an_order(x, post)
-    assert x.connect().standing(post) is Standing.OPEN
+    assert x.connect().standing(post) is PostStatus.OPEN
     receipt = x.connect().reply(order)
     assert [t.reply_to for t in x.ours] == [latest]
     found = x.connect().find_reply(order)
@@ -208,7 +208,7 @@ def test_a_follow_up_to_our_reply_comes_back_as_a_post_that_may_be_answered(x: F
     (follow_up,) = [p for p in read_on(x.connect(), x, cursor).posts if not p.own]
     assert (follow_up.external_id, follow_up.parent_id) == (again, receipt.external_id)
     assert follow_up.thread_id == post.external_id
-    assert follow_up.abilities.reply is Way.API
+    assert follow_up.abilities.reply is ReplyMode.API
 
 
 def _unaddressed(x: FakeX) -> Post:
@@ -219,9 +219,9 @@ def _unaddressed(x: FakeX) -> Post:
     return post
 
 
-def _recorded_order(service: FakeRecordedX, text: str = "Make a second key first.") -> Order:
+def _recorded_order(service: FakeRecordedX, text: str = "Make a second key first.") -> OutgoingReply:
     """An order to answer the first of the recorded mentions, first tried on 2026-11-01 at noon."""
     service.answers["mentions"] = ["mentions-page-2"]
     post = service.connect().fetch("", service.now).posts[0]
-    order = Order(post=post, text=text, key="k", since=service.now - timedelta(hours=21))
+    order = OutgoingReply(post=post, text=text, key="k", since=service.now - timedelta(hours=21))
     return replace(order, post=replace(post, context=()))

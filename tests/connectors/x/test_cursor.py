@@ -7,14 +7,14 @@ import pytest
 
 from bot.core.errors import Refused
 from bot.core.model import Batch
-from connectors.x.cursor import NEARLY_ALL, Stream, Sweep, advanced, mended, place_at, ready
-from connectors.x.payloads import Page, first_id_at, moment
+from connectors.x.cursor import NEARLY_ALL, Sweep, XStream, advanced, mended, place_at, ready
+from connectors.x.payloads import TweetPage, first_id_at, moment
 from tests.connectors.contract import read_on
 from tests.fakes.fake_x import FakeX
 from tests.fakes.fake_x_recorded import FakeRecordedX
 
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
-NOTHING = Page.model_validate({"meta": {"result_count": 0}})
+NOTHING = TweetPage.model_validate({"meta": {"result_count": 0}})
 
 
 @pytest.fixture
@@ -113,7 +113,7 @@ def test_when_x_itself_says_the_place_is_too_old_it_reads_what_is_left() -> None
     """X's clock and index decide; ours may still think the place is within reach."""
     with FakeRecordedX(mentions=["mentions-empty"], search=["400-since-id-too-old", "search-page-2"]) as service:
         cursor = place_at("")[0].model_copy(
-            update={"turn": Stream.SEARCH, "search": _sweep_since(NOW - timedelta(days=7) + timedelta(minutes=10))}
+            update={"turn": XStream.SEARCH, "search": _sweep_since(NOW - timedelta(days=7) + timedelta(minutes=10))}
         )
         batch = service.connect(search="keys").fetch(cursor.written(), NOW)
     assert len(batch.posts) == 2
@@ -131,15 +131,15 @@ def test_a_quiet_week_is_no_gap() -> None:
 
 
 def test_the_end_of_what_x_shows_of_mentions_is_said() -> None:
-    sweep = ready(place_at("")[0].mentions, Stream.MENTIONS, "", NOW, timedelta(hours=1)).sweep
+    sweep = ready(place_at("")[0].mentions, XStream.MENTIONS, "", NOW, timedelta(hours=1)).sweep
     nearly = sweep.model_copy(update={"count": NEARLY_ALL, "token": "t"})
-    assert "800" in advanced(nearly, Stream.MENTIONS, NOTHING).gap
-    assert advanced(sweep, Stream.MENTIONS, NOTHING).gap == ""
+    assert "800" in advanced(nearly, XStream.MENTIONS, NOTHING).gap
+    assert advanced(sweep, XStream.MENTIONS, NOTHING).gap == ""
 
 
 def test_another_search_starts_where_the_last_one_ended_and_forgets_its_page() -> None:
     sweep = _sweep_since(NOW - timedelta(hours=2)).model_copy(update={"query": "(old)", "token": "t", "top": "5"})
-    asked = ready(sweep, Stream.SEARCH, "(new)", NOW, timedelta(hours=1)).sweep
+    asked = ready(sweep, XStream.SEARCH, "(new)", NOW, timedelta(hours=1)).sweep
     assert (asked.since, asked.token, asked.top, asked.query) == (sweep.since, "", "", "(new)")
 
 

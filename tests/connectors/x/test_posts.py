@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.core.model import Batch, Context, Post, PostKind, Way
+from bot.core.model import Batch, Context, Post, PostKind, ReplyMode
 from tests.connectors.contract import read_on
 from tests.fakes.fake_x import FakeX
 from tests.fakes.fake_x_recorded import FakeRecordedX
@@ -67,15 +67,15 @@ def test_an_edited_post_keeps_its_first_id_and_shows_the_version_that_was_read()
 def test_a_share_is_marked_and_cannot_be_answered() -> None:
     post = mentions()["share"]
     assert post.repost
-    assert post.abilities.reply is Way.NONE
+    assert post.abilities.reply is ReplyMode.NONE
 
 
 def test_only_who_mentions_or_quotes_us_is_answered_by_the_api() -> None:
     with FakeRecordedX(mentions=["mentions-empty"], search=["search-page-2"]) as service:
         unaddressed, quoting = fetched(service, 2, search="ferrywire")[1].posts
-    assert unaddressed.abilities.reply is Way.ASSIST
+    assert unaddressed.abilities.reply is ReplyMode.ASSIST
     assert "neither mention nor quote" in unaddressed.abilities.why
-    assert quoting.abilities.reply is Way.API
+    assert quoting.abilities.reply is ReplyMode.API
     assert (quoting.abilities.edit, quoting.abilities.delete) == (False, True)
     assert "20 times" in quoting.abilities.why
     assert quoting.context[0].handle == "ferrywire"
@@ -84,7 +84,7 @@ def test_only_who_mentions_or_quotes_us_is_answered_by_the_api() -> None:
 def test_without_keys_for_posting_a_person_posts() -> None:
     with FakeRecordedX(mentions=["mentions-page-2"]) as service:
         batch = service.connect(without=("X_API_SECRET",)).fetch("", service.now)
-    assert {p.abilities.reply for p in batch.posts} == {Way.ASSIST}
+    assert {p.abilities.reply for p in batch.posts} == {ReplyMode.ASSIST}
     assert all("keys" in p.abilities.why for p in batch.posts)
 
 
@@ -101,7 +101,7 @@ def test_a_follow_up_names_our_reply_as_its_parent() -> None:
     assert follow_up.thread_id == question.external_id
     assert follow_up.parent_id not in ("", question.external_id)
     assert follow_up.context == (Context("ferrywire", "@ana_builds Yes: set tls.min to 1.3."),)
-    assert follow_up.abilities.reply is Way.API
+    assert follow_up.abilities.reply is ReplyMode.API
 
 
 def test_what_is_missing_beside_a_page_loses_none_of_its_posts_and_names_the_deleted() -> None:

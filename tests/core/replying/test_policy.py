@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.errors import Faulty
-from bot.core.replying.lint import Finding, Lint, Severity, lint
-from bot.core.replying.policy import Occasion, Policy, Rule, approvals_needed
+from bot.core.replying.lint import LintFinding, LintRules, Severity, lint
+from bot.core.replying.policy import ApprovalCase, ApprovalPolicy, ApprovalRule, approvals_needed
 
-COMPANY = Lint(internal=("wiki.acme.example",), embargo=("Project Phoenix", "größe"))
+COMPANY = LintRules(internal=("wiki.acme.example",), embargo=("Project Phoenix", "größe"))
 
 
 def rules_found(text: str) -> set[tuple[str, str]]:
@@ -116,55 +116,61 @@ def test_no_long_text_makes_lint_slow(hostile: str) -> None:
     assert time.process_time() - start < 2
 
 
-WARNING = Finding("promise", Severity.WARN, "This promises something.", (0, 1))
-OCCASION = Occasion("U1", ("sso",), "x", 5_000, (WARNING,))
+WARNING = LintFinding("promise", Severity.WARN, "This promises something.", (0, 1))
+OCCASION = ApprovalCase("U1", ("sso",), "x", 5_000, (WARNING,))
 
 
 def test_without_a_rule_one_person_approves() -> None:
-    ruling = approvals_needed(Policy(), OCCASION)
+    ruling = approvals_needed(ApprovalPolicy(), OCCASION)
     assert (ruling.approvals, ruling.why) == (1, "the company's default")
 
 
 @pytest.mark.parametrize(
     ("rule", "holds"),
     [
-        (Rule(2, "r"), True),
-        (Rule(2, "r", author="U1"), True),
-        (Rule(2, "r", author="U2"), False),
-        (Rule(2, "r", tag="sso"), True),
-        (Rule(2, "r", tag="api"), False),
-        (Rule(2, "r", source="x"), True),
-        (Rule(2, "r", source="reddit"), False),
-        (Rule(2, "r", reach=5_000), True),
-        (Rule(2, "r", reach=5_001), False),
-        (Rule(2, "r", lint=True), True),
-        (Rule(2, "r", author="U1", tag="api"), False),
+        (ApprovalRule(2, "r"), True),
+        (ApprovalRule(2, "r", author="U1"), True),
+        (ApprovalRule(2, "r", author="U2"), False),
+        (ApprovalRule(2, "r", tag="sso"), True),
+        (ApprovalRule(2, "r", tag="api"), False),
+        (ApprovalRule(2, "r", source="x"), True),
+        (ApprovalRule(2, "r", source="reddit"), False),
+        (ApprovalRule(2, "r", reach=5_000), True),
+        (ApprovalRule(2, "r", reach=5_001), False),
+        (ApprovalRule(2, "r", lint=True), True),
+        (ApprovalRule(2, "r", author="U1", tag="api"), False),
     ],
 )
-def test_a_rule_decides_when_everything_it_names_holds(rule: Rule, holds: bool) -> None:
-    assert approvals_needed(Policy(rules=(rule,)), OCCASION).approvals == (2 if holds else 1)
+def test_a_rule_decides_when_everything_it_names_holds(rule: ApprovalRule, holds: bool) -> None:
+    assert approvals_needed(ApprovalPolicy(rules=(rule,)), OCCASION).approvals == (2 if holds else 1)
 
 
 def test_the_first_rule_that_holds_decides_and_its_reason_is_said() -> None:
-    policy = Policy(rules=(Rule(0, "never", tag="api"), Rule(2, "many readers", reach=1_000), Rule(0, "x", source="x")))
+    policy = ApprovalPolicy(
+        rules=(
+            ApprovalRule(0, "never", tag="api"),
+            ApprovalRule(2, "many readers", reach=1_000),
+            ApprovalRule(0, "x", source="x"),
+        )
+    )
     ruling = approvals_needed(policy, OCCASION)
     assert (ruling.approvals, ruling.why) == (2, "many readers")
 
 
 def test_an_unknown_reach_and_a_clean_text_hold_no_rule_about_them() -> None:
-    unknown = Occasion("U1", (), "x")
-    assert approvals_needed(Policy(rules=(Rule(2, "r", reach=1),)), unknown).approvals == 1
-    assert approvals_needed(Policy(rules=(Rule(2, "r", lint=True),)), unknown).approvals == 1
+    unknown = ApprovalCase("U1", (), "x")
+    assert approvals_needed(ApprovalPolicy(rules=(ApprovalRule(2, "r", reach=1),)), unknown).approvals == 1
+    assert approvals_needed(ApprovalPolicy(rules=(ApprovalRule(2, "r", lint=True),)), unknown).approvals == 1
 
 
 @pytest.mark.parametrize("approvals", [-1, 3])
 def test_a_number_of_approvals_nobody_can_mean_is_refused(approvals: int) -> None:
     with pytest.raises(Faulty):
-        Rule(approvals, "r")
+        ApprovalRule(approvals, "r")
     with pytest.raises(Faulty):
-        Policy(approvals)
+        ApprovalPolicy(approvals)
 
 
 def test_an_embargo_on_nothing_is_refused_when_it_is_configured() -> None:
     with pytest.raises(Faulty):
-        Lint(embargo=("  ",))
+        LintRules(embargo=("  ",))

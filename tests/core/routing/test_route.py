@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from bot.core.errors import Faulty
 from bot.core.model import Hours, Person, Role, Tag
 from bot.core.routing.hours import at_work
-from bot.core.routing.route import Roads, Route, route
-from bot.core.verdict import Need, TagGuess, Verdict
+from bot.core.routing.route import Route, RoutingTable, route
+from bot.core.verdict import Intent, TagGuess, Verdict
 
 MONDAY_NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 SSO = Tag("sso", channel="#sso", promise_minutes=60)
@@ -27,7 +27,7 @@ LEA = Person("U9", "Lea", roles=(Role.EXPERT, Role.LEAD))
 
 def judged(*tags: str) -> Verdict:
     guesses = tuple(TagGuess(tag, 0.91 - n / 10, f"the word '{tag}'") for n, tag in enumerate(tags))
-    return Verdict(Need.QUESTION, guesses, why="asks: 'how'")
+    return Verdict(Intent.QUESTION, guesses, why="asks: 'how'")
 
 
 def routed(
@@ -39,7 +39,7 @@ def routed(
     fallback: str = "#fallback",
     triage: str = "#triage",
 ) -> Route:
-    roads = Roads((SSO, BILLING, LOOSE), people, fallback, triage)
+    roads = RoutingTable((SSO, BILLING, LOOSE), people, fallback, triage)
     return route(verdict, roads, load or {}, away or {}, MONDAY_NOON)
 
 
@@ -115,7 +115,7 @@ def test_of_several_tags_the_likeliest_gives_the_channel_and_all_give_people() -
 
 
 def test_the_order_of_the_tags_is_their_probability_not_their_place() -> None:
-    verdict = Verdict(Need.QUESTION, (TagGuess("billing", 0.6), TagGuess("sso", 0.8)))
+    verdict = Verdict(Intent.QUESTION, (TagGuess("billing", 0.6), TagGuess("sso", 0.8)))
     assert routed(verdict).tags == ("sso", "billing")
 
 
@@ -208,7 +208,7 @@ _GUESSES = st.lists(st.builds(TagGuess, st.sampled_from(["sso", "billing", "loos
 def test_no_question_ever_goes_nowhere(
     guesses: list[TagGuess], people: list[Person], load: dict[str, int], away: dict[str, datetime]
 ) -> None:
-    found = routed(Verdict(Need.QUESTION, tuple(guesses)), people, load=load, away=away)
+    found = routed(Verdict(Intent.QUESTION, tuple(guesses)), people, load=load, away=away)
     assert found.channel
     assert found.why
     assert found.people or LEA not in people

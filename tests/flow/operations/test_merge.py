@@ -4,12 +4,12 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from bot.classifier.duplicates.detector import WordsAndMeaning
+from bot.classifier.duplicates.detector import HybridDuplicateDetector
 from bot.classifier.embedding.embedder import MiniLm
-from bot.core.duplicates import Meant
+from bot.core.duplicates import EmbeddedText
 from bot.core.errors import Faulty, Unavailable
 from bot.core.model import Author, Batch
-from bot.core.ports.classifier import Likeness
+from bot.core.ports.classifier import DuplicateDetector
 from bot.store.transaction import Store
 from tests.classifier.duplicates.test_detector import TWENTY
 from tests.fakes.clock import START, FakeClock
@@ -40,19 +40,19 @@ class FakeLikeness:
     def nearest(self, vector: bytes, others: Sequence[bytes]) -> Sequence[int]:
         return range(len(others))
 
-    def same(self, one: Meant, others: Sequence[Meant]) -> Sequence[float]:
+    def same(self, one: EmbeddedText, others: Sequence[EmbeddedText]) -> Sequence[float]:
         self.meanwhile()
         return [self.pairs.get(frozenset({one.text, other.text}), 0.1) for other in others]
 
 
 @pytest.fixture
-def with_likeness(store: Store, clock: FakeClock) -> Callable[[Likeness], Road]:
+def with_likeness(store: Store, clock: FakeClock) -> Callable[[DuplicateDetector], Road]:
     return lambda likeness: a_road(store, clock, likeness=likeness)
 
 
 @pytest.fixture
-def words(with_likeness: Callable[[Likeness], Road]) -> Road:
-    return with_likeness(WordsAndMeaning(None, ["Acme"]))
+def words(with_likeness: Callable[[DuplicateDetector], Road]) -> Road:
+    return with_likeness(HybridDuplicateDetector(None, ["Acme"]))
 
 
 def asks(road: Road, text: str, who: str = "lee", **changes: object) -> None:
@@ -65,9 +65,9 @@ def posts(road: Road, number: int) -> list[str]:
 
 
 def test_the_same_asked_in_twenty_wordings_on_two_sources_is_one_card(
-    with_likeness: Callable[[Likeness], Road],
+    with_likeness: Callable[[DuplicateDetector], Road],
 ) -> None:
-    road = with_likeness(WordsAndMeaning(MiniLm(), ["Ferrywire"]))
+    road = with_likeness(HybridDuplicateDetector(MiniLm(), ["Ferrywire"]))
     for place, text in enumerate(TWENTY):
         source = ("square", "reddit")[place % 2]
         asks(road, text, f"asker{place}", source=source)
@@ -118,7 +118,7 @@ def test_a_suggestion_is_gone_once_the_other_is_closed_or_was_declined(words: Ro
 
 
 def test_what_a_suggestion_names_is_the_question_that_holds_it_by_now(
-    with_likeness: Callable[[Likeness], Road],
+    with_likeness: Callable[[DuplicateDetector], Road],
 ) -> None:
     road = with_likeness(FakeLikeness({frozenset({"api c", "api a"}): 0.6}))
     for text in ("api b", "api a", "api c"):
@@ -127,7 +127,7 @@ def test_what_a_suggestion_names_is_the_question_that_holds_it_by_now(
     assert [twin.number for twin in road.desk.questions.detail(3).twins] == [1]
 
 
-def test_a_dismissed_question_is_compared_with_none(with_likeness: Callable[[Likeness], Road]) -> None:
+def test_a_dismissed_question_is_compared_with_none(with_likeness: Callable[[DuplicateDetector], Road]) -> None:
     likeness = FakeLikeness({frozenset({"api a", "spam api a"}): 0.99})
     road = with_likeness(likeness)
     asks(road, "api a")
@@ -146,7 +146,7 @@ def test_a_closed_question_is_joined_by_none(words: Road, closing: str) -> None:
 
 @pytest.mark.parametrize("likeness", [0.6, 0.95])
 def test_one_that_was_closed_while_it_was_compared_is_neither_joined_nor_suggested(
-    with_likeness: Callable[[Likeness], Road], likeness: float
+    with_likeness: Callable[[DuplicateDetector], Road], likeness: float
 ) -> None:
     fake = FakeLikeness({frozenset({"api a", "api b"}): likeness})
     road = with_likeness(fake)
@@ -159,7 +159,7 @@ def test_one_that_was_closed_while_it_was_compared_is_neither_joined_nor_suggest
 
 
 def test_a_question_merged_before_it_has_a_card_gets_none_until_it_is_split_off(
-    with_likeness: Callable[[Likeness], Road],
+    with_likeness: Callable[[DuplicateDetector], Road],
 ) -> None:
     road = with_likeness(FakeLikeness())
     asks(road, "api a")
@@ -176,7 +176,7 @@ def test_a_question_merged_before_it_has_a_card_gets_none_until_it_is_split_off(
 
 
 def test_a_late_wake_up_for_one_that_was_merged_before_it_was_judged_does_nothing(
-    with_likeness: Callable[[Likeness], Road],
+    with_likeness: Callable[[DuplicateDetector], Road],
 ) -> None:
     road = with_likeness(FakeLikeness())
     asks(road, "api a")
@@ -198,7 +198,7 @@ def test_after_a_week_the_same_is_asked_anew(words: Road) -> None:
     assert words.question_state(2) == "asked"
 
 
-def test_likeness_does_not_wander_from_step_to_step(with_likeness: Callable[[Likeness], Road]) -> None:
+def test_likeness_does_not_wander_from_step_to_step(with_likeness: Callable[[DuplicateDetector], Road]) -> None:
     pairs = {
         frozenset({"api a", "api b"}): 0.95,
         frozenset({"api b", "api c"}): 0.95,
@@ -211,7 +211,7 @@ def test_likeness_does_not_wander_from_step_to_step(with_likeness: Callable[[Lik
     assert [twin.number for twin in road.desk.questions.detail(3).twins] == [1]
 
 
-def test_the_likeliest_is_joined_and_the_older_of_two_alike(with_likeness: Callable[[Likeness], Road]) -> None:
+def test_the_likeliest_is_joined_and_the_older_of_two_alike(with_likeness: Callable[[DuplicateDetector], Road]) -> None:
     pairs = {frozenset({"api a", "api x"}): 0.92, frozenset({"api b", "api x"}): 0.97}
     road = with_likeness(
         FakeLikeness({**pairs, frozenset({"api a", "api y"}): 0.95, frozenset({"api b", "api y"}): 0.95})
@@ -222,7 +222,7 @@ def test_the_likeliest_is_joined_and_the_older_of_two_alike(with_likeness: Calla
     assert road.desk.questions.detail(4).question.merged_into == 1
 
 
-def test_a_model_that_cannot_be_read_stops_no_question(with_likeness: Callable[[Likeness], Road]) -> None:
+def test_a_model_that_cannot_be_read_stops_no_question(with_likeness: Callable[[DuplicateDetector], Road]) -> None:
     likeness = FakeLikeness()
     road = with_likeness(likeness)
     likeness.broken = True
@@ -245,7 +245,7 @@ def test_vectors_of_another_model_are_made_again_and_kept(store: Store, clock: F
 
 
 def test_no_vector_is_kept_of_words_that_were_changed_while_they_were_compared(
-    with_likeness: Callable[[Likeness], Road],
+    with_likeness: Callable[[DuplicateDetector], Road],
 ) -> None:
     fake = FakeLikeness()
     road = with_likeness(fake)
@@ -301,7 +301,7 @@ def test_the_same_words_that_joined_at_once_can_be_split_off_too(words: Road) ->
 
 
 def test_those_asked_about_the_one_are_asked_about_the_other_unless_it_is_claimed(
-    with_likeness: Callable[[Likeness], Road],
+    with_likeness: Callable[[DuplicateDetector], Road],
 ) -> None:
     road = with_likeness(FakeLikeness())
     for text in ("api a", "sso b", "sso c", "api d"):

@@ -6,7 +6,7 @@ import pytest
 
 from bot.core.bursts import BurstRule
 from bot.core.errors import Refused, Unavailable
-from bot.flow.steps.announce_bursts import TellBursts
+from bot.flow.steps.announce_bursts import AnnounceBursts
 from bot.flow.steps.triage import Triage
 from bot.store.leases import LEASE
 from bot.store.transaction import Store
@@ -139,7 +139,7 @@ def test_a_worker_that_died_while_telling_is_taken_over_and_what_it_posted_is_fo
         assert book.bursts.claim_for_showing(1) is not None
         burst = book.bursts.one(1)
     road.cards.post_burst(burst)
-    road.steps = (*road.steps, TellBursts(road.store, road.cards, BurstRule(), "#fallback", _passing))
+    road.steps = (*road.steps, AnnounceBursts(road.store, road.cards, BurstRule(), "#fallback", _passing))
     road.passes(seconds=1)
     assert [line for line in told(road) if "calling" not in line] == []
     road.passes(seconds=LEASE.total_seconds())
@@ -170,7 +170,7 @@ def test_the_rule_is_the_companys(store: Store, clock: FakeClock, questions: int
     road = a_road(store, clock)
     rule = BurstRule(questions, timedelta(hours=1))
     triage = Triage(store, FakeClassifier(), fake_router, _passing, rule)
-    tell = TellBursts(store, road.cards, rule, "#fallback", _passing)
+    tell = AnnounceBursts(store, road.cards, rule, "#fallback", _passing)
     others = [step for step in road.steps if step.name not in ("triage", "burst")]
     road.steps = (others[0], triage, *others[1:], tell)
     burst_of(road, 6)

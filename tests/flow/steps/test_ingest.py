@@ -9,12 +9,12 @@ from structlog.testing import capture_logs
 
 from bot.core.errors import Refused, Unauthorised, Unavailable
 from bot.core.model import Author, Batch
-from bot.flow.steps.ingest import Sorter, Surroundings
-from bot.store.repositories.posts import Known, fingerprint
+from bot.flow.steps.ingest import BatchContext, Sorter
+from bot.store.repositories.posts import KnownPost, fingerprint
 from tests.fakes.posts import a_batch, a_post
 from tests.fakes.small_company import ANA, Road
 
-_NOTHING = Surroundings({}, {}, {})
+_NOTHING = BatchContext({}, {}, {})
 
 
 def _posts(road: Road) -> int:
@@ -189,7 +189,7 @@ def test_what_the_asker_adds_under_a_strangers_comment_in_the_same_thread_return
     stranger = Author("u9", "zoe")
     road.brings(a_post("s1", "elsewhere it works", parent_id="unread", thread_id="p0", author=stranger))
     road.brings(a_post("f1", "not with my api key", parent_id="s1", thread_id="p0"))
-    assert [kept.post.external_id for kept in road.desk.dossier(1).posts] == ["p0", "f1"]
+    assert [kept.post.external_id for kept in road.desk.questions.detail(1).posts] == ["p0", "f1"]
     assert (road.question_state(), len(road.cards.cards)) == ("asked", 1)
 
 
@@ -223,8 +223,8 @@ def test_our_reply_taken_away_before_we_read_it_once_is_told_too(road: Road) -> 
 
 def test_sorting_puts_each_post_into_exactly_one_heap_and_an_unchanged_one_into_none() -> None:
     old, new = a_post("1", "old"), a_post("1", "new")
-    around = Surroundings(
-        {"1": Known(7, fingerprint(old), 1, gone=False), "9": Known(8, "x", 1, gone=False)}, {"1": 1}, {}
+    around = BatchContext(
+        {"1": KnownPost(7, fingerprint(old), 1, gone=False), "9": KnownPost(8, "x", 1, gone=False)}, {"1": 1}, {}
     )
     batch = Batch((new, a_post("2"), a_post("3", parent_id="1"), a_post("4", own=True), old), "c", gone=("9", "77"))
     heaps = Sorter(lambda _: True).sort(batch, around)

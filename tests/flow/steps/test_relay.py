@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.core.errors import Refused, Stale, Unauthorised, Unavailable, Uncertain
-from bot.core.model import Abilities, Author, Standing, Way
+from bot.core.model import Author, Capabilities, PostStatus, ReplyMode
 from bot.store.leases import LEASE
 from tests.fakes.posts import a_post
 from tests.fakes.small_company import ANA, FAY, GIL, HANA, Road
@@ -130,8 +130,8 @@ def test_a_hold_on_one_source_stops_that_source(road: Road) -> None:
     assert road.channel.words() == []
 
 
-@pytest.mark.parametrize(("standing", "why"), [(Standing.GONE, "deleted"), (Standing.LOCKED, "locked")])
-def test_it_does_not_speak_where_the_post_is_gone_or_locked(road: Road, standing: Standing, why: str) -> None:
+@pytest.mark.parametrize(("standing", "why"), [(PostStatus.GONE, "deleted"), (PostStatus.LOCKED, "locked")])
+def test_it_does_not_speak_where_the_post_is_gone_or_locked(road: Road, standing: PostStatus, why: str) -> None:
     reply = road.approved()
     road.channel.standings["p0"] = standing
     _leave(road)
@@ -222,7 +222,7 @@ def test_an_approval_taken_away_behind_the_scenes_keeps_the_reply_here(road: Roa
 
 
 def _assisted(road: Road) -> int:
-    number = road.asked(abilities=Abilities(Way.ASSIST, why="the author did not mention us"))
+    number = road.asked(abilities=Capabilities(ReplyMode.ASSIST, why="the author did not mention us"))
     reply = road.desk.replies.propose(number, ANA, "Use the rotate button.")
     road.desk.reviews.approve(reply, GIL, road.sha(reply))
     _leave(road)
@@ -277,7 +277,7 @@ def test_a_handed_over_reply_is_not_looked_for_for_ever(road: Road) -> None:
 
 
 def test_a_post_that_cannot_be_answered_at_all_says_why(road: Road) -> None:
-    number = road.asked(abilities=Abilities(Way.NONE, why="the feed has no comments"))
+    number = road.asked(abilities=Capabilities(ReplyMode.NONE, why="the feed has no comments"))
     reply = road.desk.replies.propose(number, ANA, "Use the rotate button.")
     road.desk.reviews.approve(reply, GIL, road.sha(reply))
     _leave(road)

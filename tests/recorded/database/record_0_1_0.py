@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from bot.core.errors import Refused, Uncertain
-from bot.core.model import Abilities, Batch, Tag, Way
+from bot.core.model import Capabilities, Batch, Tag, ReplyMode
 from bot.plan import classifier_of
 from bot.store.engine import revisions
 from bot.worker import swept
@@ -41,7 +41,7 @@ TAGS = (
 )
 IN_MEMORY = ("learn", "recall", "rename")
 """Steps that are due in every new process, whatever stands in the database."""
-BY_HAND = Abilities(Way.ASSIST, why="its rules want a person to post")
+BY_HAND = Capabilities(ReplyMode.ASSIST, why="its rules want a person to post")
 
 
 class _Play:

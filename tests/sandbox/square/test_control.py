@@ -6,20 +6,20 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from bot.sandbox.square import Member, Square
+from bot.sandbox.square import Member, SquareServer
 
 TOKEN = "square-token-for-tests"
 BOT = {"Authorization": f"Bearer {TOKEN}"}
 
 
 @pytest.fixture
-def square() -> Iterator[Square]:
-    with Square([Member("ferrywire", "Ferrywire", 900, TOKEN)], origins=["http://127.0.0.1:9"]) as square:
+def square() -> Iterator[SquareServer]:
+    with SquareServer([Member("ferrywire", "Ferrywire", 900, TOKEN)], origins=["http://127.0.0.1:9"]) as square:
         yield square
 
 
 @pytest.fixture
-def web(square: Square) -> Iterator[httpx.Client]:
+def web(square: SquareServer) -> Iterator[httpx.Client]:
     with httpx.Client(base_url=square.url, trust_env=False, timeout=5) as client:
         yield client
 
@@ -47,7 +47,7 @@ def test_a_person_asks_answers_edits_deletes_and_locks(web: httpx.Client) -> Non
     assert not web.get("/_control/state").json()["threads"][0]["locked"]
 
 
-def test_nobody_can_speak_for_an_account_with_a_token(square: Square, web: httpx.Client) -> None:
+def test_nobody_can_speak_for_an_account_with_a_token(square: SquareServer, web: httpx.Client) -> None:
     assert web.post("/_control/ask", json={"handle": "ferrywire", "text": "trust me"}).status_code == 403
     assert web.post("/_control/ask", json={"handle": "<b>", "text": "hi"}).status_code == 400
     assert square.board.threads() == []
@@ -58,7 +58,7 @@ def test_the_state_shows_no_token(web: httpx.Client) -> None:
     assert TOKEN not in web.get("/api/users").text
 
 
-def test_whoever_waits_for_a_change_is_told_at_once(square: Square, web: httpx.Client) -> None:
+def test_whoever_waits_for_a_change_is_told_at_once(square: SquareServer, web: httpx.Client) -> None:
     version, told = square.board.version, []
     waiting = threading.Thread(
         target=lambda: told.append(
@@ -73,7 +73,7 @@ def test_whoever_waits_for_a_change_is_told_at_once(square: Square, web: httpx.C
 
 
 def test_stopping_sends_whoever_waits_home() -> None:
-    with Square() as square:
+    with SquareServer() as square:
         url, told = f"{square.url}/_control/version?after=0&wait=30", []
         waiting = threading.Thread(target=lambda: told.append(_status(url)))
         waiting.start()
@@ -95,7 +95,7 @@ def test_a_bad_day_spoils_so_many_answers_and_no_more(web: httpx.Client) -> None
     assert spoiled[0].headers["Retry-After"] == "9"
 
 
-def test_a_lost_answer_took_effect(square: Square, web: httpx.Client) -> None:
+def test_a_lost_answer_took_effect(square: SquareServer, web: httpx.Client) -> None:
     number = ask(web)
     web.post("/_control/faults", json={"spoil": "lost", "on": "write"})
     with pytest.raises(httpx.TransportError):
@@ -103,7 +103,7 @@ def test_a_lost_answer_took_effect(square: Square, web: httpx.Client) -> None:
     assert [note.text for note in square.board.replies(number)] == ["hello"]
 
 
-def test_a_hanging_answer_has_no_effect(square: Square, web: httpx.Client) -> None:
+def test_a_hanging_answer_has_no_effect(square: SquareServer, web: httpx.Client) -> None:
     number = ask(web)
     web.post("/_control/faults", json={"spoil": "hang", "on": "write", "times": 0})
     with pytest.raises(httpx.ReadTimeout):

@@ -7,7 +7,7 @@ import feedparser
 import httpx
 import pytest
 
-from bot.sandbox.square import BlogEntry, Member, Rate, Square
+from bot.sandbox.square import BlogEntry, Member, Rate, SquareServer
 
 TOKEN = "square-token-for-tests"
 BOT = {"Authorization": f"Bearer {TOKEN}"}
@@ -28,14 +28,14 @@ def clock() -> FakeClock:
 
 
 @pytest.fixture
-def square(clock: FakeClock) -> Iterator[Square]:
+def square(clock: FakeClock) -> Iterator[SquareServer]:
     members = [Member("ferrywire", "Ferrywire", 900, TOKEN), Member("mia", "Mia", 40)]
-    with Square(members, clock=clock, rate=Rate(writes=6, seconds=60)) as square:
+    with SquareServer(members, clock=clock, rate=Rate(writes=6, seconds=60)) as square:
         yield square
 
 
 @pytest.fixture
-def web(square: Square) -> Iterator[httpx.Client]:
+def web(square: SquareServer) -> Iterator[httpx.Client]:
     with httpx.Client(base_url=square.url, trust_env=False, timeout=5) as client:
         yield client
 
@@ -45,7 +45,7 @@ def answer(web: httpx.Client, parent: int, text: str, key: str = "") -> httpx.Re
     return web.post("/api/posts", json={"parent_id": parent, "text": text}, headers=headers)
 
 
-def test_posts_are_paged_by_revision_and_an_edit_comes_again(square: Square, web: httpx.Client) -> None:
+def test_posts_are_paged_by_revision_and_an_edit_comes_again(square: SquareServer, web: httpx.Client) -> None:
     ids = [square.board.ask("mia", f"question {n}").id for n in range(5)]
     first = web.get("/api/posts", params={"limit": 3}).json()
     second = web.get("/api/posts", params={"limit": 3, "after": first["next"]}).json()
@@ -56,7 +56,7 @@ def test_posts_are_paged_by_revision_and_an_edit_comes_again(square: Square, web
     assert [(p["id"], p["text"]) for p in again["posts"]] == [(ids[1], "question 1, better put")]
 
 
-def test_a_reply_carries_its_thread_and_what_stands_above_it(square: Square, web: httpx.Client) -> None:
+def test_a_reply_carries_its_thread_and_what_stands_above_it(square: SquareServer, web: httpx.Client) -> None:
     question = square.board.ask("mia", "Where is the limit?", "Limits")
     reply = answer(web, question.id, "At 600 a minute.").json()
     follow_up = square.board.answer("mia", reply["id"], "And for webhooks?")
@@ -69,7 +69,7 @@ def test_a_reply_carries_its_thread_and_what_stands_above_it(square: Square, web
     assert told["post"]["thread_id"] == question.id
 
 
-def test_the_same_key_gives_the_same_reply_and_never_a_second_one(square: Square, web: httpx.Client) -> None:
+def test_the_same_key_gives_the_same_reply_and_never_a_second_one(square: SquareServer, web: httpx.Client) -> None:
     question = square.board.ask("mia", "Where is the limit?")
     first, second = answer(web, question.id, "600", "k1"), answer(web, question.id, "600", "k1")
     assert (first.status_code, second.status_code) == (201, 200)
@@ -78,7 +78,7 @@ def test_the_same_key_gives_the_same_reply_and_never_a_second_one(square: Square
     assert answer(web, question.id, "other words", "k1").status_code == 409
 
 
-def test_a_key_is_told_to_its_author_only(square: Square, web: httpx.Client) -> None:
+def test_a_key_is_told_to_its_author_only(square: SquareServer, web: httpx.Client) -> None:
     question = square.board.ask("mia", "Where is the limit?")
     answer(web, question.id, "600", "k1")
     path = f"/api/posts/{question.id}/replies"
@@ -103,7 +103,7 @@ def test_a_key_is_told_to_its_author_only(square: Square, web: httpx.Client) -> 
     ],
 )
 def test_what_breaks_a_rule_is_turned_away(
-    square: Square, web: httpx.Client, headers: dict[str, str], body: bytes, status: int
+    square: SquareServer, web: httpx.Client, headers: dict[str, str], body: bytes, status: int
 ) -> None:
     sent = {"Content-Type": "application/json"} | headers
     assert web.post("/api/posts", content=body, headers=sent).status_code == status
@@ -115,13 +115,13 @@ def test_a_wrong_token_is_refused_even_to_read(web: httpx.Client) -> None:
     assert web.get("/api/posts").status_code == 200
 
 
-def test_length_is_counted_in_code_points(square: Square, web: httpx.Client) -> None:
+def test_length_is_counted_in_code_points(square: SquareServer, web: httpx.Client) -> None:
     question = square.board.ask("mia", "Too long?")
     assert answer(web, question.id, "🏴" * 500).status_code == 201
     assert answer(web, question.id, "🏴" * 501).status_code == 422
 
 
-def test_a_locked_thread_and_a_deleted_post_take_no_replies(square: Square, web: httpx.Client) -> None:
+def test_a_locked_thread_and_a_deleted_post_take_no_replies(square: SquareServer, web: httpx.Client) -> None:
     locked, gone = square.board.ask("mia", "locked"), square.board.ask("mia", "gone")
     square.board.lock(locked.id)
     square.board.delete(gone.id)
@@ -132,7 +132,7 @@ def test_a_locked_thread_and_a_deleted_post_take_no_replies(square: Square, web:
     assert answer(web, locked.id, "hi").status_code == 201
 
 
-def test_an_account_edits_and_deletes_its_own_posts_only(square: Square, web: httpx.Client) -> None:
+def test_an_account_edits_and_deletes_its_own_posts_only(square: SquareServer, web: httpx.Client) -> None:
     question = square.board.ask("mia", "mine")
     reply = answer(web, question.id, "600").json()["id"]
     assert web.patch(f"/api/posts/{question.id}", json={"text": "x"}, headers=BOT).status_code == 403
@@ -142,7 +142,7 @@ def test_an_account_edits_and_deletes_its_own_posts_only(square: Square, web: ht
     assert web.patch(f"/api/posts/{reply}", json={"text": "800"}, headers=BOT).status_code == 410
 
 
-def test_too_many_writes_are_told_when_to_come_back(square: Square, web: httpx.Client, clock: FakeClock) -> None:
+def test_too_many_writes_are_told_when_to_come_back(square: SquareServer, web: httpx.Client, clock: FakeClock) -> None:
     question = square.board.ask("mia", "busy")
     assert [answer(web, question.id, f"reply {n}").status_code for n in range(6)] == [201] * 6
     clock.now += timedelta(seconds=20)
@@ -152,7 +152,7 @@ def test_too_many_writes_are_told_when_to_come_back(square: Square, web: httpx.C
     assert answer(web, question.id, "one more").status_code == 201
 
 
-def test_the_feed_is_proper_atom_and_says_when_nothing_changed(square: Square, web: httpx.Client) -> None:
+def test_the_feed_is_proper_atom_and_says_when_nothing_changed(square: SquareServer, web: httpx.Client) -> None:
     square.blog.publish(BlogEntry("a", "Relays \x07compared", "Noa", "<p>Ferrywire &amp; others</p>", NOON))
     answered = web.get("/feed.atom")
     feed = feedparser.parse(answered.content)
@@ -168,7 +168,7 @@ def test_another_sites_name_is_turned_away(web: httpx.Client) -> None:
     assert web.get("/_control/state", headers={"Host": "evil.example"}).status_code == 400
 
 
-def test_what_was_said_outlives_a_restart_on_the_same_port(square: Square) -> None:
+def test_what_was_said_outlives_a_restart_on_the_same_port(square: SquareServer) -> None:
     before, note = square.url, square.board.ask("mia", "still here?")
     square.stop()
     with pytest.raises(httpx.ConnectError), httpx.Client(trust_env=False) as client:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.core.details import Dossier
+from bot.core.details import QuestionDetail
 from bot.core.errors import Refused, Unauthorised, Unavailable
 from bot.core.ports.slack import Cards
 from bot.sandbox.slack import Channel, Json, Rules, SlackServer, User, Workspace, live_parts
@@ -52,13 +52,13 @@ def _cards(slack: SlackServer, token: str = "") -> SlackCards:
     return SlackCards(client, PEOPLE, "#review", "#outbound", FakeClock())
 
 
-def _of(**changes: object) -> Dossier:
+def _of(**changes: object) -> QuestionDetail:
     """Fresh by the stand-in's clock, which is the real one."""
     base = question(created_at=datetime.now(UTC), card_ts="", **changes)
     return dossier(question=base)
 
 
-def _posted(slack: SlackServer, cards: SlackCards, of: Dossier) -> Dossier:
+def _posted(slack: SlackServer, cards: SlackCards, of: QuestionDetail) -> QuestionDetail:
     return replace(of, question=replace(of.question, card_ts=cards.post_card(of, NOW)))
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.core.model import Abilities, Author, Context, Way
+from bot.core.model import Author, Capabilities, Context, ReplyMode
 from bot.core.states import QuestionState, ReplyState
 from bot.slack import action_ids as names
 from bot.slack.messages.card import STATES, card, card_text, moved_card
@@ -61,7 +61,7 @@ def test_other_posts_that_ask_the_same_are_linked() -> None:
 
 
 def test_a_channel_that_takes_no_reply_from_us_says_why() -> None:
-    by_hand = kept(abilities=Abilities(reply=Way.ASSIST, why="its author did not mention us"))
+    by_hand = kept(abilities=Capabilities(reply=ReplyMode.ASSIST, why="its author did not mention us"))
     told = shown(card(dossier(posts=(by_hand,)), PEOPLE, NOW))
     assert "posted by a person" in told
     assert "its author did not mention us" in told

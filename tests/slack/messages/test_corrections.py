@@ -6,11 +6,11 @@ import pytest
 
 from bot.core.corrections import IGNORED_AS
 from bot.core.details import Correction
-from bot.core.model import Entry
+from bot.core.model import HistoryEntry
 from bot.slack import action_ids as names
 from bot.slack.blocks.elements import Block
 from bot.slack.messages.question_notes import note
-from bot.slack.messages.thread_entry import Telling
+from bot.slack.messages.thread_entry import NoteContext
 from bot.slack.responses.question import show_answer
 from bot.slack.windows.question import ignore_window
 from tests.slack.given import ANA, BO, NOW, PEOPLE, action_ids, correction, dossier, entry, question, shown
@@ -18,8 +18,8 @@ from tests.slack.given import ANA, BO, NOW, PEOPLE, action_ids, correction, doss
 MOVED = entry("question.moved", 3, data={"channel": "C0ROOM", "tags": "sso"})
 
 
-def _note(told: Entry, corrections: Sequence[Correction], *later: Entry) -> list[Block]:
-    return note(Telling(dossier(entries=(told, *later), corrections=tuple(corrections)), told, PEOPLE, NOW))
+def _note(told: HistoryEntry, corrections: Sequence[Correction], *later: HistoryEntry) -> list[Block]:
+    return note(NoteContext(dossier(entries=(told, *later), corrections=tuple(corrections)), told, PEOPLE, NOW))
 
 
 @pytest.mark.parametrize(
@@ -56,12 +56,12 @@ def test_who_took_it_back_is_said_in_place_of_the_button() -> None:
     told = _note(MOVED, [], back)
     assert "Bo Berg took back that Switchboard learns from this" in shown(told)
     assert action_ids(told) == []
-    assert note(Telling(dossier(entries=(MOVED, back)), back, PEOPLE, NOW)) == []
+    assert note(NoteContext(dossier(entries=(MOVED, back)), back, PEOPLE, NOW)) == []
 
 
 def test_a_lesson_without_a_note_of_its_own_is_told_to_be_taken_back() -> None:
     back = entry("correction.deleted", 9, BO, data={"entry": "3", "kind": "approve", "tags": "sso"})
-    told = shown(note(Telling(dossier(entries=(back,)), back, PEOPLE, NOW)))
+    told = shown(note(NoteContext(dossier(entries=(back,)), back, PEOPLE, NOW)))
     assert told == "Bo Berg took back that Switchboard learns from this question: sso"
 
 

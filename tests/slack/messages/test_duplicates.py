@@ -4,30 +4,30 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.details import Dossier
-from bot.core.duplicates import Twin
-from bot.core.model import Entry
+from bot.core.details import QuestionDetail
+from bot.core.duplicates import DuplicateSuggestion
+from bot.core.model import HistoryEntry
 from bot.core.states import QuestionState, ReplyState
 from bot.slack import action_ids as names
 from bot.slack.messages.card import card, moved_card
 from bot.slack.messages.question_notes import note
 from bot.slack.messages.reply_notes import REPLY_TELLINGS
-from bot.slack.messages.thread_entry import Telling
+from bot.slack.messages.thread_entry import NoteContext
 from tests.slack.given import ANA, NOW, PEOPLE, action_ids, dossier, entry, file, kept, question, shown
 
 HOSTILE = "<!channel> *bold* <@U0EVE> https://evil.example :tada:"
 
 
-def told(of: Dossier, line: Entry) -> list[dict[str, object]]:
-    return note(Telling(replace(of, entries=(*of.entries, line)), line, PEOPLE, NOW))
+def told(of: QuestionDetail, line: HistoryEntry) -> list[dict[str, object]]:
+    return note(NoteContext(replace(of, entries=(*of.entries, line)), line, PEOPLE, NOW))
 
 
-def joined(by: str = "triage", **data: str) -> Entry:
+def joined(by: str = "triage", **data: str) -> HistoryEntry:
     return entry("question.joined", 9, by, data={"post": "2", "from": "14", **data})
 
 
 def test_a_card_says_which_question_perhaps_asks_the_same_and_how_likely() -> None:
-    of = dossier(twins=(Twin(9, 0.824, "How is SSO set up?"),))
+    of = dossier(twins=(DuplicateSuggestion(9, 0.824, "How is SSO set up?"),))
     blocks = card(of, PEOPLE, NOW)
     assert "Perhaps the same as Q-9 (0.82): “How is SSO set up?”" in shown(blocks)
     assert [name for name in action_ids(blocks) if name in (names.MERGE, names.NOT_SAME)] == [
@@ -38,7 +38,7 @@ def test_a_card_says_which_question_perhaps_asks_the_same_and_how_likely() -> No
 
 
 def test_at_most_two_are_suggested_and_none_once_a_reply_is_under_way() -> None:
-    twins = tuple(Twin(number, 0.7, "words") for number in (9, 8, 7))
+    twins = tuple(DuplicateSuggestion(number, 0.7, "words") for number in (9, 8, 7))
     assert action_ids(card(dossier(twins=twins), PEOPLE, NOW)).count(names.MERGE) == 2
     proposed = dossier(twins=twins, question=question(state=QuestionState.PROPOSED))
     assert names.MERGE not in action_ids(card(proposed, PEOPLE, NOW))
@@ -79,7 +79,7 @@ def test_once_split_off_the_words_leave_the_thread() -> None:
     split = entry("question.split", 10, data={"post": "2", "to": "14"})
     line = joined()
     of = dossier(entries=(line, split))
-    blocks = note(Telling(of, line, PEOPLE, NOW))
+    blocks = note(NoteContext(of, line, PEOPLE, NOW))
     assert "It was split off" in shown(blocks)
     assert action_ids(blocks) == []
 
@@ -113,7 +113,7 @@ def test_each_act_is_told_with_who_did_it(what: str, data: dict[str, str], words
 
 def test_a_strangers_words_are_inert_in_a_suggestion_and_in_a_note() -> None:
     for blocks in (
-        card(dossier(twins=(Twin(9, 0.8, HOSTILE),)), PEOPLE, NOW),
+        card(dossier(twins=(DuplicateSuggestion(9, 0.8, HOSTILE),)), PEOPLE, NOW),
         told(dossier(posts=(kept(), kept(HOSTILE, 2))), joined()),
     ):
         parts = str(blocks)
@@ -128,7 +128,7 @@ def test_after_the_first_answer_the_thread_and_the_card_say_who_still_waits() ->
     posts = (kept(), kept("SSO, how?", 2), kept("sso??", 3), replace(kept("gone", 4), gone=True))
     of = dossier(sent, posts=posts, question=question(state=QuestionState.SENT))
     line = entry("reply.sent", reply=7)
-    blocks = REPLY_TELLINGS["reply.sent"](Telling(replace(of, entries=(line,)), line, PEOPLE, NOW))
+    blocks = REPLY_TELLINGS["reply.sent"](NoteContext(replace(of, entries=(line,)), line, PEOPLE, NOW))
     assert "2 other posts ask the same and have no answer yet" in shown(blocks)
     assert action_ids(blocks) == [names.WRITE]
     assert "2 other posts ask the same" in shown(card(of, PEOPLE, NOW))

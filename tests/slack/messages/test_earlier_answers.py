@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.core.details import Dossier
+from bot.core.details import QuestionDetail
 from bot.core.earlier_answers import EarlierAnswer
 from bot.core.states import QuestionState
 from bot.sandbox.slack import live_parts
@@ -32,7 +32,7 @@ def an_answer(**changes: object) -> EarlierAnswer:
     return replace(base, **changes)  # type: ignore[arg-type]
 
 
-def with_answers(*answers: EarlierAnswer, **changes: object) -> Dossier:
+def with_answers(*answers: EarlierAnswer, **changes: object) -> QuestionDetail:
     return dossier(question=question(**changes), earlier=answers)
 
 

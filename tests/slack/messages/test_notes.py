@@ -5,26 +5,26 @@ from datetime import timedelta
 
 import pytest
 
-from bot.core.details import Dossier, ReplyFile, Version
-from bot.core.model import Assist, Entry
+from bot.core.details import QuestionDetail, ReplyDetail, Version
+from bot.core.model import Assist, HistoryEntry
 from bot.core.states import ReplyState
 from bot.slack import action_ids as names
 from bot.slack.blocks.elements import Block
 from bot.slack.messages.question_notes import INSIDE, note, note_text
-from bot.slack.messages.thread_entry import Telling
+from bot.slack.messages.thread_entry import NoteContext
 from tests.slack.given import ANA, BO, EVE, NOW, PEOPLE, action_ids, dossier, entry, file, kept, question, shown
 
 _R = ReplyState
 
 
-def _note(of: Dossier, told: Entry) -> list[Block]:
-    return note(Telling(replace(of, entries=(*of.entries, told)), told, PEOPLE, NOW))
+def _note(of: QuestionDetail, told: HistoryEntry) -> list[Block]:
+    return note(NoteContext(replace(of, entries=(*of.entries, told)), told, PEOPLE, NOW))
 
 
 def _reply_note(
     what: str,
     state: ReplyState,
-    candidate: ReplyFile | None = None,
+    candidate: ReplyDetail | None = None,
     *,
     by: str = ANA,
     why: str = "",
@@ -102,7 +102,7 @@ def test_the_note_of_an_older_wording_counts_and_offers_nothing() -> None:
     made = replace(made, reply=replace(made.reply, version=2))
     later = entry("reply.reworded", 9, reply=7, data={"version": "2"})
     first = entry("reply.proposed", 3, reply=7, data={"version": "1"})
-    told = note(Telling(dossier(made, entries=(first, later)), first, PEOPLE, NOW))
+    told = note(NoteContext(dossier(made, entries=(first, later)), first, PEOPLE, NOW))
     assert "proposes:old words" in shown(told)
     assert action_ids(told) == []
 
@@ -136,8 +136,8 @@ def test_only_the_newest_note_of_a_reply_has_buttons() -> None:
     waiting = file(state=_R.WAITING)
     first, second = entry("reply.waiting", 3, reply=7), entry("reply.waiting", 5, reply=7)
     of = dossier(waiting, entries=(first, second))
-    assert action_ids(note(Telling(of, first, PEOPLE, NOW))) == []
-    assert action_ids(note(Telling(of, second, PEOPLE, NOW))) == [names.UNDO]
+    assert action_ids(note(NoteContext(of, first, PEOPLE, NOW))) == []
+    assert action_ids(note(NoteContext(of, second, PEOPLE, NOW))) == [names.UNDO]
 
 
 def test_a_failure_keeps_the_words_says_why_and_calls_the_author() -> None:
@@ -198,7 +198,7 @@ def test_a_note_about_a_reply_that_is_no_longer_kept_still_tells_the_act() -> No
 
 
 def test_a_notification_of_a_note_holds_nobodys_words() -> None:
-    telling = Telling(dossier(file("SECRET")), entry("reply.proposed", reply=7), PEOPLE, NOW)
+    telling = NoteContext(dossier(file("SECRET")), entry("reply.proposed", reply=7), PEOPLE, NOW)
     assert note_text(telling) == "Q-12: reply proposed"
 
 

@@ -3,17 +3,17 @@
 import json
 from dataclasses import replace
 
-from bot.core.model import Abilities, Way
+from bot.core.model import Capabilities, ReplyMode
 from bot.core.replying.compose import Preview
 from bot.slack import action_ids
-from bot.slack.action_ids import Carried
+from bot.slack.action_ids import WindowMetadata
 from bot.slack.blocks.elements import Block
 from bot.slack.windows.question import not_mine_window, snooze_window
 from bot.slack.windows.reply import posted_window, write_window
 from bot.slack.windows.review import edit_window
 from tests.slack.given import SHA, TAGS, dossier, file, kept, question, shown
 
-CARRIED = Carried(question=12, spoken=("C0ROOM", "1763629200.000200"))
+CARRIED = WindowMetadata(question=12, spoken=("C0ROOM", "1763629200.000200"))
 
 
 def _field(view: Block, name: str) -> Block:
@@ -51,7 +51,7 @@ def test_a_question_asked_twice_lets_the_writer_choose_and_chooses_the_first_for
 
 
 def test_a_post_that_was_taken_away_or_cannot_be_answered_is_not_offered() -> None:
-    mute = kept("No replies here", 3, abilities=Abilities(reply=Way.NONE))
+    mute = kept("No replies here", 3, abilities=Capabilities(reply=ReplyMode.NONE))
     gone = replace(kept("Gone", 4), gone=True)
     of = dossier(posts=(kept(), kept("Same here", 2), mute, gone))
     element = _field(write_window(of, CARRIED), action_ids.POST)["element"]

@@ -5,25 +5,25 @@ from datetime import timedelta
 
 from bot.core.routing.route import Route
 from bot.core.states import QuestionState
-from bot.store.repositories.posts import Arrival
-from bot.store.transaction import Book, Store
+from bot.store.repositories.posts import PostArrival
+from bot.store.transaction import Store, Transaction
 from tests.fakes.clock import START
 from tests.fakes.posts import a_post
 
 HOUR = timedelta(hours=1)
 
 
-def asked(book: Book, *arrivals: Arrival) -> int:
+def asked(book: Transaction, *arrivals: PostArrival) -> int:
     """A question about the api, asked by these posts."""
     number = book.questions.open()
     book.questions.move(number, QuestionState.ROUTED)
     book.questions.route(number, Route("#ask-api", (), ("api", "sso"), "because"))
-    book.posts.add_all([Arrival(one.post, question=number, role=one.role) for one in arrivals])
+    book.posts.add_all([PostArrival(one.post, question=number, role=one.role) for one in arrivals])
     return number
 
 
-def written(name: str, age: timedelta, role: str = "asked") -> Arrival:
-    return Arrival(a_post(name, written_at=START - age), role=role)
+def written(name: str, age: timedelta, role: str = "asked") -> PostArrival:
+    return PostArrival(a_post(name, written_at=START - age), role=role)
 
 
 def test_what_asks_and_is_not_old_is_read_with_its_first_tag(store: Store) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from bot.core.errors import Stale
 from bot.core.verdict import Example
-from bot.store.repositories.posts import Arrival
+from bot.store.repositories.posts import PostArrival
 from bot.store.transaction import Store
 from tests.fakes.clock import FakeClock
 from tests.fakes.posts import a_post
@@ -17,7 +17,7 @@ def _asked(store: Store, text: str = "why?", title: str = "") -> tuple[int, int]
     with store.writing() as book:
         number = book.questions.open()
         post = a_post(f"p{number}", text, title=title)
-        return number, book.posts.add_all([Arrival(post, question=number, role="asked")])[post.external_id]
+        return number, book.posts.add_all([PostArrival(post, question=number, role="asked")])[post.external_id]
 
 
 def _make(store: Store, question: int, *tags: str, kind: str = "retag") -> int:
@@ -120,7 +120,7 @@ def test_a_post_that_taught_nothing_goes_without_learning_anew(store: Store) -> 
 def test_a_question_whose_first_post_is_gone_teaches_by_the_next_and_without_any_not_at_all(store: Store) -> None:
     question, first = _asked(store, "first words")
     with store.writing() as book:
-        second = book.posts.add_all([Arrival(a_post("x", "second words"), question=question, role="asked")])["x"]
+        second = book.posts.add_all([PostArrival(a_post("x", "second words"), question=question, role="asked")])["x"]
         book.posts.take_away(first)
     _make(store, question, "api")
     assert [one.text for one in _examples(store)] == ["second words"]

@@ -12,54 +12,54 @@ from bot.core.model import Author
 from bot.core.routing.route import Route
 from bot.core.states import QuestionState
 from bot.store.repositories.duplicates import DECLINED, MERGED, MOST_COMPARED, SPLIT, SUGGESTED
-from bot.store.repositories.posts import Arrival
+from bot.store.repositories.posts import PostArrival
 from bot.store.tables.similarity import SameRow, VectorRow
-from bot.store.transaction import Book, Store
+from bot.store.transaction import Store, Transaction
 from tests.fakes.clock import START
 from tests.fakes.posts import a_post
 
 LONG_AGO = START - timedelta(days=7)
 
 
-def asked(book: Book, *names: str, state: QuestionState = QuestionState.ROUTED) -> int:
+def asked(book: Transaction, *names: str, state: QuestionState = QuestionState.ROUTED) -> int:
     """A question with these asking posts, each in a conversation of its own."""
     number = book.questions.open()
     for name in names:
         post = a_post(name, f"words of {name}", author=Author(f"u-{name}", name), thread_id=name)
-        book.posts.add_all([Arrival(post, question=number, role="asked")])
+        book.posts.add_all([PostArrival(post, question=number, role="asked")])
     if state is not QuestionState.NEW:
         book.questions.move(number, QuestionState.ROUTED)
         book.questions.route(number, Route("#ask-api", (), ("api",), "because"))
     return number
 
 
-def says_under(book: Book, number: int, name: str, thread: str) -> None:
+def says_under(book: Transaction, number: int, name: str, thread: str) -> None:
     post = a_post(name, "and then?", parent_id=thread, thread_id=thread)
-    book.posts.add_all([Arrival(post, question=number, role="follow_up")])
+    book.posts.add_all([PostArrival(post, question=number, role="follow_up")])
 
 
-def merge(book: Book, number: int, into: int) -> None:
+def merge(book: Transaction, number: int, into: int) -> None:
     book.questions.move(number, QuestionState.MERGED)
     book.duplicates.merge(number, into)
     book.duplicates.says(number, into, MERGED, "U0ANA")
 
 
-def split(book: Book, number: int) -> None:
+def split(book: Transaction, number: int) -> None:
     book.duplicates.split(number, "U0ANA")
 
 
-def held(book: Book, number: int) -> set[str]:
+def held(book: Transaction, number: int) -> set[str]:
     return {kept.post.external_id for kept in book.posts.of_question(number)}
 
 
-def post_of(book: Book, number: int) -> int:
+def post_of(book: Transaction, number: int) -> int:
     return book.posts.of_question(number)[0].number
 
 
 @pytest.mark.parametrize("act", ["take_away", "change", "forget"])
 def test_a_vector_is_deleted_with_the_words_it_was_made_of(store: Store, engine: Engine, act: str) -> None:
     with store.writing() as book:
-        book.posts.add_all([Arrival(a_post("1"))])
+        book.posts.add_all([PostArrival(a_post("1"))])
         book.duplicates.keep("m", {1: b"12"})
     with Session(engine) as session:
         assert [row.post for row in session.exec(select(VectorRow))] == [1]
@@ -74,7 +74,7 @@ def test_a_vector_is_deleted_with_the_words_it_was_made_of(store: Store, engine:
 
 def test_a_post_that_went_meanwhile_gets_no_vector(store: Store, engine: Engine) -> None:
     with store.writing() as book:
-        book.posts.add_all([Arrival(a_post("1"))])
+        book.posts.add_all([PostArrival(a_post("1"))])
         book.posts.take_away(1)
         book.duplicates.keep("m", {1: b"12", 99: b"34"})
     with Session(engine) as session:

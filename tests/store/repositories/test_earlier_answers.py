@@ -2,22 +2,22 @@
 
 import numpy as np
 
-from bot.core.earlier_answers import Likely
+from bot.core.earlier_answers import RankedAnswer
 from bot.core.model import Receipt
 from bot.core.states import ReplyState
-from bot.store.repositories.history import Line
-from bot.store.repositories.posts import Arrival
+from bot.store.repositories.history import NewEntry
+from bot.store.repositories.posts import PostArrival
 from bot.store.repositories.replies import Wording
-from bot.store.transaction import Book, Store
+from bot.store.transaction import Store, Transaction
 from tests.fakes.posts import a_post
 
 VECTOR = np.ones(4, "<f2").tobytes()
 
 
-def answered(book: Book, name: str, *states: ReplyState) -> tuple[int, int, int]:
+def answered(book: Transaction, name: str, *states: ReplyState) -> tuple[int, int, int]:
     """A question with a reply brought through these states: question, post, reply."""
     number = book.questions.open()
-    post = book.posts.add_all([Arrival(a_post(name, f"asked by {name}"), question=number, role="asked")])[name]
+    post = book.posts.add_all([PostArrival(a_post(name, f"asked by {name}"), question=number, role="asked")])[name]
     reply = book.replies.propose(number, post, Wording(f"answer to {name}", "s", 1, 9, 1, ""), "U0ANA", ("", ""))
     for state in states:
         book.replies.move(reply, state)
@@ -57,10 +57,10 @@ def test_what_concerns_an_answer_is_told_since_an_entry_and_all_else_is_not(stor
     with store.writing() as book:
         (one, _, reply), (other, post, answer) = answered(book, "a", *OUT), answered(book, "b", *OUT)
         before = book.earlier_answers.newest_entry()
-        book.record(Line("question.claimed", "U0ANA", one))
+        book.record(NewEntry("question.claimed", "U0ANA", one))
         assert book.earlier_answers.touched_since(before) == frozenset()
-        book.record(Line("reply.outdated", "U0ANA", one, reply))
-        book.record(Line("post.gone", "ingest", other, data={"post": str(post)}))
+        book.record(NewEntry("reply.outdated", "U0ANA", one, reply))
+        book.record(NewEntry("post.gone", "ingest", other, data={"post": str(post)}))
         assert book.earlier_answers.touched_since(before) == {reply, answer}
         assert book.earlier_answers.touched_since(book.earlier_answers.newest_entry()) == frozenset()
 
@@ -68,5 +68,5 @@ def test_what_concerns_an_answer_is_told_since_an_entry_and_all_else_is_not(stor
 def test_a_question_is_never_offered_its_own_answer(store: Store) -> None:
     with store.writing() as book:
         (one, _, reply), (_, _, other) = answered(book, "a", *OUT), answered(book, "b", *OUT)
-        book.earlier_answers.keep(one, [Likely(reply, 0.9), Likely(other, 0.8)])
+        book.earlier_answers.keep(one, [RankedAnswer(reply, 0.9), RankedAnswer(other, 0.8)])
         assert [found.reply for found in book.earlier_answers.of_question(one)] == [other]

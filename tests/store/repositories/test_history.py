@@ -3,14 +3,14 @@
 import pytest
 from sqlalchemy import Engine, text
 
-from bot.store.repositories.history import GENESIS, Line
+from bot.store.repositories.history import GENESIS, NewEntry
 from bot.store.transaction import Store
 
 
 def _fill(store: Store, entries: int = 5) -> None:
     with store.writing() as book:
         for number in range(entries):
-            book.history.append(Line("company.held", "U1", why=f"reason {number}", data={"source": ""}))
+            book.history.append(NewEntry("company.held", "U1", why=f"reason {number}", data={"source": ""}))
 
 
 def test_an_untouched_history_verifies_and_says_how_long_it_is(store: Store) -> None:
@@ -58,7 +58,7 @@ def test_the_first_entry_that_was_changed_or_removed_is_named(
 def test_an_entry_appended_in_a_transaction_that_fails_never_happened(store: Store) -> None:
     _fill(store, 2)
     with pytest.raises(RuntimeError), store.writing() as book:
-        book.history.append(Line("company.held", "U1"))
+        book.history.append(NewEntry("company.held", "U1"))
         raise RuntimeError("the transaction breaks")
     _fill(store, 1)
     with store.reading() as book:

@@ -6,7 +6,7 @@ what the history says has changed. What is found for a question is kept by triag
 
 from collections.abc import Sequence
 
-from bot.core.ports.classifier import Answers
+from bot.core.ports.classifier import AnswerIndex
 from bot.store.transaction import Store
 
 ALL = "all"
@@ -16,12 +16,12 @@ AT_ONCE = 32
 """Answers taken in by one run: half a second with the bundled model."""
 
 
-class Recall:
+class IndexAnswers:
     """The step that remembers. It has one key, for its work is one list."""
 
     name = "recall"
 
-    def __init__(self, store: Store, answers: Answers) -> None:
+    def __init__(self, store: Store, answers: AnswerIndex) -> None:
         self._store = store
         self._answers = answers
         self._read_to: int | None = None

@@ -13,8 +13,8 @@ from bot.core.corrections import at_present
 from bot.core.errors import Faulty
 from bot.core.model import Post, Tag
 from bot.core.ports.classifier import Classifier
-from bot.core.ports.runtime import Boundary
-from bot.core.verdict import Example, Need, Verdict
+from bot.core.ports.runtime import Failpoint
+from bot.core.verdict import Example, Intent, Verdict
 from bot.store.repositories.corrections import KEY, STEP
 from bot.store.transaction import Store
 
@@ -28,7 +28,7 @@ class Learn:
 
     name = STEP
 
-    def __init__(self, store: Store, classifier: Classifier, tags: Sequence[Tag], boundary: Boundary) -> None:
+    def __init__(self, store: Store, classifier: Classifier, tags: Sequence[Tag], boundary: Failpoint) -> None:
         self._store = store
         self._classifier = classifier
         self._tags = tuple(tags)
@@ -102,7 +102,7 @@ class Learn:
         return why
 
 
-class Taught:
+class TaughtClassifier:
     """The classifier as the road asks it: it has learnt all that is known before it first judges (a `Classifier`)."""
 
     def __init__(self, classifier: Classifier, learn: Learn) -> None:
@@ -128,4 +128,4 @@ class Taught:
 
 
 def _unread(why: str) -> Verdict:
-    return Verdict(Need.QUESTION, why=f"the classifier cannot be read: {why}")
+    return Verdict(Intent.QUESTION, why=f"the classifier cannot be read: {why}")

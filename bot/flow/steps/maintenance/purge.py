@@ -7,7 +7,7 @@ its meaning; its words leave the store and, through the entry that is told, the 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.store.repositories.history import Line
+from bot.store.repositories.history import NewEntry
 from bot.store.transaction import Store
 
 EVERY = timedelta(hours=1)
@@ -20,7 +20,7 @@ AT_ONCE = 500
 """Posts of one transaction."""
 
 
-class Forget:
+class Purge:
     """The step that forgets. It has one key, for its work is one sweep."""
 
     name = "forget"
@@ -57,5 +57,5 @@ class Forget:
                     book.posts.take_away(kept.number)
                     data = {"post": str(kept.number)}
                     book.record(
-                        Line("post.gone", self.name, kept.question, why="the retention time is over", data=data)
+                        NewEntry("post.gone", self.name, kept.question, why="the retention time is over", data=data)
                     )

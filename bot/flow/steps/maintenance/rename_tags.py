@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 
 from bot.core.model import Tag
 from bot.core.tag_renames import names_now, under_present_names
-from bot.store.repositories.history import Line
-from bot.store.transaction import Book, Store
+from bot.store.repositories.history import NewEntry
+from bot.store.transaction import Store, Transaction
 
 ALL = "all"
 """The only key."""
@@ -25,7 +25,7 @@ class _Names:
     stale: frozenset[str] | None = None
 
 
-class Rename:
+class RenameTags:
     """The step that renames. It also catches a question that comes back under an old name: reopened, or split off."""
 
     name = "rename"
@@ -73,7 +73,7 @@ def _named(tags: Sequence[Tag]) -> frozenset[str]:
     return frozenset(tag.name for tag in tags)
 
 
-def _rename(book: Book, number: int, tags: Sequence[str], present: Sequence[str]) -> None:
+def _rename(book: Transaction, number: int, tags: Sequence[str], present: Sequence[str]) -> None:
     book.questions.rename_tags(number, present)
     data = {"was": " ".join(tags), "tags": " ".join(present)}
-    book.record(Line("question.retagged", "configuration", number, data=data))
+    book.record(NewEntry("question.retagged", "configuration", number, data=data))

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from bot.store.repositories.history import Line
+from bot.store.repositories.history import NewEntry
 from bot.store.transaction import Store
 
 
-class Snooze:
+class Unsnooze:
     """The step that wakes questions. Its keys are question numbers."""
 
     name = "snooze"
@@ -31,4 +31,4 @@ class Snooze:
             if until is None or until > book.now:
                 return
             book.questions.snooze(number, None)
-            book.record(Line("question.woke", self.name, number))
+            book.record(NewEntry("question.woke", self.name, number))

@@ -26,7 +26,7 @@ _URL_KEYS = ("url", "image_url", "thumb_url", "title_link", "author_link", "from
 
 
 @dataclass(frozen=True, slots=True)
-class LivePart:
+class ActivePart:
     """One thing that acts. `kind`: mention, broadcast, usergroup, channel, link, autolink, name, image or unfurl.
 
     `where` is a path into the message; `value` is what it points at.
@@ -37,7 +37,7 @@ class LivePart:
     value: str
 
 
-def live_parts(message: Json) -> list[LivePart]:
+def live_parts(message: Json) -> list[ActivePart]:
     """Everything that would act in this message as it was sent; empty when it is inert.
 
     `unfurl` comes on top of each link Slack would fetch, unless unfurl_links and unfurl_media were sent false.
@@ -49,7 +49,9 @@ def live_parts(message: Json) -> list[LivePart]:
         found += _in_attachment(attachment, f"attachments/{i}", names=names)
     if not all(_flag(message, name) is False for name in ("unfurl_links", "unfurl_media")):
         fetched = [p for p in found if p.kind in ("link", "autolink") and p.value.lower().startswith("http")]
-        found += [LivePart("unfurl", part.where, part.value) for part in fetched if not part.where.endswith("/button")]
+        found += [
+            ActivePart("unfurl", part.where, part.value) for part in fetched if not part.where.endswith("/button")
+        ]
     return found
 
 
@@ -58,7 +60,7 @@ def _flag(message: Json, name: str) -> bool | None:
     return None if value is None else str(value).lower() in ("true", "1")
 
 
-def _walk(thing: object, where: str) -> Iterator[LivePart]:
+def _walk(thing: object, where: str) -> Iterator[ActivePart]:
     if isinstance(thing, list):
         for i, item in enumerate(thing):
             yield from _walk(item, f"{where}/{i}")
@@ -68,57 +70,57 @@ def _walk(thing: object, where: str) -> Iterator[LivePart]:
             yield from _walk(value, f"{where}/{key}")
 
 
-def _in_object(thing: Json, where: str) -> Iterator[LivePart]:
+def _in_object(thing: Json, where: str) -> Iterator[ActivePart]:
     kind = thing.get("type")
     if kind == "mrkdwn":
         yield from _in_mrkdwn(str(thing.get("text", "")), where, bare=thing.get("verbatim") is not True)
     elif kind == "markdown":
         yield from _in_mrkdwn(str(thing.get("text", "")), where)
-        yield from (LivePart("link", where, m[1]) for m in _MARKDOWN_LINK.finditer(str(thing.get("text", ""))))
+        yield from (ActivePart("link", where, m[1]) for m in _MARKDOWN_LINK.finditer(str(thing.get("text", ""))))
     elif kind in _RICH and _RICH[str(kind)][1] in thing:
         name, key = _RICH[str(kind)]
-        yield LivePart(name, where, str(thing[key]))
+        yield ActivePart(name, where, str(thing[key]))
     elif kind == "image" and "image_url" in thing:
-        yield LivePart("image", where, str(thing["image_url"]))
+        yield ActivePart("image", where, str(thing["image_url"]))
     elif kind == "video":
-        yield LivePart("link", where, str(thing.get("video_url", "")))
+        yield ActivePart("link", where, str(thing.get("video_url", "")))
     elif kind == "button" and thing.get("url"):
-        yield LivePart("link", f"{where}/button", str(thing["url"]))
+        yield ActivePart("link", f"{where}/button", str(thing["url"]))
 
 
-def _in_mrkdwn(text: str, where: str, *, bare: bool = True, names: bool = False) -> Iterator[LivePart]:
+def _in_mrkdwn(text: str, where: str, *, bare: bool = True, names: bool = False) -> Iterator[ActivePart]:
     for match in _EXPLICIT.finditer(text):
         if part := _explicit(match[1], where):
             yield part
     rest = _EXPLICIT.sub(" ", text)
     if bare:
-        yield from (LivePart("autolink", where, match[0]) for match in _BARE.finditer(rest))
+        yield from (ActivePart("autolink", where, match[0]) for match in _BARE.finditer(rest))
     if names:
-        yield from (LivePart("name", where, match[0]) for match in _NAMES.finditer(rest))
+        yield from (ActivePart("name", where, match[0]) for match in _NAMES.finditer(rest))
 
 
-def _explicit(inside: str, where: str) -> LivePart | None:
+def _explicit(inside: str, where: str) -> ActivePart | None:
     target = inside.split("|", maxsplit=1)[0]
     if target.startswith("@"):
-        return LivePart("mention", where, target[1:])
+        return ActivePart("mention", where, target[1:])
     if target.startswith("#"):
-        return LivePart("channel", where, target[1:])
+        return ActivePart("channel", where, target[1:])
     if target.startswith("!subteam"):
-        return LivePart("usergroup", where, target[1:])
+        return ActivePart("usergroup", where, target[1:])
     if target.startswith("!date"):
-        return LivePart("link", where, target) if target.count("^") > 2 else None  # noqa: PLR2004  <!date^t^format^link>
+        return ActivePart("link", where, target) if target.count("^") > 2 else None  # noqa: PLR2004  <!date^t^format^link>
     if target.startswith("!"):
-        return LivePart("broadcast", where, target[1:])
+        return ActivePart("broadcast", where, target[1:])
     scheme = re.match(r"[a-zA-Z][\w+.-]*:", target)
-    return LivePart("link", where, target) if scheme else None
+    return ActivePart("link", where, target) if scheme else None
 
 
-def _in_attachment(attachment: Json, where: str, *, names: bool) -> Iterator[LivePart]:
+def _in_attachment(attachment: Json, where: str, *, names: bool) -> Iterator[ActivePart]:
     for key in ("pretext", "text", "fallback", "title", "footer"):
         yield from _in_mrkdwn(str(attachment.get(key) or ""), f"{where}/{key}", names=names)
     for key in _URL_KEYS:
         if attachment.get(key):
-            yield LivePart("link", f"{where}/{key}", str(attachment[key]))
+            yield ActivePart("link", f"{where}/{key}", str(attachment[key]))
     for i, field in enumerate(attachment.get("fields") or []):
         yield from _in_mrkdwn(str(field.get("value") or ""), f"{where}/fields/{i}", names=names)
     yield from _walk(attachment.get("blocks") or [], f"{where}/blocks")

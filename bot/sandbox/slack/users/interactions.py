@@ -7,22 +7,22 @@ from bot.sandbox.slack.blockkit import inputs
 from bot.sandbox.slack.blockkit.limits import interactive
 from bot.sandbox.slack.protocol import Args, Json, SlackRefusal
 from bot.sandbox.slack.users import typed_text
-from bot.sandbox.slack.users.result import Outcome, settled, who
+from bot.sandbox.slack.users.result import ActionResult, settled, who
 from bot.sandbox.slack.web_api import interaction_responses
 from bot.sandbox.slack.web_api.views import shown
 from bot.sandbox.slack.workspace import events
-from bot.sandbox.slack.workspace.state import Room
-from bot.sandbox.slack.workspace.workspace import House
+from bot.sandbox.slack.workspace.state import Conversation
+from bot.sandbox.slack.workspace.workspace import RunningWorkspace
 
 _NAMED = re.compile(r"@([\w.-]*\w)|#([\w-]+)")
 
 
-class Acting:
+class UserInteractions:
     """The acting half of a person. Each method waits for the app's ack, at most `Rules.patience` real seconds."""
 
-    house: House
+    house: RunningWorkspace
 
-    def command(self, user: str, channel: str, command: str, text: str = "", responses_wanted: int = 0) -> Outcome:
+    def command(self, user: str, channel: str, command: str, text: str = "", responses_wanted: int = 0) -> ActionResult:
         """Types `/command text`; waits for the ack, and for so many answers over the response_url.
 
         Raises channel_not_found, not_in_channel, unknown_command.
@@ -44,9 +44,9 @@ class Acting:
         outcome = settled(self.house, pending)
         state.until(lambda: len(url.said) >= responses_wanted, state.rules.patience)
         with state.lock:
-            return Outcome(outcome.ok, outcome.error, outcome.payload, messages=tuple(copy.deepcopy(url.said)))
+            return ActionResult(outcome.ok, outcome.error, outcome.payload, messages=tuple(copy.deepcopy(url.said)))
 
-    def _command_payload(self, user: str, room: Room, command: str, text: str, name: str) -> Json:
+    def _command_payload(self, user: str, room: Conversation, command: str, text: str, name: str) -> Json:
         seed = self.house.seed
         place = {"channel_id": room.id, "channel_name": "directmessage" if room.direct else room.name}
         person = {"user_id": user, "user_name": self.house.state.user(user).name}
@@ -73,7 +73,7 @@ class Acting:
     def _response_url(self, name: str) -> str:
         return f"{self.house.url}/response/{name}"
 
-    def _joined(self, user: str, channel: str) -> Room:
+    def _joined(self, user: str, channel: str) -> Conversation:
         state = self.house.state
         state.user(user)
         room = state.direct_room(user) if channel == self.house.app.bot_user else state.room(channel)
@@ -81,7 +81,7 @@ class Acting:
             raise SlackRefusal("channel_not_found" if room.private else "not_in_channel")
         return room
 
-    def _seen(self, user: str, room: Room, ts: str) -> tuple[Json, bool]:
+    def _seen(self, user: str, room: Conversation, ts: str) -> tuple[Json, bool]:
         if ts in room.messages:
             return room.messages[ts], False
         for message in self.house.state.ephemerals.get(user, []):
@@ -91,7 +91,7 @@ class Acting:
 
     def press(
         self, user: str, channel: str, ts: str, action_id: str, value: object = None, block_id: str = ""
-    ) -> Outcome:
+    ) -> ActionResult:
         """Uses a button or menu under a message (or an ephemeral of that person).
 
         `value` is an option's value, a list of them, or an id; for a button it only tells apart twins.
@@ -125,7 +125,7 @@ class Acting:
         ids = {"action_id": element["action_id"], "block_id": block["block_id"]}
         return {**ids, **inputs.filled(element, value), "action_ts": self.house.state.next_ts()}
 
-    def shortcut(self, user: str, channel: str, ts: str, callback_id: str) -> Outcome:
+    def shortcut(self, user: str, channel: str, ts: str, callback_id: str) -> ActionResult:
         """Uses a message shortcut on a message."""
         with self.house.state.lock:
             room = self._joined(user, channel)
@@ -145,7 +145,7 @@ class Acting:
             pending = self.house.delivery.send("interactive", payload, retried=False)
         return settled(self.house, pending)
 
-    def global_shortcut(self, user: str, callback_id: str) -> Outcome:
+    def global_shortcut(self, user: str, callback_id: str) -> ActionResult:
         """Uses a shortcut from the search bar."""
         with self.house.state.lock:
             trigger, ts = self.house.triggers.issue(user), self.house.state.next_ts()
@@ -154,7 +154,7 @@ class Acting:
             pending = self.house.delivery.send("interactive", payload, retried=False)
         return settled(self.house, pending)
 
-    def open_home(self, user: str) -> Outcome:
+    def open_home(self, user: str) -> ActionResult:
         """Opens the app's home; the app hears app_home_opened. error not_subscribed when it did not ask to."""
         with self.house.state.lock:
             room = self.house.state.direct_room(user)
@@ -162,7 +162,7 @@ class Acting:
             if home := self.house.state.homes.get(user):
                 event["view"] = shown(home)
             told = events.tell(self.house, event)
-        return Outcome(told, "" if told else "not_subscribed")
+        return ActionResult(told, "" if told else "not_subscribed")
 
 
 def find(blocks: list[Json], action_id: str, block_id: str, value: object) -> tuple[Json, Json]:

@@ -6,14 +6,14 @@ import secrets
 from bot.sandbox.slack.protocol import Json, SlackRefusal
 from bot.sandbox.slack.users import typed_text
 from bot.sandbox.slack.web_api import chat, conversations
-from bot.sandbox.slack.workspace.state import Room
-from bot.sandbox.slack.workspace.workspace import House
+from bot.sandbox.slack.workspace.state import Conversation
+from bot.sandbox.slack.workspace.workspace import RunningWorkspace
 
 
-class Talking:
+class UserMessages:
     """The talking half of a person. Every method raises SlackRefusal as Slack's own client would refuse."""
 
-    house: House
+    house: RunningWorkspace
 
     def say(self, user: str, channel: str, text: str, thread_ts: str = "", *, broadcast: bool = False) -> str:
         """A person writes `text` as they type it (raw; @handle, #channel and links are recognised). Returns its ts.
@@ -49,7 +49,7 @@ class Talking:
                 raise SlackRefusal("message_not_found")
             conversations.react(self.house, room, room.messages[ts], name.strip(":"), user)
 
-    def _room(self, user: str, channel: str) -> Room:
+    def _room(self, user: str, channel: str) -> Conversation:
         state = self.house.state
         state.user(user)
         room = state.direct_room(user) if channel == self.house.app.bot_user else state.room(channel)
@@ -59,7 +59,7 @@ class Talking:
             raise SlackRefusal("is_archived")
         return room
 
-    def _own(self, user: str, channel: str, ts: str, refusal: str) -> tuple[Room, Json]:
+    def _own(self, user: str, channel: str, ts: str, refusal: str) -> tuple[Conversation, Json]:
         room = self._room(user, channel)
         message = room.messages.get(ts)
         if message is None or message.get("subtype") == "tombstone":

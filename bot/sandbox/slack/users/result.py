@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 
 from bot.sandbox.slack.protocol import Json
 from bot.sandbox.slack.workspace.delivery import Pending
-from bot.sandbox.slack.workspace.workspace import House
+from bot.sandbox.slack.workspace.workspace import RunningWorkspace
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ActionResult:
     """`ok`: the app acknowledged in time and its answer was valid.
 
     `error`: else why: operation_timeout, dispatch_failed (no socket), or what was wrong with the ack's payload.
@@ -23,13 +23,13 @@ class Outcome:
     messages: tuple[Json, ...] = ()
 
 
-def settled(house: House, pending: Pending) -> Outcome:
+def settled(house: RunningWorkspace, pending: Pending) -> ActionResult:
     """Waits for the ack, and says how it went."""
     house.delivery.wait(pending)
-    return Outcome(not pending.failure, pending.failure, pending.payload)
+    return ActionResult(not pending.failure, pending.failure, pending.payload)
 
 
-def who(house: House, user_id: str) -> Json:
+def who(house: RunningWorkspace, user_id: str) -> Json:
     """User, team and app, as every interactive payload carries them. Raises user_not_found."""
     user, seed = house.state.user(user_id), house.seed
     return {

@@ -6,25 +6,25 @@ from collections.abc import Mapping
 from bot.sandbox.slack.blockkit import inputs as fields
 from bot.sandbox.slack.protocol import Json, SlackRefusal
 from bot.sandbox.slack.users.interactions import find
-from bot.sandbox.slack.users.result import Outcome, settled, who
+from bot.sandbox.slack.users.result import ActionResult, settled, who
 from bot.sandbox.slack.web_api import views
 from bot.sandbox.slack.workspace.delivery import Pending
-from bot.sandbox.slack.workspace.state import Window
-from bot.sandbox.slack.workspace.workspace import House
+from bot.sandbox.slack.workspace.state import OpenView
+from bot.sandbox.slack.workspace.workspace import RunningWorkspace
 
 
-class Windowing:
+class UserWindows:
     """A person before their topmost window."""
 
-    house: House
+    house: RunningWorkspace
 
-    def fill(self, user: str, values: Mapping[str, object], how: str = "on_character_entered") -> Outcome:
+    def fill(self, user: str, values: Mapping[str, object], how: str = "on_character_entered") -> ActionResult:
         """Types or chooses in the topmost window; keys are action_id, block_id, or block_id/action_id.
 
         Elements that dispatch tell the app (block_actions), and the last ack is waited for; `how` may be
         on_enter_pressed. Raises no_window; ValueError for a field or option that is not there.
         """
-        outcome = Outcome(ok=True)
+        outcome = ActionResult(ok=True)
         with self.house.state.lock:
             window = self._top(user)
             hits = [(*_field(window, key), value) for key, value in values.items()]
@@ -38,14 +38,14 @@ class Windowing:
                 outcome = self._act(window, block, element, value)
         return outcome
 
-    def act(self, user: str, action_id: str, value: object = None, block_id: str = "") -> Outcome:
+    def act(self, user: str, action_id: str, value: object = None, block_id: str = "") -> ActionResult:
         """Uses a button or menu inside the topmost window. Raises no_window, no_such_action."""
         with self.house.state.lock:
             window = self._top(user)
             block, element = find(window.view["blocks"], action_id, block_id, value)
         return self._act(window, block, element, value)
 
-    def act_at_home(self, user: str, action_id: str, value: object = None, block_id: str = "") -> Outcome:
+    def act_at_home(self, user: str, action_id: str, value: object = None, block_id: str = "") -> ActionResult:
         """Uses a button or menu in the home tab. Raises no_home, no_such_action."""
         with self.house.state.lock:
             window = self.house.state.homes.get(user)
@@ -54,7 +54,7 @@ class Windowing:
             block, element = find(window.view["blocks"], action_id, block_id, value)
         return self._act(window, block, element, value)
 
-    def _act(self, window: Window, block: Json, element: Json, value: object) -> Outcome:
+    def _act(self, window: OpenView, block: Json, element: Json, value: object) -> ActionResult:
         with self.house.state.lock:
             chosen = fields.filled(element, value)
             if element["type"] not in ("button", "overflow"):
@@ -71,7 +71,7 @@ class Windowing:
             pending = self.house.delivery.send("interactive", payload, retried=False)
         return settled(self.house, pending)
 
-    def submit(self, user: str, values: Mapping[str, object] | None = None) -> Outcome:
+    def submit(self, user: str, values: Mapping[str, object] | None = None) -> ActionResult:
         """Fills `values`, then submits the topmost window. What Slack's own client refuses never reaches the app.
 
         `errors` are shown beside the fields, by block_id, from Slack (required, too long) or from the app.
@@ -83,7 +83,7 @@ class Windowing:
                 block, element = _field(window, key)
                 window.values.setdefault(block["block_id"], {})[element["action_id"]] = fields.filled(element, value)
             if objections := fields.objections(window.view["blocks"], window.values):
-                return Outcome(ok=False, error="not_submitted", errors=objections)
+                return ActionResult(ok=False, error="not_submitted", errors=objections)
             payload = {
                 "type": "view_submission",
                 **who(self.house, user),
@@ -99,9 +99,9 @@ class Windowing:
                 on_ack=lambda answered: self._answered(window, answered, errors),
             )
         outcome = settled(self.house, pending)
-        return Outcome(outcome.ok and not errors, outcome.error, outcome.payload, errors)
+        return ActionResult(outcome.ok and not errors, outcome.error, outcome.payload, errors)
 
-    def _answered(self, window: Window, answered: Json, errors: dict[str, str]) -> None:
+    def _answered(self, window: OpenView, answered: Json, errors: dict[str, str]) -> None:
         """Does what the ack of a submission says. Raises SlackRefusal when it makes no sense; the window then stays."""
         action = answered.get("response_action")
         stack = self.house.state.stacks.get(window.user, [])
@@ -120,7 +120,7 @@ class Windowing:
         else:
             raise SlackRefusal("invalid_response_action")
 
-    def close(self, user: str) -> Outcome:
+    def close(self, user: str) -> ActionResult:
         """Closes the topmost window (all of them when it says clear_on_close). Raises no_window."""
         with self.house.state.lock:
             window = self._top(user)
@@ -131,9 +131,9 @@ class Windowing:
             self.house.state.changed("view", user=user, view=window.view["id"], closed=True)
             told = [self._tell_closed(w, cleared=clear) for w in gone if w.view["notify_on_close"]]
         outcomes = [settled(self.house, pending) for pending in told]
-        return next((outcome for outcome in outcomes if not outcome.ok), Outcome(ok=True))
+        return next((outcome for outcome in outcomes if not outcome.ok), ActionResult(ok=True))
 
-    def _tell_closed(self, window: Window, *, cleared: bool) -> Pending:
+    def _tell_closed(self, window: OpenView, *, cleared: bool) -> Pending:
         payload = {"type": "view_closed", **who(self.house, window.user), "view": views.shown(window)}
         return self.house.delivery.send("interactive", payload | {"is_cleared": cleared}, retried=False)
 
@@ -154,14 +154,14 @@ class Windowing:
             home = self.house.state.homes.get(user)
             return copy.deepcopy(views.shown(home)) if home else None
 
-    def _top(self, user: str) -> Window:
+    def _top(self, user: str) -> OpenView:
         stack = self.house.state.stacks.get(user)
         if not stack:
             raise SlackRefusal("no_window")
         return stack[-1]
 
 
-def _field(window: Window, key: str) -> tuple[Json, Json]:
+def _field(window: OpenView, key: str) -> tuple[Json, Json]:
     for block, element in fields.stateful(window.view["blocks"]):
         names = (element["action_id"], block["block_id"], f"{block['block_id']}/{element['action_id']}")
         if key in names:
@@ -169,7 +169,7 @@ def _field(window: Window, key: str) -> tuple[Json, Json]:
     raise ValueError(f"There is no field {key!r} in this window.")
 
 
-def _checked_errors(window: Window, errors: object) -> dict[str, str]:
+def _checked_errors(window: OpenView, errors: object) -> dict[str, str]:
     inputs = {block["block_id"] for block in window.view["blocks"] if block["type"] == "input"}
     if not isinstance(errors, dict) or not errors or not set(errors) <= inputs:
         raise SlackRefusal("invalid_errors")

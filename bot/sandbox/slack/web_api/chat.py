@@ -8,8 +8,8 @@ import copy
 from bot.sandbox.slack.blockkit import limits as rules
 from bot.sandbox.slack.protocol import Args, Json, SlackRefusal
 from bot.sandbox.slack.workspace import events
-from bot.sandbox.slack.workspace.state import Room
-from bot.sandbox.slack.workspace.workspace import Call, House, Method
+from bot.sandbox.slack.workspace.state import Conversation
+from bot.sandbox.slack.workspace.workspace import Call, Method, RunningWorkspace
 
 MOST_POSTED = 40_000
 """Characters of `text` in a new message (docs.slack.dev, chat.postMessage)."""
@@ -72,7 +72,7 @@ def _metadata(args: Args) -> Json:
     return {"metadata": metadata}
 
 
-def bot_message(house: House, said: Json) -> Json:
+def bot_message(house: RunningWorkspace, said: Json) -> Json:
     """A message of the bot, without its place."""
     app = house.app
     profile = {"id": app.bot_id, "app_id": app.id, "name": app.name, "team_id": house.seed.team_id, "deleted": False}
@@ -80,7 +80,9 @@ def bot_message(house: House, said: Json) -> Json:
     return {"type": "message", **who, "bot_profile": profile, **said}
 
 
-def keep(house: House, room: Room, message: Json, thread_ts: str = "", *, broadcast: bool = False) -> Json:
+def keep(
+    house: RunningWorkspace, room: Conversation, message: Json, thread_ts: str = "", *, broadcast: bool = False
+) -> Json:
     """Puts a message into a room or thread and tells the app. Raises thread_not_found, cannot_reply_to_message."""
     state = house.state
     ts = state.next_ts()
@@ -93,7 +95,7 @@ def keep(house: House, room: Room, message: Json, thread_ts: str = "", *, broadc
     return message
 
 
-def _join_thread(room: Room, message: Json, thread_ts: str, *, broadcast: bool) -> None:
+def _join_thread(room: Conversation, message: Json, thread_ts: str, *, broadcast: bool) -> None:
     parent = room.messages.get(thread_ts)
     if parent is None:
         raise SlackRefusal("thread_not_found")
@@ -110,7 +112,7 @@ def _join_thread(room: Room, message: Json, thread_ts: str, *, broadcast: bool) 
     parent |= {"reply_users_count": len(users), "subscribed": False, "is_locked": False}
 
 
-def change(house: House, room: Room, message: Json, said: Json, editor: str) -> None:
+def change(house: RunningWorkspace, room: Conversation, message: Json, said: Json, editor: str) -> None:
     """Replaces what a message says, marks it edited, and tells the app."""
     previous = copy.deepcopy(message)
     message |= said
@@ -121,7 +123,7 @@ def change(house: House, room: Room, message: Json, said: Json, editor: str) -> 
     events.tell_edited(house, room, copy.deepcopy(message), previous)
 
 
-def remove(house: House, room: Room, message: Json) -> None:
+def remove(house: RunningWorkspace, room: Conversation, message: Json) -> None:
     """Takes a message away and tells the app; one with replies leaves a tombstone in its place."""
     previous = copy.deepcopy(message)
     if message.get("reply_count"):
@@ -137,13 +139,13 @@ def remove(house: House, room: Room, message: Json) -> None:
     house.state.changed("message", channel=room.id, ts=previous["ts"], deleted=True)
 
 
-def _leave_thread(room: Room, message: Json) -> None:
+def _leave_thread(room: Conversation, message: Json) -> None:
     parent = room.messages.get(message.get("thread_ts", ""))
     if parent is not None and parent.get("reply_count"):
         parent["reply_count"] -= 1
 
 
-def keep_ephemeral(house: House, room_id: str, user: str, said: Json, thread_ts: str = "") -> Json:
+def keep_ephemeral(house: RunningWorkspace, room_id: str, user: str, said: Json, thread_ts: str = "") -> Json:
     """Shows something to one person only. It is in no history, and the app gets no event for it."""
     message = bot_message(house, said) | {"ts": house.state.next_ts(), "channel": room_id, "is_ephemeral": True}
     if thread_ts:
@@ -153,7 +155,7 @@ def keep_ephemeral(house: House, room_id: str, user: str, said: Json, thread_ts:
     return message
 
 
-def _room_to_write(call: Call) -> Room:
+def _room_to_write(call: Call) -> Conversation:
     name = call.args.need("channel")
     if name in call.state.users:
         return call.state.direct_room(name)
@@ -189,7 +191,7 @@ def shown(message: Json, *, metadata: bool = True) -> Json:
     }
 
 
-def _own(call: Call, room: Room, refusal: str) -> Json:
+def _own(call: Call, room: Conversation, refusal: str) -> Json:
     message = room.messages.get(call.args.need("ts"))
     if message is None or message.get("subtype") == "tombstone":
         raise SlackRefusal("message_not_found")

@@ -4,15 +4,15 @@ from bot.sandbox.slack.protocol import Json, SlackRefusal
 from bot.sandbox.slack.web_api.chat import shown
 from bot.sandbox.slack.web_api.users import page
 from bot.sandbox.slack.workspace import events
-from bot.sandbox.slack.workspace.state import Room
-from bot.sandbox.slack.workspace.workspace import Call, House, Method
+from bot.sandbox.slack.workspace.state import Conversation
+from bot.sandbox.slack.workspace.workspace import Call, Method, RunningWorkspace
 
 _READS = ("channels:read", "groups:read", "im:read", "mpim:read")
 _HISTORIES = ("channels:history", "groups:history", "im:history", "mpim:history")
 _TYPES = {"public_channel": "channel", "private_channel": "group", "im": "im"}
 
 
-def as_channel(call: Call, room: Room) -> Json:
+def as_channel(call: Call, room: Conversation) -> Json:
     member = call.house.app.bot_user in room.members
     base: Json = {"id": room.id, "created": room.created, "is_archived": room.archived, "is_im": room.direct}
     if room.direct:
@@ -37,7 +37,7 @@ def _list(call: Call) -> Json:
     return {"channels": part, "response_metadata": {"next_cursor": cursor}}
 
 
-def _visible(call: Call, room: Room) -> bool:
+def _visible(call: Call, room: Conversation) -> bool:
     return not room.private or call.house.app.bot_user in room.members
 
 
@@ -116,7 +116,7 @@ def _open(call: Call) -> Json:
     return {"channel": as_channel(call, room) if call.args.flag("return_im") else {"id": room.id}}
 
 
-def _marked(call: Call) -> tuple[Room, Json]:
+def _marked(call: Call) -> tuple[Conversation, Json]:
     room = call.member_room(call.args.need("channel"))
     message = room.messages.get(call.args.need("timestamp"))
     if message is None:
@@ -124,7 +124,7 @@ def _marked(call: Call) -> tuple[Room, Json]:
     return room, message
 
 
-def react(house: House, room: Room, message: Json, name: str, user: str) -> None:
+def react(house: RunningWorkspace, room: Conversation, message: Json, name: str, user: str) -> None:
     """Puts somebody's mark on a message, and tells the app. Raises already_reacted."""
     marks: list[Json] = message.setdefault("reactions", [])
     mark = next((m for m in marks if m["name"] == name), None)
@@ -138,7 +138,7 @@ def react(house: House, room: Room, message: Json, name: str, user: str) -> None
     _tell(house, "reaction_added", room, message, name, user)
 
 
-def _tell(house: House, what: str, room: Room, message: Json, name: str, user: str) -> None:
+def _tell(house: RunningWorkspace, what: str, room: Conversation, message: Json, name: str, user: str) -> None:
     house.state.changed("reaction", channel=room.id, ts=message["ts"])
     item = {"type": "message", "channel": room.id, "ts": message["ts"]}
     event = {"type": what, "user": user, "reaction": name, "item": item, "item_user": message.get("user", "")}

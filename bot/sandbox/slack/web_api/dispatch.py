@@ -9,7 +9,7 @@ from email.utils import formatdate
 from bot.sandbox.slack.protocol import Args, Json, SlackRefusal
 from bot.sandbox.slack.web_api import chat, conversations, files, users, views
 from bot.sandbox.slack.workspace.state import Token
-from bot.sandbox.slack.workspace.workspace import Call, House, Method
+from bot.sandbox.slack.workspace.workspace import Call, Method, RunningWorkspace
 
 METHODS: dict[str, Method] = {
     **chat.METHODS,
@@ -21,7 +21,7 @@ METHODS: dict[str, Method] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ApiResponse:
     """An HTTP answer. `dropped`: the call took effect, and the connection is to be cut without a word."""
 
     status: int
@@ -30,7 +30,7 @@ class Answer:
     dropped: bool = False
 
 
-def answer(house: House, name: str, token: str, args: Args) -> Answer:
+def answer(house: RunningWorkspace, name: str, token: str, args: Args) -> ApiResponse:
     """Runs one call, with whatever fault was ordered for it."""
     with house.state.lock:
         fault = house.faults.take(name)
@@ -41,14 +41,14 @@ def answer(house: House, name: str, token: str, args: Args) -> Answer:
                 raise refusal
             reply = _run(house, name, token, args)
         except SlackRefusal as refused:
-            reply = Answer(refused.status, refused.as_json(), refused.headers)
+            reply = ApiResponse(refused.status, refused.as_json(), refused.headers)
         dropped = fault is not None and fault.kind == "lost_answer"
         outcome = "lost" if dropped else reply.body.get("error", "ok")
         house.state.record("api", method=name, args=args.values, outcome=outcome, status=reply.status)
-        return Answer(reply.status, reply.body, reply.headers, dropped)
+        return ApiResponse(reply.status, reply.body, reply.headers, dropped)
 
 
-def _run(house: House, name: str, token: str, args: Args) -> Answer:
+def _run(house: RunningWorkspace, name: str, token: str, args: Args) -> ApiResponse:
     method = METHODS.get(name)
     if method is None:
         raise SlackRefusal("unknown_method", req_method=name)
@@ -61,10 +61,10 @@ def _run(house: House, name: str, token: str, args: Args) -> Answer:
     body = {"ok": True, **method.run(call)}
     date = formatdate(house.state.now(), usegmt=True)
     scopes = {"x-oauth-scopes": ",".join(held.scopes), "x-accepted-oauth-scopes": ",".join(method.scopes)}
-    return Answer(200, body, {"date": date, **scopes})
+    return ApiResponse(200, body, {"date": date, **scopes})
 
 
-def _holder(house: House, token: str) -> Token:
+def _holder(house: RunningWorkspace, token: str) -> Token:
     if not token:
         raise SlackRefusal("not_authed")
     held = house.state.tokens.get(token)

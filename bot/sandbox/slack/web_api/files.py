@@ -5,7 +5,7 @@ import secrets
 from bot.sandbox.slack.protocol import Json, SlackRefusal
 from bot.sandbox.slack.web_api import chat
 from bot.sandbox.slack.workspace import events
-from bot.sandbox.slack.workspace.workspace import Call, House, Method
+from bot.sandbox.slack.workspace.workspace import Call, Method, RunningWorkspace
 
 MOST_BYTES = 50_000_000
 
@@ -22,7 +22,7 @@ def _ask(call: Call) -> Json:
     return {"upload_url": f"{call.house.url}/upload/{key}", "file_id": id_}
 
 
-def upload(house: House, key: str, body: bytes) -> bool:
+def upload(house: RunningWorkspace, key: str, body: bytes) -> bool:
     """Takes the bytes for an upload URL; False when the URL is unknown or used, or the length not as announced."""
     for file in house.state.files.values():
         if file["_key"] == key and file["_bytes"] is None and len(body) == file["_length"]:

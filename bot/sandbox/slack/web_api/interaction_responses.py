@@ -3,11 +3,11 @@
 from bot.sandbox.slack.protocol import Args, Json, SlackRefusal
 from bot.sandbox.slack.web_api import chat
 from bot.sandbox.slack.workspace.expiring import ResponseUrl
-from bot.sandbox.slack.workspace.state import Room
-from bot.sandbox.slack.workspace.workspace import House
+from bot.sandbox.slack.workspace.state import Conversation
+from bot.sandbox.slack.workspace.workspace import RunningWorkspace
 
 
-def respond(house: House, name: str, args: Args) -> None:
+def respond(house: RunningWorkspace, name: str, args: Args) -> None:
     """One use of a response_url. Raises expired_url, used_url, and whatever is wrong with the message."""
     url = house.responses.use(name)
     if args.flag("delete_original"):
@@ -18,7 +18,7 @@ def respond(house: House, name: str, args: Args) -> None:
         answer(house, url, args)
 
 
-def answer(house: House, url: ResponseUrl, args: Args) -> Json:
+def answer(house: RunningWorkspace, url: ResponseUrl, args: Args) -> Json:
     """A new message: to one person (the default), or to all with response_type in_channel."""
     said = chat.content(args)
     if args.text("response_type", "ephemeral") == "in_channel":
@@ -31,7 +31,7 @@ def answer(house: House, url: ResponseUrl, args: Args) -> Json:
     return message
 
 
-def _original(house: House, url: ResponseUrl) -> tuple[Room, Json]:
+def _original(house: RunningWorkspace, url: ResponseUrl) -> tuple[Conversation, Json]:
     room = house.state.room(url.channel)
     ts = url.message["ts"] if url.message else ""
     if ts not in room.messages:
@@ -39,7 +39,7 @@ def _original(house: House, url: ResponseUrl) -> tuple[Room, Json]:
     return room, room.messages[ts]
 
 
-def _replace(house: House, url: ResponseUrl, said: Json) -> None:
+def _replace(house: RunningWorkspace, url: ResponseUrl, said: Json) -> None:
     if not url.ephemeral:
         room, message = _original(house, url)
         chat.change(house, room, message, said, house.app.bot_user)
@@ -53,7 +53,7 @@ def _replace(house: House, url: ResponseUrl, said: Json) -> None:
     raise SlackRefusal("message_not_found")
 
 
-def _delete(house: House, url: ResponseUrl) -> None:
+def _delete(house: RunningWorkspace, url: ResponseUrl) -> None:
     if not url.ephemeral:
         chat.remove(house, *_original(house, url))
         return

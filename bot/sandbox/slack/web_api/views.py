@@ -11,8 +11,8 @@ import secrets
 from bot.sandbox.slack.blockkit import inputs
 from bot.sandbox.slack.blockkit.limits import VIEW_BYTES, check_view, with_ids
 from bot.sandbox.slack.protocol import Json, SlackRefusal, invalid_arguments
-from bot.sandbox.slack.workspace.state import Window
-from bot.sandbox.slack.workspace.workspace import Call, House, Method
+from bot.sandbox.slack.workspace.state import OpenView
+from bot.sandbox.slack.workspace.workspace import Call, Method, RunningWorkspace
 
 MOST_WINDOWS = 3
 
@@ -30,7 +30,7 @@ def checked(view: object, kind: str) -> Json:
     return copy.deepcopy(view)
 
 
-def _completed(house: House, view: Json, id_: str, root: str, previous: str | None) -> Json:
+def _completed(house: RunningWorkspace, view: Json, id_: str, root: str, previous: str | None) -> Json:
     """What was sent plus what Slack adds. The hash changes with every version."""
     app = house.app
     defaults: Json = {"callback_id": "", "private_metadata": "", "external_id": "", "title": None, "close": None}
@@ -41,33 +41,33 @@ def _completed(house: House, view: Json, id_: str, root: str, previous: str | No
     return {**defaults, **view, "blocks": with_ids(view["blocks"]), **place, **owner, "hash": stamp}
 
 
-def shown(window: Window) -> Json:
+def shown(window: OpenView) -> Json:
     """The view with its state, as the API and payloads show it."""
     return {**copy.deepcopy(window.view), "state": {"values": copy.deepcopy(window.values)}}
 
 
-def windows(house: House) -> list[Window]:
+def windows(house: RunningWorkspace) -> list[OpenView]:
     return [window for stack in house.state.stacks.values() for window in stack]
 
 
-def _refuse_twin(house: House, view: Json, but: Window | None = None) -> None:
+def _refuse_twin(house: RunningWorkspace, view: Json, but: OpenView | None = None) -> None:
     name = view.get("external_id")
     if name and any(w.view["external_id"] == name and w is not but for w in windows(house)):
         raise SlackRefusal("duplicate_external_id")
 
 
-def opened(house: House, user: str, view: Json) -> Window:
+def opened(house: RunningWorkspace, user: str, view: Json) -> OpenView:
     """Opens a window of its own; whatever the person had open is gone."""
     id_ = house.state.next_id("V")
     _refuse_twin(house, view)
     full = _completed(house, view, id_, id_, None)
-    window = Window(full, user, inputs.first_values(full["blocks"], {}))
+    window = OpenView(full, user, inputs.first_values(full["blocks"], {}))
     house.state.stacks[user] = [window]
     house.state.changed("view", user=user, view=id_)
     return window
 
 
-def pushed(house: House, user: str, view: Json) -> Window:
+def pushed(house: RunningWorkspace, user: str, view: Json) -> OpenView:
     """Puts a window on top. Raises not_found without one beneath, push_limit_reached above three."""
     stack = house.state.stacks.get(user, [])
     if not stack:
@@ -77,13 +77,13 @@ def pushed(house: House, user: str, view: Json) -> Window:
     _refuse_twin(house, view)
     id_ = house.state.next_id("V")
     full = _completed(house, view, id_, stack[0].view["id"], stack[-1].view["id"])
-    window = Window(full, user, inputs.first_values(full["blocks"], {}))
+    window = OpenView(full, user, inputs.first_values(full["blocks"], {}))
     stack.append(window)
     house.state.changed("view", user=user, view=id_)
     return window
 
 
-def replaced(house: House, window: Window, view: Json) -> Window:
+def replaced(house: RunningWorkspace, window: OpenView, view: Json) -> OpenView:
     """A new version of a window; typed values stay where block_id and action_id stayed."""
     _refuse_twin(house, view, but=window)
     old = window.view
@@ -127,7 +127,7 @@ def _update(call: Call) -> Json:
     raise SlackRefusal("not_found")
 
 
-def _refuse_stale(call: Call, window: Window | None) -> None:
+def _refuse_stale(call: Call, window: OpenView | None) -> None:
     stamp = call.args.text("hash")
     if stamp and window is not None and stamp != window.view["hash"]:
         raise SlackRefusal("hash_conflict")
@@ -140,7 +140,7 @@ def _publish(call: Call) -> Json:
     _refuse_stale(call, old)
     id_ = old.view["id"] if old else call.state.next_id("V")
     full = _completed(call.house, view, id_, id_, None)
-    home = Window(full, user, inputs.first_values(full["blocks"], old.values if old else {}))
+    home = OpenView(full, user, inputs.first_values(full["blocks"], old.values if old else {}))
     call.state.homes[user] = home
     call.state.changed("home", user=user)
     return {"view": shown(home)}

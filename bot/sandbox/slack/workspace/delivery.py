@@ -12,7 +12,7 @@ from typing import Protocol
 from uuid import uuid4
 
 from bot.sandbox.slack.protocol import Json, SlackRefusal
-from bot.sandbox.slack.workspace.faults import Faults
+from bot.sandbox.slack.workspace.faults import SlackFaults
 from bot.sandbox.slack.workspace.state import State
 
 
@@ -41,7 +41,7 @@ class Pending:
 class Delivery:
     """Who is connected, and what is not acknowledged yet."""
 
-    def __init__(self, state: State, faults: Faults) -> None:
+    def __init__(self, state: State, faults: SlackFaults) -> None:
         self.state = state
         self.faults = faults
         self.sockets: list[Socket] = []

@@ -4,8 +4,8 @@ Nothing here changes the workspace.
 """
 
 from bot.sandbox.slack.protocol import Json
-from bot.sandbox.slack.workspace.state import Room
-from bot.sandbox.slack.workspace.workspace import House
+from bot.sandbox.slack.workspace.state import Conversation
+from bot.sandbox.slack.workspace.workspace import RunningWorkspace
 
 _NEEDS = {
     "message.channels": "channels:history",
@@ -20,7 +20,7 @@ _NEEDS = {
 _SUBSCRIPTIONS = {"channel": "message.channels", "group": "message.groups", "im": "message.im"}
 
 
-def tell(house: House, event: Json, room: Room | None = None, subscription: str = "") -> bool:
+def tell(house: RunningWorkspace, event: Json, room: Conversation | None = None, subscription: str = "") -> bool:
     """Sends the event to the app when it subscribed, may, and is a member of the room. Says whether it did."""
     name = subscription or str(event["type"])
     app = house.app
@@ -34,7 +34,7 @@ def tell(house: House, event: Json, room: Room | None = None, subscription: str 
     return True
 
 
-def _wrapped(house: House, event: Json) -> Json:
+def _wrapped(house: RunningWorkspace, event: Json) -> Json:
     app, team = house.app, house.seed.team_id
     event = {"event_ts": event.get("ts") or house.state.next_ts(), **event}
     bot = {"enterprise_id": None, "team_id": team, "user_id": app.bot_user, "is_bot": True}
@@ -54,7 +54,7 @@ def _wrapped(house: House, event: Json) -> Json:
     }
 
 
-def tell_message(house: House, room: Room, message: Json) -> None:
+def tell_message(house: RunningWorkspace, room: Conversation, message: Json) -> None:
     """A new message: the message event, and app_mention when it names the bot."""
     event = {**message, "channel": room.id, "channel_type": room.kind}
     tell(house, event, room, _SUBSCRIPTIONS[room.kind])
@@ -63,13 +63,13 @@ def tell_message(house: House, room: Room, message: Json) -> None:
         tell(house, {**message, "type": "app_mention", "channel": room.id}, room, "app_mention")
 
 
-def tell_edited(house: House, room: Room, message: Json, previous: Json) -> None:
+def tell_edited(house: RunningWorkspace, room: Conversation, message: Json, previous: Json) -> None:
     """message_changed, with the message as it is and as it was."""
     event = {"type": "message", "subtype": "message_changed", "message": message, "previous_message": previous}
     _tell_hidden(house, room, event)
 
 
-def tell_deleted(house: House, room: Room, previous: Json) -> None:
+def tell_deleted(house: RunningWorkspace, room: Conversation, previous: Json) -> None:
     """message_deleted, with what stood there."""
     event = {
         "type": "message",
@@ -80,7 +80,7 @@ def tell_deleted(house: House, room: Room, previous: Json) -> None:
     _tell_hidden(house, room, event)
 
 
-def _tell_hidden(house: House, room: Room, event: Json) -> None:
+def _tell_hidden(house: RunningWorkspace, room: Conversation, event: Json) -> None:
     ts = house.state.next_ts()
     event |= {"channel": room.id, "channel_type": room.kind, "hidden": True, "ts": ts, "event_ts": ts}
     tell(house, event, room, _SUBSCRIPTIONS[room.kind])

@@ -75,7 +75,7 @@ class ResponseUrls:
         return url
 
 
-class Tickets:
+class SocketUrls:
     """Socket tickets from apps.connections.open: one use, a short life."""
 
     def __init__(self, state: State) -> None:
@@ -92,7 +92,7 @@ class Tickets:
         return until is not None and self.state.now() <= until
 
 
-class Gate:
+class MethodRateLimits:
     """One message a second in each channel, with a small burst: a token bucket each."""
 
     def __init__(self, state: State) -> None:

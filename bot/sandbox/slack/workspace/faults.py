@@ -11,7 +11,7 @@ KINDS = ("ratelimited", "server_error", "lost_answer", "error")
 
 
 @dataclass(slots=True)
-class Fault:
+class InjectedFault:
     """`times` calls of `method` ("*" for any) suffer `kind`.
 
     ratelimited: 429 with Retry-After. server_error: 500, no effect. lost_answer: takes effect, then the connection is
@@ -35,22 +35,22 @@ class Fault:
         return None
 
 
-class Faults:
+class SlackFaults:
     """The orders that are still open."""
 
     def __init__(self) -> None:
-        self.orders: list[Fault] = []
+        self.orders: list[InjectedFault] = []
         self.dropped_acks = 0
         self.duplicates = 0
         self.outage = False
 
-    def order(self, fault: Fault) -> None:
+    def order(self, fault: InjectedFault) -> None:
         """Raises ValueError for an unknown kind."""
         if fault.kind not in KINDS:
             raise ValueError(f"There is no fault {fault.kind!r}. There are: {', '.join(KINDS)}.")
         self.orders.append(fault)
 
-    def take(self, method: str) -> Fault | None:
+    def take(self, method: str) -> InjectedFault | None:
         """The fault this call suffers, used up by one."""
         for fault in self.orders:
             if fault.method in (method, "*") and fault.times > 0:

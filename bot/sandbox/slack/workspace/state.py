@@ -19,7 +19,7 @@ _KEPT = 50_000
 
 
 @dataclass(slots=True)
-class Room:
+class Conversation:
     """A channel or direct conversation with everything said in it, oldest first."""
 
     id: str
@@ -50,7 +50,7 @@ class Token:
 
 
 @dataclass(slots=True)
-class Window:
+class OpenView:
     """One view as Slack keeps it, and what the person has typed into it, by block and action."""
 
     view: Json
@@ -71,10 +71,10 @@ class State:
         self.log: deque[Json] = deque(maxlen=_KEPT)
         self.users: dict[str, User] = {user.id: user for user in seed.users}
         self.usergroups: dict[str, Usergroup] = {group.id: group for group in seed.usergroups}
-        self.rooms: dict[str, Room] = {channel.id: self._room(channel) for channel in seed.channels}
+        self.rooms: dict[str, Conversation] = {channel.id: self._room(channel) for channel in seed.channels}
         self.ephemerals: dict[str, list[Json]] = {}
-        self.stacks: dict[str, list[Window]] = {}
-        self.homes: dict[str, Window] = {}
+        self.stacks: dict[str, list[OpenView]] = {}
+        self.homes: dict[str, OpenView] = {}
         self.files: dict[str, Json] = {}
         self.closed = False
         app = seed.app
@@ -90,13 +90,13 @@ class State:
         """Seconds since the epoch, by the clock that was handed in."""
         return self.clock().timestamp()
 
-    def _room(self, channel: Channel) -> Room:
+    def _room(self, channel: Channel) -> Conversation:
         everybody = tuple(user.id for user in self.seed.users)
         members = set(everybody if channel.members is None else channel.members)
         if channel.bot_in:
             members.add(self.seed.app.bot_user)
         created = int(self.clock().timestamp())
-        return Room(
+        return Conversation(
             channel.id, channel.name, members, channel.private, channel.archived, topic=channel.topic, created=created
         )
 
@@ -134,7 +134,7 @@ class State:
         self._count += 1
         return f"{letter}{self._count:08d}{secrets.token_hex(1).upper()}"
 
-    def room(self, name: str) -> Room:
+    def room(self, name: str) -> Conversation:
         """The room by id or #name. Raises channel_not_found."""
         if name in self.rooms:
             return self.rooms[name]
@@ -144,18 +144,18 @@ class State:
                 return room
         raise SlackRefusal("channel_not_found")
 
-    def direct_room(self, user: str) -> Room:
+    def direct_room(self, user: str) -> Conversation:
         """The bot's direct conversation with this person, opened when there is none. Raises user_not_found."""
         if user not in self.users:
             raise SlackRefusal("user_not_found")
         id_ = f"D{user[1:]}"
         if id_ not in self.rooms:
             members = {user, self.seed.app.bot_user}
-            self.rooms[id_] = Room(id_, user, members, private=True, direct=True, created=int(self.now()))
+            self.rooms[id_] = Conversation(id_, user, members, private=True, direct=True, created=int(self.now()))
             self.changed("channel", channel=id_)
         return self.rooms[id_]
 
-    def visible_room(self, name: str) -> Room:
+    def visible_room(self, name: str) -> Conversation:
         """The room as the bot sees it: a private one it is not in does not exist. Raises channel_not_found."""
         room = self.room(name)
         if room.private and self.seed.app.bot_user not in room.members:

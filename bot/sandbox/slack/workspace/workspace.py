@@ -7,23 +7,23 @@ from dataclasses import dataclass
 from bot.core.ports.runtime import Clock
 from bot.sandbox.slack.protocol import Args, Json, SlackRefusal
 from bot.sandbox.slack.workspace.delivery import Delivery
-from bot.sandbox.slack.workspace.expiring import Gate, ResponseUrls, Tickets, Triggers
-from bot.sandbox.slack.workspace.faults import Faults
+from bot.sandbox.slack.workspace.expiring import MethodRateLimits, ResponseUrls, SocketUrls, Triggers
+from bot.sandbox.slack.workspace.faults import SlackFaults
 from bot.sandbox.slack.workspace.seed import SlackApp, Workspace
-from bot.sandbox.slack.workspace.state import Room, State, Token
+from bot.sandbox.slack.workspace.state import Conversation, State, Token
 
 
-class House:
+class RunningWorkspace:
     """The workspace in motion. `url` is where it is reached, known once the server listens."""
 
     def __init__(self, seed: Workspace, clock: Clock) -> None:
         self.state = State(seed, clock)
-        self.faults = Faults()
+        self.faults = SlackFaults()
         self.delivery = Delivery(self.state, self.faults)
         self.triggers = Triggers(self.state)
         self.responses = ResponseUrls(self.state)
-        self.tickets = Tickets(self.state)
-        self.gate = Gate(self.state)
+        self.tickets = SocketUrls(self.state)
+        self.gate = MethodRateLimits(self.state)
         self.url = ""
         self.connections: dict[object, asyncio.Transport] = {}
 
@@ -40,7 +40,7 @@ class House:
 class Call:
     """One call of one method by the holder of a token that was checked."""
 
-    house: House
+    house: RunningWorkspace
     args: Args
     token: Token
 
@@ -48,7 +48,7 @@ class Call:
     def state(self) -> State:
         return self.house.state
 
-    def member_room(self, name: str, *, archived_ok: bool = False) -> Room:
+    def member_room(self, name: str, *, archived_ok: bool = False) -> Conversation:
         """A room the bot is in. Raises channel_not_found, not_in_channel, is_archived."""
         room = self.state.visible_room(name)
         if self.house.app.bot_user not in room.members:
@@ -62,7 +62,7 @@ class Call:
         if not any(scope in self.token.scopes for scope in any_of):
             raise SlackRefusal("missing_scope", needed=",".join(any_of), provided=",".join(self.token.scopes))
 
-    def need_kind_scope(self, room: Room, verb: str) -> None:
+    def need_kind_scope(self, room: Conversation, verb: str) -> None:
         """The scope for this kind of room, such as channels:history or im:read."""
         stem = {"channel": "channels", "group": "groups", "im": "im"}[room.kind]
         self.need_scope(f"{stem}:{verb}")

@@ -5,11 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from bot.classifier.retrieval.answer_index import Recollection
-from bot.core.earlier_answers import Answer
+from bot.classifier.retrieval.answer_index import HybridAnswerIndex
+from bot.core.earlier_answers import PublishedAnswer
 from bot.core.errors import Faulty
 from bot.core.states import ReplyState
-from bot.flow.steps.maintenance.index_answers import Recall
+from bot.flow.steps.maintenance.index_answers import IndexAnswers
 from tests.fakes.posts import a_post
 from tests.fakes.small_company import ANA, GIL, Road
 
@@ -18,12 +18,12 @@ ANSWER = "Create a second key, move your calls over, then delete the first one: 
 AGAIN = "Can somebody tell me how an api key is rotated without any downtime?"
 
 
-class FakeBroken(Recollection):
+class FakeBroken(HybridAnswerIndex):
     """Cannot read its model, until it can."""
 
     broken = True
 
-    def take(self, answers: Sequence[Answer]) -> None:
+    def take(self, answers: Sequence[PublishedAnswer]) -> None:
         if self.broken:
             raise Faulty(["the model is missing"])
         super().take(answers)
@@ -106,8 +106,8 @@ def test_an_answer_is_offered_when_the_words_it_answered_are_forgotten_and_found
 
 def test_what_was_answered_before_a_restart_is_remembered_after_it(road: Road) -> None:
     reply = answered(road)
-    answers = Recollection()
-    recall = Recall(road.store, answers)
+    answers = HybridAnswerIndex()
+    recall = IndexAnswers(road.store, answers)
     assert recall.due() == ["all"]
     recall.run("all")
     assert recall.due() == []
@@ -116,8 +116,8 @@ def test_what_was_answered_before_a_restart_is_remembered_after_it(road: Road) -
 
 def test_what_is_outdated_leaves_the_memory_itself(road: Road) -> None:
     reply = answered(road)
-    answers = Recollection()
-    recall = Recall(road.store, answers)
+    answers = HybridAnswerIndex()
+    recall = IndexAnswers(road.store, answers)
     recall.run("all")
     road.desk.earlier_answers.outdate(reply, ANA)
     recall.run("all")
@@ -127,7 +127,7 @@ def test_what_is_outdated_leaves_the_memory_itself(road: Road) -> None:
 def test_nothing_is_lost_when_taking_in_breaks_off(road: Road) -> None:
     reply = answered(road)
     answers = FakeBroken()
-    recall = Recall(road.store, answers)
+    recall = IndexAnswers(road.store, answers)
     with pytest.raises(Faulty):
         recall.run("all")
     answers.broken = False

@@ -10,12 +10,11 @@ from structlog.testing import capture_logs
 
 from bot.core.errors import Faulty
 from bot.core.model import Post, Tag
-from bot.core.verdict import Example, Need, TagGuess, Verdict
-from tests.fakes.draining import drain
-from bot.flow.steps.maintenance.learn import Learn, Taught
-from bot.runner.sweep import drain
-from bot.store.repositories.posts import Arrival
+from bot.core.verdict import Example, Intent, TagGuess, Verdict
+from bot.flow.steps.maintenance.learn import Learn, TaughtClassifier
+from bot.store.repositories.posts import PostArrival
 from bot.store.transaction import Store
+from tests.fakes.draining import drain
 from tests.fakes.posts import a_post
 
 API, SSO = Tag("api"), Tag("sso", formerly=("login",))
@@ -39,7 +38,7 @@ class FakeLearner:
             raise self.broken
         known = {example.text: example for example in self.lessons[-1][1]}
         tags = known[post.words].tags if post.words in known else ()
-        return Verdict(Need.QUESTION, tuple(TagGuess(tag, 0.9) for tag in tags), version=self.version)
+        return Verdict(Intent.QUESTION, tuple(TagGuess(tag, 0.9) for tag in tags), version=self.version)
 
     def learn(self, tags: Sequence[Tag], examples: Sequence[Example]) -> None:
         if self.trouble is not None:
@@ -58,7 +57,7 @@ def _learn(store: Store, learner: FakeLearner, tags: Sequence[Tag] = (API, SSO))
 def _asked(store: Store, text: str) -> int:
     with store.writing() as book:
         number = book.questions.open()
-        book.posts.add_all([Arrival(a_post(f"p{number}", text), question=number, role="asked")])
+        book.posts.add_all([PostArrival(a_post(f"p{number}", text), question=number, role="asked")])
         return number
 
 
@@ -117,7 +116,7 @@ def test_judging_goes_on_by_what_was_known_while_it_learns(store: Store) -> None
     learning = Thread(target=learn.run, args=("all",))
     learning.start()
     assert reached.wait(10)
-    judging = Taught(learner, learn)
+    judging = TaughtClassifier(learner, learn)
     assert [guess.tag for guess in judging.judge(a_post("9", "why?")).tags] == ["api"]
     assert judging.judge(a_post("9", "how?")).tags == ()
     go_on.set()
@@ -133,7 +132,7 @@ def test_two_who_judge_first_learn_once(store: Store) -> None:
             together.wait(0.3)
 
     learner = FakeLearner(meanwhile=meets)
-    judging = Taught(learner, _learn(store, learner))
+    judging = TaughtClassifier(learner, _learn(store, learner))
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda number: judging.judge(a_post(str(number))), range(4)))
     assert len(learner.lessons) == 1
@@ -206,7 +205,7 @@ def test_what_was_taught_under_an_earlier_name_counts_for_the_tag_and_for_one_th
 def test_nothing_is_judged_before_all_that_is_known_was_learnt(store: Store) -> None:
     _taught(store, "why is it slow?", "api")
     learner = FakeLearner()
-    classifier = Taught(learner, _learn(store, learner))
+    classifier = TaughtClassifier(learner, _learn(store, learner))
     verdict = classifier.judge(a_post("9", "why is it slow?"))
     assert [guess.tag for guess in verdict.tags] == ["api"]
     classifier.judge(a_post("9", "another"))
@@ -219,20 +218,20 @@ def test_a_classifier_that_cannot_be_read_sends_questions_to_a_person_and_is_tol
     learn = _learn(store, learner)
     with capture_logs() as logs:
         drain([learn])
-        verdicts = [Taught(learner, learn).judge(a_post(str(n))) for n in range(3)]
+        verdicts = [TaughtClassifier(learner, learn).judge(a_post(str(n))) for n in range(3)]
     assert {(v.tags, v.dismissed, v.version) for v in verdicts} == {((), False, "")}
     assert verdicts[0].why == "the classifier cannot be read: model.onnx is damaged. Install it anew."
     assert [line["event"] for line in logs] == ["classifier.unreadable"]
     learner.trouble = None
     _taught(store, "why?", "api")
     drain([learn])
-    assert Taught(learner, learn).judge(a_post("9", "why?")).tags[0].tag == "api"
+    assert TaughtClassifier(learner, learn).judge(a_post("9", "why?")).tags[0].tag == "api"
 
 
 def test_one_that_breaks_while_it_judges_loses_no_question_either(store: Store) -> None:
     learner = FakeLearner()
     learner.broken = Faulty(["its weights are gone"])
-    judging = Taught(learner, _learn(store, learner))
+    judging = TaughtClassifier(learner, _learn(store, learner))
     with capture_logs() as logs:
         whys = {judging.judge(a_post(str(n))).why for n in range(3)}
     assert whys == {"the classifier cannot be read: its weights are gone"}
@@ -247,7 +246,7 @@ def test_where_learning_fails_later_it_is_judged_by_what_was_known(store: Store)
     learner.trouble = Faulty(["the disk is gone"])
     _taught(store, "how?", "sso")
     drain([learn])
-    assert Taught(learner, learn).judge(a_post("9", "why?")).tags[0].tag == "api"
+    assert TaughtClassifier(learner, learn).judge(a_post("9", "why?")).tags[0].tag == "api"
 
 
 @pytest.mark.parametrize("point", ["learn.read", "learn.learnt", "learn.kept"])

@@ -9,15 +9,14 @@ from pathlib import Path
 import pytest
 
 from bot.classifier.embedding.embedder import MiniLm
-from bot.classifier.tagging.embedding_classifier import Judge
-from bot.classifier.tagging.keyword_classifier import FirstClassifier
+from bot.classifier.tagging.embedding_classifier import EmbeddingClassifier
+from bot.classifier.tagging.keyword_classifier import KeywordClassifier
 from bot.core.model import Author, Tag
 from bot.core.ports.classifier import Classifier
-from bot.core.routing.route import Roads, Route, route
+from bot.core.routing.route import Route, RoutingTable, route
 from bot.core.verdict import Verdict
-from bot.flow.steps.maintenance.learn import Learn, Taught
+from bot.flow.steps.maintenance.learn import Learn, TaughtClassifier
 from bot.flow.steps.triage import Triage
-from bot.runner.sweep import drain
 from bot.store.transaction import Store
 from tests.fakes.clock import FakeClock
 from tests.fakes.draining import drain
@@ -30,10 +29,10 @@ TAGS = (
 )
 EMBEDDER = MiniLm()
 KINDS: Mapping[str, Callable[[], Classifier]] = {
-    "words": FirstClassifier,
-    "minilm": lambda: Judge(embedder=EMBEDDER),
+    "words": KeywordClassifier,
+    "minilm": lambda: EmbeddingClassifier(embedder=EMBEDDER),
 }
-ROADS = Roads(TAGS, tuple(PEOPLE.values()), "#fallback", "#triage")
+ROADS = RoutingTable(TAGS, tuple(PEOPLE.values()), "#fallback", "#triage")
 WORDS = "Why must my colleagues confirm the blue form twice before the gate opens?"
 
 
@@ -52,7 +51,7 @@ class Company:
         self.road: Road = a_road(store, clock)
         self.classifier = classifier
         self.learn = Learn(store, self.classifier, TAGS, _passing)
-        judging = Triage(store, Taught(self.classifier, self.learn), _router, _passing)
+        judging = Triage(store, TaughtClassifier(self.classifier, self.learn), _router, _passing)
         self.road.steps = (*(judging if step.name == "triage" else step for step in self.road.steps), self.learn)
         self.asked = 0
 
@@ -101,7 +100,7 @@ def test_every_process_and_a_restart_come_to_the_same_version_and_the_same_verdi
     company.road.desk.questions.tag(first, ANA, ("sso",))
     company.road.desk.questions.ignore(company.asks("Which ferry goes to the blue island today?"), ANA, "", "not_us")
     company.road.go()
-    other = KINDS["minilm" if isinstance(company.classifier, Judge) else "words"]()
+    other = KINDS["minilm" if isinstance(company.classifier, EmbeddingClassifier) else "words"]()
     drain([Learn(store, other, tuple(reversed(TAGS)), _passing)])
     assert other.version == company.classifier.version
     assert other.judge(a_post("9", WORDS)) == company.classifier.judge(a_post("9", WORDS))
@@ -123,7 +122,7 @@ def test_what_was_set_aside_as_not_ours_is_asked_of_nobody_with_a_tag_again(comp
 def test_a_damaged_model_loses_no_question_a_person_sorts_each(store: Store, clock: FakeClock, tmp_path: Path) -> None:
     for file in ("model.onnx", "tokenizer.json"):
         (tmp_path / file).write_bytes(b"not what was bundled")
-    company = Company(store, clock, Judge(embedder=MiniLm(tmp_path)))
+    company = Company(store, clock, EmbeddingClassifier(embedder=MiniLm(tmp_path)))
     number = company.asks("How do I rotate my API key?")
     question = company.road.desk.questions.detail(number).question
     assert (question.state.value, question.channel, question.tags, question.model) == ("asked", "#triage", (), "")

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from bot.flow.steps.maintenance.purge import Purge
 from tests.fakes.draining import drain
-from bot.flow.steps.maintenance.purge import Forget
 from tests.fakes.posts import a_post
 from tests.fakes.small_company import ANA, Road
 
@@ -14,7 +14,7 @@ KEEP = timedelta(days=30)
 
 @pytest.fixture
 def keeping(road: Road) -> Road:
-    road.steps = (*road.steps, Forget(road.store, KEEP))
+    road.steps = (*road.steps, Purge(road.store, KEEP))
     return road
 
 
@@ -61,6 +61,6 @@ def test_slack_events_are_forgotten_after_two_days_and_not_before(keeping: Road)
 def test_a_long_backlog_is_forgotten_lot_by_lot(road: Road) -> None:
     road.brings(*(a_post(str(n), f"elsewhere {n}") for n in range(1200)))
     road.clock.forward(days=31)
-    forget = Forget(road.store, KEEP)
+    forget = Purge(road.store, KEEP)
     assert drain([forget]) == 3
     assert _kept(road) == []

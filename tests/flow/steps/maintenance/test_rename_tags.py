@@ -4,12 +4,12 @@ import pytest
 
 from bot.core.errors import NotFound
 from bot.core.model import Tag
-from bot.core.replying.lint import Lint
-from bot.core.replying.policy import Policy
+from bot.core.replying.lint import LintRules
+from bot.core.replying.policy import ApprovalPolicy
 from bot.core.states import QuestionState
+from bot.flow.operations.propose import ReplyRules
+from bot.flow.steps.maintenance.rename_tags import ALL, RenameTags
 from tests.fakes.draining import drain
-from bot.flow.operations.propose import Speech
-from bot.flow.steps.maintenance.rename_tags import ALL, Rename
 from tests.fakes.small_company import ANA, FAY, PEOPLE, Road
 
 API, SSO = Tag("api", channel="#ask-api"), Tag("sso", channel="#ask-sso")
@@ -26,7 +26,7 @@ def tags_of(road: Road, number: int) -> tuple[str, ...]:
 
 def test_open_questions_of_a_renamed_tag_bear_its_new_name_and_stay_where_they_are(road: Road) -> None:
     api, sso = asked(road, "my api?"), asked(road, "our sso?")
-    drain([Rename(road.store, (API, LOGIN))])
+    drain([RenameTags(road.store, (API, LOGIN))])
     road.go()
 
     assert (tags_of(road, api), tags_of(road, sso)) == (("api",), ("login",))
@@ -43,14 +43,14 @@ def test_open_questions_of_a_renamed_tag_bear_its_new_name_and_stay_where_they_a
 
 def test_two_tags_merged_into_one_leave_a_question_with_one(road: Road) -> None:
     number = asked(road, "api and sso?")
-    drain([Rename(road.store, (Tag("access", formerly=("api", "sso")),))])
+    drain([RenameTags(road.store, (Tag("access", formerly=("api", "sso")),))])
 
     assert tags_of(road, number) == ("access",)
 
 
 def test_it_renames_once_and_then_rests(road: Road) -> None:
     number = asked(road, "our sso?")
-    step = Rename(road.store, (API, LOGIN))
+    step = RenameTags(road.store, (API, LOGIN))
 
     assert drain([step]) == 1
     assert step.due() == []
@@ -60,7 +60,7 @@ def test_it_renames_once_and_then_rests(road: Road) -> None:
 def test_a_closed_question_is_left_alone_and_renamed_when_it_comes_back(road: Road) -> None:
     number = asked(road, "our sso?")
     road.desk.questions.settle(number, ANA)
-    step = Rename(road.store, (API, LOGIN))
+    step = RenameTags(road.store, (API, LOGIN))
     drain([step])
     closed = tags_of(road, number)
     road.desk.questions.reopen(number, FAY)
@@ -71,7 +71,7 @@ def test_a_closed_question_is_left_alone_and_renamed_when_it_comes_back(road: Ro
 
 def test_a_question_whose_tag_is_gone_keeps_it_and_its_card_is_drawn_again(road: Road) -> None:
     kept, gone = asked(road, "my api?"), asked(road, "our sso?")
-    step = Rename(road.store, (API, SSO))
+    step = RenameTags(road.store, (API, SSO))
     drain([step])
     road.go()
     road.cards.drawn.clear()
@@ -88,7 +88,7 @@ def test_a_tag_that_went_while_it_was_off_is_found_at_the_start(road: Road) -> N
     asked(road, "my api?")
     gone = asked(road, "our sso?")
     road.cards.drawn.clear()
-    drain([Rename(road.store, (API,))])
+    drain([RenameTags(road.store, (API,))])
     road.go()
 
     assert road.cards.drawn == [f"Q-{gone} asked"]
@@ -96,7 +96,7 @@ def test_a_tag_that_went_while_it_was_off_is_found_at_the_start(road: Road) -> N
 
 def test_tags_taken_while_it_works_are_not_lost(road: Road) -> None:
     asked(road, "our sso?")
-    step = Rename(road.store, (API, SSO))
+    step = RenameTags(road.store, (API, SSO))
     step.take_tags((API,))
     step.take_tags((API, LOGIN))
     step.run(ALL)
@@ -107,15 +107,15 @@ def test_tags_taken_while_it_works_are_not_lost(road: Road) -> None:
 
 def test_a_name_that_is_part_of_another_is_not_taken_for_it(road: Road) -> None:
     number = asked(road, "our sso?")
-    drain([Rename(road.store, (API, SSO, Tag("x", formerly=("ss", "so", "_so"))))])
+    drain([RenameTags(road.store, (API, SSO, Tag("x", formerly=("ss", "so", "_so"))))])
 
     assert tags_of(road, number) == ("sso",)
 
 
 def test_the_queue_is_asked_by_the_present_name_and_an_old_one_is_answered_with_it(road: Road) -> None:
     number = asked(road, "our sso?")
-    drain([Rename(road.store, (API, LOGIN))])
-    speech = Speech("Acme", {}, PEOPLE, Policy(), Lint())
+    drain([RenameTags(road.store, (API, LOGIN))])
+    speech = ReplyRules("Acme", {}, PEOPLE, ApprovalPolicy(), LintRules())
     road.desk.context.take_company(speech, {"api": API, "login": LOGIN})
 
     assert [line.question.number for line in road.desk.queue.page("login").lines] == [number]

@@ -1,13 +1,13 @@
 """Tags promise: a question is found by the tags it bears, and by nothing that only looks like one of them."""
 
 from bot.core.states import QuestionState
-from bot.store.book import Book, Store
+from bot.store.transaction import Store, Transaction
 
 
-def _open_under(book: Book, *tags: str) -> int:
+def _open_under(book: Transaction, *tags: str) -> int:
     number = book.questions.open()
     book.questions.move(number, QuestionState.ROUTED)
-    book.tagged.rename(number, tags)
+    book.questions.rename_tags(number, tags)
     return number
 
 
@@ -17,5 +17,5 @@ def test_a_tag_is_matched_whole(store: Store) -> None:
         for other in ("api-v2", "rest-api", "rapid"):
             _open_under(book, other)
     with store.reading() as book:
-        assert book.tagged.open_under(["api"]) == [(number, ("sso", "api"))]
+        assert book.questions.open_with_tags(["api"]) == [(number, ("sso", "api"))]
         assert [line.question.number for line in book.questions.queue("api").lines] == [number]

@@ -3,18 +3,18 @@
 from datetime import timedelta
 
 from bot.core.states import ReplyState
-from bot.store.book import Book, Store
-from bot.store.posts import Arrival
-from bot.store.replies import Outgoing, Wording
+from bot.store.repositories.posts import PostArrival
+from bot.store.repositories.replies import SendClaim, Wording
+from bot.store.transaction import Store, Transaction
 from tests.fakes.clock import FakeClock
 from tests.fakes.posts import a_post
 
 ANA = "U0ANA"
 
 
-def _proposed(book: Book) -> int:
+def _proposed(book: Transaction) -> int:
     question = book.questions.open()
-    post = book.posts.add_all([Arrival(a_post("1"), question=question, role="asked")])["1"]
+    post = book.posts.add_all([PostArrival(a_post("1"), question=question, role="asked")])["1"]
     return book.replies.propose(question, post, _wording("First words."), ANA, ("", ""))
 
 
@@ -22,7 +22,7 @@ def _wording(text: str) -> Wording:
     return Wording(text, f"digest of {text}", len(text), 280, 1, "")
 
 
-def _claimed(book: Book, reply: int) -> Outgoing:
+def _claimed(book: Transaction, reply: int) -> SendClaim:
     """The reply on its way out, claimed by a sender."""
     book.replies.move(reply, ReplyState.APPROVED)
     book.replies.move(reply, ReplyState.WAITING)
