@@ -79,7 +79,7 @@ def plan(orders: Orders) -> Plan:
         bot_token=workspace().app.bot_token,
         app_token=workspace().app.app_token,
         slack_url=orders.slack_api,
-        boundary=_dies_at(orders.die_at, orders.nth) if orders.die_at else None,
+        failpoint=_dies_at(orders.die_at, orders.nth) if orders.die_at else None,
     )
 
 
@@ -96,10 +96,10 @@ def _dies_at(name: str, nth: int) -> Failpoint:
     """`stop_at` for the nth time this boundary is reached."""
     dies, reached = stop_at(name), 0
 
-    def boundary(here: str) -> None:
+    def failpoint(here: str) -> None:
         nonlocal reached
         reached += here == name
         if reached >= nth:
             dies(here)
 
-    return boundary
+    return failpoint

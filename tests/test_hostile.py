@@ -99,8 +99,8 @@ def shown(stage: Stage, words: str) -> tuple[int, str, str]:
 
 
 def newest(stage: Stage) -> int:
-    with stage.bot.store.reading() as book:
-        return max(entry.question or 0 for entry in book.history.since(stage.bot.store.now() - timedelta(minutes=1)))
+    with stage.bot.store.reading() as tx:
+        return max(entry.question or 0 for entry in tx.history.since(stage.bot.store.now() - timedelta(minutes=1)))
 
 
 def live(stage: Stage) -> set[tuple[str, str]]:

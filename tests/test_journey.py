@@ -129,5 +129,5 @@ def test_a_question_is_answered_in_public_and_its_follow_up_comes_back_to_the_sa
     stage.press(ANA, API, thread, "more", "settle 1")
     stage.until(lambda: stage.question() == "settled" and "Reopen" in drawn(stage.card()))
 
-    with stage.bot.store.reading() as book:
-        assert book.history.verify().broken == 0
+    with stage.bot.store.reading() as tx:
+        assert tx.history.verify().broken == 0

@@ -106,8 +106,8 @@ class Story:
         raise AssertionError(f"it did not come to this: {what}; {[entry.what for entry in self.entries()]}")
 
     def entries(self) -> tuple[HistoryEntry, ...]:
-        with self.store.reading() as book:
-            return book.history.of_question(1)
+        with self.store.reading() as tx:
+            return tx.history.of_question(1)
 
     def happened(self, what: str) -> bool:
         return any(entry.what == what for entry in self.entries())
@@ -122,8 +122,8 @@ class Story:
                 text("SELECT count(*) FROM question WHERE last_entry > shown_entry")
             ).scalar_one()
             behind += connection.execute(text("SELECT count(*) FROM burst WHERE show_at IS NOT NULL")).scalar_one()
-        with self.store.reading() as book:
-            return behind == 0 and not book.posts.follow_ups_waiting()
+        with self.store.reading() as tx:
+            return behind == 0 and not tx.posts.follow_ups_waiting()
 
     def answered(self) -> None:
         """A question is asked, its expert answers in the thread, communications approve."""
@@ -156,10 +156,10 @@ class Story:
         self.until(lambda: self.happened("reply.sent") and self.all_shown(), "the person's reply found")
 
     def told(self) -> Told:
-        with self.store.reading() as book:
-            entries = book.history.of_question(1)
-            noted = {entry.seq: book.slack_messages.note_of(entry.seq) for entry in entries}
-            broken = book.history.verify().broken
+        with self.store.reading() as tx:
+            entries = tx.history.of_question(1)
+            noted = {entry.seq: tx.slack_messages.note_of(entry.seq) for entry in entries}
+            broken = tx.history.verify().broken
         ours = self.square.board.replies(self.question.id, ACCOUNT)
         return Told(self.deaths, ours, self.slack.messages(API) + self.slack.messages(REVIEW), entries, noted, broken)
 

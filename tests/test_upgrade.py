@@ -84,21 +84,21 @@ def test_its_tables_are_those_of_the_code(opened: Store, as_left: Engine) -> Non
 
 
 def test_its_history_is_whole(opened: Store) -> None:
-    with opened.reading() as book:
-        verified = book.history.verify()
+    with opened.reading() as tx:
+        verified = tx.history.verify()
     assert (verified.entries, verified.broken, verified.problem) == (EXPECTED["entries"], 0, "")
 
 
 def test_every_question_and_reply_stands_where_it_was_left(opened: Store) -> None:
-    with opened.reading() as book:
-        dossiers = [book.dossier(number) for number in range(1, len(EXPECTED["questions"]) + 1)]
+    with opened.reading() as tx:
+        dossiers = [tx.dossier(number) for number in range(1, len(EXPECTED["questions"]) + 1)]
     replies = {f"R-{file.reply.number}": file.reply.state.value for d in dossiers for file in d.replies}
     assert {d.question.id: d.question.state.value for d in dossiers} == EXPECTED["questions"]
     assert replies == EXPECTED["replies"]
 
 
 def test_every_question_is_found_by_the_place_of_its_card(opened: Store) -> None:
-    with opened.reading() as book:
+    with opened.reading() as tx:
         found = {
             f"Q-{book.slack_messages.at(channel, ts)}": [channel, ts] for channel, ts in EXPECTED["cards"].values()
         }
@@ -107,8 +107,8 @@ def test_every_question_is_found_by_the_place_of_its_card(opened: Store) -> None
 
 @pytest.mark.parametrize(("kind", "classifier"), [("words", KeywordClassifier), ("minilm", EmbeddingClassifier)])
 def test_what_was_taught_makes_the_version_it_made(opened: Store, kind: str, classifier: type[Classifier]) -> None:
-    with opened.reading() as book:
-        examples = book.corrections.taught()[1]
+    with opened.reading() as tx:
+        examples = tx.corrections.taught()[1]
     learnt = classifier()
     learnt.learn(TAGS, at_present(examples, TAGS))
     assert [[one.text, list(one.tags), one.ref] for one in examples] == EXPECTED["examples"]
@@ -116,8 +116,8 @@ def test_what_was_taught_makes_the_version_it_made(opened: Store, kind: str, cla
 
 
 def test_the_version_that_judged_last_is_remembered(opened: Store) -> None:
-    with opened.reading() as book:
-        assert book.corrections.versions()[-1].version == EXPECTED["versions"]["words"]
+    with opened.reading() as tx:
+        assert tx.corrections.versions()[-1].version == EXPECTED["versions"]["words"]
 
 
 def test_what_was_due_is_due(opened: Store, database: Path, clock: FakeClock) -> None:
@@ -129,8 +129,8 @@ def test_what_was_due_is_due(opened: Store, database: Path, clock: FakeClock) ->
 
 def test_what_was_held_is_due_once_sending_goes_on_and_what_may_be_undone_is_not(opened: Store) -> None:
     waiting = [name for name, state in EXPECTED["replies"].items() if state == "waiting"]
-    with opened.writing() as book:
-        assert book.replies.due_to_leave() == []
-        assert book.holds.resume()
-    with opened.reading() as book:
-        assert [f"R-{number}" for _, number in book.replies.due_to_leave()] == waiting[:1] != waiting
+    with opened.writing() as tx:
+        assert tx.replies.due_to_leave() == []
+        assert tx.holds.resume()
+    with opened.reading() as tx:
+        assert [f"R-{number}" for _, number in tx.replies.due_to_leave()] == waiting[:1] != waiting

@@ -54,7 +54,7 @@ class Plan:
     app_token: str = field(default="", repr=False)
     slack_url: str = "https://slack.com/api/"
     clock: Clock | None = None
-    boundary: Failpoint | None = None
+    failpoint: Failpoint | None = None
 
 
 def plan_of(settings: Settings, company: Company, secrets: Mapping[str, SecretStr], clock: Clock | None = None) -> Plan:
@@ -95,7 +95,7 @@ def plan_of(settings: Settings, company: Company, secrets: Mapping[str, SecretSt
         app_token=settings.slack_app_token.get_secret_value(),
         slack_url=settings.slack_api_url,
         clock=clock,
-        boundary=stop_at(settings.stop_at) if settings.stop_at else None,
+        failpoint=stop_at(settings.stop_at) if settings.stop_at else None,
     )
 
 
@@ -110,8 +110,8 @@ def passing(name: str) -> None:
 def stop_at(name: str) -> Failpoint:
     """A boundary that kills this process, as a power cut would, when a step reaches the point of this name."""
 
-    def boundary(reached: str) -> None:
+    def failpoint(reached: str) -> None:
         if reached == name:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    return boundary
+    return failpoint

@@ -56,7 +56,7 @@ class Switchboard:
         self._connecting: threading.Thread | None = None
         self._socket: SocketModeHandler | None = None
         clock = plan.clock or utc_now
-        boundary = plan.boundary or passing
+        failpoint = plan.failpoint or passing
         self.engine = open_engine(plan.database_url)
         self.runner = Runner(clock)
         self.store = Store(self.engine, self.runner, plan.clock, plan.lease)
@@ -72,22 +72,22 @@ class Switchboard:
         meaning = meaning_of(plan)
         classifier = untaught(plan, meaning)
         answers, twins = HybridAnswerIndex(meaning), DuplicateFinder(self.store, likeness_of(plan, meaning))
-        self._learn = Learn(self.store, classifier, plan.tags, boundary)
+        self._learn = Learn(self.store, classifier, plan.tags, failpoint)
         self._classifier = TaughtClassifier(classifier, self._learn)
         self._rename = RenameTags(self.store, plan.tags)
         tags = {tag.name: tag for tag in plan.tags}
         self.cards.take_company(by_id(plan.people), tags)
         self.desk = Desk(DeskContext(self.store, speech_of(plan, repliers), tags, self._router))
         self.steps: Sequence[Step] = (
-            Ingest(self.store, plan.watched, boundary),
-            Triage(self.store, self._classifier, self._router, boundary, plan.bursts, twins, answers),
-            SlackSync(self.store, self.cards, plan.fallback_channel, boundary),
-            FollowUp(self.store, boundary),
-            Relay(self.store, repliers, boundary),
-            FindManualReply(self.store, repliers, boundary),
+            Ingest(self.store, plan.watched, failpoint),
+            Triage(self.store, self._classifier, self._router, failpoint, plan.bursts, twins, answers),
+            SlackSync(self.store, self.cards, plan.fallback_channel, failpoint),
+            FollowUp(self.store, failpoint),
+            Relay(self.store, repliers, failpoint),
+            FindManualReply(self.store, repliers, failpoint),
             Unsnooze(self.store),
             IndexAnswers(self.store, answers),
-            AnnounceBursts(self.store, self.cards, plan.bursts, plan.fallback_channel, boundary),
+            AnnounceBursts(self.store, self.cards, plan.bursts, plan.fallback_channel, failpoint),
             self._rename,
             self._learn,
             Purge(self.store, plan.retention),
@@ -102,8 +102,8 @@ class Switchboard:
     def prepare(self) -> None:
         """Bring the database up to date and make a row for every source."""
         migrate(self.engine)
-        with self.store.writing() as book:
-            book.sources.declare(self._plan.kinds.items())
+        with self.store.writing() as tx:
+            tx.sources.declare(self._plan.kinds.items())
 
     def take_company(self, tags: Sequence[Tag], people: Sequence[Person], policy: ApprovalPolicy) -> None:
         """Go by these tags, people and policy from now on. What is under way ends as it began."""

@@ -93,8 +93,8 @@ def _taught(here: context.CommandContext) -> "Sequence[Example]":
     if not context.there(here.settings.database_url.get_secret_value()):
         return ()
     try:
-        with context.store_of(here.settings) as store, store.reading() as book:
-            return book.corrections.taught()[1]
+        with context.store_of(here.settings) as store, store.reading() as tx:
+            return tx.corrections.taught()[1]
     except (Faulty, Unavailable) as error:
         output.note(f"Judged without what people taught: {error}")
         return ()
@@ -103,11 +103,11 @@ def _taught(here: context.CommandContext) -> "Sequence[Example]":
 def _replay_store(ago: timedelta, *, as_json: bool) -> Tally:
     told = Tally()
     here = context.everything(slack=False)
-    with context.store_of(here.settings) as store, store.reading() as book:
-        kept = book.posts.since(book.now - ago)
-        became = _became(book, here.company.tags, {k.question for k in kept if k.question})
+    with context.store_of(here.settings) as store, store.reading() as tx:
+        kept = tx.posts.since(tx.now - ago)
+        became = _became(tx, here.company.tags, {k.question for k in kept if k.question})
         known = {f"post {k.number}": became[k.question] for k in kept if k.question and k.role == "asked"}
-        past = _Past(book.questions.load(), book.corrections.taught()[1], known)
+        past = _Past(tx.questions.load(), tx.corrections.taught()[1], known)
     watched = {source.name for source in here.company.sources if source.enabled}
     posts = [(f"post {k.number}", k.post) for k in kept if not k.gone and k.post.source in watched]
     told.counts.update({"gone": sum(k.gone for k in kept)} if any(k.gone for k in kept) else {})
@@ -115,19 +115,19 @@ def _replay_store(ago: timedelta, *, as_json: bool) -> Tally:
     return told
 
 
-def _became(book: "Transaction", tags: "Sequence[Tag]", questions: Iterable[int]) -> dict[int, HumanDecision]:
+def _became(tx: "Transaction", tags: "Sequence[Tag]", questions: Iterable[int]) -> dict[int, HumanDecision]:
     """What people have done with these questions since, and said of them, under the tags' present names."""
     from bot.core.corrections import at_present
     from bot.core.states import QuestionState
 
     spoken = {}
-    for correction, example in book.corrections.lessons():
+    for correction, example in tx.corrections.lessons():
         if present := at_present((example,), tags):
             spoken[correction.question] = (present[0].tags, correction.by)
     found = {}
     for number in questions:
         said_of, by = spoken.get(number, (None, ""))
-        aside = said_of is None and book.questions.one(number).state is QuestionState.IGNORED
+        aside = said_of is None and tx.questions.one(number).state is QuestionState.IGNORED
         found[number] = HumanDecision(number, said_of, by, put_aside=aside)
     return found
 

@@ -32,9 +32,9 @@ def verify(
 
         switchboard verify --export audit.jsonl
     """
-    with context.store_of(context.settings(slack=False)) as store, store.reading() as book:
-        found = book.history.verify()
-        written = _write(export, book.history.since(_BEGINNING)) if export else 0
+    with context.store_of(context.settings(slack=False)) as store, store.reading() as tx:
+        found = tx.history.verify()
+        written = _write(export, tx.history.since(_BEGINNING)) if export else 0
     if as_json:
         output.give(asdict(found) | {"whole": not found.broken} | ({"exported": written} if export else {}))
     elif not found.broken:

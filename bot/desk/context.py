@@ -42,22 +42,22 @@ class DeskContext:
 
     def dossier(self, number: int) -> QuestionDetail:
         """All that is known of a question. Raises NotFound, naming the nearest."""
-        with self.store.reading() as book:
-            return book.dossier(number)
+        with self.store.reading() as tx:
+            return tx.dossier(number)
 
     def reply_file(self, reply: int) -> tuple[QuestionDetail, ReplyDetail]:
         """A reply with its question. Raises NotFound."""
-        with self.store.reading() as book:
-            dossier = book.dossier(book.replies.one(reply).question)
+        with self.store.reading() as tx:
+            dossier = tx.dossier(tx.replies.one(reply).question)
         return dossier, next(file for file in dossier.replies if file.reply.number == reply)
 
     @contextmanager
     def acting(self, event: EventKeys) -> Iterator[Transaction]:
         """A transaction for one act. Raises Repeated when this event was acted upon before."""
-        with self.store.writing() as book:
-            if not book.processed_events.first_time(event):
+        with self.store.writing() as tx:
+            if not tx.processed_events.first_time(event):
                 raise AlreadyHandled("this was done already")
-            yield book
+            yield tx
 
     def has_role(self, role: Role, by: str) -> bool:
         person = self.people.get(by)

@@ -13,5 +13,5 @@ class CorrectionDesk:
     def take_back(self, correction: int, by: str, event: EventKeys = ()) -> None:
         """Take back what an act taught. Everybody known may; who did is told. Raises Stale when it is gone already."""
         self._context.known(by)
-        with self._context.acting(event) as book:
-            take_back(book, book.corrections.one(correction), by)
+        with self._context.acting(event) as tx:
+            take_back(tx, tx.corrections.one(correction), by)

@@ -29,15 +29,15 @@ class DuplicateDesk:
         Raises NotFound, Faulty, NotAllowed with what to do instead.
         """
         self._context.known(by)
-        with self._context.acting(event) as book:
-            question, named = book.questions.one(number), book.questions.one(into)
-            kept = book.questions.one(named.merged_into or into)
+        with self._context.acting(event) as tx:
+            question, named = tx.questions.one(number), tx.questions.one(into)
+            kept = tx.questions.one(named.merged_into or into)
             _check_two(question, kept, into)
-            _check_mergeable(book, question)
+            _check_mergeable(tx, question)
             self._context.check_free(question, by)
             _check_takes(kept)
-            entry = join(book, number, kept.number, by)
-            book.corrections.make(number, "merge", kept.tags or None, by, "", entry)
+            entry = join(tx, number, kept.number, by)
+            tx.corrections.make(number, "merge", kept.tags or None, by, "", entry)
             return kept.number
 
     def split(self, number: int, by: str, post: int | None = None, event: EventKeys = ()) -> int:
@@ -46,28 +46,28 @@ class DuplicateDesk:
         Raises NotFound, NotAllowed, Stale with what to do instead.
         """
         self._context.known(by)
-        with self._context.acting(event) as book:
-            question = book.questions.one(number)
+        with self._context.acting(event) as tx:
+            question = tx.questions.one(number)
             if post is not None:
-                alone = split_post(book, number, post, by)
+                alone = split_post(tx, number, post, by)
             elif question.state is QuestionState.MERGED:
-                split(book, number, by)
+                split(tx, number, by)
                 alone = number
             else:
-                raise NotAllowed(_nothing_to_split(question, book.duplicates.within(number)))
-            _take_back_lesson(book, alone, by)
+                raise NotAllowed(_nothing_to_split(question, tx.duplicates.within(number)))
+            _take_back_lesson(tx, alone, by)
             return alone
 
     def not_same(self, number: int, other: int, by: str, event: EventKeys = ()) -> None:
         """Say that two questions do not ask the same: it is never suggested again, nor done by itself."""
         self._context.known(by)
-        with self._context.acting(event) as book:
-            question = book.questions.one(number)
-            if book.questions.one(other).number in book.duplicates.apart(number):
+        with self._context.acting(event) as tx:
+            question = tx.questions.one(number)
+            if tx.questions.one(other).number in tx.duplicates.apart(number):
                 raise Stale(f"That {question.id} and Q-{other} do not ask the same was said already.")
             if question.state is QuestionState.MERGED:
                 raise NotAllowed(f"{question.id} is merged into Q-{question.merged_into}: split it off instead.")
-            decline(book, number, other, by)
+            decline(tx, number, other, by)
 
 
 def _check_two(question: Question, kept: Question, into: int) -> None:
@@ -80,11 +80,11 @@ def _check_two(question: Question, kept: Question, into: int) -> None:
         raise NotAllowed(f"{question.id} is merged into {there} already. To change that, split {question.id} first.")
 
 
-def _check_mergeable(book: Transaction, question: Question) -> None:
-    replies = [file.reply for file in book.replies.files_of(question.number)]
+def _check_mergeable(tx: Transaction, question: Question) -> None:
+    replies = [file.reply for file in tx.replies.files_of(question.number)]
     if any(reply.state in OUT for reply in replies):
         raise NotAllowed(f"{question.id} has an answer in public: merge the other question into {question.id} instead.")
-    if book.replies.live_of(question.number):
+    if tx.replies.live_of(question.number):
         raise NotAllowed(f"There is a reply to {question.id} under way: withdraw it or let it be sent first.")
     if question.state not in _MERGEABLE:
         raise NotAllowed(f"{question.id} is {question.state.value}: reopen it first, then merge it.")
@@ -105,8 +105,8 @@ def _nothing_to_split(question: Question, within: Sequence[int]) -> str:
     return f"{question.id} is not merged into another. {told}"
 
 
-def _take_back_lesson(book: Transaction, number: int, by: str) -> None:
+def _take_back_lesson(tx: Transaction, number: int, by: str) -> None:
     """What merging it taught is not so."""
-    for correction in book.corrections.of_question(number):
+    for correction in tx.corrections.of_question(number):
         if correction.kind == "merge":
-            take_back(book, correction, by, "it was split off again")
+            take_back(tx, correction, by, "it was split off again")

@@ -18,8 +18,8 @@ class EarlierAnswerDesk:
         Without how its author said who they are: whoever proposes them says that for themselves. Raises NotFound when
         it is offered no more.
         """
-        with self._context.store.reading() as book:
-            found = next((one for one in book.earlier_answers.of_question(number) if one.reply == reply), None)
+        with self._context.store.reading() as tx:
+            found = next((one for one in tx.earlier_answers.of_question(number) if one.reply == reply), None)
         if found is None or found.outdated_by:
             raise NotFound("This earlier answer is offered no more.")
         disclosed = self._context.reply_rules.discloses(found.author)
@@ -28,20 +28,20 @@ class EarlierAnswerDesk:
     def outdate(self, reply: int, by: str, event: EventKeys = ()) -> None:
         """Say that an answer which left is out of date: it is never offered again. Everybody known may."""
         self._context.known(by)
-        with self._context.acting(event) as book:
-            if book.earlier_answers.outdate(reply, by):
-                _tell(book, reply, by, "reply.outdated")
+        with self._context.acting(event) as tx:
+            if tx.earlier_answers.outdate(reply, by):
+                _tell(tx, reply, by, "reply.outdated")
 
     def renew(self, reply: int, by: str, event: EventKeys = ()) -> None:
         """Say that an answer is right after all: it is offered again. Everybody known may."""
         self._context.known(by)
-        with self._context.acting(event) as book:
-            if book.earlier_answers.renew(reply):
-                _tell(book, reply, by, "reply.renewed")
+        with self._context.acting(event) as tx:
+            if tx.earlier_answers.renew(reply):
+                _tell(tx, reply, by, "reply.renewed")
 
 
-def _tell(book: Transaction, reply: int, by: str, what: str) -> None:
+def _tell(tx: Transaction, reply: int, by: str, what: str) -> None:
     """In the history, in its own thread, and on the cards that show it."""
-    book.record(NewEntry(what, by, book.replies.one(reply).question, reply))
-    for number in book.earlier_answers.draw_again(reply):
-        book.wake("ask", str(number))
+    tx.record(NewEntry(what, by, tx.replies.one(reply).question, reply))
+    for number in tx.earlier_answers.draw_again(reply):
+        tx.wake("ask", str(number))

@@ -29,29 +29,29 @@ class QuestionDesk:
 
     def claim(self, number: int, by: str, event: EventKeys = ()) -> None:
         """Say that I answer this. Raises NotAllowed while somebody else has it."""
-        with self._context.acting(event) as book:
-            question = book.questions.one(number)
+        with self._context.acting(event) as tx:
+            question = tx.questions.one(number)
             if question.claimed_by == by:
                 return
             if question.claimed_by:
                 raise NotAllowed(f"<@{question.claimed_by}> has claimed {question.id}. Ask them to hand it over.")
             check_open(question)
-            book.questions.hand_to(number, tuple(dict.fromkeys((by, *question.asked))), claimed_by=by)
-            book.record(NewEntry("question.claimed", by, number))
+            tx.questions.hand_to(number, tuple(dict.fromkeys((by, *question.asked))), claimed_by=by)
+            tx.record(NewEntry("question.claimed", by, number))
 
     def assign(self, number: int, to: str, by: str, event: EventKeys = ()) -> None:
         """Give a question to a person. A lead assigns anybody, whoever had it; all others themselves, if it is free."""
         if to != by:
             self._context.must_be(Role.LEAD, by, "assign questions to others")
         person = self._context.known(to)
-        with self._context.acting(event) as book:
-            question = book.questions.one(number)
+        with self._context.acting(event) as tx:
+            question = tx.questions.one(number)
             check_open(question)
             self._context.check_free(question, by)
             others = tuple(p for p in question.asked if p != person.slack)
-            book.questions.hand_to(number, (person.slack, *others), claimed_by=person.slack)
-            entry = book.record(NewEntry("question.assigned", by, number, data={"to": person.slack}))
-            by_assigning(book, question, person, by, "", entry)
+            tx.questions.hand_to(number, (person.slack, *others), claimed_by=person.slack)
+            entry = tx.record(NewEntry("question.assigned", by, number, data={"to": person.slack}))
+            by_assigning(tx, question, person, by, "", entry)
 
     def hand_over(
         self,
@@ -71,24 +71,22 @@ class QuestionDesk:
         self._context.known(by)
         for tag in tags or ():
             self._context.check_tag(tag)
-        with self._context.acting(event) as book:
-            question = book.questions.one(number)
+        with self._context.acting(event) as tx:
+            question = tx.questions.one(number)
             check_open(question)
             if to:
                 self._context.check_free(question, by)
             retagged = tags is not None and tuple(tags) != question.tags
             if tags is not None and retagged:
-                retag(book, self._context.router, number, tags, by, why)
+                retag(tx, self._context.router, number, tags, by, why)
             people = (
-                (self._context.known(to).slack,)
-                if to
-                else tuple(p for p in book.questions.one(number).asked if p != by)
+                (self._context.known(to).slack,) if to else tuple(p for p in tx.questions.one(number).asked if p != by)
             )
             others_claim = "" if to or question.claimed_by == by else question.claimed_by
-            book.questions.hand_to(number, people, claimed_by=others_claim)
-            entry = book.record(NewEntry("question.assigned", by, number, why=why, data={"to": " ".join(people)}))
+            tx.questions.hand_to(number, people, claimed_by=others_claim)
+            entry = tx.record(NewEntry("question.assigned", by, number, why=why, data={"to": " ".join(people)}))
             if to and not retagged:
-                by_assigning(book, question, self._context.known(to), by, why, entry)
+                by_assigning(tx, question, self._context.known(to), by, why, entry)
 
     def tag(
         self, number: int, by: str, add: Sequence[str] = (), drop: Sequence[str] = (), event: EventKeys = ()
@@ -102,21 +100,21 @@ class QuestionDesk:
         add, drop = ([named.get(tag.casefold(), tag) for tag in tags] for tags in (add, drop))
         for tag in add:
             self._context.check_tag(tag)
-        with self._context.acting(event) as book:
-            question = book.questions.one(number)
+        with self._context.acting(event) as tx:
+            question = tx.questions.one(number)
             check_open(question)
-            retag(book, self._context.router, number, _changed(question, add, drop), by, "")
+            retag(tx, self._context.router, number, _changed(question, add, drop), by, "")
 
     def snooze(self, number: int, by: str, until: datetime, event: EventKeys = ()) -> None:
         """Put it aside until then. Raises Faulty for a moment that has passed."""
-        with self._context.acting(event) as book:
-            if until <= book.now:
+        with self._context.acting(event) as tx:
+            if until <= tx.now:
                 raise Faulty(["That moment has passed already; name a later one."])
-            question = book.questions.one(number)
+            question = tx.questions.one(number)
             check_open(question)
-            book.questions.snooze(number, until)
-            book.wake("snooze", str(number), until)
-            book.record(NewEntry("question.snoozed", by, number, data={"until": until.isoformat()}))
+            tx.questions.snooze(number, until)
+            tx.wake("snooze", str(number), until)
+            tx.record(NewEntry("question.snoozed", by, number, data={"until": until.isoformat()}))
 
     def ignore(self, number: int, by: str, reason: str, kind: str = "", event: EventKeys = ()) -> None:
         """Decide that it gets no answer, and why; `kind` is one of `lessons.IGNORED_AS`, or "". Its candidates are
@@ -126,32 +124,32 @@ class QuestionDesk:
         why = why_ignored(kind, reason)
         if not why:
             raise Faulty(["Say why it gets no answer: the reason teaches the classifier."])
-        with self._context.acting(event) as book:
-            close(book, number, QuestionState.IGNORED, by)
-            entry = book.record(NewEntry("question.ignored", by, number, why=why, data={"as": kind} if kind else {}))
-            book.corrections.make(number, "ignore", of_ignoring(kind), by, reason.strip(), entry)
+        with self._context.acting(event) as tx:
+            close(tx, number, QuestionState.IGNORED, by)
+            entry = tx.record(NewEntry("question.ignored", by, number, why=why, data={"as": kind} if kind else {}))
+            tx.corrections.make(number, "ignore", of_ignoring(kind), by, reason.strip(), entry)
 
     def reopen(self, number: int, by: str, event: EventKeys = ()) -> None:
         """Take it up again. Raises NotAllowed for one that is open."""
-        with self._context.acting(event) as book:
-            state, before = book.questions.state(number), book.questions.one(number)
+        with self._context.acting(event) as tx:
+            state, before = tx.questions.state(number), tx.questions.one(number)
             if state is QuestionState.MERGED:
                 check_open(before)
             if state not in _REOPENABLE:
                 raise NotAllowed(f"Q-{number} is {state.value}: it is open already.")
             if state is QuestionState.DISMISSED:
-                verdict = book.verdict_of(book.questions.one(number))
-                send(book, number, self._context.router(verdict, book.questions.load(), book.now), by)
+                verdict = tx.verdict_of(tx.questions.one(number))
+                send(tx, number, self._context.router(verdict, tx.questions.load(), tx.now), by)
             else:
-                book.questions.move(number, QuestionState.ASKED)
-            entry = book.record(NewEntry("question.reopened", by, number))
-            by_reopening(book, before, by, entry)
+                tx.questions.move(number, QuestionState.ASKED)
+            entry = tx.record(NewEntry("question.reopened", by, number))
+            by_reopening(tx, before, by, entry)
 
     def settle(self, number: int, by: str, why: str = "", event: EventKeys = ()) -> None:
         """Nothing more is to be done. Its candidates are withdrawn."""
-        with self._context.acting(event) as book:
-            close(book, number, QuestionState.SETTLED, by)
-            book.record(NewEntry("question.settled", by, number, why=why))
+        with self._context.acting(event) as tx:
+            close(tx, number, QuestionState.SETTLED, by)
+            tx.record(NewEntry("question.settled", by, number, why=why))
 
 
 def _changed(question: Question, add: Sequence[str], drop: Sequence[str]) -> tuple[str, ...]:

@@ -14,5 +14,5 @@ class QueueDesk:
         """One page of what is open, most urgent first. `which`: "", unassigned, mine or overdue."""
         if tag:
             self._context.check_tag(tag)
-        with self._context.store.reading() as book:
-            return book.questions.queue(tag, which, by, page)
+        with self._context.store.reading() as tx:
+            return tx.questions.queue(tag, which, by, page)

@@ -48,33 +48,33 @@ class ReplyDesk:
 
         Raises Faulty when they are too long, empty, or must not leave.
         """
-        with self._context.acting(event) as book:
-            reply = take_words(book, self._context.reply_rules, number, by, words, post, spoken)
-            book.replies.written_by(reply, written_by)
+        with self._context.acting(event) as tx:
+            reply = take_words(tx, self._context.reply_rules, number, by, words, post, spoken)
+            tx.replies.written_by(reply, written_by)
             return reply
 
     def withdraw(self, reply: int, by: str, event: EventKeys = ()) -> None:
         """Take a candidate back. Its author may, and communications may."""
-        with self._context.acting(event) as book:
-            present = book.replies.one(reply)
+        with self._context.acting(event) as tx:
+            present = tx.replies.one(reply)
             person = self._context.people.get(by)
             if by != present.author and (person is None or Role.COMMS not in person.roles):
                 raise NotAllowed("Only its author or communications can withdraw a reply.")
-            turn_down(book, present, ReplyState.WITHDRAWN, by, "")
+            turn_down(tx, present, ReplyState.WITHDRAWN, by, "")
 
     def undo(self, reply: int, by: str, event: EventKeys = ()) -> None:
         """Stop a reply in its waiting time. Anybody in the thread may: stopping harms nobody."""
-        with self._context.acting(event) as book:
-            undo(book, book.replies.one(reply), by)
+        with self._context.acting(event) as tx:
+            undo(tx, tx.replies.one(reply), by)
 
     def retry(self, reply: int, by: str, event: EventKeys = ()) -> None:
         """Try a failed reply again, with its approval as it was."""
-        with self._context.acting(event) as book:
-            present = book.replies.one(reply)
+        with self._context.acting(event) as tx:
+            present = tx.replies.one(reply)
             if present.state is not ReplyState.FAILED:
                 raise Stale(f"This reply is {present.state.words}; there is nothing to retry.")
-            book.replies.start_over(reply)
-            wait(book, present, _AT_ONCE, by, "retry")
+            tx.replies.start_over(reply)
+            wait(tx, present, _AT_ONCE, by, "retry")
 
     def posted_by_hand(self, reply: int, by: str, url: str = "", event: EventKeys = ()) -> None:
         """I posted it myself: recorded as sent."""
@@ -86,17 +86,17 @@ class ReplyDesk:
 
     def confirm_absent(self, reply: int, by: str, event: EventKeys = ()) -> None:
         """It is not there: the reply whose outcome nobody knew is sent again."""
-        with self._context.acting(event) as book:
-            present = book.replies.one(reply)
+        with self._context.acting(event) as tx:
+            present = tx.replies.one(reply)
             if present.state is not ReplyState.UNCERTAIN:
                 raise Stale(f"This reply is {present.state.words}.")
-            book.replies.start_over(reply)
-            wait(book, present, _AT_ONCE, by, "not there")
+            tx.replies.start_over(reply)
+            wait(tx, present, _AT_ONCE, by, "not there")
 
     def _record_sent(self, reply: int, by: str, url: str, state: ReplyState, why: str, event: EventKeys) -> None:
-        with self._context.acting(event) as book:
-            present = book.replies.one(reply)
+        with self._context.acting(event) as tx:
+            present = tx.replies.one(reply)
             if present.state is not state:
                 raise Stale(f"This reply is {present.state.words}.")
-            standing = book.posts.ours_under(present.post, url)
-            found(book, present, Receipt(standing, url, book.now), by, why)
+            standing = tx.posts.ours_under(present.post, url)
+            found(tx, present, Receipt(standing, url, tx.now), by, why)

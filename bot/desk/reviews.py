@@ -18,19 +18,19 @@ class ReviewDesk:
 
     def approve(self, reply: int, by: str, sha256: str, event: EventKeys = ()) -> None:
         """Say yes to exactly these words. Raises Stale when they have changed, NotAllowed for one's own."""
-        with self._context.acting(event) as book:
-            approve_and_teach(book, self._seen(book, reply, by, sha256), by, self._context.reply_rules.undo)
+        with self._context.acting(event) as tx:
+            approve_and_teach(tx, self._seen(tx, reply, by, sha256), by, self._context.reply_rules.undo)
 
     def edit_and_approve(self, reply: int, by: str, words: str, sha256: str, event: EventKeys = ()) -> None:
         """Change the words and say yes to the new ones; the expert sees the difference."""
-        with self._context.acting(event) as book:
-            present = self._seen(book, reply, by, sha256)
-            dossier = book.dossier(present.question)
+        with self._context.acting(event) as tx:
+            present = self._seen(tx, reply, by, sha256)
+            dossier = tx.dossier(present.question)
             target = next(kept for kept in dossier.posts if kept.number == present.post)
             wording = checked(self._context.reply_rules, dossier, target, words, present.author)
             if wording.sha256 != present.sha256:
-                reword(book, reply, wording, by, "reply.edited")
-            approve_and_teach(book, book.replies.one(reply), by, self._context.reply_rules.undo)
+                reword(tx, reply, wording, by, "reply.edited")
+            approve_and_teach(tx, tx.replies.one(reply), by, self._context.reply_rules.undo)
 
     def ask_for_changes(self, reply: int, by: str, why: str, sha256: str = "", event: EventKeys = ()) -> None:
         """Send it back to its author with what is to change."""
@@ -43,16 +43,16 @@ class ReviewDesk:
     def _turn_down(self, reply: int, by: str, why: str, sha256: str, state: ReplyState, event: EventKeys) -> None:
         if not why.strip():
             raise Faulty(["Say why, so that its author can do better."])
-        with self._context.acting(event) as book:
-            present = self._seen(book, reply, by, sha256) if sha256 else self._reviewable(book, reply, by)
-            turn_down(book, present, state, by, why.strip())
+        with self._context.acting(event) as tx:
+            present = self._seen(tx, reply, by, sha256) if sha256 else self._reviewable(tx, reply, by)
+            turn_down(tx, present, state, by, why.strip())
 
-    def _seen(self, book: Transaction, reply: int, by: str, sha256: str) -> Reply:
-        present = self._reviewable(book, reply, by)
+    def _seen(self, tx: Transaction, reply: int, by: str, sha256: str) -> Reply:
+        present = self._reviewable(tx, reply, by)
         check_same_words(present, sha256)
         return present
 
-    def _reviewable(self, book: Transaction, reply: int, by: str) -> Reply:
-        present = book.replies.one(reply)
+    def _reviewable(self, tx: Transaction, reply: int, by: str) -> Reply:
+        present = tx.replies.one(reply)
         check_may_review(self._context.people.get(by), present)
         return present

@@ -17,38 +17,38 @@ class SendingDesk:
         """Stop all sending, or one source's, at once. Everybody known may: stopping harms nobody."""
         self._context.known(by)
         self._check_source(source)
-        with self._context.acting(event) as book:
-            book.holds.hold(by, why, source)
-            book.record(NewEntry("company.held", by, why=why, data={"source": source}))
-            for question, reply in book.holds.stopped_by(source):
-                book.record(NewEntry("reply.held", by, question, reply, why))
-            _draw_again(book, source)
+        with self._context.acting(event) as tx:
+            tx.holds.hold(by, why, source)
+            tx.record(NewEntry("company.held", by, why=why, data={"source": source}))
+            for question, reply in tx.holds.stopped_by(source):
+                tx.record(NewEntry("reply.held", by, question, reply, why))
+            _draw_again(tx, source)
 
     def resume(self, by: str, source: str = "", event: EventKeys = ()) -> bool:
         """Let sending go on; False when nothing was held. Leads and communications may."""
         if not (self._context.has_role(Role.LEAD, by) or self._context.has_role(Role.COMMS, by)):
             raise NotAllowed("Only a lead or communications can resume sending.")
         self._check_source(source)
-        with self._context.acting(event) as book:
-            lifted = book.holds.resume(source)
+        with self._context.acting(event) as tx:
+            lifted = tx.holds.resume(source)
             if lifted:
-                book.record(NewEntry("company.resumed", by, data={"source": source}))
-                for name, reply in book.replies.due_to_leave():
-                    book.wake("relay", f"{name}/{reply}")
-                _draw_again(book, source)
+                tx.record(NewEntry("company.resumed", by, data={"source": source}))
+                for name, reply in tx.replies.due_to_leave():
+                    tx.wake("relay", f"{name}/{reply}")
+                _draw_again(tx, source)
         return lifted
 
     def holds(self) -> list[tuple[str, str, str]]:
         """(source or "", by, why) of every hold."""
-        with self._context.store.reading() as book:
-            return book.holds.holds()
+        with self._context.store.reading() as tx:
+            return tx.holds.holds()
 
     def _check_source(self, source: str) -> None:
         if source and source not in self._context.reply_rules.repliers:
             raise NotFound(f"There is no source {source}. There are: {', '.join(self._context.reply_rules.repliers)}.")
 
 
-def _draw_again(book: Transaction, source: str) -> None:
+def _draw_again(tx: Transaction, source: str) -> None:
     """Cards say whether sending is held."""
-    for number in book.slack_messages.redraw_open(source):
-        book.wake("ask", str(number))
+    for number in tx.slack_messages.redraw_open(source):
+        tx.wake("ask", str(number))

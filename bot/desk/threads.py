@@ -33,13 +33,13 @@ class ThreadDesk:
 
     def question_at(self, channel: str, thread_ts: str) -> int | None:
         """The question whose thread this is."""
-        with self._context.store.reading() as book:
-            return book.slack_messages.at(channel, thread_ts)
+        with self._context.store.reading() as tx:
+            return tx.slack_messages.at(channel, thread_ts)
 
     def talked_under(self) -> Iterator[tuple[QuestionDetail, str]]:
         """Every question people may be talking under, with the ts of the newest message taken in; each read in turn."""
-        with self._context.store.reading() as book:
-            threads = book.slack_messages.threads()
+        with self._context.store.reading() as tx:
+            threads = tx.slack_messages.threads()
         for number, ts in threads:
             yield self._context.dossier(number), ts
 
@@ -48,26 +48,24 @@ class ThreadDesk:
         number = self.question_at(said.channel, said.thread_ts)
         if number is None:
             return ThreadResult("not_ours")
-        with self._context.acting(event) as book:
-            book.slack_messages.heard(number, said.ts)
+        with self._context.acting(event) as tx:
+            tx.slack_messages.heard(number, said.ts)
             if not is_reply(said.text):
-                self._talk(book, number)
+                self._talk(tx, number)
                 return ThreadResult("inside")
-            return self._say(book, number, said)
+            return self._say(tx, number, said)
 
-    def _say(self, book: Transaction, number: int, said: ThreadMessage) -> ThreadResult:
+    def _say(self, tx: Transaction, number: int, said: ThreadMessage) -> ThreadResult:
         """A refusal is raised before anything is written, so that this message is still marked as heard."""
         try:
-            take_words(
-                book, self._context.reply_rules, number, said.by, spoken(said.text), None, (said.channel, said.ts)
-            )
+            take_words(tx, self._context.reply_rules, number, said.by, spoken(said.text), None, (said.channel, said.ts))
         except Inside as refusal:
             return ThreadResult("refused", str(refusal))
         return ThreadResult("proposed")
 
-    def _talk(self, book: Transaction, number: int) -> None:
-        if all(entry.what != "talk.inside" for entry in book.history.of_question(number)):
-            book.record(NewEntry("talk.inside", "thread", number))
+    def _talk(self, tx: Transaction, number: int) -> None:
+        if all(entry.what != "talk.inside" for entry in tx.history.of_question(number)):
+            tx.record(NewEntry("talk.inside", "thread", number))
 
     def message_edited(
         self, channel: str, ts: str, by: str, text: str, event: EventKeys = (), thread_ts: str = ""
@@ -78,52 +76,52 @@ class ThreadDesk:
         Raises Faulty when the new words must not leave; then the old candidate is withdrawn, since nobody stands by it.
         """
         try:
-            with self._context.acting(event) as book:
-                self._edited(book, ThreadMessage(channel, thread_ts, ts, by, text))
+            with self._context.acting(event) as tx:
+                self._edited(tx, ThreadMessage(channel, thread_ts, ts, by, text))
         except AlreadyHandled:
             raise
         except Inside:
             self._fell_away(channel, ts, event)
             raise
 
-    def _edited(self, book: Transaction, said: ThreadMessage) -> None:
-        reply = book.replies.spoken_at(said.channel, said.ts)
-        present = None if reply is None else book.replies.one(reply)
+    def _edited(self, tx: Transaction, said: ThreadMessage) -> None:
+        reply = tx.replies.spoken_at(said.channel, said.ts)
+        present = None if reply is None else tx.replies.one(reply)
         if present is not None and present.state in RETRACTABLE:
-            self._reword(book, present, said)
+            self._reword(tx, present, said)
         elif present is not None and present.state not in _FELL_AWAY:
-            book.record(NewEntry("reply.edited_late", said.by, present.question, reply))
+            tx.record(NewEntry("reply.edited_late", said.by, present.question, reply))
         elif is_reply(said.text):
-            number = present.question if present else book.slack_messages.at(said.channel, said.thread_ts)
+            number = present.question if present else tx.slack_messages.at(said.channel, said.thread_ts)
             post = present.post if present else None
             if number is not None:
                 take_words(
-                    book, self._context.reply_rules, number, said.by, spoken(said.text), post, (said.channel, said.ts)
+                    tx, self._context.reply_rules, number, said.by, spoken(said.text), post, (said.channel, said.ts)
                 )
 
-    def _reword(self, book: Transaction, present: Reply, said: ThreadMessage) -> None:
-        dossier = book.dossier(present.question)
+    def _reword(self, tx: Transaction, present: Reply, said: ThreadMessage) -> None:
+        dossier = tx.dossier(present.question)
         target = next(kept for kept in dossier.posts if kept.number == present.post)
         wording = checked(self._context.reply_rules, dossier, target, spoken(said.text), present.author)
         if wording.sha256 != present.sha256:
-            next_version(book, self._context.reply_rules, present.number, wording, said.by)
+            next_version(tx, self._context.reply_rules, present.number, wording, said.by)
 
     def _fell_away(self, channel: str, ts: str, event: EventKeys) -> None:
         """Withdraw the candidate whose message now says what must not leave. The event is marked with it."""
-        with self._context.acting(event) as book:
-            reply = book.replies.spoken_at(channel, ts)
-            present = None if reply is None else book.replies.one(reply)
+        with self._context.acting(event) as tx:
+            reply = tx.replies.spoken_at(channel, ts)
+            present = None if reply is None else tx.replies.one(reply)
             if present is not None and present.state in RETRACTABLE:
-                turn_down(book, present, ReplyState.WITHDRAWN, present.author, "its new words must not leave")
+                turn_down(tx, present, ReplyState.WITHDRAWN, present.author, "its new words must not leave")
 
     def message_deleted(self, channel: str, ts: str, event: EventKeys = ()) -> None:
         """The message a candidate came from was deleted: it is withdrawn, unless it has left."""
-        with self._context.acting(event) as book:
-            reply = book.replies.spoken_at(channel, ts)
+        with self._context.acting(event) as tx:
+            reply = tx.replies.spoken_at(channel, ts)
             if reply is None:
                 return
-            present = book.replies.one(reply)
+            present = tx.replies.one(reply)
             if present.state in RETRACTABLE:
-                turn_down(book, present, ReplyState.WITHDRAWN, present.author, "its message was deleted")
+                turn_down(tx, present, ReplyState.WITHDRAWN, present.author, "its message was deleted")
             elif present.state not in _FELL_AWAY:
-                book.record(NewEntry("reply.edited_late", present.author, present.question, reply))
+                tx.record(NewEntry("reply.edited_late", present.author, present.question, reply))

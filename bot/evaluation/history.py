@@ -74,17 +74,17 @@ class _Row:
         return self.best in self.true if self.true else self.best in (HELD, DISMISSED)
 
 
-def past_of(book: Transaction, tags: Sequence[Tag], since: datetime) -> PastQuestions:
+def past_of(tx: Transaction, tags: Sequence[Tag], since: datetime) -> PastQuestions:
     """All that is known, from `since` on; what was taught before only teaches."""
     found: list[HumanLabel] = []
-    lessons = book.corrections.lessons()
+    lessons = tx.corrections.lessons()
     for correction, example in lessons:
         if present := at_present((example,), tags):
-            found.append(HumanLabel(correction, present[0], book.posts.one(correction.post).post))
+            found.append(HumanLabel(correction, present[0], tx.posts.one(correction.post).post))
     return PastQuestions(
         before=tuple(said for said in found if said.correction.at < since),
         said=tuple(said for said in found if said.correction.at >= since),
-        live=book.first_verdicts.judged_since(since),
+        live=tx.first_verdicts.judged_since(since),
         lost=len(lessons) - len(found),
     )
 

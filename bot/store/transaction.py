@@ -103,9 +103,9 @@ class Store:
         """A transaction that commits at the end, or not at all. Raises Unavailable when the database cannot."""
         with database_errors():
             with Session(self._engine) as session, session.begin():
-                book = Transaction(session, self._now(session), self._lease)
-                yield book
-                wakes = leaving_first(book.wakes, book.now)
+                tx = Transaction(session, self._now(session), self._lease)
+                yield tx
+                wakes = leaving_first(tx.wakes, tx.now)
                 if wakes:
                     session.flush()
                     self._alarm.inside(session.connection(), wakes)
@@ -126,8 +126,8 @@ class Store:
         """The moment by which everything here goes."""
         if self._clock is not None:
             return self._clock()
-        with self.reading() as book:
-            return book.now
+        with self.reading() as tx:
+            return tx.now
 
     def _now(self, session: Session) -> datetime:
         if self._clock is not None:

@@ -71,8 +71,8 @@ def measure(size: Size) -> list[Figure]:
 
 def _poll(store: Store, source: FakePages) -> Ingest:
     watch = combine(compile_query(EVERYWHERE), compile_query(HERE))
-    with store.writing() as book:
-        book.sources.declare([(source.name, "square")])
+    with store.writing() as tx:
+        tx.sources.declare([(source.name, "square")])
     return Ingest(store, {source.name: WatchedSource(source, watch.matches, timedelta(seconds=5))}, lambda _: None)
 
 
@@ -83,8 +83,8 @@ def _run(step: Ingest, times: int) -> None:
 
 def _check(store: Store, expected: int) -> None:
     """Raises NotMeasured unless every post was kept and none became a question."""
-    with store.reading() as book:
-        kept = book.posts.since(datetime(2000, 1, 1, tzinfo=UTC))
+    with store.reading() as tx:
+        kept = tx.posts.since(datetime(2000, 1, 1, tzinfo=UTC))
     if len(kept) != expected or any(post.question is not None for post in kept):
         raise NotMeasured(f"{len(kept)} of {expected} posts were kept, or some became questions")
 

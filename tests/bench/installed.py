@@ -132,8 +132,8 @@ class Installed:
         """Sources that were not read without a fault yet."""
         engine = open_engine(self.environment["DATABASE_URL"])
         try:
-            with Store(engine).reading() as book:
-                return {health.name for health in book.sources.health() if health.read_at is None}
+            with Store(engine).reading() as tx:
+                return {health.name for health in tx.sources.health() if health.read_at is None}
         finally:
             engine.dispose()
 

@@ -57,20 +57,20 @@ def history(store: Store, said: "list[tuple[str, tuple[str, ...]]]", first: tupl
     """For each text a question, routed under `first` and corrected to its tags, one after another."""
     for number, (text, tags) in enumerate(said, 1):
         post = Post("square", f"h{number}", Author("kim", "kim"), text, store.now(), thread_id=f"h{number}")
-        with store.writing() as book:
+        with store.writing() as tx:
             if number == 1:
-                book.sources.declare([("square", "square")])
-            take_in(book, "square", Batch((post,), f"{number}"), Sorter(lambda _post: True))
-            book.questions.judged(number, Verdict(Intent.QUESTION, version="live-1"))
-            send(book, number, Route("#ask-api", (), first, "so"), "triage")
-            entry = book.record(NewEntry("question.moved", ANA, number))
-            book.questions.rename_tags(number, tags)
-            book.corrections.make(number, "retag", tags, ANA, "", entry)
+                tx.sources.declare([("square", "square")])
+            take_in(tx, "square", Batch((post,), f"{number}"), Sorter(lambda _post: True))
+            tx.questions.judged(number, Verdict(Intent.QUESTION, version="live-1"))
+            send(tx, number, Route("#ask-api", (), first, "so"), "triage")
+            entry = tx.record(NewEntry("question.moved", ANA, number))
+            tx.questions.rename_tags(number, tags)
+            tx.corrections.make(number, "retag", tags, ANA, "", entry)
 
 
 def known(store: Store, tags: "tuple[Tag, ...]" = TAGS) -> PastQuestions:
-    with store.reading() as book:
-        return past_of(book, tags, book.now.replace(year=2000))
+    with store.reading() as tx:
+        return past_of(tx, tags, tx.now.replace(year=2000))
 
 
 def measured(store: Store, learner: FakeLearner, tags: tuple[Tag, ...] = TAGS) -> dict[str, Any]:
@@ -100,8 +100,8 @@ def test_what_was_taught_before_is_known_and_each_version_is_counted(store: Stor
 
 def test_what_was_said_of_a_question_that_was_merged_since_is_measured_too(store: Store) -> None:
     history(store, [("key 0?", ("api",)), ("key 1?", ("sso",))])
-    with store.writing() as book:
-        join(book, 2, 1, ANA)
+    with store.writing() as tx:
+        join(tx, 2, 1, ANA)
 
     found = known(store)
     assert [(said.post.words, said.example.tags) for said in found.said] == [("key 0?", ("api",)), ("key 1?", ("sso",))]
@@ -135,10 +135,10 @@ def test_a_tag_by_its_earlier_name_counts_for_the_present_one_and_a_gone_one_is_
 def test_live_it_is_counted_which_first_tags_stood_and_how_often_it_abstained(store: Store) -> None:
     history(store, [("key 1?", ("api",)), ("login?", ("sso",)), ("boat?", ())])
     history_of_held = Post("square", "x", Author("kim", "kim"), "what?", store.now(), thread_id="x")
-    with store.writing() as book:
-        take_in(book, "square", Batch((history_of_held,), "x"), Sorter(lambda _post: True))
-        send(book, 4, Route("#triage", (), (), "unsure"), "triage")
-        book.questions.rename_tags(4, ("sso",))
+    with store.writing() as tx:
+        take_in(tx, "square", Batch((history_of_held,), "x"), Sorter(lambda _post: True))
+        send(tx, 4, Route("#triage", (), (), "unsure"), "triage")
+        tx.questions.rename_tags(4, ("sso",))
     live = measured(store, FakeLearner())["live"]
 
     assert (live["judged"], live["ours"], live["asked"]) == (4, 3, 2)
@@ -149,18 +149,18 @@ def test_live_it_is_counted_which_first_tags_stood_and_how_often_it_abstained(st
 
 def test_only_the_first_judgement_of_a_question_counts_however_often_it_is_judged(store: Store) -> None:
     history(store, [("login?", ("sso",))])
-    with store.writing() as book:
-        book.questions.move(1, QuestionState.ASKED)
-        send(book, 1, Route("#ask-api", (), ("sso",), "again"), "triage")
+    with store.writing() as tx:
+        tx.questions.move(1, QuestionState.ASKED)
+        send(tx, 1, Route("#ask-api", (), ("sso",), "again"), "triage")
 
     assert measured(store, FakeLearner())["live"]["first_tags_stood"] == 0
 
 
 def test_a_question_set_aside_without_a_word_on_whose_it_is_counts_as_neither(store: Store) -> None:
     history(store, [("key 1?", ("api",))])
-    with store.writing() as book:
-        book.corrections.delete(1)
-        book.questions.move(1, QuestionState.IGNORED)
+    with store.writing() as tx:
+        tx.corrections.delete(1)
+        tx.questions.move(1, QuestionState.IGNORED)
 
     assert measured(store, FakeLearner())["live"]["ours"] == 0
 
@@ -168,11 +168,11 @@ def test_a_question_set_aside_without_a_word_on_whose_it_is_counts_as_neither(st
 def test_what_was_taught_before_the_time_asked_for_only_teaches(store: Store, clock: FakeClock) -> None:
     history(store, [("key 0?", ("api",))])
     clock.forward(days=10)
-    with store.writing() as book:
+    with store.writing() as tx:
         post = Post("square", "new", Author("kim", "kim"), "key new?", store.now(), thread_id="new")
-        take_in(book, "square", Batch((post,), "n"), Sorter(lambda _post: True))
-        book.corrections.make(2, "approve", ("api",), ANA, "", 0)
-        found = past_of(book, TAGS, book.now)
+        take_in(tx, "square", Batch((post,), "n"), Sorter(lambda _post: True))
+        tx.corrections.make(2, "approve", ("api",), ANA, "", 0)
+        found = past_of(tx, TAGS, tx.now)
     figures = figures_of(found, TAGS, FakeLearner(), None, lambda _place: None)
 
     assert (figures["corrections"], figures["accuracy"], figures["kinds"]) == (1, 1.0, {"approve": 1})

@@ -111,11 +111,11 @@ def kept(stage: Stage, *posts: Post) -> None:
     engine = open_engine(f"sqlite:///{stage.folder}/data/switchboard.db")
     migrate(engine)
     store = Store(engine)
-    with store.writing() as book:
-        book.sources.declare([("square", "square")])
-        now = book.now
+    with store.writing() as tx:
+        tx.sources.declare([("square", "square")])
+        now = tx.now
         for post in posts:
-            take_in(book, "square", Batch((post,), "1"), Sorter(lambda _post: True))
+            take_in(tx, "square", Batch((post,), "1"), Sorter(lambda _post: True))
     assert now
     engine.dispose()
 
@@ -157,11 +157,11 @@ def spoken(stage: Stage) -> None:
     posts = [a_post(id_, f"Ferrywire: {text}", thread=id_) for id_, text, _ in SAID]
     kept(stage, *posts, a_post("4", "Ferrywire, the 429 of an api", thread="4"))
     engine = open_engine(f"sqlite:///{stage.folder}/data/switchboard.db")
-    with Store(engine).writing() as book:
+    with Store(engine).writing() as tx:
         for number, (_, _, tags) in enumerate(SAID, 1):
-            book.corrections.make(number, "retag", tags, "U0GIL00007", "", 0)
-        book.questions.move(4, QuestionState.ROUTED)
-        book.questions.move(4, QuestionState.IGNORED)
+            tx.corrections.make(number, "retag", tags, "U0GIL00007", "", 0)
+        tx.questions.move(4, QuestionState.ROUTED)
+        tx.questions.move(4, QuestionState.IGNORED)
     engine.dispose()
 
 

@@ -22,23 +22,23 @@ def polled(stage: Stage, *, fails: str = "", stops: bool = False, gap: str = "",
     """A database in which the square was read once, with one post of ten minutes ago."""
     engine = open_engine(f"sqlite:///{stage.folder}/data/switchboard.db")
     migrate(engine)
-    with Store(engine).writing() as book:
-        book.sources.declare([("square", "square")])
-        _take_a_post(book)
-    with Store(engine).writing() as book:
-        claim = book.sources.claim("square")
+    with Store(engine).writing() as tx:
+        tx.sources.declare([("square", "square")])
+        _take_a_post(tx)
+    with Store(engine).writing() as tx:
+        claim = tx.sources.claim("square")
         assert claim is not None
         if fails:
-            book.sources.fail("square", claim[0].token, None if stops else book.now - late, fails)
+            tx.sources.fail("square", claim[0].token, None if stops else tx.now - late, fails)
         else:
-            book.sources.advance("square", claim[0].token, "1", book.now - late, book.now - AGO, gap)
+            tx.sources.advance("square", claim[0].token, "1", tx.now - late, tx.now - AGO, gap)
     engine.dispose()
 
 
-def _take_a_post(book: Transaction) -> None:
+def _take_a_post(tx: Transaction) -> None:
     may = Capabilities(ReplyMode.API, edit=True, delete=True)
-    post = Post("square", "1", Author("kim", "kim"), "What is it?", book.now - AGO, abilities=may)
-    take_in(book, "square", Batch((post,), "1"), Sorter(lambda _post: True))
+    post = Post("square", "1", Author("kim", "kim"), "What is it?", tx.now - AGO, abilities=may)
+    take_in(tx, "square", Batch((post,), "1"), Sorter(lambda _post: True))
 
 
 def told(cli: CliRunner) -> tuple[dict[str, Any], int]:
@@ -100,8 +100,8 @@ def test_a_gap_is_shown(cli: CliRunner, stage: Stage) -> None:
 def test_a_hold_on_sending_is_shown(cli: CliRunner, stage: Stage) -> None:
     polled(stage)
     engine = open_engine(f"sqlite:///{stage.folder}/data/switchboard.db")
-    with Store(engine).writing() as book:
-        book.holds.hold("U0GIL00007", "a crisis")
+    with Store(engine).writing() as tx:
+        tx.holds.hold("U0GIL00007", "a crisis")
     engine.dispose()
 
     assert "sending is held" in cli.invoke(app, ["sources"]).stdout

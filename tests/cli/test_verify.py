@@ -19,9 +19,9 @@ def history(folder: Path) -> Path:
     file = folder / "data/switchboard.db"
     engine = open_engine(f"sqlite:///{file}")
     migrate(engine)
-    with Store(engine).writing() as book:
+    with Store(engine).writing() as tx:
         for number in range(5):
-            book.record(NewEntry("sending.held", f"U{number}", why="a reason", data={"n": str(number)}))
+            tx.record(NewEntry("sending.held", f"U{number}", why="a reason", data={"n": str(number)}))
     engine.dispose()
     return file
 

@@ -13,8 +13,8 @@ def _said(road: Road, number: int = 1) -> list[tuple[str, tuple[str, ...] | None
 
 
 def _examples(road: Road) -> list[tuple[tuple[str, ...], str]]:
-    with road.store.reading() as book:
-        return [(one.tags, one.ref) for one in book.corrections.taught()[1]]
+    with road.store.reading() as tx:
+        return [(one.tags, one.ref) for one in tx.corrections.taught()[1]]
 
 
 def _lesson(road: Road, number: int = 1) -> int:
@@ -30,8 +30,8 @@ def test_a_retag_teaches_the_new_tags_at_its_own_line_of_history(road: Road) -> 
     (correction,) = dossier.corrections
     assert _said(road) == [("retag", ("sso",), ANA)]
     assert next(e.what for e in dossier.entries if e.seq == correction.entry) == "question.moved"
-    with road.store.reading() as book:
-        assert book.corrections.taught()[1] == (Example("How do I rotate my api key?", ("sso",), "Q-1"),)
+    with road.store.reading() as tx:
+        assert tx.corrections.taught()[1] == (Example("How do I rotate my api key?", ("sso",), "Q-1"),)
 
 
 def test_the_same_tags_again_and_handing_back_to_all_teach_nothing(road: Road) -> None:

@@ -48,10 +48,10 @@ def test_merged_by_hand_both_threads_are_told_and_the_card_says_where_it_went(th
 
 
 def test_the_earlier_of_two_promises_holds_after_a_merge(three: Road) -> None:
-    with three.store.writing() as book:
+    with three.store.writing() as tx:
         for number, hours in ((1, 4), (2, 1)):
-            book.questions.route(number, Route("#ask-api", (ANA,), ("api",), "", book.now + timedelta(hours=hours)))
-        soonest = book.now + timedelta(hours=1)
+            tx.questions.route(number, Route("#ask-api", (ANA,), ("api",), "", tx.now + timedelta(hours=hours)))
+        soonest = tx.now + timedelta(hours=1)
     three.desk.duplicates.merge(2, 1, ANA)
     assert three.desk.questions.detail(1).question.due_at == soonest
     three.desk.duplicates.merge(3, 1, ANA)

@@ -82,11 +82,11 @@ def test_a_hold_is_told_where_a_reply_waits_and_drawn_on_every_open_card_until_i
 
 def test_a_hold_on_one_source_leaves_other_cards_as_they_are(road: Road) -> None:
     road.approved()
-    with road.store.writing() as book:
-        assert book.slack_messages.redraw_open("square") == [1]
-        assert book.slack_messages.redraw_open("reddit") == []
-        assert book.holds.stopped_by("square") == [(1, 1)]
-        assert book.holds.stopped_by("reddit") == []
+    with road.store.writing() as tx:
+        assert tx.slack_messages.redraw_open("square") == [1]
+        assert tx.slack_messages.redraw_open("reddit") == []
+        assert tx.holds.stopped_by("square") == [(1, 1)]
+        assert tx.holds.stopped_by("reddit") == []
 
 
 def test_a_hold_names_a_source_that_is_there(road: Road) -> None:

@@ -136,7 +136,7 @@ def a_road(
     store: Store,
     clock: FakeClock,
     policy: ApprovalPolicy | None = None,
-    boundary: Failpoint = _passing,
+    failpoint: Failpoint = _passing,
     disclosure: str = "",
     likeness: DuplicateDetector | None = None,
 ) -> Road:
@@ -152,17 +152,17 @@ def a_road(
     watched = {"square": WatchedSource(channel, lambda post: "elsewhere" not in post.text, timedelta(minutes=1))}
     answers = HybridAnswerIndex()
     twins = None if likeness is None else DuplicateFinder(store, likeness)
-    with store.writing() as book:
-        book.sources.declare([("square", "square")])
+    with store.writing() as tx:
+        tx.sources.declare([("square", "square")])
     steps = (
-        Ingest(store, watched, boundary),
-        Triage(store, FakeClassifier(), fake_router, boundary, twins=twins, answers=answers),
-        SlackSync(store, cards, "#fallback", boundary),
-        FollowUp(store, boundary),
-        Relay(store, repliers, boundary),
-        FindManualReply(store, repliers, boundary),
+        Ingest(store, watched, failpoint),
+        Triage(store, FakeClassifier(), fake_router, failpoint, twins=twins, answers=answers),
+        SlackSync(store, cards, "#fallback", failpoint),
+        FollowUp(store, failpoint),
+        Relay(store, repliers, failpoint),
+        FindManualReply(store, repliers, failpoint),
         Unsnooze(store),
         IndexAnswers(store, answers),
-        AnnounceBursts(store, cards, BurstRule(), "#fallback", boundary),
+        AnnounceBursts(store, cards, BurstRule(), "#fallback", failpoint),
     )
     return Road(store, clock, channel, cards, Desk(DeskContext(store, speech, TAGS, fake_router)), steps)

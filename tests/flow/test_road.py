@@ -44,5 +44,5 @@ def test_a_question_travels_from_a_post_to_a_public_answer_and_its_follow_up_com
     road.desk.questions.settle(number, ANA)
     assert road.go() > 0
     assert road.question_state() == "settled"
-    with road.store.reading() as book:
-        assert book.history.verify().broken == 0
+    with road.store.reading() as tx:
+        assert tx.history.verify().broken == 0

@@ -20,16 +20,16 @@ class RunnerConformance(OnAnyRunner):
     def test_a_wake_up_runs_its_step_after_the_commit(self) -> None:
         step = FakeStep()
         with self.working(step) as worker:
-            with worker.store.writing() as book:
-                book.wake("fake", "a")
+            with worker.store.writing() as tx:
+                tx.wake("fake", "a")
                 assert step.nothing_more()
             assert step.next() == "a"
 
     def test_a_wake_up_that_was_rolled_back_never_runs(self) -> None:
         step = FakeStep()
         with self.working(step) as worker:
-            with pytest.raises(ZeroDivisionError), worker.store.writing() as book:
-                book.wake("fake", "one/never")
+            with pytest.raises(ZeroDivisionError), worker.store.writing() as tx:
+                tx.wake("fake", "one/never")
                 raise ZeroDivisionError
             self.wake(worker.store, "one/after")
             assert step.next() == "one/after"
@@ -38,8 +38,8 @@ class RunnerConformance(OnAnyRunner):
     def test_a_delayed_wake_up_runs_at_its_time_and_not_before(self) -> None:
         step = FakeStep()
         with self.working(step) as worker:
-            with worker.store.writing() as book:
-                book.wake("fake", "one/later", book.now + timedelta(seconds=30))
+            with worker.store.writing() as tx:
+                tx.wake("fake", "one/later", tx.now + timedelta(seconds=30))
             self.wake(worker.store, "one/now")
             assert step.next() == "one/now"
             self.pass_time(seconds=29)

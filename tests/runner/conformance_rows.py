@@ -60,8 +60,8 @@ class RowConformance(OnAnyRunner):
 
         def claim(store: Store) -> None:
             start.wait(PATIENCE)
-            with store.writing() as book:
-                claims.put(book.replies.claim_for_sending(reply) is not None)
+            with store.writing() as tx:
+                claims.put(tx.replies.claim_for_sending(reply) is not None)
 
         threads = [threading.Thread(target=claim, args=(self.store(),)) for _ in range(6)]
         for thread in threads:
@@ -95,8 +95,8 @@ class RowConformance(OnAnyRunner):
     def test_a_killed_workers_reply_is_taken_over_after_its_lease_and_looked_up_first(self, posted: bool) -> None:
         road, reply = self.approved()
         self.clock.forward(seconds=31)
-        with road.store.writing() as book:
-            dead = book.replies.claim_for_sending(reply)
+        with road.store.writing() as tx:
+            dead = tx.replies.claim_for_sending(reply)
         assert dead is not None
         worker = self.worker()
         relay, channel = self.relay(road, worker.store)
@@ -110,8 +110,8 @@ class RowConformance(OnAnyRunner):
         assert relay.ended.get(timeout=PATIENCE)
         assert channel.calls == (["find"] if posted else ["find", "reply"])
         assert (road.state(reply), channel.words()) == ("sent", ["Use the rotate button."])
-        with pytest.raises(Stale), road.store.writing() as book:
-            book.replies.outcome(reply, dead.lease.token, ReplyState.FAILED, "the dead one speaks")
+        with pytest.raises(Stale), road.store.writing() as tx:
+            tx.replies.outcome(reply, dead.lease.token, ReplyState.FAILED, "the dead one speaks")
         assert road.state(reply) == "sent"
 
     def test_a_locked_database_delays_and_loses_nothing(self) -> None:
@@ -121,8 +121,8 @@ class RowConformance(OnAnyRunner):
 
         def does(_key: str) -> None:
             try:
-                with worker.store.writing() as book:
-                    book.holds.hold(ANA, "kept")
+                with worker.store.writing() as tx:
+                    tx.holds.hold(ANA, "kept")
             except Unavailable:
                 seen.put("locked")
                 raise
@@ -158,5 +158,5 @@ class RowConformance(OnAnyRunner):
             worker.stop()
         assert (channel.calls, road.state(reply)) == (["reply"], "sent")
         road.desk.questions.settle(1, GIL)
-        with road.store.reading() as book:
-            assert book.history.verify().broken == 0
+        with road.store.reading() as tx:
+            assert tx.history.verify().broken == 0

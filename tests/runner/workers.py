@@ -151,9 +151,9 @@ class OnAnyRunner(ABC):
             worker.stop()
 
     def wake(self, store: Store, *keys: str, step: str = "fake") -> None:
-        with store.writing() as book:
+        with store.writing() as tx:
             for key in keys:
-                book.wake(step, key)
+                tx.wake(step, key)
 
     def until_begun(self, step: FakeStep, key: str) -> None:
         """Let time go by, a second at a time, until a run of this key begins."""

@@ -44,12 +44,12 @@ def test_a_locked_database_is_unavailable_with_a_remedy_and_nothing_is_changed(t
     migrate(engine)
     other = sqlite3.connect(tmp_path / "s.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    with pytest.raises(Unavailable, match="another program holds it"), Store(engine).writing() as book:
-        book.questions.open()
+    with pytest.raises(Unavailable, match="another program holds it"), Store(engine).writing() as tx:
+        tx.questions.open()
     other.execute("ROLLBACK")
     other.close()
-    with Store(engine).reading() as book:
-        assert book.questions.newly_seen() == []
+    with Store(engine).reading() as tx:
+        assert tx.questions.newly_seen() == []
     engine.dispose()
 
 
@@ -57,11 +57,11 @@ def test_a_full_disk_is_unavailable_with_a_remedy_and_nothing_is_changed(engine:
     with engine.connect() as connection:
         pages = connection.execute(text("PRAGMA page_count")).scalar()
         connection.execute(text(f"PRAGMA max_page_count = {pages}"))
-    with pytest.raises(Unavailable, match="make room on the disk"), store.writing() as book:
+    with pytest.raises(Unavailable, match="make room on the disk"), store.writing() as tx:
         for number in range(5000):
-            book.history.append(NewEntry("company.held", "U1", why=f"a reason of some length {number}"))
-    with store.reading() as book:
-        assert book.history.verify().entries == 0
+            tx.history.append(NewEntry("company.held", "U1", why=f"a reason of some length {number}"))
+    with store.reading() as tx:
+        assert tx.history.verify().entries == 0
 
 
 def test_a_broken_database_file_is_unavailable_and_not_overwritten(tmp_path: Path) -> None:
@@ -86,7 +86,7 @@ def test_what_a_customer_wrote_never_shows_in_a_database_error(store: Store, eng
     words = "my password is hunter2"
     with engine.begin() as connection:
         connection.execute(text("DROP TABLE post"))
-    with pytest.raises(Unavailable) as refusal, store.writing() as book:
-        book.posts.add_all([PostArrival(a_post(text=words))])
+    with pytest.raises(Unavailable) as refusal, store.writing() as tx:
+        tx.posts.add_all([PostArrival(a_post(text=words))])
     assert words not in str(refusal.value)
     assert words not in str(refusal.value.__cause__)

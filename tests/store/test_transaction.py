@@ -42,29 +42,29 @@ class FakeAlarm:
 
 
 def test_the_same_source_and_external_id_can_be_stored_only_once(store: Store) -> None:
-    with store.writing() as book:
-        book.posts.add_all([PostArrival(a_post("1"))])
-    with pytest.raises(IntegrityError), store.writing() as book:
-        book.posts.add_all([PostArrival(a_post("1"))])
+    with store.writing() as tx:
+        tx.posts.add_all([PostArrival(a_post("1"))])
+    with pytest.raises(IntegrityError), store.writing() as tx:
+        tx.posts.add_all([PostArrival(a_post("1"))])
 
 
 def test_a_post_comes_out_of_the_store_as_it_went_in(store: Store) -> None:
     post = a_post("1", title="A title", lang="de", parent_id="0")
-    with store.writing() as book:
-        number = book.posts.add_all([PostArrival(post)])["1"]
-    with store.reading() as book:
-        assert book.posts.one(number).post == post
+    with store.writing() as tx:
+        number = tx.posts.add_all([PostArrival(post)])["1"]
+    with store.reading() as tx:
+        assert tx.posts.one(number).post == post
 
 
 def test_the_authors_name_goes_with_a_removed_post_and_so_do_all_words(store: Store) -> None:
     author = Author("u-kim", "kim", "Kim Surname", "https://square.example/kim")
     above = (Context("lee", "Ask them"),)
     post = a_post("1", "Where is it?", title="My invoice", url="https://square.example/1", author=author, context=above)
-    with store.writing() as book:
-        number = book.posts.add_all([PostArrival(post)])["1"]
-        book.posts.take_away(number)
-    with store.reading() as book:
-        left = repr(book.posts.one(number))
+    with store.writing() as tx:
+        number = tx.posts.add_all([PostArrival(post)])["1"]
+        tx.posts.take_away(number)
+    with store.reading() as tx:
+        left = repr(tx.posts.one(number))
     assert [word for word in ("kim", "Surname", "lee", "Ask", "Where", "invoice", "https:") if word in left] == []
 
 
@@ -80,12 +80,12 @@ def test_no_text_breaks_the_store(text: str) -> None:
 def test_a_wake_up_rings_only_after_the_commit_and_never_after_a_failure(engine: Engine, clock: FakeClock) -> None:
     alarm = FakeAlarm()
     store = Store(engine, alarm, clock)
-    with pytest.raises(RuntimeError), store.writing() as book:
-        book.wake("triage", "1")
+    with pytest.raises(RuntimeError), store.writing() as tx:
+        tx.wake("triage", "1")
         raise RuntimeError
     assert alarm.rung == []
-    with store.writing() as book:
-        book.wake("triage", "1")
+    with store.writing() as tx:
+        tx.wake("triage", "1")
         assert alarm.rung == []
     assert alarm.rung == [WakeUp("triage", "1")]
     assert alarm.inside_calls == 1
@@ -98,16 +98,16 @@ def test_without_a_clock_of_its_own_the_store_goes_by_the_databases(engine: Engi
 
 
 def test_an_unknown_question_names_the_nearest_there_is(store: Store) -> None:
-    with store.writing() as book:
+    with store.writing() as tx:
         for _ in range(9):
-            book.questions.open()
-    with pytest.raises(NotFound, match=r"no Q-99; did you mean Q-9\?"), store.reading() as book:
-        book.questions.one(99)
+            tx.questions.open()
+    with pytest.raises(NotFound, match=r"no Q-99; did you mean Q-9\?"), store.reading() as tx:
+        tx.questions.one(99)
 
 
 def test_with_no_questions_at_all_it_says_so(store: Store) -> None:
-    with pytest.raises(NotFound, match="no questions yet"), store.reading() as book:
-        book.questions.one(1)
+    with pytest.raises(NotFound, match="no questions yet"), store.reading() as tx:
+        tx.questions.one(1)
 
 
 def test_a_question_makes_no_move_that_is_not_in_the_table() -> None:

@@ -44,8 +44,8 @@ def _opened(url: str, busy_seconds: float) -> Iterator[CheckResult]:
                 _WHAT, unmigrated(present, newest), "Start `switchboard run`; keep a copy of the file first."
             )
             return
-        with Store(engine).writing() as book:
-            book.sources.health()
+        with Store(engine).writing() as tx:
+            tx.sources.health()
         yield CheckResult(_WHAT, detail=f"can be read and written; version {newest}")
     except Unavailable as error:
         yield CheckResult(_WHAT, error.reason, "See that the database runs, and that no other program holds it.")

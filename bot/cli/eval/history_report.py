@@ -19,8 +19,8 @@ def tell(since: timedelta | None, *, as_json: bool) -> None:
 
     here = context.everything(slack=False)
     plan = plan_of(here.settings, here.company, here.secrets)
-    with context.store_of(here.settings) as store, store.reading() as book:
-        known = history.past_of(book, plan.tags, book.now - since if since else _EVER)
+    with context.store_of(here.settings) as store, store.reading() as tx:
+        known = history.past_of(tx, plan.tags, tx.now - since if since else _EVER)
     with output.progress() as step:
         figures = history.figures_of(known, plan.tags, untaught(plan), may_abstain(plan), step)
     if as_json:

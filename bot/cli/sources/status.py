@@ -68,12 +68,12 @@ def _kept(here: context.CommandContext) -> tuple[dict[str, SourceHealth], dict[s
     if not context.there(here.settings.database_url.get_secret_value()):
         return {}, {}, {}
     seen: dict[str, Counter[str]] = {}
-    with context.store_of(here.settings) as store, store.reading() as book:
-        for kept in book.posts.since(book.now - LATELY):
+    with context.store_of(here.settings) as store, store.reading() as tx:
+        for kept in tx.posts.since(tx.now - LATELY):
             if not kept.post.own and not kept.gone:
                 seen.setdefault(kept.post.source, Counter()).update(_may(kept.post.abilities))
-        health = {one.name: one for one in book.sources.health()}
-        return health, seen, {source.name: book.holds.held(source.name) for source in here.company.sources}
+        health = {one.name: one for one in tx.sources.health()}
+        return health, seen, {source.name: tx.holds.held(source.name) for source in here.company.sources}
 
 
 def _may(abilities: Capabilities) -> list[str]:

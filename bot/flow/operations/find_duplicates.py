@@ -54,10 +54,10 @@ class DuplicateFinder:
             for kept in posts
             if kept.role == "asked" and not kept.gone
         }
-        with self._store.reading() as book:
-            others = book.duplicates.candidates(number, model, book.now - self._within)
+        with self._store.reading() as tx:
+            others = tx.duplicates.candidates(number, model, tx.now - self._within)
             unknown = [one.post for one in others if not one.vector]
-            words = book.duplicates.words(unknown[:CATCHING_UP])
+            words = tx.duplicates.words(unknown[:CATCHING_UP])
         if len(unknown) > CATCHING_UP:
             log.info("likeness.catching_up", left=len(unknown) - CATCHING_UP)
         made = {post: EmbeddedText(text, self._likeness.vector(text)) for post, text in words.items()}
@@ -85,8 +85,8 @@ class DuplicateFinder:
         self, meant: EmbeddedText, known: Sequence[tuple[DuplicateCandidate, bytes]]
     ) -> list[tuple[int, float]]:
         near = [known[place] for place in self._likeness.nearest(meant.vector, [vector for _, vector in known])]
-        with self._store.reading() as book:
-            words = book.duplicates.words(one.post for one, _ in near)
+        with self._store.reading() as tx:
+            words = tx.duplicates.words(one.post for one, _ in near)
         others = [(one.question, EmbeddedText(words[one.post], vector)) for one, vector in near if one.post in words]
         chances = self._likeness.same(meant, [other for _, other in others])
         return [(question, chance) for (question, _), chance in zip(others, chances, strict=True)]
@@ -99,29 +99,29 @@ class DuplicateFinder:
         return any(chance >= self._likeness.likely for meant in mine for _, chance in self._compared(meant, [first]))
 
 
-def keep(book: Transaction, looked: DuplicateSearch) -> None:
+def keep(tx: Transaction, looked: DuplicateSearch) -> None:
     """Keep the vectors that a look made, but for those of posts whose words were changed or taken away meanwhile."""
-    words = book.duplicates.words(looked.made)
+    words = tx.duplicates.words(looked.made)
     same = {post: meant.vector for post, meant in looked.made.items() if words.get(post, "") == meant.text.strip()}
     if same:
-        book.duplicates.keep(looked.model, same)
+        tx.duplicates.keep(looked.model, same)
 
 
-def joined(book: Transaction, number: int, looked: DuplicateSearch) -> bool:
+def joined(tx: Transaction, number: int, looked: DuplicateSearch) -> bool:
     """Join a new question to the twin that was found, when that is sure and still holds. True when it was done."""
     twin = looked.twin
-    if twin is None or not twin.sure or not _still_open(book, number, twin.question):
+    if twin is None or not twin.sure or not _still_open(tx, number, twin.question):
         return False
-    join(book, number, twin.question, "triage", twin.likeness)
+    join(tx, number, twin.question, "triage", twin.likeness)
     return True
 
 
-def suggest(book: Transaction, number: int, looked: DuplicateSearch) -> None:
+def suggest(tx: Transaction, number: int, looked: DuplicateSearch) -> None:
     """Put before people that it perhaps asks the same as another."""
     twin = looked.twin
-    if twin is not None and _still_open(book, number, twin.question):
-        book.duplicates.says(number, twin.question, SUGGESTED, "triage", twin.likeness)
+    if twin is not None and _still_open(tx, number, twin.question):
+        tx.duplicates.says(number, twin.question, SUGGESTED, "triage", twin.likeness)
 
 
-def _still_open(book: Transaction, number: int, other: int) -> bool:
-    return book.questions.state(other) in OPEN and other not in book.duplicates.apart(number)
+def _still_open(tx: Transaction, number: int, other: int) -> bool:
+    return tx.questions.state(other) in OPEN and other not in tx.duplicates.apart(number)

@@ -14,100 +14,100 @@ from bot.store.repositories.history import NewEntry
 from bot.store.transaction import Transaction
 
 
-def join(book: Transaction, number: int, into: int, by: str, likeness: float | None = None) -> int:
+def join(tx: Transaction, number: int, into: int, by: str, likeness: float | None = None) -> int:
     """Give the posts of question `number`, and of all merged into it, to `into`; the entry that tells `number` of it.
 
     Nobody is called by it.
     """
-    asked = [kept for kept in book.posts.of_question(number) if kept.role == "asked"]
-    following = book.duplicates.within(number)
-    book.questions.move(number, QuestionState.MERGED)
-    book.questions.snooze(number, None)
-    _join_people(book, number, into)
-    book.duplicates.merge(number, into)
-    book.duplicates.says(number, into, MERGED, by, likeness)
+    asked = [kept for kept in tx.posts.of_question(number) if kept.role == "asked"]
+    following = tx.duplicates.within(number)
+    tx.questions.move(number, QuestionState.MERGED)
+    tx.questions.snooze(number, None)
+    _join_people(tx, number, into)
+    tx.duplicates.merge(number, into)
+    tx.duplicates.says(number, into, MERGED, by, likeness)
     how = {} if likeness is None else {"likeness": f"{likeness:.2f}"}
     merged = NewEntry("question.merged", by, number, data={"into": str(into), **how})
-    entry = book.record(merged)
+    entry = tx.record(merged)
     for one in following:
-        book.record(replace(merged, question=one))
+        tx.record(replace(merged, question=one))
     for kept in asked[:1]:
         data = {"post": str(kept.number), "source": kept.post.source, "from": str(number), "posts": str(len(asked))}
-        book.record(NewEntry("question.joined", by, into, data={**data, **how}))
+        tx.record(NewEntry("question.joined", by, into, data={**data, **how}))
     return entry
 
 
-def _join_people(book: Transaction, number: int, into: int) -> None:
+def _join_people(tx: Transaction, number: int, into: int) -> None:
     """Who was asked about the one is asked about the other too, unless somebody has that."""
-    kept, merged = book.questions.one(into), book.questions.one(number)
+    kept, merged = tx.questions.one(into), tx.questions.one(number)
     if not kept.claimed_by:
         people = dict.fromkeys((*kept.asked, *filter(None, (merged.claimed_by, *merged.asked))))
-        book.questions.hand_to(into, tuple(people))
+        tx.questions.hand_to(into, tuple(people))
 
 
-def split(book: Transaction, number: int, by: str) -> None:
+def split(tx: Transaction, number: int, by: str) -> None:
     """Make a merged question one of its own again: ASKED where it was before, else NEW. Raises NotAllowed, Stale."""
-    if book.questions.state(number) is not QuestionState.MERGED:
+    if tx.questions.state(number) is not QuestionState.MERGED:
         raise Stale(f"Q-{number} is a question of its own: it is not merged into another.")
-    into = book.duplicates.last(number)
-    posts = book.duplicates.posts_from(number)
-    _check_unanswered(book, into, posts)
-    book.duplicates.split(number, by)
-    was_asked = any(entry.what == "question.asked" for entry in book.history.of_question(number))
-    book.questions.move(number, QuestionState.ASKED if was_asked else QuestionState.NEW)
-    for post in _asking(book, posts)[:1]:
-        book.record(NewEntry("question.split", by, into, data={"post": str(post), "to": str(number)}))
-    book.record(NewEntry("question.unmerged", by, number, data={"from": str(into)}))
-    for one in book.duplicates.within(number):
-        book.record(NewEntry("question.merged", by, one, data={"into": str(number)}))
+    into = tx.duplicates.last(number)
+    posts = tx.duplicates.posts_from(number)
+    _check_unanswered(tx, into, posts)
+    tx.duplicates.split(number, by)
+    was_asked = any(entry.what == "question.asked" for entry in tx.history.of_question(number))
+    tx.questions.move(number, QuestionState.ASKED if was_asked else QuestionState.NEW)
+    for post in _asking(tx, posts)[:1]:
+        tx.record(NewEntry("question.split", by, into, data={"post": str(post), "to": str(number)}))
+    tx.record(NewEntry("question.unmerged", by, number, data={"from": str(into)}))
+    for one in tx.duplicates.within(number):
+        tx.record(NewEntry("question.merged", by, one, data={"into": str(number)}))
     if not was_asked:
-        book.wake("triage", str(number))
+        tx.wake("triage", str(number))
 
 
-def split_post(book: Transaction, number: int, post: int, by: str) -> int:
+def split_post(tx: Transaction, number: int, post: int, by: str) -> int:
     """Make one post of question `number` a question of its own, or the merged one again that it opened; its number.
 
     Raises NotAllowed, Stale.
     """
-    kept = book.posts.one(post)
+    kept = tx.posts.one(post)
     if kept.question != number:
         raise Stale(f"That post is no longer part of Q-{number}.")
-    opened = book.duplicates.opened(post)
+    opened = tx.duplicates.opened(post)
     if opened is not None:
-        split(book, opened, by)
+        split(tx, opened, by)
         return opened
     if kept.gone:
         raise Stale("That post was taken away: there is nothing left to ask.")
-    _check_unanswered(book, number, [post])
-    if not [one for one in _asking_of(book, number) if one != post]:
+    _check_unanswered(tx, number, [post])
+    if not [one for one in _asking_of(tx, number) if one != post]:
         raise NotAllowed(f"It is all that Q-{number} asks: there is nothing to split off.")
-    new = book.questions.open()
-    book.duplicates.give(post, new)
-    book.duplicates.says(new, number, SPLIT, by)
-    book.record(NewEntry("question.split", by, number, data={"post": str(post), "to": str(new)}))
+    new = tx.questions.open()
+    tx.duplicates.give(post, new)
+    tx.duplicates.says(new, number, SPLIT, by)
+    tx.record(NewEntry("question.split", by, number, data={"post": str(post), "to": str(new)}))
     seen = {"post": str(post), "source": kept.post.source, "from": str(number)}
-    book.record(NewEntry("question.seen", by, new, data=seen))
-    book.wake("triage", str(new))
+    tx.record(NewEntry("question.seen", by, new, data=seen))
+    tx.wake("triage", str(new))
     return new
 
 
-def decline(book: Transaction, number: int, other: int, by: str) -> None:
+def decline(tx: Transaction, number: int, other: int, by: str) -> None:
     """Keep for ever that these two do not ask the same."""
-    book.duplicates.says(number, other, DECLINED, by)
-    book.record(NewEntry("question.not_same", by, number, data={"other": str(other)}))
+    tx.duplicates.says(number, other, DECLINED, by)
+    tx.record(NewEntry("question.not_same", by, number, data={"other": str(other)}))
 
 
-def _asking(book: Transaction, posts: Sequence[int]) -> list[int]:
-    return [post for post in posts if book.posts.one(post).role == "asked"]
+def _asking(tx: Transaction, posts: Sequence[int]) -> list[int]:
+    return [post for post in posts if tx.posts.one(post).role == "asked"]
 
 
-def _asking_of(book: Transaction, number: int) -> list[int]:
-    return [kept.number for kept in book.posts.of_question(number) if kept.role == "asked"]
+def _asking_of(tx: Transaction, number: int) -> list[int]:
+    return [kept.number for kept in tx.posts.of_question(number) if kept.role == "asked"]
 
 
-def _check_unanswered(book: Transaction, number: int, posts: Sequence[int]) -> None:
+def _check_unanswered(tx: Transaction, number: int, posts: Sequence[int]) -> None:
     """Raises NotAllowed while a reply to one of these posts is on its way, or stands in public."""
-    for file in book.replies.files_of(number):
+    for file in tx.replies.files_of(number):
         reply = file.reply
         if reply.post in posts and reply.state in OUT:
             raise NotAllowed("That post has its answer in public already: there is nothing to split off.")

@@ -94,64 +94,64 @@ def checked(speech: ReplyRules, dossier: QuestionDetail, target: KeptPost, words
 
 
 def propose(
-    book: Transaction, dossier: QuestionDetail, target: KeptPost, wording: Wording, by: str, spoken: tuple[str, str]
+    tx: Transaction, dossier: QuestionDetail, target: KeptPost, wording: Wording, by: str, spoken: tuple[str, str]
 ) -> int:
     """Keep a new candidate; its question becomes PROPOSED. A second one beside a live one says so in its entry."""
     number = dossier.question.number
-    state = book.questions.state(number)
+    state = tx.questions.state(number)
     if state not in _OPEN_TO_WORDS:
         raise NotAllowed(f"{dossier.question.id} is {state.value}: reopen it first.")
-    others = book.replies.live_of(number)
-    reply = book.replies.propose(number, target.number, wording, by, spoken)
+    others = tx.replies.live_of(number)
+    reply = tx.replies.propose(number, target.number, wording, by, spoken)
     why = f"there are {len(others)} other candidates" if len(others) > 1 else ""
     why = "there is another candidate" if len(others) == 1 else why
     data = {"version": "1", "sha256": wording.sha256}
-    book.record(NewEntry("reply.proposed", by, number, reply, why, data))
+    tx.record(NewEntry("reply.proposed", by, number, reply, why, data))
     if state in (QuestionState.ASKED, QuestionState.SENT):
-        book.questions.move(number, QuestionState.PROPOSED)
+        tx.questions.move(number, QuestionState.PROPOSED)
     return reply
 
 
-def reword(book: Transaction, reply: int, wording: Wording, by: str, what: str) -> int:
+def reword(tx: Transaction, reply: int, wording: Wording, by: str, what: str) -> int:
     """Give a reply new words and put it back to PROPOSED; approvals of the old words are void. Returns the version."""
-    present = book.replies.one(reply)
-    book.replies.move(reply, ReplyState.PROPOSED)
-    version = book.replies.reword(reply, wording, by)
-    book.record(NewEntry(what, by, present.question, reply, data={"version": str(version), "sha256": wording.sha256}))
-    if book.questions.state(present.question) is QuestionState.APPROVED:
-        book.questions.move(present.question, QuestionState.PROPOSED)
+    present = tx.replies.one(reply)
+    tx.replies.move(reply, ReplyState.PROPOSED)
+    version = tx.replies.reword(reply, wording, by)
+    tx.record(NewEntry(what, by, present.question, reply, data={"version": str(version), "sha256": wording.sha256}))
+    if tx.questions.state(present.question) is QuestionState.APPROVED:
+        tx.questions.move(present.question, QuestionState.PROPOSED)
     return version
 
 
 def take_words(
-    book: Transaction, speech: ReplyRules, number: int, by: str, words: str, post: int | None, spoken: tuple[str, str]
+    tx: Transaction, speech: ReplyRules, number: int, by: str, words: str, post: int | None, spoken: tuple[str, str]
 ) -> int:
     """Make words a candidate and return its number: the next version of one that they answer for, or a new one.
 
     `spoken`: channel and ts of the message they come from. Raises Faulty when they are too long, empty, or must not
     leave.
     """
-    dossier = book.dossier(number)
+    dossier = tx.dossier(number)
     target = target_of(dossier, post)
-    earlier = book.replies.spoken_at(*spoken) if spoken[1] else None
+    earlier = tx.replies.spoken_at(*spoken) if spoken[1] else None
     wording = checked(speech, dossier, target, words, by)
-    if earlier is not None and book.replies.one(earlier).state not in _IN_TALKS:
+    if earlier is not None and tx.replies.one(earlier).state not in _IN_TALKS:
         earlier = None
     next_version_of = earlier or _answering_changes(dossier, by, target.number)
     if next_version_of is not None:
         if spoken[1]:
-            book.replies.comes_from(next_version_of, *spoken)
-        next_version(book, speech, next_version_of, wording, by)
+            tx.replies.comes_from(next_version_of, *spoken)
+        next_version(tx, speech, next_version_of, wording, by)
         return next_version_of
-    reply = propose(book, dossier, target, wording, by, spoken)
-    weigh(book, book.replies.one(reply), 0, speech.undo)
+    reply = propose(tx, dossier, target, wording, by, spoken)
+    weigh(tx, tx.replies.one(reply), 0, speech.undo)
     return reply
 
 
-def next_version(book: Transaction, speech: ReplyRules, reply: int, wording: Wording, by: str) -> None:
+def next_version(tx: Transaction, speech: ReplyRules, reply: int, wording: Wording, by: str) -> None:
     """Give a reply its next words; it leaves by itself where the policy asks for no approval."""
-    reword(book, reply, wording, by, "reply.reworded")
-    weigh(book, book.replies.one(reply), 0, speech.undo)
+    reword(tx, reply, wording, by, "reply.reworded")
+    weigh(tx, tx.replies.one(reply), 0, speech.undo)
 
 
 def _answering_changes(dossier: QuestionDetail, by: str, post: int) -> int | None:

@@ -14,12 +14,12 @@ Router = Callable[[Verdict, Mapping[str, int], datetime], Route]
 """(verdict, open questions by person, now) → where it goes. Everything else it needs it was built with."""
 
 
-def send(book: Transaction, number: int, route: Route, by: str) -> None:
+def send(tx: Transaction, number: int, route: Route, by: str) -> None:
     """Put a question on its way to a channel and people: NEW, ASKED or DISMISSED becomes ROUTED."""
-    book.questions.move(number, QuestionState.ROUTED)
-    book.questions.route(number, route)
+    tx.questions.move(number, QuestionState.ROUTED)
+    tx.questions.route(number, route)
     data = {"channel": route.channel, "tags": " ".join(route.tags), "people": " ".join(route.people)}
-    book.record(NewEntry("question.routed", by, number, why=route.why, data=data))
+    tx.record(NewEntry("question.routed", by, number, why=route.why, data=data))
 
 
 def by_person(tags: Sequence[str], why: str, verdict: Verdict) -> Verdict:
@@ -27,12 +27,12 @@ def by_person(tags: Sequence[str], why: str, verdict: Verdict) -> Verdict:
     return Verdict(verdict.need, tuple(TagGuess(tag, 1.0, why) for tag in tags), why=why, version="person")
 
 
-def retag(book: Transaction, router: Router, number: int, tags: Sequence[str], by: str, why: str) -> None:
+def retag(tx: Transaction, router: Router, number: int, tags: Sequence[str], by: str, why: str) -> None:
     """Give a question the tags a person says it has; it goes to their channel, and that teaches."""
-    question = book.questions.one(number)
-    judged = by_person(tags, f"<@{by}> said so", book.verdict_of(question))
-    route = router(judged, book.questions.load(), book.now)
-    book.questions.route(number, route)
+    question = tx.questions.one(number)
+    judged = by_person(tags, f"<@{by}> said so", tx.verdict_of(question))
+    route = router(judged, tx.questions.load(), tx.now)
+    tx.questions.route(number, route)
     data = {"channel": route.channel, "tags": " ".join(route.tags)}
-    entry = book.record(NewEntry("question.moved", by, number, why=why or route.why, data=data))
-    by_retagging(book, number, tags, by, why, entry)
+    entry = tx.record(NewEntry("question.moved", by, number, why=why or route.why, data=data))
+    by_retagging(tx, number, tags, by, why, entry)

@@ -16,27 +16,27 @@ class BurstWatcher:
         self._rule = rule
         self._usual: dict[str, tuple[datetime, float]] = {}
 
-    def changes(self, book: Transaction) -> tuple[BurstChange, ...]:
+    def changes(self, tx: Transaction) -> tuple[BurstChange, ...]:
         """What has become of the bursts since it was last written down."""
-        going_on = book.bursts.going_on()
-        since = min((burst.started_at for burst in going_on), default=book.now)
-        arrived = book.bursts.arrived_since(min(since, book.now - self._rule.within), self._rule.within)
-        return swells(going_on, arrived, lambda tag: self._usually(book, tag), self._rule, book.now)
+        going_on = tx.bursts.going_on()
+        since = min((burst.started_at for burst in going_on), default=tx.now)
+        arrived = tx.bursts.arrived_since(min(since, tx.now - self._rule.within), self._rule.within)
+        return swells(going_on, arrived, lambda tag: self._usually(tx, tag), self._rule, tx.now)
 
-    def notice(self, book: Transaction) -> None:
+    def notice(self, tx: Transaction) -> None:
         """Write down what has become of the bursts, with its history."""
-        for swell in self.changes(book):
-            number = book.bursts.keep(swell)
+        for swell in self.changes(tx):
+            number = tx.bursts.keep(swell)
             data = {"burst": str(number), "tag": swell.tag, "count": str(swell.count)}
             if swell.number is None:
-                book.record(NewEntry("burst.opened", "burst", data=data))
+                tx.record(NewEntry("burst.opened", "burst", data=data))
             if swell.over:
-                book.record(NewEntry("burst.ended", "burst", data=data))
-            book.wake("burst", str(number))
+                tx.record(NewEntry("burst.ended", "burst", data=data))
+            tx.wake("burst", str(number))
 
-    def _usually(self, book: Transaction, tag: str) -> float:
+    def _usually(self, tx: Transaction, tag: str) -> float:
         counted_at, usual = self._usual.get(tag, (None, 0.0))
-        if counted_at is None or book.now - counted_at >= self._rule.within / 10:
-            usual = book.bursts.usual(tag, self._rule.within)
-            self._usual[tag] = (book.now, usual)
+        if counted_at is None or tx.now - counted_at >= self._rule.within / 10:
+            usual = tx.bursts.usual(tag, self._rule.within)
+            self._usual[tag] = (tx.now, usual)
         return usual

@@ -29,18 +29,18 @@ class AnnounceBursts:
 
     name = "burst"
 
-    def __init__(self, store: Store, cards: Cards, rule: BurstRule, fallback: str, boundary: Failpoint) -> None:
+    def __init__(self, store: Store, cards: Cards, rule: BurstRule, fallback: str, failpoint: Failpoint) -> None:
         self._store = store
         self._cards = cards
         self._watch = BurstWatcher(rule)
         self._fallback = fallback
-        self._boundary = boundary
+        self._failpoint = failpoint
 
     def due(self) -> Sequence[str]:
         """LOOK when a burst begins, changes or is over; then those of which Slack was not told all."""
-        with self._store.reading() as book:
-            look = [LOOK] if self._watch.changes(book) else []
-            return [*look, *(str(number) for number in book.bursts.to_show())]
+        with self._store.reading() as tx:
+            look = [LOOK] if self._watch.changes(tx) else []
+            return [*look, *(str(number) for number in tx.bursts.to_show())]
 
     def lane(self, key: str) -> str:  # noqa: ARG002  bursts are few
         """All in one lane."""
@@ -49,14 +49,14 @@ class AnnounceBursts:
     def run(self, key: str) -> None:
         """Write down what changed, or bring one burst's message up to date."""
         if key == LOOK:
-            with self._store.writing() as book:
-                self._watch.notice(book)
+            with self._store.writing() as tx:
+                self._watch.notice(tx)
             return
-        with self._store.writing() as book:
-            lease = book.bursts.claim_for_showing(int(key))
-            burst = book.bursts.one(int(key))
+        with self._store.writing() as tx:
+            lease = tx.bursts.claim_for_showing(int(key))
+            burst = tx.bursts.one(int(key))
         if lease is not None:
-            self._boundary("burst.claimed")
+            self._failpoint("burst.claimed")
             self._show(burst, lease)
 
     def _show(self, burst: Burst, lease: Lease) -> None:
@@ -65,9 +65,9 @@ class AnnounceBursts:
         except Outside as error:
             self._put_off(burst, lease, error)
         else:
-            with self._store.writing() as book:
-                if book.bursts.shown(burst.number, lease.token, burst):
-                    book.wake(self.name, str(burst.number))
+            with self._store.writing() as tx:
+                if tx.bursts.shown(burst.number, lease.token, burst):
+                    tx.wake(self.name, str(burst.number))
 
     def _tell(self, burst: Burst, lease: Lease) -> None:
         """Post the message, or find the one an earlier try left behind; from then on it is drawn again."""
@@ -76,32 +76,32 @@ class AnnounceBursts:
             self._cards.update_burst(burst, found or burst.ts)
         else:
             found = self._cards.post_burst(burst)
-            self._boundary("burst.posted")
+            self._failpoint("burst.posted")
         if found:
-            with self._store.writing() as book:
-                book.bursts.placed(burst.number, lease.token, found)
-            self._boundary("burst.placed")
+            with self._store.writing() as tx:
+                tx.bursts.placed(burst.number, lease.token, found)
+            self._failpoint("burst.placed")
 
     def _put_off(self, burst: Burst, lease: Lease, error: Outside) -> None:
         if isinstance(error, Refused) and self._to_fallback(burst, lease, error):
             return
         rate_limited = isinstance(error, Unavailable) and error.retry_at is not None
         log.warning("burst.put_off", burst=burst.number, tag=burst.tag, why=str(error))
-        with self._store.writing() as book:
-            again_at = book.now + _patience(error)
+        with self._store.writing() as tx:
+            again_at = tx.now + _patience(error)
             if isinstance(error, Unavailable) and error.retry_at is not None:
                 again_at = error.retry_at
             doubtful = lease.took_over or not rate_limited
-            book.bursts.put_off(burst.number, lease.token, again_at, doubtful=doubtful)
-            book.wake(self.name, str(burst.number), again_at)
+            tx.bursts.put_off(burst.number, lease.token, again_at, doubtful=doubtful)
+            tx.wake(self.name, str(burst.number), again_at)
 
     def _to_fallback(self, burst: Burst, lease: Lease, error: Refused) -> bool:
         """Tell it in the fallback channel when its own refuses; False when it is the fallback that refuses."""
         if burst.ts or burst.channel == self._fallback:
             return False
-        with self._store.writing() as book:
-            book.bursts.moved(burst.number, lease.token, self._fallback)
-            book.wake(self.name, str(burst.number))
+        with self._store.writing() as tx:
+            tx.bursts.moved(burst.number, lease.token, self._fallback)
+            tx.wake(self.name, str(burst.number))
         log.warning("channel.refused", channel=burst.channel, why=error.reason)
         return True
 

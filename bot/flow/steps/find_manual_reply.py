@@ -28,15 +28,15 @@ class FindManualReply:
 
     name = "find"
 
-    def __init__(self, store: Store, repliers: Mapping[str, Replier], boundary: Failpoint) -> None:
+    def __init__(self, store: Store, repliers: Mapping[str, Replier], failpoint: Failpoint) -> None:
         self._store = store
         self._repliers = repliers
-        self._boundary = boundary
+        self._failpoint = failpoint
 
     def due(self) -> Sequence[str]:
         """Handed-over replies that it is time to look for."""
-        with self._store.reading() as book:
-            return [f"{source}/{number}" for source, number in book.replies.to_find()]
+        with self._store.reading() as tx:
+            return [f"{source}/{number}" for source, number in tx.replies.to_find()]
 
     def lane(self, key: str) -> str:
         """A slow channel holds up no other."""
@@ -45,18 +45,18 @@ class FindManualReply:
     def run(self, key: str) -> None:
         """Look once; found, it is SENT."""
         number = int(key.rpartition("/")[2])
-        with self._store.reading() as book:
-            reply = book.replies.one(number)
-            kept = book.posts.one(reply.post)
+        with self._store.reading() as tx:
+            reply = tx.replies.one(number)
+            kept = tx.posts.one(reply.post)
         if reply.state is not ReplyState.HANDED_OVER:
             return
         receipt = self._look(kept, reply)
-        self._boundary("find.looked")
-        with self._store.writing() as book:
+        self._failpoint("find.looked")
+        with self._store.writing() as tx:
             if receipt is None:
-                self._again(book, reply, kept)
+                self._again(tx, reply, kept)
             else:
-                found(book, reply, receipt, self.name, "found there")
+                found(tx, reply, receipt, self.name, "found there")
 
     def _look(self, kept: KeptPost, reply: Reply) -> Receipt | None:
         replier = self._repliers.get(kept.post.source)
@@ -69,11 +69,11 @@ class FindManualReply:
             log.info("find.put_off", source=kept.post.source, reply=reply.number, why=error.reason)
             return None
 
-    def _again(self, book: Transaction, reply: Reply, kept: KeptPost) -> None:
-        moment = _next_look(reply.send_at or reply.proposed_at, book.now)
-        book.replies.find_again(reply.number, moment)
+    def _again(self, tx: Transaction, reply: Reply, kept: KeptPost) -> None:
+        moment = _next_look(reply.send_at or reply.proposed_at, tx.now)
+        tx.replies.find_again(reply.number, moment)
         if moment is not None:
-            book.wake(self.name, f"{kept.post.source}/{reply.number}", moment)
+            tx.wake(self.name, f"{kept.post.source}/{reply.number}", moment)
 
 
 def _next_look(since: datetime, now: datetime) -> datetime | None:

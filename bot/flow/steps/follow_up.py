@@ -18,14 +18,14 @@ class FollowUp:
 
     name = "follow_up"
 
-    def __init__(self, store: Store, boundary: Failpoint) -> None:
+    def __init__(self, store: Store, failpoint: Failpoint) -> None:
         self._store = store
-        self._boundary = boundary
+        self._failpoint = failpoint
 
     def due(self) -> Sequence[str]:
         """Follow-ups of which their question was not told."""
-        with self._store.reading() as book:
-            return [str(number) for number in book.posts.follow_ups_waiting()]
+        with self._store.reading() as tx:
+            return [str(number) for number in tx.posts.follow_ups_waiting()]
 
     def lane(self, key: str) -> str:  # noqa: ARG002  one lane keeps what was said in order
         """All in one lane, in the order they were seen."""
@@ -33,18 +33,18 @@ class FollowUp:
 
     def run(self, key: str) -> None:
         """Tell the question, and reopen it when it is for us to answer."""
-        with self._store.writing() as book:
-            kept = book.posts.take_waiting(int(key))
+        with self._store.writing() as tx:
+            kept = tx.posts.take_waiting(int(key))
             if kept is not None and kept.question is not None:
-                _bring_home(book, kept.question, kept)
-        self._boundary("follow_up.kept")
+                _bring_home(tx, kept.question, kept)
+        self._failpoint("follow_up.kept")
 
 
-def _bring_home(book: Transaction, number: int, kept: KeptPost) -> None:
-    book.record(NewEntry("follow_up.arrived", "follow_up", number, data={"post": str(kept.number)}))
-    state = book.questions.state(number)
-    if state in REOPENED_BY_FOLLOW_UP and for_us(book.dossier(number), kept):
-        book.questions.move(number, QuestionState.ASKED)
-        book.record(
+def _bring_home(tx: Transaction, number: int, kept: KeptPost) -> None:
+    tx.record(NewEntry("follow_up.arrived", "follow_up", number, data={"post": str(kept.number)}))
+    state = tx.questions.state(number)
+    if state in REOPENED_BY_FOLLOW_UP and for_us(tx.dossier(number), kept):
+        tx.questions.move(number, QuestionState.ASKED)
+        tx.record(
             NewEntry("question.reopened", "follow_up", number, why="a follow-up", data={"post": str(kept.number)})
         )

@@ -107,15 +107,15 @@ class Ingest:
 
     name = "poll"
 
-    def __init__(self, store: Store, watched: Mapping[str, WatchedSource], boundary: Failpoint) -> None:
+    def __init__(self, store: Store, watched: Mapping[str, WatchedSource], failpoint: Failpoint) -> None:
         self._store = store
         self._watched = watched
-        self._boundary = boundary
+        self._failpoint = failpoint
 
     def due(self) -> Sequence[str]:
         """Sources whose time has come."""
-        with self._store.reading() as book:
-            return [name for name in book.sources.due() if name in self._watched]
+        with self._store.reading() as tx:
+            return [name for name in tx.sources.due() if name in self._watched]
 
     def lane(self, key: str) -> str:
         """A slow source holds up no other."""
@@ -123,18 +123,18 @@ class Ingest:
 
     def run(self, key: str) -> None:
         """Fetch one page and keep it with the cursor; a failure is kept with the source, and logged once."""
-        with self._store.writing() as book:
-            claim = book.sources.claim(key)
+        with self._store.writing() as tx:
+            claim = tx.sources.claim(key)
         if claim is None:
             return
         lease, cursor = claim
-        self._boundary("poll.claimed")
+        self._failpoint("poll.claimed")
         batch = self._fetched(key, lease, cursor)
         if batch is None:
             return
-        self._boundary("poll.fetched")
+        self._failpoint("poll.fetched")
         self._keep(key, lease, batch)
-        self._boundary("poll.kept")
+        self._failpoint("poll.kept")
 
     def _fetched(self, key: str, lease: Lease, cursor: str) -> Batch | None:
         """What the source gave; None when it failed, which is then kept with it, also where nobody foresaw the error:
@@ -152,12 +152,12 @@ class Ingest:
 
     def _keep(self, key: str, lease: Lease, batch: Batch) -> None:
         watched = self._watched[key]
-        with self._store.writing() as book:
-            take_in(book, key, batch, Sorter(watched.concerns))
-            due_at = book.now if batch.more else book.now + watched.every
+        with self._store.writing() as tx:
+            take_in(tx, key, batch, Sorter(watched.concerns))
+            due_at = tx.now if batch.more else tx.now + watched.every
             newest = max((post.written_at for post in batch.posts), default=None)
-            back = book.sources.advance(key, lease.token, batch.cursor, due_at, newest, batch.gap)
-            book.wake(self.name, key, due_at)
+            back = tx.sources.advance(key, lease.token, batch.cursor, due_at, newest, batch.gap)
+            tx.wake(self.name, key, due_at)
         if batch.gap:
             log.warning("source.gap", source=key, gap=batch.gap)
         if back:
@@ -165,11 +165,11 @@ class Ingest:
 
     def _failed(self, key: str, lease: Lease, error: Outside) -> None:
         stop = isinstance(error, Unauthorised)
-        with self._store.writing() as book:
-            due_at = None if stop else _later(error, book.now, self._watched[key].every, book.sources.failures(key))
-            first = book.sources.fail(key, lease.token, due_at, str(error))
+        with self._store.writing() as tx:
+            due_at = None if stop else _later(error, tx.now, self._watched[key].every, tx.sources.failures(key))
+            first = tx.sources.fail(key, lease.token, due_at, str(error))
             if due_at is not None:
-                book.wake(self.name, key, due_at)
+                tx.wake(self.name, key, due_at)
         if first or stop:
             log.warning("source.down", source=key, why=error.reason, stopped=stop)
 
@@ -184,66 +184,66 @@ def _later(error: Outside, now: datetime, every: timedelta, failures: int) -> da
     return now + min(wait, max(LONGEST_BACK_OFF, every))
 
 
-def take_in(book: Transaction, source: str, batch: Batch, sorter: Sorter) -> None:
+def take_in(tx: Transaction, source: str, batch: Batch, sorter: Sorter) -> None:
     """Keep a batch: new posts, new questions, follow-ups, changes and removals, with their history."""
     ids = {post.external_id for post in batch.posts} | set(batch.gone)
     parents = {post.parent_id for post in batch.posts if post.parent_id}
     threads = {post.thread_id for post in batch.posts if post.parent_id and post.thread_id}
     around = BatchContext(
-        known=book.posts.known(source, ids),
-        conversations=book.posts.conversations(source, parents | ids) if parents else {},
-        askers=book.posts.asked_in_thread(source, threads) if threads else {},
+        known=tx.posts.known(source, ids),
+        conversations=tx.posts.conversations(source, parents | ids) if parents else {},
+        askers=tx.posts.asked_in_thread(source, threads) if threads else {},
     )
     heaps = sorter.sort(batch, around)
-    _keep_quiet(book, source, heaps.quiet)
+    _keep_quiet(tx, source, heaps.quiet)
     for post in heaps.asking:
-        _open_question(book, post)
+        _open_question(tx, post)
     for known, post in heaps.changed:
-        book.posts.change(known.number, post)
-        _tell(book, "post.changed", known)
+        tx.posts.change(known.number, post)
+        _tell(tx, "post.changed", known)
     for known in heaps.gone:
-        book.posts.take_away(known.number)
-        _tell(book, "post.gone", known)
-    _follow_ours(book, source, {post.external_id for _, post in heaps.changed if post.own}, set(batch.gone))
+        tx.posts.take_away(known.number)
+        _tell(tx, "post.gone", known)
+    _follow_ours(tx, source, {post.external_id for _, post in heaps.changed if post.own}, set(batch.gone))
 
 
-def _follow_ours(book: Transaction, source: str, changed: set[str], gone: set[str]) -> None:
+def _follow_ours(tx: Transaction, source: str, changed: set[str], gone: set[str]) -> None:
     """What became in public of replies of ours: edited there by somebody, or taken away."""
-    for name, (reply, question) in book.posts.our_replies(source, changed | gone).items() if changed | gone else ():
+    for name, (reply, question) in tx.posts.our_replies(source, changed | gone).items() if changed | gone else ():
         state = ReplyState.REMOVED if name in gone else ReplyState.EDITED
-        book.replies.move(reply, state)
+        tx.replies.move(reply, state)
         what = "reply.removed" if state is ReplyState.REMOVED else "reply.edited_there"
-        book.record(NewEntry(what, "ingest", question, reply, data={"external_id": name}))
+        tx.record(NewEntry(what, "ingest", question, reply, data={"external_id": name}))
 
 
-def _keep_quiet(book: Transaction, source: str, arrivals: Sequence[PostArrival]) -> None:
-    numbers = book.posts.add_all(arrivals)
+def _keep_quiet(tx: Transaction, source: str, arrivals: Sequence[PostArrival]) -> None:
+    numbers = tx.posts.add_all(arrivals)
     for arrival in arrivals:
         if arrival.waiting:
-            book.wake("follow_up", str(numbers[arrival.post.external_id]))
+            tx.wake("follow_up", str(numbers[arrival.post.external_id]))
     own = [arrival.post for arrival in arrivals if arrival.verdict == "own" and arrival.post.parent_id]
     for post in own:
-        book.posts.recognise(source, post.external_id, post.parent_id)
+        tx.posts.recognise(source, post.external_id, post.parent_id)
     ours = {post.parent_id for post in own}
-    for number in book.replies.handed_over_for(ours, source) if ours else ():
-        book.replies.find_again(number, book.now)
-        book.wake("find", f"{source}/{number}")
+    for number in tx.replies.handed_over_for(ours, source) if ours else ():
+        tx.replies.find_again(number, tx.now)
+        tx.wake("find", f"{source}/{number}")
 
 
-def _open_question(book: Transaction, post: Post) -> None:
+def _open_question(tx: Transaction, post: Post) -> None:
     """A new question, or one more post of the open question in which the same words were asked."""
     same = sameness(post.words)
-    number = book.posts.same_words(same, book.now - SAME_FOR) if same else None
+    number = tx.posts.same_words(same, tx.now - SAME_FOR) if same else None
     joined = number is not None
     if number is None:
-        number = book.questions.open()
-    kept = book.posts.add_all([PostArrival(post, question=number, role="asked", sameness=same)])[post.external_id]
+        number = tx.questions.open()
+    kept = tx.posts.add_all([PostArrival(post, question=number, role="asked", sameness=same)])[post.external_id]
     what = "question.joined" if joined else "question.seen"
-    book.record(NewEntry(what, "ingest", number, data={"post": str(kept), "source": post.source}))
+    tx.record(NewEntry(what, "ingest", number, data={"post": str(kept), "source": post.source}))
     if not joined:
-        book.wake("triage", str(number))
+        tx.wake("triage", str(number))
 
 
-def _tell(book: Transaction, what: str, known: KnownPost) -> None:
+def _tell(tx: Transaction, what: str, known: KnownPost) -> None:
     if known.question is not None:
-        book.record(NewEntry(what, "ingest", known.question, data={"post": str(known.number)}))
+        tx.record(NewEntry(what, "ingest", known.question, data={"post": str(known.number)}))

@@ -64,15 +64,15 @@ class Relay:
 
     name = "relay"
 
-    def __init__(self, store: Store, repliers: Mapping[str, Replier], boundary: Failpoint) -> None:
+    def __init__(self, store: Store, repliers: Mapping[str, Replier], failpoint: Failpoint) -> None:
         self._store = store
         self._repliers = repliers
-        self._boundary = boundary
+        self._failpoint = failpoint
 
     def due(self) -> Sequence[str]:
         """Replies whose undo window is over, and claims whose sender died."""
-        with self._store.reading() as book:
-            return [f"{source}/{number}" for source, number in book.replies.due_to_leave()]
+        with self._store.reading() as tx:
+            return [f"{source}/{number}" for source, number in tx.replies.due_to_leave()]
 
     def lane(self, key: str) -> str:
         """One channel's sends in order; channels beside each other."""
@@ -83,25 +83,23 @@ class Relay:
         leaving = self._claim(int(key.rpartition("/")[2]))
         if leaving is None:
             return
-        self._boundary("relay.claimed")
+        self._failpoint("relay.claimed")
         outcome = self._try(leaving)
-        self._boundary("relay.sent" if outcome.receipt else "relay.tried")
-        with self._store.writing() as book:
-            _record(book, leaving, outcome, self.name)
-        self._boundary("relay.recorded")
+        self._failpoint("relay.sent" if outcome.receipt else "relay.tried")
+        with self._store.writing() as tx:
+            _record(tx, leaving, outcome, self.name)
+        self._failpoint("relay.recorded")
         log.info(
             outcome.what, reply=leaving.reply.number, question=f"Q-{leaving.reply.question}", source=leaving.post.source
         )
 
     def _claim(self, number: int) -> PreparedSend | None:
-        with self._store.writing() as book:
-            out = book.replies.claim_for_sending(number)
+        with self._store.writing() as tx:
+            out = tx.replies.claim_for_sending(number)
             if out is None:
                 return None
-            post = book.posts.one(out.reply.post).post
-            book.record(
-                NewEntry("reply.claimed", self.name, out.reply.question, number, data={"try": str(out.attempts)})
-            )
+            post = tx.posts.one(out.reply.post).post
+            tx.record(NewEntry("reply.claimed", self.name, out.reply.question, number, data={"try": str(out.attempts)}))
         key = f"switchboard-{number}-{out.reply.sha256[:16]}"
         return PreparedSend(out, post, OutgoingReply(post, out.reply.text, key, out.since))
 
@@ -140,9 +138,9 @@ class Relay:
 
     def _unfit(self, leaving: PreparedSend, replier: Replier) -> SendOutcome | None:
         """Why it must not leave now, or None. A hold is looked at again, as late as can be."""
-        with self._store.reading() as book:
-            reason = _forbidden(book, leaving)
-            held = book.holds.held(leaving.post.source)
+        with self._store.reading() as tx:
+            reason = _forbidden(tx, leaving)
+            held = tx.holds.held(leaving.post.source)
         if held:
             return SendOutcome(ReplyState.WAITING, "reply.held", held, again_at=self._store.now())
         if reason:
@@ -160,9 +158,9 @@ class Relay:
         if way is ReplyMode.ASSIST:
             assist = replier.assist(leaving.order)
             return SendOutcome(ReplyState.HANDED_OVER, "reply.handed_over", leaving.post.abilities.why, assist=assist)
-        with self._store.writing() as book:
-            book.replies.renew(leaving.reply.number, leaving.out.lease.token)
-        self._boundary("relay.checked")
+        with self._store.writing() as tx:
+            tx.replies.renew(leaving.reply.number, leaving.out.lease.token)
+        self._failpoint("relay.checked")
         return SendOutcome(ReplyState.SENT, "reply.sent", receipt=replier.reply(leaving.order))
 
     def _put_off(self, leaving: PreparedSend, error: Unavailable) -> SendOutcome:
@@ -172,39 +170,37 @@ class Relay:
         return SendOutcome(ReplyState.WAITING, "reply.put_off", error.reason, again_at=again_at)
 
 
-def _forbidden(book: Transaction, leaving: PreparedSend) -> str:
+def _forbidden(tx: Transaction, leaving: PreparedSend) -> str:
     """Why these words may not go to this post: not those approved, or somebody of us has answered."""
     reply, post = leaving.reply, leaving.post
     if binding(reply.text, post.source, post.external_id) != reply.sha256:
         return "its words are not those that were approved"
-    if len(book.replies.approvals(reply.number)) < book.replies.ruling(reply.number)[0]:
+    if len(tx.replies.approvals(reply.number)) < tx.replies.ruling(reply.number)[0]:
         return "its approval no longer holds"
-    if book.posts.one(reply.post).gone:
+    if tx.posts.one(reply.post).gone:
         return "the post was deleted or removed"
-    already = book.replies.other_out(reply.post, reply.number) or book.posts.answered_by_hand(
-        post.source, post.external_id
-    )
+    already = tx.replies.other_out(reply.post, reply.number) or tx.posts.answered_by_hand(post.source, post.external_id)
     return f"we have answered it already: {already}" if already else ""
 
 
-def _record(book: Transaction, leaving: PreparedSend, outcome: SendOutcome, by: str) -> None:
+def _record(tx: Transaction, leaving: PreparedSend, outcome: SendOutcome, by: str) -> None:
     number, token, question = leaving.reply.number, leaving.out.lease.token, leaving.reply.question
     data = {"url": outcome.receipt.url, "external_id": outcome.receipt.external_id} if outcome.receipt else {}
     if outcome.look_at is not None:
-        book.replies.keep_looking(number, token, outcome.look_at)
-        book.wake(by, f"{leaving.post.source}/{number}", outcome.look_at)
+        tx.replies.keep_looking(number, token, outcome.look_at)
+        tx.wake(by, f"{leaving.post.source}/{number}", outcome.look_at)
     else:
-        book.replies.outcome(number, token, outcome.state, outcome.why if outcome.state in _TROUBLE else "")
+        tx.replies.outcome(number, token, outcome.state, outcome.why if outcome.state in _TROUBLE else "")
     if outcome.receipt is not None:
-        stands(book, question, number, outcome.receipt)
+        stands(tx, question, number, outcome.receipt)
     if outcome.assist is not None:
-        look = book.now + FIRST_LOOK
-        book.replies.hand_over(number, outcome.assist, look)
-        book.wake("find", f"{leaving.post.source}/{number}", look)
+        look = tx.now + FIRST_LOOK
+        tx.replies.hand_over(number, outcome.assist, look)
+        tx.wake("find", f"{leaving.post.source}/{number}", look)
     if outcome.again_at is not None:
-        book.replies.wait_until(number, outcome.again_at)
-        book.wake(by, f"{leaving.post.source}/{number}", outcome.again_at)
-    book.record(NewEntry(outcome.what, by, question, number, outcome.why, data))
+        tx.replies.wait_until(number, outcome.again_at)
+        tx.wake(by, f"{leaving.post.source}/{number}", outcome.again_at)
+    tx.record(NewEntry(outcome.what, by, question, number, outcome.why, data))
 
 
 _TROUBLE = frozenset({ReplyState.FAILED, ReplyState.UNCERTAIN})

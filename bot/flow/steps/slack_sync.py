@@ -49,17 +49,17 @@ class SlackSync:
 
     name = "ask"
 
-    def __init__(self, store: Store, cards: Cards, fallback: str, boundary: Failpoint) -> None:
+    def __init__(self, store: Store, cards: Cards, fallback: str, failpoint: Failpoint) -> None:
         self._store = store
         self._cards = cards
         self._fallback = fallback
-        self._boundary = boundary
+        self._failpoint = failpoint
         self._down = False
 
     def due(self) -> Sequence[str]:
         """Questions of which Slack was not told all."""
-        with self._store.reading() as book:
-            return [str(number) for number in book.slack_messages.to_show()]
+        with self._store.reading() as tx:
+            return [str(number) for number in tx.slack_messages.to_show()]
 
     def lane(self, key: str) -> str:  # noqa: ARG002  Slack takes one message a second a channel: more lanes gain little
         """All in one lane."""
@@ -68,20 +68,20 @@ class SlackSync:
     def run(self, key: str) -> None:
         """Bring Slack up to date about one question, or say when to try again."""
         number = int(key)
-        with self._store.writing() as book:
-            showing = book.slack_messages.claim_for_showing(number)
+        with self._store.writing() as tx:
+            showing = tx.slack_messages.claim_for_showing(number)
         if showing is None:
             return
         job = _job(number, showing)
-        self._boundary("ask.claimed")
+        self._failpoint("ask.claimed")
         try:
             newest = self._show(job)
         except Outside as error:
             self._put_off(job, error)
         else:
-            with self._store.writing() as book:
-                if book.slack_messages.shown(job.number, job.token, newest):
-                    book.wake(self.name, key)
+            with self._store.writing() as tx:
+                if tx.slack_messages.shown(job.number, job.token, newest):
+                    tx.wake(self.name, key)
             self._back()
 
     def _show(self, job: SyncJob) -> int:
@@ -93,8 +93,8 @@ class SlackSync:
                 return dossier.entries[-1].seq
             dossier = self._dossier(job.number)
         fresh = [entry for entry in dossier.entries if entry.seq > job.after]
-        with self._store.reading() as book:
-            told = book.slack_messages.told(job.number, job.after)
+        with self._store.reading() as tx:
+            told = tx.slack_messages.told(job.number, job.after)
         for index, entry in enumerate(entry for entry in fresh if entry.seq not in told):
             self._tell(job, dossier, entry, look_first=job.look_first and index == 0)
         touched = {entry.reply for entry in fresh if entry.reply is not None}
@@ -121,13 +121,13 @@ class SlackSync:
             return False
         if not ts:
             ts = self._cards.post_card(dossier, self._store.now())
-        self._boundary("ask.posted")
-        with self._store.writing() as book:
-            book.slack_messages.placed(job.number, job.token, room, ts)
-            if book.questions.state(job.number) is QuestionState.ROUTED:
-                book.questions.move(job.number, QuestionState.ASKED)
-                book.record(NewEntry("question.asked", "ask", job.number, data={"channel": dossier.question.channel}))
-        self._boundary("ask.placed")
+        self._failpoint("ask.posted")
+        with self._store.writing() as tx:
+            tx.slack_messages.placed(job.number, job.token, room, ts)
+            if tx.questions.state(job.number) is QuestionState.ROUTED:
+                tx.questions.move(job.number, QuestionState.ASKED)
+                tx.record(NewEntry("question.asked", "ask", job.number, data={"channel": dossier.question.channel}))
+        self._failpoint("ask.placed")
         return True
 
     def _tell(self, job: SyncJob, dossier: QuestionDetail, entry: HistoryEntry, *, look_first: bool) -> None:
@@ -137,9 +137,9 @@ class SlackSync:
         if entry.what not in _QUIET:
             ts = self._cards.find_note(dossier, entry) if look_first else ""
             ts = ts or self._cards.post_note(dossier, entry, self._store.now())
-        self._boundary("ask.told")
-        with self._store.writing() as book:
-            book.slack_messages.noted(job.number, job.token, entry.seq, ts)
+        self._failpoint("ask.told")
+        with self._store.writing() as tx:
+            tx.slack_messages.noted(job.number, job.token, entry.seq, ts)
 
     def _announce(self, dossier: QuestionDetail, entry: HistoryEntry, *, look_first: bool) -> None:
         """Tell communications what left. Their channel being closed to us must not keep it from the thread."""
@@ -168,8 +168,8 @@ class SlackSync:
             raise
 
     def _tell_refusal(self, job: SyncJob, file: ReplyDetail, error: Refused) -> None:
-        with self._store.writing() as book:
-            book.record(NewEntry("review.refused", self.name, job.number, file.reply.number, why=error.reason))
+        with self._store.writing() as tx:
+            tx.record(NewEntry("review.refused", self.name, job.number, file.reply.number, why=error.reason))
         dossier = self._dossier(job.number)
         self._tell(job, dossier, dossier.entries[-1], look_first=False)
 
@@ -182,9 +182,9 @@ class SlackSync:
             return
         place = self._cards.find_review(dossier, file) if look_first else ("", "")
         place = place if place[1] else self._cards.post_review(dossier, file, now)
-        self._boundary("ask.review_posted")
-        with self._store.writing() as book:
-            book.replies.reviewed_at(file.reply.number, *place)
+        self._failpoint("ask.review_posted")
+        with self._store.writing() as tx:
+            tx.replies.reviewed_at(file.reply.number, *place)
 
     def _draw_again(self, dossier: QuestionDetail, fresh: Sequence[HistoryEntry]) -> None:
         """Draw the notes again that quote posts which were removed, went to another question or came back from one; and
@@ -215,12 +215,12 @@ class SlackSync:
                 self._redraw(dossier, entry)
 
     def _close_former(self, job: SyncJob, dossier: QuestionDetail) -> None:
-        with self._store.reading() as book:
-            former = book.slack_messages.former_cards(job.number)
+        with self._store.reading() as tx:
+            former = tx.slack_messages.former_cards(job.number)
         for channel, ts in former:
             self._cards.close_card(dossier, channel, ts)
-            with self._store.writing() as book:
-                book.slack_messages.closed_card(channel, ts)
+            with self._store.writing() as tx:
+                tx.slack_messages.closed_card(channel, ts)
 
     def _put_off(self, job: SyncJob, error: Outside) -> None:
         if isinstance(error, Unavailable):
@@ -234,21 +234,21 @@ class SlackSync:
             self._down = True
             remedy = "check SLACK_BOT_TOKEN" if isinstance(error, Unauthorised) else "it is tried again"
             log.warning("slack.down", question=f"Q-{job.number}", why=str(error), remedy=remedy)
-        with self._store.writing() as book:
-            book.slack_messages.put_off(job.number, job.token, wait, doubtful=job.look_first or not rate_limited)
-            book.wake(self.name, str(job.number), wait)
+        with self._store.writing() as tx:
+            tx.slack_messages.put_off(job.number, job.token, wait, doubtful=job.look_first or not rate_limited)
+            tx.wake(self.name, str(job.number), wait)
 
     def _to_fallback(self, job: SyncJob, error: Refused) -> bool:
         """Ask in the fallback channel what its own channel refuses; False when it is the fallback that refuses."""
-        with self._store.writing() as book:
-            question = book.questions.one(job.number)
+        with self._store.writing() as tx:
+            question = tx.questions.one(job.number)
             if question.card_ts or question.channel == self._fallback:
                 return False
             why = f"{question.why}; {question.channel} cannot be used: {error.reason}"
-            book.questions.route(job.number, Route(self._fallback, question.asked, question.tags, why, question.due_at))
+            tx.questions.route(job.number, Route(self._fallback, question.asked, question.tags, why, question.due_at))
             data = {"channel": self._fallback, "tags": " ".join(question.tags)}
-            book.record(NewEntry("question.routed", "ask", job.number, why=why, data=data))
-            book.slack_messages.shown(job.number, job.token, job.after)
+            tx.record(NewEntry("question.routed", "ask", job.number, why=why, data=data))
+            tx.slack_messages.shown(job.number, job.token, job.after)
         log.warning("channel.refused", channel=question.channel, why=error.reason)
         return True
 
@@ -258,12 +258,12 @@ class SlackSync:
             log.info("slack.back")
 
     def _dossier(self, number: int) -> QuestionDetail:
-        with self._store.reading() as book:
-            return book.dossier(number)
+        with self._store.reading() as tx:
+            return tx.dossier(number)
 
     def _note_of(self, entry: HistoryEntry) -> str:
-        with self._store.reading() as book:
-            return book.slack_messages.note_of(entry.seq)
+        with self._store.reading() as tx:
+            return tx.slack_messages.note_of(entry.seq)
 
 
 def _job(number: int, showing: ShowClaim) -> SyncJob:

@@ -35,7 +35,7 @@ class Triage:
         store: Store,
         classifier: Classifier,
         router: Router,
-        boundary: Failpoint,
+        failpoint: Failpoint,
         bursts: BurstRule = BurstRule(),  # noqa: B008  a frozen value
         twins: DuplicateFinder | None = None,
         answers: AnswerIndex | None = None,
@@ -46,13 +46,13 @@ class Triage:
         self._bursts = BurstWatcher(bursts)
         self._classifier = classifier
         self._router = router
-        self._boundary = boundary
+        self._failpoint = failpoint
         self._twins = twins
 
     def due(self) -> Sequence[str]:
         """Questions nobody judged yet."""
-        with self._store.reading() as book:
-            return [str(number) for number in book.questions.newly_seen()]
+        with self._store.reading() as tx:
+            return [str(number) for number in tx.questions.newly_seen()]
 
     def lane(self, key: str) -> str:  # noqa: ARG002  one lane: judging takes a millisecond
         """All in one lane, oldest first."""
@@ -61,25 +61,25 @@ class Triage:
     def run(self, key: str) -> None:
         """Judge and route one question, in one transaction."""
         number = int(key)
-        with self._store.reading() as book:
-            if book.questions.one(number).state is not QuestionState.NEW:  # a merged one has no posts to judge
+        with self._store.reading() as tx:
+            if tx.questions.one(number).state is not QuestionState.NEW:  # a merged one has no posts to judge
                 return
-            posts = book.posts.of_question(number)
+            posts = tx.posts.of_question(number)
         verdict = self._classifier.judge(posts[0].post)
-        self._boundary("triage.judged")
+        self._failpoint("triage.judged")
         looked = self._look(number, posts, verdict)
         likely = self._recall(posts, verdict)
-        self._boundary("triage.compared")
-        with self._store.writing() as book:
-            if book.questions.state(number) is not QuestionState.NEW:
+        self._failpoint("triage.compared")
+        with self._store.writing() as tx:
+            if tx.questions.state(number) is not QuestionState.NEW:
                 return
-            book.questions.judged(number, verdict)
+            tx.questions.judged(number, verdict)
             if verdict.dismissed:
-                _dismiss(book, number, verdict)
+                _dismiss(tx, number, verdict)
             else:
-                self._send_or_join(book, number, verdict, looked)
-                book.earlier_answers.keep(number, likely)
-        self._boundary("triage.kept")
+                self._send_or_join(tx, number, verdict, looked)
+                tx.earlier_answers.keep(number, likely)
+        self._failpoint("triage.kept")
 
     def _look(self, number: int, posts: Sequence[KeptPost], verdict: Verdict) -> DuplicateSearch:
         """Whether another open question asks the same. A language model that cannot be read stops no question."""
@@ -101,14 +101,14 @@ class Triage:
             log.warning("answers.unread", question=f"Q-{posts[0].question}", why=str(fault))
             return ()
 
-    def _send_or_join(self, book: Transaction, number: int, verdict: Verdict, looked: DuplicateSearch) -> None:
-        if not joined(book, number, looked):
-            send(book, number, self._router(verdict, book.questions.load(), book.now), "triage")
-            suggest(book, number, looked)
-        keep(book, looked)
-        self._bursts.notice(book)
+    def _send_or_join(self, tx: Transaction, number: int, verdict: Verdict, looked: DuplicateSearch) -> None:
+        if not joined(tx, number, looked):
+            send(tx, number, self._router(verdict, tx.questions.load(), tx.now), "triage")
+            suggest(tx, number, looked)
+        keep(tx, looked)
+        self._bursts.notice(tx)
 
 
-def _dismiss(book: Transaction, number: int, verdict: Verdict) -> None:
-    book.questions.move(number, QuestionState.DISMISSED)
-    book.record(NewEntry("question.dismissed", "triage", number, why=verdict.why, data={"need": verdict.need.value}))
+def _dismiss(tx: Transaction, number: int, verdict: Verdict) -> None:
+    tx.questions.move(number, QuestionState.DISMISSED)
+    tx.record(NewEntry("question.dismissed", "triage", number, why=verdict.why, data={"need": verdict.need.value}))

@@ -252,18 +252,18 @@ def test_no_vector_is_kept_of_words_that_were_changed_while_they_were_compared(
     asks(road, "api a", "kim")
 
     def changed() -> None:
-        with road.store.writing() as book:
-            book.posts.change(2, a_post("lee-1", "api changed", author=Author("u-lee", "lee")))
+        with road.store.writing() as tx:
+            tx.posts.change(2, a_post("lee-1", "api changed", author=Author("u-lee", "lee")))
 
     fake.meanwhile = changed
     asks(road, " api b ")
     fake.meanwhile = lambda: None
-    with road.store.reading() as book:
-        assert [one.vector for one in book.duplicates.candidates(2, "fake-1", START)] == [b"api a"]
-        assert [one.vector for one in book.duplicates.candidates(1, "fake-1", START)] == [b""]
+    with road.store.reading() as tx:
+        assert [one.vector for one in tx.duplicates.candidates(2, "fake-1", START)] == [b"api a"]
+        assert [one.vector for one in tx.duplicates.candidates(1, "fake-1", START)] == [b""]
     asks(road, " api c ")
-    with road.store.reading() as book:
-        vectors = [one.vector for one in book.duplicates.candidates(1, "fake-1", START)]
+    with road.store.reading() as tx:
+        vectors = [one.vector for one in tx.duplicates.candidates(1, "fake-1", START)]
     assert vectors == [b" api c ", b"api changed"]
 
 

@@ -26,8 +26,8 @@ def told(road: Road) -> list[str]:
 
 
 def opened(road: Road) -> list[tuple[str, dict[str, str]]]:
-    with road.store.reading() as book:
-        entries = book.history.since(road.clock.now - timedelta(days=30))
+    with road.store.reading() as tx:
+        entries = tx.history.since(road.clock.now - timedelta(days=30))
     return [(entry.what, entry.data) for entry in entries if entry.what.startswith("burst")]
 
 
@@ -54,8 +54,8 @@ def test_later_questions_are_counted_on_the_same_message(road: Road) -> None:
 
 def test_the_card_of_the_one_that_makes_the_burst_calls_nobody_and_those_before_it_did(road: Road) -> None:
     burst_of(road, 6)
-    with road.store.reading() as book:
-        bursts = [book.dossier(number).burst for number in range(1, 7)]
+    with road.store.reading() as tx:
+        bursts = [tx.dossier(number).burst for number in range(1, 7)]
     assert all(burst is not None and burst.count == 6 for burst in bursts)
     assert road.cards.called == {1, 2, 3, 4}
 
@@ -135,9 +135,9 @@ def test_a_worker_that_died_while_telling_is_taken_over_and_what_it_posted_is_fo
     burst_of(road, 4)
     road.steps = tuple(step for step in road.steps if step.name != "burst")
     burst_of(road, 1, first=4)
-    with road.store.writing() as book:
-        assert book.bursts.claim_for_showing(1) is not None
-        burst = book.bursts.one(1)
+    with road.store.writing() as tx:
+        assert tx.bursts.claim_for_showing(1) is not None
+        burst = tx.bursts.one(1)
     road.cards.post_burst(burst)
     road.steps = (*road.steps, AnnounceBursts(road.store, road.cards, BurstRule(), "#fallback", _passing))
     road.passes(seconds=1)

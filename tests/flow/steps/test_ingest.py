@@ -18,8 +18,8 @@ _NOTHING = BatchContext({}, {}, {})
 
 
 def _posts(road: Road) -> int:
-    with road.store.reading() as book:
-        return len(book.posts.since(road.clock.now - timedelta(days=99)))
+    with road.store.reading() as tx:
+        return len(tx.posts.since(road.clock.now - timedelta(days=99)))
 
 
 def test_a_post_seen_twice_is_one_post_and_one_question(road: Road) -> None:
@@ -54,15 +54,15 @@ def test_a_gap_that_cannot_be_closed_is_said_and_kept(road: Road) -> None:
     with capture_logs() as logs:
         road.brings(a_post("1"), gap="posts between 3 and 9 could not be read")
     assert [log["event"] for log in logs if log["event"] == "source.gap"] == ["source.gap"]
-    with road.store.reading() as book:
-        assert "between 3 and 9" in book.sources.health()[0].gap
+    with road.store.reading() as tx:
+        assert "between 3 and 9" in tx.sources.health()[0].gap
 
 
 def test_a_poll_that_misses_nothing_leaves_the_last_gap_on_record(road: Road) -> None:
     road.brings(a_post("1"), gap="posts between 3 and 9 could not be read")
     road.brings(a_post("2"))
-    with road.store.reading() as book:
-        assert "between 3 and 9" in book.sources.health()[0].gap
+    with road.store.reading() as tx:
+        assert "between 3 and 9" in tx.sources.health()[0].gap
 
 
 def test_a_source_that_fails_is_logged_once_when_down_and_once_when_back(road: Road) -> None:
@@ -77,13 +77,13 @@ def test_a_connector_that_breaks_unforeseen_leaves_its_source_down_and_is_tried_
     road.channel.errors["fetch"].append(KeyError("nobody foresaw this"))
     with pytest.raises(KeyError):
         road.go()
-    with road.store.reading() as book:
-        health = book.sources.health()[0]
+    with road.store.reading() as tx:
+        health = tx.sources.health()[0]
     assert "broke off unexpectedly" in health.problem
     assert (health.failures, health.stopped, health.due_at) == (1, False, road.clock.now + timedelta(minutes=1))
     road.passes(minutes=1)
-    with road.store.reading() as book:
-        assert book.sources.health()[0].down_since is None
+    with road.store.reading() as tx:
+        assert tx.sources.health()[0].down_since is None
 
 
 def test_a_failing_source_is_tried_later_each_time(road: Road) -> None:
@@ -91,8 +91,8 @@ def test_a_failing_source_is_tried_later_each_time(road: Road) -> None:
     waits = []
     for _ in range(4):
         road.go()
-        with road.store.reading() as book:
-            due = book.sources.health()[0].due_at
+        with road.store.reading() as tx:
+            due = tx.sources.health()[0].due_at
         assert due is not None
         waits.append(due - road.clock.now)
         road.clock.now = due
@@ -103,8 +103,8 @@ def test_a_rate_limits_own_hour_wins_over_our_guess(road: Road) -> None:
     reset = road.clock.now + timedelta(minutes=7)
     road.channel.errors["fetch"].append(Unavailable("square", "429", reset))
     road.go()
-    with road.store.reading() as book:
-        assert book.sources.health()[0].due_at == reset
+    with road.store.reading() as tx:
+        assert tx.sources.health()[0].due_at == reset
 
 
 def test_wrong_credentials_stop_a_source_until_the_next_start(road: Road) -> None:
@@ -112,9 +112,9 @@ def test_wrong_credentials_stop_a_source_until_the_next_start(road: Road) -> Non
     road.go()
     road.passes(days=1)
     assert road.channel.cursors == []
-    with road.store.writing() as book:
-        assert book.sources.health()[0].stopped
-        book.sources.declare([("square", "square")])
+    with road.store.writing() as tx:
+        assert tx.sources.health()[0].stopped
+        tx.sources.declare([("square", "square")])
     road.go()
     assert road.channel.cursors == [""]
 

@@ -93,8 +93,8 @@ def test_a_person_who_saw_an_uncertain_reply_settles_it(road: Road) -> None:
 def test_a_sender_that_died_is_taken_over_after_its_lease_and_looked_up_first(road: Road) -> None:
     reply = road.approved()
     road.clock.forward(seconds=31)
-    with road.store.writing() as book:
-        out = book.replies.claim_for_sending(reply)
+    with road.store.writing() as tx:
+        out = tx.replies.claim_for_sending(reply)
         assert out is not None
     file = road.desk.replies.detail(reply)[1].reply
     road.channel.posted_by_a_person(road.desk.questions.detail(1).posts[0].post, file.text)
@@ -107,10 +107,10 @@ def test_a_sender_that_died_is_taken_over_after_its_lease_and_looked_up_first(ro
 def test_two_workers_cannot_claim_one_reply(road: Road) -> None:
     reply = road.approved()
     road.clock.forward(seconds=31)
-    with road.store.writing() as book:
-        assert book.replies.claim_for_sending(reply) is not None
-    with road.store.writing() as book:
-        assert book.replies.claim_for_sending(reply) is None
+    with road.store.writing() as tx:
+        assert tx.replies.claim_for_sending(reply) is not None
+    with road.store.writing() as tx:
+        assert tx.replies.claim_for_sending(reply) is None
 
 
 def test_a_hold_stops_what_waits_and_resume_lets_it_go(road: Road) -> None:
@@ -272,8 +272,8 @@ def test_a_handed_over_reply_is_not_looked_for_for_ever(road: Road) -> None:
     _assisted(road)
     for _ in range(20):
         road.passes(days=1)
-    with road.store.reading() as book:
-        assert book.replies.to_find() == []
+    with road.store.reading() as tx:
+        assert tx.replies.to_find() == []
 
 
 def test_a_post_that_cannot_be_answered_at_all_says_why(road: Road) -> None:

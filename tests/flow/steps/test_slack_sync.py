@@ -73,8 +73,8 @@ def test_a_worker_that_died_while_showing_is_taken_over_and_what_it_posted_is_fo
     road.channel.batches.clear()
     number = road.asked()
     road.desk.questions.claim(number, ANA)
-    with road.store.writing() as book:
-        assert book.slack_messages.claim_for_showing(number) is not None
+    with road.store.writing() as tx:
+        assert tx.slack_messages.claim_for_showing(number) is not None
     dossier = road.desk.questions.detail(number)
     road.cards.post_note(dossier, dossier.entries[-1], road.clock.now)
     road.passes(seconds=LEASE.total_seconds() + 1)

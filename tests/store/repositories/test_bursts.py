@@ -13,12 +13,12 @@ from tests.fakes.posts import a_post
 HOUR = timedelta(hours=1)
 
 
-def asked(book: Transaction, *arrivals: PostArrival) -> int:
+def asked(tx: Transaction, *arrivals: PostArrival) -> int:
     """A question about the api, asked by these posts."""
-    number = book.questions.open()
-    book.questions.move(number, QuestionState.ROUTED)
-    book.questions.route(number, Route("#ask-api", (), ("api", "sso"), "because"))
-    book.posts.add_all([PostArrival(one.post, question=number, role=one.role) for one in arrivals])
+    number = tx.questions.open()
+    tx.questions.move(number, QuestionState.ROUTED)
+    tx.questions.route(number, Route("#ask-api", (), ("api", "sso"), "because"))
+    tx.posts.add_all([PostArrival(one.post, question=number, role=one.role) for one in arrivals])
     return number
 
 
@@ -27,25 +27,25 @@ def written(name: str, age: timedelta, role: str = "asked") -> PostArrival:
 
 
 def test_what_asks_and_is_not_old_is_read_with_its_first_tag(store: Store) -> None:
-    with store.writing() as book:
-        first = asked(book, written("a", HOUR / 2), written("b", HOUR), written("c", HOUR, role="follow_up"))
-        asked(book, written("d", 3 * HOUR))
-        book.questions.open()
-    with store.reading() as book:
-        found = book.bursts.arrived_since(START - HOUR, HOUR)
+    with store.writing() as tx:
+        first = asked(tx, written("a", HOUR / 2), written("b", HOUR), written("c", HOUR, role="follow_up"))
+        asked(tx, written("d", 3 * HOUR))
+        tx.questions.open()
+    with store.reading() as tx:
+        found = tx.bursts.arrived_since(START - HOUR, HOUR)
         assert [(one.question, one.tag, one.channel) for one in found] == [(first, "api", "#ask-api")] * 2
         assert [one.written_at for one in found] == [START - HOUR / 2, START - HOUR]
-        assert book.bursts.arrived_since(START + HOUR, HOUR) == ()
+        assert tx.bursts.arrived_since(START + HOUR, HOUR) == ()
 
 
 def test_a_backlog_of_five_thousand_posts_costs_a_burst_nothing(store: Store) -> None:
-    with store.writing() as book:
+    with store.writing() as tx:
         for place in range(50):
-            asked(book, *(written(f"{place}-{one}", timedelta(days=2)) for one in range(100)))
+            asked(tx, *(written(f"{place}-{one}", timedelta(days=2)) for one in range(100)))
     took = []
     for _ in range(3):
-        with store.reading() as book:
+        with store.reading() as tx:
             began = time.process_time()
-            assert book.bursts.arrived_since(START - HOUR, HOUR) == ()
+            assert tx.bursts.arrived_since(START - HOUR, HOUR) == ()
             took.append(time.process_time() - began)
     assert min(took) < 0.02

@@ -14,33 +14,33 @@ ANA, FAY = "U0ANA", "U0FAY"
 
 def _asked(store: Store, text: str = "why?", title: str = "") -> tuple[int, int]:
     """A question's number and its post's."""
-    with store.writing() as book:
-        number = book.questions.open()
+    with store.writing() as tx:
+        number = tx.questions.open()
         post = a_post(f"p{number}", text, title=title)
-        return number, book.posts.add_all([PostArrival(post, question=number, role="asked")])[post.external_id]
+        return number, tx.posts.add_all([PostArrival(post, question=number, role="asked")])[post.external_id]
 
 
 def _make(store: Store, question: int, *tags: str, kind: str = "retag") -> int:
-    with store.writing() as book:
-        return book.corrections.make(question, kind, tags, ANA, "", 7)
+    with store.writing() as tx:
+        return tx.corrections.make(question, kind, tags, ANA, "", 7)
 
 
 def _examples(store: Store) -> tuple[Example, ...]:
-    with store.reading() as book:
-        return book.corrections.taught()[1]
+    with store.reading() as tx:
+        return tx.corrections.taught()[1]
 
 
 def _revision(store: Store) -> int:
-    with store.reading() as book:
-        return book.corrections.revision()
+    with store.reading() as tx:
+        return tx.corrections.revision()
 
 
 def test_a_correction_says_who_when_and_why_and_teaches_the_whole_words(store: Store, clock: FakeClock) -> None:
     question, _ = _asked(store, "with Okta", "SSO?")
-    with store.writing() as book:
-        number = book.corrections.make(question, "retag", ("sso", "api"), ANA, "it is login", 7)
-    with store.reading() as book:
-        (kept,) = book.corrections.of_question(question)
+    with store.writing() as tx:
+        number = tx.corrections.make(question, "retag", ("sso", "api"), ANA, "it is login", 7)
+    with store.reading() as tx:
+        (kept,) = tx.corrections.of_question(question)
     assert (kept.number, kept.kind, kept.tags, kept.by, kept.at, kept.why, kept.entry) == (
         number,
         "retag",
@@ -65,8 +65,8 @@ def test_of_one_question_the_newest_word_counts_and_the_newest_of_all_stands_las
 def test_what_says_nothing_of_the_tags_leaves_what_was_said_and_not_ours_is_something_said(store: Store) -> None:
     question, _ = _asked(store)
     _make(store, question, "sso")
-    with store.writing() as book:
-        book.corrections.make(question, "reassign", None, FAY, "", 8)
+    with store.writing() as tx:
+        tx.corrections.make(question, "reassign", None, FAY, "", 8)
     assert [one.tags for one in _examples(store)] == [("sso",)]
     _make(store, question, kind="ignore")
     assert [one.tags for one in _examples(store)] == [()]
@@ -76,11 +76,11 @@ def test_taking_back_lets_the_word_before_count_again_and_works_once(store: Stor
     question, _ = _asked(store)
     _make(store, question, "sso")
     wrong = _make(store, question, "api")
-    with store.writing() as book:
-        assert book.corrections.delete(wrong).tags == ("api",)
+    with store.writing() as tx:
+        assert tx.corrections.delete(wrong).tags == ("api",)
     assert [one.tags for one in _examples(store)] == [("sso",)]
-    with pytest.raises(Stale, match="not learnt from any more"), store.writing() as book:
-        book.corrections.delete(wrong)
+    with pytest.raises(Stale, match="not learnt from any more"), store.writing() as tx:
+        tx.corrections.delete(wrong)
 
 
 @pytest.mark.parametrize("fate", ["taken away", "changed"])
@@ -90,43 +90,43 @@ def test_what_was_taught_goes_with_the_words_it_was_said_of(store: Store, fate: 
     _make(store, question, kind="ignore")
     _make(store, other, "billing")
     before = _revision(store)
-    with store.writing() as book:
+    with store.writing() as tx:
         if fate == "changed":
-            book.posts.change(post, a_post("p1", "The reset link of every customer is broken"))
+            tx.posts.change(post, a_post("p1", "The reset link of every customer is broken"))
         else:
-            book.posts.take_away(post)
+            tx.posts.take_away(post)
     assert [one.ref for one in _examples(store)] == ["Q-2"]
     assert _revision(store) > before
-    with store.reading() as book:
-        assert book.corrections.of_question(question) == ()
+    with store.reading() as tx:
+        assert tx.corrections.of_question(question) == ()
 
 
 def test_a_post_that_goes_whole_takes_what_it_taught_along(store: Store) -> None:
     question, post = _asked(store)
     _make(store, question, "api")
-    with store.writing() as book:
-        book.posts.forget(post)
+    with store.writing() as tx:
+        tx.posts.forget(post)
     assert _examples(store) == ()
 
 
 def test_a_post_that_taught_nothing_goes_without_learning_anew(store: Store) -> None:
     _, post = _asked(store)
     before = _revision(store)
-    with store.writing() as book:
-        book.posts.take_away(post)
+    with store.writing() as tx:
+        tx.posts.take_away(post)
     assert _revision(store) == before
 
 
 def test_a_question_whose_first_post_is_gone_teaches_by_the_next_and_without_any_not_at_all(store: Store) -> None:
     question, first = _asked(store, "first words")
-    with store.writing() as book:
-        second = book.posts.add_all([PostArrival(a_post("x", "second words"), question=question, role="asked")])["x"]
-        book.posts.take_away(first)
+    with store.writing() as tx:
+        second = tx.posts.add_all([PostArrival(a_post("x", "second words"), question=question, role="asked")])["x"]
+        tx.posts.take_away(first)
     _make(store, question, "api")
     assert [one.text for one in _examples(store)] == ["second words"]
-    with store.writing() as book:
-        book.posts.take_away(second)
-        assert book.corrections.make(question, "retag", ("api",), ANA, "", 9) == 0
+    with store.writing() as tx:
+        tx.posts.take_away(second)
+        assert tx.corrections.make(question, "retag", ("api",), ANA, "", 9) == 0
     assert _examples(store) == ()
 
 
@@ -135,28 +135,28 @@ def test_the_revision_grows_with_all_that_is_made_and_taken_back(store: Store) -
     seen = [_revision(store)]
     number = _make(store, question, "api")
     seen.append(_revision(store))
-    with store.writing() as book:
-        book.corrections.delete(number)
+    with store.writing() as tx:
+        tx.corrections.delete(number)
     seen.append(_revision(store))
     assert seen == sorted(set(seen))
 
 
 def test_a_correction_that_is_not_kept_leaves_no_trace(store: Store) -> None:
     question, _ = _asked(store)
-    with pytest.raises(RuntimeError), store.writing() as book:
-        book.corrections.make(question, "retag", ("api",), ANA, "", 7)
+    with pytest.raises(RuntimeError), store.writing() as tx:
+        tx.corrections.make(question, "retag", ("api",), ANA, "", 7)
         raise RuntimeError("the act broke off")
     assert (_examples(store), _revision(store)) == ((), 0)
 
 
 def test_a_version_is_remembered_from_when_it_first_judged(store: Store, clock: FakeClock) -> None:
     began = clock.now
-    with store.writing() as book:
-        book.corrections.keep_version("judge-1", 3, 2)
+    with store.writing() as tx:
+        tx.corrections.keep_version("judge-1", 3, 2)
     clock.forward(hours=1)
-    with store.writing() as book:
-        book.corrections.keep_version("judge-2", 4, 2)
-        book.corrections.keep_version("judge-1", 9, 9)
-    with store.reading() as book:
-        kept = [(one.version, one.at, one.corrections) for one in book.corrections.versions()]
+    with store.writing() as tx:
+        tx.corrections.keep_version("judge-2", 4, 2)
+        tx.corrections.keep_version("judge-1", 9, 9)
+    with store.reading() as tx:
+        kept = [(one.version, one.at, one.corrections) for one in tx.corrections.versions()]
     assert kept == [("judge-1", began, 3), ("judge-2", clock.now, 4)]

@@ -14,14 +14,14 @@ from tests.fakes.posts import a_post
 VECTOR = np.ones(4, "<f2").tobytes()
 
 
-def answered(book: Transaction, name: str, *states: ReplyState) -> tuple[int, int, int]:
+def answered(tx: Transaction, name: str, *states: ReplyState) -> tuple[int, int, int]:
     """A question with a reply brought through these states: question, post, reply."""
-    number = book.questions.open()
-    post = book.posts.add_all([PostArrival(a_post(name, f"asked by {name}"), question=number, role="asked")])[name]
-    reply = book.replies.propose(number, post, Wording(f"answer to {name}", "s", 1, 9, 1, ""), "U0ANA", ("", ""))
+    number = tx.questions.open()
+    post = tx.posts.add_all([PostArrival(a_post(name, f"asked by {name}"), question=number, role="asked")])[name]
+    reply = tx.replies.propose(number, post, Wording(f"answer to {name}", "s", 1, 9, 1, ""), "U0ANA", ("", ""))
     for state in states:
-        book.replies.move(reply, state)
-    book.replies.stands(reply, Receipt("r", "https://square.example/r", book.now))
+        tx.replies.move(reply, state)
+    tx.replies.stands(reply, Receipt("r", "https://square.example/r", tx.now))
     return number, post, reply
 
 
@@ -29,44 +29,44 @@ OUT = (ReplyState.APPROVED, ReplyState.WAITING, ReplyState.SENDING, ReplyState.S
 
 
 def test_only_what_is_out_and_not_outdated_may_be_offered_the_newest_first(store: Store) -> None:
-    with store.writing() as book:
-        first, second, outdated = (answered(book, name, *OUT)[2] for name in "abc")
-        answered(book, "d")
-        answered(book, "e", *OUT, ReplyState.REMOVED)
-        book.earlier_answers.outdate(outdated, "U0ANA")
-        assert book.earlier_answers.offerable() == [second, first]
+    with store.writing() as tx:
+        first, second, outdated = (answered(tx, name, *OUT)[2] for name in "abc")
+        answered(tx, "d")
+        answered(tx, "e", *OUT, ReplyState.REMOVED)
+        tx.earlier_answers.outdate(outdated, "U0ANA")
+        assert tx.earlier_answers.offerable() == [second, first]
 
 
 def test_a_vector_is_given_to_the_model_that_made_it_alone(store: Store) -> None:
-    with store.writing() as book:
-        _, post, reply = answered(book, "a", *OUT)
-        book.duplicates.keep("minilm-1+abc", {post: VECTOR})
+    with store.writing() as tx:
+        _, post, reply = answered(tx, "a", *OUT)
+        tx.duplicates.keep("minilm-1+abc", {post: VECTOR})
         for model, vector in (("minilm-1", VECTOR), ("minilm-2", b""), ("", b"")):
-            assert book.earlier_answers.answers([reply], model)[0].asked == (("asked by a", vector),)
+            assert tx.earlier_answers.answers([reply], model)[0].asked == (("asked by a", vector),)
 
 
 def test_what_was_taken_away_is_not_given_but_the_answer_is(store: Store) -> None:
-    with store.writing() as book:
-        _, post, reply = answered(book, "a", *OUT)
-        book.posts.take_away(post)
-        (answer,) = book.earlier_answers.answers([reply], "")
+    with store.writing() as tx:
+        _, post, reply = answered(tx, "a", *OUT)
+        tx.posts.take_away(post)
+        (answer,) = tx.earlier_answers.answers([reply], "")
         assert (answer.text, answer.asked) == ("answer to a", ())
 
 
 def test_what_concerns_an_answer_is_told_since_an_entry_and_all_else_is_not(store: Store) -> None:
-    with store.writing() as book:
-        (one, _, reply), (other, post, answer) = answered(book, "a", *OUT), answered(book, "b", *OUT)
-        before = book.earlier_answers.newest_entry()
-        book.record(NewEntry("question.claimed", "U0ANA", one))
-        assert book.earlier_answers.touched_since(before) == frozenset()
-        book.record(NewEntry("reply.outdated", "U0ANA", one, reply))
-        book.record(NewEntry("post.gone", "ingest", other, data={"post": str(post)}))
-        assert book.earlier_answers.touched_since(before) == {reply, answer}
-        assert book.earlier_answers.touched_since(book.earlier_answers.newest_entry()) == frozenset()
+    with store.writing() as tx:
+        (one, _, reply), (other, post, answer) = answered(tx, "a", *OUT), answered(tx, "b", *OUT)
+        before = tx.earlier_answers.newest_entry()
+        tx.record(NewEntry("question.claimed", "U0ANA", one))
+        assert tx.earlier_answers.touched_since(before) == frozenset()
+        tx.record(NewEntry("reply.outdated", "U0ANA", one, reply))
+        tx.record(NewEntry("post.gone", "ingest", other, data={"post": str(post)}))
+        assert tx.earlier_answers.touched_since(before) == {reply, answer}
+        assert tx.earlier_answers.touched_since(tx.earlier_answers.newest_entry()) == frozenset()
 
 
 def test_a_question_is_never_offered_its_own_answer(store: Store) -> None:
-    with store.writing() as book:
-        (one, _, reply), (_, _, other) = answered(book, "a", *OUT), answered(book, "b", *OUT)
-        book.earlier_answers.keep(one, [RankedAnswer(reply, 0.9), RankedAnswer(other, 0.8)])
-        assert [found.reply for found in book.earlier_answers.of_question(one)] == [other]
+    with store.writing() as tx:
+        (one, _, reply), (_, _, other) = answered(tx, "a", *OUT), answered(tx, "b", *OUT)
+        tx.earlier_answers.keep(one, [RankedAnswer(reply, 0.9), RankedAnswer(other, 0.8)])
+        assert [found.reply for found in tx.earlier_answers.of_question(one)] == [other]

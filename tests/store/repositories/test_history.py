@@ -8,26 +8,26 @@ from bot.store.transaction import Store
 
 
 def _fill(store: Store, entries: int = 5) -> None:
-    with store.writing() as book:
+    with store.writing() as tx:
         for number in range(entries):
-            book.history.append(NewEntry("company.held", "U1", why=f"reason {number}", data={"source": ""}))
+            tx.history.append(NewEntry("company.held", "U1", why=f"reason {number}", data={"source": ""}))
 
 
 def test_an_untouched_history_verifies_and_says_how_long_it_is(store: Store) -> None:
     _fill(store)
-    with store.reading() as book:
-        assert (book.history.verify().entries, book.history.verify().broken) == (5, 0)
+    with store.reading() as tx:
+        assert (tx.history.verify().entries, tx.history.verify().broken) == (5, 0)
 
 
 def test_an_empty_history_verifies(store: Store) -> None:
-    with store.reading() as book:
-        assert book.history.verify().broken == 0
+    with store.reading() as tx:
+        assert tx.history.verify().broken == 0
 
 
 def test_the_first_entry_follows_the_genesis_and_each_next_the_one_before(store: Store, clock: object) -> None:
     _fill(store, 3)
-    with store.reading() as book:
-        entries = book.history.since(store.now())
+    with store.reading() as tx:
+        entries = tx.history.since(store.now())
     assert [entry.previous for entry in entries] == [GENESIS, entries[0].hash, entries[1].hash]
 
 
@@ -49,17 +49,17 @@ def test_the_first_entry_that_was_changed_or_removed_is_named(
     _fill(store)
     with engine.begin() as connection:
         connection.execute(text(tampering))
-    with store.reading() as book:
-        verified = book.history.verify()
+    with store.reading() as tx:
+        verified = tx.history.verify()
     assert verified.broken == broken
     assert verified.problem
 
 
 def test_an_entry_appended_in_a_transaction_that_fails_never_happened(store: Store) -> None:
     _fill(store, 2)
-    with pytest.raises(RuntimeError), store.writing() as book:
-        book.history.append(NewEntry("company.held", "U1"))
+    with pytest.raises(RuntimeError), store.writing() as tx:
+        tx.history.append(NewEntry("company.held", "U1"))
         raise RuntimeError("the transaction breaks")
     _fill(store, 1)
-    with store.reading() as book:
-        assert (book.history.verify().entries, book.history.verify().broken) == (3, 0)
+    with store.reading() as tx:
+        assert (tx.history.verify().entries, tx.history.verify().broken) == (3, 0)

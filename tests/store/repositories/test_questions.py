@@ -4,18 +4,18 @@ from bot.core.states import QuestionState
 from bot.store.transaction import Store, Transaction
 
 
-def _open_under(book: Transaction, *tags: str) -> int:
-    number = book.questions.open()
-    book.questions.move(number, QuestionState.ROUTED)
-    book.questions.rename_tags(number, tags)
+def _open_under(tx: Transaction, *tags: str) -> int:
+    number = tx.questions.open()
+    tx.questions.move(number, QuestionState.ROUTED)
+    tx.questions.rename_tags(number, tags)
     return number
 
 
 def test_a_tag_is_matched_whole(store: Store) -> None:
-    with store.writing() as book:
-        number = _open_under(book, "sso", "api")
+    with store.writing() as tx:
+        number = _open_under(tx, "sso", "api")
         for other in ("api-v2", "rest-api", "rapid"):
-            _open_under(book, other)
-    with store.reading() as book:
-        assert book.questions.open_with_tags(["api"]) == [(number, ("sso", "api"))]
-        assert [line.question.number for line in book.questions.queue("api").lines] == [number]
+            _open_under(tx, other)
+    with store.reading() as tx:
+        assert tx.questions.open_with_tags(["api"]) == [(number, ("sso", "api"))]
+        assert [line.question.number for line in tx.questions.queue("api").lines] == [number]

@@ -31,9 +31,9 @@ class IndexAnswers:
         """Its one key, while an answer waits to be taken in or something changed."""
         if self._waiting or self._read_to is None:
             return [ALL]
-        with self._store.reading() as book:
-            newest = book.earlier_answers.newest_entry()
-            if book.earlier_answers.touched_since(self._read_to):
+        with self._store.reading() as tx:
+            newest = tx.earlier_answers.newest_entry()
+            if tx.earlier_answers.touched_since(self._read_to):
                 return [ALL]
         self._read_to = newest
         return []
@@ -45,18 +45,18 @@ class IndexAnswers:
     def run(self, key: str) -> None:  # noqa: ARG002
         """Drop what must be found no more, at once, and take in a few; the rest is still due."""
         self._read_on()
-        with self._store.reading() as book:
-            answers = book.earlier_answers.answers(self._waiting[:AT_ONCE], self._answers.model)
+        with self._store.reading() as tx:
+            answers = tx.earlier_answers.answers(self._waiting[:AT_ONCE], self._answers.model)
         self._answers.take(answers)
         self._waiting = self._waiting[AT_ONCE:]
 
     def _read_on(self) -> None:
-        with self._store.reading() as book:
-            newest = book.earlier_answers.newest_entry()
+        with self._store.reading() as tx:
+            newest = tx.earlier_answers.newest_entry()
             if self._read_to is None:
-                touched = book.earlier_answers.offerable()
+                touched = tx.earlier_answers.offerable()
             else:
-                touched = sorted(book.earlier_answers.touched_since(self._read_to), reverse=True)
+                touched = sorted(tx.earlier_answers.touched_since(self._read_to), reverse=True)
         if self._read_to is not None:
             self._answers.drop(touched)
         self._read_to = newest

@@ -28,11 +28,11 @@ class Learn:
 
     name = STEP
 
-    def __init__(self, store: Store, classifier: Classifier, tags: Sequence[Tag], boundary: Failpoint) -> None:
+    def __init__(self, store: Store, classifier: Classifier, tags: Sequence[Tag], failpoint: Failpoint) -> None:
         self._store = store
         self._classifier = classifier
         self._tags = tuple(tags)
-        self._boundary = boundary
+        self._failpoint = failpoint
         self._one_at_a_time = Lock()
         self._tried: tuple[int, tuple[Tag, ...]] | None = None
         self._learnt: Knowledge | None = None
@@ -51,8 +51,8 @@ class Learn:
 
     def due(self) -> Sequence[str]:
         """Its one key, while people taught something, or tags came, that this process has not learnt."""
-        with self._store.reading() as book:
-            return [] if self._tried == (book.corrections.revision(), self._tags) else [KEY]
+        with self._store.reading() as tx:
+            return [] if self._tried == (tx.corrections.revision(), self._tags) else [KEY]
 
     def lane(self, key: str) -> str:  # noqa: ARG002  there is one key
         """Its own: learning may take seconds, and nothing waits for it."""
@@ -65,11 +65,11 @@ class Learn:
         """
         with self._one_at_a_time:
             tags = self._tags
-            with self._store.reading() as book:
-                revision, examples = book.corrections.taught()
+            with self._store.reading() as tx:
+                revision, examples = tx.corrections.taught()
             if self._tried == (revision, tags):
                 return
-            self._boundary("learn.read")
+            self._failpoint("learn.read")
             known = (tags, at_present(examples, tags))
             if known != self._learnt:
                 self._take(known)
@@ -84,12 +84,12 @@ class Learn:
             why = self.unreadable(error)
             self._trouble = "" if self._learnt else why
             return
-        self._boundary("learn.learnt")
+        self._failpoint("learn.learnt")
         version = self._classifier.version
-        with self._store.writing() as book:
-            book.corrections.keep_version(version, len(examples), len(tags))
-            seconds = round((book.now - began).total_seconds(), 3)
-        self._boundary("learn.kept")
+        with self._store.writing() as tx:
+            tx.corrections.keep_version(version, len(examples), len(tags))
+            seconds = round((tx.now - began).total_seconds(), 3)
+        self._failpoint("learn.kept")
         self._learnt, self._trouble, self._told = known, "", ""
         log.info("classifier.learnt", version=version, corrections=len(examples), tags=len(tags), seconds=seconds)
 

@@ -32,14 +32,12 @@ class Purge:
 
     def due(self) -> Sequence[str]:
         """Its one key, once an hour, while anything is over."""
-        with self._store.reading() as book:
-            if self._again_at is not None and book.now < self._again_at:
+        with self._store.reading() as tx:
+            if self._again_at is not None and tx.now < self._again_at:
                 return []
-            if book.posts.older_than(book.now - self._keep, 1) or book.processed_events.events_before(
-                book.now - EVENTS_FOR
-            ):
+            if tx.posts.older_than(tx.now - self._keep, 1) or tx.processed_events.events_before(tx.now - EVENTS_FOR):
                 return ["all"]
-            self._again_at = book.now + EVERY
+            self._again_at = tx.now + EVERY
             return []
 
     def lane(self, key: str) -> str:  # noqa: ARG002  there is one key
@@ -48,14 +46,14 @@ class Purge:
 
     def run(self, key: str) -> None:  # noqa: ARG002
         """Forget one lot; the rest is still due."""
-        with self._store.writing() as book:
-            book.processed_events.forget_events(book.now - EVENTS_FOR)
-            for kept in book.posts.older_than(book.now - self._keep, AT_ONCE):
+        with self._store.writing() as tx:
+            tx.processed_events.forget_events(tx.now - EVENTS_FOR)
+            for kept in tx.posts.older_than(tx.now - self._keep, AT_ONCE):
                 if kept.question is None:
-                    book.posts.forget(kept.number)
+                    tx.posts.forget(kept.number)
                 else:
-                    book.posts.take_away(kept.number)
+                    tx.posts.take_away(kept.number)
                     data = {"post": str(kept.number)}
-                    book.record(
+                    tx.record(
                         NewEntry("post.gone", self.name, kept.question, why="the retention time is over", data=data)
                     )

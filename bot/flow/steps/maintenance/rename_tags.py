@@ -47,8 +47,8 @@ class RenameTags:
             return [ALL]
         if not names.now:
             return []
-        with self._store.reading() as book:
-            return [ALL] if not book.questions.tags_in_use().isdisjoint(names.now) else []
+        with self._store.reading() as tx:
+            return [ALL] if not tx.questions.tags_in_use().isdisjoint(names.now) else []
 
     def lane(self, key: str) -> str:  # noqa: ARG002  there is one key
         """All in one lane."""
@@ -57,14 +57,14 @@ class RenameTags:
     def run(self, key: str) -> None:  # noqa: ARG002  there is one key
         """Rename all that is to be renamed, and have cards drawn again, in one transaction."""
         names = self._names
-        with self._store.writing() as book:
-            for number, tags in book.questions.open_with_tags(names.now.keys()):
-                _rename(book, number, tags, under_present_names(tags, names.now))
-            stale = book.questions.tags_in_use() - names.known if names.stale is None else names.stale
-            redrawn = [number for number, _ in book.questions.open_with_tags(stale)]
-            book.slack_messages.redraw(redrawn)
+        with self._store.writing() as tx:
+            for number, tags in tx.questions.open_with_tags(names.now.keys()):
+                _rename(tx, number, tags, under_present_names(tags, names.now))
+            stale = tx.questions.tags_in_use() - names.known if names.stale is None else names.stale
+            redrawn = [number for number, _ in tx.questions.open_with_tags(stale)]
+            tx.slack_messages.redraw(redrawn)
             for number in redrawn:
-                book.wake("ask", str(number))
+                tx.wake("ask", str(number))
         if self._names is names:
             self._names = replace(names, stale=frozenset())
 
@@ -73,7 +73,7 @@ def _named(tags: Sequence[Tag]) -> frozenset[str]:
     return frozenset(tag.name for tag in tags)
 
 
-def _rename(book: Transaction, number: int, tags: Sequence[str], present: Sequence[str]) -> None:
-    book.questions.rename_tags(number, present)
+def _rename(tx: Transaction, number: int, tags: Sequence[str], present: Sequence[str]) -> None:
+    tx.questions.rename_tags(number, present)
     data = {"was": " ".join(tags), "tags": " ".join(present)}
-    book.record(NewEntry("question.retagged", "configuration", number, data=data))
+    tx.record(NewEntry("question.retagged", "configuration", number, data=data))

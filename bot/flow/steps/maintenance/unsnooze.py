@@ -16,8 +16,8 @@ class Unsnooze:
 
     def due(self) -> Sequence[str]:
         """Snoozed questions whose time has come."""
-        with self._store.reading() as book:
-            return [str(number) for number in book.questions.waking()]
+        with self._store.reading() as tx:
+            return [str(number) for number in tx.questions.waking()]
 
     def lane(self, key: str) -> str:  # noqa: ARG002  one lane: it takes a millisecond
         """All in one lane."""
@@ -26,9 +26,9 @@ class Unsnooze:
     def run(self, key: str) -> None:
         """Wake one question, unless somebody chose otherwise meanwhile."""
         number = int(key)
-        with self._store.writing() as book:
-            until = book.questions.one(number).snoozed_until
-            if until is None or until > book.now:
+        with self._store.writing() as tx:
+            until = tx.questions.one(number).snoozed_until
+            if until is None or until > tx.now:
                 return
-            book.questions.snooze(number, None)
-            book.record(NewEntry("question.woke", self.name, number))
+            tx.questions.snooze(number, None)
+            tx.record(NewEntry("question.woke", self.name, number))

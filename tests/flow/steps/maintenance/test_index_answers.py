@@ -90,16 +90,16 @@ def test_an_outdated_answer_is_never_offered_again_until_somebody_says_it_is_rig
 
 def test_an_answer_outdated_while_a_question_is_judged_is_not_kept_for_it(road: Road) -> None:
     reply = answered(road)
-    with road.store.writing() as book:
-        book.earlier_answers.outdate(reply, ANA)
+    with road.store.writing() as tx:
+        tx.earlier_answers.outdate(reply, ANA)
     assert found(road, road.asked(AGAIN)) == []
 
 
 def test_an_answer_is_offered_when_the_words_it_answered_are_forgotten_and_found_by_its_own(road: Road) -> None:
     reply = answered(road)
     road.brings(gone=("p0",))
-    with road.store.reading() as book:
-        (answer,) = book.earlier_answers.answers([reply], "")
+    with road.store.reading() as tx:
+        (answer,) = tx.earlier_answers.answers([reply], "")
     assert (answer.text, answer.asked) == (ANSWER, ())
     assert found(road, road.asked("Can I move calls to a second key and delete the first api key later?")) == [reply]
 

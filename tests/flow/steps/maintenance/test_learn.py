@@ -55,16 +55,16 @@ def _learn(store: Store, learner: FakeLearner, tags: Sequence[Tag] = (API, SSO))
 
 
 def _asked(store: Store, text: str) -> int:
-    with store.writing() as book:
-        number = book.questions.open()
-        book.posts.add_all([PostArrival(a_post(f"p{number}", text), question=number, role="asked")])
+    with store.writing() as tx:
+        number = tx.questions.open()
+        tx.posts.add_all([PostArrival(a_post(f"p{number}", text), question=number, role="asked")])
         return number
 
 
 def _taught(store: Store, text: str, *tags: str) -> int:
     number = _asked(store, text)
-    with store.writing() as book:
-        return book.corrections.make(number, "retag", tags, "U0ANA", "", 0)
+    with store.writing() as tx:
+        return tx.corrections.make(number, "retag", tags, "U0ANA", "", 0)
 
 
 def _all_learn(workers: Sequence[Learn]) -> None:
@@ -85,9 +85,9 @@ def test_nothing_is_learnt_twice_and_nothing_is_left_unlearnt(store: Store) -> N
 
 def test_a_correction_wakes_the_step(store: Store) -> None:
     number = _asked(store, "why?")
-    with store.writing() as book:
-        book.corrections.make(number, "retag", ("api",), "U0ANA", "", 0)
-        assert [(wake.step, wake.key) for wake in book.wakes] == [("learn", "all")]
+    with store.writing() as tx:
+        tx.corrections.make(number, "retag", ("api",), "U0ANA", "", 0)
+        assert [(wake.step, wake.key) for wake in tx.wakes] == [("learn", "all")]
 
 
 def test_what_is_taught_while_it_learns_is_learnt_next(store: Store) -> None:
@@ -141,8 +141,8 @@ def test_two_who_judge_first_learn_once(store: Store) -> None:
 def test_nothing_is_locked_while_it_learns(store: Store) -> None:
     learner = FakeLearner(meanwhile=lambda: _asked(store, "asked while it learns"))
     _learn(store, learner).run("all")
-    with store.reading() as book:
-        assert book.questions.newly_seen() == [1]
+    with store.reading() as tx:
+        assert tx.questions.newly_seen() == [1]
 
 
 def test_all_workers_and_a_restart_come_to_the_same_version_and_taking_back_to_the_one_before(store: Store) -> None:
@@ -156,8 +156,8 @@ def test_all_workers_and_a_restart_come_to_the_same_version_and_taking_back_to_t
     restarted = FakeLearner()
     _learn(store, restarted).run("all")
     assert learners[0].version == learners[1].version == restarted.version != before
-    with store.writing() as book:
-        book.corrections.delete(second)
+    with store.writing() as tx:
+        tx.corrections.delete(second)
     _all_learn(workers)
     assert learners[0].version == learners[1].version == before
 
@@ -167,8 +167,8 @@ def test_what_says_nothing_of_tags_costs_no_learning(store: Store) -> None:
     learn = _learn(store, learner)
     drain([learn])
     number = _asked(store, "why?")
-    with store.writing() as book:
-        book.corrections.make(number, "reassign", None, "U0FAY", "", 0)
+    with store.writing() as tx:
+        tx.corrections.make(number, "reassign", None, "U0FAY", "", 0)
     assert drain([learn]) == 1
     assert len(learner.lessons) == 1
 
@@ -180,9 +180,9 @@ def test_each_version_is_kept_with_what_it_was_made_of_and_told_once(store: Stor
         drain([learn])
         _taught(store, "why?", "api")
         drain([learn])
-    with store.reading() as book:
-        assert [(one.corrections, one.tags) for one in book.corrections.versions()] == [(0, 2), (1, 2)]
-        assert book.corrections.versions()[-1].version == learner.version
+    with store.reading() as tx:
+        assert [(one.corrections, one.tags) for one in tx.corrections.versions()] == [(0, 2), (1, 2)]
+        assert tx.corrections.versions()[-1].version == learner.version
     told = [line for line in logs if line["event"] == "classifier.learnt"]
     assert [(line["corrections"], line["tags"]) for line in told] == [(0, 2), (1, 2)]
 
@@ -263,5 +263,5 @@ def test_where_it_breaks_off_it_learns_the_next_time(store: Store, point: str) -
         Learn(store, FakeLearner(), (API,), dies).run("all")
     learner = FakeLearner()
     assert drain([_learn(store, learner, (API,))]) == 1
-    with store.reading() as book:
-        assert book.corrections.versions()[-1].version == learner.version
+    with store.reading() as tx:
+        assert tx.corrections.versions()[-1].version == learner.version

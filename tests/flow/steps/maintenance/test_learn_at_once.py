@@ -104,8 +104,8 @@ def test_every_process_and_a_restart_come_to_the_same_version_and_the_same_verdi
     drain([Learn(store, other, tuple(reversed(TAGS)), _passing)])
     assert other.version == company.classifier.version
     assert other.judge(a_post("9", WORDS)) == company.classifier.judge(a_post("9", WORDS))
-    with store.reading() as book:
-        assert other.version in {one.version for one in book.corrections.versions()}
+    with store.reading() as tx:
+        assert other.version in {one.version for one in tx.corrections.versions()}
 
 
 def test_what_was_set_aside_as_not_ours_is_asked_of_nobody_with_a_tag_again(company: Company) -> None:

@@ -19,8 +19,8 @@ def keeping(road: Road) -> Road:
 
 
 def _kept(road: Road) -> list[str]:
-    with road.store.reading() as book:
-        return [kept.post.text for kept in book.posts.since(road.clock.now - timedelta(days=999))]
+    with road.store.reading() as tx:
+        return [kept.post.text for kept in tx.posts.since(road.clock.now - timedelta(days=999))]
 
 
 def test_a_post_nobody_was_asked_about_goes_whole_when_its_time_is_over(keeping: Road) -> None:
@@ -38,8 +38,8 @@ def test_the_words_of_a_closed_question_go_here_and_from_slack_and_the_history_s
     assert _kept(keeping) == [""]
     assert "post.gone" in keeping.history(number)
     assert keeping.cards.drawn[-1] == "Q-1 settled"
-    with keeping.store.reading() as book:
-        assert book.history.verify().broken == 0
+    with keeping.store.reading() as tx:
+        assert tx.history.verify().broken == 0
 
 
 def test_an_open_question_keeps_its_words_however_long_it_waits(keeping: Road) -> None:
@@ -51,11 +51,11 @@ def test_an_open_question_keeps_its_words_however_long_it_waits(keeping: Road) -
 def test_slack_events_are_forgotten_after_two_days_and_not_before(keeping: Road) -> None:
     number = keeping.asked()
     keeping.desk.questions.claim(number, ANA, event=("event:1",))
-    with keeping.store.reading() as book:
-        assert not book.processed_events.events_before(keeping.clock.now - timedelta(days=2))
+    with keeping.store.reading() as tx:
+        assert not tx.processed_events.events_before(keeping.clock.now - timedelta(days=2))
     keeping.passes(days=3)
-    with keeping.store.reading() as book:
-        assert not book.processed_events.events_before(keeping.clock.now)
+    with keeping.store.reading() as tx:
+        assert not tx.processed_events.events_before(keeping.clock.now)
 
 
 def test_a_long_backlog_is_forgotten_lot_by_lot(road: Road) -> None:
