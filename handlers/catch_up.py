@@ -9,7 +9,7 @@ from slack_sdk import WebClient
 
 from bot.core.details import QuestionDetail, ReplyDetail, ThreadMessage
 from bot.core.errors import Inside
-from bot.core.ports.slack import Cards
+from bot.core.ports.slack import SlackMessenger
 from bot.core.states import RETRACTABLE
 from bot.desk import Desk
 from bot.desk.context import AlreadyHandled
@@ -18,13 +18,15 @@ from handlers.payloads import message_key
 from handlers.thread_messages import hear, tell_refusal
 
 
-def catch_up(desk: Desk, cards: Cards, client: WebClient, dossier: QuestionDetail, ts: str) -> None:
-    """Take in what happened in this question's thread after the message `ts`. Raises what `Cards` raises.
+def catch_up(desk: Desk, messenger: SlackMessenger, client: WebClient, dossier: QuestionDetail, ts: str) -> None:
+    """Take in what happened in this question's thread after the message `ts`. Raises what `SlackMessenger` raises.
 
     A message that a candidate came from is looked at again however old it is: edited words void an approval.
     """
-    candidates = _of_this_thread(dossier, cards.channel_id(dossier.question.channel))
-    said = cards.said_since(dossier, dossier.question.card_ts if candidates else ts)
+    if dossier.card is None:
+        return
+    candidates = _of_this_thread(dossier, dossier.card.room)
+    said = messenger.read_thread(dossier.card.place, dossier.card.ts if candidates else ts)
     for one in said:
         if float(one.ts) > float(ts or 0):
             with suppress(AlreadyHandled):

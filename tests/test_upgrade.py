@@ -99,7 +99,10 @@ def test_every_question_and_reply_stands_where_it_was_left(opened: Store) -> Non
 
 def test_every_question_is_found_by_the_place_of_its_card(opened: Store) -> None:
     with opened.reading() as tx:
-        found = {f"Q-{tx.slack_messages.at(channel, ts)}": [channel, ts] for channel, ts in EXPECTED["cards"].values()}
+        found = {
+            f"Q-{tx.slack_messages.question_at(channel, ts)}": [channel, ts]
+            for channel, ts in EXPECTED["cards"].values()
+        }
     assert found == EXPECTED["cards"]
 
 

@@ -36,8 +36,9 @@ from bot.flow.steps.relay import Relay
 from bot.flow.steps.slack_sync import SlackSync
 from bot.flow.steps.triage import Triage
 from bot.runner.in_process import Runner
-from bot.slack.client.poster import SlackCards, web_client
+from bot.slack.client.messenger import WebMessenger, web_client
 from bot.slack.client.socket import RECONNECT, hang_up, patience
+from bot.slack.messages.desired import Drawing, DrawingRules
 from bot.store.dispatch import WakeUp
 from bot.store.engine import migrate, open_engine
 from bot.store.repositories.corrections import KEY as TAUGHT
@@ -60,13 +61,8 @@ class Switchboard:
         self.engine = open_engine(plan.database_url)
         self.runner = Runner(clock)
         self.store = Store(self.engine, self.runner, plan.clock, plan.lease)
-        self.cards = SlackCards(
-            web_client(plan.bot_token, plan.slack_url),
-            by_id(plan.people),
-            plan.review_channel,
-            plan.outbound_channel,
-            clock,
-        )
+        self.messenger = WebMessenger(web_client(plan.bot_token, plan.slack_url), clock)
+        self._drawing = Drawing(_drawing_rules(plan))
         repliers = repliers_of(plan.watched)
         self._router = router_of(plan)
         meaning = meaning_of(plan)
@@ -76,18 +72,19 @@ class Switchboard:
         self._classifier = TaughtClassifier(classifier, self._learn)
         self._rename = RenameTags(self.store, plan.tags)
         tags = {tag.name: tag for tag in plan.tags}
-        self.cards.take_company(by_id(plan.people), tags)
         self.desk = Desk(DeskContext(self.store, speech_of(plan, repliers), tags, self._router))
         self.steps: Sequence[Step] = (
             Ingest(self.store, plan.watched, failpoint),
             Triage(self.store, self._classifier, self._router, failpoint, plan.bursts, twins, answers),
-            SlackSync(self.store, self.cards, plan.fallback_channel, failpoint),
+            SlackSync(self.store, self.messenger, self._drawing, plan.fallback_channel, failpoint),
             FollowUp(self.store, failpoint),
             Relay(self.store, repliers, failpoint),
             FindManualReply(self.store, repliers, failpoint),
             Unsnooze(self.store),
             IndexAnswers(self.store, answers),
-            AnnounceBursts(self.store, self.cards, plan.bursts, plan.fallback_channel, failpoint),
+            AnnounceBursts(
+                self.store, self.messenger, self._drawing.burst, plan.bursts, plan.fallback_channel, failpoint
+            ),
             self._rename,
             self._learn,
             Purge(self.store, plan.retention),
@@ -110,7 +107,7 @@ class Switchboard:
         plan = self._plan = replace(self._plan, tags=tuple(tags), people=tuple(people), policy=policy)
         named = {tag.name: tag for tag in plan.tags}
         self._router.take_company(plan.tags, plan.people)
-        self.cards.take_company(by_id(plan.people), named)
+        self._drawing.rules = _drawing_rules(plan)
         self.desk.context.take_company(speech_of(plan, repliers_of(plan.watched)), named)
         self._rename.take_tags(plan.tags)
         self._learn.take_tags(plan.tags)
@@ -179,7 +176,7 @@ class Switchboard:
         for dossier, ts in self.desk.threads.talked_under():
             for wait in patience():
                 try:
-                    handlers.catch_up(self.desk, self.cards, self.bolt.client, dossier, ts)
+                    handlers.catch_up(self.desk, self.messenger, self.bolt.client, dossier, ts)
                 except Unavailable as error:
                     again_in = (error.retry_at - self.desk.now()).total_seconds() if error.retry_at else wait
                     if self._stopping.wait(max(0.1, again_in)):
@@ -189,3 +186,8 @@ class Switchboard:
                     break
                 else:
                     break
+
+
+def _drawing_rules(plan: Plan) -> DrawingRules:
+    tags = frozenset(tag.name for tag in plan.tags)
+    return DrawingRules(by_id(plan.people), plan.review_channel, plan.outbound_channel, tags)

@@ -32,7 +32,7 @@ class Burst:
     """Many questions of one tag within a short time. `count` counts those joined to others too.
 
     `questions` are the numbers of those in it, newest first; `asked` are Slack user ids, those asked most often first.
-    `ts` is its message in `channel`, "" until it is posted.
+    `channel` is where it is told.
     """
 
     number: int
@@ -40,7 +40,6 @@ class Burst:
     channel: str
     started_at: datetime
     newest_at: datetime
-    ts: str = ""
     ended_at: datetime | None = None
     count: int = 0
     questions: tuple[int, ...] = ()

@@ -10,6 +10,7 @@ from bot.core.bursts import Burst
 from bot.core.duplicates import DuplicateSuggestion
 from bot.core.earlier_answers import EarlierAnswer
 from bot.core.model import Approval, Assist, HistoryEntry, Post, Question, Reply
+from bot.core.slack_messages import CARD, SlackMessage
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ class QuestionDetail:
     `held` says who holds all sending and why, "" when nothing is held. `corrections` are what people taught by it,
     oldest first, but for what was taken back. `burst` is the one it is in, or was in when that ended; `earlier` are
     answers given before that may fit, the likeliest first. `twins`
-    are those that perhaps ask the same, the likeliest first.
+    are those that perhaps ask the same, the likeliest first. `messages` are what stands in Slack, or should.
     """
 
     question: Question
@@ -94,6 +95,12 @@ class QuestionDetail:
     burst: Burst | None = None
     earlier: tuple[EarlierAnswer, ...] = ()
     twins: tuple[DuplicateSuggestion, ...] = ()
+    messages: tuple[SlackMessage, ...] = ()
+
+    @property
+    def card(self) -> SlackMessage | None:
+        """Its card in Slack, where one stands."""
+        return next((one for one in self.messages if one.key == CARD and one.stands), None)
 
     @property
     def lesson(self) -> Correction | None:

@@ -5,6 +5,8 @@ SwitchboardError
 │   ├── Unavailable(retry_at)  try again, not before retry_at
 │   ├── Unauthorised           stop using it and tell an operator
 │   ├── Refused(reason)        it will never take this; tell the expert
+│   │   ├── ChannelUnusable    nothing can be posted there: use another channel
+│   │   └── ThreadGone         its first message was deleted: begin another thread
 │   └── Uncertain              the answer was lost: look it up, else ask a person
 └── Inside                     a person or a configuration asked for something that cannot be
     ├── NotFound               say what is nearest
@@ -44,6 +46,14 @@ class Unauthorised(Outside):
 
 class Refused(Outside):
     """It was understood and will never be taken as it is. Tell the expert `reason`; keep the text."""
+
+
+class ChannelUnusable(Refused):
+    """A Slack channel that cannot be used by us at all: archived, unknown, or the bot is not in it."""
+
+
+class ThreadGone(Refused):
+    """The first message of a Slack thread was deleted, so that nothing can be posted in it."""
 
 
 class Uncertain(Outside):

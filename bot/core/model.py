@@ -195,7 +195,7 @@ class Person:
 class Question:
     """One thing asked, once or on several channels. `number` is what people type: Q-12.
 
-    `claimed_by` and `asked` are Slack user ids. `channel` and `card_ts` place its card in Slack; empty until asked.
+    `claimed_by` and `asked` are Slack user ids. `channel` is where it is asked, "" until it is routed.
     `merged_into` is the question its posts belong to now. `model` is the version of the classifier that judged it.
     """
 
@@ -207,7 +207,6 @@ class Question:
     why: str = ""
     asked: tuple[str, ...] = ()
     channel: str = ""
-    card_ts: str = ""
     claimed_by: str = ""
     due_at: datetime | None = None
     snoozed_until: datetime | None = None
@@ -223,7 +222,7 @@ class Question:
 class Reply:
     """Words that may leave, in one version. `author` is a Slack user id; `sha256` binds text and target.
 
-    `review_channel` and `review_ts` place its review message. `send_at` is when the undo window closes.
+    `send_at` is when the undo window closes.
     `spoken_channel` and `spoken_ts` are the thread message it came from, `spoken_by` who wrote that, if there is one.
     """
 
@@ -237,8 +236,6 @@ class Reply:
     author: str
     proposed_at: datetime
     spoken_ts: str = ""
-    review_channel: str = ""
-    review_ts: str = ""
     send_at: datetime | None = None
     failure: str = ""
     url: str = ""

@@ -34,7 +34,7 @@ class ThreadDesk:
     def question_at(self, channel: str, thread_ts: str) -> int | None:
         """The question whose thread this is."""
         with self._context.store.reading() as tx:
-            return tx.slack_messages.at(channel, thread_ts)
+            return tx.slack_messages.question_at(channel, thread_ts)
 
     def talked_under(self) -> Iterator[tuple[QuestionDetail, str]]:
         """Every question people may be talking under, with the ts of the newest message taken in; each read in turn."""
@@ -49,7 +49,7 @@ class ThreadDesk:
         if number is None:
             return ThreadResult("not_ours")
         with self._context.acting(event) as tx:
-            tx.slack_messages.heard(number, said.ts)
+            tx.slack_messages.remember_heard(number, said.ts)
             if not is_reply(said.text):
                 self._talk(tx, number)
                 return ThreadResult("inside")
@@ -92,7 +92,7 @@ class ThreadDesk:
         elif present is not None and present.state not in _FELL_AWAY:
             tx.record(NewEntry("reply.edited_late", said.by, present.question, reply))
         elif is_reply(said.text):
-            number = present.question if present else tx.slack_messages.at(said.channel, said.thread_ts)
+            number = present.question if present else tx.slack_messages.question_at(said.channel, said.thread_ts)
             post = present.post if present else None
             if number is not None:
                 take_words(

@@ -84,6 +84,7 @@ class Transaction:
             twins=self.duplicates.suggested(number),
             burst=self.bursts.of_question(number),
             earlier=self.earlier_answers.of_question(number),
+            messages=self.slack_messages.of_question(number),
         )
 
 

@@ -16,7 +16,7 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 
 from bot.sandbox.slack import SlackServer
 from bot.slack.action_ids import CLAIM
-from bot.slack.client.poster import web_client
+from bot.slack.client.messenger import web_client
 from tests.bench.asking import FakeStream
 from tests.bench.figures import Figure, Goal, NotMeasured, Size, percentile
 from tests.bench.live import a_question, live, pause, wait

@@ -13,12 +13,13 @@ from threading import Event
 from time import monotonic
 from typing import Any
 
+from bot.slack.client.poster import CARD, REVIEW
+
 from bot.app.switchboard import Switchboard
 from bot.core.model import Author, Post
 from bot.core.ports.channel import Source
 from bot.flow.steps.ingest import WatchedSource
 from bot.sandbox.slack import SlackServer
-from bot.slack.client.poster import CARD, REVIEW
 from tests.bench.figures import NotMeasured
 from tests.fakes import stage
 from tests.fakes.posts import a_post

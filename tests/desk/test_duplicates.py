@@ -80,7 +80,7 @@ def test_only_the_notes_of_what_moved_are_drawn_again(three: Road) -> None:
     assert three.cards.drawn.count("note question.joined again") == 1
 
 
-def test_only_the_last_answers_note_is_drawn_again_when_another_leaves(three: Road) -> None:
+def test_each_answer_that_leaves_takes_who_waits_from_the_one_before(three: Road) -> None:
     three.desk.duplicates.merge(2, 1, ANA)
     three.desk.duplicates.merge(3, 1, ANA)
     for words in ("First.", "Second.", "Third."):
@@ -88,7 +88,8 @@ def test_only_the_last_answers_note_is_drawn_again_when_another_leaves(three: Ro
         three.desk.reviews.approve(reply, GIL, three.sha(reply))
         three.passes(minutes=1)
     assert three.cards.told().count("reply.sent") == 3
-    assert three.cards.drawn.count("note reply.sent again") == 2
+    assert [f"reply:{n}" for n in (1, 2, 3) if "has no answer yet" in three.cards.shown(f"reply:{n}")] == []
+    assert three.cards.drawn.count("reply 1 sent") == 2, "when it left, and when the next did"
 
 
 def test_what_was_split_off_is_not_split_off_twice(three: Road) -> None:

@@ -5,10 +5,11 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from bot.core.bursts import Burst
-from bot.core.details import QuestionDetail, ReplyDetail, ThreadMessage
-from bot.core.errors import Outside, Unavailable
-from bot.core.model import Assist, Batch, HistoryEntry, OutgoingReply, Post, PostStatus, Receipt
-from bot.slack.messages.card import tells_for
+from bot.core.details import QuestionDetail, ThreadMessage
+from bot.core.errors import Outside, Refused, Unavailable
+from bot.core.model import Assist, Batch, OutgoingReply, Post, PostStatus, Receipt, Reply
+from bot.core.slack_messages import BURST, CARD, DesiredMessage, SlackPlace
+from bot.store.transaction import Store
 from tests.fakes.clock import FakeClock
 
 
@@ -80,11 +81,19 @@ class FakeChannel:
             raise self.errors[call].popleft()
 
 
-class FakeCards:
-    """The `Cards` port: what Slack shows, as (channel, ts) → a line saying what was drawn."""
+class FakeMessenger:
+    """The `SlackMessenger` port: a Slack in memory. What was shown is told in the words of the history, read from
+    `store`.
 
-    def __init__(self, clock: FakeClock) -> None:
+    `errors` are raised by the next calls that write, `refused` by every call to that channel, `refused_keys`
+    by posts of that kind; `lose_next_post` loses
+    the answer of the next post, `lose_burst` that of a burst's message.
+    """
+
+    def __init__(self, clock: FakeClock, store: Store) -> None:
         self._clock = clock
+        self._store = store
+        self.messages: dict[SlackPlace, tuple[str, DesiredMessage, str]] = {}
         self.cards: list[tuple[str, str, int]] = []
         self.notes: list[tuple[str, int, str]] = []
         self.reviews: list[tuple[str, int, str]] = []
@@ -92,97 +101,127 @@ class FakeCards:
         self.bursts: list[tuple[str, str, int]] = []
         self.drawn: list[str] = []
         self.announced: list[int] = []
+        self.posts: list[str] = []
         self.errors: deque[Outside] = deque()
         self.refused: dict[str, Outside] = {}
+        self.refused_keys: set[str] = set()
+        self.tries = 0
         self.lose_next_post = False
         self.lose_burst = False
         self.said: list[ThreadMessage] = []
+        self._told: list[str] = []
+        self._told_of: set[int] = set()
 
-    def channel_id(self, channel: str) -> str:
-        return channel
-
-    def post_card(self, dossier: QuestionDetail, now: datetime) -> str:
-        self._trouble(dossier.question.channel)
-        ts = self._ts()
-        self.cards.append((dossier.question.channel, ts, dossier.question.number))
-        if not tells_for(dossier):
-            self.called.add(dossier.question.number)
-        self._maybe_lose()
-        return ts
-
-    def find_card(self, dossier: QuestionDetail) -> str:
-        wanted = (dossier.question.channel, dossier.question.number)
-        found = (ts for channel, ts, number in self.cards if (channel, number) == wanted)
-        return next(found, "")
-
-    def update_card(self, dossier: QuestionDetail, now: datetime) -> None:
-        self._trouble(dossier.question.channel)
-        self.drawn.append(f"{dossier.question.id} {dossier.question.state.value}")
-
-    def close_card(self, dossier: QuestionDetail, channel: str, ts: str) -> None:
-        self.drawn.append(f"{dossier.question.id} moved from {channel}")
-
-    def post_note(self, dossier: QuestionDetail, entry: HistoryEntry, now: datetime) -> str:
-        self._trouble(dossier.question.channel)
-        ts = self._ts()
-        self.notes.append((entry.what, entry.seq, ts))
-        self._maybe_lose()
-        return ts
-
-    def find_note(self, dossier: QuestionDetail, entry: HistoryEntry) -> str:
-        return next((ts for _, seq, ts in self.notes if seq == entry.seq), "")
-
-    def update_note(self, dossier: QuestionDetail, entry: HistoryEntry, ts: str) -> None:
-        self.drawn.append(f"note {entry.what} again")
-
-    def post_review(self, dossier: QuestionDetail, file: ReplyDetail, now: datetime) -> tuple[str, str]:
-        self._trouble("#review")
-        ts = self._ts()
-        self.reviews.append((f"{file.reply.text}", file.reply.number, ts))
-        self._maybe_lose()
-        return "#review", ts
-
-    def find_review(self, dossier: QuestionDetail, file: ReplyDetail) -> tuple[str, str]:
-        return next((("#review", ts) for _, n, ts in self.reviews if n == file.reply.number), ("", ""))
-
-    def update_review(self, dossier: QuestionDetail, file: ReplyDetail, now: datetime) -> None:
-        self.drawn.append(f"review {file.reply.number} {file.reply.state.value}")
-
-    def announce(self, dossier: QuestionDetail, entry: HistoryEntry, now: datetime, *, look_first: bool) -> None:
-        self._trouble("#outbound")
-        if not (look_first and entry.seq in self.announced):
-            self.announced.append(entry.seq)
-        self._maybe_lose()
-
-    def post_burst(self, burst: Burst) -> str:
-        self._trouble(burst.channel)
-        ts = self._ts()
-        self.bursts.append((burst.channel, ts, burst.number))
-        self.drawn.append(f"burst {burst.number} {burst.tag} {burst.count}, calling {' '.join(burst.asked)}")
-        if self.lose_burst:
-            self.lose_burst = False
+    def post(self, owner: str, message: DesiredMessage, thread: str = "") -> SlackPlace:
+        self._trouble(message.channel)
+        self.tries += 1
+        if message.key.partition(":")[0] in self.refused_keys:
+            raise Refused("Slack", "msg_blocks_too_long")
+        place = SlackPlace(message.channel, f"{self._clock().timestamp():.0f}.{len(self.posts) + 1:06d}")
+        self.posts.append(message.key)
+        self.messages[place] = (owner, message, thread)
+        self._note_post(owner, message, place)
+        if self.lose_next_post or (self.lose_burst and message.key == BURST):
+            self.lose_next_post = self.lose_burst = False
             raise Unavailable("Slack", "the answer was lost")
-        return ts
+        return place
 
-    def find_burst(self, burst: Burst) -> str:
-        wanted = (burst.channel, burst.number)
-        return next((ts for channel, ts, number in self.bursts if (channel, number) == wanted), "")
+    def update(self, owner: str, message: DesiredMessage, place: SlackPlace) -> bool:
+        self._trouble(message.channel)
+        if place not in self.messages:
+            return False
+        self.messages[place] = (owner, message, self.messages[place][2])
+        self._note_update(owner, message)
+        return True
 
-    def update_burst(self, burst: Burst, ts: str) -> None:
-        self._trouble(burst.channel)
-        over = " over" if burst.ended_at else ""
-        self.drawn.append(f"burst {burst.number} {burst.tag} {burst.count}{over}")
+    def remove(self, place: SlackPlace) -> None:
+        self.messages.pop(place, None)
 
-    def said_since(self, dossier: QuestionDetail, ts: str) -> Sequence[ThreadMessage]:
-        return [said for said in self.said if float(said.ts) > float(ts or 0)]
+    def find(self, owner: str, message: DesiredMessage, thread: str = "") -> SlackPlace | None:
+        for place, (whose, one, under) in self.messages.items():
+            if (whose, one.key, one.channel, under) == (owner, message.key, message.channel, thread):
+                return place
+        return None
+
+    def read_thread(self, card: SlackPlace, after: str) -> Sequence[ThreadMessage]:
+        return [said for said in self.said if float(said.ts) > float(after or 0)]
+
+    def deletes(self, key: str) -> SlackPlace:
+        """Somebody deletes the message of this key in Slack; where it stood."""
+        place = next(place for place, (_, message, _) in self.messages.items() if message.key == key)
+        del self.messages[place]
+        return place
+
+    def shown(self, key: str) -> str:
+        """Everything that the message of this key says now."""
+        return next(str(message.blocks) for _, message, _ in self.messages.values() if message.key == key)
 
     def told(self) -> list[str]:
-        """What the threads were told, in order."""
-        return [what for what, _, _ in self.notes]
+        """What the threads were told, in order: by notes, and by what the living messages of replies say."""
+        return list(self._told)
 
-    def _ts(self) -> str:
-        count = len(self.cards) + len(self.notes) + len(self.reviews) + len(self.bursts) + 1
-        return f"{self._clock().timestamp():.0f}.{count:06d}"
+    def _note_post(self, owner: str, message: DesiredMessage, place: SlackPlace) -> None:
+        number = int(owner.partition(":")[2])
+        about, _, which = message.key.partition(":")
+        if about == CARD:
+            self.cards.append((message.channel, place.ts, number))
+            if "'type': 'user'" in str(message.blocks):
+                self.called.add(number)
+        elif about == "note":
+            self._tell(number, int(which), place)
+        elif about == "reply":
+            self._tell_way(number, int(which))
+        elif about == "review":
+            self.reviews.append((self._reply(number, int(which)).text, int(which), place.ts))
+        elif about == "outbound":
+            self.announced.append(int(which))
+        else:
+            self.bursts.append((message.channel, place.ts, number))
+            burst = self._burst(number)
+            self.drawn.append(f"burst {number} {burst.tag} {burst.count}, calling {' '.join(burst.asked)}")
+
+    def _note_update(self, owner: str, message: DesiredMessage) -> None:
+        number = int(owner.partition(":")[2])
+        about, _, which = message.key.partition(":")
+        if message.key == CARD:
+            self.drawn.append(f"Q-{number} {self._detail(number).question.state.value}")
+        elif about == CARD:
+            self.drawn.append(f"Q-{number} moved from {message.channel}")
+        elif about == "note":
+            what = next(entry.what for entry in self._detail(number).entries if entry.seq == int(which))
+            self.drawn.append(f"note {what} again")
+        elif about == "reply":
+            self._tell_way(number, int(which))
+            self.drawn.append(f"reply {which} {self._reply(number, int(which)).state.value}")
+        elif about == "review":
+            self.drawn.append(f"review {which} {self._reply(number, int(which)).state.value}")
+        elif about == BURST:
+            burst = self._burst(number)
+            self.drawn.append(f"burst {number} {burst.tag} {burst.count}{' over' if burst.ended_at else ''}")
+
+    def _tell(self, number: int, seq: int, place: SlackPlace) -> None:
+        what = next(entry.what for entry in self._detail(number).entries if entry.seq == seq)
+        self.notes.append((what, seq, place.ts))
+        if seq not in self._told_of:
+            self._told.append(what)
+        self._told_of.add(seq)
+
+    def _tell_way(self, number: int, reply: int) -> None:
+        for entry in self._detail(number).entries:
+            if entry.reply == reply and entry.seq not in self._told_of and entry.what not in _NOT_TOLD:
+                self._told.append(entry.what)
+                self._told_of.add(entry.seq)
+
+    def _detail(self, number: int) -> QuestionDetail:
+        with self._store.reading() as tx:
+            return tx.dossier(number)
+
+    def _reply(self, number: int, reply: int) -> Reply:
+        return next(file.reply for file in self._detail(number).replies if file.reply.number == reply)
+
+    def _burst(self, number: int) -> Burst:
+        with self._store.reading() as tx:
+            return tx.bursts.one(number)
 
     def _trouble(self, channel: str) -> None:
         if channel in self.refused:
@@ -190,7 +229,5 @@ class FakeCards:
         if self.errors:
             raise self.errors.popleft()
 
-    def _maybe_lose(self) -> None:
-        if self.lose_next_post:
-            self.lose_next_post = False
-            raise Unavailable("Slack", "the answer was lost")
+
+_NOT_TOLD = frozenset({"reply.claimed", "reply.looked_up"})

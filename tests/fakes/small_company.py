@@ -26,11 +26,12 @@ from bot.flow.steps.maintenance.unsnooze import Unsnooze
 from bot.flow.steps.relay import Relay
 from bot.flow.steps.slack_sync import SlackSync
 from bot.flow.steps.triage import Triage
+from bot.slack.messages.desired import Drawing, DrawingRules
 from bot.store.transaction import Store
 from tests.fakes.clock import FakeClock
 from tests.fakes.draining import drain
 from tests.fakes.posts import a_post
-from tests.fakes.road import FakeCards, FakeChannel
+from tests.fakes.road import FakeChannel, FakeMessenger
 
 ANA, BEN, FAY, GIL, HANA = "U0ANA", "U0BEN", "U0FAY", "U0GIL", "U0HANA"
 UNDO = timedelta(seconds=30)
@@ -79,7 +80,8 @@ class Road:
     store: Store
     clock: FakeClock
     channel: FakeChannel
-    cards: FakeCards
+    cards: FakeMessenger
+    drawing: Drawing
     desk: Desk
     steps: tuple[Step, ...]
     polls: int = field(default=0)
@@ -144,7 +146,8 @@ def a_road(
 
     Questions are compared by `likeness`; without it, only the same words join.
     """
-    channel, cards = FakeChannel(clock), FakeCards(clock)
+    channel, cards = FakeChannel(clock), FakeMessenger(clock, store)
+    drawing = Drawing(DrawingRules(PEOPLE, "#review", "#outbound", frozenset(TAGS)))
     repliers = {"square": channel}
     speech = ReplyRules(
         "Acme", repliers, PEOPLE, policy or ApprovalPolicy(), LintRules(embargo=("Project Falcon",)), disclosure, UNDO
@@ -157,12 +160,12 @@ def a_road(
     steps = (
         Ingest(store, watched, failpoint),
         Triage(store, FakeClassifier(), fake_router, failpoint, twins=twins, answers=answers),
-        SlackSync(store, cards, "#fallback", failpoint),
+        SlackSync(store, cards, drawing, "#fallback", failpoint),
         FollowUp(store, failpoint),
         Relay(store, repliers, failpoint),
         FindManualReply(store, repliers, failpoint),
         Unsnooze(store),
         IndexAnswers(store, answers),
-        AnnounceBursts(store, cards, BurstRule(), "#fallback", failpoint),
+        AnnounceBursts(store, cards, drawing.burst, BurstRule(), "#fallback", failpoint),
     )
-    return Road(store, clock, channel, cards, Desk(DeskContext(store, speech, TAGS, fake_router)), steps)
+    return Road(store, clock, channel, cards, drawing, Desk(DeskContext(store, speech, TAGS, fake_router)), steps)

@@ -7,12 +7,13 @@ returns; the Web API and every response_url go over the wire to the stand-in.
 import json
 from concurrent.futures import ThreadPoolExecutor
 
+from bot.slack.client.messenger import WebMessenger, web_client
+from bot.slack.messages.desired import Drawing, DrawingRules
 from slack_bolt import App
 from slack_bolt.request import BoltRequest
 
 import handlers
 from bot.sandbox.slack import ActionResult, Channel, Json, Rules, SlackServer, User, Workspace
-from bot.slack.client.poster import SlackCards, web_client
 from tests.fakes.desk import FakeDesk
 from tests.slack.given import ANA, BO, EVE, PEOPLE
 
@@ -68,7 +69,8 @@ class Workplace:
         self.slack = SlackServer(workspace).start()
         self.desk = FakeDesk()
         client = web_client(self.slack.house.app.bot_token, self.slack.api)
-        self.cards = SlackCards(client, PEOPLE, REVIEW, REVIEW, self.desk.now)
+        self.messenger = WebMessenger(client, self.desk.now)
+        self.draw = Drawing(DrawingRules(PEOPLE, REVIEW, REVIEW))
         self.app = App(client=client, token_verification_enabled=False, process_before_response=not ack_first)
         handlers.register(self.app, self.desk)
         self.socket = FakeSocketMode(self.slack, self.app)
@@ -79,9 +81,14 @@ class Workplace:
 
     def card(self) -> str:
         """Posts the desk's question as a card in its channel, where its thread is known to the desk."""
-        ts = self.cards.post_card(self.desk.kept, self.desk.now())
+        ts = self.show("card")
         self.desk.threads_of[ROOM, ts] = 12
         return ts
+
+    def show(self, key: str) -> str:
+        """Posts the message of this key that the desk's question should have; its ts."""
+        (message,) = (one for one in self.draw(self.desk.kept, self.desk.now()) if one.key == key)
+        return self.messenger.post("question:12", message).ts
 
     def press(self, user: str, ts: str, action: str, value: object = None, channel: str = ROOM) -> ActionResult:
         return self.slack.press(user, channel, ts, action, value)

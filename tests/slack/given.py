@@ -45,7 +45,6 @@ def question(**changes: object) -> Question:
         why="sso 0.91: 'set up sso'",
         asked=(ANA,),
         channel="C0ROOM",
-        card_ts="1763629200.000100",
     )
     return replace(base, **changes)  # type: ignore[arg-type]
 

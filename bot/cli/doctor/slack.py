@@ -18,7 +18,7 @@ from bot.core.ports.runtime import Clock
 from bot.slack import app_definition
 from bot.slack.client.channels import ChannelDirectory
 from bot.slack.client.errors import translated
-from bot.slack.client.poster import web_client
+from bot.slack.client.messenger import web_client
 from config.company import Company
 from config.settings import Settings
 

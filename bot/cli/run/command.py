@@ -100,7 +100,7 @@ def _refuse_bad_token(plan: "Plan") -> None:
     """Raises Unauthorised for a token that Slack refuses: it would never get better. A Slack that is down may."""
     from bot.core.errors import Refused, Unavailable
     from bot.slack.client.errors import translated
-    from bot.slack.client.poster import web_client
+    from bot.slack.client.messenger import web_client
 
     with suppress(Unavailable, Refused), translated(output.now):
         web_client(plan.bot_token, plan.slack_url).auth_test()

@@ -7,4 +7,9 @@ AGAIN = timedelta(seconds=10)
 
 
 AFTER_REFUSAL = timedelta(minutes=5)
-"""When Slack refused for good until a person mends it: the bot is not in the channel, a token was revoked."""
+"""When Slack refused a message until a person mends it, such as a channel that the bot is not in; each time longer."""
+
+LONGEST_REFUSAL = timedelta(hours=6)
+
+AFTER_WRONG_TOKEN = timedelta(seconds=30)
+"""When the token is wrong: it is looked at again soon, for it may be well again at any time."""

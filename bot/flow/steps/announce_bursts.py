@@ -12,7 +12,8 @@ import structlog
 from bot.core.bursts import Burst, BurstRule
 from bot.core.errors import Outside, Refused, Unavailable
 from bot.core.ports.runtime import Failpoint
-from bot.core.ports.slack import Cards
+from bot.core.ports.slack import DrawBurst, SlackMessenger
+from bot.core.slack_messages import MessageState, SlackMessage, SlackPlace
 from bot.flow.operations.slack_retry import AFTER_REFUSAL, AGAIN
 from bot.flow.operations.watch_bursts import BurstWatcher
 from bot.store.leases import Lease
@@ -29,9 +30,18 @@ class AnnounceBursts:
 
     name = "burst"
 
-    def __init__(self, store: Store, cards: Cards, rule: BurstRule, fallback: str, failpoint: Failpoint) -> None:
+    def __init__(
+        self,
+        store: Store,
+        messenger: SlackMessenger,
+        draw: DrawBurst,
+        rule: BurstRule,
+        fallback: str,
+        failpoint: Failpoint,
+    ) -> None:
         self._store = store
-        self._cards = cards
+        self._messenger = messenger
+        self._draw = draw
         self._watch = BurstWatcher(rule)
         self._fallback = fallback
         self._failpoint = failpoint
@@ -55,35 +65,52 @@ class AnnounceBursts:
         with self._store.writing() as tx:
             lease = tx.bursts.claim_for_showing(int(key))
             burst = tx.bursts.one(int(key))
+            message = tx.slack_messages.of_burst(int(key))
         if lease is not None:
             self._failpoint("burst.claimed")
-            self._show(burst, lease)
+            self._show(burst, message, lease)
 
-    def _show(self, burst: Burst, lease: Lease) -> None:
+    def _show(self, burst: Burst, message: SlackMessage | None, lease: Lease) -> None:
         try:
-            self._tell(burst, lease)
+            self._tell(burst, message)
         except Outside as error:
-            self._put_off(burst, lease, error)
+            self._put_off(burst, message, lease, error)
         else:
             with self._store.writing() as tx:
                 if tx.bursts.shown(burst.number, lease.token, burst):
                     tx.wake(self.name, str(burst.number))
 
-    def _tell(self, burst: Burst, lease: Lease) -> None:
+    def _tell(self, burst: Burst, message: SlackMessage | None) -> None:
         """Post the message, or find the one an earlier try left behind; from then on it is drawn again."""
-        found = self._cards.find_burst(burst) if lease.took_over and not burst.ts else ""
-        if burst.ts or found:
-            self._cards.update_burst(burst, found or burst.ts)
-        else:
-            found = self._cards.post_burst(burst)
-            self._failpoint("burst.posted")
-        if found:
-            with self._store.writing() as tx:
-                tx.bursts.placed(burst.number, lease.token, found)
-            self._failpoint("burst.placed")
+        owner = f"burst:{burst.number}"
+        if message is not None and message.stands:
+            self._redraw(burst, owner, message.place, message.drawn)
+            return
+        first = self._draw(burst, call=True)
+        doubtful = message is not None and message.state is MessageState.POSTING
+        found = self._messenger.find(owner, first) if doubtful else None
+        if found is not None:
+            self._redraw(burst, owner, found, "")
+            return
+        with self._store.writing() as tx:
+            tx.slack_messages.begin_burst(burst.number, burst.channel)
+        place = self._messenger.post(owner, first)
+        self._failpoint("burst.posted")
+        self._record(burst, place, first.digest)
+        self._failpoint("burst.placed")
 
-    def _put_off(self, burst: Burst, lease: Lease, error: Outside) -> None:
-        if isinstance(error, Refused) and self._to_fallback(burst, lease, error):
+    def _redraw(self, burst: Burst, owner: str, place: SlackPlace, drawn: str) -> None:
+        again = self._draw(burst, call=False)
+        if again.digest == drawn or self._messenger.update(owner, again, place):
+            self._record(burst, place, again.digest)
+
+    def _record(self, burst: Burst, place: SlackPlace, drawn: str) -> None:
+        with self._store.writing() as tx:
+            tx.slack_messages.record_burst(burst.number, place, drawn)
+
+    def _put_off(self, burst: Burst, message: SlackMessage | None, lease: Lease, error: Outside) -> None:
+        stands = message is not None and message.stands
+        if isinstance(error, Refused) and not stands and self._to_fallback(burst, lease, error):
             return
         rate_limited = isinstance(error, Unavailable) and error.retry_at is not None
         log.warning("burst.put_off", burst=burst.number, tag=burst.tag, why=str(error))
@@ -91,16 +118,18 @@ class AnnounceBursts:
             again_at = tx.now + _patience(error)
             if isinstance(error, Unavailable) and error.retry_at is not None:
                 again_at = error.retry_at
-            doubtful = lease.took_over or not rate_limited
-            tx.bursts.put_off(burst.number, lease.token, again_at, doubtful=doubtful)
+            if rate_limited and not stands:
+                tx.slack_messages.record_burst(burst.number, None)
+            tx.bursts.put_off(burst.number, lease.token, again_at)
             tx.wake(self.name, str(burst.number), again_at)
 
     def _to_fallback(self, burst: Burst, lease: Lease, error: Refused) -> bool:
         """Tell it in the fallback channel when its own refuses; False when it is the fallback that refuses."""
-        if burst.ts or burst.channel == self._fallback:
+        if burst.channel == self._fallback:
             return False
         with self._store.writing() as tx:
             tx.bursts.moved(burst.number, lease.token, self._fallback)
+            tx.slack_messages.record_burst(burst.number, None)
             tx.wake(self.name, str(burst.number))
         log.warning("channel.refused", channel=burst.channel, why=error.reason)
         return True

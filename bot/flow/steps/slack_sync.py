@@ -1,270 +1,312 @@
-"""The step that shows: it asks a routed question in Slack, and keeps card, thread and review telling the present state.
+"""The step that makes Slack show a question as it is: every message that it should have stands, as it should be drawn.
 
-What is to be told is read from the history: every entry after the last one shown. So an outage or a crash delays and
-loses nothing. Before anything is posted after an earlier try broke off, it is looked up.
+Which messages those are is drawn from the question alone (`DrawQuestion`), so an outage or a crash delays and loses
+nothing. Each message is compared with what its row says it shows; one that Slack refuses is its own affair.
 """
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 
-from bot.core.details import QuestionDetail, ReplyDetail
-from bot.core.errors import Outside, Refused, Unauthorised, Unavailable
-from bot.core.model import HistoryEntry
+from bot.core.details import QuestionDetail
+from bot.core.errors import ChannelUnusable, Outside, Refused, ThreadGone, Unauthorised, Unavailable
 from bot.core.ports.runtime import Failpoint
-from bot.core.ports.slack import Cards
+from bot.core.ports.slack import DrawQuestion, SlackMessenger
 from bot.core.routing.route import Route
-from bot.core.states import QuestionState, ReplyState
-from bot.flow.operations.slack_retry import AFTER_REFUSAL, AGAIN
+from bot.core.slack_messages import CARD, DesiredMessage, MessageState, SlackMessage, SlackPlace
+from bot.core.states import QuestionState
+from bot.flow.operations.slack_retry import AFTER_REFUSAL, AFTER_WRONG_TOKEN, AGAIN, LONGEST_REFUSAL
 from bot.store.repositories.history import NewEntry
-from bot.store.repositories.slack_messages import ShowClaim
-from bot.store.transaction import Store
+from bot.store.transaction import Store, Transaction
 
 log = structlog.get_logger()
 
-
-_QUIET = frozenset({"question.asked", "reply.claimed", "reply.looked_up"})
-
-_QUOTES = frozenset({"follow_up.arrived", "question.joined", "post.changed"})
-_TAKES_POSTS = frozenset({"question.merged", "question.split"})
-_BRINGS_POSTS = frozenset({"question.unmerged"})
-
-_TEACHES = frozenset({"question.moved", "question.assigned", "question.ignored"})
-_UNTEACHES = _TEACHES | {"correction.deleted", "post.gone", "post.changed"}
+_SETTLED = (MessageState.GONE, MessageState.LEFT)
+"""A message in one of these is not touched any more."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass
 class SyncJob:
-    """One claim to show one question."""
+    """One claim to make Slack match one question. `shown` is the newest entry that Slack will show after it."""
 
-    number: int
+    detail: QuestionDetail
     token: str
-    after: int
-    look_first: bool
+    fresh: bool
+    shown: int
+    messages: dict[str, SlackMessage] = field(default_factory=dict)
+    begun: set[str] = field(default_factory=set)
+    """Keys that are being posted and of which Slack was not asked yet."""
+    asking: str = ""
+    """What Slack is being asked, as it counts: "update", or the channel that is posted to."""
+    reached: bool = False
+    """Slack answered well."""
+    card_outdated: bool = False
+    """What Slack refuses is told on the card, and that changed after the card was drawn."""
+
+    @property
+    def number(self) -> int:
+        return self.detail.question.number
+
+    @property
+    def owner(self) -> str:
+        return f"question:{self.number}"
+
+    def thread_of(self, message: DesiredMessage) -> str | None:
+        """The ts of the thread it belongs to, "" for none; None while that thread's card does not stand."""
+        if not message.under:
+            return ""
+        card = self.messages.get(message.under)
+        return card.ts if card is not None and card.stands else None
 
 
 class SlackSync:
-    """The step that shows. Its keys are question numbers."""
+    """The step `ask`. Its keys are question numbers."""
 
     name = "ask"
 
-    def __init__(self, store: Store, cards: Cards, fallback: str, failpoint: Failpoint) -> None:
+    def __init__(
+        self, store: Store, messenger: SlackMessenger, draw: DrawQuestion, fallback: str, failpoint: Failpoint
+    ) -> None:
         self._store = store
-        self._cards = cards
+        self._messenger = messenger
+        self._draw = draw
         self._fallback = fallback
         self._failpoint = failpoint
         self._down = False
+        self._resting: dict[str, datetime] = {}
 
     def due(self) -> Sequence[str]:
-        """Questions of which Slack was not told all."""
+        """Questions whose messages do not match, the most urgent first."""
         with self._store.reading() as tx:
-            return [str(number) for number in tx.slack_messages.to_show()]
+            return [str(number) for number in tx.slack_messages.due()]
 
     def lane(self, key: str) -> str:  # noqa: ARG002  Slack takes one message a second a channel: more lanes gain little
         """All in one lane."""
         return self.name
 
     def run(self, key: str) -> None:
-        """Bring Slack up to date about one question, or say when to try again."""
+        """Make Slack match one question, or say when to try again."""
         number = int(key)
         with self._store.writing() as tx:
-            showing = tx.slack_messages.claim_for_showing(number)
-        if showing is None:
+            claim = tx.slack_messages.claim(number)
+        if claim is None:
             return
-        job = _job(number, showing)
         self._failpoint("ask.claimed")
-        try:
-            newest = self._show(job)
-        except Outside as error:
-            self._put_off(job, error)
-        else:
-            with self._store.writing() as tx:
-                if tx.slack_messages.shown(job.number, job.token, newest):
-                    tx.wake(self.name, key)
-            self._back()
-
-    def _show(self, job: SyncJob) -> int:
-        """Tell and draw everything an earlier try did not, and return the newest entry shown."""
-        dossier = self._dossier(job.number)
-        if not dossier.question.card_ts:
-            if not self._place(job, dossier):
-                self._close_former(job, dossier)
-                return dossier.entries[-1].seq
-            dossier = self._dossier(job.number)
-        fresh = [entry for entry in dossier.entries if entry.seq > job.after]
         with self._store.reading() as tx:
-            told = tx.slack_messages.told(job.number, job.after)
-        for index, entry in enumerate(entry for entry in fresh if entry.seq not in told):
-            self._tell(job, dossier, entry, look_first=job.look_first and index == 0)
-        touched = {entry.reply for entry in fresh if entry.reply is not None}
-        self._fade(job, dossier, touched)
-        self._draw_again(dossier, fresh)
-        self._unteach(dossier, fresh, [e for e in dossier.entries if e.seq <= job.after or e.seq in told])
-        self._cards.update_card(dossier, self._store.now())
-        self._close_former(job, dossier)
-        for (
-            file
-        ) in dossier.replies:  # last: a review channel that is closed to us must not keep the card from its state
-            if file.reply.number in touched:
-                self._review(job, dossier, file)
-        return dossier.entries[-1].seq
+            detail = tx.dossier(number)
+        job = SyncJob(detail, claim.lease.token, claim.fresh, detail.entries[-1].seq if detail.entries else 0)
+        job.messages = {message.key: message for message in detail.messages}
+        again_at = self._match(job)
+        if again_at is None and job.card_outdated:
+            again_at = self._store.now()
+        with self._store.writing() as tx:
+            due_at = tx.slack_messages.finish(number, job.token, job.shown, job.begun, again_at)
+            if due_at is not None:
+                tx.wake(self.name, key, due_at)
+        if job.reached and (again_at is None or job.card_outdated):
+            self._say_it_is_back()
 
-    def _place(self, job: SyncJob, dossier: QuestionDetail) -> bool:
-        """Post the card, or find the one an earlier try left behind; ROUTED becomes ASKED.
+    def _match(self, job: SyncJob) -> datetime | None:
+        """Work through all messages; returns when to try again where Slack cannot be asked at all, else None."""
+        wanted = sorted(self._draw(job.detail, self._store.now()), key=lambda one: (one.key != CARD, one.urgency))
+        for key in job.messages.keys() - {message.key for message in wanted}:
+            self._attempt(job, key, partial(self._withdraw, job, key))
+        wanted = [message for message in wanted if self._may_try(job, message)]
+        self._begin(job, [message for message in wanted if not _stands(job, message)])
+        for message in wanted:
+            again_at = self._attempt(job, message.key, partial(self._bring, job, message))
+            if again_at is not None:
+                return again_at
+        return None
 
-        False for a question that was merged before it had a card: it needs none.
-        """
-        room = self._cards.channel_id(dossier.question.channel)
-        ts = self._cards.find_card(dossier) if job.look_first else ""
-        if not ts and dossier.question.state is QuestionState.MERGED:
-            return False
-        if not ts:
-            ts = self._cards.post_card(dossier, self._store.now())
+    def _may_try(self, job: SyncJob, message: DesiredMessage) -> bool:
+        """Whether it is to be looked at now. What Slack refused is tried at once when a person did something since."""
+        row = job.messages.get(message.key)
+        if row is None:
+            return True
+        waits = row.next_at is not None and row.next_at > self._store.now()
+        return row.state not in _SETTLED and not (waits and not (job.fresh and row.problem))
+
+    def _begin(self, job: SyncJob, posting: Sequence[DesiredMessage]) -> None:
+        if not posting:
+            return
+        with self._store.writing() as tx:
+            tx.slack_messages.begin_posting(job.number, job.token, [(one.key, one.channel) for one in posting])
+        job.begun = {one.key for one in posting}
+        self._failpoint("ask.begun")
+
+    def _attempt(self, job: SyncJob, key: str, act: Callable[[], None]) -> datetime | None:
+        """Do it; what goes wrong is written down. Returns when to come back where nothing else can be done now."""
+        try:
+            act()
+        except Unavailable as error:
+            return self._unavailable(job, key, error)
+        except Unauthorised as error:
+            self._say_it_is_down(job, error, "check SLACK_BOT_TOKEN")
+            return self._store.now() + AFTER_WRONG_TOKEN
+        except ThreadGone:
+            with self._store.writing() as tx:
+                tx.slack_messages.fail(job.number, job.token, key, MessageState.WANTED, tx.now)
+            self._lose(job, CARD, wanted=True)
+            return self._store.now()
+        except Refused as error:
+            self._refused(job, key, error)
+        return None
+
+    def _bring(self, job: SyncJob, message: DesiredMessage) -> None:
+        """Make one message match."""
+        thread = job.thread_of(message)
+        row = job.messages.get(message.key)
+        if thread is None:
+            return
+        if row is not None and row.stands and message.needed and message.under and row.thread != thread:
+            self._messenger.remove(row.place)  # its card stands elsewhere now: it follows
+            self._lose(job, message.key, wanted=True)
+            self._begin(job, [message])
+            row = None
+        if row is None or not row.stands:
+            self._post(job, message, thread, look_first=row is not None and row.state is MessageState.POSTING)
+        elif row.drawn != message.digest:
+            self._redraw(job, message, row)
+
+    def _post(self, job: SyncJob, message: DesiredMessage, thread: str, *, look_first: bool) -> None:
+        job.begun.discard(message.key)
+        place = self._messenger.find(job.owner, message, thread) if look_first else None
+        found = place is not None
+        if place is None:
+            self._ask(job, message.channel)
+            place = self._messenger.post(job.owner, message, thread)
         self._failpoint("ask.posted")
-        with self._store.writing() as tx:
-            tx.slack_messages.placed(job.number, job.token, room, ts)
-            if tx.questions.state(job.number) is QuestionState.ROUTED:
-                tx.questions.move(job.number, QuestionState.ASKED)
-                tx.record(NewEntry("question.asked", "ask", job.number, data={"channel": dossier.question.channel}))
-        self._failpoint("ask.placed")
-        return True
+        drawn = "" if found else message.digest
+        self._record(job, message, place, drawn, thread)
+        self._failpoint("ask.recorded")
+        if found:
+            self._redraw(job, message, job.messages[message.key])
 
-    def _tell(self, job: SyncJob, dossier: QuestionDetail, entry: HistoryEntry, *, look_first: bool) -> None:
-        ts = ""
-        if entry.what == "reply.sent":
-            self._announce(dossier, entry, look_first=look_first)
-        if entry.what not in _QUIET:
-            ts = self._cards.find_note(dossier, entry) if look_first else ""
-            ts = ts or self._cards.post_note(dossier, entry, self._store.now())
-        self._failpoint("ask.told")
-        with self._store.writing() as tx:
-            tx.slack_messages.noted(job.number, job.token, entry.seq, ts)
-
-    def _announce(self, dossier: QuestionDetail, entry: HistoryEntry, *, look_first: bool) -> None:
-        """Tell communications what left. Their channel being closed to us must not keep it from the thread."""
-        try:
-            self._cards.announce(dossier, entry, self._store.now(), look_first=look_first)
-        except Refused as error:
-            log.warning("outbound.refused", question=dossier.question.id, why=error.reason)
-
-    def _fade(self, job: SyncJob, dossier: QuestionDetail, touched: Collection[int]) -> None:
-        """Draw again the last note about each reply that has moved on: what its buttons did can no longer be done."""
-        for reply in touched:
-            before = [entry for entry in dossier.entries if entry.reply == reply and entry.seq <= job.after]
-            told = ((entry, self._note_of(entry)) for entry in reversed(before))
-            entry, ts = next(((entry, ts) for entry, ts in told if ts), (None, ""))
-            if entry is not None:
-                self._cards.update_note(dossier, entry, ts)
-
-    def _review(self, job: SyncJob, dossier: QuestionDetail, file: ReplyDetail) -> None:
-        """Bring a reply's review up to date. That the channel is closed to us is told in the thread, once."""
-        try:
-            self._put_before_comms(dossier, file, look_first=job.look_first)
-        except Refused as error:
-            told = any(e.what == "review.refused" and e.reply == file.reply.number for e in dossier.entries)
-            if not told:
-                self._tell_refusal(job, file, error)
-            raise
-
-    def _tell_refusal(self, job: SyncJob, file: ReplyDetail, error: Refused) -> None:
-        with self._store.writing() as tx:
-            tx.record(NewEntry("review.refused", self.name, job.number, file.reply.number, why=error.reason))
-        dossier = self._dossier(job.number)
-        self._tell(job, dossier, dossier.entries[-1], look_first=False)
-
-    def _put_before_comms(self, dossier: QuestionDetail, file: ReplyDetail, *, look_first: bool) -> None:
-        now = self._store.now()
-        if file.reply.review_ts:
-            self._cards.update_review(dossier, file, now)
+    def _redraw(self, job: SyncJob, message: DesiredMessage, row: SlackMessage) -> None:
+        self._ask(job, "update")
+        if self._messenger.update(job.owner, message, row.place):
+            self._record(job, message, row.place, message.digest, row.thread)
+            self._failpoint("ask.redrawn")
             return
-        if file.reply.state is not ReplyState.PROPOSED:
+        log.info("message.missing", question=job.detail.question.id, message=message.key)
+        self._lose(job, message.key, wanted=message.needed)
+        if message.needed:
+            self._begin(job, [message])
+            self._post(job, message, job.thread_of(message) or "", look_first=False)
+
+    def _ask(self, job: SyncJob, what: str) -> None:
+        """Slack is about to be asked this. Raises Unavailable while it told us to slow down."""
+        job.asking = what
+        rests_until = self._resting.get(what)
+        if rests_until is not None and rests_until > self._store.now():
+            raise Unavailable("slack", "it asked us to slow down", rests_until)
+
+    def _withdraw(self, job: SyncJob, key: str) -> None:
+        row = job.messages[key]
+        if row.state in (*_SETTLED, MessageState.WITHDRAWN):
             return
-        place = self._cards.find_review(dossier, file) if look_first else ("", "")
-        place = place if place[1] else self._cards.post_review(dossier, file, now)
-        self._failpoint("ask.review_posted")
+        place = row.place if row.stands else None
+        if row.state is MessageState.POSTING:  # of a try that broke off a copy may stand
+            sought = DesiredMessage(key, row.channel, (), "", job.detail.question.created_at)
+            place = self._messenger.find(job.owner, sought, row.thread)
+        if place is not None:
+            self._messenger.remove(place)
         with self._store.writing() as tx:
-            tx.replies.reviewed_at(file.reply.number, *place)
+            tx.slack_messages.withdraw(job.number, job.token, key)
 
-    def _draw_again(self, dossier: QuestionDetail, fresh: Sequence[HistoryEntry]) -> None:
-        """Draw the notes again that quote posts which were removed, went to another question or came back from one; and
-        that of the last answer before, which says who still waits for one. No others: Slack takes few updates a minute.
-        """
-        happened = {entry.what for entry in fresh}
-        here = {str(kept.number) for kept in dossier.posts}
-        gone = {entry.data.get("post") for entry in fresh if entry.what == "post.gone"}
-        for entry in dossier.entries:
-            post = entry.data.get("post")
-            moved = happened & (_BRINGS_POSTS if post in here else _TAKES_POSTS)
-            if entry.what in _QUOTES and (moved or post in gone):
-                self._redraw(dossier, entry)
-        sent = next((e for e in reversed(dossier.entries) if e.what == "reply.sent" and e not in fresh), None)
-        if sent is not None and happened & {*_BRINGS_POSTS, *_TAKES_POSTS, "reply.sent"}:
-            self._redraw(dossier, sent)
-
-    def _redraw(self, dossier: QuestionDetail, entry: HistoryEntry) -> None:
-        if ts := self._note_of(entry):
-            self._cards.update_note(dossier, entry, ts)
-
-    def _unteach(self, dossier: QuestionDetail, fresh: Sequence[HistoryEntry], before: Sequence[HistoryEntry]) -> None:
-        """Draw the notes again that say what is learnt, once that was taken back, is gone, or was said otherwise."""
-        if not any(entry.what in _UNTEACHES for entry in fresh):
-            return
-        for entry in before:
-            if entry.what in _TEACHES:
-                self._redraw(dossier, entry)
-
-    def _close_former(self, job: SyncJob, dossier: QuestionDetail) -> None:
-        with self._store.reading() as tx:
-            former = tx.slack_messages.former_cards(job.number)
-        for channel, ts in former:
-            self._cards.close_card(dossier, channel, ts)
-            with self._store.writing() as tx:
-                tx.slack_messages.closed_card(channel, ts)
-
-    def _put_off(self, job: SyncJob, error: Outside) -> None:
-        if isinstance(error, Unavailable):
-            wait = error.retry_at or self._store.now() + AGAIN
-            rate_limited = error.retry_at is not None
-        else:
-            wait, rate_limited = self._store.now() + AFTER_REFUSAL, False
-        if isinstance(error, Refused) and self._to_fallback(job, error):
-            return
-        if not rate_limited and not self._down:
-            self._down = True
-            remedy = "check SLACK_BOT_TOKEN" if isinstance(error, Unauthorised) else "it is tried again"
-            log.warning("slack.down", question=f"Q-{job.number}", why=str(error), remedy=remedy)
+    def _record(self, job: SyncJob, message: DesiredMessage, place: SlackPlace, drawn: str, thread: str) -> None:
         with self._store.writing() as tx:
-            tx.slack_messages.put_off(job.number, job.token, wait, doubtful=job.look_first or not rate_limited)
-            tx.wake(self.name, str(job.number), wait)
+            tx.slack_messages.record(job.number, job.token, message.key, place, drawn, thread)
+            if message.key == CARD:
+                job.shown = _asked(tx, job)
+        job.reached = True
+        before = job.messages.get(message.key)
+        job.card_outdated |= message.key != CARD and before is not None and bool(before.problem)
+        job.messages[message.key] = SlackMessage(
+            message.key, message.channel, place.room, place.ts, thread, MessageState.POSTED, drawn
+        )
+
+    def _lose(self, job: SyncJob, key: str, *, wanted: bool) -> None:
+        with self._store.writing() as tx:
+            tx.slack_messages.lose(job.number, job.token, key, wanted=wanted)
+        job.messages.pop(key, None)
+
+    def _unavailable(self, job: SyncJob, key: str, error: Unavailable) -> datetime | None:
+        """Rate limited: only this message waits, and is known not to be there. Else Slack is down: nothing is asked."""
+        next_at = error.retry_at or self._store.now() + AGAIN
+        with self._store.writing() as tx:
+            state = _state_after(job.messages.get(key), limited=error.retry_at is not None)
+            tx.slack_messages.fail(job.number, job.token, key, state, next_at)
+        if error.retry_at is not None:
+            self._resting[job.asking] = error.retry_at
+            return None
+        self._say_it_is_down(job, error, "it is tried again")
+        return next_at
+
+    def _refused(self, job: SyncJob, key: str, error: Refused) -> None:
+        row = job.messages.get(key)
+        stands = row is not None and row.stands
+        if key == CARD and (not stands or isinstance(error, ChannelUnusable)) and self._to_fallback(job, error):
+            return
+        if row is None or not row.problem:
+            log.warning("slack.refused", question=job.detail.question.id, message=key, why=error.reason)
+            job.card_outdated = key != CARD
+        state = MessageState.POSTED if stands else MessageState.REFUSED
+        with self._store.writing() as tx:
+            tries = 0 if row is None or job.fresh else row.tries  # a person's act begins a new row of tries
+            next_at = tx.now + min(AFTER_REFUSAL * (1 << min(tries, 10)), LONGEST_REFUSAL)
+            tx.slack_messages.fail(job.number, job.token, key, state, next_at, error.reason, tries=tries + 1)
+            if key.startswith("review:") and (row is None or not row.problem):
+                reply = int(key.removeprefix("review:"))
+                tx.record(NewEntry("review.refused", self.name, job.number, reply, why=error.reason))
 
     def _to_fallback(self, job: SyncJob, error: Refused) -> bool:
         """Ask in the fallback channel what its own channel refuses; False when it is the fallback that refuses."""
+        question = job.detail.question
+        if question.channel == self._fallback:
+            return False
         with self._store.writing() as tx:
-            question = tx.questions.one(job.number)
-            if question.card_ts or question.channel == self._fallback:
-                return False
             why = f"{question.why}; {question.channel} cannot be used: {error.reason}"
-            tx.questions.route(job.number, Route(self._fallback, question.asked, question.tags, why, question.due_at))
+            route = Route(self._fallback, question.asked, question.tags, why, question.due_at)
+            tx.questions.route(job.number, route)
             data = {"channel": self._fallback, "tags": " ".join(question.tags)}
-            tx.record(NewEntry("question.routed", "ask", job.number, why=why, data=data))
-            tx.slack_messages.shown(job.number, job.token, job.after)
+            tx.record(NewEntry("question.routed", self.name, job.number, why=why, data=data))
         log.warning("channel.refused", channel=question.channel, why=error.reason)
         return True
 
-    def _back(self) -> None:
+    def _say_it_is_down(self, job: SyncJob, error: Outside, remedy: str) -> None:
+        if not self._down:
+            self._down = True
+            log.warning("slack.down", question=job.detail.question.id, why=str(error), remedy=remedy)
+
+    def _say_it_is_back(self) -> None:
         if self._down:
             self._down = False
             log.info("slack.back")
 
-    def _dossier(self, number: int) -> QuestionDetail:
-        with self._store.reading() as tx:
-            return tx.dossier(number)
 
-    def _note_of(self, entry: HistoryEntry) -> str:
-        with self._store.reading() as tx:
-            return tx.slack_messages.note_of(entry.seq)
+def _stands(job: SyncJob, message: DesiredMessage) -> bool:
+    row = job.messages.get(message.key)
+    return row is not None and row.stands
 
 
-def _job(number: int, showing: ShowClaim) -> SyncJob:
-    return SyncJob(number, showing.lease.token, showing.after, showing.lease.took_over)
+def _state_after(row: SlackMessage | None, *, limited: bool) -> MessageState:
+    """Where a message stands that Slack did not take now. One that was rate limited is known not to be there."""
+    if row is not None and row.stands:
+        return MessageState.POSTED
+    doubtful = row is not None and row.state is MessageState.POSTING
+    return MessageState.WANTED if limited and not doubtful else MessageState.POSTING
+
+
+def _asked(tx: Transaction, job: SyncJob) -> int:
+    """ROUTED becomes ASKED once its card stands. Returns the newest entry that is shown then."""
+    if tx.questions.state(job.number) is not QuestionState.ROUTED:
+        return job.shown
+    tx.questions.move(job.number, QuestionState.ASKED)
+    newest = tx.slack_messages.newest_entry(job.number)
+    seq = tx.record(NewEntry("question.asked", "ask", job.number, data={"channel": job.detail.question.channel}))
+    return seq if newest == job.shown else job.shown

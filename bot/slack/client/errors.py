@@ -12,14 +12,14 @@ from http.client import HTTPException
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
-from bot.core.errors import Outside, Refused, Unauthorised, Unavailable
+from bot.core.errors import ChannelUnusable, Outside, Refused, Unauthorised, Unavailable
 from bot.core.ports.runtime import Clock
 
 WHERE = "slack"
 
 
 class SlackNotFound(Refused):
-    """The message to be drawn again is not there any more: somebody deleted it in Slack."""
+    """The message to be drawn again is not there any more, or may not be changed any more."""
 
 
 _TOKEN = frozenset(
@@ -40,11 +40,13 @@ _LATER = frozenset(
     {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org", "rollup_error"}
 )
 _LIMITED = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
-_REMEDIES = {
+_REMEDIES = {  # of channels that cannot be used at all
     "channel_not_found": "it does not exist or the bot is not in it: invite the bot with /invite",
     "not_in_channel": "the bot is not in it: invite the bot with /invite",
     "is_archived": "the channel is archived: name another one in the configuration, and invite the bot with /invite",
 }
+_GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed", "cant_delete_message"})
+"""A message that is deleted, or cannot be changed for ever after: another takes its place."""
 _RATE_LIMITED = 429
 _BROKEN = 500
 
@@ -75,8 +77,13 @@ def _problem(error: SlackApiError, now: datetime, about: str) -> Outside:
         return Unavailable(WHERE, f"it answered {status if status >= _BROKEN else code}")
     if code in _TOKEN:
         return Unauthorised(WHERE, f"{code}: check the token, its scopes and its installation" + _needed(answer))
-    kind = SlackNotFound if code == "message_not_found" else Refused
-    return kind(WHERE, _told(code, about))
+    return _refusal(code)(WHERE, _told(code, about))
+
+
+def _refusal(code: str) -> type[Refused]:
+    if code in _GONE:
+        return SlackNotFound
+    return ChannelUnusable if code in _REMEDIES else Refused
 
 
 def _told(code: str, about: str) -> str:

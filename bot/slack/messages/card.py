@@ -9,6 +9,7 @@ from datetime import datetime
 
 from bot.core.details import KeptPost, QuestionDetail, ReplyDetail
 from bot.core.model import Person, ReplyMode
+from bot.core.slack_messages import CARD
 from bot.core.states import LIVE_REPLIES, OUT, UNANSWERED, QuestionState
 from bot.slack import action_ids
 from bot.slack.blocks.elements import (
@@ -119,6 +120,7 @@ def _facts(
         _also(dossier),
         _burst(dossier),
         _held(dossier, people),
+        _refused(dossier),
         *(_reply(file, people) for file in dossier.replies[-3:]),
     ]
     return [fact for fact in facts if fact]
@@ -197,6 +199,15 @@ def _burst(dossier: QuestionDetail) -> list[Part]:
 
 def _held(dossier: QuestionDetail, people: Mapping[str, Person]) -> list[Part]:
     return [said("Held: ", bold=True), *with_names(dossier.held, people, 200)] if dossier.held else []
+
+
+def _refused(dossier: QuestionDetail) -> list[Part]:
+    """What Slack does not let us show; the card is where that can be seen."""
+    refused = [message for message in dossier.messages if message.problem and message.key != CARD]
+    if not refused:
+        return []
+    more = f" and {len(refused) - 1} more" if len(refused) > 1 else ""
+    return [said(f"⚠️ Slack refuses a message of this question{more}: "), one_line(refused[0].problem, 200)]
 
 
 def _reply(file: ReplyDetail, people: Mapping[str, Person]) -> list[Part]:

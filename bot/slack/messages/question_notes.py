@@ -13,7 +13,7 @@ from bot.slack.blocks.limits import fit
 from bot.slack.blocks.quote import byline, words
 from bot.slack.messages.corrections import OFFERED, taught
 from bot.slack.messages.duplicates import SAME_TELLINGS
-from bot.slack.messages.reply_notes import REPLY_TELLINGS
+from bot.slack.messages.reply_notes import REPLY_NOTES
 from bot.slack.messages.thread_entry import NoteContext
 
 INSIDE = (
@@ -140,6 +140,9 @@ TELLINGS: Mapping[str, Callable[[NoteContext], list[Block]]] = {
     "post.gone": _gone,
     "follow_up.arrived": _follow_up,
     **SAME_TELLINGS,
-    **REPLY_TELLINGS,
+    **REPLY_NOTES,
 }
-"""Every kind of entry that a thread is told of."""
+"""Every kind of entry that a note tells of."""
+
+CALLING = frozenset({*REPLY_NOTES, "question.assigned", "question.woke", "follow_up.arrived"})
+"""Kinds whose note calls somebody."""

@@ -9,21 +9,7 @@ from datetime import datetime
 
 from bot.core.details import KeptPost, QuestionDetail, ReplyDetail, Version
 from bot.core.model import HistoryEntry, Person
-from bot.core.states import ReplyState
 from bot.slack.blocks.elements import Part, is_user, person, said, with_names
-
-REDRAWN = frozenset(
-    {
-        "reply.proposed",
-        "reply.reworded",
-        "reply.edited",
-        "reply.waiting",
-        "reply.handed_over",
-        "reply.failed",
-        "reply.uncertain",
-    }
-)
-"""Entries whose note has buttons, which only the newest note of its reply may show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +52,6 @@ class NoteContext:
         if file is None or version is None:
             return None
         return next((old for old in reversed(file.versions) if old.number < version.number), None)
-
-    def stands(self, *states: ReplyState) -> bool:
-        """Whether its reply is in one of `states` now, and no later note with buttons was told of it."""
-        file = self.file
-        if file is None or file.reply.state not in states:
-            return False
-        later = (e for e in self.dossier.entries if e.seq > self.entry.seq and e.reply == self.entry.reply)
-        return not any(entry.what in REDRAWN for entry in later)
 
     def actor(self) -> Part:
         """Who did it: a colleague, or Switchboard where one of its steps did."""

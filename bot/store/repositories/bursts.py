@@ -15,7 +15,7 @@ from bot.core.errors import NotFound
 from bot.core.states import QuestionState
 from bot.store.leases import LEASE, Lease, held, release, take
 from bot.store.tables.questions import PostRow, QuestionRow
-from bot.store.tables.slack import BurstRow
+from bot.store.tables.slack import BurstRow, SlackMessageRow
 
 USUAL_OVER = timedelta(days=14)
 """How far back it is counted what a tag usually brings."""
@@ -97,7 +97,8 @@ class Bursts:
         row = BurstRow(tag=swell.tag, channel=swell.channel, started_at=swell.started_at, newest_at=swell.newest_at)
         if swell.number is not None:
             row = self._row(swell.number, lock=True)
-        row.newest_at, row.count, row.show_at = swell.newest_at, swell.count, row.show_at or self._now
+        row.newest_at, row.count = swell.newest_at, swell.count
+        row.show_at = row.show_at or self._redrawn_from(row.number)
         row.ended_at = self._now if swell.over else None
         self._session.add(row)
         self._session.flush()
@@ -125,10 +126,6 @@ class Bursts:
             return None
         return take(row, self._now, self._lease)
 
-    def placed(self, number: int, token: str, ts: str) -> None:
-        """Record where the message stands, fenced."""
-        held(self._row(number, lock=True), token).ts = ts
-
     def moved(self, number: int, token: str, channel: str) -> None:
         """Tell it in another channel, at once, fenced: its own cannot be used."""
         row = held(self._row(number, lock=True), token)
@@ -141,16 +138,21 @@ class Bursts:
         row.told = burst.count
         said = (burst.count, burst.newest_at, burst.ended_at)
         behind = said != (row.count, row.newest_at, row.ended_at)
-        row.show_at = self._now if behind else None
+        row.show_at = self._redrawn_from(number) if behind else None
         release(row)
         return behind
 
-    def put_off(self, number: int, token: str, again_at: datetime, *, doubtful: bool) -> None:
-        """Give the claim back until `again_at`, fenced. `doubtful`: something may have been posted, so look first."""
+    def put_off(self, number: int, token: str, again_at: datetime) -> None:
+        """Give the claim back until `again_at`, fenced."""
         row = held(self._row(number, lock=True), token)
         row.show_at = again_at
-        row.lease_token = ""
-        row.lease_until = again_at if doubtful else None
+        release(row)
+
+    def _redrawn_from(self, number: int | None) -> datetime:
+        """When its message may be drawn next: what grows by the second is not told by the second."""
+        query = select(SlackMessageRow.next_at).where(SlackMessageRow.burst == number)
+        rests_until = self._session.exec(query).first() if number is not None else None
+        return max(self._now, rests_until or self._now)
 
     def _burst(self, row: BurstRow) -> Burst:
         members = self._members(row.number or 0)
@@ -161,7 +163,6 @@ class Bursts:
             channel=row.channel,
             started_at=row.started_at,
             newest_at=row.newest_at,
-            ts=row.ts,
             ended_at=row.ended_at,
             count=row.count,
             questions=tuple(question.number or 0 for question in members),

@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 from bot.core.earlier_answers import EarlierAnswer, PublishedAnswer, RankedAnswer, distinct
 from bot.core.errors import NotFound
 from bot.core.states import OPEN, OUT
-from bot.store.repositories.slack_messages import draw_again
+from bot.store.repositories.slack_messages import draw_again, has_card
 from bot.store.tables.history import HistoryRow
 from bot.store.tables.questions import PostRow, QuestionRow
 from bot.store.tables.replies import ReplyRow
@@ -82,7 +82,7 @@ class EarlierAnswers:
         query = select(QuestionRow).where(
             col(QuestionRow.number).in_(shown_to),
             col(QuestionRow.state).in_([state.value for state in OPEN]),
-            QuestionRow.card_ts != "",
+            has_card(),
         )
         return draw_again(self._session.exec(query.order_by(col(QuestionRow.number))).all(), self._now)
 

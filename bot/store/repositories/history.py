@@ -13,6 +13,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from bot.core.model import HistoryEntry
+from bot.core.slack_messages import urgency_of
 from bot.store.tables.history import ChainRow, HistoryRow
 from bot.store.tables.questions import QuestionRow
 
@@ -66,7 +67,8 @@ class History:
             question = self._questions.get(line.question) or self._session.get_one(QuestionRow, line.question)
             self._questions[line.question] = question
             question.last_entry = row.seq
-            question.show_at = self._now if question.show_at is None else question.show_at
+            question.show_at = self._now if question.show_at is None else min(question.show_at, self._now)
+            question.urgency = min(question.urgency, urgency_of(line.what))
         return row.seq
 
     def of_question(self, number: int, after: int = 0) -> tuple[HistoryEntry, ...]:

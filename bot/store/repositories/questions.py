@@ -60,10 +60,8 @@ class Questions:
         row.need, row.model, row.why = verdict.need.value, verdict.version, verdict.why
 
     def route(self, number: int, route: Route) -> None:
-        """Keep where it goes. A card in another channel becomes a former one."""
+        """Keep where it goes."""
         row = self.row(number)
-        if row.card_ts and row.channel != route.channel:
-            row.card_ts = ""
         row.channel, row.tags, row.asked = route.channel, list(route.tags), list(route.people)
         row.why, row.due_at = route.why, route.due_at
 
@@ -195,7 +193,6 @@ def _question(row: QuestionRow) -> Question:
         why=row.why,
         asked=tuple(row.asked or ()),
         channel=row.channel,
-        card_ts=row.card_ts,
         claimed_by=row.claimed_by,
         due_at=row.due_at,
         snoozed_until=row.snoozed_until,

@@ -228,11 +228,6 @@ class Replies:
         )
         return [number for number in self._session.exec(query) if number is not None]
 
-    def reviewed_at(self, number: int, channel: str, ts: str) -> None:
-        """Record where the review message stands."""
-        row = self._row(number)
-        row.review_channel, row.review_ts = channel, ts
-
     def files_of(self, question: int) -> tuple[ReplyDetail, ...]:
         """A question's replies with everything about them, oldest first."""
         query = select(ReplyRow).where(ReplyRow.question == question).order_by(col(ReplyRow.number))
@@ -291,8 +286,6 @@ def _reply(row: ReplyRow) -> Reply:
         author=row.author,
         proposed_at=row.proposed_at,
         spoken_ts=row.spoken_ts,
-        review_channel=row.review_channel,
-        review_ts=row.review_ts,
         send_at=row.send_at,
         failure=row.failure,
         url=row.url,

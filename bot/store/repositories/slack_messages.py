@@ -1,36 +1,40 @@
-"""What Slack was told of each question: its cards and notes, and what it is behind with."""
+"""What stands in Slack of each question and burst, and which questions' messages do not match yet."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, col, or_, select
 
+from bot.core.slack_messages import BURST, CARD, MessageState, SlackMessage, SlackPlace
 from bot.core.states import OPEN, QuestionState
 from bot.store.leases import Lease, held, release, take
 from bot.store.tables.history import HistoryRow
 from bot.store.tables.questions import PostRow, QuestionRow
-from bot.store.tables.slack import CardRow, NoteRow
+from bot.store.tables.slack import SlackMessageRow
 
 TALKED_FOR = timedelta(days=30)
 """How long after its last entry the thread of an answered question is still read for what was missed."""
 
+BURST_REDRAWN_EVERY = timedelta(seconds=5)
+"""The message of a burst is drawn no more often: Slack takes about 50 updates a minute of all messages together."""
 
-_UNSHOWN = (QuestionState.NEW.value, QuestionState.DISMISSED.value)
-
-
+_NOT_SHOWN = (QuestionState.NEW.value, QuestionState.DISMISSED.value)
 _MERGED = QuestionState.MERGED.value
 """Shown where its card stands; one that was merged before it was sent anywhere has none."""
 
+_CALM = 3
+"""The urgency of a question of which nothing new is to be told."""
+
 
 @dataclass(frozen=True, slots=True)
-class ShowClaim:
-    """A claim to show a question: from which entry on, and whether an earlier try may have got half-way."""
+class SyncClaim:
+    """A claim to make Slack match one question. `fresh`: something happened since Slack matched last."""
 
     lease: Lease
-    after: int
+    fresh: bool
 
 
 class QuestionReader(Protocol):
@@ -48,90 +52,130 @@ class SlackMessages:
         self._lease = lease
         self._row = row
 
-    def to_show(self, limit: int = 50) -> list[int]:
-        """Questions of which Slack has not been told all, and may be told now; longest waiting first."""
-        query = select(QuestionRow.number).where(*self._showable()).order_by(col(QuestionRow.show_at)).limit(limit)
+    def due(self, limit: int = 50) -> list[int]:
+        """Questions whose messages do not match and may be worked on now: the most urgent first, then the oldest."""
+        order = (col(QuestionRow.urgency), col(QuestionRow.show_at))
+        query = select(QuestionRow.number).where(*self._due()).order_by(*order).limit(limit)
         return [number for number in self._session.exec(query) if number is not None]
 
-    def claim_for_showing(self, number: int) -> ShowClaim | None:
-        """Lease a question whose card or thread is behind; None when nothing is to be done or somebody does it."""
+    def claim(self, number: int) -> SyncClaim | None:
+        """Lease a question whose messages do not match; None when nothing is to be done or somebody does it.
+
+        A card that stands in a channel the question has left becomes a former one.
+        """
         row = self._row(number, lock=True)
-        behind = row.last_entry > row.shown_entry and row.state not in _UNSHOWN
-        if row.state == _MERGED and not row.channel:
+        fresh = row.last_entry > row.shown_entry
+        if row.state in _NOT_SHOWN or (row.state == _MERGED and not row.channel):
             return None
-        if not behind or (row.show_at is not None and row.show_at > self._now):
+        if row.show_at is None or row.show_at > self._now:
             return None
         lease = take(row, self._now, self._lease)
-        return None if lease is None else ShowClaim(lease, row.shown_entry)
+        if lease is None:
+            return None
+        self._leave_former_channel(row)
+        return SyncClaim(lease, fresh)
 
-    def placed(self, number: int, token: str, room: str, ts: str) -> None:
-        """Record where the card stands, fenced. `room` is Slack's id of the channel, by which its events name it."""
+    def of_question(self, number: int) -> tuple[SlackMessage, ...]:
+        """All that stands or should, in the order in which it was first wanted."""
+        query = select(SlackMessageRow).where(SlackMessageRow.question == number).order_by(col(SlackMessageRow.id))
+        return tuple(_message(row) for row in self._session.exec(query))
+
+    def begin_posting(self, number: int, token: str, wanted: Iterable[tuple[str, str]]) -> None:
+        """Write down, before Slack is asked, that these (key, channel) are being posted; fenced."""
+        held(self._row(number, lock=True), token)
+        for key, channel in wanted:
+            row = self._find(number, key) or SlackMessageRow(question=number, key=key)
+            row.channel, row.state = channel, MessageState.POSTING.value
+            self._session.add(row)
+
+    def record(self, number: int, token: str, key: str, place: SlackPlace, drawn: str, thread: str = "") -> None:
+        """Write down where a message stands and what it shows, fenced; the claim is renewed."""
+        question = held(self._row(number, lock=True), token)
+        question.lease_until = self._now + self._lease
+        row = self._one(number, key)
+        row.room, row.ts, row.thread = place.room, place.ts, thread or row.thread
+        row.state, row.drawn, row.tries, row.next_at, row.problem = MessageState.POSTED.value, drawn, 0, None, ""
+        if key == CARD:
+            question.heard_ts = question.heard_ts or place.ts
+
+    def fail(
+        self,
+        number: int,
+        token: str,
+        key: str,
+        state: MessageState,
+        next_at: datetime,
+        problem: str = "",
+        tries: int = 0,
+    ) -> None:
+        """Write down that a message could not be posted or drawn, and when it is tried again; fenced. `problem` is why
+        Slack refused it, for the `tries`th time in a row; "" where it will take it later.
+        """
+        held(self._row(number, lock=True), token)
+        row = self._one(number, key)
+        row.state, row.next_at, row.problem, row.tries = state.value, next_at, problem, tries
+
+    def lose(self, number: int, token: str, key: str, *, wanted: bool) -> None:
+        """Write down that a message is not there any more, fenced. `wanted`: another takes its place; a card that was
+        lost is kept as a former one, for people may go on talking in its thread.
+        """
+        held(self._row(number, lock=True), token)
+        row = self._one(number, key)
+        row.next_at, row.problem = None, ""
+        if not wanted:
+            row.state = MessageState.GONE.value
+        elif key == CARD:
+            self._make_former(row, MessageState.GONE)
+        else:
+            row.state, row.ts, row.thread = MessageState.WANTED.value, "", ""
+
+    def withdraw(self, number: int, token: str, key: str) -> None:
+        """Write down that a message was taken back, fenced."""
+        held(self._row(number, lock=True), token)
+        row = self._one(number, key)
+        row.state, row.next_at = MessageState.WITHDRAWN.value, None
+
+    def finish(
+        self, number: int, token: str, entry: int, untried: Collection[str] = (), again_at: datetime | None = None
+    ) -> datetime | None:
+        """Give the claim back, fenced: what happened up to `entry` is shown, but for what is tried again later. Returns
+        when the question is due again. `untried` were begun and not asked of Slack; `again_at` is when it can be asked.
+        """
         row = held(self._row(number, lock=True), token)
-        row.card_ts = ts
-        row.heard_ts = row.heard_ts or ts
-        self._session.add(CardRow(question=number, channel=room, ts=ts))
-
-    def told(self, number: int, after: int) -> frozenset[int]:
-        """Entries later than `after` that the thread has been told of."""
-        query = select(NoteRow.entry).where(NoteRow.question == number, NoteRow.entry > after)
-        return frozenset(self._session.exec(query))
-
-    def noted(self, number: int, token: str, entry: int, ts: str) -> None:
-        """Record that an entry was told (ts "" when it is not one to tell), fenced; the claim is renewed."""
-        row = held(self._row(number, lock=True), token)
-        row.lease_until = self._now + self._lease
-        self._session.merge(NoteRow(entry=entry, question=number, ts=ts))
-
-    def shown(self, number: int, token: str, entry: int) -> bool:
-        """Give the claim back, fenced: card, thread and reviews show all up to `entry`. True when more has happened."""
-        row = held(self._row(number, lock=True), token)
+        for key in untried:
+            self._one(number, key).state = MessageState.WANTED.value
         row.shown_entry = max(row.shown_entry, entry)
-        behind = row.last_entry > row.shown_entry
-        row.show_at = self._now if behind else None
+        self._session.flush()
+        row.show_at = self._now if row.last_entry > row.shown_entry else self._next_try(number)
+        row.show_at = again_at or row.show_at
+        if row.last_entry <= row.shown_entry:
+            row.urgency = _CALM
         release(row)
-        return behind
+        return row.show_at
+
+    def newest_entry(self, number: int) -> int:
+        """The question's newest entry."""
+        return self._row(number).last_entry
 
     def redraw_open(self, source: str = "") -> list[int]:
-        """Have the cards of open questions, or of one source's, drawn anew though nothing happened to them."""
-        query = select(QuestionRow).where(
-            col(QuestionRow.state).in_([state.value for state in OPEN]), QuestionRow.card_ts != ""
-        )
+        """Have the messages of open questions, or of one source's, drawn anew though nothing happened to them."""
+        query = select(QuestionRow).where(col(QuestionRow.state).in_([state.value for state in OPEN]), has_card())
         if source:
             asked_there = select(PostRow.question).where(PostRow.source == source, PostRow.role == "asked")
             query = query.where(col(QuestionRow.number).in_(asked_there))
         return draw_again(self._session.exec(query.order_by(col(QuestionRow.number))).all(), self._now)
 
     def redraw(self, numbers: Sequence[int]) -> None:
-        """Have the cards of these questions drawn anew though nothing happened to them."""
+        """Have the messages of these questions drawn anew though nothing happened to them."""
         draw_again([self._row(number, lock=True) for number in numbers], self._now)
 
-    def put_off(self, number: int, token: str, again_at: datetime, *, doubtful: bool) -> None:
-        """Give the claim back until `again_at`, fenced. `doubtful`: something may have been posted, so look first."""
-        row = held(self._row(number, lock=True), token)
-        row.show_at = again_at
-        row.lease_token = ""
-        row.lease_until = again_at if doubtful else None
-
-    def former_cards(self, number: int) -> list[tuple[str, str]]:
-        """Cards (channel, ts) of this question that stand where it no longer is and are not yet closed."""
-        row = self._row(number)
-        query = select(CardRow).where(CardRow.question == number, col(CardRow.closed).is_(False))
-        return [(c.channel, c.ts) for c in self._session.exec(query) if c.ts != row.card_ts]
-
-    def closed_card(self, channel: str, ts: str) -> None:
-        """Record that a former card says where the question went."""
-        self._session.exec(select(CardRow).where(CardRow.channel == channel, CardRow.ts == ts)).one().closed = True
-
-    def note_of(self, entry: int) -> str:
-        """The ts of the thread message that told an entry, "" when none did."""
-        row = self._session.get(NoteRow, entry)
-        return row.ts if row else ""
-
-    def at(self, channel: str, ts: str) -> int | None:
+    def question_at(self, channel: str, ts: str) -> int | None:
         """The question whose card, present or former, is this message."""
-        return self._session.exec(select(CardRow.question).where(CardRow.channel == channel, CardRow.ts == ts)).first()
+        card = or_(SlackMessageRow.key == CARD, col(SlackMessageRow.key).startswith(f"{CARD}:"))
+        query = select(SlackMessageRow.question).where(SlackMessageRow.room == channel, SlackMessageRow.ts == ts, card)
+        return self._session.exec(query).first()
 
-    def heard(self, number: int, ts: str) -> None:
+    def remember_heard(self, number: int, ts: str) -> None:
         """Remember the newest thread message that was taken in."""
         row = self._row(number)
         row.heard_ts = max(row.heard_ts, ts, key=lambda value: float(value or 0))
@@ -144,23 +188,92 @@ class SlackMessages:
         lately = select(HistoryRow.seq).where(col(HistoryRow.at) >= self._now - TALKED_FOR)
         answered = (col(QuestionRow.state) == QuestionState.SENT.value) & col(QuestionRow.last_entry).in_(lately)
         unanswered = col(QuestionRow.state).in_([state.value for state in OPEN])
-        query = select(QuestionRow).where(or_(unanswered, answered), QuestionRow.card_ts != "")
+        query = select(QuestionRow).where(or_(unanswered, answered), has_card())
         query = query.order_by(col(QuestionRow.last_entry).desc())
         return [(row.number or 0, row.heard_ts) for row in self._session.exec(query)]
 
-    def _showable(self) -> tuple[ColumnElement[bool], ...]:
+    def of_burst(self, burst: int) -> SlackMessage | None:
+        """The message that tells of a burst."""
+        row = self._of_burst(burst)
+        return None if row is None else _message(row)
+
+    def begin_burst(self, burst: int, channel: str) -> None:
+        """Write down, before Slack is asked, that the message of a burst is being posted in this channel."""
+        row = self._of_burst(burst) or SlackMessageRow(burst=burst, key=BURST)
+        row.channel, row.state = channel, MessageState.POSTING.value
+        self._session.add(row)
+
+    def record_burst(self, burst: int, place: SlackPlace | None, drawn: str = "") -> None:
+        """Write down where the message of a burst stands and what it shows; None: it was not posted."""
+        row = self._of_burst(burst)
+        if row is not None and place is None:
+            row.state = MessageState.WANTED.value
+        elif row is not None and place is not None:
+            row.room, row.ts, row.state, row.drawn = place.room, place.ts, MessageState.POSTED.value, drawn
+            row.next_at = self._now + BURST_REDRAWN_EVERY
+
+    def _of_burst(self, burst: int) -> SlackMessageRow | None:
+        return self._session.exec(select(SlackMessageRow).where(SlackMessageRow.burst == burst)).first()
+
+    def _find(self, number: int, key: str) -> SlackMessageRow | None:
+        query = select(SlackMessageRow).where(SlackMessageRow.question == number, SlackMessageRow.key == key)
+        return self._session.exec(query).first()
+
+    def _one(self, number: int, key: str) -> SlackMessageRow:
+        query = select(SlackMessageRow).where(SlackMessageRow.question == number, SlackMessageRow.key == key)
+        return self._session.exec(query).one()
+
+    def _leave_former_channel(self, question: QuestionRow) -> None:
+        card = self._find(question.number or 0, CARD)
+        if card is None or card.channel == question.channel:
+            return
+        if card.ts:
+            self._make_former(card, MessageState.POSTED)
+        else:
+            card.channel, card.state, card.next_at = question.channel, MessageState.WANTED.value, None
+
+    def _make_former(self, card: SlackMessageRow, state: MessageState) -> None:
+        card.key, card.state = f"{CARD}:{card.id}", state.value
+        self._session.flush()
+
+    def _next_try(self, number: int) -> datetime | None:
+        query = select(func.min(SlackMessageRow.next_at)).where(SlackMessageRow.question == number)
+        return self._session.exec(query).one()
+
+    def _due(self) -> tuple[ColumnElement[bool], ...]:
         return (
-            col(QuestionRow.last_entry) > col(QuestionRow.shown_entry),
-            col(QuestionRow.state).not_in(_UNSHOWN),
+            col(QuestionRow.show_at) <= self._now,
+            col(QuestionRow.state).not_in(_NOT_SHOWN),
             or_(col(QuestionRow.state) != _MERGED, col(QuestionRow.channel) != ""),
-            or_(col(QuestionRow.show_at).is_(None), col(QuestionRow.show_at) <= self._now),
             or_(col(QuestionRow.lease_until).is_(None), col(QuestionRow.lease_until) <= self._now),
         )
 
 
 def draw_again(rows: Sequence[QuestionRow], now: datetime) -> list[int]:
-    """Have these questions' cards drawn anew though nothing happened to them; returns their numbers."""
+    """Have these questions' messages drawn anew though nothing happened to them; returns their numbers."""
     for row in rows:
-        row.shown_entry = min(row.shown_entry, row.last_entry - 1)
         row.show_at = row.show_at or now
     return [row.number or 0 for row in rows]
+
+
+def has_card() -> ColumnElement[bool]:
+    """Whether a question's card stands in Slack."""
+    card = select(SlackMessageRow.id).where(
+        SlackMessageRow.question == QuestionRow.number, SlackMessageRow.key == CARD, SlackMessageRow.ts != ""
+    )
+    return card.exists()
+
+
+def _message(row: SlackMessageRow) -> SlackMessage:
+    return SlackMessage(
+        key=row.key,
+        channel=row.channel,
+        room=row.room,
+        ts=row.ts,
+        thread=row.thread,
+        state=MessageState(row.state),
+        drawn=row.drawn,
+        tries=row.tries,
+        next_at=row.next_at,
+        problem=row.problem,
+    )

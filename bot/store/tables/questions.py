@@ -53,7 +53,10 @@ class PostRow(SQLModel, table=True):
 
 
 class QuestionRow(Leased, table=True):
-    """A question. `last_entry` is its newest line of history, `shown_entry` the newest that Slack has been told."""
+    """A question. `last_entry` is its newest line of history, `shown_entry` the newest that Slack shows.
+
+    `show_at` is when Slack is to be made to match, `urgency` how soon among others (0 first).
+    """
 
     __tablename__: ClassVar[str] = "question"
     number: int | None = Field(default=None, primary_key=True)
@@ -65,13 +68,13 @@ class QuestionRow(Leased, table=True):
     asked: list[str] | None = json_column()
     model: str = ""
     channel: str = ""
-    card_ts: str = ""
     claimed_by: str = ""
     due_at: datetime | None = time_column()
     snoozed_until: datetime | None = time_column(index=True)
     last_entry: int = 0
     shown_entry: int = 0
-    show_at: datetime | None = time_column()
+    show_at: datetime | None = time_column(index=True)
+    urgency: int = 3
     heard_ts: str = ""
     merged_into: int | None = Field(default=None, index=True)
     burst: int | None = Field(default=None, index=True)

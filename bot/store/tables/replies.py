@@ -24,8 +24,6 @@ class ReplyRow(Leased, table=True):
     spoken_channel: str = ""
     spoken_ts: str = Field(default="", index=True)
     spoken_by: str = ""
-    review_channel: str = ""
-    review_ts: str = ""
     send_at: datetime | None = time_column(index=True)
     claimed_at: datetime | None = time_column()
     attempts: int = 0

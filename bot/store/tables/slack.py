@@ -1,9 +1,9 @@
-"""The tables of what Slack shows and of its events that were acted upon."""
+"""The tables of what Slack shows, of bursts, and of events that were acted upon."""
 
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from bot.store.tables.columns import Leased, time_column
@@ -16,7 +16,6 @@ class BurstRow(Leased, table=True):
     number: int | None = Field(default=None, primary_key=True)
     tag: str = Field(index=True)
     channel: str = ""
-    ts: str = ""
     started_at: datetime = time_column(nullable=False)
     newest_at: datetime = time_column(nullable=False)
     ended_at: datetime | None = time_column(index=True)
@@ -25,25 +24,33 @@ class BurstRow(Leased, table=True):
     show_at: datetime | None = time_column()
 
 
-class CardRow(SQLModel, table=True):
-    """Each place a question's card stands or stood, so that a thread under a former card is still its thread."""
+class SlackMessageRow(SQLModel, table=True):
+    """One message that a question or a burst has in Slack, and where it stands.
 
-    __tablename__: ClassVar[str] = "card"
-    __table_args__: ClassVar[tuple[Any, ...]] = (UniqueConstraint("channel", "ts", name="one_card_a_message"),)
+    `key` never changes what it names: card, card:31 (where a card stood before), reply:7, review:7, outbound:7,
+    note:412, burst. `channel` is as configured, `room` Slack's id of it, `thread` the ts of the thread it was posted
+    in. `drawn` is the SHA-256 of what it shows.
+    """
+
+    __tablename__: ClassVar[str] = "slack_message"
+    __table_args__: ClassVar[tuple[Any, ...]] = (
+        UniqueConstraint("question", "key", name="one_message_a_key"),
+        UniqueConstraint("burst", "key", name="one_message_a_key_of_a_burst"),
+        Index("slack_message_by_place", "room", "ts"),
+    )
     id: int | None = Field(default=None, primary_key=True)
-    question: int = Field(index=True, foreign_key="question.number")
-    channel: str
-    ts: str
-    closed: bool = False
-
-
-class NoteRow(SQLModel, table=True):
-    """The thread message that told an entry; ts "" when that entry is not told."""
-
-    __tablename__: ClassVar[str] = "note"
-    entry: int = Field(primary_key=True)
-    question: int = Field(index=True)
+    question: int | None = Field(default=None, foreign_key="question.number")
+    burst: int | None = Field(default=None, foreign_key="burst.number")
+    key: str
+    channel: str = ""
+    room: str = ""
     ts: str = ""
+    thread: str = ""
+    state: str = "wanted"
+    drawn: str = ""
+    tries: int = 0
+    next_at: datetime | None = time_column()
+    problem: str = ""
 
 
 class EventRow(SQLModel, table=True):

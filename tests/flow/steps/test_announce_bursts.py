@@ -137,9 +137,11 @@ def test_a_worker_that_died_while_telling_is_taken_over_and_what_it_posted_is_fo
     burst_of(road, 1, first=4)
     with road.store.writing() as tx:
         assert tx.bursts.claim_for_showing(1) is not None
+        tx.slack_messages.begin_burst(1, "#ask-api")
         burst = tx.bursts.one(1)
-    road.cards.post_burst(burst)
-    road.steps = (*road.steps, AnnounceBursts(road.store, road.cards, BurstRule(), "#fallback", _passing))
+    road.cards.post("burst:1", road.drawing.burst(burst, call=True))
+    draw = road.drawing.burst
+    road.steps = (*road.steps, AnnounceBursts(road.store, road.cards, draw, BurstRule(), "#fallback", _passing))
     road.passes(seconds=1)
     assert [line for line in told(road) if "calling" not in line] == []
     road.passes(seconds=LEASE.total_seconds())
@@ -170,7 +172,7 @@ def test_the_rule_is_the_companys(store: Store, clock: FakeClock, questions: int
     road = a_road(store, clock)
     rule = BurstRule(questions, timedelta(hours=1))
     triage = Triage(store, FakeClassifier(), fake_router, _passing, rule)
-    tell = AnnounceBursts(store, road.cards, rule, "#fallback", _passing)
+    tell = AnnounceBursts(store, road.cards, road.drawing.burst, rule, "#fallback", _passing)
     others = [step for step in road.steps if step.name not in ("triage", "burst")]
     road.steps = (others[0], triage, *others[1:], tell)
     burst_of(road, 6)

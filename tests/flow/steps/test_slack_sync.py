@@ -1,10 +1,11 @@
 """Showing promises: Slack comes to show the present state, nothing is told twice, and an outage loses nothing."""
 
+import re
 from datetime import timedelta
 
 from structlog.testing import capture_logs
 
-from bot.core.errors import Refused, Unauthorised, Unavailable
+from bot.core.errors import ChannelUnusable, Refused, Unauthorised, Unavailable
 from bot.store.leases import LEASE
 from tests.fakes.posts import a_post
 from tests.fakes.small_company import ANA, GIL, Road
@@ -74,11 +75,16 @@ def test_a_worker_that_died_while_showing_is_taken_over_and_what_it_posted_is_fo
     number = road.asked()
     road.desk.questions.claim(number, ANA)
     with road.store.writing() as tx:
-        assert tx.slack_messages.claim_for_showing(number) is not None
-    dossier = road.desk.questions.detail(number)
-    road.cards.post_note(dossier, dossier.entries[-1], road.clock.now)
+        claim = tx.slack_messages.claim(number)
+        assert claim is not None
+        key = f"note:{tx.slack_messages.newest_entry(number)}"
+        tx.slack_messages.begin_posting(number, claim.lease.token, [(key, "#ask-api")])
+    detail = road.desk.questions.detail(number)
+    assert detail.card is not None
+    (message,) = (one for one in road.drawing(detail, road.clock.now) if one.key == key)
+    road.cards.post(f"question:{number}", message, detail.card.ts)
     road.passes(seconds=LEASE.total_seconds() + 1)
-    assert road.cards.told().count("question.claimed") == 1
+    assert [what for what, _, _ in road.cards.notes].count("question.claimed") == 1
 
 
 def test_a_channel_the_bot_is_not_in_falls_back_and_says_so(road: Road) -> None:
@@ -93,11 +99,11 @@ def test_a_channel_the_bot_is_not_in_falls_back_and_says_so(road: Road) -> None:
 def test_a_closed_review_channel_keeps_no_card_from_its_state_and_loses_no_review(road: Road) -> None:
     road.cards.refused["#review"] = Refused("Slack", "invite the bot")
     reply = road.proposed()
-    assert road.cards.drawn[-1] == "Q-1 proposed"
+    assert "Q-1 proposed" in road.cards.drawn
     road.passes(minutes=6)
     assert [what for what, _, _ in road.cards.notes].count("review.refused") == 1, "told in the thread, once"
     road.cards.refused.clear()
-    road.passes(minutes=6)
+    road.passes(minutes=11)
     assert [number for _, number, _ in road.cards.reviews] == [reply]
 
 
@@ -178,16 +184,143 @@ def test_an_outbound_channel_that_is_closed_to_us_does_not_keep_the_thread_from_
     with capture_logs() as logs:
         road.passes(seconds=31)
     assert "reply.sent" in road.cards.told()
-    assert "outbound.refused" in [log["event"] for log in logs]
+    refused = [log["message"] for log in logs if log["event"] == "slack.refused"]
+    assert refused == ["outbound:1"]
 
 
-def test_a_note_whose_buttons_are_spent_is_drawn_again(road: Road) -> None:
+def test_one_message_of_a_reply_tells_its_whole_way_and_offers_what_can_be_done_now(road: Road) -> None:
     reply = road.proposed()
+    assert "withdraw" in road.cards.shown(f"reply:{reply}")
     road.desk.reviews.approve(reply, GIL, road.sha(reply))
     road.go()
-    assert "note reply.proposed again" in road.cards.drawn
+    assert f"reply {reply} waiting" in road.cards.drawn
+    assert "undo" in road.cards.shown(f"reply:{reply}")
     road.passes(seconds=31)
-    assert "note reply.waiting again" in road.cards.drawn
+    assert f"reply {reply} sent" in road.cards.drawn
+    assert not {"undo", "withdraw"} & set(re.findall(r"'action_id': '(\w+)'", road.cards.shown(f"reply:{reply}")))
+    assert road.cards.posts.count(f"reply:{reply}") == 1
+    assert road.cards.told()[-4:] == ["reply.proposed", "reply.approved", "reply.waiting", "reply.sent"]
+
+
+def test_what_is_already_drawn_is_not_drawn_again(road: Road) -> None:
+    number = road.proposed()
+    before = len(road.cards.drawn)
+    with road.store.writing() as tx:
+        tx.slack_messages.redraw([number])
+    road.go()
+    assert len(road.cards.drawn) == before
+
+
+def test_a_card_that_somebody_deleted_is_posted_again_and_its_old_thread_is_still_its_thread(road: Road) -> None:
+    number = road.asked()
+    place = road.cards.deletes("card")
+    road.desk.questions.claim(number, ANA)
+    road.go()
+    assert road.cards.posts.count("card") == 2
+    card = road.desk.questions.detail(number).card
+    assert card is not None
+    assert road.desk.threads.question_at(place.room, place.ts) == number
+    assert road.desk.threads.question_at(card.room, card.ts) == number
+
+
+def test_what_is_under_way_follows_a_card_that_was_posted_again(road: Road) -> None:
+    reply = road.proposed()
+    road.cards.deletes("card")
+    road.desk.reviews.approve(reply, GIL, road.sha(reply))
+    road.go()
+    detail = road.desk.questions.detail(1)
+    living = next(one for one in detail.messages if one.key == f"reply:{reply}")
+    assert detail.card is not None
+    assert living.thread == detail.card.ts
+
+
+def test_a_deleted_note_stays_deleted_and_a_deleted_review_that_waits_comes_back(road: Road) -> None:
+    number = road.asked()
+    reply = road.desk.replies.propose(number, ANA, "Press rotate.", spoken=("#ask-api", "5.5"))
+    road.desk.questions.claim(number, ANA)
+    road.go()
+    road.cards.deletes(f"review:{reply}")
+    road.cards.deletes(f"note:{road.cards.notes[-1][1]}")
+    road.desk.threads.message_edited("#ask-api", "5.5", ANA, "reply: Press rotate, then save.")
+    road.go()
+    assert len(road.cards.notes) == 1
+    assert road.cards.posts.count(f"review:{reply}") == 2
+
+
+def test_one_refused_message_never_holds_up_another_and_is_told_on_the_card(road: Road) -> None:
+    number = road.asked()
+    road.cards.refused_keys.add("note")
+    road.desk.questions.claim(number, ANA)
+    road.desk.replies.propose(number, ANA, "Use the rotate button.")
+    with capture_logs() as logs:
+        road.go()
+    assert len(road.cards.reviews) == 1
+    assert road.cards.posts.count("reply:1") == 1
+    assert "Slack refuses a message of this question" in road.cards.shown("card")
+    assert [log["event"] for log in logs].count("slack.refused") == 1
+
+
+def test_what_slack_refused_is_tried_at_once_when_a_person_acts_again(road: Road) -> None:
+    number = road.asked()
+    road.cards.refused_keys.add("note")
+    road.desk.questions.claim(number, ANA)
+    road.go()
+    road.cards.refused_keys.clear()
+    road.desk.replies.propose(number, ANA, "Use the rotate button.")
+    road.go()
+    assert [what for what, _, _ in road.cards.notes].count("question.claimed") == 1
+    assert "Slack refuses" not in road.cards.shown("card")
+
+
+def test_what_slack_refused_is_tried_again_ever_more_rarely(road: Road) -> None:
+    number = road.asked()
+    road.cards.refused_keys.add("note")
+    road.desk.questions.claim(number, ANA)
+    road.go()
+    tries = road.cards.tries
+    road.passes(minutes=6)
+    road.passes(minutes=6)
+    assert road.cards.tries == tries + 1
+    road.passes(minutes=6)
+    assert road.cards.tries == tries + 2
+
+
+def test_a_channel_that_was_archived_under_its_card_sends_the_question_to_the_fallback(road: Road) -> None:
+    number = road.asked()
+    road.cards.refused["#ask-api"] = ChannelUnusable("Slack", "the channel is archived")
+    road.desk.questions.claim(number, ANA)
+    road.go()
+    assert [channel for channel, _, _ in road.cards.cards] == ["#ask-api", "#fallback"]
+    assert "the channel is archived" in road.desk.questions.detail(number).question.why
+    road.desk.replies.propose(number, ANA, "Use the rotate button.")
+    road.go()
+    assert len(road.cards.reviews) == 1
+
+
+def test_a_rate_limit_of_one_channel_holds_up_no_other(road: Road) -> None:
+    number = road.asked()
+    limit = Unavailable("Slack", "slow down", road.clock.now + timedelta(minutes=2))
+    road.cards.refused["#ask-api"] = limit
+    road.desk.replies.propose(number, ANA, "Use the rotate button.")
+    road.go()
+    assert len(road.cards.reviews) == 1
+    road.cards.refused.clear()
+    road.passes(minutes=1)
+    assert road.cards.posts.count("reply:1") == 0, "Slack said how long to wait"
+    road.passes(minutes=1, seconds=1)
+    assert road.cards.posts.count("reply:1") == 1
+
+
+def test_three_answers_make_a_message_each(road: Road) -> None:
+    for _ in range(3):
+        road.brings(a_post(f"p{road.polls}", "How do I rotate my api key?", thread_id=f"t{road.polls}"))
+    for words in ("One.", "Two.", "Three."):
+        reply = road.desk.replies.propose(1, ANA, words)
+        road.desk.reviews.approve(reply, GIL, road.sha(reply))
+        road.passes(seconds=31)
+    assert road.cards.told().count("reply.sent") == 3
+    assert [key for key in road.cards.posts if key.startswith("reply:")] == ["reply:1", "reply:2", "reply:3"]
+    assert {what for what, _, _ in road.cards.notes} == {"question.joined"}
 
 
 def test_what_lint_says_of_a_candidate_reaches_the_review(road: Road) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.core.errors import Outside, Refused, Unauthorised, Unavailable, Uncertain
+from bot.core.slack_messages import DesiredMessage, SlackPlace
 from bot.store.leases import LEASE
 from tests.fakes.small_company import ANA, GIL, Road
 
@@ -60,14 +61,14 @@ def test_a_review_that_slack_did_not_take_is_posted_later(road: Road) -> None:
 def test_a_rate_limit_while_looking_for_a_lost_card_does_not_make_a_second_one(road: Road) -> None:
     road.cards.lose_next_post = True
     road.asked()
-    find, limited = road.cards.find_card, [Unavailable("Slack", "slow down", road.clock.now + timedelta(minutes=2))]
+    find, limited = road.cards.find, [Unavailable("Slack", "slow down", road.clock.now + timedelta(minutes=2))]
 
-    def find_card(dossier: object) -> str:
+    def limited_find(owner: str, message: DesiredMessage, thread: str = "") -> SlackPlace | None:
         if limited:
             raise limited.pop()
-        return find(dossier)  # type: ignore[arg-type]
+        return find(owner, message, thread)
 
-    road.cards.find_card = find_card  # type: ignore[method-assign]
+    road.cards.find = limited_find  # type: ignore[method-assign]
     for _ in range(4):
         road.passes(minutes=1)
     assert (len(road.cards.cards), road.question_state()) == (1, "asked")

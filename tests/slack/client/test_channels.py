@@ -2,7 +2,7 @@
 
 from bot.sandbox.slack import Channel, Rules, SlackServer, Workspace
 from bot.slack.client.channels import ChannelDirectory
-from bot.slack.client.poster import web_client
+from bot.slack.client.messenger import web_client
 from tests.fakes.clock import FakeClock
 
 

@@ -5,12 +5,12 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from bot.slack.client.poster import SlackCards, web_client
 
 from bot.core.details import QuestionDetail
 from bot.core.errors import Refused, Unauthorised, Unavailable
 from bot.core.ports.slack import Cards
 from bot.sandbox.slack import Channel, Json, Rules, SlackServer, User, Workspace, live_parts
-from bot.slack.client.poster import SlackCards, web_client
 from tests.slack.given import ANA, BO, EVE, NOW, PEOPLE, dossier, entry, file, kept, question
 
 ROOM, BILLING, REVIEW, OUTBOUND, ABSENT, OLD = "C0ROOM", "C0BILL", "C0REVIEW", "C0OUT", "C0ABSENT", "C0OLD"

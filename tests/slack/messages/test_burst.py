@@ -5,11 +5,11 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from bot.slack.client.poster import SlackCards, web_client
 
 from bot.core.bursts import Burst
 from bot.sandbox.slack import Channel, Rules, SlackServer, User, Workspace, live_parts
 from bot.slack import action_ids as names
-from bot.slack.client.poster import SlackCards, web_client
 from bot.slack.messages.burst import burst_message, burst_text, spoken
 from bot.slack.messages.card import card
 from tests.slack.given import ANA, BO, NOW, PEOPLE, action_ids, dossier, question, shown

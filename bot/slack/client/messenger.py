@@ -1,0 +1,116 @@
+"""Messages over Slack's Web API: posted, drawn again, removed and found again. What they say is drawn elsewhere.
+
+Each message carries metadata saying whose it is and which, so that it is found after a crash and never posted twice.
+Nothing is retried here; errors are translated in `errors`.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from slack_sdk import WebClient
+
+from bot.core.details import ThreadMessage
+from bot.core.errors import ThreadGone
+from bot.core.ports.runtime import Clock
+from bot.core.slack_messages import DesiredMessage, SlackPlace
+from bot.slack.client.channels import ChannelDirectory
+from bot.slack.client.errors import SlackNotFound, translated
+from bot.slack.client.thread_reader import Message, listed, spoken
+
+MESSAGE = "switchboard_message"
+"""The metadata's event type. Its payload names the owner (question:12, burst:3) and the message's key."""
+TIMEOUT = 20
+"""Seconds for one call."""
+_SKEW = timedelta(minutes=5)  # Slack's clock and ours need not agree
+
+
+def web_client(token: str, base_url: str = WebClient.BASE_URL) -> WebClient:
+    """A client that sends each call once. The library's own would send a message again after a broken connection."""
+    return WebClient(token=token, base_url=base_url, timeout=TIMEOUT, retry_handlers=[])
+
+
+class WebMessenger:
+    """`bot.core.ports.slack.SlackMessenger` over the Web API. Channels are given as ids or #names."""
+
+    def __init__(self, client: WebClient, clock: Clock) -> None:
+        self._client = client
+        self._clock = clock
+        self._channels = ChannelDirectory(client, clock)
+        self._own = ""
+
+    def post(self, owner: str, message: DesiredMessage, thread: str = "") -> SlackPlace:
+        room = self._channels.id(message.channel)
+        with translated(self._clock, message.channel):
+            answer = self._client.chat_postMessage(
+                channel=room,
+                blocks=list(message.blocks),
+                text=message.text,
+                metadata=_mark(owner, message),
+                thread_ts=thread or None,
+                unfurl_links=False,
+                unfurl_media=False,
+            )
+        place = SlackPlace(room, str(answer["ts"]))
+        if thread and (answer.get("message") or {}).get("thread_ts") != thread:
+            self.remove(place)  # under a deleted message Slack posts into the channel, and says nothing
+            raise ThreadGone("slack", f"{message.channel}: the thread's first message was deleted")
+        return place
+
+    def update(self, owner: str, message: DesiredMessage, place: SlackPlace) -> bool:
+        try:
+            with translated(self._clock, message.channel):
+                self._client.chat_update(
+                    channel=place.room or self._channels.id(message.channel),
+                    ts=place.ts,
+                    blocks=list(message.blocks),
+                    text=message.text,
+                    metadata=_mark(owner, message),
+                )
+        except SlackNotFound:
+            return False
+        return True
+
+    def remove(self, place: SlackPlace) -> None:
+        try:
+            with translated(self._clock):
+                self._client.chat_delete(channel=place.room, ts=place.ts)
+        except SlackNotFound:
+            return
+
+    def find(self, owner: str, message: DesiredMessage, thread: str = "") -> SlackPlace | None:
+        room = self._channels.id(message.channel)
+        own, marks = self._bot(), (_mark(owner, message), *_former_marks(owner, message.key))
+        for one in listed(self._client, self._clock, room, message.since - _SKEW, thread):
+            if one.get("user") == own and one.get("metadata") in marks:
+                return SlackPlace(room, str(one["ts"]))
+        return None
+
+    def read_thread(self, card: SlackPlace, after: str) -> Sequence[ThreadMessage]:
+        messages = listed(self._client, self._clock, card.room, after, card.ts)
+        return spoken(messages, card.room, card.ts, after)
+
+    def _bot(self) -> str:
+        if not self._own:
+            with translated(self._clock):
+                self._own = str(self._client.auth_test()["user_id"])
+        return self._own
+
+
+def _mark(owner: str, message: DesiredMessage) -> Message:
+    return {"event_type": MESSAGE, "event_payload": {"owner": owner, "key": message.key}}
+
+
+def _former_marks(owner: str, key: str) -> list[Message]:
+    """How version 0.1.0 marked the same message: what it was posting when it was replaced is found, too."""
+    kind, _, number = owner.partition(":")
+    if kind == "burst":
+        return [{"event_type": "switchboard_burst", "event_payload": {"burst": int(number)}}]
+    about, _, which = key.partition(":")
+    payload: dict[str, object] = {"question": int(number)}
+    if about == "card":
+        return [{"event_type": "switchboard_card", "event_payload": payload}]
+    if about == "note":
+        return [{"event_type": "switchboard_note", "event_payload": {**payload, "entry": int(which)}}]
+    if about == "review":
+        return [{"event_type": "switchboard_review", "event_payload": {**payload, "reply": int(which)}}]
+    return []
