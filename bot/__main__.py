@@ -21,7 +21,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-lazy.command(
+lazy.add_command(
     app,
     "bot.cli.demo.command",
     "demo",
@@ -46,7 +46,7 @@ app.add_typer(model.app, name="model")
 
 def main() -> None:
     """The console script `switchboard`, and `python -m bot`."""
-    sys.excepthook = output.last_words
+    sys.excepthook = output.report_crash
     typer.main.get_command(app)()  # calling the app itself would put Typer's own excepthook in place of ours
 
 

@@ -15,7 +15,7 @@ from bot.core.errors import Faulty
 from bot.core.model import Hours, Person, Tag
 from bot.core.replying.lint import LintRules
 from bot.core.replying.policy import ApprovalPolicy, ApprovalRule
-from bot.core.watch.query import BadQuery, Query, Watch, combine, compile_query
+from bot.core.watch.query import BadQuery, Query, Watch, combine_queries, compile_query
 from config import cross_checks, problems, toml_positions
 from config.cross_checks import CheckSource
 from config.problems import Problem
@@ -50,29 +50,29 @@ class Company:
     channels: SlackTable
     policy: ApprovalPolicy
     lint: LintRules
-    undo: timedelta
+    undo_window: timedelta
     retention: timedelta
     bursts: BurstRule
     classifier: ClassifierTable
 
 
-def load(path: File, check_source: CheckSource) -> Company:
+def load_company(path: File, check_source: CheckSource) -> Company:
     """The company in the file at `path`. Raises Faulty with every fault in it, each `file:line: where: what to do`.
 
     `check_source(kind, values)` gives a connector's settings; it raises NotFound for the kind and
     pydantic.ValidationError for the values. Where the file is no TOML, only that is reported: the rest cannot be known.
     """
-    document = toml_positions.read(_text(path))
+    document = toml_positions.read_document(_text(path))
     if not isinstance(document, Document):
         raise Faulty([f"{path}:{fault.line}: {fault.problem}" for fault in document])
-    found = list(cross_checks.between_tables(document, check_source))
+    found = list(cross_checks.cross_check_problems(document, check_source))
     try:
         file = CompanyFile.model_validate(dict(document.values))
     except ValidationError as error:
-        raise Faulty(_told(path, document, [*problems.problems(error, CompanyFile), *found])) from None
-    found += _unfit_together(file.watch)
+        raise Faulty(_fault_texts(path, document, [*problems.table_problems(error, CompanyFile), *found])) from None
+    found += _combined_query_problems(file.watch)
     if found:
-        raise Faulty(_told(path, document, found))
+        raise Faulty(_fault_texts(path, document, found))
     return _company(file)
 
 
@@ -87,7 +87,7 @@ def _text(path: File) -> str:
         raise Faulty([f"{path}: the file cannot be read ({error.strerror}); check its path and permissions."]) from None
 
 
-def _told(path: File, document: Document, found: list[Problem]) -> list[str]:
+def _fault_texts(path: File, document: Document, found: list[Problem]) -> list[str]:
     """The problems as lines for a person, in the order of the file."""
     placed = sorted(((document.line(problem.path), problem) for problem in found), key=lambda pair: pair[0])
     return [f"{path}:{line}: {_where(problem.path, document.values)}: {problem.text}" for line, problem in placed]
@@ -100,7 +100,7 @@ def _where(path: Path, values: Mapping[str, object]) -> str:
         return f"[{section}]"
     if not isinstance(rest[0], int):
         return f"[{section}] {_key(rest)}"
-    table = dict(cross_checks.items(values, str(section))).get((section, rest[0]), {})
+    table = dict(cross_checks.table_items(values, str(section))).get((section, rest[0]), {})
     name = table.get("name", f"number {rest[0] + 1}")
     return f'[[{section}]] "{name}"' + (f", {_key(rest[1:])}" if rest[1:] else "")
 
@@ -110,22 +110,22 @@ def _key(path: list[str | int]) -> str:
     return ".".join(str(part + 1) if isinstance(part, int) else part for part in path)
 
 
-def _unfit_together(table: WatchTable) -> Iterator[Problem]:
+def _combined_query_problems(table: WatchTable) -> Iterator[Problem]:
     """Each query alone is sound by now; all of them together may still be too long or too deep."""
     try:
-        _everywhere(table)
+        _global_query(table)
     except BadQuery as problem:
         yield Problem(("watch",), f"query and never together make no query: {problem}")
 
 
-def _everywhere(table: WatchTable) -> Query | None:
+def _global_query(table: WatchTable) -> Query | None:
     parts = [f"({table.query})"] if table.query else []
     parts += [f"-({query})" for query in table.never]
     return compile_query(" ".join(parts)) if parts else None
 
 
 def _company(file: CompanyFile) -> Company:
-    everywhere = _everywhere(file.watch)
+    everywhere = _global_query(file.watch)
     return Company(
         name=file.company.name,
         disclosure=file.company.disclosure,
@@ -135,7 +135,7 @@ def _company(file: CompanyFile) -> Company:
         channels=file.slack,
         policy=_policy(file.policy),
         lint=LintRules(**dict(file.lint)),
-        undo=timedelta(seconds=file.relay.undo_seconds),
+        undo_window=timedelta(seconds=file.relay.undo_seconds),
         retention=timedelta(days=file.retention.days),
         bursts=BurstRule(file.burst.questions, timedelta(minutes=file.burst.minutes)),
         classifier=file.classifier,
@@ -157,4 +157,6 @@ def _policy(table: PolicyTable) -> ApprovalPolicy:
 
 def _source(table: SourceTable, everywhere: Query | None) -> SourceConfig:
     here = compile_query(table.watch) if table.watch else None
-    return SourceConfig(table.kind, table.name, combine(everywhere, here), table.every, table.enabled, table.values)
+    return SourceConfig(
+        table.kind, table.name, combine_queries(everywhere, here), table.every, table.enabled, table.values
+    )

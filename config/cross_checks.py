@@ -18,20 +18,20 @@ from config.toml_positions import Document, Path
 CheckSource = Callable[[str, Mapping[str, object]], BaseModel]
 """A connector's settings from its kind and values. Raises NotFound, or pydantic.ValidationError."""
 
-_NAMED = (("tags", "name"), ("people", "slack"), ("sources", "name"))
+_UNIQUE_KEYS = (("tags", "name"), ("people", "slack"), ("sources", "name"))
 
 
-def between_tables(document: Document, check_source: CheckSource) -> Iterator[Problem]:
+def cross_check_problems(document: Document, check_source: CheckSource) -> Iterator[Problem]:
     """Every fault there is between tables, and in the settings of sources."""
-    yield from _said_twice(document)
+    yield from _duplicate_names(document)
     yield from _former_names_taken(document)
     yield from _unknown_names(document.values)
     yield from _too_few_to_approve(document.values)
-    for at, source in items(document.values, "sources"):
+    for at, source in table_items(document.values, "sources"):
         yield from _source_problems(at, source, check_source)
 
 
-def items(values: Mapping[str, object], section: str) -> Iterator[tuple[Path, Mapping[str, object]]]:
+def table_items(values: Mapping[str, object], section: str) -> Iterator[tuple[Path, Mapping[str, object]]]:
     """The tables of a `[[section]]`, each with its path."""
     found = values.get(section)
     for number, item in enumerate(found if isinstance(found, list) else []):
@@ -39,10 +39,10 @@ def items(values: Mapping[str, object], section: str) -> Iterator[tuple[Path, Ma
             yield (section, number), item
 
 
-def _said_twice(document: Document) -> Iterator[Problem]:
-    for section, key in _NAMED:
+def _duplicate_names(document: Document) -> Iterator[Problem]:
+    for section, key in _UNIQUE_KEYS:
         first: dict[object, int] = {}
-        for at, item in items(document.values, section):
+        for at, item in table_items(document.values, section):
             name = item.get(key)
             if isinstance(name, str) and name in first:
                 yield Problem((*at, key), f"{name} stands in line {first[name]} already; each must be there once.")
@@ -54,7 +54,7 @@ def _former_names_taken(document: Document) -> Iterator[Problem]:
     """A name before belongs to one tag, and to none that bears it now."""
     present = _names(document.values, "tags")
     first: dict[str, int] = {}
-    for at, tag in items(document.values, "tags"):
+    for at, tag in table_items(document.values, "tags"):
         for number, name in enumerate(_texts(tag.get("formerly"))):
             path = (*at, "formerly", number)
             if name in present:
@@ -66,30 +66,32 @@ def _former_names_taken(document: Document) -> Iterator[Problem]:
 
 
 def _unknown_names(values: Mapping[str, object]) -> Iterator[Problem]:
-    tags, former = _names(values, "tags"), _former(values)
-    for at, person in items(values, "people"):
+    tags, former = _names(values, "tags"), _former_names(values)
+    for at, person in table_items(values, "people"):
         for number, tag in enumerate(_texts(person.get("tags"))):
             if tag not in tags:
-                yield Problem((*at, "tags", number), _unknown("tag", tag, tags, former))
+                yield Problem((*at, "tags", number), _unknown_name_text("tag", tag, tags, former))
     known = {"author": _names(values, "people", "slack"), "tag": tags, "source": _names(values, "sources")}
     for at, rule in _rules(values):
         for key, names in known.items():
             if isinstance(name := rule.get(key), str) and name not in names:
-                said = _unknown("person" if key == "author" else key, name, names, former if key == "tag" else {})
+                said = _unknown_name_text(
+                    "person" if key == "author" else key, name, names, former if key == "tag" else {}
+                )
                 yield Problem((*at, key), said)
 
 
-def _former(values: Mapping[str, object]) -> dict[str, str]:
+def _former_names(values: Mapping[str, object]) -> dict[str, str]:
     """Names that tags had before → the name now."""
     return {
         name: now
-        for _, tag in items(values, "tags")
+        for _, tag in table_items(values, "tags")
         if isinstance(now := tag.get("name"), str)
         for name in _texts(tag.get("formerly"))
     }
 
 
-def _unknown(noun: str, name: str, names: list[str], former: Mapping[str, str]) -> str:
+def _unknown_name_text(noun: str, name: str, names: list[str], former: Mapping[str, str]) -> str:
     if name in former:
         return f"the {noun} {name} is called {former[name]} now; write {former[name]}."
     near = get_close_matches(name, names, n=1)
@@ -99,7 +101,7 @@ def _unknown(noun: str, name: str, names: list[str], former: Mapping[str, str]) 
 
 
 def _too_few_to_approve(values: Mapping[str, object]) -> Iterator[Problem]:
-    able = sum(Role.COMMS in _texts(person.get("roles")) for _, person in items(values, "people"))
+    able = sum(Role.COMMS in _texts(person.get("roles")) for _, person in table_items(values, "people"))
     for path, needed in _approvals(values):
         if needed > able:
             yield Problem(
@@ -122,7 +124,7 @@ def _policy(values: Mapping[str, object]) -> Mapping[str, object]:
 
 
 def _rules(values: Mapping[str, object]) -> Iterator[tuple[Path, Mapping[str, object]]]:
-    for at, rule in items(_policy(values), "rules"):
+    for at, rule in table_items(_policy(values), "rules"):
         yield ("policy", *at), rule
 
 
@@ -152,7 +154,7 @@ def _keys_of(kind: str, own: Mapping[str, object], error: ValidationError, check
 
 
 def _names(values: Mapping[str, object], section: str, key: str = "name") -> list[str]:
-    return [name for _, item in items(values, section) if isinstance(name := item.get(key), str)]
+    return [name for _, item in table_items(values, section) if isinstance(name := item.get(key), str)]
 
 
 def _texts(value: object) -> list[str]:

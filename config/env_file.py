@@ -12,7 +12,7 @@ from pathlib import Path
 from dotenv.parser import Binding, parse_stream
 
 
-def faults(path: Path, known: Collection[str]) -> list[str]:
+def find_faults(path: Path, known: Collection[str]) -> list[str]:
     """Every fault in the file, each `file:line: what, and what to do`. No file, no faults.
 
     A variable that nobody reads is a fault only when it looks like a slip for a `known` one: a `.env` may be shared.
@@ -44,7 +44,7 @@ def _problems(text: str, known: Collection[str]) -> Iterator[tuple[int, str]]:
         elif binding.key in first:
             name = binding.key if binding.key in known else "this variable"
             yield line, f"{name} is set twice, first in line {first[binding.key]}; keep one."
-        elif slip := _meant(binding.key, known):
+        elif slip := _likely_name(binding.key, known):
             yield line, f"nothing reads {binding.key}; did you mean {slip}?"
         first.setdefault(binding.key or "", line)
 
@@ -55,7 +55,7 @@ def _line(binding: Binding) -> int:
     return binding.original.line + text[: len(text) - len(text.lstrip())].count("\n")
 
 
-def _meant(name: str, known: Collection[str]) -> str:
+def _likely_name(name: str, known: Collection[str]) -> str:
     if name in known:
         return ""
     return next(iter(get_close_matches(name.upper(), sorted(known), n=1, cutoff=0.85)), "")

@@ -24,7 +24,7 @@ class Problem:
     text: str
 
 
-_SAID = {
+_MESSAGES = {
     "string_type": "must be text in quotes.",
     "int_type": "must be a whole number without quotes.",
     "int_from_float": "must be a whole number.",
@@ -42,7 +42,7 @@ _SAID = {
 _HEADERS = {"tuple_type": "[[{}]], once for each", "model_type": "[{}], once"}
 
 
-def problems(error: ValidationError, model: type[BaseModel]) -> list[Problem]:
+def table_problems(error: ValidationError, model: type[BaseModel]) -> list[Problem]:
     """Every error of `model` as a problem, in the order of the model."""
     return [_problem(details, model) for details in error.errors(include_url=False, include_input=False)]
 
@@ -54,12 +54,12 @@ def connector_problems(error: ValidationError, at: Path, keys: Collection[str]) 
         if details["type"] == "missing":
             yield Problem(path, "is missing; this kind of source needs it.")
         elif details["type"] == "extra_forbidden":
-            yield Problem(path, no_such_key(str(path[-1]), keys))
+            yield Problem(path, unknown_key_text(str(path[-1]), keys))
         else:
             yield Problem(path, _plain(details))
 
 
-def no_such_key(key: str, keys: Collection[str]) -> str:
+def unknown_key_text(key: str, keys: Collection[str]) -> str:
     """That there is no `key`, and the nearest of `keys`, else all of them."""
     near = get_close_matches(key, sorted(keys), n=1)
     if near:
@@ -73,7 +73,7 @@ def _problem(details: ErrorDetails, model: type[BaseModel]) -> Problem:
     path = details["loc"]
     fields = _fields(model, path[:-1])
     if details["type"] == "extra_forbidden":
-        return Problem(path, no_such_key(str(path[-1]), fields))
+        return Problem(path, unknown_key_text(str(path[-1]), fields))
     if details["type"] == "missing":
         about = fields[str(path[-1])].description or ""
         return Problem(path, f"is missing; add it. {about}".rstrip())
@@ -83,7 +83,7 @@ def _problem(details: ErrorDetails, model: type[BaseModel]) -> Problem:
 
 
 def _plain(details: ErrorDetails) -> str:
-    if said := _SAID.get(details["type"]):
+    if said := _MESSAGES.get(details["type"]):
         return said.format_map(details.get("ctx", {}))
     message = details["msg"].removeprefix("Value error, ").replace("Input should be", "should be")
     return message if message.endswith((".", "?")) else f"{message}."

@@ -1,6 +1,6 @@
 """The JSON Schema of `switchboard.toml`, for editors: made from `tables` and from what each connector declares.
 
-The file `config/switchboard.schema.json` is `text(...)` and nothing else; it is written anew, never edited.
+The file `config/switchboard.schema.json` is `schema_text(...)` and nothing else; it is written anew, never edited.
 """
 
 import json
@@ -29,7 +29,7 @@ class _ForToml(GenerateJsonSchema):
         return super().default_schema(schema)
 
 
-def schema(source_schemas: Mapping[str, Mapping[str, JsonValue]]) -> Schema:
+def json_schema(source_schemas: Mapping[str, Mapping[str, JsonValue]]) -> Schema:
     """The schema, JSON Schema 2020-12. `source_schemas`: a connector's kind → the schema of its Settings.
 
     A source is the keys all sources have plus those of its kind, so that an editor knows them and refuses others.
@@ -39,7 +39,7 @@ def schema(source_schemas: Mapping[str, Mapping[str, JsonValue]]) -> Schema:
     shared = _part(definitions, "SourceTable")
     del definitions["SourceTable"]
     for kind in sorted(source_schemas):
-        own, inner = _apart(kind, source_schemas[kind])
+        own, inner = _own_definitions(kind, source_schemas[kind])
         definitions |= inner
         definitions[f"source.{kind}"] = _source(kind, shared, own)
     kinds: list[JsonValue] = [{"$ref": f"#/$defs/source.{kind}"} for kind in sorted(source_schemas)]
@@ -47,9 +47,9 @@ def schema(source_schemas: Mapping[str, Mapping[str, JsonValue]]) -> Schema:
     return {**whole, "$schema": _DRAFT, "title": "Switchboard's configuration", "$defs": definitions}
 
 
-def text(source_schemas: Mapping[str, Mapping[str, JsonValue]]) -> str:
+def schema_text(source_schemas: Mapping[str, Mapping[str, JsonValue]]) -> str:
     """The schema as the file holds it. The same text every time."""
-    return json.dumps(schema(source_schemas), indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+    return json.dumps(json_schema(source_schemas), indent=2, ensure_ascii=False, sort_keys=True) + "\n"
 
 
 def _source(kind: str, shared: Schema, own: Schema) -> Schema:
@@ -68,7 +68,7 @@ def _source(kind: str, shared: Schema, own: Schema) -> Schema:
     }
 
 
-def _apart(kind: str, own: Mapping[str, JsonValue]) -> tuple[Schema, Schema]:
+def _own_definitions(kind: str, own: Mapping[str, JsonValue]) -> tuple[Schema, Schema]:
     """A connector's schema and its inner definitions, under names that no other connector has."""
     renamed: Schema = json.loads(json.dumps(own).replace('"#/$defs/', f'"#/$defs/{kind}.'))
     inner = _part(renamed, "$defs")

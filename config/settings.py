@@ -134,23 +134,25 @@ class Settings(BaseSettings):
     )
 
 
-def variables() -> dict[str, str]:
+def environment_variables() -> dict[str, str]:
     """Switchboard's own variables: name → what it is for. The connectors' are declared by the connectors."""
     return {str(field.validation_alias): field.description or "" for field in Settings.model_fields.values()}
 
 
-def read(secrets: Mapping[str, str], env_file: Path = ENV_FILE, *, slack: bool = True) -> Settings:
+def read_settings(secrets: Mapping[str, str], env_file: Path = ENV_FILE, *, slack: bool = True) -> Settings:
     """The settings as environment and `env_file` have them. Raises Faulty with every fault of both at once.
 
     `secrets` are the connectors' variables (name → what it is), so that a slip in such a name is noticed too.
     `slack` asks for the Slack tokens to be there; a command that does not talk to Slack does without.
     """
-    faults = dotenv_file.faults(env_file, {*variables(), *secrets}) + (_missing(env_file) if slack else [])
+    faults = dotenv_file.find_faults(env_file, {*environment_variables(), *secrets}) + (
+        _missing_faults(env_file) if slack else []
+    )
     try:
         settings = Settings(_env_file=_readable(env_file), _env_file_encoding="utf-8")
     except ValidationError as error:
         raise Faulty(
-            [*faults, *(_said(str(e["loc"][0]), e["msg"]) for e in error.errors(include_input=False))]
+            [*faults, *(_fault_text(str(e["loc"][0]), e["msg"]) for e in error.errors(include_input=False))]
         ) from None
     if faults:
         raise Faulty(faults)
@@ -162,7 +164,7 @@ def connector_secrets(secrets: Mapping[str, str], env_file: Path = ENV_FILE) -> 
 
     A missing one is no fault here: only the source that needs it knows, and says so when it is first used.
     """
-    return {name: SecretStr(value) for name, value in _set(secrets, env_file).items()}
+    return {name: SecretStr(value) for name, value in _set_variables(secrets, env_file).items()}
 
 
 def env_example(secrets: Mapping[str, Mapping[str, str]]) -> str:
@@ -172,7 +174,11 @@ def env_example(secrets: Mapping[str, Mapping[str, str]]) -> str:
     """
     parts = ["# Copy to .env and fill in what you need. Everything left empty has its default. Never commit .env."]
     parts += ["# --- Switchboard itself ---"]
-    parts += [_example(name, about, _default(name)) for name, about in variables().items() if name not in FOR_TESTS]
+    parts += [
+        _example(name, about, _default(name))
+        for name, about in environment_variables().items()
+        if name not in FOR_TESTS
+    ]
     for kind in sorted(secrets):
         if secrets[kind]:
             parts.append(f"# --- Secrets of sources of kind {kind} ---")
@@ -201,7 +207,7 @@ def _readable(env_file: Path) -> Path | None:
     return env_file
 
 
-def _set(names: Iterable[str], env_file: Path) -> dict[str, str]:
+def _set_variables(names: Iterable[str], env_file: Path) -> dict[str, str]:
     """Those of the variables that are set and not empty, with their values."""
     readable = _readable(env_file)
     written = dotenv_values(readable, encoding="utf-8") if readable else {}
@@ -209,11 +215,11 @@ def _set(names: Iterable[str], env_file: Path) -> dict[str, str]:
     return {name: value for name, value in found.items() if value}
 
 
-def _missing(env_file: Path) -> list[str]:
-    about = variables()
-    there = _set(_NEEDED, env_file)
+def _missing_faults(env_file: Path) -> list[str]:
+    about = environment_variables()
+    there = _set_variables(_NEEDED, env_file)
     return [f"{name} is not set; put it into {env_file}. {about[name]}" for name in _NEEDED if name not in there]
 
 
-def _said(name: str, message: str) -> str:
+def _fault_text(name: str, message: str) -> str:
     return f"{name} {message.removeprefix('Value error, ').replace('Input should be', 'should be')}"

@@ -41,7 +41,7 @@ class TomlFault:
     problem: str
 
 
-def read(text: str) -> Document | list[TomlFault]:
+def read_document(text: str) -> Document | list[TomlFault]:
     """The document, or every line that is no TOML."""
     faults = _syntax_faults(text)
     return faults or Document(tomllib.loads(text), _lines(text))

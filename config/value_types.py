@@ -23,7 +23,7 @@ _LANGUAGE = r"[a-z]{2,3}"
 _TIME = r"([01][0-9]|2[0-3]):[0-5][0-9]"
 
 
-def _span(value: object) -> object:
+def _duration(value: object) -> object:
     if isinstance(value, timedelta):
         return value
     if not isinstance(value, str) or not re.fullmatch(_SPAN, value):
@@ -89,7 +89,7 @@ def _phrase(value: str) -> str:
     return value
 
 
-def _sought(value: str) -> str:
+def _search_phrase(value: str) -> str:
     if not re.search(r"[^\W_]", value):
         raise ValueError("holds no letter to look for; write a word or phrase, or leave the item out.")
     return value
@@ -107,7 +107,7 @@ def _pattern(pattern: str) -> WithJsonSchema:
     return WithJsonSchema({"type": "string", "pattern": f"^({pattern})$"})
 
 
-Span = Annotated[timedelta, BeforeValidator(_span), _pattern(_SPAN)]
+Duration = Annotated[timedelta, BeforeValidator(_duration), _pattern(_SPAN)]
 TimeOfDay = Annotated[time, BeforeValidator(_time), _pattern(_TIME)]
 ChannelName = Annotated[str, AfterValidator(_channel), _pattern(_CHANNEL)]
 PersonId = Annotated[str, AfterValidator(_person), _pattern(_PERSON)]
@@ -116,8 +116,8 @@ Language = Annotated[str, AfterValidator(_language), _pattern(_LANGUAGE)]
 Zone = Annotated[str, AfterValidator(_zone)]
 QueryText = Annotated[str, AfterValidator(_query)]
 Phrase = Annotated[str, AfterValidator(_phrase), WithJsonSchema({"type": "string", "minLength": 1})]
-Sought = Annotated[str, AfterValidator(_sought), WithJsonSchema({"type": "string", "minLength": 1})]
+SearchPhrase = Annotated[str, AfterValidator(_search_phrase), WithJsonSchema({"type": "string", "minLength": 1})]
 Disclosure = Annotated[str, AfterValidator(_disclosure)]
-Whole = Annotated[int, Field(strict=True)]
+WholeNumber = Annotated[int, Field(strict=True)]
 """A whole number written as one: "5" in quotes is a fault."""
 Flag = Annotated[bool, Field(strict=True)]

@@ -27,7 +27,7 @@ MOST_BYTES = 8 * 1024 * 1024
 _WAITS = ("retry-after", "x-rate-limit-reset", "x-ratelimit-reset")
 
 
-def problem(
+def status_error(
     where: str, status: int, headers: Mapping[str, str], now: datetime, *, writing: bool = False
 ) -> Outside | None:
     """What this HTTP status means for whoever called, or None when it is a success or a 304.
@@ -40,15 +40,15 @@ def problem(
     if status == 401 or (status == 403 and not writing):  # noqa: PLR2004
         return Unauthorised(where, f"it answered {status}: check the credentials and their permissions")
     if status == 429:  # noqa: PLR2004
-        return Unavailable(where, "rate limit reached (429)", wait_until(headers, now))
+        return Unavailable(where, "rate limit reached (429)", retry_time(headers, now))
     if status == 408 or status >= 500:  # noqa: PLR2004
         if writing:
             return Uncertain(where, f"it answered {status} to a write")
-        return Unavailable(where, f"it answered {status}", wait_until(headers, now))
+        return Unavailable(where, f"it answered {status}", retry_time(headers, now))
     return Refused(where, f"it answered {status}")
 
 
-def wait_until(headers: Mapping[str, str], now: datetime) -> datetime | None:
+def retry_time(headers: Mapping[str, str], now: datetime) -> datetime | None:
     """When the server said to come back: Retry-After (seconds or a date, RFC 9110 §10.2.3) or a reset header."""
     lowered = {key.lower(): value.strip() for key, value in headers.items()}
     for name in _WAITS:
@@ -86,7 +86,7 @@ class HttpResponse:
     body: bytes
 
 
-def client(headers: Mapping[str, str], timeout: float = TIMEOUT) -> httpx.Client:
+def http_client(headers: Mapping[str, str], timeout: float = TIMEOUT) -> httpx.Client:
     """An httpx client that never retries or follows, and ignores proxies and passwords of the environment.
 
     Every request has a connection of its own. On a kept one that the server had just closed, a write would fail in a
@@ -101,7 +101,7 @@ def client(headers: Mapping[str, str], timeout: float = TIMEOUT) -> httpx.Client
     )
 
 
-def exchange(
+def send_request(
     http: httpx.Client,
     where: str,
     request: httpx.Request,
@@ -111,7 +111,7 @@ def exchange(
     telling: Collection[int] = (),
 ) -> HttpResponse:
     """Send `request` once. Raises Unavailable when nothing can have been sent, or a read got no answer; Uncertain when
-    the answer to a write was lost, cut short or endless; and what `problem` says of a status not in `telling`.
+    the answer to a write was lost, cut short or endless; and what `status_error` says of a status not in `telling`.
     """
     lost: type[Outside] = Uncertain if writing else Unavailable
     try:
@@ -128,7 +128,7 @@ def exchange(
     except httpx.HTTPError as error:
         raise lost(where, f"no answer ({type(error).__name__})") from error
     headers = {name.lower(): value for name, value in answer.headers.items()}
-    bad = problem(where, answer.status_code, headers, now, writing=writing)
+    bad = status_error(where, answer.status_code, headers, now, writing=writing)
     if bad is not None and answer.status_code not in telling:
         raise bad
     if body is None:
@@ -136,7 +136,7 @@ def exchange(
     return HttpResponse(answer.status_code, headers, body)
 
 
-def parsed(where: str, body: bytes, *, writing: bool = False) -> Any:
+def parse_json(where: str, body: bytes, *, writing: bool = False) -> Any:
     """The JSON in an answer. Raises Unavailable, for a write Uncertain, when there is none: proxies answer in HTML."""
     try:
         return json.loads(body)

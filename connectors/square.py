@@ -108,7 +108,7 @@ class Square:
         self._settings = settings
         self._clock = clock
         self._has_token = bool(token) and token.isascii() and token.isprintable() and " " not in token
-        self._http = _http.client({"Authorization": f"Bearer {token}"} if self._has_token else {}, timeout)
+        self._http = _http.http_client({"Authorization": f"Bearer {token}"} if self._has_token else {}, timeout)
 
     def fetch(self, cursor: str, now: datetime) -> Batch:
         after = self._revision(cursor)
@@ -132,13 +132,13 @@ class Square:
         """In Unicode code points."""
         return len(text)
 
-    def standing(self, post: Post) -> PostStatus:
-        told = _http.exchange(
+    def post_status(self, post: Post) -> PostStatus:
+        told = _http.send_request(
             self._http, self.name, self._request("GET", f"/api/posts/{_number(post)}"), self._clock(), telling=(404,)
         )
         if told.status == 404:  # noqa: PLR2004
             return PostStatus.GONE
-        note = self._shaped(_Told, told).post
+        note = self._parse(_Told, told).post
         if note.deleted:
             return PostStatus.GONE
         return PostStatus.LOCKED if note.locked else PostStatus.OPEN
@@ -160,27 +160,27 @@ class Square:
         """By the idempotency key, else by exact words and time. One deleted since is found too: it was sent."""
         path = f"/api/posts/{_number(order.post)}/replies"
         told = self._read(_Replies, path, self._clock(), {"author": self._settings.account})
-        found = [note for note in told.replies if note.key == order.key or _same(note, order)]
+        found = [note for note in told.replies if note.key == order.key or _is_same_reply(note, order)]
         return _receipt(found[0]) if found else None
 
     def _read(self, shape: type[_Shape], path: str, now: datetime, query: Mapping[str, str] | None = None) -> _Shape:
         request = self._request("GET", path, params=query)
-        answer = _http.exchange(self._http, self.name, request, now)
-        return self._shaped(shape, answer)
+        answer = _http.send_request(self._http, self.name, request, now)
+        return self._parse(shape, answer)
 
-    def _shaped(self, shape: type[_Shape], answer: _http.HttpResponse) -> _Shape:
+    def _parse(self, shape: type[_Shape], answer: _http.HttpResponse) -> _Shape:
         try:
-            return shape.model_validate(_http.parsed(self.name, answer.body))
+            return shape.model_validate(_http.parse_json(self.name, answer.body))
         except ValidationError:
             # Its text would hold what was answered, word for word.
             raise Unavailable(self.name, "the answer has an unknown shape") from None
 
     def _write(self, request: httpx.Request) -> _Note:
-        answer = _http.exchange(self._http, self.name, request, self._clock(), writing=True, telling=_REFUSALS)
+        answer = _http.send_request(self._http, self.name, request, self._clock(), writing=True, telling=_REFUSALS)
         if answer.status in _REFUSALS:
             raise Refused(self.name, _REFUSALS[answer.status])
         try:
-            return _Note.model_validate(_http.parsed(self.name, answer.body, writing=True))
+            return _Note.model_validate(_http.parse_json(self.name, answer.body, writing=True))
         except ValidationError:
             raise Uncertain(self.name, "the answer to the reply has an unknown shape") from None
 
@@ -208,12 +208,12 @@ class Square:
             parent_id=str(note.parent_id or ""),
             thread_id=str(note.thread_id),
             context=tuple(Context(above.handle, above.text) for above in note.context),
-            abilities=_abilities(own=own, locked=note.locked),
+            capabilities=_capabilities(own=own, locked=note.locked),
             own=own,
         )
 
 
-def _abilities(*, own: bool, locked: bool) -> Capabilities:
+def _capabilities(*, own: bool, locked: bool) -> Capabilities:
     if own:
         return Capabilities(why="our own post")
     if locked:
@@ -230,7 +230,7 @@ def _number(post: Post) -> int:
     return int(post.external_id)
 
 
-def _same(note: _Note, order: OutgoingReply) -> bool:
+def _is_same_reply(note: _Note, order: OutgoingReply) -> bool:
     return note.text == order.text and note.written_at >= order.since
 
 

@@ -13,13 +13,13 @@ from bot.desk import Desk
 from bot.slack import action_ids
 from bot.slack.action_ids import WindowMetadata
 from bot.slack.blocks.elements import Block
-from bot.slack.client.errors import translated
-from bot.slack.responses.question import show_answer, show_text
+from bot.slack.client.errors import translate_errors
+from bot.slack.responses.question import question_response, question_text
 from bot.slack.windows.question import ignore_window, not_mine_window, show_window, snooze_window
 from bot.slack.windows.reply import posted_window, there_window, write_window
 from bot.slack.windows.review import changes_window, decline_window, edit_window
 from handlers.interactions import ButtonPress
-from handlers.payloads import Json, press
+from handlers.payloads import Json, parse_button_press
 
 Act = Callable[[Desk, ButtonPress], object]
 Draw = Callable[[Desk, ButtonPress], Block]
@@ -31,7 +31,7 @@ ACTS: Mapping[str, Act] = {
     action_ids.MERGE: lambda desk, pressed: desk.duplicates.merge(
         pressed.number, pressed.other, pressed.by, event=pressed.event
     ),
-    action_ids.NOT_SAME: lambda desk, pressed: desk.duplicates.not_same(
+    action_ids.NOT_SAME: lambda desk, pressed: desk.duplicates.decline(
         pressed.number, pressed.other, pressed.by, event=pressed.event
     ),
     action_ids.SPLIT: lambda desk, pressed: desk.duplicates.split(
@@ -65,7 +65,7 @@ WINDOWS: Mapping[str, Draw] = {
     action_ids.USE_EARLIER: lambda desk, pressed: write_window(
         desk.questions.detail(pressed.number),
         WindowMetadata(question=pressed.number),
-        desk.earlier_answers.words_to_use_again(pressed.number, pressed.other),
+        desk.earlier_answers.reusable_words(pressed.number, pressed.other),
     ),
     action_ids.NOT_MINE: lambda desk, pressed: not_mine_window(
         desk.questions.detail(pressed.number).question, desk.tags
@@ -86,45 +86,45 @@ WINDOWS: Mapping[str, Draw] = {
 def register(app: App, desk: Desk) -> None:
     """Every button there is."""
     for name, act in ACTS.items():
-        app.action(name)(_acts(desk, act))
+        app.action(name)(_action_listener(desk, act))
     for name, draw in WINDOWS.items():
-        app.action(name)(_opens(desk, draw))
-    app.action(re.compile(rf"{action_ids.SHOW}(_\d+)?"))(_shows(desk))
-    app.action(action_ids.MORE)(_more(desk))
+        app.action(name)(_window_listener(desk, draw))
+    app.action(re.compile(rf"{action_ids.SHOW}(_\d+)?"))(_show_listener(desk))
+    app.action(action_ids.MORE)(_overflow_listener(desk))
     app.action(action_ids.OPEN_LINK)(_only_acknowledged)
 
 
-def _acts(desk: Desk, act: Act) -> Callable[..., None]:
+def _action_listener(desk: Desk, act: Act) -> Callable[..., None]:
     def pressed(ack: Ack, body: Json) -> None:
         ack()
-        act(desk, press(body))
+        act(desk, parse_button_press(body))
 
     return pressed
 
 
-def _opens(desk: Desk, draw: Draw) -> Callable[..., None]:
+def _window_listener(desk: Desk, draw: Draw) -> Callable[..., None]:
     def opened(ack: Ack, body: Json, client: WebClient) -> None:
         ack()
-        pressed = press(body)
+        pressed = parse_button_press(body)
         open_window(desk, client, pressed, draw(desk, pressed))
 
     return opened
 
 
-def _shows(desk: Desk) -> Callable[..., None]:
+def _show_listener(desk: Desk) -> Callable[..., None]:
     def shown(ack: Ack, body: Json, client: WebClient, respond: Respond) -> None:
         ack()
-        show(desk, client, respond, press(body))
+        show_question(desk, client, respond, parse_button_press(body))
 
     return shown
 
 
-def _more(desk: Desk) -> Callable[..., None]:
+def _overflow_listener(desk: Desk) -> Callable[..., None]:
     def chosen(ack: Ack, body: Json, client: WebClient, respond: Respond) -> None:
         ack()
-        pressed = further(press(body))
+        pressed = overflow_press(parse_button_press(body))
         if pressed.action == action_ids.SHOW:
-            show(desk, client, respond, pressed)
+            show_question(desk, client, respond, pressed)
         else:
             ACTS[pressed.action](desk, pressed)
 
@@ -136,7 +136,7 @@ def _only_acknowledged(ack: Ack) -> None:
     ack()
 
 
-def further(pressed: ButtonPress) -> ButtonPress:
+def overflow_press(pressed: ButtonPress) -> ButtonPress:
     """A choice under *More* as the button it stands for: its value is that button's name and number."""
     action, _, value = pressed.value.partition(" ")
     return ButtonPress(
@@ -151,15 +151,15 @@ def further(pressed: ButtonPress) -> ButtonPress:
     )
 
 
-def show(desk: Desk, client: WebClient, respond: Respond, pressed: ButtonPress) -> None:
+def show_question(desk: Desk, client: WebClient, respond: Respond, pressed: ButtonPress) -> None:
     """A question in full: under the message it was asked from, or in a window where there is no message."""
-    dossier = desk.questions.detail(pressed.number)
-    blocks = show_answer(dossier, desk.people, desk.now())
+    detail = desk.questions.detail(pressed.number)
+    blocks = question_response(detail, desk.people, desk.now())
     if not pressed.answerable:
-        open_window(desk, client, pressed, show_window(dossier.question, blocks))
+        open_window(desk, client, pressed, show_window(detail.question, blocks))
         return
     respond(
-        text=show_text(dossier),
+        text=question_text(detail),
         blocks=blocks,
         response_type="ephemeral",
         replace_original=False,
@@ -169,7 +169,7 @@ def show(desk: Desk, client: WebClient, respond: Respond, pressed: ButtonPress) 
 
 def open_window(desk: Desk, client: WebClient, pressed: ButtonPress, view: Block) -> None:
     """Slack takes a trigger for three seconds: nothing but reads may come before this."""
-    with translated(desk.now, "the window"):
+    with translate_errors(desk.now, "the window"):
         if pressed.window is not None:
             client.views_push(trigger_id=pressed.trigger, view=view)
         else:

@@ -15,33 +15,33 @@ from bot.desk import Desk
 from bot.desk.context import AlreadyHandled
 from handlers.interactions import MessagePosted
 from handlers.payloads import message_key
-from handlers.thread_messages import hear, tell_refusal
+from handlers.thread_messages import take_message, tell_refusal
 
 
-def catch_up(desk: Desk, messenger: SlackMessenger, client: WebClient, dossier: QuestionDetail, ts: str) -> None:
+def catch_up(desk: Desk, messenger: SlackMessenger, client: WebClient, detail: QuestionDetail, ts: str) -> None:
     """Take in what happened in this question's thread after the message `ts`. Raises what `SlackMessenger` raises.
 
     A message that a candidate came from is looked at again however old it is: edited words void an approval.
     """
-    if dossier.card is None:
+    if detail.card is None:
         return
-    candidates = _of_this_thread(dossier, dossier.card.room)
-    said = messenger.read_thread(dossier.card.place, dossier.card.ts if candidates else ts)
+    candidates = _of_this_thread(detail, detail.card.room)
+    said = messenger.read_thread(detail.card.place, detail.card.ts if candidates else ts)
     for one in said:
         if float(one.ts) > float(ts or 0):
             with suppress(AlreadyHandled):
-                hear(desk, client, MessagePosted(one, (message_key(one.channel, one.ts),)))
+                take_message(desk, client, MessagePosted(one, (message_key(one.channel, one.ts),)))
     present = {one.ts: one for one in said}
     for file in candidates:
         with suppress(AlreadyHandled):
             _look_again(desk, client, file, present.get(file.reply.spoken_ts))
 
 
-def _of_this_thread(dossier: QuestionDetail, room: str) -> list[ReplyDetail]:
+def _of_this_thread(detail: QuestionDetail, room: str) -> list[ReplyDetail]:
     """Candidates whose message must stand under the card; none once the question has moved: it may be elsewhere."""
-    if any(entry.what == "question.moved" for entry in dossier.entries):
+    if any(entry.what == "question.moved" for entry in detail.entries):
         return []
-    ours = (file for file in dossier.replies if file.reply.state in RETRACTABLE)
+    ours = (file for file in detail.replies if file.reply.state in RETRACTABLE)
     return [file for file in ours if file.reply.spoken_ts and file.reply.spoken_channel == room]
 
 
@@ -51,10 +51,10 @@ def _look_again(desk: Desk, client: WebClient, file: ReplyDetail, message: Threa
         key = f"deleted:{reply.spoken_channel}:{reply.spoken_ts}"
         desk.threads.message_deleted(reply.spoken_channel, reply.spoken_ts, event=(key,))
     elif message.edited_ts and float(message.edited_ts) > file.versions[-1].at.timestamp():
-        _edited(desk, client, message)
+        _take_edit(desk, client, message)
 
 
-def _edited(desk: Desk, client: WebClient, message: ThreadMessage) -> None:
+def _take_edit(desk: Desk, client: WebClient, message: ThreadMessage) -> None:
     key = f"edited:{message.channel}:{message.ts}:{message.edited_ts}"
     try:
         desk.threads.message_edited(message.channel, message.ts, message.by, message.text, (key,), message.thread_ts)

@@ -13,16 +13,16 @@ from bot.core.errors import Inside, Outside, Unavailable
 from bot.desk import Desk
 from bot.desk.context import AlreadyHandled
 from bot.slack.blocks.elements import Block
-from bot.slack.client.errors import translated
-from bot.slack.responses.confirmation import told_answer
-from bot.slack.windows.parts import told_window
+from bot.slack.client.errors import translate_errors
+from bot.slack.responses.confirmation import text_response
+from bot.slack.windows.parts import notice_window
 from handlers.interactions import ResponseTarget
-from handlers.payloads import Json, place
+from handlers.payloads import Json, response_target
 
 log = structlog.get_logger()
 
-OURS = "Something went wrong on our side; it is logged. Nothing you wrote was sent."
-LATER = "It could not be done just now; nothing was lost. Please try again in a moment."
+INTERNAL_ERROR = "Something went wrong on our side; it is logged. Nothing you wrote was sent."
+TRY_LATER = "It could not be done just now; nothing was lost. Please try again in a moment."
 NOT_DONE = "That was not done."
 
 
@@ -44,11 +44,11 @@ class LastingAck(Ack):
 
 def register(app: App, desk: Desk) -> None:
     """The error listener, and an ack that outlasts an error."""
-    app.use(_lasting)
+    app.use(_use_lasting_ack)
     app.error(_answers(desk))
 
 
-def _lasting(context: BoltContext, next_: Callable[[], None]) -> None:
+def _use_lasting_ack(context: BoltContext, next_: Callable[[], None]) -> None:
     context["ack"] = LastingAck()  # type: ignore[no-untyped-call]  # Bolt types half of it
     next_()
 
@@ -57,13 +57,13 @@ def _answers(desk: Desk) -> Callable[..., BoltResponse | None]:
     def answered(
         error: Exception, body: Json, respond: Respond, client: WebClient, response: BoltResponse | None
     ) -> BoltResponse | None:
-        told, where = sentence_for(error), place(body)
-        note(error, body)
+        told, where = sentence_for(error), response_target(body)
+        log_error(error, body)
         if body.get("type") == "view_submission":
-            return beside_the_field(told or NOT_DONE, where) if told else BoltResponse(status=200)
+            return field_error_response(told or NOT_DONE, where) if told else BoltResponse(status=200)
         if told and where.by:
             try:
-                tell(desk, client, respond, where, told)
+                tell_person(desk, client, respond, where, told)
             except Outside as trouble:
                 log.warning("person.not_told", why=str(trouble))
         return BoltResponse(status=200) if response is not None else None
@@ -79,14 +79,14 @@ def sentence_for(error: Exception) -> str:
         case Inside():
             return str(error)
         case Unavailable():
-            return f"{LATER} ({error.where} could not answer.)"
+            return f"{TRY_LATER} ({error.where} could not answer.)"
         case Outside():
             return f"{NOT_DONE} {error}"
         case _:
-            return OURS
+            return INTERNAL_ERROR
 
 
-def note(error: Exception, body: Json) -> None:
+def log_error(error: Exception, body: Json) -> None:
     """Log what was not foreseen: its kind and place, never what anybody wrote."""
     kind = str(body.get("type") or body.get("command") or "")
     match error:
@@ -106,18 +106,18 @@ def _place_in_code(error: Exception) -> str:
     return last
 
 
-def beside_the_field(told: str, where: ResponseTarget) -> BoltResponse:
+def field_error_response(told: str, where: ResponseTarget) -> BoltResponse:
     """The ack that keeps the window open and shows `told` in it."""
     answer: Mapping[str, object] = {"response_action": "errors", "errors": {where.field: told[:2000]}}
     if not where.field:
-        answer = {"response_action": "update", "view": told_window(told, {})}
+        answer = {"response_action": "update", "view": notice_window(told, {})}
     return BoltResponse(status=200, body=dict(answer))
 
 
-def tell(desk: Desk, client: WebClient, respond: Respond, where: ResponseTarget, told: str) -> None:
+def tell_person(desk: Desk, client: WebClient, respond: Respond, where: ResponseTarget, told: str) -> None:
     """Tell the person, and nobody else, where they are looking. Raises Outside when Slack cannot be reached."""
-    blocks = told_answer(told, desk.people)
-    with translated(desk.now, where.channel):
+    blocks = text_response(told, desk.people)
+    with translate_errors(desk.now, where.channel):
         if respond.response_url:
             respond(
                 text=NOT_DONE,
@@ -131,7 +131,7 @@ def tell(desk: Desk, client: WebClient, respond: Respond, where: ResponseTarget,
                 channel=where.channel, user=where.by, thread_ts=where.thread or None, text=NOT_DONE, blocks=blocks
             )
         elif where.trigger and not where.typing:
-            _pop_up(client, where, told_window(told, desk.people))
+            _pop_up(client, where, notice_window(told, desk.people))
 
 
 def _pop_up(client: WebClient, where: ResponseTarget, view: Block) -> None:

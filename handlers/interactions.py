@@ -38,8 +38,8 @@ class OpenWindow:
     id: str
     hash: str
     callback: str
-    carried: WindowMetadata
-    filled: WindowValues
+    metadata: WindowMetadata
+    values: WindowValues
     initial_words: str
     first_field: str
     initial_tags: tuple[str, ...] = ()
@@ -132,7 +132,7 @@ class MessageDeleted:
 class MessagePosted:
     """A person wrote a message in a thread."""
 
-    said: ThreadMessage
+    message: ThreadMessage
     event: EventKeys
 
 

@@ -32,7 +32,7 @@ _PEOPLES = frozenset({"", "thread_broadcast", "file_share", "me_message"})
 _RESULTS_OF_TYPING = (action_ids.WORDS, action_ids.POST)
 
 
-def press(body: Json) -> ButtonPress:
+def parse_button_press(body: Json) -> ButtonPress:
     action, view = body["actions"][0], body.get("view")
     chosen = action.get("selected_option") or {}
     value = action.get("value") or chosen.get("value") or ""
@@ -49,16 +49,16 @@ def press(body: Json) -> ButtonPress:
     )
 
 
-def submission(body: Json) -> WindowSubmission:
+def parse_window_submission(body: Json) -> WindowSubmission:
     view = body["view"]
     return WindowSubmission(body["user"]["id"], _window(view), (f"window:{view['id']}",))
 
 
-def typed(body: Json) -> TypedCommand:
+def parse_command(body: Json) -> TypedCommand:
     return TypedCommand(body["user_id"], str(body.get("text") or "").strip(), (f"command:{body['trigger_id']}",))
 
 
-def picked(body: Json) -> ShortcutUse:
+def parse_shortcut(body: Json) -> ShortcutUse:
     message = body["message"]
     return ShortcutUse(
         by=body["user"]["id"],
@@ -71,14 +71,14 @@ def picked(body: Json) -> ShortcutUse:
     )
 
 
-def message(body: Json) -> MessagePosted | MessageEdited | MessageDeleted | None:
+def parse_message(body: Json) -> MessagePosted | MessageEdited | MessageDeleted | None:
     """What a message event means; None for what no person did, or nobody did in a thread."""
     event = body["event"]
     kind = str(event.get("subtype") or "")
     if kind == "message_deleted":
-        return _deleted(body, event, event.get("previous_message") or {}, str(event["deleted_ts"]))
+        return _message_deleted(body, event, event.get("previous_message") or {}, str(event["deleted_ts"]))
     if kind == "message_changed":
-        return _changed(body, event, event["message"])
+        return _message_edited(body, event, event["message"])
     thread, ts = event.get("thread_ts"), event["ts"]
     if kind not in _PEOPLES or not _by_a_person(event) or thread in (None, "", ts):
         return None
@@ -91,16 +91,16 @@ def message_key(channel: str, ts: str) -> str:
     return f"message:{channel}:{ts}"
 
 
-def home_opened(body: Json) -> str:
+def home_opener(body: Json) -> str:
     """Who opened the home; "" when it was another of the app's tabs."""
     event = body["event"]
     return str(event["user"]) if event.get("tab", "home") == "home" else ""
 
 
-def place(body: Json) -> ResponseTarget:
+def response_target(body: Json) -> ResponseTarget:
     """Where to tell the person who caused this body that it did not work. For any body at all."""
     if "event" in body:
-        return _place_of_event(body["event"])
+        return _target_of_event(body["event"])
     view, container = body.get("view") or {}, body.get("container") or {}
     actions = body.get("actions") or [{}]
     user, channel = body.get("user") or {}, body.get("channel") or {}
@@ -115,7 +115,7 @@ def place(body: Json) -> ResponseTarget:
     )
 
 
-def _place_of_event(event: Json) -> ResponseTarget:
+def _target_of_event(event: Json) -> ResponseTarget:
     inner = event.get("message") or event
     return ResponseTarget(
         by=str(inner.get("user") or ""),
@@ -124,16 +124,16 @@ def _place_of_event(event: Json) -> ResponseTarget:
     )
 
 
-def _deleted(body: Json, event: Json, before: Json, ts: str) -> MessageDeleted | None:
+def _message_deleted(body: Json, event: Json, before: Json, ts: str) -> MessageDeleted | None:
     if before and not _by_a_person(before):
         return None
     return MessageDeleted(event["channel"], ts, (*_event_id(body), f"deleted:{event['channel']}:{ts}"))
 
 
-def _changed(body: Json, event: Json, after: Json) -> MessageEdited | MessageDeleted | None:
+def _message_edited(body: Json, event: Json, after: Json) -> MessageEdited | MessageDeleted | None:
     before = event.get("previous_message") or {}
     if after.get("subtype") == "tombstone":  # a deleted message that still has answers under it
-        return _deleted(body, event, before, str(after["ts"]))
+        return _message_deleted(body, event, before, str(after["ts"]))
     if not _by_a_person(after) or after.get("text") == before.get("text"):
         return None
     by = str((after.get("edited") or {}).get("user") or after["user"])
@@ -157,26 +157,28 @@ def _window(view: Json) -> OpenWindow:
         id=str(view.get("id") or ""),
         hash=str(view.get("hash") or ""),
         callback=str(view.get("callback_id") or ""),
-        carried=_carried(str(view.get("private_metadata") or "{}")),
-        filled=_filled(view.get("state", {}).get("values", {})),
-        initial_words=str(_began(view, action_ids.WORDS).get("initial_value") or ""),
+        metadata=_window_metadata(str(view.get("private_metadata") or "{}")),
+        values=_window_values(view.get("state", {}).get("values", {})),
+        initial_words=str(_initial_element(view, action_ids.WORDS).get("initial_value") or ""),
         first_field=_first_field(view),
-        initial_tags=tuple(option["value"] for option in _began(view, action_ids.TAGS).get("initial_options") or []),
+        initial_tags=tuple(
+            option["value"] for option in _initial_element(view, action_ids.TAGS).get("initial_options") or []
+        ),
     )
 
 
-def _carried(text: str) -> WindowMetadata:
+def _window_metadata(text: str) -> WindowMetadata:
     kept = json.loads(text)
     return WindowMetadata(
         question=int(kept.get("q", 0)),
         reply=int(kept.get("r", 0)),
         sha256=str(kept.get("s", "")),
-        spoken=(str(kept.get("c", "")), str(kept.get("t", ""))),
+        source_message=(str(kept.get("c", "")), str(kept.get("t", ""))),
         written_by=str(kept.get("b", "")),
     )
 
 
-def _filled(values: Mapping[str, Json]) -> WindowValues:
+def _window_values(values: Mapping[str, Json]) -> WindowValues:
     fields = {name: block.get(name) or {} for name, block in values.items()}
     chosen = {name: (field.get("selected_option") or {}).get("value") for name, field in fields.items()}
     moment = fields.get(action_ids.MOMENT, {}).get("selected_date_time")
@@ -194,7 +196,7 @@ def _filled(values: Mapping[str, Json]) -> WindowValues:
     )
 
 
-def _began(view: Json, name: str) -> Json:
+def _initial_element(view: Json, name: str) -> Json:
     """The field of this name as the window began with it; empty when it has none."""
     fields = (block["element"] for block in view.get("blocks") or [] if block.get("block_id") == name)
     return next(fields, {})

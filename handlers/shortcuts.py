@@ -6,28 +6,28 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.core.errors import NotFound
-from bot.core.replying.compose import spoken
+from bot.core.replying.compose import words_typed
 from bot.desk import Desk
 from bot.slack import action_ids
 from bot.slack.action_ids import WindowMetadata
 from bot.slack.blocks.elements import Block
-from bot.slack.client.errors import translated
+from bot.slack.client.errors import translate_errors
 from bot.slack.windows.reply import write_window
 from handlers.interactions import ShortcutUse
-from handlers.payloads import Json, picked
+from handlers.payloads import Json, parse_shortcut
 
 
 def register(app: App, desk: Desk) -> None:
     """The one shortcut there is."""
-    app.shortcut({"type": "message_action", "callback_id": action_ids.PROPOSE_AS_REPLY})(_proposes(desk))
+    app.shortcut({"type": "message_action", "callback_id": action_ids.PROPOSE_AS_REPLY})(_shortcut_listener(desk))
 
 
-def _proposes(desk: Desk) -> Callable[..., None]:
+def _shortcut_listener(desk: Desk) -> Callable[..., None]:
     def proposed(ack: Ack, body: Json, client: WebClient) -> None:
         ack()
-        chosen = picked(body)
+        chosen = parse_shortcut(body)
         view = window_for(desk, chosen)
-        with translated(desk.now, "the window"):
+        with translate_errors(desk.now, "the window"):
             client.views_open(trigger_id=chosen.trigger, view=view)
 
     return proposed
@@ -38,7 +38,7 @@ def window_for(desk: Desk, chosen: ShortcutUse) -> Block:
     number = desk.threads.question_at(chosen.channel, chosen.thread)
     if number is None or chosen.ts == chosen.thread:
         raise NotFound("This message is not in the thread of a question. Use the shortcut on a message under a card.")
-    words = spoken(chosen.text)
-    carried = WindowMetadata(question=number, spoken=(chosen.channel, chosen.ts), written_by=chosen.written_by)
+    words = words_typed(chosen.text)
+    metadata = WindowMetadata(question=number, source_message=(chosen.channel, chosen.ts), written_by=chosen.written_by)
     preview = desk.replies.preview(number, chosen.by, words) if words.strip() else None
-    return write_window(desk.questions.detail(number), carried, words, preview=preview)
+    return write_window(desk.questions.detail(number), metadata, words, preview=preview)

@@ -10,22 +10,22 @@ from slack_sdk import WebClient
 
 from bot.core.details import ThreadMessage
 from bot.desk import Desk
-from bot.slack.client.errors import translated
-from bot.slack.responses.confirmation import told_answer
+from bot.slack.client.errors import translate_errors
+from bot.slack.responses.confirmation import text_response
 from handlers.interactions import MessageDeleted, MessageEdited, MessagePosted
-from handlers.payloads import Json, message
+from handlers.payloads import Json, parse_message
 
 
 def register(app: App, desk: Desk) -> None:
     """Every message event. Slack is answered by Bolt at once: events are acknowledged by themselves."""
-    app.event("message")(_hears(desk))
+    app.event("message")(_message_listener(desk))
 
 
-def _hears(desk: Desk) -> Callable[..., None]:
+def _message_listener(desk: Desk) -> Callable[..., None]:
     def heard(body: Json, client: WebClient) -> None:
-        match message(body):
+        match parse_message(body):
             case MessagePosted() as spoken:
-                hear(desk, client, spoken)
+                take_message(desk, client, spoken)
             case MessageEdited(channel, ts, by, text, event, thread):
                 desk.threads.message_edited(channel, ts, by, text, event=event, thread_ts=thread)
             case MessageDeleted(channel, ts, event):
@@ -34,9 +34,9 @@ def _hears(desk: Desk) -> Callable[..., None]:
     return heard
 
 
-def hear(desk: Desk, client: WebClient, spoken: MessagePosted) -> None:
+def take_message(desk: Desk, client: WebClient, spoken: MessagePosted) -> None:
     """Take the message in; what was refused is told to its author alone."""
-    said = spoken.said
+    said = spoken.message
     came_to = desk.threads.message_posted(said, event=spoken.event)
     if came_to.kind == "refused":
         tell_refusal(desk, client, said, came_to.problem)
@@ -44,11 +44,11 @@ def hear(desk: Desk, client: WebClient, spoken: MessagePosted) -> None:
 
 def tell_refusal(desk: Desk, client: WebClient, said: ThreadMessage, problem: str) -> None:
     """Tell its author, and nobody else, why a message was not taken. Raises Unavailable, Unauthorised or Refused."""
-    with translated(desk.now, said.channel):
+    with translate_errors(desk.now, said.channel):
         client.chat_postEphemeral(
             channel=said.channel,
             user=said.by,
             thread_ts=said.thread_ts,
             text="These words were not taken as a reply.",
-            blocks=told_answer(f"This was not taken as a reply. {problem}", desk.people),
+            blocks=text_response(f"This was not taken as a reply. {problem}", desk.people),
         )

@@ -7,41 +7,43 @@ from typing import Any
 import pytest
 
 from bot.core.model import Batch
-from bot.sandbox.slack import live_parts
+from bot.sandbox.slack import active_parts
+from tests.fakes.bot_harness import ANA, API, FAY, BotHarness, message_text, running_bot
 from tests.fakes.clock import FakeClock
+from tests.fakes.in_memory import FakeChannel
 from tests.fakes.posts import a_post
-from tests.fakes.road import FakeChannel
-from tests.fakes.stage import ANA, API, FAY, Stage, drawn, on_stage
 
 
 @pytest.fixture
-def stage(tmp_path: Path) -> Iterator[Stage]:
+def harness(tmp_path: Path) -> Iterator[BotHarness]:
     clock = FakeClock()
     channel = FakeChannel(clock)
     posts = [a_post(f"p{n}", f"Where is api key number {n}?", written_at=clock.now) for n in range(7)]
     channel.batches.append(Batch(tuple(posts), "c1"))
-    with on_stage(tmp_path / "s.db", channel, clock) as stage:
-        yield stage
+    with running_bot(tmp_path / "s.db", channel, clock) as harness:
+        yield harness
 
 
 def called(message: dict[str, Any]) -> set[str]:
-    return {part.value for part in live_parts(message) if part.kind == "mention"}
+    return {part.value for part in active_parts(message) if part.kind == "mention"}
 
 
-def of_kind(stage: Stage, kind: str) -> list[dict[str, Any]]:
-    return [m for m in stage.messages(API) if m.get("metadata", {}).get("event_type") == kind]
+def of_kind(harness: BotHarness, kind: str) -> list[dict[str, Any]]:
+    return [m for m in harness.messages(API) if m.get("metadata", {}).get("event_type") == kind]
 
 
-def test_many_questions_at_once_call_their_people_by_one_message_and_each_keeps_its_card(stage: Stage) -> None:
-    stage.go()
-    cards, (burst,) = of_kind(stage, "switchboard_card"), of_kind(stage, "switchboard_burst")
+def test_many_questions_at_once_call_their_people_by_one_message_and_each_keeps_its_card(harness: BotHarness) -> None:
+    harness.run_due()
+    cards, (burst,) = of_kind(harness, "switchboard_card"), of_kind(harness, "switchboard_burst")
     assert len(cards) == 7
-    assert [card for card in cards if "in a burst" in drawn(card) and called(card)] == []
-    assert "7 questions about api" in drawn(burst)
+    assert [card for card in cards if "in a burst" in message_text(card) and called(card)] == []
+    assert "7 questions about api" in message_text(burst)
 
-    stage.press(FAY, API, burst["ts"], "show_0", "7")
-    stage.until(lambda: any("Where is api key number 6?" in drawn(m) for m in stage.slack.ephemerals(FAY)))
+    harness.press(FAY, API, burst["ts"], "show_0", "7")
+    harness.wait_until(
+        lambda: any("Where is api key number 6?" in message_text(m) for m in harness.slack.ephemerals(FAY))
+    )
 
-    stage.passes(hours=1)
-    assert "is over" in drawn(of_kind(stage, "switchboard_burst")[0])
-    assert ANA not in called(of_kind(stage, "switchboard_burst")[0])
+    harness.pass_time(hours=1)
+    assert "is over" in message_text(of_kind(harness, "switchboard_burst")[0])
+    assert ANA not in called(of_kind(harness, "switchboard_burst")[0])

@@ -12,11 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.core.model import Author, Batch, Context
-from bot.sandbox.slack import live_parts
+from bot.sandbox.slack import active_parts
+from tests.fakes.bot_harness import ANA, API, FAY, GIL, OUTBOUND, REVIEW, TRIAGE, BotHarness, running_bot
 from tests.fakes.clock import FakeClock
+from tests.fakes.in_memory import FakeChannel
 from tests.fakes.posts import a_post
-from tests.fakes.road import FakeChannel
-from tests.fakes.stage import ANA, API, FAY, GIL, OUTBOUND, REVIEW, TRIAGE, Stage, on_stage
 
 SQUARE = "https://square.example/"
 _STILL = {"unfurl_links": False, "unfurl_media": False}  # Slack unfurls nothing that one person alone is shown
@@ -46,18 +46,18 @@ NASTY = {
 
 
 @pytest.fixture(scope="module")
-def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+def harness(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BotHarness]:
     clock = FakeClock()
     channel = FakeChannel(clock)
-    with on_stage(tmp_path_factory.mktemp("hostile") / "s.db", channel, clock) as stage:
-        stage.channel = channel  # type: ignore[attr-defined]
-        yield stage
+    with running_bot(tmp_path_factory.mktemp("hostile") / "s.db", channel, clock) as harness:
+        harness.channel = channel  # type: ignore[attr-defined]
+        yield harness
 
 
-def arrives(stage: Stage, words: str, parent: str = "") -> str:
+def arrives(harness: BotHarness, words: str, parent: str = "") -> str:
     """A stranger writes this, in every field a stranger has; its id."""
-    channel: FakeChannel = stage.channel  # type: ignore[attr-defined]
-    name = f"p{len(channel.cursors)}-{stage.bot.store.now():%H%M%S}"
+    channel: FakeChannel = harness.channel  # type: ignore[attr-defined]
+    name = f"p{len(channel.cursors)}-{harness.bot.store.now():%H%M%S}"
     asked = "Thanks!" if parent else f"{name}: how do I rotate my API key?"
     post = a_post(
         name,
@@ -70,14 +70,14 @@ def arrives(stage: Stage, words: str, parent: str = "") -> str:
         thread_id=parent or name,
     )
     channel.batches.append(Batch((post,), name))
-    stage.advance(timedelta(minutes=1))
-    stage.go()
+    harness.advance(timedelta(minutes=1))
+    harness.run_due()
     return name
 
 
-def cards(stage: Stage) -> list[tuple[str, dict[str, Any]]]:
+def cards(harness: BotHarness) -> list[tuple[str, dict[str, Any]]]:
     """Every card, with its channel, oldest first."""
-    found = [(room, m) for room in (API, TRIAGE) for m in stage.messages(room) if "question" in payload(m)]
+    found = [(room, m) for room in (API, TRIAGE) for m in harness.messages(room) if "question" in payload(m)]
     return sorted(found, key=lambda one: float(one[1]["ts"]))
 
 
@@ -85,63 +85,63 @@ def payload(message: dict[str, Any]) -> dict[str, Any]:
     return dict((message.get("metadata") or {}).get("event_payload", {}))
 
 
-def shown(stage: Stage, words: str) -> tuple[int, str, str]:
+def shown(harness: BotHarness, words: str) -> tuple[int, str, str]:
     """The question these words became, with its card's channel and ts; one that was dismissed is reopened."""
-    before = len(cards(stage))
-    arrives(stage, words)
-    number = newest(stage)
-    if stage.question(number) == "dismissed":
-        stage.bot.desk.questions.reopen(number, FAY)
-        stage.go()
-    (room, card) = cards(stage)[-1]
-    assert len(cards(stage)) == before + 1
+    before = len(cards(harness))
+    arrives(harness, words)
+    number = newest(harness)
+    if harness.question_state(number) == "dismissed":
+        harness.bot.desk.questions.reopen(number, FAY)
+        harness.run_due()
+    (room, card) = cards(harness)[-1]
+    assert len(cards(harness)) == before + 1
     return number, room, card["ts"]
 
 
-def newest(stage: Stage) -> int:
-    with stage.bot.store.reading() as tx:
-        return max(entry.question or 0 for entry in tx.history.since(stage.bot.store.now() - timedelta(minutes=1)))
+def newest(harness: BotHarness) -> int:
+    with harness.bot.store.reading() as tx:
+        return max(entry.question or 0 for entry in tx.history.since(harness.bot.store.now() - timedelta(minutes=1)))
 
 
-def live(stage: Stage) -> set[tuple[str, str]]:
+def live(harness: BotHarness) -> set[tuple[str, str]]:
     """All that would act in anything the bot posted or showed to one person, but for our own calls and links."""
-    posted = [m for room in (API, TRIAGE, REVIEW, OUTBOUND) for m in stage.slack.messages(room) if m.get("bot_id")]
-    told = [{**m, **_STILL} for user in OURS for m in stage.slack.ephemerals(user)]
+    posted = [m for room in (API, TRIAGE, REVIEW, OUTBOUND) for m in harness.slack.messages(room) if m.get("bot_id")]
+    told = [{**m, **_STILL} for user in OURS for m in harness.slack.ephemerals(user)]
     assert posted
-    parts = {(part.kind, part.value) for message in (*posted, *told) for part in live_parts(message)}
+    parts = {(part.kind, part.value) for message in (*posted, *told) for part in active_parts(message)}
     calls = {("mention", user) for user in OURS}
     return {(kind, value) for kind, value in parts - calls if not (kind == "link" and value.startswith(SQUARE))}
 
 
 @pytest.mark.parametrize("name", NASTY)
-def test_nothing_a_stranger_writes_acts_anywhere_on_the_road(stage: Stage, name: str) -> None:
-    number, room, thread = shown(stage, NASTY[name])
-    reviews = len(stage.messages(REVIEW))
-    stage.slack.say(ANA, room, "reply: Use the rotate button.", thread_ts=thread)
-    stage.until(lambda: len(stage.messages(REVIEW)) > reviews)
-    review = stage.review()
-    stage.press(GIL, REVIEW, review["ts"], "approve")
-    stage.until(lambda: stage.question(number) == "approved")
-    stage.passes(seconds=31)
-    assert stage.question(number) == "sent"
-    arrives(stage, NASTY[name], parent=stage.bot.desk.questions.detail(number).posts[0].post.external_id)
-    assert stage.question(number) == "asked"
-    answered = stage.slack.command(ANA, room, "/switchboard", f"show Q-{number}", responses_wanted=1)
+def test_nothing_a_stranger_writes_acts_anywhere_on_the_road(harness: BotHarness, name: str) -> None:
+    number, room, thread = shown(harness, NASTY[name])
+    reviews = len(harness.messages(REVIEW))
+    harness.slack.say(ANA, room, "reply: Use the rotate button.", thread_ts=thread)
+    harness.wait_until(lambda: len(harness.messages(REVIEW)) > reviews)
+    review = harness.last_review()
+    harness.press(GIL, REVIEW, review["ts"], "approve")
+    harness.wait_until(lambda: harness.question_state(number) == "approved")
+    harness.pass_time(seconds=31)
+    assert harness.question_state(number) == "sent"
+    arrives(harness, NASTY[name], parent=harness.bot.desk.questions.detail(number).posts[0].post.external_id)
+    assert harness.question_state(number) == "asked"
+    answered = harness.slack.command(ANA, room, "/switchboard", f"show Q-{number}", responses_wanted=1)
     assert answered.messages
-    stage.slack.command(ANA, room, "/switchboard", "queue", responses_wanted=1)
-    assert live(stage) == set()
+    harness.slack.command(ANA, room, "/switchboard", "queue", responses_wanted=1)
+    assert live(harness) == set()
 
 
 @given(words=st.text(max_size=300) | st.text(alphabet="<>!@#|&;: \n\u202e\x00abchrenl", max_size=120))
 @settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_no_text_at_all_acts_on_a_card(stage: Stage, words: str) -> None:
-    shown(stage, words)
-    assert live(stage) == set()
+def test_no_text_at_all_acts_on_a_card(harness: BotHarness, words: str) -> None:
+    shown(harness, words)
+    assert live(harness) == set()
 
 
-def test_the_measure_sees_what_acts(stage: Stage) -> None:
+def test_the_measure_sees_what_acts(harness: BotHarness) -> None:
     """Were a stranger's words posted as they came, this file would not pass."""
-    parts = live_parts({"text": BAIT, "blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": BAIT}}]})
+    parts = active_parts({"text": BAIT, "blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": BAIT}}]})
     assert {part.kind for part in parts} >= {
         "broadcast",
         "mention",

@@ -16,10 +16,10 @@ from bot.app.switchboard import Switchboard
 from bot.core.ports.channel import Source
 from bot.sandbox.slack import SlackServer
 from tests.fakes import fake_reddit, fake_square
+from tests.fakes.bot_harness import ANA, API, GIL, REVIEW, BotHarness, message_text, plan, workspace
 from tests.fakes.fake_reddit import FakeReddit
 from tests.fakes.fake_square import FakeSquare
 from tests.fakes.fake_x import FakeX
-from tests.fakes.stage import ANA, API, GIL, REVIEW, Stage, drawn, plan, workspace
 
 Channel = FakeSquare | FakeX | FakeReddit
 
@@ -53,7 +53,7 @@ def public(request: pytest.FixtureRequest) -> Iterator[tuple[Channel, Source]]:
 
 
 @pytest.fixture
-def stage(public: tuple[Channel, Source], tmp_path: Path) -> Iterator[Stage]:
+def harness(public: tuple[Channel, Source], tmp_path: Path) -> Iterator[BotHarness]:
     channel, source = public
     with ExitStack() as closing:
         slack = closing.enter_context(SlackServer(workspace()))
@@ -67,67 +67,67 @@ def stage(public: tuple[Channel, Source], tmp_path: Path) -> Iterator[Stage]:
             )
         )
         bot.prepare()
-        bot.listen()
+        bot.connect()
         closing.callback(bot.stop)
         closing.callback(slack.hang_up)
-        assert slack.connected()
-        yield Stage(slack, bot, channel.pass_time)
+        assert slack.wait_for_sockets()
+        yield BotHarness(slack, bot, channel.pass_time)
 
 
 def test_a_question_is_answered_in_public_and_its_follow_up_comes_back_to_the_same_thread(
-    stage: Stage, public: tuple[Channel, Source]
+    harness: BotHarness, public: tuple[Channel, Source]
 ) -> None:
     channel, _ = public
     post = channel.customer_posts("How often may I rotate my keys?")
-    stage.until(lambda: bool(stage.messages(API)))
-    assert "How often may I rotate my keys?" in drawn(stage.card())
+    harness.wait_until(lambda: bool(harness.messages(API)))
+    assert "How often may I rotate my keys?" in message_text(harness.card())
 
-    thread = stage.card()["ts"]
-    stage.slack.say(ANA, API, "I think it is hourly, let me check", thread_ts=thread)
-    stage.until(lambda: stage.told("stays inside") or stage.told("internal"))
-    stage.slack.say(ANA, API, "reply: Once an hour & no more.", thread_ts=thread)
-    stage.until(lambda: bool(stage.messages(REVIEW)))
-    assert "Once an hour & no more." in drawn(stage.review())
+    thread = harness.card()["ts"]
+    harness.slack.say(ANA, API, "I think it is hourly, let me check", thread_ts=thread)
+    harness.wait_until(lambda: harness.thread_contains("stays inside") or harness.thread_contains("internal"))
+    harness.slack.say(ANA, API, "reply: Once an hour & no more.", thread_ts=thread)
+    harness.wait_until(lambda: bool(harness.messages(REVIEW)))
+    assert "Once an hour & no more." in message_text(harness.last_review())
 
-    stage.press(GIL, REVIEW, stage.review()["ts"], "edit")
-    stage.until(lambda: stage.slack.window(GIL) is not None)
-    submitted = stage.slack.submit(GIL, {"words": "Once an hour, no more."})
+    harness.press(GIL, REVIEW, harness.last_review()["ts"], "edit")
+    harness.wait_until(lambda: harness.slack.window(GIL) is not None)
+    submitted = harness.slack.submit(GIL, {"words": "Once an hour, no more."})
     assert submitted.ok, submitted
-    stage.until(lambda: stage.reply() == "waiting" and stage.told("no more."))
+    harness.wait_until(lambda: harness.reply_state() == "waiting" and harness.thread_contains("no more."))
     assert channel.our_replies(post) == []
 
-    stage.press_in_thread(ANA, "undo")
-    stage.until(lambda: stage.reply() == "proposed")
-    stage.passes(minutes=5)
+    harness.press_in_thread(ANA, "undo")
+    harness.wait_until(lambda: harness.reply_state() == "proposed")
+    harness.pass_time(minutes=5)
     assert channel.our_replies(post) == []
 
-    stage.until(lambda: "approve" in str(stage.review()["blocks"]))
-    stage.press(GIL, REVIEW, stage.review()["ts"], "approve")
-    stage.until(lambda: stage.reply() == "waiting")
-    stage.passes(seconds=31)
-    stage.until(lambda: stage.reply() == "sent")
+    harness.wait_until(lambda: "approve" in str(harness.last_review()["blocks"]))
+    harness.press(GIL, REVIEW, harness.last_review()["ts"], "approve")
+    harness.wait_until(lambda: harness.reply_state() == "waiting")
+    harness.pass_time(seconds=31)
+    harness.wait_until(lambda: harness.reply_state() == "sent")
     answer = "Once an hour, no more.\n\nAna Reyes, engineer at Ferrywire"
     assert channel.our_replies(post) == [answer]
-    stage.until(lambda: stage.told("Sent") or stage.told("sent"))
+    harness.wait_until(lambda: harness.thread_contains("Sent") or harness.thread_contains("sent"))
 
-    ours = stage.bot.desk.replies.detail(1)[1].reply.external_id
+    ours = harness.bot.desk.replies.detail(1)[1].reply.external_id
     follow_up = channel.customer_replies(ours, "And where do I find it?")
-    stage.passes(minutes=2)
-    stage.until(lambda: stage.told("And where do I find it?"))
-    assert stage.question() == "asked"
-    assert len(stage.messages(API)) == 1
+    harness.pass_time(minutes=2)
+    harness.wait_until(lambda: harness.thread_contains("And where do I find it?"))
+    assert harness.question_state() == "asked"
+    assert len(harness.messages(API)) == 1
 
-    stage.slack.say(ANA, API, "reply: Under Settings, Keys.", thread_ts=thread)
-    stage.until(lambda: len(stage.messages(REVIEW)) == 2)
-    stage.press(GIL, REVIEW, stage.review()["ts"], "approve")
-    stage.until(lambda: stage.reply(2) == "waiting")
-    stage.passes(seconds=31)
-    stage.until(lambda: stage.question() == "sent")
+    harness.slack.say(ANA, API, "reply: Under Settings, Keys.", thread_ts=thread)
+    harness.wait_until(lambda: len(harness.messages(REVIEW)) == 2)
+    harness.press(GIL, REVIEW, harness.last_review()["ts"], "approve")
+    harness.wait_until(lambda: harness.reply_state(2) == "waiting")
+    harness.pass_time(seconds=31)
+    harness.wait_until(lambda: harness.question_state() == "sent")
     assert channel.our_replies(follow_up) == ["Under Settings, Keys.\n\nAna Reyes, engineer at Ferrywire"]
     assert channel.our_replies(post) == [answer]
 
-    stage.press(ANA, API, thread, "more", "settle 1")
-    stage.until(lambda: stage.question() == "settled" and "Reopen" in drawn(stage.card()))
+    harness.press(ANA, API, thread, "more", "settle 1")
+    harness.wait_until(lambda: harness.question_state() == "settled" and "Reopen" in message_text(harness.card()))
 
-    with stage.bot.store.reading() as tx:
+    with harness.bot.store.reading() as tx:
         assert tx.history.verify().broken == 0

@@ -24,9 +24,9 @@ from bot.sandbox.slack import SlackServer
 from bot.sandbox.square import Member, SquarePost, SquareServer
 from bot.store.engine import open_engine
 from bot.store.transaction import Store
-from tests import killed
-from tests.fakes.stage import ANA, API, GIL, REVIEW, workspace
-from tests.killed import ACCOUNT, TOKEN, Orders
+from tests import killable_bot as killed
+from tests.fakes.bot_harness import ANA, API, GIL, REVIEW, workspace
+from tests.killable_bot import ACCOUNT, TOKEN, KillOrders
 from tests.names_in_code import failpoints
 
 PATIENCE = 40.0
@@ -67,7 +67,7 @@ class Told:
 class Story:
     """One road with people on both sides. Whenever the bot is found dead it is started again, to live."""
 
-    def __init__(self, orders: Orders, slack: SlackServer, square: SquareServer) -> None:
+    def __init__(self, orders: KillOrders, slack: SlackServer, square: SquareServer) -> None:
         self.orders = orders
         self.slack = slack
         self.square = square
@@ -76,10 +76,10 @@ class Story:
         self.deaths = 0
         self._begin(orders)
 
-    def _begin(self, orders: Orders) -> None:
+    def _begin(self, orders: KillOrders) -> None:
         context = multiprocessing.get_context("forkserver")
         self._ours, theirs = context.Pipe()
-        self.process = context.Process(target=killed.run, args=(orders, theirs), daemon=True)
+        self.process = context.Process(target=killed.run_bot, args=(orders, theirs), daemon=True)
         self.process.start()
         theirs.close()
 
@@ -128,7 +128,9 @@ class Story:
     def answered(self) -> None:
         """A question is asked, its expert answers in the thread, communications approve."""
         self.question = self.square.board.ask("kim", "How do I rotate my API key?")
-        self.until(lambda: bool(self.posted(API, "switchboard_card")) and self.slack.connected(timeout=0), "a card")
+        self.until(
+            lambda: bool(self.posted(API, "switchboard_card")) and self.slack.wait_for_sockets(timeout=0), "a card"
+        )
         self.until(lambda: self.happened("question.asked"), "its place is known")
         card = self.posted(API, "switchboard_card")[0]
         self.slack.say(ANA, API, f"reply: {WORDS}", thread_ts=card["ts"])
@@ -138,7 +140,7 @@ class Story:
         if self.happened("reply.approved"):
             return True
         review = self.posted(REVIEW, "switchboard_review")
-        if review and self.slack.connected(timeout=0):
+        if review and self.slack.wait_for_sockets(timeout=0):
             self.slack.press(GIL, REVIEW, review[0]["ts"], "approve")
         return False
 
@@ -167,7 +169,7 @@ class Story:
 def play(name: str, nth: int, database: Path) -> Told:
     members = [Member(ACCOUNT, "Ferrywire", 10, TOKEN), Member("kim", "Kim")]
     with SlackServer(workspace()) as slack, SquareServer(members) as square:
-        orders = Orders(database, slack.api, square.url, name, nth, name in BY_HAND, name in IN_A_BURST)
+        orders = KillOrders(database, slack.api, square.url, name, nth, name in BY_HAND, name in IN_A_BURST)
         story = Story(orders, slack, square)
         try:
             (story.by_hand if orders.by_hand else story.by_api)()
@@ -180,7 +182,7 @@ def play(name: str, nth: int, database: Path) -> Told:
 def stories(
     tmp_path_factory: pytest.TempPathFactory, migrated: Path
 ) -> Iterator[Mapping[tuple[str, int], Future[Told]]]:
-    multiprocessing.get_context("forkserver").set_forkserver_preload(["tests.killed"])
+    multiprocessing.get_context("forkserver").set_forkserver_preload(["tests.killable_bot"])
     folder = tmp_path_factory.mktemp("killed")
     with ThreadPoolExecutor(AT_ONCE) as pool:
         playing = {}

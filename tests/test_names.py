@@ -12,8 +12,8 @@ import pytest
 from bot.app.switchboard import Switchboard
 from bot.sandbox.slack import SlackServer
 from tests import names_in_code
+from tests.fakes.bot_harness import plan, workspace
 from tests.fakes.clock import FakeClock
-from tests.fakes.stage import plan, workspace
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 

@@ -17,7 +17,7 @@ import connectors
 from bot.__main__ import app
 from bot.core import errors
 from bot.core.states import QuestionState, ReplyState
-from config.settings import FOR_TESTS, variables
+from config.settings import FOR_TESTS, environment_variables
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("bot", "connectors", "handlers", "config")
@@ -129,7 +129,7 @@ def test_the_readme_names_every_state(state: QuestionState | ReplyState) -> None
     assert re.search(rf"\b{words}\b", README, re.IGNORECASE), f"README.md lacks the state: {state.name}"
 
 
-@pytest.mark.parametrize("name", sorted(set(variables()) - FOR_TESTS))
+@pytest.mark.parametrize("name", sorted(set(environment_variables()) - FOR_TESTS))
 def test_the_example_of_the_environment_names_every_setting(name: str) -> None:
     assert f"\n{name}=\n" in ENV_EXAMPLE
 

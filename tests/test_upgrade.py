@@ -20,15 +20,15 @@ from sqlmodel import SQLModel
 from bot.app.switchboard import Switchboard
 from bot.classifier.tagging.embedding_classifier import EmbeddingClassifier
 from bot.classifier.tagging.keyword_classifier import KeywordClassifier
-from bot.core.corrections import at_present
+from bot.core.corrections import current_examples
 from bot.core.model import Tag
 from bot.core.ports.classifier import Classifier
-from bot.runner.sweep import swept
+from bot.runner.sweep import due_jobs
 from bot.sandbox.slack import SlackServer
-from bot.store.engine import migrate, open_engine, revisions
+from bot.store.engine import migrate, open_engine, schema_revisions
 from bot.store.transaction import Store
+from tests.fakes.bot_harness import plan, workspace
 from tests.fakes.clock import FakeClock
-from tests.fakes.stage import plan, workspace
 
 RELEASE = "0.1.0"
 REVISION = "0002"
@@ -75,7 +75,7 @@ def opened(as_left: Engine, clock: FakeClock) -> Store:
 
 def test_no_migration_waits_for_it(as_left: Engine) -> None:
     assert EXPECTED["revision"] == REVISION
-    assert revisions(as_left) == (REVISION, REVISION)
+    assert schema_revisions(as_left) == (REVISION, REVISION)
 
 
 def test_its_tables_are_those_of_the_code(opened: Store, as_left: Engine) -> None:
@@ -91,7 +91,7 @@ def test_its_history_is_whole(opened: Store) -> None:
 
 def test_every_question_and_reply_stands_where_it_was_left(opened: Store) -> None:
     with opened.reading() as tx:
-        dossiers = [tx.dossier(number) for number in range(1, len(EXPECTED["questions"]) + 1)]
+        dossiers = [tx.question_detail(number) for number in range(1, len(EXPECTED["questions"]) + 1)]
     replies = {f"R-{file.reply.number}": file.reply.state.value for d in dossiers for file in d.replies}
     assert {d.question.id: d.question.state.value for d in dossiers} == EXPECTED["questions"]
     assert replies == EXPECTED["replies"]
@@ -109,9 +109,9 @@ def test_every_question_is_found_by_the_place_of_its_card(opened: Store) -> None
 @pytest.mark.parametrize(("kind", "classifier"), [("words", KeywordClassifier), ("minilm", EmbeddingClassifier)])
 def test_what_was_taught_makes_the_version_it_made(opened: Store, kind: str, classifier: type[Classifier]) -> None:
     with opened.reading() as tx:
-        examples = tx.corrections.taught()[1]
+        examples = tx.corrections.revision_and_examples()[1]
     learnt = classifier()
-    learnt.learn(TAGS, at_present(examples, TAGS))
+    learnt.learn(TAGS, current_examples(examples, TAGS))
     assert [[one.text, list(one.tags), one.ref] for one in examples] == EXPECTED["examples"]
     assert learnt.version == EXPECTED["versions"][kind]
 
@@ -123,7 +123,7 @@ def test_the_version_that_judged_last_is_remembered(opened: Store) -> None:
 
 def test_what_was_due_is_due(opened: Store, database: Path, clock: FakeClock) -> None:
     bot = Switchboard(plan(SlackServer(workspace()), {}, database, clock, tags=TAGS))
-    due = sorted(f"{name} {key}" for name, key in swept(bot.steps) if name not in IN_MEMORY)
+    due = sorted(f"{name} {key}" for name, key in due_jobs(bot.steps) if name not in IN_MEMORY)
     bot.engine.dispose()
     assert due == EXPECTED["due"]
 
@@ -131,7 +131,7 @@ def test_what_was_due_is_due(opened: Store, database: Path, clock: FakeClock) ->
 def test_what_was_held_is_due_once_sending_goes_on_and_what_may_be_undone_is_not(opened: Store) -> None:
     waiting = [name for name, state in EXPECTED["replies"].items() if state == "waiting"]
     with opened.writing() as tx:
-        assert tx.replies.due_to_leave() == []
+        assert tx.replies.due_to_send() == []
         assert tx.holds.resume()
     with opened.reading() as tx:
-        assert [f"R-{number}" for _, number in tx.replies.due_to_leave()] == waiting[:1] != waiting
+        assert [f"R-{number}" for _, number in tx.replies.due_to_send()] == waiting[:1] != waiting

@@ -40,12 +40,12 @@ class Plan:
     policy: ApprovalPolicy
     lint: LintRules
     disclosure: str = ""
-    by_meaning: bool = False
-    meaning: str = MINILM
+    uses_embeddings: bool = False
+    classifier_kind: str = MINILM
     model: str = ""
     languages: tuple[str, ...] = ()
     abstain: float = 0.05
-    undo: timedelta = timedelta(seconds=30)
+    undo_window: timedelta = timedelta(seconds=30)
     lease: timedelta = LEASE
     retention: timedelta = timedelta(days=365)
     bursts: BurstRule = BurstRule()  # noqa: RUF009  a frozen value
@@ -82,12 +82,12 @@ def plan_of(settings: Settings, company: Company, secrets: Mapping[str, SecretSt
         policy=company.policy,
         lint=company.lint,
         disclosure=company.disclosure,
-        by_meaning=company.classifier.kind != "words",
-        meaning=company.classifier.kind,
+        uses_embeddings=company.classifier.kind != "words",
+        classifier_kind=company.classifier.kind,
         model=company.classifier.model or "",
         languages=company.classifier.languages,
         abstain=company.classifier.abstain,
-        undo=company.undo,
+        undo_window=company.undo_window,
         retention=company.retention,
         bursts=company.bursts,
         database_url=settings.database_url.get_secret_value(),
@@ -103,7 +103,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def passing(name: str) -> None:
+def ignore_failpoint(name: str) -> None:
     """The boundary of every real run: nothing happens there."""
 
 

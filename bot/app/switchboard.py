@@ -13,8 +13,16 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk.errors import SlackApiError
 
 import handlers
-from bot.app.parts import by_id, likeness_of, meaning_of, repliers_of, router_of, speech_of, untaught
-from bot.app.plan import Plan, passing, utc_now
+from bot.app.parts import (
+    duplicate_detector_of,
+    language_model_of,
+    people_by_id,
+    repliers_of,
+    reply_rules_of,
+    router_of,
+    untaught_classifier,
+)
+from bot.app.plan import Plan, ignore_failpoint, utc_now
 from bot.classifier.retrieval.answer_index import HybridAnswerIndex
 from bot.core.errors import Outside, Unavailable
 from bot.core.model import Person, Tag
@@ -37,11 +45,11 @@ from bot.flow.steps.slack_sync import SlackSync
 from bot.flow.steps.triage import Triage
 from bot.runner.in_process import Runner
 from bot.slack.client.messenger import WebMessenger, web_client
-from bot.slack.client.socket import RECONNECT, hang_up, patience
+from bot.slack.client.socket import RECONNECT, hang_up, reconnect_delays
 from bot.slack.messages.desired import Drawing, DrawingRules
 from bot.store.dispatch import WakeUp
 from bot.store.engine import migrate, open_engine
-from bot.store.repositories.corrections import KEY as TAUGHT
+from bot.store.repositories.corrections import LEARN_KEY as TAUGHT
 from bot.store.transaction import Store
 
 log = structlog.get_logger()
@@ -57,7 +65,7 @@ class Switchboard:
         self._connecting: threading.Thread | None = None
         self._socket: SocketModeHandler | None = None
         clock = plan.clock or utc_now
-        failpoint = plan.failpoint or passing
+        failpoint = plan.failpoint or ignore_failpoint
         self.engine = open_engine(plan.database_url)
         self.runner = Runner(clock)
         self.store = Store(self.engine, self.runner, plan.clock, plan.lease)
@@ -65,17 +73,20 @@ class Switchboard:
         self._drawing = Drawing(_drawing_rules(plan))
         repliers = repliers_of(plan.watched)
         self._router = router_of(plan)
-        meaning = meaning_of(plan)
-        classifier = untaught(plan, meaning)
-        answers, twins = HybridAnswerIndex(meaning), DuplicateFinder(self.store, likeness_of(plan, meaning))
+        language_model = language_model_of(plan)
+        classifier = untaught_classifier(plan, language_model)
+        answers, duplicates = (
+            HybridAnswerIndex(language_model),
+            DuplicateFinder(self.store, duplicate_detector_of(plan, language_model)),
+        )
         self._learn = Learn(self.store, classifier, plan.tags, failpoint)
         self._classifier = TaughtClassifier(classifier, self._learn)
         self._rename = RenameTags(self.store, plan.tags)
         tags = {tag.name: tag for tag in plan.tags}
-        self.desk = Desk(DeskContext(self.store, speech_of(plan, repliers), tags, self._router))
+        self.desk = Desk(DeskContext(self.store, reply_rules_of(plan, repliers), tags, self._router))
         self.steps: Sequence[Step] = (
             Ingest(self.store, plan.watched, failpoint),
-            Triage(self.store, self._classifier, self._router, failpoint, plan.bursts, twins, answers),
+            Triage(self.store, self._classifier, self._router, failpoint, plan.bursts, duplicates, answers),
             SlackSync(self.store, self.messenger, self._drawing, plan.fallback_channel, failpoint),
             FollowUp(self.store, failpoint),
             Relay(self.store, repliers, failpoint),
@@ -108,19 +119,19 @@ class Switchboard:
         named = {tag.name: tag for tag in plan.tags}
         self._router.take_company(plan.tags, plan.people)
         self._drawing.rules = _drawing_rules(plan)
-        self.desk.context.take_company(speech_of(plan, repliers_of(plan.watched)), named)
+        self.desk.context.take_company(reply_rules_of(plan, repliers_of(plan.watched)), named)
         self._rename.take_tags(plan.tags)
         self._learn.take_tags(plan.tags)
-        self.runner.after([WakeUp(self._rename.name, ALL), WakeUp(self._learn.name, TAUGHT)])
+        self.runner.after_commit([WakeUp(self._rename.name, ALL), WakeUp(self._learn.name, TAUGHT)])
 
     def start(self) -> None:
         """Prepare, work, and listen to Slack; returns at once. A Slack that is down is waited for beside the work."""
         self.prepare()
         self.runner.start(self.steps)
-        self._connecting = threading.Thread(target=self.attend, name="slack", daemon=True)
+        self._connecting = threading.Thread(target=self.listen_and_catch_up, name="slack", daemon=True)
         self._connecting.start()
 
-    def connected(self) -> bool:
+    def is_connected(self) -> bool:
         """Whether Slack's events reach us now."""
         return self._socket is not None and self._socket.client is not None and bool(self._socket.client.is_connected())
 
@@ -135,13 +146,13 @@ class Switchboard:
         self.runner.stop()
         self.engine.dispose()
 
-    def listen(self) -> None:
+    def connect(self) -> None:
         """Reach Slack, however long it takes. From then on the library mends a broken connection by itself."""
         self._socket = SocketModeHandler(
             self.bolt, self._plan.app_token, web_client=web_client(self._plan.app_token, self._plan.slack_url)
         )
-        self._socket.client.on_message_listeners.append(self._hear_hello)
-        for wait in patience():
+        self._socket.client.on_message_listeners.append(self._on_hello)
+        for wait in reconnect_delays():
             try:
                 self._socket.connect()  # type: ignore[no-untyped-call]
             except (OSError, SlackApiError) as error:
@@ -151,14 +162,14 @@ class Switchboard:
             else:
                 return
 
-    def _hear_hello(self, message: str) -> None:
+    def _on_hello(self, message: str) -> None:
         """Slack greets each new connection, the first and every later one."""
         if '"hello"' in message[:1000]:
             self._greeted.set()
 
-    def attend(self) -> None:
+    def listen_and_catch_up(self) -> None:
         """Listen; and after every greeting, take in what was said while nobody listened."""
-        self.listen()
+        self.connect()
         while self._greeted.wait() and not self._stopping.is_set():
             self._greeted.clear()
             log.info("slack.connected")
@@ -173,16 +184,16 @@ class Switchboard:
         """Read every thread for what was missed; one that cannot be read holds up no other. Raises Unavailable when
         the database cannot be read.
         """
-        for dossier, ts in self.desk.threads.talked_under():
-            for wait in patience():
+        for detail, ts in self.desk.threads.threads_to_read():
+            for wait in reconnect_delays():
                 try:
-                    handlers.catch_up(self.desk, self.messenger, self.bolt.client, dossier, ts)
+                    handlers.catch_up(self.desk, self.messenger, self.bolt.client, detail, ts)
                 except Unavailable as error:
                     again_in = (error.retry_at - self.desk.now()).total_seconds() if error.retry_at else wait
                     if self._stopping.wait(max(0.1, again_in)):
                         return
                 except Outside as error:
-                    log.warning("thread.unread", question=dossier.question.id, why=str(error))
+                    log.warning("thread.unread", question=detail.question.id, why=str(error))
                     break
                 else:
                     break
@@ -190,4 +201,4 @@ class Switchboard:
 
 def _drawing_rules(plan: Plan) -> DrawingRules:
     tags = frozenset(tag.name for tag in plan.tags)
-    return DrawingRules(by_id(plan.people), plan.review_channel, plan.outbound_channel, tags)
+    return DrawingRules(people_by_id(plan.people), plan.review_channel, plan.outbound_channel, tags)

@@ -4,5 +4,5 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float32]
-Wide = NDArray[np.float64]
+Array64 = NDArray[np.float64]
 """Where sums would lose too much in single precision."""

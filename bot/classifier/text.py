@@ -5,12 +5,12 @@ import re
 from bot.core.text.matching import UNSPACED
 
 
-def listed(phrases: str) -> tuple[str, ...]:
+def split_phrases(phrases: str) -> tuple[str, ...]:
     """The phrases of a text that parts them by commas."""
     return tuple(phrase for line in phrases.splitlines() for part in line.split(",") if (phrase := part.strip()))
 
 
-EVERYDAY = listed("""
+STOP_WORDS = split_phrases("""
     a, about, all, am, an, and, any, anyone, are, as, at, be, been, but, by, can, could, did, do, does, for, from,
     get, got, has, have, hello, help, hey, hi, how, i, if, in, into, is, it, its, it's, i'm, just, me, my, new, no,
     not, now, of, on, or, our, out, please, so, some, someone, still, than, thank, thanks, that, the, their, them,
@@ -30,7 +30,7 @@ LINK = re.compile(r"(?:https?://|www\.)\S+")
 _WORD = re.compile(rf"[{UNSPACED}]+|[^\W{UNSPACED}]+(?:'[^\W{UNSPACED}]+)?[+#]*")
 
 
-def without_links(folded: str) -> str:
+def strip_links(folded: str) -> str:
     """A folded text with a space where each link stood."""
     return LINK.sub(" ", folded)
 

@@ -50,7 +50,7 @@ def settings(*, slack: bool) -> "Settings":
     """The environment's settings. Raises Faulty with every fault in it."""
     from config import settings as environment
 
-    return environment.read(secret_names(), ENV_FILE, slack=slack)
+    return environment.read_settings(secret_names(), ENV_FILE, slack=slack)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +63,16 @@ class PartialContext:
     faults: tuple[str, ...]
 
 
-def everything(*, slack: bool) -> CommandContext:
+def load_context(*, slack: bool) -> CommandContext:
     """Settings and company. Raises Faulty with the faults of both; `slack` asks for Slack's tokens to be there."""
-    found = partly(slack=slack)
+    found = load_partial_context(slack=slack)
     if found.settings is None or found.company is None or found.faults:
         raise Faulty(found.faults)
     return CommandContext(found.settings, found.company, found.secrets)
 
 
-def partly(*, slack: bool) -> PartialContext:
-    """As `everything`, and raises nothing."""
+def load_partial_context(*, slack: bool) -> PartialContext:
+    """As `load_context`, and raises nothing."""
     import connectors
     from config import company
     from config import settings as environment
@@ -81,13 +81,13 @@ def partly(*, slack: bool) -> PartialContext:
     faults: list[str] = []
     read, described = None, None
     try:
-        read = environment.read(known, ENV_FILE, slack=slack)
+        read = environment.read_settings(known, ENV_FILE, slack=slack)
     except Faulty as error:
         faults += error.faults
         with suppress(Faulty):
-            read = environment.read(known, ENV_FILE, slack=False)
+            read = environment.read_settings(known, ENV_FILE, slack=False)
     try:
-        described = company.load(read.config if read else config_path(), connectors.settings)
+        described = company.load_company(read.config if read else config_path(), connectors.settings)
     except Faulty as error:
         faults += error.faults
     return PartialContext(read, described, environment.connector_secrets(known, ENV_FILE), tuple(faults))
@@ -103,33 +103,33 @@ def config_path() -> Path:
 
 
 @contextmanager
-def store_of(settings: "Settings") -> "Iterator[Store]":
+def open_store(settings: "Settings") -> "Iterator[Store]":
     """The store, to be read. Raises Faulty when there is no database yet, or its tables are of another version."""
-    from bot.store.engine import open_engine, revisions
+    from bot.store.engine import open_engine, schema_revisions
     from bot.store.transaction import Store
 
     url = settings.database_url.get_secret_value()
-    if not there(url):
+    if not database_exists(url):
         raise Faulty(["There is no database yet (DATABASE_URL); the first `switchboard run` makes it."])
     engine = open_engine(url, BUSY_SECONDS)
     try:
-        present, newest = revisions(engine)
+        present, newest = schema_revisions(engine)
         if present != newest:
-            raise Faulty([unmigrated(present, newest)])
+            raise Faulty([migration_problem(present, newest)])
         yield Store(engine)
     finally:
         engine.dispose()
 
 
-def there(url: str) -> bool:
+def database_exists(url: str) -> bool:
     """Whether a SQLite file is there; any other database is asked when it is opened."""
-    from bot.store.engine import lock_of
+    from bot.store.engine import lock_file_of
 
-    lock = lock_of(url)
+    lock = lock_file_of(url)
     return lock is None or lock.with_name(lock.name.removesuffix(".lock")).exists()
 
 
-def unmigrated(present: str, newest: str) -> str:
+def migration_problem(present: str, newest: str) -> str:
     """What is wrong with a database of another version, and what to do."""
     if not present:
         return "The database is empty; `switchboard run` makes its tables when it starts."

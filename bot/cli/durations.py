@@ -8,7 +8,7 @@ _UNITS = {"m": 60, "h": 3600, "d": 86400}
 _LONGEST = 86400 * 3650
 
 
-def span_of(text: str) -> timedelta:
+def parse_duration(text: str) -> timedelta:
     """The span that "90m", "12h" or "7d" says. Raises BadParameter."""
     number, unit = text[:-1], text[-1:]
     if not (number.isascii() and number.isdecimal() and unit in _UNITS) or int(number) * _UNITS[unit] > _LONGEST:

@@ -5,7 +5,7 @@ import importlib
 import typer
 
 
-def command(app: typer.Typer, module: str, name: str, about: str, example: str) -> None:
+def add_command(app: typer.Typer, module: str, name: str, about: str, example: str) -> None:
     """Register the function `name` of `module`; `about` is its line in the help, `example` ends its own."""
 
     @app.command(

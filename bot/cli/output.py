@@ -30,60 +30,60 @@ class CommandGroup(TyperGroup):
         try:
             return super().invoke(ctx)
         except SwitchboardError as error:
-            tell(error)
+            print_faults(error)
             raise typer.Exit(FAULT) from None
         except (KeyboardInterrupt, typer.Abort):
-            trouble("Stopped.")
+            print_error("Stopped.")
             raise typer.Exit(INTERRUPTED) from None
         except BrokenPipeError:
             raise
         except OSError as error:
-            trouble(f"{error.filename or 'The system'}: {error.strerror or type(error).__name__}.")
+            print_error(f"{error.filename or 'The system'}: {error.strerror or type(error).__name__}.")
             raise typer.Exit(FAULT) from None
 
 
-def tell(error: SwitchboardError) -> None:
+def print_faults(error: SwitchboardError) -> None:
     """An error in words; of many faults, each on a line."""
     if not isinstance(error, Faulty):
-        trouble(str(error))
+        print_error(str(error))
         return
     if len(error.faults) > 1:
-        trouble(f"{len(error.faults)} faults:")
+        print_error(f"{len(error.faults)} faults:")
     for fault in error.faults:
-        trouble(fault)
+        print_error(fault)
 
 
-def trouble(words: str) -> None:
+def print_error(words: str) -> None:
     """One line on standard error, red on a terminal."""
-    _console(sys.stderr).print(Text(inert(words, keep="\n"), style="red"), soft_wrap=True)
+    _console(sys.stderr).print(Text(escape_controls(words, keep="\n"), style="red"), soft_wrap=True)
 
 
-def note(words: str) -> None:
+def print_note(words: str) -> None:
     """One line on standard error that is no trouble: what goes on, where answers on standard output would mix."""
-    _console(sys.stderr).print(Text(inert(words, keep="\n")), soft_wrap=True)
+    _console(sys.stderr).print(Text(escape_controls(words, keep="\n")), soft_wrap=True)
 
 
-def say(words: str, style: str = "") -> None:
+def print_text(words: str, style: str = "") -> None:
     """Lines for a person on standard output, in colour on a terminal only."""
-    _console(sys.stdout).print(Text(inert(words, keep="\n"), style=style), soft_wrap=True)
+    _console(sys.stdout).print(Text(escape_controls(words, keep="\n"), style=style), soft_wrap=True)
 
 
-def show(thing: Any) -> None:
+def print_rich(thing: Any) -> None:
     """Something of Rich's, such as a table, on standard output."""
     _console(sys.stdout).print(thing)
 
 
-def give(value: object) -> None:
+def print_json(value: object) -> None:
     """One JSON value on standard output, for a script."""
     sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=True, default=_plain) + "\n")
 
 
-def give_line(value: object) -> None:
+def print_json_line(value: object) -> None:
     """One JSON value on one line of standard output."""
     sys.stdout.write(json.dumps(value, ensure_ascii=True, default=_plain) + "\n")
 
 
-def inert(text: str, keep: str = "") -> str:
+def escape_controls(text: str, keep: str = "") -> str:
     """`text` with every character that could steer a terminal or forge a line written out by its number.
 
     Controls, line separators and what turns the direction of writing; those in `keep` stay.
@@ -91,17 +91,17 @@ def inert(text: str, keep: str = "") -> str:
     return "".join(c if c in keep or c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
-def last_words(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+def report_crash(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     """What a person sees of a fault of ours (`sys.excepthook`): where it was, and no value that passed through."""
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
     where = f" at {trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace is not None else ""
     del error
-    trouble(f"Switchboard met a fault of its own ({kind.__name__}{where}). Please report it with this line.")
+    print_error(f"Switchboard met a fault of its own ({kind.__name__}{where}). Please report it with this line.")
 
 
 @contextmanager
-def progress() -> Iterator[Callable[[str], None]]:
+def show_progress() -> Iterator[Callable[[str], None]]:
     """Yields what is told how far the work is; shown on standard error, on a terminal only."""
     console = _console(sys.stderr)
     if not console.is_terminal:
@@ -122,10 +122,10 @@ class Ago:
         if moment is None:
             return "never"
         seconds = (self.now - moment).total_seconds()
-        return f"{span(seconds)} ago" if seconds >= 0 else f"in {span(-seconds)}"
+        return f"{format_duration(seconds)} ago" if seconds >= 0 else f"in {format_duration(-seconds)}"
 
 
-def span(seconds: float) -> str:
+def format_duration(seconds: float) -> str:
     """A length of time in its largest fitting unit."""
     for size, unit in ((86400, "d"), (3600, "h"), (60, "min")):
         if seconds >= 2 * size:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli import context, output
-from bot.cli.durations import span_of
+from bot.cli.durations import parse_duration
 from bot.core.errors import Faulty, Unavailable
 from bot.evaluation.tally import HumanDecision, Tally
 
@@ -54,23 +54,23 @@ def replay(
     """
     if (file is None) == (not since):
         raise typer.BadParameter("Name a file, or --since, one of them.")
-    told = _replay_file(file, as_json=as_json) if file else _replay_store(span_of(since), as_json=as_json)
+    told = _replay_file(file, as_json=as_json) if file else _replay_store(parse_duration(since), as_json=as_json)
     if as_json:
-        output.give_line(told.summary())
+        output.print_json_line(told.summary())
     else:
-        for line in told.lines():
-            output.say(line)
-    for bad in told.bad:
-        output.trouble(f"{file}: {bad}")
-    if told.bad:
+        for line in told.format_lines():
+            output.print_text(line)
+    for bad in told.bad_lines:
+        output.print_error(f"{file}: {bad}")
+    if told.bad_lines:
         raise typer.Exit(output.FAULT)
 
 
 def _replay_file(file: Path, *, as_json: bool) -> Tally:
-    from bot.evaluation.posts_file import BadLine, lines
+    from bot.evaluation.posts_file import BadLine, read_posts
 
     told = Tally()
-    here = context.everything(slack=False)
+    here = context.load_context(slack=False)
     names = [source.name for source in here.company.sources if source.enabled]
     if not names:
         raise Faulty(
@@ -78,36 +78,36 @@ def _replay_file(file: Path, *, as_json: bool) -> Tally:
         )
 
     def posts() -> "Iterator[tuple[str, Post]]":
-        for line in lines(file, names, output.now()):
+        for line in read_posts(file, names, output.now()):
             if isinstance(line, BadLine):
-                told.bad.append(line)
+                told.bad_lines.append(line)
             else:
                 yield f"line {line.number}", line.post
 
-    _run(here, posts(), _Past(taught=_taught(here)), told, as_json=as_json)
+    _run(here, posts(), _Past(taught=_taught_examples(here)), told, as_json=as_json)
     return told
 
 
-def _taught(here: context.CommandContext) -> "Sequence[Example]":
+def _taught_examples(here: context.CommandContext) -> "Sequence[Example]":
     """What people taught, where there is a database; one that cannot be read is named, and the run goes on without."""
-    if not context.there(here.settings.database_url.get_secret_value()):
+    if not context.database_exists(here.settings.database_url.get_secret_value()):
         return ()
     try:
-        with context.store_of(here.settings) as store, store.reading() as tx:
-            return tx.corrections.taught()[1]
+        with context.open_store(here.settings) as store, store.reading() as tx:
+            return tx.corrections.revision_and_examples()[1]
     except (Faulty, Unavailable) as error:
-        output.note(f"Judged without what people taught: {error}")
+        output.print_note(f"Judged without what people taught: {error}")
         return ()
 
 
 def _replay_store(ago: timedelta, *, as_json: bool) -> Tally:
     told = Tally()
-    here = context.everything(slack=False)
-    with context.store_of(here.settings) as store, store.reading() as tx:
+    here = context.load_context(slack=False)
+    with context.open_store(here.settings) as store, store.reading() as tx:
         kept = tx.posts.since(tx.now - ago)
-        became = _became(tx, here.company.tags, {k.question for k in kept if k.question})
+        became = _human_decisions(tx, here.company.tags, {k.question for k in kept if k.question})
         known = {f"post {k.number}": became[k.question] for k in kept if k.question and k.role == "asked"}
-        past = _Past(tx.questions.load(), tx.corrections.taught()[1], known)
+        past = _Past(tx.questions.workload_by_person(), tx.corrections.revision_and_examples()[1], known)
     watched = {source.name for source in here.company.sources if source.enabled}
     posts = [(f"post {k.number}", k.post) for k in kept if not k.gone and k.post.source in watched]
     told.counts.update({"gone": sum(k.gone for k in kept)} if any(k.gone for k in kept) else {})
@@ -115,14 +115,14 @@ def _replay_store(ago: timedelta, *, as_json: bool) -> Tally:
     return told
 
 
-def _became(tx: "Transaction", tags: "Sequence[Tag]", questions: Iterable[int]) -> dict[int, HumanDecision]:
+def _human_decisions(tx: "Transaction", tags: "Sequence[Tag]", questions: Iterable[int]) -> dict[int, HumanDecision]:
     """What people have done with these questions since, and said of them, under the tags' present names."""
-    from bot.core.corrections import at_present
+    from bot.core.corrections import current_examples
     from bot.core.states import QuestionState
 
     spoken = {}
-    for correction, example in tx.corrections.lessons():
-        if present := at_present((example,), tags):
+    for correction, example in tx.corrections.effective_corrections():
+        if present := current_examples((example,), tags):
             spoken[correction.question] = (present[0].tags, correction.by)
     found = {}
     for number in questions:
@@ -140,14 +140,14 @@ def _run(
 
     names = {person.slack: person.name for person in here.company.people}
     dry = DryRun(plan_of(here.settings, here.company, here.secrets), past.load, past.taught)
-    told.version, told.learnt = dry.version, len(past.taught)
-    with output.progress() as step:
+    told.version, told.corrections = dry.version, len(past.taught)
+    with output.show_progress() as step:
         for place, post in posts:
-            outcome, known = dry.take(place, post), past.known.get(place)
+            outcome, known = dry.process(place, post), past.known.get(place)
             told.count(outcome, known)
             step(place)
             if as_json:
-                output.give_line(_record(outcome) | _people_said(known))
+                output.print_json_line(_record(outcome) | _decision_record(known))
             elif outcome.what in ("asked", "dismissed", "joined"):
                 _tell(outcome, names)
                 _tell_people(known, names)
@@ -155,31 +155,33 @@ def _run(
 
 def _tell(outcome: "DryRunResult", names: dict[str, str]) -> None:
     words = " ".join(outcome.post.words.split())
-    output.say(f'{outcome.place}: "{words[:EXCERPT]}{"…" if len(words) > EXCERPT else ""}"')
-    need = f" ({outcome.verdict.need.value})" if outcome.verdict else ""
+    output.print_text(f'{outcome.place}: "{words[:EXCERPT]}{"…" if len(words) > EXCERPT else ""}"')
+    need = f" ({outcome.verdict.intent.value})" if outcome.verdict else ""
     if outcome.route is not None:
         people = ", ".join(names.get(person, person) for person in outcome.route.people) or "nobody"
         way = "would be asked" if outcome.route.tags else "would be left to a person"
-        output.say(f"    {way} in {outcome.route.channel}, of {people}{need}", "green")
-        output.say(f"    because {outcome.route.why}")
-        if outcome.like:
-            output.say(f"    perhaps the same as question {outcome.like} of this run ({outcome.likeness:.2f})")
+        output.print_text(f"    {way} in {outcome.route.channel}, of {people}{need}", "green")
+        output.print_text(f"    because {outcome.route.why}")
+        if outcome.duplicate_of:
+            output.print_text(
+                f"    perhaps the same as question {outcome.duplicate_of} of this run ({outcome.likeness:.2f})"
+            )
     elif outcome.what == "joined":
         how = "the same words" if outcome.verdict is None else f"it asks the same ({outcome.likeness:.2f})"
-        output.say(f"    would join question {outcome.question} of this run: {how}")
+        output.print_text(f"    would join question {outcome.question} of this run: {how}")
     elif outcome.verdict is not None:
-        output.say(f"    would be dismissed{need}: {outcome.verdict.why or outcome.verdict.need.value}")
+        output.print_text(f"    would be dismissed{need}: {outcome.verdict.why or outcome.verdict.intent.value}")
 
 
 def _tell_people(known: HumanDecision | None, names: dict[str, str]) -> None:
     if known is not None and known.tags is not None:
         by = f" ({names.get(known.by, known.by)}, Q-{known.question})"
-        output.say(f"    people said: {', '.join(known.tags) or 'not for us'}{by}")
+        output.print_text(f"    people said: {', '.join(known.tags) or 'not for us'}{by}")
     elif known is not None and known.put_aside:
-        output.say(f"    people set it aside (Q-{known.question})")
+        output.print_text(f"    people set it aside (Q-{known.question})")
 
 
-def _people_said(known: HumanDecision | None) -> dict[str, object]:
+def _decision_record(known: HumanDecision | None) -> dict[str, object]:
     if known is None:
         return {}
     people: dict[str, object] = {} if known.tags is None else {"tags": known.tags, "by": known.by}
@@ -191,12 +193,12 @@ def _record(outcome: "DryRunResult") -> dict[str, object]:
     record: dict[str, object] = {"place": outcome.place, "source": outcome.post.source, "what": outcome.what}
     if outcome.question:
         record["question"] = outcome.question
-    if outcome.like:
-        record |= {"like": outcome.like, "likeness": round(outcome.likeness, 4)}
+    if outcome.duplicate_of:
+        record |= {"like": outcome.duplicate_of, "likeness": round(outcome.likeness, 4)}
     if verdict is not None:
         tags = [{"tag": t.tag, "probability": round(t.probability, 4), "because": t.because} for t in verdict.tags]
         held = not verdict.tags and not verdict.dismissed
-        record |= {"need": verdict.need.value, "tags": tags, "held_back": held, "verdict": verdict.why}
+        record |= {"need": verdict.intent.value, "tags": tags, "held_back": held, "verdict": verdict.why}
         record["classifier"] = verdict.version
     if route is not None:
         record |= {"channel": route.channel, "people": route.people, "why": route.why, "due_at": route.due_at}

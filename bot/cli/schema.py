@@ -11,6 +11,8 @@ def schema() -> None:
         switchboard schema > config/switchboard.schema.json
     """
     import connectors
-    from config.schema import text
+    from config.schema import schema_text
 
-    sys.stdout.write(text({kind: connectors.recipe(kind).Settings.model_json_schema() for kind in connectors.kinds()}))
+    sys.stdout.write(
+        schema_text({kind: connectors.recipe(kind).Settings.model_json_schema() for kind in connectors.kinds()})
+    )

@@ -32,17 +32,17 @@ def verify(
 
         switchboard verify --export audit.jsonl
     """
-    with context.store_of(context.settings(slack=False)) as store, store.reading() as tx:
+    with context.open_store(context.settings(slack=False)) as store, store.reading() as tx:
         found = tx.history.verify()
         written = _write(export, tx.history.since(_BEGINNING)) if export else 0
     if as_json:
-        output.give(asdict(found) | {"whole": not found.broken} | ({"exported": written} if export else {}))
+        output.print_json(asdict(found) | {"whole": not found.broken} | ({"exported": written} if export else {}))
     elif not found.broken:
-        output.say(f"The history is whole: {found.entries} entries.", "green")
+        output.print_text(f"The history is whole: {found.entries} entries.", "green")
     if export:
-        output.note(f"{written} entries written to {export}.")
+        output.print_note(f"{written} entries written to {export}.")
     if found.broken:
-        output.trouble(f"The history is broken at entry {found.broken}: {found.problem}.")
+        output.print_error(f"The history is broken at entry {found.broken}: {found.problem}.")
         raise typer.Exit(output.FAULT)
 
 

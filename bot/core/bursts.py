@@ -9,10 +9,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-TIMES_THE_USUAL = 3
+START_FACTOR = 3
 """A busy tag's ordinary hour is no burst: it takes this many times what the tag brings in as long a time."""
 
-SETTLED = 1.5
+END_FACTOR = 1.5
 """A burst is over, too, once no more than this many times the usual comes: else a busy tag's would never end.
 
 Well below TIMES_THE_USUAL, so that one at the edge is not opened and ended by turns.
@@ -73,12 +73,12 @@ class BurstChange:
     over: bool = False
 
 
-Usual = Callable[[str], float]
+UsualCount = Callable[[str], float]
 """Tag → how many questions it usually brings within the rule's time."""
 
 
-def swells(
-    going_on: Sequence[Burst], arrived: Sequence[BurstArrival], usual: Usual, rule: BurstRule, now: datetime
+def burst_changes(
+    going_on: Sequence[Burst], arrived: Sequence[BurstArrival], usual: UsualCount, rule: BurstRule, now: datetime
 ) -> tuple[BurstChange, ...]:
     """What is to change: bursts that begin, grow, shrink or are over. `arrived` in any order; nothing for no change."""
     numbers = {burst.number for burst in going_on}
@@ -87,13 +87,15 @@ def swells(
     for one in known:
         if one.seen_at - one.written_at <= rule.within:
             fresh[one.tag].append(one)
-    changed = [_changed(burst, known, _Lately(fresh[burst.tag], usual(burst.tag), rule, now)) for burst in going_on]
+    changed = [
+        _change_of(burst, known, _RecentArrivals(fresh[burst.tag], usual(burst.tag), rule, now)) for burst in going_on
+    ]
     quiet = {tag: news for tag, news in fresh.items() if tag not in {burst.tag for burst in going_on}}
-    return tuple(swell for swell in (*changed, *_begun(quiet, usual, rule, now)) if swell is not None)
+    return tuple(change for change in (*changed, *_new_bursts(quiet, usual, rule, now)) if change is not None)
 
 
 @dataclass(frozen=True, slots=True)
-class _Lately:
+class _RecentArrivals:
     """What is new of one tag, and what it usually brings."""
 
     fresh: Sequence[BurstArrival]
@@ -104,37 +106,37 @@ class _Lately:
     @property
     def settled(self) -> bool:
         count = sum(one.seen_at > self.now - self.rule.within for one in self.fresh)
-        return count <= SETTLED * self.usual
+        return count <= END_FACTOR * self.usual
 
 
-def _changed(burst: Burst, arrived: Sequence[BurstArrival], lately: _Lately) -> BurstChange | None:
+def _change_of(burst: Burst, arrived: Sequence[BurstArrival], lately: _RecentArrivals) -> BurstChange | None:
     ours = [one for one in lately.fresh if one.seen_at >= burst.started_at and one.burst in (None, burst.number)]
     newest = max((one.seen_at for one in ours), default=burst.newest_at)
     members = {one.question for one in ours}
     joining = frozenset(one.question for one in ours if one.burst is None)
     left = frozenset(one.question for one in arrived if one.burst == burst.number) - members
     over = lately.now - newest >= lately.rule.within or lately.settled
-    swell = BurstChange(
+    change = BurstChange(
         burst.number, burst.tag, burst.channel, burst.started_at, newest, len(ours), joining, left, over=over
     )
     still = not (joining or left or over) and (len(ours), newest) == (burst.count, burst.newest_at)
-    return None if still else swell
+    return None if still else change
 
 
-def _begun(
-    fresh: Mapping[str, Sequence[BurstArrival]], usual: Usual, rule: BurstRule, now: datetime
+def _new_bursts(
+    fresh: Mapping[str, Sequence[BurstArrival]], usual: UsualCount, rule: BurstRule, now: datetime
 ) -> list[BurstChange]:
     if rule.questions <= 0:
         return []
     found = []
     for tag, news in fresh.items():
         lately = [one for one in news if one.seen_at > now - rule.within and one.burst is None]
-        if len(lately) >= rule.questions and len(lately) >= TIMES_THE_USUAL * usual(tag):
-            first, last = min(lately, key=_seen), max(lately, key=_seen)
+        if len(lately) >= rule.questions and len(lately) >= START_FACTOR * usual(tag):
+            first, last = min(lately, key=_seen_at), max(lately, key=_seen_at)
             members = frozenset(one.question for one in lately)
             found.append(BurstChange(None, tag, last.channel, first.seen_at, last.seen_at, len(lately), members))
     return found
 
 
-def _seen(one: BurstArrival) -> datetime:
+def _seen_at(one: BurstArrival) -> datetime:
     return one.seen_at

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from bot.core.model import Tag
-from bot.core.tag_renames import names_now, under_present_names
+from bot.core.tag_renames import current_names, to_current_names
 from bot.core.verdict import Example
 
 TaughtTags = tuple[str, ...] | None
@@ -15,7 +15,7 @@ TaughtTags = tuple[str, ...] | None
 
 NOT_US, SPAM, TALK, JOB, ANSWERED, OTHER = "not_us", "spam", "talk", "job", "answered", "other"
 
-IGNORED_AS: Mapping[str, str] = {
+IGNORE_KINDS: Mapping[str, str] = {
     NOT_US: "not about us",
     SPAM: "spam or advertisement",
     TALK: "praise, news or talk: wants no answer",
@@ -25,8 +25,8 @@ IGNORED_AS: Mapping[str, str] = {
 }
 """What a post can be that a person sets aside, as they choose it."""
 
-_TEACHES = frozenset({NOT_US, SPAM, TALK, JOB})
-_TYPED: Mapping[str, str] = {
+_NOT_FOR_US = frozenset({NOT_US, SPAM, TALK, JOB})
+_KIND_BY_OPENING: Mapping[str, str] = {
     "not about us": NOT_US,
     "not ours": NOT_US,
     "not us": NOT_US,
@@ -39,30 +39,30 @@ _TYPED: Mapping[str, str] = {
     "job offer": JOB,
     "job posting": JOB,
 }
-_ALONE: Mapping[str, str] = {"news": TALK, "job": JOB}
+_KIND_BY_WHOLE_TEXT: Mapping[str, str] = {"news": TALK, "job": JOB}
 """Words that say it only by themselves: "job done by support" and "news to me" mean something else."""
 
 
-def ignored_as(reason: str) -> str:
+def ignore_kind_of(reason: str) -> str:
     """What the first words of a typed reason say it is; "" when they say none of it."""
     words = " ".join("".join(letter if letter.isalpha() else " " for letter in reason.casefold()).split()) + " "
-    opens = (kind for said, kind in _TYPED.items() if words.startswith(f"{said} "))
-    return _ALONE.get(words.strip()) or next(opens, "")
+    opens = (kind for said, kind in _KIND_BY_OPENING.items() if words.startswith(f"{said} "))
+    return _KIND_BY_WHOLE_TEXT.get(words.strip()) or next(opens, "")
 
 
-def why_ignored(kind: str, reason: str) -> str:
+def ignore_reason(kind: str, reason: str) -> str:
     """What is said of it: its kind and the reason given; "something else" alone says nothing."""
     said = reason.strip()
-    named = "" if kind == OTHER or (said and ignored_as(said) == kind) else IGNORED_AS.get(kind, "")
+    named = "" if kind == OTHER or (said and ignore_kind_of(said) == kind) else IGNORE_KINDS.get(kind, "")
     return ": ".join(part for part in (named, said) if part)
 
 
-def of_ignoring(kind: str) -> TaughtTags:
+def tags_taught_by_ignoring(kind: str) -> TaughtTags:
     """Spam, talk, adverts and what is about somebody else are not for us; anything else teaches nothing."""
-    return () if kind in _TEACHES else None
+    return () if kind in _NOT_FOR_US else None
 
 
-def of_assigning(tags: Sequence[str], holds: Sequence[str]) -> TaughtTags:
+def tags_taught_by_assigning(tags: Sequence[str], holds: Sequence[str]) -> TaughtTags:
     """What giving a question with `tags` to a person who holds `holds` says: the tags they share, else their only one.
 
     Somebody with several others, or with none, may have been chosen for any reason.
@@ -71,8 +71,8 @@ def of_assigning(tags: Sequence[str], holds: Sequence[str]) -> TaughtTags:
     return shared or (tuple(holds) if len(holds) == 1 else None)
 
 
-def at_present(examples: Iterable[Example], tags: Sequence[Tag]) -> tuple[Example, ...]:
+def current_examples(examples: Iterable[Example], tags: Sequence[Tag]) -> tuple[Example, ...]:
     """The examples under the tags' present names; one whose every tag is gone teaches nothing any more."""
-    now, known = names_now(tags), {tag.name for tag in tags}
-    renamed = ((one, tuple(tag for tag in under_present_names(one.tags, now) if tag in known)) for one in examples)
+    now, known = current_names(tags), {tag.name for tag in tags}
+    renamed = ((one, tuple(tag for tag in to_current_names(one.tags, now) if tag in known)) for one in examples)
     return tuple(replace(one, tags=present) for one, present in renamed if present or not one.tags)

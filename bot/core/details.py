@@ -90,11 +90,11 @@ class QuestionDetail:
     posts: tuple[KeptPost, ...]
     replies: tuple[ReplyDetail, ...] = ()
     entries: tuple[HistoryEntry, ...] = ()
-    held: str = ""
+    hold_reason: str = ""
     corrections: tuple[Correction, ...] = ()
     burst: Burst | None = None
-    earlier: tuple[EarlierAnswer, ...] = ()
-    twins: tuple[DuplicateSuggestion, ...] = ()
+    earlier_answers: tuple[EarlierAnswer, ...] = ()
+    suggested_duplicates: tuple[DuplicateSuggestion, ...] = ()
     messages: tuple[SlackMessage, ...] = ()
 
     @property
@@ -103,7 +103,7 @@ class QuestionDetail:
         return next((one for one in self.messages if one.key == CARD and one.stands), None)
 
     @property
-    def lesson(self) -> Correction | None:
+    def effective_correction(self) -> Correction | None:
         """What is learnt from it: the newest correction that says something of its tags."""
         return next((one for one in reversed(self.corrections) if one.tags is not None), None)
 

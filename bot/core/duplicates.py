@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-SAME_FOR = timedelta(days=7)
+DUPLICATE_WINDOW = timedelta(days=7)
 """How long the same words join the question already open, instead of opening another."""
 
 

@@ -11,7 +11,7 @@ CHECK_AFTER = timedelta(days=180)
 """An answer older than this is shown with the advice to check it: products change about as fast."""
 
 
-SHOWN = 3
+MAX_SHOWN = 3
 """How many are kept for a question: more would not be read."""
 
 _SAME_WORDS = 0.6
@@ -54,12 +54,12 @@ class EarlierAnswer:
     likeness: float = 0.0
     outdated_by: str = ""
 
-    def to_be_checked(self, now: datetime) -> bool:
+    def needs_checking(self, now: datetime) -> bool:
         """Whether it is so old that somebody should look first."""
         return now - self.sent_at > CHECK_AFTER
 
 
-def distinct(found: Iterable[EarlierAnswer]) -> tuple[EarlierAnswer, ...]:
+def distinct_answers(found: Iterable[EarlierAnswer]) -> tuple[EarlierAnswer, ...]:
     """The best few that do not say the same, the likeliest first; of several that do, the one said last."""
     chosen: list[EarlierAnswer] = []
     for answer in sorted(found, key=lambda one: (-one.likeness, -one.reply)):
@@ -68,7 +68,7 @@ def distinct(found: Iterable[EarlierAnswer]) -> tuple[EarlierAnswer, ...]:
             chosen.append(answer)
         elif answer.sent_at > chosen[place].sent_at:
             chosen[place] = answer
-    return tuple(chosen[:SHOWN])
+    return tuple(chosen[:MAX_SHOWN])
 
 
 def _say_the_same(one: str, other: str) -> bool:

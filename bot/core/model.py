@@ -77,7 +77,7 @@ class Post:
     parent_id: str = ""
     thread_id: str = ""
     context: tuple[Context, ...] = ()
-    abilities: Capabilities = field(default_factory=Capabilities)
+    capabilities: Capabilities = field(default_factory=Capabilities)
     own: bool = False
     repost: bool = False
 
@@ -203,7 +203,7 @@ class Question:
     state: QuestionState
     created_at: datetime
     tags: tuple[str, ...] = ()
-    need: Intent = Intent.QUESTION
+    intent: Intent = Intent.QUESTION
     why: str = ""
     asked: tuple[str, ...] = ()
     channel: str = ""

@@ -19,7 +19,7 @@ class QueueItem:
 class Queue:
     """One page of the queue. `page` counts from 1."""
 
-    lines: tuple[QueueItem, ...]
+    items: tuple[QueueItem, ...]
     page: int
     pages: int
     total: int

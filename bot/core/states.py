@@ -112,7 +112,7 @@ LIVE_REPLIES = frozenset(
 RETRACTABLE = frozenset({_R.PROPOSED, _R.CHANGES_ASKED, _R.WAITING, _R.FAILED})
 """A reply in one of these goes with the message it came from: edited, it has new words; deleted, it is withdrawn."""
 
-OUT = frozenset({_R.SENT, _R.EDITED})
+PUBLISHED_REPLIES = frozenset({_R.SENT, _R.EDITED})
 """A reply in one of these stands in public."""
 
 

@@ -11,7 +11,7 @@ from bot.core.replying.policy import ApprovalPolicy, ApprovalRule
 from bot.core.verdict import TagGuess
 
 
-def names_now(tags: Iterable[Tag]) -> Mapping[str, str]:
+def current_names(tags: Iterable[Tag]) -> Mapping[str, str]:
     """Every name that a tag had before, also those of tags merged into it, with the name it has now.
 
     A name that a tag bears now stands for that tag and for no other.
@@ -21,12 +21,12 @@ def names_now(tags: Iterable[Tag]) -> Mapping[str, str]:
     return {former: tag.name for tag in present for former in tag.formerly if former not in borne}
 
 
-def under_present_names(names: Iterable[str], now: Mapping[str, str]) -> tuple[str, ...]:
+def to_current_names(names: Iterable[str], now: Mapping[str, str]) -> tuple[str, ...]:
     """The names as they are now, each once, in their order; a name that nothing is known of stays as it is."""
     return tuple(dict.fromkeys(now.get(name, name) for name in names))
 
 
-def guesses_now(guesses: Iterable[TagGuess], now: Mapping[str, str]) -> tuple[TagGuess, ...]:
+def rename_guesses(guesses: Iterable[TagGuess], now: Mapping[str, str]) -> tuple[TagGuess, ...]:
     """The guesses under present names. Of two that became one, the likelier is kept."""
     kept: dict[str, TagGuess] = {}
     for guess in guesses:
@@ -36,20 +36,20 @@ def guesses_now(guesses: Iterable[TagGuess], now: Mapping[str, str]) -> tuple[Ta
     return tuple(kept.values())
 
 
-def under_every_name(policy: ApprovalPolicy, tags: Iterable[Tag]) -> ApprovalPolicy:
+def policy_with_former_names(policy: ApprovalPolicy, tags: Iterable[Tag]) -> ApprovalPolicy:
     """The policy with each rule of a tag holding for the names it had before too.
 
     A question keeps its earlier tag until it is renamed in the books, and no approval may be saved by that.
     """
     present = tuple(tags)
-    now = names_now(present)
+    now = current_names(present)
     former: dict[str, list[str]] = {tag.name: [] for tag in present}
     for name, name_now in now.items():
         former[name_now].append(name)
-    return replace(policy, rules=tuple(one for rule in policy.rules for one in _under(rule, former)))
+    return replace(policy, rules=tuple(one for rule in policy.rules for one in _rule_under_every_name(rule, former)))
 
 
-def _under(rule: ApprovalRule, former: Mapping[str, list[str]]) -> Iterable[ApprovalRule]:
+def _rule_under_every_name(rule: ApprovalRule, former: Mapping[str, list[str]]) -> Iterable[ApprovalRule]:
     yield rule
     for name in former.get(rule.tag, ()):
         yield replace(rule, tag=name)

@@ -46,7 +46,7 @@ class Verdict:
     the post's language (ISO 639), "" when it is not known.
     """
 
-    need: Intent
+    intent: Intent
     tags: tuple[TagGuess, ...] = ()
     dismissed: bool = False
     why: str = ""

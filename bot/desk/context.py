@@ -9,7 +9,7 @@ from bot.core.details import QuestionDetail, ReplyDetail
 from bot.core.errors import NotAllowed, NotFound, Stale
 from bot.core.model import Person, Question, Role, Tag
 from bot.core.states import CLOSED, QuestionState
-from bot.core.tag_renames import names_now
+from bot.core.tag_renames import current_names
 from bot.flow.operations.propose import ReplyRules
 from bot.flow.operations.route import Router
 from bot.store.transaction import Store, Transaction
@@ -25,37 +25,37 @@ class AlreadyHandled(Stale):
 class DeskContext:
     """What every act needs: the store, who works here, which tags there are, how we speak, where things go."""
 
-    def __init__(self, store: Store, speech: ReplyRules, tags: Mapping[str, Tag], router: Router) -> None:
+    def __init__(self, store: Store, reply_rules: ReplyRules, tags: Mapping[str, Tag], router: Router) -> None:
         self.store = store
-        self.reply_rules = speech
+        self.reply_rules = reply_rules
         self.router = router
-        self.people: Mapping[str, Person] = speech.people
+        self.people: Mapping[str, Person] = reply_rules.people
         self.tags = tags
 
-    def take_company(self, speech: ReplyRules, tags: Mapping[str, Tag]) -> None:
+    def take_company(self, reply_rules: ReplyRules, tags: Mapping[str, Tag]) -> None:
         """Go by this speech, its people and these tags from now on."""
-        self.reply_rules, self.people, self.tags = speech, speech.people, tags
+        self.reply_rules, self.people, self.tags = reply_rules, reply_rules.people, tags
 
     def now(self) -> datetime:
         """The moment by which the desk goes."""
         return self.store.now()
 
-    def dossier(self, number: int) -> QuestionDetail:
+    def question_detail(self, number: int) -> QuestionDetail:
         """All that is known of a question. Raises NotFound, naming the nearest."""
         with self.store.reading() as tx:
-            return tx.dossier(number)
+            return tx.question_detail(number)
 
-    def reply_file(self, reply: int) -> tuple[QuestionDetail, ReplyDetail]:
+    def reply_detail(self, reply: int) -> tuple[QuestionDetail, ReplyDetail]:
         """A reply with its question. Raises NotFound."""
         with self.store.reading() as tx:
-            dossier = tx.dossier(tx.replies.one(reply).question)
-        return dossier, next(file for file in dossier.replies if file.reply.number == reply)
+            detail = tx.question_detail(tx.replies.one(reply).question)
+        return detail, next(file for file in detail.replies if file.reply.number == reply)
 
     @contextmanager
-    def acting(self, event: EventKeys) -> Iterator[Transaction]:
+    def act_once(self, event: EventKeys) -> Iterator[Transaction]:
         """A transaction for one act. Raises Repeated when this event was acted upon before."""
         with self.store.writing() as tx:
-            if not tx.processed_events.first_time(event):
+            if not tx.processed_events.mark_processed(event):
                 raise AlreadyHandled("this was done already")
             yield tx
 
@@ -63,24 +63,24 @@ class DeskContext:
         person = self.people.get(by)
         return person is not None and role in person.roles
 
-    def must_be(self, role: Role, by: str, what: str) -> None:
+    def require_role(self, role: Role, by: str, what: str) -> None:
         if not self.has_role(role, by):
             raise NotAllowed(f"Only a {role.value} can {what}.")
 
-    def known(self, slack: str) -> Person:
+    def require_person(self, slack: str) -> Person:
         person = self.people.get(slack)
         if person is None:
             raise NotFound(f"<@{slack}> is not among the people in the configuration; add them there first.")
         return person
 
-    def check_free(self, question: Question, by: str) -> None:
+    def check_unclaimed(self, question: Question, by: str) -> None:
         """Raises NotAllowed while somebody else has claimed it and `by` is no lead."""
         if question.claimed_by not in ("", by) and not self.has_role(Role.LEAD, by):
             raise NotAllowed(f"<@{question.claimed_by}> has claimed {question.id}. Ask them to hand it over.")
 
     def check_tag(self, tag: str) -> None:
         if tag not in self.tags:
-            if now := names_now(self.tags.values()).get(tag):
+            if now := current_names(self.tags.values()).get(tag):
                 raise NotFound(f"The tag {tag} is called {now} now.")
             near = get_close_matches(tag, self.tags, 1)
             hint = f"; did you mean {near[0]}?" if near else f". There are: {', '.join(self.tags)}."

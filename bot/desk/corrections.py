@@ -1,7 +1,7 @@
 """What people say of what is learnt from their acts."""
 
 from bot.desk.context import DeskContext, EventKeys
-from bot.flow.operations.teach import take_back
+from bot.flow.operations.teach import take_back_correction
 
 
 class CorrectionDesk:
@@ -12,6 +12,6 @@ class CorrectionDesk:
 
     def take_back(self, correction: int, by: str, event: EventKeys = ()) -> None:
         """Take back what an act taught. Everybody known may; who did is told. Raises Stale when it is gone already."""
-        self._context.known(by)
-        with self._context.acting(event) as tx:
-            take_back(tx, tx.corrections.one(correction), by)
+        self._context.require_person(by)
+        with self._context.act_once(event) as tx:
+            take_back_correction(tx, tx.corrections.one(correction), by)

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 from bot.core.errors import Faulty, NotAllowed, Stale
 from bot.core.model import Question
-from bot.core.states import OPEN, OUT, QuestionState
+from bot.core.states import OPEN, PUBLISHED_REPLIES, QuestionState
 from bot.desk.context import DeskContext, EventKeys
-from bot.flow.operations.merge import decline, join, split, split_post
-from bot.flow.operations.teach import take_back
+from bot.flow.operations.merge import decline_duplicate, merge, split_post, split_question
+from bot.flow.operations.teach import take_back_correction
 from bot.store.transaction import Transaction
 
 _MERGEABLE = (QuestionState.NEW, QuestionState.ROUTED, QuestionState.ASKED)
@@ -28,16 +28,16 @@ class DuplicateDesk:
         Where `into` was merged itself, that is the one it was merged into. It teaches that these words have its tags.
         Raises NotFound, Faulty, NotAllowed with what to do instead.
         """
-        self._context.known(by)
-        with self._context.acting(event) as tx:
+        self._context.require_person(by)
+        with self._context.act_once(event) as tx:
             question, named = tx.questions.one(number), tx.questions.one(into)
             kept = tx.questions.one(named.merged_into or into)
             _check_two(question, kept, into)
             _check_mergeable(tx, question)
-            self._context.check_free(question, by)
-            _check_takes(kept)
-            entry = join(tx, number, kept.number, by)
-            tx.corrections.make(number, "merge", kept.tags or None, by, "", entry)
+            self._context.check_unclaimed(question, by)
+            _check_can_receive(kept)
+            entry = merge(tx, number, kept.number, by)
+            tx.corrections.add(number, "merge", kept.tags or None, by, "", entry)
             return kept.number
 
     def split(self, number: int, by: str, post: int | None = None, event: EventKeys = ()) -> int:
@@ -45,29 +45,29 @@ class DuplicateDesk:
 
         Raises NotFound, NotAllowed, Stale with what to do instead.
         """
-        self._context.known(by)
-        with self._context.acting(event) as tx:
+        self._context.require_person(by)
+        with self._context.act_once(event) as tx:
             question = tx.questions.one(number)
             if post is not None:
                 alone = split_post(tx, number, post, by)
             elif question.state is QuestionState.MERGED:
-                split(tx, number, by)
+                split_question(tx, number, by)
                 alone = number
             else:
-                raise NotAllowed(_nothing_to_split(question, tx.duplicates.within(number)))
-            _take_back_lesson(tx, alone, by)
+                raise NotAllowed(_nothing_to_split(question, tx.duplicates.questions_merged_into(number)))
+            _take_back_merge(tx, alone, by)
             return alone
 
-    def not_same(self, number: int, other: int, by: str, event: EventKeys = ()) -> None:
+    def decline(self, number: int, other: int, by: str, event: EventKeys = ()) -> None:
         """Say that two questions do not ask the same: it is never suggested again, nor done by itself."""
-        self._context.known(by)
-        with self._context.acting(event) as tx:
+        self._context.require_person(by)
+        with self._context.act_once(event) as tx:
             question = tx.questions.one(number)
-            if tx.questions.one(other).number in tx.duplicates.apart(number):
+            if tx.questions.one(other).number in tx.duplicates.known_different(number):
                 raise Stale(f"That {question.id} and Q-{other} do not ask the same was said already.")
             if question.state is QuestionState.MERGED:
                 raise NotAllowed(f"{question.id} is merged into Q-{question.merged_into}: split it off instead.")
-            decline(tx, number, other, by)
+            decline_duplicate(tx, number, other, by)
 
 
 def _check_two(question: Question, kept: Question, into: int) -> None:
@@ -81,16 +81,16 @@ def _check_two(question: Question, kept: Question, into: int) -> None:
 
 
 def _check_mergeable(tx: Transaction, question: Question) -> None:
-    replies = [file.reply for file in tx.replies.files_of(question.number)]
-    if any(reply.state in OUT for reply in replies):
+    replies = [file.reply for file in tx.replies.details_of(question.number)]
+    if any(reply.state in PUBLISHED_REPLIES for reply in replies):
         raise NotAllowed(f"{question.id} has an answer in public: merge the other question into {question.id} instead.")
-    if tx.replies.live_of(question.number):
+    if tx.replies.live_replies(question.number):
         raise NotAllowed(f"There is a reply to {question.id} under way: withdraw it or let it be sent first.")
     if question.state not in _MERGEABLE:
         raise NotAllowed(f"{question.id} is {question.state.value}: reopen it first, then merge it.")
 
 
-def _check_takes(kept: Question) -> None:
+def _check_can_receive(kept: Question) -> None:
     if kept.state is QuestionState.NEW:
         raise NotAllowed(f"{kept.id} is not judged yet: try again in a moment.")
     if kept.state not in OPEN:
@@ -105,8 +105,8 @@ def _nothing_to_split(question: Question, within: Sequence[int]) -> str:
     return f"{question.id} is not merged into another. {told}"
 
 
-def _take_back_lesson(tx: Transaction, number: int, by: str) -> None:
+def _take_back_merge(tx: Transaction, number: int, by: str) -> None:
     """What merging it taught is not so."""
     for correction in tx.corrections.of_question(number):
         if correction.kind == "merge":
-            take_back(tx, correction, by, "it was split off again")
+            take_back_correction(tx, correction, by, "it was split off again")

@@ -12,7 +12,7 @@ class EarlierAnswerDesk:
     def __init__(self, context: DeskContext) -> None:
         self._context = context
 
-    def words_to_use_again(self, number: int, reply: int) -> str:
+    def reusable_words(self, number: int, reply: int) -> str:
         """The words of an earlier answer that was found for this question, to begin a reply with.
 
         Without how its author said who they are: whoever proposes them says that for themselves. Raises NotFound when
@@ -22,26 +22,26 @@ class EarlierAnswerDesk:
             found = next((one for one in tx.earlier_answers.of_question(number) if one.reply == reply), None)
         if found is None or found.outdated_by:
             raise NotFound("This earlier answer is offered no more.")
-        disclosed = self._context.reply_rules.discloses(found.author)
+        disclosed = self._context.reply_rules.disclosure_of(found.author)
         return found.text.removesuffix(disclosed).rstrip() if disclosed else found.text
 
     def outdate(self, reply: int, by: str, event: EventKeys = ()) -> None:
         """Say that an answer which left is out of date: it is never offered again. Everybody known may."""
-        self._context.known(by)
-        with self._context.acting(event) as tx:
+        self._context.require_person(by)
+        with self._context.act_once(event) as tx:
             if tx.earlier_answers.outdate(reply, by):
-                _tell(tx, reply, by, "reply.outdated")
+                _record_and_redraw(tx, reply, by, "reply.outdated")
 
     def renew(self, reply: int, by: str, event: EventKeys = ()) -> None:
         """Say that an answer is right after all: it is offered again. Everybody known may."""
-        self._context.known(by)
-        with self._context.acting(event) as tx:
+        self._context.require_person(by)
+        with self._context.act_once(event) as tx:
             if tx.earlier_answers.renew(reply):
-                _tell(tx, reply, by, "reply.renewed")
+                _record_and_redraw(tx, reply, by, "reply.renewed")
 
 
-def _tell(tx: Transaction, reply: int, by: str, what: str) -> None:
+def _record_and_redraw(tx: Transaction, reply: int, by: str, what: str) -> None:
     """In the history, in its own thread, and on the cards that show it."""
     tx.record(NewEntry(what, by, tx.replies.one(reply).question, reply))
-    for number in tx.earlier_answers.draw_again(reply):
+    for number in tx.earlier_answers.redraw_cards(reply):
         tx.wake("ask", str(number))

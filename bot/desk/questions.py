@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.core.corrections import of_ignoring, why_ignored
+from bot.core.corrections import ignore_reason, tags_taught_by_ignoring
 from bot.core.details import QuestionDetail
 from bot.core.errors import Faulty, NotAllowed
 from bot.core.model import Question, Role
 from bot.core.states import CLOSED, QuestionState
 from bot.desk.context import DeskContext, EventKeys, check_open
-from bot.flow.operations.close import close
-from bot.flow.operations.route import retag, send
-from bot.flow.operations.teach import by_assigning, by_reopening
+from bot.flow.operations.close import close_question
+from bot.flow.operations.route import retag_question, send_to
+from bot.flow.operations.teach import teach_by_assigning, teach_by_reopening
 from bot.store.repositories.history import NewEntry
 
 _REOPENABLE = (*CLOSED, QuestionState.SENT)
@@ -25,33 +25,33 @@ class QuestionDesk:
 
     def detail(self, number: int) -> QuestionDetail:
         """All that is known of a question. Raises NotFound, naming the nearest."""
-        return self._context.dossier(number)
+        return self._context.question_detail(number)
 
     def claim(self, number: int, by: str, event: EventKeys = ()) -> None:
         """Say that I answer this. Raises NotAllowed while somebody else has it."""
-        with self._context.acting(event) as tx:
+        with self._context.act_once(event) as tx:
             question = tx.questions.one(number)
             if question.claimed_by == by:
                 return
             if question.claimed_by:
                 raise NotAllowed(f"<@{question.claimed_by}> has claimed {question.id}. Ask them to hand it over.")
             check_open(question)
-            tx.questions.hand_to(number, tuple(dict.fromkeys((by, *question.asked))), claimed_by=by)
+            tx.questions.set_people(number, tuple(dict.fromkeys((by, *question.asked))), claimed_by=by)
             tx.record(NewEntry("question.claimed", by, number))
 
     def assign(self, number: int, to: str, by: str, event: EventKeys = ()) -> None:
         """Give a question to a person. A lead assigns anybody, whoever had it; all others themselves, if it is free."""
         if to != by:
-            self._context.must_be(Role.LEAD, by, "assign questions to others")
-        person = self._context.known(to)
-        with self._context.acting(event) as tx:
+            self._context.require_role(Role.LEAD, by, "assign questions to others")
+        person = self._context.require_person(to)
+        with self._context.act_once(event) as tx:
             question = tx.questions.one(number)
             check_open(question)
-            self._context.check_free(question, by)
+            self._context.check_unclaimed(question, by)
             others = tuple(p for p in question.asked if p != person.slack)
-            tx.questions.hand_to(number, (person.slack, *others), claimed_by=person.slack)
+            tx.questions.set_people(number, (person.slack, *others), claimed_by=person.slack)
             entry = tx.record(NewEntry("question.assigned", by, number, data={"to": person.slack}))
-            by_assigning(tx, question, person, by, "", entry)
+            teach_by_assigning(tx, question, person, by, "", entry)
 
     def hand_over(
         self,
@@ -68,25 +68,27 @@ class QuestionDesk:
 
         Somebody else's claim stands; only they and a lead give it to another person.
         """
-        self._context.known(by)
+        self._context.require_person(by)
         for tag in tags or ():
             self._context.check_tag(tag)
-        with self._context.acting(event) as tx:
+        with self._context.act_once(event) as tx:
             question = tx.questions.one(number)
             check_open(question)
             if to:
-                self._context.check_free(question, by)
+                self._context.check_unclaimed(question, by)
             retagged = tags is not None and tuple(tags) != question.tags
             if tags is not None and retagged:
-                retag(tx, self._context.router, number, tags, by, why)
+                retag_question(tx, self._context.router, number, tags, by, why)
             people = (
-                (self._context.known(to).slack,) if to else tuple(p for p in tx.questions.one(number).asked if p != by)
+                (self._context.require_person(to).slack,)
+                if to
+                else tuple(p for p in tx.questions.one(number).asked if p != by)
             )
             others_claim = "" if to or question.claimed_by == by else question.claimed_by
-            tx.questions.hand_to(number, people, claimed_by=others_claim)
+            tx.questions.set_people(number, people, claimed_by=others_claim)
             entry = tx.record(NewEntry("question.assigned", by, number, why=why, data={"to": " ".join(people)}))
             if to and not retagged:
-                by_assigning(tx, question, self._context.known(to), by, why, entry)
+                teach_by_assigning(tx, question, self._context.require_person(to), by, why, entry)
 
     def tag(
         self, number: int, by: str, add: Sequence[str] = (), drop: Sequence[str] = (), event: EventKeys = ()
@@ -95,19 +97,19 @@ class QuestionDesk:
 
         Raises NotFound for a tag there is none of, Faulty where that changes nothing.
         """
-        self._context.known(by)
+        self._context.require_person(by)
         named = {name.casefold(): name for name in self._context.tags}
         add, drop = ([named.get(tag.casefold(), tag) for tag in tags] for tags in (add, drop))
         for tag in add:
             self._context.check_tag(tag)
-        with self._context.acting(event) as tx:
+        with self._context.act_once(event) as tx:
             question = tx.questions.one(number)
             check_open(question)
-            retag(tx, self._context.router, number, _changed(question, add, drop), by, "")
+            retag_question(tx, self._context.router, number, _changed_tags(question, add, drop), by, "")
 
     def snooze(self, number: int, by: str, until: datetime, event: EventKeys = ()) -> None:
         """Put it aside until then. Raises Faulty for a moment that has passed."""
-        with self._context.acting(event) as tx:
+        with self._context.act_once(event) as tx:
             if until <= tx.now:
                 raise Faulty(["That moment has passed already; name a later one."])
             question = tx.questions.one(number)
@@ -120,39 +122,39 @@ class QuestionDesk:
         """Decide that it gets no answer, and why; `kind` is one of `lessons.IGNORED_AS`, or "". Its candidates are
         withdrawn.
         """
-        self._context.known(by)
-        why = why_ignored(kind, reason)
+        self._context.require_person(by)
+        why = ignore_reason(kind, reason)
         if not why:
             raise Faulty(["Say why it gets no answer: the reason teaches the classifier."])
-        with self._context.acting(event) as tx:
-            close(tx, number, QuestionState.IGNORED, by)
+        with self._context.act_once(event) as tx:
+            close_question(tx, number, QuestionState.IGNORED, by)
             entry = tx.record(NewEntry("question.ignored", by, number, why=why, data={"as": kind} if kind else {}))
-            tx.corrections.make(number, "ignore", of_ignoring(kind), by, reason.strip(), entry)
+            tx.corrections.add(number, "ignore", tags_taught_by_ignoring(kind), by, reason.strip(), entry)
 
     def reopen(self, number: int, by: str, event: EventKeys = ()) -> None:
         """Take it up again. Raises NotAllowed for one that is open."""
-        with self._context.acting(event) as tx:
-            state, before = tx.questions.state(number), tx.questions.one(number)
+        with self._context.act_once(event) as tx:
+            state, before = tx.questions.locked_state(number), tx.questions.one(number)
             if state is QuestionState.MERGED:
                 check_open(before)
             if state not in _REOPENABLE:
                 raise NotAllowed(f"Q-{number} is {state.value}: it is open already.")
             if state is QuestionState.DISMISSED:
                 verdict = tx.verdict_of(tx.questions.one(number))
-                send(tx, number, self._context.router(verdict, tx.questions.load(), tx.now), by)
+                send_to(tx, number, self._context.router(verdict, tx.questions.workload_by_person(), tx.now), by)
             else:
                 tx.questions.move(number, QuestionState.ASKED)
             entry = tx.record(NewEntry("question.reopened", by, number))
-            by_reopening(tx, before, by, entry)
+            teach_by_reopening(tx, before, by, entry)
 
     def settle(self, number: int, by: str, why: str = "", event: EventKeys = ()) -> None:
         """Nothing more is to be done. Its candidates are withdrawn."""
-        with self._context.acting(event) as tx:
-            close(tx, number, QuestionState.SETTLED, by)
+        with self._context.act_once(event) as tx:
+            close_question(tx, number, QuestionState.SETTLED, by)
             tx.record(NewEntry("question.settled", by, number, why=why))
 
 
-def _changed(question: Question, add: Sequence[str], drop: Sequence[str]) -> tuple[str, ...]:
+def _changed_tags(question: Question, add: Sequence[str], drop: Sequence[str]) -> tuple[str, ...]:
     """The question's tags with these added and those taken off. Raises Faulty where that changes nothing."""
     has = f"{question.id} has {', '.join(question.tags) or 'no tags'}"
     if missing := [tag for tag in drop if tag not in question.tags]:

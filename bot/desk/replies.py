@@ -9,10 +9,10 @@ from bot.core.replying.compose import Preview
 from bot.core.replying.target import target_of
 from bot.core.states import ReplyState
 from bot.desk.context import DeskContext, EventKeys
-from bot.flow.operations.approve import undo, wait
+from bot.flow.operations.approve import start_undo_window, undo_sending
 from bot.flow.operations.close import turn_down
-from bot.flow.operations.propose import candidate, take_words
-from bot.flow.operations.record_sent import found
+from bot.flow.operations.propose import compose_candidate, propose_or_reword
+from bot.flow.operations.record_sent import record_sent
 
 _AT_ONCE = timedelta(0)
 
@@ -25,12 +25,12 @@ class ReplyDesk:
 
     def detail(self, reply: int) -> tuple[QuestionDetail, ReplyDetail]:
         """A reply with its question. Raises NotFound."""
-        return self._context.reply_file(reply)
+        return self._context.reply_detail(reply)
 
     def preview(self, number: int, by: str, words: str, post: int | None = None) -> Preview:
         """Exactly what the channel would show, its length and what is to be said about it. Changes nothing."""
-        dossier = self._context.dossier(number)
-        return candidate(self._context.reply_rules, dossier, target_of(dossier, post), words, by).preview
+        detail = self._context.question_detail(number)
+        return compose_candidate(self._context.reply_rules, detail, target_of(detail, post), words, by).preview
 
     def propose(
         self,
@@ -48,14 +48,14 @@ class ReplyDesk:
 
         Raises Faulty when they are too long, empty, or must not leave.
         """
-        with self._context.acting(event) as tx:
-            reply = take_words(tx, self._context.reply_rules, number, by, words, post, spoken)
-            tx.replies.written_by(reply, written_by)
+        with self._context.act_once(event) as tx:
+            reply = propose_or_reword(tx, self._context.reply_rules, number, by, words, post, spoken)
+            tx.replies.set_message_author(reply, written_by)
             return reply
 
     def withdraw(self, reply: int, by: str, event: EventKeys = ()) -> None:
         """Take a candidate back. Its author may, and communications may."""
-        with self._context.acting(event) as tx:
+        with self._context.act_once(event) as tx:
             present = tx.replies.one(reply)
             person = self._context.people.get(by)
             if by != present.author and (person is None or Role.COMMS not in person.roles):
@@ -64,19 +64,19 @@ class ReplyDesk:
 
     def undo(self, reply: int, by: str, event: EventKeys = ()) -> None:
         """Stop a reply in its waiting time. Anybody in the thread may: stopping harms nobody."""
-        with self._context.acting(event) as tx:
-            undo(tx, tx.replies.one(reply), by)
+        with self._context.act_once(event) as tx:
+            undo_sending(tx, tx.replies.one(reply), by)
 
     def retry(self, reply: int, by: str, event: EventKeys = ()) -> None:
         """Try a failed reply again, with its approval as it was."""
-        with self._context.acting(event) as tx:
+        with self._context.act_once(event) as tx:
             present = tx.replies.one(reply)
             if present.state is not ReplyState.FAILED:
                 raise Stale(f"This reply is {present.state.words}; there is nothing to retry.")
             tx.replies.start_over(reply)
-            wait(tx, present, _AT_ONCE, by, "retry")
+            start_undo_window(tx, present, _AT_ONCE, by, "retry")
 
-    def posted_by_hand(self, reply: int, by: str, url: str = "", event: EventKeys = ()) -> None:
+    def confirm_posted_by_hand(self, reply: int, by: str, url: str = "", event: EventKeys = ()) -> None:
         """I posted it myself: recorded as sent."""
         self._record_sent(reply, by, url, ReplyState.HANDED_OVER, "posted by hand", event)
 
@@ -86,17 +86,17 @@ class ReplyDesk:
 
     def confirm_absent(self, reply: int, by: str, event: EventKeys = ()) -> None:
         """It is not there: the reply whose outcome nobody knew is sent again."""
-        with self._context.acting(event) as tx:
+        with self._context.act_once(event) as tx:
             present = tx.replies.one(reply)
             if present.state is not ReplyState.UNCERTAIN:
                 raise Stale(f"This reply is {present.state.words}.")
             tx.replies.start_over(reply)
-            wait(tx, present, _AT_ONCE, by, "not there")
+            start_undo_window(tx, present, _AT_ONCE, by, "not there")
 
     def _record_sent(self, reply: int, by: str, url: str, state: ReplyState, why: str, event: EventKeys) -> None:
-        with self._context.acting(event) as tx:
+        with self._context.act_once(event) as tx:
             present = tx.replies.one(reply)
             if present.state is not state:
                 raise Stale(f"This reply is {present.state.words}.")
-            standing = tx.posts.ours_under(present.post, url)
-            found(tx, present, Receipt(standing, url, tx.now), by, why)
+            standing = tx.posts.own_post_under(present.post, url)
+            record_sent(tx, present, Receipt(standing, url, tx.now), by, why)

@@ -6,7 +6,7 @@ from bot.core.states import ReplyState
 from bot.desk.context import DeskContext, EventKeys
 from bot.flow.operations.approve import approve_and_teach, check_may_review, check_same_words
 from bot.flow.operations.close import turn_down
-from bot.flow.operations.propose import checked, reword
+from bot.flow.operations.propose import checked_wording, reword_reply
 from bot.store.transaction import Transaction
 
 
@@ -18,19 +18,19 @@ class ReviewDesk:
 
     def approve(self, reply: int, by: str, sha256: str, event: EventKeys = ()) -> None:
         """Say yes to exactly these words. Raises Stale when they have changed, NotAllowed for one's own."""
-        with self._context.acting(event) as tx:
-            approve_and_teach(tx, self._seen(tx, reply, by, sha256), by, self._context.reply_rules.undo)
+        with self._context.act_once(event) as tx:
+            approve_and_teach(tx, self._reply_as_seen(tx, reply, by, sha256), by, self._context.reply_rules.undo_window)
 
     def edit_and_approve(self, reply: int, by: str, words: str, sha256: str, event: EventKeys = ()) -> None:
         """Change the words and say yes to the new ones; the expert sees the difference."""
-        with self._context.acting(event) as tx:
-            present = self._seen(tx, reply, by, sha256)
-            dossier = tx.dossier(present.question)
-            target = next(kept for kept in dossier.posts if kept.number == present.post)
-            wording = checked(self._context.reply_rules, dossier, target, words, present.author)
+        with self._context.act_once(event) as tx:
+            present = self._reply_as_seen(tx, reply, by, sha256)
+            detail = tx.question_detail(present.question)
+            target = next(kept for kept in detail.posts if kept.number == present.post)
+            wording = checked_wording(self._context.reply_rules, detail, target, words, present.author)
             if wording.sha256 != present.sha256:
-                reword(tx, reply, wording, by, "reply.edited")
-            approve_and_teach(tx, tx.replies.one(reply), by, self._context.reply_rules.undo)
+                reword_reply(tx, reply, wording, by, "reply.edited")
+            approve_and_teach(tx, tx.replies.one(reply), by, self._context.reply_rules.undo_window)
 
     def ask_for_changes(self, reply: int, by: str, why: str, sha256: str = "", event: EventKeys = ()) -> None:
         """Send it back to its author with what is to change."""
@@ -43,11 +43,11 @@ class ReviewDesk:
     def _turn_down(self, reply: int, by: str, why: str, sha256: str, state: ReplyState, event: EventKeys) -> None:
         if not why.strip():
             raise Faulty(["Say why, so that its author can do better."])
-        with self._context.acting(event) as tx:
-            present = self._seen(tx, reply, by, sha256) if sha256 else self._reviewable(tx, reply, by)
+        with self._context.act_once(event) as tx:
+            present = self._reply_as_seen(tx, reply, by, sha256) if sha256 else self._reviewable(tx, reply, by)
             turn_down(tx, present, state, by, why.strip())
 
-    def _seen(self, tx: Transaction, reply: int, by: str, sha256: str) -> Reply:
+    def _reply_as_seen(self, tx: Transaction, reply: int, by: str, sha256: str) -> Reply:
         present = self._reviewable(tx, reply, by)
         check_same_words(present, sha256)
         return present

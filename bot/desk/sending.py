@@ -15,9 +15,9 @@ class SendingDesk:
 
     def hold(self, by: str, why: str = "", source: str = "", event: EventKeys = ()) -> None:
         """Stop all sending, or one source's, at once. Everybody known may: stopping harms nobody."""
-        self._context.known(by)
+        self._context.require_person(by)
         self._check_source(source)
-        with self._context.acting(event) as tx:
+        with self._context.act_once(event) as tx:
             tx.holds.hold(by, why, source)
             tx.record(NewEntry("company.held", by, why=why, data={"source": source}))
             for question, reply in tx.holds.stopped_by(source):
@@ -29,11 +29,11 @@ class SendingDesk:
         if not (self._context.has_role(Role.LEAD, by) or self._context.has_role(Role.COMMS, by)):
             raise NotAllowed("Only a lead or communications can resume sending.")
         self._check_source(source)
-        with self._context.acting(event) as tx:
+        with self._context.act_once(event) as tx:
             lifted = tx.holds.resume(source)
             if lifted:
                 tx.record(NewEntry("company.resumed", by, data={"source": source}))
-                for name, reply in tx.replies.due_to_leave():
+                for name, reply in tx.replies.due_to_send():
                     tx.wake("relay", f"{name}/{reply}")
                 _draw_again(tx, source)
         return lifted
@@ -41,7 +41,7 @@ class SendingDesk:
     def holds(self) -> list[tuple[str, str, str]]:
         """(source or "", by, why) of every hold."""
         with self._context.store.reading() as tx:
-            return tx.holds.holds()
+            return tx.holds.active()
 
     def _check_source(self, source: str) -> None:
         if source and source not in self._context.reply_rules.repliers:

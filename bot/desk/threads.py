@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from bot.core.details import QuestionDetail, ThreadMessage
 from bot.core.errors import Inside
 from bot.core.model import Reply
-from bot.core.replying.compose import is_reply, spoken
+from bot.core.replying.compose import is_reply, words_typed
 from bot.core.states import RETRACTABLE, ReplyState
 from bot.desk.context import AlreadyHandled, DeskContext, EventKeys
 from bot.flow.operations.close import turn_down
-from bot.flow.operations.propose import checked, next_version, take_words
+from bot.flow.operations.propose import checked_wording, propose_or_reword, submit_next_version
 from bot.store.repositories.history import NewEntry
 from bot.store.transaction import Transaction
 
@@ -36,34 +36,36 @@ class ThreadDesk:
         with self._context.store.reading() as tx:
             return tx.slack_messages.question_at(channel, thread_ts)
 
-    def talked_under(self) -> Iterator[tuple[QuestionDetail, str]]:
+    def threads_to_read(self) -> Iterator[tuple[QuestionDetail, str]]:
         """Every question people may be talking under, with the ts of the newest message taken in; each read in turn."""
         with self._context.store.reading() as tx:
             threads = tx.slack_messages.threads()
         for number, ts in threads:
-            yield self._context.dossier(number), ts
+            yield self._context.question_detail(number), ts
 
     def message_posted(self, said: ThreadMessage, event: EventKeys = ()) -> ThreadResult:
         """Take in a message: a candidate when it begins with `reply:`, else talk, which stays inside (said once)."""
         number = self.question_at(said.channel, said.thread_ts)
         if number is None:
             return ThreadResult("not_ours")
-        with self._context.acting(event) as tx:
+        with self._context.act_once(event) as tx:
             tx.slack_messages.remember_heard(number, said.ts)
             if not is_reply(said.text):
-                self._talk(tx, number)
+                self._record_talk(tx, number)
                 return ThreadResult("inside")
-            return self._say(tx, number, said)
+            return self._propose_message(tx, number, said)
 
-    def _say(self, tx: Transaction, number: int, said: ThreadMessage) -> ThreadResult:
+    def _propose_message(self, tx: Transaction, number: int, said: ThreadMessage) -> ThreadResult:
         """A refusal is raised before anything is written, so that this message is still marked as heard."""
         try:
-            take_words(tx, self._context.reply_rules, number, said.by, spoken(said.text), None, (said.channel, said.ts))
+            propose_or_reword(
+                tx, self._context.reply_rules, number, said.by, words_typed(said.text), None, (said.channel, said.ts)
+            )
         except Inside as refusal:
             return ThreadResult("refused", str(refusal))
         return ThreadResult("proposed")
 
-    def _talk(self, tx: Transaction, number: int) -> None:
+    def _record_talk(self, tx: Transaction, number: int) -> None:
         if all(entry.what != "talk.inside" for entry in tx.history.of_question(number)):
             tx.record(NewEntry("talk.inside", "thread", number))
 
@@ -76,16 +78,16 @@ class ThreadDesk:
         Raises Faulty when the new words must not leave; then the old candidate is withdrawn, since nobody stands by it.
         """
         try:
-            with self._context.acting(event) as tx:
-                self._edited(tx, ThreadMessage(channel, thread_ts, ts, by, text))
+            with self._context.act_once(event) as tx:
+                self._apply_edit(tx, ThreadMessage(channel, thread_ts, ts, by, text))
         except AlreadyHandled:
             raise
         except Inside:
-            self._fell_away(channel, ts, event)
+            self._withdraw_after_edit(channel, ts, event)
             raise
 
-    def _edited(self, tx: Transaction, said: ThreadMessage) -> None:
-        reply = tx.replies.spoken_at(said.channel, said.ts)
+    def _apply_edit(self, tx: Transaction, said: ThreadMessage) -> None:
+        reply = tx.replies.find_by_message(said.channel, said.ts)
         present = None if reply is None else tx.replies.one(reply)
         if present is not None and present.state in RETRACTABLE:
             self._reword(tx, present, said)
@@ -95,29 +97,35 @@ class ThreadDesk:
             number = present.question if present else tx.slack_messages.question_at(said.channel, said.thread_ts)
             post = present.post if present else None
             if number is not None:
-                take_words(
-                    tx, self._context.reply_rules, number, said.by, spoken(said.text), post, (said.channel, said.ts)
+                propose_or_reword(
+                    tx,
+                    self._context.reply_rules,
+                    number,
+                    said.by,
+                    words_typed(said.text),
+                    post,
+                    (said.channel, said.ts),
                 )
 
     def _reword(self, tx: Transaction, present: Reply, said: ThreadMessage) -> None:
-        dossier = tx.dossier(present.question)
-        target = next(kept for kept in dossier.posts if kept.number == present.post)
-        wording = checked(self._context.reply_rules, dossier, target, spoken(said.text), present.author)
+        detail = tx.question_detail(present.question)
+        target = next(kept for kept in detail.posts if kept.number == present.post)
+        wording = checked_wording(self._context.reply_rules, detail, target, words_typed(said.text), present.author)
         if wording.sha256 != present.sha256:
-            next_version(tx, self._context.reply_rules, present.number, wording, said.by)
+            submit_next_version(tx, self._context.reply_rules, present.number, wording, said.by)
 
-    def _fell_away(self, channel: str, ts: str, event: EventKeys) -> None:
+    def _withdraw_after_edit(self, channel: str, ts: str, event: EventKeys) -> None:
         """Withdraw the candidate whose message now says what must not leave. The event is marked with it."""
-        with self._context.acting(event) as tx:
-            reply = tx.replies.spoken_at(channel, ts)
+        with self._context.act_once(event) as tx:
+            reply = tx.replies.find_by_message(channel, ts)
             present = None if reply is None else tx.replies.one(reply)
             if present is not None and present.state in RETRACTABLE:
                 turn_down(tx, present, ReplyState.WITHDRAWN, present.author, "its new words must not leave")
 
     def message_deleted(self, channel: str, ts: str, event: EventKeys = ()) -> None:
         """The message a candidate came from was deleted: it is withdrawn, unless it has left."""
-        with self._context.acting(event) as tx:
-            reply = tx.replies.spoken_at(channel, ts)
+        with self._context.act_once(event) as tx:
+            reply = tx.replies.find_by_message(channel, ts)
             if reply is None:
                 return
             present = tx.replies.one(reply)

@@ -9,23 +9,23 @@ from typing import Any
 import numpy as np
 
 from bot.classifier.embedding.embedder import Embedder
-from bot.classifier.tagging.embedding_classifier import ALONE, ALSO, EmbeddingClassifier
+from bot.classifier.tagging.embedding_classifier import MULTI_LABEL_THRESHOLD, SECOND_TAG_THRESHOLD, EmbeddingClassifier
 from bot.classifier.tagging.trained_model import TagScores
-from bot.classifier.tagging.training_set import MOST as USUAL_MOST
+from bot.classifier.tagging.training_set import MAX_EXAMPLES as USUAL_MOST
 from bot.classifier.tagging.training_set import NOBODY
 from bot.core.model import Tag
 from bot.core.verdict import Example
 from bot.evaluation import metrics
-from bot.evaluation.dataset import Labelled
-from bot.evaluation.metrics import Foreign, Judged
-from bot.evaluation.retrieval_benchmark import remember
+from bot.evaluation.dataset import LabelledPost
+from bot.evaluation.metrics import InScopeTexts, OutOfScopeTexts
+from bot.evaluation.retrieval_benchmark import build_index
 
-RATES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.3)
+ABSTENTION_RATES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.3)
 """How often it may abstain, for the curve."""
 
 FOLDS = 5
 
-MOST = 2 * USUAL_MOST
+MAX_EXAMPLES = 2 * USUAL_MOST
 """Examples a head takes here: a refit beside the road may not last as long as a measurement may."""
 
 Progress = Callable[[str], None]
@@ -39,55 +39,57 @@ class CrossValidation:
     `most` is how many examples the head takes; `wrong` (0 to 1) the share of the training labels that are replaced.
     """
 
-    data: Sequence[Labelled]
-    train: Sequence[Labelled] = ()
+    data: Sequence[LabelledPost]
+    train: Sequence[LabelledPost] = ()
     tags: Sequence[Tag] = ()
-    foreign: Sequence[Labelled] = ()
+    out_of_scope: Sequence[LabelledPost] = ()
     shots: int = 0
     seeds: int = 1
     abstain: float = 0.05
-    most: int = MOST
-    wrong: float = 0.0
+    most: int = MAX_EXAMPLES
+    label_noise: float = 0.0
 
     @property
-    def tagged(self) -> bool:
+    def has_tags(self) -> bool:
         """Whether there are tags to measure."""
         return bool(self.tags) or any(row.labels for row in (*self.data, *self.train))
 
 
-def run(trial: CrossValidation, embedder: Embedder, step: Progress) -> Figures:
+def run(validation: CrossValidation, embedder: Embedder, step: Progress) -> Figures:
     """The mean figures, and each run's own.
 
     Where the data are cut in parts, the calibration error is that of all parts together: a part has too few posts.
     """
     runs = []
-    for seed, (name, chosen, data) in enumerate(_runs(trial)):
-        train = mislabelled(chosen, trial.wrong, seed)
+    for seed, (name, chosen, data) in enumerate(_runs(validation)):
+        train = mislabel(chosen, validation.label_noise, seed)
         step(f"{name}: embedding and fitting")
         began = time.perf_counter()
-        judge = EmbeddingClassifier(_tags(trial, train), trial.abstain, embedder, _examples(trial, train), trial.most)
+        judge = EmbeddingClassifier(
+            _tags_of(validation, train), validation.abstain, embedder, _examples(validation, train), validation.most
+        )
         fitted = time.perf_counter() - began
-        runs.append({"run": name, "fit_seconds": fitted, **_one(judge, trial, data, name, step)})
+        runs.append({"run": name, "fit_seconds": fitted, **_evaluate_run(judge, validation, data, name, step)})
     claims = [run.pop("claims") for run in runs]
-    figures = _means(runs)
-    if not trial.train and not trial.tags:
-        figures["ece"] = metrics.error_of(*(np.concatenate(part) for part in zip(*claims, strict=True)))
+    figures = _mean_figures(runs)
+    if not validation.train and not validation.tags:
+        figures["ece"] = metrics.calibration_error_of(*(np.concatenate(part) for part in zip(*claims, strict=True)))
     for key in ("posts_a_second", "posts_a_cpu_second"):
         figures[key] = runs[0][key]  # later runs meet posts whose vectors are kept
     return {**figures, "runs": runs}
 
 
-def _runs(trial: CrossValidation) -> Iterator[tuple[str, Sequence[Labelled], Sequence[Labelled]]]:
-    if not trial.train and not trial.tags:
-        yield from _folded(trial.data)
-    elif trial.shots:
-        for seed in range(trial.seeds):
-            yield f"seed {seed}", draw(trial.train, trial.shots, seed), trial.data
+def _runs(validation: CrossValidation) -> Iterator[tuple[str, Sequence[LabelledPost], Sequence[LabelledPost]]]:
+    if not validation.train and not validation.tags:
+        yield from _folds(validation.data)
+    elif validation.shots:
+        for seed in range(validation.seeds):
+            yield f"seed {seed}", draw_shots(validation.train, validation.shots, seed), validation.data
     else:
-        yield "all", trial.train, trial.data
+        yield "all", validation.train, validation.data
 
 
-def _folded(rows: Sequence[Labelled]) -> Iterator[tuple[str, Sequence[Labelled], Sequence[Labelled]]]:
+def _folds(rows: Sequence[LabelledPost]) -> Iterator[tuple[str, Sequence[LabelledPost], Sequence[LabelledPost]]]:
     """Each part of the data judged by what the other parts taught."""
     names = {fold: place for place, fold in enumerate(sorted({row.fold for row in rows}))}
     part = [(names[row.fold] if len(names) > 1 else place) % FOLDS for place, row in enumerate(rows)]
@@ -96,115 +98,132 @@ def _folded(rows: Sequence[Labelled]) -> Iterator[tuple[str, Sequence[Labelled],
         yield f"fold {fold}", train, [row for row, place in zip(rows, part, strict=True) if place == fold]
 
 
-def draw(rows: Sequence[Labelled], shots: int, seed: int) -> list[Labelled]:
+def draw_shots(rows: Sequence[LabelledPost], shots: int, seed: int) -> list[LabelledPost]:
     """`shots` posts a label, the same for the same seed."""
     chance = np.random.default_rng(seed)
-    by: dict[str, list[Labelled]] = defaultdict(list)
+    by: dict[str, list[LabelledPost]] = defaultdict(list)
     for row in rows:
         by[row.labels[0] if row.labels else NOBODY].append(row)
     return [by[name][place] for name in sorted(by) for place in chance.permutation(len(by[name]))[:shots]]
 
 
-def mislabelled(rows: Sequence[Labelled], share: float, seed: int) -> Sequence[Labelled]:
+def mislabel(rows: Sequence[LabelledPost], share: float, seed: int) -> Sequence[LabelledPost]:
     """The rows, that share of them with the labels of a row that has others; the same for the same seed."""
     chance = np.random.default_rng(seed)
     kinds = sorted({row.labels for row in rows})
     spoilt = set(chance.permutation(len(rows))[: round(share * len(rows))].tolist() if len(kinds) > 1 else ())
     return [
-        replace(row, labels=_another(kinds, row.labels, int(chance.integers(len(kinds) - 1))))
+        replace(row, labels=_other_labels(kinds, row.labels, int(chance.integers(len(kinds) - 1))))
         if place in spoilt
         else row
         for place, row in enumerate(rows)
     ]
 
 
-def _another(kinds: Sequence[tuple[str, ...]], not_this: tuple[str, ...], place: int) -> tuple[str, ...]:
+def _other_labels(kinds: Sequence[tuple[str, ...]], not_this: tuple[str, ...], place: int) -> tuple[str, ...]:
     return [kind for kind in kinds if kind != not_this][place]
 
 
-def _tags(trial: CrossValidation, train: Sequence[Labelled]) -> Sequence[Tag]:
-    return trial.tags or [Tag(name) for name in sorted({label for row in train for label in row.labels})]
+def _tags_of(validation: CrossValidation, train: Sequence[LabelledPost]) -> Sequence[Tag]:
+    return validation.tags or [Tag(name) for name in sorted({label for row in train for label in row.labels})]
 
 
-def _examples(trial: CrossValidation, train: Sequence[Labelled]) -> list[Example]:
+def _examples(validation: CrossValidation, train: Sequence[LabelledPost]) -> list[Example]:
     """All that may be learnt. A file says nothing of what is newest: where not all is taken, chance chooses."""
-    known = {tag.name for tag in trial.tags}
+    known = {tag.name for tag in validation.tags}
     rows = [Example(row.text, row.labels) for row in train if not known or known >= set(row.labels)]
-    return rows if len(rows) <= trial.most else [rows[n] for n in np.random.default_rng(0).permutation(len(rows))]
+    return rows if len(rows) <= validation.most else [rows[n] for n in np.random.default_rng(0).permutation(len(rows))]
 
 
-def _one(
-    judge: EmbeddingClassifier, trial: CrossValidation, data: Sequence[Labelled], name: str, step: Progress
+def _evaluate_run(
+    judge: EmbeddingClassifier, validation: CrossValidation, data: Sequence[LabelledPost], name: str, step: Progress
 ) -> Figures:
-    rows = [*data, *trial.foreign]
+    rows = [*data, *validation.out_of_scope]
     began, busy = time.perf_counter(), time.process_time()
-    weighed = judge.weigh([row.text for row in rows], lambda done: step(f"{name}: {done} of {len(rows)} posts"))
+    tag_scores = judge.score([row.text for row in rows], lambda done: step(f"{name}: {done} of {len(rows)} posts"))
     took, busy = time.perf_counter() - began, time.process_time() - busy
-    classes = {tag: place for place, tag in enumerate(weighed.classes)}
-    home = np.array([place < len(data) and bool(set(row.labels) & classes.keys()) for place, row in enumerate(rows)])
+    classes = {tag: place for place, tag in enumerate(tag_scores.classes)}
+    in_scope = np.array(
+        [place < len(data) and bool(set(row.labels) & classes.keys()) for place, row in enumerate(rows)]
+    )
     figures: Figures = {
         "posts_a_second": len(rows) / max(took, 1e-9),
         "posts_a_cpu_second": len(rows) / max(busy, 1e-9),
-        "in_scope": int(home.sum()),
-        "out_of_scope": int((~home).sum()),
+        "in_scope": int(in_scope.sum()),
+        "out_of_scope": int((~in_scope).sum()),
     }
-    figures["claims"] = said, right = _claims(weighed, rows)
-    figures["ece"] = metrics.error_of(said, right) if len(said) else None
+    figures["claims"] = said, right = _top_probabilities(tag_scores, rows)
+    figures["ece"] = metrics.calibration_error_of(said, right) if len(said) else None
     if any(len(row.labels) > 1 for row in data):
-        figures["micro_f1"] = _micro_f1(weighed, rows)
-    if home.any():
-        here = [row for row, at_home in zip(rows, home, strict=True) if at_home]
-        figures |= _figures(judge, trial, weighed, home, here)
+        figures["micro_f1"] = _micro_f1(tag_scores, rows)
+    if in_scope.any():
+        here = [row for row, at_home in zip(rows, in_scope, strict=True) if at_home]
+        figures |= _figures(judge, validation, tag_scores, in_scope, here)
     return figures
 
 
-def _true(row: Labelled, classes: Mapping[str, int], best: int) -> int:
+def _true_class(row: LabelledPost, classes: Mapping[str, int], best: int) -> int:
     """The class that counts as true of a text: the likeliest where it is one of its labels, else its first."""
     known = [classes[label] for label in row.labels if label in classes]
     return best if best in known else known[0]
 
 
-def _claims(weighed: TagScores, rows: Sequence[Labelled]) -> tuple[Any, Any]:
+def _top_probabilities(tag_scores: TagScores, rows: Sequence[LabelledPost]) -> tuple[Any, Any]:
     """The probability of the likeliest class, and whether it is right, of each text whose class the model knows.
 
     Of a text without labels that is the class of what is not ours, where that was taught.
     """
-    likeliest = [weighed.classes[int(place)] for place in weighed.chances.argmax(axis=1)] if weighed.classes else []
-    known = {tuple(row.labels or (NOBODY,)) for row in rows if set(row.labels or (NOBODY,)) & set(weighed.classes)}
+    likeliest = (
+        [tag_scores.classes[int(place)] for place in tag_scores.probabilities.argmax(axis=1)]
+        if tag_scores.classes
+        else []
+    )
+    known = {tuple(row.labels or (NOBODY,)) for row in rows if set(row.labels or (NOBODY,)) & set(tag_scores.classes)}
     here = [place for place, row in enumerate(rows) if tuple(row.labels or (NOBODY,)) in known]
     right = np.array([likeliest[place] in (rows[place].labels or (NOBODY,)) for place in here], dtype=bool)
-    return weighed.chances[here].max(axis=1, initial=0), right
+    return tag_scores.probabilities[here].max(axis=1, initial=0), right
 
 
-def _micro_f1(weighed: TagScores, rows: Sequence[Labelled]) -> float:
+def _micro_f1(tag_scores: TagScores, rows: Sequence[LabelledPost]) -> float:
     """Over every text, also those that have no tag; a tag is given where `judge` would give it."""
-    tags = [place for place, tag in enumerate(weighed.classes) if tag != NOBODY]
-    true = np.array([[weighed.classes[place] in row.labels for place in tags] for row in rows])
-    return metrics.micro_f1(true, weighed.chances[:, tags] >= (ALONE if weighed.several else ALSO))
+    tags = [place for place, tag in enumerate(tag_scores.classes) if tag != NOBODY]
+    true = np.array([[tag_scores.classes[place] in row.labels for place in tags] for row in rows])
+    return metrics.micro_f1(
+        true,
+        tag_scores.probabilities[:, tags]
+        >= (MULTI_LABEL_THRESHOLD if tag_scores.multi_label else SECOND_TAG_THRESHOLD),
+    )
 
 
 def _figures(
-    judge: EmbeddingClassifier, trial: CrossValidation, weighed: TagScores, home: Any, rows: Sequence[Labelled]
+    judge: EmbeddingClassifier,
+    validation: CrossValidation,
+    tag_scores: TagScores,
+    in_scope: Any,
+    rows: Sequence[LabelledPost],
 ) -> Figures:
-    classes = {tag: place for place, tag in enumerate(weighed.classes)}
-    likeliest = weighed.chances[home].argmax(axis=1)
-    truth = np.array([_true(row, classes, int(best)) for row, best in zip(rows, likeliest, strict=True)])
-    judged = Judged(weighed.chances[home], truth, weighed.sure[home])
-    foreign = Foreign(weighed.chances[~home].argmax(axis=1), weighed.sure[~home])
+    classes = {tag: place for place, tag in enumerate(tag_scores.classes)}
+    likeliest = tag_scores.probabilities[in_scope].argmax(axis=1)
+    truth = np.array([_true_class(row, classes, int(best)) for row, best in zip(rows, likeliest, strict=True)])
+    judged = InScopeTexts(tag_scores.probabilities[in_scope], truth, tag_scores.confidence[in_scope])
+    out_of_scope = OutOfScopeTexts(tag_scores.probabilities[~in_scope].argmax(axis=1), tag_scores.confidence[~in_scope])
     figures: Figures = {
         "accuracy": metrics.accuracy(judged),
         "macro_f1": metrics.macro_f1(judged),
         "recall_at_3": metrics.recall_at(judged, 3),
-        "chosen": metrics.at_bar(judged, foreign, judge.bar(trial.abstain)),
-        "curve": {str(rate): metrics.at_bar(judged, foreign, judge.bar(rate)) for rate in RATES},
-        "confusion": metrics.confusion(judged, weighed.classes),
+        "chosen": metrics.metrics_at_threshold(judged, out_of_scope, judge.threshold(validation.abstain)),
+        "curve": {
+            str(rate): metrics.metrics_at_threshold(judged, out_of_scope, judge.threshold(rate))
+            for rate in ABSTENTION_RATES
+        },
+        "confusion": metrics.confusion(judged, tag_scores.classes),
     }
-    if len(foreign.sure):
-        figures["auroc"] = metrics.auroc(judged.sure, foreign.sure)
+    if len(out_of_scope.confidence):
+        figures["auroc"] = metrics.auroc(judged.confidence, out_of_scope.confidence)
     return figures
 
 
-def hits_at(rows: Sequence[Labelled], embedder: Embedder) -> Figures:
+def hit_rates(rows: Sequence[LabelledPost], embedder: Embedder) -> Figures:
     """Whether an earlier post with the same answer is found: each post against the others of its company.
 
     The nearest posts are taken in order and their answers counted once each; only posts whose answer another post
@@ -212,13 +231,13 @@ def hits_at(rows: Sequence[Labelled], embedder: Embedder) -> Figures:
     """
     found: Counter[int] = Counter()
     asked = 0
-    by: dict[str, list[Labelled]] = defaultdict(list)
+    by: dict[str, list[LabelledPost]] = defaultdict(list)
     for row in rows:
         if row.answer:
             by[row.company].append(row)
     for here in by.values():
         vectors = embedder.vectors([row.text for row in here])
-        memory = remember([f"{row.text} {row.reply}" for row in here], vectors, embedder.width)
+        memory = build_index([f"{row.text} {row.reply}" for row in here], vectors, embedder.width)
         times = Counter(row.answer for row in here)
         for place, row in enumerate(here):
             if times[row.answer] > 1:
@@ -230,14 +249,14 @@ def hits_at(rows: Sequence[Labelled], embedder: Embedder) -> Figures:
     return {"asked": asked, **{f"hit_at_{k}": found[k] / asked for k in (1, 3, 5)}} if asked else {}
 
 
-def _means(runs: Sequence[Mapping[str, Any]]) -> Figures:
+def _mean_figures(runs: Sequence[Mapping[str, Any]]) -> Figures:
     """The mean of every figure over the runs that have it, however deep it lies; confusion is left to the runs."""
     keys = dict.fromkeys(key for run in runs for key in run if key not in ("run", "confusion"))
     means: Figures = {}
     for key in keys:
         values = [run[key] for run in runs if run.get(key) is not None]
         if values and isinstance(values[0], Mapping):
-            means[key] = _means(values)
+            means[key] = _mean_figures(values)
         else:
             means[key] = float(np.mean(values)) if values else None
     return means

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from bot.core.errors import Faulty
 from bot.core.verdict import Intent
 
-MOST_FAULTS = 20
+MAX_FAULTS = 20
 
 
 class _Row(BaseModel):
@@ -35,7 +35,7 @@ class _Row(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
-class Labelled:
+class LabelledPost:
     """A post with what a person said of it. `answer` names what settled it, "" when nothing is known of that.
 
     `same_as` is the `id` of an earlier post that asks the same, "" for none. `need` None: nobody said what it wants.
@@ -49,13 +49,13 @@ class Labelled:
     reply: str = ""
     id: str = ""
     same_as: str = ""
-    need: Intent | None = None
+    intent: Intent | None = None
     about_us: bool = True
 
 
-def read(path: Path) -> list[Labelled]:
+def read_dataset(path: Path) -> list[LabelledPost]:
     """Every line that is not blank. Raises Faulty with the number of each line that is wrong, OSError."""
-    rows: list[Labelled] = []
+    rows: list[LabelledPost] = []
     faults: list[str] = []
     try:
         lines = path.read_text(encoding="utf-8-sig").split("\n")
@@ -63,24 +63,24 @@ def read(path: Path) -> list[Labelled]:
         raise Faulty([f"{path} is no text in UTF-8."]) from None
     for number, line in enumerate(lines, 1):
         if line.strip():
-            row = _row(line)
-            if isinstance(row, Labelled):
+            row = _parse_row(line)
+            if isinstance(row, LabelledPost):
                 rows.append(row)
             else:
                 faults.append(f"{path}, line {number}: {row}")
     if faults:
-        raise Faulty(_first(faults))
+        raise Faulty(_first_faults(faults))
     if not rows:
         raise Faulty([f'{path} holds no posts; write {{"text": "…", "label": "…"}}, one a line.'])
     return rows
 
 
-def _first(faults: Sequence[str]) -> Sequence[str]:
-    rest = len(faults) - MOST_FAULTS
-    return faults if rest <= 0 else (*faults[:MOST_FAULTS], f"and {rest} more lines")
+def _first_faults(faults: Sequence[str]) -> Sequence[str]:
+    rest = len(faults) - MAX_FAULTS
+    return faults if rest <= 0 else (*faults[:MAX_FAULTS], f"and {rest} more lines")
 
 
-def _row(line: str) -> Labelled | str:
+def _parse_row(line: str) -> LabelledPost | str:
     """The row, or what is wrong with it, without its words."""
     try:
         value = json.loads(line)
@@ -97,4 +97,4 @@ def _row(line: str) -> Labelled | str:
     labels = row.labels if row.labels is not None else (row.label,) if row.label else ()
     fold, answer = ("" if part is None else str(part) for part in (row.fold, row.doc_id))
     known = (fold, row.company, answer, row.reply, row.id, row.same_as, row.need, row.about_us)
-    return Labelled(row.text, tuple(dict.fromkeys(labels)), *known)
+    return LabelledPost(row.text, tuple(dict.fromkeys(labels)), *known)

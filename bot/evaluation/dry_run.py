@@ -8,16 +8,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bot.app.parts import classifier_of, likeness_of, meaning_of, router_of
+from bot.app.parts import classifier_of, duplicate_detector_of, language_model_of, router_of
 from bot.app.plan import Plan
-from bot.core.duplicates import SAME_FOR, EmbeddedText
+from bot.core.duplicates import DUPLICATE_WINDOW, EmbeddedText
 from bot.core.model import Batch, Post
 from bot.core.ports.classifier import DuplicateDetector
 from bot.core.routing.route import Route
-from bot.core.text.normalise import fingerprint as sameness
+from bot.core.text.normalise import words_hash as sameness
 from bot.core.verdict import Example, Verdict
 from bot.flow.steps.ingest import BatchContext, Sorter
-from bot.store.repositories.duplicates import MOST_COMPARED
+from bot.store.repositories.duplicates import MAX_COMPARED
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class DryRunResult:
     question: int = 0
     verdict: Verdict | None = None
     route: Route | None = None
-    like: int = 0
+    duplicate_of: int = 0
     likeness: float = 0.0
 
 
@@ -45,7 +45,7 @@ class _Memory:
     posts: dict[tuple[str, str], int] = field(default_factory=dict)
     askers: dict[tuple[str, str, str], int] = field(default_factory=dict)
     words: dict[str, tuple[int, datetime]] = field(default_factory=dict)
-    meant: list[tuple[int, datetime, EmbeddedText]] = field(default_factory=list)
+    embedded: list[tuple[int, datetime, EmbeddedText]] = field(default_factory=list)
     questions: int = 0
 
 
@@ -64,10 +64,10 @@ class DryRun:
         `likeness` says what asks the same, in place of the company's own. Raises Faulty when a model is not there.
         """
         self._watched = plan.watched
-        meaning = meaning_of(plan)
+        meaning = language_model_of(plan)
         self._classifier = classifier_of(plan, taught, meaning)
         self._router = router_of(plan)
-        self._likeness = likeness or likeness_of(plan, meaning)
+        self._detector = likeness or duplicate_detector_of(plan, meaning)
         self._load = load
         self._memory = _Memory()
 
@@ -76,67 +76,67 @@ class DryRun:
         """The version of the classifier that judges."""
         return self._classifier.version
 
-    def take(self, place: str, post: Post) -> DryRunResult:
+    def process(self, place: str, post: Post) -> DryRunResult:
         """What would become of `post`, at the moment it was written. `place` names it for a person.
 
         A post without a source is taken as one of the first source that it concerns.
         """
-        post = post if post.source else self._placed(post)
+        post = post if post.source else self._with_source(post)
         if (post.source, post.external_id) in self._memory.posts:
             return DryRunResult(place, post, "known")
-        heaps = Sorter(self._watched[post.source].concerns).sort(Batch((post,), ""), self._around(post))
+        heaps = Sorter(self._watched[post.source].concerns).sort(Batch((post,), ""), self._batch_context(post))
         if heaps.quiet:
             arrival = heaps.quiet[0]
             self._remember(post, arrival.question or 0)
             return DryRunResult(place, post, arrival.verdict or arrival.role, arrival.question or 0)
-        if number := self._same(post):
+        if number := self._question_with_same_words(post):
             self._remember(post, number)
-            return DryRunResult(place, post, "joined", number, like=number, likeness=1.0)
-        return self._judged(place, post)
+            return DryRunResult(place, post, "joined", number, duplicate_of=number, likeness=1.0)
+        return self._judge(place, post)
 
-    def _placed(self, post: Post) -> Post:
+    def _with_source(self, post: Post) -> Post:
         candidates = [replace(post, source=name) for name in self._watched]
         return next((c for c in candidates if self._watched[c.source].concerns(c)), candidates[0])
 
-    def _judged(self, place: str, post: Post) -> DryRunResult:
+    def _judge(self, place: str, post: Post) -> DryRunResult:
         verdict = self._classifier.judge(post)
         if verdict.dismissed:
-            return DryRunResult(place, post, "dismissed", self._opened(post), verdict)
-        meant = EmbeddedText(post.words, self._likeness.vector(post.words))
-        like, likeness, sure = self._alike(post, meant)
-        number = like if sure else self._opened(post)
-        self._memory.meant.append((number, post.written_at, meant))
+            return DryRunResult(place, post, "dismissed", self._open_question(post), verdict)
+        meant = EmbeddedText(post.words, self._detector.embed(post.words))
+        like, likeness, sure = self._find_duplicate(post, meant)
+        number = like if sure else self._open_question(post)
+        self._memory.embedded.append((number, post.written_at, meant))
         if sure:
             self._remember(post, number)
-            return DryRunResult(place, post, "joined", number, verdict, like=like, likeness=likeness)
+            return DryRunResult(place, post, "joined", number, verdict, duplicate_of=like, likeness=likeness)
         if same := sameness(post.words):
             self._memory.words[same] = (number, post.written_at)
         route = self._router(verdict, self._load, post.written_at)
         return DryRunResult(place, post, "asked", number, verdict, route, like, likeness)
 
-    def _opened(self, post: Post) -> int:
+    def _open_question(self, post: Post) -> int:
         number = self._memory.questions = self._memory.questions + 1
         self._remember(post, number)
         self._memory.askers[post.source, post.thread_id, post.author.id] = number
         return number
 
-    def _alike(self, post: Post, this: EmbeddedText) -> tuple[int, float, bool]:
+    def _find_duplicate(self, post: Post, this: EmbeddedText) -> tuple[int, float, bool]:
         """The earlier question that likely asks the same, how likely, and whether that is sure: what that was first
         asked with must be likely the same too. As `flow.same` finds it.
         """
-        newest = self._memory.meant[-MOST_COMPARED:]
-        lately = [(number, meant) for number, at, meant in newest if post.written_at - at <= SAME_FOR]
-        near = [lately[place] for place in self._likeness.nearest(this.vector, [meant.vector for _, meant in lately])]
-        chances = self._likeness.same(this, [meant for _, meant in near])
+        newest = self._memory.embedded[-MAX_COMPARED:]
+        lately = [(number, meant) for number, at, meant in newest if post.written_at - at <= DUPLICATE_WINDOW]
+        near = [lately[place] for place in self._detector.nearest(this.vector, [meant.vector for _, meant in lately])]
+        chances = self._detector.probabilities(this, [meant for _, meant in near])
         pairs = [(number, chance) for (number, _), chance in zip(near, chances, strict=True)]
         like, likeness = max(pairs, key=lambda pair: (pair[1], -pair[0]), default=(0, 0.0))
-        if likeness < self._likeness.likely:
+        if likeness < self._detector.likely_threshold:
             return 0, 0.0, False
-        first = next(meant for number, _, meant in self._memory.meant if number == like)
-        fits = self._likeness.same(this, [first])[0] >= self._likeness.likely
-        return like, likeness, likeness >= self._likeness.sure and fits
+        first = next(meant for number, _, meant in self._memory.embedded if number == like)
+        fits = self._detector.probabilities(this, [first])[0] >= self._detector.likely_threshold
+        return like, likeness, likeness >= self._detector.sure_threshold and fits
 
-    def _around(self, post: Post) -> BatchContext:
+    def _batch_context(self, post: Post) -> BatchContext:
         above = self._memory.posts.get((post.source, post.parent_id), 0)
         asker = self._memory.askers.get((post.source, post.thread_id, post.author.id))
         return BatchContext(
@@ -145,9 +145,9 @@ class DryRun:
             askers={(post.thread_id, post.author.id): asker} if asker and post.thread_id else {},
         )
 
-    def _same(self, post: Post) -> int:
+    def _question_with_same_words(self, post: Post) -> int:
         number, at = self._memory.words.get(sameness(post.words), (0, post.written_at))
-        return number if post.written_at - at <= SAME_FOR else 0
+        return number if post.written_at - at <= DUPLICATE_WINDOW else 0
 
     def _remember(self, post: Post, number: int) -> None:
         self._memory.posts[post.source, post.external_id] = number

@@ -11,11 +11,11 @@ from bot.classifier.text import tokens
 from bot.core.duplicates import EmbeddedText
 from bot.core.ports.classifier import DuplicateDetector
 from bot.core.text.matching import fold
-from bot.evaluation.dataset import Labelled
+from bot.evaluation.dataset import LabelledPost
 
 
 @dataclass(frozen=True, slots=True)
-class Pairs:
+class PairCounts:
     """Pairs of posts: how many ask the same, how many were found likely or sure, and how many of these were right."""
 
     asked: int = 0
@@ -25,42 +25,42 @@ class Pairs:
     sure_right: int = 0
 
 
-def measured(rows: Sequence[Labelled], likeness: DuplicateDetector) -> Pairs:
+def measure_pairs(rows: Sequence[LabelledPost], detector: DuplicateDetector) -> PairCounts:
     """Each post compared with those before it, as the road does."""
     groups = _groups(rows)
-    meant = [EmbeddedText(row.text, likeness.vector(row.text)) for row in rows]
+    meant = [EmbeddedText(row.text, detector.embed(row.text)) for row in rows]
     chances: list[tuple[float, bool]] = []
     for place, one in enumerate(meant):
-        near = likeness.nearest(one.vector, [other.vector for other in meant[:place]])
-        found = likeness.same(one, [meant[other] for other in near])
+        near = detector.nearest(one.vector, [other.vector for other in meant[:place]])
+        found = detector.probabilities(one, [meant[other] for other in near])
         chances += [(chance, groups[place] == groups[other]) for chance, other in zip(found, near, strict=True)]
-    return Pairs(
+    return PairCounts(
         asked=sum(times * (times - 1) // 2 for times in Counter(groups).values()),
-        likely=sum(chance >= likeness.likely for chance, _ in chances),
-        likely_right=sum(chance >= likeness.likely and right for chance, right in chances),
-        sure=sum(chance >= likeness.sure for chance, _ in chances),
-        sure_right=sum(chance >= likeness.sure and right for chance, right in chances),
+        likely=sum(chance >= detector.likely_threshold for chance, _ in chances),
+        likely_right=sum(chance >= detector.likely_threshold and right for chance, right in chances),
+        sure=sum(chance >= detector.sure_threshold for chance, _ in chances),
+        sure_right=sum(chance >= detector.sure_threshold and right for chance, right in chances),
     )
 
 
-def figures(rows: Sequence[Labelled], embedder: Embedder) -> dict[str, Any]:
-    """`measured` by meaning and by words alone; empty where no post says that it asks the same as another."""
+def figures(rows: Sequence[LabelledPost], embedder: Embedder) -> dict[str, Any]:
+    """`measure_pairs` by meaning and by words alone; empty where no post says that it asks the same as another."""
     if not any(row.same_as for row in rows):
         return {}
-    names = in_most(rows)
+    names = common_words(rows)
     return {
-        "by_meaning": asdict(measured(rows, HybridDuplicateDetector(embedder, names))),
-        "by_words": asdict(measured(rows, HybridDuplicateDetector(None, names))),
+        "by_meaning": asdict(measure_pairs(rows, HybridDuplicateDetector(embedder, names))),
+        "by_words": asdict(measure_pairs(rows, HybridDuplicateDetector(None, names))),
     }
 
 
-def in_most(rows: Sequence[Labelled]) -> tuple[str, ...]:
+def common_words(rows: Sequence[LabelledPost]) -> tuple[str, ...]:
     """Words that stand in more than half of the posts, such as the company's name: they say nothing about likeness."""
     counts = Counter(word for row in rows for word in set(tokens(fold(row.text))))
     return tuple(sorted(word for word, times in counts.items() if times > len(rows) / 2))
 
 
-def _groups(rows: Sequence[Labelled]) -> list[str]:
+def _groups(rows: Sequence[LabelledPost]) -> list[str]:
     """For each post the one it goes back to: itself, where it asks something of its own."""
     above = {row.id: row.same_as for row in rows if row.id and row.same_as}
     groups = []

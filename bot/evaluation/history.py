@@ -12,23 +12,23 @@ from typing import Any
 
 import numpy as np
 
-from bot.core.corrections import at_present
+from bot.core.corrections import current_examples
 from bot.core.details import Correction
 from bot.core.model import Post, Tag
 from bot.core.ports.classifier import Classifier
 from bot.core.states import QuestionState
-from bot.core.tag_renames import names_now, under_present_names
+from bot.core.tag_renames import current_names, to_current_names
 from bot.core.verdict import Example, Verdict
 from bot.evaluation import metrics
-from bot.evaluation.metrics import Judged
+from bot.evaluation.metrics import InScopeTexts
 from bot.store.repositories.first_verdicts import FirstVerdict
 from bot.store.transaction import Transaction
 
 BLOCKS = 10
 """How often it learns anew: it is taught all that came before the block, and judges the block."""
-FEW = 20
+FEW_CORRECTIONS = 20
 """Corrections below which the figures say little."""
-HELD, DISMISSED, NOT_OURS = "(left to a person)", "(dismissed)", "(not ours)"
+LEFT_TO_PERSON, DISMISSED, NOT_OURS = "(left to a person)", "(dismissed)", "(not ours)"
 
 Figures = dict[str, Any]
 
@@ -49,9 +49,9 @@ class PastQuestions:
     `lost` were said of tags there are no more. `live` is what the running bot first judged, in the same time.
     """
 
-    before: tuple[HumanLabel, ...]
-    said: tuple[HumanLabel, ...]
-    live: tuple[FirstVerdict, ...]
+    taught_before: tuple[HumanLabel, ...]
+    labels: tuple[HumanLabel, ...]
+    first_verdicts: tuple[FirstVerdict, ...]
     lost: int = 0
 
 
@@ -67,24 +67,24 @@ class _Row:
         """The likeliest tag, or which way it was let go."""
         if self.verdict.dismissed:
             return DISMISSED
-        return max(self.verdict.tags, key=lambda guess: guess.probability).tag if self.verdict.tags else HELD
+        return max(self.verdict.tags, key=lambda guess: guess.probability).tag if self.verdict.tags else LEFT_TO_PERSON
 
     @property
     def right(self) -> bool:
-        return self.best in self.true if self.true else self.best in (HELD, DISMISSED)
+        return self.best in self.true if self.true else self.best in (LEFT_TO_PERSON, DISMISSED)
 
 
-def past_of(tx: Transaction, tags: Sequence[Tag], since: datetime) -> PastQuestions:
+def read_past_questions(tx: Transaction, tags: Sequence[Tag], since: datetime) -> PastQuestions:
     """All that is known, from `since` on; what was taught before only teaches."""
     found: list[HumanLabel] = []
-    lessons = tx.corrections.lessons()
+    lessons = tx.corrections.effective_corrections()
     for correction, example in lessons:
-        if present := at_present((example,), tags):
+        if present := current_examples((example,), tags):
             found.append(HumanLabel(correction, present[0], tx.posts.one(correction.post).post))
     return PastQuestions(
-        before=tuple(said for said in found if said.correction.at < since),
-        said=tuple(said for said in found if said.correction.at >= since),
-        live=tx.first_verdicts.judged_since(since),
+        taught_before=tuple(said for said in found if said.correction.at < since),
+        labels=tuple(said for said in found if said.correction.at >= since),
+        first_verdicts=tx.first_verdicts.judged_since(since),
         lost=len(lessons) - len(found),
     )
 
@@ -97,43 +97,45 @@ def figures_of(
     step: Callable[[str], None],
 ) -> Figures:
     """Everything measured, as JSON can hold it. `expected` is how often it may abstain, None where nobody sets it."""
-    rows = _judged(past, tags, classifier, step)
+    rows = _judge_blocks(past, tags, classifier, step)
     return {
         "corrections": len(rows),
         "of_tags_that_are_gone": past.lost,
-        "kinds": dict(Counter(said.correction.kind for said in past.said)),
+        "kinds": dict(Counter(said.correction.kind for said in past.labels)),
         **_figures(rows, tags, expected),
-        "live": _live(past, tags, expected),
+        "live": _live_figures(past, tags, expected),
     }
 
 
-def _judged(
+def _judge_blocks(
     past: PastQuestions, tags: Sequence[Tag], classifier: Classifier, step: Callable[[str], None]
 ) -> list[_Row]:
     rows: list[_Row] = []
-    for block in np.array_split(np.arange(len(past.said)), min(BLOCKS, len(past.said)) or 1):
+    for block in np.array_split(np.arange(len(past.labels)), min(BLOCKS, len(past.labels)) or 1):
         if not len(block):
             continue
-        step(f"{len(rows)} of {len(past.said)} questions")
-        taught = [said.example for said in (*past.before, *past.said[: block[0]])]
+        step(f"{len(rows)} of {len(past.labels)} questions")
+        taught = [said.example for said in (*past.taught_before, *past.labels[: block[0]])]
         classifier.learn(tags, taught)
-        rows += [_Row(said.example.tags, classifier.judge(said.post)) for said in (past.said[place] for place in block)]
+        rows += [
+            _Row(said.example.tags, classifier.judge(said.post)) for said in (past.labels[place] for place in block)
+        ]
     return rows
 
 
 def _figures(rows: Sequence[_Row], tags: Sequence[Tag], expected: float | None) -> Figures:
     ours, others = [row for row in rows if row.true], [row for row in rows if not row.true]
-    asked = [row for row in rows if row.best not in (HELD, DISMISSED)]
+    asked = [row for row in rows if row.best not in (LEFT_TO_PERSON, DISMISSED)]
     asked_ours = [row for row in asked if row.true]
     return {
         "accuracy": _share(row.right for row in ours),
         "accuracy_of_answered": _share(row.right for row in asked_ours),
         "micro_f1": _micro_f1(rows, tags) if rows else None,
         "ece": _calibration_error(asked) if asked else None,
-        "abstention": {"expected": expected, "observed": _share(row.best == HELD for row in ours)},
-        "relevance": {"ours": _ways(ours), "not_ours": _ways(others)},
+        "abstention": {"expected": expected, "observed": _share(row.best == LEFT_TO_PERSON for row in ours)},
+        "relevance": {"ours": _count_outcomes(ours), "not_ours": _count_outcomes(others)},
         "confusion": _confusion(rows) if rows else {},
-        "versions": _versions((row.verdict.version, row.right) for row in rows),
+        "versions": _figures_by_version((row.verdict.version, row.right) for row in rows),
     }
 
 
@@ -142,10 +144,10 @@ def _share(holds: Iterable[object]) -> float | None:
     return sum(found) / len(found) if found else None
 
 
-def _ways(rows: Sequence[_Row]) -> Figures:
+def _count_outcomes(rows: Sequence[_Row]) -> Figures:
     """Where these went: asked of people, left to a person, dismissed."""
-    ways = Counter(row.best if row.best in (HELD, DISMISSED) else "asked" for row in rows)
-    return {"count": len(rows), "asked": ways["asked"], "held_back": ways[HELD], "dismissed": ways[DISMISSED]}
+    ways = Counter(row.best if row.best in (LEFT_TO_PERSON, DISMISSED) else "asked" for row in rows)
+    return {"count": len(rows), "asked": ways["asked"], "held_back": ways[LEFT_TO_PERSON], "dismissed": ways[DISMISSED]}
 
 
 def _micro_f1(rows: Sequence[_Row], tags: Sequence[Tag]) -> float:
@@ -159,22 +161,24 @@ def _calibration_error(asked: Sequence[_Row]) -> float:
     """Of the likeliest tag: its probability against how often it was right; what is not ours was wrongly asked."""
     said = np.array([[max(g.probability for g in row.verdict.tags), -1] for row in asked], dtype=np.float32)
     truth = np.array([0 if row.right else 1 for row in asked])
-    return metrics.calibration_error(Judged(said, truth, said[:, 0]))
+    return metrics.calibration_error(InScopeTexts(said, truth, said[:, 0]))
 
 
 def _confusion(rows: Sequence[_Row]) -> Mapping[str, object]:
-    classes = sorted({HELD, DISMISSED, NOT_OURS, *(row.best for row in rows), *(tag for r in rows for tag in r.true)})
+    classes = sorted(
+        {LEFT_TO_PERSON, DISMISSED, NOT_OURS, *(row.best for row in rows), *(tag for r in rows for tag in r.true)}
+    )
     place = {name: number for number, name in enumerate(classes)}
-    chances = np.zeros((len(rows), len(classes)), np.float32)
+    probabilities = np.zeros((len(rows), len(classes)), np.float32)
     truth = np.zeros(len(rows), np.int64)
     for number, row in enumerate(rows):
         true = row.true[0] if row.true else NOT_OURS
         truth[number] = place[row.best if row.right and row.true else true]
-        chances[number, place[NOT_OURS if row.right and not row.true else row.best]] = 1
-    return metrics.confusion(Judged(chances, truth, chances.max(axis=1)), classes)
+        probabilities[number, place[NOT_OURS if row.right and not row.true else row.best]] = 1
+    return metrics.confusion(InScopeTexts(probabilities, truth, probabilities.max(axis=1)), classes)
 
 
-def _versions(judged: Iterable[tuple[str, bool]]) -> Figures:
+def _figures_by_version(judged: Iterable[tuple[str, bool]]) -> Figures:
     """For each version, oldest first: how many it judged, and how many of them well."""
     counts: dict[str, Figures] = {}
     for version, right in judged:
@@ -184,24 +188,24 @@ def _versions(judged: Iterable[tuple[str, bool]]) -> Figures:
     return counts
 
 
-def _live(past: PastQuestions, tags: Sequence[Tag], expected: float | None) -> Figures:
+def _live_figures(past: PastQuestions, tags: Sequence[Tag], expected: float | None) -> Figures:
     """How the running bot's first judgements fared. What nobody spoke about and what is still open counts as ours
     while it has a tag; what was set aside without saying why it is not ours counts as neither.
     """
-    now = names_now(tags)
-    told = {said.correction.question: bool(said.example.tags) for said in (*past.before, *past.said)}
-    ours = [judged for judged in past.live if _is_ours(judged, told)]
+    now = current_names(tags)
+    told = {said.correction.question: bool(said.example.tags) for said in (*past.taught_before, *past.labels)}
+    ours = [judged for judged in past.first_verdicts if _is_ours(judged, told)]
     asked = [judged for judged in ours if judged.first]
-    stood = [(judged, _stood(judged, now)) for judged in asked]
+    stood = [(judged, _tags_stood(judged, now)) for judged in asked]
     routed = [judged for judged in ours if not judged.dismissed]
     return {
-        "judged": len(past.live),
+        "judged": len(past.first_verdicts),
         "ours": len(ours),
         "first_tags_stood": _share(held for _, held in stood),
         "asked": len(asked),
         "dismissed_ours": sum(judged.dismissed for judged in ours),
         "abstention": {"expected": expected, "observed": _share(not judged.first for judged in routed)},
-        "versions": _versions((judged.version, held) for judged, held in stood),
+        "versions": _figures_by_version((judged.version, held) for judged, held in stood),
     }
 
 
@@ -211,5 +215,5 @@ def _is_ours(judged: FirstVerdict, told: Mapping[int, bool]) -> bool:
     return bool(judged.tags) and judged.state not in (QuestionState.IGNORED, QuestionState.DISMISSED)
 
 
-def _stood(judged: FirstVerdict, now: Mapping[str, str]) -> bool:
-    return set(under_present_names(judged.first, now)) == set(under_present_names(judged.tags, now))
+def _tags_stood(judged: FirstVerdict, now: Mapping[str, str]) -> bool:
+    return set(to_current_names(judged.first, now)) == set(to_current_names(judged.tags, now))

@@ -12,7 +12,7 @@ from bot.classifier.tagging.embedding_classifier import EmbeddingClassifier
 from bot.classifier.tagging.keyword_classifier import KeywordClassifier
 from bot.core.model import Author, Post
 from bot.core.ports.classifier import Classifier
-from bot.evaluation.dataset import Labelled
+from bot.evaluation.dataset import LabelledPost
 
 _WHEN = datetime(2000, 1, 1, tzinfo=UTC)
 _NOBODY = Author("", "")
@@ -34,9 +34,9 @@ class Dismissals:
     others_dismissed: int
 
 
-def figures(rows: Sequence[Labelled], embedder: Embedder, step: Progress) -> dict[str, dict[str, int]]:
+def figures(rows: Sequence[LabelledPost], embedder: Embedder, step: Progress) -> dict[str, dict[str, int]]:
     """By words, and by words and meaning. Empty when no row says what it wants."""
-    told = [row for row in rows if row.need]
+    told = [row for row in rows if row.intent]
     if not told:
         return {}
     judges: Mapping[str, Classifier] = {
@@ -44,16 +44,16 @@ def figures(rows: Sequence[Labelled], embedder: Embedder, step: Progress) -> dic
         "by_meaning": EmbeddingClassifier(embedder=embedder),
     }
     return {
-        name: asdict(_measured(told, judge, lambda at: step(f"needs: {at} posts"))) for name, judge in judges.items()
+        name: asdict(_measure(told, judge, lambda at: step(f"needs: {at} posts"))) for name, judge in judges.items()
     }
 
 
-def _measured(rows: Sequence[Labelled], classifier: Classifier, step: Callable[[int], None]) -> Dismissals:
+def _measure(rows: Sequence[LabelledPost], classifier: Classifier, step: Callable[[int], None]) -> Dismissals:
     right = wanted = lost = gone = 0
     for place, row in enumerate(rows):
         verdict = classifier.judge(Post("", str(place), _NOBODY, row.text, _WHEN))
-        wants = row.about_us and row.need is not None and row.need.wants_an_answer
-        right += verdict.need is row.need
+        wants = row.about_us and row.intent is not None and row.intent.wants_an_answer
+        right += verdict.intent is row.intent
         wanted += wants
         lost += wants and verdict.dismissed
         gone += not wants and verdict.dismissed
@@ -61,7 +61,7 @@ def _measured(rows: Sequence[Labelled], classifier: Classifier, step: Callable[[
     return Dismissals(len(rows), right, wanted, lost, len(rows) - wanted, gone)
 
 
-def lines(how: str, found: Mapping[str, int]) -> Sequence[str]:
+def format_lines(how: str, found: Mapping[str, int]) -> Sequence[str]:
     """The figures for a person."""
     told = {
         "right": f"needs read rightly {how}",

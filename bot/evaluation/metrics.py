@@ -12,36 +12,36 @@ from bot.classifier.arrays import Array
 BINS = 15
 """Of the calibration error: equal in width, as in Guo et al. 2017."""
 
-Truth = NDArray[np.int64]
+ClassIndices = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class InScopeTexts:
     """Texts at home here: the probability of each class, the true class of each, and how sure the model was."""
 
-    chances: Array
-    truth: Truth
-    sure: Array
+    probabilities: Array
+    truth: ClassIndices
+    confidence: Array
 
     @property
     def right(self) -> NDArray[np.bool_]:
-        return np.asarray(self.chances.argmax(axis=1) == self.truth)
+        return np.asarray(self.probabilities.argmax(axis=1) == self.truth)
 
 
-def accuracy(judged: Judged) -> float:
+def accuracy(judged: InScopeTexts) -> float:
     """Share of texts whose likeliest class is the true one."""
     return float(judged.right.mean())
 
 
-def recall_at(judged: Judged, k: int) -> float:
+def recall_at(judged: InScopeTexts, k: int) -> float:
     """Share of texts whose true class is among the `k` likeliest."""
-    order = np.argsort(-judged.chances, axis=1, kind="stable")[:, :k]
+    order = np.argsort(-judged.probabilities, axis=1, kind="stable")[:, :k]
     return float((order == judged.truth[:, None]).any(axis=1).mean())
 
 
-def macro_f1(judged: Judged) -> float:
+def macro_f1(judged: InScopeTexts) -> float:
     """Mean of the F1 of every class that is true of a text."""
-    guessed = judged.chances.argmax(axis=1)
+    guessed = judged.probabilities.argmax(axis=1)
     scores = []
     for name in np.unique(judged.truth):
         both = float(((guessed == name) & (judged.truth == name)).sum())
@@ -49,12 +49,12 @@ def macro_f1(judged: Judged) -> float:
     return float(np.mean(scores))
 
 
-def calibration_error(judged: Judged) -> float:
+def calibration_error(judged: InScopeTexts) -> float:
     """Expected calibration error of the likeliest class, over `BINS` bins."""
-    return error_of(judged.chances.max(axis=1), judged.right)
+    return calibration_error_of(judged.probabilities.max(axis=1), judged.right)
 
 
-def error_of(said: Array, right: NDArray[np.bool_]) -> float:
+def calibration_error_of(said: Array, right: NDArray[np.bool_]) -> float:
     """The same of any probabilities that were said, and what proved right."""
     bins = np.clip((said * BINS).astype(int), 0, BINS - 1)
     gaps = [
@@ -64,44 +64,44 @@ def error_of(said: Array, right: NDArray[np.bool_]) -> float:
     return float(sum(gaps))
 
 
-def auroc(home: Array, foreign: Array) -> float:
+def auroc(in_scope: Array, out_of_scope: Array) -> float:
     """How often a text at home is surer than a foreign one; ties count half."""
-    order = np.sort(home)
-    below = np.searchsorted(order, foreign, side="left")
-    upto = np.searchsorted(order, foreign, side="right")
-    return float(1 - (below + upto).mean() / (2 * len(home)))
+    order = np.sort(in_scope)
+    below = np.searchsorted(order, out_of_scope, side="left")
+    upto = np.searchsorted(order, out_of_scope, side="right")
+    return float(1 - (below + upto).mean() / (2 * len(in_scope)))
 
 
 @dataclass(frozen=True, slots=True)
-class Foreign:
+class OutOfScopeTexts:
     """Texts that belong to no class: the class each would have got, and how sure the model was."""
 
-    guessed: Truth
-    sure: Array
+    guessed: ClassIndices
+    confidence: Array
 
 
-def at_bar(judged: Judged, foreign: Foreign, bar: float) -> dict[str, float | None]:
+def metrics_at_threshold(judged: InScopeTexts, out_of_scope: OutOfScopeTexts, bar: float) -> dict[str, float | None]:
     """What abstaining below `bar` does. `accuracy_in_scope` counts an abstention as wrong."""
-    kept = judged.sure >= bar
+    kept = judged.confidence >= bar
     return {
         "abstained": float((~kept).mean()),
         "accuracy_in_scope": float((judged.right & kept).mean()),
         "accuracy_of_answered": float(judged.right[kept].mean()) if kept.any() else None,
-        "oos_recall": float((foreign.sure < bar).mean()) if len(foreign.sure) else None,
-        "mcc": _mcc_at(judged, foreign, bar) if len(foreign.sure) else None,
+        "oos_recall": float((out_of_scope.confidence < bar).mean()) if len(out_of_scope.confidence) else None,
+        "mcc": _mcc_at_threshold(judged, out_of_scope, bar) if len(out_of_scope.confidence) else None,
     }
 
 
-def _mcc_at(judged: Judged, foreign: Foreign, bar: float) -> float:
+def _mcc_at_threshold(judged: InScopeTexts, out_of_scope: OutOfScopeTexts, bar: float) -> float:
     """Matthews' coefficient with abstention as the true class of what is foreign."""
-    nothing = judged.chances.shape[1]
-    guessed = np.where(judged.sure >= bar, judged.chances.argmax(axis=1), nothing)
-    wrongly = np.where(foreign.sure >= bar, foreign.guessed, nothing)
+    nothing = judged.probabilities.shape[1]
+    guessed = np.where(judged.confidence >= bar, judged.probabilities.argmax(axis=1), nothing)
+    wrongly = np.where(out_of_scope.confidence >= bar, out_of_scope.guessed, nothing)
     truth = np.concatenate([judged.truth, np.full(len(wrongly), nothing)])
     return mcc(truth, np.concatenate([guessed, wrongly]))
 
 
-def mcc(truth: Truth, guessed: Truth) -> float:
+def mcc(truth: ClassIndices, guessed: ClassIndices) -> float:
     """Matthews' correlation coefficient for many classes (Gorodkin 2004)."""
     size = int(max(truth.max(), guessed.max())) + 1
     true, said = np.bincount(truth, minlength=size), np.bincount(guessed, minlength=size)
@@ -117,9 +117,9 @@ def micro_f1(truth: NDArray[np.bool_], chosen: NDArray[np.bool_]) -> float:
     return 2 * float((truth & chosen).sum()) / total if total else 1.0
 
 
-def confusion(judged: Judged, classes: Sequence[str]) -> Mapping[str, dict[str, object]]:
+def confusion(judged: InScopeTexts, classes: Sequence[str]) -> Mapping[str, dict[str, object]]:
     """For each true class: how many, how many right, and the three it was most often taken for."""
-    guessed = judged.chances.argmax(axis=1)
+    guessed = judged.probabilities.argmax(axis=1)
     table: dict[str, dict[str, object]] = {}
     for place in np.unique(judged.truth):
         taken = Counter(classes[int(g)] for g in guessed[judged.truth == place])

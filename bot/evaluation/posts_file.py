@@ -49,7 +49,7 @@ class PostLine:
     post: Post
 
 
-def lines(path: Path, sources: Collection[str], now: datetime) -> Iterator[PostLine | BadLine]:
+def read_posts(path: Path, sources: Collection[str], now: datetime) -> Iterator[PostLine | BadLine]:
     """Every line that is not blank. Its time is `now`; its source stays "" where the line names none.
 
     Raises Faulty when the file cannot be read as text, OSError when it cannot be read.
@@ -61,12 +61,12 @@ def lines(path: Path, sources: Collection[str], now: datetime) -> Iterator[PostL
                     yield BadLine(number, f"is longer than {LONGEST_LINE} characters; reading ends here.")
                     return
                 if text.strip():
-                    yield _line(number, text, sources, now)
+                    yield _parse_line(number, text, sources, now)
     except UnicodeDecodeError:
         raise Faulty([f"{path}: the file is not UTF-8 text; save it as UTF-8."]) from None
 
 
-def _line(number: int, text: str, sources: Collection[str], now: datetime) -> PostLine | BadLine:
+def _parse_line(number: int, text: str, sources: Collection[str], now: datetime) -> PostLine | BadLine:
     try:
         value = json.loads(text)
     except (ValueError, RecursionError):
@@ -77,7 +77,8 @@ def _line(number: int, text: str, sources: Collection[str], now: datetime) -> Po
         row = _Row.model_validate(value)
     except ValidationError as error:
         return BadLine(
-            number, "; ".join(_said(e["loc"], e["type"], e["msg"]) for e in error.errors(include_input=False))
+            number,
+            "; ".join(_describe_problem(e["loc"], e["type"], e["msg"]) for e in error.errors(include_input=False)),
         )
     if row.source and row.source not in sources:
         return BadLine(number, f"there is no such source; there are: {', '.join(sorted(sources)) or 'none'}.")
@@ -88,7 +89,7 @@ def _line(number: int, text: str, sources: Collection[str], now: datetime) -> Po
     )
 
 
-def _said(where: tuple[int | str, ...], kind: str, message: str) -> str:
+def _describe_problem(where: tuple[int | str, ...], kind: str, message: str) -> str:
     if kind == "extra_forbidden":
         return f"there is a key that is none of {', '.join(_Row.model_fields)}"
     return f"{where[0]} {'is missing' if kind == 'missing' else message.replace('Input', 'it').replace('String', 'it')}"

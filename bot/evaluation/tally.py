@@ -32,25 +32,25 @@ class Tally:
     counts: Counter[str] = field(default_factory=Counter)
     tags: dict[str, Counter[str]] = field(default_factory=dict)
     held_back: int = 0
-    spoke: int = 0
+    judged_by_people: int = 0
     agreed: int = 0
-    bad: "list[BadLine]" = field(default_factory=list)
+    bad_lines: "list[BadLine]" = field(default_factory=list)
     version: str = ""
-    learnt: int = 0
-    _tags_of: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    corrections: int = 0
+    _tags: dict[int, tuple[str, ...]] = field(default_factory=dict)
 
     def count(self, outcome: "DryRunResult", known: HumanDecision | None) -> None:
         """Take one outcome in."""
         self.counts[outcome.what] += 1
         if outcome.route is not None:
-            self._tags_of[outcome.question] = outcome.route.tags
+            self._tags[outcome.question] = outcome.route.tags
             self.held_back += not outcome.route.tags
         if outcome.what in ("asked", "joined"):
-            for tag in self._tags_of.get(outcome.question, ()):
+            for tag in self._tags.get(outcome.question, ()):
                 self.tags.setdefault(tag, Counter())[outcome.what] += 1
         if outcome.what in _JUDGED and known is not None and known.tags is not None:
-            self.spoke += 1
-            self.agreed += agrees(outcome, known.tags, self._tags_of.get(outcome.question, ()))
+            self.judged_by_people += 1
+            self.agreed += agrees_with_people(outcome, known.tags, self._tags.get(outcome.question, ()))
 
     def summary(self) -> dict[str, object]:
         """As JSON can hold it."""
@@ -58,31 +58,31 @@ class Tally:
             "counts": self.counts,
             "held_back": self.held_back,
             "tags": {tag: dict(counts) for tag, counts in sorted(self.tags.items())},
-            "people": {"spoke": self.spoke, "agreed": self.agreed},
+            "people": {"spoke": self.judged_by_people, "agreed": self.agreed},
             "classifier": self.version,
-            "corrections": self.learnt,
-            "bad_lines": [str(bad) for bad in self.bad],
+            "corrections": self.corrections,
+            "bad_lines": [str(bad) for bad in self.bad_lines],
         }
 
-    def lines(self) -> list[str]:
+    def format_lines(self) -> list[str]:
         """As a person reads it."""
         told = [", ".join(f"{n} {what.replace('_', ' ')}" for what, n in self.counts.most_common()) or "No posts."]
         if self.held_back:
             told.append(f"  {self.held_back} of those asked would be left to a person: no tag is sure enough")
-        told += [f"  {tag}: {_few(counts)}" for tag, counts in sorted(self.tags.items())]
-        if self.spoke:
-            told.append(f"People spoke about {self.spoke} of them; it agrees with {self.agreed}.")
+        told += [f"  {tag}: {_format_counts(counts)}" for tag, counts in sorted(self.tags.items())]
+        if self.judged_by_people:
+            told.append(f"People spoke about {self.judged_by_people} of them; it agrees with {self.agreed}.")
             told.append("  It has learnt from what they said; `switchboard eval --history` judges each without.")
-        learnt = f"{self.learnt} corrections" if self.learnt != 1 else "1 correction"
+        learnt = f"{self.corrections} corrections" if self.corrections != 1 else "1 correction"
         return [*told, f"Judged by {self.version}, which has learnt from {learnt}."] if self.version else told
 
 
-def agrees(outcome: "DryRunResult", said: Sequence[str], tags: Sequence[str]) -> bool:
+def agrees_with_people(outcome: "DryRunResult", said: Sequence[str], tags: Sequence[str]) -> bool:
     """Whether people would have said the same: one of the tags, the likeliest first; or that it is not for us."""
     if outcome.what == "dismissed" or not tags:
         return not said
     return tags[0] in said
 
 
-def _few(counts: Counter[str]) -> str:
+def _format_counts(counts: Counter[str]) -> str:
     return ", ".join(f"{counts[what]} {what}" for what in ("asked", "joined") if counts[what])

@@ -17,15 +17,15 @@ import structlog
 
 from bot.core.errors import Stale, Unavailable
 from bot.core.ports.runtime import Clock, Step
-from bot.runner.sweep import Job, swept
+from bot.runner.sweep import Job, due_jobs
 from bot.store.dispatch import NullDispatcher, WakeUp
 
 log = structlog.get_logger()
 
-SWEEP = timedelta(seconds=2)
+SWEEP_INTERVAL = timedelta(seconds=2)
 """How often every step is asked what is due. A lost wake-up costs at most this."""
 
-THREADS = 32
+MAX_THREADS = 32
 """Lanes that may run at once; they wait for the network most of the time, and a lane that hangs keeps its thread."""
 
 _FIRST_RETRY = timedelta(seconds=1)
@@ -35,7 +35,7 @@ _LONGEST_RETRY = timedelta(minutes=5)
 class Runner(NullDispatcher):
     """Runs steps. `alarm` is given to the store, so that a committed wake-up rings here at once."""
 
-    def __init__(self, clock: Clock, sweep: timedelta = SWEEP) -> None:
+    def __init__(self, clock: Clock, sweep: timedelta = SWEEP_INTERVAL) -> None:
         self._clock = clock
         self._every = sweep
         self._sweep_at = clock()
@@ -53,7 +53,7 @@ class Runner(NullDispatcher):
         self._pool: ThreadPoolExecutor | None = None
         self._thread: threading.Thread | None = None
 
-    def after(self, wakes: Sequence[WakeUp]) -> None:
+    def after_commit(self, wakes: Sequence[WakeUp]) -> None:
         """Ring for committed wake-ups (the `Alarm` port)."""
         with self._bell:
             for wake in wakes:
@@ -64,7 +64,7 @@ class Runner(NullDispatcher):
     def start(self, steps: Sequence[Step]) -> None:
         """Begin to work in threads of this process, with a sweep."""
         self._steps = {step.name: step for step in steps}
-        self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="step")
+        self._pool = ThreadPoolExecutor(MAX_THREADS, thread_name_prefix="step")
         self._thread = threading.Thread(target=self._loop, name="runner", daemon=True)
         self._thread.start()
 
@@ -99,9 +99,9 @@ class Runner(NullDispatcher):
         if self._pool is None or self._sweeping or now < self._sweep_at:
             return
         self._sweeping, self._sweep_at = True, now + self._every
-        self._pool.submit(swept, tuple(self._steps.values())).add_done_callback(self._swept)
+        self._pool.submit(due_jobs, tuple(self._steps.values())).add_done_callback(self._enqueue_found)
 
-    def _swept(self, done: "Future[list[Job]]") -> None:
+    def _enqueue_found(self, done: "Future[list[Job]]") -> None:
         """Line up what was found, but for what is under way, and what failed and rests."""
         if done.cancelled():
             return
@@ -126,7 +126,7 @@ class Runner(NullDispatcher):
         step = self._steps.get(job[0])
         if step is None:
             return
-        queue = self._queues.setdefault(step.lane(job[1]), deque())
+        queue = self._queues.setdefault(step.serial_key(job[1]), deque())
         if job not in queue:
             queue.append(job)
 

@@ -9,7 +9,7 @@ from bot.core.errors import Faulty
 
 
 @contextmanager
-def alone(lock: Path) -> Iterator[None]:
+def single_instance(lock: Path) -> Iterator[None]:
     """Hold a file lock while this process works on a SQLite database. Raises Faulty when another process does."""
     lock.parent.mkdir(parents=True, exist_ok=True)
     with lock.open("w") as file:

@@ -13,7 +13,7 @@ Job = tuple[str, str]
 """A step's name and a key."""
 
 
-def swept(steps: Iterable[Step]) -> list[Job]:
+def due_jobs(steps: Iterable[Step]) -> list[Job]:
     """Every due row of every step; a database that cannot answer yields none, and is asked again."""
     found: list[Job] = []
     for step in steps:
@@ -24,14 +24,14 @@ def swept(steps: Iterable[Step]) -> list[Job]:
     return found
 
 
-def drain(steps: Sequence[Step], most: int = 10_000) -> int:
+def run_until_idle(steps: Sequence[Step], most: int = 10_000) -> int:
     """Run every due row in this thread until none is left, for tests, benches and one-off commands; returns how many.
 
     Raises RuntimeError after `most` runs: some row stays due for ever.
     """
     runs = 0
     by_name = {step.name: step for step in steps}
-    while jobs := swept(steps):
+    while jobs := due_jobs(steps):
         for name, key in jobs:
             by_name[name].run(key)
             runs += 1

@@ -45,7 +45,7 @@ DECLINE = "decline"
 PAGE = "page"
 PAGE_BACK = "page_back"
 RESUME = "resume"
-ALL = "all:"
+RESUME_PREFIX = "all:"
 """Before the source a Resume button is about, which may be none: Slack takes no empty value."""
 
 # Windows.
@@ -84,12 +84,12 @@ class WindowMetadata:
     question: int = 0
     reply: int = 0
     sha256: str = ""
-    spoken: tuple[str, str] = ("", "")
+    source_message: tuple[str, str] = ("", "")
     written_by: str = ""
 
-    def packed(self) -> str:
+    def to_json(self) -> str:
         """As `private_metadata`, under 200 characters."""
-        channel, ts = self.spoken
+        channel, ts = self.source_message
         full = {"q": self.question, "r": self.reply, "s": self.sha256, "c": channel, "t": ts, "b": self.written_by}
         return json.dumps({key: value for key, value in full.items() if value}, separators=(",", ":"))
 

@@ -17,34 +17,34 @@ class WakeUp:
     at: datetime | None = None
 
 
-GRACE = timedelta(milliseconds=150)
+DRAW_DELAY = timedelta(milliseconds=150)
 """How long showing waits while a reply leaves: sending takes about half of it, and nobody sees a card draw later."""
 
 
 class Dispatcher(Protocol):
     """What a runner does with wake-ups. One in this process rings after the commit; one in the database, inside it."""
 
-    def inside(self, connection: Connection, wakes: Sequence[WakeUp]) -> None:
+    def before_commit(self, connection: Connection, wakes: Sequence[WakeUp]) -> None:
         """Called before the commit, on the transaction's own connection."""
 
-    def after(self, wakes: Sequence[WakeUp]) -> None:
+    def after_commit(self, wakes: Sequence[WakeUp]) -> None:
         """Called once the commit has succeeded."""
 
 
 class NullDispatcher:
     """For those who only read, or who sweep by hand."""
 
-    def inside(self, connection: Connection, wakes: Sequence[WakeUp]) -> None:
+    def before_commit(self, connection: Connection, wakes: Sequence[WakeUp]) -> None:
         """Nothing is woken."""
 
-    def after(self, wakes: Sequence[WakeUp]) -> None:
+    def after_commit(self, wakes: Sequence[WakeUp]) -> None:
         """Nothing is woken."""
 
 
-def leaving_first(wakes: Sequence[WakeUp], now: datetime) -> Sequence[WakeUp]:
-    """The same wake-ups; where a reply is to leave at once, showing waits `GRACE`, so that it does not race the sending
-    for the database and the processor.
+def delay_drawing(wakes: Sequence[WakeUp], now: datetime) -> Sequence[WakeUp]:
+    """The same wake-ups; where a reply is to leave at once, showing waits `DRAW_DELAY`, so that it does not race the
+    sending for the database and the processor.
     """
     if not any(wake.step == "relay" and (wake.at is None or wake.at <= now) for wake in wakes):
         return wakes
-    return [replace(wake, at=now + GRACE) if wake.step == "ask" and wake.at is None else wake for wake in wakes]
+    return [replace(wake, at=now + DRAW_DELAY) if wake.step == "ask" and wake.at is None else wake for wake in wakes]

@@ -42,14 +42,14 @@ def open_engine(url: str, busy_seconds: float = BUSY_SECONDS) -> Engine:
 def migrate(engine: Engine) -> None:
     """Bring the schema to the newest revision. Raises Unavailable when the database cannot be reached or written."""
     with database_errors(), engine.begin() as connection:
-        if _present(connection) != _newest():
+        if _present_revision(connection) != _newest_revision():
             _upgrade(connection)
 
 
-def revisions(engine: Engine) -> tuple[str, str]:
+def schema_revisions(engine: Engine) -> tuple[str, str]:
     """The database's schema revision and the newest there is; they differ when migrations wait."""
     with database_errors(), engine.connect() as connection:
-        return _present(connection), _newest()
+        return _present_revision(connection), _newest_revision()
 
 
 @contextmanager
@@ -78,13 +78,13 @@ def _remedy(reason: str) -> str:
     return reason
 
 
-def _present(connection: Connection) -> str:
+def _present_revision(connection: Connection) -> str:
     if not inspect(connection).has_table("alembic_version"):
         return ""
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or ""
 
 
-def _newest() -> str:
+def _newest_revision() -> str:
     """A migration's file name begins with its revision, and revisions rise."""
     return max(file.name.partition("_")[0] for file in (_MIGRATIONS / "versions").glob("[0-9]*.py"))
 
@@ -110,7 +110,7 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
-def lock_of(database_url: str) -> Path | None:
+def lock_file_of(database_url: str) -> Path | None:
     """The lock file beside a SQLite database; None where the database itself keeps several workers apart."""
     url = make_url(database_url)
     if url.get_backend_name() != "sqlite" or not url.database:

@@ -26,7 +26,7 @@ class Lease:
     took_over: bool
 
 
-def take(row: Leased, now: datetime, length: timedelta = LEASE) -> Lease | None:
+def take_lease(row: Leased, now: datetime, length: timedelta = LEASE) -> Lease | None:
     """Claim a locked row for `length`, or None while another's claim holds."""
     if row.lease_until is not None and row.lease_until > now:
         return None
@@ -36,14 +36,14 @@ def take(row: Leased, now: datetime, length: timedelta = LEASE) -> Lease | None:
     return Lease(row.lease_token, took_over)
 
 
-def held(row: Row | None, token: str) -> Row:
+def check_lease(row: Row | None, token: str) -> Row:
     """The row, if this token still holds it. Raises Stale: somebody took over, and what was done is theirs to judge."""
     if row is None or not token or row.lease_token != token:
         raise Stale("another worker has taken this over")
     return row
 
 
-def release(row: Leased) -> None:
+def release_lease(row: Leased) -> None:
     """Give the row back: there is an outcome."""
     row.lease_token = ""
     row.lease_until = None

@@ -15,7 +15,7 @@ from bot.core.details import QuestionDetail
 from bot.core.model import Question
 from bot.core.ports.runtime import Clock
 from bot.core.verdict import TagGuess, Verdict
-from bot.store.dispatch import Dispatcher, NullDispatcher, WakeUp, leaving_first
+from bot.store.dispatch import Dispatcher, NullDispatcher, WakeUp, delay_drawing
 from bot.store.engine import database_errors
 from bot.store.leases import LEASE
 from bot.store.repositories.bursts import Bursts
@@ -67,9 +67,9 @@ class Transaction:
     def verdict_of(self, question: Question) -> Verdict:
         """What is known of a question's need and tags, as a verdict: to route it again."""
         tags = tuple(TagGuess(tag, 1.0) for tag in question.tags)
-        return Verdict(question.need, tags, why=question.why)
+        return Verdict(question.intent, tags, why=question.why)
 
-    def dossier(self, number: int) -> QuestionDetail:
+    def question_detail(self, number: int) -> QuestionDetail:
         """All that is known of a question. Raises NotFound."""
         question = self.questions.one(number)
         posts = self.posts.of_question(number)
@@ -77,13 +77,13 @@ class Transaction:
         return QuestionDetail(
             question=question,
             posts=posts,
-            replies=self.replies.files_of(number),
+            replies=self.replies.details_of(number),
             entries=self.history.of_question(number),
-            held=self.holds.held(source),
+            hold_reason=self.holds.hold_reason(source),
             corrections=self.corrections.of_question(number),
-            twins=self.duplicates.suggested(number),
+            suggested_duplicates=self.duplicates.suggestions(number),
             burst=self.bursts.of_question(number),
-            earlier=self.earlier_answers.of_question(number),
+            earlier_answers=self.earlier_answers.of_question(number),
             messages=self.slack_messages.of_question(number),
         )
 
@@ -92,10 +92,10 @@ class Store:
     """Opens books on one database; claims hold for `lease`. Without a clock of its own it goes by the database's."""
 
     def __init__(
-        self, engine: Engine, alarm: Dispatcher | None = None, clock: Clock | None = None, lease: timedelta = LEASE
+        self, engine: Engine, dispatcher: Dispatcher | None = None, clock: Clock | None = None, lease: timedelta = LEASE
     ) -> None:
         self._engine = engine
-        self._alarm: Dispatcher = alarm or NullDispatcher()
+        self._dispatcher: Dispatcher = dispatcher or NullDispatcher()
         self._clock = clock
         self._lease = lease
 
@@ -106,11 +106,11 @@ class Store:
             with Session(self._engine) as session, session.begin():
                 tx = Transaction(session, self._now(session), self._lease)
                 yield tx
-                wakes = leaving_first(tx.wakes, tx.now)
+                wakes = delay_drawing(tx.wakes, tx.now)
                 if wakes:
                     session.flush()
-                    self._alarm.inside(session.connection(), wakes)
-            self._alarm.after(wakes)
+                    self._dispatcher.before_commit(session.connection(), wakes)
+            self._dispatcher.after_commit(wakes)
 
     @contextmanager
     def reading(self) -> Iterator[Transaction]:

@@ -4,15 +4,15 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from config.value_types import Whole
+from config.value_types import WholeNumber
 
-Minutes = Annotated[Whole, Field(ge=0, le=60 * 24 * 30)]
-
-
-Weekday = Annotated[Whole, Field(ge=1, le=7)]
+Minutes = Annotated[WholeNumber, Field(ge=0, le=60 * 24 * 30)]
 
 
-Approvals = Annotated[Whole, Field(ge=0, le=2)]
+Weekday = Annotated[WholeNumber, Field(ge=1, le=7)]
+
+
+Approvals = Annotated[WholeNumber, Field(ge=0, le=2)]
 
 
 class Table(BaseModel):

@@ -16,7 +16,7 @@ from config.value_types import (
     ChannelName,
     Language,
     Phrase,
-    Whole,
+    WholeNumber,
 )
 
 
@@ -66,7 +66,7 @@ class ClassifierTable(Table):
 class RelayTable(Table):
     """How replies leave."""
 
-    undo_seconds: Annotated[Whole, Field(ge=0, le=3600)] = Field(
+    undo_seconds: Annotated[WholeNumber, Field(ge=0, le=3600)] = Field(
         default=30, description="Seconds between the last approval and sending, in which anybody involved may undo."
     )
 
@@ -74,12 +74,12 @@ class RelayTable(Table):
 class BurstTable(Table):
     """When many questions about one tag are told as one burst."""
 
-    questions: Annotated[Whole, Field(ge=0, le=1000)] = Field(
+    questions: Annotated[WholeNumber, Field(ge=0, le=1000)] = Field(
         default=5,
         description="How many questions of one tag within the minutes are told once, as a burst; it takes three times"
         " what the tag usually brings, too. 0: never.",
     )
-    minutes: Annotated[Whole, Field(ge=1, le=60 * 24)] = Field(
+    minutes: Annotated[WholeNumber, Field(ge=1, le=60 * 24)] = Field(
         default=60,
         description="Minutes within which they come. A burst is over once as long has passed without another.",
     )
@@ -88,7 +88,7 @@ class BurstTable(Table):
 class RetentionTable(Table):
     """How long people's words are kept."""
 
-    days: Annotated[Whole, Field(ge=1, le=3650)] = Field(
+    days: Annotated[WholeNumber, Field(ge=1, le=3650)] = Field(
         default=365, description="Days after which a settled question's posts and their authors are forgotten."
     )
 

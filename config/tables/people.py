@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 
 from bot.core.model import Role
 from config.tables.base import Minutes, Table, Weekday
-from config.value_types import ChannelName, Disclosure, Language, Name, PersonId, Phrase, TimeOfDay, Whole, Zone
+from config.value_types import ChannelName, Disclosure, Language, Name, PersonId, Phrase, TimeOfDay, WholeNumber, Zone
 
 
 class CompanyTable(Table):
@@ -81,7 +81,7 @@ class PersonTable(Table):
         default=(Role.EXPERT,),
         description="expert answers; lead also assigns others; comms also approves what leaves.",
     )
-    cap: Annotated[Whole, Field(ge=0, le=1000)] = Field(
+    cap: Annotated[WholeNumber, Field(ge=0, le=1000)] = Field(
         default=5, description="The most open questions given to them at once. 0: none, unless they claim."
     )
     hours: HoursTable | None = Field(default=None, description="Working hours. Without them they may always be asked.")

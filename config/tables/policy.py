@@ -5,7 +5,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from config.tables.base import Approvals, Table
-from config.value_types import Flag, PersonId, Phrase, Sought, Whole
+from config.value_types import Flag, PersonId, Phrase, SearchPhrase, WholeNumber
 
 
 class RuleTable(Table):
@@ -16,7 +16,7 @@ class RuleTable(Table):
     author: PersonId | None = Field(default=None, description="The Slack member id of who wrote the reply.")
     tag: str | None = Field(default=None, description="A tag of the question.")
     source: str | None = Field(default=None, description="The name of the source that is answered.")
-    reach: Annotated[Whole, Field(ge=1)] | None = Field(
+    reach: Annotated[WholeNumber, Field(ge=1)] | None = Field(
         default=None, description="The least number of followers of who asked, where the channel tells it."
     )
     lint: Flag = Field(default=False, description="true: when lint found anything in the words.")
@@ -38,9 +38,9 @@ class PolicyTable(Table):
 class LintTable(Table):
     """What must not leave, beside what never may (keys, tokens, Slack ids and the like)."""
 
-    internal: tuple[Sought, ...] = Field(
+    internal: tuple[SearchPhrase, ...] = Field(
         default=(), description="Names and suffixes of hosts on the inside; whoever writes one is warned."
     )
-    embargo: tuple[Sought, ...] = Field(
+    embargo: tuple[SearchPhrase, ...] = Field(
         default=(), description="Words and phrases that may not be said in public yet; one of them stops a reply."
     )

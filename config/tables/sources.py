@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import ConfigDict, Field
 
 from config.tables.base import Table
-from config.value_types import Flag, Name, QueryText, Span
+from config.value_types import Duration, Flag, Name, QueryText
 
 
 class SourceTable(Table):
@@ -19,7 +19,7 @@ class SourceTable(Table):
     watch: QueryText | None = Field(
         default=None, description="Which of its posts concern us, in the watch language. Without it, all of them."
     )
-    every: Annotated[Span, Field(ge=timedelta(seconds=1))] = Field(
+    every: Annotated[Duration, Field(ge=timedelta(seconds=1))] = Field(
         default=timedelta(minutes=5),
         json_schema_extra={"default": "5m"},
         description='How often it is read: a number and s, m, h or d, such as "60s" or "5m".',

@@ -30,10 +30,10 @@ from bot.core.model import (
 )
 from bot.core.ports.runtime import Clock
 from connectors import ConnectorSettings
-from connectors._http import problem
-from connectors.feeds.cursor import FeedCursor, mark, news, recall
+from connectors._http import status_error
+from connectors.feeds.cursor import FeedCursor, news, read_cursor, short_hash
 from connectors.feeds.fetch import Fetcher, FetchResult
-from connectors.feeds.parser import FeedEntry, ParsedFeed, read
+from connectors.feeds.parser import FeedEntry, ParsedFeed, parse_feed
 from connectors.feeds.safe_network import Exceptions
 
 ABOUT = "Watches one RSS or Atom feed. Answers are posted by a person on the entry's page (assist)."
@@ -98,30 +98,30 @@ class Feed:
         self._settings = settings
         self._fetcher = fetcher
         self._clock = clock
-        self._feed = mark(settings.url.encode())
+        self._feed_mark = short_hash(settings.url.encode())
 
     def fetch(self, cursor: str, now: datetime) -> Batch:
         """New and changed entries. One request at most; without a change, no reading and no posts.
 
         Raises Unavailable, Unauthorised, Refused (gone for good, an address that must not be reached, too large).
         """
-        memory = recall(cursor, self._feed)
+        memory = read_cursor(cursor, self._feed_mark)
         answer = self._fetcher.get(self._settings.url, memory.validators, now)
-        memory = self._noting_a_move(memory, answer)
+        memory = self._note_move(memory, answer)
         if answer.body is None:
-            return Batch((), memory.cursor())
-        body = mark(answer.body)
+            return Batch((), memory.to_json())
+        body = short_hash(answer.body)
         memory = replace(memory, validators=answer.validators)
         if body == memory.body:
-            return Batch((), memory.cursor())
-        reading = read(self.name, answer.body, answer.content_type, answer.url)
+            return Batch((), memory.to_json())
+        reading = parse_feed(self.name, answer.body, answer.content_type, answer.url)
         return self._batch(replace(memory, body=body), reading, now)
 
     def _batch(self, memory: FeedCursor, reading: ParsedFeed, now: datetime) -> Batch:
-        memory = self._noting_a_fault(memory, reading)
+        memory = self._note_fault(memory, reading)
         found = news(memory, reading)
         posts = sorted((self._post(entry, reading, now) for entry in found.entries), key=lambda post: post.written_at)
-        return Batch(tuple(posts), replace(memory, seen=found.seen).cursor(), gap=found.gap)
+        return Batch(tuple(posts), replace(memory, seen=found.seen).to_json(), gap=found.gap)
 
     def _post(self, entry: FeedEntry, reading: ParsedFeed, now: datetime) -> Post:
         comments = self._settings.entries == "comments"
@@ -137,7 +137,7 @@ class Feed:
             lang=entry.lang,
             parent_id=entry.parent,
             thread_id=entry.parent or entry.id,
-            abilities=abilities(entry.link),
+            capabilities=capabilities(entry.link),
             own=entry.author in self._settings.own_authors,
         )
 
@@ -145,14 +145,14 @@ class Feed:
         handle = entry.author or reading.title or httpx.URL(self._settings.url).host
         return Author(id=entry.author_url or handle, handle=handle, name=entry.author, url=entry.author_url)
 
-    def _noting_a_move(self, memory: FeedCursor, answer: FetchResult) -> FeedCursor:
+    def _note_move(self, memory: FeedCursor, answer: FetchResult) -> FeedCursor:
         """Says once that the feed moved for good. The configured address stays: a redirect may be somebody's trick."""
-        moved = mark(answer.moved.encode()) if answer.moved else ""
+        moved = short_hash(answer.moved.encode()) if answer.moved else ""
         if moved and moved != memory.moved:
-            log.warning("source.moved", source=self.name, to=without_secrets(answer.moved))
+            log.warning("source.moved", source=self.name, to=redact_url(answer.moved))
         return replace(memory, moved=moved)
 
-    def _noting_a_fault(self, memory: FeedCursor, reading: ParsedFeed) -> FeedCursor:
+    def _note_fault(self, memory: FeedCursor, reading: ParsedFeed) -> FeedCursor:
         if reading.fault and reading.fault != memory.fault:
             log.warning("source.malformed", source=self.name, fault=reading.fault)
         return replace(memory, fault=reading.fault)
@@ -163,7 +163,7 @@ class Feed:
     def length(self, text: str) -> int:
         return len(text)
 
-    def standing(self, post: Post) -> PostStatus:
+    def post_status(self, post: Post) -> PostStatus:
         """GONE when the entry's page is; OPEN otherwise, also where the page will not be seen by us.
 
         Raises Unavailable when it cannot be known now.
@@ -174,7 +174,7 @@ class Feed:
             status, headers = self._fetcher.status(post.url)
         except Refused:
             return PostStatus.OPEN
-        fault = problem(self.name, status, headers, self._clock())
+        fault = status_error(self.name, status, headers, self._clock())
         if isinstance(fault, Unavailable):
             raise fault
         return PostStatus.GONE if status in _GONE else PostStatus.OPEN
@@ -187,11 +187,11 @@ class Feed:
         return Assist(order.text, order.post.url)
 
 
-def abilities(link: str) -> Capabilities:
+def capabilities(link: str) -> Capabilities:
     return Capabilities(ReplyMode.ASSIST, why=ASSIST_ONLY) if link else Capabilities(ReplyMode.NONE, why=NO_LINK)
 
 
-def without_secrets(url: str) -> str:
+def redact_url(url: str) -> str:
     """The address without what may be a token: query, fragment, user."""
     parts = httpx.URL(url)
     return f"{parts.scheme}://{parts.host}{parts.path}"

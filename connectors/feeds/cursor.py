@@ -32,7 +32,7 @@ class FeedCursor:
     moved: str = ""
     fault: str = ""
 
-    def cursor(self) -> str:
+    def to_json(self) -> str:
         """At most about 45 kB: 20 characters for each entry."""
         values = {
             "feed": self.feed,
@@ -46,7 +46,7 @@ class FeedCursor:
         return json.dumps({key: value for key, value in values.items() if value}, separators=(",", ":"))
 
 
-def recall(cursor: str, feed: str) -> FeedCursor:
+def read_cursor(cursor: str, feed: str) -> FeedCursor:
     """What `cursor` says about this feed; nothing when it is empty, of another feed, or not ours to read."""
     try:
         values = json.loads(cursor) if cursor else None
@@ -56,11 +56,11 @@ def recall(cursor: str, feed: str) -> FeedCursor:
         return FeedCursor(feed)
     text = {key: value for key, value in values.items() if isinstance(value, str)}
     validators = Validators(text.get("etag", ""), text.get("modified", ""))
-    seen = _seen(text.get("seen", ""))
+    seen = _unpack_seen(text.get("seen", ""))
     return FeedCursor(feed, validators, text.get("body", ""), seen, text.get("moved", ""), text.get("fault", ""))
 
 
-def mark(text: bytes, length: int = _MARKS) -> str:
+def short_hash(text: bytes, length: int = _MARKS) -> str:
     """A short fingerprint in base64; `length` is a multiple of 4."""
     return base64.urlsafe_b64encode(hashlib.sha256(text).digest()[: length // 4 * 3]).decode()
 
@@ -76,9 +76,9 @@ class FeedNews:
 
 def news(memory: FeedCursor, reading: ParsedFeed) -> FeedNews:
     """New entries and those whose words changed."""
-    present = {_name(entry): _print(entry) for entry in reversed(reading.entries)}
-    fresh = tuple(entry for entry in reversed(reading.entries) if memory.seen.get(_name(entry)) != _print(entry))
-    return FeedNews(fresh, _kept(memory.seen, present), _gap(memory.seen, present, reading.left_out))
+    present = {_name(entry): _words_hash(entry) for entry in reversed(reading.entries)}
+    fresh = tuple(entry for entry in reversed(reading.entries) if memory.seen.get(_name(entry)) != _words_hash(entry))
+    return FeedNews(fresh, _remember(memory.seen, present), _gap(memory.seen, present, reading.left_out))
 
 
 def _gap(seen: Mapping[str, str], present: Mapping[str, str], left_out: int) -> str:
@@ -89,20 +89,20 @@ def _gap(seen: Mapping[str, str], present: Mapping[str, str], left_out: int) -> 
     return ""
 
 
-def _kept(seen: Mapping[str, str], present: Mapping[str, str]) -> dict[str, str]:
+def _remember(seen: Mapping[str, str], present: Mapping[str, str]) -> dict[str, str]:
     older = [(name, words) for name, words in seen.items() if name not in present]
     return dict([*older, *present.items()][-MAX_SEEN:])
 
 
 def _name(entry: FeedEntry) -> str:
-    return mark(entry.id.encode(), _NAME)
+    return short_hash(entry.id.encode(), _NAME)
 
 
-def _print(entry: FeedEntry) -> str:
-    return mark(f"{entry.title}\0{entry.text}".encode(), _PRINT)
+def _words_hash(entry: FeedEntry) -> str:
+    return short_hash(f"{entry.title}\0{entry.text}".encode(), _PRINT)
 
 
-def _seen(packed: str) -> dict[str, str]:
+def _unpack_seen(packed: str) -> dict[str, str]:
     width = _NAME + _PRINT
     records: Iterable[str] = (packed[at : at + width] for at in range(0, len(packed), width))
     return {record[:_NAME]: record[_NAME:] for record in records}

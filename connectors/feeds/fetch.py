@@ -15,7 +15,7 @@ import httpcore
 import httpx
 
 from bot.core.errors import Refused, Unavailable
-from connectors._http import TIMEOUT, USER_AGENT, problem
+from connectors._http import TIMEOUT, USER_AGENT, status_error
 from connectors.feeds.safe_network import (
     CheckedNetwork,
     CheckedTransport,
@@ -91,18 +91,18 @@ class Fetcher:
     ) -> None:
         self._where = where
         self._allowed = allowed
-        self._patience = patience
+        self._timeouts = patience
         self._resolve = resolve
         self._monotonic = monotonic
         self._tls = tls
 
     def get(self, url: str, validators: Validators, now: datetime) -> FetchResult:
         """The body, or none when nothing changed. Raises Unavailable, Unauthorised, Refused; no URL is in the text."""
-        with self._opened(url, _conditions(validators)) as arrival:
+        with self._open(url, _conditions(validators)) as arrival:
             response = arrival.response
             if response.status_code == _GONE:
                 raise Refused(self._where, "the feed is gone for good (410): correct its url or remove the source")
-            if fault := problem(self._where, response.status_code, response.headers, now):
+            if fault := status_error(self._where, response.status_code, response.headers, now):
                 raise fault
             body = None if response.status_code == _NOT_MODIFIED else self._body(response)
             kept = Validators(_validator(response, b"etag"), _validator(response, b"last-modified"))
@@ -110,16 +110,16 @@ class Fetcher:
 
     def status(self, url: str) -> tuple[int, httpx.Headers]:
         """How a page answers, without reading it. Raises Unavailable, Refused."""
-        with self._opened(url, {}) as arrival:
+        with self._open(url, {}) as arrival:
             return arrival.response.status_code, arrival.response.headers
 
     @contextmanager
-    def _opened(self, url: str, conditions: dict[bytes, bytes]) -> Iterator[_Arrival]:
-        deadline = Deadline(self._monotonic() + self._patience.total, self._monotonic)
+    def _open(self, url: str, conditions: dict[bytes, bytes]) -> Iterator[_Arrival]:
+        deadline = Deadline(self._monotonic() + self._timeouts.total, self._monotonic)
         network = CheckedNetwork(self._where, self._allowed, deadline, self._resolve)
         try:
             with CheckedTransport(network, self._tls()) as transport:
-                arrival = self._followed(transport, httpx.URL(url), conditions)
+                arrival = self._follow_redirects(transport, httpx.URL(url), conditions)
                 try:
                     yield arrival
                 finally:
@@ -129,10 +129,12 @@ class Fetcher:
         except _LOST as error:
             raise Unavailable(self._where, f"it could not be read ({type(error).__name__})") from error
 
-    def _followed(self, transport: CheckedTransport, url: httpx.URL, conditions: dict[bytes, bytes]) -> _Arrival:
+    def _follow_redirects(
+        self, transport: CheckedTransport, url: httpx.URL, conditions: dict[bytes, bytes]
+    ) -> _Arrival:
         moved, permanent = "", True
         for _ in range(MAX_REDIRECTS + 1):
-            response = transport.handle_request(_request(url, conditions, self._patience.each))
+            response = transport.handle_request(_request(url, conditions, self._timeouts.each))
             location = response.headers.get("location", "")
             if response.status_code not in _REDIRECTS or not location:
                 return _Arrival(response, url, moved)
@@ -144,7 +146,7 @@ class Fetcher:
 
     def _body(self, response: httpx.Response) -> bytes:
         try:
-            return unpacked(response.iter_raw(), response.headers.get("content-encoding", ""))
+            return decompress(response.iter_raw(), response.headers.get("content-encoding", ""))
         except OverflowError as error:
             raise Refused(self._where, f"it is larger than {MAX_BYTES} bytes") from error
         except (zlib.error, EOFError, LookupError) as error:
@@ -164,7 +166,7 @@ def next_hop(where: str, url: httpx.URL, location: str) -> httpx.URL:
     return target
 
 
-def unpacked(chunks: Iterable[bytes], encoding: str, limit: int = MAX_BYTES) -> bytes:
+def decompress(chunks: Iterable[bytes], encoding: str, limit: int = MAX_BYTES) -> bytes:
     """The chunks, without gzip or deflate (RFC 9110 §8.4.1). Never holds more than `limit` bytes and one chunk.
 
     Raises OverflowError over the limit, zlib.error or EOFError for broken data, LookupError for another encoding.
@@ -172,11 +174,11 @@ def unpacked(chunks: Iterable[bytes], encoding: str, limit: int = MAX_BYTES) -> 
     name = encoding.strip().lower()
     if name not in ("", "identity", "gzip", "x-gzip", "deflate"):
         raise LookupError(name)
-    pieces = _bounded(chunks, limit)
-    return b"".join(_bounded(pieces if name in ("", "identity") else _inflated(pieces, limit), limit))
+    pieces = _limit_bytes(chunks, limit)
+    return b"".join(_limit_bytes(pieces if name in ("", "identity") else _inflate(pieces, limit), limit))
 
 
-def _bounded(pieces: Iterable[bytes], limit: int) -> Iterator[bytes]:
+def _limit_bytes(pieces: Iterable[bytes], limit: int) -> Iterator[bytes]:
     total = 0
     for piece in pieces:
         total += len(piece)
@@ -185,7 +187,7 @@ def _bounded(pieces: Iterable[bytes], limit: int) -> Iterator[bytes]:
         yield piece
 
 
-def _inflated(chunks: Iterable[bytes], limit: int) -> Iterator[bytes]:
+def _inflate(chunks: Iterable[bytes], limit: int) -> Iterator[bytes]:
     inflate = zlib.decompressobj(zlib.MAX_WBITS | 32)  # 32: tells gzip from zlib by its first bytes
     for chunk in chunks:
         yield inflate.decompress(chunk, limit + 1)  # one byte over the limit is enough to be refused for

@@ -55,13 +55,13 @@ class ParsedFeed:
     left_out: int = 0
 
 
-def read(where: str, body: bytes, content_type: str, url: str, seconds: float = SECONDS) -> ParsedFeed:
+def parse_feed(where: str, body: bytes, content_type: str, url: str, seconds: float = SECONDS) -> ParsedFeed:
     """The entries in `body`; `url` is what relative links are relative to.
 
     Raises Unavailable when it is no feed, or cannot be read within `seconds`.
     """
     headers = json.dumps({"content-type": content_type, "content-location": url}).encode()
-    told = _child(where, headers + b"\n" + body, seconds)
+    told = _run_parser(where, headers + b"\n" + body, seconds)
     if not told["version"] and not told["entries"]:
         raise Unavailable(where, "what it answered is no feed")
     entries: dict[str, FeedEntry] = {}
@@ -71,7 +71,7 @@ def read(where: str, body: bytes, content_type: str, url: str, seconds: float = 
     return ParsedFeed(tuple(entries.values()), told["title"], told["fault"], told["left_out"])
 
 
-def _child(where: str, handed: bytes, seconds: float) -> Any:
+def _run_parser(where: str, handed: bytes, seconds: float) -> Any:
     command = [sys.executable, "-S", "-P", str(_CHILD)]  # -S: what site would add is in PYTHONPATH already
     environment = {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     try:

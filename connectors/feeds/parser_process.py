@@ -44,7 +44,7 @@ _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_]|$)")
 _PLAIN, _HTML = ("text/plain", "text"), ("text/html", "application/xhtml+xml", "html", "xhtml")
 
 
-def confine() -> None:
+def limit_resources() -> None:
     """Limits what this process may use, where the system can (not on Windows)."""
     with contextlib.suppress(ImportError, OSError, ValueError):
         import resource
@@ -80,7 +80,7 @@ def text_of(markup: str) -> str:
         else:
             words = html.unescape(piece)
             pieces.append(words if preformatted else _flowing(words, pieces[-1]))
-    return tidy("".join(pieces))
+    return tidy_text("".join(pieces))
 
 
 def _flowing(words: str, before: str) -> str:
@@ -89,7 +89,7 @@ def _flowing(words: str, before: str) -> str:
     return one_blank.lstrip() if before.startswith("\n") else one_blank
 
 
-def tidy(text: str) -> str:
+def tidy_text(text: str) -> str:
     """Without trailing blanks, empty lines in a row, and what no text may hold (NUL, lone surrogates)."""
     sound = text.replace("\0", "").replace("\r\n", "\n").encode("utf-8", "replace").decode()
     return re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in sound.split("\n"))).strip()
@@ -97,21 +97,21 @@ def tidy(text: str) -> str:
 
 def words_of(detail: Any) -> str:
     """One text construct of feedparser ({"type", "value"}) as plain text."""
-    value = plain(detail, "value")
-    kind = plain(detail, "type").lower()
+    value = string_at(detail, "value")
+    kind = string_at(detail, "type").lower()
     if kind in _PLAIN:
-        return tidy(value)
+        return tidy_text(value)
     return text_of(value) if kind in _HTML else ""
 
 
-def plain(mapping: Any, key: str) -> str:
+def string_at(mapping: Any, key: str) -> str:
     """The string at that key, else "": feedparser puts dicts where a feed invents attributes."""
     value = mapping.get(key) if isinstance(mapping, dict) else None
     return value if isinstance(value, str) else ""
 
 
-def line(text: str) -> str:
-    return " ".join(tidy(text).split())[:MAX_LINE]
+def one_line(text: str) -> str:
+    return " ".join(tidy_text(text).split())[:MAX_LINE]
 
 
 def body_of(entry: Any) -> str:
@@ -119,12 +119,12 @@ def body_of(entry: Any) -> str:
     contents = entry.get("content")
     candidates = [*(contents if isinstance(contents, list) else []), entry.get("summary_detail")]
     found = next((words for words in map(words_of, candidates) if words), "")
-    return (found or tidy(plain(entry, "summary")))[:MAX_TEXT].rstrip()
+    return (found or tidy_text(string_at(entry, "summary")))[:MAX_TEXT].rstrip()
 
 
 def web_address(value: str) -> str:
     """The address when it is an http(s) one of sane length, else "": javascript: and file: are nobody's link."""
-    address = tidy(value)
+    address = tidy_text(value)
     return address if re.match(r"https?://[^\s/]", address) and len(address) <= MAX_LINE else ""
 
 
@@ -134,7 +134,7 @@ def language_of(*candidates: str) -> str:
     return next((match[1].lower() for match in matches if match), "")
 
 
-def written(entry: Any) -> str:
+def published_at(entry: Any) -> str:
     """When it was published, else changed; ISO 8601 in UTC, "" when it does not say or says nonsense."""
     for key in ("published_parsed", "updated_parsed", "created_parsed"):
         parsed = entry.get(key)
@@ -147,8 +147,8 @@ def written(entry: Any) -> str:
 def author_of(entry: Any) -> tuple[str, str]:
     """Name and page. Read from the whole field: feedparser cuts an address short where its top level is a long one."""
     detail = entry.get("author_detail")
-    field = line(plain(entry, "author") or plain(detail, "name"))
-    return without_email(field), web_address(plain(detail, "href"))
+    field = one_line(string_at(entry, "author") or string_at(detail, "name"))
+    return without_email(field), web_address(string_at(detail, "href"))
 
 
 def without_email(author: str) -> str:
@@ -161,50 +161,50 @@ def without_email(author: str) -> str:
     return " ".join(word.split("@")[0] or word for word in author.split())
 
 
-def told(entry: Any, feed: Any) -> dict[str, str]:
+def entry_record(entry: Any, feed: Any) -> dict[str, str]:
     title = entry.get("title_detail")
     contents = entry.get("content")
     first = contents[0] if isinstance(contents, list) and contents else None
     author, author_url = author_of(entry)
     return {
-        "id": tidy(plain(entry, "id")),
-        "link": web_address(plain(entry, "link")),
-        "title": line(words_of(title) or plain(entry, "title")),
+        "id": tidy_text(string_at(entry, "id")),
+        "link": web_address(string_at(entry, "link")),
+        "title": one_line(words_of(title) or string_at(entry, "title")),
         "text": body_of(entry),
         "author": author,
         "author_url": author_url,
-        "at": written(entry),
+        "at": published_at(entry),
         "lang": language_of(
-            plain(entry, "language"),
-            plain(first, "language"),
-            plain(entry.get("summary_detail"), "language"),
-            plain(title, "language"),
-            plain(feed, "language"),
+            string_at(entry, "language"),
+            string_at(first, "language"),
+            string_at(entry.get("summary_detail"), "language"),
+            string_at(title, "language"),
+            string_at(feed, "language"),
         ),
-        "parent": line(plain(entry.get("thr_in-reply-to"), "ref")),
+        "parent": one_line(string_at(entry.get("thr_in-reply-to"), "ref")),
     }
 
 
-def reading(parsed: Any) -> dict[str, Any]:
+def feed_record(parsed: Any) -> dict[str, Any]:
     """Everything worth keeping of a parsed feed, newest entries first; those without a date in their own order."""
-    entries = sorted(parsed.entries, key=written, reverse=True)
+    entries = sorted(parsed.entries, key=published_at, reverse=True)
     return {
         "version": parsed.get("version") or "",
         "fault": type(parsed.get("bozo_exception")).__name__ if parsed.get("bozo") else "",
-        "title": line(words_of(parsed.feed.get("title_detail"))),
+        "title": one_line(words_of(parsed.feed.get("title_detail"))),
         "left_out": max(0, len(entries) - MAX_ENTRIES),
-        "entries": [told(entry, parsed.feed) for entry in entries[:MAX_ENTRIES]],
+        "entries": [entry_record(entry, parsed.feed) for entry in entries[:MAX_ENTRIES]],
     }
 
 
 def main() -> None:
-    confine()
+    limit_resources()
     headers = json.loads(sys.stdin.buffer.readline())
     body = with_real_characters(sys.stdin.buffer.read())
     parsed = feedparser.parse(
         io.BytesIO(body), response_headers=headers, resolve_relative_uris=False, sanitize_html=False
     )
-    json.dump(reading(parsed), sys.stdout)
+    json.dump(feed_record(parsed), sys.stdout)
 
 
 if __name__ == "__main__":

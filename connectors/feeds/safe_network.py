@@ -57,11 +57,11 @@ class Exceptions:
         return cls(frozenset(hosts), tuple(networks))
 
     def cover(self, host: str, address: Address) -> bool:
-        real = embedded(address) or address
+        real = embedded_ipv4(address) or address
         return host.lower().rstrip(".") in self.hosts or any(real in network for network in self.networks)
 
 
-def embedded(address: Address) -> IPv4Address | None:
+def embedded_ipv4(address: Address) -> IPv4Address | None:
     """The IPv4 address that an IPv6 one really leads to: mapped, 6to4 or NAT64 (RFC 4291, 3056, 6052)."""
     if isinstance(address, IPv4Address):
         return None
@@ -72,7 +72,7 @@ def embedded(address: Address) -> IPv4Address | None:
 
 def is_public(address: Address) -> bool:
     """Whether anybody on the internet could have reached it. Each property is named: `is_global` alone lets some by."""
-    if inner := embedded(address):
+    if inner := embedded_ipv4(address):
         return is_public(inner)
     if isinstance(address, IPv6Address) and (address.is_site_local or address in _NAT64_LOCAL):
         return False
@@ -109,8 +109,8 @@ class CheckedNetwork(httpcore.NetworkBackend):
     ) -> httpcore.NetworkStream:
         """A stream to the first of the host's addresses that answers. Raises Refused, Unavailable, ConnectError."""
         failure: Exception = httpcore.ConnectError("no address")
-        for address in self._checked(host, port):
-            limit = _some(self._deadline.within(timeout), httpcore.ConnectTimeout)
+        for address in self._checked_addresses(host, port):
+            limit = _positive_timeout(self._deadline.within(timeout), httpcore.ConnectTimeout)
             try:
                 stream = self._tcp.connect_tcp(address, port, limit, local_address, socket_options)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
@@ -119,7 +119,7 @@ class CheckedNetwork(httpcore.NetworkBackend):
                 return _TimedStream(stream, self._deadline)
         raise failure
 
-    def _checked(self, host: str, port: int) -> Sequence[str]:
+    def _checked_addresses(self, host: str, port: int) -> Sequence[str]:
         try:
             addresses = self._resolve(host, port)
         except (OSError, UnicodeError) as error:
@@ -139,10 +139,10 @@ class _TimedStream(httpcore.NetworkStream):
         self._deadline = deadline
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._stream.read(max_bytes, _some(self._deadline.within(timeout), httpcore.ReadTimeout))
+        return self._stream.read(max_bytes, _positive_timeout(self._deadline.within(timeout), httpcore.ReadTimeout))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._stream.write(buffer, _some(self._deadline.within(timeout), httpcore.WriteTimeout))
+        self._stream.write(buffer, _positive_timeout(self._deadline.within(timeout), httpcore.WriteTimeout))
 
     def close(self) -> None:
         self._stream.close()
@@ -150,14 +150,14 @@ class _TimedStream(httpcore.NetworkStream):
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
-        limit = _some(self._deadline.within(timeout), httpcore.ConnectTimeout)
+        limit = _positive_timeout(self._deadline.within(timeout), httpcore.ConnectTimeout)
         return _TimedStream(self._stream.start_tls(ssl_context, server_hostname, limit), self._deadline)
 
     def get_extra_info(self, info: str) -> Any:
         return self._stream.get_extra_info(info)
 
 
-def _some(seconds: float, over: type[httpcore.TimeoutException]) -> float:
+def _positive_timeout(seconds: float, over: type[httpcore.TimeoutException]) -> float:
     """The seconds, unless there are none left: a socket would take 0 for "do not block"."""
     if seconds <= 0:
         raise over("the total time is up")

@@ -26,10 +26,10 @@ from urllib3.exceptions import NewConnectionError
 
 from bot.core.errors import Outside, Refused, Unauthorised, Unavailable, Uncertain
 from bot.core.ports.runtime import Clock
-from connectors._http import problem, wait_until
+from connectors._http import retry_time, status_error
 
 OK, UNDERSTOOD = 200, (200, 201, 202, 204)
-TOLD = 200
+MOST_REASON = 200
 """Characters of Reddit's own explanation that are passed on."""
 KINDS = {"comment": "t1", "redditor": "t2", "submission": "t3", "message": "t4", "subreddit": "t5", "trophy": "t6"}
 
@@ -45,7 +45,7 @@ class Access:
     refresh_token: str = field(repr=False)
 
     @classmethod
-    def among(cls, secrets: Mapping[str, str]) -> "Access":
+    def from_secrets(cls, secrets: Mapping[str, str]) -> "Access":
         return cls(**{name: secrets.get(f"REDDIT_{name.upper()}", "").strip() for name in cls.__slots__})
 
     @property
@@ -59,7 +59,7 @@ class Access:
         return [name for name, value in needed.items() if not value]
 
     @property
-    def words(self) -> list[str]:
+    def secret_values(self) -> list[str]:
         """What must never be repeated to anybody. The username is public."""
         return [word for word in (self.client_id, self.client_secret, self.password, self.refresh_token) if word]
 
@@ -79,7 +79,7 @@ class RedditApi:
 
     def __init__(self, name: str, server: Server, access: Access, clock: Clock) -> None:
         self._name, self._server, self._access, self._clock = name, server, access, clock
-        self._line = threading.Lock()
+        self._lock = threading.Lock()
         self._reddit: praw.Reddit | None = None
 
     def read(self, path: str, params: Mapping[str, str]) -> Any:
@@ -87,7 +87,7 @@ class RedditApi:
 
         An access token lives 24 h and may be revoked before: one refused is renewed, and the read tried once more.
         """
-        with self._line:
+        with self._lock:
             reddit = self._open()
             had_token = _forget_token(reddit, only_look=True)
             try:
@@ -100,7 +100,7 @@ class RedditApi:
 
     def write(self, path: str, data: Mapping[str, str]) -> Any:
         """Sends `data` once and returns the JSON of the answer. Raises Uncertain when the answer was lost."""
-        with self._line:
+        with self._lock:
             reddit = self._open()
             try:
                 return self._ask(reddit, "POST", path, data=dict(data))
@@ -156,16 +156,16 @@ class _Border(Requestor):
         except ValueError:
             return
         reset = {"x-ratelimit-reset": response.headers.get("x-ratelimit-reset", "")}
-        self._closed_until = wait_until(reset, self._clock()) if left < 1 else None
+        self._closed_until = retry_time(reset, self._clock()) if left < 1 else None
 
     def _no_answer(self, error: requests.exceptions.RequestException, *, writing: bool) -> Outside:
-        if writing and not _never_left(error):
+        if writing and not _was_never_sent(error):
             return Uncertain(self._where, f"the answer was lost ({type(error).__name__})")
         return Unavailable(self._where, f"it could not be reached ({type(error).__name__})")
 
     def _problem(self, response: requests.Response, *, writing: bool) -> Outside | None:
         status = response.status_code
-        found = problem(self._where, status, response.headers, self._clock(), writing=writing)
+        found = status_error(self._where, status, response.headers, self._clock(), writing=writing)
         if isinstance(found, Refused) and (told := self._explained(response)):
             return Refused(self._where, f"it answered {status}: {told}")
         if found or status in UNDERSTOOD:
@@ -175,17 +175,17 @@ class _Border(Requestor):
     def _explained(self, response: requests.Response) -> str:
         body = _json(response)
         told = next((body[key] for key in ("explanation", "message", "reason") if isinstance(body.get(key), str)), "")
-        return plain(told, self._secret_words)
+        return redact(told, self._secret_words)
 
     def _token_problem(self, response: requests.Response) -> Outside | None:
-        found = problem(self._where, response.status_code, response.headers, self._clock())
+        found = status_error(self._where, response.status_code, response.headers, self._clock())
         if isinstance(found, Refused):
             return Unauthorised(self._where, f"it answered {response.status_code} to the credentials")
         if found:
             return found
         body = _json(response)
         if isinstance(body.get("error"), str):
-            reason = plain(body["error"], self._secret_words)
+            reason = redact(body["error"], self._secret_words)
             return Unauthorised(self._where, f"it did not take the credentials ({reason})")
         if response.status_code == OK and _is_token(body):
             return None
@@ -209,11 +209,11 @@ class _NoSleep(RateLimiter):
         """Nothing: prawcore's own fails on a header it does not expect."""
 
 
-def plain(told: str, secret_words: Sequence[str] = ()) -> str:
+def redact(told: str, secret_words: Sequence[str] = ()) -> str:
     """Reddit's words on one line, short, and without our secrets should it repeat them."""
     for word in secret_words:
         told = told.replace(word, "…")
-    return " ".join("".join(c if c.isprintable() else " " for c in told[: 4 * TOLD]).split())[:TOLD]
+    return " ".join("".join(c if c.isprintable() else " " for c in told[: 4 * MOST_REASON]).split())[:MOST_REASON]
 
 
 def _json(response: requests.Response) -> dict[str, Any]:
@@ -234,7 +234,7 @@ def _is_token(body: Mapping[str, Any]) -> bool:
     )
 
 
-def _never_left(error: requests.exceptions.RequestException) -> bool:
+def _was_never_sent(error: requests.exceptions.RequestException) -> bool:
     """Whether there was no connection, so that nothing can have been posted."""
     cause = error.args[0] if error.args else None
     no_connection = isinstance(getattr(cause, "reason", None), NewConnectionError)
@@ -259,7 +259,7 @@ def _open_praw(name: str, server: Server, access: Access, clock: Clock) -> praw.
         requestor_kwargs={
             "where": name,
             "clock": clock,
-            "secret_words": access.words,
+            "secret_words": access.secret_values,
             "timeout": server.timeout,
         },
         client_id=access.client_id,

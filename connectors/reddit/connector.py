@@ -20,8 +20,8 @@ from connectors._http import TIMEOUT
 from connectors.reddit import cursor as cursors
 from connectors.reddit.api import Access, RedditApi, Server
 from connectors.reddit.cursor import ListingCursor, PageResult, RedditCursor
-from connectors.reddit.posts import Listing, Thing, as_post, is_by, is_fullname, listing, standing
-from connectors.reddit.receipts import older_than, receipt, receipt_in, the_one_sent
+from connectors.reddit.posts import Listing, Thing, is_by, is_fullname, listing, post_status, to_post
+from connectors.reddit.receipts import find_sent_comment, is_older_than, parse_receipt, receipt
 
 ABOUT = "Posts and comments of subreddits, a search and our inbox on Reddit; answered by API or by a person's hand."
 
@@ -83,7 +83,7 @@ class Settings(ConnectorSettings):
 
 def build(name: str, settings: Settings, secrets: Mapping[str, str], clock: Clock) -> "Reddit":
     """No I/O. Missing secrets raise Unauthorised when it is first used."""
-    access = Access.among(secrets)
+    access = Access.from_secrets(secrets)
     account = settings.account or access.username
     agent = f"python:switchboard:0.1 (by /u/{account if account.isascii() and account.isprintable() else 'unknown'})"
     server = Server(settings.reddit_url, settings.oauth_url, settings.timeout, agent)
@@ -102,7 +102,7 @@ class _Watched:
     depth: int = DEPTH
 
 
-def _watched(settings: Settings) -> list[_Watched]:
+def _listings(settings: Settings) -> list[_Watched]:
     joined = "+".join(settings.subreddits)
     found = []
     if joined:
@@ -134,8 +134,8 @@ class Reddit:
         self.name = name
         self._settings, self._account, self._clock = settings, account, clock
         self._reader, self._speaker = lines
-        self._watched = _watched(settings)
-        self._way = ReplyMode.API if settings.reply == "api" else ReplyMode.ASSIST
+        self._listings = _listings(settings)
+        self._reply_mode = ReplyMode.API if settings.reply == "api" else ReplyMode.ASSIST
 
     def fetch(self, cursor: str, now: datetime) -> Batch:
         """One page of one listing; `more` until each listing has been read down to where the last reading began.
@@ -144,18 +144,18 @@ class Reddit:
         """
         self._need_account()
         place, gap = self._place(cursor, now)
-        watched = self._watched[place.turn]
+        watched = self._listings[place.turn]
         before = place.streams[watched.name]
         page = self._page(watched, before)
         turn = cursors.turn_page(before, page)
         place = replace(place, streams={**place.streams, watched.name: turn.stream})
         looked = _Looked()
-        if turn.done and not turn.short and place.turn + 1 == len(self._watched):
-            place, names = cursors.to_look_at(place, skip=[thing.name for thing in page.things])
-            looked = self._look(names, place)
+        if turn.done and not turn.short and place.turn + 1 == len(self._listings):
+            place, names = cursors.choose_rechecks(place, skip=[thing.name for thing in page.things])
+            looked = self._recheck(names, place)
         elif turn.short:
-            looked = self._look(cursors.still_owed(before), place)
-            gap += _gap(watched, before, turn, _stand(looked))
+            looked = self._recheck(cursors.expected_names(before), place)
+            gap += _gap(watched, before, turn, _any_stand(looked))
         return self._batch(place, turn, looked, gap)
 
     def limit(self, post: Post) -> int:  # noqa: ARG002  the same for every post
@@ -164,23 +164,23 @@ class Reddit:
     def length(self, text: str) -> int:
         return len(text)
 
-    def standing(self, post: Post) -> PostStatus:
+    def post_status(self, post: Post) -> PostStatus:
         """Asks about the post and its thread: a locked or removed thread closes every comment in it."""
         names = dict.fromkeys(name for name in (post.external_id, post.thread_id) if is_fullname(name))
         things = self._info(self._speaker, list(names)) if names else {}
-        return standing(post.external_id, things)
+        return post_status(post.external_id, things)
 
     def reply(self, order: OutgoingReply) -> Receipt:
         """One comment with exactly `order.text` (markdown). Raises Refused where replies are left to a person."""
         self._need_account()
-        if self._way is not ReplyMode.API:
+        if self._reply_mode is not ReplyMode.API:
             raise Refused(self.name, 'replies to this source are posted by a person (its `reply` is "assist")')
         if not order.text.strip() or len(order.text) > LIMIT:
             raise Refused(self.name, f"a comment has 1 to {LIMIT} characters, this text has {len(order.text)}")
         if not order.post.external_id.startswith(("t1_", "t3_")) or not is_fullname(order.post.external_id):
             raise Refused(self.name, "this is no post or comment of Reddit")
         answer = self._speaker.write("api/comment", {"text": order.text, "thing_id": order.post.external_id})
-        return receipt_in(answer, self.name, self._clock())
+        return parse_receipt(answer, self.name, self._clock())
 
     def assist(self, order: OutgoingReply) -> Assist:
         """The exact text, and the page of the post; Reddit has no link that fills its reply box."""
@@ -194,9 +194,9 @@ class Reddit:
             page = self._own_comments(after)
             if after and not page.things:
                 raise Uncertain(self.name, "the list of our comments broke off: one of them was deleted meanwhile")
-            if found := the_one_sent(order, (thing for thing in page.things if is_by(thing, self._account))):
+            if found := find_sent_comment(order, (thing for thing in page.things if is_by(thing, self._account))):
                 return receipt(found)
-            if not page.after or any(older_than(order, thing) for thing in page.things):
+            if not page.after or any(is_older_than(order, thing) for thing in page.things):
                 return None
             after = page.after
         raise Uncertain(self.name, f"our last {OWN_PAGES * PAGE} comments do not reach back to when this one was sent")
@@ -210,11 +210,11 @@ class Reddit:
         return listing(self._speaker.read(f"user/{quote(self._account, safe='')}/comments", params), self.name)
 
     def _place(self, cursor: str, now: datetime) -> tuple[RedditCursor, str]:
-        place = cursors.read(cursor) if cursor else RedditCursor()
+        place = cursors.read_cursor(cursor) if cursor else RedditCursor()
         gap = "" if place else "The place where reading stood could not be understood: it begins anew. "
         place = place or RedditCursor()
-        start = cursors.beginning(now, self._settings.first_hours)
-        streams = {watched.name: place.streams.get(watched.name, start) for watched in self._watched}
+        start = cursors.first_cursor(now, self._settings.first_hours)
+        streams = {watched.name: place.streams.get(watched.name, start) for watched in self._listings}
         return replace(place, turn=place.turn if place.turn < len(streams) else 0, streams=streams), gap
 
     def _page(self, watched: _Watched, stream: ListingCursor) -> Listing:
@@ -222,13 +222,15 @@ class Reddit:
         params = {**watched.params, **after, "limit": str(PAGE)}
         return listing(self._reader.read(watched.path, params), self.name)
 
-    def _look(self, names: Sequence[str], place: RedditCursor) -> _Looked:
+    def _recheck(self, names: Sequence[str], place: RedditCursor) -> _Looked:
         if not names:
             return _Looked()
         things = self._info(self._reader, names)
         known = cursors.prints(place)
-        changed = tuple(thing for thing in things.values() if known.get(thing.name, thing.print) != thing.print)
-        return _Looked(changed, {thing.name: thing.print for thing in things.values()})
+        changed = tuple(
+            thing for thing in things.values() if known.get(thing.name, thing.fingerprint) != thing.fingerprint
+        )
+        return _Looked(changed, {thing.name: thing.fingerprint for thing in things.values()})
 
     def _info(self, wire: RedditApi, names: Sequence[str]) -> dict[str, Thing]:
         page = listing(wire.read("api/info", {"id": ",".join(names)}), self.name)
@@ -236,18 +238,18 @@ class Reddit:
 
     def _batch(self, place: RedditCursor, turn: PageResult, looked: _Looked, gap: str) -> Batch:
         things = sorted((*turn.fresh, *looked.changed), key=lambda thing: thing.mark)
-        following = (place.turn + turn.done) % len(self._watched)
-        place = replace(cursors.with_prints(place, looked.prints), turn=following)
+        following = (place.turn + turn.done) % len(self._listings)
+        place = replace(cursors.update_prints(place, looked.prints), turn=following)
         return Batch(
-            posts=tuple(as_post(t, self.name, self._account, self._way) for t in things if not t.is_gone),
-            cursor=cursors.written(place),
+            posts=tuple(to_post(t, self.name, self._account, self._reply_mode) for t in things if not t.is_gone),
+            cursor=cursors.write_cursor(place),
             more=not turn.done or following != 0,
             gap=gap.strip(),
             gone=tuple(thing.name for thing in things if thing.is_gone),
         )
 
 
-def _stand(looked: _Looked) -> bool:
+def _any_stand(looked: _Looked) -> bool:
     return any(seen != cursors.GONE for seen in looked.prints.values())
 
 

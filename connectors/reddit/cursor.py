@@ -14,7 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from connectors.reddit.posts import Listing, Mark, Thing
 
-KEPT = 100
+MOST_REMEMBERED = 100
 """Posts remembered of each listing: as many as one api/info call takes."""
 GONE = "gone"
 
@@ -70,11 +70,11 @@ class PageResult:
 _PLACE: TypeAdapter[RedditCursor] = TypeAdapter(RedditCursor)
 
 
-def written(place: RedditCursor) -> str:
+def write_cursor(place: RedditCursor) -> str:
     return _PLACE.dump_json(place, exclude_defaults=True).decode()
 
 
-def read(cursor: str) -> RedditCursor | None:
+def read_cursor(cursor: str) -> RedditCursor | None:
     """None when the cursor is not one of ours."""
     try:
         return _PLACE.validate_json(cursor)
@@ -82,7 +82,7 @@ def read(cursor: str) -> RedditCursor | None:
         return None
 
 
-def beginning(now: datetime, hours: float) -> ListingCursor:
+def first_cursor(now: datetime, hours: float) -> ListingCursor:
     start = (int((now - timedelta(hours=hours)).timestamp()), 0)
     return ListingCursor(floor=start, low=start)
 
@@ -95,20 +95,20 @@ def turn_page(stream: ListingCursor, page: Listing) -> PageResult:
     fresh = tuple(thing for thing in public if _is_fresh(stream, thing))
     walked = _remember(replace(stream, walked=stream.walked + len(page.things)), public)
     if not page.things:
-        return PageResult(_rested(walked), done=True)
+        return PageResult(_finish_walk(walked), done=True)
     last = page.things[-1].mark
     walked = replace(walked, top=stream.top or max(thing.mark for thing in page.things))
     stuck = stream.deepest is not None and last >= stream.deepest
     if page.after and last > stream.floor and not stuck:
         return PageResult(replace(walked, deepest=last, anchors=_anchors(page)), fresh)
     short = last > stream.floor
-    return PageResult(_rested(walked), fresh, done=True, short=short, walked=walked.walked, deepest=last)
+    return PageResult(_finish_walk(walked), fresh, done=True, short=short, walked=walked.walked, deepest=last)
 
 
 def _is_fresh(stream: ListingCursor, thing: Thing) -> bool:
     known = next((seen.print for seen in stream.recent if seen.name == thing.name), None)
     if known is not None:
-        return known != thing.print
+        return known != thing.fingerprint
     return thing.mark > stream.floor or thing.mark > stream.low
 
 
@@ -123,23 +123,27 @@ def _anchor_lost(stream: ListingCursor) -> PageResult:
         return PageResult(replace(stream, anchors=stream.anchors[1:]))
     if not stream.restarted:
         return PageResult(replace(stream, anchors=(), deepest=None, walked=0, restarted=True))
-    return PageResult(_rested(stream), done=True, short=True, lost=True, walked=stream.walked, deepest=stream.deepest)
+    return PageResult(
+        _finish_walk(stream), done=True, short=True, lost=True, walked=stream.walked, deepest=stream.deepest
+    )
 
 
-def _rested(stream: ListingCursor) -> ListingCursor:
+def _finish_walk(stream: ListingCursor) -> ListingCursor:
     """The walk is over: its top is the next one's floor."""
     return ListingCursor(floor=stream.top or stream.floor, low=stream.low, recent=stream.recent)
 
 
 def _remember(stream: ListingCursor, things: Iterable[Thing]) -> ListingCursor:
     known = {seen.name: seen for seen in stream.recent}
-    known |= {t.name: SeenPost(t.name, t.mark, t.print) for t in things if t.name in known or _is_fresh(stream, t)}
+    known |= {
+        t.name: SeenPost(t.name, t.mark, t.fingerprint) for t in things if t.name in known or _is_fresh(stream, t)
+    }
     newest = sorted(known.values(), key=lambda seen: seen.mark, reverse=True)
-    low = max([stream.low, *(seen.mark for seen in newest[KEPT:])])
-    return replace(stream, low=low, recent=tuple(newest[:KEPT]))
+    low = max([stream.low, *(seen.mark for seen in newest[MOST_REMEMBERED:])])
+    return replace(stream, low=low, recent=tuple(newest[:MOST_REMEMBERED]))
 
 
-def with_prints(place: RedditCursor, prints: Mapping[str, str]) -> RedditCursor:
+def update_prints(place: RedditCursor, prints: Mapping[str, str]) -> RedditCursor:
     """The same place, with these posts' prints as they are now."""
     streams = {
         name: replace(s, recent=tuple(seen._replace(print=prints.get(seen.name, seen.print)) for seen in s.recent))
@@ -153,15 +157,15 @@ def prints(place: RedditCursor) -> dict[str, str]:
     return {s.name: s.print for stream in place.streams.values() for s in stream.recent if s.print != GONE}
 
 
-def still_owed(stream: ListingCursor) -> list[str]:
+def expected_names(stream: ListingCursor) -> list[str]:
     """Remembered posts at or below the floor: a listing that shows none of those that still stand was cut short."""
     return [seen.name for seen in stream.recent if seen.mark <= stream.floor and seen.print != GONE]
 
 
-def to_look_at(place: RedditCursor, skip: Iterable[str]) -> tuple[RedditCursor, list[str]]:
+def choose_rechecks(place: RedditCursor, skip: Iterable[str]) -> tuple[RedditCursor, list[str]]:
     """The next KEPT remembered posts to ask Reddit about, going round them all over many fetches."""
     left_out = set(skip)
     names = [name for name in prints(place) if name not in left_out]
     start = place.checked if place.checked < len(names) else 0
-    chosen = names[start : start + KEPT]
+    chosen = names[start : start + MOST_REMEMBERED]
     return replace(place, checked=start + len(chosen)), chosen

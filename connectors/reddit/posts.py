@@ -67,16 +67,16 @@ class Thing:
         return bool(self.data.get("removed_by_category")) or words in _TAKEN_DOWN
 
     @property
-    def closed(self) -> str:
+    def closed_reason(self) -> str:
         """Why it takes no replies; empty when it does."""
         if self.data.get("locked") is True:
             return LOCKED
         return ARCHIVED if self.data.get("archived") is True else ""
 
     @property
-    def print(self) -> str:
+    def fingerprint(self) -> str:
         """Changes when the words, or whether it can be answered, change. Not a secret, not a proof."""
-        whole = f"{self.title}\0{self.text}\0{self.closed}"
+        whole = f"{self.title}\0{self.text}\0{self.closed_reason}"
         return "gone" if self.is_gone else f"{zlib.crc32(whole.encode()):08x}"
 
     @property
@@ -130,12 +130,12 @@ def listing(answer: Any, where: str) -> Listing:
     )
     if not isinstance(data, dict) or not isinstance(children, list) or not whole:
         raise Unavailable(where, "its answer was not a listing")
-    things = tuple(thing for child in children if (thing := as_thing(child["data"])))
+    things = tuple(thing for child in children if (thing := parse_thing(child["data"])))
     after = text_of(data, "after")
     return Listing(things, after if is_fullname(after) else "")
 
 
-def as_thing(data: Mapping[str, Any]) -> Thing | None:
+def parse_thing(data: Mapping[str, Any]) -> Thing | None:
     """None when it has no proper name or time, without which nothing can be done with it."""
     name, created = text_of(data, "name"), data.get("created_utc")
     match = _FULLNAME.fullmatch(name)
@@ -144,7 +144,7 @@ def as_thing(data: Mapping[str, Any]) -> Thing | None:
     return Thing(name, (int(created), int(match[1], 36)), data) if 0 <= created <= _LATEST else None
 
 
-def as_post(thing: Thing, source: str, account: str, way: ReplyMode) -> Post:
+def to_post(thing: Thing, source: str, account: str, way: ReplyMode) -> Post:
     """`account` is our own name; `way` is how replies may leave, unless the post is closed."""
     return Post(
         source=source,
@@ -158,7 +158,7 @@ def as_post(thing: Thing, source: str, account: str, way: ReplyMode) -> Post:
         parent_id="" if thing.is_submission else text_of(thing.data, "parent_id"),
         thread_id=thing.thread_id,
         context=_context(thing),
-        abilities=_abilities(thing, way),
+        capabilities=_capabilities(thing, way),
         own=is_by(thing, account),
         repost=thing.is_submission and bool(thing.data.get("crosspost_parent")),
     )
@@ -168,11 +168,11 @@ def is_by(thing: Thing, account: str) -> bool:
     return text_of(thing.data, "author").casefold() == account.casefold()
 
 
-def standing(target: str, things: Mapping[str, Thing]) -> PostStatus:
+def post_status(target: str, things: Mapping[str, Thing]) -> PostStatus:
     """How the post named `target` stands, when `things` is all that Reddit still has of it and its thread."""
     if target not in things or any(thing.is_gone for thing in things.values()):
         return PostStatus.GONE
-    return PostStatus.LOCKED if any(thing.closed for thing in things.values()) else PostStatus.OPEN
+    return PostStatus.LOCKED if any(thing.closed_reason for thing in things.values()) else PostStatus.OPEN
 
 
 def _author(data: Mapping[str, Any]) -> Author:
@@ -188,7 +188,7 @@ def _context(thing: Thing) -> tuple[Context, ...]:
     return (Context(text_of(thing.data, "link_author"), title),) if title else ()
 
 
-def _abilities(thing: Thing, way: ReplyMode) -> Capabilities:
-    if thing.closed:
-        return Capabilities(why=thing.closed)
+def _capabilities(thing: Thing, way: ReplyMode) -> Capabilities:
+    if thing.closed_reason:
+        return Capabilities(why=thing.closed_reason)
     return Capabilities(reply=way, edit=True, delete=True, why="" if way is ReplyMode.API else APPROVAL)

@@ -8,8 +8,8 @@ from typing import Any
 
 from bot.core.errors import Outside, Refused, Unavailable, Uncertain
 from bot.core.model import OutgoingReply, Receipt
-from connectors.reddit.api import plain
-from connectors.reddit.posts import Thing, as_thing, text_of
+from connectors.reddit.api import redact
+from connectors.reddit.posts import Thing, parse_thing, text_of
 
 SKEW = timedelta(seconds=30)
 """How far Reddit's clock may be behind ours; its times are whole seconds besides."""
@@ -31,7 +31,7 @@ _WAIT = re.compile(r"(\d{1,4})\s*(millisecond|second|minute|hour)")
 _SECONDS = {"millisecond": 0.001, "second": 1, "minute": 60, "hour": 3600}
 
 
-def receipt_in(answer: Any, where: str, now: datetime) -> Receipt:
+def parse_receipt(answer: Any, where: str, now: datetime) -> Receipt:
     """The receipt in the answer to a reply. Raises what Reddit's error means, or Uncertain when it tells neither."""
     body = answer.get("json") if isinstance(answer, dict) else None
     if not isinstance(body, dict):
@@ -41,7 +41,7 @@ def receipt_in(answer: Any, where: str, now: datetime) -> Receipt:
     data = body.get("data")
     things = data.get("things") if isinstance(data, dict) else None
     for child in things if isinstance(things, list) else ():
-        if isinstance(child, dict) and isinstance(child.get("data"), dict) and (thing := as_thing(child["data"])):
+        if isinstance(child, dict) and isinstance(child.get("data"), dict) and (thing := parse_thing(child["data"])):
             return receipt(thing)
     raise Uncertain(where, "it took the reply but did not name the comment")
 
@@ -50,7 +50,7 @@ def receipt(thing: Thing) -> Receipt:
     return Receipt(external_id=thing.name, url=thing.url, at=thing.written_at)
 
 
-def the_one_sent(order: OutgoingReply, comments: Iterable[Thing]) -> Thing | None:
+def find_sent_comment(order: OutgoingReply, comments: Iterable[Thing]) -> Thing | None:
     """Our comment that is `order`: same parent, not older, same letters. Reddit may change blanks and escapes."""
     since = order.since.replace(microsecond=0) - SKEW
     for thing in comments:
@@ -60,7 +60,7 @@ def the_one_sent(order: OutgoingReply, comments: Iterable[Thing]) -> Thing | Non
     return None
 
 
-def older_than(order: OutgoingReply, thing: Thing) -> bool:
+def is_older_than(order: OutgoingReply, thing: Thing) -> bool:
     """Whether `thing` is so old that neither it nor what follows in a newest-first list can be `order`."""
     return thing.written_at < order.since.replace(microsecond=0) - SKEW
 
@@ -74,12 +74,12 @@ def _refusal(errors: Any, body: Mapping[str, Any], where: str, now: datetime) ->
     first = errors[0] if isinstance(errors, list) else None
     if not isinstance(first, list) or not first or not isinstance(first[0], str):
         return Uncertain(where, "its answer to the reply made no sense")
-    code, told = first[0], plain(first[1]) if len(first) > 1 and isinstance(first[1], str) else ""
+    code, told = first[0], redact(first[1]) if len(first) > 1 and isinstance(first[1], str) else ""
     if code == "RATELIMIT":
         return Unavailable(where, "it asks us to wait before the next reply", _wait(body, told, now))
     if code in _UNSURE:
         return Uncertain(where, f"it answered {code} to the reply")
-    return Refused(where, _REASONS.get(code) or f"it refused the reply: {told or 'no reason given'} ({plain(code)})")
+    return Refused(where, _REASONS.get(code) or f"it refused the reply: {told or 'no reason given'} ({redact(code)})")
 
 
 def _wait(body: Mapping[str, Any], told: str, now: datetime) -> datetime | None:

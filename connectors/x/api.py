@@ -75,17 +75,17 @@ class XApi:
         self._where, self._clock = where, clock
         self._secrets = {name: secrets.get(name, "").strip() for name in (READING, *WRITING)}
         key, key_secret, token, token_secret = (self._secrets[name] for name in WRITING)
-        self.road = _Road(api_url.rstrip("/"))
+        self.adapter = _Road(api_url.rstrip("/"))
         self._client: Any = tweepy.Client(
             self._secrets[READING], key, key_secret, token, token_secret, return_type=dict, wait_on_rate_limit=False
         )
         session: requests.Session = self._client.session
-        session.mount(HOST, self.road)
+        session.mount(HOST, self.adapter)
         session.hooks["response"].append(self._judge)
         # A kept connection that X has already closed would make a write look lost; one handshake a call is cheap.
         session.headers["Connection"] = "close"
         # Without an auth of its own, requests would let a ~/.netrc entry replace the bearer token.
-        session.auth = _as_it_is
+        session.auth = _no_auth
 
     @property
     def can_write(self) -> bool:
@@ -140,7 +140,7 @@ class XApi:
         except requests.JSONDecodeError as e:
             raise lost(self._where, "X answered something that is not JSON") from e
         except requests.RequestException as e:
-            kind = Unavailable if never_sent(e) else lost
+            kind = Unavailable if was_never_sent(e) else lost
             raise kind(self._where, f"no answer from X ({type(e).__name__})") from e
 
     def _judge(self, response: requests.Response, **_: object) -> None:
@@ -167,7 +167,7 @@ class _Road(HTTPAdapter):
         return super().send(request, *args, **kwargs)
 
 
-def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
+def _no_auth(request: requests.PreparedRequest) -> requests.PreparedRequest:
     return request
 
 
@@ -177,7 +177,7 @@ def silence_the_logs() -> None:
         logging.getLogger(name).setLevel(logging.WARNING)
 
 
-def never_sent(error: requests.RequestException) -> bool:
+def was_never_sent(error: requests.RequestException) -> bool:
     """Whether it is certain that no connection came about, so that nothing can have been posted."""
     cause = error.args[0] if error.args else None
     reason = cause.reason if isinstance(cause, MaxRetryError) else None
@@ -196,7 +196,7 @@ def refusal(where: str, response: requests.Response, now: datetime) -> Outside:
         return XNotFound(where, "X answered 404: there is no such post")
     if response.status_code == 400 and said.parameters:  # noqa: PLR2004
         return CursorExpired(where, f"X answered 400: {said.detail}", said.parameters)
-    problem = _http.problem(where, response.status_code, _hours(response.headers), now, writing=writing)
+    problem = _http.status_error(where, response.status_code, _hours(response.headers), now, writing=writing)
     if isinstance(problem, Refused):
         return Refused(where, f"X answered {response.status_code}: {said.detail}")
     return problem or Unavailable(where, f"X answered {response.status_code}")

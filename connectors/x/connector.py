@@ -21,9 +21,19 @@ from bot.core.model import Assist, Batch, OutgoingReply, Post, PostStatus, Recei
 from bot.core.ports.runtime import Clock
 from connectors import ConnectorSettings
 from connectors.x.api import CursorExpired, XApi
-from connectors.x.cursor import NextRequest, Sweep, XCursor, XStream, advanced, asked, mended, place_at, ready
+from connectors.x.cursor import (
+    NextRequest,
+    Sweep,
+    XCursor,
+    XStream,
+    advance_sweep,
+    prepare_sweep,
+    read_cursor,
+    repair_sweep,
+    sweep_parameters,
+)
 from connectors.x.payloads import Tweet, TweetPage
-from connectors.x.posts import OwnAccount, post_url, posts_of, same_words, seen_in, version_id
+from connectors.x.posts import OwnAccount, comparable_words, page_includes, post_url, posts_of, version_id
 
 ABOUT = "X: watches mentions and a search; replies by API where they mention or quote us, else a person posts it"
 
@@ -76,23 +86,23 @@ class X:
 
     def __init__(self, name: str, settings: Settings, line: XApi, clock: Clock) -> None:
         self.name = name
-        self.line = line
+        self.api = line
         self._settings, self._clock = settings, clock
         self._user_id = settings.user_id
 
     def fetch(self, cursor: str, now: datetime) -> Batch:
         """One page of one stream: first all mentions down to where the last sweep began, then the search."""
-        place, forgotten = place_at(cursor)
-        us = self._us(place)
+        place, forgotten = read_cursor(cursor)
+        us = self._own_account(place)
         stream = place.turn if self._settings.search else XStream.MENTIONS
-        step = ready(place.sweep(stream), stream, self._query(stream), now, self._first)
+        step = prepare_sweep(place.sweep(stream), stream, self._query(stream), now, self._first)
         page, asked_step = self._page(us, stream, step, now)
-        after = advanced(asked_step.sweep, stream, page)
+        after = advance_sweep(asked_step.sweep, stream, page)
         following = self._place_after(us, place, stream, after.sweep)
         gaps = (forgotten, asked_step.gap, after.gap)
         return Batch(
             posts=posts_of(page, self.name, us, mentioned=stream is XStream.MENTIONS),
-            cursor=following.written(),
+            cursor=following.to_json(),
             more=after.sweep.under_way or following.turn is XStream.SEARCH,
             gap=" ".join(g for g in gaps if g),
             gone=page.gone,
@@ -106,20 +116,20 @@ class X:
         """Weighted as X counts: Latin 1, other scripts and emoji 2, a link 23 (docs.x.com, "Counting characters")."""
         return _weight()(text)
 
-    def standing(self, post: Post) -> PostStatus:
+    def post_status(self, post: Post) -> PostStatus:
         """LOCKED: the author lets only some reply, and does not mention us, which would let us too."""
-        answer = self.line.post(version_id(post))
+        answer = self.api.post(version_id(post))
         if answer.data is None:
             if any(f.kind in GONE for f in answer.errors):
                 return PostStatus.GONE
             raise Unavailable(self.name, "X answered without the post and without a reason")
         us = OwnAccount(self._settings.account, self._user_id)
-        invited = us.summoned_by(answer.data, seen_in(answer))
+        invited = us.is_summoned_by(answer.data, page_includes(answer))
         return PostStatus.OPEN if answer.data.reply_settings == "everyone" or invited else PostStatus.LOCKED
 
     def reply(self, order: OutgoingReply) -> Receipt:
         """Post the words under the version that was read. X knows no idempotency key: one request, never repeated."""
-        created = self.line.create(order.text, version_id(order.post))
+        created = self.api.create(order.text, version_id(order.post))
         return Receipt(created.data.id, self._url(created.data.id), self._clock())
 
     def assist(self, order: OutgoingReply) -> Assist:
@@ -130,9 +140,9 @@ class X:
     def find_reply(self, order: OutgoingReply) -> Receipt | None:
         """Our reply with these words; else our only one to that post that a person may have made of them by hand."""
         replies = list(self._own_replies(order))
-        wanted = same_words(order.text)
-        exact = [t for t in replies if same_words(t.said) == wanted]
-        near = exact[:1] or [t for t in replies if _touched_up(order, t)]
+        wanted = comparable_words(order.text)
+        exact = [t for t in replies if comparable_words(t.full_text) == wanted]
+        near = exact[:1] or [t for t in replies if _is_edited_by_hand(order, t)]
         if len(near) > 1:
             raise Uncertain(self.name, "several replies of ours stand under it, none with exactly these words")
         return Receipt(near[0].first_id, self._url(near[0].first_id), near[0].written_at) if near else None
@@ -141,16 +151,16 @@ class X:
     def _first(self) -> timedelta:
         return timedelta(hours=self._settings.first_hours)
 
-    def _us(self, place: XCursor) -> OwnAccount:
+    def _own_account(self, place: XCursor) -> OwnAccount:
         account = self._settings.account
         if not self._user_id and place.account == account:
             self._user_id = place.user_id
-        return OwnAccount(account, self._known_user_id(), self.line.can_write)
+        return OwnAccount(account, self._known_user_id(), self.api.can_write)
 
     def _known_user_id(self) -> str:
         """Looked up once: then it stands in the cursor, and here for the look-ups, which are given none."""
         if not self._user_id:
-            answer = self.line.user(self._settings.account)
+            answer = self.api.user(self._settings.account)
             if answer.data is None:
                 missing = Refused(self.name, f"X knows no account @{self._settings.account}")
                 raise missing if answer.errors else Unavailable(self.name, "X answered without the account")
@@ -168,15 +178,15 @@ class X:
         try:
             return self._ask(us, stream, step.sweep), step
         except CursorExpired as e:
-            other = mended(step.sweep, e.parameters, now)
+            other = repair_sweep(step.sweep, e.parameters, now)
             if other is None:
                 raise
             return self._ask(us, stream, other.sweep), NextRequest(other.sweep, step.gap or other.gap)
 
     def _ask(self, us: OwnAccount, stream: XStream, sweep: Sweep) -> TweetPage:
         if stream is XStream.MENTIONS:
-            return self.line.mentions(us.user_id, asked(sweep, stream))
-        return self.line.search(sweep.query, asked(sweep, stream))
+            return self.api.mentions(us.user_id, sweep_parameters(sweep, stream))
+        return self.api.search(sweep.query, sweep_parameters(sweep, stream))
 
     def _place_after(self, us: OwnAccount, place: XCursor, stream: XStream, sweep: Sweep) -> XCursor:
         turn = stream
@@ -190,16 +200,16 @@ class X:
         wanted = {order.post.external_id, version_id(order.post)}
         pages = list(self._own_pages(order.since - CLOCKS_APART))
         for page in reversed(pages):
-            seen = seen_in(page)
+            seen = page_includes(page)
             for tweet in sorted(page.data, key=lambda t: int(t.id)):
-                parent = tweet.refers("replied_to")
+                parent = tweet.referenced_id("replied_to")
                 if parent in wanted or (parent and seen.first_id(parent) in wanted):
                     yield tweet
 
     def _own_pages(self, since: datetime) -> Iterator[TweetPage]:
         user_id, token = self._known_user_id(), ""
         for _ in range(LOOKUP_PAGES):
-            page = self.line.timeline(user_id, since.astimezone(UTC), token)
+            page = self.api.timeline(user_id, since.astimezone(UTC), token)
             yield page
             token = page.meta.next_token
             if not token:
@@ -212,11 +222,11 @@ class X:
         return post_url(self._settings.account, post_id)
 
 
-def _touched_up(order: OutgoingReply, tweet: Tweet) -> bool:
+def _is_edited_by_hand(order: OutgoingReply, tweet: Tweet) -> bool:
     """Whether a person may have posted this for us: any reply to what was handed over, else one with near words."""
-    if order.post.abilities.reply is ReplyMode.ASSIST:
+    if order.post.capabilities.reply is ReplyMode.ASSIST:
         return True
-    ours, theirs = (same_words(text)[:COMPARED] for text in (order.text, tweet.said))
+    ours, theirs = (comparable_words(text)[:COMPARED] for text in (order.text, tweet.full_text))
     matcher = SequenceMatcher(None, ours, theirs, autojunk=False)
     return matcher.quick_ratio() >= ALIKE and matcher.ratio() >= ALIKE
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from connectors.x.payloads import TweetPage, first_id_at, moment
+from connectors.x.payloads import TweetPage, first_id_at, snowflake_time
 
 REACH = timedelta(days=7) - timedelta(minutes=5)
 """How far back recent search goes, less a margin for its clock (docs.x.com, "Recent search")."""
@@ -70,7 +70,7 @@ class XCursor(BaseModel):
     def sweep(self, stream: XStream) -> Sweep:
         return self.mentions if stream is XStream.MENTIONS else self.search
 
-    def written(self) -> str:
+    def to_json(self) -> str:
         return self.model_dump_json(exclude_defaults=True)
 
 
@@ -82,7 +82,7 @@ class NextRequest:
     gap: str = ""
 
 
-def place_at(cursor: str) -> tuple[XCursor, str]:
+def read_cursor(cursor: str) -> tuple[XCursor, str]:
     """The place a cursor names, and a gap when it cannot be read: then it starts as if for the first time."""
     if not cursor:
         return XCursor(), ""
@@ -92,7 +92,7 @@ def place_at(cursor: str) -> tuple[XCursor, str]:
         return XCursor(), "The place reached before could not be read, so older posts may be missing."
 
 
-def ready(sweep: Sweep, stream: XStream, query: str, now: datetime, first: timedelta) -> NextRequest:
+def prepare_sweep(sweep: Sweep, stream: XStream, query: str, now: datetime, first: timedelta) -> NextRequest:
     """The sweep as it can be asked for now: begun if it was not, kept within what recent search can reach."""
     if sweep.query != query:
         sweep = Sweep(since=sweep.since, query=query)
@@ -104,7 +104,7 @@ def ready(sweep: Sweep, stream: XStream, query: str, now: datetime, first: timed
     return _within_reach(sweep, now - REACH) if stream is XStream.SEARCH else NextRequest(sweep)
 
 
-def mended(sweep: Sweep, refused: frozenset[str], now: datetime) -> NextRequest | None:
+def repair_sweep(sweep: Sweep, refused: frozenset[str], now: datetime) -> NextRequest | None:
     """The way on when X no longer takes a token or a since_id; None when it refused something else.
 
     A refused token loses nothing: everything below the oldest post read is asked for by its id instead.
@@ -117,14 +117,14 @@ def mended(sweep: Sweep, refused: frozenset[str], now: datetime) -> NextRequest 
     return None
 
 
-def asked(sweep: Sweep, stream: XStream) -> dict[str, str]:
+def sweep_parameters(sweep: Sweep, stream: XStream) -> dict[str, str]:
     """The parameters that name the place, as tweepy calls them."""
     token = "next_token" if stream is XStream.SEARCH else "pagination_token"
     named = {"since_id": sweep.since, "until_id": sweep.until, token: sweep.token}
     return {name: value for name, value in named.items() if value}
 
 
-def advanced(sweep: Sweep, stream: XStream, page: TweetPage) -> NextRequest:
+def advance_sweep(sweep: Sweep, stream: XStream, page: TweetPage) -> NextRequest:
     """The sweep after this page: one page further, or closed with `since` moved up."""
     ids = [int(t.id) for t in page.data]
     known = [int(i) for i in (sweep.top, sweep.low) if i]
@@ -135,21 +135,21 @@ def advanced(sweep: Sweep, stream: XStream, page: TweetPage) -> NextRequest:
         return NextRequest(sweep.model_copy(update=after))
     began = datetime.fromtimestamp(sweep.began, UTC)
     since = max(sweep.since, top or "0", first_id_at(began - LATE), key=int)
-    return NextRequest(Sweep(since=since, query=sweep.query), _cut_short(sweep, stream, count))
+    return NextRequest(Sweep(since=since, query=sweep.query), _mention_gap(sweep, stream, count))
 
 
 def _within_reach(sweep: Sweep, floor: datetime) -> NextRequest:
     if int(sweep.since) >= int(first_id_at(floor)):
         return NextRequest(sweep)
-    gap = f"X searches back seven days only: posts between {_day(moment(sweep.since))} and {_day(floor)} were not read."
+    gap = f"X searches back seven days only: posts between {_day(snowflake_time(sweep.since))} and {_day(floor)} were not read."
     moved = {"since": first_id_at(floor), "token": "", "until": sweep.low or sweep.until}
     return NextRequest(sweep.model_copy(update=moved), gap)
 
 
-def _cut_short(sweep: Sweep, stream: XStream, count: int) -> str:
+def _mention_gap(sweep: Sweep, stream: XStream, count: int) -> str:
     if stream is XStream.SEARCH or count < NEARLY_ALL:
         return ""
-    return f"X shows the newest 800 mentions only: older ones since {_day(moment(sweep.since))} may be missing."
+    return f"X shows the newest 800 mentions only: older ones since {_day(snowflake_time(sweep.since))} may be missing."
 
 
 def _day(when: datetime) -> str:

@@ -84,7 +84,7 @@ class Tweet(_Answer):
         return min(self.edit_history_tweet_ids or (self.id,), key=int)
 
     @property
-    def said(self) -> str:
+    def full_text(self) -> str:
         """The words as a reader sees them: whole, unescaped, short links written out."""
         return _plain(self.note_tweet.text, self.note_tweet.entities) or _plain(self.text, self.entities)
 
@@ -92,13 +92,13 @@ class Tweet(_Answer):
     def mentions(self) -> tuple[Mention, ...]:
         return self.entities.mentions + self.note_tweet.entities.mentions
 
-    def refers(self, kind: str) -> str:
+    def referenced_id(self, kind: str) -> str:
         """The id of the post it has replied_to, quoted or retweeted; empty when it has none."""
         return next((r.id for r in self.referenced_tweets if r.type == kind), "")
 
     @property
     def written_at(self) -> datetime:
-        return self.created_at.astimezone(UTC) if self.created_at else moment(self.id)
+        return self.created_at.astimezone(UTC) if self.created_at else snowflake_time(self.id)
 
 
 class XProblem(_Answer):
@@ -163,7 +163,7 @@ class Created(_Answer):
     data: Identity
 
 
-def moment(snowflake: str) -> datetime:
+def snowflake_time(snowflake: str) -> datetime:
     """When an id was given out. Source: the snowflake layout (docs.x.com, "X IDs")."""
     return datetime.fromtimestamp(((int(snowflake) >> 22) + _TWITTER_EPOCH_MS) / 1000, UTC)
 

@@ -33,13 +33,13 @@ class OwnAccount:
     def is_handle(self, handle: str) -> bool:
         return handle.casefold() == self.handle.casefold()
 
-    def summoned_by(self, tweet: Tweet, seen: "PageIncludes") -> bool:
+    def is_summoned_by(self, tweet: Tweet, seen: "PageIncludes") -> bool:
         """Whether its author mentions our account or quotes a post of ours, as X demands since 2026-02-23."""
         named = any(self.is_id(m.id) or self.is_handle(m.username) for m in tweet.mentions)
-        quoted = seen.tweets.get(tweet.refers("quoted"))
-        return named or (quoted is not None and self.wrote(quoted, seen))
+        quoted = seen.tweets.get(tweet.referenced_id("quoted"))
+        return named or (quoted is not None and self.is_author_of(quoted, seen))
 
-    def wrote(self, tweet: Tweet, seen: "PageIncludes") -> bool:
+    def is_author_of(self, tweet: Tweet, seen: "PageIncludes") -> bool:
         return self.is_id(tweet.author_id) or self.is_handle(seen.author(tweet).handle)
 
 
@@ -62,14 +62,14 @@ class PageIncludes:
         known = self.tweets.get(tweet_id)
         return known.first_id if known else tweet_id
 
-    def above(self, tweet: Tweet) -> Iterable[Context]:
+    def context_of(self, tweet: Tweet) -> Iterable[Context]:
         """What it quotes, then what it answers: nearest last. Deleted and protected posts do not come along."""
         for kind in ("quoted", "replied_to"):
-            if found := self.tweets.get(tweet.refers(kind)):
-                yield Context(self.author(found).handle, found.said)
+            if found := self.tweets.get(tweet.referenced_id(kind)):
+                yield Context(self.author(found).handle, found.full_text)
 
 
-def seen_in(answer: TweetPage | Single) -> PageIncludes:
+def page_includes(answer: TweetPage | Single) -> PageIncludes:
     asked_for = answer.data if isinstance(answer, TweetPage) else ()
     tweets = {t.id: t for t in (*answer.includes.tweets, *asked_for)}
     return PageIncludes({u.id: u for u in answer.includes.users}, tweets)
@@ -77,29 +77,29 @@ def seen_in(answer: TweetPage | Single) -> PageIncludes:
 
 def posts_of(page: TweetPage, source: str, us: OwnAccount, *, mentioned: bool) -> tuple[Post, ...]:
     """The posts of a page, oldest first. `mentioned`: X itself says that each mentions us."""
-    seen = seen_in(page)
+    seen = page_includes(page)
     oldest_first = sorted(page.data, key=lambda t: int(t.id))
     return tuple(_post(t, seen, source, us, mentioned=mentioned) for t in oldest_first)
 
 
 def _post(tweet: Tweet, seen: PageIncludes, source: str, us: OwnAccount, *, mentioned: bool) -> Post:
     author = seen.author(tweet)
-    parent = tweet.refers("replied_to")
-    own, repost = us.wrote(tweet, seen), bool(tweet.refers("retweeted"))
-    summoned = mentioned or us.summoned_by(tweet, seen)
+    parent = tweet.referenced_id("replied_to")
+    own, repost = us.is_author_of(tweet, seen), bool(tweet.referenced_id("retweeted"))
+    summoned = mentioned or us.is_summoned_by(tweet, seen)
     return Post(
         source=source,
         external_id=tweet.first_id,
         author=author,
-        text=tweet.said,
+        text=tweet.full_text,
         written_at=tweet.written_at,
         url=post_url(author.handle if author.handle != author.id else "i", tweet.id),
         kind=PostKind.REPLY if parent else PostKind.POST,
         lang="" if _NO_LANGUAGE.fullmatch(tweet.lang) else tweet.lang,
         parent_id=seen.first_id(parent) if parent else "",
         thread_id=_thread(tweet),
-        context=tuple(seen.above(tweet)),
-        abilities=_abilities(us, summoned=summoned, ours=own or repost),
+        context=tuple(seen.context_of(tweet)),
+        capabilities=_capabilities(us, summoned=summoned, ours=own or repost),
         own=own,
         repost=repost,
     )
@@ -110,7 +110,7 @@ def _thread(tweet: Tweet) -> str:
     return tweet.first_id if root in tweet.edit_history_tweet_ids else root
 
 
-def _abilities(us: OwnAccount, *, summoned: bool, ours: bool) -> Capabilities:
+def _capabilities(us: OwnAccount, *, summoned: bool, ours: bool) -> Capabilities:
     """X's rule for self-serve accounts since 2026-02-23, and its prices. Deleting is for our own posts and replies."""
     if ours:
         return Capabilities(
@@ -135,7 +135,7 @@ def version_id(post: Post) -> str:
     return last if last.isdecimal() else post.external_id
 
 
-def same_words(text: str) -> str:
+def comparable_words(text: str) -> str:
     """Words reduced to what X keeps: NFC, single spaces, no handles before a reply, links without http(s)."""
     bare = _LEADING_HANDLES.sub("", unicodedata.normalize("NFC", text).strip() + " ")
     return " ".join(_SCHEMES.sub("", bare).split())

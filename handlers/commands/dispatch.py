@@ -8,36 +8,36 @@ from slack_bolt import Ack, App, Respond
 from bot.core.errors import Faulty
 from bot.desk import Desk
 from bot.slack import app_definition
-from bot.slack.responses.help import help_answer
+from bot.slack.responses.help import help_response
 from handlers.commands import duplicates, questions, queue, sending
 from handlers.commands.command import ANYBODY, AnyCommand, Command, CommandResponse, People
-from handlers.commands.grammar import plain
+from handlers.commands.grammar import unescape
 from handlers.interactions import TypedCommand
-from handlers.payloads import Json, typed
+from handlers.payloads import Json, parse_command
 
 
 def register(app: App, desk: Desk) -> None:
     """The commands, and the buttons of what they answer."""
     for command in app_definition.COMMANDS:
-        app.command(command.name)(_commanded(desk))
+        app.command(command.name)(_command_listener(desk))
     queue.register(app, desk)
     sending.register(app, desk)
 
 
-def run(desk: Desk, said: TypedCommand) -> CommandResponse:
+def run_command(desk: Desk, said: TypedCommand) -> CommandResponse:
     """Do what was typed, and say so. Raises Faulty or NotFound with what was probably meant."""
     verb, _, rest = said.text.strip().partition(" ")
-    return command_named(verb).run(desk, rest.strip(), said)
+    return find_command(verb).run(desk, rest.strip(), said)
 
 
-def command_named(verb: str) -> AnyCommand:
+def find_command(verb: str) -> AnyCommand:
     """The command of this name; help where none was given. Raises Faulty, naming the nearest that does no harm."""
     command = COMMANDS.get(verb.lower() or "help")
     if command is None:
         offered = [name for name, one in COMMANDS.items() if one.suggested]
         near = get_close_matches(verb.lower(), offered, 1)
         hint = f"Did you mean {near[0]}?" if near else f"There are: {', '.join(COMMANDS)}."
-        raise Faulty([f"There is no command {plain(verb)}. {hint}"])
+        raise Faulty([f"There is no command {unescape(verb)}. {hint}"])
     return command
 
 
@@ -51,13 +51,13 @@ def _read_help(_rest: str, _people: People) -> None:
 
 
 def _help(_desk: Desk, _command: None, _typed: TypedCommand) -> CommandResponse:
-    return "Switchboard's commands", help_answer([(one.usage, one.help, one.who) for one in COMMANDS.values()])
+    return "Switchboard's commands", help_response([(one.usage, one.help, one.who) for one in COMMANDS.values()])
 
 
-def _commanded(desk: Desk) -> Callable[..., None]:
+def _command_listener(desk: Desk) -> Callable[..., None]:
     def commanded(ack: Ack, body: Json, respond: Respond) -> None:
         ack()
-        text, blocks = run(desk, typed(body))
+        text, blocks = run_command(desk, parse_command(body))
         respond(text=text, blocks=blocks, response_type="ephemeral", replace_original=False)
 
     return commanded

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from bot.core.errors import Faulty
 from bot.desk import Desk
-from bot.slack.responses.confirmation import show_button, told_answer
+from bot.slack.responses.confirmation import show_button, text_response
 from handlers.commands.command import EVERYBODY, Command, CommandResponse, People
-from handlers.commands.grammar import only_a_number, question_number
+from handlers.commands.grammar import question_number, question_number_only
 from handlers.interactions import TypedCommand
 
 
@@ -30,17 +30,17 @@ def _merge(desk: Desk, command: Merge, typed: TypedCommand) -> CommandResponse:
     told = (
         f"Q-{command.number} is merged into Q-{into}: everything goes on there. To part them: split Q-{command.number}."
     )
-    return f"Q-{command.number} is merged", told_answer(told, desk.people, show_button(into))
+    return f"Q-{command.number} is merged", text_response(told, desk.people, show_button(into))
 
 
 def _read_split(rest: str, _people: People) -> int:
-    return only_a_number("split Q-12", rest)
+    return question_number_only("split Q-12", rest)
 
 
 def _split(desk: Desk, number: int, typed: TypedCommand) -> CommandResponse:
     alone = desk.duplicates.split(number, typed.by, event=typed.event)
     told = f"Q-{alone} is a question of its own again."
-    return told, told_answer(told, desk.people, show_button(alone))
+    return told, text_response(told, desk.people, show_button(alone))
 
 
 COMMANDS = (

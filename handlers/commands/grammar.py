@@ -12,7 +12,7 @@ _ROOM = re.compile(r"<#[CG][A-Z0-9]+\|([^>]*)>")
 _LINK = re.compile(r"<([a-z]+:[^|>]+)(?:\|[^>]*)?>")
 
 
-def plain(text: str) -> str:
+def unescape(text: str) -> str:
     """`text` as its author typed it: Slack's escapes, links and channel names undone; people stay as <@U…>."""
     named = _LINK.sub(r"\1", _ROOM.sub(r"#\1", _MENTION.sub(r"<@\1>", text)))
     return named.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
@@ -27,26 +27,26 @@ def question_number(rest: str, usage: str) -> tuple[int, str]:
     return int(found[1]), after.strip()
 
 
-def only_a_number(usage: str, rest: str) -> int:
+def question_number_only(usage: str, rest: str) -> int:
     """The number of a question; what follows it does not matter. Raises Faulty with `usage`."""
     return question_number(rest, usage)[0]
 
 
 def source_and_reason(rest: str) -> tuple[str, str]:
     """The source named as source:name ("" for none), and the rest."""
-    first, _, why = plain(rest).partition(" ")
+    first, _, why = unescape(rest).partition(" ")
     if first.lower().startswith("source:"):
         return first[len("source:") :], why.strip()
-    return "", plain(rest)
+    return "", unescape(rest)
 
 
-def person_named(who: str, people: People) -> str:
+def find_person(who: str, people: People) -> str:
     """The Slack id of a person typed as <@U1|ana>, <@U1>, @ana or Ana Sol. Raises NotFound, naming the nearest."""
     mention = _MENTION.match(who)
     if mention is not None:
         return mention[1]
-    wanted = _folded(who)
-    known = _called(people)
+    wanted = _fold_name(who)
+    known = _ids_by_name(people)
     ids = known.get(wanted, [])
     if len(ids) == 1:
         return ids[0]
@@ -54,16 +54,16 @@ def person_named(who: str, people: People) -> str:
         raise Faulty([f"There are several of that name: {', '.join(people[slack].name for slack in ids)}."])
     near = get_close_matches(wanted, known, 1, 0.5)
     hint = f"did you mean {people[known[near[0]][0]].name}?" if near else "is the person in the configuration?"
-    raise NotFound(f"There is nobody called {plain(who)}; {hint}")
+    raise NotFound(f"There is nobody called {unescape(who)}; {hint}")
 
 
-def _called(people: People) -> dict[str, list[str]]:
+def _ids_by_name(people: People) -> dict[str, list[str]]:
     known: dict[str, list[str]] = {}
     for slack, person in people.items():
-        for name in {_folded(slack), _folded(person.name), _folded(person.name.split(" ")[0])}:
+        for name in {_fold_name(slack), _fold_name(person.name), _fold_name(person.name.split(" ")[0])}:
             known.setdefault(name, []).append(slack)
     return known
 
 
-def _folded(name: str) -> str:
+def _fold_name(name: str) -> str:
     return "".join(name.removeprefix("@").casefold().replace(".", "").split())

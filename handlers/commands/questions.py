@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from functools import partial
 
-from bot.core.corrections import ignored_as
+from bot.core.corrections import ignore_kind_of
 from bot.core.errors import Faulty
 from bot.desk import Desk
 from bot.slack.blocks.elements import Block
-from bot.slack.responses.confirmation import show_button, told_answer
-from bot.slack.responses.question import ignored_answer, show_answer, show_text, tagged_answer
+from bot.slack.responses.confirmation import show_button, text_response
+from bot.slack.responses.question import ignore_response, question_response, question_text, tags_response
 from handlers.commands.command import ANYBODY, EVERYBODY, Command, CommandResponse, People
-from handlers.commands.grammar import only_a_number, person_named, plain, question_number
+from handlers.commands.grammar import find_person, question_number, question_number_only, unescape
 from handlers.interactions import TypedCommand
 
 
@@ -41,35 +41,35 @@ def _number(usage: str) -> partial[int]:
 
 
 def _read_number(usage: str, rest: str, _people: People) -> int:
-    return only_a_number(usage, rest)
+    return question_number_only(usage, rest)
 
 
 def _show(desk: Desk, number: int, _typed: TypedCommand) -> CommandResponse:
-    dossier = desk.questions.detail(number)
-    return show_text(dossier), show_answer(dossier, desk.people, desk.now())
+    detail = desk.questions.detail(number)
+    return question_text(detail), question_response(detail, desk.people, desk.now())
 
 
 def _read_assign(rest: str, people: People) -> Assign:
     number, who = question_number(rest, "assign Q-12 @ana")
     if not who:
         raise Faulty([f"To whom? Type: assign Q-{number} @ana"])
-    return Assign(number, person_named(who, people))
+    return Assign(number, find_person(who, people))
 
 
 def _assign(desk: Desk, command: Assign, typed: TypedCommand) -> CommandResponse:
     desk.questions.assign(command.number, command.to, typed.by, event=typed.event)
     told = f"Q-{command.number} is with <@{command.to}> now."
-    return f"Q-{command.number} is assigned", _told(desk, told, command.number)
+    return f"Q-{command.number} is assigned", _response(desk, told, command.number)
 
 
 def _claim(desk: Desk, number: int, typed: TypedCommand) -> CommandResponse:
     desk.questions.claim(number, typed.by, event=typed.event)
-    return f"Q-{number} is claimed", _told(desk, f"Q-{number} is yours now.", number)
+    return f"Q-{number} is claimed", _response(desk, f"Q-{number} is yours now.", number)
 
 
 def _read_tag(rest: str, _people: People) -> Retag:
     number, changes = question_number(rest, "tag Q-12 +sso -billing")
-    words = plain(changes).replace(",", " ").split()
+    words = unescape(changes).replace(",", " ").split()
     unsigned = [word for word in words if word[0] not in "+-" or len(word) == 1]
     if unsigned or not words:
         tag = unsigned[0].strip("+-") if unsigned else ""
@@ -80,38 +80,38 @@ def _read_tag(rest: str, _people: People) -> Retag:
 
 def _tag(desk: Desk, command: Retag, typed: TypedCommand) -> CommandResponse:
     desk.questions.tag(command.number, typed.by, command.add, command.drop, event=typed.event)
-    return f"Q-{command.number} is tagged", tagged_answer(desk.questions.detail(command.number))
+    return f"Q-{command.number} is tagged", tags_response(desk.questions.detail(command.number))
 
 
 def _read_ignore(rest: str, _people: People) -> Close:
     number, reason = question_number(rest, "ignore Q-12 reason")
-    return Close(number, plain(reason), ignored_as(plain(reason)))
+    return Close(number, unescape(reason), ignore_kind_of(unescape(reason)))
 
 
 def _ignore(desk: Desk, command: Close, typed: TypedCommand) -> CommandResponse:
     desk.questions.ignore(command.number, typed.by, command.reason, command.kind, event=typed.event)
     told = f"Q-{command.number} is ignored."
-    return told, ignored_answer(desk.questions.detail(command.number), command.kind)
+    return told, ignore_response(desk.questions.detail(command.number), command.kind)
 
 
 def _read_close(rest: str, _people: People) -> Close:
     number, reason = question_number(rest, "close Q-12 reason")
-    return Close(number, plain(reason))
+    return Close(number, unescape(reason))
 
 
 def _close(desk: Desk, command: Close, typed: TypedCommand) -> CommandResponse:
     desk.questions.settle(command.number, typed.by, command.reason, event=typed.event)
     told = f"Q-{command.number} is settled: nothing more is to be done. To take it up again: reopen Q-{command.number}."
-    return f"Q-{command.number} is settled", _told(desk, told, command.number)
+    return f"Q-{command.number} is settled", _response(desk, told, command.number)
 
 
 def _reopen(desk: Desk, number: int, typed: TypedCommand) -> CommandResponse:
     desk.questions.reopen(number, typed.by, event=typed.event)
-    return f"Q-{number} is open again", _told(desk, f"Q-{number} is open again.", number)
+    return f"Q-{number} is open again", _response(desk, f"Q-{number} is open again.", number)
 
 
-def _told(desk: Desk, text: str, number: int) -> list[Block]:
-    return told_answer(text, desk.people, show_button(number))
+def _response(desk: Desk, text: str, number: int) -> list[Block]:
+    return text_response(text, desk.people, show_button(number))
 
 
 COMMANDS = (

@@ -10,11 +10,11 @@ from slack_bolt import Ack, App, Respond
 from bot.core.errors import Faulty
 from bot.desk import Desk
 from bot.slack import action_ids
-from bot.slack.responses.queue import queue_answer
+from bot.slack.responses.queue import queue_response
 from handlers.commands.command import ANYBODY, Command, CommandResponse, People
-from handlers.commands.grammar import plain
+from handlers.commands.grammar import unescape
 from handlers.interactions import TypedCommand
-from handlers.payloads import Json, press
+from handlers.payloads import Json, parse_button_press
 
 WHICH = ("unassigned", "mine", "overdue")
 
@@ -29,12 +29,12 @@ class ShowQueue:
 def register(app: App, desk: Desk) -> None:
     """The buttons under the queue."""
     for paging in (action_ids.PAGE, action_ids.PAGE_BACK):
-        app.action(paging)(_paged(desk))
+        app.action(paging)(_page_listener(desk))
 
 
 def _read(rest: str, _people: People) -> ShowQueue:
     tag, which, page = "", "", 1
-    for word in plain(rest).split():
+    for word in unescape(rest).split():
         if word.isdecimal():
             page = min(int(word), 100_000)
         elif word.lower() in WHICH:
@@ -53,13 +53,13 @@ def _queue(desk: Desk, command: ShowQueue, typed: TypedCommand) -> CommandRespon
 
 def _page(desk: Desk, command: ShowQueue, by: str) -> CommandResponse:
     page = desk.queue.page(command.tag, command.which, by, command.page)
-    return "The queue", queue_answer(page, command.tag, command.which, desk.now(), desk.people)
+    return "The queue", queue_response(page, command.tag, command.which, desk.now(), desk.people)
 
 
-def _paged(desk: Desk) -> Callable[..., None]:
+def _page_listener(desk: Desk) -> Callable[..., None]:
     def paged(ack: Ack, body: Json, respond: Respond) -> None:
         ack()
-        pressed = press(body)
+        pressed = parse_button_press(body)
         tag, which, page = json.loads(pressed.value)
         text, blocks = _page(desk, ShowQueue(str(tag), str(which), int(page)), pressed.by)
         respond(text=text, blocks=blocks, response_type="ephemeral", replace_original=True)

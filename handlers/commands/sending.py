@@ -7,12 +7,12 @@ from slack_bolt import Ack, App, Respond
 
 from bot.desk import Desk
 from bot.slack import action_ids
-from bot.slack.responses.confirmation import told_answer
+from bot.slack.responses.confirmation import text_response
 from bot.slack.responses.queue import resume_button
 from handlers.commands.command import EVERYBODY, Command, CommandResponse, People
 from handlers.commands.grammar import source_and_reason
 from handlers.interactions import ButtonPress, TypedCommand
-from handlers.payloads import Json, press
+from handlers.payloads import Json, parse_button_press
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Hold:
 
 def register(app: App, desk: Desk) -> None:
     """The button under a hold."""
-    app.action(action_ids.RESUME)(_resumed(desk))
+    app.action(action_ids.RESUME)(_resume_listener(desk))
 
 
 def _read_hold(rest: str, _people: People) -> Hold:
@@ -34,7 +34,7 @@ def _hold(desk: Desk, command: Hold, typed: TypedCommand) -> CommandResponse:
     desk.sending.hold(typed.by, command.why, command.source, event=typed.event)
     what = f"Sending to {command.source}" if command.source else "All sending"
     told = f"{what} is held. Nothing leaves until a lead or communications resume it."
-    return "Sending is held", told_answer(told, desk.people, resume_button(command.source))
+    return "Sending is held", text_response(told, desk.people, resume_button(command.source))
 
 
 def _read_resume(rest: str, _people: People) -> str:
@@ -45,13 +45,15 @@ def _read_resume(rest: str, _people: People) -> str:
 def _resume(desk: Desk, source: str, by: TypedCommand | ButtonPress) -> CommandResponse:
     lifted = desk.sending.resume(by.by, source, event=by.event)
     told = "Sending goes on." if lifted else "Nothing was held."
-    return told, told_answer(told, desk.people)
+    return told, text_response(told, desk.people)
 
 
-def _resumed(desk: Desk) -> Callable[..., None]:
+def _resume_listener(desk: Desk) -> Callable[..., None]:
     def resumed(ack: Ack, body: Json, respond: Respond) -> None:
         ack()
-        text, blocks = _resume(desk, press(body).value.removeprefix(action_ids.ALL), press(body))
+        text, blocks = _resume(
+            desk, parse_button_press(body).value.removeprefix(action_ids.RESUME_PREFIX), parse_button_press(body)
+        )
         respond(text=text, blocks=blocks, response_type="ephemeral", replace_original=True)
 
     return resumed

@@ -20,7 +20,7 @@ from bot.slack.client.messenger import web_client
 from tests.bench.asking import FakeStream
 from tests.bench.figures import Figure, Goal, NotMeasured, Size, percentile
 from tests.bench.live import a_question, live, pause, wait
-from tests.fakes.stage import ANA, API, workspace
+from tests.fakes.bot_harness import ANA, API, workspace
 
 GOAL = Goal(1.3)
 WARM = 5
@@ -46,8 +46,8 @@ class Pressed:
         return took
 
     def _last_ack(self) -> float:
-        with self.slack.house.state.lock:
-            lines = list(reversed(self.slack.house.state.log))
+        with self.slack.workspace.state.lock:
+            lines = list(reversed(self.slack.workspace.state.log))
         sent = next(line for line in lines if line.get("type") == "interactive")
         acked = next(line for line in lines if line["kind"] == "ack" and line["envelope_id"] == sent["envelope_id"])
         return (datetime.fromisoformat(acked["at"]) - datetime.fromisoformat(sent["at"])) / timedelta(milliseconds=1)
@@ -89,8 +89,8 @@ def _figures(bare: list[float], ours: list[float]) -> list[Figure]:
 
 def _blocks(slack: SlackServer, ts: str) -> list[dict[str, Any]]:
     """What is drawn on the card with this ts now."""
-    with slack.house.state.lock:
-        blocks: list[dict[str, Any]] = slack.house.state.room(API).messages[ts]["blocks"]
+    with slack.workspace.state.lock:
+        blocks: list[dict[str, Any]] = slack.workspace.state.conversation(API).messages[ts]["blocks"]
         return blocks
 
 

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 
 from bot.core.model import Author, Batch, Context, Post, PostKind
-from bot.core.watch.query import combine, compile_query
+from bot.core.watch.query import combine_queries, compile_query
 from bot.flow.steps.ingest import Ingest, WatchedSource
 from bot.store.engine import migrate, open_engine
 from bot.store.transaction import Store
@@ -70,7 +70,7 @@ def measure(size: Size) -> list[Figure]:
 
 
 def _poll(store: Store, source: FakePages) -> Ingest:
-    watch = combine(compile_query(EVERYWHERE), compile_query(HERE))
+    watch = combine_queries(compile_query(EVERYWHERE), compile_query(HERE))
     with store.writing() as tx:
         tx.sources.declare([(source.name, "square")])
     return Ingest(store, {source.name: WatchedSource(source, watch.matches, timedelta(seconds=5))}, lambda _: None)

@@ -18,7 +18,8 @@ from bot.store.engine import open_engine
 from bot.store.transaction import Store
 from tests.bench.figures import NotMeasured
 from tests.bench.live import utc_now
-from tests.fakes import fake_reddit, fake_x, stage
+from tests.fakes import bot_harness as stage
+from tests.fakes import fake_reddit, fake_x
 from tests.fakes.fake_reddit import FakeReddit
 from tests.fakes.fake_x import FakeX
 

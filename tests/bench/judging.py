@@ -93,10 +93,10 @@ def _judge(most: int) -> dict[str, float]:
     import resource
 
     from bot.classifier.tagging.embedding_classifier import EmbeddingClassifier
-    from bot.cli.eval.command import _tags
+    from bot.cli.eval.command import read_tags
     from tests.fakes.posts import a_post
 
-    judge = EmbeddingClassifier(_tags(ROOT / "config/switchboard.toml"))
+    judge = EmbeddingClassifier(read_tags(ROOT / "config/switchboard.toml"))
     judge.judge(a_post(text="Is this thing on?"))
     cold = perf_counter() - _BEGAN
     posts = [a_post(text=text) for text in _posts()[:most]]

@@ -21,7 +21,7 @@ from bot.core.ports.channel import Source
 from bot.flow.steps.ingest import WatchedSource
 from bot.sandbox.slack import SlackServer
 from tests.bench.figures import NotMeasured
-from tests.fakes import stage
+from tests.fakes import bot_harness as stage
 from tests.fakes.posts import a_post
 
 PATIENCE = 60.0
@@ -77,7 +77,7 @@ def live(source: Source, every: timedelta, **changes: Any) -> Iterator[Live]:
         bot = Switchboard(replace(planned, clock=None))
         closing.callback(bot.stop)
         bot.start()
-        wait("the bot's connection to Slack", lambda: slack.connected(timeout=0))
+        wait("the bot's connection to Slack", lambda: slack.wait_for_sockets(timeout=0))
         yield Live(slack, bot)
 
 

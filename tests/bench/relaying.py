@@ -12,7 +12,7 @@ import connectors
 from bot.sandbox.square import Member, SquareServer
 from tests.bench.figures import Figure, Goal, NotMeasured, Size, percentile
 from tests.bench.live import PATIENCE, Live, a_question, live, pause, utc_now, wait
-from tests.fakes.stage import ANA, GIL, REVIEW
+from tests.fakes.bot_harness import ANA, GIL, REVIEW
 
 GOAL = Goal(100)
 BETWEEN = 0.08

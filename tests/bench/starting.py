@@ -52,7 +52,7 @@ def _start_on_nothing(here: Installed) -> float:
 def _connected(here: Installed, process: "subprocess.Popen[bytes]") -> None:
     """Wait for the socket. Raises NotMeasured, with the log, when the process ends or takes too long."""
     began = perf_counter()
-    while not here.slack.connected(timeout=0.25):
+    while not here.slack.wait_for_sockets(timeout=0.25):
         if process.poll() is not None or perf_counter() - began > PATIENCE:
             raise NotMeasured(f"switchboard run did not connect: {here.log()}")
 

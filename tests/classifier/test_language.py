@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.classifier.language import UNKNOWN, spoken, without_small_words
+from bot.classifier.language import UNKNOWN, resolve_language, without_small_words
 from bot.classifier.tagging.embedding_classifier import EmbeddingClassifier
 from bot.classifier.tagging.keyword_classifier import KeywordClassifier
 from bot.core.model import Tag
@@ -37,9 +37,9 @@ def test_every_verdict_says_the_posts_language(classifier: Classifier, lang: str
 
 
 def test_the_channels_own_word_on_the_language_goes_first() -> None:
-    assert spoken("pt-BR", fold(SAID["en"])) == "pt"
-    assert spoken("und", fold(SAID["de"])) == "de"
-    assert spoken("", "ok") == UNKNOWN
+    assert resolve_language("pt-BR", fold(SAID["en"])) == "pt"
+    assert resolve_language("und", fold(SAID["de"])) == "de"
+    assert resolve_language("", "ok") == UNKNOWN
 
 
 def test_a_small_word_of_another_language_is_not_taken_for_a_companys_word(classifier: Classifier) -> None:

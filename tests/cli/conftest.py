@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from tests.cli.stage import Stage, staged
+from tests.cli.harness import CommandHarness, command_harness
 
 
 @pytest.fixture(autouse=True)
@@ -28,6 +28,6 @@ def cli() -> CliRunner:
 
 
 @pytest.fixture
-def stage(folder: Path) -> Iterator[Stage]:
-    with staged(folder) as stage:
-        yield stage
+def harness(folder: Path) -> Iterator[CommandHarness]:
+    with command_harness(folder) as harness:
+        yield harness

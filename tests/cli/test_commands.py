@@ -14,7 +14,7 @@ from bot.__main__ import app
 from bot.cli import output
 from bot.core.errors import Faulty, NotFound, Unavailable
 from bot.store.engine import migrate, open_engine
-from tests.cli.stage import ROOT
+from tests.cli.harness import ROOT
 
 HEAVY = {"slack_bolt", "slack_sdk", "sqlalchemy", "sqlmodel", "tweepy", "praw", "feedparser", "httpx", "starlette"}
 COMMANDS = sorted(typer.main.get_command(app).commands)  # type: ignore[attr-defined]

@@ -14,7 +14,7 @@ from bot.__main__ import app
 from bot.cli.doctor import database
 from bot.slack import app_definition
 from bot.store.engine import migrate, open_engine
-from tests.cli.stage import BOT, COMPANY, TOKEN, Stage, staged
+from tests.cli.harness import BOT, COMPANY, TOKEN, CommandHarness, command_harness
 
 
 def looked(cli: CliRunner) -> dict[str, Any]:
@@ -25,7 +25,7 @@ def looked(cli: CliRunner) -> dict[str, Any]:
     return {f["what"]: f for f in report["findings"] if f["fault"]}
 
 
-def test_all_is_well_where_all_is_well(cli: CliRunner, stage: Stage) -> None:
+def test_all_is_well_where_all_is_well(cli: CliRunner, harness: CommandHarness) -> None:
     result = cli.invoke(app, ["doctor"])
 
     assert result.exit_code == 0, result.output
@@ -34,15 +34,15 @@ def test_all_is_well_where_all_is_well(cli: CliRunner, stage: Stage) -> None:
         assert seen in result.output
 
 
-def test_looking_changes_nothing(cli: CliRunner, stage: Stage) -> None:
-    engine = open_engine(f"sqlite:///{stage.folder}/data/switchboard.db")
+def test_looking_changes_nothing(cli: CliRunner, harness: CommandHarness) -> None:
+    engine = open_engine(f"sqlite:///{harness.folder}/data/switchboard.db")
     migrate(engine)
     engine.dispose()
-    before = dump(stage.folder)
+    before = dump(harness.folder)
     assert cli.invoke(app, ["doctor"]).exit_code == 0
-    assert dump(stage.folder) == before
+    assert dump(harness.folder) == before
     written = {"chat.postMessage", "chat.update", "views.open", "conversations.join"}
-    assert not [entry for entry in stage.slack.log("api") if entry["method"] in written]
+    assert not [entry for entry in harness.slack.log("api") if entry["method"] in written]
 
 
 def dump(folder: Path) -> list[str]:
@@ -74,9 +74,9 @@ def dump(folder: Path) -> list[str]:
     ],
 )
 def test_what_is_wrong_is_found_and_has_a_remedy(
-    cli: CliRunner, stage: Stage, spoil: Callable[[Stage], object], what: str, said: str
+    cli: CliRunner, harness: CommandHarness, spoil: Callable[[CommandHarness], object], what: str, said: str
 ) -> None:
-    spoil(stage)
+    spoil(harness)
     faults = looked(cli)
 
     assert said in faults[what]["fault"]
@@ -85,7 +85,7 @@ def test_what_is_wrong_is_found_and_has_a_remedy(
 
 def test_each_missing_scope_is_named_with_what_it_is_for(cli: CliRunner, folder: Path) -> None:
     held = tuple(scope for scope in app_definition.SCOPES if scope not in ("users:read", "groups:history"))
-    with staged(folder, scopes=held):
+    with command_harness(folder, scopes=held):
         faults = looked(cli)
 
     assert set(faults) == {"scope users:read", "scope groups:history"}
@@ -94,7 +94,7 @@ def test_each_missing_scope_is_named_with_what_it_is_for(cli: CliRunner, folder:
 
 
 def test_a_deactivated_colleague_is_found(cli: CliRunner, folder: Path) -> None:
-    with staged(folder, gone=("U0ANA00001",)):
+    with command_harness(folder, gone=("U0ANA00001",)):
         faults = looked(cli)
 
     assert "deactivated" in faults["person Ana Reyes (U0ANA00001)"]["fault"]
@@ -102,14 +102,16 @@ def test_a_deactivated_colleague_is_found(cli: CliRunner, folder: Path) -> None:
 
 @pytest.mark.parametrize(("off", "said"), [(60, "behind"), (-60, "ahead of")])
 def test_a_clock_that_goes_wrong_is_found(cli: CliRunner, folder: Path, off: int, said: str) -> None:
-    with staged(folder, clock=lambda: datetime.now(UTC) + timedelta(seconds=off)):
+    with command_harness(folder, clock=lambda: datetime.now(UTC) + timedelta(seconds=off)):
         faults = looked(cli)
 
     assert said in faults["clock"]["fault"]
 
 
-def test_every_fault_of_the_configuration_is_told_and_the_rest_still_looked_at(cli: CliRunner, stage: Stage) -> None:
-    stage.write(COMPANY.replace('tags = ["api"]', 'tags = ["apo"]'), SQUARE_TOKN="x", SWITCHBOARD_LOG="loud")
+def test_every_fault_of_the_configuration_is_told_and_the_rest_still_looked_at(
+    cli: CliRunner, harness: CommandHarness
+) -> None:
+    harness.write_config(COMPANY.replace('tags = ["api"]', 'tags = ["apo"]'), SQUARE_TOKN="x", SWITCHBOARD_LOG="loud")
     result = cli.invoke(app, ["doctor"])
 
     assert result.exit_code == 1
@@ -125,23 +127,23 @@ def test_a_database_that_another_program_holds_is_said_to_be_held(tmp_path: Path
     engine.dispose()
     holder = sqlite3.connect(tmp_path / "s.db", isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
-    faults = [finding for finding in database.findings(url, busy_seconds=0.05) if not finding.sound]
+    faults = [finding for finding in database.check_database(url, busy_seconds=0.05) if not finding.sound]
     holder.close()
 
     assert ["locked" in finding.fault for finding in faults] == [True]
 
 
-def test_a_database_of_another_version_is_told(cli: CliRunner, stage: Stage) -> None:
-    (stage.folder / "data").mkdir()
-    sqlite3.connect(stage.folder / "data/switchboard.db").close()
-    (stage.folder / "data/switchboard.db").touch()
+def test_a_database_of_another_version_is_told(cli: CliRunner, harness: CommandHarness) -> None:
+    (harness.folder / "data").mkdir()
+    sqlite3.connect(harness.folder / "data/switchboard.db").close()
+    (harness.folder / "data/switchboard.db").touch()
 
     assert "is empty" in looked(cli)["database"]["fault"]
 
 
-def test_no_token_is_ever_shown(cli: CliRunner, stage: Stage) -> None:
-    stage.slack.revoke("bot")
-    stage.slack.revoke("app")
+def test_no_token_is_ever_shown(cli: CliRunner, harness: CommandHarness) -> None:
+    harness.slack.revoke("bot")
+    harness.slack.revoke("app")
     output = cli.invoke(app, ["doctor"]).output
 
     assert BOT not in output

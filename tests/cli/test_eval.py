@@ -9,8 +9,8 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.__main__ import app
-from bot.evaluation.cross_validation import mislabelled
-from bot.evaluation.dataset import Labelled
+from bot.evaluation.cross_validation import mislabel
+from bot.evaluation.dataset import LabelledPost
 from tests.fakes import small_model
 
 TRAIN = [
@@ -157,7 +157,7 @@ def test_a_draw_needs_something_to_draw_from(cli: CliRunner) -> None:
 
 def test_another_model_can_be_measured(cli: CliRunner) -> None:
     words = {"refund": (1, 0), "charged": (1, 0.1), "money": (1, 0.2), "login": (0, 1), "password": (0.1, 1)}
-    folder = small_model.written(Path("mine"), words)
+    folder = small_model.write_model(Path("mine"), words)
     options = ("--train", written("train.jsonl", TRAIN), "--model")
     assert evaluated(cli, *options, str(folder))["in_scope"] == 2
     result = cli.invoke(app, ["eval", "data.jsonl", *options, "nowhere"])
@@ -196,10 +196,10 @@ def test_of_too_many_examples_some_of_each_label_are_taken(cli: CliRunner) -> No
 
 
 def test_what_is_replaced_by_a_wrong_label_is_the_same_every_time_and_never_by_its_own() -> None:
-    rows = [Labelled(f"text {n}", ("a",) if n % 2 else ("b", "c")) for n in range(100)]
-    one, other = (mislabelled(rows, 0.1, 7) for _ in range(2))
+    rows = [LabelledPost(f"text {n}", ("a",) if n % 2 else ("b", "c")) for n in range(100)]
+    one, other = (mislabel(rows, 0.1, 7) for _ in range(2))
     assert one == other
     changed = [(old, new) for old, new in zip(rows, one, strict=True) if old.labels != new.labels]
     assert len(changed) == 10
     assert {new.labels for _, new in changed} <= {("a",), ("b", "c")}
-    assert mislabelled(rows[:1], 1.0, 7) == rows[:1]
+    assert mislabel(rows[:1], 1.0, 7) == rows[:1]

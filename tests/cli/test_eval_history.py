@@ -14,14 +14,14 @@ from bot.core.routing.route import Route
 from bot.core.states import QuestionState
 from bot.core.verdict import Example, Intent, TagGuess, Verdict
 from bot.evaluation import history as past
-from bot.evaluation.history import PastQuestions, figures_of, past_of
-from bot.flow.operations.merge import join
-from bot.flow.operations.route import send
-from bot.flow.steps.ingest import Sorter, take_in
+from bot.evaluation.history import PastQuestions, figures_of, read_past_questions
+from bot.flow.operations.merge import merge
+from bot.flow.operations.route import send_to
+from bot.flow.steps.ingest import Sorter, store_batch
 from bot.store.engine import migrate, open_engine
 from bot.store.repositories.history import NewEntry
 from bot.store.transaction import Store
-from tests.cli.stage import COMPANY, Stage
+from tests.cli.harness import COMPANY, CommandHarness
 from tests.fakes.clock import FakeClock
 
 TAGS = (Tag("api"), Tag("sso"))
@@ -60,17 +60,17 @@ def history(store: Store, said: "list[tuple[str, tuple[str, ...]]]", first: tupl
         with store.writing() as tx:
             if number == 1:
                 tx.sources.declare([("square", "square")])
-            take_in(tx, "square", Batch((post,), f"{number}"), Sorter(lambda _post: True))
-            tx.questions.judged(number, Verdict(Intent.QUESTION, version="live-1"))
-            send(tx, number, Route("#ask-api", (), first, "so"), "triage")
+            store_batch(tx, "square", Batch((post,), f"{number}"), Sorter(lambda _post: True))
+            tx.questions.record_verdict(number, Verdict(Intent.QUESTION, version="live-1"))
+            send_to(tx, number, Route("#ask-api", (), first, "so"), "triage")
             entry = tx.record(NewEntry("question.moved", ANA, number))
             tx.questions.rename_tags(number, tags)
-            tx.corrections.make(number, "retag", tags, ANA, "", entry)
+            tx.corrections.add(number, "retag", tags, ANA, "", entry)
 
 
 def known(store: Store, tags: "tuple[Tag, ...]" = TAGS) -> PastQuestions:
     with store.reading() as tx:
-        return past_of(tx, tags, tx.now.replace(year=2000))
+        return read_past_questions(tx, tags, tx.now.replace(year=2000))
 
 
 def measured(store: Store, learner: FakeLearner, tags: tuple[Tag, ...] = TAGS) -> dict[str, Any]:
@@ -95,16 +95,19 @@ def test_what_was_taught_before_is_known_and_each_version_is_counted(store: Stor
     assert figures["accuracy_of_answered"] == 1
     assert figures["ece"] == pytest.approx(0.2, abs=1e-6)
     assert figures["versions"] == {"fake-0": {"judged": 2, "right": 0}, "fake-1": {"judged": 18, "right": 18}}
-    assert figures["confusion"]["api"] == {"count": 20, "right": 18, "taken_for": {past.HELD: 2}}
+    assert figures["confusion"]["api"] == {"count": 20, "right": 18, "taken_for": {past.LEFT_TO_PERSON: 2}}
 
 
 def test_what_was_said_of_a_question_that_was_merged_since_is_measured_too(store: Store) -> None:
     history(store, [("key 0?", ("api",)), ("key 1?", ("sso",))])
     with store.writing() as tx:
-        join(tx, 2, 1, ANA)
+        merge(tx, 2, 1, ANA)
 
     found = known(store)
-    assert [(said.post.words, said.example.tags) for said in found.said] == [("key 0?", ("api",)), ("key 1?", ("sso",))]
+    assert [(said.post.words, said.example.tags) for said in found.labels] == [
+        ("key 0?", ("api",)),
+        ("key 1?", ("sso",)),
+    ]
     assert found.lost == 0
 
 
@@ -136,8 +139,8 @@ def test_live_it_is_counted_which_first_tags_stood_and_how_often_it_abstained(st
     history(store, [("key 1?", ("api",)), ("login?", ("sso",)), ("boat?", ())])
     history_of_held = Post("square", "x", Author("kim", "kim"), "what?", store.now(), thread_id="x")
     with store.writing() as tx:
-        take_in(tx, "square", Batch((history_of_held,), "x"), Sorter(lambda _post: True))
-        send(tx, 4, Route("#triage", (), (), "unsure"), "triage")
+        store_batch(tx, "square", Batch((history_of_held,), "x"), Sorter(lambda _post: True))
+        send_to(tx, 4, Route("#triage", (), (), "unsure"), "triage")
         tx.questions.rename_tags(4, ("sso",))
     live = measured(store, FakeLearner())["live"]
 
@@ -151,7 +154,7 @@ def test_only_the_first_judgement_of_a_question_counts_however_often_it_is_judge
     history(store, [("login?", ("sso",))])
     with store.writing() as tx:
         tx.questions.move(1, QuestionState.ASKED)
-        send(tx, 1, Route("#ask-api", (), ("sso",), "again"), "triage")
+        send_to(tx, 1, Route("#ask-api", (), ("sso",), "again"), "triage")
 
     assert measured(store, FakeLearner())["live"]["first_tags_stood"] == 0
 
@@ -170,9 +173,9 @@ def test_what_was_taught_before_the_time_asked_for_only_teaches(store: Store, cl
     clock.forward(days=10)
     with store.writing() as tx:
         post = Post("square", "new", Author("kim", "kim"), "key new?", store.now(), thread_id="new")
-        take_in(tx, "square", Batch((post,), "n"), Sorter(lambda _post: True))
-        tx.corrections.make(2, "approve", ("api",), ANA, "", 0)
-        found = past_of(tx, TAGS, tx.now)
+        store_batch(tx, "square", Batch((post,), "n"), Sorter(lambda _post: True))
+        tx.corrections.add(2, "approve", ("api",), ANA, "", 0)
+        found = read_past_questions(tx, TAGS, tx.now)
     figures = figures_of(found, TAGS, FakeLearner(), None, lambda _place: None)
 
     assert (figures["corrections"], figures["accuracy"], figures["kinds"]) == (1, 1.0, {"approve": 1})
@@ -180,18 +183,18 @@ def test_what_was_taught_before_the_time_asked_for_only_teaches(store: Store, cl
 
 
 @pytest.fixture
-def company(stage: Stage) -> Stage:
-    stage.write(TWO_TAGS)
-    engine = open_engine(f"sqlite:///{stage.folder}/data/switchboard.db")
+def company(harness: CommandHarness) -> CommandHarness:
+    harness.write_config(TWO_TAGS)
+    engine = open_engine(f"sqlite:///{harness.folder}/data/switchboard.db")
     migrate(engine)
     history(
         Store(engine), [("Ferrywire api: a 429?", ("api",)), ("Ferrywire and okta?", ("sso",)), ("An api poem", ())]
     )
     engine.dispose()
-    return stage
+    return harness
 
 
-def test_the_command_measures_as_configured_and_writes_nothing(cli: CliRunner, company: Stage) -> None:
+def test_the_command_measures_as_configured_and_writes_nothing(cli: CliRunner, company: CommandHarness) -> None:
     before = (company.folder / "data/switchboard.db").read_bytes()
     result = cli.invoke(app, ["eval", "--history", "--json"])
     figures = json.loads(result.stdout)
@@ -203,7 +206,7 @@ def test_the_command_measures_as_configured_and_writes_nothing(cli: CliRunner, c
     assert (company.folder / "data/switchboard.db").read_bytes() == before
 
 
-def test_a_person_reads_it_and_is_told_that_few_say_little(cli: CliRunner, company: Stage) -> None:
+def test_a_person_reads_it_and_is_told_that_few_say_little(cli: CliRunner, company: CommandHarness) -> None:
     told = cli.invoke(app, ["eval", "--history", "--since", "1d"]).stdout
 
     for words in (
@@ -216,8 +219,8 @@ def test_a_person_reads_it_and_is_told_that_few_say_little(cli: CliRunner, compa
     assert "abstained, expected                            not set" in told
 
 
-def test_a_history_without_a_correction_is_no_fault(cli: CliRunner, stage: Stage) -> None:
-    engine = open_engine(f"sqlite:///{stage.folder}/data/switchboard.db")
+def test_a_history_without_a_correction_is_no_fault(cli: CliRunner, harness: CommandHarness) -> None:
+    engine = open_engine(f"sqlite:///{harness.folder}/data/switchboard.db")
     migrate(engine)
     engine.dispose()
     result = cli.invoke(app, ["eval", "--history"])
@@ -226,7 +229,7 @@ def test_a_history_without_a_correction_is_no_fault(cli: CliRunner, stage: Stage
     assert json.loads(cli.invoke(app, ["eval", "--history", "--json"]).stdout)["accuracy"] is None
 
 
-def test_without_a_database_it_says_so(cli: CliRunner, stage: Stage) -> None:
+def test_without_a_database_it_says_so(cli: CliRunner, harness: CommandHarness) -> None:
     result = cli.invoke(app, ["eval", "--history"])
 
     assert (result.exit_code, "There is no database yet" in result.stderr) == (1, True)
@@ -235,6 +238,6 @@ def test_without_a_database_it_says_so(cli: CliRunner, stage: Stage) -> None:
 @pytest.mark.parametrize(
     "arguments", [[], ["data.jsonl", "--history"], ["data.jsonl", "--since", "7d"], ["--history", "--since", "soon"]]
 )
-def test_a_wrong_call_is_a_usage_error(cli: CliRunner, stage: Stage, arguments: list[str]) -> None:
+def test_a_wrong_call_is_a_usage_error(cli: CliRunner, harness: CommandHarness, arguments: list[str]) -> None:
     Path("data.jsonl").write_text('{"text": "x", "label": "y"}\n')
     assert cli.invoke(app, ["eval", *arguments]).exit_code == 2

@@ -7,8 +7,8 @@ from typer.testing import CliRunner, Result
 
 import connectors
 from bot.__main__ import app
-from config.company import load
-from config.settings import read
+from config.company import load_company
+from config.settings import read_settings
 
 SECRETS = {name: about for kind in connectors.kinds() for name, about in connectors.recipe(kind).SECRETS.items()}
 TOML, ENV = Path("config/switchboard.toml"), Path(".env")
@@ -25,7 +25,7 @@ def test_questions_and_answers_make_a_sound_configuration(cli: CliRunner) -> Non
     result = cli.invoke(app, ["init"], input="\n".join(answers) + "\n")
 
     assert result.exit_code == 0, result.output
-    company, settings = load(TOML, connectors.settings), read(SECRETS)
+    company, settings = load_company(TOML, connectors.settings), read_settings(SECRETS)
     assert (company.name, company.tags[0].channel, company.people[0].name) == ("Acme", "#ask-api", "Ana Reyes")
     assert company.sources[0].values == {"url": "https://acme.example/f.xml"}
     assert settings.slack_bot_token.get_secret_value() == "xoxb-1-abc"
@@ -50,7 +50,7 @@ def test_it_needs_nobody_to_ask_and_knows_every_kind_of_source(cli: CliRunner, k
     result = unasked(cli, "--source", kind, *chosen, SLACK_BOT_TOKEN="xoxb-1-abc")
 
     assert result.exit_code == 0, result.output
-    assert [source.kind for source in load(TOML, connectors.settings).sources] == [kind]
+    assert [source.kind for source in load_company(TOML, connectors.settings).sources] == [kind]
 
 
 def test_the_file_still_explains_every_key_and_says_nothing_of_the_example_company_as_ours(cli: CliRunner) -> None:
@@ -109,7 +109,7 @@ def test_with_a_yes_it_is(cli: CliRunner) -> None:
     ENV.write_text("SLACK_BOT_TOKEN=xoxb-0-old\nOTHER='a b'\n")
     unasked(cli, "--force", SLACK_BOT_TOKEN="xoxb-1-new")
 
-    assert load(TOML, connectors.settings).name == "Acme"
+    assert load_company(TOML, connectors.settings).name == "Acme"
     assert ENV.read_text() == "SLACK_BOT_TOKEN=xoxb-1-new\nOTHER='a b'\n"
 
 

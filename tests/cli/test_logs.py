@@ -25,7 +25,7 @@ def restored() -> Iterator[None]:
 
 @pytest.mark.parametrize("log_format", ["text", "json"])
 def test_words_from_outside_make_one_harmless_line(capsys: pytest.CaptureFixture[str], log_format: str) -> None:
-    log_setup.begin("info", log_format)
+    log_setup.configure_logging("info", log_format)
     hostile = "no\n2026-11-22 [error] relay.sent \x1b[2J\r\u2028\u202e"
     structlog.get_logger().warning("source.down", why=hostile, more={"deep": [hostile]})
     logging.getLogger("library").warning("it said %s", hostile)
@@ -37,7 +37,7 @@ def test_words_from_outside_make_one_harmless_line(capsys: pytest.CaptureFixture
 
 @pytest.mark.parametrize("log_format", ["text", "json"])
 def test_a_secret_is_written_nowhere(capsys: pytest.CaptureFixture[str], log_format: str) -> None:
-    log_setup.begin("debug", log_format, [SECRET, ""])
+    log_setup.configure_logging("debug", log_format, [SECRET, ""])
     structlog.get_logger().info(f"used {SECRET}", **{"in": f"a {SECRET} b"}, deep=[{"er": SECRET}])
     logging.getLogger("library").error("Authorization: Bearer %s", SECRET)
     structlog.get_logger().error("step.failed", exc_info=ValueError(SECRET))
@@ -49,7 +49,7 @@ def test_a_secret_is_written_nowhere(capsys: pytest.CaptureFixture[str], log_for
 
 
 def test_an_unforeseen_error_is_logged_with_its_trace_on_one_line(capsys: pytest.CaptureFixture[str]) -> None:
-    log_setup.begin("info", "json")
+    log_setup.configure_logging("info", "json")
     structlog.get_logger().error("step.failed", exc_info=ValueError("a\nb"))
     (line,) = capsys.readouterr().err.splitlines()
 
@@ -63,7 +63,7 @@ def test_a_person_reads_what_it_was_and_where_and_the_whole_trace_only_when_aske
         raise ValueError("a\nb")
 
     for level in ("info", "debug"):
-        log_setup.begin(level, "text")
+        log_setup.configure_logging(level, "text")
         with pytest.raises(ValueError, match="a") as met:
             broken()
         structlog.get_logger().error("step.failed", exc_info=met.value)
@@ -75,7 +75,7 @@ def test_a_person_reads_what_it_was_and_where_and_the_whole_trace_only_when_aske
 
 
 def test_libraries_are_heard_from_warnings_on_whatever_our_own_level(capsys: pytest.CaptureFixture[str]) -> None:
-    log_setup.begin("debug", "text")
+    log_setup.configure_logging("debug", "text")
     logging.getLogger("tweepy").debug("Authorization: Bearer token")
     logging.getLogger("slack_sdk").info("payload")
     structlog.get_logger().debug("step.ran")
@@ -84,7 +84,7 @@ def test_libraries_are_heard_from_warnings_on_whatever_our_own_level(capsys: pyt
 
 
 def test_the_level_is_kept_and_json_is_json(capsys: pytest.CaptureFixture[str]) -> None:
-    log_setup.begin("warning", "json")
+    log_setup.configure_logging("warning", "json")
     structlog.get_logger().info("quiet")
     structlog.get_logger().warning("source.down", source="x", failures=3)
     (line,) = capsys.readouterr().err.splitlines()
@@ -95,7 +95,7 @@ def test_the_level_is_kept_and_json_is_json(capsys: pytest.CaptureFixture[str]) 
 
 
 def test_no_colour_where_nobody_sees_it(capsys: pytest.CaptureFixture[str]) -> None:
-    log_setup.begin("info", "text")
+    log_setup.configure_logging("info", "text")
     structlog.get_logger().info("relay.sent")
 
     assert not sys.stderr.isatty()

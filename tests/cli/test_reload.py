@@ -12,7 +12,7 @@ from structlog.testing import capture_logs
 
 from bot.cli.run.reload import Reload
 from config.company import Company
-from tests.cli.stage import APP, BOT, COMPANY, TOKEN, Stage
+from tests.cli.harness import APP, BOT, COMPANY, TOKEN, CommandHarness
 from tests.cli.test_run import PATIENCE, first_line
 
 LOGIN = '[[tags]]\nname = "login"\nchannel = "#ask-api"\n\n[[people]]\nslack = "U0ANA00001"'
@@ -40,13 +40,13 @@ class Watching:
     def changes(self, text: str) -> None:
         """The file is written and then left alone."""
         self.write(text)
-        self.reload.look()
-        self.reload.look()
+        self.reload.check_file()
+        self.reload.check_file()
 
     def remove(self) -> None:
         self._path.unlink()
-        self.reload.look()
-        self.reload.look()
+        self.reload.check_file()
+        self.reload.check_file()
 
     def events(self) -> list[str]:
         return [str(entry["event"]) for entry in self.logged]
@@ -60,14 +60,14 @@ def watching(tmp_path: Path) -> Iterator[Watching]:
 
 def test_a_sound_change_is_taken_once(watching: Watching) -> None:
     watching.changes(TWO_TAGS)
-    watching.reload.look()
+    watching.reload.check_file()
 
     assert [[tag.name for tag in company.tags] for company in watching.taken] == [["api", "login"]]
     assert watching.events() == ["configuration.taken"]
 
 
 def test_a_file_that_does_not_change_is_not_read(watching: Watching) -> None:
-    watching.reload.look()
+    watching.reload.check_file()
     watching.changes(COMPANY)
 
     assert (watching.taken, watching.logged) == ([], [])
@@ -75,11 +75,11 @@ def test_a_file_that_does_not_change_is_not_read(watching: Watching) -> None:
 
 def test_a_file_is_read_when_it_rests_and_not_while_it_is_written(watching: Watching) -> None:
     watching.write(TWO_TAGS[:99])
-    watching.reload.look()
+    watching.reload.check_file()
     watching.write(TWO_TAGS)
-    watching.reload.look()
+    watching.reload.check_file()
     before = list(watching.taken)
-    watching.reload.look()
+    watching.reload.check_file()
 
     assert before == []
     assert (len(watching.taken), watching.events()) == (1, ["configuration.taken"])
@@ -87,7 +87,7 @@ def test_a_file_is_read_when_it_rests_and_not_while_it_is_written(watching: Watc
 
 def test_a_faulty_file_is_told_once_with_its_faults_and_the_old_stays(watching: Watching) -> None:
     watching.changes(FAULTY)
-    watching.reload.look()
+    watching.reload.check_file()
 
     assert watching.taken == []
     [told] = watching.logged
@@ -97,7 +97,7 @@ def test_a_faulty_file_is_told_once_with_its_faults_and_the_old_stays(watching: 
 
 def test_a_file_that_was_taken_away_is_told_and_the_old_stays(watching: Watching) -> None:
     watching.remove()
-    watching.reload.look()
+    watching.reload.check_file()
 
     assert watching.taken == []
     assert ["there is no such file" in told["faults"][0] for told in watching.logged] == [True]
@@ -120,8 +120,8 @@ def test_what_else_changed_is_named_and_waits_for_a_restart(watching: Watching) 
 
 def test_who_asks_is_answered_at_once_even_about_the_same_fault(watching: Watching) -> None:
     watching.write(FAULTY)
-    watching.reload.look(asked=True)
-    watching.reload.look(asked=True)
+    watching.reload.check_file(asked=True)
+    watching.reload.check_file(asked=True)
 
     assert watching.events() == ["configuration.faulty"] * 2
 
@@ -137,12 +137,12 @@ def lines_until(process: "Popen[str]", holds: Callable[[str], bool]) -> list[str
     return lines
 
 
-def test_a_running_bot_takes_up_a_new_tag_and_lives_on_after_a_faulty_file_and_sighup(stage: Stage) -> None:
-    process = stage.start("run")
+def test_a_running_bot_takes_up_a_new_tag_and_lives_on_after_a_faulty_file_and_sighup(harness: CommandHarness) -> None:
+    process = harness.start_command("run")
     first_line(process)
-    stage.write(FAULTY)
+    harness.write_config(FAULTY)
     faulty = lines_until(process, lambda line: "configuration.faulty" in line)
-    stage.write(TWO_TAGS.replace('words = ["api"', 'formerly = ["rest"]\nwords = ["api"'))
+    harness.write_config(TWO_TAGS.replace('words = ["api"', 'formerly = ["rest"]\nwords = ["api"'))
     taken = lines_until(process, lambda line: "configuration.taken" in line)
     process.send_signal(signal.SIGHUP)
     again = lines_until(process, lambda line: "configuration.taken" in line)

@@ -17,13 +17,13 @@ from bot.cli import context
 from bot.core.duplicates import EmbeddedText
 from bot.core.model import Author, Batch, Post
 from bot.core.states import QuestionState
-from bot.core.text.normalise import fingerprint
+from bot.core.text.normalise import words_hash
 from bot.core.verdict import Example
 from bot.evaluation.dry_run import DryRun
-from bot.flow.steps.ingest import Sorter, take_in
+from bot.flow.steps.ingest import Sorter, store_batch
 from bot.store.engine import migrate, open_engine
 from bot.store.transaction import Store
-from tests.cli.stage import COMPANY, Stage
+from tests.cli.harness import COMPANY, CommandHarness
 
 LIMIT = "What is the rate limit of the Ferrywire API?"
 
@@ -37,7 +37,7 @@ def replayed(cli: CliRunner, *rows: object) -> tuple[list[dict[str, Any]], dict[
     return records, summary, result.exit_code
 
 
-def test_it_says_what_would_be_asked_of_whom_and_why(cli: CliRunner, stage: Stage) -> None:
+def test_it_says_what_would_be_asked_of_whom_and_why(cli: CliRunner, harness: CommandHarness) -> None:
     (record,), summary, code = replayed(cli, {"text": LIMIT})
 
     assert (record["what"], record["channel"], record["people"]) == ("asked", "#ask-api", ["U0ANA00001"])
@@ -46,7 +46,7 @@ def test_it_says_what_would_be_asked_of_whom_and_why(cli: CliRunner, stage: Stag
     assert (summary["counts"], code) == ({"asked": 1}, 0)
 
 
-def test_a_person_reads_it_too(cli: CliRunner, stage: Stage) -> None:
+def test_a_person_reads_it_too(cli: CliRunner, harness: CommandHarness) -> None:
     Path("posts.jsonl").write_text(json.dumps({"text": f"{LIMIT}\x1b[31m\n[fake] line"}) + "\n")
     told = cli.invoke(app, ["replay", "posts.jsonl"]).stdout
 
@@ -54,7 +54,7 @@ def test_a_person_reads_it_too(cli: CliRunner, stage: Stage) -> None:
     assert "would be asked in #ask-api, of Ana Reyes" in told
 
 
-def test_posts_that_do_not_concern_us_are_counted_and_asked_of_nobody(cli: CliRunner, stage: Stage) -> None:
+def test_posts_that_do_not_concern_us_are_counted_and_asked_of_nobody(cli: CliRunner, harness: CommandHarness) -> None:
     records, summary, _ = replayed(cli, {"text": "Where do I buy a boat?"}, {"text": LIMIT, "source": "square"})
 
     assert [record["what"] for record in records] == ["elsewhere", "asked"]
@@ -62,10 +62,10 @@ def test_posts_that_do_not_concern_us_are_counted_and_asked_of_nobody(cli: CliRu
     assert summary["counts"] == {"elsewhere": 1, "asked": 1}
 
 
-def test_the_same_words_join_one_question(cli: CliRunner, stage: Stage) -> None:
+def test_the_same_words_join_one_question(cli: CliRunner, harness: CommandHarness) -> None:
     records, _, _ = replayed(cli, {"text": LIMIT}, {"text": LIMIT.upper()}, {"text": "Is Ferrywire down today?"})
 
-    assert fingerprint(LIMIT) == fingerprint(LIMIT.upper())
+    assert words_hash(LIMIT) == words_hash(LIMIT.upper())
     assert [(record["what"], record["question"]) for record in records] == [("asked", 1), ("joined", 1), ("asked", 2)]
 
 
@@ -82,7 +82,7 @@ def test_the_same_words_join_one_question(cli: CliRunner, stage: Stage) -> None:
     ],
 )
 def test_a_malformed_line_is_named_by_its_number_and_the_rest_goes_on(
-    cli: CliRunner, stage: Stage, row: object, said: str
+    cli: CliRunner, harness: CommandHarness, row: object, said: str
 ) -> None:
     records, summary, code = replayed(cli, {"text": LIMIT}, row, "", {"text": "Is Ferrywire down?"})
 
@@ -91,7 +91,7 @@ def test_a_malformed_line_is_named_by_its_number_and_the_rest_goes_on(
     assert code == 1
 
 
-def test_a_file_that_is_no_text_is_told(cli: CliRunner, stage: Stage) -> None:
+def test_a_file_that_is_no_text_is_told(cli: CliRunner, harness: CommandHarness) -> None:
     Path("posts.jsonl").write_bytes(b'{"text": "\xff\xfe"}')
     result = cli.invoke(app, ["replay", "posts.jsonl"])
 
@@ -99,23 +99,25 @@ def test_a_file_that_is_no_text_is_told(cli: CliRunner, stage: Stage) -> None:
     assert cli.invoke(app, ["replay", "nowhere.jsonl"]).stderr == "nowhere.jsonl: No such file or directory.\n"
 
 
-def test_a_dry_run_of_a_file_touches_neither_database_nor_slack_nor_square(cli: CliRunner, stage: Stage) -> None:
+def test_a_dry_run_of_a_file_touches_neither_database_nor_slack_nor_square(
+    cli: CliRunner, harness: CommandHarness
+) -> None:
     replayed(cli, {"text": LIMIT})
 
-    assert not (stage.folder / "data").exists()
-    assert stage.slack.log() == []
+    assert not (harness.folder / "data").exists()
+    assert harness.slack.log() == []
 
 
-def kept(stage: Stage, *posts: Post) -> None:
+def kept(harness: CommandHarness, *posts: Post) -> None:
     """A database in which the live road took these posts in."""
-    engine = open_engine(f"sqlite:///{stage.folder}/data/switchboard.db")
+    engine = open_engine(f"sqlite:///{harness.folder}/data/switchboard.db")
     migrate(engine)
     store = Store(engine)
     with store.writing() as tx:
         tx.sources.declare([("square", "square")])
         now = tx.now
         for post in posts:
-            take_in(tx, "square", Batch((post,), "1"), Sorter(lambda _post: True))
+            store_batch(tx, "square", Batch((post,), "1"), Sorter(lambda _post: True))
     assert now
     engine.dispose()
 
@@ -127,15 +129,15 @@ def a_post(id_: str, text: str, parent: str = "", author: str = "kim", thread: s
     return Post("square", id_, Author(author, author), text, at, parent_id=parent, thread_id=thread)
 
 
-def test_the_past_is_judged_as_the_live_road_judges_it(cli: CliRunner, stage: Stage) -> None:
+def test_the_past_is_judged_as_the_live_road_judges_it(cli: CliRunner, harness: CommandHarness) -> None:
     posts = [a_post("1", LIMIT), a_post("2", "I wonder too", "1", "lou"), a_post("4", "So?", "2", "kim")]
     posts.append(a_post("5", "A boat!"))
-    kept(stage, *posts)
-    before = (stage.folder / "data/switchboard.db").read_bytes()
+    kept(harness, *posts)
+    before = (harness.folder / "data/switchboard.db").read_bytes()
     result = cli.invoke(app, ["replay", "--since", "7d", "--json"])
     records = [json.loads(line) for line in result.stdout.splitlines()]
 
-    here = context.everything(slack=False)
+    here = context.load_context(slack=False)
     plan = plan_of(here.settings, here.company, here.secrets)
     verdict = KeywordClassifier(here.company.tags).judge(posts[0])
     live = router_of(plan)(verdict, {}, posts[0].written_at)
@@ -145,30 +147,32 @@ def test_the_past_is_judged_as_the_live_road_judges_it(cli: CliRunner, stage: St
         live.why,
         verdict.version,
     )
-    assert (stage.folder / "data/switchboard.db").read_bytes() == before
+    assert (harness.folder / "data/switchboard.db").read_bytes() == before
 
 
 SAID = [("1", LIMIT, ("api",)), ("2", "Ferrywire login loops", ("sso",)), ("3", "A poem of the api", ())]
 
 
-def spoken(stage: Stage) -> None:
+def spoken(harness: CommandHarness) -> None:
     """A database in which people have said what each question is about; one more was set aside without a word."""
-    stage.write(COMPANY.replace("[[people]]", '[[tags]]\nname = "sso"\nchannel = "C0TRIAGE01"\n\n[[people]]', 1))
+    harness.write_config(
+        COMPANY.replace("[[people]]", '[[tags]]\nname = "sso"\nchannel = "C0TRIAGE01"\n\n[[people]]', 1)
+    )
     posts = [a_post(id_, f"Ferrywire: {text}", thread=id_) for id_, text, _ in SAID]
-    kept(stage, *posts, a_post("4", "Ferrywire, the 429 of an api", thread="4"))
-    engine = open_engine(f"sqlite:///{stage.folder}/data/switchboard.db")
+    kept(harness, *posts, a_post("4", "Ferrywire, the 429 of an api", thread="4"))
+    engine = open_engine(f"sqlite:///{harness.folder}/data/switchboard.db")
     with Store(engine).writing() as tx:
         for number, (_, _, tags) in enumerate(SAID, 1):
-            tx.corrections.make(number, "retag", tags, "U0GIL00007", "", 0)
+            tx.corrections.add(number, "retag", tags, "U0GIL00007", "", 0)
         tx.questions.move(4, QuestionState.ROUTED)
         tx.questions.move(4, QuestionState.IGNORED)
     engine.dispose()
 
 
 def test_the_past_is_judged_with_all_that_people_taught_and_set_beside_what_they_said(
-    cli: CliRunner, stage: Stage
+    cli: CliRunner, harness: CommandHarness
 ) -> None:
-    spoken(stage)
+    spoken(harness)
     result = cli.invoke(app, ["replay", "--since", "7d", "--json"])
     *records, summary = [json.loads(line) for line in result.stdout.splitlines()]
 
@@ -187,14 +191,14 @@ def agreed(record: dict[str, Any]) -> bool:
 
 def taught_version() -> str:
     """Of a classifier that learnt exactly what was said."""
-    here = context.everything(slack=False)
+    here = context.load_context(slack=False)
     plan = plan_of(here.settings, here.company, here.secrets)
     examples = [Example(f"Ferrywire: {text}", tags, f"Q-{n}") for n, (_, text, tags) in enumerate(SAID, 1)]
     return classifier_of(plan, examples).version
 
 
-def test_a_person_reads_what_people_said_and_what_it_came_to(cli: CliRunner, stage: Stage) -> None:
-    spoken(stage)
+def test_a_person_reads_what_people_said_and_what_it_came_to(cli: CliRunner, harness: CommandHarness) -> None:
+    spoken(harness)
     told = cli.invoke(app, ["replay", "--since", "7d"]).stdout
 
     for words in (
@@ -208,16 +212,20 @@ def test_a_person_reads_what_people_said_and_what_it_came_to(cli: CliRunner, sta
     assert " api: " in told
 
 
-def test_a_file_is_judged_with_what_people_taught_where_there_is_a_database(cli: CliRunner, stage: Stage) -> None:
-    spoken(stage)
+def test_a_file_is_judged_with_what_people_taught_where_there_is_a_database(
+    cli: CliRunner, harness: CommandHarness
+) -> None:
+    spoken(harness)
     _, summary, code = replayed(cli, {"text": LIMIT})
 
     assert (summary["corrections"], summary["classifier"], code) == (3, taught_version(), 0)
 
 
-def test_a_file_is_judged_all_the_same_where_the_database_cannot_be_read(cli: CliRunner, stage: Stage) -> None:
-    (stage.folder / "data").mkdir()
-    (stage.folder / "data/switchboard.db").write_bytes(b"")
+def test_a_file_is_judged_all_the_same_where_the_database_cannot_be_read(
+    cli: CliRunner, harness: CommandHarness
+) -> None:
+    (harness.folder / "data").mkdir()
+    (harness.folder / "data/switchboard.db").write_bytes(b"")
     Path("posts.jsonl").write_text(json.dumps({"text": LIMIT}))
     result = cli.invoke(app, ["replay", "posts.jsonl"])
 
@@ -226,7 +234,7 @@ def test_a_file_is_judged_all_the_same_where_the_database_cannot_be_read(cli: Cl
     assert result.exit_code == 0
 
 
-def test_what_would_be_left_to_a_person_is_said_and_counted(cli: CliRunner, stage: Stage) -> None:
+def test_what_would_be_left_to_a_person_is_said_and_counted(cli: CliRunner, harness: CommandHarness) -> None:
     Path("posts.jsonl").write_text(json.dumps({"text": "Does Ferrywire sing?"}))
     told = cli.invoke(app, ["replay", "posts.jsonl"]).stdout
     (record,), summary, _ = replayed(cli, {"text": "Does Ferrywire sing?"})
@@ -236,34 +244,36 @@ def test_what_would_be_left_to_a_person_is_said_and_counted(cli: CliRunner, stag
     assert (record["held_back"], record["need"], summary["held_back"]) == (True, "question", 1)
 
 
-class FakeLikeness:
+class FakeDuplicateDetector:
     """Two texts are as alike as the words they share; a vector is the text itself."""
 
-    version, likely, sure = "fake", 0.5, 0.8
+    version, likely_threshold, sure_threshold = "fake", 0.5, 0.8
 
-    def vector(self, text: str) -> bytes:
+    def embed(self, text: str) -> bytes:
         return text.encode()
 
     def nearest(self, vector: bytes, others: Sequence[bytes]) -> Sequence[int]:
         return range(len(others))
 
-    def same(self, one: EmbeddedText, others: Sequence[EmbeddedText]) -> Sequence[float]:
+    def probabilities(self, one: EmbeddedText, others: Sequence[EmbeddedText]) -> Sequence[float]:
         words = set(one.text.lower().split())
         return [len(words & set(o.text.lower().split())) / len(words) for o in others]
 
 
-def test_a_question_that_surely_asks_the_same_joins_and_a_likely_one_is_suggested(stage: Stage) -> None:
-    here = context.everything(slack=False)
-    dry = DryRun(plan_of(here.settings, here.company, here.secrets), {}, likeness=FakeLikeness())
+def test_a_question_that_surely_asks_the_same_joins_and_a_likely_one_is_suggested(harness: CommandHarness) -> None:
+    here = context.load_context(slack=False)
+    dry = DryRun(plan_of(here.settings, here.company, here.secrets), {}, likeness=FakeDuplicateDetector())
     texts = ("what is ferrywire api limit", "what is ferrywire api limit please", "what is ferrywire api key now ok")
-    first, sure, likely = (dry.take(f"{n}", a_post(f"{n}", text, thread=f"{n}")) for n, text in enumerate(texts))
+    first, sure, likely = (dry.process(f"{n}", a_post(f"{n}", text, thread=f"{n}")) for n, text in enumerate(texts))
 
-    assert (first.what, first.question, first.like) == ("asked", 1, 0)
+    assert (first.what, first.question, first.duplicate_of) == ("asked", 1, 0)
     assert (sure.what, sure.question, round(sure.likeness, 2)) == ("joined", 1, 0.83)
-    assert (likely.what, likely.question, likely.like) == ("asked", 2, 1)
+    assert (likely.what, likely.question, likely.duplicate_of) == ("asked", 2, 1)
 
 
-def test_what_asks_the_same_in_nearly_the_same_words_joins_in_the_command_too(cli: CliRunner, stage: Stage) -> None:
+def test_what_asks_the_same_in_nearly_the_same_words_joins_in_the_command_too(
+    cli: CliRunner, harness: CommandHarness
+) -> None:
     first = "What is the rate limit of the Ferrywire orders API per minute?"
     records, summary, _ = replayed(cli, {"text": first}, {"text": f"Hello, {first} Thanks"}, {"text": LIMIT})
     told = cli.invoke(app, ["replay", "posts.jsonl"]).stdout
@@ -274,23 +284,23 @@ def test_what_asks_the_same_in_nearly_the_same_words_joins_in_the_command_too(cl
     assert summary["tags"]["api"] == {"asked": 2, "joined": 1}
 
 
-def test_likeness_does_not_wander_from_what_was_first_asked(stage: Stage) -> None:
-    here = context.everything(slack=False)
-    dry = DryRun(plan_of(here.settings, here.company, here.secrets), {}, likeness=FakeLikeness())
+def test_likeness_does_not_wander_from_what_was_first_asked(harness: CommandHarness) -> None:
+    here = context.load_context(slack=False)
+    dry = DryRun(plan_of(here.settings, here.company, here.secrets), {}, likeness=FakeDuplicateDetector())
     texts = ("ferrywire 1 2 3 4 5 6 7 8 9", "ferrywire 1 2 3 4 5 6 7 x y", "ferrywire x y")
-    _, second, third = (dry.take(f"{n}", a_post(f"{n}", text, thread=f"{n}")) for n, text in enumerate(texts))
+    _, second, third = (dry.process(f"{n}", a_post(f"{n}", text, thread=f"{n}")) for n, text in enumerate(texts))
 
     assert (second.what, second.question) == ("joined", 1)
-    assert (third.what, third.question, third.like, third.likeness) == ("asked", 2, 1, 1.0)
+    assert (third.what, third.question, third.duplicate_of, third.likeness) == ("asked", 2, 1, 1.0)
 
 
 @pytest.mark.parametrize("span", ["7", "d", "-1d", "7w", "²d", "99999999d"])
-def test_a_span_that_is_none_is_a_usage_error(cli: CliRunner, stage: Stage, span: str) -> None:
+def test_a_span_that_is_none_is_a_usage_error(cli: CliRunner, harness: CommandHarness, span: str) -> None:
     assert cli.invoke(app, ["replay", "--since", span]).exit_code == 2
 
 
-def test_without_a_source_it_says_that_nothing_would_be_asked(cli: CliRunner, stage: Stage) -> None:
-    stage.write(COMPANY.replace('kind = "square"', 'kind = "square"\nenabled = false'))
+def test_without_a_source_it_says_that_nothing_would_be_asked(cli: CliRunner, harness: CommandHarness) -> None:
+    harness.write_config(COMPANY.replace('kind = "square"', 'kind = "square"\nenabled = false'))
     Path("posts.jsonl").write_text('{"text": "x"}')
 
     assert "no source is enabled" in cli.invoke(app, ["replay", "posts.jsonl"]).stderr

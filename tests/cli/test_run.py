@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from bot.runner.single_instance import alone
-from tests.cli.stage import APP, BOT, COMPANY, TOKEN, Stage
+from bot.runner.single_instance import single_instance
+from tests.cli.harness import APP, BOT, COMPANY, TOKEN, CommandHarness
 
 PATIENCE = 30
 
@@ -29,12 +29,12 @@ def first_line(process: "Popen[str]") -> str:
     return line
 
 
-def asked(stage: Stage) -> list[dict[str, Any]]:
+def asked(harness: CommandHarness) -> list[dict[str, Any]]:
     """The cards in the tag's channel, waited for by the stand-in's own long poll."""
     version = 0
     while True:
-        changes = stage.slack.changes(version, PATIENCE)
-        state = stage.slack.state()
+        changes = harness.slack.changes(version, PATIENCE)
+        state = harness.slack.state()
         messages = [m for c in state["channels"] if c["name"] == "ask-api" for m in c["messages"]]
         if messages or not changes["changes"]:
             return messages
@@ -42,11 +42,11 @@ def asked(stage: Stage) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize(("sign", "code"), [(signal.SIGTERM, 0), (signal.SIGINT, 130)])
-def test_a_question_reaches_slack_and_a_signal_stops_it_cleanly(stage: Stage, sign: int, code: int) -> None:
-    process = stage.start("run")
+def test_a_question_reaches_slack_and_a_signal_stops_it_cleanly(harness: CommandHarness, sign: int, code: int) -> None:
+    process = harness.start_command("run")
     line = first_line(process)
-    stage.square.board.ask("kim", "What is the rate limit of the Ferrywire API?", "")
-    cards = asked(stage)
+    harness.square.board.ask("kim", "What is the rate limit of the Ferrywire API?", "")
+    cards = asked(harness)
     process.send_signal(sign)
     _, told = process.communicate(timeout=PATIENCE)
 
@@ -58,9 +58,9 @@ def test_a_question_reaches_slack_and_a_signal_stops_it_cleanly(stage: Stage, si
     assert not any(secret in line + told for secret in (BOT, APP, TOKEN))
 
 
-def refused(stage: Stage, *arguments: str) -> str:
+def refused(harness: CommandHarness, *arguments: str) -> str:
     """Standard error of a command that must end by itself, with exit code 1 and no trace of the program's inside."""
-    process = stage.start(*arguments)
+    process = harness.start_command(*arguments)
     _, told = process.communicate(timeout=PATIENCE)
     assert process.returncode == 1, told
     assert "Traceback" not in told
@@ -68,9 +68,9 @@ def refused(stage: Stage, *arguments: str) -> str:
     return told
 
 
-def test_two_of_them_never_work_on_one_database(stage: Stage) -> None:
-    with alone(stage.folder / "data/switchboard.db.lock"):
-        assert "Another Switchboard already works on this database" in refused(stage, "run")
+def test_two_of_them_never_work_on_one_database(harness: CommandHarness) -> None:
+    with single_instance(harness.folder / "data/switchboard.db.lock"):
+        assert "Another Switchboard already works on this database" in refused(harness, "run")
 
 
 @pytest.mark.parametrize(
@@ -88,39 +88,43 @@ def test_two_of_them_never_work_on_one_database(stage: Stage) -> None:
         (lambda s: s.write(DATABASE_URL="postgresql+psycopg://u:pw-secret@127.0.0.1:1/x"), "DATABASE_URL"),
     ],
 )
-def test_it_refuses_to_start_in_clear_words(stage: Stage, spoil: Callable[[Stage], object], said: str) -> None:
-    spoil(stage)
-    told = refused(stage, "run")
+def test_it_refuses_to_start_in_clear_words(
+    harness: CommandHarness, spoil: Callable[[CommandHarness], object], said: str
+) -> None:
+    spoil(harness)
+    told = refused(harness, "run")
 
     assert said in told
     assert "python-dotenv" not in told
     assert "pw-secret" not in told
 
 
-def test_all_faults_of_env_and_company_are_told_at_once(stage: Stage) -> None:
-    stage.write(COMPANY.replace('tags = ["api"]', 'tags = ["apo"]'), SLACK_BOT_TOKEN="nonsense", SWITCHBOARD_LOG="loud")
-    told = refused(stage, "run")
+def test_all_faults_of_env_and_company_are_told_at_once(harness: CommandHarness) -> None:
+    harness.write_config(
+        COMPANY.replace('tags = ["api"]', 'tags = ["apo"]'), SLACK_BOT_TOKEN="nonsense", SWITCHBOARD_LOG="loud"
+    )
+    told = refused(harness, "run")
 
     assert [word in told for word in ("SLACK_BOT_TOKEN", "SWITCHBOARD_LOG", "apo")] == [True, True, True]
     assert told.startswith("3 faults:")
 
 
-def test_a_file_that_is_no_database_is_said_to_be_none(stage: Stage) -> None:
-    (stage.folder / "data").mkdir()
-    (stage.folder / "data/switchboard.db").write_text("this is a letter, no database " * 99)
+def test_a_file_that_is_no_database_is_said_to_be_none(harness: CommandHarness) -> None:
+    (harness.folder / "data").mkdir()
+    (harness.folder / "data/switchboard.db").write_text("this is a letter, no database " * 99)
 
-    assert "not a database" in refused(stage, "run")
+    assert "not a database" in refused(harness, "run")
 
 
-def test_a_locked_database_is_said_to_be_locked(stage: Stage) -> None:
-    (stage.folder / "data").mkdir()
-    holder = sqlite3.connect(stage.folder / "data/switchboard.db", isolation_level=None)
+def test_a_locked_database_is_said_to_be_locked(harness: CommandHarness) -> None:
+    (harness.folder / "data").mkdir()
+    holder = sqlite3.connect(harness.folder / "data/switchboard.db", isolation_level=None)
     holder.execute("PRAGMA journal_mode=WAL")
     holder.execute("CREATE TABLE alembic_version (version_num TEXT)")
     holder.execute("PRAGMA locking_mode=EXCLUSIVE")
     holder.execute("BEGIN EXCLUSIVE")
     holder.execute("CREATE TABLE t (x)")
-    told = refused(stage, "verify")
+    told = refused(harness, "verify")
     holder.close()
 
     assert "locked" in told

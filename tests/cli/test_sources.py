@@ -10,17 +10,19 @@ from typer.testing import CliRunner
 import connectors
 from bot.__main__ import app
 from bot.core.model import Author, Batch, Capabilities, Post, ReplyMode
-from bot.flow.steps.ingest import Sorter, take_in
+from bot.flow.steps.ingest import Sorter, store_batch
 from bot.store.engine import migrate, open_engine
 from bot.store.transaction import Store, Transaction
-from tests.cli.stage import Stage
+from tests.cli.harness import CommandHarness
 
 AGO = timedelta(minutes=10)
 
 
-def polled(stage: Stage, *, fails: str = "", stops: bool = False, gap: str = "", late: timedelta = -AGO) -> None:
+def polled(
+    harness: CommandHarness, *, fails: str = "", stops: bool = False, gap: str = "", late: timedelta = -AGO
+) -> None:
     """A database in which the square was read once, with one post of ten minutes ago."""
-    engine = open_engine(f"sqlite:///{stage.folder}/data/switchboard.db")
+    engine = open_engine(f"sqlite:///{harness.folder}/data/switchboard.db")
     migrate(engine)
     with Store(engine).writing() as tx:
         tx.sources.declare([("square", "square")])
@@ -29,16 +31,16 @@ def polled(stage: Stage, *, fails: str = "", stops: bool = False, gap: str = "",
         claim = tx.sources.claim("square")
         assert claim is not None
         if fails:
-            tx.sources.fail("square", claim[0].token, None if stops else tx.now - late, fails)
+            tx.sources.record_failure("square", claim[0].token, None if stops else tx.now - late, fails)
         else:
-            tx.sources.advance("square", claim[0].token, "1", tx.now - late, tx.now - AGO, gap)
+            tx.sources.record_success("square", claim[0].token, "1", tx.now - late, tx.now - AGO, gap)
     engine.dispose()
 
 
 def _take_a_post(tx: Transaction) -> None:
     may = Capabilities(ReplyMode.API, edit=True, delete=True)
-    post = Post("square", "1", Author("kim", "kim"), "What is it?", tx.now - AGO, abilities=may)
-    take_in(tx, "square", Batch((post,), "1"), Sorter(lambda _post: True))
+    post = Post("square", "1", Author("kim", "kim"), "What is it?", tx.now - AGO, capabilities=may)
+    store_batch(tx, "square", Batch((post,), "1"), Sorter(lambda _post: True))
 
 
 def told(cli: CliRunner) -> tuple[dict[str, Any], int]:
@@ -47,15 +49,17 @@ def told(cli: CliRunner) -> tuple[dict[str, Any], int]:
     return source, result.exit_code
 
 
-def test_a_source_that_was_never_read_is_said_not_to_be(cli: CliRunner, stage: Stage) -> None:
+def test_a_source_that_was_never_read_is_said_not_to_be(cli: CliRunner, harness: CommandHarness) -> None:
     source, code = told(cli)
 
     assert (source["state"], source["health"], code) == ("not read yet", None, 0)
     assert source["abilities"] == ["watch", "reply", "find its reply again"]
 
 
-def test_a_well_source_shows_what_its_posts_allow_and_how_far_behind_it_is(cli: CliRunner, stage: Stage) -> None:
-    polled(stage)
+def test_a_well_source_shows_what_its_posts_allow_and_how_far_behind_it_is(
+    cli: CliRunner, harness: CommandHarness
+) -> None:
+    polled(harness)
     source, code = told(cli)
 
     assert (source["state"], code) == ("well", 0)
@@ -64,8 +68,8 @@ def test_a_well_source_shows_what_its_posts_allow_and_how_far_behind_it_is(cli: 
     assert "its newest post is from 10 min ago" in cli.invoke(app, ["sources"]).stdout
 
 
-def test_a_limited_source_says_when_it_is_tried_again(cli: CliRunner, stage: Stage) -> None:
-    polled(stage, fails="square: rate limit reached (429)")
+def test_a_limited_source_says_when_it_is_tried_again(cli: CliRunner, harness: CommandHarness) -> None:
+    polled(harness, fails="square: rate limit reached (429)")
     source, code = told(cli)
 
     assert (source["troubled"], code) == (True, 1)
@@ -82,24 +86,24 @@ def test_a_limited_source_says_when_it_is_tried_again(cli: CliRunner, stage: Sta
     ],
 )
 def test_what_needs_somebody_to_act_is_said_and_is_the_exit_code(
-    cli: CliRunner, stage: Stage, how: dict[str, Any], state: str
+    cli: CliRunner, harness: CommandHarness, how: dict[str, Any], state: str
 ) -> None:
-    polled(stage, **how)
+    polled(harness, **how)
     source, code = told(cli)
 
     assert state in source["state"]
     assert code == 1
 
 
-def test_a_gap_is_shown(cli: CliRunner, stage: Stage) -> None:
-    polled(stage, gap="Some posts were missed.")
+def test_a_gap_is_shown(cli: CliRunner, harness: CommandHarness) -> None:
+    polled(harness, gap="Some posts were missed.")
 
     assert "gap: Some posts were missed." in cli.invoke(app, ["sources"]).stdout
 
 
-def test_a_hold_on_sending_is_shown(cli: CliRunner, stage: Stage) -> None:
-    polled(stage)
-    engine = open_engine(f"sqlite:///{stage.folder}/data/switchboard.db")
+def test_a_hold_on_sending_is_shown(cli: CliRunner, harness: CommandHarness) -> None:
+    polled(harness)
+    engine = open_engine(f"sqlite:///{harness.folder}/data/switchboard.db")
     with Store(engine).writing() as tx:
         tx.holds.hold("U0GIL00007", "a crisis")
     engine.dispose()

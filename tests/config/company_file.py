@@ -7,7 +7,7 @@ import pytest
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.core.errors import Faulty, NotFound
-from config.company import Company, load
+from config.company import Company, load_company
 
 SOUND = """\
 [company]
@@ -72,7 +72,7 @@ def check_source(kind: str, values: Mapping[str, object]) -> BaseModel:
 def company(tmp_path: Path, text: str) -> Company:
     path = tmp_path / "switchboard.toml"
     path.write_text(text, encoding="utf-8")
-    return load(path, check_source)
+    return load_company(path, check_source)
 
 
 def faults(tmp_path: Path, text: str) -> list[str]:

@@ -11,7 +11,7 @@ from bot.core.errors import Faulty
 from bot.core.model import Author, Hours, Person, Post, Role, Tag
 from bot.core.replying.lint import LintRules
 from bot.core.replying.policy import ApprovalPolicy, ApprovalRule
-from config.company import load
+from config.company import load_company
 from tests.config.company_file import SOUND, check_source, company, faults, line_of, spoiled
 
 POST = Post("forum", "1", Author("1", "kim"), "A question about Ferrywire", datetime(2026, 11, 2, tzinfo=UTC))
@@ -90,7 +90,7 @@ def test_policy_lint_undo_retention_and_bursts_become_values(tmp_path: Path) -> 
 
     assert found.policy == ApprovalPolicy(0, (ApprovalRule(1, "billing is delicate", tag="billing", reach=500),))
     assert found.lint == LintRules(("ferrywire.internal",), ("Lighthouse",))
-    assert (found.undo, found.retention) == (timedelta(0), timedelta(days=90))
+    assert (found.undo_window, found.retention) == (timedelta(0), timedelta(days=90))
     assert found.bursts == BurstRule(0, timedelta(minutes=30))
 
 
@@ -98,7 +98,7 @@ def test_what_is_not_said_has_its_default(tmp_path: Path) -> None:
     found = company(tmp_path, SOUND)
 
     assert (found.policy, found.lint) == (ApprovalPolicy(1), LintRules())
-    assert (found.undo, found.retention) == (timedelta(seconds=30), timedelta(days=365))
+    assert (found.undo_window, found.retention) == (timedelta(seconds=30), timedelta(days=365))
     assert found.bursts == BurstRule(5, timedelta(hours=1))
     assert found.disclosure == "{name}, {title} at {company}"
 
@@ -277,7 +277,7 @@ def test_queries_that_are_only_together_too_deep_are_told(tmp_path: Path) -> Non
 
 def test_a_missing_file_is_told_with_what_writes_one(tmp_path: Path) -> None:
     with pytest.raises(Faulty, match="there is no such file; write one with `switchboard init`"):
-        load(tmp_path / "nowhere.toml", check_source)
+        load_company(tmp_path / "nowhere.toml", check_source)
 
 
 def test_a_file_that_is_not_text_is_told(tmp_path: Path) -> None:
@@ -285,4 +285,4 @@ def test_a_file_that_is_not_text_is_told(tmp_path: Path) -> None:
     path.write_bytes(b"name = '\xff'")
 
     with pytest.raises(Faulty, match="not UTF-8"):
-        load(path, check_source)
+        load_company(path, check_source)

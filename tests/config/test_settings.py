@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.core.errors import Faulty
-from config.settings import FOR_TESTS, Settings, connector_secrets, env_example, read, variables
+from config.settings import FOR_TESTS, Settings, connector_secrets, env_example, environment_variables, read_settings
 
 BOT = "xoxb-1-secretbot"
 APP = "xapp-1-secretapp"
@@ -15,7 +15,7 @@ SECRETS = {"FORUM_TOKEN": "The forum's token."}
 
 @pytest.fixture(autouse=True)
 def _empty_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in (*variables(), *SECRETS):
+    for name in (*environment_variables(), *SECRETS):
         monkeypatch.delenv(name, raising=False)
 
 
@@ -26,14 +26,14 @@ def env(tmp_path: Path) -> Path:
 
 def faults(env: Path, *, slack: bool = True) -> list[str]:
     with pytest.raises(Faulty) as caught:
-        read(SECRETS, env, slack=slack)
+        read_settings(SECRETS, env, slack=slack)
     return [fault.replace(str(env), ".env") for fault in caught.value.faults]
 
 
 def test_everything_but_the_tokens_has_a_default(env: Path) -> None:
     env.write_text(f"SLACK_BOT_TOKEN={BOT}\nSLACK_APP_TOKEN={APP}\n")
 
-    settings = read(SECRETS, env)
+    settings = read_settings(SECRETS, env)
 
     assert settings.slack_bot_token.get_secret_value() == BOT
     assert settings.slack_app_token.get_secret_value() == APP
@@ -47,7 +47,7 @@ def test_the_environment_wins_over_the_file(env: Path, monkeypatch: pytest.Monke
     monkeypatch.setenv("SWITCHBOARD_LOG", "error")
     monkeypatch.setenv("FORUM_TOKEN", "from-environment")
 
-    assert read(SECRETS, env, slack=False).log == "error"
+    assert read_settings(SECRETS, env, slack=False).log == "error"
     assert connector_secrets(SECRETS, env)["FORUM_TOKEN"].get_secret_value() == "from-environment"
 
 
@@ -55,8 +55,8 @@ def test_an_empty_variable_counts_as_not_set(env: Path, monkeypatch: pytest.Monk
     env.write_text(f"SLACK_API_URL=\nFORUM_TOKEN=\nSLACK_BOT_TOKEN={BOT}\nSLACK_APP_TOKEN={APP}\n")
     monkeypatch.setenv("SLACK_BOT_TOKEN", "")
 
-    assert read(SECRETS, env).slack_api_url == "https://slack.com/api/"
-    assert read(SECRETS, env).slack_bot_token.get_secret_value() == BOT
+    assert read_settings(SECRETS, env).slack_api_url == "https://slack.com/api/"
+    assert read_settings(SECRETS, env).slack_bot_token.get_secret_value() == BOT
     assert connector_secrets(SECRETS, env) == {}
 
 
@@ -81,7 +81,7 @@ def test_every_fault_of_environment_and_file_is_told_at_once(env: Path) -> None:
         ".env:5: nothing reads SWITCHBORD_LOG; did you mean SWITCHBOARD_LOG?",
         ".env:8: SWITCHBOARD_LOG_FORMAT is set twice, first in line 7; keep one.",
         ".env:9: nothing reads FORUM_TOKN; did you mean FORUM_TOKEN?",
-        "SLACK_APP_TOKEN is not set; put it into .env. " + variables()["SLACK_APP_TOKEN"],
+        "SLACK_APP_TOKEN is not set; put it into .env. " + environment_variables()["SLACK_APP_TOKEN"],
         "SLACK_BOT_TOKEN must begin with xoxb-; what is there belongs into SLACK_APP_TOKEN.",
         "SLACK_API_URL would send the tokens in the clear; write https:// (http:// is for 127.0.0.1 only).",
         f"DATABASE_URL must begin with one of {DATABASES}; sqlite:///data/switchboard.db needs no server.",
@@ -112,7 +112,7 @@ def test_a_fault_never_prints_a_value(env: Path, written: str) -> None:
 def test_no_secret_shows_in_the_settings_repr(env: Path) -> None:
     env.write_text(f"SLACK_BOT_TOKEN={BOT}\nSLACK_APP_TOKEN={APP}\nDATABASE_URL=postgresql://me:hunter2@host/db\n")
 
-    shown = f"{read(SECRETS, env)!r} {read(SECRETS, env)}"
+    shown = f"{read_settings(SECRETS, env)!r} {read_settings(SECRETS, env)}"
 
     assert not [secret for secret in (BOT, APP, "hunter2") if secret in shown]
 
@@ -120,11 +120,11 @@ def test_no_secret_shows_in_the_settings_repr(env: Path) -> None:
 def test_a_stand_in_on_this_machine_may_speak_plain_http_and_gets_its_slash(env: Path) -> None:
     env.write_text("SLACK_API_URL=http://127.0.0.1:8080/api\n")
 
-    assert read(SECRETS, env, slack=False).slack_api_url == "http://127.0.0.1:8080/api/"
+    assert read_settings(SECRETS, env, slack=False).slack_api_url == "http://127.0.0.1:8080/api/"
 
 
 def test_a_command_without_slack_needs_no_tokens(env: Path) -> None:
-    assert read(SECRETS, env, slack=False).slack_bot_token.get_secret_value() == ""
+    assert read_settings(SECRETS, env, slack=False).slack_bot_token.get_secret_value() == ""
 
 
 def test_a_file_that_is_not_text_is_told_and_not_read(env: Path) -> None:
@@ -134,7 +134,7 @@ def test_a_file_that_is_not_text_is_told_and_not_read(env: Path) -> None:
 
 
 def test_the_settings_cannot_be_changed_once_read(env: Path) -> None:
-    settings = read(SECRETS, env, slack=False)
+    settings = read_settings(SECRETS, env, slack=False)
 
     with pytest.raises(ValueError, match="frozen"):
         settings.log = "debug"  # type: ignore[misc]
@@ -144,7 +144,7 @@ def test_the_example_names_every_variable_but_the_tests_own_with_its_purpose_and
     text = env_example({"forum": SECRETS, "feeds": {}})
 
     assigned = [line for line in text.splitlines() if line and not line.startswith("#")]
-    offered = {name: about for name, about in variables().items() if name not in FOR_TESTS}
+    offered = {name: about for name, about in environment_variables().items() if name not in FOR_TESTS}
     assert assigned == [f"{name}=" for name in (*offered, *SECRETS)]
     assert max(len(line) for line in text.splitlines()) <= 120
     told = text.replace("\n# ", " ")
@@ -155,4 +155,4 @@ def test_the_example_names_every_variable_but_the_tests_own_with_its_purpose_and
 def test_the_example_is_itself_a_file_without_faults(env: Path) -> None:
     env.write_text(env_example({"forum": SECRETS}))
 
-    assert read(SECRETS, env, slack=False) == Settings()
+    assert read_settings(SECRETS, env, slack=False) == Settings()

@@ -13,8 +13,8 @@ from pydantic import BaseModel
 
 import connectors
 from bot.core.model import Author, Post
-from config.company import Company, load
-from config.schema import schema, text
+from config.company import Company, load_company
+from config.schema import json_schema, schema_text
 from config.tables.file import CompanyFile
 
 ROOT = Path(__file__).parents[2] / "config"
@@ -27,7 +27,7 @@ def source_schemas() -> dict[str, dict[str, Any]]:
 
 @pytest.fixture(scope="module")
 def example() -> Company:
-    return load(EXAMPLE, connectors.settings)
+    return load_company(EXAMPLE, connectors.settings)
 
 
 def test_the_example_is_sound_and_describes_six_tags_and_eight_people(example: Company) -> None:
@@ -100,7 +100,7 @@ def test_what_is_commented_out_is_sound_as_well(tmp_path: Path) -> None:
     path = tmp_path / "switchboard.toml"
     path.write_text(opened, encoding="utf-8")
 
-    assert {source.kind for source in load(path, connectors.settings).sources} == set(connectors.kinds())
+    assert {source.kind for source in load_company(path, connectors.settings).sources} == set(connectors.kinds())
 
 
 def test_the_example_names_its_schema_on_the_first_line() -> None:
@@ -108,7 +108,9 @@ def test_the_example_names_its_schema_on_the_first_line() -> None:
 
 
 def test_the_schema_file_is_what_the_code_generates() -> None:
-    assert (ROOT / "switchboard.schema.json").read_text(encoding="utf-8") == text(source_schemas()), "write it anew"
+    assert (ROOT / "switchboard.schema.json").read_text(encoding="utf-8") == schema_text(source_schemas()), (
+        "write it anew"
+    )
 
 
 def properties(part: object, at: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
@@ -124,7 +126,7 @@ def properties(part: object, at: str = "") -> Iterator[tuple[str, dict[str, Any]
 
 
 def test_every_property_in_the_schema_is_described() -> None:
-    whole: Any = schema(source_schemas())
+    whole: Any = json_schema(source_schemas())
     found = list(properties(whole))
 
     assert len(found) > 40
@@ -137,7 +139,7 @@ def described(value: dict[str, Any], whole: dict[str, Any]) -> bool:
 
 
 def test_every_reference_in_the_schema_leads_somewhere() -> None:
-    whole = schema({"a": connector_with_inner(), "b": connector_with_inner()})
+    whole = json_schema({"a": connector_with_inner(), "b": connector_with_inner()})
 
     references = set(re.findall(r'"\$ref": "#/\$defs/([^"]+)"', json.dumps(whole)))
 
@@ -158,7 +160,7 @@ def connector_with_inner() -> dict[str, Any]:
 
 
 def test_the_schema_knows_each_kinds_keys_and_refuses_others() -> None:
-    definitions: Any = schema(source_schemas())["$defs"]
+    definitions: Any = json_schema(source_schemas())["$defs"]
 
     for kind, declared in source_schemas().items():
         source = definitions[f"source.{kind}"]

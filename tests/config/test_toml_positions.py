@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.toml_positions import Document, Path, TomlFault, read
+from config.toml_positions import Document, Path, TomlFault, read_document
 
 TEXT = """\
 top = 1
@@ -41,13 +41,13 @@ zone = "GMT"
 
 
 def document(text: str = TEXT) -> Document:
-    found = read(text)
+    found = read_document(text)
     assert isinstance(found, Document), found
     return found
 
 
 def faults(text: str) -> list[TomlFault]:
-    found = read(text)
+    found = read_document(text)
     assert isinstance(found, list), found
     return found
 
@@ -128,7 +128,7 @@ def test_a_text_that_never_ends_is_told_at_the_end() -> None:
 
 @given(st.text(alphabet="ab[]{}='\"\n.,# 1", max_size=60))
 def test_any_text_gives_a_document_or_faults_within_it(text: str) -> None:
-    found = read(text)
+    found = read_document(text)
 
     if isinstance(found, list):
         assert all(1 <= fault.line <= text.count("\n") + 1 for fault in found)

@@ -140,7 +140,7 @@ class ReadingContract:
         assert [n for n, f in module.Settings.model_fields.items() if not f.description] == []
 
     def test_building_a_connector_does_no_io(self, service: FakeSource) -> None:
-        service.trouble(DOWN)
+        service.inject_fault(DOWN)
         assert service.connect().name
 
     def test_an_empty_cursor_reads_what_is_there_oldest_first(self, service: FakeSource) -> None:
@@ -163,7 +163,7 @@ class ReadingContract:
         assert post.thread_id
         assert not post.own
         assert not post.repost
-        assert post.abilities.reply is ReplyMode.API or post.abilities.why
+        assert post.capabilities.reply is ReplyMode.API or post.capabilities.why
 
     def test_nothing_new_brings_nothing_twice(self, service: FakeSource) -> None:
         seed(service, 2)
@@ -215,10 +215,10 @@ class ReadingContract:
         cursor = read_on(source, service).cursor
         ids = seed(service, 2 * service.page + 1)
         start = source.fetch(cursor, service.now)
-        service.trouble(Fault(status=500))
+        service.inject_fault(Fault(status=500))
         with pytest.raises(Unavailable):
             source.fetch(start.cursor, service.now)
-        service.heal()
+        service.clear_faults()
         rest = read_on(source, service, start.cursor)
         assert set(ids) == {p.external_id for p in start.posts} | set(rest.ids)
 
@@ -248,7 +248,7 @@ class ReadingContract:
     @pytest.mark.parametrize("status", READ_PROBLEMS)
     def test_a_bad_status_becomes_the_error_that_says_what_to_do(self, service: FakeSource, status: int) -> None:
         source = service.connect()
-        service.trouble(Fault(status=status))
+        service.inject_fault(Fault(status=status))
         with pytest.raises(Outside) as caught:
             source.fetch("", service.now)
         assert type(caught.value) is READ_PROBLEMS[status]
@@ -256,7 +256,7 @@ class ReadingContract:
 
     def test_a_rate_limit_says_when_to_come_back(self, service: FakeSource) -> None:
         source = service.connect()
-        service.trouble(Fault(status=429, headers=service.wait_headers(120)))
+        service.inject_fault(Fault(status=429, headers=service.wait_headers(120)))
         with pytest.raises(Unavailable) as caught:
             source.fetch("", service.now)
         assert caught.value.retry_at == service.now + timedelta(seconds=120)
@@ -264,17 +264,17 @@ class ReadingContract:
     @pytest.mark.parametrize("fault", [HANG, DOWN], ids=["hang", "down"])
     def test_no_answer_to_a_read_means_try_later(self, service: FakeSource, fault: Fault) -> None:
         source = service.connect()
-        service.trouble(fault)
+        service.inject_fault(fault)
         with pytest.raises(Unavailable):
             source.fetch("", service.now)
-        service.heal()
+        service.clear_faults()
         ids = seed(service, 1)
         assert read_on(source, service).ids == ids
 
     def test_a_nonsense_body_is_an_error_of_ours(self, service: FakeSource) -> None:
         source = service.connect()
         for body in service.nonsense:
-            service.trouble(Fault(status=200, body=body))
+            service.inject_fault(Fault(status=200, body=body))
             with pytest.raises((Unavailable, Refused)):
                 pytest.fail(f"{body!r} was read as {source.fetch('', service.now)}")
 
@@ -286,14 +286,14 @@ class ReadingContract:
         seed(service, 1)
         seen = [repr(source), repr(read_on(source, service))]
         for fault in _telling(service.secrets):
-            service.trouble(fault)
+            service.inject_fault(fault)
             seen.append(_told(source, service))
-            service.heal()
+            service.clear_faults()
         seen.append(caplog.text)
         assert secrets_seen(service, "\n".join(seen)) == []
 
     def test_an_error_is_short_enough_to_be_shown(self, service: FakeSource) -> None:
-        service.trouble(Fault(status=500, body=b"x" * 100_000))
+        service.inject_fault(Fault(status=500, body=b"x" * 100_000))
         with pytest.raises(Outside) as caught:
             service.connect().fetch("", service.now)
         assert len(str(caught.value)) <= 300

@@ -51,7 +51,7 @@ def test_a_follow_up_in_a_thread_comes_with_what_stands_above_it(service: FakeSq
     receipt = service.connect().reply(an_order(service, post))
     follow_up = service.customer_replies(receipt.external_id, "And for webhooks?")
     own, reply = read_on(service.connect(), service, cursor).posts
-    assert (own.own, own.external_id, own.abilities.reply) == (True, receipt.external_id, ReplyMode.NONE)
+    assert (own.own, own.external_id, own.capabilities.reply) == (True, receipt.external_id, ReplyMode.NONE)
     assert (reply.external_id, reply.parent_id, reply.thread_id) == (follow_up, receipt.external_id, post.external_id)
     assert reply.context == (Context("mia", "Where is the limit?"), Context(US, WORDS))
     assert reply.kind is PostKind.REPLY
@@ -91,7 +91,7 @@ def test_a_locked_thread_is_read_as_one_that_cannot_be_answered(service: FakeSqu
     external_id = service.customer_posts("Closed already?")
     service.lock(external_id)
     (post,) = read_on(service.connect(), service).posts
-    assert (post.abilities.reply, post.abilities.why) == (ReplyMode.NONE, "the thread is closed to replies")
+    assert (post.capabilities.reply, post.capabilities.why) == (ReplyMode.NONE, "the thread is closed to replies")
 
 
 def test_the_same_order_sent_twice_stands_once(service: FakeSquare) -> None:
@@ -104,7 +104,7 @@ def test_the_same_order_sent_twice_stands_once(service: FakeSquare) -> None:
 def test_an_over_long_reply_is_refused_before_it_is_sent(service: FakeSquare) -> None:
     with pytest.raises(Refused, match="501 characters, and 500 are allowed"):
         service.connect().reply(an_order(service, one_post(service), "a" * 501))
-    assert service.writes() == 0
+    assert service.write_count() == 0
 
 
 def test_a_key_that_was_used_for_other_words_is_refused(service: FakeSquare) -> None:
@@ -135,11 +135,11 @@ def test_a_reply_a_moderator_deleted_is_not_sent_again(service: FakeSquare) -> N
 
 def test_a_lost_reply_with_a_wrong_shape_of_answer_does_not_fool_the_look_up(service: FakeSquare) -> None:
     order = an_order(service, one_post(service))
-    service.trouble(LOST, writing=True)
+    service.inject_fault(LOST, writing=True)
     with pytest.raises(Uncertain):
         service.connect().reply(order)
     service.pass_time(timedelta(hours=2))
-    service.heal()
+    service.clear_faults()
     found = service.connect().find_reply(order)
     assert found is not None
     assert found.at == order.since
@@ -168,6 +168,6 @@ def test_a_cursor_of_another_kind_is_refused(service: FakeSquare, cursor: str) -
 
 def test_a_page_that_leads_nowhere_does_not_turn_for_ever(service: FakeSquare) -> None:
     body = json.dumps({"posts": [], "next": 0, "more": True, "forgotten": 0}).encode()
-    service.trouble(Fault(body=body))
+    service.inject_fault(Fault(body=body))
     with pytest.raises(Refused):
         service.connect().fetch("", service.now)

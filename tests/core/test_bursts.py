@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.core.bursts import Burst, BurstArrival, BurstChange, BurstRule, swells
+from bot.core.bursts import Burst, BurstArrival, BurstChange, BurstRule, burst_changes
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 RULE = BurstRule(5, timedelta(hours=1))
@@ -28,7 +28,7 @@ def a_burst(**changes: object) -> Burst:
 def decided(
     posts: list[BurstArrival], *bursts: Burst, usual: float = 0.0, rule: BurstRule = RULE, now: datetime = NOW
 ) -> tuple[BurstChange, ...]:
-    return swells(bursts, posts, lambda _tag: usual, rule, now)
+    return burst_changes(bursts, posts, lambda _tag: usual, rule, now)
 
 
 def test_the_nth_question_of_a_tag_makes_a_burst_and_the_one_before_does_not() -> None:

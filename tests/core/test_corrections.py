@@ -2,7 +2,14 @@
 
 import pytest
 
-from bot.core.corrections import IGNORED_AS, at_present, ignored_as, of_assigning, of_ignoring, why_ignored
+from bot.core.corrections import (
+    IGNORE_KINDS,
+    current_examples,
+    ignore_kind_of,
+    ignore_reason,
+    tags_taught_by_assigning,
+    tags_taught_by_ignoring,
+)
 from bot.core.model import Tag
 from bot.core.verdict import Example
 
@@ -14,8 +21,8 @@ from bot.core.verdict import Example
 def test_only_what_wants_no_answer_of_ours_teaches_that_it_is_not_for_us(
     kind: str, taught: tuple[str, ...] | None
 ) -> None:
-    assert of_ignoring(kind) == taught
-    assert kind in {*IGNORED_AS, ""}
+    assert tags_taught_by_ignoring(kind) == taught
+    assert kind in {*IGNORE_KINDS, ""}
 
 
 @pytest.mark.parametrize(
@@ -43,7 +50,7 @@ def test_only_what_wants_no_answer_of_ours_teaches_that_it_is_not_for_us(
     ],
 )
 def test_the_first_words_of_a_reason_say_what_it_is(typed: str, kind: str) -> None:
-    assert ignored_as(typed) == kind
+    assert ignore_kind_of(typed) == kind
 
 
 @pytest.mark.parametrize(
@@ -60,7 +67,7 @@ def test_the_first_words_of_a_reason_say_what_it_is(typed: str, kind: str) -> No
     ],
 )
 def test_why_it_is_set_aside_is_said_once(kind: str, reason: str, why: str) -> None:
-    assert why_ignored(kind, reason) == why
+    assert ignore_reason(kind, reason) == why
 
 
 @pytest.mark.parametrize(
@@ -78,7 +85,7 @@ def test_why_it_is_set_aside_is_said_once(kind: str, reason: str, why: str) -> N
 def test_whom_it_is_given_to_teaches_only_what_is_certain(
     tags: tuple[str, ...], holds: tuple[str, ...], taught: tuple[str, ...] | None
 ) -> None:
-    assert of_assigning(tags, holds) == taught
+    assert tags_taught_by_assigning(tags, holds) == taught
 
 
 def test_what_was_taught_under_an_earlier_name_counts_under_the_present_one() -> None:
@@ -90,7 +97,7 @@ def test_what_was_taught_under_an_earlier_name_counts_under_the_present_one() ->
         Example("d", ("gone", "api")),
         Example("e", ()),
     ]
-    assert [(one.text, one.tags) for one in at_present(examples, tags)] == [
+    assert [(one.text, one.tags) for one in current_examples(examples, tags)] == [
         ("a", ("access",)),
         ("b", ("access",)),
         ("d", ("api",)),

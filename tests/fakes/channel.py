@@ -12,7 +12,7 @@ from typing import Protocol
 from bot.core.ports.channel import Finder, Replier, Source
 
 
-class Kind(StrEnum):
+class FaultKind(StrEnum):
     """How an answer goes wrong.
 
     ANSWER: it comes, but bad; the request has no effect. HANG: it never comes; no effect; the client must time out.
@@ -31,17 +31,17 @@ class Kind(StrEnum):
 class Fault:
     """One way of answering badly, kept up until `heal`."""
 
-    kind: Kind = Kind.ANSWER
+    kind: FaultKind = FaultKind.ANSWER
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b"{}"
 
 
-HANG = Fault(Kind.HANG)
-LOST = Fault(Kind.LOST)
-DOWN = Fault(Kind.DOWN)
+HANG = Fault(FaultKind.HANG)
+LOST = Fault(FaultKind.LOST)
+DOWN = Fault(FaultKind.DOWN)
 
-NONSENSE: Sequence[bytes] = (
+NONSENSE_BODIES: Sequence[bytes] = (
     b"",
     b"<html><body>502 but with a smile</body></html>",
     b'{"data": [{"id": "1", "te',
@@ -65,7 +65,7 @@ class FakeSource(ABC):
     """Values of the secrets given to the connector. None may ever be seen in an error, repr or log."""
     page: int = 3
     """How many posts one fetch brings at most, as the connector that `connect` returns is set up."""
-    nonsense: Sequence[bytes] = NONSENSE
+    nonsense: Sequence[bytes] = NONSENSE_BODIES
 
     def __init__(self) -> None:
         self.now = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
@@ -96,18 +96,18 @@ class FakeSource(ABC):
         """From now on the channel no longer tells of the posts that are older than `now`."""
 
     @abstractmethod
-    def trouble(self, fault: Fault, *, writing: bool = False) -> None:
+    def inject_fault(self, fault: Fault, *, writing: bool = False) -> None:
         """Every further read (or, with `writing`, every further attempt to post a reply) ends in `fault`.
 
         Token requests and the like stay well, except when DOWN.
         """
 
     @abstractmethod
-    def heal(self) -> None:
+    def clear_faults(self) -> None:
         """All is well again."""
 
 
-class FakeChannel(FakeSource):
+class FakeReplyChannel(FakeSource):
     """A channel that can be answered by its API."""
 
     lengths: Mapping[str, int]
@@ -139,11 +139,11 @@ class FakeChannel(FakeSource):
         """The words of our account's replies that now stand under a post, oldest first."""
 
     @abstractmethod
-    def writes(self) -> int:
+    def write_count(self) -> int:
         """How many attempts to post a reply reached the wire so far, whatever became of them."""
 
 
-class FakeLockable(FakeChannel):
+class FakeLockable(FakeReplyChannel):
     """A channel whose posts can be closed to replies."""
 
     @abstractmethod
@@ -151,7 +151,7 @@ class FakeLockable(FakeChannel):
         """The channel closes the post to replies."""
 
 
-class FakeSharing(FakeChannel):
+class FakeSharing(FakeReplyChannel):
     """A channel on which a post can be merely shared."""
 
     @abstractmethod

@@ -20,7 +20,7 @@ from bot.desk.replies import ReplyDesk
 from bot.desk.reviews import ReviewDesk
 from bot.desk.sending import SendingDesk
 from bot.desk.threads import ThreadDesk
-from tests.slack.given import NOW, PEOPLE, TAGS, dossier, file
+from tests.slack.samples import NOW, PEOPLE, TAGS, question_detail, reply_detail
 
 
 class FakePart:
@@ -40,7 +40,7 @@ class FakePart:
             arguments = dict(bound.arguments)
             arguments.pop("self")
             event = cast("tuple[str, ...]", arguments.pop("event", ()))
-            return self._desk.did(event, name, arguments, self._answers.get(name))
+            return self._desk.record_act(event, name, arguments, self._answers.get(name))
 
         return act
 
@@ -55,18 +55,18 @@ class FakeDesk(Desk):
         self.problem: Exception | None = None
         self.threads_of: dict[tuple[str, str], int] = {}
         self.pages: dict[str, Queue] = {}
-        self.heard = ThreadResult("inside")
-        self.held = True
-        self.kept = dossier(file())
-        self.missed: list[tuple[QuestionDetail, str]] = []
+        self.thread_result = ThreadResult("inside")
+        self.resume_result = True
+        self.question_detail = question_detail(reply_detail())
+        self.missed_messages: list[tuple[QuestionDetail, str]] = []
         self._events: set[str] = set()
-        self.questions = cast("QuestionDesk", FakePart(self, QuestionDesk, {"detail": self._kept}))
+        self.questions = cast("QuestionDesk", FakePart(self, QuestionDesk, {"detail": self._question_detail}))
         self.replies = cast(
             "ReplyDesk",
             FakePart(
                 self,
                 ReplyDesk,
-                {"detail": self._kept_reply, "preview": _preview, "propose": lambda **_: 7},
+                {"detail": self._reply_detail, "preview": _preview, "propose": lambda **_: 7},
             ),
         )
         self.reviews = cast("ReviewDesk", FakePart(self, ReviewDesk, {}))
@@ -77,8 +77,8 @@ class FakeDesk(Desk):
                 ThreadDesk,
                 {
                     "question_at": lambda channel, thread_ts: self.threads_of.get((channel, thread_ts)),
-                    "talked_under": lambda: iter(self.missed),
-                    "message_posted": lambda **_: self.heard,
+                    "threads_to_read": lambda: iter(self.missed_messages),
+                    "message_posted": lambda **_: self.thread_result,
                 },
             ),
         )
@@ -86,7 +86,7 @@ class FakeDesk(Desk):
             "QueueDesk",
             FakePart(self, QueueDesk, {"page": lambda which, **_: self.pages.get(which, Queue((), 1, 1, 0))}),
         )
-        self.sending = cast("SendingDesk", FakePart(self, SendingDesk, {"resume": lambda **_: self.held}))
+        self.sending = cast("SendingDesk", FakePart(self, SendingDesk, {"resume": lambda **_: self.resume_result}))
         self.duplicates = cast(
             "DuplicateDesk",
             FakePart(self, DuplicateDesk, {"merge": lambda into, **_: into, "split": lambda number, **_: number}),
@@ -96,7 +96,7 @@ class FakeDesk(Desk):
             FakePart(
                 self,
                 EarlierAnswerDesk,
-                {"words_to_use_again": lambda reply, **_: f"The words of reply {reply}."},
+                {"reusable_words": lambda reply, **_: f"The words of reply {reply}."},
             ),
         )
         self.corrections = cast("CorrectionDesk", FakePart(self, CorrectionDesk, {}))
@@ -116,7 +116,7 @@ class FakeDesk(Desk):
         """The arguments of every act of this name, in order."""
         return [arguments for act, arguments in self.done if act == name]
 
-    def did(
+    def record_act(
         self, event: tuple[str, ...], act: str, arguments: dict[str, object], answer: Callable[..., object] | None
     ) -> object:
         """Remember an act, and answer as it would."""
@@ -129,14 +129,14 @@ class FakeDesk(Desk):
             self.done.append((act, tuple(arguments.values())))
         return answer(**arguments) if answer else None
 
-    def _kept(self, **_: object) -> QuestionDetail:
-        return self.kept
+    def _question_detail(self, **_: object) -> QuestionDetail:
+        return self.question_detail
 
-    def _kept_reply(self, **_: object) -> tuple[QuestionDetail, ReplyDetail]:
-        return self.kept, self.kept.replies[0]
+    def _reply_detail(self, **_: object) -> tuple[QuestionDetail, ReplyDetail]:
+        return self.question_detail, self.question_detail.replies[0]
 
 
-_LOOKS = {"detail", "preview", "question_at", "talked_under", "words_to_use_again"}
+_LOOKS = {"detail", "preview", "question_at", "threads_to_read", "reusable_words"}
 """What changes nothing is not remembered as an act."""
 
 

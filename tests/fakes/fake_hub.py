@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from hashlib import sha1, sha256
 from pathlib import Path
 
-from tests.fakes.http import FakeAnswer, FakeHttp, FakeRequest
+from tests.fakes.http import FakeHttpServer, FakeRequest, FakeResponse
 
 LARGE = ".onnx"
 """What lies in large-file storage, by its ending."""
@@ -29,36 +29,36 @@ class FakeHub:
             path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
         }
 
-    def serve(self) -> FakeHttp:
-        return FakeHttp(self._answer)
+    def serve(self) -> FakeHttpServer:
+        return FakeHttpServer(self._answer)
 
-    def _answer(self, request: FakeRequest) -> FakeAnswer:
+    def _answer(self, request: FakeRequest) -> FakeResponse:
         parts = request.path.strip("/").split("/")
         match parts:
             case ["api", "models", org, name]:
-                return self._described(f"{org}/{name}", "main")
+                return self._model_info(f"{org}/{name}", "main")
             case ["api", "models", org, name, "revision", revision]:
-                return self._described(f"{org}/{name}", revision)
+                return self._model_info(f"{org}/{name}", revision)
             case [org, name, "resolve", revision, *path]:
-                return self._resolved(f"{org}/{name}", revision, "/".join(path), request)
+                return self._file_response(f"{org}/{name}", revision, "/".join(path), request)
             case ["storage", org, name, *path]:
-                return _sent(self._content(f"{org}/{name}", "/".join(path)), {})
-        return FakeAnswer(404)
+                return _content_response(self._content(f"{org}/{name}", "/".join(path)), {})
+        return FakeResponse(404)
 
-    def _refused(self, name: str, revision: str) -> FakeAnswer | None:
+    def _refusal(self, name: str, revision: str) -> FakeResponse | None:
         if name not in self.models:
-            return FakeAnswer(401, b'{"error":"Repository not found"}', {"X-Error-Code": "RepoNotFound"})
+            return FakeResponse(401, b'{"error":"Repository not found"}', {"X-Error-Code": "RepoNotFound"})
         if name in self.gated:
-            return FakeAnswer(403, b'{"error":"Access is restricted"}', {"X-Error-Code": "GatedRepo"})
+            return FakeResponse(403, b'{"error":"Access is restricted"}', {"X-Error-Code": "GatedRepo"})
         if revision not in ("main", "v1", self.commit):
-            return FakeAnswer(404, b'{"error":"Invalid rev id"}', {"X-Error-Code": "RevisionNotFound"})
+            return FakeResponse(404, b'{"error":"Invalid rev id"}', {"X-Error-Code": "RevisionNotFound"})
         return None
 
-    def _described(self, name: str, revision: str) -> FakeAnswer:
-        if refused := self._refused(name, revision):
+    def _model_info(self, name: str, revision: str) -> FakeResponse:
+        if refused := self._refusal(name, revision):
             return refused
         siblings = [self._sibling(path, content) for path, content in self.models[name].items()]
-        return FakeAnswer(200, json.dumps({"id": name, "sha": self.commit, "siblings": siblings}).encode())
+        return FakeResponse(200, json.dumps({"id": name, "sha": self.commit, "siblings": siblings}).encode())
 
     def _sibling(self, path: str, content: bytes) -> dict[str, object]:
         described: dict[str, object] = {"rfilename": path, "size": len(content), "blobId": blob_id(content)}
@@ -66,18 +66,18 @@ class FakeHub:
             described["lfs"] = {"sha256": sha256(content).hexdigest(), "size": len(content), "pointerSize": 130}
         return described
 
-    def _resolved(self, name: str, revision: str, path: str, request: FakeRequest) -> FakeAnswer:
-        if refused := self._refused(name, revision):
+    def _file_response(self, name: str, revision: str, path: str, request: FakeRequest) -> FakeResponse:
+        if refused := self._refusal(name, revision):
             return refused
         if path not in self.models[name]:
-            return FakeAnswer(404, b"Entry not found", {"X-Error-Code": "EntryNotFound"})
+            return FakeResponse(404, b"Entry not found", {"X-Error-Code": "EntryNotFound"})
         content = self.models[name][path]
         headers = {"X-Repo-Commit": self.commit}
         if path.endswith(LARGE):
             headers |= {"X-Linked-Etag": f'"{sha256(content).hexdigest()}"', "X-Linked-Size": str(len(content))}
             elsewhere = request.headers["host"].replace("127.0.0.1", "localhost")  # as the real one names another host
-            return FakeAnswer(302, b"", {**headers, "Location": f"http://{elsewhere}/storage/{name}/{path}"})
-        return _sent(self._content(name, path), {**headers, "ETag": f'"{blob_id(content)}"'})
+            return FakeResponse(302, b"", {**headers, "Location": f"http://{elsewhere}/storage/{name}/{path}"})
+        return _content_response(self._content(name, path), {**headers, "ETag": f'"{blob_id(content)}"'})
 
     def _content(self, name: str, path: str) -> bytes:
         content = self.models[name][path]
@@ -89,5 +89,5 @@ def blob_id(content: bytes) -> str:
     return sha1(b"blob %d\0" % len(content) + content).hexdigest()
 
 
-def _sent(content: bytes, headers: Mapping[str, str]) -> FakeAnswer:
-    return FakeAnswer(200, content, {"Content-Type": "application/octet-stream", **headers})
+def _content_response(content: bytes, headers: Mapping[str, str]) -> FakeResponse:
+    return FakeResponse(200, content, {"Content-Type": "application/octet-stream", **headers})

@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl
 
 import connectors
 from tests.fakes.channel import Connector, FakeLockable, FakeSharing, Fault
-from tests.fakes.http import FakeAnswer, FakeHttp, FakeRequest
+from tests.fakes.http import FakeHttpServer, FakeRequest, FakeResponse
 
 ACCOUNT = "ferrywire_ana"
 SUBREDDIT = "ferrywire"
@@ -64,19 +64,19 @@ class FakeReddit(FakeLockable, FakeSharing):
         self.page = page
         self.depth = 1000
         self.things: dict[str, FakeThing] = {}
-        self.recorded: dict[str, FakeAnswer] = {}
-        self.allowance: Mapping[str, str] = {}
+        self.recorded: dict[str, FakeResponse] = {}
+        self.rate_limit_headers: Mapping[str, str] = {}
         self.tokens: list[str] = []
         self.quiet_success = False
         self._unlisted_before = 0
-        self.web = FakeHttp(self._route)
+        self.web = FakeHttpServer(self._route)
 
     def __enter__(self) -> Self:
-        self.web.up()
+        self.web.start()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, e: BaseException | None, tb: TracebackType | None) -> None:
-        self.web.down()
+        self.web.stop()
 
     def settings(self, **more: object) -> dict[str, object]:
         """What a `[[sources]]` table needs to watch this Reddit."""
@@ -93,13 +93,13 @@ class FakeReddit(FakeLockable, FakeSharing):
     def ask(self, title: str, text: str = "", author: str = "puzzled_pat", subreddit: str = SUBREDDIT) -> str:
         """A submission. Returns its fullname."""
         name = self._name("t3")
-        return self._keep(FakeThing(name, author, self._seconds(), text, title, subreddit, link=name))
+        return self._add(FakeThing(name, author, self._seconds(), text, title, subreddit, link=name))
 
     def comment(self, parent: str, text: str, author: str = "puzzled_pat") -> str:
         """A comment under a submission or comment. Returns its fullname. One to us or naming us reaches our inbox."""
         above = self.things[parent]
         thing = FakeThing(self._name("t1"), author, self._seconds(), text, "", above.subreddit, parent, above.link)
-        return self._keep(thing)
+        return self._add(thing)
 
     def customer_posts(self, text: str) -> str:
         return self.ask("A question", text)
@@ -142,21 +142,21 @@ class FakeReddit(FakeLockable, FakeSharing):
     def our_replies(self, external_id: str) -> list[str]:
         return [t.text for t in self.things.values() if (t.parent, t.author) == (external_id, ACCOUNT) and not t.fate]
 
-    def writes(self) -> int:
+    def write_count(self) -> int:
         return sum(_is_write(request) for request in self.web.requests)
 
-    def reads(self, path: str) -> int:
+    def read_count(self, path: str) -> int:
         return sum(request.path == path for request in self.web.requests)
 
-    def trouble(self, fault: Fault, *, writing: bool = False) -> None:
-        self.web.trouble(fault, _is_write if writing else _is_read)
+    def inject_fault(self, fault: Fault, *, writing: bool = False) -> None:
+        self.web.inject_fault(fault, _is_write if writing else _is_read)
 
-    def heal(self) -> None:
-        self.web.heal()
+    def clear_faults(self) -> None:
+        self.web.clear_faults()
 
     def serve(self, path: str, status: int, headers: Mapping[str, str], body: object) -> None:
         """Answer `path` with this from now on, whatever is known here."""
-        self.recorded[path] = FakeAnswer(status, json.dumps(body).encode(), headers)
+        self.recorded[path] = FakeResponse(status, json.dumps(body).encode(), headers)
 
     def revoke_tokens(self) -> None:
         """No access token given out so far is taken any more."""
@@ -172,34 +172,36 @@ class FakeReddit(FakeLockable, FakeSharing):
             digits = DIGITS[digit] + digits
         return f"{kind}_{digits}"
 
-    def _keep(self, thing: FakeThing) -> str:
+    def _add(self, thing: FakeThing) -> str:
         self.things[thing.name] = thing
         return thing.name
 
-    def _route(self, request: FakeRequest) -> FakeAnswer:
+    def _route(self, request: FakeRequest) -> FakeResponse:
         if request.path == "/api/v1/access_token":
             return self.recorded.get(request.path) or self._token(request)
         if request.headers.get("authorization", "").removeprefix("bearer ") not in self.tokens:
-            return _said({"message": "Unauthorized", "error": 401}, 401)
+            return _json_response({"message": "Unauthorized", "error": 401}, 401)
         if "/u/" not in request.headers.get("user-agent", "") or request.query.get("raw_json") != "1":
-            return _said({"message": "Too Many Requests", "error": 429}, 429)
+            return _json_response({"message": "Too Many Requests", "error": 429}, 429)
         if request.path in self.recorded:
             return self.recorded[request.path]
         answer = self._comment_posted(request) if _is_write(request) else self._read(request)
-        return FakeAnswer(answer.status, answer.body, {**answer.headers, **self.allowance})
+        return FakeResponse(answer.status, answer.body, {**answer.headers, **self.rate_limit_headers})
 
-    def _token(self, request: FakeRequest) -> FakeAnswer:
+    def _token(self, request: FakeRequest) -> FakeResponse:
         right = base64.b64encode(f"{SECRETS['REDDIT_CLIENT_ID']}:{SECRETS['REDDIT_CLIENT_SECRET']}".encode()).decode()
         if request.method != "POST" or request.headers.get("authorization") != f"Basic {right}":
-            return _said({"message": "Unauthorized", "error": 401}, 401)
+            return _json_response({"message": "Unauthorized", "error": 401}, 401)
         form = _form(request)
         by_password = {"grant_type": "password", "username": ACCOUNT, "password": SECRETS["REDDIT_PASSWORD"]}
         if form not in (by_password, {"grant_type": "refresh_token", "refresh_token": REFRESH_TOKEN}):
-            return _said({"error": "invalid_grant"})
+            return _json_response({"error": "invalid_grant"})
         self.tokens.append(f"token-{len(self.tokens)}")
-        return _said({"access_token": self.tokens[-1], "token_type": "bearer", "expires_in": 86400, "scope": "*"})
+        return _json_response(
+            {"access_token": self.tokens[-1], "token_type": "bearer", "expires_in": 86400, "scope": "*"}
+        )
 
-    def _read(self, request: FakeRequest) -> FakeAnswer:  # noqa: PLR0911  one line, one path
+    def _read(self, request: FakeRequest) -> FakeResponse:  # noqa: PLR0911  one line, one path
         parts = request.path.strip("/").split("/")
         match parts:
             case ["r", names, "new"]:
@@ -218,8 +220,8 @@ class FakeReddit(FakeLockable, FakeSharing):
                 )
             case ["api", "info"] if 0 < len(request.query.get("id", "").split(",")) <= 100:
                 known = [self.things[name] for name in request.query["id"].split(",") if name in self.things]
-                return _said(_page([self._json(t) for t in known], None))
-        return _said({"message": "Not Found", "error": 404}, 404)
+                return _json_response(_page([self._json(t) for t in known], None))
+        return _json_response({"message": "Not Found", "error": 404}, 404)
 
     def _listing(
         self,
@@ -229,32 +231,32 @@ class FakeReddit(FakeLockable, FakeSharing):
         *,
         whole: bool = False,
         in_inbox: bool = False,
-    ) -> FakeAnswer:
+    ) -> FakeResponse:
         if set(request.query) - allowed:
-            return _said({"message": "Bad Request", "error": 400}, 400)
+            return _json_response({"message": "Bad Request", "error": 400}, 400)
         standing = [t for t in self.things.values() if wanted(t) and not t.fate]
         listed = [t for t in standing if whole or t.created >= self._unlisted_before]
         listed = sorted(listed, key=lambda t: (t.created, t.name[3:]), reverse=True)[: self.depth]
         names, after = [t.name for t in listed], request.query.get("after")
         if after is not None and after not in names:
-            return _said(_page([], None))
+            return _json_response(_page([], None))
         start = 0 if after is None else names.index(after) + 1
         end = start + min(self.page, 100, int(request.query.get("limit", "25")))
         things = [self._inbox_json(t) if in_inbox else self._json(t) for t in listed[start:end]]
-        return _said(_page(things, names[end - 1] if end < len(names) else None))
+        return _json_response(_page(things, names[end - 1] if end < len(names) else None))
 
-    def _comment_posted(self, request: FakeRequest) -> FakeAnswer:
+    def _comment_posted(self, request: FakeRequest) -> FakeResponse:
         form = _form(request)
         if set(form) != {"api_type", "text", "thing_id"} or form["api_type"] != "json":
-            return _said({"message": "Bad Request", "error": 400}, 400)
+            return _json_response({"message": "Bad Request", "error": 400}, 400)
         target = self.things.get(form["thing_id"])
         if target is None:
-            return _said({"message": "Forbidden", "error": 403}, 403)
+            return _json_response({"message": "Forbidden", "error": 403}, 403)
         if error := self._reply_error(target, form["text"]):
-            return _said({"json": {"errors": [error]}})
+            return _json_response({"json": {"errors": [error]}})
         name = self.comment(target.name, form["text"], author=ACCOUNT)
         things = [] if self.quiet_success else [{"kind": "t1", "data": self._json(self.things[name])["data"]}]
-        return _said({"json": {"errors": [], "data": {"things": things}}})
+        return _json_response({"json": {"errors": [], "data": {"things": things}}})
 
     def _reply_error(self, target: FakeThing, text: str) -> Sequence[str]:
         if target.locked or self.things[target.link].locked:
@@ -338,5 +340,5 @@ def _page(children: list[dict[str, Any]], after: str | None) -> dict[str, Any]:
     return {"kind": "Listing", "data": data}
 
 
-def _said(body: object, status: int = 200) -> FakeAnswer:
-    return FakeAnswer(status, json.dumps(body).encode(), {"Content-Type": "application/json; charset=UTF-8"})
+def _json_response(body: object, status: int = 200) -> FakeResponse:
+    return FakeResponse(status, json.dumps(body).encode(), {"Content-Type": "application/json; charset=UTF-8"})

@@ -6,16 +6,16 @@ from typing import Self
 
 from bot.sandbox.square import FaultPlan, Member, On, Spoil, SquareServer
 from connectors.square import Settings, Square
-from tests.fakes.channel import FakeLockable, Fault, Kind
+from tests.fakes.channel import FakeLockable, Fault, FaultKind
 
 TOKEN = "token-that-nobody-may-see-5f2c"
 US = "ferrywire"
 
 _SPOILS = {
-    Kind.ANSWER: Spoil.STATUS,
-    Kind.HANG: Spoil.HANG,
-    Kind.LOST: Spoil.LOST,
-    Kind.GARBLED: Spoil.GARBLED,
+    FaultKind.ANSWER: Spoil.STATUS,
+    FaultKind.HANG: Spoil.HANG,
+    FaultKind.LOST: Spoil.LOST,
+    FaultKind.GARBLED: Spoil.GARBLED,
 }
 
 
@@ -63,22 +63,22 @@ class FakeSquare(FakeLockable):
     def our_replies(self, external_id: str) -> list[str]:
         return [note.text for note in self.square.board.replies(int(external_id), US) if not note.deleted]
 
-    def writes(self) -> int:
+    def write_count(self) -> int:
         return self.square.faults.writes
 
     def forget(self) -> None:
         self.square.board.forget(self.now)
 
-    def trouble(self, fault: Fault, *, writing: bool = False) -> None:
+    def inject_fault(self, fault: Fault, *, writing: bool = False) -> None:
         self.square.faults.clear()
-        if fault.kind is Kind.DOWN:
+        if fault.kind is FaultKind.DOWN:
             self.square.stop()
             return
         # A read answered 200 with a strange body is garbled too: there is nothing for it to take effect on.
-        spoil = Spoil.GARBLED if fault.status == 200 and fault.kind is Kind.ANSWER else _SPOILS[fault.kind]
+        spoil = Spoil.GARBLED if fault.status == 200 and fault.kind is FaultKind.ANSWER else _SPOILS[fault.kind]
         on = On.WRITE if writing else On.READ
         self.square.faults.add(FaultPlan(spoil, fault.status, fault.body, fault.headers, on, times=0))
 
-    def heal(self) -> None:
+    def clear_faults(self) -> None:
         self.square.faults.clear()
         self.square.start()

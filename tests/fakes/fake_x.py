@@ -16,9 +16,9 @@ from typing import Self
 import connectors
 from connectors.x import connector
 from tests.fakes.channel import FakeSharing, Fault
-from tests.fakes.fake_x_json import FakeTweet, FakeUser, rendered, user_json
-from tests.fakes.fake_x_rules import Forbidden, api_read, check_signature, check_text, listed
-from tests.fakes.http import FakeAnswer, FakeHttp, FakeRequest
+from tests.fakes.fake_x_json import FakeTweet, FakeUser, render_tweets, user_json
+from tests.fakes.fake_x_rules import Forbidden, check_parameters, check_signature, check_text, requested_span
+from tests.fakes.http import FakeHttpServer, FakeRequest, FakeResponse
 
 RECORDED = Path(__file__).parents[1] / "recorded" / "x"
 
@@ -30,14 +30,14 @@ SECRETS: Mapping[str, str] = {
     "X_ACCESS_TOKEN_SECRET": "access0secret0of0ours",
 }
 US = FakeUser("9001", "ferrywire", "Ferrywire", 5210)
-SHORT = 0.5
+HANG_TIMEOUT = 0.5
 """Seconds until a fake that hangs is given up."""
 
 
-def recorded(name: str) -> FakeAnswer:
+def recorded_response(name: str) -> FakeResponse:
     """One recorded answer of X, by file name."""
     kept = json.loads((RECORDED / f"{name}.json").read_text())
-    return FakeAnswer(kept["status"], json.dumps(kept["body"]).encode(), kept["headers"])
+    return FakeResponse(kept["status"], json.dumps(kept["body"]).encode(), kept["headers"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class FakeX(FakeSharing):
         super().__init__()
         self.now = now or self.now
         self.page, self.search = page, search
-        self.web = FakeHttp(self._route)
+        self.web = FakeHttpServer(self._route)
         self.tweets: dict[str, FakeTweet] = {}
         self.tokens_are_refused = False
         self._forgotten_below = 0
@@ -85,16 +85,16 @@ class FakeX(FakeSharing):
             FakeRoute("GET", ("2", "users", "*", "mentions"), self._mentions),
             FakeRoute("GET", ("2", "users", "*", "tweets"), self._timeline),
             FakeRoute("GET", ("2", "tweets", "search", "recent"), self._search),
-            FakeRoute("GET", ("2", "tweets", "*"), self._one),
+            FakeRoute("GET", ("2", "tweets", "*"), self._tweet),
             FakeRoute("POST", ("2", "tweets"), self._create),
         )
 
     def __enter__(self) -> Self:
-        self.web.up()
+        self.web.start()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, e: BaseException | None, tb: TracebackType | None) -> None:
-        self.web.down()
+        self.web.stop()
 
     @property
     def values(self) -> dict[str, object]:
@@ -109,7 +109,7 @@ class FakeX(FakeSharing):
         secrets = SECRETS if with_secrets else {}
         made = connectors.load("x", "x", self.values, secrets, self.clock)
         assert isinstance(made, connector.X)
-        made.line.road.timeout = SHORT
+        made.api.adapter.timeout = HANG_TIMEOUT
         return made
 
     # What customers do.
@@ -135,8 +135,8 @@ class FakeX(FakeSharing):
 
     def customer_shares(self, external_id: str) -> str:
         original = self.tweets[external_id]
-        share = self.say(f"RT @{original.author.username}: {original.shown}", "bobsoehne")
-        self.tweets[share].shares = external_id
+        share = self.say(f"RT @{original.author.username}: {original.full_text}", "bobsoehne")
+        self.tweets[share].retweet_of = external_id
         return share
 
     def edit(self, external_id: str, text: str) -> str:
@@ -169,76 +169,76 @@ class FakeX(FakeSharing):
         return self.say(text, US.username)
 
     @property
-    def ours(self) -> list[FakeTweet]:
+    def our_tweets(self) -> list[FakeTweet]:
         """Everything our account has posted and not deleted, oldest first."""
         return [t for t in self.tweets.values() if t.author == US and not t.deleted]
 
     def our_replies(self, external_id: str) -> list[str]:
         versions = self.tweets[external_id].history
-        return [t.text for t in self.ours if t.reply_to in versions]
+        return [t.text for t in self.our_tweets if t.reply_to in versions]
 
-    def writes(self) -> int:
+    def write_count(self) -> int:
         return sum(1 for r in self.web.requests if r.method == "POST")
 
     # What goes wrong.
 
-    def trouble(self, fault: Fault, *, writing: bool = False) -> None:
-        self.web.trouble(fault, lambda r: (r.method == "POST") is writing)
+    def inject_fault(self, fault: Fault, *, writing: bool = False) -> None:
+        self.web.inject_fault(fault, lambda r: (r.method == "POST") is writing)
 
-    def heal(self) -> None:
-        self.web.heal()
+    def clear_faults(self) -> None:
+        self.web.clear_faults()
 
     def wait_headers(self, seconds: int) -> Mapping[str, str]:
         return {"x-rate-limit-reset": str(int((self.now + timedelta(seconds=seconds)).timestamp()))}
 
     # How it answers.
 
-    def _route(self, request: FakeRequest) -> FakeAnswer:
+    def _route(self, request: FakeRequest) -> FakeResponse:
         for route in self._routes:
             named = route.fits(request)
             if named is not None:
                 return self._answer(route, request, named)
-        return recorded("404")
+        return recorded_response("404")
 
-    def _answer(self, route: FakeRoute, request: FakeRequest, named: str) -> FakeAnswer:
+    def _answer(self, route: FakeRoute, request: FakeRequest, named: str) -> FakeResponse:
         try:
             check_signature(request, SECRETS)
             body = route.answer(request, named)
         except Forbidden as e:
-            return e.answer or recorded(e.name)
-        return FakeAnswer(201 if request.method == "POST" else 200, json.dumps(body).encode())
+            return e.answer or recorded_response(e.name)
+        return FakeResponse(201 if request.method == "POST" else 200, json.dumps(body).encode())
 
     def _user(self, request: FakeRequest, name: str) -> Mapping[str, object]:
-        api_read(request, "user")
+        check_parameters(request, "user")
         if name.casefold() != US.username:
             raise Forbidden("user-unknown")
         return {"data": user_json(US, ())}
 
     def _mentions(self, request: FakeRequest, user_id: str) -> Mapping[str, object]:
-        api_read(request, "mentions")
+        check_parameters(request, "mentions")
         if user_id != US.id:
             raise Forbidden("404")
         return self._page(request, [t for t in self._visible() if t.mentions(US.username) and t.author != US])
 
     def _timeline(self, request: FakeRequest, user_id: str) -> Mapping[str, object]:
-        api_read(request, "timeline")
+        check_parameters(request, "timeline")
         return self._page(request, [t for t in self._visible() if t.author.id == user_id])
 
     def _search(self, request: FakeRequest, _: str) -> Mapping[str, object]:
         """Knows the one form of query the connector asks: (words) without retweets and without mentions of us."""
-        api_read(request, "search")
-        listed(request, self.now)
+        check_parameters(request, "search")
+        requested_span(request, self.now)
         if request.query.get("query") != f"({self.search}) -is:retweet -@{US.username}":
             raise Forbidden("404")
         found = [t for t in self._visible() if self.search.casefold() in t.text.casefold()]
-        return self._page(request, [t for t in found if not t.shares and not t.mentions(US.username)])
+        return self._page(request, [t for t in found if not t.retweet_of and not t.mentions(US.username)])
 
-    def _one(self, request: FakeRequest, tweet_id: str) -> Mapping[str, object]:
-        api_read(request, "post")
+    def _tweet(self, request: FakeRequest, tweet_id: str) -> Mapping[str, object]:
+        check_parameters(request, "post")
         tweet = self.tweets.get(tweet_id)
         if tweet is None or tweet.deleted:
             raise Forbidden("post-deleted")
-        return rendered([tweet], self.tweets, request.query, single=True)
+        return render_tweets([tweet], self.tweets, request.query, single=True)
 
     def _create(self, request: FakeRequest, _: str) -> Mapping[str, object]:
         asked = json.loads(request.body)
@@ -251,7 +251,7 @@ class FakeX(FakeSharing):
         if text in self.our_replies(parent.id):
             raise Forbidden("403-duplicate")
         made = self.tweets[self.we_reply(parent.id, text)]
-        return {"data": {"id": made.id, "text": made.shown, "edit_history_tweet_ids": made.history}}
+        return {"data": {"id": made.id, "text": made.full_text, "edit_history_tweet_ids": made.history}}
 
     def _visible(self) -> list[FakeTweet]:
         """Newest first; of an edited post the latest version only."""
@@ -259,12 +259,12 @@ class FakeX(FakeSharing):
         return sorted((t for t in standing if int(t.id) >= self._forgotten_below), key=lambda t: -int(t.id))
 
     def _page(self, request: FakeRequest, found: list[FakeTweet]) -> Mapping[str, object]:
-        span = listed(request, self.now if "query" in request.query else None)
+        span = requested_span(request, self.now if "query" in request.query else None)
         if span.token and self.tokens_are_refused:
             raise Forbidden("400-token-refused")
-        left = [t for t in found if span.holds(t)]
+        left = [t for t in found if span.contains(t)]
         size = min(self.page, int(request.query["max_results"]))
-        body = dict(rendered(left[:size], self.tweets, request.query))
+        body = dict(render_tweets(left[:size], self.tweets, request.query))
         more = {"next_token": f"below{left[size - 1].id}"} if len(left) > size else {}
         return {**body, "meta": {"result_count": len(left[:size]), **more}}
 

@@ -37,7 +37,7 @@ class FakeTweet:
     at: datetime
     reply_to: str = ""
     quoting: str = ""
-    shares: str = ""
+    retweet_of: str = ""
     handles: tuple[str, ...] = ()
     reply_settings: str = "everyone"
     deleted: bool = False
@@ -47,18 +47,18 @@ class FakeTweet:
         self.history = self.history or [self.id]
 
     @property
-    def shown(self) -> str:
+    def full_text(self) -> str:
         return " ".join([*(f"@{h}" for h in self.handles), self.text])
 
-    def mentioned(self) -> list[str]:
+    def mentioned_handles(self) -> list[str]:
         return list(dict.fromkeys([*self.handles, *HANDLE.findall(self.text[:1000])]))
 
     def mentions(self, username: str) -> bool:
-        return username.casefold() in (h.casefold() for h in self.mentioned())
+        return username.casefold() in (h.casefold() for h in self.mentioned_handles())
 
     def addressees(self, replying: FakeUser) -> tuple[str, ...]:
         """Whom X names before a reply to this: its author, then those it mentions."""
-        everybody = [self.author.username, *self.mentioned()]
+        everybody = [self.author.username, *self.mentioned_handles()]
         return tuple(h for h in dict.fromkeys(everybody) if h != replying.username)
 
     def summons(self, us: FakeUser, tweets: Mapping[str, "FakeTweet"]) -> bool:
@@ -66,7 +66,7 @@ class FakeTweet:
         return self.mentions(us.username) or (quoted is not None and quoted.author == us)
 
     def references(self) -> list[dict[str, str]]:
-        named = (("replied_to", self.reply_to), ("quoted", self.quoting), ("retweeted", self.shares))
+        named = (("replied_to", self.reply_to), ("quoted", self.quoting), ("retweeted", self.retweet_of))
         return [{"type": kind, "id": tweet_id} for kind, tweet_id in named if tweet_id]
 
 
@@ -75,17 +75,17 @@ def user_json(user: FakeUser, fields: Iterable[str]) -> dict[str, object]:
     return {"id": user.id, "username": user.username, "name": user.name} | {f: whole[f] for f in fields if f in whole}
 
 
-def rendered(
+def render_tweets(
     found: list[FakeTweet], tweets: Mapping[str, FakeTweet], query: Mapping[str, str], *, single: bool = False
 ) -> dict[str, object]:
     """`data`, `includes` and `errors` for these tweets, as far as `query` asks for them."""
-    fields = _asked(query, "tweet.fields")
+    fields = _requested_fields(query, "tweet.fields")
     data = [_tweet_json(t, tweets, fields) for t in found]
-    expand = _asked(query, "expansions")
+    expand = _requested_fields(query, "expansions")
     named = [r["id"] for t in found for r in t.references()] if "referenced_tweets.id" in expand else []
     along = [tweets[i] for i in dict.fromkeys(named) if not tweets[i].deleted]
     authors = [*found, *(along if "referenced_tweets.id.author_id" in expand else [])] if "author_id" in expand else []
-    users = {t.author.id: user_json(t.author, _asked(query, "user.fields")) for t in authors}
+    users = {t.author.id: user_json(t.author, _requested_fields(query, "user.fields")) for t in authors}
     included = {"users": list(users.values()), "tweets": [_tweet_json(t, tweets, fields) for t in along]}
     body: dict[str, object] = {"includes": {name: things for name, things in included.items() if things}}
     if data:
@@ -95,17 +95,17 @@ def rendered(
     return body
 
 
-def _asked(query: Mapping[str, str], name: str) -> list[str]:
+def _requested_fields(query: Mapping[str, str], name: str) -> list[str]:
     return query.get(name, "").split(",")
 
 
 def _tweet_json(tweet: FakeTweet, tweets: Mapping[str, FakeTweet], fields: list[str]) -> dict[str, object]:
-    words, links = _shortened(tweet.shown)
-    entities = {"mentions": [_mention(h) for h in tweet.mentioned()], "urls": links}
+    words, links = _shorten_links(tweet.full_text)
+    entities = {"mentions": [_mention(h) for h in tweet.mentioned_handles()], "urls": links}
     long = len(words) > 280
     whole: dict[str, object] = {
         "id": tweet.id,
-        "text": f"{_escaped(words[:270])}… https://t.co/whole" if long else _escaped(words),
+        "text": f"{_escape(words[:270])}… https://t.co/whole" if long else _escape(words),
         "edit_history_tweet_ids": tweet.history,
         "author_id": tweet.author.id,
         "created_at": tweet.at.strftime("%Y-%m-%dT%H:%M:%S.000Z"),
@@ -115,7 +115,7 @@ def _tweet_json(tweet: FakeTweet, tweets: Mapping[str, FakeTweet], fields: list[
         "reply_settings": tweet.reply_settings,
         "referenced_tweets": tweet.references(),
     }
-    whole |= {"note_tweet": {"text": _escaped(words), "entities": entities}} if long else {}
+    whole |= {"note_tweet": {"text": _escape(words), "entities": entities}} if long else {}
     return {name: value for name, value in whole.items() if value and (name in fields or name in ALWAYS)}
 
 
@@ -129,7 +129,7 @@ def _mention(username: str) -> dict[str, str]:
     return {"username": username, "id": "9001" if username == "ferrywire" else FakeUser.named(username).id}
 
 
-def _shortened(text: str) -> tuple[str, list[dict[str, str]]]:
+def _shorten_links(text: str) -> tuple[str, list[dict[str, str]]]:
     links: list[dict[str, str]] = []
 
     def short(found: re.Match[str]) -> str:
@@ -140,7 +140,7 @@ def _shortened(text: str) -> tuple[str, list[dict[str, str]]]:
     return LINK.sub(short, text), links
 
 
-def _escaped(text: str) -> str:
+def _escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 

@@ -6,8 +6,8 @@ from typing import Self
 
 import connectors
 from connectors.x import connector
-from tests.fakes.fake_x import SECRETS, SHORT, recorded
-from tests.fakes.http import FakeAnswer, FakeHttp, FakeRequest
+from tests.fakes.fake_x import HANG_TIMEOUT, SECRETS, recorded_response
+from tests.fakes.http import FakeHttpServer, FakeRequest, FakeResponse
 
 
 class FakeRecordedX:
@@ -19,14 +19,14 @@ class FakeRecordedX:
     def __init__(self, **answers: list[str]) -> None:
         self.now = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
         self.answers = {"user": ["user"], **answers}
-        self.web = FakeHttp(self._route)
+        self.web = FakeHttpServer(self._route)
 
     def __enter__(self) -> Self:
-        self.web.up()
+        self.web.start()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, e: BaseException | None, tb: TracebackType | None) -> None:
-        self.web.down()
+        self.web.stop()
 
     def connect(self, without: tuple[str, ...] = (), **values: object) -> connector.X:
         """A connector on it, with these settings, and all secrets but those named in `without`."""
@@ -34,15 +34,15 @@ class FakeRecordedX:
         secrets = {name: value for name, value in SECRETS.items() if name not in without}
         made = connectors.load("x", "x", settings, secrets, lambda: self.now)
         assert isinstance(made, connector.X)
-        made.line.road.timeout = SHORT
+        made.api.adapter.timeout = HANG_TIMEOUT
         return made
 
-    def asked(self, endpoint: str) -> list[FakeRequest]:
+    def requests_to(self, endpoint: str) -> list[FakeRequest]:
         return [r for r in self.web.requests if _endpoint(r) == endpoint]
 
-    def _route(self, request: FakeRequest) -> FakeAnswer:
+    def _route(self, request: FakeRequest) -> FakeResponse:
         left = self.answers[_endpoint(request)]
-        return recorded(left.pop(0) if len(left) > 1 else left[0])
+        return recorded_response(left.pop(0) if len(left) > 1 else left[0])
 
 
 def _endpoint(request: FakeRequest) -> str:

@@ -14,7 +14,7 @@ from oauthlib.oauth1.rfc5849 import signature, utils  # type: ignore[import-unty
 from twitter_text import parse_tweet
 
 from tests.fakes.fake_x_json import FakeTweet
-from tests.fakes.http import FakeAnswer, FakeRequest
+from tests.fakes.http import FakeRequest, FakeResponse
 
 _FIELDS = {"tweet.fields", "user.fields", "expansions"}
 _SPAN = {"since_id", "until_id", "start_time", "end_time", "max_results"}
@@ -30,7 +30,7 @@ _TAKES: Mapping[str, set[str]] = {
 class Forbidden(Exception):
     """The request is answered by this recorded refusal, or by `answer`."""
 
-    def __init__(self, name: str, answer: FakeAnswer | None = None) -> None:
+    def __init__(self, name: str, answer: FakeResponse | None = None) -> None:
         super().__init__(name)
         self.name = name
         self.answer = answer
@@ -45,7 +45,7 @@ class Span:
     start: datetime
     token: str
 
-    def holds(self, tweet: FakeTweet) -> bool:
+    def contains(self, tweet: FakeTweet) -> bool:
         return self.since < int(tweet.id) < self.until and tweet.at >= self.start
 
 
@@ -54,11 +54,11 @@ def check_signature(request: FakeRequest, secrets: Mapping[str, str]) -> None:
     header = request.headers.get("authorization", "")
     if request.method == "GET" and header == f"Bearer {secrets['X_BEARER_TOKEN']}":
         return
-    if not header.startswith("OAuth ") or not _signed(request, header, secrets):
+    if not header.startswith("OAuth ") or not _is_signed(request, header, secrets):
         raise Forbidden("401")
 
 
-def _signed(request: FakeRequest, header: str, secrets: Mapping[str, str]) -> bool:
+def _is_signed(request: FakeRequest, header: str, secrets: Mapping[str, str]) -> bool:
     given = {k: unquote(v) for k, v in utils.parse_authorization_header(header)}
     keys = given.get("oauth_consumer_key"), given.get("oauth_token")
     signed_by = given.pop("oauth_signature", "")
@@ -73,21 +73,21 @@ def _signed(request: FakeRequest, header: str, secrets: Mapping[str, str]) -> bo
     return bool(right) and keys == (secrets["X_API_KEY"], secrets["X_ACCESS_TOKEN"])
 
 
-def api_read(request: FakeRequest, endpoint: str) -> None:
+def check_parameters(request: FakeRequest, endpoint: str) -> None:
     """X refuses a parameter it does not know, and an empty one."""
     for name, value in request.query.items():
         if name not in _TAKES[endpoint] or not value:
             raise _invalid(name, value, "is not one of the allowed parameters")
 
 
-def listed(request: FakeRequest, searched_at: datetime | None) -> Span:
+def requested_span(request: FakeRequest, searched_at: datetime | None) -> Span:
     """The span a list is asked for. `searched_at`: when recent search, which reaches seven days back, is asked."""
     query = request.query
     if {"since_id", "until_id"} & set(query) and {"start_time", "end_time"} & set(query):
         raise _invalid("since_id", query.get("since_id", ""), "Invalid use of 'since_id' with 'start_time'")
     if not 5 <= int(query.get("max_results", "10")) <= 100:
         raise _invalid("max_results", query["max_results"], "must be between 5 and 100")
-    if searched_at and "since_id" in query and _written(query["since_id"]) < searched_at - timedelta(days=7):
+    if searched_at and "since_id" in query and _posted_at(query["since_id"]) < searched_at - timedelta(days=7):
         raise Forbidden("400-since-id-too-old")
     token = query.get("next_token", query.get("pagination_token", ""))
     below = int(token.removeprefix("below")) if token else 2**63
@@ -100,7 +100,7 @@ def check_text(text: str) -> None:
         raise Forbidden("403-too-long")
 
 
-def _written(tweet_id: str) -> datetime:
+def _posted_at(tweet_id: str) -> datetime:
     return datetime.fromtimestamp(((int(tweet_id) >> 22) + 1_288_834_974_657) / 1000, UTC)
 
 
@@ -111,4 +111,4 @@ def _invalid(name: str, value: str, why: str) -> Forbidden:
         "detail": "One or more parameters to your request was invalid.",
         "type": "https://api.twitter.com/2/problems/invalid-request",
     }
-    return Forbidden("400", FakeAnswer(400, json.dumps(body).encode()))
+    return Forbidden("400", FakeResponse(400, json.dumps(body).encode()))

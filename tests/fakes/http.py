@@ -10,9 +10,9 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import parse_qsl, urlsplit
 
-from tests.fakes.channel import Fault, Kind
+from tests.fakes.channel import Fault, FaultKind
 
-GIVE_UP = 30.0
+HANG_SECONDS = 30.0
 """Seconds after which a hanging answer is given up, so that a client without a timeout fails instead of blocking."""
 
 
@@ -28,7 +28,7 @@ class FakeRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class FakeAnswer:
+class FakeResponse:
     """What the server says."""
 
     status: int = 200
@@ -36,21 +36,21 @@ class FakeAnswer:
     headers: Mapping[str, str] = field(default_factory=lambda: {"Content-Type": "application/json"})
 
 
-Route = Callable[[FakeRequest], FakeAnswer]
-When = Callable[[FakeRequest], bool]
+Route = Callable[[FakeRequest], FakeResponse]
+RequestFilter = Callable[[FakeRequest], bool]
 
 
-def every(_request: FakeRequest) -> bool:
+def every_request(_request: FakeRequest) -> bool:
     return True
 
 
-class FakeHttp:
+class FakeHttpServer:
     """`with FakeHttp(route) as web:` serves `route` at `web.url`. Calls to `route` never overlap."""
 
     def __init__(self, route: Route) -> None:
         self.route = route
         self.requests: list[FakeRequest] = []
-        self._faults: list[tuple[Fault, When]] = []
+        self._faults: list[tuple[Fault, RequestFilter]] = []
         self._one_at_a_time = threading.Lock()
         self._server: ThreadingHTTPServer | None = None
         self.port = 0
@@ -60,55 +60,55 @@ class FakeHttp:
         return f"http://127.0.0.1:{self.port}"
 
     def __enter__(self) -> Self:
-        self.up()
+        self.start()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, e: BaseException | None, tb: TracebackType | None) -> None:
-        self.down()
+        self.stop()
 
-    def up(self) -> None:
+    def start(self) -> None:
         """Listen, on the same port as before if there was one."""
         if self._server is None:
             self._server = _Listener(("127.0.0.1", self.port), _handler(self))
             self.port = self._server.server_address[1]
             threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True).start()
 
-    def down(self) -> None:
+    def stop(self) -> None:
         """Stop listening: whoever connects is turned away."""
         if self._server is not None:
             self._server.shutdown()
             self._server.server_close()
             self._server = None
 
-    def trouble(self, fault: Fault, when: When = every) -> None:
+    def inject_fault(self, fault: Fault, when: RequestFilter = every_request) -> None:
         """Every further request for which `when` holds ends in `fault`; the latest fault wins. DOWN takes all."""
-        if fault.kind is Kind.DOWN:
-            self.down()
+        if fault.kind is FaultKind.DOWN:
+            self.stop()
         self._faults.insert(0, (fault, when))
 
-    def heal(self) -> None:
+    def clear_faults(self) -> None:
         self._faults.clear()
-        self.up()
+        self.start()
 
-    def answer(self, request: FakeRequest) -> FakeAnswer | None:
+    def respond(self, request: FakeRequest) -> FakeResponse | None:
         """What to say; None: drop the connection. Runs in a server thread, one at a time."""
         with self._one_at_a_time:
             self.requests.append(request)
             fault = next((fault for fault, when in self._faults if when(request)), None)
             if fault is None:
                 return self.route(request)
-            return self._bad_answer(fault, request)
+            return self._faulty_response(fault, request)
 
     def hangs(self, request: FakeRequest) -> bool:
         fault = next((fault for fault, when in self._faults if when(request)), None)
-        return fault is not None and fault.kind is Kind.HANG
+        return fault is not None and fault.kind is FaultKind.HANG
 
-    def _bad_answer(self, fault: Fault, request: FakeRequest) -> FakeAnswer | None:
-        if fault.kind in (Kind.LOST, Kind.GARBLED):
+    def _faulty_response(self, fault: Fault, request: FakeRequest) -> FakeResponse | None:
+        if fault.kind in (FaultKind.LOST, FaultKind.GARBLED):
             self.route(request)
-        if fault.kind in (Kind.LOST, Kind.HANG, Kind.DOWN):
+        if fault.kind in (FaultKind.LOST, FaultKind.HANG, FaultKind.DOWN):
             return None
-        return FakeAnswer(fault.status, fault.body, {"Content-Type": "application/json", **fault.headers})
+        return FakeResponse(fault.status, fault.body, {"Content-Type": "application/json", **fault.headers})
 
 
 class _Listener(ThreadingHTTPServer):
@@ -118,14 +118,14 @@ class _Listener(ThreadingHTTPServer):
         """A client that went away in the middle is what several tests are about."""
 
 
-def _handler(web: FakeHttp) -> type[BaseHTTPRequestHandler]:
+def _handler(web: FakeHttpServer) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def handle_any(self) -> None:
             request = self._read()
             hangs = web.hangs(request)
-            answer = web.answer(request)
+            answer = web.respond(request)
             if hangs:
-                self.connection.settimeout(GIVE_UP)
+                self.connection.settimeout(HANG_SECONDS)
                 self.connection.recv(1)  # returns when the client has had enough and closes
             elif answer is not None:
                 self._write(answer)
@@ -137,7 +137,7 @@ def _handler(web: FakeHttp) -> type[BaseHTTPRequestHandler]:
             query = dict(parse_qsl(parts.query, keep_blank_values=True))
             return FakeRequest(self.command, parts.path, query, headers, self.rfile.read(length))
 
-        def _write(self, answer: FakeAnswer) -> None:
+        def _write(self, answer: FakeResponse) -> None:
             self.send_response(answer.status)
             for name, value in answer.headers.items():
                 self.send_header(name, value)
@@ -146,7 +146,7 @@ def _handler(web: FakeHttp) -> type[BaseHTTPRequestHandler]:
             self.wfile.write(answer.body)
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002  the library's name
-            """The request log is `FakeHttp.requests`; nothing goes to stderr."""
+            """The request log is `FakeHttpServer.requests`; nothing goes to stderr."""
 
         do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = handle_any  # noqa: N815  the library's names
 

@@ -19,7 +19,7 @@ _VARINT, _BYTES = 0, 2
 _FLOAT, _INT64 = 1, 7
 
 
-def written(folder: Path, words: Mapping[str, Sequence[float]], *, cls: bool = False) -> Path:
+def write_model(folder: Path, words: Mapping[str, Sequence[float]], *, cls: bool = False) -> Path:
     """The model in `folder`. A text's vector is the mean of its words', or with `cls` its first word's."""
     width = len(next(iter(words.values())))
     rows = {UNKNOWN: [1e-3] * width, **words}
@@ -32,14 +32,14 @@ def written(folder: Path, words: Mapping[str, Sequence[float]], *, cls: bool = F
     modules = [{"type": f"sentence_transformers.models.{kind}"} for kind in ("Transformer", "Pooling", "Normalize")]
     for name in ("onnx", "1_Pooling"):
         (folder / name).mkdir(parents=True)
-    (folder / "onnx/model.onnx").write_bytes(network(np.array(list(rows.values()), np.float32)))
+    (folder / "onnx/model.onnx").write_bytes(onnx_bytes(np.array(list(rows.values()), np.float32)))
     (folder / "tokenizer.json").write_text(_tokenizer(list(rows)), encoding="utf-8")
     (folder / "1_Pooling/config.json").write_text(json.dumps(pooling), encoding="utf-8")
     (folder / "modules.json").write_text(json.dumps(modules), encoding="utf-8")
     return folder
 
 
-def network(table: "np.ndarray[tuple[int, ...], np.dtype[np.float32]]", asks: str = "attention_mask") -> bytes:
+def onnx_bytes(table: "np.ndarray[tuple[int, ...], np.dtype[np.float32]]", asks: str = "attention_mask") -> bytes:
     """An ONNX model: input_ids → last_hidden_state, the rows of `table`. It asks for `asks` too and ignores it."""
     gather = _text(1, "words") + _text(1, "input_ids") + _text(2, "last_hidden_state") + _text(4, "Gather")
     shape = b"".join(_number(1, size) for size in table.shape)

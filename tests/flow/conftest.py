@@ -4,9 +4,9 @@ import pytest
 
 from bot.store.transaction import Store
 from tests.fakes.clock import FakeClock
-from tests.fakes.small_company import Road, a_road
+from tests.fakes.pipeline import Pipeline, a_pipeline
 
 
 @pytest.fixture
-def road(store: Store, clock: FakeClock) -> Road:
-    return a_road(store, clock)
+def pipeline(store: Store, clock: FakeClock) -> Pipeline:
+    return a_pipeline(store, clock)

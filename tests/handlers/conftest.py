@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.handlers.workplace import Workplace
+from tests.handlers.harness import SlackHarness
 
 
 @pytest.fixture
-def at_work() -> Iterator[Workplace]:
-    place = Workplace()
+def harness() -> Iterator[SlackHarness]:
+    place = SlackHarness()
     yield place
     place.close()

@@ -11,32 +11,32 @@ from bot.core.model import Assist
 from bot.core.queue import Queue, QueueItem
 from bot.core.states import QuestionState, ReplyState
 from bot.slack import action_ids
-from tests.handlers.workplace import REVIEW, Workplace
-from tests.slack.given import ANA, BO, EVE, SHA, correction, dossier, entry, file, question
+from tests.handlers.harness import REVIEW, SlackHarness
+from tests.slack.samples import ANA, BO, EVE, SHA, correction, entry, question, question_detail, reply_detail
 
 
-def _note(at_work: Workplace, what: str, state: ReplyState, assist: Assist | None = None) -> str:
-    at_work.desk.kept = dossier(file(state=state, assist=assist))
-    thread = at_work.card()
-    of = at_work.desk.kept
+def _note(harness: SlackHarness, what: str, state: ReplyState, assist: Assist | None = None) -> str:
+    harness.desk.question_detail = question_detail(reply_detail(state=state, assist=assist))
+    thread = harness.post_card()
+    of = harness.desk.question_detail
     of = replace(of, question=replace(of.question, card_ts=thread))
-    return at_work.cards.post_note(of, entry(what, reply=7), at_work.desk.now())
+    return harness.count_cards.post_note(of, entry(what, reply=7), harness.desk.now())
 
 
-def _review(at_work: Workplace) -> str:
-    of = at_work.desk.kept
-    _, ts = at_work.cards.post_review(of, of.replies[0], at_work.desk.now())
+def _review(harness: SlackHarness) -> str:
+    of = harness.desk.question_detail
+    _, ts = harness.count_cards.post_review(of, of.replies[0], harness.desk.now())
     return ts
 
 
-def test_claiming_is_one_act_by_whoever_pressed(at_work: Workplace) -> None:
-    assert at_work.press(ANA, at_work.card(), action_ids.CLAIM).ok
-    assert at_work.desk.done == [("claim", (12, ANA))]
+def test_claiming_is_one_act_by_whoever_pressed(harness: SlackHarness) -> None:
+    assert harness.press(ANA, harness.post_card(), action_ids.CLAIM).ok
+    assert harness.desk.done == [("claim", (12, ANA))]
 
 
-def test_approval_carries_the_words_the_reviewer_was_looking_at(at_work: Workplace) -> None:
-    assert at_work.press(EVE, _review(at_work), action_ids.APPROVE, channel=REVIEW).ok
-    assert at_work.desk.done == [("approve", (7, EVE, SHA))]
+def test_approval_carries_the_words_the_reviewer_was_looking_at(harness: SlackHarness) -> None:
+    assert harness.press(EVE, _review(harness), action_ids.APPROVE, channel=REVIEW).ok
+    assert harness.desk.done == [("approve", (7, EVE, SHA))]
 
 
 @pytest.mark.parametrize(
@@ -49,37 +49,37 @@ def test_approval_carries_the_words_the_reviewer_was_looking_at(at_work: Workpla
     ],
 )
 def test_the_buttons_of_notes_act_on_their_reply(
-    at_work: Workplace, what: str, state: ReplyState, action: str, act: str
+    harness: SlackHarness, what: str, state: ReplyState, action: str, act: str
 ) -> None:
-    assert at_work.press(ANA, _note(at_work, what, state), action).ok
-    assert at_work.desk.done == [(act, (7, ANA))]
+    assert harness.press(ANA, _note(harness, what, state), action).ok
+    assert harness.desk.done == [(act, (7, ANA))]
 
 
-def test_a_lesson_is_taken_back_from_the_note_that_offers_it(at_work: Workplace) -> None:
+def test_a_lesson_is_taken_back_from_the_note_that_offers_it(harness: SlackHarness) -> None:
     told = entry("question.moved", data={"channel": "C0ROOM", "tags": "sso"})
-    at_work.desk.kept = dossier(entries=(told,), corrections=(correction("retag", ("sso",)),))
-    of = replace(at_work.desk.kept, question=question(card_ts=at_work.card()))
-    assert at_work.press(ANA, at_work.cards.post_note(of, told, at_work.desk.now()), action_ids.UNLEARN).ok
-    assert at_work.desk.done == [("take_back", (5, ANA))]
+    harness.desk.question_detail = question_detail(entries=(told,), corrections=(correction("retag", ("sso",)),))
+    of = replace(harness.desk.question_detail, question=question(card_ts=harness.post_card()))
+    assert harness.press(ANA, harness.count_cards.post_note(of, told, harness.desk.now()), action_ids.UNLEARN).ok
+    assert harness.desk.done == [("take_back", (5, ANA))]
 
 
-def test_a_closed_question_is_reopened_from_its_card(at_work: Workplace) -> None:
-    at_work.desk.kept = dossier(question=question(state=QuestionState.IGNORED))
-    at_work.press(ANA, at_work.card(), action_ids.REOPEN)
-    assert at_work.desk.done == [("reopen", (12, ANA))]
+def test_a_closed_question_is_reopened_from_its_card(harness: SlackHarness) -> None:
+    harness.desk.question_detail = question_detail(question=question(state=QuestionState.IGNORED))
+    harness.press(ANA, harness.post_card(), action_ids.REOPEN)
+    assert harness.desk.done == [("reopen", (12, ANA))]
 
 
-def test_settling_is_found_under_more(at_work: Workplace) -> None:
-    assert at_work.press(ANA, at_work.card(), action_ids.MORE, "settle 12").ok
-    assert at_work.desk.done == [("settle", (12, ANA, ""))]
+def test_settling_is_found_under_more(harness: SlackHarness) -> None:
+    assert harness.press(ANA, harness.post_card(), action_ids.MORE, "settle 12").ok
+    assert harness.desk.done == [("settle", (12, ANA, ""))]
 
 
-def test_the_history_is_shown_to_whoever_asked_and_to_nobody_else(at_work: Workplace) -> None:
-    at_work.desk.kept = replace(at_work.desk.kept, entries=(entry("question.claimed", by=BO),))
-    assert at_work.press(ANA, at_work.card(), action_ids.MORE, "show 12").ok
-    (told,) = at_work.told(ANA)
+def test_the_history_is_shown_to_whoever_asked_and_to_nobody_else(harness: SlackHarness) -> None:
+    harness.desk.question_detail = replace(harness.desk.question_detail, entries=(entry("question.claimed", by=BO),))
+    assert harness.press(ANA, harness.post_card(), action_ids.MORE, "show 12").ok
+    (told,) = harness.ephemerals_to(ANA)
     assert "question claimed" in told
-    assert at_work.told(BO) == []
+    assert harness.ephemerals_to(BO) == []
 
 
 @pytest.mark.parametrize(
@@ -91,12 +91,12 @@ def test_the_history_is_shown_to_whoever_asked_and_to_nobody_else(at_work: Workp
         (action_ids.IGNORE, action_ids.IGNORE_WINDOW),
     ],
 )
-def test_the_buttons_of_a_card_open_their_windows(at_work: Workplace, action: str, window: str) -> None:
-    assert at_work.press(ANA, at_work.card(), action).ok
-    view = at_work.slack.window(ANA)
+def test_the_buttons_of_a_card_open_their_windows(harness: SlackHarness, action: str, window: str) -> None:
+    assert harness.press(ANA, harness.post_card(), action).ok
+    view = harness.slack.window(ANA)
     assert view is not None
     assert view["callback_id"] == window
-    assert at_work.desk.done == []
+    assert harness.desk.done == []
 
 
 @pytest.mark.parametrize(
@@ -108,25 +108,25 @@ def test_the_buttons_of_a_card_open_their_windows(at_work: Workplace, action: st
     ],
 )
 def test_the_buttons_of_a_review_open_windows_bound_to_the_words_seen(
-    at_work: Workplace, action: str, window: str
+    harness: SlackHarness, action: str, window: str
 ) -> None:
-    ts = _review(at_work)
-    changed = file("Other words.")
+    ts = _review(harness)
+    changed = reply_detail("Other words.")
     changed = replace(changed, reply=replace(changed.reply, sha256="b" * 64))
-    at_work.desk.kept = dossier(changed)
-    assert at_work.press(EVE, ts, action, channel=REVIEW).ok
-    view = at_work.slack.window(EVE)
+    harness.desk.question_detail = question_detail(changed)
+    assert harness.press(EVE, ts, action, channel=REVIEW).ok
+    view = harness.slack.window(EVE)
     assert view is not None
     assert view["callback_id"] == window
     assert json.loads(view["private_metadata"])["s"] == SHA
 
 
-def test_a_link_button_is_only_acknowledged(at_work: Workplace) -> None:
+def test_a_link_button_is_only_acknowledged(harness: SlackHarness) -> None:
     ts = _note(
-        at_work, "reply.handed_over", ReplyState.HANDED_OVER, Assist("words", "https://x.com/intent/post?text=a")
+        harness, "reply.handed_over", ReplyState.HANDED_OVER, Assist("words", "https://x.com/intent/post?text=a")
     )
-    assert at_work.press(ANA, ts, action_ids.OPEN_LINK).ok
-    assert at_work.desk.done == []
+    assert harness.press(ANA, ts, action_ids.OPEN_LINK).ok
+    assert harness.desk.done == []
 
 
 @pytest.mark.parametrize(
@@ -134,52 +134,52 @@ def test_a_link_button_is_only_acknowledged(at_work: Workplace) -> None:
     [NotAllowed(f"<@{BO}> has claimed Q-12. Ask them to hand it over."), Stale("Somebody was faster: Bo Berg has it.")],
 )
 def test_a_rule_that_forbids_is_told_in_its_own_words_to_whoever_pressed(
-    at_work: Workplace, problem: Exception
+    harness: SlackHarness, problem: Exception
 ) -> None:
-    ts = at_work.card()
-    at_work.desk.problem = problem
-    assert at_work.press(ANA, ts, action_ids.CLAIM).ok
-    (told,) = at_work.told(ANA)
+    ts = harness.post_card()
+    harness.desk.problem = problem
+    assert harness.press(ANA, ts, action_ids.CLAIM).ok
+    (told,) = harness.ephemerals_to(ANA)
     assert "Bo Berg has" in told
 
 
-def test_a_press_that_slack_repeats_is_done_once_and_spoken_of_to_nobody(at_work: Workplace) -> None:
-    ts = at_work.card()
-    at_work.slack.duplicate()
-    at_work.press(ANA, ts, action_ids.CLAIM)
-    at_work.socket.finish()
-    assert at_work.desk.done == [("claim", (12, ANA))]
-    assert at_work.told(ANA) == []
+def test_a_press_that_slack_repeats_is_done_once_and_spoken_of_to_nobody(harness: SlackHarness) -> None:
+    ts = harness.post_card()
+    harness.slack.duplicate()
+    harness.press(ANA, ts, action_ids.CLAIM)
+    harness.socket.wait_until_answered()
+    assert harness.desk.done == [("claim", (12, ANA))]
+    assert harness.ephemerals_to(ANA) == []
 
 
-def test_a_question_shown_from_the_home_opens_in_a_window(at_work: Workplace) -> None:
-    _at_home(at_work, at_work.desk.kept)
-    assert at_work.slack.act_at_home(ANA, f"{action_ids.SHOW}_0").ok
-    view = at_work.slack.window(ANA)
+def test_a_question_shown_from_the_home_opens_in_a_window(harness: SlackHarness) -> None:
+    _at_home(harness, harness.desk.question_detail)
+    assert harness.slack.act_at_home(ANA, f"{action_ids.SHOW}_0").ok
+    view = harness.slack.window(ANA)
     assert view is not None
     assert view["title"]["text"] == "Q-12"
 
 
-def test_a_problem_met_in_the_home_is_told_in_a_window(at_work: Workplace) -> None:
-    _at_home(at_work, at_work.desk.kept)
-    at_work.desk.problem = Stale("Q-12 was joined to Q-9.")
-    assert at_work.slack.act_at_home(ANA, f"{action_ids.SHOW}_0").ok
-    view = at_work.slack.window(ANA)
+def test_a_problem_met_in_the_home_is_told_in_a_window(harness: SlackHarness) -> None:
+    _at_home(harness, harness.desk.question_detail)
+    harness.desk.problem = Stale("Q-12 was joined to Q-9.")
+    assert harness.slack.act_at_home(ANA, f"{action_ids.SHOW}_0").ok
+    view = harness.slack.window(ANA)
     assert view is not None
     assert "Q-12 was joined to Q-9." in str(view["blocks"])
 
 
-def test_what_is_done_in_a_window_that_shows_a_question_still_counts(at_work: Workplace) -> None:
-    _at_home(at_work, at_work.desk.kept)
-    at_work.slack.act_at_home(ANA, f"{action_ids.SHOW}_0")
-    assert at_work.slack.act(ANA, action_ids.CLAIM).ok
-    assert at_work.desk.acts("claim") == [(12, ANA)]
-    assert at_work.slack.act(ANA, action_ids.WRITE).ok
-    assert [view["callback_id"] for view in at_work.slack.windows(ANA)] == ["", action_ids.WRITE_WINDOW]
+def test_what_is_done_in_a_window_that_shows_a_question_still_counts(harness: SlackHarness) -> None:
+    _at_home(harness, harness.desk.question_detail)
+    harness.slack.act_at_home(ANA, f"{action_ids.SHOW}_0")
+    assert harness.slack.act(ANA, action_ids.CLAIM).ok
+    assert harness.desk.acts("claim") == [(12, ANA)]
+    assert harness.slack.act(ANA, action_ids.WRITE).ok
+    assert [view["callback_id"] for view in harness.slack.windows(ANA)] == ["", action_ids.WRITE_WINDOW]
 
 
-def _at_home(at_work: Workplace, of: QuestionDetail) -> None:
+def _at_home(harness: SlackHarness, of: QuestionDetail) -> None:
     line = QueueItem(of.question, "How do I set up SSO?", "kim", "square")
-    at_work.desk.pages = {"mine": Queue((line,), 1, 1, 1)}
-    assert at_work.slack.open_home(ANA).ok
-    assert at_work.slack.until(lambda: at_work.slack.home(ANA) is not None)
+    harness.desk.pages = {"mine": Queue((line,), 1, 1, 1)}
+    assert harness.slack.open_home(ANA).ok
+    assert harness.slack.wait_until(lambda: harness.slack.home(ANA) is not None)

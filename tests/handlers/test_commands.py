@@ -10,8 +10,8 @@ from bot.core.queue import Queue, QueueItem
 from bot.sandbox.slack import Json
 from bot.slack import action_ids as names
 from handlers.commands.dispatch import COMMANDS, usage_hint
-from tests.handlers.workplace import ROOM, Workplace
-from tests.slack.given import ANA, BO, action_ids, correction, question, shown
+from tests.handlers.harness import ROOM, SlackHarness
+from tests.slack.samples import ANA, BO, action_ids, correction, question, shown_text
 
 
 def _queue(count: int, page: int = 1, pages: int = 1) -> Queue:
@@ -20,13 +20,13 @@ def _queue(count: int, page: int = 1, pages: int = 1) -> Queue:
 
 
 def _told(answer: Json) -> str:
-    return shown(answer["blocks"])
+    return shown_text(answer["blocks"])
 
 
 @pytest.mark.parametrize("name", ["/switchboard", "/sb"])
-def test_the_queue_shows_what_waits_with_a_button_for_each(at_work: Workplace, name: str) -> None:
-    at_work.desk.pages = {"": _queue(3)}
-    answer = at_work.command("queue", name=name)
+def test_the_queue_shows_what_waits_with_a_button_for_each(harness: SlackHarness, name: str) -> None:
+    harness.desk.pages = {"": _queue(3)}
+    answer = harness.run_command("queue", name=name)
     assert answer.get("response_type", "ephemeral") == "ephemeral"
     assert "3 in the queue" in _told(answer)
     assert "Q-2 waits for an answer" in _told(answer)
@@ -42,71 +42,73 @@ def test_the_queue_shows_what_waits_with_a_button_for_each(at_work: Workplace, n
         ("queue overdue billing 3", ("billing", "overdue", BO, 3)),
     ],
 )
-def test_the_queue_may_be_narrowed_in_any_order(at_work: Workplace, typed: str, asked: tuple[object, ...]) -> None:
-    at_work.command(typed)
-    assert at_work.desk.acts("page") == [asked]
+def test_the_queue_may_be_narrowed_in_any_order(harness: SlackHarness, typed: str, asked: tuple[object, ...]) -> None:
+    harness.run_command(typed)
+    assert harness.desk.acts("page") == [asked]
 
 
-def test_an_empty_queue_says_so(at_work: Workplace) -> None:
-    assert "Nothing waits in the queue (mine sso)." in _told(at_work.command("queue mine sso"))
+def test_an_empty_queue_says_so(harness: SlackHarness) -> None:
+    assert "Nothing waits in the queue (mine sso)." in _told(harness.run_command("queue mine sso"))
 
 
-def test_the_next_page_replaces_the_one_before(at_work: Workplace) -> None:
-    at_work.desk.pages = {"mine": _queue(2, 1, 3)}
-    at_work.command("queue mine sso")
-    (first,) = at_work.slack.ephemerals(BO)
-    assert "page 1 of 3" in shown(first["blocks"])
-    at_work.desk.pages = {"mine": _queue(2, 2, 3)}
-    assert at_work.press(BO, first["ts"], names.PAGE).ok
-    assert at_work.desk.acts("page")[-1] == ("sso", "mine", BO, 2)
-    (second,) = at_work.slack.ephemerals(BO)
-    assert "page 2 of 3" in shown(second["blocks"])
+def test_the_next_page_replaces_the_one_before(harness: SlackHarness) -> None:
+    harness.desk.pages = {"mine": _queue(2, 1, 3)}
+    harness.run_command("queue mine sso")
+    (first,) = harness.slack.ephemerals(BO)
+    assert "page 1 of 3" in shown_text(first["blocks"])
+    harness.desk.pages = {"mine": _queue(2, 2, 3)}
+    assert harness.press(BO, first["ts"], names.PAGE).ok
+    assert harness.desk.acts("page")[-1] == ("sso", "mine", BO, 2)
+    (second,) = harness.slack.ephemerals(BO)
+    assert "page 2 of 3" in shown_text(second["blocks"])
     assert action_ids(second["blocks"])[-2:] == [names.PAGE_BACK, names.PAGE]
 
 
 @pytest.mark.parametrize("typed", ["show Q-12", "show q-12", "show 12", "show #12", "show q12"])
-def test_a_question_is_shown_with_its_buttons_however_its_number_is_written(at_work: Workplace, typed: str) -> None:
-    answer = at_work.command(typed)
+def test_a_question_is_shown_with_its_buttons_however_its_number_is_written(harness: SlackHarness, typed: str) -> None:
+    answer = harness.run_command(typed)
     assert "How do I set up SSO?" in _told(answer)
     assert names.CLAIM in action_ids(answer["blocks"])
 
 
 @pytest.mark.parametrize("who", ["@ana", "Ana Sol", "ana sol", "@Ana.Sol", "<@U0ANA>", "<@U0ANA|ana>"])
-def test_a_question_is_assigned_however_the_person_is_written(at_work: Workplace, who: str) -> None:
+def test_a_question_is_assigned_however_the_person_is_written(harness: SlackHarness, who: str) -> None:
     body = _typed(f"assign Q-12 {who}")
-    at_work.socket.hear(body)
-    assert at_work.desk.acts("assign") == [(12, ANA, BO)]
+    harness.socket.dispatch(body)
+    assert harness.desk.acts("assign") == [(12, ANA, BO)]
 
 
-def test_an_assignment_is_confirmed_with_the_persons_name(at_work: Workplace) -> None:
-    answer = at_work.command("assign Q-12 @ana")
+def test_an_assignment_is_confirmed_with_the_persons_name(harness: SlackHarness) -> None:
+    answer = harness.run_command("assign Q-12 @ana")
     assert "Q-12 is with Ana Sol now." in _told(answer)
     assert action_ids(answer["blocks"]) == [names.SHOW]
 
 
-def test_a_reason_arrives_as_it_was_typed(at_work: Workplace) -> None:
-    at_work.command("ignore Q-12 spam & <nonsense> by @ana")
-    assert at_work.desk.acts("ignore") == [(12, BO, "spam & <nonsense> by <@U0ANA>", "spam")]
+def test_a_reason_arrives_as_it_was_typed(harness: SlackHarness) -> None:
+    harness.run_command("ignore Q-12 spam & <nonsense> by @ana")
+    assert harness.desk.acts("ignore") == [(12, BO, "spam & <nonsense> by <@U0ANA>", "spam")]
 
 
-def test_whether_a_reason_teaches_is_said_with_the_way_to_take_it_back(at_work: Workplace) -> None:
-    assert "This reason teaches nothing" in _told(at_work.command("ignore Q-12 no time today"))
-    at_work.desk.kept = replace(at_work.desk.kept, corrections=(correction("ignore", ()),))
-    answer = at_work.command("ignore Q-12 not us, a ferry")
+def test_whether_a_reason_teaches_is_said_with_the_way_to_take_it_back(harness: SlackHarness) -> None:
+    assert "This reason teaches nothing" in _told(harness.run_command("ignore Q-12 no time today"))
+    harness.desk.question_detail = replace(harness.desk.question_detail, corrections=(correction("ignore", ()),))
+    answer = harness.run_command("ignore Q-12 not us, a ferry")
     assert "Switchboard learns from this: it is not for us." in _told(answer)
     assert action_ids(answer["blocks"]) == [names.UNLEARN, names.SHOW]
 
 
-def test_tags_are_added_and_taken_off_and_the_answer_says_where_it_went_and_what_is_learnt(at_work: Workplace) -> None:
-    at_work.desk.kept = replace(at_work.desk.kept, corrections=(correction("retag", ("sso",)),))
-    answer = at_work.command("tag Q-12 +sso, -billing +sso")
-    assert at_work.desk.acts("tag") == [(12, BO, ("sso",), ("billing",))]
+def test_tags_are_added_and_taken_off_and_the_answer_says_where_it_went_and_what_is_learnt(
+    harness: SlackHarness,
+) -> None:
+    harness.desk.question_detail = replace(harness.desk.question_detail, corrections=(correction("retag", ("sso",)),))
+    answer = harness.run_command("tag Q-12 +sso, -billing +sso")
+    assert harness.desk.acts("tag") == [(12, BO, ("sso",), ("billing",))]
     assert "Q-12 is about sso now" in _told(answer)
     assert "Switchboard learns from this: sso." in _told(answer)
     assert "'C0ROOM'" in str(answer["blocks"])
-    (message,) = at_work.slack.ephemerals(BO)
-    assert at_work.press(BO, message["ts"], names.UNLEARN).ok
-    assert at_work.desk.acts("take_back") == [(5, BO)]
+    (message,) = harness.slack.ephemerals(BO)
+    assert harness.press(BO, message["ts"], names.UNLEARN).ok
+    assert harness.desk.acts("take_back") == [(5, BO)]
 
 
 @pytest.mark.parametrize(
@@ -114,30 +116,30 @@ def test_tags_are_added_and_taken_off_and_the_answer_says_where_it_went_and_what
     [("hold", ("", "")), ("hold a storm", ("a storm", "")), ("hold source:reddit a storm", ("a storm", "reddit"))],
 )
 def test_sending_is_held_at_once_and_the_answer_offers_to_resume(
-    at_work: Workplace, typed: str, held: tuple[str, str]
+    harness: SlackHarness, typed: str, held: tuple[str, str]
 ) -> None:
-    answer = at_work.command(typed)
-    assert at_work.desk.acts("hold") == [(BO, *held)]
+    answer = harness.run_command(typed)
+    assert harness.desk.acts("hold") == [(BO, *held)]
     assert "held" in _told(answer)
-    (message,) = at_work.slack.ephemerals(BO)
-    assert at_work.press(BO, message["ts"], names.RESUME).ok
-    assert at_work.desk.acts("resume") == [(BO, held[1])]
+    (message,) = harness.slack.ephemerals(BO)
+    assert harness.press(BO, message["ts"], names.RESUME).ok
+    assert harness.desk.acts("resume") == [(BO, held[1])]
 
 
 @pytest.mark.parametrize(("typed", "source"), [("resume", ""), ("resume source:reddit", "reddit"), ("resume x", "x")])
-def test_sending_is_resumed(at_work: Workplace, typed: str, source: str) -> None:
-    assert "Sending goes on." in _told(at_work.command(typed))
-    assert at_work.desk.acts("resume") == [(BO, source)]
+def test_sending_is_resumed(harness: SlackHarness, typed: str, source: str) -> None:
+    assert "Sending goes on." in _told(harness.run_command(typed))
+    assert harness.desk.acts("resume") == [(BO, source)]
 
 
-def test_resuming_what_was_not_held_says_so(at_work: Workplace) -> None:
-    at_work.desk.held = False
-    assert "Nothing was held." in _told(at_work.command("resume"))
+def test_resuming_what_was_not_held_says_so(harness: SlackHarness) -> None:
+    harness.desk.resume_result = False
+    assert "Nothing was held." in _told(harness.run_command("resume"))
 
 
 @pytest.mark.parametrize("typed", ["help", "", "  "])
-def test_help_names_every_command(at_work: Workplace, typed: str) -> None:
-    told = _told(at_work.command(typed))
+def test_help_names_every_command(harness: SlackHarness, typed: str) -> None:
+    told = _told(harness.run_command(typed))
     assert all(f"/switchboard {one.usage}: {one.help} ({one.who})" in told for one in COMMANDS.values())
     assert [one.usage.split(" ")[0] for one in COMMANDS.values()] == list(COMMANDS)
 
@@ -147,29 +149,29 @@ def test_the_hint_in_slack_names_every_command_within_slacks_limit() -> None:
     assert len(usage_hint()) <= 1000
 
 
-def test_a_question_is_claimed_by_the_typist(at_work: Workplace) -> None:
-    answer = at_work.command("claim 12")
-    assert at_work.desk.acts("claim") == [(12, BO)]
+def test_a_question_is_claimed_by_the_typist(harness: SlackHarness) -> None:
+    answer = harness.run_command("claim 12")
+    assert harness.desk.acts("claim") == [(12, BO)]
     assert "Q-12 is yours now." in _told(answer)
 
 
-def test_a_question_is_closed_with_its_reason_and_the_way_back_is_told(at_work: Workplace) -> None:
-    answer = at_work.command("close Q-12 answered by phone & <mail>")
-    assert at_work.desk.acts("settle") == [(12, BO, "answered by phone & <mail>")]
+def test_a_question_is_closed_with_its_reason_and_the_way_back_is_told(harness: SlackHarness) -> None:
+    answer = harness.run_command("close Q-12 answered by phone & <mail>")
+    assert harness.desk.acts("settle") == [(12, BO, "answered by phone & <mail>")]
     assert "reopen Q-12" in _told(answer)
 
 
-def test_a_closed_question_is_reopened(at_work: Workplace) -> None:
-    answer = at_work.command("reopen #12")
-    assert at_work.desk.acts("reopen") == [(12, BO)]
+def test_a_closed_question_is_reopened(harness: SlackHarness) -> None:
+    answer = harness.run_command("reopen #12")
+    assert harness.desk.acts("reopen") == [(12, BO)]
     assert action_ids(answer["blocks"]) == [names.SHOW]
 
 
 @pytest.mark.parametrize("typed", ["ignor Q-12", "clos Q-12", "closee Q-12", "resum"])
 def test_a_slip_is_never_answered_with_what_closes_a_question_or_lets_something_leave(
-    at_work: Workplace, typed: str
+    harness: SlackHarness, typed: str
 ) -> None:
-    told = _told(at_work.command(typed))
+    told = _told(harness.run_command(typed))
     assert "There is no command" in told
     assert not any(f"Did you mean {name}?" in told for name, one in COMMANDS.items() if not one.suggested)
 
@@ -194,10 +196,10 @@ def test_a_slip_is_never_answered_with_what_closes_a_question_or_lets_something_
         ("ignore", "Which question? Type: ignore Q-12 reason"),
     ],
 )
-def test_a_mistake_is_answered_with_the_nearest_right_thing(at_work: Workplace, typed: str, hint: str) -> None:
-    answer = at_work.command(typed)
+def test_a_mistake_is_answered_with_the_nearest_right_thing(harness: SlackHarness, typed: str, hint: str) -> None:
+    answer = harness.run_command(typed)
     assert hint in _told(answer)
-    assert [act for act, _ in at_work.desk.done if act != "page"] == []
+    assert [act for act, _ in harness.desk.done if act != "page"] == []
 
 
 @pytest.mark.parametrize(
@@ -209,17 +211,17 @@ def test_a_mistake_is_answered_with_the_nearest_right_thing(at_work: Workplace, 
         (ZeroDivisionError("secret words"), "Something went wrong on our side; it is logged."),
     ],
 )
-def test_what_cannot_be_done_is_told_to_the_typist_alone(at_work: Workplace, problem: Exception, told: str) -> None:
-    at_work.desk.problem = problem
-    answer = at_work.command("show Q-99")
+def test_what_cannot_be_done_is_told_to_the_typist_alone(harness: SlackHarness, problem: Exception, told: str) -> None:
+    harness.desk.problem = problem
+    answer = harness.run_command("show Q-99")
     assert told in _told(answer)
     assert "secret words" not in json.dumps(answer)
-    assert at_work.slack.messages(ROOM) == []
+    assert harness.slack.messages(ROOM) == []
 
 
-def test_two_people_of_one_name_are_told_apart(at_work: Workplace) -> None:
-    at_work.desk.fake_people = {**at_work.desk.people, "U0ANB": at_work.desk.people[ANA]}
-    assert "There are several of that name" in _told(at_work.command("assign Q-12 @Ana Sol"))
+def test_two_people_of_one_name_are_told_apart(harness: SlackHarness) -> None:
+    harness.desk.fake_people = {**harness.desk.people, "U0ANB": harness.desk.people[ANA]}
+    assert "There are several of that name" in _told(harness.run_command("assign Q-12 @Ana Sol"))
 
 
 def _typed(text: str) -> Json:

@@ -22,7 +22,7 @@ def _changed(after: Json, before: Json) -> Json:
 
 
 def test_a_message_is_known_by_its_event_and_by_its_place() -> None:
-    spoken = payloads.message(_message())
+    spoken = payloads.parse_message(_message())
     assert isinstance(spoken, MessagePosted)
     assert spoken.event == ("event:Ev1", f"message:C0ROOM:{TS}")
 
@@ -40,23 +40,23 @@ def test_a_message_is_known_by_its_event_and_by_its_place() -> None:
     ],
 )
 def test_what_no_person_said_in_a_thread_is_left_out(changes: dict[str, object]) -> None:
-    assert payloads.message(_message(**changes)) is None
+    assert payloads.parse_message(_message(**changes)) is None
 
 
 @pytest.mark.parametrize("kind", ["thread_broadcast", "file_share", "me_message"])
 def test_a_person_may_speak_in_other_ways(kind: str) -> None:
-    assert isinstance(payloads.message(_message(subtype=kind)), MessagePosted)
+    assert isinstance(payloads.parse_message(_message(subtype=kind)), MessagePosted)
 
 
 def test_only_new_words_make_an_edit() -> None:
-    assert isinstance(payloads.message(_changed({"text": "new"}, {"text": "old"})), MessageEdited)
-    assert payloads.message(_changed({"text": "old", "attachments": [{}]}, {"text": "old"})) is None
-    assert payloads.message(_changed({"text": "new", "bot_id": "B0"}, {"text": "old", "bot_id": "B0"})) is None
+    assert isinstance(payloads.parse_message(_changed({"text": "new"}, {"text": "old"})), MessageEdited)
+    assert payloads.parse_message(_changed({"text": "old", "attachments": [{}]}, {"text": "old"})) is None
+    assert payloads.parse_message(_changed({"text": "new", "bot_id": "B0"}, {"text": "old", "bot_id": "B0"})) is None
 
 
 def test_a_deleted_message_with_answers_under_it_is_a_deletion() -> None:
     body = _changed({"subtype": "tombstone", "text": "This message was deleted."}, {"text": "old"})
-    deleted = payloads.message(body)
+    deleted = payloads.parse_message(body)
     assert isinstance(deleted, MessageDeleted)
     assert deleted.ts == TS
 
@@ -64,13 +64,13 @@ def test_a_deleted_message_with_answers_under_it_is_a_deletion() -> None:
 def test_a_deleted_message_of_a_bot_is_nobodys() -> None:
     event = {"type": "message", "subtype": "message_deleted", "channel": "C0ROOM", "deleted_ts": TS, "ts": "1.2"}
     before = {"user": "U0BOT", "bot_id": "B0", "ts": TS}
-    assert payloads.message({"event": {**event, "previous_message": before}}) is None
-    assert isinstance(payloads.message({"event": event}), MessageDeleted)
+    assert payloads.parse_message({"event": {**event, "previous_message": before}}) is None
+    assert isinstance(payloads.parse_message({"event": event}), MessageDeleted)
 
 
 def test_another_tab_of_the_app_is_not_its_home() -> None:
-    assert payloads.home_opened({"event": {"user": "U0ANA", "tab": "messages"}}) == ""
-    assert payloads.home_opened({"event": {"user": "U0ANA", "tab": "home"}}) == "U0ANA"
+    assert payloads.home_opener({"event": {"user": "U0ANA", "tab": "messages"}}) == ""
+    assert payloads.home_opener({"event": {"user": "U0ANA", "tab": "home"}}) == "U0ANA"
 
 
 @pytest.mark.parametrize(
@@ -79,10 +79,10 @@ def test_another_tab_of_the_app_is_not_its_home() -> None:
         WindowMetadata(),
         WindowMetadata(12),
         WindowMetadata(12, 7, "a" * 64),
-        WindowMetadata(question=3, spoken=("C0ROOM", TS)),
+        WindowMetadata(question=3, source_message=("C0ROOM", TS)),
     ],
 )
 def test_what_a_window_carries_comes_back_as_it_was(carried: WindowMetadata) -> None:
-    view = {"type": "modal", "id": "V1", "private_metadata": carried.packed(), "blocks": []}
+    view = {"type": "modal", "id": "V1", "private_metadata": carried.to_json(), "blocks": []}
     body = {"user": {"id": "U0ANA"}, "view": view}
-    assert payloads.submission(body).window.carried == carried
+    assert payloads.parse_window_submission(body).window.metadata == carried

@@ -13,80 +13,80 @@ from bot.core.replying.compose import Preview
 from bot.core.states import ReplyState
 from bot.sandbox.slack import Json
 from bot.slack import action_ids
-from tests.handlers.workplace import REVIEW, Workplace
-from tests.slack.given import ANA, BO, EVE, NOW, SHA, TAGS, dossier, entry, file, kept
+from tests.handlers.harness import REVIEW, SlackHarness
+from tests.slack.samples import ANA, BO, EVE, NOW, SHA, TAGS, entry, kept_post, question_detail, reply_detail
 
 
-def _open(at_work: Workplace, action: str) -> None:
-    assert at_work.press(ANA, at_work.card(), action).ok
+def _open(harness: SlackHarness, action: str) -> None:
+    assert harness.press(ANA, harness.post_card(), action).ok
 
 
-def _open_review(at_work: Workplace, action: str) -> None:
-    of = at_work.desk.kept
-    _, ts = at_work.cards.post_review(of, of.replies[0], NOW)
-    assert at_work.press(EVE, ts, action, channel=REVIEW).ok
+def _open_review(harness: SlackHarness, action: str) -> None:
+    of = harness.desk.question_detail
+    _, ts = harness.count_cards.post_review(of, of.replies[0], NOW)
+    assert harness.press(EVE, ts, action, channel=REVIEW).ok
 
 
-def _open_note(at_work: Workplace, state: ReplyState, what: str, action: str) -> None:
-    at_work.desk.kept = of = dossier(file(state=state, assist=Assist("words")))
-    of = replace(of, question=replace(of.question, card_ts=at_work.card()))
-    ts = at_work.cards.post_note(of, entry(what, reply=7), NOW)
-    assert at_work.press(ANA, ts, action).ok
+def _open_note(harness: SlackHarness, state: ReplyState, what: str, action: str) -> None:
+    harness.desk.question_detail = of = question_detail(reply_detail(state=state, assist=Assist("words")))
+    of = replace(of, question=replace(of.question, card_ts=harness.post_card()))
+    ts = harness.count_cards.post_note(of, entry(what, reply=7), NOW)
+    assert harness.press(ANA, ts, action).ok
 
 
-def _window(at_work: Workplace, user: str = ANA) -> Json:
-    window = at_work.slack.window(user)
+def _window(harness: SlackHarness, user: str = ANA) -> Json:
+    window = harness.slack.window(user)
     assert window is not None
     return window
 
 
-def test_words_written_in_the_window_are_proposed(at_work: Workplace) -> None:
-    _open(at_work, action_ids.WRITE)
-    assert at_work.slack.submit(ANA, {action_ids.WORDS: "Open <Settings> & SSO."}).ok
-    assert at_work.desk.acts("propose") == [(12, ANA, "Open <Settings> & SSO.", None, ("", ""), "")]
-    assert at_work.slack.window(ANA) is None
+def test_words_written_in_the_window_are_proposed(harness: SlackHarness) -> None:
+    _open(harness, action_ids.WRITE)
+    assert harness.slack.submit(ANA, {action_ids.WORDS: "Open <Settings> & SSO."}).ok
+    assert harness.desk.acts("propose") == [(12, ANA, "Open <Settings> & SSO.", None, ("", ""), "")]
+    assert harness.slack.window(ANA) is None
 
 
-def test_the_post_that_was_chosen_is_the_one_answered(at_work: Workplace) -> None:
-    at_work.desk.kept = dossier(posts=(kept(), kept("Same here", 2)))
-    _open(at_work, action_ids.WRITE)
-    assert at_work.slack.submit(ANA, {action_ids.WORDS: "Open Settings.", action_ids.POST: "2"}).ok
-    assert at_work.desk.acts("propose") == [(12, ANA, "Open Settings.", 2, ("", ""), "")]
+def test_the_post_that_was_chosen_is_the_one_answered(harness: SlackHarness) -> None:
+    harness.desk.question_detail = question_detail(posts=(kept_post(), kept_post("Same here", 2)))
+    _open(harness, action_ids.WRITE)
+    assert harness.slack.submit(ANA, {action_ids.WORDS: "Open Settings.", action_ids.POST: "2"}).ok
+    assert harness.desk.acts("propose") == [(12, ANA, "Open Settings.", 2, ("", ""), "")]
 
 
-def test_the_preview_follows_the_typing_and_the_words_stay_in_the_field(at_work: Workplace) -> None:
-    _open(at_work, action_ids.WRITE)
-    assert at_work.slack.fill(ANA, {action_ids.WORDS: "Open Set"}).ok
-    assert "As it will appear (8/280):" in str(_window(at_work)["blocks"])
-    assert at_work.slack.fill(ANA, {action_ids.WORDS: "Open Settings"}).ok
-    window = _window(at_work)
+def test_the_preview_follows_the_typing_and_the_words_stay_in_the_field(harness: SlackHarness) -> None:
+    _open(harness, action_ids.WRITE)
+    assert harness.slack.fill(ANA, {action_ids.WORDS: "Open Set"}).ok
+    assert "As it will appear (8/280):" in str(_window(harness)["blocks"])
+    assert harness.slack.fill(ANA, {action_ids.WORDS: "Open Settings"}).ok
+    window = _window(harness)
     assert "As it will appear (13/280):" in str(window["blocks"])
     assert window["state"]["values"][action_ids.WORDS][action_ids.WORDS]["value"] == "Open Settings"
-    assert at_work.slack.submit(ANA).ok
-    assert at_work.desk.acts("propose") == [(12, ANA, "Open Settings", None, ("", ""), "")]
+    assert harness.slack.submit(ANA).ok
+    assert harness.desk.acts("propose") == [(12, ANA, "Open Settings", None, ("", ""), "")]
 
 
-def test_an_empty_field_shows_no_preview(at_work: Workplace) -> None:
-    _open(at_work, action_ids.WRITE)
-    at_work.slack.fill(ANA, {action_ids.WORDS: "x"})
-    at_work.slack.fill(ANA, {action_ids.WORDS: " "})
-    assert "As it will appear" not in str(_window(at_work)["blocks"])
+def test_an_empty_field_shows_no_preview(harness: SlackHarness) -> None:
+    _open(harness, action_ids.WRITE)
+    harness.slack.fill(ANA, {action_ids.WORDS: "x"})
+    harness.slack.fill(ANA, {action_ids.WORDS: " "})
+    assert "As it will appear" not in str(_window(harness)["blocks"])
 
 
-def test_a_keystroke_overtaken_by_the_next_is_let_go(at_work: Workplace) -> None:
-    _open(at_work, action_ids.WRITE)
-    at_work.slack.fault("views.update", "error", code="hash_conflict")
+def test_a_keystroke_overtaken_by_the_next_is_let_go(harness: SlackHarness) -> None:
+    _open(harness, action_ids.WRITE)
+    harness.slack.fault("views.update", "error", code="hash_conflict")
     with capture_logs() as logs:
-        assert at_work.slack.fill(ANA, {action_ids.WORDS: "Open"}).ok
+        assert harness.slack.fill(ANA, {action_ids.WORDS: "Open"}).ok
     assert logs == []
-    assert len(at_work.slack.windows(ANA)) == 1
+    assert len(harness.slack.windows(ANA)) == 1
 
 
-def test_trouble_while_typing_opens_nothing_over_the_words(at_work: Workplace) -> None:
-    _open(at_work, action_ids.WRITE)
-    at_work.desk.problem = Unavailable("the database", "it is locked")
-    assert at_work.slack.fill(ANA, {action_ids.WORDS: "Open"}).ok
-    assert len(at_work.slack.windows(ANA)) == 1
+def test_trouble_while_typing_opens_nothing_over_the_words(harness: SlackHarness) -> None:
+    _open(harness, action_ids.WRITE)
+    harness.desk.problem = Unavailable("the database", "it is locked")
+    assert harness.slack.fill(ANA, {action_ids.WORDS: "Open"}).ok
+    assert len(harness.slack.windows(ANA)) == 1
 
 
 @pytest.mark.parametrize(
@@ -98,158 +98,158 @@ def test_trouble_while_typing_opens_nothing_over_the_words(at_work: Workplace) -
     ],
 )
 def test_what_is_wrong_is_shown_beside_the_words_and_the_window_stays(
-    at_work: Workplace, problem: Exception, told: str
+    harness: SlackHarness, problem: Exception, told: str
 ) -> None:
-    _open(at_work, action_ids.WRITE)
-    at_work.desk.problem = problem
-    outcome = at_work.slack.submit(ANA, {action_ids.WORDS: "Open Settings."})
+    _open(harness, action_ids.WRITE)
+    harness.desk.problem = problem
+    outcome = harness.slack.submit(ANA, {action_ids.WORDS: "Open Settings."})
     assert told in outcome.errors[action_ids.WORDS]
     assert "my words" not in outcome.errors[action_ids.WORDS]
-    at_work.desk.problem = None
-    assert at_work.slack.submit(ANA).ok
-    assert len(at_work.desk.acts("propose")) == 1
+    harness.desk.problem = None
+    assert harness.slack.submit(ANA).ok
+    assert len(harness.desk.acts("propose")) == 1
 
 
 def test_what_is_wrong_is_shown_in_the_window_when_listeners_run_beside_the_ack() -> None:
-    at_work = Workplace(ack_first=True)
-    _open(at_work, action_ids.WRITE)
-    assert at_work.slack.until(lambda: at_work.slack.window(ANA) is not None)
-    at_work.desk.problem = Faulty(["It is 20 too long."])
-    assert at_work.slack.submit(ANA, {action_ids.WORDS: "Open Settings."}).errors == {
+    harness = SlackHarness(ack_first=True)
+    _open(harness, action_ids.WRITE)
+    assert harness.slack.wait_until(lambda: harness.slack.window(ANA) is not None)
+    harness.desk.problem = Faulty(["It is 20 too long."])
+    assert harness.slack.submit(ANA, {action_ids.WORDS: "Open Settings."}).errors == {
         action_ids.WORDS: "It is 20 too long."
     }
-    at_work.close()
+    harness.close()
 
 
-def test_a_window_handed_in_twice_is_done_once_and_closes(at_work: Workplace) -> None:
-    _open(at_work, action_ids.WRITE)
-    at_work.slack.duplicate()
-    assert at_work.slack.submit(ANA, {action_ids.WORDS: "Open Settings."}).ok
-    at_work.socket.finish()
-    assert len(at_work.desk.acts("propose")) == 1
+def test_a_window_handed_in_twice_is_done_once_and_closes(harness: SlackHarness) -> None:
+    _open(harness, action_ids.WRITE)
+    harness.slack.duplicate()
+    assert harness.slack.submit(ANA, {action_ids.WORDS: "Open Settings."}).ok
+    harness.socket.wait_until_answered()
+    assert len(harness.desk.acts("propose")) == 1
 
 
-def test_editing_approves_the_new_words_against_those_that_were_seen(at_work: Workplace) -> None:
-    _open_review(at_work, action_ids.EDIT)
-    assert at_work.slack.submit(EVE, {action_ids.WORDS: "Open Settings now."}).ok
-    assert at_work.desk.done == [("edit_and_approve", (7, EVE, "Open Settings now.", SHA))]
+def test_editing_approves_the_new_words_against_those_that_were_seen(harness: SlackHarness) -> None:
+    _open_review(harness, action_ids.EDIT)
+    assert harness.slack.submit(EVE, {action_ids.WORDS: "Open Settings now."}).ok
+    assert harness.desk.done == [("edit_and_approve", (7, EVE, "Open Settings now.", SHA))]
 
 
-def test_the_preview_of_an_edit_speaks_as_its_author(at_work: Workplace, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_preview_of_an_edit_speaks_as_its_author(harness: SlackHarness, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[tuple[int, str, str, int | None]] = []
 
     def preview(number: int, by: str, words: str, post: int | None = None) -> Preview:
         asked.append((number, by, words, post))
         return Preview(words, len(words), 280)
 
-    monkeypatch.setattr(at_work.desk.replies, "preview", preview)
-    _open_review(at_work, action_ids.EDIT)
-    assert at_work.slack.fill(EVE, {action_ids.WORDS: "Open it."}).ok
+    monkeypatch.setattr(harness.desk.replies, "preview", preview)
+    _open_review(harness, action_ids.EDIT)
+    assert harness.slack.fill(EVE, {action_ids.WORDS: "Open it."}).ok
     assert asked == [(12, ANA, "Open it.", 1)]
-    assert "As it will appear (8/280):" in str(_window(at_work, EVE)["blocks"])
+    assert "As it will appear (8/280):" in str(_window(harness, EVE)["blocks"])
 
 
 @pytest.mark.parametrize(
     ("action", "act"), [(action_ids.ASK_FOR_CHANGES, "ask_for_changes"), (action_ids.DECLINE, "decline")]
 )
-def test_a_refusal_carries_its_reason_and_the_words_it_is_about(at_work: Workplace, action: str, act: str) -> None:
-    _open_review(at_work, action)
-    assert at_work.slack.submit(EVE, {action_ids.WHY: "Say who you are."}).ok
-    assert at_work.desk.done == [(act, (7, EVE, "Say who you are.", SHA))]
+def test_a_refusal_carries_its_reason_and_the_words_it_is_about(harness: SlackHarness, action: str, act: str) -> None:
+    _open_review(harness, action)
+    assert harness.slack.submit(EVE, {action_ids.WHY: "Say who you are."}).ok
+    assert harness.desk.done == [(act, (7, EVE, "Say who you are.", SHA))]
 
 
-def test_words_that_changed_meanwhile_are_said_to_have_changed(at_work: Workplace) -> None:
-    _open_review(at_work, action_ids.DECLINE)
-    at_work.desk.problem = Stale("The words have changed.")
-    assert at_work.slack.submit(EVE, {action_ids.WHY: "No."}).errors == {action_ids.WHY: "The words have changed."}
+def test_words_that_changed_meanwhile_are_said_to_have_changed(harness: SlackHarness) -> None:
+    _open_review(harness, action_ids.DECLINE)
+    harness.desk.problem = Stale("The words have changed.")
+    assert harness.slack.submit(EVE, {action_ids.WHY: "No."}).errors == {action_ids.WHY: "The words have changed."}
 
 
-def test_handing_over_corrects_tags_and_names_a_person(at_work: Workplace) -> None:
-    _open(at_work, action_ids.NOT_MINE)
-    assert at_work.slack.submit(
+def test_handing_over_corrects_tags_and_names_a_person(harness: SlackHarness) -> None:
+    _open(harness, action_ids.NOT_MINE)
+    assert harness.slack.submit(
         ANA, {action_ids.TAGS: ["billing"], action_ids.PERSON: BO, action_ids.WHY: "It is about money."}
     ).ok
-    assert at_work.desk.done == [("hand_over", (12, ANA, ("billing",), BO, "It is about money."))]
+    assert harness.desk.done == [("hand_over", (12, ANA, ("billing",), BO, "It is about money."))]
 
 
-def test_handing_over_without_touching_the_tags_leaves_them_alone(at_work: Workplace) -> None:
-    _open(at_work, action_ids.NOT_MINE)
-    assert at_work.slack.submit(ANA, {action_ids.PERSON: BO}).ok
-    assert at_work.desk.done == [("hand_over", (12, ANA, None, BO, ""))]
+def test_handing_over_without_touching_the_tags_leaves_them_alone(harness: SlackHarness) -> None:
+    _open(harness, action_ids.NOT_MINE)
+    assert harness.slack.submit(ANA, {action_ids.PERSON: BO}).ok
+    assert harness.desk.done == [("hand_over", (12, ANA, None, BO, ""))]
 
 
-def _meanwhile(at_work: Workplace, *tags: str) -> None:
-    of = at_work.desk.kept
-    at_work.desk.kept = replace(of, question=replace(of.question, tags=tags))
+def _meanwhile(harness: SlackHarness, *tags: str) -> None:
+    of = harness.desk.question_detail
+    harness.desk.question_detail = replace(of, question=replace(of.question, tags=tags))
 
 
-def test_tags_that_another_corrected_while_the_window_was_open_are_left_alone(at_work: Workplace) -> None:
-    _open(at_work, action_ids.NOT_MINE)
-    _meanwhile(at_work, "billing")
-    assert at_work.slack.submit(ANA, {action_ids.PERSON: BO}).ok
-    assert at_work.desk.done == [("hand_over", (12, ANA, None, BO, ""))]
+def test_tags_that_another_corrected_while_the_window_was_open_are_left_alone(harness: SlackHarness) -> None:
+    _open(harness, action_ids.NOT_MINE)
+    _meanwhile(harness, "billing")
+    assert harness.slack.submit(ANA, {action_ids.PERSON: BO}).ok
+    assert harness.desk.done == [("hand_over", (12, ANA, None, BO, ""))]
 
 
-def test_a_tag_that_another_added_while_the_window_was_open_stays_beside_ones_own(at_work: Workplace) -> None:
-    at_work.desk.fake_tags = {**TAGS, "api": Tag("api")}
-    _open(at_work, action_ids.NOT_MINE)
-    _meanwhile(at_work, "sso", "billing")
-    assert at_work.slack.submit(ANA, {action_ids.TAGS: ["api"]}).ok
-    assert at_work.desk.done == [("hand_over", (12, ANA, ("billing", "api"), "", ""))]
+def test_a_tag_that_another_added_while_the_window_was_open_stays_beside_ones_own(harness: SlackHarness) -> None:
+    harness.desk.fake_tags = {**TAGS, "api": Tag("api")}
+    _open(harness, action_ids.NOT_MINE)
+    _meanwhile(harness, "sso", "billing")
+    assert harness.slack.submit(ANA, {action_ids.TAGS: ["api"]}).ok
+    assert harness.desk.done == [("hand_over", (12, ANA, ("billing", "api"), "", ""))]
 
 
-def test_with_three_hundred_tags_handing_over_keeps_the_tag_and_any_other_can_be_chosen(at_work: Workplace) -> None:
-    at_work.desk.fake_tags = {name: Tag(name) for name in (*(f"tag-{number:03}" for number in range(300)), "sso")}
-    _open(at_work, action_ids.NOT_MINE)
-    assert at_work.slack.submit(ANA, {action_ids.PERSON: BO}).ok
-    _open(at_work, action_ids.NOT_MINE)
-    assert at_work.slack.submit(ANA, {action_ids.TAGS: ["sso", "tag-250"]}).ok
+def test_with_three_hundred_tags_handing_over_keeps_the_tag_and_any_other_can_be_chosen(harness: SlackHarness) -> None:
+    harness.desk.fake_tags = {name: Tag(name) for name in (*(f"tag-{number:03}" for number in range(300)), "sso")}
+    _open(harness, action_ids.NOT_MINE)
+    assert harness.slack.submit(ANA, {action_ids.PERSON: BO}).ok
+    _open(harness, action_ids.NOT_MINE)
+    assert harness.slack.submit(ANA, {action_ids.TAGS: ["sso", "tag-250"]}).ok
     acts = [("hand_over", (12, ANA, None, BO, "")), ("hand_over", (12, ANA, ("sso", "tag-250"), "", ""))]
-    assert at_work.desk.done == acts
+    assert harness.desk.done == acts
 
 
-def test_a_snooze_lasts_its_span(at_work: Workplace) -> None:
-    _open(at_work, action_ids.SNOOZE)
-    assert at_work.slack.submit(ANA, {action_ids.SPAN: "240"}).ok
-    assert at_work.desk.done == [("snooze", (12, ANA, NOW + timedelta(hours=4)))]
+def test_a_snooze_lasts_its_span(harness: SlackHarness) -> None:
+    _open(harness, action_ids.SNOOZE)
+    assert harness.slack.submit(ANA, {action_ids.SPAN: "240"}).ok
+    assert harness.desk.done == [("snooze", (12, ANA, NOW + timedelta(hours=4)))]
 
 
-def test_a_snooze_until_a_moment_beats_its_span(at_work: Workplace) -> None:
-    _open(at_work, action_ids.SNOOZE)
+def test_a_snooze_until_a_moment_beats_its_span(harness: SlackHarness) -> None:
+    _open(harness, action_ids.SNOOZE)
     moment = NOW + timedelta(days=2)
-    assert at_work.slack.submit(ANA, {action_ids.MOMENT: int(moment.timestamp())}).ok
-    assert at_work.desk.done == [("snooze", (12, ANA, moment))]
+    assert harness.slack.submit(ANA, {action_ids.MOMENT: int(moment.timestamp())}).ok
+    assert harness.desk.done == [("snooze", (12, ANA, moment))]
 
 
-def test_ignoring_says_what_it_is_and_why(at_work: Workplace) -> None:
-    _open(at_work, action_ids.IGNORE)
-    assert at_work.slack.submit(ANA, {action_ids.KIND: "spam", action_ids.WHY: "They sell followers."}).ok
-    assert at_work.desk.done == [("ignore", (12, ANA, "They sell followers.", "spam"))]
+def test_ignoring_says_what_it_is_and_why(harness: SlackHarness) -> None:
+    _open(harness, action_ids.IGNORE)
+    assert harness.slack.submit(ANA, {action_ids.KIND: "spam", action_ids.WHY: "They sell followers."}).ok
+    assert harness.desk.done == [("ignore", (12, ANA, "They sell followers.", "spam"))]
 
 
-def test_a_reason_that_is_missing_is_asked_for_in_the_window(at_work: Workplace) -> None:
-    _open(at_work, action_ids.IGNORE)
-    at_work.desk.problem = Faulty(["Say why it gets no answer."])
-    assert at_work.slack.submit(ANA, {action_ids.KIND: "other"}).errors == {
+def test_a_reason_that_is_missing_is_asked_for_in_the_window(harness: SlackHarness) -> None:
+    _open(harness, action_ids.IGNORE)
+    harness.desk.problem = Faulty(["Say why it gets no answer."])
+    assert harness.slack.submit(ANA, {action_ids.KIND: "other"}).errors == {
         action_ids.KIND: "Say why it gets no answer."
     }
 
 
-Opens = Callable[[Workplace], None]
+Opens = Callable[[SlackHarness], None]
 
 
-def _posted(at_work: Workplace) -> None:
-    _open_note(at_work, ReplyState.HANDED_OVER, "reply.handed_over", action_ids.I_POSTED_IT)
+def _posted(harness: SlackHarness) -> None:
+    _open_note(harness, ReplyState.HANDED_OVER, "reply.handed_over", action_ids.I_POSTED_IT)
 
 
-def _there(at_work: Workplace) -> None:
-    _open_note(at_work, ReplyState.UNCERTAIN, "reply.uncertain", action_ids.IT_IS_THERE)
+def _there(harness: SlackHarness) -> None:
+    _open_note(harness, ReplyState.UNCERTAIN, "reply.uncertain", action_ids.IT_IS_THERE)
 
 
 @pytest.mark.parametrize(("opens", "act"), [(_posted, "posted_by_hand"), (_there, "confirm_sent")])
-def test_a_reply_seen_in_public_may_come_with_its_address(at_work: Workplace, opens: Opens, act: str) -> None:
-    opens(at_work)
-    assert at_work.slack.submit(ANA, {action_ids.LINK: "https://x.com/acme/status/9"}).ok
-    opens(at_work)
-    assert at_work.slack.submit(ANA).ok
-    assert at_work.desk.acts(act) == [(7, ANA, "https://x.com/acme/status/9"), (7, ANA, "")]
+def test_a_reply_seen_in_public_may_come_with_its_address(harness: SlackHarness, opens: Opens, act: str) -> None:
+    opens(harness)
+    assert harness.slack.submit(ANA, {action_ids.LINK: "https://x.com/acme/status/9"}).ok
+    opens(harness)
+    assert harness.slack.submit(ANA).ok
+    assert harness.desk.acts(act) == [(7, ANA, "https://x.com/acme/status/9"), (7, ANA, "")]

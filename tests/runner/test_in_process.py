@@ -72,7 +72,7 @@ class TestInProcess(RunnerConformance, RowConformance):
     def pass_time(self, **amount: float) -> None:
         self.clock.forward(**amount)
         for worker in self.workers:
-            worker.runner.after(())
+            worker.runner.after_commit(())
 
     def _engine(self, busy_seconds: float) -> Engine:
         engine = open_engine(f"sqlite:///{self.file}", busy_seconds)

@@ -12,8 +12,8 @@ from bot.core.model import Batch, OutgoingReply, Receipt
 from bot.core.ports.runtime import Step
 from bot.store.transaction import Store
 from tests.fakes.clock import FakeClock
-from tests.fakes.road import FakeChannel
-from tests.fakes.small_company import Road, a_road
+from tests.fakes.in_memory import FakeChannel
+from tests.fakes.pipeline import Pipeline, a_pipeline
 
 PATIENCE = 20.0
 """Seconds that anything here may take at most before it counts as never."""
@@ -45,7 +45,7 @@ class FakeStep:
     def due(self) -> Sequence[str]:
         return tuple(self.rows)
 
-    def lane(self, key: str) -> str:
+    def serial_key(self, key: str) -> str:
         return f"{self.name}:{key.partition('/')[0]}"
 
     def run(self, key: str) -> None:
@@ -84,8 +84,8 @@ class Watched:
     def due(self) -> Sequence[str]:
         return self.step.due()
 
-    def lane(self, key: str) -> str:
-        return self.step.lane(key)
+    def serial_key(self, key: str) -> str:
+        return self.step.serial_key(key)
 
     def run(self, key: str) -> None:
         try:
@@ -165,12 +165,12 @@ class OnAnyRunner(ABC):
                 return
         pytest.fail(f"{key} did not run within two minutes")
 
-    def approved(self) -> tuple[Road, int]:
+    def approved(self) -> tuple[Pipeline, int]:
         """A reply in its undo window, whose wake-up was lost."""
-        road = a_road(self.store(), self.clock)
-        return road, road.approved()
+        pipeline = a_pipeline(self.store(), self.clock)
+        return pipeline, pipeline.approve_reply()
 
-    def relay(self, road: Road, store: Store) -> tuple[Watched, LoggedChannel]:
+    def relay(self, pipeline: Pipeline, store: Store) -> tuple[Watched, LoggedChannel]:
         """The real relay step of another worker, and the one channel it sends to."""
         from bot.flow.steps.relay import Relay
 

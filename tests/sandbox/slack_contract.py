@@ -15,7 +15,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry import RateLimitErrorRetryHandler, RetryHandler
 from websockets.sync.client import connect
 
-Said = dict[str, object]
+Arguments = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ class SlackContract:
             ("invalid_blocks_format", {"text": "x", "blocks": "{"}),
         ],
     )
-    def test_a_wrong_message_is_refused_by_name(self, target: Target, code: str, said: Said) -> None:
+    def test_a_wrong_message_is_refused_by_name(self, target: Target, code: str, said: Arguments) -> None:
         assert refusal(target.client(), "chat.postMessage", **{"channel": target.channel, **said}) == code
 
     def test_a_long_section_is_refused_with_its_place(self, target: Target) -> None:

@@ -17,11 +17,11 @@ import typer
 from typer.testing import CliRunner
 
 from bot.cli.demo import command as told
-from bot.cli.demo.setup import DemoSetup, opened
+from bot.cli.demo.setup import DemoSetup, open_demo
 from bot.sandbox.demo import script as words
 from bot.sandbox.demo.company import ACCOUNT
 from bot.sandbox.demo.observer import DemoObserver, NotShown
-from bot.sandbox.demo.walkthrough import Scene, Walkthrough, told_by
+from bot.sandbox.demo.walkthrough import Scene, Walkthrough, make_walkthrough
 from bot.sandbox.square import FaultPlan, On, Spoil
 from bot.slack import app_definition
 
@@ -38,7 +38,7 @@ def logs_as_before() -> Iterator[None]:
 
 @dataclass(frozen=True)
 class Acted:
-    house: DemoSetup
+    setup: DemoSetup
     play: Walkthrough
     scenes: list[Scene]
 
@@ -46,8 +46,8 @@ class Acted:
 @pytest.fixture(scope="module")
 def acted() -> Iterator[Acted]:
     """The play, played once to its end for the tests that only look at it."""
-    with opened(UNDO) as house:
-        play = told_by(house.stage, UNDO, PATIENCE, time.monotonic)
+    with open_demo(UNDO) as house:
+        play = make_walkthrough(house.environment, UNDO, PATIENCE, time.monotonic)
         yield Acted(house, play, list(play.scenes()))
 
 
@@ -87,11 +87,11 @@ def test_once_tells_every_step_and_ends_well_when_the_answer_stands() -> None:
 def test_once_ends_badly_and_says_why_when_the_square_refuses_the_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     @contextmanager
     def refusing(undo: float) -> Iterator[DemoSetup]:
-        with opened(undo) as house:
-            house.stage.square.faults.add(FaultPlan(Spoil.STATUS, 403, on=On.WRITE, times=0))
+        with open_demo(undo) as house:
+            house.environment.square.faults.add(FaultPlan(Spoil.STATUS, 403, on=On.WRITE, times=0))
             yield house
 
-    monkeypatch.setattr(told, "opened", refusing)
+    monkeypatch.setattr(told, "open_demo", refusing)
     code, output = run("--once", "--undo", "1")
     assert code == 1, output
     assert "✗ The approved answer does not stand under the question on the square." in output
@@ -101,34 +101,36 @@ def test_once_ends_badly_and_says_why_when_the_square_refuses_the_answer(monkeyp
 
 def test_the_answer_stands_word_for_word_as_communications_approved_it(acted: Acted) -> None:
     assert acted.play.missing() == []
-    asked = next(notes[0] for notes in acted.house.stage.square.board.threads() if notes[0].text == words.QUESTION)
-    answers = acted.house.stage.square.board.replies(asked.id, ACCOUNT)
+    asked = next(
+        notes[0] for notes in acted.setup.environment.square.board.threads() if notes[0].text == words.QUESTION
+    )
+    answers = acted.setup.environment.square.board.replies(asked.id, ACCOUNT)
     assert [words.ADDED[1] in answer.text for answer in answers] == [True]
     assert words.PROMISE.strip() not in answers[0].text
 
 
 def test_every_scene_says_what_happened_and_where_to_look(acted: Acted) -> None:
     assert len(acted.scenes) == 13
-    assert all(scene.title and scene.told and scene.where.startswith(("left", "right")) for scene in acted.scenes)
+    assert all(scene.title and scene.text and scene.where.startswith(("left", "right")) for scene in acted.scenes)
 
 
 def test_the_change_communications_made_is_shown_in_the_thread(acted: Acted) -> None:
-    eyes = DemoObserver(acted.house.stage, 1.0, time.monotonic)
-    card = eyes.see("the card", lambda: eyes.card(words.QUESTION))
-    note = eyes.see("the change", lambda: eyes.note(card, "reply edited"))
+    eyes = DemoObserver(acted.setup.environment, 1.0, time.monotonic)
+    card = eyes.wait_for("the card", lambda: eyes.find_card(words.QUESTION))
+    note = eyes.wait_for("the change", lambda: eyes.find_note(card, "reply edited"))
     parts = [part for block in note["blocks"] for quote in block["elements"] for part in quote["elements"]]
     struck = "".join(str(part["text"]) for part in parts if part.get("style") == {"strike": True})
     assert "will" in struck
 
 
 def test_the_stand_in_grants_what_the_manifest_asks_for_and_no_more(acted: Acted) -> None:
-    app = acted.house.stage.slack.house.app
+    app = acted.setup.environment.slack.workspace.app
     assert set(app.scopes) == set(app_definition.SCOPES)
     assert set(app.events) == set(app_definition.EVENTS)
 
 
 def test_an_answer_taken_away_is_missed(acted: Acted) -> None:
-    board = acted.house.stage.square.board
+    board = acted.setup.environment.square.board
     answer = next(
         n for notes in board.threads() for n in notes if n.author == ACCOUNT and words.SECOND_ANSWER in n.text
     )
@@ -137,14 +139,14 @@ def test_an_answer_taken_away_is_missed(acted: Acted) -> None:
 
 
 def test_inside_talk_that_stands_in_public_is_noticed(acted: Acted) -> None:
-    acted.house.stage.square.board.ask(ACCOUNT, f"Oh no: {words.BETWEEN_US}")
+    acted.setup.environment.square.board.ask(ACCOUNT, f"Oh no: {words.BETWEEN_US}")
     assert any("stands in public: " + words.BETWEEN_US in what for what in acted.play.missing())
 
 
 def test_what_never_appears_is_missed_in_time(acted: Acted) -> None:
-    eyes = DemoObserver(acted.house.stage, 0.1, time.monotonic)
+    eyes = DemoObserver(acted.setup.environment, 0.1, time.monotonic)
     with pytest.raises(NotShown, match="no unicorn"):
-        eyes.see("There is no unicorn.", lambda: eyes.card("unicorn"))
+        eyes.wait_for("There is no unicorn.", lambda: eyes.find_card("unicorn"))
 
 
 def test_ctrl_c_ends_it_and_leaves_nothing_behind(tmp_path: Path) -> None:

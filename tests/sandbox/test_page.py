@@ -65,10 +65,10 @@ def test_the_places_behind_the_page_answer_under_no_other_name_either(stage: Dem
 def test_another_site_changes_nothing(
     client: httpx.Client, stage: DemoEnvironment, origin: str | None, path: str
 ) -> None:
-    before = stage.square.board.version, stage.slack.house.state.version
+    before = stage.square.board.version, stage.slack.workspace.state.version
     answer = client.post(path, json=ASK, headers={} if origin is None else {"Origin": origin})
     assert answer.status_code == 403
-    assert (stage.square.board.version, stage.slack.house.state.version) == before
+    assert (stage.square.board.version, stage.slack.workspace.state.version) == before
 
 
 @pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", ""])
@@ -82,7 +82,7 @@ def test_a_form_of_another_site_is_no_change(client: httpx.Client, kind: str) ->
 def test_the_page_itself_may_change_both_places(client: httpx.Client, stage: DemoEnvironment) -> None:
     asked = client.post("/square/_control/ask", json=ASK, headers=own(client))
     assert asked.status_code == 201
-    assert stage.square.board.note(asked.json()["id"]).text == ASK["text"]
+    assert stage.square.board.post(asked.json()["id"]).text == ASK["text"]
     said = client.post(
         "/slack/_control/say", json={"user": "U0ANA", "channel": "C0ASKAPI", "text": "hello"}, headers=own(client)
     )

@@ -9,15 +9,15 @@ from playwright.sync_api import Locator, expect
 from playwright.sync_api import Page as Tab
 
 from bot.cli.demo import command as told
-from bot.cli.demo.setup import DemoSetup, opened
-from bot.sandbox.demo.company import public
+from bot.cli.demo.setup import DemoSetup, open_demo
+from bot.sandbox.demo.company import load_public
 from bot.sandbox.page import DemoPage
 
 pytestmark = pytest.mark.browser
 
 SLOW = 15_000
 """Milliseconds that the bot may take on a busy machine."""
-HOSTILE = next(post for post in public().posts if post.slug == "hostile")
+HOSTILE = next(post for post in load_public().posts if post.slug == "hostile")
 
 
 @pytest.fixture(scope="session")
@@ -36,14 +36,14 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dic
 @pytest.fixture(scope="module")
 def house() -> Iterator[DemoSetup]:
     told.quiet_logs()
-    with opened(1.0) as house:
+    with open_demo(1.0) as house:
         yield house
     structlog.reset_defaults()
 
 
 @pytest.fixture(scope="module")
 def address(house: DemoSetup) -> Iterator[str]:
-    with DemoPage(house.stage) as page:
+    with DemoPage(house.environment) as page:
         yield page.url
 
 
@@ -144,11 +144,11 @@ def test_communications_asks_for_changes_and_nothing_leaves(tab: Tab, house: Dem
     tab.get_by_role("dialog").get_by_label("What should change?").fill("Say since when.")
     tab.get_by_role("dialog").get_by_role("button", name="Ask", exact=True).click()
     expect(review.get_by_text("changes were asked for")).to_be_visible(timeout=SLOW)
-    assert not any("HTTP/2" in n.text for notes in house.stage.square.board.threads() for n in notes if n.parent)
+    assert not any("HTTP/2" in n.text for notes in house.environment.square.board.threads() for n in notes if n.parent)
 
 
 def test_a_hostile_post_stays_words_on_both_sides(tab: Tab, house: DemoSetup) -> None:
-    house.stage.square.board.ask(HOSTILE.handle, HOSTILE.text, HOSTILE.title)
+    house.environment.square.board.ask(HOSTILE.handle, HOSTILE.text, HOSTILE.title)
     be(tab, "Ana Reyes", "ask-api")
     for shown in (card(tab, "how do I reset my Ferrywire API key"), tab.locator("#threads article").first):
         expect(shown).to_contain_text("<script>alert(1)</script>")

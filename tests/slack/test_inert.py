@@ -15,28 +15,42 @@ from bot.core.model import Approval, Assist, Author, Capabilities, Context, Hist
 from bot.core.queue import Queue, QueueItem
 from bot.core.replying.compose import Preview
 from bot.core.states import QuestionState, ReplyState
-from bot.sandbox.slack import live_parts
+from bot.sandbox.slack import active_parts
 from bot.sandbox.slack.blockkit.limits import check_blocks, check_view
 from bot.slack import action_ids as names
 from bot.slack.action_ids import WindowMetadata
 from bot.slack.blocks.elements import Block
-from bot.slack.blocks.escape import marked, safe_url
+from bot.slack.blocks.escape import reveal_hidden, safe_url
 from bot.slack.blocks.limits import characters
-from bot.slack.homes.everyone import home
+from bot.slack.homes.everyone import home_view
 from bot.slack.messages.card import card, card_text, moved_card
-from bot.slack.messages.question_notes import TELLINGS, note, note_text
+from bot.slack.messages.question_notes import NOTE_BUILDERS, note, note_text
 from bot.slack.messages.review import review, review_text
 from bot.slack.messages.thread_entry import NoteContext
-from bot.slack.responses.confirmation import told_answer
-from bot.slack.responses.help import help_answer
-from bot.slack.responses.question import show_answer, show_text
-from bot.slack.responses.queue import queue_answer
-from bot.slack.windows.parts import told_window
+from bot.slack.responses.confirmation import text_response
+from bot.slack.responses.help import help_response
+from bot.slack.responses.question import question_response, question_text
+from bot.slack.responses.queue import queue_response
+from bot.slack.windows.parts import notice_window
 from bot.slack.windows.question import ignore_window, not_mine_window, show_window, snooze_window
 from bot.slack.windows.reply import posted_window, there_window, write_window
 from bot.slack.windows.review import changes_window, decline_window, edit_window
 from handlers.commands.dispatch import COMMANDS
-from tests.slack.given import ANA, EVE, NOW, PEOPLE, SHA, TAGS, action_ids, dossier, entry, file, kept, question, shown
+from tests.slack.samples import (
+    ANA,
+    EVE,
+    NOW,
+    PEOPLE,
+    SHA,
+    TAGS,
+    action_ids,
+    entry,
+    kept_post,
+    question,
+    question_detail,
+    reply_detail,
+    shown_text,
+)
 
 _BAIT = (
     "<!channel> <!here> <!everyone> <@U0ANA> <#C0ROOM> <!subteam^S0HELP> <https://evil.example|click> www.evil.example "
@@ -60,7 +74,7 @@ _words = st.one_of(_text, st.just("w " * 5000))
 @st.composite
 def _posts(draw: st.DrawFn, number: int, role: str) -> KeptPost:
     contexts = tuple(Context(draw(_text), draw(_text)) for _ in range(draw(st.integers(0, 4))))
-    made = kept(
+    made = kept_post(
         draw(_words),
         number,
         role,
@@ -77,7 +91,7 @@ def _posts(draw: st.DrawFn, number: int, role: str) -> KeptPost:
 
 @st.composite
 def _files(draw: st.DrawFn, number: int) -> ReplyDetail:
-    made = file(draw(_words), draw(st.sampled_from(ReplyState)), number)
+    made = reply_detail(draw(_words), draw(st.sampled_from(ReplyState)), number)
     reply = replace(made.reply, author=draw(_text | st.just(ANA)), url=draw(_text), failure=draw(_text), send_at=NOW)
     approvals = tuple(Approval(number, SHA, draw(_text), NOW) for _ in range(draw(st.integers(0, 3))))
     return replace(
@@ -97,7 +111,10 @@ def _entries(draw: st.DrawFn, seq: int) -> HistoryEntry:
     data = {key: draw(_text) for key in ("tags", "to", "channel", "until", "url", "version")}
     data["post"] = draw(st.sampled_from(["1", "2", "9", "x"]))
     made = entry(
-        draw(st.sampled_from(sorted(TELLINGS))), seq, draw(_text | st.just(ANA)), draw(st.sampled_from([7, 8, None]))
+        draw(st.sampled_from(sorted(NOTE_BUILDERS))),
+        seq,
+        draw(_text | st.just(ANA)),
+        draw(st.sampled_from([7, 8, None])),
     )
     return replace(made, why=draw(_text), data=data)
 
@@ -117,14 +134,14 @@ def _dossiers(draw: st.DrawFn) -> QuestionDetail:
     posts = (draw(_posts(1, "asked")), draw(_posts(2, "follow_up")), draw(_posts(3, "asked")))
     files = tuple(draw(_files(7 + n)) for n in range(draw(st.integers(0, 2))))
     entries = tuple(draw(_entries(seq)) for seq in range(1, 4))
-    return dossier(*files, posts=posts, question=asked, entries=entries, held=draw(_text))
+    return question_detail(*files, posts=posts, question=asked, entries=entries, held=draw(_text))
 
 
 def _assert_inert(blocks: list[Block], text: str, offered: set[str]) -> None:
     """Nothing acts but what we made ourselves: a mention of an id in our hands, a link that passed `safe_url`."""
     _sendable(blocks, text)
     sent = {"text": text, "blocks": blocks, "unfurl_links": False, "unfurl_media": False}
-    for part in live_parts(sent):
+    for part in active_parts(sent):
         assert part.kind in ("mention", "link", "channel"), part
         assert part.kind != "link" or (part.value in offered and safe_url(part.value)), part
         assert part.kind != "mention" or part.value in _ids(blocks), part
@@ -165,7 +182,7 @@ def _offered(of: QuestionDetail) -> set[str]:
 def test_a_card_of_hostile_words_is_inert_and_within_every_limit(of: QuestionDetail) -> None:
     _assert_inert(card(of, PEOPLE, NOW), card_text(of), _offered(of))
     _assert_inert(moved_card(of, PEOPLE), "moved", _offered(of))
-    _assert_inert(show_answer(of, PEOPLE, NOW), show_text(of), _offered(of))
+    _assert_inert(question_response(of, PEOPLE, NOW), question_text(of), _offered(of))
 
 
 @settings(max_examples=25, deadline=None)
@@ -186,7 +203,7 @@ def test_a_review_of_hostile_words_is_inert_and_never_offers_approval_of_words_i
         _assert_inert(blocks, review_text(of), _offered(of))
         if names.APPROVE in action_ids(blocks):
             quotes = [b for b in blocks if b["type"] == "rich_text" and "rich_text_quote" in json.dumps(b)]
-            assert shown(quotes[-1]) == (marked(candidate.reply.text) or "(no words)")
+            assert shown_text(quotes[-1]) == (reveal_hidden(candidate.reply.text) or "(no words)")
 
 
 @settings(max_examples=20, deadline=None)
@@ -196,7 +213,7 @@ def test_every_window_of_hostile_words_is_one_slack_would_open(
 ) -> None:
     preview = Preview(words, len(words), 280, tuple(findings), blocked=True)
     carried = WindowMetadata(10**9, 10**9, SHA, ("C" * 20, "1763629200.000100"))
-    candidate = file(words)
+    candidate = reply_detail(words)
     views = [
         write_window(of, carried, words, None, preview),
         write_window(of, carried, words, 2),
@@ -208,8 +225,8 @@ def test_every_window_of_hostile_words_is_one_slack_would_open(
         snooze_window(of.question),
         posted_window(7),
         there_window(7),
-        told_window(told, PEOPLE),
-        show_window(of.question, show_answer(of, PEOPLE, NOW)),
+        notice_window(told, PEOPLE),
+        show_window(of.question, question_response(of, PEOPLE, NOW)),
     ]
     for view in views:
         _openable(view, _offered(of))
@@ -221,7 +238,7 @@ def _openable(view: Block, offered: set[str]) -> None:
     blocks = view["blocks"]
     assert isinstance(blocks, list)
     _valid(blocks)
-    assert all(part.kind != "link" or part.value in offered for part in live_parts({"blocks": blocks, **_STILL}))
+    assert all(part.kind != "link" or part.value in offered for part in active_parts({"blocks": blocks, **_STILL}))
 
 
 _STILL = {"unfurl_links": False, "unfurl_media": False}
@@ -232,25 +249,25 @@ _STILL = {"unfurl_links": False, "unfurl_media": False}
 def test_the_queue_and_the_home_of_hostile_words_are_inert(rows: list[tuple[str, str, str]], tag: str) -> None:
     lines = tuple(QueueItem(question(number=n + 1, tags=(tag,)), *row) for n, row in enumerate(rows))
     queue = Queue(lines, 2, 3, 40)
-    _assert_inert(queue_answer(queue, tag, "mine", NOW, PEOPLE), "The queue", set())
-    view = home(queue, Queue((), 1, 1, 0), PEOPLE, NOW)
+    _assert_inert(queue_response(queue, tag, "mine", NOW, PEOPLE), "The queue", set())
+    view = home_view(queue, Queue((), 1, 1, 0), PEOPLE, NOW)
     assert check_view(json.loads(json.dumps(view))) == []
-    assert all(part.kind == "mention" for part in live_parts({"blocks": view["blocks"], **_STILL}))
+    assert all(part.kind == "mention" for part in active_parts({"blocks": view["blocks"], **_STILL}))
 
 
 @settings(max_examples=25, deadline=None)
 @given(_text)
 def test_a_sentence_that_repeats_somebodys_words_is_inert(words: str) -> None:
-    _assert_inert(told_answer(words, PEOPLE), "That was not done.", set())
+    _assert_inert(text_response(words, PEOPLE), "That was not done.", set())
 
 
 def test_help_is_a_message_slack_takes() -> None:
-    _assert_inert(help_answer([(one.usage, one.help, one.who) for one in COMMANDS.values()]), "help", set())
+    _assert_inert(help_response([(one.usage, one.help, one.who) for one in COMMANDS.values()]), "help", set())
 
 
-@pytest.mark.parametrize("draw", [lambda of: card(of, PEOPLE, NOW), lambda of: show_answer(of, PEOPLE, NOW)])
+@pytest.mark.parametrize("draw", [lambda of: card(of, PEOPLE, NOW), lambda of: question_response(of, PEOPLE, NOW)])
 def test_a_post_of_a_hundred_thousand_characters_makes_a_card_that_fits(
     draw: Callable[[QuestionDetail], list[Block]],
 ) -> None:
-    of = dossier(posts=(kept("<!channel> " * 10_000),), question=question(claimed_by=EVE))
+    of = question_detail(posts=(kept_post("<!channel> " * 10_000),), question=question(claimed_by=EVE))
     _sendable(draw(of), card_text(of))

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, text
 from sqlmodel import SQLModel
 
 from bot.core.errors import Faulty, Unavailable
-from bot.store.engine import migrate, open_engine, revisions
+from bot.store.engine import migrate, open_engine, schema_revisions
 from bot.store.repositories.history import NewEntry
 from bot.store.transaction import Store
 from tests.fakes.posts import a_post
@@ -28,14 +28,14 @@ def test_the_migrations_make_exactly_the_tables_of_the_code(engine: Engine) -> N
 
 
 def test_migrating_twice_changes_nothing(engine: Engine) -> None:
-    before = revisions(engine)
+    before = schema_revisions(engine)
     migrate(engine)
-    assert revisions(engine) == before == ("0002", "0002")
+    assert schema_revisions(engine) == before == ("0002", "0002")
 
 
 def test_an_unmigrated_database_says_so(tmp_path: Path) -> None:
     engine = open_engine(f"sqlite:///{tmp_path}/new.db")
-    assert revisions(engine) == ("", "0002")
+    assert schema_revisions(engine) == ("", "0002")
     engine.dispose()
 
 
@@ -45,11 +45,11 @@ def test_a_locked_database_is_unavailable_with_a_remedy_and_nothing_is_changed(t
     other = sqlite3.connect(tmp_path / "s.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(Unavailable, match="another program holds it"), Store(engine).writing() as tx:
-        tx.questions.open()
+        tx.questions.create()
     other.execute("ROLLBACK")
     other.close()
     with Store(engine).reading() as tx:
-        assert tx.questions.newly_seen() == []
+        assert tx.questions.awaiting_triage() == []
     engine.dispose()
 
 

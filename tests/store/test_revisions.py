@@ -9,7 +9,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
 
 from bot.store import engine as engines
-from bot.store.engine import revisions
+from bot.store.engine import schema_revisions
 
 ROOT = Path(__file__).parents[2]
 
@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 def test_the_newest_file_is_alembics_head(engine: Engine) -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(engines.__file__).with_name("migrations")))
-    assert revisions(engine)[1] == ScriptDirectory.from_config(config).get_current_head()
+    assert schema_revisions(engine)[1] == ScriptDirectory.from_config(config).get_current_head()
 
 
 def test_a_database_that_is_up_to_date_is_opened_without_alembic(engine: Engine) -> None:

@@ -20,8 +20,8 @@ from bot.core.states import (
     check_question_move,
     check_reply_move,
 )
-from bot.store.dispatch import GRACE, WakeUp, leaving_first
-from bot.store.leases import LEASE, held, release, take
+from bot.store.dispatch import DRAW_DELAY, WakeUp, delay_drawing
+from bot.store.leases import LEASE, check_lease, release_lease, take_lease
 from bot.store.repositories.posts import PostArrival
 from bot.store.tables.sources import SourceRow
 from bot.store.transaction import Store
@@ -34,10 +34,10 @@ class FakeAlarm:
         self.rung: list[WakeUp] = []
         self.inside_calls = 0
 
-    def inside(self, connection: Connection, wakes: Sequence[WakeUp]) -> None:
+    def before_commit(self, connection: Connection, wakes: Sequence[WakeUp]) -> None:
         self.inside_calls += 1
 
-    def after(self, wakes: Sequence[WakeUp]) -> None:
+    def after_commit(self, wakes: Sequence[WakeUp]) -> None:
         self.rung.extend(wakes)
 
 
@@ -62,7 +62,7 @@ def test_the_authors_name_goes_with_a_removed_post_and_so_do_all_words(store: St
     post = a_post("1", "Where is it?", title="My invoice", url="https://square.example/1", author=author, context=above)
     with store.writing() as tx:
         number = tx.posts.add_all([PostArrival(post)])["1"]
-        tx.posts.take_away(number)
+        tx.posts.erase_words(number)
     with store.reading() as tx:
         left = repr(tx.posts.one(number))
     assert [word for word in ("kim", "Surname", "lee", "Ask", "Where", "invoice", "https:") if word in left] == []
@@ -100,7 +100,7 @@ def test_without_a_clock_of_its_own_the_store_goes_by_the_databases(engine: Engi
 def test_an_unknown_question_names_the_nearest_there_is(store: Store) -> None:
     with store.writing() as tx:
         for _ in range(9):
-            tx.questions.open()
+            tx.questions.create()
     with pytest.raises(NotFound, match=r"no Q-99; did you mean Q-9\?"), store.reading() as tx:
         tx.questions.one(99)
 
@@ -137,36 +137,36 @@ def test_nothing_reaches_sending_but_from_waiting_and_nothing_waits_unapproved()
 
 def test_a_lease_keeps_others_out_until_it_runs_out() -> None:
     row = SourceRow(name="x")
-    first = take(row, START)
+    first = take_lease(row, START)
     assert first is not None
     assert not first.took_over
-    assert take(row, START + LEASE - timedelta(seconds=1)) is None
-    second = take(row, START + LEASE)
+    assert take_lease(row, START + LEASE - timedelta(seconds=1)) is None
+    second = take_lease(row, START + LEASE)
     assert second is not None
     assert second.took_over
 
 
 def test_what_is_recorded_after_a_lease_was_taken_over_is_refused() -> None:
     row = SourceRow(name="x")
-    first = take(row, START)
-    take(row, START + LEASE)
+    first = take_lease(row, START)
+    take_lease(row, START + LEASE)
     assert first is not None
     with pytest.raises(Stale):
-        held(row, first.token)
+        check_lease(row, first.token)
 
 
 def test_a_released_row_refuses_the_old_token() -> None:
     row = SourceRow(name="x")
-    lease = take(row, START)
-    release(row)
+    lease = take_lease(row, START)
+    release_lease(row)
     assert lease is not None
     with pytest.raises(Stale):
-        held(row, lease.token)
+        check_lease(row, lease.token)
 
 
 def test_showing_waits_a_moment_while_a_reply_leaves_and_only_then() -> None:
     show, sweep = WakeUp("ask", "1"), WakeUp("snooze", "1")
     at_once, later = WakeUp("relay", "x/1", START), WakeUp("relay", "x/1", START + timedelta(seconds=30))
-    assert leaving_first([show, at_once, sweep], START) == [WakeUp("ask", "1", START + GRACE), at_once, sweep]
-    assert leaving_first([show, later], START) == [show, later]
-    assert leaving_first([show], START) == [show]
+    assert delay_drawing([show, at_once, sweep], START) == [WakeUp("ask", "1", START + DRAW_DELAY), at_once, sweep]
+    assert delay_drawing([show, later], START) == [show, later]
+    assert delay_drawing([show], START) == [show]

@@ -13,17 +13,17 @@ from math import exp
 import numpy as np
 
 from bot.classifier.arrays import Array
-from bot.classifier.duplicates.wording import TextWording, contrast, worded
+from bot.classifier.duplicates.wording import TextWording, compare_wordings, wording_of
 from bot.classifier.embedding.embedder import Embedder
-from bot.classifier.language import UNKNOWN, language
-from bot.classifier.text import without_links
+from bot.classifier.language import UNKNOWN, detect_language
+from bot.classifier.text import strip_links
 from bot.core.duplicates import EmbeddedText
 from bot.core.text.matching import fold
 
 CODE = 1
 """Raise it whenever the same text may get another vector without an embedder."""
 
-LIKELY, SURE = 0.5, 0.93
+LIKELY_THRESHOLD, SURE_THRESHOLD = 0.5, 0.93
 """From here on a person is asked; from here on it is done.
 
 Chosen on the example's train half and the FAQ questions of HINT3 (sofmattress, train), where no pair that was wrong
@@ -52,11 +52,11 @@ _FAR = 0.35
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
+class _PreparedText:
     """A text as it is compared."""
 
     wording: TextWording
-    spoken: str
+    language: str
     vector: Array
 
 
@@ -66,22 +66,22 @@ class HybridDuplicateDetector:
     `names` are words that nearly every text here holds, such as the company's: they say nothing about likeness.
     """
 
-    likely = LIKELY
-    sure = SURE
+    likely_threshold = LIKELY_THRESHOLD
+    sure_threshold = SURE_THRESHOLD
 
     def __init__(self, embedder: Embedder | None = None, names: Iterable[str] = ()) -> None:
         self._embedder = embedder
         self._names = tuple(sorted({name.strip() for name in names} - {""}))
-        self._named = [
+        self._name_patterns = [
             re.compile(rf"[@#]?(?<!\w){re.escape(name)}(?:['\u2019]s)?(?!\w)", re.IGNORECASE) for name in self._names
         ]
         made_by = embedder.version if embedder else f"words-{CODE}"
         self.version = f"{made_by}+{sha256(repr(self._names).encode()).hexdigest()[:8]}"
 
-    def vector(self, text: str) -> bytes:
+    def embed(self, text: str) -> bytes:
         """The text's vector of length one, as little-endian float16; zeros for one that says nothing."""
-        bare = self._bare(text)
-        found = self._hashed(bare) if self._embedder is None else self._meant(bare)
+        bare = self._strip_links_and_names(text)
+        found = self._hash_words(bare) if self._embedder is None else self._embed(bare)
         return bytes(found.astype("<f2").tobytes())
 
     def nearest(self, vector: bytes, others: Sequence[bytes]) -> Sequence[int]:
@@ -91,19 +91,19 @@ class HybridDuplicateDetector:
         if not places or not size:
             return []
         table = np.frombuffer(b"".join(others[place] for place in places), "<f2").reshape(len(places), -1)
-        cosines = table.astype(np.float32) @ _read(vector)
+        cosines = table.astype(np.float32) @ _decode_vector(vector)
         order = np.argsort(-cosines, kind="stable")[:_FEW]
         return [places[row] for row in order if cosines[row] >= _FAR]
 
-    def same(self, one: EmbeddedText, others: Sequence[EmbeddedText]) -> Sequence[float]:
+    def probabilities(self, one: EmbeddedText, others: Sequence[EmbeddedText]) -> Sequence[float]:
         """The probability, for each of `others`, that it asks the same as `one`."""
-        mine = self._taken(one)
-        return [self._alike(mine, self._taken(other)) for other in others]
+        mine = self._prepare(one)
+        return [self._probability(mine, self._prepare(other)) for other in others]
 
-    def _alike(self, one: _Read, other: _Read) -> float:
-        between = contrast(one.wording, other.wording)
+    def _probability(self, one: _PreparedText, other: _PreparedText) -> float:
+        between = compare_wordings(one.wording, other.wording)
         common = len(one.wording.content & other.wording.content)
-        if self._knows(one) and self._knows(other) and one.vector.shape == other.vector.shape:
+        if self._knows_language(one) and self._knows_language(other) and one.vector.shape == other.vector.shape:
             slope, offset = _BY_MEANING
             odds = slope * float(one.vector @ other.vector) + offset
             odds += _SAME_WORDS if not between.apart and common >= _ENOUGH else 0.0
@@ -112,51 +112,55 @@ class HybridDuplicateDetector:
             slope, offset = _BY_WORDS
             odds = slope * between.shared + offset
             sure = not between.apart and common >= _ENOUGH_WORDS
-        if min(len(one.wording.said), len(other.wording.said)) <= _SHORT:
+        if min(len(one.wording.words), len(other.wording.words)) <= _SHORT:
             odds -= _OPPOSED * between.opposed + _RENAMED * between.renamed
         chance = 1 / (1 + exp(-odds))
-        return chance if sure and _one_language(one, other) else min(chance, _UNSURE)
+        return chance if sure and _same_language(one, other) else min(chance, _UNSURE)
 
-    def _knows(self, read: _Read) -> bool:
+    def _knows_language(self, read: _PreparedText) -> bool:
         if self._embedder is None:
             return False
         known = self._embedder.languages
-        return known is None or read.spoken == UNKNOWN or read.spoken in known
+        return known is None or read.language == UNKNOWN or read.language in known
 
-    def _taken(self, meant: EmbeddedText) -> _Read:
-        text = _sound(meant.text)
-        return _Read(worded(text, self._names), language(fold(self._bare(text))), _read(meant.vector))
+    def _prepare(self, meant: EmbeddedText) -> _PreparedText:
+        text = _without_surrogates(meant.text)
+        return _PreparedText(
+            wording_of(text, self._names),
+            detect_language(fold(self._strip_links_and_names(text))),
+            _decode_vector(meant.vector),
+        )
 
-    def _bare(self, text: str) -> str:
+    def _strip_links_and_names(self, text: str) -> str:
         """Without links and names."""
-        bare = without_links(_sound(text))
-        for name in self._named:
+        bare = strip_links(_without_surrogates(text))
+        for name in self._name_patterns:
             bare = name.sub(" ", bare)
         return " ".join(bare.split())
 
-    def _meant(self, text: str) -> Array:
+    def _embed(self, text: str) -> Array:
         if self._embedder is None or not text:
             return np.zeros(self._embedder.width if self._embedder else _WIDTH, np.float32)
         found: Array = self._embedder.vectors([text])[0][: self._embedder.width]
         return found
 
-    def _hashed(self, text: str) -> Array:
+    def _hash_words(self, text: str) -> Array:
         """Telling words thrown into `_WIDTH` places by a hash, with a sign, so that strangers cancel out."""
         found = np.zeros(_WIDTH, np.float32)
-        for word in worded(text).content:
+        for word in wording_of(text).content:
             number = int.from_bytes(blake2b(word.encode(), digest_size=4).digest(), "little")
             found[number % _WIDTH] += 1.0 if number >> 31 else -1.0
         return found / max(float(np.sqrt((found**2).sum())), 1e-9)
 
 
-def _read(vector: bytes) -> Array:
+def _decode_vector(vector: bytes) -> Array:
     return np.frombuffer(vector, "<f2").astype(np.float32)
 
 
-def _one_language(one: _Read, other: _Read) -> bool:
-    return UNKNOWN in (one.spoken, other.spoken) or one.spoken == other.spoken
+def _same_language(one: _PreparedText, other: _PreparedText) -> bool:
+    return UNKNOWN in (one.language, other.language) or one.language == other.language
 
 
-def _sound(text: str) -> str:
+def _without_surrogates(text: str) -> str:
     """What is read of `text`, without halves of characters, which no encoder takes."""
     return text[:_READ].encode(errors="replace").decode()

@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.classifier.text import EVERYDAY, tokens, without_links
+from bot.classifier.text import STOP_WORDS, strip_links, tokens
 from bot.core.text.matching import UNSPACED, fold
 
-READ = 4_000
+MAX_CHARACTERS = 4_000
 """Characters of a text that count."""
 
 _CODE = re.compile(r"(?<![\w./:-])[\w./:-]*\d[\w./:%-]*")
@@ -23,22 +23,22 @@ _NAME = re.compile(r"(?<=[a-z,;)] )[A-Z]\w+")
 _SHORTEST = 3
 
 
-def _words(text: str) -> frozenset[str]:
+def _word_set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_NEGATIONS = _words("""
+_NEGATIONS = _word_set("""
     not no never without cannot nothing none nicht kein keine keinen nie ohne sin nunca ningún ninguna pas jamais sans
     aucun aucune não nem sem ne
 """)
 _ASKED = {
-    "why": _words("why warum wieso weshalb pourquoi porqué"),
-    "when": _words("when wann quand cuándo quando often"),
-    "how many": _words("many much long wieviel wieviele viele combien cuánto cuántos cuánta cuántas quanto quantos"),
-    "which": _words("which welche welcher welches quel quelle cuál qual"),
-    "did": _words("did"),
-    "who": _words("who whom whose wer wem qui quién quem"),
-    "must": _words("must should required obliged muss soll doit debe deve"),
+    "why": _word_set("why warum wieso weshalb pourquoi porqué"),
+    "when": _word_set("when wann quand cuándo quando often"),
+    "how many": _word_set("many much long wieviel wieviele viele combien cuánto cuántos cuánta cuántas quanto quantos"),
+    "which": _word_set("which welche welcher welches quel quelle cuál qual"),
+    "did": _word_set("did"),
+    "who": _word_set("who whom whose wer wem qui quién quem"),
+    "must": _word_set("must should required obliged muss soll doit debe deve"),
 }
 _OPPOSED = (
     "on off",
@@ -126,7 +126,7 @@ _JOINED = (
     (re.compile(r"\bset(?:ting)?[ -]up\b"), "setup"),
     (re.compile(r"\be-mail"), "email"),
 )
-_SAYS_NOTHING = _words("""
+_SAYS_NOTHING = _word_set("""
     way ways possible possibly anybody anyone anyway know knows tell need needs want wants wanted wanna like wonder
     wondering question quick idea ideas clue curious guys folks people friends steps step procedure instructions explain
     show figure trying try tried able actually really again currently official easy simple easiest simplest thing stuff
@@ -134,13 +134,13 @@ _SAYS_NOTHING = _words("""
     hiya dear morning evening good supposed trouble struggling struggle available kindly dunno sure understand go going
     looking look team's exist exists let lets give say says work works do done doing would could might may also else
     maybe perhaps basically simply best recommended proper should must does anywhere somewhere one somebody
-""") - _words("team")
+""") - _word_set("team")
 _DIRECTIONS = {"to": True, "into": True, "before": True, "nach": True, "from": False, "after": False, "von": False}
 """Words between two things that say which comes first; True: the left one."""
 
 _ENDINGS = ("ions", "ion", "ings", "ing", "ies", "ied", "es", "ed", "s", "e", "y")
 _OF_VERBS = ("ions", "ion", "ings", "ing", "es", "ed", "e")
-_PLAIN = frozenset(EVERYDAY)
+_PLAIN = frozenset(STOP_WORDS)
 _ALIKE = {word: words.split()[0] for words in _ONE for word in words.split()}
 
 
@@ -151,10 +151,10 @@ class TextWording:
     content: frozenset[str]
     codes: frozenset[str]
     negated: bool
-    asked: frozenset[str]
-    said: frozenset[str]
-    named: frozenset[str]
-    ways: frozenset[tuple[str, str]]
+    question_kinds: frozenset[str]
+    words: frozenset[str]
+    proper_names: frozenset[str]
+    directions: frozenset[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,43 +171,48 @@ class Contrast:
     shared: float
 
 
-def worded(text: str, names: Iterable[str] = ()) -> TextWording:
+def wording_of(text: str, names: Iterable[str] = ()) -> TextWording:
     """`text` as wording, without `names`: words that every text here holds, such as the company's own name."""
-    folded = without_links(_ARROW.sub(" to ", fold(text[:READ])))
+    folded = strip_links(_ARROW.sub(" to ", fold(text[:MAX_CHARACTERS])))
     for pattern, one in _JOINED:
         folded = pattern.sub(one, folded)
     common = {fold(name) for name in names}
     said = [bare for word in tokens(folded) if (bare := word.removesuffix("'s")) not in common]
     plain = frozenset(said)
     return TextWording(
-        content=frozenset(part for word in said for part in _telling(word)),
+        content=frozenset(part for word in said for part in _content_stems(word)),
         codes=frozenset(code.strip(".:-/") for code in _CODE.findall(folded)),
         negated=bool(plain & _NEGATIONS) or any(word.endswith("n't") for word in said),
-        asked=frozenset(kind for kind, words in _ASKED.items() if plain & words),
-        said=plain,
-        named=frozenset(stem(fold(name)) for name in _NAME.findall(text[:READ])),
-        ways=frozenset(_ways(said)),
+        question_kinds=frozenset(kind for kind, words in _ASKED.items() if plain & words),
+        words=plain,
+        proper_names=frozenset(stem(fold(name)) for name in _NAME.findall(text[:MAX_CHARACTERS])),
+        directions=frozenset(_find_directions(said)),
     )
 
 
-def contrast(one: TextWording, other: TextWording) -> Contrast:
+def compare_wordings(one: TextWording, other: TextWording) -> Contrast:
     """How far they go apart."""
     only_one, only_other = one.content - other.content, other.content - one.content
     either = one.content | other.content
     opposed = (
         one.negated is not other.negated
         or bool(one.codes - other.codes and other.codes - one.codes)
-        or any((later, sooner) in other.ways for sooner, later in one.ways)
-        or _opposites(one.said, other.said)
+        or any((later, sooner) in other.directions for sooner, later in one.directions)
+        or _has_opposites(one.words, other.words)
     )
-    renamed = bool(only_one & one.named and only_other & other.named)
-    apart = bool(only_one or only_other) or one.codes != other.codes or one.asked != other.asked or not either
+    renamed = bool(only_one & one.proper_names and only_other & other.proper_names)
+    apart = (
+        bool(only_one or only_other)
+        or one.codes != other.codes
+        or one.question_kinds != other.question_kinds
+        or not either
+    )
     return Contrast(
         opposed, renamed, opposed or apart, len(one.content & other.content) / len(either) if either else 0.0
     )
 
 
-def _opposites(one: frozenset[str], other: frozenset[str]) -> bool:
+def _has_opposites(one: frozenset[str], other: frozenset[str]) -> bool:
     """Whether one says a word where the other says its opposite."""
     for words in _OPPOSED:
         left, right = words.split()
@@ -217,7 +222,7 @@ def _opposites(one: frozenset[str], other: frozenset[str]) -> bool:
     return False
 
 
-def _ways(said: list[str]) -> Iterable[tuple[str, str]]:
+def _find_directions(said: list[str]) -> Iterable[tuple[str, str]]:
     """(what comes first, what comes after) around each word of direction."""
     for place in range(1, len(said) - 1):
         forward = _DIRECTIONS.get(said[place])
@@ -226,7 +231,7 @@ def _ways(said: list[str]) -> Iterable[tuple[str, str]]:
             yield (left, right) if forward else (right, left)
 
 
-def _telling(word: str) -> Iterable[str]:
+def _content_stems(word: str) -> Iterable[str]:
     """What of a word tells: its stem, pairs of letters where no spaces are written, nothing of an everyday word."""
     if _RUN.fullmatch(word):
         yield from (word[start : start + 2] for start in range(len(word) - 1))

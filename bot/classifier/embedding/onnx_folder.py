@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from bot.classifier.arrays import Array
-from bot.classifier.embedding.embedder import LONGEST, CachedEmbedder, Run, session_of
+from bot.classifier.embedding.embedder import MAX_TOKENS, CachedEmbedder, Run, session_of
 from bot.core.errors import Faulty
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ NETWORKS = ("onnx/model.onnx", "model.onnx")
 
 TOKENIZER, POOLING, MODULES = "tokenizer.json", "1_Pooling/config.json", "modules.json"
 PROMPTS = "config_sentence_transformers.json"
-NEEDED, WANTED = (TOKENIZER, POOLING), (MODULES, PROMPTS)
+REQUIRED_FILES, OPTIONAL_FILES = (TOKENIZER, POOLING), (MODULES, PROMPTS)
 """Files beside the network that must be there, and that count where they are."""
 
 MANIFEST = "switchboard.json"
@@ -58,53 +58,59 @@ class OnnxFolderModel:
     def __init__(self, folder: Path, languages: frozenset[str] | None = None) -> None:
         self.languages = languages
         self._folder = folder
-        self._known = _manifest(folder)
+        self._hashes = _manifest_hashes(folder)
         self._network: _Network | None = None
-        pooling = self._table(POOLING)
-        _understood(folder, self._json(MODULES) if (folder / MODULES).is_file() else [])
-        self._way = _way(folder, pooling)
-        self._prompt = _prompt(self._table(PROMPTS) if (folder / PROMPTS).is_file() else {})
+        pooling = self._json_object(POOLING)
+        _check_modules(folder, self._json(MODULES) if (folder / MODULES).is_file() else [])
+        self._pooling = _pooling_mode(folder, pooling)
+        self._prompt = _prompt(self._json_object(PROMPTS) if (folder / PROMPTS).is_file() else {})
         self.width = _width(folder, pooling)
-        self._path = next((name for name in NETWORKS if (folder / name).is_file()), NETWORKS[0])
-        self._model, self._words = self._read(self._path), self._read(TOKENIZER)
-        parts = [self._model, self._words, repr((self._way, self._prompt, sorted(languages or ()))).encode()]
+        self._network_path = next((name for name in NETWORKS if (folder / name).is_file()), NETWORKS[0])
+        self._network_bytes, self._tokenizer_bytes = self._read(self._network_path), self._read(TOKENIZER)
+        parts = [
+            self._network_bytes,
+            self._tokenizer_bytes,
+            repr((self._pooling, self._prompt, sorted(languages or ()))).encode(),
+        ]
         self.version = f"{folder.name}-{sha256(b''.join(sha256(part).digest() for part in parts)).hexdigest()[:12]}"
-        self._vectors = CachedEmbedder(self._made, self.width)
+        self._cache = CachedEmbedder(self._embed, self.width)
 
     def vectors(self, texts: Sequence[str], step: Callable[[int], None] | None = None) -> Array:
         """See `Embedder`. What was asked before is not computed again."""
-        return self._vectors.rows(texts, step)
+        return self._cache.vectors(texts, step)
 
-    def _made(self, text: str) -> Array:
+    def _embed(self, text: str) -> Array:
         self._network = self._network or self._start()
         network = self._network
         ids = np.array([network.tokenizer.encode(self._prompt + text).ids], dtype=np.int64)
         if not ids.size:
             return np.full(self.width, self.width**-0.5, dtype=np.float32)  # no token, so nothing to say
         given = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
-        with _in_words(self._folder / self._path):
+        with _onnx_errors(self._folder / self._network_path):
             found = network.run([network.output], {name: given[name] for name in network.inputs})[0][0]
-        return self._pooled(np.asarray(found, dtype=np.float32))
+        return self._pool(np.asarray(found, dtype=np.float32))
 
-    def _pooled(self, found: Array) -> Array:
+    def _pool(self, found: Array) -> Array:
         """One vector of length one; of a network that gives one for each token, their mean or the first."""
-        one = found if found.ndim == 1 else found[0] if self._way == "cls" else found.mean(axis=0)
+        one = found if found.ndim == 1 else found[0] if self._pooling == "cls" else found.mean(axis=0)
         if one.shape != (self.width,):
-            raise Faulty([f"{self._folder / self._path} gives {one.size} numbers, {POOLING} says {self.width}."])
+            raise Faulty(
+                [f"{self._folder / self._network_path} gives {one.size} numbers, {POOLING} says {self.width}."]
+            )
         return np.asarray(one / max(float(np.linalg.norm(one)), 1e-12), dtype=np.float32)
 
     def _start(self) -> _Network:
-        tokenizer = _tokenizer(self._folder, self._words)
-        session = _session(self._folder / self._path, self._model)
-        self._model = self._words = b""
+        tokenizer = _tokenizer(self._folder, self._tokenizer_bytes)
+        session = _session(self._folder / self._network_path, self._network_bytes)
+        self._network_bytes = self._tokenizer_bytes = b""
         inputs = tuple(one.name for one in session.get_inputs())
         if strange := sorted(set(inputs) - set(_INPUTS)):
-            raise Faulty([f"{self._folder / self._path} asks for {', '.join(strange)}, which a text has not."])
+            raise Faulty([f"{self._folder / self._network_path} asks for {', '.join(strange)}, which a text has not."])
         outputs = [one.name for one in session.get_outputs()]
         output = "sentence_embedding" if "sentence_embedding" in outputs else outputs[0]
         return _Network(tokenizer, session.run, inputs, output)
 
-    def _table(self, name: str) -> dict[str, Any]:
+    def _json_object(self, name: str) -> dict[str, Any]:
         found = self._json(name)
         if not isinstance(found, dict):
             raise Faulty([f"{self._folder / name} is no JSON object. Take it from the model's makers again."])
@@ -121,12 +127,12 @@ class OnnxFolderModel:
         if not path.is_file():
             raise Faulty([f"{path} is missing: this is no sentence-transformers model as ONNX, or not all of it."])
         content = path.read_bytes()
-        if self._known is not None and sha256(content).hexdigest() != self._known.get(name):
+        if self._hashes is not None and sha256(content).hexdigest() != self._hashes.get(name):
             raise Faulty([f"{path} is not the file that was fetched: its sha256 differs. Fetch the model again."])
         return content
 
 
-def _manifest(folder: Path) -> Mapping[str, str] | None:
+def _manifest_hashes(folder: Path) -> Mapping[str, str] | None:
     """The sha256 of each fetched file; None where no manifest lies in the folder. Raises Faulty."""
     path = folder / MANIFEST
     if not folder.is_dir():
@@ -140,7 +146,7 @@ def _manifest(folder: Path) -> Mapping[str, str] | None:
         raise Faulty([f"{path} is damaged. Fetch the model again."]) from None
 
 
-def _understood(folder: Path, modules: Any) -> None:
+def _check_modules(folder: Path, modules: Any) -> None:
     """Raises Faulty when the model does more than pool and normalise."""
     steps = modules if isinstance(modules, list) else [modules]
     kinds = [str(step.get("type") if isinstance(step, dict) else step).rsplit(".", 1)[-1] for step in steps]
@@ -148,7 +154,7 @@ def _understood(folder: Path, modules: Any) -> None:
         raise Faulty([f"{folder / MODULES} names {', '.join(strange)}; only {', '.join(_STEPS)} are understood."])
 
 
-def _way(folder: Path, pooling: Mapping[str, Any]) -> str:
+def _pooling_mode(folder: Path, pooling: Mapping[str, Any]) -> str:
     ways = [way for key, way in _WAYS.items() if pooling.get(key)]
     others = [key for key in pooling if key.startswith("pooling_mode_") and key not in _WAYS and pooling[key] is True]
     if len(ways) != 1 or others:
@@ -179,14 +185,14 @@ def _tokenizer(folder: Path, content: bytes) -> "Tokenizer":
         model = None
     if not isinstance(model, dict):
         raise Faulty([f"{folder / TOKENIZER} is no tokenizer. Take it from the model's makers again."])
-    with _Understood(folder / TOKENIZER):
+    with _TokenizerErrors(folder / TOKENIZER):
         tokenizer = Tokenizer.from_str(content.decode())
-    tokenizer.enable_truncation(LONGEST)
+    tokenizer.enable_truncation(MAX_TOKENS)
     tokenizer.no_padding()
     return tokenizer
 
 
-class _Understood:
+class _TokenizerErrors:
     """Turns what the tokenizers library raises at a file into Faulty: it has no error of its own but `Exception`, and
     that very class is all that is caught.
     """
@@ -206,12 +212,12 @@ class _Understood:
 
 
 def _session(path: Path, model: bytes) -> "InferenceSession":
-    with _in_words(path):
+    with _onnx_errors(path):
         return session_of(model)
 
 
 @contextmanager
-def _in_words(path: Path) -> Iterator[None]:
+def _onnx_errors(path: Path) -> Iterator[None]:
     """What onnxruntime raises, as Faulty."""
     from onnxruntime.capi import onnxruntime_pybind11_state as troubles
 

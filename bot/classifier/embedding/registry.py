@@ -13,21 +13,23 @@ from bot.core.errors import Faulty
 if TYPE_CHECKING:
     from bot.classifier.embedding.embedder import Embedder
 
-MODELS = Path("data/models")
+MODELS_FOLDER = Path("data/models")
 """Where `switchboard model fetch` puts models, from the folder Switchboard runs in; one folder each."""
 
 MINILM, MULTILINGUAL, MODEL = "minilm", "multilingual", "model"
 
 _PART = r"[A-Za-z0-9][A-Za-z0-9._-]{0,95}"
 COMMIT = re.compile(r"[0-9a-f]{40}")
-NAMED = re.compile(rf"(?P<name>{_PART}/{_PART})@(?P<revision>{COMMIT.pattern})")
+PINNED_NAME = re.compile(rf"(?P<name>{_PART}/{_PART})@(?P<revision>{COMMIT.pattern})")
 """A model of the hub, pinned to one commit: a branch may change under its name."""
 
-NAME = re.compile(rf"(?P<name>{_PART}/{_PART})(?:@(?P<revision>[A-Za-z0-9][A-Za-z0-9._/-]{{0,95}}))?")
+MODEL_NAME = re.compile(rf"(?P<name>{_PART}/{_PART})(?:@(?P<revision>[A-Za-z0-9][A-Za-z0-9._/-]{{0,95}}))?")
 """A model of the hub at any branch, tag or commit."""
 
 
-def embedder_of(kind: str, model: str = "", languages: Collection[str] = (), models: Path = MODELS) -> "Embedder":
+def embedder_of(
+    kind: str, model: str = "", languages: Collection[str] = (), models: Path = MODELS_FOLDER
+) -> "Embedder":
     """The embedder of this kind; `model` and `languages` (none: all) count for the kind "model". Raises Faulty."""
     if kind == MINILM:
         from bot.classifier.embedding.embedder import MiniLm
@@ -47,21 +49,21 @@ def embedder_named(model: str) -> "Embedder":
     return embedder_of(model) if model in (MINILM, MULTILINGUAL) else embedder_of(MODEL, model)
 
 
-def folder_of(model: str, models: Path = MODELS) -> Path:
+def folder_of(model: str, models: Path = MODELS_FOLDER) -> Path:
     """The folder of a model given as a path, or as org/name@commit. Raises Faulty, saying what to do."""
     if Path(model).is_dir():
         return Path(model)
-    if named := NAMED.fullmatch(model):
-        folder = fetched_to(named["name"], named["revision"], models)
+    if named := PINNED_NAME.fullmatch(model):
+        folder = fetched_folder(named["name"], named["revision"], models)
         if folder.is_dir():
             return folder
         raise Faulty([f"{model} is not on this machine yet: `switchboard model fetch {model}`."])
-    if found := NAME.fullmatch(model):
+    if found := MODEL_NAME.fullmatch(model):
         remedy = f"{found['name']}@ and 40 digits; `switchboard model fetch {found['name']}` says it"
         raise Faulty([f"{model}: there is no such folder. For the model of the hub name its commit, {remedy}."])
     raise Faulty([f"{model}: there is no such folder. Name a folder that holds a model, or org/name@commit."])
 
 
-def fetched_to(name: str, revision: str, models: Path = MODELS) -> Path:
+def fetched_folder(name: str, revision: str, models: Path = MODELS_FOLDER) -> Path:
     """The folder of one commit of a model. Both have been looked at: they hold no way out of `models`."""
     return models / f"{name.replace('/', '--')}@{revision}"

@@ -10,13 +10,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, pairwise
 
 from bot.classifier.intent.phrases import TONES
-from bot.classifier.intent.rules import QUESTION_MARKS, questions, signs_in
-from bot.classifier.text import LINK, tokens, without_links
+from bot.classifier.intent.rules import QUESTION_MARKS, find_signs, question_signs
+from bot.classifier.text import LINK, strip_links, tokens
 
-READ = 200
+MAX_WORDS = 200
 """Words of a text that are read."""
 
-WORD = "w:"
+WORD_PREFIX = "w:"
 """How the name of a trait begins that is a word, or two that stand together."""
 
 _MOST_SAID = 3
@@ -33,27 +33,28 @@ for _name, _said in TONES.items():
 _ANYWHERE = [phrase for phrase in _TONES_OF if not phrase.isascii()]
 
 
-def traits(folded: str) -> dict[str, str]:
+def extract_features(folded: str) -> dict[str, str]:
     """The traits of a folded text, each with the words to show for it. Never raises."""
-    bare = without_links(folded)
-    words = tokens(bare)[:READ]
-    found = {f"sign:{kind}": said[0] for kind, said in signs_in(words).items() if said}
-    found |= dict(_tones(folded, words))
-    found |= dict.fromkeys(_shapes(folded, bare, words), "")
-    found |= {f"{WORD}{word}": word for word in words}
+    bare = strip_links(folded)
+    words = tokens(bare)[:MAX_WORDS]
+    found = {f"sign:{kind}": said[0] for kind, said in find_signs(words).items() if said}
+    found |= dict(_tone_features(folded, words))
+    found |= dict.fromkeys(_shape_features(folded, bare, words), "")
+    found |= {f"{WORD_PREFIX}{word}": word for word in words}
     found |= {
-        f"{WORD}{first} {second}": f"{first} {second}".strip("^$ ") for first, second in pairwise(["^", *words, "$"])
+        f"{WORD_PREFIX}{first} {second}": f"{first} {second}".strip("^$ ")
+        for first, second in pairwise(["^", *words, "$"])
     }
     return found
 
 
-def known_share(found: Mapping[str, str], weights: Mapping[str, object]) -> float:
+def vocabulary_coverage(found: Mapping[str, str], weights: Mapping[str, object]) -> float:
     """The share of a text's different words (0 to 1) that have a weight: how much of it there is to go by."""
-    words = [trait for trait in found if trait.startswith(WORD) and " " not in trait]
+    words = [trait for trait in found if trait.startswith(WORD_PREFIX) and " " not in trait]
     return sum(word in weights for word in words) / max(len(words), 1)
 
 
-def _tones(folded: str, words: Sequence[str]) -> Iterator[tuple[str, str]]:
+def _tone_features(folded: str, words: Sequence[str]) -> Iterator[tuple[str, str]]:
     """For each tone, a trait for the first of its words in the text, another for the second and for the third."""
     runs = (words, map(" ".join, pairwise(words)), map(" ".join, zip(words, words[1:], words[2:], strict=False)))
     here = [phrase for phrase in dict.fromkeys(chain(*runs)) if phrase in _TONES_OF]
@@ -67,12 +68,12 @@ def _tones(folded: str, words: Sequence[str]) -> Iterator[tuple[str, str]]:
                 yield f"tone:{name} {times[name]}", phrase
 
 
-def _shapes(folded: str, bare: str, words: Sequence[str]) -> Iterator[str]:
+def _shape_features(folded: str, bare: str, words: Sequence[str]) -> Iterator[str]:
     asked = any(mark in bare for mark in QUESTION_MARKS)
     shapes = {
         "asked": asked,
         "asked last": asked and bare.rstrip(" )\"'.!").endswith(QUESTION_MARKS),
-        "asks": bool(questions(bare)),
+        "asks": bool(question_signs(bare)),
         "a hashtag": "#" in folded,
         "hashtags": folded.count("#") >= _MANY,
         "a link": bool(LINK.search(folded)) or ".example" in folded,

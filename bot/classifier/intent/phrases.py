@@ -3,16 +3,16 @@
 They are written folded (see `text.matching.fold`), parted by commas; phrases match whole words that stand together.
 """
 
-from bot.classifier.text import listed
+from bot.classifier.text import split_phrases
 
-ASKING = listed("""
+ASKING = split_phrases("""
     how, what, why, when, where, who, which, whose, can, could, does, do, did, is, are, will, would, should, has,
     have, am, wie, was, warum, wieso, weshalb, wann, wo, wer, welche, welcher, welches, kann, könnt, können, gibt,
     habt, ist, sind, cómo, qué, por qué, cuándo, dónde, quién, cuál, cuánto, puedo, puede, pueden, hay
 """)
 """Words that open a question."""
 
-PLEADING = listed("""
+PLEADING = split_phrases("""
     how do i, how do you, how does, how can, how to, why does, why is, why do, why am, what is the, anyone know,
     anybody know, does anyone, does anybody, has anyone, has anybody, is there a way, is it possible, any idea,
     any ideas, can someone, can anyone, could someone, can i, can you, could you, help me, need help, please help,
@@ -23,14 +23,14 @@ PLEADING = listed("""
 """)
 """Phrases of somebody who wants something answered, question mark or not."""
 
-HOW_TO = listed("""
+HOW_TO = split_phrases("""
     how do i, how do you, how can i, how can we, how to, how do we, is there a way, what is the best way,
     what's the best way, step by step, wie kann ich, wie kann man, wie mache ich, wie geht,
     gibt es eine möglichkeit, cómo puedo, como puedo, cómo se, hay alguna forma, hay forma de
 """)
 """Phrases that ask for steps."""
 
-COMPLAINING = listed("""
+COMPLAINING = split_phrases("""
     broken, doesn't work, does not work, not working, isn't working, stopped working, won't, fails, failing, failed,
     error, errors, crash, crashes, crashed, crashing, bug, buggy, outage, down, timeout, timeouts, terrible, worst,
     awful, useless, horrible, frustrated, frustrating, disappointed, disappointing, unacceptable, ridiculous,
@@ -42,7 +42,7 @@ COMPLAINING = listed("""
 """)
 """Phrases of somebody for whom something is wrong."""
 
-PRAISING = listed("""
+PRAISING = split_phrases("""
     love, loving, thanks, thank you, thx, kudos, awesome, amazing, fantastic, brilliant, excellent, great, superb,
     impressed, well done, shoutout, shout out, best, wonderful, delighted, recommend, danke, super, grossartig,
     toll, begeistert, klasse, hervorragend, empfehle, gracias, genial, excelente, increíble, encanta, fantástico,
@@ -50,7 +50,7 @@ PRAISING = listed("""
 """)
 """Phrases of somebody content."""
 
-RESERVED = listed("""
+RESERVED = split_phrases("""
     but, however, although, though, except, unless, wish, non, without, another, joke, would, could,
     should, if, please, need, needs, missing,
     not, no, never, don't, doesn't, isn't, wasn't, can't, won't, hardly, until, instead, yeah, sure, aber, jedoch,
@@ -58,7 +58,7 @@ RESERVED = listed("""
 """)
 """Words after which praise is not only praise: a wish, a but, a not."""
 
-SPAMMING = listed("""
+SPAMMING = split_phrases("""
     giveaway, airdrop, free followers, follow back, follow4follow, f4f, click here, click the link, link in bio,
     dm me, dm us, earn money, make money, passive income, work from home, crypto signals, guaranteed profit,
     double your, casino, betting tips, viagra, cheap pills, onlyfans, hot singles, promo code, discount code,
@@ -69,7 +69,7 @@ SPAMMING = listed("""
 """)
 """Phrases of advertising nobody asked for."""
 
-HIRING = listed("""
+HIRING = split_phrases("""
     hiring, we're hiring, we are hiring, is hiring, now hiring, job opening, job openings, open position,
     open positions, open role, open roles, vacancy, vacancies, apply now, apply here, apply at, salary,
     join our team, send your cv, send your resume, full time, remote position, years of experience, stellenangebot,
@@ -78,7 +78,7 @@ HIRING = listed("""
 """)
 """Phrases of job advertisements."""
 
-ANNOUNCING = listed("""
+ANNOUNCING = split_phrases("""
     announces, announced, unveils, launches, raises, series a, series b, series c, acquires, acquired by,
     acquisition, press release, funding round, valuation, ipo, appoints, partners with, partnership,
     quarterly results, analysts, shares, reports revenue, according to, newsroom, ceo, kündigt an, übernimmt,
@@ -86,17 +86,17 @@ ANNOUNCING = listed("""
 """)
 """Phrases of news about a company."""
 
-PERSONAL = listed("""
+PERSONAL = split_phrases("""
     i, i'm, i've, we, my, our, me, us, you, your, ich, wir, mein, meine, unser, mich, yo, mi, mis, nosotros, nuestro
 """)
 """Words of somebody speaking for themselves, or to somebody."""
 
-BAIT = listed("""
+BAIT = split_phrases("""
     want, wanna, ready, tired, need, looking, interested, bored, struggling, willst, quieres
 """)
 """A question that opens like this is an advertisement's, and asks nothing."""
 
-PLEASED = listed("""
+PLEASED = split_phrases("""
     happy, glad, pleased, grateful, thankful, lovely, perfect, perfectly, beautiful, gorgeous, stunning,
     delicious, favourite, favorite, finally, fast, smooth, easy, effortless, painless, friendly, kind,
     helpful, patient, polite, saved, saves, saving, solved, sorted, fixed, worked, works, nailed, legend,
@@ -114,7 +114,7 @@ PLEASED = listed("""
 """)
 """Words of somebody content, and of an ironic one."""
 
-CROSS = listed("""
+CROSS = split_phrases("""
     missing, vanished, gone, lost, late, delayed, slow, stuck, wrong, blank, dead, frozen, froze, freezes,
     freezing, broke, breaks, bricked, leaking, leak, locked, locked out, blocked, rejected, refused, declined,
     denied, charged, charge, overcharging, double charged, unanswered, ignored, ignoring, nobody, no one,
@@ -136,7 +136,7 @@ CROSS = listed("""
 """)
 """Words of somebody for whom something is wrong."""
 
-PITCHING = listed("""
+PITCHING = split_phrases("""
     dm, inbox, pm me, message me, whatsapp, telegram, follow, follow us, follow me, retweet, rt, repost,
     share, like and share, tag, tag a friend, tag two friends, tag three, comment, comments, double tap,
     link in, giveaway, giveaways, win, winner, free, for free, cheap, discount, off, promo, code, coupon,
@@ -152,7 +152,7 @@ PITCHING = listed("""
 """)
 """Words of advertising and of baits."""
 
-RECRUITING = listed("""
+RECRUITING = split_phrases("""
     hire, hires, hiring, recruiting, recruits, recruitment, wanted, vacancy, role, roles, position, positions,
     opening, openings, job, jobs, career, careers, apply, applications, applicants, candidate, candidates, cv,
     cvs, resume, portfolio, salary, pay, paid, per hour, an hour, remote, hybrid, on site, onsite, full time,
@@ -167,7 +167,7 @@ RECRUITING = listed("""
 """)
 """Words of job advertisements."""
 
-REPORTING = listed("""
+REPORTING = split_phrases("""
     launches, launch, launched, opens, to open, closes, to close, cuts, raises, announces, announced, unveils,
     reports, posts, says, said, sources, sources say, according, spokesperson, chief executive, chief,
     founder, minister, court, regulator, watchdog, police, union, strike, fined, fine, merger, merges, buys,

@@ -24,7 +24,7 @@ from bot.classifier.intent.phrases import (
     RESERVED,
     SPAMMING,
 )
-from bot.classifier.text import _WORD, LINK, tokens, without_links
+from bot.classifier.text import _WORD, LINK, strip_links, tokens
 from bot.core.verdict import Intent
 
 QUESTION_MARKS = ("?", "؟")
@@ -34,7 +34,7 @@ _SENTENCE = re.compile(r"([^.!?¿؟\n]*)([.!?؟]+|[¿\n]|$)")
 _ENOUGH = 2
 """Signs of one kind that make it sure, as long as none speaks against it."""
 
-SHORT = 120
+SHORT_POST_WORDS = 120
 """Words up to which a post can be one thing only; a longer one may hide a question in its middle."""
 
 _MANY_HASHTAGS = 5
@@ -45,8 +45,8 @@ _MANY_LINKS = 3
 class IntentGuess:
     """What a post wants. `sure`: no answer is wanted, and nothing speaks against that. `why` is for a person."""
 
-    need: Intent
-    sure: bool
+    intent: Intent
+    dismissible: bool
     why: str
 
 
@@ -86,19 +86,19 @@ for _kind, _phrases in _SIGNS.items():
 Signs = dict[SignKind, list[str]]
 
 
-def wish(folded: str) -> IntentGuess:
+def guess_intent(folded: str) -> IntentGuess:
     """What the post with this folded text wants. Never raises."""
-    bare = without_links(folded)
+    bare = strip_links(folded)
     words = tokens(bare)
-    signs = signs_in(words)
-    pleas = signs[SignKind.PLEA] + questions(bare)
-    short = len(words) <= SHORT
+    signs = find_signs(words)
+    pleas = signs[SignKind.PLEA] + question_signs(bare)
+    short = len(words) <= SHORT_POST_WORDS
     if not pleas and not signs[SignKind.COMPLAINT]:
-        return _spam(folded, signs[SignKind.SPAM], short) or _statement(signs, short)
-    return _plea(signs, pleas)
+        return _spam_guess(folded, signs[SignKind.SPAM], short) or _statement_guess(signs, short)
+    return _plea_guess(signs, pleas)
 
 
-def signs_in(words: Sequence[str]) -> Signs:
+def find_signs(words: Sequence[str]) -> Signs:
     """The phrases of each kind in the text, but for those inside a longer one: one sign is not to count twice."""
     padded = f" {' '.join(words)} "
     found: Signs = {kind: [] for kind in SignKind}
@@ -115,37 +115,37 @@ def _longest(phrases: list[str]) -> list[str]:
     return [one for one in phrases if not any(f" {one} " in f" {other} " and one != other for other in phrases)]
 
 
-def _plea(signs: Signs, pleas: list[str]) -> IntentGuess:
+def _plea_guess(signs: Signs, pleas: list[str]) -> IntentGuess:
     complaints = signs[SignKind.COMPLAINT]
     if steps := signs[SignKind.HOW_TO]:
-        return IntentGuess(Intent.HOW_TO, sure=False, why=_because("asks how", steps))
+        return IntentGuess(Intent.HOW_TO, dismissible=False, why=_because("asks how", steps))
     if complaints:
-        return IntentGuess(Intent.COMPLAINT, sure=False, why=_because("complains", complaints + pleas))
-    return IntentGuess(Intent.QUESTION, sure=False, why=_because("asks", pleas))
+        return IntentGuess(Intent.COMPLAINT, dismissible=False, why=_because("complains", complaints + pleas))
+    return IntentGuess(Intent.QUESTION, dismissible=False, why=_because("asks", pleas))
 
 
-def _spam(folded: str, phrases: list[str], short: bool) -> IntentGuess | None:
-    signs = phrases + _shape(folded)
+def _spam_guess(folded: str, phrases: list[str], short: bool) -> IntentGuess | None:
+    signs = phrases + _spam_signs(folded)
     if not phrases or len(signs) < _ENOUGH:
         return None
-    return IntentGuess(Intent.SPAM, sure=short, why=_because("spam", signs))
+    return IntentGuess(Intent.SPAM, dismissible=short, why=_because("spam", signs))
 
 
-def _statement(signs: Signs, short: bool) -> IntentGuess:
+def _statement_guess(signs: Signs, short: bool) -> IntentGuess:
     """What a post wants that neither asks nor complains nor advertises."""
     jobs, news, praise = signs[SignKind.JOB], signs[SignKind.NEWS], signs[SignKind.PRAISE]
     plain = short and not signs[SignKind.RESERVE]
     if len(jobs) >= _ENOUGH:
-        return IntentGuess(Intent.JOB, sure=plain, why=_because("a job", jobs))
+        return IntentGuess(Intent.JOB, dismissible=plain, why=_because("a job", jobs))
     if len(news) >= _ENOUGH and not signs[SignKind.PERSON]:
-        return IntentGuess(Intent.NEWS, sure=plain, why=_because("news", news))
+        return IntentGuess(Intent.NEWS, dismissible=plain, why=_because("news", news))
     if praise:
         glad = plain and len(praise) >= _ENOUGH and not signs[SignKind.CROSS]
-        return IntentGuess(Intent.PRAISE, sure=glad, why=_because("praises", praise))
-    return IntentGuess(Intent.QUESTION, sure=False, why="no clear sign of what it wants")
+        return IntentGuess(Intent.PRAISE, dismissible=glad, why=_because("praises", praise))
+    return IntentGuess(Intent.QUESTION, dismissible=False, why="no clear sign of what it wants")
 
 
-def questions(bare: str) -> list[str]:
+def question_signs(bare: str) -> list[str]:
     """The signs of a question in the punctuation, with the word that opens it."""
     asked = (body for body, ending in _SENTENCE.findall(bare) if any(mark in ending for mark in QUESTION_MARKS))
     openings = [_WORD.findall(body[:200])[:1] for body in asked]
@@ -153,7 +153,7 @@ def questions(bare: str) -> list[str]:
     return signs[:2]
 
 
-def _shape(folded: str) -> list[str]:
+def _spam_signs(folded: str) -> list[str]:
     hashtags, links = folded.count("#"), len(LINK.findall(folded))
     return ["many hashtags"] * (hashtags >= _MANY_HASHTAGS) + ["many links"] * (links >= _MANY_LINKS)
 

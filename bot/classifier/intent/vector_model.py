@@ -15,15 +15,22 @@ import numpy as np
 
 from bot.classifier.arrays import Array
 from bot.classifier.intent import word_model
-from bot.classifier.intent.features import traits
+from bot.classifier.intent.features import extract_features
 from bot.classifier.intent.rules import IntentGuess
-from bot.classifier.intent.word_model import NEEDS, DismissalBars, checked, decided, learnt_words, tempered
+from bot.classifier.intent.word_model import (
+    INTENTS,
+    DismissalBars,
+    decide_intent,
+    load_word_model,
+    read_verified_file,
+    softmax_with_temperature,
+)
 from bot.core.text.matching import fold
 
-KNOWN = "8715d9cc677e2348eff4954d6ea0dab7911ae4510a122ec758ed724fde769ebe"
+WEIGHTS_SHA256 = "8715d9cc677e2348eff4954d6ea0dab7911ae4510a122ec758ed724fde769ebe"
 """sha256 of `meaning.json`, as `relearn` says it."""
 
-WORDS = 0.5
+WORD_MODEL_SHARE = 0.5
 """The share of the words in the mix of scores. Measured over companies not seen: 0.4 to 0.5 is best."""
 
 
@@ -36,11 +43,14 @@ class IntentWeights:
     temperature: float
     bars: DismissalBars
 
-    def scores(self, found: Mapping[str, str], vector: Array) -> list[float]:
+    def logits(self, found: Mapping[str, str], vector: Array) -> list[float]:
         """One figure a need, before the temperature: words and meaning mixed."""
         meant = vector @ self.weights[:-1] + self.weights[-1]
-        said = learnt_words().scores(found)
-        return [WORDS * word + (1 - WORDS) * float(sense) for word, sense in zip(said, meant, strict=True)]
+        said = load_word_model().logits(found)
+        return [
+            WORD_MODEL_SHARE * word + (1 - WORD_MODEL_SHARE) * float(sense)
+            for word, sense in zip(said, meant, strict=True)
+        ]
 
 
 class VectorIntentModel:
@@ -50,22 +60,24 @@ class VectorIntentModel:
     """
 
     def __init__(self, embedder: str) -> None:
-        meaning = learnt_meaning()
-        self._meaning = meaning if meaning.embedder == embedder else None
+        meaning = load_vector_weights()
+        self._weights = meaning if meaning.embedder == embedder else None
 
-    def wish(self, text: str, vector: Array) -> IntentGuess:
+    def guess_intent(self, text: str, vector: Array) -> IntentGuess:
         """What the post with this text wants; `vector` is the embedder's row for it. Never raises for any text."""
         folded = fold(text)
-        if self._meaning is None:
-            return word_model.wish(folded)
-        found = traits(folded)
-        scores = self._meaning.scores(found, vector)
-        return decided(folded, found, tempered(scores, self._meaning.temperature), self._meaning.bars)
+        if self._weights is None:
+            return word_model.guess_intent(folded)
+        found = extract_features(folded)
+        scores = self._weights.logits(found, vector)
+        return decide_intent(
+            folded, found, softmax_with_temperature(scores, self._weights.temperature), self._weights.bars
+        )
 
 
 @cache
-def learnt_meaning() -> IntentWeights:
+def load_vector_weights() -> IntentWeights:
     """The shipped weights. Raises Faulty when they are missing or not those that were shipped."""
-    told = json.loads(checked("meaning.json", KNOWN))
-    weights = np.frombuffer(b64decode(told["weights"]), dtype="<f2").astype(np.float32).reshape(-1, len(NEEDS))
+    told = json.loads(read_verified_file("meaning.json", WEIGHTS_SHA256))
+    weights = np.frombuffer(b64decode(told["weights"]), dtype="<f2").astype(np.float32).reshape(-1, len(INTENTS))
     return IntentWeights(told["embedder"], weights, told["temperature"], DismissalBars(**told["bars"]))

@@ -13,23 +13,23 @@ from hashlib import sha256
 from math import exp, sqrt
 from pathlib import Path
 
-from bot.classifier.intent.features import WORD, known_share, traits
+from bot.classifier.intent.features import WORD_PREFIX, extract_features, vocabulary_coverage
 from bot.classifier.intent.rules import IntentGuess
-from bot.classifier.intent.rules import wish as wish_by_signs
-from bot.classifier.text import tokens, without_links
+from bot.classifier.intent.rules import guess_intent as wish_by_signs
+from bot.classifier.text import strip_links, tokens
 from bot.core.errors import Faulty
 from bot.core.verdict import Intent
 
-HERE = Path(__file__).parent / "data"
+DATA_FOLDER = Path(__file__).parent / "data"
 
-KNOWN = "90d76cbd0e7ce14718c13b00373a075fd71b4a368f021ebde12d43a570d8b4ce"
+WEIGHTS_SHA256 = "90d76cbd0e7ce14718c13b00373a075fd71b4a368f021ebde12d43a570d8b4ce"
 """sha256 of `words.json`, as `relearn` says it."""
 
-NEEDS = tuple(Intent)
-FEWEST_KNOWN = 0.3
+INTENTS = tuple(Intent)
+MIN_COVERAGE = 0.3
 """The share of a text's words that must have weights, else the signs alone decide."""
 
-MOST_WORDS = 60
+MAX_WORDS = 60
 """A longer text is dismissed by signs or not at all: something may be wanted in its middle."""
 
 _WORDS_OF_A_POST = 8
@@ -46,10 +46,10 @@ class DismissalBars:
     spam: float
     job: float
 
-    def passed(self, need: Intent, unwanted: float) -> bool:
+    def allows_dismissal(self, intent: Intent, unwanted: float) -> bool:
         """Whether this is sure enough of a post that reads like `need`."""
         bar: float = {Intent.PRAISE: self.praise, Intent.NEWS: self.news, Intent.SPAM: self.spam, Intent.JOB: self.job}[
-            need
+            intent
         ]
         return unwanted >= bar
 
@@ -63,51 +63,56 @@ class WordIntentModel:
     temperature: float
     bars: DismissalBars
 
-    def scores(self, found: Mapping[str, str]) -> list[float]:
+    def logits(self, found: Mapping[str, str]) -> list[float]:
         """One figure a need for a text with these traits, before the temperature."""
         rows = [
-            [weight * share for weight in self.weights[trait]] for trait, share in shares(found, self.weights).items()
+            [weight * share for weight in self.weights[trait]]
+            for trait, share in feature_values(found, self.weights).items()
         ]
         return [sum(column) for column in zip(self.offset, *rows, strict=True)]
 
-    def words(self, found: Mapping[str, str], need: Intent) -> list[str]:
+    def top_words(self, found: Mapping[str, str], intent: Intent) -> list[str]:
         """The words that speak most for `need`, at most two."""
-        place = NEEDS.index(need)
+        place = INTENTS.index(intent)
         known = [(self.weights[trait][place], said) for trait, said in found.items() if said and trait in self.weights]
         best = sorted((weight, said) for weight, said in known if weight > 0)[::-1]
         return list(dict.fromkeys(said for _, said in best))[:_SHOWN]
 
 
-def shares(found: Mapping[str, str], weights: Mapping[str, object]) -> dict[str, float]:
+def feature_values(found: Mapping[str, str], weights: Mapping[str, object]) -> dict[str, float]:
     """How much each known trait counts: words the less, the more there are; others whole."""
     known = [trait for trait in found if trait in weights]
-    words = sum(trait.startswith(WORD) for trait in known)
+    words = sum(trait.startswith(WORD_PREFIX) for trait in known)
     each = 2 / sqrt(max(words, _WORDS_OF_A_POST))
-    return {trait: each if trait.startswith(WORD) else 1.0 for trait in known}
+    return {trait: each if trait.startswith(WORD_PREFIX) else 1.0 for trait in known}
 
 
-def wish(folded: str) -> IntentGuess:
+def guess_intent(folded: str) -> IntentGuess:
     """What the post with this folded text wants. Raises Faulty when the weights are not those that were shipped."""
-    learnt, found = learnt_words(), traits(folded)
-    return decided(folded, found, tempered(learnt.scores(found), learnt.temperature), learnt.bars)
+    learnt, found = load_word_model(), extract_features(folded)
+    return decide_intent(folded, found, softmax_with_temperature(learnt.logits(found), learnt.temperature), learnt.bars)
 
 
-def decided(folded: str, found: Mapping[str, str], chances: Sequence[float], bars: DismissalBars) -> IntentGuess:
-    """The signs of a text and its learnt probabilities (one a need, in the order of `NEEDS`) brought together.
+def decide_intent(folded: str, found: Mapping[str, str], chances: Sequence[float], bars: DismissalBars) -> IntentGuess:
+    """The signs of a text and its learnt probabilities (one a need, in the order of `INTENTS`) brought together.
 
     `found` are its traits.
     """
-    if _SIGNS_ENOUGH & found.keys() and (signs := wish_by_signs(folded)).sure:
+    if _SIGNS_ENOUGH & found.keys() and (signs := wish_by_signs(folded)).dismissible:
         return signs
-    unwanted = sum(chance for need, chance in zip(NEEDS, chances, strict=True) if not need.wants_an_answer)
+    unwanted = sum(chance for intent, chance in zip(INTENTS, chances, strict=True) if not intent.wants_an_answer)
     wants = unwanted < _LIKELY
-    likely = max((chance, need) for need, chance in zip(NEEDS, chances, strict=True) if need.wants_an_answer is wants)
-    need = likely[1]
-    said = "".join(f" '{word}'" for word in learnt_words().words(found, need))
+    likely = max(
+        (chance, intent) for intent, chance in zip(INTENTS, chances, strict=True) if intent.wants_an_answer is wants
+    )
+    intent = likely[1]
+    said = "".join(f" '{word}'" for word in load_word_model().top_words(found, intent))
     if wants:
-        return IntentGuess(need, sure=False, why=f"{_READS[need]} {likely[0]:.2f}{':' if said else ''}{said}")
-    sure = bars.passed(need, unwanted) and may_dismiss(folded, found, need, learnt_words().weights)
-    return IntentGuess(need, sure=sure, why=f"{_READS[need]} {unwanted:.2f}{':' if said else ''}{said}")
+        return IntentGuess(
+            intent, dismissible=False, why=f"{_READS[intent]} {likely[0]:.2f}{':' if said else ''}{said}"
+        )
+    sure = bars.allows_dismissal(intent, unwanted) and may_dismiss(folded, found, intent, load_word_model().weights)
+    return IntentGuess(intent, dismissible=sure, why=f"{_READS[intent]} {unwanted:.2f}{':' if said else ''}{said}")
 
 
 _READS = {
@@ -141,15 +146,15 @@ _AGAINST = {
 """Traits of somebody who may want something after all. Which they are was settled on real posts to companies."""
 
 
-def may_dismiss(folded: str, found: Mapping[str, str], need: Intent, weights: Mapping[str, object]) -> bool:
+def may_dismiss(folded: str, found: Mapping[str, str], intent: Intent, weights: Mapping[str, object]) -> bool:
     """Whether something speaks for it, and nothing against it that no weight may outweigh. `found` are its traits."""
-    if need.wants_an_answer or "sign:plea" in found or known_share(found, weights) < FEWEST_KNOWN:
+    if intent.wants_an_answer or "sign:plea" in found or vocabulary_coverage(found, weights) < MIN_COVERAGE:
         return False
-    short = len(tokens(without_links(folded))) <= MOST_WORDS
-    return short and bool(_FOR[need] & found.keys()) and not _AGAINST[need] & found.keys()
+    short = len(tokens(strip_links(folded))) <= MAX_WORDS
+    return short and bool(_FOR[intent] & found.keys()) and not _AGAINST[intent] & found.keys()
 
 
-def tempered(scores: Sequence[float], temperature: float) -> list[float]:
+def softmax_with_temperature(scores: Sequence[float], temperature: float) -> list[float]:
     """Scores as probabilities."""
     highest = max(scores)
     raised = [exp((score - highest) / temperature) for score in scores]
@@ -157,9 +162,9 @@ def tempered(scores: Sequence[float], temperature: float) -> list[float]:
 
 
 @cache
-def learnt_words() -> WordIntentModel:
+def load_word_model() -> WordIntentModel:
     """The shipped weights. Raises Faulty when they are missing or not those that were shipped."""
-    told = json.loads(checked("words.json", KNOWN))
+    told = json.loads(read_verified_file("words.json", WEIGHTS_SHA256))
     return WordIntentModel(
         {trait: [weight / 100 for weight in row] for trait, row in told["weights"].items()},
         [weight / 100 for weight in told["offset"]],
@@ -168,9 +173,9 @@ def learnt_words() -> WordIntentModel:
     )
 
 
-def checked(name: str, known: str) -> bytes:
+def read_verified_file(name: str, known: str) -> bytes:
     """The content of a file of weights. Raises Faulty when it is missing or another than `known` (sha256) names."""
-    path = HERE / name
+    path = DATA_FOLDER / name
     if not path.is_file():
         raise Faulty(
             [f"{path} is missing: install Switchboard again, or run `python -m bot.classifier.training.train_intent`."]

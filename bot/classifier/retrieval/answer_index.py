@@ -15,16 +15,16 @@ import numpy as np
 
 from bot.classifier.arrays import Array
 from bot.classifier.embedding.embedder import Embedder
-from bot.classifier.language import UNKNOWN, language
-from bot.classifier.text import EVERYDAY, tokens, without_links
+from bot.classifier.language import UNKNOWN, detect_language
+from bot.classifier.text import STOP_WORDS, strip_links, tokens
 from bot.core.earlier_answers import PublishedAnswer, RankedAnswer
 from bot.core.model import Post
 from bot.core.text.matching import fold
 
-MOST = 12
+MAX_RESULTS = 12
 """How many are found at most: more than are shown, for some of them may say the same."""
 
-BY_MEANING, BY_WORDS = 0.67, 0.70
+VECTOR_THRESHOLD, WORD_THRESHOLD = 0.67, 0.70
 """From how much likeness on an answer is worth showing; measured on the bundled example.
 
 Chosen on its train half, where one question in seven, or in ten by words alone, is shown something though nothing fits;
@@ -46,7 +46,7 @@ _USUAL = 25.0
 _UNSEEN = 80
 """Texts imagined beside those remembered, so that among the first few answers a word is not taken for common."""
 _READ = 4_000
-_PLAIN = frozenset(EVERYDAY)
+_PLAIN = frozenset(STOP_WORDS)
 
 
 class HybridAnswerIndex:
@@ -57,80 +57,80 @@ class HybridAnswerIndex:
     def __init__(self, embedder: Embedder | None = None) -> None:
         self._embedder = embedder
         self._lock = Lock()
-        self._texts = _Texts(embedder.width if embedder else 0)
+        self._index = _TextIndex(embedder.width if embedder else 0)
 
     @property
-    def model(self) -> str:
+    def embedder_version(self) -> str:
         """The embedder's version, "" without one."""
         return self._embedder.version if self._embedder else ""
 
-    def near(self, post: Post) -> tuple[RankedAnswer, ...]:
+    def search(self, post: Post) -> tuple[RankedAnswer, ...]:
         """The best answers above the bar, the likeliest first."""
-        text = _bare(post.words)
-        vector = self._meant(text) if self._knows(post.lang, text) else None
+        text = _plain_text(post.words)
+        vector = self._embed(text) if self._knows_language(post.lang, text) else None
         with self._lock:
-            found = self._texts.above(BY_WORDS if vector is None else BY_MEANING, text, vector)
+            found = self._index.find_above(WORD_THRESHOLD if vector is None else VECTOR_THRESHOLD, text, vector)
         best = sorted((-likeness, reply) for reply, likeness in found.items())
-        return tuple(RankedAnswer(reply, round(-less, 4)) for less, reply in best[:MOST])
+        return tuple(RankedAnswer(reply, round(-less, 4)) for less, reply in best[:MAX_RESULTS])
 
-    def take(self, answers: Sequence[PublishedAnswer]) -> None:
+    def add(self, answers: Sequence[PublishedAnswer]) -> None:
         """Remember these, in place of what was remembered of the same replies."""
         rows = [
-            (answer.reply, asked, *self._read(text, known))
+            (answer.reply, asked, *self._prepare(text, known))
             for answer in answers
-            for text, asked, known in _texts(answer)
+            for text, asked, known in _texts_of(answer)
         ]
         with self._lock:
-            self._texts.drop({answer.reply for answer in answers})
+            self._index.remove({answer.reply for answer in answers})
             for reply, asked, text, vector in rows:
-                self._texts.add(reply, text, vector, asked=asked)
+                self._index.add(reply, text, vector, asked=asked)
 
-    def drop(self, replies: Iterable[int]) -> None:
+    def remove(self, replies: Iterable[int]) -> None:
         """Forget all of these replies."""
         with self._lock:
-            self._texts.drop(set(replies))
+            self._index.remove(set(replies))
 
-    def _read(self, words: str, known: Array | None) -> tuple[str, Array | None]:
-        text = _bare(words)
+    def _prepare(self, words: str, known: Array | None) -> tuple[str, Array | None]:
+        text = _plain_text(words)
         if self._embedder is None:
             return text, None
-        return text, known if known is not None and known.shape == (self._embedder.width,) else self._meant(text)
+        return text, known if known is not None and known.shape == (self._embedder.width,) else self._embed(text)
 
-    def _meant(self, text: str) -> Array:
+    def _embed(self, text: str) -> Array:
         if self._embedder is None:
             return np.zeros(0, np.float32)
         found: Array = self._embedder.vectors([text])[0][: self._embedder.width]
         return found
 
-    def _knows(self, said: str, text: str) -> bool:
+    def _knows_language(self, said: str, text: str) -> bool:
         if self._embedder is None:
             return False
-        spoken = said.lower()[:2] if said and said != "und" else language(fold(text))
+        spoken = said.lower()[:2] if said and said != "und" else detect_language(fold(text))
         known = self._embedder.languages
         return known is None or spoken == UNKNOWN or spoken in known
 
 
-class _Texts:
+class _TextIndex:
     """Texts with their words and vectors, in rows; a row that is dropped is used again. Nothing of it stays behind."""
 
     def __init__(self, width: int) -> None:
         self._width = width
         self._vectors = np.zeros((0, width), np.float32)
         self._replies = np.zeros(0, np.int64)
-        self._asked = np.zeros(0, np.float32)
-        self._free: list[int] = []
+        self._question_penalties = np.zeros(0, np.float32)
+        self._free_rows: list[int] = []
         self._rows: dict[int, list[int]] = {}
         self._words: dict[int, tuple[str, ...]] = {}
         self._postings: dict[str, tuple[array[int], array[float]]] = {}
 
     def add(self, reply: int, text: str, vector: Array | None, *, asked: bool) -> None:
-        if not self._free:
+        if not self._free_rows:
             self._grow()
-        row = self._free.pop()
-        self._replies[row], self._asked[row] = reply, _ASKED if asked else 0.0
+        row = self._free_rows.pop()
+        self._replies[row], self._question_penalties[row] = reply, _ASKED if asked else 0.0
         if vector is not None:
             self._vectors[row] = vector
-        counts = Counter(_content(text))
+        counts = Counter(_content_words(text))
         length = _K1 * (1 - _B + _B * counts.total() / _USUAL)
         for word, times in counts.items():
             rows, weights = self._postings.setdefault(word, (array("q"), array("f")))
@@ -139,34 +139,34 @@ class _Texts:
         self._words[row] = tuple(counts)
         self._rows.setdefault(reply, []).append(row)
 
-    def drop(self, replies: Iterable[int]) -> None:
+    def remove(self, replies: Iterable[int]) -> None:
         for reply in replies:
             for row in self._rows.pop(reply, ()):
                 for word in self._words.pop(row):
-                    self._take_out(word, row)
+                    self._remove_posting(word, row)
                 self._replies[row], self._vectors[row] = 0, 0.0
-                self._free.append(row)
+                self._free_rows.append(row)
 
-    def above(self, bar: float, text: str, vector: Array | None) -> dict[int, float]:
+    def find_above(self, bar: float, text: str, vector: Array | None) -> dict[int, float]:
         """The replies of this likeness or more, by the row of each that is likest; by words alone without a vector."""
         if not self._words:
             return {}
-        scores, common = self._by_words(text)
+        scores, common = self._bm25_scores(text)
         if vector is None:
             scores = np.where(common >= _ENOUGH, scores, 0)
         else:
-            scores = _WORDS * scores + self._vectors @ vector - self._asked
+            scores = _WORDS * scores + self._vectors @ vector - self._question_penalties
         near = np.flatnonzero((scores >= bar) & (self._replies > 0))
         near = near[np.argsort(scores[near], kind="stable")]
         return dict(zip(self._replies[near].tolist(), scores[near].tolist(), strict=True))
 
-    def _by_words(self, text: str) -> tuple[Array, Array]:
+    def _bm25_scores(self, text: str) -> tuple[Array, Array]:
         """How much, and how many words, each has in common; the rarer a word, and the shorter both texts, the more."""
         scores, common = np.zeros((2, len(self._replies)), np.float32)
         texts = len(self._words) + _UNSEEN
         rarest = log(1 + (texts + 0.5) / 0.5)
         asked_for = 0.0
-        for word in dict.fromkeys(_content(text)):
+        for word in dict.fromkeys(_content_words(text)):
             rows, weights = self._postings.get(word, ((), ()))
             rarity = log(1 + (texts - len(rows) + 0.5) / (len(rows) + 0.5)) / rarest
             asked_for += rarity
@@ -176,7 +176,7 @@ class _Texts:
                 common[places] += 1
         return np.asarray(scores / np.float32(sqrt(max(asked_for, 1e-6))), np.float32), common
 
-    def _take_out(self, word: str, row: int) -> None:
+    def _remove_posting(self, word: str, row: int) -> None:
         rows, weights = self._postings[word]
         place = rows.index(row)
         rows[place], weights[place] = rows[-1], weights[-1]
@@ -190,11 +190,11 @@ class _Texts:
         after = max(64, 2 * before)
         self._vectors = np.concatenate([self._vectors, np.zeros((after - before, self._width), np.float32)])
         self._replies = np.concatenate([self._replies, np.zeros(after - before, np.int64)])
-        self._asked = np.concatenate([self._asked, np.zeros(after - before, np.float32)])
-        self._free = list(range(after - 1, before - 1, -1))
+        self._question_penalties = np.concatenate([self._question_penalties, np.zeros(after - before, np.float32)])
+        self._free_rows = list(range(after - 1, before - 1, -1))
 
 
-def _texts(answer: PublishedAnswer) -> list[tuple[str, bool, Array | None]]:
+def _texts_of(answer: PublishedAnswer) -> list[tuple[str, bool, Array | None]]:
     """The answer's own words, then those it answered: text, whether it asks, and its vector where that is known."""
     asked = [
         (words, True, np.frombuffer(vector, "<f2").astype(np.float32) if vector else None)
@@ -204,10 +204,10 @@ def _texts(answer: PublishedAnswer) -> list[tuple[str, bool, Array | None]]:
     return [(answer.text, False, None), *asked]
 
 
-def _bare(text: str) -> str:
+def _plain_text(text: str) -> str:
     sound = text[:_READ] if text.isascii() else text[:_READ].encode(errors="replace").decode()
-    return " ".join(without_links(sound).split())
+    return " ".join(strip_links(sound).split())
 
 
-def _content(text: str) -> list[str]:
+def _content_words(text: str) -> list[str]:
     return [word for word in tokens(fold(text)) if word not in _PLAIN]

@@ -15,7 +15,7 @@ from bot.classifier.arrays import Array
 from bot.classifier.tagging.head import HeadScores, HeldOutScores
 from bot.classifier.tagging.training_set import NOBODY, TrainingSet
 
-REAL = 50
+MIN_REAL_POSTS = 50
 """Posts that people judged, from which the bar is measured on these alone: configured examples are tidier than life."""
 
 _FOREIGN = ((-0.81, 0.32), (0.25, 0.157))
@@ -41,47 +41,49 @@ _SPREAD = 2.0
 class OutOfScopeScore:
     """What is usual for this model. `sums` are of examples it had not seen, sorted; `each` is how many a tag has."""
 
-    sums: Array
-    each: float
+    held_out: Array
+    examples_per_tag: float
 
-    def of(self, scores: HeadScores) -> Array:
+    def score(self, scores: HeadScores) -> Array:
         """One figure a text: the higher, the surer. 0 is usual for a text that belongs to no tag."""
-        return _summed(scores)
+        return _out_of_scope_scores(scores)
 
-    def bar(self, abstain: float) -> float:
+    def threshold(self, abstain: float) -> float:
         """The surety below which this share (0 to 1) of the texts at home here lies."""
         if abstain <= 0:
             return -np.inf
         least = min(abstain, 0.99)
-        usual = self._usual_bar() + _SPREAD * (NormalDist().inv_cdf(least) - NormalDist().inv_cdf(0.05))
-        if not len(self.sums):
+        usual = self._prior_threshold() + _SPREAD * (NormalDist().inv_cdf(least) - NormalDist().inv_cdf(0.05))
+        if not len(self.held_out):
             return usual
-        trust = (len(self.sums) / _ENOUGH) ** 3
-        return (trust * float(np.quantile(self.sums, least)) + usual) / (trust + 1)
+        trust = (len(self.held_out) / _ENOUGH) ** 3
+        return (trust * float(np.quantile(self.held_out, least)) + usual) / (trust + 1)
 
-    def _usual_bar(self) -> float:
-        if not len(self.sums):
+    def _prior_threshold(self) -> float:
+        if not len(self.held_out):
             return _BARE_BAR
-        return _HALF * float(np.median(self.sums)) + _FIRST_BAR + _A_SHOT * min(self.each, _MOST_SHOTS)
+        return _HALF * float(np.median(self.held_out)) + _FIRST_BAR + _A_SHOT * min(self.examples_per_tag, _MOST_SHOTS)
 
 
-def learn(samples: TrainingSet, unseen: HeldOutScores) -> OutOfScopeScore:
+def fit(samples: TrainingSet, unseen: HeldOutScores) -> OutOfScopeScore:
     """The surety of a head, measured on what it had not seen."""
-    tagged = sum(not row.described and row.classes != (NOBODY,) for row in samples.rows)
+    tagged = sum(not row.is_description and row.classes != (NOBODY,) for row in samples.rows)
     tags = sum(name != NOBODY for name in samples.classes)
-    return OutOfScopeScore(np.sort(_summed(unseen.scores)[_measured_on(samples, unseen.rows)]), tagged / max(tags, 1))
+    return OutOfScopeScore(
+        np.sort(_out_of_scope_scores(unseen.scores)[_rows_to_measure(samples, unseen.rows)]), tagged / max(tags, 1)
+    )
 
 
-def _measured_on(samples: TrainingSet, rows: NDArray[np.int64]) -> list[int]:
+def _rows_to_measure(samples: TrainingSet, rows: NDArray[np.int64]) -> list[int]:
     """The places of the posts that people judged, or of all examples while those are few."""
     home = [place for place, row in enumerate(rows) if samples.rows[row].classes != (NOBODY,)]
     real = [place for place in home if samples.rows[rows[place]].ref]
-    return real if len(real) >= REAL else home
+    return real if len(real) >= MIN_REAL_POSTS else home
 
 
-def _summed(scores: HeadScores) -> Array:
+def _out_of_scope_scores(scores: HeadScores) -> Array:
     if not scores.raw.size:
         return np.zeros(len(scores.raw), dtype=np.float32)
-    signs = np.stack([scores.raw.max(axis=1), scores.near], axis=1)
+    signs = np.stack([scores.raw.max(axis=1), scores.neighbour_cosines], axis=1)
     foreign = np.array(_FOREIGN, dtype=np.float32)
     return np.asarray(((signs - foreign[:, 0]) / foreign[:, 1]).sum(axis=1), dtype=np.float32)

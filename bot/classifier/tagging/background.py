@@ -7,11 +7,11 @@ import json
 from functools import cache
 from pathlib import Path
 
-HERE = Path(__file__).parent / "background.jsonl"
+DATA_FILE = Path(__file__).parent / "background.jsonl"
 
 
 @cache
-def posts() -> tuple[str, ...]:
+def background_posts() -> tuple[str, ...]:
     """All of them, in the order of the file."""
-    lines = HERE.read_text(encoding="utf-8").splitlines()
+    lines = DATA_FILE.read_text(encoding="utf-8").splitlines()
     return tuple(str(json.loads(line)["text"]) for line in lines)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.classifier.arrays import Array, Wide
+from bot.classifier.arrays import Array, Array64
 
 _SHARPNESS = (1.95, -0.7)
 _TRUST = (0.9, -0.2)
@@ -24,7 +24,7 @@ log-odds, divided by the examples a tag has. On CLINC150 and HWU64: 1.1, 0.6, 0.
 _HOLD = 1.0
 """Weight of the usual figures, in examples' worth of surprise."""
 
-MOST = 1_000
+MAX_TEXTS = 1_000
 """Texts it is learnt from; more change nothing that can be seen."""
 
 _FLOOR = 1e-6
@@ -34,7 +34,7 @@ _FLOOR = 1e-6
 class Calibration:
     """What was learnt. `several`: each tag is a question of its own."""
 
-    several: bool
+    multi_label: bool
     sharpness: tuple[float, ...] = _SHARPNESS
     trust: tuple[float, ...] = _TRUST
     odds: tuple[float, ...] = _ODDS
@@ -43,46 +43,48 @@ class Calibration:
         """One row a text, one column a class; the rows sum to one unless each tag is a question of its own."""
         if not raw.size:
             return raw
-        if self.several:
+        if self.multi_label:
             return np.asarray(sigmoid(_log_odds(np.array(self.odds), raw, near)), dtype=np.float32)
-        return np.asarray(_trusted(self.trust, _sharpened(np.array(self.sharpness), raw)), dtype=np.float32)
+        return np.asarray(_apply_trust(self.trust, _sharpen(np.array(self.sharpness), raw)), dtype=np.float32)
 
 
-def learn(raw: Array, near: Array, targets: Array, *, several: bool) -> Calibration:
+def fit(raw: Array, near: Array, targets: Array, *, multi_label: bool) -> Calibration:
     """`raw` are scores of texts the head had not seen, `near` how near each is to what it had, `targets` 1 or 0."""
     each = len(raw) / max(int((targets.sum(axis=0) > 0).sum()), 1)
-    some = np.linspace(0, len(raw) - 1, min(len(raw), MOST)).astype(int)
+    some = np.linspace(0, len(raw) - 1, min(len(raw), MAX_TEXTS)).astype(int)
     raw, near, targets = raw[some], near[some], targets[some]
     if not len(raw) or not raw.shape[1]:
-        return Calibration(several)
-    if several:
-        odds = _learnt(_ODDS, len(raw), lambda x: _doubt(sigmoid(_log_odds(x, raw, near)), targets).sum(axis=1).mean())
-        return Calibration(several, odds=odds)
+        return Calibration(multi_label)
+    if multi_label:
+        odds = _minimise(
+            _ODDS, len(raw), lambda x: _log_loss(sigmoid(_log_odds(x, raw, near)), targets).sum(axis=1).mean()
+        )
+        return Calibration(multi_label, odds=odds)
     shares = targets / np.maximum(targets.sum(axis=1, keepdims=True), 1)
 
-    def surprise(x: Wide) -> float:
-        return float((shares * -np.log(_sharpened(x, raw) + _FLOOR)).sum(axis=1).mean())
+    def surprise(x: Array64) -> float:
+        return float((shares * -np.log(_sharpen(x, raw) + _FLOOR)).sum(axis=1).mean())
 
-    sharpness = _learnt(_SHARPNESS, len(raw), surprise)
-    guessed = _sharpened(np.array(sharpness), raw)
+    sharpness = _minimise(_SHARPNESS, len(raw), surprise)
+    guessed = _sharpen(np.array(sharpness), raw)
     right = targets[np.arange(len(raw)), guessed.argmax(axis=1)]
     best = guessed.max(axis=1)
-    slope, offset = _learnt(_TRUST, len(raw), lambda x: _doubt(sigmoid(x[0] * _logit(best) + x[1]), right).mean())
-    return Calibration(several, sharpness, (slope, offset + _GAIN / each))
+    slope, offset = _minimise(_TRUST, len(raw), lambda x: _log_loss(sigmoid(x[0] * _logit(best) + x[1]), right).mean())
+    return Calibration(multi_label, sharpness, (slope, offset + _GAIN / each))
 
 
-def sigmoid(scores: Array | Wide) -> Wide:
+def sigmoid(scores: Array | Array64) -> Array64:
     """Log-odds as probabilities."""
     return np.asarray(1 / (1 + np.exp(np.clip(np.negative(scores), -30, 30))), dtype=np.float64)
 
 
-def _sharpened(sharpness: Wide, raw: Array) -> Wide:
+def _sharpen(sharpness: Array64, raw: Array) -> Array64:
     top = raw.max(axis=1, keepdims=True)
     raised = np.exp((raw - top) * np.exp(np.clip(sharpness[0] + sharpness[1] * top, -3, 6)))
     return np.asarray(raised / raised.sum(axis=1, keepdims=True), dtype=np.float64)
 
 
-def _trusted(trust: tuple[float, ...], guessed: Wide) -> Wide:
+def _apply_trust(trust: tuple[float, ...], guessed: Array64) -> Array64:
     """The likeliest as likely as it proved to be, never less than the next; the others share what is left."""
     rows, best = np.arange(len(guessed)), guessed.argmax(axis=1)
     top = guessed[rows, best]
@@ -93,7 +95,7 @@ def _trusted(trust: tuple[float, ...], guessed: Wide) -> Wide:
     return np.asarray(others / others.sum(axis=1, keepdims=True), dtype=np.float64)
 
 
-def _log_odds(odds: Wide, raw: Array, near: Array) -> Wide:
+def _log_odds(odds: Array64, raw: Array, near: Array) -> Array64:
     order = np.sort(raw, axis=1)
     top = order[:, -1:]
     next_best = order[:, -2:-1] if raw.shape[1] > 1 else np.full_like(top, -1)
@@ -101,21 +103,21 @@ def _log_odds(odds: Wide, raw: Array, near: Array) -> Wide:
     return np.asarray(odds[0] + odds[1] * raw + odds[2] * rival + odds[3] * near[:, None], dtype=np.float64)
 
 
-def _logit(share: Wide) -> Wide:
+def _logit(share: Array64) -> Array64:
     return np.asarray(np.log(share + _FLOOR) - np.log(1 - share + _FLOOR), dtype=np.float64)
 
 
-def _doubt(guessed: Wide, targets: Array) -> Wide:
+def _log_loss(guessed: Array64, targets: Array) -> Array64:
     return np.asarray(-np.where(targets > 0, np.log(guessed + _FLOOR), np.log(1 - guessed + _FLOOR)), dtype=np.float64)
 
 
-def _learnt(usual: tuple[float, ...], count: int, surprise: Callable[[Wide], float]) -> tuple[float, ...]:
+def _minimise(usual: tuple[float, ...], count: int, surprise: Callable[[Array64], float]) -> tuple[float, ...]:
     """Where the surprise is least; the further from what is usual, the more examples it takes."""
     from scipy.optimize import minimize
 
     start = np.array(usual)
 
-    def cost(x: Wide) -> float:
+    def cost(x: Array64) -> float:
         return float(surprise(x)) + _HOLD / count * float(((x - start) ** 2).sum())
 
     return tuple(float(x) for x in minimize(cost, start, method="L-BFGS-B").x)

@@ -12,27 +12,27 @@ import numpy as np
 
 from bot.classifier.arrays import Array
 from bot.classifier.embedding.embedder import Embedder, MiniLm
-from bot.classifier.intent.rules import IntentGuess, wish
+from bot.classifier.intent.rules import IntentGuess, guess_intent
 from bot.classifier.intent.vector_model import VectorIntentModel
-from bot.classifier.language import UNKNOWN, spoken
-from bot.classifier.tagging.exact_matches import FEWEST_WORDS
-from bot.classifier.tagging.explanations import guesses, like, nearest, said
-from bot.classifier.tagging.keyword_index import hits
-from bot.classifier.tagging.near_duplicates import SURE
-from bot.classifier.tagging.trained_model import TagScores, TrainedModel, fitted, weighed
-from bot.classifier.tagging.training_set import MOST, NOBODY, TrainingSample
-from bot.classifier.text import tokens, without_links
+from bot.classifier.language import UNKNOWN, resolve_language
+from bot.classifier.tagging.exact_matches import MIN_WORDS
+from bot.classifier.tagging.explanations import describe_sample, explain_guesses, format_guess, nearest_samples
+from bot.classifier.tagging.keyword_index import find_keywords
+from bot.classifier.tagging.near_duplicates import DUPLICATE_PROBABILITY
+from bot.classifier.tagging.trained_model import TagScores, TrainedModel, fit_model, score_texts
+from bot.classifier.tagging.training_set import MAX_EXAMPLES, NOBODY, TrainingSample
+from bot.classifier.text import strip_links, tokens
 from bot.core.model import Post, Tag
 from bot.core.text.matching import fold
 from bot.core.verdict import Example, TagGuess, Verdict
 
-READ = 10_000
-ALSO, _ALSO_NAMED = 0.3, 0.02
+MAX_CHARACTERS = 10_000
+SECOND_TAG_THRESHOLD, _ALSO_NAMED = 0.3, 0.02
 """The probability at which a second tag is named beside the likeliest; less is enough where its own words stand. Judged
 by the configuration alone, 13 of 26 second tags in the example company's `train.jsonl` are right at 0.02, and 6 of 12
 at 0.15.
 """
-ALONE = 0.5
+MULTI_LABEL_THRESHOLD = 0.5
 """The probability at which a tag is named when each is a question of its own."""
 
 _SURELY_NOT_OURS = 0.9
@@ -54,12 +54,12 @@ class EmbeddingClassifier:
         abstain: float = 0.05,
         embedder: Embedder | None = None,
         examples: Iterable[Example] = (),
-        most: int = MOST,
+        most: int = MAX_EXAMPLES,
     ) -> None:
         self._abstain = abstain
-        self._most = most
+        self._max_examples = most
         self._embedder = embedder or MiniLm()
-        self._wants = VectorIntentModel(self._embedder.version)
+        self._intent_model = VectorIntentModel(self._embedder.version)
         self.learn(tags, examples)
 
     @property
@@ -69,112 +69,121 @@ class EmbeddingClassifier:
 
     def learn(self, tags: Sequence[Tag], examples: Iterable[Example]) -> None:
         """Take these as all the tags and all that people taught, newest last. Takes seconds for thousands."""
-        self._model = fitted(tuple(tags), tuple(examples), self._embedder, self._abstain, self._most)
+        self._model = fit_model(tuple(tags), tuple(examples), self._embedder, self._abstain, self._max_examples)
 
     def judge(self, post: Post) -> Verdict:
-        """What the post wants and which tags it fits. Never raises for any text; reads the first `READ` characters."""
+        """What the post wants and which tags it fits. Never raises for any text; reads the first `MAX_CHARACTERS`
+        characters.
+        """
         model = self._model
-        text = _sound(post.words[:READ])
+        text = _without_surrogates(post.words[:MAX_CHARACTERS])
         folded = fold(text)
-        if not any(word.isalpha() for token in tokens(without_links(folded)) for word in token):
-            return _unread(model, wish(folded))
-        lang = spoken(post.lang, folded)
-        if not _knows(self._embedder, lang):
-            return _by_words(model, post, f"in a language the model does not know ({lang}), judged by words")
-        return replace(self._by_meaning(model, text), lang=lang)
+        if not any(word.isalpha() for token in tokens(strip_links(folded)) for word in token):
+            return _judge_without_words(model, guess_intent(folded))
+        lang = resolve_language(post.lang, folded)
+        if not _knows_language(self._embedder, lang):
+            return _judge_by_keywords(model, post, f"in a language the model does not know ({lang}), judged by words")
+        return replace(self._judge_by_embedding(model, text), lang=lang)
 
-    def weigh(self, texts: Sequence[str], step: Callable[[int], None] | None = None) -> TagScores:
+    def score(self, texts: Sequence[str], step: Callable[[int], None] | None = None) -> TagScores:
         """The figures behind `judge` for many texts at once; needs and language are not looked at."""
-        return weighed(self._model, self._embedder, [_plain(_sound(text[:READ])) for text in texts], step)
+        return score_texts(
+            self._model,
+            self._embedder,
+            [_single_line(_without_surrogates(text[:MAX_CHARACTERS])) for text in texts],
+            step,
+        )
 
-    def bar(self, abstain: float) -> float:
+    def threshold(self, abstain: float) -> float:
         """The surety below which it would hold its tongue, were it allowed to do so this often (0 to 1)."""
-        return self._model.surety.bar(abstain) if self._model.surety else np.inf
+        return self._model.out_of_scope_score.threshold(abstain) if self._model.out_of_scope_score else np.inf
 
-    def _by_meaning(self, model: TrainedModel, whole: str) -> Verdict:
+    def _judge_by_embedding(self, model: TrainedModel, whole: str) -> Verdict:
         """What people said of a twin holds first, then whether any answer is wanted, then what the head makes of it."""
-        text = _plain(whole)
-        found = weighed(model, self._embedder, [text])
-        wanted = self._wants.wish(whole, found.vectors[0])
-        if (twin := found.twins[0]) is not None:
-            return _as_its_twin(model, wanted, twin, text)
-        if wanted.sure:
-            return Verdict(wanted.need, dismissed=True, why=wanted.why, version=model.version)
+        text = _single_line(whole)
+        found = score_texts(model, self._embedder, [text])
+        intent_guess = self._intent_model.guess_intent(whole, found.vectors[0])
+        if (twin := found.near_duplicates[0]) is not None:
+            return _judge_as_duplicate(model, intent_guess, twin, text)
+        if intent_guess.dismissible:
+            return Verdict(intent_guess.intent, dismissed=True, why=intent_guess.why, version=model.version)
         if model.head is None:
-            return _holds(model, wanted, "no tags are configured")
-        return self._by_tags(model, wanted, text, found)
+            return _abstain(model, intent_guess, "no tags are configured")
+        return self._judge_tags(model, intent_guess, text, found)
 
     @staticmethod
-    def _by_tags(model: TrainedModel, wanted: IntentGuess, text: str, found: TagScores) -> Verdict:
-        named = hits(model.words.index, fold(text))
-        guessed = guesses(model, text, found.chances[0], found.vectors[0], named)
-        best = model.samples.classes[int(found.chances[0].argmax())]
+    def _judge_tags(model: TrainedModel, intent_guess: IntentGuess, text: str, found: TagScores) -> Verdict:
+        named = find_keywords(model.keywords.index, fold(text))
+        guessed = explain_guesses(model, text, found.probabilities[0], found.vectors[0], named)
+        best = model.samples.classes[int(found.probabilities[0].argmax())]
         if best == NOBODY:
-            return _not_ours(model, wanted, found.chances[0], found.vectors[0])
-        if found.sure[0] < model.bar:
-            return _holds(model, wanted, f"unlike what it was taught; the nearest is {said(guessed[0])}")
-        chosen = _chosen(guessed, named, several=found.several)
+            return _judge_not_ours(model, intent_guess, found.probabilities[0], found.vectors[0])
+        if found.confidence[0] < model.threshold:
+            return _abstain(
+                model, intent_guess, f"unlike what it was taught; the nearest is {format_guess(guessed[0])}"
+            )
+        chosen = _choose_tags(guessed, named, multi_label=found.multi_label)
         if not chosen:
-            return _holds(model, wanted, f"no tag is likely enough; the nearest is {said(guessed[0])}")
-        return Verdict(wanted.need, chosen, why=wanted.why, version=model.version)
+            return _abstain(model, intent_guess, f"no tag is likely enough; the nearest is {format_guess(guessed[0])}")
+        return Verdict(intent_guess.intent, chosen, why=intent_guess.why, version=model.version)
 
 
-def _sound(text: str) -> str:
+def _without_surrogates(text: str) -> str:
     """`text` without halves of characters, which no encoder takes."""
     return text if text.isascii() else text.encode(errors="replace").decode()
 
 
-def _plain(text: str) -> str:
+def _single_line(text: str) -> str:
     """`text` in one line, without links."""
-    return " ".join(without_links(text).split())
+    return " ".join(strip_links(text).split())
 
 
-def _knows(embedder: Embedder, lang: str) -> bool:
+def _knows_language(embedder: Embedder, lang: str) -> bool:
     """Whether the model knows this language, or the text is too short to tell."""
     return embedder.languages is None or lang == UNKNOWN or lang in embedder.languages
 
 
-def _holds(model: TrainedModel, wanted: IntentGuess, why: str) -> Verdict:
-    return Verdict(wanted.need, why=f"{wanted.why}; {why}", version=model.version)
+def _abstain(model: TrainedModel, intent_guess: IntentGuess, why: str) -> Verdict:
+    return Verdict(intent_guess.intent, why=f"{intent_guess.why}; {why}", version=model.version)
 
 
-def _unread(model: TrainedModel, wanted: IntentGuess) -> Verdict:
+def _judge_without_words(model: TrainedModel, intent_guess: IntentGuess) -> Verdict:
     """A post without words: an advertisement by its other signs, or a person's to look at."""
-    if wanted.sure:
-        return Verdict(wanted.need, dismissed=True, why=wanted.why, version=model.version)
-    return _holds(model, wanted, "there are no words to judge by")
+    if intent_guess.dismissible:
+        return Verdict(intent_guess.intent, dismissed=True, why=intent_guess.why, version=model.version)
+    return _abstain(model, intent_guess, "there are no words to judge by")
 
 
-def _by_words(model: TrainedModel, post: Post, why: str) -> Verdict:
-    verdict = model.plain.judge(post)
+def _judge_by_keywords(model: TrainedModel, post: Post, why: str) -> Verdict:
+    verdict = model.keyword_classifier.judge(post)
     return replace(verdict, why=f"{verdict.why}; {why}", version=model.version)
 
 
-def _as_its_twin(model: TrainedModel, wanted: IntentGuess, twin: TrainingSample, text: str) -> Verdict:
+def _judge_as_duplicate(model: TrainedModel, intent_guess: IntentGuess, twin: TrainingSample, text: str) -> Verdict:
     """What people said of a text that says the same holds at once, whatever else was taught.
 
     Only very short ones ("same here"), which were not ours, say too little to dismiss another.
     """
-    if twin.classes == (NOBODY,) and len(text.split()) < FEWEST_WORDS:
-        return _holds(model, wanted, f"{like(twin)}, which was said not to be for us, but short")
+    if twin.classes == (NOBODY,) and len(text.split()) < MIN_WORDS:
+        return _abstain(model, intent_guess, f"{describe_sample(twin)}, which was said not to be for us, but short")
     if twin.classes == (NOBODY,):
-        why = f"{wanted.why}; {like(twin)}, which was said not to be for us"
-        return Verdict(wanted.need, dismissed=True, why=why, version=model.version)
-    chosen = tuple(TagGuess(name, SURE, like(twin)) for name in twin.classes)
-    return Verdict(wanted.need, chosen, why=wanted.why, version=model.version)
+        why = f"{intent_guess.why}; {describe_sample(twin)}, which was said not to be for us"
+        return Verdict(intent_guess.intent, dismissed=True, why=why, version=model.version)
+    chosen = tuple(TagGuess(name, DUPLICATE_PROBABILITY, describe_sample(twin)) for name in twin.classes)
+    return Verdict(intent_guess.intent, chosen, why=intent_guess.why, version=model.version)
 
 
-def _not_ours(model: TrainedModel, wanted: IntentGuess, chances: Array, vector: Array) -> Verdict:
+def _judge_not_ours(model: TrainedModel, intent_guess: IntentGuess, probabilities: Array, vector: Array) -> Verdict:
     """Dismissed when that is very likely and several examples stand by; else a person looks."""
-    near = nearest(model, vector, NOBODY, _NEAR_NOT_OURS, _WITNESSES)
-    if chances.max() >= _SURELY_NOT_OURS and len(near) >= _WITNESSES:
-        why = f"{wanted.why}; {' and '.join(like(one) for one in near)}, which were said not to be for us"
-        return Verdict(wanted.need, dismissed=True, why=why, version=model.version)
-    return _holds(model, wanted, "it is like posts that people said are not for us")
+    near = nearest_samples(model, vector, NOBODY, _NEAR_NOT_OURS, _WITNESSES)
+    if probabilities.max() >= _SURELY_NOT_OURS and len(near) >= _WITNESSES:
+        why = f"{intent_guess.why}; {' and '.join(describe_sample(one) for one in near)}, which were said not to be for us"
+        return Verdict(intent_guess.intent, dismissed=True, why=why, version=model.version)
+    return _abstain(model, intent_guess, "it is like posts that people said are not for us")
 
 
-def _chosen(guessed: Sequence[TagGuess], named: Collection[str], *, several: bool) -> tuple[TagGuess, ...]:
-    if several:
-        return tuple(guess for guess in guessed if guess.probability >= ALONE)
-    least = [0.0, *(_ALSO_NAMED if guess.tag in named else ALSO for guess in guessed[1:])]
+def _choose_tags(guessed: Sequence[TagGuess], named: Collection[str], *, multi_label: bool) -> tuple[TagGuess, ...]:
+    if multi_label:
+        return tuple(guess for guess in guessed if guess.probability >= MULTI_LABEL_THRESHOLD)
+    least = [0.0, *(_ALSO_NAMED if guess.tag in named else SECOND_TAG_THRESHOLD for guess in guessed[1:])]
     return tuple(guess for guess, enough in zip(guessed, least, strict=False) if guess.probability >= enough)

@@ -7,39 +7,39 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.core.model import Tag
-from bot.core.text.normalise import normalised
+from bot.core.text.normalise import normalise_text
 from bot.core.verdict import Example
 
-FEWEST_WORDS = 4
+MIN_WORDS = 4
 """A shorter text ("same here") says too little by itself: one that was not for us does not dismiss the next."""
 
 _SHOWN = 80
 
 
-def newest(tags: Sequence[Tag], examples: Sequence[Example]) -> dict[str, Example]:
+def latest_examples(tags: Sequence[Tag], examples: Sequence[Example]) -> dict[str, Example]:
     """Each taught text's last example by its bare words, with those of its tags that there are.
 
     An example that names only tags that are no more is left out. Order matters among examples of one text alone.
     """
     names = {tag.name for tag in tags}
     found = {
-        normalised(one.text): replace(one, tags=tuple(sorted(names & set(one.tags))))
+        normalise_text(one.text): replace(one, tags=tuple(sorted(names & set(one.tags))))
         for one in examples
         if not one.tags or names & set(one.tags)
     }
     return dict(sorted(found.items()))
 
 
-def twin_of(text: str, taught: Mapping[str, Example]) -> Example | None:
-    """The example with the same bare words; None where it was not ours and has fewer than `FEWEST_WORDS`."""
+def find_exact_match(text: str, taught: Mapping[str, Example]) -> Example | None:
+    """The example with the same bare words; None where it was not ours and has fewer than `MIN_WORDS`."""
     if not taught:
         return None
-    bare = normalised(text)
+    bare = normalise_text(text)
     found = taught.get(bare)
-    return None if found is None or (not found.tags and len(bare.split()) < FEWEST_WORDS) else found
+    return None if found is None or (not found.tags and len(bare.split()) < MIN_WORDS) else found
 
 
-def likened(text: str, ref: str = "") -> str:
+def describe_example(text: str, ref: str = "") -> str:
     """How an example is named to a person: as its question, else by its words."""
     plain = " ".join(text.split())
     return (

@@ -13,35 +13,39 @@ _NEAR = 0.45
 _SHOWN = 80
 _SHOWN_WORDS = 3
 
-Named = Mapping[str, Mapping[str, str]]
+NamedWords = Mapping[str, Mapping[str, str]]
 
 
-def guesses(model: TrainedModel, text: str, chances: Array, vector: Array, named: Named) -> list[TagGuess]:
+def explain_guesses(
+    model: TrainedModel, text: str, probabilities: Array, vector: Array, named: NamedWords
+) -> list[TagGuess]:
     """The likeliest tags with their reasons, at most `MOST_TAGS`. `named` are the configured words in the text."""
     classes = model.samples.classes
-    order = sorted(range(len(classes)), key=lambda place: (-float(chances[place]), classes[place]))
+    order = sorted(range(len(classes)), key=lambda place: (-float(probabilities[place]), classes[place]))
     places = [place for place in order if classes[place] != NOBODY][:MOST_TAGS]
     known = _known_words(model, text)
     return [
-        TagGuess(classes[place], round(float(chances[place]), 4), _reason(model, known, vector, place, named))
+        TagGuess(classes[place], round(float(probabilities[place]), 4), _reason(model, known, vector, place, named))
         for place in places
     ]
 
 
-def said(guess: TagGuess) -> str:
+def format_guess(guess: TagGuess) -> str:
     """A guess in one line."""
     return f"{guess.tag} {guess.probability:.2f}" + (f": {guess.because}" if guess.because else "")
 
 
-def like(sample: TrainingSample) -> str:
+def describe_sample(sample: TrainingSample) -> str:
     """A sample by the name a person knows it by: its reference, else its words."""
     if sample.ref:
         return f"like {sample.ref}"
     shown = sample.text if len(sample.text) <= _SHOWN else f"{sample.text[: _SHOWN - 1]}…"
-    return f"like {'its description' if sample.described else 'the example'} '{shown}'"
+    return f"like {'its description' if sample.is_description else 'the example'} '{shown}'"
 
 
-def nearest(model: TrainedModel, vector: Array, name: str, least: float = _NEAR, most: int = 1) -> list[TrainingSample]:
+def nearest_samples(
+    model: TrainedModel, vector: Array, name: str, least: float = _NEAR, most: int = 1
+) -> list[TrainingSample]:
     """The nearest samples of a class, from a cosine of `least` on, nearest first."""
     if model.head is None:
         return []
@@ -51,14 +55,16 @@ def nearest(model: TrainedModel, vector: Array, name: str, least: float = _NEAR,
     return [model.samples.rows[place] for place in own[:most]]
 
 
-def _reason(model: TrainedModel, known: Collection[str], vector: Array, place: int, named: Named) -> str:
+def _reason(model: TrainedModel, known: Collection[str], vector: Array, place: int, named: NamedWords) -> str:
     """The configured words, else those that weigh most; and the nearest sample of the tag."""
     name = model.samples.classes[place]
-    words = list(named.get(name, {}).values()) or _weighty(model, known, place)
-    return "; ".join([*_naming(words), *(like(sample) for sample in nearest(model, vector, name))])
+    words = list(named.get(name, {}).values()) or _weightiest_words(model, known, place)
+    return "; ".join(
+        [*_named_words(words), *(describe_sample(sample) for sample in nearest_samples(model, vector, name))]
+    )
 
 
-def _naming(words: Sequence[str]) -> Collection[str]:
+def _named_words(words: Sequence[str]) -> Collection[str]:
     if not words:
         return ()
     return (f"the word{'s' if len(words) > 1 else ''} {', '.join(repr(word) for word in words[:_SHOWN_WORDS])}",)
@@ -66,17 +72,17 @@ def _naming(words: Sequence[str]) -> Collection[str]:
 
 def _known_words(model: TrainedModel, text: str) -> Collection[str]:
     """The terms of the text that are single words and known to the head."""
-    known = model.head.letters.words if model.head else {}
+    known = model.head.tfidf.vocabulary if model.head else {}
     return {term for term in terms(text) if term.startswith("w:") and " " not in term and term in known}
 
 
-def _weighty(model: TrainedModel, found: Collection[str], place: int) -> list[str]:
+def _weightiest_words(model: TrainedModel, found: Collection[str], place: int) -> list[str]:
     """Up to two of these words that speak most for the class."""
     if model.head is None:
         return []
-    letters = model.head.letters
+    letters = model.head.tfidf
     weights = {
-        term: float((letters.weights[letters.words[term]] * letters.rarity[letters.words[term]])[place])
+        term: float((letters.weights[letters.vocabulary[term]] * letters.idf[letters.vocabulary[term]])[place])
         for term in found
     }
     best = sorted((term for term in found if weights[term] > 0), key=lambda term: (-weights[term], term))

@@ -19,16 +19,16 @@ from bot.classifier.tagging.calibration import Calibration
 from bot.classifier.tagging.tfidf import TfidfFeatures, TfidfRidge
 from bot.classifier.tagging.training_set import TrainingSet
 
-LETTERS = 0.28
+TFIDF_WEIGHT = 0.28
 """What the letters' score is worth beside that of meaning. Measured: 0.15 to 0.4 hardly differ."""
 
-LOWER = 0.6
+LOWER_LAYER_WEIGHT = 0.6
 """The weight of the layers below the last. They keep more of the wording; measured, 0.6 to 1 hardly differ."""
 
-NEAREST = 5
+NEIGHBOURS = 5
 _SMOOTH = 0.15
 
-DOUBT = 1.0
+LABEL_NOISE_MARGIN = 1.0
 """A slip of the hand must not ruin the rest: an example this far (scores go from -1 to 1) from what all the others say
 of it has no say about other texts. With 10% wrong labels it wins back 1% on CLINC150 and HWU64; without, it changes
 little."""
@@ -39,8 +39,8 @@ class HeadScores:
     """One row a text: the score of each class, how near it is to the nearest samples, the probability of each class."""
 
     raw: Array
-    near: Array
-    chances: Array
+    neighbour_cosines: Array
+    probabilities: Array
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,37 +64,37 @@ class Head:
     """A fitted head. `known` are features of all it learnt from, `samples` the last layer of the samples alone."""
 
     centre: Array
-    known: Array
-    typical: float
+    training_features: Array
+    mean_distance: float
     weights: Array
     offset: Array
-    letters: TfidfRidge
-    samples: Array
+    tfidf: TfidfRidge
+    sample_vectors: Array
     calibration: Calibration
 
     @property
-    def several(self) -> bool:
+    def multi_label(self) -> bool:
         """Whether each tag is a question of its own."""
-        return self.calibration.several
+        return self.calibration.multi_label
 
     def scores(self, texts: HeadInputs, named: Array | None = None) -> HeadScores:
         """`named` is what the tags' own words in each text are worth: one row a text, one column a class."""
-        like = kernel_ridge.likeness(features(texts.vectors, self.centre), self.known, self.typical)
-        raw = like @ self.weights + self.offset + LETTERS * self.letters.scores(texts.texts)
+        like = kernel_ridge.rbf_kernel(features(texts.vectors, self.centre), self.training_features, self.mean_distance)
+        raw = like @ self.weights + self.offset + TFIDF_WEIGHT * self.tfidf.scores(texts.texts)
         raw = np.asarray(raw if named is None else raw + named, dtype=np.float32)
-        near = _near(self.cosines(texts.vectors))
+        near = _mean_neighbour_cosine(self.cosines(texts.vectors))
         return HeadScores(raw, near, self.calibration.probabilities(raw, near))
 
     def cosines(self, vectors: Array) -> Array:
         """Of each text with each sample, by the last layer."""
-        return np.asarray(vectors[:, : self.samples.shape[1]] @ self.samples.T, dtype=np.float32)
+        return np.asarray(vectors[:, : self.sample_vectors.shape[1]] @ self.sample_vectors.T, dtype=np.float32)
 
 
 def features(vectors: Array, centre: Array) -> Array:
     """Each layer without what all texts have in common, of length one; those below the last count for less."""
     parts = vectors.reshape(len(vectors), *centre.shape) - centre
     parts = parts / np.maximum(np.linalg.norm(parts, axis=2, keepdims=True), 1e-6)
-    weights = np.array([1.0] + [LOWER] * (len(centre) - 1), dtype=np.float32)
+    weights = np.array([1.0] + [LOWER_LAYER_WEIGHT] * (len(centre) - 1), dtype=np.float32)
     weights /= np.linalg.norm(weights)
     return np.asarray((parts * weights[:, None]).reshape(len(vectors), -1), dtype=np.float32)
 
@@ -115,55 +115,62 @@ def fit(
     centre = everything.reshape(len(everything), layers, -1).mean(axis=0)
     known = features(everything, centre)
     typical = max(2 - 2 * float((known.mean(axis=0) ** 2).sum()), 1e-3)
-    goals = _goals(samples, len(others.texts))
-    eyes = _Eyes(
-        kernel_ridge.likeness(known, known, typical),
-        tfidf.wording([*(row.text for row in samples.rows), *others.texts]),
+    goals = _regression_targets(samples, len(others.texts))
+    eyes = _FitInputs(
+        kernel_ridge.rbf_kernel(known, known, typical),
+        tfidf.extract_features([*(row.text for row in samples.rows), *others.texts]),
         goals,
         np.zeros((len(samples.rows), goals.shape[1]), dtype=np.float32) if named is None else named,
     )
-    rows = np.array(samples.examples(), dtype=np.int64)
-    weights, offset, letters, raw = _solved(eyes)
-    if (doubtful := _doubtful(raw[rows], samples.targets()[rows])).any():
+    rows = np.array(samples.example_rows(), dtype=np.int64)
+    weights, offset, letters, raw = _solve(eyes)
+    if (doubtful := _find_mislabelled(raw[rows], samples.targets()[rows])).any():
         idle = np.isin(np.arange(len(goals)), rows[doubtful])
-        weights, offset, letters, raw = _solved(eyes, idle)
+        weights, offset, letters, raw = _solve(eyes, idle)
     last = vectors[:, : centre.shape[1]]
-    near = _near(_cosines_with_others(last, rows))
-    learnt = calibration.learn(raw[rows], near, samples.targets()[rows], several=samples.several)
+    near = _mean_neighbour_cosine(_cosines_with_others(last, rows))
+    learnt = calibration.fit(raw[rows], near, samples.targets()[rows], multi_label=samples.multi_label)
     unseen = HeldOutScores(rows, HeadScores(raw[rows], near, learnt.probabilities(raw[rows], near)))
     return Head(centre, known, typical, weights, offset, letters, last, learnt), unseen
 
 
 @dataclass(frozen=True, slots=True)
-class _Eyes:
+class _FitInputs:
     """What the head sees of its samples and of what is foreign: how alike they are in meaning and in wording, what each
     should score, and what the tags' own words in the samples are worth.
     """
 
-    meaning: Array
-    wording: TfidfFeatures
-    goals: Array
-    named: Array
+    kernel: Array
+    tfidf: TfidfFeatures
+    targets: Array
+    keyword_scores: Array
 
 
-def _solved(eyes: _Eyes, idle: NDArray[np.bool_] | None = None) -> tuple[Array, Array, TfidfRidge, Array]:
+def _solve(eyes: _FitInputs, idle: NDArray[np.bool_] | None = None) -> tuple[Array, Array, TfidfRidge, Array]:
     """The weights and the offset, the letters, and the score of each sample had it not been seen."""
-    weights, offset, meaning = kernel_ridge.solved(eyes.meaning, eyes.goals, _SMOOTH, idle)
-    letters, wording = tfidf.fit(eyes.wording, eyes.goals, idle)
-    count = len(eyes.named)
-    return weights, offset, letters, np.asarray(meaning[:count] + LETTERS * wording[:count] + eyes.named, np.float32)
+    weights, offset, meaning = kernel_ridge.solve(eyes.kernel, eyes.targets, _SMOOTH, idle)
+    letters, wording = tfidf.fit(eyes.tfidf, eyes.targets, idle)
+    count = len(eyes.keyword_scores)
+    return (
+        weights,
+        offset,
+        letters,
+        np.asarray(meaning[:count] + TFIDF_WEIGHT * wording[:count] + eyes.keyword_scores, np.float32),
+    )
 
 
-def _doubtful(raw: Array, targets: Array) -> NDArray[np.bool_]:
-    """Which examples all the others contradict: some other class would score more by `DOUBT` than any of their own."""
+def _find_mislabelled(raw: Array, targets: Array) -> NDArray[np.bool_]:
+    """Which examples all the others contradict: some other class would score more by `LABEL_NOISE_MARGIN` than any of
+    their own.
+    """
     if not raw.size:
         return np.zeros(len(raw), dtype=bool)
     own = np.where(targets > 0, raw, -np.inf).max(axis=1)
     other = np.where(targets > 0, -np.inf, raw).max(axis=1)
-    return np.asarray(other - own > DOUBT)
+    return np.asarray(other - own > LABEL_NOISE_MARGIN)
 
 
-def _goals(samples: TrainingSet, foreign: int) -> Array:
+def _regression_targets(samples: TrainingSet, foreign: int) -> Array:
     """1 for the classes of a text, -1 for the others. What is foreign has none, not even that of what is not ours:
 
     people taught that one, of posts which came near.
@@ -178,9 +185,9 @@ def _cosines_with_others(last: Array, rows: NDArray[np.int64]) -> Array:
     return cosines
 
 
-def _near(cosines: Array) -> Array:
+def _mean_neighbour_cosine(cosines: Array) -> Array:
     """The mean cosine of the nearest few."""
-    few = min(NEAREST, cosines.shape[1])
+    few = min(NEIGHBOURS, cosines.shape[1])
     if not few:
         return np.zeros(len(cosines), dtype=np.float32)
     return np.asarray(np.partition(cosines, -few, axis=1)[:, -few:].mean(axis=1), dtype=np.float32)

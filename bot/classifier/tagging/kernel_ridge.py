@@ -10,20 +10,20 @@ from scipy.linalg.lapack import spotrf, spotri
 
 from bot.classifier.arrays import Array
 
-WIDTH = 1.8
+KERNEL_WIDTH = 1.8
 """How soon likeness fades, in mean squared distances: measured on 10 examples a tag, 1.4 to 2.5 hardly differ."""
 
 _IDLE = 1e4
 """The smoothness of a text that is to have no say: its weight is as good as none."""
 
 
-def solved(
+def solve(
     likeness: Array, goals: Array, smooth: float, idle: NDArray[np.bool_] | None = None
 ) -> tuple[Array, Array, Array]:
     """The weights (one row a text, one column a goal), the offset, and each text's scores had it not been seen.
 
-    `likeness` is symmetric and positive; `smooth` is the weight of a plain answer against an exact one. Texts that are
-    `idle` have no say, and are scored like any other text.
+    `rbf_kernel` is symmetric and positive; `smooth` is the weight of a plain answer against an exact one. Texts that
+    are `idle` have no say, and are scored like any other text.
     """
     offset = goals.mean(axis=0)
     spread = np.full(len(likeness), smooth, dtype=np.float32)
@@ -34,12 +34,12 @@ def solved(
     return weights, offset, goals - weights / np.diag(inverse)[:, None]
 
 
-def likeness(these: Array, those: Array, typical: float) -> Array:
+def rbf_kernel(these: Array, those: Array, typical: float) -> Array:
     """One for the same vector, less with distance; `typical` is the mean squared distance among what is known."""
-    return np.asarray(np.exp(-distances(these, those) * np.float32(WIDTH / typical)), dtype=np.float32)
+    return np.asarray(np.exp(-squared_distances(these, those) * np.float32(KERNEL_WIDTH / typical)), dtype=np.float32)
 
 
-def distances(these: Array, those: Array) -> Array:
+def squared_distances(these: Array, those: Array) -> Array:
     """Squared, one row for each of `these`, one column for each of `those`."""
     squares = (these**2).sum(axis=1)[:, None] + (those**2).sum(axis=1)[None]
     return np.asarray(np.maximum(squares - 2 * (these @ those.T), 0), dtype=np.float32)

@@ -18,12 +18,12 @@ from math import exp, log, sqrt
 
 from bot.classifier.intent import word_model
 from bot.classifier.intent.rules import IntentGuess
-from bot.classifier.intent.word_model import wish
-from bot.classifier.language import spoken, without_small_words
-from bot.classifier.tagging.exact_matches import likened, newest, twin_of
-from bot.classifier.tagging.keyword_index import hits as hits_of
-from bot.classifier.tagging.keyword_index import word_index
-from bot.classifier.text import EVERYDAY, tokens, without_links
+from bot.classifier.intent.word_model import guess_intent
+from bot.classifier.language import resolve_language, without_small_words
+from bot.classifier.tagging.exact_matches import describe_example, find_exact_match, latest_examples
+from bot.classifier.tagging.keyword_index import build_keyword_index
+from bot.classifier.tagging.keyword_index import find_keywords as hits_of
+from bot.classifier.text import STOP_WORDS, strip_links, tokens
 from bot.core.model import Post, Tag
 from bot.core.text.matching import UNSPACED, fold
 from bot.core.verdict import Example, Intent, TagGuess, Verdict
@@ -31,7 +31,7 @@ from bot.core.verdict import Example, Intent, TagGuess, Verdict
 CODE = 3
 """Raise it whenever the same tags and post may get another verdict."""
 
-READ = 10_000
+MAX_CHARACTERS = 10_000
 """Characters of a post that are judged. A question stands near the beginning of a long text, or nowhere."""
 
 MOST_TAGS = 5
@@ -47,7 +47,7 @@ _ENDINGS = ("ing", "ed", "es", "s", "e")
 _STEM = 3
 _OFTEN = 50
 """A word in more samples than this, and in more than one of ten, tells no tags apart: it counts for nothing."""
-_EVERYDAY = frozenset(EVERYDAY)
+_EVERYDAY = frozenset(STOP_WORDS)
 
 _NOBODY = ""
 _SAME, _SAID_ENOUGH = 0.95, 4
@@ -61,7 +61,7 @@ class _Sample:
     tag: str
     text: str
     ref: str = ""
-    described: bool = False
+    is_description: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +69,14 @@ class _Model:
     """What is known of one set of tags. Never changed: learning makes another."""
 
     version: str
-    words: Mapping[str, Sequence[tuple[str, str, str]]]
-    sharers: Mapping[str, int]
+    keyword_index: Mapping[str, Sequence[tuple[str, str, str]]]
+    tag_counts: Mapping[str, int]
     samples: Sequence[_Sample]
-    rarity: Mapping[str, float]
-    rarest: float
+    idf: Mapping[str, float]
+    max_idf: float
     postings: Mapping[str, Sequence[tuple[int, float]]]
     taught: Mapping[str, Example]
-    foreign: bool
+    has_not_ours: bool
 
 
 class KeywordClassifier:
@@ -87,7 +87,7 @@ class KeywordClassifier:
     """
 
     def __init__(self, tags: Sequence[Tag] = (), threshold: float = 0.5) -> None:
-        word_model.learnt_words()  # read now, so that damage is told at the start and no post waits for it
+        word_model.load_word_model()  # read now, so that damage is told at the start and no post waits for it
         self._threshold = threshold
         self.learn(tags, ())
 
@@ -102,53 +102,55 @@ class KeywordClassifier:
         An example of a tag counts as a configured one. One without tags holds posts like it back, and dismisses those
         that are nearly the same.
         """
-        self._model = _model(tags, newest(tags, examples), self._threshold)
+        self._model = _build_model(tags, latest_examples(tags, examples), self._threshold)
 
     def judge(self, post: Post) -> Verdict:
-        """What the post wants and which tags it fits. Never raises; reads the first `READ` characters."""
+        """What the post wants and which tags it fits. Never raises; reads the first `MAX_CHARACTERS` characters."""
         model = self._model
-        folded = fold(post.words[:READ])
-        wanted = wish(folded)
-        if twin := twin_of(post.words[:READ], model.taught):
-            return _same(model, wanted, twin)
-        if wanted.sure:
-            return Verdict(wanted.need, dismissed=True, why=wanted.why, version=model.version)
-        lang = spoken(post.lang, folded)
-        plain = without_small_words(without_links(folded), lang)
-        if near := _not_ours(model, plain):
-            return Verdict(wanted.need, dismissed=True, why=_foreign(near), version=model.version, lang=lang)
-        return self._tagged(model, wanted, plain, lang)
+        folded = fold(post.words[:MAX_CHARACTERS])
+        intent_guess = guess_intent(folded)
+        if twin := find_exact_match(post.words[:MAX_CHARACTERS], model.taught):
+            return _judge_as_exact_match(model, intent_guess, twin)
+        if intent_guess.dismissible:
+            return Verdict(intent_guess.intent, dismissed=True, why=intent_guess.why, version=model.version)
+        lang = resolve_language(post.lang, folded)
+        plain = without_small_words(strip_links(folded), lang)
+        if near := _nearest_not_ours(model, plain):
+            return Verdict(
+                intent_guess.intent, dismissed=True, why=_not_ours_reason(near), version=model.version, lang=lang
+            )
+        return self._judge_tags(model, intent_guess, plain, lang)
 
-    def _tagged(self, model: _Model, wanted: IntentGuess, plain: str, lang: str) -> Verdict:
-        likeness = _likeness(model, plain)
+    def _judge_tags(self, model: _Model, intent_guess: IntentGuess, plain: str, lang: str) -> Verdict:
+        likeness = _best_cosines(model, plain)
         guesses = _guesses(model, plain, likeness)
         foreign, number = likeness.get(_NOBODY, (0.0, 0))
         best = likeness.get(guesses[0].tag, (0.0, 0))[0] if guesses else 0.0
         if foreign >= _EVEN and foreign > best:
-            why = f"{wanted.why}; {_foreign(model.samples[number])}"
-            return Verdict(wanted.need, why=why, version=model.version, lang=lang)
+            why = f"{intent_guess.why}; {_not_ours_reason(model.samples[number])}"
+            return Verdict(intent_guess.intent, why=why, version=model.version, lang=lang)
         chosen = tuple(guess for guess in guesses if guess.probability >= self._threshold)
-        why = wanted.why if chosen else f"{wanted.why}; {_abstention(guesses, self._threshold)}"
-        return Verdict(wanted.need, chosen, why=why, version=model.version, lang=lang)
+        why = intent_guess.why if chosen else f"{intent_guess.why}; {_abstention_reason(guesses, self._threshold)}"
+        return Verdict(intent_guess.intent, chosen, why=why, version=model.version, lang=lang)
 
 
-def _same(model: _Model, wanted: IntentGuess, twin: Example) -> Verdict:
+def _judge_as_exact_match(model: _Model, intent_guess: IntentGuess, twin: Example) -> Verdict:
     """What people said of a post of the same words."""
     if not twin.tags:
-        return Verdict(wanted.need, dismissed=True, why=_foreign(twin), version=model.version)
-    need = wanted.need if wanted.need.wants_an_answer else Intent.QUESTION
-    said = likened(twin.text, twin.ref)
+        return Verdict(intent_guess.intent, dismissed=True, why=_not_ours_reason(twin), version=model.version)
+    need = intent_guess.intent if intent_guess.intent.wants_an_answer else Intent.QUESTION
+    said = describe_example(twin.text, twin.ref)
     guesses = tuple(TagGuess(tag, _SURE, said) for tag in twin.tags)
     return Verdict(need, guesses, why=f"{said}, in the same words", version=model.version)
 
 
-def _foreign(near: Example | _Sample) -> str:
-    return f"{likened(near.text, near.ref)}, which was said not to be for us"
+def _not_ours_reason(near: Example | _Sample) -> str:
+    return f"{describe_example(near.text, near.ref)}, which was said not to be for us"
 
 
-def _not_ours(model: _Model, folded: str) -> _Sample | None:
+def _nearest_not_ours(model: _Model, folded: str) -> _Sample | None:
     """The post that was said not to be for us and that this one nearly is, word for word."""
-    words = _content(folded) if model.foreign else []
+    words = _content_words(folded) if model.has_not_ours else []
     if len(set(words)) < _SAID_ENOUGH:
         return None
     near = {n: cosine for n, cosine in _cosines(model, words).items() if cosine >= _SAME}
@@ -156,35 +158,35 @@ def _not_ours(model: _Model, folded: str) -> _Sample | None:
     return model.samples[max(near, key=lambda number: near[number])] if tags == {_NOBODY} else None
 
 
-def _abstention(guesses: Sequence[TagGuess], threshold: float) -> str:
+def _abstention_reason(guesses: Sequence[TagGuess], threshold: float) -> str:
     if not guesses:
         return "no tag fits: it has none of their words and is like none of their examples"
     near = guesses[0]
     return f"no tag reached {threshold:.2f}; the nearest is {near.tag} {near.probability:.2f}: {near.because}"
 
 
-def _model(tags: Sequence[Tag], taught: Mapping[str, Example], threshold: float) -> _Model:
+def _build_model(tags: Sequence[Tag], taught: Mapping[str, Example], threshold: float) -> _Model:
     ordered = sorted(tags, key=lambda tag: tag.name)
     samples = [sample for tag in ordered for sample in _samples(tag)]
     samples += [_Sample(tag, one.text, one.ref) for one in taught.values() for tag in one.tags or (_NOBODY,)]
-    vectors = [Counter(_content(fold(sample.text))) for sample in samples]
+    vectors = [Counter(_content_words(fold(sample.text))) for sample in samples]
     appearances = Counter(word for vector in vectors for word in vector)
-    rarity = {word: _rarity(count, len(samples)) for word, count in appearances.items()}
-    words, sharers = word_index(ordered)
+    rarity = {word: _idf(count, len(samples)) for word, count in appearances.items()}
+    words, sharers = build_keyword_index(ordered)
     return _Model(
         version=_version(ordered, taught, threshold),
-        words=words,
-        sharers=sharers,
+        keyword_index=words,
+        tag_counts=sharers,
         samples=samples,
-        rarity=rarity,
-        rarest=log(1 + len(samples)),
+        idf=rarity,
+        max_idf=log(1 + len(samples)),
         postings=_postings(vectors, rarity),
         taught=taught,
-        foreign=not all(one.tags for one in taught.values()),
+        has_not_ours=not all(one.tags for one in taught.values()),
     )
 
 
-def _rarity(count: int, samples: int) -> float:
+def _idf(count: int, samples: int) -> float:
     if count > max(_OFTEN, samples / 10):
         return 0.0
     return log(1 + samples / count)
@@ -193,7 +195,7 @@ def _rarity(count: int, samples: int) -> float:
 def _version(ordered: Sequence[Tag], taught: Mapping[str, Example], threshold: float) -> str:
     known = [[tag.name, tag.description, list(tag.examples), list(tag.words)] for tag in ordered]
     said = [[one.text, list(one.tags), one.ref] for one in taught.values()]
-    content = json.dumps([CODE, word_model.KNOWN, threshold, known, said], separators=(",", ":"))
+    content = json.dumps([CODE, word_model.WEIGHTS_SHA256, threshold, known, said], separators=(",", ":"))
     return f"first-{sha256(content.encode()).hexdigest()[:12]}"
 
 
@@ -201,7 +203,7 @@ def _samples(tag: Tag) -> Iterable[_Sample]:
     for example in tag.examples:
         yield _Sample(tag.name, example)
     if tag.description:
-        yield _Sample(tag.name, tag.description, described=True)
+        yield _Sample(tag.name, tag.description, is_description=True)
 
 
 def _postings(vectors: Sequence[Counter[str]], rarity: Mapping[str, float]) -> dict[str, list[tuple[int, float]]]:
@@ -215,7 +217,7 @@ def _postings(vectors: Sequence[Counter[str]], rarity: Mapping[str, float]) -> d
     return dict(postings)
 
 
-def _content(folded: str) -> list[str]:
+def _content_words(folded: str) -> list[str]:
     """The words of a folded text that say something, in a rough stem; pairs of letters where no spaces are written."""
     found: list[str] = []
     for word in tokens(folded):
@@ -235,7 +237,7 @@ def _stem(word: str) -> str:
 
 def _guesses(model: _Model, folded: str, likeness: Mapping[str, tuple[float, int]]) -> list[TagGuess]:
     """The tags in question with their reasons, likeliest first, at most `MOST_TAGS`."""
-    hits = hits_of(model.words, folded)
+    hits = hits_of(model.keyword_index, folded)
     tags = (hits.keys() | likeness.keys()) - {_NOBODY}
     rated = {tag: _probability(model, hits.get(tag, {}), likeness.get(tag)) for tag in tags}
     best = nsmallest(MOST_TAGS, rated, key=lambda tag: (-rated[tag], tag))
@@ -243,35 +245,35 @@ def _guesses(model: _Model, folded: str, likeness: Mapping[str, tuple[float, int
 
 
 def _probability(model: _Model, hits: Iterable[str], like: tuple[float, int] | None) -> float:
-    doubt = 1 - _squashed(like[0]) if like else 1.0
+    doubt = 1 - _cosine_to_probability(like[0]) if like else 1.0
     for padded in hits:
-        doubt *= 1 - _ONE_WORD / model.sharers[padded]
+        doubt *= 1 - _ONE_WORD / model.tag_counts[padded]
     return round(_SURE * (1 - doubt), 4)
 
 
 def _reason(model: _Model, hits: Mapping[str, str], like: tuple[float, int] | None) -> str:
-    reasons = [_naming(hits.values())] if hits else []
+    reasons = [_keyword_reason(hits.values())] if hits else []
     if like and (not hits or like[0] >= _EVEN):
-        reasons.append(_nearest(model.samples[like[1]]))
+        reasons.append(_sample_reason(model.samples[like[1]]))
     return "; ".join(reasons)
 
 
-def _squashed(cosine: float) -> float:
+def _cosine_to_probability(cosine: float) -> float:
     """A cosine as a probability: even at 0.45, 0.92 at 0.75. Chosen by eye; a classifier that learns calibrates it."""
     return 1 / (1 + exp(-8 * (cosine - _EVEN)))
 
 
-def _naming(words: Iterable[str]) -> str:
+def _keyword_reason(words: Iterable[str]) -> str:
     named = [word if word.isdigit() else f"'{word}'" for word in words]
     return f"the word{'s' if len(named) > 1 else ''} {', '.join(named[:5])}"
 
 
-def _nearest(sample: _Sample) -> str:
-    said = likened(sample.text, sample.ref)
-    return said.replace("the example", "its description", 1) if sample.described else said
+def _sample_reason(sample: _Sample) -> str:
+    said = describe_example(sample.text, sample.ref)
+    return said.replace("the example", "its description", 1) if sample.is_description else said
 
 
-def _likeness(model: _Model, folded: str) -> dict[str, tuple[float, int]]:
+def _best_cosines(model: _Model, folded: str) -> dict[str, tuple[float, int]]:
     """For each tag the highest cosine between a sentence, or the whole, and one of its samples; and which sample."""
     best: dict[str, tuple[float, int]] = {}
     for sentence in _sentences(folded):
@@ -283,14 +285,14 @@ def _likeness(model: _Model, folded: str) -> dict[str, tuple[float, int]]:
 
 
 def _sentences(folded: str) -> list[list[str]]:
-    parts = [words for part in _SENTENCE.findall(folded)[:_MOST_SENTENCES] if (words := _content(part))]
+    parts = [words for part in _SENTENCE.findall(folded)[:_MOST_SENTENCES] if (words := _content_words(part))]
     whole = [[word for words in parts for word in words]] if len(parts) > 1 else []
     return parts + whole
 
 
 def _cosines(model: _Model, words: Sequence[str]) -> dict[int, float]:
     counts = Counter(words)
-    weights = {word: (1 + log(count)) * model.rarity.get(word, model.rarest) for word, count in counts.items()}
+    weights = {word: (1 + log(count)) * model.idf.get(word, model.max_idf) for word, count in counts.items()}
     norm = sqrt(sum(weight * weight for weight in weights.values())) or 1.0
     sums: dict[int, float] = defaultdict(float)
     for word, weight in weights.items():

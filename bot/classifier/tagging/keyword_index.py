@@ -8,7 +8,7 @@ from bot.core.model import Tag
 from bot.core.text.matching import fold
 
 
-def word_index(tags: Sequence[Tag]) -> tuple[dict[str, list[tuple[str, str, str]]], Counter[str]]:
+def build_keyword_index(tags: Sequence[Tag]) -> tuple[dict[str, list[tuple[str, str, str]]], Counter[str]]:
     """Each tag's words by their first token (padded tokens, tag, word as configured), and how many tags share one."""
     index: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
     sharers: Counter[str] = Counter()
@@ -23,7 +23,7 @@ def word_index(tags: Sequence[Tag]) -> tuple[dict[str, list[tuple[str, str, str]
     return dict(index), sharers
 
 
-def hits(index: Mapping[str, Sequence[tuple[str, str, str]]], folded: str) -> dict[str, dict[str, str]]:
+def find_keywords(index: Mapping[str, Sequence[tuple[str, str, str]]], folded: str) -> dict[str, dict[str, str]]:
     """For each tag those of its words that stand in the text: as found, and as configured."""
     found = tokens(folded)
     padded = f" {' '.join(found)} "

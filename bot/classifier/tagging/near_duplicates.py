@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 from bot.classifier.arrays import Array
 from bot.classifier.tagging.training_set import TrainingSample
 
-TWIN = 0.95
+DUPLICATE_COSINE = 0.95
 """The cosine of two vectors of the bundled model from which two texts are twins: 99.9% of such pairs have one label in
 CLINC150, 99.6% in HWU64; from 0.9 on it is 99.5% and 97.2%."""
 
-SURE = 0.99
+DUPLICATE_PROBABILITY = 0.99
 """How likely the tags of a twin are right, by the same count."""
 
 _PIECE = 512
@@ -26,50 +26,55 @@ class NearDuplicates:
     samples: tuple[TrainingSample, ...]
     vectors: Array
 
-    def of(self, vectors: Array) -> list[TrainingSample | None]:
+    def find(self, vectors: Array) -> list[TrainingSample | None]:
         """For each vector the nearest sample, if it is a twin."""
         found: list[TrainingSample | None] = []
         for start in range(0, len(vectors), _PIECE):
-            found += self._of(vectors[start : start + _PIECE, : self.vectors.shape[1]])
+            found += self._find_in_chunk(vectors[start : start + _PIECE, : self.vectors.shape[1]])
         return found
 
-    def _of(self, vectors: Array) -> list[TrainingSample | None]:
+    def _find_in_chunk(self, vectors: Array) -> list[TrainingSample | None]:
         if not self.samples:
             return [None] * len(vectors)
         cosines = vectors @ self.vectors.T
         nearest = cosines.argmax(axis=1)
-        return [self.samples[int(place)] if cosines[row, place] >= TWIN else None for row, place in enumerate(nearest)]
+        return [
+            self.samples[int(place)] if cosines[row, place] >= DUPLICATE_COSINE else None
+            for row, place in enumerate(nearest)
+        ]
 
 
-def uncontradicted(samples: Sequence[TrainingSample], vectors: Array, width: int) -> list[int]:
+def uncontradicted_indices(samples: Sequence[TrainingSample], vectors: Array, width: int) -> list[int]:
     """The places of those that no newer near twin contradicts. `samples` stand newest first."""
     standing: list[int] = []
-    for place, near in enumerate(_near(vectors[:, :width])):
+    for place, near in enumerate(_duplicate_indices(vectors[:, :width])):
         if all(samples[other].classes == samples[place].classes for other in near if other < place):
             standing.append(place)
     return standing
 
 
-def once_each(samples: Sequence[TrainingSample], vectors: Array, width: int) -> list[int]:
+def distinct_indices(samples: Sequence[TrainingSample], vectors: Array, width: int) -> list[int]:
     """The places of those that are no near twin of one that stands before them and has the same classes."""
     kept: list[int] = []
     gone: set[int] = set()
-    for place, near in enumerate(_near(vectors[:, :width])):
-        if any(other < place and other not in gone and _alike(samples, place, int(other)) for other in near):
+    for place, near in enumerate(_duplicate_indices(vectors[:, :width])):
+        if any(other < place and other not in gone and _same_label(samples, place, int(other)) for other in near):
             gone.add(place)
         else:
             kept.append(place)
     return kept
 
 
-def _alike(samples: Sequence[TrainingSample], one: int, other: int) -> bool:
-    return samples[one].classes == samples[other].classes and samples[one].described == samples[other].described
+def _same_label(samples: Sequence[TrainingSample], one: int, other: int) -> bool:
+    return (
+        samples[one].classes == samples[other].classes and samples[one].is_description == samples[other].is_description
+    )
 
 
-def _near(last: Array) -> list[NDArray[np.int64]]:
+def _duplicate_indices(last: Array) -> list[NDArray[np.int64]]:
     """For each row the places of its near twins, itself among them."""
     found: list[NDArray[np.int64]] = []
     for start in range(0, len(last), _PIECE):
         cosines = last[start : start + _PIECE] @ last.T
-        found += [np.flatnonzero(row >= TWIN) for row in cosines]
+        found += [np.flatnonzero(row >= DUPLICATE_COSINE) for row in cosines]
     return found

@@ -17,10 +17,10 @@ from scipy.sparse import csr_matrix
 
 from bot.classifier.arrays import Array
 from bot.classifier.tagging import kernel_ridge
-from bot.classifier.text import tokens, without_links
+from bot.classifier.text import strip_links, tokens
 from bot.core.text.matching import fold
 
-READ = 1_000
+MAX_CHARACTERS = 1_000
 """Characters of a text that count."""
 
 _SHORTEST, _LONGEST = 2, 5
@@ -34,33 +34,33 @@ _KEPT = 1_024
 class TfidfRidge:
     """A fitted ridge. `scores` is about -1 for a tag a text does not fit, 1 for one it does."""
 
-    words: Mapping[str, int]
-    rarity: Array
+    vocabulary: Mapping[str, int]
+    idf: Array
     weights: Array
     offset: Array
 
     def scores(self, texts: Sequence[str]) -> Array:
         """One row a text, one column a tag."""
         counts = [Counter(terms(text)) for text in texts]
-        return np.asarray(_matrix(counts, self.words, self.rarity) @ self.weights + self.offset, dtype=np.float32)
+        return np.asarray(_matrix(counts, self.vocabulary, self.idf) @ self.weights + self.offset, dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True)
 class TfidfFeatures:
     """Texts taken apart: the terms there are, how rare each is, and which text has which."""
 
-    words: Mapping[str, int]
-    rarity: Array
-    table: csr_matrix
-    likeness: Array
+    vocabulary: Mapping[str, int]
+    idf: Array
+    matrix: csr_matrix
+    kernel: Array
 
 
-def wording(texts: Sequence[str]) -> TfidfFeatures:
+def extract_features(texts: Sequence[str]) -> TfidfFeatures:
     """The texts as they are counted here."""
-    counts = [_counted(text) for text in texts]
+    counts = [_count_terms(text) for text in texts]
     appearances = Counter(term for count in counts for term in count)
     words = {term: number for number, term in enumerate(sorted(appearances))}
-    rarity = np.array([_rarity(appearances[term], len(texts)) for term in words], dtype=np.float32)
+    rarity = np.array([_idf(appearances[term], len(texts)) for term in words], dtype=np.float32)
     table = _matrix(counts, words, rarity)
     return TfidfFeatures(words, rarity, table, (table @ table.T).toarray())
 
@@ -70,14 +70,14 @@ def fit(known: TfidfFeatures, goals: Array, idle: NDArray[np.bool_] | None = Non
 
     `goals` has one row a text, one column a tag: 1 for a tag it fits, -1 for one it does not.
     """
-    shares, offset, unseen = kernel_ridge.solved(known.likeness, goals, _SMOOTH, idle)
-    weights = np.asarray(known.table.T @ shares, dtype=np.float32)
-    return TfidfRidge(known.words, known.rarity, weights, offset), unseen
+    shares, offset, unseen = kernel_ridge.solve(known.kernel, goals, _SMOOTH, idle)
+    weights = np.asarray(known.matrix.T @ shares, dtype=np.float32)
+    return TfidfRidge(known.vocabulary, known.idf, weights, offset), unseen
 
 
 def terms(text: str) -> Iterator[str]:
     """What is counted: words, pairs of words, and runs of letters within a word (marked by a space at its ends)."""
-    found = tokens(without_links(fold(text[:READ])))
+    found = tokens(strip_links(fold(text[:MAX_CHARACTERS])))
     for word in found:
         yield f"w:{word}"
         padded = f" {word[:40]} "
@@ -89,11 +89,11 @@ def terms(text: str) -> Iterator[str]:
 
 
 @lru_cache(_KEPT)
-def _counted(text: str) -> Counter[str]:
+def _count_terms(text: str) -> Counter[str]:
     return Counter(terms(text))
 
 
-def _rarity(count: int, samples: int) -> float:
+def _idf(count: int, samples: int) -> float:
     return log((1 + samples) / (1 + count)) + 1
 
 

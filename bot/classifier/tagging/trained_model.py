@@ -17,9 +17,21 @@ from bot.classifier.tagging import abstention, background, head
 from bot.classifier.tagging.abstention import OutOfScopeScore
 from bot.classifier.tagging.head import Head, HeadInputs, HeadScores
 from bot.classifier.tagging.keyword_classifier import KeywordClassifier
-from bot.classifier.tagging.keyword_index import hits, word_index
-from bot.classifier.tagging.near_duplicates import SURE, NearDuplicates, once_each, uncontradicted
-from bot.classifier.tagging.training_set import MOST, NOBODY, TrainingSample, TrainingSet, taught, together
+from bot.classifier.tagging.keyword_index import build_keyword_index, find_keywords
+from bot.classifier.tagging.near_duplicates import (
+    DUPLICATE_PROBABILITY,
+    NearDuplicates,
+    distinct_indices,
+    uncontradicted_indices,
+)
+from bot.classifier.tagging.training_set import (
+    MAX_EXAMPLES,
+    NOBODY,
+    TrainingSample,
+    TrainingSet,
+    build_training_set,
+    collect_samples,
+)
 from bot.core.model import Tag
 from bot.core.text.matching import fold
 from bot.core.verdict import Example
@@ -39,27 +51,27 @@ _NOT_OURS = 100.0
 _A_TWIN = 100.0
 """The surety of a text that is a twin of one that was taught a tag: more than any other has."""
 
-Index = Mapping[str, Sequence[tuple[str, str, str]]]
+KeywordIndex = Mapping[str, Sequence[tuple[str, str, str]]]
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class TagKeywords:
     """The tags' own words: `index` finds them, and names; `sharers` says how many tags have one."""
 
-    index: Index
-    sharers: Mapping[str, int]
-    own: Mapping[str, frozenset[str]]
+    index: KeywordIndex
+    tag_counts: Mapping[str, int]
+    words_of_tag: Mapping[str, frozenset[str]]
 
-    def worth(self, texts: Sequence[str], classes: Sequence[str]) -> Array:
+    def scores(self, texts: Sequence[str], classes: Sequence[str]) -> Array:
         """What they add to each class's score: one row a text, one column a class."""
-        rows = [self._worth(hits(self.index, fold(text)), classes) for text in texts]
+        rows = [self._class_scores(find_keywords(self.index, fold(text)), classes) for text in texts]
         return np.array(rows, dtype=np.float32).reshape(len(texts), len(classes))
 
-    def _worth(self, named: Mapping[str, Mapping[str, str]], classes: Sequence[str]) -> list[float]:
-        return [_WORD * min(self._count(name, named.get(name, {})), _MOST_WORDS) for name in classes]
+    def _class_scores(self, named: Mapping[str, Mapping[str, str]], classes: Sequence[str]) -> list[float]:
+        return [_WORD * min(self._weighted_count(name, named.get(name, {})), _MOST_WORDS) for name in classes]
 
-    def _count(self, name: str, found: Mapping[str, str]) -> float:
-        return sum(1 / self.sharers[phrase] for phrase, word in found.items() if word in self.own[name])
+    def _weighted_count(self, name: str, found: Mapping[str, str]) -> float:
+        return sum(1 / self.tag_counts[phrase] for phrase, word in found.items() if word in self.words_of_tag[name])
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +80,12 @@ class TrainedModel:
 
     version: str
     samples: TrainingSet
-    words: Words
-    plain: KeywordClassifier
-    twins: NearDuplicates
+    keywords: TagKeywords
+    keyword_classifier: KeywordClassifier
+    near_duplicates: NearDuplicates
     head: Head | None = None
-    surety: OutOfScopeScore | None = None
-    bar: float = 0.0
+    out_of_scope_score: OutOfScopeScore | None = None
+    threshold: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,90 +96,100 @@ class TagScores:
     """
 
     classes: tuple[str, ...]
-    chances: Array
-    sure: Array
+    probabilities: Array
+    confidence: Array
     vectors: Array
-    twins: tuple[TrainingSample | None, ...]
-    several: bool = False
+    near_duplicates: tuple[TrainingSample | None, ...]
+    multi_label: bool = False
 
 
-def fitted(
-    tags: Sequence[Tag], examples: Iterable[Example], embedder: Embedder, abstain: float, most: int = MOST
+def fit_model(
+    tags: Sequence[Tag], examples: Iterable[Example], embedder: Embedder, abstain: float, most: int = MAX_EXAMPLES
 ) -> TrainedModel:
     """All that can be known of these. Raises Faulty when the embedder's model is damaged."""
-    newest = taught(tags, examples, most)
+    newest = collect_samples(tags, examples, most)
     vectors = embedder.vectors([sample.text for sample in newest])
-    standing = [newest[place] for place in uncontradicted(newest, vectors, embedder.width)]
-    every = together(tags, standing)
+    standing = [newest[place] for place in uncontradicted_indices(newest, vectors, embedder.width)]
+    every = build_training_set(tags, standing)
     vectors = embedder.vectors([sample.text for sample in every.rows])
-    count = len(every.examples())
+    count = len(every.example_rows())
     twins = NearDuplicates(every.rows[:count], vectors[:count, : embedder.width])
-    plain = _plain(tags, twins.samples)
-    words = _words(tags)
+    plain = _fit_keyword_classifier(tags, twins.samples)
+    words = _keywords_of(tags)
     version = _version(plain.version, embedder.version, abstain, most, twins.samples)
-    kept = once_each(every.rows, vectors, embedder.width)
+    kept = distinct_indices(every.rows, vectors, embedder.width)
     samples = TrainingSet(tuple(every.rows[place] for place in kept), every.classes)
     if not tags:
         return TrainedModel(version, samples, words, plain, twins)
-    made, unseen = head.fit(samples, vectors[kept], embedder.layers, _named(words, samples), _foreign(embedder))
-    sure = abstention.learn(samples, unseen)
-    return TrainedModel(version, samples, words, plain, twins, made, sure, sure.bar(abstain))
+    made, unseen = head.fit(
+        samples, vectors[kept], embedder.layers, _keyword_scores(words, samples), _background_inputs(embedder)
+    )
+    sure = abstention.fit(samples, unseen)
+    return TrainedModel(version, samples, words, plain, twins, made, sure, sure.threshold(abstain))
 
 
-def weighed(
+def score_texts(
     model: TrainedModel, embedder: Embedder, texts: Sequence[str], step: Callable[[int], None] | None = None
 ) -> TagScores:
     """What the model makes of these texts, which have been made sound and freed of links."""
     vectors = embedder.vectors(texts, step)
-    classes, twins = model.samples.classes, tuple(model.twins.of(vectors))
-    if model.head is None or model.surety is None or not texts:
+    classes, twins = model.samples.classes, tuple(model.near_duplicates.find(vectors))
+    if model.head is None or model.out_of_scope_score is None or not texts:
         nothing = np.zeros((len(texts), len(classes)), dtype=np.float32)
         return TagScores(classes, nothing, np.zeros(len(texts), dtype=np.float32), vectors, twins)
-    scores = model.head.scores(HeadInputs(texts, vectors), model.words.worth(texts, classes))
-    chances, sure = scores.chances.copy(), model.surety.of(scores)
+    scores = model.head.scores(HeadInputs(texts, vectors), model.keywords.scores(texts, classes))
+    probabilities, sure = scores.probabilities.copy(), model.out_of_scope_score.score(scores)
     for row, twin in enumerate(twins):
         if twin is not None:
-            chances[row] = _as_its_twin(classes, twin, scores, row, several=model.head.several)
+            probabilities[row] = _duplicate_probabilities(
+                classes, twin, scores, row, multi_label=model.head.multi_label
+            )
             sure[row] = _A_TWIN
     if NOBODY in classes:
-        sure = np.where(chances.argmax(axis=1) == classes.index(NOBODY), sure - _NOT_OURS - _A_TWIN, sure)
-    return TagScores(classes, chances, np.asarray(sure, dtype=np.float32), vectors, twins, model.head.several)
+        sure = np.where(probabilities.argmax(axis=1) == classes.index(NOBODY), sure - _NOT_OURS - _A_TWIN, sure)
+    return TagScores(classes, probabilities, np.asarray(sure, dtype=np.float32), vectors, twins, model.head.multi_label)
 
 
-def _as_its_twin(classes: Sequence[str], twin: TrainingSample, scores: HeadScores, row: int, *, several: bool) -> Array:
+def _duplicate_probabilities(
+    classes: Sequence[str], twin: TrainingSample, scores: HeadScores, row: int, *, multi_label: bool
+) -> Array:
     """The twin's classes are as likely as twins are right; what they leave is shared as the head would share it."""
     own = np.array([name in twin.classes for name in classes])
-    others = np.where(own, 0, scores.chances[row])
-    if several:
-        return np.asarray(np.where(own, SURE, np.minimum(others, 1 - SURE)), dtype=np.float32)
-    rest = others * ((1 - SURE) / max(float(others.sum()), 1e-9))
-    return np.asarray(np.where(own, SURE / own.sum(), rest), dtype=np.float32)
+    others = np.where(own, 0, scores.probabilities[row])
+    if multi_label:
+        return np.asarray(
+            np.where(own, DUPLICATE_PROBABILITY, np.minimum(others, 1 - DUPLICATE_PROBABILITY)), dtype=np.float32
+        )
+    rest = others * ((1 - DUPLICATE_PROBABILITY) / max(float(others.sum()), 1e-9))
+    return np.asarray(np.where(own, DUPLICATE_PROBABILITY / own.sum(), rest), dtype=np.float32)
 
 
-def _words(tags: Sequence[Tag]) -> Words:
-    index, sharers = word_index(sorted(tags, key=lambda tag: tag.name))
-    return Words(index, dict(sharers), {tag.name: frozenset(tag.words) for tag in tags})
+def _keywords_of(tags: Sequence[Tag]) -> TagKeywords:
+    index, sharers = build_keyword_index(sorted(tags, key=lambda tag: tag.name))
+    return TagKeywords(index, dict(sharers), {tag.name: frozenset(tag.words) for tag in tags})
 
 
-def _plain(tags: Sequence[Tag], examples: Sequence[TrainingSample]) -> KeywordClassifier:
+def _fit_keyword_classifier(tags: Sequence[Tag], examples: Sequence[TrainingSample]) -> KeywordClassifier:
     """Judges by words what is in a language that the model does not know."""
     plain = KeywordClassifier(tags)
     plain.learn(tags, [Example(one.text, () if one.classes == (NOBODY,) else one.classes, one.ref) for one in examples])
     return plain
 
 
-def _named(words: Words, samples: TrainingSet) -> Array:
+def _keyword_scores(words: TagKeywords, samples: TrainingSet) -> Array:
     """The words in the examples; those of a description are its own, and say nothing of how posts use them."""
-    texts = ["" if row.described else row.text for row in samples.rows]
-    return words.worth(texts, samples.classes)
+    texts = ["" if row.is_description else row.text for row in samples.rows]
+    return words.scores(texts, samples.classes)
 
 
-def _foreign(embedder: Embedder) -> HeadInputs:
-    texts = background.posts()
+def _background_inputs(embedder: Embedder) -> HeadInputs:
+    texts = background.background_posts()
     return HeadInputs(texts, embedder.vectors(texts))
 
 
 def _version(tags: str, embedder: str, abstain: float, most: int, examples: Sequence[TrainingSample]) -> str:
     said = [[one.text, list(one.classes), one.ref] for one in examples]
-    content = json.dumps([CODE, vector_model.KNOWN, embedder, abstain, most, tags, said], separators=(",", ":"))
+    content = json.dumps(
+        [CODE, vector_model.WEIGHTS_SHA256, embedder, abstain, most, tags, said], separators=(",", ":")
+    )
     return f"judge-{sha256(content.encode()).hexdigest()[:12]}"

@@ -14,13 +14,13 @@ import numpy as np
 
 from bot.classifier.arrays import Array
 from bot.core.model import Tag
-from bot.core.text.normalise import normalised
+from bot.core.text.normalise import normalise_text
 from bot.core.verdict import Example
 
 NOBODY = ""
 """The class of what is not for us. It exists once a post was taught to have no tag."""
 
-MOST = 3_000
+MAX_EXAMPLES = 3_000
 """Examples a head learns from: solving takes time with the cube of their number, 3,000 about two seconds."""
 
 _USUAL, _SOME = 0.1, 3
@@ -34,7 +34,7 @@ class TrainingSample:
     text: str
     classes: tuple[str, ...]
     ref: str = ""
-    described: bool = False
+    is_description: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +45,9 @@ class TrainingSet:
     classes: tuple[str, ...]
 
     @property
-    def several(self) -> bool:
+    def multi_label(self) -> bool:
         """Whether texts of more than one class are usual: then each tag is a question of its own, else they compete."""
-        tagged = [row for row in self.rows if not row.described and row.classes != (NOBODY,)]
+        tagged = [row for row in self.rows if not row.is_description and row.classes != (NOBODY,)]
         shared = sum(len(row.classes) > 1 for row in tagged)
         return shared >= _SOME and shared >= _USUAL * len(tagged)
 
@@ -60,12 +60,14 @@ class TrainingSet:
                 table[row, places[name]] = 1.0
         return table
 
-    def examples(self) -> list[int]:
+    def example_rows(self) -> list[int]:
         """The places of the real posts among the rows."""
-        return [number for number, row in enumerate(self.rows) if not row.described]
+        return [number for number, row in enumerate(self.rows) if not row.is_description]
 
 
-def taught(tags: Sequence[Tag], examples: Iterable[Example], most: int = MOST) -> tuple[TrainingSample, ...]:
+def collect_samples(
+    tags: Sequence[Tag], examples: Iterable[Example], most: int = MAX_EXAMPLES
+) -> tuple[TrainingSample, ...]:
     """What the configuration and people say of each text, newest first; at most `most`, shared out among the tags.
 
     `examples` stand newest last; one of a tag that is no more counts for the others it names. Texts that differ in
@@ -73,23 +75,23 @@ def taught(tags: Sequence[Tag], examples: Iterable[Example], most: int = MOST) -
     """
     names = {tag.name for tag in tags}
     found: dict[str, TrainingSample] = {}
-    for sample in (*_configured(tags), *_of_people(examples, names)):
-        key = normalised(sample.text)
+    for sample in (*_configured_samples(tags), *_taught_samples(examples, names)):
+        key = normalise_text(sample.text)
         older = found.pop(key, None)
         found[key] = sample if sample.ref or not older else TrainingSample(sample.text, sample.classes, older.ref)
     return _newest_of_each([found[key] for key in reversed(found)], most)
 
 
-def together(tags: Sequence[Tag], examples: Iterable[TrainingSample]) -> TrainingSet:
+def build_training_set(tags: Sequence[Tag], examples: Iterable[TrainingSample]) -> TrainingSet:
     """The examples by content, then what the tags say of themselves."""
     rows = sorted(examples, key=lambda row: (sha256(row.text.encode(errors="replace")).digest(), row.classes, row.ref))
     ordered = sorted(tags, key=lambda tag: tag.name)
-    own = [TrainingSample(text, (tag.name,), described=True) for tag in ordered for text in _own_words(tag)]
+    own = [TrainingSample(text, (tag.name,), is_description=True) for tag in ordered for text in _own_words(tag)]
     nobody = (NOBODY,) if any(NOBODY in row.classes for row in rows) else ()
     return TrainingSet((*rows, *own), (*(tag.name for tag in ordered), *nobody))
 
 
-def _configured(tags: Sequence[Tag]) -> Iterable[TrainingSample]:
+def _configured_samples(tags: Sequence[Tag]) -> Iterable[TrainingSample]:
     claims: dict[str, set[str]] = {}
     for tag in tags:
         for text in tag.examples:
@@ -97,7 +99,7 @@ def _configured(tags: Sequence[Tag]) -> Iterable[TrainingSample]:
     return (TrainingSample(text, tuple(sorted(claims[text]))) for text in sorted(claims) if text)
 
 
-def _of_people(examples: Iterable[Example], names: set[str]) -> Iterable[TrainingSample]:
+def _taught_samples(examples: Iterable[Example], names: set[str]) -> Iterable[TrainingSample]:
     for example in examples:
         text, known = " ".join(example.text.split()), names & set(example.tags)
         if text and (known or not example.tags):

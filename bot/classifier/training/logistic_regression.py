@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.classifier.arrays import Array, Wide
+from bot.classifier.arrays import Array, Array64
 
-STRENGTH = 30.0
+DATA_WEIGHT = 30.0
 """Weight of the data against smoothness (C). Measured on 10 examples a tag; 10 to 100 differ little."""
 
 _STEPS = 120
@@ -24,7 +24,7 @@ class LogisticRegression:
 
     weights: Array
 
-    def scores(self, vectors: Array) -> Array:
+    def logits(self, vectors: Array) -> Array:
         """Logits: one row a vector, one column a tag."""
         return np.asarray(vectors @ self.weights[:-1] + self.weights[-1], dtype=np.float32)
 
@@ -40,7 +40,7 @@ def sigmoid(scores: Array) -> Array:
     return np.asarray(1 / (1 + np.exp(-np.clip(scores, -30, 30))), dtype=np.float32)
 
 
-def fit(vectors: Array, targets: Array, *, several: bool) -> LogisticRegression:
+def fit(vectors: Array, targets: Array, *, multi_label: bool) -> LogisticRegression:
     """`targets` has one row a vector, one column a tag. `several`: each tag is a question of its own (0 or 1), else
     the rows sum to one.
     """
@@ -49,15 +49,17 @@ def fit(vectors: Array, targets: Array, *, several: bool) -> LogisticRegression:
     count, width = vectors.shape
     shape = (width + 1, targets.shape[1])
 
-    def loss(flat: Wide) -> tuple[float, Wide]:
+    def loss(flat: Array64) -> tuple[float, Array64]:
         weights = flat.reshape(shape).astype(np.float32)
-        guessed = _guessed(vectors @ weights[:-1] + weights[-1], several=several)
+        guessed = _probabilities(vectors @ weights[:-1] + weights[-1], multi_label=multi_label)
         wrong = guessed - targets
         slope = np.empty(shape)
-        slope[:-1] = vectors.T @ wrong * STRENGTH + weights[:-1]
-        slope[-1] = wrong.sum(0) * STRENGTH
+        slope[:-1] = vectors.T @ wrong * DATA_WEIGHT + weights[:-1]
+        slope[-1] = wrong.sum(0) * DATA_WEIGHT
         smooth = float((weights[:-1].astype(np.float64) ** 2).sum()) / 2
-        return (STRENGTH * _surprise(guessed, targets, several=several) + smooth) / count, slope.ravel() / count
+        return (
+            DATA_WEIGHT * _cross_entropy(guessed, targets, multi_label=multi_label) + smooth
+        ) / count, slope.ravel() / count
 
     found = minimize(
         loss, np.zeros(shape).ravel(), jac=True, method="L-BFGS-B", options={"maxiter": _STEPS, "ftol": _CLOSE}
@@ -65,12 +67,12 @@ def fit(vectors: Array, targets: Array, *, several: bool) -> LogisticRegression:
     return LogisticRegression(found.x.reshape(shape).astype(np.float32))
 
 
-def _guessed(scores: Array, *, several: bool) -> Array:
-    return sigmoid(scores) if several else softmax(scores)
+def _probabilities(scores: Array, *, multi_label: bool) -> Array:
+    return sigmoid(scores) if multi_label else softmax(scores)
 
 
-def _surprise(guessed: Array, targets: Array, *, several: bool) -> float:
+def _cross_entropy(guessed: Array, targets: Array, *, multi_label: bool) -> float:
     total = (targets * np.log(guessed + _FLOOR)).sum(dtype=np.float64)
-    if several:
+    if multi_label:
         total += ((1 - targets) * np.log(1 - guessed + _FLOOR)).sum(dtype=np.float64)
     return -float(total)

@@ -21,30 +21,30 @@ from numpy.typing import NDArray
 from bot.classifier.arrays import Array
 from bot.classifier.embedding.embedder import Embedder, MiniLm
 from bot.classifier.intent import rules
-from bot.classifier.intent.features import WORD, traits
-from bot.classifier.intent.vector_model import WORDS
-from bot.classifier.intent.word_model import HERE, NEEDS, DismissalBars, may_dismiss, shares
-from bot.classifier.text import without_links
+from bot.classifier.intent.features import WORD_PREFIX, extract_features
+from bot.classifier.intent.vector_model import WORD_MODEL_SHARE
+from bot.classifier.intent.word_model import DATA_FOLDER, INTENTS, DismissalBars, feature_values, may_dismiss
+from bot.classifier.text import strip_links
 from bot.classifier.training import logistic_regression
 from bot.classifier.training.logistic_regression import softmax
 from bot.core.text.matching import fold
 from bot.core.verdict import Intent
 
 FOLDS = 8
-WRONG = 0.0025
+MAX_WRONG_DISMISSALS = 0.0025
 """The most of the posts that want an answer, of companies not seen, that the bars let be dismissed."""
 
-LOWEST = 0.75
+MIN_BAR = 0.75
 _ABOVE = 0.01
-"""A bar is never lower than `LOWEST`, and lies so much above the surest post that wanted an answer."""
+"""A bar is never lower than `MIN_BAR`, and lies so much above the surest post that wanted an answer."""
 
-TRAITS, VECTORS = 0.2, 0.4
+FEATURE_SCALE, VECTOR_SCALE = 0.2, 0.4
 """How strongly traits and vectors count against smoothness. Measured over companies not seen; half or twice
 that differs little."""
 
 _TWICE = 2
 _TEMPERATURES = np.geomspace(0.3, 3.0, 60)
-_UNWANTED = tuple(need for need in NEEDS if not need.wants_an_answer)
+_UNWANTED = tuple(intent for intent in INTENTS if not intent.wants_an_answer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,134 +52,138 @@ class LabelledIntent:
     """A post of the training set, folded, with its traits. `words` says whether its words may be learnt as such."""
 
     folded: str
-    need: Intent
+    intent: Intent
     company: str
-    found: Mapping[str, str]
-    words: bool
+    features: Mapping[str, str]
+    learn_words: bool
 
 
 @dataclass(frozen=True, slots=True)
 class HeldOutIntents:
     """What models that had not seen a post's company say of it: scores, and whether a need may be dismissed at all."""
 
-    scores: Array
-    free: NDArray[np.bool_]
+    logits: Array
+    dismissible: NDArray[np.bool_]
 
 
-def lessons(path: Path) -> list[LabelledIntent]:
+def read_training_set(path: Path) -> list[LabelledIntent]:
     """The posts of a training set."""
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     folded = [fold(row["text"]) for row in rows]
     return [
-        LabelledIntent(text, Intent(row["need"]), row["company"], traits(text), row["lang"] == "en")
+        LabelledIntent(text, Intent(row["need"]), row["company"], extract_features(text), row["lang"] == "en")
         for row, text in zip(rows, folded, strict=True)
     ]
 
 
 def vocabulary(known: Sequence[LabelledIntent]) -> dict[str, int]:
     """The traits that two posts have; words of English posts only, so that other languages stay unknown."""
-    times = Counter(name for one in known for name in one.found if one.words or not name.startswith(WORD))
+    times = Counter(
+        name for one in known for name in one.features if one.learn_words or not name.startswith(WORD_PREFIX)
+    )
     return {name: place for place, name in enumerate(sorted(name for name in times if times[name] >= _TWICE))}
 
 
-def table(known: Sequence[LabelledIntent], places: Mapping[str, int]) -> Array:
+def feature_matrix(known: Sequence[LabelledIntent], places: Mapping[str, int]) -> Array:
     """One row a post, one column a trait."""
     rows = np.zeros((len(known), len(places)), dtype=np.float32)
     for row, one in zip(rows, known, strict=True):
-        for name, share in shares(one.found, places).items():
-            row[places[name]] = share * TRAITS
+        for name, share in feature_values(one.features, places).items():
+            row[places[name]] = share * FEATURE_SCALE
     return rows
 
 
-def goals(known: Sequence[LabelledIntent]) -> Array:
+def one_hot_targets(known: Sequence[LabelledIntent]) -> Array:
     """One row a post: 1 for its need."""
-    return np.array([[one.need is need for need in NEEDS] for one in known], dtype=np.float32)
+    return np.array([[one.intent is intent for intent in INTENTS] for one in known], dtype=np.float32)
 
 
-def unseen(known: Sequence[LabelledIntent], vectors: Array) -> tuple[HeldOutIntents, HeldOutIntents]:
+def held_out_intents(known: Sequence[LabelledIntent], vectors: Array) -> tuple[HeldOutIntents, HeldOutIntents]:
     """By words alone, and by words and meaning: what is said of each post by what the other companies taught."""
     companies = sorted({one.company for one in known})
     fold_of = np.array([companies.index(one.company) % FOLDS for one in known])
-    said, meant = (np.zeros((len(known), len(NEEDS)), dtype=np.float32) for _ in range(2))
-    free = np.zeros((len(known), len(NEEDS)), dtype=bool)
+    said, meant = (np.zeros((len(known), len(INTENTS)), dtype=np.float32) for _ in range(2))
+    free = np.zeros((len(known), len(INTENTS)), dtype=bool)
     for number in range(FOLDS):
         out, rest = np.flatnonzero(fold_of == number), np.flatnonzero(fold_of != number)
         taught, asked = [known[int(place)] for place in rest], [known[int(place)] for place in out]
         places = vocabulary(taught)
-        by_words = logistic_regression.fit(table(taught, places), goals(taught), several=False)
-        by_meaning = logistic_regression.fit(vectors[rest] * VECTORS, goals(taught), several=False)
-        said[out] = by_words.scores(table(asked, places))
-        meant[out] = by_meaning.scores(vectors[out] * VECTORS)
-        free[out] = [[one_may(one, need, places) for need in NEEDS] for one in asked]
-    return HeldOutIntents(said, free), HeldOutIntents(WORDS * said + (1 - WORDS) * meant, free)
+        by_words = logistic_regression.fit(feature_matrix(taught, places), one_hot_targets(taught), multi_label=False)
+        by_meaning = logistic_regression.fit(vectors[rest] * VECTOR_SCALE, one_hot_targets(taught), multi_label=False)
+        said[out] = by_words.logits(feature_matrix(asked, places))
+        meant[out] = by_meaning.logits(vectors[out] * VECTOR_SCALE)
+        free[out] = [[can_dismiss(one, intent, places) for intent in INTENTS] for one in asked]
+    return HeldOutIntents(said, free), HeldOutIntents(WORD_MODEL_SHARE * said + (1 - WORD_MODEL_SHARE) * meant, free)
 
 
-def one_may(one: LabelledIntent, need: Intent, places: Mapping[str, int]) -> bool:
+def can_dismiss(one: LabelledIntent, intent: Intent, places: Mapping[str, int]) -> bool:
     """Whether the post may be dismissed as `need` if it is likely enough."""
-    return not need.wants_an_answer and may_dismiss(one.folded, one.found, need, places)
+    return not intent.wants_an_answer and may_dismiss(one.folded, one.features, intent, places)
 
 
-def temperature(scores: Array, targets: Array) -> float:
+def fit_temperature(scores: Array, targets: Array) -> float:
     """Where what was not seen surprises least."""
     surprise = [-float((targets * np.log(softmax(scores / t) + 1e-9)).sum()) for t in _TEMPERATURES]
     return round(float(_TEMPERATURES[int(np.argmin(surprise))]), 3)
 
 
-def bars(known: Sequence[LabelledIntent], seen: HeldOutIntents, heat: float) -> DismissalBars:
-    """The lowest bars past which at most `WRONG` of the posts that want an answer come.
+def fit_bars(known: Sequence[LabelledIntent], seen: HeldOutIntents, heat: float) -> DismissalBars:
+    """The lowest bars past which at most `MAX_WRONG_DISMISSALS` of the posts that want an answer come.
 
     They begin above all of those posts; then, as long as the share allows, one more is let past wherever that
     dismisses the most others.
     """
-    chances = softmax(seen.scores / np.float32(heat))
-    places = [NEEDS.index(need) for need in _UNWANTED]
+    chances = softmax(seen.logits / np.float32(heat))
+    places = [INTENTS.index(intent) for intent in _UNWANTED]
     sums = chances[:, places].sum(axis=1)
     likeliest = chances[:, places].argmax(axis=1)
-    wanted = np.array([one.need.wants_an_answer for one in known])
-    queues = [_queue(sums, wanted, (likeliest == at) & seen.free[:, place]) for at, place in enumerate(places)]
+    wanted = np.array([one.intent.wants_an_answer for one in known])
+    queues = [
+        _bar_candidates(sums, wanted, (likeliest == at) & seen.dismissible[:, place]) for at, place in enumerate(places)
+    ]
     let = [0] * len(queues)
-    for _ in range(int(WRONG * wanted.sum())):
+    for _ in range(int(MAX_WRONG_DISMISSALS * wanted.sum())):
         gains = [queue[min(let[at] + 1, len(queue) - 1)][1] - queue[let[at]][1] for at, queue in enumerate(queues)]
         let[int(np.argmax(gains))] += max(gains) > 0
     return DismissalBars(*(queue[let[at]][0] for at, queue in enumerate(queues)))
 
 
-def _queue(sums: Array, wanted: NDArray[np.bool_], here: NDArray[np.bool_]) -> list[tuple[float, int]]:
+def _bar_candidates(sums: Array, wanted: NDArray[np.bool_], here: NDArray[np.bool_]) -> list[tuple[float, int]]:
     """Bar after bar, each letting one more wanted post past, with how many unwanted ones pass it."""
     wrong = [*sorted((float(value) for value in sums[here & wanted]), reverse=True), 0.0]
-    found = [round(min(max(value + _ABOVE, LOWEST), 0.999), 3) for value in wrong]
+    found = [round(min(max(value + _ABOVE, MIN_BAR), 0.999), 3) for value in wrong]
     return [(bar, int((sums[here & ~wanted] >= bar).sum())) for bar in dict.fromkeys(found)]
 
 
-def told(known: Sequence[LabelledIntent], seen: HeldOutIntents, heat: float, found: DismissalBars) -> str:
+def format_report(known: Sequence[LabelledIntent], seen: HeldOutIntents, heat: float, found: DismissalBars) -> str:
     """The figures on companies not seen, for a person."""
-    chances = softmax(seen.scores / np.float32(heat))
-    unwanted = [place for place, need in enumerate(NEEDS) if not need.wants_an_answer]
+    chances = softmax(seen.logits / np.float32(heat))
+    unwanted = [place for place, intent in enumerate(INTENTS) if not intent.wants_an_answer]
     sums = chances[:, unwanted].sum(axis=1)
-    likely = [NEEDS[unwanted[place]] for place in chances[:, unwanted].argmax(axis=1)]
+    likely = [INTENTS[unwanted[place]] for place in chances[:, unwanted].argmax(axis=1)]
     past = np.array(
         [
-            (found.passed(need, float(total)) and bool(seen.free[row, NEEDS.index(need)]))
-            or rules.wish(known[row].folded).sure
-            for row, (need, total) in enumerate(zip(likely, sums, strict=True))
+            (found.allows_dismissal(intent, float(total)) and bool(seen.dismissible[row, INTENTS.index(intent)]))
+            or rules.guess_intent(known[row].folded).dismissible
+            for row, (intent, total) in enumerate(zip(likely, sums, strict=True))
         ]
     )
-    wants = np.array([one.need.wants_an_answer for one in known])
-    right = np.mean([NEEDS[place] is one.need for place, one in zip(chances.argmax(axis=1), known, strict=True)])
+    wants = np.array([one.intent.wants_an_answer for one in known])
+    right = np.mean([INTENTS[place] is one.intent for place, one in zip(chances.argmax(axis=1), known, strict=True)])
     lost, gone = int((past & wants).sum()), int((past & ~wants).sum())
     return (
         f"need {right:.1%}, dismissed {lost} of {wants.sum()} that want an answer and {gone} of {(~wants).sum()} others"
     )
 
 
-def words_file(known: Sequence[LabelledIntent], seen: HeldOutIntents) -> bytes:
+def word_weights_file(known: Sequence[LabelledIntent], seen: HeldOutIntents) -> bytes:
     """`words.json`: hundredths."""
     places = vocabulary(known)
-    fitted = logistic_regression.fit(table(known, places), goals(known), several=False).weights
-    weights = np.round(fitted[:-1] * TRAITS * 100).astype(int)
-    heat = temperature(seen.scores, goals(known))
+    fitted = logistic_regression.fit(feature_matrix(known, places), one_hot_targets(known), multi_label=False).weights
+    weights = np.round(fitted[:-1] * FEATURE_SCALE * 100).astype(int)
+    heat = fit_temperature(seen.logits, one_hot_targets(known))
     found = {
-        "bars": asdict(bars(known, seen, heat)),
+        "bars": asdict(fit_bars(known, seen, heat)),
         "temperature": heat,
         "offset": np.round(fitted[-1] * 100).astype(int).tolist(),
         "weights": {name: weights[place].tolist() for name, place in places.items()},
@@ -187,13 +191,13 @@ def words_file(known: Sequence[LabelledIntent], seen: HeldOutIntents) -> bytes:
     return (json.dumps(found, ensure_ascii=False, separators=(",", ":")).replace("],", "],\n") + "\n").encode()
 
 
-def meaning_file(known: Sequence[LabelledIntent], vectors: Array, seen: HeldOutIntents, embedder: str) -> bytes:
+def vector_weights_file(known: Sequence[LabelledIntent], vectors: Array, seen: HeldOutIntents, embedder: str) -> bytes:
     """`meaning.json`: 16-bit floating point numbers, little-endian, in base64."""
-    fitted = logistic_regression.fit(vectors * VECTORS, goals(known), several=False).weights
-    fitted[:-1] *= VECTORS
-    heat = temperature(seen.scores, goals(known))
+    fitted = logistic_regression.fit(vectors * VECTOR_SCALE, one_hot_targets(known), multi_label=False).weights
+    fitted[:-1] *= VECTOR_SCALE
+    heat = fit_temperature(seen.logits, one_hot_targets(known))
     found = {
-        "bars": asdict(bars(known, seen, heat)),
+        "bars": asdict(fit_bars(known, seen, heat)),
         "temperature": heat,
         "embedder": embedder,
         "weights": b64encode(fitted.astype("<f2").tobytes()).decode(),
@@ -201,24 +205,26 @@ def meaning_file(known: Sequence[LabelledIntent], vectors: Array, seen: HeldOutI
     return (json.dumps(found) + "\n").encode()
 
 
-def learnt(folder: Path, embedder: Embedder) -> dict[str, bytes]:
+def train(folder: Path, embedder: Embedder) -> dict[str, bytes]:
     """Both files, made from the training set in `folder`; the figures go to standard output."""
-    known = lessons(folder / "train.jsonl")
-    vectors = embedder.vectors([" ".join(without_links(one.folded).split()) for one in known])
-    seen = unseen(known, vectors)
+    known = read_training_set(folder / "train.jsonl")
+    vectors = embedder.vectors([" ".join(strip_links(one.folded).split()) for one in known])
+    seen = held_out_intents(known, vectors)
     for name, part in zip(("words", "words and meaning"), seen, strict=True):
-        heat = temperature(part.scores, goals(known))
-        sys.stdout.write(f"companies not seen, by {name}: {told(known, part, heat, bars(known, part, heat))}\n")
+        heat = fit_temperature(part.logits, one_hot_targets(known))
+        sys.stdout.write(
+            f"companies not seen, by {name}: {format_report(known, part, heat, fit_bars(known, part, heat))}\n"
+        )
     return {
-        "words.json": words_file(known, seen[0]),
-        "meaning.json": meaning_file(known, vectors, seen[1], embedder.version),
+        "words.json": word_weights_file(known, seen[0]),
+        "meaning.json": vector_weights_file(known, vectors, seen[1], embedder.version),
     }
 
 
 def main() -> None:
     """Write both files, beside the posts or into the folder named, and say their sha256."""
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else HERE
-    for name, content in learnt(HERE, MiniLm()).items():
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else DATA_FOLDER
+    for name, content in train(DATA_FOLDER, MiniLm()).items():
         (folder / name).write_bytes(content)
         sys.stdout.write(f"{name}  {len(content)} bytes  sha256 {sha256(content).hexdigest()}\n")
 

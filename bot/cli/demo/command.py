@@ -20,20 +20,22 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from bot.cli.demo.setup import opened
+from bot.cli.demo.setup import open_demo
 from bot.sandbox.demo.environment import DemoEnvironment
 from bot.sandbox.demo.observer import NotShown
-from bot.sandbox.demo.walkthrough import Scene, told_by
+from bot.sandbox.demo.walkthrough import Scene, make_walkthrough
 from bot.sandbox.page import DemoPage
 
 CALM, SEEDING = 0.7, 20.0
 """Seconds without a change in Slack after which all that was said before counts as read; and the most to wait."""
 
-Once = Annotated[bool, typer.Option("--once", help="Play without a person; exit 1 if the answer does not stand.")]
-Port = Annotated[int, typer.Option(min=0, max=65535, help="Port of the page; 0: any free one.")]
-Browser = Annotated[bool, typer.Option(help="Open the page in a browser.")]
-Undo = Annotated[float, typer.Option(min=0.5, max=60, help="Seconds in which an approved reply can be called back.")]
-Pace = Annotated[float, typer.Option(min=0, max=60, help="Seconds between two steps of the play, for the eye.")]
+OnceOption = Annotated[bool, typer.Option("--once", help="Play without a person; exit 1 if the answer does not stand.")]
+PortOption = Annotated[int, typer.Option(min=0, max=65535, help="Port of the page; 0: any free one.")]
+BrowserOption = Annotated[bool, typer.Option(help="Open the page in a browser.")]
+UndoOption = Annotated[
+    float, typer.Option(min=0.5, max=60, help="Seconds in which an approved reply can be called back.")
+]
+PaceOption = Annotated[float, typer.Option(min=0, max=60, help="Seconds between two steps of the play, for the eye.")]
 
 PatienceOption = Annotated[
     float, typer.Option(min=1, max=600, help="Seconds that a step may take before the demo says what is missing.")
@@ -51,11 +53,11 @@ class Tempo:
 
 def demo(
     *,
-    once: Once = False,
-    port: Port = 0,
-    browser: Browser = True,
-    undo: Undo = 3.0,
-    pace: Pace = 2.0,
+    once: OnceOption = False,
+    port: PortOption = 0,
+    browser: BrowserOption = True,
+    undo: UndoOption = 3.0,
+    pace: PaceOption = 2.0,
     patience: PatienceOption = 20.0,
 ) -> None:
     """Play the whole road on this machine, without account or network; then the page is yours until Ctrl-C."""
@@ -63,11 +65,13 @@ def demo(
     console = Console(highlight=False)
     tempo = Tempo(undo, 0 if once else min(pace, undo / 2), patience)
     try:
-        with opened(undo) as house:
+        with open_demo(undo) as house:
             if once:
-                missing = played(house.stage, tempo, console)
+                missing = play_demo(house.environment, tempo, console)
             else:
-                missing = shared(house.stage, DemoPage(house.stage, port), tempo, console, browser=browser)
+                missing = play_with_page(
+                    house.environment, DemoPage(house.environment, port), tempo, console, browser=browser
+                )
     except NotShown as missed:
         missing = [str(missed)]
         _regret(missing, console)
@@ -75,7 +79,9 @@ def demo(
         raise typer.Exit(1)
 
 
-def shared(stage: DemoEnvironment, page: DemoPage, tempo: Tempo, console: Console, *, browser: bool) -> list[str]:
+def play_with_page(
+    environment: DemoEnvironment, page: DemoPage, tempo: Tempo, console: Console, *, browser: bool
+) -> list[str]:
     """Plays with the page open, then leaves it to the person until Ctrl-C. Returns what went missing in the play."""
     missing: list[str] = []
     with page, suppress(KeyboardInterrupt):
@@ -83,8 +89,8 @@ def shared(stage: DemoEnvironment, page: DemoPage, tempo: Tempo, console: Consol
             signal.signal(ending, signal.default_int_handler)
         console.print(Text.assemble("The page: ", (page.url, "bold underline")))
         if browser:
-            show(page.url)
-        missing = played(stage, tempo, console)
+            open_browser(page.url)
+        missing = play_demo(environment, tempo, console)
         console.print(Text(f"Now it is yours: {page.url} Ctrl-C ends it, and leaves nothing behind.", "bold"))
         _until_interrupted()
     return missing
@@ -97,10 +103,10 @@ def _until_interrupted() -> None:
         pass
 
 
-def played(stage: DemoEnvironment, tempo: Tempo, console: Console) -> list[str]:
+def play_demo(environment: DemoEnvironment, tempo: Tempo, console: Console) -> list[str]:
     """Plays and tells. Returns what does not stand as it should, and says so too; a play may break off."""
-    _tell(console, 0, _seeded(stage))
-    play = told_by(stage, tempo.undo, tempo.patience, time.monotonic)
+    _tell(console, 0, _seed_scene(environment))
+    play = make_walkthrough(environment, tempo.undo, tempo.patience, time.monotonic)
     pause = threading.Event()
     try:
         for number, scene in enumerate(play.scenes(), 1):
@@ -116,7 +122,7 @@ def played(stage: DemoEnvironment, tempo: Tempo, console: Console) -> list[str]:
     return missing
 
 
-def show(url: str) -> None:
+def open_browser(url: str) -> None:
     """Opens a browser with a window of its own, where there is one; one for the terminal would take it over."""
     with suppress(webbrowser.Error):
         found = webbrowser.get()
@@ -129,21 +135,21 @@ def _regret(missing: list[str], console: Console) -> None:
         console.print(Text(f"✗ {what}", "bold red"))
 
 
-def _seeded(stage: DemoEnvironment) -> Scene:
-    said = stage.speak(datetime.now(UTC))
-    stage.quiet(CALM, SEEDING, time.monotonic)
-    cards = stage.cards()
+def _seed_scene(environment: DemoEnvironment) -> Scene:
+    said = environment.publish_posts(datetime.now(UTC))
+    environment.wait_until_quiet(CALM, SEEDING, time.monotonic)
+    cards = environment.count_cards()
     by_channel = ", ".join(f"#{name} {count}" for name, count in sorted(cards.items()))
     told = (
         f"{said} posts and articles stand in public; {sum(cards.values())} of them became cards ({by_channel})."
         " The rest is not about the company, or wants no answer."
     )
-    return Scene(f"{stage.company} listens", told, "left: the square and the feed; right: the channels")
+    return Scene(f"{environment.company} listens", told, "left: the square and the feed; right: the channels")
 
 
 def _tell(console: Console, number: int, scene: Scene) -> None:
     console.print(Text.assemble((f"{number:>2}  ", "dim"), (scene.title, "bold")))
-    console.print(Padding(Text(scene.told), (0, 0, 0, 4)))
+    console.print(Padding(Text(scene.text), (0, 0, 0, 4)))
     console.print(Padding(Text(f"→ {scene.where}", "cyan"), (0, 0, 1, 4)))
 
 

@@ -24,7 +24,7 @@ from config.company import Company, SourceConfig
 from config.settings import Settings
 
 COMPANY = Path(config.__file__).with_name("switchboard.toml")
-LOOKS = {"square": timedelta(seconds=0.5), "feeds": timedelta(seconds=2)}
+POLL_INTERVALS = {"square": timedelta(seconds=0.5), "feeds": timedelta(seconds=2)}
 """How often a source is read in the demo: a person watches."""
 _PATIENCE = 15.0
 """Seconds for the bot to reach the stage's Slack."""
@@ -34,41 +34,45 @@ _PATIENCE = 15.0
 class DemoSetup:
     """Everything open: the stage, and the bot at work on it."""
 
-    stage: DemoEnvironment
+    environment: DemoEnvironment
     bot: switchboard.Switchboard
 
 
 @contextmanager
-def opened(undo: float) -> Iterator[DemoSetup]:
+def open_demo(undo: float) -> Iterator[DemoSetup]:
     """The bundled company on a stage of its own, with a real bot; `undo` is its undo window in seconds.
 
     Everything is on 127.0.0.1 and in a temporary folder, and gone afterwards. Raises Missing when the bot does not come
     up, Faulty when the bundled company is not sound.
     """
-    company = company_file.load(COMPANY, connectors.settings)
-    with tempfile.TemporaryDirectory(prefix="switchboard-") as folder, stage_of(company) as stage:
+    company = company_file.load_company(COMPANY, connectors.settings)
+    with tempfile.TemporaryDirectory(prefix="switchboard-") as folder, demo_environment(company) as environment:
         bot = switchboard.Switchboard(
-            plan_of(_settings(stage, folder), _here(company, stage, undo), {"SQUARE_TOKEN": SecretStr(SQUARE_TOKEN)})
+            plan_of(
+                _settings(environment, folder),
+                _demo_company(company, environment, undo),
+                {"SQUARE_TOKEN": SecretStr(SQUARE_TOKEN)},
+            )
         )
         bot.start()
         try:
-            if not stage.slack.connected(timeout=_PATIENCE):
+            if not environment.slack.wait_for_sockets(timeout=_PATIENCE):
                 raise NotShown("The bot did not connect to the stand-in for Slack.")
-            yield DemoSetup(stage, bot)
+            yield DemoSetup(environment, bot)
         finally:
-            _close(stage, bot)
+            _close(environment, bot)
 
 
-def _close(stage: DemoEnvironment, bot: switchboard.Switchboard) -> None:
+def _close(environment: DemoEnvironment, bot: switchboard.Switchboard) -> None:
     """Slack's library ends at once when it is hung up on, but complains of it: nobody needs to read that."""
     before = logging.root.manager.disable
     logging.disable(logging.CRITICAL)
-    stage.slack.hang_up()
+    environment.slack.hang_up()
     bot.stop()
     logging.disable(before)
 
 
-def stage_of(company: Company) -> DemoEnvironment:
+def demo_environment(company: Company) -> DemoEnvironment:
     rooms = company.channels
     return DemoEnvironment(
         company.name,
@@ -78,24 +82,26 @@ def stage_of(company: Company) -> DemoEnvironment:
     )
 
 
-def _here(company: Company, stage: DemoEnvironment, undo: float) -> Company:
+def _demo_company(company: Company, environment: DemoEnvironment, undo: float) -> Company:
     """The company with its sources where the stage is, read often, and a short undo window."""
-    sources = tuple(_source(source, stage.square.url) for source in company.sources if source.kind in LOOKS)
-    return replace(company, undo=timedelta(seconds=undo), sources=sources)
+    sources = tuple(
+        _source(source, environment.square.url) for source in company.sources if source.kind in POLL_INTERVALS
+    )
+    return replace(company, undo_window=timedelta(seconds=undo), sources=sources)
 
 
 def _source(source: SourceConfig, url: str) -> SourceConfig:
     there = f"{url}/feed.atom" if source.kind == "feeds" else url
-    return replace(source, every=LOOKS[source.kind], values={**source.values, "url": there})
+    return replace(source, every=POLL_INTERVALS[source.kind], values={**source.values, "url": there})
 
 
-def _settings(stage: DemoEnvironment, folder: str) -> Settings:
+def _settings(environment: DemoEnvironment, folder: str) -> Settings:
     """Complete, so that nothing of the environment's reaches the demo."""
-    slack = stage.slack.house.app
+    slack = environment.slack.workspace.app
     return Settings(
         SLACK_BOT_TOKEN=slack.bot_token,
         SLACK_APP_TOKEN=slack.app_token,
-        SLACK_API_URL=stage.slack.api,
+        SLACK_API_URL=environment.slack.api,
         DATABASE_URL=f"sqlite:///{folder}/switchboard.db",
         SWITCHBOARD_CONFIG=COMPANY,
         SWITCHBOARD_STOP_AT="",

@@ -24,32 +24,34 @@ def doctor(as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.
         switchboard doctor --json
     """
     found = []
-    for finding in _findings():
+    for finding in _check_all():
         found.append(finding)
         if not as_json:
             _tell(finding)
     faults = sum(not finding.sound for finding in found)
     if as_json:
-        output.give({"faults": faults, "findings": [asdict(f) | {"sound": f.sound} for f in found]})
+        output.print_json({"faults": faults, "findings": [asdict(f) | {"sound": f.sound} for f in found]})
     else:
-        output.say(f"{faults} faults in {len(found)} checks." if faults else f"All {len(found)} checks are well.")
+        output.print_text(
+            f"{faults} faults in {len(found)} checks." if faults else f"All {len(found)} checks are well."
+        )
     if faults:
         raise typer.Exit(output.FAULT)
 
 
 def _tell(finding: "CheckResult") -> None:
     if finding.sound:
-        output.say(f"✓ {finding.what}: {finding.detail}", "green")
+        output.print_text(f"✓ {finding.what}: {finding.detail}", "green")
     else:
-        output.say(f"✗ {finding.what}: {finding.fault}", "red")
-        output.say(f"    {finding.remedy}" if finding.remedy else "    Correct it, then look again.")
+        output.print_text(f"✗ {finding.what}: {finding.fault}", "red")
+        output.print_text(f"    {finding.remedy}" if finding.remedy else "    Correct it, then look again.")
 
 
-def _findings() -> "Iterator[CheckResult]":
+def _check_all() -> "Iterator[CheckResult]":
     from bot.cli.doctor import database, slack, sources
     from bot.cli.doctor.check_result import CheckResult
 
-    here = context.partly(slack=True)
+    here = context.load_partial_context(slack=True)
     for fault in here.faults:
         yield CheckResult("configuration", fault)
     if here.settings is None:
@@ -59,8 +61,8 @@ def _findings() -> "Iterator[CheckResult]":
             f"{len(here.company.tags)} tags, {len(here.company.people)} people, {len(here.company.sources)} sources"
         )
         yield CheckResult("configuration", detail=f"{here.settings.config}: {counts}")
-    yield from database.findings(here.settings.database_url.get_secret_value())
-    yield from slack.findings(here.settings, here.company, output.now)
+    yield from database.check_database(here.settings.database_url.get_secret_value())
+    yield from slack.check_slack(here.settings, here.company, output.now)
     if here.company is not None:
         secrets = {name: secret.get_secret_value() for name, secret in here.secrets.items()}
-        yield from sources.findings(here.company, secrets, output.now)
+        yield from sources.check_sources(here.company, secrets, output.now)

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryFile
 
-from bot.cli.context import BUSY_SECONDS, unmigrated
+from bot.cli.context import BUSY_SECONDS, migration_problem
 from bot.cli.doctor.check_result import CheckResult
 from bot.core.errors import Faulty, Unavailable
-from bot.store.engine import lock_of, open_engine, revisions
+from bot.store.engine import lock_file_of, open_engine, schema_revisions
 from bot.store.transaction import Store
 
 LEAST_FREE = 200 * 1024 * 1024
@@ -17,31 +17,31 @@ LEAST_FREE = 200 * 1024 * 1024
 _WHAT = "database"
 
 
-def findings(url: str, busy_seconds: float = BUSY_SECONDS) -> Iterator[CheckResult]:
+def check_database(url: str, busy_seconds: float = BUSY_SECONDS) -> Iterator[CheckResult]:
     """`url` as DATABASE_URL gives it. A SQLite file that is not there yet is not made."""
-    lock = lock_of(url)
+    lock = lock_file_of(url)
     if lock is None:
-        yield from _opened(url, busy_seconds)
+        yield from _check_schema(url, busy_seconds)
         return
     file = lock.with_name(lock.name.removesuffix(".lock"))
-    yield _room(file)
+    yield _check_disk(file)
     if file.exists():
-        yield from _opened(url, busy_seconds)
+        yield from _check_schema(url, busy_seconds)
     else:
         yield CheckResult(_WHAT, detail=f"{file} is not there yet; the first `switchboard run` makes it")
 
 
-def _opened(url: str, busy_seconds: float) -> Iterator[CheckResult]:
+def _check_schema(url: str, busy_seconds: float) -> Iterator[CheckResult]:
     try:
         engine = open_engine(url, busy_seconds)
     except Faulty as error:
         yield CheckResult(_WHAT, str(error), "Correct DATABASE_URL.")
         return
     try:
-        present, newest = revisions(engine)
+        present, newest = schema_revisions(engine)
         if present != newest:
             yield CheckResult(
-                _WHAT, unmigrated(present, newest), "Start `switchboard run`; keep a copy of the file first."
+                _WHAT, migration_problem(present, newest), "Start `switchboard run`; keep a copy of the file first."
             )
             return
         with Store(engine).writing() as tx:
@@ -53,7 +53,7 @@ def _opened(url: str, busy_seconds: float) -> Iterator[CheckResult]:
         engine.dispose()
 
 
-def _room(file: Path) -> CheckResult:
+def _check_disk(file: Path) -> CheckResult:
     """Whether the folder of `file` can be written, or made, and has room."""
     folder = next(folder for folder in file.absolute().parents if folder.exists())
     try:

@@ -17,7 +17,7 @@ from bot.core.model import Person
 from bot.core.ports.runtime import Clock
 from bot.slack import app_definition
 from bot.slack.client.channels import ChannelDirectory
-from bot.slack.client.errors import translated
+from bot.slack.client.errors import translate_errors
 from bot.slack.client.messenger import web_client
 from config.company import Company
 from config.settings import Settings
@@ -28,25 +28,25 @@ MOST_SKEW = 5.0
 _REINSTALL = "Add it under OAuth & Permissions, or take over `switchboard manifest`; then reinstall the app."
 
 
-def findings(settings: Settings, company: Company | None, clock: Clock) -> Iterator[CheckResult]:
+def check_slack(settings: Settings, company: Company | None, clock: Clock) -> Iterator[CheckResult]:
     """Channels and people are looked at only where a company is given and the bot's token is good."""
     yield from _app_token(settings, clock)
     token = settings.slack_bot_token.get_secret_value()
     if not token:
         return
-    client = _patient(web_client(token, settings.slack_api_url))
+    client = _with_retries(web_client(token, settings.slack_api_url))
     try:
-        with translated(clock):
+        with translate_errors(clock):
             answer = client.auth_test()
     except Outside as error:
         yield _bad_token("SLACK_BOT_TOKEN", error, "OAuth & Permissions, Bot User OAuth Token")
         return
     yield CheckResult("SLACK_BOT_TOKEN", detail=f"{answer.get('user')} in {answer.get('team')}")
-    missing = _missing(answer)
+    missing = _missing_scopes(answer)
     yield from (_scope(name) for name in missing)
     yield from _clock(answer, clock)
     if company is not None:
-        yield from _rooms(client, company, clock, missing)
+        yield from _check_channels(client, company, clock, missing)
         yield from _people(client, company.people, clock, missing)
 
 
@@ -68,8 +68,8 @@ def _app_token(settings: Settings, clock: Clock) -> Iterator[CheckResult]:
     if not token:
         return
     try:
-        with translated(clock):
-            _patient(web_client(token, settings.slack_api_url)).apps_connections_open(app_token=token)
+        with translate_errors(clock):
+            _with_retries(web_client(token, settings.slack_api_url)).apps_connections_open(app_token=token)
     except Outside as error:
         scopes = ", ".join(app_definition.APP_SCOPES)
         yield _bad_token("SLACK_APP_TOKEN", error, f"Basic Information, App-Level Tokens, with {scopes}")
@@ -83,7 +83,7 @@ def _bad_token(name: str, error: Outside, where: str) -> CheckResult:
     return CheckResult(name, error.reason, "See whether this machine reaches Slack (proxy, firewall), then try again.")
 
 
-def _missing(answer: SlackResponse) -> Sequence[str]:
+def _missing_scopes(answer: SlackResponse) -> Sequence[str]:
     """The scopes the manifest asks for and Slack did not grant; none where it does not say what it granted."""
     granted = _header(answer, "x-oauth-scopes")
     held = {scope.strip() for scope in granted.split(",")}
@@ -109,23 +109,23 @@ def _clock(answer: SlackResponse, clock: Clock) -> Iterator[CheckResult]:
         yield CheckResult("clock", detail="agrees with Slack's")
 
 
-def _rooms(client: WebClient, company: Company, clock: Clock, missing: Sequence[str]) -> Iterator[CheckResult]:
+def _check_channels(client: WebClient, company: Company, clock: Clock, missing: Sequence[str]) -> Iterator[CheckResult]:
     if "channels:read" in missing:
         return
     rooms = ChannelDirectory(client, clock)
     for channel, purpose in channels_of(company).items():
         try:
-            with translated(clock, channel):
+            with translate_errors(clock, channel):
                 answer = client.conversations_info(channel=rooms.id(channel))
         except Refused:
             yield _not_in(channel, purpose, "does not exist, or is private and the bot is not in it")
         except Outside as error:
             yield CheckResult(f"channel {channel} ({purpose})", error.reason, "Try again.")
         else:
-            yield _room(channel, purpose, dict(answer.get("channel") or {}))
+            yield _check_channel(channel, purpose, dict(answer.get("channel") or {}))
 
 
-def _room(channel: str, purpose: str, room: dict[str, object]) -> CheckResult:
+def _check_channel(channel: str, purpose: str, room: dict[str, object]) -> CheckResult:
     if room.get("is_archived"):
         return CheckResult(
             f"channel {channel} ({purpose})", "is archived", "Name another channel in the configuration."
@@ -146,7 +146,7 @@ def _people(client: WebClient, people: Sequence[Person], clock: Clock, missing: 
     for person in people:
         what = f"person {person.name} ({person.slack})"
         try:
-            with translated(clock, person.slack):
+            with translate_errors(clock, person.slack):
                 answer = client.users_info(user=person.slack)
         except Refused:
             yield CheckResult(what, "Slack knows no such member", "Copy the member id from their Slack profile (More).")
@@ -162,7 +162,7 @@ def _person(what: str, user: dict[str, object]) -> CheckResult:
     return CheckResult(what, detail=f"@{user.get('name')}")
 
 
-def _patient(client: WebClient) -> WebClient:
+def _with_retries(client: WebClient) -> WebClient:
     client.retry_handlers.append(RateLimitErrorRetryHandler(max_retry_count=2))
     return client
 

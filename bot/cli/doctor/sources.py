@@ -12,14 +12,14 @@ from bot.core.ports.runtime import Clock
 from config.company import Company, SourceConfig
 
 
-def findings(company: Company, secrets: Mapping[str, str], clock: Clock) -> Iterator[CheckResult]:
+def check_sources(company: Company, secrets: Mapping[str, str], clock: Clock) -> Iterator[CheckResult]:
     """`secrets`: variable → value, those that are set."""
     for source in company.sources:
         if source.enabled:
-            yield _look(source, secrets, clock)
+            yield _check_source(source, secrets, clock)
 
 
-def _look(source: SourceConfig, secrets: Mapping[str, str], clock: Clock) -> CheckResult:
+def _check_source(source: SourceConfig, secrets: Mapping[str, str], clock: Clock) -> CheckResult:
     what = f"source {source.name} ({source.kind})"
     connector = connectors.load(source.kind, source.name, source.values, secrets, clock)
     try:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from bot.cli import output
-from bot.cli.durations import span_of
+from bot.cli.durations import parse_duration
 from bot.cli.eval import history_report
 from bot.core.errors import Faulty
 
@@ -66,10 +66,10 @@ def evaluate(  # noqa: PLR0913, PLR0917  each is an option of the command
     for name in _SINGLE:
         os.environ.setdefault(name, "1")  # figures for one thread, and the same on every machine
     if data is None:
-        history_report.tell(span_of(since) if since else None, as_json=as_json)
+        history_report.show_history_report(parse_duration(since) if since else None, as_json=as_json)
     else:
-        intent = _trial(data, tags, train, oos)
-        intent = replace(intent, shots=shots, seeds=seeds, abstain=abstain, most=most, wrong=wrong)
+        intent = _cross_validation(data, tags, train, oos)
+        intent = replace(intent, shots=shots, seeds=seeds, abstain=abstain, most=most, label_noise=wrong)
         _measure(intent, model, as_json=as_json)
 
 
@@ -83,12 +83,12 @@ def _check_call(since: str, shots: int, train: Path | None, *, history: bool, fi
         raise typer.BadParameter("--shots draws from --train: name that file.")
 
 
-def _trial(data: Path, tags: Path | None, train: Path | None, oos: Path | None) -> "CrossValidation":
+def _cross_validation(data: Path, tags: Path | None, train: Path | None, oos: Path | None) -> "CrossValidation":
     from bot.evaluation.cross_validation import CrossValidation
-    from bot.evaluation.dataset import read
+    from bot.evaluation.dataset import read_dataset
 
-    taught, foreign = (read(path) if path else () for path in (train, oos))
-    return CrossValidation(read(data), taught, _tags(tags) if tags else (), foreign)
+    taught, foreign = (read_dataset(path) if path else () for path in (train, oos))
+    return CrossValidation(read_dataset(data), taught, read_tags(tags) if tags else (), foreign)
 
 
 def _measure(wanted: "CrossValidation", model: str, *, as_json: bool) -> None:
@@ -97,9 +97,9 @@ def _measure(wanted: "CrossValidation", model: str, *, as_json: bool) -> None:
     from bot.evaluation import intent as wants
 
     embedder = embedder_named(model)
-    with output.progress() as step:
-        figures = cross_validation.run(wanted, embedder, step) if wanted.tagged else {}
-        if answers := cross_validation.hits_at(wanted.data, embedder):
+    with output.show_progress() as step:
+        figures = cross_validation.run(wanted, embedder, step) if wanted.has_tags else {}
+        if answers := cross_validation.hit_rates(wanted.data, embedder):
             figures["answers"] = answers
         if same := duplicates.figures(wanted.data, embedder):
             figures["same"] = same
@@ -108,12 +108,12 @@ def _measure(wanted: "CrossValidation", model: str, *, as_json: bool) -> None:
     if not figures:
         raise Faulty(["There is nothing to measure: no post has a label, a need, a twin, or an answer two share."])
     if as_json:
-        output.give(figures)
+        output.print_json(figures)
     else:
         _tell(figures, wanted.abstain)
 
 
-def _tags(path: Path) -> "list[Tag]":
+def read_tags(path: Path) -> "list[Tag]":
     """The tags of a configuration, whose other parts are not looked at. Raises Faulty."""
     from pydantic import ValidationError
 
@@ -136,8 +136,8 @@ def _tell_needs(needs: dict[str, dict[str, int]]) -> None:
     from bot.evaluation import intent
 
     for how, found in needs.items():
-        for line in intent.lines(how.replace("_", " "), found):
-            output.say(line)
+        for line in intent.format_lines(how.replace("_", " "), found):
+            output.print_text(line)
 
 
 def _tell(figures: dict[str, Any], abstain: float) -> None:
@@ -145,26 +145,28 @@ def _tell(figures: dict[str, Any], abstain: float) -> None:
     if "runs" in figures:
         _tell_tags(figures)
     for key, value in figures.get("answers", {}).items():
-        output.say(f"  {key.replace('_', ' '):<34}" + (f"{value:6d}" if key == "asked" else f"{100 * value:6.1f} %"))
+        output.print_text(
+            f"  {key.replace('_', ' '):<34}" + (f"{value:6d}" if key == "asked" else f"{100 * value:6.1f} %")
+        )
     for how, pairs in figures.get("same", {}).items():
-        output.say(_twins_line(how.replace("_", " "), pairs))
+        output.print_text(_duplicates_line(how.replace("_", " "), pairs))
     if "curve" in figures:
-        output.say(f"\nWhat abstaining does (chosen: {abstain})")
-        output.show(_curve({"chosen": figures["chosen"], **figures["curve"]}))
-        output.say("\nWhat is confused most")
+        output.print_text(f"\nWhat abstaining does (chosen: {abstain})")
+        output.print_rich(_curve({"chosen": figures["chosen"], **figures["curve"]}))
+        output.print_text("\nWhat is confused most")
         for line in _worst(figures["runs"][-1]["confusion"]):
-            output.say(line)
+            output.print_text(line)
 
 
 def _tell_tags(figures: dict[str, Any]) -> None:
     runs = figures["runs"]
-    output.say(
+    output.print_text(
         f"{figures['in_scope']:.0f} posts in scope, {figures['out_of_scope']:.0f} out of scope, {len(runs)} runs"
     )
     for key, words in _WORDS.items():
         if figures.get(key) is not None:
-            output.say(f"  {words:<34}{100 * figures[key]:6.1f} %")
-    output.say(f"  {'posts a second of processor time':<34}{figures['posts_a_cpu_second']:6.0f}")
+            output.print_text(f"  {words:<34}{100 * figures[key]:6.1f} %")
+    output.print_text(f"  {'posts a second of processor time':<34}{figures['posts_a_cpu_second']:6.0f}")
 
 
 _WORDS = {
@@ -177,7 +179,7 @@ _WORDS = {
 }
 
 
-def _twins_line(how: str, pairs: dict[str, int]) -> str:
+def _duplicates_line(how: str, pairs: dict[str, int]) -> str:
     """What was found of the pairs that ask the same, by meaning or by words."""
     found = f"{pairs['sure_right']} of {pairs['sure']} sure were right, {pairs['likely_right']} of {pairs['likely']}"
     return f"  same question {how}: {found} likely ones; {pairs['asked']} pairs are the same"

@@ -11,26 +11,26 @@ _EVER = datetime(1970, 1, 1, tzinfo=UTC)
 _WORST = 8
 
 
-def tell(since: timedelta | None, *, as_json: bool) -> None:
+def show_history_report(since: timedelta | None, *, as_json: bool) -> None:
     """Measure and tell. Raises Faulty when there is no database."""
-    from bot.app.parts import may_abstain, untaught
+    from bot.app.parts import abstention_share, untaught_classifier
     from bot.app.plan import plan_of
     from bot.evaluation import history
 
-    here = context.everything(slack=False)
+    here = context.load_context(slack=False)
     plan = plan_of(here.settings, here.company, here.secrets)
-    with context.store_of(here.settings) as store, store.reading() as tx:
-        known = history.past_of(tx, plan.tags, tx.now - since if since else _EVER)
-    with output.progress() as step:
-        figures = history.figures_of(known, plan.tags, untaught(plan), may_abstain(plan), step)
+    with context.open_store(here.settings) as store, store.reading() as tx:
+        known = history.read_past_questions(tx, plan.tags, tx.now - since if since else _EVER)
+    with output.show_progress() as step:
+        figures = history.figures_of(known, plan.tags, untaught_classifier(plan), abstention_share(plan), step)
     if as_json:
-        output.give(figures)
+        output.print_json(figures)
         return
-    for line in lines(figures, history.FEW):
-        output.say(line)
+    for line in report_lines(figures, history.FEW_CORRECTIONS):
+        output.print_text(line)
 
 
-def lines(figures: dict[str, Any], few: int) -> list[str]:
+def report_lines(figures: dict[str, Any], few: int) -> list[str]:
     """The figures as a person reads them. Below `few` corrections it is said that they say little."""
     count = figures["corrections"]
     kinds = ", ".join(f"{times} {kind}" for kind, times in sorted(figures["kinds"].items())) or "none"
@@ -40,7 +40,11 @@ def lines(figures: dict[str, Any], few: int) -> list[str]:
     if figures["of_tags_that_are_gone"]:
         told.append(f"{figures['of_tags_that_are_gone']} more are of tags there are no more, and are left out.")
     if count:
-        told += [*_judgement(figures), *_confused(figures["confusion"]), *_versions(figures["versions"], "right")]
+        told += [
+            *_judgement(figures),
+            *_confusion_lines(figures["confusion"]),
+            *_versions(figures["versions"], "right"),
+        ]
     return [*told, *_live(figures["live"])]
 
 
@@ -52,12 +56,12 @@ def _judgement(figures: dict[str, Any]) -> list[str]:
         _line("micro-F1, several tags", figures["micro_f1"]),
         _line("calibration error (ECE)", figures["ece"]),
         *_abstention(figures["abstention"]),
-        _went("ours", ours),
-        _went("not ours", others),
+        _outcome_line("ours", ours),
+        _outcome_line("not ours", others),
     ]
 
 
-def _went(words: str, ways: dict[str, int]) -> str:
+def _outcome_line(words: str, ways: dict[str, int]) -> str:
     parts = (
         f"{ways['asked']} asked of people",
         f"{ways['held_back']} left to a person",
@@ -81,7 +85,7 @@ def _live(live: dict[str, Any]) -> list[str]:
     ]
 
 
-def _confused(confusion: dict[str, Any]) -> list[str]:
+def _confusion_lines(confusion: dict[str, Any]) -> list[str]:
     wrong = {name: row for name, row in confusion.items() if row["taken_for"]}
     order = sorted(wrong, key=lambda name: (wrong[name]["right"] - wrong[name]["count"], name))
     told = [

@@ -32,9 +32,9 @@ PersonOption = Annotated[str, typer.Option(help="Your Slack member id (profile, 
 NameOption = Annotated[str, typer.Option(help="Your name, as it is said in public.")]
 TitleOption = Annotated[str, typer.Option(help="How you introduce yourself in public, such as engineer.")]
 KindOption = Annotated[str, typer.Option(help="Kind of the first source, such as feeds; none: no source yet.")]
-Keys = Annotated[list[str] | None, typer.Option("--set", help="A key of that source, such as url=https://…")]
-NoInput = Annotated[bool, typer.Option("--no-input", help="Ask nothing; tokens come from the environment.")]
-Force = Annotated[bool, typer.Option("--force", help="Write over what is there without asking.")]
+KeysOption = Annotated[list[str] | None, typer.Option("--set", help="A key of that source, such as url=https://…")]
+NoInputOption = Annotated[bool, typer.Option("--no-input", help="Ask nothing; tokens come from the environment.")]
+ForceOption = Annotated[bool, typer.Option("--force", help="Write over what is there without asking.")]
 
 
 def init(  # noqa: PLR0913, PLR0917  Typer reads the options from the signature
@@ -46,9 +46,9 @@ def init(  # noqa: PLR0913, PLR0917  Typer reads the options from the signature
     person_name: NameOption = "",
     title: TitleOption = "",
     source: KindOption = "",
-    keys: Keys = None,
-    no_input: NoInput = False,
-    force: Force = False,
+    keys: KeysOption = None,
+    no_input: NoInputOption = False,
+    force: ForceOption = False,
 ) -> None:
     """Ask what a first start needs; write .env (readable by you only) and config/switchboard.toml.
 
@@ -104,51 +104,51 @@ def _write_company(answers: "StarterChoices", ask: "Asking") -> None:
     """Raises Faulty, before anything is written, when the answers make no sound file."""
     import config
     import connectors
-    from bot.cli.init.starter_toml import written
-    from config.company import load
+    from bot.cli.init.starter_toml import render_toml
+    from config.company import load_company
 
     path = context.config_path()
     example = Path(config.__file__).with_name("switchboard.toml").read_text(encoding="utf-8")
-    text = written(example, answers)
+    text = render_toml(example, answers)
     with TemporaryDirectory() as folder:
         draft = Path(folder, path.name)
         draft.write_text(text, encoding="utf-8")
         try:
-            load(draft, connectors.settings)
+            load_company(draft, connectors.settings)
         except Faulty as error:
             raise Faulty([fault.replace(str(draft), str(path)) for fault in error.faults]) from None
-    if path.exists() and not ask.may(f"{path} is there already. Write over it?"):
-        output.note(f"{path} stays as it is.")
+    if path.exists() and not ask.confirm(f"{path} is there already. Write over it?"):
+        output.print_note(f"{path} stays as it is.")
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
     schema = Path(config.__file__).with_name(_SCHEMA)
     if not path.with_name(_SCHEMA).exists():
         path.with_name(_SCHEMA).write_text(schema.read_text(encoding="utf-8"), encoding="utf-8")
-    output.say(f"Written: {path}", "green")
+    output.print_text(f"Written: {path}", "green")
 
 
 def _write_env(values: dict[str, str], ask: "Asking") -> None:
     """Adds to `.env` what is not there; asks before it replaces a value. Raises Faulty for values that are none."""
     from bot.cli.init import env_writer
-    from config.settings import env_example, read
+    from config.settings import env_example, read_settings
 
     path = context.ENV_FILE
     for name in env_writer.conflicts(path, values):
-        if not ask.may(f"{name} has another value in {path}. Replace it?"):
-            output.note(f"{name} stays as it is.")
+        if not ask.confirm(f"{name} has another value in {path}. Replace it?"):
+            output.print_note(f"{name} stays as it is.")
             del values[name]
     text = path.read_text(encoding="utf-8") if path.exists() else env_example(context.secrets_by_kind())
-    text = env_writer.merged(text, values)
+    text = env_writer.merge_values(text, values)
     with TemporaryDirectory() as folder:
         draft = Path(folder, path.name)
-        env_writer.write(draft, text)
+        env_writer.write_env(draft, text)
         try:
-            read(context.secret_names(), draft, slack=False)
+            read_settings(context.secret_names(), draft, slack=False)
         except Faulty as error:
             raise Faulty([fault.replace(str(draft), str(path)) for fault in error.faults]) from None
-    env_writer.write(path, text)
-    output.say(f"Written: {path} (readable by you only)", "green")
+    env_writer.write_env(path, text)
+    output.print_text(f"Written: {path} (readable by you only)", "green")
 
 
 def _tell_next() -> None:
@@ -156,4 +156,4 @@ def _tell_next() -> None:
     from handlers.commands.dispatch import usage_hint
 
     line = "-" * 40
-    output.say(f"{_STEPS}\n{line}\n{manifest(usage_hint())}{line}")
+    output.print_text(f"{_STEPS}\n{line}\n{manifest(usage_hint())}{line}")

@@ -18,10 +18,10 @@ def conflicts(path: Path, values: Mapping[str, str]) -> list[str]:
     return [name for name, value in values.items() if there.get(name) and there[name] != value]
 
 
-def merged(text: str, values: Mapping[str, str]) -> str:
+def merge_values(text: str, values: Mapping[str, str]) -> str:
     """`text` with each value in its variable's place, or at the end. Comments and everything else stay as they are."""
     for name, value in values.items():
-        line = f"{name}={_quoted(name, value)}"
+        line = f"{name}={_quote(name, value)}"
         pattern = re.compile(rf"^(?:export[ \t]+)?{re.escape(name)}[ \t]*=.*$", re.MULTILINE)
         if pattern.search(text):
             text = pattern.sub(lambda _found, line=line: line, text, count=1)  # type: ignore[misc]
@@ -30,7 +30,7 @@ def merged(text: str, values: Mapping[str, str]) -> str:
     return text
 
 
-def write(path: Path, text: str) -> None:
+def write_env(path: Path, text: str) -> None:
     """Whole or not at all, readable and writable by the owner only. Raises OSError."""
     part = path.with_name(f"{path.name}.part")
     part.unlink(missing_ok=True)
@@ -41,7 +41,7 @@ def write(path: Path, text: str) -> None:
     part.replace(path)
 
 
-def _quoted(name: str, value: str) -> str:
+def _quote(name: str, value: str) -> str:
     """Raises Faulty, without the value, for one that a line cannot hold."""
     if _PLAIN.fullmatch(value):
         return value

@@ -7,7 +7,7 @@ import typer
 
 import connectors
 from bot.core.errors import Faulty
-from config.settings import variables
+from config.settings import environment_variables
 
 NONE = "none"
 _TOKENS = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN")
@@ -30,7 +30,7 @@ class Asking:
             raise Faulty([f"{option} is needed with --no-input: {question}."])
         return default
 
-    def may(self, question: str) -> bool:
+    def confirm(self, question: str) -> bool:
         """Whether the person agrees; no where nobody may be asked."""
         return self._force or (not self._no_input and typer.confirm(question, default=False))
 
@@ -53,7 +53,7 @@ class Asking:
 
     def secrets(self, kind: str) -> dict[str, str]:
         """Slack's tokens and this kind's secrets, as far as they are known; typed unseen."""
-        about = {name: variables()[name] for name in _TOKENS}
+        about = {name: environment_variables()[name] for name in _TOKENS}
         about |= connectors.recipe(kind).SECRETS if kind else {}
         found = {name: self._secret(name, told) for name, told in about.items()}
         return {name: value for name, value in found.items() if value}

@@ -28,7 +28,7 @@ class StarterChoices:
     source: Mapping[str, object] = field(default_factory=dict)
 
 
-def written(example: str, answers: StarterChoices) -> str:
+def render_toml(example: str, answers: StarterChoices) -> str:
     """The whole file. Whether it is sound, `config.company` says."""
     head, sections = _parts(example)
     own = {
@@ -41,7 +41,7 @@ def written(example: str, answers: StarterChoices) -> str:
     }
     parts = [_company(head, answers.company)]
     for name, text in sections:
-        parts.append(_with(text, own[name]) if name in own else _commented_rules(text))
+        parts.append(_insert_own(text, own[name]) if name in own else _comment_out_rules(text))
     return "".join(parts)
 
 
@@ -57,21 +57,21 @@ def _company(head: str, name: str) -> str:
     return re.sub(r'^name = "[^"]*"', lambda _found: f"name = {_toml(name)}", head, count=1, flags=re.MULTILINE)
 
 
-def _with(section: str, own: str) -> str:
+def _insert_own(section: str, own: str) -> str:
     """The section's explanation, then our own tables, then the example's as comments."""
     start = re.search(r"^\[", section, re.MULTILINE)
     at = start.start() if start else len(section)
-    return f"{section[:at].rstrip()}\n\n{own}\n# The example's own:\n{_commented(section[at:])}\n"
+    return f"{section[:at].rstrip()}\n\n{own}\n# The example's own:\n{_comment_out(section[at:])}\n"
 
 
-def _commented(text: str) -> str:
+def _comment_out(text: str) -> str:
     return "".join(f"{line if line.startswith('#') or not line.strip() else f'# {line}'}" for line in _lines(text))
 
 
-def _commented_rules(section: str) -> str:
+def _comment_out_rules(section: str) -> str:
     """The policy's exceptions name tags and people of the example: they stay as comments."""
     at = section.find("[[")
-    return section if at < 0 else section[:at] + _commented(section[at:])
+    return section if at < 0 else section[:at] + _comment_out(section[at:])
 
 
 def _lines(text: str) -> list[str]:

@@ -38,19 +38,23 @@ def fetch(
 
         switchboard model fetch sentence-transformers/paraphrase-multilingual-MiniLM-L12-v2
     """
-    from bot.classifier.embedding.registry import MODELS, NAME
+    from bot.classifier.embedding.registry import MODEL_NAME, MODELS_FOLDER
     from bot.cli.model import hub_download
 
-    found = NAME.fullmatch(name)
+    found = MODEL_NAME.fullmatch(name)
     if not found:
         raise typer.BadParameter("write org/name, or org/name@revision.", param_hint="NAME")
-    with output.progress() as step:
-        fetched = hub_download.fetch(found["name"], found["revision"] or "", into or MODELS, step, endpoint)
+    with output.show_progress() as step:
+        fetched = hub_download.fetch_model(
+            found["name"], found["revision"] or "", into or MODELS_FOLDER, step, endpoint
+        )
     if as_json:
-        output.give(
+        output.print_json(
             {"model": fetched.model, "folder": str(fetched.folder), "bytes": fetched.size, "new": not fetched.before}
         )
         return
-    output.say(f"{'Already there' if fetched.before else 'Fetched'}: {fetched.folder}, {fetched.size / 1e6:.1f} MB.")
-    output.say('To judge by it, write under [classifier] in switchboard.toml:\n  kind = "model"')
-    output.say(f'  model = "{fetched.model if into is None else fetched.folder}"')
+    output.print_text(
+        f"{'Already there' if fetched.before else 'Fetched'}: {fetched.folder}, {fetched.size / 1e6:.1f} MB."
+    )
+    output.print_text('To judge by it, write under [classifier] in switchboard.toml:\n  kind = "model"')
+    output.print_text(f'  model = "{fetched.model if into is None else fetched.folder}"')

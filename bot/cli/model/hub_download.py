@@ -14,8 +14,8 @@ from hashlib import sha1, sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.classifier.embedding.onnx_folder import MANIFEST, NEEDED, NETWORKS, WANTED, OnnxFolderModel
-from bot.classifier.embedding.registry import COMMIT, fetched_to
+from bot.classifier.embedding.onnx_folder import MANIFEST, NETWORKS, OPTIONAL_FILES, REQUIRED_FILES, OnnxFolderModel
+from bot.classifier.embedding.registry import COMMIT, fetched_folder
 from bot.core.errors import Faulty
 
 if TYPE_CHECKING:
@@ -39,20 +39,22 @@ class FetchedModel:
     before: bool = False
 
 
-def fetch(name: str, revision: str, models: Path, step: DownloadProgress, endpoint: str | None = None) -> FetchedModel:
+def fetch_model(
+    name: str, revision: str, models: Path, step: DownloadProgress, endpoint: str | None = None
+) -> FetchedModel:
     """The model `name` (org/name) as it is at `revision` (a branch, tag or commit; "": the main branch).
 
     Raises Faulty when the extra is missing, the hub refuses or cannot be reached, or the model is none we can run.
     """
     with _in_words(name, revision):
         step(f"{name}: asking the hub")
-        info = _asked(name, revision, endpoint)
+        info = _model_info(name, revision, endpoint)
         commit = _commit(name, info)
-        folder = fetched_to(name, commit, models)
+        folder = fetched_folder(name, commit, models)
         if folder.is_dir():
             OnnxFolderModel(folder)
             return FetchedModel(f"{name}@{commit}", folder, _size(folder), before=True)
-        files = _wanted(name, info)
+        files = _needed_files(name, info)
         models.mkdir(parents=True, exist_ok=True)
         part = Path(tempfile.mkdtemp(prefix=".fetching-", dir=models))
         try:
@@ -92,7 +94,7 @@ def _in_words(name: str, revision: str) -> Iterator[None]:
         raise Faulty([f"{name} did not arrive whole. Fetch it again."]) from None
 
 
-def _asked(name: str, revision: str, endpoint: str | None) -> "ModelInfo":
+def _model_info(name: str, revision: str, endpoint: str | None) -> "ModelInfo":
     from huggingface_hub import HfApi
 
     hub = HfApi(endpoint=endpoint)
@@ -106,14 +108,14 @@ def _commit(name: str, info: "ModelInfo") -> str:
     return str(info.sha)
 
 
-def _wanted(name: str, info: "ModelInfo") -> "Mapping[str, RepoSibling]":
+def _needed_files(name: str, info: "ModelInfo") -> "Mapping[str, RepoSibling]":
     """The files that count, as the hub describes them. Raises Faulty when one that is needed is missing."""
     there = {file.rfilename: file for file in info.siblings or []}
     network = next((path for path in NETWORKS if path in there), None)
-    missing = [path for path in NEEDED if path not in there] + ([] if network else [NETWORKS[0]])
+    missing = [path for path in REQUIRED_FILES if path not in there] + ([] if network else [NETWORKS[0]])
     if missing:
         raise Faulty([f"{name} has no {', '.join(missing)}: it is no sentence-transformers model as ONNX."])
-    return {path: there[path] for path in (*NEEDED, *WANTED, str(network)) if path in there}
+    return {path: there[path] for path in (*REQUIRED_FILES, *OPTIONAL_FILES, str(network)) if path in there}
 
 
 def _download(name: str, commit: str, file: "RepoSibling", part: Path, bar: Any, endpoint: str | None) -> None:

@@ -42,30 +42,30 @@ def run() -> None:
     from bot.app.switchboard import Switchboard
     from bot.cli import context
     from bot.cli.run import log_setup, reload
-    from bot.runner.single_instance import alone
-    from bot.store.engine import lock_of
+    from bot.runner.single_instance import single_instance
+    from bot.store.engine import lock_file_of
 
     signs = _Signs()
     for sign in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(sign, signs.take)
+        signal.signal(sign, signs.handle_stop)
     if not os.isatty(0):  # a terminal that is closed says the same, and means an end
-        signal.signal(signal.SIGHUP, signs.take_again)
-    here = context.everything(slack=True)
+        signal.signal(signal.SIGHUP, signs.handle_reload)
+    here = context.load_context(slack=True)
     watched = reload.Reload(here.settings.config, lambda c: switchboard.take_company(c.tags, c.people, c.policy))
-    log_setup.begin(here.settings.log, here.settings.log_format, _secrets(here))
+    log_setup.configure_logging(here.settings.log, here.settings.log_format, _secrets(here))
     plan = plan_of(here.settings, here.company, here.secrets)
     with ExitStack() as stack:
-        if lock := lock_of(plan.database_url):
-            stack.enter_context(alone(lock))
+        if lock := lock_file_of(plan.database_url):
+            stack.enter_context(single_instance(lock))
         _refuse_bad_token(plan)
         switchboard = Switchboard(plan)
         stack.callback(switchboard.stop)
         switchboard.start()
-        output.note(_where(plan, here))
+        output.print_note(_where(plan, here))
         signs.wait(watched)
-        log_setup.stopping()
-        output.note("Stopping: what is under way is finished first.")
-    if signal.SIGINT in signs.taken:
+        log_setup.silence_socket_errors()
+        output.print_note("Stopping: what is under way is finished first.")
+    if signal.SIGINT in signs.received:
         raise typer.Exit(output.INTERRUPTED)
 
 
@@ -76,35 +76,35 @@ class _Signs:
     """
 
     def __init__(self) -> None:
-        self.taken: list[int] = []
-        self._again = False
+        self.received: list[int] = []
+        self._reload_asked = False
 
-    def take(self, sign: int, _frame: FrameType | None) -> None:
+    def handle_stop(self, sign: int, _frame: FrameType | None) -> None:
         """The handler. It takes no lock: it runs in the middle of whatever the main thread does."""
-        self.taken.append(sign)
+        self.received.append(sign)
         signal.signal(sign, signal.SIG_DFL)
 
-    def take_again(self, _sign: int, _frame: FrameType | None) -> None:
+    def handle_reload(self, _sign: int, _frame: FrameType | None) -> None:
         """The handler of SIGHUP."""
-        self._again = True
+        self._reload_asked = True
 
     def wait(self, watched: "Reload") -> None:
         """Until one comes. In turns: a signal that comes just before Python begins to wait for ever is never seen."""
-        while not self.taken:
+        while not self.received:
             time.sleep(_TURN)
-            asked, self._again = self._again, False
-            watched.look(asked=asked)
+            asked, self._reload_asked = self._reload_asked, False
+            watched.check_file(asked=asked)
 
 
 def _refuse_bad_token(plan: "Plan") -> None:
     """Raises Unauthorised for a token that Slack refuses: it would never get better. A Slack that is down may."""
     from bot.core.errors import Refused, Unavailable
-    from bot.slack.client.errors import translated
+    from bot.slack.client.errors import translate_errors
     from bot.slack.client.messenger import web_client
 
-    with suppress(Unavailable, Refused), translated(output.now):
+    with suppress(Unavailable, Refused), translate_errors(output.now):
         web_client(plan.bot_token, plan.slack_url).auth_test()
-    with suppress(Unavailable, Refused), translated(output.now):
+    with suppress(Unavailable, Refused), translate_errors(output.now):
         web_client(plan.app_token, plan.slack_url).apps_connections_open(app_token=plan.app_token)
 
 
@@ -119,9 +119,9 @@ def _secrets(here: "CommandContext") -> list[str]:
 
 def _where(plan: "Plan", here: "CommandContext") -> str:
     """One line of where things are."""
-    from bot.store.engine import lock_of
+    from bot.store.engine import lock_file_of
 
-    lock = lock_of(plan.database_url)
+    lock = lock_file_of(plan.database_url)
     database = str(lock).removesuffix(".lock") if lock else "PostgreSQL"
     sources = ", ".join(sorted(plan.watched)) or "nothing"
     file = here.settings.config

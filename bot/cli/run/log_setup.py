@@ -14,7 +14,7 @@ from typing import Any
 import structlog
 from structlog.typing import ExcInfo, Processor
 
-from bot.cli.output import inert
+from bot.cli.output import escape_controls
 
 _HIDDEN = "***"
 _SHORTEST_SECRET = 4
@@ -23,7 +23,7 @@ _SHORTEST_SECRET = 4
 LogEvent = MutableMapping[str, Any]
 
 
-def begin(level: str, log_format: str, secrets: Collection[str] = ()) -> None:
+def configure_logging(level: str, log_format: str, secrets: Collection[str] = ()) -> None:
     """Set up the log of this process. `level`: debug, info, warning or error; `log_format`: text or json."""
     number = logging.getLevelNamesMapping()[level.upper()]
     shared: list[Processor] = [
@@ -52,7 +52,7 @@ def begin(level: str, log_format: str, secrets: Collection[str] = ()) -> None:
     logging.basicConfig(handlers=[handler], level=max(number, logging.WARNING), force=True)
 
 
-def stopping() -> None:
+def silence_socket_errors() -> None:
     """From now on nothing is said of Slack's closed socket: an ack that it lost makes Slack send the event again."""
     logging.getLogger("slack_bolt.App").setLevel(logging.CRITICAL)
 
@@ -79,7 +79,7 @@ class Harmless:
     def _line(self, text: str) -> str:
         for secret in self._secrets:
             text = text.replace(secret, _HIDDEN)
-        return inert(text)
+        return escape_controls(text)
 
 
 def _exceptions(level: str, log_format: str) -> Processor:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
-TAKEN = frozenset({"tags", "people", "policy"})
+LIVE_TABLES = frozenset({"tags", "people", "policy"})
 """The tables that hold as soon as the file is saved."""
 
 Stamp = tuple[int, int, int]
@@ -43,45 +43,45 @@ class Reload:
 
     def __init__(self, path: Path, take: "Callable[[Company], None]") -> None:
         self._path = path
-        self._take = take
-        self._seen = self._settled = _stamp(path)
+        self._take_company = take
+        self._last_stamp = self._read_stamp = _stamp(path)
         self._in_force = _read(path)
-        self._last = self._in_force.digest
+        self._last_digest = self._in_force.digest
 
-    def look(self, *, asked: bool = False) -> None:
+    def check_file(self, *, asked: bool = False) -> None:
         """One turn. A file that changed since the last turn may still be written: it is read when it rests.
 
         `asked`: somebody told us to read it, so it is read now, and what is wrong is said again.
         """
         stamp = _stamp(self._path)
-        rests, self._seen = stamp == self._seen, stamp
-        if asked or (rests and stamp != self._settled):
-            self._settled = stamp
+        rests, self._last_stamp = stamp == self._last_stamp, stamp
+        if asked or (rests and stamp != self._read_stamp):
+            self._read_stamp = stamp
             self._read(asked=asked)
 
     def _read(self, *, asked: bool) -> None:
         read = _read(self._path)
-        if read.digest == self._last and not asked:
+        if read.digest == self._last_digest and not asked:
             return
-        self._last = read.digest
+        self._last_digest = read.digest
         try:
-            found = company.load(self._path, connectors.settings)
-            self._take(found)
+            found = company.load_company(self._path, connectors.settings)
+            self._take_company(found)
         except Faulty as error:
-            self._refused(error.faults)
+            self._log_refused(error.faults)
         except SwitchboardError as error:
-            self._refused((str(error),))
+            self._log_refused((str(error),))
         else:
-            self._told(found, read)
+            self._log_taken(found, read)
 
-    def _refused(self, faults: Sequence[str]) -> None:
+    def _log_refused(self, faults: Sequence[str]) -> None:
         log.error("configuration.faulty", file=str(self._path), faults=list(faults), remedy="what was in force stays")
 
-    def _told(self, found: "Company", read: _Read) -> None:
+    def _log_taken(self, found: "Company", read: _Read) -> None:
         """Say what holds now. What needs a restart is named until the restart."""
         tags = [tag.name for tag in found.tags]
         log.info("configuration.taken", file=str(self._path), tags=tags, people=len(found.people))
-        names = sorted((read.tables.keys() | self._in_force.tables.keys()) - TAKEN)
+        names = sorted((read.tables.keys() | self._in_force.tables.keys()) - LIVE_TABLES)
         later = [name for name in names if read.tables.get(name) != self._in_force.tables.get(name)]
         if later:
             log.warning("configuration.waits", file=str(self._path), parts=later, remedy="restart to take them up")

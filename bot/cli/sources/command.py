@@ -29,38 +29,38 @@ def sources(
     if kinds:
         _show_kinds(as_json=as_json)
         return
-    from bot.cli.sources.status import standings
+    from bot.cli.sources.status import source_statuses
 
     now = output.now()
-    found = standings(now)
+    found = source_statuses(now)
     if as_json:
-        output.give([standing.record() for standing in found])
+        output.print_json([standing.record() for standing in found])
     elif found:
         for standing in found:
             _tell(standing, output.Ago(now))
     else:
-        output.say("No source is configured; add [[sources]] to the company's file.")
+        output.print_text("No source is configured; add [[sources]] to the company's file.")
     if any(standing.troubled for standing in found):
         raise typer.Exit(output.FAULT)
 
 
 def _tell(standing: "SourceStatus", ago: output.Ago) -> None:
     health = standing.health
-    output.say(f"{standing.name} ({standing.kind}): {standing.state}", "red" if standing.troubled else "green")
-    output.say(f"    can: {', '.join(standing.abilities)}")
+    output.print_text(f"{standing.name} ({standing.kind}): {standing.state}", "red" if standing.troubled else "green")
+    output.print_text(f"    can: {', '.join(standing.capabilities)}")
     if standing.about:
-        output.say(f"    {standing.about}")
+        output.print_text(f"    {standing.about}")
     if health is None:
         return
     lag = f"; its newest post is from {ago.of(health.newest_at)}" if health.newest_at else "; no post yet"
-    output.say(f"    polled {ago.of(health.polled_at)}, read {ago.of(health.read_at)}{lag}")
+    output.print_text(f"    polled {ago.of(health.polled_at)}, read {ago.of(health.read_at)}{lag}")
     if health.problem:
         again = f"; next try {ago.of(health.due_at)}" if health.due_at else "; `switchboard run` tries again"
-        output.say(f"    {health.problem} (failures: {health.failures}{again})", "red")
+        output.print_text(f"    {health.problem} (failures: {health.failures}{again})", "red")
     if health.gap:
-        output.say(f"    gap: {health.gap}", "yellow")
+        output.print_text(f"    gap: {health.gap}", "yellow")
     if standing.held:
-        output.say(f"    sending is held: {standing.held}", "yellow")
+        output.print_text(f"    sending is held: {standing.held}", "yellow")
 
 
 def _show_kinds(*, as_json: bool) -> None:
@@ -68,12 +68,12 @@ def _show_kinds(*, as_json: bool) -> None:
 
     known = [_kind(kind, connectors.recipe(kind)) for kind in connectors.kinds()]
     if as_json:
-        output.give(known)
+        output.print_json(known)
         return
     for kind in known:
-        output.say(f"{kind['kind']}: {kind['about']}", "bold")
+        output.print_text(f"{kind['kind']}: {kind['about']}", "bold")
         for name, about in {**kind["keys"], **kind["secrets"]}.items():
-            output.say(f"    {name}: {about}")
+            output.print_text(f"    {name}: {about}")
 
 
 def _kind(name: str, recipe: Any) -> dict[str, Any]:

@@ -26,7 +26,7 @@ class SourceStatus:
     name: str
     kind: str
     about: str
-    abilities: tuple[str, ...]
+    capabilities: tuple[str, ...]
     state: str
     troubled: bool
     every: timedelta
@@ -41,7 +41,7 @@ class SourceStatus:
             "name": self.name,
             "kind": self.kind,
             "about": self.about,
-            "abilities": self.abilities,
+            "abilities": self.capabilities,
             "state": self.state,
             "troubled": self.troubled,
             "every": self.every.total_seconds(),
@@ -52,37 +52,39 @@ class SourceStatus:
         }
 
 
-def standings(now: datetime) -> list[SourceStatus]:
+def source_statuses(now: datetime) -> list[SourceStatus]:
     """Every source of the configuration, in its order. Without a database yet, none was ever read."""
-    here = context.everything(slack=False)
+    here = context.load_context(slack=False)
     values = {name: secret.get_secret_value() for name, secret in here.secrets.items()}
-    health, seen, held = _kept(here)
+    health, seen, held = _stored_state(here)
     return [
-        _standing(source, values, health.get(source.name), seen.get(source.name, Counter()), held, now)
+        _source_status(source, values, health.get(source.name), seen.get(source.name, Counter()), held, now)
         for source in here.company.sources
     ]
 
 
-def _kept(here: context.CommandContext) -> tuple[dict[str, SourceHealth], dict[str, Counter[str]], dict[str, str]]:
+def _stored_state(
+    here: context.CommandContext,
+) -> tuple[dict[str, SourceHealth], dict[str, Counter[str]], dict[str, str]]:
     """Health by source, abilities of its latest posts by source, and why its sending is held."""
-    if not context.there(here.settings.database_url.get_secret_value()):
+    if not context.database_exists(here.settings.database_url.get_secret_value()):
         return {}, {}, {}
     seen: dict[str, Counter[str]] = {}
-    with context.store_of(here.settings) as store, store.reading() as tx:
+    with context.open_store(here.settings) as store, store.reading() as tx:
         for kept in tx.posts.since(tx.now - LATELY):
             if not kept.post.own and not kept.gone:
-                seen.setdefault(kept.post.source, Counter()).update(_may(kept.post.abilities))
+                seen.setdefault(kept.post.source, Counter()).update(_allowed_acts(kept.post.capabilities))
         health = {one.name: one for one in tx.sources.health()}
-        return health, seen, {source.name: tx.holds.held(source.name) for source in here.company.sources}
+        return health, seen, {source.name: tx.holds.hold_reason(source.name) for source in here.company.sources}
 
 
-def _may(abilities: Capabilities) -> list[str]:
+def _allowed_acts(abilities: Capabilities) -> list[str]:
     """What may be done with one post, as names that can be counted."""
     may = (("edit", abilities.edit), ("delete", abilities.delete))
     return [abilities.reply.value, *(name for name, can in may if can)]
 
 
-def _standing(
+def _source_status(
     source: SourceConfig,
     secrets: Mapping[str, str],
     health: SourceHealth | None,
@@ -96,7 +98,7 @@ def _standing(
         name=source.name,
         kind=source.kind,
         about=connectors.recipe(source.kind).ABOUT,
-        abilities=_abilities(isinstance(connector, Replier), isinstance(connector, Finder), seen),
+        capabilities=_capabilities(isinstance(connector, Replier), isinstance(connector, Finder), seen),
         state=state,
         troubled=troubled,
         every=source.every,
@@ -106,7 +108,7 @@ def _standing(
     )
 
 
-def _abilities(replies: bool, finds: bool, seen: Counter[str]) -> tuple[str, ...]:
+def _capabilities(replies: bool, finds: bool, seen: Counter[str]) -> tuple[str, ...]:
     """What it can do; how a reply may leave depends on the post, so the posts of the last days are counted."""
     names = {
         ReplyMode.API.value: "by API",

@@ -37,7 +37,7 @@ class Replier(Protocol):
     def length(self, text: str) -> int:
         """The length of `text` as this channel counts it."""
 
-    def standing(self, post: Post) -> PostStatus:
+    def post_status(self, post: Post) -> PostStatus:
         """Whether `post` can be answered now. Raises Unavailable, Unauthorised."""
 
     def reply(self, order: OutgoingReply) -> Receipt:

@@ -32,16 +32,16 @@ class DuplicateDetector(Protocol):
     """
 
     version: str
-    likely: float
-    sure: float
+    likely_threshold: float
+    sure_threshold: float
 
-    def vector(self, text: str) -> bytes:
+    def embed(self, text: str) -> bytes:
         """What the text means, to be kept and compared."""
 
     def nearest(self, vector: bytes, others: Sequence[bytes]) -> Sequence[int]:
         """Places of those among `others`, of this version, that are worth comparing, the nearest first; a few."""
 
-    def same(self, one: EmbeddedText, others: Sequence[EmbeddedText]) -> Sequence[float]:
+    def probabilities(self, one: EmbeddedText, others: Sequence[EmbeddedText]) -> Sequence[float]:
         """The probability (0 to 1), for each of `others`, that it asks the same as `one`."""
 
 
@@ -49,14 +49,14 @@ class AnswerIndex(Protocol):
     """Remembers the answers that left and finds those that may fit a new post. Safe to use from many threads."""
 
     @property
-    def model(self) -> str:
+    def embedder_version(self) -> str:
         """The version of what makes its vectors, "" where it goes by words alone."""
 
-    def near(self, post: Post) -> Sequence[RankedAnswer]:
+    def search(self, post: Post) -> Sequence[RankedAnswer]:
         """The few that are likely enough to be worth showing, the likeliest first. Never raises for any text."""
 
-    def take(self, answers: Sequence[PublishedAnswer]) -> None:
+    def add(self, answers: Sequence[PublishedAnswer]) -> None:
         """Remember these, in place of what was remembered of the same replies. May take milliseconds for each."""
 
-    def drop(self, replies: Iterable[int]) -> None:
+    def remove(self, replies: Iterable[int]) -> None:
         """Forget all of these replies, and the words they answered."""

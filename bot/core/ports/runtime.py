@@ -36,7 +36,7 @@ class Step(Protocol):
     def due(self) -> Sequence[str]:
         """Keys of rows that are due now, most urgent first: what a sweep finds when every wake-up was lost."""
 
-    def lane(self, key: str) -> str:
+    def serial_key(self, key: str) -> str:
         """Keys of one lane are run one after another, in the order they came; lanes run beside each other."""
 
     def run(self, key: str) -> None:

@@ -1,7 +1,7 @@
 """Approved words as they leave: from what a colleague typed in Slack to exactly what a channel will show. Pure.
 
 Slack hands a message over as mrkdwn: `&`, `<` and `>` escaped, links as `<url|label>`, people as `<@U1>`: that is what
-`spoken` undoes. A window hands over plain text, which is taken as it is.
+`words_typed` undoes. A window hands over plain text, which is taken as it is.
 """
 
 import difflib
@@ -25,7 +25,7 @@ def is_reply(text: str) -> bool:
     return _PREFIX.match(text) is not None
 
 
-def compose(words: str, disclosure: str = "") -> str:
+def compose_reply(words: str, disclosure: str = "") -> str:
     """Exactly what the channel will show. `disclosure` ("Ana, engineer at Acme") is added unless it is there."""
     lines = _CONTROL.sub("", words.replace("\r\n", "\n").replace("\r", "\n"))
     text = _BLANKS.sub("\n\n", _SPACES.sub("", lines)).strip()
@@ -34,13 +34,13 @@ def compose(words: str, disclosure: str = "") -> str:
     return f"{text}\n\n{disclosure}"
 
 
-def spoken(message: str) -> str:
+def words_typed(message: str) -> str:
     """A Slack message's mrkdwn as the plain text its author saw, without `reply:`. Raw ids stay, for lint to see."""
-    text = _LINK.sub(_link, _PREFIX.sub("", message, count=1))
+    text = _LINK.sub(_link_text, _PREFIX.sub("", message, count=1))
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
-def binding(text: str, source: str, external_id: str) -> str:
+def approval_hash(text: str, source: str, external_id: str) -> str:
     """SHA-256 (hex) of a text together with its target: what an approval is bound to."""
     whole = json.dumps([text, source, external_id], ensure_ascii=True, separators=(",", ":"))
     return hashlib.sha256(whole.encode()).hexdigest()
@@ -63,7 +63,7 @@ def word_diff(old: str, new: str) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
-def _link(match: re.Match[str]) -> str:
+def _link_text(match: re.Match[str]) -> str:
     url, label = match[1], match[2]
     if url.startswith("mailto:"):
         return label or url.removeprefix("mailto:")

@@ -56,17 +56,17 @@ _SECRETS = (
 )
 
 
-_INSIDE = r"(?i)\b[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,5}\.(?:internal|local|corp|lan|intranet|localdomain)\b"
+_INTERNAL_HOST = r"(?i)\b[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,5}\.(?:internal|local|corp|lan|intranet|localdomain)\b"
 
 
 # 127.0.0.1 is not among them: an answer that explains a set-up needs it.
-_PRIVATE = r"\b(?:10(?:\.\d{1,3}){3}|(?:192\.168|169\.254|172\.(?:1[6-9]|2\d|3[01]))(?:\.\d{1,3}){2})\b"
+_PRIVATE_ADDRESS = r"\b(?:10(?:\.\d{1,3}){3}|(?:192\.168|169\.254|172\.(?:1[6-9]|2\d|3[01]))(?:\.\d{1,3}){2})\b"
 
 
 _SLACK_ID = r"<[@#!][^>]{0,80}>|\b[UCWG]0[A-Z0-9]{7,}\b|https://[a-z0-9-]{1,80}\.slack\.com/\S{0,200}"
 
 
-_SHORT = r"(?i)\b(?:bit\.ly|t\.co|tinyurl\.com|goo\.gl|ow\.ly|is\.gd|buff\.ly|rebrand\.ly)/\S{1,100}"
+_SHORTENED_LINK = r"(?i)\b(?:bit\.ly|t\.co|tinyurl\.com|goo\.gl|ow\.ly|is\.gd|buff\.ly|rebrand\.ly)/\S{1,100}"
 
 
 _PROMISE = (
@@ -97,15 +97,17 @@ _RULES = (
         _rule("secret", Severity.BLOCK, pattern, f"This looks like {what}. Take it out, and revoke it.")
         for what, pattern in _SECRETS
     ),
-    _rule("internal", Severity.WARN, _INSIDE, "This names a host that only exists inside the company."),
-    _rule("internal", Severity.WARN, _PRIVATE, "This is a private network address."),
+    _rule("internal", Severity.WARN, _INTERNAL_HOST, "This names a host that only exists inside the company."),
+    _rule("internal", Severity.WARN, _PRIVATE_ADDRESS, "This is a private network address."),
     _rule("slack", Severity.BLOCK, _SLACK_ID, "This is a Slack id or link; outside it means nothing. Write the name."),
-    _rule("shortener", Severity.WARN, _SHORT, "A shortened link hides where it leads. Write the whole address."),
+    _rule(
+        "shortener", Severity.WARN, _SHORTENED_LINK, "A shortened link hides where it leads. Write the whole address."
+    ),
     _rule("promise", Severity.WARN, _PROMISE, "This promises something. Say what is, not what will be."),
 )
 
 
-def lint(text: str, settings: LintRules) -> tuple[LintFinding, ...]:
+def lint_text(text: str, settings: LintRules) -> tuple[LintFinding, ...]:
     """Everything to be said about these words, in the order they stand."""
     found = [
         LintFinding(name, severity, message, match.span())
@@ -114,7 +116,7 @@ def lint(text: str, settings: LintRules) -> tuple[LintFinding, ...]:
     ]
     found += _random_runs(text)
     found += _shouting(text)
-    found += _configured(text, settings)
+    found += _company_findings(text, settings)
     return tuple(sorted(found, key=lambda finding: finding.span))
 
 
@@ -147,7 +149,7 @@ def _looks_random(run: str) -> bool:
     return bits > 4 and min(kinds) >= 2  # noqa: PLR2004
 
 
-def _configured(text: str, settings: LintRules) -> list[LintFinding]:
+def _company_findings(text: str, settings: LintRules) -> list[LintFinding]:
     folded = fold(text)
     aligned = len(folded) == len(text)
     hosts = [(host, "This names a host of the company's own network.", Severity.WARN) for host in settings.internal]

@@ -58,19 +58,19 @@ class ApprovalRuling:
     why: str
 
 
-def approvals_needed(policy: ApprovalPolicy, occasion: ApprovalCase) -> ApprovalRuling:
+def approval_ruling(policy: ApprovalPolicy, approval_case: ApprovalCase) -> ApprovalRuling:
     """The first rule that holds, else the default."""
     for rule in policy.rules:
-        if _holds(rule, occasion):
+        if _applies(rule, approval_case):
             return ApprovalRuling(rule.approvals, rule.reason)
     return ApprovalRuling(policy.approvals, "the company's default")
 
 
-def _holds(rule: ApprovalRule, occasion: ApprovalCase) -> bool:
+def _applies(rule: ApprovalRule, approval_case: ApprovalCase) -> bool:
     return (
-        rule.author in ("", occasion.author)
-        and (not rule.tag or rule.tag in occasion.tags)
-        and rule.source in ("", occasion.source)
-        and (rule.reach is None or (occasion.reach or 0) >= rule.reach)
-        and (not rule.lint or bool(occasion.findings))
+        rule.author in ("", approval_case.author)
+        and (not rule.tag or rule.tag in approval_case.tags)
+        and rule.source in ("", approval_case.source)
+        and (rule.reach is None or (approval_case.reach or 0) >= rule.reach)
+        and (not rule.lint or bool(approval_case.findings))
     )

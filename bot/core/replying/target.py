@@ -2,55 +2,55 @@
 
 from bot.core.details import KeptPost, QuestionDetail
 from bot.core.errors import NotAllowed, NotFound
-from bot.core.states import OUT, QuestionState, ReplyState
+from bot.core.states import PUBLISHED_REPLIES, QuestionState, ReplyState
 
 _S = ReplyState
 _LEAVING = frozenset({_S.APPROVED, _S.WAITING, _S.SENDING, _S.UNCERTAIN, _S.HANDED_OVER})
 
 
-def for_us(dossier: QuestionDetail, kept: KeptPost) -> bool:
+def is_for_us(detail: QuestionDetail, kept: KeptPost) -> bool:
     """Whether a follow-up wants an answer from us: an asker wrote it, or it stands under our own reply."""
-    askers = {_writer(asked) for asked in dossier.posts if asked.role == "asked"}
-    ours = {file.reply.external_id for file in dossier.replies if file.reply.external_id}
-    return _writer(kept) in askers or kept.post.parent_id in ours
+    askers = {_author_key(asked) for asked in detail.posts if asked.role == "asked"}
+    ours = {file.reply.external_id for file in detail.replies if file.reply.external_id}
+    return _author_key(kept) in askers or kept.post.parent_id in ours
 
 
-def answered(dossier: QuestionDetail) -> bool:
+def is_answered(detail: QuestionDetail) -> bool:
     """Whether we have answered, and nothing said since is for us and still without an answer of ours."""
-    out = {file.reply.post for file in dossier.replies if file.reply.state in OUT}
-    follow_ups = (kept for kept in dossier.posts if kept.role == "follow_up" and for_us(dossier, kept))
+    out = {file.reply.post for file in detail.replies if file.reply.state in PUBLISHED_REPLIES}
+    follow_ups = (kept for kept in detail.posts if kept.role == "follow_up" and is_for_us(detail, kept))
     return bool(out) and all(kept.number in out or kept.gone for kept in follow_ups)
 
 
-def target_of(dossier: QuestionDetail, post: int | None) -> KeptPost:
+def target_of(detail: QuestionDetail, post: int | None) -> KeptPost:
     """The post a reply goes to: the one named, else the newest follow-up for us once we have answered, else the oldest
     that asks and has no answer of ours, out or leaving. Raises NotFound when there is none, NotAllowed for a question
     whose posts went to another.
     """
     if post is not None:
-        named = next((kept for kept in dossier.posts if kept.number == post), None)
+        named = next((kept for kept in detail.posts if kept.number == post), None)
         if named is None:
-            raise _none(dossier, "has no such post.")
+            raise _no_target_error(detail, "has no such post.")
         return named
-    answered = {file.reply.post for file in dossier.replies if file.reply.state in OUT}
-    asked = [kept for kept in dossier.posts if kept.role == "asked"]
-    follow_ups = [kept for kept in dossier.posts if kept.role == "follow_up" and for_us(dossier, kept)]
+    answered = {file.reply.post for file in detail.replies if file.reply.state in PUBLISHED_REPLIES}
+    asked = [kept for kept in detail.posts if kept.role == "asked"]
+    follow_ups = [kept for kept in detail.posts if kept.role == "follow_up" and is_for_us(detail, kept)]
     open_to_us = [*reversed(follow_ups), *asked] if answered else asked
     waiting = [kept for kept in open_to_us if kept.number not in answered and not kept.gone]
-    leaving = {file.reply.post for file in dossier.replies if file.reply.state in _LEAVING}
+    leaving = {file.reply.post for file in detail.replies if file.reply.state in _LEAVING}
     free = [kept for kept in waiting if kept.number not in leaving]
     likeliest = free or waiting or asked
     if not likeliest:
-        raise _none(dossier, "has no post to answer.")
+        raise _no_target_error(detail, "has no post to answer.")
     return likeliest[0]
 
 
-def _none(dossier: QuestionDetail, why: str) -> NotFound | NotAllowed:
-    question = dossier.question
+def _no_target_error(detail: QuestionDetail, why: str) -> NotFound | NotAllowed:
+    question = detail.question
     if question.state is not QuestionState.MERGED:
         return NotFound(f"{question.id} {why}")
     return NotAllowed(f"{question.id} is merged into Q-{question.merged_into}: answer there, or split it off first.")
 
 
-def _writer(kept: KeptPost) -> tuple[str, str]:
+def _author_key(kept: KeptPost) -> tuple[str, str]:
     return kept.post.source, kept.post.author.id

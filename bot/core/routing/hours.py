@@ -7,19 +7,19 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from bot.core.errors import Faulty
 from bot.core.model import Hours, Tag
 
-_WEEK = timedelta(days=6)
+_WITHIN_A_WEEK = timedelta(days=6)
 
 
-_MINUTES = "%H:%M"
+_TIME_FORMAT = "%H:%M"
 
 
-def due_at(tags: Iterable[Tag], now: datetime) -> datetime | None:
+def due_time(tags: Iterable[Tag], now: datetime) -> datetime | None:
     """When the shortest promise among `tags` breaks; None when there is none. Working hours are not counted in."""
     promises = [tag.promise_minutes for tag in tags if tag.promise_minutes > 0]
     return now + timedelta(minutes=min(promises)) if promises else None
 
 
-def at_work(hours: Hours | None, now: datetime) -> bool:
+def is_at_work(hours: Hours | None, now: datetime) -> bool:
     """Whether `now` is within these hours, in their zone. None: always.
 
     Hours that end before they start run past midnight and belong to the day they start on; equal ones are the whole
@@ -27,7 +27,7 @@ def at_work(hours: Hours | None, now: datetime) -> bool:
     """
     if hours is None:
         return True
-    local = now.astimezone(zone(hours.zone))
+    local = now.astimezone(time_zone(hours.zone))
     time, today = local.time(), local.isoweekday()
     yesterday = (today - 2) % 7 + 1
     if hours.start < hours.end:
@@ -35,7 +35,7 @@ def at_work(hours: Hours | None, now: datetime) -> bool:
     return (today in hours.days and time >= hours.start) or (yesterday in hours.days and time < hours.end)
 
 
-def zone(name: str) -> ZoneInfo:
+def time_zone(name: str) -> ZoneInfo:
     """The time zone of that name. Raises Faulty."""
     try:
         return ZoneInfo(name)

@@ -9,12 +9,12 @@ from datetime import datetime
 
 from bot.core.errors import Faulty
 from bot.core.model import Person, Role, Tag
-from bot.core.routing.hours import _MINUTES, _WEEK, at_work, due_at, zone
-from bot.core.tag_renames import guesses_now, names_now
-from bot.core.text.languages import named
+from bot.core.routing.hours import _TIME_FORMAT, _WITHIN_A_WEEK, due_time, is_at_work, time_zone
+from bot.core.tag_renames import current_names, rename_guesses
+from bot.core.text.languages import language_name
 from bot.core.verdict import TagGuess, Verdict
 
-_NAMED = 5
+_MAX_NAMED = 5
 """People and reasons told in full; of more, only how many."""
 
 
@@ -46,7 +46,7 @@ class _Chance:
 
 @dataclass(frozen=True, slots=True)
 class RoutingTable:
-    """All the ways a question can go, as configured. A needed channel that is empty is found out by `route`."""
+    """All the ways a question can go, as configured. A needed channel that is empty is found out by `choose_route`."""
 
     tags: Sequence[Tag]
     people: Sequence[Person]
@@ -54,8 +54,8 @@ class RoutingTable:
     triage_channel: str
 
 
-def route(
-    verdict: Verdict, roads: RoutingTable, load: Mapping[str, int], away: Mapping[str, datetime], now: datetime
+def choose_route(
+    verdict: Verdict, routing_table: RoutingTable, load: Mapping[str, int], away: Mapping[str, datetime], now: datetime
 ) -> Route:
     """Where a question with this verdict goes.
 
@@ -66,35 +66,40 @@ def route(
     fallback channel, its people stay. The promise is the shortest among the tags. Raises Faulty when a needed channel
     is not configured at all, or a zone is unknown.
     """
-    by_name = {tag.name: tag for tag in roads.tags}
-    present = guesses_now(verdict.tags, names_now(roads.tags))
+    by_name = {tag.name: tag for tag in routing_table.tags}
+    present = rename_guesses(verdict.tags, current_names(routing_table.tags))
     guesses = sorted((guess for guess in present if guess.tag in by_name), key=lambda g: (-g.probability, g.tag))
     if not guesses:
-        return _triage(verdict, roads)
+        return _triage_route(verdict, routing_table)
     chosen = [by_name[guess.tag] for guess in guesses]
-    chances = _chances(chosen, roads.people, verdict.lang, load, away, now)
+    chances = _chances(chosen, routing_table.people, verdict.lang, load, away, now)
     asked = tuple(chance.person.slack for chance in chances if not chance.absent)
-    channel, detour = _channel(chosen[0], bool(asked), roads.fallback_channel)
-    found = ", ".join(_matched(guess) for guess in guesses)
+    channel, detour = _channel(chosen[0], bool(asked), routing_table.fallback_channel)
+    found = ", ".join(_match_text(guess) for guess in guesses)
     why = "; ".join(part for part in (found, _availability(chances, chosen), detour) if part)
-    people = asked or _leads(roads.people, verdict.lang)
-    return Route(channel, people, tuple(tag.name for tag in chosen), why, due_at(chosen, now))
+    people = asked or _leads(routing_table.people, verdict.lang)
+    return Route(channel, people, tuple(tag.name for tag in chosen), why, due_time(chosen, now))
 
 
-def _triage(verdict: Verdict, roads: RoutingTable) -> Route:
+def _triage_route(verdict: Verdict, routing_table: RoutingTable) -> Route:
     unknown = ", ".join(guess.tag for guess in verdict.tags)
     cause = f"its tags are not configured any more: {unknown}" if unknown else "no tag is sure enough"
-    cause += f" (it is in {named(verdict.lang)})" if verdict.lang not in ("", "en") else ""
+    cause += f" (it is in {language_name(verdict.lang)})" if verdict.lang not in ("", "en") else ""
     why = f"{cause}, so a person sorts it" + (f" ({verdict.why})" if verdict.why else "")
     return Route(
-        _needed(roads.triage_channel or roads.fallback_channel, "triage"), _leads(roads.people, verdict.lang), (), why
+        _require_channel(routing_table.triage_channel or routing_table.fallback_channel, "triage"),
+        _leads(routing_table.people, verdict.lang),
+        (),
+        why,
     )
 
 
 def _leads(people: Iterable[Person], lang: str) -> tuple[str, ...]:
     """All leads, those first who answer in the post's language."""
     leads = [person for person in people if Role.LEAD in person.roles]
-    return tuple(lead.slack for lead in sorted(leads, key=lambda lead: (not _spoken(lang, lead), *_name(lead))))
+    return tuple(
+        lead.slack for lead in sorted(leads, key=lambda lead: (not _shared_language(lang, lead), *_name(lead)))
+    )
 
 
 def _name(person: Person) -> tuple[str, str]:
@@ -104,13 +109,13 @@ def _name(person: Person) -> tuple[str, str]:
 def _channel(tag: Tag, anybody: bool, fallback: str) -> tuple[str, str]:
     """The channel for this tag, and why it is not the tag's own."""
     if not anybody:
-        return _needed(fallback or tag.channel, "fallback"), "so the leads are asked in the fallback channel"
+        return _require_channel(fallback or tag.channel, "fallback"), "so the leads are asked in the fallback channel"
     if not tag.channel:
-        return _needed(fallback, "fallback"), f"{tag.name} has no channel, so it goes to the fallback channel"
+        return _require_channel(fallback, "fallback"), f"{tag.name} has no channel, so it goes to the fallback channel"
     return tag.channel, ""
 
 
-def _needed(channel: str, what: str) -> str:
+def _require_channel(channel: str, what: str) -> str:
     if not channel:
         raise Faulty([f"There is no {what} channel, so this question would go nowhere. Configure one."])
     return channel
@@ -127,14 +132,16 @@ def _chances(
     """Everybody who holds one of the tags, best first, those who cannot be asked among them."""
     ranks = {tag.name: rank for rank, tag in reversed(list(enumerate(chosen)))}
     chances = [
-        _chance(person, min(held), load.get(person.slack, 0), away.get(person.slack), now, _spoken(lang, person))
+        _chance(
+            person, min(held), load.get(person.slack, 0), away.get(person.slack), now, _shared_language(lang, person)
+        )
         for person in people
         if (held := [ranks[tag] for tag in person.tags if tag in ranks])
     ]
     return sorted(chances, key=lambda c: (not c.at_work, not c.speaks, c.rank, c.open, *_name(c.person)))
 
 
-def _spoken(lang: str, person: Person) -> str:
+def _shared_language(lang: str, person: Person) -> str:
     """The language, where the person answers in it."""
     return lang if lang in person.languages else ""
 
@@ -142,22 +149,22 @@ def _spoken(lang: str, person: Person) -> str:
 def _chance(person: Person, rank: int, count: int, away_until: datetime | None, now: datetime, speaks: str) -> _Chance:
     absent = ""
     if away_until is not None and away_until > now:
-        absent = f"{person.name} is away until {_until(away_until, now, person)}"
+        absent = f"{person.name} is away until {_until_text(away_until, now, person)}"
     elif count >= person.cap:
         absent = f"{person.name} is full ({count} open of {person.cap})"
-    return _Chance(person, count, rank, at_work(person.hours, now), speaks, absent)
+    return _Chance(person, count, rank, is_at_work(person.hours, now), speaks, absent)
 
 
-def _until(moment: datetime, now: datetime, person: Person) -> str:
+def _until_text(moment: datetime, now: datetime, person: Person) -> str:
     """The moment as the person would say it: a time today, a weekday this week, else a date."""
-    theirs = zone(person.hours.zone if person.hours else "UTC")
+    theirs = time_zone(person.hours.zone if person.hours else "UTC")
     local, today = moment.astimezone(theirs), now.astimezone(theirs)
     if local.date() == today.date():
-        return local.strftime(_MINUTES)
-    return f"{local:%A}" if local.date() - today.date() <= _WEEK else f"{local.day} {local:%B %Y}"
+        return local.strftime(_TIME_FORMAT)
+    return f"{local:%A}" if local.date() - today.date() <= _WITHIN_A_WEEK else f"{local.day} {local:%B %Y}"
 
 
-def _matched(guess: TagGuess) -> str:
+def _match_text(guess: TagGuess) -> str:
     said = f"{guess.tag} {guess.probability:.2f}"
     return f"{said}: {guess.because}" if guess.because else said
 
@@ -166,13 +173,13 @@ def _availability(chances: Sequence[_Chance], chosen: Sequence[Tag]) -> str:
     """Who is asked and who is not, and why, for a person to read."""
     if not chances:
         return f"nobody has the tag {' or '.join(tag.name for tag in chosen)}"
-    asked = [_asked(chance) for chance in chances if not chance.absent]
+    asked = [_asked_text(chance) for chance in chances if not chance.absent]
     absent = [chance.absent for chance in chances if chance.absent]
     return ", ".join(_few(asked or ["nobody is free"]) + _few(absent))
 
 
-def _asked(chance: _Chance) -> str:
-    speaks = f"speaks {named(chance.speaks)}, " if chance.speaks else ""
+def _asked_text(chance: _Chance) -> str:
+    speaks = f"speaks {language_name(chance.speaks)}, " if chance.speaks else ""
     told = f"{speaks}{chance.open} open of {chance.person.cap}"
     return (
         f"{chance.person.name} ({told})" if chance.at_work else f"{chance.person.name} ({told}, outside working hours)"
@@ -180,5 +187,5 @@ def _asked(chance: _Chance) -> str:
 
 
 def _few(told: list[str]) -> list[str]:
-    rest = len(told) - _NAMED
-    return told if rest <= 0 else [*told[:_NAMED], f"{rest} more"]
+    rest = len(told) - _MAX_NAMED
+    return told if rest <= 0 else [*told[:_MAX_NAMED], f"{rest} more"]

@@ -35,6 +35,6 @@ _NAMES = {
 }
 
 
-def named(code: str) -> str:
+def language_name(code: str) -> str:
     """The language's name, or the code itself when it is a rarer one."""
     return _NAMES.get(code, code)

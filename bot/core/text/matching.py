@@ -32,11 +32,11 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     seen = _INVISIBLE.sub("", text)
-    plain = _DASHES.sub("-", _normal(_normal(seen).casefold()))
+    plain = _DASHES.sub("-", _nfkc(_nfkc(seen).casefold()))
     return plain.replace("\u2019", "'")
 
 
-def _normal(text: str) -> str:
+def _nfkc(text: str) -> str:
     # Sorting the marks of one endless stack (zalgo) is quadratic in Python, so long texts are normalised in pieces.
     if len(text) <= _LONG:
         return unicodedata.normalize("NFKC", text)
@@ -92,16 +92,16 @@ def _pattern(words: list[list[str]], wildcards: str) -> re.Pattern[str]:
     first, last = words[0][0], words[-1][-1]
     if first in wildcards:
         parts[0] = rf"(?<![^\W{UNSPACED}])(?<![{_MARKS}])" + parts[0]
-    elif _bounded(first[0]):
+    elif _needs_boundary(first[0]):
         # Behind the literal, not before it: so the engine can jump from one literal to the next.
         literal = re.escape(first)
         guard = rf"(?<![^\W{UNSPACED}]{literal})(?<![{_MARKS}]{literal})"
         parts[0] = literal + guard + parts[0].removeprefix(literal)
-    end = _END if last in wildcards or _bounded(last[-1]) else ""
+    end = _END if last in wildcards or _needs_boundary(last[-1]) else ""
     return re.compile(r"\s++".join(parts) + end)
 
 
-def _bounded(edge: str) -> bool:
+def _needs_boundary(edge: str) -> bool:
     return edge in _SIGILS or re.fullmatch(_INK, edge) is not None
 
 

@@ -10,7 +10,7 @@ _HANDLE = re.compile(r"(?<![\w@])@[\w.-]+")
 _GAP = re.compile(r"[^\w]+")
 
 
-def normalised(text: str) -> str:
+def normalise_text(text: str) -> str:
     """`text` folded, without links, handles, punctuation and spare white space.
 
     A text of nothing else (emoji, a bare link) would become empty and equal to all others like it, so then only its
@@ -21,6 +21,6 @@ def normalised(text: str) -> str:
     return bare or " ".join(folded.split())
 
 
-def fingerprint(text: str) -> str:
-    """Hex of the SHA-256 of `normalised(text)`: equal for two posts exactly when their bare words are."""
-    return sha256(normalised(text).encode("utf-8", "surrogatepass")).hexdigest()
+def words_hash(text: str) -> str:
+    """Hex of the SHA-256 of `normalise_text(text)`: equal for two posts exactly when their bare words are."""
+    return sha256(normalise_text(text).encode("utf-8", "surrogatepass")).hexdigest()

@@ -16,7 +16,7 @@ from bot.core.text.matching import fold
 
 FIELDS = ("site", "source", "author", "lang", "type")
 
-_MEANT = {
+_SYNONYMS = {
     "from": "author", "user": "author", "by": "author", "domain": "site", "host": "site", "url": "site",
     "language": "lang", "kind": "type", "is": "type", "channel": "source", "feed": "source",
 }  # fmt: skip
@@ -53,19 +53,19 @@ PostPredicate = Callable[[PostFields], bool]
 """Whether something holds for a post. Never raises."""
 
 
-def restriction(name: str, value: str) -> PostPredicate:
+def field_predicate(name: str, value: str) -> PostPredicate:
     """The test `name:value` stands for. Raises BadField."""
     if name not in FIELDS:
         raise BadField(f"there is no field '{name}:'. {_nearest_field(name)}", in_name=True)
     wanted = fold(value).strip()
     if not wanted:
         raise BadField(f"say right behind the colon what '{name}:' should be, without a space.")
-    return _RESTRICTIONS[name](wanted)
+    return _PREDICATES[name](wanted)
 
 
 def _nearest_field(name: str) -> str:
     close = difflib.get_close_matches(name, FIELDS, 1)
-    nearest = _MEANT.get(name) or (close[0] if close else "")
+    nearest = _SYNONYMS.get(name) or (close[0] if close else "")
     advice = "If you mean the words, put them in quotes."
     if nearest:
         return f"Did you mean '{nearest}:'? {advice}"
@@ -77,17 +77,17 @@ def _site(value: str) -> PostPredicate:
     if not re.fullmatch(r"[^\W_][\w.-]*", host):
         raise BadField("'site:' takes a host only, such as site:reddit.com.")
     below = f".{host}"
-    return lambda sight: sight.host == host or sight.host.endswith(below)
+    return lambda fields: fields.host == host or fields.host.endswith(below)
 
 
 def _source(value: str) -> PostPredicate:
     fits = _glob(value)
-    return lambda sight: fits(fold(sight.post.source))
+    return lambda fields: fits(fold(fields.post.source))
 
 
 def _author(value: str) -> PostPredicate:
     fits = _glob(value.removeprefix("@"))
-    return lambda sight: fits(fold(sight.post.author.handle).removeprefix("@"))
+    return lambda fields: fits(fold(fields.post.author.handle).removeprefix("@"))
 
 
 def _glob(value: str) -> Callable[[str], bool]:
@@ -100,7 +100,7 @@ def _lang(value: str) -> PostPredicate:
     if not re.fullmatch(r"[a-z]{2,8}([-_][a-z0-9]{1,8})*", value):
         raise BadField("'lang:' takes a language code, such as lang:en or lang:pt-br.")
     wanted = value.replace("_", "-")
-    return lambda sight: f"{fold(sight.post.lang).replace('_', '-')}-".startswith(f"{wanted}-")
+    return lambda fields: f"{fold(fields.post.lang).replace('_', '-')}-".startswith(f"{wanted}-")
 
 
 def _type(value: str) -> PostPredicate:
@@ -108,9 +108,9 @@ def _type(value: str) -> PostPredicate:
     if value not in kinds:
         nearest = difflib.get_close_matches(value, kinds, 1, 0)[0]
         raise BadField(f"'type:' is post, reply or comment. Did you mean type:{nearest}?")
-    return lambda sight: sight.post.kind.value == value
+    return lambda fields: fields.post.kind.value == value
 
 
-_RESTRICTIONS: dict[str, Callable[[str], PostPredicate]] = {
+_PREDICATES: dict[str, Callable[[str], PostPredicate]] = {
     "site": _site, "source": _source, "author": _author, "lang": _lang, "type": _type,
 }  # fmt: skip

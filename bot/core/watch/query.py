@@ -22,12 +22,12 @@ from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedTok
 from bot.core.errors import Faulty
 from bot.core.model import Post
 from bot.core.text.matching import Term, term
-from bot.core.watch.fields import BadField, PostFields, PostPredicate, restriction
+from bot.core.watch.fields import BadField, PostFields, PostPredicate, field_predicate
 
-LONGEST = 10_000
+MAX_LENGTH = 10_000
 """Characters in one query."""
 
-DEEPEST = 50
+MAX_DEPTH = 50
 """Brackets and NOTs inside each other."""
 
 _QUOTES = '"“”„«»'
@@ -65,10 +65,10 @@ class BadQuery(Faulty):
         before = query[:position]
         self.line = before.count("\n") + 1
         self.column = position - (before.rfind("\n") + 1) + 1
-        super().__init__([f"{_drawn(query, self.line, self.column)}\nColumn {self.column}: {remedy}"])
+        super().__init__([f"{_excerpt_with_caret(query, self.line, self.column)}\nColumn {self.column}: {remedy}"])
 
 
-def _drawn(query: str, line: int, column: int) -> str:
+def _excerpt_with_caret(query: str, line: int, column: int) -> str:
     text = query.split("\n")[line - 1]
     start = max(0, column - 1 - 60)
     shown = "".join(c if c.isprintable() else " " for c in text[start : start + 100])
@@ -111,19 +111,19 @@ class Watch:
 
     def matches(self, post: Post) -> bool:
         """Whether `post` concerns us."""
-        sight = PostFields(post)
-        return all(query is None or query.rule.holds(sight) for query in (self.everywhere, self.here))
+        fields = PostFields(post)
+        return all(query is None or query.rule.holds(fields) for query in (self.everywhere, self.here))
 
 
-def combine(everywhere: Query | None, here: Query | None) -> Watch:
+def combine_queries(everywhere: Query | None, here: Query | None) -> Watch:
     """The watch of a source under the global query. A source without any query brings every post."""
     return Watch(everywhere, here)
 
 
 def compile_query(text: str) -> Query:
     """Compile `text`. Raises BadQuery for the first mistake in it."""
-    if len(text) > LONGEST:
-        raise BadQuery(text, LONGEST, f"a query may have {LONGEST} characters. Split it into several sources.")
+    if len(text) > MAX_LENGTH:
+        raise BadQuery(text, MAX_LENGTH, f"a query may have {MAX_LENGTH} characters. Split it into several sources.")
     if not text.strip():
         raise BadQuery(text, 0, "the query is empty. Write the words to watch for, or leave the query out.")
     try:
@@ -131,20 +131,20 @@ def compile_query(text: str) -> Query:
     except _Mistake as e:
         raise BadQuery(text, e.position, e.remedy) from e
     except UnexpectedInput as e:
-        raise BadQuery(text, *_explained(e, text)) from e
+        raise BadQuery(text, *_position_and_remedy(e, text)) from e
     return Query(text, rule)
 
 
-def _explained(problem: UnexpectedInput, text: str) -> tuple[int, str]:
+def _position_and_remedy(problem: UnexpectedInput, text: str) -> tuple[int, str]:
     if isinstance(problem, UnexpectedCharacters):
         return problem.pos_in_stream or 0, "this quote is never closed. Put a second one behind the phrase."
     if not isinstance(problem, UnexpectedToken) or problem.token.type == "$END":
-        return len(text.rstrip()), _ENDED
+        return len(text.rstrip()), _INCOMPLETE
     place = problem.token.start_pos or 0
-    return place, _MISPLACED.get(problem.token.type, _ENDED)
+    return place, _MISPLACED.get(problem.token.type, _INCOMPLETE)
 
 
-_ENDED = "something is missing here: a word behind OR, AND, NOT or '-', or a closing bracket."
+_INCOMPLETE = "something is missing here: a word behind OR, AND, NOT or '-', or a closing bracket."
 _MISPLACED = {
     "_OR": "OR stands between two alternatives. To search for the word itself, put it in quotes.",
     "_AND": "AND stands between two parts. To search for the word itself, put it in quotes.",
@@ -154,26 +154,26 @@ _MISPLACED = {
 
 def _all(parts: tuple[_Rule, ...]) -> _Rule:
     tests = tuple(part.holds for part in parts)
-    return _Rule(lambda sight: all(test(sight) for test in tests), max(part.depth for part in parts))
+    return _Rule(lambda fields: all(test(fields) for test in tests), max(part.depth for part in parts))
 
 
 def _any(parts: tuple[_Rule, ...]) -> _Rule:
     tests = tuple(part.holds for part in parts)
-    return _Rule(lambda sight: any(test(sight) for test in tests), max(part.depth for part in parts))
+    return _Rule(lambda fields: any(test(fields) for test in tests), max(part.depth for part in parts))
 
 
 def _not(part: _Rule) -> _Rule:
     test = part.holds
-    return _Rule(lambda sight: not test(sight), part.depth)
+    return _Rule(lambda fields: not test(fields), part.depth)
 
 
-def _says(wanted: Term) -> _Rule:
-    return _Rule(lambda sight: wanted.found_in(sight.words))
+def _contains(wanted: Term) -> _Rule:
+    return _Rule(lambda fields: wanted.found_in(fields.words))
 
 
-def _deeper(opening: Token, part: _Rule) -> _Rule:
-    if part.depth >= DEEPEST:
-        raise _Mistake(opening.start_pos or 0, f"brackets and NOTs stand more than {DEEPEST} deep. Write it flatter.")
+def _nest(opening: Token, part: _Rule) -> _Rule:
+    if part.depth >= MAX_DEPTH:
+        raise _Mistake(opening.start_pos or 0, f"brackets and NOTs stand more than {MAX_DEPTH} deep. Write it flatter.")
     return _Rule(part.holds, part.depth + 1)
 
 
@@ -191,18 +191,18 @@ class _Builder(Transformer[Token, _Rule]):
         return parts[0] if len(parts) == 1 else _all(parts)
 
     def without(self, sign: Token, part: _Rule) -> _Rule:
-        return _not(_deeper(sign, part))
+        return _not(_nest(sign, part))
 
     def group(self, opening: Token, part: _Rule, _closing: Token) -> _Rule:
-        return _deeper(opening, part)
+        return _nest(opening, part)
 
     def word(self, token: Token) -> _Rule:
         if not token.strip("-"):
             raise _Mistake(token.start_pos or 0, "'-' stands right before what must not occur, without a space.")
-        return _says(_term(token, str(token), "*?"))
+        return _contains(_term(token, str(token), "*?"))
 
     def phrase(self, token: Token) -> _Rule:
-        return _says(_term(token, token[1:-1], "*"))
+        return _contains(_term(token, token[1:-1], "*"))
 
     def restriction(self, token: Token) -> _Rule:
         return _restriction(token)
@@ -219,7 +219,7 @@ def _restriction(token: Token) -> _Rule:
     name, _, value = token.partition(":")
     start = token.start_pos or 0
     try:
-        return _Rule(restriction(name.lower(), value.strip(_QUOTES)))
+        return _Rule(field_predicate(name.lower(), value.strip(_QUOTES)))
     except BadField as e:
         raise _Mistake(start if e.in_name else start + len(name) + 1, str(e)) from e
 

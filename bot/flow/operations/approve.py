@@ -8,7 +8,7 @@ from datetime import timedelta
 from bot.core.errors import NotAllowed, Stale
 from bot.core.model import Person, Reply, Role
 from bot.core.states import QuestionState, ReplyState
-from bot.flow.operations.teach import by_approving
+from bot.flow.operations.teach import teach_by_approving
 from bot.store.repositories.history import NewEntry
 from bot.store.transaction import Transaction
 
@@ -27,51 +27,51 @@ def check_same_words(reply: Reply, sha256: str) -> None:
         raise Stale("The words have changed since you saw them; look at the new version.")
 
 
-def approve(tx: Transaction, reply: Reply, by: str, undo: timedelta) -> int:
+def approve_reply(tx: Transaction, reply: Reply, by: str, undo: timedelta) -> int:
     """Keep a yes, and return its entry; with enough of them the reply waits out its undo window and leaves."""
     if reply.state is not ReplyState.PROPOSED:
         raise Stale(f"This reply is {reply.state.words} already.")
     have = tx.replies.approve(reply.number, by)
     entry = tx.record(NewEntry("reply.approved", by, reply.question, reply.number, data={"sha256": reply.sha256}))
-    weigh(tx, reply, have, undo)
+    advance_if_approved(tx, reply, have, undo)
     return entry
 
 
-def weigh(tx: Transaction, reply: Reply, have: int, undo: timedelta) -> None:
+def advance_if_approved(tx: Transaction, reply: Reply, have: int, undo: timedelta) -> None:
     """Let the reply go on when it has the approvals it needs (none, perhaps)."""
-    needed, policy_why = tx.replies.ruling(reply.number)
+    needed, policy_why = tx.replies.approvals_needed(reply.number)
     if have < needed:
         return
     tx.replies.move(reply.number, ReplyState.APPROVED)
-    if tx.questions.state(reply.question) is QuestionState.PROPOSED:
+    if tx.questions.locked_state(reply.question) is QuestionState.PROPOSED:
         tx.questions.move(reply.question, QuestionState.APPROVED)
     why = policy_why if needed == 0 else ""
-    wait(tx, reply, undo, "approve", why)
+    start_undo_window(tx, reply, undo, "approve", why)
 
 
-def wait(tx: Transaction, reply: Reply, undo: timedelta, by: str, why: str = "") -> None:
+def start_undo_window(tx: Transaction, reply: Reply, undo: timedelta, by: str, why: str = "") -> None:
     """Put a reply into its undo window, and have it sent when that closes."""
     until = tx.now + undo
     tx.replies.move(reply.number, ReplyState.WAITING)
-    tx.replies.wait_until(reply.number, until)
+    tx.replies.set_send_at(reply.number, until)
     tx.record(NewEntry("reply.waiting", by, reply.question, reply.number, why, {"until": until.isoformat()}))
     source = tx.posts.one(reply.post).post.source
     tx.wake("relay", f"{source}/{reply.number}", until)
 
 
-def undo(tx: Transaction, reply: Reply, by: str) -> None:
+def undo_sending(tx: Transaction, reply: Reply, by: str) -> None:
     """Take a reply back out of its undo window: PROPOSED again, its approvals void. Raises Stale when it has left."""
     if reply.state is not ReplyState.WAITING:
         raise Stale(f"Too late to undo: this reply is {reply.state.words}.")
     tx.replies.move(reply.number, ReplyState.PROPOSED)
     tx.replies.forget_approvals(reply.number)
-    if tx.questions.state(reply.question) is QuestionState.APPROVED:
+    if tx.questions.locked_state(reply.question) is QuestionState.APPROVED:
         tx.questions.move(reply.question, QuestionState.PROPOSED)
     tx.record(NewEntry("reply.undone", by, reply.question, reply.number))
 
 
 def approve_and_teach(tx: Transaction, reply: Reply, by: str, undo: timedelta) -> None:
     """Keep a yes; a reply that may leave by it confirms the tags of its question."""
-    entry = approve(tx, reply, by, undo)
+    entry = approve_reply(tx, reply, by, undo)
     if tx.replies.one(reply.number).state is not ReplyState.PROPOSED:
-        by_approving(tx, tx.questions.one(reply.question), by, entry)
+        teach_by_approving(tx, tx.questions.one(reply.question), by, entry)

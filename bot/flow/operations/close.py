@@ -2,7 +2,7 @@
 
 from bot.core.errors import NotAllowed
 from bot.core.model import Reply
-from bot.core.replying.target import answered
+from bot.core.replying.target import is_answered
 from bot.core.states import QuestionState, ReplyState
 from bot.store.repositories.history import NewEntry
 from bot.store.transaction import Transaction
@@ -10,11 +10,11 @@ from bot.store.transaction import Transaction
 _LEAVING = (ReplyState.WAITING, ReplyState.SENDING, ReplyState.UNCERTAIN)
 
 
-def settle_state(tx: Transaction, number: int) -> None:
+def reopen_or_mark_sent(tx: Transaction, number: int) -> None:
     """After a candidate fell away and no other is live: SENT when all is answered, else back to ASKED."""
-    state = tx.questions.state(number)
-    if state in (QuestionState.PROPOSED, QuestionState.APPROVED) and not tx.replies.live_of(number):
-        done = answered(tx.dossier(number))
+    state = tx.questions.locked_state(number)
+    if state in (QuestionState.PROPOSED, QuestionState.APPROVED) and not tx.replies.live_replies(number):
+        done = is_answered(tx.question_detail(number))
         tx.questions.move(number, QuestionState.SENT if done else QuestionState.ASKED)
 
 
@@ -22,20 +22,20 @@ def turn_down(tx: Transaction, reply: Reply, state: ReplyState, by: str, why: st
     """Ask for changes, decline or withdraw; the question goes back to asking when nothing else is on its way."""
     tx.replies.move(reply.number, state)
     tx.record(NewEntry(f"reply.{state.value}", by, reply.question, reply.number, why))
-    settle_state(tx, reply.question)
+    reopen_or_mark_sent(tx, reply.question)
 
 
-def close(tx: Transaction, number: int, state: QuestionState, by: str) -> None:
+def close_question(tx: Transaction, number: int, state: QuestionState, by: str) -> None:
     """Withdraw every candidate, then close: a question with a failed or handed-over reply cannot close before."""
     _check_nothing_leaving(tx, number)
-    for reply in tx.replies.live_of(number):
+    for reply in tx.replies.live_replies(number):
         turn_down(tx, tx.replies.one(reply), ReplyState.WITHDRAWN, by, "")
     tx.questions.move(number, state)
     tx.questions.snooze(number, None)
 
 
 def _check_nothing_leaving(tx: Transaction, number: int) -> None:
-    for reply in tx.replies.live_of(number):
+    for reply in tx.replies.live_replies(number):
         state = tx.replies.one(reply).state
         if state in _LEAVING:
             raise NotAllowed(f"A reply is {state.words}: undo or settle that first.")

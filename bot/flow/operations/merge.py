@@ -1,31 +1,31 @@
 """When two questions ask the same: looked for by triage, done by triage or a person, and undone by a person.
 
-`Twins` looks and decides nothing; `join`, `split` and `split_post` carry it out in one transaction. Who may do it is
-the desk's to say, how likely it is the classifier's.
+`Twins` looks and decides nothing; `merge`, `split_question` and `split_post` carry it out in one transaction. Who may
+do it is the desk's to say, how likely it is the classifier's.
 """
 
 from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.core.errors import NotAllowed, Stale
-from bot.core.states import LIVE_REPLIES, OUT, QuestionState
+from bot.core.states import LIVE_REPLIES, PUBLISHED_REPLIES, QuestionState
 from bot.store.repositories.duplicates import DECLINED, MERGED, SPLIT
 from bot.store.repositories.history import NewEntry
 from bot.store.transaction import Transaction
 
 
-def join(tx: Transaction, number: int, into: int, by: str, likeness: float | None = None) -> int:
+def merge(tx: Transaction, number: int, into: int, by: str, likeness: float | None = None) -> int:
     """Give the posts of question `number`, and of all merged into it, to `into`; the entry that tells `number` of it.
 
     Nobody is called by it.
     """
     asked = [kept for kept in tx.posts.of_question(number) if kept.role == "asked"]
-    following = tx.duplicates.within(number)
+    following = tx.duplicates.questions_merged_into(number)
     tx.questions.move(number, QuestionState.MERGED)
     tx.questions.snooze(number, None)
     _join_people(tx, number, into)
     tx.duplicates.merge(number, into)
-    tx.duplicates.says(number, into, MERGED, by, likeness)
+    tx.duplicates.record_relation(number, into, MERGED, by, likeness)
     how = {} if likeness is None else {"likeness": f"{likeness:.2f}"}
     merged = NewEntry("question.merged", by, number, data={"into": str(into), **how})
     entry = tx.record(merged)
@@ -42,15 +42,15 @@ def _join_people(tx: Transaction, number: int, into: int) -> None:
     kept, merged = tx.questions.one(into), tx.questions.one(number)
     if not kept.claimed_by:
         people = dict.fromkeys((*kept.asked, *filter(None, (merged.claimed_by, *merged.asked))))
-        tx.questions.hand_to(into, tuple(people))
+        tx.questions.set_people(into, tuple(people))
 
 
-def split(tx: Transaction, number: int, by: str) -> None:
+def split_question(tx: Transaction, number: int, by: str) -> None:
     """Make a merged question one of its own again: ASKED where it was before, else NEW. Raises NotAllowed, Stale."""
-    if tx.questions.state(number) is not QuestionState.MERGED:
+    if tx.questions.locked_state(number) is not QuestionState.MERGED:
         raise Stale(f"Q-{number} is a question of its own: it is not merged into another.")
-    into = tx.duplicates.last(number)
-    posts = tx.duplicates.posts_from(number)
+    into = tx.duplicates.present_holder(number)
+    posts = tx.duplicates.posts_to_split_off(number)
     _check_unanswered(tx, into, posts)
     tx.duplicates.split(number, by)
     was_asked = any(entry.what == "question.asked" for entry in tx.history.of_question(number))
@@ -58,7 +58,7 @@ def split(tx: Transaction, number: int, by: str) -> None:
     for post in _asking(tx, posts)[:1]:
         tx.record(NewEntry("question.split", by, into, data={"post": str(post), "to": str(number)}))
     tx.record(NewEntry("question.unmerged", by, number, data={"from": str(into)}))
-    for one in tx.duplicates.within(number):
+    for one in tx.duplicates.questions_merged_into(number):
         tx.record(NewEntry("question.merged", by, one, data={"into": str(number)}))
     if not was_asked:
         tx.wake("triage", str(number))
@@ -72,18 +72,18 @@ def split_post(tx: Transaction, number: int, post: int, by: str) -> int:
     kept = tx.posts.one(post)
     if kept.question != number:
         raise Stale(f"That post is no longer part of Q-{number}.")
-    opened = tx.duplicates.opened(post)
+    opened = tx.duplicates.question_opened_by(post)
     if opened is not None:
-        split(tx, opened, by)
+        split_question(tx, opened, by)
         return opened
     if kept.gone:
         raise Stale("That post was taken away: there is nothing left to ask.")
     _check_unanswered(tx, number, [post])
     if not [one for one in _asking_of(tx, number) if one != post]:
         raise NotAllowed(f"It is all that Q-{number} asks: there is nothing to split off.")
-    new = tx.questions.open()
-    tx.duplicates.give(post, new)
-    tx.duplicates.says(new, number, SPLIT, by)
+    new = tx.questions.create()
+    tx.duplicates.move_post(post, new)
+    tx.duplicates.record_relation(new, number, SPLIT, by)
     tx.record(NewEntry("question.split", by, number, data={"post": str(post), "to": str(new)}))
     seen = {"post": str(post), "source": kept.post.source, "from": str(number)}
     tx.record(NewEntry("question.seen", by, new, data=seen))
@@ -91,9 +91,9 @@ def split_post(tx: Transaction, number: int, post: int, by: str) -> int:
     return new
 
 
-def decline(tx: Transaction, number: int, other: int, by: str) -> None:
+def decline_duplicate(tx: Transaction, number: int, other: int, by: str) -> None:
     """Keep for ever that these two do not ask the same."""
-    tx.duplicates.says(number, other, DECLINED, by)
+    tx.duplicates.record_relation(number, other, DECLINED, by)
     tx.record(NewEntry("question.not_same", by, number, data={"other": str(other)}))
 
 
@@ -107,9 +107,9 @@ def _asking_of(tx: Transaction, number: int) -> list[int]:
 
 def _check_unanswered(tx: Transaction, number: int, posts: Sequence[int]) -> None:
     """Raises NotAllowed while a reply to one of these posts is on its way, or stands in public."""
-    for file in tx.replies.files_of(number):
+    for file in tx.replies.details_of(number):
         reply = file.reply
-        if reply.post in posts and reply.state in OUT:
+        if reply.post in posts and reply.state in PUBLISHED_REPLIES:
             raise NotAllowed("That post has its answer in public already: there is nothing to split off.")
         if reply.post in posts and reply.state in LIVE_REPLIES:
             raise NotAllowed(f"A reply to that post is {reply.state.words}: withdraw it or let it be sent first.")

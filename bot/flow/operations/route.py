@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.core.routing.route import Route
 from bot.core.states import QuestionState
 from bot.core.verdict import TagGuess, Verdict
-from bot.flow.operations.teach import by_retagging
+from bot.flow.operations.teach import teach_by_retagging
 from bot.store.repositories.history import NewEntry
 from bot.store.transaction import Transaction
 
@@ -14,25 +14,25 @@ Router = Callable[[Verdict, Mapping[str, int], datetime], Route]
 """(verdict, open questions by person, now) → where it goes. Everything else it needs it was built with."""
 
 
-def send(tx: Transaction, number: int, route: Route, by: str) -> None:
+def send_to(tx: Transaction, number: int, route: Route, by: str) -> None:
     """Put a question on its way to a channel and people: NEW, ASKED or DISMISSED becomes ROUTED."""
     tx.questions.move(number, QuestionState.ROUTED)
-    tx.questions.route(number, route)
+    tx.questions.set_route(number, route)
     data = {"channel": route.channel, "tags": " ".join(route.tags), "people": " ".join(route.people)}
     tx.record(NewEntry("question.routed", by, number, why=route.why, data=data))
 
 
-def by_person(tags: Sequence[str], why: str, verdict: Verdict) -> Verdict:
+def persons_verdict(tags: Sequence[str], why: str, verdict: Verdict) -> Verdict:
     """The verdict a person gives when they retag: sure of these tags."""
-    return Verdict(verdict.need, tuple(TagGuess(tag, 1.0, why) for tag in tags), why=why, version="person")
+    return Verdict(verdict.intent, tuple(TagGuess(tag, 1.0, why) for tag in tags), why=why, version="person")
 
 
-def retag(tx: Transaction, router: Router, number: int, tags: Sequence[str], by: str, why: str) -> None:
+def retag_question(tx: Transaction, router: Router, number: int, tags: Sequence[str], by: str, why: str) -> None:
     """Give a question the tags a person says it has; it goes to their channel, and that teaches."""
     question = tx.questions.one(number)
-    judged = by_person(tags, f"<@{by}> said so", tx.verdict_of(question))
-    route = router(judged, tx.questions.load(), tx.now)
-    tx.questions.route(number, route)
+    judged = persons_verdict(tags, f"<@{by}> said so", tx.verdict_of(question))
+    route = router(judged, tx.questions.workload_by_person(), tx.now)
+    tx.questions.set_route(number, route)
     data = {"channel": route.channel, "tags": " ".join(route.tags)}
     entry = tx.record(NewEntry("question.moved", by, number, why=why or route.why, data=data))
-    by_retagging(tx, number, tags, by, why, entry)
+    teach_by_retagging(tx, number, tags, by, why, entry)

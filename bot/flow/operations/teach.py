@@ -13,7 +13,7 @@ from bot.store.repositories.history import NewEntry
 from bot.store.transaction import Transaction
 
 
-def take_back(tx: Transaction, correction: Correction, by: str, why: str = "") -> None:
+def take_back_correction(tx: Transaction, correction: Correction, by: str, why: str = "") -> None:
     """Delete a correction, and say so in the history."""
     tx.corrections.delete(correction.number)
     data = {
@@ -25,46 +25,46 @@ def take_back(tx: Transaction, correction: Correction, by: str, why: str = "") -
     tx.record(NewEntry("correction.deleted", by, correction.question, why=why, data=data))
 
 
-def by_retagging(tx: Transaction, number: int, tags: Sequence[str], by: str, why: str, entry: int) -> None:
+def teach_by_retagging(tx: Transaction, number: int, tags: Sequence[str], by: str, why: str, entry: int) -> None:
     """The tags a person gave it; where they gave none, what was said of its tags before was wrong."""
     if not tags:
         for one in tx.corrections.of_question(number):
             if one.tags is not None:
-                take_back(tx, one, by, "its tags were taken off")
-    tx.corrections.make(number, "retag", tuple(tags) or None, by, why, entry)
+                take_back_correction(tx, one, by, "its tags were taken off")
+    tx.corrections.add(number, "retag", tuple(tags) or None, by, why, entry)
 
 
-def by_assigning(tx: Transaction, question: Question, to: Person, by: str, why: str, entry: int) -> None:
+def teach_by_assigning(tx: Transaction, question: Question, to: Person, by: str, why: str, entry: int) -> None:
     """Giving it to somebody else says what they know; taking it oneself is a claim, and says nothing.
 
     Where somebody named the tags outright, that stands: one of several who share a question is no word against it.
     """
     if to.slack != by:
         said = [one.kind for one in tx.corrections.of_question(question.number) if one.tags is not None]
-        taught = None if said[-1:] == ["retag"] else corrections.of_assigning(question.tags, to.tags)
-        tx.corrections.make(question.number, "reassign", taught, by, why, entry)
+        taught = None if said[-1:] == ["retag"] else corrections.tags_taught_by_assigning(question.tags, to.tags)
+        tx.corrections.add(question.number, "reassign", taught, by, why, entry)
 
 
-def by_approving(tx: Transaction, question: Question, by: str, entry: int) -> None:
+def teach_by_approving(tx: Transaction, question: Question, by: str, entry: int) -> None:
     """A reply that may leave confirms the tags, where nobody has said anything of them or took that back."""
     said = any(one.tags is not None for one in tx.corrections.of_question(question.number))
-    if question.tags and not said and not _taken_back(tx, question):
-        tx.corrections.make(question.number, "approve", question.tags, by, "", entry)
+    if question.tags and not said and not _was_taken_back(tx, question):
+        tx.corrections.add(question.number, "approve", question.tags, by, "", entry)
 
 
-def by_reopening(tx: Transaction, question: Question, by: str, entry: int) -> None:
+def teach_by_reopening(tx: Transaction, question: Question, by: str, entry: int) -> None:
     """What was dismissed is for us after all; what a person set aside teaches nothing any more.
 
     `question` is as it was before.
     """
     if question.state is QuestionState.DISMISSED:
-        tx.corrections.make(question.number, "reopen", question.tags or None, by, "", entry)
+        tx.corrections.add(question.number, "reopen", question.tags or None, by, "", entry)
     if question.state is QuestionState.IGNORED:
         for one in tx.corrections.of_question(question.number):
             if one.kind == "ignore" and one.tags is not None:
-                take_back(tx, one, by, "it was opened again")
+                take_back_correction(tx, one, by, "it was opened again")
 
 
-def _taken_back(tx: Transaction, question: Question) -> bool:
+def _was_taken_back(tx: Transaction, question: Question) -> bool:
     back = (entry for entry in tx.history.of_question(question.number) if entry.what == "correction.deleted")
     return any(entry.data["tags"].split() == list(question.tags) for entry in back)

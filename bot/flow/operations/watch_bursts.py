@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.core.bursts import BurstChange, BurstRule, swells
+from bot.core.bursts import BurstChange, BurstRule, burst_changes
 from bot.store.repositories.history import NewEntry
 from bot.store.transaction import Transaction
 
@@ -18,25 +18,25 @@ class BurstWatcher:
 
     def changes(self, tx: Transaction) -> tuple[BurstChange, ...]:
         """What has become of the bursts since it was last written down."""
-        going_on = tx.bursts.going_on()
+        going_on = tx.bursts.ongoing()
         since = min((burst.started_at for burst in going_on), default=tx.now)
-        arrived = tx.bursts.arrived_since(min(since, tx.now - self._rule.within), self._rule.within)
-        return swells(going_on, arrived, lambda tag: self._usually(tx, tag), self._rule, tx.now)
+        arrived = tx.bursts.arrivals_since(min(since, tx.now - self._rule.within), self._rule.within)
+        return burst_changes(going_on, arrived, lambda tag: self._usual_count(tx, tag), self._rule, tx.now)
 
-    def notice(self, tx: Transaction) -> None:
+    def record_changes(self, tx: Transaction) -> None:
         """Write down what has become of the bursts, with its history."""
-        for swell in self.changes(tx):
-            number = tx.bursts.keep(swell)
-            data = {"burst": str(number), "tag": swell.tag, "count": str(swell.count)}
-            if swell.number is None:
+        for change in self.changes(tx):
+            number = tx.bursts.save(change)
+            data = {"burst": str(number), "tag": change.tag, "count": str(change.count)}
+            if change.number is None:
                 tx.record(NewEntry("burst.opened", "burst", data=data))
-            if swell.over:
+            if change.over:
                 tx.record(NewEntry("burst.ended", "burst", data=data))
             tx.wake("burst", str(number))
 
-    def _usually(self, tx: Transaction, tag: str) -> float:
+    def _usual_count(self, tx: Transaction, tag: str) -> float:
         counted_at, usual = self._usual.get(tag, (None, 0.0))
         if counted_at is None or tx.now - counted_at >= self._rule.within / 10:
-            usual = tx.bursts.usual(tag, self._rule.within)
+            usual = tx.bursts.usual_count(tag, self._rule.within)
             self._usual[tag] = (tx.now, usual)
         return usual

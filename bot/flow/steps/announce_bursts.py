@@ -52,7 +52,7 @@ class AnnounceBursts:
             look = [LOOK] if self._watch.changes(tx) else []
             return [*look, *(str(number) for number in tx.bursts.to_show())]
 
-    def lane(self, key: str) -> str:  # noqa: ARG002  bursts are few
+    def serial_key(self, key: str) -> str:  # noqa: ARG002  bursts are few
         """All in one lane."""
         return self.name
 
@@ -60,7 +60,7 @@ class AnnounceBursts:
         """Write down what changed, or bring one burst's message up to date."""
         if key == LOOK:
             with self._store.writing() as tx:
-                self._watch.notice(tx)
+                self._watch.record_changes(tx)
             return
         with self._store.writing() as tx:
             lease = tx.bursts.claim_for_showing(int(key))

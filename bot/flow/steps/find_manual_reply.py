@@ -11,15 +11,15 @@ from bot.core.model import OutgoingReply, Receipt, Reply
 from bot.core.ports.channel import Finder, Replier
 from bot.core.ports.runtime import Failpoint
 from bot.core.states import ReplyState
-from bot.flow.operations.record_sent import found
+from bot.flow.operations.record_sent import record_sent
 from bot.store.transaction import Store, Transaction
 
 log = structlog.get_logger()
 
-LOOKS = (1, 2, 5, 10, 30, 60, 180, 360, 720, 1440)
+LOOKUP_INTERVALS = (1, 2, 5, 10, 30, 60, 180, 360, 720, 1440)
 """Minutes between looks; the last for ever, until FOR has passed."""
 
-FOR = timedelta(days=14)
+LOOKUP_PERIOD = timedelta(days=14)
 """How long a handed-over reply is looked for; after that only "I posted it" records it."""
 
 
@@ -36,9 +36,9 @@ class FindManualReply:
     def due(self) -> Sequence[str]:
         """Handed-over replies that it is time to look for."""
         with self._store.reading() as tx:
-            return [f"{source}/{number}" for source, number in tx.replies.to_find()]
+            return [f"{source}/{number}" for source, number in tx.replies.due_to_find()]
 
-    def lane(self, key: str) -> str:
+    def serial_key(self, key: str) -> str:
         """A slow channel holds up no other."""
         return f"find:{key.partition('/')[0]}"
 
@@ -50,15 +50,15 @@ class FindManualReply:
             kept = tx.posts.one(reply.post)
         if reply.state is not ReplyState.HANDED_OVER:
             return
-        receipt = self._look(kept, reply)
+        receipt = self._find_reply(kept, reply)
         self._failpoint("find.looked")
         with self._store.writing() as tx:
             if receipt is None:
-                self._again(tx, reply, kept)
+                self._schedule_next_look(tx, reply, kept)
             else:
-                found(tx, reply, receipt, self.name, "found there")
+                record_sent(tx, reply, receipt, self.name, "found there")
 
-    def _look(self, kept: KeptPost, reply: Reply) -> Receipt | None:
+    def _find_reply(self, kept: KeptPost, reply: Reply) -> Receipt | None:
         replier = self._repliers.get(kept.post.source)
         if not isinstance(replier, Finder):
             return None
@@ -69,9 +69,9 @@ class FindManualReply:
             log.info("find.put_off", source=kept.post.source, reply=reply.number, why=error.reason)
             return None
 
-    def _again(self, tx: Transaction, reply: Reply, kept: KeptPost) -> None:
+    def _schedule_next_look(self, tx: Transaction, reply: Reply, kept: KeptPost) -> None:
         moment = _next_look(reply.send_at or reply.proposed_at, tx.now)
-        tx.replies.find_again(reply.number, moment)
+        tx.replies.set_find_at(reply.number, moment)
         if moment is not None:
             tx.wake(self.name, f"{kept.post.source}/{reply.number}", moment)
 
@@ -79,7 +79,7 @@ class FindManualReply:
 def _next_look(since: datetime, now: datetime) -> datetime | None:
     """When to look again: the gaps grow with the time that has passed."""
     waited = now - since
-    if waited > FOR:
+    if waited > LOOKUP_PERIOD:
         return None
-    gap = next((g for g in LOOKS if timedelta(minutes=g) >= waited), LOOKS[-1])
+    gap = next((g for g in LOOKUP_INTERVALS if timedelta(minutes=g) >= waited), LOOKUP_INTERVALS[-1])
     return now + timedelta(minutes=gap)

@@ -9,23 +9,23 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.core.duplicates import SAME_FOR
+from bot.core.duplicates import DUPLICATE_WINDOW
 from bot.core.errors import Outside, Refused, Unauthorised, Unavailable
 from bot.core.model import Batch, Post
 from bot.core.ports.channel import Source
 from bot.core.ports.runtime import Failpoint
 from bot.core.states import ReplyState
-from bot.core.text.normalise import fingerprint as sameness
+from bot.core.text.normalise import words_hash as sameness
 from bot.store.leases import Lease
 from bot.store.repositories.history import NewEntry
 from bot.store.repositories.posts import KnownPost, PostArrival
-from bot.store.repositories.posts import fingerprint as words_of
+from bot.store.repositories.posts import content_hash as words_of
 from bot.store.transaction import Store, Transaction
 
 log = structlog.get_logger()
 
 
-LONGEST_BACK_OFF = timedelta(minutes=15)
+MAX_BACK_OFF = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,44 +62,44 @@ class Sorter:
     def __init__(self, concerns: Callable[[Post], bool]) -> None:
         self._concerns = concerns
 
-    def sort(self, batch: Batch, around: BatchContext) -> SortedBatch:
+    def sort(self, batch: Batch, context: BatchContext) -> SortedBatch:
         """Every post of the batch ends in exactly one heap; one that came before unchanged in none."""
         quiet: dict[str, PostArrival] = {}
         asking: dict[str, Post] = {}
         changed: list[tuple[KnownPost, Post]] = []
         for post in batch.posts:
-            known = around.known.get(post.external_id)
+            known = context.known.get(post.external_id)
             if known is not None:
-                if known.fingerprint != words_of(post) and not known.gone:
+                if known.content_hash != words_of(post) and not known.gone:
                     changed.append((known, post))
-            elif arrival := self._quiet(post, around):
+            elif arrival := self._quiet_arrival(post, context):
                 quiet[post.external_id] = arrival
             else:
                 asking[post.external_id] = post
-        gone = (around.known[name] for name in batch.gone if name in around.known)
+        gone = (context.known[name] for name in batch.gone if name in context.known)
         return SortedBatch(
             tuple(quiet.values()), tuple(asking.values()), tuple(changed), tuple(k for k in gone if not k.gone)
         )
 
-    def _quiet(self, post: Post, around: BatchContext) -> PostArrival | None:
+    def _quiet_arrival(self, post: Post, context: BatchContext) -> PostArrival | None:
         """What a new post is when it opens no question; None when it does."""
         if post.own:
             return PostArrival(post, verdict="own")
         if post.repost:
             return PostArrival(post, verdict="repost")
-        question = _continues(post, around)
+        question = _continued_question(post, context)
         if question is not None:
             return PostArrival(post, question=question, role="follow_up", waiting=True)
         return None if self._concerns(post) else PostArrival(post, verdict="elsewhere")
 
 
-def _continues(post: Post, around: BatchContext) -> int | None:
+def _continued_question(post: Post, context: BatchContext) -> int | None:
     """The question whose conversation this goes on: under its post or our reply, or its asker in the same thread."""
-    if post.parent_id and (number := around.conversations.get(post.parent_id)) is not None:
+    if post.parent_id and (number := context.conversations.get(post.parent_id)) is not None:
         return number
     if not post.parent_id:
         return None
-    return around.askers.get((post.thread_id, post.author.id))
+    return context.askers.get((post.thread_id, post.author.id))
 
 
 class Ingest:
@@ -117,7 +117,7 @@ class Ingest:
         with self._store.reading() as tx:
             return [name for name in tx.sources.due() if name in self._watched]
 
-    def lane(self, key: str) -> str:
+    def serial_key(self, key: str) -> str:
         """A slow source holds up no other."""
         return f"poll:{key}"
 
@@ -129,14 +129,14 @@ class Ingest:
             return
         lease, cursor = claim
         self._failpoint("poll.claimed")
-        batch = self._fetched(key, lease, cursor)
+        batch = self._fetch(key, lease, cursor)
         if batch is None:
             return
         self._failpoint("poll.fetched")
-        self._keep(key, lease, batch)
+        self._store_batch(key, lease, batch)
         self._failpoint("poll.kept")
 
-    def _fetched(self, key: str, lease: Lease, cursor: str) -> Batch | None:
+    def _fetch(self, key: str, lease: Lease, cursor: str) -> Batch | None:
         """What the source gave; None when it failed, which is then kept with it, also where nobody foresaw the error:
         that one goes on to the runner, who logs it whole.
         """
@@ -147,103 +147,105 @@ class Ingest:
             outcome = error
         finally:
             if isinstance(outcome, Outside):
-                self._failed(key, lease, outcome)
+                self._record_failure(key, lease, outcome)
         return outcome if isinstance(outcome, Batch) else None
 
-    def _keep(self, key: str, lease: Lease, batch: Batch) -> None:
+    def _store_batch(self, key: str, lease: Lease, batch: Batch) -> None:
         watched = self._watched[key]
         with self._store.writing() as tx:
-            take_in(tx, key, batch, Sorter(watched.concerns))
+            store_batch(tx, key, batch, Sorter(watched.concerns))
             due_at = tx.now if batch.more else tx.now + watched.every
             newest = max((post.written_at for post in batch.posts), default=None)
-            back = tx.sources.advance(key, lease.token, batch.cursor, due_at, newest, batch.gap)
+            back = tx.sources.record_success(key, lease.token, batch.cursor, due_at, newest, batch.gap)
             tx.wake(self.name, key, due_at)
         if batch.gap:
             log.warning("source.gap", source=key, gap=batch.gap)
         if back:
             log.info("source.back", source=key)
 
-    def _failed(self, key: str, lease: Lease, error: Outside) -> None:
+    def _record_failure(self, key: str, lease: Lease, error: Outside) -> None:
         stop = isinstance(error, Unauthorised)
         with self._store.writing() as tx:
-            due_at = None if stop else _later(error, tx.now, self._watched[key].every, tx.sources.failures(key))
-            first = tx.sources.fail(key, lease.token, due_at, str(error))
+            due_at = (
+                None if stop else _next_poll(error, tx.now, self._watched[key].every, tx.sources.failure_count(key))
+            )
+            first = tx.sources.record_failure(key, lease.token, due_at, str(error))
             if due_at is not None:
                 tx.wake(self.name, key, due_at)
         if first or stop:
             log.warning("source.down", source=key, why=error.reason, stopped=stop)
 
 
-def _later(error: Outside, now: datetime, every: timedelta, failures: int) -> datetime:
+def _next_poll(error: Outside, now: datetime, every: timedelta, failures: int) -> datetime:
     """When to try a source again: when it said so, else twice as late each time, up to a quarter of an hour."""
     if isinstance(error, Unavailable) and error.retry_at is not None:
         return max(error.retry_at, now)
     if isinstance(error, Refused):
-        return now + LONGEST_BACK_OFF
+        return now + MAX_BACK_OFF
     wait: timedelta = every * 2 ** min(failures, 10)
-    return now + min(wait, max(LONGEST_BACK_OFF, every))
+    return now + min(wait, max(MAX_BACK_OFF, every))
 
 
-def take_in(tx: Transaction, source: str, batch: Batch, sorter: Sorter) -> None:
+def store_batch(tx: Transaction, source: str, batch: Batch, sorter: Sorter) -> None:
     """Keep a batch: new posts, new questions, follow-ups, changes and removals, with their history."""
     ids = {post.external_id for post in batch.posts} | set(batch.gone)
     parents = {post.parent_id for post in batch.posts if post.parent_id}
     threads = {post.thread_id for post in batch.posts if post.parent_id and post.thread_id}
-    around = BatchContext(
+    context = BatchContext(
         known=tx.posts.known(source, ids),
         conversations=tx.posts.conversations(source, parents | ids) if parents else {},
-        askers=tx.posts.asked_in_thread(source, threads) if threads else {},
+        askers=tx.posts.askers_in_threads(source, threads) if threads else {},
     )
-    heaps = sorter.sort(batch, around)
-    _keep_quiet(tx, source, heaps.quiet)
-    for post in heaps.asking:
-        _open_question(tx, post)
-    for known, post in heaps.changed:
-        tx.posts.change(known.number, post)
-        _tell(tx, "post.changed", known)
-    for known in heaps.gone:
-        tx.posts.take_away(known.number)
-        _tell(tx, "post.gone", known)
-    _follow_ours(tx, source, {post.external_id for _, post in heaps.changed if post.own}, set(batch.gone))
+    sorted_batch = sorter.sort(batch, context)
+    _store_quiet(tx, source, sorted_batch.quiet)
+    for post in sorted_batch.asking:
+        _open_or_join_question(tx, post)
+    for known, post in sorted_batch.changed:
+        tx.posts.update_words(known.number, post)
+        _record_post_change(tx, "post.changed", known)
+    for known in sorted_batch.gone:
+        tx.posts.erase_words(known.number)
+        _record_post_change(tx, "post.gone", known)
+    _track_own_replies(tx, source, {post.external_id for _, post in sorted_batch.changed if post.own}, set(batch.gone))
 
 
-def _follow_ours(tx: Transaction, source: str, changed: set[str], gone: set[str]) -> None:
+def _track_own_replies(tx: Transaction, source: str, changed: set[str], gone: set[str]) -> None:
     """What became in public of replies of ours: edited there by somebody, or taken away."""
-    for name, (reply, question) in tx.posts.our_replies(source, changed | gone).items() if changed | gone else ():
+    for name, (reply, question) in tx.posts.published_replies(source, changed | gone).items() if changed | gone else ():
         state = ReplyState.REMOVED if name in gone else ReplyState.EDITED
         tx.replies.move(reply, state)
         what = "reply.removed" if state is ReplyState.REMOVED else "reply.edited_there"
         tx.record(NewEntry(what, "ingest", question, reply, data={"external_id": name}))
 
 
-def _keep_quiet(tx: Transaction, source: str, arrivals: Sequence[PostArrival]) -> None:
+def _store_quiet(tx: Transaction, source: str, arrivals: Sequence[PostArrival]) -> None:
     numbers = tx.posts.add_all(arrivals)
     for arrival in arrivals:
         if arrival.waiting:
             tx.wake("follow_up", str(numbers[arrival.post.external_id]))
     own = [arrival.post for arrival in arrivals if arrival.verdict == "own" and arrival.post.parent_id]
     for post in own:
-        tx.posts.recognise(source, post.external_id, post.parent_id)
+        tx.posts.link_own_post(source, post.external_id, post.parent_id)
     ours = {post.parent_id for post in own}
     for number in tx.replies.handed_over_for(ours, source) if ours else ():
-        tx.replies.find_again(number, tx.now)
+        tx.replies.set_find_at(number, tx.now)
         tx.wake("find", f"{source}/{number}")
 
 
-def _open_question(tx: Transaction, post: Post) -> None:
+def _open_or_join_question(tx: Transaction, post: Post) -> None:
     """A new question, or one more post of the open question in which the same words were asked."""
     same = sameness(post.words)
-    number = tx.posts.same_words(same, tx.now - SAME_FOR) if same else None
+    number = tx.posts.question_with_same_words(same, tx.now - DUPLICATE_WINDOW) if same else None
     joined = number is not None
     if number is None:
-        number = tx.questions.open()
-    kept = tx.posts.add_all([PostArrival(post, question=number, role="asked", sameness=same)])[post.external_id]
+        number = tx.questions.create()
+    kept = tx.posts.add_all([PostArrival(post, question=number, role="asked", words_hash=same)])[post.external_id]
     what = "question.joined" if joined else "question.seen"
     tx.record(NewEntry(what, "ingest", number, data={"post": str(kept), "source": post.source}))
     if not joined:
         tx.wake("triage", str(number))
 
 
-def _tell(tx: Transaction, what: str, known: KnownPost) -> None:
+def _record_post_change(tx: Transaction, what: str, known: KnownPost) -> None:
     if known.question is not None:
         tx.record(NewEntry(what, "ingest", known.question, data={"post": str(known.number)}))

@@ -14,22 +14,22 @@ from bot.core.errors import Refused, Unauthorised, Unavailable, Uncertain
 from bot.core.model import Assist, OutgoingReply, Post, PostStatus, Receipt, Reply, ReplyMode
 from bot.core.ports.channel import Finder, Replier
 from bot.core.ports.runtime import Failpoint
-from bot.core.replying.compose import binding
+from bot.core.replying.compose import approval_hash
 from bot.core.states import ReplyState
-from bot.flow.operations.record_sent import stands
+from bot.flow.operations.record_sent import mark_published
 from bot.store.repositories.history import NewEntry
 from bot.store.repositories.replies import SendClaim
 from bot.store.transaction import Store, Transaction
 
 log = structlog.get_logger()
 
-LOOK_AFTER = timedelta(seconds=30)
+LOOKUP_DELAY = timedelta(seconds=30)
 """How long to wait before looking a lost answer up: channels show a new post late."""
 
-TRIES = 5
+MAX_ATTEMPTS = 5
 """After so many tries a person is asked to retry, with the reason."""
 
-FIRST_LOOK = timedelta(minutes=1)
+FIRST_LOOKUP_DELAY = timedelta(minutes=1)
 """How soon after it was handed over a reply is looked for (see `find`)."""
 
 
@@ -37,13 +37,13 @@ FIRST_LOOK = timedelta(minutes=1)
 class PreparedSend:
     """A claimed reply with the post it goes to and the order its channel gets."""
 
-    out: SendClaim
+    claim: SendClaim
     post: Post
-    order: OutgoingReply
+    outgoing: OutgoingReply
 
     @property
     def reply(self) -> Reply:
-        return self.out.reply
+        return self.claim.reply
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +72,9 @@ class Relay:
     def due(self) -> Sequence[str]:
         """Replies whose undo window is over, and claims whose sender died."""
         with self._store.reading() as tx:
-            return [f"{source}/{number}" for source, number in tx.replies.due_to_leave()]
+            return [f"{source}/{number}" for source, number in tx.replies.due_to_send()]
 
-    def lane(self, key: str) -> str:
+    def serial_key(self, key: str) -> str:
         """One channel's sends in order; channels beside each other."""
         return f"relay:{key.partition('/')[0]}"
 
@@ -87,7 +87,7 @@ class Relay:
         outcome = self._try(leaving)
         self._failpoint("relay.sent" if outcome.receipt else "relay.tried")
         with self._store.writing() as tx:
-            _record(tx, leaving, outcome, self.name)
+            _record_outcome(tx, leaving, outcome, self.name)
         self._failpoint("relay.recorded")
         log.info(
             outcome.what, reply=leaving.reply.number, question=f"Q-{leaving.reply.question}", source=leaving.post.source
@@ -107,98 +107,104 @@ class Relay:
         """Everything between the claim and the record. Only here are a channel's errors caught."""
         replier = self._repliers.get(leaving.post.source)
         if replier is None:
-            if leaving.out.lease.took_over:
-                return _uncertain(f"{leaving.post.source} is no longer among the sources, so it cannot be looked up")
-            return _failed(f"{leaving.post.source} is no longer among the sources")
+            if leaving.claim.lease.took_over:
+                return _uncertain_outcome(
+                    f"{leaving.post.source} is no longer among the sources, so it cannot be looked up"
+                )
+            return _failed_outcome(f"{leaving.post.source} is no longer among the sources")
         try:
             return self._look_up(leaving, replier) or self._unfit(leaving, replier) or self._send(leaving, replier)
         except Unavailable as error:
             return self._put_off(leaving, error)
         except (Unauthorised, Refused) as error:
             remedy = ". An operator has to mend it; then retry" if isinstance(error, Unauthorised) else ""
-            return _failed(error.reason + remedy)
+            return _failed_outcome(error.reason + remedy)
         except Uncertain as error:
-            look_at = self._store.now() + LOOK_AFTER
+            look_at = self._store.now() + LOOKUP_DELAY
             return SendOutcome(ReplyState.SENDING, "reply.looked_up", error.reason, look_at=look_at)
 
     def _look_up(self, leaving: PreparedSend, replier: Replier) -> SendOutcome | None:
         """What became of an earlier try; None when there was none, or it provably never took effect."""
-        if not leaving.out.lease.took_over or leaving.post.abilities.reply is not ReplyMode.API:
+        if not leaving.claim.lease.took_over or leaving.post.capabilities.reply is not ReplyMode.API:
             return None
         if not isinstance(replier, Finder):
-            return _uncertain(f"{leaving.post.source} cannot be asked whether it was posted")
+            return _uncertain_outcome(f"{leaving.post.source} cannot be asked whether it was posted")
         try:
-            receipt = replier.find_reply(leaving.order)
+            receipt = replier.find_reply(leaving.outgoing)
         except (Uncertain, Unauthorised, Refused) as error:  # it may stand there: a retry unseen could send it twice
-            return _uncertain(error.reason)
+            return _uncertain_outcome(error.reason)
         except Unavailable as error:
-            look_at = error.retry_at or self._store.now() + LOOK_AFTER
+            look_at = error.retry_at or self._store.now() + LOOKUP_DELAY
             return SendOutcome(ReplyState.SENDING, "reply.looked_up", error.reason, look_at=look_at)
         return None if receipt is None else SendOutcome(ReplyState.SENT, "reply.sent", "found there", receipt)
 
     def _unfit(self, leaving: PreparedSend, replier: Replier) -> SendOutcome | None:
         """Why it must not leave now, or None. A hold is looked at again, as late as can be."""
         with self._store.reading() as tx:
-            reason = _forbidden(tx, leaving)
-            held = tx.holds.held(leaving.post.source)
+            reason = _reason_not_to_send(tx, leaving)
+            held = tx.holds.hold_reason(leaving.post.source)
         if held:
             return SendOutcome(ReplyState.WAITING, "reply.held", held, again_at=self._store.now())
         if reason:
-            return _failed(reason)
-        standing = replier.standing(leaving.post)
+            return _failed_outcome(reason)
+        standing = replier.post_status(leaving.post)
         if standing is not PostStatus.OPEN:
             why = "was deleted or removed" if standing is PostStatus.GONE else "is locked: it takes no replies"
-            return _failed(f"the post {why}")
+            return _failed_outcome(f"the post {why}")
         return None
 
     def _send(self, leaving: PreparedSend, replier: Replier) -> SendOutcome:
-        way = leaving.post.abilities.reply
-        if way is ReplyMode.NONE:
-            return _failed(leaving.post.abilities.why or "this post cannot be answered")
-        if way is ReplyMode.ASSIST:
-            assist = replier.assist(leaving.order)
-            return SendOutcome(ReplyState.HANDED_OVER, "reply.handed_over", leaving.post.abilities.why, assist=assist)
+        mode = leaving.post.capabilities.reply
+        if mode is ReplyMode.NONE:
+            return _failed_outcome(leaving.post.capabilities.why or "this post cannot be answered")
+        if mode is ReplyMode.ASSIST:
+            assist = replier.assist(leaving.outgoing)
+            return SendOutcome(
+                ReplyState.HANDED_OVER, "reply.handed_over", leaving.post.capabilities.why, assist=assist
+            )
         with self._store.writing() as tx:
-            tx.replies.renew(leaving.reply.number, leaving.out.lease.token)
+            tx.replies.renew_lease(leaving.reply.number, leaving.claim.lease.token)
         self._failpoint("relay.checked")
-        return SendOutcome(ReplyState.SENT, "reply.sent", receipt=replier.reply(leaving.order))
+        return SendOutcome(ReplyState.SENT, "reply.sent", receipt=replier.reply(leaving.outgoing))
 
     def _put_off(self, leaving: PreparedSend, error: Unavailable) -> SendOutcome:
-        if leaving.out.attempts >= TRIES:
-            return _failed(f"{error.reason}, {TRIES} times")
-        again_at = error.retry_at or self._store.now() + timedelta(seconds=5) * 2**leaving.out.attempts
+        if leaving.claim.attempts >= MAX_ATTEMPTS:
+            return _failed_outcome(f"{error.reason}, {MAX_ATTEMPTS} times")
+        again_at = error.retry_at or self._store.now() + timedelta(seconds=5) * 2**leaving.claim.attempts
         return SendOutcome(ReplyState.WAITING, "reply.put_off", error.reason, again_at=again_at)
 
 
-def _forbidden(tx: Transaction, leaving: PreparedSend) -> str:
+def _reason_not_to_send(tx: Transaction, leaving: PreparedSend) -> str:
     """Why these words may not go to this post: not those approved, or somebody of us has answered."""
     reply, post = leaving.reply, leaving.post
-    if binding(reply.text, post.source, post.external_id) != reply.sha256:
+    if approval_hash(reply.text, post.source, post.external_id) != reply.sha256:
         return "its words are not those that were approved"
-    if len(tx.replies.approvals(reply.number)) < tx.replies.ruling(reply.number)[0]:
+    if len(tx.replies.approvals(reply.number)) < tx.replies.approvals_needed(reply.number)[0]:
         return "its approval no longer holds"
     if tx.posts.one(reply.post).gone:
         return "the post was deleted or removed"
-    already = tx.replies.other_out(reply.post, reply.number) or tx.posts.answered_by_hand(post.source, post.external_id)
+    already = tx.replies.other_published(reply.post, reply.number) or tx.posts.unrecorded_answer(
+        post.source, post.external_id
+    )
     return f"we have answered it already: {already}" if already else ""
 
 
-def _record(tx: Transaction, leaving: PreparedSend, outcome: SendOutcome, by: str) -> None:
-    number, token, question = leaving.reply.number, leaving.out.lease.token, leaving.reply.question
+def _record_outcome(tx: Transaction, leaving: PreparedSend, outcome: SendOutcome, by: str) -> None:
+    number, token, question = leaving.reply.number, leaving.claim.lease.token, leaving.reply.question
     data = {"url": outcome.receipt.url, "external_id": outcome.receipt.external_id} if outcome.receipt else {}
     if outcome.look_at is not None:
-        tx.replies.keep_looking(number, token, outcome.look_at)
+        tx.replies.look_up_after(number, token, outcome.look_at)
         tx.wake(by, f"{leaving.post.source}/{number}", outcome.look_at)
     else:
-        tx.replies.outcome(number, token, outcome.state, outcome.why if outcome.state in _TROUBLE else "")
+        tx.replies.record_outcome(number, token, outcome.state, outcome.why if outcome.state in _TROUBLE else "")
     if outcome.receipt is not None:
-        stands(tx, question, number, outcome.receipt)
+        mark_published(tx, question, number, outcome.receipt)
     if outcome.assist is not None:
-        look = tx.now + FIRST_LOOK
+        look = tx.now + FIRST_LOOKUP_DELAY
         tx.replies.hand_over(number, outcome.assist, look)
         tx.wake("find", f"{leaving.post.source}/{number}", look)
     if outcome.again_at is not None:
-        tx.replies.wait_until(number, outcome.again_at)
+        tx.replies.set_send_at(number, outcome.again_at)
         tx.wake(by, f"{leaving.post.source}/{number}", outcome.again_at)
     tx.record(NewEntry(outcome.what, by, question, number, outcome.why, data))
 
@@ -206,9 +212,9 @@ def _record(tx: Transaction, leaving: PreparedSend, outcome: SendOutcome, by: st
 _TROUBLE = frozenset({ReplyState.FAILED, ReplyState.UNCERTAIN})
 
 
-def _failed(why: str) -> SendOutcome:
+def _failed_outcome(why: str) -> SendOutcome:
     return SendOutcome(ReplyState.FAILED, "reply.failed", why)
 
 
-def _uncertain(why: str) -> SendOutcome:
+def _uncertain_outcome(why: str) -> SendOutcome:
     return SendOutcome(ReplyState.UNCERTAIN, "reply.uncertain", why)

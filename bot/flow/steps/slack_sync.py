@@ -6,7 +6,7 @@ nothing. Each message is compared with what its row says it shows; one that Slac
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
 import structlog
@@ -83,7 +83,7 @@ class SlackSync:
         with self._store.reading() as tx:
             return [str(number) for number in tx.slack_messages.due()]
 
-    def lane(self, key: str) -> str:  # noqa: ARG002  Slack takes one message a second a channel: more lanes gain little
+    def serial_key(self, key: str) -> str:  # noqa: ARG002  Slack takes one message a second a channel: more lanes gain little
         """All in one lane."""
         return self.name
 
@@ -96,7 +96,7 @@ class SlackSync:
             return
         self._failpoint("ask.claimed")
         with self._store.reading() as tx:
-            detail = tx.dossier(number)
+            detail = tx.question_detail(number)
         job = SyncJob(detail, claim.lease.token, claim.fresh, detail.entries[-1].seq if detail.entries else 0)
         job.messages = {message.key: message for message in detail.messages}
         again_at = self._match(job)
@@ -272,7 +272,7 @@ class SlackSync:
         with self._store.writing() as tx:
             why = f"{question.why}; {question.channel} cannot be used: {error.reason}"
             route = Route(self._fallback, question.asked, question.tags, why, question.due_at)
-            tx.questions.route(job.number, route)
+            tx.questions.set_route(job.number, route)
             data = {"channel": self._fallback, "tags": " ".join(question.tags)}
             tx.record(NewEntry("question.routed", self.name, job.number, why=why, data=data))
         log.warning("channel.refused", channel=question.channel, why=error.reason)
@@ -304,7 +304,7 @@ def _state_after(row: SlackMessage | None, *, limited: bool) -> MessageState:
 
 def _asked(tx: Transaction, job: SyncJob) -> int:
     """ROUTED becomes ASKED once its card stands. Returns the newest entry that is shown then."""
-    if tx.questions.state(job.number) is not QuestionState.ROUTED:
+    if tx.questions.locked_state(job.number) is not QuestionState.ROUTED:
         return job.shown
     tx.questions.move(job.number, QuestionState.ASKED)
     newest = tx.slack_messages.newest_entry(job.number)

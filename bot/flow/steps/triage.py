@@ -16,8 +16,14 @@ from bot.core.ports.classifier import AnswerIndex, Classifier
 from bot.core.ports.runtime import Failpoint
 from bot.core.states import QuestionState
 from bot.core.verdict import Verdict
-from bot.flow.operations.find_duplicates import DuplicateFinder, DuplicateSearch, joined, keep, suggest
-from bot.flow.operations.route import Router, send
+from bot.flow.operations.find_duplicates import (
+    DuplicateFinder,
+    DuplicateSearch,
+    keep_vectors,
+    merge_if_sure,
+    suggest_duplicate,
+)
+from bot.flow.operations.route import Router, send_to
 from bot.flow.operations.watch_bursts import BurstWatcher
 from bot.store.repositories.history import NewEntry
 from bot.store.transaction import Store, Transaction
@@ -37,7 +43,7 @@ class Triage:
         router: Router,
         failpoint: Failpoint,
         bursts: BurstRule = BurstRule(),  # noqa: B008  a frozen value
-        twins: DuplicateFinder | None = None,
+        duplicates: DuplicateFinder | None = None,
         answers: AnswerIndex | None = None,
     ) -> None:
         """Without `twins`, no question is compared with the others; without `answers`, none is found for it."""
@@ -47,14 +53,14 @@ class Triage:
         self._classifier = classifier
         self._router = router
         self._failpoint = failpoint
-        self._twins = twins
+        self._duplicates = duplicates
 
     def due(self) -> Sequence[str]:
         """Questions nobody judged yet."""
         with self._store.reading() as tx:
-            return [str(number) for number in tx.questions.newly_seen()]
+            return [str(number) for number in tx.questions.awaiting_triage()]
 
-    def lane(self, key: str) -> str:  # noqa: ARG002  one lane: judging takes a millisecond
+    def serial_key(self, key: str) -> str:  # noqa: ARG002  one lane: judging takes a millisecond
         """All in one lane, oldest first."""
         return self.name
 
@@ -67,48 +73,48 @@ class Triage:
             posts = tx.posts.of_question(number)
         verdict = self._classifier.judge(posts[0].post)
         self._failpoint("triage.judged")
-        looked = self._look(number, posts, verdict)
-        likely = self._recall(posts, verdict)
+        search = self._find_duplicate(number, posts, verdict)
+        likely = self._find_answers(posts, verdict)
         self._failpoint("triage.compared")
         with self._store.writing() as tx:
-            if tx.questions.state(number) is not QuestionState.NEW:
+            if tx.questions.locked_state(number) is not QuestionState.NEW:
                 return
-            tx.questions.judged(number, verdict)
+            tx.questions.record_verdict(number, verdict)
             if verdict.dismissed:
                 _dismiss(tx, number, verdict)
             else:
-                self._send_or_join(tx, number, verdict, looked)
-                tx.earlier_answers.keep(number, likely)
+                self._merge_or_route(tx, number, verdict, search)
+                tx.earlier_answers.save(number, likely)
         self._failpoint("triage.kept")
 
-    def _look(self, number: int, posts: Sequence[KeptPost], verdict: Verdict) -> DuplicateSearch:
+    def _find_duplicate(self, number: int, posts: Sequence[KeptPost], verdict: Verdict) -> DuplicateSearch:
         """Whether another open question asks the same. A language model that cannot be read stops no question."""
-        if self._twins is None or verdict.dismissed:
+        if self._duplicates is None or verdict.dismissed:
             return DuplicateSearch()
         try:
-            return self._twins.look(number, posts)
+            return self._duplicates.search(number, posts)
         except Faulty as fault:
             log.warning("likeness.unread", question=f"Q-{number}", why=str(fault))
             return DuplicateSearch()
 
-    def _recall(self, posts: Sequence[KeptPost], verdict: Verdict) -> Sequence[RankedAnswer]:
+    def _find_answers(self, posts: Sequence[KeptPost], verdict: Verdict) -> Sequence[RankedAnswer]:
         """Earlier answers that may fit. A language model that cannot be read stops no question."""
         if self._answers is None or verdict.dismissed:
             return ()
         try:
-            return self._answers.near(posts[0].post)
+            return self._answers.search(posts[0].post)
         except Faulty as fault:
             log.warning("answers.unread", question=f"Q-{posts[0].question}", why=str(fault))
             return ()
 
-    def _send_or_join(self, tx: Transaction, number: int, verdict: Verdict, looked: DuplicateSearch) -> None:
-        if not joined(tx, number, looked):
-            send(tx, number, self._router(verdict, tx.questions.load(), tx.now), "triage")
-            suggest(tx, number, looked)
-        keep(tx, looked)
-        self._bursts.notice(tx)
+    def _merge_or_route(self, tx: Transaction, number: int, verdict: Verdict, search: DuplicateSearch) -> None:
+        if not merge_if_sure(tx, number, search):
+            send_to(tx, number, self._router(verdict, tx.questions.workload_by_person(), tx.now), "triage")
+            suggest_duplicate(tx, number, search)
+        keep_vectors(tx, search)
+        self._bursts.record_changes(tx)
 
 
 def _dismiss(tx: Transaction, number: int, verdict: Verdict) -> None:
     tx.questions.move(number, QuestionState.DISMISSED)
-    tx.record(NewEntry("question.dismissed", "triage", number, why=verdict.why, data={"need": verdict.need.value}))
+    tx.record(NewEntry("question.dismissed", "triage", number, why=verdict.why, data={"need": verdict.intent.value}))

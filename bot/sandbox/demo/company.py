@@ -73,7 +73,7 @@ class Public:
 
 
 @cache
-def public() -> Public:
+def load_public() -> Public:
     """The bundled data. Raises pydantic.ValidationError when the file is not what it should be."""
     data = tomllib.loads(Path(__file__).with_name("company.toml").read_text(encoding="utf-8"))
     said = TypeAdapter(Public).validate_python(data)
@@ -84,20 +84,20 @@ def public() -> Public:
 
 def open_square(token: str, *, port: int = 0) -> SquareServer:
     """The company's square, not yet started, with nobody's words on it but the account and the customers present."""
-    return SquareServer([Member(ACCOUNT, "Ferrywire", 1840, token), *public().customers], port=port)
+    return SquareServer([Member(ACCOUNT, "Ferrywire", 1840, token), *load_public().customers], port=port)
 
 
-def speak(square: SquareServer, now: datetime) -> dict[str, int]:
+def publish_posts(square: SquareServer, now: datetime) -> dict[str, int]:
     """Put all that was said before `now` on the square and the blog. Returns each post's id on the square by slug."""
     ids: dict[str, int] = {}
-    for post in public().posts:
+    for post in load_public().posts:
         at = now - timedelta(hours=post.hours_ago)
         if post.under:
             ids[post.slug] = square.board.answer(post.handle, ids[post.under], post.text, at=at).id
         else:
             ids[post.slug] = square.board.ask(post.handle, post.text, post.title, at=at).id
-    for entry in public().entries:
+    for entry in load_public().entries:
         at = (now - timedelta(hours=entry.hours_ago)).astimezone(UTC)
         square.blog.publish(BlogEntry(entry.slug, entry.title, entry.author, entry.html, at))
-    square.board.changed()
+    square.board.notify_change()
     return ids

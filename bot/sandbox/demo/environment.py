@@ -39,7 +39,7 @@ class DemoEnvironment:
         self.company = name
         self.tags = tuple(tags)
         self.people = tuple(people)
-        self.rooms = rooms
+        self.channels = rooms
         self.slack = SlackServer(workspace(name, tags, people, rooms))
         self.square: SquareServer = company.open_square(SQUARE_TOKEN)
         self._open = ExitStack()
@@ -54,25 +54,25 @@ class DemoEnvironment:
     def __exit__(self, kind: type[BaseException] | None, e: BaseException | None, tb: TracebackType | None) -> None:
         self._open.close()
 
-    def speak(self, now: datetime) -> int:
+    def publish_posts(self, now: datetime) -> int:
         """All that the public said before `now`; returns how many posts and blog entries that is."""
-        company.speak(self.square, now)
-        said = company.public()
+        company.publish_posts(self.square, now)
+        said = company.load_public()
         return len(said.posts) + len(said.entries)
 
-    def cards(self) -> dict[str, int]:
+    def count_cards(self) -> dict[str, int]:
         """How many cards stand in each channel that has one, by the channel's name."""
-        rooms = (room for room in self.slack.state()["channels"] if room["id"] != self.rooms.review)
+        rooms = (room for room in self.slack.state()["channels"] if room["id"] != self.channels.review)
         counted = {room["name"]: len([m for m in room["messages"] if "bot_id" in m]) for room in rooms}
         return {name: count for name, count in counted.items() if count}
 
-    def quiet(self, calm: float, most: float, clock: Callable[[], float]) -> None:
+    def wait_until_quiet(self, calm: float, most: float, clock: Callable[[], float]) -> None:
         """Wait until most posts have cards and nothing has changed for `calm` seconds, for `most` seconds at most."""
         end, version = clock() + most, -1
-        enough = len(company.public().posts) // 2
+        enough = len(company.load_public().posts) // 2
         while clock() < end:
             now = int(self.slack.changes(max(version, 0), calm)["version"])
-            if now == version and sum(self.cards().values()) >= enough:
+            if now == version and sum(self.count_cards().values()) >= enough:
                 return
             version = now
 

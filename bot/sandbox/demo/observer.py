@@ -37,12 +37,12 @@ class SeenMessage:
 class DemoObserver:
     """Looks at a stage. `patience` is how many seconds a thing may take to appear; `clock` counts seconds."""
 
-    def __init__(self, stage: DemoEnvironment, patience: float, clock: Callable[[], float]) -> None:
-        self._stage = stage
+    def __init__(self, environment: DemoEnvironment, patience: float, clock: Callable[[], float]) -> None:
+        self._environment = environment
         self._patience = patience
         self._clock = clock
 
-    def see(self, what: str, look: Callable[[], Found | None]) -> Found:
+    def wait_for(self, what: str, look: Callable[[], Found | None]) -> Found:
         """What `look` finds, as soon as it finds something. Raises Missing(what) when that takes too long."""
         end, pause = self._clock() + self._patience, threading.Event()
         while (found := look()) is None:
@@ -51,35 +51,39 @@ class DemoObserver:
             pause.wait(_LOOK)
         return found
 
-    def card(self, words: str) -> SeenMessage | None:
+    def find_card(self, words: str) -> SeenMessage | None:
         """The card that quotes these words."""
-        for room in self._stage.slack.state()["channels"]:
+        for room in self._environment.slack.state()["channels"]:
             for message in room["messages"]:
-                if room["id"] != self._stage.rooms.review and words in shown(message):
-                    return _place(room["id"], message)
+                if room["id"] != self._environment.channels.review and words in visible_text(message):
+                    return _seen_message(room["id"], message)
         return None
 
     def thread(self, card: SeenMessage) -> list[Json]:
         """What stands under a card."""
-        return self._stage.slack.thread(card.channel, card.ts)[1:]
+        return self._environment.slack.thread(card.channel, card.ts)[1:]
 
-    def note(self, card: SeenMessage, kind: str, skip: int = 0) -> Json | None:
+    def find_note(self, card: SeenMessage, kind: str, skip: int = 0) -> Json | None:
         """The bot's note of this kind in the card's thread, such as "reply sent"; `skip` leaves out earlier ones."""
         notes = [note for note in self.thread(card) if "bot_id" in note and str(note["text"]).endswith(f": {kind}")]
         return notes[skip] if len(notes) > skip else None
 
-    def review(self, question: str, words: str) -> SeenMessage | None:
+    def find_review(self, question: str, words: str) -> SeenMessage | None:
         """The review of a reply with these words that can still be approved."""
-        room = self._stage.rooms.review
-        for message in self._stage.slack.messages(room):
-            place = _place(room, message)
-            if place.question == question and words in shown(message) and self.offers(place, action_ids.APPROVE):
+        room = self._environment.channels.review
+        for message in self._environment.slack.messages(room):
+            place = _seen_message(room, message)
+            if (
+                place.question == question
+                and words in visible_text(message)
+                and self.has_button(place, action_ids.APPROVE)
+            ):
                 return place
         return None
 
-    def offers(self, place: SeenMessage, action: str, value: str = "") -> bool | None:
+    def has_button(self, place: SeenMessage, action: str, value: str = "") -> bool | None:
         """True when the message there has this button now, or a menu of this name with this choice; else None."""
-        message = self._stage.slack.message(place.channel, place.ts)
+        message = self._environment.slack.message(place.channel, place.ts)
         elements = (e for block in message.get("blocks", []) for e in block.get("elements", []))
         for element in elements:
             choices = [option["value"] for option in element.get("options", [])]
@@ -89,15 +93,15 @@ class DemoObserver:
 
     def replies(self, post: int) -> list[SquarePost]:
         """What the company's account has said under this post, and still stands."""
-        return [note for note in self._stage.square.board.replies(post, ACCOUNT) if not note.deleted]
+        return [note for note in self._environment.square.board.replies(post, ACCOUNT) if not note.deleted]
 
     def last_word(self, card: SeenMessage) -> str:
         """What the bot said last under a card, for the one who wonders why nothing came."""
-        said = [shown(note) for note in self.thread(card) if "bot_id" in note]
+        said = [visible_text(note) for note in self.thread(card) if "bot_id" in note]
         return " ".join(said[-1].split())[:200] if said else "nothing"
 
 
-def shown(thing: object) -> str:
+def visible_text(thing: object) -> str:
     """All the words in a message's or a window's blocks, as a person would read them."""
     return "".join(_texts(thing.get("blocks", []) if isinstance(thing, dict) else thing))
 
@@ -119,6 +123,6 @@ def _nested(thing: object) -> Iterator[str]:
     return _texts(thing) if isinstance(thing, list | dict) else iter(())
 
 
-def _place(channel: str, message: Json) -> SeenMessage:
-    found = _ID.search(shown(message))
+def _seen_message(channel: str, message: Json) -> SeenMessage:
+    found = _ID.search(visible_text(message))
     return SeenMessage(channel, str(message["ts"]), found[0] if found else "")

@@ -49,7 +49,7 @@ class Script:
     second: Person
 
 
-def cast(people: Sequence[Person]) -> Script:
+def choose_script(people: Sequence[Person]) -> Script:
     """Chosen from the company by what they do. Raises ValueError where there are not two for the tag, or for comms."""
     experts = [person for person in people if TAG in person.tags]
     comms = [person for person in people if Role.COMMS in person.roles and person not in experts]

@@ -24,7 +24,7 @@ from bot.sandbox.page.origin_guard import OriginGuard
 from bot.sandbox.slack import control_api
 from bot.sandbox.square import SquareRefused
 from bot.sandbox.square.control import SquareControlApi as SquareControl
-from bot.sandbox.square.serialise import turned_away
+from bot.sandbox.square.serialise import refusal_response
 from bot.sandbox.square.server import utc_now
 from bot.slack import app_definition
 
@@ -40,7 +40,7 @@ class DemoPage:
     """`with Page(stage) as page:` serves it at `page.url` while the stage is open. Port 0 takes any free one."""
 
     def __init__(self, stage: DemoEnvironment, port: int = 0) -> None:
-        self._stage = stage
+        self._environment = stage
         self._port = port
         self._running: tuple[uvicorn.Server, threading.Thread] | None = None
 
@@ -79,19 +79,19 @@ class DemoPage:
             Route("/", self._page),
             Route("/about", self._about),
             Route("/changes", self._changes),
-            Mount("/slack", routes=control_api.routes(self._stage.slack)),
+            Mount("/slack", routes=control_api.routes(self._environment.slack)),
             Mount("/square", app=self._square()),
             Mount("/static", app=StaticFiles(directory=HERE / "static")),
         ]
         return OriginGuard(Starlette(routes=routes), {f"{HOST}:{self._port}", f"localhost:{self._port}"})
 
     def _square(self) -> Starlette:
-        square = self._stage.square
+        square = self._environment.square
         people = SquareControl(square.board, square.blog, square.faults, lambda: square.url, utc_now)
-        return Starlette(routes=people.routes(), exception_handlers={SquareRefused: turned_away})
+        return Starlette(routes=people.routes(), exception_handlers={SquareRefused: refusal_response})
 
     async def _page(self, request: Request) -> Response:
-        return _TEMPLATES.TemplateResponse(request, "page.html", {"company": self._stage.company})
+        return _TEMPLATES.TemplateResponse(request, "page.html", {"company": self._environment.company})
 
     async def _about(self, _request: Request) -> Response:
         """What Slack's state does not say: the shortcuts in a message's menu."""
@@ -112,7 +112,7 @@ class DemoPage:
         return JSONResponse({"slack": slack, "square": square})
 
     def _versions(self) -> tuple[str, str]:
-        return str(self._stage.slack.house.state.version), str(self._stage.square.board.version)
+        return str(self._environment.slack.workspace.state.version), str(self._environment.square.board.version)
 
 
 def _listener(port: int) -> socket.socket:

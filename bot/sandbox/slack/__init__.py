@@ -4,7 +4,7 @@ The real slack_sdk and slack_bolt work against it unchanged. It is part of the p
 Start at `server.SlackServer`; what the human side can do over HTTP is described in `slack.control_api`.
 """
 
-from bot.sandbox.slack.blockkit.active_content import ActivePart, live_parts
+from bot.sandbox.slack.blockkit.active_content import ActivePart, active_parts
 from bot.sandbox.slack.protocol import Json, SlackRefusal
 from bot.sandbox.slack.server import SlackServer
 from bot.sandbox.slack.users.result import ActionResult
@@ -33,5 +33,5 @@ __all__ = [
     "User",
     "Usergroup",
     "Workspace",
-    "live_parts",
+    "active_parts",
 ]

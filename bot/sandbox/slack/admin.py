@@ -4,8 +4,8 @@ import copy
 from collections.abc import Callable
 
 from bot.sandbox.slack.protocol import Json
-from bot.sandbox.slack.web_api.files import public
-from bot.sandbox.slack.web_api.views import shown
+from bot.sandbox.slack.web_api.files import file_json
+from bot.sandbox.slack.web_api.views import view_json
 from bot.sandbox.slack.workspace import events
 from bot.sandbox.slack.workspace.faults import InjectedFault
 from bot.sandbox.slack.workspace.state import Conversation
@@ -15,130 +15,130 @@ from bot.sandbox.slack.workspace.workspace import RunningWorkspace
 class WorkspaceAdmin:
     """What nobody's hand in the workspace does."""
 
-    house: RunningWorkspace
+    workspace: RunningWorkspace
 
     def fault(self, method: str, kind: str, times: int = 1, retry_after: int = 1, code: str = "fatal_error") -> None:
         """The next `times` calls of `method` ("*": any) suffer `kind`; see `faults.Fault`. ValueError if unknown."""
-        with self.house.state.lock:
-            self.house.faults.order(InjectedFault(method, kind, times, retry_after, code))
+        with self.workspace.state.lock:
+            self.workspace.faults.inject(InjectedFault(method, kind, times, retry_after, code))
 
     def drop_acks(self, times: int = 1) -> None:
         """The next acks are lost on the way; events then come again."""
-        self.house.faults.dropped_acks = times
+        self.workspace.faults.dropped_acks = times
 
     def duplicate(self, times: int = 1) -> None:
         """The next envelopes come twice, both with retry_attempt 0."""
-        self.house.faults.duplicates = times
+        self.workspace.faults.duplicates = times
 
     def outage(self, on: bool = True) -> None:
         """Everything the app sees of Slack is down: the API answers 503, sockets are closed and refused."""
-        self.house.faults.outage = on
+        self.workspace.faults.outage = on
         if on:
-            self.house.delivery.hang_up()
+            self.workspace.delivery.hang_up()
 
     def clear_faults(self) -> None:
-        self.house.faults.clear()
+        self.workspace.faults.clear()
 
     def disconnect(self) -> None:
         """Asks every socket to connect anew (refresh_requested)."""
-        self.house.delivery.refresh()
+        self.workspace.delivery.refresh()
 
     def hang_up(self) -> None:
         """Closes every socket. A SocketModeHandler closed afterwards ends at once instead of 3 s later."""
-        self.house.delivery.hang_up()
+        self.workspace.delivery.hang_up()
 
     def sweep(self) -> int:
         """Redelivers what is due by the clock now, instead of at the next quarter second."""
-        return self.house.delivery.sweep()
+        return self.workspace.delivery.sweep()
 
     def revoke(self, kind: str = "bot") -> None:
         """Revokes the bot's or the app's token."""
-        with self.house.state.lock:
-            for token in self.house.state.tokens.values():
+        with self.workspace.state.lock:
+            for token in self.workspace.state.tokens.values():
                 token.revoked = token.revoked or token.kind == kind
 
     def archive(self, channel: str, on: bool = True) -> None:
-        with self.house.state.lock:
-            room = self.house.state.room(channel)
+        with self.workspace.state.lock:
+            room = self.workspace.state.conversation(channel)
             room.archived = on
-            self.house.state.changed("channel", channel=room.id)
+            self.workspace.state.notify_change("channel", channel=room.id)
             if on:
-                events.tell(self.house, {"type": "channel_archive", "channel": room.id}, room)
+                events.send_event(self.workspace, {"type": "channel_archive", "channel": room.id}, room)
 
     def kick(self, channel: str, user: str = "") -> None:
         """Takes somebody out of a channel; the bot when nobody is named."""
-        with self.house.state.lock:
-            room, who = self.house.state.room(channel), user or self.house.app.bot_user
+        with self.workspace.state.lock:
+            room, who = self.workspace.state.conversation(channel), user or self.workspace.app.bot_user
             room.members.discard(who)
-            self._moved("member_left_channel", room, who)
+            self._send_membership("member_left_channel", room, who)
 
     def invite(self, channel: str, user: str = "") -> None:
         """Brings somebody into a channel; the bot when nobody is named."""
-        with self.house.state.lock:
-            room, who = self.house.state.room(channel), user or self.house.app.bot_user
+        with self.workspace.state.lock:
+            room, who = self.workspace.state.conversation(channel), user or self.workspace.app.bot_user
             room.members.add(who)
-            self._moved("member_joined_channel", room, who)
+            self._send_membership("member_joined_channel", room, who)
 
-    def _moved(self, what: str, room: Conversation, user: str) -> None:
-        self.house.state.changed("channel", channel=room.id)
-        event = {"type": what, "user": user, "channel": room.id, "team": self.house.seed.team_id}
-        events.tell(self.house, event, room)
+    def _send_membership(self, what: str, room: Conversation, user: str) -> None:
+        self.workspace.state.notify_change("channel", channel=room.id)
+        event = {"type": what, "user": user, "channel": room.id, "team": self.workspace.seed.team_id}
+        events.send_event(self.workspace, event, room)
 
     def state(self) -> Json:
         """Everything there is to see, as one JSON object; its shape is described in `control`."""
-        state = self.house.state
+        state = self.workspace.state
         with state.lock:
             return copy.deepcopy(
                 {
                     "version": state.version,
                     "now": state.clock().isoformat(),
-                    "team": {"id": self.house.seed.team_id, "name": self.house.seed.team_name},
-                    "bot": {"user": self.house.app.bot_user, "name": self.house.app.real_name},
-                    "commands": list(self.house.app.commands),
+                    "team": {"id": self.workspace.seed.team_id, "name": self.workspace.seed.team_name},
+                    "bot": {"user": self.workspace.app.bot_user, "name": self.workspace.app.real_name},
+                    "commands": list(self.workspace.app.commands),
                     "users": [
                         {"id": user.id, "name": user.name, "real_name": user.real_name or user.name}
                         for user in state.users.values()
                     ],
-                    "channels": [_as_seen(room) for room in state.rooms.values()],
+                    "channels": [_channel_json(room) for room in state.conversations.values()],
                     "ephemerals": state.ephemerals,
-                    "windows": {user: [shown(w) for w in stack] for user, stack in state.stacks.items() if stack},
-                    "homes": {user: shown(home) for user, home in state.homes.items()},
-                    "files": [public(file) for file in state.files.values() if file["_done"]],
-                    "sockets": len(self.house.delivery.sockets),
-                    "unacked": len(self.house.delivery.pending),
+                    "windows": {user: [view_json(w) for w in stack] for user, stack in state.stacks.items() if stack},
+                    "homes": {user: view_json(home) for user, home in state.homes.items()},
+                    "files": [file_json(file) for file in state.files.values() if file["_done"]],
+                    "sockets": len(self.workspace.delivery.sockets),
+                    "unacked": len(self.workspace.delivery.pending),
                 }
             )
 
     def log(self, kind: str = "", method: str = "") -> list[Json]:
         """What happened, oldest first: kind api, envelope, ack, lost ack, response_url. `method` narrows api calls."""
-        with self.house.state.lock:
-            lines = [line for line in self.house.state.log if not kind or line["kind"] == kind]
+        with self.workspace.state.lock:
+            lines = [line for line in self.workspace.state.log if not kind or line["kind"] == kind]
             return copy.deepcopy([line for line in lines if not method or line.get("method") == method])
 
     def changes(self, since: int = 0, wait: float = 0.0) -> Json:
         """The version, and the changes after `since`; with `wait`, after at most so many real seconds (60)."""
-        state = self.house.state
-        state.until(lambda: state.version > since, min(wait, 60.0))
+        state = self.workspace.state
+        state.wait_until(lambda: state.version > since, min(wait, 60.0))
         with state.lock:
             after = [dict(change) for change in state.changes if change["version"] > since]
             return {"version": state.version, "changes": after}
 
-    def until(self, holds: Callable[[], bool], timeout: float = 5.0) -> bool:
+    def wait_until(self, holds: Callable[[], bool], timeout: float = 5.0) -> bool:
         """Waits (real seconds) until `holds()` is true, asked after every change. False when the time ran out."""
-        return self.house.state.until(holds, timeout)
+        return self.workspace.state.wait_until(holds, timeout)
 
-    def settle(self, timeout: float = 5.0) -> bool:
+    def wait_for_acks(self, timeout: float = 5.0) -> bool:
         """Waits until every envelope is acknowledged."""
-        return self.until(lambda: not self.house.delivery.pending, timeout)
+        return self.wait_until(lambda: not self.workspace.delivery.pending, timeout)
 
-    def connected(self, sockets: int = 1, timeout: float = 5.0) -> bool:
+    def wait_for_sockets(self, sockets: int = 1, timeout: float = 5.0) -> bool:
         """Waits until so many sockets are open."""
-        return self.until(lambda: len(self.house.delivery.sockets) >= sockets, timeout)
+        return self.wait_until(lambda: len(self.workspace.delivery.sockets) >= sockets, timeout)
 
     def messages(self, channel: str) -> list[Json]:
         """Every message of a channel, threads included, oldest first, with the flags it was sent with (`_…`)."""
-        with self.house.state.lock:
-            return copy.deepcopy(list(self.house.state.room(channel).messages.values()))
+        with self.workspace.state.lock:
+            return copy.deepcopy(list(self.workspace.state.conversation(channel).messages.values()))
 
     def thread(self, channel: str, ts: str) -> list[Json]:
         """A message and its replies."""
@@ -146,11 +146,11 @@ class WorkspaceAdmin:
 
     def ephemerals(self, user: str) -> list[Json]:
         """What only this person was shown, oldest first; each has its `channel`."""
-        with self.house.state.lock:
-            return copy.deepcopy(self.house.state.ephemerals.get(user, []))
+        with self.workspace.state.lock:
+            return copy.deepcopy(self.workspace.state.ephemerals.get(user, []))
 
 
-def _as_seen(room: Conversation) -> Json:
+def _channel_json(room: Conversation) -> Json:
     base = {"id": room.id, "name": room.name, "private": room.private, "archived": room.archived, "direct": room.direct}
     top = [m for m in room.messages.values() if m.get("thread_ts", m["ts"]) == m["ts"]]
     seen = []

@@ -76,7 +76,7 @@ class Args:
         except ValueError:
             raise refusal from None
 
-    def listed(self, name: str) -> list[str]:
+    def text_list(self, name: str) -> list[str]:
         """A comma-separated list, or a JSON list."""
         value = self.values.get(name)
         items = value if isinstance(value, list) else self.text(name).split(",")

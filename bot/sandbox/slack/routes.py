@@ -26,22 +26,22 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def protocol(house: RunningWorkspace) -> type[asyncio.Protocol]:
+def protocol(workspace: RunningWorkspace) -> type[asyncio.Protocol]:
     """The HTTP protocol of uvicorn, remembering its transports so that an answer can be lost on the way."""
 
     class Droppable(H11Protocol):
         def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
             super().connection_made(transport)
-            house.connections[transport.get_extra_info("peername")] = transport
+            workspace.connections[transport.get_extra_info("peername")] = transport
 
         def connection_lost(self, exc: Exception | None) -> None:
-            house.connections.pop(self.client, None)
+            workspace.connections.pop(self.client, None)
             super().connection_lost(exc)
 
     return Droppable
 
 
-def routes(house: RunningWorkspace) -> list[BaseRoute]:
+def routes(workspace: RunningWorkspace) -> list[BaseRoute]:
     """Everything an app may knock at."""
 
     async def call(request: Request) -> Response:
@@ -50,22 +50,22 @@ def routes(house: RunningWorkspace) -> list[BaseRoute]:
         except SlackRefusal as refused:
             return JSONResponse(refused.as_json())
         token = _token(request, args)
-        reply = dispatch.answer(house, request.path_params["method"], token, Args(args))
+        reply = dispatch.answer_call(workspace, request.path_params["method"], token, Args(args))
         if reply.dropped:
-            await _hang_up(house, request)
+            await _hang_up(workspace, request)
         return JSONResponse(reply.body, reply.status, reply.headers)
 
     async def respond(request: Request) -> Response:
-        return await _respond(house, request)
+        return await _respond(workspace, request)
 
     async def upload(request: Request) -> Response:
         body = await _uploaded(request)
-        with house.state.lock:
-            taken = files.upload(house, request.path_params["key"], body)
+        with workspace.state.lock:
+            taken = files.upload(workspace, request.path_params["key"], body)
         return PlainTextResponse(f"OK - {len(body)}" if taken else "not found", 200 if taken else 404)
 
     async def link(websocket: WebSocket) -> None:
-        await _serve(house, websocket)
+        await _serve(workspace, websocket)
 
     return [
         Route("/api/{method:path}", call, methods=_BOTH),
@@ -109,25 +109,25 @@ def _token(request: Request, args: Json) -> str:
     return "" if request.headers.get("content-type", "").startswith("application/json") else str(given or "")
 
 
-async def _hang_up(house: RunningWorkspace, request: Request) -> None:
+async def _hang_up(workspace: RunningWorkspace, request: Request) -> None:
     """Cuts the connection without an answer, and waits until the server knows it."""
     client = request.scope["client"]
-    transport = house.connections.get(tuple(client))
+    transport = workspace.connections.get(tuple(client))
     if transport is not None:
         transport.abort()
-    while tuple(client) in house.connections:  # noqa: ASYNC110  its end is told by the protocol, within a turn or two
+    while tuple(client) in workspace.connections:  # noqa: ASYNC110  its end is told by the protocol, within a turn or two
         await asyncio.sleep(0)
 
 
-async def _respond(house: RunningWorkspace, request: Request) -> Response:
+async def _respond(workspace: RunningWorkspace, request: Request) -> Response:
     name = request.path_params["name"]
     try:
         args = _object(await request.body())
-        with house.state.lock:
-            interaction_responses.respond(house, name, Args(args))
-            house.state.record("response_url", args=args, outcome="ok")
+        with workspace.state.lock:
+            interaction_responses.use_response_url(workspace, name, Args(args))
+            workspace.state.record("response_url", args=args, outcome="ok")
     except SlackRefusal as refused:
-        house.state.record("response_url", outcome=refused.code)
+        workspace.state.record("response_url", outcome=refused.code)
         return JSONResponse(refused.as_json(), refused.status if refused.status != 200 else 400)  # noqa: PLR2004
     return PlainTextResponse("ok")
 
@@ -156,24 +156,24 @@ class _Link:
         self._loop.call_soon_threadsafe(self.waiting.put_nowait, None)
 
 
-async def _serve(house: RunningWorkspace, websocket: WebSocket) -> None:
-    if house.faults.outage or not house.tickets.take(websocket.query_params.get("ticket", "")):
+async def _serve(workspace: RunningWorkspace, websocket: WebSocket) -> None:
+    if workspace.faults.outage or not workspace.socket_urls.take(websocket.query_params.get("ticket", "")):
         await websocket.close()
         return
     await websocket.accept()
     link = _Link()
-    if not house.delivery.joined(link, lambda open_: _hello(house, open_)):
+    if not workspace.delivery.add_socket(link, lambda open_: _hello(workspace, open_)):
         await websocket.send_json({"type": "disconnect", "reason": "too_many_websockets"})
         await websocket.close()
         return
     sending = asyncio.create_task(_send(websocket, link))
     try:
         async for text in websocket.iter_text():
-            house.delivery.received(text)
+            workspace.delivery.receive(text)
     except RuntimeError:
         return  # we closed it while the other side was still connected
     finally:
-        house.delivery.left(link)
+        workspace.delivery.remove_socket(link)
         sending.cancel()
         await asyncio.gather(sending, return_exceptions=True)
 
@@ -188,11 +188,11 @@ async def _send(websocket: WebSocket, link: _Link) -> None:
         return  # the other side went first; what it missed is not acknowledged and comes again
 
 
-def _hello(house: RunningWorkspace, open_: int) -> Json:
+def _hello(workspace: RunningWorkspace, open_: int) -> Json:
     about = {"host": "sandbox", "build_number": 1, "approximate_connection_time": 18060}
     return {
         "type": "hello",
         "num_connections": open_,
         "debug_info": about,
-        "connection_info": {"app_id": house.app.id},
+        "connection_info": {"app_id": workspace.app.id},
     }

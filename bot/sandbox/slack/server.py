@@ -30,7 +30,7 @@ class SlackServer(SlackControlApi):
     """One workspace, listening. Port 0 takes any free one. Safe to drive from any thread."""
 
     def __init__(self, workspace: Workspace, clock: Clock | None = None, port: int = 0) -> None:
-        self.house = RunningWorkspace(workspace, clock or doors.now)
+        self.workspace = RunningWorkspace(workspace, clock or doors.now)
         self._port = port
         self._thread: threading.Thread | None = None
         self._loop: _Loop | None = None
@@ -38,12 +38,12 @@ class SlackServer(SlackControlApi):
     @property
     def url(self) -> str:
         """http://127.0.0.1:PORT, without a slash at the end."""
-        return self.house.url
+        return self.workspace.url
 
     @property
     def api(self) -> str:
         """What slack_sdk takes as base_url."""
-        return f"{self.house.url}/api/"
+        return f"{self.workspace.url}/api/"
 
     def start(self) -> Self:
         """Listens, and returns when it does. Raises OSError when the port is taken."""
@@ -54,12 +54,12 @@ class SlackServer(SlackControlApi):
         except OSError:
             listener.close()
             raise
-        self.house.url = f"http://{HOST}:{listener.getsockname()[1]}"
+        self.workspace.url = f"http://{HOST}:{listener.getsockname()[1]}"
         here = Middleware(TrustedHostMiddleware, allowed_hosts=[HOST, "localhost"])
-        app = Starlette(routes=[*doors.routes(self.house), *routes(self)], middleware=[here])
+        app = Starlette(routes=[*doors.routes(self.workspace), *routes(self)], middleware=[here])
         config = uvicorn.Config(
             app,
-            http=doors.protocol(self.house),
+            http=doors.protocol(self.workspace),
             ws="websockets-sansio",
             ws_per_message_deflate=False,
             lifespan="off",
@@ -70,7 +70,7 @@ class SlackServer(SlackControlApi):
             proxy_headers=False,
             timeout_graceful_shutdown=2,
         )
-        self._loop = _Loop(config, self.house)
+        self._loop = _Loop(config, self.workspace)
         self._thread = threading.Thread(target=self._loop.run, args=([listener],), name="slack-stand-in", daemon=True)
         self._thread.start()
         if not self._loop.up.wait(_PATIENCE):
@@ -81,8 +81,8 @@ class SlackServer(SlackControlApi):
         """Lets everybody go, closes every connection, and returns when the thread has ended. Twice does no harm."""
         if self._thread is None or self._loop is None:
             return
-        self.house.state.close()
-        self.house.delivery.give_up()
+        self.workspace.state.close()
+        self.workspace.delivery.give_up()
         self._loop.leave()
         self._thread.join(_PATIENCE)
         self._thread = self._loop = None
@@ -99,9 +99,9 @@ class SlackServer(SlackControlApi):
 class _Loop(uvicorn.Server):
     """uvicorn's server, sweeping up what is due while it waits, and leaving when told instead of when polled."""
 
-    def __init__(self, config: uvicorn.Config, house: RunningWorkspace) -> None:
+    def __init__(self, config: uvicorn.Config, workspace: RunningWorkspace) -> None:
         super().__init__(config)
-        self.house = house
+        self.workspace = workspace
         self.up = threading.Event()
         self._leaving = asyncio.Event()
         self._own: asyncio.AbstractEventLoop | None = None
@@ -111,9 +111,9 @@ class _Loop(uvicorn.Server):
         self.up.set()
         while not self._leaving.is_set():
             try:
-                await asyncio.wait_for(self._leaving.wait(), self.house.state.rules.sweep)
+                await asyncio.wait_for(self._leaving.wait(), self.workspace.state.rules.sweep)
             except TimeoutError:
-                self.house.delivery.sweep()
+                self.workspace.delivery.sweep()
 
     def leave(self) -> None:
         if self._own is not None:

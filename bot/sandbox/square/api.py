@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.sandbox.square import serialise
-from bot.sandbox.square.blog import Blog, atom, etag
+from bot.sandbox.square.blog import Blog, atom_feed, etag
 from bot.sandbox.square.board import Board, Member, SquarePost, SquareRefused
 from bot.sandbox.square.serialise import Plain
 
@@ -81,16 +81,16 @@ class Api:
 
     async def changes(self, request: Request) -> Response:
         self._reader(request)
-        after = serialise.asked_number(request, "after", 0, most=10**15)
-        count = max(1, serialise.asked_number(request, "limit", PAGE, most=PAGE))
+        after = serialise.query_number(request, "after", 0, most=10**15)
+        count = max(1, serialise.query_number(request, "limit", PAGE, most=PAGE))
         page = self._board.changes(after, count)
-        posts = [self._json(note) for note in page.notes]
-        following = page.notes[-1].revision if page.notes else after
+        posts = [self._json(note) for note in page.posts]
+        following = page.posts[-1].revision if page.posts else after
         return Plain({"posts": posts, "next": following, "more": page.more, "forgotten": page.forgotten})
 
     async def post(self, request: Request) -> Response:
         self._reader(request)
-        note = self._board.note(serialise.path_number(request))
+        note = self._board.post(serialise.path_number(request))
         thread = serialise.thread_json(self._board, self._board.thread(note.id), self._site())
         return Plain({"post": self._json(note), "thread": thread})
 
@@ -102,9 +102,11 @@ class Api:
 
     async def write(self, request: Request, account: Member) -> Response:
         values = await serialise.body(request)
-        words, parent = serialise.text(values, "text"), serialise.number(values, "parent_id")
+        words, parent = serialise.read_text(values, "text"), serialise.read_number(values, "parent_id")
         if not parent:
-            return Plain(self._json(self._board.ask(account.handle, words, serialise.text(values, "title", ""))), 201)
+            return Plain(
+                self._json(self._board.ask(account.handle, words, serialise.read_text(values, "title", ""))), 201
+            )
         key = request.headers.get("idempotency-key", "")
         before = self._board.version
         note = self._board.answer(account.handle, parent, words, key)
@@ -113,7 +115,7 @@ class Api:
     async def edit(self, request: Request, account: Member) -> Response:
         values = await serialise.body(request)
         note = self._own(request, account)
-        return Plain(self._json(self._board.edit(note.id, serialise.text(values, "text"))))
+        return Plain(self._json(self._board.edit(note.id, serialise.read_text(values, "text"))))
 
     async def delete(self, request: Request, account: Member) -> Response:
         return Plain(self._json(self._board.delete(self._own(request, account).id)))
@@ -144,7 +146,7 @@ class Api:
         return Plain(serialise.entry_json(found, self._site()))
 
     async def feed(self, request: Request) -> Response:
-        body = atom(self._blog.entries(), self._site())
+        body = atom_feed(self._blog.entries(), self._site())
         headers = {"ETag": etag(body)}
         if request.headers.get("if-none-match") == headers["ETag"]:
             return Response(status_code=304, headers=headers)
@@ -164,16 +166,16 @@ class Api:
     def _reader(self, request: Request) -> Member | None:
         """Whose token came with the request; None without one. A wrong token is turned away, even to read."""
         given = request.headers.get("authorization", "")
-        return self._board.by_token(given.removeprefix("Bearer ").strip()) if given else None
+        return self._board.member_by_token(given.removeprefix("Bearer ").strip()) if given else None
 
     def _own(self, request: Request, account: Member) -> SquarePost:
-        note = self._board.note(serialise.path_number(request))
+        note = self._board.post(serialise.path_number(request))
         if note.author != account.handle:
             raise SquareRefused(403, "this is somebody else's post")
         return note
 
     def _json(self, note: SquarePost) -> dict[str, object]:
-        return serialise.note_json(self._board, note, self._site())
+        return serialise.post_json(self._board, note, self._site())
 
     def _own_json(self, note: SquarePost, reader: Member | None) -> dict[str, object]:
         """With its idempotency key, when its author asks."""

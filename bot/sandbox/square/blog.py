@@ -43,7 +43,7 @@ class Blog:
         return next((e for e in self.entries() if e.slug == slug), None)
 
 
-def atom(entries: list[BlogEntry], site: str) -> bytes:
+def atom_feed(entries: list[BlogEntry], site: str) -> bytes:
     """The feed as XML. `site` is the address that entries stand under, without a slash at its end."""
     feed = ET.Element("feed", xmlns=_ATOM)
     updated = max((e.written_at for e in entries), default=datetime(2026, 1, 1, tzinfo=UTC))

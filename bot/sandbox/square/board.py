@@ -59,7 +59,7 @@ class SquarePost:
 class BoardPage:
     """Posts by rising revision. `forgotten`: changes up to this revision can no longer be read in full; 0 for none."""
 
-    notes: tuple[SquarePost, ...]
+    posts: tuple[SquarePost, ...]
     more: bool
     forgotten: int
 
@@ -71,29 +71,29 @@ class Board:
         self.limit = limit
         self._clock = clock
         self._members = {member.handle: member for member in members}
-        self._notes: dict[int, SquarePost] = {}
+        self._posts: dict[int, SquarePost] = {}
         self._forgotten: set[int] = set()
         self._forgotten_up_to = 0
         self._version = 0
         self._open = True
-        self._changed = threading.Condition(threading.RLock())
+        self._condition = threading.Condition(threading.RLock())
 
     @property
     def version(self) -> int:
         return self._version
 
     def members(self) -> list[Member]:
-        with self._changed:
+        with self._condition:
             return list(self._members.values())
 
     def member(self, handle: str) -> Member:
         """Raises TurnedAway(404)."""
-        with self._changed:
+        with self._condition:
             if handle not in self._members:
                 raise SquareRefused(404, "no such member")
             return self._members[handle]
 
-    def by_token(self, token: str) -> Member:
+    def member_by_token(self, token: str) -> Member:
         """Raises TurnedAway(401)."""
         for member in self.members():
             if member.token and member.token == token:
@@ -102,14 +102,14 @@ class Board:
 
     def join(self, member: Member) -> Member:
         """Add a member; one with this handle who is already here stays as they are."""
-        with self._changed:
+        with self._condition:
             return self._members.setdefault(member.handle, member)
 
     def ask(self, author: str, text: str, title: str = "", at: datetime | None = None) -> SquarePost:
         """Begin a thread, now or as if at `at`. Raises TurnedAway: 404 no such member, 422 empty or too long."""
-        with self._changed:
+        with self._condition:
             self._check(author, text)
-            number = len(self._notes) + 1
+            number = len(self._posts) + 1
             return self._put(SquarePost(number, number, 0, author, text, at or self._clock(), 0, title))
 
     def answer(self, author: str, parent: int, text: str, key: str = "", at: datetime | None = None) -> SquarePost:
@@ -118,20 +118,20 @@ class Board:
         Raises TurnedAway: 404 no such post or member, 403 locked, 410 deleted, 409 the key was used for other words,
         422 empty or too long.
         """
-        with self._changed:
+        with self._condition:
             if (earlier := self._by_key(author, key)) is not None:
                 if (earlier.parent, earlier.text) != (parent, text) and not earlier.edited_at and not earlier.deleted:
                     raise SquareRefused(409, "this idempotency key was used for another reply")
                 return earlier
             above = self._answerable(parent)
             self._check(author, text)
-            number = len(self._notes) + 1
+            number = len(self._posts) + 1
             return self._put(SquarePost(number, above.thread, above.id, author, text, at or self._clock(), 0, key=key))
 
     def edit(self, number: int, text: str) -> SquarePost:
         """Raises TurnedAway: 404, 410 deleted, 422."""
-        with self._changed:
-            note = self.note(number)
+        with self._condition:
+            note = self.post(number)
             if note.deleted:
                 raise SquareRefused(410, "this post was deleted")
             self._check(note.author, text)
@@ -139,98 +139,98 @@ class Board:
 
     def delete(self, number: int) -> SquarePost:
         """Its words go for good; its place in the thread stays. Twice is as once. Raises TurnedAway(404)."""
-        with self._changed:
-            note = self.note(number)
+        with self._condition:
+            note = self.post(number)
             return note if note.deleted else self._put(replace(note, text="", title="", deleted=True))
 
     def lock(self, number: int, *, locked: bool = True) -> SquarePost:
         """Close, or open again, the thread that this post stands in. Raises TurnedAway(404)."""
-        with self._changed:
-            first = self.note(self.note(number).thread)
-            self._notes[first.id] = replace(first, locked=locked)
+        with self._condition:
+            first = self.post(self.post(number).thread)
+            self._posts[first.id] = replace(first, locked=locked)
             self._tell()
-            return self._notes[first.id]
+            return self._posts[first.id]
 
-    def note(self, number: int) -> SquarePost:
+    def post(self, number: int) -> SquarePost:
         """Raises TurnedAway(404)."""
-        with self._changed:
-            if number not in self._notes:
+        with self._condition:
+            if number not in self._posts:
                 raise SquareRefused(404, "no such post")
-            return self._notes[number]
+            return self._posts[number]
 
     def is_locked(self, note: SquarePost) -> bool:
-        return self.note(note.thread).locked
+        return self.post(note.thread).locked
 
-    def above(self, note: SquarePost) -> list[SquarePost]:
+    def context_of(self, note: SquarePost) -> list[SquarePost]:
         """The posts it answers, the thread's first post first."""
         chain = []
         while note.parent:
-            note = self.note(note.parent)
+            note = self.post(note.parent)
             chain.append(note)
         return chain[::-1]
 
     def thread(self, number: int) -> list[SquarePost]:
         """All posts of the thread with this first post, oldest first. Raises TurnedAway(404)."""
-        with self._changed:
-            first = self.note(self.note(number).thread)
-            return [note for note in self._notes.values() if note.thread == first.id]
+        with self._condition:
+            first = self.post(self.post(number).thread)
+            return [note for note in self._posts.values() if note.thread == first.id]
 
     def threads(self) -> list[list[SquarePost]]:
         """Every thread, the newest first."""
-        with self._changed:
-            return [self.thread(n.id) for n in reversed(self._notes.values()) if not n.parent]
+        with self._condition:
+            return [self.thread(n.id) for n in reversed(self._posts.values()) if not n.parent]
 
     def replies(self, parent: int, author: str = "") -> list[SquarePost]:
         """What stands directly under a post, oldest first. Raises TurnedAway(404)."""
-        with self._changed:
-            self.note(parent)
-            return [n for n in self._notes.values() if n.parent == parent and author in ("", n.author)]
+        with self._condition:
+            self.post(parent)
+            return [n for n in self._posts.values() if n.parent == parent and author in ("", n.author)]
 
     def changes(self, after: int, count: int) -> BoardPage:
         """Posts whose words changed after this revision, by rising revision, at most `count`."""
-        with self._changed:
-            known = (n for n in self._notes.values() if n.revision > after and n.id not in self._forgotten)
+        with self._condition:
+            known = (n for n in self._posts.values() if n.revision > after and n.id not in self._forgotten)
             found = sorted(known, key=lambda note: note.revision)
             return BoardPage(tuple(found[:count]), len(found) > count, self._forgotten_up_to)
 
     def forget(self, before: datetime) -> None:
         """Leave out of `changes` what was written before this time, as a square with a short memory does."""
-        with self._changed:
-            old = [n for n in self._notes.values() if n.written_at < before]
+        with self._condition:
+            old = [n for n in self._posts.values() if n.written_at < before]
             self._forgotten.update(note.id for note in old)
             self._forgotten_up_to = max((n.revision for n in old), default=self._forgotten_up_to)
 
     def wait_for_change(self, version: int, seconds: float) -> int:
         """The version once it is past `version`, or as it is after `seconds`, or when the square closes."""
-        with self._changed:
-            self._changed.wait_for(lambda: self._version > version or not self._open, seconds)
+        with self._condition:
+            self._condition.wait_for(lambda: self._version > version or not self._open, seconds)
             return self._version
 
     def open(self, *, opened: bool = True) -> None:
         """Closing sends everybody home who waits for a change."""
-        with self._changed:
+        with self._condition:
             self._open = opened
-            self._changed.notify_all()
+            self._condition.notify_all()
 
-    def changed(self) -> None:
+    def notify_change(self) -> None:
         """Something beside the posts changed: whoever waits should look."""
-        with self._changed:
+        with self._condition:
             self._tell()
 
     def _tell(self) -> int:
         self._version += 1
-        self._changed.notify_all()
+        self._condition.notify_all()
         return self._version
 
     def _put(self, note: SquarePost) -> SquarePost:
-        self._notes[note.id] = replace(note, revision=self._tell())
-        return self._notes[note.id]
+        self._posts[note.id] = replace(note, revision=self._tell())
+        return self._posts[note.id]
 
     def _by_key(self, author: str, key: str) -> SquarePost | None:
-        return next((n for n in self._notes.values() if key and (n.author, n.key) == (author, key)), None)
+        return next((n for n in self._posts.values() if key and (n.author, n.key) == (author, key)), None)
 
     def _answerable(self, parent: int) -> SquarePost:
-        above = self.note(parent)
+        above = self.post(parent)
         if above.deleted:
             raise SquareRefused(410, "this post was deleted")
         if self.is_locked(above):

@@ -61,51 +61,53 @@ class SquareControlApi:
         )
 
     async def version(self, request: Request) -> Response:
-        after = serialise.asked_number(request, "after", 0, most=10**15)
-        seconds = serialise.asked_number(request, "wait", 0, most=LONGEST_WAIT)
+        after = serialise.query_number(request, "after", 0, most=10**15)
+        seconds = serialise.query_number(request, "wait", 0, most=LONGEST_WAIT)
         return Plain({"version": await run_in_threadpool(self._board.wait_for_change, after, seconds)})
 
     async def ask(self, request: Request) -> Response:
         values = await serialise.body(request)
-        author = self._somebody(values)
-        return self._told(
-            self._board.ask(author, serialise.text(values, "text"), serialise.text(values, "title", "")), 201
+        author = self._join_speaker(values)
+        return self._post_response(
+            self._board.ask(author, serialise.read_text(values, "text"), serialise.read_text(values, "title", "")), 201
         )
 
     async def answer(self, request: Request) -> Response:
         values = await serialise.body(request)
-        author = self._somebody(values)
-        return self._told(
-            self._board.answer(author, serialise.path_number(request), serialise.text(values, "text")), 201
+        author = self._join_speaker(values)
+        return self._post_response(
+            self._board.answer(author, serialise.path_number(request), serialise.read_text(values, "text")), 201
         )
 
     async def edit(self, request: Request) -> Response:
         values = await serialise.body(request)
-        return self._told(self._board.edit(serialise.path_number(request), serialise.text(values, "text")))
+        return self._post_response(
+            self._board.edit(serialise.path_number(request), serialise.read_text(values, "text"))
+        )
 
     async def delete(self, request: Request) -> Response:
         await serialise.body(request)
-        return self._told(self._board.delete(serialise.path_number(request)))
+        return self._post_response(self._board.delete(serialise.path_number(request)))
 
     async def lock(self, request: Request) -> Response:
         await serialise.body(request)
-        return self._told(self._board.lock(serialise.path_number(request)))
+        return self._post_response(self._board.lock(serialise.path_number(request)))
 
     async def unlock(self, request: Request) -> Response:
         await serialise.body(request)
-        return self._told(self._board.lock(serialise.path_number(request), locked=False))
+        return self._post_response(self._board.lock(serialise.path_number(request), locked=False))
 
     async def publish(self, request: Request) -> Response:
         values = await serialise.body(request)
-        slug = serialise.text(values, "slug", f"entry-{len(self._blog.entries()) + 1}")
-        title, author = serialise.text(values, "title"), serialise.text(values, "author", "Somebody")
-        entry = BlogEntry(slug, title, author, serialise.text(values, "html"), self._clock())
+        slug = serialise.read_text(values, "slug", f"entry-{len(self._blog.entries()) + 1}")
+        title, author = serialise.read_text(values, "title"), serialise.read_text(values, "author", "Somebody")
+        entry = BlogEntry(slug, title, author, serialise.read_text(values, "html"), self._clock())
         self._blog.publish(entry)
-        self._board.changed()
+        self._board.notify_change()
         return Plain(serialise.entry_json(entry, self._site()), 201)
 
     async def spoil(self, request: Request) -> Response:
-        day = _bad_day(await serialise.body(request))
+        day = _fault_plan(await serialise.body(request))
         self._faults.add(day)
         return Plain({"spoil": day.spoil, "on": day.on, "times": day.times, "status": day.status}, 201)
 
@@ -113,29 +115,29 @@ class SquareControlApi:
         self._faults.clear()
         return Plain({})
 
-    def _somebody(self, values: Mapping[str, object]) -> str:
+    def _join_speaker(self, values: Mapping[str, object]) -> str:
         """The handle of whoever speaks; a newcomer joins with it. An account with a token cannot be spoken for."""
-        handle = serialise.text(values, "handle").removeprefix("@")
+        handle = serialise.read_text(values, "handle").removeprefix("@")
         if not handle or len(handle) > 40 or not all(c.isalnum() or c in "_-." for c in handle):  # noqa: PLR2004
             raise SquareRefused(400, "handle must be 1 to 40 letters, digits, or _ - .")
-        name, reach = serialise.text(values, "name", handle), max(0, serialise.number(values, "reach", 10))
+        name, reach = serialise.read_text(values, "name", handle), max(0, serialise.read_number(values, "reach", 10))
         member = self._board.join(Member(handle, name, reach))
         if member.token:
             raise SquareRefused(403, "this account speaks for itself")
         return member.handle
 
-    def _told(self, note: SquarePost, status: int = 200) -> Response:
-        return Plain(serialise.note_json(self._board, note, self._site()), status)
+    def _post_response(self, note: SquarePost, status: int = 200) -> Response:
+        return Plain(serialise.post_json(self._board, note, self._site()), status)
 
 
-def _bad_day(values: Mapping[str, object]) -> FaultPlan:
+def _fault_plan(values: Mapping[str, object]) -> FaultPlan:
     try:
-        spoil, on = Spoil(serialise.text(values, "spoil")), On(serialise.text(values, "on", On.ANY))
+        spoil, on = Spoil(serialise.read_text(values, "spoil")), On(serialise.read_text(values, "on", On.ANY))
     except ValueError:
         raise SquareRefused(400, f"spoil is one of {', '.join(Spoil)}; on is one of {', '.join(On)}") from None
-    status = serialise.number(values, "status", 500)
+    status = serialise.read_number(values, "status", 500)
     if not 400 <= status <= 599:  # noqa: PLR2004
         raise SquareRefused(400, "status must be from 400 to 599")
-    wait = serialise.number(values, "retry_after", 0)
+    wait = serialise.read_number(values, "retry_after", 0)
     headers = {"Retry-After": str(wait)} if wait else {}
-    return FaultPlan(spoil, status, headers=headers, on=on, times=max(0, serialise.number(values, "times", 1)))
+    return FaultPlan(spoil, status, headers=headers, on=on, times=max(0, serialise.read_number(values, "times", 1)))

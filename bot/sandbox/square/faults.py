@@ -65,7 +65,7 @@ class SquareFaults:
             self._days.clear()
             self._left.clear()
 
-    def meet(self, method: str) -> FaultPlan | None:
+    def take(self, method: str) -> FaultPlan | None:
         """Count one request; say what spoils it, if anything does."""
         kind = On.READ if method in ("GET", "HEAD") else On.WRITE
         with self._lock:
@@ -87,7 +87,7 @@ class SpoiledApi:
         self._drop = drop
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        day = self._faults.meet(scope["method"]) if scope["type"] == "http" else None
+        day = self._faults.take(scope["method"]) if scope["type"] == "http" else None
         if day is None:
             await self._app(scope, receive, send)
             return

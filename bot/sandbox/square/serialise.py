@@ -21,7 +21,7 @@ class Plain(JSONResponse):
         return json.dumps(content, ensure_ascii=False, indent=2).encode("utf-8", "replace")
 
 
-def turned_away(_request: Request, error: Exception) -> Response:
+def refusal_response(_request: Request, error: Exception) -> Response:
     """`{"error": reason}` with the status of a TurnedAway."""
     status = error.status if isinstance(error, SquareRefused) else 500
     headers = {"WWW-Authenticate": "Bearer"} if status == 401 else {}  # noqa: PLR2004
@@ -44,7 +44,7 @@ async def body(request: Request) -> Mapping[str, object]:
     return values
 
 
-def text(values: Mapping[str, object], name: str, default: str | None = None) -> str:
+def read_text(values: Mapping[str, object], name: str, default: str | None = None) -> str:
     """A string of the body. Raises TurnedAway(400) when it is missing without a default, or something else."""
     value = values.get(name, default)
     if not isinstance(value, str):
@@ -52,7 +52,7 @@ def text(values: Mapping[str, object], name: str, default: str | None = None) ->
     return value.encode("utf-8", "replace").decode("utf-8")
 
 
-def number(values: Mapping[str, object], name: str, default: int = 0) -> int:
+def read_number(values: Mapping[str, object], name: str, default: int = 0) -> int:
     """A whole number of the body. Raises TurnedAway(400) when it is anything else."""
     value = values.get(name, default)
     if not isinstance(value, int) or isinstance(value, bool):
@@ -60,7 +60,7 @@ def number(values: Mapping[str, object], name: str, default: int = 0) -> int:
     return value
 
 
-def asked_number(request: Request, name: str, default: int, most: int) -> int:
+def query_number(request: Request, name: str, default: int, most: int) -> int:
     """A whole number of the query, from 0 to `most` (more counts as `most`). Raises TurnedAway(400)."""
     value = request.query_params.get(name, str(default))
     if not (value.isascii() and value.isdigit() and len(value) <= 15):  # noqa: PLR2004
@@ -82,9 +82,9 @@ def member_json(member: Member, site: str) -> dict[str, object]:
     }
 
 
-def note_json(board: Board, note: SquarePost, site: str) -> dict[str, object]:
+def post_json(board: Board, note: SquarePost, site: str) -> dict[str, object]:
     """A post as the API tells it. `context` is what stands above it, the thread's first post first."""
-    above = board.above(note)
+    above = board.context_of(note)
     return {
         "id": note.id,
         "thread_id": note.thread,
@@ -109,7 +109,7 @@ def thread_json(board: Board, notes: list[SquarePost], site: str) -> dict[str, o
         "id": notes[0].id,
         "title": notes[0].title,
         "locked": notes[0].locked,
-        "posts": [note_json(board, note, site) for note in _reading_order(notes)],
+        "posts": [post_json(board, note, site) for note in _reading_order(notes)],
     }
 
 

@@ -23,7 +23,7 @@ from bot.sandbox.square.blog import Blog
 from bot.sandbox.square.board import LIMIT, Board, Member, SquareRefused
 from bot.sandbox.square.control import SquareControlApi
 from bot.sandbox.square.faults import SpoiledApi, SquareFaults
-from bot.sandbox.square.serialise import turned_away
+from bot.sandbox.square.serialise import refusal_response
 
 HOST = "127.0.0.1"
 
@@ -103,7 +103,7 @@ class SquareServer:
 
     def app(self) -> Starlette:
         """The whole square as an ASGI app; the control API is out of the bad days' reach."""
-        handlers = {SquareRefused: turned_away}
+        handlers = {SquareRefused: refusal_response}
         api = Starlette(
             routes=list(Api(self.board, self.blog, lambda: self.url, self._rate).routes()), exception_handlers=handlers
         )

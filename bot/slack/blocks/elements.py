@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.core.model import Person
-from bot.slack.blocks.escape import TEXT_LIMIT, clean, few_lines, host, label, marked, safe_url, shortened, split
+from bot.slack.blocks.escape import TEXT_LIMIT, clean, few_lines, host, label, reveal_hidden, safe_url, shortened, split
 
 Block = dict[str, object]
 Part = dict[str, object]
@@ -39,7 +39,7 @@ def one_line(text: str, limit: int = 80) -> Part:
 
 def exact(text: str) -> list[Part]:
     """Our words, whole; what would be hidden in them is spelt out."""
-    return pieces(marked(text))
+    return pieces(reveal_hidden(text))
 
 
 def pieces(text: str) -> list[Part]:
@@ -177,7 +177,7 @@ def field(name: str, text: str, element: Part, *, optional: bool = False) -> Blo
     }
 
 
-def live(block: Block) -> Block:
+def with_dispatch(block: Block) -> Block:
     """The field, telling each change at once."""
     return {**block, "dispatch_action": True}
 

@@ -42,7 +42,7 @@ def clean(text: str) -> str:
     return _BLANK_LINES.sub("\n\n", _TALL_STACK.sub(r"\1", shown)).strip("\n")
 
 
-def marked(text: str) -> str:
+def reveal_hidden(text: str) -> str:
     """Our own words with every hidden character spelt out ([U+202E]), so that nobody approves what they cannot see."""
     return _UNUSUAL.sub(_spelt, text)
 

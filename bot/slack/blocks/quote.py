@@ -5,12 +5,12 @@ from bot.core.model import Post
 from bot.slack.blocks.elements import Block, Part, inert, link, moment, one_line, quote, rich, said
 
 
-def asked(dossier: QuestionDetail) -> KeptPost | None:
+def first_post(detail: QuestionDetail) -> KeptPost | None:
     """The post that asked first."""
-    return next((kept for kept in dossier.posts if kept.role == "asked"), next(iter(dossier.posts), None))
+    return next((kept for kept in detail.posts if kept.role == "asked"), next(iter(detail.posts), None))
 
 
-def words(kept: KeptPost, limit: int = 2500) -> Block:
+def post_quote(kept: KeptPost, limit: int = 2500) -> Block:
     """A post's words as a quotation, or what is left once they were taken away."""
     if kept.gone:
         return rich(quote([said("The post was taken away, and its words with it.", italic=True)]))

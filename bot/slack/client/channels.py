@@ -6,7 +6,7 @@ from slack_sdk import WebClient
 
 from bot.core.errors import Refused
 from bot.core.ports.runtime import Clock
-from bot.slack.client.errors import WHERE, translated
+from bot.slack.client.errors import WHERE, translate_errors
 
 _ID = re.compile(r"[CGD][A-Z0-9]{2,20}")
 _PAGE = 1000
@@ -35,7 +35,7 @@ class ChannelDirectory:
         found: dict[str, str] = {}
         cursor = ""
         while True:
-            with translated(self._clock, "the list of channels"):
+            with translate_errors(self._clock, "the list of channels"):
                 answer = self._client.conversations_list(
                     types="public_channel,private_channel", exclude_archived=True, limit=_PAGE, cursor=cursor
                 )

@@ -52,7 +52,7 @@ _BROKEN = 500
 
 
 @contextmanager
-def translated(clock: Clock, about: str = "") -> Iterator[None]:
+def translate_errors(clock: Clock, about: str = "") -> Iterator[None]:
     """Raises Unavailable, Unauthorised or Refused instead of what slack_sdk, urllib or the socket raise.
 
     `about` names the channel or message concerned, for the person who reads the reason.

@@ -14,8 +14,8 @@ from bot.core.errors import ThreadGone
 from bot.core.ports.runtime import Clock
 from bot.core.slack_messages import DesiredMessage, SlackPlace
 from bot.slack.client.channels import ChannelDirectory
-from bot.slack.client.errors import SlackNotFound, translated
-from bot.slack.client.thread_reader import Message, listed, spoken
+from bot.slack.client.errors import SlackNotFound, translate_errors
+from bot.slack.client.thread_reader import Message, people_messages, read_messages
 
 MESSAGE = "switchboard_message"
 """The metadata's event type. Its payload names the owner (question:12, burst:3) and the message's key."""
@@ -40,7 +40,7 @@ class WebMessenger:
 
     def post(self, owner: str, message: DesiredMessage, thread: str = "") -> SlackPlace:
         room = self._channels.id(message.channel)
-        with translated(self._clock, message.channel):
+        with translate_errors(self._clock, message.channel):
             answer = self._client.chat_postMessage(
                 channel=room,
                 blocks=list(message.blocks),
@@ -58,7 +58,7 @@ class WebMessenger:
 
     def update(self, owner: str, message: DesiredMessage, place: SlackPlace) -> bool:
         try:
-            with translated(self._clock, message.channel):
+            with translate_errors(self._clock, message.channel):
                 self._client.chat_update(
                     channel=place.room or self._channels.id(message.channel),
                     ts=place.ts,
@@ -72,7 +72,7 @@ class WebMessenger:
 
     def remove(self, place: SlackPlace) -> None:
         try:
-            with translated(self._clock):
+            with translate_errors(self._clock):
                 self._client.chat_delete(channel=place.room, ts=place.ts)
         except SlackNotFound:
             return
@@ -80,18 +80,18 @@ class WebMessenger:
     def find(self, owner: str, message: DesiredMessage, thread: str = "") -> SlackPlace | None:
         room = self._channels.id(message.channel)
         own, marks = self._bot(), (_mark(owner, message), *_former_marks(owner, message.key))
-        for one in listed(self._client, self._clock, room, message.since - _SKEW, thread):
+        for one in read_messages(self._client, self._clock, room, message.since - _SKEW, thread):
             if one.get("user") == own and one.get("metadata") in marks:
                 return SlackPlace(room, str(one["ts"]))
         return None
 
     def read_thread(self, card: SlackPlace, after: str) -> Sequence[ThreadMessage]:
-        messages = listed(self._client, self._clock, card.room, after, card.ts)
-        return spoken(messages, card.room, card.ts, after)
+        messages = read_messages(self._client, self._clock, card.room, after, card.ts)
+        return people_messages(messages, card.room, card.ts, after)
 
     def _bot(self) -> str:
         if not self._own:
-            with translated(self._clock):
+            with translate_errors(self._clock):
                 self._own = str(self._client.auth_test()["user_id"])
         return self._own
 

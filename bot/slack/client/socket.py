@@ -8,7 +8,7 @@ RECONNECT = (1.0, 2.0, 5.0, 10.0, 30.0)
 """Seconds between tries to reach Slack; the last for ever. Once connected, the library mends the socket itself."""
 
 
-def patience() -> Iterator[float]:
+def reconnect_delays() -> Iterator[float]:
     """How long to wait before each next try."""
     yield from RECONNECT
     while True:

@@ -7,7 +7,7 @@ from slack_sdk import WebClient
 
 from bot.core.details import ThreadMessage
 from bot.core.ports.runtime import Clock
-from bot.slack.client.errors import translated
+from bot.slack.client.errors import translate_errors
 
 Message = dict[str, object]
 
@@ -16,12 +16,14 @@ _PEOPLE = frozenset({"", "thread_broadcast", "file_share", "me_message"})
 """Subtypes of a message that a person wrote."""
 
 
-def listed(client: WebClient, clock: Clock, room: str, since: datetime | str, thread: str = "") -> Iterator[Message]:
+def read_messages(
+    client: WebClient, clock: Clock, room: str, since: datetime | str, thread: str = ""
+) -> Iterator[Message]:
     """The messages of a channel, or of one of its threads, not older than `since` (a time or a ts), with metadata."""
     oldest = since if isinstance(since, str) else f"{since.timestamp():.6f}"
     cursor = ""
     while True:
-        with translated(clock, room):
+        with translate_errors(clock, room):
             answer = _page(client, room, thread, oldest, cursor)
         messages, cursor = answer
         yield from messages
@@ -42,7 +44,7 @@ def _page(client: WebClient, room: str, thread: str, oldest: str, cursor: str) -
     return list(answer.get("messages") or []), following
 
 
-def spoken(messages: Iterator[Message], room: str, thread: str, after: str) -> list[ThreadMessage]:
+def people_messages(messages: Iterator[Message], room: str, thread: str, after: str) -> list[ThreadMessage]:
     """What people wrote after the ts `after`, oldest first."""
     said = [
         ThreadMessage(

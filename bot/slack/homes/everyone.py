@@ -13,7 +13,7 @@ from bot.slack.responses.queue import queue_line
 _LINES = 15
 
 
-def home(mine: Queue, unassigned: Queue, people: Mapping[str, Person], now: datetime) -> Block:
+def home_view(mine: Queue, unassigned: Queue, people: Mapping[str, Person], now: datetime) -> Block:
     """The home view: my open questions first, then those nobody has."""
     blocks = [
         *_part("Your questions", "Nothing waits for you.", mine, people, now),
@@ -24,7 +24,7 @@ def home(mine: Queue, unassigned: Queue, people: Mapping[str, Person], now: date
 
 
 def _part(title: str, none: str, queue: Queue, people: Mapping[str, Person], now: datetime) -> list[Block]:
-    lines = queue.lines[:_LINES]
+    lines = queue.items[:_LINES]
     if not lines:
         return [header(title), sentence(none)]
     more = queue.total - len(lines)

@@ -34,12 +34,12 @@ def burst_message(burst: Burst, people: Mapping[str, Person], *, call: bool = Fa
 
 def burst_text(burst: Burst) -> str:
     """What a notification shows."""
-    return f"{_count(burst)} about {label(burst.tag, 60)} in {spoken(_length(burst))}"
+    return f"{_count(burst)} about {label(burst.tag, 60)} in {duration_words(_length(burst))}"
 
 
 def _told(burst: Burst) -> list[Part]:
     about = [said(" about "), {**one_line(burst.tag, 60), "style": {"bold": True}}]
-    length = spoken(_length(burst))
+    length = duration_words(_length(burst))
     if burst.ended_at is not None:
         return [said("The burst"), *about, said(f" is over after {length}: {_count(burst)}.")]
     return [said(_count(burst), bold=True), *about, said(f" in {length}.")]
@@ -66,7 +66,7 @@ def _length(burst: Burst) -> timedelta:
     return burst.newest_at - burst.started_at
 
 
-def spoken(length: timedelta) -> str:
+def duration_words(length: timedelta) -> str:
     """A span as people say it: 40 minutes, 2 h, 2 h 10 min."""
     minutes = max(1, round(length.total_seconds() / 60))
     if minutes < _HOUR:

@@ -10,7 +10,7 @@ from datetime import datetime
 from bot.core.details import KeptPost, QuestionDetail, ReplyDetail
 from bot.core.model import Person, ReplyMode
 from bot.core.slack_messages import CARD
-from bot.core.states import LIVE_REPLIES, OUT, UNANSWERED, QuestionState
+from bot.core.states import LIVE_REPLIES, PUBLISHED_REPLIES, UNANSWERED, QuestionState
 from bot.slack import action_ids
 from bot.slack.blocks.elements import (
     Block,
@@ -35,8 +35,8 @@ from bot.slack.blocks.elements import (
 )
 from bot.slack.blocks.escape import label
 from bot.slack.blocks.limits import fit
-from bot.slack.blocks.quote import asked, byline, words
-from bot.slack.messages.duplicates import merged_buttons, merged_into, twins, waiting_words
+from bot.slack.blocks.quote import byline, first_post, post_quote
+from bot.slack.messages.duplicates import duplicate_suggestions, merged_buttons, merged_notice, unanswered_sentence
 from bot.slack.messages.earlier_answers import earlier_answers
 
 _S = QuestionState
@@ -58,40 +58,40 @@ _ALSO = 5
 
 
 def card(
-    dossier: QuestionDetail, people: Mapping[str, Person], now: datetime, tags: Collection[str] | None = None
+    detail: QuestionDetail, people: Mapping[str, Person], now: datetime, tags: Collection[str] | None = None
 ) -> list[Block]:
     """The question, why it is here, how it stands, and what can be done about it.
 
     `tags` are those the company has; another is struck out. None: that is not known.
     """
-    first = asked(dossier)
-    if dossier.question.state is _S.MERGED:
-        return [header(dossier.question.id), *merged_into(dossier), *actions(*buttons(dossier))]
+    first = first_post(detail)
+    if detail.question.state is _S.MERGED:
+        return [header(detail.question.id), *merged_notice(detail), *actions(*buttons(detail))]
     return fit(
         [
-            header(f"{dossier.question.id} on {label(first.post.source, 40)}" if first else dossier.question.id),
+            header(f"{detail.question.id} on {label(first.post.source, 40)}" if first else detail.question.id),
             *(_words(first) if first else [line(said("Its post is no longer kept.", italic=True))]),
-            rich(bullets(_facts(dossier, people, now, tags))),
-            *twins(dossier),
-            *earlier_answers(dossier, people, now),
-            *actions(*buttons(dossier)),
+            rich(bullets(_facts(detail, people, now, tags))),
+            *duplicate_suggestions(detail),
+            *earlier_answers(detail, people, now),
+            *actions(*buttons(detail)),
         ]
     )
 
 
-def card_text(dossier: QuestionDetail) -> str:
+def card_text(detail: QuestionDetail) -> str:
     """What a notification shows: none of the stranger's words."""
-    first = asked(dossier)
+    first = first_post(detail)
     where = f" from {label(first.post.source, 40)}" if first else ""
-    about = ", ".join(label(tag, 30) for tag in dossier.question.tags[:5])
-    return f"{dossier.question.id}: a question{where}" + (f" about {about}" if about else "")
+    about = ", ".join(label(tag, 30) for tag in detail.question.tags[:5])
+    return f"{detail.question.id}: a question{where}" + (f" about {about}" if about else "")
 
 
-def moved_card(dossier: QuestionDetail, people: Mapping[str, Person]) -> list[Block]:
+def moved_card(detail: QuestionDetail, people: Mapping[str, Person]) -> list[Block]:
     """What is left of a card where the question has moved to another channel, or was merged on its way there."""
-    question = dossier.question
+    question = detail.question
     if question.state is _S.MERGED:
-        return [*merged_into(dossier), *actions(button("Show", action_ids.SHOW, str(question.number)))]
+        return [*merged_notice(detail), *actions(button("Show", action_ids.SHOW, str(question.number)))]
     where = [said(f"{question.id} has moved to "), channel(question.channel), said(".")]
     holder = [said(" It is with "), person(question.claimed_by, people), said(".")] if question.claimed_by else []
     return [line(*where, *holder), *actions(button("Show", action_ids.SHOW, str(question.number)))]
@@ -99,42 +99,42 @@ def moved_card(dossier: QuestionDetail, people: Mapping[str, Person]) -> list[Bl
 
 def _words(kept: KeptPost) -> list[Block]:
     if kept.gone:
-        return [words(kept)]
+        return [post_quote(kept)]
     above = kept.post.context[-_CONTEXTS:]
     quoted = [
         quote([said("@"), one_line(context.handle, 60), said(": "), *inert(context.text, 300, 6)]) for context in above
     ]
     heading = [rich(section(said("Above it in the conversation:", italic=True)), *quoted)] if above else []
-    return [line(*byline(kept.post)), *heading, words(kept)]
+    return [line(*byline(kept.post)), *heading, post_quote(kept)]
 
 
 def _facts(
-    dossier: QuestionDetail, people: Mapping[str, Person], now: datetime, tags: Collection[str] | None
+    detail: QuestionDetail, people: Mapping[str, Person], now: datetime, tags: Collection[str] | None
 ) -> list[list[Part]]:
     facts = [
-        _state(dossier),
-        _why_here(dossier, people, tags),
-        _promise(dossier, now),
-        _on_it(dossier, people),
-        _way_out(dossier),
-        _also(dossier),
-        _burst(dossier),
-        _held(dossier, people),
-        _refused(dossier),
-        *(_reply(file, people) for file in dossier.replies[-3:]),
+        _state(detail),
+        _why_here(detail, people, tags),
+        _promise(detail, now),
+        _on_it(detail, people),
+        _way_out(detail),
+        _also(detail),
+        _burst(detail),
+        _held(detail, people),
+        _refused(detail),
+        *(_reply(file, people) for file in detail.replies[-3:]),
     ]
     return [fact for fact in facts if fact]
 
 
-def _state(dossier: QuestionDetail) -> list[Part]:
-    question = dossier.question
+def _state(detail: QuestionDetail) -> list[Part]:
+    question = detail.question
     if question.snoozed_until is not None and question.state in UNANSWERED:
         return [said("State: "), said("snoozed until ", bold=True), moment(question.snoozed_until)]
     return [said("State: "), said(STATES[question.state], bold=True)]
 
 
-def _why_here(dossier: QuestionDetail, people: Mapping[str, Person], tags: Collection[str] | None) -> list[Part]:
-    question = dossier.question
+def _why_here(detail: QuestionDetail, people: Mapping[str, Person], tags: Collection[str] | None) -> list[Part]:
+    question = detail.question
     gone = [tag for tag in question.tags if tags is not None and tag not in tags]
     borne = ", ".join(tag for tag in question.tags if tag not in gone) or ("none" if gone else "none yet")
     struck = [said(" "), {**one_line(", ".join(gone), 150), "style": {"strike": True}}] if gone else []
@@ -142,68 +142,68 @@ def _why_here(dossier: QuestionDetail, people: Mapping[str, Person], tags: Colle
     return [said("Tags: "), {**one_line(borne, 150), "style": {"bold": True}}, *struck, *why]
 
 
-def _promise(dossier: QuestionDetail, now: datetime) -> list[Part]:
-    due = dossier.question.due_at
-    if due is None or dossier.question.state not in UNANSWERED:
+def _promise(detail: QuestionDetail, now: datetime) -> list[Part]:
+    due = detail.question.due_at
+    if due is None or detail.question.state not in UNANSWERED:
         return []
     if due <= now:
         return [said("Promise: "), said("overdue since ", bold=True), moment(due)]
     return [said("Promise: an answer by "), moment(due)]
 
 
-def _on_it(dossier: QuestionDetail, people: Mapping[str, Person]) -> list[Part]:
-    question = dossier.question
+def _on_it(detail: QuestionDetail, people: Mapping[str, Person]) -> list[Part]:
+    question = detail.question
     if question.claimed_by:
         return [said("On it: "), person(question.claimed_by, people)]
     if not question.asked:
         return [said("On it: nobody yet")]
-    told = tells_for(dossier)
+    told = burst_calls_people(detail)
     called = [part for slack in question.asked[:10] for part in (said(" "), person(slack, people, call=not told))]
     return [said("Asked:"), *called]
 
 
-def _way_out(dossier: QuestionDetail) -> list[Part]:
-    first = asked(dossier)
-    if first is None or first.gone or first.post.abilities.reply is ReplyMode.API:
+def _way_out(detail: QuestionDetail) -> list[Part]:
+    first = first_post(detail)
+    if first is None or first.gone or first.post.capabilities.reply is ReplyMode.API:
         return []
-    by_hand = first.post.abilities.reply is ReplyMode.ASSIST
+    by_hand = first.post.capabilities.reply is ReplyMode.ASSIST
     how = "Replies here are posted by a person, with our help." if by_hand else "It cannot be answered there."
-    why = first.post.abilities.why
+    why = first.post.capabilities.why
     return [said(how), *([said(" "), one_line(why, 200)] if why else [])]
 
 
-def _also(dossier: QuestionDetail) -> list[Part]:
-    first = asked(dossier)
-    others = [kept for kept in dossier.posts if kept.role == "asked" and kept is not first]
+def _also(detail: QuestionDetail) -> list[Part]:
+    first = first_post(detail)
+    others = [kept for kept in detail.posts if kept.role == "asked" and kept is not first]
     if not others:
         return []
     parts = [said(f"Asked {len(others)} more times:" if len(others) > 1 else "Asked once more:")]
     for kept in others[:_ALSO]:
         there = [] if kept.gone else link(kept.post.url, label(kept.post.source, 30))
         parts += [said(" "), *(there or [one_line(kept.post.source, 30)])]
-    return [*parts, *([said(f" · {told}")] if (told := waiting_words(dossier)) else [])]
+    return [*parts, *([said(f" · {told}")] if (told := unanswered_sentence(detail)) else [])]
 
 
-def tells_for(dossier: QuestionDetail) -> bool:
+def burst_calls_people(detail: QuestionDetail) -> bool:
     """Whether the message of a burst calls its people, so that the card need not."""
-    burst = dossier.burst
-    return burst is not None and burst.ended_at is None and burst.tag in dossier.question.tags[:1]
+    burst = detail.burst
+    return burst is not None and burst.ended_at is None and burst.tag in detail.question.tags[:1]
 
 
-def _burst(dossier: QuestionDetail) -> list[Part]:
-    if dossier.burst is None or not tells_for(dossier):
+def _burst(detail: QuestionDetail) -> list[Part]:
+    if detail.burst is None or not burst_calls_people(detail):
         return []
-    about = {**one_line(dossier.burst.tag, 60), "style": {"bold": True}}
-    return [said(f"One of {dossier.burst.count} questions about "), about, said(" in a burst")]
+    about = {**one_line(detail.burst.tag, 60), "style": {"bold": True}}
+    return [said(f"One of {detail.burst.count} questions about "), about, said(" in a burst")]
 
 
-def _held(dossier: QuestionDetail, people: Mapping[str, Person]) -> list[Part]:
-    return [said("Held: ", bold=True), *with_names(dossier.held, people, 200)] if dossier.held else []
+def _held(detail: QuestionDetail, people: Mapping[str, Person]) -> list[Part]:
+    return [said("Held: ", bold=True), *with_names(detail.hold_reason, people, 200)] if detail.hold_reason else []
 
 
-def _refused(dossier: QuestionDetail) -> list[Part]:
+def _refused(detail: QuestionDetail) -> list[Part]:
     """What Slack does not let us show; the card is where that can be seen."""
-    refused = [message for message in dossier.messages if message.problem and message.key != CARD]
+    refused = [message for message in detail.messages if message.problem and message.key != CARD]
     if not refused:
         return []
     more = f" and {len(refused) - 1} more" if len(refused) > 1 else ""
@@ -212,7 +212,7 @@ def _refused(dossier: QuestionDetail) -> list[Part]:
 
 def _reply(file: ReplyDetail, people: Mapping[str, Person]) -> list[Part]:
     reply = file.reply
-    if reply.state not in LIVE_REPLIES | OUT:
+    if reply.state not in LIVE_REPLIES | PUBLISHED_REPLIES:
         return []
     there = link(reply.url, "see it")
     return [
@@ -223,11 +223,11 @@ def _reply(file: ReplyDetail, people: Mapping[str, Person]) -> list[Part]:
     ]
 
 
-def buttons(dossier: QuestionDetail) -> list[Part]:
+def buttons(detail: QuestionDetail) -> list[Part]:
     """What can be done with a question, as its state allows."""
-    question, value = dossier.question, str(dossier.question.number)
+    question, value = detail.question, str(detail.question.number)
     if question.state is _S.MERGED:
-        return merged_buttons(dossier)
+        return merged_buttons(detail)
     if question.state in (_S.SETTLED, _S.IGNORED, _S.DISMISSED):
         return [button("Reopen", action_ids.REOPEN, value), button("Show history", action_ids.SHOW, value)]
     made = []

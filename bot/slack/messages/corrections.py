@@ -24,40 +24,40 @@ _DID: Mapping[str, str] = {
 }
 
 
-def taught(telling: NoteContext) -> list[Block]:
+def correction_blocks(context: NoteContext) -> list[Block]:
     """Under what an entry tells: what is learnt from it and the way to take that back, or who took it back.
 
     Nothing where it taught nothing, or where a later act says otherwise.
     """
-    lesson = telling.dossier.lesson
-    if lesson is not None and lesson.entry == telling.entry.seq:
-        return learns(lesson)
-    number = str(telling.entry.seq)
-    gone = (e for e in reversed(telling.dossier.entries) if e.what == "correction.deleted")
+    lesson = context.detail.effective_correction
+    if lesson is not None and lesson.entry == context.entry.seq:
+        return learning_notice(lesson)
+    number = str(context.entry.seq)
+    gone = (e for e in reversed(context.detail.entries) if e.what == "correction.deleted")
     back = next((entry for entry in gone if entry.data.get("entry") == number), None)
     if back is None:
         return []
     why = [said(": "), one_line(back.why, 150)] if back.why else []
-    return [line(person(back.by, telling.people), said(" took back that Switchboard learns from this"), *why)]
+    return [line(person(back.by, context.people), said(" took back that Switchboard learns from this"), *why)]
 
 
-def learns(lesson: Correction | None) -> list[Block]:
+def learning_notice(lesson: Correction | None) -> list[Block]:
     """That Switchboard learns this, and the button against it; nothing when it learns nothing."""
     if lesson is None:
         return []
-    return [line(said("Switchboard learns from this: "), _named(lesson), said(".")), *actions(unlearn_button(lesson))]
+    return [line(said("Switchboard learns from this: "), _named(lesson), said(".")), *actions(take_back_button(lesson))]
 
 
-def unlearn_button(lesson: Correction) -> Part:
+def take_back_button(lesson: Correction) -> Part:
     return button("Do not learn this", action_ids.UNLEARN, str(lesson.number))
 
 
-def judged(dossier: QuestionDetail, people: Mapping[str, Person]) -> list[Block]:
+def verdict_blocks(detail: QuestionDetail, people: Mapping[str, Person]) -> list[Block]:
     """Which version of the classifier judged it, what people said since, and what is learnt from that."""
-    model, said_since = dossier.question.model, dossier.corrections
+    model, said_since = detail.question.model, detail.corrections
     by = [said("Judged by "), one_line(model, 60)] if model else [said("Not judged by the classifier")]
     later = [part for one in said_since[-3:] for part in (said(" · " + _DID.get(one.kind, "")), person(one.by, people))]
-    return [line(*by, *later), *learns(dossier.lesson)]
+    return [line(*by, *later), *learning_notice(detail.effective_correction)]
 
 
 def _named(lesson: Correction) -> Part:

@@ -7,24 +7,28 @@ from collections.abc import Callable, Mapping
 
 from bot.core.details import QuestionDetail
 from bot.core.duplicates import DuplicateSuggestion
-from bot.core.states import OUT, QuestionState
+from bot.core.states import PUBLISHED_REPLIES, QuestionState
 from bot.slack import action_ids
 from bot.slack.blocks.elements import Block, Part, actions, button, line, one_line, said
-from bot.slack.blocks.quote import byline, words
+from bot.slack.blocks.quote import byline, post_quote
 from bot.slack.messages.thread_entry import NoteContext
 
 _SHOWN = 2
 _MERGEABLE = (QuestionState.ROUTED, QuestionState.ASKED)
 
 
-def twins(dossier: QuestionDetail) -> list[Block]:
+def duplicate_suggestions(detail: QuestionDetail) -> list[Block]:
     """The questions that perhaps ask the same, each with what can be done about it."""
-    if dossier.question.state not in _MERGEABLE:
+    if detail.question.state not in _MERGEABLE:
         return []
-    return [block for twin in dossier.twins[:_SHOWN] for block in _twin(dossier.question.number, twin)]
+    return [
+        block
+        for twin in detail.suggested_duplicates[:_SHOWN]
+        for block in _duplicate_suggestion(detail.question.number, twin)
+    ]
 
 
-def _twin(number: int, twin: DuplicateSuggestion) -> list[Block]:
+def _duplicate_suggestion(number: int, twin: DuplicateSuggestion) -> list[Block]:
     value = action_ids.pair_value(number, twin.number)
     quoted = [said(": “"), one_line(twin.words, 120), said("”")] if twin.words else []
     perhaps = [said("Perhaps the same as "), said(twin.id, bold=True), said(f" ({twin.likeness:.2f})"), *quoted]
@@ -38,17 +42,17 @@ def _twin(number: int, twin: DuplicateSuggestion) -> list[Block]:
     ]
 
 
-def merged_into(dossier: QuestionDetail) -> list[Block]:
+def merged_notice(detail: QuestionDetail) -> list[Block]:
     """What a card says of a question that was merged: none of a stranger's words."""
-    other = f"Q-{dossier.question.merged_into}"
+    other = f"Q-{detail.question.merged_into}"
     return [
         line(said("Merged into "), said(other, bold=True), said(", which asks the same. Everything goes on there."))
     ]
 
 
-def merged_buttons(dossier: QuestionDetail) -> list[Part]:
+def merged_buttons(detail: QuestionDetail) -> list[Part]:
     """What can be done with a question that was merged."""
-    number, other = str(dossier.question.number), str(dossier.question.merged_into)
+    number, other = str(detail.question.number), str(detail.question.merged_into)
     return [
         button("Split off again", action_ids.SPLIT, number),
         button(f"Show Q-{other}", f"{action_ids.SHOW}_1", other),
@@ -56,39 +60,39 @@ def merged_buttons(dossier: QuestionDetail) -> list[Part]:
     ]
 
 
-def still_waiting(dossier: QuestionDetail) -> int:
+def count_unanswered(detail: QuestionDetail) -> int:
     """How many posts ask this and have no answer of ours, once one of them has."""
-    out = {file.reply.post for file in dossier.replies if file.reply.state in OUT}
-    asking = [kept for kept in dossier.posts if kept.role == "asked" and not kept.gone]
+    out = {file.reply.post for file in detail.replies if file.reply.state in PUBLISHED_REPLIES}
+    asking = [kept for kept in detail.posts if kept.role == "asked" and not kept.gone]
     return sum(kept.number not in out for kept in asking) if out else 0
 
 
-def waiting_words(dossier: QuestionDetail) -> str:
+def unanswered_sentence(detail: QuestionDetail) -> str:
     """How many of those who asked still wait, as a sentence; "" when none does."""
-    waiting = still_waiting(dossier)
+    waiting = count_unanswered(detail)
     if not waiting:
         return ""
     who = "One other post asks" if waiting == 1 else f"{waiting} other posts ask"
     return f"{who} the same and {'has' if waiting == 1 else 'have'} no answer yet: Write reply answers the next."
 
 
-def _joined(telling: NoteContext) -> list[Block]:
-    data = telling.entry.data
-    if _was_split(telling):
+def _joined(context: NoteContext) -> list[Block]:
+    data = context.entry.data
+    if _was_split(context):
         return [line(said("The same seemed to be asked again. It was split off: it is a question of its own."))]
     opening = [said("The same was asked again"), *_how_likely(data), said(":")]
-    if telling.by_person:
-        opening = [telling.actor(), said(f" merged Q-{data.get('from', '')} into this. It asks the same:")]
-    kept = telling.post
+    if context.by_person:
+        opening = [context.actor(), said(f" merged Q-{data.get('from', '')} into this. It asks the same:")]
+    kept = context.post
     if kept is None:
-        into = telling.dossier.question.merged_into
+        into = context.detail.question.merged_into
         where = f" (it went to Q-{into})" if into else " (it is no longer kept here)"
         return [line(*opening, said(where, italic=True))]
     by = [] if kept.gone else [line(*byline(kept.post))]
-    value = action_ids.pair_value(telling.dossier.question.number, kept.number)
+    value = action_ids.pair_value(context.detail.question.number, kept.number)
     left = not kept.gone or "from" in data  # of a post that was never a question of its own nothing is left to split
     undo = actions(button("Not the same", action_ids.SPLIT, value)) if left else []
-    return [line(*opening), *by, words(kept, 2000), *_more(data), *undo]
+    return [line(*opening), *by, post_quote(kept, 2000), *_more(data), *undo]
 
 
 def _how_likely(data: Mapping[str, str]) -> list[Part]:
@@ -101,33 +105,33 @@ def _more(data: Mapping[str, str]) -> list[Block]:
     return [line(said(f"and {more} more that asked it there."))] if more > 0 else []
 
 
-def _was_split(telling: NoteContext) -> bool:
-    post = telling.entry.data.get("post")
-    later = (entry for entry in telling.dossier.entries if entry.seq > telling.entry.seq)
+def _was_split(context: NoteContext) -> bool:
+    post = context.entry.data.get("post")
+    later = (entry for entry in context.detail.entries if entry.seq > context.entry.seq)
     gone = any(entry.what == "question.split" and entry.data.get("post") == post for entry in later)
-    return gone and telling.post is None
+    return gone and context.post is None
 
 
-def _merged(telling: NoteContext) -> list[Block]:
-    into = telling.entry.data.get("into", "")
+def _merged(context: NoteContext) -> list[Block]:
+    into = context.entry.data.get("into", "")
     told = f" merged this into Q-{into}, which asks the same. Answers and follow-ups are there."
-    return [line(telling.actor(), said(told))]
+    return [line(context.actor(), said(told))]
 
 
-def _split(telling: NoteContext) -> list[Block]:
-    return [line(telling.actor(), said(f" split off Q-{telling.entry.data.get('to', '')}: it does not ask the same."))]
+def _split(context: NoteContext) -> list[Block]:
+    return [line(context.actor(), said(f" split off Q-{context.entry.data.get('to', '')}: it does not ask the same."))]
 
 
-def _unmerged(telling: NoteContext) -> list[Block]:
-    told = f" split this off Q-{telling.entry.data.get('from', '')}: it is a question of its own again."
-    return [line(telling.actor(), said(told))]
+def _unmerged(context: NoteContext) -> list[Block]:
+    told = f" split this off Q-{context.entry.data.get('from', '')}: it is a question of its own again."
+    return [line(context.actor(), said(told))]
 
 
-def _not_same(telling: NoteContext) -> list[Block]:
-    return [line(telling.actor(), said(f" says that Q-{telling.entry.data.get('other', '')} does not ask the same."))]
+def _not_same(context: NoteContext) -> list[Block]:
+    return [line(context.actor(), said(f" says that Q-{context.entry.data.get('other', '')} does not ask the same."))]
 
 
-SAME_TELLINGS: Mapping[str, Callable[[NoteContext], list[Block]]] = {
+DUPLICATE_NOTE_BUILDERS: Mapping[str, Callable[[NoteContext], list[Block]]] = {
     "question.joined": _joined,
     "question.merged": _merged,
     "question.split": _split,

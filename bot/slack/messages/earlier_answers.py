@@ -34,20 +34,18 @@ _UNTIL_ANSWERED = (QuestionState.ROUTED, *_WRITABLE)
 _DAY, _MONTH, _YEAR = 1, 30.44, 365.25
 
 
-def earlier_answers(dossier: QuestionDetail, people: Mapping[str, Person], now: datetime) -> list[Block]:
+def earlier_answers(detail: QuestionDetail, people: Mapping[str, Person], now: datetime) -> list[Block]:
     """The answers that may fit, each with its age and its buttons; nothing once the question has its own."""
-    if dossier.question.state not in _UNTIL_ANSWERED:
+    if detail.question.state not in _UNTIL_ANSWERED:
         return []
     blocks: list[Block] = []
-    for answer in dossier.earlier[:_SHOWN]:
-        blocks += _outdated(answer, people) if answer.outdated_by else _offered(answer, dossier, people, now)
+    for answer in detail.earlier_answers[:_SHOWN]:
+        blocks += _outdated(answer, people) if answer.outdated_by else _offered(answer, detail, people, now)
     return [line(said("Answered before:", bold=True)), *blocks] if blocks else []
 
 
-def _offered(
-    answer: EarlierAnswer, dossier: QuestionDetail, people: Mapping[str, Person], now: datetime
-) -> list[Block]:
-    question, value = dossier.question, str(answer.reply)
+def _offered(answer: EarlierAnswer, detail: QuestionDetail, people: Mapping[str, Person], now: datetime) -> list[Block]:
+    question, value = detail.question, str(answer.reply)
     use = (
         [button("Use it", action_ids.USE_EARLIER, f"{question.number} {value}")] if question.state in _WRITABLE else []
     )
@@ -61,7 +59,7 @@ def _about(answer: EarlierAnswer, people: Mapping[str, Person], now: datetime) -
     """Like which question, how long ago, by whom, about what, and the way there."""
     tags = [said(" · "), one_line(", ".join(answer.tags), 60)] if answer.tags else []
     there = link(answer.url, "see it")
-    old = [said(" · "), said("check it, it is old", bold=True)] if answer.to_be_checked(now) else []
+    old = [said(" · "), said("check it, it is old", bold=True)] if answer.needs_checking(now) else []
     return [
         said(f"like Q-{answer.question} · {age(now - answer.sent_at)} · "),
         person(answer.author, people),

@@ -6,23 +6,23 @@ from bot.slack.messages.reply_notes import candidate
 from bot.slack.messages.thread_entry import NoteContext
 
 
-def departure(telling: NoteContext) -> list[Block]:
+def departure(context: NoteContext) -> list[Block]:
     """Who said what, where, and who approved it; none when the reply is no longer known."""
-    file = telling.file
+    file = context.reply_detail
     if file is None:
         return []
-    post = next((kept.post for kept in telling.dossier.posts if kept.number == file.reply.post), None)
+    post = next((kept.post for kept in context.detail.posts if kept.number == file.reply.post), None)
     where = [said(" on "), one_line(post.source, 60)] if post else []
-    there = link(telling.entry.data.get("url", ""), "see it")
+    there = link(context.entry.data.get("url", ""), "see it")
     return fit(
         [
             line(
-                said(telling.dossier.question.id, bold=True),
+                said(context.detail.question.id, bold=True),
                 said(" · "),
-                person(file.reply.author, telling.people),
+                person(file.reply.author, context.people),
                 said(" answered"),
                 *where,
-                *_approvers(telling),
+                *_approvers(context),
                 *([said(" · "), *there] if there else []),
             ),
             candidate(file.reply.text),
@@ -30,14 +30,14 @@ def departure(telling: NoteContext) -> list[Block]:
     )
 
 
-def departure_text(telling: NoteContext) -> str:
+def departure_text(context: NoteContext) -> str:
     """What a notification shows: none of anybody's words."""
-    return f"{telling.dossier.question.id}: a reply has left"
+    return f"{context.detail.question.id}: a reply has left"
 
 
-def _approvers(telling: NoteContext) -> list[Part]:
-    file = telling.file
+def _approvers(context: NoteContext) -> list[Part]:
+    file = context.reply_detail
     if file is None or not file.approvals:
         return [said(", with no approval needed")]
-    names = [part for yes in file.approvals for part in (said(" "), person(yes.by, telling.people))]
+    names = [part for yes in file.approvals for part in (said(" "), person(yes.by, context.people))]
     return [said(", approved by"), *names]

@@ -10,9 +10,9 @@ from bot.core.details import KeptPost
 from bot.slack.blocks.elements import Block, Part, channel, line, moment, one_line, person, said, sentence
 from bot.slack.blocks.escape import label
 from bot.slack.blocks.limits import fit
-from bot.slack.blocks.quote import byline, words
-from bot.slack.messages.corrections import OFFERED, taught
-from bot.slack.messages.duplicates import SAME_TELLINGS
+from bot.slack.blocks.quote import byline, post_quote
+from bot.slack.messages.corrections import OFFERED, correction_blocks
+from bot.slack.messages.duplicates import DUPLICATE_NOTE_BUILDERS
 from bot.slack.messages.reply_notes import REPLY_NOTES
 from bot.slack.messages.thread_entry import NoteContext
 
@@ -22,71 +22,71 @@ INSIDE = (
 )
 
 
-def note(telling: NoteContext) -> list[Block]:
+def note(context: NoteContext) -> list[Block]:
     """The note's blocks; none when this kind of entry is not told."""
-    tell = TELLINGS.get(telling.entry.what)
-    return fit(tell(telling)) if tell else []
+    tell = NOTE_BUILDERS.get(context.entry.what)
+    return fit(tell(context)) if tell else []
 
 
-def note_text(telling: NoteContext) -> str:
+def note_text(context: NoteContext) -> str:
     """What a notification shows: none of anybody's words."""
-    return f"{telling.dossier.question.id}: {label(telling.entry.what, 60)}"
+    return f"{context.detail.question.id}: {label(context.entry.what, 60)}"
 
 
-def _claimed(telling: NoteContext) -> list[Block]:
-    return [line(telling.actor(), said(" is on it."))]
+def _claimed(context: NoteContext) -> list[Block]:
+    return [line(context.actor(), said(" is on it."))]
 
 
-def _assigned(telling: NoteContext) -> list[Block]:
-    to = telling.entry.data.get("to", "").split()
-    called = [part for slack in to[:10] for part in (said(" "), person(slack, telling.people, call=True))]
-    given = line(telling.actor(), said(" gave it to"), *(called or [said(" whoever takes it")]), *telling.why())
-    return [given, *taught(telling)]
+def _assigned(context: NoteContext) -> list[Block]:
+    to = context.entry.data.get("to", "").split()
+    called = [part for slack in to[:10] for part in (said(" "), person(slack, context.people, call=True))]
+    given = line(context.actor(), said(" gave it to"), *(called or [said(" whoever takes it")]), *context.why())
+    return [given, *correction_blocks(context)]
 
 
-def _moved(telling: NoteContext) -> list[Block]:
-    data = telling.entry.data
+def _moved(context: NoteContext) -> list[Block]:
+    data = context.entry.data
     tags = [said(" as "), one_line(data["tags"], 150)] if data.get("tags") else []
     where = [said(" moved it to "), channel(data.get("channel", ""))]
-    return [line(telling.actor(), *where, *tags, *telling.why()), *taught(telling)]
+    return [line(context.actor(), *where, *tags, *context.why()), *correction_blocks(context)]
 
 
-def _retagged(telling: NoteContext) -> list[Block]:
-    present, before = (", ".join(telling.entry.data.get(key, "").split()) for key in ("tags", "was"))
+def _retagged(context: NoteContext) -> list[Block]:
+    present, before = (", ".join(context.entry.data.get(key, "").split()) for key in ("tags", "was"))
     names = [{**one_line(present, 150), "style": {"bold": True}}, said(" (before: "), one_line(before, 150), said(").")]
     return [line(said("What it is about is now called "), *names)]
 
 
-def _snoozed(telling: NoteContext) -> list[Block]:
-    until = telling.moment_of("until")
+def _snoozed(context: NoteContext) -> list[Block]:
+    until = context.moment_of("until")
     when = [said(" until "), moment(until)] if until else []
-    return [line(telling.actor(), said(" put it off"), *when, said("."), *telling.why(" "))]
+    return [line(context.actor(), said(" put it off"), *when, said("."), *context.why(" "))]
 
 
-def _woke(telling: NoteContext) -> list[Block]:
-    return [line(*_holder(telling), said("this question is awake again."))]
+def _woke(context: NoteContext) -> list[Block]:
+    return [line(*_holder(context), said("this question is awake again."))]
 
 
-def _holder(telling: NoteContext) -> list[Part]:
-    holder = telling.dossier.question.claimed_by
-    return [person(holder, telling.people, call=True), said(" ")] if holder else []
+def _holder(context: NoteContext) -> list[Part]:
+    holder = context.detail.question.claimed_by
+    return [person(holder, context.people, call=True), said(" ")] if holder else []
 
 
-def _ignored(telling: NoteContext) -> list[Block]:
-    return [line(telling.actor(), said(" set it aside"), *telling.why()), *taught(telling)]
+def _ignored(context: NoteContext) -> list[Block]:
+    return [line(context.actor(), said(" set it aside"), *context.why()), *correction_blocks(context)]
 
 
-def _unlearnt(telling: NoteContext) -> list[Block]:
+def _unlearnt(context: NoteContext) -> list[Block]:
     """Told on its own where no note offered to take it back."""
-    if telling.entry.data.get("kind") in OFFERED:
+    if context.entry.data.get("kind") in OFFERED:
         return []
-    tags = one_line(telling.entry.data.get("tags", "") or "it is not for us", 150)
-    return [line(telling.actor(), said(" took back that Switchboard learns from this question: "), tags)]
+    tags = one_line(context.entry.data.get("tags", "") or "it is not for us", 150)
+    return [line(context.actor(), said(" took back that Switchboard learns from this question: "), tags)]
 
 
 def _did(what: str) -> Callable[[NoteContext], list[Block]]:
-    def tell(telling: NoteContext) -> list[Block]:
-        return [line(telling.actor(), said(what), *telling.why())]
+    def tell(context: NoteContext) -> list[Block]:
+        return [line(context.actor(), said(what), *context.why())]
 
     return tell
 
@@ -95,36 +95,36 @@ def _inside(_telling: NoteContext) -> list[Block]:
     return [sentence(INSIDE)]
 
 
-def _changed(telling: NoteContext) -> list[Block]:
-    return _about_a_post(telling, [said("The post was changed by its author. It now says:")])
+def _changed(context: NoteContext) -> list[Block]:
+    return _about_a_post(context, [said("The post was changed by its author. It now says:")])
 
 
-def _gone(telling: NoteContext) -> list[Block]:
+def _gone(context: NoteContext) -> list[Block]:
     told = "The post was taken away. Its words are removed here too, and no reply will be sent to it."
-    return [line(said(told), *telling.why(" "))]
+    return [line(said(told), *context.why(" "))]
 
 
-def _follow_up(telling: NoteContext) -> list[Block]:
-    return _about_a_post(telling, [*_answerers(telling), said("the conversation goes on:")])
+def _follow_up(context: NoteContext) -> list[Block]:
+    return _about_a_post(context, [*_answerers(context), said("the conversation goes on:")])
 
 
-def _answerers(telling: NoteContext) -> list[Part]:
-    claimed, replies = telling.dossier.question.claimed_by, telling.dossier.replies
+def _answerers(context: NoteContext) -> list[Part]:
+    claimed, replies = context.detail.question.claimed_by, context.detail.replies
     who = claimed or (replies[-1].reply.author if replies else "")
-    return [person(who, telling.people, call=True), said(" ")] if who else []
+    return [person(who, context.people, call=True), said(" ")] if who else []
 
 
-def _about_a_post(telling: NoteContext, opening: list[Part]) -> list[Block]:
-    kept: KeptPost | None = telling.post
+def _about_a_post(context: NoteContext, opening: list[Part]) -> list[Block]:
+    kept: KeptPost | None = context.post
     if kept is None:
-        into = telling.dossier.question.merged_into
+        into = context.detail.question.merged_into
         where = f" (it went to Q-{into})" if into else " (it is no longer kept here)"
         return [line(*opening, said(where, italic=True))]
     by = [] if kept.gone else [line(*byline(kept.post))]
-    return [line(*opening), *by, words(kept, 2000)]
+    return [line(*opening), *by, post_quote(kept, 2000)]
 
 
-TELLINGS: Mapping[str, Callable[[NoteContext], list[Block]]] = {
+NOTE_BUILDERS: Mapping[str, Callable[[NoteContext], list[Block]]] = {
     "question.claimed": _claimed,
     "question.assigned": _assigned,
     "question.moved": _moved,
@@ -139,7 +139,7 @@ TELLINGS: Mapping[str, Callable[[NoteContext], list[Block]]] = {
     "post.changed": _changed,
     "post.gone": _gone,
     "follow_up.arrived": _follow_up,
-    **SAME_TELLINGS,
+    **DUPLICATE_NOTE_BUILDERS,
     **REPLY_NOTES,
 }
 """Every kind of entry that a note tells of."""

@@ -31,8 +31,8 @@ from bot.slack.blocks.elements import (
 )
 from bot.slack.blocks.escape import safe_url, shortened
 from bot.slack.blocks.limits import fit
-from bot.slack.messages.duplicates import waiting_words
-from bot.slack.messages.reply_notes import NOTE_LINES, candidate, count, difference
+from bot.slack.messages.duplicates import unanswered_sentence
+from bot.slack.messages.reply_notes import NOTE_LINES, candidate, difference, length_label
 from bot.slack.messages.thread_entry import NoteContext
 
 _R = ReplyState
@@ -79,13 +79,15 @@ def _words(file: ReplyDetail, contexts: Sequence[NoteContext], people: Mapping[s
     if newest is not None and newest.entry.what != "reply.proposed":
         did = " proposes, in other words than before"
     if newest is not None and newest.entry.what == "reply.edited":
-        changed = line(author, said(" proposes"), said(count(file)), said(", changed by "), newest.actor(), said(":"))
+        changed = line(
+            author, said(" proposes"), said(length_label(file)), said(", changed by "), newest.actor(), said(":")
+        )
         return [changed, rich(quote(_change(newest)))]
-    return [line(author, said(f"{did}{count(file)}:")), candidate(file.reply.text)]
+    return [line(author, said(f"{did}{length_label(file)}:")), candidate(file.reply.text)]
 
 
 def _change(edited: NoteContext) -> list[Part]:
-    version, before = edited.version, edited.before
+    version, before = edited.version, edited.previous_version
     if version is None:
         return []
     return difference(before.text, version.text) if before else exact(version.text)
@@ -121,7 +123,7 @@ def _since_the_last_wording(contexts: Sequence[NoteContext]) -> Sequence[NoteCon
 
 
 def _approved(context: NoteContext) -> list[Part]:
-    file = context.file
+    file = context.reply_detail
     of = f" ({_approvals_by(context)} of {file.approvals_needed})" if file and file.approvals_needed > 1 else ""
     return [said("✅ "), context.actor(), said(f" approved the reply{of}."), *context.why(" ")]
 
@@ -129,7 +131,7 @@ def _approved(context: NoteContext) -> list[Part]:
 def _approvals_by(context: NoteContext) -> int:
     """How many had approved these words by then."""
     sha256 = context.entry.data.get("sha256")
-    before = (e for e in context.dossier.entries if e.reply == context.entry.reply and e.seq <= context.entry.seq)
+    before = (e for e in context.detail.entries if e.reply == context.entry.reply and e.seq <= context.entry.seq)
     return len({e.by for e in before if e.what == "reply.approved" and e.data.get("sha256") == sha256})
 
 
@@ -137,14 +139,14 @@ def _waiting(context: NoteContext) -> list[Part]:
     until = context.moment_of("until")
     when = [said(" at "), moment(until)] if until else []
     span = f" in {round((until - context.entry.at).total_seconds())} s," if until else ""
-    held = _while_held(context) if context.file and context.file.reply.state is _R.WAITING else []
+    held = _while_held(context) if context.reply_detail and context.reply_detail.reply.state is _R.WAITING else []
     return [said(f"The reply leaves{span}"), *when, said("."), *held]
 
 
 def _while_held(context: NoteContext) -> list[Part]:
-    if not context.dossier.held:
+    if not context.detail.hold_reason:
         return []
-    why = with_names(context.dossier.held, context.people, 200)
+    why = with_names(context.detail.hold_reason, context.people, 200)
     return [said(" But sending is held ("), *why, said("): it leaves once that is lifted.")]
 
 
@@ -157,7 +159,7 @@ def _withdrawn(context: NoteContext) -> list[Part]:
 
 
 def _sent(context: NoteContext) -> list[Part]:
-    url = context.entry.data.get("url", "") or (context.file.reply.url if context.file else "")
+    url = context.entry.data.get("url", "") or (context.reply_detail.reply.url if context.reply_detail else "")
     there = link(url, "see it") if safe_url(url) else []
     return [said("📮 The reply stands in public"), *([said(": "), *there] if there else [said(".")])]
 
@@ -196,7 +198,7 @@ _STEP_LINES: Mapping[str, Callable[[NoteContext], list[Part]]] = {
 def _who_waits(detail: QuestionDetail, file: ReplyDetail) -> list[Block]:
     """Those who asked the same elsewhere and have no answer yet, under the newest answer, with the way to the next."""
     sent = [entry for entry in detail.entries if entry.what == "reply.sent"]
-    told = waiting_words(detail) if sent and sent[-1].reply == file.reply.number else ""
+    told = unanswered_sentence(detail) if sent and sent[-1].reply == file.reply.number else ""
     write = button("Write reply", action_ids.WRITE, str(detail.question.number))
     return [line(said(told)), *actions(write)] if told else []
 

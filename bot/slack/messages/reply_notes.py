@@ -15,7 +15,7 @@ _SHOWN = 9000
 """Of a candidate, in a thread; the review shows it whole, or does not offer to approve it."""
 
 
-def count(file: ReplyDetail) -> str:
+def length_label(file: ReplyDetail) -> str:
     """The length by the channel's own rule: " (123/280)"."""
     return f" ({file.length:,}/{file.limit:,})" if file.limit else ""
 
@@ -51,7 +51,9 @@ def _failed(context: NoteContext) -> list[Part]:
 
 
 def _uncertain(context: NoteContext) -> list[Part]:
-    post = next((k for k in context.dossier.posts if context.file and k.number == context.file.reply.post), None)
+    post = next(
+        (k for k in context.detail.posts if context.reply_detail and k.number == context.reply_detail.reply.post), None
+    )
     look = link(post.post.url, "Look here") if post and not post.gone else []
     asked = said("nobody knows whether the reply was posted", bold=True)
     return [asked, *context.why(), *([said(" "), *look] if look else [])]
@@ -77,7 +79,7 @@ def _removed(context: NoteContext) -> list[Part]:
 
 
 def _see_it(context: NoteContext) -> list[Part]:
-    there = link(context.file.reply.url, "Look there") if context.file else []
+    there = link(context.reply_detail.reply.url, "Look there") if context.reply_detail else []
     return [said(" "), *there] if there else []
 
 
@@ -101,8 +103,8 @@ def _called(tell: Callable[[NoteContext], list[Part]]) -> Callable[[NoteContext]
 
 def _edited(context: NoteContext) -> list[Block]:
     """Communications changed the words: their author is shown the difference."""
-    version, before = context.version, context.before
-    counted = count(context.file) if context.file else ""
+    version, before = context.version, context.previous_version
+    counted = length_label(context.reply_detail) if context.reply_detail else ""
     told = line(*context.author(), context.actor(), said(f" changed the words for communications{counted}:"))
     if version is None:
         return [told]

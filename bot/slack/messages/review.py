@@ -28,10 +28,10 @@ from bot.slack.blocks.elements import (
     rich,
     said,
 )
-from bot.slack.blocks.escape import label, marked, shortened
+from bot.slack.blocks.escape import label, reveal_hidden, shortened
 from bot.slack.blocks.limits import fit
-from bot.slack.blocks.quote import asked, byline, words
-from bot.slack.messages.reply_notes import count
+from bot.slack.blocks.quote import byline, first_post, post_quote
+from bot.slack.messages.reply_notes import length_label
 
 LONGEST = 6500
 """The longest candidate shown whole beside its question, in characters."""
@@ -59,35 +59,35 @@ OUTCOMES: Mapping[ReplyState, str] = {
 }
 
 
-def review(dossier: QuestionDetail, file: ReplyDetail, people: Mapping[str, Person], now: datetime) -> list[Block]:
+def review(detail: QuestionDetail, file: ReplyDetail, people: Mapping[str, Person], now: datetime) -> list[Block]:
     """The candidate with its question, its count, what lint and policy say, the approvals so far, and the decision."""
-    post = _target(dossier, file)
-    question = [line(*byline(post.post)), words(post, 1000)] if post else []
+    post = _target(detail, file)
+    question = [line(*byline(post.post)), post_quote(post, 1000)] if post else []
     return fit(
         [
-            header(f"{dossier.question.id}: a reply to review"),
+            header(f"{detail.question.id}: a reply to review"),
             *question,
-            line(person(file.reply.author, people), said(f" proposes{count(file)}:")),
+            line(person(file.reply.author, people), said(f" proposes{length_label(file)}:")),
             rich(quote(exact(shortened(file.reply.text, LONGEST)))),
-            rich(bullets(_facts(file, people, now, dossier.entries))),
+            rich(bullets(_facts(file, people, now, detail.entries))),
             *actions(*_buttons(file)),
         ]
     )
 
 
-def review_text(dossier: QuestionDetail) -> str:
+def review_text(detail: QuestionDetail) -> str:
     """What a notification shows: none of anybody's words."""
-    first = asked(dossier)
-    return f"{dossier.question.id}: a reply to review" + (f" for {label(first.post.source, 40)}" if first else "")
+    first = first_post(detail)
+    return f"{detail.question.id}: a reply to review" + (f" for {label(first.post.source, 40)}" if first else "")
 
 
-def whole(file: ReplyDetail) -> bool:
+def is_shown_whole(file: ReplyDetail) -> bool:
     """Whether the candidate can be shown to its last character."""
-    return len(marked(file.reply.text)) <= LONGEST
+    return len(reveal_hidden(file.reply.text)) <= LONGEST
 
 
-def _target(dossier: QuestionDetail, file: ReplyDetail) -> KeptPost | None:
-    return next((kept for kept in dossier.posts if kept.number == file.reply.post), asked(dossier))
+def _target(detail: QuestionDetail, file: ReplyDetail) -> KeptPost | None:
+    return next((kept for kept in detail.posts if kept.number == file.reply.post), first_post(detail))
 
 
 def _facts(
@@ -100,7 +100,7 @@ def _facts(
         *([[said("Policy: "), one_line(file.policy_why, 400)]] if file.policy_why else []),
         *([said("Lint: ", bold=True), one_line(found, 200)] for found in file.findings[:_FINDINGS]),
     ]
-    if state is _R.PROPOSED and not whole(file):
+    if state is _R.PROPOSED and not is_shown_whole(file):
         facts.append([said("It is too long to be shown whole here, so it cannot be approved. Ask for a shorter one.")])
     if state is _R.WAITING and file.reply.send_at is not None and file.reply.send_at > now:
         facts.append([said("Leaves at "), moment(file.reply.send_at)])
@@ -128,7 +128,7 @@ def _buttons(file: ReplyDetail) -> list[Part]:
     if file.reply.state is not _R.PROPOSED:
         return []
     value = action_ids.reply_value(file.reply.number, file.reply.sha256)
-    approve = [button("Approve", action_ids.APPROVE, value, "primary")] if whole(file) else []
+    approve = [button("Approve", action_ids.APPROVE, value, "primary")] if is_shown_whole(file) else []
     edit = [button("Edit and approve", action_ids.EDIT, value)] if len(file.reply.text) <= EDITABLE else []
     return [
         *approve,

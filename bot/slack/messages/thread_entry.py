@@ -16,15 +16,15 @@ from bot.slack.blocks.elements import Part, is_user, person, said, with_names
 class NoteContext:
     """One entry to be told, with everything it may speak of. `now` is when the note is drawn."""
 
-    dossier: QuestionDetail
+    detail: QuestionDetail
     entry: HistoryEntry
     people: Mapping[str, Person]
     now: datetime
 
     @property
-    def file(self) -> ReplyDetail | None:
+    def reply_detail(self) -> ReplyDetail | None:
         """The reply it is about, as it stands now."""
-        return next((file for file in self.dossier.replies if file.reply.number == self.entry.reply), None)
+        return next((file for file in self.detail.replies if file.reply.number == self.entry.reply), None)
 
     @property
     def by_person(self) -> bool:
@@ -35,20 +35,20 @@ class NoteContext:
     def post(self) -> KeptPost | None:
         """The post it is about."""
         number = self.entry.data.get("post", "")
-        return next((kept for kept in self.dossier.posts if str(kept.number) == number), None)
+        return next((kept for kept in self.detail.posts if str(kept.number) == number), None)
 
     @property
     def version(self) -> Version | None:
         """The wording it is about; the newest where the entry names none."""
-        file, number = self.file, self.entry.data.get("version", "")
+        file, number = self.reply_detail, self.entry.data.get("version", "")
         if file is None or not file.versions:
             return None
         return next((version for version in file.versions if str(version.number) == number), file.versions[-1])
 
     @property
-    def before(self) -> Version | None:
+    def previous_version(self) -> Version | None:
         """The wording before the one it is about."""
-        file, version = self.file, self.version
+        file, version = self.reply_detail, self.version
         if file is None or version is None:
             return None
         return next((old for old in reversed(file.versions) if old.number < version.number), None)
@@ -59,7 +59,7 @@ class NoteContext:
 
     def author(self) -> list[Part]:
         """The reply's author, called, so that Slack tells them."""
-        return [person(self.file.reply.author, self.people, call=True), said(" ")] if self.file else []
+        return [person(self.reply_detail.reply.author, self.people, call=True), said(" ")] if self.reply_detail else []
 
     def why(self, before: str = ": ") -> list[Part]:
         """The reason given, if one was."""

@@ -8,7 +8,7 @@ from bot.slack.blocks.elements import Block, Part, actions, button, line, said, 
 from bot.slack.blocks.limits import fit
 
 
-def told_answer(text: str, people: Mapping[str, Person], *next_steps: Part) -> list[Block]:
+def text_response(text: str, people: Mapping[str, Person], *next_steps: Part) -> list[Block]:
     """One thing to say, perhaps with other people's words in it, and what to do next."""
     return fit([line(*(with_names(text, people, 1500) or [said("Done.")])), *actions(*next_steps)])
 

@@ -6,7 +6,7 @@ from bot.slack.blocks.elements import Block, actions, bullets, header, rich, sai
 from bot.slack.responses.queue import first_steps
 
 
-def help_answer(commands: Iterable[tuple[str, str, str]]) -> list[Block]:
+def help_response(commands: Iterable[tuple[str, str, str]]) -> list[Block]:
     """Every command: how it is written, what it does, who may."""
     lines = [[said(f"/switchboard {usage}", bold=True), said(f": {does} ({who})")] for usage, does, who in commands]
     return [header("Switchboard"), rich(bullets(lines)), *actions(*first_steps())]

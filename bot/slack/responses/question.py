@@ -24,45 +24,47 @@ from bot.slack.blocks.elements import (
     with_names,
 )
 from bot.slack.blocks.limits import fit
-from bot.slack.blocks.quote import asked
+from bot.slack.blocks.quote import first_post
 from bot.slack.messages.card import buttons, card
-from bot.slack.messages.corrections import judged, learns
+from bot.slack.messages.corrections import learning_notice, verdict_blocks
 from bot.slack.responses.confirmation import show_button
 
 _HISTORY = 12
-_SHOWN = 15
+MOST_LINES = 15
 
 
-def show_answer(dossier: QuestionDetail, people: Mapping[str, Person], now: datetime) -> list[Block]:
+def question_response(detail: QuestionDetail, people: Mapping[str, Person], now: datetime) -> list[Block]:
     """A question as its card shows it, what judged it and what is learnt from it, and the end of its history."""
-    drawn = card(dossier, people, now)
-    history = [_entry(entry, people) for entry in dossier.entries[-_HISTORY:]]
-    told = [*judged(dossier, people), *([rich(bullets(history))] if history else [])]
-    return fit([*drawn[:-1], *told, drawn[-1]] if buttons(dossier) else [*drawn, *told])
+    drawn = card(detail, people, now)
+    history = [_entry(entry, people) for entry in detail.entries[-_HISTORY:]]
+    told = [*verdict_blocks(detail, people), *([rich(bullets(history))] if history else [])]
+    return fit([*drawn[:-1], *told, drawn[-1]] if buttons(detail) else [*drawn, *told])
 
 
-def tagged_answer(dossier: QuestionDetail) -> list[Block]:
+def tags_response(detail: QuestionDetail) -> list[Block]:
     """What a question is about now, where it went, and that it was learnt."""
-    question = dossier.question
+    question = detail.question
     about = [said(f"{question.id} is about "), one_line(", ".join(question.tags) or "no known tag", 150)]
     where = line(*about, said(" now and is in "), channel(question.channel), said("."))
-    return fit([where, *learns(dossier.lesson), *actions(show_button(question.number))])
+    return fit([where, *learning_notice(detail.effective_correction), *actions(show_button(question.number))])
 
 
-def ignored_answer(dossier: QuestionDetail, kind: str) -> list[Block]:
+def ignore_response(detail: QuestionDetail, kind: str) -> list[Block]:
     """That a question is set aside, and whether the reason teaches."""
     hint = "" if kind else " This reason teaches nothing; one that begins with spam, praise, news, job or not us does."
-    question = dossier.question
+    question = detail.question
     told = line(said(f"{question.id} is ignored.{hint}"))
-    return fit([told, *(learns(dossier.lesson) if kind else []), *actions(show_button(question.number))])
+    return fit(
+        [told, *(learning_notice(detail.effective_correction) if kind else []), *actions(show_button(question.number))]
+    )
 
 
-def show_text(dossier: QuestionDetail) -> str:
-    first = asked(dossier)
-    return f"{dossier.question.id}" + ("" if first else ": its post is no longer kept")
+def question_text(detail: QuestionDetail) -> str:
+    first = first_post(detail)
+    return f"{detail.question.id}" + ("" if first else ": its post is no longer kept")
 
 
-def _number(one: QueueItem) -> str:
+def question_value(one: QueueItem) -> str:
     return str(one.question.number)
 
 

@@ -21,21 +21,23 @@ from bot.slack.blocks.elements import (
 )
 from bot.slack.blocks.limits import fit
 from bot.slack.messages.card import STATES
-from bot.slack.responses.question import _SHOWN, _number
+from bot.slack.responses.question import MOST_LINES, question_value
 
 
-def queue_answer(queue: Queue, tag: str, which: str, now: datetime, people: Mapping[str, Person]) -> list[Block]:
+def queue_response(queue: Queue, tag: str, which: str, now: datetime, people: Mapping[str, Person]) -> list[Block]:
     """One page of the queue, with a button for each question and for the pages beside it."""
     about = " ".join(part for part in (which, tag) if part)
-    if not queue.lines:
+    if not queue.items:
         return [sentence(f"Nothing waits in the queue{f' ({about})' if about else ''}.")]
-    lines = queue.lines[:_SHOWN]
+    lines = queue.items[:MOST_LINES]
     pages = f", page {queue.page} of {queue.pages}" if queue.pages > 1 else ""
     return fit(
         [
             line(said(f"{queue.total} in the queue", bold=True), one_line(f" {about}"), said(pages)),
             rich(bullets([queue_line(one, now, people) for one in lines])),
-            *actions(*[button(one.question.id, f"{action_ids.SHOW}_{n}", _number(one)) for n, one in enumerate(lines)]),
+            *actions(
+                *[button(one.question.id, f"{action_ids.SHOW}_{n}", question_value(one)) for n, one in enumerate(lines)]
+            ),
             *actions(*_paging(queue, tag, which)),
         ]
     )
@@ -63,7 +65,7 @@ def queue_line(one: QueueItem, now: datetime, people: Mapping[str, Person]) -> l
 
 
 def resume_button(source: str) -> Part:
-    return button("Resume", action_ids.RESUME, action_ids.ALL + source[:1000])
+    return button("Resume", action_ids.RESUME, action_ids.RESUME_PREFIX + source[:1000])
 
 
 def _paging(queue: Queue, tag: str, which: str) -> list[Part]:

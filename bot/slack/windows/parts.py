@@ -13,29 +13,29 @@ MOST_TYPED = 3000
 """The longest text a Slack input takes."""
 
 
-def told_window(told: str, people: Mapping[str, Person]) -> Block:
+def notice_window(told: str, people: Mapping[str, Person]) -> Block:
     """Something that did not work, where no message can be answered with it."""
     blocks = [line(*with_names(told, people))]
     return {"type": "modal", "title": plain("That was not done"), "close": plain("Close"), "blocks": blocks}
 
 
-def _window(callback: str, title: str, submit: str, blocks: Sequence[Block], carried: WindowMetadata) -> Block:
+def modal(callback: str, title: str, submit: str, blocks: Sequence[Block], metadata: WindowMetadata) -> Block:
     return {
         "type": "modal",
         "callback_id": callback,
         "title": plain(title[:24]),
         "submit": plain(submit),
         "close": plain("Cancel"),
-        "private_metadata": carried.packed(),
+        "private_metadata": metadata.to_json(),
         "blocks": fit(blocks, VIEW_BLOCKS),
     }
 
 
-def _about(file: ReplyDetail, sha256: str) -> WindowMetadata:
+def reply_metadata(file: ReplyDetail, sha256: str) -> WindowMetadata:
     return WindowMetadata(question=file.reply.question, reply=file.reply.number, sha256=sha256)
 
 
-def _typed(text: str, initial: str) -> Block:
+def words_field(text: str, initial: str) -> Block:
     element: Part = {
         "type": "plain_text_input",
         "multiline": True,
@@ -47,11 +47,11 @@ def _typed(text: str, initial: str) -> Block:
     return field(action_ids.WORDS, text, element)
 
 
-def _reason(text: str, *, optional: bool = False) -> Block:
+def reason_field(text: str, *, optional: bool = False) -> Block:
     element: Part = {"type": "plain_text_input", "multiline": True, "max_length": 500}
     return field(action_ids.WHY, text, element, optional=optional)
 
 
-def _place() -> Block:
+def link_field() -> Block:
     block = field(action_ids.LINK, "Where does it stand?", {"type": "url_text_input"}, optional=True)
     return hinted(block, "The address of the reply, so that its answers are found.")

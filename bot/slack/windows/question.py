@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from bot.core.corrections import IGNORED_AS
+from bot.core.corrections import IGNORE_KINDS
 from bot.core.details import KeptPost
 from bot.core.model import Question, Tag
 from bot.slack import action_ids
@@ -10,12 +10,12 @@ from bot.slack.action_ids import WindowMetadata
 from bot.slack.blocks.elements import Block, Part, field, option, plain
 from bot.slack.blocks.escape import label
 from bot.slack.blocks.limits import VIEW_BLOCKS, fit
-from bot.slack.windows.parts import _reason, _window
+from bot.slack.windows.parts import modal, reason_field
 
-_OPTIONS = 100
+MOST_OPTIONS = 100
 
 
-SPANS: Mapping[str, str] = {
+SNOOZE_SPANS: Mapping[str, str] = {
     "60": "an hour",
     "240": "four hours",
     "1440": "a day",
@@ -27,13 +27,13 @@ SPANS: Mapping[str, str] = {
 
 def ignore_window(question: Question) -> Block:
     """Say what it is, which teaches; only "something else" needs words."""
-    kinds = [option(said_so, kind) for kind, said_so in IGNORED_AS.items()]
+    kinds = [option(said_so, kind) for kind, said_so in IGNORE_KINDS.items()]
     blocks = [
         field(action_ids.KIND, "What is it?", {"type": "static_select", "options": kinds}),
-        _reason("Why?", optional=True),
+        reason_field("Why?", optional=True),
     ]
-    carried = WindowMetadata(question=question.number)
-    return _window(action_ids.IGNORE_WINDOW, f"Ignore {question.id}", "Ignore", blocks, carried)
+    metadata = WindowMetadata(question=question.number)
+    return modal(action_ids.IGNORE_WINDOW, f"Ignore {question.id}", "Ignore", blocks, metadata)
 
 
 def not_mine_window(question: Question, tags: Mapping[str, Tag]) -> Block:
@@ -42,22 +42,22 @@ def not_mine_window(question: Question, tags: Mapping[str, Tag]) -> Block:
     blocks = [
         *_tags(question.tags, tags),
         field(action_ids.PERSON, "Who knows this?", person, optional=True),
-        _reason("Why?", optional=True),
+        reason_field("Why?", optional=True),
     ]
-    carried = WindowMetadata(question=question.number)
-    return _window(action_ids.NOT_MINE_WINDOW, f"{question.id} is not mine", "Hand over", blocks, carried)
+    metadata = WindowMetadata(question=question.number)
+    return modal(action_ids.NOT_MINE_WINDOW, f"{question.id} is not mine", "Hand over", blocks, metadata)
 
 
 def snooze_window(question: Question) -> Block:
     """Put a question off, for a while or until a moment."""
-    spans = [option(said_so, minutes) for minutes, said_so in SPANS.items()]
+    spans = [option(said_so, minutes) for minutes, said_so in SNOOZE_SPANS.items()]
     span: Part = {"type": "static_select", "options": spans, "initial_option": spans[0]}
     blocks = [
         field(action_ids.SPAN, "For how long?", span),
         field(action_ids.MOMENT, "Or until", {"type": "datetimepicker"}, optional=True),
     ]
-    carried = WindowMetadata(question=question.number)
-    return _window(action_ids.SNOOZE_WINDOW, f"Snooze {question.id}", "Snooze", blocks, carried)
+    metadata = WindowMetadata(question=question.number)
+    return modal(action_ids.SNOOZE_WINDOW, f"Snooze {question.id}", "Snooze", blocks, metadata)
 
 
 def show_window(question: Question, blocks: Sequence[Block]) -> Block:
@@ -65,7 +65,7 @@ def show_window(question: Question, blocks: Sequence[Block]) -> Block:
     return {"type": "modal", "title": plain(question.id), "close": plain("Close"), "blocks": fit(blocks, VIEW_BLOCKS)}
 
 
-def _named(kept: KeptPost) -> str:
+def post_label(kept: KeptPost) -> str:
     post = kept.post
     return f"{label(post.source, 16)} - {label(post.author.handle, 16)} - {label(post.words, 30)}"
 
@@ -82,11 +82,11 @@ def _tags(current: Iterable[str], tags: Mapping[str, Tag]) -> list[Block]:
 
 
 def _offered(options: list[Part]) -> Part:
-    """A list takes `_OPTIONS`. More are offered by the alphabet, in groups named by their first and last."""
-    if len(options) <= _OPTIONS:
+    """A list takes `MOST_OPTIONS`. More are offered by the alphabet, in groups named by their first and last."""
+    if len(options) <= MOST_OPTIONS:
         return {"options": options}
     ordered = sorted(options, key=lambda one: str(one["value"]))
-    parts = [ordered[start : start + _OPTIONS] for start in range(0, len(ordered), _OPTIONS)]
+    parts = [ordered[start : start + MOST_OPTIONS] for start in range(0, len(ordered), MOST_OPTIONS)]
     return {"option_groups": [{"label": _span(part), "options": part} for part in parts]}
 
 

@@ -19,23 +19,23 @@ from bot.slack.blocks.elements import (
     exact,
     field,
     line,
-    live,
     one_line,
     option,
     quote,
     rich,
     said,
     sentence,
+    with_dispatch,
 )
 from bot.slack.blocks.escape import shortened
-from bot.slack.blocks.quote import words
-from bot.slack.windows.parts import MOST_TYPED, _place, _typed, _window
-from bot.slack.windows.question import _OPTIONS, _named
+from bot.slack.blocks.quote import post_quote
+from bot.slack.windows.parts import MOST_TYPED, link_field, modal, words_field
+from bot.slack.windows.question import MOST_OPTIONS, post_label
 
 
 def write_window(
-    dossier: QuestionDetail,
-    carried: WindowMetadata,
+    detail: QuestionDetail,
+    metadata: WindowMetadata,
     text: str = "",
     post: int | None = None,
     preview: Preview | None = None,
@@ -44,33 +44,33 @@ def write_window(
 
     Raises NotFound when the question has no such post.
     """
-    answerable = answerable_posts(dossier)
-    chosen = target_of(dossier, post)
+    answerable = answerable_posts(detail)
+    chosen = target_of(detail, post)
     blocks = [
-        words(chosen, 800),
+        post_quote(chosen, 800),
         *_targets(answerable, chosen),
-        live(_typed("Your words", text)),
-        *previewed(preview),
+        with_dispatch(words_field("Your words", text)),
+        *preview_blocks(preview),
     ]
-    return _window(action_ids.WRITE_WINDOW, f"Reply to {dossier.question.id}", "Propose", blocks, carried)
+    return modal(action_ids.WRITE_WINDOW, f"Reply to {detail.question.id}", "Propose", blocks, metadata)
 
 
 def posted_window(reply: int) -> Block:
     """A person says they posted the words by hand."""
-    return _window(action_ids.POSTED_WINDOW, "Posted by hand", "I posted it", [_place()], WindowMetadata(reply=reply))
+    return modal(action_ids.POSTED_WINDOW, "Posted by hand", "I posted it", [link_field()], WindowMetadata(reply=reply))
 
 
 def there_window(reply: int) -> Block:
     """A person says a reply whose answer was lost stands there."""
-    return _window(action_ids.THERE_WINDOW, "It is there", "It is there", [_place()], WindowMetadata(reply=reply))
+    return modal(action_ids.THERE_WINDOW, "It is there", "It is there", [link_field()], WindowMetadata(reply=reply))
 
 
-def answerable_posts(dossier: QuestionDetail) -> list[KeptPost]:
+def answerable_posts(detail: QuestionDetail) -> list[KeptPost]:
     """The posts a reply can go to."""
-    return [kept for kept in dossier.posts if not kept.gone and kept.post.abilities.reply is not ReplyMode.NONE]
+    return [kept for kept in detail.posts if not kept.gone and kept.post.capabilities.reply is not ReplyMode.NONE]
 
 
-def previewed(preview: Preview | None) -> list[Block]:
+def preview_blocks(preview: Preview | None) -> list[Block]:
     """The words as the channel will show them, their count, and what lint says."""
     if preview is None:
         return []
@@ -90,8 +90,8 @@ def _targets(answerable: Sequence[KeptPost], chosen: KeptPost) -> list[Block]:
         return [sentence("None of this question's posts can be answered any more.")]
     if len(answerable) == 1:
         return []
-    options = {kept.number: option(_named(kept), str(kept.number)) for kept in answerable[-_OPTIONS:]}
+    options = {kept.number: option(post_label(kept), str(kept.number)) for kept in answerable[-MOST_OPTIONS:]}
     select: Part = {"type": "static_select", "options": list(options.values())}
     if chosen.number in options:
         select["initial_option"] = options[chosen.number]
-    return [live(field(action_ids.POST, "Which post?", select))]
+    return [with_dispatch(field(action_ids.POST, "Which post?", select))]

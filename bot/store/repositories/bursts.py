@@ -13,14 +13,14 @@ from sqlmodel import Session, col, select
 from bot.core.bursts import Burst, BurstArrival, BurstChange
 from bot.core.errors import NotFound
 from bot.core.states import QuestionState
-from bot.store.leases import LEASE, Lease, held, release, take
+from bot.store.leases import LEASE, Lease, check_lease, release_lease, take_lease
 from bot.store.tables.questions import PostRow, QuestionRow
 from bot.store.tables.slack import BurstRow, SlackMessageRow
 
-USUAL_OVER = timedelta(days=14)
+USUAL_PERIOD = timedelta(days=14)
 """How far back it is counted what a tag usually brings."""
 
-KNOWN_AFTER = 3
+MIN_SPANS_KNOWN = 3
 """From how many times the span on a tag's past says something: before, a burst would be its own usual."""
 
 _NO_QUESTIONS = [s.value for s in (QuestionState.NEW, QuestionState.DISMISSED, QuestionState.IGNORED)]
@@ -34,7 +34,7 @@ class Bursts:
         self._now = now
         self._lease = lease
 
-    def going_on(self) -> tuple[Burst, ...]:
+    def ongoing(self) -> tuple[Burst, ...]:
         """Those that are not over, oldest first."""
         query = select(BurstRow).where(col(BurstRow.ended_at).is_(None)).order_by(col(BurstRow.number))
         return tuple(self._burst(row) for row in self._session.exec(query).all())
@@ -49,7 +49,7 @@ class Bursts:
         row = None if question is None or question.burst is None else self._session.get(BurstRow, question.burst)
         return None if row is None else self._burst(row)
 
-    def arrived_since(self, moment: datetime, within: timedelta) -> tuple[BurstArrival, ...]:
+    def arrivals_since(self, moment: datetime, within: timedelta) -> tuple[BurstArrival, ...]:
         """Posts seen from `moment` on that ask, of questions with a tag, oldest first.
 
         Those that were older than `within` when the first of these was seen are left out: of a backlog there may be
@@ -69,19 +69,19 @@ class Bursts:
             if tags
         )
 
-    def usual(self, tag: str, within: timedelta) -> float:
+    def usual_count(self, tag: str, within: timedelta) -> float:
         """How many questions this tag brought in a time of this length, on average, until one such time ago.
 
         Counted by when they were written, over two weeks or as far back as anything that asks is known; 0 while that is
         less than KNOWN_AFTER such times.
         """
-        start, end = self._now - USUAL_OVER, self._now - within
+        start, end = self._now - USUAL_PERIOD, self._now - within
         asking = (col(PostRow.seen_at) >= start, PostRow.role == "asked", col(PostRow.written_at) >= start)
         oldest = self._session.exec(
             select(PostRow.written_at).where(*asking).order_by(col(PostRow.written_at)).limit(1)
         )
         since = oldest.first()
-        if since is None or end - since < KNOWN_AFTER * within:
+        if since is None or end - since < MIN_SPANS_KNOWN * within:
             return 0.0
         query = (
             select(func.count())
@@ -92,18 +92,18 @@ class Bursts:
         spans: float = (end - since) / within
         return self._session.exec(query).one() / spans
 
-    def keep(self, swell: BurstChange) -> int:
+    def save(self, change: BurstChange) -> int:
         """Write down what a burst has become, and have its message say so; returns its number."""
-        row = BurstRow(tag=swell.tag, channel=swell.channel, started_at=swell.started_at, newest_at=swell.newest_at)
-        if swell.number is not None:
-            row = self._row(swell.number, lock=True)
-        row.newest_at, row.count = swell.newest_at, swell.count
+        row = BurstRow(tag=change.tag, channel=change.channel, started_at=change.started_at, newest_at=change.newest_at)
+        if change.number is not None:
+            row = self._row(change.number, lock=True)
+        row.newest_at, row.count = change.newest_at, change.count
         row.show_at = row.show_at or self._redrawn_from(row.number)
-        row.ended_at = self._now if swell.over else None
+        row.ended_at = self._now if change.over else None
         self._session.add(row)
         self._session.flush()
-        self._mark(swell.joining, row.number)
-        self._mark(swell.leaving, None)
+        self._mark(change.joining, row.number)
+        self._mark(change.leaving, None)
         return row.number or 0
 
     def _mark(self, questions: frozenset[int], burst: int | None) -> None:
@@ -124,29 +124,29 @@ class Bursts:
         row = self._row(number, lock=True)
         if row.show_at is None or row.show_at > self._now:
             return None
-        return take(row, self._now, self._lease)
+        return take_lease(row, self._now, self._lease)
 
     def moved(self, number: int, token: str, channel: str) -> None:
         """Tell it in another channel, at once, fenced: its own cannot be used."""
-        row = held(self._row(number, lock=True), token)
+        row = check_lease(self._row(number, lock=True), token)
         row.channel = channel
-        release(row)
+        release_lease(row)
 
     def shown(self, number: int, token: str, burst: Burst) -> bool:
         """Give the claim back, fenced: the message says all of `burst`. True when more has happened meanwhile."""
-        row = held(self._row(number, lock=True), token)
+        row = check_lease(self._row(number, lock=True), token)
         row.told = burst.count
         said = (burst.count, burst.newest_at, burst.ended_at)
         behind = said != (row.count, row.newest_at, row.ended_at)
         row.show_at = self._redrawn_from(number) if behind else None
-        release(row)
+        release_lease(row)
         return behind
 
     def put_off(self, number: int, token: str, again_at: datetime) -> None:
         """Give the claim back until `again_at`, fenced."""
-        row = held(self._row(number, lock=True), token)
+        row = check_lease(self._row(number, lock=True), token)
         row.show_at = again_at
-        release(row)
+        release_lease(row)
 
     def _redrawn_from(self, number: int | None) -> datetime:
         """When its message may be drawn next: what grows by the second is not told by the second."""

@@ -17,7 +17,7 @@ from bot.core.verdict import Example
 from bot.store.tables.learning import CorrectionRow, ModelRow, TaughtRow
 from bot.store.tables.questions import PostRow
 
-STEP, KEY = "learn", "all"
+LEARN_STEP, LEARN_KEY = "learn", "all"
 """What is woken when there is something to learn."""
 
 
@@ -39,13 +39,13 @@ class Corrections:
         self._now = now
         self._wake = wake
 
-    def make(self, question: int, kind: str, tags: Sequence[str] | None, by: str, why: str, entry: int) -> int:
+    def add(self, question: int, kind: str, tags: Sequence[str] | None, by: str, why: str, entry: int) -> int:
         """Keep what a person said of a question and return its number; 0 where none of its words are left to learn.
 
         `kind`: retag, reassign, ignore, merge, approve or reopen. `tags` None: nothing about its tags; none in it: it
         is not for us. `entry` is the line of history that tells of it.
         """
-        post = self._asking(question)
+        post = self._asking_post(question)
         if post is None:
             return 0
         row = CorrectionRow(
@@ -60,14 +60,14 @@ class Corrections:
         )
         self._session.add(row)
         self._session.flush()
-        self._grown()
+        self._announce_change()
         return row.number or 0
 
     def delete(self, number: int) -> Correction:
         """Take a correction back and return what it was. Raises Stale when it is gone already."""
         correction = self.one(number)
         self._session.exec(delete(CorrectionRow).where(col(CorrectionRow.number) == number))
-        self._grown()
+        self._announce_change()
         return correction
 
     def one(self, number: int) -> Correction:
@@ -86,11 +86,11 @@ class Corrections:
         """Grows with every correction that is made, taken back or gone."""
         return self._session.get_one(TaughtRow, 1).revision
 
-    def taught(self) -> tuple[int, tuple[Example, ...]]:
+    def revision_and_examples(self) -> tuple[int, tuple[Example, ...]]:
         """The revision, and the example each question gives, newest last."""
-        return self.revision(), tuple(example for _, example in self.lessons())
+        return self.revision(), tuple(example for _, example in self.effective_corrections())
 
-    def lessons(self) -> tuple[tuple[Correction, Example], ...]:
+    def effective_corrections(self) -> tuple[tuple[Correction, Example], ...]:
         """For each question its newest correction that says something of its tags, with the example it makes.
 
         The newest is last.
@@ -119,7 +119,7 @@ class Corrections:
         if self._session.get(ModelRow, version) is None:
             self._session.add(ModelRow(version=version, at=self._now, corrections=corrections, tags=tags))
 
-    def _asking(self, question: int) -> int | None:
+    def _asking_post(self, question: int) -> int | None:
         query = select(PostRow.number).where(
             or_(PostRow.question == question, PostRow.merged_from == question),
             PostRow.role == "asked",
@@ -127,19 +127,19 @@ class Corrections:
         )
         return self._session.exec(query.order_by(col(PostRow.number)).limit(1)).first()
 
-    def _grown(self) -> None:
-        _grow(self._session)
-        self._wake(STEP, KEY)
+    def _announce_change(self) -> None:
+        _increase_revision(self._session)
+        self._wake(LEARN_STEP, LEARN_KEY)
 
 
-def let_go(session: Session, posts: Sequence[int]) -> None:
+def delete_corrections_of(session: Session, posts: Sequence[int]) -> None:
     """Delete what was taught by the words of these posts, which are no longer the same words, or none."""
     gone = session.exec(delete(CorrectionRow).where(col(CorrectionRow.post).in_(posts)))
     if gone.rowcount:
-        _grow(session)
+        _increase_revision(session)
 
 
-def _grow(session: Session) -> None:
+def _increase_revision(session: Session) -> None:
     session.exec(update(TaughtRow).where(col(TaughtRow.id) == 1).values(revision=TaughtRow.revision + 1))
 
 

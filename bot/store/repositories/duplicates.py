@@ -19,9 +19,9 @@ from bot.store.tables.similarity import SameRow, VectorRow
 SUGGESTED, MERGED, DECLINED, SPLIT = "suggested", "merged", "declined", "split"
 
 _OPEN = [state.value for state in OPEN]
-_AT_ONCE = 500
+_BATCH_SIZE = 500
 
-MOST_COMPARED = 5_000
+MAX_COMPARED = 5_000
 """Posts that one is compared with. Where more are open, people have not looked at the older ones for days."""
 
 
@@ -40,7 +40,7 @@ class Duplicates:
         self._session = session
         self._now = now
 
-    def keep(self, model: str, vectors: Mapping[int, bytes]) -> None:
+    def save(self, model: str, vectors: Mapping[int, bytes]) -> None:
         """Keep what posts mean to a model, in place of what they meant to another. Posts that are gone are left out."""
         query = select(PostRow.number).where(col(PostRow.number).in_(list(vectors)), col(PostRow.gone_at).is_(None))
         for post in self._session.exec(query).all():
@@ -48,7 +48,7 @@ class Duplicates:
                 self._session.merge(VectorRow(post=post, model=model, vector=vectors[post]))
 
     def candidates(self, question: int, model: str, since: datetime) -> tuple[DuplicateCandidate, ...]:
-        """Posts seen from `since` on that ask in other open questions, newest first; `MOST_COMPARED` at most.
+        """Posts seen from `since` on that ask in other open questions, newest first; `MAX_COMPARED` at most.
 
         Questions of which a person said that they do not ask the same are left out.
         """
@@ -58,13 +58,13 @@ class Duplicates:
             .where(PostRow.role == "asked", col(PostRow.gone_at).is_(None), col(PostRow.seen_at) >= since)
             .where(col(QuestionRow.state).in_(_OPEN), PostRow.question != question)
             .order_by(col(PostRow.number).desc())
-            .limit(MOST_COMPARED)
+            .limit(MAX_COMPARED)
             .subquery()
         )
         query = select(newest.c.question, newest.c.number, VectorRow.model, VectorRow.vector).join_from(
             newest, VectorRow, col(VectorRow.post) == newest.c.number, isouter=True
         )
-        apart = self.apart(question)
+        apart = self.known_different(question)
         return tuple(
             DuplicateCandidate(number, post, vector if made_by == model else b"")
             for number, post, made_by, vector in self._session.exec(query.order_by(newest.c.number.desc()))
@@ -75,14 +75,14 @@ class Duplicates:
         """The words of these posts, as far as they are kept."""
         wanted = list(posts)
         found: dict[int, str] = {}
-        for start in range(0, len(wanted), _AT_ONCE):
-            numbers = wanted[start : start + _AT_ONCE]
+        for start in range(0, len(wanted), _BATCH_SIZE):
+            numbers = wanted[start : start + _BATCH_SIZE]
             query = select(PostRow.number, PostRow.title, PostRow.text).where(col(PostRow.number).in_(numbers))
             rows = self._session.exec(query.where(col(PostRow.gone_at).is_(None)))
             found.update((n, f"{title}\n{text}".strip()) for n, title, text in rows if n is not None)
         return found
 
-    def apart(self, question: int) -> frozenset[int]:
+    def known_different(self, question: int) -> frozenset[int]:
         """Questions of which a person said that they do not ask the same as this one, or that now hold such a one."""
         no = col(SameRow.state).in_([DECLINED, SPLIT])
         either = or_(col(SameRow.question) == question, col(SameRow.other) == question)
@@ -90,9 +90,9 @@ class Duplicates:
             row.other if row.question == question else row.question
             for row in self._session.exec(select(SameRow).where(no, either))
         }
-        return frozenset(others | {self.last(other) for other in others})
+        return frozenset(others | {self.present_holder(other) for other in others})
 
-    def says(self, question: int, other: int, state: str, by: str, likeness: float | None = None) -> None:
+    def record_relation(self, question: int, other: int, state: str, by: str, likeness: float | None = None) -> None:
         """Keep what is said of two questions. A likeness that was measured before stays, unless another is given.
 
         MERGED is said of the one whose posts go to the other; all else is the same from either side.
@@ -109,24 +109,24 @@ class Duplicates:
         row.likeness = row.likeness if likeness is None else likeness
         self._session.flush()
 
-    def suggested(self, question: int) -> tuple[DuplicateSuggestion, ...]:
+    def suggestions(self, question: int) -> tuple[DuplicateSuggestion, ...]:
         """Open questions that perhaps ask the same as this one, the likeliest first."""
         query = select(SameRow).where(SameRow.question == question, SameRow.state == SUGGESTED)
         rows = self._session.exec(query.order_by(col(SameRow.likeness).desc())).all()
-        apart = self.apart(question) if rows else frozenset()
+        apart = self.known_different(question) if rows else frozenset()
         found: dict[int, DuplicateSuggestion] = {}
         for row in rows:
-            last = self._session.get_one(QuestionRow, self.last(row.other))
+            last = self._session.get_one(QuestionRow, self.present_holder(row.other))
             number = last.number or 0
             if number not in (question, *apart, *found) and last.state in _OPEN:
                 found[number] = DuplicateSuggestion(number, row.likeness, self._first_words(number))
         return tuple(found.values())
 
-    def last(self, question: int) -> int:
+    def present_holder(self, question: int) -> int:
         """The question that holds this one's posts now: itself, unless it was merged."""
         return self._session.get_one(QuestionRow, question).merged_into or question
 
-    def within(self, question: int) -> list[int]:
+    def questions_merged_into(self, question: int) -> list[int]:
         """Questions that were merged into this one, directly or by way of another."""
         found: set[int] = set()
         ahead = {question}
@@ -136,13 +136,13 @@ class Duplicates:
             found |= ahead
         return sorted(found)
 
-    def opened(self, post: int) -> int | None:
+    def question_opened_by(self, post: int) -> int | None:
         """The question that this post opened, where that was merged into another."""
         return self._session.get_one(PostRow, post).merged_from
 
     def merge(self, question: int, into: int) -> None:
         """Give a question's posts, and those of all that were merged into it, to another; the earlier promise holds."""
-        following = self.within(question)
+        following = self.questions_merged_into(question)
         moved = update(PostRow).where(col(PostRow.question) == question)
         own = moved.where(col(PostRow.merged_from).is_(None))
         self._session.exec(own.values(merged_from=question))
@@ -151,29 +151,31 @@ class Duplicates:
         merged, kept = self._session.get_one(QuestionRow, question), self._session.get_one(QuestionRow, into)
         kept.due_at = min(filter(None, (kept.due_at, merged.due_at)), default=None)
 
-    def posts_from(self, question: int) -> list[int]:
+    def posts_to_split_off(self, question: int) -> list[int]:
         """The posts that would go with a merged question, were it split off: its own, and what was said under them."""
-        return self._with_what_was_said([question, *self.within(question)], self.last(question))
+        return self._posts_with_follow_ups(
+            [question, *self.questions_merged_into(question)], self.present_holder(question)
+        )
 
     def split(self, question: int, by: str) -> None:
         """Give a merged question its posts back, and those of all that had been merged into it.
 
         That it does not ask the same is kept of all that it was part of.
         """
-        following = self.within(question)
+        following = self.questions_merged_into(question)
         merged = select(SameRow.other).where(SameRow.question == question, SameRow.state == MERGED)
-        for other in {*self._session.exec(merged), self.last(question)}:
-            self.says(question, other, SPLIT, by)
-        self._move(self.posts_from(question), question)
+        for other in {*self._session.exec(merged), self.present_holder(question)}:
+            self.record_relation(question, other, SPLIT, by)
+        self._move(self.posts_to_split_off(question), question)
         own = update(PostRow).where(col(PostRow.question) == question, col(PostRow.merged_from) == question)
         self._session.exec(own.values(merged_from=None))
         self._point(following, question)
         self._point([question], None)
 
-    def give(self, post: int, to: int) -> None:
+    def move_post(self, post: int, to: int) -> None:
         """Give one asking post, and what was said under it, to another question."""
         row = self._session.get_one(PostRow, post)
-        self._move([post, *self._said_under([row], row.question or 0)], to)
+        self._move([post, *self._follow_ups_under([row], row.question or 0)], to)
 
     def _move(self, posts: Sequence[int], to: int) -> None:
         self._session.exec(update(PostRow).where(col(PostRow.number).in_(posts)).values(question=to))
@@ -182,14 +184,14 @@ class Duplicates:
         merged = update(QuestionRow).where(col(QuestionRow.number).in_(questions))
         self._session.exec(merged.values(merged_into=into))
 
-    def _with_what_was_said(self, opened_by: Sequence[int], held_by: int) -> list[int]:
+    def _posts_with_follow_ups(self, opened_by: Sequence[int], held_by: int) -> list[int]:
         query = select(PostRow).where(PostRow.question == held_by, col(PostRow.merged_from).in_(opened_by))
         rows = list(self._session.exec(query))
         asking = [row for row in rows if row.role == "asked"]
-        numbers = [row.number or 0 for row in rows] + self._said_under(asking, held_by)
+        numbers = [row.number or 0 for row in rows] + self._follow_ups_under(asking, held_by)
         return sorted(set(numbers))
 
-    def _said_under(self, asking: Sequence[PostRow], held_by: int) -> list[int]:
+    def _follow_ups_under(self, asking: Sequence[PostRow], held_by: int) -> list[int]:
         """Follow-ups in the conversations of these posts alone: where another post asks too, they stay."""
         query = select(PostRow).where(PostRow.question == held_by).order_by(col(PostRow.number))
         rows = list(self._session.exec(query))
@@ -204,7 +206,7 @@ class Duplicates:
         return f"{row.title} {row.text}".strip() if row else ""
 
 
-def let_go(session: Session, posts: Sequence[int]) -> None:
+def delete_vectors_of(session: Session, posts: Sequence[int]) -> None:
     """Delete what these posts meant: their words are no longer the same, or none."""
     session.exec(delete(VectorRow).where(col(VectorRow.post).in_(posts)))
 

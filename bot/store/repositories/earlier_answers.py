@@ -10,9 +10,9 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, col, select
 
-from bot.core.earlier_answers import EarlierAnswer, PublishedAnswer, RankedAnswer, distinct
+from bot.core.earlier_answers import EarlierAnswer, PublishedAnswer, RankedAnswer, distinct_answers
 from bot.core.errors import NotFound
-from bot.core.states import OPEN, OUT
+from bot.core.states import OPEN, PUBLISHED_REPLIES
 from bot.store.repositories.slack_messages import draw_again, has_card
 from bot.store.tables.history import HistoryRow
 from bot.store.tables.questions import PostRow, QuestionRow
@@ -37,7 +37,7 @@ class EarlierAnswers:
         self._session = session
         self._now = now
 
-    def keep(self, question: int, found: Iterable[RankedAnswer]) -> None:
+    def save(self, question: int, found: Iterable[RankedAnswer]) -> None:
         """Keep which earlier answers may fit: the best few that may be offered now and do not say the same."""
         likely = {one.reply: one.likeness for one in found}
         query = (
@@ -46,7 +46,7 @@ class EarlierAnswers:
             .where(col(ReplyRow.number).in_(likely), ReplyRow.question != question, *_offerable())
         )
         rows = self._session.exec(query).all()
-        for one in distinct(_earlier(likely[reply.number or 0], reply, asked) for reply, asked in rows):
+        for one in distinct_answers(_earlier_answer(likely[reply.number or 0], reply, asked) for reply, asked in rows):
             self._session.merge(EarlierRow(question=question, reply=one.reply, likeness=one.likeness))
 
     def of_question(self, question: int) -> tuple[EarlierAnswer, ...]:
@@ -55,14 +55,18 @@ class EarlierAnswers:
             select(EarlierRow, ReplyRow, QuestionRow)
             .join(ReplyRow, col(ReplyRow.number) == col(EarlierRow.reply))
             .join(QuestionRow, col(QuestionRow.number) == col(ReplyRow.question))
-            .where(EarlierRow.question == question, col(ReplyRow.state).in_([state.value for state in OUT]))
+            .where(
+                EarlierRow.question == question, col(ReplyRow.state).in_([state.value for state in PUBLISHED_REPLIES])
+            )
             .order_by(col(EarlierRow.likeness).desc(), col(EarlierRow.reply))
         )
-        return tuple(_earlier(kept.likeness, reply, answered) for kept, reply, answered in self._session.exec(query))
+        return tuple(
+            _earlier_answer(kept.likeness, reply, answered) for kept, reply, answered in self._session.exec(query)
+        )
 
     def outdate(self, reply: int, by: str) -> bool:
         """Never offer this reply again; False when that was said before. Raises NotFound for one that is not out."""
-        row = self._out(reply)
+        row = self._published_row(reply)
         if row.outdated_at is not None:
             return False
         row.outdated_at, row.outdated_by = self._now, by
@@ -70,13 +74,13 @@ class EarlierAnswers:
 
     def renew(self, reply: int) -> bool:
         """Offer it again; False when nobody had said otherwise. Raises NotFound for one that is not out."""
-        row = self._out(reply)
+        row = self._published_row(reply)
         if row.outdated_at is None:
             return False
         row.outdated_at, row.outdated_by = None, ""
         return True
 
-    def draw_again(self, reply: int) -> list[int]:
+    def redraw_cards(self, reply: int) -> list[int]:
         """Have the cards of open questions that show this reply drawn anew; returns their numbers."""
         shown_to = select(EarlierRow.question).where(EarlierRow.reply == reply)
         query = select(QuestionRow).where(
@@ -86,7 +90,7 @@ class EarlierAnswers:
         )
         return draw_again(self._session.exec(query.order_by(col(QuestionRow.number))).all(), self._now)
 
-    def offerable(self) -> list[int]:
+    def offerable_replies(self) -> list[int]:
         """The numbers of all replies that may be offered again, the newest first."""
         query = select(ReplyRow.number).where(*_offerable()).order_by(col(ReplyRow.number).desc())
         return [number for number in self._session.exec(query) if number is not None]
@@ -95,7 +99,7 @@ class EarlierAnswers:
         """The number of the history's newest entry."""
         return self._session.exec(select(func.max(HistoryRow.seq))).one() or 0
 
-    def touched_since(self, entry: int) -> frozenset[int]:
+    def replies_changed_since(self, entry: int) -> frozenset[int]:
         """Replies of which something changed in the entries after this one: whether they stand, or what they answer."""
         later = select(HistoryRow.reply, HistoryRow.question, HistoryRow.data).where(col(HistoryRow.seq) > entry)
         own = self._session.exec(later.where(col(HistoryRow.what).in_(_OF_A_REPLY)))
@@ -113,10 +117,10 @@ class EarlierAnswers:
         """
         query = select(ReplyRow).where(col(ReplyRow.number).in_(replies), *_offerable())
         rows = self._session.exec(query).all()
-        asked = self._asked([row.question for row in rows], model)
+        asked = self._asked_texts([row.question for row in rows], model)
         return tuple(PublishedAnswer(row.number or 0, row.text, tuple(asked[row.question])) for row in rows)
 
-    def _asked(self, questions: Sequence[int], model: str) -> Mapping[int, list[tuple[str, bytes]]]:
+    def _asked_texts(self, questions: Sequence[int], model: str) -> Mapping[int, list[tuple[str, bytes]]]:
         query = (
             select(PostRow, VectorRow)
             .join(VectorRow, col(VectorRow.post) == col(PostRow.number), isouter=True)
@@ -131,9 +135,9 @@ class EarlierAnswers:
                 found[post.question].append((words, vector.vector if known else b""))
         return found
 
-    def _out(self, reply: int) -> ReplyRow:
+    def _published_row(self, reply: int) -> ReplyRow:
         row = self._session.get(ReplyRow, reply, with_for_update=True)
-        if row is None or row.state not in [state.value for state in OUT]:
+        if row is None or row.state not in [state.value for state in PUBLISHED_REPLIES]:
             raise NotFound(f"There is no answer {reply} out in public.")
         return row
 
@@ -143,10 +147,10 @@ _MOST_ASKED = 5
 
 
 def _offerable() -> tuple[ColumnElement[bool], ...]:
-    return col(ReplyRow.state).in_([state.value for state in OUT]), col(ReplyRow.outdated_at).is_(None)
+    return col(ReplyRow.state).in_([state.value for state in PUBLISHED_REPLIES]), col(ReplyRow.outdated_at).is_(None)
 
 
-def _earlier(likeness: float, reply: ReplyRow, answered: QuestionRow) -> EarlierAnswer:
+def _earlier_answer(likeness: float, reply: ReplyRow, answered: QuestionRow) -> EarlierAnswer:
     return EarlierAnswer(
         reply=reply.number or 0,
         question=reply.question,

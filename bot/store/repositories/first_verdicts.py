@@ -44,11 +44,11 @@ class FirstVerdicts:
         found: dict[int, FirstVerdict] = {}
         for what, data, row in self._session.exec(query):
             first = tuple((data or {}).get("tags", "").split())
-            found.setdefault(row.number or 0, _judged(row, first, dismissed=what == _DISMISSED))
+            found.setdefault(row.number or 0, _first_verdict(row, first, dismissed=what == _DISMISSED))
         return tuple(found.values())
 
 
-def _judged(row: QuestionRow, first: tuple[str, ...], *, dismissed: bool) -> FirstVerdict:
+def _first_verdict(row: QuestionRow, first: tuple[str, ...], *, dismissed: bool) -> FirstVerdict:
     return FirstVerdict(
         question=row.number or 0,
         version=row.model,

@@ -42,7 +42,7 @@ class ChainCheck:
     problem: str = ""
 
 
-def hash_of(previous: str, seq: int, at: datetime, line: NewEntry) -> str:
+def entry_hash(previous: str, seq: int, at: datetime, line: NewEntry) -> str:
     """SHA-256 over the canonical JSON of an entry with the hash before it."""
     whole = [previous, seq, at.isoformat(), line.what, line.by, line.question, line.reply, line.why, dict(line.data)]
     text = json.dumps(whole, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
@@ -108,7 +108,7 @@ class History:
 def _chained(end: ChainRow, now: datetime, line: NewEntry) -> HistoryRow:
     previous = end.hash or GENESIS
     end.seq += 1
-    end.hash = hash_of(previous, end.seq, now, line)
+    end.hash = entry_hash(previous, end.seq, now, line)
     return HistoryRow(
         seq=end.seq,
         at=now,
@@ -129,7 +129,7 @@ def _fault(row: HistoryRow, expected: int, previous: str) -> str:
         return f"entry {expected} is missing"
     if row.previous != previous:
         return f"entry {row.seq} does not follow the entry before it"
-    if row.hash != hash_of(previous, row.seq, row.at, line):
+    if row.hash != entry_hash(previous, row.seq, row.at, line):
         return f"entry {row.seq} was changed after it was written"
     return ""
 

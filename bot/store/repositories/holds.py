@@ -28,7 +28,7 @@ class Holds:
             self._session.delete(row)
         return bool(held)
 
-    def held(self, source: str = "") -> str:
+    def hold_reason(self, source: str = "") -> str:
         """Who holds sending to this source and why, in words; "" when nothing does."""
         for scope in dict.fromkeys(("", source)):
             if row := self._session.get(HoldRow, scope):
@@ -36,7 +36,7 @@ class Holds:
                 return f"<@{row.by}> holds {what}" + (f": {row.why}" if row.why else "")
         return ""
 
-    def holds(self) -> list[tuple[str, str, str]]:
+    def active(self) -> list[tuple[str, str, str]]:
         """(scope, by, why) of every hold."""
         return [(row.scope, row.by, row.why) for row in self._session.exec(select(HoldRow).order_by(HoldRow.scope))]
 

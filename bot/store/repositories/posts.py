@@ -11,8 +11,8 @@ from sqlmodel import Session, col, or_, select
 
 from bot.core.details import KeptPost
 from bot.core.model import Author, Capabilities, Context, Post, PostKind, ReplyMode
-from bot.core.states import AT_REST, OUT, UNANSWERED, ReplyState
-from bot.core.text.normalise import fingerprint as sameness
+from bot.core.states import AT_REST, PUBLISHED_REPLIES, UNANSWERED, ReplyState
+from bot.core.text.normalise import words_hash as sameness
 from bot.store.repositories import corrections, duplicates
 from bot.store.tables.questions import PostRow, QuestionRow
 from bot.store.tables.replies import ReplyRow
@@ -23,7 +23,7 @@ class KnownPost:
     """What the store knows of a post that came again."""
 
     number: int
-    fingerprint: str
+    content_hash: str
     question: int | None
     gone: bool
 
@@ -37,10 +37,10 @@ class PostArrival:
     question: int | None = None
     role: str = ""
     waiting: bool = False
-    sameness: str = ""
+    words_hash: str = ""
 
 
-def fingerprint(post: Post) -> str:
+def content_hash(post: Post) -> str:
     """Tells whether a post's words changed: SHA-256 of title and text."""
     return hashlib.sha256(f"{post.title}\0{post.text}".encode(errors="surrogatepass")).hexdigest()
 
@@ -78,7 +78,7 @@ class Posts:
         found = {**dict(self._session.exec(posts).all()), **dict(self._session.exec(replies).all())}
         return {key: number for key, number in found.items() if number is not None}
 
-    def asked_in_thread(self, source: str, threads: Iterable[str]) -> dict[tuple[str, str], int]:
+    def askers_in_threads(self, source: str, threads: Iterable[str]) -> dict[tuple[str, str], int]:
         """(thread id, author id) → question, for people who asked in these threads."""
         query = select(PostRow.thread_id, PostRow.author_id, PostRow.question).where(
             PostRow.source == source,
@@ -98,19 +98,19 @@ class Posts:
         )
         return dict(self._session.execute(statement, rows).all())
 
-    def change(self, number: int, post: Post) -> None:
+    def update_words(self, number: int, post: Post) -> None:
         """Take the new words of a post whose author edited it; what people taught by the old ones is let go."""
         row = self._session.get_one(PostRow, number)
-        if fingerprint(post) != row.fingerprint:
-            _let_go(self._session, number)
-        row.text, row.title, row.fingerprint = _clean(post.text), _clean(post.title), fingerprint(post)
+        if content_hash(post) != row.fingerprint:
+            _delete_derived(self._session, number)
+        row.text, row.title, row.fingerprint = _clean(post.text), _clean(post.title), content_hash(post)
         row.sameness = sameness(post.words) if row.role == "asked" else ""
         row.gone_at = None
-        row.abilities = _abilities(post.abilities)
+        row.abilities = _capabilities_json(post.capabilities)
 
-    def take_away(self, number: int) -> None:
+    def erase_words(self, number: int) -> None:
         """Forget the words of a post that its author or channel removed; the bare row stays."""
-        _let_go(self._session, number)
+        _delete_derived(self._session, number)
         row = self._session.get_one(PostRow, number)
         row.gone_at = self._now
         row.text = row.title = row.author_handle = row.author_name = row.author_url = row.url = ""
@@ -127,11 +127,11 @@ class Posts:
             .where(col(PostRow.seen_at) < moment, col(PostRow.gone_at).is_(None))
             .where(or_(col(PostRow.question).is_(None), col(QuestionRow.state).in_(closed)))
         )
-        return tuple(kept(row) for row in self._session.exec(query.order_by(col(PostRow.seen_at)).limit(limit)))
+        return tuple(kept_post(row) for row in self._session.exec(query.order_by(col(PostRow.seen_at)).limit(limit)))
 
     def forget(self, number: int) -> None:
         """Delete a post that belongs to no question."""
-        _let_go(self._session, number)
+        _delete_derived(self._session, number)
         self._session.delete(self._session.get_one(PostRow, number))
 
     def follow_ups_waiting(self, limit: int = 100) -> list[int]:
@@ -141,17 +141,17 @@ class Posts:
 
     def one(self, number: int) -> KeptPost:
         """A post by our number."""
-        return kept(self._session.get_one(PostRow, number))
+        return kept_post(self._session.get_one(PostRow, number))
 
-    def take_waiting(self, number: int) -> KeptPost | None:
+    def claim_follow_up(self, number: int) -> KeptPost | None:
         """A follow-up to be handled now, once: the mark is taken off with this transaction."""
         row = self._session.get(PostRow, number, with_for_update=True)
         if row is None or not row.waiting:
             return None
         row.waiting = False
-        return kept(row)
+        return kept_post(row)
 
-    def same_words(self, sameness: str, since: datetime) -> int | None:
+    def question_with_same_words(self, sameness: str, since: datetime) -> int | None:
         """A question still open in which the same words were asked from `since` on, if any."""
         query = (
             select(PostRow.question)
@@ -164,9 +164,9 @@ class Posts:
     def of_question(self, question: int) -> tuple[KeptPost, ...]:
         """A question's posts: those that ask first, then follow-ups, oldest first within each."""
         query = select(PostRow).where(PostRow.question == question).order_by(col(PostRow.role), col(PostRow.number))
-        return tuple(kept(row) for row in self._session.exec(query))
+        return tuple(kept_post(row) for row in self._session.exec(query))
 
-    def answered_by_hand(self, source: str, external_id: str) -> str:
+    def unrecorded_answer(self, source: str, external_id: str) -> str:
         """The url (or id) of a post of our own account under this one that is no recorded reply, "" when none."""
         recorded = select(ReplyRow.external_id).where(col(ReplyRow.external_id) != "")
         query = select(PostRow).where(
@@ -179,7 +179,7 @@ class Posts:
         row = self._session.exec(query.limit(1)).first()
         return "" if row is None else row.url or row.external_id
 
-    def ours_under(self, number: int, url: str) -> str:
+    def own_post_under(self, number: int, url: str) -> str:
         """The external id of a post of our own account under this one that is no recorded reply; "" when none was seen.
 
         Where several stand there, the one at `url`.
@@ -195,7 +195,7 @@ class Posts:
         found = sorted(self._session.exec(query), key=lambda one: one[1] != url)
         return found[0][0] if found else ""
 
-    def recognise(self, source: str, external_id: str, parent_id: str) -> None:
+    def link_own_post(self, source: str, external_id: str, parent_id: str) -> None:
         """A post of our own account: the reply that a person said they posted there, if it waits to be recognised."""
         query = (
             select(ReplyRow)
@@ -207,20 +207,20 @@ class Posts:
         if row is not None:
             row.external_id = external_id
 
-    def our_replies(self, source: str, ids: Iterable[str]) -> dict[str, tuple[int, int]]:
+    def published_replies(self, source: str, ids: Iterable[str]) -> dict[str, tuple[int, int]]:
         """External id → (reply, question), for those of these ids under which a reply of ours stands in public."""
         query = (
             select(ReplyRow.external_id, ReplyRow.number, ReplyRow.question)
             .join(PostRow, col(PostRow.number) == col(ReplyRow.post))
             .where(PostRow.source == source, col(ReplyRow.external_id).in_(list(ids)))
-            .where(col(ReplyRow.state).in_([state.value for state in OUT]))
+            .where(col(ReplyRow.state).in_([state.value for state in PUBLISHED_REPLIES]))
         )
         return {name: (number or 0, question) for name, number, question in self._session.exec(query)}
 
     def since(self, moment: datetime) -> tuple[KeptPost, ...]:
         """All posts seen from `moment` on, oldest first."""
         query = select(PostRow).where(col(PostRow.seen_at) >= moment).order_by(col(PostRow.number))
-        return tuple(kept(row) for row in self._session.exec(query))
+        return tuple(kept_post(row) for row in self._session.exec(query))
 
     def _values(self, arrival: PostArrival) -> dict[str, Any]:
         post = arrival.post
@@ -240,27 +240,27 @@ class Posts:
             "parent_id": post.parent_id,
             "thread_id": post.thread_id,
             "context": [asdict(context) for context in post.context],
-            "abilities": _abilities(post.abilities),
+            "abilities": _capabilities_json(post.capabilities),
             "own": post.own,
             "repost": post.repost,
             "written_at": post.written_at,
             "seen_at": self._now,
-            "fingerprint": fingerprint(post),
+            "fingerprint": content_hash(post),
             "verdict": arrival.verdict,
             "question": arrival.question,
             "role": arrival.role,
             "waiting": arrival.waiting,
-            "sameness": arrival.sameness,
+            "sameness": arrival.words_hash,
         }
 
 
-def _let_go(session: Session, number: int) -> None:
+def _delete_derived(session: Session, number: int) -> None:
     """Forget all that was made of a post's words: they are others now, or none."""
-    corrections.let_go(session, [number])
-    duplicates.let_go(session, [number])
+    corrections.delete_corrections_of(session, [number])
+    duplicates.delete_vectors_of(session, [number])
 
 
-def kept(row: PostRow) -> KeptPost:
+def kept_post(row: PostRow) -> KeptPost:
     """A row as the value that leaves the store."""
     post = Post(
         source=row.source,
@@ -275,7 +275,7 @@ def kept(row: PostRow) -> KeptPost:
         parent_id=row.parent_id,
         thread_id=row.thread_id,
         context=tuple(Context(**context) for context in row.context or ()),
-        abilities=_abilities_from(row.abilities or {}),
+        capabilities=_capabilities_of(row.abilities or {}),
         own=row.own,
         repost=row.repost,
     )
@@ -287,11 +287,11 @@ def _clean(text: str) -> str:
     return text.replace("\0", "\N{REPLACEMENT CHARACTER}").encode("utf-8", "replace").decode("utf-8")
 
 
-def _abilities(abilities: Capabilities) -> dict[str, Any]:
+def _capabilities_json(abilities: Capabilities) -> dict[str, Any]:
     return {**asdict(abilities), "reply": abilities.reply.value}
 
 
-def _abilities_from(kept: Mapping[str, Any]) -> Capabilities:
+def _capabilities_of(kept: Mapping[str, Any]) -> Capabilities:
     return Capabilities(
         ReplyMode(kept.get("reply", "none")), kept.get("edit", False), kept.get("delete", False), kept.get("why", "")
     )

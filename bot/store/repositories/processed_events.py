@@ -17,7 +17,7 @@ class ProcessedEvents:
         self._session = session
         self._now = now
 
-    def first_time(self, keys: Iterable[str]) -> bool:
+    def mark_processed(self, keys: Iterable[str]) -> bool:
         """Mark an event as acted upon under all its keys; False when any of them was before."""
         wanted = list(keys)
         if not wanted:
@@ -31,10 +31,10 @@ class ProcessedEvents:
             return False
         return True
 
-    def events_before(self, moment: datetime) -> bool:
+    def any_before(self, moment: datetime) -> bool:
         """Whether any event is remembered from before `moment`."""
         return self._session.exec(select(EventRow.key).where(col(EventRow.at) < moment).limit(1)).first() is not None
 
-    def forget_events(self, before: datetime) -> None:
+    def delete_before(self, before: datetime) -> None:
         """Drop marks so old that Slack no longer repeats their events."""
         self._session.execute(delete(EventRow).where(col(EventRow.at) < before))

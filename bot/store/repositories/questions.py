@@ -17,7 +17,7 @@ from bot.core.verdict import Intent, Verdict
 from bot.store.leases import LEASE
 from bot.store.tables.questions import PostRow, QuestionRow
 
-PAGE = 10
+PAGE_SIZE = 10
 """Lines a page of the queue."""
 
 
@@ -31,7 +31,7 @@ class Questions:
         self._now = now
         self._lease = lease
 
-    def open(self) -> int:
+    def create(self) -> int:
         """A new question in state NEW; returns its number."""
         row = QuestionRow(created_at=self._now)
         self._session.add(row)
@@ -50,22 +50,22 @@ class Questions:
         row.state = state.value
         return old
 
-    def state(self, number: int) -> QuestionState:
+    def locked_state(self, number: int) -> QuestionState:
         """A question's state, its row locked until the transaction ends."""
         return QuestionState(self.row(number, lock=True).state)
 
-    def judged(self, number: int, verdict: Verdict) -> None:
+    def record_verdict(self, number: int, verdict: Verdict) -> None:
         """Keep what the classifier made of it and which version judged."""
         row = self.row(number)
-        row.need, row.model, row.why = verdict.need.value, verdict.version, verdict.why
+        row.need, row.model, row.why = verdict.intent.value, verdict.version, verdict.why
 
-    def route(self, number: int, route: Route) -> None:
+    def set_route(self, number: int, route: Route) -> None:
         """Keep where it goes."""
         row = self.row(number)
         row.channel, row.tags, row.asked = route.channel, list(route.tags), list(route.people)
         row.why, row.due_at = route.why, route.due_at
 
-    def hand_to(self, number: int, people: Sequence[str], claimed_by: str = "") -> None:
+    def set_people(self, number: int, people: Sequence[str], claimed_by: str = "") -> None:
         """Say who is asked, and who has claimed it ("" for nobody)."""
         row = self.row(number)
         row.asked, row.claimed_by = list(people), claimed_by
@@ -74,15 +74,15 @@ class Questions:
         """Put it aside until then; None brings it back."""
         self.row(number).snoozed_until = until
 
-    def newly_seen(self, limit: int = 50) -> list[int]:
+    def awaiting_triage(self, limit: int = 50) -> list[int]:
         """Questions that wait for triage, oldest first."""
         return self._numbers(QuestionRow.state == QuestionState.NEW.value, limit=limit)
 
-    def waking(self, limit: int = 50) -> list[int]:
+    def due_to_unsnooze(self, limit: int = 50) -> list[int]:
         """Snoozed questions whose time has come."""
         return self._numbers(col(QuestionRow.snoozed_until) <= self._now, limit=limit)
 
-    def load(self) -> dict[str, int]:
+    def workload_by_person(self) -> dict[str, int]:
         """How many open questions each person has claimed."""
         query = (
             select(QuestionRow.claimed_by, func.count())
@@ -93,35 +93,37 @@ class Questions:
 
     def queue(self, tag: str = "", which: str = "", by: str = "", page: int = 1) -> Queue:
         """One page of what is open, most urgent first. `which`: "", unassigned, mine, overdue."""
-        conditions = self._queued(tag, which, by)
+        conditions = self._queue_conditions(tag, which, by)
         total = self._session.exec(select(func.count()).select_from(QuestionRow).where(*conditions)).one()
-        pages = max(1, ceil(total / PAGE))
+        pages = max(1, ceil(total / PAGE_SIZE))
         page = min(max(1, page), pages)
         urgent = (col(QuestionRow.due_at).is_(None), col(QuestionRow.due_at), col(QuestionRow.number))
-        query = select(QuestionRow).where(*conditions).order_by(*urgent).limit(PAGE).offset((page - 1) * PAGE)
-        return Queue(tuple(self._line(row) for row in self._session.exec(query)), page, pages, total)
+        query = select(QuestionRow).where(*conditions).order_by(*urgent).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
+        return Queue(tuple(self._queue_item(row) for row in self._session.exec(query)), page, pages, total)
 
     def open_with_tags(self, names: Collection[str]) -> list[tuple[int, tuple[str, ...]]]:
         """(number, tags) of the open questions that bear one of these names."""
         if not names:
             return []
-        query = select(QuestionRow.number, QuestionRow.tags).where(_open(), bearing(names))
+        query = select(QuestionRow.number, QuestionRow.tags).where(_is_open(), has_any_tag(names))
         found = self._session.exec(query.order_by(col(QuestionRow.number)))
         return [(number or 0, tuple(tags or ())) for number, tags in found]
 
     def tags_in_use(self) -> frozenset[str]:
         """Every name that a tag of an open question has."""
-        written = self._session.exec(select(_written()).where(_open(), col(QuestionRow.tags).is_not(None)).distinct())
+        written = self._session.exec(
+            select(_tags_as_text()).where(_is_open(), col(QuestionRow.tags).is_not(None)).distinct()
+        )
         return frozenset(name for tags in written for name in json.loads(tags) or ())
 
     def rename_tags(self, number: int, tags: Sequence[str]) -> None:
         """Give a question's tags other names. It stays where it is."""
         self.row(number, lock=True).tags = list(tags)
 
-    def _queued(self, tag: str, which: str, by: str) -> list[ColumnElement[bool]]:
+    def _queue_conditions(self, tag: str, which: str, by: str) -> list[ColumnElement[bool]]:
         conditions: list[ColumnElement[bool]] = [col(QuestionRow.state).in_([state.value for state in OPEN])]
         if tag:
-            conditions.append(bearing([tag]))
+            conditions.append(has_any_tag([tag]))
         if which == "unassigned":
             conditions.append(col(QuestionRow.claimed_by) == "")
         if which == "mine":
@@ -130,7 +132,7 @@ class Questions:
             conditions.append(col(QuestionRow.due_at) < self._now)
         return conditions
 
-    def _line(self, row: QuestionRow) -> QueueItem:
+    def _queue_item(self, row: QuestionRow) -> QueueItem:
         query = select(PostRow).where(PostRow.question == row.number, PostRow.role == "asked")
         post = self._session.exec(query.order_by(col(PostRow.number)).limit(1)).first()
         words = f"{post.title} {post.text}".strip() if post else ""
@@ -163,17 +165,17 @@ class Questions:
         return f"There is no Q-{number}; did you mean Q-{nearest}?"
 
 
-def bearing(names: Collection[str]) -> ColumnElement[bool]:
+def has_any_tag(names: Collection[str]) -> ColumnElement[bool]:
     """Whether a question bears one of these names. A name has no quotation mark and no letter that JSON escapes."""
-    return or_(*(_written().contains(f'"{name}"', autoescape=True) for name in sorted(names)))
+    return or_(*(_tags_as_text().contains(f'"{name}"', autoescape=True) for name in sorted(names)))
 
 
-def _written() -> Cast[str]:
+def _tags_as_text() -> Cast[str]:
     """A question's tags as the database keeps them: JSON, in which a name stands between quotation marks."""
     return cast(QuestionRow.tags, String)
 
 
-def _open() -> ColumnElement[bool]:
+def _is_open() -> ColumnElement[bool]:
     return col(QuestionRow.state).in_([state.value for state in OPEN])
 
 
@@ -189,7 +191,7 @@ def _question(row: QuestionRow) -> Question:
         state=QuestionState(row.state),
         created_at=row.created_at,
         tags=tuple(row.tags or ()),
-        need=Intent(row.need),
+        intent=Intent(row.need),
         why=row.why,
         asked=tuple(row.asked or ()),
         channel=row.channel,

@@ -8,8 +8,8 @@ from sqlmodel import Session, col, or_, select
 from bot.core.details import ReplyDetail, Version
 from bot.core.errors import NotFound
 from bot.core.model import Approval, Assist, Receipt, Reply
-from bot.core.states import LIVE_REPLIES, OUT, ReplyState, check_reply_move
-from bot.store.leases import LEASE, Lease, held, release, take
+from bot.core.states import LIVE_REPLIES, PUBLISHED_REPLIES, ReplyState, check_reply_move
+from bot.store.leases import LEASE, Lease, check_lease, release_lease, take_lease
 from bot.store.tables.questions import PostRow
 from bot.store.tables.replies import ApprovalRow, ReplyRow, VersionRow
 from bot.store.tables.sources import HoldRow
@@ -22,7 +22,7 @@ class Wording:
     text: str
     sha256: str
     length: int
-    longest: int
+    limit: int
     approvals_needed: int
     policy_why: str
     findings: tuple[str, ...] = ()
@@ -62,7 +62,7 @@ class Replies:
         )
         self._session.add(row)
         self._session.flush()
-        self._word(row, wording, by)
+        self._set_wording(row, wording, by)
         return row.number or 0
 
     def reword(self, number: int, wording: Wording, by: str) -> int:
@@ -70,7 +70,7 @@ class Replies:
         row = self._row(number, lock=True)
         row.version += 1
         row.claimed_at, row.attempts, row.failure = None, 0, ""
-        self._word(row, wording, by)
+        self._set_wording(row, wording, by)
         return row.version
 
     def one(self, number: int) -> Reply:
@@ -85,7 +85,7 @@ class Replies:
         row.state, row.failure = state.value, failure
         return old
 
-    def wait_until(self, number: int, moment: datetime) -> None:
+    def set_send_at(self, number: int, moment: datetime) -> None:
         """Let it leave at `moment`, not before."""
         self._row(number).send_at = moment
 
@@ -96,7 +96,7 @@ class Replies:
         self._session.flush()
         return len(self.approvals(number))
 
-    def ruling(self, number: int) -> tuple[int, str]:
+    def approvals_needed(self, number: int) -> tuple[int, str]:
         """How many approvals the present words need, and why."""
         row = self._row(number)
         return row.approvals_needed, row.policy_why
@@ -113,35 +113,35 @@ class Replies:
         for row in self._session.exec(select(ApprovalRow).where(ApprovalRow.reply == number)):
             self._session.delete(row)
 
-    def written_by(self, number: int, person: str) -> None:
+    def set_message_author(self, number: int, person: str) -> None:
         """Remember who wrote the message these words come from, where it was not their proposer."""
         self._row(number).spoken_by = person
 
-    def spoken_at(self, channel: str, ts: str) -> int | None:
+    def find_by_message(self, channel: str, ts: str) -> int | None:
         """The reply whose words came from this Slack message."""
         query = select(ReplyRow.number).where(ReplyRow.spoken_channel == channel, ReplyRow.spoken_ts == ts)
         return self._session.exec(query.order_by(col(ReplyRow.number).desc()).limit(1)).first()
 
-    def comes_from(self, number: int, channel: str, ts: str) -> None:
+    def set_message(self, number: int, channel: str, ts: str) -> None:
         """Its newest words came from this Slack message: editing or deleting that one concerns it."""
         row = self._row(number)
         row.spoken_channel, row.spoken_ts = channel, ts
 
-    def live_of(self, question: int) -> list[int]:
+    def live_replies(self, question: int) -> list[int]:
         """Replies of a question with which something is still to happen."""
         states = [state.value for state in LIVE_REPLIES]
         query = select(ReplyRow.number).where(ReplyRow.question == question, col(ReplyRow.state).in_(states))
         return [n for n in self._session.exec(query.order_by(col(ReplyRow.number))) if n is not None]
 
-    def other_out(self, post: int, but: int) -> str:
+    def other_published(self, post: int, but: int) -> str:
         """Where another reply of ours to this post already stands (its url), "" when none does."""
         query = select(ReplyRow).where(
-            ReplyRow.post == post, ReplyRow.number != but, col(ReplyRow.state).in_([s.value for s in OUT])
+            ReplyRow.post == post, ReplyRow.number != but, col(ReplyRow.state).in_([s.value for s in PUBLISHED_REPLIES])
         )
         row = self._session.exec(query.limit(1)).first()
         return "" if row is None else row.url or f"reply {row.number}"
 
-    def due_to_leave(self, limit: int = 50) -> list[tuple[str, int]]:
+    def due_to_send(self, limit: int = 50) -> list[tuple[str, int]]:
         """(source, number) of replies whose undo window is over, or whose sender died; oldest first."""
         held_scopes = select(HoldRow.scope)
         waiting = (col(ReplyRow.state) == ReplyState.WAITING.value) & (col(ReplyRow.send_at) <= self._now)
@@ -164,9 +164,9 @@ class Replies:
         due = state is ReplyState.WAITING and row.send_at is not None and row.send_at <= self._now
         if not (due or state is ReplyState.SENDING):
             return None
-        if due and self._held(row.post):
+        if due and self._is_held(row.post):
             return None
-        lease = take(row, self._now, self._lease)
+        lease = take_lease(row, self._now, self._lease)
         if lease is None:
             return None
         row.state = ReplyState.SENDING.value
@@ -179,22 +179,22 @@ class Replies:
         row = self._row(number, lock=True)
         row.attempts, row.failure = 0, ""
 
-    def renew(self, number: int, token: str) -> None:
+    def renew_lease(self, number: int, token: str) -> None:
         """Hold the claim for a whole lease from now, fenced: what came before the send took its time."""
-        held(self._row(number, lock=True), token).lease_until = self._now + self._lease
+        check_lease(self._row(number, lock=True), token).lease_until = self._now + self._lease
 
-    def keep_looking(self, number: int, token: str, until: datetime) -> None:
+    def look_up_after(self, number: int, token: str, until: datetime) -> None:
         """Keep a reply SENDING with its outcome unknown; whoever comes after `until` looks it up first. Fenced."""
-        held(self._row(number, lock=True), token).lease_until = until
+        check_lease(self._row(number, lock=True), token).lease_until = until
 
-    def outcome(self, number: int, token: str, state: ReplyState, failure: str = "") -> None:
+    def record_outcome(self, number: int, token: str, state: ReplyState, failure: str = "") -> None:
         """Record how a try ended, fenced."""
-        row = held(self._row(number, lock=True), token)
+        row = check_lease(self._row(number, lock=True), token)
         check_reply_move(ReplyState(row.state), state)
         row.state, row.failure = state.value, failure
-        release(row)
+        release_lease(row)
 
-    def stands(self, number: int, receipt: Receipt) -> None:
+    def record_receipt(self, number: int, receipt: Receipt) -> None:
         """Record where the reply stands in public."""
         row = self._row(number, lock=True)
         row.external_id, row.url, row.sent_at = receipt.external_id, receipt.url, receipt.at
@@ -204,7 +204,7 @@ class Replies:
         row = self._row(number)
         row.assist_url, row.find_at = assist.url, find_at
 
-    def to_find(self, limit: int = 50) -> list[tuple[str, int]]:
+    def due_to_find(self, limit: int = 50) -> list[tuple[str, int]]:
         """(source, number) of handed-over replies that it is time to look for."""
         query = (
             select(PostRow.source, ReplyRow.number)
@@ -214,7 +214,7 @@ class Replies:
         found = self._session.exec(query.order_by(col(ReplyRow.find_at)).limit(limit))
         return [(source, number) for source, number in found if number is not None]
 
-    def find_again(self, number: int, moment: datetime | None) -> None:
+    def set_find_at(self, number: int, moment: datetime | None) -> None:
         """When to look for a handed-over reply next; None stops looking."""
         self._row(number).find_at = moment
 
@@ -228,12 +228,12 @@ class Replies:
         )
         return [number for number in self._session.exec(query) if number is not None]
 
-    def files_of(self, question: int) -> tuple[ReplyDetail, ...]:
+    def details_of(self, question: int) -> tuple[ReplyDetail, ...]:
         """A question's replies with everything about them, oldest first."""
         query = select(ReplyRow).where(ReplyRow.question == question).order_by(col(ReplyRow.number))
-        return tuple(self._file(row) for row in self._session.exec(query).all())
+        return tuple(self._detail(row) for row in self._session.exec(query).all())
 
-    def _file(self, row: ReplyRow) -> ReplyDetail:
+    def _detail(self, row: ReplyRow) -> ReplyDetail:
         versions = select(VersionRow).where(VersionRow.reply == row.number).order_by(col(VersionRow.number))
         return ReplyDetail(
             reply=_reply(row),
@@ -247,16 +247,16 @@ class Replies:
             assist=Assist(row.text, row.assist_url) if row.state == ReplyState.HANDED_OVER.value else None,
         )
 
-    def _word(self, row: ReplyRow, wording: Wording, by: str) -> None:
+    def _set_wording(self, row: ReplyRow, wording: Wording, by: str) -> None:
         row.text, row.sha256 = wording.text, wording.sha256
-        row.length, row.longest = wording.length, wording.longest
+        row.length, row.longest = wording.length, wording.limit
         row.findings = list(wording.findings)
         row.approvals_needed, row.policy_why = wording.approvals_needed, wording.policy_why
         version = VersionRow(reply=row.number or 0, number=row.version, text=wording.text, by=by, at=self._now)
         self._session.add(version)
         self._session.flush()
 
-    def _held(self, post: int) -> bool:
+    def _is_held(self, post: int) -> bool:
         source = self._session.get_one(PostRow, post).source
         return any(self._session.get(HoldRow, scope) for scope in ("", source))
 

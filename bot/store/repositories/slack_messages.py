@@ -10,7 +10,7 @@ from sqlmodel import Session, col, or_, select
 
 from bot.core.slack_messages import BURST, CARD, MessageState, SlackMessage, SlackPlace
 from bot.core.states import OPEN, QuestionState
-from bot.store.leases import Lease, held, release, take
+from bot.store.leases import Lease, check_lease, release_lease, take_lease
 from bot.store.tables.history import HistoryRow
 from bot.store.tables.questions import PostRow, QuestionRow
 from bot.store.tables.slack import SlackMessageRow
@@ -69,7 +69,7 @@ class SlackMessages:
             return None
         if row.show_at is None or row.show_at > self._now:
             return None
-        lease = take(row, self._now, self._lease)
+        lease = take_lease(row, self._now, self._lease)
         if lease is None:
             return None
         self._leave_former_channel(row)
@@ -82,7 +82,7 @@ class SlackMessages:
 
     def begin_posting(self, number: int, token: str, wanted: Iterable[tuple[str, str]]) -> None:
         """Write down, before Slack is asked, that these (key, channel) are being posted; fenced."""
-        held(self._row(number, lock=True), token)
+        check_lease(self._row(number, lock=True), token)
         for key, channel in wanted:
             row = self._find(number, key) or SlackMessageRow(question=number, key=key)
             row.channel, row.state = channel, MessageState.POSTING.value
@@ -90,7 +90,7 @@ class SlackMessages:
 
     def record(self, number: int, token: str, key: str, place: SlackPlace, drawn: str, thread: str = "") -> None:
         """Write down where a message stands and what it shows, fenced; the claim is renewed."""
-        question = held(self._row(number, lock=True), token)
+        question = check_lease(self._row(number, lock=True), token)
         question.lease_until = self._now + self._lease
         row = self._one(number, key)
         row.room, row.ts, row.thread = place.room, place.ts, thread or row.thread
@@ -111,7 +111,7 @@ class SlackMessages:
         """Write down that a message could not be posted or drawn, and when it is tried again; fenced. `problem` is why
         Slack refused it, for the `tries`th time in a row; "" where it will take it later.
         """
-        held(self._row(number, lock=True), token)
+        check_lease(self._row(number, lock=True), token)
         row = self._one(number, key)
         row.state, row.next_at, row.problem, row.tries = state.value, next_at, problem, tries
 
@@ -119,7 +119,7 @@ class SlackMessages:
         """Write down that a message is not there any more, fenced. `wanted`: another takes its place; a card that was
         lost is kept as a former one, for people may go on talking in its thread.
         """
-        held(self._row(number, lock=True), token)
+        check_lease(self._row(number, lock=True), token)
         row = self._one(number, key)
         row.next_at, row.problem = None, ""
         if not wanted:
@@ -131,7 +131,7 @@ class SlackMessages:
 
     def withdraw(self, number: int, token: str, key: str) -> None:
         """Write down that a message was taken back, fenced."""
-        held(self._row(number, lock=True), token)
+        check_lease(self._row(number, lock=True), token)
         row = self._one(number, key)
         row.state, row.next_at = MessageState.WITHDRAWN.value, None
 
@@ -141,7 +141,7 @@ class SlackMessages:
         """Give the claim back, fenced: what happened up to `entry` is shown, but for what is tried again later. Returns
         when the question is due again. `untried` were begun and not asked of Slack; `again_at` is when it can be asked.
         """
-        row = held(self._row(number, lock=True), token)
+        row = check_lease(self._row(number, lock=True), token)
         for key in untried:
             self._one(number, key).state = MessageState.WANTED.value
         row.shown_entry = max(row.shown_entry, entry)
@@ -150,7 +150,7 @@ class SlackMessages:
         row.show_at = again_at or row.show_at
         if row.last_entry <= row.shown_entry:
             row.urgency = _CALM
-        release(row)
+        release_lease(row)
         return row.show_at
 
     def newest_entry(self, number: int) -> int:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, or_, select
 
-from bot.store.leases import LEASE, Lease, held, release, take
+from bot.store.leases import LEASE, Lease, check_lease, release_lease, take_lease
 from bot.store.tables.sources import SourceRow
 
 
@@ -57,31 +57,33 @@ class Sources:
         row = self._session.get(SourceRow, name, with_for_update=True)
         if row is None or row.stopped or row.due_at is None or row.due_at > self._now:
             return None
-        lease = take(row, self._now, self._lease)
+        lease = take_lease(row, self._now, self._lease)
         return None if lease is None else (lease, row.cursor)
 
-    def advance(self, name: str, token: str, cursor: str, due_at: datetime, newest: datetime | None, gap: str) -> bool:
+    def record_success(
+        self, name: str, token: str, cursor: str, due_at: datetime, newest: datetime | None, gap: str
+    ) -> bool:
         """Record a good poll, fenced. True when the source had been down and is back."""
-        row = held(self._session.get(SourceRow, name, with_for_update=True), token)
+        row = check_lease(self._session.get(SourceRow, name, with_for_update=True), token)
         back = row.down_since is not None
         row.cursor, row.due_at, row.polled_at, row.read_at = cursor, due_at, self._now, self._now
         row.newest_at = max(filter(None, (row.newest_at, newest)), default=None)
         row.down_since, row.failures, row.problem = None, 0, ""
         row.gap = gap or row.gap
-        release(row)
+        release_lease(row)
         return back
 
-    def fail(self, name: str, token: str, due_at: datetime | None, problem: str) -> bool:
+    def record_failure(self, name: str, token: str, due_at: datetime | None, problem: str) -> bool:
         """Record a bad poll, fenced; `due_at` None stops the source. True when this is the first failure in a row."""
-        row = held(self._session.get(SourceRow, name, with_for_update=True), token)
+        row = check_lease(self._session.get(SourceRow, name, with_for_update=True), token)
         first = row.down_since is None
         row.down_since = row.down_since or self._now
         row.polled_at, row.problem, row.failures = self._now, problem, row.failures + 1
         row.due_at, row.stopped = due_at, due_at is None
-        release(row)
+        release_lease(row)
         return first
 
-    def failures(self, name: str) -> int:
+    def failure_count(self, name: str) -> int:
         """How often it failed in a row."""
         row = self._session.get(SourceRow, name)
         return row.failures if row else 0

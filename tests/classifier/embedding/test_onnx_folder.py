@@ -15,7 +15,7 @@ from bot.classifier.tagging.embedding_classifier import EmbeddingClassifier
 from bot.core.errors import Faulty
 from bot.core.model import Tag
 from tests.fakes.posts import a_post
-from tests.fakes.small_model import network, written
+from tests.fakes.small_model import onnx_bytes, write_model
 
 WORDS = {
     "password": (1, 0, 0, 0),
@@ -31,7 +31,7 @@ COMMIT = "0123456789abcdef0123456789abcdef01234567"
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    return written(tmp_path / "mine", WORDS)
+    return write_model(tmp_path / "mine", WORDS)
 
 
 def edited(path: Path, **changes: Any) -> None:
@@ -52,7 +52,7 @@ def test_a_texts_vector_is_the_mean_of_its_tokens_brought_to_length_one(folder: 
 
 
 def test_a_model_that_takes_its_first_token_is_read_so(tmp_path: Path) -> None:
-    (row,) = OnnxFolderModel(written(tmp_path / "cls", WORDS, cls=True)).vectors(["invoice password"])
+    (row,) = OnnxFolderModel(write_model(tmp_path / "cls", WORDS, cls=True)).vectors(["invoice password"])
     assert np.allclose(row, [0, 0, 1, 0], atol=1e-6)
 
 
@@ -77,7 +77,7 @@ def test_the_makers_own_prompt_is_put_before_each_text(folder: Path) -> None:
 
 def test_the_version_changes_with_the_network_the_tokenizer_and_the_languages(folder: Path) -> None:
     versions = {OnnxFolderModel(folder).version, OnnxFolderModel(folder, frozenset({"en"})).version}
-    (folder / "onnx/model.onnx").write_bytes(network(np.eye(7, 4, dtype=np.float32)))
+    (folder / "onnx/model.onnx").write_bytes(onnx_bytes(np.eye(7, 4, dtype=np.float32)))
     versions.add(OnnxFolderModel(folder).version)
     edited(folder / "tokenizer.json", truncation=None, padding=None, added_tokens=[])
     (folder / "tokenizer.json").write_text((folder / "tokenizer.json").read_text() + " ")
@@ -159,19 +159,19 @@ def test_a_tokenizer_in_another_encoding_is_said(folder: Path) -> None:
 
 
 def test_a_network_that_knows_fewer_words_than_its_tokenizer_is_said(folder: Path) -> None:
-    (folder / "onnx/model.onnx").write_bytes(network(np.eye(2, 4, dtype=np.float32)))
+    (folder / "onnx/model.onnx").write_bytes(onnx_bytes(np.eye(2, 4, dtype=np.float32)))
     with pytest.raises(Faulty, match=r"model\.onnx is no ONNX model that can be run by itself"):
         OnnxFolderModel(folder).vectors(["invoice password login"])
 
 
 def test_a_network_that_asks_for_more_than_a_text_is_said(folder: Path) -> None:
-    (folder / "onnx/model.onnx").write_bytes(network(np.eye(7, 4, dtype=np.float32), "pixel_values"))
+    (folder / "onnx/model.onnx").write_bytes(onnx_bytes(np.eye(7, 4, dtype=np.float32), "pixel_values"))
     with pytest.raises(Faulty, match="asks for pixel_values"):
         OnnxFolderModel(folder).vectors(["password"])
 
 
 def test_a_network_of_another_width_than_it_says_is_said(folder: Path) -> None:
-    (folder / "onnx/model.onnx").write_bytes(network(np.eye(7, 5, dtype=np.float32)))
+    (folder / "onnx/model.onnx").write_bytes(onnx_bytes(np.eye(7, 5, dtype=np.float32)))
     with pytest.raises(Faulty, match="gives 5 numbers"):
         OnnxFolderModel(folder).vectors(["password"])
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.parts import classifier_of, untaught
+from bot.app.parts import classifier_of, untaught_classifier
 from bot.app.plan import Plan
 from bot.classifier.tagging.embedding_classifier import EmbeddingClassifier
 from bot.classifier.tagging.keyword_classifier import KeywordClassifier
@@ -14,7 +14,7 @@ from bot.core.model import Tag
 from bot.core.replying.lint import LintRules
 from bot.core.replying.policy import ApprovalPolicy
 from tests.fakes.posts import a_post
-from tests.fakes.small_model import written
+from tests.fakes.small_model import write_model
 
 TAGS = (
     Tag("sso", "Logging in", examples=("Our login loops back to the identity provider", "Is SAML supported?")),
@@ -30,15 +30,15 @@ def test_without_a_word_about_it_posts_are_judged_by_words() -> None:
 
 
 def test_minilm_finds_a_tag_whose_words_the_post_does_not_share() -> None:
-    judge = classifier_of(replace(PLAN, by_meaning=True, abstain=0.0))
+    judge = classifier_of(replace(PLAN, uses_embeddings=True, abstain=0.0))
     assert isinstance(judge, EmbeddingClassifier)
     verdict = judge.judge(a_post(text="Why did you take the money from our card two times?"))
     assert [guess.tag for guess in verdict.tags] == ["billing"]
 
 
 def test_another_model_judges_where_the_company_names_it(tmp_path: Path) -> None:
-    folder = written(tmp_path / "mine", {"money": (1, 0), "charged": (1, 0), "login": (0, 1)})
-    plan = replace(PLAN, by_meaning=True, meaning="model", model=str(folder), abstain=0.0)
+    folder = write_model(tmp_path / "mine", {"money": (1, 0), "charged": (1, 0), "login": (0, 1)})
+    plan = replace(PLAN, uses_embeddings=True, classifier_kind="model", model=str(folder), abstain=0.0)
     judge = classifier_of(plan)
     assert isinstance(judge, EmbeddingClassifier)
     assert judge.version != classifier_of(replace(plan, languages=("en",))).version
@@ -46,11 +46,11 @@ def test_another_model_judges_where_the_company_names_it(tmp_path: Path) -> None
 
 def test_a_model_that_is_not_there_stops_the_start_with_its_remedy() -> None:
     with pytest.raises(Faulty, match="there is no such folder"):
-        untaught(replace(PLAN, by_meaning=True, meaning="model", model="data/models/none"))
+        untaught_classifier(replace(PLAN, uses_embeddings=True, classifier_kind="model", model="data/models/none"))
 
 
 def test_the_multilingual_model_finds_a_tag_in_a_language_that_no_example_is_in() -> None:
-    judge = classifier_of(replace(PLAN, by_meaning=True, meaning="multilingual", abstain=0.0))
+    judge = classifier_of(replace(PLAN, uses_embeddings=True, classifier_kind="multilingual", abstain=0.0))
     german = a_post(text="Wo finde ich die Rechnung? Uns wurde diesen Monat zweimal Geld abgebucht.", lang="de")
     assert [guess.tag for guess in judge.judge(german).tags] == ["billing"]
     hindi = a_post(text="हमारा बिल कहाँ मिलेगा? पैसे दो बार कट गए।", lang="hi")

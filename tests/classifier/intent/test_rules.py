@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.classifier.intent.phrases import PLEADING
-from bot.classifier.intent.rules import wish
+from bot.classifier.intent.rules import guess_intent
 from bot.classifier.text import tokens
 from bot.core.text.matching import fold
 from bot.core.verdict import Intent
@@ -35,7 +35,7 @@ from bot.core.verdict import Intent
     ],
 )
 def test_a_post_is_taken_for_what_it_says(text: str, need: Intent) -> None:
-    assert wish(fold(text)).need is need
+    assert guess_intent(fold(text)).intent is need
 
 
 @pytest.mark.parametrize(
@@ -50,8 +50,8 @@ def test_a_post_is_taken_for_what_it_says(text: str, need: Intent) -> None:
     ],
 )
 def test_a_post_that_surely_wants_nothing_is_dismissed_with_the_words_that_say_so(text: str) -> None:
-    judged = wish(fold(text))
-    assert judged.sure
+    judged = guess_intent(fold(text))
+    assert judged.dismissible
     assert "'" in judged.why
 
 
@@ -74,21 +74,21 @@ def test_a_post_that_surely_wants_nothing_is_dismissed_with_the_words_that_say_s
     ],
 )
 def test_a_post_that_may_want_an_answer_is_never_dismissed(text: str) -> None:
-    assert not wish(fold(text)).sure
+    assert not guess_intent(fold(text)).dismissible
 
 
 def test_a_long_post_is_not_dismissed_for_a_few_words_in_it() -> None:
     praise = "Thanks Acme, love the dashboard. "
-    assert wish(fold(praise)).sure
-    assert not wish(fold(praise + "The table shows a row per day. " * 30)).sure
+    assert guess_intent(fold(praise)).dismissible
+    assert not guess_intent(fold(praise + "The table shows a row per day. " * 30)).dismissible
 
 
 def test_one_sign_said_in_a_longer_phrase_is_one_sign() -> None:
-    assert wish(fold("we're hiring")).need is not Intent.JOB
+    assert guess_intent(fold("we're hiring")).intent is not Intent.JOB
 
 
 def test_a_question_mark_inside_a_link_asks_nothing() -> None:
-    assert wish(fold("Thanks Acme, love it https://acme.example/?q=why")).sure
+    assert guess_intent(fold("Thanks Acme, love it https://acme.example/?q=why")).dismissible
 
 
 @pytest.mark.parametrize(
@@ -101,9 +101,9 @@ def test_words_are_cut_where_a_reader_would(text: str, expected: list[str]) -> N
 
 @given(st.sampled_from(PLEADING), st.text(max_size=60))
 def test_no_plea_for_help_is_dismissed_whatever_stands_behind_it(plea: str, rest: str) -> None:
-    assert not wish(fold(f"{plea}. {rest}")).sure
+    assert not guess_intent(fold(f"{plea}. {rest}")).dismissible
 
 
 @given(st.text())
 def test_any_text_is_judged_and_the_judgement_has_a_reason(text: str) -> None:
-    assert wish(fold(text)).why
+    assert guess_intent(fold(text)).why

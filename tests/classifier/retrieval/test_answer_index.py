@@ -12,8 +12,8 @@ import pytest
 
 from bot.classifier.arrays import Array
 from bot.classifier.embedding.embedder import Embedder, MiniLm
-from bot.classifier.retrieval.answer_index import MOST, HybridAnswerIndex
-from bot.core.earlier_answers import SHOWN, PublishedAnswer
+from bot.classifier.retrieval.answer_index import MAX_RESULTS, HybridAnswerIndex
+from bot.core.earlier_answers import MAX_SHOWN, PublishedAnswer
 from tests.fakes.posts import a_post
 
 _EXAMPLE = Path(__file__).parents[3] / "bot" / "evaluation" / "example"
@@ -35,7 +35,7 @@ def _example(embedder: Embedder | None) -> HybridAnswerIndex:
         asked.setdefault(post["answer"], []).append((post["text"], b""))
     remembered = HybridAnswerIndex(embedder)
     answers = enumerate(_rows("answers.jsonl"), 1)
-    remembered.take([PublishedAnswer(number, row["text"], tuple(asked.get(row["id"], ()))) for number, row in answers])
+    remembered.add([PublishedAnswer(number, row["text"], tuple(asked.get(row["id"], ()))) for number, row in answers])
     return remembered
 
 
@@ -47,7 +47,7 @@ def _measured(embedder: Embedder | None) -> tuple[float, float, float]:
     for post in _rows("test.jsonl"):
         if not post["about_us"] or post["need"] not in ("question", "complaint", "how-to"):
             continue
-        found = [one.reply for one in remembered.near(a_post(text=post["text"]))[:SHOWN]]
+        found = [one.reply for one in remembered.search(a_post(text=post["text"]))[:MAX_SHOWN]]
         if post["answer"]:
             fitting += 1
             first += found[:1] == [numbers[post["answer"]]]
@@ -72,12 +72,12 @@ def test_measured_on_the_example_it_finds_what_fits_and_seldom_offers_what_does_
 
 def remembered(*answers: PublishedAnswer, embedder: Embedder | None = None) -> HybridAnswerIndex:
     made = HybridAnswerIndex(embedder)
-    made.take(answers)
+    made.add(answers)
     return made
 
 
 def found(of: HybridAnswerIndex, text: str, lang: str = "") -> list[int]:
-    return [one.reply for one in of.near(a_post(text=text, lang=lang))]
+    return [one.reply for one in of.search(a_post(text=text, lang=lang))]
 
 
 def test_with_one_answer_in_memory_the_like_is_found_and_the_unlike_is_not() -> None:
@@ -101,25 +101,25 @@ def test_an_answer_is_found_by_its_own_words_when_what_it_answered_is_not_kept()
 
 def test_what_is_dropped_is_found_no_more_and_none_of_its_words_stay() -> None:
     memory = remembered(KEYS, LIMIT)
-    memory.drop([1])
+    memory.remove([1])
     assert found(memory, "how can I rotate the api key") == []
     assert found(memory, "which rate limit is there?") == [2]
-    kept = set(memory._texts._postings)
+    kept = set(memory._index._postings)
     assert "rotate" not in kept
     assert {"rate", "limit"} <= kept
 
 
 def test_taking_an_answer_again_replaces_what_was_known_of_it() -> None:
     memory = remembered(KEYS)
-    memory.take([PublishedAnswer(1, "There is an invoice for each month.")])
+    memory.add([PublishedAnswer(1, "There is an invoice for each month.")])
     assert found(memory, "how can I rotate the api key") == []
     assert found(memory, "an invoice for the month") == [1]
 
 
 def test_no_more_than_a_few_are_found_the_likeliest_first() -> None:
     same = [PublishedAnswer(n, "unrelated", (("rotate an api key" + " please" * n, b""),)) for n in range(1, 20)]
-    likely = remembered(*same).near(a_post(text="how do I rotate an api key"))
-    assert len(likely) == MOST
+    likely = remembered(*same).search(a_post(text="how do I rotate an api key"))
+    assert len(likely) == MAX_RESULTS
     assert [one.likeness for one in likely] == sorted((one.likeness for one in likely), reverse=True)
 
 
@@ -172,10 +172,10 @@ def test_among_ten_thousand_answers_one_question_takes_less_than_fifty_milliseco
     drawn = words[np.minimum(rng.zipf(1.3, size=(20_000, 30)) - 1, len(words) - 1)]
     texts = [" ".join(row) for row in drawn]
     memory = HybridAnswerIndex()
-    memory.take([PublishedAnswer(n + 1, texts[2 * n], ((texts[2 * n + 1], b""),)) for n in range(10_000)])
+    memory.add([PublishedAnswer(n + 1, texts[2 * n], ((texts[2 * n + 1], b""),)) for n in range(10_000)])
     took = []
     for text in texts[:15]:
         start = perf_counter()
-        memory.near(a_post(text=text))
+        memory.search(a_post(text=text))
         took.append(perf_counter() - start)
     assert sorted(took)[len(took) // 2] < 0.05

@@ -101,7 +101,7 @@ def test_what_people_said_is_not_ours_is_not_tagged_again() -> None:
 
 def test_advertising_is_dismissed() -> None:
     verdict = judge().judge(post("Giveaway! Click here to claim your prize #a #b #c #d #e"))
-    assert (verdict.need, verdict.dismissed) == (Intent.SPAM, True)
+    assert (verdict.intent, verdict.dismissed) == (Intent.SPAM, True)
 
 
 def test_a_language_the_model_does_not_know_is_judged_by_words() -> None:

@@ -8,12 +8,12 @@ import pytest
 from bot.classifier.embedding.embedder import LAYERS, WIDTH
 from bot.classifier.tagging import abstention, calibration, head, kernel_ridge, tfidf
 from bot.classifier.tagging.head import HeadInputs
-from bot.classifier.tagging.training_set import NOBODY, TrainingSample, TrainingSet, taught, together
+from bot.classifier.tagging.training_set import NOBODY, TrainingSample, TrainingSet, build_training_set, collect_samples
 from bot.classifier.training import logistic_regression
 from bot.core.model import Tag
 from bot.core.verdict import Example
 from bot.evaluation import metrics
-from bot.evaluation.metrics import Foreign, Judged
+from bot.evaluation.metrics import InScopeTexts, OutOfScopeTexts
 
 CHANCE = np.random.default_rng(7)
 CENTRES = CHANCE.normal(size=(4, LAYERS, WIDTH)).astype(np.float32)
@@ -27,7 +27,7 @@ def clouds(labels: np.ndarray, spread: float) -> np.ndarray:
 
 
 def gather(tags: list[Tag], examples: list[Example]) -> TrainingSet:
-    return together(tags, taught(tags, examples))
+    return build_training_set(tags, collect_samples(tags, examples))
 
 
 def scores(made: head.Head, vectors: np.ndarray) -> head.HeadScores:
@@ -42,14 +42,14 @@ def fitted(per_class: int, spread: float) -> tuple[head.Head, abstention.OutOfSc
     labels = np.array([samples.classes.index(row.classes[0]) for row in samples.rows])
     vectors = clouds(labels, spread)
     made, unseen = head.fit(samples, vectors)
-    return made, abstention.learn(samples, unseen)
+    return made, abstention.fit(samples, unseen)
 
 
 def test_probabilities_mean_what_they_say_though_the_task_is_hard() -> None:
     made, _ = fitted(30, spread=9.0)
     truth = np.arange(600) % 3
-    chances = scores(made, clouds(truth, 9.0)).chances
-    judged = Judged(chances, truth, np.zeros(600, np.float32))
+    probabilities = scores(made, clouds(truth, 9.0)).probabilities
+    judged = InScopeTexts(probabilities, truth, np.zeros(600, np.float32))
     assert metrics.accuracy(judged) > 0.5
     assert metrics.calibration_error(judged) < 0.15
 
@@ -57,7 +57,7 @@ def test_probabilities_mean_what_they_say_though_the_task_is_hard() -> None:
 def test_a_hard_task_is_judged_with_less_confidence_than_an_easy_one() -> None:
     truth = np.arange(90) % 3
     easy, hard = (
-        scores(fitted(30, spread)[0], clouds(truth, spread)).chances.max(axis=1).mean() for spread in (1.0, 9.0)
+        scores(fitted(30, spread)[0], clouds(truth, spread)).probabilities.max(axis=1).mean() for spread in (1.0, 9.0)
     )
     assert easy > hard + 0.02
 
@@ -65,7 +65,7 @@ def test_a_hard_task_is_judged_with_less_confidence_than_an_easy_one() -> None:
 def test_what_is_foreign_is_less_sure_than_what_is_at_home() -> None:
     made, sure = fitted(30, spread=1.0)
     home, foreign = clouds(np.arange(90) % 3, 1.0), clouds(np.full(90, 3), 1.0)
-    figures = [sure.of(scores(made, rows)) for rows in (home, foreign)]
+    figures = [sure.score(scores(made, rows)) for rows in (home, foreign)]
     assert metrics.auroc(*figures) > 0.99
 
 
@@ -73,90 +73,94 @@ def test_about_as_many_are_held_back_as_was_allowed() -> None:
     made, sure = fitted(60, spread=3.0)
     rows = clouds(np.arange(600) % 3, 3.0)
     texts = [f"word{n % 3} number {100 * (n % 3) + 60 + n % 40}" for n in range(600)]
-    held = (sure.of(made.scores(HeadInputs(texts, rows))) < sure.bar(0.2)).mean()
+    held = (sure.score(made.scores(HeadInputs(texts, rows))) < sure.threshold(0.2)).mean()
     assert 0.05 < held < 0.35
 
 
 def test_who_may_never_abstain_never_does() -> None:
     _, sure = fitted(10, spread=3.0)
-    assert sure.bar(0.0) == -np.inf
+    assert sure.threshold(0.0) == -np.inf
 
 
 def test_without_an_example_the_usual_figures_stand() -> None:
     made, sure = fitted(0, spread=1.0)
-    assert made.calibration == calibration.Calibration(several=False)
-    assert np.isfinite(sure.bar(0.05))
+    assert made.calibration == calibration.Calibration(multi_label=False)
+    assert np.isfinite(sure.threshold(0.05))
 
 
 def test_a_few_examples_move_the_usual_figures_a_little_and_many_move_them_far() -> None:
     raw = CHANCE.normal(size=(400, 3)).astype(np.float32)
     targets = np.eye(3, dtype=np.float32)[CHANCE.integers(3, size=400)]
     moves = [
-        abs(calibration.learn(raw[:n], raw[:n, 0], targets[:n], several=False).sharpness[0] - 1.95) for n in (3, 400)
+        abs(calibration.fit(raw[:n], raw[:n, 0], targets[:n], multi_label=False).sharpness[0] - 1.95) for n in (3, 400)
     ]
     assert moves[0] < moves[1]
-    blind = calibration.learn(raw, raw[:, 0], targets, several=False).probabilities(raw, raw[:, 0])
+    blind = calibration.fit(raw, raw[:, 0], targets, multi_label=False).probabilities(raw, raw[:, 0])
     assert blind.max(axis=1).mean() < 0.5
 
 
 def test_probabilities_keep_the_order_of_the_scores_and_sum_to_one() -> None:
     raw = CHANCE.uniform(-1, 1, size=(200, 5)).astype(np.float32)
     for trust in ((0.9, -0.2), (0.1, -3.0), (2.0, 3.0)):
-        chances = calibration.Calibration(several=False, trust=trust).probabilities(raw, raw[:, 0])
-        assert np.allclose(chances.sum(axis=1), 1, atol=1e-5)
-        best = chances[np.arange(200), raw.argmax(axis=1)]
-        assert (best >= chances.max(axis=1) - 1e-6).all()
+        probabilities = calibration.Calibration(multi_label=False, trust=trust).probabilities(raw, raw[:, 0])
+        assert np.allclose(probabilities.sum(axis=1), 1, atol=1e-5)
+        best = probabilities[np.arange(200), raw.argmax(axis=1)]
+        assert (best >= probabilities.max(axis=1) - 1e-6).all()
 
 
 def test_where_each_tag_is_a_question_of_its_own_what_was_seen_sets_its_probability() -> None:
     raw = CHANCE.uniform(-1, 1, size=(2000, 4)).astype(np.float32)
     near = CHANCE.random(2000).astype(np.float32)
     targets = (CHANCE.random((2000, 4)) < calibration.sigmoid(3 * raw - 2)).astype(np.float32)
-    made = calibration.learn(raw, near, targets, several=True)
+    made = calibration.fit(raw, near, targets, multi_label=True)
     off = made.probabilities(raw, near) - calibration.sigmoid(3 * raw - 2)
     assert np.abs(off).mean() < 0.03
 
 
 def test_a_new_companys_bar_rises_with_how_alike_its_own_posts_are() -> None:
     def bar(*sums: float) -> float:
-        return abstention.OutOfScopeScore(np.array(sums, np.float32), 3).bar(0.05)
+        return abstention.OutOfScopeScore(np.array(sums, np.float32), 3).threshold(0.05)
 
     assert bar(2.0, 3.0, 4.0) > bar(0.0, 1.0, 2.0) > bar()
 
 
 def test_with_many_examples_the_bar_is_theirs_alone() -> None:
     sums = np.linspace(10, 30, 2001).astype(np.float32)
-    assert abstention.OutOfScopeScore(sums, 50).bar(0.1) == pytest.approx(12, abs=0.1)
+    assert abstention.OutOfScopeScore(sums, 50).threshold(0.1) == pytest.approx(12, abs=0.1)
 
 
 def test_who_may_abstain_more_often_has_a_higher_bar() -> None:
     for sums in ([], [0.0, 1.0, 2.0], [float(n) for n in range(100)]):
-        bars = [abstention.OutOfScopeScore(np.array(sums, np.float32), 1).bar(rate) for rate in (0.01, 0.05, 0.2, 0.5)]
+        bars = [
+            abstention.OutOfScopeScore(np.array(sums, np.float32), 1).threshold(rate) for rate in (0.01, 0.05, 0.2, 0.5)
+        ]
         assert bars == sorted(set(bars))
 
 
 def test_the_bar_is_measured_on_posts_that_people_judged_once_there_are_enough() -> None:
-    rows = tuple(TrainingSample(f"text {n}", ("a",), ref=f"Q-{n}" if n < abstention.REAL else "") for n in range(80))
-    raw = np.array([[1.0]] * abstention.REAL + [[-1.0]] * 30, dtype=np.float32)
+    rows = tuple(
+        TrainingSample(f"text {n}", ("a",), ref=f"Q-{n}" if n < abstention.MIN_REAL_POSTS else "") for n in range(80)
+    )
+    raw = np.array([[1.0]] * abstention.MIN_REAL_POSTS + [[-1.0]] * 30, dtype=np.float32)
     unseen = head.HeldOutScores(np.arange(80), head.HeadScores(raw, np.zeros(80, np.float32), raw))
-    judged = abstention.learn(TrainingSet(rows, ("a",)), unseen)
-    assert len(judged.sums) == abstention.REAL
+    judged = abstention.fit(TrainingSet(rows, ("a",)), unseen)
+    assert len(judged.held_out) == abstention.MIN_REAL_POSTS
     fewer = (TrainingSample("text 0", ("a",)), *rows[1:])
-    assert len(abstention.learn(TrainingSet(fewer, ("a",)), unseen).sums) == 80
+    assert len(abstention.fit(TrainingSet(fewer, ("a",)), unseen).held_out) == 80
 
 
 def test_what_is_not_ours_does_not_move_the_bar_for_what_is() -> None:
     rows = (TrainingSample("ours", ("a",)), TrainingSample("theirs", (NOBODY,)))
     raw = np.array([[1, -1], [-1, 1]], dtype=np.float32)
     unseen = head.HeldOutScores(np.arange(2), head.HeadScores(raw, np.zeros(2, np.float32), raw))
-    assert len(abstention.learn(TrainingSet(rows, ("a", NOBODY)), unseen).sums) == 1
+    assert len(abstention.fit(TrainingSet(rows, ("a", NOBODY)), unseen).held_out) == 1
 
 
 def test_what_is_said_of_an_example_left_out_is_what_is_said_without_it() -> None:
     points = CHANCE.normal(size=(12, 4)).astype(np.float32)
     goals = np.where(CHANCE.random((12, 2)) > 0.5, 1, -1).astype(np.float32)
-    like = kernel_ridge.likeness(points, points, 2.0)
-    _, offset, left_out = kernel_ridge.solved(like, goals, 0.15)
+    like = kernel_ridge.rbf_kernel(points, points, 2.0)
+    _, offset, left_out = kernel_ridge.solve(like, goals, 0.15)
     rest = np.arange(1, 12)
     inner = like[np.ix_(rest, rest)] + 0.15 * np.eye(11, dtype=np.float32)
     alone = like[0, rest] @ np.linalg.solve(inner, goals[rest] - offset) + offset
@@ -186,7 +190,9 @@ def test_neutral_posts_in_the_background_make_a_text_like_them_unlike_every_tag(
 
 
 def test_the_ridge_knows_a_word_it_was_taught() -> None:
-    known, _ = tfidf.fit(tfidf.wording(["the okta login", "an invoice came"]), np.eye(2, dtype=np.float32) * 2 - 1)
+    known, _ = tfidf.fit(
+        tfidf.extract_features(["the okta login", "an invoice came"]), np.eye(2, dtype=np.float32) * 2 - 1
+    )
     scored = known.scores(["okta?", "invoices", "zzz 1"])
     assert scored[0].argmax() == 0
     assert scored[1].argmax() == 1
@@ -195,9 +201,9 @@ def test_the_ridge_knows_a_word_it_was_taught() -> None:
 
 def test_the_ridge_is_the_exact_solution() -> None:
     texts, goal = ["aa bb", "bb cc", "cc dd ee", "aa ee"], np.eye(4, dtype=np.float32) * 2 - 1
-    made, _ = tfidf.fit(tfidf.wording(texts), goal)
+    made, _ = tfidf.fit(tfidf.extract_features(texts), goal)
     known = made.scores(texts) - made.offset
-    table = tfidf._matrix([Counter(tfidf.terms(text)) for text in texts], made.words, made.rarity).toarray()
+    table = tfidf._matrix([Counter(tfidf.terms(text)) for text in texts], made.vocabulary, made.idf).toarray()
     kernel = table @ table.T
     exact = kernel @ np.linalg.solve(kernel + np.eye(4), goal - made.offset)
     assert np.allclose(known, exact, atol=1e-4)
@@ -205,14 +211,14 @@ def test_the_ridge_is_the_exact_solution() -> None:
 
 def test_the_regression_separates_what_can_be_separated() -> None:
     rows, targets = np.eye(3, dtype=np.float32), np.eye(3, dtype=np.float32)
-    for several in (False, True):
-        made = logistic_regression.fit(rows, targets, several=several)
-        assert (made.scores(rows).argmax(axis=1) == np.arange(3)).all()
+    for multi_label in (False, True):
+        made = logistic_regression.fit(rows, targets, multi_label=multi_label)
+        assert (made.logits(rows).argmax(axis=1) == np.arange(3)).all()
 
 
 def test_a_text_that_two_tags_claim_is_one_sample_of_both() -> None:
     made = gather([Tag("a", examples=("same  text",)), Tag("b", examples=("same text",))], [])
-    assert [row.classes for row in made.rows if not row.described] == [("a", "b")]
+    assert [row.classes for row in made.rows if not row.is_description] == [("a", "b")]
     assert made.targets()[0].tolist() == [1, 1]
 
 
@@ -220,31 +226,34 @@ def test_one_text_with_two_tags_does_not_make_every_tag_a_question_of_its_own() 
     single = [Example(f"text {n} {n * 7}", ("a" if n % 2 else "b",)) for n in range(20)]
     both = [Example(f"shared {n} {n * 3}", ("a", "b")) for n in range(5)]
     tags = [Tag("a"), Tag("b")]
-    assert not gather(tags, [*single, *both[:1]]).several
-    assert not gather(tags, both[:2]).several
-    assert gather(tags, [*single, *both]).several
+    assert not gather(tags, [*single, *both[:1]]).multi_label
+    assert not gather(tags, both[:2]).multi_label
+    assert gather(tags, [*single, *both]).multi_label
 
 
 def test_of_what_people_said_of_one_text_the_last_counts_and_it_keeps_its_name() -> None:
     tags = [Tag("a", examples=("Is it down?",)), Tag("b")]
-    made = taught(tags, [Example("is it down", ("a", "b"), "Q-1"), Example("Is it DOWN?!", ("b",), "Q-2")])
+    made = collect_samples(tags, [Example("is it down", ("a", "b"), "Q-1"), Example("Is it DOWN?!", ("b",), "Q-2")])
     assert made == (TrainingSample("Is it DOWN?!", ("b",), "Q-2"),)
 
 
 def test_no_tag_crowds_out_another_and_the_oldest_give_way() -> None:
     many = [Example(f"much {n}", ("a",)) for n in range(50)]
     few = [Example(f"rare {n}", ("b",)) for n in range(3)]
-    made = taught([Tag("a"), Tag("b")], [*few, *many], most=10)
+    made = collect_samples([Tag("a"), Tag("b")], [*few, *many], most=10)
     assert [sample.text for sample in made] == [f"much {n}" for n in range(49, 42, -1)] + ["rare 2", "rare 1", "rare 0"]
 
 
 def test_an_example_of_a_tag_that_is_gone_is_left_out_and_one_of_none_is_nobodys() -> None:
     made = gather([Tag("a")], [Example("old", ("gone",)), Example("foreign", ()), Example("both", ("a", "gone"))])
-    assert {row.text: row.classes for row in made.rows if not row.described} == {"foreign": (NOBODY,), "both": ("a",)}
+    assert {row.text: row.classes for row in made.rows if not row.is_description} == {
+        "foreign": (NOBODY,),
+        "both": ("a",),
+    }
 
 
 def test_the_figures_agree_with_hand_calculation() -> None:
-    judged = Judged(
+    judged = InScopeTexts(
         np.array([[0.9, 0.1], [0.6, 0.4], [0.2, 0.8], [0.7, 0.3]], np.float32),
         np.array([0, 0, 1, 1]),
         np.array([3, 1, 2, 0], np.float32),
@@ -253,7 +262,7 @@ def test_the_figures_agree_with_hand_calculation() -> None:
     assert metrics.macro_f1(judged) == pytest.approx((4 / 5 + 2 / 3) / 2)
     assert metrics.recall_at(judged, 2) == 1
     assert metrics.calibration_error(judged) == pytest.approx((0.1 + 0.4 + 0.2 + 0.7) / 4)
-    row = metrics.at_bar(judged, Foreign(np.array([0, 1]), np.array([-1, 5], np.float32)), 0.5)
+    row = metrics.metrics_at_threshold(judged, OutOfScopeTexts(np.array([0, 1]), np.array([-1, 5], np.float32)), 0.5)
     assert row["abstained"] == 0.25
     assert row["accuracy_of_answered"] == 1
     assert row["accuracy_in_scope"] == 0.75

@@ -117,7 +117,7 @@ def test_it_abstains_when_nothing_fits() -> None:
 
 def test_a_dismissed_post_has_no_tags_and_says_why() -> None:
     verdict = KeywordClassifier(TAGS).judge(post("Thanks for SAML, love it!"))
-    assert (verdict.need, verdict.dismissed, verdict.tags) == (Intent.PRAISE, True, ())
+    assert (verdict.intent, verdict.dismissed, verdict.tags) == (Intent.PRAISE, True, ())
     assert "'love'" in verdict.why
 
 
@@ -129,7 +129,7 @@ def test_it_abstains_on_a_text_that_says_nothing(text: str) -> None:
 
 def test_without_tags_it_still_says_what_a_post_wants() -> None:
     verdict = KeywordClassifier().judge(post("How do I set up SAML?"))
-    assert (verdict.need, verdict.tags) == (Intent.HOW_TO, ())
+    assert (verdict.intent, verdict.tags) == (Intent.HOW_TO, ())
 
 
 def test_an_example_given_to_two_tags_brings_both() -> None:

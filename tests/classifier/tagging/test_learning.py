@@ -13,7 +13,7 @@ from bot.classifier.embedding.embedder import MiniLm
 from bot.classifier.tagging import near_duplicates
 from bot.classifier.tagging.embedding_classifier import EmbeddingClassifier
 from bot.classifier.tagging.training_set import TrainingSample
-from bot.cli.eval.command import _tags
+from bot.cli.eval.command import read_tags
 from bot.core.model import Author, Post, Tag
 from bot.core.verdict import Example, Verdict
 
@@ -46,7 +46,7 @@ def company() -> tuple[tuple[Tag, ...], tuple[Example, ...]]:
     lines = (_ROOT / "bot" / "evaluation" / "example" / "train.jsonl").read_text(encoding="utf-8").splitlines()
     rows = [json.loads(line) for line in lines]
     taught = tuple(Example(row["text"], tuple(row["labels"]), f"Q-{n}") for n, row in enumerate(rows))
-    return tuple(_tags(_ROOT / "config" / "switchboard.toml")), taught
+    return tuple(read_tags(_ROOT / "config" / "switchboard.toml")), taught
 
 
 def test_a_post_like_one_that_was_corrected_is_judged_as_that_at_once_whatever_hundreds_say() -> None:
@@ -137,12 +137,12 @@ def test_one_text_claimed_by_two_tags_leaves_the_others_judged_as_before() -> No
     ]
     both = Example("the invoice page asks for the identity provider", ("billing", "sso"))
     before, after = (
-        EmbeddingClassifier(TAGS, embedder=EMBEDDER, examples=e).weigh([GREY, "refund me"])
+        EmbeddingClassifier(TAGS, embedder=EMBEDDER, examples=e).score([GREY, "refund me"])
         for e in (single, [*single, both])
     )
-    assert not before.several
-    assert not after.several
-    assert after.chances.sum(axis=1) == pytest.approx(1, abs=1e-4)
+    assert not before.multi_label
+    assert not after.multi_label
+    assert after.probabilities.sum(axis=1) == pytest.approx(1, abs=1e-4)
 
 
 def test_a_judgement_reads_one_model_from_beginning_to_end_while_another_is_learnt() -> None:
@@ -172,11 +172,11 @@ def test_near_duplicates_count_once_and_what_they_contradict_counts_no_more() ->
     texts = ("the export stops half way", "the export stops half-way", "my card was declined")
     vectors = EMBEDDER.vectors(texts)
     alike = [TrainingSample(text, ("a",)) for text in texts]
-    assert near_duplicates.once_each(alike, vectors, EMBEDDER.width) == [0, 2]
-    assert near_duplicates.uncontradicted(alike, vectors, EMBEDDER.width) == [0, 1, 2]
+    assert near_duplicates.distinct_indices(alike, vectors, EMBEDDER.width) == [0, 2]
+    assert near_duplicates.uncontradicted_indices(alike, vectors, EMBEDDER.width) == [0, 1, 2]
     contrary = [TrainingSample(texts[0], ("a",)), TrainingSample(texts[1], ("b",)), TrainingSample(texts[2], ("b",))]
-    assert near_duplicates.once_each(contrary, vectors, EMBEDDER.width) == [0, 1, 2]
-    assert near_duplicates.uncontradicted(contrary, vectors, EMBEDDER.width) == [0, 2]
+    assert near_duplicates.distinct_indices(contrary, vectors, EMBEDDER.width) == [0, 1, 2]
+    assert near_duplicates.uncontradicted_indices(contrary, vectors, EMBEDDER.width) == [0, 2]
 
 
 def test_a_text_without_any_word_of_the_tags_examples_is_not_given_one_by_a_new_company() -> None:

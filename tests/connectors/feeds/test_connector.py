@@ -23,13 +23,13 @@ from bot.core.errors import Refused, Unauthorised, Unavailable
 from bot.core.model import Author, OutgoingReply, Post, PostKind, PostStatus, ReplyMode
 from bot.core.ports.channel import Replier, Source
 from connectors.feeds import connector
-from connectors.feeds.cursor import MAX_SEEN, FeedCursor, news, recall
+from connectors.feeds.cursor import MAX_SEEN, FeedCursor, news, read_cursor
 from connectors.feeds.fetch import Fetcher, FetchTimeouts
 from connectors.feeds.parser import FeedEntry, ParsedFeed
 from connectors.feeds.safe_network import Exceptions
 from tests.connectors.contract import ReadingContract, read_on
 from tests.fakes.channel import FakeSource, Fault
-from tests.fakes.http import FakeAnswer, FakeHttp, FakeRequest
+from tests.fakes.http import FakeHttpServer, FakeRequest, FakeResponse
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 RECORDED = Path(__file__).parents[2] / "recorded" / "feeds"
@@ -49,14 +49,14 @@ class FakeFeed(FakeSource):
         self.pages: dict[str, int] = {}
         self.headers: dict[str, str] = {}
         self.numbers = itertools.count(1)
-        self.web = FakeHttp(self._route)
+        self.web = FakeHttpServer(self._route)
 
     def __enter__(self) -> Self:
-        self.web.up()
+        self.web.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.web.down()
+        self.web.stop()
 
     def connect(self, *, with_secrets: bool = True) -> connector.Feed:
         chosen = connector.Settings.model_validate({"url": f"{self.web.url}/feed?key={TOKEN}", **self.values})
@@ -74,19 +74,19 @@ class FakeFeed(FakeSource):
     def forget(self) -> None:
         self.entries = {name: entry for name, entry in self.entries.items() if entry[0] >= self.now}
 
-    def trouble(self, fault: Fault, *, writing: bool = False) -> None:
-        self.web.trouble(fault)
+    def inject_fault(self, fault: Fault, *, writing: bool = False) -> None:
+        self.web.inject_fault(fault)
 
-    def heal(self) -> None:
-        self.web.heal()
+    def clear_faults(self) -> None:
+        self.web.clear_faults()
 
-    def _route(self, request: FakeRequest) -> FakeAnswer:
+    def _route(self, request: FakeRequest) -> FakeResponse:
         if request.path != "/feed":
-            return FakeAnswer(self.pages.get(request.path, 200), b"<html>")
+            return FakeResponse(self.pages.get(request.path, 200), b"<html>")
         etag = f'"{hash(tuple(self.entries.items()))}"'
         if request.headers.get("if-none-match") == etag:
-            return FakeAnswer(304, b"", {"ETag": etag})
-        return FakeAnswer(200, self._body(), {"Content-Type": "application/rss+xml", "ETag": etag, **self.headers})
+            return FakeResponse(304, b"", {"ETag": etag})
+        return FakeResponse(200, self._body(), {"Content-Type": "application/rss+xml", "ETag": etag, **self.headers})
 
     def _body(self) -> bytes:
         items = "".join(self._item(name, *entry) for name, entry in reversed(self.entries.items()))
@@ -116,8 +116,8 @@ class TestFeeds(ReadingContract):
 
 def serving(name: str, **values: object) -> tuple[Post, ...]:
     """The posts that a recorded feed becomes."""
-    route = FakeAnswer(200, (RECORDED / name).read_bytes(), {"Content-Type": "application/xml"})
-    with FakeHttp(lambda _: route) as web:
+    route = FakeResponse(200, (RECORDED / name).read_bytes(), {"Content-Type": "application/xml"})
+    with FakeHttpServer(lambda _: route) as web:
         chosen = {"url": f"{web.url}/feed", "allow_private_addresses": ["127.0.0.1"], **values}
         return connectors.load("feeds", "blog", chosen, {}, lambda: NOW).fetch("", NOW).posts
 
@@ -132,8 +132,8 @@ def test_a_recorded_entry_becomes_a_post() -> None:
     )
     assert post.author == Author("Mara Lind", "Mara Lind", "Mara Lind")
     assert post.thread_id == post.external_id
-    assert post.abilities.reply is ReplyMode.ASSIST
-    assert post.abilities.why == "A feed cannot be answered by API; a person posts it."
+    assert post.capabilities.reply is ReplyMode.ASSIST
+    assert post.capabilities.why == "A feed cannot be answered by API; a person posts it."
 
 
 def test_a_comment_feed_gives_comments_in_their_thread() -> None:
@@ -146,8 +146,8 @@ def test_an_entry_without_date_author_or_link_is_of_now_of_the_feed_and_not_answ
     post = next(post for post in serving("bare.xml") if not post.url)
     assert post.written_at == NOW
     assert post.author.handle == "Bare"
-    assert post.abilities.reply is ReplyMode.NONE
-    assert post.abilities.why
+    assert post.capabilities.reply is ReplyMode.NONE
+    assert post.capabilities.why
 
 
 def test_our_own_entries_are_marked() -> None:
@@ -198,7 +198,7 @@ def test_an_unchanged_body_is_not_read_again(feed: FakeFeed, monkeypatch: pytest
     feed.headers = {"ETag": ""}
     feed.customer_posts("one")
     cursor = feed.connect().fetch("", feed.now).cursor
-    monkeypatch.setattr(connector, "read", None)
+    monkeypatch.setattr(connector, "parse_feed", None)
     assert feed.connect().fetch(cursor, feed.now).posts == ()
     assert feed.web.requests[-1].headers.get("if-none-match") is None
 
@@ -216,11 +216,11 @@ def test_the_cursor_remembers_a_bounded_number_of_entries_and_forgets_the_longes
     memory = FeedCursor("f")
     for start in range(0, 6000, 1500):
         entries = tuple(FeedEntry(id=f"entry {number}", title="words") for number in range(start, start + 1500))
-        memory = recall(FeedCursor("f", seen=news(memory, ParsedFeed(entries)).seen).cursor(), "f")
+        memory = read_cursor(FeedCursor("f", seen=news(memory, ParsedFeed(entries)).seen).to_json(), "f")
     assert len(memory.seen) == MAX_SEEN
-    assert len(memory.cursor()) < 46_000
+    assert len(memory.to_json()) < 46_000
     assert news(memory, ParsedFeed(entries)).entries == ()
-    assert isinstance(json.loads(memory.cursor()), dict)
+    assert isinstance(json.loads(memory.to_json()), dict)
 
 
 def test_a_feed_of_more_entries_than_are_taken_says_so_and_repeats_nothing() -> None:
@@ -240,17 +240,17 @@ def test_every_change_is_reported_once_whatever_the_feed_shows(showings: list[li
         assert {entry.id for entry in found.entries} == expected
         assert bool(found.gap) == bool(known and entries and not known.keys() & entries.keys())
         known |= {name: entry.title for name, entry in entries.items()}
-        memory = recall(FeedCursor("f", seen=found.seen).cursor(), "f")
+        memory = read_cursor(FeedCursor("f", seen=found.seen).to_json(), "f")
 
 
 def test_a_malformed_feed_keeps_its_entries_and_is_said_once() -> None:
-    route = FakeAnswer(200, (RECORDED / "broken.xml").read_bytes(), {"Content-Type": "application/xml"})
-    with FakeHttp(lambda _: route) as web, capture_logs() as logs:
+    route = FakeResponse(200, (RECORDED / "broken.xml").read_bytes(), {"Content-Type": "application/xml"})
+    with FakeHttpServer(lambda _: route) as web, capture_logs() as logs:
         source = connector.Feed(
             "blog", connector.Settings(url=web.url), Fetcher("blog", Exceptions.of(["127.0.0.1"])), lambda: NOW
         )
         first = source.fetch("", NOW)
-        web.route = lambda _: FakeAnswer(200, route.body + b" ", route.headers)
+        web.route = lambda _: FakeResponse(200, route.body + b" ", route.headers)
         source.fetch(first.cursor, NOW)
     assert len(first.posts) == 2
     assert [entry["event"] for entry in logs] == ["source.malformed"]
@@ -259,9 +259,9 @@ def test_a_malformed_feed_keeps_its_entries_and_is_said_once() -> None:
 def test_a_feed_that_moved_for_good_is_said_once_and_without_its_token(feed: FakeFeed) -> None:
     feed.customer_posts("one")
 
-    def moved(request: FakeRequest) -> FakeAnswer:
+    def moved(request: FakeRequest) -> FakeResponse:
         old = request.path == "/old"
-        return FakeAnswer(301, b"", {"Location": f"/feed?key={TOKEN}"}) if old else feed._route(request)
+        return FakeResponse(301, b"", {"Location": f"/feed?key={TOKEN}"}) if old else feed._route(request)
 
     feed.web.route = moved
     source = connector.Feed(
@@ -278,7 +278,7 @@ def test_a_feed_that_moved_for_good_is_said_once_and_without_its_token(feed: Fak
 
 
 def test_a_feed_gone_for_good_is_refused(feed: FakeFeed) -> None:
-    feed.trouble(Fault(status=410))
+    feed.inject_fault(Fault(status=410))
     with pytest.raises(Refused, match="gone for good"):
         feed.connect().fetch("", feed.now)
 
@@ -323,7 +323,7 @@ def test_whether_an_entry_still_stands_is_seen_on_its_page(feed: FakeFeed, statu
     feed.customer_posts("Is there SSO?")
     (post,) = feed.connect().fetch("", feed.now).posts
     feed.pages["/entry/1"] = status
-    assert feed.connect().standing(post) is standing
+    assert feed.connect().post_status(post) is standing
 
 
 @pytest.mark.parametrize("status", [408, 429, 500, 503])
@@ -332,7 +332,7 @@ def test_a_page_in_trouble_says_nothing_about_the_entry(feed: FakeFeed, status: 
     (post,) = feed.connect().fetch("", feed.now).posts
     feed.pages["/entry/1"] = status
     with pytest.raises(Unavailable):
-        feed.connect().standing(post)
+        feed.connect().post_status(post)
 
 
 def test_a_page_that_must_not_be_visited_is_left_to_the_person(feed: FakeFeed) -> None:
@@ -340,8 +340,8 @@ def test_a_page_that_must_not_be_visited_is_left_to_the_person(feed: FakeFeed) -
     inside = connector.Feed(
         "blog", connector.Settings(url="https://feed.example/"), Fetcher("blog", Exceptions()), feed.clock
     )
-    assert inside.standing(post) is PostStatus.OPEN
-    assert inside.standing(Post("blog", "2", Author("a", "a"), "words", NOW)) is PostStatus.OPEN
+    assert inside.post_status(post) is PostStatus.OPEN
+    assert inside.post_status(Post("blog", "2", Author("a", "a"), "words", NOW)) is PostStatus.OPEN
     assert feed.web.requests == []
 
 
@@ -380,7 +380,7 @@ def test_hosts_addresses_and_blocks_may_be_allowed() -> None:
 @settings(max_examples=40, deadline=None)
 @given(body=st.binary(max_size=200), status=st.sampled_from([200, 204, 226, 300, 304, 401, 503]))
 def test_any_answer_is_a_batch_or_an_error_of_ours(body: bytes, status: int) -> None:
-    with FakeHttp(lambda _: FakeAnswer(status, body)) as web:
+    with FakeHttpServer(lambda _: FakeResponse(status, body)) as web:
         source = connector.Feed(
             "blog", connector.Settings(url=web.url), Fetcher("blog", Exceptions.of(["127.0.0.1"])), lambda: NOW
         )

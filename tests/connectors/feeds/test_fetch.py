@@ -20,12 +20,12 @@ from connectors.feeds.fetch import (
     Fetcher,
     FetchTimeouts,
     Validators,
+    decompress,
     next_hop,
-    unpacked,
 )
 from connectors.feeds.safe_network import Exceptions
 from tests.fakes.channel import HANG, LOST
-from tests.fakes.http import FakeAnswer, FakeHttp, FakeRequest
+from tests.fakes.http import FakeHttpServer, FakeRequest, FakeResponse
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 LOOPBACK = Exceptions.of(["127.0.0.1"])
@@ -36,13 +36,13 @@ def fetcher(patience: FetchTimeouts = FetchTimeouts(each=1.0, total=5.0)) -> Fet
     return Fetcher("blog", LOOPBACK, patience=patience)
 
 
-def saying(**headers: str) -> Callable[[FakeRequest], FakeAnswer]:
-    return lambda _: FakeAnswer(200, b"words", {name.replace("_", "-"): value for name, value in headers.items()})
+def saying(**headers: str) -> Callable[[FakeRequest], FakeResponse]:
+    return lambda _: FakeResponse(200, b"words", {name.replace("_", "-"): value for name, value in headers.items()})
 
 
 def test_both_validators_go_back_character_for_character() -> None:
     etag, modified = 'W/"caf\u00e9,  odd"', "Mon,  2 Nov 2026 8:1:2 +0100 (strange)"
-    with FakeHttp(saying(ETag=etag, Last_Modified=modified)) as web:
+    with FakeHttpServer(saying(ETag=etag, Last_Modified=modified)) as web:
         kept = fetcher().get(web.url, NONE, NOW).validators
         fetcher().get(web.url, kept, NOW)
         first, second = web.requests
@@ -54,22 +54,22 @@ def test_both_validators_go_back_character_for_character() -> None:
 
 
 def test_a_304_has_no_body() -> None:
-    with FakeHttp(lambda _: FakeAnswer(304, b"", {"ETag": '"2"'})) as web:
+    with FakeHttpServer(lambda _: FakeResponse(304, b"", {"ETag": '"2"'})) as web:
         assert fetcher().get(web.url, Validators('"1"'), NOW).body is None
 
 
 def test_an_endless_validator_is_not_kept() -> None:
-    with FakeHttp(saying(ETag="x" * (MAX_VALIDATOR + 1))) as web:
+    with FakeHttpServer(saying(ETag="x" * (MAX_VALIDATOR + 1))) as web:
         assert fetcher().get(web.url, NONE, NOW).validators.etag == ""
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 def test_a_redirect_is_followed_and_its_end_is_the_base_of_links(status: int) -> None:
-    def route(request: FakeRequest) -> FakeAnswer:
+    def route(request: FakeRequest) -> FakeResponse:
         there = request.path == "/b/feed"
-        return FakeAnswer(200, b"words") if there else FakeAnswer(status, headers={"Location": "/b/feed"})
+        return FakeResponse(200, b"words") if there else FakeResponse(status, headers={"Location": "/b/feed"})
 
-    with FakeHttp(route) as web:
+    with FakeHttpServer(route) as web:
         answer = fetcher().get(f"{web.url}/a", NONE, NOW)
         assert (answer.body, answer.url) == (b"words", f"{web.url}/b/feed")
         assert answer.moved == (f"{web.url}/b/feed" if status in (301, 308) else "")
@@ -78,16 +78,16 @@ def test_a_redirect_is_followed_and_its_end_is_the_base_of_links(status: int) ->
 def test_only_what_is_permanent_from_the_start_counts_as_moved() -> None:
     hops = {"/a": (301, "/b"), "/b": (302, "/c"), "/c": (301, "/d")}
 
-    def route(request: FakeRequest) -> FakeAnswer:
+    def route(request: FakeRequest) -> FakeResponse:
         status, to = hops.get(request.path, (200, ""))
-        return FakeAnswer(status, b"words", {"Location": to} if to else {})
+        return FakeResponse(status, b"words", {"Location": to} if to else {})
 
-    with FakeHttp(route) as web:
+    with FakeHttpServer(route) as web:
         assert fetcher().get(f"{web.url}/a", NONE, NOW).moved == f"{web.url}/b"
 
 
 def test_a_ring_of_redirects_ends() -> None:
-    with FakeHttp(lambda _: FakeAnswer(302, headers={"Location": "/again"})) as web:
+    with FakeHttpServer(lambda _: FakeResponse(302, headers={"Location": "/again"})) as web:
         with pytest.raises(Refused, match="redirects"):
             fetcher().get(web.url, NONE, NOW)
         assert len(web.requests) == MAX_REDIRECTS + 1
@@ -127,7 +127,7 @@ def test_any_location_is_a_web_address_or_refused(location: str) -> None:
 
 def test_a_redirect_to_nonsense_fails_without_repeating_it() -> None:
     with (
-        FakeHttp(lambda _: FakeAnswer(302, headers={"Location": "http://[secret-word"})) as web,
+        FakeHttpServer(lambda _: FakeResponse(302, headers={"Location": "http://[secret-word"})) as web,
         pytest.raises((Refused, Unavailable)) as caught,
     ):
         fetcher().get(web.url, NONE, NOW)
@@ -148,29 +148,29 @@ def test_a_redirect_to_nonsense_fails_without_repeating_it() -> None:
     ],
 )
 def test_each_status_becomes_the_error_that_says_what_to_do(status: int, error: type[Outside]) -> None:
-    with FakeHttp(lambda _: FakeAnswer(status)) as web, pytest.raises(error) as caught:
+    with FakeHttpServer(lambda _: FakeResponse(status)) as web, pytest.raises(error) as caught:
         fetcher().get(web.url, NONE, NOW)
     assert type(caught.value) is error
 
 
 def test_a_feed_that_is_gone_says_so_in_words() -> None:
-    with FakeHttp(lambda _: FakeAnswer(410)) as web, pytest.raises(Refused, match="gone for good"):
+    with FakeHttpServer(lambda _: FakeResponse(410)) as web, pytest.raises(Refused, match="gone for good"):
         fetcher().get(web.url, NONE, NOW)
 
 
 @pytest.mark.parametrize("status", [429, 503])
 def test_retry_after_is_honoured_in_seconds_and_as_a_date(status: int) -> None:
     for value in ("90", "Mon, 02 Nov 2026 09:01:30 GMT"):
-        route = FakeAnswer(status, headers={"Retry-After": value})
-        with FakeHttp(lambda _, route=route: route) as web, pytest.raises(Unavailable) as caught:  # type: ignore[misc]
+        route = FakeResponse(status, headers={"Retry-After": value})
+        with FakeHttpServer(lambda _, route=route: route) as web, pytest.raises(Unavailable) as caught:  # type: ignore[misc]
             fetcher().get(web.url, NONE, NOW)
         assert caught.value.retry_at == NOW + timedelta(seconds=90)
 
 
 def test_silence_and_a_dropped_connection_mean_try_later() -> None:
     for fault in (HANG, LOST):
-        with FakeHttp(saying()) as web:
-            web.trouble(fault)
+        with FakeHttpServer(saying()) as web:
+            web.inject_fault(fault)
             with pytest.raises(Unavailable):
                 fetcher(FetchTimeouts(each=0.2, total=5.0)).get(web.url, NONE, NOW)
 
@@ -178,22 +178,22 @@ def test_silence_and_a_dropped_connection_mean_try_later() -> None:
 def test_a_server_that_drips_is_left_when_the_total_time_is_up() -> None:
     ticks = iter(range(0, 1000, 20))
     dripping = Fetcher("blog", LOOPBACK, patience=FetchTimeouts(total=60.0), monotonic=lambda: float(next(ticks)))
-    with FakeHttp(lambda _: FakeAnswer(200, b"x" * 1_000_000)) as web, pytest.raises(Unavailable):
+    with FakeHttpServer(lambda _: FakeResponse(200, b"x" * 1_000_000)) as web, pytest.raises(Unavailable):
         dripping.get(web.url, NONE, NOW)
 
 
 def test_gzip_and_deflate_are_unpacked() -> None:
     for encoding, packed in (("gzip", gzip.compress(b"words")), ("deflate", zlib.compress(b"words"))):
-        route = FakeAnswer(200, packed, {"Content-Encoding": encoding})
-        with FakeHttp(lambda _, route=route: route) as web:  # type: ignore[misc]
+        route = FakeResponse(200, packed, {"Content-Encoding": encoding})
+        with FakeHttpServer(lambda _, route=route: route) as web:  # type: ignore[misc]
             assert fetcher().get(web.url, NONE, NOW).body == b"words"
 
 
 def test_a_gzip_bomb_is_refused_while_it_unpacks() -> None:
     bomb = gzip.compress(b"\0" * 200_000_000)
-    route = FakeAnswer(200, bomb, {"Content-Encoding": "gzip"})
+    route = FakeResponse(200, bomb, {"Content-Encoding": "gzip"})
     tracemalloc.start()
-    with FakeHttp(lambda _: route) as web, pytest.raises(Refused, match="larger"):
+    with FakeHttpServer(lambda _: route) as web, pytest.raises(Refused, match="larger"):
         fetcher().get(web.url, NONE, NOW)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
@@ -201,15 +201,18 @@ def test_a_gzip_bomb_is_refused_while_it_unpacks() -> None:
 
 
 def test_the_cap_is_on_the_last_byte() -> None:
-    assert len(unpacked([b"x" * MAX_BYTES], "")) == MAX_BYTES
-    assert len(unpacked([gzip.compress(b"x" * MAX_BYTES)], "gzip")) == MAX_BYTES
+    assert len(decompress([b"x" * MAX_BYTES], "")) == MAX_BYTES
+    assert len(decompress([gzip.compress(b"x" * MAX_BYTES)], "gzip")) == MAX_BYTES
     for chunks, encoding in (([b"x" * MAX_BYTES, b"x"], ""), ([gzip.compress(b"x" * (MAX_BYTES + 1))], "gzip")):
         with pytest.raises(OverflowError):
-            unpacked(chunks, encoding)
+            decompress(chunks, encoding)
 
 
 def test_a_body_without_end_is_refused() -> None:
-    with FakeHttp(lambda _: FakeAnswer(200, b"x" * (MAX_BYTES + 1))) as web, pytest.raises(Refused, match="larger"):
+    with (
+        FakeHttpServer(lambda _: FakeResponse(200, b"x" * (MAX_BYTES + 1))) as web,
+        pytest.raises(Refused, match="larger"),
+    ):
         fetcher().get(web.url, NONE, NOW)
 
 
@@ -225,8 +228,8 @@ def test_a_body_without_end_is_refused() -> None:
     ids=["no gzip", "cut off", "empty", "brotli", "packed twice"],
 )
 def test_broken_or_unknown_compression_means_try_later(encoding: str, body: bytes) -> None:
-    route = FakeAnswer(200, body, {"Content-Encoding": encoding})
-    with FakeHttp(lambda _: route) as web, pytest.raises(Unavailable, match="compression"):
+    route = FakeResponse(200, body, {"Content-Encoding": encoding})
+    with FakeHttpServer(lambda _: route) as web, pytest.raises(Unavailable, match="compression"):
         fetcher().get(web.url, NONE, NOW)
 
 
@@ -234,16 +237,16 @@ def test_broken_or_unknown_compression_means_try_later(encoding: str, body: byte
 def test_unpacking_gives_back_what_was_packed_however_it_is_cut(words: bytes, cut: int) -> None:
     packed = gzip.compress(words)
     chunks = [packed[at : at + cut] for at in range(0, len(packed), cut)]
-    assert unpacked(chunks, "gzip") == words
+    assert decompress(chunks, "gzip") == words
 
 
 @given(noise=st.binary(max_size=300), encoding=st.sampled_from(["gzip", "deflate", "x-gzip", "br", ""]))
 def test_unpacking_noise_raises_only_what_it_says(noise: bytes, encoding: str) -> None:
     with contextlib.suppress(OverflowError, EOFError, LookupError, zlib.error):
-        assert len(unpacked([noise], encoding, 1000)) <= 1000
+        assert len(decompress([noise], encoding, 1000)) <= 1000
 
 
 @pytest.mark.parametrize("value", ["inf", "nan", "1e300", "-5", "99999999999999999999", "soon", "Mon, 99 Foo 2026"])
 def test_a_senseless_retry_after_is_still_a_try_later(value: str) -> None:
-    with FakeHttp(lambda _: FakeAnswer(429, headers={"Retry-After": value})) as web, pytest.raises(Unavailable):
+    with FakeHttpServer(lambda _: FakeResponse(429, headers={"Retry-After": value})) as web, pytest.raises(Unavailable):
         fetcher().get(web.url, NONE, NOW)

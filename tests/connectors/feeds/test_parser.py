@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 
 from bot.core.errors import Outside, Unavailable
 from connectors.feeds import parser_process as child
-from connectors.feeds.parser import MAX_ID, FeedEntry, ParsedFeed, identity, read
+from connectors.feeds.parser import MAX_ID, FeedEntry, ParsedFeed, identity, parse_feed
 
 RECORDED = Path(__file__).parents[2] / "recorded" / "feeds"
 URL = "https://base.example/dir/feed.xml"
 
 
 def recorded(name: str) -> ParsedFeed:
-    return read("blog", (RECORDED / name).read_bytes(), "application/xml", URL)
+    return parse_feed("blog", (RECORDED / name).read_bytes(), "application/xml", URL)
 
 
 def by_id(name: str) -> dict[str, FeedEntry]:
@@ -128,7 +128,7 @@ def test_of_two_entries_with_one_id_the_newer_stands() -> None:
 @pytest.mark.parametrize("body", [b"", b"   \n", b"{}", b"[]", b"\x00\xff\xfe\x80", b"<" * 1000, b"plain words"])
 def test_what_is_no_feed_means_try_later(body: bytes) -> None:
     with pytest.raises(Unavailable):
-        read("blog", body, "", URL)
+        parse_feed("blog", body, "", URL)
 
 
 def test_a_web_page_is_no_feed() -> None:
@@ -147,7 +147,7 @@ def test_a_web_page_is_no_feed() -> None:
 def test_nested_tags_cannot_hold_a_thread(bomb: bytes) -> None:
     began = time.monotonic()
     with pytest.raises(Unavailable, match="took longer"):
-        read("blog", bomb, "application/xml", URL, seconds=1.5)
+        parse_feed("blog", bomb, "application/xml", URL, seconds=1.5)
     assert time.monotonic() - began < 6
 
 
@@ -157,7 +157,7 @@ def test_a_huge_feed_gives_its_newest_entries_and_says_how_many_were_left_out() 
         return f"<item><guid>g{number}</guid><pubDate>{1 + number // 200:02} Nov 2026 {when} GMT</pubDate></item>"
 
     body = "<rss version='2.0'><channel>" + "".join(item(number) for number in range(2500)) + "</channel></rss>"
-    reading = read("blog", body.encode(), "application/xml", URL)
+    reading = parse_feed("blog", body.encode(), "application/xml", URL)
     assert reading.left_out == 500
     assert len(reading.entries) == 2000
     assert min(entry.at for entry in reading.entries if entry.at) > datetime(2026, 11, 3, tzinfo=UTC)
@@ -166,7 +166,7 @@ def test_a_huge_feed_gives_its_newest_entries_and_says_how_many_were_left_out() 
 def test_an_endless_text_and_an_endless_id_are_bounded() -> None:
     body = f"<rss version='2.0'><channel><item><guid>{'i' * 5000}</guid><title>{'t' * 9000}</title>"
     body += f"<description>{'d' * 300_000}</description></item></channel></rss>"
-    (entry,) = read("blog", body.encode(), "application/xml", URL).entries
+    (entry,) = parse_feed("blog", body.encode(), "application/xml", URL).entries
     assert len(entry.id) <= MAX_ID
     assert len(entry.title) == child.MAX_LINE
     assert len(entry.text) == child.MAX_TEXT
@@ -181,7 +181,7 @@ def test_the_reading_process_is_given_no_secret_of_ours(monkeypatch: pytest.Monk
     )
     monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-not-for-children")
     monkeypatch.setattr("connectors.feeds.parser._CHILD", spy)
-    assert "SLACK_BOT_TOKEN" not in read("blog", b"", "", URL).title
+    assert "SLACK_BOT_TOKEN" not in parse_feed("blog", b"", "", URL).title
 
 
 def test_several_threads_may_read_at_once() -> None:
@@ -227,7 +227,7 @@ NOISE = st.one_of(
 )
 def test_any_bytes_are_a_reading_or_an_error_of_ours(body: bytes, content_type: str) -> None:
     with contextlib.suppress(Outside):
-        assert all(entry.id for entry in read("blog", body, content_type, URL).entries)
+        assert all(entry.id for entry in parse_feed("blog", body, content_type, URL).entries)
 
 
 @given(markup=st.text(max_size=300))

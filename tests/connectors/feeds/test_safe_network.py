@@ -13,8 +13,8 @@ import pytest
 
 from bot.core.errors import Refused, Unavailable
 from connectors.feeds.fetch import Fetcher, Validators
-from connectors.feeds.safe_network import Exceptions, embedded, is_public, system_addresses
-from tests.fakes.http import FakeAnswer, FakeHttp
+from connectors.feeds.safe_network import Exceptions, embedded_ipv4, is_public, system_addresses
+from tests.fakes.http import FakeHttpServer, FakeResponse
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 TLS = Path(__file__).parents[2] / "recorded" / "feeds" / "tls"
@@ -84,7 +84,7 @@ def test_a_public_address_is_known(address: str) -> None:
 
 
 def test_an_ipv4_address_hides_nothing() -> None:
-    assert embedded(ip_address("10.0.0.1")) is None
+    assert embedded_ipv4(ip_address("10.0.0.1")) is None
 
 
 def test_an_exception_covers_a_host_an_address_or_a_block_and_nothing_else() -> None:
@@ -99,7 +99,7 @@ def test_an_exception_covers_a_host_an_address_or_a_block_and_nothing_else() -> 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "2130706433", "0x7f000001", "0177.0.0.1", "127.1", "localhost"])
 def test_no_spelling_of_loopback_is_reached_by_default(host: str) -> None:
-    with FakeHttp(lambda _: FakeAnswer()) as web:
+    with FakeHttpServer(lambda _: FakeResponse()) as web:
         with pytest.raises(Refused, match=r"not public|the address is not one"):
             Fetcher("blog", Exceptions()).get(f"http://{host}:{web.port}/", Validators(), NOW)
         assert web.requests == []
@@ -119,7 +119,7 @@ def test_one_private_address_among_public_ones_is_enough_to_refuse() -> None:
 
 def test_the_connection_goes_to_the_checked_address_and_the_host_header_keeps_the_name() -> None:
     resolver = FakeResolver(["127.0.0.1"], ["10.66.66.66"])
-    with FakeHttp(lambda _: FakeAnswer(body=b"words")) as web:
+    with FakeHttpServer(lambda _: FakeResponse(body=b"words")) as web:
         answer = Fetcher("blog", ANY_LOOPBACK, resolve=resolver).get(
             f"http://feed.example:{web.port}/rss", Validators(), NOW
         )
@@ -130,14 +130,14 @@ def test_the_connection_goes_to_the_checked_address_and_the_host_header_keeps_th
 
 def test_a_name_that_changes_its_address_between_redirects_is_checked_again() -> None:
     resolver = FakeResolver(["127.0.0.1"], ["169.254.169.254"])
-    with FakeHttp(lambda _: FakeAnswer(302, headers={"Location": "/latest/meta-data/"})) as web:
+    with FakeHttpServer(lambda _: FakeResponse(302, headers={"Location": "/latest/meta-data/"})) as web:
         with pytest.raises(Refused, match=r"169\.254\.169\.254"):
             Fetcher("blog", ANY_LOOPBACK, resolve=resolver).get(f"http://feed.example:{web.port}/", Validators(), NOW)
         assert len(web.requests) == 1
 
 
 def test_the_next_address_is_tried_when_the_first_does_not_answer() -> None:
-    with FakeHttp(lambda _: FakeAnswer(body=b"words")) as web:
+    with FakeHttpServer(lambda _: FakeResponse(body=b"words")) as web:
         fetcher = Fetcher("blog", ANY_LOOPBACK, resolve=FakeResolver(["127.9.9.9", "127.0.0.1"]))
         assert fetcher.get(f"http://feed.example:{web.port}/", Validators(), NOW).body == b"words"
 
@@ -151,7 +151,10 @@ def test_a_name_that_cannot_be_resolved_means_try_later() -> None:
 
 
 def test_the_proxy_of_the_environment_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
-    with FakeHttp(lambda _: FakeAnswer(body=b"words")) as web, FakeHttp(lambda _: FakeAnswer(500)) as proxy:
+    with (
+        FakeHttpServer(lambda _: FakeResponse(body=b"words")) as web,
+        FakeHttpServer(lambda _: FakeResponse(500)) as proxy,
+    ):
         monkeypatch.setenv("HTTP_PROXY", proxy.url)
         monkeypatch.setenv("ALL_PROXY", proxy.url)
         assert Fetcher("blog", ANY_LOOPBACK).get(web.url, Validators(), NOW).body == b"words"

@@ -92,9 +92,9 @@ def test_a_quiet_poll_asks_for_one_page_and_repeats_nothing() -> None:
         seed(reddit, 350)
         source = reddit.connect()
         cursor = read_on(source, reddit).cursor
-        asked = reddit.reads("/r/ferrywire/new")
+        asked = reddit.read_count("/r/ferrywire/new")
         assert read_on(source, reddit, cursor).posts == []
-        assert reddit.reads("/r/ferrywire/new") == asked + 1
+        assert reddit.read_count("/r/ferrywire/new") == asked + 1
 
 
 def test_more_posts_than_a_listing_shows_are_said_to_be_a_gap(service: FakeReddit) -> None:
@@ -166,8 +166,8 @@ def test_a_post_that_is_locked_later_comes_again_and_takes_no_reply(service: Fak
     cursor = read_on(source, service).cursor
     service.lock(post)
     (again,) = read_on(source, service, cursor).posts
-    assert again.abilities.reply is ReplyMode.NONE
-    assert "locked" in again.abilities.why
+    assert again.capabilities.reply is ReplyMode.NONE
+    assert "locked" in again.capabilities.why
 
 
 def test_a_post_the_moderators_let_through_late_is_not_missed(service: FakeReddit) -> None:
@@ -254,7 +254,7 @@ def test_a_token_that_is_refused_is_renewed_without_calling_an_operator(service:
     service.revoke_tokens()
     ids = seed(service, 1)
     assert read_on(source, service, cursor).ids == ids
-    assert service.reads(TOKEN_PATH) == 2
+    assert service.read_count(TOKEN_PATH) == 2
 
 
 def test_a_refresh_token_opens_the_door_without_a_password(service: FakeReddit) -> None:
@@ -301,21 +301,21 @@ def test_no_rate_limit_header_makes_the_thread_sleep_or_stumble(
     service: FakeReddit, headers: Mapping[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("time.sleep", _no_sleep)
-    service.allowance = headers
+    service.rate_limit_headers = headers
     ids = seed(service, 7)
     assert set(read_on(service.connect(), service).ids) == set(ids)
 
 
 def test_a_spent_allowance_asks_nothing_more_until_it_is_renewed(service: FakeReddit) -> None:
     source = service.connect()
-    service.allowance = {"x-ratelimit-remaining": "0.0", "x-ratelimit-used": "600", "x-ratelimit-reset": "187"}
+    service.rate_limit_headers = {"x-ratelimit-remaining": "0.0", "x-ratelimit-used": "600", "x-ratelimit-reset": "187"}
     cursor = read_on(source, service).cursor
     asked = len(service.web.requests)
     with pytest.raises(Unavailable) as caught:
         source.fetch(cursor, service.now)
     assert caught.value.retry_at == service.now + timedelta(seconds=187)
     assert len(service.web.requests) == asked
-    service.allowance = {}
+    service.rate_limit_headers = {}
     service.pass_time(timedelta(seconds=188))
     ids = seed(service, 1)
     assert read_on(source, service, cursor).ids == ids
@@ -336,21 +336,21 @@ def test_no_token_for_a_reply_means_that_nothing_was_posted(service: FakeReddit)
     service.serve(TOKEN_PATH, 503, {}, {})
     with pytest.raises(Unavailable):
         service.connect().reply(an_order(service, post))
-    assert service.writes() == 0
+    assert service.write_count() == 0
 
 
 def test_a_reply_that_found_no_connection_was_certainly_not_posted(service: FakeReddit) -> None:
     post = one_post(service)
     source = service.connect()
-    assert source.standing(post) is PostStatus.OPEN  # it holds a token: the reply itself is what fails
-    service.trouble(DOWN, writing=True)
+    assert source.post_status(post) is PostStatus.OPEN  # it holds a token: the reply itself is what fails
+    service.inject_fault(DOWN, writing=True)
     with pytest.raises(Unavailable):
         source.reply(an_order(service, post))
 
 
 def test_a_reddit_that_never_answers_is_given_up_after_the_timeout_set(service: FakeReddit) -> None:
     source = service.connect(timeout=0.2)
-    service.trouble(HANG)
+    service.inject_fault(HANG)
     begun = perf_counter()
     with pytest.raises(Unavailable):
         source.fetch("", service.now)
@@ -362,12 +362,12 @@ def test_a_source_set_to_assist_leaves_the_reply_to_a_person_and_says_why(servic
     service.pass_time()
     source = service.connect(reply="assist")
     (post,) = read_on(source, service).posts
-    assert post.abilities.reply is ReplyMode.ASSIST
-    assert "approved" in post.abilities.why
+    assert post.capabilities.reply is ReplyMode.ASSIST
+    assert "approved" in post.capabilities.why
     assert source.assist(an_order(service, post)).url == post.url
     with pytest.raises(Refused, match="by a person"):
         source.reply(an_order(service, post))
-    assert service.writes() == 0
+    assert service.write_count() == 0
 
 
 def test_what_a_person_posted_by_hand_is_found(service: FakeReddit) -> None:
@@ -408,11 +408,11 @@ def test_a_comment_in_a_locked_thread_is_locked_and_in_a_removed_one_gone(servic
     service.pass_time()
     source = service.connect(comments=True)
     (post,) = [p for p in read_on(source, service).posts if p.external_id == comment]
-    assert source.standing(post) is PostStatus.OPEN
+    assert source.post_status(post) is PostStatus.OPEN
     service.lock(question)
-    assert source.standing(post) is PostStatus.LOCKED
+    assert source.post_status(post) is PostStatus.LOCKED
     service.remove(question)
-    assert source.standing(post) is PostStatus.GONE
+    assert source.post_status(post) is PostStatus.GONE
 
 
 def test_too_long_or_empty_words_never_leave(service: FakeReddit) -> None:
@@ -420,7 +420,7 @@ def test_too_long_or_empty_words_never_leave(service: FakeReddit) -> None:
     for text in ("a" * (LIMIT + 1), " \n"):
         with pytest.raises(Refused):
             service.connect().reply(an_order(service, post, text))
-    assert service.writes() == 0
+    assert service.write_count() == 0
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from connectors.reddit import cursor
-from connectors.reddit.cursor import KEPT, ListingCursor, RedditCursor
+from connectors.reddit.cursor import MOST_REMEMBERED, ListingCursor, RedditCursor
 from connectors.reddit.posts import Listing, Thing
 
 START = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
@@ -48,7 +48,7 @@ class FakeListing:
 def step(stream: ListingCursor, source: FakeListing) -> cursor.PageResult:
     """One fetch, its cursor written down and read back as between two processes."""
     turn = cursor.turn_page(stream, source.page(stream.anchors[0] if stream.anchors else ""))
-    place = cursor.read(cursor.written(RedditCursor(streams={"new": turn.stream})))
+    place = cursor.read_cursor(cursor.write_cursor(RedditCursor(streams={"new": turn.stream})))
     assert place is not None
     assert place.streams["new"] == turn.stream
     return turn
@@ -83,7 +83,7 @@ events = st.lists(
 @settings(deadline=None)
 @given(events)
 def test_whatever_is_deleted_held_or_let_through_between_pages_no_post_is_lost(happens: list[tuple[str, int]]) -> None:
-    source, stream = FakeListing(), cursor.beginning(START, 1)
+    source, stream = FakeListing(), cursor.first_cursor(START, 1)
     read: list[str] = []
     for what, number in happens:
         if what in ("post", "hold"):
@@ -101,10 +101,10 @@ def test_whatever_is_deleted_held_or_let_through_between_pages_no_post_is_lost(h
     stream = walk(stream, source, read)
     late_and_deep = {source.thing(n).name for n in source.late} - {t.name for t in source.page("").things}
     assert {t.name for t in source.standing()} - late_and_deep <= set(read)
-    assert len(stream.recent) <= KEPT
+    assert len(stream.recent) <= MOST_REMEMBERED
 
 
 def test_in_quiet_times_nothing_is_read_twice() -> None:
     source, read = FakeListing(count=20), list[str]()
-    walk(cursor.beginning(START, 1), source, read)
+    walk(cursor.first_cursor(START, 1), source, read)
     assert len(read) == len(set(read)) == 20

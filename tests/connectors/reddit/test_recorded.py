@@ -54,7 +54,7 @@ def replied(reddit: FakeReddit, name: str) -> Receipt | Outside:
     except Outside as error:
         return error
     finally:
-        assert reddit.writes() == 1
+        assert reddit.write_count() == 1
 
 
 def test_every_recorded_answer_is_played_by_a_test() -> None:
@@ -76,7 +76,7 @@ def test_submissions_are_read_oldest_first_with_all_that_is_known(reddit: FakeRe
     assert link.text == "https://status.example/ferrywire"
     assert [p.repost for p in posts] == [False, False, False, True, False]
     assert [p.own for p in posts] == [False, False, False, False, True]
-    assert share.abilities.edit
+    assert share.capabilities.edit
     assert ours.author.handle == "ferrywire_ana"
 
 
@@ -122,7 +122,7 @@ def test_deleted_and_removed_comments_are_gone(reddit: FakeReddit) -> None:
 
 def test_a_look_at_post_and_thread_says_how_they_stand(reddit: FakeReddit) -> None:
     play(reddit, "info")
-    assert reddit.connect().standing(POST) is PostStatus.LOCKED
+    assert reddit.connect().post_status(POST) is PostStatus.LOCKED
 
 
 @pytest.mark.parametrize(
@@ -142,7 +142,7 @@ def test_a_bad_answer_to_a_read_says_what_to_do_next(reddit: FakeReddit, name: s
     with pytest.raises(Outside) as caught:
         reddit.connect().fetch("", reddit.now)
     assert type(caught.value) is expected
-    assert reddit.reads("/subreddits/search") == 0
+    assert reddit.read_count("/subreddits/search") == 0
 
 
 def test_too_many_requests_say_when_to_come_back(reddit: FakeReddit) -> None:
@@ -222,5 +222,5 @@ def test_a_closed_post_says_why_it_takes_no_reply(reddit: FakeReddit) -> None:
     record["body"]["data"]["children"][0]["data"]["archived"] = True
     reddit.serve(record["path"], 200, {}, record["body"])
     closed = reddit.connect().fetch("", reddit.now).posts[-1]
-    assert closed.abilities.reply is ReplyMode.NONE
-    assert "archived" in closed.abilities.why
+    assert closed.capabilities.reply is ReplyMode.NONE
+    assert "archived" in closed.capabilities.why

@@ -40,7 +40,7 @@ def test_the_account_is_looked_up_once_and_then_stands_in_the_cursor() -> None:
         cursor = service.connect().fetch("", service.now).cursor
         service.connect().fetch(cursor, service.now)
         service.connect(account="@Other").fetch(cursor, service.now)
-        assert [r.path for r in service.asked("user")] == [
+        assert [r.path for r in service.requests_to("user")] == [
             "/2/users/by/username/ferrywire",
             "/2/users/by/username/Other",
         ]
@@ -49,8 +49,8 @@ def test_the_account_is_looked_up_once_and_then_stands_in_the_cursor() -> None:
 def test_a_given_account_number_needs_no_look_up() -> None:
     with FakeRecordedX(mentions=["mentions-empty"]) as service:
         fetched(service, user_id="77")
-        assert service.asked("user") == []
-        assert [r.path for r in service.asked("mentions")] == ["/2/users/77/mentions"]
+        assert service.requests_to("user") == []
+        assert [r.path for r in service.requests_to("mentions")] == ["/2/users/77/mentions"]
 
 
 def test_an_unknown_account_is_refused_by_name() -> None:
@@ -61,7 +61,7 @@ def test_an_unknown_account_is_refused_by_name() -> None:
 def test_without_a_bearer_token_it_reads_with_the_keys_for_posting(x: FakeX) -> None:
     asked = x.mention("How do I rotate a key?")
     source = x.connect()
-    source.line._secrets["X_BEARER_TOKEN"] = ""
+    source.api._secrets["X_BEARER_TOKEN"] = ""
     x.pass_time()
     assert [p.external_id for p in read_on(source, x).posts] == [asked]
     assert {r.headers["authorization"][:6] for r in x.web.requests} == {"OAuth "}
@@ -95,7 +95,7 @@ def test_an_answer_without_any_part_of_a_page_is_not_taken_for_an_empty_one() ->
 
 def test_a_secret_that_cannot_be_sent_is_named_but_not_shown(x: FakeX) -> None:
     source = x.connect()
-    source.line._secrets["X_BEARER_TOKEN"] = "abc\r\nX-Evil: 1"
+    source.api._secrets["X_BEARER_TOKEN"] = "abc\r\nX-Evil: 1"
     with pytest.raises(Unauthorised, match="X_BEARER_TOKEN") as caught:
         source.fetch("", x.now)
     assert "Evil" not in str(caught.value)
@@ -118,16 +118,16 @@ def test_wrong_settings_are_refused(wrong: dict[str, object]) -> None:
 
 
 def test_a_read_that_hangs_ends_by_our_timeout_not_by_x(x: FakeX) -> None:
-    x.trouble(HANG)
+    x.inject_fault(HANG)
     with pytest.raises(Unavailable) as caught:
         x.connect().fetch("", x.now)
     assert isinstance(caught.value.__cause__, requests.ReadTimeout)
-    assert XApi("x", SECRETS, "", x.clock).road.timeout == _http.TIMEOUT
+    assert XApi("x", SECRETS, "", x.clock).adapter.timeout == _http.TIMEOUT
 
 
 def test_where_no_connection_came_about_a_reply_may_be_tried_again(x: FakeX) -> None:
     post = one_post(x)
-    x.trouble(DOWN, writing=True)
+    x.inject_fault(DOWN, writing=True)
     with pytest.raises(Unavailable):
         x.connect().reply(an_order(x, post))
 

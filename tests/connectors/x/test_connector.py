@@ -51,7 +51,7 @@ def test_every_recorded_answer_is_played_by_a_test_or_by_the_small_x() -> None:
 )
 def test_whether_a_post_can_still_be_answered(name: str, standing: PostStatus) -> None:
     with FakeRecordedX(post=[name]) as service:
-        assert service.connect().standing(_recorded_order(service).post) is standing
+        assert service.connect().post_status(_recorded_order(service).post) is standing
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_a_refused_reply_says_why_and_what_to_do(name: str, error: type[Outside]
 def test_the_receipt_names_the_reply_x_made() -> None:
     with FakeRecordedX(create=["created"]) as service:
         receipt = service.connect().reply(_recorded_order(service))
-        (sent,) = service.asked("create")
+        (sent,) = service.requests_to("create")
     assert receipt.url == f"https://x.com/ferrywire/status/{receipt.external_id}"
     assert b'"in_reply_to_tweet_id"' in sent.body
     assert sent.headers["authorization"].startswith("OAuth ")
@@ -85,10 +85,10 @@ def test_the_receipt_names_the_reply_x_made() -> None:
 
 def test_a_reply_where_nobody_summoned_us_is_refused_before_it_stands(x: FakeX) -> None:
     post = _unaddressed(x)
-    assert post.abilities.reply is ReplyMode.ASSIST
+    assert post.capabilities.reply is ReplyMode.ASSIST
     with pytest.raises(Refused, match="post it by hand"):
         x.connect().reply(an_order(x, post))
-    assert x.ours == []
+    assert x.our_tweets == []
 
 
 def test_who_quotes_us_is_answered_by_the_api(x: FakeX) -> None:
@@ -107,9 +107,9 @@ def test_an_edited_post_is_answered_in_the_version_that_was_read(x: FakeX) -> No
     x.pass_time()
     (post,) = read_on(x.connect(), x).posts
     order = an_order(x, post)
-    assert x.connect().standing(post) is PostStatus.OPEN
+    assert x.connect().post_status(post) is PostStatus.OPEN
     receipt = x.connect().reply(order)
-    assert [t.reply_to for t in x.ours] == [latest]
+    assert [t.reply_to for t in x.our_tweets] == [latest]
     found = x.connect().find_reply(order)
     assert found is not None
     assert found.external_id == receipt.external_id
@@ -129,7 +129,7 @@ def test_our_reply_is_found_with_its_links_shortened_its_signs_escaped_and_on_a_
     with FakeRecordedX(timeline=["timeline-page-1", "timeline-page-2"]) as service:
         order = _recorded_order(service, "Make a second key & retire the old one: https://docs.ferrywire.com/keys")
         found = service.connect().find_reply(order)
-        asked = service.asked("timeline")
+        asked = service.requests_to("timeline")
     assert found is not None
     assert found.url == f"https://x.com/ferrywire/status/{found.external_id}"
     assert found.at.minute == 31
@@ -141,7 +141,7 @@ def test_a_list_that_goes_on_for_ever_never_means_absent() -> None:
     with FakeRecordedX(timeline=["timeline-page-1"]) as service:
         with pytest.raises(Uncertain, match="more than"):
             service.connect().find_reply(_recorded_order(service))
-        assert len(service.asked("timeline")) == 5
+        assert len(service.requests_to("timeline")) == 5
 
 
 def test_an_empty_list_means_absent() -> None:
@@ -208,7 +208,7 @@ def test_a_follow_up_to_our_reply_comes_back_as_a_post_that_may_be_answered(x: F
     (follow_up,) = [p for p in read_on(x.connect(), x, cursor).posts if not p.own]
     assert (follow_up.external_id, follow_up.parent_id) == (again, receipt.external_id)
     assert follow_up.thread_id == post.external_id
-    assert follow_up.abilities.reply is ReplyMode.API
+    assert follow_up.capabilities.reply is ReplyMode.API
 
 
 def _unaddressed(x: FakeX) -> Post:

@@ -7,8 +7,8 @@ import pytest
 
 from bot.core.errors import Refused
 from bot.core.model import Batch
-from connectors.x.cursor import NEARLY_ALL, Sweep, XStream, advanced, mended, place_at, ready
-from connectors.x.payloads import TweetPage, first_id_at, moment
+from connectors.x.cursor import NEARLY_ALL, Sweep, XStream, advance_sweep, prepare_sweep, read_cursor, repair_sweep
+from connectors.x.payloads import TweetPage, first_id_at, snowflake_time
 from tests.connectors.contract import read_on
 from tests.fakes.fake_x import FakeX
 from tests.fakes.fake_x_recorded import FakeRecordedX
@@ -46,7 +46,7 @@ def _sweep_since(when: datetime) -> Sweep:
 def test_pages_are_read_one_a_call_and_each_oldest_first() -> None:
     with FakeRecordedX(mentions=["mentions-page-1", "mentions-page-2"]) as service:
         first, second = fetched(service, 2)
-        asked = service.asked("mentions")
+        asked = service.requests_to("mentions")
     assert (len(first.posts), first.more) == (3, True)
     assert (len(second.posts), second.more) == (2, False)
     for batch in (first, second):
@@ -58,7 +58,7 @@ def test_pages_are_read_one_a_call_and_each_oldest_first() -> None:
 def test_since_id_moves_only_when_the_sweep_has_ended() -> None:
     with FakeRecordedX(mentions=["mentions-page-1", "mentions-page-2", "mentions-empty"]) as service:
         first, second, third = fetched(service, 3)
-        since = [r.query["since_id"] for r in service.asked("mentions")]
+        since = [r.query["since_id"] for r in service.requests_to("mentions")]
     assert since[0] == since[1] == first_id_at(NOW - timedelta(hours=24))
     assert since[2] == max(p.url.rpartition("/")[2] for p in first.posts)
     assert (second.gap, third.gap, third.posts) == ("", "", ())
@@ -67,7 +67,7 @@ def test_since_id_moves_only_when_the_sweep_has_ended() -> None:
 def test_the_search_follows_the_mentions_and_goes_on_by_itself() -> None:
     with FakeRecordedX(mentions=["mentions-empty"], search=["search-page-1", "search-page-2"]) as service:
         batches = fetched(service, 3, search="ferrywire (keys OR limits)")
-        (first, second) = service.asked("search")
+        (first, second) = service.requests_to("search")
     assert [b.more for b in batches] == [True, True, False]
     assert first.query["query"] == "(ferrywire (keys OR limits)) -is:retweet -@ferrywire"
     assert second.query["next_token"].startswith("b26v89c19zqg8o3f")
@@ -94,7 +94,7 @@ def test_a_refused_page_token_loses_no_post_and_is_no_gap(x: FakeX) -> None:
 def test_a_refusal_that_no_other_place_mends_is_told() -> None:
     with FakeRecordedX(mentions=["400-token-refused"]) as service, pytest.raises(Refused, match="pagination_token"):
         fetched(service)
-    assert mended(place_at("")[0].mentions, frozenset({"max_results"}), NOW) is None
+    assert repair_sweep(read_cursor("")[0].mentions, frozenset({"max_results"}), NOW) is None
 
 
 def test_a_place_too_old_for_the_search_is_left_and_the_gap_said_once() -> None:
@@ -103,19 +103,19 @@ def test_a_place_too_old_for_the_search_is_left_and_the_gap_said_once() -> None:
         cursor = read_all(source.fetch, "", NOW)[-1].cursor
         later = NOW + timedelta(days=9)
         gaps = [b.gap for b in read_all(source.fetch, cursor, later)]
-        asked = service.asked("search")[-1].query["since_id"]
+        asked = service.requests_to("search")[-1].query["since_id"]
     assert [bool(g) for g in gaps] == [False, True]
     assert "seven days" in gaps[1]
-    assert moment(asked) > later - timedelta(days=7)
+    assert snowflake_time(asked) > later - timedelta(days=7)
 
 
 def test_when_x_itself_says_the_place_is_too_old_it_reads_what_is_left() -> None:
     """X's clock and index decide; ours may still think the place is within reach."""
     with FakeRecordedX(mentions=["mentions-empty"], search=["400-since-id-too-old", "search-page-2"]) as service:
-        cursor = place_at("")[0].model_copy(
+        cursor = read_cursor("")[0].model_copy(
             update={"turn": XStream.SEARCH, "search": _sweep_since(NOW - timedelta(days=7) + timedelta(minutes=10))}
         )
-        batch = service.connect(search="keys").fetch(cursor.written(), NOW)
+        batch = service.connect(search="keys").fetch(cursor.to_json(), NOW)
     assert len(batch.posts) == 2
     assert "were not read" in batch.gap
 
@@ -131,15 +131,15 @@ def test_a_quiet_week_is_no_gap() -> None:
 
 
 def test_the_end_of_what_x_shows_of_mentions_is_said() -> None:
-    sweep = ready(place_at("")[0].mentions, XStream.MENTIONS, "", NOW, timedelta(hours=1)).sweep
+    sweep = prepare_sweep(read_cursor("")[0].mentions, XStream.MENTIONS, "", NOW, timedelta(hours=1)).sweep
     nearly = sweep.model_copy(update={"count": NEARLY_ALL, "token": "t"})
-    assert "800" in advanced(nearly, XStream.MENTIONS, NOTHING).gap
-    assert advanced(sweep, XStream.MENTIONS, NOTHING).gap == ""
+    assert "800" in advance_sweep(nearly, XStream.MENTIONS, NOTHING).gap
+    assert advance_sweep(sweep, XStream.MENTIONS, NOTHING).gap == ""
 
 
 def test_another_search_starts_where_the_last_one_ended_and_forgets_its_page() -> None:
     sweep = _sweep_since(NOW - timedelta(hours=2)).model_copy(update={"query": "(old)", "token": "t", "top": "5"})
-    asked = ready(sweep, XStream.SEARCH, "(new)", NOW, timedelta(hours=1)).sweep
+    asked = prepare_sweep(sweep, XStream.SEARCH, "(new)", NOW, timedelta(hours=1)).sweep
     assert (asked.since, asked.token, asked.top, asked.query) == (sweep.since, "", "", "(new)")
 
 

@@ -67,25 +67,25 @@ def test_an_edited_post_keeps_its_first_id_and_shows_the_version_that_was_read()
 def test_a_share_is_marked_and_cannot_be_answered() -> None:
     post = mentions()["share"]
     assert post.repost
-    assert post.abilities.reply is ReplyMode.NONE
+    assert post.capabilities.reply is ReplyMode.NONE
 
 
 def test_only_who_mentions_or_quotes_us_is_answered_by_the_api() -> None:
     with FakeRecordedX(mentions=["mentions-empty"], search=["search-page-2"]) as service:
         unaddressed, quoting = fetched(service, 2, search="ferrywire")[1].posts
-    assert unaddressed.abilities.reply is ReplyMode.ASSIST
-    assert "neither mention nor quote" in unaddressed.abilities.why
-    assert quoting.abilities.reply is ReplyMode.API
-    assert (quoting.abilities.edit, quoting.abilities.delete) == (False, True)
-    assert "20 times" in quoting.abilities.why
+    assert unaddressed.capabilities.reply is ReplyMode.ASSIST
+    assert "neither mention nor quote" in unaddressed.capabilities.why
+    assert quoting.capabilities.reply is ReplyMode.API
+    assert (quoting.capabilities.edit, quoting.capabilities.delete) == (False, True)
+    assert "20 times" in quoting.capabilities.why
     assert quoting.context[0].handle == "ferrywire"
 
 
 def test_without_keys_for_posting_a_person_posts() -> None:
     with FakeRecordedX(mentions=["mentions-page-2"]) as service:
         batch = service.connect(without=("X_API_SECRET",)).fetch("", service.now)
-    assert {p.abilities.reply for p in batch.posts} == {ReplyMode.ASSIST}
-    assert all("keys" in p.abilities.why for p in batch.posts)
+    assert {p.capabilities.reply for p in batch.posts} == {ReplyMode.ASSIST}
+    assert all("keys" in p.capabilities.why for p in batch.posts)
 
 
 def test_our_posts_are_ours_by_number_and_by_handle() -> None:
@@ -101,7 +101,7 @@ def test_a_follow_up_names_our_reply_as_its_parent() -> None:
     assert follow_up.thread_id == question.external_id
     assert follow_up.parent_id not in ("", question.external_id)
     assert follow_up.context == (Context("ferrywire", "@ana_builds Yes: set tls.min to 1.3."),)
-    assert follow_up.abilities.reply is ReplyMode.API
+    assert follow_up.capabilities.reply is ReplyMode.API
 
 
 def test_what_is_missing_beside_a_page_loses_none_of_its_posts_and_names_the_deleted() -> None:

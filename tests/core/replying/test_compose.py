@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.replying.compose import binding, compose, is_reply, spoken, word_diff
+from bot.core.replying.compose import approval_hash, compose_reply, is_reply, word_diff, words_typed
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ from bot.core.replying.compose import binding, compose, is_reply, spoken, word_d
     ],
 )
 def test_a_slack_message_becomes_the_text_its_author_saw(message: str, plain: str) -> None:
-    assert spoken(message) == plain
+    assert words_typed(message) == plain
 
 
 @pytest.mark.parametrize(("text", "asks"), [("reply: x", True), (" REPLY:x", True), ("I reply: x", False), ("", False)])
@@ -47,36 +47,44 @@ def test_only_a_message_that_begins_with_reply_is_a_candidate(text: str, asks: b
     ],
 )
 def test_words_are_tidied_and_nothing_else(words: str, whole: str) -> None:
-    assert compose(words) == whole
+    assert compose_reply(words) == whole
 
 
 def test_who_speaks_is_added_once_and_not_to_nothing() -> None:
     who = "Ana, engineer at Acme"
-    once = compose("Use v2.", who)
+    once = compose_reply("Use v2.", who)
     assert once == f"Use v2.\n\n{who}"
-    assert compose(once, who) == once
-    assert compose("I am ana, ENGINEER at Acme.", who) == "I am ana, ENGINEER at Acme."
-    assert compose("  ", who) == ""
+    assert compose_reply(once, who) == once
+    assert compose_reply("I am ana, ENGINEER at Acme.", who) == "I am ana, ENGINEER at Acme."
+    assert compose_reply("  ", who) == ""
 
 
 @given(st.text(alphabet=st.one_of(st.characters(), st.sampled_from(" \n\r\t"))), st.sampled_from(["", "Ana, engineer"]))
 def test_composing_what_was_composed_changes_nothing(words: str, who: str) -> None:
-    once = compose(words, who)
-    assert compose(once, who) == once
+    once = compose_reply(words, who)
+    assert compose_reply(once, who) == once
 
 
 @given(st.tuples(st.text(), st.text(), st.text()), st.tuples(st.text(), st.text(), st.text()))
 def test_a_binding_is_shared_only_by_the_same_text_and_target(
     one: tuple[str, str, str], other: tuple[str, str, str]
 ) -> None:
-    assert (binding(*one) == binding(*other)) is (one == other)
+    assert (approval_hash(*one) == approval_hash(*other)) is (one == other)
 
 
 def test_words_moved_between_text_and_target_are_another_binding() -> None:
     assert (
-        len({binding("a", "bc", "d"), binding("ab", "c", "d"), binding("a", "b", "cd"), binding("a", "bcd", "")}) == 4
+        len(
+            {
+                approval_hash("a", "bc", "d"),
+                approval_hash("ab", "c", "d"),
+                approval_hash("a", "b", "cd"),
+                approval_hash("a", "bcd", ""),
+            }
+        )
+        == 4
     )
-    assert len(binding("a", "x", "1")) == 64
+    assert len(approval_hash("a", "x", "1")) == 64
 
 
 def test_a_diff_names_what_went_and_what_came() -> None:
@@ -102,6 +110,6 @@ def test_both_versions_can_be_read_from_the_diff(old: str, new: str) -> None:
 @pytest.mark.parametrize("hostile", ["a" + " " * 100_000 + "b", "<https://" * 11_000, "\n" * 100_000, "&amp;" * 20_000])
 def test_no_long_text_makes_composing_slow(hostile: str) -> None:
     start = time.process_time()
-    compose(spoken(hostile))
+    compose_reply(words_typed(hostile))
     word_diff(hostile, "a b " * 5_000)
     assert time.process_time() - start < 2

@@ -7,14 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.errors import Faulty
-from bot.core.replying.lint import LintFinding, LintRules, Severity, lint
-from bot.core.replying.policy import ApprovalCase, ApprovalPolicy, ApprovalRule, approvals_needed
+from bot.core.replying.lint import LintFinding, LintRules, Severity, lint_text
+from bot.core.replying.policy import ApprovalCase, ApprovalPolicy, ApprovalRule, approval_ruling
 
 COMPANY = LintRules(internal=("wiki.acme.example",), embargo=("Project Phoenix", "größe"))
 
 
 def rules_found(text: str) -> set[tuple[str, str]]:
-    return {(finding.rule, finding.severity.value) for finding in lint(text, COMPANY)}
+    return {(finding.rule, finding.severity.value) for finding in lint_text(text, COMPANY)}
 
 
 # Put together here, so that nobody's scanner takes this file for a leak.
@@ -35,7 +35,7 @@ KEYS = [
 
 @pytest.mark.parametrize("key", KEYS)
 def test_a_key_never_leaves_and_is_never_repeated(key: str) -> None:
-    findings = [finding for finding in lint(f"Try it with {key} please", COMPANY) if finding.rule == "secret"]
+    findings = [finding for finding in lint_text(f"Try it with {key} please", COMPANY) if finding.rule == "secret"]
     assert findings
     assert all(finding.severity is Severity.BLOCK and key not in finding.message for finding in findings)
     start, end = findings[0].span
@@ -86,7 +86,7 @@ def test_plain_answers_pass_without_a_word(text: str) -> None:
 
 def test_a_finding_says_where_it_stands() -> None:
     text = "see bit.ly/abc then project phoenix"
-    assert [text[finding.span[0] : finding.span[1]] for finding in lint(text, COMPANY)] == [
+    assert [text[finding.span[0] : finding.span[1]] for finding in lint_text(text, COMPANY)] == [
         "bit.ly/abc",
         "project phoenix",
     ]
@@ -94,12 +94,12 @@ def test_a_finding_says_where_it_stands() -> None:
 
 def test_where_folding_moves_the_words_the_whole_text_is_marked() -> None:
     text = "ﬁnal: project phoenix"
-    assert [finding.span for finding in lint(text, COMPANY)] == [(0, len(text))]
+    assert [finding.span for finding in lint_text(text, COMPANY)] == [(0, len(text))]
 
 
 @given(st.text())
 def test_any_text_can_be_linted_and_every_finding_lies_inside_it(text: str) -> None:
-    for finding in lint(text, COMPANY):
+    for finding in lint_text(text, COMPANY):
         assert 0 <= finding.span[0] <= finding.span[1] <= len(text)
 
 
@@ -112,7 +112,7 @@ def test_any_text_can_be_linted_and_every_finding_lies_inside_it(text: str) -> N
 )
 def test_no_long_text_makes_lint_slow(hostile: str) -> None:
     start = time.process_time()
-    lint(hostile, COMPANY)
+    lint_text(hostile, COMPANY)
     assert time.process_time() - start < 2
 
 
@@ -121,7 +121,7 @@ OCCASION = ApprovalCase("U1", ("sso",), "x", 5_000, (WARNING,))
 
 
 def test_without_a_rule_one_person_approves() -> None:
-    ruling = approvals_needed(ApprovalPolicy(), OCCASION)
+    ruling = approval_ruling(ApprovalPolicy(), OCCASION)
     assert (ruling.approvals, ruling.why) == (1, "the company's default")
 
 
@@ -142,7 +142,7 @@ def test_without_a_rule_one_person_approves() -> None:
     ],
 )
 def test_a_rule_decides_when_everything_it_names_holds(rule: ApprovalRule, holds: bool) -> None:
-    assert approvals_needed(ApprovalPolicy(rules=(rule,)), OCCASION).approvals == (2 if holds else 1)
+    assert approval_ruling(ApprovalPolicy(rules=(rule,)), OCCASION).approvals == (2 if holds else 1)
 
 
 def test_the_first_rule_that_holds_decides_and_its_reason_is_said() -> None:
@@ -153,14 +153,14 @@ def test_the_first_rule_that_holds_decides_and_its_reason_is_said() -> None:
             ApprovalRule(0, "x", source="x"),
         )
     )
-    ruling = approvals_needed(policy, OCCASION)
+    ruling = approval_ruling(policy, OCCASION)
     assert (ruling.approvals, ruling.why) == (2, "many readers")
 
 
 def test_an_unknown_reach_and_a_clean_text_hold_no_rule_about_them() -> None:
     unknown = ApprovalCase("U1", (), "x")
-    assert approvals_needed(ApprovalPolicy(rules=(ApprovalRule(2, "r", reach=1),)), unknown).approvals == 1
-    assert approvals_needed(ApprovalPolicy(rules=(ApprovalRule(2, "r", lint=True),)), unknown).approvals == 1
+    assert approval_ruling(ApprovalPolicy(rules=(ApprovalRule(2, "r", reach=1),)), unknown).approvals == 1
+    assert approval_ruling(ApprovalPolicy(rules=(ApprovalRule(2, "r", lint=True),)), unknown).approvals == 1
 
 
 @pytest.mark.parametrize("approvals", [-1, 3])

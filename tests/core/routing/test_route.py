@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from bot.core.errors import Faulty
 from bot.core.model import Hours, Person, Role, Tag
-from bot.core.routing.hours import at_work
-from bot.core.routing.route import Route, RoutingTable, route
+from bot.core.routing.hours import is_at_work
+from bot.core.routing.route import Route, RoutingTable, choose_route
 from bot.core.verdict import Intent, TagGuess, Verdict
 
 MONDAY_NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
@@ -40,7 +40,7 @@ def routed(
     triage: str = "#triage",
 ) -> Route:
     roads = RoutingTable((SSO, BILLING, LOOSE), people, fallback, triage)
-    return route(verdict, roads, load or {}, away or {}, MONDAY_NOON)
+    return choose_route(verdict, roads, load or {}, away or {}, MONDAY_NOON)
 
 
 def test_a_question_goes_to_its_tags_channel_and_people_and_says_why() -> None:
@@ -187,13 +187,13 @@ def test_a_crowd_is_counted_rather_than_listed() -> None:
     ],
 )
 def test_working_hours_are_those_of_the_persons_own_clock(hours: Hours | None, now: str, there: bool) -> None:
-    assert at_work(hours, datetime.fromisoformat(now).replace(tzinfo=UTC)) is there
+    assert is_at_work(hours, datetime.fromisoformat(now).replace(tzinfo=UTC)) is there
 
 
 @pytest.mark.parametrize("name", ["Mars/Base", "", "../etc/passwd", "\x00"])
 def test_an_unknown_time_zone_is_a_fault_that_names_it(name: str) -> None:
     with pytest.raises(Faulty, match="no time zone"):
-        at_work(Hours(zone=name), MONDAY_NOON)
+        is_at_work(Hours(zone=name), MONDAY_NOON)
 
 
 _GUESSES = st.lists(st.builds(TagGuess, st.sampled_from(["sso", "billing", "loose", "gone"]), st.floats(0, 1)))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.text.normalise import fingerprint, normalised
+from bot.core.text.normalise import normalise_text, words_hash
 
 
 @pytest.mark.parametrize(
@@ -16,19 +16,19 @@ from bot.core.text.normalise import fingerprint, normalised
     ],
 )
 def test_the_same_words_have_the_same_fingerprint(again: str) -> None:
-    assert fingerprint(again) == fingerprint("How do I rotate my API key?")
+    assert words_hash(again) == words_hash("How do I rotate my API key?")
 
 
 def test_other_words_have_another_fingerprint() -> None:
-    assert fingerprint("How do I rotate my API key?") != fingerprint("How do I rotate my API keys?")
+    assert words_hash("How do I rotate my API key?") != words_hash("How do I rotate my API keys?")
 
 
 def test_two_posts_without_words_are_not_taken_for_the_same() -> None:
-    assert fingerprint("https://a.example/1") != fingerprint("https://a.example/2")
-    assert fingerprint("🔥") != fingerprint("👍")
+    assert words_hash("https://a.example/1") != words_hash("https://a.example/2")
+    assert words_hash("🔥") != words_hash("👍")
 
 
 @given(st.text(alphabet=st.characters()))
 def test_any_text_has_a_fingerprint_and_normalising_twice_changes_nothing(text: str) -> None:
-    assert len(fingerprint(text)) == 64
-    assert normalised(normalised(text)) == normalised(text)
+    assert len(words_hash(text)) == 64
+    assert normalise_text(normalise_text(text)) == normalise_text(text)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.model import Author, Post, PostKind
-from bot.core.watch.query import DEEPEST, LONGEST, BadQuery, combine, compile_query
+from bot.core.watch.query import MAX_DEPTH, MAX_LENGTH, BadQuery, combine_queries, compile_query
 
 NOW = datetime(2026, 11, 2, tzinfo=UTC)
 
@@ -167,23 +167,23 @@ def test_endless_nesting_is_refused_rather_than_followed(query: str) -> None:
 
 
 def test_a_query_as_deep_and_as_long_as_allowed_still_answers() -> None:
-    assert matches("(" * DEEPEST + "acme" + ")" * DEEPEST, "acme")
-    assert not matches(("a " * LONGEST)[:LONGEST], "b")
+    assert matches("(" * MAX_DEPTH + "acme" + ")" * MAX_DEPTH, "acme")
+    assert not matches(("a " * MAX_LENGTH)[:MAX_LENGTH], "b")
     with pytest.raises(BadQuery):
-        compile_query("a" * (LONGEST + 1))
+        compile_query("a" * (MAX_LENGTH + 1))
 
 
 def test_both_the_global_and_the_own_query_must_let_a_post_through() -> None:
-    watch = combine(compile_query("-jobs"), compile_query("acme"))
+    watch = combine_queries(compile_query("-jobs"), compile_query("acme"))
     assert watch.matches(post("acme"))
     assert not watch.matches(post("acme jobs"))
     assert not watch.matches(post("globex"))
 
 
 def test_a_source_without_queries_brings_everything() -> None:
-    assert combine(None, None).matches(post(""))
-    assert not combine(None, compile_query("acme")).matches(post(""))
-    assert not combine(compile_query("-jobs"), None).matches(post("jobs"))
+    assert combine_queries(None, None).matches(post(""))
+    assert not combine_queries(None, compile_query("acme")).matches(post(""))
+    assert not combine_queries(compile_query("-jobs"), None).matches(post("jobs"))
 
 
 _WORDS = st.sampled_from(["acme", "api", "b*", "c?", '"rate limit"', "type:post", "site:reddit.com", "author:ana"])
@@ -231,7 +231,9 @@ def test_no_post_however_strange_makes_a_query_raise(text: str, url: str, handle
 
 
 def test_a_normal_post_is_judged_in_far_less_than_the_time_ingest_has() -> None:
-    watch = combine(compile_query("-hiring -jobs -giveaway"), compile_query('(acme OR @acme OR "acme cloud") api*'))
+    watch = combine_queries(
+        compile_query("-hiring -jobs -giveaway"), compile_query('(acme OR @acme OR "acme cloud") api*')
+    )
     seen = post(
         "I really wonder whether the Globex dashboard can be themed, has anybody tried that before? Thanks! " * 3
     )

@@ -19,12 +19,12 @@ from typing import Any
 from bot.core.errors import Refused, Uncertain
 from bot.core.model import Capabilities, Batch, Tag, ReplyMode
 from bot.plan import classifier_of
-from bot.store.engine import revisions
+from bot.store.engine import schema_revisions
 from bot.worker import swept
 from tests.fakes.clock import FakeClock
 from tests.fakes.posts import a_post
-from tests.fakes.road import FakeChannel
-from tests.fakes.stage import ANA, API, FAY, GIL, TRIAGE, Stage, on_stage, plan
+from tests.fakes.in_memory import FakeChannel
+from tests.fakes.bot_harness import ANA, API, FAY, GIL, TRIAGE, BotHarness, running_bot, plan
 
 HERE = Path(__file__).parent
 RELEASE = "0.1.0"
@@ -47,7 +47,7 @@ BY_HAND = Capabilities(ReplyMode.ASSIST, why="its rules want a person to post")
 class _Play:
     """Questions asked in public, and what people do with them."""
 
-    def __init__(self, stage: Stage, channel: FakeChannel) -> None:
+    def __init__(self, stage: BotHarness, channel: FakeChannel) -> None:
         self.stage, self.desk, self.channel = stage, stage.bot.desk, channel
         self.count = 0
 
@@ -120,14 +120,14 @@ def _play(play: _Play) -> None:
     steps["ask"].run(str(desk.reply_file(last)[0].question.number))
 
 
-def _expected(stage: Stage, clock: FakeClock, numbers: list[int]) -> dict[str, Any]:
+def _expected(stage: BotHarness, clock: FakeClock, numbers: list[int]) -> dict[str, Any]:
     with stage.bot.store.reading() as book:
         dossiers = [book.dossier(number) for number in numbers]
         verified = book.history.verify()
         examples = book.corrections.taught()[1]
     words = replace(plan(stage.slack, {}, HERE, clock), tags=TAGS)
     return {
-        "revision": revisions(stage.bot.engine)[0],
+        "revision": schema_revisions(stage.bot.engine)[0],
         "now": clock.now.isoformat(),
         "entries": verified.entries,
         "questions": {d.question.id: d.question.state.value for d in dossiers},
@@ -146,7 +146,7 @@ def _expected(stage: Stage, clock: FakeClock, numbers: list[int]) -> dict[str, A
 def _recorded(database: Path) -> None:
     clock = FakeClock()
     channel = FakeChannel(clock)
-    with on_stage(database, channel, clock, tags=TAGS) as stage:
+    with running_bot(database, channel, clock, tags=TAGS) as stage:
         _play(_Play(stage, channel))
         with closing(sqlite3.connect(database)) as connection:
             numbers = [number for (number,) in connection.execute("SELECT number FROM question ORDER BY number")]

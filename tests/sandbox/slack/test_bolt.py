@@ -13,7 +13,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry import RateLimitErrorRetryHandler
 
 from bot.sandbox.slack import Json, Rules, SlackApp, SlackServer
-from tests.sandbox.slack_house import ANA, APP, BOT, ROOM, actions, button, modal, seed, threads
+from tests.sandbox.fake_workspace import ANA, APP, BOT, ROOM, actions, button, modal, seed_workspace, thread_names
 
 
 class FakeBot:
@@ -33,7 +33,7 @@ class FakeBot:
         self.handler = SocketModeHandler(app, APP, web_client=web)
         self.slack = slack
         self.handler.connect()  # type: ignore[no-untyped-call]
-        assert slack.connected()
+        assert slack.wait_for_sockets()
 
     def close(self) -> None:
         """Closes the client at once: left alone, it waits 3 s in recv and 1 s at its queue before it ends."""
@@ -69,7 +69,7 @@ class FakeBot:
 
 @pytest.fixture
 def slack() -> Iterator[SlackServer]:
-    with SlackServer(seed(Rules(burst=20, sweep=0.02), SlackApp())) as server:
+    with SlackServer(seed_workspace(Rules(burst=20, sweep=0.02), SlackApp())) as server:
         yield server
 
 
@@ -77,7 +77,7 @@ def slack() -> Iterator[SlackServer]:
 def bot(slack: SlackServer) -> Iterator[FakeBot]:
     fake = FakeBot(slack)
     yield fake
-    slack.settle()
+    slack.wait_for_acks()
     fake.close()
 
 
@@ -92,7 +92,7 @@ def test_a_person_and_a_real_bolt_app_go_through_the_whole_conversation(slack: S
 
     card = bot.client.chat_postMessage(channel=ROOM, text="card", blocks=[actions(button())])["ts"]
     assert slack.press(ANA, ROOM, card, "go").ok
-    assert slack.until(lambda: slack.window(ANA) is not None)
+    assert slack.wait_until(lambda: slack.window(ANA) is not None)
     assert slack.submit(ANA, {"words": "no"}).errors == {"reply": "Say more."}
     assert slack.submit(ANA, {"words": "yes, since 2.4"}).ok
     assert slack.window(ANA) is None
@@ -102,15 +102,17 @@ def test_a_person_and_a_real_bolt_app_go_through_the_whole_conversation(slack: S
 def test_a_shortcut_and_the_home_tab_reach_the_app(slack: SlackServer, bot: FakeBot) -> None:
     ts = slack.say(ANA, ROOM, "I would say 2.4")
     assert slack.shortcut(ANA, ROOM, ts, "propose").ok
-    assert slack.until(lambda: slack.window(ANA) is not None)
+    assert slack.wait_until(lambda: slack.window(ANA) is not None)
     slack.open_home(ANA)
-    assert slack.until(lambda: slack.home(ANA) is not None)
+    assert slack.wait_until(lambda: slack.home(ANA) is not None)
 
 
 def test_an_app_that_is_told_to_reconnect_misses_nothing(slack: SlackServer, bot: FakeBot) -> None:
-    before = slack.house.delivery.sockets[0]
+    before = slack.workspace.delivery.sockets[0]
     slack.disconnect()
-    assert slack.until(lambda: before not in slack.house.delivery.sockets and bool(slack.house.delivery.sockets))
+    assert slack.wait_until(
+        lambda: before not in slack.workspace.delivery.sockets and bool(slack.workspace.delivery.sockets)
+    )
     slack.say(ANA, ROOM, "still there?")
     assert bot.heard.get(timeout=5)[1]["text"] == "still there?"
 
@@ -151,25 +153,25 @@ def test_a_file_goes_up_in_three_steps(slack: SlackServer) -> None:
 
 
 def test_a_stand_in_leaves_no_thread_and_no_port_behind() -> None:
-    before = threads()
-    with SlackServer(seed(Rules(), SlackApp())) as server:
+    before = thread_names()
+    with SlackServer(seed_workspace(Rules(), SlackApp())) as server:
         fake = FakeBot(server)
         port = int(server.url.rsplit(":", 1)[1])
         fake.close()
-    with SlackServer(seed(Rules(), SlackApp()), port=port) as again:
+    with SlackServer(seed_workspace(Rules(), SlackApp()), port=port) as again:
         assert again.url.endswith(str(port))
-    left = {name for name in threads() - before if "slack" in name or "AnyIO" in name}
+    left = {name for name in thread_names() - before if "slack" in name or "AnyIO" in name}
     assert left == set()
 
 
 def test_stopping_lets_go_of_whoever_waits_for_an_ack() -> None:
-    with SlackServer(seed(Rules(patience=30), SlackApp())) as server:
+    with SlackServer(seed_workspace(Rules(patience=30), SlackApp())) as server:
         outcomes: list[str] = []
-        link = server.house.delivery
-        link.joined(SilentSocket(), lambda _open: {})
+        link = server.workspace.delivery
+        link.add_socket(SilentSocket(), lambda _open: {})
         waiting = threading.Thread(target=lambda: outcomes.append(server.command(ANA, ROOM, "/switchboard").error))
         waiting.start()
-        assert server.until(lambda: bool(link.pending) or bool(server.log("envelope")))
+        assert server.wait_until(lambda: bool(link.pending) or bool(server.log("envelope")))
     waiting.join(5)
     assert outcomes == ["given_up"]
 

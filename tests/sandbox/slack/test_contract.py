@@ -10,8 +10,8 @@ from collections.abc import Iterator
 import pytest
 
 from bot.sandbox.slack import Rules, SlackApp, SlackServer
+from tests.sandbox.fake_workspace import APP, BOT, ROOM, seed_workspace
 from tests.sandbox.slack_contract import SlackContract, Target
-from tests.sandbox.slack_house import APP, BOT, ROOM, seed
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +20,7 @@ def target() -> Iterator[Target]:
         names = ("BOT_TOKEN", "APP_TOKEN", "CHANNEL")
         yield Target(url.rstrip("/"), *(os.environ[f"SLACK_CONTRACT_{name}"] for name in names))
         return
-    with SlackServer(seed(Rules(messages_per_second=0), SlackApp())) as slack:
+    with SlackServer(seed_workspace(Rules(messages_per_second=0), SlackApp())) as slack:
         yield Target(slack.url, BOT, APP, ROOM)
 
 

@@ -7,13 +7,13 @@ import httpx
 import pytest
 
 from bot.sandbox.slack import Json, Rules, SlackApp, SlackServer, control_api
-from tests.sandbox.slack_house import ANA, BOT, ROOM, FakeSocket, actions, button, modal, seed
+from tests.sandbox.fake_workspace import ANA, BOT, ROOM, FakeSocket, actions, button, modal, seed_workspace
 
 
 @pytest.fixture(scope="module")
 def slack() -> Iterator[SlackServer]:
-    with SlackServer(seed(Rules(messages_per_second=0), SlackApp())) as server:
-        server.house.delivery.joined(FakeSocket(server.house), lambda _open: {"type": "hello"})
+    with SlackServer(seed_workspace(Rules(messages_per_second=0), SlackApp())) as server:
+        server.workspace.delivery.add_socket(FakeSocket(server.workspace), lambda _open: {"type": "hello"})
         yield server
 
 

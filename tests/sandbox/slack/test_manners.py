@@ -4,7 +4,7 @@ import pytest
 
 from bot.sandbox.slack import SlackRefusal
 from bot.sandbox.slack.web_api.files import upload
-from tests.sandbox.slack_house import ANA, BO, ROOM, FakeWorkspace, error
+from tests.sandbox.fake_workspace import ANA, BO, ROOM, FakeWorkspace, error_of
 
 
 def test_a_person_changes_and_deletes_only_their_own_message() -> None:
@@ -19,7 +19,7 @@ def test_a_person_changes_and_deletes_only_their_own_message() -> None:
 
 def test_an_ack_may_carry_an_answer_for_an_interaction_and_not_for_an_event() -> None:
     slack = FakeWorkspace()
-    socket = slack.plug()
+    socket = slack.connect_socket()
     slack.say(ANA, ROOM, "hello")
     slack.command(ANA, ROOM, "/switchboard")
     assert [(e["type"], e["accepts_response_payload"]) for e in socket.envelopes()] == [
@@ -30,10 +30,10 @@ def test_an_ack_may_carry_an_answer_for_an_interaction_and_not_for_an_event() ->
 
 def test_an_upload_has_the_announced_length_and_is_completed_once() -> None:
     slack = FakeWorkspace()
-    asked = slack.ask("files.getUploadURLExternal", filename="a.csv", length=3)
+    asked = slack.call("files.getUploadURLExternal", filename="a.csv", length=3)
     key, files = asked["upload_url"].rsplit("/", 1)[1], [{"id": asked["file_id"]}]
-    assert error(slack.ask("files.completeUploadExternal", files=files)) == "file_not_found"
-    assert not upload(slack.house, key, b"too long")
-    assert upload(slack.house, key, b"a,b")
-    assert slack.ask("files.completeUploadExternal", files=files)["files"][0]["size"] == 3
-    assert error(slack.ask("files.completeUploadExternal", files=files)) == "file_not_found"
+    assert error_of(slack.call("files.completeUploadExternal", files=files)) == "file_not_found"
+    assert not upload(slack.workspace, key, b"too long")
+    assert upload(slack.workspace, key, b"a,b")
+    assert slack.call("files.completeUploadExternal", files=files)["files"][0]["size"] == 3
+    assert error_of(slack.call("files.completeUploadExternal", files=files)) == "file_not_found"

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pytest
 
 from bot.sandbox.slack import Json
-from tests.sandbox.slack_house import ANA, BO, ROOM, FakeWorkspace, actions, button, error, typed_input
+from tests.sandbox.fake_workspace import ANA, BO, ROOM, FakeWorkspace, actions, button, error_of, typed_input
 
 
 def section(text: str) -> Json:
@@ -37,8 +37,8 @@ _WRONG_BLOCKS: Mapping[str, list[Json]] = {
 
 @pytest.mark.parametrize("what", _WRONG_BLOCKS)
 def test_blocks_beyond_the_limits_are_refused_with_their_place(what: str) -> None:
-    answered = FakeWorkspace().ask("chat.postMessage", channel=ROOM, text="x", blocks=_WRONG_BLOCKS[what])
-    assert error(answered) == "invalid_blocks"
+    answered = FakeWorkspace().call("chat.postMessage", channel=ROOM, text="x", blocks=_WRONG_BLOCKS[what])
+    assert error_of(answered) == "invalid_blocks"
     assert all("[json-pointer:/blocks" in line for line in answered["response_metadata"]["messages"])
 
 
@@ -50,18 +50,18 @@ def test_blocks_at_the_limits_are_taken() -> None:
 
 def test_too_much_text_has_its_own_errors() -> None:
     slack = FakeWorkspace()
-    assert error(slack.ask("chat.postMessage", channel=ROOM, text="x" * 40_001)) == "msg_too_long"
+    assert error_of(slack.call("chat.postMessage", channel=ROOM, text="x" * 40_001)) == "msg_too_long"
     blocks = [section("x" * 2999)] * 5
-    assert error(slack.ask("chat.postMessage", channel=ROOM, text="x", blocks=blocks)) == "msg_blocks_too_long"
-    assert error(slack.ask("chat.update", channel=ROOM, ts=slack.post(), text="é" * 2001)) == "msg_too_long"
+    assert error_of(slack.call("chat.postMessage", channel=ROOM, text="x", blocks=blocks)) == "msg_blocks_too_long"
+    assert error_of(slack.call("chat.update", channel=ROOM, ts=slack.post(), text="é" * 2001)) == "msg_too_long"
 
 
 def test_a_message_says_something() -> None:
     slack = FakeWorkspace()
-    assert error(slack.ask("chat.postMessage", channel=ROOM)) == "no_text"
-    assert error(slack.ask("chat.postMessage", channel=ROOM, text=" ", blocks=[])) == "no_text"
-    assert error(slack.ask("chat.postMessage", text="x")) == "invalid_arguments"
-    assert error(slack.ask("chat.postMessage", channel=ROOM, blocks="{not json")) == "invalid_blocks_format"
+    assert error_of(slack.call("chat.postMessage", channel=ROOM)) == "no_text"
+    assert error_of(slack.call("chat.postMessage", channel=ROOM, text=" ", blocks=[])) == "no_text"
+    assert error_of(slack.call("chat.postMessage", text="x")) == "invalid_arguments"
+    assert error_of(slack.call("chat.postMessage", channel=ROOM, blocks="{not json")) == "invalid_blocks_format"
 
 
 def test_replies_stand_in_the_thread_and_not_in_the_history() -> None:
@@ -69,27 +69,29 @@ def test_replies_stand_in_the_thread_and_not_in_the_history() -> None:
     top = slack.post()
     reply = slack.say(ANA, ROOM, "I can take it", top)
     shouted = slack.post(thread_ts=top, reply_broadcast=True, text="solved")
-    history = slack.ask("conversations.history", channel=ROOM)["messages"]
+    history = slack.call("conversations.history", channel=ROOM)["messages"]
     assert [m["ts"] for m in history] == [shouted, top]
     assert (history[1]["reply_count"], history[1]["reply_users"][0]) == (2, ANA)
-    thread = slack.ask("conversations.replies", channel=ROOM, ts=top)["messages"]
+    thread = slack.call("conversations.replies", channel=ROOM, ts=top)["messages"]
     assert [m["ts"] for m in thread] == [top, reply, shouted]
-    assert error(slack.ask("chat.postMessage", channel=ROOM, text="x", thread_ts="1.000001")) == "thread_not_found"
-    assert error(slack.ask("chat.postMessage", channel=ROOM, text="x", thread_ts=reply)) == "cannot_reply_to_message"
+    assert error_of(slack.call("chat.postMessage", channel=ROOM, text="x", thread_ts="1.000001")) == "thread_not_found"
+    assert (
+        error_of(slack.call("chat.postMessage", channel=ROOM, text="x", thread_ts=reply)) == "cannot_reply_to_message"
+    )
 
 
 def test_history_comes_in_pages_newest_first() -> None:
     slack = FakeWorkspace()
     said = [slack.say(ANA, ROOM, f"line {i}") for i in range(5)]
-    first = slack.ask("conversations.history", channel=ROOM, limit=2)
+    first = slack.call("conversations.history", channel=ROOM, limit=2)
     assert first["has_more"]
     cursor = first["response_metadata"]["next_cursor"]
-    second = slack.ask("conversations.history", channel=ROOM, limit=3, cursor=cursor)
+    second = slack.call("conversations.history", channel=ROOM, limit=3, cursor=cursor)
     assert [m["ts"] for m in (*first["messages"], *second["messages"])] == said[::-1]
     assert not second["has_more"]
-    between = slack.ask("conversations.history", channel=ROOM, oldest=said[1], latest=said[3])
+    between = slack.call("conversations.history", channel=ROOM, oldest=said[1], latest=said[3])
     assert [m["ts"] for m in between["messages"]] == [said[2]]
-    inclusive = slack.ask("conversations.history", channel=ROOM, oldest=said[1], latest=said[3], inclusive="1")
+    inclusive = slack.call("conversations.history", channel=ROOM, oldest=said[1], latest=said[3], inclusive="1")
     assert [m["ts"] for m in inclusive["messages"]] == [said[3], said[2], said[1]]
 
 
@@ -97,25 +99,25 @@ def test_metadata_is_kept_and_shown_only_when_asked_for() -> None:
     slack = FakeWorkspace()
     metadata = {"event_type": "card", "event_payload": {"question": 12}}
     ts = slack.post(metadata=metadata)
-    assert "metadata" not in slack.ask("conversations.history", channel=ROOM)["messages"][0]
-    shown = slack.ask("conversations.history", channel=ROOM, include_all_metadata=True)["messages"][0]
+    assert "metadata" not in slack.call("conversations.history", channel=ROOM)["messages"][0]
+    shown = slack.call("conversations.history", channel=ROOM, include_all_metadata=True)["messages"][0]
     assert shown["metadata"] == metadata
-    assert slack.ask("chat.update", channel=ROOM, ts=ts, text="new")["message"]["metadata"] == metadata
-    assert slack.ask("chat.update", channel=ROOM, ts=ts, metadata={})["message"].get("metadata") is None
+    assert slack.call("chat.update", channel=ROOM, ts=ts, text="new")["message"]["metadata"] == metadata
+    assert slack.call("chat.update", channel=ROOM, ts=ts, metadata={})["message"].get("metadata") is None
     wrong = {"event_type": "card"}
-    assert error(slack.ask("chat.postMessage", channel=ROOM, text="x", metadata=wrong)) == "invalid_metadata_schema"
+    assert error_of(slack.call("chat.postMessage", channel=ROOM, text="x", metadata=wrong)) == "invalid_metadata_schema"
 
 
 def test_an_update_without_blocks_keeps_the_blocks() -> None:
     slack = FakeWorkspace()
     ts = slack.post(blocks=[actions(button())])
-    assert slack.ask("chat.update", channel=ROOM, ts=ts, text="new")["message"]["blocks"]
-    assert slack.ask("chat.update", channel=ROOM, ts=ts, text="new", blocks=[])["message"]["blocks"] == []
+    assert slack.call("chat.update", channel=ROOM, ts=ts, text="new")["message"]["blocks"]
+    assert slack.call("chat.update", channel=ROOM, ts=ts, text="new", blocks=[])["message"]["blocks"] == []
 
 
 def test_edits_and_deletions_are_told_with_what_stood_there() -> None:
     slack = FakeWorkspace()
-    socket = slack.plug()
+    socket = slack.connect_socket()
     ts = slack.say(ANA, ROOM, "reply: yes")
     slack.edit(ANA, ROOM, ts, "reply: no")
     slack.delete(ANA, ROOM, ts)
@@ -134,32 +136,32 @@ def test_a_deleted_message_with_replies_leaves_a_tombstone() -> None:
     slack = FakeWorkspace()
     top = slack.post()
     reply = slack.say(BO, ROOM, "hm", top)
-    assert slack.ask("chat.delete", channel=ROOM, ts=top)["ok"]
-    thread = slack.ask("conversations.replies", channel=ROOM, ts=top)["messages"]
+    assert slack.call("chat.delete", channel=ROOM, ts=top)["ok"]
+    thread = slack.call("conversations.replies", channel=ROOM, ts=top)["messages"]
     assert [(m["ts"], m.get("subtype")) for m in thread] == [(top, "tombstone"), (reply, None)]
-    assert error(slack.ask("chat.update", channel=ROOM, ts=top, text="x")) == "message_not_found"
+    assert error_of(slack.call("chat.update", channel=ROOM, ts=top, text="x")) == "message_not_found"
 
 
 def test_an_ephemeral_is_seen_by_one_person_and_stands_in_no_history() -> None:
     slack = FakeWorkspace()
-    socket = slack.plug()
-    assert slack.ask("chat.postEphemeral", channel=ROOM, user=ANA, text="only you")["message_ts"]
+    socket = slack.connect_socket()
+    assert slack.call("chat.postEphemeral", channel=ROOM, user=ANA, text="only you")["message_ts"]
     assert [m["text"] for m in slack.ephemerals(ANA)] == ["only you"]
     assert slack.ephemerals(BO) == []
-    assert slack.ask("conversations.history", channel=ROOM)["messages"] == []
+    assert slack.call("conversations.history", channel=ROOM)["messages"] == []
     assert socket.events() == []
 
 
 def test_a_reaction_counts_once_for_each_person() -> None:
     slack = FakeWorkspace()
-    socket = slack.plug()
+    socket = slack.connect_socket()
     ts = slack.say(ANA, ROOM, "hello")
-    assert slack.ask("reactions.add", channel=ROOM, timestamp=ts, name="eyes")["ok"]
-    assert error(slack.ask("reactions.add", channel=ROOM, timestamp=ts, name="eyes")) == "already_reacted"
+    assert slack.call("reactions.add", channel=ROOM, timestamp=ts, name="eyes")["ok"]
+    assert error_of(slack.call("reactions.add", channel=ROOM, timestamp=ts, name="eyes")) == "already_reacted"
     slack.react(BO, ROOM, ts, "eyes")
-    assert slack.ask("reactions.get", channel=ROOM, timestamp=ts)["message"]["reactions"][0]["count"] == 2
-    assert slack.ask("reactions.remove", channel=ROOM, timestamp=ts, name="eyes")["ok"]
-    assert error(slack.ask("reactions.remove", channel=ROOM, timestamp=ts, name="eyes")) == "no_reaction"
+    assert slack.call("reactions.get", channel=ROOM, timestamp=ts)["message"]["reactions"][0]["count"] == 2
+    assert slack.call("reactions.remove", channel=ROOM, timestamp=ts, name="eyes")["ok"]
+    assert error_of(slack.call("reactions.remove", channel=ROOM, timestamp=ts, name="eyes")) == "no_reaction"
     assert [e["type"] for e in socket.events()][1:] == ["reaction_added", "reaction_added", "reaction_removed"]
 
 
@@ -167,5 +169,5 @@ def test_a_permalink_leads_into_the_thread() -> None:
     slack = FakeWorkspace()
     top = slack.post()
     reply = slack.say(ANA, ROOM, "x", top)
-    link = slack.ask("chat.getPermalink", channel=ROOM, message_ts=reply)["permalink"]
+    link = slack.call("chat.getPermalink", channel=ROOM, message_ts=reply)["permalink"]
     assert link == f"https://acme.slack.com/archives/{ROOM}/p{reply.replace('.', '')}?thread_ts={top}&cid={ROOM}"

@@ -4,113 +4,113 @@ import pytest
 
 from bot.sandbox.slack import Json, Rules, SlackRefusal
 from bot.sandbox.slack.protocol import Args
-from bot.sandbox.slack.web_api.interaction_responses import respond
-from tests.sandbox.slack_house import ANA, ROOM, FakeWorkspace, actions, button, error, modal
+from bot.sandbox.slack.web_api.interaction_responses import use_response_url
+from tests.sandbox.fake_workspace import ANA, ROOM, FakeWorkspace, actions, button, error_of, modal
 
 
 def _trigger(slack: FakeWorkspace) -> str:
-    return slack.house.triggers.issue(ANA)
+    return slack.workspace.triggers.issue(ANA)
 
 
 def test_a_trigger_opens_one_window_and_no_second() -> None:
     slack = FakeWorkspace()
     trigger = _trigger(slack)
-    assert slack.ask("views.open", trigger_id=trigger, view=modal())["ok"]
-    assert error(slack.ask("views.open", trigger_id=trigger, view=modal())) == "exchanged_trigger_id"
+    assert slack.call("views.open", trigger_id=trigger, view=modal())["ok"]
+    assert error_of(slack.call("views.open", trigger_id=trigger, view=modal())) == "exchanged_trigger_id"
 
 
 def test_a_trigger_lives_three_seconds() -> None:
     slack = FakeWorkspace()
     early, late = _trigger(slack), _trigger(slack)
-    slack.clock.turn(2.9)
-    assert slack.ask("views.open", trigger_id=early, view=modal())["ok"]
-    slack.clock.turn(0.2)
-    assert error(slack.ask("views.open", trigger_id=late, view=modal())) == "expired_trigger_id"
-    assert error(slack.ask("views.open", trigger_id="1.2.3", view=modal())) == "invalid_trigger_id"
+    slack.clock.forward(2.9)
+    assert slack.call("views.open", trigger_id=early, view=modal())["ok"]
+    slack.clock.forward(0.2)
+    assert error_of(slack.call("views.open", trigger_id=late, view=modal())) == "expired_trigger_id"
+    assert error_of(slack.call("views.open", trigger_id="1.2.3", view=modal())) == "invalid_trigger_id"
 
 
 def test_a_wrong_view_does_not_use_up_the_trigger() -> None:
     slack = FakeWorkspace()
     trigger = _trigger(slack)
-    assert error(slack.ask("views.open", trigger_id=trigger, view={"type": "modal"})) == "invalid_arguments"
-    assert slack.ask("views.open", trigger_id=trigger, view=modal())["ok"]
+    assert error_of(slack.call("views.open", trigger_id=trigger, view={"type": "modal"})) == "invalid_arguments"
+    assert slack.call("views.open", trigger_id=trigger, view=modal())["ok"]
 
 
 def _response_url(slack: FakeWorkspace) -> str:
-    slack.plug()
+    slack.connect_socket()
     slack.command(ANA, ROOM, "/switchboard", "help")
-    return next(iter(slack.house.responses.issued))
+    return next(iter(slack.workspace.response_urls.issued))
 
 
 def test_a_response_url_is_good_for_five_answers() -> None:
     slack = FakeWorkspace()
     name = _response_url(slack)
     for i in range(5):
-        respond(slack.house, name, Args({"text": f"answer {i}"}))
+        use_response_url(slack.workspace, name, Args({"text": f"answer {i}"}))
     with pytest.raises(SlackRefusal, match="used_url"):
-        respond(slack.house, name, Args({"text": "one too many"}))
+        use_response_url(slack.workspace, name, Args({"text": "one too many"}))
     assert len(slack.ephemerals(ANA)) == 5
 
 
 def test_a_response_url_lives_half_an_hour() -> None:
     slack = FakeWorkspace()
     name = _response_url(slack)
-    slack.clock.turn(1801)
+    slack.clock.forward(1801)
     with pytest.raises(SlackRefusal, match="expired_url"):
-        respond(slack.house, name, Args({"text": "too late"}))
+        use_response_url(slack.workspace, name, Args({"text": "too late"}))
 
 
 def test_a_response_url_replaces_or_deletes_the_message_it_came_from() -> None:
     slack = FakeWorkspace()
-    slack.plug()
+    slack.connect_socket()
     ts = slack.post(blocks=[actions(button())])
     slack.press(ANA, ROOM, ts, "go")
-    name = next(iter(slack.house.responses.issued))
-    respond(slack.house, name, Args({"text": "taken", "replace_original": True}))
+    name = next(iter(slack.workspace.response_urls.issued))
+    use_response_url(slack.workspace, name, Args({"text": "taken", "replace_original": True}))
     assert slack.message(ROOM, ts)["text"] == "taken"
-    respond(slack.house, name, Args({"delete_original": True}))
+    use_response_url(slack.workspace, name, Args({"delete_original": True}))
     assert slack.messages(ROOM) == []
 
 
 def test_a_response_to_an_ephemeral_replaces_the_ephemeral() -> None:
     slack = FakeWorkspace()
-    slack.plug()
+    slack.connect_socket()
     blocks = [actions(button())]
-    ts = slack.ask("chat.postEphemeral", channel=ROOM, user=ANA, text="?", blocks=blocks)["message_ts"]
+    ts = slack.call("chat.postEphemeral", channel=ROOM, user=ANA, text="?", blocks=blocks)["message_ts"]
     slack.press(ANA, ROOM, ts, "go")
-    name = next(iter(slack.house.responses.issued))
-    respond(slack.house, name, Args({"text": "done", "replace_original": True}))
+    name = next(iter(slack.workspace.response_urls.issued))
+    use_response_url(slack.workspace, name, Args({"text": "done", "replace_original": True}))
     assert [(m["text"], m.get("blocks")) for m in slack.ephemerals(ANA)] == [("done", None)]
 
 
 def test_a_response_may_be_for_everybody_and_keeps_to_the_limits() -> None:
     slack = FakeWorkspace()
     name = _response_url(slack)
-    respond(slack.house, name, Args({"text": "for all", "response_type": "in_channel"}))
+    use_response_url(slack.workspace, name, Args({"text": "for all", "response_type": "in_channel"}))
     assert [m["text"] for m in slack.messages(ROOM)] == ["for all"]
     with pytest.raises(SlackRefusal, match="invalid_blocks"):
-        respond(slack.house, name, Args({"text": "x", "blocks": [{"type": "nonsense"}]}))
+        use_response_url(slack.workspace, name, Args({"text": "x", "blocks": [{"type": "nonsense"}]}))
 
 
 def test_a_socket_ticket_lets_one_socket_in_for_a_while() -> None:
     slack = FakeWorkspace()
-    first, second = slack.house.tickets.issue(), slack.house.tickets.issue()
-    assert slack.house.tickets.take(first)
-    assert not slack.house.tickets.take(first)
-    slack.clock.turn(31)
-    assert not slack.house.tickets.take(second)
+    first, second = slack.workspace.socket_urls.issue(), slack.workspace.socket_urls.issue()
+    assert slack.workspace.socket_urls.take(first)
+    assert not slack.workspace.socket_urls.take(first)
+    slack.clock.forward(31)
+    assert not slack.workspace.socket_urls.take(second)
 
 
 def _said(slack: FakeWorkspace, channel: str = ROOM) -> Json:
-    return slack.ask("chat.postMessage", channel=channel, text="x")
+    return slack.call("chat.postMessage", channel=channel, text="x")
 
 
 def test_a_channel_takes_one_message_a_second_after_the_burst() -> None:
     slack = FakeWorkspace(Rules(burst=2))
     assert [_said(slack)["ok"] for _ in range(3)] == [True, True, False]
-    refused = slack.answer("chat.postMessage", channel=ROOM, text="x")
+    refused = slack.call_response("chat.postMessage", channel=ROOM, text="x")
     assert (refused.status, refused.body["error"], refused.headers["Retry-After"]) == (429, "ratelimited", "1")
-    slack.clock.turn(1)
+    slack.clock.forward(1)
     assert [_said(slack)["ok"] for _ in range(2)] == [True, False]
 
 

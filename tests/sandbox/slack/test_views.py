@@ -5,14 +5,24 @@ from collections.abc import Mapping
 import pytest
 
 from bot.sandbox.slack import Json, SlackRefusal
-from tests.sandbox.slack_house import ANA, BO, FakeSocket, FakeWorkspace, actions, button, error, modal, typed_input
+from tests.sandbox.fake_workspace import (
+    ANA,
+    BO,
+    FakeSocket,
+    FakeWorkspace,
+    actions,
+    button,
+    error_of,
+    modal,
+    typed_input,
+)
 
 _PLAIN = {"type": "plain_text", "text": "x"}
 
 
 def _open(slack: FakeWorkspace, view: Json | None = None, user: str = ANA) -> Json:
-    trigger = slack.house.triggers.issue(user)
-    answered = slack.ask("views.open", trigger_id=trigger, view=view or modal())
+    trigger = slack.workspace.triggers.issue(user)
+    answered = slack.call("views.open", trigger_id=trigger, view=view or modal())
     assert answered["ok"], answered
     view = answered["view"]
     assert isinstance(view, dict)
@@ -20,7 +30,7 @@ def _open(slack: FakeWorkspace, view: Json | None = None, user: str = ANA) -> Js
 
 
 def _push(slack: FakeWorkspace, view: Json | None = None) -> Json:
-    return slack.ask("views.push", trigger_id=slack.house.triggers.issue(ANA), view=view or modal())
+    return slack.call("views.push", trigger_id=slack.workspace.triggers.issue(ANA), view=view or modal())
 
 
 _WRONG_VIEWS: Mapping[str, Json] = {
@@ -41,8 +51,8 @@ _WRONG_VIEWS: Mapping[str, Json] = {
 @pytest.mark.parametrize("what", _WRONG_VIEWS)
 def test_a_view_beyond_the_limits_is_refused_with_every_reason(what: str) -> None:
     slack = FakeWorkspace()
-    answered = slack.ask("views.open", trigger_id=slack.house.triggers.issue(ANA), view=_WRONG_VIEWS[what])
-    assert error(answered) == "invalid_arguments"
+    answered = slack.call("views.open", trigger_id=slack.workspace.triggers.issue(ANA), view=_WRONG_VIEWS[what])
+    assert error_of(answered) == "invalid_arguments"
     assert answered["response_metadata"]["messages"]
     assert slack.window(ANA) is None
 
@@ -50,51 +60,51 @@ def test_a_view_beyond_the_limits_is_refused_with_every_reason(what: str) -> Non
 def test_a_view_has_a_size() -> None:
     slack = FakeWorkspace()
     section = {"type": "section", "text": {"type": "mrkdwn", "text": "x" * 3000}}
-    answered = slack.ask("views.open", trigger_id=slack.house.triggers.issue(ANA), view=modal(*[section] * 90))
-    assert error(answered) == "view_too_large"
+    answered = slack.call("views.open", trigger_id=slack.workspace.triggers.issue(ANA), view=modal(*[section] * 90))
+    assert error_of(answered) == "view_too_large"
 
 
 def test_each_person_has_a_stack_of_three() -> None:
     slack = FakeWorkspace()
     root = _open(slack)
     assert [_push(slack)["ok"], _push(slack)["ok"]] == [True, True]
-    assert error(_push(slack)) == "push_limit_reached"
+    assert error_of(_push(slack)) == "push_limit_reached"
     assert [v["root_view_id"] for v in slack.windows(ANA)] == [root["id"]] * 3
     assert slack.windows(ANA)[1]["previous_view_id"] == root["id"]
     assert slack.windows(BO) == []
 
 
 def test_nothing_is_pushed_onto_nothing() -> None:
-    assert error(_push(FakeWorkspace())) == "not_found"
+    assert error_of(_push(FakeWorkspace())) == "not_found"
 
 
 def test_an_update_with_an_old_hash_is_a_conflict() -> None:
     slack = FakeWorkspace()
     view = _open(slack)
-    fresh = slack.ask("views.update", view_id=view["id"], hash=view["hash"], view=modal())
+    fresh = slack.call("views.update", view_id=view["id"], hash=view["hash"], view=modal())
     assert fresh["ok"]
-    assert error(slack.ask("views.update", view_id=view["id"], hash=view["hash"], view=modal())) == "hash_conflict"
-    assert error(slack.ask("views.update", view_id="V0", view=modal())) == "not_found"
+    assert error_of(slack.call("views.update", view_id=view["id"], hash=view["hash"], view=modal())) == "hash_conflict"
+    assert error_of(slack.call("views.update", view_id="V0", view=modal())) == "not_found"
 
 
 def test_an_external_id_finds_its_view_and_is_unique() -> None:
     slack = FakeWorkspace()
     _open(slack, modal(external_id="q12"))
-    assert slack.ask("views.update", external_id="q12", view=modal(external_id="q12"))["ok"]
-    trigger = slack.house.triggers.issue(BO)
-    again = slack.ask("views.open", trigger_id=trigger, view=modal(external_id="q12"))
-    assert error(again) == "duplicate_external_id"
+    assert slack.call("views.update", external_id="q12", view=modal(external_id="q12"))["ok"]
+    trigger = slack.workspace.triggers.issue(BO)
+    again = slack.call("views.open", trigger_id=trigger, view=modal(external_id="q12"))
+    assert error_of(again) == "duplicate_external_id"
 
 
 def test_typed_words_survive_an_update_that_keeps_the_field_and_not_one_that_renames_it() -> None:
     slack = FakeWorkspace()
     view = _open(slack)
     slack.fill(ANA, {"words": "half a sentence"})
-    slack.ask("views.update", view_id=view["id"], view=modal(typed_input(initial_value="other")))
+    slack.call("views.update", view_id=view["id"], view=modal(typed_input(initial_value="other")))
     window = slack.window(ANA)
     assert window
     assert window["state"]["values"]["reply"]["words"]["value"] == "half a sentence"
-    slack.ask("views.update", view_id=view["id"], view=modal(typed_input(block_id="new", initial_value="other")))
+    slack.call("views.update", view_id=view["id"], view=modal(typed_input(block_id="new", initial_value="other")))
     window = slack.window(ANA)
     assert window
     assert window["state"]["values"] == {"new": {"words": {"type": "plain_text_input", "value": "other"}}}
@@ -102,7 +112,7 @@ def test_typed_words_survive_an_update_that_keeps_the_field_and_not_one_that_ren
 
 def test_what_is_typed_in_a_window_arrives_as_it_was_typed() -> None:
     slack = FakeWorkspace()
-    socket = slack.plug()
+    socket = slack.connect_socket()
     _open(slack)
     slack.submit(ANA, {"words": "a < b & <!channel>"})
     sent = socket.envelopes("interactive")[-1]["payload"]["view"]["state"]["values"]
@@ -111,7 +121,7 @@ def test_what_is_typed_in_a_window_arrives_as_it_was_typed() -> None:
 
 def test_an_input_dispatches_only_when_it_was_told_to() -> None:
     slack = FakeWorkspace()
-    socket = slack.plug()
+    socket = slack.connect_socket()
     config = {"trigger_actions_on": ["on_character_entered"]}
     live = typed_input(dispatch=True, dispatch_action_config=config)
     _open(slack, modal(live, typed_input("quiet", "quiet")))
@@ -123,7 +133,7 @@ def test_an_input_dispatches_only_when_it_was_told_to() -> None:
 
 def test_slack_itself_refuses_what_is_required_and_empty_or_too_long() -> None:
     slack = FakeWorkspace()
-    socket = slack.plug()
+    socket = slack.connect_socket()
     _open(slack, modal(typed_input(max_length=5), {**typed_input("why", "why"), "optional": True}))
     assert list(slack.submit(ANA).errors) == ["reply"]
     assert list(slack.submit(ANA, {"words": "too long"}).errors) == ["reply"]
@@ -133,12 +143,12 @@ def test_slack_itself_refuses_what_is_required_and_empty_or_too_long() -> None:
 
 
 def _answering(slack: FakeWorkspace, payload: Json) -> FakeSocket:
-    return slack.plug(lambda _envelope: payload)
+    return slack.connect_socket(lambda _envelope: payload)
 
 
 def test_an_empty_ack_closes_the_topmost_window_only() -> None:
     slack = FakeWorkspace()
-    slack.plug()
+    slack.connect_socket()
     root = _open(slack)
     _push(slack)
     assert slack.submit(ANA, {"words": "x"}).ok
@@ -177,7 +187,7 @@ def test_a_wrong_view_in_the_answer_leaves_the_window_open() -> None:
 
 def test_closing_is_told_when_the_view_asked_for_it() -> None:
     slack = FakeWorkspace()
-    socket = slack.plug()
+    socket = slack.connect_socket()
     _open(slack, modal(notify_on_close=True))
     _push(slack, modal(clear_on_close=True))
     assert slack.close(ANA).ok
@@ -189,21 +199,21 @@ def test_closing_is_told_when_the_view_asked_for_it() -> None:
 
 def test_a_home_is_published_for_one_person_and_opened() -> None:
     slack = FakeWorkspace()
-    socket = slack.plug()
+    socket = slack.connect_socket()
     home = {"type": "home", "blocks": [actions(button("queue"))]}
-    first = slack.ask("views.publish", user_id=ANA, view=home)["view"]
-    assert slack.ask("views.publish", user_id=ANA, view=home, hash=first["hash"])["ok"]
-    assert error(slack.ask("views.publish", user_id=ANA, view=home, hash=first["hash"])) == "hash_conflict"
+    first = slack.call("views.publish", user_id=ANA, view=home)["view"]
+    assert slack.call("views.publish", user_id=ANA, view=home, hash=first["hash"])["ok"]
+    assert error_of(slack.call("views.publish", user_id=ANA, view=home, hash=first["hash"])) == "hash_conflict"
     assert slack.home(BO) is None
     slack.open_home(ANA)
     assert socket.events()[0]["view"]["id"] == first["id"]
     assert slack.act_at_home(ANA, "queue").ok
-    assert error(slack.ask("views.publish", user_id=ANA, view=modal())) == "invalid_arguments"
+    assert error_of(slack.call("views.publish", user_id=ANA, view=modal())) == "invalid_arguments"
 
 
 def test_menus_give_the_option_that_was_chosen() -> None:
     slack = FakeWorkspace()
-    socket = slack.plug()
+    socket = slack.connect_socket()
     options = [{"text": {**_PLAIN, "text": name}, "value": name} for name in ("sso", "api")]
     select = {"type": "multi_static_select", "action_id": "tags", "options": options, "placeholder": _PLAIN}
     _open(slack, modal({"type": "input", "block_id": "tags", "label": _PLAIN, "element": select}))

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.sandbox.slack import Json, live_parts
+from bot.sandbox.slack import Json, active_parts
 from bot.sandbox.slack.users import typed_text
-from tests.sandbox.slack_house import ANA, ROOM, FakeWorkspace
+from tests.sandbox.fake_workspace import ANA, ROOM, FakeWorkspace
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ from tests.sandbox.slack_house import ANA, ROOM, FakeWorkspace
 )
 def test_typed_words_arrive_as_slack_sends_them(typed: str, arrives: str) -> None:
     slack = FakeWorkspace()
-    socket = slack.plug()
+    socket = slack.connect_socket()
     slack.say(ANA, ROOM, typed)
     (event,) = socket.events()[:1]
     assert event["text"] == arrives
@@ -35,7 +35,7 @@ def test_typed_words_arrive_as_slack_sends_them(typed: str, arrives: str) -> Non
 
 @given(st.text(min_size=1))
 def test_no_bracket_a_person_typed_arrives_as_one(typed: str) -> None:
-    elements = typed_text.parts(typed, {}, {}, {})
+    elements = typed_text.rich_text_elements(typed, {}, {}, {})
     plain = [str(e["text"]) for e in elements if e["type"] == "text"]
     assert all("<" not in typed_text.escape(text) and ">" not in typed_text.escape(text) for text in plain)
     assert all(html.unescape(typed_text.escape(text)) == html.unescape(text) for text in plain if "&" not in text)
@@ -43,7 +43,7 @@ def test_no_bracket_a_person_typed_arrives_as_one(typed: str) -> None:
 
 def test_a_commands_names_are_escaped_with_their_handles() -> None:
     slack = FakeWorkspace()
-    socket = slack.plug()
+    socket = slack.connect_socket()
     slack.command(ANA, ROOM, "/switchboard", "assign Q-1 @bo <now> in #sso")
     payload = socket.envelopes("slash_commands")[0]["payload"]
     assert payload["text"] == "assign Q-1 <@U0BO|bo> &lt;now&gt; in <#C0ROOM|sso>"
@@ -90,21 +90,21 @@ _LIVE: Mapping[str, tuple[Json, str]] = {
 @pytest.mark.parametrize("what", _LIVE)
 def test_what_would_act_is_found(what: str) -> None:
     message, kind = _LIVE[what]
-    assert kind in [part.kind for part in live_parts(message)]
+    assert kind in [part.kind for part in active_parts(message)]
 
 
 def test_a_link_is_fetched_unless_both_unfurls_are_off() -> None:
     message = _text("<https://evil.example>")
-    assert "unfurl" in [part.kind for part in live_parts(message)]
-    assert "unfurl" in [part.kind for part in live_parts({**message, "unfurl_links": False})]
+    assert "unfurl" in [part.kind for part in active_parts(message)]
+    assert "unfurl" in [part.kind for part in active_parts({**message, "unfurl_links": False})]
     quiet = {**message, "unfurl_links": False, "unfurl_media": False}
-    assert [part.kind for part in live_parts(quiet)] == ["link"]
+    assert [part.kind for part in active_parts(quiet)] == ["link"]
 
 
 def test_the_flags_a_message_was_sent_with_are_remembered() -> None:
     slack = FakeWorkspace()
     slack.post(text="<https://x.example>", unfurl_links=False, unfurl_media=False)
-    assert [part.kind for part in live_parts(slack.messages(ROOM)[0])] == ["link"]
+    assert [part.kind for part in active_parts(slack.messages(ROOM)[0])] == ["link"]
 
 
 @pytest.mark.parametrize(
@@ -117,10 +117,10 @@ def test_the_flags_a_message_was_sent_with_are_remembered() -> None:
     ],
 )
 def test_inert_words_are_left_alone(message: Json) -> None:
-    assert live_parts(message) == []
+    assert active_parts(message) == []
 
 
 @given(st.text())
 def test_escaped_words_hold_no_explicit_sequence(words: str) -> None:
     explicit = {"mention", "broadcast", "usergroup", "channel", "link"}
-    assert not explicit & {part.kind for part in live_parts(_mrkdwn(typed_text.escape(words)))}
+    assert not explicit & {part.kind for part in active_parts(_mrkdwn(typed_text.escape(words)))}

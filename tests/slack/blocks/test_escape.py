@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.slack.blocks.escape import clean, escape, few_lines, label, marked, safe_url, shortened, split
+from bot.slack.blocks.escape import clean, escape, few_lines, label, reveal_hidden, safe_url, shortened, split
 
 
 @pytest.mark.parametrize(
@@ -37,8 +37,8 @@ def test_a_joiner_between_plain_letters_is_taken_out_for_it_joins_nothing_there(
 
 
 def test_a_hidden_character_in_our_own_words_is_spelt_out_for_whoever_approves_them() -> None:
-    assert marked("pay\u202e1\nline") == "pay[U+202E]1\nline"
-    assert marked("plain words 👨‍👩‍👧") == "plain words 👨‍👩‍👧"
+    assert reveal_hidden("pay\u202e1\nline") == "pay[U+202E]1\nline"
+    assert reveal_hidden("plain words 👨‍👩‍👧") == "plain words 👨‍👩‍👧"
 
 
 def test_exactly_ampersand_and_angle_brackets_are_escaped() -> None:

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from bot.slack.blocks.elements import Block, actions, button, inert, line, quote, rich, said
 from bot.slack.blocks.limits import MOST_BLOCKS, MOST_CHARACTERS, characters, fit
-from tests.slack.given import action_ids, shown
+from tests.slack.samples import action_ids, shown_text
 
 
 def _quote(text: str) -> Block:
@@ -19,7 +19,7 @@ def test_what_fits_stays_as_it_is() -> None:
 
 def test_the_longest_words_give_way_and_say_how_much_is_missing() -> None:
     fitted = fit([_quote("short"), _quote("x" * 20_000), _quote("y" * 20_000)])
-    told = shown(fitted)
+    told = shown_text(fitted)
     assert told.startswith("short")
     assert told.count("more characters)") == 2
     assert abs(told.count("x") - told.count("y")) <= 2
@@ -29,7 +29,7 @@ def test_the_longest_words_give_way_and_say_how_much_is_missing() -> None:
 def test_too_many_blocks_say_how_many_are_missing_and_keep_the_buttons() -> None:
     fitted = fit([line(said(str(n))) for n in range(80)] + actions(button("Claim", "claim", "12")))
     assert len(fitted) == MOST_BLOCKS
-    assert "32 more parts" in shown(fitted)
+    assert "32 more parts" in shown_text(fitted)
     assert action_ids(fitted[-1]) == ["claim"]
 
 

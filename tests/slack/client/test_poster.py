@@ -10,8 +10,8 @@ from bot.slack.client.poster import SlackCards, web_client
 from bot.core.details import QuestionDetail
 from bot.core.errors import Refused, Unauthorised, Unavailable
 from bot.core.ports.slack import Cards
-from bot.sandbox.slack import Channel, Json, Rules, SlackServer, User, Workspace, live_parts
-from tests.slack.given import ANA, BO, EVE, NOW, PEOPLE, dossier, entry, file, kept, question
+from bot.sandbox.slack import Channel, Json, Rules, SlackServer, User, Workspace, active_parts
+from tests.slack.samples import ANA, BO, EVE, NOW, PEOPLE, entry, kept_post, question, question_detail, reply_detail
 
 ROOM, BILLING, REVIEW, OUTBOUND, ABSENT, OLD = "C0ROOM", "C0BILL", "C0REVIEW", "C0OUT", "C0ABSENT", "C0OLD"
 HOSTILE = "<!channel> <@U0BO> <https://evil.example|x> https://evil.example www.evil.example\u202e\x00 @here"
@@ -48,14 +48,14 @@ def cards(slack: SlackServer) -> SlackCards:
 
 
 def _cards(slack: SlackServer, token: str = "") -> SlackCards:
-    client = web_client(token or slack.house.app.bot_token, slack.api)
+    client = web_client(token or slack.workspace.app.bot_token, slack.api)
     return SlackCards(client, PEOPLE, "#review", "#outbound", FakeClock())
 
 
 def _of(**changes: object) -> QuestionDetail:
     """Fresh by the stand-in's clock, which is the real one."""
     base = question(created_at=datetime.now(UTC), card_ts="", **changes)
-    return dossier(question=base)
+    return question_detail(question=base)
 
 
 def _posted(slack: SlackServer, cards: SlackCards, of: QuestionDetail) -> QuestionDetail:
@@ -73,12 +73,12 @@ def test_it_is_the_port_the_steps_know(cards: SlackCards) -> None:
 
 
 def test_a_card_is_posted_inert_and_found_again(slack: SlackServer, cards: SlackCards) -> None:
-    of = dossier(question=question(created_at=datetime.now(UTC)), posts=(kept(HOSTILE),))
+    of = question_detail(question=question(created_at=datetime.now(UTC)), posts=(kept_post(HOSTILE),))
     assert cards.find_card(of) == ""
     ts = cards.post_card(of, NOW)
     assert cards.find_card(of) == ts
     message = _only(slack, ROOM)
-    live = [(part.kind, part.value) for part in live_parts(message)]
+    live = [(part.kind, part.value) for part in active_parts(message)]
     assert live == [("link", "https://square.example/p/1"), ("mention", ANA)]
 
 
@@ -157,14 +157,14 @@ def test_an_entry_nobody_needs_to_know_is_not_posted(slack: SlackServer, cards: 
 def test_a_note_in_a_channel_the_question_left_is_redrawn_there_without_the_words(
     slack: SlackServer, cards: SlackCards
 ) -> None:
-    posts = (kept(), kept("my number is 555", 2, "follow_up"))
+    posts = (kept_post(), kept_post("my number is 555", 2, "follow_up"))
     of = _posted(slack, cards, replace(_of(), posts=posts))
     told = entry("follow_up.arrived", data={"post": "2"})
     ts = cards.post_note(of, told, NOW)
     assert "555" in str(slack.message(ROOM, ts)["blocks"])
     asked = entry("question.asked", 1, data={"channel": "#sso"})
     moved = replace(of.question, channel=BILLING)
-    after = replace(of, question=moved, posts=(kept(), replace(posts[1], gone=True)), entries=(asked,))
+    after = replace(of, question=moved, posts=(kept_post(), replace(posts[1], gone=True)), entries=(asked,))
     cards.update_note(after, told, ts)
     assert "555" not in str(slack.message(ROOM, ts)["blocks"])
 
@@ -172,7 +172,7 @@ def test_a_note_in_a_channel_the_question_left_is_redrawn_there_without_the_word
 def test_a_review_is_posted_to_the_review_channel_found_again_and_updated(
     slack: SlackServer, cards: SlackCards
 ) -> None:
-    made = file()
+    made = reply_detail()
     made = replace(made, reply=replace(made.reply, proposed_at=datetime.now(UTC)))
     of = _of()
     assert cards.find_review(of, made) == ("", "")
@@ -185,7 +185,7 @@ def test_a_review_is_posted_to_the_review_channel_found_again_and_updated(
 
 
 def test_metadata_holds_numbers_and_nobodys_words(slack: SlackServer, cards: SlackCards) -> None:
-    cards.post_card(replace(_of(), posts=(kept("SECRET"),)), NOW)
+    cards.post_card(replace(_of(), posts=(kept_post("SECRET"),)), NOW)
     assert _only(slack, ROOM)["metadata"] == {"event_type": "switchboard_card", "event_payload": {"question": 12}}
 
 
@@ -228,7 +228,7 @@ def test_a_revoked_token_is_told_apart_and_never_printed(slack: SlackServer, car
     slack.revoke()
     with pytest.raises(Unauthorised) as caught:
         cards.post_card(_of(), NOW)
-    assert slack.house.app.bot_token not in str(caught.value)
+    assert slack.workspace.app.bot_token not in str(caught.value)
     with pytest.raises(Unauthorised):
         _cards(slack, "xoxb-wrong").post_card(_of(), NOW)
 
@@ -242,10 +242,10 @@ def test_a_channel_that_will_not_take_it_says_to_invite_the_bot(cards: SlackCard
 def test_what_left_is_told_in_the_outbound_channel_once_even_when_the_answer_was_lost(
     slack: SlackServer, cards: SlackCards
 ) -> None:
-    of = dossier(file(), question=question(created_at=datetime.now(UTC)))
+    of = question_detail(reply_detail(), question=question(created_at=datetime.now(UTC)))
     sent = replace(entry("reply.sent", reply=7, data={"url": "https://x.example/1"}), at=datetime.now(UTC))
     slack.fault("chat.postMessage", "lost_answer")
     with pytest.raises(Unavailable):
         cards.announce(of, sent, NOW, look_first=False)
     cards.announce(of, sent, NOW, look_first=True)
-    assert file().reply.text in str(_only(slack, OUTBOUND)["blocks"])
+    assert reply_detail().reply.text in str(_only(slack, OUTBOUND)["blocks"])

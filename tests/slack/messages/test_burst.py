@@ -8,11 +8,11 @@ import pytest
 from bot.slack.client.poster import SlackCards, web_client
 
 from bot.core.bursts import Burst
-from bot.sandbox.slack import Channel, Rules, SlackServer, User, Workspace, live_parts
+from bot.sandbox.slack import Channel, Rules, SlackServer, User, Workspace, active_parts
 from bot.slack import action_ids as names
-from bot.slack.messages.burst import burst_message, burst_text, spoken
+from bot.slack.messages.burst import burst_message, burst_text, duration_words
 from bot.slack.messages.card import card
-from tests.slack.given import ANA, BO, NOW, PEOPLE, action_ids, dossier, question, shown
+from tests.slack.samples import ANA, BO, NOW, PEOPLE, action_ids, question, question_detail, shown_text
 
 
 def a_burst(**changes: object) -> Burst:
@@ -38,13 +38,13 @@ def mentions(thing: object) -> list[str]:
 
 def test_it_says_how_many_about_what_in_how_long_and_offers_each() -> None:
     blocks = burst_message(a_burst(), PEOPLE)
-    assert "5 questions about sso in 40 minutes." in shown(blocks)
-    assert "Q-16, Q-15, Q-14, Q-13, Q-12" in shown(blocks)
+    assert "5 questions about sso in 40 minutes." in shown_text(blocks)
+    assert "Q-16, Q-15, Q-14, Q-13, Q-12" in shown_text(blocks)
     assert action_ids(blocks) == [f"{names.SHOW}_{place}" for place in range(5)]
 
 
 def test_the_newest_ten_are_listed_and_the_rest_counted() -> None:
-    text = shown(burst_message(a_burst(count=40, questions=tuple(range(40, 0, -1))), PEOPLE))
+    text = shown_text(burst_message(a_burst(count=40, questions=tuple(range(40, 0, -1))), PEOPLE))
     assert "Q-31 and 30 more." in text
     assert "Q-30" not in text
 
@@ -52,13 +52,13 @@ def test_the_newest_ten_are_listed_and_the_rest_counted() -> None:
 def test_those_asked_are_called_when_it_is_posted_and_never_by_an_update() -> None:
     assert mentions(burst_message(a_burst(), PEOPLE, call=True)) == [ANA, BO]
     assert mentions(burst_message(a_burst(count=9), PEOPLE)) == []
-    assert "Ana Sol" in shown(burst_message(a_burst(count=9), PEOPLE))
+    assert "Ana Sol" in shown_text(burst_message(a_burst(count=9), PEOPLE))
 
 
 def test_one_that_is_over_says_so_and_calls_nobody() -> None:
     over = a_burst(count=17, started_at=NOW - timedelta(hours=2), ended_at=NOW + timedelta(hours=1))
     blocks = burst_message(over, PEOPLE, call=True)
-    assert "The burst about sso is over after 2 h: 17 questions." in shown(blocks)
+    assert "The burst about sso is over after 2 h: 17 questions." in shown_text(blocks)
     assert mentions(blocks) == []
 
 
@@ -70,13 +70,13 @@ def test_its_notification_says_the_same() -> None:
     ("minutes", "said"), [(0, "a minute"), (1.4, "a minute"), (40, "40 minutes"), (120, "2 h"), (131, "2 h 11 min")]
 )
 def test_a_span_is_said_as_people_say_it(minutes: float, said: str) -> None:
-    assert spoken(timedelta(minutes=minutes)) == said
+    assert duration_words(timedelta(minutes=minutes)) == said
 
 
 def test_a_card_in_a_burst_calls_nobody_while_it_lasts() -> None:
-    fresh = dossier(question=question(asked=(ANA, BO)), burst=a_burst())
+    fresh = question_detail(question=question(asked=(ANA, BO)), burst=a_burst())
     assert mentions(card(fresh, PEOPLE, NOW)) == []
-    assert "One of 5 questions about sso in a burst" in shown(card(fresh, PEOPLE, NOW))
+    assert "One of 5 questions about sso in a burst" in shown_text(card(fresh, PEOPLE, NOW))
     for burst in (None, a_burst(ended_at=NOW), a_burst(tag="billing")):
         assert mentions(card(replace(fresh, burst=burst), PEOPLE, NOW)) == [ANA, BO]
 
@@ -91,7 +91,7 @@ def slack() -> Iterator[SlackServer]:
 
 
 def test_slack_takes_it_it_is_found_again_and_drawn_anew(slack: SlackServer) -> None:
-    client = web_client(slack.house.app.bot_token, slack.api)
+    client = web_client(slack.workspace.app.bot_token, slack.api)
     cards = SlackCards(client, PEOPLE, "#review", "#outbound", lambda: NOW)
     burst = a_burst(started_at=datetime.now(UTC), newest_at=datetime.now(UTC), channel="#sso")
     assert cards.find_burst(burst) == ""
@@ -101,5 +101,5 @@ def test_slack_takes_it_it_is_found_again_and_drawn_anew(slack: SlackServer) -> 
     assert cards.find_burst(replace(burst, number=4)) == ""
     cards.update_burst(replace(burst, count=6, questions=(17, *burst.questions)), ts)
     (message,) = slack.messages("C0ROOM")
-    assert "6 questions" in shown(message["blocks"])
-    assert live_parts(message) == []
+    assert "6 questions" in shown_text(message["blocks"])
+    assert active_parts(message) == []

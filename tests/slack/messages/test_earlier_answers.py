@@ -8,12 +8,12 @@ import pytest
 from bot.core.details import QuestionDetail
 from bot.core.earlier_answers import EarlierAnswer
 from bot.core.states import QuestionState
-from bot.sandbox.slack import live_parts
+from bot.sandbox.slack import active_parts
 from bot.slack import action_ids as names
 from bot.slack.messages.card import card
 from bot.slack.messages.earlier_answers import age, earlier_answers
-from bot.slack.responses.question import show_answer
-from tests.slack.given import ANA, BO, NOW, PEOPLE, action_ids, dossier, question, shown
+from bot.slack.responses.question import question_response
+from tests.slack.samples import ANA, BO, NOW, PEOPLE, action_ids, question, question_detail, shown_text
 
 HOSTILE = "<!channel> <@U0BO> <https://evil.example|x> https://evil.example www.evil.example\u202e\x00 @here"
 
@@ -33,19 +33,19 @@ def an_answer(**changes: object) -> EarlierAnswer:
 
 
 def with_answers(*answers: EarlierAnswer, **changes: object) -> QuestionDetail:
-    return dossier(question=question(**changes), earlier=answers)
+    return question_detail(question=question(**changes), earlier=answers)
 
 
 def test_it_says_like_which_question_how_old_by_whom_about_what_and_where_it_stands() -> None:
-    text = shown(card(with_answers(an_answer()), PEOPLE, NOW))
+    text = shown_text(card(with_answers(an_answer()), PEOPLE, NOW))
     assert "like Q-88 · 3 months ago · Ana Sol · sso · see it (square.example)" in text
     assert "Open Settings, then SSO." in text
     assert "check it" not in text
 
 
 def test_an_answer_of_more_than_half_a_year_is_to_be_checked() -> None:
-    assert "check it" in shown(card(with_answers(an_answer(sent_at=NOW - timedelta(days=181))), PEOPLE, NOW))
-    assert "check it" not in shown(card(with_answers(an_answer(sent_at=NOW - timedelta(days=180))), PEOPLE, NOW))
+    assert "check it" in shown_text(card(with_answers(an_answer(sent_at=NOW - timedelta(days=181))), PEOPLE, NOW))
+    assert "check it" not in shown_text(card(with_answers(an_answer(sent_at=NOW - timedelta(days=180))), PEOPLE, NOW))
 
 
 def test_its_buttons_use_it_for_this_question_or_call_it_out_of_date() -> None:
@@ -57,8 +57,8 @@ def test_its_buttons_use_it_for_this_question_or_call_it_out_of_date() -> None:
 
 def test_an_outdated_one_says_who_said_so_shows_no_words_and_can_be_taken_back() -> None:
     blocks = earlier_answers(with_answers(an_answer(outdated_by=BO)), PEOPLE, NOW)
-    assert "The answer to Q-88 is out of date, says Bo Berg." in shown(blocks)
-    assert "Open Settings" not in shown(blocks)
+    assert "The answer to Q-88 is out of date, says Bo Berg." in shown_text(blocks)
+    assert "Open Settings" not in shown_text(blocks)
     assert action_ids(blocks) == [names.STILL_RIGHT]
 
 
@@ -81,13 +81,13 @@ def test_no_more_than_three_are_shown_and_each_is_short() -> None:
 
 def test_a_strangers_words_quoted_in_an_answer_do_nothing() -> None:
     blocks = earlier_answers(with_answers(an_answer(text=HOSTILE, url="javascript:alert(1)")), PEOPLE, NOW)
-    assert live_parts({"blocks": blocks, "unfurl_links": False, "unfurl_media": False}) == []
-    assert not {"\u202e", "\x00"} & set(shown(blocks))
+    assert active_parts({"blocks": blocks, "unfurl_links": False, "unfurl_media": False}) == []
+    assert not {"\u202e", "\x00"} & set(shown_text(blocks))
 
 
 def test_show_has_them_too_with_the_buttons_last() -> None:
-    blocks = show_answer(with_answers(an_answer()), PEOPLE, NOW)
-    assert "like Q-88" in shown(blocks)
+    blocks = question_response(with_answers(an_answer()), PEOPLE, NOW)
+    assert "like Q-88" in shown_text(blocks)
     assert names.WRITE in action_ids(blocks[-1])
 
 

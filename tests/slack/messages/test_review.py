@@ -10,7 +10,19 @@ from bot.core.states import ReplyState
 from bot.slack import action_ids as names
 from bot.slack.blocks.elements import Block
 from bot.slack.messages.review import LONGEST, OUTCOMES, review, review_text
-from tests.slack.given import BO, EVE, NOW, PEOPLE, SHA, action_ids, dossier, entry, file, kept, shown
+from tests.slack.samples import (
+    BO,
+    EVE,
+    NOW,
+    PEOPLE,
+    SHA,
+    action_ids,
+    entry,
+    kept_post,
+    question_detail,
+    reply_detail,
+    shown_text,
+)
 
 _R = ReplyState
 
@@ -22,14 +34,14 @@ def _values(blocks: list[Block]) -> set[str]:
 
 
 def test_a_review_shows_question_candidate_count_findings_policy_and_approvals() -> None:
-    made = file(
+    made = reply_detail(
         length=24,
         findings=("warn: it promises a date",),
         policy_why="tag sso needs two",
         approvals_needed=2,
         approvals=(Approval(7, SHA, BO, NOW),),
     )
-    told = shown(review(dossier(made), made, PEOPLE, NOW))
+    told = shown_text(review(question_detail(made), made, PEOPLE, NOW))
     for words in ("How do I set up SSO?", "Ana Sol proposes (24/280):", "Open Settings, then SSO."):
         assert words in told
     for words in ("Lint: warn: it promises a date", "Policy: tag sso needs two", "Approvals: 1 of 2 · Bo Berg"):
@@ -37,45 +49,45 @@ def test_a_review_shows_question_candidate_count_findings_policy_and_approvals()
 
 
 def test_every_button_carries_which_words_the_reviewer_is_looking_at() -> None:
-    made = file()
-    blocks = review(dossier(made), made, PEOPLE, NOW)
+    made = reply_detail()
+    blocks = review(question_detail(made), made, PEOPLE, NOW)
     assert action_ids(blocks) == [names.APPROVE, names.EDIT, names.ASK_FOR_CHANGES, names.DECLINE]
     assert _values(blocks) == {f"7 {SHA}"}
 
 
 def test_words_too_long_to_be_shown_whole_cannot_be_approved() -> None:
-    made = file("x" * (LONGEST + 1))
-    blocks = review(dossier(made), made, PEOPLE, NOW)
+    made = reply_detail("x" * (LONGEST + 1))
+    blocks = review(question_detail(made), made, PEOPLE, NOW)
     assert action_ids(blocks) == [names.ASK_FOR_CHANGES, names.DECLINE]
-    assert "cannot be approved" in shown(blocks)
-    whole = file("x" * LONGEST)
-    assert names.APPROVE in action_ids(review(dossier(whole), whole, PEOPLE, NOW))
+    assert "cannot be approved" in shown_text(blocks)
+    whole = reply_detail("x" * LONGEST)
+    assert names.APPROVE in action_ids(review(question_detail(whole), whole, PEOPLE, NOW))
 
 
 @pytest.mark.parametrize("state", [state for state in ReplyState if state is not _R.PROPOSED])
 def test_once_decided_a_review_says_so_and_has_no_buttons(state: ReplyState) -> None:
-    made = file(state=state)
-    blocks = review(dossier(made), made, PEOPLE, NOW)
+    made = reply_detail(state=state)
+    blocks = review(question_detail(made), made, PEOPLE, NOW)
     assert action_ids(blocks) == []
-    assert f"State: {OUTCOMES[state]}" in shown(blocks)
+    assert f"State: {OUTCOMES[state]}" in shown_text(blocks)
 
 
 def test_a_refusal_says_by_whom_and_why() -> None:
-    made = file(state=_R.DECLINED)
-    of = dossier(made, entries=(entry("reply.declined", by=EVE, reply=7, why="not ours to say"),))
-    assert "State: declined by Eve Ek: not ours to say" in shown(review(of, made, PEOPLE, NOW))
+    made = reply_detail(state=_R.DECLINED)
+    of = question_detail(made, entries=(entry("reply.declined", by=EVE, reply=7, why="not ours to say"),))
+    assert "State: declined by Eve Ek: not ours to say" in shown_text(review(of, made, PEOPLE, NOW))
 
 
 def test_a_reply_about_to_leave_says_when() -> None:
-    made = file(state=_R.WAITING)
+    made = reply_detail(state=_R.WAITING)
     made = replace(made, reply=replace(made.reply, send_at=NOW + timedelta(seconds=30)))
-    assert "Leaves at " in shown(review(dossier(made), made, PEOPLE, NOW))
+    assert "Leaves at " in shown_text(review(question_detail(made), made, PEOPLE, NOW))
 
 
 def test_a_hidden_character_in_a_candidate_is_seen_by_its_reviewer() -> None:
-    made = file("pay\u202e100")
-    assert "pay[U+202E]100" in shown(review(dossier(made), made, PEOPLE, NOW))
+    made = reply_detail("pay\u202e100")
+    assert "pay[U+202E]100" in shown_text(review(question_detail(made), made, PEOPLE, NOW))
 
 
 def test_a_notification_of_a_review_holds_nobodys_words() -> None:
-    assert review_text(dossier(posts=(kept("SECRET"),))) == "Q-12: a reply to review for square"
+    assert review_text(question_detail(posts=(kept_post("SECRET"),))) == "Q-12: a reply to review for square"

@@ -11,9 +11,9 @@ from bot.slack.blocks.elements import Block
 from bot.slack.windows.question import not_mine_window, snooze_window
 from bot.slack.windows.reply import posted_window, write_window
 from bot.slack.windows.review import edit_window
-from tests.slack.given import SHA, TAGS, dossier, file, kept, question, shown
+from tests.slack.samples import SHA, TAGS, kept_post, question, question_detail, reply_detail, shown_text
 
-CARRIED = WindowMetadata(question=12, spoken=("C0ROOM", "1763629200.000200"))
+CARRIED = WindowMetadata(question=12, source_message=("C0ROOM", "1763629200.000200"))
 
 
 def _field(view: Block, name: str) -> Block:
@@ -31,29 +31,29 @@ def _fields(view: Block) -> list[str]:
 
 
 def test_the_window_to_write_in_tells_each_character_and_starts_with_the_words_given() -> None:
-    field = _field(write_window(dossier(), CARRIED, "Open Settings."), action_ids.WORDS)
+    field = _field(write_window(question_detail(), CARRIED, "Open Settings."), action_ids.WORDS)
     assert field["dispatch_action"] is True
     assert "'initial_value': 'Open Settings.'" in str(field)
     assert "on_character_entered" in str(field)
 
 
 def test_a_window_remembers_numbers_and_where_the_words_were_said_and_no_words() -> None:
-    kept_by_slack = write_window(dossier(), CARRIED, "Open Settings.")["private_metadata"]
+    kept_by_slack = write_window(question_detail(), CARRIED, "Open Settings.")["private_metadata"]
     assert json.loads(str(kept_by_slack)) == {"q": 12, "c": "C0ROOM", "t": "1763629200.000200"}
 
 
 def test_a_question_asked_twice_lets_the_writer_choose_and_chooses_the_first_for_them() -> None:
-    assert action_ids.POST not in _fields(write_window(dossier(), CARRIED))
-    of = dossier(posts=(kept(), kept("Same here", 2, source="reddit")))
+    assert action_ids.POST not in _fields(write_window(question_detail(), CARRIED))
+    of = question_detail(posts=(kept_post(), kept_post("Same here", 2, source="reddit")))
     field = _field(write_window(of, CARRIED), action_ids.POST)
     assert "'initial_option': {'text': {'type': 'plain_text', 'text': 'square - kim" in str(field)
     assert "'value': '1'}" in str(field["element"])
 
 
 def test_a_post_that_was_taken_away_or_cannot_be_answered_is_not_offered() -> None:
-    mute = kept("No replies here", 3, abilities=Capabilities(reply=ReplyMode.NONE))
-    gone = replace(kept("Gone", 4), gone=True)
-    of = dossier(posts=(kept(), kept("Same here", 2), mute, gone))
+    mute = kept_post("No replies here", 3, abilities=Capabilities(reply=ReplyMode.NONE))
+    gone = replace(kept_post("Gone", 4), gone=True)
+    of = question_detail(posts=(kept_post(), kept_post("Same here", 2), mute, gone))
     element = _field(write_window(of, CARRIED), action_ids.POST)["element"]
     assert isinstance(element, dict)
     assert [option["value"] for option in element["options"]] == ["1", "2"]
@@ -61,7 +61,7 @@ def test_a_post_that_was_taken_away_or_cannot_be_answered_is_not_offered() -> No
 
 def test_the_preview_counts_by_the_channels_rule_and_says_what_forbids_the_words() -> None:
     preview = Preview("Open Settings.\n\nAna, Acme", 290, 280, ("block: an internal host",), blocked=True)
-    told = shown(write_window(dossier(), CARRIED, preview=preview)["blocks"])
+    told = shown_text(write_window(question_detail(), CARRIED, preview=preview)["blocks"])
     assert "As it will appear (290/280):" in told
     assert "Too long" in told
     assert "Open Settings.\n\nAna, Acme" in told
@@ -70,7 +70,7 @@ def test_the_preview_counts_by_the_channels_rule_and_says_what_forbids_the_words
 
 
 def test_editing_begins_with_the_candidate_and_is_bound_to_what_the_reviewer_saw() -> None:
-    view = edit_window(file("Open Settings."), "b" * 64)
+    view = edit_window(reply_detail("Open Settings."), "b" * 64)
     assert "'initial_value': 'Open Settings.'" in str(_field(view, action_ids.WORDS))
     assert json.loads(str(view["private_metadata"])) == {"q": 12, "r": 7, "s": "b" * 64}
     assert SHA not in str(view)

@@ -15,9 +15,9 @@ HOUR = timedelta(hours=1)
 
 def asked(tx: Transaction, *arrivals: PostArrival) -> int:
     """A question about the api, asked by these posts."""
-    number = tx.questions.open()
+    number = tx.questions.create()
     tx.questions.move(number, QuestionState.ROUTED)
-    tx.questions.route(number, Route("#ask-api", (), ("api", "sso"), "because"))
+    tx.questions.set_route(number, Route("#ask-api", (), ("api", "sso"), "because"))
     tx.posts.add_all([PostArrival(one.post, question=number, role=one.role) for one in arrivals])
     return number
 
@@ -30,12 +30,12 @@ def test_what_asks_and_is_not_old_is_read_with_its_first_tag(store: Store) -> No
     with store.writing() as tx:
         first = asked(tx, written("a", HOUR / 2), written("b", HOUR), written("c", HOUR, role="follow_up"))
         asked(tx, written("d", 3 * HOUR))
-        tx.questions.open()
+        tx.questions.create()
     with store.reading() as tx:
-        found = tx.bursts.arrived_since(START - HOUR, HOUR)
+        found = tx.bursts.arrivals_since(START - HOUR, HOUR)
         assert [(one.question, one.tag, one.channel) for one in found] == [(first, "api", "#ask-api")] * 2
         assert [one.written_at for one in found] == [START - HOUR / 2, START - HOUR]
-        assert tx.bursts.arrived_since(START + HOUR, HOUR) == ()
+        assert tx.bursts.arrivals_since(START + HOUR, HOUR) == ()
 
 
 def test_a_backlog_of_five_thousand_posts_costs_a_burst_nothing(store: Store) -> None:
@@ -46,6 +46,6 @@ def test_a_backlog_of_five_thousand_posts_costs_a_burst_nothing(store: Store) ->
     for _ in range(3):
         with store.reading() as tx:
             began = time.process_time()
-            assert tx.bursts.arrived_since(START - HOUR, HOUR) == ()
+            assert tx.bursts.arrivals_since(START - HOUR, HOUR) == ()
             took.append(time.process_time() - began)
     assert min(took) < 0.02

@@ -15,19 +15,19 @@ ANA, FAY = "U0ANA", "U0FAY"
 def _asked(store: Store, text: str = "why?", title: str = "") -> tuple[int, int]:
     """A question's number and its post's."""
     with store.writing() as tx:
-        number = tx.questions.open()
+        number = tx.questions.create()
         post = a_post(f"p{number}", text, title=title)
         return number, tx.posts.add_all([PostArrival(post, question=number, role="asked")])[post.external_id]
 
 
 def _make(store: Store, question: int, *tags: str, kind: str = "retag") -> int:
     with store.writing() as tx:
-        return tx.corrections.make(question, kind, tags, ANA, "", 7)
+        return tx.corrections.add(question, kind, tags, ANA, "", 7)
 
 
 def _examples(store: Store) -> tuple[Example, ...]:
     with store.reading() as tx:
-        return tx.corrections.taught()[1]
+        return tx.corrections.revision_and_examples()[1]
 
 
 def _revision(store: Store) -> int:
@@ -38,7 +38,7 @@ def _revision(store: Store) -> int:
 def test_a_correction_says_who_when_and_why_and_teaches_the_whole_words(store: Store, clock: FakeClock) -> None:
     question, _ = _asked(store, "with Okta", "SSO?")
     with store.writing() as tx:
-        number = tx.corrections.make(question, "retag", ("sso", "api"), ANA, "it is login", 7)
+        number = tx.corrections.add(question, "retag", ("sso", "api"), ANA, "it is login", 7)
     with store.reading() as tx:
         (kept,) = tx.corrections.of_question(question)
     assert (kept.number, kept.kind, kept.tags, kept.by, kept.at, kept.why, kept.entry) == (
@@ -66,7 +66,7 @@ def test_what_says_nothing_of_the_tags_leaves_what_was_said_and_not_ours_is_some
     question, _ = _asked(store)
     _make(store, question, "sso")
     with store.writing() as tx:
-        tx.corrections.make(question, "reassign", None, FAY, "", 8)
+        tx.corrections.add(question, "reassign", None, FAY, "", 8)
     assert [one.tags for one in _examples(store)] == [("sso",)]
     _make(store, question, kind="ignore")
     assert [one.tags for one in _examples(store)] == [()]
@@ -92,9 +92,9 @@ def test_what_was_taught_goes_with_the_words_it_was_said_of(store: Store, fate: 
     before = _revision(store)
     with store.writing() as tx:
         if fate == "changed":
-            tx.posts.change(post, a_post("p1", "The reset link of every customer is broken"))
+            tx.posts.update_words(post, a_post("p1", "The reset link of every customer is broken"))
         else:
-            tx.posts.take_away(post)
+            tx.posts.erase_words(post)
     assert [one.ref for one in _examples(store)] == ["Q-2"]
     assert _revision(store) > before
     with store.reading() as tx:
@@ -113,7 +113,7 @@ def test_a_post_that_taught_nothing_goes_without_learning_anew(store: Store) -> 
     _, post = _asked(store)
     before = _revision(store)
     with store.writing() as tx:
-        tx.posts.take_away(post)
+        tx.posts.erase_words(post)
     assert _revision(store) == before
 
 
@@ -121,12 +121,12 @@ def test_a_question_whose_first_post_is_gone_teaches_by_the_next_and_without_any
     question, first = _asked(store, "first words")
     with store.writing() as tx:
         second = tx.posts.add_all([PostArrival(a_post("x", "second words"), question=question, role="asked")])["x"]
-        tx.posts.take_away(first)
+        tx.posts.erase_words(first)
     _make(store, question, "api")
     assert [one.text for one in _examples(store)] == ["second words"]
     with store.writing() as tx:
-        tx.posts.take_away(second)
-        assert tx.corrections.make(question, "retag", ("api",), ANA, "", 9) == 0
+        tx.posts.erase_words(second)
+        assert tx.corrections.add(question, "retag", ("api",), ANA, "", 9) == 0
     assert _examples(store) == ()
 
 
@@ -144,7 +144,7 @@ def test_the_revision_grows_with_all_that_is_made_and_taken_back(store: Store) -
 def test_a_correction_that_is_not_kept_leaves_no_trace(store: Store) -> None:
     question, _ = _asked(store)
     with pytest.raises(RuntimeError), store.writing() as tx:
-        tx.corrections.make(question, "retag", ("api",), ANA, "", 7)
+        tx.corrections.add(question, "retag", ("api",), ANA, "", 7)
         raise RuntimeError("the act broke off")
     assert (_examples(store), _revision(store)) == ((), 0)
 

@@ -11,7 +11,7 @@ from sqlmodel import Session, select
 from bot.core.model import Author
 from bot.core.routing.route import Route
 from bot.core.states import QuestionState
-from bot.store.repositories.duplicates import DECLINED, MERGED, MOST_COMPARED, SPLIT, SUGGESTED
+from bot.store.repositories.duplicates import DECLINED, MAX_COMPARED, MERGED, SPLIT, SUGGESTED
 from bot.store.repositories.posts import PostArrival
 from bot.store.tables.similarity import SameRow, VectorRow
 from bot.store.transaction import Store, Transaction
@@ -23,13 +23,13 @@ LONG_AGO = START - timedelta(days=7)
 
 def asked(tx: Transaction, *names: str, state: QuestionState = QuestionState.ROUTED) -> int:
     """A question with these asking posts, each in a conversation of its own."""
-    number = tx.questions.open()
+    number = tx.questions.create()
     for name in names:
         post = a_post(name, f"words of {name}", author=Author(f"u-{name}", name), thread_id=name)
         tx.posts.add_all([PostArrival(post, question=number, role="asked")])
     if state is not QuestionState.NEW:
         tx.questions.move(number, QuestionState.ROUTED)
-        tx.questions.route(number, Route("#ask-api", (), ("api",), "because"))
+        tx.questions.set_route(number, Route("#ask-api", (), ("api",), "because"))
     return number
 
 
@@ -41,7 +41,7 @@ def says_under(tx: Transaction, number: int, name: str, thread: str) -> None:
 def merge(tx: Transaction, number: int, into: int) -> None:
     tx.questions.move(number, QuestionState.MERGED)
     tx.duplicates.merge(number, into)
-    tx.duplicates.says(number, into, MERGED, "U0ANA")
+    tx.duplicates.record_relation(number, into, MERGED, "U0ANA")
 
 
 def split(tx: Transaction, number: int) -> None:
@@ -60,14 +60,14 @@ def post_of(tx: Transaction, number: int) -> int:
 def test_a_vector_is_deleted_with_the_words_it_was_made_of(store: Store, engine: Engine, act: str) -> None:
     with store.writing() as tx:
         tx.posts.add_all([PostArrival(a_post("1"))])
-        tx.duplicates.keep("m", {1: b"12"})
+        tx.duplicates.save("m", {1: b"12"})
     with Session(engine) as session:
         assert [row.post for row in session.exec(select(VectorRow))] == [1]
     with store.writing() as tx:
         if act == "change":
-            tx.posts.change(1, a_post("1", "quite other words"))
+            tx.posts.update_words(1, a_post("1", "quite other words"))
         else:
-            (tx.posts.take_away if act == "take_away" else tx.posts.forget)(1)
+            (tx.posts.erase_words if act == "take_away" else tx.posts.forget)(1)
     with Session(engine) as session:
         assert session.exec(select(VectorRow)).all() == []
 
@@ -75,8 +75,8 @@ def test_a_vector_is_deleted_with_the_words_it_was_made_of(store: Store, engine:
 def test_a_post_that_went_meanwhile_gets_no_vector(store: Store, engine: Engine) -> None:
     with store.writing() as tx:
         tx.posts.add_all([PostArrival(a_post("1"))])
-        tx.posts.take_away(1)
-        tx.duplicates.keep("m", {1: b"12", 99: b"34"})
+        tx.posts.erase_words(1)
+        tx.duplicates.save("m", {1: b"12", 99: b"34"})
     with Session(engine) as session:
         assert session.exec(select(VectorRow)).all() == []
 
@@ -86,8 +86,8 @@ def test_candidates_are_posts_of_other_open_questions_with_vectors_of_this_model
         one, other = asked(tx, "a"), asked(tx, "b", "c")
         asked(tx, "d", state=QuestionState.NEW)
         tx.questions.move(asked(tx, "e"), QuestionState.SETTLED)
-        tx.duplicates.keep("m", {2: b"12"})
-        tx.duplicates.keep("old", {3: b"99"})
+        tx.duplicates.save("m", {2: b"12"})
+        tx.duplicates.save("old", {3: b"99"})
         says_under(tx, other, "f", "b")
     with store.reading() as tx:
         found = tx.duplicates.candidates(one, "m", LONG_AGO)
@@ -103,7 +103,7 @@ def test_candidates_are_posts_of_other_open_questions_with_vectors_of_this_model
 def test_what_a_person_kept_apart_is_no_candidate_from_either_side(store: Store, state: str, turned: bool) -> None:
     with store.writing() as tx:
         one, other, third = asked(tx, "a"), asked(tx, "b"), asked(tx, "c")
-        tx.duplicates.says(*((other, one) if turned else (one, other)), state, "U0ANA")
+        tx.duplicates.record_relation(*((other, one) if turned else (one, other)), state, "U0ANA")
         assert [c.question for c in tx.duplicates.candidates(one, "m", LONG_AGO)] == [third]
         merge(tx, other, third)
         assert tx.duplicates.candidates(one, "m", LONG_AGO) == ()
@@ -112,11 +112,11 @@ def test_what_a_person_kept_apart_is_no_candidate_from_either_side(store: Store,
 def test_a_suggestion_keeps_its_likeness_when_a_person_has_their_say(store: Store) -> None:
     with store.writing() as tx:
         one, other = asked(tx, "a"), asked(tx, "b")
-        tx.duplicates.says(two := asked(tx, "c"), one, SUGGESTED, "triage", 0.71)
-        tx.duplicates.says(two, other, SUGGESTED, "triage", 0.83)
-        assert [(twin.number, twin.likeness) for twin in tx.duplicates.suggested(two)] == [(other, 0.83), (one, 0.71)]
-        tx.duplicates.says(one, two, DECLINED, "U0ANA")
-        assert [twin.number for twin in tx.duplicates.suggested(two)] == [other]
+        tx.duplicates.record_relation(two := asked(tx, "c"), one, SUGGESTED, "triage", 0.71)
+        tx.duplicates.record_relation(two, other, SUGGESTED, "triage", 0.83)
+        assert [(twin.number, twin.likeness) for twin in tx.duplicates.suggestions(two)] == [(other, 0.83), (one, 0.71)]
+        tx.duplicates.record_relation(one, two, DECLINED, "U0ANA")
+        assert [twin.number for twin in tx.duplicates.suggestions(two)] == [other]
 
 
 def test_a_chain_of_merges_leads_to_the_last_and_each_can_leave_it(store: Store) -> None:
@@ -124,12 +124,16 @@ def test_a_chain_of_merges_leads_to_the_last_and_each_can_leave_it(store: Store)
         a, b, c = asked(tx, "a", "a2"), asked(tx, "b"), asked(tx, "c")
         merge(tx, a, b)
         merge(tx, b, c)
-        assert (tx.duplicates.last(a), tx.duplicates.last(b), tx.duplicates.last(c)) == (c, c, c)
-        assert tx.duplicates.within(c) == [a, b]
+        assert (tx.duplicates.present_holder(a), tx.duplicates.present_holder(b), tx.duplicates.present_holder(c)) == (
+            c,
+            c,
+            c,
+        )
+        assert tx.duplicates.questions_merged_into(c) == [a, b]
         assert held(tx, c) == {"a", "a2", "b", "c"}
         split(tx, a)
         assert (held(tx, a), held(tx, c)) == ({"a", "a2"}, {"b", "c"})
-        assert tx.duplicates.within(c) == [b]
+        assert tx.duplicates.questions_merged_into(c) == [b]
 
 
 def test_what_was_merged_before_goes_along_when_its_question_is_split_off(store: Store) -> None:
@@ -139,7 +143,7 @@ def test_what_was_merged_before_goes_along_when_its_question_is_split_off(store:
         merge(tx, b, c)
         split(tx, b)
         assert (held(tx, b), held(tx, c)) == ({"a", "b"}, {"c"})
-        assert tx.duplicates.last(a) == b
+        assert tx.duplicates.present_holder(a) == b
         split(tx, a)
         assert (held(tx, a), held(tx, b)) == ({"a"}, {"b"})
 
@@ -154,20 +158,20 @@ def test_what_was_said_under_a_post_goes_with_it_and_nothing_else_does(store: St
         split(tx, a)
         assert held(tx, a) == {"a", "under a", "later under a"}
         assert held(tx, b) == {"b", "b2", "under b"}
-        new = tx.questions.open()
-        tx.duplicates.give(post_of(tx, b), new)
+        new = tx.questions.create()
+        tx.duplicates.move_post(post_of(tx, b), new)
         assert (held(tx, new), held(tx, b)) == ({"b", "under b"}, {"b2"})
 
 
 def test_a_suggestion_may_be_followed_the_other_way_round(store: Store, engine: Engine) -> None:
     with store.writing() as tx:
         one, two = asked(tx, "a"), asked(tx, "b")
-        tx.duplicates.says(two, one, SUGGESTED, "triage", 0.7)
+        tx.duplicates.record_relation(two, one, SUGGESTED, "triage", 0.7)
         merge(tx, one, two)
-        assert (tx.duplicates.within(two), tx.duplicates.within(one)) == ([one], [])
+        assert (tx.duplicates.questions_merged_into(two), tx.duplicates.questions_merged_into(one)) == ([one], [])
         split(tx, one)
-        assert tx.duplicates.within(two) == []
-        assert tx.duplicates.apart(one) == {two}
+        assert tx.duplicates.questions_merged_into(two) == []
+        assert tx.duplicates.known_different(one) == {two}
     with Session(engine) as session:
         assert [(row.question, row.other, row.likeness) for row in session.exec(select(SameRow))] == [(one, two, 0.7)]
 
@@ -178,7 +182,7 @@ def test_a_split_keeps_it_apart_from_all_that_it_was_part_of(store: Store) -> No
         merge(tx, a, b)
         merge(tx, b, c)
         split(tx, a)
-        assert tx.duplicates.apart(a) == {b, c}
+        assert tx.duplicates.known_different(a) == {b, c}
 
 
 def test_five_thousand_posts_of_open_questions_are_read_in_a_tenth_of_a_second(store: Store) -> None:
@@ -186,7 +190,7 @@ def test_five_thousand_posts_of_open_questions_are_read_in_a_tenth_of_a_second(s
     with store.writing() as tx:
         for place in range(50):
             asked(tx, *(f"p{place}-{one}" for one in range(100)))
-        tx.duplicates.keep("m", {place + 1: row.tobytes() for place, row in enumerate(made)})
+        tx.duplicates.save("m", {place + 1: row.tobytes() for place, row in enumerate(made)})
     took = []
     for _ in range(3):
         with store.reading() as tx:
@@ -200,6 +204,6 @@ def test_five_thousand_posts_of_open_questions_are_read_in_a_tenth_of_a_second(s
 
 def test_one_is_compared_with_the_newest_only_where_very_many_are_open(store: Store) -> None:
     with store.writing() as tx:
-        asked(tx, *(str(place) for place in range(MOST_COMPARED + 3)))
+        asked(tx, *(str(place) for place in range(MAX_COMPARED + 3)))
         found = tx.duplicates.candidates(2, "m", LONG_AGO)
-    assert [one.post for one in found] == list(range(MOST_COMPARED + 3, 3, -1))
+    assert [one.post for one in found] == list(range(MAX_COMPARED + 3, 3, -1))

@@ -5,7 +5,7 @@ from bot.store.transaction import Store, Transaction
 
 
 def _open_under(tx: Transaction, *tags: str) -> int:
-    number = tx.questions.open()
+    number = tx.questions.create()
     tx.questions.move(number, QuestionState.ROUTED)
     tx.questions.rename_tags(number, tags)
     return number
@@ -18,4 +18,4 @@ def test_a_tag_is_matched_whole(store: Store) -> None:
             _open_under(tx, other)
     with store.reading() as tx:
         assert tx.questions.open_with_tags(["api"]) == [(number, ("sso", "api"))]
-        assert [line.question.number for line in tx.questions.queue("api").lines] == [number]
+        assert [line.question.number for line in tx.questions.queue("api").items] == [number]

@@ -13,7 +13,7 @@ ANA = "U0ANA"
 
 
 def _proposed(tx: Transaction) -> int:
-    question = tx.questions.open()
+    question = tx.questions.create()
     post = tx.posts.add_all([PostArrival(a_post("1"), question=question, role="asked")])["1"]
     return tx.replies.propose(question, post, _wording("First words."), ANA, ("", ""))
 
@@ -26,7 +26,7 @@ def _claimed(tx: Transaction, reply: int) -> SendClaim:
     """The reply on its way out, claimed by a sender."""
     tx.replies.move(reply, ReplyState.APPROVED)
     tx.replies.move(reply, ReplyState.WAITING)
-    tx.replies.wait_until(reply, tx.now)
+    tx.replies.set_send_at(reply, tx.now)
     out = tx.replies.claim_for_sending(reply)
     assert out is not None
     return out
@@ -36,7 +36,7 @@ def test_new_words_start_with_no_tries_and_no_first_try(store: Store, clock: Fak
     with store.writing() as tx:
         reply = _proposed(tx)
         out = _claimed(tx, reply)
-        tx.replies.outcome(reply, out.lease.token, ReplyState.FAILED, "the author blocked us")
+        tx.replies.record_outcome(reply, out.lease.token, ReplyState.FAILED, "the author blocked us")
     clock.now += timedelta(hours=1)
     with store.writing() as tx:
         tx.replies.reword(reply, _wording("New words."), ANA)

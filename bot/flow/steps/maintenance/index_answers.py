@@ -33,12 +33,12 @@ class IndexAnswers:
             return [ALL]
         with self._store.reading() as tx:
             newest = tx.earlier_answers.newest_entry()
-            if tx.earlier_answers.touched_since(self._read_to):
+            if tx.earlier_answers.replies_changed_since(self._read_to):
                 return [ALL]
         self._read_to = newest
         return []
 
-    def lane(self, key: str) -> str:  # noqa: ARG002  there is one key
+    def serial_key(self, key: str) -> str:  # noqa: ARG002  there is one key
         """One lane, of its own: it may take its time."""
         return self.name
 
@@ -46,18 +46,18 @@ class IndexAnswers:
         """Drop what must be found no more, at once, and take in a few; the rest is still due."""
         self._read_on()
         with self._store.reading() as tx:
-            answers = tx.earlier_answers.answers(self._waiting[:AT_ONCE], self._answers.model)
-        self._answers.take(answers)
+            answers = tx.earlier_answers.answers(self._waiting[:AT_ONCE], self._answers.embedder_version)
+        self._answers.add(answers)
         self._waiting = self._waiting[AT_ONCE:]
 
     def _read_on(self) -> None:
         with self._store.reading() as tx:
             newest = tx.earlier_answers.newest_entry()
             if self._read_to is None:
-                touched = tx.earlier_answers.offerable()
+                touched = tx.earlier_answers.offerable_replies()
             else:
-                touched = sorted(tx.earlier_answers.touched_since(self._read_to), reverse=True)
+                touched = sorted(tx.earlier_answers.replies_changed_since(self._read_to), reverse=True)
         if self._read_to is not None:
-            self._answers.drop(touched)
+            self._answers.remove(touched)
         self._read_to = newest
         self._waiting = list(dict.fromkeys((*touched, *self._waiting)))

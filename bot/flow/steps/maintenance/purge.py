@@ -10,13 +10,13 @@ from datetime import datetime, timedelta
 from bot.store.repositories.history import NewEntry
 from bot.store.transaction import Store
 
-EVERY = timedelta(hours=1)
+INTERVAL = timedelta(hours=1)
 """How often it is looked for what is over. Retention is counted in days."""
 
-EVENTS_FOR = timedelta(days=2)
+EVENT_RETENTION = timedelta(days=2)
 """How long a Slack event is remembered as acted upon; Slack repeats one for minutes."""
 
-AT_ONCE = 500
+BATCH_SIZE = 500
 """Posts of one transaction."""
 
 
@@ -27,7 +27,7 @@ class Purge:
 
     def __init__(self, store: Store, keep: timedelta) -> None:
         self._store = store
-        self._keep = keep
+        self._retention = keep
         self._again_at: datetime | None = None
 
     def due(self) -> Sequence[str]:
@@ -35,24 +35,26 @@ class Purge:
         with self._store.reading() as tx:
             if self._again_at is not None and tx.now < self._again_at:
                 return []
-            if tx.posts.older_than(tx.now - self._keep, 1) or tx.processed_events.events_before(tx.now - EVENTS_FOR):
+            if tx.posts.older_than(tx.now - self._retention, 1) or tx.processed_events.any_before(
+                tx.now - EVENT_RETENTION
+            ):
                 return ["all"]
-            self._again_at = tx.now + EVERY
+            self._again_at = tx.now + INTERVAL
             return []
 
-    def lane(self, key: str) -> str:  # noqa: ARG002  there is one key
+    def serial_key(self, key: str) -> str:  # noqa: ARG002  there is one key
         """One lane."""
         return self.name
 
     def run(self, key: str) -> None:  # noqa: ARG002
         """Forget one lot; the rest is still due."""
         with self._store.writing() as tx:
-            tx.processed_events.forget_events(tx.now - EVENTS_FOR)
-            for kept in tx.posts.older_than(tx.now - self._keep, AT_ONCE):
+            tx.processed_events.delete_before(tx.now - EVENT_RETENTION)
+            for kept in tx.posts.older_than(tx.now - self._retention, BATCH_SIZE):
                 if kept.question is None:
                     tx.posts.forget(kept.number)
                 else:
-                    tx.posts.take_away(kept.number)
+                    tx.posts.erase_words(kept.number)
                     data = {"post": str(kept.number)}
                     tx.record(
                         NewEntry("post.gone", self.name, kept.question, why="the retention time is over", data=data)

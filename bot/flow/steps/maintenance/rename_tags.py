@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.core.model import Tag
-from bot.core.tag_renames import names_now, under_present_names
+from bot.core.tag_renames import current_names, to_current_names
 from bot.store.repositories.history import NewEntry
 from bot.store.transaction import Store, Transaction
 
@@ -32,13 +32,13 @@ class RenameTags:
 
     def __init__(self, store: Store, tags: Sequence[Tag]) -> None:
         self._store = store
-        self._names = _Names(_named(tags), names_now(tags))
+        self._names = _Names(_tag_names(tags), current_names(tags))
 
     def take_tags(self, tags: Sequence[Tag]) -> None:
         """Go by these tags from now on. Cards that bear one that came or went are drawn again."""
-        before, known = self._names, _named(tags)
+        before, known = self._names, _tag_names(tags)
         stale = None if before.stale is None else before.stale | (before.known ^ known)
-        self._names = _Names(known, names_now(tags), stale)
+        self._names = _Names(known, current_names(tags), stale)
 
     def due(self) -> Sequence[str]:
         """`ALL` while anything bears an old name, or a card may show a tag as it is no more."""
@@ -50,7 +50,7 @@ class RenameTags:
         with self._store.reading() as tx:
             return [ALL] if not tx.questions.tags_in_use().isdisjoint(names.now) else []
 
-    def lane(self, key: str) -> str:  # noqa: ARG002  there is one key
+    def serial_key(self, key: str) -> str:  # noqa: ARG002  there is one key
         """All in one lane."""
         return self.name
 
@@ -59,7 +59,7 @@ class RenameTags:
         names = self._names
         with self._store.writing() as tx:
             for number, tags in tx.questions.open_with_tags(names.now.keys()):
-                _rename(tx, number, tags, under_present_names(tags, names.now))
+                _rename(tx, number, tags, to_current_names(tags, names.now))
             stale = tx.questions.tags_in_use() - names.known if names.stale is None else names.stale
             redrawn = [number for number, _ in tx.questions.open_with_tags(stale)]
             tx.slack_messages.redraw(redrawn)
@@ -69,7 +69,7 @@ class RenameTags:
             self._names = replace(names, stale=frozenset())
 
 
-def _named(tags: Sequence[Tag]) -> frozenset[str]:
+def _tag_names(tags: Sequence[Tag]) -> frozenset[str]:
     return frozenset(tag.name for tag in tags)
 
 

@@ -17,9 +17,9 @@ class Unsnooze:
     def due(self) -> Sequence[str]:
         """Snoozed questions whose time has come."""
         with self._store.reading() as tx:
-            return [str(number) for number in tx.questions.waking()]
+            return [str(number) for number in tx.questions.due_to_unsnooze()]
 
-    def lane(self, key: str) -> str:  # noqa: ARG002  one lane: it takes a millisecond
+    def serial_key(self, key: str) -> str:  # noqa: ARG002  one lane: it takes a millisecond
         """All in one lane."""
         return self.name
 

@@ -37,7 +37,7 @@ class ActivePart:
     value: str
 
 
-def live_parts(message: Json) -> list[ActivePart]:
+def active_parts(message: Json) -> list[ActivePart]:
     """Everything that would act in this message as it was sent; empty when it is inert.
 
     `unfurl` comes on top of each link Slack would fetch, unless unfurl_links and unfurl_media were sent false.

@@ -6,7 +6,7 @@ Pure. The shapes are those of `view.state.values` and of `actions[]` in block_ac
 from collections.abc import Iterator, Mapping
 
 from bot.sandbox.slack.blockkit.element_limits import CHOICES, MULTIS, TEXT_INPUTS
-from bot.sandbox.slack.blockkit.limits import interactive
+from bot.sandbox.slack.blockkit.limits import interactive_elements
 from bot.sandbox.slack.protocol import Json
 
 _SINGLE = {
@@ -30,7 +30,7 @@ _SINGLE = {
 _STATELESS = ("button", "workflow_button", "overflow", "image")
 
 
-def initial(element: Json) -> Json:
+def initial_value(element: Json) -> Json:
     """The element's value before anybody touched it."""
     kind = str(element["type"])
     if kind not in _SINGLE:
@@ -40,7 +40,7 @@ def initial(element: Json) -> Json:
     return {"type": kind, key: element.get(first, [] if many else None)}
 
 
-def filled(element: Json, value: object) -> Json:
+def filled_value(element: Json, value: object) -> Json:
     """The element's value once a person chose or typed `value`: text, an option's value or a list of them, an id.
 
     Raises ValueError for an option that is not offered.
@@ -71,44 +71,44 @@ def _option(element: Json, value: object) -> Json:
     raise ValueError(f"{element.get('action_id')}: there is no option {value!r}")
 
 
-def stateful(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
+def stateful_elements(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
     """Every block and element that has a value in the view's state."""
     for block in blocks:
-        for element in interactive(block):
+        for element in interactive_elements(block):
             if element["type"] not in _STATELESS:
                 yield block, element
 
 
-def first_values(blocks: list[Json], old: Mapping[str, Mapping[str, Json]]) -> dict[str, dict[str, Json]]:
+def initial_values(blocks: list[Json], old: Mapping[str, Mapping[str, Json]]) -> dict[str, dict[str, Json]]:
     """The values of a fresh view; what stood under the same block_id and action_id is kept, as by Slack."""
     values: dict[str, dict[str, Json]] = {}
-    for block, element in stateful(blocks):
+    for block, element in stateful_elements(blocks):
         kept = old.get(block["block_id"], {}).get(element["action_id"])
         same = kept is not None and kept["type"] == element["type"]
         values.setdefault(block["block_id"], {})[element["action_id"]] = (
-            dict(kept) if same and kept else initial(element)
+            dict(kept) if same and kept else initial_value(element)
         )
     return values
 
 
-def empty(value: Json) -> bool:
+def is_empty(value: Json) -> bool:
     return all(not part for key, part in value.items() if key != "type")
 
 
-def objections(blocks: list[Json], values: Mapping[str, Mapping[str, Json]]) -> dict[str, str]:
+def validation_errors(blocks: list[Json], values: Mapping[str, Mapping[str, Json]]) -> dict[str, str]:
     """By block_id, what Slack's own client says before it submits: required, too short, too long."""
     said: dict[str, str] = {}
     for block in blocks:
         if block["type"] == "input":
             element = block["element"]
             value = values.get(block["block_id"], {}).get(element["action_id"], {"type": ""})
-            if text := _objection(block, element, value):
+            if text := _validation_error(block, element, value):
                 said[block["block_id"]] = text
     return said
 
 
-def _objection(block: Json, element: Json, value: Json) -> str:
-    if empty(value):
+def _validation_error(block: Json, element: Json, value: Json) -> str:
+    if is_empty(value):
         return "" if block.get("optional") else "This is a required field"
     if element["type"] not in TEXT_INPUTS:
         return ""
@@ -118,7 +118,7 @@ def _objection(block: Json, element: Json, value: Json) -> str:
     return ""
 
 
-def dispatches(block: Json, element: Json, how: str) -> bool:
+def dispatches_action(block: Json, element: Json, how: str) -> bool:
     """Whether filling this element tells the app at once. `how` is on_character_entered or on_enter_pressed."""
     if block["type"] != "input":
         return True

@@ -163,24 +163,24 @@ def _check_ids(blocks: list[Json], found: Findings) -> None:
             found.add(f"`block_id` already exists: {name}", f"/blocks/{i}/block_id")
         if name:
             seen.add(str(name))
-        actions = [e["action_id"] for e in interactive(block) if "action_id" in e]
+        actions = [e["action_id"] for e in interactive_elements(block) if "action_id" in e]
         if len(set(actions)) != len(actions):
             found.add("`action_id` already exists in this block", f"/blocks/{i}")
 
 
-def interactive(block: Json) -> Iterator[Json]:
+def interactive_elements(block: Json) -> Iterator[Json]:
     """Every element of a block a person can act on."""
     candidates = [*(block.get("elements") or []), block.get("accessory"), block.get("element")]
     known = {*el.INTERACTIVE, *el.INPUTS}
     yield from (e for e in candidates if isinstance(e, dict) and e.get("type") in known)
 
 
-def with_ids(blocks: list[Json]) -> list[Json]:
+def add_ids(blocks: list[Json]) -> list[Json]:
     """The blocks with the ids Slack gives where none was sent."""
     for block in blocks:
         if not block.get("block_id"):
             block["block_id"] = secrets.token_urlsafe(4)
-        for element in interactive(block):
+        for element in interactive_elements(block):
             element.setdefault("action_id", secrets.token_urlsafe(4))
     return blocks
 

@@ -13,7 +13,7 @@ from bot.sandbox.slack.workspace.workspace import RunningWorkspace
 class UserMessages:
     """The talking half of a person. Every method raises SlackRefusal as Slack's own client would refuse."""
 
-    house: RunningWorkspace
+    workspace: RunningWorkspace
 
     def say(self, user: str, channel: str, text: str, thread_ts: str = "", *, broadcast: bool = False) -> str:
         """A person writes `text` as they type it (raw; @handle, #channel and links are recognised). Returns its ts.
@@ -21,38 +21,40 @@ class UserMessages:
         `channel` is an id or #name; the bot's own user id means a direct message to the bot.
         Raises user_not_found, channel_not_found, not_in_channel, is_archived, no_text, thread_not_found.
         """
-        state = self.house.state
+        state = self.workspace.state
         with state.lock:
-            room = self._room(user, channel)
-            typed = self._typed(text)
-            who = {"user": user, "team": self.house.seed.team_id, "client_msg_id": secrets.token_hex(8)}
+            room = self._writable_conversation(user, channel)
+            typed = self._rich_text(text)
+            who = {"user": user, "team": self.workspace.seed.team_id, "client_msg_id": secrets.token_hex(8)}
             message = {"type": "message", **who, **typed}
-            return str(chat.keep(self.house, room, message, thread_ts, broadcast=broadcast)["ts"])
+            return str(chat.store_message(self.workspace, room, message, thread_ts, broadcast=broadcast)["ts"])
 
     def edit(self, user: str, channel: str, ts: str, text: str) -> None:
         """Raises message_not_found, cant_update_message (another's)."""
-        with self.house.state.lock:
+        with self.workspace.state.lock:
             room, message = self._own(user, channel, ts, "cant_update_message")
-            chat.change(self.house, room, message, self._typed(text), user)
+            chat.edit_message(self.workspace, room, message, self._rich_text(text), user)
 
     def delete(self, user: str, channel: str, ts: str) -> None:
         """Raises message_not_found, cant_delete_message (another's)."""
-        with self.house.state.lock:
+        with self.workspace.state.lock:
             room, message = self._own(user, channel, ts, "cant_delete_message")
-            chat.remove(self.house, room, message)
+            chat.delete_message(self.workspace, room, message)
 
     def react(self, user: str, channel: str, ts: str, name: str) -> None:
         """Raises message_not_found, already_reacted."""
-        with self.house.state.lock:
-            room = self._room(user, channel)
+        with self.workspace.state.lock:
+            room = self._writable_conversation(user, channel)
             if ts not in room.messages:
                 raise SlackRefusal("message_not_found")
-            conversations.react(self.house, room, room.messages[ts], name.strip(":"), user)
+            conversations.react(self.workspace, room, room.messages[ts], name.strip(":"), user)
 
-    def _room(self, user: str, channel: str) -> Conversation:
-        state = self.house.state
+    def _writable_conversation(self, user: str, channel: str) -> Conversation:
+        state = self.workspace.state
         state.user(user)
-        room = state.direct_room(user) if channel == self.house.app.bot_user else state.room(channel)
+        room = (
+            state.direct_conversation(user) if channel == self.workspace.app.bot_user else state.conversation(channel)
+        )
         if user not in room.members:
             raise SlackRefusal("channel_not_found" if room.private else "not_in_channel")
         if room.archived:
@@ -60,7 +62,7 @@ class UserMessages:
         return room
 
     def _own(self, user: str, channel: str, ts: str, refusal: str) -> tuple[Conversation, Json]:
-        room = self._room(user, channel)
+        room = self._writable_conversation(user, channel)
         message = room.messages.get(ts)
         if message is None or message.get("subtype") == "tombstone":
             raise SlackRefusal("message_not_found")
@@ -68,23 +70,25 @@ class UserMessages:
             raise SlackRefusal(refusal)
         return room, message
 
-    def _typed(self, text: str) -> Json:
+    def _rich_text(self, text: str) -> Json:
         if not text.strip():
             raise SlackRefusal("no_text")
-        state = self.house.state
-        users = {user.name: user.id for user in state.users.values()} | {self.house.app.name: self.house.app.bot_user}
+        state = self.workspace.state
+        users = {user.name: user.id for user in state.users.values()} | {
+            self.workspace.app.name: self.workspace.app.bot_user
+        }
         groups = {group.handle: group.id for group in state.usergroups.values()}
-        rooms = {room.name: room.id for room in state.rooms.values() if not room.direct}
-        elements = typed_text.parts(text, users, groups, rooms)
+        rooms = {room.name: room.id for room in state.conversations.values() if not room.direct}
+        elements = typed_text.rich_text_elements(text, users, groups, rooms)
         return {
-            "text": typed_text.as_text(elements),
-            "blocks": typed_text.as_blocks(elements, secrets.token_urlsafe(4)),
+            "text": typed_text.message_text(elements),
+            "blocks": typed_text.message_blocks(elements, secrets.token_urlsafe(4)),
         }
 
     def message(self, channel: str, ts: str) -> Json:
         """One message as it stands. Raises message_not_found."""
-        with self.house.state.lock:
-            room = self.house.state.room(channel)
+        with self.workspace.state.lock:
+            room = self.workspace.state.conversation(channel)
             if ts not in room.messages:
                 raise SlackRefusal("message_not_found")
             return copy.deepcopy(room.messages[ts])

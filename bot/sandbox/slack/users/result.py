@@ -23,19 +23,19 @@ class ActionResult:
     messages: tuple[Json, ...] = ()
 
 
-def settled(house: RunningWorkspace, pending: Pending) -> ActionResult:
+def wait_for_result(workspace: RunningWorkspace, pending: Pending) -> ActionResult:
     """Waits for the ack, and says how it went."""
-    house.delivery.wait(pending)
+    workspace.delivery.wait(pending)
     return ActionResult(not pending.failure, pending.failure, pending.payload)
 
 
-def who(house: RunningWorkspace, user_id: str) -> Json:
+def payload_identity(workspace: RunningWorkspace, user_id: str) -> Json:
     """User, team and app, as every interactive payload carries them. Raises user_not_found."""
-    user, seed = house.state.user(user_id), house.seed
+    user, seed = workspace.state.user(user_id), workspace.seed
     return {
         "user": {"id": user.id, "username": user.name, "name": user.name, "team_id": seed.team_id},
         "team": {"id": seed.team_id, "domain": seed.domain},
-        "api_app_id": house.app.id,
+        "api_app_id": workspace.app.id,
         "token": "sandbox-verification",
         "enterprise": None,
         "is_enterprise_install": False,

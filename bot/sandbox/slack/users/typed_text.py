@@ -22,15 +22,19 @@ def escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def parts(text: str, users: Mapping[str, str], groups: Mapping[str, str], rooms: Mapping[str, str]) -> list[Json]:
+def rich_text_elements(
+    text: str, users: Mapping[str, str], groups: Mapping[str, str], rooms: Mapping[str, str]
+) -> list[Json]:
     """The text as rich-text elements. The mappings go from handle or name to id."""
-    return list(_parts(text, users, groups, rooms))
+    return list(_rich_text_elements(text, users, groups, rooms))
 
 
-def _parts(text: str, users: Mapping[str, str], groups: Mapping[str, str], rooms: Mapping[str, str]) -> Iterator[Json]:
+def _rich_text_elements(
+    text: str, users: Mapping[str, str], groups: Mapping[str, str], rooms: Mapping[str, str]
+) -> Iterator[Json]:
     done = 0
     for match in _TOKEN.finditer(text):
-        part = _recognised(match, users, groups, rooms)
+        part = _special_element(match, users, groups, rooms)
         if part is not None:
             if match.start() > done:
                 yield {"type": "text", "text": text[done : match.start()]}
@@ -40,7 +44,7 @@ def _parts(text: str, users: Mapping[str, str], groups: Mapping[str, str], rooms
         yield {"type": "text", "text": text[done:]}
 
 
-def _recognised(
+def _special_element(
     match: re.Match[str], users: Mapping[str, str], groups: Mapping[str, str], rooms: Mapping[str, str]
 ) -> Json | None:
     if url := match["url"]:
@@ -57,7 +61,7 @@ def _recognised(
     return {"type": "usergroup", "usergroup_id": groups[name]} if name in groups else None
 
 
-def as_text(elements: list[Json]) -> str:
+def message_text(elements: list[Json]) -> str:
     """The `text` of the message: what an app reads."""
     return "".join(_as_text(element) for element in elements)
 
@@ -78,7 +82,7 @@ def _as_text(element: Json) -> str:
     return escape(str(element["text"]))
 
 
-def as_blocks(elements: list[Json], block_id: str) -> list[Json]:
+def message_blocks(elements: list[Json], block_id: str) -> list[Json]:
     """The `blocks` Slack gives a typed message."""
     section = {"type": "rich_text_section", "elements": elements}
     return [{"type": "rich_text", "block_id": block_id, "elements": [section]}]

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 
 from bot.sandbox.slack.blockkit import inputs as fields
 from bot.sandbox.slack.protocol import Json, SlackRefusal
-from bot.sandbox.slack.users.interactions import find
-from bot.sandbox.slack.users.result import ActionResult, settled, who
+from bot.sandbox.slack.users.interactions import find_element
+from bot.sandbox.slack.users.result import ActionResult, payload_identity, wait_for_result
 from bot.sandbox.slack.web_api import views
 from bot.sandbox.slack.workspace.delivery import Pending
 from bot.sandbox.slack.workspace.state import OpenView
@@ -16,7 +16,7 @@ from bot.sandbox.slack.workspace.workspace import RunningWorkspace
 class UserWindows:
     """A person before their topmost window."""
 
-    house: RunningWorkspace
+    workspace: RunningWorkspace
 
     def fill(self, user: str, values: Mapping[str, object], how: str = "on_character_entered") -> ActionResult:
         """Types or chooses in the topmost window; keys are action_id, block_id, or block_id/action_id.
@@ -25,51 +25,51 @@ class UserWindows:
         on_enter_pressed. Raises no_window; ValueError for a field or option that is not there.
         """
         outcome = ActionResult(ok=True)
-        with self.house.state.lock:
+        with self.workspace.state.lock:
             window = self._top(user)
             hits = [(*_field(window, key), value) for key, value in values.items()]
         for block, element, value in hits:
-            with self.house.state.lock:
-                filled = fields.filled(element, value)
+            with self.workspace.state.lock:
+                filled = fields.filled_value(element, value)
                 window.values.setdefault(block["block_id"], {})[element["action_id"]] = filled
-                self.house.state.changed("typed", user=user, view=window.view["id"])
-                dispatched = fields.dispatches(block, element, how)
+                self.workspace.state.notify_change("typed", user=user, view=window.view["id"])
+                dispatched = fields.dispatches_action(block, element, how)
             if dispatched:
                 outcome = self._act(window, block, element, value)
         return outcome
 
     def act(self, user: str, action_id: str, value: object = None, block_id: str = "") -> ActionResult:
         """Uses a button or menu inside the topmost window. Raises no_window, no_such_action."""
-        with self.house.state.lock:
+        with self.workspace.state.lock:
             window = self._top(user)
-            block, element = find(window.view["blocks"], action_id, block_id, value)
+            block, element = find_element(window.view["blocks"], action_id, block_id, value)
         return self._act(window, block, element, value)
 
     def act_at_home(self, user: str, action_id: str, value: object = None, block_id: str = "") -> ActionResult:
         """Uses a button or menu in the home tab. Raises no_home, no_such_action."""
-        with self.house.state.lock:
-            window = self.house.state.homes.get(user)
+        with self.workspace.state.lock:
+            window = self.workspace.state.homes.get(user)
             if window is None:
                 raise SlackRefusal("no_home")
-            block, element = find(window.view["blocks"], action_id, block_id, value)
+            block, element = find_element(window.view["blocks"], action_id, block_id, value)
         return self._act(window, block, element, value)
 
     def _act(self, window: OpenView, block: Json, element: Json, value: object) -> ActionResult:
-        with self.house.state.lock:
-            chosen = fields.filled(element, value)
+        with self.workspace.state.lock:
+            chosen = fields.filled_value(element, value)
             if element["type"] not in ("button", "overflow"):
                 window.values.setdefault(block["block_id"], {})[element["action_id"]] = chosen
             ids = {"action_id": element["action_id"], "block_id": block["block_id"]}
             payload = {
                 "type": "block_actions",
-                **who(self.house, window.user),
+                **payload_identity(self.workspace, window.user),
                 "container": {"type": "view", "view_id": window.view["id"]},
-                "trigger_id": self.house.triggers.issue(window.user),
-                "view": views.shown(window),
-                "actions": [{**ids, **chosen, "action_ts": self.house.state.next_ts()}],
+                "trigger_id": self.workspace.triggers.issue(window.user),
+                "view": views.view_json(window),
+                "actions": [{**ids, **chosen, "action_ts": self.workspace.state.next_ts()}],
             }
-            pending = self.house.delivery.send("interactive", payload, retried=False)
-        return settled(self.house, pending)
+            pending = self.workspace.delivery.send("interactive", payload, retried=False)
+        return wait_for_result(self.workspace, pending)
 
     def submit(self, user: str, values: Mapping[str, object] | None = None) -> ActionResult:
         """Fills `values`, then submits the topmost window. What Slack's own client refuses never reaches the app.
@@ -77,92 +77,98 @@ class UserWindows:
         `errors` are shown beside the fields, by block_id, from Slack (required, too long) or from the app.
         Raises no_window.
         """
-        with self.house.state.lock:
+        with self.workspace.state.lock:
             window = self._top(user)
             for key, value in (values or {}).items():
                 block, element = _field(window, key)
-                window.values.setdefault(block["block_id"], {})[element["action_id"]] = fields.filled(element, value)
-            if objections := fields.objections(window.view["blocks"], window.values):
+                window.values.setdefault(block["block_id"], {})[element["action_id"]] = fields.filled_value(
+                    element, value
+                )
+            if objections := fields.validation_errors(window.view["blocks"], window.values):
                 return ActionResult(ok=False, error="not_submitted", errors=objections)
             payload = {
                 "type": "view_submission",
-                **who(self.house, user),
-                "trigger_id": self.house.triggers.issue(user),
-                "view": views.shown(window),
+                **payload_identity(self.workspace, user),
+                "trigger_id": self.workspace.triggers.issue(user),
+                "view": views.view_json(window),
                 "response_urls": [],
             }
             errors: dict[str, str] = {}
-            pending = self.house.delivery.send(
+            pending = self.workspace.delivery.send(
                 "interactive",
                 payload,
                 retried=False,
-                on_ack=lambda answered: self._answered(window, answered, errors),
+                on_ack=lambda answered: self._apply_ack(window, answered, errors),
             )
-        outcome = settled(self.house, pending)
+        outcome = wait_for_result(self.workspace, pending)
         return ActionResult(outcome.ok and not errors, outcome.error, outcome.payload, errors)
 
-    def _answered(self, window: OpenView, answered: Json, errors: dict[str, str]) -> None:
+    def _apply_ack(self, window: OpenView, answered: Json, errors: dict[str, str]) -> None:
         """Does what the ack of a submission says. Raises SlackRefusal when it makes no sense; the window then stays."""
         action = answered.get("response_action")
-        stack = self.house.state.stacks.get(window.user, [])
+        stack = self.workspace.state.stacks.get(window.user, [])
         if action is None:
             stack[:] = [other for other in stack if other is not window]
-            self.house.state.changed("view", user=window.user, view=window.view["id"], closed=True)
+            self.workspace.state.notify_change("view", user=window.user, view=window.view["id"], closed=True)
         elif action == "clear":
             stack.clear()
-            self.house.state.changed("view", user=window.user, closed=True)
+            self.workspace.state.notify_change("view", user=window.user, closed=True)
         elif action == "errors":
             errors.update(_checked_errors(window, answered.get("errors")))
         elif action == "update":
-            views.replaced(self.house, window, views.checked(answered.get("view"), "modal"))
+            views.update_view(self.workspace, window, views.validate_view(answered.get("view"), "modal"))
         elif action == "push":
-            views.pushed(self.house, window.user, views.checked(answered.get("view"), "modal"))
+            views.push_view(self.workspace, window.user, views.validate_view(answered.get("view"), "modal"))
         else:
             raise SlackRefusal("invalid_response_action")
 
     def close(self, user: str) -> ActionResult:
         """Closes the topmost window (all of them when it says clear_on_close). Raises no_window."""
-        with self.house.state.lock:
+        with self.workspace.state.lock:
             window = self._top(user)
-            stack = self.house.state.stacks[user]
+            stack = self.workspace.state.stacks[user]
             clear = bool(window.view["clear_on_close"])
             gone = list(reversed(stack)) if clear else [window]
             stack[:] = [] if clear else stack[:-1]
-            self.house.state.changed("view", user=user, view=window.view["id"], closed=True)
+            self.workspace.state.notify_change("view", user=user, view=window.view["id"], closed=True)
             told = [self._tell_closed(w, cleared=clear) for w in gone if w.view["notify_on_close"]]
-        outcomes = [settled(self.house, pending) for pending in told]
+        outcomes = [wait_for_result(self.workspace, pending) for pending in told]
         return next((outcome for outcome in outcomes if not outcome.ok), ActionResult(ok=True))
 
     def _tell_closed(self, window: OpenView, *, cleared: bool) -> Pending:
-        payload = {"type": "view_closed", **who(self.house, window.user), "view": views.shown(window)}
-        return self.house.delivery.send("interactive", payload | {"is_cleared": cleared}, retried=False)
+        payload = {
+            "type": "view_closed",
+            **payload_identity(self.workspace, window.user),
+            "view": views.view_json(window),
+        }
+        return self.workspace.delivery.send("interactive", payload | {"is_cleared": cleared}, retried=False)
 
     def window(self, user: str) -> Json | None:
         """The topmost window with its state, or None."""
-        with self.house.state.lock:
-            stack = self.house.state.stacks.get(user)
-            return views.shown(stack[-1]) if stack else None
+        with self.workspace.state.lock:
+            stack = self.workspace.state.stacks.get(user)
+            return views.view_json(stack[-1]) if stack else None
 
     def windows(self, user: str) -> list[Json]:
         """The stack, lowest first."""
-        with self.house.state.lock:
-            return [views.shown(window) for window in self.house.state.stacks.get(user, [])]
+        with self.workspace.state.lock:
+            return [views.view_json(window) for window in self.workspace.state.stacks.get(user, [])]
 
     def home(self, user: str) -> Json | None:
         """The home tab as last published, or None."""
-        with self.house.state.lock:
-            home = self.house.state.homes.get(user)
-            return copy.deepcopy(views.shown(home)) if home else None
+        with self.workspace.state.lock:
+            home = self.workspace.state.homes.get(user)
+            return copy.deepcopy(views.view_json(home)) if home else None
 
     def _top(self, user: str) -> OpenView:
-        stack = self.house.state.stacks.get(user)
+        stack = self.workspace.state.stacks.get(user)
         if not stack:
             raise SlackRefusal("no_window")
         return stack[-1]
 
 
 def _field(window: OpenView, key: str) -> tuple[Json, Json]:
-    for block, element in fields.stateful(window.view["blocks"]):
+    for block, element in fields.stateful_elements(window.view["blocks"]):
         names = (element["action_id"], block["block_id"], f"{block['block_id']}/{element['action_id']}")
         if key in names:
             return block, element

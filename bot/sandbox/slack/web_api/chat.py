@@ -18,7 +18,7 @@ MOST_UPDATED = 4_000
 MOST_METADATA = 16_000
 
 
-def content(args: Args, most: int = MOST_POSTED) -> Json:
+def message_content(args: Args, most: int = MOST_POSTED) -> Json:
     """text, blocks, attachments and metadata as sent, checked.
 
     Raises no_text, msg_too_long, invalid_blocks_format, invalid_blocks, msg_blocks_too_long, invalid_attachments.
@@ -43,7 +43,7 @@ def _checked_blocks(blocks: object) -> list[Json]:
         raise SlackRefusal("invalid_blocks", errors=list(found), response_metadata={"messages": list(found)})
     if rules.characters(blocks) > rules.MOST_CHARACTERS:
         raise SlackRefusal("msg_blocks_too_long")
-    return rules.with_ids(copy.deepcopy(blocks))
+    return rules.add_ids(copy.deepcopy(blocks))
 
 
 def _checked_attachments(attachments: object) -> list[Json]:
@@ -72,26 +72,32 @@ def _metadata(args: Args) -> Json:
     return {"metadata": metadata}
 
 
-def bot_message(house: RunningWorkspace, said: Json) -> Json:
+def bot_message(workspace: RunningWorkspace, said: Json) -> Json:
     """A message of the bot, without its place."""
-    app = house.app
-    profile = {"id": app.bot_id, "app_id": app.id, "name": app.name, "team_id": house.seed.team_id, "deleted": False}
-    who = {"user": app.bot_user, "bot_id": app.bot_id, "app_id": app.id, "team": house.seed.team_id}
+    app = workspace.app
+    profile = {
+        "id": app.bot_id,
+        "app_id": app.id,
+        "name": app.name,
+        "team_id": workspace.seed.team_id,
+        "deleted": False,
+    }
+    who = {"user": app.bot_user, "bot_id": app.bot_id, "app_id": app.id, "team": workspace.seed.team_id}
     return {"type": "message", **who, "bot_profile": profile, **said}
 
 
-def keep(
-    house: RunningWorkspace, room: Conversation, message: Json, thread_ts: str = "", *, broadcast: bool = False
+def store_message(
+    workspace: RunningWorkspace, room: Conversation, message: Json, thread_ts: str = "", *, broadcast: bool = False
 ) -> Json:
     """Puts a message into a room or thread and tells the app. Raises thread_not_found, cannot_reply_to_message."""
-    state = house.state
+    state = workspace.state
     ts = state.next_ts()
     message |= {"ts": ts}
     if thread_ts:
         _join_thread(room, message, thread_ts, broadcast=broadcast)
     room.messages[ts] = message
-    state.changed("message", channel=room.id, ts=ts, thread_ts=thread_ts)
-    events.tell_message(house, room, copy.deepcopy(message))
+    state.notify_change("message", channel=room.id, ts=ts, thread_ts=thread_ts)
+    events.send_message_event(workspace, room, copy.deepcopy(message))
     return message
 
 
@@ -112,18 +118,18 @@ def _join_thread(room: Conversation, message: Json, thread_ts: str, *, broadcast
     parent |= {"reply_users_count": len(users), "subscribed": False, "is_locked": False}
 
 
-def change(house: RunningWorkspace, room: Conversation, message: Json, said: Json, editor: str) -> None:
+def edit_message(workspace: RunningWorkspace, room: Conversation, message: Json, said: Json, editor: str) -> None:
     """Replaces what a message says, marks it edited, and tells the app."""
     previous = copy.deepcopy(message)
     message |= said
     if said.get("metadata") == {}:
         del message["metadata"]
-    message["edited"] = {"user": editor, "ts": house.state.next_ts()}
-    house.state.changed("message", channel=room.id, ts=message["ts"])
-    events.tell_edited(house, room, copy.deepcopy(message), previous)
+    message["edited"] = {"user": editor, "ts": workspace.state.next_ts()}
+    workspace.state.notify_change("message", channel=room.id, ts=message["ts"])
+    events.send_edited_event(workspace, room, copy.deepcopy(message), previous)
 
 
-def remove(house: RunningWorkspace, room: Conversation, message: Json) -> None:
+def delete_message(workspace: RunningWorkspace, room: Conversation, message: Json) -> None:
     """Takes a message away and tells the app; one with replies leaves a tombstone in its place."""
     previous = copy.deepcopy(message)
     if message.get("reply_count"):
@@ -131,12 +137,12 @@ def remove(house: RunningWorkspace, room: Conversation, message: Json) -> None:
         tomb = {"type": "message", "subtype": "tombstone", "text": "This message was deleted.", "user": "USLACKBOT"}
         message.clear()
         message |= tomb | kept | {"hidden": True}
-        events.tell_edited(house, room, copy.deepcopy(message), previous)
+        events.send_edited_event(workspace, room, copy.deepcopy(message), previous)
     else:
         del room.messages[message["ts"]]
         _leave_thread(room, message)
-        events.tell_deleted(house, room, previous)
-    house.state.changed("message", channel=room.id, ts=previous["ts"], deleted=True)
+        events.send_deleted_event(workspace, room, previous)
+    workspace.state.notify_change("message", channel=room.id, ts=previous["ts"], deleted=True)
 
 
 def _leave_thread(room: Conversation, message: Json) -> None:
@@ -145,44 +151,44 @@ def _leave_thread(room: Conversation, message: Json) -> None:
         parent["reply_count"] -= 1
 
 
-def keep_ephemeral(house: RunningWorkspace, room_id: str, user: str, said: Json, thread_ts: str = "") -> Json:
+def store_ephemeral(workspace: RunningWorkspace, room_id: str, user: str, said: Json, thread_ts: str = "") -> Json:
     """Shows something to one person only. It is in no history, and the app gets no event for it."""
-    message = bot_message(house, said) | {"ts": house.state.next_ts(), "channel": room_id, "is_ephemeral": True}
+    message = bot_message(workspace, said) | {"ts": workspace.state.next_ts(), "channel": room_id, "is_ephemeral": True}
     if thread_ts:
         message["thread_ts"] = thread_ts
-    house.state.ephemerals.setdefault(user, []).append(message)
-    house.state.changed("ephemeral", user=user, channel=room_id, ts=message["ts"])
+    workspace.state.ephemerals.setdefault(user, []).append(message)
+    workspace.state.notify_change("ephemeral", user=user, channel=room_id, ts=message["ts"])
     return message
 
 
-def _room_to_write(call: Call) -> Conversation:
+def _writable_conversation(call: Call) -> Conversation:
     name = call.args.need("channel")
     if name in call.state.users:
-        return call.state.direct_room(name)
-    room = call.state.visible_room(name)
+        return call.state.direct_conversation(name)
+    room = call.state.visible_conversation(name)
     if room.archived:
         raise SlackRefusal("is_archived")
     public = not room.private and "chat:write.public" in call.token.scopes
-    return room if public else call.member_room(name)
+    return room if public else call.member_conversation(name)
 
 
 def _post(call: Call) -> Json:
     args = call.args
-    said = content(args)
+    said = message_content(args)
     if any(name in args for name in ("username", "icon_url", "icon_emoji")):
         call.need_scope("chat:write.customize")
-    room = _room_to_write(call)
-    call.house.gate.pass_one(room.id)
+    room = _writable_conversation(call)
+    call.workspace.rate_limits.count_message(room.id)
     for name in ("link_names", "unfurl_links", "unfurl_media", "parse", "mrkdwn"):
         if name in args:
             said[f"_{name}"] = args.text(name) if name == "parse" else args.flag(name)
-    message = bot_message(call.house, said)
+    message = bot_message(call.workspace, said)
     broadcast = args.flag("reply_broadcast")
-    kept = keep(call.house, room, message, args.text("thread_ts"), broadcast=broadcast)
-    return {"channel": room.id, "ts": kept["ts"], "message": shown(kept)}
+    kept = store_message(call.workspace, room, message, args.text("thread_ts"), broadcast=broadcast)
+    return {"channel": room.id, "ts": kept["ts"], "message": message_json(kept)}
 
 
-def shown(message: Json, *, metadata: bool = True) -> Json:
+def message_json(message: Json, *, metadata: bool = True) -> Json:
     """A message as the API shows it: without the flags it was sent with, and without metadata unless asked."""
     return {
         key: copy.deepcopy(value)
@@ -191,50 +197,50 @@ def shown(message: Json, *, metadata: bool = True) -> Json:
     }
 
 
-def _own(call: Call, room: Conversation, refusal: str) -> Json:
+def _own_message(call: Call, room: Conversation, refusal: str) -> Json:
     message = room.messages.get(call.args.need("ts"))
     if message is None or message.get("subtype") == "tombstone":
         raise SlackRefusal("message_not_found")
-    if message.get("bot_id") != call.house.app.bot_id:
+    if message.get("bot_id") != call.workspace.app.bot_id:
         raise SlackRefusal(refusal)
     return message
 
 
 def _update(call: Call) -> Json:
-    room = call.member_room(call.args.need("channel"))
-    message = _own(call, room, "cant_update_message")
+    room = call.member_conversation(call.args.need("channel"))
+    message = _own_message(call, room, "cant_update_message")
     if "metadata" in call.args and not any(name in call.args for name in ("text", "blocks", "attachments")):
         said = _metadata(call.args)
     else:
-        said = content(call.args, MOST_UPDATED)
-    change(call.house, room, message, said, call.house.app.bot_user)
-    return {"channel": room.id, "ts": message["ts"], "text": message.get("text", ""), "message": shown(message)}
+        said = message_content(call.args, MOST_UPDATED)
+    edit_message(call.workspace, room, message, said, call.workspace.app.bot_user)
+    return {"channel": room.id, "ts": message["ts"], "text": message.get("text", ""), "message": message_json(message)}
 
 
 def _delete(call: Call) -> Json:
-    room = call.member_room(call.args.need("channel"), archived_ok=True)
-    message = _own(call, room, "cant_delete_message")
+    room = call.member_conversation(call.args.need("channel"), archived_ok=True)
+    message = _own_message(call, room, "cant_delete_message")
     ts = message["ts"]
-    remove(call.house, room, message)
+    delete_message(call.workspace, room, message)
     return {"channel": room.id, "ts": ts}
 
 
 def _ephemeral(call: Call) -> Json:
-    said = content(call.args)
-    room = call.member_room(call.args.need("channel"))
+    said = message_content(call.args)
+    room = call.member_conversation(call.args.need("channel"))
     user = call.args.need("user")
     if user not in room.members:
         raise SlackRefusal("user_not_in_channel")
-    call.house.gate.pass_one(room.id)
-    return {"message_ts": keep_ephemeral(call.house, room.id, user, said, call.args.text("thread_ts"))["ts"]}
+    call.workspace.rate_limits.count_message(room.id)
+    return {"message_ts": store_ephemeral(call.workspace, room.id, user, said, call.args.text("thread_ts"))["ts"]}
 
 
 def _permalink(call: Call) -> Json:
-    room = call.state.visible_room(call.args.need("channel"))
+    room = call.state.visible_conversation(call.args.need("channel"))
     message = room.messages.get(call.args.need("message_ts"))
     if message is None:
         raise SlackRefusal("message_not_found")
-    link = f"https://{call.house.seed.domain}.slack.com/archives/{room.id}/p{message['ts'].replace('.', '')}"
+    link = f"https://{call.workspace.seed.domain}.slack.com/archives/{room.id}/p{message['ts'].replace('.', '')}"
     if thread := message.get("thread_ts"):
         link += f"?thread_ts={thread}&cid={room.id}"
     return {"channel": room.id, "permalink": link}

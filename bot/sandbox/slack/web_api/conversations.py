@@ -1,8 +1,8 @@
 """The conversations.* and reactions.* methods: what the bot can see of rooms, and the marks on messages."""
 
 from bot.sandbox.slack.protocol import Json, SlackRefusal
-from bot.sandbox.slack.web_api.chat import shown
-from bot.sandbox.slack.web_api.users import page
+from bot.sandbox.slack.web_api.chat import message_json
+from bot.sandbox.slack.web_api.users import paginate
 from bot.sandbox.slack.workspace import events
 from bot.sandbox.slack.workspace.state import Conversation
 from bot.sandbox.slack.workspace.workspace import Call, Method, RunningWorkspace
@@ -12,8 +12,8 @@ _HISTORIES = ("channels:history", "groups:history", "im:history", "mpim:history"
 _TYPES = {"public_channel": "channel", "private_channel": "group", "im": "im"}
 
 
-def as_channel(call: Call, room: Conversation) -> Json:
-    member = call.house.app.bot_user in room.members
+def channel_json(call: Call, room: Conversation) -> Json:
+    member = call.workspace.app.bot_user in room.members
     base: Json = {"id": room.id, "created": room.created, "is_archived": room.archived, "is_im": room.direct}
     if room.direct:
         return {**base, "user": room.name, "is_open": True}
@@ -24,33 +24,33 @@ def as_channel(call: Call, room: Conversation) -> Json:
 
 
 def _list(call: Call) -> Json:
-    types = call.args.listed("types") or ["public_channel"]
+    types = call.args.text_list("types") or ["public_channel"]
     if unknown := [kind for kind in types if kind not in (*_TYPES, "mpim")]:
         raise SlackRefusal("invalid_types", needed=unknown[0])
     kinds = {_TYPES.get(kind, "mpim") for kind in types}
     for kind in kinds & {"channel", "group", "im"}:
         call.need_scope({"channel": "channels:read", "group": "groups:read", "im": "im:read"}[kind])
-    rooms = [room for room in call.state.rooms.values() if room.kind in kinds and _visible(call, room)]
+    rooms = [room for room in call.state.conversations.values() if room.kind in kinds and _visible(call, room)]
     if call.args.flag("exclude_archived"):
         rooms = [room for room in rooms if not room.archived]
-    part, cursor = page(call, [as_channel(call, room) for room in rooms])
+    part, cursor = paginate(call, [channel_json(call, room) for room in rooms])
     return {"channels": part, "response_metadata": {"next_cursor": cursor}}
 
 
 def _visible(call: Call, room: Conversation) -> bool:
-    return not room.private or call.house.app.bot_user in room.members
+    return not room.private or call.workspace.app.bot_user in room.members
 
 
 def _info(call: Call) -> Json:
-    room = call.state.visible_room(call.args.need("channel"))
+    room = call.state.visible_conversation(call.args.need("channel"))
     call.need_kind_scope(room, "read")
-    return {"channel": as_channel(call, room)}
+    return {"channel": channel_json(call, room)}
 
 
 def _members(call: Call) -> Json:
-    room = call.state.visible_room(call.args.need("channel"))
+    room = call.state.visible_conversation(call.args.need("channel"))
     call.need_kind_scope(room, "read")
-    part, cursor = page(call, [{"id": user} for user in sorted(room.members)])
+    part, cursor = paginate(call, [{"id": user} for user in sorted(room.members)])
     return {"members": [item["id"] for item in part], "response_metadata": {"next_cursor": cursor}}
 
 
@@ -67,19 +67,19 @@ def _between(call: Call, messages: list[Json]) -> list[Json]:
 
 
 def _history(call: Call) -> Json:
-    room = call.member_room(call.args.need("channel"), archived_ok=True)
+    room = call.member_conversation(call.args.need("channel"), archived_ok=True)
     call.need_kind_scope(room, "history")
-    top = [m for m in room.messages.values() if _on_top(m)]
+    top = [m for m in room.messages.values() if _is_top_level(m)]
     newest_first = list(reversed(_between(call, top)))
     return _messages(call, newest_first) | {"pin_count": 0}
 
 
-def _on_top(message: Json) -> bool:
+def _is_top_level(message: Json) -> bool:
     return message.get("thread_ts", message["ts"]) == message["ts"] or message.get("subtype") == "thread_broadcast"
 
 
 def _replies(call: Call) -> Json:
-    room = call.member_room(call.args.need("channel"), archived_ok=True)
+    room = call.member_conversation(call.args.need("channel"), archived_ok=True)
     call.need_kind_scope(room, "history")
     ts = call.args.need("ts")
     if ts not in room.messages:
@@ -90,41 +90,41 @@ def _replies(call: Call) -> Json:
 
 
 def _messages(call: Call, messages: list[Json]) -> Json:
-    part, cursor = page(call, messages, most=999)
+    part, cursor = paginate(call, messages, most=999)
     metadata = call.args.flag("include_all_metadata")
-    answer: Json = {"messages": [shown(m, metadata=metadata) for m in part], "has_more": bool(cursor)}
+    answer: Json = {"messages": [message_json(m, metadata=metadata) for m in part], "has_more": bool(cursor)}
     return answer | ({"response_metadata": {"next_cursor": cursor}} if cursor else {})
 
 
 def _join(call: Call) -> Json:
-    room = call.state.visible_room(call.args.need("channel"))
+    room = call.state.visible_conversation(call.args.need("channel"))
     if room.private:
         raise SlackRefusal("method_not_supported_for_channel_type")
     if room.archived:
         raise SlackRefusal("is_archived")
-    already = call.house.app.bot_user in room.members
-    room.members.add(call.house.app.bot_user)
-    call.state.changed("channel", channel=room.id)
-    return {"channel": as_channel(call, room)} | ({"warning": "already_in_channel"} if already else {})
+    already = call.workspace.app.bot_user in room.members
+    room.members.add(call.workspace.app.bot_user)
+    call.state.notify_change("channel", channel=room.id)
+    return {"channel": channel_json(call, room)} | ({"warning": "already_in_channel"} if already else {})
 
 
 def _open(call: Call) -> Json:
-    users = call.args.listed("users")
+    users = call.args.text_list("users")
     if len(users) != 1:
         raise SlackRefusal("not_enough_users" if not users else "too_many_users")
-    room = call.state.direct_room(users[0])
-    return {"channel": as_channel(call, room) if call.args.flag("return_im") else {"id": room.id}}
+    room = call.state.direct_conversation(users[0])
+    return {"channel": channel_json(call, room) if call.args.flag("return_im") else {"id": room.id}}
 
 
-def _marked(call: Call) -> tuple[Conversation, Json]:
-    room = call.member_room(call.args.need("channel"))
+def _reacted_message(call: Call) -> tuple[Conversation, Json]:
+    room = call.member_conversation(call.args.need("channel"))
     message = room.messages.get(call.args.need("timestamp"))
     if message is None:
         raise SlackRefusal("message_not_found")
     return room, message
 
 
-def react(house: RunningWorkspace, room: Conversation, message: Json, name: str, user: str) -> None:
+def react(workspace: RunningWorkspace, room: Conversation, message: Json, name: str, user: str) -> None:
     """Puts somebody's mark on a message, and tells the app. Raises already_reacted."""
     marks: list[Json] = message.setdefault("reactions", [])
     mark = next((m for m in marks if m["name"] == name), None)
@@ -135,38 +135,38 @@ def react(house: RunningWorkspace, room: Conversation, message: Json, name: str,
         raise SlackRefusal("already_reacted")
     mark["users"].append(user)
     mark["count"] += 1
-    _tell(house, "reaction_added", room, message, name, user)
+    _tell(workspace, "reaction_added", room, message, name, user)
 
 
-def _tell(house: RunningWorkspace, what: str, room: Conversation, message: Json, name: str, user: str) -> None:
-    house.state.changed("reaction", channel=room.id, ts=message["ts"])
+def _tell(workspace: RunningWorkspace, what: str, room: Conversation, message: Json, name: str, user: str) -> None:
+    workspace.state.notify_change("reaction", channel=room.id, ts=message["ts"])
     item = {"type": "message", "channel": room.id, "ts": message["ts"]}
     event = {"type": what, "user": user, "reaction": name, "item": item, "item_user": message.get("user", "")}
-    events.tell(house, event, room)
+    events.send_event(workspace, event, room)
 
 
 def _add(call: Call) -> Json:
-    room, message = _marked(call)
-    react(call.house, room, message, call.args.need("name").strip(":"), call.house.app.bot_user)
+    room, message = _reacted_message(call)
+    react(call.workspace, room, message, call.args.need("name").strip(":"), call.workspace.app.bot_user)
     return {}
 
 
 def _remove(call: Call) -> Json:
-    room, message = _marked(call)
-    name, me = call.args.need("name").strip(":"), call.house.app.bot_user
+    room, message = _reacted_message(call)
+    name, me = call.args.need("name").strip(":"), call.workspace.app.bot_user
     mark = next((m for m in message.get("reactions", []) if m["name"] == name and me in m["users"]), None)
     if mark is None:
         raise SlackRefusal("no_reaction")
     mark["users"].remove(me)
     mark["count"] -= 1
     message["reactions"] = [m for m in message["reactions"] if m["count"]]
-    _tell(call.house, "reaction_removed", room, message, name, me)
+    _tell(call.workspace, "reaction_removed", room, message, name, me)
     return {}
 
 
 def _get(call: Call) -> Json:
-    room, message = _marked(call)
-    return {"type": "message", "channel": room.id, "message": shown(message)}
+    room, message = _reacted_message(call)
+    return {"type": "message", "channel": room.id, "message": message_json(message)}
 
 
 METHODS = {

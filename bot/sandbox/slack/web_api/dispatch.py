@@ -30,44 +30,44 @@ class ApiResponse:
     dropped: bool = False
 
 
-def answer(house: RunningWorkspace, name: str, token: str, args: Args) -> ApiResponse:
+def answer_call(workspace: RunningWorkspace, name: str, token: str, args: Args) -> ApiResponse:
     """Runs one call, with whatever fault was ordered for it."""
-    with house.state.lock:
-        fault = house.faults.take(name)
+    with workspace.state.lock:
+        fault = workspace.faults.take(name)
         try:
-            refusal = SlackRefusal("service_unavailable", status=503) if house.faults.outage else None
+            refusal = SlackRefusal("service_unavailable", status=503) if workspace.faults.outage else None
             refusal = refusal or (fault.refusal() if fault else None)
             if refusal:
                 raise refusal
-            reply = _run(house, name, token, args)
+            reply = _run(workspace, name, token, args)
         except SlackRefusal as refused:
             reply = ApiResponse(refused.status, refused.as_json(), refused.headers)
         dropped = fault is not None and fault.kind == "lost_answer"
         outcome = "lost" if dropped else reply.body.get("error", "ok")
-        house.state.record("api", method=name, args=args.values, outcome=outcome, status=reply.status)
+        workspace.state.record("api", method=name, args=args.values, outcome=outcome, status=reply.status)
         return ApiResponse(reply.status, reply.body, reply.headers, dropped)
 
 
-def _run(house: RunningWorkspace, name: str, token: str, args: Args) -> ApiResponse:
+def _run(workspace: RunningWorkspace, name: str, token: str, args: Args) -> ApiResponse:
     method = METHODS.get(name)
     if method is None:
         raise SlackRefusal("unknown_method", req_method=name)
-    held = Token("none", ()) if method.token == "none" else _holder(house, token)  # noqa: S105  a kind, no token
-    call = Call(house, args, held)
+    held = Token("none", ()) if method.token == "none" else _holder(workspace, token)  # noqa: S105  a kind, no token
+    call = Call(workspace, args, held)
     if method.token not in ("none", "any", held.kind):
         raise SlackRefusal("not_allowed_token_type")
     if method.scopes:
         call.need_scope(*method.scopes)
     body = {"ok": True, **method.run(call)}
-    date = formatdate(house.state.now(), usegmt=True)
+    date = formatdate(workspace.state.now(), usegmt=True)
     scopes = {"x-oauth-scopes": ",".join(held.scopes), "x-accepted-oauth-scopes": ",".join(method.scopes)}
     return ApiResponse(200, body, {"date": date, **scopes})
 
 
-def _holder(house: RunningWorkspace, token: str) -> Token:
+def _holder(workspace: RunningWorkspace, token: str) -> Token:
     if not token:
         raise SlackRefusal("not_authed")
-    held = house.state.tokens.get(token)
+    held = workspace.state.tokens.get(token)
     if held is None:
         raise SlackRefusal("invalid_auth")
     if held.revoked:

@@ -19,12 +19,12 @@ def _ask(call: Call) -> Json:
         raise SlackRefusal("file_upload_size_restricted")
     id_, key = call.state.next_id("F"), secrets.token_urlsafe(16)
     call.state.files[id_] = {"id": id_, "name": name, "_length": length, "_key": key, "_bytes": None, "_done": False}
-    return {"upload_url": f"{call.house.url}/upload/{key}", "file_id": id_}
+    return {"upload_url": f"{call.workspace.url}/upload/{key}", "file_id": id_}
 
 
-def upload(house: RunningWorkspace, key: str, body: bytes) -> bool:
+def upload(workspace: RunningWorkspace, key: str, body: bytes) -> bool:
     """Takes the bytes for an upload URL; False when the URL is unknown or used, or the length not as announced."""
-    for file in house.state.files.values():
+    for file in workspace.state.files.values():
         if file["_key"] == key and file["_bytes"] is None and len(body) == file["_length"]:
             file["_bytes"] = body
             return True
@@ -36,13 +36,15 @@ def _complete(call: Call) -> Json:
     if not isinstance(wanted, list) or not wanted:
         raise SlackRefusal("invalid_arguments")
     done = [_finish(call, str(item.get("id")), str(item.get("title") or "")) for item in wanted]
-    channels = call.args.listed("channels") or [c for c in [call.args.text("channel_id")] if c]
+    channels = call.args.text_list("channels") or [c for c in [call.args.text("channel_id")] if c]
     for name in channels:
-        room = call.member_room(name)
+        room = call.member_conversation(name)
         said = {"text": call.args.text("initial_comment"), "files": done, "upload": True, "subtype": "file_share"}
-        chat.keep(call.house, room, chat.bot_message(call.house, said), call.args.text("thread_ts"))
+        chat.store_message(call.workspace, room, chat.bot_message(call.workspace, said), call.args.text("thread_ts"))
         for file in done:
-            events.tell(call.house, {"type": "file_shared", "file_id": file["id"], "channel_id": room.id}, room)
+            events.send_event(
+                call.workspace, {"type": "file_shared", "file_id": file["id"], "channel_id": room.id}, room
+            )
     return {"files": done}
 
 
@@ -52,13 +54,13 @@ def _finish(call: Call, id_: str, title: str) -> Json:
         raise SlackRefusal("file_not_found")
     file["_done"] = True
     size = file["_length"]
-    file |= {"title": title or file["name"], "size": size, "user": call.house.app.bot_user, "mode": "hosted"}
-    file |= {"url_private": f"{call.house.url}/files/{id_}", "created": int(call.state.now())}
-    call.state.changed("file", file=id_)
-    return public(file)
+    file |= {"title": title or file["name"], "size": size, "user": call.workspace.app.bot_user, "mode": "hosted"}
+    file |= {"url_private": f"{call.workspace.url}/files/{id_}", "created": int(call.state.now())}
+    call.state.notify_change("file", file=id_)
+    return file_json(file)
 
 
-def public(file: Json) -> Json:
+def file_json(file: Json) -> Json:
     return {key: value for key, value in file.items() if not key.startswith("_")}
 
 
@@ -66,7 +68,7 @@ def _info(call: Call) -> Json:
     file = call.state.files.get(call.args.need("file"))
     if file is None or not file["_done"]:
         raise SlackRefusal("file_not_found")
-    return {"file": public(file)}
+    return {"file": file_json(file)}
 
 
 def _gone(_call: Call) -> Json:

@@ -12,7 +12,7 @@ def _api_test(call: Call) -> Json:
 
 
 def _auth_test(call: Call) -> Json:
-    seed, app = call.house.seed, call.house.app
+    seed, app = call.workspace.seed, call.workspace.app
     team = {"url": f"https://{seed.domain}.slack.com/", "team": seed.team_name, "team_id": seed.team_id}
     if call.token.kind == "app":
         return {"app_name": app.name, "app_id": app.id}
@@ -20,52 +20,52 @@ def _auth_test(call: Call) -> Json:
     return {**team, **who, "is_enterprise_install": False}
 
 
-def as_user(call: Call, user: User) -> Json:
+def user_json(call: Call, user: User) -> Json:
     """A person as users.info shows them; the address only with users:read.email."""
     real = user.real_name or user.name
     profile = {
         "real_name": real,
         "display_name": user.name,
         "real_name_normalized": real,
-        "team": call.house.seed.team_id,
+        "team": call.workspace.seed.team_id,
     }
     if "users:read.email" in call.token.scopes and user.email:
         profile["email"] = user.email
     zone = {"tz": user.tz, "tz_label": user.tz, "tz_offset": user.tz_offset}
-    base = {"id": user.id, "team_id": call.house.seed.team_id, "name": user.name, "deleted": user.deleted}
+    base = {"id": user.id, "team_id": call.workspace.seed.team_id, "name": user.name, "deleted": user.deleted}
     return {**base, **zone, "real_name": real, "profile": profile, "is_bot": False, "is_admin": user.admin}
 
 
 def _bot_user(call: Call) -> Json:
-    app = call.house.app
+    app = call.workspace.app
     profile = {"real_name": app.real_name, "display_name": "", "bot_id": app.bot_id, "api_app_id": app.id}
-    base = {"id": app.bot_user, "team_id": call.house.seed.team_id, "name": app.name, "deleted": False}
+    base = {"id": app.bot_user, "team_id": call.workspace.seed.team_id, "name": app.name, "deleted": False}
     return {**base, "real_name": app.real_name, "profile": profile, "is_bot": True, "tz": "UTC", "tz_offset": 0}
 
 
 def _users_list(call: Call) -> Json:
-    members = [*(as_user(call, user) for user in call.state.users.values()), _bot_user(call)]
-    part, cursor = page(call, members)
+    members = [*(user_json(call, user) for user in call.state.users.values()), _bot_user(call)]
+    part, cursor = paginate(call, members)
     return {"members": part, "cache_ts": int(call.state.now()), "response_metadata": {"next_cursor": cursor}}
 
 
 def _users_info(call: Call) -> Json:
     id_ = call.args.need("user")
-    if id_ == call.house.app.bot_user:
+    if id_ == call.workspace.app.bot_user:
         return {"user": _bot_user(call)}
-    return {"user": as_user(call, call.state.user(id_))}
+    return {"user": user_json(call, call.state.user(id_))}
 
 
 def _by_email(call: Call) -> Json:
     email = call.args.need("email").lower()
     for user in call.state.users.values():
         if user.email.lower() == email and not user.deleted:
-            return {"user": as_user(call, user)}
+            return {"user": user_json(call, user)}
     raise SlackRefusal("users_not_found")
 
 
-def _as_group(call: Call, group: Usergroup) -> Json:
-    base = {"id": group.id, "team_id": call.house.seed.team_id, "is_usergroup": True, "handle": group.handle}
+def _usergroup_json(call: Call, group: Usergroup) -> Json:
+    base = {"id": group.id, "team_id": call.workspace.seed.team_id, "is_usergroup": True, "handle": group.handle}
     shown: Json = {**base, "name": group.name or group.handle, "user_count": len(group.users), "date_delete": 0}
     if call.args.flag("include_users"):
         shown["users"] = list(group.users)
@@ -73,7 +73,7 @@ def _as_group(call: Call, group: Usergroup) -> Json:
 
 
 def _groups(call: Call) -> Json:
-    return {"usergroups": [_as_group(call, group) for group in call.state.usergroups.values()]}
+    return {"usergroups": [_usergroup_json(call, group) for group in call.state.usergroups.values()]}
 
 
 def _group_users(call: Call) -> Json:
@@ -84,23 +84,23 @@ def _group_users(call: Call) -> Json:
 
 
 def _bot_info(call: Call) -> Json:
-    app = call.house.app
+    app = call.workspace.app
     if call.args.text("bot", app.bot_id) != app.bot_id:
         raise SlackRefusal("bot_not_found")
     return {"bot": {"id": app.bot_id, "deleted": False, "name": app.name, "app_id": app.id, "user_id": app.bot_user}}
 
 
 def _team_info(call: Call) -> Json:
-    seed = call.house.seed
+    seed = call.workspace.seed
     return {"team": {"id": seed.team_id, "name": seed.team_name, "domain": seed.domain, "email_domain": ""}}
 
 
 def _connect(call: Call) -> Json:
-    base = call.house.url.replace("http://", "ws://")
-    return {"url": f"{base}/link/?ticket={call.house.tickets.issue()}&app_id={call.house.app.id}"}
+    base = call.workspace.url.replace("http://", "ws://")
+    return {"url": f"{base}/link/?ticket={call.workspace.socket_urls.issue()}&app_id={call.workspace.app.id}"}
 
 
-def page(call: Call, items: list[Json], usual: int = 100, most: int = 1000) -> tuple[list[Json], str]:
+def paginate(call: Call, items: list[Json], usual: int = 100, most: int = 1000) -> tuple[list[Json], str]:
     """One page of a list by `limit` and `cursor`, and the next cursor. Raises invalid_cursor, invalid_limit."""
     limit = call.args.number("limit", usual) or usual
     if not 1 <= limit <= most:

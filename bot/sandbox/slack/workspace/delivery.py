@@ -75,7 +75,7 @@ class Delivery:
             self.sockets[self._turn % len(self.sockets)].push(text)
         return True
 
-    def received(self, text: str) -> None:
+    def receive(self, text: str) -> None:
         """Takes what the app sent over a socket: an ack `{"envelope_id", "payload"?}`; anything else is only logged."""
         try:
             answer = json.loads(text)
@@ -88,9 +88,9 @@ class Delivery:
                 return
             self.state.record("ack", **answer)
             pending.payload = answer.get("payload") or {}
-            self._settle(pending, self._taken(pending))
+            self._settle(pending, self._run_on_ack(pending))
 
-    def _taken(self, pending: Pending) -> str:
+    def _run_on_ack(self, pending: Pending) -> str:
         if pending.on_ack is None:
             return ""
         try:
@@ -103,7 +103,7 @@ class Delivery:
         pending.failure = failure
         self.pending.pop(pending.envelope["envelope_id"], None)
         pending.settled.set()
-        self.state.changed("envelope", id=pending.envelope["envelope_id"], failure=failure)
+        self.state.notify_change("envelope", id=pending.envelope["envelope_id"], failure=failure)
 
     def wait(self, pending: Pending) -> None:
         """Waits (real time, `Rules.patience`) for the ack of an interaction; gives it up as operation_timeout."""
@@ -123,10 +123,10 @@ class Delivery:
         with self.state.lock:
             due = [p for p in self.pending.values() if p.retried and p.due <= self.state.now()]
             for pending in due:
-                self._again(pending)
+                self._redeliver(pending)
             return len(due)
 
-    def _again(self, pending: Pending) -> None:
+    def _redeliver(self, pending: Pending) -> None:
         waits = self.state.rules.retries
         if pending.attempts >= len(waits):
             self._settle(pending, "given_up")
@@ -137,21 +137,21 @@ class Delivery:
         pending.envelope |= {"retry_attempt": pending.attempts, "retry_reason": "timeout"}
         self._push(pending)
 
-    def joined(self, socket: Socket, hello: Callable[[int], Json]) -> bool:
+    def add_socket(self, socket: Socket, hello: Callable[[int], Json]) -> bool:
         """Takes a new socket and greets it; False when there are too many already."""
         with self.state.lock:
             if len(self.sockets) >= self.state.rules.sockets:
                 return False
             self.sockets.append(socket)
             socket.push(json.dumps(hello(len(self.sockets))))
-            self.state.changed("socket", open=len(self.sockets))
+            self.state.notify_change("socket", open=len(self.sockets))
             return True
 
-    def left(self, socket: Socket) -> None:
+    def remove_socket(self, socket: Socket) -> None:
         with self.state.lock:
             if socket in self.sockets:
                 self.sockets.remove(socket)
-                self.state.changed("socket", open=len(self.sockets))
+                self.state.notify_change("socket", open=len(self.sockets))
 
     def refresh(self, reason: str = "refresh_requested") -> None:
         """Tells every socket to connect anew, as Slack does now and then."""

@@ -20,23 +20,25 @@ _NEEDS = {
 _SUBSCRIPTIONS = {"channel": "message.channels", "group": "message.groups", "im": "message.im"}
 
 
-def tell(house: RunningWorkspace, event: Json, room: Conversation | None = None, subscription: str = "") -> bool:
+def send_event(
+    workspace: RunningWorkspace, event: Json, room: Conversation | None = None, subscription: str = ""
+) -> bool:
     """Sends the event to the app when it subscribed, may, and is a member of the room. Says whether it did."""
     name = subscription or str(event["type"])
-    app = house.app
+    app = workspace.app
     needed = _NEEDS.get(name)
-    bot = next(token for token in house.state.tokens.values() if token.kind == "bot")
+    bot = next(token for token in workspace.state.tokens.values() if token.kind == "bot")
     if name not in app.events or (needed and needed not in bot.scopes):
         return False
     if room is not None and app.bot_user not in room.members:
         return False
-    house.delivery.send("events_api", _wrapped(house, event), retried=True)
+    workspace.delivery.send("events_api", _event_callback(workspace, event), retried=True)
     return True
 
 
-def _wrapped(house: RunningWorkspace, event: Json) -> Json:
-    app, team = house.app, house.seed.team_id
-    event = {"event_ts": event.get("ts") or house.state.next_ts(), **event}
+def _event_callback(workspace: RunningWorkspace, event: Json) -> Json:
+    app, team = workspace.app, workspace.seed.team_id
+    event = {"event_ts": event.get("ts") or workspace.state.next_ts(), **event}
     bot = {"enterprise_id": None, "team_id": team, "user_id": app.bot_user, "is_bot": True}
     return {
         "token": "sandbox-verification",
@@ -46,30 +48,30 @@ def _wrapped(house: RunningWorkspace, event: Json) -> Json:
         "api_app_id": app.id,
         "event": event,
         "type": "event_callback",
-        "event_id": house.state.next_id("Ev"),
-        "event_time": int(house.state.now()),
+        "event_id": workspace.state.next_id("Ev"),
+        "event_time": int(workspace.state.now()),
         "authorizations": [{**bot, "is_enterprise_install": False}],
         "is_ext_shared_channel": False,
-        "event_context": f"4-{house.state.next_id('EC')}",
+        "event_context": f"4-{workspace.state.next_id('EC')}",
     }
 
 
-def tell_message(house: RunningWorkspace, room: Conversation, message: Json) -> None:
+def send_message_event(workspace: RunningWorkspace, room: Conversation, message: Json) -> None:
     """A new message: the message event, and app_mention when it names the bot."""
     event = {**message, "channel": room.id, "channel_type": room.kind}
-    tell(house, event, room, _SUBSCRIPTIONS[room.kind])
-    named = f"<@{house.app.bot_user}>" in str(message.get("text", ""))
+    send_event(workspace, event, room, _SUBSCRIPTIONS[room.kind])
+    named = f"<@{workspace.app.bot_user}>" in str(message.get("text", ""))
     if named and "user" in message and not message.get("bot_id") and not room.direct:
-        tell(house, {**message, "type": "app_mention", "channel": room.id}, room, "app_mention")
+        send_event(workspace, {**message, "type": "app_mention", "channel": room.id}, room, "app_mention")
 
 
-def tell_edited(house: RunningWorkspace, room: Conversation, message: Json, previous: Json) -> None:
+def send_edited_event(workspace: RunningWorkspace, room: Conversation, message: Json, previous: Json) -> None:
     """message_changed, with the message as it is and as it was."""
     event = {"type": "message", "subtype": "message_changed", "message": message, "previous_message": previous}
-    _tell_hidden(house, room, event)
+    _send_hidden_event(workspace, room, event)
 
 
-def tell_deleted(house: RunningWorkspace, room: Conversation, previous: Json) -> None:
+def send_deleted_event(workspace: RunningWorkspace, room: Conversation, previous: Json) -> None:
     """message_deleted, with what stood there."""
     event = {
         "type": "message",
@@ -77,10 +79,10 @@ def tell_deleted(house: RunningWorkspace, room: Conversation, previous: Json) ->
         "previous_message": previous,
         "deleted_ts": previous["ts"],
     }
-    _tell_hidden(house, room, event)
+    _send_hidden_event(workspace, room, event)
 
 
-def _tell_hidden(house: RunningWorkspace, room: Conversation, event: Json) -> None:
-    ts = house.state.next_ts()
+def _send_hidden_event(workspace: RunningWorkspace, room: Conversation, event: Json) -> None:
+    ts = workspace.state.next_ts()
     event |= {"channel": room.id, "channel_type": room.kind, "hidden": True, "ts": ts, "event_ts": ts}
-    tell(house, event, room, _SUBSCRIPTIONS[room.kind])
+    send_event(workspace, event, room, _SUBSCRIPTIONS[room.kind])

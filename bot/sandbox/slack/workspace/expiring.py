@@ -99,7 +99,7 @@ class MethodRateLimits:
         self.state = state
         self._buckets: dict[str, tuple[float, float]] = {}
 
-    def pass_one(self, channel: str) -> None:
+    def count_message(self, channel: str) -> None:
         """Raises ratelimited (429, Retry-After in whole seconds) when the channel has had too many."""
         rules = self.state.rules
         if rules.messages_per_second <= 0:

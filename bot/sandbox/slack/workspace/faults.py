@@ -39,20 +39,20 @@ class SlackFaults:
     """The orders that are still open."""
 
     def __init__(self) -> None:
-        self.orders: list[InjectedFault] = []
+        self.injected: list[InjectedFault] = []
         self.dropped_acks = 0
         self.duplicates = 0
         self.outage = False
 
-    def order(self, fault: InjectedFault) -> None:
+    def inject(self, fault: InjectedFault) -> None:
         """Raises ValueError for an unknown kind."""
         if fault.kind not in KINDS:
             raise ValueError(f"There is no fault {fault.kind!r}. There are: {', '.join(KINDS)}.")
-        self.orders.append(fault)
+        self.injected.append(fault)
 
     def take(self, method: str) -> InjectedFault | None:
         """The fault this call suffers, used up by one."""
-        for fault in self.orders:
+        for fault in self.injected:
             if fault.method in (method, "*") and fault.times > 0:
                 fault.times -= 1
                 return fault
@@ -71,6 +71,6 @@ class SlackFaults:
         return False
 
     def clear(self) -> None:
-        self.orders.clear()
+        self.injected.clear()
         self.dropped_acks = self.duplicates = 0
         self.outage = False

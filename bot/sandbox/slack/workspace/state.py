@@ -71,7 +71,9 @@ class State:
         self.log: deque[Json] = deque(maxlen=_KEPT)
         self.users: dict[str, User] = {user.id: user for user in seed.users}
         self.usergroups: dict[str, Usergroup] = {group.id: group for group in seed.usergroups}
-        self.rooms: dict[str, Conversation] = {channel.id: self._room(channel) for channel in seed.channels}
+        self.conversations: dict[str, Conversation] = {
+            channel.id: self._conversation(channel) for channel in seed.channels
+        }
         self.ephemerals: dict[str, list[Json]] = {}
         self.stacks: dict[str, list[OpenView]] = {}
         self.homes: dict[str, OpenView] = {}
@@ -90,7 +92,7 @@ class State:
         """Seconds since the epoch, by the clock that was handed in."""
         return self.clock().timestamp()
 
-    def _room(self, channel: Channel) -> Conversation:
+    def _conversation(self, channel: Channel) -> Conversation:
         everybody = tuple(user.id for user in self.seed.users)
         members = set(everybody if channel.members is None else channel.members)
         if channel.bot_in:
@@ -100,7 +102,7 @@ class State:
             channel.id, channel.name, members, channel.private, channel.archived, topic=channel.topic, created=created
         )
 
-    def changed(self, what: str, **facts: object) -> None:
+    def notify_change(self, what: str, **facts: object) -> None:
         """Counts one change and wakes everybody who waits for one."""
         with self.news:
             self.version += 1
@@ -112,7 +114,7 @@ class State:
         with self.lock:
             self.log.append({"kind": kind, "at": self.clock().isoformat(), **facts})
 
-    def until(self, holds: Callable[[], bool], timeout: float) -> bool:
+    def wait_until(self, holds: Callable[[], bool], timeout: float) -> bool:
         """Waits (real seconds) until `holds()`; checked again after each change. False when the time ran out."""
         with self.news:
             return self.news.wait_for(lambda: self.closed or holds(), timeout) and holds()
@@ -134,30 +136,32 @@ class State:
         self._count += 1
         return f"{letter}{self._count:08d}{secrets.token_hex(1).upper()}"
 
-    def room(self, name: str) -> Conversation:
+    def conversation(self, name: str) -> Conversation:
         """The room by id or #name. Raises channel_not_found."""
-        if name in self.rooms:
-            return self.rooms[name]
+        if name in self.conversations:
+            return self.conversations[name]
         bare = name.removeprefix("#")
-        for room in self.rooms.values():
+        for room in self.conversations.values():
             if room.name == bare and not room.direct:
                 return room
         raise SlackRefusal("channel_not_found")
 
-    def direct_room(self, user: str) -> Conversation:
+    def direct_conversation(self, user: str) -> Conversation:
         """The bot's direct conversation with this person, opened when there is none. Raises user_not_found."""
         if user not in self.users:
             raise SlackRefusal("user_not_found")
         id_ = f"D{user[1:]}"
-        if id_ not in self.rooms:
+        if id_ not in self.conversations:
             members = {user, self.seed.app.bot_user}
-            self.rooms[id_] = Conversation(id_, user, members, private=True, direct=True, created=int(self.now()))
-            self.changed("channel", channel=id_)
-        return self.rooms[id_]
+            self.conversations[id_] = Conversation(
+                id_, user, members, private=True, direct=True, created=int(self.now())
+            )
+            self.notify_change("channel", channel=id_)
+        return self.conversations[id_]
 
-    def visible_room(self, name: str) -> Conversation:
+    def visible_conversation(self, name: str) -> Conversation:
         """The room as the bot sees it: a private one it is not in does not exist. Raises channel_not_found."""
-        room = self.room(name)
+        room = self.conversation(name)
         if room.private and self.seed.app.bot_user not in room.members:
             raise SlackRefusal("channel_not_found")
         return room

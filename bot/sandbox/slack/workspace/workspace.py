@@ -21,9 +21,9 @@ class RunningWorkspace:
         self.faults = SlackFaults()
         self.delivery = Delivery(self.state, self.faults)
         self.triggers = Triggers(self.state)
-        self.responses = ResponseUrls(self.state)
-        self.tickets = SocketUrls(self.state)
-        self.gate = MethodRateLimits(self.state)
+        self.response_urls = ResponseUrls(self.state)
+        self.socket_urls = SocketUrls(self.state)
+        self.rate_limits = MethodRateLimits(self.state)
         self.url = ""
         self.connections: dict[object, asyncio.Transport] = {}
 
@@ -40,18 +40,18 @@ class RunningWorkspace:
 class Call:
     """One call of one method by the holder of a token that was checked."""
 
-    house: RunningWorkspace
+    workspace: RunningWorkspace
     args: Args
     token: Token
 
     @property
     def state(self) -> State:
-        return self.house.state
+        return self.workspace.state
 
-    def member_room(self, name: str, *, archived_ok: bool = False) -> Conversation:
+    def member_conversation(self, name: str, *, archived_ok: bool = False) -> Conversation:
         """A room the bot is in. Raises channel_not_found, not_in_channel, is_archived."""
-        room = self.state.visible_room(name)
-        if self.house.app.bot_user not in room.members:
+        room = self.state.visible_conversation(name)
+        if self.workspace.app.bot_user not in room.members:
             raise SlackRefusal("not_in_channel")
         if room.archived and not archived_ok:
             raise SlackRefusal("is_archived")

@@ -14,8 +14,8 @@ from bot.core.verdict import Example, Intent, TagGuess, Verdict
 from bot.flow.steps.maintenance.learn import Learn, TaughtClassifier
 from bot.store.repositories.posts import PostArrival
 from bot.store.transaction import Store
-from tests.fakes.draining import drain
 from tests.fakes.posts import a_post
+from tests.fakes.sweep import run_until_idle
 
 API, SSO = Tag("api"), Tag("sso", formerly=("login",))
 
@@ -56,7 +56,7 @@ def _learn(store: Store, learner: FakeLearner, tags: Sequence[Tag] = (API, SSO))
 
 def _asked(store: Store, text: str) -> int:
     with store.writing() as tx:
-        number = tx.questions.open()
+        number = tx.questions.create()
         tx.posts.add_all([PostArrival(a_post(f"p{number}", text), question=number, role="asked")])
         return number
 
@@ -64,21 +64,21 @@ def _asked(store: Store, text: str) -> int:
 def _taught(store: Store, text: str, *tags: str) -> int:
     number = _asked(store, text)
     with store.writing() as tx:
-        return tx.corrections.make(number, "retag", tags, "U0ANA", "", 0)
+        return tx.corrections.add(number, "retag", tags, "U0ANA", "", 0)
 
 
 def _all_learn(workers: Sequence[Learn]) -> None:
     for worker in workers:
-        drain([worker], 10)
+        run_until_idle([worker], 10)
 
 
 def test_nothing_is_learnt_twice_and_nothing_is_left_unlearnt(store: Store) -> None:
     learner = FakeLearner()
     learn = _learn(store, learner)
-    assert drain([learn]) == 1
-    assert drain([learn]) == 0
+    assert run_until_idle([learn]) == 1
+    assert run_until_idle([learn]) == 0
     _taught(store, "why is it slow?", "api")
-    assert drain([learn]) == 1
+    assert run_until_idle([learn]) == 1
     assert learner.refs() == ["Q-1 api"]
     assert len(learner.lessons) == 2
 
@@ -86,7 +86,7 @@ def test_nothing_is_learnt_twice_and_nothing_is_left_unlearnt(store: Store) -> N
 def test_a_correction_wakes_the_step(store: Store) -> None:
     number = _asked(store, "why?")
     with store.writing() as tx:
-        tx.corrections.make(number, "retag", ("api",), "U0ANA", "", 0)
+        tx.corrections.add(number, "retag", ("api",), "U0ANA", "", 0)
         assert [(wake.step, wake.key) for wake in tx.wakes] == [("learn", "all")]
 
 
@@ -96,7 +96,7 @@ def test_what_is_taught_while_it_learns_is_learnt_next(store: Store) -> None:
     learner.meanwhile = lambda: len(learner.lessons) == 0 and _taught(store, "meanwhile", "sso")
     learn.run("all")
     assert learner.refs() == []
-    assert drain([learn]) == 1
+    assert run_until_idle([learn]) == 1
     assert learner.refs() == ["Q-1 sso"]
 
 
@@ -142,7 +142,7 @@ def test_nothing_is_locked_while_it_learns(store: Store) -> None:
     learner = FakeLearner(meanwhile=lambda: _asked(store, "asked while it learns"))
     _learn(store, learner).run("all")
     with store.reading() as tx:
-        assert tx.questions.newly_seen() == [1]
+        assert tx.questions.awaiting_triage() == [1]
 
 
 def test_all_workers_and_a_restart_come_to_the_same_version_and_taking_back_to_the_one_before(store: Store) -> None:
@@ -165,11 +165,11 @@ def test_all_workers_and_a_restart_come_to_the_same_version_and_taking_back_to_t
 def test_what_says_nothing_of_tags_costs_no_learning(store: Store) -> None:
     learner = FakeLearner()
     learn = _learn(store, learner)
-    drain([learn])
+    run_until_idle([learn])
     number = _asked(store, "why?")
     with store.writing() as tx:
-        tx.corrections.make(number, "reassign", None, "U0FAY", "", 0)
-    assert drain([learn]) == 1
+        tx.corrections.add(number, "reassign", None, "U0FAY", "", 0)
+    assert run_until_idle([learn]) == 1
     assert len(learner.lessons) == 1
 
 
@@ -177,9 +177,9 @@ def test_each_version_is_kept_with_what_it_was_made_of_and_told_once(store: Stor
     learner = FakeLearner()
     learn = _learn(store, learner)
     with capture_logs() as logs:
-        drain([learn])
+        run_until_idle([learn])
         _taught(store, "why?", "api")
-        drain([learn])
+        run_until_idle([learn])
     with store.reading() as tx:
         assert [(one.corrections, one.tags) for one in tx.corrections.versions()] == [(0, 2), (1, 2)]
         assert tx.corrections.versions()[-1].version == learner.version
@@ -194,10 +194,10 @@ def test_what_was_taught_under_an_earlier_name_counts_for_the_tag_and_for_one_th
         _taught(store, text, *tags)
     learner = FakeLearner()
     learn = _learn(store, learner)
-    drain([learn])
+    run_until_idle([learn])
     assert learner.refs() == ["Q-1 sso", "Q-2 sso", "Q-4 api", "Q-5 "]
     learn.take_tags((API,))
-    assert drain([learn]) == 1
+    assert run_until_idle([learn]) == 1
     assert learner.refs() == ["Q-4 api", "Q-5 "]
     assert learner.lessons[-1][0] == ("api",)
 
@@ -217,14 +217,14 @@ def test_a_classifier_that_cannot_be_read_sends_questions_to_a_person_and_is_tol
     learner.trouble = Faulty(["model.onnx is damaged. Install it anew."])
     learn = _learn(store, learner)
     with capture_logs() as logs:
-        drain([learn])
+        run_until_idle([learn])
         verdicts = [TaughtClassifier(learner, learn).judge(a_post(str(n))) for n in range(3)]
     assert {(v.tags, v.dismissed, v.version) for v in verdicts} == {((), False, "")}
     assert verdicts[0].why == "the classifier cannot be read: model.onnx is damaged. Install it anew."
     assert [line["event"] for line in logs] == ["classifier.unreadable"]
     learner.trouble = None
     _taught(store, "why?", "api")
-    drain([learn])
+    run_until_idle([learn])
     assert TaughtClassifier(learner, learn).judge(a_post("9", "why?")).tags[0].tag == "api"
 
 
@@ -242,10 +242,10 @@ def test_where_learning_fails_later_it_is_judged_by_what_was_known(store: Store)
     _taught(store, "why?", "api")
     learner = FakeLearner()
     learn = _learn(store, learner)
-    drain([learn])
+    run_until_idle([learn])
     learner.trouble = Faulty(["the disk is gone"])
     _taught(store, "how?", "sso")
-    drain([learn])
+    run_until_idle([learn])
     assert TaughtClassifier(learner, learn).judge(a_post("9", "why?")).tags[0].tag == "api"
 
 
@@ -262,6 +262,6 @@ def test_where_it_breaks_off_it_learns_the_next_time(store: Store, point: str) -
     with pytest.raises(Killed):
         Learn(store, FakeLearner(), (API,), dies).run("all")
     learner = FakeLearner()
-    assert drain([_learn(store, learner, (API,))]) == 1
+    assert run_until_idle([_learn(store, learner, (API,))]) == 1
     with store.reading() as tx:
         assert tx.corrections.versions()[-1].version == learner.version

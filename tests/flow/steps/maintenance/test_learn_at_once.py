@@ -13,15 +13,15 @@ from bot.classifier.tagging.embedding_classifier import EmbeddingClassifier
 from bot.classifier.tagging.keyword_classifier import KeywordClassifier
 from bot.core.model import Author, Tag
 from bot.core.ports.classifier import Classifier
-from bot.core.routing.route import Route, RoutingTable, route
+from bot.core.routing.route import Route, RoutingTable, choose_route
 from bot.core.verdict import Verdict
 from bot.flow.steps.maintenance.learn import Learn, TaughtClassifier
 from bot.flow.steps.triage import Triage
 from bot.store.transaction import Store
 from tests.fakes.clock import FakeClock
-from tests.fakes.draining import drain
+from tests.fakes.pipeline import ANA, BEN, PEOPLE, Pipeline, a_pipeline
 from tests.fakes.posts import a_post
-from tests.fakes.small_company import ANA, BEN, PEOPLE, Road, a_road
+from tests.fakes.sweep import run_until_idle
 
 TAGS = (
     Tag("api", "The API: keys, limits, webhooks", "#ask-api", ("How do I rotate my API key?", "Webhooks come twice")),
@@ -37,7 +37,7 @@ WORDS = "Why must my colleagues confirm the blue form twice before the gate open
 
 
 def _router(verdict: Verdict, load: Mapping[str, int], now: datetime) -> Route:
-    return route(verdict, ROADS, load, {}, now)
+    return choose_route(verdict, ROADS, load, {}, now)
 
 
 def _passing(_name: str) -> None:
@@ -48,7 +48,7 @@ class Company:
     """A road whose questions a real classifier judges, with the step that teaches it."""
 
     def __init__(self, store: Store, clock: FakeClock, classifier: Classifier) -> None:
-        self.road: Road = a_road(store, clock)
+        self.road: Pipeline = a_pipeline(store, clock)
         self.classifier = classifier
         self.learn = Learn(store, self.classifier, TAGS, _passing)
         judging = Triage(store, TaughtClassifier(self.classifier, self.learn), _router, _passing)
@@ -58,7 +58,7 @@ class Company:
     def asks(self, words: str = WORDS) -> int:
         """Somebody else asks this, elsewhere in time; the question's number."""
         self.asked += 1
-        self.road.brings(a_post(f"p{self.asked}", words, author=Author(f"u{self.asked}", f"asker{self.asked}")))
+        self.road.receive_posts(a_post(f"p{self.asked}", words, author=Author(f"u{self.asked}", f"asker{self.asked}")))
         return self.asked
 
     def tags(self, number: int) -> tuple[str, ...]:
@@ -76,7 +76,7 @@ def test_a_retag_holds_for_the_next_who_asks_the_same_and_says_like_which_and_ta
     desk = company.road.desk
     first = company.asks()
     desk.questions.tag(first, ANA, tuple({"sso"} - set(company.tags(first))), tuple({"api"} & set(company.tags(first))))
-    company.road.go()
+    company.road.run_due()
     desk.questions.settle(first, ANA)
     taught = company.classifier.version
     second = company.asks()
@@ -86,10 +86,10 @@ def test_a_retag_holds_for_the_next_who_asks_the_same_and_says_like_which_and_ta
     assert WORDS not in question.why
 
     desk.questions.settle(second, ANA)
-    lesson = desk.questions.detail(first).lesson
+    lesson = desk.questions.detail(first).effective_correction
     assert lesson is not None
     desk.corrections.take_back(lesson.number, BEN)
-    company.road.go()
+    company.road.run_due()
     assert company.classifier.version == desk.questions.detail(first).question.model != taught
 
 
@@ -99,9 +99,9 @@ def test_every_process_and_a_restart_come_to_the_same_version_and_the_same_verdi
     first = company.asks()
     company.road.desk.questions.tag(first, ANA, ("sso",))
     company.road.desk.questions.ignore(company.asks("Which ferry goes to the blue island today?"), ANA, "", "not_us")
-    company.road.go()
+    company.road.run_due()
     other = KINDS["minilm" if isinstance(company.classifier, EmbeddingClassifier) else "words"]()
-    drain([Learn(store, other, tuple(reversed(TAGS)), _passing)])
+    run_until_idle([Learn(store, other, tuple(reversed(TAGS)), _passing)])
     assert other.version == company.classifier.version
     assert other.judge(a_post("9", WORDS)) == company.classifier.judge(a_post("9", WORDS))
     with store.reading() as tx:
@@ -112,11 +112,11 @@ def test_what_was_set_aside_as_not_ours_is_asked_of_nobody_with_a_tag_again(comp
     words = "Which ferry goes to the blue island today?"
     first = company.asks(words)
     company.road.desk.questions.ignore(first, ANA, "", "not_us")
-    company.road.go()
+    company.road.run_due()
     second = company.asks(words)
-    dossier = company.road.desk.questions.detail(second)
-    assert dossier.question.tags == ()
-    assert dossier.question.state.value in ("dismissed", "asked")
+    detail = company.road.desk.questions.detail(second)
+    assert detail.question.tags == ()
+    assert detail.question.state.value in ("dismissed", "asked")
 
 
 def test_a_damaged_model_loses_no_question_a_person_sorts_each(store: Store, clock: FakeClock, tmp_path: Path) -> None:
@@ -127,4 +127,4 @@ def test_a_damaged_model_loses_no_question_a_person_sorts_each(store: Store, clo
     question = company.road.desk.questions.detail(number).question
     assert (question.state.value, question.channel, question.tags, question.model) == ("asked", "#triage", (), "")
     assert "the classifier cannot be read: " in question.why
-    assert company.road.go() == 0
+    assert company.road.run_due() == 0

@@ -11,117 +11,117 @@ from bot.core.replying.policy import ApprovalPolicy
 from bot.core.states import QuestionState
 from bot.flow.operations.propose import ReplyRules
 from bot.flow.steps.maintenance.rename_tags import ALL, RenameTags
-from tests.fakes.draining import drain
-from tests.fakes.small_company import ANA, FAY, PEOPLE, Road
+from tests.fakes.pipeline import ANA, FAY, PEOPLE, Pipeline
+from tests.fakes.sweep import run_until_idle
 
 API, SSO = Tag("api", channel="#ask-api"), Tag("sso", channel="#ask-sso")
 LOGIN = Tag("login", channel="#ask-login", formerly=("sso",))
 
 
-def asked(road: Road, text: str) -> int:
-    return road.asked(text)
+def asked(pipeline: Pipeline, text: str) -> int:
+    return pipeline.ask_question(text)
 
 
-def tags_of(road: Road, number: int) -> tuple[str, ...]:
-    return road.desk.questions.detail(number).question.tags
+def tags_of(pipeline: Pipeline, number: int) -> tuple[str, ...]:
+    return pipeline.desk.questions.detail(number).question.tags
 
 
-def test_open_questions_of_a_renamed_tag_bear_its_new_name_and_stay_where_they_are(road: Road) -> None:
-    api, sso = asked(road, "my api?"), asked(road, "our sso?")
-    drain([RenameTags(road.store, (API, LOGIN))])
-    road.go()
+def test_open_questions_of_a_renamed_tag_bear_its_new_name_and_stay_where_they_are(pipeline: Pipeline) -> None:
+    api, sso = asked(pipeline, "my api?"), asked(pipeline, "our sso?")
+    run_until_idle([RenameTags(pipeline.store, (API, LOGIN))])
+    pipeline.run_due()
 
-    assert (tags_of(road, api), tags_of(road, sso)) == (("api",), ("login",))
-    assert road.desk.questions.detail(sso).question.channel == "#ask-sso"
-    entry = road.desk.questions.detail(sso).entries[-1]
+    assert (tags_of(pipeline, api), tags_of(pipeline, sso)) == (("api",), ("login",))
+    assert pipeline.desk.questions.detail(sso).question.channel == "#ask-sso"
+    entry = pipeline.desk.questions.detail(sso).entries[-1]
     assert (entry.what, entry.by, entry.data) == (
         "question.retagged",
         "configuration",
         {"was": "sso", "tags": "login"},
     )
-    assert "question.retagged" in road.cards.told()
-    assert "question.retagged" not in road.history(api)
+    assert "question.retagged" in pipeline.cards.told()
+    assert "question.retagged" not in pipeline.history(api)
 
 
-def test_two_tags_merged_into_one_leave_a_question_with_one(road: Road) -> None:
-    number = asked(road, "api and sso?")
-    drain([RenameTags(road.store, (Tag("access", formerly=("api", "sso")),))])
+def test_two_tags_merged_into_one_leave_a_question_with_one(pipeline: Pipeline) -> None:
+    number = asked(pipeline, "api and sso?")
+    run_until_idle([RenameTags(pipeline.store, (Tag("access", formerly=("api", "sso")),))])
 
-    assert tags_of(road, number) == ("access",)
+    assert tags_of(pipeline, number) == ("access",)
 
 
-def test_it_renames_once_and_then_rests(road: Road) -> None:
-    number = asked(road, "our sso?")
-    step = RenameTags(road.store, (API, LOGIN))
+def test_it_renames_once_and_then_rests(pipeline: Pipeline) -> None:
+    number = asked(pipeline, "our sso?")
+    step = RenameTags(pipeline.store, (API, LOGIN))
 
-    assert drain([step]) == 1
+    assert run_until_idle([step]) == 1
     assert step.due() == []
-    assert road.history(number).count("question.retagged") == 1
+    assert pipeline.history(number).count("question.retagged") == 1
 
 
-def test_a_closed_question_is_left_alone_and_renamed_when_it_comes_back(road: Road) -> None:
-    number = asked(road, "our sso?")
-    road.desk.questions.settle(number, ANA)
-    step = RenameTags(road.store, (API, LOGIN))
-    drain([step])
-    closed = tags_of(road, number)
-    road.desk.questions.reopen(number, FAY)
-    drain([step])
+def test_a_closed_question_is_left_alone_and_renamed_when_it_comes_back(pipeline: Pipeline) -> None:
+    number = asked(pipeline, "our sso?")
+    pipeline.desk.questions.settle(number, ANA)
+    step = RenameTags(pipeline.store, (API, LOGIN))
+    run_until_idle([step])
+    closed = tags_of(pipeline, number)
+    pipeline.desk.questions.reopen(number, FAY)
+    run_until_idle([step])
 
-    assert (closed, tags_of(road, number)) == (("sso",), ("login",))
+    assert (closed, tags_of(pipeline, number)) == (("sso",), ("login",))
 
 
-def test_a_question_whose_tag_is_gone_keeps_it_and_its_card_is_drawn_again(road: Road) -> None:
-    kept, gone = asked(road, "my api?"), asked(road, "our sso?")
-    step = RenameTags(road.store, (API, SSO))
-    drain([step])
-    road.go()
-    road.cards.drawn.clear()
+def test_a_question_whose_tag_is_gone_keeps_it_and_its_card_is_drawn_again(pipeline: Pipeline) -> None:
+    kept, gone = asked(pipeline, "my api?"), asked(pipeline, "our sso?")
+    step = RenameTags(pipeline.store, (API, SSO))
+    run_until_idle([step])
+    pipeline.run_due()
+    pipeline.cards.drawn.clear()
     step.take_tags((API,))
-    road.drawing.rules = replace(road.drawing.rules, tags=frozenset({API.name}))
-    drain([step])
-    road.go()
+    pipeline.drawing.rules = replace(pipeline.drawing.rules, tags=frozenset({API.name}))
+    run_until_idle([step])
+    pipeline.run_due()
 
-    assert road.cards.drawn == [f"Q-{gone} asked"]
-    assert tags_of(road, gone) == ("sso",)
-    assert road.question_state(gone) == road.question_state(kept) == QuestionState.ASKED.value
-
-
-def test_a_tag_that_went_while_it_was_off_is_found_at_the_start(road: Road) -> None:
-    asked(road, "my api?")
-    gone = asked(road, "our sso?")
-    road.cards.drawn.clear()
-    road.drawing.rules = replace(road.drawing.rules, tags=frozenset({API.name}))
-    drain([RenameTags(road.store, (API,))])
-    road.go()
-
-    assert road.cards.drawn == [f"Q-{gone} asked"]
+    assert pipeline.cards.drawn == [f"Q-{gone} asked"]
+    assert tags_of(pipeline, gone) == ("sso",)
+    assert pipeline.question_state(gone) == pipeline.question_state(kept) == QuestionState.ASKED.value
 
 
-def test_tags_taken_while_it_works_are_not_lost(road: Road) -> None:
-    asked(road, "our sso?")
-    step = RenameTags(road.store, (API, SSO))
+def test_a_tag_that_went_while_it_was_off_is_found_at_the_start(pipeline: Pipeline) -> None:
+    asked(pipeline, "my api?")
+    gone = asked(pipeline, "our sso?")
+    pipeline.cards.drawn.clear()
+    pipeline.drawing.rules = replace(pipeline.drawing.rules, tags=frozenset({API.name}))
+    run_until_idle([RenameTags(pipeline.store, (API,))])
+    pipeline.run_due()
+
+    assert pipeline.cards.drawn == [f"Q-{gone} asked"]
+
+
+def test_tags_taken_while_it_works_are_not_lost(pipeline: Pipeline) -> None:
+    asked(pipeline, "our sso?")
+    step = RenameTags(pipeline.store, (API, SSO))
     step.take_tags((API,))
     step.take_tags((API, LOGIN))
     step.run(ALL)
 
-    assert tags_of(road, 1) == ("login",)
+    assert tags_of(pipeline, 1) == ("login",)
     assert step.due() == []
 
 
-def test_a_name_that_is_part_of_another_is_not_taken_for_it(road: Road) -> None:
-    number = asked(road, "our sso?")
-    drain([RenameTags(road.store, (API, SSO, Tag("x", formerly=("ss", "so", "_so"))))])
+def test_a_name_that_is_part_of_another_is_not_taken_for_it(pipeline: Pipeline) -> None:
+    number = asked(pipeline, "our sso?")
+    run_until_idle([RenameTags(pipeline.store, (API, SSO, Tag("x", formerly=("ss", "so", "_so"))))])
 
-    assert tags_of(road, number) == ("sso",)
+    assert tags_of(pipeline, number) == ("sso",)
 
 
-def test_the_queue_is_asked_by_the_present_name_and_an_old_one_is_answered_with_it(road: Road) -> None:
-    number = asked(road, "our sso?")
-    drain([RenameTags(road.store, (API, LOGIN))])
+def test_the_queue_is_asked_by_the_present_name_and_an_old_one_is_answered_with_it(pipeline: Pipeline) -> None:
+    number = asked(pipeline, "our sso?")
+    run_until_idle([RenameTags(pipeline.store, (API, LOGIN))])
     speech = ReplyRules("Acme", {}, PEOPLE, ApprovalPolicy(), LintRules())
-    road.desk.context.take_company(speech, {"api": API, "login": LOGIN})
+    pipeline.desk.context.take_company(speech, {"api": API, "login": LOGIN})
 
-    assert [line.question.number for line in road.desk.queue.page("login").lines] == [number]
+    assert [line.question.number for line in pipeline.desk.queue.page("login").items] == [number]
     with pytest.raises(NotFound, match="The tag sso is called login now"):
-        road.desk.queue.page("sso")
+        pipeline.desk.queue.page("sso")

@@ -7,15 +7,15 @@ returns; the Web API and every response_url go over the wire to the stand-in.
 import json
 from concurrent.futures import ThreadPoolExecutor
 
-from bot.slack.client.messenger import WebMessenger, web_client
-from bot.slack.messages.desired import Drawing, DrawingRules
 from slack_bolt import App
 from slack_bolt.request import BoltRequest
 
 import handlers
 from bot.sandbox.slack import ActionResult, Channel, Json, Rules, SlackServer, User, Workspace
+from bot.slack.client.messenger import WebMessenger, web_client
+from bot.slack.messages.desired import Drawing, DrawingRules
 from tests.fakes.desk import FakeDesk
-from tests.slack.given import ANA, BO, EVE, PEOPLE
+from tests.slack.samples import ANA, BO, EVE, PEOPLE
 
 ROOM, REVIEW = "C0ROOM", "C0REVIEW"
 
@@ -27,7 +27,7 @@ class FakeSocketMode:
         self._slack = slack
         self._app = app
         self._threads = ThreadPoolExecutor(1)
-        slack.house.delivery.joined(self, lambda open_: {"type": "hello", "num_connections": open_})
+        slack.workspace.delivery.add_socket(self, lambda open_: {"type": "hello", "num_connections": open_})
 
         self.deaf = False
 
@@ -39,11 +39,11 @@ class FakeSocketMode:
     def close(self) -> None:
         self._threads.shutdown(wait=False)
 
-    def finish(self) -> None:
+    def wait_until_answered(self) -> None:
         """Returns when everything pushed so far was answered."""
         self._threads.submit(lambda: None).result(10)
 
-    def hear(self, body: Json) -> None:
+    def dispatch(self, body: Json) -> None:
         """Dispatches a body that no person of the stand-in caused."""
         self._app.dispatch(BoltRequest(mode="socket_mode", body=body))
 
@@ -53,10 +53,10 @@ class FakeSocketMode:
             kind = response.headers.get("content-type", [""])[0]
             body = json.loads(response.body) if response.body and kind.startswith("application/json") else {}
             ack = {"envelope_id": envelope["envelope_id"], **({"payload": body} if body else {})}
-            self._slack.house.delivery.received(json.dumps(ack))
+            self._slack.workspace.delivery.receive(json.dumps(ack))
 
 
-class Workplace:
+class SlackHarness:
     """One stand-in, one bot, one desk."""
 
     def __init__(self, *, ack_first: bool = False) -> None:
@@ -68,7 +68,7 @@ class Workplace:
         )
         self.slack = SlackServer(workspace).start()
         self.desk = FakeDesk()
-        client = web_client(self.slack.house.app.bot_token, self.slack.api)
+        client = web_client(self.slack.workspace.app.bot_token, self.slack.api)
         self.messenger = WebMessenger(client, self.desk.now)
         self.draw = Drawing(DrawingRules(PEOPLE, REVIEW, REVIEW))
         self.app = App(client=client, token_verification_enabled=False, process_before_response=not ack_first)
@@ -79,7 +79,7 @@ class Workplace:
         self.slack.stop()
         self.socket.close()
 
-    def card(self) -> str:
+    def post_card(self) -> str:
         """Posts the desk's question as a card in its channel, where its thread is known to the desk."""
         ts = self.show("card")
         self.desk.threads_of[ROOM, ts] = 12
@@ -87,18 +87,18 @@ class Workplace:
 
     def show(self, key: str) -> str:
         """Posts the message of this key that the desk's question should have; its ts."""
-        (message,) = (one for one in self.draw(self.desk.kept, self.desk.now()) if one.key == key)
+        (message,) = (one for one in self.draw(self.desk.question_detail, self.desk.now()) if one.key == key)
         return self.messenger.post("question:12", message).ts
 
     def press(self, user: str, ts: str, action: str, value: object = None, channel: str = ROOM) -> ActionResult:
         return self.slack.press(user, channel, ts, action, value)
 
-    def command(self, text: str, user: str = BO, name: str = "/switchboard") -> Json:
+    def run_command(self, text: str, user: str = BO, name: str = "/switchboard") -> Json:
         """The one answer to a slash command."""
         outcome = self.slack.command(user, ROOM, name, text, responses_wanted=1)
         (answer,) = outcome.messages
         return answer
 
-    def told(self, user: str) -> list[str]:
+    def ephemerals_to(self, user: str) -> list[str]:
         """What only this person was shown."""
         return [json.dumps(message["blocks"], ensure_ascii=False) for message in self.slack.ephemerals(user)]

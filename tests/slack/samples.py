@@ -27,12 +27,12 @@ def post(text: str = "How do I set up SSO?", **changes: object) -> Post:
         text=text,
         written_at=NOW - timedelta(minutes=5),
         url="https://square.example/p/1",
-        abilities=Capabilities(reply=ReplyMode.API),
+        capabilities=Capabilities(reply=ReplyMode.API),
     )
     return replace(base, **changes)  # type: ignore[arg-type]
 
 
-def kept(text: str = "How do I set up SSO?", number: int = 1, role: str = "asked", **changes: object) -> KeptPost:
+def kept_post(text: str = "How do I set up SSO?", number: int = 1, role: str = "asked", **changes: object) -> KeptPost:
     return KeptPost(number, post(text, external_id=f"p{number}", **changes), 12, role)
 
 
@@ -49,7 +49,7 @@ def question(**changes: object) -> Question:
     return replace(base, **changes)  # type: ignore[arg-type]
 
 
-def file(
+def reply_detail(
     text: str = "Open Settings, then SSO.", state: ReplyState = ReplyState.PROPOSED, number: int = 7, **changes: object
 ) -> ReplyDetail:
     reply = Reply(
@@ -83,8 +83,8 @@ def correction(kind: str, tags: tuple[str, ...] | None, number: int = 5, entry: 
     return Correction(number, 12, kind, tags, by, NOW, entry=entry)
 
 
-def dossier(*files: ReplyDetail, posts: tuple[KeptPost, ...] = (), **changes: object) -> QuestionDetail:
-    base = QuestionDetail(question(), posts or (kept(),), files)
+def question_detail(*files: ReplyDetail, posts: tuple[KeptPost, ...] = (), **changes: object) -> QuestionDetail:
+    base = QuestionDetail(question(), posts or (kept_post(),), files)
     return replace(base, **changes)  # type: ignore[arg-type]
 
 
@@ -100,7 +100,7 @@ def texts(thing: object) -> Iterator[str]:
             yield from texts(item)
 
 
-def shown(blocks: object) -> str:
+def shown_text(blocks: object) -> str:
     """All text of blocks, run together."""
     return "".join(texts(blocks))
 

@@ -23,14 +23,14 @@ class FakeChannel:
         self._clock = clock
         self.batches: deque[Batch] = deque()
         self.cursors: list[str] = []
-        self.public: list[tuple[OutgoingReply, Receipt]] = []
+        self.published: list[tuple[OutgoingReply, Receipt]] = []
         self.errors: dict[str, deque[Exception]] = {call: deque() for call in ("fetch", "reply", "standing", "find")}
-        self.lose: deque[Outside] = deque()
+        self.lost_answers: deque[Outside] = deque()
         self.meanwhile: dict[str, Callable[[], object]] = {}
-        self.standings: dict[str, PostStatus] = {}
+        self.statuses: dict[str, PostStatus] = {}
 
     def fetch(self, cursor: str, now: datetime) -> Batch:
-        self._trouble("fetch")
+        self._raise_errors("fetch")
         self.cursors.append(cursor)
         return self.batches.popleft() if self.batches else Batch((), cursor)
 
@@ -40,41 +40,41 @@ class FakeChannel:
     def length(self, text: str) -> int:
         return len(text)
 
-    def standing(self, post: Post) -> PostStatus:
-        self._trouble("standing")
-        return self.standings.get(post.external_id, PostStatus.OPEN)
+    def post_status(self, post: Post) -> PostStatus:
+        self._raise_errors("standing")
+        return self.statuses.get(post.external_id, PostStatus.OPEN)
 
     def reply(self, order: OutgoingReply) -> Receipt:
-        self._trouble("reply")
-        number = len(self.public) + 1
+        self._raise_errors("reply")
+        number = len(self.published) + 1
         receipt = Receipt(f"r{number}", f"https://square.example/r{number}", self._clock())
-        self.public.append((order, receipt))
-        if self.lose:
-            raise self.lose.popleft()
+        self.published.append((order, receipt))
+        if self.lost_answers:
+            raise self.lost_answers.popleft()
         return receipt
 
     def assist(self, order: OutgoingReply) -> Assist:
         return Assist(order.text, f"https://square.example/compose/{order.post.external_id}")
 
     def find_reply(self, order: OutgoingReply) -> Receipt | None:
-        self._trouble("find")
-        for sent, receipt in self.public:
+        self._raise_errors("find")
+        for sent, receipt in self.published:
             same_post = sent.post.external_id == order.post.external_id
             if same_post and sent.text == order.text and receipt.at >= order.since:
                 return receipt
         return None
 
-    def posted_by_a_person(self, post: Post, text: str) -> None:
+    def post_by_hand(self, post: Post, text: str) -> None:
         """Somebody posts these words by hand."""
-        number = len(self.public) + 1
+        number = len(self.published) + 1
         receipt = Receipt(f"r{number}", f"https://square.example/r{number}", self._clock())
-        self.public.append((OutgoingReply(post, text, "", self._clock()), receipt))
+        self.published.append((OutgoingReply(post, text, "", self._clock()), receipt))
 
-    def words(self) -> list[str]:
+    def published_texts(self) -> list[str]:
         """What stands in public."""
-        return [order.text for order, _ in self.public]
+        return [order.text for order, _ in self.published]
 
-    def _trouble(self, call: str) -> None:
+    def _raise_errors(self, call: str) -> None:
         if call in self.meanwhile:
             self.meanwhile.pop(call)()
         if self.errors[call]:
@@ -214,7 +214,7 @@ class FakeMessenger:
 
     def _detail(self, number: int) -> QuestionDetail:
         with self._store.reading() as tx:
-            return tx.dossier(number)
+            return tx.question_detail(number)
 
     def _reply(self, number: int, reply: int) -> Reply:
         return next(file.reply for file in self._detail(number).replies if file.reply.number == reply)

@@ -25,7 +25,7 @@ class FakeClock:
     def __call__(self) -> datetime:
         return self.at
 
-    def turn(self, seconds: float) -> None:
+    def forward(self, seconds: float) -> None:
         self.at += timedelta(seconds=seconds)
 
 
@@ -33,25 +33,25 @@ class FakeSocket:
     """An app's socket that takes envelopes, and acknowledges each at once with what `answer` says; None is silence."""
 
     def __init__(self, house: RunningWorkspace, answer: Callable[[Json], Json | None] | None = None) -> None:
-        self.house = house
+        self.workspace = house
         self.answer = answer or (lambda _envelope: {})
-        self.got: list[Json] = []
+        self.received: list[Json] = []
         self.closed = False
 
     def push(self, text: str) -> None:
         envelope = json.loads(text)
-        self.got.append(envelope)
+        self.received.append(envelope)
         if "envelope_id" in envelope:
             payload = self.answer(envelope)
             if payload is not None:
                 ack = {"envelope_id": envelope["envelope_id"], **({"payload": payload} if payload else {})}
-                self.house.delivery.received(json.dumps(ack))
+                self.workspace.delivery.receive(json.dumps(ack))
 
     def close(self) -> None:
         self.closed = True
 
     def envelopes(self, kind: str = "") -> list[Json]:
-        return [e for e in self.got if "envelope_id" in e and (not kind or e["type"] == kind)]
+        return [e for e in self.received if "envelope_id" in e and (not kind or e["type"] == kind)]
 
     def events(self) -> list[Json]:
         return [envelope["payload"]["event"] for envelope in self.envelopes("events_api")]
@@ -62,29 +62,29 @@ class FakeWorkspace(SlackControlApi):
 
     def __init__(self, rules: Rules | None = None, app: SlackApp | None = None) -> None:
         self.clock = FakeClock()
-        self.house = RunningWorkspace(
-            seed(rules or Rules(messages_per_second=0, patience=0.05), app or SlackApp()), self.clock
+        self.workspace = RunningWorkspace(
+            seed_workspace(rules or Rules(messages_per_second=0, patience=0.05), app or SlackApp()), self.clock
         )
-        self.house.url = "http://127.0.0.1:1"
+        self.workspace.url = "http://127.0.0.1:1"
 
-    def ask(self, method: str, token: str = BOT, **args: object) -> Json:
-        return self.answer(method, token, **args).body
+    def call(self, method: str, token: str = BOT, **args: object) -> Json:
+        return self.call_response(method, token, **args).body
 
-    def answer(self, method: str, token: str = BOT, **args: object) -> api.ApiResponse:
-        return api.answer(self.house, method, token, Args(dict(args)))
+    def call_response(self, method: str, token: str = BOT, **args: object) -> api.ApiResponse:
+        return api.answer_call(self.workspace, method, token, Args(dict(args)))
 
-    def plug(self, answer: Callable[[Json], Json | None] | None = None) -> FakeSocket:
-        socket = FakeSocket(self.house, answer)
-        assert self.house.delivery.joined(socket, lambda open_: {"type": "hello", "num_connections": open_})
+    def connect_socket(self, answer: Callable[[Json], Json | None] | None = None) -> FakeSocket:
+        socket = FakeSocket(self.workspace, answer)
+        assert self.workspace.delivery.add_socket(socket, lambda open_: {"type": "hello", "num_connections": open_})
         return socket
 
     def post(self, **args: object) -> str:
-        answered = self.answer("chat.postMessage", BOT, **{"channel": ROOM, "text": "a card", **args}).body
+        answered = self.call_response("chat.postMessage", BOT, **{"channel": ROOM, "text": "a card", **args}).body
         assert answered["ok"], answered
         return str(answered["ts"])
 
 
-def seed(rules: Rules, app: SlackApp) -> Workspace:
+def seed_workspace(rules: Rules, app: SlackApp) -> Workspace:
     people = (User(ANA, "ana", "Ana Sol", "ana@acme.example"), User(BO, "bo"), User(EVE, "eve"))
     return Workspace(
         users=people,
@@ -100,7 +100,7 @@ def seed(rules: Rules, app: SlackApp) -> Workspace:
     )
 
 
-def error(answered: Json) -> str:
+def error_of(answered: Json) -> str:
     assert answered["ok"] is False, answered
     return str(answered["error"])
 
@@ -125,5 +125,5 @@ def modal(*blocks: Json, **more: object) -> Json:
     return {"type": "modal", "callback_id": "write", "title": title, "submit": submit, "blocks": body, **more}
 
 
-def threads() -> set[str]:
+def thread_names() -> set[str]:
     return {thread.name for thread in threading.enumerate()}

@@ -59,14 +59,14 @@ account = "ferrywire"
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class CommandHarness:
     """Everything running, and the folder a command works in."""
 
     slack: SlackServer
     square: SquareServer
     folder: Path
 
-    def write(self, company: str = COMPANY, **more: str) -> None:
+    def write_config(self, company: str = COMPANY, **more: str) -> None:
         """The configuration, and a `.env` that names the stand-ins."""
         (self.folder / "config").mkdir(exist_ok=True)
         text = company.replace("{url}", self.square.url)
@@ -80,7 +80,7 @@ class Stage:
         }
         (self.folder / ".env").write_text("".join(f"{k}={v}\n" for k, v in values.items()), encoding="utf-8")
 
-    def start(self, *arguments: str) -> "Popen[str]":
+    def start_command(self, *arguments: str) -> "Popen[str]":
         """The command in a process of its own, with nothing of this one's environment but the path."""
         environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "NO_COLOR": "1"}
         command = [sys.executable, "-m", "bot", *arguments]
@@ -88,13 +88,13 @@ class Stage:
 
 
 @contextmanager
-def staged(
+def command_harness(
     folder: Path,
     *,
     scopes: tuple[str, ...] = tuple(app_definition.SCOPES),
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     gone: tuple[str, ...] = (),
-) -> Iterator[Stage]:
+) -> Iterator[CommandHarness]:
     """The stage, its configuration written. `gone`: people whose account is deactivated."""
     workspace = Workspace(
         users=tuple(User(id_, name, name.title(), deleted=id_ in gone) for id_, name in PEOPLE.items()),
@@ -105,6 +105,6 @@ def staged(
         SlackServer(workspace, clock) as slack,
         SquareServer([Member("ferrywire", token=TOKEN), Member("kim")]) as square,
     ):
-        stage = Stage(slack, square, folder)
-        stage.write()
-        yield stage
+        harness = CommandHarness(slack, square, folder)
+        harness.write_config()
+        yield harness

@@ -29,9 +29,9 @@ from bot.flow.steps.triage import Triage
 from bot.slack.messages.desired import Drawing, DrawingRules
 from bot.store.transaction import Store
 from tests.fakes.clock import FakeClock
-from tests.fakes.draining import drain
+from tests.fakes.in_memory import FakeChannel, FakeMessenger
 from tests.fakes.posts import a_post
-from tests.fakes.road import FakeChannel, FakeMessenger
+from tests.fakes.sweep import run_until_idle
 
 ANA, BEN, FAY, GIL, HANA = "U0ANA", "U0BEN", "U0FAY", "U0GIL", "U0HANA"
 UNDO = timedelta(seconds=30)
@@ -74,7 +74,7 @@ def fake_router(verdict: Verdict, load: Mapping[str, int], now: datetime) -> Rou
 
 
 @dataclass
-class Road:
+class Pipeline:
     """Everything a story needs. `go` runs whatever is due; `passes` lets time go by first."""
 
     store: Store
@@ -86,41 +86,41 @@ class Road:
     steps: tuple[Step, ...]
     polls: int = field(default=0)
 
-    def go(self) -> int:
-        return drain(self.steps)
+    def run_due(self) -> int:
+        return run_until_idle(self.steps)
 
-    def passes(self, **amount: float) -> int:
+    def pass_time(self, **amount: float) -> int:
         self.clock.forward(**amount)
-        return self.go()
+        return self.run_due()
 
-    def brings(self, *posts: Post, gone: tuple[str, ...] = (), gap: str = "") -> None:
+    def receive_posts(self, *posts: Post, gone: tuple[str, ...] = (), gap: str = "") -> None:
         """The channel's next poll brings these posts; it is polled now, and all that follows is done."""
         self.polls += 1
         self.channel.batches.append(Batch(posts, f"c{self.polls}", gone=gone, gap=gap))
-        self.passes(minutes=1)
+        self.pass_time(minutes=1)
 
-    def asked(self, text: str = "How do I rotate my api key?", **changes: object) -> int:
+    def ask_question(self, text: str = "How do I rotate my api key?", **changes: object) -> int:
         """A question is asked in public and its card stands; its number."""
-        self.brings(a_post(f"p{self.polls}", text, thread_id=f"p{self.polls}", **changes))
+        self.receive_posts(a_post(f"p{self.polls}", text, thread_id=f"p{self.polls}", **changes))
         return len({number for _, _, number in self.cards.cards})
 
-    def proposed(self, text: str = "Use the rotate button.") -> int:
+    def propose_reply(self, text: str = "Use the rotate button.") -> int:
         """A question with a candidate by Ana in review; the reply's number."""
-        reply = self.desk.replies.propose(self.asked(), ANA, text)
-        self.go()
+        reply = self.desk.replies.propose(self.ask_question(), ANA, text)
+        self.run_due()
         return reply
 
-    def approved(self, text: str = "Use the rotate button.") -> int:
+    def approve_reply(self, text: str = "Use the rotate button.") -> int:
         """A reply approved by Gil, in its undo window."""
-        reply = self.proposed(text)
-        self.desk.reviews.approve(reply, GIL, self.sha(reply))
-        self.go()
+        reply = self.propose_reply(text)
+        self.desk.reviews.approve(reply, GIL, self.reply_hash(reply))
+        self.run_due()
         return reply
 
-    def sha(self, reply: int) -> str:
+    def reply_hash(self, reply: int) -> str:
         return self.desk.replies.detail(reply)[1].reply.sha256
 
-    def state(self, reply: int) -> str:
+    def reply_state(self, reply: int) -> str:
         return self.desk.replies.detail(reply)[1].reply.state.value
 
     def question_state(self, number: int = 1) -> str:
@@ -130,18 +130,18 @@ class Road:
         return [entry.what for entry in self.desk.questions.detail(number).entries]
 
 
-def _passing(name: str) -> None:
+def _no_failpoint(name: str) -> None:
     """Nothing happens at a boundary."""
 
 
-def a_road(
+def a_pipeline(
     store: Store,
     clock: FakeClock,
     policy: ApprovalPolicy | None = None,
-    failpoint: Failpoint = _passing,
+    failpoint: Failpoint = _no_failpoint,
     disclosure: str = "",
     likeness: DuplicateDetector | None = None,
-) -> Road:
+) -> Pipeline:
     """The road, ready to be travelled. Its one source is called square, and everything on it concerns us.
 
     Questions are compared by `likeness`; without it, only the same words join.
@@ -149,17 +149,17 @@ def a_road(
     channel, cards = FakeChannel(clock), FakeMessenger(clock, store)
     drawing = Drawing(DrawingRules(PEOPLE, "#review", "#outbound", frozenset(TAGS)))
     repliers = {"square": channel}
-    speech = ReplyRules(
+    reply_rules = ReplyRules(
         "Acme", repliers, PEOPLE, policy or ApprovalPolicy(), LintRules(embargo=("Project Falcon",)), disclosure, UNDO
     )
     watched = {"square": WatchedSource(channel, lambda post: "elsewhere" not in post.text, timedelta(minutes=1))}
     answers = HybridAnswerIndex()
-    twins = None if likeness is None else DuplicateFinder(store, likeness)
+    duplicates = None if likeness is None else DuplicateFinder(store, likeness)
     with store.writing() as tx:
         tx.sources.declare([("square", "square")])
     steps = (
         Ingest(store, watched, failpoint),
-        Triage(store, FakeClassifier(), fake_router, failpoint, twins=twins, answers=answers),
+        Triage(store, FakeClassifier(), fake_router, failpoint, duplicates=duplicates, answers=answers),
         SlackSync(store, cards, drawing, "#fallback", failpoint),
         FollowUp(store, failpoint),
         Relay(store, repliers, failpoint),
@@ -168,4 +168,6 @@ def a_road(
         IndexAnswers(store, answers),
         AnnounceBursts(store, cards, drawing.burst, BurstRule(), "#fallback", failpoint),
     )
-    return Road(store, clock, channel, cards, drawing, Desk(DeskContext(store, speech, TAGS, fake_router)), steps)
+    return Pipeline(
+        store, clock, channel, cards, drawing, Desk(DeskContext(store, reply_rules, TAGS, fake_router)), steps
+    )

@@ -19,7 +19,7 @@ from bot.core.replying.lint import LintRules
 from bot.core.replying.policy import ApprovalPolicy
 from bot.flow.steps.ingest import WatchedSource
 from connectors.square import Settings, Square
-from tests.fakes.stage import OUTBOUND, PEOPLE, REVIEW, TAGS, TRIAGE, workspace
+from tests.fakes.bot_harness import OUTBOUND, PEOPLE, REVIEW, TAGS, TRIAGE, workspace
 
 LEASE = timedelta(seconds=1)
 UNDO = timedelta(seconds=0.3)
@@ -27,7 +27,7 @@ ACCOUNT, TOKEN = "ferrywire", "token-of-the-account"
 
 
 @dataclass(frozen=True, slots=True)
-class Orders:
+class KillOrders:
     """Where everything is, and at which boundary to die, the `nth` time it is reached; "" lives on.
 
     `by_hand`: the square takes replies from people only. `bursts`: one question is a burst already.
@@ -42,23 +42,23 @@ class Orders:
     bursts: bool = False
 
 
-class HandPosted(Square):
+class ManualSquare(Square):
     """A square whose rules let a person reply and no bot."""
 
     def fetch(self, cursor: str, now: datetime) -> Batch:
         batch = super().fetch(cursor, now)
         by_hand = Capabilities(ReplyMode.ASSIST, why="a person has to post here")
-        return replace(batch, posts=tuple(replace(post, abilities=by_hand) for post in batch.posts))
+        return replace(batch, posts=tuple(replace(post, capabilities=by_hand) for post in batch.posts))
 
 
-def run(orders: Orders, parent: Connection) -> None:
+def run_bot(orders: KillOrders, parent: Connection) -> None:
     """Live until killed, or until the parent is gone."""
     bot = Switchboard(plan(orders))
     bot.start()
     parent.poll(None)
 
 
-def plan(orders: Orders) -> Plan:
+def plan(orders: KillOrders) -> Plan:
     source = _source(orders)
     return Plan(
         company="Ferrywire",
@@ -73,18 +73,18 @@ def plan(orders: Orders) -> Plan:
         policy=ApprovalPolicy(),
         lint=LintRules(),
         bursts=BurstRule(questions=1 if orders.bursts else 5),
-        undo=UNDO,
+        undo_window=UNDO,
         lease=LEASE,
         database_url=f"sqlite:///{orders.database}",
         bot_token=workspace().app.bot_token,
         app_token=workspace().app.app_token,
         slack_url=orders.slack_api,
-        failpoint=_dies_at(orders.die_at, orders.nth) if orders.die_at else None,
+        failpoint=_kill_at(orders.die_at, orders.nth) if orders.die_at else None,
     )
 
 
-def _source(orders: Orders) -> Source:
-    kind = HandPosted if orders.by_hand else Square
+def _source(orders: KillOrders) -> Source:
+    kind = ManualSquare if orders.by_hand else Square
     return kind("square", Settings(url=orders.square, account=ACCOUNT), TOKEN, _now)
 
 
@@ -92,7 +92,7 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _dies_at(name: str, nth: int) -> Failpoint:
+def _kill_at(name: str, nth: int) -> Failpoint:
     """`stop_at` for the nth time this boundary is reached."""
     dies, reached = stop_at(name), 0
 

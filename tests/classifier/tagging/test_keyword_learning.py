@@ -2,7 +2,7 @@
 
 from itertools import permutations
 
-from bot.classifier.tagging.exact_matches import newest, twin_of
+from bot.classifier.tagging.exact_matches import find_exact_match, latest_examples
 from bot.classifier.tagging.keyword_classifier import KeywordClassifier
 from bot.core.model import Tag
 from bot.core.verdict import Example, Intent, Verdict
@@ -36,7 +36,7 @@ def test_a_post_that_reads_like_praise_is_asked_about_when_people_said_so_of_its
     text = "Thanks Acme, love it"
     assert judged(text).dismissed
     verdict = judged(text, Example(text, ("billing",), "Q-3"))
-    assert (verdict.dismissed, names(verdict), verdict.need) == (False, ["billing"], Intent.QUESTION)
+    assert (verdict.dismissed, names(verdict), verdict.intent) == (False, ["billing"], Intent.QUESTION)
 
 
 def test_of_two_judgements_of_the_same_words_the_newest_holds() -> None:
@@ -99,6 +99,6 @@ def test_what_was_taught_changes_the_version_and_taking_it_back_restores_it() ->
 
 
 def test_an_example_of_tags_that_are_no_more_counts_for_nothing() -> None:
-    assert newest(TAGS, [Example(QUEUE, ("gone",))]) == {}
-    assert newest(TAGS, [Example(QUEUE, ("gone", "sso"))])[QUEUE.lower()].tags == ("sso",)
-    assert twin_of(QUEUE, {}) is None
+    assert latest_examples(TAGS, [Example(QUEUE, ("gone",))]) == {}
+    assert latest_examples(TAGS, [Example(QUEUE, ("gone", "sso"))])[QUEUE.lower()].tags == ("sso",)
+    assert find_exact_match(QUEUE, {}) is None

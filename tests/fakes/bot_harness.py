@@ -22,8 +22,8 @@ from bot.flow.steps.ingest import WatchedSource
 from bot.sandbox.slack import Channel, Rules, SlackApp, SlackServer, User, Workspace
 from bot.slack import app_definition
 from tests.fakes.clock import FakeClock
-from tests.fakes.draining import drain
-from tests.fakes.road import FakeChannel
+from tests.fakes.in_memory import FakeChannel
+from tests.fakes.sweep import run_until_idle
 
 ANA, FAY, GIL = "U0ANA00001", "U0FAY00006", "U0GIL00007"
 API, TRIAGE, REVIEW, OUTBOUND = "C0ASKAPI01", "C0TRIAGE01", "C0REVIEW01", "C0OUTBND01"
@@ -76,31 +76,31 @@ def plan(slack: SlackServer, sources: Mapping[str, Source], database: Path, cloc
 
 
 @dataclass
-class Stage:
+class BotHarness:
     """A running bot with its Slack. `advance` moves the clock that everything but Slack goes by."""
 
     slack: SlackServer
     bot: Switchboard
     advance: Callable[[timedelta], None]
 
-    def go(self) -> None:
+    def run_due(self) -> None:
         """Let every row that is due move, a second apart so that Slack's own pace is kept."""
-        drain(self.bot.steps)
+        run_until_idle(self.bot.steps)
 
-    def passes(self, **amount: float) -> None:
+    def pass_time(self, **amount: float) -> None:
         """Let time go by, and what is due happen."""
         self.advance(timedelta(**amount))
-        self.go()
+        self.run_due()
 
-    def until(self, holds: Callable[[], bool]) -> None:
+    def wait_until(self, holds: Callable[[], bool]) -> None:
         """Let rows move until this holds. Slack's events come over a real socket, so they are waited for."""
         pause = Event()
         for _ in range(400):
-            self.go()
+            self.run_due()
             if holds():
                 return
             pause.wait(0.025)
-        raise AssertionError(f"it did not happen within ten seconds: {self.thread()}")
+        raise AssertionError(f"it did not happen within ten seconds: {self.thread_texts()}")
 
     def messages(self, channel: str) -> Sequence[dict[str, Any]]:
         """What stands in a channel itself, threads left out."""
@@ -109,15 +109,15 @@ class Stage:
     def card(self, index: int = -1, channel: str = API) -> dict[str, Any]:
         return self.messages(channel)[index]
 
-    def thread(self, channel: str = API) -> list[str]:
+    def thread_texts(self, channel: str = API) -> list[str]:
         """Every word drawn or said under the last card, one string a message."""
-        return [drawn(message) for message in self.slack.thread(channel, self.card(channel=channel)["ts"])]
+        return [message_text(message) for message in self.slack.thread(channel, self.card(channel=channel)["ts"])]
 
-    def told(self, words: str, channel: str = API) -> bool:
+    def thread_contains(self, words: str, channel: str = API) -> bool:
         """Whether a message under the card holds these words."""
-        return any(words in message for message in self.thread(channel))
+        return any(words in message for message in self.thread_texts(channel))
 
-    def review(self) -> dict[str, Any]:
+    def last_review(self) -> dict[str, Any]:
         return self.messages(REVIEW)[-1]
 
     def press(self, user: str, channel: str, ts: str, action: str, value: str | None = None) -> None:
@@ -126,38 +126,38 @@ class Stage:
 
     def press_in_thread(self, user: str, action: str) -> None:
         """Press the newest button of this name in the card's thread, once it is there."""
-        self.until(lambda: any(action in _actions(m) for m in self.slack.thread(API, self.card()["ts"])))
-        note = next(m for m in reversed(self.slack.thread(API, self.card()["ts"])) if action in _actions(m))
+        self.wait_until(lambda: any(action in _action_ids(m) for m in self.slack.thread(API, self.card()["ts"])))
+        note = next(m for m in reversed(self.slack.thread(API, self.card()["ts"])) if action in _action_ids(m))
         self.press(user, API, note["ts"], action)
 
-    def reply(self, number: int = 1) -> str:
+    def reply_state(self, number: int = 1) -> str:
         """A reply's state."""
         return self.bot.desk.replies.detail(number)[1].reply.state.value
 
-    def question(self, number: int = 1) -> str:
+    def question_state(self, number: int = 1) -> str:
         """A question's state."""
         return self.bot.desk.questions.detail(number).question.state.value
 
 
 @contextmanager
-def on_stage(database: Path, channel: FakeChannel, clock: FakeClock, **changes: Any) -> Iterator[Stage]:
+def running_bot(database: Path, channel: FakeChannel, clock: FakeClock, **changes: Any) -> Iterator[BotHarness]:
     """A bot that watches `channel` as "square", listening to a Slack of its own; `changes` are to its plan."""
     with ExitStack() as closing:
         slack = closing.enter_context(SlackServer(workspace()))
         bot = Switchboard(plan(slack, {"square": channel}, database, clock, **changes))
         bot.prepare()
-        bot.listen()
+        bot.connect()
         closing.callback(bot.stop)
         closing.callback(slack.hang_up)  # first, else the library's reader waits three seconds for more
-        assert slack.connected()
+        assert slack.wait_for_sockets()
 
         def advance(amount: timedelta) -> None:
             clock.now += amount
 
-        yield Stage(slack, bot, advance)
+        yield BotHarness(slack, bot, advance)
 
 
-def drawn(message: Mapping[str, Any]) -> str:
+def message_text(message: Mapping[str, Any]) -> str:
     """All text of a message's blocks and its fallback, in reading order."""
     return " ".join([str(message.get("text", "")), *_texts(message.get("blocks", []))])
 
@@ -171,7 +171,7 @@ def _texts(node: object) -> list[str]:
     return own + [text for key, value in node.items() if key != "metadata" for text in _texts(value)]
 
 
-def _actions(message: Mapping[str, Any]) -> list[str]:
+def _action_ids(message: Mapping[str, Any]) -> list[str]:
     return [
         str(e.get("action_id")) for b in message.get("blocks", []) for e in b.get("elements", []) if "action_id" in e
     ]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from bot.core.ports.runtime import Step
-from tests.fakes.draining import MOST, drain
+from tests.fakes.sweep import MAX_JOBS, run_until_idle
 
 
 class FakeNeverDone(Step):
@@ -19,7 +19,7 @@ class FakeNeverDone(Step):
     def due(self) -> Sequence[str]:
         return ["Q-1"]
 
-    def lane(self, key: str) -> str:
+    def serial_key(self, key: str) -> str:
         return self.name
 
     def run(self, key: str) -> None:
@@ -29,5 +29,5 @@ class FakeNeverDone(Step):
 def test_a_row_that_stays_due_fails_after_some_hundred_runs_and_is_named() -> None:
     step = FakeNeverDone()
     with pytest.raises(RuntimeError, match=r"never_done.*Q-1"):
-        drain([step])
-    assert step.runs == MOST + 1 < 500
+        run_until_idle([step])
+    assert step.runs == MAX_JOBS + 1 < 500

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from bot.core.ports.runtime import Step
 from bot.runner import sweep
 
-MOST = 400
+MAX_JOBS = 400
 """Many times what any test has to do at once."""
 
 
-def drain(steps: Sequence[Step], most: int = MOST) -> int:
+def run_until_idle(steps: Sequence[Step], most: int = MAX_JOBS) -> int:
     """As the worker's, with a bound that a test reaches soon."""
-    return sweep.drain(steps, most)
+    return sweep.run_until_idle(steps, most)

@@ -1,0 +1,75 @@
+"""An earlier answer over real Bolt and the sandbox's Slack: found, used again, approved anew, called out of date."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.core.model import Batch
+from tests.fakes.bot_harness import ANA, API, FAY, GIL, REVIEW, BotHarness, message_text, running_bot
+from tests.fakes.clock import FakeClock
+from tests.fakes.in_memory import FakeChannel
+from tests.fakes.posts import a_post
+
+ANSWER = "Create a second key, move your calls over, then delete the first one."
+SIGNED = "\n\n{}, {} at Ferrywire"
+
+
+@pytest.fixture
+def channel() -> FakeChannel:
+    return FakeChannel(FakeClock())
+
+
+@pytest.fixture
+def harness(channel: FakeChannel, tmp_path: Path) -> Iterator[BotHarness]:
+    clock = channel._clock
+    with running_bot(tmp_path / "s.db", channel, clock, disclosure="{name}, {title} at {company}") as harness:
+        yield harness
+
+
+def asked(harness: BotHarness, channel: FakeChannel, name: str, text: str) -> None:
+    cards = len(harness.messages(API))
+    channel.batches.append(Batch((a_post(name, text, written_at=channel._clock.now),), name))
+    harness.pass_time(minutes=2)
+    harness.wait_until(lambda: len(harness.messages(API)) == cards + 1)
+
+
+def approved(harness: BotHarness, reply: int) -> None:
+    harness.wait_until(lambda: len(harness.messages(REVIEW)) == reply)
+    harness.press(GIL, REVIEW, harness.last_review()["ts"], "approve")
+    harness.wait_until(lambda: harness.reply_state(reply) == "waiting")
+    harness.pass_time(seconds=31)
+    harness.wait_until(lambda: harness.reply_state(reply) == "sent")
+
+
+def test_an_answer_is_offered_when_the_like_is_asked_used_again_and_called_out_of_date(
+    harness: BotHarness, channel: FakeChannel
+) -> None:
+    asked(harness, channel, "p1", "How do I rotate my api key without downtime?")
+    harness.slack.say(ANA, API, f"reply: {ANSWER}", thread_ts=harness.card()["ts"])
+    approved(harness, 1)
+
+    harness.pass_time(days=200)
+    asked(harness, channel, "p2", "Rotating an api key: can it be done without downtime?")
+    card = message_text(harness.card())
+    assert "like Q-1 · 6 months ago · " in card
+    assert "check it" in card
+    assert ANSWER in card
+
+    harness.press(FAY, API, harness.card()["ts"], "use_earlier")
+    harness.wait_until(lambda: harness.slack.window(FAY) is not None)
+    submitted = harness.slack.submit(FAY, {"words": ANSWER})
+    assert submitted.ok, submitted
+    approved(harness, 2)
+    ana, fay = SIGNED.format("Ana Reyes", "engineer"), SIGNED.format("Fay Mensah", "support lead")
+    assert channel.published_texts() == [ANSWER + ana, ANSWER + fay]
+
+    asked(harness, channel, "p3", "Is there a way to rotate the api key without any downtime?")
+    assert "like Q-2 · " in message_text(harness.card())
+    newest = harness.card()["ts"]
+    assert "like Q-1 · " not in message_text(harness.card())  # it says the same, and Q-2's was said last
+    harness.press(FAY, API, newest, "outdate")
+    harness.wait_until(lambda: "The answer to Q-2 is out of date, says" in message_text(harness.card()))
+    harness.press(ANA, API, newest, "still_right")
+    harness.wait_until(lambda: "is out of date, says" not in message_text(harness.card()))
+    assert "like Q-2 · " in message_text(harness.card())
