@@ -141,7 +141,8 @@ def advance_sweep(sweep: Sweep, stream: XStream, page: TweetPage) -> NextRequest
 def _within_reach(sweep: Sweep, floor: datetime) -> NextRequest:
     if int(sweep.since) >= int(first_id_at(floor)):
         return NextRequest(sweep)
-    gap = f"X searches back seven days only: posts between {_day(snowflake_time(sweep.since))} and {_day(floor)} were not read."
+    unread = f"posts between {_day(snowflake_time(sweep.since))} and {_day(floor)} were not read."
+    gap = f"X searches back seven days only: {unread}"
     moved = {"since": first_id_at(floor), "token": "", "until": sweep.low or sweep.until}
     return NextRequest(sweep.model_copy(update=moved), gap)
 

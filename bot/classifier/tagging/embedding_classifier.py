@@ -177,7 +177,8 @@ def _judge_not_ours(model: TrainedModel, intent_guess: IntentGuess, probabilitie
     """Dismissed when that is very likely and several examples stand by; else a person looks."""
     near = nearest_samples(model, vector, NOBODY, _NEAR_NOT_OURS, _WITNESSES)
     if probabilities.max() >= _SURELY_NOT_OURS and len(near) >= _WITNESSES:
-        why = f"{intent_guess.why}; {' and '.join(describe_sample(one) for one in near)}, which were said not to be for us"
+        witnesses = " and ".join(describe_sample(one) for one in near)
+        why = f"{intent_guess.why}; {witnesses}, which were said not to be for us"
         return Verdict(intent_guess.intent, dismissed=True, why=why, version=model.version)
     return _abstain(model, intent_guess, "it is like posts that people said are not for us")
 
