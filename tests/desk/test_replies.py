@@ -3,6 +3,7 @@
 import pytest
 
 from bot.core.errors import Faulty, NotAllowed, NotFound, Stale
+from bot.core.model import Capabilities
 from bot.core.replying.policy import ApprovalPolicy
 from bot.store.transaction import Store
 from tests.fakes.clock import FakeClock
@@ -55,6 +56,14 @@ def test_every_fault_of_the_words_is_named_at_once(road: Road) -> None:
         road.desk.replies.propose(road.asked(), ANA, "Project Falcon " * 30)
     assert any("too long" in fault for fault in refused.value.faults)
     assert any("embargo" in fault for fault in refused.value.faults)
+
+
+def test_where_the_channel_takes_no_reply_there_is_no_preview_and_no_candidate_and_it_says_why(road: Road) -> None:
+    number = road.asked(abilities=Capabilities(why="answer there, in your own words"))
+    for act in (road.desk.replies.preview, road.desk.replies.propose):
+        with pytest.raises(NotAllowed, match="square takes no reply from here: answer there, in your own words"):
+            act(number, ANA, "Use the rotate button.")
+    assert (road.desk.questions.detail(number).replies, road.question_state()) == ((), "asked")
 
 
 def test_a_reply_goes_to_the_follow_up_once_the_question_was_answered(road: Road) -> None:

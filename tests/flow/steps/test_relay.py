@@ -276,9 +276,10 @@ def test_a_handed_over_reply_is_not_looked_for_for_ever(road: Road) -> None:
         assert tx.replies.to_find() == []
 
 
-def test_a_post_that_cannot_be_answered_at_all_says_why(road: Road) -> None:
-    number = road.asked(abilities=Capabilities(ReplyMode.NONE, why="the feed has no comments"))
+def test_a_post_that_takes_no_reply_any_more_says_why(road: Road) -> None:
+    number = road.asked()
     reply = road.desk.replies.propose(number, ANA, "Use the rotate button.")
     road.desk.reviews.approve(reply, GIL, road.sha(reply))
+    road.brings(a_post("p0", "Edited since", abilities=Capabilities(ReplyMode.NONE, why="the feed has no comments")))
     _leave(road)
     assert road.desk.replies.detail(reply)[1].reply.failure == "the feed has no comments"

@@ -67,6 +67,18 @@ def test_a_channel_that_takes_no_reply_from_us_says_why() -> None:
     assert "its author did not mention us" in told
 
 
+def test_a_post_that_takes_no_reply_says_how_to_answer_links_it_and_offers_no_words() -> None:
+    alone = kept(abilities=Capabilities(why="Answer there, in your own words."), context=(Context("", "The story"),))
+    blocks = card(dossier(posts=(alone,)), PEOPLE, NOW)
+    told = shown(blocks)
+    assert "No reply goes out from here. Answer there, in your own words." in told
+    assert "Open the post (square.example)" in told
+    assert "The story" in told
+    assert "@: " not in told
+    assert names.WRITE not in action_ids(blocks)
+    assert names.WRITE in action_ids(card(dossier(posts=(alone, kept("Same here", 2))), PEOPLE, NOW))
+
+
 def test_a_hold_names_who_holds_it() -> None:
     told = shown(card(dossier(held=f"<@{BO}> holds everything: storm"), PEOPLE, NOW))
     assert "Held: Bo Berg holds everything: storm" in told

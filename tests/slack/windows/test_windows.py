@@ -3,6 +3,9 @@
 import json
 from dataclasses import replace
 
+import pytest
+
+from bot.core.errors import NotAllowed
 from bot.core.model import Capabilities, ReplyMode
 from bot.core.replying.compose import Preview
 from bot.slack import action_ids
@@ -48,6 +51,12 @@ def test_a_question_asked_twice_lets_the_writer_choose_and_chooses_the_first_for
     field = _field(write_window(of, CARRIED), action_ids.POST)
     assert "'initial_option': {'text': {'type': 'plain_text', 'text': 'square - kim" in str(field)
     assert "'value': '1'}" in str(field["element"])
+
+
+def test_where_nothing_can_be_answered_the_window_is_refused_with_the_channels_reason() -> None:
+    mute = kept(abilities=Capabilities(why="answer there, in your own words"))
+    with pytest.raises(NotAllowed, match="square takes no reply from here: answer there, in your own words"):
+        write_window(dossier(posts=(mute,)), CARRIED, "Open Settings.")
 
 
 def test_a_post_that_was_taken_away_or_cannot_be_answered_is_not_offered() -> None:
