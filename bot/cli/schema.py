@@ -13,4 +13,4 @@ def schema() -> None:
     import connectors
     from config.schema import text
 
-    sys.stdout.write(text({kind: connectors.recipe(kind).Settings.model_json_schema() for kind in connectors.kinds()}))
+    sys.stdout.write(text(connectors.schemas()))

@@ -1,5 +1,6 @@
 """init: from nothing to a sound configuration, and never over what somebody wrote."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -44,9 +45,8 @@ def test_a_token_that_is_typed_is_never_shown(cli: CliRunner) -> None:
 
 @pytest.mark.parametrize("kind", connectors.kinds())
 def test_it_needs_nobody_to_ask_and_knows_every_kind_of_source(cli: CliRunner, kind: str) -> None:
-    keys = {"url": "https://a.example/x", "account": "acme", "subreddits": '["acme"]'}
-    known = connectors.recipe(kind).Settings.model_fields
-    chosen = [item for key, value in keys.items() if key in known for item in ("--set", f"{key}={value}")]
+    needed = {key: field for key, field in connectors.recipe(kind).Settings.model_fields.items() if field.is_required()}
+    chosen = [item for key, field in needed.items() for item in ("--set", f"{key}={json.dumps(field.examples[0])}")]
     result = unasked(cli, "--source", kind, *chosen, SLACK_BOT_TOKEN="xoxb-1-abc")
 
     assert result.exit_code == 0, result.output

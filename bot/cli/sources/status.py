@@ -95,7 +95,7 @@ def _standing(
     return SourceStatus(
         name=source.name,
         kind=source.kind,
-        about=connectors.recipe(source.kind).ABOUT,
+        about=str(connectors.recipe(source.kind).ABOUT),
         abilities=_abilities(isinstance(connector, Replier), isinstance(connector, Finder), seen),
         state=state,
         troubled=troubled,
