@@ -53,6 +53,18 @@ def test_it_needs_nobody_to_ask_and_knows_every_kind_of_source(cli: CliRunner, k
     assert [source.kind for source in load(TOML, connectors.settings).sources] == [kind]
 
 
+@pytest.mark.parametrize("kind", connectors.kinds())
+def test_what_a_kind_of_source_needs_can_be_typed_several_with_commas(cli: CliRunner, kind: str) -> None:
+    recipe = connectors.recipe(kind)
+    needed = {key: field.examples[0] for key, field in recipe.Settings.model_fields.items() if field.is_required()}
+    typed = [", ".join(value) if isinstance(value, list) else value for value in needed.values()]
+    answers = ["Acme", "api", "#ask-api", kind, "", "U024BE7LH", "Ana Reyes", "engineer", *typed]
+    result = cli.invoke(app, ["init"], input="\n".join(answers) + "\n" * (3 + len(recipe.SECRETS)))
+
+    assert result.exit_code == 0, result.output
+    assert load(TOML, connectors.settings).sources[0].values == needed
+
+
 def test_the_file_still_explains_every_key_and_says_nothing_of_the_example_company_as_ours(cli: CliRunner) -> None:
     unasked(cli)
     text = TOML.read_text()
