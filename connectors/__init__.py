@@ -1,7 +1,7 @@
 """The recipe for a connector, on one page; and the one place that finds them.
 
-A connector is one file here, `<kind>.py` (a package when it is large), and one test file. `square.py` is a small one
-that is watched and answered. The file holds four names:
+A connector is one file here, `<kind>.py` (a package when it is large), and one test file. `hacker_news.py` is only
+watched, `square.py` is answered too. The file holds four names:
 
 - `ABOUT`: an `About`: what it watches and how it is answered, for a person.
 - `Settings`: a `ConnectorSettings`: what a `[[sources]]` table may say beside `kind`, `name`, `watch`, `every` and

@@ -43,7 +43,7 @@ class Source(Protocol):
 
 @runtime_checkable
 class Replier(Protocol):
-    """A channel that can be answered, by its API or by a person's hand. Nothing here is called for a post of NONE."""
+    """A channel that can be answered, by its API or by a person's hand. To a post of NONE nothing is sent."""
 
     name: str
 
