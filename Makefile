@@ -31,10 +31,8 @@ browser: .venv/.ready ## drive the page in Chromium (Debian: apt-get install chr
 bench: .venv/.ready ## measure, as a table and as JSON (ARGS=--json)
 	$(BIN)/python -m tests.bench $(ARGS)
 
-generated: .venv/.ready ## write the files that are generated from the code
-	$(BIN)/switchboard env > .env.example
-	$(BIN)/switchboard schema > config/switchboard.schema.json
-	$(BIN)/switchboard manifest > config/slack-manifest.yaml
+generated: .venv/.ready ## write what is generated from the code: configuration, README tables
+	$(BIN)/python -m tests.generated
 
 clean: ## remove the environment and the caches
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

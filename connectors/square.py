@@ -24,9 +24,9 @@ from bot.core.model import (
     ReplyMode,
 )
 from bot.core.ports.runtime import Clock
-from connectors import ConnectorSettings, _http
+from connectors import About, ConnectorSettings, _http
 
-ABOUT = "The demo's public square on this machine: watches every thread and answers by its API."
+ABOUT = About(watches="the demo's public square on this machine", answers="by API")
 
 SECRETS = {"SQUARE_TOKEN": "the token of our account on the square; `switchboard demo` makes one by itself"}
 
@@ -41,10 +41,12 @@ _REFUSALS = {
 class Settings(ConnectorSettings):
     """What a `[[sources]]` table of this kind may say."""
 
-    url: str = Field(description="Where the square is served, such as http://127.0.0.1:8090", pattern=r"^https?://")
-    account: str = Field(description="The handle of our account, without @", min_length=1)
-    page_size: int = Field(50, description="Posts read in one call; the square gives 50 at most", ge=1, le=50)
-    limit: int = Field(500, description="The longest reply the square takes, in Unicode code points", ge=1)
+    url: str = Field(
+        description="Where the square is served.", pattern=r"^https?://", examples=["http://127.0.0.1:8090"]
+    )
+    account: str = Field(description="The handle of our account, without @.", min_length=1, examples=["ferrywire"])
+    page_size: int = Field(50, description="Posts read in one call; the square gives 50 at most.", ge=1, le=50)
+    limit: int = Field(500, description="The longest reply the square takes, in Unicode code points.", ge=1)
 
 
 class _User(BaseModel):

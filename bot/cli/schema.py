@@ -13,6 +13,4 @@ def schema() -> None:
     import connectors
     from config.schema import schema_text
 
-    sys.stdout.write(
-        schema_text({kind: connectors.recipe(kind).Settings.model_json_schema() for kind in connectors.kinds()})
-    )
+    sys.stdout.write(schema_text(connectors.schemas()))

@@ -51,7 +51,7 @@ class Author:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """One post standing above a question in its conversation, nearest last."""
+    """One post standing above a question in its conversation, nearest last. `handle` is "" where it is not told."""
 
     handle: str
     text: str

@@ -29,14 +29,17 @@ from bot.core.model import (
     ReplyMode,
 )
 from bot.core.ports.runtime import Clock
-from connectors import ConnectorSettings
+from connectors import About, ConnectorSettings
 from connectors._http import status_error
 from connectors.feeds.cursor import FeedCursor, news, read_cursor, short_hash
 from connectors.feeds.fetch import Fetcher, FetchResult
 from connectors.feeds.parser import FeedEntry, ParsedFeed, parse_feed
 from connectors.feeds.safe_network import Exceptions
 
-ABOUT = "Watches one RSS or Atom feed. Answers are posted by a person on the entry's page (assist)."
+ABOUT = About(
+    watches="an RSS or Atom feed",
+    answers="by a person on the entry's page, who gets the exact text and the link",
+)
 SECRETS: Mapping[str, str] = {}
 
 LIMIT = 10_000
@@ -56,7 +59,10 @@ class Settings(ConnectorSettings):
 
     model_config = ConfigDict(hide_input_in_errors=True)  # a refused address may hold a password or a token
 
-    url: str = Field(description="Address of the feed (http or https), without user name or password.")
+    url: str = Field(
+        description="Address of the feed (http or https), without user name or password.",
+        examples=["https://blog.example/feed.xml"],
+    )
     entries: Literal["posts", "comments"] = Field(
         default="posts", description="What the entries are: posts of their own, or comments (type:comment)."
     )
@@ -65,7 +71,7 @@ class Settings(ConnectorSettings):
     )
     allow_private_addresses: tuple[str, ...] = Field(
         default=(),
-        description="Hosts, addresses or CIDR blocks that may be reached though they are not public. None by default.",
+        description="Hosts, addresses or CIDR blocks that may be reached though they are not public.",
     )
 
     @field_validator("url")

@@ -1,12 +1,11 @@
 """The program that reads one feed, run as a process of its own by `parser`: bytes in on stdin (a line of JSON
-headers, then the body), JSON out on stdout. It imports nothing of Switchboard, so that it starts fast, and knows no
-network: feedparser is only ever given a BytesIO. What it costs (CPU, memory) is limited here; how long it may take, and
-what is believed of its answer, is decided by the parent.
+headers, then the body), JSON out on stdout. It imports nothing of Switchboard but how HTML is read, so that it starts
+fast, and knows no network: feedparser is only ever given a BytesIO. What it costs (CPU, memory) is limited here; how
+long it may take, and what is believed of its answer, is decided by the parent.
 """
 
 import calendar
 import contextlib
-import html
 import io
 import json
 import re
@@ -15,7 +14,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 import feedparser
-import nh3
+
+from bot.core.text.markup import text_of, tidy_text
 
 CPU_SECONDS = 20
 """Ends a child whose parent was killed; the parent's own deadline is shorter."""
@@ -30,15 +30,6 @@ MAX_TEXT = 100_000
 MAX_LINE = 2_000
 """Characters of a title, an address, a name."""
 
-_BREAKS = {
-    *("address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "figcaption", "figure", "footer"),
-    *("h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "table"),
-    *("td", "th", "tr", "ul"),
-}
-_SILENT = {
-    *("script", "style", "noscript", "iframe", "object", "embed", "template", "title", "textarea", "select", "svg"),
-    "math",
-}
 _REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));?")
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_]|$)")
 _PLAIN, _HTML = ("text/plain", "text"), ("text/html", "application/xhtml+xml", "html", "xhtml")
@@ -64,35 +55,6 @@ def _is_character(hexadecimal: bytes | None, decimal: bytes | None) -> bool:
         return False
     code = int(digits, base)
     return 0 < code <= 0x10FFFF and not 0xD800 <= code <= 0xDFFF  # noqa: PLR2004
-
-
-def text_of(markup: str) -> str:
-    """HTML as the words a person would see: links keep their text; scripts, styles and images are gone; blocks and
-    line breaks become lines; `pre` keeps its own.
-    """
-    kept = nh3.clean(markup, tags=_BREAKS, attributes={}, clean_content_tags=_SILENT, link_rel=None)
-    pieces = [""]
-    preformatted = 0
-    for piece in re.split(r"(<[^>]*>)", kept):  # nh3 escapes every < that is not a tag
-        if piece.startswith("<"):
-            preformatted += {"<pre>": 1, "</pre>": -1}.get(piece, 0)
-            pieces.append({"<li>": "\n- ", "</li>": ""}.get(piece, "\n"))
-        else:
-            words = html.unescape(piece)
-            pieces.append(words if preformatted else _flowing(words, pieces[-1]))
-    return tidy_text("".join(pieces))
-
-
-def _flowing(words: str, before: str) -> str:
-    """White space as a browser shows it: one blank, and none at the start of a line."""
-    one_blank = re.sub(r"\s+", " ", words)
-    return one_blank.lstrip() if before.startswith("\n") else one_blank
-
-
-def tidy_text(text: str) -> str:
-    """Without trailing blanks, empty lines in a row, and what no text may hold (NUL, lone surrogates)."""
-    sound = text.replace("\0", "").replace("\r\n", "\n").encode("utf-8", "replace").decode()
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in sound.split("\n"))).strip()
 
 
 def words_of(detail: Any) -> str:

@@ -15,7 +15,7 @@ from pydantic import Field, model_validator
 from bot.core.errors import Refused, Unauthorised, Uncertain
 from bot.core.model import Assist, Batch, OutgoingReply, Post, PostStatus, Receipt, ReplyMode
 from bot.core.ports.runtime import Clock
-from connectors import ConnectorSettings
+from connectors import About, ConnectorSettings
 from connectors._http import TIMEOUT
 from connectors.reddit import cursor as cursors
 from connectors.reddit.api import Access, RedditApi, Server
@@ -23,7 +23,10 @@ from connectors.reddit.cursor import ListingCursor, PageResult, RedditCursor
 from connectors.reddit.posts import Listing, Thing, is_by, is_fullname, listing, post_status, to_post
 from connectors.reddit.receipts import find_sent_comment, is_older_than, parse_receipt, receipt
 
-ABOUT = "Posts and comments of subreddits, a search and our inbox on Reddit; answered by API or by a person's hand."
+ABOUT = About(
+    watches="new posts and comments of subreddits, a search over all of Reddit, the inbox",
+    answers="by API once Reddit approved your client, else by a person",
+)
 
 SECRETS = {
     "REDDIT_CLIENT_ID": "The id of your app at https://www.reddit.com/prefs/apps, printed under its name.",
@@ -51,10 +54,18 @@ class Settings(ConnectorSettings):
     """What a `[[sources]]` table of kind "reddit" may say."""
 
     subreddits: tuple[Annotated[str, Field(pattern=r"^[A-Za-z0-9_]{2,24}$")], ...] = Field(
-        default=(), max_length=100, description='Subreddits to watch, without "r/".'
+        default=(),
+        max_length=100,
+        description='Subreddits to watch, without "r/".',
+        examples=[["ecommerce", "sysadmin"]],
     )
     comments: bool = Field(default=True, description="Watch the comments of these subreddits too, not only the posts.")
-    search: str = Field(default="", max_length=500, description="A Reddit search over all subreddits; empty for none.")
+    search: str = Field(
+        default="",
+        max_length=500,
+        description="A Reddit search over all subreddits; empty for none.",
+        examples=["ferrywire"],
+    )
     inbox: bool = Field(default=True, description="Watch replies to our account and mentions of it.")
     account: str = Field(
         default="",

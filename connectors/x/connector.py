@@ -19,7 +19,7 @@ from pydantic import Field, field_validator
 from bot.core.errors import Refused, Unavailable, Uncertain
 from bot.core.model import Assist, Batch, OutgoingReply, Post, PostStatus, Receipt, ReplyMode
 from bot.core.ports.runtime import Clock
-from connectors import ConnectorSettings
+from connectors import About, ConnectorSettings
 from connectors.x.api import CursorExpired, XApi
 from connectors.x.cursor import (
     NextRequest,
@@ -35,7 +35,11 @@ from connectors.x.cursor import (
 from connectors.x.payloads import Tweet, TweetPage
 from connectors.x.posts import OwnAccount, comparable_words, page_includes, post_url, posts_of, version_id
 
-ABOUT = "X: watches mentions and a search; replies by API where they mention or quote us, else a person posts it"
+ABOUT = About(
+    watches="mentions of your account on X, and a search there",
+    answers="by API where the author mentions or quotes you (X's rule since February 2026), else by a person, with a "
+    "prefilled link",
+)
 
 SECRETS = {
     "X_BEARER_TOKEN": "For reading: developer.x.com, your app, Keys and tokens, Bearer Token",
@@ -64,9 +68,18 @@ ALIKE = 0.6
 class Settings(ConnectorSettings):
     """What a source of kind "x" may say."""
 
-    account: str = Field(pattern=r"^@?[A-Za-z0-9_]{1,15}$", description="Our account's handle, with or without @.")
+    account: str = Field(
+        pattern=r"^@?[A-Za-z0-9_]{1,15}$",
+        description="Our account's handle, with or without @.",
+        examples=["ferrywire"],
+    )
     user_id: str = Field("", pattern=r"^[0-9]{0,19}$", description="Our account's number; looked up when left out.")
-    search: str = Field("", max_length=400, description="An X search query for posts that do not mention us; optional.")
+    search: str = Field(
+        "",
+        max_length=400,
+        description="A search in X's own language for posts that do not mention us; empty for none.",
+        examples=["ferrywire -is:retweet lang:en"],
+    )
     limit: int = Field(280, ge=1, le=25_000, description="The longest reply; more than 280 needs a Premium account.")
     first_hours: float = Field(24, ge=0, le=24 * 30, description="How many hours back to read the first time.")
     api_url: str = Field("", pattern=r"^(https?://\S+)?$", description="Another address for the API, for a stand-in.")

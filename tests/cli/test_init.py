@@ -1,5 +1,6 @@
 """init: from nothing to a sound configuration, and never over what somebody wrote."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -44,13 +45,24 @@ def test_a_token_that_is_typed_is_never_shown(cli: CliRunner) -> None:
 
 @pytest.mark.parametrize("kind", connectors.kinds())
 def test_it_needs_nobody_to_ask_and_knows_every_kind_of_source(cli: CliRunner, kind: str) -> None:
-    keys = {"url": "https://a.example/x", "account": "acme", "subreddits": '["acme"]'}
-    known = connectors.recipe(kind).Settings.model_fields
-    chosen = [item for key, value in keys.items() if key in known for item in ("--set", f"{key}={value}")]
+    needed = {key: field for key, field in connectors.recipe(kind).Settings.model_fields.items() if field.is_required()}
+    chosen = [item for key, field in needed.items() for item in ("--set", f"{key}={json.dumps(field.examples[0])}")]
     result = unasked(cli, "--source", kind, *chosen, SLACK_BOT_TOKEN="xoxb-1-abc")
 
     assert result.exit_code == 0, result.output
     assert [source.kind for source in load_company(TOML, connectors.settings).sources] == [kind]
+
+
+@pytest.mark.parametrize("kind", connectors.kinds())
+def test_what_a_kind_of_source_needs_can_be_typed_several_with_commas(cli: CliRunner, kind: str) -> None:
+    recipe = connectors.recipe(kind)
+    needed = {key: field.examples[0] for key, field in recipe.Settings.model_fields.items() if field.is_required()}
+    typed = [", ".join(value) if isinstance(value, list) else value for value in needed.values()]
+    answers = ["Acme", "api", "#ask-api", kind, "", "U024BE7LH", "Ana Reyes", "engineer", *typed]
+    result = cli.invoke(app, ["init"], input="\n".join(answers) + "\n" * (3 + len(recipe.SECRETS)))
+
+    assert result.exit_code == 0, result.output
+    assert load_company(TOML, connectors.settings).sources[0].values == needed
 
 
 def test_the_file_still_explains_every_key_and_says_nothing_of_the_example_company_as_ours(cli: CliRunner) -> None:

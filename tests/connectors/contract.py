@@ -133,11 +133,13 @@ class ReadingContract:
 
     def test_the_recipe_is_complete_and_every_setting_is_described(self, service: FakeSource) -> None:
         module = connectors.recipe(service.kind)
-        assert module.ABOUT.strip()
+        assert isinstance(module.ABOUT, connectors.About)
+        assert all(text.strip() and "\n" not in text for text in (module.ABOUT.watches, module.ABOUT.answers))
         assert all(name.isupper() and what.strip() for name, what in module.SECRETS.items())
         assert module.Settings.model_config["extra"] == "forbid"
         assert module.Settings.model_config["frozen"]
         assert [n for n, f in module.Settings.model_fields.items() if not f.description] == []
+        assert [n for n, f in module.Settings.model_fields.items() if f.is_required() and not f.examples] == []
 
     def test_building_a_connector_does_no_io(self, service: FakeSource) -> None:
         service.inject_fault(DOWN)

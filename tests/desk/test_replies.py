@@ -3,6 +3,7 @@
 import pytest
 
 from bot.core.errors import Faulty, NotAllowed, NotFound, Stale
+from bot.core.model import Capabilities
 from bot.core.replying.policy import ApprovalPolicy
 from bot.store.transaction import Store
 from tests.fakes.clock import FakeClock
@@ -57,13 +58,23 @@ def test_every_fault_of_the_words_is_named_at_once(pipeline: Pipeline) -> None:
     assert any("embargo" in fault for fault in refused.value.faults)
 
 
+def test_where_the_channel_takes_no_reply_there_is_no_preview_and_no_candidate_and_it_says_why(
+    pipeline: Pipeline,
+) -> None:
+    number = pipeline.ask_question(capabilities=Capabilities(why="answer there, in your own words"))
+    for act in (pipeline.desk.replies.preview, pipeline.desk.replies.propose):
+        with pytest.raises(NotAllowed, match="square takes no reply from here: answer there, in your own words"):
+            act(number, ANA, "Use the rotate button.")
+    assert (pipeline.desk.questions.detail(number).replies, pipeline.question_state()) == ((), "asked")
+
+
 def test_a_reply_goes_to_the_follow_up_once_the_question_was_answered(pipeline: Pipeline) -> None:
     pipeline.approve_reply()
     pipeline.pass_time(seconds=31)
     pipeline.receive_posts(a_post("f1", "And for teams?", parent_id="r1", thread_id="p0"))
     second = pipeline.desk.replies.propose(1, ANA, "Under Teams.")
-    detail, file = pipeline.desk.replies.detail(second)
-    target = next(kept for kept in detail.posts if kept.number == file.reply.post)
+    dossier, file = pipeline.desk.replies.detail(second)
+    target = next(kept for kept in dossier.posts if kept.number == file.reply.post)
     assert target.post.external_id == "f1"
 
 

@@ -1,5 +1,6 @@
 """A window handed in is one act of the desk; what is wrong with it is shown in it, and the words stay."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -8,7 +9,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.core.errors import Faulty, Stale, Unavailable
-from bot.core.model import Assist, Tag
+from bot.core.model import Assist, Capabilities, Tag
 from bot.core.replying.compose import Preview
 from bot.core.states import ReplyState
 from bot.sandbox.slack import Json
@@ -45,6 +46,15 @@ def test_words_written_in_the_window_are_proposed(harness: SlackHarness) -> None
     assert harness.slack.submit(ANA, {action_ids.WORDS: "Open <Settings> & SSO."}).ok
     assert harness.desk.acts("propose") == [(12, ANA, "Open <Settings> & SSO.", None, ("", ""), "")]
     assert harness.slack.window(ANA) is None
+
+
+def test_where_the_channel_takes_no_reply_no_window_opens_and_the_person_is_told_why(harness: SlackHarness) -> None:
+    ts = harness.post_card()
+    mute = kept_post(capabilities=Capabilities(why="answer there, in your own words"))
+    harness.desk.question_detail = question_detail(posts=(mute,))
+    assert harness.press(ANA, ts, action_ids.WRITE).ok
+    assert harness.slack.window(ANA) is None
+    assert "answer there, in your own words" in json.dumps(harness.ephemerals_to(ANA))
 
 
 def test_the_post_that_was_chosen_is_the_one_answered(harness: SlackHarness) -> None:

@@ -89,6 +89,11 @@ def _posts(draw: st.DrawFn, number: int, role: str) -> KeptPost:
     return replace(made, gone=draw(st.booleans()))
 
 
+def _answerable(of: QuestionDetail) -> QuestionDetail:
+    may = Capabilities(ReplyMode.ASSIST)
+    return replace(of, posts=tuple(replace(kept, post=replace(kept.post, capabilities=may)) for kept in of.posts))
+
+
 @st.composite
 def _files(draw: st.DrawFn, number: int) -> ReplyDetail:
     made = reply_detail(draw(_words), draw(st.sampled_from(ReplyState)), number)
@@ -215,8 +220,8 @@ def test_every_window_of_hostile_words_is_one_slack_would_open(
     carried = WindowMetadata(10**9, 10**9, SHA, ("C" * 20, "1763629200.000100"))
     candidate = reply_detail(words)
     views = [
-        write_window(of, carried, words, None, preview),
-        write_window(of, carried, words, 2),
+        write_window(_answerable(of), carried, words, None, preview),
+        write_window(_answerable(of), carried, words, 2),
         edit_window(candidate, SHA, words, preview),
         changes_window(candidate, SHA),
         decline_window(candidate, SHA),

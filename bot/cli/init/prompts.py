@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from typing import get_origin
 
 import typer
 
@@ -48,7 +49,10 @@ class Asking:
         found = dict(known)
         for key, field in connectors.recipe(kind).Settings.model_fields.items() if kind else ():
             if field.is_required() and key not in found:
-                found[key] = self.text(f"--set {key}=…", f"{key}: {field.description}", "")
+                several = get_origin(field.annotation) is tuple
+                hint = " Several: commas between them." if several else ""
+                typed = self.text(f"--set {key}=…", f"{key}: {field.description}{hint}", "")
+                found[key] = [part.strip() for part in typed.split(",")] if several else typed
         return found
 
     def secrets(self, kind: str) -> dict[str, str]:

@@ -80,7 +80,7 @@ def _kind(name: str, recipe: Any) -> dict[str, Any]:
     fields = recipe.Settings.model_fields
     return {
         "kind": name,
-        "about": recipe.ABOUT,
+        "about": str(recipe.ABOUT),
         "keys": {key: _about(field) for key, field in fields.items()},
         "secrets": {secret: f"{about} (in .env)" for secret, about in recipe.SECRETS.items()},
     }

@@ -97,7 +97,7 @@ def _source_status(
     return SourceStatus(
         name=source.name,
         kind=source.kind,
-        about=connectors.recipe(source.kind).ABOUT,
+        about=str(connectors.recipe(source.kind).ABOUT),
         capabilities=_capabilities(isinstance(connector, Replier), isinstance(connector, Finder), seen),
         state=state,
         troubled=troubled,

@@ -1,8 +1,23 @@
-"""What a connector provides: a `Source` can be watched; a `Replier` can be answered too; a `Finder` can look up our own
-reply after a lost answer. A connector's author reads this page and no other.
+"""What a connector provides, and all that its author needs to know of the core.
 
-All calls are synchronous, take no longer than their HTTP timeout, never retry a write and never sleep: they raise one
-of the four `errors.Outside` leaves, and the worker decides when to come back.
+A `Source` can be watched; a `Replier` can be answered too; a `Finder` can look up our own reply after a lost answer.
+
+**Values** are frozen and in `bot.core.model`. `Post` is one public utterance, with its `Author`, the `Context` above it
+and its `Capabilities`: what may be done with this one post, as the channel's rules stand today, and why no more. A
+`Batch` of them is what one fetch brought; an `OutgoingReply` goes out and a `Receipt` comes back; `Assist` is what a
+person needs to post by hand. All text is plain and exactly as it came, whatever stands in it; times are in UTC.
+
+**How a post may be answered**, `Capabilities.reply`: `ReplyMode.API`, by `reply`; `ASSIST`, a person posts the words
+with what `assist` gives; `NONE`, no words are offered at all, since it is closed, or since the channel wants people to
+write there themselves. `why` is shown to them: what the rule is, and what to do instead.
+
+**Errors** are four, in `bot.core.errors`, each raised as `(self.name, reason)`: `Unavailable`, try again later, not
+before `retry_at`; `Unauthorised`, the credentials fail; `Refused`, it will never be taken; `Uncertain`, a write may
+or may not have taken effect. The reason is short, fit for a person, and holds no secret and nothing that was answered.
+
+All calls are synchronous, take no longer than their HTTP timeout, never retry a write and never sleep: the worker
+decides when to come back. `now`, and the `clock` a connector is built with, are the only ways it learns the time.
+Threads may share a connector; what it remembers between two readings is in its cursor.
 """
 
 from datetime import datetime
@@ -21,13 +36,14 @@ class Source(Protocol):
         """Read what is new since `cursor` ("" the first time), oldest first, one page a call.
 
         `cursor` is opaque to everybody else. Posts may come twice; they must not be missed: the returned cursor moves
-        past a post only when that post is in this batch or an earlier one. Raises Unavailable, Unauthorised, Refused.
+        past a post only when that post is in this batch or an earlier one. A post with changed words comes again under
+        its id. What could not be read any more is said in `gap`, once. Raises Unavailable, Unauthorised, Refused.
         """
 
 
 @runtime_checkable
 class Replier(Protocol):
-    """A channel that can be answered, by its API or by a person's hand."""
+    """A channel that can be answered, by its API or by a person's hand. To a post of NONE nothing is sent."""
 
     name: str
 

@@ -2,6 +2,7 @@
 
 from bot.core.details import KeptPost, QuestionDetail
 from bot.core.errors import NotAllowed, NotFound
+from bot.core.model import ReplyMode
 from bot.core.states import PUBLISHED_REPLIES, QuestionState, ReplyState
 
 _S = ReplyState
@@ -15,6 +16,16 @@ def is_for_us(detail: QuestionDetail, kept: KeptPost) -> bool:
     return _author_key(kept) in askers or kept.post.parent_id in ours
 
 
+def can_be_answered(kept: KeptPost) -> bool:
+    """Whether a reply of ours may go to it: it stands there still, and its channel takes one."""
+    return not kept.gone and kept.post.capabilities.reply is not ReplyMode.NONE
+
+
+def any_can_be_answered(detail: QuestionDetail) -> bool:
+    """Whether there is anything to write a reply for."""
+    return any(can_be_answered(kept) for kept in detail.posts)
+
+
 def is_answered(detail: QuestionDetail) -> bool:
     """Whether we have answered, and nothing said since is for us and still without an answer of ours."""
     out = {file.reply.post for file in detail.replies if file.reply.state in PUBLISHED_REPLIES}
@@ -25,18 +36,28 @@ def is_answered(detail: QuestionDetail) -> bool:
 def target_of(detail: QuestionDetail, post: int | None) -> KeptPost:
     """The post a reply goes to: the one named, else the newest follow-up for us once we have answered, else the oldest
     that asks and has no answer of ours, out or leaving. Raises NotFound when there is none, NotAllowed for a question
-    whose posts went to another.
+    whose posts went to another, and, with its channel's reason, for a post that takes no reply from us.
     """
-    if post is not None:
-        named = next((kept for kept in detail.posts if kept.number == post), None)
-        if named is None:
-            raise _no_target_error(detail, "has no such post.")
-        return named
+    chosen = _likeliest(detail) if post is None else _named(detail, post)
+    if chosen.post.capabilities.reply is ReplyMode.NONE and not chosen.gone:
+        why = chosen.post.capabilities.why
+        raise NotAllowed(f"{chosen.post.source} takes no reply from here{f': {why}' if why else '.'}")
+    return chosen
+
+
+def _named(detail: QuestionDetail, post: int) -> KeptPost:
+    named = next((kept for kept in detail.posts if kept.number == post), None)
+    if named is None:
+        raise _no_target_error(detail, "has no such post.")
+    return named
+
+
+def _likeliest(detail: QuestionDetail) -> KeptPost:
     answered = {file.reply.post for file in detail.replies if file.reply.state in PUBLISHED_REPLIES}
     asked = [kept for kept in detail.posts if kept.role == "asked"]
     follow_ups = [kept for kept in detail.posts if kept.role == "follow_up" and is_for_us(detail, kept)]
     open_to_us = [*reversed(follow_ups), *asked] if answered else asked
-    waiting = [kept for kept in open_to_us if kept.number not in answered and not kept.gone]
+    waiting = [kept for kept in open_to_us if kept.number not in answered and can_be_answered(kept)]
     leaving = {file.reply.post for file in detail.replies if file.reply.state in _LEAVING}
     free = [kept for kept in waiting if kept.number not in leaving]
     likeliest = free or waiting or asked

@@ -1,4 +1,4 @@
-"""The card: one question as its experts see it in a channel. Pure: a dossier and the time in, blocks out.
+"""The card: one question as its experts see it in a channel. Pure: a detail and the time in, blocks out.
 
 Notes in the thread stand in `question_notes`, the review message in `review`. The stranger's words are quoted through
 `inert`.
@@ -9,6 +9,7 @@ from datetime import datetime
 
 from bot.core.details import KeptPost, QuestionDetail, ReplyDetail
 from bot.core.model import Person, ReplyMode
+from bot.core.replying.target import any_can_be_answered
 from bot.core.slack_messages import CARD
 from bot.core.states import LIVE_REPLIES, PUBLISHED_REPLIES, UNANSWERED, QuestionState
 from bot.slack import action_ids
@@ -101,11 +102,13 @@ def _words(kept: KeptPost) -> list[Block]:
     if kept.gone:
         return [post_quote(kept)]
     above = kept.post.context[-_CONTEXTS:]
-    quoted = [
-        quote([said("@"), one_line(context.handle, 60), said(": "), *inert(context.text, 300, 6)]) for context in above
-    ]
+    quoted = [quote([*_speaker(context.handle), *inert(context.text, 300, 6)]) for context in above]
     heading = [rich(section(said("Above it in the conversation:", italic=True)), *quoted)] if above else []
     return [line(*byline(kept.post)), *heading, post_quote(kept)]
+
+
+def _speaker(handle: str) -> list[Part]:
+    return [said("@"), one_line(handle, 60), said(": ")] if handle else []
 
 
 def _facts(
@@ -167,7 +170,7 @@ def _way_out(detail: QuestionDetail) -> list[Part]:
     if first is None or first.gone or first.post.capabilities.reply is ReplyMode.API:
         return []
     by_hand = first.post.capabilities.reply is ReplyMode.ASSIST
-    how = "Replies here are posted by a person, with our help." if by_hand else "It cannot be answered there."
+    how = "Replies here are posted by a person, with our help." if by_hand else "No reply goes out from here."
     why = first.post.capabilities.why
     return [said(how), *([said(" "), one_line(why, 200)] if why else [])]
 
@@ -233,7 +236,7 @@ def buttons(detail: QuestionDetail) -> list[Part]:
     made = []
     if not question.claimed_by and question.state in (_S.ROUTED, _S.ASKED):
         made.append(button("Claim", action_ids.CLAIM, value, "primary"))
-    if question.state in (_S.ASKED, _S.PROPOSED, _S.SENT):
+    if question.state in (_S.ASKED, _S.PROPOSED, _S.SENT) and any_can_be_answered(detail):
         made.append(button("Write reply", action_ids.WRITE, value))
     if question.state in (_S.ROUTED, _S.ASKED, _S.PROPOSED):
         made += [

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from bot.core.details import QuestionDetail
 from bot.core.earlier_answers import EarlierAnswer
 from bot.core.model import Person
+from bot.core.replying.target import any_can_be_answered
 from bot.core.states import QuestionState
 from bot.slack import action_ids
 from bot.slack.blocks.elements import (
@@ -45,12 +46,14 @@ def earlier_answers(detail: QuestionDetail, people: Mapping[str, Person], now: d
 
 
 def _offered(answer: EarlierAnswer, detail: QuestionDetail, people: Mapping[str, Person], now: datetime) -> list[Block]:
+    """Its words only where words may be used: some channels want none that were written before."""
     question, value = detail.question, str(answer.reply)
-    use = (
-        [button("Use it", action_ids.USE_EARLIER, f"{question.number} {value}")] if question.state in _WRITABLE else []
-    )
+    answerable = any_can_be_answered(detail)
+    usable = answerable and question.state in _WRITABLE
+    use = [button("Use it", action_ids.USE_EARLIER, f"{question.number} {value}")] if usable else []
+    said_then = [quote(inert(answer.text, _LETTERS, 4))] if answerable else []
     return [
-        rich(section(*_about(answer, people, now)), quote(inert(answer.text, _LETTERS, 4))),
+        rich(section(*_about(answer, people, now)), *said_then),
         *actions(*use, button("Out of date", action_ids.OUTDATE, value)),
     ]
 

@@ -7,6 +7,7 @@ in the thread needs makes no note.
 from collections.abc import Callable, Mapping
 
 from bot.core.details import KeptPost
+from bot.core.replying.target import any_can_be_answered
 from bot.slack.blocks.elements import Block, Part, channel, line, moment, one_line, person, said, sentence
 from bot.slack.blocks.escape import label
 from bot.slack.blocks.limits import fit
@@ -16,9 +17,10 @@ from bot.slack.messages.duplicates import DUPLICATE_NOTE_BUILDERS
 from bot.slack.messages.reply_notes import REPLY_NOTES
 from bot.slack.messages.thread_entry import NoteContext
 
-INSIDE = (
-    "What you say in this thread stays inside. To answer in public, press Write reply, use the message shortcut "
-    "“Propose as reply”, or begin a message with reply:"
+INSIDE = "What you say in this thread stays inside."
+HOW_TO_ANSWER = (
+    " To answer in public, press Write reply, use the message shortcut “Propose as reply”, or begin a message with "
+    "reply:"
 )
 
 
@@ -91,8 +93,8 @@ def _did(what: str) -> Callable[[NoteContext], list[Block]]:
     return tell
 
 
-def _inside(_telling: NoteContext) -> list[Block]:
-    return [sentence(INSIDE)]
+def _inside(telling: NoteContext) -> list[Block]:
+    return [sentence(INSIDE + (HOW_TO_ANSWER if any_can_be_answered(telling.detail) else ""))]
 
 
 def _changed(context: NoteContext) -> list[Block]:

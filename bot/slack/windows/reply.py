@@ -7,9 +7,8 @@ is decided by `handlers.windows`.
 from collections.abc import Sequence
 
 from bot.core.details import KeptPost, QuestionDetail
-from bot.core.model import ReplyMode
 from bot.core.replying.compose import Preview
-from bot.core.replying.target import target_of
+from bot.core.replying.target import can_be_answered, target_of
 from bot.slack import action_ids
 from bot.slack.action_ids import WindowMetadata
 from bot.slack.blocks.elements import (
@@ -42,9 +41,9 @@ def write_window(
 ) -> Block:
     """Write a reply; `preview` is drawn again at each change. `post` is the one chosen, None for the likeliest.
 
-    Raises NotFound when the question has no such post.
+    Raises NotFound when the question has no such post, NotAllowed when it takes no reply from us.
     """
-    answerable = answerable_posts(detail)
+    answerable = [kept for kept in detail.posts if can_be_answered(kept)]
     chosen = target_of(detail, post)
     blocks = [
         post_quote(chosen, 800),
@@ -63,11 +62,6 @@ def posted_window(reply: int) -> Block:
 def there_window(reply: int) -> Block:
     """A person says a reply whose answer was lost stands there."""
     return modal(action_ids.THERE_WINDOW, "It is there", "It is there", [link_field()], WindowMetadata(reply=reply))
-
-
-def answerable_posts(detail: QuestionDetail) -> list[KeptPost]:
-    """The posts a reply can go to."""
-    return [kept for kept in detail.posts if not kept.gone and kept.post.capabilities.reply is not ReplyMode.NONE]
 
 
 def preview_blocks(preview: Preview | None) -> list[Block]:

@@ -230,19 +230,6 @@ def test_any_bytes_are_a_reading_or_an_error_of_ours(body: bytes, content_type: 
         assert all(entry.id for entry in parse_feed("blog", body, content_type, URL).entries)
 
 
-@given(markup=st.text(max_size=300))
-def test_any_markup_becomes_text_without_null_bytes_or_lone_surrogates(markup: str) -> None:
-    words = child.text_of(markup)
-    assert "\0" not in words
-    assert words.encode().decode() == words
-
-
-@given(words=st.text(alphabet="ab<>&;\"'/ =#!-", max_size=80))
-def test_escaped_words_come_through_html_unchanged(words: str) -> None:
-    escaped = words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    assert child.text_of(escaped) == " ".join(words.split())
-
-
 @pytest.mark.parametrize(
     ("author", "name"),
     [

@@ -222,7 +222,7 @@ def test_an_approval_taken_away_behind_the_scenes_keeps_the_reply_here(pipeline:
 
 
 def _assisted(pipeline: Pipeline) -> int:
-    number = pipeline.ask_question(abilities=Capabilities(ReplyMode.ASSIST, why="the author did not mention us"))
+    number = pipeline.ask_question(capabilities=Capabilities(ReplyMode.ASSIST, why="the author did not mention us"))
     reply = pipeline.desk.replies.propose(number, ANA, "Use the rotate button.")
     pipeline.desk.reviews.approve(reply, GIL, pipeline.reply_hash(reply))
     _leave(pipeline)
@@ -279,9 +279,12 @@ def test_a_handed_over_reply_is_not_looked_for_for_ever(pipeline: Pipeline) -> N
         assert tx.replies.due_to_find() == []
 
 
-def test_a_post_that_cannot_be_answered_at_all_says_why(pipeline: Pipeline) -> None:
-    number = pipeline.ask_question(abilities=Capabilities(ReplyMode.NONE, why="the feed has no comments"))
+def test_a_post_that_takes_no_reply_any_more_says_why(pipeline: Pipeline) -> None:
+    number = pipeline.ask_question()
     reply = pipeline.desk.replies.propose(number, ANA, "Use the rotate button.")
     pipeline.desk.reviews.approve(reply, GIL, pipeline.reply_hash(reply))
+    pipeline.receive_posts(
+        a_post("p0", "Edited since", capabilities=Capabilities(ReplyMode.NONE, why="the feed has no comments"))
+    )
     _leave(pipeline)
     assert pipeline.desk.replies.detail(reply)[1].reply.failure == "the feed has no comments"

@@ -7,13 +7,14 @@ import pytest
 
 from bot.core.details import QuestionDetail
 from bot.core.earlier_answers import EarlierAnswer
+from bot.core.model import Capabilities
 from bot.core.states import QuestionState
 from bot.sandbox.slack import active_parts
 from bot.slack import action_ids as names
 from bot.slack.messages.card import card
 from bot.slack.messages.earlier_answers import age, earlier_answers
 from bot.slack.responses.question import question_response
-from tests.slack.samples import ANA, BO, NOW, PEOPLE, action_ids, question, question_detail, shown_text
+from tests.slack.samples import ANA, BO, NOW, PEOPLE, action_ids, kept_post, question, question_detail, shown_text
 
 HOSTILE = "<!channel> <@U0BO> <https://evil.example|x> https://evil.example www.evil.example\u202e\x00 @here"
 
@@ -53,6 +54,14 @@ def test_its_buttons_use_it_for_this_question_or_call_it_out_of_date() -> None:
     assert action_ids(blocks) == [names.USE_EARLIER, names.OUTDATE]
     buttons = blocks[-1]["elements"]
     assert [button["value"] for button in buttons] == ["12 31", "31"]  # type: ignore[attr-defined]
+
+
+def test_where_no_reply_goes_out_it_shows_no_words_to_use_and_only_the_way_to_them() -> None:
+    mute = kept_post(capabilities=Capabilities(why="Answer there, in your own words."))
+    blocks = earlier_answers(question_detail(posts=(mute,), earlier=(an_answer(),)), PEOPLE, NOW)
+    assert action_ids(blocks) == [names.OUTDATE]
+    assert "like Q-88 · 3 months ago · Ana Sol · sso · see it (square.example)" in shown_text(blocks)
+    assert "Open Settings" not in shown_text(blocks)
 
 
 def test_an_outdated_one_says_who_said_so_shows_no_words_and_can_be_taken_back() -> None:

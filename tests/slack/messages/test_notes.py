@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 
 from bot.core.details import QuestionDetail, ReplyDetail, Version
-from bot.core.model import Assist, HistoryEntry
+from bot.core.model import Assist, Capabilities, HistoryEntry
 from bot.core.states import ReplyState
 from bot.slack import action_ids as names
 from bot.slack.blocks.elements import Block
-from bot.slack.messages.question_notes import INSIDE, note, note_text
+from bot.slack.messages.question_notes import HOW_TO_ANSWER, INSIDE, note, note_text
 from bot.slack.messages.thread_entry import NoteContext
 from tests.slack.samples import (
     ANA,
@@ -64,7 +64,7 @@ def test_what_the_thread_need_not_know_makes_no_note(what: str) -> None:
         ("question.reopened", {}, "Ana Sol opened it again"),
         ("question.settled", {}, "Ana Sol settled it"),
         ("question.retagged", {"was": "sso auth", "tags": "login"}, "now called login (before: sso, auth)."),
-        ("talk.inside", {}, INSIDE),
+        ("talk.inside", {}, INSIDE + HOW_TO_ANSWER),
     ],
 )
 def test_what_happened_to_a_question_is_told_in_a_sentence(what: str, data: dict[str, str], says: str) -> None:
@@ -228,3 +228,8 @@ def _parts(thing: object) -> list[object]:
 
 def _style(part: object) -> object:
     return part.get("style") if isinstance(part, dict) else None
+
+
+def test_talk_about_a_post_that_takes_no_reply_is_told_no_way_to_reply() -> None:
+    mute = kept_post(capabilities=Capabilities(why="answer there, in your own words"))
+    assert shown_text(_note(question_detail(posts=(mute,)), entry("talk.inside"))).strip() == INSIDE

@@ -3,6 +3,9 @@
 import json
 from dataclasses import replace
 
+import pytest
+
+from bot.core.errors import NotAllowed
 from bot.core.model import Capabilities, ReplyMode
 from bot.core.replying.compose import Preview
 from bot.slack import action_ids
@@ -50,8 +53,14 @@ def test_a_question_asked_twice_lets_the_writer_choose_and_chooses_the_first_for
     assert "'value': '1'}" in str(field["element"])
 
 
+def test_where_nothing_can_be_answered_the_window_is_refused_with_the_channels_reason() -> None:
+    mute = kept_post(capabilities=Capabilities(why="answer there, in your own words"))
+    with pytest.raises(NotAllowed, match="square takes no reply from here: answer there, in your own words"):
+        write_window(question_detail(posts=(mute,)), CARRIED, "Open Settings.")
+
+
 def test_a_post_that_was_taken_away_or_cannot_be_answered_is_not_offered() -> None:
-    mute = kept_post("No replies here", 3, abilities=Capabilities(reply=ReplyMode.NONE))
+    mute = kept_post("No replies here", 3, capabilities=Capabilities(reply=ReplyMode.NONE))
     gone = replace(kept_post("Gone", 4), gone=True)
     of = question_detail(posts=(kept_post(), kept_post("Same here", 2), mute, gone))
     element = _field(write_window(of, CARRIED), action_ids.POST)["element"]

@@ -1,0 +1,140 @@
+"""Everything that is made from the code, and its writer: `make generated` runs `python -m tests.generated`.
+
+Some files are made whole; in README and the example configuration it is what stands between two markers, and the rest
+is written by people. It is beside the tests because nobody needs it who only runs Switchboard.
+"""
+
+import json
+import sys
+import textwrap
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import connectors
+from bot.cli.context import secrets_by_kind
+from bot.slack.manifest import manifest
+from config import schema
+from config.settings import env_example
+from handlers.commands.dispatch import COMMANDS, usage_hint
+
+ROOT = Path(__file__).parents[1]
+
+WIDTH = 120
+"""Columns of the example configuration, as people write it."""
+
+COLUMN = 40
+"""Up to this width of `key = value`, the comments of an example begin in one column."""
+
+Made = Callable[[str], str]
+"""From a file's present text to what it should be."""
+
+
+def readme(text: str) -> str:
+    """With its tables of sources and of slash commands."""
+    text = between("<!-- sources: made by make generated -->", "<!-- /sources -->", sources_table(), text)
+    return between("<!-- commands: made by make generated -->", "<!-- /commands -->", commands_table(), text)
+
+
+def example_company(text: str) -> str:
+    """With a source of each kind, commented out."""
+    blocks = "\n".join(example_source(kind) for kind in connectors.kinds())
+    return between("# <sources: made by make generated>", "# </sources>", blocks, text)
+
+
+FILES: Mapping[str, Made] = {
+    ".env.example": lambda _: env_example(secrets_by_kind()),
+    "config/switchboard.schema.json": lambda _: schema.schema_text(connectors.schemas()),
+    "config/slack-manifest.yaml": lambda _: manifest(usage_hint()),
+    "config/switchboard.toml": example_company,
+    "README.md": readme,
+}
+
+
+def between(start: str, end: str, made: str, text: str) -> str:
+    """The text with `made` between the two markers. Raises ValueError where they do not stand once, in this order."""
+    before, found, rest = text.partition(f"{start}\n")
+    _, closed, after = rest.partition(f"{end}\n")
+    if not found or not closed or start in rest or end in after:
+        raise ValueError(f"{start} … {end} must stand there once")
+    return f"{before}{start}\n{made}{end}\n{after}"
+
+
+def sources_table() -> str:
+    """What each kind of source watches and how it is answered."""
+    abouts = ((kind, connectors.recipe(kind).ABOUT) for kind in connectors.kinds())
+    return table(
+        ("kind", "watches", "answers"), ((f"`{kind}`", about.watches, about.answers) for kind, about in abouts)
+    )
+
+
+def commands_table() -> str:
+    """How each slash command is written, what it does, and who may give it."""
+    rows = ((f"`{one.usage}`", one.help, one.who) for one in COMMANDS.values())
+    return table(("`/switchboard …`", "what it does", "who may"), rows)
+
+
+def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    """In Markdown; a cell's own | is escaped."""
+    lines = [head, tuple("---" for _ in head), *rows]
+    escaped = ((cell.replace("|", "\\|") for cell in line) for line in lines)
+    return "".join(f"| {' | '.join(line)} |\n" for line in escaped)
+
+
+def example_source(kind: str) -> str:
+    """A `[[sources]]` table of this kind as comments, with every key it may have."""
+    recipe = connectors.recipe(kind)
+    secrets = f" Secrets: {', '.join(recipe.SECRETS)}." if recipe.SECRETS else ""
+    about = textwrap.wrap(f"{kind}. {recipe.ABOUT}{secrets}", WIDTH - 2)
+    keys = {"kind": (kind, ""), "name": (f"my-{kind}", "")}
+    keys |= {key: (value_of(field), described(field)) for key, field in recipe.Settings.model_fields.items()}
+    pairs = [(f"{key} = {in_toml(value)}", meaning) for key, (value, meaning) in keys.items()]
+    column = max(len(pair) for pair, meaning in pairs if len(pair) <= COLUMN)
+    lines = [*about, "[[sources]]", *(line for pair in pairs for line in commented(*pair, column))]
+    return "".join(f"# {line}\n" for line in lines)
+
+
+def value_of(field: Any) -> object:
+    """What stands there: an example where there is one, else the default."""
+    return field.examples[0] if field.examples else field.get_default(call_default_factory=True)
+
+
+def described(field: Any) -> str:
+    """What a key means, and what holds where it is left out."""
+    left_out = (
+        "Needed." if field.is_required() else f"Default: {in_toml(field.get_default(call_default_factory=True))}."
+    )
+    return f"{field.description} {left_out}"
+
+
+def in_toml(value: object) -> str:
+    """JSON's strings, numbers, truths and lists are TOML's too."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+def commented(pair: str, meaning: str, column: int) -> list[str]:
+    """`key = value`, and from that column on what it means; what does not fit on the line stands under it."""
+    start = max(len(pair), column)
+    wrapped = textwrap.wrap(meaning, WIDTH - len("#  # ") - start)
+    if not wrapped:
+        return [pair]
+    return [f"{pair:{start}} # {wrapped[0]}", *(f"{' ' * start} # {more}" for more in wrapped[1:])]
+
+
+def made(name: str) -> tuple[str, str]:
+    """The text of a generated file: as it is, and as it should be."""
+    path = ROOT / name
+    present = path.read_text(encoding="utf-8") if path.exists() else ""
+    return present, FILES[name](present)
+
+
+def main() -> None:
+    for name in FILES:
+        present, wanted = made(name)
+        if present != wanted:
+            (ROOT / name).write_text(wanted, encoding="utf-8")
+            sys.stdout.write(f"written: {name}\n")
+
+
+if __name__ == "__main__":
+    main()
