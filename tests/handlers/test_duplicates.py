@@ -14,7 +14,7 @@ from tests.slack.samples import ANA, BO, entry, kept_post, question, question_de
 
 def test_a_suggestion_is_taken_up_or_declined_from_the_card(harness: SlackHarness) -> None:
     harness.desk.question_detail = question_detail(
-        twins=(DuplicateSuggestion(9, 0.8, "the other"), DuplicateSuggestion(8, 0.7, "a third"))
+        suggested_duplicates=(DuplicateSuggestion(9, 0.8, "the other"), DuplicateSuggestion(8, 0.7, "a third"))
     )
     ts = harness.post_card()
     assert harness.press(ANA, ts, action_ids.MERGE, "12 9").ok
@@ -37,7 +37,7 @@ def test_a_merged_question_is_split_off_from_its_card(harness: SlackHarness) -> 
 
 
 def test_the_other_question_is_shown_from_the_suggestion(harness: SlackHarness) -> None:
-    harness.desk.question_detail = question_detail(twins=(DuplicateSuggestion(9, 0.8, "the other"),))
+    harness.desk.question_detail = question_detail(suggested_duplicates=(DuplicateSuggestion(9, 0.8, "the other"),))
     assert harness.press(ANA, harness.post_card(), f"{action_ids.SHOW}_1", "9").ok
     assert harness.ephemerals_to(ANA)
 
