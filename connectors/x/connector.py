@@ -7,11 +7,9 @@ post by its first id, so that an edit is a change and not a second question, and
 version read, which is what we reply to. X treats all versions as one post: deleting one deletes all.
 """
 
-import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from difflib import SequenceMatcher
-from functools import cache
 from urllib.parse import quote, urlencode
 
 from pydantic import Field, field_validator
@@ -22,6 +20,7 @@ from bot.core.ports.runtime import Clock
 from connectors import ConnectorSettings
 from connectors.x.api import CursorExpired, XApi
 from connectors.x.cursor import NextRequest, Sweep, XCursor, XStream, advanced, asked, mended, place_at, ready
+from connectors.x.length import weighted_length
 from connectors.x.payloads import Tweet, TweetPage
 from connectors.x.posts import OwnAccount, post_url, posts_of, same_words, seen_in, version_id
 
@@ -104,7 +103,7 @@ class X:
 
     def length(self, text: str) -> int:
         """Weighted as X counts: Latin 1, other scripts and emoji 2, a link 23 (docs.x.com, "Counting characters")."""
-        return _weight()(text)
+        return weighted_length(text)
 
     def standing(self, post: Post) -> PostStatus:
         """LOCKED: the author lets only some reply, and does not mention us, which would let us too."""
@@ -219,13 +218,3 @@ def _touched_up(order: OutgoingReply, tweet: Tweet) -> bool:
     ours, theirs = (same_words(text)[:COMPARED] for text in (order.text, tweet.said))
     matcher = SequenceMatcher(None, ours, theirs, autojunk=False)
     return matcher.quick_ratio() >= ALIKE and matcher.ratio() >= ALIKE
-
-
-@cache
-def _weight() -> Callable[[str], int]:
-    """Loaded when first needed: it takes half a second, and its use of pkg_resources warns the whole world."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        from twitter_text import parse_tweet
-
-    return lambda text: int(parse_tweet(text).weightedLength)
