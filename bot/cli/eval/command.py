@@ -93,13 +93,13 @@ def _trial(data: Path, tags: Path | None, train: Path | None, oos: Path | None) 
 
 def _measure(wanted: "CrossValidation", model: str, *, as_json: bool) -> None:
     from bot.classifier.embedding.registry import embedder_named
-    from bot.evaluation import cross_validation, duplicates
+    from bot.evaluation import cross_validation, duplicates, retrieval
     from bot.evaluation import intent as wants
 
     embedder = embedder_named(model)
     with output.progress() as step:
         figures = cross_validation.run(wanted, embedder, step) if wanted.tagged else {}
-        if answers := cross_validation.hits_at(wanted.data, embedder):
+        if answers := retrieval.figures(wanted.data, embedder):
             figures["answers"] = answers
         if same := duplicates.figures(wanted.data, embedder):
             figures["same"] = same
