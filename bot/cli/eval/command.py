@@ -133,11 +133,19 @@ def _tags(path: Path) -> "list[Tag]":
 
 
 def _tell_needs(needs: dict[str, dict[str, int]]) -> None:
-    from bot.evaluation import intent
-
     for how, found in needs.items():
-        for line in intent.lines(how.replace("_", " "), found):
-            output.say(line)
+        for (key, whole), words in _NEEDS.items():
+            share = 100 * found[key] / max(found[whole], 1)
+            label = words.format(how=how.replace("_", " "))
+            output.say(f"  {label:<42}{found[key]:6d} of {found[whole]:d} ({share:.1f} %)")
+
+
+_NEEDS = {
+    ("right", "posts"): "needs read rightly {how}",
+    ("wanted_dismissed", "wanted"): "dismissed {how}: want an answer",
+    ("others_dismissed", "others"): "dismissed {how}: all others",
+}
+"""Which figure is told, out of which, and in what words."""
 
 
 def _tell(figures: dict[str, Any], abstain: float) -> None:
