@@ -124,10 +124,14 @@ def _at_scheme(text: str, labels: Labels, place: int) -> Host | None:
 
 
 def _next(text: str, labels: Labels, i: int, place: int) -> Host | None:
-    """The first host without a scheme, from label i on. Only before the last dot but one may it have an underscore."""
+    """The first host without a scheme, from label i on. Only before the last dot but one may it have an underscore.
+
+    A text's first letter, where it is not ASCII, is left out of a host that does without: X takes it for a separator.
+    """
     for first in range(i, len(labels.spans)):
         start, end = labels.spans[first]
-        for at in (start, text.rfind("_", start, end) + 1):
+        second = [1] if not start and _BEGIN.match(text, 1, end) else []
+        for at in (*second, start, text.rfind("_", start, end) + 1):
             begin = _BEGIN.search(text, max(at, start, _free_from(place)), end)
             if begin and (last := _reached(text, labels, first, begin.start())):
                 return Host(begin.start(), begin.start(), first, last)
@@ -162,7 +166,10 @@ def _query_end(text: str, place: int) -> int:
 def _shown(text: str, labels: Labels, host: Host, end: int) -> Iterator[_Span]:
     """What becomes a link of a host and its tail, which stops at `end`."""
     name_end = labels.ends[host.last]
-    if not _resolvable(text[host.name : name_end]) or end - host.start + len("https://") > _LONGEST:
+    name = text[host.name : name_end]
+    if not _resolvable(name) or end - host.start + len("https://") > _LONGEST:
+        return
+    if name.startswith("xn--") and not any(_latin(text, labels, host)):
         return
     if host.start < host.name:
         yield from _with_scheme(text, host.start, end)
@@ -176,10 +183,10 @@ def _resolvable(name: str) -> bool:
 
 
 def _label_length(label: str) -> int:
-    """In the letters that DNS knows: others are written in punycode, which no longer can be written so."""
+    """In the letters that DNS knows: others are written in punycode, which is longer still."""
     if label.isascii() or len(label) > _LONGEST_LABEL:
         return len(label)
-    return _LONGEST_LABEL + 1 if label.startswith("xn--") else len("xn--" + label.encode("punycode").decode())
+    return len("xn--") + len(label.encode("punycode"))
 
 
 def _with_scheme(text: str, start: int, end: int) -> Iterator[_Span]:
