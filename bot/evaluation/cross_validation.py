@@ -1,7 +1,7 @@
 """Runs the classifier over judged posts and takes its measure: draws, folds, figures. Files and tables are not here."""
 
 import time
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -18,7 +18,6 @@ from bot.core.verdict import Example
 from bot.evaluation import metrics
 from bot.evaluation.dataset import LabelledPost
 from bot.evaluation.metrics import InScopeTexts, OutOfScopeTexts
-from bot.evaluation.retrieval_benchmark import build_index
 
 ABSTENTION_RATES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.3)
 """How often it may abstain, for the curve."""
@@ -221,32 +220,6 @@ def _figures(
     if len(out_of_scope.confidence):
         figures["auroc"] = metrics.auroc(judged.confidence, out_of_scope.confidence)
     return figures
-
-
-def hit_rates(rows: Sequence[LabelledPost], embedder: Embedder) -> Figures:
-    """Whether an earlier post with the same answer is found: each post against the others of its company.
-
-    The nearest posts are taken in order and their answers counted once each; only posts whose answer another post
-    shares are asked. Empty when the data name no answers.
-    """
-    found: Counter[int] = Counter()
-    asked = 0
-    by: dict[str, list[LabelledPost]] = defaultdict(list)
-    for row in rows:
-        if row.answer:
-            by[row.company].append(row)
-    for here in by.values():
-        vectors = embedder.vectors([row.text for row in here])
-        memory = build_index([f"{row.text} {row.reply}" for row in here], vectors, embedder.width)
-        times = Counter(row.answer for row in here)
-        for place, row in enumerate(here):
-            if times[row.answer] > 1:
-                asked += 1
-                scores = memory.scores(row.text, vectors[place])
-                order = [int(other) for other in np.argsort(-scores, kind="stable") if other != place]
-                answers = list(dict.fromkeys(here[other].answer for other in order))
-                found.update(k for k in (1, 3, 5) if row.answer in answers[:k])
-    return {"asked": asked, **{f"hit_at_{k}": found[k] / asked for k in (1, 3, 5)}} if asked else {}
 
 
 def _mean_figures(runs: Sequence[Mapping[str, Any]]) -> Figures:

@@ -59,17 +59,3 @@ def _measure(rows: Sequence[LabelledPost], classifier: Classifier, step: Callabl
         gone += not wants and verdict.dismissed
         step(place + 1)
     return Dismissals(len(rows), right, wanted, lost, len(rows) - wanted, gone)
-
-
-def format_lines(how: str, found: Mapping[str, int]) -> Sequence[str]:
-    """The figures for a person."""
-    told = {
-        "right": f"needs read rightly {how}",
-        "wanted_dismissed": f"dismissed {how}: want an answer",
-        "others_dismissed": f"dismissed {how}: all others",
-    }
-    of = {"right": "posts", "wanted_dismissed": "wanted", "others_dismissed": "others"}
-    return [
-        f"  {words:<42}{found[key]:6d} of {found[of[key]]:d} ({100 * found[key] / max(found[of[key]], 1):.1f} %)"
-        for key, words in told.items()
-    ]

@@ -7,11 +7,9 @@ post by its first id, so that an edit is a change and not a second question, and
 version read, which is what we reply to. X treats all versions as one post: deleting one deletes all.
 """
 
-import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from difflib import SequenceMatcher
-from functools import cache
 from urllib.parse import quote, urlencode
 
 from pydantic import Field, field_validator
@@ -32,6 +30,7 @@ from connectors.x.cursor import (
     repair_sweep,
     sweep_parameters,
 )
+from connectors.x.length import weighted_length
 from connectors.x.payloads import Tweet, TweetPage
 from connectors.x.posts import OwnAccount, comparable_words, page_includes, post_url, posts_of, version_id
 
@@ -127,7 +126,7 @@ class X:
 
     def length(self, text: str) -> int:
         """Weighted as X counts: Latin 1, other scripts and emoji 2, a link 23 (docs.x.com, "Counting characters")."""
-        return _weight()(text)
+        return weighted_length(text)
 
     def post_status(self, post: Post) -> PostStatus:
         """LOCKED: the author lets only some reply, and does not mention us, which would let us too."""
@@ -242,13 +241,3 @@ def _is_edited_by_hand(order: OutgoingReply, tweet: Tweet) -> bool:
     ours, theirs = (comparable_words(text)[:COMPARED] for text in (order.text, tweet.full_text))
     matcher = SequenceMatcher(None, ours, theirs, autojunk=False)
     return matcher.quick_ratio() >= ALIKE and matcher.ratio() >= ALIKE
-
-
-@cache
-def _weight() -> Callable[[str], int]:
-    """Loaded when first needed: it takes half a second, and its use of pkg_resources warns the whole world."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        from twitter_text import parse_tweet
-
-    return lambda text: int(parse_tweet(text).weightedLength)

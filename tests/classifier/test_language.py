@@ -1,10 +1,15 @@
 """The language of a post: what the channel says of it goes first, and a post in another language is not misread."""
 
+from importlib.metadata import distribution
+from pathlib import Path
+
 import pytest
 
-from bot.classifier.language import UNKNOWN, resolve_language, without_small_words
+from bot.classifier import language as language_module
+from bot.classifier.language import UNKNOWN, detect_language, resolve_language, without_small_words
 from bot.classifier.tagging.embedding_classifier import EmbeddingClassifier
 from bot.classifier.tagging.keyword_classifier import KeywordClassifier
+from bot.core.errors import Faulty
 from bot.core.model import Tag
 from bot.core.ports.classifier import Classifier
 from bot.core.text.matching import fold
@@ -61,3 +66,28 @@ def test_what_english_cannot_judge_says_so_and_is_judged_by_words() -> None:
     verdict = EmbeddingClassifier(TAGS, 0).judge(a_post(text=SAID["ja"], lang=""))
     assert not verdict.tags
     assert "in a language the model does not know (ja), judged by words" in verdict.why
+
+
+@pytest.mark.parametrize(
+    "text", ["\ud800 wo finde ich die rechnung vom letzten monat", "wo finde\x00ich\nmeine rechnung\r\nbitte"]
+)
+def test_no_character_stops_the_reading_of_a_language(text: str) -> None:
+    assert detect_language(fold(text)) == "de"
+
+
+@pytest.mark.parametrize("content", [None, b"another model"])
+def test_a_model_that_is_missing_or_another_is_named(tmp_path: Path, content: bytes | None) -> None:
+    if content is not None:
+        (tmp_path / "lid.176.ftz").write_bytes(content)
+    with pytest.raises(Faulty, match=r"lid\.176\.ftz is .*[Ii]nstall Switchboard again"):
+        language_module.model(tmp_path / "lid.176.ftz", language_module.KNOWN)
+
+
+def test_what_reads_a_language_knows_no_network() -> None:
+    """The library has no code that could fetch a model, and depends on none that has."""
+    library = distribution("fasttext-predict-v2")
+    assert not library.requires
+    sources = [file.locate() for file in library.files or () if file.suffix == ".py"]
+    words = "".join(Path(str(source)).read_text(encoding="utf-8") for source in sources)
+    assert sources
+    assert not [name for name in ("socket", "urllib", "http", "requests", "download") if name in words]

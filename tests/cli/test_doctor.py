@@ -60,7 +60,11 @@ def dump(folder: Path) -> list[str]:
         (lambda s: s.slack.kick("C0ASKAPI01"), "channel #ask-api (tag api)", "the bot is not in it"),
         (lambda s: s.slack.kick("C0TRIAGE01"), "channel C0TRIAGE01 (triage, fallback)", "the bot is not in it"),
         (lambda s: s.slack.archive("C0TRIAGE01"), "channel C0TRIAGE01 (triage, fallback)", "is archived"),
-        (lambda s: s.write_config(COMPANY.replace("#ask-api", "#nowhere")), "channel #nowhere (tag api)", "does not exist"),
+        (
+            lambda s: s.write_config(COMPANY.replace("#ask-api", "#nowhere")),
+            "channel #nowhere (tag api)",
+            "does not exist",
+        ),
         (
             lambda s: s.write_config(COMPANY.replace("U0GIL00007", "U0NOBODY99")),
             "person Gil Marchetti (U0NOBODY99)",

@@ -87,11 +87,16 @@ def test_several_labels_are_counted_pair_by_pair(cli: CliRunner) -> None:
     assert json.loads(result.stdout)["micro_f1"] > 0.5
 
 
+SETTLED = (
+    (1, ("my invoice was charged twice this month", "this month the invoice was charged twice")),
+    (2, ("the password reset mail never comes", "no password reset mail comes, never")),
+)
+"""Which answer settled which posts."""
+
+
 def test_an_answer_given_before_is_found_again(cli: CliRunner) -> None:
     rows = [
-        {"text": text, "company": "acme", "doc_id": answer, "label": "x"}
-        for answer, texts in ((1, ("charged twice", "billed two times")), (2, ("cannot log in", "login fails")))
-        for text in texts
+        {"text": text, "company": "acme", "doc_id": answer, "label": "x"} for answer, texts in SETTLED for text in texts
     ]
     result = cli.invoke(app, ["eval", written("data.jsonl", rows), "--train", written("t.jsonl", TRAIN), "--json"])
     answers = json.loads(result.stdout)["answers"]
@@ -99,16 +104,18 @@ def test_an_answer_given_before_is_found_again(cli: CliRunner) -> None:
 
 
 def test_answers_are_measured_where_no_post_has_a_label(cli: CliRunner) -> None:
-    rows = [
-        {"text": text, "company": "acme", "doc_id": answer}
-        for answer, texts in ((1, ("charged twice", "billed two times")), (2, ("cannot log in", "login fails")))
-        for text in texts
-    ]
+    rows = [{"text": text, "company": "acme", "doc_id": answer} for answer, texts in SETTLED for text in texts]
     told = cli.invoke(app, ["eval", written("data.jsonl", rows)])
     assert told.exit_code == 0
     assert "hit at 5" in told.stdout
     answers = json.loads(cli.invoke(app, ["eval", "data.jsonl", "--json"]).stdout)["answers"]
     assert (answers["asked"], answers["hit_at_1"]) == (4, 1)
+
+
+def test_an_answer_that_the_product_would_hold_back_is_not_found(cli: CliRunner) -> None:
+    rows = [{"text": text, "company": "acme", "doc_id": 1} for text in ("charged twice", "where are the keys?")]
+    answers = json.loads(cli.invoke(app, ["eval", written("data.jsonl", rows), "--json"]).stdout)["answers"]
+    assert (answers["asked"], answers["hit_at_5"], answers["shown"]) == (2, 0, 0)
 
 
 def test_posts_of_which_nobody_judged_anything_are_no_measure(cli: CliRunner) -> None:

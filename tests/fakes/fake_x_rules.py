@@ -11,8 +11,8 @@ from types import SimpleNamespace
 from urllib.parse import unquote
 
 from oauthlib.oauth1.rfc5849 import signature, utils  # type: ignore[import-untyped]  # it has no types
-from twitter_text import parse_tweet
 
+from connectors.x.length import weighted_length
 from tests.fakes.fake_x_json import FakeTweet
 from tests.fakes.http import FakeRequest, FakeResponse
 
@@ -96,7 +96,7 @@ def requested_span(request: FakeRequest, searched_at: datetime | None) -> Span:
 
 
 def check_text(text: str) -> None:
-    if parse_tweet(text).weightedLength > 280:
+    if weighted_length(text) > 280:
         raise Forbidden("403-too-long")
 
 

@@ -141,7 +141,7 @@ class MiniLm:
     def _read(self, name: str) -> bytes:
         path = self._folder / name
         if not path.is_file():
-            raise Faulty([f"{path} is missing: install Switchboard again, or run `python -m {_BUILDER}`."])
+            raise Faulty([f"{path} is missing: install Switchboard again; in a checkout, run `python -m {_BUILDER}`."])
         content = path.read_bytes()
         if sha256(content).hexdigest() != self._hashes[name]:
             raise Faulty([f"{path} is not the file that was shipped: its sha256 differs. Install Switchboard again."])

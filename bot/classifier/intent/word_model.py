@@ -173,13 +173,14 @@ def load_word_model() -> WordIntentModel:
     )
 
 
+_TRAINER = "bot.classifier.training.train_intent"
+
+
 def read_verified_file(name: str, known: str) -> bytes:
     """The content of a file of weights. Raises Faulty when it is missing or another than `known` (sha256) names."""
     path = DATA_FOLDER / name
     if not path.is_file():
-        raise Faulty(
-            [f"{path} is missing: install Switchboard again, or run `python -m bot.classifier.training.train_intent`."]
-        )
+        raise Faulty([f"{path} is missing: install Switchboard again; in a checkout, run `python -m {_TRAINER}`."])
     content = path.read_bytes()
     if sha256(content).hexdigest() != known:
         raise Faulty([f"{path} is not the file that was shipped: its sha256 differs. Install Switchboard again."])

@@ -1,8 +1,7 @@
 """Finds earlier answers that may fit a new post, by their own words and by those of the questions they answered.
 
 Each is compared by rare words (BM25) and, where there is a language model that knows the post's language, by meaning.
-Unlike `evaluation.retrieval_benchmark`, which ranks, it says when nothing fits. What is done with what is found is not
-here.
+It does not only rank, but says when nothing fits. What is done with what is found is not here.
 """
 
 from array import array

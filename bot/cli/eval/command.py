@@ -93,13 +93,13 @@ def _cross_validation(data: Path, tags: Path | None, train: Path | None, oos: Pa
 
 def _measure(wanted: "CrossValidation", model: str, *, as_json: bool) -> None:
     from bot.classifier.embedding.registry import embedder_named
-    from bot.evaluation import cross_validation, duplicates
+    from bot.evaluation import cross_validation, duplicates, retrieval
     from bot.evaluation import intent as wants
 
     embedder = embedder_named(model)
     with output.show_progress() as step:
         figures = cross_validation.run(wanted, embedder, step) if wanted.has_tags else {}
-        if answers := cross_validation.hit_rates(wanted.data, embedder):
+        if answers := retrieval.figures(wanted.data, embedder):
             figures["answers"] = answers
         if same := duplicates.figures(wanted.data, embedder):
             figures["same"] = same
@@ -133,11 +133,19 @@ def read_tags(path: Path) -> "list[Tag]":
 
 
 def _tell_needs(needs: dict[str, dict[str, int]]) -> None:
-    from bot.evaluation import intent
-
     for how, found in needs.items():
-        for line in intent.format_lines(how.replace("_", " "), found):
-            output.print_text(line)
+        for (key, whole), words in _NEEDS.items():
+            share = 100 * found[key] / max(found[whole], 1)
+            label = words.format(how=how.replace("_", " "))
+            output.print_text(f"  {label:<42}{found[key]:6d} of {found[whole]:d} ({share:.1f} %)")
+
+
+_NEEDS = {
+    ("right", "posts"): "needs read rightly {how}",
+    ("wanted_dismissed", "wanted"): "dismissed {how}: want an answer",
+    ("others_dismissed", "others"): "dismissed {how}: all others",
+}
+"""Which figure is told, out of which, and in what words."""
 
 
 def _tell(figures: dict[str, Any], abstain: float) -> None:
