@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core.details import ThreadMessage
+from bot.desk.context import EventKeys
 from bot.slack.action_ids import WindowMetadata
-
-EventKeys = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

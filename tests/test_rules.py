@@ -152,58 +152,6 @@ CLASS_NAME = re.compile(r"[A-Z]+[a-z0-9][A-Za-z0-9]*")
 """Aliases of types are named as classes are, and read as such."""
 
 
-_UNTIL_RENAMED = {
-    "Acting",
-    "Answer",
-    "Answers",
-    "Array",
-    "Candidate",
-    "Channel",
-    "Command",
-    "Company",
-    "Control",
-    "Entry",
-    "Event",
-    "Fault",
-    "Faults",
-    "Figures",
-    "Finding",
-    "Gate",
-    "House",
-    "Job",
-    "Kind",
-    "Known",
-    "Lesson",
-    "Likeness",
-    "Line",
-    "Memory",
-    "Missing",
-    "Name",
-    "Note",
-    "Outcome",
-    "Page",
-    "Patience",
-    "Place",
-    "Room",
-    "Rooms",
-    "Said",
-    "Seen",
-    "Square",
-    "Standing",
-    "Step",
-    "Stream",
-    "Tag",
-    "Twins",
-    "Unseen",
-    "User",
-    "Watch",
-    "Wide",
-    "Window",
-    "Wording",
-}
-"""Names that still say two things."""
-
-
 def public_classes(text: str) -> set[str]:
     """The classes, and aliases of types, that a module offers to others."""
     names = set()
@@ -224,14 +172,13 @@ def shared_names() -> set[str]:
 
 
 def test_no_two_public_classes_have_one_name() -> None:
-    """`_UNTIL_RENAMED` only ever shrinks."""
     where = defaultdict(list)
     for path in modules(*PACKAGES):
         for name in public_classes(path.read_text(encoding="utf-8")):
             where[name].append(str(path.relative_to(ROOT)))
     twice = {name: files for name, files in where.items() if len(files) > 1 and name not in shared_names()}
 
-    assert set(twice) == _UNTIL_RENAMED, {n: twice.get(n, "once") for n in sorted(set(twice) ^ _UNTIL_RENAMED)}
+    assert twice == {}
 
 
 def test_a_name_that_may_be_shared_is_shared() -> None:
@@ -255,18 +202,13 @@ ONE_EACH = {"connectors"}
 """It has a module for each channel, so that the channels alone decide how many."""
 
 
-_UNTIL_MOVED = {"bot/classifier", "bot/cli", "bot/core", "bot/sandbox/slack", "bot/slack", "bot/store"}
-"""Folders that still hold more."""
-
-
 def test_no_folder_holds_more_modules_than_can_be_kept_in_mind() -> None:
-    """`_UNTIL_MOVED` only ever shrinks."""
     counts = Counter(
         str(path.parent.relative_to(ROOT)) for path in modules(*PACKAGES) if not path.stem.startswith("__")
     )
     crowded = {folder for folder, count in counts.items() if count > MOST_MODULES} - ONE_EACH
 
-    assert crowded == _UNTIL_MOVED, sorted((folder, counts[folder]) for folder in crowded ^ _UNTIL_MOVED)
+    assert crowded == set(), sorted((folder, counts[folder]) for folder in crowded)
 
 
 def drawn(root: type[BaseException], before: str = "") -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,7 +17,7 @@ from bot.core.model import Tag
 from bot.core.verdict import Example
 from bot.evaluation import metrics
 from bot.evaluation.dataset import LabelledPost
-from bot.evaluation.metrics import InScopeTexts, OutOfScopeTexts
+from bot.evaluation.metrics import Figures, InScopeTexts, OutOfScopeTexts, Progress
 
 ABSTENTION_RATES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.3)
 """How often it may abstain, for the curve."""
@@ -26,9 +26,6 @@ FOLDS = 5
 
 MAX_EXAMPLES = 2 * USUAL_MOST
 """Examples a head takes here: a refit beside the road may not last as long as a measurement may."""
-
-Progress = Callable[[str], None]
-Figures = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 import numpy as np
 
@@ -20,7 +19,7 @@ from bot.core.states import QuestionState
 from bot.core.tag_renames import current_names, to_current_names
 from bot.core.verdict import Example, Verdict
 from bot.evaluation import metrics
-from bot.evaluation.metrics import InScopeTexts
+from bot.evaluation.metrics import Figures, InScopeTexts
 from bot.store.repositories.first_verdicts import FirstVerdict
 from bot.store.transaction import Transaction
 
@@ -29,8 +28,6 @@ BLOCKS = 10
 FEW_CORRECTIONS = 20
 """Corrections below which the figures say little."""
 LEFT_TO_PERSON, DISMISSED, NOT_OURS = "(left to a person)", "(dismissed)", "(not ours)"
-
-Figures = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

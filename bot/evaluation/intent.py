@@ -13,11 +13,10 @@ from bot.classifier.tagging.keyword_classifier import KeywordClassifier
 from bot.core.model import Author, Post
 from bot.core.ports.classifier import Classifier
 from bot.evaluation.dataset import LabelledPost
+from bot.evaluation.metrics import Progress
 
 _WHEN = datetime(2000, 1, 1, tzinfo=UTC)
 _NOBODY = Author("", "")
-
-Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,20 @@
 """How good a judgement was, in the usual figures. Pure arithmetic on what was judged and what is true."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.classifier.arrays import Array
+
+Progress = Callable[[str], None]
+"""Called with what is being done, for a person who waits."""
+
+Figures = dict[str, Any]
+"""Figure by name, as JSON takes it."""
 
 BINS = 15
 """Of the calibration error: equal in width, as in Guo et al. 2017."""
