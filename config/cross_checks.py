@@ -1,7 +1,6 @@
-"""What must hold between the tables of `switchboard.toml`: names said once, names that exist, people who can approve.
-
-It reads the values as written, so that it finds its faults even where a table has faults of its own; what is not of the
-right shape it leaves to `tables.file`.
+"""What must hold between the tables of `switchboard.toml`: names are unique, names exist, enough people can approve. It
+reads the raw values, so that it finds its faults even if a table has faults of its own; what has the wrong type is left
+to `config.tables`.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -22,7 +21,7 @@ _UNIQUE_KEYS = (("tags", "name"), ("people", "slack"), ("sources", "name"))
 
 
 def cross_check_problems(document: Document, check_source: CheckSource) -> Iterator[Problem]:
-    """Every fault there is between tables, and in the settings of sources."""
+    """Every problem between tables, and in the settings of sources."""
     yield from _duplicate_names(document)
     yield from _former_names_taken(document)
     yield from _unknown_names(document.values)
@@ -51,7 +50,7 @@ def _duplicate_names(document: Document) -> Iterator[Problem]:
 
 
 def _former_names_taken(document: Document) -> Iterator[Problem]:
-    """A name before belongs to one tag, and to none that bears it now."""
+    """A former name belongs to one tag only, and is not the present name of any."""
     present = _names(document.values, "tags")
     first: dict[str, int] = {}
     for at, tag in table_items(document.values, "tags"):
@@ -82,7 +81,7 @@ def _unknown_names(values: Mapping[str, object]) -> Iterator[Problem]:
 
 
 def _former_names(values: Mapping[str, object]) -> dict[str, str]:
-    """Names that tags had before → the name now."""
+    """Former names of tags → the present name."""
     return {
         name: now
         for _, tag in table_items(values, "tags")
@@ -142,7 +141,7 @@ def _source_problems(at: Path, source: Mapping[str, object], check_source: Check
 
 
 def _keys_of(kind: str, own: Mapping[str, object], error: ValidationError, check_source: CheckSource) -> set[str]:
-    """The keys a source of this kind may have, as far as they can be learnt: it is asked again without the bad ones."""
+    """The keys a source of this kind may have, as far as can be found out by checking it again without the bad ones."""
     bad = {str(details["loc"][0]) for details in error.errors() if details["loc"]}
     missing = {str(details["loc"][0]) for details in error.errors() if details["type"] == "missing"}
     try:

@@ -1,7 +1,6 @@
-"""What is wrong with a `.env` file, said by line: what cannot be read, is set twice, or is a slip of the pen.
-
-A value is never shown, and a name only where it is, or nearly is, one we read: a stray line may be a pasted secret.
-Reading the values is python-dotenv's work, at the call of `settings`; here its parser is only asked where it stumbled.
+"""What is wrong with a `.env` file, by line: lines that cannot be parsed, variables set twice, typing mistakes. A value
+is never shown, and a name only if it is, or nearly is, one we read: a stray line may be a pasted secret. The values are
+read by python-dotenv, called in `config.settings`; here only its parser is used, to find faults.
 """
 
 import io
@@ -15,7 +14,8 @@ from dotenv.parser import Binding, parse_stream
 def find_faults(path: Path, known: Collection[str]) -> list[str]:
     """Every fault in the file, each `file:line: what, and what to do`. No file, no faults.
 
-    A variable that nobody reads is a fault only when it looks like a slip for a `known` one: a `.env` may be shared.
+    A variable that nobody reads is a fault only if it looks like a typing mistake for a `known` one: a `.env` may be
+    shared.
     """
     try:
         text = path.read_text(encoding="utf-8")

@@ -1,6 +1,5 @@
-"""What pydantic found wrong, said for a person: the path of the value, what is wrong, and what to write instead.
-
-Only the shape of the message is decided here; the line comes from `toml_positions`, the rules from `tables.file` and
+"""Pydantic's errors as messages for a person: the path of the value, what is wrong, and what to write instead. Only the
+form of the message is decided here; the line comes from `config.toml_positions`, the rules from `config.tables` and the
 connectors.
 """
 
@@ -48,7 +47,7 @@ def table_problems(error: ValidationError, model: type[BaseModel]) -> list[Probl
 
 
 def connector_problems(error: ValidationError, at: Path, keys: Collection[str]) -> Iterator[Problem]:
-    """Every error in a connector's settings, which stand at `at`; `keys` are those that could have been meant."""
+    """Every error in a connector's settings, which are at the path `at`; `keys` are those that can be suggested."""
     for details in error.errors(include_url=False, include_input=False):
         path = (*at, *details["loc"])
         if details["type"] == "missing":
@@ -60,7 +59,7 @@ def connector_problems(error: ValidationError, at: Path, keys: Collection[str]) 
 
 
 def unknown_key_text(key: str, keys: Collection[str]) -> str:
-    """That there is no `key`, and the nearest of `keys`, else all of them."""
+    """That `key` does not exist, and the nearest of `keys`, else all of them."""
     near = get_close_matches(key, sorted(keys), n=1)
     if near:
         return f"there is no such key; did you mean {near[0]}?"
@@ -90,7 +89,7 @@ def _plain(details: ErrorDetails) -> str:
 
 
 def _fields(model: type[BaseModel], path: Path) -> dict[str, FieldInfo]:
-    """The keys of the table at `path`; none where it is no table of ours."""
+    """The fields of the table at `path`; none if it is not one of our tables."""
     inner: type[BaseModel] | None = model
     for key in path:
         if inner is not None and isinstance(key, str):
@@ -100,7 +99,7 @@ def _fields(model: type[BaseModel], path: Path) -> dict[str, FieldInfo]:
 
 
 def _table_in(annotation: object) -> type[BaseModel] | None:
-    """The table that an annotation such as `tuple[TagTable, ...]` or `HoursTable | None` holds."""
+    """The table in an annotation such as `tuple[TagTable, ...]` or `HoursTable | None`."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
     return next((table for argument in get_args(annotation) if (table := _table_in(argument))), None)

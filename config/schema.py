@@ -1,6 +1,5 @@
-"""The JSON Schema of `switchboard.toml`, for editors: made from `tables` and from what each connector declares.
-
-The file `config/switchboard.schema.json` is `schema_text(...)` and nothing else; it is written anew, never edited.
+"""The JSON Schema of `switchboard.toml`, for editors: made from `config.tables` and from what each connector declares.
+The file `config/switchboard.schema.json` is exactly `schema_text(...)`; it is generated, never edited.
 """
 
 import json
@@ -18,7 +17,7 @@ _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 
 class _ForToml(GenerateJsonSchema):
-    """TOML knows no null: a key that may be None may be left out, that is all."""
+    """TOML has no null: a key that may be None may only be left out."""
 
     def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
         return self.generate_inner(schema["schema"])
@@ -32,7 +31,7 @@ class _ForToml(GenerateJsonSchema):
 def json_schema(source_schemas: Mapping[str, Mapping[str, JsonValue]]) -> Schema:
     """The schema, JSON Schema 2020-12. `source_schemas`: a connector's kind → the schema of its Settings.
 
-    A source is the keys all sources have plus those of its kind, so that an editor knows them and refuses others.
+    A source has the keys of all sources and those of its kind, so that an editor knows them and refuses others.
     """
     whole: Schema = CompanyFile.model_json_schema(schema_generator=_ForToml)
     definitions = _part(whole, "$defs")
@@ -48,7 +47,7 @@ def json_schema(source_schemas: Mapping[str, Mapping[str, JsonValue]]) -> Schema
 
 
 def schema_text(source_schemas: Mapping[str, Mapping[str, JsonValue]]) -> str:
-    """The schema as the file holds it. The same text every time."""
+    """The text of the schema file. The same text every time."""
     return json.dumps(json_schema(source_schemas), indent=2, ensure_ascii=False, sort_keys=True) + "\n"
 
 
@@ -69,7 +68,7 @@ def _source(kind: str, shared: Schema, own: Schema) -> Schema:
 
 
 def _own_definitions(kind: str, own: Mapping[str, JsonValue]) -> tuple[Schema, Schema]:
-    """A connector's schema and its inner definitions, under names that no other connector has."""
+    """A connector's schema and its inner definitions, under names that are unique among connectors."""
     renamed: Schema = json.loads(json.dumps(own).replace('"#/$defs/', f'"#/$defs/{kind}.'))
     inner = _part(renamed, "$defs")
     return renamed, {f"{kind}.{name}": definition for name, definition in inner.items()}

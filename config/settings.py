@@ -1,7 +1,6 @@
-"""The only reader of the environment: Switchboard's own variables, and the secrets that connectors declare.
-
-A variable is set in the environment or in `.env`; the environment wins, and an empty one counts as not set. Everything
-about the company (tags, people, sources, policy) is in `company`. No fault printed here ever holds a value.
+"""The only reader of the environment: Switchboard's own variables, and the secrets that connectors declare. A variable
+is set in the environment or in `.env`; the environment wins, and an empty one counts as not set. Everything about the
+company (tags, people, sources, policy) is in `config.company`. No fault reported here contains a value.
 """
 
 import os
@@ -26,7 +25,7 @@ _TOKEN = re.compile(r"[A-Za-z0-9-]+")
 _KINDS = {"xoxb-": "SLACK_BOT_TOKEN", "xapp-": "SLACK_APP_TOKEN"}
 _NEEDED = tuple(_KINDS.values())
 FOR_TESTS = frozenset({"SWITCHBOARD_STOP_AT"})
-"""Read like any other, and left out of `.env.example`: nobody sets it on a machine that matters."""
+"""Read like any other, but left out of `.env.example`: only tests set it."""
 
 _DATABASES = ("sqlite:///", "postgresql://", "postgresql+psycopg://")
 
@@ -55,7 +54,9 @@ def _app_token(value: SecretStr) -> SecretStr:
 
 
 def _api_url(value: str) -> str:
-    """Tokens go there: plain HTTP only to this machine. The SDK joins method names to it, so it ends with a slash."""
+    """Tokens are sent there, so plain HTTP is for this machine only. It ends with a slash: the SDK appends method
+    names.
+    """
     if re.search(r"\s", value):
         raise ValueError("has a space in it; write https://host/api/")
     parts = urlsplit(value)
@@ -84,7 +85,7 @@ def _database(value: SecretStr) -> SecretStr:
 
 
 class Settings(BaseSettings):
-    """What the environment says. Frozen; secrets show as asterisks wherever they are printed."""
+    """Switchboard's own settings, from the environment. Frozen; secrets show as asterisks wherever they are printed."""
 
     model_config = SettingsConfigDict(
         frozen=True, extra="ignore", case_sensitive=True, env_ignore_empty=True, hide_input_in_errors=True
@@ -135,15 +136,15 @@ class Settings(BaseSettings):
 
 
 def environment_variables() -> dict[str, str]:
-    """Switchboard's own variables: name → what it is for. The connectors' are declared by the connectors."""
+    """Switchboard's own variables: name → what it is for. The connectors declare theirs themselves."""
     return {str(field.validation_alias): field.description or "" for field in Settings.model_fields.values()}
 
 
 def read_settings(secrets: Mapping[str, str], env_file: Path = ENV_FILE, *, slack: bool = True) -> Settings:
-    """The settings as environment and `env_file` have them. Raises Faulty with every fault of both at once.
+    """The settings from the environment and `env_file`. Raises Faulty with every fault of both at once.
 
-    `secrets` are the connectors' variables (name → what it is), so that a slip in such a name is noticed too.
-    `slack` asks for the Slack tokens to be there; a command that does not talk to Slack does without.
+    `secrets` are the connectors' variables (name → what it is), so that a typing mistake in their names is noticed too.
+    `slack` requires the Slack tokens; a command that does not use Slack works without them.
     """
     faults = dotenv_file.find_faults(env_file, {*environment_variables(), *secrets}) + (
         _missing_faults(env_file) if slack else []
@@ -162,7 +163,7 @@ def read_settings(secrets: Mapping[str, str], env_file: Path = ENV_FILE, *, slac
 def connector_secrets(secrets: Mapping[str, str], env_file: Path = ENV_FILE) -> dict[str, SecretStr]:
     """The values of the connectors' variables that are set (name → value); one that is not set is left out.
 
-    A missing one is no fault here: only the source that needs it knows, and says so when it is first used.
+    A missing one is no fault here: only the source that needs it knows, and reports it when it is first used.
     """
     return {name: SecretStr(value) for name, value in _set_variables(secrets, env_file).items()}
 
@@ -199,7 +200,7 @@ def _default(name: str) -> str:
 
 
 def _readable(env_file: Path) -> Path | None:
-    """`env_file` where it is text that can be read; what is wrong otherwise, `env_file.faults` says."""
+    """`env_file` if it is readable text, else None; `config.env_file.find_faults` says what is wrong with it."""
     try:
         env_file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
@@ -208,7 +209,7 @@ def _readable(env_file: Path) -> Path | None:
 
 
 def _set_variables(names: Iterable[str], env_file: Path) -> dict[str, str]:
-    """Those of the variables that are set and not empty, with their values."""
+    """The variables that are set and not empty, with their values."""
     readable = _readable(env_file)
     written = dotenv_values(readable, encoding="utf-8") if readable else {}
     found = {name: os.environ.get(name) or written.get(name) or "" for name in names}

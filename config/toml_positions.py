@@ -1,7 +1,6 @@
-"""A TOML file with its places: the values as tomllib reads them, and the line of every key and list item.
-
-tomllib (and tomlkit) keep no lines, so tree-sitter's TOML grammar is asked where things stand; what they mean is
-tomllib's word alone. What the values should be is `tables.file`' and `company`'s business.
+"""A TOML file with positions: the values as tomllib reads them, and the line of every key and list item. tomllib (and
+tomlkit) keep no line numbers, so tree-sitter's TOML grammar gives the positions; the values come from tomllib alone.
+What the values should be is decided in `config.tables` and `config.company`.
 """
 
 import re
@@ -13,7 +12,7 @@ import tree_sitter_toml
 from tree_sitter import Language, Node, Parser
 
 Path = tuple[str | int, ...]
-"""Where a value stands: keys, and the numbers of list items counted from 0. `("people", 2, "tags", 0)`."""
+"""The path of a value: keys, and indexes of list items counted from 0. `("people", 2, "tags", 0)`."""
 
 _AT = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)$")
 _MOST_SYNTAX_FAULTS = 10
@@ -21,13 +20,13 @@ _MOST_SYNTAX_FAULTS = 10
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file that could be read."""
+    """A file that could be parsed."""
 
     values: Mapping[str, object]
     lines: Mapping[Path, int]
 
     def line(self, path: Path) -> int:
-        """The line of `path`, or of the nearest thing around it; 1 for the whole file."""
+        """The line of `path`, or of the nearest thing around it; 1 if there is none."""
         while path and path not in self.lines:
             path = path[:-1]
         return self.lines.get(path, 1)
@@ -35,22 +34,23 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class TomlFault:
-    """What is wrong in a line, and what to do."""
+    """What is wrong in a line, and how to fix it."""
 
     line: int
     problem: str
 
 
 def read_document(text: str) -> Document | list[TomlFault]:
-    """The document, or every line that is no TOML."""
+    """The document, or a fault for every line that is not TOML."""
     faults = _syntax_faults(text)
     return faults or Document(tomllib.loads(text), _lines(text))
 
 
 def _syntax_faults(text: str) -> list[TomlFault]:
-    """The parser stops at its first fault: each found line is blanked and the rest read again, to find the others.
+    """The parser stops at its first fault, so each faulty line is blanked and the rest parsed again, to find the
+    others.
 
-    It ends where two faults touch: from there on, the second is most likely only the first one's echo.
+    It stops where two faults are adjacent: the second is most likely only a consequence of the first.
     """
     faults: list[TomlFault] = []
     lines = text.split("\n")
@@ -104,7 +104,7 @@ def _table(node: Node, counts: dict[Path, int]) -> Iterator[tuple[Path, int]]:
 
 
 def _numbered(keys: tuple[str, ...], counts: Mapping[Path, int]) -> Path:
-    """`[people.hours]` belongs to the last of `[[people]]`: the header's keys with those numbers put in."""
+    """The path of a header: `[people.hours]` belongs to the last of `[[people]]`, so that one's index is inserted."""
     path: Path = ()
     for position, key in enumerate(keys):
         path = (*path, key)
@@ -114,7 +114,7 @@ def _numbered(keys: tuple[str, ...], counts: Mapping[Path, int]) -> Path:
 
 
 def _opened(path: Path, node: Node) -> Iterator[tuple[Path, int]]:
-    """A header or dotted key opens every table on the way to its last one."""
+    """A header or dotted key opens every table along its path."""
     for length in range(1, len(path) + 1):
         yield path[:length], node.start_point.row + 1
 

@@ -1,7 +1,5 @@
-"""What Slack sends, and who answers it: the table of contents. A handler acknowledges, reads, calls the desk
-once, answers.
-
-What a person may do is decided by the desk; what is drawn stands in `bot.slack`; nothing here touches a public channel.
+"""What Slack sends, and which listener handles it. A listener acknowledges, parses, calls the desk once, and responds.
+What a person may do is decided by the desk; what is drawn is in `bot.slack`; nothing here touches a public channel.
 """
 
 from slack_bolt import App
@@ -15,11 +13,11 @@ __all__ = ["catch_up", "register"]
 
 
 def register(app: App, desk: Desk) -> None:
-    """Connect every listener to `app`; what people do goes to `desk`."""
-    errors.register(app, desk)  # an error in any of the others ends here
-    dispatch.register(app, desk)  # /switchboard and /sb, and the pages of what they answer
+    """Register every listener with `app`; what people do goes to `desk`."""
+    errors.register(app, desk)  # catches the errors of all others
+    dispatch.register(app, desk)  # /switchboard and /sb, and the buttons in their responses
     actions.register(app, desk)  # buttons under cards, notes and reviews
-    windows.register(app, desk)  # previews while typing, and windows handed in
-    thread_messages.register(app, desk)  # what is said, edited and deleted in threads
+    windows.register(app, desk)  # previews while typing, and submissions
+    thread_messages.register(app, desk)  # messages posted, edited and deleted in threads
     shortcuts.register(app, desk)  # Propose as reply
-    home.register(app, desk)  # the app's home
+    home.register(app, desk)  # the app home

@@ -1,6 +1,5 @@
-"""Buttons: under cards, notes and reviews, in lists and in the home. Each is one act of the desk, or opens a window.
-
-Cards and notes are drawn again by the worker, not here. Windows handed in are `windows`'; paging is `commands`'.
+"""Buttons: under cards, notes and reviews, in lists and in the app home. Each is one act of the desk, or opens a
+window. Cards and notes are updated by a step, not here. Submissions are in `windows`, paging is in `commands.queue`.
 """
 
 import re
@@ -56,7 +55,7 @@ ACTS: Mapping[str, Act] = {
         pressed.number, pressed.by, pressed.sha256, event=pressed.event
     ),
 }
-"""Buttons that are done at once."""
+"""Buttons that act at once."""
 
 WINDOWS: Mapping[str, Draw] = {
     action_ids.WRITE: lambda desk, pressed: write_window(
@@ -80,11 +79,11 @@ WINDOWS: Mapping[str, Draw] = {
     action_ids.I_POSTED_IT: lambda _desk, pressed: posted_window(pressed.number),
     action_ids.IT_IS_THERE: lambda _desk, pressed: there_window(pressed.number),
 }
-"""Buttons that ask for more first."""
+"""Buttons that open a window first."""
 
 
 def register(app: App, desk: Desk) -> None:
-    """Every button there is."""
+    """Register every button."""
     for name, act in ACTS.items():
         app.action(name)(_action_listener(desk, act))
     for name, draw in WINDOWS.items():
@@ -132,12 +131,12 @@ def _overflow_listener(desk: Desk) -> Callable[..., None]:
 
 
 def _only_acknowledged(ack: Ack) -> None:
-    """A button that opens a page tells us all the same."""
+    """Slack also reports a press of a button that opens a link."""
     ack()
 
 
 def overflow_press(pressed: ButtonPress) -> ButtonPress:
-    """A choice under *More* as the button it stands for: its value is that button's name and number."""
+    """A choice under *More* as the button it stands for: its value is that button's action id and value."""
     action, _, value = pressed.value.partition(" ")
     return ButtonPress(
         by=pressed.by,
@@ -152,7 +151,7 @@ def overflow_press(pressed: ButtonPress) -> ButtonPress:
 
 
 def show_question(desk: Desk, client: WebClient, respond: Respond, pressed: ButtonPress) -> None:
-    """A question in full: under the message it was asked from, or in a window where there is no message."""
+    """A question in full: in an ephemeral message where it was asked from, or in a window where there is no message."""
     detail = desk.questions.detail(pressed.number)
     blocks = question_response(detail, desk.people, desk.now())
     if not pressed.answerable:
@@ -168,7 +167,9 @@ def show_question(desk: Desk, client: WebClient, respond: Respond, pressed: Butt
 
 
 def open_window(desk: Desk, client: WebClient, pressed: ButtonPress, view: Block) -> None:
-    """Slack takes a trigger for three seconds: nothing but reads may come before this."""
+    """Open a window, on top of the present one if there is one. Slack accepts a trigger for three seconds: before this
+    call the desk may only be read.
+    """
     with translate_errors(desk.now, "the window"):
         if pressed.window is not None:
             client.views_push(trigger_id=pressed.trigger, view=view)

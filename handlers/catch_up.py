@@ -1,6 +1,6 @@
-"""What was said, edited and deleted in a thread while nobody listened: read back from Slack, then heard like any event.
-
-What was heard already is known by its key, and left. When to look, and what follows an outage, is the caller's.
+"""What was posted, edited and deleted in a thread while the bot was not running: read from Slack and processed like
+events. What was processed before is known by its key, and skipped. When to catch up, and what follows an outage, is
+decided by the caller.
 """
 
 from contextlib import suppress
@@ -19,9 +19,9 @@ from handlers.thread_messages import take_message, tell_refusal
 
 
 def catch_up(desk: Desk, messenger: SlackMessenger, client: WebClient, detail: QuestionDetail, ts: str) -> None:
-    """Take in what happened in this question's thread after the message `ts`. Raises what `SlackMessenger` raises.
+    """Process what happened in this question's thread after the message `ts`. Raises what `SlackMessenger` raises.
 
-    A message that a candidate came from is looked at again however old it is: edited words void an approval.
+    A message that a candidate came from is read again however old it is: an edit voids approvals.
     """
     if detail.card is None:
         return
@@ -38,7 +38,7 @@ def catch_up(desk: Desk, messenger: SlackMessenger, client: WebClient, detail: Q
 
 
 def _of_this_thread(detail: QuestionDetail, room: str) -> list[ReplyDetail]:
-    """Candidates whose message must stand under the card; none once the question has moved: it may be elsewhere."""
+    """Candidates whose message must be under the card; none once the question was moved: it may be elsewhere."""
     if any(entry.what == "question.moved" for entry in detail.entries):
         return []
     ours = (file for file in detail.replies if file.reply.state in RETRACTABLE)

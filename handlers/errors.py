@@ -1,6 +1,6 @@
-"""The one place where a listener's error is caught: it becomes a sentence for the person, and a line in the log.
-
-A rule that was broken is told in its own words. What nobody foresaw is logged without anybody's words, and told so.
+"""The one place where a listener's error is caught: it becomes a sentence for the person, and a line in the log. A
+broken rule is explained in its own words. An unforeseen error is logged without anybody's words, and the person is told
+so.
 """
 
 from collections.abc import Callable, Mapping
@@ -27,8 +27,8 @@ NOT_DONE = "That was not done."
 
 
 class LastingAck(Ack):
-    """An ack that stays given. Bolt forgets one when the listener fails within the 10 ms in which it looks for it, and
-    then tells Slack nothing (slack_bolt 1.30, `ThreadListenerRunner.run`).
+    """An ack that is kept. Bolt forgets one when the listener fails within the 10 ms in which it looks for it, and then
+    sends Slack nothing (slack_bolt 1.30, `ThreadListenerRunner.run`).
     """
 
     _given: BoltResponse | None = None
@@ -43,13 +43,13 @@ class LastingAck(Ack):
 
 
 def register(app: App, desk: Desk) -> None:
-    """The error listener, and an ack that outlasts an error."""
+    """The error listener, and an ack that is kept after an error."""
     app.use(_use_lasting_ack)
     app.error(_answers(desk))
 
 
 def _use_lasting_ack(context: BoltContext, next_: Callable[[], None]) -> None:
-    context["ack"] = LastingAck()  # type: ignore[no-untyped-call]  # Bolt types half of it
+    context["ack"] = LastingAck()  # type: ignore[no-untyped-call]  # Bolt is only partly typed
     next_()
 
 
@@ -72,7 +72,7 @@ def _answers(desk: Desk) -> Callable[..., BoltResponse | None]:
 
 
 def sentence_for(error: Exception) -> str:
-    """What the person is told; "" when there is nothing to say, because this was done already."""
+    """The sentence for the person; "" when there is nothing to say, because this was done already."""
     match error:
         case AlreadyHandled():
             return ""
@@ -87,7 +87,7 @@ def sentence_for(error: Exception) -> str:
 
 
 def log_error(error: Exception, body: Json) -> None:
-    """Log what was not foreseen: its kind and place, never what anybody wrote."""
+    """Log an error from outside, or an unforeseen one with its type and place, never with anybody's words."""
     kind = str(body.get("type") or body.get("command") or "")
     match error:
         case Inside():

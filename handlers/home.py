@@ -1,4 +1,4 @@
-"""The app's home, drawn whenever somebody opens it."""
+"""The app home, drawn whenever somebody opens it."""
 
 from collections.abc import Callable
 
@@ -12,7 +12,7 @@ from handlers.payloads import Json, home_opener
 
 
 def register(app: App, desk: Desk) -> None:
-    """Opening the home."""
+    """Register the opening of the app home."""
     app.event("app_home_opened")(_home_listener(desk))
 
 

@@ -1,7 +1,6 @@
-"""What people do in Slack, as frozen values: a press, a submission, a command, a message. No behaviour but naming.
-
-Each carries `event`: the keys under which the same thing is recognised when Slack sends it twice. How Slack's bodies
-become these values stands in `payloads`.
+"""What people do in Slack, as frozen values: a button press, a submission, a command, a message. Each act but a
+shortcut has `event`: the keys by which it is recognised when Slack sends it twice. How Slack's payloads become these
+values is in `payloads`.
 """
 
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from bot.slack.action_ids import WindowMetadata
 
 @dataclass(frozen=True, slots=True)
 class WindowValues:
-    """What a person filled into a window. `post` is the number of the post chosen; None: none was."""
+    """The values of a window's fields. `post` is the number of the chosen post; None if none was chosen."""
 
     words: str = ""
     why: str = ""
@@ -31,7 +30,7 @@ class WindowValues:
 class OpenWindow:
     """A window as Slack shows it. `hash` guards an update; `first_field` is where an error can be shown.
 
-    `initial_…` is what a field began with, before the person changed it.
+    `initial_…` is a field's value before the person changed it.
     """
 
     id: str
@@ -46,7 +45,7 @@ class OpenWindow:
 
 @dataclass(frozen=True, slots=True)
 class ButtonPress:
-    """A button pressed or an option picked. `value` is what it carries; `thread` is where a message stood."""
+    """A button pressed or an option chosen. `value` is its value; `thread` is the ts of the thread it was in."""
 
     by: str
     action: str
@@ -59,25 +58,25 @@ class ButtonPress:
 
     @property
     def number(self) -> int:
-        """The question or reply it is about: the first number in the value; 0 when it carries none."""
+        """The question or reply it is about: the first number in the value; 0 if there is none."""
         first = self.value.split(" ", 1)[0]
         return int(first) if first.isdecimal() else 0
 
     @property
     def other(self) -> int:
-        """The second number in the value, such as the reply beside the question; 0 when it carries none."""
+        """The second number in the value, such as the reply beside the question; 0 if there is none."""
         second = self.value.partition(" ")[2]
         return int(second) if second.isdecimal() else 0
 
     @property
     def sha256(self) -> str:
-        """The words the person was looking at."""
+        """The hash of the words the person was looking at."""
         return self.value.partition(" ")[2]
 
 
 @dataclass(frozen=True, slots=True)
 class WindowSubmission:
-    """A window handed in."""
+    """A window that was submitted."""
 
     by: str
     window: OpenWindow
@@ -86,7 +85,7 @@ class WindowSubmission:
 
 @dataclass(frozen=True, slots=True)
 class TypedCommand:
-    """A slash command as it was typed. `text` is escaped by Slack."""
+    """A slash command as typed. `text` is escaped by Slack."""
 
     by: str
     text: str
@@ -108,7 +107,7 @@ class ShortcutUse:
 
 @dataclass(frozen=True, slots=True)
 class MessageEdited:
-    """A person changed a message of theirs."""
+    """A person edited a message of theirs."""
 
     channel: str
     ts: str
@@ -137,9 +136,9 @@ class MessagePosted:
 
 @dataclass(frozen=True, slots=True)
 class ResponseTarget:
-    """Where the person who caused a body can be answered: a window, or a channel (and thread) for their eyes only.
+    """Where to respond to the person who caused a payload: a window, or a channel (and thread) where only they see it.
 
-    `typing` marks what Slack sends at each keystroke: nobody wants a pop-up for that.
+    `typing` marks what Slack sends at each keystroke: no window is opened for that.
     """
 
     by: str = ""

@@ -1,7 +1,5 @@
-"""Slack's bodies as typed, frozen values. Pure, and the only place that touches what Slack sends as it comes.
-
-What Slack sends is documented at docs.slack.dev/reference/interaction-payloads and /reference/events; what the values
-are stands in `values`.
+"""Slack's payloads as typed, frozen values. Pure, and the only place that reads raw payloads. What Slack sends is
+documented at docs.slack.dev/reference/interaction-payloads and /reference/events; the values are in `interactions`.
 """
 
 import json
@@ -72,7 +70,7 @@ def parse_shortcut(body: Json) -> ShortcutUse:
 
 
 def parse_message(body: Json) -> MessagePosted | MessageEdited | MessageDeleted | None:
-    """What a message event means; None for what no person did, or nobody did in a thread."""
+    """What a message event means; None for anything not done by a person in a thread."""
     event = body["event"]
     kind = str(event.get("subtype") or "")
     if kind == "message_deleted":
@@ -87,18 +85,18 @@ def parse_message(body: Json) -> MessagePosted | MessageEdited | MessageDeleted 
 
 
 def message_key(channel: str, ts: str) -> str:
-    """The key of a message, however it is learnt of: by its event, or by reading the thread afterwards."""
+    """The key of a message, whether it came as an event or was read from the thread afterwards."""
     return f"message:{channel}:{ts}"
 
 
 def home_opener(body: Json) -> str:
-    """Who opened the home; "" when it was another of the app's tabs."""
+    """Who opened the app home; "" if it was another of the app's tabs."""
     event = body["event"]
     return str(event["user"]) if event.get("tab", "home") == "home" else ""
 
 
 def response_target(body: Json) -> ResponseTarget:
-    """Where to tell the person who caused this body that it did not work. For any body at all."""
+    """Where to tell the person who caused this payload that it failed. Accepts any payload."""
     if "event" in body:
         return _target_of_event(body["event"])
     view, container = body.get("view") or {}, body.get("container") or {}
@@ -132,7 +130,7 @@ def _message_deleted(body: Json, event: Json, before: Json, ts: str) -> MessageD
 
 def _message_edited(body: Json, event: Json, after: Json) -> MessageEdited | MessageDeleted | None:
     before = event.get("previous_message") or {}
-    if after.get("subtype") == "tombstone":  # a deleted message that still has answers under it
+    if after.get("subtype") == "tombstone":  # a deleted message that still has replies under it
         return _message_deleted(body, event, before, str(after["ts"]))
     if not _by_a_person(after) or after.get("text") == before.get("text"):
         return None
@@ -197,7 +195,7 @@ def _window_values(values: Mapping[str, Json]) -> WindowValues:
 
 
 def _initial_element(view: Json, name: str) -> Json:
-    """The field of this name as the window began with it; empty when it has none."""
+    """The input element of this name as the window was opened; empty if there is none."""
     fields = (block["element"] for block in view.get("blocks") or [] if block.get("block_id") == name)
     return next(fields, {})
 

@@ -18,7 +18,7 @@ from handlers.payloads import Json, parse_shortcut
 
 
 def register(app: App, desk: Desk) -> None:
-    """The one shortcut there is."""
+    """Register the one shortcut."""
     app.shortcut({"type": "message_action", "callback_id": action_ids.PROPOSE_AS_REPLY})(_shortcut_listener(desk))
 
 
@@ -34,7 +34,7 @@ def _shortcut_listener(desk: Desk) -> Callable[..., None]:
 
 
 def window_for(desk: Desk, chosen: ShortcutUse) -> Block:
-    """The window for these words. Raises NotFound when the message stands in no question's thread."""
+    """The window for these words. Raises NotFound when the message is in no question's thread."""
     number = desk.threads.question_at(chosen.channel, chosen.thread)
     if number is None or chosen.ts == chosen.thread:
         raise NotFound("This message is not in the thread of a question. Use the shortcut on a message under a card.")

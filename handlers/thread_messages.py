@@ -1,6 +1,5 @@
-"""What is said in a question's thread, edited and deleted there. What was missed is `catch_up`'s.
-
-Which words are a candidate is the desk's to say. The bot's own messages are left out by `payloads`.
+"""Messages posted, edited and deleted in a question's thread. What was missed is read by `catch_up`. The desk decides
+which words are a candidate. The bot's own messages are skipped by `payloads`.
 """
 
 from collections.abc import Callable
@@ -17,7 +16,7 @@ from handlers.payloads import Json, parse_message
 
 
 def register(app: App, desk: Desk) -> None:
-    """Every message event. Slack is answered by Bolt at once: events are acknowledged by themselves."""
+    """Register the message events. Bolt acknowledges events by itself."""
     app.event("message")(_message_listener(desk))
 
 
@@ -35,7 +34,7 @@ def _message_listener(desk: Desk) -> Callable[..., None]:
 
 
 def take_message(desk: Desk, client: WebClient, spoken: MessagePosted) -> None:
-    """Take the message in; what was refused is told to its author alone."""
+    """Process the message; if it was refused, only its author is told."""
     said = spoken.message
     came_to = desk.threads.message_posted(said, event=spoken.event)
     if came_to.kind == "refused":
@@ -43,7 +42,7 @@ def take_message(desk: Desk, client: WebClient, spoken: MessagePosted) -> None:
 
 
 def tell_refusal(desk: Desk, client: WebClient, said: ThreadMessage, problem: str) -> None:
-    """Tell its author, and nobody else, why a message was not taken. Raises Unavailable, Unauthorised or Refused."""
+    """Tell the author, and nobody else, why a message was refused. Raises Unavailable, Unauthorised or Refused."""
     with translate_errors(desk.now, said.channel):
         client.chat_postEphemeral(
             channel=said.channel,

@@ -1,8 +1,7 @@
-"""Windows: the preview that follows the typing, and what each does when it is handed in.
-
-Here the desk is called before the ack, not after it: only the ack of a submission can keep the window open and show
-what is wrong beside the field, and a person's words must not vanish with a closing window. One short transaction stays
-well under Slack's three seconds. What the windows look like stands in `bot.slack.windows`.
+"""Windows (in Slack's terms modals): the preview that follows the typing, and what each window's submission does. Here
+the desk is called before the ack, not after it: only the ack of a submission can keep the window open and show the
+error beside the field, and a person's words must not be lost with a closing window. One short transaction stays well
+under Slack's three seconds. How the windows look is in `bot.slack.windows`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -26,7 +25,7 @@ SubmissionHandler = Callable[[Desk, WindowSubmission], object]
 
 
 def register(app: App, desk: Desk) -> None:
-    """Every window there is."""
+    """Register every window."""
     for callback, handed in SUBMISSION_HANDLERS.items():
         app.view(callback)(_submission_listener(desk, handed))
     for field in (action_ids.WORDS, action_ids.POST):
@@ -52,7 +51,7 @@ def _preview_listener(desk: Desk) -> Callable[..., None]:
 
 
 def redraw(desk: Desk, client: WebClient, window: OpenWindow, view: Block) -> None:
-    """Show the window again, unless it has changed meanwhile: then a later keystroke has drawn, or will draw, it."""
+    """Update the window, unless it has changed meanwhile: then a later keystroke has updated it, or will."""
     try:
         with translate_errors(desk.now, "the window"):
             client.views_update(view_id=window.id, hash=window.hash, view=view)
@@ -62,7 +61,7 @@ def redraw(desk: Desk, client: WebClient, window: OpenWindow, view: Block) -> No
 
 
 def preview_of(desk: Desk, window: OpenWindow, by: str) -> Block:
-    """The window with its words as they would appear now."""
+    """The window with a preview of its present words."""
     filled, metadata = window.values, window.metadata
     if window.callback == action_ids.EDIT_WINDOW:
         _, file = desk.replies.detail(metadata.reply)
@@ -105,9 +104,9 @@ def _hand_over(desk: Desk, handed: WindowSubmission) -> None:
 
 
 def _changed_tags(desk: Desk, window: OpenWindow) -> Sequence[str] | None:
-    """The question's tags with what the person added in the window and took off; None where they did neither.
+    """The question's tags with what the person added and removed in the window; None if they changed nothing.
 
-    What somebody else changed since the window was opened stays as it is.
+    Tags that others changed since the window was opened stay as they are.
     """
     chosen, before = window.values.tags, window.initial_tags
     if chosen is None or set(chosen) == set(before):

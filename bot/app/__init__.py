@@ -1,1 +1,1 @@
-"""The only package that knows every part: it reads the plan and puts the product together."""
+"""The only package that knows every part: it reads the configuration into a plan and wires the application."""

@@ -1,7 +1,7 @@
-"""When many questions about one tag are a burst, and what such a burst is. Pure; the store counts, `flow.burst` tells.
-
-A question counts for its first tag alone, whose people and channel it was sent to. One found long after it was written
-is no news and counts for none: so a backlog, read at the first start or after an outage, makes no burst.
+"""When many questions about one tag are a burst, and what a burst is. Pure: the store counts,
+`bot.flow.operations.watch_bursts` records changes and `bot.flow.steps.announce_bursts` posts the message. A question
+counts for its first tag only, the one whose people and channel it was sent to. A question found long after it was
+written counts for none, so a backlog read at the first start or after an outage makes no burst.
 """
 
 from collections import defaultdict
@@ -10,18 +10,19 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 START_FACTOR = 3
-"""A busy tag's ordinary hour is no burst: it takes this many times what the tag brings in as long a time."""
+"""A burst needs at least this many times the tag's usual count in the same time: a busy tag's normal hour is none."""
 
 END_FACTOR = 1.5
-"""A burst is over, too, once no more than this many times the usual comes: else a busy tag's would never end.
+"""A burst also ends when the recent count is at most this many times the usual; otherwise a busy tag's burst would
+never end.
 
-Well below TIMES_THE_USUAL, so that one at the edge is not opened and ended by turns.
+Well below `START_FACTOR`, so that a burst near the limit does not start and end in turns.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class BurstRule:
-    """How many questions within how long make a burst; 0 questions: none is ever called so."""
+    """How many questions within how long make a burst. 0 questions: there are no bursts."""
 
     questions: int = 5
     within: timedelta = timedelta(hours=1)
@@ -29,10 +30,10 @@ class BurstRule:
 
 @dataclass(frozen=True, slots=True)
 class Burst:
-    """Many questions of one tag within a short time. `count` counts those joined to others too.
+    """Many questions of one tag within a short time. `count` includes the questions that were merged into others.
 
-    `questions` are the numbers of those in it, newest first; `asked` are Slack user ids, those asked most often first.
-    `channel` is where it is told.
+    `questions` are the numbers of the questions in it, newest first; `asked` are Slack user ids, those asked most often
+    first. `channel` is where it is announced.
     """
 
     number: int
@@ -48,7 +49,7 @@ class Burst:
 
 @dataclass(frozen=True, slots=True)
 class BurstArrival:
-    """One post that asks, its question sent to its people: when it was seen and written, and the burst it is in."""
+    """A post that asks, whose question was sent to people: when it was seen and written, and the burst it is in."""
 
     question: int
     tag: str
@@ -60,7 +61,7 @@ class BurstArrival:
 
 @dataclass(frozen=True, slots=True)
 class BurstChange:
-    """What a burst is now. `number` None: it begins. `joining` and `leaving` are questions."""
+    """What a burst is now. `number` None: it starts. `joining` and `leaving` are question numbers."""
 
     number: int | None
     tag: str
@@ -80,7 +81,7 @@ UsualCount = Callable[[str], float]
 def burst_changes(
     going_on: Sequence[Burst], arrived: Sequence[BurstArrival], usual: UsualCount, rule: BurstRule, now: datetime
 ) -> tuple[BurstChange, ...]:
-    """What is to change: bursts that begin, grow, shrink or are over. `arrived` in any order; nothing for no change."""
+    """The bursts that start, grow, shrink or end; an unchanged burst is left out. `arrived` may be in any order."""
     numbers = {burst.number for burst in going_on}
     known = [one if one.burst in numbers else replace(one, burst=None) for one in arrived]
     fresh: dict[str, list[BurstArrival]] = defaultdict(list)
@@ -96,7 +97,7 @@ def burst_changes(
 
 @dataclass(frozen=True, slots=True)
 class _RecentArrivals:
-    """What is new of one tag, and what it usually brings."""
+    """The recent arrivals of one tag, and its usual count."""
 
     fresh: Sequence[BurstArrival]
     usual: float

@@ -1,6 +1,5 @@
-"""What is known of one question, gathered for showing: frozen values the book fills and cards are drawn from.
-
-The nouns themselves are in `model`; nothing here decides.
+"""All that is known of one question, gathered to be shown: frozen values that the store fills and cards are drawn from.
+The nouns themselves are in `bot.core.model`; nothing here decides.
 """
 
 from dataclasses import dataclass
@@ -15,9 +14,10 @@ from bot.core.slack_messages import CARD, SlackMessage
 
 @dataclass(frozen=True, slots=True)
 class KeptPost:
-    """A post as the store keeps it: `number` is ours. `gone`: it was taken away, and its words with it.
+    """A post as the store keeps it. `number` is our own. `gone`: it was removed, and its words were deleted.
 
-    `role` says what it is to its question: "asked" (it asks it) or "follow_up" (said afterwards in its conversation).
+    `role` is its role in its question: "asked" (it asks the question) or "follow_up" (it came later in the
+    conversation).
     """
 
     number: int
@@ -29,7 +29,7 @@ class KeptPost:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One wording of a reply, by whom and when. `by` is a Slack user id."""
+    """One version of a reply's words. `by` is a Slack user id."""
 
     number: int
     text: str
@@ -39,10 +39,10 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class ReplyDetail:
-    """A reply with its wordings (oldest first), the approvals of its present words, and how many it needs and why.
+    """A reply with its versions (oldest first), the approvals of its present words, and how many it needs and why.
 
-    `limit` and `length` are in the channel's own count, 0 where unknown. `assist` is set once it is handed over.
-    `findings` are what lint says of the present words, lines for a person.
+    `limit` and `length` are in the channel's own count, 0 where unknown. `assist` is set while the reply is handed
+    over. `findings` are what lint found in the present words, one line each for a person to read.
     """
 
     reply: Reply
@@ -58,10 +58,10 @@ class ReplyDetail:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What a person said of a question, to learn from. `tags` None: nothing about its tags; none in it: not for us.
+    """What a person taught about a question. `tags` None: nothing about its tags; empty: the question is not for us.
 
-    `kind`: retag, reassign, ignore, merge, approve or reopen. `entry` is the line of history that tells of it, `post`
-    the post whose words it is of.
+    `kind`: retag, reassign, ignore, merge, approve or reopen. `entry` is the number of its history entry, `post` that
+    of the post whose words are learnt.
     """
 
     number: int
@@ -77,13 +77,13 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class QuestionDetail:
-    """All that is known of one question: what a card, a thread, a review or `show` is drawn from.
+    """All that is known of one question: what a card, a thread, a review or the command `show` is drawn from.
 
-    `posts` holds those that ask first, then follow-ups, oldest first within each; `replies` and `entries` oldest first.
-    `held` says who holds all sending and why, "" when nothing is held. `corrections` are what people taught by it,
-    oldest first, but for what was taken back. `burst` is the one it is in, or was in when that ended; `earlier` are
-    answers given before that may fit, the likeliest first. `twins`
-    are those that perhaps ask the same, the likeliest first. `messages` are what stands in Slack, or should.
+    `posts` holds those that ask first, then follow-ups, oldest first within each; `replies` and `entries` are oldest
+    first. `hold_reason` says who holds sending (all of it, or to the source of the first post) and why, "" when nothing
+    is held. `corrections` are oldest first, without those taken back. `burst` is the burst it is in, or was in when the
+    burst ended. `earlier_answers` and `suggested_duplicates` are the likeliest first. `messages` are its messages in
+    Slack, those still to be posted included.
     """
 
     question: Question
@@ -99,12 +99,12 @@ class QuestionDetail:
 
     @property
     def card(self) -> SlackMessage | None:
-        """Its card in Slack, where one stands."""
+        """Its card, if it is to be seen in Slack."""
         return next((one for one in self.messages if one.key == CARD and one.stands), None)
 
     @property
     def effective_correction(self) -> Correction | None:
-        """What is learnt from it: the newest correction that says something of its tags."""
+        """The correction that is learnt: the newest that says something about the tags."""
         return next((one for one in reversed(self.corrections) if one.tags is not None), None)
 
 
@@ -112,7 +112,7 @@ class QuestionDetail:
 class ThreadMessage:
     """A message a colleague wrote in a question's thread. `text` is Slack's mrkdwn as it arrives, escaped by Slack.
 
-    `edited_ts` is when it was last edited, in Slack's seconds; "" for never, or where that is not known.
+    `edited_ts` is the time of the last edit, in Slack's seconds; "" when it was never edited, or that is not known.
     """
 
     channel: str

@@ -1,15 +1,17 @@
-"""Questions that ask the same: what is compared, what is suggested, and how long one is looked for."""
+"""Questions that ask the same: values to compare and to suggest, and how far back duplicates are looked for. What is
+alike is decided by a `DuplicateDetector`.
+"""
 
 from dataclasses import dataclass
 from datetime import timedelta
 
 DUPLICATE_WINDOW = timedelta(days=7)
-"""How long the same words join the question already open, instead of opening another."""
+"""How far back duplicates are looked for. A post with the same words as an open question from this time joins it."""
 
 
 @dataclass(frozen=True, slots=True)
 class DuplicateSuggestion:
-    """Another open question that perhaps asks the same. `likeness` is the probability, `words` are a stranger's."""
+    """Another open question that perhaps asks the same. `likeness` is the probability; a stranger wrote `words`."""
 
     number: int
     likeness: float
@@ -22,7 +24,7 @@ class DuplicateSuggestion:
 
 @dataclass(frozen=True, slots=True)
 class EmbeddedText:
-    """A text with its vector, as `ports.Likeness` made it."""
+    """A text with its vector, as a `DuplicateDetector` made it."""
 
     text: str
     vector: bytes

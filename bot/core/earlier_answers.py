@@ -1,5 +1,5 @@
-"""Answers given before, as they are remembered, found again and shown. Pure values; what is near is the classifier's
-to say, what may be offered the store's.
+"""Answers published before: as they are indexed, found again and shown. Pure values. The classifier says which are
+similar, the store which may be offered.
 """
 
 import re
@@ -8,23 +8,22 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 CHECK_AFTER = timedelta(days=180)
-"""An answer older than this is shown with the advice to check it: products change about as fast."""
-
+"""An answer older than this is shown with the advice to check it first: products change about as fast."""
 
 MAX_SHOWN = 3
-"""How many are kept for a question: more would not be read."""
+"""How many are kept for a question: nobody reads more."""
 
 _SAME_WORDS = 0.6
-"""The share of their words from which on two answers say the same; who speaks at their end may differ."""
+"""From this share of common words on, two answers say the same; the name of the author at their end may differ."""
 _WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
 class PublishedAnswer:
-    """An approved reply that left, with what it answered: (words, vector or b"") of each post that asked.
+    """An approved reply that was published, with what it answered: (words, vector or b"") of each post that asked.
 
-    A vector is little-endian float16, by the very model that is asked to remember it. `asked` is empty once the posts
-    were taken away: the answer's own words are ours and stay.
+    A vector is little-endian float16, made by the embedder of the index it is for. `asked` is empty once the posts were
+    removed: the answer's own words are ours and stay.
     """
 
     reply: int
@@ -34,7 +33,7 @@ class PublishedAnswer:
 
 @dataclass(frozen=True, slots=True)
 class RankedAnswer:
-    """An answer that may fit, by its reply's number, and how likely (higher is better; no probability)."""
+    """An answer that may fit, by the number of its reply. `likeness`: higher is better; it is no probability."""
 
     reply: int
     likeness: float
@@ -42,7 +41,7 @@ class RankedAnswer:
 
 @dataclass(frozen=True, slots=True)
 class EarlierAnswer:
-    """An earlier answer as a card shows it. `outdated_by` is who said that it is out of date, "" for nobody."""
+    """An earlier answer as a card shows it. `outdated_by` is who marked it as out of date, "" for nobody."""
 
     reply: int
     question: int
@@ -55,12 +54,12 @@ class EarlierAnswer:
     outdated_by: str = ""
 
     def needs_checking(self, now: datetime) -> bool:
-        """Whether it is so old that somebody should look first."""
+        """Whether it is so old that somebody should check it first."""
         return now - self.sent_at > CHECK_AFTER
 
 
 def distinct_answers(found: Iterable[EarlierAnswer]) -> tuple[EarlierAnswer, ...]:
-    """The best few that do not say the same, the likeliest first; of several that do, the one said last."""
+    """The best `MAX_SHOWN` answers that do not say the same, the likeliest first; of several that do, the newest."""
     chosen: list[EarlierAnswer] = []
     for answer in sorted(found, key=lambda one: (-one.likeness, -one.reply)):
         place = next((place for place, one in enumerate(chosen) if _say_the_same(one.text, answer.text)), None)

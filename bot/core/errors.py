@@ -20,7 +20,7 @@ from datetime import datetime
 
 
 class SwitchboardError(Exception):
-    """The root. Its text is fit for a person: what happened and what to do, with no secret in it."""
+    """The root. Its text is fit for a person: what happened and what to do, without any secret."""
 
 
 class Outside(SwitchboardError):
@@ -45,7 +45,7 @@ class Unauthorised(Outside):
 
 
 class Refused(Outside):
-    """It was understood and will never be taken as it is. Tell the expert `reason`; keep the text."""
+    """The request was understood and will never be accepted as it is. Tell the expert `reason`; keep the text."""
 
 
 class ChannelUnusable(Refused):
@@ -77,7 +77,7 @@ class Stale(Inside):
 
 
 class Faulty(Inside):
-    """A file or command is wrong. `faults` are all of them, each one line with its place and remedy."""
+    """A file or command is wrong. `faults` lists every fault, each in one line with its place and remedy."""
 
     def __init__(self, faults: Sequence[str]) -> None:
         super().__init__("\n".join(faults))

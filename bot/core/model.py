@@ -1,7 +1,7 @@
-"""The nouns, as frozen values. No behaviour beyond naming themselves; states live in `states`, text rules in `compose`.
-
-Every datetime is aware and in UTC. Every text written by a stranger is plain text, exactly as it came, and inert only
-where it is rendered. `source` is the name a source has in the configuration; `external_id` is that channel's own id.
+"""The nouns, as frozen values without behaviour beyond their own ids and words. States are in `bot.core.states`, the
+rules of a reply's text in `bot.core.replying.compose`. Every datetime is aware and in UTC. Every text written by a
+stranger is plain text, exactly as it came; it is escaped only where it is rendered. `source` is the name a source has
+in the configuration; `external_id` is that channel's own id.
 """
 
 from dataclasses import dataclass, field
@@ -21,7 +21,7 @@ class PostKind(StrEnum):
 
 
 class ReplyMode(StrEnum):
-    """How a reply may leave: by the channel's API, by a person's hand with our help, or not at all."""
+    """How a reply may be sent: by the channel's API, by a person with our help, or not at all."""
 
     API = "api"
     ASSIST = "assist"
@@ -30,7 +30,7 @@ class ReplyMode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """What may be done with one post, as its channel's rules stand today. `why` is said to the expert."""
+    """What may be done with one post under its channel's present rules. `why` is shown to the expert."""
 
     reply: ReplyMode = ReplyMode.NONE
     edit: bool = False
@@ -51,7 +51,7 @@ class Author:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """One post standing above a question in its conversation, nearest last. `handle` is "" where it is not told."""
+    """A post above a question in its conversation; the nearest is the last. `handle` is "" where it is not known."""
 
     handle: str
     text: str
@@ -59,10 +59,11 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """One public utterance as a connector read it.
+    """One public post as a connector read it.
 
-    `parent_id` is the external id it answers, `thread_id` the id of the conversation's first post (its own id when it
-    is the first). `own` marks our account's posts, `repost` a mere share: neither ever becomes a question.
+    `parent_id` is the external id of the post it replies to, `thread_id` that of the conversation's first post (its own
+    id when it is the first). `own` marks posts of our own account, `repost` a mere share: neither ever becomes a
+    question.
     """
 
     source: str
@@ -83,16 +84,16 @@ class Post:
 
     @property
     def words(self) -> str:
-        """Title and text together: what is watched, classified and searched."""
+        """Title and text together: what is matched, classified and searched."""
         return f"{self.title}\n{self.text}".strip() if self.title else self.text
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What one fetch brought. Posts and `cursor` are saved together, or not at all.
+    """The result of one fetch. Posts and `cursor` are saved together, or not at all.
 
-    `more` asks to be fetched again at once (paging towards the old cursor). `gap` says, for a person, what could not
-    be read any more. `gone` are external ids that the channel says were deleted or removed.
+    `more` asks to be fetched again at once (paging towards the old cursor). `gap` says, for a person, what could no
+    longer be read. `gone` are external ids that the channel reports as deleted or removed.
     """
 
     posts: tuple[Post, ...]
@@ -112,9 +113,9 @@ class PostStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OutgoingReply:
-    """A reply on its way out. `key` is the idempotency key: the same for every try of the same words.
+    """A reply to be sent. `key` is the idempotency key: the same for every attempt to send the same words.
 
-    `since` is when the first try was claimed; no reply of ours to `post` older than it can be this one.
+    `since` is when the first attempt was claimed; no reply of ours to `post` that is older can be this one.
     """
 
     post: Post
@@ -125,7 +126,7 @@ class OutgoingReply:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """Proof that a reply stands in public."""
+    """Proof that a reply was published."""
 
     external_id: str
     url: str
@@ -144,7 +145,7 @@ class Assist:
 class Tag:
     """One field of expertise. `channel` is a Slack channel id or #name; `promise_minutes` is the SLA, 0 for none.
 
-    `formerly` are names it had before, also those of tags that were merged into it: what was taught then still counts.
+    `formerly` are its earlier names, also those of tags merged into it: what was taught under them still counts.
     """
 
     name: str
@@ -195,8 +196,8 @@ class Person:
 class Question:
     """One thing asked, once or on several channels. `number` is what people type: Q-12.
 
-    `claimed_by` and `asked` are Slack user ids. `channel` is where it is asked, "" until it is routed.
-    `merged_into` is the question its posts belong to now. `model` is the version of the classifier that judged it.
+    `claimed_by` and `asked` are Slack user ids. `channel` is where it is asked, "" until it is routed. `merged_into` is
+    the question that has its posts now. `model` is the version of the classifier that judged it.
     """
 
     number: int
@@ -220,10 +221,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """Words that may leave, in one version. `author` is a Slack user id; `sha256` binds text and target.
+    """A reply in its present version. `author` is a Slack user id; `sha256` covers text and target.
 
-    `send_at` is when the undo window closes.
-    `spoken_channel` and `spoken_ts` are the thread message it came from, `spoken_by` who wrote that, if there is one.
+    `send_at` is when the undo window closes. `spoken_channel` and `spoken_ts` name the thread message its words come
+    from, `spoken_by` is who wrote that message; empty if there is none.
     """
 
     number: int
@@ -246,7 +247,7 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """One person's yes to exactly these words for exactly this target, bound by `sha256`."""
+    """One person's approval of exactly these words for exactly this target, given by `sha256`."""
 
     reply: int
     sha256: str
@@ -256,7 +257,7 @@ class Approval:
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """One line of the history: what happened, by whom, why. `hash` covers every field and the hash before it.
+    """One entry of the history: what happened, by whom, why. `hash` covers every field and the hash before it.
 
     `by` is a Slack user id, or the name of the step that acted. `data` holds ids, hashes and reasons, never a
     stranger's words, so that deleting a person's data leaves the chain whole.

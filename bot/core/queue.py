@@ -1,4 +1,4 @@
-"""One page of what is open, as the queue shows it."""
+"""One page of the open questions, as the queue shows it."""
 
 from dataclasses import dataclass
 

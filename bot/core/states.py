@@ -1,4 +1,4 @@
-"""The states of a question and of a reply, and the one table of moves each may make. Anything else is refused.
+"""The states of a question and of a reply, and the one table of allowed moves for each. Any other move is refused.
 
 NEW ▶ ROUTED ▶ ASKED ▶ PROPOSED ▶ APPROVED ▶ SENT ▶ SETTLED          (a question)
 PROPOSED ▶ APPROVED ▶ WAITING ▶ SENDING ▶ SENT                       (a reply)
@@ -11,9 +11,9 @@ from bot.core.errors import NotAllowed
 
 
 class QuestionState(StrEnum):
-    """Where a question stands on the road. DISMISSED: the classifier's no. IGNORED: a person's no.
+    """The state of a question. DISMISSED: the classifier's no. IGNORED: a person's no.
 
-    MERGED: its posts belong to another question, which asks the same, until it is split off again.
+    MERGED: its posts belong to another question that asks the same, until it is split off again.
     """
 
     NEW = "new"
@@ -29,12 +29,12 @@ class QuestionState(StrEnum):
 
     @property
     def words(self) -> str:
-        """As a person reads it."""
+        """As shown to a person."""
         return self.value.replace("_", " ")
 
 
 class ReplyState(StrEnum):
-    """Where a reply stands. WAITING: inside the undo window. UNCERTAIN: a person must look. HANDED_OVER: assist."""
+    """The state of a reply. WAITING: in the undo window. UNCERTAIN: a person must look. HANDED_OVER: posted by hand."""
 
     PROPOSED = "proposed"
     CHANGES_ASKED = "changes_asked"
@@ -53,7 +53,7 @@ class ReplyState(StrEnum):
 
     @property
     def words(self) -> str:
-        """As a person reads it: "changes asked"."""
+        """As shown to a person: "changes asked"."""
         return self.value.replace("_", " ")
 
 
@@ -90,19 +90,19 @@ REPLY_MOVES: Mapping[ReplyState, frozenset[ReplyState]] = {
 }
 
 OPEN = (_Q.ROUTED, _Q.ASKED, _Q.PROPOSED, _Q.APPROVED)
-"""A question in one of these still wants something from us."""
+"""A question in one of these still needs something from us."""
 
 CLOSED = (_Q.SETTLED, _Q.IGNORED, _Q.DISMISSED, _Q.MERGED)
-"""A question in one of these is taken up again only by a person who reopens it."""
+"""A question in one of these is taken up again only when a person reopens it, or splits a merged one off."""
 
 AT_REST = (_Q.SENT, *CLOSED)
-"""A question in one of these wants nothing from us, until it is reopened or somebody answers."""
+"""A question in one of these needs nothing from us until it is reopened or somebody answers."""
 
 REOPENED_BY_FOLLOW_UP = (_Q.SENT, _Q.SETTLED)
 """A question in one of these is asked again when its conversation goes on."""
 
 UNANSWERED = (_Q.NEW, *OPEN)
-"""A question in one of these has no answer out yet."""
+"""A question in one of these has no published answer yet."""
 
 LIVE_REPLIES = frozenset(
     {_R.PROPOSED, _R.CHANGES_ASKED, _R.APPROVED, _R.WAITING, _R.SENDING, _R.UNCERTAIN, _R.FAILED, _R.HANDED_OVER}
@@ -110,10 +110,10 @@ LIVE_REPLIES = frozenset(
 """A reply in one of these still needs somebody or something to act."""
 
 RETRACTABLE = frozenset({_R.PROPOSED, _R.CHANGES_ASKED, _R.WAITING, _R.FAILED})
-"""A reply in one of these goes with the message it came from: edited, it has new words; deleted, it is withdrawn."""
+"""A reply in one of these follows its Slack message: edited, it gets the new words; deleted, it is withdrawn."""
 
 PUBLISHED_REPLIES = frozenset({_R.SENT, _R.EDITED})
-"""A reply in one of these stands in public."""
+"""A reply in one of these is public."""
 
 
 def check_question_move(old: QuestionState, new: QuestionState) -> None:

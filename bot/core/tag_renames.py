@@ -1,6 +1,5 @@
-"""Tags that bear another name now: what an earlier name stands for, wherever a row, a rule or a verdict has one.
-
-Which names a tag had before is said by the configuration (`Tag.formerly`). Pure.
+"""Renamed tags: the present name for an earlier one, wherever a row, a rule or a verdict has one. Pure. The
+configuration says which names a tag had before (`Tag.formerly`).
 """
 
 from collections.abc import Iterable, Mapping
@@ -12,9 +11,9 @@ from bot.core.verdict import TagGuess
 
 
 def current_names(tags: Iterable[Tag]) -> Mapping[str, str]:
-    """Every name that a tag had before, also those of tags merged into it, with the name it has now.
+    """Every earlier name of a tag, also of tags merged into it, with the present name.
 
-    A name that a tag bears now stands for that tag and for no other.
+    A name that a tag has now means that tag and no other.
     """
     present = tuple(tags)
     borne = {tag.name for tag in present}
@@ -22,12 +21,12 @@ def current_names(tags: Iterable[Tag]) -> Mapping[str, str]:
 
 
 def to_current_names(names: Iterable[str], now: Mapping[str, str]) -> tuple[str, ...]:
-    """The names as they are now, each once, in their order; a name that nothing is known of stays as it is."""
+    """The present names, each once, in order; a name that nothing is known of stays as it is."""
     return tuple(dict.fromkeys(now.get(name, name) for name in names))
 
 
 def rename_guesses(guesses: Iterable[TagGuess], now: Mapping[str, str]) -> tuple[TagGuess, ...]:
-    """The guesses under present names. Of two that became one, the likelier is kept."""
+    """The guesses under present names. If two become one, the likelier is kept."""
     kept: dict[str, TagGuess] = {}
     for guess in guesses:
         name = now.get(guess.tag, guess.tag)
@@ -37,9 +36,9 @@ def rename_guesses(guesses: Iterable[TagGuess], now: Mapping[str, str]) -> tuple
 
 
 def policy_with_former_names(policy: ApprovalPolicy, tags: Iterable[Tag]) -> ApprovalPolicy:
-    """The policy with each rule of a tag holding for the names it had before too.
+    """The policy, with each rule of a tag repeated for the tag's earlier names.
 
-    A question keeps its earlier tag until it is renamed in the books, and no approval may be saved by that.
+    A question keeps its earlier tag until the store renames it; until then it must not need fewer approvals.
     """
     present = tuple(tags)
     now = current_names(present)

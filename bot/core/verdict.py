@@ -1,4 +1,4 @@
-"""What is thought of a post: what it wants, which tags it has, where it goes. Frozen values; nothing here judges."""
+"""What the classifier makes of a post: its intent and its tags. Frozen values; nothing here judges."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -22,7 +22,7 @@ class Intent(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TagGuess:
-    """One tag with its probability (0 to 1) and the words or examples that decided, for a person to read."""
+    """One tag with its probability (0 to 1) and the words or examples it was decided by, for a person to read."""
 
     tag: str
     probability: float
@@ -31,7 +31,7 @@ class TagGuess:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A text that a person judged. No `tags`: it is not for us. `ref` is how it is named to a person, such as Q-88."""
+    """A text that a person judged. No `tags`: it is not for us. `ref` is its name for people, such as Q-88."""
 
     text: str
     tags: tuple[str, ...]

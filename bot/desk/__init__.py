@@ -1,7 +1,6 @@
-"""What a person can do, one short method each. A handler calls one of these; it never touches a row or a channel.
-
-Each noun has its own part, in a file of its name; all are given the same `context`: one transaction for an act, each
-event once, by somebody who may. What is done to rows inside that transaction stands in `bot.flow.operations`.
+"""What people can do, one short method for each act. A handler calls one of these; it never touches a row or a channel.
+Each noun has its own class, in a file of its name; all share one `context`: one transaction for an act, each event
+once, by somebody who is allowed to. What is done to rows inside that transaction is in `bot.flow.operations`.
 """
 
 from collections.abc import Mapping
@@ -23,9 +22,10 @@ __all__ = ["Desk", "ThreadResult"]
 
 
 class Desk:
-    """Every act of every person. Raises the leaves of `errors.Inside`, whose texts are fit to be shown.
+    """All acts of people. Raises the subclasses of `bot.core.errors.Inside`, whose texts are fit to be shown.
 
-    `by` is a Slack user id; `event` are the keys under which a Slack event is known, so that a repeated one acts once.
+    `by` is a Slack user id; `event` are the keys that identify a Slack event, so that an event delivered twice acts
+    once.
     """
 
     def __init__(self, context: DeskContext) -> None:
@@ -42,7 +42,7 @@ class Desk:
 
     @property
     def people(self) -> Mapping[str, Person]:
-        """Who works here, by Slack user id."""
+        """The people in the configuration, by Slack user id."""
         return self.context.people
 
     @property
@@ -51,5 +51,5 @@ class Desk:
         return self.context.tags
 
     def now(self) -> datetime:
-        """The moment by which the desk goes."""
+        """The present moment, by the store's clock."""
         return self.context.now()

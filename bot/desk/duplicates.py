@@ -1,6 +1,5 @@
-"""What anybody does with questions that ask the same: merge them, say that they do not, split one off again.
-
-How posts move between questions is told in `bot.flow.operations.merge`.
+"""What people can do about questions that ask the same: merge them, say that they differ, split one off again. How
+posts move between questions is in `bot.flow.operations.merge`.
 """
 
 from collections.abc import Sequence
@@ -17,16 +16,16 @@ _MERGEABLE = (QuestionState.NEW, QuestionState.ROUTED, QuestionState.ASKED)
 
 
 class DuplicateDesk:
-    """Acts upon two questions. What is claimed by somebody else is theirs to give away, or a lead's."""
+    """Acts on two questions. A question that somebody claimed is merged only by them or a lead."""
 
     def __init__(self, context: DeskContext) -> None:
         self._context = context
 
     def merge(self, number: int, into: int, by: str, event: EventKeys = ()) -> int:
-        """Give a question's posts to another that asks the same; the number of the one that has them now.
+        """Move a question's posts to another that asks the same; returns the number of the question that has them now.
 
-        Where `into` was merged itself, that is the one it was merged into. It teaches that these words have its tags.
-        Raises NotFound, Faulty, NotAllowed with what to do instead.
+        If `into` is merged itself, that is the question it was merged into. The classifier learns that these words have
+        that question's tags. Raises NotFound, Faulty, NotAllowed with what to do instead.
         """
         self._context.require_person(by)
         with self._context.act_once(event) as tx:
@@ -41,7 +40,7 @@ class DuplicateDesk:
             return kept.number
 
     def split(self, number: int, by: str, post: int | None = None, event: EventKeys = ()) -> int:
-        """Make a merged question one of its own again, or one post of a question; the number it has then.
+        """Make a merged question, or one post of a question, a question of its own; returns its number.
 
         Raises NotFound, NotAllowed, Stale with what to do instead.
         """
@@ -59,7 +58,10 @@ class DuplicateDesk:
             return alone
 
     def decline(self, number: int, other: int, by: str, event: EventKeys = ()) -> None:
-        """Say that two questions do not ask the same: it is never suggested again, nor done by itself."""
+        """Say that two questions do not ask the same: they are never suggested or merged automatically again.
+
+        Raises Stale when that was said before, NotAllowed for a merged question.
+        """
         self._context.require_person(by)
         with self._context.act_once(event) as tx:
             question = tx.questions.one(number)
@@ -106,7 +108,7 @@ def _nothing_to_split(question: Question, within: Sequence[int]) -> str:
 
 
 def _take_back_merge(tx: Transaction, number: int, by: str) -> None:
-    """What merging it taught is not so."""
+    """Take back what the merge taught."""
     for correction in tx.corrections.of_question(number):
         if correction.kind == "merge":
             take_back_correction(tx, correction, by, "it was split off again")

@@ -1,4 +1,4 @@
-"""What people do with answers given before: use one's words again, say that one is out of date, or that it is not."""
+"""What people can do about earlier answers: use the words of one again, mark one as out of date, or undo that."""
 
 from bot.core.errors import NotFound
 from bot.desk.context import DeskContext, EventKeys
@@ -7,16 +7,16 @@ from bot.store.transaction import Transaction
 
 
 class EarlierAnswerDesk:
-    """Acts about earlier answers."""
+    """Acts on earlier answers."""
 
     def __init__(self, context: DeskContext) -> None:
         self._context = context
 
     def reusable_words(self, number: int, reply: int) -> str:
-        """The words of an earlier answer that was found for this question, to begin a reply with.
+        """The words of an earlier answer that was found for this question, to start a reply with.
 
-        Without how its author said who they are: whoever proposes them says that for themselves. Raises NotFound when
-        it is offered no more.
+        Without its author's disclosure: whoever proposes the words adds their own. Raises NotFound when it is no longer
+        offered.
         """
         with self._context.store.reading() as tx:
             found = next((one for one in tx.earlier_answers.of_question(number) if one.reply == reply), None)
@@ -26,14 +26,14 @@ class EarlierAnswerDesk:
         return found.text.removesuffix(disclosed).rstrip() if disclosed else found.text
 
     def outdate(self, reply: int, by: str, event: EventKeys = ()) -> None:
-        """Say that an answer which left is out of date: it is never offered again. Everybody known may."""
+        """Mark a published answer as out of date: it is never offered again. Everybody in the configuration may."""
         self._context.require_person(by)
         with self._context.act_once(event) as tx:
             if tx.earlier_answers.outdate(reply, by):
                 _record_and_redraw(tx, reply, by, "reply.outdated")
 
     def renew(self, reply: int, by: str, event: EventKeys = ()) -> None:
-        """Say that an answer is right after all: it is offered again. Everybody known may."""
+        """Undo that mark: the answer is offered again. Everybody in the configuration may."""
         self._context.require_person(by)
         with self._context.act_once(event) as tx:
             if tx.earlier_answers.renew(reply):
@@ -41,7 +41,7 @@ class EarlierAnswerDesk:
 
 
 def _record_and_redraw(tx: Transaction, reply: int, by: str, what: str) -> None:
-    """In the history, in its own thread, and on the cards that show it."""
+    """Record it in the history, which updates the answer's own question, and update the cards that show the answer."""
     tx.record(NewEntry(what, by, tx.replies.one(reply).question, reply))
     for number in tx.earlier_answers.redraw_cards(reply):
         tx.wake("ask", str(number))

@@ -1,4 +1,4 @@
-"""What people do with a question: claim it, give it to somebody, retag it, put it aside, close it, take it up again."""
+"""What people can do about a question: claim, assign, retag, snooze, ignore, settle or reopen it."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -18,17 +18,17 @@ _REOPENABLE = (*CLOSED, QuestionState.SENT)
 
 
 class QuestionDesk:
-    """Acts upon a question."""
+    """Acts on a question."""
 
     def __init__(self, context: DeskContext) -> None:
         self._context = context
 
     def detail(self, number: int) -> QuestionDetail:
-        """All that is known of a question. Raises NotFound, naming the nearest."""
+        """All that is known of a question. Raises NotFound, naming the nearest number."""
         return self._context.question_detail(number)
 
     def claim(self, number: int, by: str, event: EventKeys = ()) -> None:
-        """Say that I answer this. Raises NotAllowed while somebody else has it."""
+        """Say that I will answer it. Raises NotAllowed while somebody else has it, or it is closed."""
         with self._context.act_once(event) as tx:
             question = tx.questions.one(number)
             if question.claimed_by == by:
@@ -40,7 +40,9 @@ class QuestionDesk:
             tx.record(NewEntry("question.claimed", by, number))
 
     def assign(self, number: int, to: str, by: str, event: EventKeys = ()) -> None:
-        """Give a question to a person. A lead assigns anybody, whoever had it; all others themselves, if it is free."""
+        """Assign it to a person. A lead assigns anybody, whoever had it; others only themselves, if nobody else
+        has it.
+        """
         if to != by:
             self._context.require_role(Role.LEAD, by, "assign questions to others")
         person = self._context.require_person(to)
@@ -64,9 +66,10 @@ class QuestionDesk:
     ) -> None:
         """Not mine: give it other tags, another person, or back to all. With new tags it goes to their channel.
 
-        It teaches, so only people of the configuration may, as with `tag` and `ignore`. Raises NotFound for others.
+        The classifier learns from it, so only people in the configuration may, as with `tag` and `ignore`; for others
+        it raises NotFound.
 
-        Somebody else's claim stands; only they and a lead give it to another person.
+        Somebody else's claim stays; only they or a lead can assign the question to another person.
         """
         self._context.require_person(by)
         for tag in tags or ():
@@ -93,9 +96,9 @@ class QuestionDesk:
     def tag(
         self, number: int, by: str, add: Sequence[str] = (), drop: Sequence[str] = (), event: EventKeys = ()
     ) -> None:
-        """Add these tags and take those off; the rest stays, and the question goes to their channel.
+        """Add these tags and remove those; the rest stays, and the question goes to their channel.
 
-        Raises NotFound for a tag there is none of, Faulty where that changes nothing.
+        Raises NotFound for an unknown tag, Faulty if that changes nothing.
         """
         self._context.require_person(by)
         named = {name.casefold(): name for name in self._context.tags}
@@ -108,7 +111,7 @@ class QuestionDesk:
             retag_question(tx, self._context.router, number, _changed_tags(question, add, drop), by, "")
 
     def snooze(self, number: int, by: str, until: datetime, event: EventKeys = ()) -> None:
-        """Put it aside until then. Raises Faulty for a moment that has passed."""
+        """Snooze it until then. Raises Faulty for a moment in the past."""
         with self._context.act_once(event) as tx:
             if until <= tx.now:
                 raise Faulty(["That moment has passed already; name a later one."])
@@ -119,8 +122,8 @@ class QuestionDesk:
             tx.record(NewEntry("question.snoozed", by, number, data={"until": until.isoformat()}))
 
     def ignore(self, number: int, by: str, reason: str, kind: str = "", event: EventKeys = ()) -> None:
-        """Decide that it gets no answer, and why; `kind` is one of `lessons.IGNORED_AS`, or "". Its candidates are
-        withdrawn.
+        """Decide that it gets no answer, and why; `kind` is one of `bot.core.corrections.IGNORE_KINDS`, or "". Its
+        replies are withdrawn. Raises Faulty without a reason.
         """
         self._context.require_person(by)
         why = ignore_reason(kind, reason)
@@ -132,7 +135,7 @@ class QuestionDesk:
             tx.corrections.add(number, "ignore", tags_taught_by_ignoring(kind), by, reason.strip(), entry)
 
     def reopen(self, number: int, by: str, event: EventKeys = ()) -> None:
-        """Take it up again. Raises NotAllowed for one that is open."""
+        """Take it up again. Raises NotAllowed for one that is open or merged."""
         with self._context.act_once(event) as tx:
             state, before = tx.questions.locked_state(number), tx.questions.one(number)
             if state is QuestionState.MERGED:
@@ -148,14 +151,14 @@ class QuestionDesk:
             teach_by_reopening(tx, before, by, entry)
 
     def settle(self, number: int, by: str, why: str = "", event: EventKeys = ()) -> None:
-        """Nothing more is to be done. Its candidates are withdrawn."""
+        """Nothing more is to be done. Its replies are withdrawn."""
         with self._context.act_once(event) as tx:
             close_question(tx, number, QuestionState.SETTLED, by)
             tx.record(NewEntry("question.settled", by, number, why=why))
 
 
 def _changed_tags(question: Question, add: Sequence[str], drop: Sequence[str]) -> tuple[str, ...]:
-    """The question's tags with these added and those taken off. Raises Faulty where that changes nothing."""
+    """The question's tags with these added and those removed. Raises Faulty if that changes nothing."""
     has = f"{question.id} has {', '.join(question.tags) or 'no tags'}"
     if missing := [tag for tag in drop if tag not in question.tags]:
         raise Faulty([f"{has}; there is no {missing[0]} to take off."])

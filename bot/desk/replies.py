@@ -1,4 +1,4 @@
-"""What people do with a reply: see how it would look, propose it, withdraw it, stop it, say what became of it."""
+"""What people can do about a reply: preview, propose, withdraw, undo or retry it, and say what became of it."""
 
 from datetime import timedelta
 
@@ -18,7 +18,7 @@ _AT_ONCE = timedelta(0)
 
 
 class ReplyDesk:
-    """Acts upon a reply."""
+    """Acts on a reply."""
 
     def __init__(self, context: DeskContext) -> None:
         self._context = context
@@ -28,7 +28,7 @@ class ReplyDesk:
         return self._context.reply_detail(reply)
 
     def preview(self, number: int, by: str, words: str, post: int | None = None) -> Preview:
-        """Exactly what the channel would show, its length and what is to be said about it. Changes nothing."""
+        """Exactly what the channel would show, its length and what lint finds. Changes nothing."""
         detail = self._context.question_detail(number)
         return compose_candidate(self._context.reply_rules, detail, target_of(detail, post), words, by).preview
 
@@ -42,11 +42,11 @@ class ReplyDesk:
         written_by: str = "",
         event: EventKeys = (),
     ) -> int:
-        """Make words a candidate and return its number.
+        """Propose words as a candidate reply; returns its number.
 
         `spoken`: channel and ts of the message they come from, `written_by` its author, who may not approve them.
 
-        Raises Faulty when they are too long, empty, or must not leave.
+        Raises Faulty when they are too long, empty, or must not be published.
         """
         with self._context.act_once(event) as tx:
             reply = propose_or_reword(tx, self._context.reply_rules, number, by, words, post, spoken)
@@ -54,7 +54,7 @@ class ReplyDesk:
             return reply
 
     def withdraw(self, reply: int, by: str, event: EventKeys = ()) -> None:
-        """Take a candidate back. Its author may, and communications may."""
+        """Withdraw a candidate. Its author and communications may."""
         with self._context.act_once(event) as tx:
             present = tx.replies.one(reply)
             person = self._context.people.get(by)
@@ -63,12 +63,12 @@ class ReplyDesk:
             turn_down(tx, present, ReplyState.WITHDRAWN, by, "")
 
     def undo(self, reply: int, by: str, event: EventKeys = ()) -> None:
-        """Stop a reply in its waiting time. Anybody in the thread may: stopping harms nobody."""
+        """Stop a reply in its undo window. Anybody may: stopping harms nobody."""
         with self._context.act_once(event) as tx:
             undo_sending(tx, tx.replies.one(reply), by)
 
     def retry(self, reply: int, by: str, event: EventKeys = ()) -> None:
-        """Try a failed reply again, with its approval as it was."""
+        """Send a failed reply again, with the approvals it has."""
         with self._context.act_once(event) as tx:
             present = tx.replies.one(reply)
             if present.state is not ReplyState.FAILED:
@@ -77,15 +77,15 @@ class ReplyDesk:
             start_undo_window(tx, present, _AT_ONCE, by, "retry")
 
     def confirm_posted_by_hand(self, reply: int, by: str, url: str = "", event: EventKeys = ()) -> None:
-        """I posted it myself: recorded as sent."""
+        """A handed-over reply was posted by hand: it is recorded as sent."""
         self._record_sent(reply, by, url, ReplyState.HANDED_OVER, "posted by hand", event)
 
     def confirm_sent(self, reply: int, by: str, url: str = "", event: EventKeys = ()) -> None:
-        """It is there: the reply whose outcome nobody knew was seen in public."""
+        """A reply whose outcome was unknown was seen in public: it is recorded as sent."""
         self._record_sent(reply, by, url, ReplyState.UNCERTAIN, "seen there", event)
 
     def confirm_absent(self, reply: int, by: str, event: EventKeys = ()) -> None:
-        """It is not there: the reply whose outcome nobody knew is sent again."""
+        """A reply whose outcome was unknown is not there: it is sent again."""
         with self._context.act_once(event) as tx:
             present = tx.replies.one(reply)
             if present.state is not ReplyState.UNCERTAIN:

@@ -1,4 +1,4 @@
-"""What communications do with a candidate: approve it, change it, send it back, decline it."""
+"""What communications can do about a candidate: approve it, edit it, ask for changes, decline it."""
 
 from bot.core.errors import Faulty
 from bot.core.model import Reply
@@ -11,18 +11,20 @@ from bot.store.transaction import Transaction
 
 
 class ReviewDesk:
-    """Communications' acts. Each is bound to the SHA-256 of the words the person saw."""
+    """Acts of communications. `sha256` is the hash of the words the person saw; approving always checks it, turning
+    down only if it is given.
+    """
 
     def __init__(self, context: DeskContext) -> None:
         self._context = context
 
     def approve(self, reply: int, by: str, sha256: str, event: EventKeys = ()) -> None:
-        """Say yes to exactly these words. Raises Stale when they have changed, NotAllowed for one's own."""
+        """Approve exactly these words. Raises Stale when they have changed, NotAllowed for one's own."""
         with self._context.act_once(event) as tx:
             approve_and_teach(tx, self._reply_as_seen(tx, reply, by, sha256), by, self._context.reply_rules.undo_window)
 
     def edit_and_approve(self, reply: int, by: str, words: str, sha256: str, event: EventKeys = ()) -> None:
-        """Change the words and say yes to the new ones; the expert sees the difference."""
+        """Change the words and approve the new ones; the expert sees the difference."""
         with self._context.act_once(event) as tx:
             present = self._reply_as_seen(tx, reply, by, sha256)
             detail = tx.question_detail(present.question)
@@ -33,11 +35,11 @@ class ReviewDesk:
             approve_and_teach(tx, tx.replies.one(reply), by, self._context.reply_rules.undo_window)
 
     def ask_for_changes(self, reply: int, by: str, why: str, sha256: str = "", event: EventKeys = ()) -> None:
-        """Send it back to its author with what is to change."""
+        """Send it back to its author with what is to change. Raises Faulty without it."""
         self._turn_down(reply, by, why, sha256, ReplyState.CHANGES_ASKED, event)
 
     def decline(self, reply: int, by: str, why: str, sha256: str = "", event: EventKeys = ()) -> None:
-        """Say that this is not to be said."""
+        """Decide that this is not to be said. Raises Faulty without a reason."""
         self._turn_down(reply, by, why, sha256, ReplyState.DECLINED, event)
 
     def _turn_down(self, reply: int, by: str, why: str, sha256: str, state: ReplyState, event: EventKeys) -> None:

@@ -1,4 +1,4 @@
-"""Holding and resuming what leaves."""
+"""Holding and resuming the sending of replies."""
 
 from bot.core.errors import NotAllowed, NotFound
 from bot.core.model import Role
@@ -8,13 +8,13 @@ from bot.store.transaction import Transaction
 
 
 class SendingDesk:
-    """Acts upon all sending."""
+    """Acts on all sending, or one source's."""
 
     def __init__(self, context: DeskContext) -> None:
         self._context = context
 
     def hold(self, by: str, why: str = "", source: str = "", event: EventKeys = ()) -> None:
-        """Stop all sending, or one source's, at once. Everybody known may: stopping harms nobody."""
+        """Hold all sending, or one source's, at once. Everybody in the configuration may: stopping harms nobody."""
         self._context.require_person(by)
         self._check_source(source)
         with self._context.act_once(event) as tx:
@@ -25,7 +25,7 @@ class SendingDesk:
             _draw_again(tx, source)
 
     def resume(self, by: str, source: str = "", event: EventKeys = ()) -> bool:
-        """Let sending go on; False when nothing was held. Leads and communications may."""
+        """Resume sending; False when nothing was held. Leads and communications may."""
         if not (self._context.has_role(Role.LEAD, by) or self._context.has_role(Role.COMMS, by)):
             raise NotAllowed("Only a lead or communications can resume sending.")
         self._check_source(source)
@@ -49,6 +49,6 @@ class SendingDesk:
 
 
 def _draw_again(tx: Transaction, source: str) -> None:
-    """Cards say whether sending is held."""
+    """Update the cards: they say whether sending is held."""
     for number in tx.slack_messages.redraw_open(source):
         tx.wake("ask", str(number))

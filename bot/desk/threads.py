@@ -1,4 +1,4 @@
-"""What is heard in a question's thread. All talk stays inside, but for a message that begins with `reply:`."""
+"""What happens in a question's thread. All talk stays inside, except a message that begins with `reply:`."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,14 +19,14 @@ _FELL_AWAY = (ReplyState.WITHDRAWN, ReplyState.DECLINED)
 
 @dataclass(frozen=True, slots=True)
 class ThreadResult:
-    """What a message came to: proposed, inside, not_ours, or refused with the `problem` to tell its author."""
+    """What came of a message: proposed, inside, not_ours, or refused with the `problem` for its author."""
 
     kind: str
     problem: str = ""
 
 
 class ThreadDesk:
-    """Acts that are messages."""
+    """Acts that are messages in a thread."""
 
     def __init__(self, context: DeskContext) -> None:
         self._context = context
@@ -37,14 +37,18 @@ class ThreadDesk:
             return tx.slack_messages.question_at(channel, thread_ts)
 
     def threads_to_read(self) -> Iterator[tuple[QuestionDetail, str]]:
-        """Every question people may be talking under, with the ts of the newest message taken in; each read in turn."""
+        """Every question whose thread may be in use, with the ts of the newest message processed; each is read
+        in turn.
+        """
         with self._context.store.reading() as tx:
             threads = tx.slack_messages.threads()
         for number, ts in threads:
             yield self._context.question_detail(number), ts
 
     def message_posted(self, said: ThreadMessage, event: EventKeys = ()) -> ThreadResult:
-        """Take in a message: a candidate when it begins with `reply:`, else talk, which stays inside (said once)."""
+        """Process a message: a candidate when it begins with `reply:`, else talk, which stays inside (recorded
+        once).
+        """
         number = self.question_at(said.channel, said.thread_ts)
         if number is None:
             return ThreadResult("not_ours")
@@ -56,7 +60,7 @@ class ThreadDesk:
             return self._propose_message(tx, number, said)
 
     def _propose_message(self, tx: Transaction, number: int, said: ThreadMessage) -> ThreadResult:
-        """A refusal is raised before anything is written, so that this message is still marked as heard."""
+        """A refusal is raised before anything is written, so the transaction still marks this message as processed."""
         try:
             propose_or_reword(
                 tx, self._context.reply_rules, number, said.by, words_typed(said.text), None, (said.channel, said.ts)
@@ -72,10 +76,12 @@ class ThreadDesk:
     def message_edited(
         self, channel: str, ts: str, by: str, text: str, event: EventKeys = (), thread_ts: str = ""
     ) -> None:
-        """A message was edited. One a candidate came from: a new version, and every approval of the old words is void.
-        One that was refused, or whose candidate fell away, may become a candidate now. All other talk stays inside.
+        """A message was edited. If a candidate came from it: a new version, and approvals of the old words no longer
+        count. If it was refused, or its candidate was withdrawn or declined, it may become a candidate now. All other
+        talk stays inside.
 
-        Raises Faulty when the new words must not leave; then the old candidate is withdrawn, since nobody stands by it.
+        Raises Faulty when the new words must not be published, or another `Inside` error; then the old candidate is
+        withdrawn, as its author no longer stands by it.
         """
         try:
             with self._context.act_once(event) as tx:
@@ -115,7 +121,7 @@ class ThreadDesk:
             submit_next_version(tx, self._context.reply_rules, present.number, wording, said.by)
 
     def _withdraw_after_edit(self, channel: str, ts: str, event: EventKeys) -> None:
-        """Withdraw the candidate whose message now says what must not leave. The event is marked with it."""
+        """Withdraw the candidate whose message now says what must not be published, and mark the event as handled."""
         with self._context.act_once(event) as tx:
             reply = tx.replies.find_by_message(channel, ts)
             present = None if reply is None else tx.replies.one(reply)
@@ -123,7 +129,7 @@ class ThreadDesk:
                 turn_down(tx, present, ReplyState.WITHDRAWN, present.author, "its new words must not leave")
 
     def message_deleted(self, channel: str, ts: str, event: EventKeys = ()) -> None:
-        """The message a candidate came from was deleted: it is withdrawn, unless it has left."""
+        """A message was deleted: the candidate that came from it is withdrawn, unless it was sent or is being sent."""
         with self._context.act_once(event) as tx:
             reply = tx.replies.find_by_message(channel, ts)
             if reply is None:

@@ -1,1 +1,1 @@
-"""What drives the steps. The rows are the truth; a runner only looks at them in time."""
+"""What drives the steps. The truth is in the rows; a runner only makes sure that they are looked at in time."""

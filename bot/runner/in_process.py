@@ -1,8 +1,7 @@
-"""The runner for one machine: wakes steps when rows are due, in this process, and stops cleanly.
-
-The rows are the truth and a wake-up only a hint: a sweep finds every due row, so losing every wake-up loses nothing.
-What a step does is its own; what runs when, and what follows an unforeseen error, is decided here. A file lock keeps
-a second process off the same SQLite database (see `alone`).
+"""The runner for one machine: runs steps when rows are due, in threads of this process, and stops cleanly. The truth is
+in the rows and a wake-up is only a hint: a sweep finds every due row, so nothing is lost if every wake-up is. What a
+step does is its own affair; what runs when, and what follows an unforeseen error, is decided here. A file lock keeps a
+second process off the same SQLite database (see `single_instance`).
 """
 
 import heapq
@@ -26,14 +25,14 @@ SWEEP_INTERVAL = timedelta(seconds=2)
 """How often every step is asked what is due. A lost wake-up costs at most this."""
 
 MAX_THREADS = 32
-"""Lanes that may run at once; they wait for the network most of the time, and a lane that hangs keeps its thread."""
+"""How many jobs may run at once; most of them wait for the network, and one that hangs keeps its thread."""
 
 _FIRST_RETRY = timedelta(seconds=1)
 _LONGEST_RETRY = timedelta(minutes=5)
 
 
 class Runner(NullDispatcher):
-    """Runs steps. `alarm` is given to the store, so that a committed wake-up rings here at once."""
+    """Runs steps. It is also the store's `Dispatcher`: a committed wake-up wakes it at once."""
 
     def __init__(self, clock: Clock, sweep: timedelta = SWEEP_INTERVAL) -> None:
         self._clock = clock
@@ -54,7 +53,7 @@ class Runner(NullDispatcher):
         self._thread: threading.Thread | None = None
 
     def after_commit(self, wakes: Sequence[WakeUp]) -> None:
-        """Ring for committed wake-ups (the `Alarm` port)."""
+        """Queue the wake-ups of a committed transaction (the `Dispatcher` port)."""
         with self._bell:
             for wake in wakes:
                 moment = wake.at or self._clock()
@@ -62,14 +61,14 @@ class Runner(NullDispatcher):
             self._bell.notify()
 
     def start(self, steps: Sequence[Step]) -> None:
-        """Begin to work in threads of this process, with a sweep."""
+        """Start to work in threads of this process, beginning with a sweep."""
         self._steps = {step.name: step for step in steps}
         self._pool = ThreadPoolExecutor(MAX_THREADS, thread_name_prefix="step")
         self._thread = threading.Thread(target=self._loop, name="runner", daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
-        """Take up nothing new, and wait for what is under way: each call to the outside has its own timeout."""
+        """Start nothing new, and wait for what is running: each call to the outside has its own timeout."""
         with self._bell:
             self._stopping = True
             self._bell.notify()
@@ -87,14 +86,14 @@ class Runner(NullDispatcher):
                 self._bell.wait(self._quiet_seconds())
 
     def _quiet_seconds(self) -> float:
-        """How long nothing is to be done, unless the bell rings."""
+        """How long there is nothing to do, unless something wakes the runner."""
         now = self._clock()
         sweep_at = now + self._every if self._sweeping else self._sweep_at
         next_at = min(sweep_at, self._timed[0][0]) if self._timed else sweep_at
         return max(0.001, (next_at - now).total_seconds())
 
     def _sweep(self) -> None:
-        """Ask every step what is due, in a thread of the pool: a slow database holds up no wake-up meanwhile."""
+        """Ask every step what is due, in a thread of the pool, so that a slow database delays no wake-up."""
         now = self._clock()
         if self._pool is None or self._sweeping or now < self._sweep_at:
             return
@@ -102,7 +101,7 @@ class Runner(NullDispatcher):
         self._pool.submit(due_jobs, tuple(self._steps.values())).add_done_callback(self._enqueue_found)
 
     def _enqueue_found(self, done: "Future[list[Job]]") -> None:
-        """Line up what was found, but for what is under way, and what failed and rests."""
+        """Queue what was found, except what is running, or failed and has to wait."""
         if done.cancelled():
             return
         error = done.exception()
@@ -144,7 +143,7 @@ class Runner(NullDispatcher):
                 del self._queues[lane]
 
     def _done(self, lane: str, job: Job, future: "Future[None]") -> None:
-        """Free the lane. An unforeseen error is logged, and the row is tried again, later each time."""
+        """Free the serial key. An unforeseen error is logged, and the row is tried again, later each time."""
         error = None if future.cancelled() else future.exception()
         with self._bell:
             self._busy.discard(lane)

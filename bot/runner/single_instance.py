@@ -10,7 +10,7 @@ from bot.core.errors import Faulty
 
 @contextmanager
 def single_instance(lock: Path) -> Iterator[None]:
-    """Hold a file lock while this process works on a SQLite database. Raises Faulty when another process does."""
+    """Hold a file lock while this process works on a SQLite database. Raises Faulty when another process holds it."""
     lock.parent.mkdir(parents=True, exist_ok=True)
     with lock.open("w") as file:
         try:

@@ -1,4 +1,4 @@
-"""What is due now, found by asking every step."""
+"""What is due now, found by asking every step; and running all of it in one thread."""
 
 from collections.abc import Iterable, Sequence
 
@@ -14,7 +14,7 @@ Job = tuple[str, str]
 
 
 def due_jobs(steps: Iterable[Step]) -> list[Job]:
-    """Every due row of every step; a database that cannot answer yields none, and is asked again."""
+    """Every due row of every step. A step whose database cannot answer yields none, and is asked at the next sweep."""
     found: list[Job] = []
     for step in steps:
         try:
@@ -25,9 +25,10 @@ def due_jobs(steps: Iterable[Step]) -> list[Job]:
 
 
 def run_until_idle(steps: Sequence[Step], most: int = 10_000) -> int:
-    """Run every due row in this thread until none is left, for tests, benches and one-off commands; returns how many.
+    """Run every due row in this thread until none is left, for tests, benchmarks and one-off commands; returns how
+    many.
 
-    Raises RuntimeError after `most` runs: some row stays due for ever.
+    Raises RuntimeError after `most` runs: some row stays due forever.
     """
     runs = 0
     by_name = {step.name: step for step in steps}

@@ -1,4 +1,4 @@
-"""Wake-ups: what a transaction asks a runner to look at, and the port by which the runner hears of it."""
+"""Wake-ups: what a transaction asks a runner to look at, and the port by which the runner is told."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -18,11 +18,13 @@ class WakeUp:
 
 
 DRAW_DELAY = timedelta(milliseconds=150)
-"""How long showing waits while a reply leaves: sending takes about half of it, and nobody sees a card draw later."""
+"""How long updates of Slack wait while a reply is sent: sending takes about half of it, and nobody notices."""
 
 
 class Dispatcher(Protocol):
-    """What a runner does with wake-ups. One in this process rings after the commit; one in the database, inside it."""
+    """What a runner does with wake-ups: one in this process is woken after the commit, one with a job table
+    before it.
+    """
 
     def before_commit(self, connection: Connection, wakes: Sequence[WakeUp]) -> None:
         """Called before the commit, on the transaction's own connection."""
@@ -32,18 +34,18 @@ class Dispatcher(Protocol):
 
 
 class NullDispatcher:
-    """For those who only read, or who sweep by hand."""
+    """For code that only reads, or that runs due jobs by itself."""
 
     def before_commit(self, connection: Connection, wakes: Sequence[WakeUp]) -> None:
-        """Nothing is woken."""
+        """Does nothing."""
 
     def after_commit(self, wakes: Sequence[WakeUp]) -> None:
-        """Nothing is woken."""
+        """Does nothing."""
 
 
 def delay_drawing(wakes: Sequence[WakeUp], now: datetime) -> Sequence[WakeUp]:
-    """The same wake-ups; where a reply is to leave at once, showing waits `DRAW_DELAY`, so that it does not race the
-    sending for the database and the processor.
+    """The same wake-ups; if a reply is due to be sent at once, the updates of Slack wait `DRAW_DELAY`, so that they do
+    not compete with the sending for the database and the processor.
     """
     if not any(wake.step == "relay" and (wake.at is None or wake.at <= now) for wake in wakes):
         return wakes

@@ -1,7 +1,6 @@
-"""Opens the database and brings its schema up to date. Which database it is, is known here and nowhere else.
-
-SQLite: WAL, `synchronous=FULL`, foreign keys, a busy timeout of 30 s, and BEGIN IMMEDIATE for what writes, so that two
-writers wait for each other instead of failing half-way.
+"""Opens the database and brings its schema up to date. Only this file knows which database it is. SQLite: WAL,
+`synchronous=FULL`, foreign keys, a busy timeout of 30 s, and BEGIN IMMEDIATE for writing, so that two writers wait for
+each other instead of failing half-way.
 """
 
 import sqlite3
@@ -21,7 +20,9 @@ _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 def open_engine(url: str, busy_seconds: float = BUSY_SECONDS) -> Engine:
-    """The engine for a SQLAlchemy URL; the folder of a SQLite file is made. Raises Faulty for a URL that is none."""
+    """The engine for a SQLAlchemy URL; the folder of a SQLite file is created. Raises Faulty for an invalid URL, or
+    when the folder cannot be created.
+    """
     try:
         parsed = make_url(url)
         sqlite = parsed.get_backend_name() == "sqlite"
@@ -47,14 +48,14 @@ def migrate(engine: Engine) -> None:
 
 
 def schema_revisions(engine: Engine) -> tuple[str, str]:
-    """The database's schema revision and the newest there is; they differ when migrations wait."""
+    """The database's schema revision and the newest one; they differ when migrations are pending."""
     with database_errors(), engine.connect() as connection:
         return _present_revision(connection), _newest_revision()
 
 
 @contextmanager
 def database_errors() -> Iterator[None]:
-    """Turn what a locked, full, lost or broken database raises into Unavailable, hiding parameters."""
+    """Turn the error of a locked, full, lost or broken database into Unavailable, hiding the parameters."""
     try:
         yield
     except (OperationalError, DatabaseError) as error:
@@ -85,12 +86,12 @@ def _present_revision(connection: Connection) -> str:
 
 
 def _newest_revision() -> str:
-    """A migration's file name begins with its revision, and revisions rise."""
+    """A migration's file name begins with its revision, and revisions increase."""
     return max(file.name.partition("_")[0] for file in (_MIGRATIONS / "versions").glob("[0-9]*.py"))
 
 
 def _upgrade(connection: Connection) -> None:
-    from alembic import command  # it takes a fifth of the start, and most starts need none of it
+    from alembic import command  # a fifth of the start-up time, and most starts do not need it
     from alembic.config import Config
 
     config = Config()
@@ -100,7 +101,7 @@ def _upgrade(connection: Connection) -> None:
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
-    connection.isolation_level = None  # SQLAlchemy's own documentation: else pysqlite begins late and by itself
+    connection.isolation_level = None  # as SQLAlchemy's documentation says: else pysqlite begins late and by itself
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
@@ -111,7 +112,9 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def lock_file_of(database_url: str) -> Path | None:
-    """The lock file beside a SQLite database; None where the database itself keeps several workers apart."""
+    """The lock file beside a SQLite database; None for other databases, which keep several workers apart themselves,
+    and for a SQLite URL without a path.
+    """
     url = make_url(database_url)
     if url.get_backend_name() != "sqlite" or not url.database:
         return None

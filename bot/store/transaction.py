@@ -1,7 +1,6 @@
-"""One transaction, through which every row is read and written. The store opens transactions; only it commits.
-
-Each noun has its own repository in `repositories`; this file joins them and keeps the clock. Wake-ups asked for in a
-transaction take effect with it.
+"""One transaction, through which every row is read and written. The store opens transactions; only the store commits.
+Each noun has its own repository in `bot.store.repositories`; this file joins them. Wake-ups requested in a transaction
+take effect when it commits.
 """
 
 from collections.abc import Iterator
@@ -54,18 +53,18 @@ class Transaction:
         self.corrections = Corrections(session, now, self.wake)
 
     def wake(self, step: str, key: str, at: datetime | None = None) -> None:
-        """Ask a step to look at a row once this transaction has happened (the `Wake` port)."""
+        """Ask a step to look at a row once this transaction has committed (the `Wake` port)."""
         self.wakes.append(WakeUp(step, key, at))
 
     def record(self, line: NewEntry) -> int:
-        """Append to the history, and have the question it concerns shown again."""
+        """Append to the history and have the question's messages updated; returns the number of the entry."""
         seq = self.history.append(line)
         if line.question is not None:
             self.wake("ask", str(line.question))
         return seq
 
     def verdict_of(self, question: Question) -> Verdict:
-        """What is known of a question's need and tags, as a verdict: to route it again."""
+        """A question's intent and tags as a verdict, to route it again."""
         tags = tuple(TagGuess(tag, 1.0) for tag in question.tags)
         return Verdict(question.intent, tags, why=question.why)
 
@@ -89,7 +88,7 @@ class Transaction:
 
 
 class Store:
-    """Opens books on one database; claims hold for `lease`. Without a clock of its own it goes by the database's."""
+    """Opens transactions on one database; claims are valid for `lease`. Without a clock it uses the database's."""
 
     def __init__(
         self, engine: Engine, dispatcher: Dispatcher | None = None, clock: Clock | None = None, lease: timedelta = LEASE
@@ -101,7 +100,7 @@ class Store:
 
     @contextmanager
     def writing(self) -> Iterator[Transaction]:
-        """A transaction that commits at the end, or not at all. Raises Unavailable when the database cannot."""
+        """A transaction that commits at the end, or not at all. Raises Unavailable when the database fails."""
         with database_errors():
             with Session(self._engine) as session, session.begin():
                 tx = Transaction(session, self._now(session), self._lease)
@@ -114,7 +113,7 @@ class Store:
 
     @contextmanager
     def reading(self) -> Iterator[Transaction]:
-        """A transaction that sees one moment and changes nothing. Raises Unavailable when the database cannot."""
+        """A transaction that sees one moment and changes nothing. Raises Unavailable when the database fails."""
         with (
             database_errors(),
             self._engine.connect().execution_options(reading=True) as connection,
@@ -124,7 +123,7 @@ class Store:
             session.rollback()
 
     def now(self) -> datetime:
-        """The moment by which everything here goes."""
+        """The present moment, by the store's clock."""
         if self._clock is not None:
             return self._clock()
         with self.reading() as tx:

@@ -1,5 +1,4 @@
-"""/switchboard and /sb. A command is a record in the file of its noun; `dispatch` joins them.
-
-A new command is a `Command` in one of these tuples: help, the hint in Slack, the table in the README and what is
-suggested on a slip follow from it.
+"""/switchboard and /sb. A command is a record in the file of its noun; `dispatch` joins them. A new command is a
+`Command` in one of these tuples: help, the usage hint in Slack, the table in the README and the suggestions after a
+typing mistake follow from it.
 """

@@ -1,4 +1,4 @@
-"""What a command is: its name, how it is written, who may give it, how it is read and what it does."""
+"""What a command is: its name, usage, who may use it, how it is parsed and what it does."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -10,16 +10,16 @@ from bot.slack.blocks.elements import Block
 from handlers.interactions import TypedCommand
 
 People = Mapping[str, Person]
-"""Who works here, by Slack user id."""
+"""The people in the configuration, by Slack user id."""
 
 CommandResponse = tuple[str, list[Block]]
-"""The text of a notification, and the blocks."""
+"""The notification text, and the blocks."""
 
 T = TypeVar("T")
 
 
 class AnyCommand(Protocol):
-    """A command, whatever it is read into."""
+    """A command, whatever value its arguments are parsed into."""
 
     @property
     def name(self) -> str: ...
@@ -33,16 +33,18 @@ class AnyCommand(Protocol):
     def suggested(self) -> bool: ...
 
     def run(self, desk: Desk, rest: str, typed: TypedCommand) -> CommandResponse:
-        """Read what follows the name, do it, and say so. Raises Faulty or NotFound with what was probably meant."""
+        """Parse what follows the name, do it, return the response. Raises Faulty or NotFound with what was likely
+        meant.
+        """
 
 
 @dataclass(frozen=True, slots=True)
 class Command(Generic[T]):
     """One command.
 
-    `usage` is how it is written, beginning with its name; `help` and `who` (may give it) are shown to people. `read`
-    makes a value of what follows the name, `carry_out` does it. `suggested` is False where a slip must not be answered
-    with it: what closes a question or lets something leave is done on purpose only.
+    `usage` is how it is typed, beginning with its name; `help` and `who` (may use it) are shown to people. `read`
+    parses what follows the name, `carry_out` does it. `suggested` is False for a command that must not be suggested
+    after a typing mistake: closing a question or letting replies be sent must be intended.
     """
 
     name: str

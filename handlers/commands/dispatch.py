@@ -1,4 +1,4 @@
-"""Which commands there are, and how one that was typed finds its record; the answer is for the typist's eyes only."""
+"""All commands, and how a typed one is found; only the person who typed it sees the response."""
 
 from collections.abc import Callable, Mapping
 from difflib import get_close_matches
@@ -17,7 +17,7 @@ from handlers.payloads import Json, parse_command
 
 
 def register(app: App, desk: Desk) -> None:
-    """The commands, and the buttons of what they answer."""
+    """Register the commands, and the buttons in their responses."""
     for command in app_definition.COMMANDS:
         app.command(command.name)(_command_listener(desk))
     queue.register(app, desk)
@@ -25,13 +25,13 @@ def register(app: App, desk: Desk) -> None:
 
 
 def run_command(desk: Desk, said: TypedCommand) -> CommandResponse:
-    """Do what was typed, and say so. Raises Faulty or NotFound with what was probably meant."""
+    """Run what was typed, and return the response. Raises Faulty or NotFound with what was likely meant."""
     verb, _, rest = said.text.strip().partition(" ")
     return find_command(verb).run(desk, rest.strip(), said)
 
 
 def find_command(verb: str) -> AnyCommand:
-    """The command of this name; help where none was given. Raises Faulty, naming the nearest that does no harm."""
+    """The command of this name; help if none was given. Raises Faulty, suggesting the nearest harmless one."""
     command = COMMANDS.get(verb.lower() or "help")
     if command is None:
         offered = [name for name, one in COMMANDS.items() if one.suggested]
@@ -42,7 +42,7 @@ def find_command(verb: str) -> AnyCommand:
 
 
 def usage_hint() -> str:
-    """What Slack shows behind the command while it is typed: how each may be written."""
+    """What Slack shows behind the command while it is typed: the usage of each."""
     return " | ".join(command.usage for command in COMMANDS.values())
 
 
@@ -71,4 +71,4 @@ _ALL: tuple[AnyCommand, ...] = (
     Command("help", "help", "this", ANYBODY, _read_help, _help),
 )
 COMMANDS: Mapping[str, AnyCommand] = {command.name: command for command in _ALL}
-"""Every command, by name, in the order in which help names them."""
+"""Every command, by name, in the order of the help text."""

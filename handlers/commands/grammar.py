@@ -1,4 +1,4 @@
-"""What people type, read: question numbers, people, sources. Pure; a mistake gets the nearest right thing."""
+"""How arguments are parsed: question numbers, people, sources. Pure; errors suggest what was probably meant."""
 
 import re
 from difflib import get_close_matches
@@ -19,7 +19,7 @@ def unescape(text: str) -> str:
 
 
 def question_number(rest: str, usage: str) -> tuple[int, str]:
-    """The number that `rest` begins with, and what follows it. Raises Faulty with `usage`."""
+    """The number at the start of `rest`, and what follows it. Raises Faulty with `usage`."""
     first, _, after = rest.partition(" ")
     found = _NUMBER.fullmatch(first)
     if found is None:
@@ -28,7 +28,7 @@ def question_number(rest: str, usage: str) -> tuple[int, str]:
 
 
 def question_number_only(usage: str, rest: str) -> int:
-    """The number of a question; what follows it does not matter. Raises Faulty with `usage`."""
+    """The number of a question; what follows it is ignored. Raises Faulty with `usage`."""
     return question_number(rest, usage)[0]
 
 
@@ -41,7 +41,9 @@ def source_and_reason(rest: str) -> tuple[str, str]:
 
 
 def find_person(who: str, people: People) -> str:
-    """The Slack id of a person typed as <@U1|ana>, <@U1>, @ana or Ana Sol. Raises NotFound, naming the nearest."""
+    """The Slack id of a person typed as <@U1|ana>, <@U1>, @ana or Ana Sol. Raises NotFound, naming the nearest, and
+    Faulty when several have that name.
+    """
     mention = _MENTION.match(who)
     if mention is not None:
         return mention[1]

@@ -22,7 +22,7 @@ class Assign:
 
 @dataclass(frozen=True, slots=True)
 class Close:
-    """Also `ignore`: a reason, perhaps one that teaches (`kind`)."""
+    """Also used for `ignore`: a reason, and the kind it names, if any."""
 
     number: int
     reason: str

@@ -1,4 +1,4 @@
-"""The command `queue`, and the buttons that turn its pages."""
+"""The command `queue`, and its paging buttons."""
 
 import json
 from collections.abc import Callable
@@ -27,7 +27,7 @@ class ShowQueue:
 
 
 def register(app: App, desk: Desk) -> None:
-    """The buttons under the queue."""
+    """Register the paging buttons."""
     for paging in (action_ids.PAGE, action_ids.PAGE_BACK):
         app.action(paging)(_page_listener(desk))
 

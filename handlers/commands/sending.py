@@ -1,4 +1,4 @@
-"""Commands about all that leaves: hold, resume; and the button that resumes."""
+"""Commands about all sending: hold and resume, and the button that resumes."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ class Hold:
 
 
 def register(app: App, desk: Desk) -> None:
-    """The button under a hold."""
+    """Register the button that resumes."""
     app.action(action_ids.RESUME)(_resume_listener(desk))
 
 

@@ -1,1 +1,1 @@
-"""What the steps need from the outside, one Protocol each. A connector's author reads `channel` and no other."""
+"""What the steps need from outside, as Protocols. The author of a connector reads `channel` and nothing else."""

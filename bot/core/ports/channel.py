@@ -1,23 +1,25 @@
 """What a connector provides, and all that its author needs to know of the core.
 
-A `Source` can be watched; a `Replier` can be answered too; a `Finder` can look up our own reply after a lost answer.
+A `Source` can be read; a `Replier` can also be answered; a `Finder` can look up our own reply when the outcome of a
+send is unknown.
 
-**Values** are frozen and in `bot.core.model`. `Post` is one public utterance, with its `Author`, the `Context` above it
-and its `Capabilities`: what may be done with this one post, as the channel's rules stand today, and why no more. A
-`Batch` of them is what one fetch brought; an `OutgoingReply` goes out and a `Receipt` comes back; `Assist` is what a
-person needs to post by hand. All text is plain and exactly as it came, whatever stands in it; times are in UTC.
+**Values** are frozen and in `bot.core.model`. `Post` is one public post, with its `Author`, the `Context` above it and
+its `Capabilities`: what may be done with this one post under the channel's present rules, and why no more. A `Batch` is
+the result of one fetch; an `OutgoingReply` is sent and a `Receipt` comes back; `Assist` is what a person needs to post
+by hand. All text is plain and exactly as it came; times are in UTC.
 
 **How a post may be answered**, `Capabilities.reply`: `ReplyMode.API`, by `reply`; `ASSIST`, a person posts the words
-with what `assist` gives; `NONE`, no words are offered at all, since it is closed, or since the channel wants people to
-write there themselves. `why` is shown to them: what the rule is, and what to do instead.
+with what `assist` gives; `NONE`, no words are offered at all, because the post is closed or because the channel wants
+people to write there themselves. `why` is shown to them: what the rule is, and what to do instead.
 
 **Errors** are four, in `bot.core.errors`, each raised as `(self.name, reason)`: `Unavailable`, try again later, not
-before `retry_at`; `Unauthorised`, the credentials fail; `Refused`, it will never be taken; `Uncertain`, a write may
-or may not have taken effect. The reason is short, fit for a person, and holds no secret and nothing that was answered.
+before `retry_at`; `Unauthorised`, the credentials fail; `Refused`, it will never be accepted; `Uncertain`, a write may
+or may not have taken effect. The reason is short, fit for a person, and contains no secret and nothing from the
+response.
 
-All calls are synchronous, take no longer than their HTTP timeout, never retry a write and never sleep: the worker
-decides when to come back. `now`, and the `clock` a connector is built with, are the only ways it learns the time.
-Threads may share a connector; what it remembers between two readings is in its cursor.
+All calls are synchronous, take no longer than their HTTP timeout, never retry a write and never sleep: the runner
+decides when to call again. `now`, and the `clock` a connector is built with, are the only ways it learns the time.
+Threads may share a connector; whatever it keeps between two fetches is in its cursor.
 """
 
 from datetime import datetime
@@ -28,7 +30,7 @@ from bot.core.model import Assist, Batch, OutgoingReply, Post, PostStatus, Recei
 
 @runtime_checkable
 class Source(Protocol):
-    """Something that can be watched."""
+    """A channel that can be read."""
 
     name: str
 
@@ -37,18 +39,18 @@ class Source(Protocol):
 
         `cursor` is opaque to everybody else. Posts may come twice; they must not be missed: the returned cursor moves
         past a post only when that post is in this batch or an earlier one. A post with changed words comes again under
-        its id. What could not be read any more is said in `gap`, once. Raises Unavailable, Unauthorised, Refused.
+        its id. What can no longer be read is reported in `gap`, once. Raises Unavailable, Unauthorised, Refused.
         """
 
 
 @runtime_checkable
 class Replier(Protocol):
-    """A channel that can be answered, by its API or by a person's hand. To a post of NONE nothing is sent."""
+    """A channel that can be answered, by its API or by a person's hand. Nothing is sent to a post of mode NONE."""
 
     name: str
 
     def limit(self, post: Post) -> int:
-        """The longest reply the channel takes here, in the unit `length` counts."""
+        """The longest reply the channel accepts here, in the unit that `length` counts."""
 
     def length(self, text: str) -> int:
         """The length of `text` as this channel counts it."""
@@ -57,7 +59,7 @@ class Replier(Protocol):
         """Whether `post` can be answered now. Raises Unavailable, Unauthorised."""
 
     def reply(self, order: OutgoingReply) -> Receipt:
-        """Post the words, once. Raises Uncertain when the answer was lost, Refused when it will never be taken.
+        """Post the words, once. Raises Uncertain when the outcome is unknown, Refused when it will never be accepted.
 
         Unavailable only when it is certain that nothing was posted (refused before it was read, 429, no connection).
         """

@@ -19,16 +19,16 @@ class Classifier(Protocol):
         """Never raises for any text, however strange; abstains instead."""
 
     def learn(self, tags: Sequence[Tag], examples: Sequence[Example]) -> None:
-        """Take these as all the tags and all that people taught. It may take seconds; judging goes on meanwhile by what
-        was known before, and all that is new holds at once.
+        """Replace all tags and all examples. May take seconds; meanwhile posts are judged by the previous ones, and the
+        new ones take effect all at once.
         """
 
 
 class DuplicateDetector(Protocol):
-    """Says how likely two texts ask the same. Deterministic for the same `version`, which names what its vectors mean.
+    """Says how likely two texts ask the same. Deterministic for the same `version`, which also identifies its vectors.
 
-    From `sure` on it is right at least 99 times in a hundred, from `likely` on every second time. Never raises for any
-    text.
+    At `sure_threshold` or more it is right at least 99 times in 100, at `likely_threshold` every second time. Never
+    raises for any text.
     """
 
     version: str
@@ -36,27 +36,27 @@ class DuplicateDetector(Protocol):
     sure_threshold: float
 
     def embed(self, text: str) -> bytes:
-        """What the text means, to be kept and compared."""
+        """The vector of a text, to be stored and compared."""
 
     def nearest(self, vector: bytes, others: Sequence[bytes]) -> Sequence[int]:
-        """Places of those among `others`, of this version, that are worth comparing, the nearest first; a few."""
+        """Indexes of the few `others` (vectors of this version) that are worth comparing, the nearest first."""
 
     def probabilities(self, one: EmbeddedText, others: Sequence[EmbeddedText]) -> Sequence[float]:
         """The probability (0 to 1), for each of `others`, that it asks the same as `one`."""
 
 
 class AnswerIndex(Protocol):
-    """Remembers the answers that left and finds those that may fit a new post. Safe to use from many threads."""
+    """Keeps the published answers and finds those that may fit a new post. Thread-safe."""
 
     @property
     def embedder_version(self) -> str:
-        """The version of what makes its vectors, "" where it goes by words alone."""
+        """The version of the embedder that makes its vectors, "" where it uses words alone."""
 
     def search(self, post: Post) -> Sequence[RankedAnswer]:
         """The few that are likely enough to be worth showing, the likeliest first. Never raises for any text."""
 
     def add(self, answers: Sequence[PublishedAnswer]) -> None:
-        """Remember these, in place of what was remembered of the same replies. May take milliseconds for each."""
+        """Add these, in place of what was kept of the same replies. May take milliseconds for each."""
 
     def remove(self, replies: Iterable[int]) -> None:
-        """Forget all of these replies, and the words they answered."""
+        """Remove these replies, and the words they answered."""

@@ -1,4 +1,4 @@
-"""Slack, as the steps see it: messages that are posted, drawn again, removed and looked up."""
+"""Slack, as the steps see it: messages that are posted, updated, removed and looked up."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -10,9 +10,9 @@ from bot.core.slack_messages import DesiredMessage, SlackPlace
 
 
 class SlackMessenger(Protocol):
-    """Every call raises Unavailable, Unauthorised or Refused. Nothing is tried twice.
+    """Posts to Slack. Every call raises Unavailable, Unauthorised or Refused. Nothing is retried.
 
-    `owner` says whose message it is, "question:12" or "burst:3"; with the key it marks the message, so that it is
+    `owner` says whose message it is, "question:12" or "burst:3"; owner and key mark the message, so that it can be
     found.
     """
 
@@ -20,13 +20,13 @@ class SlackMessenger(Protocol):
         """Post it, in the thread of this ts if one is given. Raises ThreadGone where that thread was deleted."""
 
     def update(self, owner: str, message: DesiredMessage, place: SlackPlace) -> bool:
-        """Draw it again; False when it is not there any more or may not be changed any more. Calls nobody."""
+        """Update it; False when it is no longer there or may no longer be changed. Mentions nobody."""
 
     def remove(self, place: SlackPlace) -> None:
-        """Delete it. One that is not there is well."""
+        """Delete it. Does nothing when it is gone already."""
 
     def find(self, owner: str, message: DesiredMessage, thread: str = "") -> SlackPlace | None:
-        """Where a copy of it already stands, not older than `message.since`."""
+        """The place of a copy that was already posted, not older than `message.since`; None when there is none."""
 
     def read_thread(self, card: SlackPlace, after: str) -> Sequence[ThreadMessage]:
         """What people wrote in a card's thread after the ts `after`, oldest first."""
@@ -39,6 +39,6 @@ class DrawQuestion(Protocol):
 
 
 class DrawBurst(Protocol):
-    """Draws the message that tells of a burst; `call` mentions those who were asked, for its first posting. Pure."""
+    """Draws the message about a burst; `call` mentions those who were asked, when it is first posted. Pure."""
 
     def __call__(self, burst: Burst, *, call: bool) -> DesiredMessage: ...

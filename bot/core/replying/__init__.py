@@ -1,1 +1,1 @@
-"""What a reply says and whether it may: its exact words, lint, the approvals it needs, the post it answers. Pure."""
+"""What a reply says and whether it may be sent: exact words, lint, approvals needed, the post it answers. Pure."""

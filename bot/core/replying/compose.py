@@ -1,7 +1,6 @@
-"""Approved words as they leave: from what a colleague typed in Slack to exactly what a channel will show. Pure.
-
-Slack hands a message over as mrkdwn: `&`, `<` and `>` escaped, links as `<url|label>`, people as `<@U1>`: that is what
-`words_typed` undoes. A window hands over plain text, which is taken as it is.
+"""From what a colleague typed in Slack to exactly what a channel will show. Pure. Slack delivers a message as mrkdwn:
+`&`, `<` and `>` escaped, links as `<url|label>`, people as `<@U1>`; `words_typed` undoes that. A window delivers plain
+text, which is taken as it is.
 """
 
 import difflib
@@ -17,16 +16,16 @@ _BLANKS = re.compile(r"\n{3,}")
 _PIECES = re.compile(r"\s+|[^\s]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _MOST_PIECES = 2_000
-"""Words and gaps that are compared one by one; the time grows with their square."""
+"""Up to this many words and gaps are compared one by one; the time grows with their square."""
 
 
 def is_reply(text: str) -> bool:
-    """Whether a thread message asks to become a candidate: it begins with `reply:`."""
+    """Whether a thread message is meant as a candidate reply: it begins with `reply:`."""
     return _PREFIX.match(text) is not None
 
 
 def compose_reply(words: str, disclosure: str = "") -> str:
-    """Exactly what the channel will show. `disclosure` ("Ana, engineer at Acme") is added unless it is there."""
+    """Exactly what the channel will show. `disclosure` ("Ana, engineer at Acme") is added unless it is in the text."""
     lines = _CONTROL.sub("", words.replace("\r\n", "\n").replace("\r", "\n"))
     text = _BLANKS.sub("\n\n", _SPACES.sub("", lines)).strip()
     if not text or not disclosure or disclosure.casefold() in text.casefold():
@@ -35,13 +34,13 @@ def compose_reply(words: str, disclosure: str = "") -> str:
 
 
 def words_typed(message: str) -> str:
-    """A Slack message's mrkdwn as the plain text its author saw, without `reply:`. Raw ids stay, for lint to see."""
+    """A Slack message's mrkdwn as the plain text its author saw, without `reply:`. Raw ids stay, for lint to find."""
     text = _LINK.sub(_link_text, _PREFIX.sub("", message, count=1))
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def approval_hash(text: str, source: str, external_id: str) -> str:
-    """SHA-256 (hex) of a text together with its target: what an approval is bound to."""
+    """SHA-256 (hex) of a text together with its target: what an approval is given for."""
     whole = json.dumps([text, source, external_id], ensure_ascii=True, separators=(",", ":"))
     return hashlib.sha256(whole.encode()).hexdigest()
 
@@ -72,7 +71,7 @@ def _link_text(match: re.Match[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """Exactly what the channel would show for some words, before anybody approved them.
+    """Exactly what the channel would show for some words, before they are approved.
 
     `findings` are lines for a person; `blocked` is true when one of them forbids proposing. `fits`: within the limit.
     """

@@ -1,6 +1,5 @@
-"""What must not leave: secrets, internal addresses, promises, embargoed words, shouting. Pure.
-
-Tuned for engineers speaking in public. Every pattern is linear in the length of the text.
+"""What must not be published: secrets, internal addresses, promises, embargoed words, shouting. Pure. Tuned for
+engineers who write in public. Every pattern is linear in the length of the text.
 """
 
 import re
@@ -13,7 +12,7 @@ from bot.core.text.matching import fold, term
 
 
 class Severity(StrEnum):
-    """BLOCK forbids proposing; WARN is shown to whoever writes and whoever approves."""
+    """BLOCK forbids proposing; WARN is shown to the author and to whoever approves."""
 
     WARN = "warn"
     BLOCK = "block"
@@ -21,7 +20,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LintFinding:
-    """One thing to be said about a text. `span` is where it stands; the message never repeats a secret."""
+    """One finding in a text. `span` is its start and end in the text; the message never repeats a secret."""
 
     rule: str
     severity: Severity
@@ -33,7 +32,7 @@ class LintFinding:
 class LintRules:
     """What the company adds to the rules: suffixes of its internal hosts, and words under embargo.
 
-    Raises Faulty for one without a letter.
+    Raises Faulty for an entry without a letter.
     """
 
     internal: tuple[str, ...] = ()
@@ -55,19 +54,12 @@ _SECRETS = (
     ("a password", r"(?i)\bpassw(?:or)?d\s{0,3}[:=]\s{0,3}\S{4,}"),
 )
 
-
 _INTERNAL_HOST = r"(?i)\b[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,5}\.(?:internal|local|corp|lan|intranet|localdomain)\b"
 
-
-# 127.0.0.1 is not among them: an answer that explains a set-up needs it.
+# 127.0.0.1 is left out: an answer that explains a set-up needs it.
 _PRIVATE_ADDRESS = r"\b(?:10(?:\.\d{1,3}){3}|(?:192\.168|169\.254|172\.(?:1[6-9]|2\d|3[01]))(?:\.\d{1,3}){2})\b"
-
-
 _SLACK_ID = r"<[@#!][^>]{0,80}>|\b[UCWG]0[A-Z0-9]{7,}\b|https://[a-z0-9-]{1,80}\.slack\.com/\S{0,200}"
-
-
 _SHORTENED_LINK = r"(?i)\b(?:bit\.ly|t\.co|tinyurl\.com|goo\.gl|ow\.ly|is\.gd|buff\.ly|rebrand\.ly)/\S{1,100}"
-
 
 _PROMISE = (
     r"(?i)\b(?:we(?:['\u2019]ll| will|(?:['\u2019]re| are) going to)(?: \w{1,12})?"
@@ -75,16 +67,9 @@ _PROMISE = (
     r"|next (?:release|version|sprint|week|month|quarter|year)|coming soon|on (?:our|the) roadmap|guaranteed?)\b"
 )
 
-
 _LINK_PATH = re.compile(r"https?://[^\s?#]+")
-
-
 _LONG_RUN = re.compile(r"[A-Za-z0-9+/_=-]{32,}")
-
-
 _HEX = re.compile(r"[0-9a-f]+|[0-9A-F]+")
-
-
 _EXCLAIMED = re.compile(r"!{3,}")
 
 
@@ -108,7 +93,7 @@ _RULES = (
 
 
 def lint_text(text: str, settings: LintRules) -> tuple[LintFinding, ...]:
-    """Everything to be said about these words, in the order they stand."""
+    """Every finding in these words, by position."""
     found = [
         LintFinding(name, severity, message, match.span())
         for name, severity, pattern, message in _RULES
@@ -121,7 +106,7 @@ def lint_text(text: str, settings: LintRules) -> tuple[LintFinding, ...]:
 
 
 def _shouting(text: str) -> list[LintFinding]:
-    """Three exclamation marks, or more than seven capitals in ten letters of a text that is no mere name."""
+    """Three exclamation marks, or more than 70 % capitals in a text of at least 25 letters; one finding at most."""
     spans = [match.span() for match in _EXCLAIMED.finditer(text)]
     letters = [c for c in text if c.isupper() or c.islower()]
     if len(letters) >= 25 and sum(map(str.isupper, letters)) > 0.7 * len(letters):  # noqa: PLR2004
@@ -130,7 +115,9 @@ def _shouting(text: str) -> list[LintFinding]:
 
 
 def _random_runs(text: str) -> list[LintFinding]:
-    """Long runs that look drawn by lot: keys of no known shape. A link's path is spared, for it may hold a commit."""
+    """Long runs of random-looking characters: keys of unknown formats. Links' paths are skipped: they may hold
+    commits.
+    """
     bare = _LINK_PATH.sub(lambda link: " " * len(link[0]), text)
     message = "This looks like a key or token. Take it out, and revoke it."
     return [
@@ -160,7 +147,7 @@ def _company_findings(text: str, settings: LintRules) -> list[LintFinding]:
     for word, message, severity in (*hosts, *words):
         rule = "embargo" if severity is Severity.BLOCK else "internal"
         found += [
-            # Folding seldom changes the length; where it did, the places are not the text's, so all of it is marked.
+            # Folding seldom changes the length; if it did, positions do not fit the text, so all of it is marked.
             LintFinding(rule, severity, message, place if aligned else (0, len(text)))
             for place in term(word).places(folded)
         ]

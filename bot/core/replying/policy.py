@@ -1,4 +1,4 @@
-"""How many approvals what leaves needs, and why. Pure: rules and a case in, a ruling out."""
+"""How many approvals a reply needs, and why. Pure: rules and a case in, a ruling out."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,9 +9,10 @@ from bot.core.replying.lint import LintFinding
 
 @dataclass(frozen=True, slots=True)
 class ApprovalRule:
-    """When all that is set here holds, `approvals` (0, 1 or 2) are needed, for the stated reason.
+    """When every condition set here holds, `approvals` (0, 1 or 2) are needed, for the given reason.
 
-    `reach` is the asker's least number of followers; `lint` holds when anything was found.
+    `reach` is the asker's least number of followers; `lint` holds when lint found anything. Raises Faulty for another
+    number of approvals.
     """
 
     approvals: int
@@ -29,7 +30,7 @@ class ApprovalRule:
 
 @dataclass(frozen=True, slots=True)
 class ApprovalPolicy:
-    """The first rule that holds decides; without one, `approvals`."""
+    """The first rule that holds decides; if none does, `approvals` are needed (0, 1 or 2, else it raises Faulty)."""
 
     approvals: int = 1
     rules: tuple[ApprovalRule, ...] = ()
@@ -41,7 +42,7 @@ class ApprovalPolicy:
 
 @dataclass(frozen=True, slots=True)
 class ApprovalCase:
-    """What a ruling is made from: who wrote, about which tags, where, to how many, and what lint found."""
+    """What a ruling is based on: the author, the question's tags, the source, the asker's reach, what lint found."""
 
     author: str
     tags: Sequence[str]
@@ -59,7 +60,7 @@ class ApprovalRuling:
 
 
 def approval_ruling(policy: ApprovalPolicy, approval_case: ApprovalCase) -> ApprovalRuling:
-    """The first rule that holds, else the default."""
+    """By the first rule that holds, else the company's default."""
     for rule in policy.rules:
         if _applies(rule, approval_case):
             return ApprovalRuling(rule.approvals, rule.reason)

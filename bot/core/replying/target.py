@@ -1,4 +1,4 @@
-"""Whose turn it is in a conversation: which posts are for us to answer, and which of them a reply goes to. Pure."""
+"""Whose turn it is in a conversation: which posts we should answer, and which of them a reply goes to. Pure."""
 
 from bot.core.details import KeptPost, QuestionDetail
 from bot.core.errors import NotAllowed, NotFound
@@ -10,33 +10,35 @@ _LEAVING = frozenset({_S.APPROVED, _S.WAITING, _S.SENDING, _S.UNCERTAIN, _S.HAND
 
 
 def is_for_us(detail: QuestionDetail, kept: KeptPost) -> bool:
-    """Whether a follow-up wants an answer from us: an asker wrote it, or it stands under our own reply."""
+    """Whether a follow-up wants an answer from us: an asker wrote it, or it replies to our own reply."""
     askers = {_author_key(asked) for asked in detail.posts if asked.role == "asked"}
     ours = {file.reply.external_id for file in detail.replies if file.reply.external_id}
     return _author_key(kept) in askers or kept.post.parent_id in ours
 
 
 def can_be_answered(kept: KeptPost) -> bool:
-    """Whether a reply of ours may go to it: it stands there still, and its channel takes one."""
+    """Whether we may reply to it: it is not gone, and its channel takes a reply."""
     return not kept.gone and kept.post.capabilities.reply is not ReplyMode.NONE
 
 
 def any_can_be_answered(detail: QuestionDetail) -> bool:
-    """Whether there is anything to write a reply for."""
+    """Whether a reply can be written for any of its posts."""
     return any(can_be_answered(kept) for kept in detail.posts)
 
 
 def is_answered(detail: QuestionDetail) -> bool:
-    """Whether we have answered, and nothing said since is for us and still without an answer of ours."""
+    """Whether we have answered, and every follow-up for us has a published answer too or is gone."""
     out = {file.reply.post for file in detail.replies if file.reply.state in PUBLISHED_REPLIES}
     follow_ups = (kept for kept in detail.posts if kept.role == "follow_up" and is_for_us(detail, kept))
     return bool(out) and all(kept.number in out or kept.gone for kept in follow_ups)
 
 
 def target_of(detail: QuestionDetail, post: int | None) -> KeptPost:
-    """The post a reply goes to: the one named, else the newest follow-up for us once we have answered, else the oldest
-    that asks and has no answer of ours, out or leaving. Raises NotFound when there is none, NotAllowed for a question
-    whose posts went to another, and, with its channel's reason, for a post that takes no reply from us.
+    """The post a reply goes to: the one given, else the newest unanswered follow-up for us once we have answered, else
+    the oldest post that asks and has no reply of ours, published or on its way.
+
+    Raises NotFound when there is none, NotAllowed for a question that is merged into another and, with the channel's
+    reason, for a post that takes no reply from us.
     """
     chosen = _likeliest(detail) if post is None else _named(detail, post)
     if chosen.post.capabilities.reply is ReplyMode.NONE and not chosen.gone:

@@ -1,4 +1,4 @@
-"""Working hours and promises: whether somebody is at work, and when an answer is due. Pure."""
+"""Working hours and promises: whether a person is at work, and when an answer is due. Pure."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -8,13 +8,11 @@ from bot.core.errors import Faulty
 from bot.core.model import Hours, Tag
 
 _WITHIN_A_WEEK = timedelta(days=6)
-
-
 _TIME_FORMAT = "%H:%M"
 
 
 def due_time(tags: Iterable[Tag], now: datetime) -> datetime | None:
-    """When the shortest promise among `tags` breaks; None when there is none. Working hours are not counted in."""
+    """When the shortest promise among `tags` ends; None when there is none. Working hours are not counted in."""
     promises = [tag.promise_minutes for tag in tags if tag.promise_minutes > 0]
     return now + timedelta(minutes=min(promises)) if promises else None
 

@@ -1,6 +1,5 @@
-"""Whom to ask: tags, people, load, hours and absence in; a channel, an order of people and the reason in words out.
-
-Pure: the time is handed in. There is always a channel. Escalation, when nobody answers, is a step of its own.
+"""Whom to ask: tags, people, load, hours and absence in; a channel, people in order and the reason in words out. Pure:
+the time is passed in. There is always a channel. Escalation, when nobody answers, is not decided here.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,7 +14,7 @@ from bot.core.text.languages import language_name
 from bot.core.verdict import TagGuess, Verdict
 
 _MAX_NAMED = 5
-"""People and reasons told in full; of more, only how many."""
+"""People and reasons listed in full; the rest are only counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +30,9 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class _Chance:
-    """One expert as seen for this question. `absent` says why they are not asked; empty: they are.
+    """One expert as a candidate for this question. `absent` says why they are not asked; "" when they are.
 
-    `speaks` is the post's language where they said that they answer in it.
+    `speaks` is the post's language if they answer in it.
     """
 
     person: Person
@@ -46,7 +45,7 @@ class _Chance:
 
 @dataclass(frozen=True, slots=True)
 class RoutingTable:
-    """All the ways a question can go, as configured. A needed channel that is empty is found out by `choose_route`."""
+    """Where questions can go, as configured. `choose_route` reports a channel that is needed but empty."""
 
     tags: Sequence[Tag]
     people: Sequence[Person]
@@ -59,12 +58,12 @@ def choose_route(
 ) -> Route:
     """Where a question with this verdict goes.
 
-    `load` and `away` are by Slack user id: open questions, and until when somebody is away (absent: 0, and here).
-    People are those with one of the tags, not away and below their cap: at work first, then who speaks the post's
-    language, then by the likeliest tag they hold, then least loaded, then by name. Without a known tag the triage
-    channel and all leads; with nobody to ask the fallback channel and all leads; a tag without a channel goes to the
-    fallback channel, its people stay. The promise is the shortest among the tags. Raises Faulty when a needed channel
-    is not configured at all, or a zone is unknown.
+    `load` and `away` are by Slack user id: open questions, and until when a person is away; a missing person has none
+    and is here. The people are those with one of the tags, not away and below their cap: first those at work, then
+    those who speak the post's language, then by the likeliest tag they have, then by load, then by name. Without a
+    known tag: the triage channel and all leads. With nobody to ask: the fallback channel and all leads. A tag without a
+    channel: the fallback channel, with the tag's people. The promise is the shortest among the tags. Raises Faulty when
+    a needed channel is not configured at all, or a time zone is unknown.
     """
     by_name = {tag.name: tag for tag in routing_table.tags}
     present = rename_guesses(verdict.tags, current_names(routing_table.tags))
@@ -95,7 +94,7 @@ def _triage_route(verdict: Verdict, routing_table: RoutingTable) -> Route:
 
 
 def _leads(people: Iterable[Person], lang: str) -> tuple[str, ...]:
-    """All leads, those first who answer in the post's language."""
+    """All leads; those who answer in the post's language first."""
     leads = [person for person in people if Role.LEAD in person.roles]
     return tuple(
         lead.slack for lead in sorted(leads, key=lambda lead: (not _shared_language(lang, lead), *_name(lead)))
@@ -129,7 +128,7 @@ def _chances(
     away: Mapping[str, datetime],
     now: datetime,
 ) -> list[_Chance]:
-    """Everybody who holds one of the tags, best first, those who cannot be asked among them."""
+    """Everybody who has one of the tags, best first, including those who cannot be asked."""
     ranks = {tag.name: rank for rank, tag in reversed(list(enumerate(chosen)))}
     chances = [
         _chance(
@@ -142,7 +141,7 @@ def _chances(
 
 
 def _shared_language(lang: str, person: Person) -> str:
-    """The language, where the person answers in it."""
+    """The language, if the person answers in it; else ""."""
     return lang if lang in person.languages else ""
 
 
@@ -156,7 +155,7 @@ def _chance(person: Person, rank: int, count: int, away_until: datetime | None, 
 
 
 def _until_text(moment: datetime, now: datetime, person: Person) -> str:
-    """The moment as the person would say it: a time today, a weekday this week, else a date."""
+    """The moment in the person's time zone: a time today, a weekday within a week, else a date."""
     theirs = time_zone(person.hours.zone if person.hours else "UTC")
     local, today = moment.astimezone(theirs), now.astimezone(theirs)
     if local.date() == today.date():

@@ -1,1 +1,1 @@
-"""Text compared and searched: folding, whole words, sameness, languages. Pure."""
+"""Text compared and searched: folding, whole words, bare words, languages, HTML to text. Pure."""

@@ -1,4 +1,4 @@
-"""Languages as people call them in English, by their ISO 639 codes. What language a text is in is found elsewhere."""
+"""English names of languages, by ISO 639 code. Detecting a text's language is done in `bot.classifier.language`."""
 
 _NAMES = {
     "ar": "Arabic",
@@ -36,5 +36,5 @@ _NAMES = {
 
 
 def language_name(code: str) -> str:
-    """The language's name, or the code itself when it is a rarer one."""
+    """The language's name, or the code itself for a rarer one."""
     return _NAMES.get(code, code)

@@ -1,6 +1,5 @@
-"""HTML that a stranger wrote, as the words a person would see. Pure: nh3 cleans, nothing is fetched.
-
-It imports nothing heavy, so that a process that only reads one feed may use it.
+"""HTML from strangers as the text a person would see. Pure: nh3 cleans, nothing is fetched. It imports nothing heavy,
+so that a process that only parses one feed may use it.
 """
 
 import html
@@ -21,8 +20,8 @@ _ANCHOR = re.compile(r'<a href="(https?://[^"]*)">.*?</a>', re.DOTALL)
 
 
 def text_of(markup: str) -> str:
-    """HTML as the words a person would see: links keep their text; scripts, styles and images are gone; blocks and
-    line breaks become lines; `pre` keeps its own.
+    """HTML as the text a person would see: links keep their text; scripts, styles and images are dropped; block
+    elements and line breaks become new lines; `pre` keeps its own.
     """
     kept = nh3.clean(markup, tags=_BREAKS, attributes={}, clean_content_tags=_SILENT, link_rel=None)
     pieces = [""]
@@ -38,7 +37,7 @@ def text_of(markup: str) -> str:
 
 
 def text_with_addresses(markup: str) -> str:
-    """The same, but a link is its whole address: for a site that shows addresses only, and long ones cut short."""
+    """Like `text_of`, but a link becomes its whole address: for a site that shows addresses only, cut short."""
     kept = nh3.clean(
         markup,
         tags=_BREAKS | {"a"},
@@ -50,12 +49,12 @@ def text_with_addresses(markup: str) -> str:
 
 
 def _flowing(words: str, before: str) -> str:
-    """White space as a browser shows it: one blank, and none at the start of a line."""
+    """White space as a browser shows it: one space, and none at the start of a line."""
     one_blank = re.sub(r"\s+", " ", words)
     return one_blank.lstrip() if before.startswith("\n") else one_blank
 
 
 def tidy_text(text: str) -> str:
-    """Without trailing blanks, empty lines in a row, and what no text may hold (NUL, lone surrogates)."""
+    """Without trailing spaces, runs of empty lines, and characters no text may contain (NUL, lone surrogates)."""
     sound = text.replace("\0", "").replace("\r\n", "\n").encode("utf-8", "replace").decode()
     return re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in sound.split("\n"))).strip()

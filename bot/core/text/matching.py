@@ -1,8 +1,7 @@
-"""When two pieces of text are the same words: folding, and terms that find themselves in a text as whole words.
-
-Folding follows Unicode's caseless matching (NFKC and case folding, Unicode 3.13 D145-D147). Terms are patterns without
-backtracking: time grows with the length of the text, whatever term and text a stranger brings together. What a query
-means stands in `watch.query`, what a text must not say in `replying.policy`.
+"""When two pieces of text are the same words: folding, and terms that are found in a text as whole words. Folding
+follows Unicode's caseless matching (NFKC and case folding, Unicode 3.13 D145-D147). Terms are patterns without
+backtracking: time grows linearly with the length of the text, for any term and text. The watch language is in
+`bot.core.watch.query`, what a reply must not contain in `bot.core.replying.lint`.
 """
 
 import re
@@ -12,11 +11,12 @@ from dataclasses import dataclass, field
 from bot.core.errors import Faulty
 
 UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
-"""Scripts that put no space between words, or glue particles to them (Thai to Hangul): no boundary is asked there."""
+"""Scripts without spaces between words, or with particles attached (Thai to Hangul): no word boundary is required
+there.
+"""
 
 _MARKS = "\u0300-\u036f\u0591-\u05bd\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0dff"
-# Marks that belong to the letter before them, though \w does not say so; the Indic blocks are taken whole.
-
+r"""Marks that belong to the letter before them, though \w does not match them; the Indic blocks are taken whole."""
 _INK = rf"(?:[^\W{UNSPACED}]|[{_MARKS}])"
 _END = rf"(?![^\W{UNSPACED}])(?![{_MARKS}])"
 _SIGILS = "@#$"
@@ -28,7 +28,7 @@ _LONG = 1024
 
 
 def fold(text: str) -> str:
-    """`text` as it is compared: NFKC, case folded, invisible characters gone, dashes and apostrophes made plain."""
+    """`text` as it is compared: NFKC, case folded, without invisible characters, dashes and apostrophes made plain."""
     if text.isascii():
         return text.lower()
     seen = _INVISIBLE.sub("", text)
@@ -45,28 +45,28 @@ def _nfkc(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word or phrase, ready to be found. `text` is how it was written; made by `term`."""
+    """A word or phrase, ready to be searched for. `text` is as it was written; made by `term`."""
 
     text: str
     needle: str = field(repr=False)
     pattern: re.Pattern[str] = field(repr=False)
 
     def found_in(self, folded: str) -> bool:
-        """Whether the term stands in `folded` (see `fold`) as whole words."""
+        """Whether the term occurs in `folded` (see `fold`) as whole words."""
         return self.needle in folded and self.pattern.search(folded) is not None
 
     def places(self, folded: str) -> tuple[tuple[int, int], ...]:
-        """Where it stands in `folded`, as start and end."""
+        """Where it occurs in `folded`, as start and end."""
         if self.needle not in folded:
             return ()
         return tuple(match.span() for match in self.pattern.finditer(folded))
 
 
 def term(text: str, wildcards: str = "") -> Term:
-    """The term that finds `text`; `wildcards` names which of `*` (any letters) and `?` (one letter) are ones.
+    """The term that finds `text`; `wildcards` says which of `*` (any letters) and `?` (one letter) are wildcards.
 
-    Spaces match any white space; a `*` standing alone between words is any one word. Raises Faulty when nothing is
-    left to look for.
+    Spaces match any white space; a `*` alone between words matches any one word. Raises Faulty when nothing is left to
+    search for.
     """
     words = _without_loose_stars([_chunks(word, wildcards) for word in fold(text).split()], wildcards)
     literals = [chunk for word in words for chunk in word if chunk not in wildcards]
@@ -93,7 +93,7 @@ def _pattern(words: list[list[str]], wildcards: str) -> re.Pattern[str]:
     if first in wildcards:
         parts[0] = rf"(?<![^\W{UNSPACED}])(?<![{_MARKS}])" + parts[0]
     elif _needs_boundary(first[0]):
-        # Behind the literal, not before it: so the engine can jump from one literal to the next.
+        # A lookbehind after the literal, not before it, so that the engine can jump from one literal to the next.
         literal = re.escape(first)
         guard = rf"(?<![^\W{UNSPACED}]{literal})(?<![{_MARKS}]{literal})"
         parts[0] = literal + guard + parts[0].removeprefix(literal)
@@ -112,7 +112,9 @@ def _word(chunks: list[str], wildcards: str) -> str:
 
 
 def _stars(chunks: list[str], wildcards: str) -> str:
-    """The rest of a word. Each star takes the leftmost place that fits, for good; the last one may look further."""
+    """The pattern of a word with wildcards. Each star takes the leftmost place that fits and never gives it back; only
+    the last one may look further.
+    """
     runs: list[str] = [""]
     for chunk in chunks:
         if chunk == "*" and chunk in wildcards:

@@ -1,4 +1,6 @@
-"""When two posts say the same: a text reduced to its bare words, and a fingerprint of it. Nothing fuzzy is here."""
+"""When two posts say the same: a text reduced to its bare words, and a hash of them. Fuzzy comparison is in
+`bot.classifier.duplicates`.
+"""
 
 import re
 from hashlib import sha256
@@ -11,7 +13,7 @@ _GAP = re.compile(r"[^\w]+")
 
 
 def normalise_text(text: str) -> str:
-    """`text` folded, without links, handles, punctuation and spare white space.
+    """`text` folded, without links, handles, punctuation and extra white space.
 
     A text of nothing else (emoji, a bare link) would become empty and equal to all others like it, so then only its
     white space is reduced.
@@ -22,5 +24,5 @@ def normalise_text(text: str) -> str:
 
 
 def words_hash(text: str) -> str:
-    """Hex of the SHA-256 of `normalise_text(text)`: equal for two posts exactly when their bare words are."""
+    """Hex SHA-256 of `normalise_text(text)`: equal for two posts exactly when their bare words are."""
     return sha256(normalise_text(text).encode("utf-8", "surrogatepass")).hexdigest()

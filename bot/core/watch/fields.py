@@ -1,6 +1,5 @@
-"""The fields of the watch language: what `site:`, `source:`, `author:`, `lang:` and `type:` ask of a post.
-
-How fields and words make a query stands in `query`.
+"""The fields of the watch language: what `site:`, `source:`, `author:`, `lang:` and `type:` test. How fields and words
+form a query is in `bot.core.watch.query`.
 """
 
 import difflib
@@ -23,7 +22,7 @@ _SYNONYMS = {
 
 
 class BadField(Faulty):
-    """A field or its value that cannot be. `in_name`: the mistake is in the field's name, else in the value."""
+    """A field or value that is wrong. `in_name`: the mistake is in the field's name, else in the value."""
 
     def __init__(self, remedy: str, *, in_name: bool = False) -> None:
         super().__init__([remedy])
@@ -31,7 +30,7 @@ class BadField(Faulty):
 
 
 class PostFields:
-    """One post as queries look at it: each view is made when first asked for, then kept."""
+    """One post as queries see it: each view is computed once, when first needed."""
 
     def __init__(self, post: Post) -> None:
         self.post = post
@@ -50,11 +49,11 @@ class PostFields:
 
 
 PostPredicate = Callable[[PostFields], bool]
-"""Whether something holds for a post. Never raises."""
+"""A test on a post. Never raises."""
 
 
 def field_predicate(name: str, value: str) -> PostPredicate:
-    """The test `name:value` stands for. Raises BadField."""
+    """The test for `name:value`. Raises BadField."""
     if name not in FIELDS:
         raise BadField(f"there is no field '{name}:'. {_nearest_field(name)}", in_name=True)
     wanted = fold(value).strip()
@@ -91,7 +90,7 @@ def _author(value: str) -> PostPredicate:
 
 
 def _glob(value: str) -> Callable[[str], bool]:
-    # fnmatch's own translation keeps to the leftmost fit for each star, so it does not backtrack.
+    # fnmatch's own translation commits to the leftmost match of each star, so it does not backtrack.
     pattern = re.compile(translate(value.replace("[", "[[]").replace("?", "[?]")))
     return lambda text: pattern.match(text) is not None
 

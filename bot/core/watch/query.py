@@ -1,17 +1,17 @@
-"""The watch language: which posts concern us. A query is compiled once, then asked about each post.
+"""The watch language: which posts concern us. A query is compiled once and then applied to each post.
 
     acme (integrat* OR "rate limit") -hiring site:reddit.com type:post lang:en
 
 - Words side by side must all occur (`AND` may be written); `OR` between alternatives; brackets group. OR binds weakest.
-- `NOT x` or `-x`: x must not occur. A query of negatives only is allowed and lets everything else through: that is what
-  a filter over all sources is made of.
+- `NOT x` or `-x`: x must not occur. A query of negatives only is allowed and lets everything else through, as a
+  filter over all sources does.
 - Words match whole words in title and text, whatever the case. `integrat*`: any ending; `colo?r`: one letter. In a
   "phrase in quotes" words stand together, `*` alone is any one word, and `?` is a question mark.
 - `site:` the host of the post's link, or one above it; `source:` the source's name; `author:` the handle (both may hold
   `*`); `lang:` the language, `en` also means `en-GB`; `type:` post, reply or comment.
 - Operators are written in capitals; an operator or a colon meant as a word goes into quotes.
 
-How text is folded and found stands in `text.matching`. Compiled values here do no I/O and never raise when asked.
+How text is folded and searched is in `bot.core.text.matching`. Compiled queries do no I/O and never raise.
 """
 
 from dataclasses import dataclass, field
@@ -28,7 +28,7 @@ MAX_LENGTH = 10_000
 """Characters in one query."""
 
 MAX_DEPTH = 50
-"""Brackets and NOTs inside each other."""
+"""How deep brackets and NOTs may be nested."""
 
 _QUOTES = '"“”„«»'
 
@@ -84,7 +84,7 @@ class _Mistake(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """A part of a query: whether it holds for a post, and how deep it is nested."""
+    """A part of a query: its test, and how deep it is nested."""
 
     holds: PostPredicate
     depth: int = 0
@@ -104,7 +104,7 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """What one source watches for: the query over all sources and its own, both of which must match. None: no limit."""
+    """What one source watches for: the query over all sources and its own; a post must match both. None: no limit."""
 
     everywhere: Query | None = None
     here: Query | None = None
@@ -116,7 +116,7 @@ class Watch:
 
 
 def combine_queries(everywhere: Query | None, here: Query | None) -> Watch:
-    """The watch of a source under the global query. A source without any query brings every post."""
+    """The watch of a source with the query over all sources. A source without any query takes every post."""
     return Watch(everywhere, here)
 
 
@@ -179,7 +179,7 @@ def _nest(opening: Token, part: _Rule) -> _Rule:
 
 @v_args(inline=True)
 class _Builder(Transformer[Token, _Rule]):
-    """Makes a rule of each part while the parser reads it, so nothing here is recursive."""
+    """Builds the rule of each part during parsing, so that nothing here is recursive."""
 
     def start(self, rule: _Rule) -> _Rule:
         return rule

@@ -1,1 +1,1 @@
-"""What is done to a question or a reply inside one transaction, by the desk and by steps alike."""
+"""What the desk and the steps do to a question or a reply inside one transaction."""

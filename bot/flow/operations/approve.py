@@ -1,6 +1,6 @@
-"""How a candidate is judged: approvals bound to its exact words, and everything else communications may say to it.
-
-Nobody approves their own words. An approval holds for one SHA-256 of text and target; other words need another.
+"""How a candidate reply is approved, and how its undo window starts and is undone. Turning a candidate down is in
+`close`. Nobody approves their own words. An approval is for one SHA-256 of text and target; other words need another
+approval.
 """
 
 from datetime import timedelta
@@ -14,7 +14,7 @@ from bot.store.transaction import Transaction
 
 
 def check_may_review(person: Person | None, reply: Reply) -> None:
-    """Raises NotAllowed unless this person may judge this reply."""
+    """Raises NotAllowed unless this person may review this reply."""
     if person is None or Role.COMMS not in person.roles:
         raise NotAllowed("Only communications can do this. Ask one of them.")
     if person.slack in (reply.author, reply.spoken_by):
@@ -28,7 +28,9 @@ def check_same_words(reply: Reply, sha256: str) -> None:
 
 
 def approve_reply(tx: Transaction, reply: Reply, by: str, undo: timedelta) -> int:
-    """Keep a yes, and return its entry; with enough of them the reply waits out its undo window and leaves."""
+    """Store an approval and return the number of its history entry; with enough approvals the undo window starts.
+    Raises Stale unless the reply is PROPOSED.
+    """
     if reply.state is not ReplyState.PROPOSED:
         raise Stale(f"This reply is {reply.state.words} already.")
     have = tx.replies.approve(reply.number, by)
@@ -38,7 +40,7 @@ def approve_reply(tx: Transaction, reply: Reply, by: str, undo: timedelta) -> in
 
 
 def advance_if_approved(tx: Transaction, reply: Reply, have: int, undo: timedelta) -> None:
-    """Let the reply go on when it has the approvals it needs (none, perhaps)."""
+    """Start the undo window if the reply has the approvals it needs (possibly none)."""
     needed, policy_why = tx.replies.approvals_needed(reply.number)
     if have < needed:
         return
@@ -50,7 +52,7 @@ def advance_if_approved(tx: Transaction, reply: Reply, have: int, undo: timedelt
 
 
 def start_undo_window(tx: Transaction, reply: Reply, undo: timedelta, by: str, why: str = "") -> None:
-    """Put a reply into its undo window, and have it sent when that closes."""
+    """Put a reply into its undo window, and have it sent at the end of it."""
     until = tx.now + undo
     tx.replies.move(reply.number, ReplyState.WAITING)
     tx.replies.set_send_at(reply.number, until)
@@ -60,7 +62,7 @@ def start_undo_window(tx: Transaction, reply: Reply, undo: timedelta, by: str, w
 
 
 def undo_sending(tx: Transaction, reply: Reply, by: str) -> None:
-    """Take a reply back out of its undo window: PROPOSED again, its approvals void. Raises Stale when it has left."""
+    """Take a reply out of its undo window: PROPOSED again, its approvals deleted. Raises Stale unless it is WAITING."""
     if reply.state is not ReplyState.WAITING:
         raise Stale(f"Too late to undo: this reply is {reply.state.words}.")
     tx.replies.move(reply.number, ReplyState.PROPOSED)
@@ -71,7 +73,7 @@ def undo_sending(tx: Transaction, reply: Reply, by: str) -> None:
 
 
 def approve_and_teach(tx: Transaction, reply: Reply, by: str, undo: timedelta) -> None:
-    """Keep a yes; a reply that may leave by it confirms the tags of its question."""
+    """Store an approval; if the reply may be sent with it, that confirms the tags of its question."""
     entry = approve_reply(tx, reply, by, undo)
     if tx.replies.one(reply.number).state is not ReplyState.PROPOSED:
         teach_by_approving(tx, tx.questions.one(reply.question), by, entry)

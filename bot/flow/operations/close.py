@@ -1,4 +1,4 @@
-"""How a reply or a question is closed: turned down, withdrawn, settled, ignored."""
+"""How a reply or a question is closed: a reply is turned down or withdrawn, a question settled or ignored."""
 
 from bot.core.errors import NotAllowed
 from bot.core.model import Reply
@@ -11,7 +11,7 @@ _LEAVING = (ReplyState.WAITING, ReplyState.SENDING, ReplyState.UNCERTAIN)
 
 
 def reopen_or_mark_sent(tx: Transaction, number: int) -> None:
-    """After a candidate fell away and no other is live: SENT when all is answered, else back to ASKED."""
+    """After a candidate was dropped and no other reply is live: SENT when everything is answered, else ASKED again."""
     state = tx.questions.locked_state(number)
     if state in (QuestionState.PROPOSED, QuestionState.APPROVED) and not tx.replies.live_replies(number):
         done = is_answered(tx.question_detail(number))
@@ -19,14 +19,14 @@ def reopen_or_mark_sent(tx: Transaction, number: int) -> None:
 
 
 def turn_down(tx: Transaction, reply: Reply, state: ReplyState, by: str, why: str) -> None:
-    """Ask for changes, decline or withdraw; the question goes back to asking when nothing else is on its way."""
+    """Ask for changes, decline or withdraw; the question goes back to ASKED or SENT when no other reply is live."""
     tx.replies.move(reply.number, state)
     tx.record(NewEntry(f"reply.{state.value}", by, reply.question, reply.number, why))
     reopen_or_mark_sent(tx, reply.question)
 
 
 def close_question(tx: Transaction, number: int, state: QuestionState, by: str) -> None:
-    """Withdraw every candidate, then close: a question with a failed or handed-over reply cannot close before."""
+    """Withdraw every live reply, close, unsnooze. Raises NotAllowed while a reply is WAITING, SENDING or UNCERTAIN."""
     _check_nothing_leaving(tx, number)
     for reply in tx.replies.live_replies(number):
         turn_down(tx, tx.replies.one(reply), ReplyState.WITHDRAWN, by, "")

@@ -1,4 +1,6 @@
-"""How another open question that asks the same is found: merged when that is sure, else suggested."""
+"""How another open question that asks the same is found; it is merged into that when it is sure, else it is
+suggested.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,12 +19,12 @@ from bot.store.transaction import Store, Transaction
 log = structlog.get_logger()
 
 MAX_NEW_VECTORS = 200
-"""Posts without a vector of this model that one look makes up for, the newest: a second with the bundled model."""
+"""Posts without a vector of this model that one search embeds, the newest first: one second with the bundled model."""
 
 
 @dataclass(frozen=True, slots=True)
 class DuplicateMatch:
-    """An open question that asks the same with this probability; `sure`: enough to be joined without asking."""
+    """An open question that asks the same with this probability; `sure`: enough to merge without asking a person."""
 
     question: int
     likeness: float
@@ -31,7 +33,7 @@ class DuplicateMatch:
 
 @dataclass(frozen=True, slots=True)
 class DuplicateSearch:
-    """What a look came to: the likeliest twin, if any, and what was read and made for it, by post."""
+    """The result of a search: the likeliest duplicate, if any, and the texts that were embedded for it, by post."""
 
     model: str = ""
     embedded: Mapping[int, EmbeddedText] = field(default_factory=dict)
@@ -39,7 +41,7 @@ class DuplicateSearch:
 
 
 class DuplicateFinder:
-    """Looks among the open questions of the last `DUPLICATE_WINDOW` for one that asks the same."""
+    """Searches the open questions of the last `DUPLICATE_WINDOW` for one that asks the same."""
 
     def __init__(self, store: Store, likeness: DuplicateDetector, within: timedelta = DUPLICATE_WINDOW) -> None:
         self._store = store
@@ -47,7 +49,7 @@ class DuplicateFinder:
         self._within = within
 
     def search(self, number: int, posts: Sequence[KeptPost]) -> DuplicateSearch:
-        """The open question likeliest to ask the same as these posts of question `number`. Writes nothing."""
+        """The open question that most likely asks the same as these posts of question `number`. Writes nothing."""
         model = self._detector.version
         mine = {
             kept.number: EmbeddedText(kept.post.words, self._detector.embed(kept.post.words))
@@ -94,7 +96,7 @@ class DuplicateFinder:
     def _matches_first_post(
         self, mine: Sequence[EmbeddedText], question: int, known: Sequence[tuple[DuplicateCandidate, bytes]]
     ) -> bool:
-        """Whether what the question was first asked with is likely the same too: likeness does not wander by steps."""
+        """Whether the question's first post likely asks the same too: a chain of similar posts must not drift away."""
         first = min((pair for pair in known if pair[0].question == question), key=lambda pair: pair[0].post)
         return any(
             chance >= self._detector.likely_threshold
@@ -104,7 +106,7 @@ class DuplicateFinder:
 
 
 def keep_vectors(tx: Transaction, search: DuplicateSearch) -> None:
-    """Keep the vectors that a look made, but for those of posts whose words were changed or taken away meanwhile."""
+    """Store the vectors of a search, except for posts whose words were changed or removed meanwhile."""
     words = tx.duplicates.words(search.embedded)
     same = {
         post: embedded.vector
@@ -116,7 +118,7 @@ def keep_vectors(tx: Transaction, search: DuplicateSearch) -> None:
 
 
 def merge_if_sure(tx: Transaction, number: int, search: DuplicateSearch) -> bool:
-    """Join a new question to the twin that was found, when that is sure and still holds. True when it was done."""
+    """Merge a new question into the duplicate that was found, if that is sure and still open. True when it was done."""
     match = search.match
     if match is None or not match.sure or not _still_open(tx, number, match.question):
         return False
@@ -125,7 +127,7 @@ def merge_if_sure(tx: Transaction, number: int, search: DuplicateSearch) -> bool
 
 
 def suggest_duplicate(tx: Transaction, number: int, search: DuplicateSearch) -> None:
-    """Put before people that it perhaps asks the same as another."""
+    """Suggest to people that it perhaps asks the same as another."""
     match = search.match
     if match is not None and _still_open(tx, number, match.question):
         tx.duplicates.record_relation(number, match.question, SUGGESTED, "triage", match.likeness)

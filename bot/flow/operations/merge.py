@@ -1,7 +1,5 @@
-"""When two questions ask the same: looked for by triage, done by triage or a person, and undone by a person.
-
-`Twins` looks and decides nothing; `merge`, `split_question` and `split_post` carry it out in one transaction. Who may
-do it is the desk's to say, how likely it is the classifier's.
+"""How two questions that ask the same are merged, by triage or a person, and split again by a person, in one
+transaction. Duplicates are searched in `find_duplicates`; who may merge is decided by the desk.
 """
 
 from collections.abc import Sequence
@@ -15,9 +13,10 @@ from bot.store.transaction import Transaction
 
 
 def merge(tx: Transaction, number: int, into: int, by: str, likeness: float | None = None) -> int:
-    """Give the posts of question `number`, and of all merged into it, to `into`; the entry that tells `number` of it.
+    """Move the posts of question `number`, and of all merged into it, to `into`; returns the number of the history
+    entry.
 
-    Nobody is called by it.
+    It mentions nobody in Slack.
     """
     asked = [kept for kept in tx.posts.of_question(number) if kept.role == "asked"]
     following = tx.duplicates.questions_merged_into(number)
@@ -38,7 +37,7 @@ def merge(tx: Transaction, number: int, into: int, by: str, likeness: float | No
 
 
 def _join_people(tx: Transaction, number: int, into: int) -> None:
-    """Who was asked about the one is asked about the other too, unless somebody has that."""
+    """The people asked about the merged question are asked about the other one too, unless that is claimed."""
     kept, merged = tx.questions.one(into), tx.questions.one(number)
     if not kept.claimed_by:
         people = dict.fromkeys((*kept.asked, *filter(None, (merged.claimed_by, *merged.asked))))
@@ -46,7 +45,7 @@ def _join_people(tx: Transaction, number: int, into: int) -> None:
 
 
 def split_question(tx: Transaction, number: int, by: str) -> None:
-    """Make a merged question one of its own again: ASKED where it was before, else NEW. Raises NotAllowed, Stale."""
+    """Make a merged question one of its own again: ASKED if it had been asked, else NEW. Raises NotAllowed, Stale."""
     if tx.questions.locked_state(number) is not QuestionState.MERGED:
         raise Stale(f"Q-{number} is a question of its own: it is not merged into another.")
     into = tx.duplicates.present_holder(number)
@@ -65,7 +64,8 @@ def split_question(tx: Transaction, number: int, by: str) -> None:
 
 
 def split_post(tx: Transaction, number: int, post: int, by: str) -> int:
-    """Make one post of question `number` a question of its own, or the merged one again that it opened; its number.
+    """Make one post of question `number` a question of its own, or split off the merged question it belonged to;
+    returns the number of that question.
 
     Raises NotAllowed, Stale.
     """
@@ -92,7 +92,7 @@ def split_post(tx: Transaction, number: int, post: int, by: str) -> int:
 
 
 def decline_duplicate(tx: Transaction, number: int, other: int, by: str) -> None:
-    """Keep for ever that these two do not ask the same."""
+    """Record for good that these two do not ask the same."""
     tx.duplicates.record_relation(number, other, DECLINED, by)
     tx.record(NewEntry("question.not_same", by, number, data={"other": str(other)}))
 
@@ -106,7 +106,7 @@ def _asking_of(tx: Transaction, number: int) -> list[int]:
 
 
 def _check_unanswered(tx: Transaction, number: int, posts: Sequence[int]) -> None:
-    """Raises NotAllowed while a reply to one of these posts is on its way, or stands in public."""
+    """Raises NotAllowed while a reply to one of these posts is live or published."""
     for file in tx.replies.details_of(number):
         reply = file.reply
         if reply.post in posts and reply.state in PUBLISHED_REPLIES:

@@ -1,4 +1,4 @@
-"""How a question is sent to a channel and people, by triage or because a person gave it other tags."""
+"""How a question is sent to a channel and people, by triage or because a person retagged it."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -11,11 +11,11 @@ from bot.store.repositories.history import NewEntry
 from bot.store.transaction import Transaction
 
 Router = Callable[[Verdict, Mapping[str, int], datetime], Route]
-"""(verdict, open questions by person, now) → where it goes. Everything else it needs it was built with."""
+"""(verdict, open questions by person, now) → route. It is built with everything else it needs."""
 
 
 def send_to(tx: Transaction, number: int, route: Route, by: str) -> None:
-    """Put a question on its way to a channel and people: NEW, ASKED or DISMISSED becomes ROUTED."""
+    """Send a question to a channel and people: NEW, ASKED or DISMISSED becomes ROUTED."""
     tx.questions.move(number, QuestionState.ROUTED)
     tx.questions.set_route(number, route)
     data = {"channel": route.channel, "tags": " ".join(route.tags), "people": " ".join(route.people)}
@@ -23,12 +23,12 @@ def send_to(tx: Transaction, number: int, route: Route, by: str) -> None:
 
 
 def persons_verdict(tags: Sequence[str], why: str, verdict: Verdict) -> Verdict:
-    """The verdict a person gives when they retag: sure of these tags."""
+    """The verdict of a person who retags: certain of these tags."""
     return Verdict(verdict.intent, tuple(TagGuess(tag, 1.0, why) for tag in tags), why=why, version="person")
 
 
 def retag_question(tx: Transaction, router: Router, number: int, tags: Sequence[str], by: str, why: str) -> None:
-    """Give a question the tags a person says it has; it goes to their channel, and that teaches."""
+    """Give a question the tags a person chose; it goes to their channel, and the classifier learns from it."""
     question = tx.questions.one(number)
     judged = persons_verdict(tags, f"<@{by}> said so", tx.verdict_of(question))
     route = router(judged, tx.questions.workload_by_person(), tx.now)

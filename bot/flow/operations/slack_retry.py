@@ -1,15 +1,16 @@
-"""How long Slack is left alone after it failed or refused."""
+"""How long to wait after Slack failed or refused."""
 
 from datetime import timedelta
 
 AGAIN = timedelta(seconds=10)
 """When Slack failed and did not say for how long."""
 
-
 AFTER_REFUSAL = timedelta(minutes=5)
-"""When Slack refused a message until a person mends it, such as a channel that the bot is not in; each time longer."""
+"""When Slack refused a message until a person fixes it, such as a channel that the bot is not in. For a question's
+messages it doubles with each try, up to `LONGEST_REFUSAL`.
+"""
 
 LONGEST_REFUSAL = timedelta(hours=6)
 
 AFTER_WRONG_TOKEN = timedelta(seconds=30)
-"""When the token is wrong: it is looked at again soon, for it may be well again at any time."""
+"""When the token is wrong. Short, as it may be fixed at any time."""

@@ -1,6 +1,5 @@
-"""What acts of people teach, and how that is taken back. Each is kept in the transaction of its act.
-
-What an act says of a question's tags is decided in `bot.core.corrections`; the step `learn` does the learning.
+"""What people's acts teach, and how that is taken back. A correction is stored in the transaction of its act. What an
+act says about a question's tags is decided in `bot.core.corrections`; the step `learn` does the learning.
 """
 
 from collections.abc import Sequence
@@ -14,7 +13,7 @@ from bot.store.transaction import Transaction
 
 
 def take_back_correction(tx: Transaction, correction: Correction, by: str, why: str = "") -> None:
-    """Delete a correction, and say so in the history."""
+    """Delete a correction, and record that in the history."""
     tx.corrections.delete(correction.number)
     data = {
         "correction": str(correction.number),
@@ -26,7 +25,7 @@ def take_back_correction(tx: Transaction, correction: Correction, by: str, why: 
 
 
 def teach_by_retagging(tx: Transaction, number: int, tags: Sequence[str], by: str, why: str, entry: int) -> None:
-    """The tags a person gave it; where they gave none, what was said of its tags before was wrong."""
+    """Teach the tags a person chose; if they chose none, the earlier corrections of its tags are taken back."""
     if not tags:
         for one in tx.corrections.of_question(number):
             if one.tags is not None:
@@ -35,9 +34,11 @@ def teach_by_retagging(tx: Transaction, number: int, tags: Sequence[str], by: st
 
 
 def teach_by_assigning(tx: Transaction, question: Question, to: Person, by: str, why: str, entry: int) -> None:
-    """Giving it to somebody else says what they know; taking it oneself is a claim, and says nothing.
+    """Assigning it to somebody else teaches by the tags that person has; assigning it to oneself is a claim and teaches
+    nothing.
 
-    Where somebody named the tags outright, that stands: one of several who share a question is no word against it.
+    If the last correction of its tags was a retag, that stays: assigning to one of several people who share a question
+    does not contradict it.
     """
     if to.slack != by:
         said = [one.kind for one in tx.corrections.of_question(question.number) if one.tags is not None]
@@ -46,14 +47,16 @@ def teach_by_assigning(tx: Transaction, question: Question, to: Person, by: str,
 
 
 def teach_by_approving(tx: Transaction, question: Question, by: str, entry: int) -> None:
-    """A reply that may leave confirms the tags, where nobody has said anything of them or took that back."""
+    """An approved reply confirms the tags, unless they were corrected, or a correction to the same tags was
+    taken back.
+    """
     said = any(one.tags is not None for one in tx.corrections.of_question(question.number))
     if question.tags and not said and not _was_taken_back(tx, question):
         tx.corrections.add(question.number, "approve", question.tags, by, "", entry)
 
 
 def teach_by_reopening(tx: Transaction, question: Question, by: str, entry: int) -> None:
-    """What was dismissed is for us after all; what a person set aside teaches nothing any more.
+    """A reopened dismissal is for us after all; reopening an ignored question takes back what ignoring it taught.
 
     `question` is as it was before.
     """

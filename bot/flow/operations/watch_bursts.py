@@ -1,4 +1,4 @@
-"""How bursts are noticed, when a question is routed and by looking."""
+"""How bursts are noticed: when a question is routed, and when the step that announces them looks."""
 
 from datetime import datetime
 
@@ -8,8 +8,8 @@ from bot.store.transaction import Transaction
 
 
 class BurstWatcher:
-    """Sees what becomes of bursts. What a tag usually brings is counted over thousands of posts, so it is kept for a
-    tenth of the rule's time.
+    """Records how bursts change. A usual count reads thousands of posts, so it is cached for a tenth of the rule's
+    time.
     """
 
     def __init__(self, rule: BurstRule) -> None:
@@ -17,14 +17,14 @@ class BurstWatcher:
         self._usual: dict[str, tuple[datetime, float]] = {}
 
     def changes(self, tx: Transaction) -> tuple[BurstChange, ...]:
-        """What has become of the bursts since it was last written down."""
+        """How the bursts have changed since that was last recorded."""
         going_on = tx.bursts.ongoing()
         since = min((burst.started_at for burst in going_on), default=tx.now)
         arrived = tx.bursts.arrivals_since(min(since, tx.now - self._rule.within), self._rule.within)
         return burst_changes(going_on, arrived, lambda tag: self._usual_count(tx, tag), self._rule, tx.now)
 
     def record_changes(self, tx: Transaction) -> None:
-        """Write down what has become of the bursts, with its history."""
+        """Record how the bursts have changed, also in the history."""
         for change in self.changes(tx):
             number = tx.bursts.save(change)
             data = {"burst": str(number), "tag": change.tag, "count": str(change.count)}

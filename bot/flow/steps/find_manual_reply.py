@@ -1,4 +1,4 @@
-"""Looks for replies that a person was to post by hand, and records them once they stand in public."""
+"""Looks for replies that a person was asked to post by hand, and records them once they are public."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -17,14 +17,16 @@ from bot.store.transaction import Store, Transaction
 log = structlog.get_logger()
 
 LOOKUP_INTERVALS = (1, 2, 5, 10, 30, 60, 180, 360, 720, 1440)
-"""Minutes between looks; the last for ever, until FOR has passed."""
+"""Minutes between lookups; the last one repeats until `LOOKUP_PERIOD` is over."""
 
 LOOKUP_PERIOD = timedelta(days=14)
-"""How long a handed-over reply is looked for; after that only "I posted it" records it."""
+"""How long a handed-over reply is looked for by itself; after that only when the source brings a post of our own
+account under the post it answers.
+"""
 
 
 class FindManualReply:
-    """The step that looks. Its keys are `source/reply number`."""
+    """The step `find`. Its keys are `source/reply number`."""
 
     name = "find"
 
@@ -34,16 +36,16 @@ class FindManualReply:
         self._failpoint = failpoint
 
     def due(self) -> Sequence[str]:
-        """Handed-over replies that it is time to look for."""
+        """Handed-over replies that are due to be looked for."""
         with self._store.reading() as tx:
             return [f"{source}/{number}" for source, number in tx.replies.due_to_find()]
 
     def serial_key(self, key: str) -> str:
-        """A slow channel holds up no other."""
+        """One channel's lookups one after another; a slow channel delays no other."""
         return f"find:{key.partition('/')[0]}"
 
     def run(self, key: str) -> None:
-        """Look once; found, it is SENT."""
+        """Look once; a reply that is found becomes SENT."""
         number = int(key.rpartition("/")[2])
         with self._store.reading() as tx:
             reply = tx.replies.one(number)
@@ -77,7 +79,7 @@ class FindManualReply:
 
 
 def _next_look(since: datetime, now: datetime) -> datetime | None:
-    """When to look again: the gaps grow with the time that has passed."""
+    """When to look again; the intervals grow with the time since it was to be sent. None after `LOOKUP_PERIOD`."""
     waited = now - since
     if waited > LOOKUP_PERIOD:
         return None

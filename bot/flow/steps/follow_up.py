@@ -1,6 +1,5 @@
-"""The last step and the first again: what is said after a question, or under our reply, returns to its thread.
-
-A follow-up by the asker, or under our own reply, reopens the question. What others say beside it is only told.
+"""Takes follow-ups, which came after a question or under our reply, back to their question. A follow-up by an asker, or
+under our own reply, reopens an answered or settled question. Others are only recorded and shown.
 """
 
 from collections.abc import Sequence
@@ -14,7 +13,7 @@ from bot.store.transaction import Store, Transaction
 
 
 class FollowUp:
-    """The step that brings follow-ups home. Its keys are post numbers."""
+    """The step `follow_up`. Its keys are post numbers."""
 
     name = "follow_up"
 
@@ -23,16 +22,16 @@ class FollowUp:
         self._failpoint = failpoint
 
     def due(self) -> Sequence[str]:
-        """Follow-ups of which their question was not told."""
+        """Follow-ups that were not handled yet."""
         with self._store.reading() as tx:
             return [str(number) for number in tx.posts.follow_ups_waiting()]
 
-    def serial_key(self, key: str) -> str:  # noqa: ARG002  one lane keeps what was said in order
-        """All in one lane, in the order they were seen."""
+    def serial_key(self, key: str) -> str:  # noqa: ARG002  one key for all keeps the order
+        """The same for all, so that they are handled in the order they were seen."""
         return self.name
 
     def run(self, key: str) -> None:
-        """Tell the question, and reopen it when it is for us to answer."""
+        """Record the follow-up, and reopen the question if it is for us to answer."""
         with self._store.writing() as tx:
             kept = tx.posts.claim_follow_up(int(key))
             if kept is not None and kept.question is not None:

@@ -1,6 +1,5 @@
-"""The first step: poll a source, decide what each post is to us, and keep posts and cursor in one transaction.
-
-`Sorter` decides and touches nothing; `Ingest` carries it out. Whether a post needs an answer is triage's to judge.
+"""The first step: poll a source, sort its posts, and store posts and cursor in one transaction. `Sorter` decides and
+changes nothing; `Ingest` carries it out. Whether a post needs an answer is judged by triage.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -23,14 +22,12 @@ from bot.store.repositories.posts import content_hash as words_of
 from bot.store.transaction import Store, Transaction
 
 log = structlog.get_logger()
-
-
 MAX_BACK_OFF = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
 class WatchedSource:
-    """A source, which of its posts concern us, and how often to look."""
+    """A source, the test for posts that concern us, and how often to poll it."""
 
     source: Source
     concerns: Callable[[Post], bool]
@@ -39,7 +36,7 @@ class WatchedSource:
 
 @dataclass(frozen=True, slots=True)
 class BatchContext:
-    """What the store knows around a batch: posts seen before, and conversations that are a question's."""
+    """What the store knows about a batch: posts seen before, and the questions its conversations belong to."""
 
     known: Mapping[str, KnownPost]
     conversations: Mapping[str, int]
@@ -48,7 +45,9 @@ class BatchContext:
 
 @dataclass(frozen=True, slots=True)
 class SortedBatch:
-    """What a batch comes to. `changed` and `gone` are (our number, post or None, question)."""
+    """A batch, sorted. `quiet` posts open no question, `asking` open or join one; `changed` pairs the old with
+    the new.
+    """
 
     quiet: tuple[PostArrival, ...]
     asking: tuple[Post, ...]
@@ -57,13 +56,13 @@ class SortedBatch:
 
 
 class Sorter:
-    """Decides what each post of a batch is to us. Only processes data."""
+    """Decides what each post of a batch is. Pure."""
 
     def __init__(self, concerns: Callable[[Post], bool]) -> None:
         self._concerns = concerns
 
     def sort(self, batch: Batch, context: BatchContext) -> SortedBatch:
-        """Every post of the batch ends in exactly one heap; one that came before unchanged in none."""
+        """Every new or changed post goes into exactly one group; a known post that is unchanged or gone into none."""
         quiet: dict[str, PostArrival] = {}
         asking: dict[str, Post] = {}
         changed: list[tuple[KnownPost, Post]] = []
@@ -82,7 +81,7 @@ class Sorter:
         )
 
     def _quiet_arrival(self, post: Post, context: BatchContext) -> PostArrival | None:
-        """What a new post is when it opens no question; None when it does."""
+        """A new post that opens no question, and why; None when it opens one."""
         if post.own:
             return PostArrival(post, verdict="own")
         if post.repost:
@@ -94,7 +93,7 @@ class Sorter:
 
 
 def _continued_question(post: Post, context: BatchContext) -> int | None:
-    """The question whose conversation this goes on: under its post or our reply, or its asker in the same thread."""
+    """The question whose conversation this continues: under its post or our reply, or by an asker in the thread."""
     if post.parent_id and (number := context.conversations.get(post.parent_id)) is not None:
         return number
     if not post.parent_id:
@@ -103,7 +102,7 @@ def _continued_question(post: Post, context: BatchContext) -> int | None:
 
 
 class Ingest:
-    """The step that reads sources. Its keys are source names; each is polled by one worker at a time."""
+    """The step `poll`. Its keys are source names; each is polled by one worker at a time."""
 
     name = "poll"
 
@@ -113,16 +112,16 @@ class Ingest:
         self._failpoint = failpoint
 
     def due(self) -> Sequence[str]:
-        """Sources whose time has come."""
+        """Sources that are due."""
         with self._store.reading() as tx:
             return [name for name in tx.sources.due() if name in self._watched]
 
     def serial_key(self, key: str) -> str:
-        """A slow source holds up no other."""
+        """One for each source: a slow source delays no other."""
         return f"poll:{key}"
 
     def run(self, key: str) -> None:
-        """Fetch one page and keep it with the cursor; a failure is kept with the source, and logged once."""
+        """Fetch one page and store it with the cursor; a failure is recorded with the source, and logged once."""
         with self._store.writing() as tx:
             claim = tx.sources.claim(key)
         if claim is None:
@@ -137,8 +136,8 @@ class Ingest:
         self._failpoint("poll.kept")
 
     def _fetch(self, key: str, lease: Lease, cursor: str) -> Batch | None:
-        """What the source gave; None when it failed, which is then kept with it, also where nobody foresaw the error:
-        that one goes on to the runner, who logs it whole.
+        """The source's batch; None when it failed. Every failure is recorded, also an unforeseen error, which then goes
+        on to the runner to be logged in full.
         """
         outcome: Batch | Outside = Unavailable(key, "its connector broke off unexpectedly; the log says how")
         try:
@@ -177,7 +176,9 @@ class Ingest:
 
 
 def _next_poll(error: Outside, now: datetime, every: timedelta, failures: int) -> datetime:
-    """When to try a source again: when it said so, else twice as late each time, up to a quarter of an hour."""
+    """When to try a source again: when it said so, a quarter of an hour after a refusal, else twice as late each time,
+    up to a quarter of an hour or its own interval if that is longer.
+    """
     if isinstance(error, Unavailable) and error.retry_at is not None:
         return max(error.retry_at, now)
     if isinstance(error, Refused):
@@ -187,7 +188,7 @@ def _next_poll(error: Outside, now: datetime, every: timedelta, failures: int) -
 
 
 def store_batch(tx: Transaction, source: str, batch: Batch, sorter: Sorter) -> None:
-    """Keep a batch: new posts, new questions, follow-ups, changes and removals, with their history."""
+    """Store a batch: new posts, new questions, follow-ups, changes and removals, with their history."""
     ids = {post.external_id for post in batch.posts} | set(batch.gone)
     parents = {post.parent_id for post in batch.posts if post.parent_id}
     threads = {post.thread_id for post in batch.posts if post.parent_id and post.thread_id}
@@ -210,7 +211,7 @@ def store_batch(tx: Transaction, source: str, batch: Batch, sorter: Sorter) -> N
 
 
 def _track_own_replies(tx: Transaction, source: str, changed: set[str], gone: set[str]) -> None:
-    """What became in public of replies of ours: edited there by somebody, or taken away."""
+    """Record what became of our published replies: edited on the channel by somebody, or removed."""
     for name, (reply, question) in tx.posts.published_replies(source, changed | gone).items() if changed | gone else ():
         state = ReplyState.REMOVED if name in gone else ReplyState.EDITED
         tx.replies.move(reply, state)

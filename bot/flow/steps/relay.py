@@ -1,7 +1,6 @@
-"""The step that speaks in public: claim, check that it is still fit to leave, send once, record.
-
-A claim found without an outcome is looked up on the channel: found, it is SENT; provably absent, it is sent again;
-unknowable, it is UNCERTAIN and a person decides. So nothing leaves twice and nothing is lost in silence.
+"""The step that publishes: claim, check that the reply may still be sent, send once, record. A claim without a result
+is looked up on the channel: if found, it is SENT; if provably absent, it is sent again; if unknown, it is UNCERTAIN and
+a person decides. So nothing is sent twice and nothing is lost unnoticed.
 """
 
 from collections.abc import Mapping, Sequence
@@ -24,18 +23,18 @@ from bot.store.transaction import Store, Transaction
 log = structlog.get_logger()
 
 LOOKUP_DELAY = timedelta(seconds=30)
-"""How long to wait before looking a lost answer up: channels show a new post late."""
+"""How long to wait before looking up a send whose outcome is unknown: channels show a new post with a delay."""
 
 MAX_ATTEMPTS = 5
-"""After so many tries a person is asked to retry, with the reason."""
+"""After so many attempts the reply fails, and a person is asked to retry, with the reason."""
 
 FIRST_LOOKUP_DELAY = timedelta(minutes=1)
-"""How soon after it was handed over a reply is looked for (see `find`)."""
+"""How long after it was handed over a reply is first looked for (by the step `find`)."""
 
 
 @dataclass(frozen=True, slots=True)
 class PreparedSend:
-    """A claimed reply with the post it goes to and the order its channel gets."""
+    """A claimed reply with the post it goes to and what its channel is given."""
 
     claim: SendClaim
     post: Post
@@ -48,7 +47,9 @@ class PreparedSend:
 
 @dataclass(frozen=True, slots=True)
 class SendOutcome:
-    """How a try ended, in the words of the history. `again_at` puts it off, `look_at` has it looked up."""
+    """How an attempt ended, as the history entry `what`. `again_at`: when to send again, `look_at`: when to
+    look it up.
+    """
 
     state: ReplyState
     what: str
@@ -60,7 +61,7 @@ class SendOutcome:
 
 
 class Relay:
-    """The step that sends. Its keys are `source/reply number`; one channel's replies leave in order."""
+    """The step `relay`. Its keys are `source/reply number`; one channel's replies are sent in order."""
 
     name = "relay"
 
@@ -75,11 +76,11 @@ class Relay:
             return [f"{source}/{number}" for source, number in tx.replies.due_to_send()]
 
     def serial_key(self, key: str) -> str:
-        """One channel's sends in order; channels beside each other."""
+        """One for each channel: its replies are sent in order; channels run in parallel."""
         return f"relay:{key.partition('/')[0]}"
 
     def run(self, key: str) -> None:
-        """Let one reply leave, once."""
+        """Send one reply, once."""
         leaving = self._claim(int(key.rpartition("/")[2]))
         if leaving is None:
             return
@@ -104,7 +105,7 @@ class Relay:
         return PreparedSend(out, post, OutgoingReply(post, out.reply.text, key, out.since))
 
     def _try(self, leaving: PreparedSend) -> SendOutcome:
-        """Everything between the claim and the record. Only here are a channel's errors caught."""
+        """Everything between the claim and the record. A channel's errors are caught only here and in `_look_up`."""
         replier = self._repliers.get(leaving.post.source)
         if replier is None:
             if leaving.claim.lease.took_over:
@@ -124,14 +125,14 @@ class Relay:
             return SendOutcome(ReplyState.SENDING, "reply.looked_up", error.reason, look_at=look_at)
 
     def _look_up(self, leaving: PreparedSend, replier: Replier) -> SendOutcome | None:
-        """What became of an earlier try; None when there was none, or it provably never took effect."""
+        """What became of an earlier attempt; None when there was none, or it provably had no effect."""
         if not leaving.claim.lease.took_over or leaving.post.capabilities.reply is not ReplyMode.API:
             return None
         if not isinstance(replier, Finder):
             return _uncertain_outcome(f"{leaving.post.source} cannot be asked whether it was posted")
         try:
             receipt = replier.find_reply(leaving.outgoing)
-        except (Uncertain, Unauthorised, Refused) as error:  # it may stand there: a retry unseen could send it twice
+        except (Uncertain, Unauthorised, Refused) as error:  # it may be there: a blind retry could send it twice
             return _uncertain_outcome(error.reason)
         except Unavailable as error:
             look_at = error.retry_at or self._store.now() + LOOKUP_DELAY
@@ -139,7 +140,7 @@ class Relay:
         return None if receipt is None else SendOutcome(ReplyState.SENT, "reply.sent", "found there", receipt)
 
     def _unfit(self, leaving: PreparedSend, replier: Replier) -> SendOutcome | None:
-        """Why it must not leave now, or None. A hold is looked at again, as late as can be."""
+        """Why it must not be sent now, or None. Holds are checked here again, as late as possible."""
         with self._store.reading() as tx:
             reason = _reason_not_to_send(tx, leaving)
             held = tx.holds.hold_reason(leaving.post.source)
@@ -175,7 +176,7 @@ class Relay:
 
 
 def _reason_not_to_send(tx: Transaction, leaving: PreparedSend) -> str:
-    """Why these words may not go to this post: not those approved, or somebody of us has answered."""
+    """Why these words may not go to this post: not those approved, the post is gone, or one of us has answered."""
     reply, post = leaving.reply, leaving.post
     if approval_hash(reply.text, post.source, post.external_id) != reply.sha256:
         return "its words are not those that were approved"

@@ -1,7 +1,6 @@
-"""The second step: judge what a new question is about and send it to the right people. NEW becomes ROUTED or
-DISMISSED, or MERGED into an open question that surely asks the same.
-
-The classifier judges and `bot.core.routing.route` chooses; this file only carries their answers into the book.
+"""The second step: judge what a new question is about and send it to the right people. NEW becomes ROUTED or DISMISSED,
+or MERGED into an open question that surely asks the same. The classifier judges and `bot.core.routing.route` chooses;
+this file only stores their results.
 """
 
 from collections.abc import Sequence
@@ -32,7 +31,7 @@ log = structlog.get_logger()
 
 
 class Triage:
-    """The step that judges. Its keys are question numbers."""
+    """The step `triage`. Its keys are question numbers."""
 
     name = "triage"
 
@@ -46,7 +45,7 @@ class Triage:
         duplicates: DuplicateFinder | None = None,
         answers: AnswerIndex | None = None,
     ) -> None:
-        """Without `twins`, no question is compared with the others; without `answers`, none is found for it."""
+        """Without `duplicates`, no question is compared with others; without `answers`, none are searched for."""
         self._answers = answers
         self._store = store
         self._bursts = BurstWatcher(bursts)
@@ -56,12 +55,12 @@ class Triage:
         self._duplicates = duplicates
 
     def due(self) -> Sequence[str]:
-        """Questions nobody judged yet."""
+        """Questions that are not judged yet."""
         with self._store.reading() as tx:
             return [str(number) for number in tx.questions.awaiting_triage()]
 
-    def serial_key(self, key: str) -> str:  # noqa: ARG002  one lane: judging takes a millisecond
-        """All in one lane, oldest first."""
+    def serial_key(self, key: str) -> str:  # noqa: ARG002  judging takes a millisecond
+        """The same for all: one after another, oldest first."""
         return self.name
 
     def run(self, key: str) -> None:
@@ -88,7 +87,7 @@ class Triage:
         self._failpoint("triage.kept")
 
     def _find_duplicate(self, number: int, posts: Sequence[KeptPost], verdict: Verdict) -> DuplicateSearch:
-        """Whether another open question asks the same. A language model that cannot be read stops no question."""
+        """Another open question that asks the same. An embedding model that cannot be read stops no question."""
         if self._duplicates is None or verdict.dismissed:
             return DuplicateSearch()
         try:
@@ -98,7 +97,7 @@ class Triage:
             return DuplicateSearch()
 
     def _find_answers(self, posts: Sequence[KeptPost], verdict: Verdict) -> Sequence[RankedAnswer]:
-        """Earlier answers that may fit. A language model that cannot be read stops no question."""
+        """Earlier answers that may fit. An embedding model that cannot be read stops no question."""
         if self._answers is None or verdict.dismissed:
             return ()
         try:

@@ -1,9 +1,9 @@
-"""How Alembic runs here: on the connection the store hands it, inside that connection's transaction."""
+"""How Alembic runs here: on the connection the store passes in, inside that connection's transaction."""
 
 from alembic import context
 from sqlmodel import SQLModel
 
-import bot.store.tables  # noqa: F401  naming the tables fills SQLModel.metadata
+import bot.store.tables  # noqa: F401  importing the tables fills SQLModel.metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -1,1 +1,1 @@
-"""Every query, as a method of its noun's repository. A repository sees its own transaction only."""
+"""Every query, as a method of its noun's repository. A repository works in its own transaction only."""

@@ -1,6 +1,5 @@
-"""The bursts' rows: which are going on, what has arrived under their tags, and where their messages stand in Slack.
-
-When many questions are a burst is decided in `bot.core.bursts`.
+"""The rows of bursts: which are going on, which questions arrived under their tags, and which have news for Slack. When
+many questions are a burst is decided in `bot.core.bursts`.
 """
 
 from collections import Counter
@@ -18,10 +17,10 @@ from bot.store.tables.questions import PostRow, QuestionRow
 from bot.store.tables.slack import BurstRow, SlackMessageRow
 
 USUAL_PERIOD = timedelta(days=14)
-"""How far back it is counted what a tag usually brings."""
+"""How far back a tag's usual count is taken from."""
 
 MIN_SPANS_KNOWN = 3
-"""From how many times the span on a tag's past says something: before, a burst would be its own usual."""
+"""From how many times the span on a tag's past is used: with less, a burst would be its own usual count."""
 
 _NO_QUESTIONS = [s.value for s in (QuestionState.NEW, QuestionState.DISMISSED, QuestionState.IGNORED)]
 
@@ -35,7 +34,7 @@ class Bursts:
         self._lease = lease
 
     def ongoing(self) -> tuple[Burst, ...]:
-        """Those that are not over, oldest first."""
+        """The bursts that have not ended, oldest first."""
         query = select(BurstRow).where(col(BurstRow.ended_at).is_(None)).order_by(col(BurstRow.number))
         return tuple(self._burst(row) for row in self._session.exec(query).all())
 
@@ -52,8 +51,7 @@ class Bursts:
     def arrivals_since(self, moment: datetime, within: timedelta) -> tuple[BurstArrival, ...]:
         """Posts seen from `moment` on that ask, of questions with a tag, oldest first.
 
-        Those that were older than `within` when the first of these was seen are left out: of a backlog there may be
-        thousands.
+        Posts written more than `within` before `moment` are left out: a backlog may have thousands.
         """
         asked = (
             select(QuestionRow.number, QuestionRow.tags, QuestionRow.channel, QuestionRow.burst)
@@ -70,10 +68,10 @@ class Bursts:
         )
 
     def usual_count(self, tag: str, within: timedelta) -> float:
-        """How many questions this tag brought in a time of this length, on average, until one such time ago.
+        """How many posts of this tag asked in a time of this length, on average, up to one such time ago.
 
-        Counted by when they were written, over two weeks or as far back as anything that asks is known; 0 while that is
-        less than KNOWN_AFTER such times.
+        Counted by when they were written, over two weeks or as far back as any post that asks is known; 0 while that is
+        less than `MIN_SPANS_KNOWN` such times.
         """
         start, end = self._now - USUAL_PERIOD, self._now - within
         asking = (col(PostRow.seen_at) >= start, PostRow.role == "asked", col(PostRow.written_at) >= start)
@@ -93,7 +91,7 @@ class Bursts:
         return self._session.exec(query).one() / spans
 
     def save(self, change: BurstChange) -> int:
-        """Write down what a burst has become, and have its message say so; returns its number."""
+        """Store what a burst is now, and have its message updated; returns its number."""
         row = BurstRow(tag=change.tag, channel=change.channel, started_at=change.started_at, newest_at=change.newest_at)
         if change.number is not None:
             row = self._row(change.number, lock=True)
@@ -113,27 +111,29 @@ class Bursts:
             row.burst = burst
 
     def to_show(self, limit: int = 50) -> list[int]:
-        """Bursts of which Slack has not been told all, and may be told now."""
+        """Bursts whose message in Slack is out of date and may be updated now."""
         free = col(BurstRow.lease_until).is_(None) | (col(BurstRow.lease_until) <= self._now)
         query = select(BurstRow.number).where(col(BurstRow.show_at) <= self._now, free)
         found = self._session.exec(query.order_by(col(BurstRow.show_at)).limit(limit))
         return [number for number in found if number is not None]
 
     def claim_for_showing(self, number: int) -> Lease | None:
-        """Lease a burst whose message is behind; None when nothing is to be done or somebody does it."""
+        """Lease a burst whose message is out of date; None when it is not due or another worker has it."""
         row = self._row(number, lock=True)
         if row.show_at is None or row.show_at > self._now:
             return None
         return take_lease(row, self._now, self._lease)
 
     def moved(self, number: int, token: str, channel: str) -> None:
-        """Tell it in another channel, at once, fenced: its own cannot be used."""
+        """Announce it in another channel, at once, because its own cannot be used. Raises Stale for another token."""
         row = check_lease(self._row(number, lock=True), token)
         row.channel = channel
         release_lease(row)
 
     def shown(self, number: int, token: str, burst: Burst) -> bool:
-        """Give the claim back, fenced: the message says all of `burst`. True when more has happened meanwhile."""
+        """Release the claim: the message shows `burst`. True if more has happened since. Raises Stale for another
+        token.
+        """
         row = check_lease(self._row(number, lock=True), token)
         row.told = burst.count
         said = (burst.count, burst.newest_at, burst.ended_at)
@@ -143,13 +143,13 @@ class Bursts:
         return behind
 
     def put_off(self, number: int, token: str, again_at: datetime) -> None:
-        """Give the claim back until `again_at`, fenced."""
+        """Release the claim until `again_at`. Raises Stale for another token."""
         row = check_lease(self._row(number, lock=True), token)
         row.show_at = again_at
         release_lease(row)
 
     def _redrawn_from(self, number: int | None) -> datetime:
-        """When its message may be drawn next: what grows by the second is not told by the second."""
+        """When its message may be updated next, so that a burst that grows every second is not updated every second."""
         query = select(SlackMessageRow.next_at).where(SlackMessageRow.burst == number)
         rests_until = self._session.exec(query).first() if number is not None else None
         return max(self._now, rests_until or self._now)

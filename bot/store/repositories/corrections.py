@@ -1,7 +1,6 @@
-"""What people taught, one row a correction, and the versions of the classifier that were made of it.
-
-A correction is of a post's words as they stood: it goes with them, when they are taken away or become others. What an
-act teaches is decided in `bot.core.corrections`, and learnt by the step `learn`, which is woken here.
+"""What people taught, one row a correction, and the classifier versions made from it. A correction belongs to a post's
+words and is deleted when the post is removed or edited. What an act teaches is decided in `bot.core.corrections`; the
+step `learn`, which is woken here, does the learning.
 """
 
 from collections.abc import Sequence
@@ -18,12 +17,12 @@ from bot.store.tables.learning import CorrectionRow, ModelRow, TaughtRow
 from bot.store.tables.questions import PostRow
 
 LEARN_STEP, LEARN_KEY = "learn", "all"
-"""What is woken when there is something to learn."""
+"""The step and key that are woken when there is something to learn."""
 
 
 @dataclass(frozen=True, slots=True)
 class ModelVersion:
-    """A version that judged here: since when, and of how many corrections and tags it was made."""
+    """A classifier version: since when it has judged, and from how many corrections and tags it was made."""
 
     version: str
     at: datetime
@@ -40,10 +39,11 @@ class Corrections:
         self._wake = wake
 
     def add(self, question: int, kind: str, tags: Sequence[str] | None, by: str, why: str, entry: int) -> int:
-        """Keep what a person said of a question and return its number; 0 where none of its words are left to learn.
+        """Store what a person taught about a question; returns the correction's number, 0 if none of the question's
+        words are left.
 
-        `kind`: retag, reassign, ignore, merge, approve or reopen. `tags` None: nothing about its tags; none in it: it
-        is not for us. `entry` is the line of history that tells of it.
+        `kind`: retag, reassign, ignore, merge, approve or reopen. `tags` None: nothing about its tags; empty: the
+        question is not for us. `entry` is the number of the history entry.
         """
         post = self._asking_post(question)
         if post is None:
@@ -64,34 +64,34 @@ class Corrections:
         return row.number or 0
 
     def delete(self, number: int) -> Correction:
-        """Take a correction back and return what it was. Raises Stale when it is gone already."""
+        """Delete a correction and return it. Raises Stale when it is gone already."""
         correction = self.one(number)
         self._session.exec(delete(CorrectionRow).where(col(CorrectionRow.number) == number))
         self._announce_change()
         return correction
 
     def one(self, number: int) -> Correction:
-        """A correction by number. Raises Stale when it was taken back, or went with its post's words."""
+        """A correction by number. Raises Stale when it was taken back, or was deleted with its post's words."""
         row = self._session.get(CorrectionRow, number, with_for_update=True)
         if row is None:
             raise Stale("This is not learnt from any more: it was taken back, or the post's words are gone.")
         return _correction(row)
 
     def of_question(self, question: int) -> tuple[Correction, ...]:
-        """What was said of a question, oldest first."""
+        """The corrections of a question, oldest first."""
         query = select(CorrectionRow).where(CorrectionRow.question == question)
         return tuple(_correction(row) for row in self._session.exec(query.order_by(col(CorrectionRow.number))))
 
     def revision(self) -> int:
-        """Grows with every correction that is made, taken back or gone."""
+        """Grows with every correction that is made or deleted."""
         return self._session.get_one(TaughtRow, 1).revision
 
     def revision_and_examples(self) -> tuple[int, tuple[Example, ...]]:
-        """The revision, and the example each question gives, newest last."""
+        """The revision, and the example of each question, newest last."""
         return self.revision(), tuple(example for _, example in self.effective_corrections())
 
     def effective_corrections(self) -> tuple[tuple[Correction, Example], ...]:
-        """For each question its newest correction that says something of its tags, with the example it makes.
+        """For each question its newest correction that says something about its tags, with the example it makes.
 
         The newest is last.
         """
@@ -110,12 +110,12 @@ class Corrections:
         return tuple(newest.values())
 
     def versions(self) -> tuple[ModelVersion, ...]:
-        """Each version that ever judged here, oldest first."""
+        """Each classifier version that ever judged here, oldest first."""
         rows = self._session.exec(select(ModelRow).order_by(col(ModelRow.at), col(ModelRow.version)))
         return tuple(ModelVersion(row.version, row.at, row.corrections, row.tags) for row in rows)
 
     def keep_version(self, version: str, corrections: int, tags: int) -> None:
-        """Remember a version that judges from now on; one that is known stays as it is."""
+        """Remember a version that judges from now on; a known one stays as it is."""
         if self._session.get(ModelRow, version) is None:
             self._session.add(ModelRow(version=version, at=self._now, corrections=corrections, tags=tags))
 
@@ -133,7 +133,7 @@ class Corrections:
 
 
 def delete_corrections_of(session: Session, posts: Sequence[int]) -> None:
-    """Delete what was taught by the words of these posts, which are no longer the same words, or none."""
+    """Delete the corrections that belong to these posts, whose words were changed or removed."""
     gone = session.exec(delete(CorrectionRow).where(col(CorrectionRow.post).in_(posts)))
     if gone.rowcount:
         _increase_revision(session)

@@ -1,8 +1,6 @@
-"""The rows of what asks the same: vectors of posts, what was said of two questions, and the moving of posts between
-them.
-
-Which texts are alike is the classifier's to say; who is joined to what, and what is told of it, is decided in
-`bot.flow.operations.merge`. A vector goes with its post's words.
+"""The rows about duplicates: vectors of posts, what is known of two questions, and the moving of posts between
+questions. The classifier decides which texts are alike; `bot.flow.operations.merge` decides what is merged and records
+it. A vector is deleted with its post's words.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -22,11 +20,11 @@ _OPEN = [state.value for state in OPEN]
 _BATCH_SIZE = 500
 
 MAX_COMPARED = 5_000
-"""Posts that one is compared with. Where more are open, people have not looked at the older ones for days."""
+"""Posts that one post is compared with. Where more are open, nobody has looked at the older ones for days."""
 
 
 class DuplicateCandidate(NamedTuple):
-    """A post of another open question. `vector` is b"" where none of this model is kept."""
+    """A post of another open question. `vector` is b"" if none of this model is stored."""
 
     question: int
     post: int
@@ -34,14 +32,14 @@ class DuplicateCandidate(NamedTuple):
 
 
 class Duplicates:
-    """Every query about what asks the same."""
+    """Every query about duplicates."""
 
     def __init__(self, session: Session, now: datetime) -> None:
         self._session = session
         self._now = now
 
     def save(self, model: str, vectors: Mapping[int, bytes]) -> None:
-        """Keep what posts mean to a model, in place of what they meant to another. Posts that are gone are left out."""
+        """Store posts' vectors of one model, in place of another model's. Posts that are gone are skipped."""
         query = select(PostRow.number).where(col(PostRow.number).in_(list(vectors)), col(PostRow.gone_at).is_(None))
         for post in self._session.exec(query).all():
             if post is not None:
@@ -50,7 +48,7 @@ class Duplicates:
     def candidates(self, question: int, model: str, since: datetime) -> tuple[DuplicateCandidate, ...]:
         """Posts seen from `since` on that ask in other open questions, newest first; `MAX_COMPARED` at most.
 
-        Questions of which a person said that they do not ask the same are left out.
+        Questions that a person said ask something else are left out.
         """
         newest = (
             select(PostRow.question, PostRow.number)
@@ -83,7 +81,7 @@ class Duplicates:
         return found
 
     def known_different(self, question: int) -> frozenset[int]:
-        """Questions of which a person said that they do not ask the same as this one, or that now hold such a one."""
+        """Questions that a person said do not ask the same as this one, and the questions that hold their posts now."""
         no = col(SameRow.state).in_([DECLINED, SPLIT])
         either = or_(col(SameRow.question) == question, col(SameRow.other) == question)
         others = {
@@ -93,9 +91,9 @@ class Duplicates:
         return frozenset(others | {self.present_holder(other) for other in others})
 
     def record_relation(self, question: int, other: int, state: str, by: str, likeness: float | None = None) -> None:
-        """Keep what is said of two questions. A likeness that was measured before stays, unless another is given.
+        """Store what is known of two questions. The likeness measured before stays, unless another is given.
 
-        MERGED is said of the one whose posts go to the other; all else is the same from either side.
+        MERGED has a direction: `question` is merged into `other`. The other states are the same from either side.
         """
         turned = self._session.get(SameRow, (other, question))
         row = self._session.get(SameRow, (question, other)) or turned
@@ -123,11 +121,11 @@ class Duplicates:
         return tuple(found.values())
 
     def present_holder(self, question: int) -> int:
-        """The question that holds this one's posts now: itself, unless it was merged."""
+        """The question that has this one's posts now: itself, unless it was merged."""
         return self._session.get_one(QuestionRow, question).merged_into or question
 
     def questions_merged_into(self, question: int) -> list[int]:
-        """Questions that were merged into this one, directly or by way of another."""
+        """Questions that were merged into this one, directly or through another."""
         found: set[int] = set()
         ahead = {question}
         while ahead:
@@ -137,11 +135,11 @@ class Duplicates:
         return sorted(found)
 
     def question_opened_by(self, post: int) -> int | None:
-        """The question that this post opened, where that was merged into another."""
+        """The question this post belonged to before that was merged into another, if it was."""
         return self._session.get_one(PostRow, post).merged_from
 
     def merge(self, question: int, into: int) -> None:
-        """Give a question's posts, and those of all that were merged into it, to another; the earlier promise holds."""
+        """Move a question's posts, with those of questions merged into it, to another; the earlier due time is kept."""
         following = self.questions_merged_into(question)
         moved = update(PostRow).where(col(PostRow.question) == question)
         own = moved.where(col(PostRow.merged_from).is_(None))
@@ -152,15 +150,15 @@ class Duplicates:
         kept.due_at = min(filter(None, (kept.due_at, merged.due_at)), default=None)
 
     def posts_to_split_off(self, question: int) -> list[int]:
-        """The posts that would go with a merged question, were it split off: its own, and what was said under them."""
+        """The posts a merged question would get back: those that asked it, and the follow-ups under them."""
         return self._posts_with_follow_ups(
             [question, *self.questions_merged_into(question)], self.present_holder(question)
         )
 
     def split(self, question: int, by: str) -> None:
-        """Give a merged question its posts back, and those of all that had been merged into it.
+        """Give a merged question its posts back, including those of questions that were merged into it.
 
-        That it does not ask the same is kept of all that it was part of.
+        It is stored as different from the questions it was part of.
         """
         following = self.questions_merged_into(question)
         merged = select(SameRow.other).where(SameRow.question == question, SameRow.state == MERGED)
@@ -173,7 +171,7 @@ class Duplicates:
         self._point([question], None)
 
     def move_post(self, post: int, to: int) -> None:
-        """Give one asking post, and what was said under it, to another question."""
+        """Move one asking post, and the follow-ups under it, to another question."""
         row = self._session.get_one(PostRow, post)
         self._move([post, *self._follow_ups_under([row], row.question or 0)], to)
 
@@ -192,7 +190,7 @@ class Duplicates:
         return sorted(set(numbers))
 
     def _follow_ups_under(self, asking: Sequence[PostRow], held_by: int) -> list[int]:
-        """Follow-ups in the conversations of these posts alone: where another post asks too, they stay."""
+        """Follow-ups in the conversations of these posts, except where another post asks in the same conversation."""
         query = select(PostRow).where(PostRow.question == held_by).order_by(col(PostRow.number))
         rows = list(self._session.exec(query))
         going = {row.number for row in asking}
@@ -207,7 +205,7 @@ class Duplicates:
 
 
 def delete_vectors_of(session: Session, posts: Sequence[int]) -> None:
-    """Delete what these posts meant: their words are no longer the same, or none."""
+    """Delete the vectors of these posts, whose words were changed or removed."""
     session.exec(delete(VectorRow).where(col(VectorRow.post).in_(posts)))
 
 

@@ -1,6 +1,5 @@
-"""The rows of earlier answers: which replies may be offered again, which may fit a question, which are outdated.
-
-What is near is the classifier's to say. A stranger's words are read here to be remembered, never written.
+"""The rows of earlier answers: which replies may be offered again, which may fit a question, which are outdated. The
+classifier decides what is similar. A stranger's words are read here for the index, never written.
 """
 
 from collections import defaultdict
@@ -38,7 +37,7 @@ class EarlierAnswers:
         self._now = now
 
     def save(self, question: int, found: Iterable[RankedAnswer]) -> None:
-        """Keep which earlier answers may fit: the best few that may be offered now and do not say the same."""
+        """Store which earlier answers may fit: the best few that may be offered now and do not say the same."""
         likely = {one.reply: one.likeness for one in found}
         query = (
             select(ReplyRow, QuestionRow)
@@ -50,7 +49,7 @@ class EarlierAnswers:
             self._session.merge(EarlierRow(question=question, reply=one.reply, likeness=one.likeness))
 
     def of_question(self, question: int) -> tuple[EarlierAnswer, ...]:
-        """What was kept for a question and still stands in public, the likeliest first; outdated ones say so."""
+        """The answers stored for a question that are still public, the likeliest first; outdated ones are marked."""
         query = (
             select(EarlierRow, ReplyRow, QuestionRow)
             .join(ReplyRow, col(ReplyRow.number) == col(EarlierRow.reply))
@@ -65,7 +64,7 @@ class EarlierAnswers:
         )
 
     def outdate(self, reply: int, by: str) -> bool:
-        """Never offer this reply again; False when that was said before. Raises NotFound for one that is not out."""
+        """Never offer this reply again; False when it was outdated before. Raises NotFound unless it is public."""
         row = self._published_row(reply)
         if row.outdated_at is not None:
             return False
@@ -73,7 +72,7 @@ class EarlierAnswers:
         return True
 
     def renew(self, reply: int) -> bool:
-        """Offer it again; False when nobody had said otherwise. Raises NotFound for one that is not out."""
+        """Offer it again; False when it was not outdated. Raises NotFound unless it is public."""
         row = self._published_row(reply)
         if row.outdated_at is None:
             return False
@@ -81,7 +80,7 @@ class EarlierAnswers:
         return True
 
     def redraw_cards(self, reply: int) -> list[int]:
-        """Have the cards of open questions that show this reply drawn anew; returns their numbers."""
+        """Have the cards of open questions that show this reply drawn again; returns the questions' numbers."""
         shown_to = select(EarlierRow.question).where(EarlierRow.reply == reply)
         query = select(QuestionRow).where(
             col(QuestionRow.number).in_(shown_to),
@@ -91,7 +90,7 @@ class EarlierAnswers:
         return draw_again(self._session.exec(query.order_by(col(QuestionRow.number))).all(), self._now)
 
     def offerable_replies(self) -> list[int]:
-        """The numbers of all replies that may be offered again, the newest first."""
+        """The numbers of all replies that may be offered again, newest first."""
         query = select(ReplyRow.number).where(*_offerable()).order_by(col(ReplyRow.number).desc())
         return [number for number in self._session.exec(query) if number is not None]
 
@@ -100,7 +99,7 @@ class EarlierAnswers:
         return self._session.exec(select(func.max(HistoryRow.seq))).one() or 0
 
     def replies_changed_since(self, entry: int) -> frozenset[int]:
-        """Replies of which something changed in the entries after this one: whether they stand, or what they answer."""
+        """Replies changed by the entries after this one: whether they are public, or which posts they answer."""
         later = select(HistoryRow.reply, HistoryRow.question, HistoryRow.data).where(col(HistoryRow.seq) > entry)
         own = self._session.exec(later.where(col(HistoryRow.what).in_(_OF_A_REPLY)))
         replies = {reply for reply, _, _ in own if reply is not None}
@@ -111,7 +110,7 @@ class EarlierAnswers:
         return frozenset(replies | {number for number in self._session.exec(query) if number is not None})
 
     def answers(self, replies: Collection[int], model: str) -> tuple[PublishedAnswer, ...]:
-        """These replies with what they answered, as far as they may be offered and the words are still kept.
+        """Those of these replies that may be offered, with the posts they answered, as far as their words are kept.
 
         `model`: the version of the embedder whose vectors are wanted, "" for none.
         """
@@ -143,7 +142,7 @@ class EarlierAnswers:
 
 
 _MOST_ASKED = 5
-"""Posts of one question by which its answer is found again; those of a burst are much alike."""
+"""Posts of one question by which its answer is found again; the posts of a burst are much alike."""
 
 
 def _offerable() -> tuple[ColumnElement[bool], ...]:

@@ -1,4 +1,6 @@
-"""How the classifier's own judgements fared: what it first made of each question, beside what the question is now."""
+"""How the classifier's judgements compare with people's: the first verdict on each question beside its present
+state.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,9 +16,9 @@ _ROUTED, _DISMISSED = "question.routed", "question.dismissed"
 
 @dataclass(frozen=True, slots=True)
 class FirstVerdict:
-    """A question as the classifier judged it, and as it is now. `version` is the one that judged.
+    """A question as the classifier judged it, and as it is now. `version` is the classifier's.
 
-    `first` are the tags it was asked under; none: it was left to a person. `dismissed`: it was asked of nobody.
+    `first` are the tags it was routed with; empty: it was left to a person. `dismissed`: nobody was asked.
     """
 
     question: int
@@ -28,13 +30,13 @@ class FirstVerdict:
 
 
 class FirstVerdicts:
-    """Every query about judgements of the past."""
+    """Every query about first verdicts."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
 
     def judged_since(self, moment: datetime) -> tuple[FirstVerdict, ...]:
-        """Every question the classifier judged from `moment` on, oldest first, with its first judgement."""
+        """Every question the classifier judged from `moment` on, oldest first, with the first judgement since then."""
         query = (
             select(HistoryRow.what, HistoryRow.data, QuestionRow)
             .join(QuestionRow, col(QuestionRow.number) == col(HistoryRow.question))

@@ -1,6 +1,5 @@
-"""The history: appended to, read, and verified. Each entry's hash covers the entry and the hash before it (SHA-256).
-
-It holds ids, hashes and reasons, never a stranger's words. Nothing here updates or deletes an entry.
+"""The history: appended to, read, and verified. Each entry's hash covers the entry and the hash before it (SHA-256). It
+holds ids, hashes and reasons, never a stranger's words. Nothing here updates or deletes an entry.
 """
 
 import hashlib
@@ -23,7 +22,7 @@ GENESIS = "0" * 64
 
 @dataclass(frozen=True, slots=True)
 class NewEntry:
-    """What an entry will say; its place in the chain is given when it is appended."""
+    """An entry to append; it gets its number and hash when it is appended."""
 
     what: str
     by: str
@@ -35,7 +34,7 @@ class NewEntry:
 
 @dataclass(frozen=True, slots=True)
 class ChainCheck:
-    """What `verify` found. `broken` is the number of the first bad entry, 0 when the chain is whole."""
+    """The result of `verify`. `broken` is the number of the first bad entry, 0 when the chain is whole."""
 
     entries: int
     broken: int = 0
@@ -50,7 +49,7 @@ def entry_hash(previous: str, seq: int, at: datetime, line: NewEntry) -> str:
 
 
 class History:
-    """Appends within the book's transaction; reads in the order of appending."""
+    """Appends within the transaction; reads in the order of appending."""
 
     def __init__(self, session: Session, now: datetime) -> None:
         self._session = session
@@ -59,7 +58,7 @@ class History:
         self._questions: dict[int, QuestionRow] = {}
 
     def append(self, line: NewEntry) -> int:
-        """Add one entry and return its number. The chain's last row is locked until the transaction ends."""
+        """Append one entry and return its number. The row with the chain's end is locked until the transaction ends."""
         end = self._end()
         row = _chained(end, self._now, line)
         self._session.add(row)
@@ -72,7 +71,7 @@ class History:
         return row.seq
 
     def of_question(self, number: int, after: int = 0) -> tuple[HistoryEntry, ...]:
-        """A question's entries, oldest first."""
+        """A question's entries after the entry `after`, oldest first."""
         query = select(HistoryRow).where(HistoryRow.question == number, HistoryRow.seq > after)
         return tuple(_entry(row) for row in self._session.exec(query.order_by(col(HistoryRow.seq))))
 
@@ -99,7 +98,7 @@ class History:
         return ChainCheck(count)
 
     def _end(self) -> ChainRow:
-        """The chain's one row, which the migrations made; locked, so that appends come one after another."""
+        """The chain's one row, which the migrations made; locked, so that appends are made one after another."""
         if self._chain is None:
             self._chain = self._session.get_one(ChainRow, 1, with_for_update=True)
         return self._chain

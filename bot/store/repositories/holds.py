@@ -1,4 +1,4 @@
-"""Holds on sending: who stops what, and what waits because of it."""
+"""Holds on sending: who holds what, and which replies wait because of it."""
 
 from datetime import datetime
 
@@ -18,18 +18,18 @@ class Holds:
         self._now = now
 
     def hold(self, by: str, why: str, scope: str = "") -> None:
-        """Stop all sending, or one source's."""
+        """Hold all sending, or one source's."""
         self._session.merge(HoldRow(scope=scope, by=by, why=why, at=self._now))
 
     def resume(self, scope: str = "") -> bool:
-        """Let it go on; resuming everything lifts every hold. True when something had been held."""
+        """Lift a hold; without a scope, every hold. True when something had been held."""
         held = [row for row in self._session.exec(select(HoldRow)) if not scope or row.scope == scope]
         for row in held:
             self._session.delete(row)
         return bool(held)
 
     def hold_reason(self, source: str = "") -> str:
-        """Who holds sending to this source and why, in words; "" when nothing does."""
+        """Who holds sending to this source and why, in words; "" when nobody does."""
         for scope in dict.fromkeys(("", source)):
             if row := self._session.get(HoldRow, scope):
                 what = scope or "everything"
@@ -41,7 +41,7 @@ class Holds:
         return [(row.scope, row.by, row.why) for row in self._session.exec(select(HoldRow).order_by(HoldRow.scope))]
 
     def stopped_by(self, scope: str = "") -> list[tuple[int, int]]:
-        """(question, reply) of what waits to leave and may not under such a hold."""
+        """(question, reply) of the replies in the undo window that such a hold stops."""
         query = select(ReplyRow.question, ReplyRow.number, PostRow.source)
         query = query.join(PostRow, col(PostRow.number) == col(ReplyRow.post))
         waiting = query.where(ReplyRow.state == ReplyState.WAITING.value).order_by(col(ReplyRow.number))

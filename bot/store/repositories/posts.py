@@ -1,4 +1,4 @@
-"""The posts' rows: what was seen, what changed, what is gone, and to which question each belongs."""
+"""The rows of posts: what was seen, what changed, what is gone, and to which question each belongs."""
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,7 +20,7 @@ from bot.store.tables.replies import ReplyRow
 
 @dataclass(frozen=True, slots=True)
 class KnownPost:
-    """What the store knows of a post that came again."""
+    """What the store knows of a post that was seen before."""
 
     number: int
     content_hash: str
@@ -30,7 +30,7 @@ class KnownPost:
 
 @dataclass(frozen=True, slots=True)
 class PostArrival:
-    """A new post with what became of it: `verdict` says why it is no question, `question` and `role` whose it is."""
+    """A new post and what was decided: `verdict` is why it opens no question, `question` and `role` where it goes."""
 
     post: Post
     verdict: str = ""
@@ -41,7 +41,7 @@ class PostArrival:
 
 
 def content_hash(post: Post) -> str:
-    """Tells whether a post's words changed: SHA-256 of title and text."""
+    """The hash by which a changed post is noticed: SHA-256 of title and text."""
     return hashlib.sha256(f"{post.title}\0{post.text}".encode(errors="surrogatepass")).hexdigest()
 
 
@@ -61,9 +61,9 @@ class Posts:
         }
 
     def conversations(self, source: str, ids: Iterable[str]) -> dict[str, int]:
-        """External id → question, for those of these ids that are a question's posts or our sent replies.
+        """External id → question, for those of these ids that are a question's posts or replies of ours that were sent.
 
-        A reply of a question that was merged leads to the one that holds its posts now.
+        A reply of a merged question leads to the question that has its posts now.
         """
         wanted = list(ids)
         posts = select(PostRow.external_id, PostRow.question).where(
@@ -99,7 +99,7 @@ class Posts:
         return dict(self._session.execute(statement, rows).all())
 
     def update_words(self, number: int, post: Post) -> None:
-        """Take the new words of a post whose author edited it; what people taught by the old ones is let go."""
+        """Store the new words of an edited post; the corrections and the vector of the old words are deleted."""
         row = self._session.get_one(PostRow, number)
         if content_hash(post) != row.fingerprint:
             _delete_derived(self._session, number)
@@ -109,7 +109,7 @@ class Posts:
         row.abilities = _capabilities_json(post.capabilities)
 
     def erase_words(self, number: int) -> None:
-        """Forget the words of a post that its author or channel removed; the bare row stays."""
+        """Erase the words and author of a post that was removed or is too old; the bare row stays."""
         _delete_derived(self._session, number)
         row = self._session.get_one(PostRow, number)
         row.gone_at = self._now
@@ -119,7 +119,7 @@ class Posts:
         row.context = None
 
     def older_than(self, moment: datetime, limit: int) -> tuple[KeptPost, ...]:
-        """Posts last seen before `moment` whose words are still kept and whose question, if any, is closed."""
+        """Posts first seen before `moment` whose words are still kept and whose question, if any, is at rest."""
         closed = [state.value for state in AT_REST]
         query = (
             select(PostRow)
@@ -135,16 +135,16 @@ class Posts:
         self._session.delete(self._session.get_one(PostRow, number))
 
     def follow_ups_waiting(self, limit: int = 100) -> list[int]:
-        """Follow-ups that their question has not been told of, oldest first."""
+        """Follow-ups that were not handled yet, oldest first."""
         query = select(PostRow.number).where(col(PostRow.waiting).is_(True), PostRow.role == "follow_up")
         return [n for n in self._session.exec(query.order_by(col(PostRow.number)).limit(limit)) if n is not None]
 
     def one(self, number: int) -> KeptPost:
-        """A post by our number."""
+        """A post by our own number."""
         return kept_post(self._session.get_one(PostRow, number))
 
     def claim_follow_up(self, number: int) -> KeptPost | None:
-        """A follow-up to be handled now, once: the mark is taken off with this transaction."""
+        """A follow-up to handle now, once: its mark is removed in this transaction. None when it was handled before."""
         row = self._session.get(PostRow, number, with_for_update=True)
         if row is None or not row.waiting:
             return None
@@ -152,7 +152,7 @@ class Posts:
         return kept_post(row)
 
     def question_with_same_words(self, sameness: str, since: datetime) -> int | None:
-        """A question still open in which the same words were asked from `since` on, if any."""
+        """A question without an answer in which the same words (by their hash) were asked from `since` on, if any."""
         query = (
             select(PostRow.question)
             .join(QuestionRow, col(QuestionRow.number) == col(PostRow.question))
@@ -167,7 +167,7 @@ class Posts:
         return tuple(kept_post(row) for row in self._session.exec(query))
 
     def unrecorded_answer(self, source: str, external_id: str) -> str:
-        """The url (or id) of a post of our own account under this one that is no recorded reply, "" when none."""
+        """The url (or id) of our own account's reply under this post, if it is no recorded reply; else ""."""
         recorded = select(ReplyRow.external_id).where(col(ReplyRow.external_id) != "")
         query = select(PostRow).where(
             PostRow.source == source,
@@ -180,9 +180,9 @@ class Posts:
         return "" if row is None else row.url or row.external_id
 
     def own_post_under(self, number: int, url: str) -> str:
-        """The external id of a post of our own account under this one that is no recorded reply; "" when none was seen.
+        """The external id of our own account's reply under this post, if it is no recorded reply; else "".
 
-        Where several stand there, the one at `url`.
+        If there are several, the one at `url` is preferred.
         """
         above = self._session.get_one(PostRow, number)
         recorded = select(ReplyRow.external_id).where(col(ReplyRow.external_id) != "")
@@ -196,7 +196,7 @@ class Posts:
         return found[0][0] if found else ""
 
     def link_own_post(self, source: str, external_id: str, parent_id: str) -> None:
-        """A post of our own account: the reply that a person said they posted there, if it waits to be recognised."""
+        """Link a post of our own account to the reply that a person said they posted there, if its id is missing."""
         query = (
             select(ReplyRow)
             .join(PostRow, col(PostRow.number) == col(ReplyRow.post))
@@ -208,7 +208,7 @@ class Posts:
             row.external_id = external_id
 
     def published_replies(self, source: str, ids: Iterable[str]) -> dict[str, tuple[int, int]]:
-        """External id → (reply, question), for those of these ids under which a reply of ours stands in public."""
+        """External id → (reply, question), for those of these ids that are public replies of ours."""
         query = (
             select(ReplyRow.external_id, ReplyRow.number, ReplyRow.question)
             .join(PostRow, col(PostRow.number) == col(ReplyRow.post))
@@ -255,7 +255,7 @@ class Posts:
 
 
 def _delete_derived(session: Session, number: int) -> None:
-    """Forget all that was made of a post's words: they are others now, or none."""
+    """Delete all that was derived from a post's words, which were changed or removed."""
     corrections.delete_corrections_of(session, [number])
     duplicates.delete_vectors_of(session, [number])
 
@@ -283,7 +283,7 @@ def kept_post(row: PostRow) -> KeptPost:
 
 
 def _clean(text: str) -> str:
-    """PostgreSQL takes no null character, and no database a lone surrogate."""
+    """PostgreSQL accepts no null character, and no database a lone surrogate."""
     return text.replace("\0", "\N{REPLACEMENT CHARACTER}").encode("utf-8", "replace").decode("utf-8")
 
 

@@ -1,4 +1,4 @@
-"""Slack events that were already acted upon, so that one that comes again acts once."""
+"""Slack events that were already handled, so that an event delivered twice acts once."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -11,14 +11,14 @@ from bot.store.tables.slack import EventRow
 
 
 class ProcessedEvents:
-    """Every query about events acted upon."""
+    """Every query about handled events."""
 
     def __init__(self, session: Session, now: datetime) -> None:
         self._session = session
         self._now = now
 
     def mark_processed(self, keys: Iterable[str]) -> bool:
-        """Mark an event as acted upon under all its keys; False when any of them was before."""
+        """Mark an event as handled under all its keys; False when any of them was marked before."""
         wanted = list(keys)
         if not wanted:
             return True
@@ -32,9 +32,9 @@ class ProcessedEvents:
         return True
 
     def any_before(self, moment: datetime) -> bool:
-        """Whether any event is remembered from before `moment`."""
+        """Whether any mark is older than `moment`."""
         return self._session.exec(select(EventRow.key).where(col(EventRow.at) < moment).limit(1)).first() is not None
 
     def delete_before(self, before: datetime) -> None:
-        """Drop marks so old that Slack no longer repeats their events."""
+        """Delete marks so old that Slack no longer repeats their events."""
         self._session.execute(delete(EventRow).where(col(EventRow.at) < before))

@@ -1,4 +1,4 @@
-"""The questions' rows: their states, claims, places in Slack and what is due. States move by the table."""
+"""The rows of questions: their states, people, tags, and what is due. States change as `bot.core.states` allows."""
 
 import json
 from collections.abc import Collection, Sequence
@@ -18,7 +18,7 @@ from bot.store.leases import LEASE
 from bot.store.tables.questions import PostRow, QuestionRow
 
 PAGE_SIZE = 10
-"""Lines a page of the queue."""
+"""Questions on one page of the queue."""
 
 
 class Questions:
@@ -39,11 +39,11 @@ class Questions:
         return row.number or 0
 
     def one(self, number: int) -> Question:
-        """A question by number. Raises NotFound, naming the nearest there is."""
+        """A question by number. Raises NotFound, naming the nearest number there is."""
         return _question(self.row(number))
 
     def move(self, number: int, state: QuestionState) -> QuestionState:
-        """Put a question into another state and return the one before. Raises NotAllowed for a wrong move."""
+        """Put a question into another state and return the old one. Raises NotAllowed for a move not in the table."""
         row = self.row(number, lock=True)
         old = QuestionState(row.state)
         check_question_move(old, state)
@@ -55,31 +55,31 @@ class Questions:
         return QuestionState(self.row(number, lock=True).state)
 
     def record_verdict(self, number: int, verdict: Verdict) -> None:
-        """Keep what the classifier made of it and which version judged."""
+        """Store the intent the classifier found, and which version judged."""
         row = self.row(number)
         row.need, row.model, row.why = verdict.intent.value, verdict.version, verdict.why
 
     def set_route(self, number: int, route: Route) -> None:
-        """Keep where it goes."""
+        """Store the channel, tags, people and due time."""
         row = self.row(number)
         row.channel, row.tags, row.asked = route.channel, list(route.tags), list(route.people)
         row.why, row.due_at = route.why, route.due_at
 
     def set_people(self, number: int, people: Sequence[str], claimed_by: str = "") -> None:
-        """Say who is asked, and who has claimed it ("" for nobody)."""
+        """Store who is asked, and who has claimed it ("" for nobody)."""
         row = self.row(number)
         row.asked, row.claimed_by = list(people), claimed_by
 
     def snooze(self, number: int, until: datetime | None) -> None:
-        """Put it aside until then; None brings it back."""
+        """Snooze it until then; None ends it."""
         self.row(number).snoozed_until = until
 
     def awaiting_triage(self, limit: int = 50) -> list[int]:
-        """Questions that wait for triage, oldest first."""
+        """Questions in state NEW, oldest first."""
         return self._numbers(QuestionRow.state == QuestionState.NEW.value, limit=limit)
 
     def due_to_unsnooze(self, limit: int = 50) -> list[int]:
-        """Snoozed questions whose time has come."""
+        """Questions whose snooze is over."""
         return self._numbers(col(QuestionRow.snoozed_until) <= self._now, limit=limit)
 
     def workload_by_person(self) -> dict[str, int]:
@@ -92,7 +92,7 @@ class Questions:
         return dict(self._session.exec(query).all())
 
     def queue(self, tag: str = "", which: str = "", by: str = "", page: int = 1) -> Queue:
-        """One page of what is open, most urgent first. `which`: "", unassigned, mine, overdue."""
+        """One page of the open questions, most urgent first. `which`: "", unassigned, mine, overdue."""
         conditions = self._queue_conditions(tag, which, by)
         total = self._session.exec(select(func.count()).select_from(QuestionRow).where(*conditions)).one()
         pages = max(1, ceil(total / PAGE_SIZE))
@@ -102,7 +102,7 @@ class Questions:
         return Queue(tuple(self._queue_item(row) for row in self._session.exec(query)), page, pages, total)
 
     def open_with_tags(self, names: Collection[str]) -> list[tuple[int, tuple[str, ...]]]:
-        """(number, tags) of the open questions that bear one of these names."""
+        """(number, tags) of the open questions that have one of these tags."""
         if not names:
             return []
         query = select(QuestionRow.number, QuestionRow.tags).where(_is_open(), has_any_tag(names))
@@ -110,14 +110,14 @@ class Questions:
         return [(number or 0, tuple(tags or ())) for number, tags in found]
 
     def tags_in_use(self) -> frozenset[str]:
-        """Every name that a tag of an open question has."""
+        """Every tag of an open question."""
         written = self._session.exec(
             select(_tags_as_text()).where(_is_open(), col(QuestionRow.tags).is_not(None)).distinct()
         )
         return frozenset(name for tags in written for name in json.loads(tags) or ())
 
     def rename_tags(self, number: int, tags: Sequence[str]) -> None:
-        """Give a question's tags other names. It stays where it is."""
+        """Replace a question's tags by their new names. Its channel and people stay."""
         self.row(number, lock=True).tags = list(tags)
 
     def _queue_conditions(self, tag: str, which: str, by: str) -> list[ColumnElement[bool]]:
@@ -145,14 +145,14 @@ class Questions:
         return [number for number in found if number is not None]
 
     def row(self, number: int, *, lock: bool = False) -> QuestionRow:
-        """The row; locked and read anew the first time this transaction asks for the lock."""
+        """The row; locked and read again the first time this transaction asks for the lock. Raises NotFound."""
         asks = lock and number not in self._locked
         if not asks and number in self._rows:
             return self._rows[number]
         row = self._session.get(QuestionRow, number, with_for_update=asks or None)
         if row is None:
             raise NotFound(self._missing(number))
-        self._rows[number] = row  # held on to: the session itself forgets what nobody holds
+        self._rows[number] = row  # kept here: the session only holds a weak reference
         if lock:
             self._locked.add(number)
         return row
@@ -166,12 +166,12 @@ class Questions:
 
 
 def has_any_tag(names: Collection[str]) -> ColumnElement[bool]:
-    """Whether a question bears one of these names. A name has no quotation mark and no letter that JSON escapes."""
+    """Whether a question has one of these tags. A tag contains no quotation mark and no character that JSON escapes."""
     return or_(*(_tags_as_text().contains(f'"{name}"', autoescape=True) for name in sorted(names)))
 
 
 def _tags_as_text() -> Cast[str]:
-    """A question's tags as the database keeps them: JSON, in which a name stands between quotation marks."""
+    """A question's tags as the database stores them: JSON, with each tag in quotation marks."""
     return cast(QuestionRow.tags, String)
 
 
@@ -180,7 +180,7 @@ def _is_open() -> ColumnElement[bool]:
 
 
 def _unlike(one: str, other: str) -> int:
-    """How many digits of the shorter number do not open the longer one: 0 for a slipped extra digit (99 and 9)."""
+    """0 when one number begins or ends with the other, as after a slipped extra digit (99 and 9), else 1."""
     short, long = sorted((one, other), key=len)
     return 0 if long.startswith(short) or long.endswith(short) else 1
 

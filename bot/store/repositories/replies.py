@@ -1,4 +1,4 @@
-"""The replies' rows: their versions, approvals, and their way out. Every state goes through the table of moves."""
+"""The rows of replies: versions, approvals, and sending. States change as `bot.core.states` allows."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,7 +17,7 @@ from bot.store.tables.sources import HoldRow
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """New words for a reply, composed, measured and judged: exactly what would leave."""
+    """New words for a reply, composed, measured and checked: exactly what would be published."""
 
     text: str
     sha256: str
@@ -30,7 +30,7 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class SendClaim:
-    """A reply claimed for sending. `since`: the first try of these words; `attempts` counts this one."""
+    """A reply claimed for sending. `since`: the first attempt with these words; `attempts` includes this one."""
 
     lease: Lease
     reply: Reply
@@ -49,7 +49,9 @@ class Replies:
         self._lease = lease
 
     def propose(self, question: int, post: int, wording: Wording, by: str, spoken: tuple[str, str]) -> int:
-        """A new reply in its first version; `spoken` is the channel and ts of the message it came from, or empty."""
+        """A new reply in version 1; returns its number. `spoken`: channel and ts of the message it came from,
+        or empty.
+        """
         row = ReplyRow(
             question=question,
             post=post,
@@ -66,7 +68,7 @@ class Replies:
         return row.number or 0
 
     def reword(self, number: int, wording: Wording, by: str) -> int:
-        """Give a reply new words: the next version. Approvals of other words stop counting by themselves."""
+        """Give a reply new words as its next version, which is returned. Approvals of other words no longer count."""
         row = self._row(number, lock=True)
         row.version += 1
         row.claimed_at, row.attempts, row.failure = None, 0, ""
@@ -78,7 +80,7 @@ class Replies:
         return _reply(self._row(number))
 
     def move(self, number: int, state: ReplyState, failure: str = "") -> ReplyState:
-        """Put a reply into another state and return the one before. Raises NotAllowed for a move not in the table."""
+        """Put a reply into another state and return the old one. Raises NotAllowed for a move not in the table."""
         row = self._row(number, lock=True)
         old = ReplyState(row.state)
         check_reply_move(old, state)
@@ -86,11 +88,11 @@ class Replies:
         return old
 
     def set_send_at(self, number: int, moment: datetime) -> None:
-        """Let it leave at `moment`, not before."""
+        """Send it at `moment`, not before."""
         self._row(number).send_at = moment
 
     def approve(self, number: int, by: str) -> int:
-        """Keep this person's yes to the present words; returns how many such yeses there are now."""
+        """Store this person's approval of the present words; returns how many approvals these words have now."""
         row = self._row(number, lock=True)
         self._session.merge(ApprovalRow(reply=number, sha256=row.sha256, by=by, at=self._now))
         self._session.flush()
@@ -102,39 +104,39 @@ class Replies:
         return row.approvals_needed, row.policy_why
 
     def approvals(self, number: int) -> tuple[Approval, ...]:
-        """The yeses to the present words, oldest first."""
+        """The approvals of the present words, oldest first."""
         row = self._row(number)
         query = select(ApprovalRow).where(ApprovalRow.reply == number, ApprovalRow.sha256 == row.sha256)
         rows = self._session.exec(query.order_by(col(ApprovalRow.at)))
         return tuple(Approval(a.reply, a.sha256, a.by, a.at) for a in rows)
 
     def forget_approvals(self, number: int) -> None:
-        """Void the yeses to the present words (undo)."""
+        """Delete all approvals of a reply (undo)."""
         for row in self._session.exec(select(ApprovalRow).where(ApprovalRow.reply == number)):
             self._session.delete(row)
 
     def set_message_author(self, number: int, person: str) -> None:
-        """Remember who wrote the message these words come from, where it was not their proposer."""
+        """Store who wrote the message these words come from, if that was not the proposer."""
         self._row(number).spoken_by = person
 
     def find_by_message(self, channel: str, ts: str) -> int | None:
-        """The reply whose words came from this Slack message."""
+        """The newest reply whose words came from this Slack message."""
         query = select(ReplyRow.number).where(ReplyRow.spoken_channel == channel, ReplyRow.spoken_ts == ts)
         return self._session.exec(query.order_by(col(ReplyRow.number).desc()).limit(1)).first()
 
     def set_message(self, number: int, channel: str, ts: str) -> None:
-        """Its newest words came from this Slack message: editing or deleting that one concerns it."""
+        """Store the Slack message the newest words came from: editing or deleting it affects this reply."""
         row = self._row(number)
         row.spoken_channel, row.spoken_ts = channel, ts
 
     def live_replies(self, question: int) -> list[int]:
-        """Replies of a question with which something is still to happen."""
+        """Replies of a question that somebody or something still has to act on."""
         states = [state.value for state in LIVE_REPLIES]
         query = select(ReplyRow.number).where(ReplyRow.question == question, col(ReplyRow.state).in_(states))
         return [n for n in self._session.exec(query.order_by(col(ReplyRow.number))) if n is not None]
 
     def other_published(self, post: int, but: int) -> str:
-        """Where another reply of ours to this post already stands (its url), "" when none does."""
+        """The url of another published reply of ours to this post, "" when there is none."""
         query = select(ReplyRow).where(
             ReplyRow.post == post, ReplyRow.number != but, col(ReplyRow.state).in_([s.value for s in PUBLISHED_REPLIES])
         )
@@ -142,7 +144,7 @@ class Replies:
         return "" if row is None else row.url or f"reply {row.number}"
 
     def due_to_send(self, limit: int = 50) -> list[tuple[str, int]]:
-        """(source, number) of replies whose undo window is over, or whose sender died; oldest first."""
+        """(source, number) of replies after their undo window and not held, or whose sender died; by send time."""
         held_scopes = select(HoldRow.scope)
         waiting = (col(ReplyRow.state) == ReplyState.WAITING.value) & (col(ReplyRow.send_at) <= self._now)
         stuck = (col(ReplyRow.state) == ReplyState.SENDING.value) & (col(ReplyRow.lease_until) <= self._now)
@@ -158,7 +160,7 @@ class Replies:
         return [(source, number) for source, number in self._session.exec(query) if number is not None]
 
     def claim_for_sending(self, number: int) -> SendClaim | None:
-        """Lease a reply that is due and mark it SENDING; None when it is not due, held, undone or somebody has it."""
+        """Lease a due reply and mark it SENDING; None when it is not due, held, undone or another worker has it."""
         row = self._row(number, lock=True)
         state = ReplyState(row.state)
         due = state is ReplyState.WAITING and row.send_at is not None and row.send_at <= self._now
@@ -175,37 +177,37 @@ class Replies:
         return SendClaim(Lease(lease.token, state is ReplyState.SENDING), _reply(row), row.claimed_at, row.attempts)
 
     def start_over(self, number: int) -> None:
-        """Count tries from nought again, because a person says so. The first try's moment stays, for looking up."""
+        """Count attempts from zero again, as a person asked. The time of the first attempt stays, for looking up."""
         row = self._row(number, lock=True)
         row.attempts, row.failure = 0, ""
 
     def renew_lease(self, number: int, token: str) -> None:
-        """Hold the claim for a whole lease from now, fenced: what came before the send took its time."""
+        """Extend the claim by a whole lease from now: the checks took time. Raises Stale for another token."""
         check_lease(self._row(number, lock=True), token).lease_until = self._now + self._lease
 
     def look_up_after(self, number: int, token: str, until: datetime) -> None:
-        """Keep a reply SENDING with its outcome unknown; whoever comes after `until` looks it up first. Fenced."""
+        """Keep a reply SENDING, outcome unknown: a claim after `until` looks it up. Raises Stale for another token."""
         check_lease(self._row(number, lock=True), token).lease_until = until
 
     def record_outcome(self, number: int, token: str, state: ReplyState, failure: str = "") -> None:
-        """Record how a try ended, fenced."""
+        """Record how an attempt ended. Raises Stale for another token, NotAllowed for a move not in the table."""
         row = check_lease(self._row(number, lock=True), token)
         check_reply_move(ReplyState(row.state), state)
         row.state, row.failure = state.value, failure
         release_lease(row)
 
     def record_receipt(self, number: int, receipt: Receipt) -> None:
-        """Record where the reply stands in public."""
+        """Record where the reply was published."""
         row = self._row(number, lock=True)
         row.external_id, row.url, row.sent_at = receipt.external_id, receipt.url, receipt.at
 
     def hand_over(self, number: int, assist: Assist, find_at: datetime) -> None:
-        """Keep the prefilled link for a person to post by, and when to look whether they did."""
+        """Store the prefilled link for the person who posts it, and when to look whether they did."""
         row = self._row(number)
         row.assist_url, row.find_at = assist.url, find_at
 
     def due_to_find(self, limit: int = 50) -> list[tuple[str, int]]:
-        """(source, number) of handed-over replies that it is time to look for."""
+        """(source, number) of handed-over replies that are due to be looked for."""
         query = (
             select(PostRow.source, ReplyRow.number)
             .join(PostRow, col(PostRow.number) == col(ReplyRow.post))
@@ -219,7 +221,7 @@ class Replies:
         self._row(number).find_at = moment
 
     def handed_over_for(self, posts: set[str], source: str) -> list[int]:
-        """Handed-over replies to any of these external ids."""
+        """Handed-over replies to the posts with these external ids."""
         query = (
             select(ReplyRow.number)
             .join(PostRow, col(PostRow.number) == col(ReplyRow.post))
@@ -261,14 +263,14 @@ class Replies:
         return any(self._session.get(HoldRow, scope) for scope in ("", source))
 
     def _row(self, number: int, *, lock: bool = False) -> ReplyRow:
-        """The row; locked and read anew the first time this transaction asks for the lock."""
+        """The row; locked and read again the first time this transaction asks for the lock. Raises NotFound."""
         asks = lock and number not in self._locked
         if not asks and number in self._rows:
             return self._rows[number]
         row = self._session.get(ReplyRow, number, with_for_update=asks or None)
         if row is None:
             raise NotFound(f"There is no reply {number}.")
-        self._rows[number] = row  # held on to: the session itself forgets what nobody holds
+        self._rows[number] = row  # kept here: the session only holds a weak reference
         if lock:
             self._locked.add(number)
         return row

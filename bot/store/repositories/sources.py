@@ -1,4 +1,4 @@
-"""The sources' rows: cursor, lease, health. Polling itself is `bot.flow.steps.ingest`."""
+"""The rows of sources: cursor, lease, health. Polling itself is `bot.flow.steps.ingest`."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from bot.store.tables.sources import SourceRow
 
 @dataclass(frozen=True, slots=True)
 class SourceHealth:
-    """How a source is. `stopped`: its credentials failed, and an operator must act. `newest_at`: its newest post."""
+    """A source's health. `stopped`: its credentials failed, and an operator must act. `newest_at`: its newest post."""
 
     name: str
     kind: str
@@ -36,7 +36,7 @@ class Sources:
         self._lease = lease
 
     def declare(self, names: Iterable[tuple[str, str]]) -> None:
-        """Make a row for each (name, kind) there is none of, due at once; a stopped one gets another chance."""
+        """Make a row for each (name, kind) that has none, due at once; a stopped one gets another chance."""
         for name, kind in names:
             row = self._session.get(SourceRow, name)
             if row is None:
@@ -45,7 +45,7 @@ class Sources:
                 row.stopped, row.due_at = False, self._now
 
     def due(self) -> list[str]:
-        """Names of the sources whose time has come and which nobody polls now."""
+        """Names of the sources that are due and that nobody is polling."""
         free = or_(col(SourceRow.lease_until).is_(None), col(SourceRow.lease_until) <= self._now)
         query = select(SourceRow.name).where(
             col(SourceRow.due_at) <= self._now, col(SourceRow.stopped).is_(False), free
@@ -53,7 +53,7 @@ class Sources:
         return list(self._session.exec(query.order_by(col(SourceRow.due_at))))
 
     def claim(self, name: str) -> tuple[Lease, str] | None:
-        """Lease a due source and give its cursor; None when it is not due or somebody has it."""
+        """Lease a due source and return its cursor; None when it is not due or another worker has it."""
         row = self._session.get(SourceRow, name, with_for_update=True)
         if row is None or row.stopped or row.due_at is None or row.due_at > self._now:
             return None
@@ -63,7 +63,7 @@ class Sources:
     def record_success(
         self, name: str, token: str, cursor: str, due_at: datetime, newest: datetime | None, gap: str
     ) -> bool:
-        """Record a good poll, fenced. True when the source had been down and is back."""
+        """Record a good poll. True when the source had been down and is back. Raises Stale for another token."""
         row = check_lease(self._session.get(SourceRow, name, with_for_update=True), token)
         back = row.down_since is not None
         row.cursor, row.due_at, row.polled_at, row.read_at = cursor, due_at, self._now, self._now
@@ -74,7 +74,10 @@ class Sources:
         return back
 
     def record_failure(self, name: str, token: str, due_at: datetime | None, problem: str) -> bool:
-        """Record a bad poll, fenced; `due_at` None stops the source. True when this is the first failure in a row."""
+        """Record a failed poll; `due_at` None stops the source. True for the first failure in a row.
+
+        Raises Stale for another token.
+        """
         row = check_lease(self._session.get(SourceRow, name, with_for_update=True), token)
         first = row.down_since is None
         row.down_since = row.down_since or self._now
@@ -84,12 +87,12 @@ class Sources:
         return first
 
     def failure_count(self, name: str) -> int:
-        """How often it failed in a row."""
+        """Failures in a row so far."""
         row = self._session.get(SourceRow, name)
         return row.failures if row else 0
 
     def health(self) -> Sequence[SourceHealth]:
-        """How every source is, by name."""
+        """The health of every source, by name."""
         return [_health(row) for row in self._session.exec(select(SourceRow).order_by(col(SourceRow.name)))]
 
 

@@ -1,7 +1,6 @@
-"""The tables, one file a noun. Importing this package makes them all known: migrations and `create_all` see no others.
-
-Rows never leave the store: it hands out the frozen values of `bot.core`. States and kinds are stored by value. Times
-are UTC. A lease (`lease_token`, `lease_until`) says who works on a row and until when.
+"""The tables, one file a noun. Importing this package registers them all: migrations and `create_all` see no others.
+Rows never leave the store: it returns the frozen values of `bot.core`. States and kinds are stored by value. Times are
+UTC. A lease (`lease_token`, `lease_until`) says who works on a row and until when.
 """
 
 from bot.store.tables import history, learning, questions, replies, similarity, slack, sources

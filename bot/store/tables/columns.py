@@ -1,4 +1,4 @@
-"""What columns are made of: times in UTC, JSON, leases."""
+"""Column types shared by the tables: times in UTC, JSON, leases."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -9,13 +9,13 @@ from sqlmodel import Field, SQLModel
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """An aware datetime, kept in UTC on every database; a naive one is refused."""
+    """An aware datetime, stored in UTC on every database. Raises ValueError for a naive one."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Refuse what has no time zone: it would silently shift by hours."""
+        """Refuse a datetime without a time zone: it would silently shift by hours."""
         if value is None:
             return None
         if value.tzinfo is None:
@@ -24,7 +24,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        """SQLite forgets the zone; it was UTC."""
+        """SQLite does not store the zone; it was UTC."""
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)

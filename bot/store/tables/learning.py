@@ -1,5 +1,5 @@
-"""The tables of what people taught. No stranger's words are here: a correction belongs to a post and goes with its
-words.
+"""The tables of what people taught. They contain no stranger's words: a correction belongs to a post and is deleted
+with the post's words.
 """
 
 from datetime import datetime
@@ -11,10 +11,10 @@ from bot.store.tables.columns import json_column, time_column
 
 
 class CorrectionRow(SQLModel, table=True):
-    """What one person said of a question. `tags` None: nothing about its tags; none in it: it is not for us.
+    """What one person taught about a question. `tags` None: nothing about its tags; empty: the question is not for us.
 
-    The words are those of `post`. `kind`: retag, reassign, ignore, merge, approve or reopen. `entry` is its line of
-    history.
+    The words are those of `post`. `kind`: retag, reassign, ignore, merge, approve or reopen. `entry` is the number of
+    its history entry.
     """
 
     __tablename__: ClassVar[str] = "correction"
@@ -30,7 +30,7 @@ class CorrectionRow(SQLModel, table=True):
 
 
 class TaughtRow(SQLModel, table=True):
-    """One row. `revision` grows with each correction that is made, deleted or forgotten, so that workers know."""
+    """One row. `revision` grows with each correction that is made or deleted, so that workers notice."""
 
     __tablename__: ClassVar[str] = "taught"
     id: int = Field(default=1, primary_key=True)
@@ -38,7 +38,7 @@ class TaughtRow(SQLModel, table=True):
 
 
 class ModelRow(SQLModel, table=True):
-    """Each version that ever judged here: when it was first made, and of how many corrections and tags."""
+    """Each classifier version that ever judged here: when it was first used, and from how many corrections and tags."""
 
     __tablename__: ClassVar[str] = "model"
     version: str = Field(primary_key=True)

@@ -10,9 +10,11 @@ from bot.store.tables.columns import Leased, json_column, time_column
 
 
 class PostRow(SQLModel, table=True):
-    """A public post. `fingerprint` tells a changed one; `verdict` why it is no question; `role` what it is to one.
+    """A public post. `fingerprint` is the hash by which a change is noticed, `verdict` why it opened no question,
+    `role` its role in its question.
 
-    `merged_from` is the question it opened, where that was merged into this one.
+    `sameness` is the hash of the bare words of a post that asks. `merged_from` is the question it belonged to before
+    that was merged into another. `waiting` marks a follow-up that is not handled yet.
     """
 
     __tablename__: ClassVar[str] = "post"
@@ -53,9 +55,10 @@ class PostRow(SQLModel, table=True):
 
 
 class QuestionRow(Leased, table=True):
-    """A question. `last_entry` is its newest line of history, `shown_entry` the newest that Slack shows.
+    """A question. `last_entry` is its newest history entry, `shown_entry` the newest that Slack shows.
 
-    `show_at` is when Slack is to be made to match, `urgency` how soon among others (0 first).
+    `show_at` is when its messages in Slack are to be updated, `urgency` how soon compared with others (0 first).
+    `heard_ts` is the newest message read in its thread.
     """
 
     __tablename__: ClassVar[str] = "question"

@@ -1,4 +1,4 @@
-"""The tables of replies, their wordings and approvals."""
+"""The tables of replies, their versions and approvals."""
 
 from datetime import datetime
 from typing import ClassVar
@@ -9,7 +9,7 @@ from bot.store.tables.columns import Leased, json_column, time_column
 
 
 class ReplyRow(Leased, table=True):
-    """A reply and where it stands. `claimed_at` is the first try of these words; `attempts` counts tries."""
+    """A reply and its state. `claimed_at` is the first attempt to send these words; `attempts` counts the attempts."""
 
     __tablename__: ClassVar[str] = "reply"
     number: int | None = Field(default=None, primary_key=True)
@@ -43,7 +43,7 @@ class ReplyRow(Leased, table=True):
 
 
 class VersionRow(SQLModel, table=True):
-    """One wording of a reply."""
+    """One version of a reply's words."""
 
     __tablename__: ClassVar[str] = "version"
     reply: int = Field(primary_key=True, foreign_key="reply.number")
@@ -54,7 +54,7 @@ class VersionRow(SQLModel, table=True):
 
 
 class ApprovalRow(SQLModel, table=True):
-    """One person's yes to one text and target; it counts only while the reply's sha256 is this one."""
+    """One person's approval of one text and target; it counts only while the reply's `sha256` is this one."""
 
     __tablename__: ClassVar[str] = "approval"
     reply: int = Field(primary_key=True, foreign_key="reply.number")

@@ -1,4 +1,4 @@
-"""The tables of what is remembered to know the same again. A vector belongs to a post and goes with its words."""
+"""The tables used to find duplicates and earlier answers. A vector is deleted with the words of its post."""
 
 from datetime import datetime
 from typing import ClassVar
@@ -10,7 +10,7 @@ from bot.store.tables.columns import time_column
 
 
 class VectorRow(SQLModel, table=True):
-    """What a post means to one model, to find the same again."""
+    """A post's vector by one embedding model, to find duplicates and earlier answers."""
 
     __tablename__: ClassVar[str] = "vector"
     post: int = Field(primary_key=True, foreign_key="post.number")
@@ -19,7 +19,7 @@ class VectorRow(SQLModel, table=True):
 
 
 class SameRow(SQLModel, table=True):
-    """Whether two questions ask the same: suggested, merged, declined (a person's no, for ever) or split again."""
+    """Whether two questions ask the same: suggested, merged, declined (a person's no, for good) or split again."""
 
     __tablename__: ClassVar[str] = "same"
     question: int = Field(primary_key=True, foreign_key="question.number")
@@ -31,7 +31,7 @@ class SameRow(SQLModel, table=True):
 
 
 class EarlierRow(SQLModel, table=True):
-    """An earlier answer that may fit a question, for its card."""
+    """An earlier answer that may fit a question, shown on its card."""
 
     __tablename__: ClassVar[str] = "earlier"
     question: int = Field(primary_key=True, foreign_key="question.number")

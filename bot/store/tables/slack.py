@@ -1,4 +1,4 @@
-"""The tables of what Slack shows, of bursts, and of events that were acted upon."""
+"""The tables of messages in Slack, of bursts, and of Slack events already handled."""
 
 from datetime import datetime
 from typing import Any, ClassVar
@@ -10,7 +10,7 @@ from bot.store.tables.columns import Leased, time_column
 
 
 class BurstRow(Leased, table=True):
-    """Many questions of one tag within a short time. `told` is how many its message in Slack speaks of."""
+    """Many questions of one tag within a short time. `told` is the count that its message in Slack shows."""
 
     __tablename__: ClassVar[str] = "burst"
     number: int | None = Field(default=None, primary_key=True)
@@ -25,11 +25,11 @@ class BurstRow(Leased, table=True):
 
 
 class SlackMessageRow(SQLModel, table=True):
-    """One message that a question or a burst has in Slack, and where it stands.
+    """One message that a question or a burst has in Slack, and its state.
 
-    `key` never changes what it names: card, card:31 (where a card stood before), reply:7, review:7, outbound:7,
-    note:412, burst. `channel` is as configured, `room` Slack's id of it, `thread` the ts of the thread it was posted
-    in. `drawn` is the SHA-256 of what it shows.
+    `key` never changes its meaning: card, card:31 (where a card was before), reply:7, review:7, outbound:7, note:412,
+    burst. `channel` is as configured, `room` Slack's id of it, `thread` the ts of the thread it was posted in. `drawn`
+    is the SHA-256 of what it shows.
     """
 
     __tablename__: ClassVar[str] = "slack_message"
@@ -54,7 +54,7 @@ class SlackMessageRow(SQLModel, table=True):
 
 
 class EventRow(SQLModel, table=True):
-    """A Slack event already acted upon, by event id and by channel and ts."""
+    """A Slack event already handled, by event id and by channel and ts."""
 
     __tablename__: ClassVar[str] = "event"
     key: str = Field(primary_key=True)

@@ -9,7 +9,7 @@ from bot.store.tables.columns import Leased, time_column
 
 
 class SourceRow(Leased, table=True):
-    """A source's place and health. `failures` counts since it was last up."""
+    """A source's cursor and health. `failures` counts the failures in a row."""
 
     __tablename__: ClassVar[str] = "source"
     name: str = Field(primary_key=True)
@@ -27,7 +27,7 @@ class SourceRow(Leased, table=True):
 
 
 class HoldRow(SQLModel, table=True):
-    """A stop on sending. `scope` is a source's name, or "" for everything."""
+    """A hold on sending. `scope` is a source's name, or "" for everything."""
 
     __tablename__: ClassVar[str] = "hold"
     scope: str = Field(primary_key=True)

@@ -1,1 +1,1 @@
-"""Steps that keep the house: they move no question along the road."""
+"""Maintenance steps: they move no question to its next state on the way to an answer."""

@@ -1,7 +1,6 @@
-"""The step that remembers: it keeps what is known of earlier answers up with the store, in memory and off the road.
-
-At first it takes in all that ever left, the newest first, a few at a time, so that the newest are found at once; then
-what the history says has changed. What is found for a question is kept by triage.
+"""The step that keeps the index of earlier answers, which is in memory, up to date with the store, apart from the other
+steps. At the start it indexes all published answers, the newest first, a few at a time, so that the newest are found at
+once; after that, those the history says have changed. Triage stores what is found for a question.
 """
 
 from collections.abc import Sequence
@@ -13,11 +12,11 @@ ALL = "all"
 """Its one key."""
 
 AT_ONCE = 32
-"""Answers taken in by one run: half a second with the bundled model."""
+"""Answers indexed by one run: half a second with the bundled model."""
 
 
 class IndexAnswers:
-    """The step that remembers. It has one key, for its work is one list."""
+    """The step `recall`. It has one key, as its work is one list."""
 
     name = "recall"
 
@@ -28,7 +27,7 @@ class IndexAnswers:
         self._waiting: list[int] = []
 
     def due(self) -> Sequence[str]:
-        """Its one key, while an answer waits to be taken in or something changed."""
+        """Its one key, while an answer waits to be indexed or something changed."""
         if self._waiting or self._read_to is None:
             return [ALL]
         with self._store.reading() as tx:
@@ -39,11 +38,11 @@ class IndexAnswers:
         return []
 
     def serial_key(self, key: str) -> str:  # noqa: ARG002  there is one key
-        """One lane, of its own: it may take its time."""
+        """Its own: it may take long, and nothing waits for it."""
         return self.name
 
     def run(self, key: str) -> None:  # noqa: ARG002
-        """Drop what must be found no more, at once, and take in a few; the rest is still due."""
+        """Remove at once what must no longer be found, and index a few; the rest stays due."""
         self._read_on()
         with self._store.reading() as tx:
             answers = tx.earlier_answers.answers(self._waiting[:AT_ONCE], self._answers.embedder_version)

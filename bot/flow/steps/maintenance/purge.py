@@ -1,7 +1,6 @@
-"""Forgets what strangers wrote once the retention time is over: nobody's words are kept longer than was promised.
-
-A post nobody was asked about goes whole. Of one that belongs to a question the bare row stays, so the history keeps
-its meaning; its words leave the store and, through the entry that is told, the copies in Slack.
+"""Deletes what strangers wrote once the retention time is over. A post without a question is deleted. Of a post that
+belongs to a question the bare row stays, so that the history keeps its meaning; its words are erased from the store
+and, through the history entry, from the messages in Slack.
 """
 
 from collections.abc import Sequence
@@ -11,17 +10,17 @@ from bot.store.repositories.history import NewEntry
 from bot.store.transaction import Store
 
 INTERVAL = timedelta(hours=1)
-"""How often it is looked for what is over. Retention is counted in days."""
+"""How often to look for expired posts once none is left. Retention is counted in days."""
 
 EVENT_RETENTION = timedelta(days=2)
-"""How long a Slack event is remembered as acted upon; Slack repeats one for minutes."""
+"""How long a Slack event is remembered as handled; Slack repeats one for minutes."""
 
 BATCH_SIZE = 500
-"""Posts of one transaction."""
+"""Posts in one transaction."""
 
 
 class Purge:
-    """The step that forgets. It has one key, for its work is one sweep."""
+    """The step `forget`. It has one key, as its work is one sweep."""
 
     name = "forget"
 
@@ -31,7 +30,7 @@ class Purge:
         self._again_at: datetime | None = None
 
     def due(self) -> Sequence[str]:
-        """Its one key, once an hour, while anything is over."""
+        """Its one key while anything has expired; once nothing has, it looks again after `INTERVAL`."""
         with self._store.reading() as tx:
             if self._again_at is not None and tx.now < self._again_at:
                 return []
@@ -43,11 +42,11 @@ class Purge:
             return []
 
     def serial_key(self, key: str) -> str:  # noqa: ARG002  there is one key
-        """One lane."""
+        """The same for all."""
         return self.name
 
     def run(self, key: str) -> None:  # noqa: ARG002
-        """Forget one lot; the rest is still due."""
+        """Delete one batch; the rest stays due."""
         with self._store.writing() as tx:
             tx.processed_events.delete_before(tx.now - EVENT_RETENTION)
             for kept in tx.posts.older_than(tx.now - self._retention, BATCH_SIZE):

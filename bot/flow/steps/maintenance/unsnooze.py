@@ -1,4 +1,4 @@
-"""Brings a snoozed question back to people's eyes when its time has come."""
+"""Brings a snoozed question back when its snooze is over."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,7 @@ from bot.store.transaction import Store
 
 
 class Unsnooze:
-    """The step that wakes questions. Its keys are question numbers."""
+    """The step `snooze`. Its keys are question numbers."""
 
     name = "snooze"
 
@@ -15,16 +15,16 @@ class Unsnooze:
         self._store = store
 
     def due(self) -> Sequence[str]:
-        """Snoozed questions whose time has come."""
+        """Questions whose snooze is over."""
         with self._store.reading() as tx:
             return [str(number) for number in tx.questions.due_to_unsnooze()]
 
-    def serial_key(self, key: str) -> str:  # noqa: ARG002  one lane: it takes a millisecond
-        """All in one lane."""
+    def serial_key(self, key: str) -> str:  # noqa: ARG002  it takes a millisecond
+        """The same for all."""
         return self.name
 
     def run(self, key: str) -> None:
-        """Wake one question, unless somebody chose otherwise meanwhile."""
+        """Unsnooze one question, unless somebody changed that meanwhile."""
         number = int(key)
         with self._store.writing() as tx:
             until = tx.questions.one(number).snoozed_until
