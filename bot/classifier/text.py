@@ -23,9 +23,7 @@ STOP_WORDS = split_phrases("""
 """)
 """Words that say nothing about a subject. They are left out of likeness, never out of a tag's own words."""
 
-
 LINK = re.compile(r"(?:https?://|www\.)\S+")
-
 
 _WORD = re.compile(rf"[{UNSPACED}]+|[^\W{UNSPACED}]+(?:'[^\W{UNSPACED}]+)?[+#]*")
 

@@ -98,5 +98,5 @@ class ReplyDesk:
             present = tx.replies.one(reply)
             if present.state is not state:
                 raise Stale(f"This reply is {present.state.words}.")
-            standing = tx.posts.own_post_under(present.post, url)
+            standing = tx.own_posts.own_post_under(present.post, url)
             record_sent(tx, present, Receipt(standing, url, tx.now), by, why)

@@ -24,6 +24,7 @@ from bot.store.repositories.earlier_answers import EarlierAnswers
 from bot.store.repositories.first_verdicts import FirstVerdicts
 from bot.store.repositories.history import History, NewEntry
 from bot.store.repositories.holds import Holds
+from bot.store.repositories.own_posts import OwnPosts
 from bot.store.repositories.posts import Posts
 from bot.store.repositories.processed_events import ProcessedEvents
 from bot.store.repositories.questions import Questions
@@ -38,6 +39,7 @@ class Transaction:
     def __init__(self, session: Session, now: datetime, lease: timedelta = LEASE) -> None:
         self.now = now
         self.posts = Posts(session, now)
+        self.own_posts = OwnPosts(session)
         self.questions = Questions(session, now, lease)
         self.replies = Replies(session, now, lease)
         self.sources = Sources(session, now, lease)

@@ -8,9 +8,7 @@ from config.value_types import WholeNumber
 
 Minutes = Annotated[WholeNumber, Field(ge=0, le=60 * 24 * 30)]
 
-
 Weekday = Annotated[WholeNumber, Field(ge=1, le=7)]
-
 
 Approvals = Annotated[WholeNumber, Field(ge=0, le=2)]
 

@@ -125,7 +125,6 @@ _READS = {
     Intent.JOB: "reads like a job advertisement",
 }
 
-
 _SIGNS_ENOUGH = {"sign:praise", "sign:news", "sign:spam", "sign:job"}
 """Without one of them the signs are never sure, and need not be asked."""
 

@@ -23,7 +23,6 @@ Next:
 4. In each channel of the file: /invite @Switchboard. Then `switchboard doctor`, and `switchboard run`.
 """
 
-
 CompanyOption = Annotated[str, typer.Option(help="The company's name, as it is said in public.")]
 TagOption = Annotated[str, typer.Option(help="The first field of expertise, such as api.")]
 ChannelOption = Annotated[str, typer.Option(help='Its Slack channel: "#name" or id.')]

@@ -33,7 +33,7 @@ def approve_reply(tx: Transaction, reply: Reply, by: str, undo: timedelta) -> in
     """
     if reply.state is not ReplyState.PROPOSED:
         raise Stale(f"This reply is {reply.state.words} already.")
-    have = tx.replies.approve(reply.number, by)
+    have = tx.replies.approvals.add(reply.number, by)
     entry = tx.record(NewEntry("reply.approved", by, reply.question, reply.number, data={"sha256": reply.sha256}))
     advance_if_approved(tx, reply, have, undo)
     return entry
@@ -66,7 +66,7 @@ def undo_sending(tx: Transaction, reply: Reply, by: str) -> None:
     if reply.state is not ReplyState.WAITING:
         raise Stale(f"Too late to undo: this reply is {reply.state.words}.")
     tx.replies.move(reply.number, ReplyState.PROPOSED)
-    tx.replies.forget_approvals(reply.number)
+    tx.replies.approvals.delete_all(reply.number)
     if tx.questions.locked_state(reply.question) is QuestionState.APPROVED:
         tx.questions.move(reply.question, QuestionState.PROPOSED)
     tx.record(NewEntry("reply.undone", by, reply.question, reply.number))

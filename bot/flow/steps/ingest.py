@@ -212,7 +212,9 @@ def store_batch(tx: Transaction, source: str, batch: Batch, sorter: Sorter) -> N
 
 def _track_own_replies(tx: Transaction, source: str, changed: set[str], gone: set[str]) -> None:
     """Record what became of our published replies: edited on the channel by somebody, or removed."""
-    for name, (reply, question) in tx.posts.published_replies(source, changed | gone).items() if changed | gone else ():
+    for name, (reply, question) in (
+        tx.own_posts.published_replies(source, changed | gone).items() if changed | gone else ()
+    ):
         state = ReplyState.REMOVED if name in gone else ReplyState.EDITED
         tx.replies.move(reply, state)
         what = "reply.removed" if state is ReplyState.REMOVED else "reply.edited_there"
@@ -226,7 +228,7 @@ def _store_quiet(tx: Transaction, source: str, arrivals: Sequence[PostArrival]) 
             tx.wake("follow_up", str(numbers[arrival.post.external_id]))
     own = [arrival.post for arrival in arrivals if arrival.verdict == "own" and arrival.post.parent_id]
     for post in own:
-        tx.posts.link_own_post(source, post.external_id, post.parent_id)
+        tx.own_posts.link_own_post(source, post.external_id, post.parent_id)
     ours = {post.parent_id for post in own}
     for number in tx.replies.handed_over_for(ours, source) if ours else ():
         tx.replies.set_find_at(number, tx.now)

@@ -180,11 +180,11 @@ def _reason_not_to_send(tx: Transaction, leaving: PreparedSend) -> str:
     reply, post = leaving.reply, leaving.post
     if approval_hash(reply.text, post.source, post.external_id) != reply.sha256:
         return "its words are not those that were approved"
-    if len(tx.replies.approvals(reply.number)) < tx.replies.approvals_needed(reply.number)[0]:
+    if len(tx.replies.approvals.of_reply(reply.number)) < tx.replies.approvals_needed(reply.number)[0]:
         return "its approval no longer holds"
     if tx.posts.one(reply.post).gone:
         return "the post was deleted or removed"
-    already = tx.replies.other_published(reply.post, reply.number) or tx.posts.unrecorded_answer(
+    already = tx.replies.other_published(reply.post, reply.number) or tx.own_posts.unrecorded_answer(
         post.source, post.external_id
     )
     return f"we have answered it already: {already}" if already else ""

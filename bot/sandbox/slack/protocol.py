@@ -5,12 +5,16 @@ No method's rules live here.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 Json = dict[str, Any]
 """One decoded JSON object: an API answer, a block, a view, a message."""
+
+TimeSource = Callable[[], datetime]
+"""The current time, aware and in UTC."""
 
 
 class SlackRefusal(Exception):

@@ -15,9 +15,9 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from bot.core.ports.runtime import Clock
 from bot.sandbox.slack import routes as doors
 from bot.sandbox.slack.control_api import SlackControlApi, routes
+from bot.sandbox.slack.protocol import TimeSource
 from bot.sandbox.slack.workspace.seed import Workspace
 from bot.sandbox.slack.workspace.workspace import RunningWorkspace
 
@@ -29,7 +29,7 @@ _PATIENCE = 10.0
 class SlackServer(SlackControlApi):
     """One workspace, listening. Port 0 takes any free one. Safe to drive from any thread."""
 
-    def __init__(self, workspace: Workspace, clock: Clock | None = None, port: int = 0) -> None:
+    def __init__(self, workspace: Workspace, clock: TimeSource | None = None, port: int = 0) -> None:
         self.workspace = RunningWorkspace(workspace, clock or doors.now)
         self._port = port
         self._thread: threading.Thread | None = None

@@ -11,7 +11,6 @@ from bot.slack.blocks.escape import shortened
 
 VIEW_BLOCKS = 100
 
-
 MOST_BLOCKS = 50
 MOST_CHARACTERS = 12_000
 """Over all blocks of one message; more is refused with msg_blocks_too_long."""

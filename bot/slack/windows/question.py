@@ -14,7 +14,6 @@ from bot.slack.windows.parts import modal, reason_field
 
 MOST_OPTIONS = 100
 
-
 SNOOZE_SPANS: Mapping[str, str] = {
     "60": "an hour",
     "240": "four hours",

@@ -7,11 +7,12 @@ from sqlmodel import Session, col, or_, select
 
 from bot.core.details import ReplyDetail, Version
 from bot.core.errors import NotFound
-from bot.core.model import Approval, Assist, Receipt, Reply
+from bot.core.model import Assist, Receipt, Reply
 from bot.core.states import LIVE_REPLIES, PUBLISHED_REPLIES, ReplyState, check_reply_move
 from bot.store.leases import LEASE, Lease, check_lease, release_lease, take_lease
+from bot.store.repositories.approvals import Approvals
 from bot.store.tables.questions import PostRow
-from bot.store.tables.replies import ApprovalRow, ReplyRow, VersionRow
+from bot.store.tables.replies import ReplyRow, VersionRow
 from bot.store.tables.sources import HoldRow
 
 
@@ -47,6 +48,7 @@ class Replies:
         self._locked: set[int] = set()
         self._now = now
         self._lease = lease
+        self.approvals = Approvals(session, now, self.row)
 
     def propose(self, question: int, post: int, wording: Wording, by: str, spoken: tuple[str, str]) -> int:
         """A new reply in version 1; returns its number. `spoken`: channel and ts of the message it came from,
@@ -69,7 +71,7 @@ class Replies:
 
     def reword(self, number: int, wording: Wording, by: str) -> int:
         """Give a reply new words as its next version, which is returned. Approvals of other words no longer count."""
-        row = self._row(number, lock=True)
+        row = self.row(number, lock=True)
         row.version += 1
         row.claimed_at, row.attempts, row.failure = None, 0, ""
         self._set_wording(row, wording, by)
@@ -77,11 +79,11 @@ class Replies:
 
     def one(self, number: int) -> Reply:
         """A reply by number. Raises NotFound."""
-        return _reply(self._row(number))
+        return _reply(self.row(number))
 
     def move(self, number: int, state: ReplyState, failure: str = "") -> ReplyState:
         """Put a reply into another state and return the old one. Raises NotAllowed for a move not in the table."""
-        row = self._row(number, lock=True)
+        row = self.row(number, lock=True)
         old = ReplyState(row.state)
         check_reply_move(old, state)
         row.state, row.failure = state.value, failure
@@ -89,35 +91,16 @@ class Replies:
 
     def set_send_at(self, number: int, moment: datetime) -> None:
         """Send it at `moment`, not before."""
-        self._row(number).send_at = moment
-
-    def approve(self, number: int, by: str) -> int:
-        """Store this person's approval of the present words; returns how many approvals these words have now."""
-        row = self._row(number, lock=True)
-        self._session.merge(ApprovalRow(reply=number, sha256=row.sha256, by=by, at=self._now))
-        self._session.flush()
-        return len(self.approvals(number))
+        self.row(number).send_at = moment
 
     def approvals_needed(self, number: int) -> tuple[int, str]:
         """How many approvals the present words need, and why."""
-        row = self._row(number)
+        row = self.row(number)
         return row.approvals_needed, row.policy_why
-
-    def approvals(self, number: int) -> tuple[Approval, ...]:
-        """The approvals of the present words, oldest first."""
-        row = self._row(number)
-        query = select(ApprovalRow).where(ApprovalRow.reply == number, ApprovalRow.sha256 == row.sha256)
-        rows = self._session.exec(query.order_by(col(ApprovalRow.at)))
-        return tuple(Approval(a.reply, a.sha256, a.by, a.at) for a in rows)
-
-    def forget_approvals(self, number: int) -> None:
-        """Delete all approvals of a reply (undo)."""
-        for row in self._session.exec(select(ApprovalRow).where(ApprovalRow.reply == number)):
-            self._session.delete(row)
 
     def set_message_author(self, number: int, person: str) -> None:
         """Store who wrote the message these words come from, if that was not the proposer."""
-        self._row(number).spoken_by = person
+        self.row(number).spoken_by = person
 
     def find_by_message(self, channel: str, ts: str) -> int | None:
         """The newest reply whose words came from this Slack message."""
@@ -126,7 +109,7 @@ class Replies:
 
     def set_message(self, number: int, channel: str, ts: str) -> None:
         """Store the Slack message the newest words came from: editing or deleting it affects this reply."""
-        row = self._row(number)
+        row = self.row(number)
         row.spoken_channel, row.spoken_ts = channel, ts
 
     def live_replies(self, question: int) -> list[int]:
@@ -161,7 +144,7 @@ class Replies:
 
     def claim_for_sending(self, number: int) -> SendClaim | None:
         """Lease a due reply and mark it SENDING; None when it is not due, held, undone or another worker has it."""
-        row = self._row(number, lock=True)
+        row = self.row(number, lock=True)
         state = ReplyState(row.state)
         due = state is ReplyState.WAITING and row.send_at is not None and row.send_at <= self._now
         if not (due or state is ReplyState.SENDING):
@@ -178,32 +161,32 @@ class Replies:
 
     def start_over(self, number: int) -> None:
         """Count attempts from zero again, as a person asked. The time of the first attempt stays, for looking up."""
-        row = self._row(number, lock=True)
+        row = self.row(number, lock=True)
         row.attempts, row.failure = 0, ""
 
     def renew_lease(self, number: int, token: str) -> None:
         """Extend the claim by a whole lease from now: the checks took time. Raises Stale for another token."""
-        check_lease(self._row(number, lock=True), token).lease_until = self._now + self._lease
+        check_lease(self.row(number, lock=True), token).lease_until = self._now + self._lease
 
     def look_up_after(self, number: int, token: str, until: datetime) -> None:
         """Keep a reply SENDING, outcome unknown: a claim after `until` looks it up. Raises Stale for another token."""
-        check_lease(self._row(number, lock=True), token).lease_until = until
+        check_lease(self.row(number, lock=True), token).lease_until = until
 
     def record_outcome(self, number: int, token: str, state: ReplyState, failure: str = "") -> None:
         """Record how an attempt ended. Raises Stale for another token, NotAllowed for a move not in the table."""
-        row = check_lease(self._row(number, lock=True), token)
+        row = check_lease(self.row(number, lock=True), token)
         check_reply_move(ReplyState(row.state), state)
         row.state, row.failure = state.value, failure
         release_lease(row)
 
     def record_receipt(self, number: int, receipt: Receipt) -> None:
         """Record where the reply was published."""
-        row = self._row(number, lock=True)
+        row = self.row(number, lock=True)
         row.external_id, row.url, row.sent_at = receipt.external_id, receipt.url, receipt.at
 
     def hand_over(self, number: int, assist: Assist, find_at: datetime) -> None:
         """Store the prefilled link for the person who posts it, and when to look whether they did."""
-        row = self._row(number)
+        row = self.row(number)
         row.assist_url, row.find_at = assist.url, find_at
 
     def due_to_find(self, limit: int = 50) -> list[tuple[str, int]]:
@@ -218,7 +201,7 @@ class Replies:
 
     def set_find_at(self, number: int, moment: datetime | None) -> None:
         """When to look for a handed-over reply next; None stops looking."""
-        self._row(number).find_at = moment
+        self.row(number).find_at = moment
 
     def handed_over_for(self, posts: set[str], source: str) -> list[int]:
         """Handed-over replies to the posts with these external ids."""
@@ -240,7 +223,7 @@ class Replies:
         return ReplyDetail(
             reply=_reply(row),
             versions=tuple(Version(v.number, v.text, v.by, v.at) for v in self._session.exec(versions)),
-            approvals=self.approvals(row.number or 0),
+            approvals=self.approvals.of_reply(row.number or 0),
             approvals_needed=row.approvals_needed,
             policy_why=row.policy_why,
             length=row.length,
@@ -262,7 +245,7 @@ class Replies:
         source = self._session.get_one(PostRow, post).source
         return any(self._session.get(HoldRow, scope) for scope in ("", source))
 
-    def _row(self, number: int, *, lock: bool = False) -> ReplyRow:
+    def row(self, number: int, *, lock: bool = False) -> ReplyRow:
         """The row; locked and read again the first time this transaction asks for the lock. Raises NotFound."""
         asks = lock and number not in self._locked
         if not asks and number in self._rows:

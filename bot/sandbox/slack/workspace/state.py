@@ -10,8 +10,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from bot.core.ports.runtime import Clock
-from bot.sandbox.slack.protocol import Json, SlackRefusal
+from bot.sandbox.slack.protocol import Json, SlackRefusal, TimeSource
 from bot.sandbox.slack.workspace.seed import Channel, Rules, User, Usergroup, Workspace
 
 _KEPT = 50_000
@@ -61,7 +60,7 @@ class OpenView:
 class State:
     """One workspace. Takes the clock; reads no other."""
 
-    def __init__(self, seed: Workspace, clock: Clock) -> None:
+    def __init__(self, seed: Workspace, clock: TimeSource) -> None:
         self.seed = seed
         self.clock = clock
         self.lock = threading.RLock()

@@ -4,8 +4,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.core.ports.runtime import Clock
-from bot.sandbox.slack.protocol import Args, Json, SlackRefusal
+from bot.sandbox.slack.protocol import Args, Json, SlackRefusal, TimeSource
 from bot.sandbox.slack.workspace.delivery import Delivery
 from bot.sandbox.slack.workspace.expiring import MethodRateLimits, ResponseUrls, SocketUrls, Triggers
 from bot.sandbox.slack.workspace.faults import SlackFaults
@@ -16,7 +15,7 @@ from bot.sandbox.slack.workspace.state import Conversation, State, Token
 class RunningWorkspace:
     """The workspace in motion. `url` is where it is reached, known once the server listens."""
 
-    def __init__(self, seed: Workspace, clock: Clock) -> None:
+    def __init__(self, seed: Workspace, clock: TimeSource) -> None:
         self.state = State(seed, clock)
         self.faults = SlackFaults()
         self.delivery = Delivery(self.state, self.faults)

@@ -1,0 +1,43 @@
+"""Approvals: who said yes to which words of a reply. Only those of the present words count."""
+
+from datetime import datetime
+from typing import Protocol
+
+from sqlmodel import Session, col, select
+
+from bot.core.model import Approval
+from bot.store.tables.replies import ApprovalRow, ReplyRow
+
+
+class ReplyReader(Protocol):
+    """A reply's row; locked and read anew the first time a transaction asks for the lock. Raises NotFound."""
+
+    def __call__(self, number: int, *, lock: bool = False) -> ReplyRow: ...
+
+
+class Approvals:
+    """Every query about approvals."""
+
+    def __init__(self, session: Session, now: datetime, row: ReplyReader) -> None:
+        self._session = session
+        self._now = now
+        self._row = row
+
+    def add(self, number: int, by: str) -> int:
+        """Store this person's approval of the present words; returns how many approvals these words have now."""
+        sha256 = self._row(number, lock=True).sha256
+        self._session.merge(ApprovalRow(reply=number, sha256=sha256, by=by, at=self._now))
+        self._session.flush()
+        return len(self.of_reply(number))
+
+    def of_reply(self, number: int) -> tuple[Approval, ...]:
+        """The approvals of the present words, oldest first."""
+        row = self._row(number)
+        query = select(ApprovalRow).where(ApprovalRow.reply == number, ApprovalRow.sha256 == row.sha256)
+        rows = self._session.exec(query.order_by(col(ApprovalRow.at)))
+        return tuple(Approval(a.reply, a.sha256, a.by, a.at) for a in rows)
+
+    def delete_all(self, number: int) -> None:
+        """Delete all approvals of a reply (undo)."""
+        for row in self._session.exec(select(ApprovalRow).where(ApprovalRow.reply == number)):
+            self._session.delete(row)
