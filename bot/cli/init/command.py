@@ -1,4 +1,4 @@
-"""`switchboard init`: asks what a first start needs; writes `.env` and the company's file, overwriting only on consent."""
+"""`switchboard init`: asks what a first start needs; writes `.env` and the company's file. Asks before replacing."""
 
 import tomllib
 from pathlib import Path
