@@ -96,7 +96,7 @@ class FakeReddit(FakeLockable, FakeSharing):
         return self._add(FakeThing(name, author, self._seconds(), text, title, subreddit, link=name))
 
     def comment(self, parent: str, text: str, author: str = "puzzled_pat") -> str:
-        """Add a comment to a submission or comment. Returns its fullname. Replies to us and mentions reach our inbox."""
+        """Comment on a submission or comment. Returns its fullname. Replies to us and mentions are in our inbox."""
         above = self.things[parent]
         thing = FakeThing(self._name("t1"), author, self._seconds(), text, "", above.subreddit, parent, above.link)
         return self._add(thing)

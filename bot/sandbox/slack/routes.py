@@ -115,7 +115,7 @@ async def _hang_up(workspace: RunningWorkspace, request: Request) -> None:
     transport = workspace.connections.get(tuple(client))
     if transport is not None:
         transport.abort()
-    while tuple(client) in workspace.connections:  # noqa: ASYNC110  its end is told by the protocol, within a turn or two
+    while tuple(client) in workspace.connections:  # noqa: ASYNC110  the protocol removes it within an iteration or two
         await asyncio.sleep(0)
 
 
