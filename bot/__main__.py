@@ -1,4 +1,4 @@
-"""The command line: which commands there are, and how they end. What each does is in `bot.cli`, one file a command."""
+"""The command line's entry point: registers the commands and starts them. The commands themselves are in `bot.cli`."""
 
 import sys
 
@@ -47,7 +47,7 @@ app.add_typer(model.app, name="model")
 def main() -> None:
     """The console script `switchboard`, and `python -m bot`."""
     sys.excepthook = output.report_crash
-    typer.main.get_command(app)()  # calling the app itself would put Typer's own excepthook in place of ours
+    typer.main.get_command(app)()  # calling the app itself would replace our excepthook by Typer's
 
 
 if __name__ == "__main__":

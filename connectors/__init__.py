@@ -1,23 +1,24 @@
-"""The recipe for a connector, on one page; and the one place that finds them.
+"""How to write a connector, and the one place that finds and loads connectors.
 
-A connector is one file here, `<kind>.py` (a package when it is large), and one test file. `hacker_news.py` is only
-watched, `square.py` is answered too. The file holds four names:
+A connector is one file here, `<kind>.py` (a package when it is large), and one test file. `hacker_news.py` is an
+example that only reads, `square.py` one that replies too. The file defines four names:
 
-- `ABOUT`: an `About`: what it watches and how it is answered, for a person.
-- `Settings`: a `ConnectorSettings`: what a `[[sources]]` table may say beside `kind`, `name`, `watch`, `every` and
-  `enabled`. Every field has a description, and one that must be given an example: `Field(description=…, examples=[…])`.
+- `ABOUT`: an `About`: what it watches and how replies are sent, for a person.
+- `Settings`: a `ConnectorSettings`: the keys of a `[[sources]]` table beside `kind`, `name`, `watch`, `every` and
+  `enabled`. Every field has a description, a required one an example too: `Field(description=…, examples=[…])`.
 - `SECRETS`: environment variable → what it is and where to get it; `{}` for none. A connector reads no environment.
-- `build(name, settings, secrets, clock)`: the connector, ready, without I/O. A missing secret is Unauthorised at its
-  first use, not here.
+- `build(name, settings, secrets, clock)`: returns the connector, without I/O. A missing secret raises Unauthorised at
+  its first use, not here.
 
-What the connector must do, the values it makes and the errors it raises: `bot.core.ports.channel`, and no other page.
-To help: `_http` (one exchange over httpx, each answer as one of those errors), `bot.core.text.markup` (HTML to words).
+What the connector must do, the values it returns and the errors it raises are all in `bot.core.ports.channel`.
+Helpers: `_http` (sends one request over httpx and raises those errors), `bot.core.text.markup` (HTML to text).
 
-The test, `tests/connectors/test_<kind>.py`, subclasses `ReadingContract` (`tests/connectors/contract.py`) for what is
-only watched, or `ConnectorContract` (`contract_writing.py`), over a fake of the channel at the wire, and names its
-`kind`. A channel that never forgets says why in `forgets_nothing`. Its answers are recorded in `tests/recorded/<kind>`.
+The test, `tests/connectors/test_<kind>.py`, subclasses `ReadingContract` (`tests/connectors/contract.py`) for a
+connector that only reads, or `ConnectorContract` (`contract_writing.py`), over a fake of the channel's HTTP API, and
+sets its `kind`. A channel that never forgets says why in `forgets_nothing`. Recorded responses are in
+`tests/recorded/<kind>`.
 
-Then `make generated`: README, the example configuration, its schema and `.env.example` say what the file declares.
+Then run `make generated`: it updates README, the example configuration, its schema and `.env.example`.
 """
 
 import importlib
@@ -35,7 +36,7 @@ from bot.core.ports.runtime import Clock
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a kind of source is, for a person. Each is part of a sentence: small letter, no full stop."""
+    """What a kind of source is, for a person. Each field is part of a sentence: lower case, no full stop."""
 
     watches: str
     answers: str
@@ -51,12 +52,12 @@ class ConnectorSettings(BaseModel):
 
 
 def kinds() -> list[str]:
-    """Every kind of connector there is, by name."""
+    """The names of all connectors, sorted."""
     return sorted(m.name for m in pkgutil.iter_modules(__path__) if not m.name.startswith("_"))
 
 
 def recipe(kind: str) -> ModuleType:
-    """The module of one kind, imported when first asked for. Raises NotFound, naming the kinds there are."""
+    """The module of one kind, imported at its first use. Raises NotFound, listing the kinds there are."""
     if kind not in kinds():
         raise NotFound(f"There is no connector {kind!r}. There are: {', '.join(kinds())}.")
     return importlib.import_module(f"connectors.{kind}")
@@ -72,7 +73,7 @@ def _schema(module: ModuleType) -> dict[str, JsonValue]:
 
 
 def settings(kind: str, values: Mapping[str, object]) -> ConnectorSettings:
-    """The values as that kind's Settings. Raises pydantic.ValidationError with every fault in them."""
+    """The values as that kind's Settings. Raises pydantic.ValidationError with every error in them."""
     checked: ConnectorSettings = recipe(kind).Settings.model_validate(dict(values))
     return checked
 

@@ -1,5 +1,5 @@
-"""What every connector shares about HTTP: one table from a status to an error, the hours a server names, and one
-exchange over httpx for those that have no SDK. Nothing here knows a channel, and nothing retries.
+"""HTTP for all connectors: from a status code to an error, the retry time a server names, and one request over httpx
+for connectors without an SDK. Nothing here is specific to a channel, and nothing retries.
 """
 
 import json
@@ -14,15 +14,15 @@ import httpx
 from bot.core.errors import Outside, Refused, Unauthorised, Unavailable, Uncertain
 
 TIMEOUT = 20.0
-"""Seconds for connecting and for each read. A claim's lease is longer (bot.store)."""
+"""Seconds for connecting and for each read. A claim's lease is longer (`bot.store.leases`)."""
 
 USER_AGENT = "switchboard/0.1 (chat-ops bot)"
 
 LONGEST_WAIT = timedelta(days=1)
-"""No server sends us home for longer than this, whatever it says: daily quotas are the longest there are."""
+"""The longest wait a server can impose, whatever it says: daily quotas are the longest there are."""
 
 MOST_BYTES = 8 * 1024 * 1024
-"""The longest answer read, in bytes after decompression."""
+"""The longest response body read, in bytes after decompression."""
 
 _WAITS = ("retry-after", "x-rate-limit-reset", "x-ratelimit-reset")
 
@@ -30,10 +30,10 @@ _WAITS = ("retry-after", "x-rate-limit-reset", "x-ratelimit-reset")
 def status_error(
     where: str, status: int, headers: Mapping[str, str], now: datetime, *, writing: bool = False
 ) -> Outside | None:
-    """What this HTTP status means for whoever called, or None when it is a success or a 304.
+    """The error for this HTTP status; None for a success or a 304.
 
-    A write answered by 408 or 5xx may have taken effect, so it is Uncertain; a read is merely Unavailable. 403 on a
-    read means the credentials are too weak; on a write, that this one post will not be taken.
+    After 408 or 5xx a write may have taken effect, so it is Uncertain; a read is merely Unavailable. 403 on a read
+    means that the credentials lack permission (Unauthorised); on a write, that this one reply is refused (Refused).
     """
     if status < 300 or status == 304:  # noqa: PLR2004
         return None
@@ -49,7 +49,10 @@ def status_error(
 
 
 def retry_time(headers: Mapping[str, str], now: datetime) -> datetime | None:
-    """When the server said to come back: Retry-After (seconds or a date, RFC 9110 §10.2.3) or a reset header."""
+    """When to retry: Retry-After (seconds or a date, RFC 9110 §10.2.3) or a rate limit's reset header; None without.
+
+    Never later than `LONGEST_WAIT` from now.
+    """
     lowered = {key.lower(): value.strip() for key, value in headers.items()}
     for name in _WAITS:
         if value := lowered.get(name, ""):
@@ -63,7 +66,7 @@ def _moment(value: str, now: datetime) -> datetime | None:
         seconds = float(value)
     except ValueError:
         return _date(value)
-    epoch = seconds > 1_000_000_000  # noqa: PLR2004  a date in epoch seconds, as X gives it; else a span
+    epoch = seconds > 1_000_000_000  # noqa: PLR2004  a date in epoch seconds, as X sends it; else a duration
     try:
         return datetime.fromtimestamp(seconds, UTC) if epoch else now + timedelta(seconds=max(0.0, seconds))
     except (OverflowError, ValueError, OSError):  # "inf", or a year beyond the calendar
@@ -79,7 +82,7 @@ def _date(value: str) -> datetime | None:
 
 @dataclass(frozen=True, slots=True)
 class HttpResponse:
-    """An answer that was asked for, read to its end. Header names are in lower case."""
+    """A complete response. Header names are in lower case."""
 
     status: int
     headers: Mapping[str, str]
@@ -87,10 +90,10 @@ class HttpResponse:
 
 
 def http_client(headers: Mapping[str, str], timeout: float = TIMEOUT) -> httpx.Client:
-    """An httpx client that never retries or follows, and ignores proxies and passwords of the environment.
+    """An httpx client without retries or redirects, which ignores proxies and .netrc of the environment.
 
-    Every request has a connection of its own. On a kept one that the server had just closed, a write would fail in a
-    way that does not tell whether it was read.
+    Every request opens a new connection. On a kept-alive one that the server had just closed, a write would fail
+    without telling whether it was received.
     """
     return httpx.Client(
         headers={"User-Agent": USER_AGENT, **headers},
@@ -110,8 +113,9 @@ def send_request(
     writing: bool = False,
     telling: Collection[int] = (),
 ) -> HttpResponse:
-    """Send `request` once. Raises Unavailable when nothing can have been sent, or a read got no answer; Uncertain when
-    the answer to a write was lost, cut short or endless; and what `status_error` says of a status not in `telling`.
+    """Send `request` once. Raises Unavailable when nothing can have been sent, or a read got no response; Uncertain
+    when the response to a write was lost, cut short or longer than `MOST_BYTES`; Refused when the request is malformed;
+    and the error of `status_error` for a status not in `telling`.
     """
     lost: type[Outside] = Uncertain if writing else Unavailable
     try:
@@ -137,7 +141,7 @@ def send_request(
 
 
 def parse_json(where: str, body: bytes, *, writing: bool = False) -> Any:
-    """The JSON in an answer. Raises Unavailable, for a write Uncertain, when there is none: proxies answer in HTML."""
+    """A response body as JSON. Raises Unavailable, for a write Uncertain, when it is not JSON: proxies send HTML."""
     try:
         return json.loads(body)
     except (ValueError, RecursionError):
@@ -145,7 +149,7 @@ def parse_json(where: str, body: bytes, *, writing: bool = False) -> Any:
 
 
 def _body(answer: httpx.Response) -> bytes | None:
-    """What was sent; None when it is too long to be read."""
+    """The response body; None when it is longer than `MOST_BYTES`."""
     chunks, size = [], 0
     for chunk in answer.iter_bytes():
         size += len(chunk)

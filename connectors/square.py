@@ -1,5 +1,5 @@
-"""The sandbox's public square as a channel: watched, answered and read back over its HTTP API, as `bot.sandbox.square`
-documents it. It is a complete example of a connector without an SDK.
+"""The sandbox's public square as a channel, over the HTTP API documented in `bot.sandbox.square`. A complete example of
+a connector without an SDK.
 """
 
 from collections.abc import Mapping
@@ -62,7 +62,7 @@ class _Above(BaseModel):
 
 
 class _Note(BaseModel):
-    """A post as the square tells it; only what is read here."""
+    """A post in the square's JSON; only the fields used here."""
 
     id: int
     thread_id: int
@@ -101,8 +101,8 @@ def build(name: str, settings: Settings, secrets: Mapping[str, str], clock: Cloc
 
 
 class Square:
-    """A Source, Replier and Finder. Its cursor is the square's revision: an edited post comes again, a deleted one is
-    in `gone`, and so is one that was deleted before it was ever read.
+    """A Source, Replier and Finder. Its cursor is the square's revision: an edited post is returned again, a deleted
+    one is in `gone`, even if it was never read before.
     """
 
     def __init__(self, name: str, settings: Settings, token: str, clock: Clock, timeout: float = _http.TIMEOUT) -> None:
@@ -131,7 +131,7 @@ class Square:
         return self._settings.limit
 
     def length(self, text: str) -> int:
-        """In Unicode code points."""
+        """The length in Unicode code points."""
         return len(text)
 
     def post_status(self, post: Post) -> PostStatus:
@@ -159,7 +159,7 @@ class Square:
         return Assist(order.text, order.post.url)
 
     def find_reply(self, order: OutgoingReply) -> Receipt | None:
-        """By the idempotency key, else by exact words and time. One deleted since is found too: it was sent."""
+        """Found by the idempotency key, else by exact text and time. One deleted since counts too: it was sent."""
         path = f"/api/posts/{_number(order.post)}/replies"
         told = self._read(_Replies, path, self._clock(), {"author": self._settings.account})
         found = [note for note in told.replies if note.key == order.key or _is_same_reply(note, order)]
@@ -174,7 +174,7 @@ class Square:
         try:
             return shape.model_validate(_http.parse_json(self.name, answer.body))
         except ValidationError:
-            # Its text would hold what was answered, word for word.
+            # Its text would quote the response.
             raise Unavailable(self.name, "the answer has an unknown shape") from None
 
     def _write(self, request: httpx.Request) -> _Note:
@@ -224,7 +224,7 @@ def _capabilities(*, own: bool, locked: bool) -> Capabilities:
 
 
 def _gap(after: int, page: _Page) -> str:
-    """The first reading ever has no gap: nobody had asked for what was before."""
+    """The very first poll has no gap: nothing was expected before it."""
     return "The square no longer tells of some posts since the last reading." if 0 < after < page.forgotten else ""
 
 

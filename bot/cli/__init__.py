@@ -1,4 +1,3 @@
-"""The commands, one file each. What they do is the product's; here it is only asked for, and told on a terminal.
-
-A command's file imports what is heavy inside its function, so that `--help` answers at once.
+"""The commands of the command line, one module or package each: options, calls into the product, output. No product
+logic. A command imports heavy modules inside its functions, so that `--help` is fast.
 """

@@ -1,4 +1,4 @@
-"""How long ago: what a person types for it on the command line."""
+"""Parses the durations people type on the command line."""
 
 from datetime import timedelta
 
@@ -9,7 +9,7 @@ _LONGEST = 86400 * 3650
 
 
 def parse_duration(text: str) -> timedelta:
-    """The span that "90m", "12h" or "7d" says. Raises BadParameter."""
+    """The duration for "90m", "12h" or "7d", ten years at most. Raises BadParameter."""
     number, unit = text[:-1], text[-1:]
     if not (number.isascii() and number.isdecimal() and unit in _UNITS) or int(number) * _UNITS[unit] > _LONGEST:
         raise typer.BadParameter("write a number and m, h or d, such as 7d (ten years at most).", param_hint="--since")

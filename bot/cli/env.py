@@ -1,4 +1,4 @@
-"""`switchboard env`: the text of `.env.example`, so that it is made and not kept by hand."""
+"""`switchboard env`: prints the text of `.env.example`, which is generated and never edited by hand."""
 
 import sys
 

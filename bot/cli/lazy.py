@@ -1,4 +1,4 @@
-"""A command whose file is loaded when it is called, not when the program starts: for what imports half the house."""
+"""Registers a command whose module is imported only when it is called, because it imports much of the product."""
 
 import importlib
 
@@ -6,7 +6,9 @@ import typer
 
 
 def add_command(app: typer.Typer, module: str, name: str, about: str, example: str) -> None:
-    """Register the function `name` of `module`; `about` is its line in the help, `example` ends its own."""
+    """Register the function `name` of `module` as a command; `about` is its line in the list of commands, `example` the
+    end of its own help.
+    """
 
     @app.command(
         name,

@@ -1,4 +1,4 @@
-"""`switchboard manifest`: what is pasted at api.slack.com to make the Slack app."""
+"""`switchboard manifest`: prints the manifest to paste at api.slack.com to create the Slack app."""
 
 import sys
 

@@ -1,6 +1,6 @@
-"""How the command line speaks: answers on standard output, troubles on standard error, and which exit code says what.
+"""Output of the command line: results on standard output, errors on standard error, and the exit codes.
 
-0: well. 1: a fault was found or met. 2: the command was typed wrongly (Typer's own). 130: stopped by Ctrl-C.
+0: success. 1: an error occurred or a problem was found. 2: wrong usage (Typer's own). 130: stopped by Ctrl-C.
 """
 
 import json
@@ -23,10 +23,10 @@ FAULT, INTERRUPTED = 1, 130
 
 
 class CommandGroup(TyperGroup):
-    """Translates what a command raises into words and an exit code, once for all of them."""
+    """Turns what any command raises into a message and an exit code."""
 
     def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]  # Typer hands it this one
-        """Raises typer.Exit instead of the house's errors, and of a file that cannot be read or written."""
+        """Run the command. Raises typer.Exit instead of our own errors and of an OSError."""
         try:
             return super().invoke(ctx)
         except SwitchboardError as error:
@@ -43,7 +43,7 @@ class CommandGroup(TyperGroup):
 
 
 def print_faults(error: SwitchboardError) -> None:
-    """An error in words; of many faults, each on a line."""
+    """Print an error; a Faulty's faults one on a line."""
     if not isinstance(error, Faulty):
         print_error(str(error))
         return
@@ -54,45 +54,45 @@ def print_faults(error: SwitchboardError) -> None:
 
 
 def print_error(words: str) -> None:
-    """One line on standard error, red on a terminal."""
+    """Print a line on standard error, red on a terminal."""
     _console(sys.stderr).print(Text(escape_controls(words, keep="\n"), style="red"), soft_wrap=True)
 
 
 def print_note(words: str) -> None:
-    """One line on standard error that is no trouble: what goes on, where answers on standard output would mix."""
+    """Print a line on standard error that is not an error, where it would mix with results on standard output."""
     _console(sys.stderr).print(Text(escape_controls(words, keep="\n")), soft_wrap=True)
 
 
 def print_text(words: str, style: str = "") -> None:
-    """Lines for a person on standard output, in colour on a terminal only."""
+    """Print text on standard output, in colour on a terminal only."""
     _console(sys.stdout).print(Text(escape_controls(words, keep="\n"), style=style), soft_wrap=True)
 
 
 def print_rich(thing: Any) -> None:
-    """Something of Rich's, such as a table, on standard output."""
+    """Print one of Rich's objects, such as a table, on standard output."""
     _console(sys.stdout).print(thing)
 
 
 def print_json(value: object) -> None:
-    """One JSON value on standard output, for a script."""
+    """Print one JSON value on standard output, indented, for a script."""
     sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=True, default=_plain) + "\n")
 
 
 def print_json_line(value: object) -> None:
-    """One JSON value on one line of standard output."""
+    """Print one JSON value on one line of standard output."""
     sys.stdout.write(json.dumps(value, ensure_ascii=True, default=_plain) + "\n")
 
 
 def escape_controls(text: str, keep: str = "") -> str:
-    """`text` with every character that could steer a terminal or forge a line written out by its number.
+    """`text` with every unprintable character as its escape sequence, except those in `keep`.
 
-    Controls, line separators and what turns the direction of writing; those in `keep` stay.
+    That covers what could control a terminal or forge a line: control characters, line separators, bidi characters.
     """
     return "".join(c if c in keep or c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
 def report_crash(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    """What a person sees of a fault of ours (`sys.excepthook`): where it was, and no value that passed through."""
+    """Print where an unexpected exception was raised (`sys.excepthook`), without its message: it may hold secrets."""
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
     where = f" at {trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace is not None else ""
@@ -102,7 +102,7 @@ def report_crash(kind: type[BaseException], error: BaseException, trace: Traceba
 
 @contextmanager
 def show_progress() -> Iterator[Callable[[str], None]]:
-    """Yields what is told how far the work is; shown on standard error, on a terminal only."""
+    """Yield a function that shows how far the work is; on standard error, on a terminal only."""
     console = _console(sys.stderr)
     if not console.is_terminal:
         yield lambda _place: None
@@ -113,7 +113,7 @@ def show_progress() -> Iterator[Callable[[str], None]]:
 
 @dataclass(frozen=True, slots=True)
 class Ago:
-    """A moment as a person reads it, seen from `now`."""
+    """Formats times relative to `now`."""
 
     now: datetime
 
@@ -126,7 +126,7 @@ class Ago:
 
 
 def format_duration(seconds: float) -> str:
-    """A length of time in its largest fitting unit."""
+    """A duration in seconds as text, in the largest unit of which there are at least two."""
     for size, unit in ((86400, "d"), (3600, "h"), (60, "min")):
         if seconds >= 2 * size:
             return f"{seconds / size:.0f} {unit}"
@@ -134,7 +134,7 @@ def format_duration(seconds: float) -> str:
 
 
 def now() -> datetime:
-    """The command line is the edge: here the clock is read."""
+    """The present time, for the commands; other code is given a clock."""
     return datetime.now(UTC)
 
 
@@ -145,7 +145,7 @@ def _plain(value: object) -> str:
 
 
 def _console(stream: TextIO) -> Console:
-    """Rich itself honours NO_COLOR, and writes no colour where there is no terminal."""
+    """A Rich console. Rich honours NO_COLOR, and writes no colour when there is no terminal."""
     return Console(file=stream, highlight=False, markup=False, emoji=False)
 
 

@@ -1,4 +1,4 @@
-"""`switchboard replay`: a dry run over posts of a file or of the past. What would be asked, of whom and why."""
+"""`switchboard replay`: a dry run over posts from a file or the database: what would be asked, of whom and why."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from bot.store.transaction import Transaction
 
 EXCERPT = 160
-"""Characters of a post that are shown."""
+"""Characters of a post that are printed."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Past:
-    """What the store knows that bears on a dry run: open questions by person, what was taught, what became of posts."""
+    """What a dry run takes from the store: open questions by person, taught examples, people's decisions by post."""
 
     load: Mapping[str, int] = field(default_factory=dict)
     taught: "Sequence[Example]" = ()
@@ -89,7 +89,7 @@ def _replay_file(file: Path, *, as_json: bool) -> Tally:
 
 
 def _taught_examples(here: context.CommandContext) -> "Sequence[Example]":
-    """What people taught, where there is a database; one that cannot be read is named, and the run goes on without."""
+    """What people taught, if there is a database. One that cannot be read is reported, and the run goes on without."""
     if not context.database_exists(here.settings.database_url.get_secret_value()):
         return ()
     try:
@@ -116,7 +116,7 @@ def _replay_store(ago: timedelta, *, as_json: bool) -> Tally:
 
 
 def _human_decisions(tx: "Transaction", tags: "Sequence[Tag]", questions: Iterable[int]) -> dict[int, HumanDecision]:
-    """What people have done with these questions since, and said of them, under the tags' present names."""
+    """What people decided about each of these questions: its tags, by their present names, or that it was ignored."""
     from bot.core.corrections import current_examples
     from bot.core.states import QuestionState
 

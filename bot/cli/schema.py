@@ -1,4 +1,4 @@
-"""`switchboard schema`: the JSON Schema of the company's file, for editors."""
+"""`switchboard schema`: prints the JSON Schema of the company's file, for editors."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""`switchboard verify`: computes the history's chain of hashes again, and can write the entries out."""
+"""`switchboard verify`: recomputes the history's hash chain, and can export the entries."""
 
 import json
 from collections.abc import Iterable
@@ -47,7 +47,7 @@ def verify(
 
 
 def _write(path: Path, entries: "Iterable[HistoryEntry]") -> int:
-    """Readable by the owner only: it says who did what. Returns how many."""
+    """Write the entries as JSON lines; return how many. A new file is readable by the owner only."""
     count = 0
     path.touch(0o600)
     with path.open("w", encoding="utf-8") as file:

@@ -1,7 +1,7 @@
-"""The names Slack hands back when a person presses, picks or submits, and the small values buttons carry.
+"""The ids Slack sends back when a person presses a button, picks an option or submits a window, and buttons' values.
 
-What is drawn and what is heard share them here, so that neither spells one alone. Which commands, shortcuts and events
-there are stands in `app_definition`.
+The code that draws and the code that handles both read them here. Commands, shortcuts' names and events are in
+`app_definition`.
 """
 
 import json
@@ -18,7 +18,7 @@ REOPEN = "reopen"
 MERGE = "merge"
 NOT_SAME = "not_same"
 SPLIT = "split"
-"""Also on the note that tells what was joined; then its value names the post too."""
+"""Also on the note about a post that asks the same; there its value holds the post's number as well."""
 SETTLE = "settle"
 SHOW = "show"
 OPEN_LINK = "open_link"
@@ -41,12 +41,12 @@ EDIT = "edit"
 ASK_FOR_CHANGES = "ask_for_changes"
 DECLINE = "decline"
 
-# Buttons of a list.
+# Buttons on a list.
 PAGE = "page"
 PAGE_BACK = "page_back"
 RESUME = "resume"
 RESUME_PREFIX = "all:"
-"""Before the source a Resume button is about, which may be none: Slack takes no empty value."""
+"""Prefix of the source's name in a Resume button's value. The name may be empty, and Slack refuses an empty value."""
 
 # Windows.
 WRITE_WINDOW = "write_window"
@@ -59,7 +59,7 @@ IGNORE_WINDOW = "ignore_window"
 POSTED_WINDOW = "posted_window"
 THERE_WINDOW = "there_window"
 
-# Fields of a window: the block's id; its one element has the same action id.
+# Fields of a window: the block's id, which is also the action id of its one element.
 WORDS = "words"
 POST = "post"
 WHY = "why"
@@ -75,10 +75,10 @@ PROPOSE_AS_REPLY = "propose_as_reply"
 
 @dataclass(frozen=True, slots=True)
 class WindowMetadata:
-    """What a window remembers between its opening and its submission; numbers and a ts, never words.
+    """What a window keeps from its opening to its submission: numbers, ids and a ts, never a text.
 
-    `question` or `reply` says what it is about; `sha256` is what the person saw; `spoken` is the channel and ts of the
-    thread message the words came from, `written_by` who wrote it.
+    `question` or `reply` is the number of what it is about; `sha256` identifies the wording the person saw;
+    `source_message` is the channel and ts of the thread message the text came from, `written_by` who wrote it.
     """
 
     question: int = 0
@@ -95,15 +95,15 @@ class WindowMetadata:
 
 
 def reply_value(reply: int, sha256: str) -> str:
-    """What a review's button carries: which words, exactly, the person is looking at."""
+    """The value of a review's button: the reply's number and the hash of the wording on screen."""
     return f"{reply} {sha256}"
 
 
 def pair_value(question: int, other: int) -> str:
-    """What a button about two things carries: a question, and another question or a post of it."""
+    """The value of a button about two things: a question, and another question or one of its own posts."""
     return f"{question} {other}"
 
 
 def page_value(tag: str, which: str, page: int) -> str:
-    """What a paging button carries."""
+    """The value of a paging button, as JSON; the tag is cut at 100 characters."""
     return json.dumps([tag[:100], which, page], separators=(",", ":"))

@@ -1,7 +1,7 @@
-"""What Switchboard is allowed to do in Slack and what it hears there, each with its reason. Pure data, no SDK.
+"""The Slack app's scopes, events, commands and shortcuts, the first two each with its reason. Pure data, no SDK.
 
-`manifest` writes the app's manifest from it, `doctor` compares it with what a token was granted, and the handlers must
-answer exactly these commands, shortcuts and events. Scopes and events: docs.slack.dev/reference.
+`manifest` writes the app's manifest from it, `bot.cli.doctor` compares it with the scopes a token was granted, and the
+handlers must handle exactly these commands, shortcuts and events. Scopes and events: docs.slack.dev/reference.
 """
 
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 NAME = "Switchboard"
 DESCRIPTION = "Brings public customer questions to the people who know, and their approved answers back."
 COLOUR = "#1f3a5f"
-"""Behind the app's icon; Slack wants a dark one."""
+"""Background of the app's icon; Slack requires a dark colour."""
 
 SCOPES: Mapping[str, str] = {
     "channels:history": "hear what is said in a question's thread in a public channel, and its edits and deletions",
@@ -21,10 +21,10 @@ SCOPES: Mapping[str, str] = {
     "groups:read": "find a private channel by its name, and see whether the bot is in it",
     "users:read": "check that the people in the configuration exist and are active",
 }
-"""The bot token's scopes, the fewest that do. None lets it join a channel, read direct messages or e-mail addresses."""
+"""The bot token's scopes, as few as possible. None lets it join channels, read direct messages or e-mail addresses."""
 
 APP_SCOPES: Mapping[str, str] = {"connections:write": "open the Socket Mode connection"}
-"""The app-level token's scopes. A manifest cannot carry them: a person ticks this one when making the token."""
+"""The app-level token's scopes. A manifest cannot hold them: a person adds this one when creating the token."""
 
 EVENTS: Mapping[str, str] = {
     "app_home_opened": "show a person what waits for them",
@@ -32,12 +32,12 @@ EVENTS: Mapping[str, str] = {
     "message.groups": "a thread in a private channel: said, edited, deleted",
 }
 EVENT_SCOPES: Mapping[str, str] = {"message.channels": "channels:history", "message.groups": "groups:history"}
-"""The scope without which Slack never sends the event; `app_home_opened` needs none."""
+"""Event → the scope without which Slack does not send it; `app_home_opened` needs none."""
 
 
 @dataclass(frozen=True, slots=True)
 class SlashCommand:
-    """A slash command. What may follow it stands in `handlers.commands`."""
+    """A slash command. Its subcommands are in `handlers.commands`."""
 
     name: str
     about: str
@@ -45,7 +45,7 @@ class SlashCommand:
 
 @dataclass(frozen=True, slots=True)
 class MessageShortcut:
-    """An entry in a message's own menu."""
+    """A message shortcut: an entry in a message's menu."""
 
     callback_id: str
     name: str

@@ -1,6 +1,6 @@
-"""Writes the Slack app's manifest from `app_definition`: what a person pastes at api.slack.com/apps to make the app.
+"""Writes the Slack app's manifest from `app_definition`: a person pastes it at api.slack.com/apps to create the app.
 
-The file `config/slack-manifest.yaml` is this text and nothing else; it is written anew, never edited.
+The file `config/slack-manifest.yaml` holds exactly this text; it is generated, never edited.
 """
 
 import re
@@ -20,11 +20,11 @@ Value = str | bool | Sequence["Value"] | Mapping[str, "Value"]
 
 
 def manifest(usage_hint: str) -> str:
-    """The manifest as YAML, each scope and event followed by its reason. The same text every time.
+    """The manifest as YAML, each scope and event followed by its reason. Deterministic.
 
-    `usage_hint` is what Slack shows behind a slash command while it is typed.
+    `usage_hint` is what Slack shows after a slash command while it is typed.
 
-    The messages tab is on, though nobody can write in it: without it Slack refuses to bring a person a message.
+    The messages tab is on but read-only: without it Slack refuses to deliver a direct message from the app.
     Keys and limits: docs.slack.dev/reference/app-manifest.
     """
     text = yaml.safe_dump(_document(usage_hint), sort_keys=False, allow_unicode=True, width=1000)
@@ -69,7 +69,7 @@ def _shortcut(shortcut: app_definition.MessageShortcut) -> Mapping[str, Value]:
 
 
 def _command(command: app_definition.SlashCommand, hint: str) -> Mapping[str, Value]:
-    """`should_escape`: a person named in a command arrives as <@U…>, so that no name has to be guessed."""
+    """With `should_escape`, a person mentioned in a command arrives as <@U…> instead of as a name."""
     return {
         "command": command.name,
         "description": command.about,

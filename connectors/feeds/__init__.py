@@ -1,8 +1,7 @@
 """One RSS or Atom feed as a source.
 
-`connector` is what an operator says of it and how entries become posts; `fetch` reads it over `safe_network`, which
-refuses addresses that are not public; `parser` reads it in a process of its own; `cursor` is what is remembered between
-two readings.
+`connector` has the settings and turns entries into posts; `fetch` downloads the feed over `safe_network`, which refuses
+addresses that are not public; `parser` parses it in a child process; `cursor` is the state kept between two polls.
 """
 
 from connectors.feeds.connector import ABOUT, SECRETS, Settings, build

@@ -1,6 +1,5 @@
-"""One RSS or Atom feed as a source: what it asks of an operator, and how its entries become posts. How it is fetched,
-read and remembered stands in `fetch`, `parser` and `cursor`. A feed has no way to write, so a person
-posts the answer on the entry's own page.
+"""One RSS or Atom feed as a source: its settings, and how its entries become posts. Fetching, parsing and the cursor
+are in `fetch`, `parser` and `cursor`. A feed cannot be written to, so a person posts the reply on the entry's own page.
 """
 
 import re
@@ -43,7 +42,7 @@ ABOUT = About(
 SECRETS: Mapping[str, str] = {}
 
 LIMIT = 10_000
-"""Characters. No feed says what its page takes; this keeps an answer readable."""
+"""Characters. No feed says what its page accepts; this keeps a reply readable."""
 
 ASSIST_ONLY = "A feed cannot be answered by API; a person posts it."
 NO_LINK = "The entry has no link, so there is no page to answer on."
@@ -97,7 +96,7 @@ class Settings(ConnectorSettings):
 
 
 class Feed:
-    """One feed, watched; its entries answered by hand. A Source and a Replier; threads may share it."""
+    """One feed; replies to its entries are posted by hand. A Source and a Replier; thread-safe."""
 
     def __init__(self, name: str, settings: Settings, fetcher: Fetcher, clock: Clock) -> None:
         self.name = name
@@ -107,7 +106,7 @@ class Feed:
         self._feed_mark = short_hash(settings.url.encode())
 
     def fetch(self, cursor: str, now: datetime) -> Batch:
-        """New and changed entries. One request at most; without a change, no reading and no posts.
+        """New and changed entries, from one GET (which may be redirected). An unchanged feed is not parsed.
 
         Raises Unavailable, Unauthorised, Refused (gone for good, an address that must not be reached, too large).
         """
@@ -152,7 +151,7 @@ class Feed:
         return Author(id=entry.author_url or handle, handle=handle, name=entry.author, url=entry.author_url)
 
     def _note_move(self, memory: FeedCursor, answer: FetchResult) -> FeedCursor:
-        """Says once that the feed moved for good. The configured address stays: a redirect may be somebody's trick."""
+        """Log once that the feed moved for good. The configured address stays: a redirect may be an attack."""
         moved = short_hash(answer.moved.encode()) if answer.moved else ""
         if moved and moved != memory.moved:
             log.warning("source.moved", source=self.name, to=redact_url(answer.moved))
@@ -170,7 +169,7 @@ class Feed:
         return len(text)
 
     def post_status(self, post: Post) -> PostStatus:
-        """GONE when the entry's page is; OPEN otherwise, also where the page will not be seen by us.
+        """GONE when the entry's page answers 404 or 410; OPEN otherwise, also when we may not read the page.
 
         Raises Unavailable when it cannot be known now.
         """
@@ -186,7 +185,7 @@ class Feed:
         return PostStatus.GONE if status in _GONE else PostStatus.OPEN
 
     def reply(self, order: OutgoingReply) -> Receipt:  # noqa: ARG002  the port's signature
-        """Never possible. Raises Refused."""
+        """Not supported. Raises Refused."""
         raise Refused(self.name, ASSIST_ONLY)
 
     def assist(self, order: OutgoingReply) -> Assist:
@@ -198,11 +197,11 @@ def capabilities(link: str) -> Capabilities:
 
 
 def redact_url(url: str) -> str:
-    """The address without what may be a token: query, fragment, user."""
+    """The address without the parts that may hold a token: query, fragment, user, port."""
     parts = httpx.URL(url)
     return f"{parts.scheme}://{parts.host}{parts.path}"
 
 
 def build(name: str, settings: Settings, secrets: Mapping[str, str], clock: Clock) -> Feed:  # noqa: ARG001
-    """The connector, ready. A feed needs no secrets."""
+    """The connector, without I/O. A feed needs no secrets."""
     return Feed(name, settings, Fetcher(name, Exceptions.of(settings.allow_private_addresses)), clock)

@@ -1,5 +1,5 @@
-"""What a feed's cursor remembers, and what that makes of the next reading: which entries are new or changed, and
-whether some may have been missed. Pure: no network, no parsing, no clock.
+"""A feed's cursor, and what follows from it for the next poll: which entries are new or changed, and whether some may
+have been missed. Pure: no network, no parsing of feeds, no clock.
 """
 
 import base64
@@ -12,7 +12,7 @@ from connectors.feeds.fetch import Validators
 from connectors.feeds.parser import FeedEntry, ParsedFeed
 
 MAX_SEEN = 2000
-"""Entries remembered. As many as are taken of one feed, so an entry still in the feed is never forgotten."""
+"""Entries remembered. As many as are read of one feed, so an entry still in the feed is never forgotten."""
 
 _NAME, _PRINT = 12, 8
 _MARKS = 8
@@ -20,9 +20,10 @@ _MARKS = 8
 
 @dataclass(frozen=True, slots=True)
 class FeedCursor:
-    """The cursor, unpacked. `seen`: name of each entry → fingerprint of its words, longest unseen first.
+    """The cursor, unpacked. `seen`: hash of each entry's id → hash of its text; those longest out of the feed first.
 
-    `feed` marks which feed it is about, `body` the last body that was read. `moved` and `fault` were said already.
+    `feed` is a hash of the feed's address, `body` of the last body that was parsed. `moved` and `fault` were already
+    logged.
     """
 
     feed: str
@@ -47,7 +48,7 @@ class FeedCursor:
 
 
 def read_cursor(cursor: str, feed: str) -> FeedCursor:
-    """What `cursor` says about this feed; nothing when it is empty, of another feed, or not ours to read."""
+    """The cursor of this feed; a new one when `cursor` is empty, another feed's, or unreadable."""
     try:
         values = json.loads(cursor) if cursor else None
     except ValueError:
@@ -61,13 +62,13 @@ def read_cursor(cursor: str, feed: str) -> FeedCursor:
 
 
 def short_hash(text: bytes, length: int = _MARKS) -> str:
-    """A short fingerprint in base64; `length` is a multiple of 4."""
+    """The start of a SHA-256 in base64url; `length` in characters, a multiple of 4."""
     return base64.urlsafe_b64encode(hashlib.sha256(text).digest()[: length // 4 * 3]).decode()
 
 
 @dataclass(frozen=True, slots=True)
 class FeedNews:
-    """What a reading brought: entries to report, oldest first, what to remember, and what may have been missed."""
+    """What a poll brought: entries to report, oldest first, what to remember, and what may have been missed."""
 
     entries: tuple[FeedEntry, ...]
     seen: Mapping[str, str]
@@ -75,7 +76,7 @@ class FeedNews:
 
 
 def news(memory: FeedCursor, reading: ParsedFeed) -> FeedNews:
-    """New entries and those whose words changed."""
+    """New entries and those whose title or text changed."""
     present = {_name(entry): _words_hash(entry) for entry in reversed(reading.entries)}
     fresh = tuple(entry for entry in reversed(reading.entries) if memory.seen.get(_name(entry)) != _words_hash(entry))
     return FeedNews(fresh, _remember(memory.seen, present), _gap(memory.seen, present, reading.left_out))

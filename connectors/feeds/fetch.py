@@ -1,6 +1,5 @@
-"""One careful GET for a stranger's address: redirects by hand, a cap on the unpacked bytes, one deadline for all of it,
-validators sent back as they came. It knows statuses and bytes; what the bytes mean, and which addresses may be reached,
-it does not know.
+"""A GET of an untrusted address: redirects are checked one by one, the unpacked size is capped, one deadline covers it
+all, and validators are sent back unchanged. Parsing is in `parser`, the check of addresses in `safe_network`.
 """
 
 import ssl
@@ -27,11 +26,11 @@ from connectors.feeds.safe_network import (
 )
 
 MAX_BYTES = 2 * 1024 * 1024
-"""Bytes of a body, both as sent and unpacked: a gzip bomb is stopped while it unpacks."""
+"""Bytes of a body, both as sent and unpacked: a gzip bomb is stopped while it is unpacked."""
 
 MAX_REDIRECTS = 5
 MAX_VALIDATOR = 1024
-"""Characters of an ETag or Last-Modified worth keeping; a longer one is not sent back."""
+"""The longest ETag or Last-Modified kept, in characters; a longer one is not sent back."""
 
 _ACCEPT = "application/atom+xml, application/rss+xml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.1"
 _REDIRECTS = (301, 302, 303, 307, 308)
@@ -42,8 +41,9 @@ _LOST = (httpx.TransportError, httpcore.TimeoutException, httpcore.NetworkError,
 
 @dataclass(frozen=True, slots=True)
 class FetchTimeouts:
-    """Seconds: `each` for connecting and for every read, `total` for all hops and the whole body together; without
-    that, a server that drips would hold the thread for days. With the ten seconds of reading it stays under a lease.
+    """Seconds: `each` for connecting and for every read, `total` for all hops and the whole body together. Without
+    `total`, a slowly dripping server could hold the thread for days; with the ten seconds of parsing it stays below a
+    lease.
     """
 
     each: float = TIMEOUT
@@ -52,7 +52,7 @@ class FetchTimeouts:
 
 @dataclass(frozen=True, slots=True)
 class Validators:
-    """What a server wants to be asked with the next time, character for character."""
+    """A response's ETag and Last-Modified, character for character, for the next conditional request."""
 
     etag: str = ""
     modified: str = ""
@@ -60,7 +60,7 @@ class Validators:
 
 @dataclass(frozen=True, slots=True)
 class FetchResult:
-    """A feed as it came. `body` is None for a 304. `moved` is where permanent redirects lead to, "" without any."""
+    """A feed as downloaded. `body` is None for a 304. `moved` is where permanent redirects lead, "" without any."""
 
     url: str
     body: bytes | None
@@ -77,7 +77,7 @@ class _Arrival:
 
 
 class Fetcher:
-    """Fetches for one source, named `where` in errors. Holds no connection between calls, so threads may share it."""
+    """Fetches for one source, named `where` in errors. Thread-safe: it keeps no connection between calls."""
 
     def __init__(
         self,
@@ -97,7 +97,7 @@ class Fetcher:
         self._tls = tls
 
     def get(self, url: str, validators: Validators, now: datetime) -> FetchResult:
-        """The body, or none when nothing changed. Raises Unavailable, Unauthorised, Refused; no URL is in the text."""
+        """The body, or None when nothing changed. Raises Unavailable, Unauthorised, Refused; no URL is in the text."""
         with self._open(url, _conditions(validators)) as arrival:
             response = arrival.response
             if response.status_code == _GONE:
@@ -109,7 +109,7 @@ class Fetcher:
             return FetchResult(str(arrival.url), body, response.headers.get("content-type", ""), kept, arrival.moved)
 
     def status(self, url: str) -> tuple[int, httpx.Headers]:
-        """How a page answers, without reading it. Raises Unavailable, Refused."""
+        """A page's status and headers, without its body. Raises Unavailable, Refused."""
         with self._open(url, {}) as arrival:
             return arrival.response.status_code, arrival.response.headers
 
@@ -154,7 +154,7 @@ class Fetcher:
 
 
 def next_hop(where: str, url: httpx.URL, location: str) -> httpx.URL:
-    """Where a redirect leads. Raises Refused for what is not http(s), gives up encryption, or carries a password."""
+    """Where a redirect leads. Raises Refused when that is not http(s), drops encryption, or holds a password."""
     try:
         target = url.join(location)
     except (httpx.InvalidURL, ValueError) as error:
@@ -167,7 +167,7 @@ def next_hop(where: str, url: httpx.URL, location: str) -> httpx.URL:
 
 
 def decompress(chunks: Iterable[bytes], encoding: str, limit: int = MAX_BYTES) -> bytes:
-    """The chunks, without gzip or deflate (RFC 9110 §8.4.1). Never holds more than `limit` bytes and one chunk.
+    """The chunks with gzip or deflate undone (RFC 9110 §8.4.1). Never holds more than `limit` bytes and one chunk.
 
     Raises OverflowError over the limit, zlib.error or EOFError for broken data, LookupError for another encoding.
     """
@@ -188,9 +188,9 @@ def _limit_bytes(pieces: Iterable[bytes], limit: int) -> Iterator[bytes]:
 
 
 def _inflate(chunks: Iterable[bytes], limit: int) -> Iterator[bytes]:
-    inflate = zlib.decompressobj(zlib.MAX_WBITS | 32)  # 32: tells gzip from zlib by its first bytes
+    inflate = zlib.decompressobj(zlib.MAX_WBITS | 32)  # 32: detects gzip or zlib by the first bytes
     for chunk in chunks:
-        yield inflate.decompress(chunk, limit + 1)  # one byte over the limit is enough to be refused for
+        yield inflate.decompress(chunk, limit + 1)  # one byte over the limit is enough to refuse it
     if not inflate.eof:
         raise EOFError
 
@@ -207,6 +207,6 @@ def _conditions(validators: Validators) -> dict[bytes, bytes]:
 
 
 def _validator(response: httpx.Response, name: bytes) -> str:
-    """The header's own bytes as text (latin-1 maps each byte to one character, and back)."""
+    """The header's raw bytes as text (latin-1 maps each byte to one character and back); "" when too long."""
     raw = next((value for key, value in response.headers.raw if key.lower() == name), b"")
     return raw.decode("latin-1") if len(raw) <= MAX_VALIDATOR else ""

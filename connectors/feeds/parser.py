@@ -1,8 +1,8 @@
-"""Bytes to entries, in a process of their own. feedparser, its two XML parsers and an HTML parser are handed bytes from
-a stranger, and each has inputs that cost seconds or gigabytes (100,000 nested tags: 5 s). A count of tags beforehand
-would have to know every such input, and a thread cannot be stopped; a child process can, so it gets a deadline and
-limits, no secret in its environment, and a crash there is an error here. It costs about 0.2 s, and only when a feed has
-changed. Safe from several threads: nothing is shared, and no Python code runs between fork and exec.
+"""Parses a feed in a child process. feedparser, its two XML parsers and an HTML parser get untrusted bytes, and each
+has inputs that cost seconds or gigabytes (100,000 nested tags: 5 s). Counting tags beforehand cannot cover every such
+input, and a thread cannot be stopped. A child process can: it gets a deadline, resource limits and no secrets in its
+environment, and its crash is an error here. It costs about 0.2 s, and only when a feed has changed. Thread-safe:
+nothing is shared, and no Python code runs between fork and exec.
 """
 
 import hashlib
@@ -18,10 +18,10 @@ from typing import Any
 from bot.core.errors import Unavailable
 
 SECONDS = 10.0
-"""How long reading one feed may take. 2 MiB of honest feed take about 2 s."""
+"""How long parsing one feed may take. An ordinary feed of 2 MiB takes about 2 s."""
 
 MAX_ID = 500
-"""Characters of an id kept as it is; a longer one is replaced by its hash."""
+"""The longest id kept as it is, in characters; a longer one is replaced by its hash."""
 
 _CHILD = Path(__file__).with_name("parser_process.py")
 
@@ -43,10 +43,10 @@ class FeedEntry:
 
 @dataclass(frozen=True, slots=True)
 class ParsedFeed:
-    """A feed as it was read, newest entry first, each id once.
+    """A parsed feed, newest entry first, each id once.
 
-    `fault` names what was wrong with its form, "" for nothing; its entries stand all the same. `left_out` counts the
-    oldest entries of a feed that holds more than are taken.
+    `fault` names the parser's error about a malformed feed, "" for none; its entries are valid all the same.
+    `left_out` counts the oldest entries of a feed that holds more than are read.
     """
 
     entries: tuple[FeedEntry, ...] = ()
@@ -56,9 +56,9 @@ class ParsedFeed:
 
 
 def parse_feed(where: str, body: bytes, content_type: str, url: str, seconds: float = SECONDS) -> ParsedFeed:
-    """The entries in `body`; `url` is what relative links are relative to.
+    """The entries in `body`; `url` is the base of relative links.
 
-    Raises Unavailable when it is no feed, or cannot be read within `seconds`.
+    Raises Unavailable when it is not a feed, or cannot be parsed within `seconds`.
     """
     headers = json.dumps({"content-type": content_type, "content-location": url}).encode()
     told = _run_parser(where, headers + b"\n" + body, seconds)
@@ -72,10 +72,10 @@ def parse_feed(where: str, body: bytes, content_type: str, url: str, seconds: fl
 
 
 def _run_parser(where: str, handed: bytes, seconds: float) -> Any:
-    command = [sys.executable, "-S", "-P", str(_CHILD)]  # -S: what site would add is in PYTHONPATH already
+    command = [sys.executable, "-S", "-P", str(_CHILD)]  # -S: what site would add is already in PYTHONPATH
     environment = {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     try:
-        done = subprocess.run(  # noqa: S603  our own program; the stranger's bytes go to its stdin only
+        done = subprocess.run(  # noqa: S603  our own program; the untrusted bytes go to its stdin only
             command, input=handed, env=environment, timeout=seconds, stdout=-1, stderr=-3, check=True
         )
     except subprocess.TimeoutExpired as error:
@@ -100,7 +100,10 @@ def _entry(raw: dict[str, str]) -> FeedEntry:
 
 
 def identity(raw: dict[str, str]) -> str:
-    """What an entry is known by: its id, else its link, else a hash of its words and date."""
+    """An entry's id: its own, else its link, else a hash of its title, text, author and date.
+
+    An id longer than `MAX_ID` is replaced by its hash.
+    """
     name = raw["id"] or raw["link"]
     if name and len(name) <= MAX_ID:
         return name

@@ -1,7 +1,6 @@
-"""The program that reads one feed, run as a process of its own by `parser`: bytes in on stdin (a line of JSON
-headers, then the body), JSON out on stdout. It imports nothing of Switchboard but how HTML is read, so that it starts
-fast, and knows no network: feedparser is only ever given a BytesIO. What it costs (CPU, memory) is limited here; how
-long it may take, and what is believed of its answer, is decided by the parent.
+"""The program that parses one feed, run as a child process by `parser`: stdin holds a line of JSON headers, then the
+body; stdout gets JSON. To start fast it imports of Switchboard only the HTML parser. It uses no network: feedparser is
+only ever given a BytesIO. CPU and memory are limited here; the deadline and the checks of the output are the parent's.
 """
 
 import calendar
@@ -18,17 +17,17 @@ import feedparser
 from bot.core.text.markup import text_of, tidy_text
 
 CPU_SECONDS = 20
-"""Ends a child whose parent was killed; the parent's own deadline is shorter."""
+"""Seconds of CPU time. Ends a child whose parent was killed; the parent's own deadline is shorter."""
 
 MEMORY_BYTES = 1024**3
 MAX_ENTRIES = 2000
-"""Entries reported of one feed, the newest. Equal to what a cursor remembers, so that none is reported for ever."""
+"""Entries reported of one feed, the newest. As many as a cursor remembers, so that no entry is reported repeatedly."""
 
 MAX_TEXT = 100_000
-"""Characters of one entry's text; the rest is left out."""
+"""Characters of one entry's text; the rest is cut off."""
 
 MAX_LINE = 2_000
-"""Characters of a title, an address, a name."""
+"""Characters of a title, an address or a name."""
 
 _REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));?")
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_]|$)")
@@ -36,7 +35,7 @@ _PLAIN, _HTML = ("text/plain", "text"), ("text/html", "application/xhtml+xml", "
 
 
 def limit_resources() -> None:
-    """Limits what this process may use, where the system can (not on Windows)."""
+    """Limit this process's CPU time and memory, where the system supports it (not on Windows)."""
     with contextlib.suppress(ImportError, OSError, ValueError):
         import resource
 
@@ -45,7 +44,7 @@ def limit_resources() -> None:
 
 
 def with_real_characters(body: bytes) -> bytes:
-    """Numeric references to what is no character become U+FFFD: feedparser's loose parser fails on them altogether."""
+    """`body` with invalid numeric character references as U+FFFD: feedparser's loose parser crashes on them."""
     return _REFERENCE.sub(lambda m: m[0] if _is_character(m[1], m[2]) else b"&#xFFFD;", body)
 
 
@@ -58,7 +57,7 @@ def _is_character(hexadecimal: bytes | None, decimal: bytes | None) -> bool:
 
 
 def words_of(detail: Any) -> str:
-    """One text construct of feedparser ({"type", "value"}) as plain text."""
+    """One text construct of feedparser ({"type", "value"}) as plain text; "" for a type that is not text."""
     value = string_at(detail, "value")
     kind = string_at(detail, "type").lower()
     if kind in _PLAIN:
@@ -67,7 +66,7 @@ def words_of(detail: Any) -> str:
 
 
 def string_at(mapping: Any, key: str) -> str:
-    """The string at that key, else "": feedparser puts dicts where a feed invents attributes."""
+    """The string at that key, else "": feedparser returns dicts where a feed invents attributes."""
     value = mapping.get(key) if isinstance(mapping, dict) else None
     return value if isinstance(value, str) else ""
 
@@ -77,7 +76,7 @@ def one_line(text: str) -> str:
 
 
 def body_of(entry: Any) -> str:
-    """The full content where there is one, else the summary."""
+    """The full content if there is any, else the summary."""
     contents = entry.get("content")
     candidates = [*(contents if isinstance(contents, list) else []), entry.get("summary_detail")]
     found = next((words for words in map(words_of, candidates) if words), "")
@@ -85,19 +84,19 @@ def body_of(entry: Any) -> str:
 
 
 def web_address(value: str) -> str:
-    """The address when it is an http(s) one of sane length, else "": javascript: and file: are nobody's link."""
+    """The address when it is http(s) and at most `MAX_LINE` characters, else "", so never javascript: or file:."""
     address = tidy_text(value)
     return address if re.match(r"https?://[^\s/]", address) and len(address) <= MAX_LINE else ""
 
 
 def language_of(*candidates: str) -> str:
-    """The primary subtag of the first that looks like a language tag (RFC 5646), lowercased."""
+    """The primary subtag of the first that looks like a language tag (RFC 5646), in lower case; else ""."""
     matches = (_LANGUAGE.match(candidate.strip()) for candidate in candidates)
     return next((match[1].lower() for match in matches if match), "")
 
 
 def published_at(entry: Any) -> str:
-    """When it was published, else changed; ISO 8601 in UTC, "" when it does not say or says nonsense."""
+    """When it was published, else updated, else created; ISO 8601 in UTC, "" when missing or invalid."""
     for key in ("published_parsed", "updated_parsed", "created_parsed"):
         parsed = entry.get(key)
         if parsed:
@@ -107,15 +106,15 @@ def published_at(entry: Any) -> str:
 
 
 def author_of(entry: Any) -> tuple[str, str]:
-    """Name and page. Read from the whole field: feedparser cuts an address short where its top level is a long one."""
+    """Name and page. Read from the whole field: feedparser truncates email addresses with a long top-level domain."""
     detail = entry.get("author_detail")
     field = one_line(string_at(entry, "author") or string_at(detail, "name"))
     return without_email(field), web_address(string_at(detail, "href"))
 
 
 def without_email(author: str) -> str:
-    """The name in "Ana (a@b.example)", "Ana <a@b.example>" or "a@b.example (Ana)". Where there is only an email
-    address, what stands before the @: nobody's address is spread.
+    """The name in "Ana (a@b.example)", "Ana <a@b.example>" or "a@b.example (Ana)". Of a bare email address, the part
+    before the @, so that addresses are not passed on.
     """
     for form in (r"(?P<name>.+?)\s*[(<]\S+@\S+[)>]", r"\S+@\S+\s+\((?P<name>.+)\)"):
         if found := re.fullmatch(form, author):
@@ -148,7 +147,7 @@ def entry_record(entry: Any, feed: Any) -> dict[str, str]:
 
 
 def feed_record(parsed: Any) -> dict[str, Any]:
-    """Everything worth keeping of a parsed feed, newest entries first; those without a date in their own order."""
+    """The parsed feed as JSON values, newest entries first; those without a date last, in the feed's order."""
     entries = sorted(parsed.entries, key=published_at, reverse=True)
     return {
         "version": parsed.get("version") or "",

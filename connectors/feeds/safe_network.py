@@ -1,7 +1,7 @@
-"""Where a feed may connect to, and the one way it does: a name is resolved once, every address it has is checked, and
-the connection goes to a checked address, so that a name which changes its mind (DNS rebinding) changes nothing. Host
-header, SNI and certificate still speak of the name. No redirects, no bodies and no feeds here; proxies of the
-environment are not used, since a proxy would resolve the name again, out of sight.
+"""Connects only to public addresses (protection against SSRF): a host name is resolved once, all its addresses are
+checked, and the connection goes to a checked address, so that DNS rebinding has no effect. Host header, SNI and
+certificate still use the name. Redirects and bodies are handled in `fetch`. Proxies of the environment are not used: a
+proxy would resolve the name again, unchecked.
 """
 
 import functools
@@ -26,27 +26,27 @@ _NAT64_LOCAL = IPv6Network("64:ff9b:1::/48")
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """The moment, in `monotonic` seconds, at which everything about one fetch is over."""
+    """The moment, in `monotonic` seconds, at which a fetch must be over."""
 
     at: float
     monotonic: Callable[[], float]
 
     def within(self, timeout: float | None) -> float:
-        """The seconds an operation may take: its own timeout, but not past the deadline. 0 when it is over."""
+        """The seconds an operation may take: its own timeout, but not past the deadline. 0 once that has passed."""
         left = max(0.0, self.at - self.monotonic())
         return left if timeout is None else min(timeout, left)
 
 
 @dataclass(frozen=True, slots=True)
 class Exceptions:
-    """Hosts and networks an operator allows although they are not public. Empty by default."""
+    """Hosts and networks the operator allows although they are not public. Empty by default."""
 
     hosts: frozenset[str] = frozenset()
     networks: tuple[IPv4Network | IPv6Network, ...] = ()
 
     @classmethod
     def of(cls, entries: Iterable[str]) -> "Exceptions":
-        """From host names, addresses and CIDR blocks. What is no address or block is taken for a host name."""
+        """From host names, addresses and CIDR blocks. What is neither an address nor a block counts as a host name."""
         hosts: set[str] = set()
         networks: list[IPv4Network | IPv6Network] = []
         for entry in entries:
@@ -62,7 +62,7 @@ class Exceptions:
 
 
 def embedded_ipv4(address: Address) -> IPv4Address | None:
-    """The IPv4 address that an IPv6 one really leads to: mapped, 6to4 or NAT64 (RFC 4291, 3056, 6052)."""
+    """The IPv4 address embedded in an IPv6 one: mapped, 6to4 or NAT64 (RFC 4291, 3056, 6052); None without."""
     if isinstance(address, IPv4Address):
         return None
     if address in _NAT64:
@@ -71,7 +71,7 @@ def embedded_ipv4(address: Address) -> IPv4Address | None:
 
 
 def is_public(address: Address) -> bool:
-    """Whether anybody on the internet could have reached it. Each property is named: `is_global` alone lets some by."""
+    """Whether the address is public. Every property is checked, since `is_global` alone accepts some that are not."""
     if inner := embedded_ipv4(address):
         return is_public(inner)
     if isinstance(address, IPv6Address) and (address.is_site_local or address in _NAT64_LOCAL):
@@ -81,13 +81,13 @@ def is_public(address: Address) -> bool:
 
 
 def system_addresses(host: str, port: int) -> list[str]:
-    """Every address the system's resolver gives. Decimal and hexadecimal hosts come out as what they mean."""
+    """Every address from the system's resolver, which also translates decimal and hexadecimal hosts. Raises OSError."""
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return list(dict.fromkeys(str(sockaddr[0]) for *_, sockaddr in found))
 
 
 class CheckedNetwork(httpcore.NetworkBackend):
-    """Connects to public or excepted addresses only; reading and writing end at the deadline, whatever trickles in.
+    """Connects to public or excepted addresses only; reads and writes end at the deadline, however slow the server.
 
     The resolver has its own time limit (the system's), which the deadline cannot shorten.
     """
@@ -107,7 +107,11 @@ class CheckedNetwork(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
-        """A stream to the first of the host's addresses that answers. Raises Refused, Unavailable, ConnectError."""
+        """A stream to the first of the host's addresses that accepts a connection.
+
+        Raises Refused for an address that is not allowed, Unavailable when the name cannot be resolved, ConnectError or
+        ConnectTimeout (httpcore).
+        """
         failure: Exception = httpcore.ConnectError("no address")
         for address in self._checked_addresses(host, port):
             limit = _positive_timeout(self._deadline.within(timeout), httpcore.ConnectTimeout)
@@ -158,14 +162,14 @@ class _TimedStream(httpcore.NetworkStream):
 
 
 def _positive_timeout(seconds: float, over: type[httpcore.TimeoutException]) -> float:
-    """The seconds, unless there are none left: a socket would take 0 for "do not block"."""
+    """The seconds; raises `over` when none are left: a socket would take 0 for "do not block"."""
     if seconds <= 0:
         raise over("the total time is up")
     return seconds
 
 
 class CheckedTransport(httpx.BaseTransport):
-    """httpx's transport over a CheckedNetwork. Used without httpx.Client, which logs every URL (some hold a token)."""
+    """An httpx transport over a CheckedNetwork. Used without httpx.Client, which logs every URL (some hold a token)."""
 
     def __init__(self, network: CheckedNetwork, tls: ssl.SSLContext) -> None:
         self._pool = httpcore.ConnectionPool(ssl_context=tls, network_backend=network)
@@ -199,5 +203,5 @@ class _Body(httpx.SyncByteStream):
 
 @functools.cache
 def public_tls() -> ssl.SSLContext:
-    """Certificates of the public authorities. Loading them takes tens of milliseconds, hence once."""
+    """A TLS context with the public certificate authorities. Cached: loading takes tens of milliseconds."""
     return httpx.create_ssl_context()

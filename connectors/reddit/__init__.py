@@ -1,7 +1,7 @@
 """Reddit: subreddits, a search and the inbox.
 
-`connector` is what an operator says of it and the three abilities; `api` makes the calls, `posts` makes posts of what
-it answers, `cursor` says what is read next, `receipts` what an answer to a reply means.
+`connector` has the settings and implements Source, Replier and Finder; `api` makes the calls, `posts` turns Reddit's
+JSON into posts, `cursor` decides what is read next, `receipts` interprets the responses to our replies.
 """
 
 from connectors.reddit.connector import ABOUT, SECRETS, Settings, build

@@ -1,9 +1,10 @@
-"""praw, kept on a short lead: one request leaves per call, nothing is sent twice, nothing sleeps, and whatever goes
-wrong on the wire becomes an error of ours here and nowhere else. What Reddit's answers mean is not known here.
+"""Calls to Reddit through praw, restrained: no retries but of a read with an expired token, no sleeping, and every HTTP
+failure becomes one of our errors here. Reddit's JSON is interpreted in `posts` and `receipts`.
 
-Why praw needs it: prawcore 4 sends a failed POST up to three times, sleeps by the X-Ratelimit headers, ignores praw's
-`timeout` and follows redirects of the token request; praw reads a praw.ini from the working directory, which can send
-the credentials elsewhere. So its requestor, retry strategy and rate limiter are replaced, and its settings all given.
+Why praw needs this: prawcore 4 sends a failed POST up to three times, sleeps according to the X-Ratelimit headers,
+ignores praw's `timeout` and follows redirects of the token request; praw reads a praw.ini from the working directory,
+which can send the credentials elsewhere. So its requestor, retry strategy and rate limiter are replaced, and all its
+settings are given explicitly.
 """
 
 import configparser
@@ -30,13 +31,13 @@ from connectors._http import retry_time, status_error
 
 OK, UNDERSTOOD = 200, (200, 201, 202, 204)
 MOST_REASON = 200
-"""Characters of Reddit's own explanation that are passed on."""
+"""Characters of Reddit's own explanation that are kept in an error."""
 KINDS = {"comment": "t1", "redditor": "t2", "submission": "t3", "message": "t4", "subreddit": "t5", "trophy": "t6"}
 
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """What opens Reddit's door: a refresh token, or the account's name and password (a "script" app)."""
+    """Reddit credentials: a refresh token, or the account's name and password (a "script" app)."""
 
     client_id: str = field(repr=False)
     client_secret: str = field(repr=False)
@@ -50,7 +51,7 @@ class Access:
 
     @property
     def missing(self) -> list[str]:
-        """The environment variables still needed."""
+        """The required environment variables that are not set."""
         needed = {"REDDIT_CLIENT_ID": self.client_id}
         if not self.refresh_token:
             needed["REDDIT_CLIENT_SECRET"] = self.client_secret
@@ -60,13 +61,13 @@ class Access:
 
     @property
     def secret_values(self) -> list[str]:
-        """What must never be repeated to anybody. The username is public."""
+        """The values that must not appear in an error. The username is public."""
         return [word for word in (self.client_id, self.client_secret, self.password, self.refresh_token) if word]
 
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """Where Reddit is, and how many seconds it has to connect and for each read."""
+    """Reddit's addresses, the timeout in seconds for connecting and for each read, and our user agent."""
 
     reddit_url: str
     oauth_url: str
@@ -75,7 +76,7 @@ class Server:
 
 
 class RedditApi:
-    """One line to Reddit, for one kind of work. Opened when first used; calls never overlap, for praw allows none."""
+    """One praw session. Opened at its first use; calls are serialised, since praw is not thread-safe."""
 
     def __init__(self, name: str, server: Server, access: Access, clock: Clock) -> None:
         self._name, self._server, self._access, self._clock = name, server, access, clock
@@ -85,7 +86,8 @@ class RedditApi:
     def read(self, path: str, params: Mapping[str, str]) -> Any:
         """The JSON at `path`. Raises Unavailable, Unauthorised, Refused.
 
-        An access token lives 24 h and may be revoked before: one refused is renewed, and the read tried once more.
+        An access token is valid for 24 h and can be revoked earlier: when it is refused, the read is tried once more
+        with a new one.
         """
         with self._lock:
             reddit = self._open()
@@ -99,7 +101,9 @@ class RedditApi:
                 return self._ask(reddit, "GET", path, params=dict(params))
 
     def write(self, path: str, data: Mapping[str, str]) -> Any:
-        """Sends `data` once and returns the JSON of the answer. Raises Uncertain when the answer was lost."""
+        """Send `data` once and return the JSON of the response. Raises Uncertain when the response was lost, else as
+        `read`.
+        """
         with self._lock:
             reddit = self._open()
             try:
@@ -124,7 +128,7 @@ class RedditApi:
 
 
 class _Border(Requestor):
-    """The one place where HTTP happens, and where what went wrong becomes one of our errors."""
+    """Sends the HTTP requests, and raises our errors for whatever goes wrong."""
 
     def __init__(self, *, where: str, clock: Clock, secret_words: Sequence[str], **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -132,7 +136,7 @@ class _Border(Requestor):
         self._closed_until: datetime | None = None
 
     def request(self, *args: Any, timeout: float | None = None, **kwargs: Any) -> requests.Response:  # noqa: ARG002
-        """One request, one answer. `timeout` is prawcore's own and ignored; redirects are never followed."""
+        """Send one request. `timeout` is prawcore's own and ignored; redirects are never followed."""
         method, url = args
         token = url.endswith(ACCESS_TOKEN_PATH)
         writing = method.upper() == "POST" and not token
@@ -193,24 +197,24 @@ class _Border(Requestor):
 
 
 class _OneTry(FiniteRetryStrategy):
-    """Never a second try. `_Border` raises before prawcore asks; this holds should a later prawcore ask first."""
+    """Never retries. `_Border` raises before prawcore asks for a retry; this is for a prawcore that asks first."""
 
     def should_retry_on_failure(self) -> bool:
         return False
 
 
 class _NoSleep(RateLimiter):
-    """The thread never sleeps: `_Border` says when to come back instead."""
+    """Never sleeps: `_Border` raises Unavailable with the retry time instead."""
 
     def delay(self) -> None:
-        """Nothing: see the class."""
+        """Does nothing: see the class."""
 
     def update(self, *, response_headers: Mapping[str, str]) -> None:
-        """Nothing: prawcore's own fails on a header it does not expect."""
+        """Does nothing: prawcore's own crashes on an unexpected header."""
 
 
 def redact(told: str, secret_words: Sequence[str] = ()) -> str:
-    """Reddit's words on one line, short, and without our secrets should it repeat them."""
+    """Reddit's text on one line, at most `MOST_REASON` characters, with our secrets removed."""
     for word in secret_words:
         told = told.replace(word, "…")
     return " ".join("".join(c if c.isprintable() else " " for c in told[: 4 * MOST_REASON]).split())[:MOST_REASON]
@@ -235,15 +239,15 @@ def _is_token(body: Mapping[str, Any]) -> bool:
 
 
 def _was_never_sent(error: requests.exceptions.RequestException) -> bool:
-    """Whether there was no connection, so that nothing can have been posted."""
+    """Whether no connection was made, so that nothing can have been posted."""
     cause = error.args[0] if error.args else None
     no_connection = isinstance(getattr(cause, "reason", None), NewConnectionError)
     return no_connection or isinstance(error, requests.exceptions.ConnectTimeout)
 
 
 def _forget_token(reddit: praw.Reddit, *, only_look: bool = False) -> bool:
-    """Make the next request fetch a new access token. Says whether there was one."""
-    authorizer = reddit._core.authorizer if reddit._core else None  # noqa: SLF001  praw has no public way to it
+    """Make the next request fetch a new access token; not with `only_look`. Returns whether there was one."""
+    authorizer = reddit._core.authorizer if reddit._core else None  # noqa: SLF001  praw has no public access to it
     had = authorizer is not None and authorizer.access_token is not None
     if authorizer is not None and not only_look:
         authorizer.access_token = None
@@ -271,7 +275,7 @@ def _open_praw(name: str, server: Server, access: Access, clock: Clock) -> praw.
         user_agent=server.user_agent,
         reddit_url=server.reddit_url,
         oauth_url=server.oauth_url,
-        ratelimit_seconds=-1,  # with 0, praw still sleeps and posts again when told to wait some milliseconds
+        ratelimit_seconds=-1,  # with 0, praw still sleeps and posts again when Reddit asks for some milliseconds
         timeout=int(server.timeout) or 1,
         check_for_updates=False,
         check_for_async=False,
@@ -286,7 +290,7 @@ def _open_praw(name: str, server: Server, access: Access, clock: Clock) -> praw.
 
 
 def _ignore_praw_ini() -> None:
-    """Give praw the settings it ships with, before it looks for a praw.ini in the working directory and at home."""
+    """Load the settings praw ships with, before it looks for a praw.ini in the working directory and at home."""
     shipped = configparser.ConfigParser(interpolation=None)
     shipped.read_string(files("praw").joinpath("praw.ini").read_text(encoding="utf-8"))
     with Config.LOCK:

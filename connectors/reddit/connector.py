@@ -1,7 +1,7 @@
-"""Reddit: new posts and comments of chosen subreddits, a search, and our inbox; answers by API or by a person's hand.
+"""Reddit: new posts and comments of chosen subreddits, a search, and our inbox; replies by API or by hand.
 
-Here the connector itself: its settings and what it does for `bot.core.ports`. praw's dangers are in `api`,
-Reddit's JSON in `posts`, the cursor in `cursor`, what an answer to a reply means in `receipts`.
+The connector itself: its settings and the ports it implements. HTTP through praw is in `api`, Reddit's JSON in `posts`,
+the cursor in `cursor`, the responses to our replies in `receipts`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -41,10 +41,10 @@ LIMIT = 10_000
 """Characters of a comment (https://www.reddit.com/dev/api#POST_api_comment)."""
 PAGE = 100
 DEPTH = 1000
-"""Items a listing shows at most, over all its pages. A search shows about 250 (unverified)."""
+"""The most items of a listing, over all its pages. A search has about 250 (unverified)."""
 SEARCH_DEPTH = 250
 NEARLY = 0.9
-"""A listing of which this much was read is taken for cut off: Reddit leaves removed items out of the count."""
+"""A listing of which this share was read counts as cut off: Reddit leaves out removed items."""
 OWN_PAGES = 3
 
 _ONE_SERVER = r"^(https://[A-Za-z0-9.-]+(:\d+)?|http://(127\.0\.0\.1|localhost)(:\d+)?)$"
@@ -104,7 +104,7 @@ def build(name: str, settings: Settings, secrets: Mapping[str, str], clock: Cloc
 
 @dataclass(frozen=True, slots=True)
 class _Watched:
-    """One of Reddit's listings. `title` is for people."""
+    """One of Reddit's listings. `title` is what people read; `depth` the most items it has."""
 
     name: str
     title: str
@@ -130,14 +130,14 @@ def _listings(settings: Settings) -> list[_Watched]:
 
 @dataclass(frozen=True, slots=True)
 class _Looked:
-    """What a second look at remembered posts brought: those that changed, and the prints of all that stand or fell."""
+    """What rechecking remembered posts brought: those that changed, and the present fingerprints of all."""
 
     changed: tuple[Thing, ...] = ()
     prints: Mapping[str, str] = field(default_factory=dict)
 
 
 class Reddit:
-    """Source, Replier and Finder. Reading and answering have a line each, so that neither waits for the other."""
+    """Source, Replier and Finder. Polling and replying have a session each, so that neither waits for the other."""
 
     def __init__(
         self, name: str, settings: Settings, account: str, lines: tuple[RedditApi, RedditApi], clock: Clock
@@ -149,9 +149,9 @@ class Reddit:
         self._reply_mode = ReplyMode.API if settings.reply == "api" else ReplyMode.ASSIST
 
     def fetch(self, cursor: str, now: datetime) -> Batch:
-        """One page of one listing; `more` until each listing has been read down to where the last reading began.
+        """One page of one listing; `more` until each listing has been read down to where the last walk began.
 
-        With the last page comes a second look at up to 100 posts read before, for edits and deletions.
+        With the last page, up to 100 posts read before are rechecked for edits and deletions.
         """
         self._need_account()
         place, gap = self._place(cursor, now)
@@ -176,13 +176,15 @@ class Reddit:
         return len(text)
 
     def post_status(self, post: Post) -> PostStatus:
-        """Asks about the post and its thread: a locked or removed thread closes every comment in it."""
+        """The status of the post and its thread: a locked or removed thread closes every comment in it."""
         names = dict.fromkeys(name for name in (post.external_id, post.thread_id) if is_fullname(name))
         things = self._info(self._speaker, list(names)) if names else {}
         return post_status(post.external_id, things)
 
     def reply(self, order: OutgoingReply) -> Receipt:
-        """One comment with exactly `order.text` (markdown). Raises Refused where replies are left to a person."""
+        """Post one comment with exactly `order.text` (markdown). Raises Refused when `reply` is "assist", or the text
+        is empty or longer than `LIMIT`.
+        """
         self._need_account()
         if self._reply_mode is not ReplyMode.API:
             raise Refused(self.name, 'replies to this source are posted by a person (its `reply` is "assist")')
@@ -194,11 +196,11 @@ class Reddit:
         return parse_receipt(answer, self.name, self._clock())
 
     def assist(self, order: OutgoingReply) -> Assist:
-        """The exact text, and the page of the post; Reddit has no link that fills its reply box."""
+        """The exact text and the post's page; Reddit has no link that prefills its reply box."""
         return Assist(text=order.text, url=order.post.url)
 
     def find_reply(self, order: OutgoingReply) -> Receipt | None:
-        """Among our own newest comments, back to `order.since`. Uncertain when they are more than 300."""
+        """Searches our newest comments, back to `order.since`. Raises Uncertain when there are more than 300."""
         self._need_account()
         after = ""
         for _ in range(OWN_PAGES):
@@ -265,7 +267,7 @@ def _any_stand(looked: _Looked) -> bool:
 
 
 def _gap(watched: _Watched, before: ListingCursor, turn: PageResult, older_stand: bool) -> str:
-    """What a listing that ended above the old cursor leaves unread. One that simply has no more leaves nothing."""
+    """The gap that a listing which ended above the floor leaves; "" when it simply has no more items."""
     if not (turn.lost or older_stand or turn.walked >= NEARLY * watched.depth):
         return ""
     since = datetime.fromtimestamp(before.floor[0], UTC)

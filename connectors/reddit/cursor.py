@@ -1,8 +1,8 @@
-"""Where reading stands in each of Reddit's listings, and what one more page changes about it. Pure; no HTTP, no posts.
+"""The cursor: how far each of Reddit's listings was read, and how one more page moves it. Pure; no HTTP, no posts.
 
-A listing is newest first, 100 a page and about 1000 deep. A *walk* goes from its top down to the `floor`, the newest
-post of the walk before, one page a fetch. Places are compared by time and id, for any post may be deleted.
-Names and prints of the newest posts are kept: they tell an edited post, and one let through late by the moderators.
+A listing is newest first, 100 items a page and about 1000 deep. A *walk* goes from its top down to the `floor`, the
+newest post of the walk before, one page per fetch. Positions are compared by time and id, since any post may be
+deleted. Names and fingerprints of the newest posts are kept, to detect edits and posts that moderators approved late.
 """
 
 from collections.abc import Iterable, Mapping
@@ -15,12 +15,12 @@ from pydantic import TypeAdapter, ValidationError
 from connectors.reddit.posts import Listing, Mark, Thing
 
 MOST_REMEMBERED = 100
-"""Posts remembered of each listing: as many as one api/info call takes."""
+"""Posts remembered of each listing: as many as one api/info call accepts."""
 GONE = "gone"
 
 
 class SeenPost(NamedTuple):
-    """A post that was read: its fullname, place and print (`Thing.print`)."""
+    """A post that was read: its fullname, position and fingerprint (`Thing.fingerprint`, in `print`)."""
 
     name: str
     mark: Mark
@@ -29,9 +29,9 @@ class SeenPost(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ListingCursor:
-    """One listing. `top`, `deepest`, `anchors` and `walked` belong to the walk under way, if there is one.
+    """One listing. `top`, `deepest`, `anchors`, `walked` and `restarted` belong to the walk under way, if there is one.
 
-    `anchors` are names that the next page may be asked after, best first; none: begin at the top. Every post that was
+    `anchors` are names the next page can be requested after, best first; empty: begin at the top. Every post that was
     read and is newer than `low` is in `recent`, newest first.
     """
 
@@ -47,7 +47,7 @@ class ListingCursor:
 
 @dataclass(frozen=True, slots=True)
 class RedditCursor:
-    """The whole cursor. `turn` is whose page is next; `checked` how far the look at remembered posts has come."""
+    """The whole cursor. `turn`: index of the listing that is next. `checked`: index of the next post to recheck."""
 
     turn: int = 0
     checked: int = 0
@@ -56,7 +56,9 @@ class RedditCursor:
 
 @dataclass(frozen=True, slots=True)
 class PageResult:
-    """What one page did. `fresh` is new or changed. `short`: it ended above the floor. `lost`: no anchor stood."""
+    """What one page changed. `fresh`: new or changed items. `short`: the walk ended above the floor. `lost`: because no
+    anchor was left.
+    """
 
     stream: ListingCursor
     fresh: tuple[Thing, ...] = ()
@@ -75,7 +77,7 @@ def write_cursor(place: RedditCursor) -> str:
 
 
 def read_cursor(cursor: str) -> RedditCursor | None:
-    """None when the cursor is not one of ours."""
+    """The cursor; None when it cannot be read."""
     try:
         return _PLACE.validate_json(cursor)
     except ValidationError:
@@ -88,7 +90,7 @@ def first_cursor(now: datetime, hours: float) -> ListingCursor:
 
 
 def turn_page(stream: ListingCursor, page: Listing) -> PageResult:
-    """Take the page that stood after `stream.anchors[0]`, or at the top."""
+    """Apply the page that was requested after `stream.anchors[0]`, or at the top."""
     if stream.anchors and not page.things:
         return _anchor_lost(stream)
     public = [thing for thing in page.things if thing.is_public]
@@ -118,7 +120,7 @@ def _anchors(page: Listing) -> tuple[str, ...]:
 
 
 def _anchor_lost(stream: ListingCursor) -> PageResult:
-    """Reddit answers an anchor it no longer has with an empty page: try the one above it, then once from the top."""
+    """Reddit returns an empty page for an anchor that was deleted: try the next anchor, then once from the top."""
     if len(stream.anchors) > 1:
         return PageResult(replace(stream, anchors=stream.anchors[1:]))
     if not stream.restarted:
@@ -129,7 +131,7 @@ def _anchor_lost(stream: ListingCursor) -> PageResult:
 
 
 def _finish_walk(stream: ListingCursor) -> ListingCursor:
-    """The walk is over: its top is the next one's floor."""
+    """End the walk: its top becomes the next one's floor."""
     return ListingCursor(floor=stream.top or stream.floor, low=stream.low, recent=stream.recent)
 
 
@@ -144,7 +146,7 @@ def _remember(stream: ListingCursor, things: Iterable[Thing]) -> ListingCursor:
 
 
 def update_prints(place: RedditCursor, prints: Mapping[str, str]) -> RedditCursor:
-    """The same place, with these posts' prints as they are now."""
+    """The cursor with the present fingerprints of these posts."""
     streams = {
         name: replace(s, recent=tuple(seen._replace(print=prints.get(seen.name, seen.print)) for seen in s.recent))
         for name, s in place.streams.items()
@@ -153,17 +155,17 @@ def update_prints(place: RedditCursor, prints: Mapping[str, str]) -> RedditCurso
 
 
 def prints(place: RedditCursor) -> dict[str, str]:
-    """Every remembered post that was not gone when last seen."""
+    """Name → fingerprint of every remembered post that was not gone when last seen."""
     return {s.name: s.print for stream in place.streams.values() for s in stream.recent if s.print != GONE}
 
 
 def expected_names(stream: ListingCursor) -> list[str]:
-    """Remembered posts at or below the floor: a listing that shows none of those that still stand was cut short."""
+    """Remembered posts at or below the floor. If one still exists, a listing that ended above it was cut short."""
     return [seen.name for seen in stream.recent if seen.mark <= stream.floor and seen.print != GONE]
 
 
 def choose_rechecks(place: RedditCursor, skip: Iterable[str]) -> tuple[RedditCursor, list[str]]:
-    """The next KEPT remembered posts to ask Reddit about, going round them all over many fetches."""
+    """The next `MOST_REMEMBERED` remembered posts to recheck, without `skip`; over many fetches it goes through all."""
     left_out = set(skip)
     names = [name for name in prints(place) if name not in left_out]
     start = place.checked if place.checked < len(names) else 0

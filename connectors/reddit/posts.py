@@ -1,5 +1,5 @@
-"""Reddit's JSON as our nouns: a listing as things, a thing as a post, and what it says of deletion, removal, locks.
-Pure. Where a field is missing or strange the thing is left out or the field empty; only a listing that is none raises.
+"""Reddit's JSON as our values: a listing as things, a thing as a post, and whether it was deleted, removed or locked.
+Pure. With a missing or invalid field the thing is left out or the field empty; only an invalid listing raises.
 """
 
 import re
@@ -28,12 +28,12 @@ LOCKED = "Its moderators locked it, so Reddit takes no replies."
 ARCHIVED = "It is archived: Reddit takes no replies to a post this old."
 
 Mark = tuple[int, int]
-"""A place in a listing by time: creation in epoch seconds, then the id as a number."""
+"""A position in a listing: creation time in epoch seconds, then the id as a number."""
 
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """One child of a listing. `name` is Reddit's fullname: t1_ a comment, t3_ a submission, others a message."""
+    """One child of a listing. `name` is Reddit's fullname: t1_ for a comment, t3_ for a submission, t4_ a message."""
 
     name: str
     mark: Mark
@@ -53,7 +53,7 @@ class Thing:
 
     @property
     def text(self) -> str:
-        """The words as markdown; of a submission that is a mere link, the link."""
+        """The text as markdown; for a link submission without text, the link."""
         if not self.is_submission:
             return text_of(self.data, "body")
         link = text_of(self.data, "url")
@@ -62,20 +62,20 @@ class Thing:
 
     @property
     def is_gone(self) -> bool:
-        """Deleted by its author, or removed by moderators or Reddit. An account merely deleted leaves its words."""
+        """Deleted by its author, or removed by moderators or Reddit. A deleted account's posts keep their text."""
         words = text_of(self.data, "selftext" if self.is_submission else "body").strip()
         return bool(self.data.get("removed_by_category")) or words in _TAKEN_DOWN
 
     @property
     def closed_reason(self) -> str:
-        """Why it takes no replies; empty when it does."""
+        """Why it takes no replies; "" when it does."""
         if self.data.get("locked") is True:
             return LOCKED
         return ARCHIVED if self.data.get("archived") is True else ""
 
     @property
     def fingerprint(self) -> str:
-        """Changes when the words, or whether it can be answered, change. Not a secret, not a proof."""
+        """A CRC-32 of the text and of whether it can be answered; "gone" once it is. Not cryptographic."""
         whole = f"{self.title}\0{self.text}\0{self.closed_reason}"
         return "gone" if self.is_gone else f"{zlib.crc32(whole.encode()):08x}"
 
@@ -85,7 +85,7 @@ class Thing:
 
     @property
     def url(self) -> str:
-        """Its own page. A comment read from the inbox has no permalink, but a path in `context`."""
+        """Its own page. A comment from the inbox has no permalink, but its path in `context`."""
         path = text_of(self.data, "permalink") or text_of(self.data, "context").partition("?")[0]
         if path.startswith("/"):
             return SITE + path
@@ -105,7 +105,7 @@ class Thing:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One page, newest first. `after` is where the next begins; empty at the end."""
+    """One page, newest first. `after` is the name to request the next page with; "" at the end."""
 
     things: tuple[Thing, ...]
     after: str
@@ -116,13 +116,13 @@ def is_fullname(name: str) -> bool:
 
 
 def text_of(data: Mapping[str, Any], key: str) -> str:
-    """The string under `key`, or nothing. Half a surrogate pair, which JSON may hold and UTF-8 may not, is replaced."""
+    """The string under `key`, else "". A lone surrogate, which JSON can hold and UTF-8 cannot, is replaced."""
     value = data.get(key)
     return value.encode("utf-8", "replace").decode() if isinstance(value, str) else ""
 
 
 def listing(answer: Any, where: str) -> Listing:
-    """Raises Unavailable when this is no listing."""
+    """The listing in a response. Raises Unavailable when it is not one."""
     data = answer.get("data") if isinstance(answer, dict) and answer.get("kind") == "Listing" else None
     children = data.get("children") if isinstance(data, dict) else None
     whole = isinstance(children, list) and all(
@@ -136,7 +136,7 @@ def listing(answer: Any, where: str) -> Listing:
 
 
 def parse_thing(data: Mapping[str, Any]) -> Thing | None:
-    """None when it has no proper name or time, without which nothing can be done with it."""
+    """The thing; None without a valid name and time."""
     name, created = text_of(data, "name"), data.get("created_utc")
     match = _FULLNAME.fullmatch(name)
     if match is None or isinstance(created, bool) or not isinstance(created, int | float):
@@ -145,7 +145,7 @@ def parse_thing(data: Mapping[str, Any]) -> Thing | None:
 
 
 def to_post(thing: Thing, source: str, account: str, way: ReplyMode) -> Post:
-    """`account` is our own name; `way` is how replies may leave, unless the post is closed."""
+    """The thing as a post. `account` is our own name; `way` is how replies are sent, unless the post is closed."""
     return Post(
         source=source,
         external_id=thing.name,
@@ -169,7 +169,7 @@ def is_by(thing: Thing, account: str) -> bool:
 
 
 def post_status(target: str, things: Mapping[str, Thing]) -> PostStatus:
-    """How the post named `target` stands, when `things` is all that Reddit still has of it and its thread."""
+    """The status of the post named `target`; `things` is all that Reddit still has of it and its thread."""
     if target not in things or any(thing.is_gone for thing in things.values()):
         return PostStatus.GONE
     return PostStatus.LOCKED if any(thing.closed_reason for thing in things.values()) else PostStatus.OPEN

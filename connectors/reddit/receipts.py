@@ -1,4 +1,4 @@
-"""What Reddit's answers to a reply mean, and which of our own comments is the one that was sent. Pure."""
+"""Interprets Reddit's responses to our replies, and finds a sent reply among our own comments. Pure."""
 
 import html
 import re
@@ -12,7 +12,7 @@ from connectors.reddit.api import redact
 from connectors.reddit.posts import Thing, parse_thing, text_of
 
 SKEW = timedelta(seconds=30)
-"""How far Reddit's clock may be behind ours; its times are whole seconds besides."""
+"""How far Reddit's clock may be behind ours. Its times are in whole seconds."""
 
 _REASONS: Mapping[str, str] = {
     "THREAD_LOCKED": "the thread is locked",
@@ -32,7 +32,9 @@ _SECONDS = {"millisecond": 0.001, "second": 1, "minute": 60, "hour": 3600}
 
 
 def parse_receipt(answer: Any, where: str, now: datetime) -> Receipt:
-    """The receipt in the answer to a reply. Raises what Reddit's error means, or Uncertain when it tells neither."""
+    """The receipt in the response to a reply. Raises Unavailable, Refused or Uncertain for an error of Reddit's, and
+    Uncertain when there is neither a comment nor an error.
+    """
     body = answer.get("json") if isinstance(answer, dict) else None
     if not isinstance(body, dict):
         raise Uncertain(where, "its answer to the reply made no sense")
@@ -51,7 +53,7 @@ def receipt(thing: Thing) -> Receipt:
 
 
 def find_sent_comment(order: OutgoingReply, comments: Iterable[Thing]) -> Thing | None:
-    """Our comment that is `order`: same parent, not older, same letters. Reddit may change blanks and escapes."""
+    """Our comment that is `order`: same parent, not older, same letters. Reddit may change whitespace and escapes."""
     since = order.since.replace(microsecond=0) - SKEW
     for thing in comments:
         same_place = text_of(thing.data, "parent_id") == order.post.external_id and thing.written_at >= since
@@ -83,7 +85,7 @@ def _refusal(errors: Any, body: Mapping[str, Any], where: str, now: datetime) ->
 
 
 def _wait(body: Mapping[str, Any], told: str, now: datetime) -> datetime | None:
-    """From `ratelimit` (seconds), else from the words, as in "Take a break for 9 minutes before trying again"."""
+    """From `ratelimit` (seconds), else from the text, as in "Take a break for 9 minutes before trying again"."""
     seconds = body.get("ratelimit")
     if isinstance(seconds, int | float) and not isinstance(seconds, bool) and 0 <= seconds <= 86_400:  # noqa: PLR2004
         return (now + timedelta(seconds=seconds)).astimezone(UTC)

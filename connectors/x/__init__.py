@@ -1,7 +1,8 @@
-"""X: mentions and a search, answered by API where its rules allow it.
+"""X: mentions and a search, with replies by API where X's rules allow it.
 
-`connector` is what an operator says of it and the three abilities; `api` makes the calls, `payloads` reads the answers,
-`posts` makes posts of them, `cursor` says what is read next; `length` counts as X does, with `links` and `emoji`.
+`connector` has the settings and implements Source, Replier and Finder; `api` makes the calls, `payloads` parses the
+responses, `posts` turns them into posts, `cursor` decides what is read next; `length` counts as X does, with `links`
+and `emoji`.
 """
 
 from connectors.x.connector import ABOUT, SECRETS, Settings, build

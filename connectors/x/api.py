@@ -1,8 +1,8 @@
-"""The line to X's API v2: tweepy's client made safe, its five reads and one write, and what X's refusals mean.
+"""X's API v2 through a hardened tweepy client: five reads, one write, and the errors for X's refusals.
 
-What a post means lives in `posts`, where reading goes on in `cursor`. tweepy retries nothing, which is right, but
-has no timeout, a fixed host, debug logs that print the Authorization header, and errors that break on a body which is
-not a JSON object; the adapter, the log levels and the response hook below are there for these four.
+Posts are interpreted in `posts`, the cursor is in `cursor`. tweepy does not retry, which is right, but it has no
+timeout, a fixed host, debug logs that print the Authorization header, and errors that crash on a body which is not a
+JSON object; the adapter, the log levels and the response hook below fix these four.
 """
 
 import logging
@@ -23,7 +23,7 @@ from connectors import _http
 from connectors.x.payloads import Created, Single, TweetPage, UserAnswer, XProblem
 
 HOST = "https://api.twitter.com"
-"""What tweepy 4.17 has built in (`BaseClient.request`)."""
+"""The host built into tweepy 4.17 (tweepy.client.BaseClient.request)."""
 
 READING = "X_BEARER_TOKEN"
 WRITING = ("X_API_KEY", "X_API_SECRET", "X_ACCESS_TOKEN", "X_ACCESS_TOKEN_SECRET")
@@ -45,7 +45,7 @@ FIELDS: Mapping[str, Any] = {
     "expansions": ["author_id", "referenced_tweets.id", "referenced_tweets.id.author_id"],
 }
 PAGE_SIZE = 100
-"""The most one page may hold, for mentions, search and timelines alike."""
+"""The largest page X allows, for mentions, search and timelines alike."""
 
 _TALKATIVE = ("tweepy", "requests", "urllib3", "requests_oauthlib", "oauthlib")
 _CREDENTIAL_PROBLEMS = ("oauth1-permissions", "client-forbidden", "unsupported-authentication", "usage-capped")
@@ -56,11 +56,11 @@ _A = TypeVar("_A", bound=BaseModel)
 
 
 class XNotFound(Refused):
-    """X answered 404 to the look-up of one post."""
+    """X responded 404 to the look-up of one post."""
 
 
 class CursorExpired(Refused):
-    """X no longer takes a place to read from. `parameters` are those it named: since_id, next_token and the like."""
+    """X no longer accepts a position to read from. `parameters` are those it named, such as since_id or next_token."""
 
     def __init__(self, where: str, reason: str, parameters: frozenset[str]) -> None:
         super().__init__(where, reason)
@@ -68,7 +68,7 @@ class CursorExpired(Refused):
 
 
 class XApi:
-    """X's API as five reads and one write, each one request. Every method raises only `Outside` errors."""
+    """X's API as five reads and one write, each one request. Every method raises `Outside` errors only."""
 
     def __init__(self, where: str, secrets: Mapping[str, str], api_url: str, clock: Clock) -> None:
         silence_the_logs()
@@ -82,14 +82,14 @@ class XApi:
         session: requests.Session = self._client.session
         session.mount(HOST, self.adapter)
         session.hooks["response"].append(self._judge)
-        # A kept connection that X has already closed would make a write look lost; one handshake a call is cheap.
+        # A kept-alive connection that X has already closed would make a write look lost; one handshake a call is cheap.
         session.headers["Connection"] = "close"
-        # Without an auth of its own, requests would let a ~/.netrc entry replace the bearer token.
+        # Without an auth of the session, requests would let a ~/.netrc entry replace the bearer token.
         session.auth = _no_auth
 
     @property
     def can_write(self) -> bool:
-        """Whether all four secrets of the user context are there."""
+        """Whether all four secrets for posting are set."""
         return all(self._secrets[name] for name in WRITING)
 
     def user(self, handle: str) -> UserAnswer:
@@ -104,20 +104,20 @@ class XApi:
         return self._read(TweetPage, lambda auth: self._client.search_recent_tweets(query, user_auth=auth, **asked))
 
     def timeline(self, user_id: str, since: datetime, token: str) -> TweetPage:
-        """One page of what the account posted, newest first. `since` counts in whole seconds."""
+        """One page of what the account posted, newest first. `since` is precise to whole seconds."""
         asked = {**FIELDS, "start_time": since, "max_results": PAGE_SIZE, "exclude": ["retweets"]}
         asked |= {"pagination_token": token} if token else {}
         return self._read(TweetPage, lambda auth: self._client.get_users_tweets(user_id, user_auth=auth, **asked))
 
     def post(self, post_id: str) -> Single:
-        """X says "not found" inside a 200, or by 404; here it is always inside."""
+        """One post. X says "not found" inside a 200 or by a 404; here it is always in `errors`."""
         try:
             return self._read(Single, lambda auth: self._client.get_tweet(post_id, user_auth=auth, **FIELDS))
         except XNotFound:
             return Single(errors=(XProblem(type="resource-not-found"),))
 
     def create(self, text: str, parent: str) -> Created:
-        """Post `text` under `parent`. The one write; what goes wrong after sending is Uncertain."""
+        """Post `text` as a reply to `parent`. The one write; raises Uncertain when it may have been posted."""
         self._demand(WRITING)
         return self._ask(Created, lambda: self._client.create_tweet(text=text, in_reply_to_tweet_id=parent), Uncertain)
 
@@ -127,7 +127,7 @@ class XApi:
         return self._ask(shape, lambda: call(as_user), Unavailable)
 
     def _demand(self, names: tuple[str, ...]) -> None:
-        """A value that cannot stand in a header is caught here: the HTTP libraries would print it in their error."""
+        """Raises Unauthorised for secrets that are missing or invalid in a header: HTTP libraries would print them."""
         wrong = [name for name in names if not self._secrets[name] or not _fits_a_header(self._secrets[name])]
         if wrong:
             raise Unauthorised(self._where, f"missing or misspelt in the environment: {', '.join(wrong)}")
@@ -144,14 +144,14 @@ class XApi:
             raise kind(self._where, f"no answer from X ({type(e).__name__})") from e
 
     def _judge(self, response: requests.Response, **_: object) -> None:
-        """Runs on each answer before tweepy sees it. Raises what the status and X's own words mean."""
+        """Runs on each response before tweepy sees it. Raises the error for a status outside 2xx."""
         if 200 <= response.status_code < 300:  # noqa: PLR2004
             return
         raise refusal(self._where, response, self._clock())
 
 
 class _Road(HTTPAdapter):
-    """Gives every request a timeout, and leads it to `api_url` instead of X where one is set."""
+    """Gives every request a timeout, and sends it to `api_url` instead of X when one is set."""
 
     def __init__(self, api_url: str) -> None:
         self._api_url = api_url
@@ -172,20 +172,20 @@ def _no_auth(request: requests.PreparedRequest) -> requests.PreparedRequest:
 
 
 def silence_the_logs() -> None:
-    """At DEBUG these libraries print the Authorization header or the base string of a signature."""
+    """Set these libraries to WARNING: at DEBUG they print the Authorization header or a signature's base string."""
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(logging.WARNING)
 
 
 def was_never_sent(error: requests.RequestException) -> bool:
-    """Whether it is certain that no connection came about, so that nothing can have been posted."""
+    """Whether it is certain that no connection was made, so that nothing can have been posted."""
     cause = error.args[0] if error.args else None
     reason = cause.reason if isinstance(cause, MaxRetryError) else None
     return isinstance(error, requests.ConnectTimeout) or isinstance(reason, NewConnectionError | ConnectTimeoutError)
 
 
 def refusal(where: str, response: requests.Response, now: datetime) -> Outside:
-    """What an answer outside 2xx means. Reads the problem X describes (docs.x.com, "Response codes & errors")."""
+    """The error for a response outside 2xx, from its status and body (docs.x.com, "Response codes & errors")."""
     writing = response.request.method != "GET"
     said = _Said(response)
     if said.names_credentials or response.status_code == 402:  # noqa: PLR2004  pay per use: the credits are used up
@@ -203,7 +203,7 @@ def refusal(where: str, response: requests.Response, now: datetime) -> Outside:
 
 
 def _forbidden(where: str, detail: str) -> Outside:
-    """What 403 on a write means. A duplicate may be our own reply whose answer was lost, so it is looked up."""
+    """The error for a 403 on a write. A duplicate may be our own reply whose response was lost: Uncertain."""
     lowered = detail.lower()
     if "duplicate" in lowered:
         return Uncertain(where, "X says these words were posted already")
@@ -217,7 +217,7 @@ def _forbidden(where: str, detail: str) -> Outside:
 
 
 def _hours(headers: Mapping[str, str]) -> Mapping[str, str]:
-    """The headers with the reset that counts: a daily limit that is used up outlasts the 15-minute window."""
+    """The headers with the reset that applies: a used-up daily limit lasts longer than the 15-minute window."""
     for who in ("user", "app"):
         if headers.get(f"x-{who}-limit-24hour-remaining") == "0":
             return {"x-rate-limit-reset": headers.get(f"x-{who}-limit-24hour-reset", "")}
@@ -229,7 +229,7 @@ def _fits_a_header(value: str) -> bool:
 
 
 class _Said:
-    """X's description of a problem, whatever its shape: an object by RFC 7807, something else, or nothing."""
+    """X's description of a problem, whatever its shape: an RFC 7807 object, something else, or nothing."""
 
     def __init__(self, response: requests.Response) -> None:
         body = _json(response)
@@ -239,7 +239,7 @@ class _Said:
 
     @property
     def detail(self) -> str:
-        """At most 200 printable characters. The message of an error in the list says more than the general detail."""
+        """At most 200 printable characters: the message of the first listed error, else the general detail or title."""
         words = [e.get("message") for e in self._errors] + [self._body.get("detail"), self._body.get("title")]
         first = next((w for w in words if isinstance(w, str) and w), "")
         return "".join(c if c.isprintable() else " " for c in first)[:200]

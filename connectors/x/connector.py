@@ -1,10 +1,10 @@
-"""X (kind "x"): mentions of our account and, if asked for, recent search; replies by API where the author summoned us,
-else by a person's hand. Requests live in `api`, tweets in `posts`, the cursor in `cursor`.
+"""X (kind "x"): mentions of our account and, if configured, recent search; replies by API where the author mentioned or
+quoted us, else by hand. Requests are in `api`, tweets in `posts`, the cursor in `cursor`.
 
-Since 2026-02-23 X takes a reply by API from a self-serve account only under a post that mentions or quotes the account,
-one reply per interaction, and charges 20 times as much for one with a link. An edited tweet gets a new id: we name a
-post by its first id, so that an edit is a change and not a second question, and keep in its address the id of the
-version read, which is what we reply to. X treats all versions as one post: deleting one deletes all.
+Since 2026-02-23 X accepts a reply by API from a self-serve account only under a post that mentions or quotes the
+account, one reply per interaction, and charges 20 times as much for one with a link. An edited tweet gets a new id: we
+identify a post by its first id, so that an edit is a change and not a second question, and keep in its URL the id of
+the version read, which is what we reply to. X treats all versions as one post: deleting one deletes all.
 """
 
 from collections.abc import Iterator, Mapping
@@ -49,10 +49,10 @@ SECRETS = {
 }
 
 GONE = frozenset({"resource-not-found", "not-authorized-for-resource"})
-"""Deleted; or protected or suspended, which is the same to us: it can neither be read nor answered."""
+"""Deleted; or protected or suspended, which counts as gone too: it can neither be read nor answered."""
 
 LOOKUP_PAGES = 5
-"""A look-up reads at most so many pages of 100 own posts, each of which is paid for."""
+"""A look-up reads at most this many pages of 100 own posts, each of which is paid for."""
 
 CLOCKS_APART = timedelta(minutes=1)
 """How much our clock may be ahead of X's."""
@@ -61,7 +61,7 @@ COMPARED = 2000
 """Characters of a long reply that are compared; the time grows with their square."""
 
 ALIKE = 0.6
-"""From this share of common characters on (0 to 1), other words are taken for the same reply, touched up by hand."""
+"""From this share of common characters on (0 to 1), a different text counts as the same reply, edited by hand."""
 
 
 class Settings(ConnectorSettings):
@@ -121,7 +121,7 @@ class X:
         )
 
     def limit(self, post: Post) -> int:  # noqa: ARG002  the port's signature
-        """In weighted characters; the same under every post."""
+        """The limit in weighted characters; the same for every post."""
         return self._settings.limit
 
     def length(self, text: str) -> int:
@@ -129,7 +129,7 @@ class X:
         return weighted_length(text)
 
     def post_status(self, post: Post) -> PostStatus:
-        """LOCKED: the author lets only some reply, and does not mention us, which would let us too."""
+        """LOCKED when the author restricted who can reply and neither mentions nor quotes us, which would allow us."""
         answer = self.api.post(version_id(post))
         if answer.data is None:
             if any(f.kind in GONE for f in answer.errors):
@@ -140,17 +140,20 @@ class X:
         return PostStatus.OPEN if answer.data.reply_settings == "everyone" or invited else PostStatus.LOCKED
 
     def reply(self, order: OutgoingReply) -> Receipt:
-        """Post the words under the version that was read. X knows no idempotency key: one request, never repeated."""
+        """Post the text under the version that was read. X has no idempotency keys: one request, never repeated."""
         created = self.api.create(order.text, version_id(order.post))
         return Receipt(created.data.id, self._url(created.data.id), self._clock())
 
     def assist(self, order: OutgoingReply) -> Assist:
-        """X's post window with the words in it, replying to the version that was read."""
+        """A link to X's compose window with the text filled in, replying to the version that was read."""
         asked_of_x = {"in_reply_to": version_id(order.post), "text": order.text}
         return Assist(order.text, f"https://x.com/intent/post?{urlencode(asked_of_x, quote_via=quote)}")
 
     def find_reply(self, order: OutgoingReply) -> Receipt | None:
-        """Our reply with these words; else our only one to that post that a person may have made of them by hand."""
+        """Our reply with this text; else our only reply to that post that may be this text edited by hand.
+
+        Raises Uncertain when there are several such, or too many posts to look through.
+        """
         replies = list(self._own_replies(order))
         wanted = comparable_words(order.text)
         exact = [t for t in replies if comparable_words(t.full_text) == wanted]
@@ -170,7 +173,7 @@ class X:
         return OwnAccount(account, self._known_user_id(), self.api.can_write)
 
     def _known_user_id(self) -> str:
-        """Looked up once: then it stands in the cursor, and here for the look-ups, which are given none."""
+        """Looked up once, then kept in the cursor, and here for `find_reply`, which gets no cursor."""
         if not self._user_id:
             answer = self.api.user(self._settings.account)
             if answer.data is None:
@@ -180,13 +183,13 @@ class X:
         return self._user_id
 
     def _query(self, stream: XStream) -> str:
-        """Posts that mention us are left out of the search: they come with the mentions, and each costs."""
+        """The search without posts that mention us: those come with the mentions, and each post costs."""
         if stream is XStream.MENTIONS:
             return ""
         return f"({self._settings.search}) -is:retweet -@{self._settings.account}"
 
     def _page(self, us: OwnAccount, stream: XStream, step: NextRequest, now: datetime) -> tuple[TweetPage, NextRequest]:
-        """The page asked for, or the best still to be had when X no longer knows the place; at most two requests."""
+        """The page requested, or the nearest when X no longer accepts the position; at most two requests."""
         try:
             return self._ask(us, stream, step.sweep), step
         except CursorExpired as e:
@@ -208,7 +211,7 @@ class X:
         return place.model_copy(update=now_known)
 
     def _own_replies(self, order: OutgoingReply) -> Iterator[Tweet]:
-        """Our replies to that post since the first try, oldest first. Raises Uncertain when they are too many."""
+        """Our replies to that post since `order.since`, oldest first. Raises Uncertain after too many posts."""
         wanted = {order.post.external_id, version_id(order.post)}
         pages = list(self._own_pages(order.since - CLOCKS_APART))
         for page in reversed(pages):
@@ -235,7 +238,7 @@ class X:
 
 
 def _is_edited_by_hand(order: OutgoingReply, tweet: Tweet) -> bool:
-    """Whether a person may have posted this for us: any reply to what was handed over, else one with near words."""
+    """Whether a person may have posted this for us: any reply to a post answered by hand, else a similar text."""
     if order.post.capabilities.reply is ReplyMode.ASSIST:
         return True
     ours, theirs = (comparable_words(text)[:COMPARED] for text in (order.text, tweet.full_text))

@@ -1,8 +1,8 @@
-"""Where reading X goes on: the cursor, and how one page moves it. Pure: pages come in, the next cursor goes out.
+"""The cursor for X, and how one page moves it. Pure: pages in, the next cursor out.
 
-X answers newest first, so a stream is read in sweeps: from the newest post down to the newest of the sweep before.
-While a sweep lasts, `since` stays; it moves to `top` only with the sweep's last page. A crash therefore costs a page
-read twice, never a post.
+X returns the newest first, so a stream is read in sweeps: from the newest post down to the newest of the sweep before.
+During a sweep `since` does not change; it moves up only with the sweep's last page. After a crash a page is therefore
+read twice, and no post is lost.
 """
 
 from dataclasses import dataclass
@@ -14,29 +14,31 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from connectors.x.payloads import TweetPage, first_id_at, snowflake_time
 
 REACH = timedelta(days=7) - timedelta(minutes=5)
-"""How far back recent search goes, less a margin for its clock (docs.x.com, "Recent search")."""
+"""How far back recent search goes, less a margin for clock skew (docs.x.com, "Recent search")."""
 
 AN_HOUR = timedelta(hours=1)
 
 NEARLY_ALL = 750
-"""X shows the newest 800 mentions. Deleted ones are missing from that number, so fewer already mean the end."""
+"""X returns the newest 800 mentions at most. Deleted ones are not returned, so somewhat fewer may already be the end.
+"""
 
 LATE = timedelta(days=1)
-"""A post may be found this much later than it was written. A quiet stream's `since` follows at this distance."""
+"""A post may show up this much later than it was written: `since` of a stream without posts stays this far behind."""
 
 TOKENS = frozenset({"next_token", "pagination_token"})
 
 
 class XStream(StrEnum):
-    """What is read, in this order."""
+    """The two streams, in the order in which they are read."""
 
     MENTIONS = "mentions"
     SEARCH = "search"
 
 
 class Sweep(BaseModel):
-    """One stream's place. `top` and `low` are the newest and oldest id of the sweep under way, `until` is where its
-    paging began, `token` its next page, `count` the posts so far, `began` its first request in epoch seconds.
+    """One stream's position. `top` and `low` are the newest and oldest id of the sweep under way, `until` the id below
+    which its paging restarted, `token` its next page, `count` the posts so far, `began` its first request in epoch
+    seconds. `since` is the id above which posts are read.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -56,7 +58,7 @@ class Sweep(BaseModel):
 
 
 class XCursor(BaseModel):
-    """The whole cursor. `user_id` belongs to `account`; a renamed setting looks it up anew."""
+    """The whole cursor. `user_id` belongs to `account`; when that setting changes, it is looked up again."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -76,14 +78,14 @@ class XCursor(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class NextRequest:
-    """What to ask next for a stream, and what could not be read any more on the way there."""
+    """What to request next for a stream, and the gap that could not be read any more."""
 
     sweep: Sweep
     gap: str = ""
 
 
 def read_cursor(cursor: str) -> tuple[XCursor, str]:
-    """The place a cursor names, and a gap when it cannot be read: then it starts as if for the first time."""
+    """The cursor, and a gap when it cannot be read: then reading starts as if for the first time."""
     if not cursor:
         return XCursor(), ""
     try:
@@ -93,7 +95,7 @@ def read_cursor(cursor: str) -> tuple[XCursor, str]:
 
 
 def prepare_sweep(sweep: Sweep, stream: XStream, query: str, now: datetime, first: timedelta) -> NextRequest:
-    """The sweep as it can be asked for now: begun if it was not, kept within what recent search can reach."""
+    """The sweep as it can be requested now: started if it was not, and kept within the reach of recent search."""
     if sweep.query != query:
         sweep = Sweep(since=sweep.since, query=query)
     if not sweep.since:
@@ -105,9 +107,9 @@ def prepare_sweep(sweep: Sweep, stream: XStream, query: str, now: datetime, firs
 
 
 def repair_sweep(sweep: Sweep, refused: frozenset[str], now: datetime) -> NextRequest | None:
-    """The way on when X no longer takes a token or a since_id; None when it refused something else.
+    """How to go on when X no longer accepts a token or a since_id; None when it refused something else.
 
-    A refused token loses nothing: everything below the oldest post read is asked for by its id instead.
+    A refused token loses nothing: everything below the oldest post read is requested by id instead.
     """
     if refused & TOKENS and sweep.token:
         return NextRequest(sweep.model_copy(update={"token": "", "until": sweep.low or sweep.until}))
@@ -118,14 +120,14 @@ def repair_sweep(sweep: Sweep, refused: frozenset[str], now: datetime) -> NextRe
 
 
 def sweep_parameters(sweep: Sweep, stream: XStream) -> dict[str, str]:
-    """The parameters that name the place, as tweepy calls them."""
+    """The sweep's position as parameters, by tweepy's names."""
     token = "next_token" if stream is XStream.SEARCH else "pagination_token"
     named = {"since_id": sweep.since, "until_id": sweep.until, token: sweep.token}
     return {name: value for name, value in named.items() if value}
 
 
 def advance_sweep(sweep: Sweep, stream: XStream, page: TweetPage) -> NextRequest:
-    """The sweep after this page: one page further, or closed with `since` moved up."""
+    """The sweep after this page: one page further, or ended with `since` moved up."""
     ids = [int(t.id) for t in page.data]
     known = [int(i) for i in (sweep.top, sweep.low) if i]
     top, low = (str(f([*ids, *known])) if ids or known else "" for f in (max, min))

@@ -1,7 +1,7 @@
-"""X's JSON as typed values. No request is made here, and what a tweet means to us stands in `posts`.
+"""X's JSON as typed values. Requests are made in `api`; tweets become posts in `posts`.
 
-Every field X may leave out has a default; only an id is demanded, and it must be a number. A page that breaks that is
-refused as a whole, since skipping a post unseen would lose it.
+Every field X may leave out has a default; only ids are required, and must be numbers. A page that breaks this is
+refused as a whole, since skipping a post would lose it.
 """
 
 import html
@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
 Id = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,19}$")]
 
 _TWITTER_EPOCH_MS = 1_288_834_974_657
-"""The zero of snowflake ids: milliseconds since then are the id's upper bits, from bit 22 on."""
+"""The epoch of snowflake ids: milliseconds since then are the id's upper bits, from bit 22 on."""
 
 
 class _Answer(BaseModel):
@@ -22,7 +22,7 @@ class _Answer(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _nothing_is_left_out(cls, values: object) -> object:
-        """X leaves out what it does not have; a null means the same."""
+        """Treat null like an absent field, so that its default applies."""
         return {k: v for k, v in values.items() if v is not None} if isinstance(values, dict) else values
 
 
@@ -53,7 +53,7 @@ class Entities(_Answer):
 
 
 class NoteTweet(_Answer):
-    """The whole of a post longer than 280; `text` of the tweet itself is then cut."""
+    """The full text of a post longer than 280 characters; the tweet's own `text` is then truncated."""
 
     text: str = ""
     entities: Entities = Entities()
@@ -80,12 +80,12 @@ class Tweet(_Answer):
 
     @property
     def first_id(self) -> str:
-        """The id it had before any edit. It names the post for good."""
+        """The id it had before any edit. It identifies the post for good."""
         return min(self.edit_history_tweet_ids or (self.id,), key=int)
 
     @property
     def full_text(self) -> str:
-        """The words as a reader sees them: whole, unescaped, short links written out."""
+        """The text as a reader sees it: complete, unescaped, short links expanded."""
         return _plain(self.note_tweet.text, self.note_tweet.entities) or _plain(self.text, self.entities)
 
     @property
@@ -93,7 +93,7 @@ class Tweet(_Answer):
         return self.entities.mentions + self.note_tweet.entities.mentions
 
     def referenced_id(self, kind: str) -> str:
-        """The id of the post it has replied_to, quoted or retweeted; empty when it has none."""
+        """The id of the post it has replied_to, quoted or retweeted (`kind`); "" when there is none."""
         return next((r.id for r in self.referenced_tweets if r.type == kind), "")
 
     @property
@@ -102,7 +102,7 @@ class Tweet(_Answer):
 
 
 class XProblem(_Answer):
-    """One entry of `errors` beside a success: something asked for that X could not give."""
+    """One entry of `errors` in a successful response: something requested that X could not return."""
 
     type: str = ""
     detail: str = ""
@@ -132,14 +132,14 @@ class TweetPage(_Answer):
 
     @model_validator(mode="after")
     def _says_something(self) -> "TweetPage":
-        """A body with neither posts nor meta nor errors is no page: taking it for an empty one would lose posts."""
+        """A body without posts, meta and errors is not a page: treating it as an empty one would lose posts."""
         if not self.model_fields_set:
             raise ValueError("no part of a page in it")
         return self
 
     @property
     def gone(self) -> tuple[str, ...]:
-        """Posts that the posts read refer to, and X says were deleted."""
+        """Ids of posts that the posts of this page refer to and that X reports as not found."""
         found = (f for f in self.errors if f.kind == "resource-not-found" and f.resource_type in ("tweet", "post"))
         return tuple(dict.fromkeys(f.resource_id or f.value for f in found if f.resource_id or f.value))
 
@@ -164,17 +164,17 @@ class Created(_Answer):
 
 
 def snowflake_time(snowflake: str) -> datetime:
-    """When an id was given out. Source: the snowflake layout (docs.x.com, "X IDs")."""
+    """When an id was assigned. Source: the snowflake layout (docs.x.com, "X IDs")."""
     return datetime.fromtimestamp(((int(snowflake) >> 22) + _TWITTER_EPOCH_MS) / 1000, UTC)
 
 
 def first_id_at(when: datetime) -> str:
-    """The lowest id X can give out at that moment."""
+    """The lowest id X can assign at that moment."""
     return str(max(0, int(when.timestamp() * 1000) - _TWITTER_EPOCH_MS) << 22)
 
 
 def _plain(text: str, entities: Entities) -> str:
-    """Unescaped once, as X escapes once, and before links are written out: a link is not escaped text."""
+    """The text, unescaped once, as X escapes once, and then with links expanded: a link is not escaped text."""
     plain = html.unescape(text)
     for link in entities.urls:
         if link.url and link.expanded_url:

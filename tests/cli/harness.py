@@ -1,4 +1,4 @@
-"""A folder with a sound configuration, a stand-in for Slack and a square that it names: what every command meets."""
+"""The setup for tests of commands: a folder with a valid configuration, a stand-in for Slack and a square."""
 
 import os
 import sys
@@ -13,7 +13,7 @@ from bot.sandbox.slack import Channel, SlackApp, SlackServer, User, Workspace
 from bot.sandbox.square import Member, SquareServer
 from bot.slack import app_definition
 
-TOKEN = "tok-square-1"  # made up, opens nothing
+TOKEN = "tok-square-1"  # made up, valid nowhere else
 BOT, APP = "xoxb-sandbox-bot", "xapp-sandbox-app"
 ROOT = Path(__file__).parents[2]
 ROOMS = {"C0ASKAPI01": "ask-api", "C0REVIEW01": "comms-review", "C0TRIAGE01": "triage"}
@@ -60,14 +60,14 @@ account = "ferrywire"
 
 @dataclass(frozen=True, slots=True)
 class CommandHarness:
-    """Everything running, and the folder a command works in."""
+    """The running servers, and the folder a command works in."""
 
     slack: SlackServer
     square: SquareServer
     folder: Path
 
     def write_config(self, company: str = COMPANY, **more: str) -> None:
-        """The configuration, and a `.env` that names the stand-ins."""
+        """Write the configuration, and a `.env` that points at the two servers."""
         (self.folder / "config").mkdir(exist_ok=True)
         text = company.replace("{url}", self.square.url)
         (self.folder / "config/switchboard.toml").write_text(text, encoding="utf-8")
@@ -81,7 +81,7 @@ class CommandHarness:
         (self.folder / ".env").write_text("".join(f"{k}={v}\n" for k, v in values.items()), encoding="utf-8")
 
     def start_command(self, *arguments: str) -> "Popen[str]":
-        """The command in a process of its own, with nothing of this one's environment but the path."""
+        """Run the command in a child process that inherits nothing of this environment but PATH."""
         environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "NO_COLOR": "1"}
         command = [sys.executable, "-m", "bot", *arguments]
         return Popen(command, cwd=self.folder, env=environment, stdout=PIPE, stderr=PIPE, text=True)
@@ -95,7 +95,7 @@ def command_harness(
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     gone: tuple[str, ...] = (),
 ) -> Iterator[CommandHarness]:
-    """The stage, its configuration written. `gone`: people whose account is deactivated."""
+    """The harness, its configuration written. `gone`: people whose Slack account is deactivated."""
     workspace = Workspace(
         users=tuple(User(id_, name, name.title(), deleted=id_ in gone) for id_, name in PEOPLE.items()),
         channels=tuple(Channel(id_, name) for id_, name in ROOMS.items()),

@@ -1,5 +1,5 @@
-"""What a connector's test must supply so that the contract can drive it: a channel that can be posted to by customers
-and made to answer badly. One subclass per channel, over whatever wire its SDK speaks; nothing here knows a channel.
+"""What a connector's test supplies for the contract: a fake channel that customers can post to and that can be made to
+fail. One subclass per channel, over the protocol its SDK uses; nothing here is specific to a channel.
 """
 
 from abc import ABC, abstractmethod
@@ -13,11 +13,11 @@ from bot.core.ports.channel import Finder, Replier, Source
 
 
 class FaultKind(StrEnum):
-    """How an answer goes wrong.
+    """How a request fails.
 
-    ANSWER: it comes, but bad; the request has no effect. HANG: it never comes; no effect; the client must time out.
-    LOST: the request takes effect, then the connection drops without an answer. DOWN: no connection at all.
-    GARBLED: the request takes effect and the answer is a 200 with `body`.
+    ANSWER: the fault's response is sent, no effect. HANG: no response, no effect; the client must time out.
+    LOST: the request takes effect, then the connection drops without a response. DOWN: no connection at all.
+    GARBLED: the request takes effect and the response is a 200 with `body`.
     """
 
     ANSWER = "answer"
@@ -29,7 +29,7 @@ class FaultKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One way of answering badly, kept up until `heal`."""
+    """One fault, in force until `FakeSource.clear_faults`."""
 
     kind: FaultKind = FaultKind.ANSWER
     status: int = 200
@@ -53,18 +53,18 @@ NONSENSE_BODIES: Sequence[bytes] = (
     b'{"data": [7, null], "posts": [7, null], "kind": "Listing"}',
     b"\x00\xff\xfe\x80",
 )
-"""Bodies of a 200 that no channel means. A channel for which one of them is a proper answer overrides `nonsense`."""
+"""Invalid bodies of a 200. A channel for which one of them is a valid response overrides `FakeSource.nonsense`."""
 
 
 class FakeSource(ABC):
-    """A channel that can be watched. `now` is the clock of the channel and of the connector alike; it moves by hand."""
+    """A channel that can be watched. `now` is the clock of both channel and connector; the test moves it."""
 
     kind: str
     """The connector's module name: `connectors.recipe(kind)`."""
     secrets: Sequence[str] = ()
-    """Values of the secrets given to the connector. None may ever be seen in an error, repr or log."""
+    """Values of the secrets given to the connector. None may ever appear in an error, repr or log."""
     page: int = 3
-    """How many posts one fetch brings at most, as the connector that `connect` returns is set up."""
+    """How many posts one fetch returns at most, as `connect` configures the connector."""
     nonsense: Sequence[bytes] = NONSENSE_BODIES
 
     def __init__(self) -> None:
@@ -77,12 +77,12 @@ class FakeSource(ABC):
         self.now += span
 
     def wait_headers(self, seconds: int) -> Mapping[str, str]:
-        """How this channel says "come back in so many seconds" with a 429."""
+        """The headers with which this channel says, on a 429, to retry after `seconds`."""
         return {"Retry-After": str(seconds)}
 
     @abstractmethod
     def connect(self, *, with_secrets: bool = True) -> Source:
-        """A fresh connector, with no memory, over this channel; without its secrets if told so. Short timeout."""
+        """A new connector over this channel, with a short timeout; without its secrets unless `with_secrets`."""
 
     @abstractmethod
     def customer_posts(self, text: str) -> str:
@@ -93,25 +93,25 @@ class FakeSource(ABC):
 
     @abstractmethod
     def forget(self) -> None:
-        """From now on the channel no longer tells of the posts that are older than `now`."""
+        """From now on the channel no longer returns posts that are older than `now`."""
 
     @abstractmethod
     def inject_fault(self, fault: Fault, *, writing: bool = False) -> None:
         """Every further read (or, with `writing`, every further attempt to post a reply) ends in `fault`.
 
-        Token requests and the like stay well, except when DOWN.
+        Token requests and the like still succeed, except when DOWN.
         """
 
     @abstractmethod
     def clear_faults(self) -> None:
-        """All is well again."""
+        """Remove all faults."""
 
 
 class FakeReplyChannel(FakeSource):
-    """A channel that can be answered by its API."""
+    """A channel that takes replies by API."""
 
     lengths: Mapping[str, int]
-    """Texts and their lengths by the channel's own rule, from its documentation: at least one that `len` gets wrong, or
+    """Texts and their lengths by the channel's own rule, from its documentation: at least one where `len` is wrong, or
     a non-ASCII one where `len` is right."""
 
     @abstractmethod
@@ -124,7 +124,7 @@ class FakeReplyChannel(FakeSource):
 
     @abstractmethod
     def we_reply(self, external_id: str, text: str) -> str:
-        """Our account replies, by another way than the connector. Returns the reply's external id."""
+        """Our account replies, but not through the connector. Returns the reply's external id."""
 
     @abstractmethod
     def we_post(self, text: str) -> str:
@@ -136,23 +136,23 @@ class FakeReplyChannel(FakeSource):
 
     @abstractmethod
     def our_replies(self, external_id: str) -> list[str]:
-        """The words of our account's replies that now stand under a post, oldest first."""
+        """The texts of our account's present replies to a post, oldest first."""
 
     @abstractmethod
     def write_count(self) -> int:
-        """How many attempts to post a reply reached the wire so far, whatever became of them."""
+        """How many attempts to post a reply were sent so far, successful or not."""
 
 
 class FakeLockable(FakeReplyChannel):
-    """A channel whose posts can be closed to replies."""
+    """A channel whose posts can be locked."""
 
     @abstractmethod
     def lock(self, external_id: str) -> None:
-        """The channel closes the post to replies."""
+        """The channel locks the post: it takes no more replies."""
 
 
 class FakeSharing(FakeReplyChannel):
-    """A channel on which a post can be merely shared."""
+    """A channel on which a post can be shared without a text."""
 
     @abstractmethod
     def customer_shares(self, external_id: str) -> str:
@@ -160,4 +160,4 @@ class FakeSharing(FakeReplyChannel):
 
 
 class Connector(Source, Replier, Finder, Protocol):
-    """A connector that does it all. A structural type for the contract; nobody inherits it."""
+    """A connector with all three ports. A structural type for the contract; no class inherits from it."""

@@ -1,4 +1,4 @@
-"""A clock that stands still until it is moved."""
+"""A clock that only moves when a test moves it."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -7,7 +7,7 @@ START = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 
 
 class FakeClock:
-    """The `Clock` port, by hand."""
+    """The `Clock` port, moved by the test."""
 
     def __init__(self, now: datetime = START) -> None:
         self.now = now
@@ -16,6 +16,6 @@ class FakeClock:
         return self.now
 
     def forward(self, **amount: float) -> datetime:
-        """Move on, by timedelta's arguments."""
+        """Move on by timedelta's arguments; return the new time."""
         self.now += timedelta(**amount)
         return self.now

@@ -1,4 +1,4 @@
-"""A desk that remembers what it was asked to do and does nothing, with one question in it."""
+"""A desk that records its calls and does nothing else, with one question in it."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -24,7 +24,7 @@ from tests.slack.samples import NOW, PEOPLE, TAGS, question_detail, reply_detail
 
 
 class FakePart:
-    """One part of the desk. It has the acts of the real one, and their parameters; `answers` says what they return."""
+    """One part of the desk, with the real one's methods and parameters; `answers` compute what they return."""
 
     def __init__(self, desk: "FakeDesk", real: type, answers: Mapping[str, Callable[..., object]]) -> None:
         self._desk = desk
@@ -46,7 +46,9 @@ class FakePart:
 
 
 class FakeDesk(Desk):
-    """`done` holds each act with its arguments; an event seen before raises Repeated; `problem` is raised instead."""
+    """`done` records each act with its arguments. An event seen before raises AlreadyHandled; with `problem` set, every
+    act raises that.
+    """
 
     def __init__(self) -> None:
         self.fake_people: Mapping[str, Person] = PEOPLE
@@ -119,7 +121,7 @@ class FakeDesk(Desk):
     def record_act(
         self, event: tuple[str, ...], act: str, arguments: dict[str, object], answer: Callable[..., object] | None
     ) -> object:
-        """Remember an act, and answer as it would."""
+        """Record an act, and return its answer."""
         if self.problem is not None:
             raise self.problem
         if self._events & set(event):
@@ -137,7 +139,7 @@ class FakeDesk(Desk):
 
 
 _LOOKS = {"detail", "preview", "question_at", "threads_to_read", "reusable_words"}
-"""What changes nothing is not remembered as an act."""
+"""Methods that change nothing; they are not recorded."""
 
 
 def _preview(words: str, **_: object) -> Preview:

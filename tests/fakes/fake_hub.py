@@ -1,6 +1,6 @@
-"""A model hub on 127.0.0.1 that answers as the real one does: descriptions, redirects to large files, its own errors.
+"""A model hub on 127.0.0.1 that responds as the real one does: descriptions, redirects to large files, its errors.
 
-Strict: a path or method the real hub has not is 404, and a large file is only given where it was redirected to.
+Strict: a path or method the real hub does not have is 404, and a large file is only served where the redirect leads.
 """
 
 import json
@@ -12,12 +12,12 @@ from pathlib import Path
 from tests.fakes.http import FakeHttpServer, FakeRequest, FakeResponse
 
 LARGE = ".onnx"
-"""What lies in large-file storage, by its ending."""
+"""The suffix of files in large-file storage."""
 
 
 @dataclass(slots=True)
 class FakeHub:
-    """The models by name: their files at one commit. `gated` ones want a token; `changed` files differ on their way."""
+    """The models by name: their files at one commit. `gated` models need a token; `changed` files arrive corrupted."""
 
     models: dict[str, Mapping[str, bytes]] = field(default_factory=dict)
     commit: str = "5c1a8b6f0f3e4d2c9b7a60514233241506172839"
@@ -75,7 +75,7 @@ class FakeHub:
         headers = {"X-Repo-Commit": self.commit}
         if path.endswith(LARGE):
             headers |= {"X-Linked-Etag": f'"{sha256(content).hexdigest()}"', "X-Linked-Size": str(len(content))}
-            elsewhere = request.headers["host"].replace("127.0.0.1", "localhost")  # as the real one names another host
+            elsewhere = request.headers["host"].replace("127.0.0.1", "localhost")  # another host, as with the real hub
             return FakeResponse(302, b"", {**headers, "Location": f"http://{elsewhere}/storage/{name}/{path}"})
         return _content_response(self._content(name, path), {**headers, "ETag": f'"{blob_id(content)}"'})
 
@@ -85,7 +85,7 @@ class FakeHub:
 
 
 def blob_id(content: bytes) -> str:
-    """Git's name for a file of this content."""
+    """Git's blob id for this content."""
     return sha1(b"blob %d\0" % len(content) + content).hexdigest()
 
 

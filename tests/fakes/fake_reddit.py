@@ -1,6 +1,6 @@
 """A small, strict Reddit on 127.0.0.1: tokens, listings, search, inbox, api/info and api/comment, as its API documents
 them, over posts kept in memory. What the documentation leaves open (a deleted anchor gives an empty page) is as bot
-authors report it. It refuses what Reddit would refuse: no token, a nameless client, an unknown parameter.
+authors report it. It refuses what Reddit would refuse: no token, an anonymous user agent, an unknown parameter.
 """
 
 import base64
@@ -53,7 +53,7 @@ class FakeThing:
 
 
 class FakeReddit(FakeLockable, FakeSharing):
-    """`with FakeReddit() as reddit:`; `reddit.connect()` is the real connector on it, answering by API."""
+    """`with FakeReddit() as reddit:`; `reddit.connect()` is the real connector on it, which replies by API."""
 
     kind = "reddit"
     secrets = tuple(value for name, value in SECRETS.items() if name != "REDDIT_USERNAME")
@@ -79,7 +79,7 @@ class FakeReddit(FakeLockable, FakeSharing):
         self.web.stop()
 
     def settings(self, **more: object) -> dict[str, object]:
-        """What a `[[sources]]` table needs to watch this Reddit."""
+        """The keys of a `[[sources]]` table that watches this Reddit."""
         urls: dict[str, object] = {"reddit_url": self.web.url, "oauth_url": self.web.url, "timeout": 0.3}
         return {**urls, "subreddits": [SUBREDDIT], "comments": False, "inbox": False, "reply": "api", **more}
 
@@ -91,12 +91,12 @@ class FakeReddit(FakeLockable, FakeSharing):
         return cast("Connector", source)
 
     def ask(self, title: str, text: str = "", author: str = "puzzled_pat", subreddit: str = SUBREDDIT) -> str:
-        """A submission. Returns its fullname."""
+        """Add a submission. Returns its fullname."""
         name = self._name("t3")
         return self._add(FakeThing(name, author, self._seconds(), text, title, subreddit, link=name))
 
     def comment(self, parent: str, text: str, author: str = "puzzled_pat") -> str:
-        """A comment under a submission or comment. Returns its fullname. One to us or naming us reaches our inbox."""
+        """Comment on a submission or comment. Returns its fullname. Replies to us and mentions are in our inbox."""
         above = self.things[parent]
         thing = FakeThing(self._name("t1"), author, self._seconds(), text, "", above.subreddit, parent, above.link)
         return self._add(thing)
@@ -130,7 +130,7 @@ class FakeReddit(FakeLockable, FakeSharing):
         self.things[external_id].fate = "moderator"
 
     def approve(self, external_id: str) -> None:
-        """A moderator lets it through after all."""
+        """A moderator approves it after all."""
         self.things[external_id].fate = ""
 
     def lock(self, external_id: str) -> None:
@@ -155,11 +155,11 @@ class FakeReddit(FakeLockable, FakeSharing):
         self.web.clear_faults()
 
     def serve(self, path: str, status: int, headers: Mapping[str, str], body: object) -> None:
-        """Answer `path` with this from now on, whatever is known here."""
+        """Respond to `path` with this from now on, instead of the state kept here."""
         self.recorded[path] = FakeResponse(status, json.dumps(body).encode(), headers)
 
     def revoke_tokens(self) -> None:
-        """No access token given out so far is taken any more."""
+        """Revoke every access token issued so far."""
         self.tokens = [f"{token} (revoked)" for token in self.tokens]
 
     def _seconds(self) -> int:

@@ -1,4 +1,4 @@
-"""The sandbox's square as the connector contract and the journey drive it: two customers, and a clock moved by hand."""
+"""The sandbox's square as a fake channel for the connector contract."""
 
 from collections.abc import Mapping
 from types import TracebackType
@@ -20,7 +20,7 @@ _SPOILS = {
 
 
 class FakeSquare(FakeLockable):
-    """The sandbox's square with two customers on it, its clock moved by hand."""
+    """The sandbox's square with two customers, and a clock moved by the test."""
 
     kind = "square"
     secrets = (TOKEN,)
@@ -74,7 +74,7 @@ class FakeSquare(FakeLockable):
         if fault.kind is FaultKind.DOWN:
             self.square.stop()
             return
-        # A read answered 200 with a strange body is garbled too: there is nothing for it to take effect on.
+        # A read with a 200 and an invalid body is GARBLED too: a read has no effect anyway.
         spoil = Spoil.GARBLED if fault.status == 200 and fault.kind is FaultKind.ANSWER else _SPOILS[fault.kind]
         on = On.WRITE if writing else On.READ
         self.square.faults.add(FaultPlan(spoil, fault.status, fault.body, fault.headers, on, times=0))

@@ -1,8 +1,8 @@
 """A small X on 127.0.0.1: posts, mentions, search, one account's timeline and the one write, over X's API v2.
 
 It is strict where X is: the bearer token or a valid OAuth 1.0a signature, known parameters only, no field that was not
-asked for, no reply where the author did not summon us. Refusals are X's own, from `tests/recorded/x`. What a test does
-to it are the short methods below; `now` is moved by hand.
+requested, no reply where the author did not mention or quote us. Refusals are X's own, from `tests/recorded/x`. Tests
+drive it by the short methods below, and move `now`.
 """
 
 import json
@@ -31,25 +31,25 @@ SECRETS: Mapping[str, str] = {
 }
 US = FakeUser("9001", "ferrywire", "Ferrywire", 5210)
 HANG_TIMEOUT = 0.5
-"""Seconds until a fake that hangs is given up."""
+"""Seconds after which the connector's request to a hanging fake times out."""
 
 
 def recorded_response(name: str) -> FakeResponse:
-    """One recorded answer of X, by file name."""
+    """One recorded response of X, by file name."""
     kept = json.loads((RECORDED / f"{name}.json").read_text())
     return FakeResponse(kept["status"], json.dumps(kept["body"]).encode(), kept["headers"])
 
 
 @dataclass(frozen=True, slots=True)
 class FakeRoute:
-    """One endpoint: where it is and who answers."""
+    """One endpoint: its method and path, and its handler."""
 
     method: str
     shape: tuple[str, ...]
     answer: Callable[[FakeRequest, str], Mapping[str, object]]
 
     def fits(self, request: FakeRequest) -> str | None:
-        """The id or name in the path ("" where the endpoint has none); None: another endpoint."""
+        """The id or name in the path ("" when the endpoint has none); None for another endpoint's request."""
         parts = tuple(request.path.strip("/").split("/"))
         if request.method != self.method or len(parts) != len(self.shape):
             return None
@@ -115,7 +115,7 @@ class FakeX(FakeSharing):
     # What customers do.
 
     def say(self, text: str, by: str = "ana_builds", *, reply_to: str = "", quoting: str = "") -> str:
-        """Somebody posts `text` as it is. Returns its id."""
+        """Somebody posts `text` unchanged. Returns its id."""
         author = US if by == US.username else FakeUser.named(by)
         above = self.tweets[reply_to].addressees(author) if reply_to else ()
         tweet = FakeTweet(self._next_id(), author, text, self.now, reply_to, quoting, handles=above)
@@ -123,7 +123,7 @@ class FakeX(FakeSharing):
         return tweet.id
 
     def mention(self, text: str, by: str = "ana_builds") -> str:
-        """Somebody asks us by name."""
+        """Somebody mentions our account. Returns the post's id."""
         return self.say(f"@{US.username} {text}", by)
 
     def customer_posts(self, text: str) -> str:
@@ -149,7 +149,7 @@ class FakeX(FakeSharing):
         return new
 
     def delete(self, external_id: str) -> None:
-        """All versions go with it."""
+        """The author deletes the post, and with it all its versions."""
         for tweet_id in self.tweets[external_id].history:
             self.tweets[tweet_id].deleted = True
 
@@ -180,7 +180,7 @@ class FakeX(FakeSharing):
     def write_count(self) -> int:
         return sum(1 for r in self.web.requests if r.method == "POST")
 
-    # What goes wrong.
+    # Faults.
 
     def inject_fault(self, fault: Fault, *, writing: bool = False) -> None:
         self.web.inject_fault(fault, lambda r: (r.method == "POST") is writing)
@@ -191,7 +191,7 @@ class FakeX(FakeSharing):
     def wait_headers(self, seconds: int) -> Mapping[str, str]:
         return {"x-rate-limit-reset": str(int((self.now + timedelta(seconds=seconds)).timestamp()))}
 
-    # How it answers.
+    # The endpoints.
 
     def _route(self, request: FakeRequest) -> FakeResponse:
         for route in self._routes:
@@ -225,7 +225,7 @@ class FakeX(FakeSharing):
         return self._page(request, [t for t in self._visible() if t.author.id == user_id])
 
     def _search(self, request: FakeRequest, _: str) -> Mapping[str, object]:
-        """Knows the one form of query the connector asks: (words) without retweets and without mentions of us."""
+        """Supports only the connector's form of query: (words) without retweets and without mentions of us."""
         check_parameters(request, "search")
         requested_span(request, self.now)
         if request.query.get("query") != f"({self.search}) -is:retweet -@{US.username}":
@@ -269,5 +269,5 @@ class FakeX(FakeSharing):
         return {**body, "meta": {"result_count": len(left[:size]), **more}}
 
     def _next_id(self) -> str:
-        """As X gives them out: milliseconds since its epoch, then a sequence."""
+        """A snowflake id, as X assigns them: milliseconds since its epoch, then a sequence number."""
         return str(((int(self.now.timestamp() * 1000) - 1_288_834_974_657) << 22) | len(self.tweets))

@@ -1,6 +1,6 @@
-"""A tweet and a user of the small X, and the JSON X makes of them: escaped words, short links, no field not asked for.
+"""A tweet and a user of the fake X, and X's JSON for them: escaped text, short links, only the fields requested.
 
-What may be asked and by whom stands in `fake_x_rules`.
+Which requests are allowed is decided in `fake_x_rules`.
 """
 
 import re
@@ -23,13 +23,13 @@ class FakeUser:
 
     @classmethod
     def named(cls, username: str) -> "FakeUser":
-        """The same name is the same person."""
+        """The user of this name; the same name always gives the same user."""
         return cls(str(10_000 + zlib.crc32(username.encode())), username, username.title(), 120)
 
 
 @dataclass(slots=True)
 class FakeTweet:
-    """`handles` are those X puts before a reply; `text` is what was typed."""
+    """One version of a tweet. `handles` are those X puts before a reply; `text` is what was typed."""
 
     id: str
     author: FakeUser
@@ -57,7 +57,7 @@ class FakeTweet:
         return username.casefold() in (h.casefold() for h in self.mentioned_handles())
 
     def addressees(self, replying: FakeUser) -> tuple[str, ...]:
-        """Whom X names before a reply to this: its author, then those it mentions."""
+        """The handles X puts before a reply to this: its author, then those it mentions."""
         everybody = [self.author.username, *self.mentioned_handles()]
         return tuple(h for h in dict.fromkeys(everybody) if h != replying.username)
 
@@ -78,7 +78,7 @@ def user_json(user: FakeUser, fields: Iterable[str]) -> dict[str, object]:
 def render_tweets(
     found: list[FakeTweet], tweets: Mapping[str, FakeTweet], query: Mapping[str, str], *, single: bool = False
 ) -> dict[str, object]:
-    """`data`, `includes` and `errors` for these tweets, as far as `query` asks for them."""
+    """`data`, `includes` and `errors` for these tweets, as `query` requests them."""
     fields = _requested_fields(query, "tweet.fields")
     data = [_tweet_json(t, tweets, fields) for t in found]
     expand = _requested_fields(query, "expansions")

@@ -1,4 +1,4 @@
-"""X that answers by heart: for each endpoint a list of recorded answers, one after the other, the last for ever."""
+"""An X with recorded responses: for each endpoint a list, returned one after the other, the last one repeatedly."""
 
 from datetime import UTC, datetime
 from types import TracebackType
@@ -29,7 +29,7 @@ class FakeRecordedX:
         self.web.stop()
 
     def connect(self, without: tuple[str, ...] = (), **values: object) -> connector.X:
-        """A connector on it, with these settings, and all secrets but those named in `without`."""
+        """A connector for it, with these settings, and all secrets but those named in `without`."""
         settings = {"account": "ferrywire", "api_url": self.web.url, **values}
         secrets = {name: value for name, value in SECRETS.items() if name not in without}
         made = connectors.load("x", "x", settings, secrets, lambda: self.now)

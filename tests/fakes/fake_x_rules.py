@@ -1,6 +1,6 @@
-"""What the small X demands of a request: who asks, which parameters, which span of posts, how long a text.
+"""The fake X's checks of a request: credentials, parameters, the span of posts, the length of a text.
 
-The names of refusals are files in `tests/recorded/x`.
+Refusals are named after files in `tests/recorded/x`.
 """
 
 import json
@@ -28,7 +28,7 @@ _TAKES: Mapping[str, set[str]] = {
 
 
 class Forbidden(Exception):
-    """The request is answered by this recorded refusal, or by `answer`."""
+    """The request is refused with this recorded response, or with `answer`."""
 
     def __init__(self, name: str, answer: FakeResponse | None = None) -> None:
         super().__init__(name)
@@ -38,7 +38,7 @@ class Forbidden(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Which posts a list is asked for: ids above `since` and below `until`, not written before `start`."""
+    """Which posts are requested: ids above `since` and below `until`, not written before `start`."""
 
     since: int
     until: int
@@ -50,7 +50,7 @@ class Span:
 
 
 def check_signature(request: FakeRequest, secrets: Mapping[str, str]) -> None:
-    """A bearer token may read; only a request signed with all four keys may write."""
+    """Raises Forbidden unless it is a read with the bearer token, or the request is signed with all four keys."""
     header = request.headers.get("authorization", "")
     if request.method == "GET" and header == f"Bearer {secrets['X_BEARER_TOKEN']}":
         return
@@ -74,14 +74,14 @@ def _is_signed(request: FakeRequest, header: str, secrets: Mapping[str, str]) ->
 
 
 def check_parameters(request: FakeRequest, endpoint: str) -> None:
-    """X refuses a parameter it does not know, and an empty one."""
+    """Raises Forbidden for an unknown or empty parameter, as X does."""
     for name, value in request.query.items():
         if name not in _TAKES[endpoint] or not value:
             raise _invalid(name, value, "is not one of the allowed parameters")
 
 
 def requested_span(request: FakeRequest, searched_at: datetime | None) -> Span:
-    """The span a list is asked for. `searched_at`: when recent search, which reaches seven days back, is asked."""
+    """The span a request asks for. `searched_at`: the time of a recent search, which reaches seven days back."""
     query = request.query
     if {"since_id", "until_id"} & set(query) and {"start_time", "end_time"} & set(query):
         raise _invalid("since_id", query.get("since_id", ""), "Invalid use of 'since_id' with 'start_time'")

@@ -1,5 +1,5 @@
-"""A web server on 127.0.0.1, port 0, for tests: one function answers, faults can be switched on, every request is kept.
-It knows no channel. It closes each connection after its answer, so nothing is left open when a test ends.
+"""A web server on 127.0.0.1, port 0, for tests: one function responds, faults can be injected, every request is
+recorded. Not specific to a channel. It closes each connection after its response, so nothing is left open after a test.
 """
 
 import threading
@@ -13,12 +13,12 @@ from urllib.parse import parse_qsl, urlsplit
 from tests.fakes.channel import Fault, FaultKind
 
 HANG_SECONDS = 30.0
-"""Seconds after which a hanging answer is given up, so that a client without a timeout fails instead of blocking."""
+"""Seconds after which a hanging response is given up, so that a client without a timeout fails instead of blocking."""
 
 
 @dataclass(frozen=True, slots=True)
 class FakeRequest:
-    """One request as it arrived. Header names are in lower case; of a repeated query key the last value counts."""
+    """One request as received. Header names are in lower case; of a repeated query key the last value counts."""
 
     method: str
     path: str
@@ -29,7 +29,7 @@ class FakeRequest:
 
 @dataclass(frozen=True, slots=True)
 class FakeResponse:
-    """What the server says."""
+    """The server's response."""
 
     status: int = 200
     body: bytes = b"{}"
@@ -45,7 +45,7 @@ def every_request(_request: FakeRequest) -> bool:
 
 
 class FakeHttpServer:
-    """`with FakeHttp(route) as web:` serves `route` at `web.url`. Calls to `route` never overlap."""
+    """`with FakeHttpServer(route) as web:` serves `route` at `web.url`. Calls to `route` never overlap."""
 
     def __init__(self, route: Route) -> None:
         self.route = route
@@ -74,14 +74,14 @@ class FakeHttpServer:
             threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True).start()
 
     def stop(self) -> None:
-        """Stop listening: whoever connects is turned away."""
+        """Stop listening: new connections are refused."""
         if self._server is not None:
             self._server.shutdown()
             self._server.server_close()
             self._server = None
 
     def inject_fault(self, fault: Fault, when: RequestFilter = every_request) -> None:
-        """Every further request for which `when` holds ends in `fault`; the latest fault wins. DOWN takes all."""
+        """Every further request that matches `when` ends in `fault`; the latest fault wins. DOWN affects all."""
         if fault.kind is FaultKind.DOWN:
             self.stop()
         self._faults.insert(0, (fault, when))
@@ -91,7 +91,7 @@ class FakeHttpServer:
         self.start()
 
     def respond(self, request: FakeRequest) -> FakeResponse | None:
-        """What to say; None: drop the connection. Runs in a server thread, one at a time."""
+        """The response; None: drop the connection. Runs in a server thread, one at a time."""
         with self._one_at_a_time:
             self.requests.append(request)
             fault = next((fault for fault, when in self._faults if when(request)), None)
@@ -115,7 +115,7 @@ class _Listener(ThreadingHTTPServer):
     daemon_threads = True
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """A client that went away in the middle is what several tests are about."""
+        """Print nothing: several tests have clients that disconnect in the middle."""
 
 
 def _handler(web: FakeHttpServer) -> type[BaseHTTPRequestHandler]:
@@ -126,7 +126,7 @@ def _handler(web: FakeHttpServer) -> type[BaseHTTPRequestHandler]:
             answer = web.respond(request)
             if hangs:
                 self.connection.settimeout(HANG_SECONDS)
-                self.connection.recv(1)  # returns when the client has had enough and closes
+                self.connection.recv(1)  # returns when the client gives up and closes
             elif answer is not None:
                 self._write(answer)
 

@@ -1,4 +1,4 @@
-"""A company of four and the road wired around it: real store, real steps, real desk; the outside in memory."""
+"""A company of five and the whole pipeline wired for it: real store, steps and desk; Slack and channel in memory."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -50,7 +50,7 @@ TAGS = {"api": Tag("api", channel="#ask-api"), "sso": Tag("sso", channel="#ask-s
 
 
 class FakeClassifier:
-    """Tags by the tag's name in the text; "spam" is dismissed; nothing known abstains."""
+    """Tags by the tag's name in the text; dismisses "spam"; abstains otherwise."""
 
     version = "fake"
 
@@ -62,7 +62,7 @@ class FakeClassifier:
         return Verdict(Intent.QUESTION, tags, why="by words", version=self.version)
 
     def learn(self, tags: object, examples: object) -> None:
-        """The tags stay, and nothing is learnt."""
+        """Does nothing: tags and verdicts stay the same."""
 
 
 def fake_router(verdict: Verdict, load: Mapping[str, int], now: datetime) -> Route:
@@ -75,7 +75,7 @@ def fake_router(verdict: Verdict, load: Mapping[str, int], now: datetime) -> Rou
 
 @dataclass
 class Pipeline:
-    """Everything a story needs. `go` runs whatever is due; `passes` lets time go by first."""
+    """Everything a test of the flow needs. `run_due` runs whatever is due; `pass_time` moves the clock first."""
 
     store: Store
     clock: FakeClock
@@ -94,24 +94,24 @@ class Pipeline:
         return self.run_due()
 
     def receive_posts(self, *posts: Post, gone: tuple[str, ...] = (), gap: str = "") -> None:
-        """The channel's next poll brings these posts; it is polled now, and all that follows is done."""
+        """The channel's next poll returns these posts; poll it now, a minute later, and run everything that follows."""
         self.polls += 1
         self.channel.batches.append(Batch(posts, f"c{self.polls}", gone=gone, gap=gap))
         self.pass_time(minutes=1)
 
     def ask_question(self, text: str = "How do I rotate my api key?", **changes: object) -> int:
-        """A question is asked in public and its card stands; its number."""
+        """A new question whose card is posted; returns its number."""
         self.receive_posts(a_post(f"p{self.polls}", text, thread_id=f"p{self.polls}", **changes))
         return len({number for _, _, number in self.cards.cards})
 
     def propose_reply(self, text: str = "Use the rotate button.") -> int:
-        """A question with a candidate by Ana in review; the reply's number."""
+        """A new question with a candidate by Ana in review; returns the reply's number."""
         reply = self.desk.replies.propose(self.ask_question(), ANA, text)
         self.run_due()
         return reply
 
     def approve_reply(self, text: str = "Use the rotate button.") -> int:
-        """A reply approved by Gil, in its undo window."""
+        """A new reply approved by Gil, in its undo window; returns its number."""
         reply = self.propose_reply(text)
         self.desk.reviews.approve(reply, GIL, self.reply_hash(reply))
         self.run_due()
@@ -131,7 +131,7 @@ class Pipeline:
 
 
 def _no_failpoint(name: str) -> None:
-    """Nothing happens at a boundary."""
+    """A failpoint that does nothing."""
 
 
 def a_pipeline(
@@ -142,9 +142,9 @@ def a_pipeline(
     disclosure: str = "",
     likeness: DuplicateDetector | None = None,
 ) -> Pipeline:
-    """The road, ready to be travelled. Its one source is called square, and everything on it concerns us.
+    """A pipeline with one source, called square, on which every post without "elsewhere" in it is relevant.
 
-    Questions are compared by `likeness`; without it, only the same words join.
+    Questions are compared by `likeness`; without it, only the same words are merged.
     """
     channel, cards = FakeChannel(clock), FakeMessenger(clock, store)
     drawing = Drawing(DrawingRules(PEOPLE, "#review", "#outbound", frozenset(TAGS)))

@@ -1,4 +1,4 @@
-"""Posts to build tests on: each with an id, everything else with a sensible default."""
+"""Posts for tests, with a default for every field."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -9,7 +9,7 @@ WRITTEN = datetime(2026, 11, 2, 8, 59, tzinfo=UTC)
 
 
 def a_post(external_id: str = "1", text: str = "How do I rotate my API key?", **changes: Any) -> Post:
-    """A public question on a channel called square that may be answered by its API."""
+    """A public question on a channel called square that takes replies by API."""
     values: dict[str, Any] = {
         "source": "square",
         "external_id": external_id,

@@ -1,6 +1,6 @@
-"""A sentence-transformers model of a few words, as ONNX: real files that the real libraries read. It knows no hub.
+"""A sentence-transformers model of a few words, as ONNX: real files for the real libraries. No hub is involved.
 
-Its network looks each word's vector up. The ONNX file is written by hand (protocol buffers), so that no test needs the
+Its network looks up each word's vector. The ONNX file is encoded by hand (protocol buffers), so that no test needs the
 onnx package.
 """
 
@@ -20,7 +20,7 @@ _FLOAT, _INT64 = 1, 7
 
 
 def write_model(folder: Path, words: Mapping[str, Sequence[float]], *, cls: bool = False) -> Path:
-    """The model in `folder`. A text's vector is the mean of its words', or with `cls` its first word's."""
+    """Write the model into `folder`. A text's vector is the mean of its words', or with `cls` its first word's."""
     width = len(next(iter(words.values())))
     rows = {UNKNOWN: [1e-3] * width, **words}
     pooling = {
@@ -40,7 +40,7 @@ def write_model(folder: Path, words: Mapping[str, Sequence[float]], *, cls: bool
 
 
 def onnx_bytes(table: "np.ndarray[tuple[int, ...], np.dtype[np.float32]]", asks: str = "attention_mask") -> bytes:
-    """An ONNX model: input_ids → last_hidden_state, the rows of `table`. It asks for `asks` too and ignores it."""
+    """An ONNX model: input_ids → last_hidden_state, the rows of `table`. It has an input `asks` too and ignores it."""
     gather = _text(1, "words") + _text(1, "input_ids") + _text(2, "last_hidden_state") + _text(4, "Gather")
     shape = b"".join(_number(1, size) for size in table.shape)
     words = shape + _number(2, _FLOAT) + _text(8, "words") + _field(9, table.tobytes())

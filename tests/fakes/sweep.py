@@ -1,4 +1,4 @@
-"""Runs whatever is due, but not for ever: a row that stays due fails its test within seconds."""
+"""Runs whatever is due, with a bound: a row that stays due fails its test within seconds."""
 
 from collections.abc import Sequence
 
@@ -10,5 +10,5 @@ MAX_JOBS = 400
 
 
 def run_until_idle(steps: Sequence[Step], most: int = MAX_JOBS) -> int:
-    """As the worker's, with a bound that a test reaches soon."""
+    """`bot.runner.sweep.run_until_idle`, with a bound that a test reaches soon."""
     return sweep.run_until_idle(steps, most)

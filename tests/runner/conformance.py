@@ -1,6 +1,6 @@
-"""What every runner promises about wake-ups, lanes, failures and stopping, whatever carries its wake-ups.
+"""The tests every runner must pass about wake-ups, serial keys, failures and stopping, however it delivers wake-ups.
 
-A runner's test subclasses `RunnerConformance` and `RowConformance` (`conformance_rows`) and fills in `OnAnyRunner`.
+A runner's test subclasses `RunnerConformance` and `RowConformance` (`conformance_rows`) and implements `OnAnyRunner`.
 """
 
 import threading
@@ -15,7 +15,7 @@ from tests.runner.workers import PATIENCE, FakeStep, OnAnyRunner, breaks_on, wai
 
 
 class RunnerConformance(OnAnyRunner):
-    """Promises about what runs when."""
+    """What runs when."""
 
     def test_a_wake_up_runs_its_step_after_the_commit(self) -> None:
         step = FakeStep()

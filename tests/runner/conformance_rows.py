@@ -1,6 +1,6 @@
-"""What every runner promises about rows: each piece of work is done once, by whoever comes, and none is lost.
+"""The tests every runner must pass about rows: each job is done once, by any worker, and none is lost.
 
-Real steps on a real database; the outside is in memory.
+Real steps on a real database; Slack and channel are in memory.
 """
 
 import threading
@@ -21,7 +21,7 @@ from tests.runner.workers import PATIENCE, FakeStep, LoggedChannel, OnAnyRunner,
 
 
 class RowConformance(OnAnyRunner):
-    """Promises about claims, leases and sweeps."""
+    """Claims, leases and sweeps."""
 
     def test_losing_every_wake_up_loses_nothing(self) -> None:
         pipeline = a_pipeline(self.store(), self.clock)

@@ -1,4 +1,4 @@
-"""What the conformance suite needs: ports that a runner's test fills in, and doubles that tell what befell them."""
+"""What the conformance suite needs: the interfaces a runner's test implements, and fakes that record their calls."""
 
 import threading
 from abc import ABC, abstractmethod
@@ -16,25 +16,25 @@ from tests.fakes.in_memory import FakeChannel
 from tests.fakes.pipeline import Pipeline, a_pipeline
 
 PATIENCE = 20.0
-"""Seconds that anything here may take at most before it counts as never."""
+"""The longest wait for anything here, in seconds."""
 
 
 class Worker(ABC):
-    """One runner with a store of its own on the common database. `store` rings this runner."""
+    """One runner with its own store on the common database. `store` sends its wake-ups to this runner."""
 
     store: Store
 
     @abstractmethod
     def start(self, steps: Sequence[Step]) -> None:
-        """Begin to work."""
+        """Start to run these steps."""
 
     @abstractmethod
     def stop(self) -> None:
-        """Finish what is under way and end. A second time it does nothing."""
+        """Finish what is running and stop. Idempotent."""
 
 
 class FakeStep:
-    """A step whose work is to be seen: every run is put into `ran`, after `does` was called with its key."""
+    """A step that records its runs: `ran` gets "begun <key>" before `does` is called with the key, the key after it."""
 
     def __init__(self, name: str = "fake", does: Callable[[str], None] = lambda _key: None) -> None:
         self.name = name
@@ -74,7 +74,7 @@ class FakeStep:
 
 
 class Watched:
-    """A real step, telling when a run of it ended."""
+    """A real step that reports to `ended` when a run of it ended."""
 
     def __init__(self, step: Step, ended: "Queue[str]") -> None:
         self.name = step.name
@@ -95,7 +95,7 @@ class Watched:
 
 
 class LoggedChannel(FakeChannel):
-    """A channel that remembers in which order it was asked and told."""
+    """A channel that records the order of its calls; `gate` can hold a fetch back."""
 
     def __init__(self, clock: FakeClock) -> None:
         super().__init__(clock)
@@ -118,7 +118,7 @@ class LoggedChannel(FakeChannel):
 
 
 class OnAnyRunner(ABC):
-    """What a runner's test supplies: `worker`, `store` (which rings nobody), `locked` and `pass_time`."""
+    """What a runner's test implements: `worker`, `store` (which wakes no runner), `locked` and `pass_time`."""
 
     clock: FakeClock
 
@@ -135,11 +135,11 @@ class OnAnyRunner(ABC):
 
     @abstractmethod
     def locked(self) -> AbstractContextManager[None]:
-        """While it lasts, nobody else can write to the database."""
+        """A context in which nobody else can write to the database."""
 
     @abstractmethod
     def pass_time(self, **amount: float) -> None:
-        """Let time go by for stores and runners alike."""
+        """Move the clock of stores and runners."""
 
     @contextmanager
     def working(self, *steps: Step) -> Iterator[Worker]:
@@ -156,7 +156,7 @@ class OnAnyRunner(ABC):
                 tx.wake(step, key)
 
     def until_begun(self, step: FakeStep, key: str) -> None:
-        """Let time go by, a second at a time, until a run of this key begins."""
+        """Move the clock, a second at a time, until a run of this key begins. Fails after two minutes."""
         for _ in range(120):
             self.pass_time(seconds=1)
             with suppress(Empty):

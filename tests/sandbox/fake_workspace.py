@@ -1,4 +1,4 @@
-"""A workspace without a wire for the tests of its rules: a clock to turn, a socket that answers, a call in one line."""
+"""A workspace without a server, for tests of its rules: a clock to move, a fake socket, helpers for calls."""
 
 import json
 import threading
@@ -17,7 +17,7 @@ ROOM, PRIVATE, OTHER, OLD = "C0ROOM", "C0PRIVATE", "C0OTHER", "C0OLD"
 
 
 class FakeClock:
-    """Stands still until it is turned."""
+    """A clock that only moves when a test moves it."""
 
     def __init__(self) -> None:
         self.at = datetime(2026, 11, 20, 9, tzinfo=UTC)
@@ -30,7 +30,7 @@ class FakeClock:
 
 
 class FakeSocket:
-    """An app's socket that takes envelopes, and acknowledges each at once with what `answer` says; None is silence."""
+    """An app's socket that acknowledges each envelope at once with the result of `answer`; None: no ack."""
 
     def __init__(self, house: RunningWorkspace, answer: Callable[[Json], Json | None] | None = None) -> None:
         self.workspace = house
@@ -58,7 +58,7 @@ class FakeSocket:
 
 
 class FakeWorkspace(SlackControlApi):
-    """A workspace in memory, with the people's side, and `ask` for the app's."""
+    """A workspace in memory with the users' interactions, and `call` for the app's API calls."""
 
     def __init__(self, rules: Rules | None = None, app: SlackApp | None = None) -> None:
         self.clock = FakeClock()

@@ -1,7 +1,7 @@
-"""What any stand-in for Slack, and Slack itself, must answer; run by `test_slack_contract` against one base URL.
+"""The tests that any stand-in for Slack, and Slack itself, must pass; run by `tests/sandbox/slack/test_contract.py`.
 
-It uses only the Web API and one socket, needs a bot token, an app token and a channel the bot is in, and leaves nothing
-behind but deleted messages. A rate limit is waited out by the SDK's own handler.
+They use only the Web API and one socket, need a bot token, an app token and a channel the bot is in, and leave nothing
+behind but deleted messages. The SDK's own handler waits for rate limits.
 """
 
 import json
@@ -20,7 +20,7 @@ Arguments = dict[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where to ask. `url` is without `/api/`: https://slack.com, or a stand-in's."""
+    """The server to test. `url` is without `/api/`: https://slack.com, or a stand-in's."""
 
     url: str
     bot_token: str
@@ -40,7 +40,7 @@ def refusal(client: WebClient, method: str, **arguments: object) -> str:
 
 
 class SlackContract:
-    """Inherit, and give a `target` fixture."""
+    """Subclass it, and provide a `target` fixture."""
 
     def test_the_bot_knows_itself_and_its_scopes(self, target: Target) -> None:
         me = target.client().auth_test()

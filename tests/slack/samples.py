@@ -1,4 +1,4 @@
-"""Dossiers to draw from, by default the plainest there are; each test names only what it is about."""
+"""Question and reply details for tests of drawing, minimal by default; each test names only what it is about."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -89,7 +89,7 @@ def question_detail(*files: ReplyDetail, posts: tuple[KeptPost, ...] = (), **cha
 
 
 def texts(thing: object) -> Iterator[str]:
-    """Every text shown anywhere in blocks, in order."""
+    """Every text anywhere in blocks, in order."""
     if isinstance(thing, dict):
         if isinstance(thing.get("text"), str):
             yield thing["text"]
@@ -101,7 +101,7 @@ def texts(thing: object) -> Iterator[str]:
 
 
 def shown_text(blocks: object) -> str:
-    """All text of blocks, run together."""
+    """All texts of blocks, concatenated."""
     return "".join(texts(blocks))
 
 

@@ -1,6 +1,6 @@
-"""`switchboard demo`: opens the stage and the bot, plays the road once and tells it, then leaves it to the person.
+"""`switchboard demo`: starts the demo environment and the bot, plays the walkthrough and narrates it, then hands over.
 
-What is played stands in `bot.sandbox.demo.walkthrough`, what is opened in `bot.cli.demo.setup`.
+The walkthrough is in `bot.sandbox.demo.walkthrough`, the setup in `bot.cli.demo.setup`.
 """
 
 import logging
@@ -27,7 +27,7 @@ from bot.sandbox.demo.walkthrough import Scene, make_walkthrough
 from bot.sandbox.page import DemoPage
 
 CALM, SEEDING = 0.7, 20.0
-"""Seconds without a change in Slack after which all that was said before counts as read; and the most to wait."""
+"""Seconds: how long Slack must not change before the seed posts count as processed; and the longest wait for that."""
 
 OnceOption = Annotated[bool, typer.Option("--once", help="Play without a person; exit 1 if the answer does not stand.")]
 PortOption = Annotated[int, typer.Option(min=0, max=65535, help="Port of the page; 0: any free one.")]
@@ -82,10 +82,10 @@ def demo(
 def play_with_page(
     environment: DemoEnvironment, page: DemoPage, tempo: Tempo, console: Console, *, browser: bool
 ) -> list[str]:
-    """Plays with the page open, then leaves it to the person until Ctrl-C. Returns what went missing in the play."""
+    """Play with the page open, then keep it open until Ctrl-C. Returns what was missing after the walkthrough."""
     missing: list[str] = []
     with page, suppress(KeyboardInterrupt):
-        for ending in (signal.SIGINT, signal.SIGTERM):  # a shell starts what runs beside it with Ctrl-C ignored
+        for ending in (signal.SIGINT, signal.SIGTERM):  # a shell starts background processes with Ctrl-C ignored
             signal.signal(ending, signal.default_int_handler)
         console.print(Text.assemble("The page: ", (page.url, "bold underline")))
         if browser:
@@ -97,14 +97,14 @@ def play_with_page(
 
 
 def _until_interrupted() -> None:
-    """Wait in turns: a signal that the system hands to another thread does not wake one endless wait."""
+    """Wait in short intervals: a signal delivered to another thread does not interrupt one endless wait."""
     never = threading.Event()
     while not never.wait(0.2):
         pass
 
 
 def play_demo(environment: DemoEnvironment, tempo: Tempo, console: Console) -> list[str]:
-    """Plays and tells. Returns what does not stand as it should, and says so too; a play may break off."""
+    """Play the walkthrough and narrate it. Returns, and prints, what is missing; a walkthrough may stop early."""
     _tell(console, 0, _seed_scene(environment))
     play = make_walkthrough(environment, tempo.undo, tempo.patience, time.monotonic)
     pause = threading.Event()
@@ -123,7 +123,7 @@ def play_demo(environment: DemoEnvironment, tempo: Tempo, console: Console) -> l
 
 
 def open_browser(url: str) -> None:
-    """Opens a browser with a window of its own, where there is one; one for the terminal would take it over."""
+    """Open `url` in a graphical browser, if there is one; a text browser would take over the terminal."""
     with suppress(webbrowser.Error):
         found = webbrowser.get()
         if type(found) is not webbrowser.GenericBrowser:
@@ -154,7 +154,7 @@ def _tell(console: Console, number: int, scene: Scene) -> None:
 
 
 def quiet_logs() -> None:
-    """Only warnings, and to standard error: the narration is what is to be read."""
+    """Log only warnings, to standard error, so that the narration stays readable."""
     structlog.configure(
         wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),

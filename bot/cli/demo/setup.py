@@ -1,6 +1,6 @@
-"""Joins the sandbox's stage with a real Switchboard: the bundled company, its sources led to the stage's square.
+"""Connects the demo environment with a real Switchboard: the bundled company, its sources pointed at the demo's square.
 
-What is then played there is `bot.sandbox.demo`'s, what is told of it `bot.cli.demo.command`'s.
+The walkthrough is in `bot.sandbox.demo`, its narration in `bot.cli.demo.command`.
 """
 
 import logging
@@ -25,14 +25,14 @@ from config.settings import Settings
 
 COMPANY = Path(config.__file__).with_name("switchboard.toml")
 POLL_INTERVALS = {"square": timedelta(seconds=0.5), "feeds": timedelta(seconds=2)}
-"""How often a source is read in the demo: a person watches."""
+"""How often a kind of source is polled in the demo: often, since a person is watching."""
 _PATIENCE = 15.0
-"""Seconds for the bot to reach the stage's Slack."""
+"""Seconds for the bot to connect to the demo's Slack."""
 
 
 @dataclass(frozen=True, slots=True)
 class DemoSetup:
-    """Everything open: the stage, and the bot at work on it."""
+    """The running demo environment and the bot connected to it."""
 
     environment: DemoEnvironment
     bot: switchboard.Switchboard
@@ -40,10 +40,10 @@ class DemoSetup:
 
 @contextmanager
 def open_demo(undo: float) -> Iterator[DemoSetup]:
-    """The bundled company on a stage of its own, with a real bot; `undo` is its undo window in seconds.
+    """The bundled company in a demo environment of its own, with a real bot; `undo` is its undo window in seconds.
 
-    Everything is on 127.0.0.1 and in a temporary folder, and gone afterwards. Raises Missing when the bot does not come
-    up, Faulty when the bundled company is not sound.
+    Everything is on 127.0.0.1 and in a temporary folder, and removed afterwards. Raises NotShown when the bot does not
+    connect, Faulty when the bundled company's configuration is invalid.
     """
     company = company_file.load_company(COMPANY, connectors.settings)
     with tempfile.TemporaryDirectory(prefix="switchboard-") as folder, demo_environment(company) as environment:
@@ -64,7 +64,7 @@ def open_demo(undo: float) -> Iterator[DemoSetup]:
 
 
 def _close(environment: DemoEnvironment, bot: switchboard.Switchboard) -> None:
-    """Slack's library ends at once when it is hung up on, but complains of it: nobody needs to read that."""
+    """Stop the bot with logging off: Slack's library stops at once when its connection is cut, but logs errors."""
     before = logging.root.manager.disable
     logging.disable(logging.CRITICAL)
     environment.slack.hang_up()
@@ -83,7 +83,7 @@ def demo_environment(company: Company) -> DemoEnvironment:
 
 
 def _demo_company(company: Company, environment: DemoEnvironment, undo: float) -> Company:
-    """The company with its sources where the stage is, read often, and a short undo window."""
+    """The company with its sources pointed at the demo's square and polled often, and with this undo window."""
     sources = tuple(
         _source(source, environment.square.url) for source in company.sources if source.kind in POLL_INTERVALS
     )
@@ -96,7 +96,7 @@ def _source(source: SourceConfig, url: str) -> SourceConfig:
 
 
 def _settings(environment: DemoEnvironment, folder: str) -> Settings:
-    """Complete, so that nothing of the environment's reaches the demo."""
+    """Every setting is given, so that no environment variable affects the demo."""
     slack = environment.slack.workspace.app
     return Settings(
         SLACK_BOT_TOKEN=slack.bot_token,

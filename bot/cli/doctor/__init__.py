@@ -1,1 +1,1 @@
-"""What `switchboard doctor` looks at, one file a room. Every check yields findings as it goes, and changes nothing."""
+"""`switchboard doctor` and its checks, one module per subject. Checks yield results as they go, and change nothing."""

@@ -1,11 +1,11 @@
-"""What a check found: one thing looked at, sound or not, and what to do when it is not."""
+"""The result of one check."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """`fault` is empty when all is well. `remedy` says what to do about the fault; `detail` what was seen."""
+    """`what` was checked. `fault` is "" when it is sound; `remedy` says how to fix it, `detail` what was found."""
 
     what: str
     fault: str = ""

@@ -1,4 +1,4 @@
-"""`switchboard doctor`: looks at everything that must be right before the bot can work; says how to mend the rest."""
+"""`switchboard doctor`: checks everything that must be right before the bot can run, and says how to fix the rest."""
 
 from collections.abc import Iterator
 from dataclasses import asdict

@@ -1,4 +1,4 @@
-"""Looks at the database: can it be reached and written, is its schema of this version, is there room on the disk."""
+"""Checks the database: whether it can be reached and written, its schema version, and free space on the disk."""
 
 import shutil
 from collections.abc import Iterator
@@ -12,13 +12,13 @@ from bot.store.engine import lock_file_of, open_engine, schema_revisions
 from bot.store.transaction import Store
 
 LEAST_FREE = 200 * 1024 * 1024
-"""Bytes. With less, the database, its journal and the log may be full within a day."""
+"""Bytes. With less, the database, its journal and the log may fill the disk within a day."""
 
 _WHAT = "database"
 
 
 def check_database(url: str, busy_seconds: float = BUSY_SECONDS) -> Iterator[CheckResult]:
-    """`url` as DATABASE_URL gives it. A SQLite file that is not there yet is not made."""
+    """`url` is DATABASE_URL. A SQLite file that does not exist yet is not created."""
     lock = lock_file_of(url)
     if lock is None:
         yield from _check_schema(url, busy_seconds)
@@ -54,7 +54,7 @@ def _check_schema(url: str, busy_seconds: float) -> Iterator[CheckResult]:
 
 
 def _check_disk(file: Path) -> CheckResult:
-    """Whether the folder of `file` can be written, or made, and has room."""
+    """Whether the folder of `file`, or the nearest one that exists above it, can be written and has room."""
     folder = next(folder for folder in file.absolute().parents if folder.exists())
     try:
         TemporaryFile(dir=folder).close()

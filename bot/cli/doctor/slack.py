@@ -1,6 +1,6 @@
-"""Looks at Slack: both tokens, the scopes they were granted, our clock, and every channel and person we were told of.
+"""Checks Slack: both tokens, the scopes granted, our clock, and every channel and person of the configuration.
 
-It reads only, so here, and nowhere else, a call that Slack put off is made again.
+It only reads, so here, and nowhere else, a rate-limited call is retried.
 """
 
 from collections.abc import Iterator, Sequence
@@ -23,13 +23,13 @@ from config.company import Company
 from config.settings import Settings
 
 MOST_SKEW = 5.0
-"""Seconds. With more, promises, undo windows and the look-up of lost answers go by a wrong clock."""
+"""Seconds. With more, promises, undo windows and the search for replies of unknown outcome use a wrong time."""
 
 _REINSTALL = "Add it under OAuth & Permissions, or take over `switchboard manifest`; then reinstall the app."
 
 
 def check_slack(settings: Settings, company: Company | None, clock: Clock) -> Iterator[CheckResult]:
-    """Channels and people are looked at only where a company is given and the bot's token is good."""
+    """Channels and people are checked only when a company is given and the bot's token is valid."""
     yield from _app_token(settings, clock)
     token = settings.slack_bot_token.get_secret_value()
     if not token:
@@ -51,7 +51,7 @@ def check_slack(settings: Settings, company: Company | None, clock: Clock) -> It
 
 
 def channels_of(company: Company) -> dict[str, str]:
-    """Every channel the configuration names → what it is for."""
+    """Every channel in the configuration → what it is for."""
     own = company.channels
     named = [
         (own.review_channel, "review"),
@@ -84,7 +84,7 @@ def _bad_token(name: str, error: Outside, where: str) -> CheckResult:
 
 
 def _missing_scopes(answer: SlackResponse) -> Sequence[str]:
-    """The scopes the manifest asks for and Slack did not grant; none where it does not say what it granted."""
+    """The scopes of the manifest that Slack did not grant; none when Slack does not say what it granted."""
     granted = _header(answer, "x-oauth-scopes")
     held = {scope.strip() for scope in granted.split(",")}
     return [scope for scope in app_definition.SCOPES if granted and scope not in held]

@@ -1,6 +1,6 @@
-"""Looks at every enabled source: is what it needs there, and can it be read. What it reads is thrown away at once.
+"""Checks every enabled source: whether its secrets are set and it can be read. What it reads is discarded.
 
-No cursor is read or moved. A channel that charges for reading charges for this one page too.
+No cursor is used or moved. A channel that charges for reading charges for this one page too.
 """
 
 from collections.abc import Iterator, Mapping
@@ -13,7 +13,7 @@ from config.company import Company, SourceConfig
 
 
 def check_sources(company: Company, secrets: Mapping[str, str], clock: Clock) -> Iterator[CheckResult]:
-    """`secrets`: variable → value, those that are set."""
+    """`secrets`: environment variable → value, of those that are set."""
     for source in company.sources:
         if source.enabled:
             yield _check_source(source, secrets, clock)

@@ -1,4 +1,4 @@
-"""`switchboard eval`: how well the classifier judges what people have judged, and when it should hold its tongue."""
+"""`switchboard eval`: measures the classifier on posts that people have labelled, and how well it abstains."""
 
 import os
 import tomllib
@@ -64,7 +64,7 @@ def evaluate(  # noqa: PLR0913, PLR0917  each is an option of the command
     """
     _check_call(since, shots, train, history=history, files=data is not None)
     for name in _SINGLE:
-        os.environ.setdefault(name, "1")  # figures for one thread, and the same on every machine
+        os.environ.setdefault(name, "1")  # one thread, so that the figures are the same on every machine
     if data is None:
         history_report.show_history_report(parse_duration(since) if since else None, as_json=as_json)
     else:
@@ -74,7 +74,7 @@ def evaluate(  # noqa: PLR0913, PLR0917  each is an option of the command
 
 
 def _check_call(since: str, shots: int, train: Path | None, *, history: bool, files: bool) -> None:
-    """Raises BadParameter for options that do not go together."""
+    """Raises BadParameter for options that cannot be combined."""
     if files == history:
         raise typer.BadParameter("Name DATA, or --history, one of them.")
     if since and not history:
@@ -114,7 +114,7 @@ def _measure(wanted: "CrossValidation", model: str, *, as_json: bool) -> None:
 
 
 def read_tags(path: Path) -> "list[Tag]":
-    """The tags of a configuration, whose other parts are not looked at. Raises Faulty."""
+    """The tags of a configuration file; its other tables are not checked. Raises Faulty."""
     from pydantic import ValidationError
 
     from bot.core.model import Tag
@@ -188,7 +188,7 @@ _WORDS = {
 
 
 def _duplicates_line(how: str, pairs: dict[str, int]) -> str:
-    """What was found of the pairs that ask the same, by meaning or by words."""
+    """How many pairs that ask the same were found, as a line; `how` says by which method."""
     found = f"{pairs['sure_right']} of {pairs['sure']} sure were right, {pairs['likely_right']} of {pairs['likely']}"
     return f"  same question {how}: {found} likely ones; {pairs['asked']} pairs are the same"
 

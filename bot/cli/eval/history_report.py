@@ -1,5 +1,5 @@
-"""`switchboard eval --history`: reads the company and its history, has it measured by `evaluation.history`, and tells
-the figures.
+"""`switchboard eval --history`: reads the company and its history, has `evaluation.history` measure the classifier on
+it, and prints the figures.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -12,7 +12,7 @@ _WORST = 8
 
 
 def show_history_report(since: timedelta | None, *, as_json: bool) -> None:
-    """Measure and tell. Raises Faulty when there is no database."""
+    """Measure and print. Raises Faulty when there is no database."""
     from bot.app.parts import abstention_share, untaught_classifier
     from bot.app.plan import plan_of
     from bot.evaluation import history
@@ -31,7 +31,7 @@ def show_history_report(since: timedelta | None, *, as_json: bool) -> None:
 
 
 def report_lines(figures: dict[str, Any], few: int) -> list[str]:
-    """The figures as a person reads them. Below `few` corrections it is said that they say little."""
+    """The figures as text. Below `few` corrections, a line says that they mean little."""
     count = figures["corrections"]
     kinds = ", ".join(f"{times} {kind}" for kind, times in sorted(figures["kinds"].items())) or "none"
     told = [f"{count} questions that people spoke about ({kinds}), each judged by what had been taught before it"]

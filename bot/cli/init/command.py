@@ -1,4 +1,4 @@
-"""`switchboard init`: asks what a first start needs; writes `.env` and the company's file, over nothing unasked."""
+"""`switchboard init`: asks what a first start needs; writes `.env` and the company's file. Asks before replacing."""
 
 import tomllib
 from pathlib import Path
@@ -89,7 +89,7 @@ def init(  # noqa: PLR0913, PLR0917  Typer reads the options from the signature
 
 
 def _key(item: str) -> tuple[str, object]:
-    """`key=value`; the value as TOML where it is TOML, else as text. Raises BadParameter."""
+    """Parse `key=value`; the value is TOML if it parses as such, else text. Raises BadParameter."""
     key, equals, text = item.partition("=")
     if not equals or not key.isidentifier():
         raise typer.BadParameter("write key=value, such as url=https://acme.example/feed.xml", param_hint="--set")
@@ -100,7 +100,7 @@ def _key(item: str) -> tuple[str, object]:
 
 
 def _write_company(answers: "StarterChoices", ask: "Asking") -> None:
-    """Raises Faulty, before anything is written, when the answers make no sound file."""
+    """Write the company's file. Raises Faulty, before anything is written, when the answers give an invalid file."""
     import config
     import connectors
     from bot.cli.init.starter_toml import render_toml
@@ -128,7 +128,7 @@ def _write_company(answers: "StarterChoices", ask: "Asking") -> None:
 
 
 def _write_env(values: dict[str, str], ask: "Asking") -> None:
-    """Adds to `.env` what is not there; asks before it replaces a value. Raises Faulty for values that are none."""
+    """Add missing values to `.env`; ask before replacing one. Raises Faulty for invalid values."""
     from bot.cli.init import env_writer
     from config.settings import env_example, read_settings
 

@@ -1,4 +1,4 @@
-"""Puts values into a `.env`: text in, text out; and writes it so that only its owner can read it."""
+"""Merges values into the text of a `.env`, and writes the file so that only its owner can read it."""
 
 import os
 import re
@@ -13,13 +13,13 @@ _PLAIN = re.compile(r"[A-Za-z0-9_./:@%+,=~-]*")
 
 
 def conflicts(path: Path, values: Mapping[str, str]) -> list[str]:
-    """Names that have another value in the file already."""
+    """Names that already have another value in the file."""
     there = dotenv_values(path, encoding="utf-8") if path.exists() else {}
     return [name for name, value in values.items() if there.get(name) and there[name] != value]
 
 
 def merge_values(text: str, values: Mapping[str, str]) -> str:
-    """`text` with each value in its variable's place, or at the end. Comments and everything else stay as they are."""
+    """`text` with each value in its variable's line, or appended. Comments and everything else are unchanged."""
     for name, value in values.items():
         line = f"{name}={_quote(name, value)}"
         pattern = re.compile(rf"^(?:export[ \t]+)?{re.escape(name)}[ \t]*=.*$", re.MULTILINE)
@@ -31,7 +31,7 @@ def merge_values(text: str, values: Mapping[str, str]) -> str:
 
 
 def write_env(path: Path, text: str) -> None:
-    """Whole or not at all, readable and writable by the owner only. Raises OSError."""
+    """Write the file atomically, with access for the owner only. Raises OSError."""
     part = path.with_name(f"{path.name}.part")
     part.unlink(missing_ok=True)
     with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
@@ -42,7 +42,7 @@ def write_env(path: Path, text: str) -> None:
 
 
 def _quote(name: str, value: str) -> str:
-    """Raises Faulty, without the value, for one that a line cannot hold."""
+    """The value, quoted if need be. Raises Faulty, without showing the value, when it is not printable."""
     if _PLAIN.fullmatch(value):
         return value
     if not value.isprintable():

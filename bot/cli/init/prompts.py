@@ -1,4 +1,4 @@
-"""Asks a person what `command` needs, or takes it from the options and the environment where nobody is to be asked."""
+"""Asks a person what `command` needs; with --no-input, takes it from the options and the environment instead."""
 
 import os
 from collections.abc import Mapping
@@ -15,14 +15,14 @@ _TOKENS = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN")
 
 
 class Asking:
-    """`no_input`: nothing is asked, and what is missing is a fault. `force`: every "may I" is a yes."""
+    """`no_input`: nothing is asked, and a missing answer raises Faulty. `force`: every confirmation is a yes."""
 
     def __init__(self, *, no_input: bool, force: bool) -> None:
         self._no_input = no_input
         self._force = force
 
     def text(self, option: str, question: str, known: str, default: str = "") -> str:
-        """`known` where there is something, else what the person types. Raises Faulty when nobody may be asked."""
+        """`known` if not empty, else what the person types or `default`. Raises Faulty when there is none of these."""
         if known:
             return known
         if not self._no_input:
@@ -32,11 +32,11 @@ class Asking:
         return default
 
     def confirm(self, question: str) -> bool:
-        """Whether the person agrees; no where nobody may be asked."""
+        """Whether the person agrees; no with `no_input`, unless `force`."""
         return self._force or (not self._no_input and typer.confirm(question, default=False))
 
     def kind(self, known: str) -> str:
-        """A kind of source, "" for none yet. Raises NotFound for a kind there is not."""
+        """A kind of source, "" for none yet. Raises NotFound for an unknown kind."""
         if not known and not self._no_input:
             known = str(typer.prompt(f"First source ({', '.join(connectors.kinds())} or {NONE})", default="feeds"))
         if known and known != NONE:
@@ -45,7 +45,7 @@ class Asking:
         return ""
 
     def keys(self, kind: str, known: Mapping[str, object]) -> dict[str, object]:
-        """The keys of that kind of source: those that are known, and those that it cannot do without."""
+        """The keys of that kind of source: `known`, and the missing required ones, which are asked for."""
         found = dict(known)
         for key, field in connectors.recipe(kind).Settings.model_fields.items() if kind else ():
             if field.is_required() and key not in found:
@@ -56,7 +56,7 @@ class Asking:
         return found
 
     def secrets(self, kind: str) -> dict[str, str]:
-        """Slack's tokens and this kind's secrets, as far as they are known; typed unseen."""
+        """Slack's tokens and this kind's secrets, without empty ones; typed without echo."""
         about = {name: environment_variables()[name] for name in _TOKENS}
         about |= connectors.recipe(kind).SECRETS if kind else {}
         found = {name: self._secret(name, told) for name, told in about.items()}

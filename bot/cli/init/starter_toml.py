@@ -1,6 +1,6 @@
-"""Writes a company's first `switchboard.toml`: the bundled example, explained key by key, with the answers in place.
+"""Writes a company's first `switchboard.toml`: the bundled example with its explanations, and the answers filled in.
 
-What the example says of Ferrywire stays only as comments, where it shows how more is written.
+The example's own values are kept as comments, to show how more is written.
 """
 
 import json
@@ -14,7 +14,7 @@ _INVENTED = "# This one describes Ferrywire, the invented company of `make demo`
 
 @dataclass(frozen=True, slots=True)
 class StarterChoices:
-    """What was asked. Channels are "#name" or ids; `person` is a Slack member id; `source` the keys of its table."""
+    """The answers. Channels are "#name" or ids; `person` is a Slack member id; `source` the keys of its table."""
 
     company: str
     tag: str
@@ -29,7 +29,7 @@ class StarterChoices:
 
 
 def render_toml(example: str, answers: StarterChoices) -> str:
-    """The whole file. Whether it is sound, `config.company` says."""
+    """The whole file. It is validated by `config.company`, not here."""
     head, sections = _parts(example)
     own = {
         "tags": _tag(answers),
@@ -58,7 +58,7 @@ def _company(head: str, name: str) -> str:
 
 
 def _insert_own(section: str, own: str) -> str:
-    """The section's explanation, then our own tables, then the example's as comments."""
+    """The section's explanation, then the new company's tables, then the example's as comments."""
     start = re.search(r"^\[", section, re.MULTILINE)
     at = start.start() if start else len(section)
     return f"{section[:at].rstrip()}\n\n{own}\n# The example's own:\n{_comment_out(section[at:])}\n"
@@ -69,7 +69,7 @@ def _comment_out(text: str) -> str:
 
 
 def _comment_out_rules(section: str) -> str:
-    """The policy's exceptions name tags and people of the example: they stay as comments."""
+    """Comment out the section's arrays of tables, which name tags and people of the example."""
     at = section.find("[[")
     return section if at < 0 else section[:at] + _comment_out(section[at:])
 
@@ -86,7 +86,7 @@ def _tag(answers: StarterChoices) -> str:
 
 
 def _person(answers: StarterChoices) -> str:
-    """One person in every role: nobody approves their own words, so a second one has to follow."""
+    """One person in every role. Nobody approves their own replies, so a second person has to be added."""
     return (
         f"[[people]]\nslack = {_toml(answers.person)}\nname = {_toml(answers.person_name)}\n"
         f"title = {_toml(answers.person_title)}\ntags = [{_toml(answers.tag)}]\n"
@@ -113,5 +113,5 @@ def _source(answers: StarterChoices) -> str:
 
 
 def _toml(value: object) -> str:
-    """A TOML value: JSON's strings, numbers, truths and lists are TOML's too, with DEL written out."""
+    """A TOML value: JSON's strings, numbers, booleans and lists are valid TOML once DEL is escaped."""
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

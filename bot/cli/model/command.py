@@ -1,4 +1,4 @@
-"""`switchboard model`: language models for judging by meaning. Fetching one is the only time it goes to the network."""
+"""`switchboard model`: language models for judging by meaning. Only `fetch` uses the network."""
 
 from pathlib import Path
 from typing import Annotated

@@ -1,7 +1,7 @@
-"""Brings a sentence-transformers model from the hub into a folder: one commit of it, whole or not at all, checked.
+"""Downloads a sentence-transformers model from the hub into a folder: one commit, complete or not at all, verified.
 
-The library (extra `hub_download`) speaks to the hub and reads its own variables, such as HF_ENDPOINT and HF_TOKEN.
-Which files a model needs is known to `bot.classifier.embedding.onnx_folder`; what a person is told is in `command`.
+The library huggingface_hub (the extra `hub`) calls the hub and reads its own variables, such as HF_ENDPOINT and
+HF_TOKEN. Which files a model needs is in `bot.classifier.embedding.onnx_folder`; the output is in `command`.
 """
 
 import json
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from huggingface_hub.hf_api import ModelInfo, RepoSibling
 
 _TIMEOUT = 20.0
-"""Seconds the hub may take to say what a model holds."""
+"""Seconds the hub may take to describe a model."""
 
 _TRIED = "How do I reset my password?"
 
@@ -31,7 +31,9 @@ DownloadProgress = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class FetchedModel:
-    """A model on this machine. `model` is its name in the configuration; `before`: it was there already."""
+    """A model on this machine. `model` is its name in the configuration; `size` in bytes; `before`: it was there
+    already.
+    """
 
     model: str
     folder: Path
@@ -42,9 +44,9 @@ class FetchedModel:
 def fetch_model(
     name: str, revision: str, models: Path, step: DownloadProgress, endpoint: str | None = None
 ) -> FetchedModel:
-    """The model `name` (org/name) as it is at `revision` (a branch, tag or commit; "": the main branch).
+    """Download the model `name` (org/name) at `revision` (a branch, tag or commit; "": the main branch).
 
-    Raises Faulty when the extra is missing, the hub refuses or cannot be reached, or the model is none we can run.
+    Raises Faulty when the extra is missing, the hub refuses or cannot be reached, or the model cannot be run.
     """
     with _in_words(name, revision):
         step(f"{name}: asking the hub")
@@ -70,7 +72,7 @@ def fetch_model(
 
 @contextmanager
 def _in_words(name: str, revision: str) -> Iterator[None]:
-    """What the library raises, as Faulty."""
+    """Raises Faulty instead of what the library raises."""
     try:
         from huggingface_hub import errors
         from huggingface_hub.errors import HTTPError  # type: ignore[attr-defined]  # its HTTP library's, by version
@@ -102,14 +104,14 @@ def _model_info(name: str, revision: str, endpoint: str | None) -> "ModelInfo":
 
 
 def _commit(name: str, info: "ModelInfo") -> str:
-    """The commit that is described. It names a folder here, so nothing else is taken for one. Raises Faulty."""
+    """The commit described. Raises Faulty for anything else, since it becomes a folder's name here."""
     if not COMMIT.fullmatch(str(info.sha)):
         raise Faulty([f"The hub names no commit of {name}. Try again later."])
     return str(info.sha)
 
 
 def _needed_files(name: str, info: "ModelInfo") -> "Mapping[str, RepoSibling]":
-    """The files that count, as the hub describes them. Raises Faulty when one that is needed is missing."""
+    """The model's files, as the hub describes them. Raises Faulty when a required one is missing."""
     there = {file.rfilename: file for file in info.siblings or []}
     network = next((path for path in NETWORKS if path in there), None)
     missing = [path for path in REQUIRED_FILES if path not in there] + ([] if network else [NETWORKS[0]])
@@ -127,14 +129,14 @@ def _download(name: str, commit: str, file: "RepoSibling", part: Path, bar: Any,
     if file.lfs is not None:
         same = sha256(content).hexdigest() == file.lfs.sha256
     else:
-        blob = sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False)  # git's own name for a file
+        blob = sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False)  # git's blob id
         same = blob.hexdigest() == file.blob_id
     if not same:
         raise Faulty([f"{file.rfilename} arrived other than the hub describes it. Fetch the model again."])
 
 
 def _bar(step: DownloadProgress, what: str) -> Any:
-    """What the library tells how far a file is: a class of its own making, which shows nothing itself."""
+    """A tqdm class for the library that reports a download's progress to `step` and shows nothing itself."""
     from tqdm import tqdm  # type: ignore[import-untyped]
 
     class Told(tqdm):  # type: ignore[misc]
@@ -151,7 +153,7 @@ def _bar(step: DownloadProgress, what: str) -> Any:
 
 
 def _seal(name: str, commit: str, part: Path, files: "Mapping[str, RepoSibling]") -> None:
-    """Write the manifest, and leave nothing in the folder that is not in it."""
+    """Write the manifest with each file's sha256, and remove the library's cache from the folder."""
     shutil.rmtree(part / ".cache", ignore_errors=True)
     entries = {path: {"sha256": sha256((part / path).read_bytes()).hexdigest()} for path in sorted(files)}
     content = {"name": name, "revision": commit, "files": entries}

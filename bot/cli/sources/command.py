@@ -1,4 +1,4 @@
-"""`switchboard sources`: what is watched, what each source can do, and how it is. Asks no channel."""
+"""`switchboard sources`: what is watched, what each source can do, and its health. Makes no request to a channel."""
 
 from typing import TYPE_CHECKING, Annotated, Any
 

@@ -1,4 +1,4 @@
-"""How each configured source stands, as a value: what its connector can do, and what the database knows of it."""
+"""The status of each configured source: what its connector can do, and what the database knows of it. No printing."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -13,15 +13,15 @@ from bot.store.repositories.sources import SourceHealth
 from config.company import SourceConfig
 
 LATELY = timedelta(days=7)
-"""Over this time the posts are counted that may be answered in one way or another."""
+"""The period over which posts are counted by how they can be answered."""
 
 OVERDUE = timedelta(minutes=2)
-"""So late a source is not by chance: nobody polls."""
+"""A source this late for its next poll is overdue: nothing seems to be polling."""
 
 
 @dataclass(frozen=True, slots=True)
 class SourceStatus:
-    """One source. `troubled`: somebody must act."""
+    """One source. `troubled`: somebody must act. `lag`: the age of its newest post."""
 
     name: str
     kind: str
@@ -35,7 +35,7 @@ class SourceStatus:
     lag: timedelta | None = None
 
     def record(self) -> dict[str, object]:
-        """For a script; times in seconds."""
+        """As a JSON object for scripts; durations in seconds."""
         health = asdict(self.health) if self.health else None
         return {
             "name": self.name,
@@ -53,7 +53,7 @@ class SourceStatus:
 
 
 def source_statuses(now: datetime) -> list[SourceStatus]:
-    """Every source of the configuration, in its order. Without a database yet, none was ever read."""
+    """Every source of the configuration, in its order. Without a database, none was read yet."""
     here = context.load_context(slack=False)
     values = {name: secret.get_secret_value() for name, secret in here.secrets.items()}
     health, seen, held = _stored_state(here)
@@ -66,7 +66,7 @@ def source_statuses(now: datetime) -> list[SourceStatus]:
 def _stored_state(
     here: context.CommandContext,
 ) -> tuple[dict[str, SourceHealth], dict[str, Counter[str]], dict[str, str]]:
-    """Health by source, abilities of its latest posts by source, and why its sending is held."""
+    """By source: its health, the counted capabilities of its latest posts, and why sending to it is held."""
     if not context.database_exists(here.settings.database_url.get_secret_value()):
         return {}, {}, {}
     seen: dict[str, Counter[str]] = {}
@@ -79,7 +79,7 @@ def _stored_state(
 
 
 def _allowed_acts(abilities: Capabilities) -> list[str]:
-    """What may be done with one post, as names that can be counted."""
+    """One post's capabilities, as names to count."""
     may = (("edit", abilities.edit), ("delete", abilities.delete))
     return [abilities.reply.value, *(name for name, can in may if can)]
 
@@ -109,7 +109,7 @@ def _source_status(
 
 
 def _capabilities(replies: bool, finds: bool, seen: Counter[str]) -> tuple[str, ...]:
-    """What it can do; how a reply may leave depends on the post, so the posts of the last days are counted."""
+    """What the connector can do. How a reply can be sent depends on the post, so the latest posts are counted."""
     names = {
         ReplyMode.API.value: "by API",
         ReplyMode.ASSIST.value: "by hand",
@@ -124,7 +124,7 @@ def _capabilities(replies: bool, finds: bool, seen: Counter[str]) -> tuple[str, 
 
 
 def _state(source: SourceConfig, health: SourceHealth | None, now: datetime) -> tuple[str, bool]:
-    """In words, and whether somebody must act."""
+    """The state in words, and whether somebody must act."""
     if not source.enabled:
         return "not enabled", False
     if health is None or (health.polled_at is None and not health.stopped):

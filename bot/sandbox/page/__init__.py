@@ -1,7 +1,7 @@
-"""The page of the demo: the public square and the company's Slack next to each other, for a person to try by hand.
+"""The demo's web page: the public square and the company's Slack side by side, for a person to try by hand.
 
-`server.Page` serves it on 127.0.0.1; who may ask what is `page.origin_guard`'s. It shows and passes on; it decides
-nothing.
+`server.DemoPage` serves it on 127.0.0.1, `origin_guard` rejects foreign requests. It has no logic of its own: it shows
+the state of both and passes actions on.
 """
 
 from bot.sandbox.page.server import DemoPage

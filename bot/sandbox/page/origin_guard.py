@@ -1,7 +1,7 @@
-"""Who may use the page's server: a page it served itself, and nobody whom a hostile site sends.
+"""Protects the page's server from other web sites.
 
-Against DNS rebinding the Host must be ours; against forged requests a change must come as JSON from our own origin.
-And what leaves carries headers under which nothing foreign runs, whatever words it shows.
+Against DNS rebinding, the Host header must be ours; against cross-site request forgery, a change must come as JSON from
+our own origin. Every response carries headers under which no foreign script runs, whatever text is shown.
 """
 
 from collections.abc import Collection
@@ -14,7 +14,7 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; form-action 'none';"
     " base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
 )
-"""Content-Security-Policy. Trusted Types forbid innerHTML and its kin altogether."""
+"""Content-Security-Policy. Trusted Types forbid innerHTML and similar sinks altogether."""
 
 HEADERS = {
     "Content-Security-Policy": POLICY,
@@ -28,7 +28,7 @@ _READING = ("GET", "HEAD")
 
 
 class OriginGuard:
-    """Lets through what belongs to one of these hosts (`127.0.0.1:8080`), and adds HEADERS to every answer."""
+    """ASGI middleware: accepts requests for `hosts` (such as 127.0.0.1:8080), and adds `HEADERS` to responses."""
 
     def __init__(self, app: ASGIApp, hosts: Collection[str]) -> None:
         self._app = app

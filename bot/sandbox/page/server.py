@@ -1,6 +1,6 @@
-"""The page's server: one HTML page with its scripts, and the control APIs of both places under one origin.
+"""The page's server: one HTML page with its scripts, and the control APIs of Slack and square under one origin.
 
-`/slack/_control/…` and `/square/_control/…` are theirs, unchanged; `/changes` waits for either of them to change.
+`/slack/_control/…` and `/square/_control/…` are theirs, unchanged; `/changes` waits for a change in either.
 """
 
 import asyncio
@@ -31,13 +31,13 @@ from bot.slack import app_definition
 HOST = "127.0.0.1"
 HERE = Path(__file__).parent
 LONGEST_WAIT = 20.0
-"""Seconds that `/changes` waits at most."""
+"""The longest that `/changes` waits, in seconds."""
 _LOOK = 0.05
 _TEMPLATES = Jinja2Templates(directory=HERE)
 
 
 class DemoPage:
-    """`with Page(stage) as page:` serves it at `page.url` while the stage is open. Port 0 takes any free one."""
+    """`with DemoPage(environment) as page:` serves it at `page.url`. Port 0 takes any free one."""
 
     def __init__(self, stage: DemoEnvironment, port: int = 0) -> None:
         self._environment = stage
@@ -74,7 +74,7 @@ class DemoPage:
             thread.join()
 
     def app(self) -> OriginGuard:
-        """The whole page as an ASGI app, behind its gate."""
+        """The whole page as an ASGI app, behind its `OriginGuard`."""
         routes = [
             Route("/", self._page),
             Route("/about", self._about),
@@ -94,18 +94,18 @@ class DemoPage:
         return _TEMPLATES.TemplateResponse(request, "page.html", {"company": self._environment.company})
 
     async def _about(self, _request: Request) -> Response:
-        """What Slack's state does not say: the shortcuts in a message's menu."""
+        """The message shortcuts, which are not part of Slack's state."""
         return JSONResponse(
             {"shortcuts": [{"callback_id": s.callback_id, "name": s.name} for s in app_definition.SHORTCUTS]}
         )
 
     async def _changes(self, request: Request) -> Response:
-        """The versions of both places, once either is past the one asked about, or after LONGEST_WAIT."""
+        """The versions of Slack and square, once either differs from the one given, or after `LONGEST_WAIT`."""
         query = request.query_params
         seen = (query.get("slack", ""), query.get("square", ""))
         loop = asyncio.get_running_loop()
         end = loop.time() + LONGEST_WAIT
-        # Both places count their changes in threads of their own, so they are looked at, not waited for.
+        # Both count their changes in threads of their own, so they are polled.
         while seen == self._versions() and loop.time() < end and self._running is not None:  # noqa: ASYNC110
             await asyncio.sleep(_LOOK)
         slack, square = self._versions()
@@ -116,7 +116,7 @@ class DemoPage:
 
 
 def _listener(port: int) -> socket.socket:
-    """Raises Faulty when the port cannot be had."""
+    """A listening socket. Raises Faulty when the port cannot be used."""
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:

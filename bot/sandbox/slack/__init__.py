@@ -1,7 +1,7 @@
 """A strict stand-in for Slack on 127.0.0.1: the Web API, Socket Mode, and the people who use the workspace.
 
-The real slack_sdk and slack_bolt work against it unchanged. It is part of the product (the demo) and the tests' double.
-Start at `server.SlackServer`; what the human side can do over HTTP is described in `slack.control_api`.
+The real slack_sdk and slack_bolt work against it unchanged. The demo and the tests use it. Start at
+`server.SlackServer`; what its users can do over HTTP is described in `control_api`.
 """
 
 from bot.sandbox.slack.blockkit.active_content import ActivePart, active_parts

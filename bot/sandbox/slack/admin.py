@@ -1,4 +1,4 @@
-"""The workspace's administrator and its observer: revoke, archive, invite, order trouble, read state and log, wait."""
+"""Administration and observation of the workspace: revoke, archive, invite, inject faults, read state and log, wait."""
 
 import copy
 from collections.abc import Callable
@@ -13,25 +13,25 @@ from bot.sandbox.slack.workspace.workspace import RunningWorkspace
 
 
 class WorkspaceAdmin:
-    """What nobody's hand in the workspace does."""
+    """What no user of the workspace does: administration, faults, reading its state."""
 
     workspace: RunningWorkspace
 
     def fault(self, method: str, kind: str, times: int = 1, retry_after: int = 1, code: str = "fatal_error") -> None:
-        """The next `times` calls of `method` ("*": any) suffer `kind`; see `faults.Fault`. ValueError if unknown."""
+        """Fail the next `times` calls of `method` ("*": any) by `kind` (`InjectedFault`). ValueError if unknown."""
         with self.workspace.state.lock:
             self.workspace.faults.inject(InjectedFault(method, kind, times, retry_after, code))
 
     def drop_acks(self, times: int = 1) -> None:
-        """The next acks are lost on the way; events then come again."""
+        """Lose the next acks; events are then sent again."""
         self.workspace.faults.dropped_acks = times
 
     def duplicate(self, times: int = 1) -> None:
-        """The next envelopes come twice, both with retry_attempt 0."""
+        """Send the next envelopes twice, both with retry_attempt 0."""
         self.workspace.faults.duplicates = times
 
     def outage(self, on: bool = True) -> None:
-        """Everything the app sees of Slack is down: the API answers 503, sockets are closed and refused."""
+        """Take Slack down for the app: the API answers 503, sockets are closed and refused."""
         self.workspace.faults.outage = on
         if on:
             self.workspace.delivery.hang_up()
@@ -40,19 +40,19 @@ class WorkspaceAdmin:
         self.workspace.faults.clear()
 
     def disconnect(self) -> None:
-        """Asks every socket to connect anew (refresh_requested)."""
+        """Ask every socket to reconnect (refresh_requested)."""
         self.workspace.delivery.refresh()
 
     def hang_up(self) -> None:
-        """Closes every socket. A SocketModeHandler closed afterwards ends at once instead of 3 s later."""
+        """Close every socket. A SocketModeHandler closed afterwards ends at once instead of 3 s later."""
         self.workspace.delivery.hang_up()
 
     def sweep(self) -> int:
-        """Redelivers what is due by the clock now, instead of at the next quarter second."""
+        """Redeliver what is due now, instead of at the server's next sweep. Returns how many envelopes it handled."""
         return self.workspace.delivery.sweep()
 
     def revoke(self, kind: str = "bot") -> None:
-        """Revokes the bot's or the app's token."""
+        """Revoke the bot's or the app's token."""
         with self.workspace.state.lock:
             for token in self.workspace.state.tokens.values():
                 token.revoked = token.revoked or token.kind == kind
@@ -66,14 +66,14 @@ class WorkspaceAdmin:
                 events.send_event(self.workspace, {"type": "channel_archive", "channel": room.id}, room)
 
     def kick(self, channel: str, user: str = "") -> None:
-        """Takes somebody out of a channel; the bot when nobody is named."""
+        """Remove a user from a channel; the bot when none is named."""
         with self.workspace.state.lock:
             room, who = self.workspace.state.conversation(channel), user or self.workspace.app.bot_user
             room.members.discard(who)
             self._send_membership("member_left_channel", room, who)
 
     def invite(self, channel: str, user: str = "") -> None:
-        """Brings somebody into a channel; the bot when nobody is named."""
+        """Add a user to a channel; the bot when none is named."""
         with self.workspace.state.lock:
             room, who = self.workspace.state.conversation(channel), user or self.workspace.app.bot_user
             room.members.add(who)
@@ -85,7 +85,7 @@ class WorkspaceAdmin:
         events.send_event(self.workspace, event, room)
 
     def state(self) -> Json:
-        """Everything there is to see, as one JSON object; its shape is described in `control`."""
+        """The workspace's visible state as one JSON object; its shape is described in `control_api`."""
         state = self.workspace.state
         with state.lock:
             return copy.deepcopy(
@@ -110,13 +110,13 @@ class WorkspaceAdmin:
             )
 
     def log(self, kind: str = "", method: str = "") -> list[Json]:
-        """What happened, oldest first: kind api, envelope, ack, lost ack, response_url. `method` narrows api calls."""
+        """The log, oldest first: kind api, envelope, ack, lost ack, response_url. `method` filters api calls."""
         with self.workspace.state.lock:
             lines = [line for line in self.workspace.state.log if not kind or line["kind"] == kind]
             return copy.deepcopy([line for line in lines if not method or line.get("method") == method])
 
     def changes(self, since: int = 0, wait: float = 0.0) -> Json:
-        """The version, and the changes after `since`; with `wait`, after at most so many real seconds (60)."""
+        """The version, and the changes after `since`; waits for one up to `wait` real seconds, 60 at most."""
         state = self.workspace.state
         state.wait_until(lambda: state.version > since, min(wait, 60.0))
         with state.lock:
@@ -124,15 +124,15 @@ class WorkspaceAdmin:
             return {"version": state.version, "changes": after}
 
     def wait_until(self, holds: Callable[[], bool], timeout: float = 5.0) -> bool:
-        """Waits (real seconds) until `holds()` is true, asked after every change. False when the time ran out."""
+        """Wait (real seconds) until `holds()` is true, checked after every change. False after the timeout."""
         return self.workspace.state.wait_until(holds, timeout)
 
     def wait_for_acks(self, timeout: float = 5.0) -> bool:
-        """Waits until every envelope is acknowledged."""
+        """Wait until every envelope is acknowledged."""
         return self.wait_until(lambda: not self.workspace.delivery.pending, timeout)
 
     def wait_for_sockets(self, sockets: int = 1, timeout: float = 5.0) -> bool:
-        """Waits until so many sockets are open."""
+        """Wait until this many sockets are open."""
         return self.wait_until(lambda: len(self.workspace.delivery.sockets) >= sockets, timeout)
 
     def messages(self, channel: str) -> list[Json]:
@@ -145,7 +145,7 @@ class WorkspaceAdmin:
         return [m for m in self.messages(channel) if ts in (m["ts"], m.get("thread_ts"))]
 
     def ephemerals(self, user: str) -> list[Json]:
-        """What only this person was shown, oldest first; each has its `channel`."""
+        """The ephemeral messages shown to this user, oldest first; each has its `channel`."""
         with self.workspace.state.lock:
             return copy.deepcopy(self.workspace.state.ephemerals.get(user, []))
 

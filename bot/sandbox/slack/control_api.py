@@ -1,24 +1,25 @@
-"""The human side over HTTP, under `/_control/`, for the page and the demo. The same verbs are SlackServer's methods.
+"""The users' side of the workspace over HTTP, under `/_control/`, for the page and the demo. The same verbs are methods
+of `SlackServer`.
 
-POST `/_control/<verb>` with `Content-Type: application/json` and the arguments as a JSON object (their names are the
-Python parameters'). The answer is `{"ok": true, "result": …}`, or status 400 with `{"ok": false, "error": "…"}`.
-An Outcome is `{"ok", "error", "payload", "errors", "messages"}`; see `outcome.Outcome`.
+POST `/_control/<verb>` with `Content-Type: application/json` and the arguments as a JSON object (named as the Python
+parameters). The response is `{"ok": true, "result": …}`, or status 400 with `{"ok": false, "error": "…"}`.
+A Result is `{"ok", "error", "payload", "errors", "messages"}`; see `users.result.ActionResult`.
 
     say              user, channel, text, [thread_ts], [broadcast]       → ts
     edit             user, channel, ts, text                             → null
     delete           user, channel, ts                                   → null
     react            user, channel, ts, name                             → null
-    command          user, channel, command, [text], [responses_wanted]  → Outcome (messages: what was answered)
-    press            user, channel, ts, action_id, [value], [block_id]   → Outcome (button, menu under a message)
-    shortcut         user, channel, ts, callback_id                      → Outcome (message shortcut)
-    global_shortcut  user, callback_id                                   → Outcome
-    open_home        user                                                → Outcome
-    act_at_home      user, action_id, [value], [block_id]                → Outcome
-    fill             user, values, [how]                                 → Outcome (dispatching inputs tell the app)
-    act              user, action_id, [value], [block_id]                → Outcome (button, menu in the top window)
-    submit           user, [values]                                      → Outcome (errors: block_id → text)
-    close            user                                                → Outcome
-    fault            method, kind, [times], [retry_after], [code]        → null (kind: see `faults.Fault`)
+    command          user, channel, command, [text], [responses_wanted]  → Result (messages: the responses)
+    press            user, channel, ts, action_id, [value], [block_id]   → Result (button, menu under a message)
+    shortcut         user, channel, ts, callback_id                      → Result (message shortcut)
+    global_shortcut  user, callback_id                                   → Result
+    open_home        user                                                → Result
+    act_at_home      user, action_id, [value], [block_id]                → Result
+    fill             user, values, [how]                                 → Result (inputs may dispatch block_actions)
+    act              user, action_id, [value], [block_id]                → Result (button, menu in the top window)
+    submit           user, [values]                                      → Result (errors: block_id → text)
+    close            user                                                → Result
+    fault            method, kind, [times], [retry_after], [code]        → null (kind: see `faults.InjectedFault`)
     drop_acks / duplicate   [times]        outage   [on]        clear_faults        disconnect
     revoke           [kind]                archive  channel, [on]        kick / invite   channel, [user]
 
@@ -57,11 +58,11 @@ VERBS = frozenset((*_PERSON, *_WINDOW, *_TROUBLE, *_ROOMS))
 
 
 class SlackControlApi(UserMessages, UserInteractions, UserWindows, WorkspaceAdmin):
-    """Everything the human side can do, in one object."""
+    """Everything the users and the administrator can do, in one object."""
 
 
 def routes(control: SlackControlApi) -> list[Route]:
-    """The routes of this page's docstring."""
+    """The routes described in this module's docstring."""
 
     async def act(request: Request) -> Response:
         verb = request.path_params["verb"]
@@ -107,10 +108,10 @@ def _act(method: Callable[..., object], body: bytes) -> Response:
 
 
 def _arguments(method: Callable[..., object], body: bytes) -> Json:
-    """Raises ValueError for a body that does not fit the method."""
+    """The method's arguments from a request body. Raises ValueError for a body that does not fit the method."""
     arguments = json.loads(body or b"{}")
     if not isinstance(arguments, dict):
-        raise ValueError("Send a JSON object.")  # noqa: TRY004  a fault of the sender, like the other ones
+        raise ValueError("Send a JSON object.")  # noqa: TRY004  the sender's error, like the others
     try:
         inspect.signature(method).bind(**arguments)
     except TypeError as wrong:

@@ -1,7 +1,6 @@
-"""What travels: JSON objects, the arguments of one API call, and the refusal that becomes `{"ok": false}`.
+"""What is exchanged: JSON objects, the arguments of one API call, and the error that becomes `{"ok": false}`.
 
-`Json` is the one name under which the untyped outside comes in; it stands for a decoded JSON object and nothing else.
-No method's rules live here.
+`Json` is the one type for untyped data from outside: a decoded JSON object. The methods' rules are in `web_api`.
 """
 
 import json
@@ -11,14 +10,14 @@ from datetime import datetime
 from typing import Any
 
 Json = dict[str, Any]
-"""One decoded JSON object: an API answer, a block, a view, a message."""
+"""One decoded JSON object: an API response, a block, a view, a message."""
 
 TimeSource = Callable[[], datetime]
 """The current time, aware and in UTC."""
 
 
 class SlackRefusal(Exception):
-    """An answer `{"ok": false, "error": code}`. `status` is the HTTP status; Slack uses 200 for all but 429 and 5xx."""
+    """A response `{"ok": false, "error": code}`. `status` is the HTTP status; Slack uses 200 except for 429 and 5xx."""
 
     def __init__(
         self, code: str, *, status: int = 200, headers: Mapping[str, str] | None = None, **extra: object
@@ -34,7 +33,7 @@ class SlackRefusal(Exception):
 
 
 def invalid_arguments(*messages: str) -> SlackRefusal:
-    """The refusal Slack gives for wrong arguments; every message begins with [ERROR] as Slack's do."""
+    """Slack's error for wrong arguments; every message begins with [ERROR], as in Slack."""
     said = [f"[ERROR] {message}" for message in messages]
     return SlackRefusal("invalid_arguments", response_metadata={"messages": said})
 
@@ -71,7 +70,7 @@ class Args:
             raise invalid_arguments(f"must be an integer [json-pointer:/{name}]") from None
 
     def structure(self, name: str, refusal: SlackRefusal) -> object:
-        """A JSON value given as such or as a string. Raises `refusal` when the string is no JSON; None when absent."""
+        """A JSON value given as such or as a string; None when absent. Raises `refusal` for invalid JSON."""
         value = self.values.get(name)
         if not isinstance(value, str):
             return value

@@ -1,6 +1,6 @@
-"""The doors the app comes in by: the Web API, the socket, response_urls, uploads. Turns HTTP into calls and back.
+"""The HTTP and WebSocket routes an app uses: the Web API, Socket Mode, response_urls, uploads. Translates only.
 
-What the people's side comes in by is `control_api`.
+The routes for the users' side are in `control_api`.
 """
 
 import asyncio
@@ -22,12 +22,12 @@ _BOTH = ["GET", "POST"]
 
 
 def now() -> datetime:
-    """The machine's clock; the default when no other is handed in."""
+    """The system clock, used unless another is given."""
     return datetime.now(UTC)
 
 
 def protocol(workspace: RunningWorkspace) -> type[asyncio.Protocol]:
-    """The HTTP protocol of uvicorn, remembering its transports so that an answer can be lost on the way."""
+    """The HTTP protocol of uvicorn, with its transports in `workspace.connections`, so that one can be cut."""
 
     class Droppable(H11Protocol):
         def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -42,7 +42,7 @@ def protocol(workspace: RunningWorkspace) -> type[asyncio.Protocol]:
 
 
 def routes(workspace: RunningWorkspace) -> list[BaseRoute]:
-    """Everything an app may knock at."""
+    """All routes for the app."""
 
     async def call(request: Request) -> Response:
         try:
@@ -101,7 +101,7 @@ def _object(body: bytes) -> Json:
 
 
 def _token(request: Request, args: Json) -> str:
-    """From the header, else from a form or query; a token in a JSON body does not count, as at Slack."""
+    """The token from the header, else from a form or query; one in a JSON body does not count, as in Slack."""
     header = request.headers.get("authorization", "")
     given = args.pop("token", "")
     if header.lower().startswith("bearer "):
@@ -110,12 +110,12 @@ def _token(request: Request, args: Json) -> str:
 
 
 async def _hang_up(workspace: RunningWorkspace, request: Request) -> None:
-    """Cuts the connection without an answer, and waits until the server knows it."""
+    """Cut the connection without a response, and wait until the server has noticed."""
     client = request.scope["client"]
     transport = workspace.connections.get(tuple(client))
     if transport is not None:
         transport.abort()
-    while tuple(client) in workspace.connections:  # noqa: ASYNC110  its end is told by the protocol, within a turn or two
+    while tuple(client) in workspace.connections:  # noqa: ASYNC110  the protocol removes it within an iteration or two
         await asyncio.sleep(0)
 
 
@@ -143,7 +143,7 @@ async def _uploaded(request: Request) -> bytes:
 
 
 class _Link:
-    """One socket of the app. Takes text from any thread and sends it in order."""
+    """One open WebSocket of the app. Accepts text from any thread and sends it in order."""
 
     def __init__(self) -> None:
         self._loop = asyncio.get_running_loop()
@@ -179,13 +179,13 @@ async def _serve(workspace: RunningWorkspace, websocket: WebSocket) -> None:
 
 
 async def _send(websocket: WebSocket, link: _Link) -> None:
-    """Sends until told to close, or until nobody is there any more."""
+    """Send the link's texts until it is closed or the other side disconnects."""
     try:
         while (text := await link.waiting.get()) is not None:
             await websocket.send_text(text)
         await websocket.close(1001)
     except (WebSocketDisconnect, RuntimeError):
-        return  # the other side went first; what it missed is not acknowledged and comes again
+        return  # the other side disconnected; what it missed is not acknowledged and is sent again
 
 
 def _hello(workspace: RunningWorkspace, open_: int) -> Json:

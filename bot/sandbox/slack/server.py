@@ -1,7 +1,7 @@
-"""The stand-in on the wire: HTTP and WebSocket on 127.0.0.1, in a thread of its own.
+"""The stand-in's server: HTTP and WebSocket on 127.0.0.1, in a thread of its own.
 
-`with SlackServer(workspace) as slack:` gives `slack.url`; the Web API is at `{url}/api/`, the human side is the methods
-of `control.Control`, and the same over HTTP. What is answered is decided elsewhere; here it is only carried.
+`with SlackServer(workspace) as slack:` gives `slack.url`; the Web API is at `{url}/api/`; what users do are the methods
+of `control_api.SlackControlApi`, also over HTTP. No rules of Slack are here: those are in `web_api` and `users`.
 """
 
 import asyncio
@@ -23,11 +23,11 @@ from bot.sandbox.slack.workspace.workspace import RunningWorkspace
 
 HOST = "127.0.0.1"
 _PATIENCE = 10.0
-"""Seconds to wait for the thread to begin or to end."""
+"""Seconds to wait for the thread to start or to end."""
 
 
 class SlackServer(SlackControlApi):
-    """One workspace, listening. Port 0 takes any free one. Safe to drive from any thread."""
+    """Serves one workspace. Port 0 takes any free one. Thread-safe."""
 
     def __init__(self, workspace: Workspace, clock: TimeSource | None = None, port: int = 0) -> None:
         self.workspace = RunningWorkspace(workspace, clock or doors.now)
@@ -42,11 +42,11 @@ class SlackServer(SlackControlApi):
 
     @property
     def api(self) -> str:
-        """What slack_sdk takes as base_url."""
+        """The base_url for slack_sdk."""
         return f"{self.workspace.url}/api/"
 
     def start(self) -> Self:
-        """Listens, and returns when it does. Raises OSError when the port is taken."""
+        """Start to listen, and return once it does. Raises OSError when the port is taken."""
         listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -78,7 +78,7 @@ class SlackServer(SlackControlApi):
         return self
 
     def stop(self) -> None:
-        """Lets everybody go, closes every connection, and returns when the thread has ended. Twice does no harm."""
+        """Release all waiting calls, close every connection, and return when the thread has ended. Idempotent."""
         if self._thread is None or self._loop is None:
             return
         self.workspace.state.close()
@@ -97,7 +97,7 @@ class SlackServer(SlackControlApi):
 
 
 class _Loop(uvicorn.Server):
-    """uvicorn's server, sweeping up what is due while it waits, and leaving when told instead of when polled."""
+    """uvicorn's server, which redelivers what is due while it waits, and stops as soon as `leave` is called."""
 
     def __init__(self, config: uvicorn.Config, workspace: RunningWorkspace) -> None:
         super().__init__(config)

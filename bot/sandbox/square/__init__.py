@@ -1,5 +1,5 @@
-"""A small public square on 127.0.0.1: threads, replies and a blog, for the demo and the tests. It stands in for X,
-Reddit and the rest, is as strict as they are, and can have bad days on order. It is no part of a real installation.
+"""A small public forum ("the square") on 127.0.0.1: threads, replies and a blog, for the demo and the tests. It stands
+in for X, Reddit and the rest, is as strict as they are, and can fail on demand. It is not used in a real installation.
 
 `SquareServer` serves it; `square.board`, `square.blog` and `square.faults` are the same in Python. All bodies are JSON.
 
@@ -8,17 +8,17 @@ one is 401 everywhere.
 
     GET    /api/posts?after=<revision>&limit=<1..50>
                {"posts": [POST…], "next": revision, "more": bool, "forgotten": revision}
-               Posts whose words changed after that revision (written, edited, deleted), by rising revision.
+               Posts whose text changed after that revision (written, edited, deleted), by rising revision.
                `forgotten`: changes up to it can no longer be read in full.
     POST   /api/posts {"text", "parent_id"?, "title"?}       201 POST (with `key`); header Idempotency-Key: the same key
-               gives the same reply with 200, never a second one; 409 for other words under the same key
+               gives the same reply with 200, never a second one; 409 for another text under the same key
     GET    /api/posts/<id>                                   {"post": POST, "thread": THREAD}
     PATCH  /api/posts/<id> {"text"}                          POST (one's own)
     DELETE /api/posts/<id>                                   POST (one's own)
     POST   /api/posts/<id>/lock                              POST (one's own thread)
     GET    /api/posts/<id>/replies?author=<handle>           {"replies": [POST…]}, direct ones, one's own with `key`
     GET    /api/users, /api/users/<handle>                   {"users": [USER…]}, USER
-    GET    /threads/<id>, /users/<handle>, /entries/<slug>   what the addresses in posts lead to
+    GET    /threads/<id>, /users/<handle>, /entries/<slug>   the pages that URLs in posts lead to
     GET    /feed.atom                                        the blog, with ETag and 304
 
     POST = {"id", "thread_id", "parent_id"|null, "author": USER, "title", "text", "url", "written_at", "edited_at"|null,
@@ -34,7 +34,7 @@ The control API, for a page or a person. No token; bodies must be sent as applic
     GET    /_control/state                       {"version", "limit", "threads": [THREAD…] newest first, "entries",
                "members"}
     GET    /_control/version?after=<n>&wait=<s>  {"version"}: answers once it is past n, or after s seconds (at most 30)
-    POST   /_control/ask {"handle", "text", "title"?, "name"?, "reach"?}   201 POST; whoever is new joins
+    POST   /_control/ask {"handle", "text", "title"?, "name"?, "reach"?}   201 POST; a new handle becomes a member
     POST   /_control/posts/<id>/answer {"handle", "text"}                  201 POST: an answer, or a follow-up
     POST   /_control/posts/<id>/edit {"text"}                              POST
     POST   /_control/posts/<id>/delete|lock|unlock {}                      POST

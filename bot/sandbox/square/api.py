@@ -1,5 +1,5 @@
-"""The square's public API, as a bot sees it: read posts after a cursor, read a thread, write, edit and delete one's
-own. The rules of the square are in `board`; here they are only put into HTTP.
+"""The square's public HTTP API for bots: read posts after a cursor, read a thread, write, edit and delete one's own
+posts. The square's rules are in `board`.
 """
 
 from collections import deque
@@ -18,21 +18,21 @@ from bot.sandbox.square.board import Board, Member, SquarePost, SquareRefused
 from bot.sandbox.square.serialise import Plain
 
 PAGE = 50
-"""Posts in a page unless asked otherwise; also the most."""
+"""Posts in a page by default, and at most."""
 
 Handler = Callable[[Request], Awaitable[Response]]
 
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """So many writes in so many seconds, for each account. 0 writes: no limit."""
+    """At most `writes` in `seconds`, for each account. 0 writes: no limit."""
 
     writes: int = 0
     seconds: int = 60
 
 
 class RateLimit:
-    """A sliding window for each account."""
+    """A sliding-window rate limit for each account."""
 
     def __init__(self, rate: Rate, clock: Callable[[], datetime]) -> None:
         self._rate = rate
@@ -40,7 +40,7 @@ class RateLimit:
         self._written: dict[str, deque[datetime]] = {}
 
     def wait(self, handle: str) -> int:
-        """Seconds to wait before writing; 0: go ahead, and it counts."""
+        """Seconds to wait before writing; 0: allowed, and counted."""
         if not self._rate.writes:
             return 0
         now, span = self._clock(), timedelta(seconds=self._rate.seconds)
@@ -54,7 +54,7 @@ class RateLimit:
 
 
 class Api:
-    """The routes under `/api`, and the pages that a post's address leads to."""
+    """The routes under `/api`, and the pages that a post's URLs lead to."""
 
     def __init__(self, board: Board, blog: Blog, site: Callable[[], str], rate: RateLimit) -> None:
         self._board = board
@@ -164,7 +164,7 @@ class Api:
         return checked
 
     def _reader(self, request: Request) -> Member | None:
-        """Whose token came with the request; None without one. A wrong token is turned away, even to read."""
+        """The member whose token was sent; None without one. Raises SquareRefused for a wrong token, even to read."""
         given = request.headers.get("authorization", "")
         return self._board.member_by_token(given.removeprefix("Bearer ").strip()) if given else None
 
@@ -178,6 +178,6 @@ class Api:
         return serialise.post_json(self._board, note, self._site())
 
     def _own_json(self, note: SquarePost, reader: Member | None) -> dict[str, object]:
-        """With its idempotency key, when its author asks."""
+        """The post as JSON, with its idempotency key if its author is the reader."""
         own = reader is not None and reader.handle == note.author
         return self._json(note) | ({"key": note.key} if own else {})

@@ -1,4 +1,4 @@
-"""A small blog beside the square: a list of entries and the Atom feed (RFC 4287) that tells of them. Kept in memory."""
+"""A small blog beside the square: a list of entries and their Atom feed (RFC 4287). Kept in memory."""
 
 import threading
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ _ATOM = "http://www.w3.org/2005/Atom"
 
 @dataclass(frozen=True, slots=True)
 class BlogEntry:
-    """One article elsewhere on the web that may speak of the company. `html` is markup, as blogs write it."""
+    """One article that may mention the company. `html` is its text as HTML."""
 
     slug: str
     title: str
@@ -21,7 +21,7 @@ class BlogEntry:
 
 
 class Blog:
-    """The entries, newest first in the feed, `kept` of them at most: a feed has no memory of older ones."""
+    """The entries; the newest `kept` of them are in the feed."""
 
     def __init__(self, kept: int = 30) -> None:
         self._kept = kept
@@ -44,7 +44,7 @@ class Blog:
 
 
 def atom_feed(entries: list[BlogEntry], site: str) -> bytes:
-    """The feed as XML. `site` is the address that entries stand under, without a slash at its end."""
+    """The feed as XML. `site` is the base address of the entries, without a slash at its end."""
     feed = ET.Element("feed", xmlns=_ATOM)
     updated = max((e.written_at for e in entries), default=datetime(2026, 1, 1, tzinfo=UTC))
     _texts(feed, title="News from around the square", id=f"{site}/feed.atom", updated=_stamp(updated))
@@ -78,5 +78,5 @@ def _stamp(moment: datetime) -> str:
 
 
 def _legal(text: str) -> str:
-    """Without the control characters that XML 1.0 §2.2 forbids."""
+    """`text` without the control characters that XML 1.0 §2.2 forbids."""
     return "".join(c for c in text if c in "\t\n\r" or c >= " ")

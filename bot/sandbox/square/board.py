@@ -1,5 +1,5 @@
-"""What stands on the square: members, posts in threads, and the rules for adding to them. It holds everything in
-memory, knows no HTTP, and is safe to use from several threads. Every change raises one counter, the version.
+"""The square's content: members, posts in threads, and the rules for changing them. In memory, without HTTP, and
+thread-safe. Every change increments one counter, the version.
 """
 
 import threading
@@ -15,7 +15,7 @@ LONGEST = 200_000
 
 
 class SquareRefused(Exception):
-    """The square will not do this. `status` is the HTTP status that says so."""
+    """The square refuses this. `status` is the HTTP status of the response."""
 
     def __init__(self, status: int, reason: str) -> None:
         super().__init__(reason)
@@ -25,7 +25,7 @@ class SquareRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Somebody on the square. `reach` is the number of followers. A member with a token may use the API."""
+    """A member of the square. `reach` is the number of followers. A member with a token may use the API."""
 
     handle: str
     name: str = ""
@@ -35,9 +35,9 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class SquarePost:
-    """One post or reply. `parent` and `key` are 0 and "" where there are none; `thread` is the first post's id.
+    """One post or reply. `parent` and `key` are 0 and "" when there are none; `thread` is the first post's id.
 
-    `revision` is the version in which its words last changed (written, edited, deleted). `locked` closes a whole thread
+    `revision` is the version in which its text last changed (written, edited, deleted). `locked` closes a whole thread
     and is kept on its first post.
     """
 
@@ -65,7 +65,7 @@ class BoardPage:
 
 
 class Board:
-    """The square itself. Every method that changes it returns the post as it then stands; ids and revisions rise."""
+    """The square. A method that changes a post returns it as it is then; ids and revisions only rise."""
 
     def __init__(self, clock: Callable[[], datetime], members: Iterable[Member] = (), limit: int = LIMIT) -> None:
         self.limit = limit
@@ -87,36 +87,36 @@ class Board:
             return list(self._members.values())
 
     def member(self, handle: str) -> Member:
-        """Raises TurnedAway(404)."""
+        """Raises SquareRefused(404)."""
         with self._condition:
             if handle not in self._members:
                 raise SquareRefused(404, "no such member")
             return self._members[handle]
 
     def member_by_token(self, token: str) -> Member:
-        """Raises TurnedAway(401)."""
+        """Raises SquareRefused(401)."""
         for member in self.members():
             if member.token and member.token == token:
                 return member
         raise SquareRefused(401, "this token is not valid")
 
     def join(self, member: Member) -> Member:
-        """Add a member; one with this handle who is already here stays as they are."""
+        """Add a member; an existing one with this handle is not changed."""
         with self._condition:
             return self._members.setdefault(member.handle, member)
 
     def ask(self, author: str, text: str, title: str = "", at: datetime | None = None) -> SquarePost:
-        """Begin a thread, now or as if at `at`. Raises TurnedAway: 404 no such member, 422 empty or too long."""
+        """Start a thread, now or as if at `at`. Raises SquareRefused: 404 no such member, 422 empty or too long."""
         with self._condition:
             self._check(author, text)
             number = len(self._posts) + 1
             return self._put(SquarePost(number, number, 0, author, text, at or self._clock(), 0, title))
 
     def answer(self, author: str, parent: int, text: str, key: str = "", at: datetime | None = None) -> SquarePost:
-        """Reply to a post. The same author's same `key` gives the same reply again, never a second one.
+        """Reply to a post. The same author's same `key` returns the same reply again, never a second one.
 
-        Raises TurnedAway: 404 no such post or member, 403 locked, 410 deleted, 409 the key was used for other words,
-        422 empty or too long.
+        Raises SquareRefused: 404 no such post or member, 403 locked, 410 deleted, 409 the key was used for another
+        reply, 422 empty or too long.
         """
         with self._condition:
             if (earlier := self._by_key(author, key)) is not None:
@@ -129,7 +129,7 @@ class Board:
             return self._put(SquarePost(number, above.thread, above.id, author, text, at or self._clock(), 0, key=key))
 
     def edit(self, number: int, text: str) -> SquarePost:
-        """Raises TurnedAway: 404, 410 deleted, 422."""
+        """Raises SquareRefused: 404, 410 deleted, 422."""
         with self._condition:
             note = self.post(number)
             if note.deleted:
@@ -138,13 +138,13 @@ class Board:
             return self._put(replace(note, text=text, edited_at=self._clock()))
 
     def delete(self, number: int) -> SquarePost:
-        """Its words go for good; its place in the thread stays. Twice is as once. Raises TurnedAway(404)."""
+        """Remove a post's text; it keeps its place in the thread. Idempotent. Raises SquareRefused(404)."""
         with self._condition:
             note = self.post(number)
             return note if note.deleted else self._put(replace(note, text="", title="", deleted=True))
 
     def lock(self, number: int, *, locked: bool = True) -> SquarePost:
-        """Close, or open again, the thread that this post stands in. Raises TurnedAway(404)."""
+        """Lock, or unlock, the thread of this post. Raises SquareRefused(404)."""
         with self._condition:
             first = self.post(self.post(number).thread)
             self._posts[first.id] = replace(first, locked=locked)
@@ -152,7 +152,7 @@ class Board:
             return self._posts[first.id]
 
     def post(self, number: int) -> SquarePost:
-        """Raises TurnedAway(404)."""
+        """Raises SquareRefused(404)."""
         with self._condition:
             if number not in self._posts:
                 raise SquareRefused(404, "no such post")
@@ -170,7 +170,7 @@ class Board:
         return chain[::-1]
 
     def thread(self, number: int) -> list[SquarePost]:
-        """All posts of the thread with this first post, oldest first. Raises TurnedAway(404)."""
+        """All posts of the thread with this first post, oldest first. Raises SquareRefused(404)."""
         with self._condition:
             first = self.post(self.post(number).thread)
             return [note for note in self._posts.values() if note.thread == first.id]
@@ -181,20 +181,20 @@ class Board:
             return [self.thread(n.id) for n in reversed(self._posts.values()) if not n.parent]
 
     def replies(self, parent: int, author: str = "") -> list[SquarePost]:
-        """What stands directly under a post, oldest first. Raises TurnedAway(404)."""
+        """The direct replies to a post, oldest first. Raises SquareRefused(404)."""
         with self._condition:
             self.post(parent)
             return [n for n in self._posts.values() if n.parent == parent and author in ("", n.author)]
 
     def changes(self, after: int, count: int) -> BoardPage:
-        """Posts whose words changed after this revision, by rising revision, at most `count`."""
+        """Posts whose text changed after this revision, by rising revision, at most `count`."""
         with self._condition:
             known = (n for n in self._posts.values() if n.revision > after and n.id not in self._forgotten)
             found = sorted(known, key=lambda note: note.revision)
             return BoardPage(tuple(found[:count]), len(found) > count, self._forgotten_up_to)
 
     def forget(self, before: datetime) -> None:
-        """Leave out of `changes` what was written before this time, as a square with a short memory does."""
+        """From now on leave out of `changes` what was written before this time."""
         with self._condition:
             old = [n for n in self._posts.values() if n.written_at < before]
             self._forgotten.update(note.id for note in old)
@@ -207,13 +207,13 @@ class Board:
             return self._version
 
     def open(self, *, opened: bool = True) -> None:
-        """Closing sends everybody home who waits for a change."""
+        """Open the square, or close it, which ends every wait for a change."""
         with self._condition:
             self._open = opened
             self._condition.notify_all()
 
     def notify_change(self) -> None:
-        """Something beside the posts changed: whoever waits should look."""
+        """Count a change in something other than the posts, and wake whoever waits."""
         with self._condition:
             self._tell()
 

@@ -1,5 +1,5 @@
-"""The control API under `/_control`: what people do on the square, told on behalf of any of them, and bad days on
-order. It is for a page or a test on this machine, asks no token, and is no part of what a bot may use.
+"""The control API under `/_control`: acts on the square on behalf of any person, and injects faults. It is for a page
+or a test on this machine, requires no token, and is not for bots.
 """
 
 from collections.abc import Callable, Mapping
@@ -17,7 +17,7 @@ from bot.sandbox.square.faults import FaultPlan, On, Spoil, SquareFaults
 from bot.sandbox.square.serialise import Plain
 
 LONGEST_WAIT = 30
-"""Seconds that `GET /_control/version` waits for a change at most."""
+"""The longest that `GET /_control/version` waits for a change, in seconds."""
 
 
 class SquareControlApi:
@@ -116,7 +116,7 @@ class SquareControlApi:
         return Plain({})
 
     def _join_speaker(self, values: Mapping[str, object]) -> str:
-        """The handle of whoever speaks; a newcomer joins with it. An account with a token cannot be spoken for."""
+        """The author's handle; a new one becomes a member. Raises SquareRefused(403) for an account with a token."""
         handle = serialise.read_text(values, "handle").removeprefix("@")
         if not handle or len(handle) > 40 or not all(c.isalnum() or c in "_-." for c in handle):  # noqa: PLR2004
             raise SquareRefused(400, "handle must be 1 to 40 letters, digits, or _ - .")

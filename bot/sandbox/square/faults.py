@@ -1,5 +1,5 @@
-"""Bad days on demand: a layer in front of the square's API that spoils the next answers as it was told to. The control
-API and the health of the square itself are never spoiled.
+"""Fault injection: a layer in front of the square's API that spoils the next responses as planned. The control API is
+never affected.
 """
 
 import threading
@@ -14,9 +14,10 @@ Drop = Callable[[Scope], None]
 
 
 class Spoil(StrEnum):
-    """STATUS: that status, no effect. HANG: no answer until the caller gives up, no effect.
+    """STATUS: that status, no effect. HANG: no response until the caller gives up, no effect.
 
-    LOST: it takes effect, and the connection is cut before the answer. GARBLED: it takes effect, the answer is `body`.
+    LOST: it takes effect, and the connection is cut before the response. GARBLED: it takes effect, the response is
+    `body`.
     """
 
     STATUS = "status"
@@ -26,7 +27,7 @@ class Spoil(StrEnum):
 
 
 class On(StrEnum):
-    """Which requests a bad day is for: reads are GET, writes all others."""
+    """Which requests a fault is for: reads are GET and HEAD, writes all others."""
 
     ANY = "any"
     READ = "read"
@@ -35,7 +36,7 @@ class On(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FaultPlan:
-    """How `times` further requests end (0: until told otherwise)."""
+    """How the next `times` requests end (0: all until the faults are cleared)."""
 
     spoil: Spoil
     status: int = 500
@@ -46,7 +47,7 @@ class FaultPlan:
 
 
 class SquareFaults:
-    """The bad days to come, and a count of the requests that reached the square, whatever became of them."""
+    """The faults still planned, and a count of the requests that reached the square, spoiled or not."""
 
     def __init__(self) -> None:
         self._days: list[FaultPlan] = []
@@ -66,7 +67,7 @@ class SquareFaults:
             self._left.clear()
 
     def take(self, method: str) -> FaultPlan | None:
-        """Count one request; say what spoils it, if anything does."""
+        """Count one request; return the fault for it, if any."""
         kind = On.READ if method in ("GET", "HEAD") else On.WRITE
         with self._lock:
             self.reads += kind is On.READ
@@ -79,7 +80,7 @@ class SquareFaults:
 
 
 class SpoiledApi:
-    """The API behind its bad days, as an ASGI app."""
+    """The API with its faults applied, as an ASGI app."""
 
     def __init__(self, app: ASGIApp, faults: SquareFaults, drop: Drop) -> None:
         self._app = app
@@ -102,7 +103,7 @@ class SpoiledApi:
 
 
 async def _swallow(_message: Message) -> None:
-    """Where the answers go that nobody is to hear."""
+    """Discards a response."""
 
 
 async def _until_gone(receive: Receive) -> None:

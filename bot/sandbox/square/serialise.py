@@ -1,4 +1,4 @@
-"""The square's values as JSON, and what its APIs need to read a request. Pure, but for reading a request's body."""
+"""The square's values as JSON, and parsing of requests for its APIs. Pure, but for reading a request's body."""
 
 import json
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from bot.sandbox.square.blog import BlogEntry
 from bot.sandbox.square.board import Board, Member, SquarePost, SquareRefused
 
 MOST_BYTES = 1_000_000
-"""The longest request body read."""
+"""The longest request body read, in bytes."""
 
 
 class Plain(JSONResponse):
@@ -22,14 +22,14 @@ class Plain(JSONResponse):
 
 
 def refusal_response(_request: Request, error: Exception) -> Response:
-    """`{"error": reason}` with the status of a TurnedAway."""
+    """`{"error": reason}` with the status of a SquareRefused, else 500."""
     status = error.status if isinstance(error, SquareRefused) else 500
     headers = {"WWW-Authenticate": "Bearer"} if status == 401 else {}  # noqa: PLR2004
     return Plain({"error": str(error)}, status, headers)
 
 
 async def body(request: Request) -> Mapping[str, object]:
-    """The JSON object in the body. Raises TurnedAway: 415 not declared as JSON, 413 too large, 400 no JSON object."""
+    """The JSON object in the body. Raises SquareRefused: 415 not declared as JSON, 413 too large, 400 not an object."""
     if request.headers.get("content-type", "").split(";")[0].strip().lower() != "application/json":
         raise SquareRefused(415, "send application/json")
     raw = await request.body()
@@ -45,7 +45,7 @@ async def body(request: Request) -> Mapping[str, object]:
 
 
 def read_text(values: Mapping[str, object], name: str, default: str | None = None) -> str:
-    """A string of the body. Raises TurnedAway(400) when it is missing without a default, or something else."""
+    """A string of the body. Raises SquareRefused(400) when it is missing without a default, or not a string."""
     value = values.get(name, default)
     if not isinstance(value, str):
         raise SquareRefused(400, f"{name} must be a string")
@@ -53,7 +53,7 @@ def read_text(values: Mapping[str, object], name: str, default: str | None = Non
 
 
 def read_number(values: Mapping[str, object], name: str, default: int = 0) -> int:
-    """A whole number of the body. Raises TurnedAway(400) when it is anything else."""
+    """A whole number of the body. Raises SquareRefused(400) when it is anything else."""
     value = values.get(name, default)
     if not isinstance(value, int) or isinstance(value, bool):
         raise SquareRefused(400, f"{name} must be a whole number")
@@ -61,7 +61,7 @@ def read_number(values: Mapping[str, object], name: str, default: int = 0) -> in
 
 
 def query_number(request: Request, name: str, default: int, most: int) -> int:
-    """A whole number of the query, from 0 to `most` (more counts as `most`). Raises TurnedAway(400)."""
+    """A whole number of the query, from 0 to `most` (more counts as `most`). Raises SquareRefused(400)."""
     value = request.query_params.get(name, str(default))
     if not (value.isascii() and value.isdigit() and len(value) <= 15):  # noqa: PLR2004
         raise SquareRefused(400, f"{name} must be a whole number")
@@ -83,7 +83,7 @@ def member_json(member: Member, site: str) -> dict[str, object]:
 
 
 def post_json(board: Board, note: SquarePost, site: str) -> dict[str, object]:
-    """A post as the API tells it. `context` is what stands above it, the thread's first post first."""
+    """A post in the API's JSON. `context` are the posts above it, the thread's first post first."""
     above = board.context_of(note)
     return {
         "id": note.id,
@@ -104,7 +104,7 @@ def post_json(board: Board, note: SquarePost, site: str) -> dict[str, object]:
 
 
 def thread_json(board: Board, notes: list[SquarePost], site: str) -> dict[str, object]:
-    """A thread with its posts in reading order: each reply after what it answers, by `depth`."""
+    """A thread with its posts in reading order: each reply after its parent, with its `depth`."""
     return {
         "id": notes[0].id,
         "title": notes[0].title,

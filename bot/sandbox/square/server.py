@@ -1,5 +1,5 @@
-"""The square as a running thing: one Starlette app on 127.0.0.1, served from a thread of its own until it is stopped.
-What it serves is in `api` and `control`.
+"""The square's server: one Starlette app on 127.0.0.1, served from a thread of its own until it is stopped. Its routes
+are in `api` and `control`.
 """
 
 import socket
@@ -33,7 +33,7 @@ def utc_now() -> datetime:
 
 
 class SquareServer:
-    """`with Square([Member("ferrywire", token=…)]) as square:` serves it at `square.url`; posts outlive a stop.
+    """`with SquareServer([Member("ferrywire", token=…)]) as square:` serves it at `square.url`; posts survive a stop.
 
     `port` 0 takes a free one, and keeps it over a restart. `origins` are web pages of other origins that may use it.
     """
@@ -66,17 +66,17 @@ class SquareServer:
 
     @property
     def url(self) -> str:
-        """Where it is served, without a slash at the end. Port 0 until it was started once."""
+        """Where it is served, without a slash at the end. With port 0, that is known only after the first start."""
         return f"http://{HOST}:{self._port}"
 
     def start(self) -> None:
-        """Listen; when this returns, a client can connect. Raises OSError when the port is taken."""
+        """Start to listen; when this returns, a client can connect. Raises OSError when the port is taken."""
         if self._running is not None:
             return
         listener = _listener(self._port)
         self._port = listener.getsockname()[1]
         self.board.open()
-        # No log_config: a sandbox leaves the process's logging alone. One second suffices to send waiting pages home.
+        # No log_config: a sandbox leaves the process's logging alone. One second suffices to end waiting requests.
         config = uvicorn.Config(
             self.app(),
             http=H11Protocol,
@@ -92,7 +92,7 @@ class SquareServer:
         self._running = (server, thread)
 
     def stop(self) -> None:
-        """Stop listening and let go of whoever waits. Stopping twice is as once."""
+        """Stop listening and end every wait. Idempotent."""
         if self._running is None:
             return
         server, thread = self._running
@@ -102,7 +102,7 @@ class SquareServer:
         thread.join()
 
     def app(self) -> Starlette:
-        """The whole square as an ASGI app; the control API is out of the bad days' reach."""
+        """The whole square as an ASGI app; faults do not affect the control API."""
         handlers = {SquareRefused: refusal_response}
         api = Starlette(
             routes=list(Api(self.board, self.blog, lambda: self.url, self._rate).routes()), exception_handlers=handlers
@@ -128,7 +128,7 @@ class SquareServer:
 
 
 def _listener(port: int) -> socket.socket:
-    """Listens at once, so that whoever connects before the server's loop runs is kept waiting, not turned away."""
+    """A socket that listens already: a client that connects before the server runs waits instead of failing."""
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -1,1 +1,1 @@
-"""What Slack's messages and windows are built of: elements, inert words, quotes, limits. Pure."""
+"""Building blocks of Slack messages and windows: elements, escaped text, quotes, limits. Pure."""

@@ -1,7 +1,7 @@
-"""The pieces blocks are built from: rich_text parts, buttons, fields of a window. Pure values, as Slack's JSON.
+"""Block Kit elements as Slack's JSON: rich_text parts, buttons, fields of a window. Pure values.
 
-No mrkdwn anywhere: it has no complete escape. Sizes of single pieces are kept here, those of a whole message in
-`limits`. What stands on a message is said in `bot.slack.messages`, in a window in `bot.slack.windows`.
+mrkdwn is never used: it cannot be escaped completely. Limits of single elements are kept here, those of a whole message
+in `limits`. Messages are put together in `bot.slack.messages`, windows in `bot.slack.windows`.
 """
 
 import re
@@ -20,25 +20,25 @@ _CHANNEL = re.compile(r"[CGD][A-Z0-9]{2,20}")
 
 
 def said(text: str, *, bold: bool = False, italic: bool = False, strike: bool = False) -> Part:
-    """Our own short words, as they stand."""
+    """Our own short text, unchanged but for Slack's limit of 3000 characters."""
     style = {name: True for name, on in (("bold", bold), ("italic", italic), ("strike", strike)) if on}
     part: Part = {"type": "text", "text": text[:TEXT_LIMIT] or " "}
     return {**part, "style": style} if style else part
 
 
 def inert(text: str, limit: int = 600, lines: int = 30) -> list[Part]:
-    """A stranger's words: cleaned, shortened to `limit` characters and `lines` lines, and plain text for ever."""
+    """A stranger's text, cleaned and shortened to `limit` characters and `lines` lines, as plain text elements."""
     return pieces(few_lines(shortened(clean(text), limit), lines))
 
 
 def one_line(text: str, limit: int = 80) -> Part:
-    """A stranger's words on one line: a name, a title."""
+    """A stranger's text on one line, such as a name or a title, cut at `limit` characters."""
     flat = " ".join(clean(text[: limit * 20]).split())
     return said(flat if len(flat) <= limit else flat[: limit - 1] + "…")
 
 
 def exact(text: str) -> list[Part]:
-    """Our words, whole; what would be hidden in them is spelt out."""
+    """Our own text in full; hidden characters in it are spelt out."""
     return pieces(reveal_hidden(text))
 
 
@@ -48,7 +48,7 @@ def pieces(text: str) -> list[Part]:
 
 
 def person(slack: str, people: Mapping[str, Person], *, call: bool = False) -> Part:
-    """A colleague by name; `call` mentions them, so that Slack tells them."""
+    """A colleague by name; with `call`, a mention that makes Slack notify them."""
     if call and _USER.fullmatch(slack):
         return {"type": "user", "user_id": slack}
     known = people.get(slack)
@@ -58,7 +58,7 @@ def person(slack: str, people: Mapping[str, Person], *, call: bool = False) -> P
 
 
 def with_names(text: str, people: Mapping[str, Person], limit: int = 600) -> list[Part]:
-    """A sentence in which colleagues stand as <@U…>: they are shown by name, and nothing in it acts."""
+    """A sentence with colleagues as <@U…>: known ones are shown by name, and nothing in it notifies or links."""
     named = _MENTION.sub(lambda found: people[found[1]].name if found[1] in people else found[0], text[: limit * 20])
     return inert(named, limit, 10)
 
@@ -74,7 +74,7 @@ def channel(name: str) -> Part:
 
 
 def moment(at: datetime) -> Part:
-    """A time, in the reader's own zone."""
+    """A time, shown in the reader's time zone."""
     return {
         "type": "date",
         "timestamp": int(at.timestamp()),
@@ -84,7 +84,7 @@ def moment(at: datetime) -> Part:
 
 
 def link(url: str, words: str) -> list[Part]:
-    """A link of our making that names where it leads; nothing when the address is not one to offer."""
+    """A link whose text names its host; nothing when the address is not safe to offer (`safe_url`)."""
     if not safe_url(url):
         return []
     return [{"type": "link", "url": url, "text": f"{words} ({host(url)})"}]
@@ -115,7 +115,7 @@ def line(*parts: Part) -> Block:
 
 
 def sentence(text: str) -> Block:
-    """Our own words as a block."""
+    """Our own text as a block."""
     return line(said(text))
 
 
@@ -132,12 +132,12 @@ def plain(text: str, *, emoji: bool = False) -> Part:
 
 
 def actions(*elements: Part) -> list[Block]:
-    """The buttons as one block; no block when there are none."""
+    """The buttons as one block, 25 at most; no block when there are none."""
     return [{"type": "actions", "elements": list(elements[:25])}] if elements else []
 
 
 def button(text: str, action: str, value: str, style: str = "", sure: str = "") -> Part:
-    """`sure` is asked before it counts."""
+    """A button; `sure` is the text of a confirmation dialog, "" for none."""
     made: Part = {"type": "button", "text": plain(text[:75]), "action_id": action, "value": value}
     if style:
         made["style"] = style
@@ -145,7 +145,7 @@ def button(text: str, action: str, value: str, style: str = "", sure: str = "") 
 
 
 def link_button(text: str, action: str, url: str) -> list[Part]:
-    """A button that opens `url`; nothing when the address is not one to offer."""
+    """A button that opens `url`; nothing when the address is not safe to offer (`safe_url`)."""
     if not safe_url(url):
         return []
     return [{"type": "button", "text": plain(text[:75]), "action_id": action, "url": url}]
@@ -156,18 +156,18 @@ def confirm(question: str, yes: str) -> Part:
 
 
 def option(text: str, value: str) -> Part:
-    """One choice. `text` may be a stranger's: it is reduced to letters and digits."""
+    """One choice. `text` may be a stranger's: it is reduced by `label`, to 75 characters."""
     return {"text": plain(label(text, 75)), "value": value[:150]}
 
 
 def overflow(action: str, choices: Sequence[tuple[str, str]]) -> list[Part]:
-    """At most five further choices (text, value); nothing when there are none."""
+    """An overflow menu of at most five choices (text, value); nothing when there are none."""
     options = [{"text": plain(text[:75]), "value": value} for text, value in choices[:5]]
     return [{"type": "overflow", "action_id": action, "options": options}] if options else []
 
 
 def field(name: str, text: str, element: Part, *, optional: bool = False) -> Block:
-    """A field of a window; block and element share `name`."""
+    """An input block of a window; `name` is both block id and action id."""
     return {
         "type": "input",
         "block_id": name,
@@ -178,10 +178,10 @@ def field(name: str, text: str, element: Part, *, optional: bool = False) -> Blo
 
 
 def with_dispatch(block: Block) -> Block:
-    """The field, telling each change at once."""
+    """The field, sending each change at once."""
     return {**block, "dispatch_action": True}
 
 
 def hinted(block: Block, hint: str) -> Block:
-    """The field with a line of advice under it."""
+    """The field with a hint under it."""
     return {**block, "hint": plain(hint[:2000])}

@@ -1,8 +1,8 @@
-"""Makes words inert. Whatever a stranger wrote becomes characters that Slack shows and never acts upon.
+"""Makes a stranger's text inert: Slack shows its characters and never acts on them.
 
-Words go into the `text` elements of `rich_text` blocks, the one place where Slack reads no markup, mention, emoji name
-or link. Where Slack wants a plain string instead (an option's label, a notification), `label` leaves letters and digits
-only. How elements become blocks stands in `elements`.
+Such text goes into the `text` elements of `rich_text` blocks, the one place where Slack parses no markup, mention,
+emoji name or link. Where Slack takes a plain string instead (an option's label, a notification), `label` removes
+everything that could act. Elements and blocks are built in `elements`.
 """
 
 import re
@@ -21,7 +21,7 @@ _STACKING = (
 # Thai and Hebrew put up to four marks on a letter; a taller stack only paints over its neighbours.
 _TALL_STACK = re.compile(f"([{_STACKING}]{{4}})[{_STACKING}]+")
 _UNUSUAL = re.compile(r"[^ -~\n]")
-_JOINERS = "\u200c\u200d"  # They build emoji families and join Persian and Indic letters, so they stay between those.
+_JOINERS = "\u200c\u200d"  # Kept between non-ASCII characters: they build emoji and join Persian and Indic letters.
 _NO_LETTER = ("Cf", "Cc")
 _BLANK_LINES = re.compile(r"\n[^\S\n]*\n(?:[^\S\n]*\n)+")
 _NOT_LABEL = re.compile(r"[^\w \-]+|_+")
@@ -34,16 +34,17 @@ def escape(text: str) -> str:
 
 
 def clean(text: str) -> str:
-    """Without what hides or paints over: bidi overrides, zero-width and tag characters, tall stacks of marks.
+    """`text` without bidi overrides, zero-width and tag characters, and without more than four marks on a letter.
 
-    Control characters and lone surrogates become visible pictures (␀); every line end is one, at most one line empty.
+    Control characters become visible (␀), lone surrogates U+FFFD; every line end becomes a line feed, with at most one
+    empty line in a row.
     """
     shown = _UNUSUAL.sub(_seen, text)
     return _BLANK_LINES.sub("\n\n", _TALL_STACK.sub(r"\1", shown)).strip("\n")
 
 
 def reveal_hidden(text: str) -> str:
-    """Our own words with every hidden character spelt out ([U+202E]), so that nobody approves what they cannot see."""
+    """Our own text with every hidden character spelt out ([U+202E]), so that nobody approves what they cannot see."""
     return _UNUSUAL.sub(_spelt, text)
 
 
@@ -79,7 +80,7 @@ def _joins(before: str, after: str) -> bool:
 
 
 def shortened(text: str, limit: int) -> str:
-    """At most about `limit` characters of `text`, and how many more there are."""
+    """At most `limit` characters of `text`, followed by how many more there are."""
     if len(text) <= limit:
         return text
     kept = text[:limit].rstrip()
@@ -87,7 +88,7 @@ def shortened(text: str, limit: int) -> str:
 
 
 def few_lines(text: str, most: int) -> str:
-    """At most `most` lines of `text`, and how many characters more there are."""
+    """At most `most` lines of `text`, followed by how many more characters there are."""
     lines = text.split("\n", most)
     if len(lines) <= most:
         return text
@@ -95,12 +96,12 @@ def few_lines(text: str, most: int) -> str:
 
 
 def split(text: str, size: int = TEXT_LIMIT) -> list[str]:
-    """`text` in pieces of at most `size` characters; together they are `text`."""
+    """`text` cut into pieces of at most `size` characters."""
     return [text[start : start + size] for start in range(0, len(text), size)]
 
 
 def label(text: str, limit: int = 60) -> str:
-    """`text` for a place where Slack takes only a plain string: letters, digits, spaces and hyphens are left.
+    """`text` for a place where Slack takes only a plain string: its letters, digits, spaces and hyphens.
 
     No mention, link, bare domain name or emoji name can be written with these. "?" when nothing is left.
     """
@@ -109,14 +110,16 @@ def label(text: str, limit: int = 60) -> str:
 
 
 def safe_url(url: str) -> str:
-    """`url` when a person may be offered it: http or https, a host, no user name, nothing unprintable. Else ""."""
+    """`url` when it is safe to offer, else "": http or https, a host, no user name, no unprintable or non-ASCII
+    character, at most 3000 characters.
+    """
     if len(url) > URL_LIMIT or not url.isascii() or any(char <= " " or char in '<>"|\\`\x7f' for char in url):
         return ""
     return url if host(url) else ""
 
 
 def host(url: str) -> str:
-    """The host `url` leads to, as the network sees it; "" when it leads nowhere a person should go."""
+    """The host of `url` as it is resolved; "" when the address is malformed, not http(s), or holds a user name."""
     try:
         parts = urlsplit(url)
         name = parts.hostname or ""

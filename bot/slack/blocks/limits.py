@@ -1,7 +1,7 @@
-"""Keeps a message within Slack's limits whatever it is made of: 50 blocks and about 12,000 characters in all.
+"""Keeps a message within Slack's limits whatever it holds: 50 blocks and about 12,000 characters in all.
 
-The last guard before the wire: cards and notes are drawn small enough by themselves. The longest texts give way first,
-each to the same level, and say how much is missing; the last block, which holds the buttons, always stays.
+The last check before sending: cards and notes are drawn small enough anyway. The longest texts are cut first, all to
+the same length, and say how much is missing; the last block, which holds the buttons, is always kept.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,13 +13,13 @@ VIEW_BLOCKS = 100
 
 MOST_BLOCKS = 50
 MOST_CHARACTERS = 12_000
-"""Over all blocks of one message; more is refused with msg_blocks_too_long."""
+"""Over all blocks of one message; Slack refuses more with msg_blocks_too_long."""
 
-_NOTE = 40  # what `shortened` adds at most
+_NOTE = 40  # characters that `shortened` adds at most
 
 
 def fit(blocks: Sequence[Block], most_blocks: int = MOST_BLOCKS) -> list[Block]:
-    """The blocks, within both limits. Nothing is changed in the values given."""
+    """The blocks, cut to fit both limits. The values given are not changed."""
     kept = _few(blocks, most_blocks)
     while characters(kept) > MOST_CHARACTERS:
         level = _level(kept)
@@ -37,12 +37,12 @@ def _few(blocks: Sequence[Block], most: int) -> list[Block]:
 
 
 def characters(thing: object) -> int:
-    """The characters of every string under a key that Slack shows."""
+    """The characters of all texts in `thing`, as `texts` finds them."""
     return sum(len(text) for _, text in texts(thing))
 
 
 def texts(thing: object) -> Iterator[tuple[Part, str]]:
-    """Every object that holds a text, with it, outermost first."""
+    """Every object with a string under "text", and that string; outermost first."""
     if isinstance(thing, dict):
         if isinstance(thing.get("text"), str):
             yield thing, thing["text"]
@@ -54,7 +54,7 @@ def texts(thing: object) -> Iterator[tuple[Part, str]]:
 
 
 def _level(blocks: list[Block]) -> int:
-    """How long the longest shown words may be so that all fit; 0 when even none of them would be enough."""
+    """How long the longest text may be so that all fit; 0 when even without any text they would not."""
     lengths = sorted(len(text) for part, text in texts(blocks) if part.get("type") == "text")
     room = MOST_CHARACTERS - (characters(blocks) - sum(lengths))
     for place, length in enumerate(lengths):

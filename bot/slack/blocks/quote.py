@@ -1,4 +1,4 @@
-"""A stranger's post as it is quoted on cards, notes and windows: its words, and who wrote it. Pure, and inert."""
+"""A stranger's post as quoted on cards, notes and windows: its text and its author, both inert. Pure."""
 
 from bot.core.details import KeptPost, QuestionDetail
 from bot.core.model import Post
@@ -11,7 +11,7 @@ def first_post(detail: QuestionDetail) -> KeptPost | None:
 
 
 def post_quote(kept: KeptPost, limit: int = 2500) -> Block:
-    """A post's words as a quotation, or what is left once they were taken away."""
+    """A post's title and text as a quotation; a placeholder once the post was removed."""
     if kept.gone:
         return rich(quote([said("The post was taken away, and its words with it.", italic=True)]))
     title = [{**one_line(kept.post.title, 200), "style": {"bold": True}}, said("\n")] if kept.post.title else []
@@ -19,7 +19,7 @@ def post_quote(kept: KeptPost, limit: int = 2500) -> Block:
 
 
 def byline(post: Post) -> list[Part]:
-    """Who wrote it, when, in which language, and the way there."""
+    """Who wrote it, their reach, when, in which language, and a link to it."""
     name = [one_line(post.author.name, 60), said(" ")] if post.author.name else []
     reach = [said(f" · {post.author.reach:,} followers")] if post.author.reach is not None else []
     lang = [said(" · "), one_line(post.lang, 12)] if post.lang else []

@@ -1,1 +1,1 @@
-"""Everything that talks to Slack's Web API or holds its socket."""
+"""Everything that calls Slack's Web API or holds the Socket Mode connection."""

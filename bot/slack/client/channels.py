@@ -1,4 +1,4 @@
-"""Channels by name or id: what the configuration calls #support is an id to Slack. Names are looked up once."""
+"""Resolves channel names to ids: the configuration says #support, Slack wants an id. Names are looked up once."""
 
 import re
 
@@ -13,7 +13,7 @@ _PAGE = 1000
 
 
 class ChannelDirectory:
-    """The channels the bot can see, remembered for as long as the process lives."""
+    """The channels the bot can see, cached for the lifetime of the process."""
 
     def __init__(self, client: WebClient, clock: Clock) -> None:
         self._client = client
@@ -21,7 +21,7 @@ class ChannelDirectory:
         self._ids: dict[str, str] = {}
 
     def id(self, channel: str) -> str:
-        """The id of "#name", "name" or an id. Raises Refused when there is no such channel for the bot."""
+        """The id of "#name" or "name"; an id is returned as it is. Raises Refused when the bot sees no such channel."""
         if _ID.fullmatch(channel):
             return channel
         name = channel.removeprefix("#").lower()

@@ -1,7 +1,7 @@
-"""Translates what the Slack client raises into the house's errors, once, here, for everybody who calls Slack.
+"""Translates what the Slack client raises into our own errors, in this one place for every call to Slack.
 
-Nothing is retried and nothing waits: who comes back, and when, is decided by the caller. No message text and no token
-gets into an error.
+Nothing is retried here and nothing waits: the caller decides whether and when to try again. No message text and no
+token gets into an error.
 """
 
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ WHERE = "slack"
 
 
 class SlackNotFound(Refused):
-    """The message to be drawn again is not there any more, or may not be changed any more."""
+    """The message to be updated or deleted no longer exists, or can no longer be changed."""
 
 
 _TOKEN = frozenset(
@@ -40,27 +40,27 @@ _LATER = frozenset(
     {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org", "rollup_error"}
 )
 _LIMITED = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
-_REMEDIES = {  # of channels that cannot be used at all
+_REMEDIES = {  # for channels that cannot be used at all
     "channel_not_found": "it does not exist or the bot is not in it: invite the bot with /invite",
     "not_in_channel": "the bot is not in it: invite the bot with /invite",
     "is_archived": "the channel is archived: name another one in the configuration, and invite the bot with /invite",
 }
 _GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed", "cant_delete_message"})
-"""A message that is deleted, or cannot be changed for ever after: another takes its place."""
+"""Codes for a message that was deleted, or can never be changed again."""
 _RATE_LIMITED = 429
 _BROKEN = 500
 
 
 @contextmanager
 def translate_errors(clock: Clock, about: str = "") -> Iterator[None]:
-    """Raises Unavailable, Unauthorised or Refused instead of what slack_sdk, urllib or the socket raise.
+    """Raises Unavailable, Unauthorised or Refused instead of what slack_sdk, urllib or the socket raises.
 
     `about` names the channel or message concerned, for the person who reads the reason.
     """
     try:
         yield
     except SlackApiError as e:
-        raise _problem(e, clock(), about) from None  # its text holds the whole answer
+        raise _problem(e, clock(), about) from None  # its text holds the whole response
     except (OSError, HTTPException) as e:
         raise Unavailable(WHERE, f"it could not be reached ({type(e).__name__})") from e
 

@@ -1,4 +1,4 @@
-"""Reads messages back from a channel or a thread, page by page, and picks what people said. Nothing is posted here."""
+"""Reads messages of a channel or a thread, page by page, and picks those people wrote. Nothing is posted here."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -13,13 +13,16 @@ Message = dict[str, object]
 
 _PAGE = 200
 _PEOPLE = frozenset({"", "thread_broadcast", "file_share", "me_message"})
-"""Subtypes of a message that a person wrote."""
+"""Subtypes of messages written by a person."""
 
 
 def read_messages(
     client: WebClient, clock: Clock, room: str, since: datetime | str, thread: str = ""
 ) -> Iterator[Message]:
-    """The messages of a channel, or of one of its threads, not older than `since` (a time or a ts), with metadata."""
+    """The messages of a channel, or of one of its threads, not older than `since` (a time or a ts), with metadata.
+
+    Raises Unavailable, Unauthorised or Refused while it is iterated.
+    """
     oldest = since if isinstance(since, str) else f"{since.timestamp():.6f}"
     cursor = ""
     while True:
@@ -45,7 +48,7 @@ def _page(client: WebClient, room: str, thread: str, oldest: str, cursor: str) -
 
 
 def people_messages(messages: Iterator[Message], room: str, thread: str, after: str) -> list[ThreadMessage]:
-    """What people wrote after the ts `after`, oldest first."""
+    """The messages people wrote after the ts `after`, oldest first, without the thread's first message."""
     said = [
         ThreadMessage(
             room,

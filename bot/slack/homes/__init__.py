@@ -1,1 +1,1 @@
-"""What the app's home shows a person. Pure."""
+"""The views of the App Home. Pure."""

@@ -1,4 +1,4 @@
-"""The app's home: what waits for the person looking, and for everybody. Pure."""
+"""The App Home view: what waits for the person looking, and what nobody has taken. Pure."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -14,7 +14,7 @@ _LINES = 15
 
 
 def home_view(mine: Queue, unassigned: Queue, people: Mapping[str, Person], now: datetime) -> Block:
-    """The home view: my open questions first, then those nobody has."""
+    """The home view: `mine` first, then `unassigned`; 15 questions of each at most."""
     blocks = [
         *_part("Your questions", "Nothing waits for you.", mine, people, now),
         divider(),

@@ -1,1 +1,1 @@
-"""The messages a question has in Slack: card, thread, review, outbound. Pure."""
+"""The messages about a question in Slack: card, thread notes, replies, review, outbound, burst. Pure."""

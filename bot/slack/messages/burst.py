@@ -1,6 +1,6 @@
-"""The message that tells of a burst: how many questions of one tag, in how long, and the way to each. Pure.
+"""The message about a burst: how many questions of one tag, in how long, and a button for each. Pure.
 
-None of a stranger's words are on it: each question's stand on its own card.
+It holds none of a stranger's words: those are on each question's own card.
 """
 
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ _HOUR = 60
 
 
 def burst_message(burst: Burst, people: Mapping[str, Person], *, call: bool = False) -> list[Block]:
-    """What the burst has come to. `call` mentions those who were asked, for its first posting alone."""
+    """The burst as it is now. `call` mentions those who were asked; only its first posting does."""
     over = burst.ended_at is not None
     telling = [line(*_told(burst))] if over else [line(*_told(burst)), line(*_asked(burst, people, call=call))]
     shown = burst.questions[:_LISTED]
@@ -67,7 +67,7 @@ def _length(burst: Burst) -> timedelta:
 
 
 def duration_words(length: timedelta) -> str:
-    """A span as people say it: 40 minutes, 2 h, 2 h 10 min."""
+    """A duration in words: 40 minutes, 2 h, 2 h 10 min."""
     minutes = max(1, round(length.total_seconds() / 60))
     if minutes < _HOUR:
         return "a minute" if minutes == 1 else f"{minutes} minutes"

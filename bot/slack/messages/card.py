@@ -1,6 +1,6 @@
-"""The card: one question as its experts see it in a channel. Pure: a detail and the time in, blocks out.
+"""The card: one question as its experts see it in a channel. Pure: a question's detail and the time in, blocks out.
 
-Notes in the thread stand in `question_notes`, the review message in `review`. The stranger's words are quoted through
+Notes in the thread are in `question_notes`, the review message is in `review`. A stranger's text is quoted through
 `inert`.
 """
 
@@ -61,9 +61,9 @@ _ALSO = 5
 def card(
     detail: QuestionDetail, people: Mapping[str, Person], now: datetime, tags: Collection[str] | None = None
 ) -> list[Block]:
-    """The question, why it is here, how it stands, and what can be done about it.
+    """The question, why it is here, its state, and what can be done about it.
 
-    `tags` are those the company has; another is struck out. None: that is not known.
+    `tags` are those the company has now; a tag not among them is struck through. None: not known.
     """
     first = first_post(detail)
     if detail.question.state is _S.MERGED:
@@ -89,7 +89,7 @@ def card_text(detail: QuestionDetail) -> str:
 
 
 def moved_card(detail: QuestionDetail, people: Mapping[str, Person]) -> list[Block]:
-    """What is left of a card where the question has moved to another channel, or was merged on its way there."""
+    """What an old card shows after its question moved to another channel, or was merged before the new card was up."""
     question = detail.question
     if question.state is _S.MERGED:
         return [*merged_notice(detail), *actions(button("Show", action_ids.SHOW, str(question.number)))]
@@ -188,7 +188,7 @@ def _also(detail: QuestionDetail) -> list[Part]:
 
 
 def burst_calls_people(detail: QuestionDetail) -> bool:
-    """Whether the message of a burst calls its people, so that the card need not."""
+    """Whether the burst's message notifies the experts, so that the card need not."""
     burst = detail.burst
     return burst is not None and burst.ended_at is None and burst.tag in detail.question.tags[:1]
 
@@ -205,7 +205,7 @@ def _held(detail: QuestionDetail, people: Mapping[str, Person]) -> list[Part]:
 
 
 def _refused(detail: QuestionDetail) -> list[Part]:
-    """What Slack does not let us show; the card is where that can be seen."""
+    """Messages of this question that Slack refuses; the card is where people can see that."""
     refused = [message for message in detail.messages if message.problem and message.key != CARD]
     if not refused:
         return []
@@ -227,7 +227,7 @@ def _reply(file: ReplyDetail, people: Mapping[str, Person]) -> list[Part]:
 
 
 def buttons(detail: QuestionDetail) -> list[Part]:
-    """What can be done with a question, as its state allows."""
+    """The buttons for what the question's state allows."""
     question, value = detail.question, str(detail.question.number)
     if question.state is _S.MERGED:
         return merged_buttons(detail)

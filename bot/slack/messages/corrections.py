@@ -1,4 +1,4 @@
-"""What is learnt from a question, as threads and answers say it, with the button that takes it back. Pure.
+"""What the classifier learns from a question, as threads and command responses show it, with a button to undo it. Pure.
 
 What an act teaches is decided in `bot.core.corrections`.
 """
@@ -12,7 +12,7 @@ from bot.slack.blocks.elements import Block, Part, actions, button, line, one_li
 from bot.slack.messages.thread_entry import NoteContext
 
 OFFERED = frozenset({"retag", "reassign", "ignore"})
-"""Kinds of correction whose own note offers to take them back."""
+"""Kinds of correction whose own note has the button that takes them back."""
 
 _DID: Mapping[str, str] = {
     "retag": "retagged by ",
@@ -25,9 +25,9 @@ _DID: Mapping[str, str] = {
 
 
 def correction_blocks(context: NoteContext) -> list[Block]:
-    """Under what an entry tells: what is learnt from it and the way to take that back, or who took it back.
+    """For the end of an entry's note: what is learnt from it and the button to take that back, or who took it back.
 
-    Nothing where it taught nothing, or where a later act says otherwise.
+    Nothing when it taught nothing, or when a later correction replaced it.
     """
     lesson = context.detail.effective_correction
     if lesson is not None and lesson.entry == context.entry.seq:
@@ -42,7 +42,7 @@ def correction_blocks(context: NoteContext) -> list[Block]:
 
 
 def learning_notice(lesson: Correction | None) -> list[Block]:
-    """That Switchboard learns this, and the button against it; nothing when it learns nothing."""
+    """What Switchboard learns, and the button to take that back; nothing when it learns nothing."""
     if lesson is None:
         return []
     return [line(said("Switchboard learns from this: "), _named(lesson), said(".")), *actions(take_back_button(lesson))]
@@ -53,7 +53,7 @@ def take_back_button(lesson: Correction) -> Part:
 
 
 def verdict_blocks(detail: QuestionDetail, people: Mapping[str, Person]) -> list[Block]:
-    """Which version of the classifier judged it, what people said since, and what is learnt from that."""
+    """Which version of the classifier judged it, the last three corrections, and what is learnt from them."""
     model, said_since = detail.question.model, detail.corrections
     by = [said("Judged by "), one_line(model, 60)] if model else [said("Not judged by the classifier")]
     later = [part for one in said_since[-3:] for part in (said(" · " + _DID.get(one.kind, "")), person(one.by, people))]

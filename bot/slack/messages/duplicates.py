@@ -1,6 +1,6 @@
-"""What is said of questions that ask the same: on a card, what may be merged; in a thread, what was. Pure.
+"""Duplicates: on a card, the suggestions to merge; in a thread, the notes about merging and splitting. Pure.
 
-The rest of the card stands in `card`, of a thread in `question_notes`.
+The rest of the card is in `card`, the other notes are in `question_notes`.
 """
 
 from collections.abc import Callable, Mapping
@@ -18,7 +18,7 @@ _MERGEABLE = (QuestionState.ROUTED, QuestionState.ASKED)
 
 
 def duplicate_suggestions(detail: QuestionDetail) -> list[Block]:
-    """The questions that perhaps ask the same, each with what can be done about it."""
+    """Questions that perhaps ask the same, two at most, each with its buttons."""
     if detail.question.state not in _MERGEABLE:
         return []
     return [
@@ -43,7 +43,7 @@ def _duplicate_suggestion(number: int, twin: DuplicateSuggestion) -> list[Block]
 
 
 def merged_notice(detail: QuestionDetail) -> list[Block]:
-    """What a card says of a question that was merged: none of a stranger's words."""
+    """What a merged question's card says: none of a stranger's words."""
     other = f"Q-{detail.question.merged_into}"
     return [
         line(said("Merged into "), said(other, bold=True), said(", which asks the same. Everything goes on there."))
@@ -51,7 +51,7 @@ def merged_notice(detail: QuestionDetail) -> list[Block]:
 
 
 def merged_buttons(detail: QuestionDetail) -> list[Part]:
-    """What can be done with a question that was merged."""
+    """The buttons of a merged question."""
     number, other = str(detail.question.number), str(detail.question.merged_into)
     return [
         button("Split off again", action_ids.SPLIT, number),
@@ -61,14 +61,14 @@ def merged_buttons(detail: QuestionDetail) -> list[Part]:
 
 
 def count_unanswered(detail: QuestionDetail) -> int:
-    """How many posts ask this and have no answer of ours, once one of them has."""
+    """How many posts of this question have no reply of ours; 0 until one of them has."""
     out = {file.reply.post for file in detail.replies if file.reply.state in PUBLISHED_REPLIES}
     asking = [kept for kept in detail.posts if kept.role == "asked" and not kept.gone]
     return sum(kept.number not in out for kept in asking) if out else 0
 
 
 def unanswered_sentence(detail: QuestionDetail) -> str:
-    """How many of those who asked still wait, as a sentence; "" when none does."""
+    """`count_unanswered` as a sentence; "" when it is 0."""
     waiting = count_unanswered(detail)
     if not waiting:
         return ""
@@ -90,7 +90,7 @@ def _joined(context: NoteContext) -> list[Block]:
         return [line(*opening, said(where, italic=True))]
     by = [] if kept.gone else [line(*byline(kept.post))]
     value = action_ids.pair_value(context.detail.question.number, kept.number)
-    left = not kept.gone or "from" in data  # of a post that was never a question of its own nothing is left to split
+    left = not kept.gone or "from" in data  # a removed post that never was a question itself cannot be split off
     undo = actions(button("Not the same", action_ids.SPLIT, value)) if left else []
     return [line(*opening), *by, post_quote(kept, 2000), *_more(data), *undo]
 
@@ -138,4 +138,4 @@ DUPLICATE_NOTE_BUILDERS: Mapping[str, Callable[[NoteContext], list[Block]]] = {
     "question.unmerged": _unmerged,
     "question.not_same": _not_same,
 }
-"""The entries about questions that ask the same."""
+"""Kind of history entry → the note about it."""

@@ -1,6 +1,6 @@
-"""Earlier answers on a card: what was said when something like it was asked before. Pure.
+"""Earlier answers on a card: what was replied when something similar was asked before. Pure.
 
-The words are ours and were approved; they are drawn inert all the same, for a stranger's may be quoted in them.
+Their text is ours and was approved; it is drawn inert all the same, since it may quote a stranger.
 """
 
 from collections.abc import Mapping
@@ -36,7 +36,7 @@ _DAY, _MONTH, _YEAR = 1, 30.44, 365.25
 
 
 def earlier_answers(detail: QuestionDetail, people: Mapping[str, Person], now: datetime) -> list[Block]:
-    """The answers that may fit, each with its age and its buttons; nothing once the question has its own."""
+    """The answers that may fit, three at most, each with its age and buttons; nothing once the question is answered."""
     if detail.question.state not in _UNTIL_ANSWERED:
         return []
     blocks: list[Block] = []
@@ -46,7 +46,7 @@ def earlier_answers(detail: QuestionDetail, people: Mapping[str, Person], now: d
 
 
 def _offered(answer: EarlierAnswer, detail: QuestionDetail, people: Mapping[str, Person], now: datetime) -> list[Block]:
-    """Its words only where words may be used: some channels want none that were written before."""
+    """Its text only where a post can be answered from here; the Use button only in a state that takes replies too."""
     question, value = detail.question, str(answer.reply)
     answerable = any_can_be_answered(detail)
     usable = answerable and question.state in _WRITABLE
@@ -59,7 +59,7 @@ def _offered(answer: EarlierAnswer, detail: QuestionDetail, people: Mapping[str,
 
 
 def _about(answer: EarlierAnswer, people: Mapping[str, Person], now: datetime) -> list[Part]:
-    """Like which question, how long ago, by whom, about what, and the way there."""
+    """The question it answered, its age, author and tags, and a link to it."""
     tags = [said(" · "), one_line(", ".join(answer.tags), 60)] if answer.tags else []
     there = link(answer.url, "see it")
     old = [said(" · "), said("check it, it is old", bold=True)] if answer.needs_checking(now) else []
@@ -78,7 +78,7 @@ def _outdated(answer: EarlierAnswer, people: Mapping[str, Person]) -> list[Block
 
 
 def age(since: timedelta) -> str:
-    """How long ago, as people say it: today, yesterday, 3 days ago, 8 months ago."""
+    """An age in words: today, yesterday, 3 days ago, 8 months ago."""
     days = since / timedelta(days=1)
     if days < 2 * _DAY:
         return "today" if days < _DAY else "yesterday"

@@ -1,4 +1,4 @@
-"""What communications are told of everything that left: one message a reply, in the outbound channel. Pure."""
+"""The message in the outbound channel about each reply that was sent, for communications. Pure."""
 
 from bot.slack.blocks.elements import Block, Part, line, link, one_line, person, said
 from bot.slack.blocks.limits import fit
@@ -7,7 +7,7 @@ from bot.slack.messages.thread_entry import NoteContext
 
 
 def departure(context: NoteContext) -> list[Block]:
-    """Who said what, where, and who approved it; none when the reply is no longer known."""
+    """Who replied what, where, and who approved it; no blocks when the reply is no longer known."""
     file = context.reply_detail
     if file is None:
         return []
@@ -31,7 +31,7 @@ def departure(context: NoteContext) -> list[Block]:
 
 
 def departure_text(context: NoteContext) -> str:
-    """What a notification shows: none of anybody's words."""
+    """What a notification shows: none of the reply's text."""
     return f"{context.detail.question.id}: a reply has left"
 
 

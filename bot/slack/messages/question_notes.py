@@ -1,7 +1,7 @@
-"""Notes in a question's thread: what became of it, one message for one entry of the history. Pure.
+"""Notes in a question's thread: one message for one entry of its history. Pure.
 
-What happened to a question or its posts is told here; what happened to a reply, in `reply_notes`. An entry that nobody
-in the thread needs makes no note.
+Notes about a question or its posts are here, those about a reply in `reply_notes`. An entry that nobody in the thread
+needs has no note.
 """
 
 from collections.abc import Callable, Mapping
@@ -25,13 +25,13 @@ HOW_TO_ANSWER = (
 
 
 def note(context: NoteContext) -> list[Block]:
-    """The note's blocks; none when this kind of entry is not told."""
+    """The note's blocks; none for a kind of entry that has no note."""
     tell = NOTE_BUILDERS.get(context.entry.what)
     return fit(tell(context)) if tell else []
 
 
 def note_text(context: NoteContext) -> str:
-    """What a notification shows: none of anybody's words."""
+    """What a notification shows: the question and the kind of entry, no text."""
     return f"{context.detail.question.id}: {label(context.entry.what, 60)}"
 
 
@@ -79,7 +79,7 @@ def _ignored(context: NoteContext) -> list[Block]:
 
 
 def _unlearnt(context: NoteContext) -> list[Block]:
-    """Told on its own where no note offered to take it back."""
+    """A note of its own only for a kind whose first note has no button to take it back."""
     if context.entry.data.get("kind") in OFFERED:
         return []
     tags = one_line(context.entry.data.get("tags", "") or "it is not for us", 150)
@@ -144,7 +144,7 @@ NOTE_BUILDERS: Mapping[str, Callable[[NoteContext], list[Block]]] = {
     **DUPLICATE_NOTE_BUILDERS,
     **REPLY_NOTES,
 }
-"""Every kind of entry that a note tells of."""
+"""Kind of history entry → the note about it."""
 
 CALLING = frozenset({*REPLY_NOTES, "question.assigned", "question.woke", "follow_up.arrived"})
-"""Kinds whose note calls somebody."""
+"""Kinds whose note mentions somebody."""

@@ -1,7 +1,7 @@
-"""The review message: a candidate before the people who answer for what leaves. Pure.
+"""The review message: a proposed reply (candidate) for communications to approve or not. Pure.
 
-It shows the whole candidate or offers no way to approve it; nobody approves words they cannot see. Once decided, it
-says how and by whom, and has no buttons.
+It shows the whole candidate or has no Approve button: nobody approves text they cannot see. Once decided, it says how
+and by whom, and has no buttons.
 """
 
 from collections.abc import Mapping
@@ -34,9 +34,9 @@ from bot.slack.blocks.quote import byline, first_post, post_quote
 from bot.slack.messages.reply_notes import length_label
 
 LONGEST = 6500
-"""The longest candidate shown whole beside its question, in characters."""
+"""The longest candidate shown whole, in characters."""
 EDITABLE = 3000
-"""The longest text a Slack window can hold."""
+"""The longest text that can be edited in a Slack window, in characters."""
 
 _R = ReplyState
 _FINDINGS = 10
@@ -60,7 +60,7 @@ OUTCOMES: Mapping[ReplyState, str] = {
 
 
 def review(detail: QuestionDetail, file: ReplyDetail, people: Mapping[str, Person], now: datetime) -> list[Block]:
-    """The candidate with its question, its count, what lint and policy say, the approvals so far, and the decision."""
+    """The candidate with its post, length, lint findings, policy, approvals so far, and the decision."""
     post = _target(detail, file)
     question = [line(*byline(post.post)), post_quote(post, 1000)] if post else []
     return fit(
@@ -76,13 +76,13 @@ def review(detail: QuestionDetail, file: ReplyDetail, people: Mapping[str, Perso
 
 
 def review_text(detail: QuestionDetail) -> str:
-    """What a notification shows: none of anybody's words."""
+    """What a notification shows: none of the candidate's or the post's text."""
     first = first_post(detail)
     return f"{detail.question.id}: a reply to review" + (f" for {label(first.post.source, 40)}" if first else "")
 
 
 def is_shown_whole(file: ReplyDetail) -> bool:
-    """Whether the candidate can be shown to its last character."""
+    """Whether the candidate, with hidden characters spelt out, fits into the message."""
     return len(reveal_hidden(file.reply.text)) <= LONGEST
 
 

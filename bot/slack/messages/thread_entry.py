@@ -1,6 +1,6 @@
-"""What a note is drawn from: one entry, and where in its dossier the things it speaks of are found. Pure.
+"""What a note is drawn from: one history entry, and the reply, post and wording it refers to. Pure.
 
-What each kind of entry says stands in `question_notes` and `reply_notes`.
+What each kind of entry's note says is in `question_notes` and `reply_notes`.
 """
 
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ from bot.slack.blocks.elements import Part, is_user, person, said, with_names
 
 @dataclass(frozen=True, slots=True)
 class NoteContext:
-    """One entry to be told, with everything it may speak of. `now` is when the note is drawn."""
+    """One entry with everything it may refer to. `now` is when the note is drawn."""
 
     detail: QuestionDetail
     entry: HistoryEntry
@@ -23,12 +23,12 @@ class NoteContext:
 
     @property
     def reply_detail(self) -> ReplyDetail | None:
-        """The reply it is about, as it stands now."""
+        """The reply it is about, in its present state."""
         return next((file for file in self.detail.replies if file.reply.number == self.entry.reply), None)
 
     @property
     def by_person(self) -> bool:
-        """Whether a colleague did it, and no step."""
+        """Whether a colleague did it, rather than a step."""
         return is_user(self.entry.by)
 
     @property
@@ -39,7 +39,7 @@ class NoteContext:
 
     @property
     def version(self) -> Version | None:
-        """The wording it is about; the newest where the entry names none."""
+        """The wording it is about; the newest when the entry names none."""
         file, number = self.reply_detail, self.entry.data.get("version", "")
         if file is None or not file.versions:
             return None
@@ -54,19 +54,19 @@ class NoteContext:
         return next((old for old in reversed(file.versions) if old.number < version.number), None)
 
     def actor(self) -> Part:
-        """Who did it: a colleague, or Switchboard where one of its steps did."""
+        """Who did it: a colleague, or Switchboard for a step."""
         return person(self.entry.by, self.people) if self.by_person else said("Switchboard")
 
     def author(self) -> list[Part]:
-        """The reply's author, called, so that Slack tells them."""
+        """The reply's author as a mention, so that Slack notifies them."""
         return [person(self.reply_detail.reply.author, self.people, call=True), said(" ")] if self.reply_detail else []
 
     def why(self, before: str = ": ") -> list[Part]:
-        """The reason given, if one was."""
+        """The reason given, after `before`; nothing when none was given."""
         return [said(before), *with_names(self.entry.why, self.people)] if self.entry.why else []
 
     def moment_of(self, key: str) -> datetime | None:
-        """A time among the entry's data, as ISO 8601; None when there is none that can be read."""
+        """The time at `key` in the entry's data (ISO 8601 with a zone); None when it is missing or unreadable."""
         try:
             at = datetime.fromisoformat(self.entry.data.get(key, ""))
         except ValueError:

@@ -1,1 +1,1 @@
-"""What slash commands answer, for one person's eyes only. Pure."""
+"""Responses to slash commands, visible only to the person who typed one. Pure."""

@@ -1,4 +1,4 @@
-"""What is answered when something was done."""
+"""The response after something was done. Pure."""
 
 from collections.abc import Mapping
 
@@ -9,7 +9,7 @@ from bot.slack.blocks.limits import fit
 
 
 def text_response(text: str, people: Mapping[str, Person], *next_steps: Part) -> list[Block]:
-    """One thing to say, perhaps with other people's words in it, and what to do next."""
+    """One text, which may hold other people's words, and buttons for what to do next."""
     return fit([line(*(with_names(text, people, 1500) or [said("Done.")])), *actions(*next_steps)])
 
 

@@ -1,4 +1,4 @@
-"""What `help` answers."""
+"""The response to `help`. Pure."""
 
 from collections.abc import Iterable
 
@@ -7,6 +7,6 @@ from bot.slack.responses.queue import first_steps
 
 
 def help_response(commands: Iterable[tuple[str, str, str]]) -> list[Block]:
-    """Every command: how it is written, what it does, who may."""
+    """Every command: its usage, what it does, who may use it."""
     lines = [[said(f"/switchboard {usage}", bold=True), said(f": {does} ({who})")] for usage, does, who in commands]
     return [header("Switchboard"), rich(bullets(lines)), *actions(*first_steps())]

@@ -1,6 +1,6 @@
-"""What a slash command answers: the queue, one question in full, help. Pure; every answer offers the next step.
+"""Responses about one question: the question in full, its new tags, that it is ignored. Pure.
 
-How a command is read stands in `handlers.commands.dispatch`.
+Each offers the next step as a button. Commands are parsed in `handlers.commands.dispatch`.
 """
 
 from collections.abc import Mapping
@@ -34,7 +34,7 @@ MOST_LINES = 15
 
 
 def question_response(detail: QuestionDetail, people: Mapping[str, Person], now: datetime) -> list[Block]:
-    """A question as its card shows it, what judged it and what is learnt from it, and the end of its history."""
+    """A question's card, what judged it and what is learnt from it, and its last 12 history entries."""
     drawn = card(detail, people, now)
     history = [_entry(entry, people) for entry in detail.entries[-_HISTORY:]]
     told = [*verdict_blocks(detail, people), *([rich(bullets(history))] if history else [])]
@@ -42,7 +42,7 @@ def question_response(detail: QuestionDetail, people: Mapping[str, Person], now:
 
 
 def tags_response(detail: QuestionDetail) -> list[Block]:
-    """What a question is about now, where it went, and that it was learnt."""
+    """A question's tags now, the channel it is in, and what is learnt from the change."""
     question = detail.question
     about = [said(f"{question.id} is about "), one_line(", ".join(question.tags) or "no known tag", 150)]
     where = line(*about, said(" now and is in "), channel(question.channel), said("."))
@@ -50,7 +50,7 @@ def tags_response(detail: QuestionDetail) -> list[Block]:
 
 
 def ignore_response(detail: QuestionDetail, kind: str) -> list[Block]:
-    """That a question is set aside, and whether the reason teaches."""
+    """That a question is ignored, and whether the reason given teaches the classifier."""
     hint = "" if kind else " This reason teaches nothing; one that begins with spam, praise, news, job or not us does."
     question = detail.question
     told = line(said(f"{question.id} is ignored.{hint}"))

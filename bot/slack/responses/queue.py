@@ -1,4 +1,4 @@
-"""What `queue` answers: a page of what is open, with a button for each."""
+"""The response to `queue`: one page of the open questions. Pure."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -44,7 +44,7 @@ def queue_response(queue: Queue, tag: str, which: str, now: datetime, people: Ma
 
 
 def queue_line(one: QueueItem, now: datetime, people: Mapping[str, Person]) -> list[Part]:
-    """A question in one line: number, promise, tags, who, where, the first words."""
+    """A question in one line: number, whether it is overdue, state, tags, who has it, author, source, first words."""
     question = one.question
     late = question.due_at is not None and question.due_at <= now
     due = [said(" overdue", bold=True)] if late else []

@@ -1,1 +1,1 @@
-"""The windows a person fills in. Pure: values in, a view out."""
+"""The windows (modals) a person fills in. Pure: values in, a view out."""

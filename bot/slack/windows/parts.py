@@ -1,4 +1,4 @@
-"""What windows share: the frame, fields to type in, and the window that only tells."""
+"""What the windows share: the frame, input fields, and the window that only shows a message. Pure."""
 
 from collections.abc import Mapping, Sequence
 
@@ -10,11 +10,11 @@ from bot.slack.blocks.elements import Block, Part, field, hinted, line, plain, w
 from bot.slack.blocks.limits import VIEW_BLOCKS, fit
 
 MOST_TYPED = 3000
-"""The longest text a Slack input takes."""
+"""The longest text a Slack input takes, in characters."""
 
 
 def notice_window(told: str, people: Mapping[str, Person]) -> Block:
-    """Something that did not work, where no message can be answered with it."""
+    """Says that something failed, where no message can be posted in response."""
     blocks = [line(*with_names(told, people))]
     return {"type": "modal", "title": plain("That was not done"), "close": plain("Close"), "blocks": blocks}
 

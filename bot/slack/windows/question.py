@@ -1,4 +1,4 @@
-"""The windows about a question: set aside, hand over, put off, history."""
+"""The windows about a question: ignore, hand over, snooze, show in full. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -21,11 +21,11 @@ SNOOZE_SPANS: Mapping[str, str] = {
     "4320": "three days",
     "10080": "a week",
 }
-"""How long a question may be put off: minutes, as a person says them."""
+"""The choices of how long to snooze a question: minutes → words."""
 
 
 def ignore_window(question: Question) -> Block:
-    """Say what it is, which teaches; only "something else" needs words."""
+    """Ignore a question: its kind, from `IGNORE_KINDS`, and an optional reason."""
     kinds = [option(said_so, kind) for kind, said_so in IGNORE_KINDS.items()]
     blocks = [
         field(action_ids.KIND, "What is it?", {"type": "static_select", "options": kinds}),
@@ -36,7 +36,7 @@ def ignore_window(question: Question) -> Block:
 
 
 def not_mine_window(question: Question, tags: Mapping[str, Tag]) -> Block:
-    """Correct the tags, name a better person, or both."""
+    """Hand a question over: correct its tags, name a better person, or both."""
     person: Part = {"type": "users_select", "placeholder": plain("A colleague")}
     blocks = [
         *_tags(question.tags, tags),
@@ -48,7 +48,7 @@ def not_mine_window(question: Question, tags: Mapping[str, Tag]) -> Block:
 
 
 def snooze_window(question: Question) -> Block:
-    """Put a question off, for a while or until a moment."""
+    """Snooze a question for a time or until a moment."""
     spans = [option(said_so, minutes) for minutes, said_so in SNOOZE_SPANS.items()]
     span: Part = {"type": "static_select", "options": spans, "initial_option": spans[0]}
     blocks = [
@@ -60,7 +60,7 @@ def snooze_window(question: Question) -> Block:
 
 
 def show_window(question: Question, blocks: Sequence[Block]) -> Block:
-    """A question in full, where no message can be answered with it."""
+    """A question in full, where no message can be posted in response."""
     return {"type": "modal", "title": plain(question.id), "close": plain("Close"), "blocks": fit(blocks, VIEW_BLOCKS)}
 
 
@@ -81,7 +81,7 @@ def _tags(current: Iterable[str], tags: Mapping[str, Tag]) -> list[Block]:
 
 
 def _offered(options: list[Part]) -> Part:
-    """A list takes `MOST_OPTIONS`. More are offered by the alphabet, in groups named by their first and last."""
+    """Slack takes at most `MOST_OPTIONS` in a list. More are sorted into groups named by their first and last."""
     if len(options) <= MOST_OPTIONS:
         return {"options": options}
     ordered = sorted(options, key=lambda one: str(one["value"]))

@@ -1,7 +1,7 @@
-"""The window in which a reply is written.
+"""The windows about a reply: write it, say that it was posted by hand, say that it is there. Pure.
 
-What a window remembers is `action_ids.Carried`, numbers only. Fields are named in `action_ids`; what a submission does
-is decided by `handlers.windows`.
+What a window keeps is `action_ids.WindowMetadata`. Fields are named in `action_ids`; submissions are handled in
+`handlers.windows`.
 """
 
 from collections.abc import Sequence
@@ -39,7 +39,7 @@ def write_window(
     post: int | None = None,
     preview: Preview | None = None,
 ) -> Block:
-    """Write a reply; `preview` is drawn again at each change. `post` is the one chosen, None for the likeliest.
+    """Write a reply; `preview` is redrawn at each change. `post` is the number of the one chosen, None for the default.
 
     Raises NotFound when the question has no such post, NotAllowed when it takes no reply from us.
     """
@@ -55,17 +55,17 @@ def write_window(
 
 
 def posted_window(reply: int) -> Block:
-    """A person says they posted the words by hand."""
+    """A person says they posted the reply by hand."""
     return modal(action_ids.POSTED_WINDOW, "Posted by hand", "I posted it", [link_field()], WindowMetadata(reply=reply))
 
 
 def there_window(reply: int) -> Block:
-    """A person says a reply whose answer was lost stands there."""
+    """A person says that a reply of unknown outcome was in fact posted."""
     return modal(action_ids.THERE_WINDOW, "It is there", "It is there", [link_field()], WindowMetadata(reply=reply))
 
 
 def preview_blocks(preview: Preview | None) -> list[Block]:
-    """The words as the channel will show them, their count, and what lint says."""
+    """The text as the channel will show it, its length, and the lint findings."""
     if preview is None:
         return []
     fits = "" if preview.fits else " Too long for this channel."

@@ -1,4 +1,4 @@
-"""The windows of communications: edit a candidate, ask for changes, decline."""
+"""The windows of a review: edit a candidate and approve it, ask for changes, decline. Pure."""
 
 from bot.core.details import ReplyDetail
 from bot.core.replying.compose import Preview
@@ -9,9 +9,9 @@ from bot.slack.windows.reply import preview_blocks
 
 
 def edit_window(file: ReplyDetail, sha256: str, text: str = "", preview: Preview | None = None) -> Block:
-    """Change a candidate and approve the changed words; its author sees the difference.
+    """Change a candidate and approve the changed text; its author sees the difference.
 
-    `sha256` is what the person was looking at; `text` is what the field began with, the candidate at first.
+    `sha256` identifies the wording the person saw; `text` is the field's initial value, "" for the candidate itself.
     """
     blocks = [
         with_dispatch(words_field("The words that will leave", text or file.reply.text)),

@@ -1,1 +1,1 @@
-"""What Slack takes as blocks and views, and what it refuses."""
+"""Validation of blocks and views by Slack's rules, values of inputs, and detection of active content."""

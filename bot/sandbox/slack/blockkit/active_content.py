@@ -1,7 +1,7 @@
-"""What in a posted message would act: mentions, broadcasts, links, unfurls. Tests use it to prove a post inert.
+"""Finds active content in a message: mentions, broadcasts, links, unfurls. Tests use it to prove a message inert.
 
-Pure, and deliberately suspicious: `verbatim` does not stop explicit `<...>` sequences, a bare URL in mrkdwn is a link,
-and names count when they are told to be linked. Bold, italics and the like are not counted: they do nothing.
+Pure, and deliberately strict: `verbatim` does not stop explicit `<...>` sequences, a bare URL in mrkdwn is a link, and
+names count when link_names or parse is set. Formatting such as bold is not counted.
 """
 
 import re
@@ -27,7 +27,7 @@ _URL_KEYS = ("url", "image_url", "thumb_url", "title_link", "author_link", "from
 
 @dataclass(frozen=True, slots=True)
 class ActivePart:
-    """One thing that acts. `kind`: mention, broadcast, usergroup, channel, link, autolink, name, image or unfurl.
+    """One piece of active content. `kind`: mention, broadcast, usergroup, channel, link, autolink, name, image, unfurl.
 
     `where` is a path into the message; `value` is what it points at.
     """
@@ -38,9 +38,9 @@ class ActivePart:
 
 
 def active_parts(message: Json) -> list[ActivePart]:
-    """Everything that would act in this message as it was sent; empty when it is inert.
+    """All active content of the message as it was sent; empty when it is inert.
 
-    `unfurl` comes on top of each link Slack would fetch, unless unfurl_links and unfurl_media were sent false.
+    An `unfurl` is added for each link Slack would fetch, unless unfurl_links and unfurl_media were sent as false.
     """
     names = _flag(message, "link_names") or message.get("parse", message.get("_parse")) == "full"
     found = list(_in_mrkdwn(str(message.get("text") or ""), "text", names=names))

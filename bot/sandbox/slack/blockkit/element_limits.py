@@ -1,7 +1,7 @@
-"""The limits of Block Kit's inner parts: text objects, options, confirmations, interactive elements, rich text.
+"""The limits of Block Kit's inner parts: text objects, options, confirmations, interactive elements, images.
 
-Numbers are Slack's published ones (docs.slack.dev/reference/block-kit, November 2026). Blocks and whole surfaces are
-checked by `limits`. A check adds what it finds to `Findings`; it never stops at the first.
+Numbers are Slack's published ones (docs.slack.dev/reference/block-kit, November 2026). Blocks, rich text and whole
+surfaces are checked in `limits`. A check adds every error it finds to `Findings`.
 """
 
 from bot.sandbox.slack.protocol import Json
@@ -41,7 +41,7 @@ KEYS: dict[str, set[str]] = {
 
 
 class Findings(list[str]):
-    """What is wrong, in Slack's words, each with its place as a JSON pointer."""
+    """The errors found, in Slack's words, each with its place as a JSON pointer."""
 
     def add(self, message: str, where: str) -> None:
         self.append(f"[ERROR] {message} [json-pointer:{where}]")

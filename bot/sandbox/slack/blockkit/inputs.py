@@ -1,4 +1,4 @@
-"""What a person puts into one element: its value at first, its value once filled, and what Slack's client refuses.
+"""The values of input elements: the initial one, the one after a person filled it, and what Slack's client refuses.
 
 Pure. The shapes are those of `view.state.values` and of `actions[]` in block_actions.
 """
@@ -31,7 +31,7 @@ _STATELESS = ("button", "workflow_button", "overflow", "image")
 
 
 def initial_value(element: Json) -> Json:
-    """The element's value before anybody touched it."""
+    """The element's value before any input."""
     kind = str(element["type"])
     if kind not in _SINGLE:
         return {"type": kind, "value": element.get("initial_value")}
@@ -41,7 +41,7 @@ def initial_value(element: Json) -> Json:
 
 
 def filled_value(element: Json, value: object) -> Json:
-    """The element's value once a person chose or typed `value`: text, an option's value or a list of them, an id.
+    """The element's value after a person entered `value`: text, an option's value or a list of them, or an id.
 
     Raises ValueError for an option that is not offered.
     """
@@ -80,7 +80,7 @@ def stateful_elements(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
 
 
 def initial_values(blocks: list[Json], old: Mapping[str, Mapping[str, Json]]) -> dict[str, dict[str, Json]]:
-    """The values of a fresh view; what stood under the same block_id and action_id is kept, as by Slack."""
+    """The values of a new view; `old` values of the same block_id, action_id and type are kept, as Slack does."""
     values: dict[str, dict[str, Json]] = {}
     for block, element in stateful_elements(blocks):
         kept = old.get(block["block_id"], {}).get(element["action_id"])
@@ -96,7 +96,7 @@ def is_empty(value: Json) -> bool:
 
 
 def validation_errors(blocks: list[Json], values: Mapping[str, Mapping[str, Json]]) -> dict[str, str]:
-    """By block_id, what Slack's own client says before it submits: required, too short, too long."""
+    """By block_id, the errors of Slack's own client before it submits: required, too short, too long."""
     said: dict[str, str] = {}
     for block in blocks:
         if block["type"] == "input":
@@ -119,7 +119,7 @@ def _validation_error(block: Json, element: Json, value: Json) -> str:
 
 
 def dispatches_action(block: Json, element: Json, how: str) -> bool:
-    """Whether filling this element tells the app at once. `how` is on_character_entered or on_enter_pressed."""
+    """Whether filling this element sends block_actions at once. `how` is on_character_entered or on_enter_pressed."""
     if block["type"] != "input":
         return True
     if not block.get("dispatch_action"):

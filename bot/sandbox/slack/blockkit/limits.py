@@ -1,7 +1,7 @@
 """The limits of blocks, messages and views: what Slack refuses with `invalid_blocks` or `invalid_arguments`.
 
-Pure: takes what was sent, returns what is wrong, in Slack's words; also gives every block and element the ids Slack
-would. Elements inside blocks are checked by `element_limits`.
+Pure: takes what was sent, returns the errors in Slack's words; also adds the ids Slack gives to blocks and elements.
+Elements inside blocks are checked in `element_limits`.
 """
 
 import secrets
@@ -36,7 +36,7 @@ _RICH_PARTS = ("text", "link", "user", "usergroup", "broadcast", "channel", "emo
 
 
 def check_blocks(blocks: object, surface: str) -> Findings:
-    """What is wrong with the blocks of a message, modal or home; empty when Slack would take them."""
+    """The errors in the blocks of a message, modal or home; empty when Slack would accept them."""
     found = Findings()
     if not isinstance(blocks, list):
         found.add("must provide an array", "/blocks")
@@ -176,7 +176,7 @@ def interactive_elements(block: Json) -> Iterator[Json]:
 
 
 def add_ids(blocks: list[Json]) -> list[Json]:
-    """The blocks with the ids Slack gives where none was sent."""
+    """The blocks with the ids Slack adds where none was sent."""
     for block in blocks:
         if not block.get("block_id"):
             block["block_id"] = secrets.token_urlsafe(4)
@@ -186,7 +186,7 @@ def add_ids(blocks: list[Json]) -> list[Json]:
 
 
 def characters(thing: object) -> int:
-    """How many characters of text stand anywhere in these blocks."""
+    """The number of characters of all texts in these blocks."""
     if isinstance(thing, dict):
         own = len(thing["text"]) if isinstance(thing.get("text"), str) else 0
         return own + sum(characters(value) for value in thing.values() if not isinstance(value, str))
@@ -194,7 +194,7 @@ def characters(thing: object) -> int:
 
 
 def check_view(view: Json) -> Findings:
-    """What is wrong with a view; empty when Slack would take it. Sizes in bytes are the caller's (view_too_large)."""
+    """The errors in a view; empty when Slack would accept it. Its size in bytes is checked by the caller."""
     found = Findings()
     kind = view.get("type")
     if kind not in ("modal", "home"):

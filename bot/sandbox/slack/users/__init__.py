@@ -1,1 +1,1 @@
-"""What people do in the stand-in workspace: press, write, fill in windows."""
+"""What users do in the stand-in workspace: press buttons, write messages, fill in windows."""

@@ -1,4 +1,4 @@
-"""What people do outside windows: slash commands, buttons and menus under messages, shortcuts, the home tab."""
+"""Users' interactions outside windows: slash commands, buttons and menus under messages, shortcuts, the App Home."""
 
 import copy
 import re
@@ -18,12 +18,12 @@ _NAMED = re.compile(r"@([\w.-]*\w)|#([\w-]+)")
 
 
 class UserInteractions:
-    """The acting half of a person. Each method waits for the app's ack, at most `Rules.patience` real seconds."""
+    """A user's interactions. Each but `open_home` waits for the app's ack, at most `Rules.patience` real seconds."""
 
     workspace: RunningWorkspace
 
     def command(self, user: str, channel: str, command: str, text: str = "", responses_wanted: int = 0) -> ActionResult:
-        """Types `/command text`; waits for the ack, and for so many answers over the response_url.
+        """Type `/command text`; wait for the ack, and for `responses_wanted` responses over the response_url.
 
         Raises channel_not_found, not_in_channel, unknown_command.
         """
@@ -94,9 +94,10 @@ class UserInteractions:
     def press(
         self, user: str, channel: str, ts: str, action_id: str, value: object = None, block_id: str = ""
     ) -> ActionResult:
-        """Uses a button or menu under a message (or an ephemeral of that person).
+        """Use a button or menu under a message (or under an ephemeral one of that user).
 
-        `value` is an option's value, a list of them, or an id; for a button it only tells apart twins.
+        `value` is an option's value, a list of them, or an id; for a button it only chooses among several of one
+        action_id.
         Raises message_not_found, no_such_action; ValueError for an option that is not offered.
         """
         state = self.workspace.state
@@ -128,7 +129,7 @@ class UserInteractions:
         return {**ids, **inputs.filled_value(element, value), "action_ts": self.workspace.state.next_ts()}
 
     def shortcut(self, user: str, channel: str, ts: str, callback_id: str) -> ActionResult:
-        """Uses a message shortcut on a message."""
+        """Use a message shortcut on a message."""
         with self.workspace.state.lock:
             room = self._member_conversation(user, channel)
             message, _ = self._find_message(user, room, ts)
@@ -148,7 +149,7 @@ class UserInteractions:
         return wait_for_result(self.workspace, pending)
 
     def global_shortcut(self, user: str, callback_id: str) -> ActionResult:
-        """Uses a shortcut from the search bar."""
+        """Use a global shortcut, as from the search bar."""
         with self.workspace.state.lock:
             trigger, ts = self.workspace.triggers.issue(user), self.workspace.state.next_ts()
             payload = {"type": "shortcut", **payload_identity(self.workspace, user), "callback_id": callback_id}
@@ -157,7 +158,7 @@ class UserInteractions:
         return wait_for_result(self.workspace, pending)
 
     def open_home(self, user: str) -> ActionResult:
-        """Opens the app's home; the app hears app_home_opened. error not_subscribed when it did not ask to."""
+        """Open the App Home, which sends app_home_opened. `error` is not_subscribed when the app does not get it."""
         with self.workspace.state.lock:
             room = self.workspace.state.direct_conversation(user)
             event: Json = {"type": "app_home_opened", "user": user, "channel": room.id, "tab": "home"}
@@ -168,7 +169,7 @@ class UserInteractions:
 
 
 def find_element(blocks: list[Json], action_id: str, block_id: str, value: object) -> tuple[Json, Json]:
-    """The one element meant. Raises no_such_action when there is none, ambiguous_action when there are several."""
+    """The one matching element. Raises no_such_action when there is none, ambiguous_action when there are several."""
     hits = [(b, e) for b in blocks for e in interactive_elements(b) if e.get("action_id") == action_id]
     if block_id:
         hits = [(b, e) for b, e in hits if b["block_id"] == block_id]

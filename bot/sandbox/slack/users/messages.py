@@ -1,4 +1,4 @@
-"""What people say: messages in channels and threads, their edits and deletions, their reactions."""
+"""Users' messages in channels and threads, their edits, deletions and reactions."""
 
 import copy
 import secrets
@@ -11,12 +11,12 @@ from bot.sandbox.slack.workspace.workspace import RunningWorkspace
 
 
 class UserMessages:
-    """The talking half of a person. Every method raises SlackRefusal as Slack's own client would refuse."""
+    """A user's messages. Every method raises SlackRefusal for what Slack's own client would refuse."""
 
     workspace: RunningWorkspace
 
     def say(self, user: str, channel: str, text: str, thread_ts: str = "", *, broadcast: bool = False) -> str:
-        """A person writes `text` as they type it (raw; @handle, #channel and links are recognised). Returns its ts.
+        """Post `text` as typed (raw; @handle, #channel and links are recognised). Returns its ts.
 
         `channel` is an id or #name; the bot's own user id means a direct message to the bot.
         Raises user_not_found, channel_not_found, not_in_channel, is_archived, no_text, thread_not_found.
@@ -30,13 +30,13 @@ class UserMessages:
             return str(chat.store_message(self.workspace, room, message, thread_ts, broadcast=broadcast)["ts"])
 
     def edit(self, user: str, channel: str, ts: str, text: str) -> None:
-        """Raises message_not_found, cant_update_message (another's)."""
+        """Raises message_not_found, cant_update_message (somebody else's)."""
         with self.workspace.state.lock:
             room, message = self._own(user, channel, ts, "cant_update_message")
             chat.edit_message(self.workspace, room, message, self._rich_text(text), user)
 
     def delete(self, user: str, channel: str, ts: str) -> None:
-        """Raises message_not_found, cant_delete_message (another's)."""
+        """Raises message_not_found, cant_delete_message (somebody else's)."""
         with self.workspace.state.lock:
             room, message = self._own(user, channel, ts, "cant_delete_message")
             chat.delete_message(self.workspace, room, message)
@@ -86,7 +86,7 @@ class UserMessages:
         }
 
     def message(self, channel: str, ts: str) -> Json:
-        """One message as it stands. Raises message_not_found."""
+        """One message as it is now. Raises message_not_found."""
         with self.workspace.state.lock:
             room = self.workspace.state.conversation(channel)
             if ts not in room.messages:

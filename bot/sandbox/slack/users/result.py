@@ -1,4 +1,4 @@
-"""What became of something a person did, and the facts every interaction's payload begins with."""
+"""The result of a user's interaction, and the fields every interactive payload begins with."""
 
 from dataclasses import dataclass, field
 
@@ -9,11 +9,11 @@ from bot.sandbox.slack.workspace.workspace import RunningWorkspace
 
 @dataclass(frozen=True, slots=True)
 class ActionResult:
-    """`ok`: the app acknowledged in time and its answer was valid.
+    """`ok`: the app acknowledged in time with a valid payload.
 
-    `error`: else why: operation_timeout, dispatch_failed (no socket), or what was wrong with the ack's payload.
-    `payload`: what the app put into the ack. `errors`: by block_id, what the person is shown beside the fields.
-    `messages`: what was answered by the ack or the response_url so far.
+    `error`: otherwise why: operation_timeout, dispatch_failed (no socket), or the error in the ack's payload.
+    `payload`: the ack's payload. `errors`: by block_id, what is shown beside the fields.
+    `messages`: the responses by the ack or the response_url so far.
     """
 
     ok: bool
@@ -24,13 +24,13 @@ class ActionResult:
 
 
 def wait_for_result(workspace: RunningWorkspace, pending: Pending) -> ActionResult:
-    """Waits for the ack, and says how it went."""
+    """Wait for the ack; return the result."""
     workspace.delivery.wait(pending)
     return ActionResult(not pending.failure, pending.failure, pending.payload)
 
 
 def payload_identity(workspace: RunningWorkspace, user_id: str) -> Json:
-    """User, team and app, as every interactive payload carries them. Raises user_not_found."""
+    """User, team and app, as every interactive payload has them. Raises user_not_found."""
     user, seed = workspace.state.user(user_id), workspace.seed
     return {
         "user": {"id": user.id, "username": user.name, "name": user.name, "team_id": seed.team_id},

@@ -1,6 +1,6 @@
-"""What people type, as Slack hands it to an app: escaped, with mentions and links made explicit, and as rich text.
+"""Text that users type, as Slack passes it to an app: escaped, with explicit mentions and links, and as rich text.
 
-Pure. A person's `<` never arrives as one: only what Slack itself recognised stands in angle brackets.
+Pure. A typed `<` never arrives as one: only what Slack itself recognised is in angle brackets.
 """
 
 import re
@@ -62,7 +62,7 @@ def _special_element(
 
 
 def message_text(elements: list[Json]) -> str:
-    """The `text` of the message: what an app reads."""
+    """The `text` of the message as an app receives it."""
     return "".join(_as_text(element) for element in elements)
 
 
@@ -83,6 +83,6 @@ def _as_text(element: Json) -> str:
 
 
 def message_blocks(elements: list[Json], block_id: str) -> list[Json]:
-    """The `blocks` Slack gives a typed message."""
+    """The `blocks` Slack adds to a typed message."""
     section = {"type": "rich_text_section", "elements": elements}
     return [{"type": "rich_text", "block_id": block_id, "elements": [section]}]

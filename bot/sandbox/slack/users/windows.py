@@ -1,4 +1,4 @@
-"""What people do in windows and in the home tab: fill, act, submit, close. `web_api.views` keeps the stacks."""
+"""What users do in windows and in the home tab: fill, act, submit, close. The stacks are kept by `web_api.views`."""
 
 import copy
 from collections.abc import Mapping
@@ -14,15 +14,15 @@ from bot.sandbox.slack.workspace.workspace import RunningWorkspace
 
 
 class UserWindows:
-    """A person before their topmost window."""
+    """A user's actions in their topmost window."""
 
     workspace: RunningWorkspace
 
     def fill(self, user: str, values: Mapping[str, object], how: str = "on_character_entered") -> ActionResult:
-        """Types or chooses in the topmost window; keys are action_id, block_id, or block_id/action_id.
+        """Type or choose in the topmost window; keys are action_id, block_id, or block_id/action_id.
 
-        Elements that dispatch tell the app (block_actions), and the last ack is waited for; `how` may be
-        on_enter_pressed. Raises no_window; ValueError for a field or option that is not there.
+        Elements that dispatch send block_actions, and the last ack is waited for; `how` may be on_enter_pressed.
+        Raises no_window; ValueError for a field or option that does not exist.
         """
         outcome = ActionResult(ok=True)
         with self.workspace.state.lock:
@@ -39,14 +39,14 @@ class UserWindows:
         return outcome
 
     def act(self, user: str, action_id: str, value: object = None, block_id: str = "") -> ActionResult:
-        """Uses a button or menu inside the topmost window. Raises no_window, no_such_action."""
+        """Use a button or menu in the topmost window. Raises no_window, no_such_action."""
         with self.workspace.state.lock:
             window = self._top(user)
             block, element = find_element(window.view["blocks"], action_id, block_id, value)
         return self._act(window, block, element, value)
 
     def act_at_home(self, user: str, action_id: str, value: object = None, block_id: str = "") -> ActionResult:
-        """Uses a button or menu in the home tab. Raises no_home, no_such_action."""
+        """Use a button or menu in the home tab. Raises no_home, no_such_action."""
         with self.workspace.state.lock:
             window = self.workspace.state.homes.get(user)
             if window is None:
@@ -72,7 +72,7 @@ class UserWindows:
         return wait_for_result(self.workspace, pending)
 
     def submit(self, user: str, values: Mapping[str, object] | None = None) -> ActionResult:
-        """Fills `values`, then submits the topmost window. What Slack's own client refuses never reaches the app.
+        """Fill in `values`, then submit the topmost window. What Slack's own client refuses is not sent to the app.
 
         `errors` are shown beside the fields, by block_id, from Slack (required, too long) or from the app.
         Raises no_window.
@@ -104,7 +104,7 @@ class UserWindows:
         return ActionResult(outcome.ok and not errors, outcome.error, outcome.payload, errors)
 
     def _apply_ack(self, window: OpenView, answered: Json, errors: dict[str, str]) -> None:
-        """Does what the ack of a submission says. Raises SlackRefusal when it makes no sense; the window then stays."""
+        """Apply the ack of a submission. Raises SlackRefusal when it is invalid; the window then stays open."""
         action = answered.get("response_action")
         stack = self.workspace.state.stacks.get(window.user, [])
         if action is None:
@@ -123,7 +123,7 @@ class UserWindows:
             raise SlackRefusal("invalid_response_action")
 
     def close(self, user: str) -> ActionResult:
-        """Closes the topmost window (all of them when it says clear_on_close). Raises no_window."""
+        """Close the topmost window (all of them when it has clear_on_close). Raises no_window."""
         with self.workspace.state.lock:
             window = self._top(user)
             stack = self.workspace.state.stacks[user]

@@ -1,1 +1,1 @@
-"""Slack's Web API methods, one file a family; `dispatch` finds the method of a call."""
+"""Slack's Web API methods, one module per family; `dispatch` finds and runs the method of a call."""

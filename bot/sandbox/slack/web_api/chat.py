@@ -1,6 +1,6 @@
-"""Messages: what may be said, where it is kept, and the chat.* methods. Ephemerals are kept apart and in no history.
+"""Messages: validation, storage, and the chat.* methods. Ephemeral messages are kept apart and are in no history.
 
-Limits of blocks are in `blockkit.limits`; who hears of a message is decided in `workspace.events`.
+Limits of blocks are in `blockkit.limits`; which events a message causes is decided in `workspace.events`.
 """
 
 import copy
@@ -19,7 +19,7 @@ MOST_METADATA = 16_000
 
 
 def message_content(args: Args, most: int = MOST_POSTED) -> Json:
-    """text, blocks, attachments and metadata as sent, checked.
+    """text, blocks, attachments and metadata as sent, validated.
 
     Raises no_text, msg_too_long, invalid_blocks_format, invalid_blocks, msg_blocks_too_long, invalid_attachments.
     """
@@ -73,7 +73,7 @@ def _metadata(args: Args) -> Json:
 
 
 def bot_message(workspace: RunningWorkspace, said: Json) -> Json:
-    """A message of the bot, without its place."""
+    """A message by the bot, without ts and thread."""
     app = workspace.app
     profile = {
         "id": app.bot_id,
@@ -89,7 +89,7 @@ def bot_message(workspace: RunningWorkspace, said: Json) -> Json:
 def store_message(
     workspace: RunningWorkspace, room: Conversation, message: Json, thread_ts: str = "", *, broadcast: bool = False
 ) -> Json:
-    """Puts a message into a room or thread and tells the app. Raises thread_not_found, cannot_reply_to_message."""
+    """Add a message to a channel or thread and send the event. Raises thread_not_found, cannot_reply_to_message."""
     state = workspace.state
     ts = state.next_ts()
     message |= {"ts": ts}
@@ -119,7 +119,7 @@ def _join_thread(room: Conversation, message: Json, thread_ts: str, *, broadcast
 
 
 def edit_message(workspace: RunningWorkspace, room: Conversation, message: Json, said: Json, editor: str) -> None:
-    """Replaces what a message says, marks it edited, and tells the app."""
+    """Replace a message's content, mark it as edited, and send the event."""
     previous = copy.deepcopy(message)
     message |= said
     if said.get("metadata") == {}:
@@ -130,7 +130,7 @@ def edit_message(workspace: RunningWorkspace, room: Conversation, message: Json,
 
 
 def delete_message(workspace: RunningWorkspace, room: Conversation, message: Json) -> None:
-    """Takes a message away and tells the app; one with replies leaves a tombstone in its place."""
+    """Delete a message and send the event; one with replies leaves a tombstone in its place."""
     previous = copy.deepcopy(message)
     if message.get("reply_count"):
         kept = {k: v for k, v in message.items() if k in ("ts", "thread_ts") or k.startswith(("reply", "latest"))}
@@ -152,7 +152,7 @@ def _leave_thread(room: Conversation, message: Json) -> None:
 
 
 def store_ephemeral(workspace: RunningWorkspace, room_id: str, user: str, said: Json, thread_ts: str = "") -> Json:
-    """Shows something to one person only. It is in no history, and the app gets no event for it."""
+    """Show a message to one user only. It is in no history, and the app gets no event for it."""
     message = bot_message(workspace, said) | {"ts": workspace.state.next_ts(), "channel": room_id, "is_ephemeral": True}
     if thread_ts:
         message["thread_ts"] = thread_ts
@@ -189,7 +189,7 @@ def _post(call: Call) -> Json:
 
 
 def message_json(message: Json, *, metadata: bool = True) -> Json:
-    """A message as the API shows it: without the flags it was sent with, and without metadata unless asked."""
+    """A message as the API returns it: without the flags it was sent with, and without metadata unless requested."""
     return {
         key: copy.deepcopy(value)
         for key, value in message.items()

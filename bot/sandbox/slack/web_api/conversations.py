@@ -1,4 +1,4 @@
-"""The conversations.* and reactions.* methods: what the bot can see of rooms, and the marks on messages."""
+"""The conversations.* and reactions.* methods: what the bot can see of channels, and reactions to messages."""
 
 from bot.sandbox.slack.protocol import Json, SlackRefusal
 from bot.sandbox.slack.web_api.chat import message_json
@@ -125,7 +125,7 @@ def _reacted_message(call: Call) -> tuple[Conversation, Json]:
 
 
 def react(workspace: RunningWorkspace, room: Conversation, message: Json, name: str, user: str) -> None:
-    """Puts somebody's mark on a message, and tells the app. Raises already_reacted."""
+    """Add a user's reaction to a message, and send the event. Raises already_reacted."""
     marks: list[Json] = message.setdefault("reactions", [])
     mark = next((m for m in marks if m["name"] == name), None)
     if mark is None:

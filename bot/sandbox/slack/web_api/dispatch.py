@@ -1,4 +1,4 @@
-"""The Web API's front: which method, who asks, with which scopes; then the method itself, and its answer as HTTP.
+"""Dispatches a Web API call: finds the method, checks token and scopes, runs it, and returns its HTTP response.
 
 The methods are in `chat`, `conversations`, `users`, `views` and `files`. Every call is logged, tokens never.
 """
@@ -22,7 +22,7 @@ METHODS: dict[str, Method] = {
 
 @dataclass(frozen=True, slots=True)
 class ApiResponse:
-    """An HTTP answer. `dropped`: the call took effect, and the connection is to be cut without a word."""
+    """An HTTP response. `dropped`: the call took effect, and the connection is to be cut without a response."""
 
     status: int
     body: Json
@@ -31,7 +31,7 @@ class ApiResponse:
 
 
 def answer_call(workspace: RunningWorkspace, name: str, token: str, args: Args) -> ApiResponse:
-    """Runs one call, with whatever fault was ordered for it."""
+    """Run one call, with the fault injected for it, if any."""
     with workspace.state.lock:
         fault = workspace.faults.take(name)
         try:

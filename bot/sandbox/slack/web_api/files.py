@@ -1,4 +1,4 @@
-"""Files, version 2: ask for a URL, upload the bytes there, complete. The old files.upload is gone, as at Slack."""
+"""File upload, version 2: get a URL, upload the bytes there, complete. The old files.upload is missing, as in Slack."""
 
 import secrets
 
@@ -23,7 +23,7 @@ def _ask(call: Call) -> Json:
 
 
 def upload(workspace: RunningWorkspace, key: str, body: bytes) -> bool:
-    """Takes the bytes for an upload URL; False when the URL is unknown or used, or the length not as announced."""
+    """Store the bytes for an upload URL; False when the URL is unknown or used, or the length is not as announced."""
     for file in workspace.state.files.values():
         if file["_key"] == key and file["_bytes"] is None and len(body) == file["_length"]:
             file["_bytes"] = body

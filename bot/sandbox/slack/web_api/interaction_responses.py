@@ -1,4 +1,4 @@
-"""Answers to an interaction: what a POST to a response_url, or the payload of an ack, puts before people."""
+"""Responses to an interaction: the messages that a POST to a response_url, or the payload of an ack, shows."""
 
 from bot.sandbox.slack.protocol import Args, Json, SlackRefusal
 from bot.sandbox.slack.web_api import chat
@@ -8,7 +8,7 @@ from bot.sandbox.slack.workspace.workspace import RunningWorkspace
 
 
 def use_response_url(workspace: RunningWorkspace, name: str, args: Args) -> None:
-    """One use of a response_url. Raises expired_url, used_url, and whatever is wrong with the message."""
+    """One use of a response_url. Raises expired_url, used_url, and the errors of the message."""
     url = workspace.response_urls.use(name)
     if args.flag("delete_original"):
         _delete(workspace, url)
@@ -19,7 +19,7 @@ def use_response_url(workspace: RunningWorkspace, name: str, args: Args) -> None
 
 
 def post_response(workspace: RunningWorkspace, url: ResponseUrl, args: Args) -> Json:
-    """A new message: to one person (the default), or to all with response_type in_channel."""
+    """Post a new message: to one user (the default), or to the channel with response_type in_channel."""
     said = chat.message_content(args)
     if args.text("response_type", "ephemeral") == "in_channel":
         room = workspace.state.conversation(url.channel)

@@ -1,4 +1,4 @@
-"""Who is who: auth, users, groups, the bot, the team, and the door to the socket."""
+"""The methods about identities: auth, users, groups, the bot, the team; and apps.connections.open."""
 
 from bot.sandbox.slack.protocol import Json, SlackRefusal
 from bot.sandbox.slack.workspace.seed import User, Usergroup
@@ -21,7 +21,7 @@ def _auth_test(call: Call) -> Json:
 
 
 def user_json(call: Call, user: User) -> Json:
-    """A person as users.info shows them; the address only with users:read.email."""
+    """A user as users.info returns them; the email address only with users:read.email."""
     real = user.real_name or user.name
     profile = {
         "real_name": real,

@@ -1,7 +1,7 @@
-"""Views: each person's own stack of at most three windows and their home, and the views.* methods.
+"""Views: each user's stack of at most three windows and their home, and the views.* methods.
 
-Limits of what a view says are in `blockkit.limits`, values in `blockkit.inputs`; what a person does in a window is in
-`open_views`.
+Limits of views are in `blockkit.limits`, values in `blockkit.inputs`; what a user does in a window is in
+`users.windows`.
 """
 
 import copy
@@ -18,7 +18,7 @@ MOST_WINDOWS = 3
 
 
 def validate_view(view: object, kind: str) -> Json:
-    """The view as sent, when Slack would take it. Raises invalid_arguments (with every message), view_too_large."""
+    """The view as sent, validated. Raises invalid_arguments (with every message), view_too_large."""
     if not isinstance(view, dict):
         raise invalid_arguments("must provide an object [json-pointer:/view]")
     if len(json.dumps(view).encode()) > VIEW_BYTES:
@@ -31,7 +31,7 @@ def validate_view(view: object, kind: str) -> Json:
 
 
 def _complete_view(workspace: RunningWorkspace, view: Json, id_: str, root: str, previous: str | None) -> Json:
-    """What was sent plus what Slack adds. The hash changes with every version."""
+    """The view as sent plus what Slack adds. The hash changes with every version."""
     app = workspace.app
     defaults: Json = {"callback_id": "", "private_metadata": "", "external_id": "", "title": None, "close": None}
     defaults |= {"submit": None, "clear_on_close": False, "notify_on_close": False}
@@ -42,7 +42,7 @@ def _complete_view(workspace: RunningWorkspace, view: Json, id_: str, root: str,
 
 
 def view_json(window: OpenView) -> Json:
-    """The view with its state, as the API and payloads show it."""
+    """The view with its state, as the API and payloads contain it."""
     return {**copy.deepcopy(window.view), "state": {"values": copy.deepcopy(window.values)}}
 
 
@@ -57,7 +57,7 @@ def _refuse_duplicate_id(workspace: RunningWorkspace, view: Json, but: OpenView 
 
 
 def open_view(workspace: RunningWorkspace, user: str, view: Json) -> OpenView:
-    """Opens a window of its own; whatever the person had open is gone."""
+    """Open a new window; whatever the user had open is closed."""
     id_ = workspace.state.next_id("V")
     _refuse_duplicate_id(workspace, view)
     full = _complete_view(workspace, view, id_, id_, None)
@@ -68,7 +68,7 @@ def open_view(workspace: RunningWorkspace, user: str, view: Json) -> OpenView:
 
 
 def push_view(workspace: RunningWorkspace, user: str, view: Json) -> OpenView:
-    """Puts a window on top. Raises not_found without one beneath, push_limit_reached above three."""
+    """Push a window onto the stack. Raises not_found without one beneath, push_limit_reached above three."""
     stack = workspace.state.stacks.get(user, [])
     if not stack:
         raise SlackRefusal("not_found")
@@ -84,7 +84,7 @@ def push_view(workspace: RunningWorkspace, user: str, view: Json) -> OpenView:
 
 
 def update_view(workspace: RunningWorkspace, window: OpenView, view: Json) -> OpenView:
-    """A new version of a window; typed values stay where block_id and action_id stayed."""
+    """Replace a window's view; values are kept where block_id and action_id are the same."""
     _refuse_duplicate_id(workspace, view, but=window)
     old = window.view
     full = _complete_view(workspace, view, old["id"], old["root_view_id"], old["previous_view_id"])

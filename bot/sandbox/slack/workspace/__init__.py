@@ -1,1 +1,1 @@
-"""The stand-in's workspace: its people, channels and messages, what expires, what is delivered, what goes wrong."""
+"""The stand-in's workspace: users, channels and messages, expiring ids and URLs, delivery of events, faults."""

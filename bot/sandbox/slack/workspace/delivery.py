@@ -1,7 +1,7 @@
-"""Socket Mode's sending side: each envelope goes to one socket, and comes again when nobody acknowledged it.
+"""Socket Mode's sending side: each envelope goes to one socket; an event that is not acknowledged is sent again.
 
-Knows sockets only as something that takes text; the WebSocket itself is `server`'s. What an envelope says is built by
-`events`, `users.interactions` and `users.windows`.
+A socket is anything that accepts text; the WebSocket itself is in `routes`. Envelopes' payloads are built in `events`,
+`users.interactions` and `users.windows`.
 """
 
 import json
@@ -26,7 +26,7 @@ class Socket(Protocol):
 
 @dataclass(slots=True)
 class Pending:
-    """An envelope on its way. `settled` is set when it was acknowledged or given up; `failure` says why it was."""
+    """A sent envelope. `settled` is set once it was acknowledged or given up; `failure` says why it was given up."""
 
     envelope: Json
     retried: bool
@@ -39,7 +39,7 @@ class Pending:
 
 
 class Delivery:
-    """Who is connected, and what is not acknowledged yet."""
+    """The connected sockets, and the envelopes not acknowledged yet."""
 
     def __init__(self, state: State, faults: SlackFaults) -> None:
         self.state = state
@@ -49,10 +49,10 @@ class Delivery:
         self._turn = 0
 
     def send(self, kind: str, payload: Json, *, retried: bool, on_ack: Callable[[Json], None] | None = None) -> Pending:
-        """Sends an envelope of this kind (events_api, interactive, slash_commands); `retried` ones come again.
+        """Send an envelope of this kind (events_api, interactive, slash_commands); `retried` ones are sent again.
 
-        Without a socket an interaction fails at once with dispatch_failed, as a person would see it; an event waits.
-        `on_ack` takes the ack's payload the moment it arrives, before any later call of the app; it may refuse it.
+        Without a socket an interaction fails at once with dispatch_failed, as in Slack; an event waits. `on_ack` gets
+        the ack's payload as soon as it arrives, before any later call of the app; it may refuse it.
         """
         envelope: Json = {"envelope_id": str(uuid4()), "type": kind, "accepts_response_payload": not retried}
         envelope["payload"] = payload
@@ -76,7 +76,7 @@ class Delivery:
         return True
 
     def receive(self, text: str) -> None:
-        """Takes what the app sent over a socket: an ack `{"envelope_id", "payload"?}`; anything else is only logged."""
+        """Handle a text from the app: an ack `{"envelope_id", "payload"?}`; anything else is only logged."""
         try:
             answer = json.loads(text)
         except ValueError:
@@ -106,20 +106,20 @@ class Delivery:
         self.state.notify_change("envelope", id=pending.envelope["envelope_id"], failure=failure)
 
     def wait(self, pending: Pending) -> None:
-        """Waits (real time, `Rules.patience`) for the ack of an interaction; gives it up as operation_timeout."""
+        """Wait (real time, `Rules.patience`) for the ack of an interaction; then give it up as operation_timeout."""
         if not pending.settled.wait(self.state.rules.patience):
             with self.state.lock:
                 if not pending.settled.is_set():
                     self._settle(pending, "operation_timeout")
 
     def give_up(self) -> None:
-        """Settles everything, so that nobody waits while the stand-in goes."""
+        """Settle all envelopes, so that nothing waits while the server stops."""
         with self.state.lock:
             for pending in list(self.pending.values()):
                 self._settle(pending, "given_up")
 
     def sweep(self) -> int:
-        """Sends again what is due by the clock, or gives it up after the last retry. Returns how many it touched."""
+        """Send again what is due by the clock, or give it up after the last retry. Returns how many it handled."""
         with self.state.lock:
             due = [p for p in self.pending.values() if p.retried and p.due <= self.state.now()]
             for pending in due:
@@ -138,7 +138,7 @@ class Delivery:
         self._push(pending)
 
     def add_socket(self, socket: Socket, hello: Callable[[int], Json]) -> bool:
-        """Takes a new socket and greets it; False when there are too many already."""
+        """Add a new socket and send it `hello`; False when there are too many already."""
         with self.state.lock:
             if len(self.sockets) >= self.state.rules.sockets:
                 return False
@@ -154,7 +154,7 @@ class Delivery:
                 self.state.notify_change("socket", open=len(self.sockets))
 
     def refresh(self, reason: str = "refresh_requested") -> None:
-        """Tells every socket to connect anew, as Slack does now and then."""
+        """Tell every socket to reconnect, as Slack does now and then."""
         with self.state.lock:
             for socket in self.sockets:
                 socket.push(json.dumps({"type": "disconnect", "reason": reason, "debug_info": {"host": "sandbox"}}))

@@ -1,4 +1,4 @@
-"""What the app is told: events, filtered by subscription, scope and membership, in the wrapping Slack gives them.
+"""The events sent to the app, filtered by subscription, scope and membership, in Slack's envelope.
 
 Nothing here changes the workspace.
 """
@@ -23,7 +23,7 @@ _SUBSCRIPTIONS = {"channel": "message.channels", "group": "message.groups", "im"
 def send_event(
     workspace: RunningWorkspace, event: Json, room: Conversation | None = None, subscription: str = ""
 ) -> bool:
-    """Sends the event to the app when it subscribed, may, and is a member of the room. Says whether it did."""
+    """Send the event if the app subscribed to it, has the scope, and is in the channel. Returns whether it was sent."""
     name = subscription or str(event["type"])
     app = workspace.app
     needed = _NEEDS.get(name)
@@ -57,7 +57,7 @@ def _event_callback(workspace: RunningWorkspace, event: Json) -> Json:
 
 
 def send_message_event(workspace: RunningWorkspace, room: Conversation, message: Json) -> None:
-    """A new message: the message event, and app_mention when it names the bot."""
+    """For a new message: the message event, and app_mention when it mentions the bot."""
     event = {**message, "channel": room.id, "channel_type": room.kind}
     send_event(workspace, event, room, _SUBSCRIPTIONS[room.kind])
     named = f"<@{workspace.app.bot_user}>" in str(message.get("text", ""))
@@ -72,7 +72,7 @@ def send_edited_event(workspace: RunningWorkspace, room: Conversation, message: 
 
 
 def send_deleted_event(workspace: RunningWorkspace, room: Conversation, previous: Json) -> None:
-    """message_deleted, with what stood there."""
+    """message_deleted, with the message as it was."""
     event = {
         "type": "message",
         "subtype": "message_deleted",

@@ -1,5 +1,5 @@
-"""Everything that is valid for a while or a number of times: trigger ids, response URLs, socket tickets, and the rate
-at which a channel may be written to. All by the clock that was handed in.
+"""What is limited in time or number: trigger ids, response URLs, socket URLs, and the rate of messages in a channel.
+All by the workspace's clock.
 """
 
 import math
@@ -39,7 +39,7 @@ class Triggers:
 
 @dataclass(slots=True)
 class ResponseUrl:
-    """Where an interaction may be answered. `message` is the one it came from, None for a command."""
+    """Where an interaction can be responded to. `message` is the one it came from, None for a command."""
 
     channel: str
     user: str
@@ -76,7 +76,7 @@ class ResponseUrls:
 
 
 class SocketUrls:
-    """Socket tickets from apps.connections.open: one use, a short life."""
+    """The tickets in socket URLs from apps.connections.open: one use each, within `Rules.ticket_life` seconds."""
 
     def __init__(self, state: State) -> None:
         self.state = state
@@ -93,7 +93,7 @@ class SocketUrls:
 
 
 class MethodRateLimits:
-    """One message a second in each channel, with a small burst: a token bucket each."""
+    """`Rules.messages_per_second` in each channel, with a small burst: a token bucket each."""
 
     def __init__(self, state: State) -> None:
         self.state = state

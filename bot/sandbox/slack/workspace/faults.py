@@ -1,6 +1,6 @@
-"""Trouble on demand: what the next calls of a method suffer, and what happens to the next envelopes.
+"""Injected faults: how the next calls of a method fail, and what happens to the next envelopes.
 
-Only keeps and hands out the orders; carrying them out is `web_api.dispatch`'s and `delivery`'s.
+They are only kept here; `web_api.dispatch` and `delivery` apply them.
 """
 
 from dataclasses import dataclass
@@ -12,10 +12,10 @@ KINDS = ("ratelimited", "server_error", "lost_answer", "error")
 
 @dataclass(slots=True)
 class InjectedFault:
-    """`times` calls of `method` ("*" for any) suffer `kind`.
+    """The next `times` calls of `method` ("*" for any) fail by `kind`.
 
-    ratelimited: 429 with Retry-After. server_error: 500, no effect. lost_answer: takes effect, then the connection is
-    dropped. error: refused with `code`.
+    ratelimited: 429 with Retry-After (seconds). server_error: 500, no effect. lost_answer: it takes effect, then the
+    connection is dropped. error: refused with `code`.
     """
 
     method: str
@@ -25,7 +25,7 @@ class InjectedFault:
     code: str = "fatal_error"
 
     def refusal(self) -> SlackRefusal | None:
-        """The answer instead of the method's own, or None when the method is to run."""
+        """The response instead of the method's own; None when the method is to run."""
         if self.kind == "ratelimited":
             return SlackRefusal("ratelimited", status=429, headers={"Retry-After": str(self.retry_after)})
         if self.kind == "server_error":
@@ -36,7 +36,7 @@ class InjectedFault:
 
 
 class SlackFaults:
-    """The orders that are still open."""
+    """The faults still to be applied."""
 
     def __init__(self) -> None:
         self.injected: list[InjectedFault] = []
@@ -51,7 +51,7 @@ class SlackFaults:
         self.injected.append(fault)
 
     def take(self, method: str) -> InjectedFault | None:
-        """The fault this call suffers, used up by one."""
+        """The fault for this call, if any, with `times` reduced by one."""
         for fault in self.injected:
             if fault.method in (method, "*") and fault.times > 0:
                 fault.times -= 1

@@ -1,6 +1,6 @@
-"""What a workspace is made of, as plain frozen data: people, channels, groups, one app, and the rules of the house.
+"""What a workspace starts from, as frozen data: users, channels, groups, one app, and Slack's limits.
 
-Nothing here changes; the living workspace is `state`.
+Nothing here changes; the mutable workspace is `state`.
 """
 
 from dataclasses import dataclass, field
@@ -48,7 +48,7 @@ BOT_EVENTS = (
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """A person. `name` is the handle people type after @; `real_name` is what is shown."""
+    """A user. `name` is the handle typed after @; `real_name` is what is shown."""
 
     id: str
     name: str
@@ -75,7 +75,7 @@ class Channel:
 
 @dataclass(frozen=True, slots=True)
 class Usergroup:
-    """A group people mention as @handle."""
+    """A user group, mentioned as @handle."""
 
     id: str
     handle: str
@@ -85,14 +85,14 @@ class Usergroup:
 
 @dataclass(frozen=True, slots=True)
 class SlackApp:
-    """The installed app, its tokens and what it was granted. The tokens are made up and never shown by repr."""
+    """The installed app, its tokens and scopes. The tokens are made up and not part of repr."""
 
     id: str = "A0SWITCHBRD"
     bot_id: str = "B0SWITCHBRD"
     bot_user: str = "U0SWITCHBRD"
     name: str = "switchboard"
     real_name: str = "Switchboard"
-    bot_token: str = field(default="xoxb-sandbox-bot", repr=False)  # made up, opens nothing
+    bot_token: str = field(default="xoxb-sandbox-bot", repr=False)  # made up, valid nowhere else
     app_token: str = field(default="xapp-sandbox-app", repr=False)
     scopes: tuple[str, ...] = BOT_SCOPES
     app_scopes: tuple[str, ...] = ("connections:write",)
@@ -103,9 +103,9 @@ class SlackApp:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The numbers of the house; the defaults are Slack's (docs.slack.dev, read November 2026).
+    """Slack's limits; the defaults are Slack's own (docs.slack.dev, read November 2026).
 
-    Seconds everywhere. `patience` is real time: how long a control call waits for an ack before it says so.
+    Times are in seconds. `patience` is real time: how long a control call waits for an ack before it fails.
     `messages_per_second` 0 switches the channel's limit off; `burst` messages may come at once.
     """
 
@@ -124,7 +124,7 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """Everything a stand-in starts from."""
+    """Everything the stand-in starts from."""
 
     users: tuple[User, ...] = ()
     channels: tuple[Channel, ...] = ()

@@ -1,7 +1,8 @@
-"""The living workspace: rooms with their messages, people, views, tokens, and a log with a version that only grows.
+"""The workspace's mutable state: channels with their messages, users, views, tokens, a log, and a version that only
+grows.
 
-Every access happens while holding `lock`; `changed` wakes whoever waits. What may be done to it is decided by the
-method modules, who hears of it by `events`.
+Every access happens while holding `lock`; `notify_change` wakes whoever waits. The rules for changes are in `web_api`
+and `users`, the events about them in `events`.
 """
 
 import secrets
@@ -14,12 +15,12 @@ from bot.sandbox.slack.protocol import Json, SlackRefusal, TimeSource
 from bot.sandbox.slack.workspace.seed import Channel, Rules, User, Usergroup, Workspace
 
 _KEPT = 50_000
-"""Lines of log and of changes; older ones go, so that a long bench does not eat the memory."""
+"""Entries kept of the log and of the changes; older ones are dropped, to bound the memory of a long run."""
 
 
 @dataclass(slots=True)
 class Conversation:
-    """A channel or direct conversation with everything said in it, oldest first."""
+    """A channel or direct conversation with its messages, oldest first."""
 
     id: str
     name: str
@@ -33,7 +34,7 @@ class Conversation:
 
     @property
     def kind(self) -> str:
-        """What Slack calls `channel_type`; it is also the stem of the scopes."""
+        """Slack's `channel_type`; scopes and events are chosen by it."""
         if self.direct:
             return "im"
         return "group" if self.private else "channel"
@@ -41,7 +42,7 @@ class Conversation:
 
 @dataclass(slots=True)
 class Token:
-    """One token and what it may do. `kind` is bot or app."""
+    """One token and its scopes. `kind` is bot or app."""
 
     kind: str
     scopes: tuple[str, ...]
@@ -50,7 +51,7 @@ class Token:
 
 @dataclass(slots=True)
 class OpenView:
-    """One view as Slack keeps it, and what the person has typed into it, by block and action."""
+    """One view as Slack keeps it, and the values the user entered, by block_id and action_id."""
 
     view: Json
     user: str
@@ -58,7 +59,7 @@ class OpenView:
 
 
 class State:
-    """One workspace. Takes the clock; reads no other."""
+    """One workspace. All times come from `clock`."""
 
     def __init__(self, seed: Workspace, clock: TimeSource) -> None:
         self.seed = seed
@@ -88,7 +89,7 @@ class State:
         return self.seed.rules
 
     def now(self) -> float:
-        """Seconds since the epoch, by the clock that was handed in."""
+        """Seconds since the epoch, by `clock`."""
         return self.clock().timestamp()
 
     def _conversation(self, channel: Channel) -> Conversation:
@@ -102,30 +103,30 @@ class State:
         )
 
     def notify_change(self, what: str, **facts: object) -> None:
-        """Counts one change and wakes everybody who waits for one."""
+        """Count one change and wake everybody who waits for one."""
         with self.news:
             self.version += 1
             self.changes.append({"version": self.version, "what": what, **facts})
             self.news.notify_all()
 
     def record(self, kind: str, **facts: object) -> None:
-        """Adds one line to the log: an API call, an envelope, an ack, a response_url use. Never a token."""
+        """Add an entry to the log: an API call, an envelope, an ack, a response_url use. Never a token."""
         with self.lock:
             self.log.append({"kind": kind, "at": self.clock().isoformat(), **facts})
 
     def wait_until(self, holds: Callable[[], bool], timeout: float) -> bool:
-        """Waits (real seconds) until `holds()`; checked again after each change. False when the time ran out."""
+        """Wait (real seconds) until `holds()`, checked again after each change. False after the timeout."""
         with self.news:
             return self.news.wait_for(lambda: self.closed or holds(), timeout) and holds()
 
     def close(self) -> None:
-        """Lets everybody who still waits go."""
+        """Wake everybody who still waits, for good."""
         with self.news:
             self.closed = True
             self.news.notify_all()
 
     def next_ts(self) -> str:
-        """A message timestamp: the clock in microseconds, unique in the whole workspace and always growing."""
+        """A message's ts: the clock in microseconds, unique in the whole workspace and always growing."""
         micros = max(round(self.now() * 1_000_000), self._last_ts + 1)
         self._last_ts = micros
         return f"{micros // 1_000_000}.{micros % 1_000_000:06d}"
@@ -136,7 +137,7 @@ class State:
         return f"{letter}{self._count:08d}{secrets.token_hex(1).upper()}"
 
     def conversation(self, name: str) -> Conversation:
-        """The room by id or #name. Raises channel_not_found."""
+        """The conversation by id or #name. Raises channel_not_found."""
         if name in self.conversations:
             return self.conversations[name]
         bare = name.removeprefix("#")
@@ -146,7 +147,7 @@ class State:
         raise SlackRefusal("channel_not_found")
 
     def direct_conversation(self, user: str) -> Conversation:
-        """The bot's direct conversation with this person, opened when there is none. Raises user_not_found."""
+        """The bot's direct conversation with this user, opened when there is none. Raises user_not_found."""
         if user not in self.users:
             raise SlackRefusal("user_not_found")
         id_ = f"D{user[1:]}"
@@ -159,7 +160,7 @@ class State:
         return self.conversations[id_]
 
     def visible_conversation(self, name: str) -> Conversation:
-        """The room as the bot sees it: a private one it is not in does not exist. Raises channel_not_found."""
+        """The conversation as the bot sees it. Raises channel_not_found, also for a private one the bot is not in."""
         room = self.conversation(name)
         if room.private and self.seed.app.bot_user not in room.members:
             raise SlackRefusal("channel_not_found")

@@ -1,4 +1,4 @@
-"""One running workspace with everything that belongs to it, and the context of one API call in it."""
+"""A running workspace with all its parts, and the context of one API call in it."""
 
 import asyncio
 from collections.abc import Callable
@@ -13,7 +13,7 @@ from bot.sandbox.slack.workspace.state import Conversation, State, Token
 
 
 class RunningWorkspace:
-    """The workspace in motion. `url` is where it is reached, known once the server listens."""
+    """A running workspace. `url` is where it is served, "" until the server listens."""
 
     def __init__(self, seed: Workspace, clock: TimeSource) -> None:
         self.state = State(seed, clock)
@@ -37,7 +37,7 @@ class RunningWorkspace:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call of one method by the holder of a token that was checked."""
+    """One call of a method with a validated token."""
 
     workspace: RunningWorkspace
     args: Args
@@ -48,7 +48,7 @@ class Call:
         return self.workspace.state
 
     def member_conversation(self, name: str, *, archived_ok: bool = False) -> Conversation:
-        """A room the bot is in. Raises channel_not_found, not_in_channel, is_archived."""
+        """A conversation the bot is in. Raises channel_not_found, not_in_channel, is_archived."""
         room = self.state.visible_conversation(name)
         if self.workspace.app.bot_user not in room.members:
             raise SlackRefusal("not_in_channel")
@@ -62,15 +62,15 @@ class Call:
             raise SlackRefusal("missing_scope", needed=",".join(any_of), provided=",".join(self.token.scopes))
 
     def need_kind_scope(self, room: Conversation, verb: str) -> None:
-        """The scope for this kind of room, such as channels:history or im:read."""
+        """Raises missing_scope without the scope for this kind of conversation, such as channels:history or im:read."""
         stem = {"channel": "channels", "group": "groups", "im": "im"}[room.kind]
         self.need_scope(f"{stem}:{verb}")
 
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """One Web API method: what runs it, which scopes open it (any one), and the kind of token it takes."""
+    """One Web API method: its function, its scopes (any one is enough), and the kind of token it requires."""
 
     run: Callable[[Call], Json]
     scopes: tuple[str, ...] = ()
-    token: str = "bot"  # noqa: S105  a kind of token, no token
+    token: str = "bot"  # noqa: S105  a kind of token, not a token
