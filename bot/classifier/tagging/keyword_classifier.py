@@ -1,10 +1,9 @@
-"""The first classifier: tags by configured words and by likeness to examples, those that people teach among them.
+"""The default classifier: tags by configured words and by similarity to examples, including those that people labelled.
 
-A tag's own words count by what they rule out: a word that three tags share says a third of what a word of one tag says.
-Likeness is the cosine between TF-IDF vectors (words weighted by their rarity among all tags) of the post's nearest
-sentence and the tag's nearest example. Both together make the probability; it is squashed and never reaches 1. What a
-post wants is judged in `intent.word_model`, what was said of the very same words is found in `exact_matches`. Standard
-library only.
+A tag's own word counts the less, the more tags share it: one that three tags share counts a third. Similarity is the
+highest TF-IDF cosine (words weighted by their rarity among all samples) between a sentence of the post, or the whole,
+and a sample of the tag. Both make the probability, which is capped below 1. The intent comes from `intent.word_model`,
+a post with the same words as an example is handled by `exact_matches`. No language model.
 """
 
 import json
@@ -32,31 +31,33 @@ CODE = 3
 """Raise it whenever the same tags and post may get another verdict."""
 
 MAX_CHARACTERS = 10_000
-"""Characters of a post that are judged. A question stands near the beginning of a long text, or nowhere."""
+"""Characters of a post that are read. A question is near the beginning of a long text, or nowhere."""
 
 MOST_TAGS = 5
 _MOST_SENTENCES = 40
 _SURE = 0.98
 _EVEN = 0.45
 _ONE_WORD = 0.6
-"""What one word that belongs to one tag alone makes of its probability."""
+"""The probability from one word that no other tag has, before it is scaled by `_SURE`."""
 
 _SENTENCE = re.compile(r"[^.!?\n]+")
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 _ENDINGS = ("ing", "ed", "es", "s", "e")
 _STEM = 3
 _OFTEN = 50
-"""A word in more samples than this, and in more than one of ten, tells no tags apart: it counts for nothing."""
+"""A word in more samples than this, and in more than one in ten, does not tell tags apart and has weight 0."""
 _EVERYDAY = frozenset(STOP_WORDS)
 
 _NOBODY = ""
 _SAME, _SAID_ENOUGH = 0.95, 4
-"""A post so like one that is not for us is not either, if it has so many words that say something."""
+"""A post this similar to one that is not for us is dismissed like it, if it has at least so many different content
+words.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class _Sample:
-    """An example, or a description, of one tag; of `_NOBODY`, when it is not for us."""
+    """An example, or the description, of one tag; of `_NOBODY` when it is not for us."""
 
     tag: str
     text: str
@@ -66,7 +67,7 @@ class _Sample:
 
 @dataclass(frozen=True, slots=True)
 class _Model:
-    """What is known of one set of tags. Never changed: learning makes another."""
+    """What is fitted to one set of tags and examples. Immutable: learning makes another."""
 
     version: str
     keyword_index: Mapping[str, Sequence[tuple[str, str, str]]]
@@ -80,10 +81,10 @@ class _Model:
 
 
 class KeywordClassifier:
-    """Judges by words and examples. Implements `bot.core.ports.channel.Classifier`.
+    """Judges by words and examples. Implements `bot.core.ports.classifier.Classifier`.
 
     `threshold` (0 to 1) is the least probability a tag needs; when none has it, the classifier abstains. `version` is a
-    hash of the code's version, the threshold, the tags and all that was taught, whatever their order.
+    hash of the code's version, the threshold, the tags and all examples, whatever their order.
     """
 
     def __init__(self, tags: Sequence[Tag] = (), threshold: float = 0.5) -> None:
@@ -93,19 +94,19 @@ class KeywordClassifier:
 
     @property
     def version(self) -> str:
-        """Names all it knows."""
+        """Identifies everything the verdicts depend on."""
         return self._model.version
 
     def learn(self, tags: Sequence[Tag], examples: Sequence[Example]) -> None:
-        """Take these as all the tags and all that people taught, newest last.
+        """Replace all tags, and all examples that people labelled; the newest come last.
 
-        An example of a tag counts as a configured one. One without tags holds posts like it back, and dismisses those
-        that are nearly the same.
+        An example with tags counts like a configured one. One without tags makes it abstain from similar posts, and
+        dismiss nearly identical ones.
         """
         self._model = _build_model(tags, latest_examples(tags, examples), self._threshold)
 
     def judge(self, post: Post) -> Verdict:
-        """What the post wants and which tags it fits. Never raises; reads the first `MAX_CHARACTERS` characters."""
+        """The intent and the tags of a post. Never raises; reads the first `MAX_CHARACTERS` characters."""
         model = self._model
         folded = fold(post.words[:MAX_CHARACTERS])
         intent_guess = guess_intent(folded)
@@ -135,7 +136,7 @@ class KeywordClassifier:
 
 
 def _judge_as_exact_match(model: _Model, intent_guess: IntentGuess, twin: Example) -> Verdict:
-    """What people said of a post of the same words."""
+    """The verdict that people gave on a post with the same words."""
     if not twin.tags:
         return Verdict(intent_guess.intent, dismissed=True, why=_not_ours_reason(twin), version=model.version)
     need = intent_guess.intent if intent_guess.intent.wants_an_answer else Intent.QUESTION
@@ -149,7 +150,7 @@ def _not_ours_reason(near: Example | _Sample) -> str:
 
 
 def _nearest_not_ours(model: _Model, folded: str) -> _Sample | None:
-    """The post that was said not to be for us and that this one nearly is, word for word."""
+    """The post labelled as not for us that this one nearly repeats, word for word."""
     words = _content_words(folded) if model.has_not_ours else []
     if len(set(words)) < _SAID_ENOUGH:
         return None
@@ -207,7 +208,7 @@ def _samples(tag: Tag) -> Iterable[_Sample]:
 
 
 def _postings(vectors: Sequence[Counter[str]], rarity: Mapping[str, float]) -> dict[str, list[tuple[int, float]]]:
-    """For each word the samples that hold it, with its share of the sample's unit vector."""
+    """For each word the samples that contain it, with its weight in the sample's unit vector."""
     postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
     for number, vector in enumerate(vectors):
         weights = {word: (1 + log(count)) * rarity[word] for word, count in vector.items()}
@@ -218,7 +219,7 @@ def _postings(vectors: Sequence[Counter[str]], rarity: Mapping[str, float]) -> d
 
 
 def _content_words(folded: str) -> list[str]:
-    """The words of a folded text that say something, in a rough stem; pairs of letters where no spaces are written."""
+    """The content words of a folded text, roughly stemmed; pairs of letters for scripts without spaces."""
     found: list[str] = []
     for word in tokens(folded):
         if not word.isascii() and _UNSPACED.match(word):
@@ -236,7 +237,7 @@ def _stem(word: str) -> str:
 
 
 def _guesses(model: _Model, folded: str, likeness: Mapping[str, tuple[float, int]]) -> list[TagGuess]:
-    """The tags in question with their reasons, likeliest first, at most `MOST_TAGS`."""
+    """The candidate tags with their reasons, likeliest first, at most `MOST_TAGS`."""
     hits = hits_of(model.keyword_index, folded)
     tags = (hits.keys() | likeness.keys()) - {_NOBODY}
     rated = {tag: _probability(model, hits.get(tag, {}), likeness.get(tag)) for tag in tags}
@@ -259,7 +260,9 @@ def _reason(model: _Model, hits: Mapping[str, str], like: tuple[float, int] | No
 
 
 def _cosine_to_probability(cosine: float) -> float:
-    """A cosine as a probability: even at 0.45, 0.92 at 0.75. Chosen by eye; a classifier that learns calibrates it."""
+    """A cosine as a probability: 0.5 at 0.45, 0.92 at 0.75. Chosen by eye; the classifier with a language model
+    calibrates it.
+    """
     return 1 / (1 + exp(-8 * (cosine - _EVEN)))
 
 
