@@ -86,7 +86,7 @@ class OnnxFolderModel:
         network = self._network
         ids = np.array([network.tokenizer.encode(self._prompt + text).ids], dtype=np.int64)
         if not ids.size:
-            return np.full(self.width, self.width**-0.5, dtype=np.float32)  # no token, so nothing to say
+            return np.full(self.width, self.width**-0.5, dtype=np.float32)  # no token: a constant unit vector
         given = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
         with _onnx_errors(self._folder / self._network_path):
             found = network.run([network.output], {name: given[name] for name in network.inputs})[0][0]

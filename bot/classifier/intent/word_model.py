@@ -143,8 +143,7 @@ _AGAINST = {
     Intent.SPAM: {"sign:complaint", "sign:cross", "shape:asks"},
     Intent.JOB: {"sign:complaint", "shape:asks"},
 }
-"""Features of somebody who may want something after all; they prevent a dismissal. Chosen on real posts to companies.
-"""
+"""Features of somebody who may want something after all: they prevent a dismissal. Chosen on real company posts."""
 
 
 def may_dismiss(folded: str, found: Mapping[str, str], intent: Intent, weights: Mapping[str, object]) -> bool:

@@ -88,7 +88,7 @@ class KeywordClassifier:
     """
 
     def __init__(self, tags: Sequence[Tag] = (), threshold: float = 0.5) -> None:
-        word_model.load_word_model()  # read now, so that damage is told at the start and no post waits for it
+        word_model.load_word_model()  # read now: a damaged file is reported at the start, and no post waits
         self._threshold = threshold
         self.learn(tags, ())
 
