@@ -1,4 +1,4 @@
-"""A text's links and words, and the everyday words that say nothing of its subject."""
+"""Tokenising, links, and the stop words that say nothing about a text's subject."""
 
 import re
 
@@ -6,7 +6,7 @@ from bot.core.text.matching import UNSPACED
 
 
 def split_phrases(phrases: str) -> tuple[str, ...]:
-    """The phrases of a text that parts them by commas."""
+    """The phrases of a comma-separated list that may run over several lines."""
     return tuple(phrase for line in phrases.splitlines() for part in line.split(",") if (phrase := part.strip()))
 
 
@@ -21,7 +21,9 @@ STOP_WORDS = split_phrases("""
     alguien, como, cómo, con, cuando, de, del, donde, el, ella, en, esta, este, esto, hola, la, las, lo, los, mi,
     más, muy, o, para, pero, por, que, qué, se, si, sin, su, tu, un, una, y, ya
 """)
-"""Words that say nothing about a subject. They are left out of likeness, never out of a tag's own words."""
+"""English, German and Spanish words that say nothing about the subject. Similarity ignores them; a tag's configured
+words never lose them.
+"""
 
 LINK = re.compile(r"(?:https?://|www\.)\S+")
 
@@ -29,10 +31,12 @@ _WORD = re.compile(rf"[{UNSPACED}]+|[^\W{UNSPACED}]+(?:'[^\W{UNSPACED}]+)?[+#]*"
 
 
 def strip_links(folded: str) -> str:
-    """A folded text with a space where each link stood."""
+    """The folded text with each link replaced by a space."""
     return LINK.sub(" ", folded)
 
 
 def tokens(folded: str) -> list[str]:
-    """The words of a folded text, in order: "c++" and "don't" are one, scripts without spaces stand apart."""
+    """The words of a folded text, in order: "c++" and "don't" are one token each, a run of a script without spaces is
+    one too.
+    """
     return _WORD.findall(folded)

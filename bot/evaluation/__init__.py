@@ -1,1 +1,1 @@
-"""How well the product would do, measured on posts that people judged: values, no printing."""
+"""How well the product would do, measured on labelled posts: values, no printing."""

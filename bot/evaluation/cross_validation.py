@@ -1,4 +1,4 @@
-"""Runs the classifier over judged posts and takes its measure: draws, folds, figures. Files and tables are not here."""
+"""Evaluates the classifier on labelled posts: shots, folds, figures. Reads no files and prints no tables."""
 
 import time
 from collections import defaultdict
@@ -20,19 +20,20 @@ from bot.evaluation.dataset import LabelledPost
 from bot.evaluation.metrics import Figures, InScopeTexts, OutOfScopeTexts, Progress
 
 ABSTENTION_RATES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.3)
-"""How often it may abstain, for the curve."""
+"""The abstention rates of the curve."""
 
 FOLDS = 5
 
 MAX_EXAMPLES = 2 * USUAL_MOST
-"""Examples a head takes here: a refit beside the road may not last as long as a measurement may."""
+"""Examples a head is fitted on here: a measurement may take longer than a refit in the running bot."""
 
 
 @dataclass(frozen=True, slots=True)
 class CrossValidation:
-    """What is to be measured. `shots` 0 takes every example; `tags` are the company's own, if any.
+    """What is evaluated. `shots` 0 takes every example; `tags` are the company's own, if any.
 
-    `most` is how many examples the head takes; `wrong` (0 to 1) the share of the training labels that are replaced.
+    `most` is how many examples the head is fitted on; `label_noise` (0 to 1) the share of training labels that are
+    replaced.
     """
 
     data: Sequence[LabelledPost]
@@ -47,14 +48,14 @@ class CrossValidation:
 
     @property
     def has_tags(self) -> bool:
-        """Whether there are tags to measure."""
+        """Whether there are tags to evaluate."""
         return bool(self.tags) or any(row.labels for row in (*self.data, *self.train))
 
 
 def run(validation: CrossValidation, embedder: Embedder, step: Progress) -> Figures:
-    """The mean figures, and each run's own.
+    """The mean figures, and those of each run.
 
-    Where the data are cut in parts, the calibration error is that of all parts together: a part has too few posts.
+    In a cross-validation the calibration error is that of all folds together: one fold has too few posts.
     """
     runs = []
     for seed, (name, chosen, data) in enumerate(_runs(validation)):
@@ -71,7 +72,7 @@ def run(validation: CrossValidation, embedder: Embedder, step: Progress) -> Figu
     if not validation.train and not validation.tags:
         figures["ece"] = metrics.calibration_error_of(*(np.concatenate(part) for part in zip(*claims, strict=True)))
     for key in ("posts_a_second", "posts_a_cpu_second"):
-        figures[key] = runs[0][key]  # later runs meet posts whose vectors are kept
+        figures[key] = runs[0][key]  # in later runs the vectors are cached
     return {**figures, "runs": runs}
 
 
@@ -86,7 +87,7 @@ def _runs(validation: CrossValidation) -> Iterator[tuple[str, Sequence[LabelledP
 
 
 def _folds(rows: Sequence[LabelledPost]) -> Iterator[tuple[str, Sequence[LabelledPost], Sequence[LabelledPost]]]:
-    """Each part of the data judged by what the other parts taught."""
+    """Each part of the data, judged by a model fitted on the others."""
     names = {fold: place for place, fold in enumerate(sorted({row.fold for row in rows}))}
     part = [(names[row.fold] if len(names) > 1 else place) % FOLDS for place, row in enumerate(rows)]
     for fold in sorted(set(part)):
@@ -95,7 +96,7 @@ def _folds(rows: Sequence[LabelledPost]) -> Iterator[tuple[str, Sequence[Labelle
 
 
 def draw_shots(rows: Sequence[LabelledPost], shots: int, seed: int) -> list[LabelledPost]:
-    """`shots` posts a label, the same for the same seed."""
+    """At most `shots` posts of each label, the same for the same seed."""
     chance = np.random.default_rng(seed)
     by: dict[str, list[LabelledPost]] = defaultdict(list)
     for row in rows:
@@ -104,7 +105,7 @@ def draw_shots(rows: Sequence[LabelledPost], shots: int, seed: int) -> list[Labe
 
 
 def mislabel(rows: Sequence[LabelledPost], share: float, seed: int) -> Sequence[LabelledPost]:
-    """The rows, that share of them with the labels of a row that has others; the same for the same seed."""
+    """The rows, that share of them with the labels of another row that differ; the same for the same seed."""
     chance = np.random.default_rng(seed)
     kinds = sorted({row.labels for row in rows})
     spoilt = set(chance.permutation(len(rows))[: round(share * len(rows))].tolist() if len(kinds) > 1 else ())
@@ -125,7 +126,7 @@ def _tags_of(validation: CrossValidation, train: Sequence[LabelledPost]) -> Sequ
 
 
 def _examples(validation: CrossValidation, train: Sequence[LabelledPost]) -> list[Example]:
-    """All that may be learnt. A file says nothing of what is newest: where not all is taken, chance chooses."""
+    """All training examples. A file does not say which are newest: where not all are taken, chance chooses."""
     known = {tag.name for tag in validation.tags}
     rows = [Example(row.text, row.labels) for row in train if not known or known >= set(row.labels)]
     return rows if len(rows) <= validation.most else [rows[n] for n in np.random.default_rng(0).permutation(len(rows))]
@@ -159,15 +160,15 @@ def _evaluate_run(
 
 
 def _true_class(row: LabelledPost, classes: Mapping[str, int], best: int) -> int:
-    """The class that counts as true of a text: the likeliest where it is one of its labels, else its first."""
+    """The class that counts as true of a text: the likeliest one if it is among its labels, else its first label."""
     known = [classes[label] for label in row.labels if label in classes]
     return best if best in known else known[0]
 
 
 def _top_probabilities(tag_scores: TagScores, rows: Sequence[LabelledPost]) -> tuple[Any, Any]:
-    """The probability of the likeliest class, and whether it is right, of each text whose class the model knows.
+    """The probability of the likeliest class, and whether it is right, for each text with a class that the model knows.
 
-    Of a text without labels that is the class of what is not ours, where that was taught.
+    A text without labels has the class `NOBODY`, if the model has it.
     """
     likeliest = (
         [tag_scores.classes[int(place)] for place in tag_scores.probabilities.argmax(axis=1)]
@@ -181,7 +182,7 @@ def _top_probabilities(tag_scores: TagScores, rows: Sequence[LabelledPost]) -> t
 
 
 def _micro_f1(tag_scores: TagScores, rows: Sequence[LabelledPost]) -> float:
-    """Over every text, also those that have no tag; a tag is given where `judge` would give it."""
+    """Over all texts, also those without a tag; a tag counts as given from the threshold of `judge` on."""
     tags = [place for place, tag in enumerate(tag_scores.classes) if tag != NOBODY]
     true = np.array([[tag_scores.classes[place] in row.labels for place in tags] for row in rows])
     return metrics.micro_f1(
@@ -220,7 +221,7 @@ def _figures(
 
 
 def _mean_figures(runs: Sequence[Mapping[str, Any]]) -> Figures:
-    """The mean of every figure over the runs that have it, however deep it lies; confusion is left to the runs."""
+    """The mean of every figure over the runs that have it, at any depth; the confusion stays with the runs."""
     keys = dict.fromkeys(key for run in runs for key in run if key not in ("run", "confusion"))
     means: Figures = {}
     for key in keys:

@@ -1,8 +1,9 @@
-"""Reads a file of judged posts, JSON Lines: {"text": …, "label": …} or {"text": …, "labels": […]}.
+"""Reads a file of labelled posts, JSON Lines: {"text": …, "label": …} or {"text": …, "labels": […]}.
 
-A label of null, or no labels, says that the post belongs to no tag. Other keys are left alone, but for `fold` (its part
-in a cross-validation), `company`, `doc_id` (which answer settled it), `reply` (that answer's words),
-`id` with `same_as` (the id of a post that asks the same), `need` and `about_us` (see `bot.core.verdict.Need`).
+A label of null, or no labels, means that the post has no tag. Optional keys: `fold` (its part in a cross-validation),
+`company`, `doc_id` (the answer that settled it), `reply` (that answer's words), `id` and `same_as` (the id of a post
+that asks the same), `need` (its intent, see `bot.core.verdict.Intent`) and `about_us`. A line needs `label`, `labels`,
+`doc_id` or `need`; other keys are ignored.
 """
 
 import json
@@ -36,9 +37,9 @@ class _Row(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class LabelledPost:
-    """A post with what a person said of it. `answer` names what settled it, "" when nothing is known of that.
+    """A post with its labels. `answer` names what settled it, "" when that is not known.
 
-    `same_as` is the `id` of an earlier post that asks the same, "" for none. `need` None: nobody said what it wants.
+    `same_as` is the `id` of a post that asks the same, "" for none. `intent` None: it is not labelled.
     """
 
     text: str
@@ -54,7 +55,9 @@ class LabelledPost:
 
 
 def read_dataset(path: Path) -> list[LabelledPost]:
-    """Every line that is not blank. Raises Faulty with the number of each line that is wrong, OSError."""
+    """Every line that is not blank. Raises Faulty with the numbers of the faulty lines (the first `MAX_FAULTS`),
+    OSError.
+    """
     rows: list[LabelledPost] = []
     faults: list[str] = []
     try:
@@ -81,7 +84,7 @@ def _first_faults(faults: Sequence[str]) -> Sequence[str]:
 
 
 def _parse_row(line: str) -> LabelledPost | str:
-    """The row, or what is wrong with it, without its words."""
+    """The post, or what is wrong with the line, without quoting it."""
     try:
         value = json.loads(line)
     except (ValueError, RecursionError):

@@ -1,7 +1,7 @@
-"""A dry run of the road's first two steps over posts that are handed in: what would be asked of whom, and why.
+"""A dry run of ingest and triage over given posts: what would be asked of whom, and why.
 
-It decides with the very parts the live road decides with (`Sorter`, the classifier with all it was taught, the router,
-the likeness of questions), remembers in memory what the store would have known, and writes nothing.
+It uses the same parts as the running bot (`Sorter`, the classifier with all corrections, the router, the duplicate
+detector), keeps in memory what the store would hold, and writes nothing.
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,10 +22,11 @@ from bot.store.repositories.duplicates import MAX_COMPARED
 
 @dataclass(frozen=True, slots=True)
 class DryRunResult:
-    """What would become of one post. `what`: asked, dismissed, joined, follow_up, elsewhere, own, repost, known.
+    """What would happen to one post. `what`: asked, dismissed, joined, follow_up, elsewhere, own, repost, known.
 
-    `question` counts the questions this dry run would open, from 1; 0 where it opens and joins none. `likeness` is how
-    likely (0 to 1) it asks the same as question `like`: the one it joins, or one it is suggested to be merged with.
+    `question` numbers the questions that this dry run would open, from 1; 0 where it opens and joins none. `likeness`
+    is the probability (0 to 1) that it asks the same as question `duplicate_of`: the one it joins, or would be
+    suggested to merge with.
     """
 
     place: str
@@ -40,7 +41,7 @@ class DryRunResult:
 
 @dataclass(slots=True)
 class _Memory:
-    """What the store would know by now. `meant` is what was asked: question, when, and the words, oldest first."""
+    """What the store would hold by now. `embedded` are the questions asked: number, time and text, oldest first."""
 
     posts: dict[tuple[str, str], int] = field(default_factory=dict)
     askers: dict[tuple[str, str, str], int] = field(default_factory=dict)
@@ -50,7 +51,7 @@ class _Memory:
 
 
 class DryRun:
-    """Takes posts one by one, in the order in which they would come."""
+    """Takes posts one by one, in the order in which they would arrive."""
 
     def __init__(
         self,
@@ -59,9 +60,10 @@ class DryRun:
         taught: Sequence[Example] = (),
         likeness: DuplicateDetector | None = None,
     ) -> None:
-        """`load`: how many questions each person has open, by Slack id. `taught`: what people taught the live road.
+        """`load`: how many questions each person has open, by Slack id. `taught`: the corrections the running bot has
+        learnt.
 
-        `likeness` says what asks the same, in place of the company's own. Raises Faulty when a model is not there.
+        `likeness` replaces the company's own duplicate detector. Raises Faulty when a model is not there.
         """
         self._watched = plan.watched
         meaning = language_model_of(plan)
@@ -77,9 +79,9 @@ class DryRun:
         return self._classifier.version
 
     def process(self, place: str, post: Post) -> DryRunResult:
-        """What would become of `post`, at the moment it was written. `place` names it for a person.
+        """What would happen to `post` at the time it was written. `place` names it for a person.
 
-        A post without a source is taken as one of the first source that it concerns.
+        A post without a source is given to the first source that it concerns, or to the first of all.
         """
         post = post if post.source else self._with_source(post)
         if (post.source, post.external_id) in self._memory.posts:
@@ -121,8 +123,8 @@ class DryRun:
         return number
 
     def _find_duplicate(self, post: Post, this: EmbeddedText) -> tuple[int, float, bool]:
-        """The earlier question that likely asks the same, how likely, and whether that is sure: what that was first
-        asked with must be likely the same too. As `flow.same` finds it.
+        """The most likely earlier question, the probability, and whether that is sure: the first text of that question
+        must be likely the same too. As `bot.flow.operations.find_duplicates` does it.
         """
         newest = self._memory.embedded[-MAX_COMPARED:]
         lately = [(number, meant) for number, at, meant in newest if post.written_at - at <= DUPLICATE_WINDOW]

@@ -1,4 +1,4 @@
-"""Takes the measure of likeness on judged posts that say which of them ask the same (`same_as`). Files are not here."""
+"""Evaluates duplicate detection on labelled posts that say which of them ask the same (`same_as`). Reads no files."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ from bot.evaluation.dataset import LabelledPost
 
 @dataclass(frozen=True, slots=True)
 class PairCounts:
-    """Pairs of posts: how many ask the same, how many were found likely or sure, and how many of these were right."""
+    """Pairs of posts: how many ask the same, how many were found likely or sure, and how many of those are right."""
 
     asked: int = 0
     likely: int = 0
@@ -26,7 +26,7 @@ class PairCounts:
 
 
 def measure_pairs(rows: Sequence[LabelledPost], detector: DuplicateDetector) -> PairCounts:
-    """Each post compared with those before it, as the road does."""
+    """Each post compared with those before it, as the running bot compares them."""
     groups = _groups(rows)
     meant = [EmbeddedText(row.text, detector.embed(row.text)) for row in rows]
     chances: list[tuple[float, bool]] = []
@@ -44,7 +44,7 @@ def measure_pairs(rows: Sequence[LabelledPost], detector: DuplicateDetector) -> 
 
 
 def figures(rows: Sequence[LabelledPost], embedder: Embedder) -> dict[str, Any]:
-    """`measure_pairs` by meaning and by words alone; empty where no post says that it asks the same as another."""
+    """`measure_pairs` with the embedder and by words alone; empty where no post has `same_as`."""
     if not any(row.same_as for row in rows):
         return {}
     names = common_words(rows)
@@ -55,13 +55,13 @@ def figures(rows: Sequence[LabelledPost], embedder: Embedder) -> dict[str, Any]:
 
 
 def common_words(rows: Sequence[LabelledPost]) -> tuple[str, ...]:
-    """Words that stand in more than half of the posts, such as the company's name: they say nothing about likeness."""
+    """Words in more than half of the posts, such as the company's name: they say nothing about similarity."""
     counts = Counter(word for row in rows for word in set(tokens(fold(row.text))))
     return tuple(sorted(word for word, times in counts.items() if times > len(rows) / 2))
 
 
 def _groups(rows: Sequence[LabelledPost]) -> list[str]:
-    """For each post the one it goes back to: itself, where it asks something of its own."""
+    """For each post the first that asks the same, followed through `same_as`; itself where there is none."""
     above = {row.id: row.same_as for row in rows if row.id and row.same_as}
     groups = []
     for place, row in enumerate(rows):

@@ -1,7 +1,8 @@
-"""Measures the classifier on a company's own history: what it makes of each question that a person spoke about.
+"""Evaluates the classifier on a company's own history: what it makes of each question that people corrected.
 
-Each question is judged by what people had taught before it, never by what was taught of itself or later, so the figures
-are what the company would have got. How it fared live is read beside it. Nothing is written; the telling is elsewhere.
+Questions are judged in blocks, each by the corrections made before its block, never by its own or later ones, so the
+figures are what the company would have got. The first verdicts of the running bot are evaluated beside it. Nothing is
+written or printed.
 """
 
 from collections import Counter
@@ -24,15 +25,15 @@ from bot.store.repositories.first_verdicts import FirstVerdict
 from bot.store.transaction import Transaction
 
 BLOCKS = 10
-"""How often it learns anew: it is taught all that came before the block, and judges the block."""
+"""How often it is refitted: it learns all corrections before a block, then judges the block."""
 FEW_CORRECTIONS = 20
-"""Corrections below which the figures say little."""
+"""With fewer corrections the figures mean little."""
 LEFT_TO_PERSON, DISMISSED, NOT_OURS = "(left to a person)", "(dismissed)", "(not ours)"
 
 
 @dataclass(frozen=True, slots=True)
 class HumanLabel:
-    """What a person said of a question, under the tags' present names, and the post it was said of."""
+    """A correction of a question, under the tags' present names, and its post."""
 
     correction: Correction
     example: Example
@@ -41,9 +42,9 @@ class HumanLabel:
 
 @dataclass(frozen=True, slots=True)
 class PastQuestions:
-    """What is to be measured. `before` was taught earlier than what is measured, `said` is measured; oldest first.
+    """What is evaluated. `taught_before` are earlier corrections, learnt only; `labels` are evaluated; oldest first.
 
-    `lost` were said of tags there are no more. `live` is what the running bot first judged, in the same time.
+    `lost` counts corrections whose tags no longer exist. `first_verdicts` are the running bot's, from the same time on.
     """
 
     taught_before: tuple[HumanLabel, ...]
@@ -54,14 +55,14 @@ class PastQuestions:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """One question judged: what is true (no tags: it is not ours) and what was made of it."""
+    """One question judged: the true tags (none: it is not ours) and the verdict."""
 
     true: tuple[str, ...]
     verdict: Verdict
 
     @property
     def best(self) -> str:
-        """The likeliest tag, or which way it was let go."""
+        """The likeliest tag; without one, whether it was dismissed or left to a person."""
         if self.verdict.dismissed:
             return DISMISSED
         return max(self.verdict.tags, key=lambda guess: guess.probability).tag if self.verdict.tags else LEFT_TO_PERSON
@@ -72,7 +73,7 @@ class _Row:
 
 
 def read_past_questions(tx: Transaction, tags: Sequence[Tag], since: datetime) -> PastQuestions:
-    """All that is known, from `since` on; what was taught before only teaches."""
+    """All corrections, split at `since`: older ones are only learnt from."""
     found: list[HumanLabel] = []
     lessons = tx.corrections.effective_corrections()
     for correction, example in lessons:
@@ -93,7 +94,7 @@ def figures_of(
     expected: float | None,
     step: Callable[[str], None],
 ) -> Figures:
-    """Everything measured, as JSON can hold it. `expected` is how often it may abstain, None where nobody sets it."""
+    """All figures, as JSON can hold them. `expected` is the configured abstention rate, None where there is none."""
     rows = _judge_blocks(past, tags, classifier, step)
     return {
         "corrections": len(rows),
@@ -142,7 +143,7 @@ def _share(holds: Iterable[object]) -> float | None:
 
 
 def _count_outcomes(rows: Sequence[_Row]) -> Figures:
-    """Where these went: asked of people, left to a person, dismissed."""
+    """How many were asked of people, left to a person, dismissed."""
     ways = Counter(row.best if row.best in (LEFT_TO_PERSON, DISMISSED) else "asked" for row in rows)
     return {"count": len(rows), "asked": ways["asked"], "held_back": ways[LEFT_TO_PERSON], "dismissed": ways[DISMISSED]}
 
@@ -155,7 +156,7 @@ def _micro_f1(rows: Sequence[_Row], tags: Sequence[Tag]) -> float:
 
 
 def _calibration_error(asked: Sequence[_Row]) -> float:
-    """Of the likeliest tag: its probability against how often it was right; what is not ours was wrongly asked."""
+    """The expected calibration error of the likeliest tag; asking people about what is not ours counts as wrong."""
     said = np.array([[max(g.probability for g in row.verdict.tags), -1] for row in asked], dtype=np.float32)
     truth = np.array([0 if row.right else 1 for row in asked])
     return metrics.calibration_error(InScopeTexts(said, truth, said[:, 0]))
@@ -176,7 +177,7 @@ def _confusion(rows: Sequence[_Row]) -> Mapping[str, object]:
 
 
 def _figures_by_version(judged: Iterable[tuple[str, bool]]) -> Figures:
-    """For each version, oldest first: how many it judged, and how many of them well."""
+    """For each version, oldest first: how many it judged, and how many of them rightly."""
     counts: dict[str, Figures] = {}
     for version, right in judged:
         row = counts.setdefault(version, {"judged": 0, "right": 0})
@@ -186,8 +187,8 @@ def _figures_by_version(judged: Iterable[tuple[str, bool]]) -> Figures:
 
 
 def _live_figures(past: PastQuestions, tags: Sequence[Tag], expected: float | None) -> Figures:
-    """How the running bot's first judgements fared. What nobody spoke about and what is still open counts as ours
-    while it has a tag; what was set aside without saying why it is not ours counts as neither.
+    """How the running bot's first verdicts fared. A corrected question is ours if the correction gives it a tag; any
+    other counts as ours while it has a tag and is neither ignored nor dismissed.
     """
     now = current_names(tags)
     told = {said.correction.question: bool(said.example.tags) for said in (*past.taught_before, *past.labels)}

@@ -1,6 +1,6 @@
-"""Takes the measure of what posts want, on judged posts that say so (`need`, `about_us`). Files are not here.
+"""Evaluates intents on labelled posts (`need` and `about_us` in the file). Reads no files.
 
-Nothing is taught: what a post wants is judged without tags, and so without what people said of other posts.
+Nothing is learnt: intents are judged without tags, and so without corrections of other posts.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -21,8 +21,8 @@ _NOBODY = Author("", "")
 
 @dataclass(frozen=True, slots=True)
 class Dismissals:
-    """How many posts say what they want, how many were read so; of those about us that want an answer, and of the
-    others, how many there are and how many were dismissed.
+    """How many posts have a labelled intent and how many got it right; of those about us that want an answer, and of
+    the others, how many there are and how many were dismissed.
     """
 
     posts: int
@@ -34,7 +34,7 @@ class Dismissals:
 
 
 def figures(rows: Sequence[LabelledPost], embedder: Embedder, step: Progress) -> dict[str, dict[str, int]]:
-    """By words, and by words and meaning. Empty when no row says what it wants."""
+    """By words, and by words and vectors. Empty when no post has a labelled intent."""
     told = [row for row in rows if row.intent]
     if not told:
         return {}

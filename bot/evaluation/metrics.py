@@ -1,4 +1,4 @@
-"""How good a judgement was, in the usual figures. Pure arithmetic on what was judged and what is true."""
+"""The usual metrics of classification. Pure arithmetic on predictions and truth."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -17,14 +17,14 @@ Figures = dict[str, Any]
 """Figure by name, as JSON takes it."""
 
 BINS = 15
-"""Of the calibration error: equal in width, as in Guo et al. 2017."""
+"""Bins of the calibration error, equal in width, as in Guo et al. 2017."""
 
 ClassIndices = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
 class InScopeTexts:
-    """Texts at home here: the probability of each class, the true class of each, and how sure the model was."""
+    """Texts that belong to a class: each class's probability, the true class, and the model's confidence."""
 
     probabilities: Array
     truth: ClassIndices
@@ -47,7 +47,7 @@ def recall_at(judged: InScopeTexts, k: int) -> float:
 
 
 def macro_f1(judged: InScopeTexts) -> float:
-    """Mean of the F1 of every class that is true of a text."""
+    """Mean F1 over the classes that are true of some text."""
     guessed = judged.probabilities.argmax(axis=1)
     scores = []
     for name in np.unique(judged.truth):
@@ -62,7 +62,7 @@ def calibration_error(judged: InScopeTexts) -> float:
 
 
 def calibration_error_of(said: Array, right: NDArray[np.bool_]) -> float:
-    """The same of any probabilities that were said, and what proved right."""
+    """Expected calibration error of any predicted probabilities, over `BINS` bins."""
     bins = np.clip((said * BINS).astype(int), 0, BINS - 1)
     gaps = [
         abs(float(said[bins == b].mean()) - float(right[bins == b].mean())) * float((bins == b).mean())
@@ -72,7 +72,7 @@ def calibration_error_of(said: Array, right: NDArray[np.bool_]) -> float:
 
 
 def auroc(in_scope: Array, out_of_scope: Array) -> float:
-    """How often a text at home is surer than a foreign one; ties count half."""
+    """The probability that an in-scope text has more confidence than an out-of-scope one; ties count half."""
     order = np.sort(in_scope)
     below = np.searchsorted(order, out_of_scope, side="left")
     upto = np.searchsorted(order, out_of_scope, side="right")
@@ -81,14 +81,14 @@ def auroc(in_scope: Array, out_of_scope: Array) -> float:
 
 @dataclass(frozen=True, slots=True)
 class OutOfScopeTexts:
-    """Texts that belong to no class: the class each would have got, and how sure the model was."""
+    """Texts that belong to no class: the class each would have got, and the model's confidence."""
 
     guessed: ClassIndices
     confidence: Array
 
 
 def metrics_at_threshold(judged: InScopeTexts, out_of_scope: OutOfScopeTexts, bar: float) -> dict[str, float | None]:
-    """What abstaining below `bar` does. `accuracy_in_scope` counts an abstention as wrong."""
+    """The effect of abstaining below `bar`. "accuracy_in_scope" counts an abstention as wrong."""
     kept = judged.confidence >= bar
     return {
         "abstained": float((~kept).mean()),
@@ -100,7 +100,7 @@ def metrics_at_threshold(judged: InScopeTexts, out_of_scope: OutOfScopeTexts, ba
 
 
 def _mcc_at_threshold(judged: InScopeTexts, out_of_scope: OutOfScopeTexts, bar: float) -> float:
-    """Matthews' coefficient with abstention as the true class of what is foreign."""
+    """Matthews' correlation coefficient with abstention as the true class of out-of-scope texts."""
     nothing = judged.probabilities.shape[1]
     guessed = np.where(judged.confidence >= bar, judged.probabilities.argmax(axis=1), nothing)
     wrongly = np.where(out_of_scope.confidence >= bar, out_of_scope.guessed, nothing)
@@ -109,7 +109,7 @@ def _mcc_at_threshold(judged: InScopeTexts, out_of_scope: OutOfScopeTexts, bar: 
 
 
 def mcc(truth: ClassIndices, guessed: ClassIndices) -> float:
-    """Matthews' correlation coefficient for many classes (Gorodkin 2004)."""
+    """Matthews' correlation coefficient for several classes (Gorodkin 2004)."""
     size = int(max(truth.max(), guessed.max())) + 1
     true, said = np.bincount(truth, minlength=size), np.bincount(guessed, minlength=size)
     total = float(len(truth))
@@ -125,7 +125,7 @@ def micro_f1(truth: NDArray[np.bool_], chosen: NDArray[np.bool_]) -> float:
 
 
 def confusion(judged: InScopeTexts, classes: Sequence[str]) -> Mapping[str, dict[str, object]]:
-    """For each true class: how many, how many right, and the three it was most often taken for."""
+    """For each true class: how many texts, how many right, and the three classes it was most often mistaken for."""
     guessed = judged.probabilities.argmax(axis=1)
     table: dict[str, dict[str, object]] = {}
     for place in np.unique(judged.truth):

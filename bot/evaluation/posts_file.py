@@ -1,6 +1,6 @@
-"""Reads a file of posts, JSON Lines: text, and as far as they are known source, author, url, lang, title, kind.
+"""Reads a file of posts, JSON Lines: text, and optionally source, author, url, lang, title, kind.
 
-A line that is no such post is told by its number and passed over; what it says wrong is said without its words.
+A faulty line is reported by its number and skipped; its content is not quoted.
 """
 
 import json
@@ -15,7 +15,7 @@ from bot.core.errors import Faulty
 from bot.core.model import Author, Post, PostKind
 
 LONGEST_LINE = 1_000_000
-"""Characters. A longer line is no post but another kind of file."""
+"""Characters. A longer line means that the file is of another kind."""
 
 
 class _Row(BaseModel):
@@ -32,7 +32,7 @@ class _Row(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class BadLine:
-    """A line that is no post."""
+    """A faulty line."""
 
     number: int
     problem: str
@@ -50,9 +50,10 @@ class PostLine:
 
 
 def read_posts(path: Path, sources: Collection[str], now: datetime) -> Iterator[PostLine | BadLine]:
-    """Every line that is not blank. Its time is `now`; its source stays "" where the line names none.
+    """Every line that is not blank. A post's time is `now`; its source stays "" where the line names none.
 
-    Raises Faulty when the file cannot be read as text, OSError when it cannot be read.
+    Reading ends at a line longer than `LONGEST_LINE`. Raises Faulty when the file is not UTF-8, OSError when it cannot
+    be read.
     """
     try:
         with path.open(encoding="utf-8-sig") as file:

@@ -1,4 +1,4 @@
-"""What a dry run came to, counted: where posts would go, under which tags, and whether people had said the same."""
+"""Counts the results of a dry run: where posts would go, under which tags, and whether people decided the same."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -14,9 +14,10 @@ _JUDGED = ("asked", "joined", "dismissed")
 
 @dataclass(frozen=True, slots=True)
 class HumanDecision:
-    """What became of a post's question live. `tags`: what people said it is about; none: not for us; None: nothing.
+    """What people decided about a post's question in the running bot. `tags`: the tags they gave; empty: not for us;
+    None: they gave none.
 
-    `put_aside`: somebody set it aside without a word on whose it is.
+    `put_aside`: somebody set it aside without saying whether it is for us.
     """
 
     question: int
@@ -27,7 +28,7 @@ class HumanDecision:
 
 @dataclass(slots=True)
 class Tally:
-    """Counts, kept small: a file may be long. `version` judged, and had learnt from so many corrections."""
+    """Counts only, since a file may be long. `version` names the classifier, `corrections` how many it has learnt."""
 
     counts: Counter[str] = field(default_factory=Counter)
     tags: dict[str, Counter[str]] = field(default_factory=dict)
@@ -40,7 +41,7 @@ class Tally:
     _tags: dict[int, tuple[str, ...]] = field(default_factory=dict)
 
     def count(self, outcome: "DryRunResult", known: HumanDecision | None) -> None:
-        """Take one outcome in."""
+        """Add one result."""
         self.counts[outcome.what] += 1
         if outcome.route is not None:
             self._tags[outcome.question] = outcome.route.tags
@@ -78,7 +79,7 @@ class Tally:
 
 
 def agrees_with_people(outcome: "DryRunResult", said: Sequence[str], tags: Sequence[str]) -> bool:
-    """Whether people would have said the same: one of the tags, the likeliest first; or that it is not for us."""
+    """Whether people decided the same: the likeliest tag is one of theirs; or both say that it is not for us."""
     if outcome.what == "dismissed" or not tags:
         return not said
     return tags[0] in said

@@ -1,1 +1,1 @@
-"""How likely two texts ask the same."""
+"""Whether two texts ask the same."""

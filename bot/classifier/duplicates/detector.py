@@ -1,7 +1,7 @@
-"""How likely two texts ask the same: by meaning (the cosine of their vectors) and by wording (`wording`), as odds.
+"""The probability that two texts ask the same, from the cosine of their vectors and from their wording (`wording`).
 
-Nearness alone is never enough to be sure: one text must say nothing that the other does not. Without a language model,
-or in a language it does not know, words alone decide. What is then merged is decided in `bot.flow.operations`.
+Similarity alone is never enough to be sure: neither text may say anything that the other does not. Without a language
+model, or in a language it does not know, words alone decide. `bot.flow.operations` decides what is merged.
 """
 
 import re
@@ -24,36 +24,38 @@ CODE = 1
 """Raise it whenever the same text may get another vector without an embedder."""
 
 LIKELY_THRESHOLD, SURE_THRESHOLD = 0.5, 0.93
-"""From here on a person is asked; from here on it is done.
+"""From the first on, a person is asked; from the second on, the questions are merged.
 
-Chosen on the example's train half and the FAQ questions of HINT3 (sofmattress, train), where no pair that was wrong
-reached SURE; `switchboard eval` measures them on other data.
+Chosen on the train half of `bot/evaluation/example` and the FAQ questions of HINT3 (sofmattress, train), where no wrong
+pair reached `SURE_THRESHOLD`; `switchboard eval` measures them on other data.
 """
 
 _BY_MEANING = (10.5, -6.5)
 _BY_WORDS = (10.4, -4.9)
-"""Slope and offset of the log-odds, by logistic regression on all pairs of the same data."""
+"""Slope and intercept of the log-odds, by logistic regression on all pairs of the same data."""
 
 _SAME_WORDS = 1.1
 _OPPOSED, _RENAMED = 6.0, 1.5
 _SHORT = 14
-"""Words up to which a "not" or an "off" turns the whole text; a longer one has them anyway."""
+"""Only when the shorter text has at most so many words does a "not" or an "off" reverse its meaning; longer texts
+contain such words anyway.
+"""
 _UNSURE = 0.9
-"""The most that is said of two texts of which one says more than the other."""
+"""The highest probability of two texts of which one says more than the other, or that are in different languages."""
 
 _ENOUGH, _ENOUGH_WORDS = 2, 3
-"""Telling words that both must have, with a model and without."""
+"""Content words that both must have, with a model and without."""
 
 _READ = 4_000
 _WIDTH = 384
 _FEW = 20
 _FAR = 0.35
-"""Below this cosine nothing is looked at closer."""
+"""Below this cosine no pair is compared."""
 
 
 @dataclass(frozen=True, slots=True)
 class _PreparedText:
-    """A text as it is compared."""
+    """A text prepared for comparison."""
 
     wording: TextWording
     language: str
@@ -61,9 +63,10 @@ class _PreparedText:
 
 
 class HybridDuplicateDetector:
-    """Implements `bot.core.ports.channel.Likeness`. Without an embedder it goes by words alone.
+    """Implements `bot.core.ports.classifier.DuplicateDetector`. Without an embedder it uses words alone.
 
-    `names` are words that nearly every text here holds, such as the company's: they say nothing about likeness.
+    `names` are words that nearly every text here contains, such as the company's name: they say nothing about
+    similarity.
     """
 
     likely_threshold = LIKELY_THRESHOLD
@@ -79,13 +82,15 @@ class HybridDuplicateDetector:
         self.version = f"{made_by}+{sha256(repr(self._names).encode()).hexdigest()[:8]}"
 
     def embed(self, text: str) -> bytes:
-        """The text's vector of length one, as little-endian float16; zeros for one that says nothing."""
+        """The text's unit vector, as little-endian float16; zeros for a text without content."""
         bare = self._strip_links_and_names(text)
         found = self._hash_words(bare) if self._embedder is None else self._embed(bare)
         return bytes(found.astype("<f2").tobytes())
 
     def nearest(self, vector: bytes, others: Sequence[bytes]) -> Sequence[int]:
-        """Places of those among `others` that are worth comparing, the nearest first; none of another size."""
+        """Positions of those among `others` that are worth comparing, the nearest first, at most 20; vectors of another
+        size are left out.
+        """
         size = len(vector)
         places = [place for place, other in enumerate(others) if len(other) == size]
         if not places or not size:
@@ -132,7 +137,6 @@ class HybridDuplicateDetector:
         )
 
     def _strip_links_and_names(self, text: str) -> str:
-        """Without links and names."""
         bare = strip_links(_without_surrogates(text))
         for name in self._name_patterns:
             bare = name.sub(" ", bare)
@@ -145,7 +149,9 @@ class HybridDuplicateDetector:
         return found
 
     def _hash_words(self, text: str) -> Array:
-        """Telling words thrown into `_WIDTH` places by a hash, with a sign, so that strangers cancel out."""
+        """A feature-hashed vector of the content words, `_WIDTH` wide; signs are hashed too, so that collisions cancel
+        out.
+        """
         found = np.zeros(_WIDTH, np.float32)
         for word in wording_of(text).content:
             number = int.from_bytes(blake2b(word.encode(), digest_size=4).digest(), "little")
@@ -162,5 +168,5 @@ def _same_language(one: _PreparedText, other: _PreparedText) -> bool:
 
 
 def _without_surrogates(text: str) -> str:
-    """What is read of `text`, without halves of characters, which no encoder takes."""
+    """The first `_READ` characters, without lone surrogates, which no encoder takes."""
     return text[:_READ].encode(errors="replace").decode()

@@ -1,7 +1,8 @@
-"""What in the wording of two texts says that they ask different things, however near they seem. Pure: lists of words.
+"""Differences in wording that show that two texts ask different things, however similar their vectors. Pure: word
+lists.
 
-A language model finds "turn it on" near "turn it off", 429 near 503 and "from SAP to Shopify" near the way back. Here
-such pairs are told apart, and it is said which words of one text the other has no match for.
+A language model puts "turn it on" near "turn it off", 429 near 503, and "from SAP to Shopify" near the reverse. Such
+pairs are told apart here, as are texts of which one has a content word without a match in the other.
 """
 
 import re
@@ -12,14 +13,14 @@ from bot.classifier.text import STOP_WORDS, strip_links, tokens
 from bot.core.text.matching import UNSPACED, fold
 
 MAX_CHARACTERS = 4_000
-"""Characters of a text that count."""
+"""Characters of a text that are read."""
 
 _CODE = re.compile(r"(?<![\w./:-])[\w./:-]*\d[\w./:%-]*")
-"""Looked for where a word begins alone: else a long word without a digit would be read once for each of its letters."""
+"""A match starts only at the beginning of a word: else a long word without a digit would be scanned once a letter."""
 _ARROW = re.compile(r"[-=]?>|\u2192|\u27f6|\u2b95")
 _RUN = re.compile(rf"[{UNSPACED}]{{2,}}")
 _NAME = re.compile(r"(?<=[a-z,;)] )[A-Z]\w+")
-"""A word with a capital that opens no sentence."""
+"""A capitalised word that does not open a sentence."""
 _SHORTEST = 3
 
 
@@ -116,7 +117,7 @@ _ONE = (
     "id identifier",
     "renew replace",
 )
-"""Words that ask the same of us."""
+"""Words that mean the same in a question."""
 
 _JOINED = (
     (re.compile(r"\bsingle[ -]sign[ -]?on\b"), "singlesignon"),
@@ -136,7 +137,7 @@ _SAYS_NOTHING = _word_set("""
     maybe perhaps basically simply best recommended proper should must does anywhere somewhere one somebody
 """) - _word_set("team")
 _DIRECTIONS = {"to": True, "into": True, "before": True, "nach": True, "from": False, "after": False, "von": False}
-"""Words between two things that say which comes first; True: the left one."""
+"""Words between two things that tell which comes first; True: the left one."""
 
 _ENDINGS = ("ions", "ion", "ings", "ing", "ies", "ied", "es", "ed", "s", "e", "y")
 _OF_VERBS = ("ions", "ion", "ings", "ing", "es", "ed", "e")
@@ -146,7 +147,7 @@ _ALIKE = {word: words.split()[0] for words in _ONE for word in words.split()}
 
 @dataclass(frozen=True, slots=True)
 class TextWording:
-    """A text reduced to what it asks about. `content` are its telling words, by their stems."""
+    """A text reduced to what it asks about. `content` are the stems of its content words."""
 
     content: frozenset[str]
     codes: frozenset[str]
@@ -159,10 +160,10 @@ class TextWording:
 
 @dataclass(frozen=True, slots=True)
 class Contrast:
-    """How far two wordings go apart. `opposed`: they ask different things. `renamed`: each names what the other does
-    not, as two plans or products. `apart`: nothing proves that they ask the same.
+    """How two wordings differ. `opposed`: they ask different things. `renamed`: each has a proper name that the other
+    lacks, such as two plans or products. `apart`: they are not proved to ask the same.
 
-    `shared` is the share of their telling words that they have in common, 0 to 1.
+    `shared` is the Jaccard similarity of their content words, 0 to 1.
     """
 
     opposed: bool
@@ -172,7 +173,7 @@ class Contrast:
 
 
 def wording_of(text: str, names: Iterable[str] = ()) -> TextWording:
-    """`text` as wording, without `names`: words that every text here holds, such as the company's own name."""
+    """The wording of `text` without `names`: words that every text here contains, such as the company's own name."""
     folded = strip_links(_ARROW.sub(" to ", fold(text[:MAX_CHARACTERS])))
     for pattern, one in _JOINED:
         folded = pattern.sub(one, folded)
@@ -191,7 +192,7 @@ def wording_of(text: str, names: Iterable[str] = ()) -> TextWording:
 
 
 def compare_wordings(one: TextWording, other: TextWording) -> Contrast:
-    """How far they go apart."""
+    """How the two differ."""
     only_one, only_other = one.content - other.content, other.content - one.content
     either = one.content | other.content
     opposed = (
@@ -213,7 +214,7 @@ def compare_wordings(one: TextWording, other: TextWording) -> Contrast:
 
 
 def _has_opposites(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Whether one says a word where the other says its opposite."""
+    """Whether one has a word where the other has its opposite."""
     for words in _OPPOSED:
         left, right = words.split()
         for here, there in ((one, other), (other, one)):
@@ -223,7 +224,7 @@ def _has_opposites(one: frozenset[str], other: frozenset[str]) -> bool:
 
 
 def _find_directions(said: list[str]) -> Iterable[tuple[str, str]]:
-    """(what comes first, what comes after) around each word of direction."""
+    """The pair (first, second) around each word of direction."""
     for place in range(1, len(said) - 1):
         forward = _DIRECTIONS.get(said[place])
         if forward is not None:
@@ -232,7 +233,7 @@ def _find_directions(said: list[str]) -> Iterable[tuple[str, str]]:
 
 
 def _content_stems(word: str) -> Iterable[str]:
-    """What of a word tells: its stem, pairs of letters where no spaces are written, nothing of an everyday word."""
+    """The stem of a content word; for scripts without spaces, pairs of letters; nothing for a word without content."""
     if _RUN.fullmatch(word):
         yield from (word[start : start + 2] for start in range(len(word) - 1))
     elif word not in _PLAIN and word not in _SAYS_NOTHING and word not in _NEGATIONS:
@@ -240,7 +241,7 @@ def _content_stems(word: str) -> Iterable[str]:
 
 
 def stem(word: str) -> str:
-    """A word without its English ending, roughly: rotate, rotates, rotated, rotating and rotation are one."""
+    """A word without its English ending, roughly: rotate, rotates, rotated, rotating and rotation share one stem."""
     ending = next((e for e in _ENDINGS if word.endswith(e) and len(word) - len(e) >= _SHORTEST), "")
     bare = word.removesuffix(ending) if ending else word
     if ending in _OF_VERBS and bare.endswith("at") and len(bare) - 2 >= _SHORTEST:

@@ -1,1 +1,1 @@
-"""Language models that make vectors of texts."""
+"""Language models that turn texts into vectors."""

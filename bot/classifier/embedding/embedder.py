@@ -1,7 +1,8 @@
-"""Texts to vectors by all-MiniLM-L6-v2, bundled, on one thread and without network. What is made of them is not here.
+"""Sentence embeddings by the bundled all-MiniLM-L6-v2, on one thread and without network.
 
 A text's vectors depend on that text alone: each is run by itself, because 8-bit rounding in a batch would let its
-neighbours change it. Loading waits for the first text (about 0.2 s, 150 MB), so that what never judges never pays.
+neighbours change it. The model is loaded at the first text (about 0.2 s, 150 MB), so a process that embeds nothing does
+not pay for it.
 """
 
 from collections import OrderedDict
@@ -28,32 +29,34 @@ FILES_SHA256 = {
     "model.onnx": "d49f743be0c130442355be43c27ec4ed9bcb11383a2f9364494d1bf4afae8525",
     "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
 }
-"""sha256 of the bundled files, as `rebuild` says them."""
+"""sha256 of the bundled files, as `training.build_minilm` prints them."""
 
 MAX_TOKENS = 128
 """Tokens of a text that are read, about 600 letters; the rest is cut off."""
 
 WIDTH = 384
 LAYERS = 3
-"""The last layers of the network, the last one first; each is a vector of length one."""
+"""The last layers of the network, the last one first; each is a unit vector."""
 
 MAX_CHARACTERS = 4_000
-"""Characters of a text that are looked at, more than `MAX_TOKENS` tokens of any but the strangest."""
+"""Characters of a text that are read: more than `MAX_TOKENS` tokens of any but the strangest text."""
 
 _KEPT = 10_000
-"""Vectors held in memory, of the bundled model 4.6 KB each; the least used go first."""
+"""Vectors cached in memory, 4.6 KB each for the bundled model; the least recently used go first."""
 
 _SLOWER = ["SkipLayerNormFusion"]
-"""Fusing these made a text of 46 tokens take 7.9 ms instead of 6.1 (onnxruntime 1.31, one thread)."""
+"""Optimisers that are switched off: with this one, a text of 46 tokens took 7.9 ms instead of 6.1 (onnxruntime 1.31,
+one thread).
+"""
 
 Run = Callable[[list[str], dict[str, NDArray[np.int64]]], Sequence[Array]]
 
 
 class Embedder(Protocol):
-    """Makes vectors of texts. `version` changes whenever the same text may get another vector.
+    """Embeds texts. `version` changes whenever the same text may get another vector.
 
-    A row is `layers` vectors of length one and of `width` numbers each, the network's last layer first. `languages`
-    are the ISO 639 codes of those it knows; None: all.
+    A row is `layers` unit vectors of `width` numbers each, the network's last layer first. `languages` are the ISO 639
+    codes of the languages it knows; None: all.
     """
 
     version: str
@@ -62,11 +65,13 @@ class Embedder(Protocol):
     languages: frozenset[str] | None
 
     def vectors(self, texts: Sequence[str], step: Callable[[int], None] | None = None) -> Array:
-        """One row a text, `layers` times `width` wide. `step` hears how many are done. Never raises for any text."""
+        """One row a text, `layers` times `width` wide. `step` is called with the number done so far. Never raises for
+        any text.
+        """
 
 
 class CachedEmbedder:
-    """Vectors made before, so that none is made twice. `make` makes one; only one thread at a time is in it."""
+    """Caches vectors, so that none is computed twice. `make` computes one; one thread at a time calls it."""
 
     def __init__(self, make: Callable[[str], Array], width: int, most: int = _KEPT) -> None:
         self._embed, self._width, self._max_size = make, width, most
@@ -103,9 +108,9 @@ _BUILDER = "bot.classifier.training.build_minilm"
 
 
 class MiniLm:
-    """The bundled model. Raises Faulty at the first text when a file of it is missing or not the one we shipped.
+    """The bundled model. Raises Faulty at the first text when one of its files is missing or not the shipped one.
 
-    `kept` is how many vectors are held in memory.
+    `kept` is how many vectors are cached in memory.
     """
 
     width = WIDTH
@@ -120,7 +125,7 @@ class MiniLm:
         self.version = f"minilm-{self._hashes['model.onnx'][:8]}"
 
     def vectors(self, texts: Sequence[str], step: Callable[[int], None] | None = None) -> Array:
-        """See `Embedder`. What was asked before is not computed again."""
+        """See `Embedder`. Cached texts are not computed again."""
         return self._cache.vectors(texts, step)
 
     def _embed(self, text: str) -> Array:
@@ -149,7 +154,7 @@ class MiniLm:
 
 
 def session_of(model: bytes) -> "InferenceSession":
-    """An ONNX model ready to run on one thread. Raises what onnxruntime raises when it is none."""
+    """An ONNX session on one thread. Raises what onnxruntime raises when `model` is not an ONNX model."""
     import onnxruntime
 
     options = onnxruntime.SessionOptions()

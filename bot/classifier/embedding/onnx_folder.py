@@ -1,7 +1,8 @@
-"""Any sentence-transformers model in a folder, as ONNX: its tokenizer, its network, its way to make one vector of many.
+"""Sentence embeddings by any sentence-transformers model in a folder, as ONNX: its tokenizer, network and pooling.
 
-The folder is as its makers publish it: `onnx/model.onnx` or `model.onnx`, `tokenizer.json`, `modules.json` and
-`1_Pooling/config.json`. Nothing is downloaded here, and which folder is meant is said in `registry`.
+The folder is as the model's makers publish it: `onnx/model.onnx` or `model.onnx`, `tokenizer.json` and
+`1_Pooling/config.json`; optionally `modules.json` and `config_sentence_transformers.json`. Nothing is downloaded here;
+`registry` chooses the folder.
 """
 
 import json
@@ -23,12 +24,12 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 NETWORKS = ("onnx/model.onnx", "model.onnx")
-"""Where the network lies; the first that is there is taken."""
+"""Where the network may be; the first that exists is used."""
 
 TOKENIZER, POOLING, MODULES = "tokenizer.json", "1_Pooling/config.json", "modules.json"
 PROMPTS = "config_sentence_transformers.json"
 REQUIRED_FILES, OPTIONAL_FILES = (TOKENIZER, POOLING), (MODULES, PROMPTS)
-"""Files beside the network that must be there, and that count where they are."""
+"""Files beside the network that must exist, and those that are read if they do."""
 
 MANIFEST = "switchboard.json"
 """Written beside a fetched model: where it came from, and the sha256 of each file."""
@@ -47,10 +48,11 @@ class _Network:
 
 
 class OnnxFolderModel:
-    """A model in `folder`. Implements `Embedder`; `languages` are those it is said to know (None: all).
+    """The model in `folder`. Implements `bot.classifier.embedding.embedder.Embedder`; `languages` are those it is
+    configured to know (None: all).
 
-    Every file is read and, where a manifest lies beside it, checked at once; the network is started with the first
-    text. Raises Faulty when a file is missing, damaged, or of a kind that is not understood here.
+    Its files are read at once and, where there is a manifest, checked against it; the network starts with the first
+    text. Raises Faulty when a file is missing, damaged or not supported.
     """
 
     layers = 1
@@ -76,7 +78,7 @@ class OnnxFolderModel:
         self._cache = CachedEmbedder(self._embed, self.width)
 
     def vectors(self, texts: Sequence[str], step: Callable[[int], None] | None = None) -> Array:
-        """See `Embedder`. What was asked before is not computed again."""
+        """See `Embedder`. Cached texts are not computed again."""
         return self._cache.vectors(texts, step)
 
     def _embed(self, text: str) -> Array:
@@ -84,14 +86,14 @@ class OnnxFolderModel:
         network = self._network
         ids = np.array([network.tokenizer.encode(self._prompt + text).ids], dtype=np.int64)
         if not ids.size:
-            return np.full(self.width, self.width**-0.5, dtype=np.float32)  # no token, so nothing to say
+            return np.full(self.width, self.width**-0.5, dtype=np.float32)  # no token: a constant unit vector
         given = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
         with _onnx_errors(self._folder / self._network_path):
             found = network.run([network.output], {name: given[name] for name in network.inputs})[0][0]
         return self._pool(np.asarray(found, dtype=np.float32))
 
     def _pool(self, found: Array) -> Array:
-        """One vector of length one; of a network that gives one for each token, their mean or the first."""
+        """One unit vector. A network that gives one for each token is pooled: their mean, or the first."""
         one = found if found.ndim == 1 else found[0] if self._pooling == "cls" else found.mean(axis=0)
         if one.shape != (self.width,):
             raise Faulty(
@@ -133,7 +135,9 @@ class OnnxFolderModel:
 
 
 def _manifest_hashes(folder: Path) -> Mapping[str, str] | None:
-    """The sha256 of each fetched file; None where no manifest lies in the folder. Raises Faulty."""
+    """The sha256 of each fetched file; None without a manifest. Raises Faulty when there is no folder or the manifest
+    is damaged.
+    """
     path = folder / MANIFEST
     if not folder.is_dir():
         raise Faulty([f"{folder}: there is no such folder, and a model is to be read from it."])
@@ -170,7 +174,7 @@ def _width(folder: Path, pooling: Mapping[str, Any]) -> int:
 
 
 def _prompt(config: Mapping[str, Any]) -> str:
-    """What the model's makers put before each text unless told otherwise."""
+    """The prompt that the model's makers put before each text by default."""
     prompts = config.get("prompts")
     found = prompts.get(config.get("default_prompt_name")) if isinstance(prompts, dict) else None
     return found if isinstance(found, str) else ""
@@ -193,18 +197,18 @@ def _tokenizer(folder: Path, content: bytes) -> "Tokenizer":
 
 
 class _TokenizerErrors:
-    """Turns what the tokenizers library raises at a file into Faulty: it has no error of its own but `Exception`, and
-    that very class is all that is caught.
+    """Turns the tokenizers library's errors about a file into Faulty. The library raises plain `Exception`; exactly
+    that class is caught, no subclass.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
 
     def __enter__(self) -> None:
-        """Nothing is to be done."""
+        """Nothing to do."""
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
-        """Raises Faulty for an error of the library, and lets every other go on."""
+        """Raises Faulty for an error of the library; every other error passes."""
         if kind is Exception:
             raise Faulty(
                 [f"{self._path} is a tokenizer that this version of tokenizers does not understand."]
@@ -218,7 +222,7 @@ def _session(path: Path, model: bytes) -> "InferenceSession":
 
 @contextmanager
 def _onnx_errors(path: Path) -> Iterator[None]:
-    """What onnxruntime raises, as Faulty."""
+    """Raises the errors of onnxruntime as Faulty."""
     from onnxruntime.capi import onnxruntime_pybind11_state as troubles
 
     try:

@@ -1,6 +1,6 @@
-"""Which embedder a configuration means, and where a fetched model lies. Fetching one is the command line's affair.
+"""Which embedder a configuration selects, and where fetched models are stored. The command line does the fetching.
 
-The libraries of a model are loaded only when it is chosen.
+A model's libraries are imported only when it is selected.
 """
 
 import re
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from bot.classifier.embedding.embedder import Embedder
 
 MODELS_FOLDER = Path("data/models")
-"""Where `switchboard model fetch` puts models, from the folder Switchboard runs in; one folder each."""
+"""Where `switchboard model fetch` puts models, relative to the working directory; one folder each."""
 
 MINILM, MULTILINGUAL, MODEL = "minilm", "multilingual", "model"
 
 _PART = r"[A-Za-z0-9][A-Za-z0-9._-]{0,95}"
 COMMIT = re.compile(r"[0-9a-f]{40}")
 PINNED_NAME = re.compile(rf"(?P<name>{_PART}/{_PART})@(?P<revision>{COMMIT.pattern})")
-"""A model of the hub, pinned to one commit: a branch may change under its name."""
+"""A model of the hub pinned to a commit; a branch may change under its name."""
 
 MODEL_NAME = re.compile(rf"(?P<name>{_PART}/{_PART})(?:@(?P<revision>[A-Za-z0-9][A-Za-z0-9._/-]{{0,95}}))?")
 """A model of the hub at any branch, tag or commit."""
@@ -30,7 +30,7 @@ MODEL_NAME = re.compile(rf"(?P<name>{_PART}/{_PART})(?:@(?P<revision>[A-Za-z0-9]
 def embedder_of(
     kind: str, model: str = "", languages: Collection[str] = (), models: Path = MODELS_FOLDER
 ) -> "Embedder":
-    """The embedder of this kind; `model` and `languages` (none: all) count for the kind "model". Raises Faulty."""
+    """The embedder of this kind; `model` and `languages` (none: all) apply to the kind "model" only. Raises Faulty."""
     if kind == MINILM:
         from bot.classifier.embedding.embedder import MiniLm
 
@@ -45,12 +45,12 @@ def embedder_of(
 
 
 def embedder_named(model: str) -> "Embedder":
-    """The embedder a person names on a command line: a kind, a folder, or org/name@commit. Raises Faulty."""
+    """The embedder named on a command line: a kind, a folder, or org/name@commit. Raises Faulty."""
     return embedder_of(model) if model in (MINILM, MULTILINGUAL) else embedder_of(MODEL, model)
 
 
 def folder_of(model: str, models: Path = MODELS_FOLDER) -> Path:
-    """The folder of a model given as a path, or as org/name@commit. Raises Faulty, saying what to do."""
+    """The folder of a model given as a path or as org/name@commit. Raises Faulty, saying what to do."""
     if Path(model).is_dir():
         return Path(model)
     if named := PINNED_NAME.fullmatch(model):
@@ -65,5 +65,5 @@ def folder_of(model: str, models: Path = MODELS_FOLDER) -> Path:
 
 
 def fetched_folder(name: str, revision: str, models: Path = MODELS_FOLDER) -> Path:
-    """The folder of one commit of a model. Both have been looked at: they hold no way out of `models`."""
+    """The folder of one commit of a model. The caller has checked both names: they cannot lead out of `models`."""
     return models / f"{name.replace('/', '--')}@{revision}"

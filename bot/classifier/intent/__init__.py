@@ -1,1 +1,1 @@
-"""What a post wants: an answer, or nothing from us."""
+"""The intent of a post: whether it wants an answer, and of which kind."""

@@ -1,7 +1,7 @@
-"""The traits of a text that tell what it wants: signs, words that lean, its shape, and its words.
+"""The features of a text that indicate its intent: phrase signs, cue words, its shape, its words and word pairs.
 
-What each of them weighs is in `word_model`. A trait has a name and what a person is shown of it, "" for a shape.
-Standard library only; nothing here was learnt.
+Each feature has a name and the words that a person is shown for it, "" for a shape. Their weights are in `word_model`.
+Standard library only; nothing here was trained.
 """
 
 import re
@@ -14,10 +14,10 @@ from bot.classifier.intent.rules import QUESTION_MARKS, find_signs, question_sig
 from bot.classifier.text import LINK, strip_links, tokens
 
 MAX_WORDS = 200
-"""Words of a text that are read."""
+"""Words of a text that are read; the rest is ignored."""
 
 WORD_PREFIX = "w:"
-"""How the name of a trait begins that is a word, or two that stand together."""
+"""Prefix of the name of a feature that is a word or a pair of adjacent words."""
 
 _MOST_SAID = 3
 _SHORT, _LONG = 6, 40
@@ -34,7 +34,7 @@ _ANYWHERE = [phrase for phrase in _TONES_OF if not phrase.isascii()]
 
 
 def extract_features(folded: str) -> dict[str, str]:
-    """The traits of a folded text, each with the words to show for it. Never raises."""
+    """The features of a folded text, each with the words to show for it. Never raises."""
     bare = strip_links(folded)
     words = tokens(bare)[:MAX_WORDS]
     found = {f"sign:{kind}": said[0] for kind, said in find_signs(words).items() if said}
@@ -49,13 +49,15 @@ def extract_features(folded: str) -> dict[str, str]:
 
 
 def vocabulary_coverage(found: Mapping[str, str], weights: Mapping[str, object]) -> float:
-    """The share of a text's different words (0 to 1) that have a weight: how much of it there is to go by."""
+    """The share (0 to 1) of a text's distinct words that have a weight: how much of it the model can judge by."""
     words = [trait for trait in found if trait.startswith(WORD_PREFIX) and " " not in trait]
     return sum(word in weights for word in words) / max(len(words), 1)
 
 
 def _tone_features(folded: str, words: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """For each tone, a trait for the first of its words in the text, another for the second and for the third."""
+    """For each list of cue words, up to three features: for the first, the second and the third of its phrases in the
+    text.
+    """
     runs = (words, map(" ".join, pairwise(words)), map(" ".join, zip(words, words[1:], words[2:], strict=False)))
     here = [phrase for phrase in dict.fromkeys(chain(*runs)) if phrase in _TONES_OF]
     if not folded.isascii():

@@ -1,6 +1,8 @@
-"""The words and phrases the first classifier goes by, in English, German and Spanish. What they decide is not here.
+"""The phrases and cue words that indicate an intent. What follows from them is decided in `rules` and `word_model`.
 
-They are written folded (see `text.matching.fold`), parted by commas; phrases match whole words that stand together.
+The phrases are English, German and Spanish; the cue words in `TONES` also cover French, Portuguese, Italian, Japanese
+and Hindi. All are folded (see `bot.core.text.matching.fold`) and separated by commas. A phrase matches whole adjacent
+words; a cue word that is not ASCII also matches anywhere in the text.
 """
 
 from bot.classifier.text import split_phrases
@@ -21,7 +23,7 @@ PLEADING = split_phrases("""
     brauche hilfe, frage zu, warum geht, ich kann nicht, cómo puedo, como puedo, cómo se, alguien sabe,
     alguien puede, se puede, hay alguna, hay forma, necesito ayuda, ayuda con, por qué no, me pueden
 """)
-"""Phrases of somebody who wants something answered, question mark or not."""
+"""Phrases of somebody who wants an answer, with or without a question mark."""
 
 HOW_TO = split_phrases("""
     how do i, how do you, how can i, how can we, how to, how do we, is there a way, what is the best way,
@@ -40,7 +42,7 @@ COMPLAINING = split_phrases("""
     schlecht, störung, warte immer noch, ärgerlich, no funciona, no sirve, fallo, falla, roto, caído, pésimo,
     decepcionado, sigo esperando, un error
 """)
-"""Phrases of somebody for whom something is wrong."""
+"""Phrases of somebody who has a problem."""
 
 PRAISING = split_phrases("""
     love, loving, thanks, thank you, thx, kudos, awesome, amazing, fantastic, brilliant, excellent, great, superb,
@@ -48,7 +50,7 @@ PRAISING = split_phrases("""
     toll, begeistert, klasse, hervorragend, empfehle, gracias, genial, excelente, increíble, encanta, fantástico,
     recomiendo, enhorabuena
 """)
-"""Phrases of somebody content."""
+"""Phrases of somebody who is content."""
 
 RESERVED = split_phrases("""
     but, however, although, though, except, unless, wish, non, without, another, joke, would, could,
@@ -56,7 +58,7 @@ RESERVED = split_phrases("""
     not, no, never, don't, doesn't, isn't, wasn't, can't, won't, hardly, until, instead, yeah, sure, aber, jedoch,
     leider, wäre, könnte, bitte, nicht, kein, keine, nie, wenn, pero, aunque, sería, falta, por favor, nunca, si
 """)
-"""Words after which praise is not only praise: a wish, a but, a not."""
+"""Words that qualify praise: a wish, a "but", a "not"."""
 
 SPAMMING = split_phrases("""
     giveaway, airdrop, free followers, follow back, follow4follow, f4f, click here, click the link, link in bio,
@@ -67,7 +69,7 @@ SPAMMING = split_phrases("""
     presale, whitelist spot, gratis gewinnspiel, jetzt klicken, geld verdienen, haz clic aquí, gana dinero,
     ganar dinero
 """)
-"""Phrases of advertising nobody asked for."""
+"""Phrases of unsolicited advertising."""
 
 HIRING = split_phrases("""
     hiring, we're hiring, we are hiring, is hiring, now hiring, job opening, job openings, open position,
@@ -89,12 +91,12 @@ ANNOUNCING = split_phrases("""
 PERSONAL = split_phrases("""
     i, i'm, i've, we, my, our, me, us, you, your, ich, wir, mein, meine, unser, mich, yo, mi, mis, nosotros, nuestro
 """)
-"""Words of somebody speaking for themselves, or to somebody."""
+"""Words of somebody who speaks for themselves or addresses somebody."""
 
 BAIT = split_phrases("""
     want, wanna, ready, tired, need, looking, interested, bored, struggling, willst, quieres
 """)
-"""A question that opens like this is an advertisement's, and asks nothing."""
+"""A question that opens with one of these belongs to an advertisement and asks nothing."""
 
 PLEASED = split_phrases("""
     happy, glad, pleased, grateful, thankful, lovely, perfect, perfectly, beautiful, gorgeous, stunning,
@@ -112,7 +114,7 @@ PLEASED = split_phrases("""
     perfecta, perfekt, spitze, zufrieden, einfach, gerne, freundlich, complimenti, grazie, perfetto, ありがとう,
     感謝, 最高, 便利, धन्यवाद, शानदार, बढ़िया
 """)
-"""Words of somebody content, and of an ironic one."""
+"""Cue words of somebody who is content, or ironic."""
 
 CROSS = split_phrases("""
     missing, vanished, gone, lost, late, delayed, slow, stuck, wrong, blank, dead, frozen, froze, freezes,
@@ -134,7 +136,7 @@ CROSS = split_phrases("""
     seit heute, niemand, keiner, keine antwort, nie wieder, mahnung, defekt, hängt, vergogna, nessuno, 動かない,
     できません, 止まり, 困って, ひどい, エラー, नहीं, बंद, खराब, शिकायत
 """)
-"""Words of somebody for whom something is wrong."""
+"""Cue words of somebody who has a problem."""
 
 PITCHING = split_phrases("""
     dm, inbox, pm me, message me, whatsapp, telegram, follow, follow us, follow me, retweet, rt, repost,
@@ -150,7 +152,7 @@ PITCHING = split_phrases("""
     gratis, gewinne, verlosung, gana, gagnez, ganhe, vagas limitadas, link na bio, 無料, フォロー, プレゼント, मुफ्त,
     कमाएं
 """)
-"""Words of advertising and of baits."""
+"""Cue words of advertising and of bait."""
 
 RECRUITING = split_phrases("""
     hire, hires, hiring, recruiting, recruits, recruitment, wanted, vacancy, role, roles, position, positions,
@@ -165,7 +167,7 @@ RECRUITING = split_phrases("""
     recrute, recrutement, cdi, cdd, poste, postulez, busca, contrata, empleo, vaga, contratar, contratando,
     currículo, recruta, assume, 募集, 採用, 求人, エンジニア, भर्ती, नौकरी
 """)
-"""Words of job advertisements."""
+"""Cue words of job advertisements."""
 
 REPORTING = split_phrases("""
     launches, launch, launched, opens, to open, closes, to close, cuts, raises, announces, announced, unveils,
@@ -180,7 +182,7 @@ REPORTING = split_phrases("""
     compra, lève, rachète, ouvre, annonce, eröffnet, übernimmt, meldet, startet, kauft, lança, anuncia, ronda,
     cierra, levée, 発表, 提携, 買収, リリース, 調達, लॉन्च, घोषणा, अधिग्रहण
 """)
-"""Words of news and announcements."""
+"""Cue words of news and announcements."""
 
 TONES = {"pleased": PLEASED, "cross": CROSS, "pitch": PITCHING, "job": RECRUITING, "news": REPORTING}
-"""By the name their traits have."""
+"""The lists of cue words, by the name that their features have."""

@@ -1,8 +1,8 @@
-"""What a post wants, by the words in `phrases` and by punctuation. Which tag it fits stands in
+"""The intent of a post by rules: the phrases in `phrases`, and punctuation. Tags are chosen in
 `tagging.keyword_classifier`.
 
-The order of the questions asked here is the order of what a mistake costs: a plea for help taken for spam is lost, spam
-taken for a question costs a person five seconds. So a post is dismissed only when two signs say so and none against it.
+The rules are checked in the order of what a mistake costs: a plea for help taken for spam is lost, spam taken for a
+question costs a person five seconds. So a post may be dismissed only with two signs for it and none against it.
 """
 
 import re
@@ -32,10 +32,10 @@ QUESTION_MARKS = ("?", "؟")
 _SENTENCE = re.compile(r"([^.!?¿؟\n]*)([.!?؟]+|[¿\n]|$)")
 
 _ENOUGH = 2
-"""Signs of one kind that make it sure, as long as none speaks against it."""
+"""Signs of one kind that settle an intent, as long as none speaks against it."""
 
 SHORT_POST_WORDS = 120
-"""Words up to which a post can be one thing only; a longer one may hide a question in its middle."""
+"""A post of at most this many words has one intent; a longer one may hide a question in its middle."""
 
 _MANY_HASHTAGS = 5
 _MANY_LINKS = 3
@@ -43,7 +43,7 @@ _MANY_LINKS = 3
 
 @dataclass(frozen=True, slots=True)
 class IntentGuess:
-    """What a post wants. `sure`: no answer is wanted, and nothing speaks against that. `why` is for a person."""
+    """The intent of a post. `dismissible`: no answer is wanted, nothing speaks against that. `why` is for a person."""
 
     intent: Intent
     dismissible: bool
@@ -51,7 +51,7 @@ class IntentGuess:
 
 
 class SignKind(StrEnum):
-    """What a sign speaks for."""
+    """What a sign indicates."""
 
     PLEA = auto()
     HOW_TO = auto()
@@ -87,7 +87,7 @@ Signs = dict[SignKind, list[str]]
 
 
 def guess_intent(folded: str) -> IntentGuess:
-    """What the post with this folded text wants. Never raises."""
+    """The intent of the post with this folded text. Never raises."""
     bare = strip_links(folded)
     words = tokens(bare)
     signs = find_signs(words)
@@ -99,7 +99,9 @@ def guess_intent(folded: str) -> IntentGuess:
 
 
 def find_signs(words: Sequence[str]) -> Signs:
-    """The phrases of each kind in the text, but for those inside a longer one: one sign is not to count twice."""
+    """The phrases of each kind in the text. One inside a longer phrase of its kind is left out, so no sign counts
+    twice.
+    """
     padded = f" {' '.join(words)} "
     found: Signs = {kind: [] for kind in SignKind}
     for first in dict.fromkeys(words):
@@ -132,7 +134,7 @@ def _spam_guess(folded: str, phrases: list[str], short: bool) -> IntentGuess | N
 
 
 def _statement_guess(signs: Signs, short: bool) -> IntentGuess:
-    """What a post wants that neither asks nor complains nor advertises."""
+    """The intent of a post that neither asks, nor complains, nor advertises."""
     jobs, news, praise = signs[SignKind.JOB], signs[SignKind.NEWS], signs[SignKind.PRAISE]
     plain = short and not signs[SignKind.RESERVE]
     if len(jobs) >= _ENOUGH:
@@ -146,7 +148,7 @@ def _statement_guess(signs: Signs, short: bool) -> IntentGuess:
 
 
 def question_signs(bare: str) -> list[str]:
-    """The signs of a question in the punctuation, with the word that opens it."""
+    """Up to two question signs in the punctuation, with the word that opens the question. Bait does not count."""
     asked = (body for body, ending in _SENTENCE.findall(bare) if any(mark in ending for mark in QUESTION_MARKS))
     openings = [_WORD.findall(body[:200])[:1] for body in asked]
     signs = [f"{word[0]} …?" if word and word[0] in ASKING else "?" for word in openings if not set(word) & set(BAIT)]

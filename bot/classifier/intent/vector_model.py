@@ -1,8 +1,7 @@
-"""What a post wants, by its meaning and its words: a regression on the bundled model's vectors, mixed with
-`word_model`.
+"""The intent of a post by its embedding and its words: a logistic regression on the vectors, mixed with `word_model`.
 
-The weights are made by `training.train_intent` and lie in `wanting/meaning.json`. They belong to one embedder: with
-another model the words decide alone, as they do for posts in other languages.
+The weights are made by `training.train_intent` and stored in `data/meaning.json`. They fit one embedder; with any
+other, the words decide alone, as they do for posts in languages the embedder does not know.
 """
 
 import json
@@ -28,15 +27,15 @@ from bot.classifier.intent.word_model import (
 from bot.core.text.matching import fold
 
 WEIGHTS_SHA256 = "8715d9cc677e2348eff4954d6ea0dab7911ae4510a122ec758ed724fde769ebe"
-"""sha256 of `meaning.json`, as `relearn` says it."""
+"""sha256 of `meaning.json`, as `training.train_intent` prints it."""
 
 WORD_MODEL_SHARE = 0.5
-"""The share of the words in the mix of scores. Measured over companies not seen: 0.4 to 0.5 is best."""
+"""The share of the word model in the mixed scores. Measured on held-out companies: 0.4 to 0.5 is best."""
 
 
 @dataclass(frozen=True, slots=True)
 class IntentWeights:
-    """The regression's weights for the vectors of one embedder: one column a need, the last row the offset."""
+    """The regression's weights for the vectors of one embedder: one column an intent; the last row is the intercept."""
 
     embedder: str
     weights: Array
@@ -44,7 +43,7 @@ class IntentWeights:
     bars: DismissalBars
 
     def logits(self, found: Mapping[str, str], vector: Array) -> list[float]:
-        """One figure a need, before the temperature: words and meaning mixed."""
+        """One logit an intent, before the temperature: words and vector mixed."""
         meant = vector @ self.weights[:-1] + self.weights[-1]
         said = load_word_model().logits(found)
         return [
@@ -54,9 +53,9 @@ class IntentWeights:
 
 
 class VectorIntentModel:
-    """Says what posts want, given the vectors of the embedder with this version.
+    """Guesses intents from a text and its vector, for the embedder with this version.
 
-    Raises Faulty when the weights are not those that were shipped.
+    Raises Faulty when the weights are not the shipped ones.
     """
 
     def __init__(self, embedder: str) -> None:
@@ -64,7 +63,7 @@ class VectorIntentModel:
         self._weights = meaning if meaning.embedder == embedder else None
 
     def guess_intent(self, text: str, vector: Array) -> IntentGuess:
-        """What the post with this text wants; `vector` is the embedder's row for it. Never raises for any text."""
+        """The intent of the post with this text; `vector` is the embedder's row for it. Never raises for any text."""
         folded = fold(text)
         if self._weights is None:
             return word_model.guess_intent(folded)
@@ -77,7 +76,7 @@ class VectorIntentModel:
 
 @cache
 def load_vector_weights() -> IntentWeights:
-    """The shipped weights. Raises Faulty when they are missing or not those that were shipped."""
+    """The shipped weights. Raises Faulty when they are missing or not the shipped ones."""
     told = json.loads(read_verified_file("meaning.json", WEIGHTS_SHA256))
     weights = np.frombuffer(b64decode(told["weights"]), dtype="<f2").astype(np.float32).reshape(-1, len(INTENTS))
     return IntentWeights(told["embedder"], weights, told["temperature"], DismissalBars(**told["bars"]))

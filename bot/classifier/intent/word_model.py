@@ -1,8 +1,8 @@
-"""What a post wants, by words whose weights were learnt from `wanting/train.jsonl`, together with the signs of `rules`.
+"""The intent of a post by a trained linear model of its features, combined with the signs of `rules`.
 
-The weights are made by `training.train_intent` and lie in `wanting/words.json`. A post is dismissed only past a bar
-that posts of companies it had not seen have set, and never where somebody pleads or too few of its words are known:
-then the weights know nothing. Vectors are not looked at here, see `vector_model`. Standard library only.
+The weights are made by `training.train_intent` from `data/train.jsonl` and stored in `data/words.json`. Signs alone may
+dismiss a post. The weights dismiss one only above a bar that was set on posts of held-out companies, and never when
+somebody asks for help or too few of its words have weights. Vectors are used in `vector_model`. Standard library only.
 """
 
 import json
@@ -23,14 +23,14 @@ from bot.core.verdict import Intent
 DATA_FOLDER = Path(__file__).parent / "data"
 
 WEIGHTS_SHA256 = "90d76cbd0e7ce14718c13b00373a075fd71b4a368f021ebde12d43a570d8b4ce"
-"""sha256 of `words.json`, as `relearn` says it."""
+"""sha256 of `words.json`, as `training.train_intent` prints it."""
 
 INTENTS = tuple(Intent)
 MIN_COVERAGE = 0.3
-"""The share of a text's words that must have weights, else the signs alone decide."""
+"""The share of a text's words that must have weights for the model to dismiss it; below, only the signs can."""
 
 MAX_WORDS = 60
-"""A longer text is dismissed by signs or not at all: something may be wanted in its middle."""
+"""A longer text is dismissed by signs or not at all: it may ask for something in its middle."""
 
 _WORDS_OF_A_POST = 8
 _LIKELY = 0.5
@@ -39,7 +39,7 @@ _SHOWN = 2
 
 @dataclass(frozen=True, slots=True)
 class DismissalBars:
-    """For each need that wants no answer: how sure (0 to 1) one must be that none is wanted."""
+    """For each intent that wants no answer: the probability (0 to 1) that none is wanted which is needed to dismiss."""
 
     praise: float
     news: float
@@ -47,7 +47,7 @@ class DismissalBars:
     job: float
 
     def allows_dismissal(self, intent: Intent, unwanted: float) -> bool:
-        """Whether this is sure enough of a post that reads like `need`."""
+        """Whether the probability `unwanted` is enough to dismiss a post of this intent."""
         bar: float = {Intent.PRAISE: self.praise, Intent.NEWS: self.news, Intent.SPAM: self.spam, Intent.JOB: self.job}[
             intent
         ]
@@ -56,7 +56,7 @@ class DismissalBars:
 
 @dataclass(frozen=True, slots=True)
 class WordIntentModel:
-    """The learnt weights: a row of one figure a need for each trait."""
+    """The trained weights: for each feature a row with one weight an intent."""
 
     weights: Mapping[str, Sequence[float]]
     offset: Sequence[float]
@@ -64,7 +64,7 @@ class WordIntentModel:
     bars: DismissalBars
 
     def logits(self, found: Mapping[str, str]) -> list[float]:
-        """One figure a need for a text with these traits, before the temperature."""
+        """One logit an intent for a text with these features, before the temperature."""
         rows = [
             [weight * share for weight in self.weights[trait]]
             for trait, share in feature_values(found, self.weights).items()
@@ -72,7 +72,7 @@ class WordIntentModel:
         return [sum(column) for column in zip(self.offset, *rows, strict=True)]
 
     def top_words(self, found: Mapping[str, str], intent: Intent) -> list[str]:
-        """The words that speak most for `need`, at most two."""
+        """The words that speak most for the intent, at most two."""
         place = INTENTS.index(intent)
         known = [(self.weights[trait][place], said) for trait, said in found.items() if said and trait in self.weights]
         best = sorted((weight, said) for weight, said in known if weight > 0)[::-1]
@@ -80,7 +80,7 @@ class WordIntentModel:
 
 
 def feature_values(found: Mapping[str, str], weights: Mapping[str, object]) -> dict[str, float]:
-    """How much each known trait counts: words the less, the more there are; others whole."""
+    """The value of each feature that has a weight: 1, for words less the more of them there are."""
     known = [trait for trait in found if trait in weights]
     words = sum(trait.startswith(WORD_PREFIX) for trait in known)
     each = 2 / sqrt(max(words, _WORDS_OF_A_POST))
@@ -88,15 +88,15 @@ def feature_values(found: Mapping[str, str], weights: Mapping[str, object]) -> d
 
 
 def guess_intent(folded: str) -> IntentGuess:
-    """What the post with this folded text wants. Raises Faulty when the weights are not those that were shipped."""
+    """The intent of the post with this folded text. Raises Faulty when the weights are not the shipped ones."""
     learnt, found = load_word_model(), extract_features(folded)
     return decide_intent(folded, found, softmax_with_temperature(learnt.logits(found), learnt.temperature), learnt.bars)
 
 
 def decide_intent(folded: str, found: Mapping[str, str], chances: Sequence[float], bars: DismissalBars) -> IntentGuess:
-    """The signs of a text and its learnt probabilities (one a need, in the order of `INTENTS`) brought together.
+    """Combine the signs of a text with its predicted probabilities (one an intent, in the order of `INTENTS`).
 
-    `found` are its traits.
+    `found` are its features.
     """
     if _SIGNS_ENOUGH & found.keys() and (signs := wish_by_signs(folded)).dismissible:
         return signs
@@ -126,7 +126,7 @@ _READS = {
 }
 
 _SIGNS_ENOUGH = {"sign:praise", "sign:news", "sign:spam", "sign:job"}
-"""Without one of them the signs are never sure, and need not be asked."""
+"""Without one of these, the signs never allow a dismissal and are not evaluated."""
 
 _FOR = {
     Intent.PRAISE: {"sign:praise", "tone:pleased 1"},
@@ -134,7 +134,7 @@ _FOR = {
     Intent.SPAM: {"sign:spam", "tone:pitch 2"},
     Intent.JOB: {"sign:job", "tone:job 1"},
 }
-"""For each need the traits of which a text must have one: weights of common words alone dismiss nothing."""
+"""For each intent, the features of which a dismissal needs one: weights of common words are not enough."""
 
 _AGAINST = {
     Intent.PRAISE: {"sign:complaint", "sign:cross", "sign:reserve", "shape:asks"},
@@ -142,11 +142,11 @@ _AGAINST = {
     Intent.SPAM: {"sign:complaint", "sign:cross", "shape:asks"},
     Intent.JOB: {"sign:complaint", "shape:asks"},
 }
-"""Traits of somebody who may want something after all. Which they are was settled on real posts to companies."""
+"""Features of somebody who may want something after all: they prevent a dismissal. Chosen on real company posts."""
 
 
 def may_dismiss(folded: str, found: Mapping[str, str], intent: Intent, weights: Mapping[str, object]) -> bool:
-    """Whether something speaks for it, and nothing against it that no weight may outweigh. `found` are its traits."""
+    """Whether a feature supports a dismissal and none rules it out, whatever the weights say. `found`: the features."""
     if intent.wants_an_answer or "sign:plea" in found or vocabulary_coverage(found, weights) < MIN_COVERAGE:
         return False
     short = len(tokens(strip_links(folded))) <= MAX_WORDS
@@ -162,7 +162,7 @@ def softmax_with_temperature(scores: Sequence[float], temperature: float) -> lis
 
 @cache
 def load_word_model() -> WordIntentModel:
-    """The shipped weights. Raises Faulty when they are missing or not those that were shipped."""
+    """The shipped weights. Raises Faulty when they are missing or not the shipped ones."""
     told = json.loads(read_verified_file("words.json", WEIGHTS_SHA256))
     return WordIntentModel(
         {trait: [weight / 100 for weight in row] for trait, row in told["weights"].items()},
@@ -176,7 +176,7 @@ _TRAINER = "bot.classifier.training.train_intent"
 
 
 def read_verified_file(name: str, known: str) -> bytes:
-    """The content of a file of weights. Raises Faulty when it is missing or another than `known` (sha256) names."""
+    """The content of a weights file. Raises Faulty when it is missing or its sha256 is not `known`."""
     path = DATA_FOLDER / name
     if not path.is_file():
         raise Faulty([f"{path} is missing: install Switchboard again; in a checkout, run `python -m {_TRAINER}`."])

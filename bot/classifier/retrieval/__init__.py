@@ -1,1 +1,1 @@
-"""Earlier answers that may fit a new post."""
+"""Retrieval of earlier answers for a new post."""

@@ -1,7 +1,7 @@
-"""Finds earlier answers that may fit a new post, by their own words and by those of the questions they answered.
+"""Finds earlier answers that may fit a new post, by their own text and by the questions they answered.
 
-Each is compared by rare words (BM25) and, where there is a language model that knows the post's language, by meaning.
-It does not only rank, but says when nothing fits. What is done with what is found is not here.
+Each text is scored by BM25 and, where there is a language model that knows the post's language, by embedding
+similarity. It returns nothing when nothing fits.
 """
 
 from array import array
@@ -21,36 +21,37 @@ from bot.core.model import Post
 from bot.core.text.matching import fold
 
 MAX_RESULTS = 12
-"""How many are found at most: more than are shown, for some of them may say the same."""
+"""The most that are returned: more than are shown, since some of them may say the same."""
 
 VECTOR_THRESHOLD, WORD_THRESHOLD = 0.67, 0.70
-"""From how much likeness on an answer is worth showing; measured on the bundled example.
+"""The score from which an answer is worth showing, with a vector and by words alone; chosen on the train half of
+`bot/evaluation/example`.
 
-Chosen on its train half, where one question in seven, or in ten by words alone, is shown something though nothing fits;
-`tests/classifier/test_answers.py` says what comes of it on the test half.
+There one question in seven, or in ten by words alone, is shown something though nothing fits;
+`tests/classifier/retrieval/test_answer_index.py` measures the test half.
 """
 
 _WORDS = 0.45
-"""What rare words in common count beside the cosine."""
+"""Weight of the BM25 score; the cosine has weight 1."""
 _ASKED = 0.15
-"""What two questions are more alike than a question and its answer: they share the asking."""
+"""Subtracted from the cosine with a question: two questions are so much more similar than a question and its answer."""
 
 _ENOUGH = 2
-"""Words that must be in common where words alone decide: one may mean anything."""
+"""Words that must be in common where words alone decide: a single one may mean anything."""
 
 _K1, _B = 1.2, 0.75
-"""BM25's usual parameters."""
+"""The usual BM25 parameters."""
 _USUAL = 25.0
-"""Words of a usual text that count; fixed, so that no answer's weight depends on when another came."""
+"""Average text length in content words. Fixed, so that no answer's weight depends on when another was added."""
 _UNSEEN = 80
-"""Texts imagined beside those remembered, so that among the first few answers a word is not taken for common."""
+"""Texts assumed beside the indexed ones, so that among the first few answers no word counts as common."""
 _READ = 4_000
 _PLAIN = frozenset(STOP_WORDS)
 
 
 class HybridAnswerIndex:
-    """Implements `ports.classifier.Answers`. Without an embedder it goes by words alone. Safe to use from many threads:
-    vectors are made outside its lock, so that finding waits for milliseconds at most.
+    """Implements `bot.core.ports.classifier.AnswerIndex`. Without an embedder it uses words alone. Safe to use from
+    many threads: vectors are computed outside its lock, so a search waits milliseconds at most.
     """
 
     def __init__(self, embedder: Embedder | None = None) -> None:
@@ -64,7 +65,7 @@ class HybridAnswerIndex:
         return self._embedder.version if self._embedder else ""
 
     def search(self, post: Post) -> tuple[RankedAnswer, ...]:
-        """The best answers above the bar, the likeliest first."""
+        """The best answers at or above the threshold, the likeliest first."""
         text = _plain_text(post.words)
         vector = self._embed(text) if self._knows_language(post.lang, text) else None
         with self._lock:
@@ -73,7 +74,7 @@ class HybridAnswerIndex:
         return tuple(RankedAnswer(reply, round(-less, 4)) for less, reply in best[:MAX_RESULTS])
 
     def add(self, answers: Sequence[PublishedAnswer]) -> None:
-        """Remember these, in place of what was remembered of the same replies."""
+        """Index these answers, replacing what was indexed of the same replies."""
         rows = [
             (answer.reply, asked, *self._prepare(text, known))
             for answer in answers
@@ -85,7 +86,7 @@ class HybridAnswerIndex:
                 self._index.add(reply, text, vector, asked=asked)
 
     def remove(self, replies: Iterable[int]) -> None:
-        """Forget all of these replies."""
+        """Remove all of these replies from the index."""
         with self._lock:
             self._index.remove(set(replies))
 
@@ -110,7 +111,9 @@ class HybridAnswerIndex:
 
 
 class _TextIndex:
-    """Texts with their words and vectors, in rows; a row that is dropped is used again. Nothing of it stays behind."""
+    """Texts with their words and vectors, in rows; the row of a removed text is reused. Nothing of a removed text
+    remains.
+    """
 
     def __init__(self, width: int) -> None:
         self._width = width
@@ -147,7 +150,7 @@ class _TextIndex:
                 self._free_rows.append(row)
 
     def find_above(self, bar: float, text: str, vector: Array | None) -> dict[int, float]:
-        """The replies of this likeness or more, by the row of each that is likest; by words alone without a vector."""
+        """The replies that score at least `bar`, each by its best row; by words alone without a vector."""
         if not self._words:
             return {}
         scores, common = self._bm25_scores(text)
@@ -160,7 +163,9 @@ class _TextIndex:
         return dict(zip(self._replies[near].tolist(), scores[near].tolist(), strict=True))
 
     def _bm25_scores(self, text: str) -> tuple[Array, Array]:
-        """How much, and how many words, each has in common; the rarer a word, and the shorter both texts, the more."""
+        """The BM25 score of each row, normalised by the rarity of the words of `text`, and how many words it has in
+        common.
+        """
         scores, common = np.zeros((2, len(self._replies)), np.float32)
         texts = len(self._words) + _UNSEEN
         rarest = log(1 + (texts + 0.5) / 0.5)
@@ -194,7 +199,9 @@ class _TextIndex:
 
 
 def _texts_of(answer: PublishedAnswer) -> list[tuple[str, bool, Array | None]]:
-    """The answer's own words, then those it answered: text, whether it asks, and its vector where that is known."""
+    """The answer's own text, then those it answered: text, whether it is a question, and its vector where that is
+    known.
+    """
     asked = [
         (words, True, np.frombuffer(vector, "<f2").astype(np.float32) if vector else None)
         for words, vector in answer.asked

@@ -1,1 +1,1 @@
-"""Which tags a post has, how sure that is, and when to abstain."""
+"""Which tags a post has, with what probability, and when to abstain."""

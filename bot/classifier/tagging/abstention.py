@@ -1,8 +1,8 @@
-"""When to hold one's tongue: how good the best score is, and how near the text is to anything that was taught.
+"""When to abstain: an out-of-scope score from the best tag score and from the similarity to the nearest samples.
 
-Two signs, each measured against what is usual for foreign texts (as z-scores) and added. The bar is a quantile of the
-same sums over examples that the head had not seen, so a person chooses how often it may abstain. A new company has too
-few examples to measure by: then the usual figures stand, and give way as examples come.
+Both are standardised on out-of-scope texts (z-scores) and added. The threshold is a quantile of the same sums over
+held-out examples, so a person chooses how often it may abstain. A new company has too few examples to measure by: then
+the default figures hold, and more examples outweigh them.
 """
 
 from dataclasses import dataclass
@@ -16,40 +16,45 @@ from bot.classifier.tagging.head import HeadScores, HeldOutScores
 from bot.classifier.tagging.training_set import NOBODY, TrainingSet
 
 MIN_REAL_POSTS = 50
-"""Posts that people judged, from which the bar is measured on these alone: configured examples are tidier than life."""
+"""With this many posts labelled by people, the threshold is measured on them alone: configured examples are tidier than
+real posts.
+"""
 
 _FOREIGN = ((-0.81, 0.32), (0.25, 0.157))
-"""Mean and spread of each sign over posts that belong to no tag, with 0 to 3 examples a tag. Measured on 64 simulated
-new companies: 5 to 12 labels of CLINC150 or HWU64 as tags, posts of the labels nearest to these as what is foreign, and
-an invented company's name in three of four posts, of both kinds."""
+"""Mean and standard deviation of both signals over out-of-scope posts, with 0 to 3 examples a tag. Measured on 64
+simulated new companies: 5 to 12 labels of CLINC150 or HWU64 as tags, posts of the labels nearest to these as out of
+scope, and an invented company's name in three of four posts, of both kinds.
+"""
 
 _BARE_BAR = -1.0
 _HALF, _FIRST_BAR, _A_SHOT, _MOST_SHOTS = 0.5, 0.6, -0.3, 3.0
-"""The bar of a new company at an abstention of 0.05: without examples, and with some. Then it is half the median of
-what its own examples have when left out (a company whose name stands in every post has them nearer together), and a
-part for the examples a tag has. Over 48 such companies the shares named rightly and held back rightly are most together
-at -0.75, 1.25, 2.0 and 3.25 for 0 to 3 examples; it stands up to 1.7 below, where more is named and less held back."""
+"""The threshold of a new company at an abstention rate of 0.05: the first without examples, the others with some. Then
+it is half the median of its held-out examples' scores (where a company's name stands in every post, they are higher),
+plus a term for the number of examples a tag. Over 48 such companies, the shares tagged rightly and held back rightly
+add up to most at -0.75, 1.25, 2.0 and 3.25 for 0 to 3 examples; the default is up to 1.7 below, where more is tagged
+and less held back.
+"""
 
 _ENOUGH = 60.0
-"""Examples at which what is measured counts as much as what is usual: 3 of them lie below a bar at 0.05."""
+"""Examples at which the measured threshold weighs as much as the default: 3 of them are below a threshold at 0.05."""
 
 _SPREAD = 2.0
-"""How far the sums of posts at home lie apart there (1.4 to 2.3): it moves the bar with another abstention."""
+"""Standard deviation of in-scope scores there (1.4 to 2.3): it moves the threshold with another abstention rate."""
 
 
 @dataclass(frozen=True, slots=True)
 class OutOfScopeScore:
-    """What is usual for this model. `sums` are of examples it had not seen, sorted; `each` is how many a tag has."""
+    """What is usual for this model. `held_out` are sorted scores of held-out examples; `examples_per_tag` is a mean."""
 
     held_out: Array
     examples_per_tag: float
 
     def score(self, scores: HeadScores) -> Array:
-        """One figure a text: the higher, the surer. 0 is usual for a text that belongs to no tag."""
+        """One score a text: the higher, the more confident. 0 is usual for a text that belongs to no tag."""
         return _out_of_scope_scores(scores)
 
     def threshold(self, abstain: float) -> float:
-        """The surety below which this share (0 to 1) of the texts at home here lies."""
+        """The score below which this share (0 to 1) of the in-scope texts falls."""
         if abstain <= 0:
             return -np.inf
         least = min(abstain, 0.99)
@@ -66,7 +71,7 @@ class OutOfScopeScore:
 
 
 def fit(samples: TrainingSet, unseen: HeldOutScores) -> OutOfScopeScore:
-    """The surety of a head, measured on what it had not seen."""
+    """The out-of-scope score of a head, measured on held-out examples."""
     tagged = sum(not row.is_description and row.classes != (NOBODY,) for row in samples.rows)
     tags = sum(name != NOBODY for name in samples.classes)
     return OutOfScopeScore(
@@ -75,7 +80,9 @@ def fit(samples: TrainingSet, unseen: HeldOutScores) -> OutOfScopeScore:
 
 
 def _rows_to_measure(samples: TrainingSet, rows: NDArray[np.int64]) -> list[int]:
-    """The places of the posts that people judged, or of all examples while those are few."""
+    """The positions of the posts labelled by people, or of all in-scope examples while those are fewer than
+    `MIN_REAL_POSTS`.
+    """
     home = [place for place, row in enumerate(rows) if samples.rows[row].classes != (NOBODY,)]
     real = [place for place in home if samples.rows[rows[place]].ref]
     return real if len(real) >= MIN_REAL_POSTS else home

@@ -1,6 +1,6 @@
-"""Short public posts that concern no company: the background against which a text is like a tag, or like none.
+"""Short public posts that concern no company: background samples, so that a text may be similar to no tag at all.
 
-Our own words, bundled as `background.jsonl`: small talk, news, jokes, advertisements, questions about everyday things.
+Written for this project, in `background.jsonl`: small talk, news, jokes, advertisements, everyday questions.
 """
 
 import json

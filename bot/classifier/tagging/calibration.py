@@ -1,8 +1,8 @@
-"""From scores to probabilities that mean what they say, learnt from what the head says of texts it had not seen.
+"""Calibration: from scores to probabilities, fitted on the head's scores of held-out texts.
 
-Where tags compete, scores are sharpened the less the better the best of them is, and the likeliest tag's probability is
-then set right by itself. Where each tag is a question of its own, its score, its strongest rival and how near the text
-is to anything known decide. With few examples the usual figures below stand, and give way as examples come.
+Where tags compete, a softmax is sharpened the less the higher the best score is; then the probability of the likeliest
+tag is calibrated by itself. Where each tag is decided independently, its score, its strongest rival and the similarity
+to the nearest samples decide. With few examples the default parameters below hold; more examples outweigh them.
 """
 
 from collections.abc import Callable
@@ -15,24 +15,25 @@ from bot.classifier.arrays import Array, Array64
 _SHARPNESS = (1.95, -0.7)
 _TRUST = (0.9, -0.2)
 _ODDS = (2.0, 6.0, -0.5, -0.5)
-"""What was learnt at 5 to 15 examples a tag of CLINC150 and HWU64, and of NLU++ for several tags."""
+"""Default parameters, fitted with 5 to 15 examples a tag on CLINC150 and HWU64, and on NLU++ for several tags."""
 
 _GAIN = 1.1
-"""What a text that is really new is better off than one left out, whose tag then has an example less: this, in
-log-odds, divided by the examples a tag has. On CLINC150 and HWU64: 1.1, 0.6, 0.45, 0.14, 0.1 at 1, 2, 3, 5, 10."""
+"""A new text scores better than a held-out one, whose tag had one example less: by this, in log-odds, divided by the
+number of examples a tag. On CLINC150 and HWU64: 1.1, 0.6, 0.45, 0.14, 0.1 at 1, 2, 3, 5, 10.
+"""
 
 _HOLD = 1.0
-"""Weight of the usual figures, in examples' worth of surprise."""
+"""Weight of the prior on the default parameters, in examples' worth of log loss."""
 
 MAX_TEXTS = 1_000
-"""Texts it is learnt from; more change nothing that can be seen."""
+"""Texts it is fitted on; more make no visible difference."""
 
 _FLOOR = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """What was learnt. `several`: each tag is a question of its own."""
+    """The fitted parameters. `multi_label`: each tag is decided independently."""
 
     multi_label: bool
     sharpness: tuple[float, ...] = _SHARPNESS
@@ -40,7 +41,7 @@ class Calibration:
     odds: tuple[float, ...] = _ODDS
 
     def probabilities(self, raw: Array, near: Array) -> Array:
-        """One row a text, one column a class; the rows sum to one unless each tag is a question of its own."""
+        """One row a text, one column a class; the rows sum to one unless `multi_label`."""
         if not raw.size:
             return raw
         if self.multi_label:
@@ -49,7 +50,7 @@ class Calibration:
 
 
 def fit(raw: Array, near: Array, targets: Array, *, multi_label: bool) -> Calibration:
-    """`raw` are scores of texts the head had not seen, `near` how near each is to what it had, `targets` 1 or 0."""
+    """`raw` are held-out scores, `near` each text's similarity to its nearest samples, `targets` are 1 or 0."""
     each = len(raw) / max(int((targets.sum(axis=0) > 0).sum()), 1)
     some = np.linspace(0, len(raw) - 1, min(len(raw), MAX_TEXTS)).astype(int)
     raw, near, targets = raw[some], near[some], targets[some]
@@ -85,7 +86,7 @@ def _sharpen(sharpness: Array64, raw: Array) -> Array64:
 
 
 def _apply_trust(trust: tuple[float, ...], guessed: Array64) -> Array64:
-    """The likeliest as likely as it proved to be, never less than the next; the others share what is left."""
+    """The likeliest class gets its calibrated probability, never less than the next; the others share the rest."""
     rows, best = np.arange(len(guessed)), guessed.argmax(axis=1)
     top = guessed[rows, best]
     wanted = sigmoid(trust[0] * _logit(top) + trust[1])
@@ -112,7 +113,7 @@ def _log_loss(guessed: Array64, targets: Array) -> Array64:
 
 
 def _minimise(usual: tuple[float, ...], count: int, surprise: Callable[[Array64], float]) -> tuple[float, ...]:
-    """Where the surprise is least; the further from what is usual, the more examples it takes."""
+    """The parameters with the least loss; the fewer examples, the closer they stay to the defaults."""
     from scipy.optimize import minimize
 
     start = np.array(usual)

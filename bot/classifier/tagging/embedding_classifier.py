@@ -1,8 +1,10 @@
-"""The classifier that learns: tags by a small language model and by letters, calibrated, with reasons and doubts.
+"""The classifier with a language model: tags by embeddings and by words and letters, calibrated, with reasons; may
+abstain.
 
-It decides what a verdict says. What a post wants is judged in `intent.vector_model`; posts in a language the model does
-not know, and posts without a word to read, go to the simple classifier's words, or to a person. What is known is one
-frozen value (`trained_model`): learning makes another and swaps it in whole, so judging goes on meanwhile.
+It makes the verdict. The intent comes from `intent.vector_model`. Posts in a language the model does not know are
+judged by `keyword_classifier`; posts without words are left to a person, unless their signs dismiss them. Everything
+learnt is one frozen value (`trained_model`): learning makes another and swaps it in whole, so judging goes on
+meanwhile.
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -28,24 +30,26 @@ from bot.core.verdict import Example, TagGuess, Verdict
 
 MAX_CHARACTERS = 10_000
 SECOND_TAG_THRESHOLD, _ALSO_NAMED = 0.3, 0.02
-"""The probability at which a second tag is named beside the likeliest; less is enough where its own words stand. Judged
-by the configuration alone, 13 of 26 second tags in the example company's `train.jsonl` are right at 0.02, and 6 of 12
-at 0.15.
+"""The probability from which a second tag is given beside the likeliest; a lower one suffices where the post contains
+its own words. Judged by the configuration alone, 13 of 26 second tags in the example company's `train.jsonl` are right
+at 0.02, and 6 of 12 at 0.15.
 """
 MULTI_LABEL_THRESHOLD = 0.5
-"""The probability at which a tag is named when each is a question of its own."""
+"""The probability from which a tag is given when each is decided independently."""
 
 _SURELY_NOT_OURS = 0.9
 _NEAR_NOT_OURS, _WITNESSES = 0.6, 2
-"""A post is dismissed as not ours at this probability, with as many examples of what is not ours as near as this."""
+"""A post is dismissed as not for us at the probability `_SURELY_NOT_OURS`, with so many examples of that class
+(`_WITNESSES`) at this cosine or above.
+"""
 
 
 class EmbeddingClassifier:
-    """Judges by meaning. Implements `bot.core.ports.channel.Classifier`.
+    """Judges by embeddings. Implements `bot.core.ports.classifier.Classifier`.
 
-    `abstain` (0 to 1) is how often it may hold its tongue over a post that is at home here; `most` how many examples it
-    learns from, the newest of each tag. Raises Faulty when the bundled model is damaged, at the first fit. With no tags
-    it always abstains.
+    `abstain` (0 to 1) is the share of in-scope posts from which it may abstain; `most` how many examples it is fitted
+    on, the newest of each tag. Raises Faulty when the files of a model are damaged: the intent weights at once, the
+    embedder's at the first text. Without tags it never gives any.
     """
 
     def __init__(
@@ -64,17 +68,15 @@ class EmbeddingClassifier:
 
     @property
     def version(self) -> str:
-        """Names all it knows."""
+        """Identifies everything the verdicts depend on."""
         return self._model.version
 
     def learn(self, tags: Sequence[Tag], examples: Iterable[Example]) -> None:
-        """Take these as all the tags and all that people taught, newest last. Takes seconds for thousands."""
+        """Replace all tags and all examples that people labelled, newest last. Takes seconds for thousands."""
         self._model = fit_model(tuple(tags), tuple(examples), self._embedder, self._abstain, self._max_examples)
 
     def judge(self, post: Post) -> Verdict:
-        """What the post wants and which tags it fits. Never raises for any text; reads the first `MAX_CHARACTERS`
-        characters.
-        """
+        """The intent and the tags of a post. Never raises for any text; reads the first `MAX_CHARACTERS` characters."""
         model = self._model
         text = _without_surrogates(post.words[:MAX_CHARACTERS])
         folded = fold(text)
@@ -86,7 +88,7 @@ class EmbeddingClassifier:
         return replace(self._judge_by_embedding(model, text), lang=lang)
 
     def score(self, texts: Sequence[str], step: Callable[[int], None] | None = None) -> TagScores:
-        """The figures behind `judge` for many texts at once; needs and language are not looked at."""
+        """The scores behind `judge` for many texts at once; intent and language are ignored."""
         return score_texts(
             self._model,
             self._embedder,
@@ -95,11 +97,11 @@ class EmbeddingClassifier:
         )
 
     def threshold(self, abstain: float) -> float:
-        """The surety below which it would hold its tongue, were it allowed to do so this often (0 to 1)."""
+        """The confidence below which it would abstain at this abstention rate (0 to 1); infinite without tags."""
         return self._model.out_of_scope_score.threshold(abstain) if self._model.out_of_scope_score else np.inf
 
     def _judge_by_embedding(self, model: TrainedModel, whole: str) -> Verdict:
-        """What people said of a twin holds first, then whether any answer is wanted, then what the head makes of it."""
+        """A label on a near duplicate comes first, then whether any answer is wanted, then the head's tags."""
         text = _single_line(whole)
         found = score_texts(model, self._embedder, [text])
         intent_guess = self._intent_model.guess_intent(whole, found.vectors[0])
@@ -129,7 +131,7 @@ class EmbeddingClassifier:
 
 
 def _without_surrogates(text: str) -> str:
-    """`text` without halves of characters, which no encoder takes."""
+    """`text` without lone surrogates, which no encoder takes."""
     return text if text.isascii() else text.encode(errors="replace").decode()
 
 
@@ -139,7 +141,7 @@ def _single_line(text: str) -> str:
 
 
 def _knows_language(embedder: Embedder, lang: str) -> bool:
-    """Whether the model knows this language, or the text is too short to tell."""
+    """Whether the model knows this language, or the language could not be detected."""
     return embedder.languages is None or lang == UNKNOWN or lang in embedder.languages
 
 
@@ -148,7 +150,7 @@ def _abstain(model: TrainedModel, intent_guess: IntentGuess, why: str) -> Verdic
 
 
 def _judge_without_words(model: TrainedModel, intent_guess: IntentGuess) -> Verdict:
-    """A post without words: an advertisement by its other signs, or a person's to look at."""
+    """Dismissed if its signs allow it, else left to a person."""
     if intent_guess.dismissible:
         return Verdict(intent_guess.intent, dismissed=True, why=intent_guess.why, version=model.version)
     return _abstain(model, intent_guess, "there are no words to judge by")
@@ -160,9 +162,9 @@ def _judge_by_keywords(model: TrainedModel, post: Post, why: str) -> Verdict:
 
 
 def _judge_as_duplicate(model: TrainedModel, intent_guess: IntentGuess, twin: TrainingSample, text: str) -> Verdict:
-    """What people said of a text that says the same holds at once, whatever else was taught.
+    """The label that people gave a text that says the same, whatever else was learnt.
 
-    Only very short ones ("same here"), which were not ours, say too little to dismiss another.
+    A very short one ("same here") that was not for us says too little to dismiss another.
     """
     if twin.classes == (NOBODY,) and len(text.split()) < MIN_WORDS:
         return _abstain(model, intent_guess, f"{describe_sample(twin)}, which was said not to be for us, but short")
@@ -174,7 +176,7 @@ def _judge_as_duplicate(model: TrainedModel, intent_guess: IntentGuess, twin: Tr
 
 
 def _judge_not_ours(model: TrainedModel, intent_guess: IntentGuess, probabilities: Array, vector: Array) -> Verdict:
-    """Dismissed when that is very likely and several examples stand by; else a person looks."""
+    """Dismissed when that is very likely and enough similar examples support it; else left to a person."""
     near = nearest_samples(model, vector, NOBODY, _NEAR_NOT_OURS, _WITNESSES)
     if probabilities.max() >= _SURELY_NOT_OURS and len(near) >= _WITNESSES:
         witnesses = " and ".join(describe_sample(one) for one in near)

@@ -1,6 +1,7 @@
-"""What people said of the very words of a post: the newest judgement of each text, found again by its bare words.
+"""Labelled texts with exactly the same words as a post: the newest label of each text, looked up by its normalised
+words.
 
-What is merely like an example is weighed elsewhere. Texts are the same as `bot.core.text.normalise` says.
+`bot.core.text.normalise` says which texts are the same. Similar texts are compared elsewhere.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,15 +12,15 @@ from bot.core.text.normalise import normalise_text
 from bot.core.verdict import Example
 
 MIN_WORDS = 4
-"""A shorter text ("same here") says too little by itself: one that was not for us does not dismiss the next."""
+"""A shorter text ("same here") says too little by itself: a label "not for us" on it does not dismiss the next one."""
 
 _SHOWN = 80
 
 
 def latest_examples(tags: Sequence[Tag], examples: Sequence[Example]) -> dict[str, Example]:
-    """Each taught text's last example by its bare words, with those of its tags that there are.
+    """The newest example of each text by its normalised words, with those of its tags that exist.
 
-    An example that names only tags that are no more is left out. Order matters among examples of one text alone.
+    An example with only unknown tags is left out. Order matters only among examples of the same text.
     """
     names = {tag.name for tag in tags}
     found = {
@@ -31,7 +32,7 @@ def latest_examples(tags: Sequence[Tag], examples: Sequence[Example]) -> dict[st
 
 
 def find_exact_match(text: str, taught: Mapping[str, Example]) -> Example | None:
-    """The example with the same bare words; None where it was not ours and has fewer than `MIN_WORDS`."""
+    """The example with the same normalised words; None for one not for us with fewer than `MIN_WORDS` words."""
     if not taught:
         return None
     bare = normalise_text(text)
@@ -40,7 +41,7 @@ def find_exact_match(text: str, taught: Mapping[str, Example]) -> Example | None
 
 
 def describe_example(text: str, ref: str = "") -> str:
-    """How an example is named to a person: as its question, else by its words."""
+    """How a person knows an example: by its question, else by its words."""
     plain = " ".join(text.split())
     return (
         f"like {ref}" if ref else f"like the example '{plain if len(plain) <= _SHOWN else plain[: _SHOWN - 1] + '…'}'"

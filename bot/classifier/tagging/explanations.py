@@ -1,4 +1,4 @@
-"""Why a tag is likely, in words a person believes: the words and the nearest examples that decided."""
+"""Explains why a tag is likely: the words and the nearest examples that decided."""
 
 from collections.abc import Collection, Mapping, Sequence
 
@@ -36,7 +36,7 @@ def format_guess(guess: TagGuess) -> str:
 
 
 def describe_sample(sample: TrainingSample) -> str:
-    """A sample by the name a person knows it by: its reference, else its words."""
+    """How a person knows a sample: by its reference, else by its words."""
     if sample.ref:
         return f"like {sample.ref}"
     shown = sample.text if len(sample.text) <= _SHOWN else f"{sample.text[: _SHOWN - 1]}…"
@@ -46,7 +46,7 @@ def describe_sample(sample: TrainingSample) -> str:
 def nearest_samples(
     model: TrainedModel, vector: Array, name: str, least: float = _NEAR, most: int = 1
 ) -> list[TrainingSample]:
-    """The nearest samples of a class, from a cosine of `least` on, nearest first."""
+    """The nearest samples of a class with a cosine of at least `least`, nearest first."""
     if model.head is None:
         return []
     cosines = model.head.cosines(vector[None])[0]
@@ -56,7 +56,7 @@ def nearest_samples(
 
 
 def _reason(model: TrainedModel, known: Collection[str], vector: Array, place: int, named: NamedWords) -> str:
-    """The configured words, else those that weigh most; and the nearest sample of the tag."""
+    """The configured words in the text, else the words with the highest weights; and the nearest sample of the tag."""
     name = model.samples.classes[place]
     words = list(named.get(name, {}).values()) or _weightiest_words(model, known, place)
     return "; ".join(
@@ -71,13 +71,13 @@ def _named_words(words: Sequence[str]) -> Collection[str]:
 
 
 def _known_words(model: TrainedModel, text: str) -> Collection[str]:
-    """The terms of the text that are single words and known to the head."""
+    """The terms of the text that are single words in the head's vocabulary."""
     known = model.head.tfidf.vocabulary if model.head else {}
     return {term for term in terms(text) if term.startswith("w:") and " " not in term and term in known}
 
 
 def _weightiest_words(model: TrainedModel, found: Collection[str], place: int) -> list[str]:
-    """Up to two of these words that speak most for the class."""
+    """Up to two of these words, those with the highest positive weights for the class."""
     if model.head is None:
         return []
     letters = model.head.tfidf

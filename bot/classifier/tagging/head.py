@@ -1,9 +1,8 @@
-"""The head: what a text's vectors, its letters and the tags' own words in it say about its tags.
+"""The classification head: scores each tag from a text's vectors, its words and letters, and the tags' own words in it.
 
-Two ridge regressions with different eyes, one on the embedder's last layers and one on letters and words, are added to
-what the configured words are worth. Neutral texts that belong to nobody stand in the background, so that a text may be
-like no tag at all. What scores mean as probabilities is learnt in `calibration`, when to hold one's tongue in
-`abstention`.
+Two ridge regressions, one on the embedder's last layers and one on TF-IDF features, are added to the score of the
+configured words. Neutral background texts that belong to no class are trained on too, so that a text may be similar to
+no tag at all. Scores become probabilities in `calibration`; `abstention` decides when to abstain.
 """
 
 from collections.abc import Sequence
@@ -20,23 +19,24 @@ from bot.classifier.tagging.tfidf import TfidfFeatures, TfidfRidge
 from bot.classifier.tagging.training_set import TrainingSet
 
 TFIDF_WEIGHT = 0.28
-"""What the letters' score is worth beside that of meaning. Measured: 0.15 to 0.4 hardly differ."""
+"""Weight of the TF-IDF score; that of the vectors has weight 1. Measured: 0.15 to 0.4 hardly differ."""
 
 LOWER_LAYER_WEIGHT = 0.6
-"""The weight of the layers below the last. They keep more of the wording; measured, 0.6 to 1 hardly differ."""
+"""The weight of the layers below the last; they keep more of the wording. Measured: 0.6 to 1 hardly differ."""
 
 NEIGHBOURS = 5
 _SMOOTH = 0.15
 
 LABEL_NOISE_MARGIN = 1.0
-"""A slip of the hand must not ruin the rest: an example this far (scores go from -1 to 1) from what all the others say
-of it has no say about other texts. With 10% wrong labels it wins back 1% on CLINC150 and HWU64; without, it changes
-little."""
+"""One wrong label must not spoil the rest: an example whose best other class outscores its own held-out score by more
+than this (scores go from -1 to 1) does not influence other texts. With 10% wrong labels this wins back 1% on CLINC150
+and HWU64; without wrong labels it changes little.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class HeadScores:
-    """One row a text: the score of each class, how near it is to the nearest samples, the probability of each class."""
+    """One row a text: each class's score, the mean cosine to the nearest samples, each class's probability."""
 
     raw: Array
     neighbour_cosines: Array
@@ -45,7 +45,7 @@ class HeadScores:
 
 @dataclass(frozen=True, slots=True)
 class HeldOutScores:
-    """What the head says of the examples had it not seen them. `rows` are their places among the samples."""
+    """The leave-one-out scores of the examples. `rows` are their positions among the samples."""
 
     rows: NDArray[np.int64]
     scores: HeadScores
@@ -61,7 +61,9 @@ class HeadInputs:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A fitted head. `known` are features of all it learnt from, `samples` the last layer of the samples alone."""
+    """A fitted head. `training_features` are features of all training texts, `sample_vectors` the last layer of the
+    samples without the background.
+    """
 
     centre: Array
     training_features: Array
@@ -74,11 +76,11 @@ class Head:
 
     @property
     def multi_label(self) -> bool:
-        """Whether each tag is a question of its own."""
+        """Whether each tag is decided independently."""
         return self.calibration.multi_label
 
     def scores(self, texts: HeadInputs, named: Array | None = None) -> HeadScores:
-        """`named` is what the tags' own words in each text are worth: one row a text, one column a class."""
+        """`named` are the scores of the tags' own words in each text: one row a text, one column a class."""
         like = kernel_ridge.rbf_kernel(features(texts.vectors, self.centre), self.training_features, self.mean_distance)
         raw = like @ self.weights + self.offset + TFIDF_WEIGHT * self.tfidf.scores(texts.texts)
         raw = np.asarray(raw if named is None else raw + named, dtype=np.float32)
@@ -91,7 +93,7 @@ class Head:
 
 
 def features(vectors: Array, centre: Array) -> Array:
-    """Each layer without what all texts have in common, of length one; those below the last count for less."""
+    """Each layer centred and normalised to unit length; layers below the last are scaled down."""
     parts = vectors.reshape(len(vectors), *centre.shape) - centre
     parts = parts / np.maximum(np.linalg.norm(parts, axis=2, keepdims=True), 1e-6)
     weights = np.array([1.0] + [LOWER_LAYER_WEIGHT] * (len(centre) - 1), dtype=np.float32)
@@ -106,9 +108,10 @@ def fit(
     named: Array | None = None,
     foreign: HeadInputs | None = None,
 ) -> tuple[Head, HeldOutScores]:
-    """A calibrated head, and what it would say of each example had it not seen that example.
+    """A calibrated head, and its leave-one-out scores of the examples.
 
-    `layers` is the embedder's, whose vectors these are; `named` as in `Head.scores`, one row a sample.
+    `layers` is the embedder's, whose vectors these are; `named` as in `Head.scores`, one row a sample; `foreign` are
+    the background texts.
     """
     others = foreign or HeadInputs((), np.zeros((0, vectors.shape[1]), dtype=np.float32))
     everything = np.concatenate([vectors, others.vectors])
@@ -136,8 +139,8 @@ def fit(
 
 @dataclass(frozen=True, slots=True)
 class _FitInputs:
-    """What the head sees of its samples and of what is foreign: how alike they are in meaning and in wording, what each
-    should score, and what the tags' own words in the samples are worth.
+    """What the head is fitted on, for samples and background: kernel, TF-IDF features and targets; for the samples also
+    the scores of the tags' own words.
     """
 
     kernel: Array
@@ -147,7 +150,7 @@ class _FitInputs:
 
 
 def _solve(eyes: _FitInputs, idle: NDArray[np.bool_] | None = None) -> tuple[Array, Array, TfidfRidge, Array]:
-    """The weights and the offset, the letters, and the score of each sample had it not been seen."""
+    """The weights and the intercept, the TF-IDF ridge, and the leave-one-out score of each sample."""
     weights, offset, meaning = kernel_ridge.solve(eyes.kernel, eyes.targets, _SMOOTH, idle)
     letters, wording = tfidf.fit(eyes.tfidf, eyes.targets, idle)
     count = len(eyes.keyword_scores)
@@ -160,8 +163,8 @@ def _solve(eyes: _FitInputs, idle: NDArray[np.bool_] | None = None) -> tuple[Arr
 
 
 def _find_mislabelled(raw: Array, targets: Array) -> NDArray[np.bool_]:
-    """Which examples all the others contradict: some other class would score more by `LABEL_NOISE_MARGIN` than any of
-    their own.
+    """Which examples all the others contradict: some other class scores more by `LABEL_NOISE_MARGIN` than any of their
+    own.
     """
     if not raw.size:
         return np.zeros(len(raw), dtype=bool)
@@ -171,9 +174,8 @@ def _find_mislabelled(raw: Array, targets: Array) -> NDArray[np.bool_]:
 
 
 def _regression_targets(samples: TrainingSet, foreign: int) -> Array:
-    """1 for the classes of a text, -1 for the others. What is foreign has none, not even that of what is not ours:
-
-    people taught that one, of posts which came near.
+    """1 for the classes of a text, -1 for the others. The background has no class, not even that of what is not for us,
+    which people label on posts that come close.
     """
     goals = np.concatenate([samples.targets(), np.zeros((foreign, len(samples.classes)), dtype=np.float32)])
     return np.asarray(goals * 2 - 1, dtype=np.float32)
@@ -186,7 +188,7 @@ def _cosines_with_others(last: Array, rows: NDArray[np.int64]) -> Array:
 
 
 def _mean_neighbour_cosine(cosines: Array) -> Array:
-    """The mean cosine of the nearest few."""
+    """The mean of the `NEIGHBOURS` highest cosines."""
     few = min(NEIGHBOURS, cosines.shape[1])
     if not few:
         return np.zeros(len(cosines), dtype=np.float32)

@@ -1,7 +1,7 @@
-"""Ridge regression in its dual form: from how like each other texts are, and what each should score, to any score.
+"""Kernel ridge regression: from the similarities of texts and their targets to scores for any text.
 
-It is solved at once, and what it would say of each text had it not seen that text comes with the solution, so nothing
-needs to be fitted twice to be measured. What the likeness is made of is not here.
+It has a closed form, and the leave-one-out score of every text comes with the solution, so measuring needs no second
+fit. The caller chooses the kernel; `rbf_kernel` is one.
 """
 
 import numpy as np
@@ -11,19 +11,21 @@ from scipy.linalg.lapack import spotrf, spotri
 from bot.classifier.arrays import Array
 
 KERNEL_WIDTH = 1.8
-"""How soon likeness fades, in mean squared distances: measured on 10 examples a tag, 1.4 to 2.5 hardly differ."""
+"""How fast similarity falls with distance, in mean squared distances. Measured with 10 examples a tag: 1.4 to 2.5
+hardly differ.
+"""
 
 _IDLE = 1e4
-"""The smoothness of a text that is to have no say: its weight is as good as none."""
+"""The regularisation of a text that is to be ignored: its weight is practically zero."""
 
 
 def solve(
     likeness: Array, goals: Array, smooth: float, idle: NDArray[np.bool_] | None = None
 ) -> tuple[Array, Array, Array]:
-    """The weights (one row a text, one column a goal), the offset, and each text's scores had it not been seen.
+    """The weights (one row a text, one column a target), the intercept, and the leave-one-out score of each text.
 
-    `rbf_kernel` is symmetric and positive; `smooth` is the weight of a plain answer against an exact one. Texts that
-    are `idle` have no say, and are scored like any other text.
+    `likeness` is the kernel matrix, symmetric and positive definite; `smooth` is the regularisation added to its
+    diagonal. Texts that are `idle` are ignored, and scored like any other text.
     """
     offset = goals.mean(axis=0)
     spread = np.full(len(likeness), smooth, dtype=np.float32)
@@ -35,12 +37,12 @@ def solve(
 
 
 def rbf_kernel(these: Array, those: Array, typical: float) -> Array:
-    """One for the same vector, less with distance; `typical` is the mean squared distance among what is known."""
+    """1 for equal vectors, falling with distance; `typical` is the mean squared distance within the training data."""
     return np.asarray(np.exp(-squared_distances(these, those) * np.float32(KERNEL_WIDTH / typical)), dtype=np.float32)
 
 
 def squared_distances(these: Array, those: Array) -> Array:
-    """Squared, one row for each of `these`, one column for each of `those`."""
+    """One row for each of `these`, one column for each of `those`."""
     squares = (these**2).sum(axis=1)[:, None] + (those**2).sum(axis=1)[None]
     return np.asarray(np.maximum(squares - 2 * (these @ those.T), 0), dtype=np.float32)
 

@@ -1,10 +1,9 @@
-"""The first classifier: tags by configured words and by likeness to examples, those that people teach among them.
+"""The default classifier: tags by configured words and by similarity to examples, including those that people labelled.
 
-A tag's own words count by what they rule out: a word that three tags share says a third of what a word of one tag says.
-Likeness is the cosine between TF-IDF vectors (words weighted by their rarity among all tags) of the post's nearest
-sentence and the tag's nearest example. Both together make the probability; it is squashed and never reaches 1. What a
-post wants is judged in `intent.word_model`, what was said of the very same words is found in `exact_matches`. Standard
-library only.
+A tag's own word counts the less, the more tags share it: one that three tags share counts a third. Similarity is the
+highest TF-IDF cosine (words weighted by their rarity among all samples) between a sentence of the post, or the whole,
+and a sample of the tag. Both make the probability, which is capped below 1. The intent comes from `intent.word_model`,
+a post with the same words as an example is handled by `exact_matches`. No language model.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -32,45 +31,47 @@ from bot.core.text.matching import fold
 from bot.core.verdict import Example, Intent, TagGuess, Verdict
 
 MAX_CHARACTERS = 10_000
-"""Characters of a post that are judged. A question stands near the beginning of a long text, or nowhere."""
+"""Characters of a post that are read. A question is near the beginning of a long text, or nowhere."""
 
 MOST_TAGS = 5
 _SURE = 0.98
 _EVEN = 0.45
 _ONE_WORD = 0.6
-"""What one word that belongs to one tag alone makes of its probability."""
+"""The probability from one word that no other tag has, before it is scaled by `_SURE`."""
 
 _SAME, _SAID_ENOUGH = 0.95, 4
-"""A post so like one that is not for us is not either, if it has so many words that say something."""
+"""A post this similar to one that is not for us is dismissed like it, if it has at least so many different content
+words.
+"""
 
 
 class KeywordClassifier:
-    """Judges by words and examples. Implements `bot.core.ports.channel.Classifier`.
+    """Judges by words and examples. Implements `bot.core.ports.classifier.Classifier`.
 
     `threshold` (0 to 1) is the least probability a tag needs; when none has it, the classifier abstains. `version` is a
-    hash of the code's version, the threshold, the tags and all that was taught, whatever their order.
+    hash of the code's version, the threshold, the tags and all examples, whatever their order.
     """
 
     def __init__(self, tags: Sequence[Tag] = (), threshold: float = 0.5) -> None:
-        word_model.load_word_model()  # read now, so that damage is told at the start and no post waits for it
+        word_model.load_word_model()  # read now: a damaged file is reported at the start, and no post waits
         self._threshold = threshold
         self.learn(tags, ())
 
     @property
     def version(self) -> str:
-        """Names all it knows."""
+        """Identifies everything the verdicts depend on."""
         return self._model.version
 
     def learn(self, tags: Sequence[Tag], examples: Sequence[Example]) -> None:
-        """Take these as all the tags and all that people taught, newest last.
+        """Replace all tags, and all examples that people labelled; the newest come last.
 
-        An example of a tag counts as a configured one. One without tags holds posts like it back, and dismisses those
-        that are nearly the same.
+        An example with tags counts like a configured one. One without tags makes it abstain from similar posts, and
+        dismiss nearly identical ones.
         """
         self._model = build_keyword_model(tags, latest_examples(tags, examples), self._threshold)
 
     def judge(self, post: Post) -> Verdict:
-        """What the post wants and which tags it fits. Never raises; reads the first `MAX_CHARACTERS` characters."""
+        """The intent and the tags of a post. Never raises; reads the first `MAX_CHARACTERS` characters."""
         model = self._model
         folded = fold(post.words[:MAX_CHARACTERS])
         intent_guess = guess_intent(folded)
@@ -154,7 +155,9 @@ def _reason(model: KeywordModel, hits: Mapping[str, str], like: tuple[float, int
 
 
 def _cosine_to_probability(cosine: float) -> float:
-    """A cosine as a probability: even at 0.45, 0.92 at 0.75. Chosen by eye; a classifier that learns calibrates it."""
+    """A cosine as a probability: 0.5 at 0.45, 0.92 at 0.75. Chosen by eye; the classifier with a language model
+    calibrates it.
+    """
     return 1 / (1 + exp(-8 * (cosine - _EVEN)))
 
 

@@ -1,4 +1,4 @@
-"""Which of the tags' configured words stand in a text. What they count for is the classifiers' affair."""
+"""Finds the tags' configured words in a text. The classifiers decide what a word counts."""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
@@ -9,7 +9,9 @@ from bot.core.text.matching import fold
 
 
 def build_keyword_index(tags: Sequence[Tag]) -> tuple[dict[str, list[tuple[str, str, str]]], Counter[str]]:
-    """Each tag's words by their first token (padded tokens, tag, word as configured), and how many tags share one."""
+    """The words and the name of each tag by their first token (padded tokens, tag, word as configured), and for each
+    how many tags share it.
+    """
     index: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
     sharers: Counter[str] = Counter()
     for tag in tags:
@@ -24,7 +26,7 @@ def build_keyword_index(tags: Sequence[Tag]) -> tuple[dict[str, list[tuple[str, 
 
 
 def find_keywords(index: Mapping[str, Sequence[tuple[str, str, str]]], folded: str) -> dict[str, dict[str, str]]:
-    """For each tag those of its words that stand in the text: as found, and as configured."""
+    """For each tag those of its words that the text contains: padded tokens, and the word as configured."""
     found = tokens(folded)
     padded = f" {' '.join(found)} "
     named: dict[str, dict[str, str]] = defaultdict(dict)

@@ -1,4 +1,4 @@
-"""Texts so near that they say the same: what people said of one holds for the other, and twice taught counts once."""
+"""Texts so similar that they say the same: a label on one holds for the other, and the same label twice counts once."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,24 +10,25 @@ from bot.classifier.arrays import Array
 from bot.classifier.tagging.training_set import TrainingSample
 
 DUPLICATE_COSINE = 0.95
-"""The cosine of two vectors of the bundled model from which two texts are twins: 99.9% of such pairs have one label in
-CLINC150, 99.6% in HWU64; from 0.9 on it is 99.5% and 97.2%."""
+"""The cosine of two vectors of the bundled model from which texts are near duplicates: 99.9% of such pairs have the
+same label in CLINC150, 99.6% in HWU64; from 0.9 on it is 99.5% and 97.2%.
+"""
 
 DUPLICATE_PROBABILITY = 0.99
-"""How likely the tags of a twin are right, by the same count."""
+"""The probability that the tags of a near duplicate are right, by the same count."""
 
 _PIECE = 512
 
 
 @dataclass(frozen=True, slots=True)
 class NearDuplicates:
-    """What was taught, with the last layer of the vectors."""
+    """The labelled samples, with the last layer of their vectors."""
 
     samples: tuple[TrainingSample, ...]
     vectors: Array
 
     def find(self, vectors: Array) -> list[TrainingSample | None]:
-        """For each vector the nearest sample, if it is a twin."""
+        """For each vector the nearest sample, if it is a near duplicate."""
         found: list[TrainingSample | None] = []
         for start in range(0, len(vectors), _PIECE):
             found += self._find_in_chunk(vectors[start : start + _PIECE, : self.vectors.shape[1]])
@@ -45,7 +46,7 @@ class NearDuplicates:
 
 
 def uncontradicted_indices(samples: Sequence[TrainingSample], vectors: Array, width: int) -> list[int]:
-    """The places of those that no newer near twin contradicts. `samples` stand newest first."""
+    """The positions of samples that no newer near duplicate contradicts. `samples` are newest first."""
     standing: list[int] = []
     for place, near in enumerate(_duplicate_indices(vectors[:, :width])):
         if all(samples[other].classes == samples[place].classes for other in near if other < place):
@@ -54,7 +55,7 @@ def uncontradicted_indices(samples: Sequence[TrainingSample], vectors: Array, wi
 
 
 def distinct_indices(samples: Sequence[TrainingSample], vectors: Array, width: int) -> list[int]:
-    """The places of those that are no near twin of one that stands before them and has the same classes."""
+    """The positions of samples that are no near duplicate of an earlier one with the same classes."""
     kept: list[int] = []
     gone: set[int] = set()
     for place, near in enumerate(_duplicate_indices(vectors[:, :width])):
@@ -72,7 +73,7 @@ def _same_label(samples: Sequence[TrainingSample], one: int, other: int) -> bool
 
 
 def _duplicate_indices(last: Array) -> list[NDArray[np.int64]]:
-    """For each row the places of its near twins, itself among them."""
+    """For each row the positions of its near duplicates, itself included."""
     found: list[NDArray[np.int64]] = []
     for start in range(0, len(last), _PIECE):
         cosines = last[start : start + _PIECE] @ last.T

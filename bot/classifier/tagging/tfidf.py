@@ -1,7 +1,7 @@
-"""Ridge regression on the letters and words of a text (TF-IDF): sees names and codes that a language model blurs.
+"""Ridge regression on TF-IDF features of a text: it sees names and codes that a language model blurs.
 
-Words, pairs of words and runs of 2 to 5 letters, weighted by their rarity among the samples. How it is solved stands in
-`kernel_ridge`.
+The terms are words, pairs of words and letter n-grams of 2 to 5, weighted by their rarity among the samples. It is
+solved in `kernel_ridge`.
 """
 
 from collections import Counter
@@ -21,18 +21,18 @@ from bot.classifier.text import strip_links, tokens
 from bot.core.text.matching import fold
 
 MAX_CHARACTERS = 1_000
-"""Characters of a text that count."""
+"""Characters of a text that are read."""
 
 _SHORTEST, _LONGEST = 2, 5
 _SMOOTH = 1.0
 
 _KEPT = 1_024
-"""Texts that stay taken apart for the next fit, about 13 KB each."""
+"""Texts whose term counts are cached for the next fit, about 13 KB each."""
 
 
 @dataclass(frozen=True, slots=True)
 class TfidfRidge:
-    """A fitted ridge. `scores` is about -1 for a tag a text does not fit, 1 for one it does."""
+    """A fitted ridge. `scores` is about -1 for a tag that does not fit the text, 1 for one that does."""
 
     vocabulary: Mapping[str, int]
     idf: Array
@@ -47,7 +47,7 @@ class TfidfRidge:
 
 @dataclass(frozen=True, slots=True)
 class TfidfFeatures:
-    """Texts taken apart: the terms there are, how rare each is, and which text has which."""
+    """The features of some texts: the vocabulary, each term's rarity, which text has which, the linear kernel."""
 
     vocabulary: Mapping[str, int]
     idf: Array
@@ -56,7 +56,6 @@ class TfidfFeatures:
 
 
 def extract_features(texts: Sequence[str]) -> TfidfFeatures:
-    """The texts as they are counted here."""
     counts = [_count_terms(text) for text in texts]
     appearances = Counter(term for count in counts for term in count)
     words = {term: number for number, term in enumerate(sorted(appearances))}
@@ -66,9 +65,9 @@ def extract_features(texts: Sequence[str]) -> TfidfFeatures:
 
 
 def fit(known: TfidfFeatures, goals: Array, idle: NDArray[np.bool_] | None = None) -> tuple[TfidfRidge, Array]:
-    """The ridge, and what it would score each text had it not seen that text. Texts that are `idle` have no say.
+    """The ridge, and the leave-one-out score of each text. Texts that are `idle` are ignored.
 
-    `goals` has one row a text, one column a tag: 1 for a tag it fits, -1 for one it does not.
+    `goals` has one row a text, one column a tag: 1 for a tag that fits, -1 for one that does not.
     """
     shares, offset, unseen = kernel_ridge.solve(known.kernel, goals, _SMOOTH, idle)
     weights = np.asarray(known.matrix.T @ shares, dtype=np.float32)
@@ -76,7 +75,7 @@ def fit(known: TfidfFeatures, goals: Array, idle: NDArray[np.bool_] | None = Non
 
 
 def terms(text: str) -> Iterator[str]:
-    """What is counted: words, pairs of words, and runs of letters within a word (marked by a space at its ends)."""
+    """What is counted: words, pairs of words, and letter n-grams within a word (padded with a space at both ends)."""
     found = tokens(strip_links(fold(text[:MAX_CHARACTERS])))
     for word in found:
         yield f"w:{word}"
@@ -98,7 +97,7 @@ def _idf(count: int, samples: int) -> float:
 
 
 def _matrix(counts: Sequence[Mapping[str, int]], words: Mapping[str, int], rarity: Array) -> csr_matrix:
-    """Rows whose words and whose letters each have length one."""
+    """Rows whose word part and letter part each have unit length."""
     rows = [_row(count, words, rarity) for count in counts]
     starts = np.cumsum([0, *(len(numbers) for numbers, _ in rows)])
     columns = np.concatenate([np.zeros(0, np.int32), *(numbers for numbers, _ in rows)])
@@ -107,8 +106,8 @@ def _matrix(counts: Sequence[Mapping[str, int]], words: Mapping[str, int], rarit
 
 
 def _row(counts: Mapping[str, int], words: Mapping[str, int], rarity: Array) -> tuple[NDArray[np.int32], Array]:
-    """The known terms of a text and their weights. The unknown ones count for its length, as rare as can be: else a
-    text would be surer of the little that is known of it than a sample ever is of its own.
+    """The known terms of a text and their weights. Unknown terms count towards its length with the highest rarity: else
+    a text would score higher on the little that is known of it than a sample does on its own terms.
     """
     numbers = np.array([words.get(term, -1) for term in counts], dtype=np.int32)
     whole = np.array([term.startswith("w:") for term in counts], dtype=bool)

@@ -1,6 +1,6 @@
-"""One set of tags and examples, fitted: everything a judgement reads. Never changed; learning makes another.
+"""A model fitted to one set of tags and examples: everything a verdict depends on. Immutable; learning makes another.
 
-What is decided by it stands in `embedding_classifier`, what is said of it in `explanations`.
+`embedding_classifier` decides by it, `explanations` gives the reasons.
 """
 
 import json
@@ -40,30 +40,31 @@ CODE = 2
 """Raise it whenever the same tags, examples and post may get another verdict."""
 
 _WORD = 0.4
-"""What one configured word that belongs to one tag alone adds to its score (-1 to 1). Judged by the configuration
-alone, 0.3 to 0.45 name 80% of the example company's `train.jsonl` rightly, none 73%. A tag's name is no such word: as
-one it cost 0.4% at 10 examples a tag of CLINC150."""
+"""What one configured word that no other tag has adds to its tag's score (-1 to 1). Judged by the configuration alone,
+0.3 to 0.45 tag 80% of the example company's `train.jsonl` rightly, 0 tags 73%. A tag's name does not count: it cost
+0.4% with 10 examples a tag of CLINC150.
+"""
 _MOST_WORDS = 2.0
-"""How many such words count at most."""
+"""The most such words that count."""
 
 _NOT_OURS = 100.0
-"""What a text that is likest to what is not ours loses of its surety: more than any text has."""
+"""Subtracted from the confidence of a text whose likeliest class is "not for us": more than any text has."""
 _A_TWIN = 100.0
-"""The surety of a text that is a twin of one that was taught a tag: more than any other has."""
+"""The confidence of a text that is a near duplicate of a labelled one: more than any other text has."""
 
 KeywordIndex = Mapping[str, Sequence[tuple[str, str, str]]]
 
 
 @dataclass(frozen=True, slots=True)
 class TagKeywords:
-    """The tags' own words: `index` finds them, and names; `sharers` says how many tags have one."""
+    """The tags' own words: `index` finds them, and the tags' names; `tag_counts` says how many tags share one."""
 
     index: KeywordIndex
     tag_counts: Mapping[str, int]
     words_of_tag: Mapping[str, frozenset[str]]
 
     def scores(self, texts: Sequence[str], classes: Sequence[str]) -> Array:
-        """What they add to each class's score: one row a text, one column a class."""
+        """What they add to the score of each class: one row a text, one column a class."""
         rows = [self._class_scores(find_keywords(self.index, fold(text)), classes) for text in texts]
         return np.array(rows, dtype=np.float32).reshape(len(texts), len(classes))
 
@@ -76,7 +77,7 @@ class TagKeywords:
 
 @dataclass(frozen=True, slots=True)
 class TrainedModel:
-    """What is known of one set of tags and examples. `head` is None when there are no tags."""
+    """What is fitted to one set of tags and examples. `head` is None when there are no tags."""
 
     version: str
     samples: TrainingSet
@@ -90,9 +91,9 @@ class TrainedModel:
 
 @dataclass(frozen=True, slots=True)
 class TagScores:
-    """One row a text: the probability of each class, how sure the model is of them, and the vectors it saw.
+    """One row a text: the probability of each class, the confidence in them, and the text's vectors.
 
-    `twins` are the examples that a text says the same as.
+    `near_duplicates` are the labelled samples that a text repeats.
     """
 
     classes: tuple[str, ...]
@@ -106,7 +107,7 @@ class TagScores:
 def fit_model(
     tags: Sequence[Tag], examples: Iterable[Example], embedder: Embedder, abstain: float, most: int = MAX_EXAMPLES
 ) -> TrainedModel:
-    """All that can be known of these. Raises Faulty when the embedder's model is damaged."""
+    """A model of these tags and examples. Raises Faulty when the embedder's files are damaged."""
     newest = collect_samples(tags, examples, most)
     vectors = embedder.vectors([sample.text for sample in newest])
     standing = [newest[place] for place in uncontradicted_indices(newest, vectors, embedder.width)]
@@ -131,7 +132,7 @@ def fit_model(
 def score_texts(
     model: TrainedModel, embedder: Embedder, texts: Sequence[str], step: Callable[[int], None] | None = None
 ) -> TagScores:
-    """What the model makes of these texts, which have been made sound and freed of links."""
+    """The model's scores of these texts, which come without links and lone surrogates."""
     vectors = embedder.vectors(texts, step)
     classes, twins = model.samples.classes, tuple(model.near_duplicates.find(vectors))
     if model.head is None or model.out_of_scope_score is None or not texts:
@@ -153,7 +154,9 @@ def score_texts(
 def _duplicate_probabilities(
     classes: Sequence[str], twin: TrainingSample, scores: HeadScores, row: int, *, multi_label: bool
 ) -> Array:
-    """The twin's classes are as likely as twins are right; what they leave is shared as the head would share it."""
+    """The sample's classes share `DUPLICATE_PROBABILITY`, the others the rest in the head's proportions; where each tag
+    is decided independently, its classes have that probability each.
+    """
     own = np.array([name in twin.classes for name in classes])
     others = np.where(own, 0, scores.probabilities[row])
     if multi_label:
@@ -170,14 +173,14 @@ def _keywords_of(tags: Sequence[Tag]) -> TagKeywords:
 
 
 def _fit_keyword_classifier(tags: Sequence[Tag], examples: Sequence[TrainingSample]) -> KeywordClassifier:
-    """Judges by words what is in a language that the model does not know."""
+    """It judges posts in languages that the embedder does not know."""
     plain = KeywordClassifier(tags)
     plain.learn(tags, [Example(one.text, () if one.classes == (NOBODY,) else one.classes, one.ref) for one in examples])
     return plain
 
 
 def _keyword_scores(words: TagKeywords, samples: TrainingSet) -> Array:
-    """The words in the examples; those of a description are its own, and say nothing of how posts use them."""
+    """The score of the words in the examples. A description consists of its tag's words, so it gets none."""
     texts = ["" if row.is_description else row.text for row in samples.rows]
     return words.scores(texts, samples.classes)
 

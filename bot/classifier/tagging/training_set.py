@@ -1,8 +1,8 @@
-"""What the head learns from: the tags' own words and the examples people gave, brought into one order and one table.
+"""The training set of the head: the tags' own words and the labelled examples, in one order and one table.
 
-The order is by content, so that the same data in any order make the same model. A text that two tags claim in the
-configuration is one sample of both; of what people said of one text, the last counts. Which texts are near twins is
-asked of their vectors in `near_duplicates`.
+The order is by content, so that the same data in any order make the same model. A text configured for two tags is one
+sample of both; of several labels that people gave one text, the newest counts. Near duplicates are found by vectors, in
+`near_duplicates`.
 """
 
 from collections import Counter
@@ -18,18 +18,18 @@ from bot.core.text.normalise import normalise_text
 from bot.core.verdict import Example
 
 NOBODY = ""
-"""The class of what is not for us. It exists once a post was taught to have no tag."""
+"""The class of what is not for us. It exists once a post was labelled as having no tag."""
 
 MAX_EXAMPLES = 3_000
-"""Examples a head learns from: solving takes time with the cube of their number, 3,000 about two seconds."""
+"""Examples a head is fitted on: the time grows with the cube of their number, 3,000 take about two seconds."""
 
 _USUAL, _SOME = 0.1, 3
-"""The share of examples with several tags, and how many at least, that make several tags usual."""
+"""The share of examples with several tags, and the least number, from which several tags count as usual."""
 
 
 @dataclass(frozen=True, slots=True)
 class TrainingSample:
-    """A text with its classes. `described`: it is the tag's own name, description or words, no real post."""
+    """A text with its classes. `is_description`: it is the tag's own name, description or words, not a post."""
 
     text: str
     classes: tuple[str, ...]
@@ -39,14 +39,14 @@ class TrainingSample:
 
 @dataclass(frozen=True, slots=True)
 class TrainingSet:
-    """All of them, and the classes in their order (the columns of `targets`)."""
+    """The samples, and the classes in their order (the columns of `targets`)."""
 
     rows: tuple[TrainingSample, ...]
     classes: tuple[str, ...]
 
     @property
     def multi_label(self) -> bool:
-        """Whether texts of more than one class are usual: then each tag is a question of its own, else they compete."""
+        """Whether several classes a text are usual: then each tag is decided independently, else the tags compete."""
         tagged = [row for row in self.rows if not row.is_description and row.classes != (NOBODY,)]
         shared = sum(len(row.classes) > 1 for row in tagged)
         return shared >= _SOME and shared >= _USUAL * len(tagged)
@@ -61,17 +61,17 @@ class TrainingSet:
         return table
 
     def example_rows(self) -> list[int]:
-        """The places of the real posts among the rows."""
+        """The positions of the examples, without descriptions, among the rows."""
         return [number for number, row in enumerate(self.rows) if not row.is_description]
 
 
 def collect_samples(
     tags: Sequence[Tag], examples: Iterable[Example], most: int = MAX_EXAMPLES
 ) -> tuple[TrainingSample, ...]:
-    """What the configuration and people say of each text, newest first; at most `most`, shared out among the tags.
+    """The configured and the labelled examples, newest first; at most `most`, spread over the classes.
 
-    `examples` stand newest last; one of a tag that is no more counts for the others it names. Texts that differ in
-    punctuation or letter case alone are one, and the newest counts.
+    `examples` come newest last; unknown tags of an example are ignored. Texts that differ only in punctuation or letter
+    case are one, and the newest counts.
     """
     names = {tag.name for tag in tags}
     found: dict[str, TrainingSample] = {}
@@ -83,7 +83,7 @@ def collect_samples(
 
 
 def build_training_set(tags: Sequence[Tag], examples: Iterable[TrainingSample]) -> TrainingSet:
-    """The examples by content, then what the tags say of themselves."""
+    """The examples ordered by content, then the tags' own words."""
     rows = sorted(examples, key=lambda row: (sha256(row.text.encode(errors="replace")).digest(), row.classes, row.ref))
     ordered = sorted(tags, key=lambda tag: tag.name)
     own = [TrainingSample(text, (tag.name,), is_description=True) for tag in ordered for text in _own_words(tag)]
@@ -107,7 +107,9 @@ def _taught_samples(examples: Iterable[Example], names: set[str]) -> Iterable[Tr
 
 
 def _newest_of_each(samples: Sequence[TrainingSample], most: int) -> tuple[TrainingSample, ...]:
-    """The first `most`, so that no kind of sample crowds out another: each kind's newest, its second newest, and on."""
+    """At most `most`, spread evenly: the newest of each combination of classes, then the second newest of each, and so
+    on.
+    """
     times: Counter[tuple[str, ...]] = Counter()
     turns = []
     for sample in samples:
