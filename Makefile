@@ -6,7 +6,7 @@ BIN := .venv/bin
 UV := $(shell command -v uv 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint check browser bench generated clean
+.PHONY: help demo test prove lint check browser bench generated clean
 
 help: ## say what each target does
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -15,7 +15,10 @@ demo: .venv/.ready ## play the whole road on this machine and open the page (ARG
 	@$(BIN)/switchboard demo $(ARGS)
 
 test: .venv/.ready ## run the tests
-	$(BIN)/python -m pytest -m "not browser" -n auto --dist worksteal $(ARGS)
+	$(BIN)/python -m pytest -m "not browser and not prove" -n auto --dist worksteal $(ARGS)
+
+prove: .venv/.ready ## what proves but is slow: the bot is killed at every failpoint
+	$(BIN)/python -m pytest -m prove -n auto --dist worksteal $(ARGS)
 
 lint: .venv/.ready ## format, lint, types and import contracts
 	$(BIN)/ruff format --check .

@@ -1,6 +1,6 @@
 """Learns again what posts want: `OMP_NUM_THREADS=1 python -m bot.classifier.training.train_intent`.
 
-From `wanting/train.jsonl` it writes `words.json` and `meaning.json` beside it and says their sha256, which
+From `intent/data/train.jsonl` it writes `words.json` and `meaning.json` beside it and says their sha256, which
 `intent.word_model` and `intent.vector_model` must name. Bars and temperatures are set on posts of companies that were
 left out, never on what was learnt from. Nothing of this file is needed at run time. The number of threads changes the
 last digits.
