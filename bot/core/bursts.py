@@ -8,6 +8,12 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Annotated
+
+from pydantic import Field
+
+from bot.core.settings.table import Table
+from bot.core.settings.value_types import WholeNumber
 
 START_FACTOR = 3
 """A busy tag's ordinary hour is no burst: it takes this many times what the tag brings in as long a time."""
@@ -19,12 +25,22 @@ Well below TIMES_THE_USUAL, so that one at the edge is not opened and ended by t
 """
 
 
-@dataclass(frozen=True, slots=True)
-class BurstRule:
-    """How many questions within how long make a burst; 0 questions: none is ever called so."""
+class BurstRule(Table):
+    """When many questions about one tag are told as one burst."""
 
-    questions: int = 5
-    within: timedelta = timedelta(hours=1)
+    questions: Annotated[WholeNumber, Field(ge=0, le=1000)] = Field(
+        default=5,
+        description="How many questions of one tag within the minutes are told once, as a burst; it takes three times"
+        " what the tag usually brings, too. 0: never.",
+    )
+    minutes: Annotated[WholeNumber, Field(ge=1, le=60 * 24)] = Field(
+        default=60,
+        description="Minutes within which they come. A burst is over once as long has passed without another.",
+    )
+
+    @property
+    def within(self) -> timedelta:
+        return timedelta(minutes=self.minutes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import pytest
 from bot.core.bursts import Burst, BurstArrival, BurstChange, BurstRule, burst_changes
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
-RULE = BurstRule(5, timedelta(hours=1))
+RULE = BurstRule()
 
 
 def arrived(count: int, tag: str = "api", first: int = 1, **changes: object) -> list[BurstArrival]:
@@ -58,7 +58,7 @@ def test_what_a_busy_tag_usually_brings_is_no_burst(usual: float, begins: bool) 
 
 
 def test_no_questions_in_the_rule_turns_it_off_but_ends_what_is_going_on() -> None:
-    off = BurstRule(0, timedelta(hours=1))
+    off = BurstRule(questions=0)
     assert decided(arrived(50), rule=off) == ()
     (swell,) = decided(arrived(5, burst=1), a_burst(), rule=off, now=NOW + timedelta(hours=1))
     assert swell.over

@@ -9,6 +9,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import log2
 
+from pydantic import Field
+
+from bot.core.settings.table import Table
+from bot.core.settings.value_types import SearchPhrase
 from bot.core.text.matching import fold, term
 
 
@@ -29,19 +33,15 @@ class LintFinding:
     span: tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class LintRules:
-    """What the company adds to the rules: suffixes of its internal hosts, and words under embargo.
+class LintRules(Table):
+    """What must not leave, beside what never may (keys, tokens, Slack ids and the like)."""
 
-    Raises Faulty for one without a letter.
-    """
-
-    internal: tuple[str, ...] = ()
-    embargo: tuple[str, ...] = ()
-
-    def __post_init__(self) -> None:
-        for word in (*self.internal, *self.embargo):
-            term(word)
+    internal: tuple[SearchPhrase, ...] = Field(
+        default=(), description="Names and suffixes of hosts on the inside; whoever writes one is warned."
+    )
+    embargo: tuple[SearchPhrase, ...] = Field(
+        default=(), description="Words and phrases that may not be said in public yet; one of them stops a reply."
+    )
 
 
 _SECRETS = (
