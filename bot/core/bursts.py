@@ -26,12 +26,13 @@ Well below TIMES_THE_USUAL, so that one at the edge is not opened and ended by t
 
 
 class BurstRule(Table):
-    """When many questions about one tag are told as one burst."""
+    """When many questions about one tag are one burst."""
 
     questions: Annotated[WholeNumber, Field(ge=0, le=1000)] = Field(
         default=5,
-        description="How many questions of one tag within the minutes are told once, as a burst; it takes three times"
-        " what the tag usually brings, too. 0: never.",
+        description="How many questions of one tag within the minutes are told in its channel once, as a burst; while"
+        " it lasts their cards call nobody. It takes three times what the tag usually brings (over the last two weeks),"
+        " too. 0: never.",
     )
     minutes: Annotated[WholeNumber, Field(ge=1, le=60 * 24)] = Field(
         default=60,

@@ -34,13 +34,20 @@ class LintFinding:
 
 
 class LintRules(Table):
-    """What must not leave, beside what never may (keys, tokens, Slack ids and the like)."""
+    """What must not leave.
+
+    Keys, tokens, Slack ids, private addresses, promises and shouting are always looked for. These are the company's.
+    """
 
     internal: tuple[SearchPhrase, ...] = Field(
-        default=(), description="Names and suffixes of hosts on the inside; whoever writes one is warned."
+        default=(),
+        examples=[["ferrywire.internal", "wiki.ferrywire.example"]],
+        description="Names and suffixes of hosts on the inside; whoever writes one is warned.",
     )
     embargo: tuple[SearchPhrase, ...] = Field(
-        default=(), description="Words and phrases that may not be said in public yet; one of them stops a reply."
+        default=(),
+        examples=[["Project Lighthouse", "Ferrywire 5"]],
+        description="Words and phrases that may not be said in public yet; one of them stops a reply.",
     )
 
 

@@ -41,13 +41,14 @@ class ClassifierSettings(Table):
         default="words",
         description="How tags are found: words, by the tags' words and examples, small and plain; minilm, by meaning"
         " too, with a bundled English model (150 MB more memory); multilingual, the same with a model of fifteen"
-        " languages (the extra multilingual); model, with the one that model names. Measure it on your own posts with"
-        " `switchboard eval`.",
+        " languages, less sharp in English (uv sync --extra multilingual); model, with the one that model names."
+        " Measure it on your own posts with `switchboard eval`.",
     )
     model: Phrase | None = Field(
         default=None,
-        description="For kind model: a folder with a sentence-transformers model as ONNX, or org/name@commit of one"
-        " that `switchboard model fetch` brought.",
+        examples=["data/models/mine"],
+        description="For kind model: a folder with any sentence-transformers model as ONNX, or org/name@commit of one"
+        " of the hub, brought once by `switchboard model fetch org/name` (the extra hub).",
     )
     languages: tuple[Language, ...] = Field(
         default=(),
@@ -56,7 +57,8 @@ class ClassifierSettings(Table):
     )
     abstain: Annotated[float, Field(ge=0, le=0.5)] = Field(
         default=0.05,
-        description="The share of posts about us it may leave to a person because it is unsure; not for words.",
+        description="The share of posts about us it may leave to a person because it is unsure, 0 to 0.5. Not for"
+        " words.",
     )
 
     @property
@@ -74,7 +76,8 @@ class RelaySettings(Table):
     """How replies leave."""
 
     undo_seconds: Annotated[WholeNumber, Field(ge=0, le=3600)] = Field(
-        default=30, description="Seconds between the last approval and sending, in which anybody involved may undo."
+        default=30,
+        description="Seconds between the last approval and sending, in which anybody involved may undo. 0: none.",
     )
 
     @property
