@@ -15,13 +15,10 @@ from pydantic import Field
 from bot.core.settings.table import Table
 from bot.core.settings.value_types import WholeNumber
 
-START_FACTOR = 3
-"""A busy tag's ordinary hour is no burst: it takes this many times what the tag brings in as long a time."""
+END_SHARE = 0.5
+"""A burst is over, too, once no more than this share of what began it comes: else a busy tag's would never end.
 
-END_FACTOR = 1.5
-"""A burst is over, too, once no more than this many times the usual comes: else a busy tag's would never end.
-
-Well below TIMES_THE_USUAL, so that one at the edge is not opened and ended by turns.
+Well below one, so that one at the edge is not opened and ended by turns.
 """
 
 
@@ -31,8 +28,12 @@ class BurstRule(Table):
     questions: Annotated[WholeNumber, Field(ge=0, le=1000)] = Field(
         default=5,
         description="How many questions of one tag within the minutes are told in its channel once, as a burst; while"
-        " it lasts their cards call nobody. It takes three times what the tag usually brings (over the last two weeks),"
-        " too. 0: never.",
+        " it lasts their cards call nobody. 0: never.",
+    )
+    times_usual: Annotated[WholeNumber, Field(ge=1, le=100)] = Field(
+        default=3,
+        description="How many times what the tag usually brings in as long a time (over the last two weeks) it takes,"
+        " too: a busy tag's ordinary hour is no burst.",
     )
     minutes: Annotated[WholeNumber, Field(ge=1, le=60 * 24)] = Field(
         default=60,
@@ -123,7 +124,7 @@ class _RecentArrivals:
     @property
     def settled(self) -> bool:
         count = sum(one.seen_at > self.now - self.rule.within for one in self.fresh)
-        return count <= END_FACTOR * self.usual
+        return count <= END_SHARE * self.rule.times_usual * self.usual
 
 
 def _change_of(burst: Burst, arrived: Sequence[BurstArrival], lately: _RecentArrivals) -> BurstChange | None:
@@ -148,7 +149,7 @@ def _new_bursts(
     found = []
     for tag, news in fresh.items():
         lately = [one for one in news if one.seen_at > now - rule.within and one.burst is None]
-        if len(lately) >= rule.questions and len(lately) >= START_FACTOR * usual(tag):
+        if len(lately) >= rule.questions and len(lately) >= rule.times_usual * usual(tag):
             first, last = min(lately, key=_seen_at), max(lately, key=_seen_at)
             members = frozenset(one.question for one in lately)
             found.append(BurstChange(None, tag, last.channel, first.seen_at, last.seen_at, len(lately), members))
