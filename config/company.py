@@ -1,6 +1,7 @@
 """The company as `switchboard.toml` describes it: read once, checked whole, handed on as the core's own values.
 
-What each key may hold is in `tables`, what must hold between them in `checks`. Secrets are not here: see `settings`.
+What each key may hold is in `bot.core.settings` and `tables`, what must hold between them in `cross_checks`. Secrets
+are not here: see `settings`.
 """
 
 from collections.abc import Iterator, Mapping
@@ -8,18 +9,17 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path as File
 
-from pydantic import ValidationError
+from pydantic import ConfigDict, ValidationError
 
-from bot.core.bursts import BurstRule
+from bot.core.company import Company, PlainSections
 from bot.core.errors import Faulty
 from bot.core.model import Hours, Person, Tag
-from bot.core.replying.lint import LintRules
 from bot.core.replying.policy import ApprovalPolicy, ApprovalRule
 from bot.core.watch.query import BadQuery, Query, Watch, combine_queries, compile_query
 from config import cross_checks, problems, toml_positions
 from config.cross_checks import CheckSource
 from config.problems import Problem
-from config.tables.file import ClassifierTable, CompanyFile, SlackTable
+from config.tables.file import CompanyFile
 from config.tables.people import PersonTable, TagTable
 from config.tables.policy import PolicyTable
 from config.tables.sources import SourceTable, WatchTable
@@ -38,25 +38,15 @@ class SourceConfig:
     values: Mapping[str, object]
 
 
-@dataclass(frozen=True, slots=True)
-class Company:
-    """Everything the file says."""
+class ConfiguredCompany(Company):
+    """The company with the sources it watches, which are the edge's affair."""
 
-    name: str
-    disclosure: str
-    tags: tuple[Tag, ...]
-    people: tuple[Person, ...]
-    sources: tuple[SourceConfig, ...]
-    channels: SlackTable
-    policy: ApprovalPolicy
-    lint: LintRules
-    undo_window: timedelta
-    retention: timedelta
-    bursts: BurstRule
-    classifier: ClassifierTable
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
+    sources: tuple[SourceConfig, ...] = ()
 
 
-def load_company(path: File, check_source: CheckSource) -> Company:
+def load_company(path: File, check_source: CheckSource) -> ConfiguredCompany:
     """The company in the file at `path`. Raises Faulty with every fault in it, each `file:line: where: what to do`.
 
     `check_source(kind, values)` gives a connector's settings; it raises NotFound for the kind and
@@ -124,21 +114,14 @@ def _global_query(table: WatchTable) -> Query | None:
     return compile_query(" ".join(parts)) if parts else None
 
 
-def _company(file: CompanyFile) -> Company:
+def _company(file: CompanyFile) -> ConfiguredCompany:
     everywhere = _global_query(file.watch)
-    return Company(
-        name=file.company.name,
-        disclosure=file.company.disclosure,
+    return ConfiguredCompany(
+        **{name: getattr(file, name) for name in PlainSections.model_fields},
         tags=tuple(_tag(table) for table in file.tags),
         people=tuple(_person(table) for table in file.people),
-        sources=tuple(_source(table, everywhere) for table in file.sources),
-        channels=file.slack,
         policy=_policy(file.policy),
-        lint=LintRules(**dict(file.lint)),
-        undo_window=timedelta(seconds=file.relay.undo_seconds),
-        retention=timedelta(days=file.retention.days),
-        bursts=BurstRule(file.burst.questions, timedelta(minutes=file.burst.minutes)),
-        classifier=file.classifier,
+        sources=tuple(_source(table, everywhere) for table in file.sources),
     )
 
 

@@ -4,6 +4,7 @@ Some files are made whole; in README and the example configuration it is what st
 is written by people. It is beside the tests because nobody needs it who only runs Switchboard.
 """
 
+import inspect
 import json
 import sys
 import textwrap
@@ -13,6 +14,7 @@ from typing import Any
 
 import connectors
 from bot.cli.context import secrets_by_kind
+from bot.core.company import PlainSections
 from bot.slack.manifest import manifest
 from config import schema
 from config.settings import env_example
@@ -37,9 +39,11 @@ def readme(text: str) -> str:
 
 
 def example_company(text: str) -> str:
-    """With a source of each kind, commented out."""
+    """With a source of each kind, commented out, and the plain sections that a file may leave out."""
     blocks = "\n".join(example_source(kind) for kind in connectors.kinds())
-    return between("# <sources: made by make generated>", "# </sources>", blocks, text)
+    text = between("# <sources: made by make generated>", "# </sources>", blocks, text)
+    plain = [example_section(name) for name, field in PlainSections.model_fields.items() if not field.is_required()]
+    return between("# <settings: made by make generated>", "# </settings>", "\n".join(plain), text)
 
 
 FILES: Mapping[str, Made] = {
@@ -94,17 +98,38 @@ def example_source(kind: str) -> str:
     return "".join(f"# {line}\n" for line in lines)
 
 
+def example_section(section: str) -> str:
+    """A plain section with every key it may have; one that has no default is commented out."""
+    model: Any = PlainSections.model_fields[section].annotation
+    about, *more = inspect.cleandoc(model.__doc__).split("\n\n")
+    title = f"{about[0].lower()}{about[1:]}".removesuffix(".")
+    pairs = [(written(key, field), described(field)) for key, field in model.model_fields.items()]
+    column = max((len(pair) for pair, _ in pairs if len(pair) <= COLUMN), default=0)
+    comment = [f"# {line}" for paragraph in more for line in textwrap.wrap(paragraph, WIDTH - 2)]
+    keys = [line for pair in pairs for line in commented(*pair, column)]
+    return "".join(f"{line}\n" for line in (f"# {'-' * 64} {section}: {title}", *comment, f"[{section}]", *keys))
+
+
+def written(key: str, field: Any) -> str:
+    """`key = value`, commented out where the key has no value of its own."""
+    return f"{'# ' if default_of(field) is None else ''}{key} = {in_toml(value_of(field))}"
+
+
 def value_of(field: Any) -> object:
     """What stands there: an example where there is one, else the default."""
-    return field.examples[0] if field.examples else field.get_default(call_default_factory=True)
+    return field.examples[0] if field.examples else default_of(field)
+
+
+def default_of(field: Any) -> object:
+    return field.get_default(call_default_factory=True)
 
 
 def described(field: Any) -> str:
     """What a key means, and what holds where it is left out."""
-    left_out = (
-        "Needed." if field.is_required() else f"Default: {in_toml(field.get_default(call_default_factory=True))}."
-    )
-    return f"{field.description} {left_out}"
+    if field.is_required():
+        return f"{field.description} Needed."
+    default = default_of(field)
+    return field.description if default is None else f"{field.description} Default: {in_toml(default)}."
 
 
 def in_toml(value: object) -> str:

@@ -15,11 +15,10 @@ from bot.core.bursts import BurstRule
 from bot.core.model import Batch, Capabilities, ReplyMode
 from bot.core.ports.channel import Source
 from bot.core.ports.runtime import Failpoint
-from bot.core.replying.lint import LintRules
-from bot.core.replying.policy import ApprovalPolicy
 from bot.flow.steps.ingest import WatchedSource
 from connectors.square import Settings, Square
-from tests.fakes.bot_harness import OUTBOUND, PEOPLE, REVIEW, TAGS, TRIAGE, workspace
+from tests.fakes.bot_harness import ferrywire, workspace
+from tests.fakes.company import undo_of
 
 LEASE = timedelta(seconds=1)
 UNDO = timedelta(seconds=0.3)
@@ -61,19 +60,9 @@ def run_bot(orders: KillOrders, parent: Connection) -> None:
 def plan(orders: KillOrders) -> Plan:
     source = _source(orders)
     return Plan(
-        company="Ferrywire",
-        tags=TAGS,
-        people=PEOPLE,
+        company=ferrywire(burst=BurstRule(questions=1 if orders.bursts else 5), relay=undo_of(UNDO)),
         watched={"square": WatchedSource(source, lambda _post: True, timedelta(seconds=0.2))},
         kinds={"square": "square"},
-        review_channel=REVIEW,
-        triage_channel=TRIAGE,
-        fallback_channel=TRIAGE,
-        outbound_channel=OUTBOUND,
-        policy=ApprovalPolicy(),
-        lint=LintRules(),
-        bursts=BurstRule(questions=1 if orders.bursts else 5),
-        undo_window=UNDO,
         lease=LEASE,
         database_url=f"sqlite:///{orders.database}",
         bot_token=workspace().app.bot_token,

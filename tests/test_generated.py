@@ -6,7 +6,7 @@ import pytest
 
 import connectors
 from handlers.commands.dispatch import COMMANDS
-from tests.generated import FILES, ROOT, between, commented, made, table
+from tests.generated import FILES, ROOT, between, commented, example_section, made, table
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -42,6 +42,14 @@ def test_a_marker_that_is_lost_or_doubled_is_a_fault(text: str) -> None:
 
 def test_a_bar_in_a_cell_ends_no_cell() -> None:
     assert table(("a",), [("`x [y|z]`",)]) == "| a |\n| --- |\n| `x [y\\|z]` |\n"
+
+
+def test_a_section_that_may_be_left_out_stands_in_the_example_with_each_key_and_what_it_means() -> None:
+    written = example_section("relay")
+
+    assert written.startswith(f"# {'-' * 64} relay: how replies leave\n[relay]\nundo_seconds = 30 # Seconds between")
+    assert written.endswith("Default: 30.\n")
+    assert "\n# model = " in example_section("classifier")
 
 
 def test_a_long_description_goes_on_under_its_key() -> None:

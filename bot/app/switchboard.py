@@ -5,7 +5,6 @@ Where the plan's values come from is told in `plan`.
 
 import threading
 from collections.abc import Sequence
-from dataclasses import replace
 
 import structlog
 from slack_bolt import App as BoltApp
@@ -14,20 +13,17 @@ from slack_sdk.errors import SlackApiError
 
 import handlers
 from bot.app.parts import (
+    CompanyRouter,
     duplicate_detector_of,
     language_model_of,
-    people_by_id,
     repliers_of,
-    reply_rules_of,
-    router_of,
     untaught_classifier,
 )
 from bot.app.plan import Plan, ignore_failpoint, utc_now
 from bot.classifier.retrieval.answer_index import HybridAnswerIndex
+from bot.core.company import Company, Current
 from bot.core.errors import Outside, Unavailable
-from bot.core.model import Person, Tag
 from bot.core.ports.runtime import Step
-from bot.core.replying.policy import ApprovalPolicy
 from bot.desk import Desk
 from bot.desk.context import DeskContext
 from bot.flow.operations.find_duplicates import DuplicateFinder
@@ -46,7 +42,7 @@ from bot.flow.steps.triage import Triage
 from bot.runner.in_process import Runner
 from bot.slack.client.messenger import WebMessenger, web_client
 from bot.slack.client.socket import RECONNECT, hang_up, reconnect_delays
-from bot.slack.messages.desired import Drawing, DrawingRules
+from bot.slack.messages.desired import Drawing
 from bot.store.dispatch import WakeUp
 from bot.store.engine import migrate, open_engine
 from bot.store.repositories.corrections import LEARN_KEY as TAUGHT
@@ -70,35 +66,29 @@ class Switchboard:
         self.runner = Runner(clock)
         self.store = Store(self.engine, self.runner, plan.clock, plan.lease)
         self.messenger = WebMessenger(web_client(plan.bot_token, plan.slack_url), clock)
-        self._drawing = Drawing(_drawing_rules(plan))
-        repliers = repliers_of(plan.watched)
-        self._router = router_of(plan)
-        language_model = language_model_of(plan)
-        classifier = untaught_classifier(plan, language_model)
+        company = self.company = Current(plan.company)
+        drawing, router, repliers = Drawing(company), CompanyRouter(company), repliers_of(plan.watched)
+        language_model = language_model_of(plan.company)
+        classifier = untaught_classifier(plan.company, language_model)
         answers, duplicates = (
             HybridAnswerIndex(language_model),
-            DuplicateFinder(self.store, duplicate_detector_of(plan, language_model)),
+            DuplicateFinder(self.store, duplicate_detector_of(plan.company, language_model)),
         )
-        self._learn = Learn(self.store, classifier, plan.tags, failpoint)
-        self._classifier = TaughtClassifier(classifier, self._learn)
-        self._rename = RenameTags(self.store, plan.tags)
-        tags = {tag.name: tag for tag in plan.tags}
-        self.desk = Desk(DeskContext(self.store, reply_rules_of(plan, repliers), tags, self._router))
+        learn = Learn(self.store, classifier, company, failpoint)
+        self.desk = Desk(DeskContext(self.store, company, repliers, router))
         self.steps: Sequence[Step] = (
             Ingest(self.store, plan.watched, failpoint),
-            Triage(self.store, self._classifier, self._router, failpoint, plan.bursts, duplicates, answers),
-            SlackSync(self.store, self.messenger, self._drawing, plan.fallback_channel, failpoint),
+            Triage(self.store, TaughtClassifier(classifier, learn), router, failpoint, company, duplicates, answers),
+            SlackSync(self.store, self.messenger, drawing, company, failpoint),
             FollowUp(self.store, failpoint),
             Relay(self.store, repliers, failpoint),
             FindManualReply(self.store, repliers, failpoint),
             Unsnooze(self.store),
             IndexAnswers(self.store, answers),
-            AnnounceBursts(
-                self.store, self.messenger, self._drawing.burst, plan.bursts, plan.fallback_channel, failpoint
-            ),
-            self._rename,
-            self._learn,
-            Purge(self.store, plan.retention),
+            AnnounceBursts(self.store, self.messenger, drawing.burst, company, failpoint),
+            RenameTags(self.store, company),
+            learn,
+            Purge(self.store, company),
         )
         self.bolt = BoltApp(
             client=web_client(plan.bot_token, plan.slack_url),
@@ -113,16 +103,10 @@ class Switchboard:
         with self.store.writing() as tx:
             tx.sources.declare(self._plan.kinds.items())
 
-    def take_company(self, tags: Sequence[Tag], people: Sequence[Person], policy: ApprovalPolicy) -> None:
-        """Go by these tags, people and policy from now on. What is under way ends as it began."""
-        plan = self._plan = replace(self._plan, tags=tuple(tags), people=tuple(people), policy=policy)
-        named = {tag.name: tag for tag in plan.tags}
-        self._router.take_company(plan.tags, plan.people)
-        self._drawing.rules = _drawing_rules(plan)
-        self.desk.context.take_company(reply_rules_of(plan, repliers_of(plan.watched)), named)
-        self._rename.take_tags(plan.tags)
-        self._learn.take_tags(plan.tags)
-        self.runner.after_commit([WakeUp(self._rename.name, ALL), WakeUp(self._learn.name, TAUGHT)])
+    def reload(self, found: Company) -> None:
+        """Go by what may change while it runs, as it is found now. What is under way ends as it began."""
+        self.company.swap(self.company().with_changes(found))
+        self.runner.after_commit([WakeUp(RenameTags.name, ALL), WakeUp(Learn.name, TAUGHT)])
 
     def start(self) -> None:
         """Prepare, work, and listen to Slack; returns at once. A Slack that is down is waited for beside the work."""
@@ -197,8 +181,3 @@ class Switchboard:
                     break
                 else:
                     break
-
-
-def _drawing_rules(plan: Plan) -> DrawingRules:
-    tags = frozenset(tag.name for tag in plan.tags)
-    return DrawingRules(people_by_id(plan.people), plan.review_channel, plan.outbound_channel, tags)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pydantic import SecretStr
 
     from bot.store.transaction import Store
-    from config.company import Company
+    from config.company import ConfiguredCompany
     from config.settings import Settings
 
 ENV_FILE = Path(".env")
@@ -29,7 +29,7 @@ class CommandContext:
     """Everything that was configured. Secrets show in no repr."""
 
     settings: "Settings"
-    company: "Company"
+    company: "ConfiguredCompany"
     secrets: "dict[str, SecretStr]"
 
 
@@ -58,7 +58,7 @@ class PartialContext:
     """What could be read of the configuration, and every fault in the rest."""
 
     settings: "Settings | None"
-    company: "Company | None"
+    company: "ConfiguredCompany | None"
     secrets: "dict[str, SecretStr]"
     faults: tuple[str, ...]
 

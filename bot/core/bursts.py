@@ -8,24 +8,41 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Annotated
 
-START_FACTOR = 3
-"""A burst needs at least this many times the tag's usual count in the same time: a busy tag's normal hour is none."""
+from pydantic import Field
 
-END_FACTOR = 1.5
-"""A burst also ends when the recent count is at most this many times the usual; otherwise a busy tag's burst would
-never end.
+from bot.core.settings.table import Table
+from bot.core.settings.value_types import WholeNumber
 
-Well below `START_FACTOR`, so that a burst near the limit does not start and end in turns.
+END_SHARE = 0.5
+"""A burst is over, too, once no more than this share of what began it comes: else a busy tag's would never end.
+
+Well below one, so that one at the edge is not opened and ended by turns.
 """
 
 
-@dataclass(frozen=True, slots=True)
-class BurstRule:
-    """How many questions within how long make a burst. 0 questions: there are no bursts."""
+class BurstRule(Table):
+    """When many questions about one tag are one burst."""
 
-    questions: int = 5
-    within: timedelta = timedelta(hours=1)
+    questions: Annotated[WholeNumber, Field(ge=0, le=1000)] = Field(
+        default=5,
+        description="How many questions of one tag within the minutes are told in its channel once, as a burst; while"
+        " it lasts their cards call nobody. 0: never.",
+    )
+    times_usual: Annotated[WholeNumber, Field(ge=1, le=100)] = Field(
+        default=3,
+        description="How many times what the tag usually brings in as long a time (over the last two weeks) it takes,"
+        " too: a busy tag's ordinary hour is no burst.",
+    )
+    minutes: Annotated[WholeNumber, Field(ge=1, le=60 * 24)] = Field(
+        default=60,
+        description="Minutes within which they come. A burst is over once as long has passed without another.",
+    )
+
+    @property
+    def within(self) -> timedelta:
+        return timedelta(minutes=self.minutes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +124,7 @@ class _RecentArrivals:
     @property
     def settled(self) -> bool:
         count = sum(one.seen_at > self.now - self.rule.within for one in self.fresh)
-        return count <= END_FACTOR * self.usual
+        return count <= END_SHARE * self.rule.times_usual * self.usual
 
 
 def _change_of(burst: Burst, arrived: Sequence[BurstArrival], lately: _RecentArrivals) -> BurstChange | None:
@@ -132,7 +149,7 @@ def _new_bursts(
     found = []
     for tag, news in fresh.items():
         lately = [one for one in news if one.seen_at > now - rule.within and one.burst is None]
-        if len(lately) >= rule.questions and len(lately) >= START_FACTOR * usual(tag):
+        if len(lately) >= rule.questions and len(lately) >= rule.times_usual * usual(tag):
             first, last = min(lately, key=_seen_at), max(lately, key=_seen_at)
             members = frozenset(one.question for one in lately)
             found.append(BurstChange(None, tag, last.channel, first.seen_at, last.seen_at, len(lately), members))

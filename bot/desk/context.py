@@ -5,9 +5,11 @@ from contextlib import contextmanager
 from datetime import datetime
 from difflib import get_close_matches
 
+from bot.core.company import Company, Current
 from bot.core.details import QuestionDetail, ReplyDetail
 from bot.core.errors import NotAllowed, NotFound, Stale
 from bot.core.model import Person, Question, Role, Tag
+from bot.core.ports.channel import Replier
 from bot.core.states import CLOSED, QuestionState
 from bot.core.tag_renames import current_names
 from bot.flow.operations.propose import ReplyRules
@@ -25,16 +27,28 @@ class AlreadyHandled(Stale):
 class DeskContext:
     """What every act needs: the store, who works here, which tags there are, how we speak, where things go."""
 
-    def __init__(self, store: Store, reply_rules: ReplyRules, tags: Mapping[str, Tag], router: Router) -> None:
+    def __init__(
+        self, store: Store, company: Current[Company], repliers: Mapping[str, Replier], router: Router
+    ) -> None:
         self.store = store
-        self.reply_rules = reply_rules
+        self.company = company
+        self.repliers = repliers
         self.router = router
-        self.people: Mapping[str, Person] = reply_rules.people
-        self.tags = tags
 
-    def take_company(self, reply_rules: ReplyRules, tags: Mapping[str, Tag]) -> None:
-        """Go by this speech, its people and these tags from now on."""
-        self.reply_rules, self.people, self.tags = reply_rules, reply_rules.people, tags
+    @property
+    def reply_rules(self) -> ReplyRules:
+        """What may leave now, for one act."""
+        return ReplyRules(self.company(), self.repliers)
+
+    @property
+    def people(self) -> Mapping[str, Person]:
+        """Who works here now, by Slack user id."""
+        return self.company().people_by_id
+
+    @property
+    def tags(self) -> Mapping[str, Tag]:
+        """The tags there are now, by name."""
+        return self.company().tags_by_name
 
     def now(self) -> datetime:
         """The moment by which the desk goes."""

@@ -22,7 +22,7 @@ class EarlierAnswerDesk:
             found = next((one for one in tx.earlier_answers.of_question(number) if one.reply == reply), None)
         if found is None or found.outdated_by:
             raise NotFound("This earlier answer is offered no more.")
-        disclosed = self._context.reply_rules.disclosure_of(found.author)
+        disclosed = self._context.company().disclosure_of(found.author)
         return found.text.removesuffix(disclosed).rstrip() if disclosed else found.text
 
     def outdate(self, reply: int, by: str, event: EventKeys = ()) -> None:

@@ -44,8 +44,8 @@ class SendingDesk:
             return tx.holds.active()
 
     def _check_source(self, source: str) -> None:
-        if source and source not in self._context.reply_rules.repliers:
-            raise NotFound(f"There is no source {source}. There are: {', '.join(self._context.reply_rules.repliers)}.")
+        if source and source not in self._context.repliers:
+            raise NotFound(f"There is no source {source}. There are: {', '.join(self._context.repliers)}.")
 
 
 def _draw_again(tx: Transaction, source: str) -> None:

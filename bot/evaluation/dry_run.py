@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bot.app.parts import classifier_of, duplicate_detector_of, language_model_of, router_of
+from bot.app.parts import CompanyRouter, classifier_of, duplicate_detector_of, language_model_of
 from bot.app.plan import Plan
+from bot.core.company import Current
 from bot.core.duplicates import DUPLICATE_WINDOW, EmbeddedText
 from bot.core.model import Batch, Post
 from bot.core.ports.classifier import DuplicateDetector
@@ -66,10 +67,10 @@ class DryRun:
         `likeness` replaces the company's own duplicate detector. Raises Faulty when a model is not there.
         """
         self._watched = plan.watched
-        meaning = language_model_of(plan)
-        self._classifier = classifier_of(plan, taught, meaning)
-        self._router = router_of(plan)
-        self._detector = likeness or duplicate_detector_of(plan, meaning)
+        meaning = language_model_of(plan.company)
+        self._classifier = classifier_of(plan.company, taught, meaning)
+        self._router = CompanyRouter(Current(plan.company))
+        self._detector = likeness or duplicate_detector_of(plan.company, meaning)
         self._load = load
         self._memory = _Memory()
 

@@ -1,4 +1,4 @@
-"""`[company]`, `[[tags]]`, `[hours]` and `[[people]]`."""
+"""`[[tags]]`, `[hours]` and `[[people]]`."""
 
 from datetime import time
 from typing import Annotated, Self
@@ -6,19 +6,9 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from bot.core.model import Role
-from config.tables.base import Minutes, Table, Weekday
-from config.value_types import ChannelName, Disclosure, Language, Name, PersonId, Phrase, TimeOfDay, WholeNumber, Zone
-
-
-class CompanyTable(Table):
-    """Who speaks."""
-
-    name: Phrase = Field(description="The company's name as it is said in public.")
-    disclosure: Disclosure = Field(
-        default="{name}, {title} at {company}",
-        description="How a reply ends, so that it is plain who speaks; {name}, {title} and {company} are filled in."
-        ' Added where the words do not say it already and the person has a title. "": nothing is added.',
-    )
+from bot.core.settings.table import Table
+from bot.core.settings.value_types import ChannelName, Language, Name, PersonId, Phrase, TimeOfDay, WholeNumber, Zone
+from config.tables.base import Minutes, Weekday
 
 
 class TagTable(Table):

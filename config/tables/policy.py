@@ -1,11 +1,12 @@
-"""`[policy]`, its rules, and `[lint]`."""
+"""`[policy]` and its rules."""
 
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from config.tables.base import Approvals, Table
-from config.value_types import Flag, PersonId, Phrase, SearchPhrase, WholeNumber
+from bot.core.settings.table import Table
+from bot.core.settings.value_types import Flag, PersonId, Phrase, WholeNumber
+from config.tables.base import Approvals
 
 
 class RuleTable(Table):
@@ -33,14 +34,3 @@ class PolicyTable(Table):
 
     approvals: Approvals = Field(default=1, description="How many approvals a reply needs: 0, 1 or 2; never one's own.")
     rules: tuple[RuleTable, ...] = Field(default=(), description="Exceptions; the first one that holds decides.")
-
-
-class LintTable(Table):
-    """What must not leave, beside what never may (keys, tokens, Slack ids and the like)."""
-
-    internal: tuple[SearchPhrase, ...] = Field(
-        default=(), description="Names and suffixes of hosts on the inside; whoever writes one is warned."
-    )
-    embargo: tuple[SearchPhrase, ...] = Field(
-        default=(), description="Words and phrases that may not be said in public yet; one of them stops a reply."
-    )

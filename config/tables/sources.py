@@ -5,8 +5,8 @@ from typing import Annotated
 
 from pydantic import ConfigDict, Field
 
-from config.tables.base import Table
-from config.value_types import Duration, Flag, Name, QueryText
+from bot.core.settings.table import Table
+from bot.core.settings.value_types import Duration, Flag, Name, QueryText
 
 
 class SourceTable(Table):

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 import connectors
+from bot.core.settings.sections import RelaySettings
 from bot.sandbox.square import Member, SquareServer
 from tests.bench.figures import Figure, Goal, NotMeasured, Size, percentile
 from tests.bench.live import PATIENCE, Live, a_question, live, pause, utc_now, wait
@@ -39,7 +40,7 @@ def _at_the_square(replies: int) -> Iterator[tuple[SquareServer, Live]]:
             square.board.ask("kim", a_question(number).text)
         values = {"url": square.url, "account": US}
         source = connectors.load("square", "square", values, {"SQUARE_TOKEN": TOKEN}, utc_now)
-        with live(source, timedelta(seconds=5), undo_window=timedelta(0)) as running:
+        with live(source, timedelta(seconds=5), relay=RelaySettings(undo_seconds=0)) as running:
             wait("the last card", lambda: len(running.cards()) == replies)
             for question in running.cards():
                 running.bot.desk.replies.propose(question, ANA, "The limit is 600 calls a minute for each key.")

@@ -11,7 +11,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.cli.run.reload import Reload
-from config.company import Company
+from config.company import ConfiguredCompany
 from tests.cli.harness import APP, BOT, COMPANY, TOKEN, CommandHarness
 from tests.cli.test_run import PATIENCE, first_line
 
@@ -27,7 +27,7 @@ class Watching:
         self._path = path
         self._times = 0
         self.logged = logged
-        self.taken: list[Company] = []
+        self.taken: list[ConfiguredCompany] = []
         self.write(COMPANY)
         self.reload = Reload(path, self.taken.append)
 
@@ -111,11 +111,36 @@ def test_once_mended_it_is_taken(watching: Watching) -> None:
 
 
 def test_what_else_changed_is_named_and_waits_for_a_restart(watching: Watching) -> None:
-    watching.changes(TWO_TAGS.replace('name = "Ferrywire"', 'name = "Else"') + "\n[relay]\nundo_seconds = 1\n")
+    channels = 'fallback_channel = "C0TRIAGE01"'
+    assert channels in TWO_TAGS
+    changed = TWO_TAGS.replace('name = "Ferrywire"', 'name = "Else"').replace(channels, 'fallback_channel = "#else"')
+    watching.changes(changed + "\n[classifier]\nabstain = 0.1\n[relay]\nundo_seconds = 1\n")
 
     waits = next(told for told in watching.logged if told["event"] == "configuration.waits")
-    assert (waits["parts"], waits["remedy"]) == (["company", "relay"], "restart to take them up")
+    assert (waits["parts"], waits["remedy"]) == (["classifier", "company", "slack"], "restart to take them up")
     assert len(watching.taken) == 1
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        '[lint]\nembargo = ["Project Lighthouse"]',
+        "[relay]\nundo_seconds = 1",
+        "[burst]\nquestions = 0",
+        "[retention]\ndays = 30",
+    ],
+)
+def test_what_is_read_at_use_is_taken_and_waits_for_nothing(watching: Watching, change: str) -> None:
+    watching.changes(f"{COMPANY}\n{change}\n")
+
+    assert (len(watching.taken), watching.events()) == (1, ["configuration.taken"])
+
+
+def test_how_we_say_who_speaks_is_taken_though_our_name_waits(watching: Watching) -> None:
+    watching.changes(COMPANY.replace('name = "Ferrywire"', 'name = "Ferrywire"\ndisclosure = "{name}"'))
+
+    assert [company.company.disclosure for company in watching.taken] == ["{name}"]
+    assert watching.events() == ["configuration.taken"]
 
 
 def test_who_asks_is_answered_at_once_even_about_the_same_fault(watching: Watching) -> None:

@@ -10,10 +10,11 @@ from typer.testing import CliRunner
 
 import connectors
 from bot.__main__ import app
-from bot.app.parts import classifier_of, router_of
+from bot.app.parts import CompanyRouter, classifier_of
 from bot.app.plan import plan_of
 from bot.classifier.tagging.keyword_classifier import KeywordClassifier
 from bot.cli import context
+from bot.core.company import Current
 from bot.core.duplicates import EmbeddedText
 from bot.core.model import Author, Batch, Post
 from bot.core.states import QuestionState
@@ -138,9 +139,8 @@ def test_the_past_is_judged_as_the_live_road_judges_it(cli: CliRunner, harness: 
     records = [json.loads(line) for line in result.stdout.splitlines()]
 
     here = context.load_context(slack=False)
-    plan = plan_of(here.settings, here.company, here.secrets)
     verdict = KeywordClassifier(here.company.tags).judge(posts[0])
-    live = router_of(plan)(verdict, {}, posts[0].written_at)
+    live = CompanyRouter(Current(here.company))(verdict, {}, posts[0].written_at)
     assert [record.get("what") for record in records[:-1]] == ["asked", "follow_up", "follow_up", "elsewhere"]
     assert (records[0]["channel"], records[0]["why"], records[0]["classifier"]) == (
         live.channel,
@@ -192,9 +192,8 @@ def agreed(record: dict[str, Any]) -> bool:
 def taught_version() -> str:
     """Of a classifier that learnt exactly what was said."""
     here = context.load_context(slack=False)
-    plan = plan_of(here.settings, here.company, here.secrets)
     examples = [Example(f"Ferrywire: {text}", tags, f"Q-{n}") for n, (_, text, tags) in enumerate(SAID, 1)]
-    return classifier_of(plan, examples).version
+    return classifier_of(here.company, examples).version
 
 
 def test_a_person_reads_what_people_said_and_what_it_came_to(cli: CliRunner, harness: CommandHarness) -> None:

@@ -7,7 +7,7 @@ import pytest
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.core.errors import Faulty, NotFound
-from config.company import Company, load_company
+from config.company import ConfiguredCompany, load_company
 
 SOUND = """\
 [company]
@@ -69,7 +69,7 @@ def check_source(kind: str, values: Mapping[str, object]) -> BaseModel:
     return FakeForumSettings.model_validate(dict(values))
 
 
-def company(tmp_path: Path, text: str) -> Company:
+def company(tmp_path: Path, text: str) -> ConfiguredCompany:
     path = tmp_path / "switchboard.toml"
     path.write_text(text, encoding="utf-8")
     return load_company(path, check_source)

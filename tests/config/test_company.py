@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.bursts import BurstRule
 from bot.core.errors import Faulty
 from bot.core.model import Author, Hours, Person, Post, Role, Tag
 from bot.core.replying.lint import LintRules
@@ -89,18 +88,18 @@ def test_policy_lint_undo_retention_and_bursts_become_values(tmp_path: Path) -> 
     found = company(tmp_path, SOUND + RULE)
 
     assert found.policy == ApprovalPolicy(0, (ApprovalRule(1, "billing is delicate", tag="billing", reach=500),))
-    assert found.lint == LintRules(("ferrywire.internal",), ("Lighthouse",))
-    assert (found.undo_window, found.retention) == (timedelta(0), timedelta(days=90))
-    assert found.bursts == BurstRule(0, timedelta(minutes=30))
+    assert found.lint == LintRules(internal=("ferrywire.internal",), embargo=("Lighthouse",))
+    assert (found.relay.undo_window, found.retention.period) == (timedelta(0), timedelta(days=90))
+    assert (found.burst.questions, found.burst.within) == (0, timedelta(minutes=30))
 
 
 def test_what_is_not_said_has_its_default(tmp_path: Path) -> None:
     found = company(tmp_path, SOUND)
 
     assert (found.policy, found.lint) == (ApprovalPolicy(1), LintRules())
-    assert (found.undo_window, found.retention) == (timedelta(seconds=30), timedelta(days=365))
-    assert found.bursts == BurstRule(5, timedelta(hours=1))
-    assert found.disclosure == "{name}, {title} at {company}"
+    assert (found.relay.undo_window, found.retention.period) == (timedelta(seconds=30), timedelta(days=365))
+    assert (found.burst.questions, found.burst.within) == (5, timedelta(hours=1))
+    assert found.company.disclosure == "{name}, {title} at {company}"
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from pydantic import BaseModel
 
 import connectors
 from bot.core.model import Author, Post
-from config.company import Company, load_company
+from config.company import ConfiguredCompany, load_company
 from config.schema import json_schema
 from config.tables.file import CompanyFile
 
@@ -26,11 +26,11 @@ def source_schemas() -> dict[str, dict[str, Any]]:
 
 
 @pytest.fixture(scope="module")
-def example() -> Company:
+def example() -> ConfiguredCompany:
     return load_company(EXAMPLE, connectors.settings)
 
 
-def test_the_example_is_sound_and_describes_six_tags_and_eight_people(example: Company) -> None:
+def test_the_example_is_sound_and_describes_six_tags_and_eight_people(example: ConfiguredCompany) -> None:
     assert [tag.name for tag in example.tags] == ["api", "sso", "billing", "integrations", "reliability", "privacy"]
     assert len(example.people) == 8
     assert all(tag.examples and tag.words and tag.promise_minutes for tag in example.tags)
@@ -47,7 +47,9 @@ def test_the_example_is_sound_and_describes_six_tags_and_eight_people(example: C
         ("Ferry Wire is the best band in town", False),
     ],
 )
-def test_the_example_watches_for_the_company_and_not_for_boats(example: Company, words: str, concerns: bool) -> None:
+def test_the_example_watches_for_the_company_and_not_for_boats(
+    example: ConfiguredCompany, words: str, concerns: bool
+) -> None:
     post = Post("square", "1", Author("1", "kim"), words, datetime(2026, 11, 2, tzinfo=UTC))
 
     assert [source.watch.matches(post) for source in example.sources] == [concerns] * len(example.sources)

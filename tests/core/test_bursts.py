@@ -8,7 +8,7 @@ import pytest
 from bot.core.bursts import Burst, BurstArrival, BurstChange, BurstRule, burst_changes
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
-RULE = BurstRule(5, timedelta(hours=1))
+RULE = BurstRule()
 
 
 def arrived(count: int, tag: str = "api", first: int = 1, **changes: object) -> list[BurstArrival]:
@@ -57,8 +57,19 @@ def test_what_a_busy_tag_usually_brings_is_no_burst(usual: float, begins: bool) 
     assert bool(decided(arrived(5), usual=usual)) is begins
 
 
+@pytest.mark.parametrize(("times", "begins"), [(1, True), (2, True), (3, False)])
+def test_how_many_times_the_usual_it_takes_is_the_companys_to_say(times: int, begins: bool) -> None:
+    assert bool(decided(arrived(5), usual=2.5, rule=BurstRule(times_usual=times))) is begins
+
+
+@pytest.mark.parametrize("times", [1, 3, 10])
+def test_a_burst_that_just_began_is_not_over_at_once(times: int) -> None:
+    rule, posts = BurstRule(times_usual=times), arrived(10, burst=1)
+    assert decided(posts, a_burst(count=10, started_at=posts[0].seen_at), usual=10 / times, rule=rule) == ()
+
+
 def test_no_questions_in_the_rule_turns_it_off_but_ends_what_is_going_on() -> None:
-    off = BurstRule(0, timedelta(hours=1))
+    off = BurstRule(questions=0)
     assert decided(arrived(50), rule=off) == ()
     (swell,) = decided(arrived(5, burst=1), a_burst(), rule=off, now=NOW + timedelta(hours=1))
     assert swell.over

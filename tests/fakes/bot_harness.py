@@ -13,15 +13,16 @@ from typing import Any
 
 from bot.app.plan import Plan
 from bot.app.switchboard import Switchboard
+from bot.core.company import Company
 from bot.core.model import Person, Role, Tag
 from bot.core.ports.channel import Source
 from bot.core.ports.runtime import Clock
-from bot.core.replying.lint import LintRules
-from bot.core.replying.policy import ApprovalPolicy
+from bot.core.settings.sections import SlackChannels
 from bot.flow.steps.ingest import WatchedSource
 from bot.sandbox.slack import Channel, Rules, SlackApp, SlackServer, User, Workspace
 from bot.slack import app_definition
 from tests.fakes.clock import FakeClock
+from tests.fakes.company import a_company, undo_of
 from tests.fakes.in_memory import FakeChannel
 from tests.fakes.sweep import run_until_idle
 
@@ -35,6 +36,10 @@ PEOPLE = (
     Person(GIL, "Gil Marchetti", "head of communications", (), (Role.COMMS,)),
 )
 TAGS = (Tag("api", "API keys and limits", API, words=("key", "keys", "rate limit"), promise_minutes=60),)
+
+CHANNELS = SlackChannels(
+    review_channel=REVIEW, triage_channel=TRIAGE, fallback_channel=TRIAGE, outbound_channel=OUTBOUND
+)
 
 
 def workspace() -> Workspace:
@@ -51,28 +56,26 @@ def workspace() -> Workspace:
     )
 
 
+def ferrywire(disclosure: str = "", **changes: Any) -> Company:
+    """The stage's company; `changes` are to its sections."""
+    values: dict[str, Any] = {"slack": CHANNELS, "tags": TAGS, "people": PEOPLE, "relay": undo_of(UNDO)}
+    return a_company("Ferrywire", disclosure, **{**values, **changes})
+
+
 def plan(slack: SlackServer, sources: Mapping[str, Source], database: Path, clock: Clock, **changes: Any) -> Plan:
-    """A plan for the stage's company over these sources."""
+    """A plan for the stage's company over these sources. `changes` are to it, or to the company's sections."""
+    own = {name: value for name, value in changes.items() if name in Plan.__dataclass_fields__}
     values: dict[str, Any] = {
-        "company": "Ferrywire",
-        "tags": TAGS,
-        "people": PEOPLE,
+        "company": ferrywire(**{name: value for name, value in changes.items() if name not in own}),
         "watched": {n: WatchedSource(s, lambda _: True, timedelta(minutes=1)) for n, s in sources.items()},
         "kinds": {name: name for name in sources},
-        "review_channel": REVIEW,
-        "triage_channel": TRIAGE,
-        "fallback_channel": TRIAGE,
-        "outbound_channel": OUTBOUND,
-        "policy": ApprovalPolicy(),
-        "lint": LintRules(),
-        "undo_window": UNDO,
         "database_url": f"sqlite:///{database}",
         "bot_token": workspace().app.bot_token,
         "app_token": workspace().app.app_token,
         "slack_url": slack.api,
         "clock": clock,
     }
-    return Plan(**{**values, **changes})
+    return Plan(**{**values, **own})
 
 
 @dataclass

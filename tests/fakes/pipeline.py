@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.classifier.retrieval.answer_index import HybridAnswerIndex
-from bot.core.bursts import BurstRule
+from bot.core.company import Company, Current
 from bot.core.model import Batch, Person, Post, Role, Tag
 from bot.core.ports.classifier import DuplicateDetector
 from bot.core.ports.runtime import Failpoint, Step
@@ -16,7 +16,6 @@ from bot.core.verdict import Intent, TagGuess, Verdict
 from bot.desk import Desk
 from bot.desk.context import DeskContext
 from bot.flow.operations.find_duplicates import DuplicateFinder
-from bot.flow.operations.propose import ReplyRules
 from bot.flow.steps.announce_bursts import AnnounceBursts
 from bot.flow.steps.find_manual_reply import FindManualReply
 from bot.flow.steps.follow_up import FollowUp
@@ -26,9 +25,10 @@ from bot.flow.steps.maintenance.unsnooze import Unsnooze
 from bot.flow.steps.relay import Relay
 from bot.flow.steps.slack_sync import SlackSync
 from bot.flow.steps.triage import Triage
-from bot.slack.messages.desired import Drawing, DrawingRules
+from bot.slack.messages.desired import Drawing
 from bot.store.transaction import Store
 from tests.fakes.clock import FakeClock
+from tests.fakes.company import a_current_company, undo_of
 from tests.fakes.in_memory import FakeChannel, FakeMessenger
 from tests.fakes.posts import a_post
 from tests.fakes.sweep import run_until_idle
@@ -82,6 +82,7 @@ class Pipeline:
     channel: FakeChannel
     cards: FakeMessenger
     drawing: Drawing
+    company: Current[Company]
     desk: Desk
     steps: tuple[Step, ...]
     polls: int = field(default=0)
@@ -147,11 +148,16 @@ def a_pipeline(
     Questions are compared by `likeness`; without it, only the same words are merged.
     """
     channel, cards = FakeChannel(clock), FakeMessenger(clock, store)
-    drawing = Drawing(DrawingRules(PEOPLE, "#review", "#outbound", frozenset(TAGS)))
-    repliers = {"square": channel}
-    reply_rules = ReplyRules(
-        "Acme", repliers, PEOPLE, policy or ApprovalPolicy(), LintRules(embargo=("Project Falcon",)), disclosure, UNDO
+    company = a_current_company(
+        disclosure=disclosure,
+        tags=tuple(TAGS.values()),
+        people=tuple(PEOPLE.values()),
+        policy=policy or ApprovalPolicy(),
+        lint=LintRules(embargo=("Project Falcon",)),
+        relay=undo_of(UNDO),
     )
+    drawing = Drawing(company)
+    repliers = {"square": channel}
     watched = {"square": WatchedSource(channel, lambda post: "elsewhere" not in post.text, timedelta(minutes=1))}
     answers = HybridAnswerIndex()
     duplicates = None if likeness is None else DuplicateFinder(store, likeness)
@@ -159,15 +165,14 @@ def a_pipeline(
         tx.sources.declare([("square", "square")])
     steps = (
         Ingest(store, watched, failpoint),
-        Triage(store, FakeClassifier(), fake_router, failpoint, duplicates=duplicates, answers=answers),
-        SlackSync(store, cards, drawing, "#fallback", failpoint),
+        Triage(store, FakeClassifier(), fake_router, failpoint, company, duplicates=duplicates, answers=answers),
+        SlackSync(store, cards, drawing, company, failpoint),
         FollowUp(store, failpoint),
         Relay(store, repliers, failpoint),
         FindManualReply(store, repliers, failpoint),
         Unsnooze(store),
         IndexAnswers(store, answers),
-        AnnounceBursts(store, cards, drawing.burst, BurstRule(), "#fallback", failpoint),
+        AnnounceBursts(store, cards, drawing.burst, company, failpoint),
     )
-    return Pipeline(
-        store, clock, channel, cards, drawing, Desk(DeskContext(store, reply_rules, TAGS, fake_router)), steps
-    )
+    desk = Desk(DeskContext(store, company, repliers, fake_router))
+    return Pipeline(store, clock, channel, cards, drawing, company, desk, steps)

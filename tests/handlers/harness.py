@@ -11,13 +11,16 @@ from slack_bolt import App
 from slack_bolt.request import BoltRequest
 
 import handlers
+from bot.core.settings.sections import SlackChannels
 from bot.sandbox.slack import ActionResult, Channel, Json, Rules, SlackServer, User, Workspace
 from bot.slack.client.messenger import WebMessenger, web_client
-from bot.slack.messages.desired import Drawing, DrawingRules
+from bot.slack.messages.desired import Drawing
+from tests.fakes.company import a_current_company
 from tests.fakes.desk import FakeDesk
-from tests.slack.samples import ANA, BO, EVE, PEOPLE
+from tests.slack.samples import ANA, BO, EVE, PEOPLE, TAGS
 
 ROOM, REVIEW = "C0ROOM", "C0REVIEW"
+CHANNELS = SlackChannels(review_channel=REVIEW, triage_channel=REVIEW, fallback_channel=REVIEW, outbound_channel=REVIEW)
 
 
 class FakeSocketMode:
@@ -70,7 +73,8 @@ class SlackHarness:
         self.desk = FakeDesk()
         client = web_client(self.slack.workspace.app.bot_token, self.slack.api)
         self.messenger = WebMessenger(client, self.desk.now)
-        self.draw = Drawing(DrawingRules(PEOPLE, REVIEW, REVIEW))
+        people, tags = tuple(PEOPLE.values()), tuple(TAGS.values())
+        self.draw = Drawing(a_current_company(slack=CHANNELS, people=people, tags=tags))
         self.app = App(client=client, token_verification_enabled=False, process_before_response=not ack_first)
         handlers.register(self.app, self.desk)
         self.socket = FakeSocketMode(self.slack, self.app)

@@ -20,7 +20,7 @@ from bot.app.plan import plan_of
 from bot.sandbox.demo.environment import SQUARE_TOKEN, DemoChannels, DemoEnvironment
 from bot.sandbox.demo.observer import NotShown
 from config import company as company_file
-from config.company import Company, SourceConfig
+from config.company import ConfiguredCompany, SourceConfig
 from config.settings import Settings
 
 COMPANY = Path(config.__file__).with_name("switchboard.toml")
@@ -72,8 +72,8 @@ def _close(environment: DemoEnvironment, bot: switchboard.Switchboard) -> None:
     logging.disable(before)
 
 
-def demo_environment(company: Company) -> DemoEnvironment:
-    rooms = company.channels
+def demo_environment(company: ConfiguredCompany) -> DemoEnvironment:
+    rooms = company.slack
     return DemoEnvironment(
         company.name,
         company.tags,
@@ -82,12 +82,13 @@ def demo_environment(company: Company) -> DemoEnvironment:
     )
 
 
-def _demo_company(company: Company, environment: DemoEnvironment, undo: float) -> Company:
-    """The company with its sources pointed at the demo's square and polled often, and with this undo window."""
+def _demo_company(company: ConfiguredCompany, environment: DemoEnvironment, undo: float) -> ConfiguredCompany:
+    """The company with its sources where the stage is, read often, and a short undo window."""
     sources = tuple(
         _source(source, environment.square.url) for source in company.sources if source.kind in POLL_INTERVALS
     )
-    return replace(company, undo_window=timedelta(seconds=undo), sources=sources)
+    relay = company.relay.model_copy(update={"undo_seconds": undo})  # a part of a second, too
+    return company.model_copy(update={"relay": relay, "sources": sources})
 
 
 def _source(source: SourceConfig, url: str) -> SourceConfig:

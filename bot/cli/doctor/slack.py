@@ -12,6 +12,7 @@ from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 from slack_sdk.web import SlackResponse
 
 from bot.cli.doctor.check_result import CheckResult
+from bot.core.company import Company
 from bot.core.errors import Outside, Refused, Unauthorised
 from bot.core.model import Person
 from bot.core.ports.runtime import Clock
@@ -19,7 +20,6 @@ from bot.slack import app_definition
 from bot.slack.client.channels import ChannelDirectory
 from bot.slack.client.errors import translate_errors
 from bot.slack.client.messenger import web_client
-from config.company import Company
 from config.settings import Settings
 
 MOST_SKEW = 5.0
@@ -51,8 +51,8 @@ def check_slack(settings: Settings, company: Company | None, clock: Clock) -> It
 
 
 def channels_of(company: Company) -> dict[str, str]:
-    """Every channel in the configuration → what it is for."""
-    own = company.channels
+    """Every channel the configuration names → what it is for."""
+    own = company.slack
     named = [
         (own.review_channel, "review"),
         (own.triage_channel, "triage"),

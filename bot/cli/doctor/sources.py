@@ -9,11 +9,11 @@ import connectors
 from bot.cli.doctor.check_result import CheckResult
 from bot.core.errors import Outside, Unauthorised, Unavailable
 from bot.core.ports.runtime import Clock
-from config.company import Company, SourceConfig
+from config.company import ConfiguredCompany, SourceConfig
 
 
-def check_sources(company: Company, secrets: Mapping[str, str], clock: Clock) -> Iterator[CheckResult]:
-    """`secrets`: environment variable → value, of those that are set."""
+def check_sources(company: ConfiguredCompany, secrets: Mapping[str, str], clock: Clock) -> Iterator[CheckResult]:
+    """`secrets`: variable → value, those that are set."""
     for source in company.sources:
         if source.enabled:
             yield _check_source(source, secrets, clock)

@@ -14,15 +14,14 @@ _WORST = 8
 def show_history_report(since: timedelta | None, *, as_json: bool) -> None:
     """Measure and print. Raises Faulty when there is no database."""
     from bot.app.parts import abstention_share, untaught_classifier
-    from bot.app.plan import plan_of
     from bot.evaluation import history
 
     here = context.load_context(slack=False)
-    plan = plan_of(here.settings, here.company, here.secrets)
+    company = here.company
     with context.open_store(here.settings) as store, store.reading() as tx:
-        known = history.read_past_questions(tx, plan.tags, tx.now - since if since else _EVER)
+        known = history.read_past_questions(tx, company.tags, tx.now - since if since else _EVER)
     with output.show_progress() as step:
-        figures = history.figures_of(known, plan.tags, untaught_classifier(plan), abstention_share(plan), step)
+        figures = history.figures_of(known, company.tags, untaught_classifier(company), abstention_share(company), step)
     if as_json:
         output.print_json(figures)
         return

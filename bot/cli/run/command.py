@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bot.app.plan import Plan
     from bot.cli.context import CommandContext
     from bot.cli.run.reload import Reload
+    from bot.core.company import Company
 
 _TURN = 0.2
 """Seconds of one turn of waiting: how much later, at worst, a stop is seen that came at the wrong moment."""
@@ -29,8 +30,9 @@ def run() -> None:
     Needs SLACK_BOT_TOKEN and SLACK_APP_TOKEN (in .env or the environment) and config/switchboard.toml; `switchboard
     init` writes both, `switchboard doctor` checks them. Ctrl-C or SIGTERM finishes what is under way and stops.
 
-    Tags, people and the policy may be changed while it runs: it takes them up as soon as the file is saved (without
-    a terminal, at SIGHUP too). A faulty file is logged, and what was in force stays. All else needs a restart.
+    Tags, people, the policy, and the settings under lint, relay, burst and retention may be changed while it runs, so
+    may the disclosure: it takes them up as soon as the file is saved (without a terminal, at SIGHUP too). A faulty file
+    is logged, and what was in force stays. All else needs a restart, and is named in the log.
 
     For example:
 
@@ -45,13 +47,16 @@ def run() -> None:
     from bot.runner.single_instance import single_instance
     from bot.store.engine import lock_file_of
 
+    def take(found: "Company") -> None:
+        switchboard.reload(found)
+
     signs = _Signs()
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, signs.handle_stop)
     if not os.isatty(0):  # a terminal that is closed says the same, and means an end
         signal.signal(signal.SIGHUP, signs.handle_reload)
     here = context.load_context(slack=True)
-    watched = reload.Reload(here.settings.config, lambda c: switchboard.take_company(c.tags, c.people, c.policy))
+    watched = reload.Reload(here.settings.config, take)
     log_setup.configure_logging(here.settings.log, here.settings.log_format, _secrets(here))
     plan = plan_of(here.settings, here.company, here.secrets)
     with ExitStack() as stack:
@@ -125,4 +130,4 @@ def _where(plan: "Plan", here: "CommandContext") -> str:
     database = str(lock).removesuffix(".lock") if lock else "PostgreSQL"
     sources = ", ".join(sorted(plan.watched)) or "nothing"
     file = here.settings.config
-    return f"Switchboard runs for {plan.company} ({file}), watches {sources}, and keeps everything in {database}."
+    return f"Switchboard runs for {plan.company.name} ({file}), watches {sources}, and keeps everything in {database}."

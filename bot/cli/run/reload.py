@@ -1,4 +1,5 @@
-"""Watches the configuration file while the bot runs, and hands on what may change at once: tags, people, policy.
+"""Watches the configuration file while the bot runs, and hands on what it says. What of it may change at once is told
+in `bot.core.company`.
 
 A file is read once it is left alone, and is taken whole or not at all: its faults are logged, and what was in force
 stays. What else changed is named; it waits for a restart.
@@ -14,16 +15,14 @@ from typing import TYPE_CHECKING
 import structlog
 
 import connectors
+from bot.core.company import TAKEN_AT_ONCE
 from bot.core.errors import Faulty, SwitchboardError
 from config import company
 
 if TYPE_CHECKING:
-    from config.company import Company
+    from config.company import ConfiguredCompany
 
 log = structlog.get_logger()
-
-LIVE_TABLES = frozenset({"tags", "people", "policy"})
-"""The tables that hold as soon as the file is saved."""
 
 Stamp = tuple[int, int, int]
 """Of a file: when it was written (nanoseconds), its size, its inode. Another file of the same time is another file."""
@@ -41,7 +40,7 @@ class _Read:
 class Reload:
     """Looks at the file at `path`, in turns, from the thread that waits. `take` is called with a sound company."""
 
-    def __init__(self, path: Path, take: "Callable[[Company], None]") -> None:
+    def __init__(self, path: Path, take: "Callable[[ConfiguredCompany], None]") -> None:
         self._path = path
         self._take_company = take
         self._last_stamp = self._read_stamp = _stamp(path)
@@ -77,12 +76,12 @@ class Reload:
     def _log_refused(self, faults: Sequence[str]) -> None:
         log.error("configuration.faulty", file=str(self._path), faults=list(faults), remedy="what was in force stays")
 
-    def _log_taken(self, found: "Company", read: _Read) -> None:
+    def _log_taken(self, found: "ConfiguredCompany", read: _Read) -> None:
         """Say what holds now. What needs a restart is named until the restart."""
         tags = [tag.name for tag in found.tags]
         log.info("configuration.taken", file=str(self._path), tags=tags, people=len(found.people))
-        names = sorted((read.tables.keys() | self._in_force.tables.keys()) - LIVE_TABLES)
-        later = [name for name in names if read.tables.get(name) != self._in_force.tables.get(name)]
+        before, after = _lasting(self._in_force.tables), _lasting(read.tables)
+        later = sorted(name for name in before | after if before.get(name) != after.get(name))
         if later:
             log.warning("configuration.waits", file=str(self._path), parts=later, remedy="restart to take them up")
 
@@ -105,3 +104,11 @@ def _read(path: Path) -> _Read:
         return _Read(digest, tomllib.loads(content.decode("utf-8-sig")))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError):
         return _Read(digest, {})
+
+
+def _lasting(tables: Mapping[str, object]) -> dict[str, object]:
+    """What of the tables holds until a restart."""
+    rest = {name: table for name, table in tables.items() if name not in TAKEN_AT_ONCE}
+    if isinstance(identity := rest.get("company"), dict):
+        rest["company"] = {key: value for key, value in identity.items() if key != "disclosure"}
+    return rest

@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import log2
 
+from pydantic import Field
+
+from bot.core.settings.table import Table
+from bot.core.settings.value_types import SearchPhrase
 from bot.core.text.matching import fold, term
 
 
@@ -28,19 +32,22 @@ class LintFinding:
     span: tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class LintRules:
-    """What the company adds to the rules: suffixes of its internal hosts, and words under embargo.
+class LintRules(Table):
+    """What must not leave.
 
-    Raises Faulty for an entry without a letter.
+    Keys, tokens, Slack ids, private addresses, promises and shouting are always looked for. These are the company's.
     """
 
-    internal: tuple[str, ...] = ()
-    embargo: tuple[str, ...] = ()
-
-    def __post_init__(self) -> None:
-        for word in (*self.internal, *self.embargo):
-            term(word)
+    internal: tuple[SearchPhrase, ...] = Field(
+        default=(),
+        examples=[["ferrywire.internal", "wiki.ferrywire.example"]],
+        description="Names and suffixes of hosts on the inside; whoever writes one is warned.",
+    )
+    embargo: tuple[SearchPhrase, ...] = Field(
+        default=(),
+        examples=[["Project Lighthouse", "Ferrywire 5"]],
+        description="Words and phrases that may not be said in public yet; one of them stops a reply.",
+    )
 
 
 _SECRETS = (

@@ -1,19 +1,19 @@
 """How words become a candidate reply: composed as the channel will show them, measured, judged, and kept as a version.
 
-Nothing here is approved; that is `approve`. `ReplyRules` holds what the company's configuration says about speaking.
+Nothing here is approved; that is `approve`.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
+from bot.core.company import Company
 from bot.core.details import KeptPost, QuestionDetail
 from bot.core.errors import Faulty, NotAllowed
-from bot.core.model import Person
 from bot.core.ports.channel import Replier
 from bot.core.replying.compose import Preview, approval_hash, compose_reply
-from bot.core.replying.lint import LintFinding, LintRules, Severity, lint_text
-from bot.core.replying.policy import ApprovalCase, ApprovalPolicy, approval_ruling
+from bot.core.replying.lint import LintFinding, Severity, lint_text
+from bot.core.replying.policy import ApprovalCase, approval_ruling
 from bot.core.replying.target import target_of
 from bot.core.states import QuestionState, ReplyState
 from bot.flow.operations.approve import advance_if_approved
@@ -27,22 +27,14 @@ _OPEN_TO_WORDS = frozenset({QuestionState.ASKED, QuestionState.PROPOSED, Questio
 
 @dataclass(frozen=True, slots=True)
 class ReplyRules:
-    """What the company lets leave, and through which channels. `disclosure` has {name}, {title} and {company}."""
+    """What the company lets leave as it is at the moment of an act, and through which channels."""
 
-    company: str
+    company: Company
     repliers: Mapping[str, Replier]
-    people: Mapping[str, Person]
-    policy: ApprovalPolicy
-    lint: LintRules
-    disclosure: str = ""
-    undo_window: timedelta = timedelta(seconds=30)
 
-    def disclosure_of(self, by: str) -> str:
-        """How this person says who speaks, "" when nothing is asked or nothing is known of them."""
-        person = self.people.get(by)
-        if person is None or not person.title or not self.disclosure:
-            return ""
-        return self.disclosure.format(name=person.name, title=person.title, company=self.company)
+    @property
+    def undo_window(self) -> timedelta:
+        return self.company.relay.undo_window
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +61,10 @@ def compose_candidate(
     replier = reply_rules.repliers.get(target.post.source)
     if replier is None:
         raise NotAllowed(f"{target.post.source} cannot be answered: it is not among the configured sources.")
-    text = compose_reply(words, reply_rules.disclosure_of(by))
-    findings = lint_text(text, reply_rules.lint)
+    text = compose_reply(words, reply_rules.company.disclosure_of(by))
+    findings = lint_text(text, reply_rules.company.lint)
     approval_case = ApprovalCase(by, detail.question.tags, target.post.source, target.post.author.reach, findings)
-    ruling = approval_ruling(reply_rules.policy, approval_case)
+    ruling = approval_ruling(reply_rules.company.effective_policy, approval_case)
     sha256 = approval_hash(text, target.post.source, target.post.external_id)
     length, longest = replier.length(text), replier.limit(target.post)
     told = tuple(f"{finding.severity.value}: {finding.message}" for finding in findings)

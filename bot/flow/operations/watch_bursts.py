@@ -1,8 +1,9 @@
 """How bursts are noticed: when a question is routed, and when the step that announces them looks."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from bot.core.bursts import BurstChange, BurstRule, burst_changes
+from bot.core.bursts import BurstChange, burst_changes
+from bot.core.company import Company, Current
 from bot.store.repositories.history import NewEntry
 from bot.store.transaction import Transaction
 
@@ -12,16 +13,16 @@ class BurstWatcher:
     time.
     """
 
-    def __init__(self, rule: BurstRule) -> None:
-        self._rule = rule
-        self._usual: dict[str, tuple[datetime, float]] = {}
+    def __init__(self, company: Current[Company]) -> None:
+        self._company = company
+        self._usual: dict[tuple[str, timedelta], tuple[datetime, float]] = {}
 
     def changes(self, tx: Transaction) -> tuple[BurstChange, ...]:
         """How the bursts have changed since that was last recorded."""
-        going_on = tx.bursts.ongoing()
+        going_on, rule = tx.bursts.ongoing(), self._company().burst
         since = min((burst.started_at for burst in going_on), default=tx.now)
-        arrived = tx.bursts.arrivals_since(min(since, tx.now - self._rule.within), self._rule.within)
-        return burst_changes(going_on, arrived, lambda tag: self._usual_count(tx, tag), self._rule, tx.now)
+        arrived = tx.bursts.arrivals_since(min(since, tx.now - rule.within), rule.within)
+        return burst_changes(going_on, arrived, lambda tag: self._usual_count(tx, tag, rule.within), rule, tx.now)
 
     def record_changes(self, tx: Transaction) -> None:
         """Record how the bursts have changed, also in the history."""
@@ -34,9 +35,9 @@ class BurstWatcher:
                 tx.record(NewEntry("burst.ended", "burst", data=data))
             tx.wake("burst", str(number))
 
-    def _usual_count(self, tx: Transaction, tag: str) -> float:
-        counted_at, usual = self._usual.get(tag, (None, 0.0))
-        if counted_at is None or tx.now - counted_at >= self._rule.within / 10:
-            usual = tx.bursts.usual_count(tag, self._rule.within)
-            self._usual[tag] = (tx.now, usual)
+    def _usual_count(self, tx: Transaction, tag: str, within: timedelta) -> float:
+        counted_at, usual = self._usual.get((tag, within), (None, 0.0))
+        if counted_at is None or tx.now - counted_at >= within / 10:
+            usual = tx.bursts.usual_count(tag, within)
+            self._usual[tag, within] = (tx.now, usual)
         return usual

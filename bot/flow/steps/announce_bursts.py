@@ -9,7 +9,8 @@ from datetime import timedelta
 
 import structlog
 
-from bot.core.bursts import Burst, BurstRule
+from bot.core.bursts import Burst
+from bot.core.company import Company, Current
 from bot.core.errors import Outside, Refused, Unavailable
 from bot.core.ports.runtime import Failpoint
 from bot.core.ports.slack import DrawBurst, SlackMessenger
@@ -35,15 +36,14 @@ class AnnounceBursts:
         store: Store,
         messenger: SlackMessenger,
         draw: DrawBurst,
-        rule: BurstRule,
-        fallback: str,
+        company: Current[Company],
         failpoint: Failpoint,
     ) -> None:
         self._store = store
         self._messenger = messenger
         self._draw = draw
-        self._watch = BurstWatcher(rule)
-        self._fallback = fallback
+        self._company = company
+        self._watch = BurstWatcher(company)
         self._failpoint = failpoint
 
     def due(self) -> Sequence[str]:
@@ -125,10 +125,11 @@ class AnnounceBursts:
 
     def _to_fallback(self, burst: Burst, lease: Lease, error: Refused) -> bool:
         """Tell it in the fallback channel when its own refuses; False when it is the fallback that refuses."""
-        if burst.channel == self._fallback:
+        fallback = self._company().slack.fallback_channel
+        if burst.channel == fallback:
             return False
         with self._store.writing() as tx:
-            tx.bursts.moved(burst.number, lease.token, self._fallback)
+            tx.bursts.moved(burst.number, lease.token, fallback)
             tx.slack_messages.record_burst(burst.number, None)
             tx.wake(self.name, str(burst.number))
         log.warning("channel.refused", channel=burst.channel, why=error.reason)

@@ -11,6 +11,7 @@ from functools import partial
 
 import structlog
 
+from bot.core.company import Company, Current
 from bot.core.details import QuestionDetail
 from bot.core.errors import ChannelUnusable, Outside, Refused, ThreadGone, Unauthorised, Unavailable
 from bot.core.ports.runtime import Failpoint
@@ -68,12 +69,17 @@ class SlackSync:
     name = "ask"
 
     def __init__(
-        self, store: Store, messenger: SlackMessenger, draw: DrawQuestion, fallback: str, failpoint: Failpoint
+        self,
+        store: Store,
+        messenger: SlackMessenger,
+        draw: DrawQuestion,
+        company: Current[Company],
+        failpoint: Failpoint,
     ) -> None:
         self._store = store
         self._messenger = messenger
         self._draw = draw
-        self._fallback = fallback
+        self._company = company
         self._failpoint = failpoint
         self._down = False
         self._resting: dict[str, datetime] = {}
@@ -266,14 +272,14 @@ class SlackSync:
 
     def _to_fallback(self, job: SyncJob, error: Refused) -> bool:
         """Ask in the fallback channel what its own channel refuses; False when it is the fallback that refuses."""
-        question = job.detail.question
-        if question.channel == self._fallback:
+        question, fallback = job.detail.question, self._company().slack.fallback_channel
+        if question.channel == fallback:
             return False
         with self._store.writing() as tx:
             why = f"{question.why}; {question.channel} cannot be used: {error.reason}"
-            route = Route(self._fallback, question.asked, question.tags, why, question.due_at)
+            route = Route(fallback, question.asked, question.tags, why, question.due_at)
             tx.questions.set_route(job.number, route)
-            data = {"channel": self._fallback, "tags": " ".join(question.tags)}
+            data = {"channel": fallback, "tags": " ".join(question.tags)}
             tx.record(NewEntry("question.routed", self.name, job.number, why=why, data=data))
         log.warning("channel.refused", channel=question.channel, why=error.reason)
         return True

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import structlog
 
-from bot.core.bursts import BurstRule
+from bot.core.company import Company, Current
 from bot.core.details import KeptPost
 from bot.core.earlier_answers import RankedAnswer
 from bot.core.errors import Faulty
@@ -41,14 +41,14 @@ class Triage:
         classifier: Classifier,
         router: Router,
         failpoint: Failpoint,
-        bursts: BurstRule = BurstRule(),  # noqa: B008  a frozen value
+        company: Current[Company],
         duplicates: DuplicateFinder | None = None,
         answers: AnswerIndex | None = None,
     ) -> None:
         """Without `duplicates`, no question is compared with others; without `answers`, none are searched for."""
         self._answers = answers
         self._store = store
-        self._bursts = BurstWatcher(bursts)
+        self._bursts = BurstWatcher(company)
         self._classifier = classifier
         self._router = router
         self._failpoint = failpoint

@@ -5,10 +5,11 @@ and the line of what left. How each is drawn stands in the modules beside this o
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from bot.core.bursts import Burst
+from bot.core.company import Company, Current
 from bot.core.details import QuestionDetail, ReplyDetail
 from bot.core.model import HistoryEntry, Person
 from bot.core.slack_messages import BURST, CARD, DesiredMessage, Urgency
@@ -22,42 +23,30 @@ from bot.slack.messages.review import review, review_text
 from bot.slack.messages.thread_entry import NoteContext
 
 
-@dataclass(frozen=True, slots=True)
-class DrawingRules:
-    """What drawing needs of the company. `tags` are the names it has now; None: that is not known."""
-
-    people: Mapping[str, Person]
-    review_channel: str
-    outbound_channel: str
-    tags: frozenset[str] | None = None
-
-
 class Drawing:
-    """Draws by `rules`, which may be replaced at any time. Implements `ports.slack.DrawQuestion`, and DrawBurst by
-    `burst`.
-    """
+    """Draws for the company as it is then. Implements `ports.slack.DrawQuestion`, and DrawBurst by `burst`."""
 
-    def __init__(self, rules: DrawingRules) -> None:
-        self.rules = rules
+    def __init__(self, company: Current[Company]) -> None:
+        self._company = company
 
     def __call__(self, detail: QuestionDetail, now: datetime) -> Sequence[DesiredMessage]:
-        return desired_messages(detail, self.rules, now)
+        return desired_messages(detail, self._company(), now)
 
     def burst(self, burst: Burst, *, call: bool) -> DesiredMessage:
-        return desired_burst(burst, self.rules.people, call=call)
+        return desired_burst(burst, self._company().people_by_id, call=call)
 
 
-def desired_messages(detail: QuestionDetail, rules: DrawingRules, now: datetime) -> Sequence[DesiredMessage]:
+def desired_messages(detail: QuestionDetail, company: Company, now: datetime) -> Sequence[DesiredMessage]:
     """All messages that this question should have, in the order in which they were first wanted."""
     if detail.question.state is QuestionState.ROUTED:  # once its card stands, it is asked
         detail = replace(detail, question=replace(detail.question, state=QuestionState.ASKED))
     return [
-        *_card(detail, rules, now),
-        *_former_cards(detail, rules),
-        *_notes(detail, rules, now),
-        *(_living(detail, file, rules, now) for file in detail.replies),
-        *_reviews(detail, rules, now),
-        *_departures(detail, rules, now),
+        *_card(detail, company, now),
+        *_former_cards(detail, company),
+        *_notes(detail, company, now),
+        *(_living(detail, file, company, now) for file in detail.replies),
+        *_reviews(detail, company, now),
+        *_departures(detail, company, now),
     ]
 
 
@@ -67,41 +56,41 @@ def desired_burst(burst: Burst, people: Mapping[str, Person], *, call: bool) -> 
     return DesiredMessage(BURST, burst.channel, blocks, burst_text(burst), burst.started_at, needed=True)
 
 
-def _card(detail: QuestionDetail, rules: DrawingRules, now: datetime) -> Iterator[DesiredMessage]:
+def _card(detail: QuestionDetail, company: Company, now: datetime) -> Iterator[DesiredMessage]:
     question = detail.question
     if question.state is QuestionState.MERGED and detail.card is None:
         return
-    blocks = card(detail, rules.people, now, rules.tags)
+    blocks = card(detail, company.people_by_id, now, company.tag_names)
     urgency = Urgency.REDRAW if detail.card else Urgency.CALL
     yield DesiredMessage(
         CARD, question.channel, blocks, card_text(detail), question.created_at, urgency=urgency, needed=True
     )
 
 
-def _former_cards(detail: QuestionDetail, rules: DrawingRules) -> Iterator[DesiredMessage]:
+def _former_cards(detail: QuestionDetail, company: Company) -> Iterator[DesiredMessage]:
     text = f"{detail.question.id} has moved"
     for former in detail.messages:
         if former.key.startswith(f"{CARD}:") and former.stands:
-            blocks = moved_card(detail, rules.people)
+            blocks = moved_card(detail, company.people_by_id)
             since = detail.question.created_at
             yield DesiredMessage(former.key, former.channel, blocks, text, since, urgency=Urgency.REDRAW)
 
 
-def _notes(detail: QuestionDetail, rules: DrawingRules, now: datetime) -> Iterator[DesiredMessage]:
+def _notes(detail: QuestionDetail, company: Company, now: datetime) -> Iterator[DesiredMessage]:
     channel = detail.question.channel
     for entry in detail.entries:
-        context = NoteContext(detail, entry, rules.people, now)
+        context = NoteContext(detail, entry, company.people_by_id, now)
         if blocks := note(context):
             urgency = Urgency.CALL if entry.what in CALLING else Urgency.NEWS
             yield DesiredMessage(f"note:{entry.seq}", channel, blocks, note_text(context), entry.at, CARD, urgency)
 
 
-def _living(detail: QuestionDetail, file: ReplyDetail, rules: DrawingRules, now: datetime) -> DesiredMessage:
+def _living(detail: QuestionDetail, file: ReplyDetail, company: Company, now: datetime) -> DesiredMessage:
     reply = file.reply
     return DesiredMessage(
         key=f"reply:{reply.number}",
         channel=detail.question.channel,
-        blocks=reply_message(detail, file, rules.people, now),
+        blocks=reply_message(detail, file, company.people_by_id, now),
         text=reply_text(detail, file),
         since=reply.proposed_at,
         under=CARD,
@@ -110,24 +99,26 @@ def _living(detail: QuestionDetail, file: ReplyDetail, rules: DrawingRules, now:
     )
 
 
-def _reviews(detail: QuestionDetail, rules: DrawingRules, now: datetime) -> Iterator[DesiredMessage]:
+def _reviews(detail: QuestionDetail, company: Company, now: datetime) -> Iterator[DesiredMessage]:
     """A reply is put before communications while it is proposed; once it was, its review tells what became of it."""
     known = {message.key for message in detail.messages}
     for file in detail.replies:
         key, waits = f"review:{file.reply.number}", file.reply.state is ReplyState.PROPOSED
         if waits or key in known:
-            blocks = review(detail, file, rules.people, now)
+            blocks = review(detail, file, company.people_by_id, now)
             urgency = Urgency.NOW if waits else Urgency.REDRAW
             since = file.reply.proposed_at
-            yield DesiredMessage(key, rules.review_channel, blocks, review_text(detail), since, "", urgency, waits)
+            yield DesiredMessage(
+                key, company.slack.review_channel, blocks, review_text(detail), since, "", urgency, waits
+            )
 
 
-def _departures(detail: QuestionDetail, rules: DrawingRules, now: datetime) -> Iterator[DesiredMessage]:
+def _departures(detail: QuestionDetail, company: Company, now: datetime) -> Iterator[DesiredMessage]:
     for entry in _sent(detail):
-        context = NoteContext(detail, entry, rules.people, now)
+        context = NoteContext(detail, entry, company.people_by_id, now)
         if blocks := departure(context):
             key = f"outbound:{entry.reply}"
-            yield DesiredMessage(key, rules.outbound_channel, blocks, departure_text(context), entry.at)
+            yield DesiredMessage(key, company.slack.outbound_channel, blocks, departure_text(context), entry.at)
 
 
 def _sent(detail: QuestionDetail) -> Sequence[HistoryEntry]:

@@ -7,11 +7,11 @@ import pytest
 from bot.core.bursts import BurstRule
 from bot.core.errors import Refused, Unavailable
 from bot.flow.steps.announce_bursts import AnnounceBursts
-from bot.flow.steps.triage import Triage
 from bot.store.leases import LEASE
 from bot.store.transaction import Store
 from tests.fakes.clock import FakeClock
-from tests.fakes.pipeline import ANA, FAY, HANA, FakeClassifier, Pipeline, _no_failpoint, a_pipeline, fake_router
+from tests.fakes.company import change
+from tests.fakes.pipeline import ANA, FAY, HANA, Pipeline, _no_failpoint, a_pipeline
 from tests.fakes.posts import a_post
 
 
@@ -143,7 +143,7 @@ def test_a_worker_that_died_while_telling_is_taken_over_and_what_it_posted_is_fo
     draw = pipeline.drawing.burst
     pipeline.steps = (
         *pipeline.steps,
-        AnnounceBursts(pipeline.store, pipeline.cards, draw, BurstRule(), "#fallback", _no_failpoint),
+        AnnounceBursts(pipeline.store, pipeline.cards, draw, pipeline.company, _no_failpoint),
     )
     pipeline.pass_time(seconds=1)
     assert [line for line in told(pipeline) if "calling" not in line] == []
@@ -173,10 +173,6 @@ def test_a_slack_outage_delays_the_message_and_loses_nothing(pipeline: Pipeline)
 @pytest.mark.parametrize("questions", [0, 3])
 def test_the_rule_is_the_companys(store: Store, clock: FakeClock, questions: int) -> None:
     pipeline = a_pipeline(store, clock)
-    rule = BurstRule(questions, timedelta(hours=1))
-    triage = Triage(store, FakeClassifier(), fake_router, _no_failpoint, rule)
-    tell = AnnounceBursts(store, pipeline.cards, pipeline.drawing.burst, rule, "#fallback", _no_failpoint)
-    others = [step for step in pipeline.steps if step.name not in ("triage", "burst")]
-    pipeline.steps = (others[0], triage, *others[1:], tell)
+    change(pipeline.company, burst=BurstRule(questions=questions))
     burst_of(pipeline, 6)
     assert len(pipeline.cards.bursts) == bool(questions)

@@ -9,6 +9,7 @@ from threading import Lock
 
 import structlog
 
+from bot.core.company import Company, Current
 from bot.core.corrections import current_examples
 from bot.core.errors import Faulty
 from bot.core.model import Post, Tag
@@ -28,20 +29,16 @@ class Learn:
 
     name = LEARN_STEP
 
-    def __init__(self, store: Store, classifier: Classifier, tags: Sequence[Tag], failpoint: Failpoint) -> None:
+    def __init__(self, store: Store, classifier: Classifier, company: Current[Company], failpoint: Failpoint) -> None:
         self._store = store
         self._classifier = classifier
-        self._tags = tuple(tags)
+        self._company = company
         self._failpoint = failpoint
         self._lock = Lock()
         self._tried: tuple[int, tuple[Tag, ...]] | None = None
         self._learnt: Knowledge | None = None
         self._trouble = ""
         self._logged_trouble = ""
-
-    def take_tags(self, tags: Sequence[Tag]) -> None:
-        """Learn these tags next, in place of the old; until that is done it is judged by the old."""
-        self._tags = tuple(tags)
 
     def ensure_learnt(self) -> str:
         """Learn, where this process has not yet; returns why it cannot be judged, "" when it can."""
@@ -52,19 +49,20 @@ class Learn:
     def due(self) -> Sequence[str]:
         """Its one key, while people taught something, or tags came, that this process has not learnt."""
         with self._store.reading() as tx:
-            return [] if self._tried == (tx.corrections.revision(), self._tags) else [LEARN_KEY]
+            return [] if self._tried == (tx.corrections.revision(), self._company().tags) else [LEARN_KEY]
 
     def serial_key(self, key: str) -> str:  # noqa: ARG002  there is one key
         """Its own: learning may take seconds, and nothing waits for it."""
         return self.name
 
     def run(self, key: str) -> None:  # noqa: ARG002  there is one key
-        """Learn all that is known now. What is taught meanwhile is learnt the next time.
+        """Learn all that is known now. What is taught meanwhile is learnt the next time, and tags that come meanwhile;
+        until then it is judged by the old.
 
         A classifier that cannot be read is tried again when there is something new to learn, or at the next start.
         """
         with self._lock:
-            tags = self._tags
+            tags = self._company().tags
             with self._store.reading() as tx:
                 revision, examples = tx.corrections.revision_and_examples()
             if self._tried == (revision, tags):

@@ -6,6 +6,7 @@ and, through the history entry, from the messages in Slack.
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from bot.core.company import Company, Current
 from bot.store.repositories.history import NewEntry
 from bot.store.transaction import Store
 
@@ -24,9 +25,9 @@ class Purge:
 
     name = "forget"
 
-    def __init__(self, store: Store, keep: timedelta) -> None:
+    def __init__(self, store: Store, company: Current[Company]) -> None:
         self._store = store
-        self._retention = keep
+        self._company = company
         self._again_at: datetime | None = None
 
     def due(self) -> Sequence[str]:
@@ -34,7 +35,7 @@ class Purge:
         with self._store.reading() as tx:
             if self._again_at is not None and tx.now < self._again_at:
                 return []
-            if tx.posts.older_than(tx.now - self._retention, 1) or tx.processed_events.any_before(
+            if tx.posts.older_than(self._kept_since(tx.now), 1) or tx.processed_events.any_before(
                 tx.now - EVENT_RETENTION
             ):
                 return ["all"]
@@ -49,7 +50,7 @@ class Purge:
         """Delete one batch; the rest stays due."""
         with self._store.writing() as tx:
             tx.processed_events.delete_before(tx.now - EVENT_RETENTION)
-            for kept in tx.posts.older_than(tx.now - self._retention, BATCH_SIZE):
+            for kept in tx.posts.older_than(self._kept_since(tx.now), BATCH_SIZE):
                 if kept.question is None:
                     tx.posts.forget(kept.number)
                 else:
@@ -58,3 +59,6 @@ class Purge:
                     tx.record(
                         NewEntry("post.gone", self.name, kept.question, why="the retention time is over", data=data)
                     )
+
+    def _kept_since(self, now: datetime) -> datetime:
+        return now - self._company().retention.period

@@ -14,6 +14,7 @@ from bot.core.verdict import Example, Intent, TagGuess, Verdict
 from bot.flow.steps.maintenance.learn import Learn, TaughtClassifier
 from bot.store.repositories.posts import PostArrival
 from bot.store.transaction import Store
+from tests.fakes.company import a_current_company, change
 from tests.fakes.posts import a_post
 from tests.fakes.sweep import run_until_idle
 
@@ -51,7 +52,7 @@ class FakeLearner:
 
 
 def _learn(store: Store, learner: FakeLearner, tags: Sequence[Tag] = (API, SSO)) -> Learn:
-    return Learn(store, learner, tags, lambda _name: None)
+    return Learn(store, learner, a_current_company(tags=tags), lambda _name: None)
 
 
 def _asked(store: Store, text: str) -> int:
@@ -193,10 +194,11 @@ def test_what_was_taught_under_an_earlier_name_counts_for_the_tag_and_for_one_th
     for text, tags in (("a", ("login",)), ("b", ("login", "sso")), ("c", ("gone",)), ("d", ("gone", "api")), ("e", ())):
         _taught(store, text, *tags)
     learner = FakeLearner()
-    learn = _learn(store, learner)
+    company = a_current_company(tags=(API, SSO))
+    learn = Learn(store, learner, company, lambda _name: None)
     run_until_idle([learn])
     assert learner.refs() == ["Q-1 sso", "Q-2 sso", "Q-4 api", "Q-5 "]
-    learn.take_tags((API,))
+    change(company, tags=(API,))
     assert run_until_idle([learn]) == 1
     assert learner.refs() == ["Q-4 api", "Q-5 "]
     assert learner.lessons[-1][0] == ("api",)
@@ -260,7 +262,7 @@ def test_where_it_breaks_off_it_learns_the_next_time(store: Store, point: str) -
 
     _taught(store, "why?", "api")
     with pytest.raises(Killed):
-        Learn(store, FakeLearner(), (API,), dies).run("all")
+        Learn(store, FakeLearner(), a_current_company(tags=(API,)), dies).run("all")
     learner = FakeLearner()
     assert run_until_idle([_learn(store, learner, (API,))]) == 1
     with store.reading() as tx:

@@ -19,6 +19,7 @@ from bot.flow.steps.maintenance.learn import Learn, TaughtClassifier
 from bot.flow.steps.triage import Triage
 from bot.store.transaction import Store
 from tests.fakes.clock import FakeClock
+from tests.fakes.company import a_current_company
 from tests.fakes.pipeline import ANA, BEN, PEOPLE, Pipeline, a_pipeline
 from tests.fakes.posts import a_post
 from tests.fakes.sweep import run_until_idle
@@ -50,8 +51,9 @@ class Company:
     def __init__(self, store: Store, clock: FakeClock, classifier: Classifier) -> None:
         self.road: Pipeline = a_pipeline(store, clock)
         self.classifier = classifier
-        self.learn = Learn(store, self.classifier, TAGS, _passing)
-        judging = Triage(store, TaughtClassifier(self.classifier, self.learn), _router, _passing)
+        company = a_current_company(tags=TAGS)
+        self.learn = Learn(store, self.classifier, company, _passing)
+        judging = Triage(store, TaughtClassifier(self.classifier, self.learn), _router, _passing, company)
         self.road.steps = (*(judging if step.name == "triage" else step for step in self.road.steps), self.learn)
         self.asked = 0
 
@@ -101,7 +103,7 @@ def test_every_process_and_a_restart_come_to_the_same_version_and_the_same_verdi
     company.road.desk.questions.ignore(company.asks("Which ferry goes to the blue island today?"), ANA, "", "not_us")
     company.road.run_due()
     other = KINDS["minilm" if isinstance(company.classifier, EmbeddingClassifier) else "words"]()
-    run_until_idle([Learn(store, other, tuple(reversed(TAGS)), _passing)])
+    run_until_idle([Learn(store, other, a_current_company(tags=tuple(reversed(TAGS))), _passing)])
     assert other.version == company.classifier.version
     assert other.judge(a_post("9", WORDS)) == company.classifier.judge(a_post("9", WORDS))
     with store.reading() as tx:

@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from bot.core.settings.sections import RetentionSettings
 from bot.flow.steps.maintenance.purge import Purge
+from tests.fakes.company import a_current_company
 from tests.fakes.pipeline import ANA, Pipeline
 from tests.fakes.posts import a_post
 from tests.fakes.sweep import run_until_idle
@@ -14,7 +16,10 @@ KEEP = timedelta(days=30)
 
 @pytest.fixture
 def keeping(pipeline: Pipeline) -> Pipeline:
-    pipeline.steps = (*pipeline.steps, Purge(pipeline.store, KEEP))
+    pipeline.steps = (
+        *pipeline.steps,
+        Purge(pipeline.store, a_current_company(retention=RetentionSettings(days=KEEP.days))),
+    )
     return pipeline
 
 
@@ -61,6 +66,6 @@ def test_slack_events_are_forgotten_after_two_days_and_not_before(keeping: Pipel
 def test_a_long_backlog_is_forgotten_lot_by_lot(pipeline: Pipeline) -> None:
     pipeline.receive_posts(*(a_post(str(n), f"elsewhere {n}") for n in range(1200)))
     pipeline.clock.forward(days=31)
-    forget = Purge(pipeline.store, KEEP)
+    forget = Purge(pipeline.store, a_current_company(retention=RetentionSettings(days=KEEP.days)))
     assert run_until_idle([forget]) == 3
     assert _kept(pipeline) == []

@@ -1,21 +1,23 @@
 """A tag that is called otherwise takes its open questions along; one that is gone leaves them where they are."""
 
-from dataclasses import replace
-
 import pytest
 
 from bot.core.errors import NotFound
 from bot.core.model import Tag
-from bot.core.replying.lint import LintRules
-from bot.core.replying.policy import ApprovalPolicy
 from bot.core.states import QuestionState
-from bot.flow.operations.propose import ReplyRules
 from bot.flow.steps.maintenance.rename_tags import ALL, RenameTags
-from tests.fakes.pipeline import ANA, FAY, PEOPLE, Pipeline
+from tests.fakes.company import change
+from tests.fakes.pipeline import ANA, FAY, Pipeline
 from tests.fakes.sweep import run_until_idle
 
 API, SSO = Tag("api", channel="#ask-api"), Tag("sso", channel="#ask-sso")
 LOGIN = Tag("login", channel="#ask-login", formerly=("sso",))
+
+
+def renaming(pipeline: Pipeline, *tags: Tag) -> RenameTags:
+    """The step for the company, which has these tags from now on."""
+    change(pipeline.company, tags=tags)
+    return RenameTags(pipeline.store, pipeline.company)
 
 
 def asked(pipeline: Pipeline, text: str) -> int:
@@ -28,7 +30,7 @@ def tags_of(pipeline: Pipeline, number: int) -> tuple[str, ...]:
 
 def test_open_questions_of_a_renamed_tag_bear_its_new_name_and_stay_where_they_are(pipeline: Pipeline) -> None:
     api, sso = asked(pipeline, "my api?"), asked(pipeline, "our sso?")
-    run_until_idle([RenameTags(pipeline.store, (API, LOGIN))])
+    run_until_idle([renaming(pipeline, API, LOGIN)])
     pipeline.run_due()
 
     assert (tags_of(pipeline, api), tags_of(pipeline, sso)) == (("api",), ("login",))
@@ -45,14 +47,14 @@ def test_open_questions_of_a_renamed_tag_bear_its_new_name_and_stay_where_they_a
 
 def test_two_tags_merged_into_one_leave_a_question_with_one(pipeline: Pipeline) -> None:
     number = asked(pipeline, "api and sso?")
-    run_until_idle([RenameTags(pipeline.store, (Tag("access", formerly=("api", "sso")),))])
+    run_until_idle([renaming(pipeline, Tag("access", formerly=("api", "sso")))])
 
     assert tags_of(pipeline, number) == ("access",)
 
 
 def test_it_renames_once_and_then_rests(pipeline: Pipeline) -> None:
     number = asked(pipeline, "our sso?")
-    step = RenameTags(pipeline.store, (API, LOGIN))
+    step = renaming(pipeline, API, LOGIN)
 
     assert run_until_idle([step]) == 1
     assert step.due() == []
@@ -62,7 +64,7 @@ def test_it_renames_once_and_then_rests(pipeline: Pipeline) -> None:
 def test_a_closed_question_is_left_alone_and_renamed_when_it_comes_back(pipeline: Pipeline) -> None:
     number = asked(pipeline, "our sso?")
     pipeline.desk.questions.settle(number, ANA)
-    step = RenameTags(pipeline.store, (API, LOGIN))
+    step = renaming(pipeline, API, LOGIN)
     run_until_idle([step])
     closed = tags_of(pipeline, number)
     pipeline.desk.questions.reopen(number, FAY)
@@ -73,12 +75,11 @@ def test_a_closed_question_is_left_alone_and_renamed_when_it_comes_back(pipeline
 
 def test_a_question_whose_tag_is_gone_keeps_it_and_its_card_is_drawn_again(pipeline: Pipeline) -> None:
     kept, gone = asked(pipeline, "my api?"), asked(pipeline, "our sso?")
-    step = RenameTags(pipeline.store, (API, SSO))
+    step = renaming(pipeline, API, SSO)
     run_until_idle([step])
     pipeline.run_due()
     pipeline.cards.drawn.clear()
-    step.take_tags((API,))
-    pipeline.drawing.rules = replace(pipeline.drawing.rules, tags=frozenset({API.name}))
+    change(pipeline.company, tags=(API,))
     run_until_idle([step])
     pipeline.run_due()
 
@@ -91,8 +92,7 @@ def test_a_tag_that_went_while_it_was_off_is_found_at_the_start(pipeline: Pipeli
     asked(pipeline, "my api?")
     gone = asked(pipeline, "our sso?")
     pipeline.cards.drawn.clear()
-    pipeline.drawing.rules = replace(pipeline.drawing.rules, tags=frozenset({API.name}))
-    run_until_idle([RenameTags(pipeline.store, (API,))])
+    run_until_idle([renaming(pipeline, API)])
     pipeline.run_due()
 
     assert pipeline.cards.drawn == [f"Q-{gone} asked"]
@@ -100,9 +100,9 @@ def test_a_tag_that_went_while_it_was_off_is_found_at_the_start(pipeline: Pipeli
 
 def test_tags_taken_while_it_works_are_not_lost(pipeline: Pipeline) -> None:
     asked(pipeline, "our sso?")
-    step = RenameTags(pipeline.store, (API, SSO))
-    step.take_tags((API,))
-    step.take_tags((API, LOGIN))
+    step = renaming(pipeline, API, SSO)
+    change(pipeline.company, tags=(API,))
+    change(pipeline.company, tags=(API, LOGIN))
     step.run(ALL)
 
     assert tags_of(pipeline, 1) == ("login",)
@@ -111,16 +111,14 @@ def test_tags_taken_while_it_works_are_not_lost(pipeline: Pipeline) -> None:
 
 def test_a_name_that_is_part_of_another_is_not_taken_for_it(pipeline: Pipeline) -> None:
     number = asked(pipeline, "our sso?")
-    run_until_idle([RenameTags(pipeline.store, (API, SSO, Tag("x", formerly=("ss", "so", "_so"))))])
+    run_until_idle([renaming(pipeline, API, SSO, Tag("x", formerly=("ss", "so", "_so")))])
 
     assert tags_of(pipeline, number) == ("sso",)
 
 
 def test_the_queue_is_asked_by_the_present_name_and_an_old_one_is_answered_with_it(pipeline: Pipeline) -> None:
     number = asked(pipeline, "our sso?")
-    run_until_idle([RenameTags(pipeline.store, (API, LOGIN))])
-    speech = ReplyRules("Acme", {}, PEOPLE, ApprovalPolicy(), LintRules())
-    pipeline.desk.context.take_company(speech, {"api": API, "login": LOGIN})
+    run_until_idle([renaming(pipeline, API, LOGIN)])
 
     assert [line.question.number for line in pipeline.desk.queue.page("login").items] == [number]
     with pytest.raises(NotFound, match="The tag sso is called login now"):

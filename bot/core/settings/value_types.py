@@ -1,5 +1,7 @@
-"""How single values are written in `switchboard.toml`: durations, channels, people, names, time zones, queries. Each is
-a type that refuses other spellings and says how to write it. Which table has which is in `config.tables`.
+"""How single values are written in `switchboard.toml`: spans of time, channels, people, names, zones, queries.
+
+Each is a type that refuses what is written otherwise and says how to write it. Which table holds which is
+in `sections` and `config.tables`.
 """
 
 import re

