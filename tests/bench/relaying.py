@@ -39,7 +39,7 @@ def _at_the_square(replies: int) -> Iterator[tuple[SquareServer, Live]]:
             square.board.ask("kim", a_question(number).text)
         values = {"url": square.url, "account": US}
         source = connectors.load("square", "square", values, {"SQUARE_TOKEN": TOKEN}, utc_now)
-        with live(source, timedelta(seconds=5), undo=timedelta(0)) as running:
+        with live(source, timedelta(seconds=5), undo_window=timedelta(0)) as running:
             wait("the last card", lambda: len(running.cards()) == replies)
             for question in running.cards():
                 running.bot.desk.replies.propose(question, ANA, "The limit is 600 calls a minute for each key.")

@@ -24,7 +24,7 @@ from connectors.hacker_news import DEEPEST, HITS, OVERLAP, OWN_WORDS, HackerNews
 from tests.connectors.contract import ReadingContract, one_post, read_on, seed
 from tests.fakes.channel import FakeSource, Fault
 from tests.fakes.http import FakeHttpServer, FakeRequest, FakeResponse
-from tests.slack import given
+from tests.slack import samples
 
 RECORDED = Path(__file__).parents[1] / "recorded" / "hacker_news" / "search_by_date.json"
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
@@ -147,10 +147,10 @@ def test_no_words_are_offered_and_the_card_says_why_and_links_the_item(service: 
     post = one_post(service)
     assert not isinstance(service.connect(), Replier)
     assert (post.capabilities.reply, post.capabilities.why) == (ReplyMode.NONE, OWN_WORDS)
-    blocks = card(given.question_detail(posts=(KeptPost(1, post, 12, "asked"),)), given.PEOPLE, given.NOW)
-    assert OWN_WORDS in given.shown_text(blocks)
+    blocks = card(samples.question_detail(posts=(KeptPost(1, post, 12, "asked"),)), samples.PEOPLE, samples.NOW)
+    assert OWN_WORDS in samples.shown_text(blocks)
     assert post.url in json.dumps(blocks)
-    assert action_ids.WRITE not in given.action_ids(blocks)
+    assert action_ids.WRITE not in samples.action_ids(blocks)
 
 
 @pytest.mark.parametrize(("what", "tags"), [("stories", "story"), ("comments", "comment"), ("both", "(story,comment)")])

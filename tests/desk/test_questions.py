@@ -121,7 +121,7 @@ def test_ignoring_keeps_the_reason_and_withdraws_the_candidates(pipeline: Pipeli
 
 @pytest.mark.parametrize("closing", ["ignore", "settle"])
 def test_a_failed_or_handed_over_reply_keeps_no_question_from_closing(pipeline: Pipeline, closing: str) -> None:
-    number = pipeline.ask_question(abilities=Capabilities(ReplyMode.ASSIST))
+    number = pipeline.ask_question(capabilities=Capabilities(ReplyMode.ASSIST))
     reply = pipeline.desk.replies.propose(number, ANA, "Use the rotate button.")
     pipeline.desk.reviews.approve(reply, GIL, pipeline.reply_hash(reply))
     pipeline.pass_time(seconds=31)

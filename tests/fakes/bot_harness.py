@@ -65,7 +65,7 @@ def plan(slack: SlackServer, sources: Mapping[str, Source], database: Path, cloc
         "outbound_channel": OUTBOUND,
         "policy": ApprovalPolicy(),
         "lint": LintRules(),
-        "undo": UNDO,
+        "undo_window": UNDO,
         "database_url": f"sqlite:///{database}",
         "bot_token": workspace().app.bot_token,
         "app_token": workspace().app.app_token,

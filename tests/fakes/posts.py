@@ -17,7 +17,7 @@ def a_post(external_id: str = "1", text: str = "How do I rotate my API key?", **
         "text": text,
         "written_at": WRITTEN,
         "thread_id": external_id,
-        "abilities": Capabilities(ReplyMode.API),
+        "capabilities": Capabilities(ReplyMode.API),
     }
     return Post(**{**values, **changes})
 

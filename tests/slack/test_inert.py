@@ -84,14 +84,14 @@ def _posts(draw: st.DrawFn, number: int, role: str) -> KeptPost:
         title=draw(_text),
         lang=draw(_text),
         context=contexts,
-        abilities=Capabilities(reply=draw(st.sampled_from(ReplyMode)), why=draw(_text)),
+        capabilities=Capabilities(reply=draw(st.sampled_from(ReplyMode)), why=draw(_text)),
     )
     return replace(made, gone=draw(st.booleans()))
 
 
 def _answerable(of: QuestionDetail) -> QuestionDetail:
     may = Capabilities(ReplyMode.ASSIST)
-    return replace(of, posts=tuple(replace(kept, post=replace(kept.post, capabilities=may)) for kept in of.posts))
+    return replace(of, posts=tuple(replace(kept, post=replace(kept.post, capcapabilities=may)) for kept in of.posts))
 
 
 @st.composite
@@ -139,7 +139,7 @@ def _dossiers(draw: st.DrawFn) -> QuestionDetail:
     posts = (draw(_posts(1, "asked")), draw(_posts(2, "follow_up")), draw(_posts(3, "asked")))
     files = tuple(draw(_files(7 + n)) for n in range(draw(st.integers(0, 2))))
     entries = tuple(draw(_entries(seq)) for seq in range(1, 4))
-    return question_detail(*files, posts=posts, question=asked, entries=entries, held=draw(_text))
+    return question_detail(*files, posts=posts, question=asked, entries=entries, hold_reason=draw(_text))
 
 
 def _assert_inert(blocks: list[Block], text: str, offered: set[str]) -> None:

@@ -93,7 +93,7 @@ def test_a_post_that_takes_no_reply_says_how_to_answer_links_it_and_offers_no_wo
 
 
 def test_a_hold_names_who_holds_it() -> None:
-    told = shown_text(card(question_detail(held=f"<@{BO}> holds everything: storm"), PEOPLE, NOW))
+    told = shown_text(card(question_detail(hold_reason=f"<@{BO}> holds everything: storm"), PEOPLE, NOW))
     assert "Held: Bo Berg holds everything: storm" in told
 
 

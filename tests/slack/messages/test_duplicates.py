@@ -38,7 +38,7 @@ def joined(by: str = "triage", **data: str) -> HistoryEntry:
 
 
 def test_a_card_says_which_question_perhaps_asks_the_same_and_how_likely() -> None:
-    of = question_detail(twins=(DuplicateSuggestion(9, 0.824, "How is SSO set up?"),))
+    of = question_detail(suggested_duplicates=(DuplicateSuggestion(9, 0.824, "How is SSO set up?"),))
     blocks = card(of, PEOPLE, NOW)
     assert "Perhaps the same as Q-9 (0.82): “How is SSO set up?”" in shown_text(blocks)
     assert [name for name in action_ids(blocks) if name in (names.MERGE, names.NOT_SAME)] == [
@@ -50,8 +50,8 @@ def test_a_card_says_which_question_perhaps_asks_the_same_and_how_likely() -> No
 
 def test_at_most_two_are_suggested_and_none_once_a_reply_is_under_way() -> None:
     twins = tuple(DuplicateSuggestion(number, 0.7, "words") for number in (9, 8, 7))
-    assert action_ids(card(question_detail(twins=twins), PEOPLE, NOW)).count(names.MERGE) == 2
-    proposed = question_detail(twins=twins, question=question(state=QuestionState.PROPOSED))
+    assert action_ids(card(question_detail(suggested_duplicates=twins), PEOPLE, NOW)).count(names.MERGE) == 2
+    proposed = question_detail(suggested_duplicates=twins, question=question(state=QuestionState.PROPOSED))
     assert names.MERGE not in action_ids(card(proposed, PEOPLE, NOW))
 
 
@@ -124,7 +124,7 @@ def test_each_act_is_told_with_who_did_it(what: str, data: dict[str, str], words
 
 def test_a_strangers_words_are_inert_in_a_suggestion_and_in_a_note() -> None:
     for blocks in (
-        card(question_detail(twins=(DuplicateSuggestion(9, 0.8, HOSTILE),)), PEOPLE, NOW),
+        card(question_detail(suggested_duplicates=(DuplicateSuggestion(9, 0.8, HOSTILE),)), PEOPLE, NOW),
         told(question_detail(posts=(kept_post(), kept_post(HOSTILE, 2))), joined()),
     ):
         parts = str(blocks)
