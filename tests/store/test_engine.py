@@ -30,12 +30,12 @@ def test_the_migrations_make_exactly_the_tables_of_the_code(engine: Engine) -> N
 def test_migrating_twice_changes_nothing(engine: Engine) -> None:
     before = schema_revisions(engine)
     migrate(engine)
-    assert schema_revisions(engine) == before == ("0002", "0002")
+    assert schema_revisions(engine) == before == ("0003", "0003")
 
 
 def test_an_unmigrated_database_says_so(tmp_path: Path) -> None:
     engine = open_engine(f"sqlite:///{tmp_path}/new.db")
-    assert schema_revisions(engine) == ("", "0002")
+    assert schema_revisions(engine) == ("", "0003")
     engine.dispose()
 
 

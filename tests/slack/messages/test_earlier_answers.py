@@ -34,7 +34,7 @@ def an_answer(**changes: object) -> EarlierAnswer:
 
 
 def with_answers(*answers: EarlierAnswer, **changes: object) -> QuestionDetail:
-    return question_detail(question=question(**changes), earlier=answers)
+    return question_detail(question=question(**changes), earlier_answers=answers)
 
 
 def test_it_says_like_which_question_how_old_by_whom_about_what_and_where_it_stands() -> None:
@@ -58,7 +58,7 @@ def test_its_buttons_use_it_for_this_question_or_call_it_out_of_date() -> None:
 
 def test_where_no_reply_goes_out_it_shows_no_words_to_use_and_only_the_way_to_them() -> None:
     mute = kept_post(capabilities=Capabilities(why="Answer there, in your own words."))
-    blocks = earlier_answers(question_detail(posts=(mute,), earlier=(an_answer(),)), PEOPLE, NOW)
+    blocks = earlier_answers(question_detail(posts=(mute,), earlier_answers=(an_answer(),)), PEOPLE, NOW)
     assert action_ids(blocks) == [names.OUTDATE]
     assert "like Q-88 · 3 months ago · Ana Sol · sso · see it (square.example)" in shown_text(blocks)
     assert "Open Settings" not in shown_text(blocks)
