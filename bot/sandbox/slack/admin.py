@@ -1,4 +1,4 @@
-"""The workspace's administrator and observer: revoke, archive, invite, delete, order trouble, read state and log, wait."""
+"""The workspace's administrator and observer: revoke, archive, invite, delete, order trouble, read state, log, wait."""
 
 import copy
 from collections.abc import Callable
