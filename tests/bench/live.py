@@ -60,7 +60,7 @@ class Live:
         return self._marked(stage.REVIEW, "key", "review:")
 
     def _marked(self, channel: str, name: str, before: str, key: str = "") -> dict[int, str]:
-        """Our messages there by the number that follows `before` in their mark; only those of this key, if one is given."""
+        """Our messages by the number that follows `before` in their mark; those of this key, if one is given."""
         marks = ((m["ts"], m["metadata"]["event_payload"]) for m in self.slack.messages(channel) if "metadata" in m)
         ours = ((ts, mark) for ts, mark in marks if mark[name].startswith(before) and key in ("", mark["key"]))
         return {int(mark[name].removeprefix(before)): ts for ts, mark in ours}

@@ -220,7 +220,7 @@ class SlackSync:
         return next_at
 
     def _refused(self, job: SyncJob, key: str, error: Refused) -> datetime | None:
-        """Told once on the card, and tried again ever more rarely; a card itself goes to the fallback channel at once."""
+        """Told once on the card, and tried again ever more rarely; a card goes to the fallback channel at once."""
         row, stands = job.messages.get(key), job.stands(key)
         if key == CARD and (not stands or isinstance(error, ChannelUnusable)) and self._to_fallback(job, error):
             return self._store.now()
