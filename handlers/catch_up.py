@@ -8,8 +8,9 @@ from contextlib import suppress
 from slack_sdk import WebClient
 
 from bot.core.details import QuestionDetail, ReplyDetail, ThreadMessage
-from bot.core.errors import Inside
+from bot.core.errors import Inside, Refused
 from bot.core.ports.slack import SlackMessenger
+from bot.core.slack_messages import CARD
 from bot.core.states import RETRACTABLE
 from bot.desk import Desk
 from bot.desk.context import AlreadyHandled
@@ -25,8 +26,8 @@ def catch_up(desk: Desk, messenger: SlackMessenger, client: WebClient, detail: Q
     """
     if detail.card is None:
         return
-    candidates = _of_this_thread(detail, detail.card.room)
-    said = messenger.read_thread(detail.card.place, detail.card.ts if candidates else ts)
+    said, rooms = _read(messenger, detail, ts)
+    candidates = [file for file in _candidates(detail) if file.reply.spoken_channel in rooms]
     for one in said:
         if float(one.ts) > float(ts or 0):
             with suppress(AlreadyHandled):
@@ -37,12 +38,27 @@ def catch_up(desk: Desk, messenger: SlackMessenger, client: WebClient, detail: Q
             _look_again(desk, client, file, present.get(file.reply.spoken_ts))
 
 
-def _of_this_thread(detail: QuestionDetail, room: str) -> list[ReplyDetail]:
-    """Candidates whose message must be under the card; none once the question was moved: it may be elsewhere."""
-    if any(entry.what == "question.moved" for entry in detail.entries):
-        return []
-    ours = (file for file in detail.replies if file.reply.state in RETRACTABLE)
-    return [file for file in ours if file.reply.spoken_ts and file.reply.spoken_channel == room]
+def _read(messenger: SlackMessenger, detail: QuestionDetail, ts: str) -> tuple[list[ThreadMessage], set[str]]:
+    """What was said under the card and under those that stood before, oldest first; and the channels that were read.
+
+    A channel that the question has left may be closed to us: it is passed over.
+    """
+    said: list[ThreadMessage] = []
+    rooms = {card.room for card in detail.cards}
+    whole = bool(_candidates(detail))
+    for card in detail.cards:
+        try:
+            said += messenger.read_thread(card.place, card.ts if whole else ts)
+        except Refused:
+            if card.key == CARD:
+                raise
+            rooms.discard(card.room)
+    return sorted(said, key=lambda one: float(one.ts)), rooms
+
+
+def _candidates(detail: QuestionDetail) -> list[ReplyDetail]:
+    """Candidates that came from a message, which must stand in one of the question's threads."""
+    return [file for file in detail.replies if file.reply.state in RETRACTABLE and file.reply.spoken_ts]
 
 
 def _look_again(desk: Desk, client: WebClient, file: ReplyDetail, message: ThreadMessage | None) -> None:

@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.core.details import ThreadMessage
+from bot.desk.context import EventKeys
 from bot.slack import action_ids
 from bot.slack.action_ids import WindowMetadata
 from handlers.interactions import (
     ButtonPress,
-    EventKeys,
     MessageDeleted,
     MessageEdited,
     MessagePosted,
@@ -74,7 +74,7 @@ def parse_message(body: Json) -> MessagePosted | MessageEdited | MessageDeleted 
     event = body["event"]
     kind = str(event.get("subtype") or "")
     if kind == "message_deleted":
-        return _message_deleted(body, event, event.get("previous_message") or {}, str(event["deleted_ts"]))
+        return _message_deleted(body, event, str(event["deleted_ts"]))
     if kind == "message_changed":
         return _message_edited(body, event, event["message"])
     thread, ts = event.get("thread_ts"), event["ts"]
@@ -122,16 +122,15 @@ def _target_of_event(event: Json) -> ResponseTarget:
     )
 
 
-def _message_deleted(body: Json, event: Json, before: Json, ts: str) -> MessageDeleted | None:
-    if before and not _by_a_person(before):
-        return None
+def _message_deleted(body: Json, event: Json, ts: str) -> MessageDeleted:
+    """Whosever it was: one of our own that was deleted may have to be posted again."""
     return MessageDeleted(event["channel"], ts, (*_event_id(body), f"deleted:{event['channel']}:{ts}"))
 
 
 def _message_edited(body: Json, event: Json, after: Json) -> MessageEdited | MessageDeleted | None:
     before = event.get("previous_message") or {}
-    if after.get("subtype") == "tombstone":  # a deleted message that still has replies under it
-        return _message_deleted(body, event, before, str(after["ts"]))
+    if after.get("subtype") == "tombstone":  # a deleted message that still has answers under it
+        return _message_deleted(body, event, str(after["ts"]))
     if not _by_a_person(after) or after.get("text") == before.get("text"):
         return None
     by = str((after.get("edited") or {}).get("user") or after["user"])

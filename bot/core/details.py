@@ -2,6 +2,7 @@
 The nouns themselves are in `bot.core.model`; nothing here decides.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -101,6 +102,11 @@ class QuestionDetail:
     def card(self) -> SlackMessage | None:
         """Its card, if it is to be seen in Slack."""
         return next((one for one in self.messages if one.key == CARD and one.stands), None)
+
+    @property
+    def cards(self) -> Sequence[SlackMessage]:
+        """Its card, and every place where one stood before: people may be talking under each."""
+        return [one for one in self.messages if one.is_card and one.ts]
 
     @property
     def effective_correction(self) -> Correction | None:

@@ -110,6 +110,11 @@ class SlackMessage:
         return SlackPlace(self.room, self.ts)
 
     @property
+    def is_card(self) -> bool:
+        """Whether it is the card, or where one stood before."""
+        return self.key.partition(":")[0] == CARD
+
+    @property
     def stands(self) -> bool:
         """Whether it can be seen in Slack."""
         return bool(self.ts) and self.state not in (MessageState.GONE, MessageState.WITHDRAWN)

@@ -129,10 +129,13 @@ class ThreadDesk:
                 turn_down(tx, present, ReplyState.WITHDRAWN, present.author, "its new words must not leave")
 
     def message_deleted(self, channel: str, ts: str, event: EventKeys = ()) -> None:
-        """A message was deleted: the candidate that came from it is withdrawn, unless it was sent or is being sent."""
+        """The message a candidate came from was deleted: it is withdrawn, unless it has left. One of ours that is
+        needed is posted again.
+        """
         with self._context.act_once(event) as tx:
             reply = tx.replies.find_by_message(channel, ts)
             if reply is None:
+                tx.slack_messages.look_again(channel, ts)
                 return
             present = tx.replies.one(reply)
             if present.state in RETRACTABLE:

@@ -13,8 +13,6 @@ from threading import Event
 from time import monotonic
 from typing import Any
 
-from bot.slack.client.poster import CARD, REVIEW
-
 from bot.app.switchboard import Switchboard
 from bot.core.model import Author, Post
 from bot.core.ports.channel import Source
@@ -55,15 +53,17 @@ class Live:
 
     def cards(self) -> Mapping[int, str]:
         """Question → ts of its card. A ts is when Slack received the message, in seconds since 1970."""
-        return self._marked(stage.API, CARD, "question")
+        return self._marked(stage.API, "owner", "question:", "card")
 
     def reviews(self) -> Mapping[int, str]:
         """Reply → ts of its review message."""
-        return self._marked(stage.REVIEW, REVIEW, "reply")
+        return self._marked(stage.REVIEW, "key", "review:")
 
-    def _marked(self, channel: str, kind: str, key: str) -> dict[int, str]:
-        marks = ((m["ts"], m.get("metadata", {})) for m in self.slack.messages(channel))
-        return {mark["event_payload"][key]: ts for ts, mark in marks if mark.get("event_type") == kind}
+    def _marked(self, channel: str, name: str, before: str, key: str = "") -> dict[int, str]:
+        """Our messages by the number that follows `before` in their mark; those of this key, if one is given."""
+        marks = ((m["ts"], m["metadata"]["event_payload"]) for m in self.slack.messages(channel) if "metadata" in m)
+        ours = ((ts, mark) for ts, mark in marks if mark[name].startswith(before) and key in ("", mark["key"]))
+        return {int(mark[name].removeprefix(before)): ts for ts, mark in ours}
 
 
 @contextmanager

@@ -42,8 +42,12 @@ CHANNELS = SlackChannels(
 )
 
 
-def workspace() -> Workspace:
-    """The company's Slack, with exactly the rights and events the bot declares, and no limit on its pace."""
+UNLIMITED = Rules(messages_per_second=0, updates_per_minute=0)
+"""No limit on Slack's pace: where the bot's clock stands still, what Slack puts off would never come."""
+
+
+def workspace(rules: Rules = UNLIMITED) -> Workspace:
+    """The company's Slack, with exactly the rights and events the bot declares."""
     app = SlackApp(
         scopes=tuple(app_definition.SCOPES),
         events=tuple(app_definition.EVENTS),
@@ -51,9 +55,7 @@ def workspace() -> Workspace:
     )
     users = tuple(User(p.slack, p.name.split()[0].lower(), p.name) for p in PEOPLE)
     rooms = {API: "ask-api", TRIAGE: "switchboard-triage", REVIEW: "comms-review", OUTBOUND: "comms-outbound"}
-    return Workspace(
-        users, tuple(Channel(room, name) for room, name in rooms.items()), app=app, rules=Rules(messages_per_second=0)
-    )
+    return Workspace(users, tuple(Channel(room, name) for room, name in rooms.items()), app=app, rules=rules)
 
 
 def ferrywire(disclosure: str = "", **changes: Any) -> Company:

@@ -144,7 +144,8 @@ class FakeMessenger:
         return None
 
     def read_thread(self, card: SlackPlace, after: str) -> Sequence[ThreadMessage]:
-        return [said for said in self.said if float(said.ts) > float(after or 0)]
+        here = [said for said in self.said if said.thread_ts == card.ts]
+        return [said for said in here if float(said.ts) > float(after or 0)]
 
     def deletes(self, key: str) -> SlackPlace:
         """Somebody deletes the message of this key in Slack; where it stood."""

@@ -12,6 +12,7 @@ from slack_bolt.request import BoltRequest
 
 import handlers
 from bot.core.settings.sections import SlackChannels
+from bot.core.slack_messages import DesiredMessage, SlackPlace
 from bot.sandbox.slack import ActionResult, Channel, Json, Rules, SlackServer, User, Workspace
 from bot.slack.client.messenger import WebMessenger, web_client
 from bot.slack.messages.desired import Drawing
@@ -89,10 +90,17 @@ class SlackHarness:
         self.desk.threads_of[ROOM, ts] = 12
         return ts
 
-    def show(self, key: str) -> str:
+    def show(self, key: str, thread: str = "") -> str:
         """Posts the message of this key that the desk's question should have; its ts."""
+        return self.messenger.post("question:12", self._drawn(key), thread).ts
+
+    def redraw(self, key: str, ts: str) -> None:
+        """Draws the message of this key again."""
+        assert self.messenger.update("question:12", self._drawn(key), SlackPlace(ROOM, ts))
+
+    def _drawn(self, key: str) -> DesiredMessage:
         (message,) = (one for one in self.draw(self.desk.question_detail, self.desk.now()) if one.key == key)
-        return self.messenger.post("question:12", message).ts
+        return message
 
     def press(self, user: str, ts: str, action: str, value: object = None, channel: str = ROOM) -> ActionResult:
         return self.slack.press(user, channel, ts, action, value)

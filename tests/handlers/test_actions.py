@@ -15,18 +15,9 @@ from tests.handlers.harness import REVIEW, SlackHarness
 from tests.slack.samples import ANA, BO, EVE, SHA, correction, entry, question, question_detail, reply_detail
 
 
-def _note(harness: SlackHarness, what: str, state: ReplyState, assist: Assist | None = None) -> str:
+def _reply(harness: SlackHarness, state: ReplyState, assist: Assist | None = None) -> str:
     harness.desk.question_detail = question_detail(reply_detail(state=state, assist=assist))
-    thread = harness.post_card()
-    of = harness.desk.question_detail
-    of = replace(of, question=replace(of.question, card_ts=thread))
-    return harness.count_cards.post_note(of, entry(what, reply=7), harness.desk.now())
-
-
-def _review(harness: SlackHarness) -> str:
-    of = harness.desk.question_detail
-    _, ts = harness.count_cards.post_review(of, of.replies[0], harness.desk.now())
-    return ts
+    return harness.show("reply:7")
 
 
 def test_claiming_is_one_act_by_whoever_pressed(harness: SlackHarness) -> None:
@@ -35,31 +26,30 @@ def test_claiming_is_one_act_by_whoever_pressed(harness: SlackHarness) -> None:
 
 
 def test_approval_carries_the_words_the_reviewer_was_looking_at(harness: SlackHarness) -> None:
-    assert harness.press(EVE, _review(harness), action_ids.APPROVE, channel=REVIEW).ok
+    assert harness.press(EVE, harness.show("review:7"), action_ids.APPROVE, channel=REVIEW).ok
     assert harness.desk.done == [("approve", (7, EVE, SHA))]
 
 
 @pytest.mark.parametrize(
-    ("what", "state", "action", "act"),
+    ("state", "action", "act"),
     [
-        ("reply.proposed", ReplyState.PROPOSED, action_ids.WITHDRAW, "withdraw"),
-        ("reply.waiting", ReplyState.WAITING, action_ids.UNDO, "undo"),
-        ("reply.failed", ReplyState.FAILED, action_ids.RETRY, "retry"),
-        ("reply.uncertain", ReplyState.UNCERTAIN, action_ids.IT_IS_NOT_THERE, "confirm_absent"),
+        (ReplyState.PROPOSED, action_ids.WITHDRAW, "withdraw"),
+        (ReplyState.WAITING, action_ids.UNDO, "undo"),
+        (ReplyState.FAILED, action_ids.RETRY, "retry"),
+        (ReplyState.UNCERTAIN, action_ids.IT_IS_NOT_THERE, "confirm_absent"),
     ],
 )
-def test_the_buttons_of_notes_act_on_their_reply(
-    harness: SlackHarness, what: str, state: ReplyState, action: str, act: str
+def test_the_buttons_of_a_replys_message_act_on_that_reply(
+    harness: SlackHarness, state: ReplyState, action: str, act: str
 ) -> None:
-    assert harness.press(ANA, _note(harness, what, state), action).ok
+    assert harness.press(ANA, _reply(harness, state), action).ok
     assert harness.desk.done == [(act, (7, ANA))]
 
 
 def test_a_lesson_is_taken_back_from_the_note_that_offers_it(harness: SlackHarness) -> None:
     told = entry("question.moved", data={"channel": "C0ROOM", "tags": "sso"})
     harness.desk.question_detail = question_detail(entries=(told,), corrections=(correction("retag", ("sso",)),))
-    of = replace(harness.desk.question_detail, question=question(card_ts=harness.post_card()))
-    assert harness.press(ANA, harness.count_cards.post_note(of, told, harness.desk.now()), action_ids.UNLEARN).ok
+    assert harness.press(ANA, harness.show("note:3"), action_ids.UNLEARN).ok
     assert harness.desk.done == [("take_back", (5, ANA))]
 
 
@@ -110,7 +100,7 @@ def test_the_buttons_of_a_card_open_their_windows(harness: SlackHarness, action:
 def test_the_buttons_of_a_review_open_windows_bound_to_the_words_seen(
     harness: SlackHarness, action: str, window: str
 ) -> None:
-    ts = _review(harness)
+    ts = harness.show("review:7")
     changed = reply_detail("Other words.")
     changed = replace(changed, reply=replace(changed.reply, sha256="b" * 64))
     harness.desk.question_detail = question_detail(changed)
@@ -122,9 +112,7 @@ def test_the_buttons_of_a_review_open_windows_bound_to_the_words_seen(
 
 
 def test_a_link_button_is_only_acknowledged(harness: SlackHarness) -> None:
-    ts = _note(
-        harness, "reply.handed_over", ReplyState.HANDED_OVER, Assist("words", "https://x.com/intent/post?text=a")
-    )
+    ts = _reply(harness, ReplyState.HANDED_OVER, Assist("words", "https://x.com/intent/post?text=a"))
     assert harness.press(ANA, ts, action_ids.OPEN_LINK).ok
     assert harness.desk.done == []
 

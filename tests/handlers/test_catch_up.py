@@ -88,9 +88,32 @@ def test_a_candidate_whose_question_moved_is_not_taken_for_deleted(store: Store,
     pipeline.run_due()
     pipeline.desk.questions.hand_over(1, ANA, ("api",))
     pipeline.run_due()
-    pipeline.cards.said.clear()
     _back(pipeline)
     assert pipeline.reply_state(reply) == "proposed"
+
+
+def test_a_candidate_spoken_under_a_card_that_was_deleted_since_is_not_taken_for_deleted(
+    store: Store, clock: FakeClock
+) -> None:
+    pipeline = a_pipeline(store, clock)
+    reply = _heard(pipeline, "reply: Use the rotate button.")
+    pipeline.cards.deletes("card")
+    pipeline.desk.questions.claim(1, ANA)
+    pipeline.run_due()
+    assert pipeline.cards.posts.count("card") == 2
+    _back(pipeline)
+    assert pipeline.reply_state(reply) == "waiting"
+
+
+def test_what_was_said_under_a_card_that_was_deleted_since_is_heard(store: Store, clock: FakeClock) -> None:
+    pipeline = a_pipeline(store, clock)
+    pipeline.ask_question()
+    _said(pipeline, "reply: Use the rotate button.")
+    pipeline.cards.deletes("card")
+    pipeline.desk.questions.claim(1, ANA)
+    pipeline.run_due()
+    _back(pipeline)
+    assert [file.reply.text for file in pipeline.desk.questions.detail(1).replies] == ["Use the rotate button."]
 
 
 def test_an_old_answered_question_is_read_no_more(store: Store, clock: FakeClock) -> None:

@@ -1,14 +1,13 @@
 """Merging and splitting from Slack: each button and command is one act of the desk, with the numbers it carries."""
 
-from dataclasses import replace
-
 import pytest
 
 from bot.core.duplicates import DuplicateSuggestion
 from bot.core.errors import NotAllowed
+from bot.core.slack_messages import MessageState, SlackMessage
 from bot.core.states import QuestionState
 from bot.slack import action_ids
-from tests.handlers.harness import SlackHarness
+from tests.handlers.harness import ROOM, SlackHarness
 from tests.slack.samples import ANA, BO, entry, kept_post, question, question_detail, shown_text
 
 
@@ -23,15 +22,17 @@ def test_a_suggestion_is_taken_up_or_declined_from_the_card(harness: SlackHarnes
 
 
 def test_what_was_joined_is_split_off_from_its_note(harness: SlackHarness) -> None:
-    harness.desk.question_detail = question_detail(posts=(kept_post(), kept_post("the same", 2)))
-    of = replace(harness.desk.question_detail, question=question(card_ts=harness.post_card()))
-    ts = harness.count_cards.post_note(of, entry("question.joined", data={"post": "2"}), harness.desk.now())
-    assert harness.press(ANA, ts, action_ids.SPLIT).ok
+    harness.desk.question_detail = question_detail(
+        posts=(kept_post(), kept_post("the same", 2)), entries=(entry("question.joined", data={"post": "2"}),)
+    )
+    assert harness.press(ANA, harness.show("note:3"), action_ids.SPLIT).ok
     assert harness.desk.done == [("split", (12, ANA, 2))]
 
 
 def test_a_merged_question_is_split_off_from_its_card(harness: SlackHarness) -> None:
-    harness.desk.question_detail = question_detail(question=question(state=QuestionState.MERGED, merged_into=9))
+    merged = question(state=QuestionState.MERGED, merged_into=9)
+    card = SlackMessage("card", ROOM, ROOM, "1763629200.000100", state=MessageState.POSTED)
+    harness.desk.question_detail = question_detail(question=merged, messages=(card,))
     assert harness.press(ANA, harness.post_card(), action_ids.SPLIT).ok
     assert harness.desk.done == [("split", (12, ANA, None))]
 

@@ -21,7 +21,7 @@ def test_an_unforeseen_error_is_logged_with_its_place_and_none_of_the_words(harn
         harness.socket.wait_until_answered()
     (line,) = [line for line in logs if line["event"] == "listener.failed"]
     assert line["error"] == "ZeroDivisionError"
-    assert "FakeDesk.did" in line["at"]
+    assert "FakeDesk.record_act" in line["at"]
     assert "secret" not in str(logs)
     assert "words" not in str(logs)
     (told,) = harness.ephemerals_to(ANA)

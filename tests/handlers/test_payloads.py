@@ -61,10 +61,10 @@ def test_a_deleted_message_with_answers_under_it_is_a_deletion() -> None:
     assert deleted.ts == TS
 
 
-def test_a_deleted_message_of_a_bot_is_nobodys() -> None:
+def test_a_deleted_message_is_a_deletion_whosever_it_was_for_one_of_ours_may_be_needed() -> None:
     event = {"type": "message", "subtype": "message_deleted", "channel": "C0ROOM", "deleted_ts": TS, "ts": "1.2"}
     before = {"user": "U0BOT", "bot_id": "B0", "ts": TS}
-    assert payloads.parse_message({"event": {**event, "previous_message": before}}) is None
+    assert isinstance(payloads.parse_message({"event": {**event, "previous_message": before}}), MessageDeleted)
     assert isinstance(payloads.parse_message({"event": event}), MessageDeleted)
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.core.details import ThreadMessage
 from bot.core.errors import Faulty
+from bot.core.slack_messages import MessageState, SlackMessage
 from bot.desk import ThreadResult
 from handlers import catch_up
 from tests.handlers.harness import ROOM, SlackHarness
@@ -27,10 +28,9 @@ def test_a_message_in_a_thread_reaches_the_desk_with_its_place(harness: SlackHar
 def test_a_message_outside_a_thread_and_the_bots_own_words_are_not_heard(harness: SlackHarness) -> None:
     thread = harness.post_card()
     harness.slack.say(ANA, ROOM, "good morning")
-    of, now = harness.desk.question_detail, harness.desk.now()
-    of = replace(of, question=replace(of.question, card_ts=thread, claimed_by=BO))
-    harness.count_cards.post_note(of, entry("question.claimed"), now)
-    harness.count_cards.update_card(of, now)
+    harness.desk.question_detail = replace(harness.desk.question_detail, entries=(entry("question.claimed"),))
+    harness.show("note:3", thread)
+    harness.redraw("card", thread)
     _settle(harness)
     assert harness.desk.done == []
 
@@ -89,10 +89,10 @@ def test_what_was_said_while_nobody_listened_is_taken_in_afterwards_and_only_onc
     _settle(harness)
     harness.socket.deaf = True
     missed = harness.slack.say(BO, ROOM, "reply: missed", thread)
-    of = harness.desk.question_detail
-    under = replace(of, question=replace(of.question, channel=ROOM, card_ts=thread))
-    catch_up(harness.desk, harness.count_cards, harness.app.client, under, "")
-    catch_up(harness.desk, harness.count_cards, harness.app.client, under, "")
+    card = SlackMessage("card", ROOM, ROOM, thread, state=MessageState.POSTED)
+    under = replace(harness.desk.question_detail, messages=(card,))
+    catch_up(harness.desk, harness.messenger, harness.app.client, under, "")
+    catch_up(harness.desk, harness.messenger, harness.app.client, under, "")
     assert [said.ts for (said,) in harness.desk.acts("message_posted") if isinstance(said, ThreadMessage)] == [
         heard,
         missed,

@@ -15,7 +15,7 @@ from bot.core.states import ReplyState
 from bot.sandbox.slack import Json
 from bot.slack import action_ids
 from tests.handlers.harness import REVIEW, SlackHarness
-from tests.slack.samples import ANA, BO, EVE, NOW, SHA, TAGS, entry, kept_post, question_detail, reply_detail
+from tests.slack.samples import ANA, BO, EVE, NOW, SHA, TAGS, kept_post, question_detail, reply_detail
 
 
 def _open(harness: SlackHarness, action: str) -> None:
@@ -23,16 +23,12 @@ def _open(harness: SlackHarness, action: str) -> None:
 
 
 def _open_review(harness: SlackHarness, action: str) -> None:
-    of = harness.desk.question_detail
-    _, ts = harness.count_cards.post_review(of, of.replies[0], NOW)
-    assert harness.press(EVE, ts, action, channel=REVIEW).ok
+    assert harness.press(EVE, harness.show("review:7"), action, channel=REVIEW).ok
 
 
-def _open_note(harness: SlackHarness, state: ReplyState, what: str, action: str) -> None:
-    harness.desk.question_detail = of = question_detail(reply_detail(state=state, assist=Assist("words")))
-    of = replace(of, question=replace(of.question, card_ts=harness.post_card()))
-    ts = harness.count_cards.post_note(of, entry(what, reply=7), NOW)
-    assert harness.press(ANA, ts, action).ok
+def _open_reply(harness: SlackHarness, state: ReplyState, action: str) -> None:
+    harness.desk.question_detail = question_detail(reply_detail(state=state, assist=Assist("words")))
+    assert harness.press(ANA, harness.show("reply:7"), action).ok
 
 
 def _window(harness: SlackHarness, user: str = ANA) -> Json:
@@ -249,14 +245,14 @@ Opens = Callable[[SlackHarness], None]
 
 
 def _posted(harness: SlackHarness) -> None:
-    _open_note(harness, ReplyState.HANDED_OVER, "reply.handed_over", action_ids.I_POSTED_IT)
+    _open_reply(harness, ReplyState.HANDED_OVER, action_ids.I_POSTED_IT)
 
 
 def _there(harness: SlackHarness) -> None:
-    _open_note(harness, ReplyState.UNCERTAIN, "reply.uncertain", action_ids.IT_IS_THERE)
+    _open_reply(harness, ReplyState.UNCERTAIN, action_ids.IT_IS_THERE)
 
 
-@pytest.mark.parametrize(("opens", "act"), [(_posted, "posted_by_hand"), (_there, "confirm_sent")])
+@pytest.mark.parametrize(("opens", "act"), [(_posted, "confirm_posted_by_hand"), (_there, "confirm_sent")])
 def test_a_reply_seen_in_public_may_come_with_its_address(harness: SlackHarness, opens: Opens, act: str) -> None:
     opens(harness)
     assert harness.slack.submit(ANA, {action_ids.LINK: "https://x.com/acme/status/9"}).ok

@@ -111,3 +111,11 @@ def action_ids(thing: object) -> list[str]:
         own = [thing["action_id"]] if "action_id" in thing else []
         return own + [name for value in thing.values() for name in action_ids(value)]
     return [name for item in thing for name in action_ids(item)] if isinstance(thing, list) else []
+
+
+def styled_parts(thing: object, style: str) -> list[object]:
+    """The pieces of text in blocks that are only bold, or only struck through ("strike"), in order."""
+    if isinstance(thing, dict):
+        own: list[object] = [thing] if thing.get("type") == "text" and thing.get("style") == {style: True} else []
+        return own + [part for value in thing.values() for part in styled_parts(value, style)]
+    return [part for item in thing for part in styled_parts(item, style)] if isinstance(thing, list) else []

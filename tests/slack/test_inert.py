@@ -24,7 +24,9 @@ from bot.slack.blocks.escape import reveal_hidden, safe_url
 from bot.slack.blocks.limits import characters
 from bot.slack.homes.everyone import home_view
 from bot.slack.messages.card import card, card_text, moved_card
+from bot.slack.messages.desired import desired_messages
 from bot.slack.messages.question_notes import NOTE_BUILDERS, note, note_text
+from bot.slack.messages.reply import STEP_LINES
 from bot.slack.messages.review import review, review_text
 from bot.slack.messages.thread_entry import NoteContext
 from bot.slack.responses.confirmation import text_response
@@ -36,6 +38,7 @@ from bot.slack.windows.question import ignore_window, not_mine_window, show_wind
 from bot.slack.windows.reply import posted_window, there_window, write_window
 from bot.slack.windows.review import changes_window, decline_window, edit_window
 from handlers.commands.dispatch import COMMANDS
+from tests.fakes.company import a_company
 from tests.slack.samples import (
     ANA,
     EVE,
@@ -116,7 +119,7 @@ def _entries(draw: st.DrawFn, seq: int) -> HistoryEntry:
     data = {key: draw(_text) for key in ("tags", "to", "channel", "until", "url", "version")}
     data["post"] = draw(st.sampled_from(["1", "2", "9", "x"]))
     made = entry(
-        draw(st.sampled_from(sorted(NOTE_BUILDERS))),
+        draw(st.sampled_from(sorted({*NOTE_BUILDERS, *STEP_LINES}))),
         seq,
         draw(_text | st.just(ANA)),
         draw(st.sampled_from([7, 8, None])),
@@ -196,6 +199,15 @@ def test_a_note_of_hostile_words_is_inert_and_within_every_limit(of: QuestionDet
     for told in of.entries:
         telling = NoteContext(of, told, PEOPLE, NOW)
         _assert_inert(note(telling), note_text(telling), _offered(of))
+
+
+@settings(max_examples=25, deadline=None)
+@given(_dossiers())
+def test_every_message_a_hostile_question_should_have_is_inert_and_its_key_is_its_own(of: QuestionDetail) -> None:
+    messages = desired_messages(of, a_company(people=tuple(PEOPLE.values())), NOW)
+    for message in messages:
+        _assert_inert(list(message.blocks), message.text, _offered(of))
+    assert len({message.key for message in messages}) == len(messages)
 
 
 @settings(max_examples=25, deadline=None)

@@ -26,10 +26,10 @@ class SlackMessenger(Protocol):
         """Delete it. Does nothing when it is gone already."""
 
     def find(self, owner: str, message: DesiredMessage, thread: str = "") -> SlackPlace | None:
-        """The place of a copy that was already posted, not older than `message.since`; None when there is none."""
+        """Where a copy of it already stands, not older than `message.since`. Raises ThreadGone as `post` does."""
 
     def read_thread(self, card: SlackPlace, after: str) -> Sequence[ThreadMessage]:
-        """What people wrote in a card's thread after the ts `after`, oldest first."""
+        """What people wrote in a card's thread after the ts `after`, oldest first; nothing where it was deleted."""
 
 
 class DrawQuestion(Protocol):

@@ -11,10 +11,10 @@ import structlog
 
 from bot.core.bursts import Burst
 from bot.core.company import Company, Current
-from bot.core.errors import Outside, Refused, Unavailable
+from bot.core.errors import ChannelUnusable, Outside, Refused, Unavailable
 from bot.core.ports.runtime import Failpoint
 from bot.core.ports.slack import DrawBurst, SlackMessenger
-from bot.core.slack_messages import MessageState, SlackMessage, SlackPlace
+from bot.core.slack_messages import DesiredMessage, MessageState, SlackMessage, SlackPlace
 from bot.flow.operations.slack_retry import AFTER_REFUSAL, AGAIN
 from bot.flow.operations.watch_bursts import BurstWatcher
 from bot.store.leases import Lease
@@ -65,7 +65,7 @@ class AnnounceBursts:
         with self._store.writing() as tx:
             lease = tx.bursts.claim_for_showing(int(key))
             burst = tx.bursts.one(int(key))
-            message = tx.slack_messages.of_burst(int(key))
+            message = tx.bursts.message(int(key))
         if lease is not None:
             self._failpoint("burst.claimed")
             self._show(burst, message, lease)
@@ -77,8 +77,9 @@ class AnnounceBursts:
             self._put_off(burst, message, lease, error)
         else:
             with self._store.writing() as tx:
-                if tx.bursts.shown(burst.number, lease.token, burst):
-                    tx.wake(self.name, str(burst.number))
+                again_at = tx.bursts.shown(burst.number, lease.token, burst)
+                if again_at is not None:
+                    tx.wake(self.name, str(burst.number), again_at)
 
     def _tell(self, burst: Burst, message: SlackMessage | None) -> None:
         """Post the message, or find the one an earlier try left behind; from then on it is drawn again."""
@@ -92,8 +93,11 @@ class AnnounceBursts:
         if found is not None:
             self._redraw(burst, owner, found, "")
             return
+        self._post(burst, owner, first)
+
+    def _post(self, burst: Burst, owner: str, first: DesiredMessage) -> None:
         with self._store.writing() as tx:
-            tx.slack_messages.begin_burst(burst.number, burst.channel)
+            tx.bursts.begin_posting(burst.number, burst.channel)
         place = self._messenger.post(owner, first)
         self._failpoint("burst.posted")
         self._record(burst, place, first.digest)
@@ -103,14 +107,20 @@ class AnnounceBursts:
         again = self._draw(burst, call=False)
         if again.digest == drawn or self._messenger.update(owner, again, place):
             self._record(burst, place, again.digest)
+            return
+        log.info("message.missing", burst=burst.number)
+        with self._store.writing() as tx:
+            tx.bursts.lose_message(burst.number)
+        self._post(burst, owner, again)
 
     def _record(self, burst: Burst, place: SlackPlace, drawn: str) -> None:
         with self._store.writing() as tx:
-            tx.slack_messages.record_burst(burst.number, place, drawn)
+            tx.bursts.record_message(burst.number, place, drawn)
 
     def _put_off(self, burst: Burst, message: SlackMessage | None, lease: Lease, error: Outside) -> None:
         stands = message is not None and message.stands
-        if isinstance(error, Refused) and not stands and self._to_fallback(burst, lease, error):
+        unusable = isinstance(error, ChannelUnusable) or (isinstance(error, Refused) and not stands)
+        if unusable and self._to_fallback(burst, lease, error):
             return
         rate_limited = isinstance(error, Unavailable) and error.retry_at is not None
         log.warning("burst.put_off", burst=burst.number, tag=burst.tag, why=str(error))
@@ -119,18 +129,17 @@ class AnnounceBursts:
             if isinstance(error, Unavailable) and error.retry_at is not None:
                 again_at = error.retry_at
             if rate_limited and not stands:
-                tx.slack_messages.record_burst(burst.number, None)
+                tx.bursts.lose_message(burst.number)
             tx.bursts.put_off(burst.number, lease.token, again_at)
             tx.wake(self.name, str(burst.number), again_at)
 
-    def _to_fallback(self, burst: Burst, lease: Lease, error: Refused) -> bool:
+    def _to_fallback(self, burst: Burst, lease: Lease, error: Outside) -> bool:
         """Tell it in the fallback channel when its own refuses; False when it is the fallback that refuses."""
         fallback = self._company().slack.fallback_channel
         if burst.channel == fallback:
             return False
         with self._store.writing() as tx:
             tx.bursts.moved(burst.number, lease.token, fallback)
-            tx.slack_messages.record_burst(burst.number, None)
             tx.wake(self.name, str(burst.number))
         log.warning("channel.refused", channel=burst.channel, why=error.reason)
         return True

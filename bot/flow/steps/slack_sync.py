@@ -1,66 +1,29 @@
 """The step that makes Slack show a question as it is: every message that it should have stands, as it should be drawn.
 
 Which messages those are is drawn from the question alone (`DrawQuestion`), so an outage or a crash delays and loses
-nothing. Each message is compared with what its row says it shows; one that Slack refuses is its own affair.
+nothing. Each message is compared with what its row says it shows; one that Slack refuses is its own affair. What may be
+tried is decided in `operations.slack_sync_job`.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 
 import structlog
 
 from bot.core.company import Company, Current
-from bot.core.details import QuestionDetail
 from bot.core.errors import ChannelUnusable, Outside, Refused, ThreadGone, Unauthorised, Unavailable
 from bot.core.ports.runtime import Failpoint
 from bot.core.ports.slack import DrawQuestion, SlackMessenger
 from bot.core.routing.route import Route
 from bot.core.slack_messages import CARD, DesiredMessage, MessageState, SlackMessage, SlackPlace
 from bot.core.states import QuestionState
-from bot.flow.operations.slack_retry import AFTER_REFUSAL, AFTER_WRONG_TOKEN, AGAIN, LONGEST_REFUSAL
+from bot.flow.operations.slack_retry import AFTER_WRONG_TOKEN, AGAIN
+from bot.flow.operations.slack_sync_job import LOOK, REMOVE, UPDATE, SyncJob, most_urgent_first, sought
 from bot.store.repositories.history import NewEntry
 from bot.store.transaction import Store, Transaction
 
 log = structlog.get_logger()
-
-_SETTLED = (MessageState.GONE, MessageState.LEFT)
-"""A message in one of these is not touched any more."""
-
-
-@dataclass
-class SyncJob:
-    """One claim to make Slack match one question. `shown` is the newest entry that Slack will show after it."""
-
-    detail: QuestionDetail
-    token: str
-    fresh: bool
-    shown: int
-    messages: dict[str, SlackMessage] = field(default_factory=dict)
-    begun: set[str] = field(default_factory=set)
-    """Keys that are being posted and of which Slack was not asked yet."""
-    asking: str = ""
-    """What Slack is being asked, as it counts: "update", or the channel that is posted to."""
-    reached: bool = False
-    """Slack answered well."""
-    card_outdated: bool = False
-    """What Slack refuses is told on the card, and that changed after the card was drawn."""
-
-    @property
-    def number(self) -> int:
-        return self.detail.question.number
-
-    @property
-    def owner(self) -> str:
-        return f"question:{self.number}"
-
-    def thread_of(self, message: DesiredMessage) -> str | None:
-        """The ts of the thread it belongs to, "" for none; None while that thread's card does not stand."""
-        if not message.under:
-            return ""
-        card = self.messages.get(message.under)
-        return card.ts if card is not None and card.stands else None
 
 
 class SlackSync:
@@ -117,31 +80,25 @@ class SlackSync:
 
     def _match(self, job: SyncJob) -> datetime | None:
         """Work through all messages; returns when to try again where Slack cannot be asked at all, else None."""
-        wanted = sorted(self._draw(job.detail, self._store.now()), key=lambda one: (one.key != CARD, one.urgency))
-        for key in job.messages.keys() - {message.key for message in wanted}:
-            self._attempt(job, key, partial(self._withdraw, job, key))
-        wanted = [message for message in wanted if self._may_try(job, message)]
-        self._begin(job, [message for message in wanted if not _stands(job, message)])
-        for message in wanted:
-            again_at = self._attempt(job, message.key, partial(self._bring, job, message))
+        now = self._store.now()
+        wanted = most_urgent_first(self._draw(job.detail, now))
+        unwanted = [key for key in job.unwanted(wanted) if job.may_try(key, now)]
+        wanted = [message for message in wanted if job.may_try(message.key, now)]
+        self._begin(job, [message for message in wanted if not job.stands(message.key)])
+        acts = [(key, partial(self._withdraw, job, key)) for key in unwanted]
+        acts += [(message.key, partial(self._bring, job, message)) for message in wanted]
+        for key, act in acts:
+            again_at = self._attempt(job, key, act)
             if again_at is not None:
                 return again_at
         return None
-
-    def _may_try(self, job: SyncJob, message: DesiredMessage) -> bool:
-        """Whether it is to be looked at now. What Slack refused is tried at once when a person did something since."""
-        row = job.messages.get(message.key)
-        if row is None:
-            return True
-        waits = row.next_at is not None and row.next_at > self._store.now()
-        return row.state not in _SETTLED and not (waits and not (job.fresh and row.problem))
 
     def _begin(self, job: SyncJob, posting: Sequence[DesiredMessage]) -> None:
         if not posting:
             return
         with self._store.writing() as tx:
             tx.slack_messages.begin_posting(job.number, job.token, [(one.key, one.channel) for one in posting])
-        job.begun = {one.key for one in posting}
+        job.begun |= {one.key for one in posting}
         self._failpoint("ask.begun")
 
     def _attempt(self, job: SyncJob, key: str, act: Callable[[], None]) -> datetime | None:
@@ -159,7 +116,7 @@ class SlackSync:
             self._lose(job, CARD, wanted=True)
             return self._store.now()
         except Refused as error:
-            self._refused(job, key, error)
+            return self._refused(job, key, error)
         return None
 
     def _bring(self, job: SyncJob, message: DesiredMessage) -> None:
@@ -168,8 +125,8 @@ class SlackSync:
         row = job.messages.get(message.key)
         if thread is None:
             return
-        if row is not None and row.stands and message.needed and message.under and row.thread != thread:
-            self._messenger.remove(row.place)  # its card stands elsewhere now: it follows
+        if row is not None and job.must_follow(message, thread):
+            self._remove(job, row.place)
             self._lose(job, message.key, wanted=True)
             self._begin(job, [message])
             row = None
@@ -177,10 +134,12 @@ class SlackSync:
             self._post(job, message, thread, look_first=row is not None and row.state is MessageState.POSTING)
         elif row.drawn != message.digest:
             self._redraw(job, message, row)
+        elif row.next_at is not None:
+            self._settle(job, message.key)
 
     def _post(self, job: SyncJob, message: DesiredMessage, thread: str, *, look_first: bool) -> None:
         job.begun.discard(message.key)
-        place = self._messenger.find(job.owner, message, thread) if look_first else None
+        place = self._find(job, message, thread) if look_first else None
         found = place is not None
         if place is None:
             self._ask(job, message.channel)
@@ -193,7 +152,7 @@ class SlackSync:
             self._redraw(job, message, job.messages[message.key])
 
     def _redraw(self, job: SyncJob, message: DesiredMessage, row: SlackMessage) -> None:
-        self._ask(job, "update")
+        self._ask(job, UPDATE)
         if self._messenger.update(job.owner, message, row.place):
             self._record(job, message, row.place, message.digest, row.thread)
             self._failpoint("ask.redrawn")
@@ -211,16 +170,27 @@ class SlackSync:
         if rests_until is not None and rests_until > self._store.now():
             raise Unavailable("slack", "it asked us to slow down", rests_until)
 
+    def _find(self, job: SyncJob, message: DesiredMessage, thread: str) -> SlackPlace | None:
+        self._ask(job, LOOK)
+        return self._messenger.find(job.owner, message, thread)
+
+    def _remove(self, job: SyncJob, place: SlackPlace) -> None:
+        self._ask(job, REMOVE)
+        self._messenger.remove(place)
+
+    def _settle(self, job: SyncJob, key: str) -> None:
+        """It is as it should be again: what was to be tried is not any more."""
+        job.card_outdated |= key != CARD and bool(job.messages[key].problem)
+        with self._store.writing() as tx:
+            tx.slack_messages.settle(job.number, job.token, key)
+
     def _withdraw(self, job: SyncJob, key: str) -> None:
         row = job.messages[key]
-        if row.state in (*_SETTLED, MessageState.WITHDRAWN):
-            return
         place = row.place if row.stands else None
         if row.state is MessageState.POSTING:  # of a try that broke off a copy may stand
-            sought = DesiredMessage(key, row.channel, (), "", job.detail.question.created_at)
-            place = self._messenger.find(job.owner, sought, row.thread)
+            place = self._find(job, *sought(job, row))
         if place is not None:
-            self._messenger.remove(place)
+            self._remove(job, place)
         with self._store.writing() as tx:
             tx.slack_messages.withdraw(job.number, job.token, key)
 
@@ -244,31 +214,34 @@ class SlackSync:
     def _unavailable(self, job: SyncJob, key: str, error: Unavailable) -> datetime | None:
         """Rate limited: only this message waits, and is known not to be there. Else Slack is down: nothing is asked."""
         next_at = error.retry_at or self._store.now() + AGAIN
+        row = job.messages.get(key)
+        problem, tries = (row.problem, row.tries) if row is not None else ("", 0)
         with self._store.writing() as tx:
-            state = _state_after(job.messages.get(key), limited=error.retry_at is not None)
-            tx.slack_messages.fail(job.number, job.token, key, state, next_at)
+            state = job.state_after(key, limited=error.retry_at is not None)
+            tx.slack_messages.fail(job.number, job.token, key, state, next_at, problem, tries)
         if error.retry_at is not None:
             self._resting[job.asking] = error.retry_at
             return None
         self._say_it_is_down(job, error, "it is tried again")
         return next_at
 
-    def _refused(self, job: SyncJob, key: str, error: Refused) -> None:
-        row = job.messages.get(key)
-        stands = row is not None and row.stands
+    def _refused(self, job: SyncJob, key: str, error: Refused) -> datetime | None:
+        """Told once on the card, and tried again ever more rarely; a card goes to the fallback channel at once."""
+        row, stands = job.messages.get(key), job.stands(key)
         if key == CARD and (not stands or isinstance(error, ChannelUnusable)) and self._to_fallback(job, error):
-            return
-        if row is None or not row.problem:
+            return self._store.now()
+        news = row is None or not row.problem
+        if news:
             log.warning("slack.refused", question=job.detail.question.id, message=key, why=error.reason)
-            job.card_outdated = key != CARD
+            job.card_outdated |= key != CARD
+        tries, rest = job.patience(key)
         state = MessageState.POSTED if stands else MessageState.REFUSED
         with self._store.writing() as tx:
-            tries = 0 if row is None or job.fresh else row.tries  # a person's act begins a new row of tries
-            next_at = tx.now + min(AFTER_REFUSAL * (1 << min(tries, 10)), LONGEST_REFUSAL)
-            tx.slack_messages.fail(job.number, job.token, key, state, next_at, error.reason, tries=tries + 1)
-            if key.startswith("review:") and (row is None or not row.problem):
+            tx.slack_messages.fail(job.number, job.token, key, state, tx.now + rest, error.reason, tries)
+            if key.startswith("review:") and news:
                 reply = int(key.removeprefix("review:"))
                 tx.record(NewEntry("review.refused", self.name, job.number, reply, why=error.reason))
+        return None
 
     def _to_fallback(self, job: SyncJob, error: Refused) -> bool:
         """Ask in the fallback channel what its own channel refuses; False when it is the fallback that refuses."""
@@ -293,19 +266,6 @@ class SlackSync:
         if self._down:
             self._down = False
             log.info("slack.back")
-
-
-def _stands(job: SyncJob, message: DesiredMessage) -> bool:
-    row = job.messages.get(message.key)
-    return row is not None and row.stands
-
-
-def _state_after(row: SlackMessage | None, *, limited: bool) -> MessageState:
-    """Where a message stands that Slack did not take now. One that was rate limited is known not to be there."""
-    if row is not None and row.stands:
-        return MessageState.POSTED
-    doubtful = row is not None and row.state is MessageState.POSTING
-    return MessageState.WANTED if limited and not doubtful else MessageState.POSTING
 
 
 def _asked(tx: Transaction, job: SyncJob) -> int:

@@ -19,8 +19,8 @@ from bot.slack import app_definition
 
 SQUARE_TOKEN = "square-demo"  # noqa: S105  made up, opens nothing but the square on this machine
 
-LIVELY = Rules(ack=10.0, patience=10.0, trigger=10.0, messages_per_second=0)
-"""Slack's rules, but thirty cards may be posted at once, and a busy machine has ten seconds where Slack gives three."""
+LIVELY = Rules(ack=10.0, patience=10.0, trigger=10.0)
+"""Slack's rules and its pace, but a busy machine has ten seconds where Slack gives three."""
 
 
 @dataclass(frozen=True, slots=True)

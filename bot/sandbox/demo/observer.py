@@ -64,9 +64,20 @@ class DemoObserver:
         return self._environment.slack.thread(card.channel, card.ts)[1:]
 
     def find_note(self, card: SeenMessage, kind: str, skip: int = 0) -> Json | None:
-        """The bot's note of this kind in the card's thread, such as "reply sent"; `skip` leaves out earlier ones."""
+        """The bot's note of this kind in the card's thread, such as "reply edited"; `skip` leaves out earlier ones."""
         notes = [note for note in self.thread(card) if "bot_id" in note and str(note["text"]).endswith(f": {kind}")]
         return notes[skip] if len(notes) > skip else None
+
+    def find_reply(self, card: SeenMessage, says: str, skip: int = 0) -> Json | None:
+        """The message of a reply in the card's thread that says this now; `skip` leaves out earlier replies."""
+        told = [message for message in self.thread(card) if "bot_id" in message and ": a reply, " in message["text"]]
+        found = [message for message in told if says in visible_text(message)]
+        return found[skip] if len(found) > skip else None
+
+    def find_button(self, card: SeenMessage, action: str) -> SeenMessage | None:
+        """The newest message in the card's thread that has this button now."""
+        places = [_seen_message(card.channel, message) for message in reversed(self.thread(card))]
+        return next((place for place in places if self.has_button(place, action)), None)
 
     def find_review(self, question: str, words: str) -> SeenMessage | None:
         """The review of a reply with these words that can still be approved."""

@@ -16,6 +16,9 @@ from bot.sandbox.slack import ActionResult
 from bot.sandbox.square import SquarePost
 from bot.slack import action_ids, app_definition
 
+_EDITED, _UNDONE, _SENT = ", changed by ", "called the reply back", "The reply stands in public"
+"""What a reply's message says of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scene:
@@ -121,7 +124,7 @@ class Walkthrough:
         expert = self._script.expert
         self._say(expert.slack, f"reply: {words.ANSWER}")
         note = "The words after “reply:” were not taken as a candidate."
-        self._observer.wait_for(note, lambda: self._observer.find_note(self._card, "reply proposed"))
+        self._observer.wait_for(note, lambda: self._observer.find_reply(self._card, " proposes"))
         self._review(words.ANSWER)
         told = (
             f"{expert.name} writes “reply: …”. The words are shown exactly as the square will show them, with who"
@@ -140,7 +143,7 @@ class Walkthrough:
         self._done(self._environment.slack.fill(comms.slack, {action_ids.WORDS: self._approved}))
         self._done(self._environment.slack.submit(comms.slack, {action_ids.WORDS: self._approved}))
         self._observer.wait_for(
-            "The thread does not show what was changed.", lambda: self._observer.find_note(self._card, "reply edited")
+            "The thread does not show what was changed.", lambda: self._observer.find_reply(self._card, _EDITED)
         )
         told = f"{comms.name} takes the promise out and approves these words, no others; the thread shows the change."
         return Scene(
@@ -151,7 +154,7 @@ class Walkthrough:
         expert = self._script.expert
         self._press(expert.slack, self._waiting(), action_ids.UNDO)
         undone = "The reply could not be called back."
-        self._observer.wait_for(undone, lambda: self._observer.find_note(self._card, "reply undone"))
+        self._observer.wait_for(undone, lambda: self._observer.find_reply(self._card, _UNDONE))
         self._say(expert.slack, words.ON_SECOND_THOUGHT)
         told = f"It leaves in {self._undo:g} s, but {expert.name} has a doubt and presses Undo: it does not leave."
         return Scene("Undo", told, "right: the thread; left: nothing under the question")
@@ -160,7 +163,7 @@ class Walkthrough:
         comms = self._script.comms
         self._say(self._script.expert.slack, words.SURE)
         self._press(comms.slack, self._review(self._approved), action_ids.APPROVE)
-        self._waiting(1)
+        self._waiting()
         told = (
             f"The doubt is settled, the approval was void, so {comms.name} approves again. It waits {self._undo:g} s."
         )
@@ -169,7 +172,7 @@ class Walkthrough:
     def _see_reply(self) -> Scene:
         self._see_answer(self._asked, "The approved answer does not stand under the question on the square.")
         self._observer.wait_for(
-            "The thread was not told that it stands.", lambda: self._observer.find_note(self._card, "reply sent")
+            "The thread was not told that it stands.", lambda: self._observer.find_reply(self._card, _SENT)
         )
         told = "The approved words, letter for letter, with the name of who speaks. The thread links to them."
         return Scene("The answer stands in public", told, "left: under the question")
@@ -211,7 +214,7 @@ class Walkthrough:
 
     def _settle(self) -> Scene:
         self._observer.wait_for(
-            "The thread was not told that it stands.", lambda: self._observer.find_note(self._card, "reply sent", 2)
+            "The thread was not told that it stands.", lambda: self._observer.find_reply(self._card, _SENT, 2)
         )
         number = self._card.question.removeprefix("Q-")
         self._press(self._script.expert.slack, self._card, action_ids.MORE, f"{action_ids.SETTLE} {number}")
@@ -242,10 +245,9 @@ class Walkthrough:
             "The reply never came to review.", lambda: self._observer.find_review(question, text)
         )
 
-    def _waiting(self, skip: int = 0) -> SeenMessage:
+    def _waiting(self) -> SeenMessage:
         what = "The thread does not say that the reply waits."
-        note = self._observer.wait_for(what, lambda: self._observer.find_note(self._card, "reply waiting", skip))
-        return SeenMessage(self._card.channel, str(note["ts"]))
+        return self._observer.wait_for(what, lambda: self._observer.find_button(self._card, action_ids.UNDO))
 
     def _say(self, user: str, text: str) -> str:
         return self._environment.slack.say(user, self._card.channel, text, thread_ts=self._card.ts)

@@ -1,9 +1,10 @@
-"""Administration and observation of the workspace: revoke, archive, invite, inject faults, read state and log, wait."""
+"""The workspace's administrator and observer: revoke, archive, invite, delete, order trouble, read state, log, wait."""
 
 import copy
 from collections.abc import Callable
 
-from bot.sandbox.slack.protocol import Json
+from bot.sandbox.slack.protocol import Json, SlackRefusal
+from bot.sandbox.slack.web_api import chat
 from bot.sandbox.slack.web_api.files import file_json
 from bot.sandbox.slack.web_api.views import view_json
 from bot.sandbox.slack.workspace import events
@@ -17,10 +18,19 @@ class WorkspaceAdmin:
 
     workspace: RunningWorkspace
 
-    def fault(self, method: str, kind: str, times: int = 1, retry_after: int = 1, code: str = "fatal_error") -> None:
-        """Fail the next `times` calls of `method` ("*": any) by `kind` (`InjectedFault`). ValueError if unknown."""
+    def fault(
+        self,
+        method: str,
+        kind: str,
+        times: int = 1,
+        retry_after: int = 1,
+        code: str = "fatal_error",
+        key: str = "",
+        skip: int = 0,
+    ) -> None:
+        """The next `times` calls of `method` suffer `kind`; see `faults.InjectedFault`. ValueError if unknown."""
         with self.workspace.state.lock:
-            self.workspace.faults.inject(InjectedFault(method, kind, times, retry_after, code))
+            self.workspace.faults.inject(InjectedFault(method, kind, times, retry_after, code, key, skip))
 
     def drop_acks(self, times: int = 1) -> None:
         """Lose the next acks; events are then sent again."""
@@ -64,6 +74,15 @@ class WorkspaceAdmin:
             self.workspace.state.notify_change("channel", channel=room.id)
             if on:
                 events.send_event(self.workspace, {"type": "channel_archive", "channel": room.id}, room)
+
+    def remove_message(self, channel: str, ts: str) -> None:
+        """An administrator deletes a message, whosever it is. Raises channel_not_found, message_not_found."""
+        with self.workspace.state.lock:
+            room = self.workspace.state.conversation(channel)
+            message = room.messages.get(ts)
+            if message is None or message.get("subtype") == "tombstone":
+                raise SlackRefusal("message_not_found")
+            chat.delete_message(self.workspace, room, message)
 
     def kick(self, channel: str, user: str = "") -> None:
         """Remove a user from a channel; the bot when none is named."""

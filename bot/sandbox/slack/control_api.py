@@ -19,9 +19,10 @@ A Result is `{"ok", "error", "payload", "errors", "messages"}`; see `users.resul
     act              user, action_id, [value], [block_id]                → Result (button, menu in the top window)
     submit           user, [values]                                      → Result (errors: block_id → text)
     close            user                                                → Result
-    fault            method, kind, [times], [retry_after], [code]        → null (kind: see `faults.InjectedFault`)
+    fault            method, kind, [times], [retry_after], [code], [key], [skip]  → null (see `faults.InjectedFault`)
     drop_acks / duplicate   [times]        outage   [on]        clear_faults        disconnect
     revoke           [kind]                archive  channel, [on]        kick / invite   channel, [user]
+    remove_message   channel, ts                                         → null (as an administrator; anybody's)
 
 `values` are `{action_id or block_id or block_id/action_id: value}`; a value is text, an option's value, or a list.
 
@@ -53,7 +54,7 @@ from bot.sandbox.slack.users.windows import UserWindows
 _PERSON = ("say", "edit", "delete", "react", "command", "press", "shortcut", "global_shortcut", "open_home")
 _WINDOW = ("act_at_home", "fill", "act", "submit", "close")
 _TROUBLE = ("fault", "drop_acks", "duplicate", "outage", "clear_faults", "disconnect", "revoke")
-_ROOMS = ("archive", "kick", "invite")
+_ROOMS = ("archive", "kick", "invite", "remove_message")
 VERBS = frozenset((*_PERSON, *_WINDOW, *_TROUBLE, *_ROOMS))
 
 

@@ -4,7 +4,7 @@ import re
 
 from slack_sdk import WebClient
 
-from bot.core.errors import Refused
+from bot.core.errors import ChannelUnusable
 from bot.core.ports.runtime import Clock
 from bot.slack.client.errors import WHERE, translate_errors
 
@@ -21,14 +21,16 @@ class ChannelDirectory:
         self._ids: dict[str, str] = {}
 
     def id(self, channel: str) -> str:
-        """The id of "#name" or "name"; an id is returned as it is. Raises Refused when the bot sees no such channel."""
+        """The id of "#name", "name" or an id. Raises ChannelUnusable when there is no such channel for the bot."""
         if _ID.fullmatch(channel):
             return channel
         name = channel.removeprefix("#").lower()
         if name not in self._ids:
             self._ids.update(self._look_up())
         if name not in self._ids:
-            raise Refused(WHERE, f"#{name}: it does not exist or the bot is not in it: invite the bot with /invite")
+            raise ChannelUnusable(
+                WHERE, f"#{name}: it does not exist or the bot is not in it: invite the bot with /invite"
+            )
         return self._ids[name]
 
     def _look_up(self) -> dict[str, str]:

@@ -12,7 +12,7 @@ from http.client import HTTPException
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
-from bot.core.errors import ChannelUnusable, Outside, Refused, Unauthorised, Unavailable
+from bot.core.errors import ChannelUnusable, Outside, Refused, ThreadGone, Unauthorised, Unavailable
 from bot.core.ports.runtime import Clock
 
 WHERE = "slack"
@@ -81,6 +81,8 @@ def _problem(error: SlackApiError, now: datetime, about: str) -> Outside:
 
 
 def _refusal(code: str) -> type[Refused]:
+    if code == "thread_not_found":
+        return ThreadGone
     if code in _GONE:
         return SlackNotFound
     return ChannelUnusable if code in _REMEDIES else Refused

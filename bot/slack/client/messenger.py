@@ -87,7 +87,10 @@ class WebMessenger:
 
     def read_thread(self, card: SlackPlace, after: str) -> Sequence[ThreadMessage]:
         messages = read_messages(self._client, self._clock, card.room, after, card.ts)
-        return people_messages(messages, card.room, card.ts, after)
+        try:
+            return people_messages(messages, card.room, card.ts, after)
+        except ThreadGone:
+            return ()
 
     def _bot(self) -> str:
         if not self._own:

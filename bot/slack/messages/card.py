@@ -10,7 +10,6 @@ from datetime import datetime
 from bot.core.details import KeptPost, QuestionDetail, ReplyDetail
 from bot.core.model import Person, ReplyMode
 from bot.core.replying.target import any_can_be_answered
-from bot.core.slack_messages import CARD
 from bot.core.states import LIVE_REPLIES, PUBLISHED_REPLIES, UNANSWERED, QuestionState
 from bot.slack import action_ids
 from bot.slack.blocks.elements import (
@@ -205,8 +204,8 @@ def _held(detail: QuestionDetail, people: Mapping[str, Person]) -> list[Part]:
 
 
 def _refused(detail: QuestionDetail) -> list[Part]:
-    """Messages of this question that Slack refuses; the card is where people can see that."""
-    refused = [message for message in detail.messages if message.problem and message.key != CARD]
+    """What Slack does not let us show; the card is where that can be seen."""
+    refused = [message for message in detail.messages if message.problem and not message.is_card]
     if not refused:
         return []
     more = f" and {len(refused) - 1} more" if len(refused) > 1 else ""

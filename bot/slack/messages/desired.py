@@ -100,11 +100,11 @@ def _living(detail: QuestionDetail, file: ReplyDetail, company: Company, now: da
 
 
 def _reviews(detail: QuestionDetail, company: Company, now: datetime) -> Iterator[DesiredMessage]:
-    """A reply is put before communications while it is proposed; once it was, its review tells what became of it."""
-    known = {message.key for message in detail.messages}
+    """A reply is put before communications while it is proposed; one that stands then tells what became of it."""
+    shown = {message.key for message in detail.messages if message.stands}
     for file in detail.replies:
         key, waits = f"review:{file.reply.number}", file.reply.state is ReplyState.PROPOSED
-        if waits or key in known:
+        if waits or key in shown:
             blocks = review(detail, file, company.people_by_id, now)
             urgency = Urgency.NOW if waits else Urgency.REDRAW
             since = file.reply.proposed_at

@@ -108,10 +108,10 @@ def _rivals(detail: QuestionDetail, file: ReplyDetail, people: Mapping[str, Pers
 def _way(contexts: Sequence[NoteContext]) -> list[Block]:
     """What happened to the present words, a line each."""
     steps = _since_the_last_wording(contexts)
-    told = [one for one in steps if one.entry.what in _STEP_LINES]
+    told = [one for one in steps if one.entry.what in STEP_LINES]
     newest = told[-1:]
     kept = [one for one in told if one.entry.what not in _WHILE_NEWEST or one in newest]
-    return [line(*_STEP_LINES[one.entry.what](one)) for one in kept[-_STEPS:]]
+    return [line(*STEP_LINES[one.entry.what](one)) for one in kept[-_STEPS:]]
 
 
 def _since_the_last_wording(contexts: Sequence[NoteContext]) -> Sequence[NoteContext]:
@@ -180,7 +180,7 @@ def _renewed(context: NoteContext) -> list[Part]:
     return [context.actor(), said(" says that this answer is right. It may be offered again.")]
 
 
-_STEP_LINES: Mapping[str, Callable[[NoteContext], list[Part]]] = {
+STEP_LINES: Mapping[str, Callable[[NoteContext], list[Part]]] = {
     **NOTE_LINES,
     "reply.approved": _approved,
     "reply.waiting": _waiting,

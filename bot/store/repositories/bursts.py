@@ -11,8 +11,10 @@ from sqlmodel import Session, col, select
 
 from bot.core.bursts import Burst, BurstArrival, BurstChange
 from bot.core.errors import NotFound
+from bot.core.slack_messages import BURST, MessageState, SlackMessage, SlackPlace
 from bot.core.states import QuestionState
 from bot.store.leases import LEASE, Lease, check_lease, release_lease, take_lease
+from bot.store.repositories.slack_messages import message_of
 from bot.store.tables.questions import PostRow, QuestionRow
 from bot.store.tables.slack import BurstRow, SlackMessageRow
 
@@ -21,6 +23,9 @@ USUAL_PERIOD = timedelta(days=14)
 
 MIN_SPANS_KNOWN = 3
 """From how many times the span on a tag's past is used: with less, a burst would be its own usual count."""
+
+REDRAWN_EVERY = timedelta(seconds=5)
+"""A burst's message is drawn no more often: Slack takes about 50 updates a minute of all messages together."""
 
 _NO_QUESTIONS = [s.value for s in (QuestionState.NEW, QuestionState.DISMISSED, QuestionState.IGNORED)]
 
@@ -128,11 +133,39 @@ class Bursts:
         """Announce it in another channel, at once, because its own cannot be used. Raises Stale for another token."""
         row = check_lease(self._row(number, lock=True), token)
         row.channel = channel
+        self.lose_message(number)
         release_lease(row)
 
-    def shown(self, number: int, token: str, burst: Burst) -> bool:
-        """Release the claim: the message shows `burst`. True if more has happened since. Raises Stale for another
-        token.
+    def message(self, number: int) -> SlackMessage | None:
+        """The message that tells of a burst."""
+        row = self._message(number)
+        return None if row is None else message_of(row)
+
+    def begin_posting(self, number: int, channel: str) -> None:
+        """Write down, before Slack is asked, that the message of a burst is being posted in this channel."""
+        row = self._message(number) or SlackMessageRow(burst=number, key=BURST)
+        row.channel, row.state = channel, MessageState.POSTING.value
+        self._session.add(row)
+
+    def record_message(self, number: int, place: SlackPlace, drawn: str) -> None:
+        """Write down where the message of a burst stands and what it shows."""
+        row = self._message(number)
+        if row is not None:
+            row.room, row.ts, row.state, row.drawn = place.room, place.ts, MessageState.POSTED.value, drawn
+            row.next_at = self._now + REDRAWN_EVERY
+
+    def lose_message(self, number: int) -> None:
+        """Write down that the message of a burst is not there: another is to be posted."""
+        row = self._message(number)
+        if row is not None:
+            row.state, row.ts = MessageState.WANTED.value, ""
+
+    def _message(self, number: int) -> SlackMessageRow | None:
+        return self._session.exec(select(SlackMessageRow).where(SlackMessageRow.burst == number)).first()
+
+    def shown(self, number: int, token: str, burst: Burst) -> datetime | None:
+        """Give the claim back, fenced: the message says all of `burst`. When more has happened meanwhile, returns when
+        that can be told.
         """
         row = check_lease(self._row(number, lock=True), token)
         row.told = burst.count
@@ -140,7 +173,7 @@ class Bursts:
         behind = said != (row.count, row.newest_at, row.ended_at)
         row.show_at = self._redrawn_from(number) if behind else None
         release_lease(row)
-        return behind
+        return row.show_at
 
     def put_off(self, number: int, token: str, again_at: datetime) -> None:
         """Release the claim until `again_at`. Raises Stale for another token."""

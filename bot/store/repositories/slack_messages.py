@@ -1,4 +1,4 @@
-"""What stands in Slack of each question and burst, and which questions' messages do not match yet."""
+"""What stands in Slack of each question, and which questions' messages do not match yet."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,8 @@ from typing import Protocol
 from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, col, or_, select
 
-from bot.core.slack_messages import BURST, CARD, MessageState, SlackMessage, SlackPlace
+from bot.core.errors import NotFound
+from bot.core.slack_messages import CARD, MessageState, SlackMessage, SlackPlace
 from bot.core.states import OPEN, QuestionState
 from bot.store.leases import Lease, check_lease, release_lease, take_lease
 from bot.store.tables.history import HistoryRow
@@ -17,9 +18,6 @@ from bot.store.tables.slack import SlackMessageRow
 
 TALKED_FOR = timedelta(days=30)
 """How long after its last entry the thread of an answered question is still read for what was missed."""
-
-BURST_REDRAWN_EVERY = timedelta(seconds=5)
-"""The message of a burst is drawn no more often: Slack takes about 50 updates a minute of all messages together."""
 
 _NOT_SHOWN = (QuestionState.NEW.value, QuestionState.DISMISSED.value)
 _MERGED = QuestionState.MERGED.value
@@ -78,14 +76,14 @@ class SlackMessages:
     def of_question(self, number: int) -> tuple[SlackMessage, ...]:
         """All that stands or should, in the order in which it was first wanted."""
         query = select(SlackMessageRow).where(SlackMessageRow.question == number).order_by(col(SlackMessageRow.id))
-        return tuple(_message(row) for row in self._session.exec(query))
+        return tuple(message_of(row) for row in self._session.exec(query))
 
     def begin_posting(self, number: int, token: str, wanted: Iterable[tuple[str, str]]) -> None:
         """Write down, before Slack is asked, that these (key, channel) are being posted; fenced."""
         check_lease(self._row(number, lock=True), token)
         for key, channel in wanted:
             row = self._find(number, key) or SlackMessageRow(question=number, key=key)
-            row.channel, row.state = channel, MessageState.POSTING.value
+            row.channel, row.state, row.next_at = channel, MessageState.POSTING.value, None
             self._session.add(row)
 
     def record(self, number: int, token: str, key: str, place: SlackPlace, drawn: str, thread: str = "") -> None:
@@ -129,6 +127,12 @@ class SlackMessages:
         else:
             row.state, row.ts, row.thread = MessageState.WANTED.value, "", ""
 
+    def settle(self, number: int, token: str, key: str) -> None:
+        """Write down that a message is as it should be after all: it is not tried again, fenced."""
+        check_lease(self._row(number, lock=True), token)
+        row = self._one(number, key)
+        row.next_at, row.problem, row.tries = None, "", 0
+
     def withdraw(self, number: int, token: str, key: str) -> None:
         """Write down that a message was taken back, fenced."""
         check_lease(self._row(number, lock=True), token)
@@ -169,6 +173,14 @@ class SlackMessages:
         """Have the messages of these questions drawn anew though nothing happened to them."""
         draw_again([self._row(number, lock=True) for number in numbers], self._now)
 
+    def look_again(self, room: str, ts: str) -> None:
+        """Have a question look whether this message of it still stands: somebody deleted it in Slack."""
+        here = (SlackMessageRow.room == room, SlackMessageRow.ts == ts, col(SlackMessageRow.question).is_not(None))
+        row = self._session.exec(select(SlackMessageRow).where(*here)).first()
+        if row is not None and row.question is not None and row.state == MessageState.POSTED:
+            row.drawn, row.next_at = "", None
+            self.redraw([row.question])
+
     def question_at(self, channel: str, ts: str) -> int | None:
         """The question whose card, present or former, is this message."""
         card = or_(SlackMessageRow.key == CARD, col(SlackMessageRow.key).startswith(f"{CARD}:"))
@@ -192,36 +204,15 @@ class SlackMessages:
         query = query.order_by(col(QuestionRow.last_entry).desc())
         return [(row.number or 0, row.heard_ts) for row in self._session.exec(query)]
 
-    def of_burst(self, burst: int) -> SlackMessage | None:
-        """The message that tells of a burst."""
-        row = self._of_burst(burst)
-        return None if row is None else _message(row)
-
-    def begin_burst(self, burst: int, channel: str) -> None:
-        """Write down, before Slack is asked, that the message of a burst is being posted in this channel."""
-        row = self._of_burst(burst) or SlackMessageRow(burst=burst, key=BURST)
-        row.channel, row.state = channel, MessageState.POSTING.value
-        self._session.add(row)
-
-    def record_burst(self, burst: int, place: SlackPlace | None, drawn: str = "") -> None:
-        """Write down where the message of a burst stands and what it shows; None: it was not posted."""
-        row = self._of_burst(burst)
-        if row is not None and place is None:
-            row.state = MessageState.WANTED.value
-        elif row is not None and place is not None:
-            row.room, row.ts, row.state, row.drawn = place.room, place.ts, MessageState.POSTED.value, drawn
-            row.next_at = self._now + BURST_REDRAWN_EVERY
-
-    def _of_burst(self, burst: int) -> SlackMessageRow | None:
-        return self._session.exec(select(SlackMessageRow).where(SlackMessageRow.burst == burst)).first()
-
     def _find(self, number: int, key: str) -> SlackMessageRow | None:
         query = select(SlackMessageRow).where(SlackMessageRow.question == number, SlackMessageRow.key == key)
         return self._session.exec(query).first()
 
     def _one(self, number: int, key: str) -> SlackMessageRow:
-        query = select(SlackMessageRow).where(SlackMessageRow.question == number, SlackMessageRow.key == key)
-        return self._session.exec(query).one()
+        row = self._find(number, key)
+        if row is None:
+            raise NotFound(f"Q-{number} has no message {key}.")
+        return row
 
     def _leave_former_channel(self, question: QuestionRow) -> None:
         card = self._find(question.number or 0, CARD)
@@ -229,6 +220,8 @@ class SlackMessages:
             return
         if card.ts:
             self._make_former(card, MessageState.POSTED)
+        elif card.state == MessageState.POSTING:  # one may stand there: it is looked for and taken away
+            self._make_former(card, MessageState.POSTING)
         else:
             card.channel, card.state, card.next_at = question.channel, MessageState.WANTED.value, None
 
@@ -252,7 +245,7 @@ class SlackMessages:
 def draw_again(rows: Sequence[QuestionRow], now: datetime) -> list[int]:
     """Have these questions' messages drawn anew though nothing happened to them; returns their numbers."""
     for row in rows:
-        row.show_at = row.show_at or now
+        row.show_at = now if row.show_at is None else min(row.show_at, now)
     return [row.number or 0 for row in rows]
 
 
@@ -264,7 +257,8 @@ def has_card() -> ColumnElement[bool]:
     return card.exists()
 
 
-def _message(row: SlackMessageRow) -> SlackMessage:
+def message_of(row: SlackMessageRow) -> SlackMessage:
+    """The message that a row keeps."""
     return SlackMessage(
         key=row.key,
         channel=row.channel,

@@ -115,6 +115,17 @@ def test_an_ordered_fault_hits_so_many_calls_of_its_method() -> None:
     assert slack.call("chat.postMessage", channel=ROOM, text="x")["ok"]
 
 
+def test_an_ordered_fault_hits_one_message_alone_by_its_key_or_by_its_turn() -> None:
+    slack = FakeWorkspace()
+    mark = {"event_type": "ours", "event_payload": {"key": "note:7"}}
+    slack.fault("chat.postMessage", "error", code="msg_blocks_too_long", key="note:")
+    slack.fault("chat.postMessage", "error", code="fatal_error", skip=1)
+    assert slack.call("chat.postMessage", channel=ROOM, text="a card")["ok"]
+    assert slack.call("chat.postMessage", channel=ROOM, text="x", metadata=mark)["error"] == "msg_blocks_too_long"
+    assert slack.call("chat.postMessage", channel=ROOM, text="the second")["error"] == "fatal_error"
+    assert slack.call("chat.postMessage", channel=ROOM, text="x", metadata=mark)["ok"]
+
+
 def test_a_lost_answer_is_a_message_that_was_posted() -> None:
     slack = FakeWorkspace()
     slack.fault("chat.postMessage", "lost_answer")

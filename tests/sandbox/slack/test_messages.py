@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from bot.sandbox.slack import Json
+from bot.sandbox.slack import Json, SlackRefusal
 from tests.sandbox.fake_workspace import ANA, BO, ROOM, FakeWorkspace, actions, button, error_of, typed_input
 
 
@@ -140,6 +140,19 @@ def test_a_deleted_message_with_replies_leaves_a_tombstone() -> None:
     thread = slack.call("conversations.replies", channel=ROOM, ts=top)["messages"]
     assert [(m["ts"], m.get("subtype")) for m in thread] == [(top, "tombstone"), (reply, None)]
     assert error_of(slack.call("chat.update", channel=ROOM, ts=top, text="x")) == "message_not_found"
+
+
+def test_an_administrator_deletes_anybodys_message_and_what_is_posted_under_it_stands_in_the_channel() -> None:
+    slack = FakeWorkspace()
+    bare, answered = slack.post(), slack.post()
+    slack.say(ANA, ROOM, "an answer", answered)
+    for ts in (bare, answered):
+        slack.remove_message(ROOM, ts)
+        with pytest.raises(SlackRefusal, match="message_not_found"):
+            slack.remove_message(ROOM, ts)
+        assert error_of(slack.call("chat.update", channel=ROOM, ts=ts, text="x")) == "message_not_found"
+        posted = slack.call("chat.postMessage", channel=ROOM, text="x", thread_ts=ts)
+        assert "thread_ts" not in posted["message"]
 
 
 def test_an_ephemeral_is_seen_by_one_person_and_stands_in_no_history() -> None:

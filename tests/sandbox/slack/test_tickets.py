@@ -114,6 +114,16 @@ def test_a_channel_takes_one_message_a_second_after_the_burst() -> None:
     assert [_said(slack)["ok"] for _ in range(2)] == [True, False]
 
 
+def test_a_workspace_takes_fifty_changes_of_messages_a_minute_whatever_their_channel() -> None:
+    slack = FakeWorkspace(Rules(messages_per_second=0))
+    ts, other = slack.post(), slack.post(channel=ANA)
+    assert all(slack.call("chat.update", channel=ROOM, ts=ts, text=f"{n}")["ok"] for n in range(50))
+    refused = slack.call_response("chat.update", channel=ANA, ts=other, text="x")
+    assert (refused.status, refused.body["error"], refused.headers["Retry-After"]) == (429, "ratelimited", "2")
+    slack.clock.forward(2)
+    assert slack.call("chat.update", channel=ROOM, ts=ts, text="x")["ok"]
+
+
 def test_one_full_channel_does_not_hold_up_another() -> None:
     slack = FakeWorkspace(Rules(burst=1))
     assert [_said(slack)["ok"], _said(slack)["ok"], _said(slack, ANA)["ok"]] == [True, False, True]

@@ -5,13 +5,14 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from bot.slack.client.poster import SlackCards, web_client
 
 from bot.core.bursts import Burst
 from bot.sandbox.slack import Channel, Rules, SlackServer, User, Workspace, active_parts
 from bot.slack import action_ids as names
+from bot.slack.client.messenger import WebMessenger, web_client
 from bot.slack.messages.burst import burst_message, burst_text, duration_words
 from bot.slack.messages.card import card
+from bot.slack.messages.desired import desired_burst
 from tests.slack.samples import ANA, BO, NOW, PEOPLE, action_ids, question, question_detail, shown_text
 
 
@@ -91,15 +92,16 @@ def slack() -> Iterator[SlackServer]:
 
 
 def test_slack_takes_it_it_is_found_again_and_drawn_anew(slack: SlackServer) -> None:
-    client = web_client(slack.workspace.app.bot_token, slack.api)
-    cards = SlackCards(client, PEOPLE, "#review", "#outbound", lambda: NOW)
+    messenger = WebMessenger(web_client(slack.workspace.app.bot_token, slack.api), lambda: NOW)
     burst = a_burst(started_at=datetime.now(UTC), newest_at=datetime.now(UTC), channel="#sso")
-    assert cards.find_burst(burst) == ""
-    ts = cards.post_burst(burst)
-    assert cards.find_burst(burst) == ts
+    first = desired_burst(burst, PEOPLE, call=True)
+    assert messenger.find("burst:3", first) is None
+    place = messenger.post("burst:3", first)
+    assert messenger.find("burst:3", first) == place
     assert mentions(slack.messages("C0ROOM")[0]["blocks"]) == [ANA, BO]
-    assert cards.find_burst(replace(burst, number=4)) == ""
-    cards.update_burst(replace(burst, count=6, questions=(17, *burst.questions)), ts)
+    assert messenger.find("burst:4", first) is None
+    grown = replace(burst, count=6, questions=(17, *burst.questions))
+    assert messenger.update("burst:3", desired_burst(grown, PEOPLE, call=False), place)
     (message,) = slack.messages("C0ROOM")
     assert "6 questions" in shown_text(message["blocks"])
     assert active_parts(message) == []

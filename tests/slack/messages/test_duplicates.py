@@ -11,7 +11,7 @@ from bot.core.states import QuestionState, ReplyState
 from bot.slack import action_ids as names
 from bot.slack.messages.card import card, moved_card
 from bot.slack.messages.question_notes import note
-from bot.slack.messages.reply_notes import REPLY_TELLINGS
+from bot.slack.messages.reply import reply_message
 from bot.slack.messages.thread_entry import NoteContext
 from tests.slack.samples import (
     ANA,
@@ -139,7 +139,7 @@ def test_after_the_first_answer_the_thread_and_the_card_say_who_still_waits() ->
     posts = (kept_post(), kept_post("SSO, how?", 2), kept_post("sso??", 3), replace(kept_post("gone", 4), gone=True))
     of = question_detail(sent, posts=posts, question=question(state=QuestionState.SENT))
     line = entry("reply.sent", reply=7)
-    blocks = REPLY_TELLINGS["reply.sent"](NoteContext(replace(of, entries=(line,)), line, PEOPLE, NOW))
+    blocks = reply_message(replace(of, entries=(line,)), sent, PEOPLE, NOW)
     assert "2 other posts ask the same and have no answer yet" in shown_text(blocks)
     assert action_ids(blocks) == [names.WRITE]
     assert "2 other posts ask the same" in shown_text(card(of, PEOPLE, NOW))

@@ -57,7 +57,7 @@ def test_its_buttons_use_it_for_this_question_or_call_it_out_of_date() -> None:
 
 
 def test_where_no_reply_goes_out_it_shows_no_words_to_use_and_only_the_way_to_them() -> None:
-    mute = kept_post(capcapabilities=Capabilities(why="Answer there, in your own words."))
+    mute = kept_post(capabilities=Capabilities(why="Answer there, in your own words."))
     blocks = earlier_answers(question_detail(posts=(mute,), earlier_answers=(an_answer(),)), PEOPLE, NOW)
     assert action_ids(blocks) == [names.OUTDATE]
     assert "like Q-88 · 3 months ago · Ana Sol · sso · see it (square.example)" in shown_text(blocks)

@@ -140,6 +140,7 @@ def delete_message(workspace: RunningWorkspace, room: Conversation, message: Jso
         events.send_edited_event(workspace, room, copy.deepcopy(message), previous)
     else:
         del room.messages[message["ts"]]
+        room.deleted.add(message["ts"])
         _leave_thread(room, message)
         events.send_deleted_event(workspace, room, previous)
     workspace.state.notify_change("message", channel=room.id, ts=previous["ts"], deleted=True)
@@ -184,8 +185,16 @@ def _post(call: Call) -> Json:
             said[f"_{name}"] = args.text(name) if name == "parse" else args.flag(name)
     message = bot_message(call.workspace, said)
     broadcast = args.flag("reply_broadcast")
-    kept = store_message(call.workspace, room, message, args.text("thread_ts"), broadcast=broadcast)
+    thread = args.text("thread_ts")
+    thread = "" if _was_deleted(room, thread) else thread
+    kept = store_message(call.workspace, room, message, thread, broadcast=broadcast)
     return {"channel": room.id, "ts": kept["ts"], "message": message_json(kept)}
+
+
+def _was_deleted(room: Conversation, ts: str) -> bool:
+    """Whether the message once stood here. What is posted under it stands in the channel then, and nothing says so."""
+    message = room.messages.get(ts)
+    return ts in room.deleted if message is None else message.get("subtype") == "tombstone"
 
 
 def message_json(message: Json, *, metadata: bool = True) -> Json:
@@ -207,6 +216,7 @@ def _own_message(call: Call, room: Conversation, refusal: str) -> Json:
 
 
 def _update(call: Call) -> Json:
+    call.workspace.rate_limits.count_update()
     room = call.member_conversation(call.args.need("channel"))
     message = _own_message(call, room, "cant_update_message")
     if "metadata" in call.args and not any(name in call.args for name in ("text", "blocks", "attachments")):

@@ -33,7 +33,7 @@ class ApiResponse:
 def answer_call(workspace: RunningWorkspace, name: str, token: str, args: Args) -> ApiResponse:
     """Run one call, with the fault injected for it, if any."""
     with workspace.state.lock:
-        fault = workspace.faults.take(name)
+        fault = workspace.faults.take(name, args.values)
         try:
             refusal = SlackRefusal("service_unavailable", status=503) if workspace.faults.outage else None
             refusal = refusal or (fault.refusal() if fault else None)

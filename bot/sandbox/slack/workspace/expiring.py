@@ -1,5 +1,5 @@
-"""What is limited in time or number: trigger ids, response URLs, socket URLs, and the rate of messages in a channel.
-All by the workspace's clock.
+"""Everything that is valid for a while or a number of times: trigger ids, response URLs, socket tickets, and the rate
+at which a channel may be written to and messages may be changed. All by the clock that was handed in.
 """
 
 import math
@@ -92,8 +92,12 @@ class SocketUrls:
         return until is not None and self.state.now() <= until
 
 
+UPDATES = "chat.update"
+"""The bucket of all changes of messages together."""
+
+
 class MethodRateLimits:
-    """`Rules.messages_per_second` in each channel, with a small burst: a token bucket each."""
+    """One message a second in each channel, with a small burst, and chat.update's tier: a token bucket each."""
 
     def __init__(self, state: State) -> None:
         self.state = state
@@ -101,14 +105,20 @@ class MethodRateLimits:
 
     def count_message(self, channel: str) -> None:
         """Raises ratelimited (429, Retry-After in whole seconds) when the channel has had too many."""
-        rules = self.state.rules
-        if rules.messages_per_second <= 0:
+        self._count(channel, self.state.rules.messages_per_second, float(self.state.rules.burst))
+
+    def count_update(self) -> None:
+        """Raises ratelimited when the workspace has had a minute's worth of changes."""
+        self._count(UPDATES, self.state.rules.updates_per_minute / 60, self.state.rules.updates_per_minute)
+
+    def _count(self, bucket: str, a_second: float, most: float) -> None:
+        if a_second <= 0:
             return
         now = self.state.now()
-        level, then = self._buckets.get(channel, (float(rules.burst), now))
-        level = min(float(rules.burst), level + (now - then) * rules.messages_per_second)
+        level, then = self._buckets.get(bucket, (most, now))
+        level = min(most, level + (now - then) * a_second)
         if level < 1:
-            self._buckets[channel] = (level, now)
-            wait = max(1, math.ceil((1 - level) / rules.messages_per_second))
+            self._buckets[bucket] = (level, now)
+            wait = max(1, math.ceil((1 - level) / a_second))
             raise SlackRefusal("ratelimited", status=429, headers={"Retry-After": str(wait)})
-        self._buckets[channel] = (level - 1, now)
+        self._buckets[bucket] = (level - 1, now)

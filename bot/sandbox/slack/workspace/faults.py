@@ -3,16 +3,19 @@
 They are only kept here; `web_api.dispatch` and `delivery` apply them.
 """
 
+import json
 from dataclasses import dataclass
 
-from bot.sandbox.slack.protocol import SlackRefusal
+from bot.sandbox.slack.protocol import Json, SlackRefusal
 
 KINDS = ("ratelimited", "server_error", "lost_answer", "error")
 
 
 @dataclass(slots=True)
 class InjectedFault:
-    """The next `times` calls of `method` ("*" for any) fail by `kind`.
+    """`times` calls of `method` ("*" for any) suffer `kind`, after `skip` that go well.
+
+    `key`: only those whose metadata says that the message's key begins so, such as "note:".
 
     ratelimited: 429 with Retry-After (seconds). server_error: 500, no effect. lost_answer: it takes effect, then the
     connection is dropped. error: refused with `code`.
@@ -23,6 +26,14 @@ class InjectedFault:
     times: int = 1
     retry_after: int = 1
     code: str = "fatal_error"
+    key: str = ""
+    skip: int = 0
+
+    def concerns(self, method: str, args: Json) -> bool:
+        """Whether this call is one of those, be it one that is skipped."""
+        if self.method not in (method, "*") or self.times <= 0:
+            return False
+        return not self.key or _key_of(args).startswith(self.key)
 
     def refusal(self) -> SlackRefusal | None:
         """The response instead of the method's own; None when the method is to run."""
@@ -50,10 +61,13 @@ class SlackFaults:
             raise ValueError(f"There is no fault {fault.kind!r}. There are: {', '.join(KINDS)}.")
         self.injected.append(fault)
 
-    def take(self, method: str) -> InjectedFault | None:
-        """The fault for this call, if any, with `times` reduced by one."""
+    def take(self, method: str, args: Json) -> InjectedFault | None:
+        """The fault this call suffers, used up by one."""
         for fault in self.injected:
-            if fault.method in (method, "*") and fault.times > 0:
+            if fault.concerns(method, args):
+                if fault.skip > 0:
+                    fault.skip -= 1
+                    continue
                 fault.times -= 1
                 return fault
         return None
@@ -74,3 +88,11 @@ class SlackFaults:
         self.injected.clear()
         self.dropped_acks = self.duplicates = 0
         self.outage = False
+
+
+def _key_of(args: Json) -> str:
+    """The key that a message's metadata gives it, "" where it gives none. It comes as JSON, or as an object."""
+    metadata = args.get("metadata") or {}
+    if isinstance(metadata, str):
+        metadata = json.loads(metadata)
+    return str(metadata.get("event_payload", {}).get("key", ""))

@@ -105,8 +105,9 @@ class SlackApp:
 class Rules:
     """Slack's limits; the defaults are Slack's own (docs.slack.dev, read November 2026).
 
-    Times are in seconds. `patience` is real time: how long a control call waits for an ack before it fails.
-    `messages_per_second` 0 switches the channel's limit off; `burst` messages may come at once.
+    Seconds everywhere. `patience` is real time: how long a control call waits for an ack before it says so.
+    `messages_per_second` 0 switches the channel's limit off; `burst` messages may come at once. `updates_per_minute` is
+    of chat.update in the whole workspace (tier 3: "50+ per minute"); 0 switches it off.
     """
 
     ack: float = 3.0
@@ -115,6 +116,7 @@ class Rules:
     trigger: float = 3.0
     messages_per_second: float = 1.0
     burst: int = 4
+    updates_per_minute: float = 50.0
     response_uses: int = 5
     response_life: float = 1800.0
     sockets: int = 10

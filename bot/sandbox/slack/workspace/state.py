@@ -31,6 +31,8 @@ class Conversation:
     topic: str = ""
     created: int = 0
     messages: dict[str, Json] = field(default_factory=dict)
+    deleted: set[str] = field(default_factory=set)
+    """Timestamps of messages that left nothing behind."""
 
     @property
     def kind(self) -> str:

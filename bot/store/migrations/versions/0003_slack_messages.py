@@ -1,7 +1,8 @@
 """One row for each message in Slack, in place of cards, notes and the places in questions, replies and bursts.
 
 What stands in Slack is carried over, so that nothing is posted twice: a reply's newest note becomes its living message,
-its other notes stay as they are, and what was told in the outbound channel counts as told.
+its other notes stay as they are, and what was told in the thread or in the outbound channel counts as told. A card or a
+review that is not known to stand may have been posted when that version was stopped: it is looked for first.
 """
 
 import sqlalchemy as sa
@@ -12,8 +13,6 @@ revision = '0003'
 down_revision = '0002'
 branch_labels = None
 depends_on = None
-
-_QUIET = ('question.asked', 'reply.claimed', 'reply.looked_up')
 
 
 def upgrade() -> None:
@@ -50,7 +49,7 @@ def upgrade() -> None:
 
 
 def carry_over(bind: sa.Connection) -> None:
-    questions = {row.number: row for row in bind.execute(sa.text("SELECT number, channel, card_ts FROM question"))}
+    questions = {row.number: row for row in bind.execute(sa.text("SELECT number, state, channel, card_ts FROM question"))}
     cards: dict[int, list[sa.Row]] = {}
     for row in bind.execute(sa.text("SELECT id, question, channel, ts FROM card ORDER BY id")):
         cards.setdefault(row.question, []).append(row)
@@ -63,7 +62,12 @@ def carry_over(bind: sa.Connection) -> None:
                 question=number, key='card' if present else f'card:{place.id}', room=place.channel, ts=place.ts,
                 channel=question.channel if present else place.channel, state='posted',
             ))
-    made += _replies(bind, questions, cards)
+    made += [
+        _message(question=row.number, key='card', channel=row.channel, state='posting')
+        for row in questions.values() if row.state == 'routed' and row.number not in cards
+    ]
+    made += _notes(bind, questions, cards)
+    made += _reviews(bind)
     for row in bind.execute(sa.text("SELECT number, channel, ts FROM burst WHERE ts <> ''")):
         made.append(_message(burst=row.number, key='burst', channel=row.channel, room=row.channel, ts=row.ts,
                              state='posted'))
@@ -71,7 +75,7 @@ def carry_over(bind: sa.Connection) -> None:
         bind.execute(sa.insert(_table()), made)
 
 
-def _replies(bind: sa.Connection, questions: dict[int, sa.Row], cards: dict[int, list[sa.Row]]) -> list[dict]:
+def _notes(bind: sa.Connection, questions: dict[int, sa.Row], cards: dict[int, list[sa.Row]]) -> list[dict]:
     made = []
     notes = bind.execute(sa.text(
         "SELECT note.entry, note.question, note.ts, history.reply, history.what FROM note"
@@ -79,21 +83,29 @@ def _replies(bind: sa.Connection, questions: dict[int, sa.Row], cards: dict[int,
     )).all()
     newest = {note.reply: note.entry for note in notes if note.reply is not None and note.ts}
     for note in notes:
-        if note.ts:
-            living = note.reply is not None and newest[note.reply] == note.entry
-            place = _thread_of(note.ts, cards.get(note.question, []))
-            made.append(_message(
-                question=note.question, key=f'reply:{note.reply}' if living else f'note:{note.entry}',
-                channel=questions[note.question].channel, room=place.channel if place else '', ts=note.ts,
-                thread=place.ts if place else '', state='posted' if living or note.reply is None else 'left',
-            ))
+        place = _thread_of(note.ts, cards.get(note.question, [])) if note.ts else None
+        stood = {'room': place.channel, 'ts': note.ts, 'thread': place.ts} if place else {}
+        base = {'question': note.question, 'channel': questions[note.question].channel}
+        if place and note.reply is None:
+            made.append(_message(key=f'note:{note.entry}', state='posted', **base, **stood))
+            continue
+        if place and newest[note.reply] == note.entry:
+            made.append(_message(key=f'reply:{note.reply}', state='posted', **base, **stood))
+            stood = {}  # one message has one row
+        made.append(_message(key=f'note:{note.entry}', state='left', **base, **stood))
         if note.what == 'reply.sent':
-            made.append(_message(question=note.question, key=f'outbound:{note.reply}', state='left'))
-    reviewed = "SELECT number, question, review_channel, review_ts FROM reply WHERE review_ts <> ''"
-    for row in bind.execute(sa.text(reviewed)):
-        made.append(_message(question=row.question, key=f'review:{row.number}', channel=row.review_channel,
-                             room=row.review_channel, ts=row.review_ts, state='posted'))
+            made.append(_message(key=f'outbound:{note.reply}', state='left', **base))
     return _once(made)
+
+
+def _reviews(bind: sa.Connection) -> list[dict]:
+    reviewed = ("SELECT number, question, review_channel, review_ts FROM reply"
+                " WHERE review_ts <> '' OR state = 'proposed'")
+    return [
+        _message(question=row.question, key=f'review:{row.number}', channel=row.review_channel,
+                 room=row.review_channel, ts=row.review_ts, state='posted' if row.review_ts else 'posting')
+        for row in bind.execute(sa.text(reviewed))
+    ]
 
 
 def _once(made: list[dict]) -> list[dict]:

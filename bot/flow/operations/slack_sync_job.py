@@ -1,0 +1,103 @@
+"""What one claim to make Slack match a question has to do: what stands, what is wanted, what may be tried. No I/O.
+
+Carrying it out is the step `slack_sync`'s.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bot.core.details import QuestionDetail
+from bot.core.slack_messages import CARD, DesiredMessage, MessageState, SlackMessage
+from bot.flow.operations.slack_retry import AFTER_REFUSAL, LONGEST_REFUSAL
+
+UPDATE, LOOK, REMOVE = "update", "look", "remove"
+"""What is asked of Slack besides posts, which count by channel."""
+
+_SETTLED = (MessageState.GONE, MessageState.LEFT)
+"""A message in one of these is not touched any more."""
+
+
+@dataclass
+class SyncJob:
+    """One claim to make Slack match one question. `shown` is the newest entry that Slack will show after it."""
+
+    detail: QuestionDetail
+    token: str
+    fresh: bool
+    shown: int
+    messages: dict[str, SlackMessage] = field(default_factory=dict)
+    begun: set[str] = field(default_factory=set)
+    """Keys that are being posted and of which Slack was not asked yet."""
+    asking: str = ""
+    """What Slack is being asked, as it counts: UPDATE, LOOK, REMOVE, or the channel that is posted to."""
+    reached: bool = False
+    """Slack answered well."""
+    card_outdated: bool = False
+    """What Slack refuses is told on the card, and that changed after the card was drawn."""
+
+    @property
+    def number(self) -> int:
+        return self.detail.question.number
+
+    @property
+    def owner(self) -> str:
+        return f"question:{self.number}"
+
+    def stands(self, key: str) -> bool:
+        """Whether the message of this key can be seen in Slack."""
+        row = self.messages.get(key)
+        return row is not None and row.stands
+
+    def thread_of(self, message: DesiredMessage) -> str | None:
+        """The ts of the thread it belongs to, "" for none; None while that thread's card does not stand."""
+        if not message.under:
+            return ""
+        return self.messages[message.under].ts if self.stands(message.under) else None
+
+    def may_try(self, key: str, now: datetime) -> bool:
+        """Whether it is to be looked at now. What Slack refused is tried at once when a person did something since."""
+        row = self.messages.get(key)
+        if row is None:
+            return True
+        waits = row.next_at is not None and row.next_at > now
+        return row.state not in _SETTLED and not (waits and not (self.fresh and row.problem))
+
+    def must_follow(self, message: DesiredMessage, thread: str) -> bool:
+        """Whether it stands under a former card, and is under way."""
+        row = self.messages.get(message.key)
+        return row is not None and row.stands and message.needed and bool(message.under) and row.thread != thread
+
+    def unwanted(self, wanted: Sequence[DesiredMessage]) -> list[str]:
+        """Keys of what stands, or may stand, and should not any more."""
+        settled = (*_SETTLED, MessageState.WITHDRAWN)
+        gone = self.messages.keys() - {message.key for message in wanted}
+        return sorted(key for key in gone if self.messages[key].state not in settled)
+
+    def state_after(self, key: str, *, limited: bool) -> MessageState:
+        """Where a message stands that Slack did not take now. One that was rate limited is known not to be there."""
+        row = self.messages.get(key)
+        if self.stands(key):
+            return MessageState.POSTED
+        doubtful = row is not None and row.state is MessageState.POSTING
+        return MessageState.WANTED if limited and not doubtful else MessageState.POSTING
+
+    def patience(self, key: str) -> tuple[int, timedelta]:
+        """How often Slack has refused it in a row by now, and how long it is left alone; a person's act begins anew."""
+        row = self.messages.get(key)
+        tries = 0 if row is None or self.fresh else row.tries
+        return tries + 1, min(AFTER_REFUSAL * (1 << min(tries, 10)), LONGEST_REFUSAL)
+
+
+def most_urgent_first(messages: Sequence[DesiredMessage]) -> list[DesiredMessage]:
+    """The card before all others, whose thread it is; then by urgency, in the order in which they were wanted."""
+    return sorted(messages, key=lambda one: (one.key != CARD, one.urgency))
+
+
+def sought(job: SyncJob, row: SlackMessage) -> tuple[DesiredMessage, str]:
+    """What a broken-off try to post this may have left behind, and in which thread."""
+    key = CARD if row.is_card else row.key
+    thread = row.thread
+    if not thread and key.startswith(("note:", "reply:")) and job.stands(CARD):
+        thread = job.messages[CARD].ts
+    return DesiredMessage(key, row.channel, (), "", job.detail.question.created_at), thread
