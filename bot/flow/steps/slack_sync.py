@@ -18,7 +18,7 @@ from bot.core.routing.route import Route
 from bot.core.slack_messages import CARD, DesiredMessage, MessageState, SlackMessage, SlackPlace
 from bot.core.states import QuestionState
 from bot.flow.operations.slack_retry import AFTER_WRONG_TOKEN, AGAIN
-from bot.flow.operations.slack_sync_job import LOOK, REMOVE, UPDATE, SyncJob, most_urgent_first, sought
+from bot.flow.operations.slack_sync_job import LOOK, REMOVE, UPDATE, SyncJob, is_former_card, most_urgent_first, sought
 from bot.store.repositories.history import NewEntry
 from bot.store.transaction import Store, Transaction
 
@@ -227,11 +227,11 @@ class SlackSync:
         news = row is None or not row.problem
         if news:
             log.warning("slack.refused", question=job.detail.question.id, message=key, why=error.reason)
-            job.card_outdated |= key != CARD
-        tries, rest = job.patience(key)
+            job.card_outdated |= key != CARD and not is_former_card(key)
+        tries, next_at = job.after_refusal(key, self._store.now())
         state = MessageState.POSTED if stands else MessageState.REFUSED
         with self._store.writing() as tx:
-            tx.slack_messages.fail(job.number, job.token, key, state, tx.now + rest, error.reason, tries)
+            tx.slack_messages.fail(job.number, job.token, key, state, next_at, error.reason, tries)
             if key.startswith("review:") and news:
                 reply = int(key.removeprefix("review:"))
                 tx.record(NewEntry("review.refused", self.name, job.number, reply, why=error.reason))
