@@ -6,6 +6,7 @@ tried is decided in `operations.slack_sync_job`.
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 
@@ -17,7 +18,7 @@ from bot.core.ports.slack import DrawQuestion, SlackMessenger
 from bot.core.routing.route import Route
 from bot.core.slack_messages import CARD, DesiredMessage, MessageState, SlackMessage, SlackPlace
 from bot.core.states import QuestionState
-from bot.flow.operations.slack_retry import AFTER_WRONG_TOKEN, AGAIN
+from bot.flow.operations.slack_retry import AFTER_WRONG_TOKEN, AGAIN, SOONEST
 from bot.flow.operations.slack_sync_job import LOOK, REMOVE, UPDATE, SyncJob, is_former_card, most_urgent_first, sought
 from bot.store.repositories.history import NewEntry
 from bot.store.transaction import Store, Transaction
@@ -182,7 +183,8 @@ class SlackSync:
         row = job.messages[key]
         place = row.place if row.stands else None
         if row.state is MessageState.POSTING:  # of a try that broke off a copy may stand
-            place = self._find(job, *sought(job, row))
+            with suppress(ThreadGone):
+                place = self._find(job, *sought(job, row))
         if place is not None:
             self._remove(job, place)
         with self._store.writing() as tx:
@@ -207,14 +209,15 @@ class SlackSync:
 
     def _unavailable(self, job: SyncJob, key: str, error: Unavailable) -> datetime | None:
         """Rate limited: only this message waits, and is known not to be there. Else Slack is down: nothing is asked."""
-        next_at = error.retry_at or self._store.now() + AGAIN
+        now = self._store.now()
+        next_at = now + AGAIN if error.retry_at is None else max(error.retry_at, now + SOONEST)
         row = job.messages.get(key)
         problem, tries = (row.problem, row.tries) if row is not None else ("", 0)
         with self._store.writing() as tx:
             state = job.state_after(key, limited=error.retry_at is not None)
             tx.slack_messages.fail(job.number, job.token, key, state, next_at, problem, tries)
         if error.retry_at is not None:
-            self._resting[job.asking] = error.retry_at
+            self._resting[job.asking] = next_at
             return None
         self._say_it_is_down(job, error, "it is tried again")
         return next_at
