@@ -17,7 +17,7 @@ from bot.core.ports.runtime import Failpoint
 from bot.core.ports.slack import DrawQuestion, SlackMessenger
 from bot.core.routing.route import Route
 from bot.core.slack_messages import CARD, DesiredMessage, MessageState, SlackMessage, SlackPlace
-from bot.core.states import QuestionState
+from bot.core.states import OPEN, QuestionState
 from bot.flow.operations.slack_retry import AFTER_WRONG_TOKEN, AGAIN, SOONEST
 from bot.flow.operations.slack_sync_job import LOOK, REMOVE, UPDATE, SyncJob, is_former_card, most_urgent_first, sought
 from bot.store.repositories.history import NewEntry
@@ -225,7 +225,8 @@ class SlackSync:
     def _refused(self, job: SyncJob, key: str, error: Refused) -> datetime | None:
         """Told once on the card, and tried again ever more rarely; a card goes to the fallback channel at once."""
         row, stands = job.messages.get(key), job.stands(key)
-        if key == CARD and (not stands or isinstance(error, ChannelUnusable)) and self._to_fallback(job, error):
+        unusable = isinstance(error, ChannelUnusable) and job.detail.question.state in OPEN
+        if key == CARD and (unusable or not stands) and self._to_fallback(job, error):
             return self._store.now()
         news = row is None or not row.problem
         if news:
@@ -246,6 +247,8 @@ class SlackSync:
         if question.channel == self._fallback:
             return False
         with self._store.writing() as tx:
+            if tx.questions.row(job.number, lock=True).channel != question.channel:
+                return True  # somebody moved it meanwhile
             why = f"{question.why}; {question.channel} cannot be used: {error.reason}"
             route = Route(self._fallback, question.asked, question.tags, why, question.due_at)
             tx.questions.set_route(job.number, route)

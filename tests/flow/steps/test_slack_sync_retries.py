@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.core.errors import Refused, Unavailable
+from bot.core.errors import ChannelUnusable, Refused, Unavailable
 from tests.fakes.pipeline import ANA, FAY, Pipeline
 
 
@@ -84,6 +84,27 @@ def test_the_reason_slack_gave_is_kept_while_it_only_asks_us_to_slow_down(pipeli
     pipeline.cards.refused["#review"] = Refused("Slack", "invite the bot")
     pipeline.pass_time(minutes=6)
     assert [what for what, _, _ in pipeline.cards.notes].count("review.refused") == 1
+
+
+def test_an_answered_question_whose_channel_was_closed_stays_where_it_is_and_calls_nobody(pipeline: Pipeline) -> None:
+    pipeline.approve_reply()
+    pipeline.pass_time(seconds=31)
+    pipeline.cards.refused["#ask-api"] = ChannelUnusable("Slack", "the channel is archived")
+    pipeline.desk.questions.settle(1, ANA)
+    pipeline.pass_time(minutes=6)
+    assert [channel for channel, _, _ in pipeline.cards.cards] == ["#ask-api"]
+    assert pipeline.desk.questions.detail(1).question.channel == "#ask-api"
+
+
+def test_a_question_that_a_person_moves_while_its_channel_refuses_it_goes_where_the_person_said(
+    pipeline: Pipeline,
+) -> None:
+    number = pipeline.ask_question()
+    pipeline.cards.refused["#ask-api"] = ChannelUnusable("Slack", "the channel is archived")
+    pipeline.desk.questions.claim(number, ANA)
+    pipeline.cards.meanwhile = lambda: pipeline.desk.questions.hand_over(number, ANA, tags=("sso",))
+    pipeline.run_due()
+    assert [channel for channel, _, _ in pipeline.cards.cards] == ["#ask-api", "#ask-sso"]
 
 
 def test_a_deleted_card_that_slack_tells_of_is_posted_again_though_nothing_else_happened(pipeline: Pipeline) -> None:
