@@ -28,13 +28,9 @@ def called(message: dict[str, Any]) -> set[str]:
     return {part.value for part in active_parts(message) if part.kind == "mention"}
 
 
-def of_kind(harness: BotHarness, kind: str) -> list[dict[str, Any]]:
-    return [m for m in harness.messages(API) if m.get("metadata", {}).get("event_type") == kind]
-
-
 def test_many_questions_at_once_call_their_people_by_one_message_and_each_keeps_its_card(harness: BotHarness) -> None:
     harness.run_due()
-    cards, (burst,) = of_kind(harness, "switchboard_card"), of_kind(harness, "switchboard_burst")
+    cards, (burst,) = harness.ours("card"), harness.ours("burst")
     assert len(cards) == 7
     assert [card for card in cards if "in a burst" in message_text(card) and called(card)] == []
     assert "7 questions about api" in message_text(burst)
@@ -45,5 +41,5 @@ def test_many_questions_at_once_call_their_people_by_one_message_and_each_keeps_
     )
 
     harness.pass_time(hours=1)
-    assert "is over" in message_text(of_kind(harness, "switchboard_burst")[0])
-    assert ANA not in called(of_kind(harness, "switchboard_burst")[0])
+    assert "is over" in message_text(harness.ours("burst")[0])
+    assert ANA not in called(harness.ours("burst")[0])

@@ -42,7 +42,7 @@ def asks(harness: BotHarness, channel: FakeChannel) -> Callable[[str, str], None
 
 
 def cards(harness: BotHarness) -> list[dict[str, Any]]:
-    return [m for m in harness.messages(API) if m.get("metadata", {}).get("event_type") == "switchboard_card"]
+    return list(harness.ours("card"))
 
 
 def thread(harness: BotHarness, card: dict[str, Any]) -> str:

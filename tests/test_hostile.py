@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bot.core.model import Author, Batch, Context
 from bot.sandbox.slack import active_parts
-from tests.fakes.bot_harness import ANA, API, FAY, GIL, OUTBOUND, REVIEW, TRIAGE, BotHarness, running_bot
+from tests.fakes.bot_harness import ANA, API, FAY, GIL, OUTBOUND, REVIEW, TRIAGE, BotHarness, message_key, running_bot
 from tests.fakes.clock import FakeClock
 from tests.fakes.in_memory import FakeChannel
 from tests.fakes.posts import a_post
@@ -77,12 +77,8 @@ def arrives(harness: BotHarness, words: str, parent: str = "") -> str:
 
 def cards(harness: BotHarness) -> list[tuple[str, dict[str, Any]]]:
     """Every card, with its channel, oldest first."""
-    found = [(room, m) for room in (API, TRIAGE) for m in harness.messages(room) if "question" in payload(m)]
+    found = [(room, m) for room in (API, TRIAGE) for m in harness.messages(room) if message_key(m) == "card"]
     return sorted(found, key=lambda one: float(one[1]["ts"]))
-
-
-def payload(message: dict[str, Any]) -> dict[str, Any]:
-    return dict((message.get("metadata") or {}).get("event_payload", {}))
 
 
 def shown(harness: BotHarness, words: str) -> tuple[int, str, str]:

@@ -25,7 +25,7 @@ from bot.sandbox.square import Member, SquarePost, SquareServer
 from bot.store.engine import open_engine
 from bot.store.transaction import Store
 from tests import killable_bot as killed
-from tests.fakes.bot_harness import ANA, API, GIL, OUTBOUND, REVIEW, workspace
+from tests.fakes.bot_harness import ANA, API, GIL, OUTBOUND, REVIEW, message_key, workspace
 from tests.killable_bot import ACCOUNT, TOKEN, KillOrders
 from tests.names_in_code import failpoints
 
@@ -116,7 +116,7 @@ class Story:
 
     def posted(self, channel: str, about: str) -> list[dict[str, Any]]:
         """Messages of ours that show a card, or a review."""
-        return [m for m in self.slack.messages(channel) if key_of(m).partition(":")[0] == about]
+        return [m for m in self.slack.messages(channel) if message_key(m).partition(":")[0] == about]
 
     def all_shown(self) -> bool:
         with self.engine.connect() as connection:
@@ -208,7 +208,7 @@ def test_killed_there_it_goes_on_to_the_end_and_says_nothing_twice(
     assert [note.text for note in told.ours] == [WORDS]
     marks = Counter(str(m["metadata"]) for m in told.slack if m.get("metadata"))
     assert {mark for mark, times in marks.items() if times > 1} == set()
-    in_slack = {key_of(m): m["ts"] for m in told.slack if key_of(m)}
+    in_slack = {message_key(m): m["ts"] for m in told.slack if message_key(m)}
     assert ("burst" in in_slack) == (name in IN_A_BURST)
     assert {key: ts for key, ts in in_slack.items() if key != "burst"} == told.recorded
     assert told.recorded.keys() >= {"card", "reply:1", "review:1", "outbound:1"}
@@ -216,8 +216,3 @@ def test_killed_there_it_goes_on_to_the_end_and_says_nothing_twice(
     once = ("question.seen", "question.routed", "question.asked", "reply.proposed", "reply.approved", "reply.sent")
     assert {what: happened[what] for what in once} == dict.fromkeys(once, 1)
     assert told.broken == 0
-
-
-def key_of(message: Mapping[str, Any]) -> str:
-    """The key by which a message of ours is marked, "" for all others."""
-    return str(message.get("metadata", {}).get("event_payload", {}).get("key", ""))

@@ -111,6 +111,10 @@ class BotHarness:
         """What stands in a channel itself, threads left out."""
         return [m for m in self.slack.messages(channel) if m.get("thread_ts", m["ts"]) == m["ts"]]
 
+    def ours(self, about: str, channel: str = API) -> Sequence[dict[str, Any]]:
+        """Our messages of this kind in a channel, threads included: card, reply, note, review, outbound or burst."""
+        return [m for m in self.slack.messages(channel) if message_key(m).partition(":")[0] == about]
+
     def card(self, index: int = -1, channel: str = API) -> dict[str, Any]:
         return self.messages(channel)[index]
 
@@ -145,10 +149,15 @@ class BotHarness:
 
 
 @contextmanager
-def running_bot(database: Path, channel: FakeChannel, clock: FakeClock, **changes: Any) -> Iterator[BotHarness]:
-    """A bot that watches `channel` as "square", listening to a Slack of its own; `changes` are to its plan."""
+def running_bot(
+    database: Path, channel: FakeChannel, clock: FakeClock, rules: Rules = UNLIMITED, **changes: Any
+) -> Iterator[BotHarness]:
+    """A bot that watches `channel` as "square", listening to a Slack of its own; `changes` are to its plan.
+
+    A Slack with other `rules` goes by the bot's clock, so that what it puts off comes when that is moved.
+    """
     with ExitStack() as closing:
-        slack = closing.enter_context(SlackServer(workspace()))
+        slack = closing.enter_context(SlackServer(workspace(rules), None if rules is UNLIMITED else clock))
         bot = Switchboard(plan(slack, {"square": channel}, database, clock, **changes))
         bot.prepare()
         bot.connect()
@@ -160,6 +169,11 @@ def running_bot(database: Path, channel: FakeChannel, clock: FakeClock, **change
             clock.now += amount
 
         yield BotHarness(slack, bot, advance)
+
+
+def message_key(message: Mapping[str, Any]) -> str:
+    """The key by which a message of ours is marked, "" for all others."""
+    return str(message.get("metadata", {}).get("event_payload", {}).get("key", ""))
 
 
 def message_text(message: Mapping[str, Any]) -> str:

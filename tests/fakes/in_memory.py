@@ -85,9 +85,9 @@ class FakeMessenger:
     """The `SlackMessenger` port: a Slack in memory. What was shown is told in the words of the history, read from
     `store`.
 
-    `errors` are raised by the next calls that write, `refused` by every call to that channel, `refused_keys`
-    by posts of that kind; `lose_next_post` loses
-    the answer of the next post, `lose_burst` that of a burst's message.
+    `errors` are raised by the next calls that write, `refused` by every call to that channel, `refused_keys` by posts
+    of that kind; `lose_next_post` loses the answer of the next post, `lose_burst` that of a burst's message.
+    `meanwhile` happens once, while the next call is under way.
     """
 
     def __init__(self, clock: FakeClock, store: Store) -> None:
@@ -108,6 +108,7 @@ class FakeMessenger:
         self.tries = 0
         self.lose_next_post = False
         self.lose_burst = False
+        self.meanwhile: Callable[[], object] | None = None
         self.said: list[ThreadMessage] = []
         self._told: list[str] = []
         self._told_of: set[int] = set()
@@ -225,6 +226,9 @@ class FakeMessenger:
             return tx.bursts.one(number)
 
     def _trouble(self, channel: str) -> None:
+        if self.meanwhile is not None:
+            happens, self.meanwhile = self.meanwhile, None
+            happens()
         if channel in self.refused:
             raise self.refused[channel]
         if self.errors:

@@ -5,6 +5,9 @@ from datetime import timedelta
 AGAIN = timedelta(seconds=10)
 """When Slack failed and did not say for how long."""
 
+SOONEST = timedelta(seconds=1)
+"""When Slack asks us to slow down, however soon it says that it takes more: it counts whole seconds."""
+
 AFTER_REFUSAL = timedelta(minutes=5)
 """When Slack refused a message until a person fixes it, such as a channel that the bot is not in. For a question's
 messages it doubles with each try, up to `LONGEST_REFUSAL`.

@@ -5,7 +5,7 @@ Carrying it out is the step `slack_sync`'s.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.core.details import QuestionDetail
 from bot.core.slack_messages import CARD, DesiredMessage, MessageState, SlackMessage
@@ -82,11 +82,20 @@ class SyncJob:
         doubtful = row is not None and row.state is MessageState.POSTING
         return MessageState.WANTED if limited and not doubtful else MessageState.POSTING
 
-    def patience(self, key: str) -> tuple[int, timedelta]:
-        """How often Slack has refused it in a row by now, and how long it is left alone; a person's act begins anew."""
+    def after_refusal(self, key: str, now: datetime) -> tuple[int, datetime | None]:
+        """How often Slack has refused it in a row by now, and when it is tried again; a person's act begins anew.
+
+        A former card is tried when its question is drawn next: where it stands nobody waits for it.
+        """
         row = self.messages.get(key)
         tries = 0 if row is None or self.fresh else row.tries
-        return tries + 1, min(AFTER_REFUSAL * (1 << min(tries, 10)), LONGEST_REFUSAL)
+        rest = min(AFTER_REFUSAL * (1 << min(tries, 10)), LONGEST_REFUSAL)
+        return tries + 1, None if is_former_card(key) else now + rest
+
+
+def is_former_card(key: str) -> bool:
+    """Whether a card stood there before; what Slack refuses of it is not worth telling."""
+    return key.startswith(f"{CARD}:")
 
 
 def most_urgent_first(messages: Sequence[DesiredMessage]) -> list[DesiredMessage]:

@@ -6,6 +6,7 @@ tried is decided in `operations.slack_sync_job`.
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 
@@ -17,9 +18,9 @@ from bot.core.ports.runtime import Failpoint
 from bot.core.ports.slack import DrawQuestion, SlackMessenger
 from bot.core.routing.route import Route
 from bot.core.slack_messages import CARD, DesiredMessage, MessageState, SlackMessage, SlackPlace
-from bot.core.states import QuestionState
-from bot.flow.operations.slack_retry import AFTER_WRONG_TOKEN, AGAIN
-from bot.flow.operations.slack_sync_job import LOOK, REMOVE, UPDATE, SyncJob, most_urgent_first, sought
+from bot.core.states import OPEN, QuestionState
+from bot.flow.operations.slack_retry import AFTER_WRONG_TOKEN, AGAIN, SOONEST
+from bot.flow.operations.slack_sync_job import LOOK, REMOVE, UPDATE, SyncJob, is_former_card, most_urgent_first, sought
 from bot.store.repositories.history import NewEntry
 from bot.store.transaction import Store, Transaction
 
@@ -188,7 +189,8 @@ class SlackSync:
         row = job.messages[key]
         place = row.place if row.stands else None
         if row.state is MessageState.POSTING:  # of a try that broke off a copy may stand
-            place = self._find(job, *sought(job, row))
+            with suppress(ThreadGone):
+                place = self._find(job, *sought(job, row))
         if place is not None:
             self._remove(job, place)
         with self._store.writing() as tx:
@@ -213,14 +215,15 @@ class SlackSync:
 
     def _unavailable(self, job: SyncJob, key: str, error: Unavailable) -> datetime | None:
         """Rate limited: only this message waits, and is known not to be there. Else Slack is down: nothing is asked."""
-        next_at = error.retry_at or self._store.now() + AGAIN
+        now = self._store.now()
+        next_at = now + AGAIN if error.retry_at is None else max(error.retry_at, now + SOONEST)
         row = job.messages.get(key)
         problem, tries = (row.problem, row.tries) if row is not None else ("", 0)
         with self._store.writing() as tx:
             state = job.state_after(key, limited=error.retry_at is not None)
             tx.slack_messages.fail(job.number, job.token, key, state, next_at, problem, tries)
         if error.retry_at is not None:
-            self._resting[job.asking] = error.retry_at
+            self._resting[job.asking] = next_at
             return None
         self._say_it_is_down(job, error, "it is tried again")
         return next_at
@@ -228,16 +231,17 @@ class SlackSync:
     def _refused(self, job: SyncJob, key: str, error: Refused) -> datetime | None:
         """Told once on the card, and tried again ever more rarely; a card goes to the fallback channel at once."""
         row, stands = job.messages.get(key), job.stands(key)
-        if key == CARD and (not stands or isinstance(error, ChannelUnusable)) and self._to_fallback(job, error):
+        unusable = isinstance(error, ChannelUnusable) and job.detail.question.state in OPEN
+        if key == CARD and (unusable or not stands) and self._to_fallback(job, error):
             return self._store.now()
         news = row is None or not row.problem
         if news:
             log.warning("slack.refused", question=job.detail.question.id, message=key, why=error.reason)
-            job.card_outdated |= key != CARD
-        tries, rest = job.patience(key)
+            job.card_outdated |= key != CARD and not is_former_card(key)
+        tries, next_at = job.after_refusal(key, self._store.now())
         state = MessageState.POSTED if stands else MessageState.REFUSED
         with self._store.writing() as tx:
-            tx.slack_messages.fail(job.number, job.token, key, state, tx.now + rest, error.reason, tries)
+            tx.slack_messages.fail(job.number, job.token, key, state, next_at, error.reason, tries)
             if key.startswith("review:") and news:
                 reply = int(key.removeprefix("review:"))
                 tx.record(NewEntry("review.refused", self.name, job.number, reply, why=error.reason))
@@ -249,6 +253,8 @@ class SlackSync:
         if question.channel == fallback:
             return False
         with self._store.writing() as tx:
+            if tx.questions.row(job.number, lock=True).channel != question.channel:
+                return True  # somebody moved it meanwhile
             why = f"{question.why}; {question.channel} cannot be used: {error.reason}"
             route = Route(fallback, question.asked, question.tags, why, question.due_at)
             tx.questions.set_route(job.number, route)

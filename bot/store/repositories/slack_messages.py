@@ -102,12 +102,13 @@ class SlackMessages:
         token: str,
         key: str,
         state: MessageState,
-        next_at: datetime,
+        next_at: datetime | None,
         problem: str = "",
         tries: int = 0,
     ) -> None:
-        """Write down that a message could not be posted or drawn, and when it is tried again; fenced. `problem` is why
-        Slack refused it, for the `tries`th time in a row; "" where it will take it later.
+        """Write down that a message could not be posted or drawn, and when it is tried again (None: when the question
+        is drawn next); fenced. `problem` is why Slack refused it, for the `tries`th time in a row; "" where it will
+        take it later.
         """
         check_lease(self._row(number, lock=True), token)
         row = self._one(number, key)

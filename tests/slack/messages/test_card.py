@@ -72,7 +72,7 @@ def test_other_posts_that_ask_the_same_are_linked() -> None:
 
 
 def test_a_channel_that_takes_no_reply_from_us_says_why() -> None:
-    by_hand = kept_post(capcapabilities=Capabilities(reply=ReplyMode.ASSIST, why="its author did not mention us"))
+    by_hand = kept_post(capabilities=Capabilities(reply=ReplyMode.ASSIST, why="its author did not mention us"))
     told = shown_text(card(question_detail(posts=(by_hand,)), PEOPLE, NOW))
     assert "posted by a person" in told
     assert "its author did not mention us" in told
@@ -80,7 +80,7 @@ def test_a_channel_that_takes_no_reply_from_us_says_why() -> None:
 
 def test_a_post_that_takes_no_reply_says_how_to_answer_links_it_and_offers_no_words() -> None:
     alone = kept_post(
-        capcapabilities=Capabilities(why="Answer there, in your own words."), context=(Context("", "The story"),)
+        capabilities=Capabilities(why="Answer there, in your own words."), context=(Context("", "The story"),)
     )
     blocks = card(question_detail(posts=(alone,)), PEOPLE, NOW)
     told = shown_text(blocks)

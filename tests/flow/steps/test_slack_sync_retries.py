@@ -1,0 +1,116 @@
+"""Trying again promises: no longer than needed, never for ever, and never so that something stands twice."""
+
+from datetime import timedelta
+
+from bot.core.errors import ChannelUnusable, Refused, Unavailable
+from tests.fakes.pipeline import ANA, FAY, Pipeline
+
+
+def _limit(pipeline: Pipeline, channel: str, seconds: int) -> None:
+    until = pipeline.clock.now + timedelta(seconds=seconds)
+    pipeline.cards.refused[channel] = Unavailable("Slack", "slow down", until)
+
+
+def _due(pipeline: Pipeline) -> list[int]:
+    with pipeline.store.reading() as tx:
+        return tx.slack_messages.due()
+
+
+def test_a_message_that_is_as_it_should_be_again_before_its_next_try_is_at_rest(pipeline: Pipeline) -> None:
+    pipeline.ask_question()
+    _limit(pipeline, "#ask-api", 30)
+    pipeline.desk.sending.hold(FAY, "a launch")
+    pipeline.run_due()
+    pipeline.desk.sending.resume(FAY)
+    pipeline.cards.refused.clear()
+    pipeline.pass_time(seconds=31)
+    assert _due(pipeline) == []
+    assert [one.next_at for one in pipeline.desk.questions.detail(1).messages] == [None]
+
+
+def test_a_thread_that_waits_for_its_card_is_not_looked_at_over_and_over(pipeline: Pipeline) -> None:
+    number = pipeline.ask_question()
+    _limit(pipeline, "#ask-api", 30)
+    pipeline.desk.questions.claim(number, ANA)
+    pipeline.run_due()
+    pipeline.cards.deletes("card")
+    pipeline.cards.refused.clear()
+    pipeline.clock.forward(seconds=31)
+    _limit(pipeline, "#ask-api", 60)
+    assert pipeline.run_due() < 5
+    pipeline.cards.refused.clear()
+    pipeline.pass_time(seconds=61)
+    assert [what for what, _, _ in pipeline.cards.notes] == ["question.claimed"]
+
+
+def test_what_is_to_be_drawn_anew_does_not_wait_for_the_next_try_of_a_message_slack_refused(
+    pipeline: Pipeline,
+) -> None:
+    number = pipeline.ask_question()
+    pipeline.cards.refused_keys.add("note")
+    pipeline.desk.questions.claim(number, ANA)
+    pipeline.run_due()
+    pipeline.desk.sending.hold(FAY, "a launch")
+    pipeline.run_due()
+    assert "a launch" in pipeline.cards.shown("card")
+
+
+def test_a_card_in_doubt_whose_question_moves_is_taken_away_where_it_stood(pipeline: Pipeline) -> None:
+    pipeline.cards.lose_next_post = True
+    number = pipeline.ask_question()
+    pipeline.desk.questions.hand_over(number, ANA, tags=("sso",))
+    pipeline.pass_time(minutes=1)
+    assert [message.channel for _, message, _ in pipeline.cards.messages.values() if message.key == "card"] == [
+        "#ask-sso"
+    ]
+
+
+def test_a_candidate_that_was_withdrawn_before_communications_could_be_asked_is_not_put_before_them(
+    pipeline: Pipeline,
+) -> None:
+    pipeline.cards.refused["#review"] = Refused("Slack", "invite the bot")
+    reply = pipeline.propose_reply()
+    pipeline.desk.replies.withdraw(reply, ANA)
+    pipeline.cards.refused.clear()
+    pipeline.pass_time(hours=7)
+    assert pipeline.cards.reviews == []
+
+
+def test_the_reason_slack_gave_is_kept_while_it_only_asks_us_to_slow_down(pipeline: Pipeline) -> None:
+    pipeline.cards.refused["#review"] = Refused("Slack", "invite the bot")
+    pipeline.propose_reply()
+    _limit(pipeline, "#review", 60)
+    pipeline.pass_time(minutes=6)
+    pipeline.cards.refused["#review"] = Refused("Slack", "invite the bot")
+    pipeline.pass_time(minutes=6)
+    assert [what for what, _, _ in pipeline.cards.notes].count("review.refused") == 1
+
+
+def test_an_answered_question_whose_channel_was_closed_stays_where_it_is_and_calls_nobody(pipeline: Pipeline) -> None:
+    pipeline.approve_reply()
+    pipeline.pass_time(seconds=31)
+    pipeline.cards.refused["#ask-api"] = ChannelUnusable("Slack", "the channel is archived")
+    pipeline.desk.questions.settle(1, ANA)
+    pipeline.pass_time(minutes=6)
+    assert [channel for channel, _, _ in pipeline.cards.cards] == ["#ask-api"]
+    assert pipeline.desk.questions.detail(1).question.channel == "#ask-api"
+
+
+def test_a_question_that_a_person_moves_while_its_channel_refuses_it_goes_where_the_person_said(
+    pipeline: Pipeline,
+) -> None:
+    number = pipeline.ask_question()
+    pipeline.cards.refused["#ask-api"] = ChannelUnusable("Slack", "the channel is archived")
+    pipeline.desk.questions.claim(number, ANA)
+    pipeline.cards.meanwhile = lambda: pipeline.desk.questions.hand_over(number, ANA, tags=("sso",))
+    pipeline.run_due()
+    assert [channel for channel, _, _ in pipeline.cards.cards] == ["#ask-api", "#ask-sso"]
+
+
+def test_a_deleted_card_that_slack_tells_of_is_posted_again_though_nothing_else_happened(pipeline: Pipeline) -> None:
+    pipeline.ask_question()
+    place = pipeline.cards.deletes("card")
+    pipeline.desk.threads.message_deleted(place.room, place.ts)
+    pipeline.run_due()
+    assert pipeline.cards.posts.count("card") == 2
+    assert pipeline.history().count("question.asked") == 1
