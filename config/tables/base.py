@@ -10,4 +10,4 @@ Minutes = Annotated[WholeNumber, Field(ge=0, le=60 * 24 * 30)]
 
 Weekday = Annotated[WholeNumber, Field(ge=1, le=7)]
 
-Approvals = Annotated[WholeNumber, Field(ge=0, le=2)]
+ApprovalCount = Annotated[WholeNumber, Field(ge=0, le=2)]

@@ -6,13 +6,13 @@ from pydantic import Field, model_validator
 
 from bot.core.settings.table import Table
 from bot.core.settings.value_types import Flag, PersonId, Phrase, WholeNumber
-from config.tables.base import Approvals
+from config.tables.base import ApprovalCount
 
 
 class RuleTable(Table):
     """An exception to the default number of approvals. It holds when all that it names holds."""
 
-    approvals: Approvals = Field(description="How many approvals are needed then: 0, 1 or 2.")
+    approvals: ApprovalCount = Field(description="How many approvals are needed then: 0, 1 or 2.")
     reason: Phrase = Field(description="Why, for everybody who wonders.")
     author: PersonId | None = Field(default=None, description="The Slack member id of who wrote the reply.")
     tag: str | None = Field(default=None, description="A tag of the question.")
@@ -32,5 +32,5 @@ class RuleTable(Table):
 class PolicyTable(Table):
     """How many people approve a reply before it leaves."""
 
-    approvals: Approvals = Field(default=1, description="How many approvals a reply needs: 0, 1 or 2; never one's own.")
+    approvals: ApprovalCount = Field(default=1, description="How many approvals a reply needs: 0, 1 or 2; never one's own.")
     rules: tuple[RuleTable, ...] = Field(default=(), description="Exceptions; the first one that holds decides.")
