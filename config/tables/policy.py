@@ -32,5 +32,7 @@ class RuleTable(Table):
 class PolicyTable(Table):
     """How many people approve a reply before it leaves."""
 
-    approvals: ApprovalCount = Field(default=1, description="How many approvals a reply needs: 0, 1 or 2; never one's own.")
+    approvals: ApprovalCount = Field(
+        default=1, description="How many approvals a reply needs: 0, 1 or 2; never one's own."
+    )
     rules: tuple[RuleTable, ...] = Field(default=(), description="Exceptions; the first one that holds decides.")

@@ -41,7 +41,6 @@ CHANNELS = SlackChannels(
     review_channel=REVIEW, triage_channel=TRIAGE, fallback_channel=TRIAGE, outbound_channel=OUTBOUND
 )
 
-
 UNLIMITED = Rules(messages_per_second=0, updates_per_minute=0)
 """No limit on Slack's pace: where the bot's clock stands still, what Slack puts off would never come."""
 
