@@ -127,7 +127,8 @@ class SlackSync:
         if thread is None:
             return
         if row is not None and job.must_follow(message, thread):
-            self._remove(job, row.place)
+            with suppress(Refused):  # where we may not go any more, it stays
+                self._remove(job, row.place)
             self._lose(job, message.key, wanted=True)
             self._begin(job, [message])
             row = None
