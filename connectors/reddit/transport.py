@@ -91,7 +91,7 @@ class TranslatingRequestor(Requestor):
 
 
 class OneTry(FiniteRetryStrategy):
-    """Never retries. `TranslatingRequestor` raises before prawcore asks for a retry; this is for one that asks first."""
+    """Never retries: `TranslatingRequestor` raises before prawcore asks, and this answers one that asks first."""
 
     def should_retry_on_failure(self) -> bool:
         return False
