@@ -1,4 +1,4 @@
-"""The real bot in a process of its own, to be killed there: SIGKILL at the boundary that its orders name.
+"""The real bot in a process of its own, to be killed there: SIGKILL at the failpoint that its orders name.
 
 It reaches a Slack and a square in the test's process. Its leases last a second, so that whoever takes over need not
 wait a minute. The stories in which it dies are told in `test_kill`.
@@ -27,7 +27,7 @@ ACCOUNT, TOKEN = "ferrywire", "token-of-the-account"
 
 @dataclass(frozen=True, slots=True)
 class KillOrders:
-    """Where everything is, and at which boundary to die, the `nth` time it is reached; "" lives on.
+    """Where everything is, and at which failpoint to die, the `nth` time it is reached; "" lives on.
 
     `by_hand`: the square takes replies from people only. `bursts`: one question is a burst already.
     """
@@ -82,7 +82,7 @@ def _now() -> datetime:
 
 
 def _kill_at(name: str, nth: int) -> Failpoint:
-    """`stop_at` for the nth time this boundary is reached."""
+    """`stop_at` for the nth time this failpoint is reached."""
     dies, reached = stop_at(name), 0
 
     def failpoint(here: str) -> None:

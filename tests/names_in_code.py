@@ -54,7 +54,7 @@ def _dotted(nodes: Iterable[ast.AST]) -> set[str]:
 
 def failpoints() -> set[str]:
     """Where a test may kill the process: "ask.claimed"."""
-    return _dotted(_handed("boundary", "failpoint"))
+    return _dotted(_handed("failpoint"))
 
 
 def log_events() -> set[str]:

@@ -1,4 +1,4 @@
-"""Killed with SIGKILL at any boundary of the road, the bot is started again and the road goes on to its end: nothing is
+"""Killed with SIGKILL at any failpoint of the road, the bot is started again and the road goes on to its end: nothing is
 lost, nothing is said twice, in public or in Slack, and the history's chain is whole.
 
 Each story is played by the real bot in a process of its own (`killed`), over real Bolt, the sandbox's Slack and square
@@ -29,6 +29,8 @@ from tests.fakes.bot_harness import ANA, API, GIL, OUTBOUND, REVIEW, message_key
 from tests.killable_bot import ACCOUNT, TOKEN, KillOrders
 from tests.names_in_code import failpoints
 
+pytestmark = pytest.mark.prove
+
 PATIENCE = 40.0
 """Seconds one turn of a story may take on a busy machine."""
 TICK = 0.05
@@ -37,19 +39,14 @@ AT_ONCE = 3
 WORDS = "Use the rotate button under Settings."
 
 BY_HAND = frozenset({"relay.tried", "find.looked"})
-"""Boundaries on the way of a reply that a person posts."""
+"""Failpoints on the way of a reply that a person posts."""
 
 IN_A_BURST = frozenset({"burst.claimed", "burst.posted", "burst.placed"})
-"""Boundaries of the message that tells of a burst."""
-
-
-def boundaries() -> set[str]:
-    """Every name a step gives to its boundary, read from the source, so that a new one is not forgotten."""
-    return failpoints()
+"""Failpoints of the message that tells of a burst."""
 
 
 AGAIN = [("ask.claimed", 2), ("ask.begun", 2), ("ask.posted", 3), ("ask.recorded", 4), ("ask.redrawn", 2)]
-STORIES = [(name, 1) for name in sorted(boundaries())] + AGAIN
+STORIES = [(name, 1) for name in sorted(failpoints())] + AGAIN
 """Where to die, and at which time it is reached: card, candidate and approval are all shown by one step."""
 
 
@@ -194,9 +191,9 @@ def stories(
         pool.shutdown(cancel_futures=True)
 
 
-def test_the_boundaries_are_found_in_every_step_that_touches_the_outside() -> None:
-    assert {name.partition(".")[0] for name in boundaries()} >= {"poll", "triage", "ask", "relay", "find", "follow_up"}
-    assert boundaries() >= BY_HAND | IN_A_BURST
+def test_the_failpoints_are_found_in_every_step_that_touches_the_outside() -> None:
+    assert {name.partition(".")[0] for name in failpoints()} >= {"poll", "triage", "ask", "relay", "find", "follow_up"}
+    assert failpoints() >= BY_HAND | IN_A_BURST
 
 
 @pytest.mark.parametrize(("name", "nth"), STORIES)

@@ -83,7 +83,7 @@ def upgraded(tmp_path: Path) -> Iterator[Upgraded]:
 
 
 def nothing_happens(name: str) -> None:
-    """At a boundary."""
+    """At a failpoint."""
 
 
 def fill(slack: FakeMessenger, store: Store) -> None:

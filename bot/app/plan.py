@@ -71,11 +71,11 @@ def utc_now() -> datetime:
 
 
 def ignore_failpoint(name: str) -> None:
-    """The boundary of every real run: nothing happens there."""
+    """The failpoint of every real run: nothing happens there."""
 
 
 def stop_at(name: str) -> Failpoint:
-    """A boundary that kills this process, as a power cut would, when a step reaches the point of this name."""
+    """A failpoint that kills this process, as a power cut would, when a step reaches the point of this name."""
 
     def failpoint(reached: str) -> None:
         if reached == name:

@@ -33,7 +33,7 @@ class DemoChannels:
 
 
 class DemoEnvironment:
-    """`with Stage(…) as stage:` opens both places; `stage.slack` and `stage.square` are what they are driven by."""
+    """`with DemoEnvironment(…) as environment:` opens both places, driven by its `slack` and its `square`."""
 
     def __init__(self, name: str, tags: Sequence[Tag], people: Sequence[Person], rooms: DemoChannels) -> None:
         self.company = name
