@@ -52,6 +52,11 @@ def _dotted(nodes: Iterable[ast.AST]) -> set[str]:
     return {text for node in nodes for text in _strings(node) if _DOTTED.fullmatch(text)}
 
 
+def newest_revision() -> str:
+    """The revision that a migrated database has: "0003", from the names of the migrations' files."""
+    return max(file.name[:4] for file in (ROOT / "bot/store/migrations/versions").glob("[0-9]*.py"))
+
+
 def failpoints() -> set[str]:
     """Where a test may kill the process: "ask.claimed"."""
     return _dotted(_handed("failpoint"))

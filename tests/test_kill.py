@@ -1,5 +1,5 @@
-"""Killed with SIGKILL at any failpoint of the road, the bot is started again and the road goes on to its end: nothing is
-lost, nothing is said twice, in public or in Slack, and the history's chain is whole.
+"""Killed with SIGKILL at any failpoint of the road, the bot is started again and the road goes on to its end: nothing
+is lost, nothing is said twice, in public or in Slack, and the history's chain is whole.
 
 Each story is played by the real bot in a process of its own (`killed`), over real Bolt, the sandbox's Slack and square
 and a SQLite file. Stories are played beside each other; each test then judges its own.

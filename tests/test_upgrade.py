@@ -29,9 +29,10 @@ from bot.store.engine import migrate, open_engine, schema_revisions
 from bot.store.transaction import Store
 from tests.fakes.bot_harness import plan, workspace
 from tests.fakes.clock import FakeClock
+from tests.names_in_code import newest_revision
 
 RELEASE = "0.1.0"
-REVISION = "0003"
+REVISION = newest_revision()
 """The newest there is."""
 
 RECORDED = Path(__file__).parent / "recorded/database"

@@ -14,6 +14,7 @@ from bot.store.engine import migrate, open_engine, schema_revisions
 from bot.store.repositories.history import NewEntry
 from bot.store.transaction import Store
 from tests.fakes.posts import a_post
+from tests.names_in_code import newest_revision
 
 
 def test_sqlite_is_opened_with_wal_full_sync_and_foreign_keys(engine: Engine) -> None:
@@ -30,12 +31,12 @@ def test_the_migrations_make_exactly_the_tables_of_the_code(engine: Engine) -> N
 def test_migrating_twice_changes_nothing(engine: Engine) -> None:
     before = schema_revisions(engine)
     migrate(engine)
-    assert schema_revisions(engine) == before == ("0003", "0003")
+    assert schema_revisions(engine) == before == (newest_revision(), newest_revision())
 
 
 def test_an_unmigrated_database_says_so(tmp_path: Path) -> None:
     engine = open_engine(f"sqlite:///{tmp_path}/new.db")
-    assert schema_revisions(engine) == ("", "0003")
+    assert schema_revisions(engine) == ("", newest_revision())
     engine.dispose()
 
 
