@@ -60,17 +60,21 @@ def dump(folder: Path) -> list[str]:
         (lambda s: s.slack.kick("C0ASKAPI01"), "channel #ask-api (tag api)", "the bot is not in it"),
         (lambda s: s.slack.kick("C0TRIAGE01"), "channel C0TRIAGE01 (triage, fallback)", "the bot is not in it"),
         (lambda s: s.slack.archive("C0TRIAGE01"), "channel C0TRIAGE01 (triage, fallback)", "is archived"),
-        (lambda s: s.write(COMPANY.replace("#ask-api", "#nowhere")), "channel #nowhere (tag api)", "does not exist"),
         (
-            lambda s: s.write(COMPANY.replace("U0GIL00007", "U0NOBODY99")),
+            lambda s: s.write_config(COMPANY.replace("#ask-api", "#nowhere")),
+            "channel #nowhere (tag api)",
+            "does not exist",
+        ),
+        (
+            lambda s: s.write_config(COMPANY.replace("U0GIL00007", "U0NOBODY99")),
             "person Gil Marchetti (U0NOBODY99)",
             "no such",
         ),
-        (lambda s: s.write(SQUARE_TOKEN=""), "source square (square)", "SQUARE_TOKEN is missing"),
-        (lambda s: s.write(SQUARE_TOKEN="wrong"), "source square (square)", "401"),
+        (lambda s: s.write_config(SQUARE_TOKEN=""), "source square (square)", "SQUARE_TOKEN is missing"),
+        (lambda s: s.write_config(SQUARE_TOKEN="wrong"), "source square (square)", "401"),
         (lambda s: s.square.stop(), "source square (square)", "no connection"),
         (lambda s: s.slack.stop(), "SLACK_BOT_TOKEN", "could not be reached"),
-        (lambda s: s.write(DATABASE_URL="sqlite:///.env/s.db"), "disk", "cannot be written"),
+        (lambda s: s.write_config(DATABASE_URL="sqlite:///.env/s.db"), "disk", "cannot be written"),
     ],
 )
 def test_what_is_wrong_is_found_and_has_a_remedy(

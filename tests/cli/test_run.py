@@ -76,16 +76,16 @@ def test_two_of_them_never_work_on_one_database(harness: CommandHarness) -> None
 @pytest.mark.parametrize(
     ("spoil", "said"),
     [
-        (lambda s: s.write(COMPANY.replace('tags = ["api"]', 'tags = ["apo"]')), "apo"),
-        (lambda s: s.write(COMPANY.replace("[[tags]]", "[[tags]")), "this is not TOML"),
-        (lambda s: s.write(SLACK_BOT_TOKEN="nonsense"), "SLACK_BOT_TOKEN must begin with xoxb-"),
+        (lambda s: s.write_config(COMPANY.replace('tags = ["api"]', 'tags = ["apo"]')), "apo"),
+        (lambda s: s.write_config(COMPANY.replace("[[tags]]", "[[tags]")), "this is not TOML"),
+        (lambda s: s.write_config(SLACK_BOT_TOKEN="nonsense"), "SLACK_BOT_TOKEN must begin with xoxb-"),
         (lambda s: (s.folder / ".env").write_text("what is this\n"), ".env:1: this is not NAME=value"),
         (lambda s: (s.folder / ".env").unlink(), "SLACK_APP_TOKEN is not set"),
         (lambda s: (s.folder / "config/switchboard.toml").unlink(), "there is no such file"),
         (lambda s: s.slack.revoke("bot"), "token_revoked"),
         (lambda s: s.slack.revoke("app"), "token_revoked"),
-        (lambda s: s.write(DATABASE_URL="sqlite:///.env/s.db"), ".env"),
-        (lambda s: s.write(DATABASE_URL="postgresql+psycopg://u:pw-secret@127.0.0.1:1/x"), "DATABASE_URL"),
+        (lambda s: s.write_config(DATABASE_URL="sqlite:///.env/s.db"), ".env"),
+        (lambda s: s.write_config(DATABASE_URL="postgresql+psycopg://u:pw-secret@127.0.0.1:1/x"), "DATABASE_URL"),
     ],
 )
 def test_it_refuses_to_start_in_clear_words(
