@@ -98,7 +98,7 @@ def stage(tmp_path: Path) -> Iterator[Stage]:
     channel = FakeChannel(clock)
     watched = {"square": WatchedSource(channel, lambda _: True, POLLED_EVERY)}
     rule = BurstRule(questions=5)
-    with running_bot(tmp_path / "s.db", channel, clock, Rules(), bursts=rule, watched=watched) as harness:
+    with running_bot(tmp_path / "s.db", channel, clock, Rules(), burst=rule, watched=watched) as harness:
         yield Stage(harness, channel, clock)
 
 

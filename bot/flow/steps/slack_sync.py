@@ -19,7 +19,7 @@ from bot.core.ports.slack import DrawQuestion, SlackMessenger
 from bot.core.routing.route import Route
 from bot.core.slack_messages import CARD, DesiredMessage, MessageState, SlackMessage, SlackPlace
 from bot.core.states import OPEN, QuestionState
-from bot.flow.operations.slack_retry import AFTER_WRONG_TOKEN, AGAIN, SOONEST
+from bot.flow.operations.slack_retry import AFTER_WRONG_TOKEN, earliest_try
 from bot.flow.operations.slack_sync_job import LOOK, REMOVE, UPDATE, SyncJob, is_former_card, most_urgent_first, sought
 from bot.store.repositories.history import NewEntry
 from bot.store.transaction import Store, Transaction
@@ -216,8 +216,7 @@ class SlackSync:
 
     def _unavailable(self, job: SyncJob, key: str, error: Unavailable) -> datetime | None:
         """Rate limited: only this message waits, and is known not to be there. Else Slack is down: nothing is asked."""
-        now = self._store.now()
-        next_at = now + AGAIN if error.retry_at is None else max(error.retry_at, now + SOONEST)
+        next_at = earliest_try(error.retry_at, self._store.now())
         row = job.messages.get(key)
         problem, tries = (row.problem, row.tries) if row is not None else ("", 0)
         with self._store.writing() as tx:

@@ -76,6 +76,20 @@ def test_a_candidate_that_was_withdrawn_before_communications_could_be_asked_is_
     assert pipeline.cards.reviews == []
 
 
+def test_what_comes_while_slack_wants_rest_does_not_make_the_rest_longer(pipeline: Pipeline) -> None:
+    number = pipeline.ask_question()
+    _limit(pipeline, "#ask-api", 1)
+    pipeline.desk.questions.claim(number, ANA)
+    pipeline.run_due()
+    pipeline.cards.refused.clear()
+    pipeline.clock.forward(seconds=0.8)
+    pipeline.desk.replies.propose(number, ANA, "Use the rotate button.")
+    pipeline.run_due()
+    pipeline.pass_time(seconds=0.2)
+    assert {f"reply:{number}"} < set(pipeline.cards.posts)
+    assert [what for what, _, _ in pipeline.cards.notes] == ["question.claimed"]
+
+
 def test_the_reason_slack_gave_is_kept_while_it_only_asks_us_to_slow_down(pipeline: Pipeline) -> None:
     pipeline.cards.refused["#review"] = Refused("Slack", "invite the bot")
     pipeline.propose_reply()
