@@ -5,6 +5,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 UV := $(shell command -v uv 2>/dev/null)
 
+# One more worker than cores, for some tests wait for a process that they started.
+WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
+
 .DEFAULT_GOAL := help
 .PHONY: help demo test prove lint check browser bench generated clean
 
@@ -15,10 +18,10 @@ demo: .venv/.ready ## play the whole road on this machine and open the page (ARG
 	@$(BIN)/switchboard demo $(ARGS)
 
 test: .venv/.ready ## run the tests
-	$(BIN)/python -m pytest -m "not browser and not prove" -n auto --dist worksteal $(ARGS)
+	$(BIN)/python -m pytest -m "not browser and not prove" -n $(WORKERS) --dist worksteal $(ARGS)
 
 prove: .venv/.ready ## what proves but is slow: the bot is killed at every failpoint
-	$(BIN)/python -m pytest -m prove -n auto --dist worksteal $(ARGS)
+	$(BIN)/python -m pytest -m prove -n $(WORKERS) --dist worksteal $(ARGS)
 
 lint: .venv/.ready ## format, lint, types and import contracts
 	$(BIN)/ruff format --check .
