@@ -5,6 +5,7 @@ from types import TracebackType
 from typing import Self
 
 import connectors
+from bot.core.model import Batch
 from connectors.x import connector
 from tests.fakes.fake_x import HANG_TIMEOUT, SECRETS, recorded_response
 from tests.fakes.http import FakeHttpServer, FakeRequest, FakeResponse
@@ -52,3 +53,12 @@ def _endpoint(request: FakeRequest) -> str:
     if parts[1] == "users":
         return {"mentions": "mentions", "tweets": "timeline"}.get(parts[-1], "user")
     return "search" if "search" in parts else "post"
+
+
+def fetched(service: FakeRecordedX, calls: int = 1, **values: object) -> list[Batch]:
+    """The batches of this many polls, one after another, by a connector with these settings."""
+    source, cursor, batches = service.connect((), **values), "", []
+    for _ in range(calls):
+        batches.append(source.fetch(cursor, service.now))
+        cursor = batches[-1].cursor
+    return batches

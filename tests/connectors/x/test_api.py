@@ -1,7 +1,6 @@
 """The line to X: what its refusals mean for a source, and that no secret gets out."""
 
 import logging
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,7 +9,6 @@ import requests
 from pydantic import ValidationError
 
 from bot.core.errors import Refused, Unauthorised, Unavailable
-from bot.core.model import Batch
 from connectors import _http, settings
 from connectors.x.api import XApi
 from connectors.x.payloads import TweetPage
@@ -18,21 +16,7 @@ from tests.connectors.contract import one_post, read_on
 from tests.connectors.contract_writing import an_order
 from tests.fakes.channel import DOWN, HANG
 from tests.fakes.fake_x import SECRETS, FakeX
-from tests.fakes.fake_x_recorded import FakeRecordedX
-
-
-@pytest.fixture
-def x() -> Iterator[FakeX]:
-    with FakeX() as service:
-        yield service
-
-
-def fetched(service: FakeRecordedX, calls: int = 1, **values: object) -> list[Batch]:
-    source, cursor, batches = service.connect((), **values), "", []
-    for _ in range(calls):
-        batches.append(source.fetch(cursor, service.now))
-        cursor = batches[-1].cursor
-    return batches
+from tests.fakes.fake_x_recorded import FakeRecordedX, fetched
 
 
 def test_the_account_is_looked_up_once_and_then_stands_in_the_cursor() -> None:

@@ -16,12 +16,6 @@ from tests.fakes.fake_x import RECORDED, FakeX
 from tests.fakes.fake_x_recorded import FakeRecordedX
 
 
-@pytest.fixture
-def x() -> Iterator[FakeX]:
-    with FakeX() as service:
-        yield service
-
-
 class TestX(ConnectorContract, Shares):
     kind = "x"
 

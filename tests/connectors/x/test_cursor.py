@@ -1,6 +1,6 @@
 """Where reading X goes on: nothing is lost between pages, after a crash or a pause, and a gap is said once."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,24 +11,10 @@ from connectors.x.cursor import NEARLY_ALL, Sweep, XStream, advance_sweep, prepa
 from connectors.x.payloads import TweetPage, first_id_at, snowflake_time
 from tests.connectors.contract import read_on
 from tests.fakes.fake_x import FakeX
-from tests.fakes.fake_x_recorded import FakeRecordedX
+from tests.fakes.fake_x_recorded import FakeRecordedX, fetched
 
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 NOTHING = TweetPage.model_validate({"meta": {"result_count": 0}})
-
-
-@pytest.fixture
-def x() -> Iterator[FakeX]:
-    with FakeX() as service:
-        yield service
-
-
-def fetched(service: FakeRecordedX, calls: int = 1, **values: object) -> list[Batch]:
-    source, cursor, batches = service.connect((), **values), "", []
-    for _ in range(calls):
-        batches.append(source.fetch(cursor, service.now))
-        cursor = batches[-1].cursor
-    return batches
 
 
 def read_all(fetch: Callable[[str, datetime], Batch], cursor: str, now: datetime) -> list[Batch]:

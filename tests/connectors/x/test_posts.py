@@ -1,28 +1,11 @@
 """A tweet as a post: whose it is, what it says and answers, and what X lets us do about it."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
-import pytest
-
-from bot.core.model import Batch, Context, Post, PostKind, ReplyMode
+from bot.core.model import Context, Post, PostKind, ReplyMode
 from tests.connectors.contract import read_on
 from tests.fakes.fake_x import FakeX
-from tests.fakes.fake_x_recorded import FakeRecordedX
-
-
-@pytest.fixture
-def x() -> Iterator[FakeX]:
-    with FakeX() as service:
-        yield service
-
-
-def fetched(service: FakeRecordedX, calls: int = 1, **values: object) -> list[Batch]:
-    source, cursor, batches = service.connect((), **values), "", []
-    for _ in range(calls):
-        batches.append(source.fetch(cursor, service.now))
-        cursor = batches[-1].cursor
-    return batches
+from tests.fakes.fake_x_recorded import FakeRecordedX, fetched
 
 
 def mentions() -> dict[str, Post]:
