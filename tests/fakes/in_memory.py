@@ -86,8 +86,8 @@ class FakeMessenger:
     `store`.
 
     `errors` are raised by the next calls that write, `refused` by every call to that channel, `refused_keys` by posts
-    of that kind; `lose_next_post` loses the answer of the next post, `lose_burst` that of a burst's message.
-    `meanwhile` happens once, while the next call is under way.
+    of that kind, which fail for `failing_keys`; `lose_next_post` loses the answer of the next post, `lose_burst` that
+    of a burst's message. `meanwhile` happens once, while the next call is under way.
     """
 
     def __init__(self, clock: FakeClock, store: Store) -> None:
@@ -105,6 +105,7 @@ class FakeMessenger:
         self.errors: deque[Outside] = deque()
         self.refused: dict[str, Outside] = {}
         self.refused_keys: set[str] = set()
+        self.failing_keys: set[str] = set()
         self.tries = 0
         self.lose_next_post = False
         self.lose_burst = False
@@ -118,6 +119,8 @@ class FakeMessenger:
         self.tries += 1
         if message.key.partition(":")[0] in self.refused_keys:
             raise Refused("Slack", "msg_blocks_too_long")
+        if message.key.partition(":")[0] in self.failing_keys:
+            raise Unavailable("Slack", "500")
         place = SlackPlace(message.channel, f"{self._clock().timestamp():.0f}.{len(self.posts) + 1:06d}")
         self.posts.append(message.key)
         self.messages[place] = (owner, message, thread)

@@ -31,6 +31,8 @@ class SyncJob:
     """Keys that are being posted and of which Slack was not asked yet."""
     asking: str = ""
     """What Slack is being asked, as it counts: UPDATE, LOOK, REMOVE, or the channel that is posted to."""
+    failures: int = 0
+    """How many messages failed without Slack naming a time: one is its own affair, two mean that Slack is down."""
     reached: bool = False
     """Slack answered well."""
     card_outdated: bool = False

@@ -76,7 +76,7 @@ class SlackSync:
             due_at = tx.slack_messages.finish(number, job.token, job.shown, job.begun, again_at)
             if due_at is not None:
                 tx.wake(self.name, key, due_at)
-        if job.reached and (again_at is None or job.card_outdated):
+        if job.reached and not job.failures and (again_at is None or job.card_outdated):
             self._say_it_is_back()
 
     def _match(self, job: SyncJob) -> datetime | None:
@@ -215,7 +215,9 @@ class SlackSync:
         job.messages.pop(key, None)
 
     def _unavailable(self, job: SyncJob, key: str, error: Unavailable) -> datetime | None:
-        """Rate limited: only this message waits, and is known not to be there. Else Slack is down: nothing is asked."""
+        """Rate limited: only this message waits, and is known not to be there. Failed: at the second, Slack is down and
+        nothing more is asked.
+        """
         next_at = earliest_try(error.retry_at, self._store.now())
         row = job.messages.get(key)
         problem, tries = (row.problem, row.tries) if row is not None else ("", 0)
@@ -226,7 +228,8 @@ class SlackSync:
             self._resting[job.asking] = next_at
             return None
         self._say_it_is_down(job, error, "it is tried again")
-        return next_at
+        job.failures += 1
+        return next_at if job.failures > 1 else None
 
     def _refused(self, job: SyncJob, key: str, error: Refused) -> datetime | None:
         """Told once on the card, and tried again ever more rarely; a card goes to the fallback channel at once."""

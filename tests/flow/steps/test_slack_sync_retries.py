@@ -128,3 +128,25 @@ def test_a_deleted_card_that_slack_tells_of_is_posted_again_though_nothing_else_
     pipeline.run_due()
     assert pipeline.cards.posts.count("card") == 2
     assert pipeline.history().count("question.asked") == 1
+
+
+def test_a_message_at_which_slack_fails_each_time_holds_up_no_other_of_its_question(pipeline: Pipeline) -> None:
+    number = pipeline.ask_question()
+    pipeline.cards.failing_keys.add("review")
+    pipeline.desk.questions.claim(number, ANA)
+    pipeline.desk.replies.propose(number, ANA, "Once an hour.")
+    pipeline.run_due()
+    assert "reply" in {key.partition(":")[0] for key in pipeline.cards.posts}
+    pipeline.cards.failing_keys.clear()
+    pipeline.pass_time(seconds=11)
+    assert "review" in {key.partition(":")[0] for key in pipeline.cards.posts}
+
+
+def test_where_slack_fails_twice_in_a_row_nothing_more_is_asked_until_later(pipeline: Pipeline) -> None:
+    number = pipeline.ask_question()
+    pipeline.cards.failing_keys |= {"review", "reply", "note"}
+    pipeline.desk.questions.claim(number, ANA)
+    pipeline.desk.replies.propose(number, ANA, "Once an hour.")
+    tries = pipeline.cards.tries
+    pipeline.run_due()
+    assert pipeline.cards.tries == tries + 2
