@@ -123,10 +123,10 @@ def open_store(settings: "Settings") -> "Iterator[Store]":
 
 def database_exists(url: str) -> bool:
     """Whether a SQLite file is there; any other database is asked when it is opened."""
-    from bot.store.engine import lock_file_of
+    from bot.store.engine import database_file
 
-    lock = lock_file_of(url)
-    return lock is None or lock.with_name(lock.name.removesuffix(".lock")).exists()
+    file = database_file(url)
+    return file is None or file.exists()
 
 
 def migration_problem(present: str, newest: str) -> str:

@@ -111,11 +111,15 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
-def lock_file_of(database_url: str) -> Path | None:
-    """The lock file beside a SQLite database; None for other databases, which keep several workers apart themselves,
-    and for a SQLite URL without a path.
-    """
+def database_file(database_url: str) -> Path | None:
+    """The file of a SQLite database; None for other databases, and for a SQLite URL without a path."""
     url = make_url(database_url)
-    if url.get_backend_name() != "sqlite" or not url.database:
-        return None
-    return Path(f"{url.database}.lock")
+    return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
+
+
+def lock_file_of(database_url: str) -> Path | None:
+    """The lock file beside a SQLite database; None where there is no such file, for other databases keep several
+    workers apart themselves.
+    """
+    file = database_file(database_url)
+    return file.with_name(f"{file.name}.lock") if file else None

@@ -8,7 +8,7 @@ from tempfile import TemporaryFile
 from bot.cli.context import BUSY_SECONDS, migration_problem
 from bot.cli.doctor.check_result import CheckResult
 from bot.core.errors import Faulty, Unavailable
-from bot.store.engine import lock_file_of, open_engine, schema_revisions
+from bot.store.engine import database_file, open_engine, schema_revisions
 from bot.store.transaction import Store
 
 LEAST_FREE = 200 * 1024 * 1024
@@ -19,11 +19,10 @@ _WHAT = "database"
 
 def check_database(url: str, busy_seconds: float = BUSY_SECONDS) -> Iterator[CheckResult]:
     """`url` is DATABASE_URL. A SQLite file that does not exist yet is not created."""
-    lock = lock_file_of(url)
-    if lock is None:
+    file = database_file(url)
+    if file is None:
         yield from _check_schema(url, busy_seconds)
         return
-    file = lock.with_name(lock.name.removesuffix(".lock"))
     yield _check_disk(file)
     if file.exists():
         yield from _check_schema(url, busy_seconds)

@@ -124,10 +124,9 @@ def _secrets(here: "CommandContext") -> list[str]:
 
 def _where(plan: "Plan", here: "CommandContext") -> str:
     """One line of where things are."""
-    from bot.store.engine import lock_file_of
+    from bot.store.engine import database_file
 
-    lock = lock_file_of(plan.database_url)
-    database = str(lock).removesuffix(".lock") if lock else "PostgreSQL"
+    database = database_file(plan.database_url) or "PostgreSQL"
     sources = ", ".join(sorted(plan.watched)) or "nothing"
     file = here.settings.config
     return f"Switchboard runs for {plan.company.name} ({file}), watches {sources}, and keeps everything in {database}."
