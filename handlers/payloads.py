@@ -11,6 +11,7 @@ from bot.core.details import ThreadMessage
 from bot.desk.context import EventKeys
 from bot.slack import action_ids
 from bot.slack.action_ids import WindowMetadata
+from bot.slack.client.thread_reader import PERSON_SUBTYPES, is_by_a_person
 from handlers.interactions import (
     ButtonPress,
     MessageDeleted,
@@ -26,7 +27,6 @@ from handlers.interactions import (
 
 Json = dict[str, Any]
 
-_PEOPLES = frozenset({"", "thread_broadcast", "file_share", "me_message"})
 _RESULTS_OF_TYPING = (action_ids.WORDS, action_ids.POST)
 
 
@@ -78,7 +78,7 @@ def parse_message(body: Json) -> MessagePosted | MessageEdited | MessageDeleted 
     if kind == "message_changed":
         return _message_edited(body, event, event["message"])
     thread, ts = event.get("thread_ts"), event["ts"]
-    if kind not in _PEOPLES or not _by_a_person(event) or thread in (None, "", ts):
+    if kind not in PERSON_SUBTYPES or not is_by_a_person(event) or thread in (None, "", ts):
         return None
     said = ThreadMessage(event["channel"], thread, ts, event["user"], str(event.get("text") or ""))
     return MessagePosted(said, (*_event_id(body), message_key(said.channel, said.ts)))
@@ -131,7 +131,7 @@ def _message_edited(body: Json, event: Json, after: Json) -> MessageEdited | Mes
     before = event.get("previous_message") or {}
     if after.get("subtype") == "tombstone":  # a deleted message that still has answers under it
         return _message_deleted(body, event, str(after["ts"]))
-    if not _by_a_person(after) or after.get("text") == before.get("text"):
+    if not is_by_a_person(after) or after.get("text") == before.get("text"):
         return None
     by = str((after.get("edited") or {}).get("user") or after["user"])
     moment, thread = event.get("event_ts") or event["ts"], str(after.get("thread_ts") or "")
@@ -139,10 +139,6 @@ def _message_edited(body: Json, event: Json, after: Json) -> MessageEdited | Mes
     return MessageEdited(
         event["channel"], after["ts"], by, str(after.get("text") or ""), (*_event_id(body), key), thread
     )
-
-
-def _by_a_person(message: Json) -> bool:
-    return bool(message.get("user")) and not message.get("bot_id")
 
 
 def _event_id(body: Json) -> EventKeys:

@@ -1,6 +1,6 @@
 """Reads messages of a channel or a thread, page by page, and picks those people wrote. Nothing is posted here."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from slack_sdk import WebClient
@@ -12,7 +12,7 @@ from bot.slack.client.errors import translate_errors
 Message = dict[str, object]
 
 _PAGE = 200
-_PEOPLE = frozenset({"", "thread_broadcast", "file_share", "me_message"})
+PERSON_SUBTYPES = frozenset({"", "thread_broadcast", "file_share", "me_message"})
 """Subtypes of messages written by a person."""
 
 
@@ -68,8 +68,13 @@ def _edited_ts(edited: object) -> str:
     return str(edited.get("ts") or "") if isinstance(edited, dict) else ""
 
 
+def is_by_a_person(message: Mapping[str, object]) -> bool:
+    """Whether a person wrote it, and no bot; its subtype is not looked at."""
+    return bool(message.get("user")) and not message.get("bot_id")
+
+
 def _human(message: Message) -> bool:
-    return bool(message.get("user")) and not message.get("bot_id") and str(message.get("subtype") or "") in _PEOPLE
+    return is_by_a_person(message) and str(message.get("subtype") or "") in PERSON_SUBTYPES
 
 
 def _later(ts: str, after: str) -> bool:
