@@ -9,7 +9,7 @@ UV := $(shell command -v uv 2>/dev/null)
 WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test prove lint check browser bench generated clean
+.PHONY: help demo test prove chaos lint check browser bench generated clean
 
 help: ## say what each target does
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -22,6 +22,9 @@ test: .venv/.ready ## run the tests
 
 prove: .venv/.ready ## what proves but is slow: the bot is killed at every failpoint
 	$(BIN)/python -m pytest -m prove -n $(WORKERS) --dist worksteal $(ARGS)
+
+chaos: .venv/.ready ## kill the bot 200 times at random while people act and services fail (ARGS="--kills 20 --seed 7")
+	$(BIN)/python -m tests.chaos $(ARGS)
 
 lint: .venv/.ready ## format, lint, types and import contracts
 	$(BIN)/ruff format --check .

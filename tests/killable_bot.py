@@ -4,6 +4,7 @@ It reaches a Slack and a square in the test's process. Its leases last a second,
 wait a minute. The stories in which it dies are told in `test_kill`.
 """
 
+import os
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from multiprocessing.connection import Connection
@@ -21,7 +22,6 @@ from tests.fakes.bot_harness import ferrywire, workspace
 from tests.fakes.company import undo_of
 
 LEASE = timedelta(seconds=1)
-UNDO = timedelta(seconds=0.3)
 ACCOUNT, TOKEN = "ferrywire", "token-of-the-account"
 
 
@@ -29,7 +29,8 @@ ACCOUNT, TOKEN = "ferrywire", "token-of-the-account"
 class KillOrders:
     """Where everything is, and at which failpoint to die, the `nth` time it is reached; "" lives on.
 
-    `by_hand`: the square takes replies from people only. `bursts`: one question is a burst already.
+    `by_hand`: the square takes replies from people only. `bursts`: one question is a burst already. `undo`: the undo
+    window, in seconds. `log`: where it writes what it says; the terminal when there is none.
     """
 
     database: Path
@@ -39,6 +40,8 @@ class KillOrders:
     nth: int = 1
     by_hand: bool = False
     bursts: bool = False
+    undo: float = 0.3
+    log: Path | None = None
 
 
 class ManualSquare(Square):
@@ -52,6 +55,10 @@ class ManualSquare(Square):
 
 def run_bot(orders: KillOrders, parent: Connection) -> None:
     """Live until killed, or until the parent is gone."""
+    if orders.log is not None:
+        with orders.log.open("ab") as log:
+            for stream in (1, 2):
+                os.dup2(log.fileno(), stream)
     bot = Switchboard(plan(orders))
     bot.start()
     parent.poll(None)
@@ -60,7 +67,9 @@ def run_bot(orders: KillOrders, parent: Connection) -> None:
 def plan(orders: KillOrders) -> Plan:
     source = _source(orders)
     return Plan(
-        company=ferrywire(burst=BurstRule(questions=1 if orders.bursts else 5), relay=undo_of(UNDO)),
+        company=ferrywire(
+            burst=BurstRule(questions=1 if orders.bursts else 5), relay=undo_of(timedelta(seconds=orders.undo))
+        ),
         watched={"square": WatchedSource(source, lambda _post: True, timedelta(seconds=0.2))},
         kinds={"square": "square"},
         lease=LEASE,
