@@ -1,7 +1,6 @@
 """All commands, and how a typed one is found; only the person who typed it sees the response."""
 
 from collections.abc import Callable, Mapping
-from difflib import get_close_matches
 
 from slack_bolt import Ack, App, Respond
 
@@ -11,7 +10,7 @@ from bot.slack import app_definition
 from bot.slack.responses.help import help_response
 from handlers.commands import duplicates, questions, queue, sending
 from handlers.commands.command import ANYBODY, AnyCommand, Command, CommandResponse, People
-from handlers.commands.grammar import unescape
+from handlers.commands.grammar import first_word, nearest
 from handlers.interactions import TypedCommand
 from handlers.payloads import Json, parse_command
 
@@ -26,8 +25,8 @@ def register(app: App, desk: Desk) -> None:
 
 def run_command(desk: Desk, said: TypedCommand) -> CommandResponse:
     """Run what was typed, and return the response. Raises Faulty or NotFound with what was likely meant."""
-    verb, _, rest = said.text.strip().partition(" ")
-    return find_command(verb).run(desk, rest.strip(), said)
+    verb, rest = first_word(said.text)
+    return find_command(verb).run(desk, rest, said)
 
 
 def find_command(verb: str) -> AnyCommand:
@@ -35,9 +34,9 @@ def find_command(verb: str) -> AnyCommand:
     command = COMMANDS.get(verb.lower() or "help")
     if command is None:
         offered = [name for name, one in COMMANDS.items() if one.suggested]
-        near = get_close_matches(verb.lower(), offered, 1)
-        hint = f"Did you mean {near[0]}?" if near else f"There are: {', '.join(COMMANDS)}."
-        raise Faulty([f"There is no command {unescape(verb)}. {hint}"])
+        near = nearest(verb.lower(), offered)
+        hint = f"Did you mean {near}?" if near else f"There are: {', '.join(COMMANDS)}."
+        raise Faulty([f"There is no command {verb}. {hint}"])
     return command
 
 

@@ -1,5 +1,6 @@
 """Commands about questions that ask the same: merge, split."""
 
+import re
 from dataclasses import dataclass
 
 from bot.core.errors import Faulty
@@ -8,6 +9,8 @@ from bot.slack.responses.confirmation import show_button, text_response
 from handlers.commands.command import EVERYBODY, Command, CommandResponse, People
 from handlers.commands.grammar import question_number, question_number_only
 from handlers.interactions import TypedCommand
+
+_INTO = re.compile(r"(?:into|with|and|to|&amp;)\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +21,7 @@ class Merge:
 
 def _read_merge(rest: str, _people: People) -> Merge:
     number, after = question_number(rest, "merge Q-12 Q-9")
-    other = after.removeprefix("into ").removeprefix("with ").strip()
+    other = _INTO.sub("", after)
     if not other:
         raise Faulty([f"Into which question? Type: merge Q-{number} Q-9"])
     into, _ = question_number(other, f"merge Q-{number} Q-9")

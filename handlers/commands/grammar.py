@@ -1,14 +1,27 @@
-"""How arguments are parsed: question numbers, people, sources. Pure; errors suggest what was probably meant."""
+"""How what was typed is parsed: words, question numbers, people, sources. Any space, dash or quotation mark that a
+keyboard or a copied text puts in the place of the plain one is read as that. Pure; errors suggest what was meant.
+"""
 
 import re
+from collections.abc import Iterable
 from difflib import get_close_matches
 
 from bot.core.errors import Faulty, NotFound
 from handlers.commands.command import People
 
-_NUMBER = re.compile(r"#?(?:q-?)?(\d{1,9})", re.IGNORECASE)
+_DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2212\ufe58\ufe63\uff0d"
+_PLUSES = "+\ufe62\uff0b"
+_AROUND = "\"'`*_()[]\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb\u2039\u203a"
+_AFTER = ",.;:!?"
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_WITHIN = f"[{re.escape(_AROUND)}]*"
+_NUMBER = re.compile(
+    rf"{_WITHIN}#?(?:q\s*[{re.escape(_DASHES)}]?\s*)?(\d{{1,9}})[{re.escape(_AROUND + _AFTER)}]*(?:\s+|$)",
+    re.IGNORECASE,
+)
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 _ROOM = re.compile(r"<#[CG][A-Z0-9]+\|([^>]*)>")
+_LONG = 8
 _LINK = re.compile(r"<([a-z]+:[^|>]+)(?:\|[^>]*)?>")
 
 
@@ -18,13 +31,38 @@ def unescape(text: str) -> str:
     return named.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
+def first_word(text: str) -> tuple[str, str]:
+    """The word at the start, without what stands around it, and the rest; invisible characters are left out of both."""
+    first, *rest = _INVISIBLE.sub("", text).split(maxsplit=1) or [""]
+    return bare(unescape(first)), "".join(rest).strip()
+
+
+def bare(word: str) -> str:
+    """A word without quotation marks, brackets, marks of style around it, and punctuation after it."""
+    return word.strip(_AROUND).rstrip(_AFTER).strip(_AROUND)
+
+
+def signed(word: str) -> tuple[str, str]:
+    """The sign before a tag, + or - ("" for none), and the tag."""
+    plain = word.strip(_AROUND)
+    sign = "+" if plain[:1] in _PLUSES else "-" if plain[:1] in _DASHES else ""
+    return (sign, bare(plain[1:])) if plain and sign else ("", bare(plain))
+
+
+def nearest(word: str, names: Iterable[str]) -> str:
+    """The name that `word` is a slip of, "" for none: one letter is missing, too many, another, or two changed places;
+    in a name of eight letters or more, two of these.
+    """
+    near = [(slips, name) for name in names if (slips := _slips(word, name)) <= (2 if len(name) >= _LONG else 1)]
+    return min(near)[1] if near and len(word) > 1 else ""
+
+
 def question_number(rest: str, usage: str) -> tuple[int, str]:
     """The number at the start of `rest`, and what follows it. Raises Faulty with `usage`."""
-    first, _, after = rest.partition(" ")
-    found = _NUMBER.fullmatch(first)
+    found = _NUMBER.match(rest)
     if found is None:
         raise Faulty([f"Which question? Type: {usage}"])
-    return int(found[1]), after.strip()
+    return int(found[1]), rest[found.end() :].strip()
 
 
 def question_number_only(usage: str, rest: str) -> int:
@@ -44,7 +82,7 @@ def find_person(who: str, people: People) -> str:
     """The Slack id of a person typed as <@U1|ana>, <@U1>, @ana or Ana Sol. Raises NotFound, naming the nearest, and
     Faulty when several have that name.
     """
-    mention = _MENTION.match(who)
+    mention = _MENTION.search(who)
     if mention is not None:
         return mention[1]
     wanted = _fold_name(who)
@@ -68,4 +106,16 @@ def _ids_by_name(people: People) -> dict[str, list[str]]:
 
 
 def _fold_name(name: str) -> str:
-    return "".join(name.removeprefix("@").casefold().replace(".", "").split())
+    return "".join(bare(name).removeprefix("@").casefold().replace(".", "").split())
+
+
+def _slips(one: str, other: str) -> int:
+    """How many letters were added, left out, changed, or changed places with their neighbour."""
+    before, row = [], list(range(len(other) + 1))
+    for i, char in enumerate(one, 1):
+        before, last, row = row, before, [i]
+        for j, against in enumerate(other, 1):
+            step = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (char != against))
+            swapped = i > 1 and j > 1 and char == other[j - 2] and one[i - 2] == against
+            row.append(min(step, last[j - 2] + 1) if swapped else step)
+    return row[-1]

@@ -1,5 +1,6 @@
 """Commands about one question: show, assign, claim, tag, ignore, close, reopen."""
 
+import re
 from dataclasses import dataclass
 from functools import partial
 
@@ -10,8 +11,10 @@ from bot.slack.blocks.elements import Block
 from bot.slack.responses.confirmation import show_button, text_response
 from bot.slack.responses.question import ignore_response, question_response, question_text, tags_response
 from handlers.commands.command import ANYBODY, EVERYBODY, Command, CommandResponse, People
-from handlers.commands.grammar import find_person, question_number, question_number_only, unescape
+from handlers.commands.grammar import find_person, question_number, question_number_only, signed, unescape
 from handlers.interactions import TypedCommand
+
+_TO = re.compile(r"to\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ def _read_assign(rest: str, people: People) -> Assign:
     number, who = question_number(rest, "assign Q-12 @ana")
     if not who:
         raise Faulty([f"To whom? Type: assign Q-{number} @ana"])
-    return Assign(number, find_person(who, people))
+    return Assign(number, find_person(_TO.sub("", who), people))
 
 
 def _assign(desk: Desk, command: Assign, typed: TypedCommand) -> CommandResponse:
@@ -69,12 +72,12 @@ def _claim(desk: Desk, number: int, typed: TypedCommand) -> CommandResponse:
 
 def _read_tag(rest: str, _people: People) -> Retag:
     number, changes = question_number(rest, "tag Q-12 +sso -billing")
-    words = unescape(changes).replace(",", " ").split()
-    unsigned = [word for word in words if word[0] not in "+-" or len(word) == 1]
+    words = [signed(word) for word in unescape(changes).replace(",", " ").split()]
+    unsigned = [tag for sign, tag in words if not (sign and tag)]
     if unsigned or not words:
-        tag = unsigned[0].strip("+-") if unsigned else ""
+        tag = unsigned[0] if unsigned else ""
         raise Faulty([f"Which tags? Type: tag Q-{number} +{tag or 'sso'}, with + to add a tag and - to take it off."])
-    add, drop = ([word[1:] for word in words if word[0] == sign] for sign in "+-")
+    add, drop = ([tag for sign, tag in words if sign == wanted] for wanted in "+-")
     return Retag(number, tuple(dict.fromkeys(add)), tuple(dict.fromkeys(drop)))
 
 

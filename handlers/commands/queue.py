@@ -2,17 +2,16 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
-from difflib import get_close_matches
+from dataclasses import dataclass, replace
 
 from slack_bolt import Ack, App, Respond
 
-from bot.core.errors import Faulty
+from bot.core.errors import Faulty, NotFound
 from bot.desk import Desk
 from bot.slack import action_ids
 from bot.slack.responses.queue import queue_response
 from handlers.commands.command import ANYBODY, Command, CommandResponse, People
-from handlers.commands.grammar import unescape
+from handlers.commands.grammar import bare, nearest, unescape
 from handlers.interactions import TypedCommand
 from handlers.payloads import Json, parse_button_press
 
@@ -34,21 +33,26 @@ def register(app: App, desk: Desk) -> None:
 
 def _read(rest: str, _people: People) -> ShowQueue:
     tag, which, page = "", "", 1
-    for word in unescape(rest).split():
+    for word in filter(None, map(bare, unescape(rest).split())):
         if word.isdecimal():
             page = min(int(word), 100_000)
         elif word.lower() in WHICH:
             which = word.lower()
         elif tag:
-            near = get_close_matches(word.lower(), WHICH, 1)
-            raise Faulty([f"Did you mean {near[0]}?" if near else f"One tag at a time: {tag} or {word}?"])
+            near = nearest(word.lower(), WHICH) or nearest(tag.lower(), WHICH)
+            raise Faulty([f"Did you mean {near}?" if near else f"One tag at a time: {tag} or {word}?"])
         else:
             tag = word
     return ShowQueue(tag, which, page)
 
 
 def _queue(desk: Desk, command: ShowQueue, typed: TypedCommand) -> CommandResponse:
-    return _page(desk, command, typed.by)
+    named = {name.casefold(): name for name in desk.tags}
+    tag = named.get(command.tag.casefold(), command.tag)
+    near = "" if tag in desk.tags else nearest(tag.lower(), WHICH)
+    if near:
+        raise NotFound(f"There is no tag {tag}; did you mean {near}?")
+    return _page(desk, replace(command, tag=tag), typed.by)
 
 
 def _page(desk: Desk, command: ShowQueue, by: str) -> CommandResponse:

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -11,7 +12,7 @@ from bot.sandbox.slack import Json
 from bot.slack import action_ids as names
 from handlers.commands.dispatch import COMMANDS, usage_hint
 from tests.handlers.harness import ROOM, SlackHarness
-from tests.slack.samples import ANA, BO, action_ids, correction, question, shown_text
+from tests.slack.samples import ANA, BO, NOW, action_ids, correction, question, shown_text
 
 
 def _queue(count: int, page: int = 1, pages: int = 1) -> Queue:
@@ -29,7 +30,7 @@ def test_the_queue_shows_what_waits_with_a_button_for_each(harness: SlackHarness
     answer = harness.run_command("queue", name=name)
     assert answer.get("response_type", "ephemeral") == "ephemeral"
     assert "3 in the queue" in _told(answer)
-    assert "Q-2 waits for an answer" in _told(answer)
+    assert "Q-2 " in _told(answer)
     assert action_ids(answer["blocks"]) == ["show_0", "show_1", "show_2"]
 
 
@@ -64,7 +65,21 @@ def test_the_next_page_replaces_the_one_before(harness: SlackHarness) -> None:
     assert action_ids(second["blocks"])[-2:] == [names.PAGE_BACK, names.PAGE]
 
 
-@pytest.mark.parametrize("typed", ["show Q-12", "show q-12", "show 12", "show #12", "show q12"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("show Q-12", "show q-12", "show 12", "show #12", "show q12", "show Q 12", "show Q-12,", "show  Q-12:"),
+        *("show\u00a0Q-12", "show\tQ-12", "show Q\u201312", "show Q\u201112", "show \u201cQ-12\u201d", "show `Q-12`"),
+        *(
+            "\u200bshow Q-12",
+            "show: Q-12",
+            "\u201cshow\u201d Q-12",
+            "show\u2003Q\u00a012",
+            "show (Q-12)",
+            "show *Q-12*",
+        ),
+    ],
+)
 def test_a_question_is_shown_with_its_buttons_however_its_number_is_written(harness: SlackHarness, typed: str) -> None:
     answer = harness.run_command(typed)
     assert "How do I set up SSO?" in _told(answer)
@@ -76,6 +91,37 @@ def test_a_question_is_assigned_however_the_person_is_written(harness: SlackHarn
     body = _typed(f"assign Q-12 {who}")
     harness.socket.dispatch(body)
     assert harness.desk.acts("assign") == [(12, ANA, BO)]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["assign\u00a0Q-12\u00a0@ana", "assign Q-12, \u201cAna Sol\u201d", "assign Q\u201312 to @ana", "assign Q 12 \tana"],
+)
+def test_an_assignment_is_read_as_it_is_meant(harness: SlackHarness, typed: str) -> None:
+    harness.run_command(typed)
+    assert harness.desk.acts("assign") == [(12, ANA, BO)]
+
+
+@pytest.mark.parametrize(
+    "typed", ["merge Q-12, Q-9", "merge Q\u201312\u00a0into\u00a0\u201cQ\u20119\u201d", "merge q12 and q9"]
+)
+def test_two_numbers_are_read_as_they_are_meant(harness: SlackHarness, typed: str) -> None:
+    harness.run_command(typed)
+    assert [act[:2] for act in harness.desk.acts("merge")] == [(12, 9)]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["tag Q-12 +sso \u2013billing", "tag Q-12\u00a0+sso\u00a0\u2212billing", "tag Q-12: \uff0bsso; \u2014billing."],
+)
+def test_a_dash_takes_a_tag_off_whichever_dash_it_is(harness: SlackHarness, typed: str) -> None:
+    harness.run_command(typed)
+    assert harness.desk.acts("tag") == [(12, BO, ("sso",), ("billing",))]
+
+
+def test_a_reason_keeps_its_dashes_and_quotation_marks(harness: SlackHarness) -> None:
+    harness.run_command("close Q-12\u00a0answered \u2013 by \u201cphone\u201d")
+    assert harness.desk.acts("settle") == [(12, BO, "answered \u2013 by \u201cphone\u201d")]
 
 
 def test_an_assignment_is_confirmed_with_the_persons_name(harness: SlackHarness) -> None:
@@ -177,9 +223,44 @@ def test_a_slip_is_never_answered_with_what_closes_a_question_or_lets_something_
 
 
 @pytest.mark.parametrize(
+    "typed", ["stats 7d", "snooze Q-12 2h", "who sso", "pause reddit", "delete Q-12", "ignored", "x"]
+)
+def test_what_is_not_near_a_command_is_not_taken_for_one(harness: SlackHarness, typed: str) -> None:
+    told = _told(harness.run_command(typed))
+    assert "Did you mean" not in told
+    assert "There are: queue, show" in told
+
+
+def test_a_line_of_the_queue_says_when_it_is_due_and_how_old_it_is(harness: SlackHarness) -> None:
+    asked = question(number=2, created_at=NOW - timedelta(minutes=48), due_at=NOW + timedelta(minutes=110))
+    late = question(number=3, created_at=NOW - timedelta(days=3), due_at=NOW - timedelta(minutes=25))
+    undated = replace(question(number=4, created_at=NOW - timedelta(seconds=20)), due_at=None)
+    lines = tuple(QueueItem(one, "words", "kim", "square") for one in (late, asked, undated))
+    harness.desk.pages = {"": Queue(lines, 1, 1, 3)}
+    told = _told(harness.run_command("queue"))
+    assert "Q-3 ⚠ late by 25 minutes · 3 days old" in told
+    assert "Q-2 due in 1 h 50 min · 48 minutes old" in told
+    assert "Q-4 no due time · just asked" in told
+
+
+def test_what_the_queue_was_narrowed_to_stands_apart_from_its_count(harness: SlackHarness) -> None:
+    harness.desk.pages = {"unassigned": _queue(2)}
+    assert "2 in the queue (unassigned sso)" in _told(harness.run_command("queue sso unassigned"))
+
+
+@pytest.mark.parametrize("typed", ["queue SSO", "queue Sso,", "queue \u201csso\u201d"])
+def test_a_tag_of_the_queue_may_be_written_in_capitals(harness: SlackHarness, typed: str) -> None:
+    harness.run_command(typed)
+    assert harness.desk.acts("page") == [("sso", "", BO, 1)]
+
+
+@pytest.mark.parametrize(
     ("typed", "hint"),
     [
         ("queu", "Did you mean queue?"),
+        ("shwo Q-12", "Did you mean show?"),
+        ("queue unasigned", "There is no tag unasigned; did you mean unassigned?"),
+        ("queue overdu", "There is no tag overdu; did you mean overdue?"),
         ("frobnicate", "There are: queue, show, assign"),
         ("<!channel>", "There is no command <!channel>."),
         ("queue sso overdu", "Did you mean overdue?"),

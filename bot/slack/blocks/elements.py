@@ -6,7 +6,7 @@ in `limits`. Messages are put together in `bot.slack.messages`, windows in `bot.
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.core.model import Person
 from bot.slack.blocks.escape import TEXT_LIMIT, clean, few_lines, host, label, reveal_hidden, safe_url, shortened, split
@@ -16,6 +16,7 @@ Part = dict[str, object]
 
 _USER = re.compile(r"[UW][A-Z0-9]{2,20}")
 _MENTION = re.compile(r"<@([UW][A-Z0-9]{2,20})>")
+_DAYS_FROM = 48
 _CHANNEL = re.compile(r"[CGD][A-Z0-9]{2,20}")
 
 
@@ -81,6 +82,17 @@ def moment(at: datetime) -> Part:
         "format": "{date_short_pretty} {time}",
         "fallback": at.strftime("%d %b %H:%M UTC"),
     }
+
+
+def duration_words(length: timedelta) -> str:
+    """A duration in words: a minute, 40 minutes, 2 h 10 min; from two days on, 3 days."""
+    minutes = max(1, round(length.total_seconds() / 60))
+    hours, rest = divmod(minutes, 60)
+    if hours >= _DAYS_FROM:
+        return f"{hours // 24} days"
+    if hours:
+        return f"{hours} h {rest} min" if rest else f"{hours} h"
+    return "a minute" if minutes == 1 else f"{minutes} minutes"
 
 
 def link(url: str, words: str) -> list[Part]:

@@ -9,13 +9,12 @@ from datetime import timedelta
 from bot.core.bursts import Burst
 from bot.core.model import Person
 from bot.slack import action_ids
-from bot.slack.blocks.elements import Block, Part, actions, button, line, one_line, person, said
+from bot.slack.blocks.elements import Block, Part, actions, button, duration_words, line, one_line, person, said
 from bot.slack.blocks.escape import label
 from bot.slack.blocks.limits import fit
 
 _LISTED = 10
 _CALLED = 10
-_HOUR = 60
 
 
 def burst_message(burst: Burst, people: Mapping[str, Person], *, call: bool = False) -> list[Block]:
@@ -64,12 +63,3 @@ def _count(burst: Burst) -> str:
 
 def _length(burst: Burst) -> timedelta:
     return burst.newest_at - burst.started_at
-
-
-def duration_words(length: timedelta) -> str:
-    """A duration in words: 40 minutes, 2 h, 2 h 10 min."""
-    minutes = max(1, round(length.total_seconds() / 60))
-    if minutes < _HOUR:
-        return "a minute" if minutes == 1 else f"{minutes} minutes"
-    hours, rest = divmod(minutes, _HOUR)
-    return f"{hours} h {rest} min" if rest else f"{hours} h"

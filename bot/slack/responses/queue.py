@@ -1,7 +1,7 @@
 """The response to `queue`: one page of the open questions. Pure."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.core.model import Person
 from bot.core.queue import Queue, QueueItem
@@ -12,12 +12,12 @@ from bot.slack.blocks.elements import (
     actions,
     bullets,
     button,
+    duration_words,
     line,
     one_line,
     person,
     rich,
     said,
-    sentence,
 )
 from bot.slack.blocks.limits import fit
 from bot.slack.messages.card import STATES
@@ -26,14 +26,15 @@ from bot.slack.responses.question import MOST_LINES, question_value
 
 def queue_response(queue: Queue, tag: str, which: str, now: datetime, people: Mapping[str, Person]) -> list[Block]:
     """One page of the queue, with a button for each question and for the pages beside it."""
-    about = " ".join(part for part in (which, tag) if part)
+    narrowed = " ".join(part for part in (which, tag) if part)
+    about = [said(" ("), one_line(narrowed), said(")")] if narrowed else []
     if not queue.items:
-        return [sentence(f"Nothing waits in the queue{f' ({about})' if about else ''}.")]
+        return [line(said("Nothing waits in the queue"), *about, said("."))]
     lines = queue.items[:MOST_LINES]
     pages = f", page {queue.page} of {queue.pages}" if queue.pages > 1 else ""
     return fit(
         [
-            line(said(f"{queue.total} in the queue", bold=True), one_line(f" {about}"), said(pages)),
+            line(said(f"{queue.total} in the queue", bold=True), *about, *([said(pages)] if pages else [])),
             rich(bullets([queue_line(one, now, people) for one in lines])),
             *actions(
                 *[button(one.question.id, f"{action_ids.SHOW}_{n}", question_value(one)) for n, one in enumerate(lines)]
@@ -44,15 +45,14 @@ def queue_response(queue: Queue, tag: str, which: str, now: datetime, people: Ma
 
 
 def queue_line(one: QueueItem, now: datetime, people: Mapping[str, Person]) -> list[Part]:
-    """A question in one line: number, whether it is overdue, state, tags, who has it, author, source, first words."""
+    """A question in one line: number, when it is due, age, state, tags, who has it, author, source, first words."""
     question = one.question
-    late = question.due_at is not None and question.due_at <= now
-    due = [said(" overdue", bold=True)] if late else []
     with_whom = [said(" · "), person(question.claimed_by, people)] if question.claimed_by else []
     return [
         said(question.id, bold=True),
-        *due,
-        said(f" {STATES[question.state]} · "),
+        said(" "),
+        _due(question.due_at, now),
+        said(f" · {_age(now - question.created_at)} · {STATES[question.state]} · "),
         one_line(", ".join(question.tags) or "no tag", 60),
         *with_whom,
         said(" · @"),
@@ -62,6 +62,18 @@ def queue_line(one: QueueItem, now: datetime, people: Mapping[str, Person]) -> l
         said(": "),
         one_line(one.words, 100),
     ]
+
+
+def _due(due_at: datetime | None, now: datetime) -> Part:
+    if due_at is None:
+        return said("no due time")
+    if due_at <= now:
+        return said(f"⚠ late by {duration_words(now - due_at)}", bold=True)
+    return said(f"due in {duration_words(due_at - now)}")
+
+
+def _age(age: timedelta) -> str:
+    return f"{duration_words(age)} old" if age >= timedelta(minutes=1) else "just asked"
 
 
 def resume_button(source: str) -> Part:

@@ -63,7 +63,7 @@ class Bursts:
             .join_from(PostRow, QuestionRow, col(QuestionRow.number) == col(PostRow.question))
             .where(col(PostRow.seen_at) >= moment, col(PostRow.written_at) >= moment - within, PostRow.role == "asked")
             .where(col(QuestionRow.state).not_in(_NO_QUESTIONS))
-            .order_by(col(PostRow.number))
+            .order_by(col(PostRow.seen_at), col(PostRow.number))
         )
         rows = self._session.execute(asked.add_columns(col(PostRow.seen_at), col(PostRow.written_at)))
         return tuple(

@@ -17,6 +17,7 @@ from bot.core.verdict import Intent, Verdict
 from bot.store.leases import LEASE
 from bot.store.tables.questions import PostRow, QuestionRow
 
+_LARGEST = 2**31
 PAGE_SIZE = 10
 """Questions on one page of the queue."""
 
@@ -79,8 +80,9 @@ class Questions:
         return self._numbers(QuestionRow.state == QuestionState.NEW.value, limit=limit)
 
     def due_to_unsnooze(self, limit: int = 50) -> list[int]:
-        """Questions whose snooze is over."""
-        return self._numbers(col(QuestionRow.snoozed_until) <= self._now, limit=limit)
+        """Questions whose snooze is over, the earliest first."""
+        asleep = col(QuestionRow.snoozed_until)
+        return self._numbers(asleep <= self._now, limit=limit, order=asleep)
 
     def workload_by_person(self) -> dict[str, int]:
         """How many open questions each person has claimed."""
@@ -158,7 +160,11 @@ class Questions:
         return row
 
     def _missing(self, number: int) -> str:
-        numbers = [n for n in self._session.exec(select(QuestionRow.number)) if n is not None]
+        by_number = col(QuestionRow.number)
+        alike = select(QuestionRow.number).where(by_number.in_(_one_digit_off(number)))
+        below = select(QuestionRow.number).where(by_number < number).order_by(by_number.desc()).limit(1)
+        above = select(QuestionRow.number).where(by_number > number).order_by(by_number).limit(1)
+        numbers = [n for query in (alike, below, above) for n in self._session.exec(query) if n is not None]
         if not numbers:
             return f"There is no Q-{number}; there are no questions yet."
         nearest = min(numbers, key=lambda n: (_unlike(str(n), str(number)), abs(n - number)))
@@ -177,6 +183,14 @@ def _tags_as_text() -> Cast[str]:
 
 def _is_open() -> ColumnElement[bool]:
     return col(QuestionRow.state).in_([state.value for state in OPEN])
+
+
+def _one_digit_off(number: int) -> list[int]:
+    """The numbers that have a digit more or less at one end, as after a slip: for 99, 9 and 990 to 999, 199 to 999."""
+    typed = str(number)
+    shorter = {int(typed[1:] or 0), int(typed[:-1] or 0)}
+    longer = {int(more) for digit in "0123456789" for more in (typed + digit, digit + typed)}
+    return sorted(one for one in shorter | longer if 0 < one < _LARGEST and one != number)
 
 
 def _unlike(one: str, other: str) -> int:

@@ -9,8 +9,9 @@ import pytest
 from bot.core.bursts import Burst
 from bot.sandbox.slack import Channel, Rules, SlackServer, User, Workspace, active_parts
 from bot.slack import action_ids as names
+from bot.slack.blocks.elements import duration_words
 from bot.slack.client.messenger import WebMessenger, web_client
-from bot.slack.messages.burst import burst_message, burst_text, duration_words
+from bot.slack.messages.burst import burst_message, burst_text
 from bot.slack.messages.card import card
 from bot.slack.messages.desired import desired_burst
 from tests.slack.samples import ANA, BO, NOW, PEOPLE, action_ids, question, question_detail, shown_text
