@@ -15,8 +15,8 @@ Helpers: `_http` (sends one request over httpx and raises those errors), `bot.co
 
 The test, `tests/connectors/test_<kind>.py`, subclasses `ReadingContract` (`tests/connectors/contract.py`) for a
 connector that only reads, or `ConnectorContract` (`contract_writing.py`), over a fake of the channel's HTTP API, and
-sets its `kind`. A channel that never forgets says why in `forgets_nothing`. Recorded responses are in
-`tests/recorded/<kind>`.
+sets its `kind`; `Edits` and `Removes` (`contract_amending.py`) come beside it where its replies can be. A channel
+that never forgets says why in `forgets_nothing`. Recorded responses are in `tests/recorded/<kind>`.
 
 Then run `make generated`: it updates README, the example configuration, its schema and `.env.example`.
 """

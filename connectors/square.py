@@ -36,6 +36,12 @@ _REFUSALS = {
     409: "other words were already sent as this reply",
     410: "the post was deleted",
 }
+_NO_EDIT = {
+    403: "this is somebody else's post",
+    404: "our reply is no longer there",
+    410: "our reply was deleted",
+    422: "the square does not take these words",
+}
 
 
 class Settings(ConnectorSettings):
@@ -101,8 +107,8 @@ def build(name: str, settings: Settings, secrets: Mapping[str, str], clock: Cloc
 
 
 class Square:
-    """A Source, Replier and Finder. Its cursor is the square's revision: an edited post is returned again, a deleted
-    one is in `gone`, even if it was never read before.
+    """A Source, Replier, Finder, Editor and Remover. Its cursor is the square's revision: an edited post is returned
+    again, a deleted one is in `gone`, even if it was never read before.
     """
 
     def __init__(self, name: str, settings: Settings, token: str, clock: Clock, timeout: float = _http.TIMEOUT) -> None:
@@ -135,13 +141,8 @@ class Square:
         return len(text)
 
     def post_status(self, post: Post) -> PostStatus:
-        told = _http.send_request(
-            self._http, self.name, self._request("GET", f"/api/posts/{_number(post)}"), self._clock(), telling=(404,)
-        )
-        if told.status == 404:  # noqa: PLR2004
-            return PostStatus.GONE
-        note = self._parse(_Told, told).post
-        if note.deleted:
+        note = self._told(post.external_id)
+        if note is None or note.deleted:
             return PostStatus.GONE
         return PostStatus.LOCKED if note.locked else PostStatus.OPEN
 
@@ -155,6 +156,19 @@ class Square:
             raise Refused(self.name, "this reply was sent before, and has been deleted since")
         return _receipt(note)
 
+    def standing_text(self, receipt: Receipt) -> str | None:
+        told = self._told(receipt.external_id)
+        return None if told is None or told.deleted else told.text
+
+    def edit(self, receipt: Receipt, text: str) -> None:
+        if self.length(text) > self._settings.limit:
+            raise Refused(self.name, f"{len(text)} characters, and {self._settings.limit} are allowed")
+        self._write(self._request("PATCH", f"/api/posts/{int(receipt.external_id)}", json={"text": text}), _NO_EDIT)
+
+    def delete(self, receipt: Receipt) -> None:
+        request = self._request("DELETE", f"/api/posts/{int(receipt.external_id)}")
+        _http.send_request(self._http, self.name, request, self._clock(), writing=True, telling=(404,))
+
     def assist(self, order: OutgoingReply) -> Assist:
         return Assist(order.text, order.post.url)
 
@@ -164,6 +178,12 @@ class Square:
         told = self._read(_Replies, path, self._clock(), {"author": self._settings.account})
         found = [note for note in told.replies if note.key == order.key or _is_same_reply(note, order)]
         return _receipt(found[0]) if found else None
+
+    def _told(self, external_id: str) -> _Note | None:
+        """The post; None when the square has none of this id."""
+        request = self._request("GET", f"/api/posts/{int(external_id)}")
+        told = _http.send_request(self._http, self.name, request, self._clock(), telling=(404,))
+        return None if told.status == 404 else self._parse(_Told, told).post  # noqa: PLR2004
 
     def _read(self, shape: type[_Shape], path: str, now: datetime, query: Mapping[str, str] | None = None) -> _Shape:
         request = self._request("GET", path, params=query)
@@ -177,10 +197,10 @@ class Square:
             # Its text would quote the response.
             raise Unavailable(self.name, "the answer has an unknown shape") from None
 
-    def _write(self, request: httpx.Request) -> _Note:
-        answer = _http.send_request(self._http, self.name, request, self._clock(), writing=True, telling=_REFUSALS)
-        if answer.status in _REFUSALS:
-            raise Refused(self.name, _REFUSALS[answer.status])
+    def _write(self, request: httpx.Request, refusals: Mapping[int, str] = _REFUSALS) -> _Note:
+        answer = _http.send_request(self._http, self.name, request, self._clock(), writing=True, telling=refusals)
+        if answer.status in refusals:
+            raise Refused(self.name, refusals[answer.status])
         try:
             return _Note.model_validate(_http.parse_json(self.name, answer.body, writing=True))
         except ValidationError:
@@ -219,7 +239,7 @@ def _capabilities(*, own: bool, locked: bool) -> Capabilities:
     if own:
         return Capabilities(why="our own post")
     if locked:
-        return Capabilities(why="the thread is closed to replies")
+        return Capabilities(edit=True, delete=True, why="the thread is closed to replies")
     return Capabilities(reply=ReplyMode.API, edit=True, delete=True)
 
 

@@ -30,12 +30,16 @@ class ReplyMode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """What may be done with one post under its channel's present rules. `why` is shown to the expert."""
+    """What may be done with one post under its channel's present rules. `why` is shown to the expert.
+
+    `edit` and `delete` are of our own reply to it, by API; `edit_why` says why not, and what a person does instead.
+    """
 
     reply: ReplyMode = ReplyMode.NONE
     edit: bool = False
     delete: bool = False
     why: str = ""
+    edit_why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

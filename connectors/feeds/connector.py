@@ -45,6 +45,7 @@ LIMIT = 10_000
 """Characters. No feed says what its page accepts; this keeps a reply readable."""
 
 ASSIST_ONLY = "A feed cannot be answered by API; a person posts it."
+EDIT_BY_HAND = "A person posted it, so a person changes or deletes it on that page, if it lets them."
 NO_LINK = "The entry has no link, so there is no page to answer on."
 
 _HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?\.?")
@@ -193,7 +194,9 @@ class Feed:
 
 
 def capabilities(link: str) -> Capabilities:
-    return Capabilities(ReplyMode.ASSIST, why=ASSIST_ONLY) if link else Capabilities(ReplyMode.NONE, why=NO_LINK)
+    if not link:
+        return Capabilities(ReplyMode.NONE, why=NO_LINK)
+    return Capabilities(ReplyMode.ASSIST, why=ASSIST_ONLY, edit_why=EDIT_BY_HAND)
 
 
 def redact_url(url: str) -> str:

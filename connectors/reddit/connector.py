@@ -34,7 +34,7 @@ SECRETS = {
     "REDDIT_USERNAME": "The account that answers; a script app needs it to be a developer of the app.",
     "REDDIT_PASSWORD": "That account's password.",
     "REDDIT_REFRESH_TOKEN": "Instead of username and password: a permanent refresh token of the account. Optional. "
-    "Its scopes: read, identity, history, privatemessages, submit. With it, set `account`.",
+    "Its scopes: read, identity, history, privatemessages, submit, edit. With it, set `account`.",
 }
 
 LIMIT = 10_000
@@ -137,7 +137,9 @@ class _Looked:
 
 
 class Reddit:
-    """Source, Replier and Finder. Polling and replying have a session each, so that neither waits for the other."""
+    """Source, Replier, Finder, Editor and Remover. Polling and writing have a session each, so that neither waits for
+    the other.
+    """
 
     def __init__(
         self, name: str, settings: Settings, account: str, lines: tuple[RedditApi, RedditApi], clock: Clock
@@ -188,12 +190,24 @@ class Reddit:
         self._need_account()
         if self._reply_mode is not ReplyMode.API:
             raise Refused(self.name, 'replies to this source are posted by a person (its `reply` is "assist")')
-        if not order.text.strip() or len(order.text) > LIMIT:
-            raise Refused(self.name, f"a comment has 1 to {LIMIT} characters, this text has {len(order.text)}")
+        self._check_text(order.text)
         if not order.post.external_id.startswith(("t1_", "t3_")) or not is_fullname(order.post.external_id):
             raise Refused(self.name, "this is no post or comment of Reddit")
         answer = self._speaker.write("api/comment", {"text": order.text, "thing_id": order.post.external_id})
         return parse_receipt(answer, self.name, self._clock())
+
+    def standing_text(self, receipt: Receipt) -> str | None:
+        thing = self._info(self._speaker, [receipt.external_id]).get(receipt.external_id)
+        return None if thing is None or thing.is_gone else thing.text
+
+    def edit(self, receipt: Receipt, text: str) -> None:
+        self._check_text(text)
+        answer = self._speaker.write("api/editusertext", {"text": text, "thing_id": receipt.external_id})
+        parse_receipt(answer, self.name, self._clock())
+
+    def delete(self, receipt: Receipt) -> None:
+        """Reddit answers alike for a comment that is there and for one that is gone."""
+        self._speaker.write("api/del", {"id": receipt.external_id})
 
     def assist(self, order: OutgoingReply) -> Assist:
         """The exact text and the post's page; Reddit has no link that prefills its reply box."""
@@ -213,6 +227,10 @@ class Reddit:
                 return None
             after = page.after
         raise Uncertain(self.name, f"our last {OWN_PAGES * PAGE} comments do not reach back to when this one was sent")
+
+    def _check_text(self, text: str) -> None:
+        if not text.strip() or len(text) > LIMIT:
+            raise Refused(self.name, f"a comment has 1 to {LIMIT} characters, this text has {len(text)}")
 
     def _need_account(self) -> None:
         if not self._account:

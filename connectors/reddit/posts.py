@@ -24,6 +24,7 @@ APPROVAL = (
     "A person posts this reply: Reddit lets new API clients write only after it approved them. "
     'Once it has, set reply = "api".'
 )
+BY_HAND = "A person posted it, so a person changes or deletes it: open it there and choose Edit or Delete under it."
 LOCKED = "Its moderators locked it, so Reddit takes no replies."
 ARCHIVED = "It is archived: Reddit takes no replies to a post this old."
 
@@ -189,6 +190,12 @@ def _context(thing: Thing) -> tuple[Context, ...]:
 
 
 def _capabilities(thing: Thing, way: ReplyMode) -> Capabilities:
-    if thing.closed_reason:
-        return Capabilities(why=thing.closed_reason)
-    return Capabilities(reply=way, edit=True, delete=True, why="" if way is ReplyMode.API else APPROVAL)
+    by_api = way is ReplyMode.API
+    closed = thing.closed_reason
+    return Capabilities(
+        reply=ReplyMode.NONE if closed else way,
+        edit=by_api,
+        delete=by_api,
+        why=closed or ("" if by_api else APPROVAL),
+        edit_why="" if by_api else BY_HAND,
+    )

@@ -1,4 +1,4 @@
-"""X's API v2 through a hardened tweepy client: five reads, one write, and the errors for X's refusals.
+"""X's API v2 through a hardened tweepy client: five reads, two writes, and the errors for X's refusals.
 
 Posts are interpreted in `posts`, the cursor is in `cursor`. tweepy does not retry, which is right, but it has no
 timeout, a fixed host, debug logs that print the Authorization header, and errors that crash on a body which is not a
@@ -20,7 +20,7 @@ from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NewConnection
 from bot.core.errors import Outside, Refused, Unauthorised, Unavailable, Uncertain
 from bot.core.ports.runtime import Clock
 from connectors import _http
-from connectors.x.payloads import Created, Single, TweetPage, UserAnswer, XProblem
+from connectors.x.payloads import Created, Deleted, Single, TweetPage, UserAnswer, XProblem
 
 HOST = "https://api.twitter.com"
 """The host built into tweepy 4.17 (tweepy.client.BaseClient.request)."""
@@ -56,7 +56,7 @@ _A = TypeVar("_A", bound=BaseModel)
 
 
 class XNotFound(Refused):
-    """X responded 404 to the look-up of one post."""
+    """X responded 404 to the look-up, or the deletion, of one post."""
 
 
 class CursorExpired(Refused):
@@ -68,7 +68,7 @@ class CursorExpired(Refused):
 
 
 class XApi:
-    """X's API as five reads and one write, each one request. Every method raises `Outside` errors only."""
+    """X's API as five reads and two writes, each one request. Every method raises `Outside` errors only."""
 
     def __init__(self, where: str, secrets: Mapping[str, str], api_url: str, clock: Clock) -> None:
         silence_the_logs()
@@ -117,9 +117,14 @@ class XApi:
             return Single(errors=(XProblem(type="resource-not-found"),))
 
     def create(self, text: str, parent: str) -> Created:
-        """Post `text` as a reply to `parent`. The one write; raises Uncertain when it may have been posted."""
+        """Post `text` as a reply to `parent`. Raises Uncertain when it may have been posted."""
         self._demand(WRITING)
         return self._ask(Created, lambda: self._client.create_tweet(text=text, in_reply_to_tweet_id=parent), Uncertain)
+
+    def delete(self, post_id: str) -> Deleted:
+        """Delete a post of ours, with all its versions. Raises XNotFound when there is none of this id."""
+        self._demand(WRITING)
+        return self._ask(Deleted, lambda: self._client.delete_tweet(post_id), Uncertain)
 
     def _read(self, shape: type[_A], call: Callable[[bool], object]) -> _A:
         as_user = not self._secrets[READING]

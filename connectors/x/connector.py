@@ -18,7 +18,7 @@ from bot.core.errors import Refused, Unavailable, Uncertain
 from bot.core.model import Assist, Batch, OutgoingReply, Post, PostStatus, Receipt, ReplyMode
 from bot.core.ports.runtime import Clock
 from connectors import About, ConnectorSettings
-from connectors.x.api import CursorExpired, XApi
+from connectors.x.api import CursorExpired, XApi, XNotFound
 from connectors.x.cursor import (
     NextRequest,
     Sweep,
@@ -94,7 +94,7 @@ def build(name: str, settings: Settings, secrets: Mapping[str, str], clock: Cloc
 
 
 class X:
-    """Source, Replier and Finder for one account."""
+    """Source, Replier, Finder and Remover for one account."""
 
     def __init__(self, name: str, settings: Settings, line: XApi, clock: Clock) -> None:
         self.name = name
@@ -143,6 +143,21 @@ class X:
         """Post the text under the version that was read. X has no idempotency keys: one request, never repeated."""
         created = self.api.create(order.text, version_id(order.post))
         return Receipt(created.data.id, self._url(created.data.id), self._clock())
+
+    def standing_text(self, receipt: Receipt) -> str | None:
+        answer = self.api.post(receipt.external_id)
+        if answer.data is None and not any(f.kind in GONE for f in answer.errors):
+            raise Unavailable(self.name, "X answered without the post and without a reason")
+        return None if answer.data is None else answer.data.full_text
+
+    def delete(self, receipt: Receipt) -> None:
+        """Delete our post with all its versions; X lets nobody edit by API, so there is no `edit`."""
+        try:
+            answer = self.api.delete(receipt.external_id)
+        except XNotFound:
+            return
+        if not answer.data.deleted:
+            raise Refused(self.name, "X did not delete it")
 
     def assist(self, order: OutgoingReply) -> Assist:
         """A link to X's compose window with the text filled in, replying to the version that was read."""

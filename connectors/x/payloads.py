@@ -163,6 +163,14 @@ class Created(_Answer):
     data: Identity
 
 
+class Deletion(_Answer):
+    deleted: bool
+
+
+class Deleted(_Answer):
+    data: Deletion
+
+
 def snowflake_time(snowflake: str) -> datetime:
     """When an id was assigned. Source: the snowflake layout (docs.x.com, "X IDs")."""
     return datetime.fromtimestamp(((int(snowflake) >> 22) + _TWITTER_EPOCH_MS) / 1000, UTC)

@@ -14,6 +14,11 @@ from connectors.x.payloads import Single, Tweet, TweetPage, XUser
 
 SITE = "https://x.com"
 
+NO_EDITING = (
+    "X lets nobody edit by API. Take the reply back and answer anew, or answer a second time with a reply that begins "
+    "“Correction:”."
+)
+
 _NO_LANGUAGE = re.compile(r"und|zxx|q[a-z]{2}")
 _LEADING_HANDLES = re.compile(r"^(?:@\w{1,15}\s+)+")
 _SCHEMES = re.compile(r"\bhttps?://")
@@ -117,12 +122,14 @@ def _capabilities(us: OwnAccount, *, summoned: bool, ours: bool) -> Capabilities
             ReplyMode.NONE, delete=us.can_write, why="Our own post, or a mere share: nothing to answer."
         )
     if not us.can_write:
-        return Capabilities(ReplyMode.ASSIST, why="No keys for posting are set up: a person posts the reply.")
+        return Capabilities(
+            ReplyMode.ASSIST, why="No keys for posting are set up: a person posts the reply.", edit_why=NO_EDITING
+        )
     if summoned:
         why = "They mention or quote us, so X takes one reply by API. With a link in it, it costs 20 times as much."
-        return Capabilities(ReplyMode.API, delete=True, why=why)
+        return Capabilities(ReplyMode.API, delete=True, why=why, edit_why=NO_EDITING)
     why = "They neither mention nor quote us, and X forbids replies by API then: a person posts it."
-    return Capabilities(ReplyMode.ASSIST, delete=True, why=why)
+    return Capabilities(ReplyMode.ASSIST, delete=True, why=why, edit_why=NO_EDITING)
 
 
 def post_url(handle: str, post_id: str) -> str:

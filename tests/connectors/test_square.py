@@ -13,6 +13,7 @@ from bot.core.errors import Refused, Unauthorised, Uncertain
 from bot.core.model import Context, PostKind, ReplyMode
 from connectors.square import Settings, Square
 from tests.connectors.contract import one_post, read_on
+from tests.connectors.contract_amending import Edits, Removes
 from tests.connectors.contract_writing import WORDS, ConnectorContract, Locks, an_order
 from tests.fakes.channel import LOST, Fault
 from tests.fakes.fake_square import TOKEN, US, FakeSquare
@@ -24,7 +25,7 @@ def service() -> Iterator[FakeSquare]:
         yield service
 
 
-class TestSquare(ConnectorContract, Locks):
+class TestSquare(ConnectorContract, Locks, Edits, Removes):
     """The contract."""
 
     kind = "square"

@@ -185,7 +185,7 @@ class FakeReddit(FakeLockable, FakeSharing):
             return _json_response({"message": "Too Many Requests", "error": 429}, 429)
         if request.path in self.recorded:
             return self.recorded[request.path]
-        answer = self._comment_posted(request) if _is_write(request) else self._read(request)
+        answer = self._written(request) if _is_write(request) else self._read(request)
         return FakeResponse(answer.status, answer.body, {**answer.headers, **self.rate_limit_headers})
 
     def _token(self, request: FakeRequest) -> FakeResponse:
@@ -244,6 +244,30 @@ class FakeReddit(FakeLockable, FakeSharing):
         end = start + min(self.page, 100, int(request.query.get("limit", "25")))
         things = [self._inbox_json(t) if in_inbox else self._json(t) for t in listed[start:end]]
         return _json_response(_page(things, names[end - 1] if end < len(names) else None))
+
+    def _written(self, request: FakeRequest) -> FakeResponse:
+        writes = {"/api/comment": self._comment_posted, "/api/editusertext": self._edited, "/api/del": self._deleted}
+        return writes[request.path](request)
+
+    def _edited(self, request: FakeRequest) -> FakeResponse:
+        form = _form(request)
+        thing = self._own_thing(form.get("thing_id", ""))
+        if set(form) != {"api_type", "text", "thing_id"} or thing is None or thing.fate:
+            return _json_response({"message": "Forbidden", "error": 403}, 403)
+        self.edit(thing.name, form["text"])
+        return _json_response({"json": {"errors": [], "data": {"things": [self._json(thing)]}}})
+
+    def _deleted(self, request: FakeRequest) -> FakeResponse:
+        form = _form(request)
+        thing = self._own_thing(form.get("id", ""))
+        if set(form) != {"api_type", "id"} or thing is None:
+            return _json_response({"message": "Forbidden", "error": 403}, 403)
+        self.delete(thing.name)
+        return _json_response({})
+
+    def _own_thing(self, name: str) -> FakeThing | None:
+        thing = self.things.get(name)
+        return thing if thing is not None and thing.author == ACCOUNT else None
 
     def _comment_posted(self, request: FakeRequest) -> FakeResponse:
         form = _form(request)
@@ -320,7 +344,7 @@ class FakeReddit(FakeLockable, FakeSharing):
 
 
 def _is_write(request: FakeRequest) -> bool:
-    return request.method == "POST" and request.path == "/api/comment"
+    return request.method == "POST" and request.path in ("/api/comment", "/api/editusertext", "/api/del")
 
 
 def _is_read(request: FakeRequest) -> bool:

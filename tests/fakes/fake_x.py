@@ -87,6 +87,7 @@ class FakeX(FakeSharing):
             FakeRoute("GET", ("2", "tweets", "search", "recent"), self._search),
             FakeRoute("GET", ("2", "tweets", "*"), self._tweet),
             FakeRoute("POST", ("2", "tweets"), self._create),
+            FakeRoute("DELETE", ("2", "tweets", "*"), self._delete),
         )
 
     def __enter__(self) -> Self:
@@ -178,12 +179,12 @@ class FakeX(FakeSharing):
         return [t.text for t in self.our_tweets if t.reply_to in versions]
 
     def write_count(self) -> int:
-        return sum(1 for r in self.web.requests if r.method == "POST")
+        return sum(1 for r in self.web.requests if r.method != "GET")
 
     # Faults.
 
     def inject_fault(self, fault: Fault, *, writing: bool = False) -> None:
-        self.web.inject_fault(fault, lambda r: (r.method == "POST") is writing)
+        self.web.inject_fault(fault, lambda r: (r.method != "GET") is writing)
 
     def clear_faults(self) -> None:
         self.web.clear_faults()
@@ -252,6 +253,15 @@ class FakeX(FakeSharing):
             raise Forbidden("403-duplicate")
         made = self.tweets[self.we_reply(parent.id, text)]
         return {"data": {"id": made.id, "text": made.full_text, "edit_history_tweet_ids": made.history}}
+
+    def _delete(self, _: FakeRequest, tweet_id: str) -> Mapping[str, object]:
+        tweet = self.tweets.get(tweet_id)
+        if tweet is None or tweet.deleted:
+            raise Forbidden("404")
+        if tweet.author != US:
+            raise Forbidden("403-read")
+        self.delete(tweet_id)
+        return {"data": {"deleted": True}}
 
     def _visible(self) -> list[FakeTweet]:
         """Newest first; of an edited post the latest version only."""

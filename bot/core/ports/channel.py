@@ -1,7 +1,7 @@
 """What a connector provides, and all that its author needs to know of the core.
 
 A `Source` can be read; a `Replier` can also be answered; a `Finder` can look up our own reply when the outcome of a
-send is unknown.
+send is unknown. An `Editor` can change a reply of ours in place, a `Remover` can delete one.
 
 **Values** are frozen and in `bot.core.model`. `Post` is one public post, with its `Author`, the `Context` above it and
 its `Capabilities`: what may be done with this one post under the channel's present rules, and why no more. A `Batch` is
@@ -10,7 +10,8 @@ by hand. All text is plain and exactly as it came; times are in UTC.
 
 **How a post may be answered**, `Capabilities.reply`: `ReplyMode.API`, by `reply`; `ASSIST`, a person posts the words
 with what `assist` gives; `NONE`, no words are offered at all, because the post is closed or because the channel wants
-people to write there themselves. `why` is shown to them: what the rule is, and what to do instead.
+people to write there themselves. `why` is shown to them: what the rule is, and what to do instead. `edit` and
+`delete` say whether our own reply to it can be changed and deleted by API; `edit_why`, why not.
 
 **Errors** are four, in `bot.core.errors`, each raised as `(self.name, reason)`: `Unavailable`, try again later, not
 before `retry_at`; `Unauthorised`, the credentials fail; `Refused`, it will never be accepted; `Uncertain`, a write may
@@ -77,3 +78,29 @@ class Finder(Protocol):
 
         Raises Uncertain when the channel cannot say (too old, list cut short), Unavailable to try later.
         """
+
+
+@runtime_checkable
+class Reader(Protocol):
+    """A channel on which a reply of ours can be read back by its receipt."""
+
+    def standing_text(self, receipt: Receipt) -> str | None:
+        """What stands there now; None when it is gone. Raises Unavailable, Unauthorised, Uncertain."""
+
+
+@runtime_checkable
+class Editor(Reader, Protocol):
+    """A channel on which a reply of ours can be edited in place, for posts whose capabilities say so."""
+
+    def edit(self, receipt: Receipt, text: str) -> None:
+        """Put `text` in the place of its words, once. Raises Uncertain when the outcome is unknown, Refused when it
+        will never be accepted, also because it is gone; Unavailable only when it is certain that nothing changed.
+        """
+
+
+@runtime_checkable
+class Remover(Reader, Protocol):
+    """A channel on which a reply of ours can be deleted, for posts whose capabilities say so."""
+
+    def delete(self, receipt: Receipt) -> None:
+        """Delete it. One that is gone already is no error. Otherwise raises as `Editor.edit` does."""

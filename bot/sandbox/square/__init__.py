@@ -16,6 +16,8 @@ one is 401 everywhere.
     PATCH  /api/posts/<id> {"text"}                          POST (one's own)
     DELETE /api/posts/<id>                                   POST (one's own)
     POST   /api/posts/<id>/lock                              POST (one's own thread)
+    GET    /api/posts/<id>/edits                             {"edits": [{"text", "replaced_at"}…]}, oldest first; none
+               of a deleted post, which keeps its place without words
     GET    /api/posts/<id>/replies?author=<handle>           {"replies": [POST…]}, direct ones, one's own with `key`
     GET    /api/users, /api/users/<handle>                   {"users": [USER…]}, USER
     GET    /threads/<id>, /users/<handle>, /entries/<slug>   the pages that URLs in posts lead to

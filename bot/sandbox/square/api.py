@@ -69,6 +69,7 @@ class Api:
             Route("/api/posts/{id:int}", self.post, methods=["GET"]),
             Route("/api/posts/{id:int}", self._writing(self.edit), methods=["PATCH"]),
             Route("/api/posts/{id:int}", self._writing(self.delete), methods=["DELETE"]),
+            Route("/api/posts/{id:int}/edits", self.edits, methods=["GET"]),
             Route("/api/posts/{id:int}/replies", self.replies, methods=["GET"]),
             Route("/api/posts/{id:int}/lock", self._writing(self.lock), methods=["POST"]),
             Route("/api/users", self.users, methods=["GET"]),
@@ -93,6 +94,12 @@ class Api:
         note = self._board.post(serialise.path_number(request))
         thread = serialise.thread_json(self._board, self._board.thread(note.id), self._site())
         return Plain({"post": self._json(note), "thread": thread})
+
+    async def edits(self, request: Request) -> Response:
+        self._reader(request)
+        note = self._board.post(serialise.path_number(request))
+        told = [{"text": text, "replaced_at": serialise.stamp(at)} for text, at in note.edits]
+        return Plain({"edits": told})
 
     async def replies(self, request: Request) -> Response:
         reader = self._reader(request)

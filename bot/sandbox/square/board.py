@@ -38,7 +38,7 @@ class SquarePost:
     """One post or reply. `parent` and `key` are 0 and "" when there are none; `thread` is the first post's id.
 
     `revision` is the version in which its text last changed (written, edited, deleted). `locked` closes a whole thread
-    and is kept on its first post.
+    and is kept on its first post. `edits` are its earlier texts, oldest first, each with the time it was replaced.
     """
 
     id: int
@@ -53,6 +53,7 @@ class SquarePost:
     deleted: bool = False
     locked: bool = False
     key: str = field(default="", repr=False)
+    edits: tuple[tuple[str, datetime], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,13 +136,14 @@ class Board:
             if note.deleted:
                 raise SquareRefused(410, "this post was deleted")
             self._check(note.author, text)
-            return self._put(replace(note, text=text, edited_at=self._clock()))
+            now = self._clock()
+            return self._put(replace(note, text=text, edited_at=now, edits=(*note.edits, (note.text, now))))
 
     def delete(self, number: int) -> SquarePost:
-        """Remove a post's text; it keeps its place in the thread. Idempotent. Raises SquareRefused(404)."""
+        """Remove a post's texts; it keeps its place in the thread. Idempotent. Raises SquareRefused(404)."""
         with self._condition:
             note = self.post(number)
-            return note if note.deleted else self._put(replace(note, text="", title="", deleted=True))
+            return note if note.deleted else self._put(replace(note, text="", title="", deleted=True, edits=()))
 
     def lock(self, number: int, *, locked: bool = True) -> SquarePost:
         """Lock, or unlock, the thread of this post. Raises SquareRefused(404)."""

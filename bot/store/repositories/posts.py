@@ -242,5 +242,9 @@ def _capabilities_json(abilities: Capabilities) -> dict[str, Any]:
 
 def _capabilities_of(kept: Mapping[str, Any]) -> Capabilities:
     return Capabilities(
-        ReplyMode(kept.get("reply", "none")), kept.get("edit", False), kept.get("delete", False), kept.get("why", "")
+        reply=ReplyMode(kept.get("reply", "none")),
+        edit=kept.get("edit", False),
+        delete=kept.get("delete", False),
+        why=kept.get("why", ""),
+        edit_why=kept.get("edit_why", ""),
     )

@@ -16,6 +16,7 @@ from bot.core.errors import Refused, Unauthorised, Unavailable, Uncertain
 from bot.core.model import PostStatus, ReplyMode
 from connectors.reddit.connector import LIMIT
 from tests.connectors.contract import one_post, read_on, seed
+from tests.connectors.contract_amending import Edits, Removes
 from tests.connectors.contract_writing import WORDS, ConnectorContract, Locks, Shares, an_order
 from tests.fakes.channel import DOWN, HANG
 from tests.fakes.fake_reddit import ACCOUNT, REFRESH_TOKEN, SECRETS, FakeReddit
@@ -29,7 +30,7 @@ def service() -> Iterator[FakeReddit]:
         yield reddit
 
 
-class TestReddit(ConnectorContract, Locks, Shares):
+class TestReddit(ConnectorContract, Locks, Shares, Edits, Removes):
     """All of the connectors' contract, over the real praw."""
 
     kind = "reddit"

@@ -11,12 +11,13 @@ import pytest
 from bot.core.errors import Outside, Refused, Unauthorised, Unavailable, Uncertain
 from bot.core.model import OutgoingReply, Post, PostStatus, ReplyMode
 from tests.connectors.contract import one_post, read_on
+from tests.connectors.contract_amending import Removes
 from tests.connectors.contract_writing import ConnectorContract, Shares, an_order
 from tests.fakes.fake_x import RECORDED, FakeX
 from tests.fakes.fake_x_recorded import FakeRecordedX
 
 
-class TestX(ConnectorContract, Shares):
+class TestX(ConnectorContract, Shares, Removes):
     kind = "x"
 
     @pytest.fixture
