@@ -38,6 +38,9 @@ ACTS: Mapping[str, Act] = {
     ),
     action_ids.UNDO: lambda desk, pressed: desk.replies.undo(pressed.number, pressed.by, event=pressed.event),
     action_ids.RETRY: lambda desk, pressed: desk.replies.retry(pressed.number, pressed.by, event=pressed.event),
+    action_ids.POST_BY_HAND: lambda desk, pressed: desk.replies.post_by_hand(
+        pressed.number, pressed.by, event=pressed.event
+    ),
     action_ids.WITHDRAW: lambda desk, pressed: desk.replies.withdraw(pressed.number, pressed.by, event=pressed.event),
     action_ids.UNLEARN: lambda desk, pressed: desk.corrections.take_back(
         pressed.number, pressed.by, event=pressed.event
@@ -57,6 +60,14 @@ ACTS: Mapping[str, Act] = {
 }
 """Buttons that act at once."""
 
+
+def _reword_window(desk: Desk, pressed: ButtonPress) -> Block:
+    """The window in which the words of a reply that could not be sent are changed."""
+    detail, file = desk.replies.detail(pressed.number)
+    metadata = WindowMetadata(question=detail.question.number)
+    return write_window(detail, metadata, file.reply.text, file.reply.post)
+
+
 WINDOWS: Mapping[str, Draw] = {
     action_ids.WRITE: lambda desk, pressed: write_window(
         desk.questions.detail(pressed.number), WindowMetadata(question=pressed.number)
@@ -66,6 +77,7 @@ WINDOWS: Mapping[str, Draw] = {
         WindowMetadata(question=pressed.number),
         desk.earlier_answers.reusable_words(pressed.number, pressed.other),
     ),
+    action_ids.REWORD: _reword_window,
     action_ids.NOT_MINE: lambda desk, pressed: not_mine_window(
         desk.questions.detail(pressed.number).question, desk.tags
     ),

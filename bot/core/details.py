@@ -43,7 +43,8 @@ class ReplyDetail:
     """A reply with its versions (oldest first), the approvals of its present words, and how many it needs and why.
 
     `limit` and `length` are in the channel's own count, 0 where unknown. `assist` is set while the reply is handed
-    over. `findings` are what lint found in the present words, one line each for a person to read.
+    over. `findings` are what lint found in the present words, one line each for a person to read. `hold_reason` says
+    who holds sending to its channel and why, "" when nobody does.
     """
 
     reply: Reply
@@ -55,6 +56,7 @@ class ReplyDetail:
     limit: int = 0
     assist: Assist | None = None
     findings: tuple[str, ...] = ()
+    hold_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

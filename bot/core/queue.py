@@ -3,16 +3,18 @@
 from dataclasses import dataclass
 
 from bot.core.model import Question
+from bot.core.situation import Situation
 
 
 @dataclass(frozen=True, slots=True)
 class QueueItem:
-    """One line of the queue."""
+    """One line of the queue. `situation` is how the question stands, None where only the question itself is known."""
 
     question: Question
     words: str
     handle: str
     source: str
+    situation: Situation | None = None
 
 
 @dataclass(frozen=True, slots=True)

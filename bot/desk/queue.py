@@ -1,7 +1,11 @@
 """The open questions, one page at a time."""
 
-from bot.core.queue import Queue
+from dataclasses import replace
+
+from bot.core.queue import Queue, QueueItem
+from bot.core.situation import situation_of
 from bot.desk.context import DeskContext
+from bot.store.transaction import Transaction
 
 
 class QueueDesk:
@@ -17,4 +21,9 @@ class QueueDesk:
         if tag:
             self._context.check_tag(tag)
         with self._context.store.reading() as tx:
-            return tx.questions.queue(tag, which, by, page)
+            found = tx.questions.queue(tag, which, by, page)
+            return replace(found, items=tuple(_with_situation(tx, item) for item in found.items))
+
+
+def _with_situation(tx: Transaction, item: QueueItem) -> QueueItem:
+    return replace(item, situation=situation_of(tx.question_detail(item.question.number), tx.now))

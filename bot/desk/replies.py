@@ -76,6 +76,15 @@ class ReplyDesk:
             tx.replies.start_over(reply)
             start_undo_window(tx, present, _AT_ONCE, by, "retry")
 
+    def post_by_hand(self, reply: int, by: str, event: EventKeys = ()) -> None:
+        """A failed reply is handed to a person instead, with the approvals it has; it is checked as if it were sent."""
+        with self._context.act_once(event) as tx:
+            present = tx.replies.one(reply)
+            if present.state is not ReplyState.FAILED:
+                raise Stale(f"This reply is {present.state.words}; it need not be posted by hand.")
+            tx.replies.start_over(reply, by_hand=True)
+            start_undo_window(tx, present, _AT_ONCE, by, "by hand")
+
     def confirm_posted_by_hand(self, reply: int, by: str, url: str = "", event: EventKeys = ()) -> None:
         """A handed-over reply was posted by hand: it is recorded as sent."""
         self._record_sent(reply, by, url, ReplyState.HANDED_OVER, "posted by hand", event)

@@ -29,6 +29,8 @@ STILL_RIGHT = "still_right"
 # Buttons on a thread note.
 UNDO = "undo"
 RETRY = "retry"
+POST_BY_HAND = "post_by_hand"
+REWORD = "reword"
 WITHDRAW = "withdraw"
 I_POSTED_IT = "i_posted_it"
 IT_IS_THERE = "it_is_there"

@@ -3,14 +3,15 @@ Each noun has its own repository in `bot.store.repositories`; this file joins th
 take effect when it commits.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Engine, text
 from sqlmodel import Session
 
-from bot.core.details import QuestionDetail
+from bot.core.details import KeptPost, QuestionDetail, ReplyDetail
 from bot.core.model import Question
 from bot.core.ports.runtime import Clock
 from bot.core.verdict import TagGuess, Verdict
@@ -78,7 +79,7 @@ class Transaction:
         return QuestionDetail(
             question=question,
             posts=posts,
-            replies=self.replies.details_of(number),
+            replies=self._replies_with_holds(number, posts),
             entries=self.history.of_question(number),
             hold_reason=self.holds.hold_reason(source),
             corrections=self.corrections.of_question(number),
@@ -87,6 +88,13 @@ class Transaction:
             earlier_answers=self.earlier_answers.of_question(number),
             messages=self.slack_messages.of_question(number),
         )
+
+    def _replies_with_holds(self, number: int, posts: Sequence[KeptPost]) -> tuple[ReplyDetail, ...]:
+        """A question's replies, each with what holds it."""
+        sources = {kept.number: kept.post.source for kept in posts}
+        held = {source: self.holds.hold_reason(source) for source in set(sources.values())}
+        found = self.replies.details_of(number)
+        return tuple(replace(file, hold_reason=held.get(sources.get(file.reply.post, ""), "")) for file in found)
 
 
 class Store:

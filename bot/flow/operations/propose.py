@@ -21,6 +21,7 @@ from bot.store.repositories.history import NewEntry
 from bot.store.repositories.replies import Wording
 from bot.store.transaction import Transaction
 
+_AWAITS_WORDS = (ReplyState.CHANGES_ASKED, ReplyState.FAILED)
 _IN_TALKS = (ReplyState.PROPOSED, ReplyState.CHANGES_ASKED)
 _OPEN_TO_WORDS = frozenset({QuestionState.ASKED, QuestionState.PROPOSED, QuestionState.APPROVED, QuestionState.SENT})
 
@@ -137,7 +138,7 @@ def propose_or_reword(
     wording = checked_wording(reply_rules, detail, target, words, by)
     if earlier is not None and tx.replies.one(earlier).state not in _IN_TALKS:
         earlier = None
-    next_version_of = earlier or _reply_awaiting_changes(detail, by, target.number)
+    next_version_of = earlier or _reply_awaiting_words(detail, by, target.number)
     if next_version_of is not None:
         if spoken[1]:
             tx.replies.set_message(next_version_of, *spoken)
@@ -154,9 +155,11 @@ def submit_next_version(tx: Transaction, reply_rules: ReplyRules, reply: int, wo
     advance_if_approved(tx, tx.replies.one(reply), 0, reply_rules.undo_window)
 
 
-def _reply_awaiting_changes(detail: QuestionDetail, by: str, post: int) -> int | None:
-    """The candidate of this author to this post that was sent back for changes: new words are its next version."""
+def _reply_awaiting_words(detail: QuestionDetail, by: str, post: int) -> int | None:
+    """The candidate of this author to this post that was sent back for changes, or could not be sent: new words are its
+    next version.
+    """
     for file in reversed(detail.replies):
-        if file.reply.state is ReplyState.CHANGES_ASKED and (file.reply.author, file.reply.post) == (by, post):
+        if file.reply.state in _AWAITS_WORDS and (file.reply.author, file.reply.post) == (by, post):
             return file.reply.number
     return None

@@ -148,21 +148,20 @@ class Relay:
             return SendOutcome(ReplyState.WAITING, "reply.held", held, again_at=self._store.now())
         if reason:
             return _failed_outcome(reason)
-        standing = replier.post_status(leaving.post)
+        standing = PostStatus.OPEN if leaving.claim.by_hand else replier.post_status(leaving.post)
         if standing is not PostStatus.OPEN:
             why = "was deleted or removed" if standing is PostStatus.GONE else "is locked: it takes no replies"
             return _failed_outcome(f"the post {why}")
         return None
 
     def _send(self, leaving: PreparedSend, replier: Replier) -> SendOutcome:
-        mode = leaving.post.capabilities.reply
+        mode = ReplyMode.ASSIST if leaving.claim.by_hand else leaving.post.capabilities.reply
         if mode is ReplyMode.NONE:
             return _failed_outcome(leaving.post.capabilities.why or "this post cannot be answered")
         if mode is ReplyMode.ASSIST:
             assist = replier.assist(leaving.outgoing)
-            return SendOutcome(
-                ReplyState.HANDED_OVER, "reply.handed_over", leaving.post.capabilities.why, assist=assist
-            )
+            why = leaving.post.capabilities.why
+            return SendOutcome(ReplyState.HANDED_OVER, "reply.handed_over", why, assist=assist)
         with self._store.writing() as tx:
             tx.replies.renew_lease(leaving.reply.number, leaving.claim.lease.token)
         self._failpoint("relay.checked")
@@ -197,7 +196,7 @@ def _record_outcome(tx: Transaction, leaving: PreparedSend, outcome: SendOutcome
         tx.replies.look_up_after(number, token, outcome.look_at)
         tx.wake(by, f"{leaving.post.source}/{number}", outcome.look_at)
     else:
-        tx.replies.record_outcome(number, token, outcome.state, outcome.why if outcome.state in _TROUBLE else "")
+        tx.replies.record_outcome(number, token, outcome.state, outcome.why if outcome.what in _TROUBLE else "")
     if outcome.receipt is not None:
         mark_published(tx, question, number, outcome.receipt)
     if outcome.assist is not None:
@@ -210,7 +209,8 @@ def _record_outcome(tx: Transaction, leaving: PreparedSend, outcome: SendOutcome
     tx.record(NewEntry(outcome.what, by, question, number, outcome.why, data))
 
 
-_TROUBLE = frozenset({ReplyState.FAILED, ReplyState.UNCERTAIN})
+_TROUBLE = frozenset({"reply.failed", "reply.uncertain", "reply.put_off"})
+"""The reply says why, until it gets on."""
 
 
 def _failed_outcome(why: str) -> SendOutcome:

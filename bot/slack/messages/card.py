@@ -10,7 +10,8 @@ from datetime import datetime
 from bot.core.details import KeptPost, QuestionDetail, ReplyDetail
 from bot.core.model import Person, ReplyMode
 from bot.core.replying.target import any_can_be_answered
-from bot.core.states import LIVE_REPLIES, PUBLISHED_REPLIES, UNANSWERED, QuestionState
+from bot.core.situation import SituationKind, deciding_reply, situation_of
+from bot.core.states import LIVE_REPLIES, PUBLISHED_REPLIES, UNANSWERED, QuestionState, ReplyState
 from bot.slack import action_ids
 from bot.slack.blocks.elements import (
     Block,
@@ -38,21 +39,12 @@ from bot.slack.blocks.limits import fit
 from bot.slack.blocks.quote import byline, first_post, post_quote
 from bot.slack.messages.duplicates import duplicate_suggestions, merged_buttons, merged_notice, unanswered_sentence
 from bot.slack.messages.earlier_answers import earlier_answers
+from bot.slack.messages.reply import reply_buttons
+from bot.slack.messages.situation import situation_line
 
 _S = QuestionState
 
-STATES: Mapping[QuestionState, str] = {
-    _S.NEW: "new",
-    _S.ROUTED: "on its way to its experts",
-    _S.ASKED: "waits for an answer",
-    _S.PROPOSED: "a reply is in review",
-    _S.APPROVED: "a reply is approved and on its way out",
-    _S.SENT: "answered in public",
-    _S.SETTLED: "settled",
-    _S.DISMISSED: "dismissed: it seemed to want no answer",
-    _S.IGNORED: "ignored",
-    _S.MERGED: "merged: it asks the same as another",
-}
+_STUCK = (ReplyState.FAILED, ReplyState.UNCERTAIN, ReplyState.HANDED_OVER)
 _CONTEXTS = 3
 _ALSO = 5
 
@@ -64,12 +56,12 @@ def card(
 
     `tags` are those the company has now; a tag not among them is struck through. None: not known.
     """
-    first = first_post(detail)
+    first, mark = first_post(detail), situation_of(detail, now).mark
     if detail.question.state is _S.MERGED:
         return [header(detail.question.id), *merged_notice(detail), *actions(*buttons(detail))]
     return fit(
         [
-            header(f"{detail.question.id} on {label(first.post.source, 40)}" if first else detail.question.id),
+            header(f"{mark} {detail.question.id}" + (f" on {label(first.post.source, 40)}" if first else "")),
             *(_words(first) if first else [line(said("Its post is no longer kept.", italic=True))]),
             rich(bullets(_facts(detail, people, now, tags))),
             *duplicate_suggestions(detail),
@@ -114,25 +106,18 @@ def _facts(
     detail: QuestionDetail, people: Mapping[str, Person], now: datetime, tags: Collection[str] | None
 ) -> list[list[Part]]:
     facts = [
-        _state(detail),
+        situation_line(situation_of(detail, now), people),
         _why_here(detail, people, tags),
         _promise(detail, now),
         _on_it(detail, people),
         _way_out(detail),
         _also(detail),
         _burst(detail),
-        _held(detail, people),
+        _held(detail, people, now),
         _refused(detail),
         *(_reply(file, people) for file in detail.replies[-3:]),
     ]
     return [fact for fact in facts if fact]
-
-
-def _state(detail: QuestionDetail) -> list[Part]:
-    question = detail.question
-    if question.snoozed_until is not None and question.state in UNANSWERED:
-        return [said("State: "), said("snoozed until ", bold=True), moment(question.snoozed_until)]
-    return [said("State: "), said(STATES[question.state], bold=True)]
 
 
 def _why_here(detail: QuestionDetail, people: Mapping[str, Person], tags: Collection[str] | None) -> list[Part]:
@@ -199,8 +184,10 @@ def _burst(detail: QuestionDetail) -> list[Part]:
     return [said(f"One of {detail.burst.count} questions about "), about, said(" in a burst")]
 
 
-def _held(detail: QuestionDetail, people: Mapping[str, Person]) -> list[Part]:
-    return [said("Held: ", bold=True), *with_names(detail.hold_reason, people, 200)] if detail.hold_reason else []
+def _held(detail: QuestionDetail, people: Mapping[str, Person], now: datetime) -> list[Part]:
+    if not detail.hold_reason or situation_of(detail, now).kind is SituationKind.HELD:
+        return []
+    return [said("Held: ", bold=True), *with_names(detail.hold_reason, people, 200)]
 
 
 def _refused(detail: QuestionDetail) -> list[Part]:
@@ -232,21 +219,32 @@ def buttons(detail: QuestionDetail) -> list[Part]:
         return merged_buttons(detail)
     if question.state in (_S.SETTLED, _S.IGNORED, _S.DISMISSED):
         return [button("Reopen", action_ids.REOPEN, value), button("Show history", action_ids.SHOW, value)]
-    made = []
+    stuck = _stuck(detail)
+    made = reply_buttons(detail, stuck) if stuck else []
     if not question.claimed_by and question.state in (_S.ROUTED, _S.ASKED):
         made.append(button("Claim", action_ids.CLAIM, value, "primary"))
-    if question.state in (_S.ASKED, _S.PROPOSED, _S.SENT) and any_can_be_answered(detail):
+    if (question.state in (_S.ASKED, _S.PROPOSED, _S.SENT) or stuck) and any_can_be_answered(detail):
         made.append(button("Write reply", action_ids.WRITE, value))
-    if question.state in (_S.ROUTED, _S.ASKED, _S.PROPOSED):
+    if question.state in (_S.ROUTED, _S.ASKED, _S.PROPOSED) or _has_failed(stuck):
         made += [
             button("Not mine", action_ids.NOT_MINE, value),
             button("Snooze", action_ids.SNOOZE, value),
             button("Ignore", action_ids.IGNORE, value),
         ]
-    return [*made, *overflow(action_ids.MORE, _more(question.state, value))]
+    return [*made, *overflow(action_ids.MORE, _more(question.state, value, failed=_has_failed(stuck)))]
 
 
-def _more(state: QuestionState, value: str) -> list[tuple[str, str]]:
+def _stuck(detail: QuestionDetail) -> ReplyDetail | None:
+    """The reply that does not get on without a person, if that is what matters of its question now."""
+    file = deciding_reply(detail)
+    return file if file is not None and file.reply.state in _STUCK else None
+
+
+def _has_failed(file: ReplyDetail | None) -> bool:
+    return file is not None and file.reply.state is ReplyState.FAILED
+
+
+def _more(state: QuestionState, value: str, *, failed: bool) -> list[tuple[str, str]]:
     settle = [("Settled: nothing more to do", f"{action_ids.SETTLE} {value}")]
-    settles = state in (_S.ROUTED, _S.ASKED, _S.PROPOSED, _S.SENT)
+    settles = failed or state in (_S.ROUTED, _S.ASKED, _S.PROPOSED, _S.SENT)
     return [*(settle if settles else []), ("Show history", f"{action_ids.SHOW} {value}")]

@@ -58,7 +58,7 @@ def reply_message(
             *_rivals(detail, file, people),
             *_way(contexts),
             *_who_waits(detail, file),
-            *actions(*_buttons(file)),
+            *actions(*reply_buttons(detail, file)),
         ]
     )
 
@@ -144,9 +144,10 @@ def _waiting(context: NoteContext) -> list[Part]:
 
 
 def _while_held(context: NoteContext) -> list[Part]:
-    if not context.detail.hold_reason:
+    file = context.reply_detail
+    if file is None or not file.hold_reason:
         return []
-    why = with_names(context.detail.hold_reason, context.people, 200)
+    why = with_names(file.hold_reason, context.people, 200)
     return [said(" But sending is held ("), *why, said("): it leaves once that is lifted.")]
 
 
@@ -203,8 +204,8 @@ def _who_waits(detail: QuestionDetail, file: ReplyDetail) -> list[Block]:
     return [line(said(told)), *actions(write)] if told else []
 
 
-def _buttons(file: ReplyDetail) -> list[Part]:
-    """What can be done with the reply as it stands."""
+def reply_buttons(detail: QuestionDetail, file: ReplyDetail) -> list[Part]:
+    """What can be done with the reply as it stands; its card offers the same while nothing else matters."""
     value, state = str(file.reply.number), file.reply.state
     withdraw = button("Withdraw", action_ids.WITHDRAW, value)
     if state in (_R.PROPOSED, _R.CHANGES_ASKED):
@@ -212,7 +213,7 @@ def _buttons(file: ReplyDetail) -> list[Part]:
     if state is _R.WAITING:
         return [button("Undo", action_ids.UNDO, value, "danger")]
     if state is _R.FAILED:
-        return [button("Retry", action_ids.RETRY, value, "primary"), withdraw]
+        return _after_failure(detail, file)
     if state is _R.HANDED_OVER:
         prefilled = file.assist.url if file.assist else ""
         opened = link_button("Open with the words filled in", action_ids.OPEN_LINK, prefilled)
@@ -222,3 +223,17 @@ def _buttons(file: ReplyDetail) -> list[Part]:
         there = button("It is there", action_ids.IT_IS_THERE, value, "primary")
         return [there, button("It is not there", action_ids.IT_IS_NOT_THERE, value, sure=sure)]
     return []
+
+
+def _after_failure(detail: QuestionDetail, file: ReplyDetail) -> list[Part]:
+    value = str(file.reply.number)
+    let_go = button("Let it go", action_ids.WITHDRAW, value)
+    post = next((kept for kept in detail.posts if kept.number == file.reply.post), None)
+    if post is None or post.gone:
+        return [let_go]
+    return [
+        button("Try again", action_ids.RETRY, value, "primary"),
+        button("Post by hand", action_ids.POST_BY_HAND, value),
+        button("Edit", action_ids.REWORD, value),
+        let_go,
+    ]

@@ -9,7 +9,8 @@ from datetime import datetime
 
 from bot.core.details import KeptPost, QuestionDetail, ReplyDetail
 from bot.core.model import HistoryEntry, Person
-from bot.core.states import ReplyState
+from bot.core.situation import SituationKind, reply_situation
+from bot.core.states import LIVE_REPLIES, ReplyState
 from bot.slack import action_ids
 from bot.slack.blocks.elements import (
     Block,
@@ -27,11 +28,13 @@ from bot.slack.blocks.elements import (
     quote,
     rich,
     said,
+    with_names,
 )
 from bot.slack.blocks.escape import label, reveal_hidden, shortened
 from bot.slack.blocks.limits import fit
 from bot.slack.blocks.quote import byline, first_post, post_quote
 from bot.slack.messages.reply_notes import length_label
+from bot.slack.messages.situation import situation_line
 
 LONGEST = 6500
 """The longest candidate shown whole, in characters."""
@@ -39,6 +42,7 @@ EDITABLE = 3000
 """The longest text that can be edited in a Slack window, in characters."""
 
 _R = ReplyState
+_TROUBLE = (SituationKind.FAILED, SituationKind.HELD)
 _FINDINGS = 10
 
 OUTCOMES: Mapping[ReplyState, str] = {
@@ -69,7 +73,7 @@ def review(detail: QuestionDetail, file: ReplyDetail, people: Mapping[str, Perso
             *question,
             line(person(file.reply.author, people), said(f" proposes{length_label(file)}:")),
             rich(quote(exact(shortened(file.reply.text, LONGEST)))),
-            rich(bullets(_facts(file, people, now, detail.entries))),
+            rich(bullets([*_facts(file, people, now, detail.entries), *_trouble(detail, file, people)])),
             *actions(*_buttons(file)),
         ]
     )
@@ -106,6 +110,18 @@ def _facts(
         facts.append([said("Leaves at "), moment(file.reply.send_at)])
     there = link(file.reply.url, "see it")
     return [*facts, there] if there else facts
+
+
+def _trouble(detail: QuestionDetail, file: ReplyDetail, people: Mapping[str, Person]) -> list[list[Part]]:
+    """Why it does not get on: it failed, it waits for its channel or for a person, or sending is held."""
+    if file.reply.state not in LIVE_REPLIES:
+        return []
+    situation = reply_situation(detail, file)
+    if file.reply.state is _R.PROPOSED:
+        held = [said("Sending is held: ", bold=True), *with_names(file.hold_reason, people, 200)]
+        return [[*held, said(". What is approved leaves once that is lifted.")]] if file.hold_reason else []
+    waits = file.reply.state is _R.HANDED_OVER or bool(file.reply.failure)
+    return [situation_line(situation, people)] if waits or situation.kind in _TROUBLE else []
 
 
 def _approvers(file: ReplyDetail, people: Mapping[str, Person]) -> list[Part]:

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from bot.core.details import QuestionDetail
 from bot.core.model import Person
 from bot.core.queue import Queue, QueueItem
+from bot.core.situation import situation_of
 from bot.slack import action_ids
 from bot.slack.blocks.elements import (
     Block,
@@ -20,7 +22,7 @@ from bot.slack.blocks.elements import (
     said,
 )
 from bot.slack.blocks.limits import fit
-from bot.slack.messages.card import STATES
+from bot.slack.messages.situation import situation_line
 from bot.slack.responses.question import MOST_LINES, question_value
 
 
@@ -48,11 +50,15 @@ def queue_line(one: QueueItem, now: datetime, people: Mapping[str, Person]) -> l
     """A question in one line: number, when it is due, age, state, tags, who has it, author, source, first words."""
     question = one.question
     with_whom = [said(" · "), person(question.claimed_by, people)] if question.claimed_by else []
+    situation = one.situation or situation_of(QuestionDetail(question, ()), now)
     return [
+        said(f"{situation.mark} "),
         said(question.id, bold=True),
         said(" "),
         _due(question.due_at, now),
-        said(f" · {_age(now - question.created_at)} · {STATES[question.state]} · "),
+        said(f" · {_age(now - question.created_at)} · "),
+        *situation_line(situation, people, mark=False),
+        said(" · "),
         one_line(", ".join(question.tags) or "no tag", 60),
         *with_whom,
         said(" · @"),

@@ -31,12 +31,16 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class SendClaim:
-    """A reply claimed for sending. `since`: the first attempt with these words; `attempts` includes this one."""
+    """A reply claimed for sending. `since`: the first attempt with these words; `attempts` includes this one.
+
+    `by_hand`: a person posts it, whatever its channel would take.
+    """
 
     lease: Lease
     reply: Reply
     since: datetime
     attempts: int
+    by_hand: bool = False
 
 
 class Replies:
@@ -73,7 +77,7 @@ class Replies:
         """Give a reply new words as its next version, which is returned. Approvals of other words no longer count."""
         row = self.row(number, lock=True)
         row.version += 1
-        row.claimed_at, row.attempts, row.failure = None, 0, ""
+        row.claimed_at, row.attempts, row.failure, row.by_hand = None, 0, "", False
         self._set_wording(row, wording, by)
         return row.version
 
@@ -157,12 +161,16 @@ class Replies:
         row.state = ReplyState.SENDING.value
         row.claimed_at = row.claimed_at or self._now
         row.attempts += 1
-        return SendClaim(Lease(lease.token, state is ReplyState.SENDING), _reply(row), row.claimed_at, row.attempts)
+        taken_over = Lease(lease.token, state is ReplyState.SENDING)
+        return SendClaim(taken_over, _reply(row), row.claimed_at, row.attempts, row.by_hand)
 
-    def start_over(self, number: int) -> None:
-        """Count attempts from zero again, as a person asked. The time of the first attempt stays, for looking up."""
+    def start_over(self, number: int, *, by_hand: bool = False) -> None:
+        """Count attempts from zero again, as a person asked. The time of the first attempt stays, for looking up.
+
+        `by_hand`: it is handed to a person, whatever its channel would take.
+        """
         row = self.row(number, lock=True)
-        row.attempts, row.failure = 0, ""
+        row.attempts, row.failure, row.by_hand = 0, "", by_hand
 
     def renew_lease(self, number: int, token: str) -> None:
         """Extend the claim by a whole lease from now: the checks took time. Raises Stale for another token."""

@@ -152,7 +152,7 @@ class SlackMessages:
         row.shown_entry = max(row.shown_entry, entry)
         self._session.flush()
         row.show_at = self._now if row.last_entry > row.shown_entry else self._next_try(number)
-        row.show_at = again_at or row.show_at
+        row.show_at = again_at or row.show_at or self._overdue_from(row)
         if row.last_entry <= row.shown_entry:
             row.urgency = _CALM
         release_lease(row)
@@ -229,6 +229,11 @@ class SlackMessages:
     def _make_former(self, card: SlackMessageRow, state: MessageState) -> None:
         card.key, card.state = f"{CARD}:{card.id}", state.value
         self._session.flush()
+
+    def _overdue_from(self, row: QuestionRow) -> datetime | None:
+        """When its promise ends: from then on its messages say so."""
+        ahead = row.due_at is not None and row.due_at > self._now
+        return row.due_at if ahead and QuestionState(row.state) in OPEN else None
 
     def _next_try(self, number: int) -> datetime | None:
         query = select(func.min(SlackMessageRow.next_at)).where(SlackMessageRow.question == number)

@@ -9,7 +9,10 @@ from bot.store.tables.columns import Leased, json_column, time_column
 
 
 class ReplyRow(Leased, table=True):
-    """A reply and its state. `claimed_at` is the first attempt to send these words; `attempts` counts the attempts."""
+    """A reply and its state. `claimed_at` is the first attempt to send these words; `attempts` counts the attempts.
+
+    `by_hand`: a person posts it, for its channel did not take it.
+    """
 
     __tablename__: ClassVar[str] = "reply"
     number: int | None = Field(default=None, primary_key=True)
@@ -27,6 +30,7 @@ class ReplyRow(Leased, table=True):
     send_at: datetime | None = time_column(index=True)
     claimed_at: datetime | None = time_column()
     attempts: int = 0
+    by_hand: bool = False
     length: int = 0
     longest: int = 0
     approvals_needed: int = 1

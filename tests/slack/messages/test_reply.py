@@ -31,7 +31,8 @@ _R = ReplyState
 def _message(
     file: ReplyDetail, *entries: HistoryEntry, others: tuple[ReplyDetail, ...] = (), held: str = ""
 ) -> list[Block]:
-    detail = question_detail(file, *others, entries=entries, hold_reason=held)
+    file = replace(file, hold_reason=held)
+    detail = question_detail(file, *others, entries=entries)
     return reply_message(detail, file, PEOPLE, NOW)
 
 
@@ -112,7 +113,7 @@ def test_a_failure_keeps_the_words_says_why_and_offers_to_try_again() -> None:
     told = _told("reply.failed", _R.FAILED, why="the thread is locked")
     assert "the thread is locked" in shown_text(told)
     assert "Open Settings, then SSO." in shown_text(told)
-    assert action_ids(told) == [names.RETRY, names.WITHDRAW]
+    assert action_ids(told) == [names.RETRY, names.POST_BY_HAND, names.REWORD, names.WITHDRAW]
 
 
 def test_words_to_be_posted_by_hand_can_be_copied_exactly_and_opened_prefilled() -> None:

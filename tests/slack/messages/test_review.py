@@ -84,6 +84,12 @@ def test_a_reply_about_to_leave_says_when() -> None:
     assert "Leaves at " in shown_text(review(question_detail(made), made, PEOPLE, NOW))
 
 
+def test_a_candidate_whose_channel_is_held_says_so_before_it_is_approved() -> None:
+    made = reply_detail(hold_reason=f"<@{BO}> holds square: outage")
+    told = shown_text(review(question_detail(made), made, PEOPLE, NOW))
+    assert "Sending is held: Bo Berg holds square: outage" in told
+
+
 def test_a_hidden_character_in_a_candidate_is_seen_by_its_reviewer() -> None:
     made = reply_detail("pay\u202e100")
     assert "pay[U+202E]100" in shown_text(review(question_detail(made), made, PEOPLE, NOW))
