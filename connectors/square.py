@@ -2,6 +2,7 @@
 a connector without an SDK.
 """
 
+import base64
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -23,6 +24,7 @@ from bot.core.model import (
     Receipt,
     ReplyMode,
 )
+from bot.core.ports.channel import ImageRules
 from bot.core.ports.runtime import Clock
 from connectors import About, ConnectorSettings, _http
 
@@ -35,6 +37,9 @@ _REFUSALS = {
     404: "the post is no longer there",
     409: "other words were already sent as this reply",
     410: "the post was deleted",
+    413: "it does not take these images",
+    415: "it does not take these images",
+    422: "it does not take these words or images",
 }
 _NO_EDIT = {
     403: "this is somebody else's post",
@@ -107,8 +112,8 @@ def build(name: str, settings: Settings, secrets: Mapping[str, str], clock: Cloc
 
 
 class Square:
-    """A Source, Replier, Finder, Editor and Remover. Its cursor is the square's revision: an edited post is returned
-    again, a deleted one is in `gone`, even if it was never read before.
+    """A Source, Replier with images, Finder, Editor and Remover. Its cursor is the square's
+    revision: an edited post is returned again, a deleted one is in `gone`, even if it was never read before.
     """
 
     def __init__(self, name: str, settings: Settings, token: str, clock: Clock, timeout: float = _http.TIMEOUT) -> None:
@@ -117,6 +122,8 @@ class Square:
         self._clock = clock
         self._has_token = bool(token) and token.isascii() and token.isprintable() and " " not in token
         self._http = _http.http_client({"Authorization": f"Bearer {token}"} if self._has_token else {}, timeout)
+
+    images = ImageRules(("image/png", "image/jpeg", "image/gif"), most_bytes=1_000_000, most=4, longest_alt=1_000)
 
     def fetch(self, cursor: str, now: datetime) -> Batch:
         after = self._revision(cursor)
@@ -149,7 +156,7 @@ class Square:
     def reply(self, order: OutgoingReply) -> Receipt:
         if self.length(order.text) > self._settings.limit:
             raise Refused(self.name, f"{len(order.text)} characters, and {self._settings.limit} are allowed")
-        body = {"parent_id": _number(order.post), "text": order.text}
+        body = {"parent_id": _number(order.post), "text": order.text, **_images(order)}
         request = self._request("POST", "/api/posts", json=body, headers={"Idempotency-Key": order.key})
         note = self._write(request)
         if note.deleted:
@@ -246,6 +253,11 @@ def _capabilities(*, own: bool, locked: bool) -> Capabilities:
 def _gap(after: int, page: _Page) -> str:
     """The very first poll has no gap: nothing was expected before it."""
     return "The square no longer tells of some posts since the last reading." if 0 < after < page.forgotten else ""
+
+
+def _images(order: OutgoingReply) -> dict[str, object]:
+    shown = [{"alt": one.alt, "data": base64.b64encode(one.content).decode()} for one in order.images]
+    return {"images": shown} if shown else {}
 
 
 def _number(post: Post) -> int:

@@ -116,6 +116,15 @@ class PostStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class OutgoingImage:
+    """An image that goes along with a reply; `alt` says what it shows to those who do not see it."""
+
+    media_type: str
+    alt: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class OutgoingReply:
     """A reply to be sent. `key` is the idempotency key: the same for every attempt to send the same words.
 
@@ -126,6 +135,7 @@ class OutgoingReply:
     text: str
     key: str
     since: datetime
+    images: tuple[OutgoingImage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -10,13 +11,14 @@ from pydantic import ValidationError
 
 import connectors
 from bot.core.errors import Refused, Unauthorised, Uncertain
-from bot.core.model import Context, PostKind, ReplyMode
+from bot.core.model import Context, OutgoingImage, PostKind, ReplyMode
 from connectors.square import Settings, Square
 from tests.connectors.contract import one_post, read_on
 from tests.connectors.contract_amending import Edits, Removes
 from tests.connectors.contract_writing import WORDS, ConnectorContract, Locks, an_order
 from tests.fakes.channel import LOST, Fault
 from tests.fakes.fake_square import TOKEN, US, FakeSquare
+from tests.fakes.pictures import jpeg, png
 
 
 @pytest.fixture
@@ -172,3 +174,20 @@ def test_a_page_that_leads_nowhere_does_not_turn_for_ever(service: FakeSquare) -
     service.inject_fault(Fault(body=body))
     with pytest.raises(Refused):
         service.connect().fetch("", service.now)
+
+
+def test_images_stand_with_the_reply_however_often_it_is_tried(service: FakeSquare) -> None:
+    post = one_post(service)
+    images = (OutgoingImage("image/png", "the settings", png()), OutgoingImage("image/jpeg", "a form", jpeg()))
+    order = replace(an_order(service, post), images=images)
+    assert service.connect().reply(order) == service.connect().reply(order) == service.connect().find_reply(order)
+    (note,) = service.square.board.replies(int(post.external_id), US)
+    assert [(one.media_type, one.alt, one.content) for one in note.images] == [
+        (one.media_type, one.alt, one.content) for one in images
+    ]
+
+
+def test_an_image_that_the_square_does_not_take_is_refused_for_good(service: FakeSquare) -> None:
+    order = replace(an_order(service, one_post(service)), images=(OutgoingImage("image/png", "a page", b"<html>"),))
+    with pytest.raises(Refused, match="does not take these images"):
+        service.connect().reply(order)

@@ -23,6 +23,7 @@ decides when to call again. `now`, and the `clock` a connector is built with, ar
 Threads may share a connector; whatever it keeps between two fetches is in its cursor.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 
@@ -67,6 +68,23 @@ class Replier(Protocol):
 
     def assist(self, order: OutgoingReply) -> Assist:
         """What a person needs to post these words by hand. Pure."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImageRules:
+    """The images a channel takes with a reply: media types, bytes of one, how many, characters of an alt text."""
+
+    types: tuple[str, ...]
+    most_bytes: int
+    most: int
+    longest_alt: int
+
+
+@runtime_checkable
+class ImageReplier(Replier, Protocol):
+    """A channel that takes images with a reply, within the one call of `reply`: `OutgoingReply.images`."""
+
+    images: ImageRules
 
 
 @runtime_checkable

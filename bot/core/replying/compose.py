@@ -7,6 +7,7 @@ import difflib
 import hashlib
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 _PREFIX = re.compile(r"\A\s*reply\s*:\s*", re.IGNORECASE)
@@ -39,9 +40,12 @@ def words_typed(message: str) -> str:
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
-def approval_hash(text: str, source: str, external_id: str) -> str:
-    """SHA-256 (hex) of a text together with its target: what an approval is given for."""
-    whole = json.dumps([text, source, external_id], ensure_ascii=True, separators=(",", ":"))
+def approval_hash(text: str, source: str, external_id: str, images: Sequence[tuple[str, str]] = ()) -> str:
+    """SHA-256 (hex) of a text together with its target and its images, each the SHA-256 of its bytes and its alt text,
+    in order: what an approval is given for.
+    """
+    parts = [text, source, external_id, *([list(map(list, images))] if images else [])]
+    whole = json.dumps(parts, ensure_ascii=True, separators=(",", ":"))
     return hashlib.sha256(whole.encode()).hexdigest()
 
 

@@ -24,6 +24,7 @@ from bot.sandbox.page.origin_guard import OriginGuard
 from bot.sandbox.slack import control_api
 from bot.sandbox.square import SquareRefused
 from bot.sandbox.square.control import SquareControlApi as SquareControl
+from bot.sandbox.square.images import image_route
 from bot.sandbox.square.serialise import refusal_response
 from bot.sandbox.square.server import utc_now
 from bot.slack import app_definition
@@ -88,7 +89,9 @@ class DemoPage:
     def _square(self) -> Starlette:
         square = self._environment.square
         people = SquareControl(square.board, square.blog, square.faults, lambda: square.url, utc_now)
-        return Starlette(routes=people.routes(), exception_handlers={SquareRefused: refusal_response})
+        return Starlette(
+            routes=[*people.routes(), image_route(square.board)], exception_handlers={SquareRefused: refusal_response}
+        )
 
     async def _page(self, request: Request) -> Response:
         return _TEMPLATES.TemplateResponse(request, "page.html", {"company": self._environment.company})

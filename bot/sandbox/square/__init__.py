@@ -11,7 +11,9 @@ one is 401 everywhere.
                Posts whose text changed after that revision (written, edited, deleted), by rising revision.
                `forgotten`: changes up to it can no longer be read in full.
     POST   /api/posts {"text", "parent_id"?, "title"?}       201 POST (with `key`); header Idempotency-Key: the same key
-               gives the same reply with 200, never a second one; 409 for another text under the same key
+               gives the same reply with 200, never a second one; 409 for another text or images under the same key.
+               A reply may have "images": [{"alt", "data": base64}…]: at most 4, of 1,000,000 bytes, PNG, JPEG or GIF
+    GET    /images/<id>/<place>                              the image, as it came
     GET    /api/posts/<id>                                   {"post": POST, "thread": THREAD}
     PATCH  /api/posts/<id> {"text"}                          POST (one's own)
     DELETE /api/posts/<id>                                   POST (one's own)
@@ -24,12 +26,13 @@ one is 401 everywhere.
     GET    /feed.atom                                        the blog, with ETag and 304
 
     POST = {"id", "thread_id", "parent_id"|null, "author": USER, "title", "text", "url", "written_at", "edited_at"|null,
-            "deleted", "locked", "revision", "depth", "context": [{"handle", "text"}…]}
+            "deleted", "locked", "revision", "depth", "context": [{"handle", "text"}…],
+            "images": [{"url", "alt", "type"}…]}
     USER = {"handle", "name", "reach", "url", "account"}     THREAD = {"id", "title", "locked", "posts": [POST…]}
 
 Errors are {"error": reason}: 400 bad JSON or value, 401 token, 403 locked or not one's own, 404, 409 key, 410 deleted,
-413 over 1 MB, 415 not application/json, 422 empty, or over the limit (500 code points for an account, 200,000 for
-a person), 429 with Retry-After.
+413 over 1 MB, 415 not application/json or no known image, 422 empty, or over the limit (500 code points for an
+account, 200,000 for a person), 429 with Retry-After.
 
 The control API, for a page or a person. No token; bodies must be sent as application/json, an empty one as `{}`.
 
@@ -47,8 +50,19 @@ The control API, for a page or a person. No token; bodies must be sent as applic
 
 from bot.sandbox.square.api import Rate
 from bot.sandbox.square.blog import BlogEntry
-from bot.sandbox.square.board import Member, SquarePost, SquareRefused
+from bot.sandbox.square.board import Member, SquareImage, SquarePost, SquareRefused
 from bot.sandbox.square.faults import FaultPlan, On, Spoil
 from bot.sandbox.square.server import SquareServer
 
-__all__ = ["BlogEntry", "FaultPlan", "Member", "On", "Rate", "Spoil", "SquarePost", "SquareRefused", "SquareServer"]
+__all__ = [
+    "BlogEntry",
+    "FaultPlan",
+    "Member",
+    "On",
+    "Rate",
+    "Spoil",
+    "SquareImage",
+    "SquarePost",
+    "SquareRefused",
+    "SquareServer",
+]

@@ -12,11 +12,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.sandbox.square import serialise
+from bot.sandbox.square import images, serialise
 from bot.sandbox.square.blog import Blog, atom_feed, etag
 from bot.sandbox.square.board import Board, Member, SquarePost, SquareRefused
 from bot.sandbox.square.serialise import Plain
 
+_MOST_WRITTEN = serialise.MOST_BYTES + images.MOST * images.MOST_BYTES * 4 // 3
 PAGE = 50
 """Posts in a page by default, and at most."""
 
@@ -76,6 +77,7 @@ class Api:
             Route("/api/users/{handle}", self.user, methods=["GET"]),
             Route("/threads/{id:int}", self.thread, methods=["GET"]),
             Route("/users/{handle}", self.user, methods=["GET"]),
+            images.image_route(self._board),
             Route("/entries/{slug}", self.entry, methods=["GET"]),
             Route("/feed.atom", self.feed, methods=["GET"]),
         ]
@@ -108,15 +110,18 @@ class Api:
         return Plain({"replies": [self._own_json(note, reader) for note in found]})
 
     async def write(self, request: Request, account: Member) -> Response:
-        values = await serialise.body(request)
+        values = await serialise.body(request, _MOST_WRITTEN)
         words, parent = serialise.read_text(values, "text"), serialise.read_number(values, "parent_id")
+        pictures = images.read_images(values)
+        if not parent and pictures:
+            raise SquareRefused(422, "only a reply can have images")
         if not parent:
             return Plain(
                 self._json(self._board.ask(account.handle, words, serialise.read_text(values, "title", ""))), 201
             )
         key = request.headers.get("idempotency-key", "")
         before = self._board.version
-        note = self._board.answer(account.handle, parent, words, key)
+        note = self._board.answer(account.handle, parent, words, key, images=pictures)
         return Plain(self._own_json(note, account), 201 if note.revision > before else 200)
 
     async def edit(self, request: Request, account: Member) -> Response:

@@ -34,6 +34,15 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
+class SquareImage:
+    """An image of a post; `alt` says what it shows."""
+
+    media_type: str
+    alt: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class SquarePost:
     """One post or reply. `parent` and `key` are 0 and "" when there are none; `thread` is the first post's id.
 
@@ -54,6 +63,7 @@ class SquarePost:
     locked: bool = False
     key: str = field(default="", repr=False)
     edits: tuple[tuple[str, datetime], ...] = ()
+    images: tuple[SquareImage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +123,15 @@ class Board:
             number = len(self._posts) + 1
             return self._put(SquarePost(number, number, 0, author, text, at or self._clock(), 0, title))
 
-    def answer(self, author: str, parent: int, text: str, key: str = "", at: datetime | None = None) -> SquarePost:
+    def answer(
+        self,
+        author: str,
+        parent: int,
+        text: str,
+        key: str = "",
+        at: datetime | None = None,
+        images: tuple[SquareImage, ...] = (),
+    ) -> SquarePost:
         """Reply to a post. The same author's same `key` returns the same reply again, never a second one.
 
         Raises SquareRefused: 404 no such post or member, 403 locked, 410 deleted, 409 the key was used for another
@@ -121,13 +139,15 @@ class Board:
         """
         with self._condition:
             if (earlier := self._by_key(author, key)) is not None:
-                if (earlier.parent, earlier.text) != (parent, text) and not earlier.edited_at and not earlier.deleted:
+                same = (earlier.parent, earlier.text, earlier.images) == (parent, text, images)
+                if not same and not earlier.edited_at and not earlier.deleted:
                     raise SquareRefused(409, "this idempotency key was used for another reply")
                 return earlier
             above = self._answerable(parent)
             self._check(author, text)
             number = len(self._posts) + 1
-            return self._put(SquarePost(number, above.thread, above.id, author, text, at or self._clock(), 0, key=key))
+            note = SquarePost(number, above.thread, above.id, author, text, at or self._clock(), 0)
+            return self._put(replace(note, key=key, images=images))
 
     def edit(self, number: int, text: str) -> SquarePost:
         """Raises SquareRefused: 404, 410 deleted, 422."""
@@ -143,7 +163,9 @@ class Board:
         """Remove a post's texts; it keeps its place in the thread. Idempotent. Raises SquareRefused(404)."""
         with self._condition:
             note = self.post(number)
-            return note if note.deleted else self._put(replace(note, text="", title="", deleted=True, edits=()))
+            return (
+                note if note.deleted else self._put(replace(note, text="", title="", deleted=True, edits=(), images=()))
+            )
 
     def lock(self, number: int, *, locked: bool = True) -> SquarePost:
         """Lock, or unlock, the thread of this post. Raises SquareRefused(404)."""

@@ -28,12 +28,14 @@ def refusal_response(_request: Request, error: Exception) -> Response:
     return Plain({"error": str(error)}, status, headers)
 
 
-async def body(request: Request) -> Mapping[str, object]:
-    """The JSON object in the body. Raises SquareRefused: 415 not declared as JSON, 413 too large, 400 not an object."""
+async def body(request: Request, most: int = MOST_BYTES) -> Mapping[str, object]:
+    """The JSON object in the body, of at most `MOST_BYTES` beside its images. Raises SquareRefused: 415 not declared as
+    JSON, 413 too large, 400 not an object.
+    """
     if request.headers.get("content-type", "").split(";")[0].strip().lower() != "application/json":
         raise SquareRefused(415, "send application/json")
     raw = await request.body()
-    if len(raw) > MOST_BYTES:
+    if len(raw) > most:
         raise SquareRefused(413, "that is too much")
     try:
         values = json.loads(raw)
@@ -41,6 +43,8 @@ async def body(request: Request) -> Mapping[str, object]:
         raise SquareRefused(400, "the body is no JSON") from None
     if not isinstance(values, dict):
         raise SquareRefused(400, "the body must be a JSON object")
+    if not values.get("images") and len(raw) > MOST_BYTES:
+        raise SquareRefused(413, "that is too much")
     return values
 
 
@@ -99,6 +103,10 @@ def post_json(board: Board, note: SquarePost, site: str) -> dict[str, object]:
         "locked": board.is_locked(note),
         "revision": note.revision,
         "depth": len(above),
+        "images": [
+            {"url": f"{site}/images/{note.id}/{place}", "alt": image.alt, "type": image.media_type}
+            for place, image in enumerate(note.images)
+        ],
         "context": [{"handle": n.author, "text": n.text} for n in above if not n.deleted],
     }
 

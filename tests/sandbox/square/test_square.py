@@ -1,5 +1,6 @@
 """The square's public API over real HTTP: its rules are refusals with the right status, and it keeps what it took."""
 
+import base64
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -8,6 +9,7 @@ import httpx
 import pytest
 
 from bot.sandbox.square import BlogEntry, Member, Rate, SquareServer
+from tests.fakes.pictures import jpeg, png
 
 TOKEN = "square-token-for-tests"
 BOT = {"Authorization": f"Bearer {TOKEN}"}
@@ -177,3 +179,58 @@ def test_what_was_said_outlives_a_restart_on_the_same_port(square: SquareServer)
     assert square.url == before
     with httpx.Client(trust_env=False) as client:
         assert client.get(f"{before}/api/posts/{note.id}").json()["post"]["text"] == "still here?"
+
+
+def _image(content: bytes, alt: str = "a form") -> dict[str, str]:
+    return {"alt": alt, "data": base64.b64encode(content).decode()}
+
+
+def test_a_reply_shows_its_images_as_the_bytes_that_came(square: SquareServer) -> None:
+    asked = square.board.ask("mia", "Where?")
+    body = {"parent_id": asked.id, "text": "Here.", "images": [_image(png(1)), _image(jpeg(), "a photo")]}
+    told = httpx.post(f"{square.url}/api/posts", json=body, headers=BOT)
+    assert [(image["alt"], image["type"]) for image in told.json()["images"]] == [
+        ("a form", "image/png"),
+        ("a photo", "image/jpeg"),
+    ]
+    shown = httpx.get(told.json()["images"][1]["url"])
+    assert (shown.content, shown.headers["content-type"]) == (jpeg(), "image/jpeg")
+    assert shown.headers["x-content-type-options"] == "nosniff"
+    square.board.delete(told.json()["id"])
+    assert httpx.get(told.json()["images"][1]["url"]).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("images", "status"),
+    [
+        ("no list", 400),
+        ([{"alt": "a form"}], 400),
+        ([{"alt": "a form", "data": "***"}], 400),
+        ([_image(png(), " ")], 422),
+        ([_image(png(), "w" * 1001)], 422),
+        ([_image(b"<svg onload=alert(1)>")], 415),
+        ([_image(b"")], 415),
+        ([_image(png() + bytes(1_000_100))], 413),
+        ([_image(png())] * 5, 422),
+    ],
+)
+def test_an_image_that_the_square_does_not_take_is_refused_with_its_reply(
+    square: SquareServer, images: object, status: int
+) -> None:
+    asked = square.board.ask("mia", "Where?")
+    told = httpx.post(
+        f"{square.url}/api/posts", json={"parent_id": asked.id, "text": "a", "images": images}, headers=BOT
+    )
+    assert told.status_code == status, told.text
+    assert square.board.replies(asked.id) == []
+
+
+def test_the_same_key_with_another_image_is_another_reply(square: SquareServer) -> None:
+    asked = square.board.ask("mia", "Where?")
+    body = {"parent_id": asked.id, "text": "Here.", "images": [_image(png(1))]}
+    headers = {**BOT, "Idempotency-Key": "k1"}
+    statuses = [
+        httpx.post(f"{square.url}/api/posts", json=one, headers=headers).status_code
+        for one in (body, body, {**body, "images": [_image(png(2))]})
+    ]
+    assert statuses == [201, 200, 409]

@@ -45,6 +45,9 @@ function drawPost(post, thread, lock) {
       lock && thread.locked ? h("span", { class: "gone" }, "locked") : null,
     ),
     h("p", { class: post.deleted ? "gone" : "words", dir: "auto" }, post.deleted ? "This post was deleted." : post.text),
+    (post.images ?? []).map((image, place) =>
+      h("img", { class: "picture", src: `/square/images/${post.id}/${place}`, alt: image.alt, title: image.alt }),
+    ),
     post.deleted
       ? null
       : h(
