@@ -38,6 +38,10 @@ class SendingDesk:
                 _draw_again(tx, source)
         return lifted
 
+    def sources(self) -> tuple[str, ...]:
+        """The names of the sources that can be held."""
+        return tuple(self._context.repliers)
+
     def holds(self) -> list[tuple[str, str, str]]:
         """(source or "", by, why) of every hold."""
         with self._context.store.reading() as tx:

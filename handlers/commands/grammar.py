@@ -3,7 +3,7 @@ keyboard or a copied text puts in the place of the plain one is read as that. Pu
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from difflib import get_close_matches
 
 from bot.core.errors import Faulty, NotFound
@@ -70,12 +70,37 @@ def question_number_only(usage: str, rest: str) -> int:
     return question_number(rest, usage)[0]
 
 
-def source_and_reason(rest: str) -> tuple[str, str]:
-    """The source named as source:name ("" for none), and the rest."""
-    first, _, why = unescape(rest).partition(" ")
-    if first.lower().startswith("source:"):
-        return first[len("source:") :], why.strip()
-    return "", unescape(rest)
+_EVERYTHING = ("all", "everything")
+_ENDS_A_NAME = (":", ",", ";")
+
+
+def source_and_reason(rest: str, command: str, sources: Collection[str]) -> tuple[str, str]:
+    """The source that is named at the start, "" for all sending, and the reason after it.
+
+    A name counts with or without `source:` before it. Raises Faulty, with both readings, where the first word may be a
+    source's name or begin a reason, or is a slip of a name.
+    """
+    text = unescape(rest).strip()
+    typed, _, after = text.partition(" ")
+    why = after.strip().lstrip(_DASHES).strip()
+    if typed.lower().startswith("source:"):
+        name = typed.removeprefix(typed[: len("source:")])
+        return _name_of(name, sources) or name, why
+    word = bare(typed)
+    if word.casefold() in _EVERYTHING:
+        return "", why
+    source = _name_of(word, sources)
+    if source and (not why or typed.endswith(_ENDS_A_NAME) or after.strip()[:1] in _DASHES):
+        return source, why
+    meant = source or ("" if why else nearest(word.casefold(), sources))
+    if meant:
+        only = f"{command} source:{meant} {why}".strip()
+        raise Faulty([f"{meant} only, or everything? Type: {only}, or: {command} all {text}"])
+    return "", text
+
+
+def _name_of(word: str, sources: Collection[str]) -> str:
+    return next((name for name in sources if name.casefold() == word.casefold()), "")
 
 
 def find_person(who: str, people: People) -> str:

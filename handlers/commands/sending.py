@@ -1,7 +1,6 @@
 """Commands about all sending: hold and resume, and the button that resumes."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from slack_bolt import Ack, App, Respond
 
@@ -15,37 +14,45 @@ from handlers.interactions import ButtonPress, TypedCommand
 from handlers.payloads import Json, parse_button_press
 
 
-@dataclass(frozen=True, slots=True)
-class Hold:
-    source: str
-    why: str
-
-
 def register(app: App, desk: Desk) -> None:
     """Register the button that resumes."""
     app.action(action_ids.RESUME)(_resume_listener(desk))
 
 
-def _read_hold(rest: str, _people: People) -> Hold:
-    return Hold(*source_and_reason(rest))
+def _read(rest: str, _people: People) -> str:
+    """Read once it is known which sources there are."""
+    return rest
 
 
-def _hold(desk: Desk, command: Hold, typed: TypedCommand) -> CommandResponse:
-    desk.sending.hold(typed.by, command.why, command.source, event=typed.event)
-    what = f"Sending to {command.source}" if command.source else "All sending"
-    told = f"{what} is held. Nothing leaves until a lead or communications resume it."
-    return "Sending is held", text_response(told, desk.people, resume_button(command.source))
+def _hold(desk: Desk, rest: str, typed: TypedCommand) -> CommandResponse:
+    source, why = source_and_reason(rest, "hold", desk.sending.sources())
+    desk.sending.hold(typed.by, why, source, event=typed.event)
+    told = f"{_sending_to(source)} is held. Nothing leaves until a lead or communications resume it."
+    return "Sending is held", text_response(told, desk.people, resume_button(source))
 
 
-def _read_resume(rest: str, _people: People) -> str:
-    source, why = source_and_reason(rest)
-    return source or why
+def _typed_resume(desk: Desk, rest: str, typed: TypedCommand) -> CommandResponse:
+    source, why = source_and_reason(rest, "resume", desk.sending.sources())
+    return _resume(desk, source or why, typed)
 
 
 def _resume(desk: Desk, source: str, by: TypedCommand | ButtonPress) -> CommandResponse:
     lifted = desk.sending.resume(by.by, source, event=by.event)
-    told = "Sending goes on." if lifted else "Nothing was held."
+    held = [(scope, f"<@{who}>{f': {why}' if why else ''}") for scope, who, why in desk.sending.holds()]
+    goes_on = not any(scope in ("", source) for scope, _ in held)
+    still = [f"{_sending_to(scope)} is held by {whom}." for scope, whom in held]
+    told = " ".join([_resumed_sentence(source, lifted=lifted, goes_on=goes_on), *still])
     return told, text_response(told, desk.people)
+
+
+def _resumed_sentence(source: str, *, lifted: bool, goes_on: bool) -> str:
+    if not lifted:
+        return f"{source} was not held by itself." if source and not goes_on else "Nothing was held."
+    return "Sending goes on." if goes_on else f"The hold on {source} is lifted."
+
+
+def _sending_to(source: str) -> str:
+    return f"Sending to {source}" if source else "All sending"
 
 
 def _resume_listener(desk: Desk) -> Callable[..., None]:
@@ -60,16 +67,14 @@ def _resume_listener(desk: Desk) -> Callable[..., None]:
 
 
 COMMANDS = (
-    Command(
-        "hold", "hold [source:name] [why]", "stop all sending, or one source's, at once", EVERYBODY, _read_hold, _hold
-    ),
+    Command("hold", "hold [all|source] [why]", "stop all sending, or one source's, at once", EVERYBODY, _read, _hold),
     Command(
         "resume",
-        "resume [source:name]",
+        "resume [all|source]",
         "let it go on",
         "leads and communications",
-        _read_resume,
-        _resume,
+        _read,
+        _typed_resume,
         suggested=False,
     ),
 )

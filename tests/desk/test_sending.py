@@ -65,6 +65,15 @@ def test_everybody_known_holds_and_only_leads_and_communications_resume(pipeline
     assert pipeline.desk.sending.resume(FAY) is False
 
 
+def test_resuming_wakes_at_once_what_the_hold_kept_here(pipeline: Pipeline) -> None:
+    reply = pipeline.approve_reply()
+    pipeline.desk.sending.hold(ANA, "an outage")
+    pipeline.pass_time(minutes=5)
+    with pipeline.store.writing() as tx:
+        tx.holds.resume()
+        assert tx.replies.due_to_send() == [("square", reply)]
+
+
 def test_a_hold_is_told_where_a_reply_waits_and_drawn_on_every_open_card_until_it_is_lifted(pipeline: Pipeline) -> None:
     pipeline.ask_question("an sso question")
     pipeline.approve_reply()

@@ -59,6 +59,7 @@ class FakeDesk(Desk):
         self.pages: dict[str, Queue] = {}
         self.thread_result = ThreadResult("inside")
         self.resume_result = True
+        self.held: list[tuple[str, str, str]] = []
         self.question_detail = question_detail(reply_detail())
         self.missed_messages: list[tuple[QuestionDetail, str]] = []
         self._events: set[str] = set()
@@ -88,7 +89,7 @@ class FakeDesk(Desk):
             "QueueDesk",
             FakePart(self, QueueDesk, {"page": lambda which, **_: self.pages.get(which, Queue((), 1, 1, 0))}),
         )
-        self.sending = cast("SendingDesk", FakePart(self, SendingDesk, {"resume": lambda **_: self.resume_result}))
+        self.sending = cast("SendingDesk", FakePart(self, SendingDesk, _sending_answers(self)))
         self.duplicates = cast(
             "DuplicateDesk",
             FakePart(self, DuplicateDesk, {"merge": lambda into, **_: into, "split": lambda number, **_: number}),
@@ -138,7 +139,15 @@ class FakeDesk(Desk):
         return self.question_detail, self.question_detail.replies[0]
 
 
-_LOOKS = {"detail", "preview", "question_at", "threads_to_read", "reusable_words"}
+def _sending_answers(desk: FakeDesk) -> Mapping[str, Callable[..., object]]:
+    return {
+        "resume": lambda **_: desk.resume_result,
+        "sources": lambda: ("square", "reddit"),
+        "holds": lambda: desk.held,
+    }
+
+
+_LOOKS = {"detail", "preview", "question_at", "threads_to_read", "reusable_words", "sources", "holds"}
 """Methods that change nothing; they are not recorded."""
 
 

@@ -159,7 +159,17 @@ def test_tags_are_added_and_taken_off_and_the_answer_says_where_it_went_and_what
 
 @pytest.mark.parametrize(
     ("typed", "held"),
-    [("hold", ("", "")), ("hold a storm", ("a storm", "")), ("hold source:reddit a storm", ("a storm", "reddit"))],
+    [
+        ("hold", ("", "")),
+        ("hold a storm", ("a storm", "")),
+        ("hold source:reddit a storm", ("a storm", "reddit")),
+        ("hold reddit", ("", "reddit")),
+        ("hold Reddit", ("", "reddit")),
+        ("hold “reddit”", ("", "reddit")),
+        ("hold reddit: a storm", ("a storm", "reddit")),
+        ("hold reddit \u2013 a storm", ("a storm", "reddit")),
+        ("hold all reddit is on fire", ("reddit is on fire", "")),
+    ],
 )
 def test_sending_is_held_at_once_and_the_answer_offers_to_resume(
     harness: SlackHarness, typed: str, held: tuple[str, str]
@@ -172,7 +182,16 @@ def test_sending_is_held_at_once_and_the_answer_offers_to_resume(
     assert harness.desk.acts("resume") == [(BO, held[1])]
 
 
-@pytest.mark.parametrize(("typed", "source"), [("resume", ""), ("resume source:reddit", "reddit"), ("resume x", "x")])
+@pytest.mark.parametrize(
+    ("typed", "source"),
+    [
+        ("resume", ""),
+        ("resume all", ""),
+        ("resume reddit", "reddit"),
+        ("resume source:reddit", "reddit"),
+        ("resume x", "x"),
+    ],
+)
 def test_sending_is_resumed(harness: SlackHarness, typed: str, source: str) -> None:
     assert "Sending goes on." in _told(harness.run_command(typed))
     assert harness.desk.acts("resume") == [(BO, source)]
@@ -315,3 +334,19 @@ def _typed(text: str) -> Json:
         "trigger_id": "1.2.3",
         "api_app_id": "A0",
     }
+
+
+@pytest.mark.parametrize("typed", ["hold reddit is on fire", "hold redit", "resume redit"])
+def test_what_may_be_read_in_two_ways_holds_and_resumes_nothing_and_offers_both(
+    harness: SlackHarness, typed: str
+) -> None:
+    told = _told(harness.run_command(typed))
+    assert "reddit only, or everything?" in told
+    assert "source:reddit" in told
+    assert harness.desk.acts("hold") == harness.desk.acts("resume") == []
+
+
+def test_resuming_a_source_that_is_held_with_all_others_says_what_still_holds(harness: SlackHarness) -> None:
+    harness.desk.resume_result, harness.desk.held = False, [("", BO, "outage")]
+    told = _told(harness.run_command("resume reddit"))
+    assert "reddit was not held by itself. All sending is held by Bo Berg: outage." in told

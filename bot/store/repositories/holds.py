@@ -26,6 +26,7 @@ class Holds:
         held = [row for row in self._session.exec(select(HoldRow)) if not scope or row.scope == scope]
         for row in held:
             self._session.delete(row)
+        self._session.flush()  # else `Session.get` would go on finding them in this transaction
         return bool(held)
 
     def hold_reason(self, source: str = "") -> str:
