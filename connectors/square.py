@@ -26,6 +26,7 @@ from bot.core.model import (
 )
 from bot.core.ports.channel import ImageRules
 from bot.core.ports.runtime import Clock
+from bot.core.richtext.markup import Markup
 from connectors import About, ConnectorSettings, _http
 
 ABOUT = About(watches="the demo's public square on this machine", answers="by API")
@@ -115,6 +116,8 @@ class Square:
     """A Source, Replier with images, Finder, Editor and Remover. Its cursor is the square's
     revision: an edited post is returned again, a deleted one is in `gone`, even if it was never read before.
     """
+
+    markup = Markup.PLAIN
 
     def __init__(self, name: str, settings: Settings, token: str, clock: Clock, timeout: float = _http.TIMEOUT) -> None:
         self.name = name

@@ -60,6 +60,11 @@ class Company(PlainSections):
         return {person.slack: person for person in self.people}
 
     @cached_property
+    def names_in_public(self) -> Mapping[str, str]:
+        """What each colleague is called in public, by Slack user id."""
+        return {person.slack: person.name for person in self.people}
+
+    @cached_property
     def tags_by_name(self) -> Mapping[str, Tag]:
         return {tag.name: tag for tag in self.tags}
 

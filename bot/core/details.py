@@ -10,6 +10,8 @@ from bot.core.bursts import Burst
 from bot.core.duplicates import DuplicateSuggestion
 from bot.core.earlier_answers import EarlierAnswer
 from bot.core.model import Approval, Assist, HistoryEntry, Post, Question, Reply
+from bot.core.richtext.markup import Markup, read_back
+from bot.core.richtext.model import NO_WORDS, RichText
 from bot.core.slack_messages import CARD, SlackMessage
 
 
@@ -30,12 +32,19 @@ class KeptPost:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One version of a reply's words. `by` is a Slack user id."""
+    """One version of a reply's words. `by` is a Slack user id; `markup` is how its channel reads `text`."""
 
     number: int
     text: str
     by: str
     at: datetime
+    words: RichText = NO_WORDS
+    markup: Markup = Markup.PLAIN
+
+    @property
+    def shown(self) -> RichText:
+        """What people see where it is published."""
+        return read_back(self.text, self.markup)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +130,7 @@ class ThreadMessage:
     """A message a colleague wrote in a question's thread. `text` is Slack's mrkdwn as it arrives, escaped by Slack.
 
     `edited_ts` is the time of the last edit, in Slack's seconds; "" when it was never edited, or that is not known.
+    `words` is the same with its formatting; None where Slack gave none.
     """
 
     channel: str
@@ -129,3 +139,4 @@ class ThreadMessage:
     by: str
     text: str
     edited_ts: str = ""
+    words: RichText | None = None

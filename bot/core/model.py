@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, time
 from enum import StrEnum
 
+from bot.core.richtext.markup import Markup, read_back
+from bot.core.richtext.model import NO_WORDS, RichText
 from bot.core.states import QuestionState, ReplyState
 from bot.core.verdict import Intent
 
@@ -237,6 +239,8 @@ class Question:
 class Reply:
     """A reply in its present version. `author` is a Slack user id; `sha256` covers text and target.
 
+    `words` are what its author wrote, with their formatting; `text` is what leaves, as its channel reads it (`markup`).
+
     `send_at` is when the undo window closes. `spoken_channel` and `spoken_ts` name the thread message its words come
     from, `spoken_by` is who wrote that message; empty if there is none.
     """
@@ -257,6 +261,13 @@ class Reply:
     external_id: str = ""
     spoken_channel: str = ""
     spoken_by: str = ""
+    words: RichText = NO_WORDS
+    markup: Markup = Markup.PLAIN
+
+    @property
+    def shown(self) -> RichText:
+        """What people see where it is published."""
+        return read_back(self.text, self.markup)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from bot.core.errors import NotAllowed, Stale
 from bot.core.model import Receipt, Role
 from bot.core.replying.compose import Preview
 from bot.core.replying.target import target_of
+from bot.core.richtext.model import RichText
 from bot.core.states import ReplyState
 from bot.desk.context import DeskContext, EventKeys
 from bot.flow.operations.approve import start_undo_window, undo_sending
@@ -27,7 +28,7 @@ class ReplyDesk:
         """A reply with its question. Raises NotFound."""
         return self._context.reply_detail(reply)
 
-    def preview(self, number: int, by: str, words: str, post: int | None = None) -> Preview:
+    def preview(self, number: int, by: str, words: RichText | str, post: int | None = None) -> Preview:
         """Exactly what the channel would show, its length and what lint finds. Changes nothing."""
         detail = self._context.question_detail(number)
         return compose_candidate(self._context.reply_rules, detail, target_of(detail, post), words, by).preview
@@ -36,7 +37,7 @@ class ReplyDesk:
         self,
         number: int,
         by: str,
-        words: str,
+        words: RichText | str,
         post: int | None = None,
         spoken: tuple[str, str] = ("", ""),
         written_by: str = "",

@@ -2,6 +2,7 @@
 
 from bot.core.errors import Faulty
 from bot.core.model import Reply
+from bot.core.richtext.model import RichText
 from bot.core.states import ReplyState
 from bot.desk.context import DeskContext, EventKeys
 from bot.flow.operations.approve import approve_and_teach, check_may_review, check_same_words
@@ -23,7 +24,7 @@ class ReviewDesk:
         with self._context.act_once(event) as tx:
             approve_and_teach(tx, self._reply_as_seen(tx, reply, by, sha256), by, self._context.reply_rules.undo_window)
 
-    def edit_and_approve(self, reply: int, by: str, words: str, sha256: str, event: EventKeys = ()) -> None:
+    def edit_and_approve(self, reply: int, by: str, words: RichText | str, sha256: str, event: EventKeys = ()) -> None:
         """Change the words and approve the new ones; the expert sees the difference."""
         with self._context.act_once(event) as tx:
             present = self._reply_as_seen(tx, reply, by, sha256)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from bot.core.details import QuestionDetail, ThreadMessage
 from bot.core.errors import Inside
 from bot.core.model import Reply
-from bot.core.replying.compose import is_reply, words_typed
+from bot.core.replying.compose import is_reply, reply_words
+from bot.core.richtext.model import RichText
 from bot.core.states import RETRACTABLE, ReplyState
 from bot.desk.context import AlreadyHandled, DeskContext, EventKeys
 from bot.flow.operations.close import turn_down
@@ -63,7 +64,13 @@ class ThreadDesk:
         """A refusal is raised before anything is written, so the transaction still marks this message as processed."""
         try:
             propose_or_reword(
-                tx, self._context.reply_rules, number, said.by, words_typed(said.text), None, (said.channel, said.ts)
+                tx,
+                self._context.reply_rules,
+                number,
+                said.by,
+                reply_words(said.text, said.words),
+                None,
+                (said.channel, said.ts),
             )
         except Inside as refusal:
             return ThreadResult("refused", str(refusal))
@@ -74,7 +81,14 @@ class ThreadDesk:
             tx.record(NewEntry("talk.inside", "thread", number))
 
     def message_edited(
-        self, channel: str, ts: str, by: str, text: str, event: EventKeys = (), thread_ts: str = ""
+        self,
+        channel: str,
+        ts: str,
+        by: str,
+        text: str,
+        event: EventKeys = (),
+        thread_ts: str = "",
+        words: RichText | None = None,
     ) -> None:
         """A message was edited. If a candidate came from it: a new version, and approvals of the old words no longer
         count. If it was refused, or its candidate was withdrawn or declined, it may become a candidate now. All other
@@ -85,7 +99,7 @@ class ThreadDesk:
         """
         try:
             with self._context.act_once(event) as tx:
-                self._apply_edit(tx, ThreadMessage(channel, thread_ts, ts, by, text))
+                self._apply_edit(tx, ThreadMessage(channel, thread_ts, ts, by, text, words=words))
         except AlreadyHandled:
             raise
         except Inside:
@@ -108,7 +122,7 @@ class ThreadDesk:
                     self._context.reply_rules,
                     number,
                     said.by,
-                    words_typed(said.text),
+                    reply_words(said.text, said.words),
                     post,
                     (said.channel, said.ts),
                 )
@@ -116,7 +130,9 @@ class ThreadDesk:
     def _reword(self, tx: Transaction, present: Reply, said: ThreadMessage) -> None:
         detail = tx.question_detail(present.question)
         target = next(kept for kept in detail.posts if kept.number == present.post)
-        wording = checked_wording(self._context.reply_rules, detail, target, words_typed(said.text), present.author)
+        wording = checked_wording(
+            self._context.reply_rules, detail, target, reply_words(said.text, said.words), present.author
+        )
         if wording.sha256 != present.sha256:
             submit_next_version(tx, self._context.reply_rules, present.number, wording, said.by)
 

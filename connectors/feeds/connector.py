@@ -28,6 +28,7 @@ from bot.core.model import (
     ReplyMode,
 )
 from bot.core.ports.runtime import Clock
+from bot.core.richtext.markup import Markup
 from connectors import About, ConnectorSettings
 from connectors._http import status_error
 from connectors.feeds.cursor import FeedCursor, news, read_cursor, short_hash
@@ -98,6 +99,8 @@ class Settings(ConnectorSettings):
 
 class Feed:
     """One feed; replies to its entries are posted by hand. A Source and a Replier; thread-safe."""
+
+    markup = Markup.PLAIN
 
     def __init__(self, name: str, settings: Settings, fetcher: Fetcher, clock: Clock) -> None:
         self.name = name

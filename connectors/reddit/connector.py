@@ -15,6 +15,7 @@ from pydantic import Field, model_validator
 from bot.core.errors import Refused, Unauthorised, Uncertain
 from bot.core.model import Assist, Batch, OutgoingReply, Post, PostStatus, Receipt, ReplyMode
 from bot.core.ports.runtime import Clock
+from bot.core.richtext.markup import Markup
 from connectors import About, ConnectorSettings
 from connectors._http import TIMEOUT
 from connectors.reddit import cursor as cursors
@@ -140,6 +141,8 @@ class Reddit:
     """Source, Replier, Finder, Editor and Remover. Polling and writing have a session each, so that neither waits for
     the other.
     """
+
+    markup = Markup.PLAIN
 
     def __init__(
         self, name: str, settings: Settings, account: str, lines: tuple[RedditApi, RedditApi], clock: Clock

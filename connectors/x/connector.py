@@ -17,6 +17,7 @@ from pydantic import Field, field_validator
 from bot.core.errors import Refused, Unavailable, Uncertain
 from bot.core.model import Assist, Batch, OutgoingReply, Post, PostStatus, Receipt, ReplyMode
 from bot.core.ports.runtime import Clock
+from bot.core.richtext.markup import Markup
 from connectors import About, ConnectorSettings
 from connectors.x.api import CursorExpired, XApi, XNotFound
 from connectors.x.cursor import (
@@ -95,6 +96,8 @@ def build(name: str, settings: Settings, secrets: Mapping[str, str], clock: Cloc
 
 class X:
     """Source, Replier, Finder and Remover for one account."""
+
+    markup = Markup.PLAIN
 
     def __init__(self, name: str, settings: Settings, line: XApi, clock: Clock) -> None:
         self.name = name

@@ -8,6 +8,7 @@ from bot.core.bursts import Burst
 from bot.core.details import QuestionDetail, ThreadMessage
 from bot.core.errors import Outside, Refused, Unavailable
 from bot.core.model import Assist, Batch, OutgoingReply, Post, PostStatus, Receipt, Reply
+from bot.core.richtext.markup import Markup
 from bot.core.slack_messages import BURST, CARD, DesiredMessage, SlackPlace
 from bot.store.transaction import Store
 from tests.fakes.clock import FakeClock
@@ -17,6 +18,8 @@ class FakeChannel:
     """Source, Replier and Finder. `errors` are raised by the next calls of that name; `lose` loses writes' answers;
     `meanwhile` happens once, while the next call of that name is under way.
     """
+
+    markup = Markup.PLAIN
 
     def __init__(self, clock: FakeClock, name: str = "square") -> None:
         self.name = name

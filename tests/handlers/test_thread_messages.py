@@ -60,8 +60,8 @@ def test_an_edit_reaches_the_desk_with_the_new_words(harness: SlackHarness) -> N
     harness.slack.edit(ANA, ROOM, ts, "reply: Open it")
     _settle(harness)
     assert harness.desk.acts("message_edited") == [
-        (ROOM, ts, ANA, "reply: Open Settings &amp; SSO", thread),
-        (ROOM, ts, ANA, "reply: Open it", thread),
+        (ROOM, ts, ANA, "reply: Open Settings &amp; SSO", thread, None),
+        (ROOM, ts, ANA, "reply: Open it", thread, None),
     ]
 
 

@@ -28,6 +28,7 @@ from datetime import datetime
 from typing import Protocol, runtime_checkable
 
 from bot.core.model import Assist, Batch, OutgoingReply, Post, PostStatus, Receipt
+from bot.core.richtext.markup import Markup
 
 
 @runtime_checkable
@@ -47,9 +48,13 @@ class Source(Protocol):
 
 @runtime_checkable
 class Replier(Protocol):
-    """A channel that can be answered, by its API or by a person's hand. Nothing is sent to a post of mode NONE."""
+    """A channel that can be answered, by its API or by a person's hand. Nothing is sent to a post of mode NONE.
+
+    `markup` is what it makes of the words it is given; the core writes them so.
+    """
 
     name: str
+    markup: Markup
 
     def limit(self, post: Post) -> int:
         """The longest reply the channel accepts here, in the unit that `length` counts."""

@@ -1,6 +1,6 @@
-"""From what a colleague typed in Slack to exactly what a channel will show. Pure. Slack delivers a message as mrkdwn:
-`&`, `<` and `>` escaped, links as `<url|label>`, people as `<@U1>`; `words_typed` undoes that. A window delivers plain
-text, which is taken as it is.
+"""From what a colleague typed in Slack to exactly what a channel will show. Pure. A message comes with its rich text;
+where it has none, `words_typed` undoes Slack's mrkdwn: `&`, `<` and `>` escaped, links as `<url|label>`, people as
+`<@U1>`.
 """
 
 import difflib
@@ -8,14 +8,15 @@ import hashlib
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from bot.core.richtext.inline import Inline, Words
+from bot.core.richtext.markup import Markup, read_back, render
+from bot.core.richtext.model import Paragraph, RichText, words_of
 
 _PREFIX = re.compile(r"\A\s*reply\s*:\s*", re.IGNORECASE)
 _LINK = re.compile(r"<((?:https?://|mailto:)[^<>|\s]*)(?:\|([^<>]*))?>")
-_SPACES = re.compile(r"(?<![ \t])[ \t]+(?=\n|$)")
-_BLANKS = re.compile(r"\n{3,}")
 _PIECES = re.compile(r"\s+|[^\s]+")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _MOST_PIECES = 2_000
 """Up to this many words and gaps are compared one by one; the time grows with their square."""
 
@@ -25,13 +26,38 @@ def is_reply(text: str) -> bool:
     return _PREFIX.match(text) is not None
 
 
-def compose_reply(words: str, disclosure: str = "") -> str:
-    """Exactly what the channel will show. `disclosure` ("Ana, engineer at Acme") is added unless it is in the text."""
-    lines = _CONTROL.sub("", words.replace("\r\n", "\n").replace("\r", "\n"))
-    text = _BLANKS.sub("\n\n", _SPACES.sub("", lines)).strip()
-    if not text or not disclosure or disclosure.casefold() in text.casefold():
-        return text
-    return f"{text}\n\n{disclosure}"
+def with_disclosure(words: RichText | str, disclosure: str) -> RichText:
+    """The words, and `disclosure` ("Ana, engineer at Acme") under them unless they hold it, or there are none."""
+    said = words_of(words)
+    if said.is_empty or not disclosure or disclosure.casefold() in said.plain.casefold():
+        return said
+    return RichText((*said.blocks, *RichText.of_plain(disclosure).blocks))
+
+
+def compose_reply(words: RichText | str, disclosure: str = "", markup: Markup = Markup.PLAIN) -> str:
+    """Exactly the bytes that leave for a channel that reads `markup`, with the disclosure."""
+    return render(with_disclosure(words, disclosure), markup)
+
+
+def reply_words(text: str, words: RichText | None) -> RichText:
+    """What a message says without `reply:`. `text` is its mrkdwn, `words` its rich text, None where it has none."""
+    return RichText.of_plain(words_typed(text)) if words is None else _without_prefix(words)
+
+
+def _without_prefix(words: RichText) -> RichText:
+    first = words.blocks[0] if words.blocks else None
+    match = _PREFIX.match(first.plain) if isinstance(first, Paragraph) else None
+    if match is None or not isinstance(first, Paragraph):
+        return words
+    kept: list[Inline] = []
+    left = match.end()
+    for inline in first.inlines:
+        if left and isinstance(inline, Words):
+            kept.append(replace(inline, text=inline.text[left:]))
+            left = max(0, left - len(inline.text))
+        else:
+            kept.append(inline)
+    return RichText.of((Paragraph(tuple(kept)), *words.blocks[1:]))
 
 
 def words_typed(message: str) -> str:
@@ -75,7 +101,7 @@ def _link_text(match: re.Match[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """Exactly what the channel would show for some words, before they are approved.
+    """Exactly what the channel would show for some words, before they are approved. `text` is what it would be given.
 
     `findings` are lines for a person; `blocked` is true when one of them forbids proposing. `fits`: within the limit.
     """
@@ -85,6 +111,12 @@ class Preview:
     limit: int
     findings: tuple[str, ...] = ()
     blocked: bool = False
+    markup: Markup = Markup.PLAIN
+
+    @property
+    def shown(self) -> RichText:
+        """What people would see there."""
+        return read_back(self.text, self.markup)
 
     @property
     def fits(self) -> bool:

@@ -11,10 +11,12 @@ from bot.core.company import Company
 from bot.core.details import KeptPost, QuestionDetail
 from bot.core.errors import Faulty, NotAllowed
 from bot.core.ports.channel import Replier
-from bot.core.replying.compose import Preview, approval_hash, compose_reply
+from bot.core.replying.compose import Preview, approval_hash, with_disclosure
 from bot.core.replying.lint import LintFinding, Severity, lint_text
 from bot.core.replying.policy import ApprovalCase, approval_ruling
 from bot.core.replying.target import target_of
+from bot.core.richtext.markup import render
+from bot.core.richtext.model import RichText, words_of
 from bot.core.states import QuestionState, ReplyState
 from bot.flow.operations.approve import advance_if_approved
 from bot.store.repositories.history import NewEntry
@@ -52,27 +54,32 @@ class Candidate:
     @property
     def preview(self) -> Preview:
         wording = self.wording
-        return Preview(wording.text, wording.length, wording.limit, wording.findings, self.blocked)
+        return Preview(wording.text, wording.length, wording.limit, wording.findings, self.blocked, wording.markup)
 
 
 def compose_candidate(
-    reply_rules: ReplyRules, detail: QuestionDetail, target: KeptPost, words: str, by: str
+    reply_rules: ReplyRules, detail: QuestionDetail, target: KeptPost, words: RichText | str, by: str
 ) -> Candidate:
     """What these words would be on the target's channel. Raises NotAllowed when that channel is no longer there."""
     replier = reply_rules.repliers.get(target.post.source)
     if replier is None:
         raise NotAllowed(f"{target.post.source} cannot be answered: it is not among the configured sources.")
-    text = compose_reply(words, reply_rules.company.disclosure_of(by))
-    findings = lint_text(text, reply_rules.company.lint)
+    said = words_of(words).named(reply_rules.company.names_in_public)
+    composed = with_disclosure(said, reply_rules.company.disclosure_of(by))
+    text = render(composed, replier.markup)
+    findings = lint_text(composed.plain, reply_rules.company.lint)
     approval_case = ApprovalCase(by, detail.question.tags, target.post.source, target.post.author.reach, findings)
     ruling = approval_ruling(reply_rules.company.effective_policy, approval_case)
     sha256 = approval_hash(text, target.post.source, target.post.external_id)
     length, longest = replier.length(text), replier.limit(target.post)
     told = tuple(f"{finding.severity.value}: {finding.message}" for finding in findings)
-    return Candidate(Wording(text, sha256, length, longest, ruling.approvals, ruling.why, told), findings)
+    wording = Wording(text, sha256, length, longest, ruling.approvals, ruling.why, told, composed, replier.markup)
+    return Candidate(wording, findings)
 
 
-def checked_wording(reply_rules: ReplyRules, detail: QuestionDetail, target: KeptPost, words: str, by: str) -> Wording:
+def checked_wording(
+    reply_rules: ReplyRules, detail: QuestionDetail, target: KeptPost, words: RichText | str, by: str
+) -> Wording:
     """The wording, fit to be proposed. Raises Faulty with every reason it is not."""
     made = compose_candidate(reply_rules, detail, target, words, by)
     faults = [finding.message for finding in made.findings if finding.severity is Severity.BLOCK]
@@ -123,7 +130,7 @@ def propose_or_reword(
     reply_rules: ReplyRules,
     number: int,
     by: str,
-    words: str,
+    words: RichText | str,
     post: int | None,
     spoken: tuple[str, str],
 ) -> int:

@@ -8,6 +8,9 @@ from sqlmodel import Session, col, or_, select
 from bot.core.details import ReplyDetail, Version
 from bot.core.errors import NotFound
 from bot.core.model import Assist, Receipt, Reply
+from bot.core.richtext.markup import Markup
+from bot.core.richtext.model import RichText
+from bot.core.richtext.serialise import from_json, to_json
 from bot.core.states import LIVE_REPLIES, PUBLISHED_REPLIES, ReplyState, check_reply_move
 from bot.store.leases import LEASE, Lease, check_lease, release_lease, take_lease
 from bot.store.repositories.approvals import Approvals
@@ -18,7 +21,10 @@ from bot.store.tables.sources import HoldRow
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """New words for a reply, composed, measured and checked: exactly what would be published."""
+    """New words for a reply, composed, measured and checked: exactly what would be published.
+
+    `words` are those of its author, with the disclosure; None for plain ones that are `text`.
+    """
 
     text: str
     sha256: str
@@ -27,6 +33,8 @@ class Wording:
     approvals_needed: int
     policy_why: str
     findings: tuple[str, ...] = ()
+    words: RichText | None = None
+    markup: Markup = Markup.PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +238,7 @@ class Replies:
         versions = select(VersionRow).where(VersionRow.reply == row.number).order_by(col(VersionRow.number))
         return ReplyDetail(
             reply=_reply(row),
-            versions=tuple(Version(v.number, v.text, v.by, v.at) for v in self._session.exec(versions)),
+            versions=tuple(map(_version, self._session.exec(versions))),
             approvals=self.approvals.of_reply(row.number or 0),
             approvals_needed=row.approvals_needed,
             policy_why=row.policy_why,
@@ -245,7 +253,17 @@ class Replies:
         row.length, row.longest = wording.length, wording.limit
         row.findings = list(wording.findings)
         row.approvals_needed, row.policy_why = wording.approvals_needed, wording.policy_why
-        version = VersionRow(reply=row.number or 0, number=row.version, text=wording.text, by=by, at=self._now)
+        row.words = None if wording.words is None else to_json(wording.words)
+        row.markup = wording.markup.value
+        version = VersionRow(
+            reply=row.number or 0,
+            number=row.version,
+            text=wording.text,
+            by=by,
+            at=self._now,
+            words=row.words,
+            markup=row.markup,
+        )
         self._session.add(version)
         self._session.flush()
 
@@ -267,6 +285,10 @@ class Replies:
         return row
 
 
+def _version(row: VersionRow) -> Version:
+    return Version(row.number, row.text, row.by, row.at, from_json(row.words, row.text), Markup(row.markup))
+
+
 def _reply(row: ReplyRow) -> Reply:
     return Reply(
         number=row.number or 0,
@@ -285,4 +307,6 @@ def _reply(row: ReplyRow) -> Reply:
         external_id=row.external_id,
         spoken_channel=row.spoken_channel,
         spoken_by=row.spoken_by,
+        words=from_json(row.words, row.text),
+        markup=Markup(row.markup),
     )

@@ -1,7 +1,7 @@
 """The tables of replies, their versions and approvals."""
 
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from sqlmodel import Field, SQLModel
 
@@ -36,6 +36,8 @@ class ReplyRow(Leased, table=True):
     approvals_needed: int = 1
     policy_why: str = ""
     findings: list[str] | None = json_column()
+    words: list[dict[str, Any]] | None = json_column()
+    markup: str = "plain"
     assist_url: str = ""
     find_at: datetime | None = time_column(index=True)
     failure: str = ""
@@ -47,7 +49,7 @@ class ReplyRow(Leased, table=True):
 
 
 class VersionRow(SQLModel, table=True):
-    """One version of a reply's words."""
+    """One version of a reply's words. `text` is what leaves, `words` the same with its formatting, None in old rows."""
 
     __tablename__: ClassVar[str] = "version"
     reply: int = Field(primary_key=True, foreign_key="reply.number")
@@ -55,6 +57,8 @@ class VersionRow(SQLModel, table=True):
     text: str
     by: str
     at: datetime = time_column(nullable=False)
+    words: list[dict[str, Any]] | None = json_column()
+    markup: str = "plain"
 
 
 class ApprovalRow(SQLModel, table=True):
