@@ -8,6 +8,9 @@ from collections.abc import Callable, Mapping
 from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 
+from bot.core.details import ReplyDetail
+from bot.core.model import Question
+from bot.core.permissions import Act
 from bot.desk import Desk
 from bot.slack import action_ids
 from bot.slack.action_ids import WindowMetadata
@@ -20,10 +23,10 @@ from bot.slack.windows.review import changes_window, decline_window, edit_window
 from handlers.interactions import ButtonPress
 from handlers.payloads import Json, parse_button_press
 
-Act = Callable[[Desk, ButtonPress], object]
+Carry = Callable[[Desk, ButtonPress], object]
 Draw = Callable[[Desk, ButtonPress], Block]
 
-ACTS: Mapping[str, Act] = {
+ACTS: Mapping[str, Carry] = {
     action_ids.CLAIM: lambda desk, pressed: desk.questions.claim(pressed.number, pressed.by, event=pressed.event),
     action_ids.REOPEN: lambda desk, pressed: desk.questions.reopen(pressed.number, pressed.by, event=pressed.event),
     action_ids.SETTLE: lambda desk, pressed: desk.questions.settle(pressed.number, pressed.by, event=pressed.event),
@@ -63,33 +66,31 @@ ACTS: Mapping[str, Act] = {
 
 def _reword_window(desk: Desk, pressed: ButtonPress) -> Block:
     """The window in which the words of a reply that could not be sent are changed."""
-    detail, file = desk.replies.detail(pressed.number)
+    detail, file = desk.replies.detail_for(Act.PROPOSE, pressed.number, pressed.by)
     metadata = WindowMetadata(question=detail.question.number)
     return write_window(detail, metadata, file.reply.text, file.reply.post)
 
 
 WINDOWS: Mapping[str, Draw] = {
     action_ids.WRITE: lambda desk, pressed: write_window(
-        desk.questions.detail(pressed.number), WindowMetadata(question=pressed.number)
+        desk.questions.detail_for(Act.PROPOSE, pressed.number, pressed.by), WindowMetadata(question=pressed.number)
     ),
     action_ids.USE_EARLIER: lambda desk, pressed: write_window(
-        desk.questions.detail(pressed.number),
+        desk.questions.detail_for(Act.PROPOSE, pressed.number, pressed.by),
         WindowMetadata(question=pressed.number),
         desk.earlier_answers.reusable_words(pressed.number, pressed.other),
     ),
     action_ids.REWORD: _reword_window,
-    action_ids.NOT_MINE: lambda desk, pressed: not_mine_window(
-        desk.questions.detail(pressed.number).question, desk.tags
-    ),
-    action_ids.SNOOZE: lambda desk, pressed: snooze_window(desk.questions.detail(pressed.number).question),
-    action_ids.IGNORE: lambda desk, pressed: ignore_window(desk.questions.detail(pressed.number).question),
-    action_ids.EDIT: lambda desk, pressed: edit_window(desk.replies.detail(pressed.number)[1], pressed.sha256),
+    action_ids.NOT_MINE: lambda desk, pressed: not_mine_window(_question(desk, Act.HAND_OVER, pressed), desk.tags),
+    action_ids.SNOOZE: lambda desk, pressed: snooze_window(_question(desk, Act.SNOOZE, pressed)),
+    action_ids.IGNORE: lambda desk, pressed: ignore_window(_question(desk, Act.IGNORE, pressed)),
+    action_ids.EDIT: lambda desk, pressed: edit_window(_reply(desk, Act.EDIT, pressed), pressed.sha256),
     action_ids.ASK_FOR_CHANGES: lambda desk, pressed: changes_window(
-        desk.replies.detail(pressed.number)[1], pressed.sha256
+        _reply(desk, Act.ASK_FOR_CHANGES, pressed), pressed.sha256
     ),
-    action_ids.DECLINE: lambda desk, pressed: decline_window(desk.replies.detail(pressed.number)[1], pressed.sha256),
-    action_ids.I_POSTED_IT: lambda _desk, pressed: posted_window(pressed.number),
-    action_ids.IT_IS_THERE: lambda _desk, pressed: there_window(pressed.number),
+    action_ids.DECLINE: lambda desk, pressed: decline_window(_reply(desk, Act.DECLINE, pressed), pressed.sha256),
+    action_ids.I_POSTED_IT: lambda desk, pressed: posted_window(_reply(desk, Act.CONFIRM_SENT, pressed).reply.number),
+    action_ids.IT_IS_THERE: lambda desk, pressed: there_window(_reply(desk, Act.CONFIRM_SENT, pressed).reply.number),
 }
 """Buttons that open a window first."""
 
@@ -105,7 +106,7 @@ def register(app: App, desk: Desk) -> None:
     app.action(action_ids.OPEN_LINK)(_only_acknowledged)
 
 
-def _action_listener(desk: Desk, act: Act) -> Callable[..., None]:
+def _action_listener(desk: Desk, act: Carry) -> Callable[..., None]:
     def pressed(ack: Ack, body: Json) -> None:
         ack()
         act(desk, parse_button_press(body))
@@ -140,6 +141,14 @@ def _overflow_listener(desk: Desk) -> Callable[..., None]:
             ACTS[pressed.action](desk, pressed)
 
     return chosen
+
+
+def _question(desk: Desk, act: Act, pressed: ButtonPress) -> Question:
+    return desk.questions.detail_for(act, pressed.number, pressed.by).question
+
+
+def _reply(desk: Desk, act: Act, pressed: ButtonPress) -> ReplyDetail:
+    return desk.replies.detail_for(act, pressed.number, pressed.by)[1]
 
 
 def _only_acknowledged(ack: Ack) -> None:

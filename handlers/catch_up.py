@@ -73,7 +73,11 @@ def _look_again(desk: Desk, client: WebClient, file: ReplyDetail, message: Threa
 def _take_edit(desk: Desk, client: WebClient, message: ThreadMessage) -> None:
     key = f"edited:{message.channel}:{message.ts}:{message.edited_ts}"
     try:
-        desk.threads.message_edited(message.channel, message.ts, message.by, message.text, (key,), message.thread_ts)
+        came_to = desk.threads.message_edited(
+            message.channel, message.ts, message.by, message.text, (key,), message.thread_ts
+        )
+        if came_to.kind == "refused":
+            tell_refusal(desk, client, message, came_to.problem)
     except AlreadyHandled:
         raise
     except Inside as refusal:

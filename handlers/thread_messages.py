@@ -26,7 +26,9 @@ def _message_listener(desk: Desk) -> Callable[..., None]:
             case MessagePosted() as spoken:
                 take_message(desk, client, spoken)
             case MessageEdited(channel, ts, by, text, event, thread):
-                desk.threads.message_edited(channel, ts, by, text, event=event, thread_ts=thread)
+                came_to = desk.threads.message_edited(channel, ts, by, text, event=event, thread_ts=thread)
+                if came_to.kind == "refused":
+                    tell_refusal(desk, client, ThreadMessage(channel, thread, ts, by, text), came_to.problem)
             case MessageDeleted(channel, ts, event):
                 desk.threads.message_deleted(channel, ts, event=event)
 

@@ -65,7 +65,7 @@ def preview_of(desk: Desk, window: OpenWindow, by: str) -> Block:
     filled, metadata = window.values, window.metadata
     if window.callback == action_ids.EDIT_WINDOW:
         _, file = desk.replies.detail(metadata.reply)
-        preview = _preview(desk, metadata.question, file.reply.author, filled.words, file.reply.post)
+        preview = desk.reviews.preview(metadata.reply, by, filled.words) if filled.words.strip() else None
         return edit_window(file, metadata.sha256, window.initial_words, preview)
     preview = _preview(desk, metadata.question, by, filled.words, filled.post)
     return write_window(desk.questions.detail(metadata.question), metadata, window.initial_words, filled.post, preview)

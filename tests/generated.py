@@ -15,6 +15,8 @@ from typing import Any
 import connectors
 from bot.cli.context import secrets_by_kind
 from bot.core.company import PlainSections
+from bot.core.model import Role
+from bot.core.permissions import MAY, OUTSIDERS_MAY
 from bot.slack.manifest import manifest
 from config import schema
 from config.settings import env_example
@@ -33,9 +35,10 @@ Made = Callable[[str], str]
 
 
 def readme(text: str) -> str:
-    """With its tables of sources and of slash commands."""
+    """With its tables of sources, of slash commands and of who may do what."""
     text = between("<!-- sources: made by make generated -->", "<!-- /sources -->", sources_table(), text)
-    return between("<!-- commands: made by make generated -->", "<!-- /commands -->", commands_table(), text)
+    text = between("<!-- commands: made by make generated -->", "<!-- /commands -->", commands_table(), text)
+    return between("<!-- acts: made by make generated -->", "<!-- /acts -->", acts_table(), text)
 
 
 def example_company(text: str) -> str:
@@ -76,6 +79,15 @@ def commands_table() -> str:
     """How each slash command is written, what it does, and who may give it."""
     rows = ((f"`{one.usage}`", one.help, one.who) for one in COMMANDS.values())
     return table(("`/switchboard …`", "what it does", "who may"), rows)
+
+
+def acts_table() -> str:
+    """How far each role may do each act. An outsider has no role."""
+    rows = (
+        (act.value, *(rights.get(role, "") for role in Role), "yes" if act in OUTSIDERS_MAY else "")
+        for act, rights in MAY.items()
+    )
+    return table(("act", *(role.value for role in Role), "outsider"), rows)
 
 
 def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:

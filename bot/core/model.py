@@ -174,11 +174,12 @@ class Tag:
 
 
 class Role(StrEnum):
-    """What a person may do beyond answering. Approving what leaves needs COMMS; assigning others needs LEAD."""
+    """What a person does here. What each may do is the table in `bot.core.permissions`."""
 
     EXPERT = "expert"
     LEAD = "lead"
     COMMS = "comms"
+    OPERATOR = "operator"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,16 +5,21 @@ from contextlib import contextmanager
 from datetime import datetime
 from difflib import get_close_matches
 
+import structlog
+
 from bot.core.company import Company, Current
 from bot.core.details import QuestionDetail, ReplyDetail
 from bot.core.errors import NotAllowed, NotFound, Stale
-from bot.core.model import Person, Question, Role, Tag
+from bot.core.model import Person, Question, Reply, Tag
+from bot.core.permissions import Act, Membership, is_outsider, refusal
 from bot.core.ports.channel import Replier
 from bot.core.states import CLOSED, QuestionState
 from bot.core.tag_renames import current_names
 from bot.flow.operations.propose import ReplyRules
 from bot.flow.operations.route import Router
 from bot.store.transaction import Store, Transaction
+
+log = structlog.get_logger()
 
 EventKeys = Sequence[str]
 """The keys a Slack event is known by: ("event:Ev123", "message:C1:171.2")."""
@@ -73,24 +78,30 @@ class DeskContext:
                 raise AlreadyHandled("this was done already")
             yield tx
 
-    def has_role(self, role: Role, by: str) -> bool:
-        person = self.people.get(by)
-        return person is not None and role in person.roles
+    def require(self, tx: Transaction, act: Act, by: str, about: Question | Reply | None = None) -> None:
+        """Raises NotAllowed, saying who may, unless `by` may do this to what it is about. Nothing else asks."""
+        if told := self.refuses(tx, act, by, about):
+            raise NotAllowed(told)
 
-    def require_role(self, role: Role, by: str, what: str) -> None:
-        if not self.has_role(role, by):
-            raise NotAllowed(f"Only a {role.value} can {what}.")
+    def refuses(self, tx: Transaction, act: Act, by: str, about: Question | Reply | None = None) -> str:
+        """Why `by` may not do this, logged; "" when they may. For what is refused and yet taken note of."""
+        refused = refusal(act, by, self.people.get(by), self._membership(tx, by), about)
+        if refused is None:
+            return ""
+        log.info("act.refused", act=act.name.lower(), by=by, why=refused.why)
+        return refused.told
 
-    def require_person(self, slack: str) -> Person:
+    def colleague(self, tx: Transaction, slack: str) -> Person:
+        """Somebody to whom a question can be given. Raises NotFound for an outsider."""
         person = self.people.get(slack)
         if person is None:
             raise NotFound(f"<@{slack}> is not among the people in the configuration; add them there first.")
+        if is_outsider(person, membership := self._membership(tx, slack)):
+            raise NotFound(f"<@{slack}> cannot answer here: in this Slack their account is {membership.words}.")
         return person
 
-    def check_unclaimed(self, question: Question, by: str) -> None:
-        """Raises NotAllowed while somebody else has claimed it and `by` is no lead."""
-        if question.claimed_by not in ("", by) and not self.has_role(Role.LEAD, by):
-            raise NotAllowed(f"<@{question.claimed_by}> has claimed {question.id}. Ask them to hand it over.")
+    def _membership(self, tx: Transaction, slack: str) -> Membership:
+        return tx.members.membership_of(slack) if slack in self.people else Membership.MEMBER
 
     def check_tag(self, tag: str) -> None:
         if tag not in self.tags:

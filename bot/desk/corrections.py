@@ -1,5 +1,6 @@
 """What people can do about corrections, which the classifier learns from."""
 
+from bot.core.permissions import Act
 from bot.desk.context import DeskContext, EventKeys
 from bot.flow.operations.teach import take_back_correction
 
@@ -11,9 +12,7 @@ class CorrectionDesk:
         self._context = context
 
     def take_back(self, correction: int, by: str, event: EventKeys = ()) -> None:
-        """Take back what an act taught. Everybody in the configuration may; the history says who did. Raises Stale when
-        it is gone already.
-        """
-        self._context.require_person(by)
+        """Take back what an act taught; the history says who did. Raises Stale when it is gone already."""
         with self._context.act_once(event) as tx:
+            self._context.require(tx, Act.UNLEARN, by)
             take_back_correction(tx, tx.corrections.one(correction), by)

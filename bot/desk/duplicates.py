@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bot.core.errors import Faulty, NotAllowed, Stale
 from bot.core.model import Question
+from bot.core.permissions import Act
 from bot.core.states import OPEN, PUBLISHED_REPLIES, QuestionState
 from bot.desk.context import DeskContext, EventKeys
 from bot.flow.operations.merge import decline_duplicate, merge, split_post, split_question
@@ -16,7 +17,7 @@ _MERGEABLE = (QuestionState.NEW, QuestionState.ROUTED, QuestionState.ASKED)
 
 
 class DuplicateDesk:
-    """Acts on two questions. A question that somebody claimed is merged only by them or a lead."""
+    """Acts on two questions."""
 
     def __init__(self, context: DeskContext) -> None:
         self._context = context
@@ -27,13 +28,12 @@ class DuplicateDesk:
         If `into` is merged itself, that is the question it was merged into. The classifier learns that these words have
         that question's tags. Raises NotFound, Faulty, NotAllowed with what to do instead.
         """
-        self._context.require_person(by)
         with self._context.act_once(event) as tx:
             question, named = tx.questions.one(number), tx.questions.one(into)
+            self._context.require(tx, Act.MERGE, by, question)
             kept = tx.questions.one(named.merged_into or into)
             _check_two(question, kept, into)
             _check_mergeable(tx, question)
-            self._context.check_unclaimed(question, by)
             _check_can_receive(kept)
             entry = merge(tx, number, kept.number, by)
             tx.corrections.add(number, "merge", kept.tags or None, by, "", entry)
@@ -44,8 +44,8 @@ class DuplicateDesk:
 
         Raises NotFound, NotAllowed, Stale with what to do instead.
         """
-        self._context.require_person(by)
         with self._context.act_once(event) as tx:
+            self._context.require(tx, Act.SPLIT, by)
             question = tx.questions.one(number)
             if post is not None:
                 alone = split_post(tx, number, post, by)
@@ -62,8 +62,8 @@ class DuplicateDesk:
 
         Raises Stale when that was said before, NotAllowed for a merged question.
         """
-        self._context.require_person(by)
         with self._context.act_once(event) as tx:
+            self._context.require(tx, Act.TELL_APART, by)
             question = tx.questions.one(number)
             if tx.questions.one(other).number in tx.duplicates.known_different(number):
                 raise Stale(f"That {question.id} and Q-{other} do not ask the same was said already.")

@@ -1,6 +1,7 @@
 """What people can do about earlier answers: use the words of one again, mark one as out of date, or undo that."""
 
 from bot.core.errors import NotFound
+from bot.core.permissions import Act
 from bot.desk.context import DeskContext, EventKeys
 from bot.store.repositories.history import NewEntry
 from bot.store.transaction import Transaction
@@ -26,16 +27,16 @@ class EarlierAnswerDesk:
         return found.text.removesuffix(disclosed).rstrip() if disclosed else found.text
 
     def outdate(self, reply: int, by: str, event: EventKeys = ()) -> None:
-        """Mark a published answer as out of date: it is never offered again. Everybody in the configuration may."""
-        self._context.require_person(by)
+        """Mark a published answer as out of date: it is never offered again."""
         with self._context.act_once(event) as tx:
+            self._context.require(tx, Act.OUTDATE, by)
             if tx.earlier_answers.outdate(reply, by):
                 _record_and_redraw(tx, reply, by, "reply.outdated")
 
     def renew(self, reply: int, by: str, event: EventKeys = ()) -> None:
-        """Undo that mark: the answer is offered again. Everybody in the configuration may."""
-        self._context.require_person(by)
+        """Undo that mark: the answer is offered again."""
         with self._context.act_once(event) as tx:
+            self._context.require(tx, Act.OUTDATE, by)
             if tx.earlier_answers.renew(reply):
                 _record_and_redraw(tx, reply, by, "reply.renewed")
 

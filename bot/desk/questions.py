@@ -6,7 +6,8 @@ from datetime import datetime
 from bot.core.corrections import ignore_reason, tags_taught_by_ignoring
 from bot.core.details import QuestionDetail
 from bot.core.errors import Faulty, NotAllowed
-from bot.core.model import Question, Role
+from bot.core.model import Question
+from bot.core.permissions import Act
 from bot.core.states import CLOSED, QuestionState
 from bot.desk.context import DeskContext, EventKeys, check_open
 from bot.flow.operations.close import close_question
@@ -27,10 +28,18 @@ class QuestionDesk:
         """All that is known of a question. Raises NotFound, naming the nearest number."""
         return self._context.question_detail(number)
 
+    def detail_for(self, act: Act, number: int, by: str) -> QuestionDetail:
+        """The same, for somebody about to do this. Raises NotAllowed unless they may."""
+        detail = self._context.question_detail(number)
+        with self._context.store.reading() as tx:
+            self._context.require(tx, act, by, detail.question)
+        return detail
+
     def claim(self, number: int, by: str, event: EventKeys = ()) -> None:
         """Say that I will answer it. Raises NotAllowed while somebody else has it, or it is closed."""
         with self._context.act_once(event) as tx:
             question = tx.questions.one(number)
+            self._context.require(tx, Act.CLAIM, by)
             if question.claimed_by == by:
                 return
             if question.claimed_by:
@@ -40,16 +49,12 @@ class QuestionDesk:
             tx.record(NewEntry("question.claimed", by, number))
 
     def assign(self, number: int, to: str, by: str, event: EventKeys = ()) -> None:
-        """Assign it to a person. A lead assigns anybody, whoever had it; others only themselves, if nobody else
-        has it.
-        """
-        if to != by:
-            self._context.require_role(Role.LEAD, by, "assign questions to others")
-        person = self._context.require_person(to)
+        """Assign it to a person: to a colleague, or to oneself."""
         with self._context.act_once(event) as tx:
             question = tx.questions.one(number)
+            self._context.require(tx, Act.ASSIGN_SELF if to == by else Act.ASSIGN, by, question)
+            person = self._context.colleague(tx, to)
             check_open(question)
-            self._context.check_unclaimed(question, by)
             others = tuple(p for p in question.asked if p != person.slack)
             tx.questions.set_people(number, (person.slack, *others), claimed_by=person.slack)
             entry = tx.record(NewEntry("question.assigned", by, number, data={"to": person.slack}))
@@ -66,24 +71,19 @@ class QuestionDesk:
     ) -> None:
         """Not mine: give it other tags, another person, or back to all. With new tags it goes to their channel.
 
-        The classifier learns from it, so only people in the configuration may, as with `tag` and `ignore`; for others
-        it raises NotFound.
-
-        Somebody else's claim stays; only they or a lead can assign the question to another person.
+        Somebody else's claim stays.
         """
-        self._context.require_person(by)
-        for tag in tags or ():
-            self._context.check_tag(tag)
         with self._context.act_once(event) as tx:
             question = tx.questions.one(number)
+            self._context.require(tx, Act.GIVE if to else Act.HAND_OVER, by, question)
+            for tag in tags or ():
+                self._context.check_tag(tag)
             check_open(question)
-            if to:
-                self._context.check_unclaimed(question, by)
             retagged = tags is not None and tuple(tags) != question.tags
             if tags is not None and retagged:
                 retag_question(tx, self._context.router, number, tags, by, why)
             people = (
-                (self._context.require_person(to).slack,)
+                (self._context.colleague(tx, to).slack,)
                 if to
                 else tuple(p for p in tx.questions.one(number).asked if p != by)
             )
@@ -91,7 +91,7 @@ class QuestionDesk:
             tx.questions.set_people(number, people, claimed_by=others_claim)
             entry = tx.record(NewEntry("question.assigned", by, number, why=why, data={"to": " ".join(people)}))
             if to and not retagged:
-                teach_by_assigning(tx, question, self._context.require_person(to), by, why, entry)
+                teach_by_assigning(tx, question, self._context.colleague(tx, to), by, why, entry)
 
     def tag(
         self, number: int, by: str, add: Sequence[str] = (), drop: Sequence[str] = (), event: EventKeys = ()
@@ -100,19 +100,20 @@ class QuestionDesk:
 
         Raises NotFound for an unknown tag, Faulty if that changes nothing.
         """
-        self._context.require_person(by)
         named = {name.casefold(): name for name in self._context.tags}
         add, drop = ([named.get(tag.casefold(), tag) for tag in tags] for tags in (add, drop))
-        for tag in add:
-            self._context.check_tag(tag)
         with self._context.act_once(event) as tx:
             question = tx.questions.one(number)
+            self._context.require(tx, Act.TAG, by, question)
+            for tag in add:
+                self._context.check_tag(tag)
             check_open(question)
             retag_question(tx, self._context.router, number, _changed_tags(question, add, drop), by, "")
 
     def snooze(self, number: int, by: str, until: datetime, event: EventKeys = ()) -> None:
         """Snooze it until then. Raises Faulty for a moment in the past."""
         with self._context.act_once(event) as tx:
+            self._context.require(tx, Act.SNOOZE, by)
             if until <= tx.now:
                 raise Faulty(["That moment has passed already; name a later one."])
             question = tx.questions.one(number)
@@ -125,11 +126,11 @@ class QuestionDesk:
         """Decide that it gets no answer, and why; `kind` is one of `bot.core.corrections.IGNORE_KINDS`, or "". Its
         replies are withdrawn. Raises Faulty without a reason.
         """
-        self._context.require_person(by)
         why = ignore_reason(kind, reason)
-        if not why:
-            raise Faulty(["Say why it gets no answer: the reason teaches the classifier."])
         with self._context.act_once(event) as tx:
+            self._context.require(tx, Act.IGNORE, by)
+            if not why:
+                raise Faulty(["Say why it gets no answer: the reason teaches the classifier."])
             close_question(tx, number, QuestionState.IGNORED, by)
             entry = tx.record(NewEntry("question.ignored", by, number, why=why, data={"as": kind} if kind else {}))
             tx.corrections.add(number, "ignore", tags_taught_by_ignoring(kind), by, reason.strip(), entry)
@@ -137,6 +138,7 @@ class QuestionDesk:
     def reopen(self, number: int, by: str, event: EventKeys = ()) -> None:
         """Take it up again. Raises NotAllowed for one that is open or merged."""
         with self._context.act_once(event) as tx:
+            self._context.require(tx, Act.REOPEN, by)
             state, before = tx.questions.locked_state(number), tx.questions.one(number)
             if state is QuestionState.MERGED:
                 check_open(before)
@@ -153,6 +155,7 @@ class QuestionDesk:
     def settle(self, number: int, by: str, why: str = "", event: EventKeys = ()) -> None:
         """Nothing more is to be done. Its replies are withdrawn."""
         with self._context.act_once(event) as tx:
+            self._context.require(tx, Act.SETTLE, by)
             close_question(tx, number, QuestionState.SETTLED, by)
             tx.record(NewEntry("question.settled", by, number, why=why))
 

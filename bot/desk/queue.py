@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.core.permissions import Act
 from bot.core.queue import Queue, QueueItem
 from bot.core.situation import situation_of
 from bot.desk.context import DeskContext
@@ -21,6 +22,7 @@ class QueueDesk:
         if tag:
             self._context.check_tag(tag)
         with self._context.store.reading() as tx:
+            self._context.require(tx, Act.LOOK, by)
             found = tx.questions.queue(tag, which, by, page)
             return replace(found, items=tuple(_with_situation(tx, item) for item in found.items))
 

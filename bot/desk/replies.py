@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 from bot.core.details import QuestionDetail, ReplyDetail
-from bot.core.errors import NotAllowed, Stale
-from bot.core.model import Receipt, Role
+from bot.core.errors import Stale
+from bot.core.model import Receipt
+from bot.core.permissions import Act
 from bot.core.replying.compose import Preview
 from bot.core.replying.target import target_of
 from bot.core.richtext.model import RichText
@@ -28,9 +29,18 @@ class ReplyDesk:
         """A reply with its question. Raises NotFound."""
         return self._context.reply_detail(reply)
 
+    def detail_for(self, act: Act, reply: int, by: str) -> tuple[QuestionDetail, ReplyDetail]:
+        """The same, for somebody about to do this. Raises NotAllowed unless they may."""
+        detail, file = self._context.reply_detail(reply)
+        with self._context.store.reading() as tx:
+            self._context.require(tx, act, by, file.reply)
+        return detail, file
+
     def preview(self, number: int, by: str, words: RichText | str, post: int | None = None) -> Preview:
         """Exactly what the channel would show, its length and what lint finds. Changes nothing."""
         detail = self._context.question_detail(number)
+        with self._context.store.reading() as tx:
+            self._context.require(tx, Act.PROPOSE, by)
         return compose_candidate(self._context.reply_rules, detail, target_of(detail, post), words, by).preview
 
     def propose(
@@ -50,27 +60,28 @@ class ReplyDesk:
         Raises Faulty when they are too long, empty, or must not be published.
         """
         with self._context.act_once(event) as tx:
+            self._context.require(tx, Act.PROPOSE, by)
             reply = propose_or_reword(tx, self._context.reply_rules, number, by, words, post, spoken)
             tx.replies.set_message_author(reply, written_by)
             return reply
 
     def withdraw(self, reply: int, by: str, event: EventKeys = ()) -> None:
-        """Withdraw a candidate. Its author and communications may."""
+        """Withdraw a candidate."""
         with self._context.act_once(event) as tx:
             present = tx.replies.one(reply)
-            person = self._context.people.get(by)
-            if by != present.author and (person is None or Role.COMMS not in person.roles):
-                raise NotAllowed("Only its author or communications can withdraw a reply.")
+            self._context.require(tx, Act.WITHDRAW, by, present)
             turn_down(tx, present, ReplyState.WITHDRAWN, by, "")
 
     def undo(self, reply: int, by: str, event: EventKeys = ()) -> None:
-        """Stop a reply in its undo window. Anybody may: stopping harms nobody."""
+        """Stop a reply in its undo window. Stopping harms nobody."""
         with self._context.act_once(event) as tx:
+            self._context.require(tx, Act.UNDO, by)
             undo_sending(tx, tx.replies.one(reply), by)
 
     def retry(self, reply: int, by: str, event: EventKeys = ()) -> None:
         """Send a failed reply again, with the approvals it has."""
         with self._context.act_once(event) as tx:
+            self._context.require(tx, Act.RETRY, by)
             present = tx.replies.one(reply)
             if present.state is not ReplyState.FAILED:
                 raise Stale(f"This reply is {present.state.words}; there is nothing to retry.")
@@ -80,6 +91,7 @@ class ReplyDesk:
     def post_by_hand(self, reply: int, by: str, event: EventKeys = ()) -> None:
         """A failed reply is handed to a person instead, with the approvals it has; it is checked as if it were sent."""
         with self._context.act_once(event) as tx:
+            self._context.require(tx, Act.POST_BY_HAND, by)
             present = tx.replies.one(reply)
             if present.state is not ReplyState.FAILED:
                 raise Stale(f"This reply is {present.state.words}; it need not be posted by hand.")
@@ -97,6 +109,7 @@ class ReplyDesk:
     def confirm_absent(self, reply: int, by: str, event: EventKeys = ()) -> None:
         """A reply whose outcome was unknown is not there: it is sent again."""
         with self._context.act_once(event) as tx:
+            self._context.require(tx, Act.CONFIRM_ABSENT, by)
             present = tx.replies.one(reply)
             if present.state is not ReplyState.UNCERTAIN:
                 raise Stale(f"This reply is {present.state.words}.")
@@ -105,6 +118,7 @@ class ReplyDesk:
 
     def _record_sent(self, reply: int, by: str, url: str, state: ReplyState, why: str, event: EventKeys) -> None:
         with self._context.act_once(event) as tx:
+            self._context.require(tx, Act.CONFIRM_SENT, by)
             present = tx.replies.one(reply)
             if present.state is not state:
                 raise Stale(f"This reply is {present.state.words}.")

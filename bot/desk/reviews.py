@@ -2,12 +2,14 @@
 
 from bot.core.errors import Faulty
 from bot.core.model import Reply
+from bot.core.permissions import Act
+from bot.core.replying.compose import Preview
 from bot.core.richtext.model import RichText
 from bot.core.states import ReplyState
 from bot.desk.context import DeskContext, EventKeys
-from bot.flow.operations.approve import approve_and_teach, check_may_review, check_same_words
+from bot.flow.operations.approve import approve_and_teach, check_same_words
 from bot.flow.operations.close import turn_down
-from bot.flow.operations.propose import checked_wording, reword_reply
+from bot.flow.operations.propose import checked_wording, compose_candidate, reword_reply
 from bot.store.transaction import Transaction
 
 
@@ -22,12 +24,14 @@ class ReviewDesk:
     def approve(self, reply: int, by: str, sha256: str, event: EventKeys = ()) -> None:
         """Approve exactly these words. Raises Stale when they have changed, NotAllowed for one's own."""
         with self._context.act_once(event) as tx:
-            approve_and_teach(tx, self._reply_as_seen(tx, reply, by, sha256), by, self._context.reply_rules.undo_window)
+            approve_and_teach(
+                tx, self._reply_as_seen(tx, Act.APPROVE, reply, by, sha256), by, self._context.reply_rules.undo_window
+            )
 
     def edit_and_approve(self, reply: int, by: str, words: RichText | str, sha256: str, event: EventKeys = ()) -> None:
         """Change the words and approve the new ones; the expert sees the difference."""
         with self._context.act_once(event) as tx:
-            present = self._reply_as_seen(tx, reply, by, sha256)
+            present = self._reply_as_seen(tx, Act.EDIT, reply, by, sha256)
             detail = tx.question_detail(present.question)
             target = next(kept for kept in detail.posts if kept.number == present.post)
             wording = checked_wording(self._context.reply_rules, detail, target, words, present.author)
@@ -37,25 +41,38 @@ class ReviewDesk:
 
     def ask_for_changes(self, reply: int, by: str, why: str, sha256: str = "", event: EventKeys = ()) -> None:
         """Send it back to its author with what is to change. Raises Faulty without it."""
-        self._turn_down(reply, by, why, sha256, ReplyState.CHANGES_ASKED, event)
+        self._turn_down(Act.ASK_FOR_CHANGES, reply, by, why, sha256, event)
 
     def decline(self, reply: int, by: str, why: str, sha256: str = "", event: EventKeys = ()) -> None:
         """Decide that this is not to be said. Raises Faulty without a reason."""
-        self._turn_down(reply, by, why, sha256, ReplyState.DECLINED, event)
+        self._turn_down(Act.DECLINE, reply, by, why, sha256, event)
 
-    def _turn_down(self, reply: int, by: str, why: str, sha256: str, state: ReplyState, event: EventKeys) -> None:
-        if not why.strip():
-            raise Faulty(["Say why, so that its author can do better."])
+    def preview(self, reply: int, by: str, words: RichText | str) -> Preview:
+        """What the channel would show of these words in place of its author's. Changes nothing."""
+        detail, file = self._context.reply_detail(reply)
+        with self._context.store.reading() as tx:
+            self._context.require(tx, Act.EDIT, by, file.reply)
+        target = next(kept for kept in detail.posts if kept.number == file.reply.post)
+        return compose_candidate(self._context.reply_rules, detail, target, words, file.reply.author).preview
+
+    def _turn_down(self, act: Act, reply: int, by: str, why: str, sha256: str, event: EventKeys) -> None:
         with self._context.act_once(event) as tx:
-            present = self._reply_as_seen(tx, reply, by, sha256) if sha256 else self._reviewable(tx, reply, by)
-            turn_down(tx, present, state, by, why.strip())
+            present = self._reviewable(tx, act, reply, by)
+            if not why.strip():
+                raise Faulty(["Say why, so that its author can do better."])
+            if sha256:
+                check_same_words(present, sha256)
+            turn_down(tx, present, _TURNED_DOWN[act], by, why.strip())
 
-    def _reply_as_seen(self, tx: Transaction, reply: int, by: str, sha256: str) -> Reply:
-        present = self._reviewable(tx, reply, by)
+    def _reply_as_seen(self, tx: Transaction, act: Act, reply: int, by: str, sha256: str) -> Reply:
+        present = self._reviewable(tx, act, reply, by)
         check_same_words(present, sha256)
         return present
 
-    def _reviewable(self, tx: Transaction, reply: int, by: str) -> Reply:
+    def _reviewable(self, tx: Transaction, act: Act, reply: int, by: str) -> Reply:
         present = tx.replies.one(reply)
-        check_may_review(self._context.people.get(by), present)
+        self._context.require(tx, act, by, present)
         return present
+
+
+_TURNED_DOWN = {Act.ASK_FOR_CHANGES: ReplyState.CHANGES_ASKED, Act.DECLINE: ReplyState.DECLINED}

@@ -1,7 +1,7 @@
 """Holding and resuming the sending of replies."""
 
-from bot.core.errors import NotAllowed, NotFound
-from bot.core.model import Role
+from bot.core.errors import NotFound
+from bot.core.permissions import Act
 from bot.desk.context import DeskContext, EventKeys
 from bot.store.repositories.history import NewEntry
 from bot.store.transaction import Transaction
@@ -14,10 +14,10 @@ class SendingDesk:
         self._context = context
 
     def hold(self, by: str, why: str = "", source: str = "", event: EventKeys = ()) -> None:
-        """Hold all sending, or one source's, at once. Everybody in the configuration may: stopping harms nobody."""
-        self._context.require_person(by)
-        self._check_source(source)
+        """Hold all sending, or one source's, at once. Stopping harms nobody."""
         with self._context.act_once(event) as tx:
+            self._context.require(tx, Act.HOLD, by)
+            self._check_source(source)
             tx.holds.hold(by, why, source)
             tx.record(NewEntry("company.held", by, why=why, data={"source": source}))
             for question, reply in tx.holds.stopped_by(source):
@@ -25,11 +25,10 @@ class SendingDesk:
             _draw_again(tx, source)
 
     def resume(self, by: str, source: str = "", event: EventKeys = ()) -> bool:
-        """Resume sending; False when nothing was held. Leads and communications may."""
-        if not (self._context.has_role(Role.LEAD, by) or self._context.has_role(Role.COMMS, by)):
-            raise NotAllowed("Only a lead or communications can resume sending.")
-        self._check_source(source)
+        """Resume sending; False when nothing was held."""
         with self._context.act_once(event) as tx:
+            self._context.require(tx, Act.RESUME, by)
+            self._check_source(source)
             lifted = tx.holds.resume(source)
             if lifted:
                 tx.record(NewEntry("company.resumed", by, data={"source": source}))

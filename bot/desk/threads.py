@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.core.details import QuestionDetail, ThreadMessage
 from bot.core.errors import Inside
 from bot.core.model import Reply
+from bot.core.permissions import Act
 from bot.core.replying.compose import is_reply, reply_words
 from bot.core.richtext.model import RichText
 from bot.core.states import RETRACTABLE, ReplyState
@@ -56,8 +57,12 @@ class ThreadDesk:
         with self._context.act_once(event) as tx:
             tx.slack_messages.remember_heard(number, said.ts)
             if not is_reply(said.text):
+                self._context.require(tx, Act.TALK, said.by)
                 self._record_talk(tx, number)
                 return ThreadResult("inside")
+            if told := self._context.refuses(tx, Act.PROPOSE, said.by):
+                self._record_talk(tx, number)
+                return ThreadResult("refused", told)
             return self._propose_message(tx, number, said)
 
     def _propose_message(self, tx: Transaction, number: int, said: ThreadMessage) -> ThreadResult:
@@ -89,43 +94,45 @@ class ThreadDesk:
         event: EventKeys = (),
         thread_ts: str = "",
         words: RichText | None = None,
-    ) -> None:
+    ) -> ThreadResult:
         """A message was edited. If a candidate came from it: a new version, and approvals of the old words no longer
         count. If it was refused, or its candidate was withdrawn or declined, it may become a candidate now. All other
-        talk stays inside.
+        talk stays inside, and so does whatever an outsider makes of a message.
 
         Raises Faulty when the new words must not be published, or another `Inside` error; then the old candidate is
         withdrawn, as its author no longer stands by it.
         """
         try:
             with self._context.act_once(event) as tx:
-                self._apply_edit(tx, ThreadMessage(channel, thread_ts, ts, by, text, words=words))
+                return self._apply_edit(tx, ThreadMessage(channel, thread_ts, ts, by, text, words=words))
         except AlreadyHandled:
             raise
         except Inside:
             self._withdraw_after_edit(channel, ts, event)
             raise
 
-    def _apply_edit(self, tx: Transaction, said: ThreadMessage) -> None:
+    def _apply_edit(self, tx: Transaction, said: ThreadMessage) -> ThreadResult:
         reply = tx.replies.find_by_message(said.channel, said.ts)
         present = None if reply is None else tx.replies.one(reply)
         if present is not None and present.state in RETRACTABLE:
+            if told := self._context.refuses(tx, Act.REWORD, said.by, present):
+                return ThreadResult("refused", told)
             self._reword(tx, present, said)
         elif present is not None and present.state not in _FELL_AWAY:
             tx.record(NewEntry("reply.edited_late", said.by, present.question, reply))
         elif is_reply(said.text):
-            number = present.question if present else tx.slack_messages.question_at(said.channel, said.thread_ts)
-            post = present.post if present else None
-            if number is not None:
-                propose_or_reword(
-                    tx,
-                    self._context.reply_rules,
-                    number,
-                    said.by,
-                    reply_words(said.text, said.words),
-                    post,
-                    (said.channel, said.ts),
-                )
+            return self._propose_edited(tx, present, said)
+        return ThreadResult("inside")
+
+    def _propose_edited(self, tx: Transaction, fell_away: Reply | None, said: ThreadMessage) -> ThreadResult:
+        number = fell_away.question if fell_away else tx.slack_messages.question_at(said.channel, said.thread_ts)
+        if number is None:
+            return ThreadResult("not_ours")
+        if told := self._context.refuses(tx, Act.PROPOSE, said.by):
+            return ThreadResult("refused", told)
+        words, post = reply_words(said.text, said.words), fell_away.post if fell_away else None
+        propose_or_reword(tx, self._context.reply_rules, number, said.by, words, post, (said.channel, said.ts))
+        return ThreadResult("proposed")
 
     def _reword(self, tx: Transaction, present: Reply, said: ThreadMessage) -> None:
         detail = tx.question_detail(present.question)
@@ -144,17 +151,20 @@ class ThreadDesk:
             if present is not None and present.state in RETRACTABLE:
                 turn_down(tx, present, ReplyState.WITHDRAWN, present.author, "its new words must not leave")
 
-    def message_deleted(self, channel: str, ts: str, event: EventKeys = ()) -> None:
-        """The message a candidate came from was deleted: it is withdrawn, unless it has left. One of ours that is
-        needed is posted again.
+    def message_deleted(self, channel: str, ts: str, event: EventKeys = ()) -> ThreadResult:
+        """The message a candidate came from was deleted: it is withdrawn, unless it has left or its message was an
+        outsider's. One of ours that is needed is posted again.
         """
         with self._context.act_once(event) as tx:
             reply = tx.replies.find_by_message(channel, ts)
             if reply is None:
                 tx.slack_messages.look_again(channel, ts)
-                return
+                return ThreadResult("not_ours")
             present = tx.replies.one(reply)
             if present.state in RETRACTABLE:
+                if told := self._context.refuses(tx, Act.WITHDRAW, present.spoken_by or present.author, present):
+                    return ThreadResult("refused", told)
                 turn_down(tx, present, ReplyState.WITHDRAWN, present.author, "its message was deleted")
             elif present.state not in _FELL_AWAY:
                 tx.record(NewEntry("reply.edited_late", present.author, present.question, reply))
+            return ThreadResult("inside")

@@ -26,6 +26,7 @@ from bot.store.repositories.first_verdicts import FirstVerdicts
 from bot.store.repositories.history import History, NewEntry
 from bot.store.repositories.holds import Holds
 from bot.store.repositories.own_posts import OwnPosts
+from bot.store.repositories.people.members import Members
 from bot.store.repositories.posts import Posts
 from bot.store.repositories.processed_events import ProcessedEvents
 from bot.store.repositories.questions import Questions
@@ -46,6 +47,7 @@ class Transaction:
         self.sources = Sources(session, now, lease)
         self.history = History(session, now)
         self.holds = Holds(session, now)
+        self.members = Members(session, now)
         self.processed_events = ProcessedEvents(session, now)
         self.slack_messages = SlackMessages(session, now, lease, self.questions.row)
         self.first_verdicts = FirstVerdicts(session)

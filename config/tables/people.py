@@ -69,7 +69,8 @@ class PersonTable(Table):
     )
     roles: tuple[Role, ...] = Field(
         default=(Role.EXPERT,),
-        description="expert answers; lead also assigns others; comms also approves what leaves.",
+        description="expert answers; lead also assigns others; comms also approves what leaves; operator runs the bot."
+        " README has the table.",
     )
     cap: Annotated[WholeNumber, Field(ge=0, le=1000)] = Field(
         default=5, description="The most open questions given to them at once. 0: none, unless they claim."

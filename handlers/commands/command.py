@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 from bot.core.model import Person
+from bot.core.permissions import Act, who_may
 from bot.desk import Desk
 from bot.slack.blocks.elements import Block
 from handlers.interactions import TypedCommand
@@ -28,6 +29,8 @@ class AnyCommand(Protocol):
     @property
     def help(self) -> str: ...
     @property
+    def act(self) -> Act: ...
+    @property
     def who(self) -> str: ...
     @property
     def suggested(self) -> bool: ...
@@ -42,7 +45,7 @@ class AnyCommand(Protocol):
 class Command(Generic[T]):
     """One command.
 
-    `usage` is how it is typed, beginning with its name; `help` and `who` (may use it) are shown to people. `read`
+    `usage` is how it is typed, beginning with its name; `help` is shown to people, and by `act` who may use it. `read`
     parses what follows the name, `carry_out` does it. `suggested` is False for a command that must not be suggested
     after a typing mistake: closing a question or letting replies be sent must be intended.
     """
@@ -50,14 +53,15 @@ class Command(Generic[T]):
     name: str
     usage: str
     help: str
-    who: str
+    act: Act
     read: Callable[[str, People], T]
     carry_out: Callable[[Desk, T, TypedCommand], CommandResponse]
     suggested: bool = True
 
+    @property
+    def who(self) -> str:
+        """Who may use it, in words."""
+        return who_may(self.act)
+
     def run(self, desk: Desk, rest: str, typed: TypedCommand) -> CommandResponse:
         return self.carry_out(desk, self.read(rest, desk.people), typed)
-
-
-EVERYBODY = "everybody in the configuration"
-ANYBODY = "anybody"

@@ -5,11 +5,12 @@ from collections.abc import Callable, Mapping
 from slack_bolt import Ack, App, Respond
 
 from bot.core.errors import Faulty
+from bot.core.permissions import Act
 from bot.desk import Desk
 from bot.slack import app_definition
 from bot.slack.responses.help import help_response
 from handlers.commands import duplicates, questions, queue, sending
-from handlers.commands.command import ANYBODY, AnyCommand, Command, CommandResponse, People
+from handlers.commands.command import AnyCommand, Command, CommandResponse, People
 from handlers.commands.grammar import first_word, nearest
 from handlers.interactions import TypedCommand
 from handlers.payloads import Json, parse_command
@@ -67,7 +68,7 @@ _ALL: tuple[AnyCommand, ...] = (
     *questions.COMMANDS,
     *duplicates.COMMANDS,
     *sending.COMMANDS,
-    Command("help", "help", "this", ANYBODY, _read_help, _help),
+    Command("help", "help", "this", Act.LOOK, _read_help, _help),
 )
 COMMANDS: Mapping[str, AnyCommand] = {command.name: command for command in _ALL}
 """Every command, by name, in the order of the help text."""

@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass
 
 from bot.core.errors import Faulty
+from bot.core.permissions import Act
 from bot.desk import Desk
 from bot.slack.responses.confirmation import show_button, text_response
-from handlers.commands.command import EVERYBODY, Command, CommandResponse, People
+from handlers.commands.command import Command, CommandResponse, People
 from handlers.commands.grammar import question_number, question_number_only
 from handlers.interactions import TypedCommand
 
@@ -51,7 +52,7 @@ COMMANDS = (
         "merge",
         "merge Q-12 Q-9",
         "two questions ask the same: what was asked in the first goes to the second",
-        EVERYBODY,
+        Act.MERGE,
         _read_merge,
         _merge,
     ),
@@ -59,7 +60,7 @@ COMMANDS = (
         "split",
         "split Q-12",
         "they did not: a merged question is one of its own again",
-        EVERYBODY,
+        Act.SPLIT,
         _read_split,
         _split,
     ),

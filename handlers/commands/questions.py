@@ -6,11 +6,12 @@ from functools import partial
 
 from bot.core.corrections import ignore_kind_of
 from bot.core.errors import Faulty
+from bot.core.permissions import Act
 from bot.desk import Desk
 from bot.slack.blocks.elements import Block
 from bot.slack.responses.confirmation import show_button, text_response
 from bot.slack.responses.question import ignore_response, question_response, question_text, tags_response
-from handlers.commands.command import ANYBODY, EVERYBODY, Command, CommandResponse, People
+from handlers.commands.command import Command, CommandResponse, People
 from handlers.commands.grammar import find_person, question_number, question_number_only, signed, unescape
 from handlers.interactions import TypedCommand
 
@@ -118,21 +119,21 @@ def _response(desk: Desk, text: str, number: int) -> list[Block]:
 
 
 COMMANDS = (
-    Command("show", "show Q-12", "one question, its history and its buttons", ANYBODY, _number("show Q-12"), _show),
+    Command("show", "show Q-12", "one question, its history and its buttons", Act.LOOK, _number("show Q-12"), _show),
     Command(
         "assign",
         "assign Q-12 @ana",
-        "give a question to a person",
-        "a lead; everybody to themselves",
+        "give a question to a person; to yourself, as with claim",
+        Act.ASSIGN,
         _read_assign,
         _assign,
     ),
-    Command("claim", "claim Q-12", "say that you answer it", ANYBODY, _number("claim Q-12"), _claim),
+    Command("claim", "claim Q-12", "say that you answer it", Act.CLAIM, _number("claim Q-12"), _claim),
     Command(
         "tag",
         "tag Q-12 +sso -billing",
         "say what it is about; Switchboard learns from it",
-        EVERYBODY,
+        Act.TAG,
         _read_tag,
         _tag,
     ),
@@ -140,7 +141,7 @@ COMMANDS = (
         "ignore",
         "ignore Q-12 reason",
         "set a question aside; a reason that begins with spam, praise, news, job or not us teaches",
-        EVERYBODY,
+        Act.IGNORE,
         _read_ignore,
         _ignore,
         suggested=False,
@@ -149,10 +150,10 @@ COMMANDS = (
         "close",
         "close Q-12 [reason]",
         "nothing more is to be done; candidates are withdrawn",
-        ANYBODY,
+        Act.SETTLE,
         _read_close,
         _close,
         suggested=False,
     ),
-    Command("reopen", "reopen Q-12", "take up again what was closed", ANYBODY, _number("reopen Q-12"), _reopen),
+    Command("reopen", "reopen Q-12", "take up again what was closed", Act.REOPEN, _number("reopen Q-12"), _reopen),
 )

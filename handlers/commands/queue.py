@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from slack_bolt import Ack, App, Respond
 
 from bot.core.errors import Faulty, NotFound
+from bot.core.permissions import Act
 from bot.desk import Desk
 from bot.slack import action_ids
 from bot.slack.responses.queue import queue_response
-from handlers.commands.command import ANYBODY, Command, CommandResponse, People
+from handlers.commands.command import Command, CommandResponse, People
 from handlers.commands.grammar import bare, nearest, unescape
 from handlers.interactions import TypedCommand
 from handlers.payloads import Json, parse_button_press
@@ -76,7 +77,7 @@ COMMANDS = (
         "queue",
         "queue [tag] [unassigned|mine|overdue] [page]",
         "what waits for an answer",
-        ANYBODY,
+        Act.LOOK,
         _read,
         _queue,
     ),

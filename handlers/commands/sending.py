@@ -4,11 +4,12 @@ from collections.abc import Callable
 
 from slack_bolt import Ack, App, Respond
 
+from bot.core.permissions import Act
 from bot.desk import Desk
 from bot.slack import action_ids
 from bot.slack.responses.confirmation import text_response
 from bot.slack.responses.queue import resume_button
-from handlers.commands.command import EVERYBODY, Command, CommandResponse, People
+from handlers.commands.command import Command, CommandResponse, People
 from handlers.commands.grammar import source_and_reason
 from handlers.interactions import ButtonPress, TypedCommand
 from handlers.payloads import Json, parse_button_press
@@ -67,12 +68,12 @@ def _resume_listener(desk: Desk) -> Callable[..., None]:
 
 
 COMMANDS = (
-    Command("hold", "hold [all|source] [why]", "stop all sending, or one source's, at once", EVERYBODY, _read, _hold),
+    Command("hold", "hold [all|source] [why]", "stop all sending, or one source's, at once", Act.HOLD, _read, _hold),
     Command(
         "resume",
         "resume [all|source]",
         "let it go on",
-        "leads and communications",
+        Act.RESUME,
         _read,
         _typed_resume,
         suggested=False,

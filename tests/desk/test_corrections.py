@@ -203,7 +203,7 @@ def test_a_lesson_is_taken_back_once_and_by_nobody_unknown(pipeline: Pipeline) -
     number = pipeline.ask_question()
     pipeline.desk.questions.tag(number, ANA, ("sso",))
     lesson = _lesson(pipeline)
-    with pytest.raises(NotFound, match="U0NOBODY"):
+    with pytest.raises(NotAllowed, match="not among the people"):
         pipeline.desk.corrections.take_back(lesson, "U0NOBODY")
     pipeline.desk.corrections.take_back(lesson, BEN, event=("press:1",))
     with pytest.raises(Stale):
@@ -259,11 +259,11 @@ def test_only_an_open_question_is_tagged(pipeline: Pipeline) -> None:
 def test_nobody_unknown_retags_hands_over_or_ignores_for_that_would_teach(pipeline: Pipeline) -> None:
     number = pipeline.ask_question()
     guest = "U0STRANGER"
-    with pytest.raises(NotFound, match="not among the people"):
+    with pytest.raises(NotAllowed, match="not among the people"):
         pipeline.desk.questions.tag(number, guest, ["sso"])
-    with pytest.raises(NotFound, match="not among the people"):
+    with pytest.raises(NotAllowed, match="not among the people"):
         pipeline.desk.questions.hand_over(number, guest, ["sso"])
-    with pytest.raises(NotFound, match="not among the people"):
+    with pytest.raises(NotAllowed, match="not among the people"):
         pipeline.desk.questions.ignore(number, guest, "spam", "spam")
     assert pipeline.desk.questions.detail(number).corrections == ()
     assert pipeline.question_state(number) == "asked"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.core.errors import NotFound
+from bot.core.errors import NotAllowed, NotFound
 from bot.store.transaction import Store
 from tests.fakes.clock import FakeClock
 from tests.fakes.pipeline import ANA, GIL, HANA, Pipeline, a_pipeline
@@ -91,7 +91,7 @@ def test_saying_it_twice_is_said_once(pipeline: Pipeline, found: tuple[int, int]
 
 
 def test_strangers_in_the_workspace_say_nothing_about_our_answers(pipeline: Pipeline, found: tuple[int, int]) -> None:
-    with pytest.raises(NotFound, match="not among the people"):
+    with pytest.raises(NotAllowed, match="not among the people"):
         pipeline.desk.earlier_answers.outdate(found[1], "U0NOBODY")
 
 

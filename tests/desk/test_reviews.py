@@ -189,3 +189,9 @@ def test_nobody_approves_words_they_wrote_that_a_colleague_proposed(pipeline: Pi
         pipeline.desk.reviews.approve(reply, HANA, pipeline.reply_hash(reply))
     pipeline.desk.reviews.approve(reply, GIL, pipeline.reply_hash(reply))
     assert pipeline.reply_state(reply) == "waiting"
+
+
+def test_the_preview_of_an_edit_speaks_as_its_author(store: Store, clock: FakeClock) -> None:
+    pipeline = a_pipeline(store, clock, disclosure="{name}, {title} at {company}")
+    reply = pipeline.propose_reply()
+    assert pipeline.desk.reviews.preview(reply, GIL, "Press it.").text.startswith("Press it.\n\nAna, engineer at ")

@@ -49,7 +49,7 @@ def test_only_people_of_the_configuration_are_assigned_and_only_open_questions(p
 
 def test_everybody_known_holds_and_only_leads_and_communications_resume(pipeline: Pipeline) -> None:
     reply = pipeline.approve_reply()
-    with pytest.raises(NotFound):
+    with pytest.raises(NotAllowed, match="Only people in the configuration can hold sending"):
         pipeline.desk.sending.hold("U0NOBODY")
     pipeline.desk.sending.hold(ANA, "an outage")
     assert pipeline.desk.sending.holds() == [("", ANA, "an outage")]

@@ -63,16 +63,24 @@ class FakeDesk(Desk):
         self.question_detail = question_detail(reply_detail())
         self.missed_messages: list[tuple[QuestionDetail, str]] = []
         self._events: set[str] = set()
-        self.questions = cast("QuestionDesk", FakePart(self, QuestionDesk, {"detail": self._question_detail}))
+        self.questions = cast(
+            "QuestionDesk",
+            FakePart(self, QuestionDesk, {"detail": self._question_detail, "detail_for": self._question_detail}),
+        )
         self.replies = cast(
             "ReplyDesk",
             FakePart(
                 self,
                 ReplyDesk,
-                {"detail": self._reply_detail, "preview": _preview, "propose": lambda **_: 7},
+                {
+                    "detail": self._reply_detail,
+                    "detail_for": self._reply_detail,
+                    "preview": _preview,
+                    "propose": lambda **_: 7,
+                },
             ),
         )
-        self.reviews = cast("ReviewDesk", FakePart(self, ReviewDesk, {}))
+        self.reviews = cast("ReviewDesk", FakePart(self, ReviewDesk, {"preview": _preview}))
         self.threads = cast(
             "ThreadDesk",
             FakePart(
@@ -82,6 +90,7 @@ class FakeDesk(Desk):
                     "question_at": lambda channel, thread_ts: self.threads_of.get((channel, thread_ts)),
                     "threads_to_read": lambda: iter(self.missed_messages),
                     "message_posted": lambda **_: self.thread_result,
+                    "message_edited": lambda **_: ThreadResult("inside"),
                 },
             ),
         )
@@ -147,7 +156,7 @@ def _sending_answers(desk: FakeDesk) -> Mapping[str, Callable[..., object]]:
     }
 
 
-_LOOKS = {"detail", "preview", "question_at", "threads_to_read", "reusable_words", "sources", "holds"}
+_LOOKS = {"detail", "detail_for", "preview", "question_at", "threads_to_read", "reusable_words", "sources", "holds"}
 """Methods that change nothing; they are not recorded."""
 
 

@@ -10,7 +10,6 @@ from structlog.testing import capture_logs
 
 from bot.core.errors import Faulty, Stale, Unavailable
 from bot.core.model import Assist, Capabilities, Tag
-from bot.core.replying.compose import Preview
 from bot.core.states import ReplyState
 from bot.sandbox.slack import Json
 from bot.slack import action_ids
@@ -141,17 +140,9 @@ def test_editing_approves_the_new_words_against_those_that_were_seen(harness: Sl
     assert harness.desk.done == [("edit_and_approve", (7, EVE, "Open Settings now.", SHA))]
 
 
-def test_the_preview_of_an_edit_speaks_as_its_author(harness: SlackHarness, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[tuple[int, str, str, int | None]] = []
-
-    def preview(number: int, by: str, words: str, post: int | None = None) -> Preview:
-        asked.append((number, by, words, post))
-        return Preview(words, len(words), 280)
-
-    monkeypatch.setattr(harness.desk.replies, "preview", preview)
+def test_the_preview_of_an_edit_is_drawn_while_it_is_typed(harness: SlackHarness) -> None:
     _open_review(harness, action_ids.EDIT)
     assert harness.slack.fill(EVE, {action_ids.WORDS: "Open it."}).ok
-    assert asked == [(12, ANA, "Open it.", 1)]
     assert "As it will appear (8/280):" in str(_window(harness, EVE)["blocks"])
 
 

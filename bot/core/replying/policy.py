@@ -42,13 +42,17 @@ class ApprovalPolicy:
 
 @dataclass(frozen=True, slots=True)
 class ApprovalCase:
-    """What a ruling is based on: the author, the question's tags, the source, the asker's reach, what lint found."""
+    """What a ruling is based on: the author, the question's tags, the source, the asker's reach, what lint found.
+
+    `outsider`: its author is not in the configuration, or is there no longer.
+    """
 
     author: str
     tags: Sequence[str]
     source: str
     reach: int | None = None
     findings: Sequence[LintFinding] = ()
+    outsider: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +64,14 @@ class ApprovalRuling:
 
 
 def approval_ruling(policy: ApprovalPolicy, approval_case: ApprovalCase) -> ApprovalRuling:
-    """By the first rule that holds, else the company's default."""
-    for rule in policy.rules:
-        if _applies(rule, approval_case):
-            return ApprovalRuling(rule.approvals, rule.reason)
-    return ApprovalRuling(policy.approvals, "the company's default")
+    """By the first rule that holds, else the company's default. An outsider's words never leave without approval."""
+    ruling = next(
+        (ApprovalRuling(rule.approvals, rule.reason) for rule in policy.rules if _applies(rule, approval_case)),
+        ApprovalRuling(policy.approvals, "the company's default"),
+    )
+    if approval_case.outsider and ruling.approvals == 0:
+        return ApprovalRuling(1, "its author is not in the configuration")
+    return ruling
 
 
 def _applies(rule: ApprovalRule, approval_case: ApprovalCase) -> bool:

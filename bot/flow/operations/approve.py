@@ -1,24 +1,15 @@
 """How a candidate reply is approved, and how its undo window starts and is undone. Turning a candidate down is in
-`close`. Nobody approves their own words. An approval is for one SHA-256 of text and target; other words need another
-approval.
+`close`. An approval is for one SHA-256 of text and target; other words need another approval.
 """
 
 from datetime import timedelta
 
-from bot.core.errors import NotAllowed, Stale
-from bot.core.model import Person, Reply, Role
+from bot.core.errors import Stale
+from bot.core.model import Reply
 from bot.core.states import QuestionState, ReplyState
 from bot.flow.operations.teach import teach_by_approving
 from bot.store.repositories.history import NewEntry
 from bot.store.transaction import Transaction
-
-
-def check_may_review(person: Person | None, reply: Reply) -> None:
-    """Raises NotAllowed unless this person may review this reply."""
-    if person is None or Role.COMMS not in person.roles:
-        raise NotAllowed("Only communications can do this. Ask one of them.")
-    if person.slack in (reply.author, reply.spoken_by):
-        raise NotAllowed("Nobody approves their own words. Ask a colleague in communications.")
 
 
 def check_same_words(reply: Reply, sha256: str) -> None:

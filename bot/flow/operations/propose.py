@@ -68,7 +68,10 @@ def compose_candidate(
     composed = with_disclosure(said, reply_rules.company.disclosure_of(by))
     text = render(composed, replier.markup)
     findings = lint_text(composed.plain, reply_rules.company.lint)
-    approval_case = ApprovalCase(by, detail.question.tags, target.post.source, target.post.author.reach, findings)
+    outsider = by not in reply_rules.company.people_by_id
+    approval_case = ApprovalCase(
+        by, detail.question.tags, target.post.source, target.post.author.reach, findings, outsider
+    )
     ruling = approval_ruling(reply_rules.company.effective_policy, approval_case)
     sha256 = approval_hash(text, target.post.source, target.post.external_id)
     length, longest = replier.length(text), replier.limit(target.post)

@@ -1,4 +1,4 @@
-"""The tables of messages in Slack, of bursts, and of Slack events already handled."""
+"""The tables of messages in Slack, of bursts, of Slack events already handled, and of accounts."""
 
 from datetime import datetime
 from typing import Any, ClassVar
@@ -59,3 +59,12 @@ class EventRow(SQLModel, table=True):
     __tablename__: ClassVar[str] = "event"
     key: str = Field(primary_key=True)
     at: datetime = time_column(nullable=False, index=True)
+
+
+class MemberRow(SQLModel, table=True):
+    """What Slack last said of somebody's account: member, guest, foreign, deactivated or bot."""
+
+    __tablename__: ClassVar[str] = "member"
+    slack: str = Field(primary_key=True)
+    membership: str
+    learnt_at: datetime = time_column(nullable=False)
