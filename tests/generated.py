@@ -9,6 +9,7 @@ import json
 import sys
 import textwrap
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from bot.cli.context import secrets_by_kind
 from bot.core.company import PlainSections
 from bot.core.model import Role
 from bot.core.permissions import MAY, OUTSIDERS_MAY
+from bot.core.replying.lint import FAMILIES
 from bot.slack.manifest import manifest
 from config import schema
 from config.settings import env_example
@@ -35,7 +37,8 @@ Made = Callable[[str], str]
 
 
 def readme(text: str) -> str:
-    """With its tables of sources, of slash commands and of who may do what."""
+    """With its tables of sources, of slash commands, of who may do what and of lint rules."""
+    text = between("<!-- lint: made by make generated -->", "<!-- /lint -->", lint_table(), text)
     text = between("<!-- sources: made by make generated -->", "<!-- /sources -->", sources_table(), text)
     text = between("<!-- commands: made by make generated -->", "<!-- /commands -->", commands_table(), text)
     return between("<!-- acts: made by make generated -->", "<!-- /acts -->", acts_table(), text)
@@ -73,6 +76,16 @@ def sources_table() -> str:
     return table(
         ("kind", "watches", "answers"), ((f"`{kind}`", about.watches, about.answers) for kind, about in abouts)
     )
+
+
+def lint_table() -> str:
+    """Every rule: its name in the configuration, what it finds, and how severe it is by itself."""
+    rows = (
+        (family, f"`{rule.name}`", rule.title, rule.severity.value)
+        for family, rules in FAMILIES.items()
+        for rule in rules
+    )
+    return table(("about", "rule", "finds", "severity"), rows)
 
 
 def commands_table() -> str:
@@ -145,7 +158,14 @@ def described(field: Any) -> str:
 
 
 def in_toml(value: object) -> str:
-    """JSON's strings, numbers, truths and lists are TOML's too."""
+    """JSON's strings, numbers and truths are TOML's too."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        pairs = ", ".join(f"{key} = {in_toml(item)}" for key, item in value.items())
+        return f"{{ {pairs} }}" if pairs else "{}"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(in_toml, value))}]"
     return json.dumps(value, ensure_ascii=False)
 
 

@@ -13,6 +13,7 @@ from bot.core.model import Approval, Assist, HistoryEntry, Post, Question, Reply
 from bot.core.richtext.markup import Markup, read_back
 from bot.core.richtext.model import NO_WORDS, RichText
 from bot.core.slack_messages import CARD, SlackMessage
+from bot.core.text.lint_finding import LintFinding
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,8 @@ class ReplyDetail:
     """A reply with its versions (oldest first), the approvals of its present words, and how many it needs and why.
 
     `limit` and `length` are in the channel's own count, 0 where unknown. `assist` is set while the reply is handed
-    over. `findings` are what lint found in the present words, one line each for a person to read. `hold_reason` says
-    who holds sending to its channel and why, "" when nobody does.
+    over. `findings` are what lint found in the present words. `hold_reason` says who holds sending to its channel and
+    why, "" when nobody does.
     """
 
     reply: Reply
@@ -64,7 +65,7 @@ class ReplyDetail:
     length: int = 0
     limit: int = 0
     assist: Assist | None = None
-    findings: tuple[str, ...] = ()
+    findings: tuple[LintFinding, ...] = ()
     hold_reason: str = ""
 
 

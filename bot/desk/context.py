@@ -43,7 +43,7 @@ class DeskContext:
     @property
     def reply_rules(self) -> ReplyRules:
         """What may leave now, for one act."""
-        return ReplyRules(self.company(), self.repliers)
+        return ReplyRules(self.company(), self.repliers, self.now())
 
     @property
     def people(self) -> Mapping[str, Person]:

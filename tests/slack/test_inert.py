@@ -15,6 +15,7 @@ from bot.core.model import Approval, Assist, Author, Capabilities, Context, Hist
 from bot.core.queue import Queue, QueueItem
 from bot.core.replying.compose import Preview
 from bot.core.states import QuestionState, ReplyState
+from bot.core.text.lint_finding import LintFinding, Severity
 from bot.sandbox.slack import active_parts
 from bot.sandbox.slack.blockkit.limits import check_blocks, check_view
 from bot.slack import action_ids as names
@@ -92,6 +93,16 @@ def _posts(draw: st.DrawFn, number: int, role: str) -> KeptPost:
     return replace(made, gone=draw(st.booleans()))
 
 
+_findings = st.builds(
+    LintFinding,
+    _text,
+    st.sampled_from(Severity),
+    _text,
+    st.tuples(st.integers(0, 5000), st.integers(0, 5000)),
+    _text,
+)
+
+
 def _answerable(of: QuestionDetail) -> QuestionDetail:
     may = Capabilities(ReplyMode.ASSIST)
     return replace(of, posts=tuple(replace(kept, post=replace(kept.post, capabilities=may)) for kept in of.posts))
@@ -108,7 +119,7 @@ def _files(draw: st.DrawFn, number: int) -> ReplyDetail:
         versions=tuple(replace(made.versions[0], number=n, text=draw(_text)) for n in (1, 2)),
         approvals=approvals,
         policy_why=draw(_text),
-        findings=tuple(draw(_text) for _ in range(draw(st.integers(0, 20)))),
+        findings=tuple(draw(st.lists(_findings, max_size=20))),
         assist=draw(st.none() | st.builds(Assist, _text, _text)),
         approvals_needed=draw(st.integers(0, 2)),
     )
@@ -224,9 +235,9 @@ def test_a_review_of_hostile_words_is_inert_and_never_offers_approval_of_words_i
 
 
 @settings(max_examples=20, deadline=None)
-@given(_dossiers(), _words, _text, st.lists(_text, max_size=20))
+@given(_dossiers(), _words, _text, st.lists(_findings, max_size=20))
 def test_every_window_of_hostile_words_is_one_slack_would_open(
-    of: QuestionDetail, words: str, told: str, findings: list[str]
+    of: QuestionDetail, words: str, told: str, findings: list[LintFinding]
 ) -> None:
     preview = Preview(words, len(words), 280, tuple(findings), blocked=True)
     carried = WindowMetadata(10**9, 10**9, SHA, ("C" * 20, "1763629200.000100"))

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from bot.core.richtext.inline import Inline, Words
 from bot.core.richtext.markup import Markup, read_back, render
 from bot.core.richtext.model import Paragraph, RichText, words_of
+from bot.core.text.lint_finding import LintFinding
 
 _PREFIX = re.compile(r"\A\s*reply\s*:\s*", re.IGNORECASE)
 _LINK = re.compile(r"<((?:https?://|mailto:)[^<>|\s]*)(?:\|([^<>]*))?>")
@@ -103,13 +104,13 @@ def _link_text(match: re.Match[str]) -> str:
 class Preview:
     """Exactly what the channel would show for some words, before they are approved. `text` is what it would be given.
 
-    `findings` are lines for a person; `blocked` is true when one of them forbids proposing. `fits`: within the limit.
+    `blocked` is true when one of `findings` forbids proposing. `fits`: within the limit.
     """
 
     text: str
     length: int
     limit: int
-    findings: tuple[str, ...] = ()
+    findings: tuple[LintFinding, ...] = ()
     blocked: bool = False
     markup: Markup = Markup.PLAIN
 

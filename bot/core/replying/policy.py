@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.core.errors import Faulty
-from bot.core.replying.lint import LintFinding
+from bot.core.text.lint_finding import LintFinding
 
 
 @dataclass(frozen=True, slots=True)

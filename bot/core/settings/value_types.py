@@ -5,7 +5,7 @@ in `sections` and `config.tables`.
 """
 
 import re
-from datetime import time, timedelta
+from datetime import date, datetime, time, timedelta
 from difflib import get_close_matches
 from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
@@ -89,10 +89,17 @@ def _phrase(value: str) -> str:
     return value
 
 
-def _search_phrase(value: str) -> str:
+def checked_search_phrase(value: str) -> str:
+    """A phrase that can be looked for. Raises ValueError."""
     if not re.search(r"[^\W_]", value):
         raise ValueError("holds no letter to look for; write a word or phrase, or leave the item out.")
     return value
+
+
+def _day(value: object) -> object:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    raise ValueError("must be a day without quotes, such as 2026-12-31.")
 
 
 def _disclosure(value: str) -> str:
@@ -107,6 +114,7 @@ def _pattern(pattern: str) -> WithJsonSchema:
     return WithJsonSchema({"type": "string", "pattern": f"^({pattern})$"})
 
 
+Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
 Duration = Annotated[timedelta, BeforeValidator(_duration), _pattern(_SPAN)]
 TimeOfDay = Annotated[time, BeforeValidator(_time), _pattern(_TIME)]
 ChannelName = Annotated[str, AfterValidator(_channel), _pattern(_CHANNEL)]
@@ -116,7 +124,7 @@ Language = Annotated[str, AfterValidator(_language), _pattern(_LANGUAGE)]
 Zone = Annotated[str, AfterValidator(_zone)]
 QueryText = Annotated[str, AfterValidator(_query)]
 Phrase = Annotated[str, AfterValidator(_phrase), WithJsonSchema({"type": "string", "minLength": 1})]
-SearchPhrase = Annotated[str, AfterValidator(_search_phrase), WithJsonSchema({"type": "string", "minLength": 1})]
+SearchPhrase = Annotated[str, AfterValidator(checked_search_phrase), WithJsonSchema({"type": "string", "minLength": 1})]
 Disclosure = Annotated[str, AfterValidator(_disclosure)]
 WholeNumber = Annotated[int, Field(strict=True)]
 """A whole number written as one: "5" in quotes is a fault."""

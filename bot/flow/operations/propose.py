@@ -5,20 +5,21 @@ Nothing here is approved; that is `approve`.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.core.company import Company
 from bot.core.details import KeptPost, QuestionDetail
 from bot.core.errors import Faulty, NotAllowed
 from bot.core.ports.channel import Replier
 from bot.core.replying.compose import Preview, approval_hash, with_disclosure
-from bot.core.replying.lint import LintFinding, Severity, lint_text
 from bot.core.replying.policy import ApprovalCase, approval_ruling
 from bot.core.replying.target import target_of
 from bot.core.richtext.markup import render
 from bot.core.richtext.model import RichText, words_of
 from bot.core.states import QuestionState, ReplyState
+from bot.core.text.lint_finding import blocks_in
 from bot.flow.operations.approve import advance_if_approved
+from bot.flow.operations.lint_check import lint_words
 from bot.store.repositories.history import NewEntry
 from bot.store.repositories.replies import Wording
 from bot.store.transaction import Transaction
@@ -34,6 +35,7 @@ class ReplyRules:
 
     company: Company
     repliers: Mapping[str, Replier]
+    now: datetime
 
     @property
     def undo_window(self) -> timedelta:
@@ -45,11 +47,10 @@ class Candidate:
     """Words as they would leave, with what is to be said about them."""
 
     wording: Wording
-    findings: tuple[LintFinding, ...]
 
     @property
     def blocked(self) -> bool:
-        return any(finding.severity is Severity.BLOCK for finding in self.findings)
+        return bool(blocks_in(self.wording.findings))
 
     @property
     def preview(self) -> Preview:
@@ -67,17 +68,17 @@ def compose_candidate(
     said = words_of(words).named(reply_rules.company.names_in_public)
     composed = with_disclosure(said, reply_rules.company.disclosure_of(by))
     text = render(composed, replier.markup)
-    findings = lint_text(composed.plain, reply_rules.company.lint)
+    length, longest = replier.length(text), replier.limit(target.post)
+    findings = lint_words(reply_rules.company, composed, by, reply_rules.now, length, longest)
     outsider = by not in reply_rules.company.people_by_id
     approval_case = ApprovalCase(
         by, detail.question.tags, target.post.source, target.post.author.reach, findings, outsider
     )
     ruling = approval_ruling(reply_rules.company.effective_policy, approval_case)
     sha256 = approval_hash(text, target.post.source, target.post.external_id)
-    length, longest = replier.length(text), replier.limit(target.post)
-    told = tuple(f"{finding.severity.value}: {finding.message}" for finding in findings)
-    wording = Wording(text, sha256, length, longest, ruling.approvals, ruling.why, told, composed, replier.markup)
-    return Candidate(wording, findings)
+    return Candidate(
+        Wording(text, sha256, length, longest, ruling.approvals, ruling.why, findings, composed, replier.markup)
+    )
 
 
 def checked_wording(
@@ -85,7 +86,7 @@ def checked_wording(
 ) -> Wording:
     """The wording, fit to be proposed. Raises Faulty with every reason it is not."""
     made = compose_candidate(reply_rules, detail, target, words, by)
-    faults = [finding.message for finding in made.findings if finding.severity is Severity.BLOCK]
+    faults = [finding.told for finding in blocks_in(made.wording.findings)]
     if not made.wording.text.strip():
         faults.append("There are no words to reply with.")
     if made.wording.length > made.wording.limit:

@@ -94,9 +94,15 @@ def _living(detail: QuestionDetail, file: ReplyDetail, company: Company, now: da
         text=reply_text(detail, file),
         since=reply.proposed_at,
         under=CARD,
-        urgency=Urgency.NOW if reply.state is ReplyState.WAITING else Urgency.NEWS,
+        urgency=_living_urgency(file),
         needed=reply.state in LIVE_REPLIES,
     )
+
+
+def _living_urgency(file: ReplyDetail) -> Urgency:
+    """What lint found is told in the thread before the review is: it stands before it in the order."""
+    proposed = file.reply.state is ReplyState.PROPOSED and bool(file.findings)
+    return Urgency.NOW if proposed or file.reply.state is ReplyState.WAITING else Urgency.NEWS
 
 
 def _reviews(detail: QuestionDetail, company: Company, now: datetime) -> Iterator[DesiredMessage]:

@@ -15,6 +15,7 @@ from bot.slack.blocks.elements import (
     Block,
     Part,
     actions,
+    bullets,
     button,
     exact,
     line,
@@ -30,12 +31,14 @@ from bot.slack.blocks.elements import (
     with_names,
 )
 from bot.slack.blocks.escape import safe_url, shortened
+from bot.slack.blocks.findings import finding_lines
 from bot.slack.blocks.limits import fit
 from bot.slack.messages.duplicates import unanswered_sentence
 from bot.slack.messages.reply_notes import NOTE_LINES, candidate, difference, length_label
 from bot.slack.messages.thread_entry import NoteContext
 
 _R = ReplyState
+_MAY_CHANGE = (_R.PROPOSED, _R.CHANGES_ASKED, _R.APPROVED, _R.WAITING)
 _SHOWN = 9000
 """Characters of the words shown; the review shows them whole, or does not offer to approve them."""
 _STEPS = 6
@@ -55,6 +58,7 @@ def reply_message(
     return fit(
         [
             *_words(file, contexts, people),
+            *_findings(file),
             *_rivals(detail, file, people),
             *_way(contexts),
             *_who_waits(detail, file),
@@ -91,6 +95,13 @@ def _change(edited: NoteContext) -> list[Part]:
     if version is None:
         return []
     return difference(before.text, version.text) if before else exact(version.text)
+
+
+def _findings(file: ReplyDetail) -> list[Block]:
+    """What lint says of the words, until they have left: so their author reads it before anybody approves."""
+    if not file.findings or not file.versions or file.reply.state not in _MAY_CHANGE:
+        return []
+    return [rich(bullets(finding_lines(file.findings)))]
 
 
 def _rivals(detail: QuestionDetail, file: ReplyDetail, people: Mapping[str, Person]) -> list[Block]:

@@ -31,6 +31,7 @@ from bot.slack.blocks.elements import (
     with_names,
 )
 from bot.slack.blocks.escape import label, reveal_hidden, shortened
+from bot.slack.blocks.findings import finding_lines
 from bot.slack.blocks.limits import fit
 from bot.slack.blocks.quote import byline, first_post, post_quote
 from bot.slack.messages.reply_notes import length_label
@@ -43,7 +44,6 @@ EDITABLE = 3000
 
 _R = ReplyState
 _TROUBLE = (SituationKind.FAILED, SituationKind.HELD)
-_FINDINGS = 10
 
 OUTCOMES: Mapping[ReplyState, str] = {
     _R.PROPOSED: "waits for approval",
@@ -102,7 +102,7 @@ def _facts(
         [said("State: "), said(OUTCOMES[state], bold=True), *_decided(file, people, entries)],
         [said(f"Approvals: {len(file.approvals)} of {file.approvals_needed}"), *_approvers(file, people)],
         *([[said("Policy: "), one_line(file.policy_why, 400)]] if file.policy_why else []),
-        *([said("Lint: ", bold=True), one_line(found, 200)] for found in file.findings[:_FINDINGS]),
+        *finding_lines(file.findings),
     ]
     if state is _R.PROPOSED and not is_shown_whole(file):
         facts.append([said("It is too long to be shown whole here, so it cannot be approved. Ask for a shorter one.")])

@@ -18,7 +18,6 @@ from bot.slack.blocks.elements import (
     exact,
     field,
     line,
-    one_line,
     option,
     quote,
     rich,
@@ -27,6 +26,7 @@ from bot.slack.blocks.elements import (
     with_dispatch,
 )
 from bot.slack.blocks.escape import shortened
+from bot.slack.blocks.findings import finding_lines
 from bot.slack.blocks.quote import post_quote
 from bot.slack.windows.parts import MOST_TYPED, link_field, modal, words_field
 from bot.slack.windows.question import MOST_OPTIONS, post_label
@@ -69,9 +69,8 @@ def preview_blocks(preview: Preview | None) -> list[Block]:
     if preview is None:
         return []
     fits = "" if preview.fits else " Too long for this channel."
-    findings = [[one_line(found, 250)] for found in preview.findings[:10]]
     blocked = [[said("This must not leave: change it before you propose it.", bold=True)]] if preview.blocked else []
-    notes = [*blocked, *findings]
+    notes = [*blocked, *finding_lines(preview.findings)]
     return [
         line(said(f"As it will appear ({preview.length:,}/{preview.limit:,}):", bold=True), said(fits)),
         rich(quote(exact(shortened(preview.text, MOST_TYPED + 500)))),

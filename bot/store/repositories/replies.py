@@ -12,6 +12,8 @@ from bot.core.richtext.markup import Markup
 from bot.core.richtext.model import RichText
 from bot.core.richtext.serialise import from_json, to_json
 from bot.core.states import LIVE_REPLIES, PUBLISHED_REPLIES, ReplyState, check_reply_move
+from bot.core.text.findings_json import findings_from_json, findings_to_json
+from bot.core.text.lint_finding import LintFinding
 from bot.store.leases import LEASE, Lease, check_lease, release_lease, take_lease
 from bot.store.repositories.approvals import Approvals
 from bot.store.tables.questions import PostRow
@@ -32,7 +34,7 @@ class Wording:
     limit: int
     approvals_needed: int
     policy_why: str
-    findings: tuple[str, ...] = ()
+    findings: tuple[LintFinding, ...] = ()
     words: RichText | None = None
     markup: Markup = Markup.PLAIN
 
@@ -243,7 +245,7 @@ class Replies:
             approvals_needed=row.approvals_needed,
             policy_why=row.policy_why,
             length=row.length,
-            findings=tuple(row.findings or ()),
+            findings=findings_from_json(row.findings or ()),
             limit=row.longest,
             assist=Assist(row.text, row.assist_url) if row.state == ReplyState.HANDED_OVER.value else None,
         )
@@ -251,7 +253,7 @@ class Replies:
     def _set_wording(self, row: ReplyRow, wording: Wording, by: str) -> None:
         row.text, row.sha256 = wording.text, wording.sha256
         row.length, row.longest = wording.length, wording.limit
-        row.findings = list(wording.findings)
+        row.findings = findings_to_json(wording.findings)
         row.approvals_needed, row.policy_why = wording.approvals_needed, wording.policy_why
         row.words = None if wording.words is None else to_json(wording.words)
         row.markup = wording.markup.value

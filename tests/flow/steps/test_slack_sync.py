@@ -331,4 +331,4 @@ def test_three_answers_make_a_message_each(pipeline: Pipeline) -> None:
 
 def test_what_lint_says_of_a_candidate_reaches_the_review(pipeline: Pipeline) -> None:
     reply = pipeline.propose_reply("We will ship that next week, see https://bit.ly/x")
-    assert any("promises" in finding for finding in pipeline.desk.replies.detail(reply)[1].findings)
+    assert any("promises" in finding.message for finding in pipeline.desk.replies.detail(reply)[1].findings)

@@ -7,6 +7,7 @@ import pytest
 
 from bot.core.model import Approval
 from bot.core.states import ReplyState
+from bot.core.text.lint_finding import LintFinding, Severity
 from bot.slack import action_ids as names
 from bot.slack.blocks.elements import Block
 from bot.slack.messages.review import LONGEST, OUTCOMES, review, review_text
@@ -36,7 +37,7 @@ def _values(blocks: list[Block]) -> set[str]:
 def test_a_review_shows_question_candidate_count_findings_policy_and_approvals() -> None:
     made = reply_detail(
         length=24,
-        findings=("warn: it promises a date",),
+        findings=(LintFinding("promise", Severity.WARN, "This promises something.", (0, 4), "Open"),),
         policy_why="tag sso needs two",
         approvals_needed=2,
         approvals=(Approval(7, SHA, BO, NOW),),
@@ -44,7 +45,7 @@ def test_a_review_shows_question_candidate_count_findings_policy_and_approvals()
     told = shown_text(review(question_detail(made), made, PEOPLE, NOW))
     for words in ("How do I set up SSO?", "Ana Sol proposes (24/280):", "Open Settings, then SSO."):
         assert words in told
-    for words in ("Lint: warn: it promises a date", "Policy: tag sso needs two", "Approvals: 1 of 2 · Bo Berg"):
+    for words in ("⚠️ “Open” This promises something.", "Policy: tag sso needs two", "Approvals: 1 of 2 · Bo Berg"):
         assert words in told
 
 

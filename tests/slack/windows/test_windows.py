@@ -8,6 +8,7 @@ import pytest
 from bot.core.errors import NotAllowed
 from bot.core.model import Capabilities, ReplyMode
 from bot.core.replying.compose import Preview
+from bot.core.text.lint_finding import LintFinding, Severity
 from bot.slack import action_ids
 from bot.slack.action_ids import WindowMetadata
 from bot.slack.blocks.elements import Block
@@ -69,12 +70,18 @@ def test_a_post_that_was_taken_away_or_cannot_be_answered_is_not_offered() -> No
 
 
 def test_the_preview_counts_by_the_channels_rule_and_says_what_forbids_the_words() -> None:
-    preview = Preview("Open Settings.\n\nAna, Acme", 290, 280, ("block: an internal host",), blocked=True)
+    preview = Preview(
+        "Open Settings.\n\nAna, Acme",
+        290,
+        280,
+        (LintFinding("internal_host", Severity.BLOCK, "This is a host on the inside.", (0, 4), "Open"),),
+        blocked=True,
+    )
     told = shown_text(write_window(question_detail(), CARRIED, preview=preview)["blocks"])
     assert "As it will appear (290/280):" in told
     assert "Too long" in told
     assert "Open Settings.\n\nAna, Acme" in told
-    assert "block: an internal host" in told
+    assert "⛔ “Open” This is a host on the inside." in told
     assert "must not leave" in told
 
 

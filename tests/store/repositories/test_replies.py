@@ -1,8 +1,11 @@
 """Replies promise: what was tried with old words is no try of the new ones."""
 
+import json
 from datetime import timedelta
 
 from bot.core.states import ReplyState
+from bot.core.text.findings_json import findings_from_json, findings_to_json
+from bot.core.text.lint_finding import LintFinding, Severity
 from bot.store.repositories.posts import PostArrival
 from bot.store.repositories.replies import SendClaim, Wording
 from bot.store.transaction import Store, Transaction
@@ -44,3 +47,14 @@ def test_new_words_start_with_no_tries_and_no_first_try(store: Store, clock: Fak
         tx.replies.move(reply, ReplyState.PROPOSED)
         out = _claimed(tx, reply)
     assert (out.attempts, out.since) == (1, clock.now)
+
+
+def test_findings_are_kept_by_rule_and_place_and_those_of_earlier_versions_are_read() -> None:
+    found = LintFinding("secret", Severity.BLOCK, "This looks like a key.", (3, 9), "•••")
+    assert findings_from_json(json.loads(json.dumps(findings_to_json([found])))) == (found,)
+    earlier = findings_from_json(["warn: It promises something.", "block: It is a key.", "odd"])
+    assert [(one.severity.value, one.message, one.span) for one in earlier] == [
+        ("warn", "It promises something.", (0, 0)),
+        ("block", "It is a key.", (0, 0)),
+        ("warn", "odd", (0, 0)),
+    ]

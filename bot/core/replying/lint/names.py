@@ -1,0 +1,79 @@
+"""Rules about what the configuration names: customers, colleagues, and what is under embargo. And how a name is found:
+whatever its case, as a whole word, also in the plural and as a possessive.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from bot.core.replying.lint.rule import Hit, LintRule, LintText
+from bot.core.text.lint_finding import Severity
+from bot.core.text.matching import fold, term
+
+_OTHER_NAME = re.compile(r"-\w{0,20}\d|[\w]{1,20}@|@")
+"""`api` is not `api-v2`: what goes on with a number is the name of something else."""
+_ORDINARY = re.compile(
+    r"art|bill|chase|dale|dean|drew|faith|frank|grace|grant|guy|hope|jack|joy|june|mark|max|may|miles|page"
+    r"|pat|penny|ray|rich|rob|rose|sky|sue|summer|will"
+)
+"""First names that are words: at the beginning of a sentence they are taken for the word."""
+_SENTENCE_START = re.compile(r"(?:^|[.!?:]\s+|\n\s*)$")
+
+
+def named(words: Sequence[str], text: str, message: str = "", *, inflected: bool = True) -> Iterable[Hit]:
+    """Where one of these words stands. Folding seldom changes the length; if it did, the whole text is marked."""
+    folded = fold(text)
+    for word in words:
+        for start, end in _places(word, folded, inflected=inflected):
+            yield Hit(start, end, message) if len(folded) == len(text) else Hit(0, len(text), message)
+
+
+def _places(word: str, folded: str, *, inflected: bool) -> Iterable[tuple[int, int]]:
+    forms = (word, *(f"{word}{ending}" for ending in ("s", "es"))) if inflected else (word,)
+    for form in forms:
+        for start, end in term(form).places(folded):
+            if not _OTHER_NAME.match(folded, end):
+                yield start, end + 2 * folded.startswith("'s", end) if inflected else end
+
+
+def _customers(text: LintText) -> Iterable[Hit]:
+    return named(text.company.customers, text.prose)
+
+
+def _people(text: LintText) -> Iterable[Hit]:
+    for name in text.company.people:
+        for hit in named((name,), text.prose):
+            if " " in name or _is_meant(name, text.prose, hit):
+                yield hit
+
+
+def _is_meant(name: str, prose: str, hit: Hit) -> bool:
+    """Of a single name: written as a name, and no word that only begins a sentence."""
+    if not prose.startswith(name, hit.start):
+        return False
+    before = prose[max(0, hit.start - 10) : hit.start]
+    return not _ORDINARY.fullmatch(name.lower()) or not _SENTENCE_START.search(before)
+
+
+RULES = (
+    LintRule(
+        "customer",
+        "A customer of `customers`",
+        "This names a customer. Say it without the name, unless they agreed to be named.",
+        Severity.WARN,
+        _customers,
+    ),
+    LintRule(
+        "colleague",
+        "A colleague of `[[people]]` other than the author",
+        "This names a colleague. Write “a colleague” or the team, unless they agreed to be named.",
+        Severity.WARN,
+        _people,
+    ),
+    LintRule(
+        "embargo",
+        "Words under `embargo`",
+        "This is under embargo: it must not be said in public yet.",
+        Severity.BLOCK,
+        lambda text: named(text.company.embargo, text.text),
+    ),
+)

@@ -1,0 +1,124 @@
+"""Rules about secrets: keys, tokens and passwords. The formats are those of detect-secrets, and some it does not know.
+
+Of its detectors only the patterns are used, and only those whose time is linear; nothing is ever verified at a service.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib import import_module
+from math import log2
+
+from bot.core.replying.lint.rule import Hit, LintRule, LintText, blank, hits
+from bot.core.text.lint_finding import Severity
+
+_DETECTORS: Mapping[str, str] = {
+    "artifactory.ArtifactoryDetector": "an Artifactory token",
+    "aws.AWSKeyDetector": "an AWS key",
+    "azure_storage_key.AzureStorageKeyDetector": "an Azure storage key",
+    "basic_auth.BasicAuthDetector": "an address with a password",
+    "cloudant.CloudantDetector": "a Cloudant password",
+    "discord.DiscordBotTokenDetector": "a Discord token",
+    "github_token.GitHubTokenDetector": "a GitHub token",
+    "gitlab_token.GitLabTokenDetector": "a GitLab token",
+    "ibm_cloud_iam.IbmCloudIamDetector": "an IBM Cloud key",
+    "ibm_cos_hmac.IbmCosHmacDetector": "an IBM Cloud key",
+    "mailchimp.MailchimpDetector": "a Mailchimp key",
+    "private_key.PrivateKeyDetector": "a private key",
+    "pypi_token.PypiTokenDetector": "a PyPI token",
+    "sendgrid.SendGridDetector": "a SendGrid key",
+    "slack.SlackDetector": "a Slack token or webhook",
+    "softlayer.SoftlayerDetector": "a SoftLayer key",
+    "square_oauth.SquareOAuthDetector": "a Square secret",
+    "stripe.StripeDetector": "a Stripe key",
+    "telegram_token.TelegramBotTokenDetector": "a Telegram token",
+    "twilio.TwilioKeyDetector": "a Twilio key",
+}
+
+_ASSIGNED = (
+    r"(?i)\b(?:passw(?:or)?d|passwort|pwd|client_secret|secret_key|api_?key|access_?token)[\"']?\s{0,3}[:=]\s{0,3}"
+    r"(?=[^\s<>${}]{0,200}[0-9A-Z])(?!(?:your|my|example|<|\$|\{|\*|x{3}))[\"']?[^\s<>${}()\[\]\"']{4,200}"
+)
+
+_OWN = (
+    ("an AWS key", r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b"),
+    ("a GitHub token", r"\b(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,})"),
+    ("a Slack token", r"\bx(?:ox[abceprs]|app)-[A-Za-z0-9-]{8,}"),
+    ("an API key", r"(?<![\w-])[sprk]k[-_](?=[A-Za-z_-]{0,40}\d)[A-Za-z0-9_-]{16,}"),
+    ("a Google key", r"\b(?:AIza[\w-]{35}|GOCSPX-[\w-]{20,})"),
+    ("an npm token", r"\bnpm_[A-Za-z0-9]{36}\b"),
+    ("a token", r"\b(?:hf_|dop_v1_|doo_v1_|shpat_|shpss_|glsa_|lin_api_|dapi|PMAK-|ATATT3|sq0atp-)[\w-]{24,}"),
+    ("a private key", r"-----BEGIN [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----|\bAGE-SECRET-KEY-1[0-9A-Z]{20,}"),
+    ("a token (JWT)", r"(?<![\w-])eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{4,}"),
+    ("an address with a password", r"://[^\s/:@]{1,200}:[^\s/:@]{1,200}@"),
+    ("a password", _ASSIGNED),
+)
+_PATTERNS = tuple((what, re.compile(pattern)) for what, pattern in _OWN)
+
+_LINK_PATH = re.compile(r"https?://[^\s?#]+")
+_LONG_RUN = re.compile(r"[A-Za-z0-9+/_=-]{32,}")
+_UUID = re.compile(r"(?i)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_HEX = re.compile(r"[0-9a-f]+|[0-9A-F]+")
+
+
+@cache
+def _detectors() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """What detect-secrets knows, loaded when it is first asked."""
+    found = []
+    for place, what in _DETECTORS.items():
+        module, _, name = place.partition(".")
+        detector = getattr(import_module(f"detect_secrets.plugins.{module}"), name)
+        found += [(what, pattern) for pattern in detector.denylist]
+    return tuple(found)
+
+
+def _known_formats(text: LintText) -> Iterable[Hit]:
+    """What several patterns find in one place is told once, by the first of them."""
+    found = [
+        hit
+        for what, pattern in (*_PATTERNS, *_detectors())
+        for hit in hits(pattern, text.text, f"This looks like {what}. Take it out, and revoke it.")
+    ]
+    end = 0
+    for hit in sorted(found, key=lambda one: one.start):
+        if hit.start >= end:
+            yield hit
+            end = hit.end
+
+
+def _random_runs(text: LintText) -> Iterable[Hit]:
+    """Links' paths are skipped: they may hold commits. So is what a known format has found."""
+    rest = list(blank(_UUID, blank(_LINK_PATH, text.text)))
+    for known in _known_formats(text):
+        rest[known.start : known.end] = " " * (known.end - known.start)
+    return (Hit(*run.span()) for run in _LONG_RUN.finditer("".join(rest)) if _looks_random(run[0]))
+
+
+def _looks_random(run: str) -> bool:
+    """Entropy per character: random hex has nearly 4 bits, base64 nearly 6, less in short runs; words have under 4."""
+    bits = -sum(n / len(run) * log2(n / len(run)) for n in Counter(run).values())
+    if _HEX.fullmatch(run):
+        return bits > 3 and not run.isalpha()  # noqa: PLR2004
+    kinds = (sum(map(kind, run)) for kind in (str.isupper, str.islower, str.isdigit))
+    return bits > 4 and min(kinds) >= 2  # noqa: PLR2004
+
+
+RULES = (
+    LintRule(
+        "secret",
+        "A key, token or password of a known format",
+        "This looks like a secret. Take it out, and revoke it.",
+        Severity.BLOCK,
+        _known_formats,
+        masked=True,
+    ),
+    LintRule(
+        "random_text",
+        "A long run of random characters",
+        "This looks like a key or token. Take it out, and revoke it.",
+        Severity.BLOCK,
+        _random_runs,
+        masked=True,
+    ),
+)
