@@ -1,23 +1,29 @@
-"""What Slack sends, and which listener handles it. A listener acknowledges, parses, calls the desk once, and responds.
+"""What Slack sends, and what follows. What may change something is kept in the inbox, acknowledged, and carried out
+from there: parsed, one call of the desk, an answer. What opens a window or shows something has a listener of its own.
 What a person may do is decided by the desk; what is drawn is in `bot.slack`; nothing here touches a public channel.
 """
+
+from collections.abc import Callable
 
 from slack_bolt import App
 
 from bot.desk import Desk
-from handlers import actions, errors, home, shortcuts, thread_messages, windows
+from handlers import actions, errors, home, inbox, shortcuts, windows
 from handlers.catch_up import catch_up
 from handlers.commands import dispatch
+from handlers.inbox import KeptPayloads
 
-__all__ = ["catch_up", "register"]
+__all__ = ["KeptPayloads", "catch_up", "register"]
 
 
-def register(app: App, desk: Desk) -> None:
-    """Register every listener with `app`; what people do goes to `desk`."""
+def register(app: App, desk: Desk, missed: Callable[[], None] = lambda: None) -> None:
+    """Register every listener with `app`; what people do goes to `desk`. `missed` is called when a message could not
+    be kept: it is to be read from its thread.
+    """
     errors.register(app, desk)  # catches the errors of all others
-    dispatch.register(app, desk)  # /switchboard and /sb, and the buttons in their responses
-    actions.register(app, desk)  # buttons under cards, notes and reviews
+    inbox.register(app, desk, missed)  # keeps what may change something: the rest goes on to the listeners below
+    dispatch.register(app, desk)  # the buttons in the commands' responses
+    actions.register(app, desk)  # buttons that open a window or show something
     windows.register(app, desk)  # previews while typing, and submissions
-    thread_messages.register(app, desk)  # messages posted, edited and deleted in threads
     shortcuts.register(app, desk)  # Propose as reply
     home.register(app, desk)  # the app home

@@ -1,5 +1,6 @@
-"""Buttons: under cards, notes and reviews, in lists and in the app home. Each is one act of the desk, or opens a
-window. Cards and notes are updated by a step, not here. Submissions are in `windows`, paging is in `commands.queue`.
+"""Buttons: under cards, notes and reviews, in lists and in the app home. Each is one act of the desk, carried out from
+the inbox, or opens a window at once. Cards and notes are updated by a step, not here. Submissions are in `windows`,
+paging is in `commands.queue`.
 """
 
 import re
@@ -61,7 +62,7 @@ ACTS: Mapping[str, Carry] = {
         pressed.number, pressed.by, pressed.sha256, event=pressed.event
     ),
 }
-"""Buttons that act at once."""
+"""Buttons that act at once. A press of one is kept, and carried out from the inbox."""
 
 
 def _reword_window(desk: Desk, pressed: ButtonPress) -> Block:
@@ -96,22 +97,12 @@ WINDOWS: Mapping[str, Draw] = {
 
 
 def register(app: App, desk: Desk) -> None:
-    """Register every button."""
-    for name, act in ACTS.items():
-        app.action(name)(_action_listener(desk, act))
+    """Register the buttons that open or show something."""
     for name, draw in WINDOWS.items():
         app.action(name)(_window_listener(desk, draw))
     app.action(re.compile(rf"{action_ids.SHOW}(_\d+)?"))(_show_listener(desk))
-    app.action(action_ids.MORE)(_overflow_listener(desk))
+    app.action(action_ids.MORE, matchers=[_is_show])(_overflow_listener(desk))
     app.action(action_ids.OPEN_LINK)(_only_acknowledged)
-
-
-def _action_listener(desk: Desk, act: Carry) -> Callable[..., None]:
-    def pressed(ack: Ack, body: Json) -> None:
-        ack()
-        act(desk, parse_button_press(body))
-
-    return pressed
 
 
 def _window_listener(desk: Desk, draw: Draw) -> Callable[..., None]:
@@ -134,11 +125,7 @@ def _show_listener(desk: Desk) -> Callable[..., None]:
 def _overflow_listener(desk: Desk) -> Callable[..., None]:
     def chosen(ack: Ack, body: Json, client: WebClient, respond: Respond) -> None:
         ack()
-        pressed = overflow_press(parse_button_press(body))
-        if pressed.action == action_ids.SHOW:
-            show_question(desk, client, respond, pressed)
-        else:
-            ACTS[pressed.action](desk, pressed)
+        show_question(desk, client, respond, overflow_press(parse_button_press(body)))
 
     return chosen
 
@@ -149,6 +136,10 @@ def _question(desk: Desk, act: Act, pressed: ButtonPress) -> Question:
 
 def _reply(desk: Desk, act: Act, pressed: ButtonPress) -> ReplyDetail:
     return desk.replies.detail_for(act, pressed.number, pressed.by)[1]
+
+
+def _is_show(body: Json) -> bool:
+    return overflow_press(parse_button_press(body)).action == action_ids.SHOW
 
 
 def _only_acknowledged(ack: Ack) -> None:

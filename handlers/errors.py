@@ -7,23 +7,29 @@ from collections.abc import Callable, Mapping
 
 import structlog
 from slack_bolt import Ack, App, BoltContext, BoltResponse, Respond
+from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk import WebClient
 
-from bot.core.errors import Inside, Outside, Unavailable
+from bot.core.errors import Inside, Outside, Unauthorised, Unavailable
 from bot.desk import Desk
 from bot.desk.context import AlreadyHandled
-from bot.slack.blocks.elements import Block
-from bot.slack.client.errors import translate_errors
-from bot.slack.responses.confirmation import text_response
+from bot.slack.client.errors import WHERE
 from bot.slack.windows.parts import notice_window
 from handlers.interactions import ResponseTarget
 from handlers.payloads import Json, response_target
+from handlers.telling import NOT_DONE, tell_person
 
 log = structlog.get_logger()
 
 INTERNAL_ERROR = "Something went wrong on our side; it is logged. Nothing you wrote was sent."
 TRY_LATER = "It could not be done just now; nothing was lost. Please try again in a moment."
-NOT_DONE = "That was not done."
+NO_RIGHT = "Slack does not let Switchboard do that at present. Please tell whoever runs it; the log says why."
+OLD_BUTTON = (
+    "This button is of an earlier version of Switchboard, so nothing was done. "
+    "Type /switchboard queue: what is listed there has the present buttons."
+)
+OLD_WINDOW = "This window is of an earlier version of Switchboard. Copy your words, close it, and open it again."
+OLD_ENTRY = "Switchboard does not know this any more. Type /switchboard help to see what it can do."
 
 
 class LastingAck(Ack):
@@ -45,7 +51,7 @@ class LastingAck(Ack):
 def register(app: App, desk: Desk) -> None:
     """The error listener, and an ack that is kept after an error."""
     app.use(_use_lasting_ack)
-    app.error(_answers(desk))
+    app.error(_answers(app, desk))
 
 
 def _use_lasting_ack(context: BoltContext, next_: Callable[[], None]) -> None:
@@ -53,22 +59,50 @@ def _use_lasting_ack(context: BoltContext, next_: Callable[[], None]) -> None:
     next_()
 
 
-def _answers(desk: Desk) -> Callable[..., BoltResponse | None]:
+def _answers(app: App, desk: Desk) -> Callable[..., BoltResponse | None]:
     def answered(
-        error: Exception, body: Json, respond: Respond, client: WebClient, response: BoltResponse | None
+        error: Exception, body: Json, respond: Respond, client: WebClient, context: BoltContext, response: BoltResponse
     ) -> BoltResponse | None:
-        told, where = sentence_for(error), response_target(body)
-        log_error(error, body)
+        unknown = isinstance(error, BoltUnhandledRequestError)
+        told = _told_of_unknown(body, context.get("not_kept")) if unknown else sentence_for(error)
+        if not unknown:
+            log_error(error, body)
         if body.get("type") == "view_submission":
-            return field_error_response(told or NOT_DONE, where) if told else BoltResponse(status=200)
-        if told and where.by:
-            try:
-                tell_person(desk, client, respond, where, told)
-            except Outside as trouble:
-                log.warning("person.not_told", why=str(trouble))
+            return field_error_response(told, response_target(body), error) if told else BoltResponse(status=200)
+        if unknown:  # nothing was acknowledged yet: that goes first
+            app.listener_runner.listener_executor.submit(_tell, desk, client, respond, body, told)
+            return BoltResponse(status=200)
+        _tell(desk, client, respond, body, told)
         return BoltResponse(status=200) if response is not None else None
 
     return answered
+
+
+def _told_of_unknown(body: Json, not_kept: Unavailable | None) -> str:
+    """What is told of a payload that no listener took: it could not be kept, or nobody knows it."""
+    return sentence_for(not_kept) if not_kept else sentence_for_unknown(body)
+
+
+def _tell(desk: Desk, client: WebClient, respond: Respond, body: Json, told: str) -> None:
+    where = response_target(body)
+    if not told or not where.by:
+        return
+    try:
+        tell_person(desk, client, respond, where, told)
+    except Outside as trouble:
+        log.warning("person.not_told", why=str(trouble))
+
+
+def sentence_for_unknown(body: Json) -> str:
+    """What is told of a payload that nobody listens for, which is logged in one line; "" for an event."""
+    kind = str(body.get("type") or "")
+    event = body.get("event") or {}
+    names = [str(action.get("action_id") or "")[:80] for action in body.get("actions") or []]
+    view = body.get("view") or {}
+    name = str(event.get("type") or body.get("callback_id") or view.get("callback_id") or "")[:80]
+    log.info("payload.unknown", kind=kind or "command", name=" ".join(names) or name)
+    known = {"block_actions": OLD_BUTTON, "view_submission": OLD_WINDOW}
+    return known.get(kind, OLD_ENTRY if kind in ("message_action", "shortcut") or "command" in body else "")
 
 
 def sentence_for(error: Exception) -> str:
@@ -81,9 +115,16 @@ def sentence_for(error: Exception) -> str:
         case Unavailable():
             return f"{TRY_LATER} ({error.where} could not answer.)"
         case Outside():
-            return f"{NOT_DONE} {error}"
+            return f"{NOT_DONE} {_reason_of(error)}"
         case _:
             return INTERNAL_ERROR
+
+
+def _reason_of(error: Outside) -> str:
+    """Why Slack did not take it, as a person understands it; of other services, with their names."""
+    if error.where != WHERE:
+        return str(error)
+    return NO_RIGHT if isinstance(error, Unauthorised) else error.reason
 
 
 def log_error(error: Exception, body: Json) -> None:
@@ -106,36 +147,10 @@ def _place_in_code(error: Exception) -> str:
     return last
 
 
-def field_error_response(told: str, where: ResponseTarget) -> BoltResponse:
-    """The ack that keeps the window open and shows `told` in it."""
-    answer: Mapping[str, object] = {"response_action": "errors", "errors": {where.field: told[:2000]}}
+def field_error_response(told: str, where: ResponseTarget, error: Exception) -> BoltResponse:
+    """The ack that keeps the window open and shows `told` in it, beside the field that the error is about."""
+    about = error.about if isinstance(error, Inside) and error.about in where.fields else where.field
+    answer: Mapping[str, object] = {"response_action": "errors", "errors": {about: told[:2000]}}
     if not where.field:
         answer = {"response_action": "update", "view": notice_window(told, {})}
     return BoltResponse(status=200, body=dict(answer))
-
-
-def tell_person(desk: Desk, client: WebClient, respond: Respond, where: ResponseTarget, told: str) -> None:
-    """Tell the person, and nobody else, where they are looking. Raises Outside when Slack cannot be reached."""
-    blocks = text_response(told, desk.people)
-    with translate_errors(desk.now, where.channel):
-        if respond.response_url:
-            respond(
-                text=NOT_DONE,
-                blocks=blocks,
-                response_type="ephemeral",
-                replace_original=False,
-                thread_ts=where.thread or None,
-            )
-        elif where.channel:
-            client.chat_postEphemeral(
-                channel=where.channel, user=where.by, thread_ts=where.thread or None, text=NOT_DONE, blocks=blocks
-            )
-        elif where.trigger and not where.typing:
-            _pop_up(client, where, notice_window(told, desk.people))
-
-
-def _pop_up(client: WebClient, where: ResponseTarget, view: Block) -> None:
-    if where.in_window:
-        client.views_push(trigger_id=where.trigger, view=view)
-    else:
-        client.views_open(trigger_id=where.trigger, view=view)

@@ -138,13 +138,18 @@ class MessagePosted:
 class ResponseTarget:
     """Where to respond to the person who caused a payload: a window, or a channel (and thread) where only they see it.
 
-    `typing` marks what Slack sends at each keystroke: no window is opened for that.
+    `fields` are the window's; `typing` marks what Slack sends at each keystroke: no window is opened for that.
     """
 
     by: str = ""
     channel: str = ""
     thread: str = ""
     trigger: str = ""
-    field: str = ""
+    fields: tuple[str, ...] = ()
     in_window: bool = False
     typing: bool = False
+
+    @property
+    def field(self) -> str:
+        """Where an error is shown that is about no field: the first, "" where there is none."""
+        return next(iter(self.fields), "")

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.core.details import ThreadMessage
+from bot.core.replying.prefix import is_meant_as_reply
 from bot.desk.context import EventKeys
 from bot.slack import action_ids
 from bot.slack.action_ids import WindowMetadata
@@ -70,17 +71,18 @@ def parse_shortcut(body: Json) -> ShortcutUse:
 
 
 def parse_message(body: Json) -> MessagePosted | MessageEdited | MessageDeleted | None:
-    """What a message event means; None for anything not done by a person in a thread."""
+    """What a message event means; None for anything not done by a person, and for talk outside threads."""
     event = body["event"]
     kind = str(event.get("subtype") or "")
     if kind == "message_deleted":
         return _message_deleted(body, event, str(event["deleted_ts"]))
     if kind == "message_changed":
         return _message_edited(body, event, event["message"])
-    thread, ts = event.get("thread_ts"), event["ts"]
-    if kind not in PERSON_SUBTYPES or not is_by_a_person(event) or thread in (None, "", ts):
+    text, ts = str(event.get("text") or ""), event["ts"]
+    thread = "" if event.get("thread_ts") in (None, ts) else str(event["thread_ts"])
+    if kind not in PERSON_SUBTYPES or not is_by_a_person(event) or not (thread or is_meant_as_reply(text)):
         return None
-    said = ThreadMessage(event["channel"], thread, ts, event["user"], str(event.get("text") or ""))
+    said = ThreadMessage(event["channel"], thread, ts, event["user"], text)
     return MessagePosted(said, (*_event_id(body), message_key(said.channel, said.ts)))
 
 
@@ -107,7 +109,7 @@ def response_target(body: Json) -> ResponseTarget:
         channel=str(channel.get("id") or body.get("channel_id") or ""),
         thread=str(container.get("thread_ts") or ""),
         trigger=str(body.get("trigger_id") or ""),
-        field=_first_field(view),
+        fields=_fields(view),
         in_window=view.get("type") == "modal",
         typing=actions[0].get("action_id") in _RESULTS_OF_TYPING,
     )
@@ -153,7 +155,7 @@ def _window(view: Json) -> OpenWindow:
         metadata=_window_metadata(str(view.get("private_metadata") or "{}")),
         values=_window_values(view.get("state", {}).get("values", {})),
         initial_words=str(_initial_element(view, action_ids.WORDS).get("initial_value") or ""),
-        first_field=_first_field(view),
+        first_field=next(iter(_fields(view)), ""),
         initial_tags=tuple(
             option["value"] for option in _initial_element(view, action_ids.TAGS).get("initial_options") or []
         ),
@@ -195,6 +197,6 @@ def _initial_element(view: Json, name: str) -> Json:
     return next(fields, {})
 
 
-def _first_field(view: Json) -> str:
-    fields = (block["block_id"] for block in view.get("blocks") or [] if block.get("type") == "input")
-    return next((str(name) for name in fields), "")
+def _fields(view: Json) -> tuple[str, ...]:
+    """The names of the window's fields, in the order in which they stand there."""
+    return tuple(str(block["block_id"]) for block in view.get("blocks") or [] if block.get("type") == "input")

@@ -34,7 +34,8 @@ def register(app: App, desk: Desk) -> None:
 
 def _submission_listener(desk: Desk, handed: SubmissionHandler) -> Callable[..., None]:
     def handed_in(ack: Ack, body: Json) -> None:
-        handed(desk, parse_window_submission(body))
+        with desk.hurried():
+            handed(desk, parse_window_submission(body))
         ack()
 
     return handed_in

@@ -123,10 +123,10 @@ def test_a_command_merges_and_a_mistake_is_answered_with_what_to_do(
 ) -> None:
     asks("kim", ROTATE)
     asks("lee", NEAR)
-    outcome = harness.slack.command(FAY, API, "/sb", "merge Q-2 Q-1", responses_wanted=1)
-    assert "Q-2 is merged into Q-1" in message_text(outcome.messages[0])
-    outcome = harness.slack.command(FAY, API, "/sb", "merge Q-1 Q-2", responses_wanted=1)
-    assert "split Q-2" in message_text(outcome.messages[0])
-    outcome = harness.slack.command(FAY, API, "/sb", "split Q-2", responses_wanted=1)
-    assert "a question of its own again" in message_text(outcome.messages[0])
+    answer = harness.command(FAY, API, "merge Q-2 Q-1")
+    assert "Q-2 is merged into Q-1" in message_text(answer)
+    answer = harness.command(FAY, API, "merge Q-1 Q-2")
+    assert "split Q-2" in message_text(answer)
+    answer = harness.command(FAY, API, "split Q-2")
+    assert "a question of its own again" in message_text(answer)
     assert harness.question_state(2) == "asked"

@@ -61,7 +61,7 @@ def test_a_tag_typed_in_slack_holds_for_the_next_who_asks_and_one_press_in_the_t
     harness = square.harness
     first = square.asks()
     assert square.tags(first) == ()
-    answer = harness.slack.command(FAY, TRIAGE, "/sb", f"tag Q-{first} +forms", responses_wanted=1).messages[0]
+    answer = harness.command(FAY, TRIAGE, f"tag Q-{first} +forms")
     assert "Switchboard learns from this:  forms" in message_text(answer)
     harness.wait_until(lambda: bool(_notes(harness, TRIAGE, "Switchboard learns from this: ")))
     harness.bot.desk.questions.settle(first, FAY)
@@ -80,7 +80,7 @@ def test_a_tag_typed_in_slack_holds_for_the_next_who_asks_and_one_press_in_the_t
 def test_a_second_press_on_what_was_taken_back_says_so_and_does_nothing(square: Square) -> None:
     harness = square.harness
     number = square.asks()
-    harness.slack.command(FAY, TRIAGE, "/sb", f"tag Q-{number} +forms", responses_wanted=1)
+    harness.command(FAY, TRIAGE, f"tag Q-{number} +forms")
     harness.wait_until(lambda: bool(_notes(harness, TRIAGE, "Switchboard learns from this: ")))
     (note,) = _notes(harness, TRIAGE, "Switchboard learns from this: ")
     lesson = harness.bot.desk.questions.detail(number).effective_correction
@@ -108,7 +108,7 @@ def test_setting_aside_says_what_it_is_and_opening_again_forgets_it(square: Squa
 
 def test_a_question_in_full_says_which_version_judged_it(square: Square) -> None:
     number = square.asks()
-    answer = square.harness.slack.command(FAY, TRIAGE, "/sb", f"show Q-{number}", responses_wanted=1).messages[0]
+    answer = square.harness.command(FAY, TRIAGE, f"show Q-{number}")
     model = square.harness.bot.desk.questions.detail(number).question.model
     assert model.startswith("first-")
     assert f"Judged by  {model}" in message_text(answer)

@@ -30,6 +30,7 @@ from bot.flow.operations.find_duplicates import DuplicateFinder
 from bot.flow.steps.announce_bursts import AnnounceBursts
 from bot.flow.steps.find_manual_reply import FindManualReply
 from bot.flow.steps.follow_up import FollowUp
+from bot.flow.steps.inbox import CarryOut
 from bot.flow.steps.ingest import Ingest
 from bot.flow.steps.maintenance.index_answers import IndexAnswers
 from bot.flow.steps.maintenance.learn import Learn, TaughtClassifier
@@ -40,6 +41,7 @@ from bot.flow.steps.relay import Relay
 from bot.flow.steps.slack_sync import SlackSync
 from bot.flow.steps.triage import Triage
 from bot.runner.in_process import Runner
+from bot.slack.client.identity import OwnIdentity
 from bot.slack.client.messenger import WebMessenger, web_client
 from bot.slack.client.socket import RECONNECT, hang_up, reconnect_delays
 from bot.slack.messages.desired import Drawing
@@ -65,7 +67,9 @@ class Switchboard:
         self.engine = open_engine(plan.database_url)
         self.runner = Runner(clock)
         self.store = Store(self.engine, self.runner, plan.clock, plan.lease)
-        self.messenger = WebMessenger(web_client(plan.bot_token, plan.slack_url), clock)
+        self.client = web_client(plan.bot_token, plan.slack_url)
+        self.messenger = WebMessenger(self.client, clock)
+        identity = self._identity = OwnIdentity(self.client, clock)
         company = self.company = Current(plan.company)
         drawing, router, repliers = Drawing(company), CompanyRouter(company), repliers_of(plan.watched)
         language_model = language_model_of(plan.company)
@@ -75,8 +79,9 @@ class Switchboard:
             DuplicateFinder(self.store, duplicate_detector_of(plan.company, language_model)),
         )
         learn = Learn(self.store, classifier, company, failpoint)
-        self.desk = Desk(DeskContext(self.store, company, repliers, router))
+        self.desk = Desk(DeskContext(self.store, company, repliers, router, failpoint))
         self.steps: Sequence[Step] = (
+            CarryOut(self.store, handlers.KeptPayloads(self.desk, self.client), failpoint),
             Ingest(self.store, plan.watched, failpoint),
             Triage(self.store, TaughtClassifier(classifier, learn), router, failpoint, company, duplicates, answers),
             SlackSync(self.store, self.messenger, drawing, company, failpoint),
@@ -91,11 +96,11 @@ class Switchboard:
             Purge(self.store, company),
         )
         self.bolt = BoltApp(
-            client=web_client(plan.bot_token, plan.slack_url),
-            token_verification_enabled=False,
-            raise_error_for_unhandled_request=False,
+            client=web_client(None, plan.slack_url),
+            authorize=lambda: identity.ask(),  # noqa: PLW0108  Bolt hands a method its own `self` as an argument
+            raise_error_for_unhandled_request=True,
         )
-        handlers.register(self.bolt, self.desk)
+        handlers.register(self.bolt, self.desk, missed=self._greeted.set)
 
     def prepare(self) -> None:
         """Bring the database up to date and make a row for every source."""
@@ -138,8 +143,9 @@ class Switchboard:
         self._socket.client.on_message_listeners.append(self._on_hello)
         for wait in reconnect_delays():
             try:
+                self._identity.ask()
                 self._socket.connect()  # type: ignore[no-untyped-call]
-            except (OSError, SlackApiError) as error:
+            except (OSError, SlackApiError, Outside) as error:
                 log.warning("slack.unreachable", why=str(error), again_in=wait)
                 if self._stopping.wait(wait):
                     return
@@ -171,7 +177,7 @@ class Switchboard:
         for detail, ts in self.desk.threads.threads_to_read():
             for wait in reconnect_delays():
                 try:
-                    handlers.catch_up(self.desk, self.messenger, self.bolt.client, detail, ts)
+                    handlers.catch_up(self.desk, self.messenger, self.client, detail, ts)
                 except Unavailable as error:
                     again_in = (error.retry_at - self.desk.now()).total_seconds() if error.retry_at else wait
                     if self._stopping.wait(max(0.1, again_in)):

@@ -17,6 +17,7 @@ SwitchboardError
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Self
 
 
 class SwitchboardError(Exception):
@@ -61,7 +62,14 @@ class Uncertain(Outside):
 
 
 class Inside(SwitchboardError):
-    """A person or a configuration asked for something that cannot be."""
+    """A person or a configuration asked for something that cannot be. `about` names the field of a window it is in."""
+
+    about: str = ""
+
+    def concerning(self, field: str) -> Self:
+        """The same error, about this field of a window: words, why, person, tags, moment, link."""
+        self.about = field
+        return self
 
 
 class NotFound(Inside):

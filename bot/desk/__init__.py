@@ -4,6 +4,7 @@ once, by somebody who is allowed to. What is done to rows inside that transactio
 """
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from datetime import datetime
 
 from bot.core.model import Person, Tag
@@ -11,6 +12,7 @@ from bot.desk.context import DeskContext
 from bot.desk.corrections import CorrectionDesk
 from bot.desk.duplicates import DuplicateDesk
 from bot.desk.earlier_answers import EarlierAnswerDesk
+from bot.desk.inbox import InboxDesk
 from bot.desk.questions import QuestionDesk
 from bot.desk.queue import QueueDesk
 from bot.desk.replies import ReplyDesk
@@ -39,6 +41,7 @@ class Desk:
         self.duplicates = DuplicateDesk(context)
         self.earlier_answers = EarlierAnswerDesk(context)
         self.corrections = CorrectionDesk(context)
+        self.inbox = InboxDesk(context)
 
     @property
     def people(self) -> Mapping[str, Person]:
@@ -49,6 +52,10 @@ class Desk:
     def tags(self) -> Mapping[str, Tag]:
         """The company's tags, by name."""
         return self.context.tags
+
+    def hurried(self) -> AbstractContextManager[None]:
+        """Within this, acts do not wait for a locked database longer than Slack waits for an answer."""
+        return self.context.hurried()
 
     def now(self) -> datetime:
         """The present moment, by the store's clock."""

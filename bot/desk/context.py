@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from contextvars import ContextVar
+from datetime import datetime, timedelta
 from difflib import get_close_matches
 
 import structlog
@@ -13,6 +14,7 @@ from bot.core.errors import NotAllowed, NotFound, Stale
 from bot.core.model import Person, Question, Reply, Tag
 from bot.core.permissions import Act, Membership, is_outsider, refusal
 from bot.core.ports.channel import Replier
+from bot.core.ports.runtime import Failpoint
 from bot.core.states import CLOSED, QuestionState
 from bot.core.tag_renames import current_names
 from bot.flow.operations.propose import ReplyRules
@@ -25,6 +27,10 @@ EventKeys = Sequence[str]
 """The keys a Slack event is known by: ("event:Ev123", "message:C1:171.2")."""
 
 
+PATIENCE = timedelta(seconds=2.5)
+"""How long a locked database is waited for before Slack is answered; Slack itself waits for three seconds."""
+
+
 class AlreadyHandled(Stale):
     """This very event was acted upon before. Nothing is to be done and nothing to be said."""
 
@@ -33,12 +39,19 @@ class DeskContext:
     """What every act needs: the store, who works here, which tags there are, how we speak, where things go."""
 
     def __init__(
-        self, store: Store, company: Current[Company], repliers: Mapping[str, Replier], router: Router
+        self,
+        store: Store,
+        company: Current[Company],
+        repliers: Mapping[str, Replier],
+        router: Router,
+        failpoint: Failpoint = lambda _name: None,
     ) -> None:
         self.store = store
         self.company = company
         self.repliers = repliers
         self.router = router
+        self.failpoint = failpoint
+        self._patience: ContextVar[timedelta | None] = ContextVar("patience", default=None)
 
     @property
     def reply_rules(self) -> ReplyRules:
@@ -71,10 +84,19 @@ class DeskContext:
         return detail, next(file for file in detail.replies if file.reply.number == reply)
 
     @contextmanager
+    def hurried(self, patience: timedelta = PATIENCE) -> Iterator[None]:
+        """Within this, acts wait no longer than `patience` for a locked database: somebody waits for the answer."""
+        before = self._patience.set(patience)
+        try:
+            yield
+        finally:
+            self._patience.reset(before)
+
+    @contextmanager
     def act_once(self, event: EventKeys) -> Iterator[Transaction]:
-        """A transaction for one act. Raises Repeated when this event was acted upon before."""
-        with self.store.writing() as tx:
-            if not tx.processed_events.mark_processed(event):
+        """A transaction for one act. Raises AlreadyHandled when this event was acted upon before."""
+        with self.store.writing(self._patience.get()) as tx:
+            if not tx.inbox.mark_handled(event):
                 raise AlreadyHandled("this was done already")
             yield tx
 

@@ -6,6 +6,7 @@ each other instead of failing half-way.
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
@@ -36,7 +37,7 @@ def open_engine(url: str, busy_seconds: float = BUSY_SECONDS) -> Engine:
         raise Faulty([f"DATABASE_URL: its folder cannot be made: {error.strerror}"]) from error
     if sqlite:
         event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
+    event.listen(engine, "begin", _begin_sqlite if sqlite else _begin_elsewhere)
     return engine
 
 
@@ -106,9 +107,31 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
+def hurried(engine: Engine, patience: timedelta | None) -> Engine:
+    """The same engine and its connections; a locked database is waited for no longer than this."""
+    return engine if patience is None else engine.execution_options(patience=patience.total_seconds())
+
+
 def _begin_sqlite(connection: Connection) -> None:
-    reading = connection.get_execution_options().get("reading", False)
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+    options = connection.get_execution_options()
+    patience = options.get("patience")
+    if options.get("reading", False):
+        connection.exec_driver_sql("BEGIN")
+    elif patience is None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        usual = connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one()
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {int(patience * 1000)}")
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        finally:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout = {usual}")
+
+
+def _begin_elsewhere(connection: Connection) -> None:
+    patience = connection.get_execution_options().get("patience")
+    if patience is not None:
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(patience * 1000)}")
 
 
 def database_file(database_url: str) -> Path | None:

@@ -16,7 +16,7 @@ from bot.core.model import Question
 from bot.core.ports.runtime import Clock
 from bot.core.verdict import TagGuess, Verdict
 from bot.store.dispatch import Dispatcher, NullDispatcher, WakeUp, delay_drawing
-from bot.store.engine import database_errors
+from bot.store.engine import database_errors, hurried
 from bot.store.leases import LEASE
 from bot.store.repositories.bursts import Bursts
 from bot.store.repositories.corrections import Corrections
@@ -25,10 +25,10 @@ from bot.store.repositories.earlier_answers import EarlierAnswers
 from bot.store.repositories.first_verdicts import FirstVerdicts
 from bot.store.repositories.history import History, NewEntry
 from bot.store.repositories.holds import Holds
+from bot.store.repositories.inbox import Inbox
 from bot.store.repositories.own_posts import OwnPosts
 from bot.store.repositories.people.members import Members
 from bot.store.repositories.posts import Posts
-from bot.store.repositories.processed_events import ProcessedEvents
 from bot.store.repositories.questions import Questions
 from bot.store.repositories.replies import Replies
 from bot.store.repositories.slack_messages import SlackMessages
@@ -48,7 +48,7 @@ class Transaction:
         self.history = History(session, now)
         self.holds = Holds(session, now)
         self.members = Members(session, now)
-        self.processed_events = ProcessedEvents(session, now)
+        self.inbox = Inbox(session, now, lease)
         self.slack_messages = SlackMessages(session, now, lease, self.questions.row)
         self.first_verdicts = FirstVerdicts(session)
         self.bursts = Bursts(session, now, lease)
@@ -111,10 +111,13 @@ class Store:
         self._lease = lease
 
     @contextmanager
-    def writing(self) -> Iterator[Transaction]:
-        """A transaction that commits at the end, or not at all. Raises Unavailable when the database fails."""
+    def writing(self, patience: timedelta | None = None) -> Iterator[Transaction]:
+        """A transaction that commits at the end, or not at all. Raises Unavailable when the database fails.
+
+        `patience`: how long a locked database is waited for, where somebody waits for the answer.
+        """
         with database_errors():
-            with Session(self._engine) as session, session.begin():
+            with Session(hurried(self._engine, patience)) as session, session.begin():
                 tx = Transaction(session, self._now(session), self._lease)
                 yield tx
                 wakes = delay_drawing(tx.wakes, tx.now)

@@ -34,6 +34,8 @@ class AnyCommand(Protocol):
     def who(self) -> str: ...
     @property
     def suggested(self) -> bool: ...
+    @property
+    def changes(self) -> bool: ...
 
     def run(self, desk: Desk, rest: str, typed: TypedCommand) -> CommandResponse:
         """Parse what follows the name, do it, return the response. Raises Faulty or NotFound with what was likely
@@ -48,6 +50,7 @@ class Command(Generic[T]):
     `usage` is how it is typed, beginning with its name; `help` is shown to people, and by `act` who may use it. `read`
     parses what follows the name, `carry_out` does it. `suggested` is False for a command that must not be suggested
     after a typing mistake: closing a question or letting replies be sent must be intended.
+    `changes` is False for one that only shows something.
     """
 
     name: str
@@ -57,6 +60,7 @@ class Command(Generic[T]):
     read: Callable[[str, People], T]
     carry_out: Callable[[Desk, T, TypedCommand], CommandResponse]
     suggested: bool = True
+    changes: bool = True
 
     @property
     def who(self) -> str:

@@ -17,17 +17,22 @@ from handlers.payloads import Json, parse_command
 
 
 def register(app: App, desk: Desk) -> None:
-    """Register the commands, and the buttons in their responses."""
+    """Register the commands that only show something, and the buttons in responses. All others come from the inbox."""
     for command in app_definition.COMMANDS:
-        app.command(command.name)(_command_listener(desk))
+        app.command(command.name, matchers=[_only_shows])(_command_listener(desk))
     queue.register(app, desk)
-    sending.register(app, desk)
 
 
 def run_command(desk: Desk, said: TypedCommand) -> CommandResponse:
     """Run what was typed, and return the response. Raises Faulty or NotFound with what was likely meant."""
     verb, rest = first_word(said.text)
     return find_command(verb).run(desk, rest, said)
+
+
+def changes_something(said: TypedCommand) -> bool:
+    """Whether it may change something; one that is not known changes nothing."""
+    command = COMMANDS.get(first_word(said.text)[0].lower() or "help")
+    return command is not None and command.changes
 
 
 def find_command(verb: str) -> AnyCommand:
@@ -54,6 +59,10 @@ def _help(_desk: Desk, _command: None, _typed: TypedCommand) -> CommandResponse:
     return "Switchboard's commands", help_response([(one.usage, one.help, one.who) for one in COMMANDS.values()])
 
 
+def _only_shows(body: Json) -> bool:
+    return not changes_something(parse_command(body))
+
+
 def _command_listener(desk: Desk) -> Callable[..., None]:
     def commanded(ack: Ack, body: Json, respond: Respond) -> None:
         ack()
@@ -68,7 +77,7 @@ _ALL: tuple[AnyCommand, ...] = (
     *questions.COMMANDS,
     *duplicates.COMMANDS,
     *sending.COMMANDS,
-    Command("help", "help", "this", Act.LOOK, _read_help, _help),
+    Command("help", "help", "this", Act.LOOK, _read_help, _help, changes=False),
 )
 COMMANDS: Mapping[str, AnyCommand] = {command.name: command for command in _ALL}
 """Every command, by name, in the order of the help text."""

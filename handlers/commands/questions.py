@@ -119,7 +119,15 @@ def _response(desk: Desk, text: str, number: int) -> list[Block]:
 
 
 COMMANDS = (
-    Command("show", "show Q-12", "one question, its history and its buttons", Act.LOOK, _number("show Q-12"), _show),
+    Command(
+        "show",
+        "show Q-12",
+        "one question, its history and its buttons",
+        Act.LOOK,
+        _number("show Q-12"),
+        _show,
+        changes=False,
+    ),
     Command(
         "assign",
         "assign Q-12 @ana",

@@ -80,5 +80,6 @@ COMMANDS = (
         Act.LOOK,
         _read,
         _queue,
+        changes=False,
     ),
 )

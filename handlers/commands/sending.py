@@ -1,23 +1,12 @@
 """Commands about all sending: hold and resume, and the button that resumes."""
 
-from collections.abc import Callable
-
-from slack_bolt import Ack, App, Respond
-
 from bot.core.permissions import Act
 from bot.desk import Desk
-from bot.slack import action_ids
 from bot.slack.responses.confirmation import text_response
 from bot.slack.responses.queue import resume_button
 from handlers.commands.command import Command, CommandResponse, People
 from handlers.commands.grammar import source_and_reason
 from handlers.interactions import ButtonPress, TypedCommand
-from handlers.payloads import Json, parse_button_press
-
-
-def register(app: App, desk: Desk) -> None:
-    """Register the button that resumes."""
-    app.action(action_ids.RESUME)(_resume_listener(desk))
 
 
 def _read(rest: str, _people: People) -> str:
@@ -34,10 +23,11 @@ def _hold(desk: Desk, rest: str, typed: TypedCommand) -> CommandResponse:
 
 def _typed_resume(desk: Desk, rest: str, typed: TypedCommand) -> CommandResponse:
     source, why = source_and_reason(rest, "resume", desk.sending.sources())
-    return _resume(desk, source or why, typed)
+    return resume(desk, source or why, typed)
 
 
-def _resume(desk: Desk, source: str, by: TypedCommand | ButtonPress) -> CommandResponse:
+def resume(desk: Desk, source: str, by: TypedCommand | ButtonPress) -> CommandResponse:
+    """Resume sending, of one source or all; typed, or by the button under the answer to `hold`."""
     lifted = desk.sending.resume(by.by, source, event=by.event)
     held = [(scope, f"<@{who}>{f': {why}' if why else ''}") for scope, who, why in desk.sending.holds()]
     goes_on = not any(scope in ("", source) for scope, _ in held)
@@ -54,17 +44,6 @@ def _resumed_sentence(source: str, *, lifted: bool, goes_on: bool) -> str:
 
 def _sending_to(source: str) -> str:
     return f"Sending to {source}" if source else "All sending"
-
-
-def _resume_listener(desk: Desk) -> Callable[..., None]:
-    def resumed(ack: Ack, body: Json, respond: Respond) -> None:
-        ack()
-        text, blocks = _resume(
-            desk, parse_button_press(body).value.removeprefix(action_ids.RESUME_PREFIX), parse_button_press(body)
-        )
-        respond(text=text, blocks=blocks, response_type="ephemeral", replace_original=True)
-
-    return resumed
 
 
 COMMANDS = (

@@ -4,6 +4,7 @@ Rows move when the test says so (`go`, `passes`); Slack's side is live, so what 
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -131,6 +132,14 @@ class BotHarness:
     def press(self, user: str, channel: str, ts: str, action: str, value: str | None = None) -> None:
         outcome = self.slack.press(user, channel, ts, action, value)
         assert outcome.ok, outcome
+
+    def command(self, user: str, channel: str, text: str, name: str = "/sb") -> dict[str, Any]:
+        """The one answer to a slash command, while rows move."""
+        with ThreadPoolExecutor(1) as pool:
+            typed = pool.submit(self.slack.command, user, channel, name, text, responses_wanted=1)
+            self.wait_until(typed.done)
+        (answer,) = typed.result().messages
+        return answer
 
     def press_in_thread(self, user: str, action: str) -> None:
         """Press the newest button of this name in the card's thread, once it is there."""

@@ -1,12 +1,14 @@
 """A desk that records its calls and does nothing else, with one question in it."""
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from inspect import signature
 from typing import Any, cast
 
 from bot.core.details import QuestionDetail, ReplyDetail
 from bot.core.model import Person, Tag
+from bot.core.ports.inbox import KeptPayload, Payload, PayloadHandler
 from bot.core.queue import Queue
 from bot.core.replying.compose import Preview
 from bot.desk import Desk, ThreadResult
@@ -14,6 +16,7 @@ from bot.desk.context import AlreadyHandled
 from bot.desk.corrections import CorrectionDesk
 from bot.desk.duplicates import DuplicateDesk
 from bot.desk.earlier_answers import EarlierAnswerDesk
+from bot.desk.inbox import InboxDesk
 from bot.desk.questions import QuestionDesk
 from bot.desk.queue import QueueDesk
 from bot.desk.replies import ReplyDesk
@@ -43,6 +46,34 @@ class FakePart:
             return self._desk.record_act(event, name, arguments, self._answers.get(name))
 
         return act
+
+
+class FakeInbox:
+    """An inbox whose payloads are handled in the moment in which they are kept."""
+
+    def __init__(self, threads_of: Mapping[tuple[str, str], int]) -> None:
+        self.handler: PayloadHandler | None = None
+        self.problem: Exception | None = None
+        self.kept: list[Payload] = []
+        self.arrived_at = NOW
+        self._threads_of = threads_of
+
+    def keep(self, payload: Payload) -> None:
+        if self.problem is not None:
+            raise self.problem
+        self.kept.append(payload)
+        assert self.handler is not None
+        kept = KeptPayload(len(self.kept), "", payload.kind, payload.lane, payload.body, self.arrived_at, tries=1)
+        self.handler.handle(kept)
+
+    def concerns_us(self, channel: str, thread_ts: str, ts: str = "") -> bool:
+        return (channel, thread_ts) in self._threads_of
+
+    def may_be_card(self, channel: str, thread_ts: str) -> bool:
+        return False
+
+    def question_about(self, channel: str, ts: str) -> int | None:
+        return self._threads_of.get((channel, ts))
 
 
 class FakeDesk(Desk):
@@ -112,6 +143,8 @@ class FakeDesk(Desk):
             ),
         )
         self.corrections = cast("CorrectionDesk", FakePart(self, CorrectionDesk, {}))
+        self.fake_inbox = FakeInbox(self.threads_of)
+        self.inbox = cast("InboxDesk", self.fake_inbox)
 
     @property
     def people(self) -> Mapping[str, Person]:
@@ -120,6 +153,9 @@ class FakeDesk(Desk):
     @property
     def tags(self) -> Mapping[str, Tag]:
         return self.fake_tags
+
+    def hurried(self) -> AbstractContextManager[None]:
+        return nullcontext()
 
     def now(self) -> datetime:
         return NOW

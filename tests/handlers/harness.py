@@ -76,7 +76,15 @@ class SlackHarness:
         self.messenger = WebMessenger(client, self.desk.now)
         people, tags = tuple(PEOPLE.values()), tuple(TAGS.values())
         self.draw = Drawing(a_current_company(slack=CHANNELS, people=people, tags=tags))
-        self.app = App(client=client, token_verification_enabled=False, process_before_response=not ack_first)
+        self._listeners = ThreadPoolExecutor(5 if ack_first else 1)
+        self.app = App(
+            client=client,
+            token_verification_enabled=False,
+            process_before_response=not ack_first,
+            raise_error_for_unhandled_request=True,
+            listener_executor=self._listeners,
+        )
+        self.desk.fake_inbox.handler = handlers.KeptPayloads(self.desk, client)
         handlers.register(self.app, self.desk)
         self.socket = FakeSocketMode(self.slack, self.app)
 
@@ -112,5 +120,6 @@ class SlackHarness:
         return answer
 
     def ephemerals_to(self, user: str) -> list[str]:
-        """What only this person was shown."""
+        """What only this person was shown, and will be by what has begun."""
+        self._listeners.submit(lambda: None).result(10)
         return [json.dumps(message["blocks"], ensure_ascii=False) for message in self.slack.ephemerals(user)]

@@ -14,6 +14,7 @@ import structlog
 
 from bot.core.company import Company, Current
 from bot.core.errors import ChannelUnusable, Outside, Refused, ThreadGone, Unauthorised, Unavailable
+from bot.core.ports.inbox import thread_lane
 from bot.core.ports.runtime import Failpoint
 from bot.core.ports.slack import DrawQuestion, SlackMessenger
 from bot.core.routing.route import Route
@@ -202,6 +203,7 @@ class SlackSync:
             tx.slack_messages.record(job.number, job.token, message.key, place, drawn, thread)
             if message.key == CARD:
                 job.shown = _asked(tx, job)
+                tx.wake("inbox", thread_lane(place.room, place.ts))  # what was said before its place was known
         job.reached = True
         before = job.messages.get(message.key)
         job.card_outdated |= message.key != CARD and before is not None and bool(before.problem)

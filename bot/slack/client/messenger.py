@@ -24,7 +24,7 @@ TIMEOUT = 20
 _SKEW = timedelta(minutes=5)  # Slack's clock and ours need not agree
 
 
-def web_client(token: str, base_url: str = WebClient.BASE_URL) -> WebClient:
+def web_client(token: str | None, base_url: str = WebClient.BASE_URL) -> WebClient:
     """A client that sends each call once. The library's own would send a message again after a broken connection."""
     return WebClient(token=token, base_url=base_url, timeout=TIMEOUT, retry_handlers=[])
 

@@ -1,4 +1,4 @@
-"""The tables of messages in Slack, of bursts, of Slack events already handled, and of accounts."""
+"""The tables of messages in Slack, of bursts, and of accounts."""
 
 from datetime import datetime
 from typing import Any, ClassVar
@@ -51,14 +51,6 @@ class SlackMessageRow(SQLModel, table=True):
     tries: int = 0
     next_at: datetime | None = time_column()
     problem: str = ""
-
-
-class EventRow(SQLModel, table=True):
-    """A Slack event already handled, by event id and by channel and ts."""
-
-    __tablename__: ClassVar[str] = "event"
-    key: str = Field(primary_key=True)
-    at: datetime = time_column(nullable=False, index=True)
 
 
 class MemberRow(SQLModel, table=True):

@@ -35,9 +35,7 @@ class Purge:
         with self._store.reading() as tx:
             if self._again_at is not None and tx.now < self._again_at:
                 return []
-            if tx.posts.older_than(self._kept_since(tx.now), 1) or tx.processed_events.any_before(
-                tx.now - EVENT_RETENTION
-            ):
+            if tx.posts.older_than(self._kept_since(tx.now), 1) or tx.inbox.any_before(tx.now - EVENT_RETENTION):
                 return ["all"]
             self._again_at = tx.now + INTERVAL
             return []
@@ -49,7 +47,7 @@ class Purge:
     def run(self, key: str) -> None:  # noqa: ARG002
         """Delete one batch; the rest stays due."""
         with self._store.writing() as tx:
-            tx.processed_events.delete_before(tx.now - EVENT_RETENTION)
+            tx.inbox.delete_before(tx.now - EVENT_RETENTION, self._kept_since(tx.now))
             for kept in tx.posts.older_than(self._kept_since(tx.now), BATCH_SIZE):
                 if kept.question is None:
                     tx.posts.forget(kept.number)

@@ -57,10 +57,10 @@ def test_slack_events_are_forgotten_after_two_days_and_not_before(keeping: Pipel
     number = keeping.ask_question()
     keeping.desk.questions.claim(number, ANA, event=("event:1",))
     with keeping.store.reading() as tx:
-        assert not tx.processed_events.any_before(keeping.clock.now - timedelta(days=2))
+        assert not tx.inbox.any_before(keeping.clock.now - timedelta(days=2))
     keeping.pass_time(days=3)
     with keeping.store.reading() as tx:
-        assert not tx.processed_events.any_before(keeping.clock.now)
+        assert not tx.inbox.any_before(keeping.clock.now)
 
 
 def test_a_long_backlog_is_forgotten_lot_by_lot(pipeline: Pipeline) -> None:

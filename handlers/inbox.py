@@ -1,0 +1,192 @@
+"""Keeps what people do before it is acknowledged, and carries it out from what was kept: one desk call, and the answer
+to its person. When that happens, and how often it is tried, is decided by the step `inbox`.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+import structlog
+from slack_bolt import App, BoltContext, BoltResponse, Respond
+from slack_sdk import WebClient
+
+from bot.core.errors import Inside, Outside, Stale, Unavailable
+from bot.core.ports.inbox import LATE, KeptPayload, Outcome, PayloadKind
+from bot.core.replying.prefix import is_meant_as_reply, is_near_miss
+from bot.desk import Desk, ThreadResult
+from bot.slack import action_ids
+from bot.slack.responses.confirmation import text_response
+from handlers.actions import ACTS, overflow_press
+from handlers.commands.command import CommandResponse
+from handlers.commands.dispatch import run_command
+from handlers.commands.sending import resume
+from handlers.errors import OLD_BUTTON, log_error, sentence_for
+from handlers.interactions import MessageDeleted, MessageEdited, MessagePosted
+from handlers.kept_payloads import concerns_us, payload_of
+from handlers.payloads import Json, parse_button_press, parse_command, parse_message, response_target
+from handlers.telling import answer_person, tell_person
+
+log = structlog.get_logger()
+
+GAVE_UP = "It could not be done: something went wrong on our side; it is logged. Nothing was sent. Please try again."
+NOT_IN_A_THREAD = (
+    "This was not taken as a reply, because it does not stand in the thread of a question. "
+    "Write it in the thread under the card{}."
+)
+NEAR_MISS = (
+    "This was not taken as a reply: one begins with the word reply and a colon, with nothing before or around it. "
+    "Edit your message so that it begins with `reply:`, or choose Propose as reply in its menu."
+)
+
+
+def register(app: App, desk: Desk, missed: Callable[[], None] = lambda: None) -> None:
+    """Keep every payload that may change something. `missed` is called when a message could not be kept."""
+    app.use(_keeper(desk, missed))
+
+
+def _keeper(desk: Desk, missed: Callable[[], None]) -> Callable[..., BoltResponse | None]:
+    def keep(body: Json, context: BoltContext, next_: Callable[[], BoltResponse | None]) -> BoltResponse | None:
+        is_message = "event" in body and body["event"].get("type") == "message"
+        payload = payload_of(body)
+        if payload is None:
+            return BoltResponse(status=200) if is_message else next_()
+        try:
+            if not is_message or concerns_us(desk, body):
+                desk.inbox.keep(payload)
+        except Unavailable as error:
+            log.warning("payload.not_kept", kind=payload.kind.value, why=str(error))
+            if is_message:  # Slack sends it again, and what it does not is read from the thread
+                missed()
+                return BoltResponse(status=503)
+            context["not_kept"] = error
+            return next_()
+        return BoltResponse(status=200)
+
+    return keep
+
+
+class KeptPayloads:
+    """Carries out kept payloads (a `PayloadHandler`)."""
+
+    def __init__(self, desk: Desk, client: WebClient) -> None:
+        self._desk = desk
+        self._client = client
+
+    def handle(self, payload: KeptPayload, *, final: bool = False) -> Outcome:
+        """Do what the person did, and tell them what they must know. Raises Unavailable when it cannot be done now."""
+        body, took = dict(payload.body), self._desk.now() - payload.arrived_at
+        try:
+            if payload.kind is PayloadKind.MESSAGE:
+                return self._take_message(body, final=final)
+            answer = run_command(self._desk, parse_command(body)) if "command" in body else self._press(body)
+        except Unavailable:
+            raise
+        except (Inside, Outside) as error:
+            log_error(error, body)
+            self._tell(body, sentence_for(error), took)
+        else:
+            self._tell_done(body, answer, took)
+        return Outcome.HANDLED
+
+    def give_up(self, payload: KeptPayload) -> None:
+        """Tell its person that it could not be done."""
+        body = dict(payload.body)
+        self._tell(body, f"{_name_of(body)}. {GAVE_UP}")
+
+    def _press(self, body: Json) -> CommandResponse | None:
+        pressed = parse_button_press(body)
+        if pressed.action == action_ids.MORE:
+            pressed = overflow_press(pressed)
+        if pressed.action == action_ids.RESUME:
+            return resume(self._desk, pressed.value.removeprefix(action_ids.RESUME_PREFIX), pressed)
+        if pressed.action not in ACTS:
+            raise Stale(OLD_BUTTON)
+        ACTS[pressed.action](self._desk, pressed)
+        return None
+
+    def _take_message(self, body: Json, *, final: bool) -> Outcome:
+        match parse_message(body):
+            case MessagePosted(said, event):
+                if not final and self._must_wait(said.channel, said.thread_ts):
+                    return Outcome.WAITING
+                came_to = self._desk.threads.message_posted(said, event=event)
+                self._tell_refusal(body, came_to)
+                self._tell_near_miss(body, said.channel, said.thread_ts, said.text)
+            case MessageEdited(channel, ts, by, text, event, thread):
+                if not final and self._must_wait(channel, thread):
+                    return Outcome.WAITING
+                came_to = self._desk.threads.message_edited(channel, ts, by, text, event=event, thread_ts=thread)
+                self._tell_refusal(body, came_to)
+                self._tell_near_miss(body, channel, thread, text)
+            case MessageDeleted(channel, ts, event):
+                self._desk.threads.message_deleted(channel, ts, event=event)
+        return Outcome.HANDLED
+
+    def _must_wait(self, channel: str, thread: str) -> bool:
+        """Whether it stands under what may be a card, and whose that is is not known yet."""
+        if not thread or self._desk.threads.question_at(channel, thread) is not None:
+            return False
+        return self._desk.inbox.may_be_card(channel, thread)
+
+    def _tell_refusal(self, body: Json, came_to: ThreadResult) -> None:
+        if came_to.kind == "refused":
+            self._tell(body, f"This was not taken as a reply. {came_to.problem}")
+
+    def _tell_near_miss(self, body: Json, channel: str, thread: str, text: str) -> None:
+        """Tell the author of what was meant as a reply, and was not taken as one, what to do."""
+        if not is_meant_as_reply(text):
+            return
+        if not thread or self._desk.threads.question_at(channel, thread) is None:
+            number = self._desk.inbox.question_about(channel, thread) if thread else None
+            self._tell(body, NOT_IN_A_THREAD.format(f" of Q-{number}" if number else ""))
+        elif is_near_miss(text):
+            self._tell(body, NEAR_MISS)
+
+    def _tell_done(self, body: Json, answer: CommandResponse | None, took: timedelta) -> None:
+        """Answer a command; and whoever had to wait for long learns that it is done."""
+        if answer is None:
+            self._tell(body, "It is done now." if took > LATE else "", took)
+            return
+        text, blocks = answer
+        if took > LATE:
+            blocks = [*text_response(f"{_name_of(body)}: it took {_words(took)}.", self._desk.people), *blocks]
+        replace = body.get("type") == "block_actions"
+        with self._reaching():
+            respond = Respond(response_url=body.get("response_url"))
+            answer_person(self._desk, self._client, respond, response_target(body), (text, blocks), replace=replace)
+
+    def _tell(self, body: Json, told: str, took: timedelta = timedelta(0)) -> None:
+        where = response_target(body)
+        if not told or not where.by:
+            return
+        told = f"{_name_of(body)}: it took {_words(took)}. {told}" if took > LATE else told
+        with self._reaching():
+            respond = Respond(response_url=body.get("response_url"))
+            tell_person(self._desk, self._client, respond, where, told, "Switchboard tells you alone")
+
+    @contextmanager
+    def _reaching(self) -> Iterator[None]:
+        """What was done stays done when its person cannot be reached."""
+        try:
+            yield
+        except Outside as trouble:
+            log.warning("person.not_told", why=str(trouble))
+
+
+def _name_of(body: Json) -> str:
+    """What the person did, in their own words or the button's."""
+    if "command" in body:
+        return f"{body['command']} {body.get('text') or ''}".strip()
+    for action in body.get("actions") or []:
+        label = (action.get("selected_option") or action).get("text") or {}
+        return f"You pressed {label.get('text') or 'a button'}"
+    return "Your message"
+
+
+def _words(took: timedelta) -> str:
+    """42 seconds, 3 minutes, 2 hours."""
+    seconds = int(took.total_seconds())
+    for length, unit in ((3600, "hour"), (60, "minute")):
+        if seconds >= length:
+            return f"{seconds // length} {unit}{'s' if seconds >= 2 * length else ''}"
+    return f"{seconds} seconds"

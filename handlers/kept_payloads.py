@@ -1,0 +1,78 @@
+"""Which payloads are kept before they are acknowledged: those that may change something, or by which somebody means to.
+
+What only opens a window or shows something is not kept, because Slack lets it be answered for three seconds only; nor
+is a submitted window, which is judged before it is acknowledged. Of a payload only that is kept which the act needs:
+no verification token, and nothing of the message that a button stood under. Its response_url is kept until it is
+handled, because by it a late answer reaches the person.
+"""
+
+from bot.core.ports.inbox import Payload, PayloadKind, person_lane, thread_lane
+from bot.core.replying.prefix import is_meant_as_reply
+from bot.desk import Desk
+from bot.slack import action_ids
+from handlers.actions import ACTS, overflow_press
+from handlers.commands.dispatch import changes_something
+from handlers.interactions import MessageDeleted, MessageEdited, MessagePosted
+from handlers.payloads import Json, parse_button_press, parse_command, parse_message
+
+_NOT_KEPT = frozenset({"token", "authorizations", "message", "state", "api_app_id", "team", "event_context"})
+
+
+def payload_of(body: Json) -> Payload | None:
+    """The payload to be kept; None for one that is not."""
+    if "event" in body:
+        return _message(body) if body["event"].get("type") == "message" else None
+    if "command" in body:
+        typed = parse_command(body)
+        if not changes_something(typed):
+            return None
+        return Payload(tuple(typed.event), PayloadKind.COMMAND, person_lane(typed.by), _needed(body))
+    return _press(body) if body.get("type") == "block_actions" else None
+
+
+def concerns_us(desk: Desk, body: Json) -> bool:
+    """Whether a message may be about a question, or its author must be told that it is not."""
+    match parse_message(body):
+        case MessagePosted(said):
+            return is_meant_as_reply(said.text) or desk.inbox.concerns_us(said.channel, said.thread_ts)
+        case MessageEdited(channel, ts, _, text, _, thread):
+            return is_meant_as_reply(text) or desk.inbox.concerns_us(channel, thread, ts)
+        case MessageDeleted(channel, ts, _):
+            return desk.inbox.concerns_us(channel, _thread_of(body["event"]), ts)
+    return False
+
+
+def _message(body: Json) -> Payload | None:
+    happened, event = parse_message(body), body["event"]
+    if happened is None:
+        return None
+    ts = happened.message.ts if isinstance(happened, MessagePosted) else happened.ts
+    lane = thread_lane(str(event["channel"]), _thread_of(event) or ts)
+    return Payload(tuple(happened.event), PayloadKind.MESSAGE, lane, _needed(body))
+
+
+def _thread_of(event: Json) -> str:
+    """The ts of the thread in which this happened, "" for none."""
+    for message in (event, event.get("message") or {}, event.get("previous_message") or {}):
+        if message.get("thread_ts"):
+            return str(message["thread_ts"])
+    return ""
+
+
+def _press(body: Json) -> Payload | None:
+    pressed = parse_button_press(body)
+    if pressed.action == action_ids.MORE:
+        pressed = overflow_press(pressed)
+    if pressed.action not in ACTS and pressed.action != action_ids.RESUME:
+        return None
+    container = body.get("container") or {}
+    thread = pressed.thread or str(container.get("message_ts") or "")
+    lane = thread_lane(str(container.get("channel_id") or ""), thread) if thread else person_lane(pressed.by)
+    return Payload(tuple(pressed.event), PayloadKind.PRESS, lane, _needed(body))
+
+
+def _needed(body: Json) -> Json:
+    kept = {key: value for key, value in body.items() if key not in _NOT_KEPT}
+    if isinstance(kept.get("view"), dict):
+        kept["view"] = {key: kept["view"].get(key) for key in ("id", "type", "callback_id", "private_metadata")}
+    return kept
