@@ -28,6 +28,7 @@ from bot.desk import Desk
 from bot.desk.context import DeskContext
 from bot.flow.operations.find_duplicates import DuplicateFinder
 from bot.flow.steps.announce_bursts import AnnounceBursts
+from bot.flow.steps.announce_notices import AnnounceNotices
 from bot.flow.steps.find_manual_reply import FindManualReply
 from bot.flow.steps.follow_up import FollowUp
 from bot.flow.steps.inbox import CarryOut
@@ -91,6 +92,7 @@ class Switchboard:
             Unsnooze(self.store),
             IndexAnswers(self.store, answers),
             AnnounceBursts(self.store, self.messenger, drawing.burst, company, failpoint),
+            AnnounceNotices(self.store, self.messenger, drawing.notice, company),
             RenameTags(self.store, company),
             learn,
             Purge(self.store, company),

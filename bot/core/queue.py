@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.core.model import Question
-from bot.core.situation import Situation
+from bot.core.telling.situation import Situation
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.core.permissions import Act
 from bot.core.queue import Queue, QueueItem
-from bot.core.situation import situation_of
+from bot.core.telling.situation import situation_of
 from bot.desk.context import DeskContext
 from bot.store.transaction import Transaction
 

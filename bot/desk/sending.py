@@ -2,7 +2,9 @@
 
 from bot.core.errors import NotFound
 from bot.core.permissions import Act
+from bot.core.telling.notices import NoticeKind
 from bot.desk.context import DeskContext, EventKeys
+from bot.flow.operations.notify import begin_notice, end_notice
 from bot.store.repositories.history import NewEntry
 from bot.store.transaction import Transaction
 
@@ -20,6 +22,7 @@ class SendingDesk:
             self._check_source(source)
             tx.holds.hold(by, why, source)
             tx.record(NewEntry("company.held", by, why=why, data={"source": source}))
+            begin_notice(tx, NoticeKind.HOLD, source, why, by=by)
             for question, reply in tx.holds.stopped_by(source):
                 tx.record(NewEntry("reply.held", by, question, reply, why))
             _draw_again(tx, source)
@@ -29,7 +32,10 @@ class SendingDesk:
         with self._context.act_once(event) as tx:
             self._context.require(tx, Act.RESUME, by)
             self._check_source(source)
+            scopes = [scope for scope, _, _ in tx.holds.active() if not source or scope == source]
             lifted = tx.holds.resume(source)
+            for scope in scopes:
+                end_notice(tx, NoticeKind.HOLD, scope, by)
             if lifted:
                 tx.record(NewEntry("company.resumed", by, data={"source": source}))
                 for name, reply in tx.replies.due_to_send():

@@ -18,7 +18,8 @@ from bot.core.verdict import TagGuess, Verdict
 from bot.store.dispatch import Dispatcher, NullDispatcher, WakeUp, delay_drawing
 from bot.store.engine import database_errors, hurried
 from bot.store.leases import LEASE
-from bot.store.repositories.bursts import Bursts
+from bot.store.repositories.announced.bursts import Bursts
+from bot.store.repositories.announced.notices import Notices
 from bot.store.repositories.corrections import Corrections
 from bot.store.repositories.duplicates import Duplicates
 from bot.store.repositories.earlier_answers import EarlierAnswers
@@ -52,6 +53,7 @@ class Transaction:
         self.slack_messages = SlackMessages(session, now, lease, self.questions.row)
         self.first_verdicts = FirstVerdicts(session)
         self.bursts = Bursts(session, now, lease)
+        self.notices = Notices(session, now, lease)
         self.earlier_answers = EarlierAnswers(session, now)
         self.duplicates = Duplicates(session, now)
         self.wakes: list[WakeUp] = []

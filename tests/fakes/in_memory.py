@@ -10,6 +10,7 @@ from bot.core.errors import Outside, Refused, Unavailable
 from bot.core.model import Assist, Batch, OutgoingReply, Post, PostStatus, Receipt, Reply
 from bot.core.richtext.markup import Markup
 from bot.core.slack_messages import BURST, CARD, DesiredMessage, SlackPlace
+from bot.core.telling.notices import NOTICE
 from bot.store.transaction import Store
 from tests.fakes.clock import FakeClock
 
@@ -104,6 +105,7 @@ class FakeMessenger:
         self.bursts: list[tuple[str, str, int]] = []
         self.drawn: list[str] = []
         self.announced: list[int] = []
+        self.told_outright: list[tuple[str, str]] = []
         self.posts: list[str] = []
         self.errors: deque[Outside] = deque()
         self.refused: dict[str, Outside] = {}
@@ -183,6 +185,8 @@ class FakeMessenger:
             self.reviews.append((self._reply(number, int(which)).text, int(which), place.ts))
         elif about == "outbound":
             self.announced.append(int(which))
+        elif about in ("fate", NOTICE):
+            self.told_outright.append((message.channel, message_words(message)))
         else:
             self.bursts.append((message.channel, place.ts, number))
             burst = self._burst(number)
@@ -242,3 +246,17 @@ class FakeMessenger:
 
 
 _NOT_TOLD = frozenset({"reply.claimed", "reply.looked_up"})
+
+
+def message_words(message: DesiredMessage) -> str:
+    """Every word that a message's blocks show, in order."""
+    return "".join(_words_of(list(message.blocks)))
+
+
+def _words_of(node: object) -> list[str]:
+    if isinstance(node, list):
+        return [text for item in node for text in _words_of(item)]
+    if not isinstance(node, dict):
+        return []
+    own = [node["text"]] if isinstance(node.get("text"), str) else []
+    return own + [text for value in node.values() for text in _words_of(value)]

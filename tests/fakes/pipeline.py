@@ -17,6 +17,7 @@ from bot.desk import Desk
 from bot.desk.context import DeskContext
 from bot.flow.operations.find_duplicates import DuplicateFinder
 from bot.flow.steps.announce_bursts import AnnounceBursts
+from bot.flow.steps.announce_notices import AnnounceNotices
 from bot.flow.steps.find_manual_reply import FindManualReply
 from bot.flow.steps.follow_up import FollowUp
 from bot.flow.steps.ingest import Ingest, WatchedSource
@@ -173,6 +174,7 @@ def a_pipeline(
         Unsnooze(store),
         IndexAnswers(store, answers),
         AnnounceBursts(store, cards, drawing.burst, company, failpoint),
+        AnnounceNotices(store, cards, drawing.notice, company),
     )
     desk = Desk(DeskContext(store, company, repliers, fake_router))
     return Pipeline(store, clock, channel, cards, drawing, company, desk, steps)

@@ -58,6 +58,7 @@ def channels_of(company: Company) -> dict[str, str]:
         (own.triage_channel, "triage"),
         (own.fallback_channel, "fallback"),
         (own.outbound_channel, "outbound"),
+        *([(own.operators_channel, "operators")] if own.operators_channel else []),
         *((tag.channel, f"tag {tag.name}") for tag in company.tags),
     ]
     return {channel: ", ".join(purpose for c, purpose in named if c == channel) for channel, _ in named}

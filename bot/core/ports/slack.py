@@ -7,13 +7,14 @@ from typing import Protocol
 from bot.core.bursts import Burst
 from bot.core.details import QuestionDetail, ThreadMessage
 from bot.core.slack_messages import DesiredMessage, SlackPlace
+from bot.core.telling.notices import Notice
 
 
 class SlackMessenger(Protocol):
     """Posts to Slack. Every call raises Unavailable, Unauthorised or Refused. Nothing is retried.
 
-    `owner` says whose message it is, "question:12" or "burst:3"; owner and key mark the message, so that it can be
-    found.
+    `owner` says whose message it is, "question:12", "burst:3" or "notice:4"; owner and key mark the message, so that
+    it can be found.
     """
 
     def post(self, owner: str, message: DesiredMessage, thread: str = "") -> SlackPlace:
@@ -42,3 +43,9 @@ class DrawBurst(Protocol):
     """Draws the message about a burst; `call` mentions those who were asked, when it is first posted. Pure."""
 
     def __call__(self, burst: Burst, *, call: bool) -> DesiredMessage: ...
+
+
+class DrawNotice(Protocol):
+    """Draws a notice for the channel in which it is told. Pure."""
+
+    def __call__(self, notice: Notice, channel: str) -> DesiredMessage: ...

@@ -32,6 +32,16 @@ class SlackChannels(Table):
         description="Where questions go when no tag's channel or nobody can take them."
     )
     outbound_channel: ChannelName = Field(description="Where everything that left is told, to be watched.")
+    operators_channel: ChannelName | None = Field(
+        default=None,
+        description="Where those who run Switchboard are told of sources that are down, channels that take no reply,"
+        " holds and bursts, once and when it is over. Default: the triage channel.",
+    )
+
+    @property
+    def operators(self) -> str:
+        """The channel of those who run it."""
+        return self.operators_channel or self.triage_channel
 
 
 class ClassifierSettings(Table):

@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 
 from bot.core.bursts import BurstChange, burst_changes
 from bot.core.company import Company, Current
+from bot.core.telling.notices import NoticeKind
+from bot.flow.operations.notify import begin_notice, end_notice
 from bot.store.repositories.history import NewEntry
 from bot.store.transaction import Transaction
 
@@ -31,8 +33,12 @@ class BurstWatcher:
             data = {"burst": str(number), "tag": change.tag, "count": str(change.count)}
             if change.number is None:
                 tx.record(NewEntry("burst.opened", "burst", data=data))
+                begin_notice(
+                    tx, NoticeKind.BURST, change.tag, f"{change.count} so far. It is counted in the tag's channel"
+                )
             if change.over:
                 tx.record(NewEntry("burst.ended", "burst", data=data))
+                end_notice(tx, NoticeKind.BURST, change.tag, why=f"{change.count} questions")
             tx.wake("burst", str(number))
 
     def _usual_count(self, tx: Transaction, tag: str, within: timedelta) -> float:

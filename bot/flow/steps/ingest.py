@@ -14,7 +14,9 @@ from bot.core.model import Batch, Post
 from bot.core.ports.channel import Source
 from bot.core.ports.runtime import Failpoint
 from bot.core.states import ReplyState
+from bot.core.telling.notices import NoticeKind
 from bot.core.text.normalise import words_hash as sameness
+from bot.flow.operations.notify import begin_notice, end_notice, tell_of_gap
 from bot.store.leases import Lease
 from bot.store.repositories.history import NewEntry
 from bot.store.repositories.posts import KnownPost, PostArrival
@@ -23,6 +25,9 @@ from bot.store.transaction import Store, Transaction
 
 log = structlog.get_logger()
 MAX_BACK_OFF = timedelta(minutes=15)
+
+_STOPPED = "It is not read any more: mend its credentials, then start Switchboard again."
+_TRIED_AGAIN = "It is tried again by itself."
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +162,9 @@ class Ingest:
             newest = max((post.written_at for post in batch.posts), default=None)
             back = tx.sources.record_success(key, lease.token, batch.cursor, due_at, newest, batch.gap)
             tx.wake(self.name, key, due_at)
+            end_notice(tx, NoticeKind.SOURCE, key)
+            if batch.gap:
+                tell_of_gap(tx, key, batch.gap)
         if batch.gap:
             log.warning("source.gap", source=key, gap=batch.gap)
         if back:
@@ -169,6 +177,8 @@ class Ingest:
                 None if stop else _next_poll(error, tx.now, self._watched[key].every, tx.sources.failure_count(key))
             )
             first = tx.sources.record_failure(key, lease.token, due_at, str(error))
+            if stop or not first:  # one failure alone is often over with the next poll
+                begin_notice(tx, NoticeKind.SOURCE, key, error.reason, _STOPPED if stop else _TRIED_AGAIN)
             if due_at is not None:
                 tx.wake(self.name, key, due_at)
         if first or stop:

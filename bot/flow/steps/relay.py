@@ -4,7 +4,7 @@ a person decides. So nothing is sent twice and nothing is lost unnoticed.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -15,6 +15,8 @@ from bot.core.ports.channel import Finder, Replier
 from bot.core.ports.runtime import Failpoint
 from bot.core.replying.compose import approval_hash
 from bot.core.states import ReplyState
+from bot.core.telling.notices import NoticeKind
+from bot.flow.operations.notify import begin_notice, end_notice
 from bot.flow.operations.record_sent import mark_published
 from bot.store.repositories.history import NewEntry
 from bot.store.repositories.replies import SendClaim
@@ -27,6 +29,9 @@ LOOKUP_DELAY = timedelta(seconds=30)
 
 MAX_ATTEMPTS = 5
 """After so many attempts the reply fails, and a person is asked to retry, with the reason."""
+
+TOLD_AFTER = 3
+"""After so many attempts in vain operators are told that the channel takes no reply."""
 
 FIRST_LOOKUP_DELAY = timedelta(minutes=1)
 """How long after it was handed over a reply is first looked for (by the step `find`)."""
@@ -48,7 +53,7 @@ class PreparedSend:
 @dataclass(frozen=True, slots=True)
 class SendOutcome:
     """How an attempt ended, as the history entry `what`. `again_at`: when to send again, `look_at`: when to
-    look it up.
+    look it up. `takes_none`: its channel takes no reply at all, not only this one.
     """
 
     state: ReplyState
@@ -58,6 +63,7 @@ class SendOutcome:
     assist: Assist | None = None
     again_at: datetime | None = None
     look_at: datetime | None = None
+    takes_none: bool = False
 
 
 class Relay:
@@ -118,8 +124,9 @@ class Relay:
         except Unavailable as error:
             return self._put_off(leaving, error)
         except (Unauthorised, Refused) as error:
-            remedy = ". An operator has to mend it; then retry" if isinstance(error, Unauthorised) else ""
-            return _failed_outcome(error.reason + remedy)
+            barred = isinstance(error, Unauthorised)
+            remedy = ". An operator has to mend it; then retry" if barred else ""
+            return replace(_failed_outcome(error.reason + remedy), takes_none=barred)
         except Uncertain as error:
             look_at = self._store.now() + LOOKUP_DELAY
             return SendOutcome(ReplyState.SENDING, "reply.looked_up", error.reason, look_at=look_at)
@@ -169,9 +176,10 @@ class Relay:
 
     def _put_off(self, leaving: PreparedSend, error: Unavailable) -> SendOutcome:
         if leaving.claim.attempts >= MAX_ATTEMPTS:
-            return _failed_outcome(f"{error.reason}, {MAX_ATTEMPTS} times")
+            return replace(_failed_outcome(f"{error.reason}, {MAX_ATTEMPTS} times"), takes_none=True)
         again_at = error.retry_at or self._store.now() + timedelta(seconds=5) * 2**leaving.claim.attempts
-        return SendOutcome(ReplyState.WAITING, "reply.put_off", error.reason, again_at=again_at)
+        often = leaving.claim.attempts >= TOLD_AFTER and error.retry_at is None
+        return SendOutcome(ReplyState.WAITING, "reply.put_off", error.reason, again_at=again_at, takes_none=often)
 
 
 def _reason_not_to_send(tx: Transaction, leaving: PreparedSend) -> str:
@@ -206,6 +214,10 @@ def _record_outcome(tx: Transaction, leaving: PreparedSend, outcome: SendOutcome
     if outcome.again_at is not None:
         tx.replies.set_send_at(number, outcome.again_at)
         tx.wake(by, f"{leaving.post.source}/{number}", outcome.again_at)
+    if outcome.takes_none:
+        begin_notice(tx, NoticeKind.SENDING, leaving.post.source, outcome.why)
+    elif outcome.receipt is not None:
+        end_notice(tx, NoticeKind.SENDING, leaving.post.source)
     tx.record(NewEntry(outcome.what, by, question, number, outcome.why, data))
 
 

@@ -20,6 +20,7 @@ from bot.core.ports.slack import DrawQuestion, SlackMessenger
 from bot.core.routing.route import Route
 from bot.core.slack_messages import CARD, DesiredMessage, MessageState, SlackMessage, SlackPlace
 from bot.core.states import OPEN, QuestionState
+from bot.flow.operations.notify import record_review_refused, tell_of_recovery
 from bot.flow.operations.slack_retry import AFTER_WRONG_TOKEN, earliest_try
 from bot.flow.operations.slack_sync_job import LOOK, REMOVE, UPDATE, SyncJob, is_former_card, most_urgent_first, sought
 from bot.store.repositories.history import NewEntry
@@ -204,6 +205,7 @@ class SlackSync:
             if message.key == CARD:
                 job.shown = _asked(tx, job)
                 tx.wake("inbox", thread_lane(place.room, place.ts))  # what was said before its place was known
+            tell_of_recovery(tx, job.messages.get(message.key))
         job.reached = True
         before = job.messages.get(message.key)
         job.card_outdated |= message.key != CARD and before is not None and bool(before.problem)
@@ -247,9 +249,8 @@ class SlackSync:
         state = MessageState.POSTED if stands else MessageState.REFUSED
         with self._store.writing() as tx:
             tx.slack_messages.fail(job.number, job.token, key, state, next_at, error.reason, tries)
-            if key.startswith("review:") and news:
-                reply = int(key.removeprefix("review:"))
-                tx.record(NewEntry("review.refused", self.name, job.number, reply, why=error.reason))
+            if news:
+                record_review_refused(tx, job.number, key, self._company().slack.review_channel, error.reason)
         return None
 
     def _to_fallback(self, job: SyncJob, error: Refused) -> bool:

@@ -10,8 +10,8 @@ from datetime import datetime
 from bot.core.details import KeptPost, QuestionDetail, ReplyDetail
 from bot.core.model import Person, ReplyMode
 from bot.core.replying.target import any_can_be_answered
-from bot.core.situation import SituationKind, deciding_reply, situation_of
 from bot.core.states import LIVE_REPLIES, PUBLISHED_REPLIES, UNANSWERED, QuestionState, ReplyState
+from bot.core.telling.situation import SituationKind, deciding_reply, situation_of
 from bot.slack import action_ids
 from bot.slack.blocks.elements import (
     Block,

@@ -14,8 +14,10 @@ from bot.core.details import QuestionDetail, ReplyDetail
 from bot.core.model import HistoryEntry, Person
 from bot.core.slack_messages import BURST, CARD, DesiredMessage, Urgency
 from bot.core.states import LIVE_REPLIES, QuestionState, ReplyState
+from bot.core.telling.notices import NOTICE, Notice
 from bot.slack.messages.burst import burst_message, burst_text
 from bot.slack.messages.card import card, card_text, moved_card
+from bot.slack.messages.notice import notice_message, notice_text
 from bot.slack.messages.outbound import departure, departure_text
 from bot.slack.messages.question_notes import CALLING, note, note_text
 from bot.slack.messages.reply import reply_message, reply_text
@@ -24,7 +26,9 @@ from bot.slack.messages.thread_entry import NoteContext
 
 
 class Drawing:
-    """Draws for the company as it is then. Implements `ports.slack.DrawQuestion`, and DrawBurst by `burst`."""
+    """Draws for the company as it is then. Implements `ports.slack.DrawQuestion`; DrawBurst by `burst`, DrawNotice by
+    `notice`.
+    """
 
     def __init__(self, company: Current[Company]) -> None:
         self._company = company
@@ -34,6 +38,15 @@ class Drawing:
 
     def burst(self, burst: Burst, *, call: bool) -> DesiredMessage:
         return desired_burst(burst, self._company().people_by_id, call=call)
+
+    def notice(self, notice: Notice, channel: str) -> DesiredMessage:
+        return desired_notice(notice, channel, self._company().people_by_id)
+
+
+def desired_notice(notice: Notice, channel: str, people: Mapping[str, Person]) -> DesiredMessage:
+    """The message that tells of what concerns no single question."""
+    blocks = notice_message(notice, people)
+    return DesiredMessage(NOTICE, channel, blocks, notice_text(notice), notice.began_at, needed=True)
 
 
 def desired_messages(detail: QuestionDetail, company: Company, now: datetime) -> Sequence[DesiredMessage]:

@@ -9,8 +9,8 @@ from datetime import datetime
 
 from bot.core.details import KeptPost, QuestionDetail, ReplyDetail
 from bot.core.model import HistoryEntry, Person
-from bot.core.situation import SituationKind, reply_situation
 from bot.core.states import LIVE_REPLIES, ReplyState
+from bot.core.telling.situation import SituationKind, reply_situation
 from bot.slack import action_ids
 from bot.slack.blocks.elements import (
     Block,

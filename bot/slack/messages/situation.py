@@ -1,12 +1,12 @@
 """How a question or a reply stands, as parts of a line: the mark first, then the sentence, then when. Pure.
 
-What is said is decided in `bot.core.situation`.
+What is said is decided in `bot.core.telling.situation`.
 """
 
 from collections.abc import Mapping
 
 from bot.core.model import Person
-from bot.core.situation import Situation
+from bot.core.telling.situation import Situation
 from bot.slack.blocks.elements import Part, link, moment, said, with_names
 
 _SHOWN = 400

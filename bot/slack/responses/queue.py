@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from bot.core.details import QuestionDetail
 from bot.core.model import Person
 from bot.core.queue import Queue, QueueItem
-from bot.core.situation import situation_of
+from bot.core.telling.situation import situation_of
 from bot.slack import action_ids
 from bot.slack.blocks.elements import (
     Block,

@@ -1,4 +1,4 @@
-"""The tables of messages in Slack, of bursts, and of accounts."""
+"""The tables of messages in Slack, of bursts and notices, and of accounts."""
 
 from datetime import datetime
 from typing import Any, ClassVar
@@ -9,27 +9,53 @@ from sqlmodel import Field, SQLModel
 from bot.store.tables.columns import Leased, time_column
 
 
-class BurstRow(Leased, table=True):
+class Announced(Leased):
+    """A row that has a message of its own in Slack. `show_at` is when that is to be brought up to date.
+
+    `channel` is where it is told; "" for the one that is configured.
+    """
+
+    channel: str = ""
+    show_at: datetime | None = time_column()
+
+
+class BurstRow(Announced, table=True):
     """Many questions of one tag within a short time. `told` is the count that its message in Slack shows."""
 
     __tablename__: ClassVar[str] = "burst"
     number: int | None = Field(default=None, primary_key=True)
     tag: str = Field(index=True)
-    channel: str = ""
     started_at: datetime = time_column(nullable=False)
     newest_at: datetime = time_column(nullable=False)
     ended_at: datetime | None = time_column(index=True)
     count: int = 0
     told: int = 0
-    show_at: datetime | None = time_column()
+
+
+class NoticeRow(Announced, table=True):
+    """What is told of no single question, to one audience. `times` is how often it has begun."""
+
+    __tablename__: ClassVar[str] = "notice"
+    __table_args__: ClassVar[tuple[Any, ...]] = (Index("notice_by_subject", "kind", "about"),)
+    number: int | None = Field(default=None, primary_key=True)
+    kind: str
+    about: str = ""
+    audience: str
+    began_at: datetime = time_column(nullable=False)
+    ended_at: datetime | None = time_column()
+    why: str = ""
+    remedy: str = ""
+    times: int = 1
+    by: str = ""
+    ended_by: str = ""
 
 
 class SlackMessageRow(SQLModel, table=True):
-    """One message that a question or a burst has in Slack, and its state.
+    """One message that a question, a burst or a notice has in Slack, and its state.
 
     `key` never changes its meaning: card, card:31 (where a card was before), reply:7, review:7, outbound:7, note:412,
-    burst. `channel` is as configured, `room` Slack's id of it, `thread` the ts of the thread it was posted in. `drawn`
-    is the SHA-256 of what it shows.
+    burst, notice. `channel` is as configured, `room` Slack's id of it, `thread` the ts of the thread it was posted in.
+    `drawn` is the SHA-256 of what it shows.
     """
 
     __tablename__: ClassVar[str] = "slack_message"
@@ -37,10 +63,12 @@ class SlackMessageRow(SQLModel, table=True):
         UniqueConstraint("question", "key", name="one_message_a_key"),
         UniqueConstraint("burst", "key", name="one_message_a_key_of_a_burst"),
         Index("slack_message_by_place", "room", "ts"),
+        Index("one_message_a_notice", "notice", unique=True),
     )
     id: int | None = Field(default=None, primary_key=True)
     question: int | None = Field(default=None, foreign_key="question.number")
     burst: int | None = Field(default=None, foreign_key="burst.number")
+    notice: int | None = None
     key: str
     channel: str = ""
     room: str = ""

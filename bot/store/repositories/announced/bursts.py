@@ -7,16 +7,15 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import func
-from sqlmodel import Session, col, select
+from sqlmodel import col, select
 
 from bot.core.bursts import Burst, BurstArrival, BurstChange
-from bot.core.errors import NotFound
-from bot.core.slack_messages import BURST, MessageState, SlackMessage, SlackPlace
+from bot.core.slack_messages import BURST
 from bot.core.states import QuestionState
-from bot.store.leases import LEASE, Lease, check_lease, release_lease, take_lease
-from bot.store.repositories.slack_messages import message_of
+from bot.store.leases import check_lease, release_lease
+from bot.store.repositories.announced.rows import AnnouncedRows
 from bot.store.tables.questions import PostRow, QuestionRow
-from bot.store.tables.slack import BurstRow, SlackMessageRow
+from bot.store.tables.slack import BurstRow
 
 USUAL_PERIOD = timedelta(days=14)
 """How far back a tag's usual count is taken from."""
@@ -24,19 +23,14 @@ USUAL_PERIOD = timedelta(days=14)
 MIN_SPANS_KNOWN = 3
 """From how many times the span on a tag's past is used: with less, a burst would be its own usual count."""
 
-REDRAWN_EVERY = timedelta(seconds=5)
-"""A burst's message is drawn no more often: Slack takes about 50 updates a minute of all messages together."""
-
 _NO_QUESTIONS = [s.value for s in (QuestionState.NEW, QuestionState.DISMISSED, QuestionState.IGNORED)]
 
 
-class Bursts:
+class Bursts(AnnouncedRows[BurstRow]):
     """Every query about bursts."""
 
-    def __init__(self, session: Session, now: datetime, lease: timedelta = LEASE) -> None:
-        self._session = session
-        self._now = now
-        self._lease = lease
+    owner = BURST
+    table = BurstRow
 
     def ongoing(self) -> tuple[Burst, ...]:
         """The bursts that have not ended, oldest first."""
@@ -45,7 +39,7 @@ class Bursts:
 
     def one(self, number: int) -> Burst:
         """A burst by number. Raises NotFound."""
-        return self._burst(self._row(number))
+        return self._burst(self.row(number))
 
     def of_question(self, number: int) -> Burst | None:
         """The burst a question is in, or was in when it ended."""
@@ -99,9 +93,9 @@ class Bursts:
         """Store what a burst is now, and have its message updated; returns its number."""
         row = BurstRow(tag=change.tag, channel=change.channel, started_at=change.started_at, newest_at=change.newest_at)
         if change.number is not None:
-            row = self._row(change.number, lock=True)
+            row = self.row(change.number, lock=True)
         row.newest_at, row.count = change.newest_at, change.count
-        row.show_at = row.show_at or self._redrawn_from(row.number)
+        row.show_at = row.show_at or self.redrawn_from(row.number)
         row.ended_at = self._now if change.over else None
         self._session.add(row)
         self._session.flush()
@@ -115,77 +109,17 @@ class Bursts:
         for row in self._session.exec(select(QuestionRow).where(col(QuestionRow.number).in_(questions))):
             row.burst = burst
 
-    def to_show(self, limit: int = 50) -> list[int]:
-        """Bursts whose message in Slack is out of date and may be updated now."""
-        free = col(BurstRow.lease_until).is_(None) | (col(BurstRow.lease_until) <= self._now)
-        query = select(BurstRow.number).where(col(BurstRow.show_at) <= self._now, free)
-        found = self._session.exec(query.order_by(col(BurstRow.show_at)).limit(limit))
-        return [number for number in found if number is not None]
-
-    def claim_for_showing(self, number: int) -> Lease | None:
-        """Lease a burst whose message is out of date; None when it is not due or another worker has it."""
-        row = self._row(number, lock=True)
-        if row.show_at is None or row.show_at > self._now:
-            return None
-        return take_lease(row, self._now, self._lease)
-
-    def moved(self, number: int, token: str, channel: str) -> None:
-        """Announce it in another channel, at once, because its own cannot be used. Raises Stale for another token."""
-        row = check_lease(self._row(number, lock=True), token)
-        row.channel = channel
-        self.lose_message(number)
-        release_lease(row)
-
-    def message(self, number: int) -> SlackMessage | None:
-        """The message that tells of a burst."""
-        row = self._message(number)
-        return None if row is None else message_of(row)
-
-    def begin_posting(self, number: int, channel: str) -> None:
-        """Write down, before Slack is asked, that the message of a burst is being posted in this channel."""
-        row = self._message(number) or SlackMessageRow(burst=number, key=BURST)
-        row.channel, row.state = channel, MessageState.POSTING.value
-        self._session.add(row)
-
-    def record_message(self, number: int, place: SlackPlace, drawn: str) -> None:
-        """Write down where the message of a burst stands and what it shows."""
-        row = self._message(number)
-        if row is not None:
-            row.room, row.ts, row.state, row.drawn = place.room, place.ts, MessageState.POSTED.value, drawn
-            row.next_at = self._now + REDRAWN_EVERY
-
-    def lose_message(self, number: int) -> None:
-        """Write down that the message of a burst is not there: another is to be posted."""
-        row = self._message(number)
-        if row is not None:
-            row.state, row.ts = MessageState.WANTED.value, ""
-
-    def _message(self, number: int) -> SlackMessageRow | None:
-        return self._session.exec(select(SlackMessageRow).where(SlackMessageRow.burst == number)).first()
-
     def shown(self, number: int, token: str, burst: Burst) -> datetime | None:
         """Give the claim back, fenced: the message says all of `burst`. When more has happened meanwhile, returns when
         that can be told.
         """
-        row = check_lease(self._row(number, lock=True), token)
+        row = check_lease(self.row(number, lock=True), token)
         row.told = burst.count
         said = (burst.count, burst.newest_at, burst.ended_at)
         behind = said != (row.count, row.newest_at, row.ended_at)
-        row.show_at = self._redrawn_from(number) if behind else None
+        row.show_at = self.redrawn_from(number) if behind else None
         release_lease(row)
         return row.show_at
-
-    def put_off(self, number: int, token: str, again_at: datetime) -> None:
-        """Release the claim until `again_at`. Raises Stale for another token."""
-        row = check_lease(self._row(number, lock=True), token)
-        row.show_at = again_at
-        release_lease(row)
-
-    def _redrawn_from(self, number: int | None) -> datetime:
-        """When its message may be updated next, so that a burst that grows every second is not updated every second."""
-        query = select(SlackMessageRow.next_at).where(SlackMessageRow.burst == number)
-        rests_until = self._session.exec(query).first() if number is not None else None
-        return max(self._now, rests_until or self._now)
 
     def _burst(self, row: BurstRow) -> Burst:
         members = self._members(row.number or 0)
@@ -206,9 +140,3 @@ class Bursts:
         hidden = [*_NO_QUESTIONS, QuestionState.MERGED.value]
         query = select(QuestionRow).where(QuestionRow.burst == number, col(QuestionRow.state).not_in(hidden))
         return self._session.exec(query.order_by(col(QuestionRow.number).desc())).all()
-
-    def _row(self, number: int, *, lock: bool = False) -> BurstRow:
-        row = self._session.get(BurstRow, number, with_for_update=lock or None)
-        if row is None:
-            raise NotFound(f"There is no burst {number}.")
-        return row

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from bot.core.details import QuestionDetail, ReplyDetail
-from bot.core.situation import SituationKind, situation_of
 from bot.core.slack_messages import MessageState, SlackMessage
 from bot.core.states import LIVE_REPLIES, QuestionState, ReplyState
+from bot.core.telling.situation import SituationKind, situation_of
 from tests.slack.samples import ANA, BO, NOW, entry, question, question_detail, reply_detail
 
 _Q, _R, _K = QuestionState, ReplyState, SituationKind

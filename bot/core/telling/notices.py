@@ -1,0 +1,72 @@
+"""Notices: what is told of no single question, once when it begins, and there when it is over. Values only.
+
+A source that is down, posts that were missed, a channel that takes nothing, a hold, a burst.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+NOTICE = "notice"
+
+RETURNS_WITHIN = timedelta(minutes=30)
+"""What begins again so soon after it was over is the same trouble: its notice goes on, and counts."""
+
+
+class NoticeKind(StrEnum):
+    """What a notice is about."""
+
+    SOURCE = "source"
+    """A source cannot be read."""
+    GAP = "gap"
+    """Posts of a source were missed; it is over as soon as it is told."""
+    SENDING = "sending"
+    """A source's channel takes no reply at all."""
+    REVIEW = "review"
+    """Slack refuses reviews."""
+    HOLD = "hold"
+    BURST = "burst"
+
+    @property
+    def returns(self) -> bool:
+        """Whether it may come and go by itself. What people do, and each burst, is told anew."""
+        return self not in (NoticeKind.HOLD, NoticeKind.BURST)
+
+
+class Audience(StrEnum):
+    """Who is told: those who run Switchboard, or communications."""
+
+    OPERATORS = "operators"
+    COMMUNICATIONS = "communications"
+
+
+TOLD_TO: dict[NoticeKind, tuple[Audience, ...]] = {
+    NoticeKind.SOURCE: (Audience.OPERATORS,),
+    NoticeKind.GAP: (Audience.OPERATORS,),
+    NoticeKind.SENDING: (Audience.OPERATORS,),
+    NoticeKind.REVIEW: (Audience.OPERATORS,),
+    NoticeKind.HOLD: (Audience.OPERATORS, Audience.COMMUNICATIONS),
+    NoticeKind.BURST: (Audience.OPERATORS, Audience.COMMUNICATIONS),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One notice for one audience. `about` is the name of a source, channel or tag, "" for everything.
+
+    `why` may come from outside; `remedy` is our own sentence of what helps. `times` is how often it has begun. `by` and
+    `ended_by` are Slack user ids, "" where nobody did it. `channel` is where it is told instead of its audience's own.
+    """
+
+    number: int
+    kind: NoticeKind
+    about: str
+    audience: Audience
+    began_at: datetime
+    ended_at: datetime | None = None
+    why: str = ""
+    remedy: str = ""
+    times: int = 1
+    by: str = ""
+    ended_by: str = ""
+    channel: str = ""

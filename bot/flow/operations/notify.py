@@ -1,0 +1,47 @@
+"""How operators and communications are told of what concerns no single question: when it begins, and when it is over.
+
+Showing it in Slack is `bot.flow.steps.announce_notices`.
+"""
+
+from bot.core.slack_messages import SlackMessage
+from bot.core.telling.notices import NOTICE, NoticeKind
+from bot.store.repositories.history import NewEntry
+from bot.store.transaction import Transaction
+
+_REVIEW = "review:"
+_REVIEW_REMEDY = "Candidates wait and are tried again. Invite Switchboard to the channel, or name another one."
+
+
+def begin_notice(tx: Transaction, kind: NoticeKind, about: str, why: str = "", remedy: str = "", by: str = "") -> None:
+    """It begins, or goes on for another reason."""
+    _wake(tx, tx.notices.begin(kind, about, why, remedy, by))
+
+
+def end_notice(tx: Transaction, kind: NoticeKind, about: str, by: str = "", why: str = "") -> None:
+    """It is over; nothing happens where it had not begun."""
+    _wake(tx, tx.notices.end(kind, about, by, why))
+
+
+def tell_of_gap(tx: Transaction, source: str, gap: str) -> None:
+    """Posts of a source were missed. That lasts no time: it is over as soon as it has begun."""
+    begin_notice(tx, NoticeKind.GAP, source, gap)
+    end_notice(tx, NoticeKind.GAP, source)
+
+
+def record_review_refused(tx: Transaction, question: int, key: str, channel: str, why: str) -> None:
+    """Slack refuses this message; where it is a review, its thread and operators are told."""
+    if key.startswith(_REVIEW):
+        reply = int(key.removeprefix(_REVIEW))
+        tx.record(NewEntry("review.refused", "ask", question, reply, why=why))
+        begin_notice(tx, NoticeKind.REVIEW, channel, why, _REVIEW_REMEDY)
+
+
+def tell_of_recovery(tx: Transaction, message: SlackMessage | None) -> None:
+    """Slack takes this message; nothing is told unless it had refused it before."""
+    if message is not None and message.problem and message.key.startswith(_REVIEW):
+        end_notice(tx, NoticeKind.REVIEW, message.channel)
+
+
+def _wake(tx: Transaction, numbers: list[int]) -> None:
+    for number in numbers:
+        tx.wake(NOTICE, str(number))

@@ -1,0 +1,136 @@
+"""A notice to operators or communications: what is wrong since when and what helps, then that it is over. Pure.
+
+Reasons come from outside and are drawn inert, on one line.
+"""
+
+from collections.abc import Callable, Mapping
+
+from bot.core.model import Person
+from bot.core.telling.notices import Notice, NoticeKind
+from bot.slack.blocks.elements import Block, Part, duration_words, line, moment, one_line, person, said
+from bot.slack.blocks.escape import label
+from bot.slack.blocks.limits import fit
+
+_K = NoticeKind
+_REASON = 300
+
+
+def notice_message(notice: Notice, people: Mapping[str, Person]) -> list[Block]:
+    """The notice as it is now."""
+    told = _OPEN[notice.kind](notice, people) if notice.ended_at is None else _OVER[notice.kind](notice, people)
+    remedy = [line(said(notice.remedy))] if notice.remedy and notice.ended_at is None else []
+    return fit([line(*told), *remedy])
+
+
+def notice_text(notice: Notice) -> str:
+    """What a notification shows."""
+    over = ": over" if notice.ended_at is not None and notice.kind is not _K.GAP else ""
+    about = f" ({label(notice.about, 60)})" if notice.about else ""
+    return f"{_TITLES[notice.kind]}{about}{over}"
+
+
+_TITLES: Mapping[NoticeKind, str] = {
+    _K.SOURCE: "A source cannot be read",
+    _K.GAP: "Posts were missed",
+    _K.SENDING: "Replies cannot be sent",
+    _K.REVIEW: "Reviews do not reach communications",
+    _K.HOLD: "Sending is held",
+    _K.BURST: "A burst of questions",
+}
+
+
+def _about(notice: Notice) -> Part:
+    return {**one_line(notice.about, 80), "style": {"bold": True}}
+
+
+def _why(notice: Notice) -> list[Part]:
+    return [said(": "), one_line(notice.why, _REASON)] if notice.why else []
+
+
+def _since(notice: Notice) -> list[Part]:
+    again = [said(f", {notice.times} times since")] if notice.times > 1 else [said(" since")]
+    return [*again, said(" "), moment(notice.began_at)]
+
+
+def _lasted(notice: Notice) -> list[Part]:
+    if notice.ended_at is None:
+        return []
+    often = f"{notice.times} times within" if notice.times > 1 else "for"
+    return [said(f" {often} {duration_words(notice.ended_at - notice.began_at)}, until "), moment(notice.ended_at)]
+
+
+def _source(notice: Notice, _people: Mapping[str, Person]) -> list[Part]:
+    return [said("🔴 "), _about(notice), said(" cannot be read"), *_since(notice), *_why(notice)]
+
+
+def _source_back(notice: Notice, _people: Mapping[str, Person]) -> list[Part]:
+    return [said("🟢 "), _about(notice), said(" is read again. It could not be read"), *_lasted(notice), *_why(notice)]
+
+
+def _gap(notice: Notice, _people: Mapping[str, Person]) -> list[Part]:
+    often = f" ({notice.times} times)" if notice.times > 1 else ""
+    return [said("⚠ Posts of "), _about(notice), said(f" were missed{often}"), *_why(notice)]
+
+
+def _sending(notice: Notice, _people: Mapping[str, Person]) -> list[Part]:
+    return [said("🔴 Replies cannot be sent to "), _about(notice), *_since(notice), *_why(notice)]
+
+
+def _sending_back(notice: Notice, _people: Mapping[str, Person]) -> list[Part]:
+    return [said("🟢 Replies leave for "), _about(notice), said(" again. They could not"), *_lasted(notice)]
+
+
+def _review(notice: Notice, _people: Mapping[str, Person]) -> list[Part]:
+    return [said("🔴 Slack refuses reviews in "), _about(notice), *_since(notice), *_why(notice)]
+
+
+def _review_back(notice: Notice, _people: Mapping[str, Person]) -> list[Part]:
+    return [said("🟢 Reviews reach "), _about(notice), said(" again. They did not"), *_lasted(notice)]
+
+
+def _scope(notice: Notice) -> list[Part]:
+    return [said("sending to "), _about(notice)] if notice.about else [said("all sending")]
+
+
+def _hold(notice: Notice, people: Mapping[str, Person]) -> list[Part]:
+    holds = [person(notice.by, people), said(" holds ")]
+    return [said("⏸ "), *holds, *_scope(notice), *_since(notice), *_why(notice)]
+
+
+def _resumed(notice: Notice, people: Mapping[str, Person]) -> list[Part]:
+    resumed = [person(notice.ended_by, people), said(" resumed ")] if notice.ended_by else [said("Resumed: ")]
+    held = [said(" It was held by "), person(notice.by, people), *_lasted(notice), *_why(notice)]
+    return [said("🟢 "), *resumed, *_scope(notice), said("."), *held]
+
+
+def _burst(notice: Notice, _people: Mapping[str, Person]) -> list[Part]:
+    return [said("🔥 Many questions about "), _about(notice), *_since(notice), *_why(notice)]
+
+
+def _burst_over(notice: Notice, _people: Mapping[str, Person]) -> list[Part]:
+    return [
+        said("🟢 The burst of questions about "),
+        _about(notice),
+        said(" is over. It lasted"),
+        *_lasted(notice),
+        *_why(notice),
+    ]
+
+
+_Telling = Callable[[Notice, Mapping[str, Person]], list[Part]]
+_OPEN: Mapping[NoticeKind, _Telling] = {
+    _K.SOURCE: _source,
+    _K.GAP: _gap,
+    _K.SENDING: _sending,
+    _K.REVIEW: _review,
+    _K.HOLD: _hold,
+    _K.BURST: _burst,
+}
+_OVER: Mapping[NoticeKind, _Telling] = {
+    _K.SOURCE: _source_back,
+    _K.GAP: _gap,
+    _K.SENDING: _sending_back,
+    _K.REVIEW: _review_back,
+    _K.HOLD: _resumed,
+    _K.BURST: _burst_over,
+}
