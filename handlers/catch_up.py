@@ -74,7 +74,7 @@ def _take_edit(desk: Desk, client: WebClient, message: ThreadMessage) -> None:
     key = f"edited:{message.channel}:{message.ts}:{message.edited_ts}"
     try:
         came_to = desk.threads.message_edited(
-            message.channel, message.ts, message.by, message.text, (key,), message.thread_ts
+            message.channel, message.ts, message.by, message.text, (key,), message.thread_ts, message.words
         )
         if came_to.kind == "refused":
             tell_refusal(desk, client, message, came_to.problem)

@@ -112,10 +112,12 @@ class KeptPayloads:
                 came_to = self._desk.threads.message_posted(said, event=event)
                 self._tell_refusal(body, came_to)
                 self._tell_near_miss(body, said.channel, said.thread_ts, said.text)
-            case MessageEdited(channel, ts, by, text, event, thread):
+            case MessageEdited(channel, ts, by, text, event, thread, words):
                 if not final and self._must_wait(channel, thread):
                     return Outcome.WAITING
-                came_to = self._desk.threads.message_edited(channel, ts, by, text, event=event, thread_ts=thread)
+                came_to = self._desk.threads.message_edited(
+                    channel, ts, by, text, event=event, thread_ts=thread, words=words
+                )
                 self._tell_refusal(body, came_to)
                 self._tell_near_miss(body, channel, thread, text)
             case MessageDeleted(channel, ts, event):

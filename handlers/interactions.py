@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core.details import ThreadMessage
+from bot.core.richtext.model import NO_WORDS, RichText
 from bot.desk.context import EventKeys
 from bot.slack.action_ids import WindowMetadata
 
@@ -100,7 +101,7 @@ class ShortcutUse:
     channel: str
     ts: str
     thread: str
-    text: str
+    words: RichText
     written_by: str
     trigger: str
 
@@ -115,6 +116,7 @@ class MessageEdited:
     text: str
     event: EventKeys
     thread: str = ""
+    words: RichText = NO_WORDS
 
 
 @dataclass(frozen=True, slots=True)

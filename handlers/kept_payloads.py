@@ -35,7 +35,7 @@ def concerns_us(desk: Desk, body: Json) -> bool:
     match parse_message(body):
         case MessagePosted(said):
             return is_meant_as_reply(said.text) or desk.inbox.concerns_us(said.channel, said.thread_ts)
-        case MessageEdited(channel, ts, _, text, _, thread):
+        case MessageEdited(channel, ts, _, text, _, thread, _):
             return is_meant_as_reply(text) or desk.inbox.concerns_us(channel, thread, ts)
         case MessageDeleted(channel, ts, _):
             return desk.inbox.concerns_us(channel, _thread_of(body["event"]), ts)

@@ -12,6 +12,7 @@ from bot.core.replying.prefix import is_meant_as_reply
 from bot.desk.context import EventKeys
 from bot.slack import action_ids
 from bot.slack.action_ids import WindowMetadata
+from bot.slack.blocks.richtext.read_blocks import read_message
 from bot.slack.client.thread_reader import PERSON_SUBTYPES, is_by_a_person
 from handlers.interactions import (
     ButtonPress,
@@ -64,7 +65,7 @@ def parse_shortcut(body: Json) -> ShortcutUse:
         channel=body["channel"]["id"],
         ts=message["ts"],
         thread=message.get("thread_ts") or message["ts"],
-        text=str(message.get("text") or ""),
+        words=read_message(message),
         written_by=str(message.get("user") or ""),
         trigger=body["trigger_id"],
     )
@@ -82,7 +83,7 @@ def parse_message(body: Json) -> MessagePosted | MessageEdited | MessageDeleted 
     thread = "" if event.get("thread_ts") in (None, ts) else str(event["thread_ts"])
     if kind not in PERSON_SUBTYPES or not is_by_a_person(event) or not (thread or is_meant_as_reply(text)):
         return None
-    said = ThreadMessage(event["channel"], thread, ts, event["user"], text)
+    said = ThreadMessage(event["channel"], thread, ts, event["user"], text, words=read_message(event))
     return MessagePosted(said, (*_event_id(body), message_key(said.channel, said.ts)))
 
 
@@ -139,7 +140,13 @@ def _message_edited(body: Json, event: Json, after: Json) -> MessageEdited | Mes
     moment, thread = event.get("event_ts") or event["ts"], str(after.get("thread_ts") or "")
     key = f"edited:{event['channel']}:{after['ts']}:{moment}"
     return MessageEdited(
-        event["channel"], after["ts"], by, str(after.get("text") or ""), (*_event_id(body), key), thread
+        event["channel"],
+        after["ts"],
+        by,
+        str(after.get("text") or ""),
+        (*_event_id(body), key),
+        thread,
+        read_message(after),
     )
 
 

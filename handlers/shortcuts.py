@@ -7,7 +7,7 @@ from slack_sdk import WebClient
 
 from bot.core.errors import NotFound
 from bot.core.permissions import Act
-from bot.core.replying.compose import words_typed
+from bot.core.replying.compose import reply_words
 from bot.desk import Desk
 from bot.slack import action_ids
 from bot.slack.action_ids import WindowMetadata
@@ -40,7 +40,7 @@ def window_for(desk: Desk, chosen: ShortcutUse) -> Block:
     if number is None or chosen.ts == chosen.thread:
         raise NotFound("This message is not in the thread of a question. Use the shortcut on a message under a card.")
     detail = desk.questions.detail_for(Act.PROPOSE, number, chosen.by)
-    words = words_typed(chosen.text)
+    words = reply_words("", chosen.words).plain
     metadata = WindowMetadata(question=number, source_message=(chosen.channel, chosen.ts), written_by=chosen.written_by)
     preview = desk.replies.preview(number, chosen.by, words) if words.strip() else None
     return write_window(detail, metadata, words, preview=preview)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.core.details import ThreadMessage
 from bot.core.errors import Faulty
+from bot.core.richtext.model import RichText
 from bot.core.slack_messages import MessageState, SlackMessage
 from bot.desk import ThreadResult
 from handlers import catch_up
@@ -20,9 +21,9 @@ def test_a_message_in_a_thread_reaches_the_desk_with_its_place(harness: SlackHar
     thread = harness.post_card()
     ts = harness.slack.say(ANA, ROOM, "reply: Open <Settings>", thread)
     _settle(harness)
-    assert harness.desk.done == [
-        ("message_posted", (ThreadMessage(ROOM, thread, ts, ANA, "reply: Open &lt;Settings&gt;"),))
-    ]
+    words = RichText.of_plain("reply: Open <Settings>")
+    said = ThreadMessage(ROOM, thread, ts, ANA, "reply: Open &lt;Settings&gt;", words=words)
+    assert harness.desk.done == [("message_posted", (said,))]
 
 
 def test_a_message_outside_a_thread_and_the_bots_own_words_are_not_heard(harness: SlackHarness) -> None:
@@ -60,8 +61,8 @@ def test_an_edit_reaches_the_desk_with_the_new_words(harness: SlackHarness) -> N
     harness.slack.edit(ANA, ROOM, ts, "reply: Open it")
     _settle(harness)
     assert harness.desk.acts("message_edited") == [
-        (ROOM, ts, ANA, "reply: Open Settings &amp; SSO", thread, None),
-        (ROOM, ts, ANA, "reply: Open it", thread, None),
+        (ROOM, ts, ANA, "reply: Open Settings &amp; SSO", thread, RichText.of_plain("reply: Open Settings & SSO")),
+        (ROOM, ts, ANA, "reply: Open it", thread, RichText.of_plain("reply: Open it")),
     ]
 
 

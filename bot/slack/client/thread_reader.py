@@ -7,6 +7,7 @@ from slack_sdk import WebClient
 
 from bot.core.details import ThreadMessage
 from bot.core.ports.runtime import Clock
+from bot.slack.blocks.richtext.read_blocks import read_message
 from bot.slack.client.errors import translate_errors
 
 Message = dict[str, object]
@@ -57,6 +58,7 @@ def people_messages(messages: Iterator[Message], room: str, thread: str, after: 
             str(message.get("user", "")),
             str(message.get("text", "")),
             _edited_ts(message.get("edited")),
+            read_message(message),
         )
         for message in messages
         if _human(message) and str(message["ts"]) not in ("", thread) and _later(str(message["ts"]), after)
