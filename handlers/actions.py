@@ -19,10 +19,11 @@ from bot.slack.blocks.elements import Block
 from bot.slack.client.errors import translate_errors
 from bot.slack.responses.question import question_response, question_text
 from bot.slack.windows.question import ignore_window, not_mine_window, show_window, snooze_window
-from bot.slack.windows.reply import posted_window, there_window, write_window
+from bot.slack.windows.reply import posted_window, there_window
 from bot.slack.windows.review import changes_window, decline_window, edit_window
 from handlers.interactions import ButtonPress
 from handlers.payloads import Json, parse_button_press
+from handlers.uploads import new_write_window
 
 Carry = Callable[[Desk, ButtonPress], object]
 Draw = Callable[[Desk, ButtonPress], Block]
@@ -69,14 +70,17 @@ def _reword_window(desk: Desk, pressed: ButtonPress) -> Block:
     """The window in which the words of a reply that could not be sent are changed."""
     detail, file = desk.replies.detail_for(Act.PROPOSE, pressed.number, pressed.by)
     metadata = WindowMetadata(question=detail.question.number)
-    return write_window(detail, metadata, file.reply.text, file.reply.post)
+    return new_write_window(desk, detail, metadata, file.reply.text, file.reply.post)
 
 
 WINDOWS: Mapping[str, Draw] = {
-    action_ids.WRITE: lambda desk, pressed: write_window(
-        desk.questions.detail_for(Act.PROPOSE, pressed.number, pressed.by), WindowMetadata(question=pressed.number)
+    action_ids.WRITE: lambda desk, pressed: new_write_window(
+        desk,
+        desk.questions.detail_for(Act.PROPOSE, pressed.number, pressed.by),
+        WindowMetadata(question=pressed.number),
     ),
-    action_ids.USE_EARLIER: lambda desk, pressed: write_window(
+    action_ids.USE_EARLIER: lambda desk, pressed: new_write_window(
+        desk,
         desk.questions.detail_for(Act.PROPOSE, pressed.number, pressed.by),
         WindowMetadata(question=pressed.number),
         desk.earlier_answers.reusable_words(pressed.number, pressed.other),

@@ -16,7 +16,7 @@ from bot.desk import Desk
 from bot.desk.context import AlreadyHandled
 from handlers.interactions import MessagePosted
 from handlers.payloads import message_key
-from handlers.thread_messages import take_message, tell_refusal
+from handlers.thread_messages import take_edit, take_message, tell_refusal
 
 
 def catch_up(desk: Desk, messenger: SlackMessenger, client: WebClient, detail: QuestionDetail, ts: str) -> None:
@@ -73,11 +73,7 @@ def _look_again(desk: Desk, client: WebClient, file: ReplyDetail, message: Threa
 def _take_edit(desk: Desk, client: WebClient, message: ThreadMessage) -> None:
     key = f"edited:{message.channel}:{message.ts}:{message.edited_ts}"
     try:
-        came_to = desk.threads.message_edited(
-            message.channel, message.ts, message.by, message.text, (key,), message.thread_ts, message.words
-        )
-        if came_to.kind == "refused":
-            tell_refusal(desk, client, message, came_to.problem)
+        take_edit(desk, client, message, (key,))
     except AlreadyHandled:
         raise
     except Inside as refusal:

@@ -15,6 +15,7 @@ from bot.core.ports.inbox import LATE, KeptPayload, Outcome, PayloadKind
 from bot.core.replying.prefix import is_meant_as_reply, is_near_miss
 from bot.desk import Desk, ThreadResult
 from bot.slack import action_ids
+from bot.slack.responses.attachments import left_out_text
 from bot.slack.responses.confirmation import text_response
 from handlers.actions import ACTS, overflow_press
 from handlers.commands.command import CommandResponse
@@ -110,15 +111,15 @@ class KeptPayloads:
                 if not final and self._must_wait(said.channel, said.thread_ts):
                     return Outcome.WAITING
                 came_to = self._desk.threads.message_posted(said, event=event)
-                self._tell_refusal(body, came_to)
+                self._tell_author(body, came_to)
                 self._tell_near_miss(body, said.channel, said.thread_ts, said.text)
-            case MessageEdited(channel, ts, by, text, event, thread, words):
+            case MessageEdited(channel, ts, by, text, event, thread, words, files):
                 if not final and self._must_wait(channel, thread):
                     return Outcome.WAITING
                 came_to = self._desk.threads.message_edited(
-                    channel, ts, by, text, event=event, thread_ts=thread, words=words
+                    channel, ts, by, text, event=event, thread_ts=thread, words=words, files=files
                 )
-                self._tell_refusal(body, came_to)
+                self._tell_author(body, came_to)
                 self._tell_near_miss(body, channel, thread, text)
             case MessageDeleted(channel, ts, event):
                 self._desk.threads.message_deleted(channel, ts, event=event)
@@ -130,9 +131,12 @@ class KeptPayloads:
             return False
         return self._desk.inbox.may_be_card(channel, thread)
 
-    def _tell_refusal(self, body: Json, came_to: ThreadResult) -> None:
+    def _tell_author(self, body: Json, came_to: ThreadResult) -> None:
+        """Tell a message's author that it was refused, or which files do not go along."""
         if came_to.kind == "refused":
             self._tell(body, f"This was not taken as a reply. {came_to.problem}")
+        elif came_to.left_out:
+            self._tell(body, left_out_text(came_to.left_out, takes_images=came_to.takes_images))
 
     def _tell_near_miss(self, body: Json, channel: str, thread: str, text: str) -> None:
         """Tell the author of what was meant as a reply, and was not taken as one, what to do."""

@@ -6,15 +6,21 @@ values is in `payloads`.
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.core.attachments import NO_UPLOADS, AttachedFile, Uploads
 from bot.core.details import ThreadMessage
 from bot.core.richtext.model import NO_WORDS, RichText
 from bot.desk.context import EventKeys
 from bot.slack.action_ids import WindowMetadata
+from bot.slack.blocks.elements import Block
 
 
 @dataclass(frozen=True, slots=True)
 class WindowValues:
-    """The values of a window's fields. `post` is the number of the chosen post; None if none was chosen."""
+    """The values of a window's fields. `post` is the number of the chosen post; None if none was chosen.
+
+    `images` were uploaded in it, `offered` are the ids of a message's images that were chosen, `alts` says what they
+    show, a line each.
+    """
 
     words: str = ""
     why: str = ""
@@ -25,6 +31,9 @@ class WindowValues:
     moment: datetime | None = None
     link: str = ""
     kind: str = ""
+    images: tuple[AttachedFile, ...] = ()
+    offered: tuple[str, ...] = ()
+    alts: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +51,7 @@ class OpenWindow:
     initial_words: str
     first_field: str
     initial_tags: tuple[str, ...] = ()
+    blocks: tuple[Block, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +87,12 @@ class ButtonPress:
 
 @dataclass(frozen=True, slots=True)
 class WindowSubmission:
-    """A window that was submitted."""
+    """A window that was submitted. `uploads` are the images chosen in it, once they were read."""
 
     by: str
     window: OpenWindow
     event: EventKeys
+    uploads: Uploads = NO_UPLOADS
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +115,7 @@ class ShortcutUse:
     words: RichText
     written_by: str
     trigger: str
+    files: tuple[AttachedFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +129,7 @@ class MessageEdited:
     event: EventKeys
     thread: str = ""
     words: RichText = NO_WORDS
+    files: tuple[AttachedFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

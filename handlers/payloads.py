@@ -13,6 +13,7 @@ from bot.desk.context import EventKeys
 from bot.slack import action_ids
 from bot.slack.action_ids import WindowMetadata
 from bot.slack.blocks.richtext.read_blocks import read_message
+from bot.slack.client.files import attached_files
 from bot.slack.client.thread_reader import PERSON_SUBTYPES, is_by_a_person
 from handlers.interactions import (
     ButtonPress,
@@ -68,6 +69,7 @@ def parse_shortcut(body: Json) -> ShortcutUse:
         words=read_message(message),
         written_by=str(message.get("user") or ""),
         trigger=body["trigger_id"],
+        files=attached_files(message),
     )
 
 
@@ -83,7 +85,8 @@ def parse_message(body: Json) -> MessagePosted | MessageEdited | MessageDeleted 
     thread = "" if event.get("thread_ts") in (None, ts) else str(event["thread_ts"])
     if kind not in PERSON_SUBTYPES or not is_by_a_person(event) or not (thread or is_meant_as_reply(text)):
         return None
-    said = ThreadMessage(event["channel"], thread, ts, event["user"], text, words=read_message(event))
+    words, files = read_message(event), attached_files(event)
+    said = ThreadMessage(event["channel"], thread, ts, event["user"], text, words=words, files=files)
     return MessagePosted(said, (*_event_id(body), message_key(said.channel, said.ts)))
 
 
@@ -147,6 +150,7 @@ def _message_edited(body: Json, event: Json, after: Json) -> MessageEdited | Mes
         (*_event_id(body), key),
         thread,
         read_message(after),
+        attached_files(after),
     )
 
 
@@ -166,6 +170,7 @@ def _window(view: Json) -> OpenWindow:
         initial_tags=tuple(
             option["value"] for option in _initial_element(view, action_ids.TAGS).get("initial_options") or []
         ),
+        blocks=tuple(view.get("blocks") or []),
     )
 
 
@@ -177,6 +182,7 @@ def _window_metadata(text: str) -> WindowMetadata:
         sha256=str(kept.get("s", "")),
         source_message=(str(kept.get("c", "")), str(kept.get("t", ""))),
         written_by=str(kept.get("b", "")),
+        files=tuple(str(kept.get("f", "")).split()),
     )
 
 
@@ -195,6 +201,9 @@ def _window_values(values: Mapping[str, Json]) -> WindowValues:
         moment=datetime.fromtimestamp(moment, UTC) if moment else None,
         link=str(fields.get(action_ids.LINK, {}).get("value") or ""),
         kind=str(chosen.get(action_ids.KIND) or ""),
+        images=attached_files(fields.get(action_ids.IMAGES, {})),
+        offered=tuple(one["value"] for one in fields.get(action_ids.OFFERED_IMAGES, {}).get("selected_options") or []),
+        alts=str(fields.get(action_ids.ALTS, {}).get("value") or ""),
     )
 
 

@@ -13,9 +13,9 @@ from bot.slack import action_ids
 from bot.slack.action_ids import WindowMetadata
 from bot.slack.blocks.elements import Block
 from bot.slack.client.errors import translate_errors
-from bot.slack.windows.reply import write_window
 from handlers.interactions import ShortcutUse
 from handlers.payloads import Json, parse_shortcut
+from handlers.uploads import new_write_window
 
 
 def register(app: App, desk: Desk) -> None:
@@ -43,4 +43,4 @@ def window_for(desk: Desk, chosen: ShortcutUse) -> Block:
     words = reply_words("", chosen.words).plain
     metadata = WindowMetadata(question=number, source_message=(chosen.channel, chosen.ts), written_by=chosen.written_by)
     preview = desk.replies.preview(number, chosen.by, words) if words.strip() else None
-    return write_window(detail, metadata, words, preview=preview)
+    return new_write_window(desk, detail, metadata, words, preview=preview, files=chosen.files)

@@ -5,8 +5,10 @@ which words are a candidate. The bot's own messages are skipped by `payloads`.
 from slack_sdk import WebClient
 
 from bot.core.details import ThreadMessage
-from bot.desk import Desk
+from bot.desk import Desk, ThreadResult
+from bot.desk.context import EventKeys
 from bot.slack.client.errors import translate_errors
+from bot.slack.responses.attachments import left_out_text
 from bot.slack.responses.confirmation import text_response
 from handlers.interactions import MessagePosted
 
@@ -17,15 +19,39 @@ def take_message(desk: Desk, client: WebClient, spoken: MessagePosted) -> None:
     came_to = desk.threads.message_posted(said, event=spoken.event)
     if came_to.kind == "refused":
         tell_refusal(desk, client, said, came_to.problem)
+    tell_left_out(desk, client, said, came_to)
+
+
+def take_edit(desk: Desk, client: WebClient, said: ThreadMessage, event: EventKeys) -> None:
+    """Process the edit; its author alone is told of files that do not go along. Raises what the desk raises."""
+    came_to = desk.threads.message_edited(
+        said.channel, said.ts, said.by, said.text, event, said.thread_ts, words=said.words, files=said.files
+    )
+    if came_to.kind == "refused":
+        tell_refusal(desk, client, said, came_to.problem)
+    tell_left_out(desk, client, said, came_to)
+
+
+def tell_left_out(desk: Desk, client: WebClient, said: ThreadMessage, came_to: ThreadResult) -> None:
+    """Tell the author, and nobody else, that what is attached does not go along. Raises as `tell_refusal` does."""
+    if came_to.left_out:
+        told = left_out_text(came_to.left_out, takes_images=came_to.takes_images)
+        _tell_author(desk, client, said, "What you attached does not go along.", told)
 
 
 def tell_refusal(desk: Desk, client: WebClient, said: ThreadMessage, problem: str) -> None:
     """Tell the author, and nobody else, why a message was refused. Raises Unavailable, Unauthorised or Refused."""
+    _tell_author(
+        desk, client, said, "These words were not taken as a reply.", f"This was not taken as a reply. {problem}"
+    )
+
+
+def _tell_author(desk: Desk, client: WebClient, said: ThreadMessage, short: str, told: str) -> None:
     with translate_errors(desk.now, said.channel):
         client.chat_postEphemeral(
             channel=said.channel,
             user=said.by,
             thread_ts=said.thread_ts,
-            text="These words were not taken as a reply.",
-            blocks=text_response(f"This was not taken as a reply. {problem}", desk.people),
+            text=short,
+            blocks=text_response(told, desk.people),
         )

@@ -16,10 +16,10 @@ from bot.desk import Desk
 from bot.slack import action_ids
 from bot.slack.blocks.elements import Block
 from bot.slack.client.errors import translate_errors
-from bot.slack.windows.reply import write_window
 from bot.slack.windows.review import edit_window
 from handlers.interactions import OpenWindow, WindowSubmission
 from handlers.payloads import Json, parse_button_press, parse_window_submission
+from handlers.uploads import redrawn_write_window, with_uploads
 
 SubmissionHandler = Callable[[Desk, WindowSubmission], object]
 
@@ -33,9 +33,10 @@ def register(app: App, desk: Desk) -> None:
 
 
 def _submission_listener(desk: Desk, handed: SubmissionHandler) -> Callable[..., None]:
-    def handed_in(ack: Ack, body: Json) -> None:
+    def handed_in(ack: Ack, body: Json, client: WebClient) -> None:
+        submission = with_uploads(desk, client, parse_window_submission(body))
         with desk.hurried():
-            handed(desk, parse_window_submission(body))
+            handed(desk, submission)
         ack()
 
     return handed_in
@@ -69,7 +70,7 @@ def preview_of(desk: Desk, window: OpenWindow, by: str) -> Block:
         preview = desk.reviews.preview(metadata.reply, by, filled.words) if filled.words.strip() else None
         return edit_window(file, metadata.sha256, window.initial_words, preview)
     preview = _preview(desk, metadata.question, by, filled.words, filled.post)
-    return write_window(desk.questions.detail(metadata.question), metadata, window.initial_words, filled.post, preview)
+    return redrawn_write_window(desk, window, preview)
 
 
 def _preview(desk: Desk, question: int, by: str, words: str, post: int | None) -> Preview | None:
@@ -79,7 +80,11 @@ def _preview(desk: Desk, question: int, by: str, words: str, post: int | None) -
 def _propose(desk: Desk, handed: WindowSubmission) -> None:
     metadata, filled = handed.window.metadata, handed.window.values
     words, post, spoken = filled.words, filled.post, metadata.source_message
-    desk.replies.propose(metadata.question, handed.by, words, post, spoken, metadata.written_by, event=handed.event)
+    desk.replies.propose(
+        *(metadata.question, handed.by, words, post, spoken, metadata.written_by),
+        event=handed.event,
+        uploads=handed.uploads,
+    )
 
 
 def _edit(desk: Desk, handed: WindowSubmission) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.core.attachments import NOTHING_ATTACHED, AttachedFile, Attachments
 from bot.core.bursts import Burst
 from bot.core.duplicates import DuplicateSuggestion
 from bot.core.earlier_answers import EarlierAnswer
@@ -66,6 +67,7 @@ class ReplyDetail:
     limit: int = 0
     assist: Assist | None = None
     findings: tuple[LintFinding, ...] = ()
+    attached: Attachments = NOTHING_ATTACHED
     hold_reason: str = ""
 
 
@@ -131,7 +133,7 @@ class ThreadMessage:
     """A message a colleague wrote in a question's thread. `text` is Slack's mrkdwn as it arrives, escaped by Slack.
 
     `edited_ts` is the time of the last edit, in Slack's seconds; "" when it was never edited, or that is not known.
-    `words` is the same with its formatting; None where Slack gave none.
+    `words` is the same with its formatting; None where Slack gave none. `files` are attached to it.
     """
 
     channel: str
@@ -141,3 +143,4 @@ class ThreadMessage:
     text: str
     edited_ts: str = ""
     words: RichText | None = None
+    files: tuple[AttachedFile, ...] = ()

@@ -2,19 +2,23 @@
 
 from datetime import timedelta
 
+from bot.core.attachments import NO_UPLOADS, NewAttachments, Uploads
 from bot.core.details import QuestionDetail, ReplyDetail
 from bot.core.errors import Stale
 from bot.core.model import Receipt
 from bot.core.permissions import Act
+from bot.core.ports.channel import ImageRules
 from bot.core.replying.compose import Preview
+from bot.core.replying.images import taken_images
 from bot.core.replying.target import target_of
 from bot.core.richtext.model import RichText
 from bot.core.states import ReplyState
 from bot.desk.context import DeskContext, EventKeys
 from bot.flow.operations.approve import start_undo_window, undo_sending
 from bot.flow.operations.close import turn_down
-from bot.flow.operations.propose import compose_candidate, propose_or_reword
+from bot.flow.operations.propose import compose_candidate, image_rules, propose_or_reword
 from bot.flow.operations.record_sent import record_sent
+from bot.store.transaction import Transaction
 
 _AT_ONCE = timedelta(0)
 
@@ -52,6 +56,7 @@ class ReplyDesk:
         spoken: tuple[str, str] = ("", ""),
         written_by: str = "",
         event: EventKeys = (),
+        uploads: Uploads = NO_UPLOADS,
     ) -> int:
         """Propose words as a candidate reply; returns its number.
 
@@ -61,9 +66,24 @@ class ReplyDesk:
         """
         with self._context.act_once(event) as tx:
             self._context.require(tx, Act.PROPOSE, by)
-            reply = propose_or_reword(tx, self._context.reply_rules, number, by, words, post, spoken)
+            attached = self._take_uploads(tx, number, post, uploads)
+            reply = propose_or_reword(tx, self._context.reply_rules, number, by, words, post, spoken, attached)
             tx.replies.set_message_author(reply, written_by)
             return reply
+
+    def image_rules(self, detail: QuestionDetail, post: int | None = None) -> ImageRules | None:
+        """The images that may go along with a reply to this post, or to the likeliest; None where none may."""
+        target = target_of(detail, post)
+        return image_rules(self._context.repliers.get(target.post.source), target)
+
+    def _take_uploads(self, tx: Transaction, number: int, post: int | None, uploads: Uploads) -> NewAttachments:
+        if uploads.images is None:
+            return NewAttachments(None, uploads.left_out)
+        detail = tx.question_detail(number)
+        source = target_of(detail, post).post.source
+        taken = taken_images(self.image_rules(detail, post), uploads.images, source)
+        tx.replies.images.keep(taken)
+        return NewAttachments(tuple(kept for kept, _ in taken), uploads.left_out)
 
     def withdraw(self, reply: int, by: str, event: EventKeys = ()) -> None:
         """Withdraw a candidate."""

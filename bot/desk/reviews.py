@@ -34,7 +34,8 @@ class ReviewDesk:
             present = self._reply_as_seen(tx, Act.EDIT, reply, by, sha256)
             detail = tx.question_detail(present.question)
             target = next(kept for kept in detail.posts if kept.number == present.post)
-            wording = checked_wording(self._context.reply_rules, detail, target, words, present.author)
+            attached = tx.replies.images.attachments(reply)
+            wording = checked_wording(self._context.reply_rules, detail, target, words, present.author, attached)
             if wording.sha256 != present.sha256:
                 reword_reply(tx, reply, wording, by, "reply.edited")
             approve_and_teach(tx, tx.replies.one(reply), by, self._context.reply_rules.undo_window)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bot.core.attachments import AttachedFile, Attachments, NewAttachments, names_left_out
 from bot.core.details import QuestionDetail, ThreadMessage
 from bot.core.errors import Inside
 from bot.core.model import Reply
@@ -12,7 +13,7 @@ from bot.core.richtext.model import RichText
 from bot.core.states import RETRACTABLE, ReplyState
 from bot.desk.context import AlreadyHandled, DeskContext, EventKeys
 from bot.flow.operations.close import turn_down
-from bot.flow.operations.propose import checked_wording, propose_or_reword, submit_next_version
+from bot.flow.operations.propose import checked_wording, image_rules, propose_or_reword, submit_next_version
 from bot.store.repositories.history import NewEntry
 from bot.store.transaction import Transaction
 
@@ -21,10 +22,15 @@ _FELL_AWAY = (ReplyState.WITHDRAWN, ReplyState.DECLINED)
 
 @dataclass(frozen=True, slots=True)
 class ThreadResult:
-    """What came of a message: proposed, inside, not_ours, or refused with the `problem` for its author."""
+    """What came of a message: proposed, inside, not_ours, or refused with the `problem` for its author.
+
+    `left_out` are the files attached to a proposed one; none of them goes along. `takes_images`: its channel would.
+    """
 
     kind: str
     problem: str = ""
+    left_out: tuple[AttachedFile, ...] = ()
+    takes_images: bool = False
 
 
 class ThreadDesk:
@@ -68,18 +74,17 @@ class ThreadDesk:
     def _propose_message(self, tx: Transaction, number: int, said: ThreadMessage) -> ThreadResult:
         """A refusal is raised before anything is written, so the transaction still marks this message as processed."""
         try:
-            propose_or_reword(
-                tx,
-                self._context.reply_rules,
-                number,
-                said.by,
-                reply_words(said.text, said.words),
-                None,
-                (said.channel, said.ts),
-            )
+            return self._propose(tx, number, said, None)
         except Inside as refusal:
             return ThreadResult("refused", str(refusal))
-        return ThreadResult("proposed")
+
+    def _propose(self, tx: Transaction, number: int, said: ThreadMessage, post: int | None) -> ThreadResult:
+        attached = NewAttachments(None, names_left_out(said.files))
+        spoken, words = (said.channel, said.ts), reply_words(said.text, said.words)
+        reply = propose_or_reword(tx, self._context.reply_rules, number, said.by, words, post, spoken, attached)
+        target = tx.posts.one(tx.replies.one(reply).post)
+        rules = image_rules(self._context.repliers.get(target.post.source), target)
+        return ThreadResult("proposed", left_out=said.files, takes_images=rules is not None)
 
     def _record_talk(self, tx: Transaction, number: int) -> None:
         if all(entry.what != "talk.inside" for entry in tx.history.of_question(number)):
@@ -94,6 +99,7 @@ class ThreadDesk:
         event: EventKeys = (),
         thread_ts: str = "",
         words: RichText | None = None,
+        files: tuple[AttachedFile, ...] = (),
     ) -> ThreadResult:
         """A message was edited. If a candidate came from it: a new version, and approvals of the old words no longer
         count. If it was refused, or its candidate was withdrawn or declined, it may become a candidate now. All other
@@ -104,7 +110,7 @@ class ThreadDesk:
         """
         try:
             with self._context.act_once(event) as tx:
-                return self._apply_edit(tx, ThreadMessage(channel, thread_ts, ts, by, text, words=words))
+                return self._apply_edit(tx, ThreadMessage(channel, thread_ts, ts, by, text, words=words, files=files))
         except AlreadyHandled:
             raise
         except Inside:
@@ -130,16 +136,15 @@ class ThreadDesk:
             return ThreadResult("not_ours")
         if told := self._context.refuses(tx, Act.PROPOSE, said.by):
             return ThreadResult("refused", told)
-        words, post = reply_words(said.text, said.words), fell_away.post if fell_away else None
-        propose_or_reword(tx, self._context.reply_rules, number, said.by, words, post, (said.channel, said.ts))
-        return ThreadResult("proposed")
+        return self._propose(tx, number, said, fell_away.post if fell_away else None)
 
     def _reword(self, tx: Transaction, present: Reply, said: ThreadMessage) -> None:
         detail = tx.question_detail(present.question)
         target = next(kept for kept in detail.posts if kept.number == present.post)
-        wording = checked_wording(
-            self._context.reply_rules, detail, target, reply_words(said.text, said.words), present.author
-        )
+        images = tx.replies.images.attachments(present.number).images
+        attached = Attachments(images, names_left_out(said.files, images))
+        words = reply_words(said.text, said.words)
+        wording = checked_wording(self._context.reply_rules, detail, target, words, present.author, attached)
         if wording.sha256 != present.sha256:
             submit_next_version(tx, self._context.reply_rules, present.number, wording, said.by)
 

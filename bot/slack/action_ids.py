@@ -71,8 +71,15 @@ SPAN = "span"
 MOMENT = "moment"
 LINK = "link"
 KIND = "kind"
+IMAGES = "images"
+OFFERED_IMAGES = "offered_images"
+ALTS = "alts"
 
 PROPOSE_AS_REPLY = "propose_as_reply"
+
+
+_MOST_FILES = 10
+"""Files one message of Slack can have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +87,8 @@ class WindowMetadata:
     """What a window keeps from its opening to its submission: numbers, ids and a ts, never a text.
 
     `question` or `reply` is the number of what it is about; `sha256` identifies the wording the person saw;
-    `source_message` is the channel and ts of the thread message the text came from, `written_by` who wrote it.
+    `source_message` is the channel and ts of the thread message the text came from, `written_by` who wrote it, `files`
+    the ids of what is attached to it.
     """
 
     question: int = 0
@@ -88,11 +96,20 @@ class WindowMetadata:
     sha256: str = ""
     source_message: tuple[str, str] = ("", "")
     written_by: str = ""
+    files: tuple[str, ...] = ()
 
     def to_json(self) -> str:
-        """As `private_metadata`, under 200 characters."""
+        """As `private_metadata`, under 400 characters."""
         channel, ts = self.source_message
-        full = {"q": self.question, "r": self.reply, "s": self.sha256, "c": channel, "t": ts, "b": self.written_by}
+        full: dict[str, str | int] = {
+            "q": self.question,
+            "r": self.reply,
+            "s": self.sha256,
+            "c": channel,
+            "t": ts,
+            "b": self.written_by,
+        }
+        full |= {"f": " ".join(self.files[:_MOST_FILES])}
         return json.dumps({key: value for key, value in full.items() if value}, separators=(",", ":"))
 
 

@@ -17,6 +17,7 @@ SCOPES: Mapping[str, str] = {
     "channels:read": "find a public channel by its name, and see whether the bot is in it",
     "chat:write": "post and update cards, thread notes and reviews in channels it was invited to",
     "commands": "offer /switchboard, /sb and the message shortcut",
+    "files:read": "take the images that people give to a reply",
     "groups:history": "hear what is said in a question's thread in a private channel, and its edits and deletions",
     "groups:read": "find a private channel by its name, and see whether the bot is in it",
     "users:read": "check that the people in the configuration exist and are active",

@@ -6,6 +6,7 @@ from datetime import datetime
 from inspect import signature
 from typing import Any, cast
 
+from bot.core.attachments import NO_UPLOADS
 from bot.core.details import QuestionDetail, ReplyDetail
 from bot.core.model import Person, Tag
 from bot.core.ports.inbox import KeptPayload, Payload, PayloadHandler
@@ -43,6 +44,7 @@ class FakePart:
             arguments = dict(bound.arguments)
             arguments.pop("self")
             event = cast("tuple[str, ...]", arguments.pop("event", ()))
+            self._desk.attached.append((arguments.pop("uploads", NO_UPLOADS), arguments.pop("files", ())))
             return self._desk.record_act(event, name, arguments, self._answers.get(name))
 
         return act
@@ -93,6 +95,7 @@ class FakeDesk(Desk):
         self.held: list[tuple[str, str, str]] = []
         self.question_detail = question_detail(reply_detail())
         self.missed_messages: list[tuple[QuestionDetail, str]] = []
+        self.attached: list[tuple[object, object]] = []
         self._events: set[str] = set()
         self.questions = cast(
             "QuestionDesk",
@@ -192,7 +195,10 @@ def _sending_answers(desk: FakeDesk) -> Mapping[str, Callable[..., object]]:
     }
 
 
-_LOOKS = {"detail", "detail_for", "preview", "question_at", "threads_to_read", "reusable_words", "sources", "holds"}
+_LOOKS = {
+    *("detail", "detail_for", "preview", "question_at", "threads_to_read", "reusable_words", "image_rules"),
+    *("sources", "holds"),
+}
 """Methods that change nothing; they are not recorded."""
 
 

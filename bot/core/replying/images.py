@@ -7,8 +7,8 @@ The profile of its colours and a JPEG's turn stay.
 import hashlib
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from bot.core.attachments import ReplyImage, UploadedImage, short_name
 from bot.core.errors import Faulty
 from bot.core.model import OutgoingImage
 from bot.core.ports.channel import ImageRules
@@ -26,42 +26,6 @@ _MARK = 0xFF
 _WITHIN_SCAN = frozenset({0x00, *range(0xD0, 0xD8)})
 _ADOBE = 0xEE  # how a JPEG's colours are meant
 _ORIENTATION = 0x0112
-
-
-@dataclass(frozen=True, slots=True)
-class ReplyImage:
-    """An image of a reply as it is kept. `sha256` is of its bytes, `alt` says what it shows, `file` is Slack's id of it
-    and `url` where Slack shows it.
-    """
-
-    sha256: str
-    media_type: str
-    alt: str
-    size: int
-    file: str = ""
-    url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class UploadedImage:
-    """An image as a person gave it: its name, what it shows, and its bytes as they came."""
-
-    name: str
-    alt: str
-    content: bytes
-    file: str = ""
-    url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Attachments:
-    """What its author attached to a reply: the images that go along, and the names of the files that do not."""
-
-    images: tuple[ReplyImage, ...] = ()
-    left_out: tuple[str, ...] = ()
-
-
-NOTHING_ATTACHED = Attachments()
 
 
 def image_type(content: bytes) -> str:
@@ -111,14 +75,8 @@ def _fault(rules: ImageRules, upload: UploadedImage, content: bytes) -> str:
 def _taken(upload: UploadedImage, content: bytes) -> tuple[ReplyImage, OutgoingImage]:
     kind, alt = image_type(content), " ".join(upload.alt.split())
     digest = hashlib.sha256(content).hexdigest()
-    kept = ReplyImage(digest, kind, alt, len(content), upload.file, upload.url)
+    kept = ReplyImage(digest, kind, alt, len(content), upload.url)
     return kept, OutgoingImage(kind, alt, content)
-
-
-def short_name(name: str) -> str:
-    """A file's name on one line, at most 80 characters, and something where it has none."""
-    flat = " ".join("".join(char if char.isprintable() else " " for char in name).split())
-    return (flat if len(flat) <= 80 else flat[:79] + "…") or "a file without a name"  # noqa: PLR2004
 
 
 def without_metadata(content: bytes) -> bytes:

@@ -1,9 +1,12 @@
 """What lint says of a reply, as the company's rules are at this moment."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
+from bot.core.attachments import ReplyImage
 from bot.core.company import Company
-from bot.core.replying.lint import LintText, company_words, lint
+from bot.core.replying.lint import LintText, company_words, lint, lint_text
 from bot.core.richtext.model import RichText, words_of
 from bot.core.text.lint_finding import LintFinding
 
@@ -23,6 +26,13 @@ def lint_words(
         words.custom_emoji,
     )
     return lint(linted, company.lint)
+
+
+def lint_alts(company: Company, images: Sequence[ReplyImage], by: str, now: datetime) -> tuple[LintFinding, ...]:
+    """Every finding in what is said of the images, which leaves, too."""
+    colleagues = [person.name for person in company.people if person.slack != by]
+    found = (finding for image in images for finding in lint_text(image.alt, company.lint, now, colleagues))
+    return tuple(replace(finding, span=(0, 0)) for finding in found)
 
 
 def _is_undisclosed(company: Company, text: str, by: str) -> bool:

@@ -4,13 +4,15 @@ Nothing here is approved; that is `approve`.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from bot.core.attachments import NOTHING_ATTACHED, Attachments, NewAttachments
 from bot.core.company import Company
 from bot.core.details import KeptPost, QuestionDetail
 from bot.core.errors import Faulty, NotAllowed
-from bot.core.ports.channel import Replier
+from bot.core.model import ReplyMode
+from bot.core.ports.channel import ImageReplier, ImageRules, Replier
 from bot.core.replying.compose import Preview, approval_hash, with_disclosure
 from bot.core.replying.policy import ApprovalCase, approval_ruling
 from bot.core.replying.target import target_of
@@ -19,7 +21,7 @@ from bot.core.richtext.model import RichText, words_of
 from bot.core.states import QuestionState, ReplyState
 from bot.core.text.lint_finding import blocks_in
 from bot.flow.operations.approve import advance_if_approved
-from bot.flow.operations.lint_check import lint_words
+from bot.flow.operations.lint_check import lint_alts, lint_words
 from bot.store.repositories.history import NewEntry
 from bot.store.repositories.replies import Wording
 from bot.store.transaction import Transaction
@@ -59,7 +61,12 @@ class Candidate:
 
 
 def compose_candidate(
-    reply_rules: ReplyRules, detail: QuestionDetail, target: KeptPost, words: RichText | str, by: str
+    reply_rules: ReplyRules,
+    detail: QuestionDetail,
+    target: KeptPost,
+    words: RichText | str,
+    by: str,
+    attached: Attachments = NOTHING_ATTACHED,
 ) -> Candidate:
     """What these words would be on the target's channel. Raises NotAllowed when that channel is no longer there."""
     replier = reply_rules.repliers.get(target.post.source)
@@ -69,23 +76,36 @@ def compose_candidate(
     composed = with_disclosure(said, reply_rules.company.disclosure_of(by))
     text = render(composed, replier.markup)
     length, longest = replier.length(text), replier.limit(target.post)
-    findings = lint_words(reply_rules.company, composed, by, reply_rules.now, length, longest)
+    findings = (
+        *lint_words(reply_rules.company, composed, by, reply_rules.now, length, longest),
+        *lint_alts(reply_rules.company, attached.images, by, reply_rules.now),
+    )
     outsider = by not in reply_rules.company.people_by_id
     approval_case = ApprovalCase(
         by, detail.question.tags, target.post.source, target.post.author.reach, findings, outsider
     )
     ruling = approval_ruling(reply_rules.company.effective_policy, approval_case)
-    sha256 = approval_hash(text, target.post.source, target.post.external_id)
-    return Candidate(
-        Wording(text, sha256, length, longest, ruling.approvals, ruling.why, findings, composed, replier.markup)
-    )
+    sha256 = approval_hash(text, target.post.source, target.post.external_id, attached.hashes)
+    wording = Wording(text, sha256, length, longest, ruling.approvals, ruling.why, findings, composed, replier.markup)
+    return Candidate(replace(wording, attached=attached))
+
+
+def image_rules(replier: Replier | None, target: KeptPost) -> ImageRules | None:
+    """The images that may go along with a reply to this post; None where none may."""
+    by_us = target.post.capabilities.reply is ReplyMode.API
+    return replier.images if by_us and isinstance(replier, ImageReplier) else None
 
 
 def checked_wording(
-    reply_rules: ReplyRules, detail: QuestionDetail, target: KeptPost, words: RichText | str, by: str
+    reply_rules: ReplyRules,
+    detail: QuestionDetail,
+    target: KeptPost,
+    words: RichText | str,
+    by: str,
+    attached: Attachments = NOTHING_ATTACHED,
 ) -> Wording:
     """The wording, fit to be proposed. Raises Faulty with every reason it is not."""
-    made = compose_candidate(reply_rules, detail, target, words, by)
+    made = compose_candidate(reply_rules, detail, target, words, by, attached)
     faults = [finding.told for finding in blocks_in(made.wording.findings)]
     if not made.wording.text.strip():
         faults.append("There are no words to reply with.")
@@ -137,6 +157,7 @@ def propose_or_reword(
     words: RichText | str,
     post: int | None,
     spoken: tuple[str, str],
+    attached: NewAttachments,
 ) -> int:
     """Make words a candidate and return its number: the next version of one that they answer for, or a new one.
 
@@ -146,10 +167,11 @@ def propose_or_reword(
     detail = tx.question_detail(number)
     target = target_of(detail, post)
     earlier = tx.replies.find_by_message(*spoken) if spoken[1] else None
-    wording = checked_wording(reply_rules, detail, target, words, by)
     if earlier is not None and tx.replies.one(earlier).state not in _IN_TALKS:
         earlier = None
     next_version_of = earlier or _reply_awaiting_words(detail, by, target.number)
+    present = tx.replies.images.attachments(next_version_of) if next_version_of else NOTHING_ATTACHED
+    wording = checked_wording(reply_rules, detail, target, words, by, attached.beside(present))
     if next_version_of is not None:
         if spoken[1]:
             tx.replies.set_message(next_version_of, *spoken)

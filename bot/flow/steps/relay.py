@@ -3,6 +3,7 @@ is looked up on the channel: if found, it is SENT; if provably absent, it is sen
 a person decides. So nothing is sent twice and nothing is lost unnoticed.
 """
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -107,8 +108,9 @@ class Relay:
                 return None
             post = tx.posts.one(out.reply.post).post
             tx.record(NewEntry("reply.claimed", self.name, out.reply.question, number, data={"try": str(out.attempts)}))
+            images = tx.replies.images.outgoing(number)
         key = f"switchboard-{number}-{out.reply.sha256[:16]}"
-        return PreparedSend(out, post, OutgoingReply(post, out.reply.text, key, out.since))
+        return PreparedSend(out, post, OutgoingReply(post, out.reply.text, key, out.since, images))
 
     def _try(self, leaving: PreparedSend) -> SendOutcome:
         """Everything between the claim and the record. A channel's errors are caught only here and in `_look_up`."""
@@ -185,8 +187,9 @@ class Relay:
 def _reason_not_to_send(tx: Transaction, leaving: PreparedSend) -> str:
     """Why these words may not go to this post: not those approved, the post is gone, or one of us has answered."""
     reply, post = leaving.reply, leaving.post
-    if approval_hash(reply.text, post.source, post.external_id) != reply.sha256:
-        return "its words are not those that were approved"
+    images = tuple((hashlib.sha256(one.content).hexdigest(), one.alt) for one in leaving.outgoing.images)
+    if approval_hash(reply.text, post.source, post.external_id, images) != reply.sha256:
+        return "its words or images are not those that were approved"
     if len(tx.replies.approvals.of_reply(reply.number)) < tx.replies.approvals_needed(reply.number)[0]:
         return "its approval no longer holds"
     if tx.posts.one(reply.post).gone:

@@ -5,7 +5,8 @@ POST `/_control/<verb>` with `Content-Type: application/json` and the arguments 
 parameters). The response is `{"ok": true, "result": …}`, or status 400 with `{"ok": false, "error": "…"}`.
 A Result is `{"ok", "error", "payload", "errors", "messages"}`; see `users.result.ActionResult`.
 
-    say              user, channel, text, [thread_ts], [broadcast]       → ts
+    say              user, channel, text, [thread_ts], [broadcast], [files]  → ts (files: ids of uploads)
+    upload           user, name, data (base64)                           → the file's id
     edit             user, channel, ts, text                             → null
     delete           user, channel, ts                                   → null
     react            user, channel, ts, name                             → null
@@ -24,7 +25,8 @@ A Result is `{"ok", "error", "payload", "errors", "messages"}`; see `users.resul
     revoke           [kind]                archive  channel, [on]        kick / invite   channel, [user]
     remove_message   channel, ts                                         → null (as an administrator; anybody's)
 
-`values` are `{action_id or block_id or block_id/action_id: value}`; a value is text, an option's value, or a list.
+`values` are `{action_id or block_id or block_id/action_id: value}`; a value is text, an option's value, a list,
+or the ids of uploads.
 
 GET `/_control/state` → `{"version", "now", "team", "bot", "commands", "users": [{id, name, real_name}],
 "channels": [{id, name, private, archived, direct, topic, members, messages: [{…Slack's message…, replies: […]}]}],
@@ -51,7 +53,7 @@ from bot.sandbox.slack.users.messages import UserMessages
 from bot.sandbox.slack.users.result import ActionResult
 from bot.sandbox.slack.users.windows import UserWindows
 
-_PERSON = ("say", "edit", "delete", "react", "command", "press", "shortcut", "global_shortcut", "open_home")
+_PERSON = ("say", "upload", "edit", "delete", "react", "command", "press", "shortcut", "global_shortcut", "open_home")
 _WINDOW = ("act_at_home", "fill", "act", "submit", "close")
 _TROUBLE = ("fault", "drop_acks", "duplicate", "outage", "clear_faults", "disconnect", "revoke")
 _ROOMS = ("archive", "kick", "invite", "remove_message")

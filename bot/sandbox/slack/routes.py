@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -64,6 +64,14 @@ def routes(workspace: RunningWorkspace) -> list[BaseRoute]:
             taken = files.upload(workspace, request.path_params["key"], body)
         return PlainTextResponse(f"OK - {len(body)}" if taken else "not found", 200 if taken else 404)
 
+    async def read_file(request: Request) -> Response:
+        held = request.headers.get("authorization", "").removeprefix("Bearer ").strip()
+        with workspace.state.lock:
+            file = files.read(workspace, request.path_params["id"], held)
+        if file is None:  # Slack leads whoever may not read it to its login page
+            return RedirectResponse(f"{workspace.url}/?redir={request.url.path}", 302)
+        return Response(file["_bytes"], media_type=file["mimetype"])
+
     async def link(websocket: WebSocket) -> None:
         await _serve(workspace, websocket)
 
@@ -71,6 +79,8 @@ def routes(workspace: RunningWorkspace) -> list[BaseRoute]:
         Route("/api/{method:path}", call, methods=_BOTH),
         Route("/response/{name:path}", respond, methods=["POST"]),
         Route("/upload/{key}", upload, methods=["POST"]),
+        Route("/files/{id}", read_file, methods=["GET"]),
+        Route("/files/{id}/download/{name}", read_file, methods=["GET"]),
         WebSocketRoute("/link/", link),
     ]
 

@@ -4,18 +4,21 @@ Each message carries metadata saying whose it is and which, so that it is found 
 Nothing is retried here; errors are translated in `errors`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from slack_sdk import WebClient
+from slack_sdk.web import SlackResponse
 
 from bot.core.details import ThreadMessage
-from bot.core.errors import ThreadGone
+from bot.core.errors import Refused, ThreadGone
 from bot.core.ports.runtime import Clock
 from bot.core.slack_messages import DesiredMessage, SlackPlace
+from bot.slack.blocks.elements import Block
 from bot.slack.client.channels import ChannelDirectory
 from bot.slack.client.errors import SlackNotFound, translate_errors
 from bot.slack.client.thread_reader import Message, people_messages, read_messages
+from bot.slack.messages.attachments import without_images
 
 MESSAGE = "switchboard_message"
 """The metadata's event type. Its payload names the owner (question:12, burst:3) and the message's key."""
@@ -40,16 +43,7 @@ class WebMessenger:
 
     def post(self, owner: str, message: DesiredMessage, thread: str = "") -> SlackPlace:
         room = self._channels.id(message.channel)
-        with translate_errors(self._clock, message.channel):
-            answer = self._client.chat_postMessage(
-                channel=room,
-                blocks=list(message.blocks),
-                text=message.text,
-                metadata=_mark(owner, message),
-                thread_ts=thread or None,
-                unfurl_links=False,
-                unfurl_media=False,
-            )
+        answer = _with_or_without_images(message, lambda blocks: self._post(room, owner, message, blocks, thread))
         place = SlackPlace(room, str(answer["ts"]))
         if thread and (answer.get("message") or {}).get("thread_ts") != thread:
             self.remove(place)  # under a deleted message Slack posts into the channel, and says nothing
@@ -58,17 +52,32 @@ class WebMessenger:
 
     def update(self, owner: str, message: DesiredMessage, place: SlackPlace) -> bool:
         try:
-            with translate_errors(self._clock, message.channel):
-                self._client.chat_update(
-                    channel=place.room or self._channels.id(message.channel),
-                    ts=place.ts,
-                    blocks=list(message.blocks),
-                    text=message.text,
-                    metadata=_mark(owner, message),
-                )
+            _with_or_without_images(message, lambda blocks: self._update(owner, message, blocks, place))
         except SlackNotFound:
             return False
         return True
+
+    def _post(self, room: str, owner: str, message: DesiredMessage, blocks: list[Block], thread: str) -> SlackResponse:
+        with translate_errors(self._clock, message.channel):
+            return self._client.chat_postMessage(
+                channel=room,
+                blocks=blocks,
+                text=message.text,
+                metadata=_mark(owner, message),
+                thread_ts=thread or None,
+                unfurl_links=False,
+                unfurl_media=False,
+            )
+
+    def _update(self, owner: str, message: DesiredMessage, blocks: list[Block], place: SlackPlace) -> SlackResponse:
+        with translate_errors(self._clock, message.channel):
+            return self._client.chat_update(
+                channel=place.room or self._channels.id(message.channel),
+                ts=place.ts,
+                blocks=blocks,
+                text=message.text,
+                metadata=_mark(owner, message),
+            )
 
     def remove(self, place: SlackPlace) -> None:
         try:
@@ -97,6 +106,18 @@ class WebMessenger:
             with translate_errors(self._clock):
                 self._own = str(self._client.auth_test()["user_id"])
         return self._own
+
+
+def _with_or_without_images(message: DesiredMessage, ask: Callable[[list[Block]], SlackResponse]) -> SlackResponse:
+    """Ask Slack with the images, and where it refuses those, with links to them: it shows some to their owner alone."""
+    blocks = list(message.blocks)
+    plainer = without_images(blocks)
+    try:
+        return ask(blocks)
+    except Refused as refusal:
+        if plainer == blocks or "invalid_blocks" not in refusal.reason:
+            raise
+        return ask(plainer)
 
 
 def _mark(owner: str, message: DesiredMessage) -> Message:

@@ -9,6 +9,7 @@ from bot.core.details import ThreadMessage
 from bot.core.ports.runtime import Clock
 from bot.slack.blocks.richtext.read_blocks import read_message
 from bot.slack.client.errors import translate_errors
+from bot.slack.client.files import attached_files
 
 Message = dict[str, object]
 
@@ -58,7 +59,8 @@ def people_messages(messages: Iterator[Message], room: str, thread: str, after: 
             str(message.get("user", "")),
             str(message.get("text", "")),
             _edited_ts(message.get("edited")),
-            read_message(message),
+            words=read_message(message),
+            files=attached_files(message),
         )
         for message in messages
         if _human(message) and str(message["ts"]) not in ("", thread) and _later(str(message["ts"]), after)

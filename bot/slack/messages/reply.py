@@ -33,6 +33,7 @@ from bot.slack.blocks.elements import (
 from bot.slack.blocks.escape import safe_url, shortened
 from bot.slack.blocks.findings import finding_lines
 from bot.slack.blocks.limits import fit
+from bot.slack.messages.attachments import image_count, left_out_blocks
 from bot.slack.messages.duplicates import unanswered_sentence
 from bot.slack.messages.reply_notes import NOTE_LINES, candidate, difference, length_label
 from bot.slack.messages.thread_entry import NoteContext
@@ -58,6 +59,8 @@ def reply_message(
     return fit(
         [
             *_words(file, contexts, people),
+            *image_count(file),
+            *left_out_blocks(file, people),
             *_findings(file),
             *_rivals(detail, file, people),
             *_way(contexts),

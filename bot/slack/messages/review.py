@@ -34,6 +34,7 @@ from bot.slack.blocks.escape import label, reveal_hidden, shortened
 from bot.slack.blocks.findings import finding_lines
 from bot.slack.blocks.limits import fit
 from bot.slack.blocks.quote import byline, first_post, post_quote
+from bot.slack.messages.attachments import attachment_blocks
 from bot.slack.messages.reply_notes import length_label
 from bot.slack.messages.situation import situation_line
 
@@ -73,6 +74,7 @@ def review(detail: QuestionDetail, file: ReplyDetail, people: Mapping[str, Perso
             *question,
             line(person(file.reply.author, people), said(f" proposes{length_label(file)}:")),
             rich(quote(exact(shortened(file.reply.text, LONGEST)))),
+            *attachment_blocks(file, people),
             rich(bullets([*_facts(file, people, now, detail.entries), *_trouble(detail, file, people)])),
             *actions(*_buttons(file)),
         ]

@@ -38,8 +38,10 @@ def write_window(
     text: str = "",
     post: int | None = None,
     preview: Preview | None = None,
+    attachments: Sequence[Block] = (),
 ) -> Block:
     """Write a reply; `preview` is redrawn at each change. `post` is the number of the one chosen, None for the default.
+    `attachments` are the fields for images.
 
     Raises NotFound when the question has no such post, NotAllowed when it takes no reply from us.
     """
@@ -50,6 +52,7 @@ def write_window(
         *_targets(answerable, chosen),
         with_dispatch(words_field("Your words", text)),
         *preview_blocks(preview),
+        *attachments,
     ]
     return modal(action_ids.WRITE_WINDOW, f"Reply to {detail.question.id}", "Propose", blocks, metadata)
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, or_, select
 
+from bot.core.attachments import NOTHING_ATTACHED, Attachments
 from bot.core.details import ReplyDetail, Version
 from bot.core.errors import NotFound
 from bot.core.model import Assist, Receipt, Reply
@@ -16,6 +17,7 @@ from bot.core.text.findings_json import findings_from_json, findings_to_json
 from bot.core.text.lint_finding import LintFinding
 from bot.store.leases import LEASE, Lease, check_lease, release_lease, take_lease
 from bot.store.repositories.approvals import Approvals
+from bot.store.repositories.reply.images import Images
 from bot.store.tables.questions import PostRow
 from bot.store.tables.replies import ReplyRow, VersionRow
 from bot.store.tables.sources import HoldRow
@@ -37,6 +39,7 @@ class Wording:
     findings: tuple[LintFinding, ...] = ()
     words: RichText | None = None
     markup: Markup = Markup.PLAIN
+    attached: Attachments = NOTHING_ATTACHED
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,7 @@ class Replies:
         self._now = now
         self._lease = lease
         self.approvals = Approvals(session, now, self.row)
+        self.images = Images(session, self.row)
 
     def propose(self, question: int, post: int, wording: Wording, by: str, spoken: tuple[str, str]) -> int:
         """A new reply in version 1; returns its number. `spoken`: channel and ts of the message it came from,
@@ -101,6 +105,7 @@ class Replies:
         old = ReplyState(row.state)
         check_reply_move(old, state)
         row.state, row.failure = state.value, failure
+        self._release_images(number, state)
         return old
 
     def set_send_at(self, number: int, moment: datetime) -> None:
@@ -195,6 +200,7 @@ class Replies:
         row = check_lease(self.row(number, lock=True), token)
         check_reply_move(ReplyState(row.state), state)
         row.state, row.failure = state.value, failure
+        self._release_images(number, state)
         release_lease(row)
 
     def record_receipt(self, number: int, receipt: Receipt) -> None:
@@ -247,8 +253,13 @@ class Replies:
             length=row.length,
             findings=findings_from_json(row.findings or ()),
             limit=row.longest,
+            attached=self.images.attachments(row.number or 0),
             assist=Assist(row.text, row.assist_url) if row.state == ReplyState.HANDED_OVER.value else None,
         )
+
+    def _release_images(self, number: int, state: ReplyState) -> None:
+        if state not in LIVE_REPLIES:
+            self.images.release(number)
 
     def _set_wording(self, row: ReplyRow, wording: Wording, by: str) -> None:
         row.text, row.sha256 = wording.text, wording.sha256
@@ -266,8 +277,11 @@ class Replies:
             words=row.words,
             markup=row.markup,
         )
+        version.left_out = list(wording.attached.left_out) or None
         self._session.add(version)
         self._session.flush()
+        if wording.attached.images or row.version > 1:
+            self.images.attach(row.number or 0, wording.attached.images)
 
     def _is_held(self, post: int) -> bool:
         source = self._session.get_one(PostRow, post).source

@@ -49,7 +49,9 @@ class ReplyRow(Leased, table=True):
 
 
 class VersionRow(SQLModel, table=True):
-    """One version of a reply's words. `text` is what leaves, `words` the same with its formatting, None in old rows."""
+    """One version of a reply's words. `text` is what leaves, `words` the same with its formatting, None in old rows.
+    `left_out` are the names of files that its author attached and that do not go along.
+    """
 
     __tablename__: ClassVar[str] = "version"
     reply: int = Field(primary_key=True, foreign_key="reply.number")
@@ -59,6 +61,7 @@ class VersionRow(SQLModel, table=True):
     at: datetime = time_column(nullable=False)
     words: list[dict[str, Any]] | None = json_column()
     markup: str = "plain"
+    left_out: list[str] | None = json_column()
 
 
 class ApprovalRow(SQLModel, table=True):

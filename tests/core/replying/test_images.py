@@ -4,10 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.core.attachments import UploadedImage, short_name
 from bot.core.errors import Faulty
 from bot.core.ports.channel import ImageRules
 from bot.core.replying.compose import approval_hash
-from bot.core.replying.images import UploadedImage, image_type, short_name, taken_images, without_metadata
+from bot.core.replying.images import image_type, taken_images, without_metadata
 from tests.fakes.pictures import GPS, exif, jpeg, png, webp
 
 RULES = ImageRules(("image/png", "image/jpeg"), most_bytes=500, most=2, longest_alt=20)

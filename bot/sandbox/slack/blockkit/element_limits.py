@@ -129,6 +129,16 @@ def _check_kind(kind: str, element: Json, where: str, found: Findings) -> None:
         _check_typed(element, where, found)
     elif kind == "image":
         check_image(element, where, found)
+    elif kind == "file_input":
+        _check_file_input(element, where, found)
+
+
+def _check_file_input(field: Json, where: str, found: Findings) -> None:
+    most, kinds = field.get("max_files", 10), field.get("filetypes", ["png"])
+    if not isinstance(most, int) or not 1 <= most <= 10:  # noqa: PLR2004  Slack's limit
+        found.add("must lie between 1 and 10", f"{where}/max_files")
+    if not isinstance(kinds, list) or not kinds or not all(isinstance(kind, str) for kind in kinds):
+        found.add("must be a list of file types", f"{where}/filetypes")
 
 
 def _check_button(button: Json, where: str, found: Findings) -> None:

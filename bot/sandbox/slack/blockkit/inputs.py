@@ -33,6 +33,8 @@ _STATELESS = ("button", "workflow_button", "overflow", "image")
 def initial_value(element: Json) -> Json:
     """The element's value before any input."""
     kind = str(element["type"])
+    if kind == "file_input":
+        return {"type": kind, "files": []}
     if kind not in _SINGLE:
         return {"type": kind, "value": element.get("initial_value")}
     key, first = _SINGLE[kind]
@@ -41,11 +43,13 @@ def initial_value(element: Json) -> Json:
 
 
 def filled_value(element: Json, value: object) -> Json:
-    """The element's value after a person entered `value`: text, an option's value or a list of them, or an id.
+    """The element's value after a person entered `value`: text, an option's value or a list of them, an id, or files.
 
-    Raises ValueError for an option that is not offered.
+    Raises ValueError for an option that is not offered, and for files that Slack's client does not let people choose.
     """
     kind = str(element["type"])
+    if kind == "file_input":
+        return {"type": kind, "files": _chosen_files(element, value)}
     if kind not in _SINGLE:
         if kind != "button":
             return {"type": kind, "value": value}
@@ -57,6 +61,16 @@ def filled_value(element: Json, value: object) -> Json:
         values = value if isinstance(value, list | tuple) else [value]
         return {"type": kind, key: [_option(element, item) for item in values]}
     return {"type": kind, key: None if value is None else _option(element, value)}
+
+
+def _chosen_files(element: Json, value: object) -> list[Json]:
+    chosen = list(value) if isinstance(value, list | tuple) else []
+    if len(chosen) > element.get("max_files", 10):
+        raise ValueError(f"{element.get('action_id')}: too many files")
+    wanted: list[str] = element.get("filetypes") or []
+    if any(wanted and file["filetype"] not in wanted for file in chosen):
+        raise ValueError(f"{element.get('action_id')}: only {', '.join(wanted)} files")
+    return chosen
 
 
 def _option(element: Json, value: object) -> Json:

@@ -1,11 +1,14 @@
 """Users' messages in channels and threads, their edits, deletions and reactions."""
 
+import base64
 import copy
 import secrets
+from collections.abc import Sequence
 
 from bot.sandbox.slack.protocol import Json, SlackRefusal
 from bot.sandbox.slack.users import typed_text
 from bot.sandbox.slack.web_api import chat, conversations
+from bot.sandbox.slack.web_api.files import share, store_upload
 from bot.sandbox.slack.workspace.state import Conversation
 from bot.sandbox.slack.workspace.workspace import RunningWorkspace
 
@@ -15,16 +18,33 @@ class UserMessages:
 
     workspace: RunningWorkspace
 
-    def say(self, user: str, channel: str, text: str, thread_ts: str = "", *, broadcast: bool = False) -> str:
+    def upload(self, user: str, name: str, data: str | bytes) -> str:
+        """Upload a file (`data` in base64, or as bytes) and return its id; `say` or a window's file field takes it."""
+        content = data if isinstance(data, bytes) else base64.b64decode(data)
+        with self.workspace.state.lock:
+            self.workspace.state.user(user)
+            return str(store_upload(self.workspace, user, name, content)["id"])
+
+    def say(
+        self,
+        user: str,
+        channel: str,
+        text: str,
+        thread_ts: str = "",
+        *,
+        broadcast: bool = False,
+        files: Sequence[str] = (),
+    ) -> str:
         """Post `text` as typed (raw; @handle, #channel and links are recognised). Returns its ts.
 
         `channel` is an id or #name; the bot's own user id means a direct message to the bot.
+        `files` are ids of uploads that go with it; then it needs no text.
         Raises user_not_found, channel_not_found, not_in_channel, is_archived, no_text, thread_not_found.
         """
         state = self.workspace.state
         with state.lock:
             room = self._writable_conversation(user, channel)
-            typed = self._rich_text(text)
+            typed = self._with_files(text, list(files)) if files else self._rich_text(text)
             who = {"user": user, "team": self.workspace.seed.team_id, "client_msg_id": secrets.token_hex(8)}
             message = {"type": "message", **who, **typed}
             return str(chat.store_message(self.workspace, room, message, thread_ts, broadcast=broadcast)["ts"])
@@ -69,6 +89,10 @@ class UserMessages:
         if message.get("user") != user:
             raise SlackRefusal(refusal)
         return room, message
+
+    def _with_files(self, text: str, ids: list[str]) -> Json:
+        typed = self._rich_text(text) if text.strip() else {"text": ""}
+        return {**typed, "files": share(self.workspace, ids), "upload": False, "subtype": "file_share"}
 
     def _rich_text(self, text: str) -> Json:
         if not text.strip():

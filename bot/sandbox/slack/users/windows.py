@@ -8,6 +8,7 @@ from bot.sandbox.slack.protocol import Json, SlackRefusal
 from bot.sandbox.slack.users.interactions import find_element
 from bot.sandbox.slack.users.result import ActionResult, payload_identity, wait_for_result
 from bot.sandbox.slack.web_api import views
+from bot.sandbox.slack.web_api.files import file_json
 from bot.sandbox.slack.workspace.delivery import Pending
 from bot.sandbox.slack.workspace.state import OpenView
 from bot.sandbox.slack.workspace.workspace import RunningWorkspace
@@ -27,7 +28,7 @@ class UserWindows:
         outcome = ActionResult(ok=True)
         with self.workspace.state.lock:
             window = self._top(user)
-            hits = [(*_field(window, key), value) for key, value in values.items()]
+            hits = [self._entered(window, key, value) for key, value in values.items()]
         for block, element, value in hits:
             with self.workspace.state.lock:
                 filled = fields.filled_value(element, value)
@@ -79,8 +80,8 @@ class UserWindows:
         """
         with self.workspace.state.lock:
             window = self._top(user)
-            for key, value in (values or {}).items():
-                block, element = _field(window, key)
+            for key, given in (values or {}).items():
+                block, element, value = self._entered(window, key, given)
                 window.values.setdefault(block["block_id"], {})[element["action_id"]] = fields.filled_value(
                     element, value
                 )
@@ -159,6 +160,14 @@ class UserWindows:
         with self.workspace.state.lock:
             home = self.workspace.state.homes.get(user)
             return copy.deepcopy(views.view_json(home)) if home else None
+
+    def _entered(self, window: OpenView, key: str, value: object) -> tuple[Json, Json, object]:
+        """The field and what is entered there; for a file field, the files with these ids."""
+        block, element = _field(window, key)
+        if element["type"] != "file_input":
+            return block, element, value
+        ids = value if isinstance(value, list | tuple) else [value]
+        return block, element, [file_json(self.workspace.state.files[str(id_)]) for id_ in ids]
 
     def _top(self, user: str) -> OpenView:
         stack = self.workspace.state.stacks.get(user)

@@ -1,6 +1,10 @@
-"""File upload, version 2: get a URL, upload the bytes there, complete. The old files.upload is missing, as in Slack."""
+"""Files: upload in version 2 (get a URL, upload the bytes there, complete), what people upload, and reading the bytes
+with a token. The old files.upload is missing, as in Slack.
+"""
 
+import mimetypes
 import secrets
+from urllib.parse import quote
 
 from bot.sandbox.slack.protocol import Json, SlackRefusal
 from bot.sandbox.slack.web_api import chat
@@ -52,12 +56,47 @@ def _finish(call: Call, id_: str, title: str) -> Json:
     file = call.state.files.get(id_)
     if file is None or file["_bytes"] is None or file["_done"]:
         raise SlackRefusal("file_not_found")
-    file["_done"] = True
-    size = file["_length"]
-    file |= {"title": title or file["name"], "size": size, "user": call.workspace.app.bot_user, "mode": "hosted"}
-    file |= {"url_private": f"{call.workspace.url}/files/{id_}", "created": int(call.state.now())}
-    call.state.notify_change("file", file=id_)
+    file["_done"], file["_shared"] = True, any(name in call.args for name in ("channels", "channel_id"))
+    _describe(call.workspace, file, call.workspace.app.bot_user, title)
     return file_json(file)
+
+
+def _describe(workspace: RunningWorkspace, file: Json, user: str, title: str) -> None:
+    """What Slack says of a file. Its type goes by its name, as a person chose it."""
+    id_, name = file["id"], str(file["name"])
+    kind = mimetypes.guess_type(name)[0] or ("application/octet-stream" if "." in name else "text/plain")
+    suffix = name.rpartition(".")[2].lower() if "." in name else "text"
+    private, site = f"{workspace.url}/files/{id_}", f"https://{workspace.seed.domain}.slack.com"
+    file |= {"title": title or name, "size": len(file["_bytes"]), "user": user, "mode": "hosted"}
+    file |= {"mimetype": kind, "filetype": {"jpeg": "jpg"}.get(suffix, suffix), "created": int(workspace.state.now())}
+    file |= {"url_private": private, "url_private_download": f"{private}/download/{quote(name)}"}
+    file |= {"permalink": f"{site}/files/{user}/{id_}/{quote(name)}"}
+    workspace.state.notify_change("file", file=id_)
+
+
+def store_upload(workspace: RunningWorkspace, user: str, name: str, content: bytes) -> Json:
+    """A file as a person uploads it; until it is in a message, only they and the app see it."""
+    id_ = workspace.state.next_id("F")
+    file: Json = {"id": id_, "name": name, "_length": len(content), "_key": "", "_bytes": content, "_done": True}
+    workspace.state.files[id_] = file | {"_shared": False}
+    _describe(workspace, workspace.state.files[id_], user, "")
+    return file_json(workspace.state.files[id_])
+
+
+def share(workspace: RunningWorkspace, ids: list[str]) -> list[Json]:
+    """The files, which are in a message from now on. Raises file_not_found."""
+    for id_ in ids:
+        if id_ not in workspace.state.files:
+            raise SlackRefusal("file_not_found")
+        workspace.state.files[id_]["_shared"] = True
+    return [file_json(workspace.state.files[id_]) for id_ in ids]
+
+
+def read(workspace: RunningWorkspace, id_: str, token: str) -> Json | None:
+    """The file with its bytes for whoever shows a token with files:read; None for everybody else."""
+    held, file = workspace.state.tokens.get(token), workspace.state.files.get(id_)
+    may = held is not None and not held.revoked and "files:read" in held.scopes
+    return file if may and file is not None and file["_done"] else None
 
 
 def file_json(file: Json) -> Json:

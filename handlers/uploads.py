@@ -1,0 +1,92 @@
+"""Images for a reply: the window that asks for them, and their bytes, which are read from Slack when it is submitted. A
+person waits meanwhile, so they are read side by side; what cannot be read keeps the window open, with its words.
+"""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+from slack_sdk import WebClient
+
+from bot.core.attachments import AttachedFile, UploadedImage, Uploads, names_left_out, short_name
+from bot.core.details import QuestionDetail
+from bot.core.errors import Faulty, Refused
+from bot.core.ports.channel import ImageRules
+from bot.core.replying.compose import Preview
+from bot.desk import Desk
+from bot.slack import action_ids
+from bot.slack.action_ids import WindowMetadata
+from bot.slack.blocks.elements import Block
+from bot.slack.client.files import find_file, read_file
+from bot.slack.windows.attachments import attachment_fields, kept_fields
+from bot.slack.windows.reply import write_window
+from handlers.interactions import OpenWindow, WindowSubmission
+
+_METADATA = 2
+"""A file may be so many times as large as an image may be that leaves: what is beside the picture is taken out."""
+
+
+def new_write_window(
+    desk: Desk,
+    detail: QuestionDetail,
+    metadata: WindowMetadata,
+    words: str = "",
+    post: int | None = None,
+    preview: Preview | None = None,
+    files: Sequence[AttachedFile] = (),
+) -> Block:
+    """The window in which a reply is written; `files` are attached to the message that its words come from."""
+    fields = attachment_fields(desk.replies.image_rules(detail, post), files)
+    carried = replace(metadata, files=tuple(file.id for file in files))
+    return write_window(detail, carried, words, post, preview, fields)
+
+
+def redrawn_write_window(desk: Desk, window: OpenWindow, preview: Preview | None) -> Block:
+    """The window with another preview; what is chosen in its other fields stays."""
+    detail, post = desk.questions.detail(window.metadata.question), window.values.post
+    fields = kept_fields(desk.replies.image_rules(detail, post), window.blocks)
+    return write_window(detail, window.metadata, window.initial_words, post, preview, fields)
+
+
+def with_uploads(desk: Desk, client: WebClient, handed: WindowSubmission) -> WindowSubmission:
+    """The submission with the images chosen in it. Raises Faulty when they and their alt texts do not match, and what
+    `read_file` raises.
+    """
+    window = handed.window
+    if window.callback != action_ids.WRITE_WINDOW or not (window.values.images or window.metadata.files):
+        return handed
+    attached = _attached(desk, client, window.metadata.files)
+    chosen = [*(file for file in attached if file.id in window.values.offered), *window.values.images]
+    others = [file for file in attached if file not in chosen]
+    rules = desk.replies.image_rules(desk.questions.detail(window.metadata.question), window.values.post)
+    images = _read(client, rules, chosen, window.values.alts) if chosen else ()
+    return replace(handed, uploads=Uploads(images, names_left_out(others)))
+
+
+def _attached(desk: Desk, client: WebClient, ids: Sequence[str]) -> list[AttachedFile]:
+    """The message's files; one that was deleted meanwhile is attached no more."""
+    found = []
+    for id_ in ids:
+        try:
+            found.append(find_file(client, desk.now, id_))
+        except Refused as refusal:
+            if "file_not_found" not in refusal.reason and "file_deleted" not in refusal.reason:
+                raise
+    return found
+
+
+def _read(
+    client: WebClient, rules: ImageRules | None, files: Sequence[AttachedFile], alts: str
+) -> tuple[UploadedImage, ...]:
+    if rules is None:
+        raise Faulty(["This channel takes no images: take them out, and say in words what is to be seen."])
+    lines = [line.strip() for line in alts.splitlines() if line.strip()]
+    if len(files) > rules.most:
+        raise Faulty([f"{len(files)} images are too many: {rules.most} can go along."])
+    if len(lines) != len(files):
+        names = ", ".join(short_name(file.name) for file in files)
+        raise Faulty([f"Say what each image shows, one line for each, in this order: {names}."])
+    with ThreadPoolExecutor(len(files)) as readers:
+        contents = list(readers.map(lambda file: read_file(client, file, rules.most_bytes * _METADATA), files))
+    parts = zip(files, lines, contents, strict=True)
+    return tuple(UploadedImage(file.name, alt, content, file.permalink) for file, alt, content in parts)
