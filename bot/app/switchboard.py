@@ -33,6 +33,7 @@ from bot.flow.steps.find_manual_reply import FindManualReply
 from bot.flow.steps.follow_up import FollowUp
 from bot.flow.steps.inbox import CarryOut
 from bot.flow.steps.ingest import Ingest
+from bot.flow.steps.maintenance.call_experts import CallExperts
 from bot.flow.steps.maintenance.index_answers import IndexAnswers
 from bot.flow.steps.maintenance.learn import Learn, TaughtClassifier
 from bot.flow.steps.maintenance.purge import Purge
@@ -90,6 +91,7 @@ class Switchboard:
             Relay(self.store, repliers, failpoint),
             FindManualReply(self.store, repliers, failpoint),
             Unsnooze(self.store),
+            CallExperts(self.store, company),
             IndexAnswers(self.store, answers),
             AnnounceBursts(self.store, self.messenger, drawing.burst, company, failpoint),
             AnnounceNotices(self.store, self.messenger, drawing.notice, company),

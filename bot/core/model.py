@@ -214,7 +214,8 @@ class Question:
     """One thing asked, once or on several channels. `number` is what people type: Q-12.
 
     `claimed_by` and `asked` are Slack user ids. `channel` is where it is asked, "" until it is routed. `merged_into` is
-    the question that has its posts now. `model` is the version of the classifier that judged it.
+    the question that has its posts now. `model` is the version of the classifier that judged it. `call_at` is when
+    those who are asked are called, None once they were.
     """
 
     number: int
@@ -230,6 +231,7 @@ class Question:
     snoozed_until: datetime | None = None
     merged_into: int | None = None
     model: str = ""
+    call_at: datetime | None = None
 
     @property
     def id(self) -> str:

@@ -22,7 +22,9 @@ class TagTable(Table):
     words: tuple[Phrase, ...] = Field(default=(), description="Words and phrases that speak for this tag.")
     examples: tuple[Phrase, ...] = Field(default=(), description="Questions as customers ask them; a few help much.")
     promise_minutes: Minutes = Field(
-        default=0, description="Minutes within which a question should be answered. 0 promises nothing."
+        default=0,
+        description="Minutes within which a question should be answered, counted in the working hours of those who are"
+        " asked. 0 promises nothing.",
     )
     formerly: tuple[Name, ...] = Field(
         default=(),

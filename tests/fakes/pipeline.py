@@ -21,6 +21,7 @@ from bot.flow.steps.announce_notices import AnnounceNotices
 from bot.flow.steps.find_manual_reply import FindManualReply
 from bot.flow.steps.follow_up import FollowUp
 from bot.flow.steps.ingest import Ingest, WatchedSource
+from bot.flow.steps.maintenance.call_experts import CallExperts
 from bot.flow.steps.maintenance.index_answers import IndexAnswers
 from bot.flow.steps.maintenance.unsnooze import Unsnooze
 from bot.flow.steps.relay import Relay
@@ -172,6 +173,7 @@ def a_pipeline(
         Relay(store, repliers, failpoint),
         FindManualReply(store, repliers, failpoint),
         Unsnooze(store),
+        CallExperts(store, company),
         IndexAnswers(store, answers),
         AnnounceBursts(store, cards, drawing.burst, company, failpoint),
         AnnounceNotices(store, cards, drawing.notice, company),

@@ -3,7 +3,7 @@
 from bot.core.details import KeptPost, QuestionDetail
 from bot.core.errors import NotAllowed, NotFound
 from bot.core.model import ReplyMode
-from bot.core.states import PUBLISHED_REPLIES, QuestionState, ReplyState
+from bot.core.states import PUBLISHED_REPLIES, UNANSWERED, QuestionState, ReplyState
 
 _S = ReplyState
 _LEAVING = frozenset({_S.APPROVED, _S.WAITING, _S.SENDING, _S.UNCERTAIN, _S.HANDED_OVER})
@@ -31,6 +31,15 @@ def is_answered(detail: QuestionDetail) -> bool:
     out = {file.reply.post for file in detail.replies if file.reply.state in PUBLISHED_REPLIES}
     follow_ups = (kept for kept in detail.posts if kept.role == "follow_up" and is_for_us(detail, kept))
     return bool(out) and all(kept.number in out or kept.gone for kept in follow_ups)
+
+
+def has_lapsed(detail: QuestionDetail) -> bool:
+    """Whether nobody waits for an answer any more: it has none, every post of it was taken away, and nothing of ours is
+    on its way there.
+    """
+    leaving = any(file.reply.state in (_S.SENDING, _S.UNCERTAIN) for file in detail.replies)
+    gone = bool(detail.posts) and all(kept.gone for kept in detail.posts)
+    return gone and not leaving and detail.question.state in UNANSWERED
 
 
 def target_of(detail: QuestionDetail, post: int | None) -> KeptPost:

@@ -4,11 +4,19 @@ the time is passed in. There is always a channel. Escalation, when nobody answer
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.core.errors import Faulty
-from bot.core.model import Person, Role, Tag
-from bot.core.routing.hours import _TIME_FORMAT, _WITHIN_A_WEEK, due_time, is_at_work, time_zone
+from bot.core.model import Hours, Person, Role, Tag
+from bot.core.routing.hours import (
+    _TIME_FORMAT,
+    _WITHIN_A_WEEK,
+    is_at_work,
+    next_at_work,
+    promise_of,
+    shortest_promise,
+    time_zone,
+)
 from bot.core.tag_renames import current_names, rename_guesses
 from bot.core.text.languages import language_name
 from bot.core.verdict import TagGuess, Verdict
@@ -19,13 +27,17 @@ _MAX_NAMED = 5
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """Where a question goes and why. `channel` is never empty; `people` are Slack user ids, best first."""
+    """Where a question goes and why. `channel` is never empty; `people` are Slack user ids, best first.
+
+    `call_at` is when they are called, because nobody of them is at work before; None: with the card.
+    """
 
     channel: str
     people: tuple[str, ...]
     tags: tuple[str, ...]
     why: str
     due_at: datetime | None = None
+    call_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,35 +74,52 @@ def choose_route(
     and is here. The people are those with one of the tags, not away and below their cap: first those at work, then
     those who speak the post's language, then by the likeliest tag they have, then by load, then by name. Without a
     known tag: the triage channel and all leads. With nobody to ask: the fallback channel and all leads. A tag without a
-    channel: the fallback channel, with the tag's people. The promise is the shortest among the tags. Raises Faulty when
+    channel: the fallback channel, with the tag's people. The promise is the shortest among the tags,
+    in the working hours of those who are asked. Raises Faulty when
     a needed channel is not configured at all, or a time zone is unknown.
     """
     by_name = {tag.name: tag for tag in routing_table.tags}
     present = rename_guesses(verdict.tags, current_names(routing_table.tags))
     guesses = sorted((guess for guess in present if guess.tag in by_name), key=lambda g: (-g.probability, g.tag))
     if not guesses:
-        return _triage_route(verdict, routing_table)
+        return _triage_route(verdict, routing_table, now)
     chosen = [by_name[guess.tag] for guess in guesses]
     chances = _chances(chosen, routing_table.people, verdict.lang, load, away, now)
     asked = tuple(chance.person.slack for chance in chances if not chance.absent)
     channel, detour = _channel(chosen[0], bool(asked), routing_table.fallback_channel)
     found = ", ".join(_match_text(guess) for guess in guesses)
-    why = "; ".join(part for part in (found, _availability(chances, chosen), detour) if part)
     people = asked or _leads(routing_table.people, verdict.lang)
-    return Route(channel, people, tuple(tag.name for tag in chosen), why, due_time(chosen, now))
+    hours = _hours_of(people, routing_table.people)
+    due_at, promised = _due(shortest_promise(chosen), now, hours)
+    why = "; ".join(part for part in (found, _availability(chances, chosen), detour, promised) if part)
+    return Route(channel, people, tuple(tag.name for tag in chosen), why, due_at, next_at_work(now, hours))
 
 
-def _triage_route(verdict: Verdict, routing_table: RoutingTable) -> Route:
+def _triage_route(verdict: Verdict, routing_table: RoutingTable, now: datetime) -> Route:
     unknown = ", ".join(guess.tag for guess in verdict.tags)
     cause = f"its tags are not configured any more: {unknown}" if unknown else "no tag is sure enough"
     cause += f" (it is in {language_name(verdict.lang)})" if verdict.lang not in ("", "en") else ""
     why = f"{cause}, so a person sorts it" + (f" ({verdict.why})" if verdict.why else "")
-    return Route(
-        _require_channel(routing_table.triage_channel or routing_table.fallback_channel, "triage"),
-        _leads(routing_table.people, verdict.lang),
-        (),
-        why,
-    )
+    leads = _leads(routing_table.people, verdict.lang)
+    channel = _require_channel(routing_table.triage_channel or routing_table.fallback_channel, "triage")
+    return Route(channel, leads, (), why, None, next_at_work(now, _hours_of(leads, routing_table.people)))
+
+
+def _hours_of(asked: Sequence[str], people: Iterable[Person]) -> list[Hours | None]:
+    """The working hours of those who are asked."""
+    known = {person.slack: person.hours for person in people}
+    return [known.get(slack) for slack in asked]
+
+
+def _due(minutes: int, now: datetime, hours: Sequence[Hours | None]) -> tuple[datetime | None, str]:
+    """When the answer is due in these working hours, and the sum where it is not simply from now on."""
+    if not minutes:
+        return None, ""
+    promise = promise_of(minutes, now, hours)
+    if promise.due_at == now + timedelta(minutes=minutes):
+        return promise.due_at, ""
+    zone = next((one.zone for one in hours if one is not None), "UTC")
+    return promise.due_at, f"due after {promise.explained(time_zone(zone))} ({zone})"
 
 
 def _leads(people: Iterable[Person], lang: str) -> tuple[str, ...]:

@@ -1,12 +1,16 @@
-"""How a reply or a question is closed: a reply is turned down or withdrawn, a question settled or ignored."""
+"""How a reply or a question is closed: a reply is turned down or withdrawn, a question settled or ignored, or it closes
+itself because nobody waits for an answer any more.
+"""
 
 from bot.core.errors import NotAllowed
 from bot.core.model import Reply
-from bot.core.replying.target import is_answered
+from bot.core.replying.target import has_lapsed, is_answered
 from bot.core.states import QuestionState, ReplyState
 from bot.store.repositories.history import NewEntry
 from bot.store.transaction import Transaction
 
+_TAKEN_AWAY = "its post was taken away"
+_OPENED_OR_CLOSED = frozenset({"question.lapsed", "question.settled", "question.reopened"})
 _LEAVING = (ReplyState.WAITING, ReplyState.SENDING, ReplyState.UNCERTAIN)
 
 
@@ -32,6 +36,32 @@ def close_question(tx: Transaction, number: int, state: QuestionState, by: str) 
         turn_down(tx, tx.replies.one(reply), ReplyState.WITHDRAWN, by, "")
     tx.questions.move(number, state)
     tx.questions.snooze(number, None)
+
+
+def close_if_lapsed(tx: Transaction, number: int, by: str) -> None:
+    """Close a question whose every post was taken away before an answer. What was proposed is withdrawn, its words
+    kept; a person may open it again, and so does a post that comes back.
+    """
+    if not has_lapsed(tx.question_detail(number)):
+        return
+    if tx.questions.locked_state(number) is QuestionState.NEW:
+        tx.questions.move(number, QuestionState.DISMISSED)
+        tx.record(NewEntry("question.dismissed", by, number, why=_TAKEN_AWAY))
+        return
+    for reply in tx.replies.live_replies(number):
+        turn_down(tx, tx.replies.one(reply), ReplyState.WITHDRAWN, by, _TAKEN_AWAY)
+    tx.questions.move(number, QuestionState.SETTLED)
+    tx.questions.snooze(number, None)
+    tx.record(NewEntry("question.lapsed", by, number, why=_TAKEN_AWAY))
+
+
+def reopen_if_lapsed(tx: Transaction, number: int, by: str, post: int) -> None:
+    """Ask a question again that closed itself, because a post of it is back."""
+    kinds = [entry.what for entry in tx.history.of_question(number) if entry.what in _OPENED_OR_CLOSED]
+    lapsed = kinds[-1:] == ["question.lapsed"]
+    if lapsed and tx.questions.locked_state(number) is QuestionState.SETTLED:
+        tx.questions.move(number, QuestionState.ASKED)
+        tx.record(NewEntry("question.reopened", by, number, why="its post is back", data={"post": str(post)}))
 
 
 def _check_nothing_leaving(tx: Transaction, number: int) -> None:

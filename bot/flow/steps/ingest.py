@@ -13,9 +13,10 @@ from bot.core.errors import Outside, Refused, Unauthorised, Unavailable
 from bot.core.model import Batch, Post
 from bot.core.ports.channel import Source
 from bot.core.ports.runtime import Failpoint
-from bot.core.states import ReplyState
+from bot.core.states import OPEN, QuestionState, ReplyState
 from bot.core.telling.notices import NoticeKind
 from bot.core.text.normalise import words_hash as sameness
+from bot.flow.operations.close import close_if_lapsed, reopen_if_lapsed
 from bot.flow.operations.notify import begin_notice, end_notice, tell_of_gap
 from bot.store.leases import Lease
 from bot.store.repositories.history import NewEntry
@@ -25,6 +26,8 @@ from bot.store.transaction import Store, Transaction
 
 log = structlog.get_logger()
 MAX_BACK_OFF = timedelta(minutes=15)
+
+_MAY_COME_BACK = (*OPEN, QuestionState.SETTLED)
 
 _STOPPED = "It is not read any more: mend its credentials, then start Switchboard again."
 _TRIED_AGAIN = "It is tried again by itself."
@@ -51,13 +54,14 @@ class BatchContext:
 @dataclass(frozen=True, slots=True)
 class SortedBatch:
     """A batch, sorted. `quiet` posts open no question, `asking` open or join one; `changed` pairs the old with
-    the new.
+    the new, `back` those that were gone with what stands there again.
     """
 
     quiet: tuple[PostArrival, ...]
     asking: tuple[Post, ...]
     changed: tuple[tuple[KnownPost, Post], ...]
     gone: tuple[KnownPost, ...]
+    back: tuple[tuple[KnownPost, Post], ...] = ()
 
 
 class Sorter:
@@ -71,10 +75,13 @@ class Sorter:
         quiet: dict[str, PostArrival] = {}
         asking: dict[str, Post] = {}
         changed: list[tuple[KnownPost, Post]] = []
+        back: list[tuple[KnownPost, Post]] = []
         for post in batch.posts:
             known = context.known.get(post.external_id)
-            if known is not None:
-                if known.content_hash != words_of(post) and not known.gone:
+            if known is not None and known.gone:
+                back += [(known, post)] if post.external_id not in batch.gone else []
+            elif known is not None:
+                if known.content_hash != words_of(post):
                     changed.append((known, post))
             elif arrival := self._quiet_arrival(post, context):
                 quiet[post.external_id] = arrival
@@ -82,7 +89,11 @@ class Sorter:
                 asking[post.external_id] = post
         gone = (context.known[name] for name in batch.gone if name in context.known)
         return SortedBatch(
-            tuple(quiet.values()), tuple(asking.values()), tuple(changed), tuple(k for k in gone if not k.gone)
+            tuple(quiet.values()),
+            tuple(asking.values()),
+            tuple(changed),
+            tuple(k for k in gone if not k.gone),
+            tuple(back),
         )
 
     def _quiet_arrival(self, post: Post, context: BatchContext) -> PostArrival | None:
@@ -217,6 +228,10 @@ def store_batch(tx: Transaction, source: str, batch: Batch, sorter: Sorter) -> N
     for known in sorted_batch.gone:
         tx.posts.erase_words(known.number)
         _record_post_change(tx, "post.gone", known)
+    for number in {known.question for known in sorted_batch.gone if known.question is not None}:
+        close_if_lapsed(tx, number, "ingest")
+    for known, post in sorted_batch.back:
+        _bring_back(tx, known, post)
     _track_own_replies(tx, source, {post.external_id for _, post in sorted_batch.changed if post.own}, set(batch.gone))
 
 
@@ -262,3 +277,16 @@ def _open_or_join_question(tx: Transaction, post: Post) -> None:
 def _record_post_change(tx: Transaction, what: str, known: KnownPost) -> None:
     if known.question is not None:
         tx.record(NewEntry(what, "ingest", known.question, data={"post": str(known.number)}))
+
+
+def _bring_back(tx: Transaction, known: KnownPost, post: Post) -> None:
+    """A post that was taken away stands there again. One whose words were deleted for their age stays deleted."""
+    if known.question is None or tx.questions.one(known.question).state not in _MAY_COME_BACK:
+        return
+    entries = tx.history.of_question(known.question)
+    gone = [entry for entry in entries if entry.what == "post.gone" and entry.data.get("post") == str(known.number)]
+    if not gone or gone[-1].by != "ingest":
+        return
+    tx.posts.restore(known.number, post)
+    _record_post_change(tx, "post.restored", known)
+    reopen_if_lapsed(tx, known.question, "ingest", known.number)

@@ -17,6 +17,7 @@ from bot.core.ports.runtime import Failpoint
 from bot.core.replying.compose import approval_hash
 from bot.core.states import ReplyState
 from bot.core.telling.notices import NoticeKind
+from bot.flow.operations.close import close_if_lapsed
 from bot.flow.operations.notify import begin_notice, end_notice
 from bot.flow.operations.record_sent import mark_published
 from bot.store.repositories.history import NewEntry
@@ -222,6 +223,8 @@ def _record_outcome(tx: Transaction, leaving: PreparedSend, outcome: SendOutcome
     elif outcome.receipt is not None:
         end_notice(tx, NoticeKind.SENDING, leaving.post.source)
     tx.record(NewEntry(outcome.what, by, question, number, outcome.why, data))
+    if outcome.state is ReplyState.FAILED:
+        close_if_lapsed(tx, question, by)
 
 
 _TROUBLE = frozenset({"reply.failed", "reply.uncertain", "reply.put_off"})

@@ -4,10 +4,11 @@ It holds none of a stranger's words: those are on each question's own card.
 """
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.core.bursts import Burst
 from bot.core.model import Person
+from bot.core.routing.hours import is_at_work
 from bot.slack import action_ids
 from bot.slack.blocks.elements import Block, Part, actions, button, duration_words, line, one_line, person, said
 from bot.slack.blocks.escape import label
@@ -45,9 +46,18 @@ def _told(burst: Burst) -> list[Part]:
 
 
 def _asked(burst: Burst, people: Mapping[str, Person], *, call: bool) -> list[Part]:
-    called = [part for slack in burst.asked[:_CALLED] for part in (said(" "), person(slack, people, call=call))]
+    called = [
+        part
+        for slack in burst.asked[:_CALLED]
+        for part in (said(" "), person(slack, people, call=call and _works(slack, people, burst.newest_at)))
+    ]
     quiet = said("While it lasts, the cards of its questions call nobody.", italic=True)
     return [said("Asked:"), *called, said(". "), quiet] if called else [quiet]
+
+
+def _works(slack: str, people: Mapping[str, Person], at: datetime) -> bool:
+    known = people.get(slack)
+    return known is None or is_at_work(known.hours, at)
 
 
 def _listed(burst: Burst) -> list[Part]:

@@ -10,6 +10,7 @@ from datetime import datetime
 from bot.core.details import KeptPost, QuestionDetail, ReplyDetail
 from bot.core.model import Person, ReplyMode
 from bot.core.replying.target import any_can_be_answered
+from bot.core.routing.hours import is_at_work
 from bot.core.states import LIVE_REPLIES, PUBLISHED_REPLIES, UNANSWERED, QuestionState, ReplyState
 from bot.core.telling.situation import SituationKind, deciding_reply, situation_of
 from bot.slack import action_ids
@@ -144,9 +145,24 @@ def _on_it(detail: QuestionDetail, people: Mapping[str, Person]) -> list[Part]:
         return [said("On it: "), person(question.claimed_by, people)]
     if not question.asked:
         return [said("On it: nobody yet")]
-    told = burst_calls_people(detail)
-    called = [part for slack in question.asked[:10] for part in (said(" "), person(slack, people, call=not told))]
+    told, since = burst_calls_people(detail), _asked_at(detail)
+    called = [
+        part
+        for slack in question.asked[:10]
+        for part in (said(" "), person(slack, people, call=not told and _works(slack, people, since)))
+    ]
     return [said("Asked:"), *called]
+
+
+def _works(slack: str, people: Mapping[str, Person], at: datetime) -> bool:
+    known = people.get(slack)
+    return known is None or is_at_work(known.hours, at)
+
+
+def _asked_at(detail: QuestionDetail) -> datetime:
+    """When it was sent to those who are asked; who is not at work then is not called at night."""
+    routed = [entry.at for entry in detail.entries if entry.what in ("question.routed", "question.moved")]
+    return routed[-1] if routed else detail.question.created_at
 
 
 def _way_out(detail: QuestionDetail) -> list[Part]:

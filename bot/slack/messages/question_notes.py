@@ -8,7 +8,21 @@ from collections.abc import Callable, Mapping
 
 from bot.core.details import KeptPost
 from bot.core.replying.target import any_can_be_answered
-from bot.slack.blocks.elements import Block, Part, channel, line, moment, one_line, person, said, sentence
+from bot.core.states import ReplyState
+from bot.slack import action_ids
+from bot.slack.blocks.elements import (
+    Block,
+    Part,
+    actions,
+    button,
+    channel,
+    line,
+    moment,
+    one_line,
+    person,
+    said,
+    sentence,
+)
 from bot.slack.blocks.escape import label
 from bot.slack.blocks.limits import fit
 from bot.slack.blocks.quote import byline, post_quote
@@ -44,6 +58,12 @@ def _assigned(context: NoteContext) -> list[Block]:
     called = [part for slack in to[:10] for part in (said(" "), person(slack, context.people, call=True))]
     given = line(context.actor(), said(" gave it to"), *(called or [said(" whoever takes it")]), *context.why())
     return [given, *correction_blocks(context)]
+
+
+def _called(context: NoteContext) -> list[Block]:
+    to = context.entry.data.get("to", "").split()
+    people = [part for slack in to[:10] for part in (person(slack, context.people, call=True), said(" "))]
+    return [line(*people, said("this question came outside your working hours and waits for an answer."))]
 
 
 def _moved(context: NoteContext) -> list[Block]:
@@ -106,6 +126,26 @@ def _gone(context: NoteContext) -> list[Block]:
     return [line(said(told), *context.why(" "))]
 
 
+def _lapsed(context: NoteContext) -> list[Block]:
+    told = "this question closed itself: its post was taken away before an answer."
+    withdrawn = [file for file in context.detail.replies if file.reply.state is ReplyState.WITHDRAWN]
+    kept = " What was proposed is withdrawn, and its words are kept." if withdrawn else ""
+    reopen = button("Reopen", action_ids.REOPEN, str(context.detail.question.number))
+    return [line(*_those_on_it(context), said(told + kept)), *actions(reopen)]
+
+
+def _restored(context: NoteContext) -> list[Block]:
+    return _about_a_post(context, [*_those_on_it(context), said("the post that was taken away is back:")])
+
+
+def _those_on_it(context: NoteContext) -> list[Part]:
+    """Who has claimed it, and whose words were to answer it."""
+    detail = context.detail
+    authors = [file.reply.author for file in detail.replies]
+    called = dict.fromkeys(who for who in (detail.question.claimed_by, *authors) if who)
+    return [part for who in list(called)[:10] for part in (person(who, context.people, call=True), said(" "))]
+
+
 def _follow_up(context: NoteContext) -> list[Block]:
     return _about_a_post(context, [*_answerers(context), said("the conversation goes on:")])
 
@@ -129,6 +169,7 @@ def _about_a_post(context: NoteContext, opening: list[Part]) -> list[Block]:
 NOTE_BUILDERS: Mapping[str, Callable[[NoteContext], list[Block]]] = {
     "question.claimed": _claimed,
     "question.assigned": _assigned,
+    "question.called": _called,
     "question.moved": _moved,
     "question.retagged": _retagged,
     "question.snoozed": _snoozed,
@@ -140,11 +181,23 @@ NOTE_BUILDERS: Mapping[str, Callable[[NoteContext], list[Block]]] = {
     "talk.inside": _inside,
     "post.changed": _changed,
     "post.gone": _gone,
+    "post.restored": _restored,
+    "question.lapsed": _lapsed,
     "follow_up.arrived": _follow_up,
     **DUPLICATE_NOTE_BUILDERS,
     **REPLY_NOTES,
 }
 """Kind of history entry → the note about it."""
 
-CALLING = frozenset({*REPLY_NOTES, "question.assigned", "question.woke", "follow_up.arrived"})
+CALLING = frozenset(
+    {
+        *REPLY_NOTES,
+        "question.called",
+        "question.assigned",
+        "question.woke",
+        "question.lapsed",
+        "post.restored",
+        "follow_up.arrived",
+    }
+)
 """Kinds whose note mentions somebody."""

@@ -20,6 +20,7 @@ from bot.slack.blocks.elements import (
     button,
     exact,
     header,
+    is_user,
     line,
     link,
     moment,
@@ -139,7 +140,7 @@ def _decided(file: ReplyDetail, people: Mapping[str, Person], entries: tuple[His
     if entry is None:
         return []
     why = [said(": "), one_line(entry.why, 300)] if entry.why else []
-    return [said(" by "), person(entry.by, people), *why]
+    return [said(" by "), person(entry.by, people) if is_user(entry.by) else said("Switchboard"), *why]
 
 
 def _buttons(file: ReplyDetail) -> list[Part]:

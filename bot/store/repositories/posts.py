@@ -40,6 +40,10 @@ class PostArrival:
     words_hash: str = ""
 
 
+_ERASED = ("author_id", "author_handle", "author_name", "author_url", "reach", "url", "context")
+"""What goes with a post's words, and comes back with them."""
+
+
 def content_hash(post: Post) -> str:
     """The hash by which a changed post is noticed: SHA-256 of title and text."""
     return hashlib.sha256(f"{post.title}\0{post.text}".encode(errors="surrogatepass")).hexdigest()
@@ -117,6 +121,14 @@ class Posts:
         row.author_id = f"gone-{number}"
         row.sameness = ""
         row.context = None
+
+    def restore(self, number: int, post: Post) -> None:
+        """Keep the words and the author of a post again that was taken away and stands there again."""
+        row = self._session.get_one(PostRow, number)
+        kept = self._values(PostArrival(post))
+        for name in _ERASED:
+            setattr(row, name, kept[name])
+        self.update_words(number, post)
 
     def older_than(self, moment: datetime, limit: int) -> tuple[KeptPost, ...]:
         """Posts first seen before `moment` whose words are still kept and whose question, if any, is at rest."""

@@ -64,7 +64,7 @@ class Questions:
         """Store the channel, tags, people and due time."""
         row = self.row(number)
         row.channel, row.tags, row.asked = route.channel, list(route.tags), list(route.people)
-        row.why, row.due_at = route.why, route.due_at
+        row.why, row.due_at, row.call_at = route.why, route.due_at, route.call_at
 
     def set_people(self, number: int, people: Sequence[str], claimed_by: str = "") -> None:
         """Store who is asked, and who has claimed it ("" for nobody)."""
@@ -83,6 +83,14 @@ class Questions:
         """Questions whose snooze is over, the earliest first."""
         asleep = col(QuestionRow.snoozed_until)
         return self._numbers(asleep <= self._now, limit=limit, order=asleep)
+
+    def due_to_call(self, limit: int = 50) -> list[int]:
+        """Questions whose people are to be called now."""
+        return self._numbers(col(QuestionRow.call_at) <= self._now, limit=limit)
+
+    def called(self, number: int) -> None:
+        """Those who are asked were called, or need not be any more."""
+        self.row(number).call_at = None
 
     def workload_by_person(self) -> dict[str, int]:
         """How many open questions each person has claimed."""
@@ -214,4 +222,5 @@ def _question(row: QuestionRow) -> Question:
         snoozed_until=row.snoozed_until,
         merged_into=row.merged_into,
         model=row.model,
+        call_at=row.call_at,
     )

@@ -73,6 +73,7 @@ class QuestionRow(Leased, table=True):
     channel: str = ""
     claimed_by: str = ""
     due_at: datetime | None = time_column()
+    call_at: datetime | None = time_column(index=True)
     snoozed_until: datetime | None = time_column(index=True)
     last_entry: int = 0
     shown_entry: int = 0

@@ -143,7 +143,7 @@ def test_it_does_not_speak_where_the_post_is_gone_or_locked(pipeline: Pipeline, 
 def test_it_does_not_speak_where_the_store_knows_the_post_is_gone(pipeline: Pipeline) -> None:
     reply = pipeline.approve_reply()
     pipeline.receive_posts(gone=("p0",))
-    assert (pipeline.reply_state(reply), pipeline.channel.published_texts()) == ("failed", [])
+    assert (pipeline.reply_state(reply), pipeline.channel.published_texts()) == ("withdrawn", [])
 
 
 def test_it_does_not_answer_a_post_that_another_of_our_replies_answered(pipeline: Pipeline) -> None:
