@@ -8,7 +8,7 @@ from collections.abc import Callable
 from slack_bolt import App
 
 from bot.desk import Desk
-from handlers import actions, errors, home, inbox, shortcuts, windows
+from handlers import actions, errors, home, inbox, members, shortcuts, windows
 from handlers.catch_up import catch_up
 from handlers.commands import dispatch
 from handlers.inbox import KeptPayloads
@@ -21,6 +21,7 @@ def register(app: App, desk: Desk, missed: Callable[[], None] = lambda: None) ->
     be kept: it is to be read from its thread.
     """
     errors.register(app, desk)  # catches the errors of all others
+    members.register(app, desk)  # who is of another workspace, and whose account has changed
     inbox.register(app, desk, missed)  # keeps what may change something: the rest goes on to the listeners below
     dispatch.register(app, desk)  # the buttons in the commands' responses
     actions.register(app, desk)  # buttons that open a window or show something

@@ -122,7 +122,8 @@ class KeptPayloads:
                 self._tell_author(body, came_to)
                 self._tell_near_miss(body, channel, thread, text)
             case MessageDeleted(channel, ts, event):
-                self._desk.threads.message_deleted(channel, ts, event=event)
+                came_to = self._desk.threads.message_deleted(channel, ts, event=event)
+                self._tell(body, came_to.problem)
         return Outcome.HANDLED
 
     def _must_wait(self, channel: str, thread: str) -> bool:

@@ -95,6 +95,22 @@ def message_key(channel: str, ts: str) -> str:
     return f"message:{channel}:{ts}"
 
 
+def foreign_user(body: Json) -> str:
+    """Who caused this payload from another company's workspace, "" when nobody is known to have.
+
+    Where the app is an organisation's, its workspaces differ too: there only Slack's account of a user tells.
+    """
+    if body.get("enterprise") or body.get("enterprise_id"):
+        return ""
+    if "event" in body:
+        said = body["event"].get("message") or body["event"]
+        who, theirs, ours = said.get("user"), said.get("user_team"), body.get("team_id")
+    else:
+        user = body.get("user") or {}
+        who, theirs, ours = user.get("id"), user.get("team_id"), (body.get("team") or {}).get("id")
+    return str(who) if who and theirs and ours and theirs != ours else ""
+
+
 def home_opener(body: Json) -> str:
     """Who opened the app home; "" if it was another of the app's tabs."""
     event = body["event"]
@@ -120,7 +136,7 @@ def response_target(body: Json) -> ResponseTarget:
 
 
 def _target_of_event(event: Json) -> ResponseTarget:
-    inner = event.get("message") or event
+    inner = event.get("message") or event.get("previous_message") or event
     return ResponseTarget(
         by=str(inner.get("user") or ""),
         channel=str(event.get("channel") or ""),

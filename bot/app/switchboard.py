@@ -36,6 +36,7 @@ from bot.flow.steps.ingest import Ingest
 from bot.flow.steps.maintenance.call_experts import CallExperts
 from bot.flow.steps.maintenance.index_answers import IndexAnswers
 from bot.flow.steps.maintenance.learn import Learn, TaughtClassifier
+from bot.flow.steps.maintenance.learn_members import LearnMembers
 from bot.flow.steps.maintenance.purge import Purge
 from bot.flow.steps.maintenance.rename_tags import ALL, RenameTags
 from bot.flow.steps.maintenance.unsnooze import Unsnooze
@@ -43,6 +44,7 @@ from bot.flow.steps.relay import Relay
 from bot.flow.steps.slack_sync import SlackSync
 from bot.flow.steps.triage import Triage
 from bot.runner.in_process import Runner
+from bot.slack.client.accounts import WebAccounts
 from bot.slack.client.identity import OwnIdentity
 from bot.slack.client.messenger import WebMessenger, web_client
 from bot.slack.client.socket import RECONNECT, hang_up, reconnect_delays
@@ -96,6 +98,7 @@ class Switchboard:
             AnnounceBursts(self.store, self.messenger, drawing.burst, company, failpoint),
             AnnounceNotices(self.store, self.messenger, drawing.notice, company),
             RenameTags(self.store, company),
+            LearnMembers(self.store, WebAccounts(web_client(plan.bot_token, plan.slack_url), clock), company),
             learn,
             Purge(self.store, company),
         )

@@ -13,6 +13,7 @@ from bot.desk.corrections import CorrectionDesk
 from bot.desk.duplicates import DuplicateDesk
 from bot.desk.earlier_answers import EarlierAnswerDesk
 from bot.desk.inbox import InboxDesk
+from bot.desk.members import MemberDesk
 from bot.desk.questions import QuestionDesk
 from bot.desk.queue import QueueDesk
 from bot.desk.replies import ReplyDesk
@@ -42,6 +43,7 @@ class Desk:
         self.earlier_answers = EarlierAnswerDesk(context)
         self.corrections = CorrectionDesk(context)
         self.inbox = InboxDesk(context)
+        self.members = MemberDesk(context)
 
     @property
     def people(self) -> Mapping[str, Person]:

@@ -20,7 +20,7 @@ SCOPES: Mapping[str, str] = {
     "files:read": "take the images that people give to a reply",
     "groups:history": "hear what is said in a question's thread in a private channel, and its edits and deletions",
     "groups:read": "find a private channel by its name, and see whether the bot is in it",
-    "users:read": "check that the people in the configuration exist and are active",
+    "users:read": "know who is a guest, deactivated, a bot or of another company: they talk and look, and no more",
 }
 """The bot token's scopes, as few as possible. None lets it join channels, read direct messages or e-mail addresses."""
 
@@ -31,8 +31,13 @@ EVENTS: Mapping[str, str] = {
     "app_home_opened": "show a person what waits for them",
     "message.channels": "a thread in a public channel: said, edited, deleted",
     "message.groups": "a thread in a private channel: said, edited, deleted",
+    "user_change": "learn at once that an account was deactivated or became a guest's",
 }
-EVENT_SCOPES: Mapping[str, str] = {"message.channels": "channels:history", "message.groups": "groups:history"}
+EVENT_SCOPES: Mapping[str, str] = {
+    "message.channels": "channels:history",
+    "message.groups": "groups:history",
+    "user_change": "users:read",
+}
 """Event → the scope without which Slack does not send it; `app_home_opened` needs none."""
 
 

@@ -46,8 +46,8 @@ UNLIMITED = Rules(messages_per_second=0, updates_per_minute=0)
 """No limit on Slack's pace: where the bot's clock stands still, what Slack puts off would never come."""
 
 
-def workspace(rules: Rules = UNLIMITED) -> Workspace:
-    """The company's Slack, with exactly the rights and events the bot declares."""
+def workspace(rules: Rules = UNLIMITED, others: Sequence[User] = ()) -> Workspace:
+    """The company's Slack, with exactly the rights and events the bot declares, and `others` besides its people."""
     app = SlackApp(
         scopes=tuple(app_definition.SCOPES),
         events=tuple(app_definition.EVENTS),
@@ -55,7 +55,9 @@ def workspace(rules: Rules = UNLIMITED) -> Workspace:
     )
     users = tuple(User(p.slack, p.name.split()[0].lower(), p.name) for p in PEOPLE)
     rooms = {API: "ask-api", TRIAGE: "switchboard-triage", REVIEW: "comms-review", OUTBOUND: "comms-outbound"}
-    return Workspace(users, tuple(Channel(room, name) for room, name in rooms.items()), app=app, rules=rules)
+    return Workspace(
+        (*users, *others), tuple(Channel(room, name) for room, name in rooms.items()), app=app, rules=rules
+    )
 
 
 def ferrywire(disclosure: str = "", **changes: Any) -> Company:
@@ -158,14 +160,19 @@ class BotHarness:
 
 @contextmanager
 def running_bot(
-    database: Path, channel: FakeChannel, clock: FakeClock, rules: Rules = UNLIMITED, **changes: Any
+    database: Path,
+    channel: FakeChannel,
+    clock: FakeClock,
+    rules: Rules = UNLIMITED,
+    others: Sequence[User] = (),
+    **changes: Any,
 ) -> Iterator[BotHarness]:
     """A bot that watches `channel` as "square", listening to a Slack of its own; `changes` are to its plan.
 
     A Slack with other `rules` goes by the bot's clock, so that what it puts off comes when that is moved.
     """
     with ExitStack() as closing:
-        slack = closing.enter_context(SlackServer(workspace(rules), None if rules is UNLIMITED else clock))
+        slack = closing.enter_context(SlackServer(workspace(rules, others), None if rules is UNLIMITED else clock))
         bot = Switchboard(plan(slack, {"square": channel}, database, clock, **changes))
         bot.prepare()
         bot.connect()

@@ -18,6 +18,7 @@ from bot.desk.corrections import CorrectionDesk
 from bot.desk.duplicates import DuplicateDesk
 from bot.desk.earlier_answers import EarlierAnswerDesk
 from bot.desk.inbox import InboxDesk
+from bot.desk.members import MemberDesk
 from bot.desk.questions import QuestionDesk
 from bot.desk.queue import QueueDesk
 from bot.desk.replies import ReplyDesk
@@ -125,6 +126,7 @@ class FakeDesk(Desk):
                     "threads_to_read": lambda: iter(self.missed_messages),
                     "message_posted": lambda **_: self.thread_result,
                     "message_edited": lambda **_: ThreadResult("inside"),
+                    "message_deleted": lambda **_: ThreadResult("inside"),
                 },
             ),
         )
@@ -148,6 +150,7 @@ class FakeDesk(Desk):
         self.corrections = cast("CorrectionDesk", FakePart(self, CorrectionDesk, {}))
         self.fake_inbox = FakeInbox(self.threads_of)
         self.inbox = cast("InboxDesk", self.fake_inbox)
+        self.members = cast("MemberDesk", FakePart(self, MemberDesk, {}))
 
     @property
     def people(self) -> Mapping[str, Person]:

@@ -1,4 +1,4 @@
-"""Slack, as the steps see it: messages that are posted, updated, removed and looked up."""
+"""Slack, as the steps see it: messages that are posted, updated, removed and looked up; and people's accounts."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,6 +6,7 @@ from typing import Protocol
 
 from bot.core.bursts import Burst
 from bot.core.details import QuestionDetail, ThreadMessage
+from bot.core.permissions import Membership
 from bot.core.slack_messages import DesiredMessage, SlackPlace
 from bot.core.telling.notices import Notice
 
@@ -31,6 +32,13 @@ class SlackMessenger(Protocol):
 
     def read_thread(self, card: SlackPlace, after: str) -> Sequence[ThreadMessage]:
         """What people wrote in a card's thread after the ts `after`, oldest first; nothing where it was deleted."""
+
+
+class SlackAccounts(Protocol):
+    """What Slack says of people's accounts."""
+
+    def membership(self, slack: str) -> Membership:
+        """What this user's account is. Raises Unavailable, Unauthorised; Refused where Slack knows nobody of the id."""
 
 
 class DrawQuestion(Protocol):

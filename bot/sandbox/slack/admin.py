@@ -2,13 +2,16 @@
 
 import copy
 from collections.abc import Callable
+from dataclasses import replace
 
 from bot.sandbox.slack.protocol import Json, SlackRefusal
 from bot.sandbox.slack.web_api import chat
 from bot.sandbox.slack.web_api.files import file_json
+from bot.sandbox.slack.web_api.users import user_json
 from bot.sandbox.slack.web_api.views import view_json
 from bot.sandbox.slack.workspace import events
 from bot.sandbox.slack.workspace.faults import InjectedFault
+from bot.sandbox.slack.workspace.seed import User
 from bot.sandbox.slack.workspace.state import Conversation
 from bot.sandbox.slack.workspace.workspace import RunningWorkspace
 
@@ -98,6 +101,24 @@ class WorkspaceAdmin:
             room.members.add(who)
             self._send_membership("member_joined_channel", room, who)
 
+    def change_user(
+        self,
+        user: str,
+        deleted: bool | None = None,
+        guest: bool | None = None,
+        bot: bool | None = None,
+        team: str | None = None,
+    ) -> None:
+        """An account becomes another: deactivated, a guest's, a bot's, another workspace's. Sends user_change."""
+        wanted = {"deleted": deleted, "guest": guest, "bot": bot, "team": team}
+        with self.workspace.state.lock:
+            state = self.workspace.state
+            changes: Json = {name: value for name, value in wanted.items() if value is not None}
+            state.users[user] = replace(state.user(user), **changes)
+            state.notify_change("user", user=user)
+            event = {"type": "user_change", "user": user_json(self.workspace, state.users[user])}
+            events.send_event(self.workspace, event)
+
     def _send_membership(self, what: str, room: Conversation, user: str) -> None:
         self.workspace.state.notify_change("channel", channel=room.id)
         event = {"type": what, "user": user, "channel": room.id, "team": self.workspace.seed.team_id}
@@ -114,10 +135,7 @@ class WorkspaceAdmin:
                     "team": {"id": self.workspace.seed.team_id, "name": self.workspace.seed.team_name},
                     "bot": {"user": self.workspace.app.bot_user, "name": self.workspace.app.real_name},
                     "commands": list(self.workspace.app.commands),
-                    "users": [
-                        {"id": user.id, "name": user.name, "real_name": user.real_name or user.name}
-                        for user in state.users.values()
-                    ],
+                    "users": [_account_json(user, state.team_of(user)) for user in state.users.values()],
                     "channels": [_channel_json(room) for room in state.conversations.values()],
                     "ephemerals": state.ephemerals,
                     "windows": {user: [view_json(w) for w in stack] for user, stack in state.stacks.items() if stack},
@@ -167,6 +185,12 @@ class WorkspaceAdmin:
         """The ephemeral messages shown to this user, oldest first; each has its `channel`."""
         with self.workspace.state.lock:
             return copy.deepcopy(self.workspace.state.ephemerals.get(user, []))
+
+
+def _account_json(user: User, team: str) -> Json:
+    name = {"id": user.id, "name": user.name, "real_name": user.real_name or user.name, "team": team}
+    guest = user.guest or user.single_channel_guest
+    return {**name, "guest": guest, "deleted": user.deleted, "bot": user.bot}
 
 
 def _channel_json(room: Conversation) -> Json:

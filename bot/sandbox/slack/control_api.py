@@ -23,12 +23,14 @@ A Result is `{"ok", "error", "payload", "errors", "messages"}`; see `users.resul
     fault            method, kind, [times], [retry_after], [code], [key], [skip]  → null (see `faults.InjectedFault`)
     drop_acks / duplicate   [times]        outage   [on]        clear_faults        disconnect
     revoke           [kind]                archive  channel, [on]        kick / invite   channel, [user]
+    change_user      user, [deleted], [guest], [bot], [team]             → null (sends user_change)
     remove_message   channel, ts                                         → null (as an administrator; anybody's)
 
 `values` are `{action_id or block_id or block_id/action_id: value}`; a value is text, an option's value, a list,
 or the ids of uploads.
 
-GET `/_control/state` → `{"version", "now", "team", "bot", "commands", "users": [{id, name, real_name}],
+GET `/_control/state` → `{"version", "now", "team", "bot", "commands",
+"users": [{id, name, real_name, team, guest, deleted, bot}],
 "channels": [{id, name, private, archived, direct, topic, members, messages: [{…Slack's message…, replies: […]}]}],
 "ephemerals": {user: [message with channel]}, "windows": {user: [view, lowest first]}, "homes": {user: view},
 "files", "sockets", "unacked"}`. Keys of a message that begin with `_` are the flags it was sent with (unfurl_links …).
@@ -56,7 +58,7 @@ from bot.sandbox.slack.users.windows import UserWindows
 _PERSON = ("say", "upload", "edit", "delete", "react", "command", "press", "shortcut", "global_shortcut", "open_home")
 _WINDOW = ("act_at_home", "fill", "act", "submit", "close")
 _TROUBLE = ("fault", "drop_acks", "duplicate", "outage", "clear_faults", "disconnect", "revoke")
-_ROOMS = ("archive", "kick", "invite", "remove_message")
+_ROOMS = ("archive", "kick", "invite", "remove_message", "change_user")
 VERBS = frozenset((*_PERSON, *_WINDOW, *_TROUBLE, *_ROOMS))
 
 

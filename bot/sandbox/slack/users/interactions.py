@@ -25,11 +25,12 @@ class UserInteractions:
     def command(self, user: str, channel: str, command: str, text: str = "", responses_wanted: int = 0) -> ActionResult:
         """Type `/command text`; wait for the ack, and for `responses_wanted` responses over the response_url.
 
-        Raises channel_not_found, not_in_channel, unknown_command.
+        Raises channel_not_found, not_in_channel, unknown_command; that too for somebody of another workspace, where the
+        app is not installed.
         """
         state = self.workspace.state
         with state.lock:
-            if command not in self.workspace.app.commands:
+            if command not in self.workspace.app.commands or state.user(user).team:
                 raise SlackRefusal("unknown_command")
             room = self._member_conversation(user, channel)
             name = self.workspace.response_urls.issue(room.id, user)
@@ -75,7 +76,7 @@ class UserInteractions:
 
     def _member_conversation(self, user: str, channel: str) -> Conversation:
         state = self.workspace.state
-        state.user(user)
+        state.acting_user(user)
         room = (
             state.direct_conversation(user) if channel == self.workspace.app.bot_user else state.conversation(channel)
         )

@@ -9,8 +9,16 @@ from bot.sandbox.slack.protocol import Json, SlackRefusal
 from bot.sandbox.slack.users import typed_text
 from bot.sandbox.slack.web_api import chat, conversations
 from bot.sandbox.slack.web_api.files import share, store_upload
-from bot.sandbox.slack.workspace.state import Conversation
+from bot.sandbox.slack.workspace.seed import User
+from bot.sandbox.slack.workspace.state import Conversation, State
 from bot.sandbox.slack.workspace.workspace import RunningWorkspace
+
+
+def _shared_facts(state: State, room: Conversation, user: User) -> Json:
+    """What a message in a channel shared with another workspace says besides of who wrote it."""
+    if not state.foreign_teams(room):
+        return {}
+    return {"user_team": state.team_of(user), "source_team": state.team_of(user)}
 
 
 class UserMessages:
@@ -45,8 +53,8 @@ class UserMessages:
         with state.lock:
             room = self._writable_conversation(user, channel)
             typed = self._with_files(text, list(files)) if files else self._rich_text(text)
-            who = {"user": user, "team": self.workspace.seed.team_id, "client_msg_id": secrets.token_hex(8)}
-            message = {"type": "message", **who, **typed}
+            who = {"user": user, "team": state.team_of(state.user(user)), "client_msg_id": secrets.token_hex(8)}
+            message = {"type": "message", **who, **typed, **_shared_facts(state, room, state.user(user))}
             return str(chat.store_message(self.workspace, room, message, thread_ts, broadcast=broadcast)["ts"])
 
     def edit(self, user: str, channel: str, ts: str, text: str) -> None:
@@ -71,7 +79,7 @@ class UserMessages:
 
     def _writable_conversation(self, user: str, channel: str) -> Conversation:
         state = self.workspace.state
-        state.user(user)
+        state.acting_user(user)
         room = (
             state.direct_conversation(user) if channel == self.workspace.app.bot_user else state.conversation(channel)
         )

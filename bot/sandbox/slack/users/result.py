@@ -30,10 +30,13 @@ def wait_for_result(workspace: RunningWorkspace, pending: Pending) -> ActionResu
 
 
 def payload_identity(workspace: RunningWorkspace, user_id: str) -> Json:
-    """User, team and app, as every interactive payload has them. Raises user_not_found."""
-    user, seed = workspace.state.user(user_id), workspace.seed
+    """User, team and app, as every interactive payload has them; `team` is the app's, the user's may be another.
+    Raises user_not_found, account_inactive.
+    """
+    user, seed = workspace.state.acting_user(user_id), workspace.seed
+    whose = workspace.state.team_of(user)
     return {
-        "user": {"id": user.id, "username": user.name, "name": user.name, "team_id": seed.team_id},
+        "user": {"id": user.id, "username": user.name, "name": user.name, "team_id": whose},
         "team": {"id": seed.team_id, "domain": seed.domain},
         "api_app_id": workspace.app.id,
         "token": "sandbox-verification",

@@ -17,10 +17,19 @@ def channel_json(call: Call, room: Conversation) -> Json:
     base: Json = {"id": room.id, "created": room.created, "is_archived": room.archived, "is_im": room.direct}
     if room.direct:
         return {**base, "user": room.name, "is_open": True}
-    kinds = {"is_channel": not room.private, "is_group": room.private, "is_private": room.private, "is_mpim": False}
+    kinds: Json = {
+        "is_channel": not room.private,
+        "is_group": room.private,
+        "is_private": room.private,
+        "is_mpim": False,
+    }
     topic = {"value": room.topic, "creator": "", "last_set": 0}
+    foreign = call.state.foreign_teams(room)
+    shared: Json = {"is_ext_shared": bool(foreign), "is_org_shared": False, "is_shared": bool(foreign)}
+    if foreign:
+        shared["shared_team_ids"] = [call.workspace.seed.team_id, *foreign]
     names = {"name": room.name, "name_normalized": room.name, "topic": topic, "is_general": room.name == "general"}
-    return {**base, **kinds, **names, "is_member": member, "num_members": len(room.members)}
+    return {**base, **kinds, **shared, **names, "is_member": member, "num_members": len(room.members)}
 
 
 def _list(call: Call) -> Json:

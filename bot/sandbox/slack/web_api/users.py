@@ -2,7 +2,7 @@
 
 from bot.sandbox.slack.protocol import Json, SlackRefusal
 from bot.sandbox.slack.workspace.seed import User, Usergroup
-from bot.sandbox.slack.workspace.workspace import Call, Method
+from bot.sandbox.slack.workspace.workspace import Call, Method, RunningWorkspace
 
 
 def _api_test(call: Call) -> Json:
@@ -20,20 +20,43 @@ def _auth_test(call: Call) -> Json:
     return {**team, **who, "is_enterprise_install": False}
 
 
-def user_json(call: Call, user: User) -> Json:
+def user_json(workspace: RunningWorkspace, user: User, *, email: bool = False) -> Json:
     """A user as users.info returns them; the email address only with users:read.email."""
-    real = user.real_name or user.name
+    real, team = user.real_name or user.name, workspace.state.team_of(user)
     profile = {
         "real_name": real,
         "display_name": user.name,
         "real_name_normalized": real,
-        "team": call.workspace.seed.team_id,
+        "team": team,
     }
-    if "users:read.email" in call.token.scopes and user.email:
+    if email and user.email:
         profile["email"] = user.email
     zone = {"tz": user.tz, "tz_label": user.tz, "tz_offset": user.tz_offset}
-    base = {"id": user.id, "team_id": call.workspace.seed.team_id, "name": user.name, "deleted": user.deleted}
-    return {**base, **zone, "real_name": real, "profile": profile, "is_bot": False, "is_admin": user.admin}
+    base = {"id": user.id, "team_id": team, "name": user.name, "deleted": user.deleted}
+    kind = {"is_bot": user.bot, "is_admin": user.admin, **_restrictions(user)}
+    if user.team:
+        kind["is_stranger"] = not _meets(workspace, user)
+    return {**base, **zone, "real_name": real, "profile": profile, **kind}
+
+
+def _restrictions(user: User) -> Json:
+    """A guest of one channel is restricted too; Slack says nothing of restrictions for a deactivated account."""
+    if user.deleted:
+        return {}
+    return {
+        "is_restricted": user.guest or user.single_channel_guest,
+        "is_ultra_restricted": user.single_channel_guest,
+    }
+
+
+def _meets(workspace: RunningWorkspace, user: User) -> bool:
+    """Whether a channel is shared with them and the bot."""
+    both = {user.id, workspace.app.bot_user}
+    return any(both <= room.members for room in workspace.state.conversations.values())
+
+
+def _shown(call: Call, user: User) -> Json:
+    return user_json(call.workspace, user, email="users:read.email" in call.token.scopes)
 
 
 def _bot_user(call: Call) -> Json:
@@ -44,7 +67,7 @@ def _bot_user(call: Call) -> Json:
 
 
 def _users_list(call: Call) -> Json:
-    members = [*(user_json(call, user) for user in call.state.users.values()), _bot_user(call)]
+    members = [*(_shown(call, user) for user in call.state.users.values()), _bot_user(call)]
     part, cursor = paginate(call, members)
     return {"members": part, "cache_ts": int(call.state.now()), "response_metadata": {"next_cursor": cursor}}
 
@@ -53,14 +76,14 @@ def _users_info(call: Call) -> Json:
     id_ = call.args.need("user")
     if id_ == call.workspace.app.bot_user:
         return {"user": _bot_user(call)}
-    return {"user": user_json(call, call.state.user(id_))}
+    return {"user": _shown(call, call.state.user(id_))}
 
 
 def _by_email(call: Call) -> Json:
     email = call.args.need("email").lower()
     for user in call.state.users.values():
         if user.email.lower() == email and not user.deleted:
-            return {"user": user_json(call, user)}
+            return {"user": _shown(call, user)}
     raise SlackRefusal("users_not_found")
 
 

@@ -32,11 +32,11 @@ def send_event(
         return False
     if room is not None and app.bot_user not in room.members:
         return False
-    workspace.delivery.send("events_api", _event_callback(workspace, event), retried=True)
+    workspace.delivery.send("events_api", _event_callback(workspace, event, room), retried=True)
     return True
 
 
-def _event_callback(workspace: RunningWorkspace, event: Json) -> Json:
+def _event_callback(workspace: RunningWorkspace, event: Json, room: Conversation | None) -> Json:
     app, team = workspace.app, workspace.seed.team_id
     event = {"event_ts": event.get("ts") or workspace.state.next_ts(), **event}
     bot = {"enterprise_id": None, "team_id": team, "user_id": app.bot_user, "is_bot": True}
@@ -51,7 +51,7 @@ def _event_callback(workspace: RunningWorkspace, event: Json) -> Json:
         "event_id": workspace.state.next_id("Ev"),
         "event_time": int(workspace.state.now()),
         "authorizations": [{**bot, "is_enterprise_install": False}],
-        "is_ext_shared_channel": False,
+        "is_ext_shared_channel": room is not None and bool(workspace.state.foreign_teams(room)),
         "event_context": f"4-{workspace.state.next_id('EC')}",
     }
 

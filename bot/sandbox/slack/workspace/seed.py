@@ -48,7 +48,9 @@ BOT_EVENTS = (
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """A user. `name` is the handle typed after @; `real_name` is what is shown."""
+    """A user. `name` is the handle typed after @; `real_name` is what is shown. `team` is "" for this workspace, else
+    the one they come from by Slack Connect.
+    """
 
     id: str
     name: str
@@ -58,6 +60,10 @@ class User:
     tz_offset: int = 0
     deleted: bool = False
     admin: bool = False
+    team: str = ""
+    guest: bool = False
+    single_channel_guest: bool = False
+    bot: bool = False
 
 
 @dataclass(frozen=True, slots=True)

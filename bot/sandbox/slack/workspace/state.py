@@ -168,6 +168,22 @@ class State:
             raise SlackRefusal("channel_not_found")
         return room
 
+    def team_of(self, user: User) -> str:
+        """The workspace a user belongs to."""
+        return user.team or self.seed.team_id
+
+    def foreign_teams(self, room: Conversation) -> list[str]:
+        """The other workspaces that a channel is shared with: those of its members."""
+        members = (self.users[member] for member in room.members if member in self.users)
+        return sorted({user.team for user in members} - {"", self.seed.team_id})
+
+    def acting_user(self, id_: str) -> User:
+        """Somebody who does something. Raises user_not_found, account_inactive."""
+        user = self.user(id_)
+        if user.deleted:
+            raise SlackRefusal("account_inactive")
+        return user
+
     def user(self, id_: str) -> User:
         """Raises user_not_found."""
         if id_ not in self.users:

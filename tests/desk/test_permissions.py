@@ -1,0 +1,111 @@
+"""Every act of the desk asks the one table; an approval outlives the account that gave it."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from inspect import signature
+from typing import Any
+
+import pytest
+from structlog.testing import capture_logs
+
+from bot.core.errors import NotAllowed
+from bot.core.permissions import OUTSIDERS_MAY, Act, Membership
+from bot.core.replying.policy import ApprovalPolicy
+from bot.store.transaction import Store
+from tests.fakes.clock import FakeClock
+from tests.fakes.pipeline import ANA, GIL, HANA, PEOPLE, Pipeline, a_pipeline
+
+NOBODY = "U0NOBODY"
+ARGUMENTS: dict[str, object] = {
+    "number": 1,
+    "reply": 1,
+    "correction": 1,
+    "into": 2,
+    "other": 2,
+    "to": ANA,
+    "words": "Words.",
+    "why": "because",
+    "reason": "because",
+    "until": datetime.max.replace(tzinfo=UTC),
+    "sha256": "",
+    "act": Act.CLAIM,
+}
+
+
+def _acts(pipeline: Pipeline) -> Iterator[tuple[str, Any]]:
+    """Every method of the desk by which somebody does something."""
+    for part_name, part in vars(pipeline.desk).items():
+        for name in dir(part):
+            method = getattr(part, name)
+            if not name.startswith("_") and callable(method) and "by" in signature(method).parameters:
+                yield f"{part_name}.{name}", method
+
+
+def _arguments(method: Any, by: str) -> dict[str, object]:
+    needed = [name for name, one in signature(method).parameters.items() if one.default is one.empty]
+    return {name: by if name == "by" else ARGUMENTS[name] for name in needed}
+
+
+def test_no_act_of_the_desk_is_an_outsiders(pipeline: Pipeline) -> None:
+    pipeline.propose_reply()
+    pipeline.ask_question("An sso question")
+    pipeline.desk.questions.tag(1, ANA, ("sso",))
+    acts = dict(_acts(pipeline))
+    acts.pop("context.require"), acts.pop("context.refuses")
+    looking = {"queue.page", "threads.message_edited"}
+    assert looking < set(acts)
+    for name in acts.keys() - looking:
+        with capture_logs() as logs, pytest.raises(NotAllowed, match="not among the people in the configuration"):
+            acts[name](**_arguments(acts[name], NOBODY))
+        (refused,) = (line for line in logs if line["event"] == "act.refused")
+        assert refused["act"].upper() in {act.name for act in Act if act not in OUTSIDERS_MAY}, name
+
+
+def test_a_guest_is_an_outsider_even_with_every_role_and_a_question_is_given_to_none(pipeline: Pipeline) -> None:
+    number = pipeline.ask_question()
+    pipeline.desk.members.learn(ANA, Membership.GUEST)
+    with pytest.raises(NotAllowed, match="your account is a guest's"):
+        pipeline.desk.questions.claim(number, ANA)
+    with pytest.raises(Exception, match="cannot answer here: in this Slack their account is a guest's"):
+        pipeline.desk.questions.hand_over(number, HANA, to=ANA)
+
+
+def test_what_slack_says_of_others_than_our_people_is_not_kept(pipeline: Pipeline, store: Store) -> None:
+    pipeline.desk.members.learn(NOBODY, Membership.GUEST)
+    with store.reading() as tx:
+        assert tx.members.membership_of(NOBODY) is Membership.MEMBER
+
+
+def _without(pipeline: Pipeline, slack: str) -> None:
+    people = tuple(person for person in PEOPLE.values() if person.slack != slack)
+    pipeline.company.swap(pipeline.company().with_sections(people=people))
+
+
+def test_the_candidate_of_somebody_who_has_left_is_approved_or_edited_and_no_longer_theirs(pipeline: Pipeline) -> None:
+    reply = pipeline.propose_reply()
+    _without(pipeline, ANA)
+    with pytest.raises(NotAllowed):
+        pipeline.desk.replies.withdraw(reply, ANA)
+    pipeline.desk.reviews.approve(reply, GIL, pipeline.reply_hash(reply))
+    assert pipeline.reply_state(reply) == "waiting"
+
+
+def test_the_words_of_somebody_who_has_left_need_an_approval_where_nobody_elses_do(
+    store: Store, clock: FakeClock
+) -> None:
+    pipeline = a_pipeline(store, clock, ApprovalPolicy(approvals=1))
+    reply = pipeline.propose_reply()
+    pipeline.company.swap(pipeline.company().with_sections(policy=ApprovalPolicy(approvals=0)))
+    _without(pipeline, ANA)
+    pipeline.desk.reviews.edit_and_approve(reply, GIL, "Use the other button.", pipeline.reply_hash(reply))
+    with store.reading() as tx:
+        assert tx.replies.approvals_needed(reply) == (1, "its author is not in the configuration")
+
+
+def test_an_approval_stands_when_the_account_that_gave_it_is_deactivated(store: Store, clock: FakeClock) -> None:
+    pipeline = a_pipeline(store, clock, ApprovalPolicy(approvals=2))
+    reply = pipeline.propose_reply()
+    pipeline.desk.reviews.approve(reply, GIL, pipeline.reply_hash(reply))
+    pipeline.desk.members.learn(GIL, Membership.DEACTIVATED)
+    pipeline.desk.reviews.approve(reply, HANA, pipeline.reply_hash(reply))
+    assert pipeline.reply_state(reply) == "waiting"
