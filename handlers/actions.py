@@ -186,7 +186,7 @@ def open_window(desk: Desk, client: WebClient, pressed: ButtonPress, view: Block
     """Open a window, on top of the present one if there is one. Slack accepts a trigger for three seconds: before this
     call the desk may only be read.
     """
-    with translate_errors(desk.now, "the window"):
+    with translate_errors(desk.now):
         if pressed.window is not None:
             client.views_push(trigger_id=pressed.trigger, view=view)
         else:

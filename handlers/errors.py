@@ -10,7 +10,7 @@ from slack_bolt import Ack, App, BoltContext, BoltResponse, Respond
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk import WebClient
 
-from bot.core.errors import Inside, Outside, Unauthorised, Unavailable
+from bot.core.errors import Inside, Outside, Refused, Unauthorised, Unavailable
 from bot.desk import Desk
 from bot.desk.context import AlreadyHandled
 from bot.slack.client.errors import WHERE
@@ -124,7 +124,9 @@ def _reason_of(error: Outside) -> str:
     """Why Slack did not take it, as a person understands it; of other services, with their names."""
     if error.where != WHERE:
         return str(error)
-    return NO_RIGHT if isinstance(error, Unauthorised) else error.reason
+    if isinstance(error, Unauthorised):
+        return NO_RIGHT
+    return f"{error.reason[:1].upper()}{error.reason[1:]}."
 
 
 def log_error(error: Exception, body: Json) -> None:
@@ -134,7 +136,8 @@ def log_error(error: Exception, body: Json) -> None:
         case Inside():
             return
         case Outside():
-            log.warning("listener.outside", where=error.where, why=error.reason, kind=kind)
+            code = error.code if isinstance(error, Refused) else ""
+            log.warning("listener.outside", where=error.where, why=error.reason, code=code, kind=kind)
         case _:
             log.error("listener.failed", error=type(error).__name__, at=_place_in_code(error), kind=kind)
 

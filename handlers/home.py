@@ -22,7 +22,7 @@ def _home_listener(desk: Desk) -> Callable[..., None]:
         if user:
             mine, unassigned = desk.queue.page(which="mine", by=user), desk.queue.page(which="unassigned", by=user)
             view = home_view(mine, unassigned, desk.people, desk.now())
-            with translate_errors(desk.now, "the home"):
+            with translate_errors(desk.now):
                 client.views_publish(user_id=user, view=view)
 
     return opened

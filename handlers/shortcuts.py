@@ -28,7 +28,7 @@ def _shortcut_listener(desk: Desk) -> Callable[..., None]:
         ack()
         chosen = parse_shortcut(body)
         view = window_for(desk, chosen)
-        with translate_errors(desk.now, "the window"):
+        with translate_errors(desk.now):
             client.views_open(trigger_id=chosen.trigger, view=view)
 
     return proposed

@@ -55,10 +55,10 @@ def _preview_listener(desk: Desk) -> Callable[..., None]:
 def redraw(desk: Desk, client: WebClient, window: OpenWindow, view: Block) -> None:
     """Update the window, unless it has changed meanwhile: then a later keystroke has updated it, or will."""
     try:
-        with translate_errors(desk.now, "the window"):
+        with translate_errors(desk.now):
             client.views_update(view_id=window.id, hash=window.hash, view=view)
     except Refused as refusal:
-        if "hash_conflict" not in refusal.reason and "not_found" not in refusal.reason:
+        if refusal.code not in ("hash_conflict", "not_found", "view_not_found"):
             raise
 
 

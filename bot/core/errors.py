@@ -46,7 +46,12 @@ class Unauthorised(Outside):
 
 
 class Refused(Outside):
-    """The request was understood and will never be accepted as it is. Tell the expert `reason`; keep the text."""
+    """The request was understood and will never be accepted as it is. Tell the expert `reason`; keep the text.
+
+    `code` is the service's own word for it, where it has one; nobody is shown it.
+    """
+
+    code: str = ""
 
 
 class ChannelUnusable(Refused):

@@ -117,9 +117,11 @@ class DeskContext:
         """Somebody to whom a question can be given. Raises NotFound for an outsider."""
         person = self.people.get(slack)
         if person is None:
-            raise NotFound(f"<@{slack}> is not among the people in the configuration; add them there first.")
+            told = f"<@{slack}> is not among the people in the configuration; add them there first."
+            raise NotFound(told).concerning("person")
         if is_outsider(person, membership := self._membership(tx, slack)):
-            raise NotFound(f"<@{slack}> cannot answer here: in this Slack their account is {membership.words}.")
+            told = f"<@{slack}> cannot answer here: in this Slack their account is {membership.words}."
+            raise NotFound(told).concerning("person")
         return person
 
     def _membership(self, tx: Transaction, slack: str) -> Membership:
@@ -128,10 +130,10 @@ class DeskContext:
     def check_tag(self, tag: str) -> None:
         if tag not in self.tags:
             if now := current_names(self.tags.values()).get(tag):
-                raise NotFound(f"The tag {tag} is called {now} now.")
+                raise NotFound(f"The tag {tag} is called {now} now.").concerning("tags")
             near = get_close_matches(tag, self.tags, 1)
             hint = f"; did you mean {near[0]}?" if near else f". There are: {', '.join(self.tags)}."
-            raise NotFound(f"There is no tag {tag}{hint}")
+            raise NotFound(f"There is no tag {tag}{hint}").concerning("tags")
 
 
 def check_open(question: Question) -> None:

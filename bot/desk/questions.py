@@ -115,7 +115,7 @@ class QuestionDesk:
         with self._context.act_once(event) as tx:
             self._context.require(tx, Act.SNOOZE, by)
             if until <= tx.now:
-                raise Faulty(["That moment has passed already; name a later one."])
+                raise Faulty(["That moment has passed already; name a later one."]).concerning("moment")
             question = tx.questions.one(number)
             check_open(question)
             tx.questions.snooze(number, until)
@@ -130,7 +130,7 @@ class QuestionDesk:
         with self._context.act_once(event) as tx:
             self._context.require(tx, Act.IGNORE, by)
             if not why:
-                raise Faulty(["Say why it gets no answer: the reason teaches the classifier."])
+                raise Faulty(["Say why it gets no answer: the reason teaches the classifier."]).concerning("why")
             close_question(tx, number, QuestionState.IGNORED, by)
             entry = tx.record(NewEntry("question.ignored", by, number, why=why, data={"as": kind} if kind else {}))
             tx.corrections.add(number, "ignore", tags_taught_by_ignoring(kind), by, reason.strip(), entry)

@@ -60,7 +60,7 @@ class ReviewDesk:
         with self._context.act_once(event) as tx:
             present = self._reviewable(tx, act, reply, by)
             if not why.strip():
-                raise Faulty(["Say why, so that its author can do better."])
+                raise Faulty(["Say why, so that its author can do better."]).concerning("why")
             if sha256:
                 check_same_words(present, sha256)
             turn_down(tx, present, _TURNED_DOWN[act], by, why.strip())

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from slack_bolt import App
 from slack_bolt.request import BoltRequest
+from slack_bolt.response import BoltResponse
 
 import handlers
 from bot.core.settings.sections import SlackChannels
@@ -47,9 +48,9 @@ class FakeSocketMode:
         """Returns when everything pushed so far was answered."""
         self._threads.submit(lambda: None).result(10)
 
-    def dispatch(self, body: Json) -> None:
-        """Dispatches a body that no person of the stand-in caused."""
-        self._app.dispatch(BoltRequest(mode="socket_mode", body=body))
+    def dispatch(self, body: Json) -> BoltResponse:
+        """Dispatches a body that no person of the stand-in caused; what Slack is answered."""
+        return self._app.dispatch(BoltRequest(mode="socket_mode", body=body))
 
     def _answer(self, envelope: Json) -> None:
         response = self._app.dispatch(BoltRequest(mode="socket_mode", body=envelope["payload"]))

@@ -243,7 +243,9 @@ class SlackSync:
             return self._store.now()
         news = row is None or not row.problem
         if news:
-            log.warning("slack.refused", question=job.detail.question.id, message=key, why=error.reason)
+            log.warning(
+                "slack.refused", question=job.detail.question.id, message=key, why=error.reason, code=error.code
+            )
             job.card_outdated |= key != CARD and not is_former_card(key)
         tries, next_at = job.after_refusal(key, self._store.now())
         state = MessageState.POSTED if stands else MessageState.REFUSED

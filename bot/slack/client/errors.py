@@ -14,6 +14,7 @@ from slack_sdk.web import SlackResponse
 
 from bot.core.errors import ChannelUnusable, Outside, Refused, ThreadGone, Unauthorised, Unavailable
 from bot.core.ports.runtime import Clock
+from bot.slack.client.refusals import CHANNELS, in_words
 
 WHERE = "slack"
 
@@ -40,11 +41,6 @@ _LATER = frozenset(
     {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org", "rollup_error"}
 )
 _LIMITED = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
-_REMEDIES = {  # for channels that cannot be used at all
-    "channel_not_found": "it does not exist or the bot is not in it: invite the bot with /invite",
-    "not_in_channel": "the bot is not in it: invite the bot with /invite",
-    "is_archived": "the channel is archived: name another one in the configuration, and invite the bot with /invite",
-}
 _GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed", "cant_delete_message"})
 """Codes for a message that was deleted, or can never be changed again."""
 _RATE_LIMITED = 429
@@ -69,7 +65,7 @@ def _problem(error: SlackApiError, now: datetime, about: str) -> Outside:
     answer = error.response
     code = str(answer.get("error", "") or "")[:80]
     if not isinstance(answer, SlackResponse):
-        return Refused(WHERE, _told(code, about))
+        return _refused(code, about)
     status: int = answer.status_code
     if status == _RATE_LIMITED or code in _LIMITED:
         return Unavailable(WHERE, "it asks us to slow down", _retry_at(answer, now))
@@ -77,7 +73,14 @@ def _problem(error: SlackApiError, now: datetime, about: str) -> Outside:
         return Unavailable(WHERE, f"it answered {status if status >= _BROKEN else code}")
     if code in _TOKEN:
         return Unauthorised(WHERE, f"{code}: check the token, its scopes and its installation" + _needed(answer))
-    return _refusal(code)(WHERE, _told(code, about))
+    return _refused(code, about)
+
+
+def _refused(code: str, about: str) -> Refused:
+    words = in_words(code)
+    refused = _refusal(code)(WHERE, f"{about}: {words}" if about else words)
+    refused.code = code
+    return refused
 
 
 def _refusal(code: str) -> type[Refused]:
@@ -85,11 +88,7 @@ def _refusal(code: str) -> type[Refused]:
         return ThreadGone
     if code in _GONE:
         return SlackNotFound
-    return ChannelUnusable if code in _REMEDIES else Refused
-
-
-def _told(code: str, about: str) -> str:
-    return f"{about}: {_REMEDIES.get(code, code)}" if about else _REMEDIES.get(code, code)
+    return ChannelUnusable if code in CHANNELS else Refused
 
 
 def _needed(answer: SlackResponse) -> str:
