@@ -9,7 +9,9 @@ import time
 from argparse import ArgumentParser
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from random import Random, SystemRandom
+from tempfile import gettempdir
 from threading import Event, Thread
 
 from rich.console import Console
@@ -47,8 +49,11 @@ class Outcome:
         return self.verdict.clean and not self.died_by_itself
 
 
-def play(kills: int, seed: int, progress: Progress | None = None) -> Outcome:
-    """Kill the bot `kills` times while people act and things go wrong; then let it come to rest, and judge."""
+def play(kills: int, seed: int, evidence: Path, progress: Progress | None = None) -> Outcome:
+    """Kill the bot `kills` times while people act and things go wrong; then let it come to rest, and judge.
+
+    What is needed to find out why goes to the folder `evidence` when the verdict is not clean.
+    """
     random, began = Random(seed), time.monotonic()
     with open_town() as town:
         people, over = People(town, random), Event()
@@ -61,6 +66,8 @@ def play(kills: int, seed: int, progress: Progress | None = None) -> Outcome:
         town.start()
         _come_to_rest(town)
         notes, verdict = people.notes, judge(town, people.notes)
+        if died or not verdict.clean:
+            town.keep_evidence(evidence)
         public = town.number("SELECT count(*) FROM reply WHERE state IN ('sent', 'edited')")
         return Outcome(
             seed,
@@ -127,14 +134,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = ArgumentParser(prog="python -m tests.chaos", description="Kill Switchboard at random and judge it.")
     parser.add_argument("--kills", type=int, default=200, help="how often it is killed (200)")
     parser.add_argument("--seed", type=int, default=SystemRandom().randrange(10_000), help="for the same game again")
+    parser.add_argument("--evidence", type=Path, help="where logs and database go when the verdict is not clean")
     parser.add_argument("--json", action="store_true", help="say it as JSON on standard output")
     asked = parser.parse_args(arguments)
+    evidence = asked.evidence or Path(gettempdir()) / f"chaos-evidence-{asked.seed}"
     with Progress(console=Console(stderr=True), disable=not sys.stderr.isatty()) as progress:
-        outcome = play(asked.kills, asked.seed, progress)
+        outcome = play(asked.kills, asked.seed, evidence, progress)
     if asked.json:
         sys.stdout.write(json.dumps(asdict(outcome), indent=2) + "\n")
     else:
         show(outcome, Console())
+    if not outcome.clean:
+        sys.stderr.write(f"What is needed to find out why is in {evidence}.\n")
     return 0 if outcome.clean else 1
 
 

@@ -109,11 +109,11 @@ class People:
     def _write(self) -> None:
         channel, card, question = self._untried("write")
         slack = self._town.slack
+        while slack.window(FAY):  # one that came after its press was given up
+            slack.close(FAY)
         if slack.press(FAY, channel, card["ts"], "write").ok and slack.window(FAY):
             slack.fill(FAY, {"words": f"The other way round, for number {question}."}, "paste")
             self._owe(slack.submit(FAY).ok, Owed(FAY, "reply.proposed", question))
-            if slack.window(FAY):
-                slack.close(FAY)
 
     def _approve(self) -> None:
         room, review = self._random.choice([*self._town.ours("review", REVIEW)] or [(REVIEW, {})])

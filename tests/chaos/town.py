@@ -1,12 +1,13 @@
 """The stage of chaos: a Slack, a square, a database, and the bot in a process of its own that is killed and started."""
 
+import json
 import multiprocessing
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pathlib import Path
-from shutil import rmtree
+from shutil import copyfile, rmtree
 from tempfile import mkdtemp
 from typing import Any
 
@@ -75,6 +76,13 @@ class Town:
         log = self.orders.log
         lines = log.read_text("utf-8", "replace").splitlines() if log and log.exists() else []
         return [line[:300] for line in lines if "[error" in line]
+
+    def keep_evidence(self, folder: Path) -> None:
+        """Copy the bot's log, its database, and all that Slack saw to a folder."""
+        folder.mkdir(parents=True, exist_ok=True)
+        for file in self.orders.database.parent.iterdir():
+            copyfile(file, folder / file.name)
+        (folder / "slack.json").write_text(json.dumps(self.slack.log(), indent=1))
 
     def number(self, query: str) -> int:
         """A number that the database holds."""

@@ -89,7 +89,8 @@ class FakeMessenger:
     """The `SlackMessenger` port: a Slack in memory. What was shown is told in the words of the history, read from
     `store`.
 
-    `errors` are raised by the next calls that write, `refused` by every call to that channel, `refused_keys` by posts
+    `errors` are raised by the next calls that write, `look_errors` by the next that look one up, `refused` by every
+    call to that channel, `refused_keys` by posts
     of that kind, which fail for `failing_keys`; `lose_next_post` loses the answer of the next post, `lose_burst` that
     of a burst's message. `meanwhile` happens once, while the next call is under way.
     """
@@ -108,6 +109,7 @@ class FakeMessenger:
         self.told_outright: list[tuple[str, str]] = []
         self.posts: list[str] = []
         self.errors: deque[Outside] = deque()
+        self.look_errors: deque[Outside] = deque()
         self.refused: dict[str, Outside] = {}
         self.refused_keys: set[str] = set()
         self.failing_keys: set[str] = set()
@@ -147,6 +149,8 @@ class FakeMessenger:
         self.messages.pop(place, None)
 
     def find(self, owner: str, message: DesiredMessage, thread: str = "") -> SlackPlace | None:
+        if self.look_errors:
+            raise self.look_errors.popleft()
         for place, (whose, one, under) in self.messages.items():
             if (whose, one.key, one.channel, under) == (owner, message.key, message.channel, thread):
                 return place

@@ -121,12 +121,13 @@ class Announcer:
         if unusable and self._to_fallback(one, lease, error):
             return
         one.failed(error)
+        doubtful = one.message is not None and one.message.state is MessageState.POSTING
         rate_limited = isinstance(error, Unavailable) and error.retry_at is not None
         with self._store.writing() as tx:
             again_at = tx.now + _patience(error)
             if isinstance(error, Unavailable) and error.retry_at is not None:
                 again_at = error.retry_at
-            if rate_limited and not stands:
+            if rate_limited and not stands and not doubtful:  # it is known not to be there
                 self._rows(tx).lose_message(one.number)
             self._rows(tx).put_off(one.number, lease.token, again_at)
             tx.wake(self._name, str(one.number), again_at)

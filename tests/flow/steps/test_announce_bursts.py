@@ -131,6 +131,16 @@ def test_a_burst_message_whose_answer_was_lost_is_found_again_and_not_posted_twi
     assert len(pipeline.cards.bursts) == 1
 
 
+def test_a_burst_message_in_doubt_is_not_posted_again_when_the_look_for_it_is_rate_limited(pipeline: Pipeline) -> None:
+    burst_of(pipeline, 4)
+    pipeline.cards.lose_burst = True
+    pipeline.cards.look_errors.append(Unavailable("Slack", "slow down", pipeline.clock.now + timedelta(seconds=70)))
+    burst_of(pipeline, 1, first=4)
+    pipeline.pass_time(minutes=2)
+    assert len(pipeline.cards.bursts) == 1
+    assert len([key for key in pipeline.cards.posts if key == "burst"]) == 1
+
+
 def test_a_worker_that_died_while_telling_is_taken_over_and_what_it_posted_is_found(pipeline: Pipeline) -> None:
     burst_of(pipeline, 4)
     pipeline.steps = tuple(step for step in pipeline.steps if step.name != "burst")
