@@ -49,11 +49,15 @@ clean: ## remove the environment and the caches
 .venv/.ready: pyproject.toml uv.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Switchboard needs Python 3.11 or newer: make $(MAKECMDGOALS) PYTHON=/path/to/python3.11"; exit 1; }
+	@echo "Setting up Switchboard in .venv, once: its packages are fetched and compiled. It takes a minute or two."
 ifdef UV
-	uv sync --frozen --quiet --compile-bytecode --python $(PYTHON)
+	@uv sync --frozen --compile-bytecode --python $(PYTHON)
 else
-	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
-	VIRTUAL_ENV=$(CURDIR)/.venv $(BIN)/uv sync --frozen --quiet --compile-bytecode --inexact --active
+	@echo "1 of 2: an environment, and uv, which reads uv.lock"
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	@echo "2 of 2: the packages"
+	@VIRTUAL_ENV=$(CURDIR)/.venv $(BIN)/uv sync --frozen --compile-bytecode --inexact --active
 endif
 	@touch $@
+	@echo "Ready."

@@ -1,6 +1,8 @@
 """The command line's entry point: registers the commands and starts them. The commands themselves are in `bot.cli`."""
 
 import sys
+from importlib.metadata import version
+from typing import Annotated
 
 import typer
 
@@ -28,6 +30,23 @@ lazy.add_command(
     "Play the whole road on this machine, without an account or a network; then the page is yours.",
     "switchboard demo --once",
 )
+
+
+def _say_version(asked: bool) -> None:
+    if asked:
+        output.print_text(f"switchboard {version('switchboard')}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Say the version and exit.")
+    ] = False,
+) -> None:
+    """Options of the command line itself."""
+
+
 for command in (
     init.init,
     run.run,

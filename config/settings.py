@@ -9,7 +9,7 @@ import textwrap
 from collections.abc import Iterable, Mapping
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
@@ -144,13 +144,13 @@ def read_settings(secrets: Mapping[str, str], env_file: Path = ENV_FILE, *, slac
     """The settings from the environment and `env_file`. Raises Faulty with every fault of both at once.
 
     `secrets` are the connectors' variables (name → what it is), so that a typing mistake in their names is noticed too.
-    `slack` requires the Slack tokens; a command that does not use Slack works without them.
+    `slack` requires the Slack tokens; a command that does not use Slack works without them, and with faulty ones.
     """
     faults = dotenv_file.find_faults(env_file, {*environment_variables(), *secrets}) + (
         _missing_faults(env_file) if slack else []
     )
     try:
-        settings = Settings(_env_file=_readable(env_file), _env_file_encoding="utf-8")
+        settings = _parse(env_file, {}) if slack else _parse_without(env_file, dict.fromkeys(_NEEDED, ""))
     except ValidationError as error:
         raise Faulty(
             [*faults, *(_fault_text(str(e["loc"][0]), e["msg"]) for e in error.errors(include_input=False))]
@@ -158,6 +158,19 @@ def read_settings(secrets: Mapping[str, str], env_file: Path = ENV_FILE, *, slac
     if faults:
         raise Faulty(faults)
     return settings
+
+
+def _parse(env_file: Path, given: Mapping[str, str]) -> Settings:
+    values: dict[str, Any] = {"_env_file": _readable(env_file), "_env_file_encoding": "utf-8", **given}
+    return Settings(**values)
+
+
+def _parse_without(env_file: Path, ignored: Mapping[str, str]) -> Settings:
+    """As they are; where one of the ignored ones is faulty, without those. Raises ValidationError for the others."""
+    try:
+        return _parse(env_file, {})
+    except ValidationError:
+        return _parse(env_file, ignored)
 
 
 def connector_secrets(secrets: Mapping[str, str], env_file: Path = ENV_FILE) -> dict[str, SecretStr]:

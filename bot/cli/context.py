@@ -131,6 +131,10 @@ def database_exists(url: str) -> bool:
 
 def migration_problem(present: str, newest: str) -> str:
     """What is wrong with a database of another version, and what to do."""
+    from bot.store.engine import is_newer, made_by_newer
+
+    if is_newer(present, newest):
+        return made_by_newer(present)
     if not present:
         return "The database is empty; `switchboard run` makes its tables when it starts."
     return f"The database is at version {present}, not {newest}; `switchboard run` brings it up to date when it starts."

@@ -14,6 +14,7 @@ from typing import Any, NoReturn, TextIO
 
 import typer
 from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 from typer.core import TyperGroup
 
@@ -48,9 +49,16 @@ def print_faults(error: SwitchboardError) -> None:
         print_error(str(error))
         return
     if len(error.faults) > 1:
-        print_error(f"{len(error.faults)} faults:")
+        print_error(f"{count(len(error.faults), 'fault')}:")
     for fault in error.faults:
         print_error(fault)
+
+
+def count(number: int, noun: str) -> str:
+    """A number of things: 1 tag, 2 tags, 2 entries."""
+    if number == 1:
+        return f"1 {noun}"
+    return f"{number} {noun[:-1]}ies" if noun.endswith("try") else f"{number} {noun}s"
 
 
 def print_error(words: str) -> None:
@@ -98,6 +106,22 @@ def report_crash(kind: type[BaseException], error: BaseException, trace: Traceba
     where = f" at {trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace is not None else ""
     del error
     print_error(f"Switchboard met a fault of its own ({kind.__name__}{where}). Please report it with this line.")
+
+
+@contextmanager
+def show_bar(total: int) -> Iterator[Callable[[str], None]]:
+    """Yield a function that counts one more done of `total`; on standard error, with the time left, on a terminal only.
+
+    What is printed meanwhile stands above the bar, and on standard output still where that is no terminal.
+    """
+    console = _console(sys.stderr)
+    if not console.is_terminal:
+        yield lambda _place: None
+        return
+    columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.description}"))
+    with Progress(*columns, console=console, transient=True, redirect_stdout=sys.stdout.isatty()) as progress:
+        task = progress.add_task("", total=total)
+        yield lambda place: progress.update(task, advance=1, description=place)
 
 
 @contextmanager

@@ -84,8 +84,13 @@ def _replay_file(file: Path, *, as_json: bool) -> Tally:
             else:
                 yield f"line {line.number}", line.post
 
-    _run(here, posts(), _Past(taught=_taught_examples(here)), told, as_json=as_json)
+    _run(here, posts(), _Past(taught=_taught_examples(here)), told, as_json=as_json, total=_lines_in(file))
     return told
+
+
+def _lines_in(file: Path) -> int:
+    with file.open("rb") as lines:
+        return sum(1 for line in lines if line.strip())
 
 
 def _taught_examples(here: context.CommandContext) -> "Sequence[Example]":
@@ -111,7 +116,7 @@ def _replay_store(ago: timedelta, *, as_json: bool) -> Tally:
     watched = {source.name for source in here.company.sources if source.enabled}
     posts = [(f"post {k.number}", k.post) for k in kept if not k.gone and k.post.source in watched]
     told.counts.update({"gone": sum(k.gone for k in kept)} if any(k.gone for k in kept) else {})
-    _run(here, posts, past, told, as_json=as_json)
+    _run(here, posts, past, told, as_json=as_json, total=len(posts))
     return told
 
 
@@ -133,7 +138,13 @@ def _human_decisions(tx: "Transaction", tags: "Sequence[Tag]", questions: Iterab
 
 
 def _run(
-    here: context.CommandContext, posts: "Iterable[tuple[str, Post]]", past: _Past, told: Tally, *, as_json: bool
+    here: context.CommandContext,
+    posts: "Iterable[tuple[str, Post]]",
+    past: _Past,
+    told: Tally,
+    *,
+    as_json: bool,
+    total: int,
 ) -> None:
     from bot.app.plan import plan_of
     from bot.evaluation.dry_run import DryRun
@@ -141,7 +152,7 @@ def _run(
     names = {person.slack: person.name for person in here.company.people}
     dry = DryRun(plan_of(here.settings, here.company, here.secrets), past.load, past.taught)
     told.version, told.corrections = dry.version, len(past.taught)
-    with output.show_progress() as step:
+    with output.show_bar(total) as step:
         for place, post in posts:
             outcome, known = dry.process(place, post), past.known.get(place)
             told.count(outcome, known)

@@ -38,9 +38,9 @@ def verify(
     if as_json:
         output.print_json(asdict(found) | {"whole": not found.broken} | ({"exported": written} if export else {}))
     elif not found.broken:
-        output.print_text(f"The history is whole: {found.entries} entries.", "green")
+        output.print_text(f"The history is whole: {output.count(found.entries, 'entry')}.", "green")
     if export:
-        output.print_note(f"{written} entries written to {export}.")
+        output.print_note(f"{output.count(written, 'entry')} written to {export}.")
     if found.broken:
         output.print_error(f"The history is broken at entry {found.broken}: {found.problem}.")
         raise typer.Exit(output.FAULT)

@@ -4,7 +4,7 @@ each other instead of failing half-way.
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -28,24 +28,46 @@ def open_engine(url: str, busy_seconds: float = BUSY_SECONDS) -> Engine:
         parsed = make_url(url)
         sqlite = parsed.get_backend_name() == "sqlite"
         if sqlite and parsed.database:
-            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+            _make_private_file(Path(parsed.database))
         arguments = {"timeout": busy_seconds, "check_same_thread": False} if sqlite else {}
         engine = create_engine(parsed, hide_parameters=True, connect_args=arguments, pool_pre_ping=not sqlite)
     except (BadUrl, NoSuchModuleError, ModuleNotFoundError) as error:
         raise Faulty([f"DATABASE_URL: {error}. Write for example sqlite:///data/switchboard.db"]) from error
     except OSError as error:
-        raise Faulty([f"DATABASE_URL: its folder cannot be made: {error.strerror}"]) from error
+        raise Faulty([f"DATABASE_URL: it cannot be made: {error.strerror}"]) from error
     if sqlite:
         event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite if sqlite else _begin_elsewhere)
     return engine
 
 
+def _make_private_file(file: Path) -> None:
+    """A new database is readable by its owner alone, and SQLite gives the files beside it the same rights."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    if file.name != ":memory:" and not str(file).startswith("file:"):
+        file.touch(0o600)
+
+
 def migrate(engine: Engine) -> None:
-    """Bring the schema to the newest revision. Raises Unavailable when the database cannot be reached or written."""
+    """Bring the schema to the newest revision. Raises Unavailable when the database cannot be reached or written,
+    Faulty when a newer Switchboard made it.
+    """
     with database_errors(), engine.begin() as connection:
-        if _present_revision(connection) != _newest_revision():
+        present, newest = _present_revision(connection), _newest_revision()
+        if is_newer(present, newest):
+            raise Faulty([made_by_newer(present)])
+        if present != newest:
             _upgrade(connection)
+
+
+def is_newer(present: str, newest: str) -> bool:
+    """Whether a database's revision is one that this Switchboard does not know yet."""
+    return present > newest
+
+
+def made_by_newer(present: str) -> str:
+    """What to say of such a database."""
+    return f"The database was made by a newer Switchboard (revision {present}): update this one. Nothing was changed."
 
 
 def schema_revisions(engine: Engine) -> tuple[str, str]:
@@ -141,8 +163,28 @@ def database_file(database_url: str) -> Path | None:
 
 
 def lock_file_of(database_url: str) -> Path | None:
-    """The lock file beside a SQLite database; None where there is no such file, for other databases keep several
-    workers apart themselves.
+    """The lock file beside a SQLite database, whichever link leads to it; None where there is no such file, for other
+    databases keep several workers apart themselves.
     """
     file = database_file(database_url)
-    return file.with_name(f"{file.name}.lock") if file else None
+    if file is None:
+        return None
+    real = file.resolve()
+    return real.with_name(f"{real.name}.lock")
+
+
+def presence_of(database_url: str) -> Callable[[], bool]:
+    """A function that says whether the SQLite file of this moment still stands where it stood; always, for others."""
+    file = database_file(database_url)
+    if file is None or not file.exists():
+        return lambda: True
+    begun = _identity(file)
+    return lambda: _identity(file) == begun
+
+
+def _identity(file: Path) -> tuple[int, int] | None:
+    try:
+        found = file.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino

@@ -3,6 +3,9 @@
 import json
 import subprocess
 import sys
+from contextlib import redirect_stderr
+from importlib.metadata import version
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -128,3 +131,32 @@ def test_colour_is_for_terminals_only(cli: CliRunner, folder: Path, monkeypatch:
 
     assert "\x1b" not in cli.invoke(app, ["verify"]).output
     assert json.loads(cli.invoke(app, ["verify", "--json"]).stdout)["whole"] is True
+
+
+def test_its_version_is_said(cli: CliRunner) -> None:
+    result = cli.invoke(app, ["--version"])
+
+    assert (result.exit_code, result.stdout) == (0, f"switchboard {version('switchboard')}\n")
+
+
+@pytest.mark.parametrize(
+    ("number", "noun", "said"), [(1, "tag", "1 tag"), (2, "tag", "2 tags"), (0, "entry", "0 entries")]
+)
+def test_things_are_counted_as_people_count(number: int, noun: str, said: str) -> None:
+    assert output.count(number, noun) == said
+
+
+def test_progress_shows_how_many_are_done_of_how_many_on_a_terminal_alone() -> None:
+    terminal, plain = FakeTerminal(), StringIO()
+    for stream in (terminal, plain):
+        with redirect_stderr(stream), output.show_bar(10_000) as step:
+            step("line 1")
+    assert "1/10000" in terminal.getvalue()
+    assert plain.getvalue() == ""
+
+
+class FakeTerminal(StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True

@@ -145,6 +145,28 @@ def test_a_database_of_another_version_is_told(cli: CliRunner, harness: CommandH
     assert "is empty" in looked(cli)["database"]["fault"]
 
 
+def test_a_database_of_a_newer_switchboard_is_told(cli: CliRunner, harness: CommandHarness) -> None:
+    (harness.folder / "data").mkdir()
+    later = sqlite3.connect(harness.folder / "data/switchboard.db")
+    later.execute("CREATE TABLE alembic_version (version_num TEXT)")
+    later.execute("INSERT INTO alembic_version VALUES ('9001')")
+    later.commit()
+    later.close()
+    found = looked(cli)["database"]
+
+    assert "made by a newer Switchboard (revision 9001)" in found["fault"]
+    assert "Update Switchboard" in found["remedy"]
+
+
+def test_a_database_that_others_may_read_is_told(cli: CliRunner, harness: CommandHarness) -> None:
+    (harness.folder / "data").mkdir()
+    file = harness.folder / "data/switchboard.db"
+    file.touch(0o644)
+    file.chmod(0o644)
+
+    assert "others on this machine may read" in looked(cli)["database file"]["fault"]
+
+
 def test_no_token_is_ever_shown(cli: CliRunner, harness: CommandHarness) -> None:
     harness.slack.revoke("bot")
     harness.slack.revoke("app")

@@ -100,3 +100,15 @@ def test_no_colour_where_nobody_sees_it(capsys: pytest.CaptureFixture[str]) -> N
 
     assert not sys.stderr.isatty()
     assert "\x1b" not in capsys.readouterr().err
+
+
+def test_bolts_hint_about_the_token_is_not_logged_and_its_other_warnings_are(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    log_setup.configure_logging("info", "text")
+    bolt = logging.getLogger("slack_bolt.App")
+    bolt.warning("As you gave `client` as well, `token` will be unused.")
+    bolt.warning("Unhandled request")
+    told = capsys.readouterr().err
+    assert "unused" not in told
+    assert "Unhandled request" in told

@@ -116,6 +116,40 @@ def test_a_file_that_is_no_database_is_said_to_be_none(harness: CommandHarness) 
     assert "not a database" in refused(harness, "run")
 
 
+def test_a_database_of_a_newer_switchboard_is_left_alone(harness: CommandHarness) -> None:
+    (harness.folder / "data").mkdir()
+    later = sqlite3.connect(harness.folder / "data/switchboard.db")
+    later.execute("CREATE TABLE alembic_version (version_num TEXT)")
+    later.execute("INSERT INTO alembic_version VALUES ('9001')")
+    later.commit()
+    later.close()
+    told = refused(harness, "run")
+
+    assert "made by a newer Switchboard (revision 9001): update this one" in told
+    assert "fault of its own" not in told
+
+
+def test_a_database_that_is_deleted_under_it_ends_it_in_clear_words(harness: CommandHarness) -> None:
+    process = harness.start_command("run")
+    first_line(process)
+    (harness.folder / "data/switchboard.db").unlink()
+    _, told = process.communicate(timeout=PATIENCE)
+
+    assert process.returncode == 1
+    assert "The database's file was deleted or replaced while Switchboard ran" in told
+    assert "Traceback" not in told
+
+
+@pytest.mark.parametrize("command", [["verify"], ["sources"], ["replay", "posts.jsonl"]])
+def test_what_needs_no_slack_works_with_a_malformed_token(harness: CommandHarness, command: list[str]) -> None:
+    harness.write_config(SLACK_BOT_TOKEN="nonsense")
+    (harness.folder / "posts.jsonl").write_text('{"text": "Is the Ferrywire API down?"}\n')
+    process = harness.start_command(*command)
+    out, told = process.communicate(timeout=PATIENCE)
+
+    assert "SLACK_BOT_TOKEN" not in out + told
+
+
 def test_a_locked_database_is_said_to_be_locked(harness: CommandHarness) -> None:
     (harness.folder / "data").mkdir()
     holder = sqlite3.connect(harness.folder / "data/switchboard.db", isolation_level=None)

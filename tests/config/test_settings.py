@@ -92,8 +92,6 @@ def test_every_fault_of_environment_and_file_is_told_at_once(env: Path) -> None:
 @pytest.mark.parametrize(
     "written",
     [
-        "SLACK_BOT_TOKEN=hunter2",
-        "SLACK_BOT_TOKEN=xoxb-hunter2!",
         "DATABASE_URL=oracle://me:hunter2@h/x",
         "SLACK_API_URL=hunter2",
         "SLACK_BOT_TOKEN='hunter2",
@@ -107,6 +105,17 @@ def test_a_fault_never_prints_a_value(env: Path, written: str) -> None:
 
     assert len(told) == 1
     assert "hunter2" not in told[0]
+
+
+@pytest.mark.parametrize("token", ["hunter2", "xoxb-hunter2!"])
+def test_a_faulty_token_is_told_without_its_value_to_what_needs_slack_alone(env: Path, token: str) -> None:
+    env.write_text(f"SLACK_BOT_TOKEN={token}\nSLACK_APP_TOKEN={APP}\nSWITCHBOARD_LOG=debug\n")
+
+    told = faults(env, slack=True)
+
+    assert len(told) == 1
+    assert "hunter2" not in told[0]
+    assert read_settings(SECRETS, env, slack=False).log == "debug"
 
 
 def test_no_secret_shows_in_the_settings_repr(env: Path) -> None:

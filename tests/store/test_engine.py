@@ -10,7 +10,7 @@ from sqlalchemy import Engine, text
 from sqlmodel import SQLModel
 
 from bot.core.errors import Faulty, Unavailable
-from bot.store.engine import migrate, open_engine, schema_revisions
+from bot.store.engine import lock_file_of, migrate, open_engine, presence_of, schema_revisions
 from bot.store.repositories.history import NewEntry
 from bot.store.transaction import Store
 from tests.fakes.posts import a_post
@@ -91,3 +91,33 @@ def test_what_a_customer_wrote_never_shows_in_a_database_error(store: Store, eng
         tx.posts.add_all([PostArrival(a_post(text=words))])
     assert words not in str(refusal.value)
     assert words not in str(refusal.value.__cause__)
+
+
+def test_a_new_database_and_the_files_beside_it_are_its_owners_alone(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path}/new/s.db")
+    migrate(engine)
+    with engine.connect() as connection:
+        connection.execute(text("SELECT 1"))
+        rights = {file.name: file.stat().st_mode & 0o777 for file in (tmp_path / "new").iterdir()}
+    engine.dispose()
+    assert rights == dict.fromkeys(("s.db", "s.db-wal", "s.db-shm"), 0o600)
+
+
+def test_a_database_has_one_lock_whichever_link_leads_to_it(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "real/s.db").touch()
+    (tmp_path / "link.db").symlink_to(tmp_path / "real/s.db")
+    locks = {lock_file_of(f"sqlite:///{tmp_path}/{name}") for name in ("real/s.db", "link.db", "real/../link.db")}
+    assert locks == {tmp_path / "real/s.db.lock"}
+
+
+def test_it_is_noticed_that_a_database_was_deleted_or_replaced(tmp_path: Path) -> None:
+    file = tmp_path / "s.db"
+    file.touch()
+    stands = presence_of(f"sqlite:///{file}")
+    assert stands()
+    (tmp_path / "other.db").touch()
+    (tmp_path / "other.db").replace(file)
+    assert not stands()
+    file.unlink()
+    assert not stands()

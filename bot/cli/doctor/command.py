@@ -33,7 +33,9 @@ def doctor(as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.
         output.print_json({"faults": faults, "findings": [asdict(f) | {"sound": f.sound} for f in found]})
     else:
         output.print_text(
-            f"{faults} faults in {len(found)} checks." if faults else f"All {len(found)} checks are well."
+            f"{output.count(faults, 'fault')} in {len(found)} checks."
+            if faults
+            else f"All {len(found)} checks are well."
         )
     if faults:
         raise typer.Exit(output.FAULT)
@@ -57,8 +59,13 @@ def _check_all() -> "Iterator[CheckResult]":
     if here.settings is None:
         return
     if here.company is not None:
-        counts = (
-            f"{len(here.company.tags)} tags, {len(here.company.people)} people, {len(here.company.sources)} sources"
+        people = len(here.company.people)
+        counts = ", ".join(
+            (
+                output.count(len(here.company.tags), "tag"),
+                f"{people} {'person' if people == 1 else 'people'}",
+                output.count(len(here.company.sources), "source"),
+            )
         )
         yield CheckResult("configuration", detail=f"{here.settings.config}: {counts}")
     yield from database.check_database(here.settings.database_url.get_secret_value())

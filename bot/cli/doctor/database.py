@@ -8,7 +8,7 @@ from tempfile import TemporaryFile
 from bot.cli.context import BUSY_SECONDS, migration_problem
 from bot.cli.doctor.check_result import CheckResult
 from bot.core.errors import Faulty, Unavailable
-from bot.store.engine import database_file, open_engine, schema_revisions
+from bot.store.engine import database_file, is_newer, open_engine, schema_revisions
 from bot.store.transaction import Store
 
 LEAST_FREE = 200 * 1024 * 1024
@@ -25,9 +25,16 @@ def check_database(url: str, busy_seconds: float = BUSY_SECONDS) -> Iterator[Che
         return
     yield _check_disk(file)
     if file.exists():
+        yield from _check_rights(file)
         yield from _check_schema(url, busy_seconds)
     else:
         yield CheckResult(_WHAT, detail=f"{file} is not there yet; the first `switchboard run` makes it")
+
+
+def _check_rights(file: Path) -> Iterator[CheckResult]:
+    """Whether others on this machine may read what customers and colleagues wrote."""
+    if file.stat().st_mode & 0o077:
+        yield CheckResult("database file", f"others on this machine may read {file}", f"chmod 600 {file}*")
 
 
 def _check_schema(url: str, busy_seconds: float) -> Iterator[CheckResult]:
@@ -39,9 +46,10 @@ def _check_schema(url: str, busy_seconds: float) -> Iterator[CheckResult]:
     try:
         present, newest = schema_revisions(engine)
         if present != newest:
-            yield CheckResult(
-                _WHAT, migration_problem(present, newest), "Start `switchboard run`; keep a copy of the file first."
-            )
+            remedy = "Start `switchboard run`; keep a copy of the file first."
+            if is_newer(present, newest):
+                remedy = "Update Switchboard, or name another database in DATABASE_URL."
+            yield CheckResult(_WHAT, migration_problem(present, newest), remedy)
             return
         with Store(engine).writing() as tx:
             tx.sources.health()

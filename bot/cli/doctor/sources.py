@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 import connectors
 from bot.cli.doctor.check_result import CheckResult
+from bot.cli.output import count
 from bot.core.errors import Outside, Unauthorised, Unavailable
 from bot.core.ports.runtime import Clock
 from config.company import ConfiguredCompany, SourceConfig
@@ -27,7 +28,7 @@ def _check_source(source: SourceConfig, secrets: Mapping[str, str], clock: Clock
     except Outside as error:
         return CheckResult(what, error.reason, _remedy(source, secrets, error))
     more = " and more" if batch.more else ""
-    return CheckResult(what, detail=f"can be read: {len(batch.posts)} posts{more}")
+    return CheckResult(what, detail=f"can be read: {count(len(batch.posts), 'post')}{more}")
 
 
 def _remedy(source: SourceConfig, secrets: Mapping[str, str], error: Outside) -> str:

@@ -6,6 +6,7 @@ While it waits, the configuration file is watched: see `reload`.
 import os
 import signal
 import time
+from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from types import FrameType
 from typing import TYPE_CHECKING
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from bot.cli.run.reload import Reload
     from bot.core.company import Company
 
+_TAKEN_AWAY = (
+    "The database's file was deleted or replaced while Switchboard ran, so it stopped: what it wrote would be lost. "
+    "Put the file back, and start it again."
+)
 _TURN = 0.2
 """Seconds of one turn of waiting: how much later, at worst, a stop is seen that came at the wrong moment."""
 
@@ -45,7 +50,7 @@ def run() -> None:
     from bot.cli import context
     from bot.cli.run import log_setup, reload
     from bot.runner.single_instance import single_instance
-    from bot.store.engine import lock_file_of
+    from bot.store.engine import lock_file_of, presence_of
 
     def take(found: "Company") -> None:
         switchboard.reload(found)
@@ -67,7 +72,7 @@ def run() -> None:
         stack.callback(switchboard.stop)
         switchboard.start()
         output.print_note(_where(plan, here))
-        signs.wait(watched)
+        signs.wait(watched, presence_of(plan.database_url))
         log_setup.silence_socket_errors()
         output.print_note("Stopping: what is under way is finished first.")
     if signal.SIGINT in signs.received:
@@ -93,10 +98,15 @@ class _Signs:
         """The handler of SIGHUP."""
         self._reload_asked = True
 
-    def wait(self, watched: "Reload") -> None:
-        """Until one comes. In turns: a signal that comes just before Python begins to wait for ever is never seen."""
+    def wait(self, watched: "Reload", stands: Callable[[], bool]) -> None:
+        """Until one comes. In turns: a signal that comes just before Python begins to wait for ever is never seen.
+
+        Raises Faulty once the database's file does not stand there any more.
+        """
         while not self.received:
             time.sleep(_TURN)
+            if not stands():
+                output.refuse(_TAKEN_AWAY)
             asked, self._reload_asked = self._reload_asked, False
             watched.check_file(asked=asked)
 

@@ -50,6 +50,12 @@ def configure_logging(level: str, log_format: str, secrets: Collection[str] = ()
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(formatter)
     logging.basicConfig(handlers=[handler], level=max(number, logging.WARNING), force=True)
+    logging.getLogger("slack_bolt.App").addFilter(_is_no_hint_about_tokens)
+
+
+def _is_no_hint_about_tokens(record: logging.LogRecord) -> bool:
+    """Bolt reads SLACK_BOT_TOKEN by itself and warns, at each start, that it does not use it: it is not meant to."""
+    return "`token` will be unused" not in str(record.msg)
 
 
 def silence_socket_errors() -> None:
