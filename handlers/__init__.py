@@ -8,7 +8,7 @@ from collections.abc import Callable
 from slack_bolt import App
 
 from bot.desk import Desk
-from handlers import actions, errors, home, inbox, members, shortcuts, windows
+from handlers import actions, ask_to_allow, errors, home, inbox, members, shortcuts, windows
 from handlers.catch_up import catch_up
 from handlers.commands import dispatch
 from handlers.inbox import KeptPayloads
@@ -25,6 +25,7 @@ def register(app: App, desk: Desk, missed: Callable[[], None] = lambda: None) ->
     inbox.register(app, desk, missed)  # keeps what may change something: the rest goes on to the listeners below
     dispatch.register(app, desk)  # the buttons in the commands' responses
     actions.register(app, desk)  # buttons that open a window or show something
+    ask_to_allow.register(app, desk)  # words that lint forbids are put before communications
     windows.register(app, desk)  # previews while typing, and submissions
     shortcuts.register(app, desk)  # Propose as reply
     home.register(app, desk)  # the app home

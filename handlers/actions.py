@@ -18,6 +18,7 @@ from bot.slack.action_ids import WindowMetadata
 from bot.slack.blocks.elements import Block
 from bot.slack.client.errors import translate_errors
 from bot.slack.responses.question import question_response, question_text
+from bot.slack.windows.override import override_window
 from bot.slack.windows.question import ignore_window, not_mine_window, show_window, snooze_window
 from bot.slack.windows.reply import posted_window, there_window
 from bot.slack.windows.review import changes_window, decline_window, edit_window
@@ -94,6 +95,9 @@ WINDOWS: Mapping[str, Draw] = {
         _reply(desk, Act.ASK_FOR_CHANGES, pressed), pressed.sha256
     ),
     action_ids.DECLINE: lambda desk, pressed: decline_window(_reply(desk, Act.DECLINE, pressed), pressed.sha256),
+    action_ids.OVERRIDE_BLOCK: lambda desk, pressed: override_window(
+        _reply(desk, Act.APPROVE, pressed), pressed.sha256
+    ),
     action_ids.I_POSTED_IT: lambda desk, pressed: posted_window(_reply(desk, Act.CONFIRM_SENT, pressed).reply.number),
     action_ids.IT_IS_THERE: lambda desk, pressed: there_window(_reply(desk, Act.CONFIRM_SENT, pressed).reply.number),
 }

@@ -8,11 +8,11 @@ from contextlib import suppress
 from slack_sdk import WebClient
 
 from bot.core.details import QuestionDetail, ReplyDetail, ThreadMessage
-from bot.core.errors import Inside, Refused
+from bot.core.errors import Blocked, Inside, Refused
 from bot.core.ports.slack import SlackMessenger
 from bot.core.slack_messages import CARD
 from bot.core.states import RETRACTABLE
-from bot.desk import Desk
+from bot.desk import Desk, ThreadResult
 from bot.desk.context import AlreadyHandled
 from handlers.interactions import MessagePosted
 from handlers.payloads import message_key
@@ -77,4 +77,5 @@ def _take_edit(desk: Desk, client: WebClient, message: ThreadMessage) -> None:
     except AlreadyHandled:
         raise
     except Inside as refusal:
-        tell_refusal(desk, client, message, str(refusal))
+        may_ask = isinstance(refusal, Blocked)
+        tell_refusal(desk, client, message, ThreadResult("refused", str(refusal), may_ask=may_ask))

@@ -10,13 +10,14 @@ import structlog
 from slack_bolt import App, BoltContext, BoltResponse, Respond
 from slack_sdk import WebClient
 
-from bot.core.errors import Inside, Outside, Stale, Unavailable
+from bot.core.errors import Blocked, Inside, Outside, Stale, Unavailable
 from bot.core.ports.inbox import LATE, KeptPayload, Outcome, PayloadKind
 from bot.core.replying.prefix import is_meant_as_reply, is_near_miss
 from bot.desk import Desk, ThreadResult
 from bot.slack import action_ids
+from bot.slack.blocks.elements import Part
 from bot.slack.responses.attachments import left_out_text
-from bot.slack.responses.confirmation import text_response
+from bot.slack.responses.confirmation import ask_button, text_response
 from handlers.actions import ACTS, overflow_press
 from handlers.commands.command import CommandResponse
 from handlers.commands.dispatch import run_command
@@ -111,20 +112,34 @@ class KeptPayloads:
                 if not final and self._must_wait(said.channel, said.thread_ts):
                     return Outcome.WAITING
                 came_to = self._desk.threads.message_posted(said, event=event)
-                self._tell_author(body, came_to)
+                ask = [ask_button(said.thread_ts, said.ts)] if came_to.may_ask else []
+                self._tell_author(body, came_to, *ask)
                 self._tell_near_miss(body, said.channel, said.thread_ts, said.text)
             case MessageEdited(channel, ts, by, text, event, thread, words, files):
                 if not final and self._must_wait(channel, thread):
                     return Outcome.WAITING
-                came_to = self._desk.threads.message_edited(
-                    channel, ts, by, text, event=event, thread_ts=thread, words=words, files=files
-                )
-                self._tell_author(body, came_to)
+                self._take_edit(body, MessageEdited(channel, ts, by, text, event, thread, words, files))
                 self._tell_near_miss(body, channel, thread, text)
             case MessageDeleted(channel, ts, event):
                 came_to = self._desk.threads.message_deleted(channel, ts, event=event)
                 self._tell(body, came_to.problem)
         return Outcome.HANDLED
+
+    def _take_edit(self, body: Json, edited: MessageEdited) -> None:
+        try:
+            came_to = self._desk.threads.message_edited(
+                edited.channel,
+                edited.ts,
+                edited.by,
+                edited.text,
+                event=edited.event,
+                thread_ts=edited.thread,
+                words=edited.words,
+                files=edited.files,
+            )
+        except Blocked as refusal:
+            came_to = ThreadResult("refused", str(refusal), may_ask=True)
+        self._tell_author(body, came_to, *([ask_button(edited.thread, edited.ts)] if came_to.may_ask else []))
 
     def _must_wait(self, channel: str, thread: str) -> bool:
         """Whether it stands under what may be a card, and whose that is is not known yet."""
@@ -132,10 +147,10 @@ class KeptPayloads:
             return False
         return self._desk.inbox.may_be_card(channel, thread)
 
-    def _tell_author(self, body: Json, came_to: ThreadResult) -> None:
+    def _tell_author(self, body: Json, came_to: ThreadResult, *steps: Part) -> None:
         """Tell a message's author that it was refused, or which files do not go along."""
         if came_to.kind == "refused":
-            self._tell(body, f"This was not taken as a reply. {came_to.problem}")
+            self._tell(body, f"This was not taken as a reply. {came_to.problem}", timedelta(0), *steps)
         elif came_to.left_out:
             self._tell(body, left_out_text(came_to.left_out, takes_images=came_to.takes_images))
 
@@ -162,14 +177,14 @@ class KeptPayloads:
             respond = Respond(response_url=body.get("response_url"))
             answer_person(self._desk, self._client, respond, response_target(body), (text, blocks), replace=replace)
 
-    def _tell(self, body: Json, told: str, took: timedelta = timedelta(0)) -> None:
+    def _tell(self, body: Json, told: str, took: timedelta = timedelta(0), *steps: Part) -> None:
         where = response_target(body)
         if not told or not where.by:
             return
         told = f"{_name_of(body)}: it took {_words(took)}. {told}" if took > LATE else told
         with self._reaching():
             respond = Respond(response_url=body.get("response_url"))
-            tell_person(self._desk, self._client, respond, where, told, "Switchboard tells you alone")
+            tell_person(self._desk, self._client, respond, where, told, "Switchboard tells you alone", *steps)
 
     @contextmanager
     def _reaching(self) -> Iterator[None]:

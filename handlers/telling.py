@@ -10,7 +10,7 @@ from slack_sdk import WebClient
 
 from bot.core.errors import Refused
 from bot.desk import Desk
-from bot.slack.blocks.elements import Block
+from bot.slack.blocks.elements import Block, Part
 from bot.slack.client.errors import WHERE, translate_errors
 from bot.slack.responses.confirmation import text_response
 from bot.slack.windows.parts import notice_window
@@ -20,10 +20,16 @@ NOT_DONE = "That was not done."
 
 
 def tell_person(
-    desk: Desk, client: WebClient, respond: Respond, where: ResponseTarget, told: str, title: str = NOT_DONE
+    desk: Desk,
+    client: WebClient,
+    respond: Respond,
+    where: ResponseTarget,
+    told: str,
+    title: str = NOT_DONE,
+    *steps: Part,
 ) -> None:
-    """Tell the person one sentence. Raises Outside when Slack cannot be reached, or takes it nowhere."""
-    blocks = text_response(told, desk.people)
+    """Tell the person one sentence, with buttons for what to do next. Raises Outside when it cannot be told."""
+    blocks = text_response(told, desk.people, *steps)
     window = None if where.channel or where.typing else notice_window(told, desk.people)
     answer_person(desk, client, respond, where, (title, blocks), window=window)
 

@@ -7,9 +7,10 @@ from slack_sdk import WebClient
 from bot.core.details import ThreadMessage
 from bot.desk import Desk, ThreadResult
 from bot.desk.context import EventKeys
+from bot.slack.blocks.elements import Part
 from bot.slack.client.errors import translate_errors
 from bot.slack.responses.attachments import left_out_text
-from bot.slack.responses.confirmation import text_response
+from bot.slack.responses.confirmation import ask_button, text_response
 from handlers.interactions import MessagePosted
 
 
@@ -18,7 +19,7 @@ def take_message(desk: Desk, client: WebClient, spoken: MessagePosted) -> None:
     said = spoken.message
     came_to = desk.threads.message_posted(said, event=spoken.event)
     if came_to.kind == "refused":
-        tell_refusal(desk, client, said, came_to.problem)
+        tell_refusal(desk, client, said, came_to)
     tell_left_out(desk, client, said, came_to)
 
 
@@ -28,7 +29,7 @@ def take_edit(desk: Desk, client: WebClient, said: ThreadMessage, event: EventKe
         said.channel, said.ts, said.by, said.text, event, said.thread_ts, words=said.words, files=said.files
     )
     if came_to.kind == "refused":
-        tell_refusal(desk, client, said, came_to.problem)
+        tell_refusal(desk, client, said, came_to)
     tell_left_out(desk, client, said, came_to)
 
 
@@ -39,19 +40,19 @@ def tell_left_out(desk: Desk, client: WebClient, said: ThreadMessage, came_to: T
         _tell_author(desk, client, said, "What you attached does not go along.", told)
 
 
-def tell_refusal(desk: Desk, client: WebClient, said: ThreadMessage, problem: str) -> None:
+def tell_refusal(desk: Desk, client: WebClient, said: ThreadMessage, came_to: ThreadResult) -> None:
     """Tell the author, and nobody else, why a message was refused. Raises Unavailable, Unauthorised or Refused."""
-    _tell_author(
-        desk, client, said, "These words were not taken as a reply.", f"This was not taken as a reply. {problem}"
-    )
+    told = f"This was not taken as a reply. {came_to.problem}"
+    ask = [ask_button(said.thread_ts, said.ts)] if came_to.may_ask else []
+    _tell_author(desk, client, said, "These words were not taken as a reply.", told, *ask)
 
 
-def _tell_author(desk: Desk, client: WebClient, said: ThreadMessage, short: str, told: str) -> None:
+def _tell_author(desk: Desk, client: WebClient, said: ThreadMessage, short: str, told: str, *steps: Part) -> None:
     with translate_errors(desk.now, said.channel):
         client.chat_postEphemeral(
             channel=said.channel,
             user=said.by,
             thread_ts=said.thread_ts,
             text=short,
-            blocks=text_response(told, desk.people),
+            blocks=text_response(told, desk.people, *steps),
         )

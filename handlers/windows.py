@@ -147,11 +147,17 @@ def _confirm_sent(desk: Desk, handed: WindowSubmission) -> None:
     desk.replies.confirm_sent(handed.window.metadata.reply, handed.by, handed.window.values.link, event=handed.event)
 
 
+def _override(desk: Desk, handed: WindowSubmission) -> None:
+    metadata, why = handed.window.metadata, handed.window.values.why
+    desk.reviews.override_and_approve(metadata.reply, handed.by, why, metadata.sha256, event=handed.event)
+
+
 SUBMISSION_HANDLERS: Mapping[str, SubmissionHandler] = {
     action_ids.WRITE_WINDOW: _propose,
     action_ids.EDIT_WINDOW: _edit,
     action_ids.CHANGES_WINDOW: _ask_for_changes,
     action_ids.DECLINE_WINDOW: _decline,
+    action_ids.OVERRIDE_WINDOW: _override,
     action_ids.NOT_MINE_WINDOW: _hand_over,
     action_ids.SNOOZE_WINDOW: _snooze,
     action_ids.IGNORE_WINDOW: _ignore,

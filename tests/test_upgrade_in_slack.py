@@ -74,7 +74,7 @@ def upgraded(tmp_path: Path) -> Iterator[Upgraded]:
     drawing = Drawing(company)
     steps = (
         SlackSync(store, slack, drawing, company, nothing_happens),
-        Relay(store, {"square": channel}, nothing_happens),
+        Relay(store, {"square": channel}, nothing_happens, company),
         AnnounceBursts(store, slack, drawing.burst, company, nothing_happens),
     )
     context = DeskContext(store, company, {"square": channel}, lambda *_: Route(TRIAGE, (), (), ""))

@@ -90,7 +90,7 @@ class Switchboard:
             Triage(self.store, TaughtClassifier(classifier, learn), router, failpoint, company, duplicates, answers),
             SlackSync(self.store, self.messenger, drawing, company, failpoint),
             FollowUp(self.store, failpoint),
-            Relay(self.store, repliers, failpoint),
+            Relay(self.store, repliers, failpoint, company),
             FindManualReply(self.store, repliers, failpoint),
             Unsnooze(self.store),
             CallExperts(self.store, company),

@@ -14,7 +14,7 @@ from bot.core.model import Approval, Assist, HistoryEntry, Post, Question, Reply
 from bot.core.richtext.markup import Markup, read_back
 from bot.core.richtext.model import NO_WORDS, RichText
 from bot.core.slack_messages import CARD, SlackMessage
-from bot.core.text.lint_finding import LintFinding
+from bot.core.text.lint_finding import BlockOverride, LintFinding, standing_blocks
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class ReplyDetail:
 
     `limit` and `length` are in the channel's own count, 0 where unknown. `assist` is set while the reply is handed
     over. `findings` are what lint found in the present words. `hold_reason` says who holds sending to its channel and
-    why, "" when nobody does.
+    why, "" when nobody does. `override` is by whom and why a block of the present words was overridden.
     """
 
     reply: Reply
@@ -69,6 +69,12 @@ class ReplyDetail:
     findings: tuple[LintFinding, ...] = ()
     attached: Attachments = NOTHING_ATTACHED
     hold_reason: str = ""
+    override: BlockOverride | None = None
+
+    @property
+    def standing_blocks(self) -> tuple[LintFinding, ...]:
+        """What lint found that forbids the present words to leave, and communications have not overridden."""
+        return standing_blocks(self.findings, self.override, self.reply.sha256)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ SwitchboardError
     ├── NotAllowed             say which rule forbids it
     ├── Stale                  somebody was faster: show the present state
     └── Faulty(faults)         a file or a command is wrong: list every fault with its place
+        └── Blocked            lint forbids words, and nothing else does: communications may let them pass
 """
 
 from collections.abc import Sequence
@@ -95,3 +96,7 @@ class Faulty(Inside):
     def __init__(self, faults: Sequence[str]) -> None:
         super().__init__("\n".join(faults))
         self.faults = tuple(faults)
+
+
+class Blocked(Faulty):
+    """Words that lint forbids, and nothing else does. Their author may ask communications to let them pass."""

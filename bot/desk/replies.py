@@ -1,5 +1,6 @@
 """What people can do about a reply: preview, propose, withdraw, undo or retry it, and say what became of it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.core.attachments import NO_UPLOADS, NewAttachments, Uploads
@@ -16,7 +17,7 @@ from bot.core.states import ReplyState
 from bot.desk.context import DeskContext, EventKeys
 from bot.flow.operations.approve import start_undo_window, undo_sending
 from bot.flow.operations.close import turn_down
-from bot.flow.operations.propose import compose_candidate, image_rules, propose_or_reword
+from bot.flow.operations.propose import ReplyRules, compose_candidate, image_rules, propose_or_reword
 from bot.flow.operations.record_sent import record_sent
 from bot.store.transaction import Transaction
 
@@ -64,10 +65,39 @@ class ReplyDesk:
 
         Raises Faulty when they are too long, empty, or must not be published.
         """
+        rules = self._context.reply_rules
+        return self._propose(rules, number, by, words, post, spoken, written_by, event, uploads)
+
+    def ask_to_allow(
+        self,
+        number: int,
+        by: str,
+        words: RichText | str,
+        post: int | None = None,
+        spoken: tuple[str, str] = ("", ""),
+        written_by: str = "",
+        event: EventKeys = (),
+    ) -> int:
+        """As `propose`, for words that lint forbids: communications are asked to let them pass."""
+        rules = replace(self._context.reply_rules, ask_to_allow=True)
+        return self._propose(rules, number, by, words, post, spoken, written_by, event, NO_UPLOADS)
+
+    def _propose(  # noqa: PLR0913, PLR0917
+        self,
+        rules: ReplyRules,
+        number: int,
+        by: str,
+        words: RichText | str,
+        post: int | None,
+        spoken: tuple[str, str],
+        written_by: str,
+        event: EventKeys,
+        uploads: Uploads,
+    ) -> int:
         with self._context.act_once(event) as tx:
             self._context.require(tx, Act.PROPOSE, by)
             attached = self._take_uploads(tx, number, post, uploads)
-            reply = propose_or_reword(tx, self._context.reply_rules, number, by, words, post, spoken, attached)
+            reply = propose_or_reword(tx, rules, number, by, words, post, spoken, attached)
             tx.replies.set_message_author(reply, written_by)
             return reply
 

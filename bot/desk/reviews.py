@@ -1,6 +1,6 @@
 """What communications can do about a candidate: approve it, edit it, ask for changes, decline it."""
 
-from bot.core.errors import Faulty
+from bot.core.errors import Faulty, NotAllowed
 from bot.core.model import Reply
 from bot.core.permissions import Act
 from bot.core.replying.compose import Preview
@@ -9,6 +9,7 @@ from bot.core.states import ReplyState
 from bot.desk.context import DeskContext, EventKeys
 from bot.flow.operations.approve import approve_and_teach, check_same_words
 from bot.flow.operations.close import turn_down
+from bot.flow.operations.lint_check import blocks_without_override, note_new_blocks, override_blocks
 from bot.flow.operations.propose import checked_wording, compose_candidate, reword_reply
 from bot.store.transaction import Transaction
 
@@ -24,9 +25,27 @@ class ReviewDesk:
     def approve(self, reply: int, by: str, sha256: str, event: EventKeys = ()) -> None:
         """Approve exactly these words. Raises Stale when they have changed, NotAllowed for one's own."""
         with self._context.act_once(event) as tx:
-            approve_and_teach(
-                tx, self._reply_as_seen(tx, Act.APPROVE, reply, by, sha256), by, self._context.reply_rules.undo_window
-            )
+            present = self._reply_as_seen(tx, Act.APPROVE, reply, by, sha256)
+            blocks = blocks_without_override(tx, self._context.company(), present)
+            if blocks:
+                note_new_blocks(tx, self._context.company(), present)
+            else:
+                approve_and_teach(tx, present, by, self._context.reply_rules.undo_window)
+        if blocks:
+            told = " ".join(block.told for block in blocks)
+            raise NotAllowed(f"Lint forbids these words now. {told} Override the block with a reason, or turn it down.")
+
+    def override_and_approve(self, reply: int, by: str, why: str, sha256: str, event: EventKeys = ()) -> None:
+        """Let words pass that lint forbids, and approve them. Raises Faulty without a reason, NotAllowed for one's own
+        words, Stale when they have changed or nothing forbids them.
+        """
+        with self._context.act_once(event) as tx:
+            self._context.require(tx, Act.OVERRIDE_BLOCK, by)
+            present = self._reply_as_seen(tx, Act.APPROVE, reply, by, sha256)
+            if not why.strip():
+                raise Faulty(["Say why these words may leave all the same."])
+            override_blocks(tx, self._context.company(), present, by, why.strip())
+            approve_and_teach(tx, present, by, self._context.reply_rules.undo_window)
 
     def edit_and_approve(self, reply: int, by: str, words: RichText | str, sha256: str, event: EventKeys = ()) -> None:
         """Change the words and approve the new ones; the expert sees the difference."""

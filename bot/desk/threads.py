@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.core.attachments import AttachedFile, Attachments, NewAttachments, names_left_out
 from bot.core.details import QuestionDetail, ThreadMessage
-from bot.core.errors import Inside
+from bot.core.errors import Blocked, Inside
 from bot.core.model import Reply
 from bot.core.permissions import Act
 from bot.core.replying.compose import is_reply, reply_words
@@ -22,7 +22,8 @@ _FELL_AWAY = (ReplyState.WITHDRAWN, ReplyState.DECLINED)
 
 @dataclass(frozen=True, slots=True)
 class ThreadResult:
-    """What came of a message: proposed, inside, not_ours, or refused with the `problem` for its author.
+    """What came of a message: proposed, inside, not_ours, or refused with the `problem` for its author, who `may_ask`
+    communications to let the words pass.
 
     `left_out` are the files attached to a proposed one; none of them goes along. `takes_images`: its channel would.
     """
@@ -31,6 +32,7 @@ class ThreadResult:
     problem: str = ""
     left_out: tuple[AttachedFile, ...] = ()
     takes_images: bool = False
+    may_ask: bool = False
 
 
 class ThreadDesk:
@@ -76,7 +78,7 @@ class ThreadDesk:
         try:
             return self._propose(tx, number, said, None)
         except Inside as refusal:
-            return ThreadResult("refused", str(refusal))
+            return ThreadResult("refused", str(refusal), may_ask=isinstance(refusal, Blocked))
 
     def _propose(self, tx: Transaction, number: int, said: ThreadMessage, post: int | None) -> ThreadResult:
         attached = NewAttachments(None, names_left_out(said.files))

@@ -42,6 +42,10 @@ APPROVE = "approve"
 EDIT = "edit"
 ASK_FOR_CHANGES = "ask_for_changes"
 DECLINE = "decline"
+OVERRIDE_BLOCK = "override_block"
+
+# Where words are refused.
+ASK_TO_ALLOW = "ask_to_allow"
 
 # Buttons on a list.
 PAGE = "page"
@@ -55,6 +59,7 @@ WRITE_WINDOW = "write_window"
 EDIT_WINDOW = "edit_window"
 CHANGES_WINDOW = "changes_window"
 DECLINE_WINDOW = "decline_window"
+OVERRIDE_WINDOW = "override_window"
 NOT_MINE_WINDOW = "not_mine_window"
 SNOOZE_WINDOW = "snooze_window"
 IGNORE_WINDOW = "ignore_window"

@@ -12,6 +12,7 @@ from bot.core.model import Person, Tag
 from bot.core.ports.inbox import KeptPayload, Payload, PayloadHandler
 from bot.core.queue import Queue
 from bot.core.replying.compose import Preview
+from bot.core.text.lint_finding import LintFinding, Severity
 from bot.desk import Desk, ThreadResult
 from bot.desk.context import AlreadyHandled
 from bot.desk.corrections import CorrectionDesk
@@ -112,6 +113,7 @@ class FakeDesk(Desk):
                     "detail_for": self._reply_detail,
                     "preview": _preview,
                     "propose": lambda **_: 7,
+                    "ask_to_allow": lambda **_: 7,
                 },
             ),
         )
@@ -206,4 +208,6 @@ _LOOKS = {
 
 
 def _preview(words: str, **_: object) -> Preview:
-    return Preview(words, len(words), 280)
+    found = LintFinding("embargo", Severity.BLOCK, "This is under embargo.", (0, 6), "Falcon")
+    forbidden = (found,) if "Falcon" in str(words) else ()
+    return Preview(words, len(words), 280, forbidden, blocked=bool(forbidden))

@@ -170,7 +170,7 @@ def a_pipeline(
         Triage(store, FakeClassifier(), fake_router, failpoint, company, duplicates=duplicates, answers=answers),
         SlackSync(store, cards, drawing, company, failpoint),
         FollowUp(store, failpoint),
-        Relay(store, repliers, failpoint),
+        Relay(store, repliers, failpoint, company),
         FindManualReply(store, repliers, failpoint),
         Unsnooze(store),
         CallExperts(store, company),

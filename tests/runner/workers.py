@@ -175,7 +175,7 @@ class OnAnyRunner(ABC):
         from bot.flow.steps.relay import Relay
 
         channel = LoggedChannel(self.clock)
-        return Watched(Relay(store, {"square": channel}, lambda _name: None), Queue()), channel
+        return Watched(Relay(store, {"square": channel}, lambda _name: None, pipeline.company), Queue()), channel
 
 
 def breaks_on(key: str) -> Callable[[str], None]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 _QUOTED = 60
@@ -50,6 +51,29 @@ def excerpt_of(text: str, span: tuple[int, int], *, masked: bool = False) -> str
     if masked and found:
         return f"{'•' * 8} ({span[1] - span[0]} characters)"
     return found if len(found) <= _QUOTED else f"{found[: _QUOTED - 1]}…"
+
+
+@dataclass(frozen=True, slots=True)
+class BlockOverride:
+    """Communications let words pass that lint forbids. It holds for these findings in the words with this `sha256`."""
+
+    sha256: str
+    by: str
+    why: str
+    at: datetime
+    findings: tuple[LintFinding, ...]
+
+    def covers(self, finding: LintFinding, sha256: str) -> bool:
+        """Whether this very finding in these very words was let pass."""
+        passed = {(one.rule, one.span) for one in self.findings}
+        return self.sha256 == sha256 and (finding.rule, finding.span) in passed
+
+
+def standing_blocks(
+    findings: Iterable[LintFinding], override: BlockOverride | None, sha256: str
+) -> tuple[LintFinding, ...]:
+    """What still forbids the words with this hash to leave."""
+    return tuple(one for one in blocks_in(findings) if override is None or not override.covers(one, sha256))
 
 
 def blocks_in(findings: Iterable[LintFinding]) -> tuple[LintFinding, ...]:

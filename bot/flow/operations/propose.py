@@ -10,11 +10,11 @@ from datetime import datetime, timedelta
 from bot.core.attachments import NOTHING_ATTACHED, Attachments, NewAttachments
 from bot.core.company import Company
 from bot.core.details import KeptPost, QuestionDetail
-from bot.core.errors import Faulty, NotAllowed
+from bot.core.errors import Blocked, Faulty, NotAllowed
 from bot.core.model import ReplyMode
 from bot.core.ports.channel import ImageReplier, ImageRules, Replier
 from bot.core.replying.compose import Preview, approval_hash, with_disclosure
-from bot.core.replying.policy import ApprovalCase, approval_ruling
+from bot.core.replying.policy import ApprovalCase, ApprovalRuling, approval_ruling
 from bot.core.replying.target import target_of
 from bot.core.richtext.markup import render
 from bot.core.richtext.model import RichText, words_of
@@ -33,11 +33,15 @@ _OPEN_TO_WORDS = frozenset({QuestionState.ASKED, QuestionState.PROPOSED, Questio
 
 @dataclass(frozen=True, slots=True)
 class ReplyRules:
-    """What the company lets leave as it is at the moment of an act, and through which channels."""
+    """What the company lets leave as it is at the moment of an act, and through which channels.
+
+    `ask_to_allow`: who acts asks communications to let pass what lint forbids.
+    """
 
     company: Company
     repliers: Mapping[str, Replier]
     now: datetime
+    ask_to_allow: bool = False
 
     @property
     def undo_window(self) -> timedelta:
@@ -85,6 +89,8 @@ def compose_candidate(
         by, detail.question.tags, target.post.source, target.post.author.reach, findings, outsider
     )
     ruling = approval_ruling(reply_rules.company.effective_policy, approval_case)
+    if blocks_in(findings) and ruling.approvals == 0:
+        ruling = ApprovalRuling(1, "lint forbids it: communications must override that")
     sha256 = approval_hash(text, target.post.source, target.post.external_id, attached.hashes)
     wording = Wording(text, sha256, length, longest, ruling.approvals, ruling.why, findings, composed, replier.markup)
     return Candidate(replace(wording, attached=attached))
@@ -104,19 +110,20 @@ def checked_wording(
     by: str,
     attached: Attachments = NOTHING_ATTACHED,
 ) -> Wording:
-    """The wording, fit to be proposed. Raises Faulty with every reason it is not."""
-    made = compose_candidate(reply_rules, detail, target, words, by, attached)
-    faults = [finding.told for finding in blocks_in(made.wording.findings)]
-    if not made.wording.text.strip():
-        faults.append("There are no words to reply with.")
-    if made.wording.length > made.wording.limit:
-        over = made.wording.length - made.wording.limit
-        faults.append(
-            f"It is {over} too long: {made.wording.length} of {made.wording.limit} as {target.post.source} counts."
-        )
+    """The wording, fit to be proposed. Raises Faulty with every reason it is not, Blocked where lint alone forbids it;
+    not so when their author asks communications to let it pass.
+    """
+    made = compose_candidate(reply_rules, detail, target, words, by, attached).wording
+    blocks = [finding.told for finding in blocks_in(made.findings)]
+    faults = [] if made.text.strip() else ["There are no words to reply with."]
+    if made.length > made.limit:
+        over = made.length - made.limit
+        faults.append(f"It is {over} too long: {made.length} of {made.limit} as {target.post.source} counts.")
     if faults:
-        raise Faulty(faults)
-    return made.wording
+        raise Faulty([*blocks, *faults])
+    if blocks and not reply_rules.ask_to_allow:
+        raise Blocked(blocks)
+    return made
 
 
 def propose_reply(

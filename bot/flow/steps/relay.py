@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from bot.core.company import Company, Current
 from bot.core.errors import Refused, Unauthorised, Unavailable, Uncertain
 from bot.core.model import Assist, OutgoingReply, Post, PostStatus, Receipt, Reply, ReplyMode
 from bot.core.ports.channel import Finder, Replier
@@ -18,6 +19,7 @@ from bot.core.replying.compose import approval_hash
 from bot.core.states import ReplyState
 from bot.core.telling.notices import NoticeKind
 from bot.flow.operations.close import close_if_lapsed
+from bot.flow.operations.lint_check import blocks_without_override
 from bot.flow.operations.notify import begin_notice, end_notice
 from bot.flow.operations.record_sent import mark_published
 from bot.store.repositories.history import NewEntry
@@ -73,8 +75,11 @@ class Relay:
 
     name = "relay"
 
-    def __init__(self, store: Store, repliers: Mapping[str, Replier], failpoint: Failpoint) -> None:
+    def __init__(
+        self, store: Store, repliers: Mapping[str, Replier], failpoint: Failpoint, company: Current[Company]
+    ) -> None:
         self._store = store
+        self._company = company
         self._repliers = repliers
         self._failpoint = failpoint
 
@@ -152,7 +157,7 @@ class Relay:
     def _unfit(self, leaving: PreparedSend, replier: Replier) -> SendOutcome | None:
         """Why it must not be sent now, or None. Holds are checked here again, as late as possible."""
         with self._store.reading() as tx:
-            reason = _reason_not_to_send(tx, leaving)
+            reason = _reason_not_to_send(tx, leaving) or self._forbidden(tx, leaving.reply)
             held = tx.holds.hold_reason(leaving.post.source)
         if held:
             return SendOutcome(ReplyState.WAITING, "reply.held", held, again_at=self._store.now())
@@ -163,6 +168,11 @@ class Relay:
             why = "was deleted or removed" if standing is PostStatus.GONE else "is locked: it takes no replies"
             return _failed_outcome(f"the post {why}")
         return None
+
+    def _forbidden(self, tx: Transaction, reply: Reply) -> str:
+        """What lint says against these words by today's rules, as an embargo may have come meanwhile."""
+        blocks = blocks_without_override(tx, self._company(), reply)
+        return f"lint forbids it now: {blocks[0].told}" if blocks else ""
 
     def _send(self, leaving: PreparedSend, replier: Replier) -> SendOutcome:
         mode = ReplyMode.ASSIST if leaving.claim.by_hand else leaving.post.capabilities.reply

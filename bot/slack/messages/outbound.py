@@ -1,6 +1,7 @@
 """The message in the outbound channel about each reply that was sent, for communications. Pure."""
 
 from bot.slack.blocks.elements import Block, Part, line, link, one_line, person, said
+from bot.slack.blocks.findings import overridden
 from bot.slack.blocks.limits import fit
 from bot.slack.messages.reply_notes import candidate
 from bot.slack.messages.thread_entry import NoteContext
@@ -26,6 +27,7 @@ def departure(context: NoteContext) -> list[Block]:
                 *([said(" · "), *there] if there else []),
             ),
             candidate(file.reply.text),
+            *(line(*parts) for parts in overridden(file, context.people)),
         ]
     )
 

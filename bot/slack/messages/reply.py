@@ -22,6 +22,7 @@ from bot.slack.blocks.elements import (
     link,
     link_button,
     moment,
+    one_line,
     person,
     pieces,
     preformatted,
@@ -195,10 +196,25 @@ def _renewed(context: NoteContext) -> list[Part]:
     return [context.actor(), said(" says that this answer is right. It may be offered again.")]
 
 
+def _blocked(context: NoteContext) -> list[Part]:
+    rules = context.entry.data.get("rules", "").replace(",", ", ")
+    return [
+        said("⛔ Lint forbids these words now ("),
+        one_line(rules, 200),
+        said("). Change them, or communications override it."),
+    ]
+
+
+def _block_overridden(context: NoteContext) -> list[Part]:
+    return [context.actor(), said(" overrode lint's block"), *context.why()]
+
+
 STEP_LINES: Mapping[str, Callable[[NoteContext], list[Part]]] = {
     **NOTE_LINES,
     "reply.approved": _approved,
     "reply.waiting": _waiting,
+    "reply.blocked": _blocked,
+    "reply.block_overridden": _block_overridden,
     "reply.undone": _undone,
     "reply.withdrawn": _withdrawn,
     "reply.sent": _sent,

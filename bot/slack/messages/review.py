@@ -32,7 +32,7 @@ from bot.slack.blocks.elements import (
     with_names,
 )
 from bot.slack.blocks.escape import label, reveal_hidden, shortened
-from bot.slack.blocks.findings import finding_lines
+from bot.slack.blocks.findings import finding_lines, overridden
 from bot.slack.blocks.limits import fit
 from bot.slack.blocks.quote import byline, first_post, post_quote
 from bot.slack.messages.attachments import attachment_blocks
@@ -106,6 +106,7 @@ def _facts(
         [said(f"Approvals: {len(file.approvals)} of {file.approvals_needed}"), *_approvers(file, people)],
         *([[said("Policy: "), one_line(file.policy_why, 400)]] if file.policy_why else []),
         *finding_lines(file.findings),
+        *overridden(file, people),
     ]
     if state is _R.PROPOSED and not is_shown_whole(file):
         facts.append([said("It is too long to be shown whole here, so it cannot be approved. Ask for a shorter one.")])
@@ -147,7 +148,7 @@ def _buttons(file: ReplyDetail) -> list[Part]:
     if file.reply.state is not _R.PROPOSED:
         return []
     value = action_ids.reply_value(file.reply.number, file.reply.sha256)
-    approve = [button("Approve", action_ids.APPROVE, value, "primary")] if is_shown_whole(file) else []
+    approve = [_decision(file, value)] if is_shown_whole(file) else []
     edit = [button("Edit and approve", action_ids.EDIT, value)] if len(file.reply.text) <= EDITABLE else []
     return [
         *approve,
@@ -155,3 +156,10 @@ def _buttons(file: ReplyDetail) -> list[Part]:
         button("Ask for changes", action_ids.ASK_FOR_CHANGES, value),
         button("Decline", action_ids.DECLINE, value, "danger"),
     ]
+
+
+def _decision(file: ReplyDetail, value: str) -> Part:
+    """What lint forbids is not approved, but overridden with a reason."""
+    if file.standing_blocks:
+        return button("Override the block…", action_ids.OVERRIDE_BLOCK, value, "danger")
+    return button("Approve", action_ids.APPROVE, value, "primary")

@@ -15,3 +15,8 @@ def text_response(text: str, people: Mapping[str, Person], *next_steps: Part) ->
 
 def show_button(number: int) -> Part:
     return button(f"Show Q-{number}", action_ids.SHOW, str(number))
+
+
+def ask_button(thread_ts: str, ts: str) -> Part:
+    """Under words that lint forbids: their author asks communications to let them pass."""
+    return button("Ask communications to allow it", action_ids.ASK_TO_ALLOW, f"{thread_ts} {ts}")

@@ -14,11 +14,14 @@ from bot.slack.action_ids import WindowMetadata
 from bot.slack.blocks.elements import (
     Block,
     Part,
+    actions,
     bullets,
+    button,
     exact,
     field,
     line,
     option,
+    plain,
     quote,
     rich,
     said,
@@ -53,6 +56,7 @@ def write_window(
         with_dispatch(words_field("Your words", text)),
         *preview_blocks(preview),
         *attachments,
+        *_ask_to_allow(detail, preview),
     ]
     return modal(action_ids.WRITE_WINDOW, f"Reply to {detail.question.id}", "Propose", blocks, metadata)
 
@@ -79,6 +83,25 @@ def preview_blocks(preview: Preview | None) -> list[Block]:
         rich(quote(exact(shortened(preview.text, MOST_TYPED + 500)))),
         *([rich(bullets(notes))] if notes else []),
     ]
+
+
+def _ask_to_allow(detail: QuestionDetail, preview: Preview | None) -> list[Block]:
+    """What lint forbids may be put before communications, who can let it pass with a reason."""
+    if preview is None or not preview.blocked or not preview.fits:
+        return []
+    return actions(button("Ask communications to allow it", action_ids.ASK_TO_ALLOW, str(detail.question.number)))
+
+
+def asked_window() -> Block:
+    """In place of the window, once communications were asked."""
+    told = "Communications see what lint forbids before anything else. They let it pass with a reason, or turn it down."
+    images = "Images that you chose here do not go along."
+    return {
+        "type": "modal",
+        "title": plain("Communications decide"),
+        "close": plain("Close"),
+        "blocks": [sentence(told), sentence(images)],
+    }
 
 
 def _targets(answerable: Sequence[KeptPost], chosen: KeptPost) -> list[Block]:

@@ -108,6 +108,10 @@ class Replies:
         self._release_images(number, state)
         return old
 
+    def set_findings(self, number: int, findings: tuple[LintFinding, ...]) -> None:
+        """What lint says of the present words by today's rules."""
+        self.row(number, lock=True).findings = findings_to_json(findings)
+
     def set_send_at(self, number: int, moment: datetime) -> None:
         """Send it at `moment`, not before."""
         self.row(number).send_at = moment
@@ -252,6 +256,7 @@ class Replies:
             policy_why=row.policy_why,
             length=row.length,
             findings=findings_from_json(row.findings or ()),
+            override=self.approvals.override_of(row.number or 0),
             limit=row.longest,
             attached=self.images.attachments(row.number or 0),
             assist=Assist(row.text, row.assist_url) if row.state == ReplyState.HANDED_OVER.value else None,

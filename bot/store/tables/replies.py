@@ -72,3 +72,15 @@ class ApprovalRow(SQLModel, table=True):
     sha256: str = Field(primary_key=True)
     by: str = Field(primary_key=True)
     at: datetime = time_column(nullable=False)
+
+
+class BlockOverrideRow(SQLModel, table=True):
+    """By whom and why words were let pass that lint forbids; it counts only while the reply's `sha256` is this one."""
+
+    __tablename__: ClassVar[str] = "block_override"
+    reply: int = Field(primary_key=True, foreign_key="reply.number")
+    sha256: str = Field(primary_key=True)
+    by: str
+    why: str
+    findings: list[Any] | None = json_column()
+    at: datetime = time_column(nullable=False)

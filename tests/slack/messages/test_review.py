@@ -7,7 +7,7 @@ import pytest
 
 from bot.core.model import Approval
 from bot.core.states import ReplyState
-from bot.core.text.lint_finding import LintFinding, Severity
+from bot.core.text.lint_finding import BlockOverride, LintFinding, Severity
 from bot.slack import action_ids as names
 from bot.slack.blocks.elements import Block
 from bot.slack.messages.review import LONGEST, OUTCOMES, review, review_text
@@ -98,3 +98,25 @@ def test_a_hidden_character_in_a_candidate_is_seen_by_its_reviewer() -> None:
 
 def test_a_notification_of_a_review_holds_nobodys_words() -> None:
     assert review_text(question_detail(posts=(kept_post("SECRET"),))) == "Q-12: a reply to review for square"
+
+
+BLOCK = LintFinding("embargo", Severity.BLOCK, "This is under embargo.", (0, 4), "Open")
+
+
+def test_what_lint_forbids_stands_first_and_is_overridden_not_approved() -> None:
+    warning = LintFinding("promise", Severity.WARN, "This promises something.", (6, 9), "Sett")
+    made = reply_detail(findings=(warning, BLOCK))
+    blocks = review(question_detail(made), made, PEOPLE, NOW)
+    assert action_ids(blocks) == [names.OVERRIDE_BLOCK, names.EDIT, names.ASK_FOR_CHANGES, names.DECLINE]
+    told = shown_text(blocks)
+    assert told.index("⛔ “Open” This is under embargo.") < told.index("⚠️ “Sett” This promises something.")
+
+
+def test_an_overridden_block_is_approved_by_a_second_person_and_says_who_overrode_it() -> None:
+    passed = BlockOverride(SHA, BO, "announced at noon", NOW, (BLOCK,))
+    made = reply_detail(findings=(BLOCK,), override=passed, approvals_needed=2)
+    blocks = review(question_detail(made), made, PEOPLE, NOW)
+    assert names.APPROVE in action_ids(blocks)
+    assert "Block overridden by Bo Berg: announced at noon" in shown_text(blocks)
+    other = replace(made, override=replace(passed, sha256="f" * 64))
+    assert names.APPROVE not in action_ids(review(question_detail(other), other, PEOPLE, NOW))
