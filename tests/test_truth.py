@@ -12,7 +12,7 @@ import pytest
 from bot.core.errors import Outside, Refused, Unauthorised
 from bot.core.model import Batch, PostStatus
 from bot.slack import action_ids
-from tests.fakes.bot_harness import ANA, API, GIL, REVIEW, BotHarness, message_text, running_bot
+from tests.fakes.bot_harness import ANA, API, GIL, OUTBOUND, REVIEW, BotHarness, message_text, running_bot
 from tests.fakes.clock import FakeClock
 from tests.fakes.in_memory import FakeChannel
 from tests.fakes.posts import a_post
@@ -71,6 +71,10 @@ class Truth:
             "home": self.home,
         }
         return {name: told() for name, told in places.items()}
+
+    def outbound(self, about: str) -> list[str]:
+        """What communications are told of what leaves, by kind of message."""
+        return [message_text(message) for message in self.harness.ours(about, OUTBOUND)]
 
     def actions(self) -> list[str]:
         """The buttons under the card."""
@@ -149,3 +153,37 @@ def test_what_failed_is_edited_from_the_card_and_the_new_words_go_to_review(trut
     truth.harness.wait_until(lambda: "is in review" in truth.card())
     assert "Kindly" in truth.review()
     assert len(truth.desk.questions.detail(1).replies) == 1
+
+
+def test_communications_are_told_of_a_failed_reply_and_on_the_same_line_that_it_left_after_all(truth: Truth) -> None:
+    truth.fails(Refused("square", "replies are closed"))
+    (line,) = truth.outbound("outbound")
+    assert "could not be sent to square: replies are closed" in line
+    truth.desk.replies.retry(1, ANA)
+    truth.harness.pass_time(seconds=1)
+    (line,) = truth.outbound("outbound")
+    assert "answered" in line
+    assert "could not be sent" not in line
+
+
+@pytest.mark.parametrize("removed", [True, False])
+def test_communications_are_told_what_somebody_did_to_our_answer_there_once(truth: Truth, *, removed: bool) -> None:
+    truth.approved()
+    truth.harness.pass_time(seconds=31)
+    ours = a_post("r1", WORDS, own=True, parent_id="p1", thread_id="p1")
+    changed = a_post("r1", "Moderated.", own=True, parent_id="p1", thread_id="p1")
+    truth.channel.batches += [
+        Batch((ours,), "c2"),
+        Batch((), "c3", gone=("r1",)) if removed else Batch((changed,), "c3"),
+    ]
+    truth.harness.pass_time(minutes=1)
+    truth.harness.pass_time(minutes=1)
+    did = "removed there" if removed else "edited there"
+    (line,) = truth.outbound("outbound")
+    assert did in line.casefold()
+    (fate,) = truth.outbound("fate")
+    assert did in fate
+    assert "since" in truth.review()
+    assert did in truth.card()
+    truth.harness.pass_time(hours=1)
+    assert len(truth.outbound("fate")) == 1

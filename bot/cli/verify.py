@@ -1,4 +1,6 @@
-"""`switchboard verify`: recomputes the history's hash chain, and can export the entries."""
+"""`switchboard verify`: recomputes the history's hash chain, checks the kept words of replies against it, and can
+export the entries.
+"""
 
 import json
 from collections.abc import Iterable
@@ -24,7 +26,8 @@ def verify(
         typer.Option(help="Write the entries to this file too, one JSON object a line. It holds no customer's words."),
     ] = None,
 ) -> None:
-    """Check that nobody changed, removed or cut off an entry of the history. Exit code 1 when somebody did.
+    """Check that nobody changed or removed an entry of the history, or the kept words of a reply. Exit code 1 when
+    somebody did.
 
     For example:
 
@@ -33,16 +36,22 @@ def verify(
         switchboard verify --export audit.jsonl
     """
     with context.open_store(context.settings(slack=False)) as store, store.reading() as tx:
-        found = tx.history.verify()
+        found, changed = tx.history.verify(), tx.replies.kept_words.changed()
         written = _write(export, tx.history.since(_BEGINNING)) if export else 0
     if as_json:
-        output.print_json(asdict(found) | {"whole": not found.broken} | ({"exported": written} if export else {}))
+        whole = not (found.broken or changed)
+        words = {"changed_words": [asdict(one) for one in changed]}
+        output.print_json(asdict(found) | {"whole": whole} | words | ({"exported": written} if export else {}))
     elif not found.broken:
         output.print_text(f"The history is whole: {output.count(found.entries, 'entry')}.", "green")
     if export:
         output.print_note(f"{output.count(written, 'entry')} written to {export}.")
     if found.broken:
         output.print_error(f"The history is broken at entry {found.broken}: {found.problem}.")
+    for one in changed:
+        version = f", version {one.version}" if one.version else ""
+        output.print_error(f"reply {one.reply} to Q-{one.question}{version}: {one.problem}.")
+    if found.broken or changed:
         raise typer.Exit(output.FAULT)
 
 

@@ -11,6 +11,8 @@ from bot.__main__ import app
 from bot.store.engine import migrate, open_engine
 from bot.store.repositories.history import NewEntry
 from bot.store.transaction import Store
+from tests.fakes.clock import FakeClock
+from tests.fakes.pipeline import GIL, a_pipeline
 
 
 @pytest.fixture
@@ -22,6 +24,21 @@ def history(folder: Path) -> Path:
     with Store(engine).writing() as tx:
         for number in range(5):
             tx.record(NewEntry("sending.held", f"U{number}", why="a reason", data={"n": str(number)}))
+    engine.dispose()
+    return file
+
+
+@pytest.fixture
+def replied(folder: Path, clock: FakeClock) -> Path:
+    """A database with a reply that was sent in its second version."""
+    file = folder / "data/switchboard.db"
+    engine = open_engine(f"sqlite:///{file}")
+    migrate(engine)
+    pipeline = a_pipeline(Store(engine, clock=clock), clock)
+    reply = pipeline.propose_reply("Press rotate.")
+    pipeline.desk.reviews.edit_and_approve(reply, GIL, "Press the rotate button.", pipeline.reply_hash(reply))
+    pipeline.pass_time(minutes=1)
+    assert pipeline.reply_state(reply) == "sent"
     engine.dispose()
     return file
 
@@ -70,3 +87,41 @@ def test_an_export_that_cannot_be_written_is_told(cli: CliRunner, history: Path)
     result = cli.invoke(app, ["verify", "--export", "nowhere/audit.jsonl"])
 
     assert (result.exit_code, result.stderr) == (1, "nowhere/audit.jsonl: No such file or directory.\n")
+
+
+def test_kept_words_that_are_those_that_were_approved_are_whole(cli: CliRunner, replied: Path) -> None:
+    result = cli.invoke(app, ["verify"])
+
+    assert (result.exit_code, result.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("sql", "version"),
+    [
+        ("UPDATE version SET text = 'Pay first.' WHERE number = 1", 1),
+        ("UPDATE version SET text = 'Pay first.' WHERE number = 2", 2),
+        ("DELETE FROM version WHERE number = 2", 2),
+        ("UPDATE reply SET text = 'Pay first.'", 0),
+        ("UPDATE reply SET sha256 = 'f'", 0),
+    ],
+)
+def test_words_that_were_forged_after_they_were_approved_are_named(
+    cli: CliRunner, replied: Path, sql: str, version: int
+) -> None:
+    spoil(replied, sql)
+    told, record = cli.invoke(app, ["verify"]), cli.invoke(app, ["verify", "--json"])
+
+    assert (told.exit_code, record.exit_code) == (1, 1)
+    assert "reply 1 to Q-1" in told.stderr
+    found = json.loads(record.stdout)
+    assert found["whole"] is False
+    assert version in [one["version"] for one in found["changed_words"]]
+
+
+def test_words_of_strangers_that_were_deleted_for_their_age_raise_no_alarm(cli: CliRunner, replied: Path) -> None:
+    engine = open_engine(f"sqlite:///{replied}")
+    with Store(engine).writing() as tx:
+        tx.posts.erase_words(1)
+    engine.dispose()
+
+    assert cli.invoke(app, ["verify"]).exit_code == 0

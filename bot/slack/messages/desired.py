@@ -18,7 +18,7 @@ from bot.core.telling.notices import NOTICE, Notice
 from bot.slack.messages.burst import burst_message, burst_text
 from bot.slack.messages.card import card, card_text, moved_card
 from bot.slack.messages.notice import notice_message, notice_text
-from bot.slack.messages.outbound import departure, departure_text
+from bot.slack.messages.outbound import fate_line, fate_text, outbound_line, outbound_text
 from bot.slack.messages.question_notes import CALLING, note, note_text
 from bot.slack.messages.reply import reply_message, reply_text
 from bot.slack.messages.review import review, review_text
@@ -133,13 +133,34 @@ def _reviews(detail: QuestionDetail, company: Company, now: datetime) -> Iterato
 
 
 def _departures(detail: QuestionDetail, company: Company, now: datetime) -> Iterator[DesiredMessage]:
-    for entry in _sent(detail):
-        context = NoteContext(detail, entry, company.people_by_id, now)
-        if blocks := departure(context):
-            key = f"outbound:{entry.reply}"
-            yield DesiredMessage(key, company.slack.outbound_channel, blocks, departure_text(context), entry.at)
+    """A line for each reply that left, or failed to; and one for what somebody did to it there."""
+    shown = {message.key for message in detail.messages if message.stands}
+    for file in detail.replies:
+        key, entries = f"outbound:{file.reply.number}", _told_outbound(detail, file)
+        if not entries or not (_has_left(entries) or file.reply.state in _STUCK or key in shown):
+            continue
+        context = NoteContext(detail, _telling(entries), company.people_by_id, now)
+        channel, since = company.slack.outbound_channel, entries[0].at
+        yield DesiredMessage(key, channel, outbound_line(context), outbound_text(context), since)
+        if entries[-1].what in _FATES:
+            fate = NoteContext(detail, entries[-1], company.people_by_id, now)
+            key, since = f"fate:{file.reply.number}", entries[-1].at
+            yield DesiredMessage(key, channel, fate_line(fate), fate_text(fate), since)
 
 
-def _sent(detail: QuestionDetail) -> Sequence[HistoryEntry]:
-    """The newest entry that says of each reply that it stands in public."""
-    return list({entry.reply: entry for entry in detail.entries if entry.what == "reply.sent"}.values())
+_STUCK = (ReplyState.FAILED, ReplyState.UNCERTAIN)
+_FATES = frozenset({"reply.edited_there", "reply.removed"})
+_OUTBOUND = frozenset({"reply.sent", "reply.failed", "reply.uncertain", *_FATES})
+
+
+def _told_outbound(detail: QuestionDetail, file: ReplyDetail) -> Sequence[HistoryEntry]:
+    return [entry for entry in detail.entries if entry.reply == file.reply.number and entry.what in _OUTBOUND]
+
+
+def _has_left(entries: Sequence[HistoryEntry]) -> bool:
+    return any(entry.what == "reply.sent" for entry in entries)
+
+
+def _telling(entries: Sequence[HistoryEntry]) -> HistoryEntry:
+    """The newest entry that says that it stands in public; the newest at all where it never did."""
+    return next((entry for entry in reversed(entries) if entry.what == "reply.sent"), entries[-1])

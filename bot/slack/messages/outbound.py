@@ -1,10 +1,59 @@
-"""The message in the outbound channel about each reply that was sent, for communications. Pure."""
+"""What communications are told of a reply in the outbound channel: that it left or could not, what became of it. Pure.
 
-from bot.slack.blocks.elements import Block, Part, line, link, one_line, person, said
+One line for each reply, drawn again as it fares. What somebody did to our answer there is a line besides, so that it is
+noticed.
+"""
+
+from collections.abc import Mapping
+
+from bot.core.states import LIVE_REPLIES, ReplyState
+from bot.core.telling.situation import reply_situation
+from bot.slack.blocks.elements import Block, Part, line, link, moment, one_line, person, said
 from bot.slack.blocks.findings import overridden
 from bot.slack.blocks.limits import fit
 from bot.slack.messages.reply_notes import candidate
+from bot.slack.messages.situation import situation_line
 from bot.slack.messages.thread_entry import NoteContext
+
+
+def outbound_line(context: NoteContext) -> list[Block]:
+    """The reply's line: that it left and what became of it, or why it did not."""
+    if context.entry.what == "reply.sent":
+        return departure(context)
+    file = context.reply_detail
+    if file is None:
+        return []
+    told = [said(f"{context.detail.question.id} · ", bold=True)]
+    if file.reply.state in LIVE_REPLIES:
+        told += situation_line(reply_situation(context.detail, file), context.people)
+    else:
+        told += [
+            person(file.reply.author, context.people),
+            said(f"'s answer could not be sent and is {file.reply.state.words}."),
+        ]
+    return fit([line(*told)])
+
+
+def fate_line(context: NoteContext) -> list[Block]:
+    """What somebody did to our answer where it stands."""
+    did = (
+        "🗑 removed there"
+        if context.entry.what == "reply.removed"
+        else "✏ edited there, and no longer what was approved"
+    )
+    there = link(context.reply_detail.reply.url, "see it") if context.reply_detail else []
+    return fit(
+        [
+            line(
+                said(f"{context.detail.question.id} · ", bold=True),
+                said("Our answer was "),
+                said(did, bold=True),
+                said(" · "),
+                moment(context.entry.at),
+                *([said(" · "), *there] if there else []),
+            )
+        ]
+    )
 
 
 def departure(context: NoteContext) -> list[Block]:
@@ -28,13 +77,32 @@ def departure(context: NoteContext) -> list[Block]:
             ),
             candidate(file.reply.text),
             *(line(*parts) for parts in overridden(file, context.people)),
+            *_fate(file.reply.state),
         ]
     )
 
 
-def departure_text(context: NoteContext) -> str:
+def outbound_text(context: NoteContext) -> str:
     """What a notification shows: none of the reply's text."""
-    return f"{context.detail.question.id}: a reply has left"
+    did = "has left" if context.entry.what == "reply.sent" else "could not be sent"
+    return f"{context.detail.question.id}: a reply {did}"
+
+
+def fate_text(context: NoteContext) -> str:
+    """What a notification shows of our answer's fate."""
+    return f"{context.detail.question.id}: our answer was changed there"
+
+
+def _fate(state: ReplyState) -> list[Block]:
+    told = _FATES.get(state)
+    return [line(said(told, bold=True))] if told else []
+
+
+_FATES: Mapping[ReplyState, str] = {
+    ReplyState.EDITED: "✏ Edited there since.",
+    ReplyState.REMOVED: "🗑 Removed there since.",
+    ReplyState.DELETED: "🗑 Taken back since.",
+}
 
 
 def _approvers(context: NoteContext) -> list[Part]:

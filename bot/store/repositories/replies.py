@@ -18,6 +18,7 @@ from bot.core.text.lint_finding import LintFinding
 from bot.store.leases import LEASE, Lease, check_lease, release_lease, take_lease
 from bot.store.repositories.approvals import Approvals
 from bot.store.repositories.reply.images import Images
+from bot.store.repositories.reply.kept_words import KeptWords
 from bot.store.tables.questions import PostRow
 from bot.store.tables.replies import ReplyRow, VersionRow
 from bot.store.tables.sources import HoldRow
@@ -67,6 +68,7 @@ class Replies:
         self._lease = lease
         self.approvals = Approvals(session, now, self.row)
         self.images = Images(session, self.row)
+        self.kept_words = KeptWords(session)
 
     def propose(self, question: int, post: int, wording: Wording, by: str, spoken: tuple[str, str]) -> int:
         """A new reply in version 1; returns its number. `spoken`: channel and ts of the message it came from,
