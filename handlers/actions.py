@@ -24,6 +24,7 @@ from bot.slack.windows.reply import posted_window, there_window
 from bot.slack.windows.review import changes_window, decline_window, edit_window
 from handlers.interactions import ButtonPress
 from handlers.payloads import Json, parse_button_press
+from handlers.published.buttons import PUBLISHED_ACTS, PUBLISHED_WINDOWS
 from handlers.uploads import new_write_window
 
 Carry = Callable[[Desk, ButtonPress], object]
@@ -63,6 +64,7 @@ ACTS: Mapping[str, Carry] = {
     action_ids.APPROVE: lambda desk, pressed: desk.reviews.approve(
         pressed.number, pressed.by, pressed.sha256, event=pressed.event
     ),
+    **PUBLISHED_ACTS,
 }
 """Buttons that act at once. A press of one is kept, and carried out from the inbox."""
 
@@ -100,6 +102,7 @@ WINDOWS: Mapping[str, Draw] = {
     ),
     action_ids.I_POSTED_IT: lambda desk, pressed: posted_window(_reply(desk, Act.CONFIRM_SENT, pressed).reply.number),
     action_ids.IT_IS_THERE: lambda desk, pressed: there_window(_reply(desk, Act.CONFIRM_SENT, pressed).reply.number),
+    **PUBLISHED_WINDOWS,
 }
 """Buttons that open a window first."""
 

@@ -19,6 +19,7 @@ from bot.slack.client.errors import translate_errors
 from bot.slack.windows.review import edit_window
 from handlers.interactions import OpenWindow, WindowSubmission
 from handlers.payloads import Json, parse_button_press, parse_window_submission
+from handlers.published.buttons import PUBLISHED_SUBMISSIONS, amendment_preview
 from handlers.uploads import redrawn_write_window, with_uploads
 
 SubmissionHandler = Callable[[Desk, WindowSubmission], object]
@@ -65,6 +66,8 @@ def redraw(desk: Desk, client: WebClient, window: OpenWindow, view: Block) -> No
 def preview_of(desk: Desk, window: OpenWindow, by: str) -> Block:
     """The window with a preview of its present words."""
     filled, metadata = window.values, window.metadata
+    if window.callback == action_ids.AMEND_WINDOW:
+        return amendment_preview(desk, window, by)
     if window.callback == action_ids.EDIT_WINDOW:
         _, file = desk.replies.detail(metadata.reply)
         preview = desk.reviews.preview(metadata.reply, by, filled.words) if filled.words.strip() else None
@@ -163,4 +166,5 @@ SUBMISSION_HANDLERS: Mapping[str, SubmissionHandler] = {
     action_ids.IGNORE_WINDOW: _ignore,
     action_ids.POSTED_WINDOW: _confirm_posted,
     action_ids.THERE_WINDOW: _confirm_sent,
+    **PUBLISHED_SUBMISSIONS,
 }

@@ -37,12 +37,17 @@ TICK = 0.05
 AT_ONCE = 3
 """Stories played beside each other."""
 WORDS = "Use the rotate button under Settings."
+BETTER = "Use the rotate button under Settings, Keys."
 
 BY_HAND = frozenset({"relay.tried", "find.looked"})
 """Failpoints on the way of a reply that a person posts."""
 
 IN_A_BURST = frozenset({"burst.claimed", "burst.posted", "burst.placed"})
 """Failpoints of the message that tells of a burst."""
+
+TAKEN_BACK = frozenset({"delete.claimed", "delete.checked", "delete.sent", "delete.recorded"})
+CORRECTED = frozenset({"amend.claimed", "amend.checked", "amend.sent", "amend.recorded"})
+"""Failpoints on the way of a reply that is taken back, or corrected, after it was sent."""
 
 
 AGAIN = [("ask.claimed", 2), ("ask.begun", 2), ("ask.posted", 3), ("ask.recorded", 4), ("ask.redrawn", 2)]
@@ -148,6 +153,40 @@ class Story:
         self.square.board.answer("kim", answer.id, "And for a whole team?")
         self.until(lambda: self.happened("question.reopened") and self.all_shown(), "the follow-up in its thread")
 
+    def corrected(self) -> None:
+        self.answered()
+        self._window(ANA, API, "reply", "amend")
+        self.until(lambda: self.slack.submit(ANA, {"words": BETTER}).ok, "a correction")
+        self.until(self._approved_twice, "the approval of a correction")
+        self.until(lambda: self.happened("reply.amended") and self.all_shown(), "the correction in public")
+
+    def taken_back(self) -> None:
+        self.answered()
+        self._window(GIL, API, "reply", "take_back")
+        self.until(lambda: self.slack.submit(GIL, {"why": "it is wrong"}).ok, "a reason")
+        self.until(lambda: self.happened("reply.deleted") and self.all_shown(), "nothing in public")
+
+    def _window(self, user: str, channel: str, about: str, action: str) -> None:
+        """Press this button under the reply until its window is open."""
+
+        def opened() -> bool:
+            if self.slack.window(user) is not None:
+                return True
+            shown = [m for m in self.posted(channel, about) if action in str(m["blocks"])]
+            if shown and self.slack.wait_for_sockets(timeout=0):
+                self.slack.press(user, channel, shown[0]["ts"], action)
+            return False
+
+        self.until(opened, f"the window of {action}")
+
+    def _approved_twice(self) -> bool:
+        if sum(entry.what == "reply.approved" for entry in self.entries()) == 2:
+            return True
+        reviews = [m for m in self.posted(REVIEW, "review") if "approve" in str(m["blocks"])]
+        if reviews and self.slack.wait_for_sockets(timeout=0):
+            self.slack.press(GIL, REVIEW, reviews[-1]["ts"], "approve")
+        return False
+
     def by_hand(self) -> None:
         self.answered()
         self.until(lambda: self.happened("reply.handed_over"), "a person's turn")
@@ -170,10 +209,18 @@ def play(name: str, nth: int, database: Path) -> Told:
         orders = KillOrders(database, slack.api, square.url, name, nth, name in BY_HAND, name in IN_A_BURST)
         story = Story(orders, slack, square)
         try:
-            (story.by_hand if orders.by_hand else story.by_api)()
+            _road(story, name)()
             return story.told()
         finally:
             story.end()
+
+
+def _road(story: Story, name: str) -> Callable[[], None]:
+    if name in CORRECTED:
+        return story.corrected
+    if name in TAKEN_BACK:
+        return story.taken_back
+    return story.by_hand if name in BY_HAND else story.by_api
 
 
 @pytest.fixture(scope="module")
@@ -193,7 +240,7 @@ def stories(
 
 def test_the_failpoints_are_found_in_every_step_that_touches_the_outside() -> None:
     assert {name.partition(".")[0] for name in failpoints()} >= {"poll", "triage", "ask", "relay", "find", "follow_up"}
-    assert failpoints() >= BY_HAND | IN_A_BURST
+    assert failpoints() >= BY_HAND | IN_A_BURST | CORRECTED | TAKEN_BACK
 
 
 @pytest.mark.parametrize(("name", "nth"), STORIES)
@@ -202,7 +249,8 @@ def test_killed_there_it_goes_on_to_the_end_and_says_nothing_twice(
 ) -> None:
     told = stories[name, nth].result()
     assert told.deaths == 1
-    assert [note.text for note in told.ours] == [WORDS]
+    stands = BETTER if name in CORRECTED else "" if name in TAKEN_BACK else WORDS
+    assert [(note.text, len(note.edits)) for note in told.ours] == [(stands, name in CORRECTED)]
     marks = Counter(str(m["metadata"]) for m in told.slack if m.get("metadata"))
     assert {mark for mark, times in marks.items() if times > 1} == set()
     in_slack = {message_key(m): m["ts"] for m in told.slack if message_key(m)}
@@ -210,6 +258,8 @@ def test_killed_there_it_goes_on_to_the_end_and_says_nothing_twice(
     assert {key: ts for key, ts in in_slack.items() if key != "burst"} == told.recorded
     assert told.recorded.keys() >= {"card", "reply:1", "review:1", "outbound:1"}
     happened = Counter(entry.what for entry in told.entries)
-    once = ("question.seen", "question.routed", "question.asked", "reply.proposed", "reply.approved", "reply.sent")
+    once = ["question.seen", "question.routed", "question.asked", "reply.sent"]
+    once += ["reply.amended", "reply.applied"] if name in CORRECTED else ["reply.proposed", "reply.approved"]
+    once += ["reply.deleting", "reply.deleted"] if name in TAKEN_BACK else []
     assert {what: happened[what] for what in once} == dict.fromkeys(once, 1)
     assert told.broken == 0

@@ -27,8 +27,10 @@ from bot.core.ports.runtime import Step
 from bot.desk import Desk
 from bot.desk.context import DeskContext
 from bot.flow.operations.find_duplicates import DuplicateFinder
+from bot.flow.steps.amend import Amend
 from bot.flow.steps.announce_bursts import AnnounceBursts
 from bot.flow.steps.announce_notices import AnnounceNotices
+from bot.flow.steps.delete import Delete
 from bot.flow.steps.find_manual_reply import FindManualReply
 from bot.flow.steps.follow_up import FollowUp
 from bot.flow.steps.inbox import CarryOut
@@ -91,6 +93,8 @@ class Switchboard:
             SlackSync(self.store, self.messenger, drawing, company, failpoint),
             FollowUp(self.store, failpoint),
             Relay(self.store, repliers, failpoint, company),
+            Amend(self.store, repliers, failpoint, company),
+            Delete(self.store, repliers, failpoint),
             FindManualReply(self.store, repliers, failpoint),
             Unsnooze(self.store),
             CallExperts(self.store, company),

@@ -245,7 +245,11 @@ class Reply:
     `words` are what its author wrote, with their formatting; `text` is what leaves, as its channel reads it (`markup`).
 
     `send_at` is when the undo window closes. `spoken_channel` and `spoken_ts` name the thread message its words come
-    from, `spoken_by` is who wrote that message; empty if there is none.
+    from, `spoken_by` is who wrote that message; empty if there is none. `amends` is the number of the published reply
+    whose words these are to replace, None for a reply of its own.
+
+    Of a published reply, `standing` is what stands there since somebody edited it by hand, and `late_words` what its
+    Slack message was changed to after it had left; "" where neither happened.
     """
 
     number: int
@@ -266,11 +270,19 @@ class Reply:
     spoken_by: str = ""
     words: RichText = NO_WORDS
     markup: Markup = Markup.PLAIN
+    amends: int | None = None
+    standing: str = ""
+    late_words: str = ""
 
     @property
     def shown(self) -> RichText:
         """What people see where it is published."""
         return read_back(self.text, self.markup)
+
+    @property
+    def standing_text(self) -> str:
+        """What stands in public, once it does."""
+        return self.standing or self.text
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """The states of a question and of a reply, and the one table of allowed moves for each. Any other move is refused.
 
 NEW ▶ ROUTED ▶ ASKED ▶ PROPOSED ▶ APPROVED ▶ SENT ▶ SETTLED          (a question)
-PROPOSED ▶ APPROVED ▶ WAITING ▶ SENDING ▶ SENT                       (a reply)
+PROPOSED ▶ APPROVED ▶ WAITING ▶ SENDING ▶ SENT ▶ DELETING ▶ DELETED  (a reply)
+PROPOSED ▶ APPROVED ▶ WAITING ▶ SENDING ▶ APPLIED                    (an amendment of one that was sent)
 """
 
 from collections.abc import Mapping
@@ -34,7 +35,11 @@ class QuestionState(StrEnum):
 
 
 class ReplyState(StrEnum):
-    """The state of a reply. WAITING: in the undo window. UNCERTAIN: a person must look. HANDED_OVER: posted by hand."""
+    """The state of a reply. WAITING: in the undo window. UNCERTAIN: a person must look. HANDED_OVER: posted by hand.
+
+    APPLIED: an amendment whose words now stand in the reply that it amends. DELETING: it is being taken back. REMOVED:
+    somebody else took it away where it stood.
+    """
 
     PROPOSED = "proposed"
     CHANGES_ASKED = "changes_asked"
@@ -50,6 +55,8 @@ class ReplyState(StrEnum):
     EDITED = "edited"
     DELETED = "deleted"
     REMOVED = "removed"
+    APPLIED = "applied"
+    DELETING = "deleting"
 
     @property
     def words(self) -> str:
@@ -79,14 +86,16 @@ REPLY_MOVES: Mapping[ReplyState, frozenset[ReplyState]] = {
     _R.WITHDRAWN: frozenset(),
     _R.APPROVED: frozenset({_R.WAITING, _R.PROPOSED, _R.WITHDRAWN}),
     _R.WAITING: frozenset({_R.SENDING, _R.PROPOSED, _R.WITHDRAWN, _R.FAILED, _R.HANDED_OVER}),
-    _R.SENDING: frozenset({_R.SENT, _R.FAILED, _R.UNCERTAIN, _R.WAITING, _R.HANDED_OVER}),
+    _R.SENDING: frozenset({_R.SENT, _R.APPLIED, _R.FAILED, _R.UNCERTAIN, _R.WAITING, _R.HANDED_OVER}),
     _R.FAILED: frozenset({_R.WAITING, _R.PROPOSED, _R.WITHDRAWN}),
-    _R.UNCERTAIN: frozenset({_R.SENT, _R.WAITING, _R.WITHDRAWN}),
+    _R.UNCERTAIN: frozenset({_R.SENT, _R.APPLIED, _R.WAITING, _R.WITHDRAWN}),
     _R.HANDED_OVER: frozenset({_R.SENT, _R.WITHDRAWN, _R.PROPOSED}),
-    _R.SENT: frozenset({_R.EDITED, _R.DELETED, _R.REMOVED}),
-    _R.EDITED: frozenset({_R.EDITED, _R.DELETED, _R.REMOVED}),
+    _R.SENT: frozenset({_R.EDITED, _R.DELETING, _R.REMOVED}),
+    _R.EDITED: frozenset({_R.EDITED, _R.DELETING, _R.REMOVED}),
+    _R.DELETING: frozenset({_R.DELETED, _R.SENT, _R.EDITED}),
     _R.DELETED: frozenset(),
     _R.REMOVED: frozenset(),
+    _R.APPLIED: frozenset(),
 }
 
 OPEN = (_Q.ROUTED, _Q.ASKED, _Q.PROPOSED, _Q.APPROVED)

@@ -14,6 +14,7 @@ from bot.desk.duplicates import DuplicateDesk
 from bot.desk.earlier_answers import EarlierAnswerDesk
 from bot.desk.inbox import InboxDesk
 from bot.desk.members import MemberDesk
+from bot.desk.published import PublishedDesk
 from bot.desk.questions import QuestionDesk
 from bot.desk.queue import QueueDesk
 from bot.desk.replies import ReplyDesk
@@ -35,6 +36,7 @@ class Desk:
         self.context = context
         self.questions = QuestionDesk(context)
         self.replies = ReplyDesk(context)
+        self.published = PublishedDesk(context)
         self.reviews = ReviewDesk(context)
         self.threads = ThreadDesk(context)
         self.queue = QueueDesk(context)

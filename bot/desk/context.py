@@ -113,6 +113,10 @@ class DeskContext:
         log.info("act.refused", act=act.name.lower(), by=by, why=refused.why)
         return refused.told
 
+    def may(self, tx: Transaction, act: Act, by: str, about: Question | Reply | None = None) -> bool:
+        """Whether `by` may do this, where either way something is done."""
+        return refusal(act, by, self.people.get(by), self._membership(tx, by), about) is None
+
     def colleague(self, tx: Transaction, slack: str) -> Person:
         """Somebody to whom a question can be given. Raises NotFound for an outsider."""
         person = self.people.get(slack)

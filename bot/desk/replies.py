@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bot.core.attachments import NO_UPLOADS, NewAttachments, Uploads
 from bot.core.details import QuestionDetail, ReplyDetail
-from bot.core.errors import Stale
+from bot.core.errors import NotAllowed, Stale
 from bot.core.model import Receipt
 from bot.core.permissions import Act
 from bot.core.ports.channel import ImageRules
@@ -18,6 +18,7 @@ from bot.desk.context import DeskContext, EventKeys
 from bot.flow.operations.approve import start_undo_window, undo_sending
 from bot.flow.operations.close import turn_down
 from bot.flow.operations.propose import ReplyRules, compose_candidate, image_rules, propose_or_reword
+from bot.flow.operations.published.amend import record_amended
 from bot.flow.operations.record_sent import record_sent
 from bot.store.transaction import Transaction
 
@@ -145,6 +146,8 @@ class ReplyDesk:
             present = tx.replies.one(reply)
             if present.state is not ReplyState.FAILED:
                 raise Stale(f"This reply is {present.state.words}; it need not be posted by hand.")
+            if present.amends is not None:
+                raise NotAllowed("A correction cannot be posted by hand: change the words where they stand.")
             tx.replies.start_over(reply, by_hand=True)
             start_undo_window(tx, present, _AT_ONCE, by, "by hand")
 
@@ -172,5 +175,9 @@ class ReplyDesk:
             present = tx.replies.one(reply)
             if present.state is not state:
                 raise Stale(f"This reply is {present.state.words}.")
+            if present.amends is not None:
+                tx.replies.move(reply, ReplyState.APPLIED)
+                record_amended(tx, present, by, why)
+                return
             standing = tx.own_posts.own_post_under(present.post, url)
             record_sent(tx, present, Receipt(standing, url, tx.now), by, why)

@@ -10,7 +10,8 @@ from bot.desk.context import DeskContext, EventKeys
 from bot.flow.operations.approve import approve_and_teach, check_same_words
 from bot.flow.operations.close import turn_down
 from bot.flow.operations.lint_check import blocks_without_override, note_new_blocks, override_blocks
-from bot.flow.operations.propose import checked_wording, compose_candidate, reword_reply
+from bot.flow.operations.propose import compose_candidate, reword_reply
+from bot.flow.operations.published.amend import next_wording
 from bot.store.transaction import Transaction
 
 
@@ -51,10 +52,8 @@ class ReviewDesk:
         """Change the words and approve the new ones; the expert sees the difference."""
         with self._context.act_once(event) as tx:
             present = self._reply_as_seen(tx, Act.EDIT, reply, by, sha256)
-            detail = tx.question_detail(present.question)
-            target = next(kept for kept in detail.posts if kept.number == present.post)
             attached = tx.replies.images.attachments(reply)
-            wording = checked_wording(self._context.reply_rules, detail, target, words, present.author, attached)
+            wording = next_wording(tx, self._context.reply_rules, present, words, attached)
             if wording.sha256 != present.sha256:
                 reword_reply(tx, reply, wording, by, "reply.edited")
             approve_and_teach(tx, tx.replies.one(reply), by, self._context.reply_rules.undo_window)

@@ -40,6 +40,8 @@ class SendingDesk:
                 tx.record(NewEntry("company.resumed", by, data={"source": source}))
                 for name, reply in tx.replies.due_to_send():
                     tx.wake("relay", f"{name}/{reply}")
+                for name, reply in tx.replies.due_to_send(amendments=True):
+                    tx.wake("amend", f"{name}/{reply}")
                 _draw_again(tx, source)
         return lifted
 

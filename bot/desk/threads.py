@@ -13,7 +13,8 @@ from bot.core.richtext.model import RichText
 from bot.core.states import RETRACTABLE, ReplyState
 from bot.desk.context import AlreadyHandled, DeskContext, EventKeys
 from bot.flow.operations.close import turn_down
-from bot.flow.operations.propose import checked_wording, image_rules, propose_or_reword, submit_next_version
+from bot.flow.operations.propose import image_rules, propose_or_reword, submit_next_version
+from bot.flow.operations.published.amend import next_wording
 from bot.store.repositories.history import NewEntry
 from bot.store.transaction import Transaction
 
@@ -127,6 +128,7 @@ class ThreadDesk:
                 return ThreadResult("refused", told)
             self._reword(tx, present, said)
         elif present is not None and present.state not in _FELL_AWAY:
+            tx.published.set_late_words(present.number, reply_words(said.text, said.words).plain)
             tx.record(NewEntry("reply.edited_late", said.by, present.question, reply))
         elif is_reply(said.text):
             return self._propose_edited(tx, present, said)
@@ -141,12 +143,10 @@ class ThreadDesk:
         return self._propose(tx, number, said, fell_away.post if fell_away else None)
 
     def _reword(self, tx: Transaction, present: Reply, said: ThreadMessage) -> None:
-        detail = tx.question_detail(present.question)
-        target = next(kept for kept in detail.posts if kept.number == present.post)
         images = tx.replies.images.attachments(present.number).images
         attached = Attachments(images, names_left_out(said.files, images))
         words = reply_words(said.text, said.words)
-        wording = checked_wording(self._context.reply_rules, detail, target, words, present.author, attached)
+        wording = next_wording(tx, self._context.reply_rules, present, words, attached)
         if wording.sha256 != present.sha256:
             submit_next_version(tx, self._context.reply_rules, present.number, wording, said.by)
 
@@ -173,5 +173,5 @@ class ThreadDesk:
                     return ThreadResult("refused", told)
                 turn_down(tx, present, ReplyState.WITHDRAWN, present.author, "its message was deleted")
             elif present.state not in _FELL_AWAY:
-                tx.record(NewEntry("reply.edited_late", present.author, present.question, reply))
+                tx.record(NewEntry("reply.deleted_late", present.author, present.question, reply))
             return ThreadResult("inside")

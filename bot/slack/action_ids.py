@@ -37,6 +37,11 @@ IT_IS_THERE = "it_is_there"
 IT_IS_NOT_THERE = "it_is_not_there"
 UNLEARN = "unlearn"
 
+# Buttons about a reply that stands in public.
+AMEND = "amend"
+TAKE_BACK = "take_back"
+LEAVE = "leave"
+
 # Buttons on a review.
 APPROVE = "approve"
 EDIT = "edit"
@@ -65,6 +70,8 @@ SNOOZE_WINDOW = "snooze_window"
 IGNORE_WINDOW = "ignore_window"
 POSTED_WINDOW = "posted_window"
 THERE_WINDOW = "there_window"
+AMEND_WINDOW = "amend_window"
+TAKE_BACK_WINDOW = "take_back_window"
 
 # Fields of a window: the block's id, which is also the action id of its one element.
 WORDS = "words"

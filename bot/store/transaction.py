@@ -27,7 +27,7 @@ from bot.store.repositories.first_verdicts import FirstVerdicts
 from bot.store.repositories.history import History, NewEntry
 from bot.store.repositories.holds import Holds
 from bot.store.repositories.inbox import Inbox
-from bot.store.repositories.own_posts import OwnPosts
+from bot.store.repositories.own_posts import OwnPosts, PublishedReplies
 from bot.store.repositories.people.members import Members
 from bot.store.repositories.posts import Posts
 from bot.store.repositories.questions import Questions
@@ -45,6 +45,7 @@ class Transaction:
         self.own_posts = OwnPosts(session)
         self.questions = Questions(session, now, lease)
         self.replies = Replies(session, now, lease)
+        self.published = PublishedReplies(session, now, lease, self.replies.row)
         self.sources = Sources(session, now, lease)
         self.history = History(session, now)
         self.holds = Holds(session, now)

@@ -172,7 +172,7 @@ def test_deleting_the_message_of_a_sent_reply_only_says_so(pipeline: Pipeline) -
     pipeline.desk.reviews.approve(1, GIL, pipeline.reply_hash(1))
     pipeline.pass_time(seconds=31)
     pipeline.desk.threads.message_deleted(ROOM, "5.1")
-    assert (pipeline.reply_state(1), pipeline.history()[-1]) == ("sent", "reply.edited_late")
+    assert (pipeline.reply_state(1), pipeline.history()[-1]) == ("sent", "reply.deleted_late")
 
 
 def test_editing_and_deleting_mere_talk_does_nothing(pipeline: Pipeline) -> None:

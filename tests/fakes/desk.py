@@ -203,6 +203,7 @@ def _sending_answers(desk: FakeDesk) -> Mapping[str, Callable[..., object]]:
 _LOOKS = {
     *("detail", "detail_for", "preview", "question_at", "threads_to_read", "reusable_words", "image_rules"),
     *("sources", "holds"),
+    *("obstacles", "reason_given"),
 }
 """Methods that change nothing; they are not recorded."""
 

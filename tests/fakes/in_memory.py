@@ -16,8 +16,8 @@ from tests.fakes.clock import FakeClock
 
 
 class FakeChannel:
-    """Source, Replier and Finder. `errors` are raised by the next calls of that name; `lose` loses writes' answers;
-    `meanwhile` happens once, while the next call of that name is under way.
+    """Source, Replier, Finder, Editor and Remover. `errors` are raised by the next calls of that name; `lose` loses
+    writes' answers; `meanwhile` happens once, while the next call of that name is under way.
     """
 
     markup = Markup.PLAIN
@@ -28,7 +28,10 @@ class FakeChannel:
         self.batches: deque[Batch] = deque()
         self.cursors: list[str] = []
         self.published: list[tuple[OutgoingReply, Receipt]] = []
-        self.errors: dict[str, deque[Exception]] = {call: deque() for call in ("fetch", "reply", "standing", "find")}
+        self.standing: dict[str, str] = {}
+        self.changes: list[str] = []
+        calls = ("fetch", "reply", "standing", "find", "read", "edit", "delete")
+        self.errors: dict[str, deque[Exception]] = {call: deque() for call in calls}
         self.lost_answers: deque[Outside] = deque()
         self.meanwhile: dict[str, Callable[[], object]] = {}
         self.statuses: dict[str, PostStatus] = {}
@@ -52,10 +55,27 @@ class FakeChannel:
         self._raise_errors("reply")
         number = len(self.published) + 1
         receipt = Receipt(f"r{number}", f"https://square.example/r{number}", self._clock())
-        self.published.append((order, receipt))
-        if self.lost_answers:
-            raise self.lost_answers.popleft()
+        self._publish(order, receipt)
+        self._lose_answer()
         return receipt
+
+    def standing_text(self, receipt: Receipt) -> str | None:
+        self._raise_errors("read")
+        return self.standing.get(receipt.external_id)
+
+    def edit(self, receipt: Receipt, text: str) -> None:
+        self._raise_errors("edit")
+        if receipt.external_id not in self.standing:
+            raise Refused(self.name, "our reply was deleted")
+        self.standing[receipt.external_id] = text
+        self.changes.append(f"edit {receipt.external_id}")
+        self._lose_answer()
+
+    def delete(self, receipt: Receipt) -> None:
+        self._raise_errors("delete")
+        self.standing.pop(receipt.external_id, None)
+        self.changes.append(f"delete {receipt.external_id}")
+        self._lose_answer()
 
     def assist(self, order: OutgoingReply) -> Assist:
         return Assist(order.text, f"https://square.example/compose/{order.post.external_id}")
@@ -72,11 +92,19 @@ class FakeChannel:
         """Somebody posts these words by hand."""
         number = len(self.published) + 1
         receipt = Receipt(f"r{number}", f"https://square.example/r{number}", self._clock())
-        self.published.append((OutgoingReply(post, text, "", self._clock()), receipt))
+        self._publish(OutgoingReply(post, text, "", self._clock()), receipt)
 
     def published_texts(self) -> list[str]:
         """What stands in public."""
-        return [order.text for order, _ in self.published]
+        return list(self.standing.values())
+
+    def _publish(self, order: OutgoingReply, receipt: Receipt) -> None:
+        self.published.append((order, receipt))
+        self.standing[receipt.external_id] = order.text
+
+    def _lose_answer(self) -> None:
+        if self.lost_answers:
+            raise self.lost_answers.popleft()
 
     def _raise_errors(self, call: str) -> None:
         if call in self.meanwhile:
@@ -191,6 +219,8 @@ class FakeMessenger:
             self.announced.append(int(which))
         elif about in ("fate", NOTICE):
             self.told_outright.append((message.channel, message_words(message)))
+        elif about in ("after", "deletion"):
+            self.drawn.append(f"Q-{number} {about} {which}")
         else:
             self.bursts.append((message.channel, place.ts, number))
             burst = self._burst(number)

@@ -16,8 +16,10 @@ from bot.core.verdict import Intent, TagGuess, Verdict
 from bot.desk import Desk
 from bot.desk.context import DeskContext
 from bot.flow.operations.find_duplicates import DuplicateFinder
+from bot.flow.steps.amend import Amend
 from bot.flow.steps.announce_bursts import AnnounceBursts
 from bot.flow.steps.announce_notices import AnnounceNotices
+from bot.flow.steps.delete import Delete
 from bot.flow.steps.find_manual_reply import FindManualReply
 from bot.flow.steps.follow_up import FollowUp
 from bot.flow.steps.ingest import Ingest, WatchedSource
@@ -171,6 +173,8 @@ def a_pipeline(
         SlackSync(store, cards, drawing, company, failpoint),
         FollowUp(store, failpoint),
         Relay(store, repliers, failpoint, company),
+        Amend(store, repliers, failpoint, company),
+        Delete(store, repliers, failpoint),
         FindManualReply(store, repliers, failpoint),
         Unsnooze(store),
         CallExperts(store, company),

@@ -188,6 +188,9 @@ def _answered(detail: QuestionDetail) -> Situation:
     if standing is None:
         return Situation(SituationKind.ANSWERED, "answered in public")
     kind, sentence = _WAS_PUBLIC[standing.state]
+    became = _newest(detail, "reply.amended", "reply.edited_there", reply=standing.number)
+    if standing.state is _R.EDITED and became is not None and became.what == "reply.amended":
+        sentence = "answered in public, and corrected since"
     sent = _newest(detail, "reply.sent", reply=standing.number)
     at = sent.at if sent and standing.state is _R.SENT else None
     return Situation(kind, f"{sentence} at" if at else sentence, at, standing.number, standing.url)
@@ -196,6 +199,7 @@ def _answered(detail: QuestionDetail) -> Situation:
 _WAS_PUBLIC: Mapping[ReplyState, tuple[SituationKind, str]] = {
     _R.SENT: (SituationKind.ANSWERED, "answered in public"),
     _R.EDITED: (SituationKind.ANSWERED, "answered in public, and edited there since"),
+    _R.DELETING: (SituationKind.LEAVING, "answered in public, and our answer is being taken back"),
     _R.REMOVED: (SituationKind.FAILED, "answered in public, but our answer was removed there"),
     _R.DELETED: (SituationKind.CLOSED, "answered in public, and our answer was taken back since"),
 }
@@ -223,7 +227,7 @@ def source_of(detail: QuestionDetail, file: ReplyDetail) -> str:
 
 
 def _answer_of(file: ReplyDetail) -> str:
-    return f"<@{file.reply.author}>'s answer"
+    return f"<@{file.reply.author}>'s {'answer' if file.reply.amends is None else 'correction of our answer'}"
 
 
 def _newest(detail: QuestionDetail, *kinds: str, reply: int | None = None) -> HistoryEntry | None:

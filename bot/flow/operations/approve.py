@@ -36,7 +36,7 @@ def advance_if_approved(tx: Transaction, reply: Reply, have: int, undo: timedelt
     if have < needed:
         return
     tx.replies.move(reply.number, ReplyState.APPROVED)
-    if tx.questions.locked_state(reply.question) is QuestionState.PROPOSED:
+    if reply.amends is None and tx.questions.locked_state(reply.question) is QuestionState.PROPOSED:
         tx.questions.move(reply.question, QuestionState.APPROVED)
     why = policy_why if needed == 0 else ""
     start_undo_window(tx, reply, undo, "approve", why)
@@ -49,7 +49,7 @@ def start_undo_window(tx: Transaction, reply: Reply, undo: timedelta, by: str, w
     tx.replies.set_send_at(reply.number, until)
     tx.record(NewEntry("reply.waiting", by, reply.question, reply.number, why, {"until": until.isoformat()}))
     source = tx.posts.one(reply.post).post.source
-    tx.wake("relay", f"{source}/{reply.number}", until)
+    tx.wake("relay" if reply.amends is None else "amend", f"{source}/{reply.number}", until)
 
 
 def undo_sending(tx: Transaction, reply: Reply, by: str) -> None:
@@ -58,7 +58,7 @@ def undo_sending(tx: Transaction, reply: Reply, by: str) -> None:
         raise Stale(f"Too late to undo: this reply is {reply.state.words}.")
     tx.replies.move(reply.number, ReplyState.PROPOSED)
     tx.replies.approvals.delete_all(reply.number)
-    if tx.questions.locked_state(reply.question) is QuestionState.APPROVED:
+    if reply.amends is None and tx.questions.locked_state(reply.question) is QuestionState.APPROVED:
         tx.questions.move(reply.question, QuestionState.PROPOSED)
     tx.record(NewEntry("reply.undone", by, reply.question, reply.number))
 

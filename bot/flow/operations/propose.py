@@ -151,7 +151,7 @@ def reword_reply(tx: Transaction, reply: int, wording: Wording, by: str, what: s
     tx.replies.move(reply, ReplyState.PROPOSED)
     version = tx.replies.reword(reply, wording, by)
     tx.record(NewEntry(what, by, present.question, reply, data={"version": str(version), "sha256": wording.sha256}))
-    if tx.questions.locked_state(present.question) is QuestionState.APPROVED:
+    if present.amends is None and tx.questions.locked_state(present.question) is QuestionState.APPROVED:
         tx.questions.move(present.question, QuestionState.PROPOSED)
     return version
 

@@ -3,7 +3,7 @@ changes nothing; `Ingest` carries it out. Whether a post needs an answer is judg
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -18,6 +18,7 @@ from bot.core.telling.notices import NoticeKind
 from bot.core.text.normalise import words_hash as sameness
 from bot.flow.operations.close import close_if_lapsed, reopen_if_lapsed
 from bot.flow.operations.notify import begin_notice, end_notice, tell_of_gap
+from bot.flow.operations.published.amend import drop_amendments
 from bot.store.leases import Lease
 from bot.store.repositories.history import NewEntry
 from bot.store.repositories.posts import KnownPost, PostArrival
@@ -232,18 +233,26 @@ def store_batch(tx: Transaction, source: str, batch: Batch, sorter: Sorter) -> N
         close_if_lapsed(tx, number, "ingest")
     for known, post in sorted_batch.back:
         _bring_back(tx, known, post)
-    _track_own_replies(tx, source, {post.external_id for _, post in sorted_batch.changed if post.own}, set(batch.gone))
+    _track_own_replies(
+        tx, source, {post.external_id: post.text for _, post in sorted_batch.changed if post.own}, set(batch.gone)
+    )
 
 
-def _track_own_replies(tx: Transaction, source: str, changed: set[str], gone: set[str]) -> None:
-    """Record what became of our published replies: edited on the channel by somebody, or removed."""
-    for name, (reply, question) in (
-        tx.own_posts.published_replies(source, changed | gone).items() if changed | gone else ()
-    ):
-        state = ReplyState.REMOVED if name in gone else ReplyState.EDITED
-        tx.replies.move(reply, state)
-        what = "reply.removed" if state is ReplyState.REMOVED else "reply.edited_there"
-        tx.record(NewEntry(what, "ingest", question, reply, data={"external_id": name}))
+def _track_own_replies(tx: Transaction, source: str, changed: Mapping[str, str], gone: set[str]) -> None:
+    """Record what became of our published replies: edited on the channel by somebody else, or removed."""
+    ids = changed.keys() | gone
+    for name, (reply, question) in tx.own_posts.published_replies(source, ids).items() if ids else ():
+        told = NewEntry("reply.removed", "ingest", question, reply, data={"external_id": name})
+        if name in gone:
+            tx.replies.move(reply, ReplyState.REMOVED)
+            drop_amendments(tx, reply, "ingest", "the reply was taken away where it stood")
+            tx.record(told)
+        elif tx.published.is_our_wording(reply, changed[name]):
+            tx.published.set_standing(reply, "")
+        else:
+            tx.replies.move(reply, ReplyState.EDITED)
+            tx.published.set_standing(reply, changed[name])
+            tx.record(replace(told, what="reply.edited_there"))
 
 
 def _store_quiet(tx: Transaction, source: str, arrivals: Sequence[PostArrival]) -> None:

@@ -221,7 +221,7 @@ def _reply(file: ReplyDetail, people: Mapping[str, Person]) -> list[Part]:
         return []
     there = link(reply.url, "see it")
     return [
-        said("Reply by "),
+        said("Reply by " if reply.amends is None else "Correction by "),
         person(reply.author, people),
         said(": " + reply.state.words),
         *([said(" · "), *there] if there else []),

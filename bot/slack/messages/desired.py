@@ -19,6 +19,7 @@ from bot.slack.messages.burst import burst_message, burst_text
 from bot.slack.messages.card import card, card_text, moved_card
 from bot.slack.messages.notice import notice_message, notice_text
 from bot.slack.messages.outbound import fate_line, fate_text, outbound_line, outbound_text
+from bot.slack.messages.published.steps import aftermath, aftermath_text, deletion_request, deletion_request_text
 from bot.slack.messages.question_notes import CALLING, note, note_text
 from bot.slack.messages.reply import reply_message, reply_text
 from bot.slack.messages.review import review, review_text
@@ -60,6 +61,8 @@ def desired_messages(detail: QuestionDetail, company: Company, now: datetime) ->
         *(_living(detail, file, company, now) for file in detail.replies),
         *_reviews(detail, company, now),
         *_departures(detail, company, now),
+        *_aftermath(detail, company, now),
+        *_deletion_requests(detail, company, now),
     ]
 
 
@@ -164,3 +167,22 @@ def _has_left(entries: Sequence[HistoryEntry]) -> bool:
 def _telling(entries: Sequence[HistoryEntry]) -> HistoryEntry:
     """The newest entry that says that it stands in public; the newest at all where it never did."""
     return next((entry for entry in reversed(entries) if entry.what == "reply.sent"), entries[-1])
+
+
+def _aftermath(detail: QuestionDetail, company: Company, now: datetime) -> Iterator[DesiredMessage]:
+    """What became of a reply in public since, told in the outbound channel as it happens."""
+    for entry in detail.entries:
+        context = NoteContext(detail, entry, company.people_by_id, now)
+        if blocks := aftermath(context):
+            key, channel = f"after:{entry.seq}", company.slack.outbound_channel
+            yield DesiredMessage(key, channel, blocks, aftermath_text(context), entry.at)
+
+
+def _deletion_requests(detail: QuestionDetail, company: Company, now: datetime) -> Iterator[DesiredMessage]:
+    """Proposals to take a reply back, put before communications."""
+    for entry in detail.entries:
+        context = NoteContext(detail, entry, company.people_by_id, now)
+        blocks = deletion_request(context) if entry.what == "reply.deletion_asked" else []
+        if blocks:
+            key, channel = f"deletion:{entry.seq}", company.slack.review_channel
+            yield DesiredMessage(key, channel, blocks, deletion_request_text(context), entry.at, "", Urgency.NOW)

@@ -4,13 +4,12 @@ One line for each reply, drawn again as it fares. What somebody did to our answe
 noticed.
 """
 
-from collections.abc import Mapping
-
 from bot.core.states import LIVE_REPLIES, ReplyState
 from bot.core.telling.situation import reply_situation
 from bot.slack.blocks.elements import Block, Part, line, link, moment, one_line, person, said
 from bot.slack.blocks.findings import overridden
 from bot.slack.blocks.limits import fit
+from bot.slack.messages.published.steps import aftermath_lines
 from bot.slack.messages.reply_notes import candidate
 from bot.slack.messages.situation import situation_line
 from bot.slack.messages.thread_entry import NoteContext
@@ -26,6 +25,8 @@ def outbound_line(context: NoteContext) -> list[Block]:
     told = [said(f"{context.detail.question.id} · ", bold=True)]
     if file.reply.state in LIVE_REPLIES:
         told += situation_line(reply_situation(context.detail, file), context.people)
+    elif file.reply.state is ReplyState.APPLIED:
+        told += [person(file.reply.author, context.people), said("'s correction stands there now.")]
     else:
         told += [
             person(file.reply.author, context.people),
@@ -77,7 +78,7 @@ def departure(context: NoteContext) -> list[Block]:
             ),
             candidate(file.reply.text),
             *(line(*parts) for parts in overridden(file, context.people)),
-            *_fate(file.reply.state),
+            *aftermath_lines(context),
         ]
     )
 
@@ -91,18 +92,6 @@ def outbound_text(context: NoteContext) -> str:
 def fate_text(context: NoteContext) -> str:
     """What a notification shows of our answer's fate."""
     return f"{context.detail.question.id}: our answer was changed there"
-
-
-def _fate(state: ReplyState) -> list[Block]:
-    told = _FATES.get(state)
-    return [line(said(told, bold=True))] if told else []
-
-
-_FATES: Mapping[ReplyState, str] = {
-    ReplyState.EDITED: "✏ Edited there since.",
-    ReplyState.REMOVED: "🗑 Removed there since.",
-    ReplyState.DELETED: "🗑 Taken back since.",
-}
 
 
 def _approvers(context: NoteContext) -> list[Part]:

@@ -28,6 +28,7 @@ from bot.slack.blocks.limits import fit
 from bot.slack.blocks.quote import byline, post_quote
 from bot.slack.messages.corrections import OFFERED, correction_blocks
 from bot.slack.messages.duplicates import DUPLICATE_NOTE_BUILDERS
+from bot.slack.messages.published.steps import PUBLISHED_NOTES
 from bot.slack.messages.reply_notes import REPLY_NOTES
 from bot.slack.messages.thread_entry import NoteContext
 
@@ -186,12 +187,14 @@ NOTE_BUILDERS: Mapping[str, Callable[[NoteContext], list[Block]]] = {
     "follow_up.arrived": _follow_up,
     **DUPLICATE_NOTE_BUILDERS,
     **REPLY_NOTES,
+    **PUBLISHED_NOTES,
 }
 """Kind of history entry → the note about it."""
 
 CALLING = frozenset(
     {
         *REPLY_NOTES,
+        *PUBLISHED_NOTES,
         "question.called",
         "question.assigned",
         "question.woke",

@@ -36,6 +36,7 @@ from bot.slack.blocks.findings import finding_lines
 from bot.slack.blocks.limits import fit
 from bot.slack.messages.attachments import image_count, left_out_blocks
 from bot.slack.messages.duplicates import unanswered_sentence
+from bot.slack.messages.published.steps import PUBLISHED_LINES, change_in_public, published_buttons, standing_words
 from bot.slack.messages.reply_notes import NOTE_LINES, candidate, difference, length_label
 from bot.slack.messages.thread_entry import NoteContext
 
@@ -59,10 +60,11 @@ def reply_message(
     contexts = [NoteContext(detail, entry, people, now) for entry in entries]
     return fit(
         [
-            *_words(file, contexts, people),
+            *_words(detail, file, contexts, people),
             *image_count(file),
             *left_out_blocks(file, people),
             *_findings(file),
+            *standing_words(file),
             *_rivals(detail, file, people),
             *_way(contexts),
             *_who_waits(detail, file),
@@ -76,10 +78,15 @@ def reply_text(detail: QuestionDetail, file: ReplyDetail) -> str:
     return f"{detail.question.id}: a reply, {file.reply.state.words}"
 
 
-def _words(file: ReplyDetail, contexts: Sequence[NoteContext], people: Mapping[str, Person]) -> list[Block]:
+def _words(
+    detail: QuestionDetail, file: ReplyDetail, contexts: Sequence[NoteContext], people: Mapping[str, Person]
+) -> list[Block]:
     author = person(file.reply.author, people)
     if not file.versions:
         return [line(author, said(" proposed a reply; its words are no longer kept."))]
+    if file.reply.amends is not None:
+        told = line(author, said(f" proposes to correct what stands in public{length_label(file)}:"))
+        return [told, change_in_public(detail, file)]
     if file.reply.state is _R.HANDED_OVER and file.assist is not None:
         return [rich(preformatted(pieces(shortened(file.assist.text, _SHOWN))))]
     newest = next((one for one in reversed(contexts) if one.entry.what in _WORDINGS), None)
@@ -112,7 +119,8 @@ def _rivals(detail: QuestionDetail, file: ReplyDetail, people: Mapping[str, Pers
     """Who else proposes an answer, while this one is still to be decided."""
     if file.reply.state not in (_R.PROPOSED, _R.CHANGES_ASKED):
         return []
-    others = [one for one in detail.replies if one.reply.number != file.reply.number]
+    alike = [one for one in detail.replies if one.reply.amends == file.reply.amends]
+    others = [one for one in alike if one.reply.number != file.reply.number]
     live = [one for one in others if one.reply.state in LIVE_REPLIES]
     if not live:
         return []
@@ -211,6 +219,7 @@ def _block_overridden(context: NoteContext) -> list[Part]:
 
 STEP_LINES: Mapping[str, Callable[[NoteContext], list[Part]]] = {
     **NOTE_LINES,
+    **PUBLISHED_LINES,
     "reply.approved": _approved,
     "reply.waiting": _waiting,
     "reply.blocked": _blocked,
@@ -252,12 +261,14 @@ def reply_buttons(detail: QuestionDetail, file: ReplyDetail) -> list[Part]:
         sure = "The reply will be sent again. If it is there after all, it will stand there twice."
         there = button("It is there", action_ids.IT_IS_THERE, value, "primary")
         return [there, button("It is not there", action_ids.IT_IS_NOT_THERE, value, sure=sure)]
-    return []
+    return published_buttons(file)
 
 
 def _after_failure(detail: QuestionDetail, file: ReplyDetail) -> list[Part]:
     value = str(file.reply.number)
     let_go = button("Let it go", action_ids.WITHDRAW, value)
+    if file.reply.amends is not None:
+        return [button("Try again", action_ids.RETRY, value, "primary"), let_go]
     post = next((kept for kept in detail.posts if kept.number == file.reply.post), None)
     if post is None or post.gone:
         return [let_go]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 from bot.core.details import ReplyDetail
 from bot.core.replying.compose import word_diff
-from bot.slack.blocks.elements import Block, Part, exact, inert, line, link, quote, rich, said
+from bot.slack.blocks.elements import Block, Part, exact, line, link, quote, rich, said
 from bot.slack.blocks.escape import shortened
 from bot.slack.messages.thread_entry import NoteContext
 
@@ -64,11 +64,6 @@ def _review_refused(context: NoteContext) -> list[Part]:
     return [said(told), *context.why(" ")]
 
 
-def _edited_late(context: NoteContext) -> list[Part]:
-    told = "The message was changed after its words were sent. What stands in public is unchanged."
-    return [said(told), *inert(context.entry.why, 300, 4)]
-
-
 def _edited_there(context: NoteContext) -> list[Part]:
     told = "our reply was edited where it stands: it no longer says exactly what was approved."
     return [said(told), *_see_it(context)]
@@ -90,7 +85,6 @@ NOTE_LINES: Mapping[str, Callable[[NoteContext], list[Part]]] = {
     "reply.failed": _failed,
     "reply.uncertain": _uncertain,
     "review.refused": _review_refused,
-    "reply.edited_late": _edited_late,
     "reply.edited_there": _edited_there,
     "reply.removed": _removed,
 }

@@ -36,11 +36,14 @@ from bot.slack.blocks.findings import finding_lines, overridden
 from bot.slack.blocks.limits import fit
 from bot.slack.blocks.quote import byline, first_post, post_quote
 from bot.slack.messages.attachments import attachment_blocks
+from bot.slack.messages.published.steps import change_in_public
 from bot.slack.messages.reply_notes import length_label
 from bot.slack.messages.situation import situation_line
 
 LONGEST = 6500
 """The longest candidate shown whole, in characters."""
+LONGEST_AMENDMENT = 2500
+"""The same for an amendment, which is shown beside the words it replaces."""
 EDITABLE = 3000
 """The longest text that can be edited in a Slack window, in characters."""
 
@@ -62,6 +65,8 @@ OUTCOMES: Mapping[ReplyState, str] = {
     _R.EDITED: "sent, and edited since",
     _R.DELETED: "sent, and deleted since",
     _R.REMOVED: "sent, and taken away there since",
+    _R.APPLIED: "stands in public, in the place of the former words",
+    _R.DELETING: "sent, and being taken back",
 }
 
 
@@ -73,8 +78,7 @@ def review(detail: QuestionDetail, file: ReplyDetail, people: Mapping[str, Perso
         [
             header(f"{detail.question.id}: a reply to review"),
             *question,
-            line(person(file.reply.author, people), said(f" proposes{length_label(file)}:")),
-            rich(quote(exact(shortened(file.reply.text, LONGEST)))),
+            *_candidate(detail, file, people),
             *attachment_blocks(file, people),
             rich(bullets([*_facts(file, people, now, detail.entries), *_trouble(detail, file, people)])),
             *actions(*_buttons(file)),
@@ -89,8 +93,24 @@ def review_text(detail: QuestionDetail) -> str:
 
 
 def is_shown_whole(file: ReplyDetail) -> bool:
-    """Whether the candidate, with hidden characters spelt out, fits into the message."""
-    return len(reveal_hidden(file.reply.text)) <= LONGEST
+    """Whether the candidate, with hidden characters spelt out, fits into the message; an amendment, twice."""
+    return len(reveal_hidden(file.reply.text)) <= (LONGEST if file.reply.amends is None else LONGEST_AMENDMENT)
+
+
+def _candidate(detail: QuestionDetail, file: ReplyDetail, people: Mapping[str, Person]) -> list[Block]:
+    """The words; of an amendment, what it changes in what stands there, then the words as they would be."""
+    author, whole = person(file.reply.author, people), rich(quote(exact(shortened(file.reply.text, LONGEST))))
+    if file.reply.amends is None:
+        return [line(author, said(f" proposes{length_label(file)}:")), whole]
+    original = next((one.reply.url for one in detail.replies if one.reply.number == file.reply.amends), "")
+    there = link(original, "see it there")
+    told = [said(" proposes to correct what stands in public"), *([said(" ("), *there, said(")")] if there else [])]
+    return [
+        line(author, *told, said(":")),
+        change_in_public(detail, file),
+        line(said(f"It would say{length_label(file)}:")),
+        whole,
+    ]
 
 
 def _target(detail: QuestionDetail, file: ReplyDetail) -> KeptPost | None:

@@ -47,8 +47,10 @@ def words_field(text: str, initial: str) -> Block:
     return field(action_ids.WORDS, text, element)
 
 
-def reason_field(text: str, *, optional: bool = False) -> Block:
+def reason_field(text: str, *, optional: bool = False, initial: str = "") -> Block:
     element: Part = {"type": "plain_text_input", "multiline": True, "max_length": 500}
+    if initial:
+        element["initial_value"] = initial[:500]
     return field(action_ids.WHY, text, element, optional=optional)
 
 

@@ -18,7 +18,16 @@ from bot.store.tables.questions import PostRow, QuestionRow
 from bot.store.tables.replies import ReplyRow
 from bot.store.tables.similarity import EarlierRow, VectorRow
 
-_OF_A_REPLY = ("reply.sent", "reply.removed", "reply.edited_there", "reply.outdated", "reply.renewed")
+_OF_A_REPLY = (
+    "reply.sent",
+    "reply.removed",
+    "reply.edited_there",
+    "reply.amended",
+    "reply.deleting",
+    "reply.not_deleted",
+    "reply.outdated",
+    "reply.renewed",
+)
 _OF_ITS_POSTS = (
     "post.gone",
     "post.changed",

@@ -1,12 +1,19 @@
-"""Posts of our own accounts: which of them are recorded replies of ours, and which a person wrote by hand."""
+"""Posts of our own accounts: which of them are recorded replies of ours, which a person wrote by hand, and how a
+published reply is amended and deleted.
+"""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
-from bot.core.states import PUBLISHED_REPLIES, ReplyState
+from bot.core.replying.amending import same_words
+from bot.core.states import LIVE_REPLIES, PUBLISHED_REPLIES, ReplyState, check_reply_move
+from bot.store.leases import Lease, check_lease, release_lease, take_lease
+from bot.store.repositories.approvals import ReplyReader
 from bot.store.tables.questions import PostRow
-from bot.store.tables.replies import ReplyRow
+from bot.store.tables.replies import ApprovalRow, ReplyRow, VersionRow
 
 
 class OwnPosts:
@@ -65,3 +72,110 @@ class OwnPosts:
             .where(col(ReplyRow.state).in_([state.value for state in PUBLISHED_REPLIES]))
         )
         return {name: (number or 0, question) for name, number, question in self._session.exec(query)}
+
+
+@dataclass(frozen=True, slots=True)
+class DeletionClaim:
+    """A published reply claimed to be deleted. `attempts` includes this one."""
+
+    lease: Lease
+    attempts: int
+
+
+class PublishedReplies:
+    """Every query about what is done to replies once they are published."""
+
+    def __init__(self, session: Session, now: datetime, lease: timedelta, row: ReplyReader) -> None:
+        self._session = session
+        self._now = now
+        self._lease = lease
+        self._row = row
+
+    def make_amendment(self, number: int, amends: int) -> None:
+        """These words are to replace those of that published reply."""
+        self._row(number).amends = amends
+
+    def live_amendments(self, number: int) -> list[int]:
+        """Amendments of this reply that somebody or something still has to act on."""
+        states = [state.value for state in LIVE_REPLIES]
+        query = select(ReplyRow.number).where(ReplyRow.amends == number, col(ReplyRow.state).in_(states))
+        return [found for found in self._session.exec(query.order_by(col(ReplyRow.number))) if found is not None]
+
+    def was_amended(self, number: int) -> bool:
+        """Whether an amendment of it was applied, or somebody edited it by hand."""
+        applied = ReplyState.APPLIED.value
+        query = select(ReplyRow.number).where(ReplyRow.amends == number, ReplyRow.state == applied)
+        return bool(self._row(number).standing) or self._session.exec(query.limit(1)).first() is not None
+
+    def is_our_wording(self, number: int, text: str) -> bool:
+        """Whether this is what the reply says, or what an amendment of it says that is on its way."""
+        states = [ReplyState.SENDING.value, ReplyState.UNCERTAIN.value]
+        query = select(ReplyRow.text).where(ReplyRow.amends == number, col(ReplyRow.state).in_(states))
+        ours = [self._row(number).text, *self._session.exec(query)]
+        return any(same_words(text, one) for one in ours)
+
+    def set_standing(self, number: int, text: str) -> None:
+        """Store what stands there; "" for the words of the reply itself."""
+        self._row(number, lock=True).standing = text
+
+    def set_late_words(self, number: int, words: str) -> None:
+        """Store what the reply's Slack message says since it was changed too late."""
+        self._row(number, lock=True).late_words = words
+
+    def apply_amendment(self, number: int, amendment: int, sha256: str) -> int:
+        """Give a published reply the words and approvals of its amendment, as its next version, which is returned."""
+        row, new = self._row(number, lock=True), self._row(amendment)
+        row.version += 1
+        row.text, row.sha256, row.length, row.standing, row.late_words = new.text, sha256, new.length, "", ""
+        row.approvals_needed, row.policy_why, row.findings = new.approvals_needed, new.policy_why, new.findings
+        row.words, row.markup = new.words, new.markup
+        version = VersionRow(reply=number, number=row.version, text=new.text, by=new.author, at=self._now)
+        version.words, version.markup = new.words, new.markup
+        self._session.add(version)
+        query = select(ApprovalRow).where(ApprovalRow.reply == amendment, ApprovalRow.sha256 == new.sha256)
+        for yes in self._session.exec(query).all():
+            self._session.merge(ApprovalRow(reply=number, sha256=sha256, by=yes.by, at=yes.at))
+        self._session.flush()
+        return row.version
+
+    def begin_deletion(self, number: int) -> None:
+        """Have a published reply deleted. Raises NotAllowed unless it stands."""
+        row = self._row(number, lock=True)
+        check_reply_move(ReplyState(row.state), ReplyState.DELETING)
+        row.state, row.attempts = ReplyState.DELETING.value, 0
+        release_lease(row)
+
+    def due_to_delete(self, limit: int = 50) -> list[tuple[str, int]]:
+        """(source, number) of replies that are to be deleted and that nobody is deleting."""
+        free = or_(col(ReplyRow.lease_until).is_(None), col(ReplyRow.lease_until) <= self._now)
+        query = (
+            select(PostRow.source, ReplyRow.number)
+            .join(PostRow, col(PostRow.number) == col(ReplyRow.post))
+            .where(ReplyRow.state == ReplyState.DELETING.value, free)
+            .order_by(col(ReplyRow.number))
+        )
+        return [(source, number) for source, number in self._session.exec(query.limit(limit)) if number is not None]
+
+    def claim_deletion(self, number: int) -> DeletionClaim | None:
+        """Lease a reply that is to be deleted; None when it is not, or another worker has it."""
+        row = self._row(number, lock=True)
+        lease = take_lease(row, self._now, self._lease) if row.state == ReplyState.DELETING.value else None
+        if lease is None:
+            return None
+        row.attempts += 1
+        return DeletionClaim(lease, row.attempts)
+
+    def renew_lease(self, number: int, token: str) -> None:
+        """Extend the claim by a whole lease from now: the look took time. Raises Stale for another token."""
+        check_lease(self._row(number, lock=True), token).lease_until = self._now + self._lease
+
+    def put_off_deletion(self, number: int, token: str, until: datetime) -> None:
+        """Try again at `until`. Raises Stale for another token."""
+        check_lease(self._row(number, lock=True), token).lease_until = until
+
+    def end_deletion(self, number: int, token: str, state: ReplyState) -> None:
+        """Record how it ended. Raises Stale for another token, NotAllowed for a move not in the table."""
+        row = check_lease(self._row(number, lock=True), token)
+        check_reply_move(ReplyState(row.state), state)
+        row.state = state.value
+        release_lease(row)

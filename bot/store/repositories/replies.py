@@ -138,9 +138,9 @@ class Replies:
         row.spoken_channel, row.spoken_ts = channel, ts
 
     def live_replies(self, question: int) -> list[int]:
-        """Replies of a question that somebody or something still has to act on."""
-        states = [state.value for state in LIVE_REPLIES]
-        query = select(ReplyRow.number).where(ReplyRow.question == question, col(ReplyRow.state).in_(states))
+        """Replies of a question that somebody or something still has to act on; its amendments are left out."""
+        live = col(ReplyRow.state).in_([state.value for state in LIVE_REPLIES])
+        query = select(ReplyRow.number).where(ReplyRow.question == question, live, col(ReplyRow.amends).is_(None))
         return [n for n in self._session.exec(query.order_by(col(ReplyRow.number))) if n is not None]
 
     def other_published(self, post: int, but: int) -> str:
@@ -151,8 +151,11 @@ class Replies:
         row = self._session.exec(query.limit(1)).first()
         return "" if row is None else row.url or f"reply {row.number}"
 
-    def due_to_send(self, limit: int = 50) -> list[tuple[str, int]]:
-        """(source, number) of replies after their undo window and not held, or whose sender died; by send time."""
+    def due_to_send(self, limit: int = 50, *, amendments: bool = False) -> list[tuple[str, int]]:
+        """(source, number) of replies after their undo window and not held, or whose sender died; by send time.
+
+        Amendments instead of replies, if that is asked for.
+        """
         held_scopes = select(HoldRow.scope)
         waiting = (col(ReplyRow.state) == ReplyState.WAITING.value) & (col(ReplyRow.send_at) <= self._now)
         stuck = (col(ReplyRow.state) == ReplyState.SENDING.value) & (col(ReplyRow.lease_until) <= self._now)
@@ -160,6 +163,7 @@ class Replies:
             select(PostRow.source, ReplyRow.number)
             .join(PostRow, col(PostRow.number) == col(ReplyRow.post))
             .where(or_(waiting & col(PostRow.source).not_in(held_scopes), stuck))
+            .where(col(ReplyRow.amends).is_not(None) if amendments else col(ReplyRow.amends).is_(None))
             .order_by(col(ReplyRow.send_at))
             .limit(limit)
         )
@@ -167,9 +171,13 @@ class Replies:
             query = query.where(stuck)
         return [(source, number) for source, number in self._session.exec(query) if number is not None]
 
-    def claim_for_sending(self, number: int) -> SendClaim | None:
-        """Lease a due reply and mark it SENDING; None when it is not due, held, undone or another worker has it."""
+    def claim_for_sending(self, number: int, *, amendment: bool = False) -> SendClaim | None:
+        """Lease a due reply and mark it SENDING; None when it is not due, held, undone or another worker has it, and
+        for an amendment unless that is meant.
+        """
         row = self.row(number, lock=True)
+        if (row.amends is not None) is not amendment:
+            return None
         state = ReplyState(row.state)
         due = state is ReplyState.WAITING and row.send_at is not None and row.send_at <= self._now
         if not (due or state is ReplyState.SENDING):
@@ -332,4 +340,7 @@ def _reply(row: ReplyRow) -> Reply:
         spoken_by=row.spoken_by,
         words=from_json(row.words, row.text),
         markup=Markup(row.markup),
+        amends=row.amends,
+        standing=row.standing,
+        late_words=row.late_words,
     )

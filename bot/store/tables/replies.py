@@ -12,6 +12,9 @@ class ReplyRow(Leased, table=True):
     """A reply and its state. `claimed_at` is the first attempt to send these words; `attempts` counts the attempts.
 
     `by_hand`: a person posts it, for its channel did not take it.
+
+    `amends` is the published reply whose words these are to replace; `standing` what stands there since somebody edited
+    it by hand, `late_words` what its Slack message said when it was changed after it had left.
     """
 
     __tablename__: ClassVar[str] = "reply"
@@ -46,6 +49,9 @@ class ReplyRow(Leased, table=True):
     sent_at: datetime | None = time_column()
     outdated_at: datetime | None = time_column()
     outdated_by: str = ""
+    amends: int | None = Field(default=None, index=True)
+    standing: str = ""
+    late_words: str = ""
 
 
 class VersionRow(SQLModel, table=True):

@@ -141,7 +141,7 @@ def test_after_the_first_answer_the_thread_and_the_card_say_who_still_waits() ->
     line = entry("reply.sent", reply=7)
     blocks = reply_message(replace(of, entries=(line,)), sent, PEOPLE, NOW)
     assert "2 other posts ask the same and have no answer yet" in shown_text(blocks)
-    assert action_ids(blocks) == [names.WRITE]
+    assert action_ids(blocks) == [names.WRITE, names.AMEND, names.TAKE_BACK]
     assert "2 other posts ask the same" in shown_text(card(of, PEOPLE, NOW))
     one_left = replace(of, replies=(sent, reply_detail(state=ReplyState.SENT, number=8)))
     second = replace(one_left.replies[1], reply=replace(one_left.replies[1].reply, post=2))

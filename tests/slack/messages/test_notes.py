@@ -117,7 +117,7 @@ def test_what_the_living_message_of_a_reply_tells_makes_no_note_besides(what: st
         ("reply.edited", "Eve Ek changed the words for communications"),
         ("reply.edited_there", "it no longer says exactly what was approved"),
         ("reply.removed", "our reply was taken away"),
-        ("reply.edited_late", "What stands in public is unchanged"),
+        ("reply.edited_late", "what stands in public is unchanged"),
         ("review.refused", "Communications cannot be asked"),
     ],
 )

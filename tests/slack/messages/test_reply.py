@@ -79,7 +79,7 @@ def test_undo_is_offered_while_the_reply_waits_and_not_after() -> None:
     until = (NOW + timedelta(seconds=30)).isoformat()
     assert action_ids(_told("reply.waiting", _R.WAITING, until=until)) == [names.UNDO]
     assert "leaves in 30 s" in shown_text(_told("reply.waiting", _R.WAITING, until=until))
-    assert action_ids(_told("reply.waiting", _R.SENT, until=until)) == []
+    assert action_ids(_told("reply.waiting", _R.SENT, until=until)) == [names.AMEND, names.TAKE_BACK]
 
 
 def test_once_it_was_called_back_its_approval_counts_no_more() -> None:
@@ -155,7 +155,7 @@ def test_a_sent_reply_is_linked() -> None:
         ("reply.put_off", "The reply could not leave yet: too long. It is tried again"),
         ("reply.edited_there", "it no longer says exactly what was approved"),
         ("reply.removed", "our reply was taken away"),
-        ("reply.edited_late", "What stands in public is unchanged"),
+        ("reply.edited_late", "what stands in public is unchanged"),
         ("review.refused", "Communications cannot be asked"),
         ("reply.outdated", "Eve Ek says that this answer is out of date"),
         ("reply.renewed", "Eve Ek says that this answer is right"),

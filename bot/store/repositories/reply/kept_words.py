@@ -26,7 +26,9 @@ class ChangedWords:
 
 
 class KeptWords:
-    """Reads replies, their versions and the history beside each other."""
+    """Reads replies, their versions and the history beside each other. The words of an amendment are checked where they
+    went: in the published reply.
+    """
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -55,6 +57,8 @@ class KeptWords:
         row = self._session.get(ReplyRow, reply)
         if row is None:
             return ChangedWords(0, reply, version, "the reply is missing")
+        if row.amends is not None:
+            return None
         kept = self._session.get(VersionRow, (reply, version))
         if kept is None:
             return ChangedWords(row.question, reply, version, "its words are missing")
@@ -63,7 +67,11 @@ class KeptWords:
         return None
 
     def _present_fault(self, row: ReplyRow, sha256: str | None) -> ChangedWords | None:
-        if sha256 is None or (row.sha256 == sha256 and self._hash_of(row, row.version, row.text) == sha256):
+        if (
+            row.amends is not None
+            or sha256 is None
+            or (row.sha256 == sha256 and self._hash_of(row, row.version, row.text) == sha256)
+        ):
             return None
         return ChangedWords(row.question, row.number or 0, 0, "its present words are not those that were approved")
 

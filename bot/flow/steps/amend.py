@@ -1,0 +1,213 @@
+"""The step that edits a published reply in place: claim, read what stands there, check, edit once, record. What is read
+decides: the new words, done; the words they were approved to replace, edit; anything else, a person decides. So nothing
+is edited twice, and no edit by somebody else is lost.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.core.company import Company, Current
+from bot.core.errors import Outside, Refused, Unauthorised, Unavailable, Uncertain
+from bot.core.model import Post, Receipt, Reply
+from bot.core.ports.channel import Editor, Replier
+from bot.core.ports.runtime import Failpoint
+from bot.core.replying.amending import not_standing, same_words
+from bot.core.states import ReplyState
+from bot.flow.operations.lint_check import blocks_without_override
+from bot.flow.operations.published.amend import approved_for, record_amended
+from bot.store.repositories.history import NewEntry
+from bot.store.repositories.replies import SendClaim
+from bot.store.transaction import Store, Transaction
+
+log = structlog.get_logger()
+
+LOOKUP_DELAY = timedelta(seconds=30)
+"""How long to wait before reading back an edit whose outcome is unknown."""
+
+MAX_ATTEMPTS = 5
+
+GONE = "our reply is no longer there"
+EDITED_THERE = (
+    "somebody edited our reply there: what stands is not what this was approved to replace. Look at it, withdraw this, "
+    "and correct it anew"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedEdit:
+    """A claimed amendment, the published reply it goes into, and the post that one answers."""
+
+    claim: SendClaim
+    published: Reply
+    post: Post
+
+    @property
+    def amendment(self) -> Reply:
+        return self.claim.reply
+
+    @property
+    def receipt(self) -> Receipt:
+        return Receipt(self.published.external_id, self.published.url, self.claim.since)
+
+
+@dataclass(frozen=True, slots=True)
+class EditOutcome:
+    """How an attempt ended, as the history entry `what`. `again_at`: when to try again, `look_at`: when to read
+    back.
+    """
+
+    state: ReplyState
+    what: str
+    why: str = ""
+    again_at: datetime | None = None
+    look_at: datetime | None = None
+
+
+class Amend:
+    """The step `amend`. Its keys are `source/number of the amendment`."""
+
+    name = "amend"
+
+    def __init__(
+        self, store: Store, repliers: Mapping[str, Replier], failpoint: Failpoint, company: Current[Company]
+    ) -> None:
+        self._store = store
+        self._repliers = repliers
+        self._failpoint = failpoint
+        self._company = company
+
+    def due(self) -> Sequence[str]:
+        """Amendments whose undo window is over, and claims whose worker died."""
+        with self._store.reading() as tx:
+            return [f"{source}/{number}" for source, number in tx.replies.due_to_send(amendments=True)]
+
+    def serial_key(self, key: str) -> str:
+        """A channel's replies are sent, edited and deleted one after another."""
+        return f"relay:{key.partition('/')[0]}"
+
+    def run(self, key: str) -> None:
+        """Put one amendment's words where its reply stands, once."""
+        edit = self._claim(int(key.rpartition("/")[2]))
+        if edit is None:
+            return
+        self._failpoint("amend.claimed")
+        outcome = self._try(edit)
+        self._failpoint("amend.sent")
+        with self._store.writing() as tx:
+            _record_outcome(tx, edit, outcome, self.name)
+        self._failpoint("amend.recorded")
+        log.info(outcome.what, reply=edit.amendment.number, question=f"Q-{edit.amendment.question}")
+
+    def _claim(self, number: int) -> PreparedEdit | None:
+        with self._store.writing() as tx:
+            claim = tx.replies.claim_for_sending(number, amendment=True)
+            if claim is None or claim.reply.amends is None:
+                return None
+            tx.record(
+                NewEntry("reply.claimed", self.name, claim.reply.question, number, data={"try": str(claim.attempts)})
+            )
+            return PreparedEdit(claim, tx.replies.one(claim.reply.amends), tx.posts.one(claim.reply.post).post)
+
+    def _try(self, edit: PreparedEdit) -> EditOutcome:
+        """Everything between the claim and the record. A channel's errors are caught only here and in `_read`."""
+        editor = self._repliers.get(edit.post.source)
+        if not isinstance(editor, Editor):
+            return self._unread(edit, f"nobody can edit on {edit.post.source} from here")
+        standing = self._read(edit, editor)
+        if isinstance(standing, EditOutcome):
+            return standing
+        if same_words(standing, edit.amendment.text):
+            return EditOutcome(ReplyState.APPLIED, "reply.applied", "found there")
+        if (unfit := self._unfit(edit, standing)) is not None:
+            return unfit
+        with self._store.writing() as tx:
+            tx.replies.renew_lease(edit.amendment.number, edit.claim.lease.token)
+        self._failpoint("amend.checked")
+        return self._edit(edit, editor)
+
+    def _read(self, edit: PreparedEdit, editor: Editor) -> str | EditOutcome:
+        """What stands there, or how the attempt ends without it."""
+        try:
+            standing = editor.standing_text(edit.receipt)
+        except Unavailable as error:
+            if not edit.claim.lease.took_over:
+                return self._put_off(edit, error)
+            look_at = error.retry_at or self._store.now() + LOOKUP_DELAY
+            return EditOutcome(ReplyState.SENDING, "reply.looked_up", error.reason, look_at=look_at)
+        except (Unauthorised, Refused, Uncertain) as error:
+            return self._unread(edit, error.reason)
+        return _failed(GONE) if standing is None else standing
+
+    def _unread(self, edit: PreparedEdit, why: str) -> EditOutcome:
+        """What an earlier attempt did is unknown for good: a person looks. Without one, nothing was done."""
+        return EditOutcome(ReplyState.UNCERTAIN, "reply.uncertain", why) if edit.claim.lease.took_over else _failed(why)
+
+    def _unfit(self, edit: PreparedEdit, standing: str) -> EditOutcome | None:
+        """Why it must not be edited now, or None. Holds are checked here again, as late as possible."""
+        with self._store.reading() as tx:
+            held = tx.holds.hold_reason(edit.post.source)
+            published = tx.replies.one(edit.published.number)
+            approved = len(tx.replies.approvals.of_reply(edit.amendment.number))
+            needed, _ = tx.replies.approvals_needed(edit.amendment.number)
+            blocks = blocks_without_override(tx, self._company(), edit.amendment)
+        if held:
+            return EditOutcome(ReplyState.WAITING, "reply.held", held, again_at=self._store.now())
+        if reason := not_standing(published):
+            return _failed(reason)
+        if blocks:
+            return _failed(f"lint forbids it now: {blocks[0].told}")
+        if approved < needed:
+            return _failed("its approval no longer holds")
+        if not approved_for(edit.amendment, published, edit.post.source, standing):
+            return _failed(EDITED_THERE)
+        return None
+
+    def _edit(self, edit: PreparedEdit, editor: Editor) -> EditOutcome:
+        try:
+            editor.edit(edit.receipt, edit.amendment.text)
+        except Unavailable as error:
+            return self._put_off(edit, error)
+        except Uncertain as error:
+            look_at = self._store.now() + LOOKUP_DELAY
+            return EditOutcome(ReplyState.SENDING, "reply.looked_up", error.reason, look_at=look_at)
+        except (Unauthorised, Refused) as error:
+            return _failed(error.reason + _remedy(error))
+        return EditOutcome(ReplyState.APPLIED, "reply.applied")
+
+    def _put_off(self, edit: PreparedEdit, error: Unavailable) -> EditOutcome:
+        if edit.claim.attempts >= MAX_ATTEMPTS:
+            return _failed(f"{error.reason}, {MAX_ATTEMPTS} times")
+        again_at = error.retry_at or self._store.now() + timedelta(seconds=5) * 2**edit.claim.attempts
+        return EditOutcome(ReplyState.WAITING, "reply.put_off", error.reason, again_at=again_at)
+
+
+def _record_outcome(tx: Transaction, edit: PreparedEdit, outcome: EditOutcome, by: str) -> None:
+    amendment, token = edit.amendment, edit.claim.lease.token
+    key = f"{edit.post.source}/{amendment.number}"
+    if outcome.look_at is not None:
+        tx.replies.look_up_after(amendment.number, token, outcome.look_at)
+        tx.wake(by, key, outcome.look_at)
+    else:
+        tx.replies.record_outcome(amendment.number, token, outcome.state, outcome.why if _is_trouble(outcome) else "")
+    if outcome.again_at is not None:
+        tx.replies.set_send_at(amendment.number, outcome.again_at)
+        tx.wake(by, key, outcome.again_at)
+    if outcome.state is ReplyState.APPLIED:
+        record_amended(tx, amendment, by, outcome.why)
+    else:
+        tx.record(NewEntry(outcome.what, by, amendment.question, amendment.number, outcome.why))
+
+
+def _is_trouble(outcome: EditOutcome) -> bool:
+    return outcome.state in (ReplyState.FAILED, ReplyState.UNCERTAIN)
+
+
+def _remedy(error: Outside) -> str:
+    return ". An operator has to mend it; then retry" if isinstance(error, Unauthorised) else ""
+
+
+def _failed(why: str) -> EditOutcome:
+    return EditOutcome(ReplyState.FAILED, "reply.failed", why)

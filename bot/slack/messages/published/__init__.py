@@ -1,0 +1,1 @@
+"""A reply once it stands in public, as it is drawn."""

@@ -1,0 +1,1 @@
+"""What people do about a reply that stands in public."""
