@@ -41,8 +41,10 @@ TAGS = tuple(
     Tag(tag["name"], tag["description"], tag["channel"], tuple(tag["examples"]), tuple(tag["words"]))
     for tag in EXPECTED["tags"]
 )
-IN_MEMORY = ("learn", "recall", "rename")
-"""Steps that are due in every new process, whatever stands in the database."""
+IN_MEMORY = ("learn", "recall", "rename", "members")
+"""Steps that are due in every new process, whatever stands in the database; or in every upgraded one, which knows of no
+accounts yet.
+"""
 
 
 @pytest.fixture
