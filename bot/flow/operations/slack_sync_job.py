@@ -51,6 +51,11 @@ class SyncJob:
         row = self.messages.get(key)
         return row is not None and row.stands
 
+    def in_doubt(self, key: str) -> bool:
+        """Whether an earlier try to post it may have left a copy."""
+        row = self.messages.get(key)
+        return row is not None and row.state is MessageState.POSTING
+
     def thread_of(self, message: DesiredMessage) -> str | None:
         """The ts of the thread it belongs to, "" for none; None while that thread's card does not stand."""
         if not message.under:
@@ -78,11 +83,9 @@ class SyncJob:
 
     def state_after(self, key: str, *, limited: bool) -> MessageState:
         """Where a message stands that Slack did not take now. One that was rate limited is known not to be there."""
-        row = self.messages.get(key)
         if self.stands(key):
             return MessageState.POSTED
-        doubtful = row is not None and row.state is MessageState.POSTING
-        return MessageState.WANTED if limited and not doubtful else MessageState.POSTING
+        return MessageState.WANTED if limited and not self.in_doubt(key) else MessageState.POSTING
 
     def after_refusal(self, key: str, now: datetime) -> tuple[int, datetime | None]:
         """How often Slack has refused it in a row by now, and when it is tried again; a person's act begins anew.

@@ -101,7 +101,7 @@ class SlackSync:
             return
         with self._store.writing() as tx:
             tx.slack_messages.begin_posting(job.number, job.token, [(one.key, one.channel) for one in posting])
-        job.begun |= {one.key for one in posting}
+        job.begun |= {one.key for one in posting if not job.in_doubt(one.key)}
         self._failpoint("ask.begun")
 
     def _attempt(self, job: SyncJob, key: str, act: Callable[[], None]) -> datetime | None:
@@ -135,7 +135,7 @@ class SlackSync:
             self._begin(job, [message])
             row = None
         if row is None or not row.stands:
-            self._post(job, message, thread, look_first=row is not None and row.state is MessageState.POSTING)
+            self._post(job, message, thread, look_first=job.in_doubt(message.key))
         elif row.drawn != message.digest:
             self._redraw(job, message, row)
         elif row.next_at is not None:

@@ -150,3 +150,16 @@ def test_where_slack_fails_twice_in_a_row_nothing_more_is_asked_until_later(pipe
     tries = pipeline.cards.tries
     pipeline.run_due()
     assert pipeline.cards.tries == tries + 2
+
+
+def test_a_message_in_doubt_stays_so_while_slack_is_down_and_is_not_posted_again(pipeline: Pipeline) -> None:
+    number = pipeline.ask_question()
+    pipeline.cards.lose_next_post = True
+    pipeline.desk.questions.claim(number, ANA)
+    pipeline.run_due()
+    pipeline.cards.errors.extend([Unavailable("Slack", "500")] * 2)
+    pipeline.desk.replies.propose(number, ANA, "Once an hour.")
+    pipeline.pass_time(seconds=11)
+    pipeline.pass_time(minutes=1)
+    assert len([key for key in pipeline.cards.posts if key.startswith("note:")]) == 1
+    assert len([key for key in pipeline.cards.posts if key.startswith("reply:")]) == 1
