@@ -120,6 +120,18 @@ class Story:
         """Messages of ours that show a card, or a review."""
         return [m for m in self.slack.messages(channel) if message_key(m).partition(":")[0] == about]
 
+    def card_number(self, card: Mapping[str, Any]) -> int:
+        """The question that a card shows."""
+        return int(card["metadata"]["event_payload"]["owner"].removeprefix("question:"))
+
+    def claimed(self) -> Counter[int]:
+        """How often each question was claimed."""
+        with self.store.reading() as tx:
+            numbers = range(1, len(ASKED) + 1)
+            return Counter(
+                n for n in numbers for entry in tx.history.of_question(n) if entry.what == "question.claimed"
+            )
+
     def all_shown(self) -> bool:
         with self.engine.connect() as connection:
             behind = connection.execute(
@@ -263,3 +275,37 @@ def test_killed_there_it_goes_on_to_the_end_and_says_nothing_twice(
     once += ["reply.deleting", "reply.deleted"] if name in TAKEN_BACK else []
     assert {what: happened[what] for what in once} == dict.fromkeys(once, 1)
     assert told.broken == 0
+
+
+ASKED = (
+    "How do I rotate my API key?",
+    "What is the rate limit for a trial account?",
+    "Where are old keys listed on the dashboard?",
+    "Do two teams share one set of keys?",
+)
+
+
+@pytest.mark.parametrize(("name", "nth"), [("inbox.kept", 1), ("inbox.claimed", 2), ("inbox.acted", 2)])
+def test_what_was_pressed_and_acknowledged_is_carried_out_once_after_a_kill(
+    tmp_path: Path, migrated: Path, name: str, nth: int
+) -> None:
+    database = copyfile(migrated, tmp_path / "s.db")
+    with (
+        SlackServer(workspace()) as slack,
+        SquareServer([Member(ACCOUNT, "F", 1, TOKEN), Member("kim", "K")]) as square,
+    ):
+        story = Story(KillOrders(database, slack.api, square.url, name, nth), slack, square)
+        try:
+            for words in ASKED:
+                square.board.ask("kim", words)
+            story.until(lambda: len(story.posted(API, "card")) == len(ASKED) and story.all_shown(), "the cards")
+            story.until(lambda: slack.wait_for_sockets(timeout=0), "a connection")
+            cards = {story.card_number(card): str(card["ts"]) for card in story.posted(API, "card")}
+            with ThreadPoolExecutor(len(ASKED)) as pool:
+                pressed = {n: pool.submit(slack.press, ANA, API, ts, "claim") for n, ts in cards.items()}
+            acked = {number for number, outcome in pressed.items() if outcome.result().ok}
+            story.until(lambda: story.deaths == 1, "its death")
+            story.until(lambda: acked <= story.claimed().keys(), f"what was acknowledged: {acked}")
+            assert set(story.claimed().values()) <= {1}
+        finally:
+            story.end()

@@ -12,6 +12,8 @@ from bot.desk.context import PATIENCE, DeskContext
 
 STEP = "inbox"
 
+_MOST_THREADS = 10_000
+
 
 class InboxDesk:
     """Keeps payloads, and says whose a thread is."""
@@ -21,6 +23,7 @@ class InboxDesk:
         self._lock = threading.Lock()
         self._queue: list[tuple[Payload, Future[Unavailable | None]]] = []
         self._committing = threading.Lock()
+        self._threads: set[tuple[str, str]] = set()
 
     def keep(self, payload: Payload) -> None:
         """Return once the payload is kept, or was before. Raises Unavailable when it could not be kept in time."""
@@ -59,12 +62,21 @@ class InboxDesk:
         """Whether a message in this thread may be about a question: it is in one's thread, or its card may be on its
         way; or the message itself, of this `ts`, is ours or became a reply.
         """
+        if (channel, thread_ts) in self._threads:
+            return True
         with self._context.store.reading() as tx:
             if thread_ts and tx.slack_messages.question_at(channel, thread_ts) is not None:
+                self._remember_thread(channel, thread_ts)
                 return True
             if ts and (tx.inbox.owner_at(channel, ts) or tx.replies.find_by_message(channel, ts)):
                 return True
             return bool(thread_ts) and tx.inbox.may_be_card(channel, thread_ts)
+
+    def _remember_thread(self, channel: str, thread_ts: str) -> None:
+        """A question's thread stays one: it need not be looked up for each message."""
+        if len(self._threads) >= _MOST_THREADS:
+            self._threads.clear()
+        self._threads.add((channel, thread_ts))
 
     def may_be_card(self, channel: str, thread_ts: str) -> bool:
         """Whether the first message of this thread may be a card whose place is not known yet."""

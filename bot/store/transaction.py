@@ -4,7 +4,7 @@ take effect when it commits.
 """
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -16,7 +16,7 @@ from bot.core.model import Question
 from bot.core.ports.runtime import Clock
 from bot.core.verdict import TagGuess, Verdict
 from bot.store.dispatch import Dispatcher, NullDispatcher, WakeUp, delay_drawing
-from bot.store.engine import database_errors, hurried
+from bot.store.engine import BUSY_SECONDS, database_errors, hurried
 from bot.store.leases import LEASE
 from bot.store.repositories.announced.bursts import Bursts
 from bot.store.repositories.announced.notices import Notices
@@ -34,6 +34,7 @@ from bot.store.repositories.questions import Questions
 from bot.store.repositories.replies import Replies
 from bot.store.repositories.slack_messages import SlackMessages
 from bot.store.repositories.sources import Sources
+from bot.store.write_turns import WriteTurns
 
 
 class Transaction:
@@ -112,6 +113,11 @@ class Store:
         self._dispatcher: Dispatcher = dispatcher or NullDispatcher()
         self._clock = clock
         self._lease = lease
+        one_writes = engine.dialect.name == "sqlite"
+        self._turns = WriteTurns(timedelta(seconds=BUSY_SECONDS)) if one_writes else None
+
+    def _turn(self, patience: timedelta | None) -> AbstractContextManager[None]:
+        return nullcontext() if self._turns is None else self._turns.turn(patience)
 
     @contextmanager
     def writing(self, patience: timedelta | None = None) -> Iterator[Transaction]:
@@ -120,7 +126,7 @@ class Store:
         `patience`: how long a locked database is waited for, where somebody waits for the answer.
         """
         with database_errors():
-            with Session(hurried(self._engine, patience)) as session, session.begin():
+            with self._turn(patience), Session(hurried(self._engine, patience)) as session, session.begin():
                 tx = Transaction(session, self._now(session), self._lease)
                 yield tx
                 wakes = delay_drawing(tx.wakes, tx.now)

@@ -17,7 +17,7 @@ from bot.store.transaction import Store
 
 log = structlog.get_logger()
 
-_LANES_AT_ONCE = 8
+_LANES_AT_ONCE = 4
 """Acts are short and write to one database: more at once only keep those waiting that Slack waits for."""
 
 
