@@ -213,7 +213,9 @@ def _reason_not_to_send(tx: Transaction, leaving: PreparedSend) -> str:
 
 def _record_outcome(tx: Transaction, leaving: PreparedSend, outcome: SendOutcome, by: str) -> None:
     number, token, question = leaving.reply.number, leaving.claim.lease.token, leaving.reply.question
-    data = {"url": outcome.receipt.url, "external_id": outcome.receipt.external_id} if outcome.receipt else {}
+    data = {"source": leaving.post.source} if outcome.state in _UNSENT else {}
+    if outcome.receipt is not None:
+        data = {"url": outcome.receipt.url, "external_id": outcome.receipt.external_id}
     if outcome.look_at is not None:
         tx.replies.look_up_after(number, token, outcome.look_at)
         tx.wake(by, f"{leaving.post.source}/{number}", outcome.look_at)
@@ -237,6 +239,7 @@ def _record_outcome(tx: Transaction, leaving: PreparedSend, outcome: SendOutcome
         close_if_lapsed(tx, question, by)
 
 
+_UNSENT = (ReplyState.FAILED, ReplyState.UNCERTAIN)
 _TROUBLE = frozenset({"reply.failed", "reply.uncertain", "reply.put_off"})
 """The reply says why, until it gets on."""
 

@@ -153,11 +153,14 @@ def _departures(detail: QuestionDetail, company: Company, now: datetime) -> Iter
 
 _STUCK = (ReplyState.FAILED, ReplyState.UNCERTAIN)
 _FATES = frozenset({"reply.edited_there", "reply.removed"})
-_OUTBOUND = frozenset({"reply.sent", "reply.failed", "reply.uncertain", *_FATES})
+_FAILURES = frozenset({"reply.failed", "reply.uncertain"})
+"""Told here since their entries name the source: what an earlier version recorded is old news."""
+_OUTBOUND = frozenset({"reply.sent", *_FAILURES, *_FATES})
 
 
 def _told_outbound(detail: QuestionDetail, file: ReplyDetail) -> Sequence[HistoryEntry]:
-    return [entry for entry in detail.entries if entry.reply == file.reply.number and entry.what in _OUTBOUND]
+    of_it = [entry for entry in detail.entries if entry.reply == file.reply.number and entry.what in _OUTBOUND]
+    return [entry for entry in of_it if entry.what not in _FAILURES or "source" in entry.data]
 
 
 def _has_left(entries: Sequence[HistoryEntry]) -> bool:
