@@ -332,3 +332,11 @@ def test_three_answers_make_a_message_each(pipeline: Pipeline) -> None:
 def test_what_lint_says_of_a_candidate_reaches_the_review(pipeline: Pipeline) -> None:
     reply = pipeline.propose_reply("We will ship that next week, see https://bit.ly/x")
     assert any("promises" in finding.message for finding in pipeline.desk.replies.detail(reply)[1].findings)
+
+
+def test_what_lint_says_is_told_in_the_thread_before_the_review_is(pipeline: Pipeline) -> None:
+    pipeline.propose_reply("We will ship that, see build7.corp and https://bit.ly/x")
+    assert pipeline.cards.posts.index("reply:1") < pipeline.cards.posts.index("review:1")
+    told = pipeline.cards.shown("reply:1")
+    assert "build7.corp" in told.partition("⚠️")[2]
+    assert "bit.ly/x" in told.partition("⚠️")[2]
