@@ -73,7 +73,7 @@ def _reword_window(desk: Desk, pressed: ButtonPress) -> Block:
     """The window in which the words of a reply that could not be sent are changed."""
     detail, file = desk.replies.detail_for(Act.PROPOSE, pressed.number, pressed.by)
     metadata = WindowMetadata(question=detail.question.number)
-    return new_write_window(desk, detail, metadata, file.reply.text, file.reply.post)
+    return new_write_window(desk, detail, metadata, file.reply.words, file.reply.post)
 
 
 WINDOWS: Mapping[str, Draw] = {

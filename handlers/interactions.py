@@ -22,7 +22,7 @@ class WindowValues:
     show, a line each.
     """
 
-    words: str = ""
+    words: RichText = NO_WORDS
     why: str = ""
     post: int | None = None
     tags: tuple[str, ...] | None = None
@@ -48,7 +48,7 @@ class OpenWindow:
     callback: str
     metadata: WindowMetadata
     values: WindowValues
-    initial_words: str
+    initial_words: RichText
     first_field: str
     initial_tags: tuple[str, ...] = ()
     blocks: tuple[Block, ...] = ()

@@ -9,10 +9,11 @@ from typing import Any
 
 from bot.core.details import ThreadMessage
 from bot.core.replying.prefix import is_meant_as_reply
+from bot.core.richtext.model import RichText
 from bot.desk.context import EventKeys
 from bot.slack import action_ids
 from bot.slack.action_ids import WindowMetadata
-from bot.slack.blocks.richtext.read_blocks import read_message
+from bot.slack.blocks.richtext.read_blocks import read_blocks, read_message
 from bot.slack.client.files import attached_files
 from bot.slack.client.thread_reader import PERSON_SUBTYPES, is_by_a_person
 from handlers.interactions import (
@@ -181,7 +182,7 @@ def _window(view: Json) -> OpenWindow:
         callback=str(view.get("callback_id") or ""),
         metadata=_window_metadata(str(view.get("private_metadata") or "{}")),
         values=_window_values(view.get("state", {}).get("values", {})),
-        initial_words=str(_initial_element(view, action_ids.WORDS).get("initial_value") or ""),
+        initial_words=_words(_initial_element(view, action_ids.WORDS).get("initial_value")),
         first_field=next(iter(_fields(view)), ""),
         initial_tags=tuple(
             option["value"] for option in _initial_element(view, action_ids.TAGS).get("initial_options") or []
@@ -208,7 +209,7 @@ def _window_values(values: Mapping[str, Json]) -> WindowValues:
     moment = fields.get(action_ids.MOMENT, {}).get("selected_date_time")
     tags = fields[action_ids.TAGS].get("selected_options") or [] if action_ids.TAGS in fields else None
     return WindowValues(
-        words=str(fields.get(action_ids.WORDS, {}).get("value") or ""),
+        words=_words(_typed(fields.get(action_ids.WORDS, {}))),
         why=str(fields.get(action_ids.WHY, {}).get("value") or ""),
         post=int(chosen.get(action_ids.POST) or 0) or None,
         tags=None if tags is None else tuple(option["value"] for option in tags),
@@ -221,6 +222,15 @@ def _window_values(values: Mapping[str, Json]) -> WindowValues:
         offered=tuple(one["value"] for one in fields.get(action_ids.OFFERED_IMAGES, {}).get("selected_options") or []),
         alts=str(fields.get(action_ids.ALTS, {}).get("value") or ""),
     )
+
+
+def _typed(field: Json) -> object:
+    """What stands in a rich text input, or in the plain one that windows of earlier versions have."""
+    return field.get("rich_text_value") or field.get("value")
+
+
+def _words(value: object) -> RichText:
+    return read_blocks([value]) if isinstance(value, dict) else RichText.of_plain(str(value or ""))
 
 
 def _initial_element(view: Json, name: str) -> Json:

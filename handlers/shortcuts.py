@@ -40,7 +40,7 @@ def window_for(desk: Desk, chosen: ShortcutUse) -> Block:
     if number is None or chosen.ts == chosen.thread:
         raise NotFound("This message is not in the thread of a question. Use the shortcut on a message under a card.")
     detail = desk.questions.detail_for(Act.PROPOSE, number, chosen.by)
-    words = reply_words("", chosen.words).plain
+    words = reply_words("", chosen.words)
     metadata = WindowMetadata(question=number, source_message=(chosen.channel, chosen.ts), written_by=chosen.written_by)
-    preview = desk.replies.preview(number, chosen.by, words) if words.strip() else None
+    preview = desk.replies.preview(number, chosen.by, words) if not words.is_empty else None
     return new_write_window(desk, detail, metadata, words, preview=preview, files=chosen.files)

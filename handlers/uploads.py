@@ -13,6 +13,7 @@ from bot.core.details import QuestionDetail
 from bot.core.errors import Faulty, Refused
 from bot.core.ports.channel import ImageRules
 from bot.core.replying.compose import Preview
+from bot.core.richtext.model import RichText
 from bot.desk import Desk
 from bot.slack import action_ids
 from bot.slack.action_ids import WindowMetadata
@@ -30,7 +31,7 @@ def new_write_window(
     desk: Desk,
     detail: QuestionDetail,
     metadata: WindowMetadata,
-    words: str = "",
+    words: RichText | str = "",
     post: int | None = None,
     preview: Preview | None = None,
     files: Sequence[AttachedFile] = (),

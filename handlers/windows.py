@@ -12,6 +12,7 @@ from slack_sdk import WebClient
 
 from bot.core.errors import Refused
 from bot.core.replying.compose import Preview
+from bot.core.richtext.model import RichText
 from bot.desk import Desk
 from bot.slack import action_ids
 from bot.slack.blocks.elements import Block
@@ -70,14 +71,14 @@ def preview_of(desk: Desk, window: OpenWindow, by: str) -> Block:
         return amendment_preview(desk, window, by)
     if window.callback == action_ids.EDIT_WINDOW:
         _, file = desk.replies.detail(metadata.reply)
-        preview = desk.reviews.preview(metadata.reply, by, filled.words) if filled.words.strip() else None
+        preview = desk.reviews.preview(metadata.reply, by, filled.words) if not filled.words.is_empty else None
         return edit_window(file, metadata.sha256, window.initial_words, preview)
     preview = _preview(desk, metadata.question, by, filled.words, filled.post)
     return redrawn_write_window(desk, window, preview)
 
 
-def _preview(desk: Desk, question: int, by: str, words: str, post: int | None) -> Preview | None:
-    return desk.replies.preview(question, by, words, post) if words.strip() else None
+def _preview(desk: Desk, question: int, by: str, words: RichText, post: int | None) -> Preview | None:
+    return desk.replies.preview(question, by, words, post) if not words.is_empty else None
 
 
 def _propose(desk: Desk, handed: WindowSubmission) -> None:

@@ -284,6 +284,11 @@ class Reply:
         """What stands in public, once it does."""
         return self.standing or self.text
 
+    @property
+    def standing_shown(self) -> RichText:
+        """What people see there now."""
+        return read_back(self.standing_text, self.markup)
+
 
 @dataclass(frozen=True, slots=True)
 class Approval:

@@ -142,7 +142,7 @@ class Reddit:
     the other.
     """
 
-    markup = Markup.PLAIN
+    markup = Markup.REDDIT
 
     def __init__(
         self, name: str, settings: Settings, account: str, lines: tuple[RedditApi, RedditApi], clock: Clock

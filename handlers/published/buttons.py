@@ -14,7 +14,7 @@ from handlers.interactions import ButtonPress, OpenWindow, WindowSubmission
 def _amend_window(desk: Desk, pressed: ButtonPress) -> Block:
     detail, file = desk.replies.detail_for(Act.CORRECT, pressed.number, pressed.by)
     obstacle, _ = desk.published.obstacles(pressed.number)
-    if not obstacle and len(correction_words(file)) > MOST_TYPED:
+    if not obstacle and len(correction_words(file).plain) > MOST_TYPED:
         obstacle = TOO_LONG
     return obstacle_window(detail, file, obstacle) if obstacle else amend_window(file)
 
@@ -31,7 +31,7 @@ def amendment_preview(desk: Desk, window: OpenWindow, by: str) -> Block:
     """The window of a correction with a preview of its present words."""
     _, file = desk.replies.detail(window.metadata.reply)
     words = window.values.words
-    preview = desk.published.preview(window.metadata.reply, by, words) if words.strip() else None
+    preview = desk.published.preview(window.metadata.reply, by, words) if not words.is_empty else None
     return amend_window(file, window.initial_words, preview)
 
 

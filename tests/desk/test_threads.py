@@ -5,6 +5,10 @@ import pytest
 from bot.core.details import ThreadMessage
 from bot.core.errors import Faulty, Stale
 from bot.core.replying.policy import ApprovalPolicy
+from bot.core.richtext.inline import SlackMention, SlackMentionKind, Style, Words
+from bot.core.richtext.markup import Markup
+from bot.core.richtext.model import ListBlock, Paragraph, RichText
+from bot.desk import ThreadResult
 from bot.store.transaction import Store
 from tests.fakes.clock import FakeClock
 from tests.fakes.pipeline import ANA, BEN, GIL, Pipeline, a_pipeline
@@ -204,3 +208,30 @@ def test_two_people_in_one_thread_each_have_their_candidate(pipeline: Pipeline) 
         (ANA, "One."),
         (BEN, "Two."),
     ]
+
+
+def test_what_leaves_for_a_channel_of_markdown_is_what_was_written(pipeline: Pipeline) -> None:
+    pipeline.channel.markup = Markup.REDDIT
+    pipeline.ask_question()
+    bold = Paragraph((Words("reply: Call "), Words("__retry_max__", Style(bold=True)), Words(":")))
+    steps = ListBlock(((Paragraph((Words("# 1 reason"),)),), (Paragraph((Words("2*3*4"),)),)))
+    said = ThreadMessage(ROOM, _thread(pipeline), "1.1", ANA, "reply: …", words=RichText.of((bold, steps)))
+    assert pipeline.desk.threads.message_posted(said).kind == "proposed"
+    reply = pipeline.desk.questions.detail(1).replies[0].reply
+    assert reply.text.startswith("Call **\\_\\_retry\\_max\\_\\_**:\n\n- \\# 1 reason\n- 2\\*3\\*4")
+    assert reply.shown == reply.words
+    assert reply.words.plain.startswith("Call __retry_max__:\n- # 1 reason\n- 2*3*4")
+
+
+def test_colleagues_mentioned_by_id_are_called_by_name_and_strangers_are_stopped(pipeline: Pipeline) -> None:
+    pipeline.ask_question()
+
+    def ask(slack: str, ts: str) -> ThreadResult:
+        words = RichText.of((Paragraph((Words("reply: ask "), SlackMention(SlackMentionKind.USER, slack))),))
+        return pipeline.desk.threads.message_posted(
+            ThreadMessage(ROOM, _thread(pipeline), ts, ANA, "reply: ask", words=words)
+        )
+
+    assert ask("U0NOBODY", "1.1").kind == "refused"
+    assert ask(ANA, "1.2").kind == "proposed"
+    assert "<@" not in pipeline.desk.questions.detail(1).replies[0].reply.text

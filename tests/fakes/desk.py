@@ -12,6 +12,7 @@ from bot.core.model import Person, Tag
 from bot.core.ports.inbox import KeptPayload, Payload, PayloadHandler
 from bot.core.queue import Queue
 from bot.core.replying.compose import Preview
+from bot.core.richtext.model import RichText, words_of
 from bot.core.text.lint_finding import LintFinding, Severity
 from bot.desk import Desk, ThreadResult
 from bot.desk.context import AlreadyHandled
@@ -208,7 +209,8 @@ _LOOKS = {
 """Methods that change nothing; they are not recorded."""
 
 
-def _preview(words: str, **_: object) -> Preview:
+def _preview(words: RichText | str, **_: object) -> Preview:
+    text = words_of(words).plain
     found = LintFinding("embargo", Severity.BLOCK, "This is under embargo.", (0, 6), "Falcon")
-    forbidden = (found,) if "Falcon" in str(words) else ()
-    return Preview(words, len(words), 280, forbidden, blocked=bool(forbidden))
+    forbidden = (found,) if "Falcon" in text else ()
+    return Preview(text, len(text), 280, forbidden, blocked=bool(forbidden))

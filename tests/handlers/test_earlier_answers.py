@@ -8,7 +8,9 @@ import pytest
 
 from bot.core.earlier_answers import EarlierAnswer
 from bot.core.errors import NotFound
+from bot.core.richtext.model import RichText
 from bot.slack import action_ids
+from bot.slack.blocks.richtext.read_blocks import read_blocks
 from tests.handlers.harness import SlackHarness
 from tests.slack.samples import ANA, BO, NOW, question_detail
 
@@ -25,13 +27,13 @@ def test_use_it_opens_the_reply_window_with_its_words_filled_in(harness: SlackHa
     assert window is not None
     assert window["callback_id"] == action_ids.WRITE_WINDOW
     field = next(block for block in window["blocks"] if block.get("block_id") == action_ids.WORDS)
-    assert field["element"]["initial_value"] == "The words of reply 31."
+    assert read_blocks([field["element"]["initial_value"]]).plain == "The words of reply 31."
 
 
 def test_words_used_again_are_proposed_like_any_others(harness: SlackHarness) -> None:
     harness.press(BO, _shown(harness), action_ids.USE_EARLIER)
     assert harness.slack.submit(BO, {action_ids.WORDS: "The words of reply 31."}).ok
-    assert harness.desk.acts("propose") == [(12, BO, "The words of reply 31.", None, ("", ""), "")]
+    assert harness.desk.acts("propose") == [(12, BO, RichText.of_plain("The words of reply 31."), None, ("", ""), "")]
 
 
 def test_one_offered_no_more_opens_no_window_and_says_so(harness: SlackHarness) -> None:

@@ -10,9 +10,12 @@ from structlog.testing import capture_logs
 
 from bot.core.errors import Faulty, Stale, Unavailable
 from bot.core.model import Assist, Capabilities, Tag
+from bot.core.richtext.inline import Style, Words
+from bot.core.richtext.model import Paragraph, RichText
 from bot.core.states import ReplyState
 from bot.sandbox.slack import Json
 from bot.slack import action_ids
+from bot.slack.blocks.richtext.read_blocks import read_blocks
 from tests.handlers.harness import REVIEW, SlackHarness
 from tests.slack.samples import ANA, BO, EVE, NOW, SHA, TAGS, kept_post, question_detail, reply_detail
 
@@ -39,7 +42,7 @@ def _window(harness: SlackHarness, user: str = ANA) -> Json:
 def test_words_written_in_the_window_are_proposed(harness: SlackHarness) -> None:
     _open(harness, action_ids.WRITE)
     assert harness.slack.submit(ANA, {action_ids.WORDS: "Open <Settings> & SSO."}).ok
-    assert harness.desk.acts("propose") == [(12, ANA, "Open <Settings> & SSO.", None, ("", ""), "")]
+    assert harness.desk.acts("propose") == [(12, ANA, RichText.of_plain("Open <Settings> & SSO."), None, ("", ""), "")]
     assert harness.slack.window(ANA) is None
 
 
@@ -56,7 +59,7 @@ def test_the_post_that_was_chosen_is_the_one_answered(harness: SlackHarness) -> 
     harness.desk.question_detail = question_detail(posts=(kept_post(), kept_post("Same here", 2)))
     _open(harness, action_ids.WRITE)
     assert harness.slack.submit(ANA, {action_ids.WORDS: "Open Settings.", action_ids.POST: "2"}).ok
-    assert harness.desk.acts("propose") == [(12, ANA, "Open Settings.", 2, ("", ""), "")]
+    assert harness.desk.acts("propose") == [(12, ANA, RichText.of_plain("Open Settings."), 2, ("", ""), "")]
 
 
 def test_the_preview_follows_the_typing_and_the_words_stay_in_the_field(harness: SlackHarness) -> None:
@@ -66,9 +69,10 @@ def test_the_preview_follows_the_typing_and_the_words_stay_in_the_field(harness:
     assert harness.slack.fill(ANA, {action_ids.WORDS: "Open Settings"}).ok
     window = _window(harness)
     assert "As it will appear (13/280):" in str(window["blocks"])
-    assert window["state"]["values"][action_ids.WORDS][action_ids.WORDS]["value"] == "Open Settings"
+    typed = window["state"]["values"][action_ids.WORDS][action_ids.WORDS]["rich_text_value"]
+    assert read_blocks([typed]).plain == "Open Settings"
     assert harness.slack.submit(ANA).ok
-    assert harness.desk.acts("propose") == [(12, ANA, "Open Settings", None, ("", ""), "")]
+    assert harness.desk.acts("propose") == [(12, ANA, RichText.of_plain("Open Settings"), None, ("", ""), "")]
 
 
 def test_an_empty_field_shows_no_preview(harness: SlackHarness) -> None:
@@ -137,7 +141,7 @@ def test_a_window_handed_in_twice_is_done_once_and_closes(harness: SlackHarness)
 def test_editing_approves_the_new_words_against_those_that_were_seen(harness: SlackHarness) -> None:
     _open_review(harness, action_ids.EDIT)
     assert harness.slack.submit(EVE, {action_ids.WORDS: "Open Settings now."}).ok
-    assert harness.desk.done == [("edit_and_approve", (7, EVE, "Open Settings now.", SHA))]
+    assert harness.desk.done == [("edit_and_approve", (7, EVE, RichText.of_plain("Open Settings now."), SHA))]
 
 
 def test_the_preview_of_an_edit_is_drawn_while_it_is_typed(harness: SlackHarness) -> None:
@@ -250,3 +254,13 @@ def test_a_reply_seen_in_public_may_come_with_its_address(harness: SlackHarness,
     opens(harness)
     assert harness.slack.submit(ANA).ok
     assert harness.desk.acts(act) == [(7, ANA, "https://x.com/acme/status/9"), (7, ANA, "")]
+
+
+def test_editing_in_review_keeps_the_formatting(harness: SlackHarness) -> None:
+    bold = RichText.of((Paragraph((Words("Open "), Words("Settings", Style(bold=True)), Words(":"))),))
+    reply = reply_detail()
+    file = replace(reply, reply=replace(reply.reply, words=bold))
+    harness.desk.question_detail = question_detail(file)
+    assert harness.press(EVE, harness.show("review:7"), action_ids.EDIT, channel=REVIEW).ok
+    assert harness.slack.submit(EVE).ok
+    assert harness.desk.done == [("edit_and_approve", (7, EVE, bold, SHA))]

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.core.details import Correction, KeptPost, QuestionDetail, ReplyDetail, Version
 from bot.core.model import Author, Capabilities, HistoryEntry, Person, Post, Question, Reply, ReplyMode, Role, Tag
+from bot.core.richtext.model import RichText
 from bot.core.states import QuestionState, ReplyState
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
@@ -62,6 +63,7 @@ def reply_detail(
         sha256=SHA,
         author=ANA,
         proposed_at=NOW,
+        words=RichText.of_plain(text),
     )
     base = ReplyDetail(reply, (Version(1, text, ANA, NOW),), length=len(text), limit=280)
     return replace(base, **changes)  # type: ignore[arg-type]

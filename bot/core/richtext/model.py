@@ -85,7 +85,7 @@ class RichText:
     @classmethod
     def of(cls, blocks: Iterable[TextBlock]) -> "RichText":
         """These blocks in normal form: none empty, no empty lines or stray blanks, neighbours of one style joined."""
-        return cls(tuple(_normal(blocks)))
+        return cls(_normal(blocks))
 
     @classmethod
     def of_plain(cls, text: str) -> "RichText":
@@ -124,21 +124,44 @@ def words_of(words: RichText | str) -> RichText:
     return RichText.of_plain(words) if isinstance(words, str) else words
 
 
-def _normal(blocks: Iterable[TextBlock]) -> Iterator[TextBlock]:
+def _normal(blocks: Iterable[TextBlock]) -> tuple[TextBlock, ...]:
+    """Without what is empty; neighbours that no reader could tell apart are one."""
+    made: list[TextBlock] = []
+    for block in _without_empty(blocks):
+        joined = _joined(made[-1], block) if made else None
+        if joined is None:
+            made.append(block)
+        else:
+            made[-1] = joined
+    return tuple(made)
+
+
+def _joined(before: TextBlock, block: TextBlock) -> TextBlock | None:
+    match before, block:
+        case Quote(one), Quote(other):
+            return Quote(_normal((*one, *other)))
+        case CodeBlock(one, language), CodeBlock(other, same) if language == same:
+            return CodeBlock(f"{one}\n\n{other}", language)
+        case ListBlock(one, ordered, start), ListBlock(other, same) if ordered == same:
+            return ListBlock((*one, *other), ordered, start)
+    return None
+
+
+def _without_empty(blocks: Iterable[TextBlock]) -> Iterator[TextBlock]:
     for block in blocks:
         match block:
             case Paragraph(inlines):
-                yield from (Paragraph(part) for part in normal_lines(inlines))
+                yield from (one for one in map(Paragraph, normal_lines(inlines)) if one.plain.strip())
             case CodeBlock(text, language):
                 code = tidy_code(text)
                 if code.strip():
                     yield CodeBlock(code, language)
             case Quote(inner):
-                kept = tuple(_normal(inner))
+                kept = _normal(inner)
                 if kept:
                     yield Quote(kept)
             case ListBlock(items, ordered, start):
-                full = tuple(item for item in (tuple(_normal(one)) for one in items) if item)
+                full = tuple(item for item in map(_normal, items) if item)
                 if full:
                     yield ListBlock(full, ordered, start if ordered else 1)
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot.core.model import Person
+from bot.core.text.graphemes import clipped
 from bot.slack.blocks.escape import TEXT_LIMIT, clean, few_lines, host, label, reveal_hidden, safe_url, shortened, split
 
 Block = dict[str, object]
@@ -23,7 +24,7 @@ _CHANNEL = re.compile(r"[CGD][A-Z0-9]{2,20}")
 def said(text: str, *, bold: bool = False, italic: bool = False, strike: bool = False) -> Part:
     """Our own short text, unchanged but for Slack's limit of 3000 characters."""
     style = {name: True for name, on in (("bold", bold), ("italic", italic), ("strike", strike)) if on}
-    part: Part = {"type": "text", "text": text[:TEXT_LIMIT] or " "}
+    part: Part = {"type": "text", "text": clipped(text, TEXT_LIMIT) or " "}
     return {**part, "style": style} if style else part
 
 
@@ -35,7 +36,7 @@ def inert(text: str, limit: int = 600, lines: int = 30) -> list[Part]:
 def one_line(text: str, limit: int = 80) -> Part:
     """A stranger's text on one line, such as a name or a title, cut at `limit` characters."""
     flat = " ".join(clean(text[: limit * 20]).split())
-    return said(flat if len(flat) <= limit else flat[: limit - 1] + "…")
+    return said(flat if len(flat) <= limit else clipped(flat, limit - 1) + "…")
 
 
 def exact(text: str) -> list[Part]:
@@ -132,7 +133,7 @@ def sentence(text: str) -> Block:
 
 
 def header(text: str) -> Block:
-    return {"type": "header", "text": plain(text[:150], emoji=False)}
+    return {"type": "header", "text": plain(clipped(text, 150), emoji=False)}
 
 
 def divider() -> Block:
@@ -150,7 +151,7 @@ def actions(*elements: Part) -> list[Block]:
 
 def button(text: str, action: str, value: str, style: str = "", sure: str = "") -> Part:
     """A button; `sure` is the text of a confirmation dialog, "" for none."""
-    made: Part = {"type": "button", "text": plain(text[:75]), "action_id": action, "value": value}
+    made: Part = {"type": "button", "text": plain(clipped(text, 75)), "action_id": action, "value": value}
     if style:
         made["style"] = style
     return {**made, "confirm": confirm(sure, text)} if sure else made
@@ -160,11 +161,16 @@ def link_button(text: str, action: str, url: str) -> list[Part]:
     """A button that opens `url`; nothing when the address is not safe to offer (`safe_url`)."""
     if not safe_url(url):
         return []
-    return [{"type": "button", "text": plain(text[:75]), "action_id": action, "url": url}]
+    return [{"type": "button", "text": plain(clipped(text, 75)), "action_id": action, "url": url}]
 
 
 def confirm(question: str, yes: str) -> Part:
-    return {"title": plain("Sure?"), "text": plain(question[:300]), "confirm": plain(yes[:30]), "deny": plain("Back")}
+    return {
+        "title": plain("Sure?"),
+        "text": plain(clipped(question, 300)),
+        "confirm": plain(clipped(yes, 30)),
+        "deny": plain("Back"),
+    }
 
 
 def option(text: str, value: str) -> Part:
@@ -174,7 +180,7 @@ def option(text: str, value: str) -> Part:
 
 def overflow(action: str, choices: Sequence[tuple[str, str]]) -> list[Part]:
     """An overflow menu of at most five choices (text, value); nothing when there are none."""
-    options = [{"text": plain(text[:75]), "value": value} for text, value in choices[:5]]
+    options = [{"text": plain(clipped(text, 75)), "value": value} for text, value in choices[:5]]
     return [{"type": "overflow", "action_id": action, "options": options}] if options else []
 
 
@@ -196,4 +202,4 @@ def with_dispatch(block: Block) -> Block:
 
 def hinted(block: Block, hint: str) -> Block:
     """The field with a hint under it."""
-    return {**block, "hint": plain(hint[:2000])}
+    return {**block, "hint": plain(clipped(hint, 2000))}

@@ -9,6 +9,8 @@ import re
 import unicodedata
 from urllib.parse import urlsplit
 
+from bot.core.text.graphemes import clipped, pieces_of
+
 TEXT_LIMIT = 3000
 """The longest text object Slack takes, in characters (docs.slack.dev/reference/block-kit)."""
 
@@ -83,7 +85,7 @@ def shortened(text: str, limit: int) -> str:
     """At most `limit` characters of `text`, followed by how many more there are."""
     if len(text) <= limit:
         return text
-    kept = text[:limit].rstrip()
+    kept = clipped(text, limit).rstrip()
     return f"{kept}… ({len(text) - len(kept):,} more characters)"
 
 
@@ -97,7 +99,7 @@ def few_lines(text: str, most: int) -> str:
 
 def split(text: str, size: int = TEXT_LIMIT) -> list[str]:
     """`text` cut into pieces of at most `size` characters."""
-    return [text[start : start + size] for start in range(0, len(text), size)]
+    return pieces_of(text, size)
 
 
 def label(text: str, limit: int = 60) -> str:
@@ -106,7 +108,7 @@ def label(text: str, limit: int = 60) -> str:
     No mention, link, bare domain name or emoji name can be written with these. "?" when nothing is left.
     """
     words = _SPACES.sub(" ", _NOT_LABEL.sub(" ", clean(text[: limit * 20]))).strip()
-    return (words if len(words) <= limit else words[: limit - 1].rstrip() + "…") or "?"
+    return (words if len(words) <= limit else clipped(words, limit - 1).rstrip() + "…") or "?"
 
 
 def safe_url(url: str) -> str:

@@ -76,7 +76,7 @@ def departure(context: NoteContext) -> list[Block]:
                 *_approvers(context),
                 *([said(" · "), *there] if there else []),
             ),
-            candidate(file.reply.text),
+            candidate(file.reply.shown),
             *(line(*parts) for parts in overridden(file, context.people)),
             *aftermath_lines(context),
         ]

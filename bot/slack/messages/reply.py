@@ -98,14 +98,14 @@ def _words(
             author, said(" proposes"), said(length_label(file)), said(", changed by "), newest.actor(), said(":")
         )
         return [changed, rich(quote(_change(newest)))]
-    return [line(author, said(f"{did}{length_label(file)}:")), candidate(file.reply.text)]
+    return [line(author, said(f"{did}{length_label(file)}:")), candidate(file.reply.shown)]
 
 
 def _change(edited: NoteContext) -> list[Part]:
     version, before = edited.version, edited.previous_version
     if version is None:
         return []
-    return difference(before.text, version.text) if before else exact(version.text)
+    return difference(before.shown.plain, version.shown.plain) if before else exact(version.shown.plain)
 
 
 def _findings(file: ReplyDetail) -> list[Block]:

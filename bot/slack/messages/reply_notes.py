@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping
 
 from bot.core.details import ReplyDetail
 from bot.core.replying.compose import word_diff
+from bot.core.richtext.model import RichText
 from bot.slack.blocks.elements import Block, Part, exact, line, link, quote, rich, said
-from bot.slack.blocks.escape import shortened
+from bot.slack.blocks.richtext.draw import quoted
 from bot.slack.messages.thread_entry import NoteContext
 
 _SHOWN = 9000
@@ -20,13 +21,13 @@ def length_label(file: ReplyDetail) -> str:
     return f" ({file.length:,}/{file.limit:,})" if file.limit else ""
 
 
-def candidate(text: str) -> Block:
+def candidate(shown: RichText) -> Block:
     """Our words, as the channel will show them."""
-    return rich(quote(exact(shortened(text, _SHOWN))))
+    return quoted(shown, _SHOWN)
 
 
 def difference(before: str, after: str) -> list[Part]:
-    """What was taken out, struck through, and what was put in, bold."""
+    """What was taken out, struck through, and what was put in, bold, of the words as they are read there."""
     parts = []
     for kind, text in word_diff(before, after):
         style = {"-": {"strike": True}, "+": {"bold": True}}.get(kind, {})
@@ -102,7 +103,10 @@ def _edited(context: NoteContext) -> list[Block]:
     told = line(*context.author(), context.actor(), said(f" changed the words for communications{counted}:"))
     if version is None:
         return [told]
-    return [told, rich(quote(difference(before.text, version.text) if before else exact(version.text)))]
+    return [
+        told,
+        rich(quote(difference(before.shown.plain, version.shown.plain))) if before else candidate(version.shown),
+    ]
 
 
 REPLY_NOTES: Mapping[str, Callable[[NoteContext], list[Block]]] = {

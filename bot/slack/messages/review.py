@@ -18,7 +18,6 @@ from bot.slack.blocks.elements import (
     actions,
     bullets,
     button,
-    exact,
     header,
     is_user,
     line,
@@ -26,15 +25,15 @@ from bot.slack.blocks.elements import (
     moment,
     one_line,
     person,
-    quote,
     rich,
     said,
     with_names,
 )
-from bot.slack.blocks.escape import label, reveal_hidden, shortened
+from bot.slack.blocks.escape import label, reveal_hidden
 from bot.slack.blocks.findings import finding_lines, overridden
 from bot.slack.blocks.limits import fit
 from bot.slack.blocks.quote import byline, first_post, post_quote
+from bot.slack.blocks.richtext.draw import quoted
 from bot.slack.messages.attachments import attachment_blocks
 from bot.slack.messages.published.steps import change_in_public
 from bot.slack.messages.reply_notes import length_label
@@ -94,12 +93,12 @@ def review_text(detail: QuestionDetail) -> str:
 
 def is_shown_whole(file: ReplyDetail) -> bool:
     """Whether the candidate, with hidden characters spelt out, fits into the message; an amendment, twice."""
-    return len(reveal_hidden(file.reply.text)) <= (LONGEST if file.reply.amends is None else LONGEST_AMENDMENT)
+    return len(reveal_hidden(file.reply.shown.plain)) <= (LONGEST if file.reply.amends is None else LONGEST_AMENDMENT)
 
 
 def _candidate(detail: QuestionDetail, file: ReplyDetail, people: Mapping[str, Person]) -> list[Block]:
     """The words; of an amendment, what it changes in what stands there, then the words as they would be."""
-    author, whole = person(file.reply.author, people), rich(quote(exact(shortened(file.reply.text, LONGEST))))
+    author, whole = person(file.reply.author, people), quoted(file.reply.shown, LONGEST)
     if file.reply.amends is None:
         return [line(author, said(f" proposes{length_label(file)}:")), whole]
     original = next((one.reply.url for one in detail.replies if one.reply.number == file.reply.amends), "")
@@ -169,7 +168,7 @@ def _buttons(file: ReplyDetail) -> list[Part]:
         return []
     value = action_ids.reply_value(file.reply.number, file.reply.sha256)
     approve = [_decision(file, value)] if is_shown_whole(file) else []
-    edit = [button("Edit and approve", action_ids.EDIT, value)] if len(file.reply.text) <= EDITABLE else []
+    edit = [button("Edit and approve", action_ids.EDIT, value)] if len(file.reply.words.plain) <= EDITABLE else []
     return [
         *approve,
         *edit,

@@ -4,13 +4,16 @@ from collections.abc import Mapping, Sequence
 
 from bot.core.details import ReplyDetail
 from bot.core.model import Person
+from bot.core.richtext.model import RichText
+from bot.core.text.graphemes import clipped
 from bot.slack import action_ids
 from bot.slack.action_ids import WindowMetadata
 from bot.slack.blocks.elements import Block, Part, field, hinted, line, plain, with_names
 from bot.slack.blocks.limits import VIEW_BLOCKS, fit
+from bot.slack.blocks.richtext.draw import initial_value
 
 MOST_TYPED = 3000
-"""The longest text a Slack input takes, in characters."""
+"""The longest text shown of what is being written, in characters."""
 
 
 def notice_window(told: str, people: Mapping[str, Person]) -> Block:
@@ -23,7 +26,7 @@ def modal(callback: str, title: str, submit: str, blocks: Sequence[Block], metad
     return {
         "type": "modal",
         "callback_id": callback,
-        "title": plain(title[:24]),
+        "title": plain(clipped(title, 24)),
         "submit": plain(submit),
         "close": plain("Cancel"),
         "private_metadata": metadata.to_json(),
@@ -35,15 +38,14 @@ def reply_metadata(file: ReplyDetail, sha256: str) -> WindowMetadata:
     return WindowMetadata(question=file.reply.question, reply=file.reply.number, sha256=sha256)
 
 
-def words_field(text: str, initial: str) -> Block:
+def words_field(text: str, initial: RichText) -> Block:
+    """A composer as Slack has it for messages, so that formatting is kept."""
     element: Part = {
-        "type": "plain_text_input",
-        "multiline": True,
-        "max_length": MOST_TYPED,
+        "type": "rich_text_input",
         "dispatch_action_config": {"trigger_actions_on": ["on_character_entered"]},
     }
-    if initial:
-        element["initial_value"] = initial[:MOST_TYPED]
+    if not initial.is_empty:
+        element["initial_value"] = initial_value(initial)
     return field(action_ids.WORDS, text, element)
 
 

@@ -2,22 +2,20 @@
 
 from bot.core.details import QuestionDetail, ReplyDetail
 from bot.core.replying.compose import Preview
+from bot.core.richtext.model import NO_WORDS, RichText
 from bot.slack import action_ids
 from bot.slack.blocks.elements import (
     Block,
     actions,
     button,
-    exact,
     line,
     link,
     plain,
-    quote,
-    rich,
     said,
     sentence,
     with_dispatch,
 )
-from bot.slack.blocks.escape import shortened
+from bot.slack.blocks.richtext.draw import quoted
 from bot.slack.windows.parts import MOST_TYPED, modal, reason_field, reply_metadata, words_field
 from bot.slack.windows.reply import preview_blocks
 
@@ -27,17 +25,18 @@ TOO_LONG = (
 )
 
 
-def correction_words(file: ReplyDetail) -> str:
+def correction_words(file: ReplyDetail) -> RichText:
     """The words a correction begins with: those of the message that was changed too late, else what stands there."""
-    return file.reply.late_words or file.reply.standing_text
+    late = file.reply.late_words
+    return RichText.of_plain(late) if late else file.reply.standing_shown
 
 
-def amend_window(file: ReplyDetail, text: str = "", preview: Preview | None = None) -> Block:
-    """Propose other words in the place of those that stand in public; `text` is the field's initial value."""
+def amend_window(file: ReplyDetail, words: RichText = NO_WORDS, preview: Preview | None = None) -> Block:
+    """Propose other words in the place of those that stand in public; `words` are the field's initial value."""
     blocks = [
         line(said("It says there now:", bold=True)),
-        rich(quote(exact(shortened(file.reply.standing_text, MOST_TYPED)))),
-        with_dispatch(words_field("What it should say", text or correction_words(file))),
+        quoted(file.reply.standing_shown, MOST_TYPED),
+        with_dispatch(words_field("What it should say", correction_words(file) if words.is_empty else words)),
         *preview_blocks(preview),
     ]
     return modal(action_ids.AMEND_WINDOW, "Correct it in public", "Propose", blocks, reply_metadata(file, ""))
@@ -46,7 +45,7 @@ def amend_window(file: ReplyDetail, text: str = "", preview: Preview | None = No
 def take_back_window(file: ReplyDetail, why: str = "") -> Block:
     """Take a reply back, or propose that to communications; `why` is the reason that somebody gave already."""
     blocks = [
-        rich(quote(exact(shortened(file.reply.standing_text, MOST_TYPED)))),
+        quoted(file.reply.standing_shown, MOST_TYPED),
         sentence("Communications delete it in public at once; what its author says here is put before them."),
         reason_field("Why?", initial=why),
     ]

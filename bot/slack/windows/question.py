@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from bot.core.corrections import IGNORE_KINDS
 from bot.core.details import KeptPost
 from bot.core.model import Question, Tag
+from bot.core.text.graphemes import clipped
 from bot.slack import action_ids
 from bot.slack.action_ids import WindowMetadata
 from bot.slack.blocks.elements import Block, Part, field, option, plain
@@ -70,7 +71,7 @@ def post_label(kept: KeptPost) -> str:
 
 
 def _tags(current: Iterable[str], tags: Mapping[str, Tag]) -> list[Block]:
-    options: dict[str, Part] = {name: {"text": plain(name[:75]), "value": name[:150]} for name in tags}
+    options: dict[str, Part] = {name: {"text": plain(clipped(name, 75)), "value": name[:150]} for name in tags}
     if not options:
         return []
     select: Part = {"type": "multi_static_select", **_offered(list(options.values()))}
@@ -90,4 +91,4 @@ def _offered(options: list[Part]) -> Part:
 
 
 def _span(part: Sequence[Part]) -> Part:
-    return plain(f"{str(part[0]['value'])[:30]} to {str(part[-1]['value'])[:30]}")
+    return plain(f"{clipped(str(part[0]['value']), 30)} to {clipped(str(part[-1]['value']), 30)}")

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from bot.core.details import KeptPost, QuestionDetail
 from bot.core.replying.compose import Preview
 from bot.core.replying.target import can_be_answered, target_of
+from bot.core.richtext.model import RichText, words_of
 from bot.slack import action_ids
 from bot.slack.action_ids import WindowMetadata
 from bot.slack.blocks.elements import (
@@ -17,20 +18,18 @@ from bot.slack.blocks.elements import (
     actions,
     bullets,
     button,
-    exact,
     field,
     line,
     option,
     plain,
-    quote,
     rich,
     said,
     sentence,
     with_dispatch,
 )
-from bot.slack.blocks.escape import shortened
 from bot.slack.blocks.findings import finding_lines
 from bot.slack.blocks.quote import post_quote
+from bot.slack.blocks.richtext.draw import quoted
 from bot.slack.windows.parts import MOST_TYPED, link_field, modal, words_field
 from bot.slack.windows.question import MOST_OPTIONS, post_label
 
@@ -38,7 +37,7 @@ from bot.slack.windows.question import MOST_OPTIONS, post_label
 def write_window(
     detail: QuestionDetail,
     metadata: WindowMetadata,
-    text: str = "",
+    words: RichText | str = "",
     post: int | None = None,
     preview: Preview | None = None,
     attachments: Sequence[Block] = (),
@@ -53,7 +52,7 @@ def write_window(
     blocks = [
         post_quote(chosen, 800),
         *_targets(answerable, chosen),
-        with_dispatch(words_field("Your words", text)),
+        with_dispatch(words_field("Your words", words_of(words))),
         *preview_blocks(preview),
         *attachments,
         *_ask_to_allow(detail, preview),
@@ -80,7 +79,7 @@ def preview_blocks(preview: Preview | None) -> list[Block]:
     notes = [*blocked, *finding_lines(preview.findings)]
     return [
         line(said(f"As it will appear ({preview.length:,}/{preview.limit:,}):", bold=True), said(fits)),
-        rich(quote(exact(shortened(preview.text, MOST_TYPED + 500)))),
+        quoted(preview.shown, MOST_TYPED + 500),
         *([rich(bullets(notes))] if notes else []),
     ]
 

@@ -2,19 +2,22 @@
 
 from bot.core.details import ReplyDetail
 from bot.core.replying.compose import Preview
+from bot.core.richtext.model import RichText, words_of
 from bot.slack import action_ids
 from bot.slack.blocks.elements import Block, with_dispatch
 from bot.slack.windows.parts import modal, reason_field, reply_metadata, words_field
 from bot.slack.windows.reply import preview_blocks
 
 
-def edit_window(file: ReplyDetail, sha256: str, text: str = "", preview: Preview | None = None) -> Block:
+def edit_window(file: ReplyDetail, sha256: str, words: RichText | str = "", preview: Preview | None = None) -> Block:
     """Change a candidate and approve the changed text; its author sees the difference.
 
-    `sha256` identifies the wording the person saw; `text` is the field's initial value, "" for the candidate itself.
+    `sha256` identifies the wording the person saw; `words` are the field's initial value, none for the candidate.
     """
+    given = words_of(words)
+    initial = file.reply.words if given.is_empty else given
     blocks = [
-        with_dispatch(words_field("The words that will leave", text or file.reply.text)),
+        with_dispatch(words_field("The words that will leave", initial)),
         *preview_blocks(preview),
     ]
     return modal(action_ids.EDIT_WINDOW, "Edit and approve", "Approve", blocks, reply_metadata(file, sha256))

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 
 from bot.core.earlier_answers import EarlierAnswer, PublishedAnswer, RankedAnswer, distinct_answers
 from bot.core.errors import NotFound
+from bot.core.richtext.serialise import from_json
 from bot.core.states import OPEN, PUBLISHED_REPLIES
 from bot.store.repositories.slack_messages import draw_again, has_card
 from bot.store.tables.history import HistoryRow
@@ -162,7 +163,7 @@ def _earlier_answer(likeness: float, reply: ReplyRow, answered: QuestionRow) -> 
     return EarlierAnswer(
         reply=reply.number or 0,
         question=reply.question,
-        text=reply.text,
+        text=from_json(reply.words, reply.text).plain,
         author=reply.author,
         sent_at=reply.sent_at or reply.proposed_at,
         tags=tuple(answered.tags or ()),

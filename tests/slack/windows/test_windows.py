@@ -37,7 +37,7 @@ def _fields(view: Block) -> list[str]:
 def test_the_window_to_write_in_tells_each_character_and_starts_with_the_words_given() -> None:
     field = _field(write_window(question_detail(), CARRIED, "Open Settings."), action_ids.WORDS)
     assert field["dispatch_action"] is True
-    assert "'initial_value': 'Open Settings.'" in str(field)
+    assert "'text': 'Open Settings.'" in str(field["element"])
     assert "on_character_entered" in str(field)
 
 
@@ -87,7 +87,7 @@ def test_the_preview_counts_by_the_channels_rule_and_says_what_forbids_the_words
 
 def test_editing_begins_with_the_candidate_and_is_bound_to_what_the_reviewer_saw() -> None:
     view = edit_window(reply_detail("Open Settings."), "b" * 64)
-    assert "'initial_value': 'Open Settings.'" in str(_field(view, action_ids.WORDS))
+    assert "'text': 'Open Settings.'" in str(_field(view, action_ids.WORDS)["element"])
     assert json.loads(str(view["private_metadata"])) == {"q": 12, "r": 7, "s": "b" * 64}
     assert SHA not in str(view)
 

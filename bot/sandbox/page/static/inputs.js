@@ -30,6 +30,11 @@ const FIELDS = {
     node.value = valueOf(block, around).value ?? "";
     return node;
   },
+  rich_text_input: (block, around, names) => {
+    const node = h("textarea", { ...names, rows: 5 });
+    node.value = node.dataset.composed = flat(valueOf(block, around).rich_text_value);
+    return node;
+  },
   url_text_input: (block, around, names) => {
     const node = h("input", { ...names, type: "url" });
     node.value = valueOf(block, around).value ?? "";
@@ -54,6 +59,15 @@ const FIELDS = {
 FIELDS.radio_buttons = FIELDS.static_select;
 FIELDS.checkboxes = FIELDS.multi_static_select;
 
+// A rich text as plain lines; as long as they are not changed, its formatting stays.
+function flat(rich) {
+  const word = (part) => part.text ?? part.url ?? (part.name ? `:${part.name}:` : "");
+  const line = (section) => (section.elements ?? []).map(word).join("");
+  const list = (element) => element.elements.map((item) => `• ${line(item)}`).join("\n");
+  const block = (element) => (element.type === "rich_text_list" ? list(element) : line(element));
+  return (rich?.elements ?? []).map(block).join("\n");
+}
+
 function select(names, options, chosen) {
   const node = h("select", names, h("option", { value: "" }, "—"), options.map(([value, text]) => h("option", { value }, text)));
   node.value = chosen;
@@ -72,6 +86,7 @@ export function filled(container, blocks) {
 
 function read(node, kind) {
   if (!node) return undefined;
+  if (kind === "rich_text_input" && node.value === node.dataset.composed) return undefined;
   if (node.tagName === "FIELDSET") return [...node.querySelectorAll("input:checked")].map((box) => box.value);
   if (kind === "datetimepicker") return node.value ? Math.floor(new Date(node.value).getTime() / 1000) : null;
   return node.tagName === "SELECT" ? node.value || null : node.value;

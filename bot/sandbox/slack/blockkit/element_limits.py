@@ -33,7 +33,7 @@ KEYS: dict[str, set[str]] = {
     "email_text_input": _TYPED,
     "url_text_input": _TYPED,
     "number_input": _TYPED | {"is_decimal_allowed", "min_value", "max_value"},
-    "rich_text_input": _TYPED,
+    "rich_text_input": _EVERY | {"initial_value", "dispatch_action_config"},
     "file_input": {"type", "action_id", "filetypes", "max_files"},
     "image": {"type", "image_url", "slack_file", "alt_text"},
     **{kind: _CHOOSE | _FILTERED | _INITIAL | {"initial_channels"} for kind in (*SELECTS, *MULTIS)},
@@ -171,6 +171,9 @@ def _check_typed(typed: Json, where: str, found: Findings) -> None:
     least, most = typed.get("min_length", 0), typed.get("max_length", 3000)
     if not 0 <= int(least) <= 3000 or not 1 <= int(most) <= 3000 or int(least) > int(most):  # noqa: PLR2004
         found.add("min_length and max_length must lie between 0 and 3000, in order", where)
+    rich = typed.get("type") == "rich_text_input"
+    if rich and (typed.get("initial_value") or {"type": "rich_text"}).get("type") != "rich_text":
+        found.add("must be a rich_text block", f"{where}/initial_value")
     if isinstance(typed.get("initial_value"), str):
         check_length(typed["initial_value"], 3000, f"{where}/initial_value", found)
     triggers = (typed.get("dispatch_action_config") or {}).get("trigger_actions_on", [])

@@ -27,6 +27,7 @@ _SINGLE = {
     "multi_static_select": ("selected_options", "initial_options"),
     "multi_external_select": ("selected_options", "initial_options"),
 }
+RICH = "rich_text_input"
 _STATELESS = ("button", "workflow_button", "overflow", "image")
 
 
@@ -36,14 +37,15 @@ def initial_value(element: Json) -> Json:
     if kind == "file_input":
         return {"type": kind, "files": []}
     if kind not in _SINGLE:
-        return {"type": kind, "value": element.get("initial_value")}
+        return {"type": kind, "rich_text_value" if kind == RICH else "value": element.get("initial_value")}
     key, first = _SINGLE[kind]
     many = kind in MULTIS or kind == "checkboxes"
     return {"type": kind, key: element.get(first, [] if many else None)}
 
 
 def filled_value(element: Json, value: object) -> Json:
-    """The element's value after a person entered `value`: text, an option's value or a list of them, an id, or files.
+    """The element's value after a person entered `value`: text, an option's value or a list of them, an id, or files;
+    for a rich text input plain text or a rich_text block.
 
     Raises ValueError for an option that is not offered, and for files that Slack's client does not let people choose.
     """
@@ -52,7 +54,7 @@ def filled_value(element: Json, value: object) -> Json:
         return {"type": kind, "files": _chosen_files(element, value)}
     if kind not in _SINGLE:
         if kind != "button":
-            return {"type": kind, "value": value}
+            return _typed_value(kind, value)
         return {key: value for key, value in element.items() if key in ("type", "text", "style", "value")}
     key, _ = _SINGLE[kind]
     if not key.startswith("selected_option"):
@@ -105,7 +107,19 @@ def initial_values(blocks: list[Json], old: Mapping[str, Mapping[str, Json]]) ->
     return values
 
 
+def _typed_value(kind: str, value: object) -> Json:
+    """What was typed; in a rich text input as Slack's composer hands it on."""
+    if kind != RICH:
+        return {"type": kind, "value": value}
+    parts = [{"type": "text", "text": str(value)}] if value else []
+    composed = {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": parts}]}
+    return {"type": kind, "rich_text_value": value if isinstance(value, dict) else composed}
+
+
 def is_empty(value: Json) -> bool:
+    if value["type"] == RICH:
+        elements = (value.get("rich_text_value") or {}).get("elements", [])
+        return not any(element.get("elements") for element in elements)
     return all(not part for key, part in value.items() if key != "type")
 
 
@@ -124,7 +138,7 @@ def validation_errors(blocks: list[Json], values: Mapping[str, Mapping[str, Json
 def _validation_error(block: Json, element: Json, value: Json) -> str:
     if is_empty(value):
         return "" if block.get("optional") else "This is a required field"
-    if element["type"] not in TEXT_INPUTS:
+    if element["type"] not in TEXT_INPUTS or element["type"] == RICH:
         return ""
     size, least, most = len(str(value["value"])), element.get("min_length", 0), element.get("max_length", 3000)
     if not least <= size <= most:

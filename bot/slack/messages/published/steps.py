@@ -47,7 +47,7 @@ def standing_words(file: ReplyDetail) -> list[Block]:
     """What stands there since somebody edited it by hand."""
     if not file.reply.standing or file.reply.state not in PUBLISHED_REPLIES:
         return []
-    return [sentence("There it says now, as somebody edited it:"), candidate(file.reply.standing)]
+    return [sentence("There it says now, as somebody edited it:"), candidate(file.reply.standing_shown)]
 
 
 def replaced_words(detail: QuestionDetail, file: ReplyDetail) -> str:
@@ -56,15 +56,15 @@ def replaced_words(detail: QuestionDetail, file: ReplyDetail) -> str:
     if original is None:
         return ""
     if file.reply.state is not ReplyState.APPLIED:
-        return original.reply.standing_text
+        return original.reply.standing_shown.plain
     applied = next((e for e in detail.entries if e.data.get("amendment") == str(file.reply.number)), None)
     before = int(applied.data.get("version", "0")) - 1 if applied else 0
-    return next((version.text for version in original.versions if version.number == before), "")
+    return next((version.shown.plain for version in original.versions if version.number == before), "")
 
 
 def change_in_public(detail: QuestionDetail, file: ReplyDetail) -> Block:
     """What an amendment changes: what goes is struck through, what comes is bold."""
-    return rich(quote(difference(replaced_words(detail, file), file.reply.text)))
+    return rich(quote(difference(replaced_words(detail, file), file.reply.shown.plain)))
 
 
 def _changed_late(context: NoteContext) -> list[Part]:
@@ -162,7 +162,7 @@ def aftermath_text(context: NoteContext) -> str:
 
 def _corrected_outside(context: NoteContext) -> list[Block]:
     at, before = context.entry.at, context.previous_version
-    was = [candidate(before.text)] if before else []
+    was = [candidate(before.shown)] if before else []
     return [line(said("✏️ corrected "), moment(at), *([said(", was:")] if was else [said(".")])), *was]
 
 
@@ -176,7 +176,7 @@ def _edited_outside(context: NoteContext) -> list[Block]:
     file = context.reply_detail
     told = line(said("⚠️ edited there by somebody else "), moment(context.entry.at))
     newest = _is_newest(context, "reply.edited_there")
-    return [told, *([candidate(file.reply.standing)] if newest and file and file.reply.standing else [])]
+    return [told, *([candidate(file.reply.standing_shown)] if newest and file and file.reply.standing else [])]
 
 
 def _removed_outside(context: NoteContext) -> list[Block]:
@@ -208,7 +208,7 @@ def deletion_request(context: NoteContext) -> list[Block]:
         [
             header(f"{context.detail.question.id}: take this back?"),
             line(*_deletion_asked(context)),
-            candidate(file.reply.standing_text),
+            candidate(file.reply.standing_shown),
             *(line(*PUBLISHED_LINES[one.entry.what](one)) for one in decided),
             *(actions(back, leave) if open_still else []),
         ]

@@ -1,0 +1,93 @@
+"""Which signs act in Markdown, and how each is written so that it stays itself. Pure. Every pattern is linear in the
+length of the text.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.core.richtext.inline import Style, TextLink, Words
+
+_ACTING = re.compile(r"[\\`*_\[\]<~|]")
+_ENTITY = re.compile(r"&(?=[#A-Za-z])")
+_SPACES = re.compile(r"[ \t]+")
+_ODD_SPACE = re.compile(r"[^\S \n\t]")
+_STARTS = re.compile(r"\A(?:([#>+=-])|(:)(?=-)|(\d{1,9})([.)])(?=\s|&|\Z))")
+_ADDRESS = re.compile(r"https?://[^\s<>\\]+", re.IGNORECASE)
+_AFTER_ADDRESS = ".,;:!?'\"*_~)]}"
+_REDDITS_OWN = re.compile(r"[\^>]")
+_REDDITS_NAMES = re.compile(r"(?<![A-Za-z0-9])([ru])/(?=\w)", re.IGNORECASE)
+_WWW = re.compile(r"(?<![A-Za-z0-9])(www)\.", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Flavour:
+    """How one reader of Markdown differs. `fences`: code may stand between ```; `superscript`: `^` raises, and `r/…`
+    and `u/…` are names, as on Reddit; `strike`: `~~` strikes through.
+    """
+
+    fences: bool = True
+    superscript: bool = False
+    strike: bool = True
+
+    def line_start(self, line: str) -> str:
+        """The line with what would act at its start made harmless."""
+        return "&nbsp;" + line[1:] if line.startswith(" ") else _STARTS.sub(_start, line, count=1)
+
+
+def escaped(text: str, flavour: Flavour) -> str:
+    """Words within a line, so that no sign in them acts. The start of a line is not looked at."""
+    safe = _ACTING.sub(r"\\\g<0>", _ENTITY.sub("&amp;", text))
+    safe = _ODD_SPACE.sub(lambda found: entity(found[0]), safe)
+    safe = _SPACES.sub(_blanks, safe)
+    if not flavour.superscript:
+        return safe
+    named = _REDDITS_NAMES.sub(r"\1\\/", _REDDITS_OWN.sub(r"\\\g<0>", safe))
+    return _WWW.sub(r"\1\\.", named)
+
+
+def escaped_address(url: str) -> str:
+    """An address as the target of a link with words of its own."""
+    safe = re.sub(r"[\s<>\\\x00-\x1f]", lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), url)
+    return re.sub(r"[()&]", r"\\\g<0>", safe)
+
+
+def entity(char: str) -> str:
+    return "&nbsp;" if char == "\xa0" else f"&#{ord(char)};"
+
+
+def linked(text: str, style: Style) -> Iterator[Words | TextLink]:
+    """The words, with each address in them as a link: that is what a channel makes of it."""
+    end = 0
+    for found in _ADDRESS.finditer(text):
+        url = _trimmed(found[0])
+        if url.partition("://")[2]:
+            if found.start() > end:
+                yield Words(text[end : found.start()], style)
+            yield TextLink(url, "", style)
+            end = found.start() + len(url)
+    if end < len(text):
+        yield Words(text[end:], style)
+
+
+def _trimmed(url: str) -> str:
+    """Without the punctuation after it; a closing bracket that was opened within belongs to it."""
+    while url and url[-1] in _AFTER_ADDRESS and not (url[-1] == ")" and url.count("(") >= url.count(")")):
+        url = url[:-1]
+    return url
+
+
+def _blanks(found: re.Match[str]) -> str:
+    """Blanks that a page would swallow are written so that they stay: all but one in a row."""
+    width = len(found[0].replace("\t", " " * 4))
+    at_edge = found.start() == 0 or found.end() == len(found.string)
+    return "&nbsp;" * width if at_edge and width > 1 else "&nbsp;" * (width - 1) + " "
+
+
+def _start(found: re.Match[str]) -> str:
+    sign, colon, digits, mark = found.groups()
+    if digits:
+        return f"{digits}\\{mark}"
+    if sign == "=":
+        return entity(sign)
+    return f"\\{sign or colon}"

@@ -1,0 +1,127 @@
+"""Plain words stay plain, and formatting stays: what a channel reads of the bytes equals the neutral text."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.core.richtext.inline import Inline, Style, TextLink, Words
+from bot.core.richtext.markup import Markup, read_back, render
+from bot.core.richtext.model import CodeBlock, ListBlock, Paragraph, Quote, RichText, TextBlock
+
+MARKUPS = tuple(Markup)
+
+SIGNS = st.text(alphabet=st.sampled_from("ab1 \n*_~`#>+-=.():[]!<&|\\^/:rué—👩\u200d💻\t\"'{}@%"), max_size=30)
+HARD = st.sampled_from(
+    [
+        "1. x",
+        "- x",
+        "+ x",
+        "> x",
+        "# x",
+        "---",
+        "===",
+        "r/python",
+        "/u/spez",
+        "www.x_y.example",
+        "&copy; &#65; &amp",
+        "https://x.example/a_b*c?d=1&copy=2",
+        "<b>x</b>",
+        "| a | b |\n|---|---|",
+        "```\nx",
+        "[x]: y",
+        "![a](b)",
+        ">!s!<",
+        "    four",
+        "a\\",
+        "2^10^",
+        "~~~",
+        ":-- | x",
+        "a  b",
+        "<https://y.example>",
+        "1) x",
+        "* * *",
+        "**x**",
+        "__retry_max__",
+    ]
+)
+PLAIN = st.lists(SIGNS | HARD, max_size=5).map("".join) | st.lists(SIGNS | HARD, max_size=5).map("\n".join)
+STYLES = st.builds(Style, st.booleans(), st.booleans(), st.booleans(), st.just(False)) | st.just(Style(code=True))
+URLS = st.sampled_from(["https://x.example", "https://x.example/a_b?c=1&copy=2", "http://y.example/(z)_w"])
+LABELS = st.text(alphabet="ab *_[]()`", min_size=1, max_size=8)
+INLINES: st.SearchStrategy[Inline] = st.builds(Words, SIGNS, STYLES) | st.builds(TextLink, URLS, LABELS | st.just(""))
+PARAGRAPHS = st.lists(INLINES, min_size=1, max_size=5).map(lambda inlines: Paragraph(tuple(inlines)))
+ONE_LINE = SIGNS.map(lambda text: Paragraph((Words(" ".join(text.split()) or "x"),)))
+
+
+def _lists(items: st.SearchStrategy[tuple[TextBlock, ...]]) -> st.SearchStrategy[TextBlock]:
+    return st.builds(ListBlock, st.lists(items, min_size=1, max_size=3).map(tuple), st.booleans(), st.integers(1, 120))
+
+
+ITEMS = st.tuples(ONE_LINE)
+LISTS = _lists(
+    st.tuples(ONE_LINE) | st.tuples(ONE_LINE, _lists(st.tuples(ONE_LINE) | st.tuples(ONE_LINE, _lists(ITEMS))))
+)
+CODE = st.builds(CodeBlock, SIGNS, st.sampled_from(["", "python"]))
+QUOTES = st.lists(PARAGRAPHS | LISTS | CODE, min_size=1, max_size=2).map(lambda blocks: Quote(tuple(blocks)))
+RICH = st.lists(PARAGRAPHS | LISTS | CODE | QUOTES, max_size=4).map(RichText.of)
+
+
+def read_there(words: RichText, markup: Markup) -> str:
+    return seen(read_back(render(words, markup), markup).plain)
+
+
+def seen(text: str) -> str:
+    return text.replace("\xa0", " ").replace("\t", "    ")
+
+
+@pytest.mark.parametrize("markup", MARKUPS)
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Three steps:\nOpen Settings\nPress Rotate",
+        "__retry_max__",
+        "# 1 reason",
+        "2*3*4",
+        "C:\\_tmp",
+        "2^10 > 1_000",
+        "r/python and u/spez",
+        "1986. What a year",
+        "a\n---\nb",
+        "a | b\n--- | ---",
+        "&copy; <b>",
+        "  in  two",
+        "`x`",
+    ],
+)
+def test_what_was_typed_is_what_is_read(typed: str, markup: Markup) -> None:
+    assert read_there(RichText.of_plain(typed), markup) == typed.strip()
+
+
+@settings(max_examples=150, deadline=None)
+@given(PLAIN, st.sampled_from(MARKUPS))
+def test_plain_words_stay_plain(typed: str, markup: Markup) -> None:
+    words = RichText.of_plain(typed)
+    assert read_there(words, markup) == seen(words.plain)
+    assert all(inline.style == Style() for inline in read_back(render(words, markup), markup).inlines())
+
+
+@settings(max_examples=200, deadline=None)
+@given(RICH, st.sampled_from(MARKUPS))
+def test_what_the_channel_reads_equals_the_neutral_text(words: RichText, markup: Markup) -> None:
+    assert read_there(words, markup) == seen(words.plain)
+
+
+def test_formatting_is_what_the_channel_has() -> None:
+    bold, both, code = Style(bold=True), Style(bold=True, italic=True), Style(code=True)
+    words = RichText.of(
+        (
+            Paragraph((Words("a "), Words("b*", bold), Words("c", both), Words(" d"), Words("x`y", code))),
+            Paragraph((TextLink("https://x.example/(a)", "the [docs]"), Words(" "), TextLink("https://y.example"))),
+            ListBlock(((Paragraph((Words("one"),)), ListBlock(((Paragraph((Words("deep"),)),),), ordered=True)),)),
+            CodeBlock("x = 1\n\n  y"),
+            Quote((Paragraph((Words("it\nis"),)),)),
+        )
+    )
+    for markup in MARKUPS[1:]:
+        assert read_back(render(words, markup), markup) == words, markup
+    assert render(RichText((Paragraph((Words("no", bold),)),)), Markup.PLAIN) == "no"
