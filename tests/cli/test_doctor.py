@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 from bot.__main__ import app
 from bot.cli.doctor import database
+from bot.sandbox.slack import User
 from bot.slack import app_definition
 from bot.store.engine import migrate, open_engine
 from tests.cli.harness import BOT, COMPANY, TOKEN, CommandHarness, command_harness
@@ -174,3 +175,33 @@ def test_no_token_is_ever_shown(cli: CliRunner, harness: CommandHarness) -> None
 
     assert BOT not in output
     assert TOKEN not in output
+
+
+def test_who_reads_along_in_our_channels_is_named_and_is_no_fault(cli: CliRunner, harness: CommandHarness) -> None:
+    users = harness.slack.workspace.state.users
+    users["U0GUEST001"] = User("U0GUEST001", "guest", "Gus Guest", guest=True)
+    users["U0PARTNER1"] = User("U0PARTNER1", "partner", "Pat Partner", team="T0PARTNERS")
+    harness.slack.invite("C0ASKAPI01", "U0GUEST001")
+    harness.slack.invite("C0ASKAPI01", "U0PARTNER1")
+    found = looked(cli)
+
+    assert set(found) == {"channel #ask-api (tag api), its readers"}
+    (said,) = found.values()
+    assert said["fault"] == "is shared with another company (Pat Partner) and holds guests (Gus Guest)"
+    assert said["remedy"]
+    assert said["warning"]
+    assert "! channel #ask-api (tag api), its readers" in cli.invoke(app, ["doctor"]).output
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [({"guest": True}, "is a guest"), ({"team": "T0PARTNERS"}, "another Slack workspace"), ({"bot": True}, "a bot's")],
+)
+def test_somebody_in_the_configuration_who_may_only_look_and_talk_is_found(
+    cli: CliRunner, harness: CommandHarness, change: dict[str, Any], said: str
+) -> None:
+    harness.slack.change_user("U0ANA00001", **change)
+    found = looked(cli)["person Ana Reyes (U0ANA00001)"]
+
+    assert said in found["fault"]
+    assert "configuration" in found["remedy"]

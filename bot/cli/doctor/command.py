@@ -42,7 +42,10 @@ def doctor(as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.
 
 
 def _tell(finding: "CheckResult") -> None:
-    if finding.sound:
+    if finding.warning:
+        output.print_text(f"! {finding.what}: {finding.fault}", "yellow")
+        output.print_text(f"    {finding.remedy}")
+    elif finding.sound:
         output.print_text(f"✓ {finding.what}: {finding.detail}", "green")
     else:
         output.print_text(f"✗ {finding.what}: {finding.fault}", "red")

@@ -12,6 +12,7 @@ from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 from slack_sdk.web import SlackResponse
 
 from bot.cli.doctor.check_result import CheckResult
+from bot.cli.doctor.outsiders import Accounts, check_account, check_readers
 from bot.core.company import Company
 from bot.core.errors import Outside, Refused, Unauthorised
 from bot.core.model import Person
@@ -46,8 +47,11 @@ def check_slack(settings: Settings, company: Company | None, clock: Clock) -> It
     yield from (_scope(name) for name in missing)
     yield from _clock(answer, clock)
     if company is not None:
-        yield from _check_channels(client, company, clock, missing)
-        yield from _people(client, company.people, clock, missing)
+        home = (str(answer.get("team_id") or ""), str(answer.get("enterprise_id") or ""))
+        accounts = None if "users:read" in missing else Accounts(client, *home)
+        yield from _check_channels(client, company, clock, missing, accounts)
+        if accounts is not None:
+            yield from _people(client, company.people, clock, accounts)
 
 
 def channels_of(company: Company) -> dict[str, str]:
@@ -110,7 +114,9 @@ def _clock(answer: SlackResponse, clock: Clock) -> Iterator[CheckResult]:
         yield CheckResult("clock", detail="agrees with Slack's")
 
 
-def _check_channels(client: WebClient, company: Company, clock: Clock, missing: Sequence[str]) -> Iterator[CheckResult]:
+def _check_channels(
+    client: WebClient, company: Company, clock: Clock, missing: Sequence[str], accounts: Accounts | None
+) -> Iterator[CheckResult]:
     if "channels:read" in missing:
         return
     rooms = ChannelDirectory(client, clock)
@@ -123,7 +129,20 @@ def _check_channels(client: WebClient, company: Company, clock: Clock, missing: 
         except Outside as error:
             yield CheckResult(f"channel {channel} ({purpose})", error.reason, "Try again.")
         else:
-            yield _check_channel(channel, purpose, dict(answer.get("channel") or {}))
+            room = dict(answer.get("channel") or {})
+            yield _check_channel(channel, purpose, room)
+            if accounts is not None and room.get("is_member"):
+                yield from _check_readers(f"channel {channel} ({purpose})", room, accounts, clock)
+
+
+def _check_readers(what: str, room: dict[str, object], accounts: Accounts, clock: Clock) -> Iterator[CheckResult]:
+    try:
+        with translate_errors(clock, what):
+            found = list(check_readers(what, room, accounts))
+    except Outside as error:
+        yield CheckResult(f"{what}, its readers", error.reason, "Try again.")
+    else:
+        yield from found
 
 
 def _check_channel(channel: str, purpose: str, room: dict[str, object]) -> CheckResult:
@@ -141,9 +160,7 @@ def _not_in(channel: str, purpose: str, fault: str) -> CheckResult:
     return CheckResult(f"channel {channel} ({purpose})", fault, remedy)
 
 
-def _people(client: WebClient, people: Sequence[Person], clock: Clock, missing: Sequence[str]) -> Iterator[CheckResult]:
-    if "users:read" in missing:
-        return
+def _people(client: WebClient, people: Sequence[Person], clock: Clock, accounts: Accounts) -> Iterator[CheckResult]:
     for person in people:
         what = f"person {person.name} ({person.slack})"
         try:
@@ -154,13 +171,8 @@ def _people(client: WebClient, people: Sequence[Person], clock: Clock, missing: 
         except Outside as error:
             yield CheckResult(what, error.reason, "Try again.")
         else:
-            yield _person(what, dict(answer.get("user") or {}))
-
-
-def _person(what: str, user: dict[str, object]) -> CheckResult:
-    if user.get("deleted"):
-        return CheckResult(what, "their Slack account is deactivated", "Take them out of the configuration.")
-    return CheckResult(what, detail=f"@{user.get('name')}")
+            user = dict(answer.get("user") or {})
+            yield check_account(what, user, accounts.membership(user))
 
 
 def _with_retries(client: WebClient) -> WebClient:

@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from bot.sandbox.slack import SlackApp
+from bot.sandbox.slack import SlackApp, SlackRefusal, User
 from tests.sandbox.fake_workspace import ANA, APP, EVE, OLD, OTHER, PRIVATE, ROOM, FakeWorkspace, error_of
 
 _APP = SlackApp()
@@ -103,3 +103,50 @@ def test_an_ephemeral_needs_its_reader_in_the_room() -> None:
 @pytest.mark.parametrize("method", ["chat.shout", "files.upload"])
 def test_methods_that_are_not_there_say_so(method: str) -> None:
     assert error_of(FakeWorkspace().call(method)) in ("unknown_method", "method_deprecated")
+
+
+def _with_others() -> FakeWorkspace:
+    slack = FakeWorkspace()
+    others = (User("U0GUEST", "guest", guest=True), User("U0PAT", "pat", team="T0PARTNERS"))
+    slack.workspace.state.users |= {user.id: user for user in others}
+    slack.invite(ROOM, "U0GUEST")
+    return slack
+
+
+def test_an_account_says_whether_it_is_a_guests_a_strangers_or_a_bots() -> None:
+    slack = _with_others()
+    guest, stranger = (slack.call("users.info", user=user)["user"] for user in ("U0GUEST", "U0PAT"))
+    assert (guest["is_restricted"], guest["is_ultra_restricted"]) == (True, False)
+    assert (stranger["team_id"], stranger["is_stranger"]) == ("T0PARTNERS", True)
+    slack.invite(ROOM, "U0PAT")
+    assert slack.call("users.info", user="U0PAT")["user"]["is_stranger"] is False
+    slack.change_user(ANA, bot=True)
+    assert slack.call("users.info", user=ANA)["user"]["is_bot"] is True
+
+
+def test_a_channel_is_shared_while_somebody_of_another_workspace_is_in_it_and_their_messages_say_whose_they_are() -> (
+    None
+):
+    slack = _with_others()
+    socket = slack.connect_socket()
+    assert slack.call("conversations.info", channel=ROOM)["channel"]["is_ext_shared"] is False
+    slack.invite(ROOM, "U0PAT")
+    shared = slack.call("conversations.info", channel=ROOM)["channel"]
+    assert (shared["is_ext_shared"], shared["is_shared"], shared["shared_team_ids"]) == (
+        True,
+        True,
+        [slack.workspace.seed.team_id, "T0PARTNERS"],
+    )
+    slack.say("U0PAT", ROOM, "hello")
+    said = next(line["payload"] for line in reversed(socket.envelopes("events_api")))
+    assert said["is_ext_shared_channel"] is True
+    assert (said["event"]["user"], said["event"]["user_team"]) == ("U0PAT", "T0PARTNERS")
+    with pytest.raises(SlackRefusal, match="unknown_command"):
+        slack.command("U0PAT", ROOM, "/switchboard", "help")
+
+
+def test_a_deactivated_account_does_nothing() -> None:
+    slack = FakeWorkspace()
+    slack.change_user(ANA, deleted=True)
+    with pytest.raises(SlackRefusal, match="account_inactive"):
+        slack.say(ANA, ROOM, "hello")

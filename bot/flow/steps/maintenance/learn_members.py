@@ -47,7 +47,9 @@ class LearnMembers:
         return self.name
 
     def run(self, key: str) -> None:
-        """Learn what one account is."""
+        """Learn what one account is, if that is due."""
+        if key not in self.due():
+            return
         try:
             membership = self._accounts.membership(key)
         except Outside as error:
