@@ -55,7 +55,7 @@ DAILY = ALL - {OPERATOR}
 REVIEW = frozenset({COMMS})
 
 BUTTONS: dict[str, tuple[str, frozenset[str]]] = {
-    action_ids.CLAIM: ("3", DAILY),
+    action_ids.CLAIM: ("4", DAILY),
     action_ids.MERGE: ("2 1", DAILY),
     action_ids.NOT_SAME: ("1 2", DAILY),
     action_ids.SPLIT: ("2", DAILY),
@@ -79,6 +79,10 @@ BUTTONS: dict[str, tuple[str, frozenset[str]]] = {
     action_ids.EDIT: ("1 abc", REVIEW),
     action_ids.ASK_FOR_CHANGES: ("1 abc", REVIEW),
     action_ids.DECLINE: ("1 abc", REVIEW),
+    action_ids.OVERRIDE_BLOCK: ("1 abc", REVIEW),
+    action_ids.AMEND: ("1", frozenset({AUTHOR, LEAD, COMMS})),
+    action_ids.TAKE_BACK: ("1", frozenset({AUTHOR, COMMS})),
+    action_ids.LEAVE: ("1", REVIEW),
     action_ids.I_POSTED_IT: ("1", DAILY),
     action_ids.IT_IS_THERE: ("1", DAILY),
 }
@@ -89,6 +93,9 @@ SUBMISSIONS: dict[str, frozenset[str]] = {
     action_ids.EDIT_WINDOW: REVIEW,
     action_ids.CHANGES_WINDOW: REVIEW,
     action_ids.DECLINE_WINDOW: REVIEW,
+    action_ids.OVERRIDE_WINDOW: REVIEW,
+    action_ids.AMEND_WINDOW: frozenset({AUTHOR, LEAD, COMMS}),
+    action_ids.TAKE_BACK_WINDOW: frozenset({AUTHOR, COMMS}),
     action_ids.NOT_MINE_WINDOW: DAILY,
     action_ids.SNOOZE_WINDOW: DAILY,
     action_ids.IGNORE_WINDOW: DAILY,
@@ -101,7 +108,7 @@ TYPED: dict[str, tuple[str, frozenset[str]]] = {
     "show": ("show Q-3", ANY),
     "help": ("help", ANY),
     "assign": (f"assign Q-3 <@{EXPERT}|expert>", frozenset({LEAD, EXPERT})),  # oneself everybody
-    "claim": ("claim Q-3", DAILY),
+    "claim": ("claim Q-4", DAILY),
     "tag": ("tag Q-3 +api", DAILY),
     "ignore": ("ignore Q-2 it is spam", DAILY),
     "close": ("close Q-2", DAILY),
@@ -178,12 +185,12 @@ class Walk:
 
 @pytest.fixture(scope="module")
 def walk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
-    """Three questions and a candidate of the author's to the first; nobody has claimed any."""
+    """Four questions and a candidate of the author's to the first; only the last is ever claimed by several."""
     clock = FakeClock()
     channel = FakeChannel(clock)
     database: Path = tmp_path_factory.mktemp("walk") / "bot.sqlite"
     with running_bot(database, channel, clock, others=USERS, people=PEOPLE) as harness:
-        posts = [a_post(f"p{n}", f"How do I rotate API key number {n}?", thread_id=f"p{n}") for n in (1, 2, 3)]
+        posts = [a_post(f"p{n}", f"How do I rotate API key number {n}?", thread_id=f"p{n}") for n in (1, 2, 3, 4)]
         channel.batches.append(Batch(tuple(posts), "c1"))
         harness.pass_time(minutes=1)
         harness.bot.desk.replies.propose(1, AUTHOR, "Use the rotate button.")

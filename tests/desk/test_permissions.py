@@ -1,8 +1,10 @@
 """Every act of the desk asks the one table; an approval outlives the account that gave it."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from inspect import signature
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -34,7 +36,8 @@ ARGUMENTS: dict[str, object] = {
 
 def _acts(pipeline: Pipeline) -> Iterator[tuple[str, Any]]:
     """Every method of the desk by which somebody does something."""
-    for part_name, part in vars(pipeline.desk).items():
+    parts = {name: part for name, part in vars(pipeline.desk).items() if name != "context"}
+    for part_name, part in parts.items():
         for name in dir(part):
             method = getattr(part, name)
             if not name.startswith("_") and callable(method) and "by" in signature(method).parameters:
@@ -51,7 +54,6 @@ def test_no_act_of_the_desk_is_an_outsiders(pipeline: Pipeline) -> None:
     pipeline.ask_question("An sso question")
     pipeline.desk.questions.tag(1, ANA, ("sso",))
     acts = dict(_acts(pipeline))
-    acts.pop("context.require"), acts.pop("context.refuses")
     looking = {"queue.page", "threads.message_edited"}
     assert looking < set(acts)
     for name in acts.keys() - looking:
@@ -109,3 +111,25 @@ def test_an_approval_stands_when_the_account_that_gave_it_is_deactivated(store: 
     pipeline.desk.members.learn(GIL, Membership.DEACTIVATED)
     pipeline.desk.reviews.approve(reply, HANA, pipeline.reply_hash(reply))
     assert pipeline.reply_state(reply) == "waiting"
+
+
+def test_what_an_outsider_makes_of_their_message_does_not_touch_the_candidate_a_colleague_made_of_it(
+    pipeline: Pipeline,
+) -> None:
+    number = pipeline.ask_question()
+    reply = pipeline.desk.replies.propose(number, ANA, "Use the button.", None, ("C1", "5.0"), NOBODY)
+    edited = pipeline.desk.threads.message_edited("C1", "5.0", NOBODY, "Buy my book", ("edited:1",))
+    deleted = pipeline.desk.threads.message_deleted("C1", "5.0", ("deleted:1",))
+    assert (edited.kind, deleted.kind) == ("refused", "refused")
+    assert "not among the people" in edited.problem
+    assert "not among the people" in deleted.problem
+    _, file = pipeline.desk.replies.detail(reply)
+    assert (file.reply.state.value, file.reply.version, file.reply.text) == ("proposed", 1, "Use the button.")
+
+
+def test_nothing_but_the_table_judges_by_role() -> None:
+    root = Path(__file__).parents[2]
+    paths = [
+        path for folder in ("bot/desk", "bot/flow", "handlers", "bot/slack") for path in (root / folder).rglob("*.py")
+    ]
+    assert [path.name for path in paths if re.search(r"\bRole\.|\.roles\b", path.read_text(encoding="utf-8"))] == []
