@@ -71,7 +71,7 @@ def _attached(desk: Desk, client: WebClient, ids: Sequence[str]) -> list[Attache
         try:
             found.append(find_file(client, desk.now, id_))
         except Refused as refusal:
-            if "file_not_found" not in refusal.reason and "file_deleted" not in refusal.reason:
+            if refusal.code not in ("file_not_found", "file_deleted"):
                 raise
     return found
 

@@ -144,7 +144,7 @@ def test_a_file_that_slack_does_not_hand_over_is_told_and_nothing_is_lost(harnes
     file = harness.slack.upload(ANA, "a.png", png())
     harness.slack.workspace.state.files[file]["_done"] = False
     refused = harness.slack.submit(ANA, {"words": "See:", "images": [file], "alts": "It"})
-    assert "it does not hand over a.png" in str(refused.errors)
+    assert "does not hand over a.png" in str(refused.errors)
     harness.slack.workspace.state.files[file]["_done"] = True
     assert harness.slack.submit(ANA).ok
 
@@ -200,3 +200,13 @@ def test_what_an_image_is_said_to_show_is_judged_like_the_words(harness: BotHarn
     refused = harness.slack.submit(ANA, {"words": "See:", "images": [file], "alts": "The key AKIAIOSFODNN7EXAMPLE"})
     assert not refused.ok
     assert "key" in str(refused.errors)
+
+
+def test_the_window_offers_only_what_the_channel_takes_and_needs_no_image(harness: BotHarness) -> None:
+    _open(harness, ANA, lambda: harness.press(ANA, API, harness.card()["ts"], "write"))
+    note, images = harness.slack.upload(ANA, "a.txt", b"a"), [harness.slack.upload(ANA, "a.png", png())] * 3
+    with pytest.raises(ValueError, match="only png, jpg, jpeg files"):
+        harness.slack.fill(ANA, {"images": [note]})
+    with pytest.raises(ValueError, match="too many files"):
+        harness.slack.fill(ANA, {"images": images})
+    assert harness.slack.submit(ANA, {"words": "No picture.", "images": ""}).ok

@@ -115,7 +115,7 @@ def _with_or_without_images(message: DesiredMessage, ask: Callable[[list[Block]]
     try:
         return ask(blocks)
     except Refused as refusal:
-        if plainer == blocks or "invalid_blocks" not in refusal.reason:
+        if plainer == blocks or refusal.code != "invalid_blocks":
             raise
         return ask(plainer)
 

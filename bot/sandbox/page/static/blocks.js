@@ -21,6 +21,7 @@ const words = (text) => (text.type === "mrkdwn" ? unescaped(text.text) : text.te
 const BLOCKS = {
   header: (block) => h("h4", { class: "block-header" }, words(block.text)),
   divider: () => h("hr"),
+  image: (block) => h("p", { class: "block-context" }, `🖼 ${block.alt_text}`),
   section: (block, around) =>
     h(
       "div",

@@ -55,6 +55,15 @@ const FIELDS = {
     });
     return h("fieldset", names, boxes);
   },
+  file_input: (block, around, names) => {
+    const accept = (block.element.filetypes ?? []).map((kind) => `.${kind}`).join(",");
+    const node = h("input", { ...names, type: "file", multiple: (block.element.max_files ?? 10) > 1, accept });
+    node.dataset.uploads = JSON.stringify((valueOf(block, around).files ?? []).map((file) => file.id));
+    node.addEventListener("change", async () => {
+      node.dataset.uploads = JSON.stringify(await Promise.all([...node.files].map(around.upload)));
+    });
+    return node;
+  },
 };
 FIELDS.radio_buttons = FIELDS.static_select;
 FIELDS.checkboxes = FIELDS.multi_static_select;
@@ -87,6 +96,7 @@ export function filled(container, blocks) {
 function read(node, kind) {
   if (!node) return undefined;
   if (kind === "rich_text_input" && node.value === node.dataset.composed) return undefined;
+  if (kind === "file_input") return JSON.parse(node.dataset.uploads);
   if (node.tagName === "FIELDSET") return [...node.querySelectorAll("input:checked")].map((box) => box.value);
   if (kind === "datetimepicker") return node.value ? Math.floor(new Date(node.value).getTime() / 1000) : null;
   return node.tagName === "SELECT" ? node.value || null : node.value;

@@ -22,6 +22,7 @@ export function drawMessage(message, around, inThread) {
       h("p", { class: "who" }, h("b", {}, name), fromApp ? h("span", { class: "badge" }, "APP") : null, h("time", {}, when(message.ts))),
       message.ephemeral ? h("p", { class: "only-you" }, "Only you can see this") : null,
       gone ? h("p", { class: "gone" }, "This message was deleted.") : drawBlocks(blocksOf(message), acting(message, around)),
+      (message.files ?? []).map((file) => h("p", { class: "block-context" }, `📎 ${file.name}`)),
       message.edited && !fromApp ? h("p", { class: "gone" }, "(edited)") : null,
       inThread || message.ephemeral ? null : replies(message, around),
     ),

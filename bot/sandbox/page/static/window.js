@@ -36,12 +36,22 @@ export function drawWindow(state, me, around) {
     place: top.id,
     values: top.state.values,
     changed: follow,
+    upload: async (file) => slack("upload", { user: me, name: file.name, data: await base64(file) }),
     act: (action_id, value) => slack("act", { user: me, action_id, value }),
   };
   sync($("window-blocks"), top.blocks, (block) => `${top.id} ${identity(block)}`, (block) => drawBlock(block, inside));
   showErrors();
   if (!dialog.open) dialog.showModal();
   if (fresh) $("window-blocks").querySelector("textarea, input, select")?.focus();
+}
+
+function base64(file) {
+  return new Promise((done, failed) => {
+    const reader = new FileReader();
+    reader.onload = () => done(reader.result.split(",")[1] ?? "");
+    reader.onerror = () => failed(reader.error);
+    reader.readAsDataURL(file);
+  });
 }
 
 // A field stays the same node while only its first value changes: what is typed into it is newer.

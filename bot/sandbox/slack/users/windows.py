@@ -166,8 +166,10 @@ class UserWindows:
         block, element = _field(window, key)
         if element["type"] != "file_input":
             return block, element, value
-        ids = value if isinstance(value, list | tuple) else [value]
-        return block, element, [file_json(self.workspace.state.files[str(id_)]) for id_ in ids]
+        ids = [str(id_) for id_ in (value if isinstance(value, list | tuple) else [value]) if id_]
+        if missing := [id_ for id_ in ids if id_ not in self.workspace.state.files]:
+            raise ValueError(f"There is no upload {missing[0]!r}.")
+        return block, element, [file_json(self.workspace.state.files[id_]) for id_ in ids]
 
     def _top(self, user: str) -> OpenView:
         stack = self.workspace.state.stacks.get(user)
