@@ -65,6 +65,9 @@ ACTS: Mapping[str, Carry] = {
         pressed.number, pressed.by, pressed.sha256, event=pressed.event
     ),
     **PUBLISHED_ACTS,
+    action_ids.SEND_ALL_THE_SAME: lambda desk, pressed: desk.reviews.approve(
+        pressed.number, pressed.by, pressed.sha256, event=pressed.event
+    ),
 }
 """Buttons that act at once. A press of one is kept, and carried out from the inbox."""
 

@@ -151,6 +151,8 @@ class KeptPayloads:
         """Tell a message's author that it was refused, or which files do not go along."""
         if came_to.kind == "refused":
             self._tell(body, f"This was not taken as a reply. {came_to.problem}", timedelta(0), *steps)
+        elif came_to.kind == "withdrawn":
+            self._tell(body, came_to.problem)
         elif came_to.left_out:
             self._tell(body, left_out_text(came_to.left_out, takes_images=came_to.takes_images))
 

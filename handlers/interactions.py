@@ -81,7 +81,7 @@ class ButtonPress:
 
     @property
     def sha256(self) -> str:
-        """The hash of the words the person was looking at."""
+        """The hashes of the words and the question that the person was looking at, with a dot between them."""
         return self.value.partition(" ")[2]
 
 

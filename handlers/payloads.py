@@ -5,6 +5,7 @@ documented at docs.slack.dev/reference/interaction-payloads and /reference/event
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any
 
 from bot.core.details import ThreadMessage
@@ -53,7 +54,13 @@ def parse_button_press(body: Json) -> ButtonPress:
 
 def parse_window_submission(body: Json) -> WindowSubmission:
     view = body["view"]
-    return WindowSubmission(body["user"]["id"], _window(view), (f"window:{view['id']}",))
+    return WindowSubmission(body["user"]["id"], _window(view), (_submission_key(view),))
+
+
+def _submission_key(view: Json) -> str:
+    """Handed in again with other words it is another act; the same again is the same, also after its ack was lost."""
+    values = json.dumps([view.get("hash"), view.get("state", {}).get("values")], sort_keys=True)
+    return f"window:{view['id']}:{sha256(values.encode()).hexdigest()}"
 
 
 def parse_command(body: Json) -> TypedCommand:
@@ -200,6 +207,7 @@ def _window_metadata(text: str) -> WindowMetadata:
         source_message=(str(kept.get("c", "")), str(kept.get("t", ""))),
         written_by=str(kept.get("b", "")),
         files=tuple(str(kept.get("f", "")).split()),
+        prefixed=bool(kept.get("p", 0)),
     )
 
 

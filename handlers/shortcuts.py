@@ -7,7 +7,7 @@ from slack_sdk import WebClient
 
 from bot.core.errors import NotFound
 from bot.core.permissions import Act
-from bot.core.replying.compose import reply_words
+from bot.core.replying.compose import is_reply, reply_words
 from bot.desk import Desk
 from bot.slack import action_ids
 from bot.slack.action_ids import WindowMetadata
@@ -41,6 +41,11 @@ def window_for(desk: Desk, chosen: ShortcutUse) -> Block:
         raise NotFound("This message is not in the thread of a question. Use the shortcut on a message under a card.")
     detail = desk.questions.detail_for(Act.PROPOSE, number, chosen.by)
     words = reply_words("", chosen.words)
-    metadata = WindowMetadata(question=number, source_message=(chosen.channel, chosen.ts), written_by=chosen.written_by)
+    metadata = WindowMetadata(
+        question=number,
+        source_message=(chosen.channel, chosen.ts),
+        written_by=chosen.written_by,
+        prefixed=is_reply(chosen.words.plain),
+    )
     preview = desk.replies.preview(number, chosen.by, words) if not words.is_empty else None
     return new_write_window(desk, detail, metadata, words, preview=preview, files=chosen.files)

@@ -30,6 +30,8 @@ def take_edit(desk: Desk, client: WebClient, said: ThreadMessage, event: EventKe
     )
     if came_to.kind == "refused":
         tell_refusal(desk, client, said, came_to)
+    if came_to.kind == "withdrawn":
+        _tell_author(desk, client, said, "Your reply was withdrawn.", came_to.problem)
     tell_left_out(desk, client, said, came_to)
 
 

@@ -12,7 +12,9 @@ from slack_sdk import WebClient
 
 from bot.core.errors import Refused
 from bot.core.replying.compose import Preview
+from bot.core.replying.proposal import Proposal
 from bot.core.richtext.model import RichText
+from bot.core.states import CameBy
 from bot.desk import Desk
 from bot.slack import action_ids
 from bot.slack.blocks.elements import Block
@@ -83,12 +85,11 @@ def _preview(desk: Desk, question: int, by: str, words: RichText, post: int | No
 
 def _propose(desk: Desk, handed: WindowSubmission) -> None:
     metadata, filled = handed.window.metadata, handed.window.values
-    words, post, spoken = filled.words, filled.post, metadata.source_message
-    desk.replies.propose(
-        *(metadata.question, handed.by, words, post, spoken, metadata.written_by),
-        event=handed.event,
-        uploads=handed.uploads,
-    )
+    came_by = CameBy.WINDOW if not metadata.source_message[1] else CameBy.SHORTCUT
+    if metadata.prefixed:
+        came_by = CameBy.PREFIX
+    proposal = Proposal(handed.by, filled.words, filled.post, metadata.source_message, came_by, metadata.written_by)
+    desk.replies.submit(metadata.question, proposal, event=handed.event, uploads=handed.uploads)
 
 
 def _edit(desk: Desk, handed: WindowSubmission) -> None:

@@ -42,6 +42,7 @@ from bot.flow.steps.maintenance.learn_members import LearnMembers
 from bot.flow.steps.maintenance.purge import Purge
 from bot.flow.steps.maintenance.rename_tags import ALL, RenameTags
 from bot.flow.steps.maintenance.unsnooze import Unsnooze
+from bot.flow.steps.reassess import Reassess
 from bot.flow.steps.relay import Relay
 from bot.flow.steps.slack_sync import SlackSync
 from bot.flow.steps.triage import Triage
@@ -92,6 +93,7 @@ class Switchboard:
             Triage(self.store, TaughtClassifier(classifier, learn), router, failpoint, company, duplicates, answers),
             SlackSync(self.store, self.messenger, drawing, company, failpoint),
             FollowUp(self.store, failpoint),
+            Reassess(self.store, company, repliers),
             Relay(self.store, repliers, failpoint, company),
             Amend(self.store, repliers, failpoint, company),
             Delete(self.store, repliers, failpoint),

@@ -50,12 +50,22 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """The words of one post as they were when a reply's present version was written."""
+
+    post: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReplyDetail:
     """A reply with its versions (oldest first), the approvals of its present words, and how many it needs and why.
 
     `limit` and `length` are in the channel's own count, 0 where unknown. `assist` is set while the reply is handed
     over. `findings` are what lint found in the present words. `hold_reason` says who holds sending to its channel and
-    why, "" when nobody does. `override` is by whom and why a block of the present words was overridden.
+    why, "" when nobody does. `override` is by whom and why a block of the present words was overridden. `readings` are
+    the question as it was read when the present words were written, `question_sha256` the hash of it as it was last
+    judged for this reply; empty where that is not known.
     """
 
     reply: Reply
@@ -70,6 +80,8 @@ class ReplyDetail:
     attached: Attachments = NOTHING_ATTACHED
     hold_reason: str = ""
     override: BlockOverride | None = None
+    readings: tuple[Reading, ...] = ()
+    question_sha256: str = ""
 
     @property
     def standing_blocks(self) -> tuple[LintFinding, ...]:

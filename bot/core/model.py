@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from bot.core.richtext.markup import Markup, read_back
 from bot.core.richtext.model import NO_WORDS, RichText
-from bot.core.states import QuestionState, ReplyState
+from bot.core.states import CameBy, QuestionState, ReplyState
 from bot.core.verdict import Intent
 
 
@@ -129,7 +129,6 @@ class OutgoingImage:
 @dataclass(frozen=True, slots=True)
 class OutgoingReply:
     """A reply to be sent. `key` is the idempotency key: the same for every attempt to send the same words.
-
     `since` is when the first attempt was claimed; no reply of ours to `post` that is older can be this one.
     """
 
@@ -243,7 +242,6 @@ class Reply:
     """A reply in its present version. `author` is a Slack user id; `sha256` covers text and target.
 
     `words` are what its author wrote, with their formatting; `text` is what leaves, as its channel reads it (`markup`).
-
     `send_at` is when the undo window closes. `spoken_channel` and `spoken_ts` name the thread message its words come
     from, `spoken_by` is who wrote that message; empty if there is none. `amends` is the number of the published reply
     whose words these are to replace, None for a reply of its own.
@@ -273,6 +271,7 @@ class Reply:
     amends: int | None = None
     standing: str = ""
     late_words: str = ""
+    came_by: CameBy = CameBy.WINDOW
 
     @property
     def shown(self) -> RichText:
@@ -303,7 +302,6 @@ class Approval:
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
     """One entry of the history: what happened, by whom, why. `hash` covers every field and the hash before it.
-
     `by` is a Slack user id, or the name of the step that acted. `data` holds ids, hashes and reasons, never a
     stranger's words, so that deleting a person's data leaves the chain whole.
     """

@@ -64,6 +64,16 @@ class ReplyState(StrEnum):
         return self.value.replace("_", " ")
 
 
+class CameBy(StrEnum):
+    """Which way a reply's words came. PREFIX: by a thread message that begins with `reply:`, also where the shortcut
+    was used on one. Such a reply stands only as long as its message begins so.
+    """
+
+    PREFIX = "prefix"
+    SHORTCUT = "shortcut"
+    WINDOW = "window"
+
+
 _Q, _R = QuestionState, ReplyState
 
 QUESTION_MOVES: Mapping[QuestionState, frozenset[QuestionState]] = {
@@ -118,7 +128,7 @@ LIVE_REPLIES = frozenset(
 )
 """A reply in one of these still needs somebody or something to act."""
 
-RETRACTABLE = frozenset({_R.PROPOSED, _R.CHANGES_ASKED, _R.WAITING, _R.FAILED})
+RETRACTABLE = frozenset({_R.PROPOSED, _R.CHANGES_ASKED, _R.WAITING, _R.FAILED, _R.HANDED_OVER})
 """A reply in one of these follows its Slack message: edited, it gets the new words; deleted, it is withdrawn."""
 
 PUBLISHED_REPLIES = frozenset({_R.SENT, _R.EDITED})

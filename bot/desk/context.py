@@ -15,6 +15,8 @@ from bot.core.model import Person, Question, Reply, Tag
 from bot.core.permissions import Act, Membership, is_outsider, refusal
 from bot.core.ports.channel import Replier
 from bot.core.ports.runtime import Failpoint
+from bot.core.replying.approval import asks_less
+from bot.core.replying.policy import ApprovalCase
 from bot.core.states import CLOSED, QuestionState
 from bot.core.tag_renames import current_names
 from bot.flow.operations.propose import ReplyRules
@@ -130,6 +132,18 @@ class DeskContext:
 
     def _membership(self, tx: Transaction, slack: str) -> Membership:
         return tx.members.membership_of(slack) if slack in self.people else Membership.MEMBER
+
+    def check_tags_may_go(self, tx: Transaction, question: Question, tags: Sequence[str], by: str) -> None:
+        """Raises NotAllowed when with these tags fewer approvals are asked for, and `by` may not decide that."""
+        detail = tx.question_detail(question.number)
+        authors = {by, *question.asked, *(file.reply.author for file in detail.replies)}
+        cases = [
+            ApprovalCase(author, question.tags, kept.post.source, kept.post.author.reach)
+            for kept in detail.posts
+            for author in authors
+        ]
+        if asks_less(self.company().effective_policy, cases, tags):
+            self.require(tx, Act.DROP_STRICT_TAG, by)
 
     def check_tag(self, tag: str) -> None:
         if tag not in self.tags:

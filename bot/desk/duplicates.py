@@ -35,6 +35,7 @@ class DuplicateDesk:
             _check_two(question, kept, into)
             _check_mergeable(tx, question)
             _check_can_receive(kept)
+            self._context.check_tags_may_go(tx, question, kept.tags, by)
             entry = merge(tx, number, kept.number, by)
             tx.corrections.add(number, "merge", kept.tags or None, by, "", entry)
             return kept.number

@@ -81,6 +81,7 @@ class QuestionDesk:
             check_open(question)
             retagged = tags is not None and tuple(tags) != question.tags
             if tags is not None and retagged:
+                self._context.check_tags_may_go(tx, question, tags, by)
                 retag_question(tx, self._context.router, number, tags, by, why)
             people = (
                 (self._context.colleague(tx, to).slack,)
@@ -108,7 +109,9 @@ class QuestionDesk:
             for tag in add:
                 self._context.check_tag(tag)
             check_open(question)
-            retag_question(tx, self._context.router, number, _changed_tags(question, add, drop), by, "")
+            tags = _changed_tags(question, add, drop)
+            self._context.check_tags_may_go(tx, question, tags, by)
+            retag_question(tx, self._context.router, number, tags, by, "")
 
     def snooze(self, number: int, by: str, until: datetime, event: EventKeys = ()) -> None:
         """Snooze it until then. Raises Faulty for a moment in the past."""

@@ -11,9 +11,10 @@ from bot.core.permissions import Act
 from bot.core.ports.channel import ImageRules
 from bot.core.replying.compose import Preview
 from bot.core.replying.images import taken_images
+from bot.core.replying.proposal import Proposal
 from bot.core.replying.target import target_of
 from bot.core.richtext.model import RichText
-from bot.core.states import ReplyState
+from bot.core.states import CameBy, ReplyState
 from bot.desk.context import DeskContext, EventKeys
 from bot.flow.operations.approve import start_undo_window, undo_sending
 from bot.flow.operations.close import turn_down
@@ -60,14 +61,9 @@ class ReplyDesk:
         event: EventKeys = (),
         uploads: Uploads = NO_UPLOADS,
     ) -> int:
-        """Propose words as a candidate reply; returns its number.
-
-        `spoken`: channel and ts of the message they come from, `written_by` its author, who may not approve them.
-
-        Raises Faulty when they are too long, empty, or must not be published.
-        """
-        rules = self._context.reply_rules
-        return self._propose(rules, number, by, words, post, spoken, written_by, event, uploads)
+        """`submit`, for words of a window, or of a message to which the shortcut was applied."""
+        came_by = CameBy.SHORTCUT if spoken[1] else CameBy.WINDOW
+        return self.submit(number, Proposal(by, words, post, spoken, came_by, written_by), event, uploads)
 
     def ask_to_allow(
         self,
@@ -80,27 +76,25 @@ class ReplyDesk:
         event: EventKeys = (),
     ) -> int:
         """As `propose`, for words that lint forbids: communications are asked to let them pass."""
-        rules = replace(self._context.reply_rules, ask_to_allow=True)
-        return self._propose(rules, number, by, words, post, spoken, written_by, event, NO_UPLOADS)
+        came_by = CameBy.WINDOW
+        if spoken[1]:  # the shortcut knows who wrote its message
+            came_by = CameBy.SHORTCUT if written_by else CameBy.PREFIX
+        proposal = Proposal(by, words, post, spoken, came_by, written_by)
+        return self._submit(replace(self._context.reply_rules, ask_to_allow=True), number, proposal, event, NO_UPLOADS)
 
-    def _propose(  # noqa: PLR0913, PLR0917
-        self,
-        rules: ReplyRules,
-        number: int,
-        by: str,
-        words: RichText | str,
-        post: int | None,
-        spoken: tuple[str, str],
-        written_by: str,
-        event: EventKeys,
-        uploads: Uploads,
-    ) -> int:
+    def submit(self, number: int, proposal: Proposal, event: EventKeys = (), uploads: Uploads = NO_UPLOADS) -> int:
+        """Make words a candidate reply; returns its number. They are the next version of the one that their proposer
+        has to this post, unless they are another.
+
+        Raises Faulty when they are too long or empty, Blocked when lint forbids them.
+        """
+        return self._submit(self._context.reply_rules, number, proposal, event, uploads)
+
+    def _submit(self, rules: ReplyRules, number: int, proposal: Proposal, event: EventKeys, uploads: Uploads) -> int:
         with self._context.act_once(event) as tx:
-            self._context.require(tx, Act.PROPOSE, by)
-            attached = self._take_uploads(tx, number, post, uploads)
-            reply = propose_or_reword(tx, rules, number, by, words, post, spoken, attached)
-            tx.replies.set_message_author(reply, written_by)
-            return reply
+            self._context.require(tx, Act.PROPOSE, proposal.by)
+            attached = self._take_uploads(tx, number, proposal.post, uploads)
+            return propose_or_reword(tx, rules, number, proposal, attached)
 
     def image_rules(self, detail: QuestionDetail, post: int | None = None) -> ImageRules | None:
         """The images that may go along with a reply to this post, or to the likeliest; None where none may."""

@@ -1,5 +1,6 @@
 """What communications can do about a candidate: approve it, edit it, ask for changes, decline it."""
 
+from bot.core.details import QuestionDetail
 from bot.core.errors import Faulty, NotAllowed
 from bot.core.model import Reply
 from bot.core.permissions import Act
@@ -7,26 +8,39 @@ from bot.core.replying.compose import Preview
 from bot.core.richtext.model import RichText
 from bot.core.states import ReplyState
 from bot.desk.context import DeskContext, EventKeys
-from bot.flow.operations.approve import approve_and_teach, check_same_words
+from bot.flow.operations.approve import (
+    approve_and_teach,
+    check_same_question,
+    check_same_words,
+    words_seen,
+)
 from bot.flow.operations.close import turn_down
 from bot.flow.operations.lint_check import blocks_without_override, note_new_blocks, override_blocks
 from bot.flow.operations.propose import compose_candidate, reword_reply
 from bot.flow.operations.published.amend import next_wording
+from bot.flow.operations.reassess import reassess_reply
+from bot.store.repositories.history import NewEntry
 from bot.store.transaction import Transaction
+
+_WORDINGS = frozenset({"reply.proposed", "reply.reworded", "reply.edited"})
+_NOT_LEFT = (ReplyState.PROPOSED, ReplyState.WAITING)
 
 
 class ReviewDesk:
-    """Acts of communications. `sha256` is the hash of the words the person saw; approving always checks it, turning
-    down only if it is given.
+    """Acts of communications. `sha256` is the hash of the words the person saw, and after a dot that of the question as
+    they saw it; approving always checks it, turning down only if it is given.
     """
 
     def __init__(self, context: DeskContext) -> None:
         self._context = context
 
     def approve(self, reply: int, by: str, sha256: str, event: EventKeys = ()) -> None:
-        """Approve exactly these words. Raises Stale when they have changed, NotAllowed for one's own."""
+        """Approve exactly these words for exactly this question. Raises Stale when either has changed, NotAllowed for
+        one's own, and when lint forbids them now.
+        """
         with self._context.act_once(event) as tx:
             present = self._reply_as_seen(tx, Act.APPROVE, reply, by, sha256)
+            self._judge_as_seen(tx, present, sha256)
             blocks = blocks_without_override(tx, self._context.company(), present)
             if blocks:
                 note_new_blocks(tx, self._context.company(), present)
@@ -45,13 +59,19 @@ class ReviewDesk:
             present = self._reply_as_seen(tx, Act.APPROVE, reply, by, sha256)
             if not why.strip():
                 raise Faulty(["Say why these words may leave all the same."])
+            self._judge_as_seen(tx, present, sha256)
             override_blocks(tx, self._context.company(), present, by, why.strip())
             approve_and_teach(tx, present, by, self._context.reply_rules.undo_window)
 
     def edit_and_approve(self, reply: int, by: str, words: RichText | str, sha256: str, event: EventKeys = ()) -> None:
-        """Change the words and approve the new ones; the expert sees the difference."""
+        """Change the words and approve the new ones; the expert sees the difference. Handed in again with other words
+        by the same person, before the reply has left, the last ones stand.
+        """
         with self._context.act_once(event) as tx:
-            present = self._reply_as_seen(tx, Act.EDIT, reply, by, sha256)
+            present = self._reviewable(tx, Act.EDIT, reply, by)
+            if not _is_handed_in_again(tx.question_detail(present.question), present, by, sha256):
+                check_same_words(present, sha256)
+            self._judge_as_seen(tx, present, sha256)
             attached = tx.replies.images.attachments(reply)
             wording = next_wording(tx, self._context.reply_rules, present, words, attached)
             if wording.sha256 != present.sha256:
@@ -81,12 +101,25 @@ class ReviewDesk:
                 raise Faulty(["Say why, so that its author can do better."]).concerning("why")
             if sha256:
                 check_same_words(present, sha256)
-            turn_down(tx, present, _TURNED_DOWN[act], by, why.strip())
+            state = _TURNED_DOWN[act]
+            if present.state is state and _decided_by(tx.question_detail(present.question), present) == by:
+                tx.record(NewEntry(f"reply.{state.value}", by, present.question, reply, why.strip()))
+            else:
+                turn_down(tx, present, state, by, why.strip())
 
     def _reply_as_seen(self, tx: Transaction, act: Act, reply: int, by: str, sha256: str) -> Reply:
         present = self._reviewable(tx, act, reply, by)
         check_same_words(present, sha256)
         return present
+
+    def _judge_as_seen(self, tx: Transaction, present: Reply, seen: str) -> None:
+        """Ask again what the reply needs as things are now, before anybody's approval is added to the others."""
+        if present.state is not ReplyState.PROPOSED:
+            return
+        detail = tx.question_detail(present.question)
+        file = next(one for one in detail.replies if one.reply.number == present.number)
+        check_same_question(detail, file, seen)
+        reassess_reply(tx, self._context.reply_rules, detail, file)
 
     def _reviewable(self, tx: Transaction, act: Act, reply: int, by: str) -> Reply:
         present = tx.replies.one(reply)
@@ -95,3 +128,17 @@ class ReviewDesk:
 
 
 _TURNED_DOWN = {Act.ASK_FOR_CHANGES: ReplyState.CHANGES_ASKED, Act.DECLINE: ReplyState.DECLINED}
+
+
+def _is_handed_in_again(detail: QuestionDetail, present: Reply, by: str, sha256: str) -> bool:
+    """Whether the present words came of the same window: this person alone put them in place of those they saw."""
+    worded = [entry for entry in detail.entries if entry.reply == present.number and entry.what in _WORDINGS]
+    seen = [place for place, entry in enumerate(worded) if entry.data.get("sha256") == words_seen(sha256)]
+    since = worded[seen[-1] + 1 :] if seen else []
+    return present.state in _NOT_LEFT and bool(since) and all((e.what, e.by) == ("reply.edited", by) for e in since)
+
+
+def _decided_by(detail: QuestionDetail, present: Reply) -> str:
+    """Who decided what the reply is now."""
+    what = f"reply.{present.state.value}"
+    return next((e.by for e in reversed(detail.entries) if (e.what, e.reply) == (what, present.number)), "")

@@ -8,9 +8,10 @@ from bot.core.details import QuestionDetail, ThreadMessage
 from bot.core.errors import Blocked, Inside
 from bot.core.model import Reply
 from bot.core.permissions import Act
-from bot.core.replying.compose import is_reply, reply_words
+from bot.core.replying.compose import is_another, is_reply, reply_words
+from bot.core.replying.proposal import Proposal
 from bot.core.richtext.model import RichText
-from bot.core.states import RETRACTABLE, ReplyState
+from bot.core.states import RETRACTABLE, CameBy, ReplyState
 from bot.desk.context import AlreadyHandled, DeskContext, EventKeys
 from bot.flow.operations.close import turn_down
 from bot.flow.operations.propose import image_rules, propose_or_reword, submit_next_version
@@ -18,13 +19,17 @@ from bot.flow.operations.published.amend import next_wording
 from bot.store.repositories.history import NewEntry
 from bot.store.transaction import Transaction
 
+PREFIX_LOST = (
+    "Your reply was withdrawn: its message no longer begins with reply: and is mere talk now. "
+    "Let it begin with reply: again, and it is a candidate again."
+)
 _FELL_AWAY = (ReplyState.WITHDRAWN, ReplyState.DECLINED)
 
 
 @dataclass(frozen=True, slots=True)
 class ThreadResult:
-    """What came of a message: proposed, inside, not_ours, or refused with the `problem` for its author, who `may_ask`
-    communications to let the words pass.
+    """What came of a message: proposed, inside, not_ours; refused or withdrawn, with the `problem` for its author, who
+    `may_ask` communications to let refused words pass.
 
     `left_out` are the files attached to a proposed one; none of them goes along. `takes_images`: its channel would.
     """
@@ -83,8 +88,7 @@ class ThreadDesk:
 
     def _propose(self, tx: Transaction, number: int, said: ThreadMessage, post: int | None) -> ThreadResult:
         attached = NewAttachments(None, names_left_out(said.files))
-        spoken, words = (said.channel, said.ts), reply_words(said.text, said.words)
-        reply = propose_or_reword(tx, self._context.reply_rules, number, said.by, words, post, spoken, attached)
+        reply = propose_or_reword(tx, self._context.reply_rules, number, _proposal(said, post), attached)
         target = tx.posts.one(tx.replies.one(reply).post)
         rules = image_rules(self._context.repliers.get(target.post.source), target)
         return ThreadResult("proposed", left_out=said.files, takes_images=rules is not None)
@@ -105,8 +109,9 @@ class ThreadDesk:
         files: tuple[AttachedFile, ...] = (),
     ) -> ThreadResult:
         """A message was edited. If a candidate came from it: a new version, and approvals of the old words no longer
-        count. If it was refused, or its candidate was withdrawn or declined, it may become a candidate now. All other
-        talk stays inside, and so does whatever an outsider makes of a message.
+        count; one that came by its prefix and has lost it is withdrawn. If it was refused, or its candidate was
+        withdrawn or declined, it may become a candidate now. All other talk stays inside, and so does whatever an
+        outsider makes of a message.
 
         Raises Faulty when the new words must not be published, or another `Inside` error; then the old candidate is
         withdrawn, as its author no longer stands by it.
@@ -124,10 +129,8 @@ class ThreadDesk:
         reply = tx.replies.find_by_message(said.channel, said.ts)
         present = None if reply is None else tx.replies.one(reply)
         if present is not None and present.state in RETRACTABLE:
-            if told := self._context.refuses(tx, Act.REWORD, said.by, present):
-                return ThreadResult("refused", told)
-            self._reword(tx, present, said)
-        elif present is not None and present.state not in _FELL_AWAY:
+            return self._follow_edit(tx, present, said)
+        if present is not None and present.state not in _FELL_AWAY:
             tx.published.set_late_words(present.number, reply_words(said.text, said.words).plain)
             tx.record(NewEntry("reply.edited_late", said.by, present.question, reply))
         elif is_reply(said.text):
@@ -141,6 +144,17 @@ class ThreadDesk:
         if told := self._context.refuses(tx, Act.PROPOSE, said.by):
             return ThreadResult("refused", told)
         return self._propose(tx, number, said, fell_away.post if fell_away else None)
+
+    def _follow_edit(self, tx: Transaction, present: Reply, said: ThreadMessage) -> ThreadResult:
+        if told := self._context.refuses(tx, Act.REWORD, said.by, present):
+            return ThreadResult("refused", told)
+        if is_reply(said.text):
+            tx.replies.set_origin(present.number, (said.channel, said.ts), CameBy.PREFIX, present.spoken_by)
+        elif present.came_by is CameBy.PREFIX:
+            turn_down(tx, present, ReplyState.WITHDRAWN, said.by, "its message no longer begins with reply:")
+            return ThreadResult("withdrawn", PREFIX_LOST)
+        self._reword(tx, present, said)
+        return ThreadResult("proposed")
 
     def _reword(self, tx: Transaction, present: Reply, said: ThreadMessage) -> None:
         images = tx.replies.images.attachments(present.number).images
@@ -175,3 +189,8 @@ class ThreadDesk:
             elif present.state not in _FELL_AWAY:
                 tx.record(NewEntry("reply.deleted_late", present.author, present.question, reply))
             return ThreadResult("inside")
+
+
+def _proposal(said: ThreadMessage, post: int | None = None) -> Proposal:
+    spoken, another = (said.channel, said.ts), is_another(said.text)
+    return Proposal(said.by, reply_words(said.text, said.words), post, spoken, CameBy.PREFIX, another=another)

@@ -28,6 +28,7 @@ STILL_RIGHT = "still_right"
 
 # Buttons on a thread note.
 UNDO = "undo"
+SEND_ALL_THE_SAME = "send_all_the_same"
 RETRY = "retry"
 POST_BY_HAND = "post_by_hand"
 REWORD = "reword"
@@ -100,7 +101,7 @@ class WindowMetadata:
 
     `question` or `reply` is the number of what it is about; `sha256` identifies the wording the person saw;
     `source_message` is the channel and ts of the thread message the text came from, `written_by` who wrote it, `files`
-    the ids of what is attached to it.
+    the ids of what is attached to it, `prefixed` whether it begins with `reply:`.
     """
 
     question: int = 0
@@ -109,9 +110,10 @@ class WindowMetadata:
     source_message: tuple[str, str] = ("", "")
     written_by: str = ""
     files: tuple[str, ...] = ()
+    prefixed: bool = False
 
     def to_json(self) -> str:
-        """As `private_metadata`, under 400 characters."""
+        """As `private_metadata`, under 500 characters."""
         channel, ts = self.source_message
         full: dict[str, str | int] = {
             "q": self.question,
@@ -120,14 +122,15 @@ class WindowMetadata:
             "c": channel,
             "t": ts,
             "b": self.written_by,
+            "p": int(self.prefixed),
         }
         full |= {"f": " ".join(self.files[:_MOST_FILES])}
         return json.dumps({key: value for key, value in full.items() if value}, separators=(",", ":"))
 
 
-def reply_value(reply: int, sha256: str) -> str:
-    """The value of a review's button: the reply's number and the hash of the wording on screen."""
-    return f"{reply} {sha256}"
+def reply_value(reply: int, sha256: str, question_sha256: str = "") -> str:
+    """The value of a review's button: the reply's number, and the hashes of the wording and the question on screen."""
+    return f"{reply} {sha256}" + (f".{question_sha256}" if question_sha256 else "")
 
 
 def pair_value(question: int, other: int) -> str:

@@ -94,6 +94,7 @@ class FakeDesk(Desk):
         self.threads_of: dict[tuple[str, str], int] = {}
         self.pages: dict[str, Queue] = {}
         self.thread_result = ThreadResult("inside")
+        self.edit_result = ThreadResult("inside")
         self.resume_result = True
         self.held: list[tuple[str, str, str]] = []
         self.question_detail = question_detail(reply_detail())
@@ -128,7 +129,7 @@ class FakeDesk(Desk):
                     "question_at": lambda channel, thread_ts: self.threads_of.get((channel, thread_ts)),
                     "threads_to_read": lambda: iter(self.missed_messages),
                     "message_posted": lambda **_: self.thread_result,
-                    "message_edited": lambda **_: ThreadResult("inside"),
+                    "message_edited": lambda **_: self.edit_result,
                     "message_deleted": lambda **_: ThreadResult("inside"),
                 },
             ),

@@ -147,6 +147,7 @@ class FakeMessenger:
         self.meanwhile: Callable[[], object] | None = None
         self.said: list[ThreadMessage] = []
         self._told: list[str] = []
+        self._told_reviewers: list[str] = []
         self._told_of: set[int] = set()
 
     def post(self, owner: str, message: DesiredMessage, thread: str = "") -> SlackPlace:
@@ -202,6 +203,10 @@ class FakeMessenger:
         """What the threads were told, in order: by notes, and by what the living messages of replies say."""
         return list(self._told)
 
+    def told_reviewers(self) -> list[str]:
+        """What reviewers were called for again, in order."""
+        return list(self._told_reviewers)
+
     def _note_post(self, owner: str, message: DesiredMessage, place: SlackPlace) -> None:
         number = int(owner.partition(":")[2])
         about, _, which = message.key.partition(":")
@@ -215,6 +220,8 @@ class FakeMessenger:
             self._tell_way(number, int(which))
         elif about == "review":
             self.reviews.append((self._reply(number, int(which)).text, int(which), place.ts))
+        elif about == "review_note":
+            self._told_reviewers.append(str(message.blocks))
         elif about == "outbound":
             self.announced.append(int(which))
         elif about in ("fate", NOTICE):

@@ -26,6 +26,7 @@ from bot.flow.steps.ingest import Ingest, WatchedSource
 from bot.flow.steps.maintenance.call_experts import CallExperts
 from bot.flow.steps.maintenance.index_answers import IndexAnswers
 from bot.flow.steps.maintenance.unsnooze import Unsnooze
+from bot.flow.steps.reassess import Reassess
 from bot.flow.steps.relay import Relay
 from bot.flow.steps.slack_sync import SlackSync
 from bot.flow.steps.triage import Triage
@@ -172,6 +173,7 @@ def a_pipeline(
         Triage(store, FakeClassifier(), fake_router, failpoint, company, duplicates=duplicates, answers=answers),
         SlackSync(store, cards, drawing, company, failpoint),
         FollowUp(store, failpoint),
+        Reassess(store, company, repliers),
         Relay(store, repliers, failpoint, company),
         Amend(store, repliers, failpoint, company),
         Delete(store, repliers, failpoint),

@@ -12,7 +12,7 @@ from bot.core.queue import Queue, QueueItem
 from bot.core.states import QuestionState, ReplyState
 from bot.slack import action_ids
 from tests.handlers.harness import REVIEW, SlackHarness
-from tests.slack.samples import ANA, BO, EVE, SHA, correction, entry, question, question_detail, reply_detail
+from tests.slack.samples import ANA, BO, EVE, correction, entry, question, question_detail, reply_detail, seen
 
 
 def _reply(harness: SlackHarness, state: ReplyState, assist: Assist | None = None) -> str:
@@ -27,7 +27,7 @@ def test_claiming_is_one_act_by_whoever_pressed(harness: SlackHarness) -> None:
 
 def test_approval_carries_the_words_the_reviewer_was_looking_at(harness: SlackHarness) -> None:
     assert harness.press(EVE, harness.show("review:7"), action_ids.APPROVE, channel=REVIEW).ok
-    assert harness.desk.done == [("approve", (7, EVE, SHA))]
+    assert harness.desk.done == [("approve", (7, EVE, seen()))]
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_the_buttons_of_a_review_open_windows_bound_to_the_words_seen(
     view = harness.slack.window(EVE)
     assert view is not None
     assert view["callback_id"] == window
-    assert json.loads(view["private_metadata"])["s"] == SHA
+    assert json.loads(view["private_metadata"])["s"] == seen()
 
 
 def test_a_link_button_is_only_acknowledged(harness: SlackHarness) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from bot.core.earlier_answers import EarlierAnswer
 from bot.core.errors import NotFound
+from bot.core.replying.proposal import Proposal
 from bot.core.richtext.model import RichText
 from bot.slack import action_ids
 from bot.slack.blocks.richtext.read_blocks import read_blocks
@@ -33,7 +34,7 @@ def test_use_it_opens_the_reply_window_with_its_words_filled_in(harness: SlackHa
 def test_words_used_again_are_proposed_like_any_others(harness: SlackHarness) -> None:
     harness.press(BO, _shown(harness), action_ids.USE_EARLIER)
     assert harness.slack.submit(BO, {action_ids.WORDS: "The words of reply 31."}).ok
-    assert harness.desk.acts("propose") == [(12, BO, RichText.of_plain("The words of reply 31."), None, ("", ""), "")]
+    assert harness.desk.acts("submit") == [(12, Proposal(BO, RichText.of_plain("The words of reply 31.")))]
 
 
 def test_one_offered_no_more_opens_no_window_and_says_so(harness: SlackHarness) -> None:

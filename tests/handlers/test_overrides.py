@@ -8,7 +8,7 @@ from bot.core.text.lint_finding import LintFinding, Severity
 from bot.desk import ThreadResult
 from bot.slack import action_ids
 from tests.handlers.harness import REVIEW, ROOM, SlackHarness
-from tests.slack.samples import ANA, BO, EVE, SHA, question_detail, reply_detail, shown_text
+from tests.slack.samples import ANA, BO, EVE, question_detail, reply_detail, seen, shown_text
 
 BLOCK = LintFinding("embargo", Severity.BLOCK, "This is under embargo.", (0, 6), "Falcon")
 
@@ -70,7 +70,7 @@ def test_the_block_is_overridden_with_a_reason_instead_of_approved(harness: Slac
     assert harness.press(EVE, forbidden, action_ids.OVERRIDE_BLOCK, channel=REVIEW).ok
     assert "This is under embargo." in shown_text((harness.slack.window(EVE) or {})["blocks"])
     assert harness.slack.submit(EVE, {action_ids.WHY: "announced"}).ok
-    assert harness.desk.acts("override_and_approve") == [(7, EVE, "announced", SHA)]
+    assert harness.desk.acts("override_and_approve") == [(7, EVE, "announced", seen())]
 
 
 def test_nobody_else_is_shown_what_was_refused(harness: SlackHarness) -> None:

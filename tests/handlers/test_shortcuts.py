@@ -1,6 +1,8 @@
 """Propose as reply takes a message's words into the window, and remembers where they were said."""
 
+from bot.core.replying.proposal import Proposal
 from bot.core.richtext.model import RichText
+from bot.core.states import CameBy
 from bot.sandbox.slack import Json
 from bot.slack import action_ids, app_definition
 from bot.slack.blocks.richtext.read_blocks import read_blocks
@@ -26,7 +28,9 @@ def test_the_proposal_remembers_the_message_it_came_from(harness: SlackHarness) 
     ts = harness.slack.say(BO, ROOM, "Open Settings", harness.post_card())
     harness.slack.shortcut(ANA, ROOM, ts, action_ids.PROPOSE_AS_REPLY)
     assert harness.slack.submit(ANA, {action_ids.WORDS: "Open Settings."}).ok
-    assert harness.desk.acts("propose") == [(12, ANA, RichText.of_plain("Open Settings."), None, (ROOM, ts), BO)]
+    assert harness.desk.acts("submit") == [
+        (12, Proposal(ANA, RichText.of_plain("Open Settings."), None, (ROOM, ts), CameBy.SHORTCUT, BO))
+    ]
 
 
 def test_a_message_that_stands_under_no_card_is_said_to_be_no_reply(harness: SlackHarness) -> None:

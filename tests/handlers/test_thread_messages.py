@@ -77,6 +77,17 @@ def test_an_edit_that_is_refused_is_explained_to_its_author(harness: SlackHarnes
     assert "It is 20 too long." in told
 
 
+def test_an_edit_that_withdraws_its_candidate_is_told_to_its_author_alone(harness: SlackHarness) -> None:
+    ts = harness.slack.say(ANA, ROOM, "reply: Open Settings", harness.post_card())
+    _settle(harness)
+    harness.desk.edit_result = ThreadResult("withdrawn", "Your reply was withdrawn.")
+    harness.slack.edit(ANA, ROOM, ts, "wait, ask legal")
+    _settle(harness)
+    (told,) = harness.ephemerals_to(ANA)
+    assert "Your reply was withdrawn." in told
+    assert harness.ephemerals_to(BO) == []
+
+
 def test_a_deletion_reaches_the_desk(harness: SlackHarness) -> None:
     ts = harness.slack.say(ANA, ROOM, "reply: Open Settings", harness.post_card())
     harness.slack.delete(ANA, ROOM, ts)

@@ -10,6 +10,7 @@ from structlog.testing import capture_logs
 
 from bot.core.errors import Faulty, Stale, Unavailable
 from bot.core.model import Assist, Capabilities, Tag
+from bot.core.replying.proposal import Proposal
 from bot.core.richtext.inline import Style, Words
 from bot.core.richtext.model import Paragraph, RichText
 from bot.core.states import ReplyState
@@ -17,7 +18,7 @@ from bot.sandbox.slack import Json
 from bot.slack import action_ids
 from bot.slack.blocks.richtext.read_blocks import read_blocks
 from tests.handlers.harness import REVIEW, SlackHarness
-from tests.slack.samples import ANA, BO, EVE, NOW, SHA, TAGS, kept_post, question_detail, reply_detail
+from tests.slack.samples import ANA, BO, EVE, NOW, TAGS, kept_post, question_detail, reply_detail, seen
 
 
 def _open(harness: SlackHarness, action: str) -> None:
@@ -42,7 +43,7 @@ def _window(harness: SlackHarness, user: str = ANA) -> Json:
 def test_words_written_in_the_window_are_proposed(harness: SlackHarness) -> None:
     _open(harness, action_ids.WRITE)
     assert harness.slack.submit(ANA, {action_ids.WORDS: "Open <Settings> & SSO."}).ok
-    assert harness.desk.acts("propose") == [(12, ANA, RichText.of_plain("Open <Settings> & SSO."), None, ("", ""), "")]
+    assert harness.desk.acts("submit") == [(12, Proposal(ANA, RichText.of_plain("Open <Settings> & SSO.")))]
     assert harness.slack.window(ANA) is None
 
 
@@ -59,7 +60,7 @@ def test_the_post_that_was_chosen_is_the_one_answered(harness: SlackHarness) -> 
     harness.desk.question_detail = question_detail(posts=(kept_post(), kept_post("Same here", 2)))
     _open(harness, action_ids.WRITE)
     assert harness.slack.submit(ANA, {action_ids.WORDS: "Open Settings.", action_ids.POST: "2"}).ok
-    assert harness.desk.acts("propose") == [(12, ANA, RichText.of_plain("Open Settings."), 2, ("", ""), "")]
+    assert harness.desk.acts("submit") == [(12, Proposal(ANA, RichText.of_plain("Open Settings."), 2))]
 
 
 def test_the_preview_follows_the_typing_and_the_words_stay_in_the_field(harness: SlackHarness) -> None:
@@ -72,7 +73,7 @@ def test_the_preview_follows_the_typing_and_the_words_stay_in_the_field(harness:
     typed = window["state"]["values"][action_ids.WORDS][action_ids.WORDS]["rich_text_value"]
     assert read_blocks([typed]).plain == "Open Settings"
     assert harness.slack.submit(ANA).ok
-    assert harness.desk.acts("propose") == [(12, ANA, RichText.of_plain("Open Settings"), None, ("", ""), "")]
+    assert harness.desk.acts("submit") == [(12, Proposal(ANA, RichText.of_plain("Open Settings")))]
 
 
 def test_an_empty_field_shows_no_preview(harness: SlackHarness) -> None:
@@ -116,7 +117,7 @@ def test_what_is_wrong_is_shown_beside_the_words_and_the_window_stays(
     assert "my words" not in outcome.errors[action_ids.WORDS]
     harness.desk.problem = None
     assert harness.slack.submit(ANA).ok
-    assert len(harness.desk.acts("propose")) == 1
+    assert len(harness.desk.acts("submit")) == 1
 
 
 def test_what_is_wrong_is_shown_in_the_window_when_listeners_run_beside_the_ack() -> None:
@@ -135,13 +136,30 @@ def test_a_window_handed_in_twice_is_done_once_and_closes(harness: SlackHarness)
     harness.slack.duplicate()
     assert harness.slack.submit(ANA, {action_ids.WORDS: "Open Settings."}).ok
     harness.socket.wait_until_answered()
-    assert len(harness.desk.acts("propose")) == 1
+    assert len(harness.desk.acts("submit")) == 1
+
+
+def test_words_corrected_and_handed_in_again_after_a_lost_ack_are_taken_too(harness: SlackHarness) -> None:
+    for words in ("Open Setings.", "Open Settings."):
+        view: Json = {
+            "id": "V1",
+            "type": "modal",
+            "callback_id": action_ids.WRITE_WINDOW,
+            "private_metadata": '{"q":12}',
+        }
+        section = {"type": "rich_text_section", "elements": [{"type": "text", "text": words}]}
+        typed = {"type": "rich_text_input", "rich_text_value": {"type": "rich_text", "elements": [section]}}
+        view["state"] = {"values": {action_ids.WORDS: {action_ids.WORDS: typed}}}
+        for _ in range(2):
+            harness.socket.dispatch({"type": "view_submission", "user": {"id": ANA}, "view": view})
+    handed = harness.desk.acts("submit")
+    assert handed == [(12, Proposal(ANA, RichText.of_plain(words))) for words in ("Open Setings.", "Open Settings.")]
 
 
 def test_editing_approves_the_new_words_against_those_that_were_seen(harness: SlackHarness) -> None:
     _open_review(harness, action_ids.EDIT)
     assert harness.slack.submit(EVE, {action_ids.WORDS: "Open Settings now."}).ok
-    assert harness.desk.done == [("edit_and_approve", (7, EVE, RichText.of_plain("Open Settings now."), SHA))]
+    assert harness.desk.done == [("edit_and_approve", (7, EVE, RichText.of_plain("Open Settings now."), seen()))]
 
 
 def test_the_preview_of_an_edit_is_drawn_while_it_is_typed(harness: SlackHarness) -> None:
@@ -156,7 +174,7 @@ def test_the_preview_of_an_edit_is_drawn_while_it_is_typed(harness: SlackHarness
 def test_a_refusal_carries_its_reason_and_the_words_it_is_about(harness: SlackHarness, action: str, act: str) -> None:
     _open_review(harness, action)
     assert harness.slack.submit(EVE, {action_ids.WHY: "Say who you are."}).ok
-    assert harness.desk.done == [(act, (7, EVE, "Say who you are.", SHA))]
+    assert harness.desk.done == [(act, (7, EVE, "Say who you are.", seen()))]
 
 
 def test_words_that_changed_meanwhile_are_said_to_have_changed(harness: SlackHarness) -> None:
@@ -263,4 +281,4 @@ def test_editing_in_review_keeps_the_formatting(harness: SlackHarness) -> None:
     harness.desk.question_detail = question_detail(file)
     assert harness.press(EVE, harness.show("review:7"), action_ids.EDIT, channel=REVIEW).ok
     assert harness.slack.submit(EVE).ok
-    assert harness.desk.done == [("edit_and_approve", (7, EVE, bold, SHA))]
+    assert harness.desk.done == [("edit_and_approve", (7, EVE, bold, seen(file)))]

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.core.details import Correction, KeptPost, QuestionDetail, ReplyDetail, Version
 from bot.core.model import Author, Capabilities, HistoryEntry, Person, Post, Question, Reply, ReplyMode, Role, Tag
+from bot.core.replying.reading import question_hash_for
 from bot.core.richtext.model import RichText
 from bot.core.states import QuestionState, ReplyState
 
@@ -121,3 +122,9 @@ def styled_parts(thing: object, style: str) -> list[object]:
         own: list[object] = [thing] if thing.get("type") == "text" and thing.get("style") == {style: True} else []
         return own + [part for value in thing.values() for part in styled_parts(value, style)]
     return [part for item in thing for part in styled_parts(item, style)] if isinstance(thing, list) else []
+
+
+def seen(made: ReplyDetail | None = None) -> str:
+    """What a review's button says of the words and the question on screen."""
+    file = made or reply_detail()
+    return f"{SHA}.{question_hash_for(question_detail(file), file)}"

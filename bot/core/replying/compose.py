@@ -15,7 +15,7 @@ from bot.core.richtext.markup import Markup, read_back, render
 from bot.core.richtext.model import Paragraph, RichText, words_of
 from bot.core.text.lint_finding import LintFinding
 
-_PREFIX = re.compile(r"\A\s*reply\s*:\s*", re.IGNORECASE)
+_PREFIX = re.compile(r"\A\s*reply(?P<another>[^\S\n]+another)?\s*:\s*", re.IGNORECASE)
 _LINK = re.compile(r"<((?:https?://|mailto:)[^<>|\s]*)(?:\|([^<>]*))?>")
 _PIECES = re.compile(r"\s+|[^\s]+")
 _MOST_PIECES = 2_000
@@ -23,8 +23,14 @@ _MOST_PIECES = 2_000
 
 
 def is_reply(text: str) -> bool:
-    """Whether a thread message is meant as a candidate reply: it begins with `reply:`."""
+    """Whether a thread message is meant as a candidate reply: it begins with `reply:` or `reply another:`."""
     return _PREFIX.match(text) is not None
+
+
+def is_another(text: str) -> bool:
+    """Whether it is meant as a candidate beside those there are: it begins with `reply another:`."""
+    found = _PREFIX.match(text)
+    return found is not None and found["another"] is not None
 
 
 def with_disclosure(words: RichText | str, disclosure: str) -> RichText:

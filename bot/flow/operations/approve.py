@@ -4,26 +4,36 @@
 
 from datetime import timedelta
 
-from bot.core.errors import Stale
+from bot.core.details import QuestionDetail, ReplyDetail
+from bot.core.errors import NotAllowed, Stale
 from bot.core.model import Reply
+from bot.core.replying.reading import changes_since_read, question_hash_for
 from bot.core.states import QuestionState, ReplyState
 from bot.flow.operations.teach import teach_by_approving
 from bot.store.repositories.history import NewEntry
 from bot.store.transaction import Transaction
 
 
-def check_same_words(reply: Reply, sha256: str) -> None:
+def words_seen(seen: str) -> str:
+    """The hash of the words, of what a person saw: the hash of the words, a dot, and that of the question."""
+    return seen.partition(".")[0]
+
+
+def check_same_words(reply: Reply, seen: str) -> None:
     """Raises Stale when the words are no longer those the person saw."""
-    if reply.sha256 != sha256:
+    if reply.sha256 != words_seen(seen):
         raise Stale("The words have changed since you saw them; look at the new version.")
 
 
 def approve_reply(tx: Transaction, reply: Reply, by: str, undo: timedelta) -> int:
     """Store an approval and return the number of its history entry; with enough approvals the undo window starts.
-    Raises Stale unless the reply is PROPOSED.
+    Raises Stale unless the reply is PROPOSED, NotAllowed for a second approval by one person where that is not enough.
     """
     if reply.state is not ReplyState.PROPOSED:
         raise Stale(f"This reply is {reply.state.words} already.")
+    before = {approval.by for approval in tx.replies.approvals.of_reply(reply.number)}
+    if by in before and len(before) < tx.replies.approvals_needed(reply.number)[0]:
+        raise NotAllowed("You have approved these words already: a second person is needed. Ask a colleague.")
     have = tx.replies.approvals.add(reply.number, by)
     entry = tx.record(NewEntry("reply.approved", by, reply.question, reply.number, data={"sha256": reply.sha256}))
     advance_if_approved(tx, reply, have, undo)
@@ -61,6 +71,16 @@ def undo_sending(tx: Transaction, reply: Reply, by: str) -> None:
     if reply.amends is None and tx.questions.locked_state(reply.question) is QuestionState.APPROVED:
         tx.questions.move(reply.question, QuestionState.PROPOSED)
     tx.record(NewEntry("reply.undone", by, reply.question, reply.number))
+
+
+def check_same_question(detail: QuestionDetail, file: ReplyDetail, seen: str) -> None:
+    """Raises Stale when the question is no longer the one the person saw. Without its hash, as of a review that was
+    drawn before there was one, it must be as when the words were written.
+    """
+    question_sha256 = seen.partition(".")[2]
+    same = question_hash_for(detail, file) == question_sha256
+    if not (same or (not question_sha256 and not changes_since_read(detail, file))):
+        raise Stale("The question has changed since you saw it; look at what it says now.")
 
 
 def approve_and_teach(tx: Transaction, reply: Reply, by: str, undo: timedelta) -> None:

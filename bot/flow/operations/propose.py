@@ -11,23 +11,24 @@ from bot.core.attachments import NOTHING_ATTACHED, Attachments, NewAttachments
 from bot.core.company import Company
 from bot.core.details import KeptPost, QuestionDetail
 from bot.core.errors import Blocked, Faulty, NotAllowed
-from bot.core.model import ReplyMode
+from bot.core.model import Reply, ReplyMode
 from bot.core.ports.channel import ImageReplier, ImageRules, Replier
 from bot.core.replying.compose import Preview, approval_hash, with_disclosure
 from bot.core.replying.policy import ApprovalCase, ApprovalRuling, approval_ruling
+from bot.core.replying.proposal import Proposal
+from bot.core.replying.reading import question_hash, read_now
 from bot.core.replying.target import target_of
 from bot.core.richtext.markup import render
 from bot.core.richtext.model import RichText, words_of
-from bot.core.states import QuestionState, ReplyState
-from bot.core.text.lint_finding import blocks_in
+from bot.core.states import RETRACTABLE, QuestionState, ReplyState
+from bot.core.text.lint_finding import LintFinding, blocks_in
 from bot.flow.operations.approve import advance_if_approved
 from bot.flow.operations.lint_check import lint_alts, lint_words
 from bot.store.repositories.history import NewEntry
 from bot.store.repositories.replies import Wording
 from bot.store.transaction import Transaction
 
-_AWAITS_WORDS = (ReplyState.CHANGES_ASKED, ReplyState.FAILED)
-_IN_TALKS = (ReplyState.PROPOSED, ReplyState.CHANGES_ASKED)
+_UNDECIDED = (ReplyState.PROPOSED, ReplyState.WAITING)
 _OPEN_TO_WORDS = frozenset({QuestionState.ASKED, QuestionState.PROPOSED, QuestionState.APPROVED, QuestionState.SENT})
 
 
@@ -80,17 +81,7 @@ def compose_candidate(
     composed = with_disclosure(said, reply_rules.company.disclosure_of(by))
     text = render(composed, replier.markup)
     length, longest = replier.length(text), replier.limit(target.post)
-    findings = (
-        *lint_words(reply_rules.company, composed, by, reply_rules.now, length, longest),
-        *lint_alts(reply_rules.company, attached.images, by, reply_rules.now),
-    )
-    outsider = by not in reply_rules.company.people_by_id
-    approval_case = ApprovalCase(
-        by, detail.question.tags, target.post.source, target.post.author.reach, findings, outsider
-    )
-    ruling = approval_ruling(reply_rules.company.effective_policy, approval_case)
-    if blocks_in(findings) and ruling.approvals == 0:
-        ruling = ApprovalRuling(1, "lint forbids it: communications must override that")
+    findings, ruling = judge(reply_rules, detail, target, composed, by, (length, longest), attached)
     sha256 = approval_hash(text, target.post.source, target.post.external_id, attached.hashes)
     wording = Wording(text, sha256, length, longest, ruling.approvals, ruling.why, findings, composed, replier.markup)
     return Candidate(replace(wording, attached=attached))
@@ -100,6 +91,31 @@ def image_rules(replier: Replier | None, target: KeptPost) -> ImageRules | None:
     """The images that may go along with a reply to this post; None where none may."""
     by_us = target.post.capabilities.reply is ReplyMode.API
     return replier.images if by_us and isinstance(replier, ImageReplier) else None
+
+
+def judge(
+    reply_rules: ReplyRules,
+    detail: QuestionDetail,
+    target: KeptPost,
+    composed: RichText,
+    by: str,
+    size: tuple[int, int],
+    attached: Attachments,
+) -> tuple[tuple[LintFinding, ...], ApprovalRuling]:
+    """What lint finds in composed words and their images, and how many approvals they need, as the company is now.
+    `size`: their length and the channel's limit.
+    """
+    findings = (
+        *lint_words(reply_rules.company, composed, by, reply_rules.now, *size),
+        *lint_alts(reply_rules.company, attached.images, by, reply_rules.now),
+    )
+    outsider = by not in reply_rules.company.people_by_id
+    post, tags = target.post, detail.question.tags
+    approval_case = ApprovalCase(by, tags, post.source, post.author.reach, findings, outsider)
+    ruling = approval_ruling(reply_rules.company.effective_policy, approval_case)
+    if blocks_in(findings) and ruling.approvals == 0:
+        ruling = ApprovalRuling(1, "lint forbids it: communications must override that")
+    return findings, ruling
 
 
 def checked_wording(
@@ -126,8 +142,48 @@ def checked_wording(
     return made
 
 
-def propose_reply(
-    tx: Transaction, detail: QuestionDetail, target: KeptPost, wording: Wording, by: str, spoken: tuple[str, str]
+def propose_or_reword(
+    tx: Transaction, reply_rules: ReplyRules, number: int, proposal: Proposal, attached: NewAttachments
+) -> int:
+    """Make words a candidate and return its number: the next version of the one that their author has, or a new one.
+
+    Raises Faulty when they are too long, empty, or must not leave.
+    """
+    detail = tx.question_detail(number)
+    present = _next_version_of(tx, detail, proposal)
+    target = target_of(detail, proposal.post if present is None else present.post)
+    before = NOTHING_ATTACHED if present is None else tx.replies.images.attachments(present.number)
+    wording = checked_wording(reply_rules, detail, target, proposal.words, proposal.by, attached.beside(before))
+    if present is None:
+        reply = _propose_reply(tx, detail, target, wording, proposal)
+        advance_if_approved(tx, tx.replies.one(reply), 0, reply_rules.undo_window)
+        return reply
+    tx.replies.set_origin(present.number, proposal.spoken, proposal.came_by, proposal.written_by)
+    if wording.sha256 != present.sha256 or present.state not in _UNDECIDED:
+        submit_next_version(tx, reply_rules, present.number, wording, proposal.by)
+    return present.number
+
+
+def submit_next_version(tx: Transaction, reply_rules: ReplyRules, reply: int, wording: Wording, by: str) -> None:
+    """Give a reply its next words; it leaves by itself where the policy asks for no approval."""
+    reword_reply(tx, reply, wording, by, "reply.reworded")
+    advance_if_approved(tx, tx.replies.one(reply), 0, reply_rules.undo_window)
+
+
+def reword_reply(tx: Transaction, reply: int, wording: Wording, by: str, what: str) -> int:
+    """Give a reply new words and put it back to PROPOSED; approvals of the old words are void. Returns the version."""
+    present = tx.replies.one(reply)
+    tx.replies.move(reply, ReplyState.PROPOSED)
+    version = tx.replies.reword(reply, wording, by)
+    _keep_what_was_read(tx, tx.question_detail(present.question), reply, present.post)
+    tx.record(NewEntry(what, by, present.question, reply, data={"version": str(version), "sha256": wording.sha256}))
+    if present.amends is None and tx.questions.locked_state(present.question) is QuestionState.APPROVED:
+        tx.questions.move(present.question, QuestionState.PROPOSED)
+    return version
+
+
+def _propose_reply(
+    tx: Transaction, detail: QuestionDetail, target: KeptPost, wording: Wording, proposal: Proposal
 ) -> int:
     """Keep a new candidate; its question becomes PROPOSED. A second one beside a live one says so in its entry."""
     number = detail.question.number
@@ -135,7 +191,10 @@ def propose_reply(
     if state not in _OPEN_TO_WORDS:
         raise NotAllowed(f"{detail.question.id} is {state.value}: reopen it first.")
     others = tx.replies.live_replies(number)
-    reply = tx.replies.propose(number, target.number, wording, by, spoken)
+    by = proposal.by
+    reply = tx.replies.propose(number, target.number, wording, by)
+    tx.replies.set_origin(reply, proposal.spoken, proposal.came_by, proposal.written_by)
+    _keep_what_was_read(tx, detail, reply, target.number)
     why = f"there are {len(others)} other candidates" if len(others) > 1 else ""
     why = "there is another candidate" if len(others) == 1 else why
     data = {"version": "1", "sha256": wording.sha256}
@@ -145,61 +204,20 @@ def propose_reply(
     return reply
 
 
-def reword_reply(tx: Transaction, reply: int, wording: Wording, by: str, what: str) -> int:
-    """Give a reply new words and put it back to PROPOSED; approvals of the old words are void. Returns the version."""
-    present = tx.replies.one(reply)
-    tx.replies.move(reply, ReplyState.PROPOSED)
-    version = tx.replies.reword(reply, wording, by)
-    tx.record(NewEntry(what, by, present.question, reply, data={"version": str(version), "sha256": wording.sha256}))
-    if present.amends is None and tx.questions.locked_state(present.question) is QuestionState.APPROVED:
-        tx.questions.move(present.question, QuestionState.PROPOSED)
-    return version
+def _keep_what_was_read(tx: Transaction, detail: QuestionDetail, reply: int, post: int) -> None:
+    tx.replies.approvals.store_readings(reply, read_now(detail, post), question_hash(detail, post))
 
 
-def propose_or_reword(
-    tx: Transaction,
-    reply_rules: ReplyRules,
-    number: int,
-    by: str,
-    words: RichText | str,
-    post: int | None,
-    spoken: tuple[str, str],
-    attached: NewAttachments,
-) -> int:
-    """Make words a candidate and return its number: the next version of one that they answer for, or a new one.
-
-    `spoken`: channel and ts of the message they come from. Raises Faulty when they are too long, empty, or must not
-    leave.
+def _next_version_of(tx: Transaction, detail: QuestionDetail, proposal: Proposal) -> Reply | None:
+    """The reply whose next version these words are: the one that came from their message, else the newest that their
+    author has to this post. None where they are another candidate.
     """
-    detail = tx.question_detail(number)
-    target = target_of(detail, post)
-    earlier = tx.replies.find_by_message(*spoken) if spoken[1] else None
-    if earlier is not None and tx.replies.one(earlier).state not in _IN_TALKS:
-        earlier = None
-    next_version_of = earlier or _reply_awaiting_words(detail, by, target.number)
-    present = tx.replies.images.attachments(next_version_of) if next_version_of else NOTHING_ATTACHED
-    wording = checked_wording(reply_rules, detail, target, words, by, attached.beside(present))
-    if next_version_of is not None:
-        if spoken[1]:
-            tx.replies.set_message(next_version_of, *spoken)
-        submit_next_version(tx, reply_rules, next_version_of, wording, by)
-        return next_version_of
-    reply = propose_reply(tx, detail, target, wording, by, spoken)
-    advance_if_approved(tx, tx.replies.one(reply), 0, reply_rules.undo_window)
-    return reply
-
-
-def submit_next_version(tx: Transaction, reply_rules: ReplyRules, reply: int, wording: Wording, by: str) -> None:
-    """Give a reply its next words; it leaves by itself where the policy asks for no approval."""
-    reword_reply(tx, reply, wording, by, "reply.reworded")
-    advance_if_approved(tx, tx.replies.one(reply), 0, reply_rules.undo_window)
-
-
-def _reply_awaiting_words(detail: QuestionDetail, by: str, post: int) -> int | None:
-    """The candidate of this author to this post that was sent back for changes, or could not be sent: new words are its
-    next version.
-    """
-    for file in reversed(detail.replies):
-        if file.reply.state in _AWAITS_WORDS and (file.reply.author, file.reply.post) == (by, post):
-            return file.reply.number
-    return None
+    if proposal.another:
+        return None
+    spoken = tx.replies.find_by_message(*proposal.spoken) if proposal.spoken[1] else None
+    if spoken is not None and tx.replies.one(spoken).state in RETRACTABLE:
+        return tx.replies.one(spoken)
+    post = target_of(detail, proposal.post).number
+    replies = (file.reply for file in reversed(detail.replies) if file.reply.amends is None)
+    own = (reply for reply in replies if reply.author == proposal.by)
+    return next((reply for reply in own if reply.post == post and reply.state in RETRACTABLE), None)

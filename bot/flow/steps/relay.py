@@ -21,6 +21,8 @@ from bot.core.telling.notices import NoticeKind
 from bot.flow.operations.close import close_if_lapsed
 from bot.flow.operations.lint_check import blocks_without_override
 from bot.flow.operations.notify import begin_notice, end_notice
+from bot.flow.operations.propose import ReplyRules
+from bot.flow.operations.reassess import reassess_question, standing_of
 from bot.flow.operations.record_sent import mark_published
 from bot.store.repositories.history import NewEntry
 from bot.store.repositories.replies import SendClaim
@@ -102,10 +104,15 @@ class Relay:
         self._failpoint("relay.sent" if outcome.receipt else "relay.tried")
         with self._store.writing() as tx:
             _record_outcome(tx, leaving, outcome, self.name)
+            if outcome is _ASKED_AGAIN:
+                reassess_question(tx, self._rules(tx), leaving.reply.question)
         self._failpoint("relay.recorded")
         log.info(
             outcome.what, reply=leaving.reply.number, question=f"Q-{leaving.reply.question}", source=leaving.post.source
         )
+
+    def _rules(self, tx: Transaction) -> ReplyRules:
+        return ReplyRules(self._company(), self._repliers, tx.now)
 
     def _claim(self, number: int) -> PreparedSend | None:
         with self._store.writing() as tx:
@@ -158,11 +165,14 @@ class Relay:
         """Why it must not be sent now, or None. Holds are checked here again, as late as possible."""
         with self._store.reading() as tx:
             reason = _reason_not_to_send(tx, leaving) or self._forbidden(tx, leaving.reply)
+            may_leave = self._may_leave(tx, leaving)
             held = tx.holds.hold_reason(leaving.post.source)
         if held:
             return SendOutcome(ReplyState.WAITING, "reply.held", held, again_at=self._store.now())
         if reason:
             return _failed_outcome(reason)
+        if not may_leave:
+            return _ASKED_AGAIN
         standing = PostStatus.OPEN if leaving.claim.by_hand else replier.post_status(leaving.post)
         if standing is not PostStatus.OPEN:
             why = "was deleted or removed" if standing is PostStatus.GONE else "is locked: it takes no replies"
@@ -174,6 +184,12 @@ class Relay:
         blocks = blocks_without_override(tx, self._company(), reply)
         return f"lint forbids it now: {blocks[0].told}" if blocks else ""
 
+    def _may_leave(self, tx: Transaction, leaving: PreparedSend) -> bool:
+        """Whether it has the approvals that it needs as its question, the policy and the people are at this moment."""
+        detail = tx.question_detail(leaving.reply.question)
+        file = next(one for one in detail.replies if one.reply.number == leaving.reply.number)
+        return standing_of(self._rules(tx), detail, file).may_leave
+
     def _send(self, leaving: PreparedSend, replier: Replier) -> SendOutcome:
         mode = ReplyMode.ASSIST if leaving.claim.by_hand else leaving.post.capabilities.reply
         if mode is ReplyMode.NONE:
@@ -184,6 +200,10 @@ class Relay:
             return SendOutcome(ReplyState.HANDED_OVER, "reply.handed_over", why, assist=assist)
         with self._store.writing() as tx:
             tx.replies.renew_lease(leaving.reply.number, leaving.claim.lease.token)
+            if reason := _reason_not_to_send(tx, leaving):  # the look at the post took time
+                return _failed_outcome(reason)
+            if not self._may_leave(tx, leaving):
+                return _ASKED_AGAIN
         self._failpoint("relay.checked")
         return SendOutcome(ReplyState.SENT, "reply.sent", receipt=replier.reply(leaving.outgoing))
 
@@ -201,8 +221,8 @@ def _reason_not_to_send(tx: Transaction, leaving: PreparedSend) -> str:
     images = tuple((hashlib.sha256(one.content).hexdigest(), one.alt) for one in leaving.outgoing.images)
     if approval_hash(reply.text, post.source, post.external_id, images) != reply.sha256:
         return "its words or images are not those that were approved"
-    if len(tx.replies.approvals.of_reply(reply.number)) < tx.replies.approvals_needed(reply.number)[0]:
-        return "its approval no longer holds"
+    if tx.history.has_after("reply.claimed", "reply.edited_late", reply.number):
+        return "its message was changed or deleted while it was on its way; send it all the same, or withdraw it"
     if tx.posts.one(reply.post).gone:
         return "the post was deleted or removed"
     already = tx.replies.other_published(reply.post, reply.number) or tx.own_posts.unrecorded_answer(
@@ -234,12 +254,16 @@ def _record_outcome(tx: Transaction, leaving: PreparedSend, outcome: SendOutcome
         begin_notice(tx, NoticeKind.SENDING, leaving.post.source, outcome.why)
     elif outcome.receipt is not None:
         end_notice(tx, NoticeKind.SENDING, leaving.post.source)
-    tx.record(NewEntry(outcome.what, by, question, number, outcome.why, data))
+    if outcome.what:
+        tx.record(NewEntry(outcome.what, by, question, number, outcome.why, data))
     if outcome.state is ReplyState.FAILED:
         close_if_lapsed(tx, question, by)
 
 
 _UNSENT = (ReplyState.FAILED, ReplyState.UNCERTAIN)
+_ASKED_AGAIN = SendOutcome(ReplyState.WAITING, "")
+"""It has not the approvals that it needs now: it goes back to review, which says why."""
+
 _TROUBLE = frozenset({"reply.failed", "reply.uncertain", "reply.put_off"})
 """The reply says why, until it gets on."""
 

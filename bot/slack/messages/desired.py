@@ -23,6 +23,7 @@ from bot.slack.messages.published.steps import aftermath, aftermath_text, deleti
 from bot.slack.messages.question_notes import CALLING, note, note_text
 from bot.slack.messages.reply import reply_message, reply_text
 from bot.slack.messages.review import review, review_text
+from bot.slack.messages.reviewing.changes import review_note
 from bot.slack.messages.thread_entry import NoteContext
 
 
@@ -60,6 +61,7 @@ def desired_messages(detail: QuestionDetail, company: Company, now: datetime) ->
         *_notes(detail, company, now),
         *(_living(detail, file, company, now) for file in detail.replies),
         *_reviews(detail, company, now),
+        *_review_notes(detail, company, now),
         *_departures(detail, company, now),
         *_aftermath(detail, company, now),
         *_deletion_requests(detail, company, now),
@@ -133,6 +135,17 @@ def _reviews(detail: QuestionDetail, company: Company, now: datetime) -> Iterato
             yield DesiredMessage(
                 key, company.slack.review_channel, blocks, review_text(detail), since, "", urgency, waits
             )
+
+
+def _review_notes(detail: QuestionDetail, company: Company, now: datetime) -> Iterator[DesiredMessage]:
+    """What reviewers are called for again, each under its review."""
+    channel = company.slack.review_channel
+    for entry in detail.entries:
+        context = NoteContext(detail, entry, company.people_by_id, now)
+        if blocks := review_note(context):
+            key, under = f"review_note:{entry.reply}:{entry.seq}", f"review:{entry.reply}"
+            text = f"{detail.question.id}: look again"
+            yield DesiredMessage(key, channel, blocks, text, entry.at, under, Urgency.CALL)
 
 
 def _departures(detail: QuestionDetail, company: Company, now: datetime) -> Iterator[DesiredMessage]:

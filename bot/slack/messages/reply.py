@@ -38,6 +38,7 @@ from bot.slack.messages.attachments import image_count, left_out_blocks
 from bot.slack.messages.duplicates import unanswered_sentence
 from bot.slack.messages.published.steps import PUBLISHED_LINES, change_in_public, published_buttons, standing_words
 from bot.slack.messages.reply_notes import NOTE_LINES, candidate, difference, length_label
+from bot.slack.messages.reviewing.changes import all_the_same
 from bot.slack.messages.thread_entry import NoteContext
 
 _R = ReplyState
@@ -248,7 +249,7 @@ def reply_buttons(detail: QuestionDetail, file: ReplyDetail) -> list[Part]:
     value, state = str(file.reply.number), file.reply.state
     withdraw = button("Withdraw", action_ids.WITHDRAW, value)
     if state in (_R.PROPOSED, _R.CHANGES_ASKED):
-        return [withdraw]
+        return [*all_the_same(detail, file), withdraw]
     if state is _R.WAITING:
         return [button("Undo", action_ids.UNDO, value, "danger")]
     if state is _R.FAILED:

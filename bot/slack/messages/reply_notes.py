@@ -43,6 +43,12 @@ def _declined(context: NoteContext) -> list[Part]:
     return [context.actor(), said(" declined the reply"), *context.why()]
 
 
+def _reassessed(context: NoteContext) -> list[Part]:
+    held = context.entry.data.get("was") in ("waiting", "handed_over")
+    told = "the reply is held, and asked about again" if held else "the reply is asked about again"
+    return [said("⏸ " if held else ""), said(told, bold=True), *context.why()]
+
+
 def _handed_over(context: NoteContext) -> list[Part]:
     return [said("please post this there yourself, exactly so"), *context.why()]
 
@@ -82,6 +88,7 @@ def _see_it(context: NoteContext) -> list[Part]:
 NOTE_LINES: Mapping[str, Callable[[NoteContext], list[Part]]] = {
     "reply.changes_asked": _changes_asked,
     "reply.declined": _declined,
+    "reply.reassessed": _reassessed,
     "reply.handed_over": _handed_over,
     "reply.failed": _failed,
     "reply.uncertain": _uncertain,

@@ -37,6 +37,7 @@ from bot.slack.blocks.richtext.draw import quoted
 from bot.slack.messages.attachments import attachment_blocks
 from bot.slack.messages.published.steps import change_in_public
 from bot.slack.messages.reply_notes import length_label
+from bot.slack.messages.reviewing.changes import approve_label, asked_again, question_changes, seen_value
 from bot.slack.messages.situation import situation_line
 
 LONGEST = 6500
@@ -77,10 +78,11 @@ def review(detail: QuestionDetail, file: ReplyDetail, people: Mapping[str, Perso
         [
             header(f"{detail.question.id}: a reply to review"),
             *question,
+            *question_changes(detail, file),
             *_candidate(detail, file, people),
             *attachment_blocks(file, people),
-            rich(bullets([*_facts(file, people, now, detail.entries), *_trouble(detail, file, people)])),
-            *actions(*_buttons(file)),
+            rich(bullets([*asked_again(detail, file, people), *_all_facts(detail, file, people, now)])),
+            *actions(*_buttons(detail, file)),
         ]
     )
 
@@ -163,11 +165,17 @@ def _decided(file: ReplyDetail, people: Mapping[str, Person], entries: tuple[His
     return [said(" by "), person(entry.by, people) if is_user(entry.by) else said("Switchboard"), *why]
 
 
-def _buttons(file: ReplyDetail) -> list[Part]:
+def _all_facts(
+    detail: QuestionDetail, file: ReplyDetail, people: Mapping[str, Person], now: datetime
+) -> list[list[Part]]:
+    return [*_facts(file, people, now, detail.entries), *_trouble(detail, file, people)]
+
+
+def _buttons(detail: QuestionDetail, file: ReplyDetail) -> list[Part]:
     if file.reply.state is not _R.PROPOSED:
         return []
-    value = action_ids.reply_value(file.reply.number, file.reply.sha256)
-    approve = [_decision(file, value)] if is_shown_whole(file) else []
+    value = seen_value(detail, file)
+    approve = [_decision(file, value, approve_label(detail, file))] if is_shown_whole(file) else []
     edit = [button("Edit and approve", action_ids.EDIT, value)] if len(file.reply.words.plain) <= EDITABLE else []
     return [
         *approve,
@@ -177,8 +185,8 @@ def _buttons(file: ReplyDetail) -> list[Part]:
     ]
 
 
-def _decision(file: ReplyDetail, value: str) -> Part:
+def _decision(file: ReplyDetail, value: str, approve: str) -> Part:
     """What lint forbids is not approved, but overridden with a reason."""
     if file.standing_blocks:
         return button("Override the block…", action_ids.OVERRIDE_BLOCK, value, "danger")
-    return button("Approve", action_ids.APPROVE, value, "primary")
+    return button(approve, action_ids.APPROVE, value, "primary")

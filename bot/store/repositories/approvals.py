@@ -1,18 +1,24 @@
-"""Approvals: who said yes to which words of a reply, and who let pass what lint forbids.
-
-Only those of the present words count.
+"""Approvals: who said yes to which words of a reply, for which question, and who let pass what lint forbids. Only those
+of the present words and of the question as it is count. And what was read when the words were written.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
 
+from bot.core.details import Reading
 from bot.core.model import Approval
+from bot.core.replying.approval import Standing
+from bot.core.states import ReplyState
 from bot.core.text.findings_json import findings_from_json, findings_to_json
 from bot.core.text.lint_finding import BlockOverride, LintFinding
-from bot.store.tables.replies import ApprovalRow, BlockOverrideRow, ReplyRow
+from bot.store.tables.questions import QuestionRow
+from bot.store.tables.replies import ApprovalRow, BlockOverrideRow, ReadingRow, ReplyRow
+
+_JUDGED = [state.value for state in (ReplyState.PROPOSED, ReplyState.WAITING, ReplyState.HANDED_OVER)]
 
 
 class ReplyReader(Protocol):
@@ -22,7 +28,7 @@ class ReplyReader(Protocol):
 
 
 class Approvals:
-    """Every query about approvals."""
+    """Every query about approvals, and about what they are given for."""
 
     def __init__(self, session: Session, now: datetime, row: ReplyReader) -> None:
         self._session = session
@@ -30,16 +36,23 @@ class Approvals:
         self._row = row
 
     def add(self, number: int, by: str) -> int:
-        """Store this person's approval of the present words; returns how many approvals these words have now."""
-        sha256 = self._row(number, lock=True).sha256
-        self._session.merge(ApprovalRow(reply=number, sha256=sha256, by=by, at=self._now))
+        """Store this person's approval of the present words for the question as it was last judged; returns how many
+        approvals these have now.
+        """
+        row = self._row(number, lock=True)
+        given = ApprovalRow(reply=number, sha256=row.sha256, by=by, at=self._now, question_sha256=row.question_sha256)
+        self._session.merge(given)
         self._session.flush()
         return len(self.of_reply(number))
 
     def of_reply(self, number: int) -> tuple[Approval, ...]:
-        """The approvals of the present words, oldest first."""
+        """The approvals of the present words for the question as it was last judged, oldest first."""
         row = self._row(number)
-        query = select(ApprovalRow).where(ApprovalRow.reply == number, ApprovalRow.sha256 == row.sha256)
+        query = select(ApprovalRow).where(
+            ApprovalRow.reply == number,
+            ApprovalRow.sha256 == row.sha256,
+            ApprovalRow.question_sha256 == row.question_sha256,
+        )
         rows = self._session.exec(query.order_by(col(ApprovalRow.at)))
         return tuple(Approval(a.reply, a.sha256, a.by, a.at) for a in rows)
 
@@ -61,3 +74,50 @@ class Approvals:
         """Delete all approvals of a reply (undo)."""
         for row in self._session.exec(select(ApprovalRow).where(ApprovalRow.reply == number)):
             self._session.delete(row)
+
+    def store_standing(self, number: int, now: Standing) -> None:
+        """Store what the reply needs now. Approvals of those who may not approve any more are deleted."""
+        row = self._row(number, lock=True)
+        if not row.question_sha256:  # of an earlier version, which did not know what was read
+            whole = update(ApprovalRow).where(col(ApprovalRow.reply) == number, col(ApprovalRow.question_sha256) == "")
+            self._session.execute(whole.values(question_sha256=now.question_sha256))
+        row.question_sha256 = now.question_sha256
+        row.approvals_needed, row.policy_why = now.needed, now.why
+        row.findings = findings_to_json(now.findings)
+        gone = delete(ApprovalRow).where(col(ApprovalRow.reply) == number, col(ApprovalRow.by).in_(now.void))
+        self._session.execute(gone)
+        self._session.flush()
+
+    def store_readings(self, number: int, readings: Sequence[Reading], question_sha256: str) -> None:
+        """Store what was read when the present words were written, in place of what was read before."""
+        self._session.execute(delete(ReadingRow).where(col(ReadingRow.reply) == number))
+        self._session.add_all([ReadingRow(reply=number, post=one.post, words=one.words) for one in readings])
+        self._row(number).question_sha256 = question_sha256
+        self._session.flush()
+
+    def readings_of(self, number: int) -> tuple[Reading, ...]:
+        """What was read when the present words were written."""
+        query = select(ReadingRow).where(ReadingRow.reply == number).order_by(col(ReadingRow.post))
+        return tuple(Reading(row.post, row.words) for row in self._session.exec(query))
+
+    def mark_judged(self, question: int) -> None:
+        """Everything that happened to the question so far is known to its replies."""
+        question_row = self._session.get_one(QuestionRow, question)
+        for row in self._session.exec(select(ReplyRow).where(ReplyRow.question == question)):
+            row.judged_entry = question_row.last_entry
+
+    def questions_to_judge(self, *, everything: bool = False) -> list[int]:
+        """Questions with a reply in review, or approved and not gone, of which something happened since."""
+        query = (
+            select(ReplyRow.question)
+            .join(QuestionRow, col(QuestionRow.number) == col(ReplyRow.question))
+            .where(col(ReplyRow.state).in_(_JUDGED))
+        )
+        if not everything:
+            query = query.where(col(ReplyRow.judged_entry) < col(QuestionRow.last_entry))
+        return list(self._session.exec(query.distinct().order_by(col(ReplyRow.question))))
+
+
+def delete_readings_of(session: Session, posts: Iterable[int]) -> None:
+    """Delete what was read of these posts: their words go."""
+    session.execute(delete(ReadingRow).where(col(ReadingRow.post).in_(list(posts))))

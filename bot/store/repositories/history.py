@@ -75,6 +75,12 @@ class History:
         query = select(HistoryRow).where(HistoryRow.question == number, HistoryRow.seq > after)
         return tuple(_entry(row) for row in self._session.exec(query.order_by(col(HistoryRow.seq))))
 
+    def has_after(self, what: str, later: str, reply: int) -> bool:
+        """Whether the newest `later` of a reply came after its newest `what`."""
+        query = select(HistoryRow.what).where(HistoryRow.reply == reply, col(HistoryRow.what).in_([what, later]))
+        newest = self._session.exec(query.order_by(col(HistoryRow.seq).desc()).limit(1)).first()
+        return newest == later
+
     def since(self, moment: datetime) -> tuple[HistoryEntry, ...]:
         """All entries from `moment` on, oldest first."""
         query = select(HistoryRow).where(HistoryRow.at >= moment)

@@ -128,13 +128,15 @@ class PublishedReplies:
         row.version += 1
         row.text, row.sha256, row.length, row.standing, row.late_words = new.text, sha256, new.length, "", ""
         row.approvals_needed, row.policy_why, row.findings = new.approvals_needed, new.policy_why, new.findings
-        row.words, row.markup = new.words, new.markup
+        row.words, row.markup, row.question_sha256 = new.words, new.markup, new.question_sha256
         version = VersionRow(reply=number, number=row.version, text=new.text, by=new.author, at=self._now)
         version.words, version.markup = new.words, new.markup
         self._session.add(version)
         query = select(ApprovalRow).where(ApprovalRow.reply == amendment, ApprovalRow.sha256 == new.sha256)
-        for yes in self._session.exec(query).all():
-            self._session.merge(ApprovalRow(reply=number, sha256=sha256, by=yes.by, at=yes.at))
+        for yes in self._session.exec(query.where(ApprovalRow.question_sha256 == new.question_sha256)).all():
+            given = ApprovalRow(reply=number, sha256=sha256, by=yes.by, at=yes.at)
+            given.question_sha256 = new.question_sha256
+            self._session.merge(given)
         self._session.flush()
         return row.version
 

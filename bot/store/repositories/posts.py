@@ -13,7 +13,7 @@ from bot.core.details import KeptPost
 from bot.core.model import Author, Capabilities, Context, Post, PostKind, ReplyMode
 from bot.core.states import AT_REST, UNANSWERED
 from bot.core.text.normalise import words_hash as sameness
-from bot.store.repositories import corrections, duplicates
+from bot.store.repositories import approvals, corrections, duplicates
 from bot.store.tables.questions import PostRow, QuestionRow
 from bot.store.tables.replies import ReplyRow
 
@@ -115,6 +115,7 @@ class Posts:
     def erase_words(self, number: int) -> None:
         """Erase the words and author of a post that was removed or is too old; the bare row stays."""
         _delete_derived(self._session, number)
+        approvals.delete_readings_of(self._session, [number])
         row = self._session.get_one(PostRow, number)
         row.gone_at = self._now
         row.text = row.title = row.author_handle = row.author_name = row.author_url = row.url = ""
@@ -144,6 +145,7 @@ class Posts:
     def forget(self, number: int) -> None:
         """Delete a post that belongs to no question."""
         _delete_derived(self._session, number)
+        approvals.delete_readings_of(self._session, [number])
         self._session.delete(self._session.get_one(PostRow, number))
 
     def follow_ups_waiting(self, limit: int = 100) -> list[int]:

@@ -12,7 +12,7 @@ from bot.core.model import Assist, Receipt, Reply
 from bot.core.richtext.markup import Markup
 from bot.core.richtext.model import RichText
 from bot.core.richtext.serialise import from_json, to_json
-from bot.core.states import LIVE_REPLIES, PUBLISHED_REPLIES, ReplyState, check_reply_move
+from bot.core.states import LIVE_REPLIES, PUBLISHED_REPLIES, CameBy, ReplyState, check_reply_move
 from bot.core.text.findings_json import findings_from_json, findings_to_json
 from bot.core.text.lint_finding import LintFinding
 from bot.store.leases import LEASE, Lease, check_lease, release_lease, take_lease
@@ -21,6 +21,7 @@ from bot.store.repositories.reply.images import Images
 from bot.store.repositories.reply.kept_words import KeptWords
 from bot.store.tables.questions import PostRow
 from bot.store.tables.replies import ReplyRow, VersionRow
+from bot.store.tables.reply_values import reply_of
 from bot.store.tables.sources import HoldRow
 
 
@@ -70,19 +71,10 @@ class Replies:
         self.images = Images(session, self.row)
         self.kept_words = KeptWords(session)
 
-    def propose(self, question: int, post: int, wording: Wording, by: str, spoken: tuple[str, str]) -> int:
-        """A new reply in version 1; returns its number. `spoken`: channel and ts of the message it came from,
-        or empty.
-        """
+    def propose(self, question: int, post: int, wording: Wording, by: str) -> int:
+        """A new reply in version 1; returns its number."""
         row = ReplyRow(
-            question=question,
-            post=post,
-            text=wording.text,
-            sha256=wording.sha256,
-            author=by,
-            proposed_at=self._now,
-            spoken_channel=spoken[0],
-            spoken_ts=spoken[1],
+            question=question, post=post, text=wording.text, sha256=wording.sha256, author=by, proposed_at=self._now
         )
         self._session.add(row)
         self._session.flush()
@@ -99,7 +91,7 @@ class Replies:
 
     def one(self, number: int) -> Reply:
         """A reply by number. Raises NotFound."""
-        return _reply(self.row(number))
+        return reply_of(self.row(number))
 
     def move(self, number: int, state: ReplyState, failure: str = "") -> ReplyState:
         """Put a reply into another state and return the old one. Raises NotAllowed for a move not in the table."""
@@ -123,19 +115,17 @@ class Replies:
         row = self.row(number)
         return row.approvals_needed, row.policy_why
 
-    def set_message_author(self, number: int, person: str) -> None:
-        """Store who wrote the message these words come from, if that was not the proposer."""
-        self.row(number).spoken_by = person
-
     def find_by_message(self, channel: str, ts: str) -> int | None:
         """The newest reply whose words came from this Slack message."""
         query = select(ReplyRow.number).where(ReplyRow.spoken_channel == channel, ReplyRow.spoken_ts == ts)
         return self._session.exec(query.order_by(col(ReplyRow.number).desc()).limit(1)).first()
 
-    def set_message(self, number: int, channel: str, ts: str) -> None:
-        """Store the Slack message the newest words came from: editing or deleting it affects this reply."""
+    def set_origin(self, number: int, spoken: tuple[str, str], came_by: CameBy, written_by: str = "") -> None:
+        """Store which way the newest words came. `spoken`: channel and ts of their Slack message, whose edit or
+        deletion affects this reply, and `written_by` its author, if that was not the proposer; empty for none.
+        """
         row = self.row(number)
-        row.spoken_channel, row.spoken_ts = channel, ts
+        (row.spoken_channel, row.spoken_ts), row.came_by, row.spoken_by = spoken, came_by.value, written_by
 
     def live_replies(self, question: int) -> list[int]:
         """Replies of a question that somebody or something still has to act on; its amendments are left out."""
@@ -191,7 +181,7 @@ class Replies:
         row.claimed_at = row.claimed_at or self._now
         row.attempts += 1
         taken_over = Lease(lease.token, state is ReplyState.SENDING)
-        return SendClaim(taken_over, _reply(row), row.claimed_at, row.attempts, row.by_hand)
+        return SendClaim(taken_over, reply_of(row), row.claimed_at, row.attempts, row.by_hand)
 
     def start_over(self, number: int, *, by_hand: bool = False) -> None:
         """Count attempts from zero again, as a person asked. The time of the first attempt stays, for looking up.
@@ -259,7 +249,7 @@ class Replies:
     def _detail(self, row: ReplyRow) -> ReplyDetail:
         versions = select(VersionRow).where(VersionRow.reply == row.number).order_by(col(VersionRow.number))
         return ReplyDetail(
-            reply=_reply(row),
+            reply=reply_of(row),
             versions=tuple(map(_version, self._session.exec(versions))),
             approvals=self.approvals.of_reply(row.number or 0),
             approvals_needed=row.approvals_needed,
@@ -270,6 +260,8 @@ class Replies:
             limit=row.longest,
             attached=self.images.attachments(row.number or 0),
             assist=Assist(row.text, row.assist_url) if row.state == ReplyState.HANDED_OVER.value else None,
+            readings=self.approvals.readings_of(row.number or 0),
+            question_sha256=row.question_sha256,
         )
 
     def _release_images(self, number: int, state: ReplyState) -> None:
@@ -318,29 +310,3 @@ class Replies:
 
 def _version(row: VersionRow) -> Version:
     return Version(row.number, row.text, row.by, row.at, from_json(row.words, row.text), Markup(row.markup))
-
-
-def _reply(row: ReplyRow) -> Reply:
-    return Reply(
-        number=row.number or 0,
-        question=row.question,
-        post=row.post,
-        state=ReplyState(row.state),
-        version=row.version,
-        text=row.text,
-        sha256=row.sha256,
-        author=row.author,
-        proposed_at=row.proposed_at,
-        spoken_ts=row.spoken_ts,
-        send_at=row.send_at,
-        failure=row.failure,
-        url=row.url,
-        external_id=row.external_id,
-        spoken_channel=row.spoken_channel,
-        spoken_by=row.spoken_by,
-        words=from_json(row.words, row.text),
-        markup=Markup(row.markup),
-        amends=row.amends,
-        standing=row.standing,
-        late_words=row.late_words,
-    )

@@ -15,6 +15,8 @@ class ReplyRow(Leased, table=True):
 
     `amends` is the published reply whose words these are to replace; `standing` what stands there since somebody edited
     it by hand, `late_words` what its Slack message said when it was changed after it had left.
+    `came_by` is the way its words came, `question_sha256` the hash of the question as it was last judged for this
+    reply, "" where that is not known, `judged_entry` the newest entry of its question's history by then.
     """
 
     __tablename__: ClassVar[str] = "reply"
@@ -52,6 +54,9 @@ class ReplyRow(Leased, table=True):
     amends: int | None = Field(default=None, index=True)
     standing: str = ""
     late_words: str = ""
+    came_by: str = ""
+    question_sha256: str = ""
+    judged_entry: int = 0
 
 
 class VersionRow(SQLModel, table=True):
@@ -71,13 +76,25 @@ class VersionRow(SQLModel, table=True):
 
 
 class ApprovalRow(SQLModel, table=True):
-    """One person's approval of one text and target; it counts only while the reply's `sha256` is this one."""
+    """One person's approval of one text and target for one question; it counts only while the reply's `sha256` and
+    `question_sha256` are these.
+    """
 
     __tablename__: ClassVar[str] = "approval"
     reply: int = Field(primary_key=True, foreign_key="reply.number")
     sha256: str = Field(primary_key=True)
     by: str = Field(primary_key=True)
     at: datetime = time_column(nullable=False)
+    question_sha256: str = ""
+
+
+class ReadingRow(SQLModel, table=True):
+    """The words of one post as they were when a reply's present version was written. They go when the post goes."""
+
+    __tablename__: ClassVar[str] = "reading"
+    reply: int = Field(primary_key=True, foreign_key="reply.number")
+    post: int = Field(primary_key=True, index=True, foreign_key="post.number")
+    words: str
 
 
 class BlockOverrideRow(SQLModel, table=True):

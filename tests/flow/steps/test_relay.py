@@ -218,7 +218,8 @@ def test_an_approval_taken_away_behind_the_scenes_keeps_the_reply_here(pipeline:
     with pipeline.store._engine.begin() as connection:
         connection.execute(text("DELETE FROM approval"))
     _leave(pipeline)
-    assert (pipeline.channel.published_texts(), pipeline.reply_state(reply)) == ([], "failed")
+    assert (pipeline.channel.published_texts(), pipeline.reply_state(reply)) == ([], "proposed")
+    assert "reply.reassessed" in pipeline.cards.told()
 
 
 def _assisted(pipeline: Pipeline) -> int:
@@ -284,7 +285,11 @@ def test_a_post_that_takes_no_reply_any_more_says_why(pipeline: Pipeline) -> Non
     reply = pipeline.desk.replies.propose(number, ANA, "Use the rotate button.")
     pipeline.desk.reviews.approve(reply, GIL, pipeline.reply_hash(reply))
     pipeline.receive_posts(
-        a_post("p0", "Edited since", capabilities=Capabilities(ReplyMode.NONE, why="the feed has no comments"))
+        a_post(
+            "p0",
+            "How do I  rotate my **api** key?",
+            capabilities=Capabilities(ReplyMode.NONE, why="the feed has no comments"),
+        )
     )
     _leave(pipeline)
     assert pipeline.desk.replies.detail(reply)[1].reply.failure == "the feed has no comments"

@@ -22,6 +22,7 @@ from tests.slack.samples import (
     kept_post,
     question_detail,
     reply_detail,
+    seen,
     shown_text,
 )
 
@@ -53,7 +54,7 @@ def test_every_button_carries_which_words_the_reviewer_is_looking_at() -> None:
     made = reply_detail()
     blocks = review(question_detail(made), made, PEOPLE, NOW)
     assert action_ids(blocks) == [names.APPROVE, names.EDIT, names.ASK_FOR_CHANGES, names.DECLINE]
-    assert _values(blocks) == {f"7 {SHA}"}
+    assert _values(blocks) == {f"7 {seen(made)}"}
 
 
 def test_words_too_long_to_be_shown_whole_cannot_be_approved() -> None:

@@ -18,7 +18,7 @@ def answered(tx: Transaction, name: str, *states: ReplyState) -> tuple[int, int,
     """A question with a reply brought through these states: question, post, reply."""
     number = tx.questions.create()
     post = tx.posts.add_all([PostArrival(a_post(name, f"asked by {name}"), question=number, role="asked")])[name]
-    reply = tx.replies.propose(number, post, Wording(f"answer to {name}", "s", 1, 9, 1, ""), "U0ANA", ("", ""))
+    reply = tx.replies.propose(number, post, Wording(f"answer to {name}", "s", 1, 9, 1, ""), "U0ANA")
     for state in states:
         tx.replies.move(reply, state)
     tx.replies.record_receipt(reply, Receipt("r", "https://square.example/r", tx.now))

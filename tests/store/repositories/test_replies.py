@@ -18,7 +18,7 @@ ANA = "U0ANA"
 def _proposed(tx: Transaction) -> int:
     question = tx.questions.create()
     post = tx.posts.add_all([PostArrival(a_post("1"), question=question, role="asked")])["1"]
-    return tx.replies.propose(question, post, _wording("First words."), ANA, ("", ""))
+    return tx.replies.propose(question, post, _wording("First words."), ANA)
 
 
 def _wording(text: str) -> Wording:

@@ -55,7 +55,7 @@ def propose_amendment(tx: Transaction, reply_rules: ReplyRules, number: int, by:
     if waiting is not None:
         submit_next_version(tx, reply_rules, waiting, wording, by)
         return waiting
-    amendment = tx.replies.propose(published.question, published.post, wording, by, _NO_SPOKEN)
+    amendment = tx.replies.propose(published.question, published.post, wording, by)
     tx.published.make_amendment(amendment, number)
     data = {"version": "1", "sha256": wording.sha256, "amends": str(number)}
     tx.record(NewEntry("reply.proposed", by, published.question, amendment, data=data))

@@ -1,0 +1,23 @@
+"""Words that somebody wants to become a reply, and which way they came. Whether they may is decided elsewhere."""
+
+from dataclasses import dataclass
+
+from bot.core.richtext.model import RichText
+from bot.core.states import CameBy
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Words that `by` proposes. `post` is the one they answer, None for the likeliest; `spoken` are channel and ts of
+    the message they come from, `written_by` is who wrote that, who may not approve them; empty if there is none.
+
+    They are the next version of the candidate that their proposer has to this post, or `another` beside it.
+    """
+
+    by: str
+    words: RichText | str
+    post: int | None = None
+    spoken: tuple[str, str] = ("", "")
+    came_by: CameBy = CameBy.WINDOW
+    written_by: str = ""
+    another: bool = False

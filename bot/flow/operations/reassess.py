@@ -1,0 +1,74 @@
+"""How it is asked again what a reply needs, whenever that may have changed: its question, the policy, people, lint.
+
+A stricter answer takes back what waits to leave. A milder one lets nothing go by itself: communications are told, and
+press Approve.
+"""
+
+from bot.core.details import QuestionDetail, ReplyDetail
+from bot.core.permissions import MAY, Act
+from bot.core.replying.approval import Standing, approvals_that_count, news_of
+from bot.core.replying.reading import changes_since_read, question_hash_for
+from bot.core.states import QuestionState, ReplyState
+from bot.flow.operations.propose import ReplyRules, judge
+from bot.store.repositories.history import NewEntry
+from bot.store.transaction import Transaction
+
+_APPROVED = (ReplyState.WAITING, ReplyState.HANDED_OVER)
+REASSESSED = (ReplyState.PROPOSED, *_APPROVED)
+"""A reply in one of these is asked about again."""
+
+
+def reassess_question(tx: Transaction, reply_rules: ReplyRules, number: int) -> None:
+    """Ask again for every reply of a question that is in review, or approved and not gone yet."""
+    tx.questions.locked_state(number)
+    detail = tx.question_detail(number)
+    for file in detail.replies:
+        if file.reply.state in REASSESSED:
+            reassess_reply(tx, reply_rules, detail, file)
+    tx.replies.approvals.mark_judged(number)
+
+
+def reassess_reply(tx: Transaction, reply_rules: ReplyRules, detail: QuestionDetail, file: ReplyDetail) -> Standing:
+    """Store what the reply needs now; where that asks for people again, take it back and say so."""
+    now, reply = standing_of(reply_rules, detail, file), file.reply
+    approved = reply.state in _APPROVED
+    news = news_of(file, now) or ("it has not the approvals that it needs" if approved and not now.may_leave else "")
+    if approved and not now.may_leave:
+        tx.replies.move(reply.number, ReplyState.PROPOSED)
+        if reply.amends is None and tx.questions.locked_state(reply.question) is QuestionState.APPROVED:
+            tx.questions.move(reply.question, QuestionState.PROPOSED)
+    tx.replies.approvals.store_standing(reply.number, now)
+    if news and not (approved and now.may_leave):
+        data = {"was": reply.state.value, "question": "changed" if now.question_change else ""}
+        tx.record(NewEntry("reply.reassessed", "reassess", reply.question, reply.number, news, data))
+    return now
+
+
+def standing_of(reply_rules: ReplyRules, detail: QuestionDetail, file: ReplyDetail) -> Standing:
+    """What this reply needs as company and question are now."""
+    reply = file.reply
+    target = next((kept for kept in detail.posts if kept.number == reply.post), detail.posts[0])
+    findings, ruling = judge(
+        reply_rules, detail, target, reply.words, reply.author, (file.length, file.limit), file.attached
+    )
+    people = reply_rules.company.people
+    reviewers = {person.slack for person in people if set(person.roles) & MAY[Act.APPROVE].keys()}
+    counted = approvals_that_count(file.approvals, reviewers)
+    sha256 = question_hash_for(detail, file)
+    changed = bool(file.question_sha256) and file.question_sha256 != sha256
+    return Standing(
+        needed=ruling.approvals,
+        why=ruling.why,
+        findings=findings,
+        approvals=() if changed else counted,
+        void=tuple(approval.by for approval in file.approvals if approval not in counted),
+        question_sha256=sha256,
+        question_change=_how_it_changed(detail, file) if changed else "",
+    )
+
+
+def _how_it_changed(detail: QuestionDetail, file: ReplyDetail) -> str:
+    changes = changes_since_read(detail, file)
+    if any(not change.before for change in changes):
+        return "the asker wrote again after this was written"
+    return "the question was edited after this was written" if changes else "the question is again as it was read"

@@ -1,0 +1,1 @@
+"""What a review says when something changed after the words were written."""

@@ -1,0 +1,109 @@
+"""What changed in a question since a reply to it was written, and why a reply is asked about again. Pure."""
+
+from collections.abc import Mapping
+
+from bot.core.details import QuestionDetail, ReplyDetail
+from bot.core.model import HistoryEntry, Person, Role
+from bot.core.replying.reading import ReadingChange, bare_words, changes_since_read, question_hash_for
+from bot.core.states import ReplyState
+from bot.slack import action_ids
+from bot.slack.blocks.elements import Block, Part, button, exact, line, person, quote, rich, said, with_names
+from bot.slack.blocks.escape import shortened
+from bot.slack.blocks.quote import byline
+from bot.slack.messages.reply_notes import difference
+from bot.slack.messages.thread_entry import NoteContext
+
+_SHOWN = 1000
+_MOST = 3
+_MOST_CALLED = 5
+_LOOKED = frozenset({"reply.changes_asked", "reply.approved", "reply.edited"})
+_WORDINGS = frozenset({"reply.proposed", "reply.reworded", "reply.edited"})
+STILL_FITS, ALL_THE_SAME = "It still fits", "Send all the same"
+
+
+def question_changes(detail: QuestionDetail, file: ReplyDetail) -> list[Block]:
+    """While a reply is in review: what its question said when it was written, and what it says now."""
+    changes = changes_since_read(detail, file) if file.reply.state is ReplyState.PROPOSED else ()
+    return [block for change in changes[:_MOST] for block in _change(change)]
+
+
+def _change(change: ReadingChange) -> list[Block]:
+    post, now = change.kept.post, bare_words(change.kept.post.words)
+    if not change.before:
+        told = line(said("⚠️ After this was written ", bold=True), *byline(post), said(" wrote:"))
+        return [told, rich(quote(exact(shortened(now, _SHOWN))))]
+    told = line(said("⚠️ The question was edited after this was written: ", bold=True), *byline(post))
+    return [told, rich(quote(difference(shortened(bare_words(change.before), _SHOWN), shortened(now, _SHOWN))))]
+
+
+def approve_label(detail: QuestionDetail, file: ReplyDetail) -> str:
+    """What approving means now: that the words still fit, or that what was held leaves all the same."""
+    if held_again(detail, file):
+        return ALL_THE_SAME
+    return STILL_FITS if changes_since_read(detail, file) else "Approve"
+
+
+def held_again(detail: QuestionDetail, file: ReplyDetail) -> bool:
+    """Whether it was approved and taken back, and nobody gave it other words since."""
+    newest = _asked_again(detail, file)
+    return newest is not None and newest.data.get("was") in ("waiting", "handed_over")
+
+
+def asked_again(detail: QuestionDetail, file: ReplyDetail, people: Mapping[str, Person]) -> list[list[Part]]:
+    """Why a reply in review is asked about again, as facts of its review."""
+    newest = _asked_again(detail, file)
+    if newest is None:
+        return []
+    opening = "Held: " if held_again(detail, file) else "Asked again: "
+    return [[said(opening, bold=True), *with_names(newest.why, people, 400)]]
+
+
+def seen_value(detail: QuestionDetail, file: ReplyDetail) -> str:
+    """The value of a button by which this is approved: what is approved is what is drawn."""
+    return action_ids.reply_value(file.reply.number, file.reply.sha256, question_hash_for(detail, file))
+
+
+def all_the_same(detail: QuestionDetail, file: ReplyDetail) -> list[Part]:
+    """In the thread, the way for communications to let what was held leave."""
+    if not held_again(detail, file):
+        return []
+    return [button(ALL_THE_SAME, action_ids.SEND_ALL_THE_SAME, seen_value(detail, file), "primary")]
+
+
+def review_note(context: NoteContext) -> list[Block]:
+    """What reviewers are called for again, under the review: it is asked about again, or has other words since they
+    looked. No blocks where nobody looked before.
+    """
+    what, file = context.entry.what, context.reply_detail
+    if file is None or what not in ("reply.reassessed", "reply.reworded"):
+        return []
+    looked = _who_looked(context)
+    if what == "reply.reworded":
+        return _other_words(context, looked) if looked else []
+    looked = looked or [one.slack for one in context.people.values() if Role.COMMS in one.roles]
+    called = [slack for slack in looked if slack != file.reply.author][:_MOST_CALLED]
+    return [line(*_call(called, context), said("this reply is asked about again"), *context.why())]
+
+
+def _other_words(context: NoteContext, looked: list[str]) -> list[Block]:
+    version, before = context.version, context.previous_version
+    told = line(*_call(looked, context), said("it has other words now, by "), context.actor(), said(":"))
+    return [told, rich(quote(difference(before.text, version.text)))] if version and before else [told]
+
+
+def _who_looked(context: NoteContext) -> list[str]:
+    earlier = (e for e in context.detail.entries if e.reply == context.entry.reply and e.seq < context.entry.seq)
+    return list(dict.fromkeys(e.by for e in earlier if e.what in _LOOKED))
+
+
+def _call(people: list[str], context: NoteContext) -> list[Part]:
+    return [part for slack in people for part in (person(slack, context.people, call=True), said(" "))]
+
+
+def _asked_again(detail: QuestionDetail, file: ReplyDetail) -> HistoryEntry | None:
+    if file.reply.state is not ReplyState.PROPOSED:
+        return None
+    entries = [entry for entry in detail.entries if entry.reply == file.reply.number]
+    told = (entry for entry in reversed(entries) if entry.what in (*_WORDINGS, "reply.reassessed", "reply.undone"))
+    newest = next(told, None)
+    return newest if newest is not None and newest.what == "reply.reassessed" else None
