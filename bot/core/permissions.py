@@ -3,7 +3,7 @@ outsider looks and talks, and that is all: somebody who is not in the configurat
 colleague's.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -185,6 +185,11 @@ def refusal(
 def is_outsider(person: Person | None, membership: Membership = Membership.MEMBER) -> bool:
     """Whether they may only look and talk."""
     return person is None or membership is not Membership.MEMBER
+
+
+def people_who_may(act: Act, people: Iterable[Person]) -> tuple[str, ...]:
+    """The Slack user ids of those whose roles let them do this, to somebody's own or others'."""
+    return tuple(person.slack for person in people if MAY[act].keys() & set(person.roles))
 
 
 def who_may(act: Act) -> str:

@@ -5,7 +5,7 @@ press Approve.
 """
 
 from bot.core.details import QuestionDetail, ReplyDetail
-from bot.core.permissions import MAY, Act
+from bot.core.permissions import Act, people_who_may
 from bot.core.replying.approval import Standing, approvals_that_count, news_of
 from bot.core.replying.reading import changes_since_read, question_hash_for
 from bot.core.states import QuestionState, ReplyState
@@ -51,8 +51,7 @@ def standing_of(reply_rules: ReplyRules, detail: QuestionDetail, file: ReplyDeta
     findings, ruling = judge(
         reply_rules, detail, target, reply.words, reply.author, (file.length, file.limit), file.attached
     )
-    people = reply_rules.company.people
-    reviewers = {person.slack for person in people if set(person.roles) & MAY[Act.APPROVE].keys()}
+    reviewers = people_who_may(Act.APPROVE, reply_rules.company.people)
     counted = approvals_that_count(file.approvals, reviewers)
     sha256 = question_hash_for(detail, file)
     changed = bool(file.question_sha256) and file.question_sha256 != sha256

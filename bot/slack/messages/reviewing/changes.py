@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from bot.core.details import QuestionDetail, ReplyDetail
-from bot.core.model import HistoryEntry, Person, Role
+from bot.core.model import HistoryEntry, Person
+from bot.core.permissions import Act, people_who_may
 from bot.core.replying.reading import ReadingChange, bare_words, changes_since_read, question_hash_for
 from bot.core.states import ReplyState
 from bot.slack import action_ids
@@ -80,7 +81,7 @@ def review_note(context: NoteContext) -> list[Block]:
     looked = _who_looked(context)
     if what == "reply.reworded":
         return _other_words(context, looked) if looked else []
-    looked = looked or [one.slack for one in context.people.values() if Role.COMMS in one.roles]
+    looked = looked or list(people_who_may(Act.APPROVE, context.people.values()))
     called = [slack for slack in looked if slack != file.reply.author][:_MOST_CALLED]
     return [line(*_call(called, context), said("this reply is asked about again"), *context.why())]
 
