@@ -15,6 +15,7 @@ from bot.sandbox.demo.script import Script, choose_script
 from bot.sandbox.slack import ActionResult
 from bot.sandbox.square import SquarePost
 from bot.slack import action_ids, app_definition
+from bot.slack.blocks.richtext.read_blocks import read_blocks
 
 _EDITED, _UNDONE, _SENT = ", changed by ", "called the reply back", "The reply stands in public"
 """What a reply's message says of it."""
@@ -138,7 +139,8 @@ class Walkthrough:
         window = self._observer.wait_for(
             "The window to edit never opened.", lambda: self._environment.slack.window(comms.slack)
         )
-        proposed = str(window["state"]["values"][action_ids.WORDS][action_ids.WORDS]["value"])
+        typed = window["state"]["values"][action_ids.WORDS][action_ids.WORDS]
+        proposed = read_blocks([typed["rich_text_value"]]).plain
         self._approved = proposed.replace(words.PROMISE, "").replace(*words.ADDED)
         self._done(self._environment.slack.fill(comms.slack, {action_ids.WORDS: self._approved}))
         self._done(self._environment.slack.submit(comms.slack, {action_ids.WORDS: self._approved}))
