@@ -13,6 +13,7 @@ from bot.core.bursts import BurstRule
 from bot.core.model import Person, Tag
 from bot.core.replying.lint import LintRules
 from bot.core.replying.policy import ApprovalPolicy
+from bot.core.routing.tag_renames import policy_with_former_names
 from bot.core.settings.sections import (
     ClassifierSettings,
     CompanyIdentity,
@@ -21,7 +22,6 @@ from bot.core.settings.sections import (
     SlackChannels,
 )
 from bot.core.settings.table import Table
-from bot.core.tag_renames import policy_with_former_names
 
 T = TypeVar("T")
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from bot.core.model import Tag
-from bot.core.tag_renames import current_names, to_current_names
+from bot.core.routing.tag_renames import current_names, to_current_names
 from bot.core.verdict import Example
 
 TaughtTags = tuple[str, ...] | None

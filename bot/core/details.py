@@ -10,7 +10,8 @@ from bot.core.attachments import NOTHING_ATTACHED, AttachedFile, Attachments
 from bot.core.bursts import Burst
 from bot.core.duplicates import DuplicateSuggestion
 from bot.core.earlier_answers import EarlierAnswer
-from bot.core.model import Approval, Assist, HistoryEntry, Post, Question, Reply
+from bot.core.model import Assist, HistoryEntry, Post, Question
+from bot.core.reply import Approval, Reply
 from bot.core.richtext.markup import Markup, read_back
 from bot.core.richtext.model import NO_WORDS, RichText
 from bot.core.slack_messages import CARD, SlackMessage

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.core.model import Person, Question, Reply, Role
+from bot.core.model import Person, Question, Role
+from bot.core.reply import Reply
 
 
 class Act(StrEnum):

@@ -11,14 +11,15 @@ import structlog
 from bot.core.company import Company, Current
 from bot.core.details import QuestionDetail, ReplyDetail
 from bot.core.errors import NotAllowed, NotFound, Stale
-from bot.core.model import Person, Question, Reply, Tag
+from bot.core.model import Person, Question, Tag
 from bot.core.permissions import Act, Membership, is_outsider, refusal
 from bot.core.ports.channel import Replier
 from bot.core.ports.runtime import Failpoint
+from bot.core.reply import Reply
 from bot.core.replying.approval import asks_less
 from bot.core.replying.policy import ApprovalCase
+from bot.core.routing.tag_renames import current_names
 from bot.core.states import CLOSED, QuestionState
-from bot.core.tag_renames import current_names
 from bot.flow.operations.propose import ReplyRules
 from bot.flow.operations.route import Router
 from bot.store.transaction import Store, Transaction

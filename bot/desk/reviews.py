@@ -2,8 +2,8 @@
 
 from bot.core.details import QuestionDetail
 from bot.core.errors import Faulty, NotAllowed
-from bot.core.model import Reply
 from bot.core.permissions import Act
+from bot.core.reply import Reply
 from bot.core.replying.compose import Preview
 from bot.core.richtext.model import RichText
 from bot.core.states import ReplyState

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from bot.core.attachments import AttachedFile, Attachments, NewAttachments, names_left_out
 from bot.core.details import QuestionDetail, ThreadMessage
 from bot.core.errors import Blocked, Inside
-from bot.core.model import Reply
 from bot.core.permissions import Act
+from bot.core.reply import Reply
 from bot.core.replying.compose import is_another, is_reply, reply_words
 from bot.core.replying.proposal import Proposal
 from bot.core.richtext.model import RichText

@@ -17,7 +17,7 @@ from bot.core.ports.classifier import DuplicateDetector
 from bot.core.routing.route import Route
 from bot.core.text.normalise import words_hash as sameness
 from bot.core.verdict import Example, Verdict
-from bot.flow.steps.ingest import BatchContext, Sorter
+from bot.flow.operations.arrivals.sort import BatchContext, Sorter
 from bot.store.repositories.duplicates import MAX_COMPARED
 
 

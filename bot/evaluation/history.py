@@ -16,8 +16,8 @@ from bot.core.corrections import current_examples
 from bot.core.details import Correction
 from bot.core.model import Post, Tag
 from bot.core.ports.classifier import Classifier
+from bot.core.routing.tag_renames import current_names, to_current_names
 from bot.core.states import QuestionState
-from bot.core.tag_renames import current_names, to_current_names
 from bot.core.verdict import Example, Verdict
 from bot.evaluation import metrics
 from bot.evaluation.metrics import Figures, InScopeTexts

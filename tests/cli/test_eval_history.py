@@ -15,9 +15,10 @@ from bot.core.states import QuestionState
 from bot.core.verdict import Example, Intent, TagGuess, Verdict
 from bot.evaluation import history as past
 from bot.evaluation.history import PastQuestions, figures_of, read_past_questions
+from bot.flow.operations.arrivals.sort import Sorter
+from bot.flow.operations.arrivals.store import store_batch
 from bot.flow.operations.merge import merge
 from bot.flow.operations.route import send_to
-from bot.flow.steps.ingest import Sorter, store_batch
 from bot.store.engine import migrate, open_engine
 from bot.store.repositories.history import NewEntry
 from bot.store.transaction import Store

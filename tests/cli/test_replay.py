@@ -21,7 +21,8 @@ from bot.core.states import QuestionState
 from bot.core.text.normalise import words_hash
 from bot.core.verdict import Example
 from bot.evaluation.dry_run import DryRun
-from bot.flow.steps.ingest import Sorter, store_batch
+from bot.flow.operations.arrivals.sort import Sorter
+from bot.flow.operations.arrivals.store import store_batch
 from bot.store.engine import migrate, open_engine
 from bot.store.transaction import Store
 from tests.cli.harness import COMPANY, CommandHarness

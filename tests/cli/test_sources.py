@@ -10,7 +10,8 @@ from typer.testing import CliRunner
 import connectors
 from bot.__main__ import app
 from bot.core.model import Author, Batch, Capabilities, Post, ReplyMode
-from bot.flow.steps.ingest import Sorter, store_batch
+from bot.flow.operations.arrivals.sort import Sorter
+from bot.flow.operations.arrivals.store import store_batch
 from bot.store.engine import migrate, open_engine
 from bot.store.transaction import Store, Transaction
 from tests.cli.harness import CommandHarness

@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.core.model import Person, Question, Reply, Role
+from bot.core.model import Person, Question, Role
 from bot.core.permissions import MAY, OUTSIDERS_MAY, Act, Membership, refusal, who_may
+from bot.core.reply import Reply
 from bot.core.states import QuestionState, ReplyState
 
 ANA, BEN = "U0ANA", "U0BEN"

@@ -7,7 +7,8 @@ from datetime import datetime
 from bot.core.bursts import Burst
 from bot.core.details import QuestionDetail, ThreadMessage
 from bot.core.errors import Outside, Refused, Unavailable
-from bot.core.model import Assist, Batch, OutgoingReply, Post, PostStatus, Receipt, Reply
+from bot.core.model import Assist, Batch, OutgoingReply, Post, PostStatus, Receipt
+from bot.core.reply import Reply
 from bot.core.richtext.markup import Markup
 from bot.core.slack_messages import BURST, CARD, DesiredMessage, SlackPlace
 from bot.core.telling.notices import NOTICE

@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot.core.details import Correction, KeptPost, QuestionDetail, ReplyDetail, Version
-from bot.core.model import Author, Capabilities, HistoryEntry, Person, Post, Question, Reply, ReplyMode, Role, Tag
+from bot.core.model import Author, Capabilities, HistoryEntry, Person, Post, Question, ReplyMode, Role, Tag
+from bot.core.reply import Reply
 from bot.core.replying.reading import question_hash_for
 from bot.core.richtext.model import RichText
 from bot.core.states import QuestionState, ReplyState

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from slack_sdk.models.blocks import Block as SdkBlock
 
 from bot.core.details import KeptPost, QuestionDetail, ReplyDetail
-from bot.core.model import Approval, Assist, Author, Capabilities, Context, HistoryEntry, ReplyMode
+from bot.core.model import Assist, Author, Capabilities, Context, HistoryEntry, ReplyMode
 from bot.core.queue import Queue, QueueItem
+from bot.core.reply import Approval
 from bot.core.replying.compose import Preview
 from bot.core.states import QuestionState, ReplyState
 from bot.core.text.lint_finding import LintFinding, Severity

@@ -6,7 +6,8 @@ import hashlib
 import html
 import json
 
-from bot.core.model import Post, Reply
+from bot.core.model import Post
+from bot.core.reply import Reply
 from bot.core.states import PUBLISHED_REPLIES, ReplyState
 
 _BY_HAND = "Open it where it stands and change or delete it there by hand, if that channel lets you."

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.core.details import ReplyDetail
-from bot.core.model import Approval
+from bot.core.reply import Approval
 from bot.core.replying.policy import ApprovalCase, ApprovalPolicy, approval_ruling
 from bot.core.text.lint_finding import LintFinding
 

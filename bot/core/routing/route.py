@@ -17,7 +17,7 @@ from bot.core.routing.hours import (
     shortest_promise,
     time_zone,
 )
-from bot.core.tag_renames import current_names, rename_guesses
+from bot.core.routing.tag_renames import current_names, rename_guesses
 from bot.core.text.languages import language_name
 from bot.core.verdict import TagGuess, Verdict
 

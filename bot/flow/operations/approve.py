@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot.core.details import QuestionDetail, ReplyDetail
 from bot.core.errors import NotAllowed, Stale
-from bot.core.model import Reply
+from bot.core.reply import Reply
 from bot.core.replying.reading import changes_since_read, question_hash_for
 from bot.core.states import QuestionState, ReplyState
 from bot.flow.operations.teach import teach_by_approving

@@ -3,7 +3,7 @@ itself because nobody waits for an answer any more.
 """
 
 from bot.core.errors import NotAllowed
-from bot.core.model import Reply
+from bot.core.reply import Reply
 from bot.core.replying.target import has_lapsed, is_answered
 from bot.core.states import QuestionState, ReplyState
 from bot.store.repositories.history import NewEntry

@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.core.attachments import ReplyImage
 from bot.core.company import Company
 from bot.core.errors import Stale
-from bot.core.model import Reply
+from bot.core.reply import Reply
 from bot.core.replying.lint import LintText, company_words, lint, lint_text
 from bot.core.richtext.model import RichText, words_of
 from bot.core.text.lint_finding import LintFinding, blocks_in, standing_blocks

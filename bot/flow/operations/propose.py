@@ -11,8 +11,9 @@ from bot.core.attachments import NOTHING_ATTACHED, Attachments, NewAttachments
 from bot.core.company import Company
 from bot.core.details import KeptPost, QuestionDetail
 from bot.core.errors import Blocked, Faulty, NotAllowed
-from bot.core.model import Reply, ReplyMode
+from bot.core.model import ReplyMode
 from bot.core.ports.channel import ImageReplier, ImageRules, Replier
+from bot.core.reply import Reply
 from bot.core.replying.compose import Preview, approval_hash, with_disclosure
 from bot.core.replying.policy import ApprovalCase, ApprovalRuling, approval_ruling
 from bot.core.replying.proposal import Proposal

@@ -1,6 +1,7 @@
 """How it is recorded that a reply was published."""
 
-from bot.core.model import Receipt, Reply
+from bot.core.model import Receipt
+from bot.core.reply import Reply
 from bot.core.states import QuestionState, ReplyState
 from bot.store.repositories.history import NewEntry
 from bot.store.transaction import Transaction

@@ -11,9 +11,10 @@ import structlog
 
 from bot.core.company import Company, Current
 from bot.core.errors import Outside, Refused, Unauthorised, Unavailable, Uncertain
-from bot.core.model import Post, Receipt, Reply
+from bot.core.model import Post, Receipt
 from bot.core.ports.channel import Editor, Replier
 from bot.core.ports.runtime import Failpoint
+from bot.core.reply import Reply
 from bot.core.replying.amending import not_standing, same_words
 from bot.core.states import ReplyState
 from bot.flow.operations.lint_check import blocks_without_override

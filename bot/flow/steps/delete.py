@@ -9,9 +9,10 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.core.errors import Refused, Unauthorised, Unavailable, Uncertain
-from bot.core.model import Post, Receipt, Reply
+from bot.core.model import Post, Receipt
 from bot.core.ports.channel import Remover, Replier
 from bot.core.ports.runtime import Failpoint
+from bot.core.reply import Reply
 from bot.core.states import ReplyState
 from bot.flow.operations.published.delete import reopen_if_unanswered
 from bot.store.repositories.history import NewEntry

@@ -7,9 +7,10 @@ import structlog
 
 from bot.core.details import KeptPost
 from bot.core.errors import Outside
-from bot.core.model import OutgoingReply, Receipt, Reply
+from bot.core.model import OutgoingReply, Receipt
 from bot.core.ports.channel import Finder, Replier
 from bot.core.ports.runtime import Failpoint
+from bot.core.reply import Reply
 from bot.core.states import ReplyState
 from bot.flow.operations.record_sent import record_sent
 from bot.store.transaction import Store, Transaction

@@ -12,9 +12,10 @@ import structlog
 
 from bot.core.company import Company, Current
 from bot.core.errors import Refused, Unauthorised, Unavailable, Uncertain
-from bot.core.model import Assist, OutgoingReply, Post, PostStatus, Receipt, Reply, ReplyMode
+from bot.core.model import Assist, OutgoingReply, Post, PostStatus, Receipt, ReplyMode
 from bot.core.ports.channel import Finder, Replier
 from bot.core.ports.runtime import Failpoint
+from bot.core.reply import Reply
 from bot.core.replying.compose import approval_hash
 from bot.core.states import ReplyState
 from bot.core.telling.notices import NoticeKind

@@ -10,7 +10,7 @@ from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
 
 from bot.core.details import Reading
-from bot.core.model import Approval
+from bot.core.reply import Approval
 from bot.core.replying.approval import Standing
 from bot.core.states import ReplyState
 from bot.core.text.findings_json import findings_from_json, findings_to_json

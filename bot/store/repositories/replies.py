@@ -8,7 +8,8 @@ from sqlmodel import Session, col, or_, select
 from bot.core.attachments import NOTHING_ATTACHED, Attachments
 from bot.core.details import ReplyDetail, Version
 from bot.core.errors import NotFound
-from bot.core.model import Assist, Receipt, Reply
+from bot.core.model import Assist, Receipt
+from bot.core.reply import Reply
 from bot.core.richtext.markup import Markup
 from bot.core.richtext.model import RichText
 from bot.core.richtext.serialise import from_json, to_json

@@ -1,6 +1,6 @@
 """A reply's row as the value that leaves the store."""
 
-from bot.core.model import Reply
+from bot.core.reply import Reply
 from bot.core.richtext.markup import Markup
 from bot.core.richtext.serialise import from_json
 from bot.core.states import CameBy, ReplyState

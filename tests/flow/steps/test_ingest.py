@@ -9,7 +9,7 @@ from structlog.testing import capture_logs
 
 from bot.core.errors import Refused, Unauthorised, Unavailable
 from bot.core.model import Author, Batch
-from bot.flow.steps.ingest import BatchContext, Sorter
+from bot.flow.operations.arrivals.sort import BatchContext, Sorter
 from bot.store.repositories.posts import KnownPost, content_hash
 from tests.fakes.pipeline import ANA, Pipeline
 from tests.fakes.posts import a_batch, a_post

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.core.model import Approval
+from bot.core.reply import Approval
 from bot.core.states import ReplyState
 from bot.core.text.lint_finding import BlockOverride, LintFinding, Severity
 from bot.slack import action_ids as names

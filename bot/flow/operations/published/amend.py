@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.core.attachments import Attachments
 from bot.core.details import KeptPost
 from bot.core.errors import Faulty, NotAllowed, Stale
-from bot.core.model import Reply
+from bot.core.reply import Reply
 from bot.core.replying.amending import amendment_hash, edit_obstacle, not_standing, same_words
 from bot.core.replying.compose import Preview, approval_hash
 from bot.core.richtext.model import RichText

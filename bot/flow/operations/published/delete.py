@@ -4,7 +4,8 @@
 
 from bot.core.details import KeptPost
 from bot.core.errors import NotAllowed, Stale
-from bot.core.model import HistoryEntry, Reply
+from bot.core.model import HistoryEntry
+from bot.core.reply import Reply
 from bot.core.replying.amending import deletion_obstacle, not_standing
 from bot.core.replying.target import any_can_be_answered, is_answered
 from bot.core.states import QuestionState

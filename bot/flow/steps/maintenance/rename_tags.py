@@ -7,7 +7,7 @@ again and shows it struck out.
 from collections.abc import Sequence
 
 from bot.core.company import Company, Current
-from bot.core.tag_renames import current_names, to_current_names
+from bot.core.routing.tag_renames import current_names, to_current_names
 from bot.store.repositories.history import NewEntry
 from bot.store.transaction import Store, Transaction
 

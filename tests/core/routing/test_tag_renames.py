@@ -2,7 +2,7 @@
 
 from bot.core.model import Tag
 from bot.core.replying.policy import ApprovalCase, ApprovalPolicy, ApprovalRule, approval_ruling
-from bot.core.tag_renames import current_names, policy_with_former_names, rename_guesses, to_current_names
+from bot.core.routing.tag_renames import current_names, policy_with_former_names, rename_guesses, to_current_names
 from bot.core.verdict import TagGuess
 
 TAGS = (Tag("login", formerly=("sso", "auth")), Tag("api"))
