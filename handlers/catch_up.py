@@ -11,12 +11,14 @@ from bot.core.details import QuestionDetail, ReplyDetail, ThreadMessage
 from bot.core.errors import Blocked, Inside, Refused
 from bot.core.ports.slack import SlackMessenger
 from bot.core.slack_messages import CARD
-from bot.core.states import RETRACTABLE
+from bot.core.states import RETRACTABLE, ReplyState
 from bot.desk import Desk, ThreadResult
 from bot.desk.context import AlreadyHandled
 from handlers.interactions import MessagePosted
 from handlers.payloads import message_key
 from handlers.thread_messages import take_edit, take_message, tell_refusal
+
+_FOLLOWED = RETRACTABLE | {ReplyState.SENDING}
 
 
 def catch_up(desk: Desk, messenger: SlackMessenger, client: WebClient, detail: QuestionDetail, ts: str) -> None:
@@ -57,8 +59,10 @@ def _read(messenger: SlackMessenger, detail: QuestionDetail, ts: str) -> tuple[l
 
 
 def _candidates(detail: QuestionDetail) -> list[ReplyDetail]:
-    """Candidates that came from a message, which must stand in one of the question's threads."""
-    return [file for file in detail.replies if file.reply.state in RETRACTABLE and file.reply.spoken_ts]
+    """Candidates that came from a message, which must stand in one of the question's threads, and what has begun to
+    leave: if it did not, it is sent again.
+    """
+    return [file for file in detail.replies if file.reply.state in _FOLLOWED and file.reply.spoken_ts]
 
 
 def _look_again(desk: Desk, client: WebClient, file: ReplyDetail, message: ThreadMessage | None) -> None:

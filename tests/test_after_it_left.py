@@ -35,6 +35,7 @@ def harness(square: FakeSquare, tmp_path: Path) -> Iterator[BotHarness]:
         closing.callback(bot.stop)
         closing.callback(slack.hang_up)
         assert slack.wait_for_sockets()
+        bot.catch_up_when_greeted()
         yield BotHarness(slack, bot, square.pass_time)
 
 

@@ -20,6 +20,7 @@ from bot.app.parts import (
     untaught_classifier,
 )
 from bot.app.plan import Plan, ignore_failpoint, utc_now
+from bot.app.threads_read import ThreadsRead
 from bot.classifier.retrieval.answer_index import HybridAnswerIndex
 from bot.core.company import Company, Current
 from bot.core.errors import Outside, Unavailable
@@ -67,6 +68,7 @@ class Switchboard:
         self._plan = plan
         self._stopping = threading.Event()
         self._greeted = threading.Event()
+        self._threads_read = ThreadsRead(self.is_connected)
         self._connecting: threading.Thread | None = None
         self._socket: SocketModeHandler | None = None
         clock = plan.clock or utc_now
@@ -94,7 +96,7 @@ class Switchboard:
             SlackSync(self.store, self.messenger, drawing, company, failpoint),
             FollowUp(self.store, failpoint),
             Reassess(self.store, company, repliers),
-            Relay(self.store, repliers, failpoint, company),
+            Relay(self.store, repliers, failpoint, company, self._threads_read.is_read),
             Amend(self.store, repliers, failpoint, company),
             Delete(self.store, repliers, failpoint),
             FindManualReply(self.store, repliers, failpoint),
@@ -168,25 +170,35 @@ class Switchboard:
     def _on_hello(self, message: str) -> None:
         """Slack greets each new connection, the first and every later one."""
         if '"hello"' in message[:1000]:
+            self._threads_read.begin()
             self._greeted.set()
 
     def listen_and_catch_up(self) -> None:
         """Listen; and after every greeting, take in what was said while nobody listened."""
         self.connect()
-        while self._greeted.wait() and not self._stopping.is_set():
-            self._greeted.clear()
-            log.info("slack.connected")
-            try:
-                self.catch_up()
-            except Unavailable as error:
-                log.warning("catch_up.put_off", why=str(error), again_in=RECONNECT[-1])
-                if not self._stopping.wait(RECONNECT[-1]):
-                    self._greeted.set()
+        while self.catch_up_when_greeted():
+            pass
+
+    def catch_up_when_greeted(self) -> bool:
+        """Wait for Slack's next greeting, then catch up; False once it is stopped."""
+        self._greeted.wait()
+        if self._stopping.is_set():
+            return False
+        self._greeted.clear()
+        log.info("slack.connected")
+        try:
+            self.catch_up()
+        except Unavailable as error:
+            log.warning("catch_up.put_off", why=str(error), again_in=RECONNECT[-1])
+            if not self._stopping.wait(RECONNECT[-1]):
+                self._greeted.set()
+        return True
 
     def catch_up(self) -> None:
         """Read every thread for what was missed; one that cannot be read holds up no other. Raises Unavailable when
         the database cannot be read.
         """
+        gap = self._threads_read.gap
         for detail, ts in self.desk.threads.threads_to_read():
             for wait in reconnect_delays():
                 try:
@@ -199,4 +211,6 @@ class Switchboard:
                     log.warning("thread.unread", question=detail.question.id, why=str(error))
                     break
                 else:
+                    self._threads_read.note(gap, detail.question.number)
                     break
+        self._threads_read.close(gap)

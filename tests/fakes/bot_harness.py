@@ -179,6 +179,7 @@ def running_bot(
         closing.callback(bot.stop)
         closing.callback(slack.hang_up)  # first, else the library's reader waits three seconds for more
         assert slack.wait_for_sockets()
+        bot.catch_up_when_greeted()
 
         def advance(amount: timedelta) -> None:
             clock.now += amount

@@ -4,7 +4,7 @@ a person decides. So nothing is sent twice and nothing is lost unnoticed.
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -79,17 +79,29 @@ class Relay:
     name = "relay"
 
     def __init__(
-        self, store: Store, repliers: Mapping[str, Replier], failpoint: Failpoint, company: Current[Company]
+        self,
+        store: Store,
+        repliers: Mapping[str, Replier],
+        failpoint: Failpoint,
+        company: Current[Company],
+        is_read: Callable[[int], bool] = lambda _question: True,
     ) -> None:
         self._store = store
         self._company = company
+        self._is_read = is_read
+        self._unread: frozenset[str] = frozenset()
         self._repliers = repliers
         self._failpoint = failpoint
 
     def due(self) -> Sequence[str]:
-        """Replies whose undo window is over, and claims whose sender died."""
+        """Replies whose undo window is over, and claims whose sender died, once their threads were read."""
         with self._store.reading() as tx:
-            return [f"{source}/{number}" for source, number in tx.replies.due_to_send()]
+            due = {f"{source}/{number}": tx.replies.one(number) for source, number in tx.replies.due_to_send()}
+        unread = frozenset(key for key, reply in due.items() if not self._is_heard(reply))
+        for key in unread - self._unread:
+            log.info("relay.waits_for_thread", reply=due[key].number, question=f"Q-{due[key].question}")
+        self._unread = unread
+        return [key for key in due if key not in unread]
 
     def serial_key(self, key: str) -> str:
         """One for each channel: its replies are sent in order; channels run in parallel."""
@@ -112,11 +124,17 @@ class Relay:
             outcome.what, reply=leaving.reply.number, question=f"Q-{leaving.reply.question}", source=leaving.post.source
         )
 
+    def _is_heard(self, reply: Reply) -> bool:
+        """Whether we know what its Slack message says now; words of a window have none."""
+        return not reply.spoken_ts or self._is_read(reply.question)
+
     def _rules(self, tx: Transaction) -> ReplyRules:
         return ReplyRules(self._company(), self._repliers, tx.now)
 
     def _claim(self, number: int) -> PreparedSend | None:
         with self._store.writing() as tx:
+            if not self._is_heard(tx.replies.one(number)):
+                return None
             out = tx.replies.claim_for_sending(number)
             if out is None:
                 return None
