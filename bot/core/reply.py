@@ -20,7 +20,7 @@ class Reply:
     whose words these are to replace, None for a reply of its own.
 
     Of a published reply, `standing` is what stands there since somebody edited it by hand, and `late_words` what its
-    Slack message was changed to after it had left; "" where neither happened.
+    Slack message was changed to after it had left; empty where neither happened.
     """
 
     number: int
@@ -43,7 +43,7 @@ class Reply:
     markup: Markup = Markup.PLAIN
     amends: int | None = None
     standing: str = ""
-    late_words: str = ""
+    late_words: RichText = NO_WORDS
     came_by: CameBy = CameBy.WINDOW
 
     @property
@@ -55,6 +55,11 @@ class Reply:
     def standing_text(self) -> str:
         """What stands in public, once it does."""
         return self.standing or self.text
+
+    @property
+    def standing_words(self) -> RichText:
+        """What stands there as it was written, with formatting that its channel may not have shown."""
+        return self.standing_shown if self.standing or self.words.is_empty else self.words
 
     @property
     def standing_shown(self) -> RichText:

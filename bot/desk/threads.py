@@ -131,7 +131,7 @@ class ThreadDesk:
         if present is not None and present.state in RETRACTABLE:
             return self._follow_edit(tx, present, said)
         if present is not None and present.state not in _FELL_AWAY:
-            tx.published.set_late_words(present.number, reply_words(said.text, said.words).plain)
+            tx.published.set_late_words(present.number, reply_words(said.text, said.words))
             tx.record(NewEntry("reply.edited_late", said.by, present.question, reply))
         elif is_reply(said.text):
             return self._propose_edited(tx, present, said)

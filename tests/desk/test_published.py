@@ -5,6 +5,9 @@ import pytest
 from bot.core.errors import Faulty, NotAllowed, Stale
 from bot.core.model import Capabilities, ReplyMode
 from bot.core.replying.policy import ApprovalPolicy, ApprovalRule
+from bot.core.richtext.inline import Style, Words
+from bot.core.richtext.model import CodeBlock, Paragraph, RichText
+from bot.slack.windows.published import correction_words
 from tests.fakes.amending import BETTER, a_published_reply, amend, approve
 from tests.fakes.company import change
 from tests.fakes.pipeline import ANA, BEN, GIL, HANA, Pipeline
@@ -116,11 +119,24 @@ def test_what_does_not_stand_in_public_is_neither_corrected_nor_taken_back(pipel
         pipeline.desk.published.take_back(reply, GIL, "wrong")
 
 
-def test_a_message_changed_after_it_left_gives_its_words_to_the_correction(pipeline: Pipeline) -> None:
+BOLD = Words("Rotate", Style(bold=True))
+
+
+def test_a_message_changed_after_it_left_gives_its_words_and_their_formatting_to_the_correction(
+    pipeline: Pipeline,
+) -> None:
     reply = a_published_reply(pipeline, spoken=("C1", "7.1"))
-    pipeline.desk.threads.message_edited("C1", "7.1", ANA, f"reply: {BETTER}")
+    said = RichText.of([Paragraph((Words("reply: press "), BOLD)), CodeBlock("a = 1")])
+    pipeline.desk.threads.message_edited("C1", "7.1", ANA, "reply: press *Rotate*", words=said)
     assert pipeline.history()[-1] == "reply.edited_late"
-    assert pipeline.desk.replies.detail(reply)[1].reply.late_words == BETTER
+    given = correction_words(pipeline.desk.replies.detail(reply)[1])
+    assert given == RichText.of([Paragraph((Words("press "), BOLD)), CodeBlock("a = 1")])
+
+
+def test_a_correction_begins_with_the_words_as_they_were_written(pipeline: Pipeline) -> None:
+    said = RichText.of([Paragraph((Words("Press "), BOLD)), CodeBlock("a = 1")])
+    reply = pipeline.desk.replies.propose(pipeline.ask_question(), ANA, said)
+    assert correction_words(pipeline.desk.replies.detail(reply)[1]).blocks[:2] == said.blocks
 
 
 def test_a_message_deleted_after_it_left_is_told_as_that(pipeline: Pipeline) -> None:

@@ -4,18 +4,20 @@ not be understood there, the paragraph leaves without styles, and its words stay
 """
 
 import re
+import string
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.core.richtext.inline import UNSTYLED, Inline, Style, TextLink, Words, restyled
-from bot.core.richtext.markdown_escape import Flavour, entity, escaped, escaped_address, linked
+from bot.core.richtext.markdown_escape import Flavour, entity, escaped, escaped_address, linked, without_delimiters
 from bot.core.richtext.markdown_read import read_markdown
 from bot.core.richtext.model import CodeBlock, ListBlock, Paragraph, Quote, RichText, TextBlock
 
 _INDENT = 4
 _SEPARATOR = "&nbsp;"
 """Between a list and a code block that would otherwise belong to its last item."""
-_DELIMITERS = (("strike", "~~"), ("bold", "**"), ("italic", "*"))
+_STYLES = ("strike", "bold", "italic")
+"""Those with a sign before and after the words, the outermost first."""
 _LANGUAGE = re.compile(r"[\w+#.-]{1,40}")
 
 
@@ -101,7 +103,7 @@ def as_shown(words: RichText, flavour: Flavour) -> RichText:
 def _shown(block: TextBlock, flavour: Flavour) -> TextBlock:
     match block:
         case Paragraph(inlines):
-            return Paragraph(tuple(part for inline in inlines for part in _shown_inline(inline)))
+            return Paragraph(tuple(part for inline in inlines for part in _shown_inline(inline, flavour)))
         case CodeBlock(text, language):
             return CodeBlock(text, language if flavour.fences and _LANGUAGE.fullmatch(language) else "")
         case Quote(blocks):
@@ -110,11 +112,16 @@ def _shown(block: TextBlock, flavour: Flavour) -> TextBlock:
             return ListBlock(tuple(tuple(_shown(one, flavour) for one in item) for item in items), ordered, start)
 
 
-def _shown_inline(inline: Inline) -> list[Inline]:
+def _shown_inline(inline: Inline, flavour: Flavour) -> list[Inline]:
     if isinstance(inline, TextLink):
-        return [TextLink(inline.url, _seen(inline.label), inline.style)]
+        return [TextLink(inline.url, _seen(inline.label), flavour.link_style(inline.url, inline.style))]
     text = _seen(inline.plain)
-    return [Words(text, inline.style)] if inline.style.code else list(linked(text, inline.style))
+    if inline.style.code:
+        return [Words(text, flavour.code_style(inline.style))]
+    return [
+        restyled(part, flavour.link_style(part.url, part.style)) if isinstance(part, TextLink) else part
+        for part in linked(text, inline.style)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,31 +149,35 @@ def _line(inlines: Sequence[Inline], flavour: Flavour, escape: Callable[[str, Fl
     runs = [run for inline in inlines for run in _runs(inline, flavour, escape)]
     text, on = "", UNSTYLED
     for run in (*runs, _Run("", UNSTYLED)):
-        ending, starting = _delimiters(on, run.style)
+        ending, starting = _delimiters(on, run.style, flavour)
         piece = run.text
         if (ending or starting) and text and piece:
-            text, piece = _apart(text, piece)
+            text, piece = _apart(text, piece, bool(ending), flavour)
         text += ending + starting + piece
         on = run.style
     return text
 
 
-def _delimiters(on: Style, then: Style) -> tuple[str, str]:
+def _delimiters(on: Style, then: Style, flavour: Flavour) -> tuple[str, str]:
     """What closes the styles that end, and opens those that begin; all are closed where one ends inside another."""
-    present = [name for name, _ in _DELIMITERS if getattr(on, name)]
-    wanted = [name for name, _ in _DELIMITERS if getattr(then, name)]
+    present, wanted = _signs(on, flavour), _signs(then, flavour)
     kept = 0
     while kept < min(len(present), len(wanted)) and present[kept] == wanted[kept]:
         kept += 1
-    signs = dict(_DELIMITERS)
-    ending = "".join(signs[name] for name in reversed(present[kept:]))
-    return ending, "".join(signs[name] for name in wanted[kept:])
+    return "".join(reversed(present[kept:])), "".join(wanted[kept:])
 
 
-def _apart(text: str, piece: str) -> tuple[str, str]:
+def _signs(style: Style, flavour: Flavour) -> list[str]:
+    signs = {"strike": "~~", "bold": "**", "italic": flavour.italic}
+    return [signs[name] for name in _STYLES if getattr(style, name)]
+
+
+def _apart(text: str, piece: str, ends: bool, flavour: Flavour) -> tuple[str, str]:
     """A letter beside a sign spelt out, for a delimiter between the two would act on neither."""
     last, first = text[-1], piece[0]
-    if last.isalnum() and not first.isalnum() and not first.isspace():
+    if flavour.superscript and ends and not first.isspace() and first not in string.punctuation:
+        return text, entity(first) + piece[1:]
+    if last.isalnum() and not first.isspace() and (flavour.superscript or not first.isalnum()):
         return text[:-1] + entity(last), piece
     if first.isalnum() and not last.isalnum() and not last.isspace():
         return text, entity(first) + piece[1:]
@@ -176,14 +187,29 @@ def _apart(text: str, piece: str) -> tuple[str, str]:
 def _runs(inline: Inline, flavour: Flavour, escape: Callable[[str, Flavour], str]) -> list[_Run]:
     style = inline.style
     if isinstance(inline, TextLink) and inline.label:
-        label = _code(inline.label) if style.code else escape(inline.label, flavour)
-        return [_Run(f"[{label}]({escaped_address(inline.url)})", style)]
+        shown = flavour.link_style(inline.url, style)
+        label = _code(inline.label) if style.code else _within(escape(inline.label, flavour), shown, flavour)
+        return [_Run(f"[{label}]({escaped_address(inline.url)})", shown)]
     if style.code:
-        return [_Run(_code(inline.plain), style)]
+        return [_Run(_code(inline.plain), flavour.code_style(style))]
     return [
-        _Run(f"<{part.url}>" if isinstance(part, TextLink) else escape(part.text, flavour), style)
+        _bare_link(part.url, flavour.link_style(part.url, style), flavour)
+        if isinstance(part, TextLink)
+        else _Run(_within(escape(part.text, flavour), style, flavour), style)
         for part in linked(inline.plain, style)
     ]
+
+
+def _within(text: str, style: Style, flavour: Flavour) -> str:
+    """Escaped words so that nothing in them ends the style they stand in."""
+    return without_delimiters(text) if flavour.superscript and style != UNSTYLED else text
+
+
+def _bare_link(url: str, style: Style, flavour: Flavour) -> _Run:
+    """An address as a link that shows it. On Reddit `<…>` is no link with quotes in it, and styles end inside it."""
+    if flavour.superscript and (style != UNSTYLED or "'" in url or '"' in url):
+        return _Run(f"[{without_delimiters(escaped(url, flavour))}]({escaped_address(url)})", style)
+    return _Run(f"<{url}>", style)
 
 
 def _code(text: str) -> str:

@@ -4,7 +4,7 @@ length of the text.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.core.richtext.inline import Style, TextLink, Words
 
@@ -17,6 +17,8 @@ _ADDRESS = re.compile(r"https?://[^\s<>\\]+", re.IGNORECASE)
 _AFTER_ADDRESS = ".,;:!?'\"*_~)]}"
 _REDDITS_OWN = re.compile(r"[\^>]")
 _REDDITS_NAMES = re.compile(r"(?<![A-Za-z0-9])([ru])/(?=\w)", re.IGNORECASE)
+_DELIMITER = re.compile(r"\\([*_~])|\\\\")
+_TOKEN = re.compile(r"\S+")
 _WWW = re.compile(r"(?<![A-Za-z0-9])(www)\.", re.IGNORECASE)
 
 
@@ -29,6 +31,28 @@ class Flavour:
     fences: bool = True
     superscript: bool = False
     strike: bool = True
+
+    @property
+    def italic(self) -> str:
+        """The sign around italics. On Reddit it must be none of those around bold, which would be taken for one."""
+        return "_" if self.superscript else "*"
+
+    def link_style(self, url: str, style: Style) -> Style:
+        """The style that a link may have: on Reddit none whose sign stands in its address, where it would act."""
+        if not self.superscript:
+            return style
+        if style.code:
+            return self.code_style(style)
+        return replace(
+            style,
+            bold=style.bold and "*" not in url,
+            italic=style.italic and "_" not in url,
+            strike=style.strike and "~" not in url,
+        )
+
+    def code_style(self, style: Style) -> Style:
+        """The style that code may have: on Reddit no other than code, for a style that opens before it often fails."""
+        return Style(code=True) if self.superscript else style
 
     def line_start(self, line: str) -> str:
         """The line with what would act at its start made harmless."""
@@ -43,13 +67,23 @@ def escaped(text: str, flavour: Flavour) -> str:
     if not flavour.superscript:
         return safe
     named = _REDDITS_NAMES.sub(r"\1\\/", _REDDITS_OWN.sub(r"\\\g<0>", safe))
-    return _WWW.sub(r"\1\\.", named)
+    return _TOKEN.sub(_unlinked, _WWW.sub(r"\1\\.", named))
+
+
+def without_delimiters(escaped_text: str) -> str:
+    """Escaped words with the escaped signs of styles spelt out: Reddit ends a style at them all the same."""
+    return _DELIMITER.sub(lambda found: entity(found[1]) if found[1] else found[0], escaped_text)
+
+
+def _unlinked(token: re.Match[str]) -> str:
+    """An e-mail address with an escaped sign in it, which Reddit would link from that sign on."""
+    return token[0].replace("@", entity("@")) if "\\" in token[0] else token[0]
 
 
 def escaped_address(url: str) -> str:
     """An address as the target of a link with words of its own."""
     safe = re.sub(r"[\s<>\\\x00-\x1f]", lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), url)
-    return re.sub(r"[()&]", r"\\\g<0>", safe)
+    return re.sub(r"[()&'\"]", r"\\\g<0>", safe)
 
 
 def entity(char: str) -> str:

@@ -12,6 +12,7 @@ from bot.core.errors import Stale
 from bot.core.reply import Reply
 from bot.core.replying.lint import LintText, company_words, lint, lint_text
 from bot.core.richtext.model import RichText, words_of
+from bot.core.richtext.prose import without_code
 from bot.core.text.lint_finding import LintFinding, blocks_in, standing_blocks
 from bot.store.repositories.history import NewEntry
 from bot.store.transaction import Transaction
@@ -30,6 +31,7 @@ def lint_words(
         limit,
         _is_undisclosed(company, text, by),
         words.custom_emoji,
+        without_code(words),
     )
     return lint(linted, company.lint)
 

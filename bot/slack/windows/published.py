@@ -28,7 +28,7 @@ TOO_LONG = (
 def correction_words(file: ReplyDetail) -> RichText:
     """The words a correction begins with: those of the message that was changed too late, else what stands there."""
     late = file.reply.late_words
-    return RichText.of_plain(late) if late else file.reply.standing_shown
+    return file.reply.standing_words if late.is_empty else late
 
 
 def amend_window(file: ReplyDetail, words: RichText = NO_WORDS, preview: Preview | None = None) -> Block:

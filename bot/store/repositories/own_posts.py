@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, or_, select
 
 from bot.core.replying.amending import same_words
+from bot.core.richtext.model import RichText
+from bot.core.richtext.serialise import to_json
 from bot.core.states import LIVE_REPLIES, PUBLISHED_REPLIES, ReplyState, check_reply_move
 from bot.store.leases import Lease, check_lease, release_lease, take_lease
 from bot.store.repositories.approvals import ReplyReader
@@ -118,15 +120,17 @@ class PublishedReplies:
         """Store what stands there; "" for the words of the reply itself."""
         self._row(number, lock=True).standing = text
 
-    def set_late_words(self, number: int, words: str) -> None:
+    def set_late_words(self, number: int, words: RichText) -> None:
         """Store what the reply's Slack message says since it was changed too late."""
-        self._row(number, lock=True).late_words = words
+        row = self._row(number, lock=True)
+        row.late_words, row.late_rich = words.plain, to_json(words)
 
     def apply_amendment(self, number: int, amendment: int, sha256: str) -> int:
         """Give a published reply the words and approvals of its amendment, as its next version, which is returned."""
         row, new = self._row(number, lock=True), self._row(amendment)
         row.version += 1
-        row.text, row.sha256, row.length, row.standing, row.late_words = new.text, sha256, new.length, "", ""
+        row.text, row.sha256, row.length, row.standing = new.text, sha256, new.length, ""
+        row.late_words, row.late_rich = "", None
         row.approvals_needed, row.policy_why, row.findings = new.approvals_needed, new.policy_why, new.findings
         row.words, row.markup, row.question_sha256 = new.words, new.markup, new.question_sha256
         version = VersionRow(reply=number, number=row.version, text=new.text, by=new.author, at=self._now)

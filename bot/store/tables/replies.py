@@ -14,7 +14,8 @@ class ReplyRow(Leased, table=True):
     `by_hand`: a person posts it, for its channel did not take it.
 
     `amends` is the published reply whose words these are to replace; `standing` what stands there since somebody edited
-    it by hand, `late_words` what its Slack message said when it was changed after it had left.
+    it by hand, `late_words` what its Slack message said when it was changed after it had left, `late_rich` the same
+    with its formatting, None in old rows.
     `came_by` is the way its words came, `question_sha256` the hash of the question as it was last judged for this
     reply, "" where that is not known, `judged_entry` the newest entry of its question's history by then.
     """
@@ -54,6 +55,7 @@ class ReplyRow(Leased, table=True):
     amends: int | None = Field(default=None, index=True)
     standing: str = ""
     late_words: str = ""
+    late_rich: list[dict[str, Any]] | None = json_column()
     came_by: str = ""
     question_sha256: str = ""
     judged_entry: int = 0

@@ -29,6 +29,6 @@ def reply_of(row: ReplyRow) -> Reply:
         markup=Markup(row.markup),
         amends=row.amends,
         standing=row.standing,
-        late_words=row.late_words,
+        late_words=from_json(row.late_rich, row.late_words),
         came_by=CameBy(row.came_by or CameBy.WINDOW),
     )

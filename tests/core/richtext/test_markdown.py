@@ -125,3 +125,30 @@ def test_formatting_is_what_the_channel_has() -> None:
     for markup in MARKUPS[1:]:
         assert read_back(render(words, markup), markup) == words, markup
     assert render(RichText((Paragraph((Words("no", bold),)),)), Markup.PLAIN) == "no"
+
+
+BOLD, ITALIC = Style(bold=True), Style(italic=True)
+
+
+@pytest.mark.parametrize(
+    ("inlines", "sent"),
+    [
+        ((Words("Use ", BOLD), Words("it", Style(bold=True, italic=True)), Words(" now")), "**Use** **_it_** now"),
+        ((Words("a*b", BOLD), Words(" 2*3")), "**a&#42;b** 2\\*3"),
+        ((Words("re", ITALIC), Words("start")), "_re_&#115;tart"),
+        ((Words("now", ITALIC), Words("👍")), "_now_&#128077;"),
+        ((Words("x", Style(bold=True, code=True)), Words(" and "), Words("y", Style(code=True))), "`x` and `y`"),
+        ((TextLink("https://a.example/b_(c)_d", "", BOLD),), "**[https://a.example/b&#95;(c)&#95;d]"),
+        ((TextLink("https://a.example/b_c", "see", ITALIC),), "[see](https://a.example/b_c)"),
+        ((TextLink("https://a.example/it's", "see"),), "[see](https://a.example/it\\'s)"),
+        ((Words("https://a.example/it's here"),), "[https://a.example/it's](https://a.example/it\\'s) here"),
+        ((Words("write to a_b@c.example"),), "write to a\\_b&#64;c.example"),
+    ],
+)
+def test_what_reddit_reads_otherwise_than_others_is_written_so_that_it_is_seen(
+    inlines: tuple[Inline, ...], sent: str
+) -> None:
+    """The bytes were read with snudown, Reddit's own reader: it ends a style at an escaped sign, within an address and
+    within a word, and a link at a quotation mark.
+    """
+    assert render(RichText.of([Paragraph(inlines)]), Markup.REDDIT).startswith(sent)

@@ -31,7 +31,8 @@ class LintText:
     """The words under examination. `length` and `limit` are in the channel's own count, 0 where unknown.
 
     `undisclosed`: nothing in them says who speaks, though the company wants it said. `custom_emoji`: codes of emoji
-    that exist in the company's Slack only.
+    that exist in the company's Slack only. `outside_code`: the same text with blanks for what is set as code, "" where
+    nothing is known of that.
     """
 
     text: str
@@ -40,6 +41,7 @@ class LintText:
     limit: int = 0
     undisclosed: bool = False
     custom_emoji: tuple[str, ...] = ()
+    outside_code: str = ""
 
     @cached_property
     def without_links(self) -> str:
@@ -49,7 +51,7 @@ class LintText:
     @cached_property
     def prose(self) -> str:
         """The text with spaces for code, addresses of pages and e-mail addresses."""
-        return blank(_EMAIL, blank(_URL, blank(_CODE, self.text)))
+        return blank(_EMAIL, blank(_URL, blank(_CODE, self.outside_code or self.text)))
 
 
 @dataclass(frozen=True, slots=True)
