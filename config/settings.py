@@ -140,17 +140,20 @@ def environment_variables() -> dict[str, str]:
     return {str(field.validation_alias): field.description or "" for field in Settings.model_fields.values()}
 
 
-def read_settings(secrets: Mapping[str, str], env_file: Path = ENV_FILE, *, slack: bool = True) -> Settings:
+def read_settings(
+    secrets: Mapping[str, str], env_file: Path = ENV_FILE, *, slack: bool = True, checked: bool = False
+) -> Settings:
     """The settings from the environment and `env_file`. Raises Faulty with every fault of both at once.
 
     `secrets` are the connectors' variables (name → what it is), so that a typing mistake in their names is noticed too.
-    `slack` requires the Slack tokens; a command that does not use Slack works without them, and with faulty ones.
+    `slack` requires the Slack tokens; a command that does not use Slack works without them, and with faulty ones,
+    unless all that is there is to be `checked`.
     """
     faults = dotenv_file.find_faults(env_file, {*environment_variables(), *secrets}) + (
         _missing_faults(env_file) if slack else []
     )
     try:
-        settings = _parse(env_file, {}) if slack else _parse_without(env_file, dict.fromkeys(_NEEDED, ""))
+        settings = _parse(env_file, {}) if slack or checked else _parse_without(env_file, dict.fromkeys(_NEEDED, ""))
     except ValidationError as error:
         raise Faulty(
             [*faults, *(_fault_text(str(e["loc"][0]), e["msg"]) for e in error.errors(include_input=False))]

@@ -156,7 +156,7 @@ FAULTS = [
         'roles = ["comms"]',
         'roles = ["comms", "boss"]',
         '"boss"',
-        "roles.2: must be one of: 'expert', 'lead' or 'comms'.",
+        "roles.2: must be one of: 'expert', 'lead', 'comms' or 'operator'.",
     ),
     ("Europe/Madrid", "Europe/Madird", "Madird", "hours.zone: is no time zone; did you mean Europe/Madrid?"),
     ("Europe/Madrid", "Europe", '"Europe"', "hours.zone: is no time zone; "),

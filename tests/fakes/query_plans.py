@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, event
 
-GROWING = ("post", "question", "reply", "version", "history", "slack_message", "event")
+GROWING = ("post", "question", "reply", "version", "history", "slack_message", "inbox")
 """The tables that get a row with every question."""
 
 

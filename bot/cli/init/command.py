@@ -143,7 +143,7 @@ def _write_env(values: dict[str, str], ask: "Asking") -> None:
         draft = Path(folder, path.name)
         env_writer.write_env(draft, text)
         try:
-            read_settings(context.secret_names(), draft, slack=False)
+            read_settings(context.secret_names(), draft, slack=False, checked=True)
         except Faulty as error:
             raise Faulty([fault.replace(str(draft), str(path)) for fault in error.faults]) from None
     env_writer.write_env(path, text)

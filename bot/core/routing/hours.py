@@ -12,7 +12,7 @@ _WITHIN_A_WEEK = timedelta(days=6)
 _TIME_FORMAT = "%H:%M"
 
 
-_FIRST_LOOK, _LONGEST_LOOK = 14, 800
+_FIRST_LOOK, _LONGEST_LOOK = 14, 4000
 """Days ahead in which working time is looked for, at first and at most."""
 
 

@@ -86,7 +86,8 @@ class Questions:
 
     def due_to_call(self, limit: int = 50) -> list[int]:
         """Questions whose people are to be called now."""
-        return self._numbers(col(QuestionRow.call_at) <= self._now, limit=limit)
+        calls = col(QuestionRow.call_at)
+        return self._numbers(calls <= self._now, limit=limit, order=calls)
 
     def called(self, number: int) -> None:
         """Those who are asked were called, or need not be any more."""

@@ -12,11 +12,12 @@ from tests.fakes.sweep import run_until_idle
 
 
 def test_asking_what_is_due_costs_the_same_however_many_questions_there_were(tmp_path: Path) -> None:
-    bot = Switchboard(plan(SlackServer(workspace()), {}, tmp_path / "switchboard.db", FakeClock()))
-    migrate(bot.engine)
-    run_until_idle(bot.steps)
-    with scanned_tables(bot.engine) as scans:
-        for step in bot.steps:
-            assert step.due() == [], step.name
-    bot.engine.dispose()
+    with SlackServer(workspace()) as slack:
+        bot = Switchboard(plan(slack, {}, tmp_path / "switchboard.db", FakeClock()))
+        migrate(bot.engine)
+        run_until_idle(bot.steps)
+        with scanned_tables(bot.engine) as scans:
+            for step in bot.steps:
+                assert step.due() == [], step.name
+        bot.engine.dispose()
     assert [scan for scan in scans if scan.table in GROWING] == []
