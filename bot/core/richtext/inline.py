@@ -1,8 +1,11 @@
 """What stands within a line of rich text: words with their style, links, and what only Slack understands. Pure."""
 
+import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeAlias
+
+_ADDED = re.compile(r"\A(?:https?://)?(?:www\.)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,12 @@ class TextLink:
 
     @property
     def plain(self) -> str:
-        return f"{self.label} ({self.url})" if self.label else self.url
+        return f"{self.label} ({self.url})" if self.label and not self._shows_itself else self.url
+
+    @property
+    def _shows_itself(self) -> bool:
+        """Whether the label is the address but for `https://`, `www.` and a slash at the end."""
+        return _ADDED.sub("", self.label.rstrip("/")).casefold() == _ADDED.sub("", self.url.rstrip("/")).casefold()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,12 @@ linear in the length of the text.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.core.replying.lint.catalogue import FAMILIES, RULES
 from bot.core.replying.lint.rule import CompanyWords, LintText
+from bot.core.replying.lint.seen import as_seen
 from bot.core.replying.lint.settings import Embargo, LintRules
 from bot.core.text.lint_finding import LintFinding, Severity, blocks_in
 
@@ -31,11 +33,13 @@ __all__ = [
 def lint(text: LintText, settings: LintRules) -> tuple[LintFinding, ...]:
     """Every finding in these words, by position, of the severity that the company gives its rule."""
     levels = {name: settings.severity.get(name, rule.severity.value) for name, rule in RULES.items()}
+    seen, places = as_seen(text.text)
+    looked_at = replace(text, text=seen, outside_code=as_seen(text.outside_code)[0])
     found = {
-        finding
+        replace(finding, span=(places[finding.span[0]], places[finding.span[1]]))
         for name, rule in RULES.items()
         if levels[name] != "off"
-        for finding in rule.findings(text, Severity(levels[name]))
+        for finding in rule.findings(looked_at, Severity(levels[name]))
     }
     return tuple(sorted(found, key=lambda finding: (finding.span, finding.rule, finding.message)))
 

@@ -3,6 +3,7 @@ whatever its case, as a whole word, also in the plural and as a possessive.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 
 from bot.core.replying.lint.rule import Hit, LintRule, LintText
@@ -11,6 +12,7 @@ from bot.core.text.matching import fold, term
 
 _OTHER_NAME = re.compile(r"-\w{0,20}\d|[\w]{1,20}@|@")
 """`api` is not `api-v2`: what goes on with a number is the name of something else."""
+_GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"})
 _ORDINARY = re.compile(
     r"art|bill|chase|dale|dean|drew|faith|frank|grace|grant|guy|hope|jack|joy|june|mark|max|may|miles|page"
     r"|pat|penny|ray|rich|rob|rose|sky|sue|summer|will"
@@ -22,9 +24,16 @@ _SENTENCE_START = re.compile(r"(?:^|[.!?:]\s+|\n\s*)$")
 def named(words: Sequence[str], text: str, message: str = "", *, inflected: bool = True) -> Iterable[Hit]:
     """Where one of these words stands. Folding seldom changes the length; if it did, the whole text is marked."""
     folded = fold(text)
-    for word in words:
-        for start, end in _places(word, folded, inflected=inflected):
+    for form in dict.fromkeys(form for word in words for form in spellings(word)):
+        for start, end in _places(form, folded, inflected=inflected):
             yield Hit(start, end, message) if len(folded) == len(text) else Hit(0, len(text), message)
+
+
+def spellings(word: str) -> tuple[str, ...]:
+    """How a name is written: also without its accents, with German letters in two, and without its hyphens."""
+    bare = "".join(char for char in unicodedata.normalize("NFD", word) if not unicodedata.combining(char))
+    forms = (word, unicodedata.normalize("NFC", bare), unicodedata.normalize("NFC", word).translate(_GERMAN))
+    return tuple(dict.fromkeys((*forms, *(form.replace("-", " ") for form in forms))))
 
 
 def _places(word: str, folded: str, *, inflected: bool) -> Iterable[tuple[int, int]]:
@@ -48,7 +57,8 @@ def _people(text: LintText) -> Iterable[Hit]:
 
 def _is_meant(name: str, prose: str, hit: Hit) -> bool:
     """Of a single name: written as a name, and no word that only begins a sentence."""
-    if not prose.startswith(name, hit.start):
+    plain = prose.replace("\u2019", "'")
+    if not any(plain.startswith(form, hit.start) for form in spellings(name)):
         return False
     before = prose[max(0, hit.start - 10) : hit.start]
     return not _ORDINARY.fullmatch(name.lower()) or not _SENTENCE_START.search(before)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 import phonenumbers
 from phonenumbers import Leniency, PhoneNumberMatcher
 from stdnum import iban, luhn
+from stdnum.exceptions import ValidationError
 
 from bot.core.replying.lint.rule import Hit, LintRule, LintText, hits
 from bot.core.text.lint_finding import Severity
@@ -13,6 +14,7 @@ from bot.core.text.lint_finding import Severity
 _EMAIL = re.compile(r"(?<![\w.%+-])[\w.%+-]{1,64}@(?:[\w-]{1,63}\.){1,6}[^\W\d_]{2,24}\b")
 _VEILED = re.compile(
     r"(?i)(?<![\w.+-])[\w.+-]{1,64}\s?[\[({]\s?(?:at|@)\s?[\])}]\s?[\w-]{1,63}(?:\s?[\[({]\s?(?:dot|\.)\s?[\])}]\s?|\.)[\w.-]{2,63}"
+    r"|(?<![\w.+-])[\w.+-]{1,64} at [\w-]{1,63} dot (?:com|org|net|io|de|eu|co|fr|uk|ch|at|nl|dev|app)\b"
 )
 _PLACEHOLDERS = re.compile(
     r"a|admin|alice|ana|b|bob|foo|git|info|jane|john|me|name|nobody|noreply|root|someone|test|user"
@@ -20,11 +22,11 @@ _PLACEHOLDERS = re.compile(
 )
 _EXAMPLE_HOST = re.compile(r"example\.(?:com|org|net|edu)|(?:[\w-]+\.)*(?:example|test|invalid|localhost)")
 
-_PHONE = re.compile(r"(?<![\w.,:/=#+-])(?:\+|\(?\d)[\d() \u00a0./-]{5,30}\d(?![\w])")
+_PHONE = re.compile(r"(?:(?<![\w+])\(?\+|(?<![\w.,:/=#+-])\(?\d)[\d() \u00a0./-]{5,30}\d(?![\w])")
 _CALLED = re.compile(r"(?i)\b(?:phone|tel|telephone|call|ring|mobile|cell|whatsapp|fax|dial|reach|telefon|handy)\b")
 
 _IBAN = re.compile(r"(?i)(?<![\w-])[a-z]{2}\d{2}(?:[ -]?[a-z0-9]{4}){2,7}(?:[ -]?[a-z0-9]{1,4})?(?![\w])")
-_CARD = re.compile(r"(?<![\w.,-])(?:\d[ -]?){12,18}\d(?![\w-])")
+_CARD = re.compile(r"(?<![\w.,-])(?:(?:\d[ -]?){12,18}\d|\d{4}(?:\.\d{4}){3})(?![\w-])")
 _ISSUER = re.compile(r"4|5[1-5]|2[2-7]|3[47]|3[0689]|6(?:011|4|5|2)|35")
 
 
@@ -82,9 +84,18 @@ def _digits(text: str) -> str:
 
 def _ibans(text: LintText) -> Iterable[Hit]:
     for match in _IBAN.finditer(text.without_links):
-        end = next((end for end in _ends(match) if iban.is_valid(match[0][:end])), 0)
+        end = next((end for end in _ends(match) if _is_iban(match[0][:end])), 0)
         if end:
             yield Hit(match.start(), match.start() + end)
+
+
+def _is_iban(text: str) -> bool:
+    """By length and check digits alone: a country's list of banks is never complete."""
+    try:
+        iban.validate(text, check_country=False)
+    except ValidationError:
+        return False
+    return True
 
 
 def _ends(match: re.Match[str]) -> Iterator[int]:

@@ -31,6 +31,11 @@ _PROMISE = in_prose(
     r"\b(?:we|i)(?: can| do|'ll| will)? (?:promise|guarantee|commit to)\b",
     r"(?<!not )(?<!n't )(?<!never )(?<!nor )\bguaranteed to (?:be )?(?:work|fix|ship|arrive|fixed|released|solved)",
     r"\bwork(?:ing)? on (?:a fix|it|this|that|adding|a solution|support)\b",
+    r"\b(?:a|the) fix (?:is )?(?:on its way|on the way|ships|lands|arrives|is due)\b",
+    r"\byou(?:'ll| will) (?:get|receive|have) (?:your money|a (?:full |partial )?refund|a fix|a credit)\b",
+    r"\b(?:we|i)(?:'ll| will) (?:make sure|see to it|ensure) (?:that )?(?:it|this|that|you)\b",
+    r"\b(?:we|i)(?:'re| are|'m| am)? plan(?:ning)? on \w{2,12}ing\b",
+    r"\b(?:is|are) coming(?=\s{0,2}(?:[.!]|$)| (?:later|shortly))|(?<![\w-])eta (?:is|for (?:it|this|that))\b",
     r"\b(?:is|are|was|been) (?:planned|scheduled|slated|targeted) for\b",
 )
 
@@ -39,7 +44,7 @@ _AHEAD = re.compile(
     r"(?i)\b(?:will|going to|planned|planning|plan to|scheduled|slated|target\w*|aim\w*|expect (?:it|this|that|to|a)"
     r"|expected|due|shipping|ships?|launch(?:es|ing)?|lands?|landing|releas(?:e|ing) (?:it|this|that|is|in|on|by)"
     r"|coming|comes|eta|fix(?:ed)? (?:\w{1,12} )?(?:in|by|on)|ready (?:in|by)|available (?:in|from|by)|out (?:in|by)"
-    r"|arriv\w+|roll\w* out|until then|promise\w*)\b|'ll\b"
+    r"|arriv\w+|roll\w* out|rollout|until then|promise\w*)\b|'ll\b"
 )
 _MONTH = (
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december"
@@ -58,7 +63,10 @@ _DATE = re.compile(
     rf"|\b(?:by|before|at) (?:the )?end of (?:the |this |next )?(?:day|week|month|quarter|year)\b"
     rf"|\b(?:with)?in (?:a|one|two|three|four|a few|a couple of|\d{{1,2}})(?: \w{{1,8}})? (?:weeks?|months?)\b"
 )
-_OF_OLD = re.compile(r"(?i)\b(?:expir\w+|delet\w+|renew\w*|retr(?:y|ies)|charg\w+|rotat\w+|remov\w+|repeat\w*)\b")
+_OF_OLD = re.compile(
+    r"(?i)\b(?:expir\w+|delet\w+|renew\w*|retr(?:y|ies)|charg\w+|rotat\w+|remov\w+|repeat\w*"
+    r"|(?:was|were|been) (?:fixed|released|shipped|added))\b"
+)
 """What a product does by itself at a time is no promise."""
 
 

@@ -36,9 +36,29 @@ _DETECTORS: Mapping[str, str] = {
     "twilio.TwilioKeyDetector": "a Twilio key",
 }
 
+_NOT_GIVEN = r"(?!(?i:[\"']?(?:your|my|example|<|\$|\{|\*|x{3}|!env|\.\.\.)))"
+_VALUE = r"[\"']?[^\s<>${}()\[\]\"']{4,200}"
 _ASSIGNED = (
-    r"(?i)\b(?:passw(?:or)?d|passwort|pwd|client_secret|secret_key|api_?key|access_?token)[\"']?\s{0,3}[:=]\s{0,3}"
-    r"(?=[^\s<>${}]{0,200}[0-9A-Z])(?!(?:your|my|example|<|\$|\{|\*|x{3}))[\"']?[^\s<>${}()\[\]\"']{4,200}"
+    r"(?i:(?<![a-z0-9])(?:passw(?:or)?d|passwort|pwd|client_?secret|secret(?:_access)?_?key|api_?key|access_?token))"
+    rf"[\"']?\s{{0,3}}[:=]\s{{0,3}}(?=[^\s<>${{}}]{{0,200}}[0-9!@%^&])(?!/){_NOT_GIVEN}{_VALUE}"
+)
+"""A password beside its name. What is but a word (`password: required`) is none."""
+_SAID = (
+    r"(?i:\b(?:password|passwort|passphrase|passcode) (?:is|was|lautet|ist)):? "
+    r"(?=[^\s]{0,60}[0-9])(?=[^\s]{0,60}[A-Za-z])(?!\d+-)(?!(?i:sha|md5|base\d|utf|pbkdf|argon|bcrypt))"
+    r"[\"'`\u201c]?[^\s\"'`]{5,60}"
+)
+_TOKEN_GIVEN = (
+    r"(?i:(?<![a-z0-9])(?:token|secret|shared_?access_?key|account_?key))[\"']?\s{0,3}[:=]\s{0,3}"
+    rf"(?=[^\s<>${{}}]{{0,200}}[0-9])(?=[^\s<>${{}}]{{0,200}}[A-Za-z]){_NOT_GIVEN}[\"']?[\w+/.~=-]{{16,200}}"
+)
+_HEADER = (
+    rf"(?i:\bauthorization: ?(?:bearer|basic|token)) {{1,3}}{_NOT_GIVEN}"
+    r"(?=[\w+/.~=-]{0,200}[0-9A-Z])[\w+/.~=-]{12,}"
+)
+_CURL = (
+    r"\bcurl\b[^\n]{0,120}?\s(?:-u|--user)[ =][\"']?(?!user|\$|<|\{|your|foo)[\w.@-]{1,60}"
+    r":(?!pass|your|\$|<|\{|x{3}|\*|\.)[^\s\"']{4,60}"
 )
 
 _OWN = (
@@ -46,19 +66,31 @@ _OWN = (
     ("a GitHub token", r"\b(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,})"),
     ("a Slack token", r"\bx(?:ox[abceprs]|app)-[A-Za-z0-9-]{8,}"),
     ("an API key", r"(?<![\w-])[sprk]k[-_](?=[A-Za-z_-]{0,40}\d)[A-Za-z0-9_-]{16,}"),
-    ("a Google key", r"\b(?:AIza[\w-]{35}|GOCSPX-[\w-]{20,})"),
+    ("a Google key", r"\b(?:AIza[\w-]{35}|GOCSPX-[\w-]{20,}|ya29\.[\w-]{20,})"),
     ("an npm token", r"\bnpm_[A-Za-z0-9]{36}\b"),
-    ("a token", r"\b(?:hf_|dop_v1_|doo_v1_|shpat_|shpss_|glsa_|lin_api_|dapi|PMAK-|ATATT3|sq0atp-)[\w-]{24,}"),
-    ("a private key", r"-----BEGIN [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----|\bAGE-SECRET-KEY-1[0-9A-Z]{20,}"),
+    (
+        "a token",
+        r"\b(?:hf_|dop_v1_|doo_v1_|shpat_|shpss_|dckr_pat_|hvs\.|glsa_|lin_api_|dapi|PMAK-|ATATT3|sq0atp-)[\w-]{24,}",
+    ),
+    (
+        "a private key",
+        r"-----BEGIN [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----|\bPuTTY-User-Key-File-\d|\bAGE-SECRET-KEY-1[0-9A-Z]{20,}",
+    ),
     ("a token (JWT)", r"(?<![\w-])eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{4,}"),
-    ("an address with a password", r"://[^\s/:@]{1,200}:[^\s/:@]{1,200}@"),
+    ("an address with a password", r"://[^\s/:@]{0,200}:[^\s/:@]{1,200}@"),
     ("a password", _ASSIGNED),
+    ("a password", _SAID),
+    ("a password", _CURL),
+    ("a token", _TOKEN_GIVEN),
+    ("a token", _HEADER),
 )
 _PATTERNS = tuple((what, re.compile(pattern)) for what, pattern in _OWN)
 
 _LINK_PATH = re.compile(r"https?://[^\s?#]+")
-_LONG_RUN = re.compile(r"[A-Za-z0-9+/_=-]{32,}")
+_LONG_RUN = re.compile(r"[A-Za-z0-9+/_-]{32,}={0,2}")
 _UUID = re.compile(r"(?i)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_OF_CONTENT = re.compile(r"(?i)\b(?:commit|revision|sha-?\d{0,3}|digest|checksum|md5)\W{0,3}(?:is\W{1,3})?$")
+"""What names content by its hash before it: that is no secret."""
 _HEX = re.compile(r"[0-9a-f]+|[0-9A-F]+")
 
 
@@ -92,7 +124,11 @@ def _random_runs(text: LintText) -> Iterable[Hit]:
     rest = list(blank(_UUID, blank(_LINK_PATH, text.text)))
     for known in _known_formats(text):
         rest[known.start : known.end] = " " * (known.end - known.start)
-    return (Hit(*run.span()) for run in _LONG_RUN.finditer("".join(rest)) if _looks_random(run[0]))
+    return (
+        Hit(*run.span())
+        for run in _LONG_RUN.finditer("".join(rest))
+        if _looks_random(run[0]) and not _OF_CONTENT.search(text.text[max(0, run.start() - 20) : run.start()])
+    )
 
 
 def _looks_random(run: str) -> bool:

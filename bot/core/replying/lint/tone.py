@@ -12,7 +12,7 @@ _SPOKEN = re.compile(
     r"YOU|YOUR|YOURS|YOU'RE|WE|OUR|WE'RE|THEY|THEIR|MY|ME|I|I'M|ARE|WAS|WERE|AM|DO|DOES|DID|DON'T"
     r"|DOESN'T|DIDN'T|CAN'T|WON'T|ISN'T|PLEASE|STOP|WHY|WHAT|HOW|WHO|THIS|THAT|IT'S|THESE|NEVER|AGAIN"
     r"|ALREADY|HAVE|HAS|HAD|WILL|WOULD|SHOULD|MUST|THE|VERY|SO|TOO|JUST|ONLY|RIGHT|WRONG|STUPID"
-    r"|EVERYTHING|NOTHING|LISTEN|MANUAL|BEFORE|BECAUSE"
+    r"|DAS|IST|NICHT|SIE|WIR|ICH|BITTE|VOUS|NOUS|LISEZ|EVERYTHING|NOTHING|LISTEN|MANUAL|BEFORE|BECAUSE"
 )
 """Words of speech. Without one of them, capitals are acronyms, SQL, or names of constants."""
 _FORMAL = re.compile(
@@ -21,13 +21,17 @@ _FORMAL = re.compile(
 )
 
 
+_STATUS = re.compile(r"(?<!\d)[1-5]\d\d $")
+"""After a status, HTTP's own phrase stands in capitals."""
+
+
 def _shouting(text: LintText) -> Iterable[Hit]:
     prose = text.prose
     for match in _EXCLAIMED.finditer(prose):
         yield Hit(*match.span())
     for match in _CAPITALS.finditer(prose):
         words = match[0].replace("\u2019", "'").replace(",", " ").split()
-        if _is_shouted(words):
+        if _is_shouted(words) and not _STATUS.search(prose[max(0, match.start() - 5) : match.start()]):
             yield Hit(*match.span())
 
 
@@ -66,6 +70,11 @@ _BLAME = in_prose(
     r"\b(?:just |please )?read the (?:f\w{0,12}|damn|bloody) (?:manual|docs)\b|\bidiots?\b|\bmorons?\b|\bidiotic\b",
     r"\b(?:are|is|so|how|really|that's|be|plain) (?:stupid|ridiculous|dumb)\b|\bnobody else (?:has|have|had|complain)",
     r"\bworks (?:fine )?for every(?:one|body) else\b",
+    r"\byou must(?:'ve| have) (?:mis\w{2,16}|broken|deleted|forgotten|done (?:something|it)|made a mistake)\b",
+    r"\byou(?:'re| are) doing (?:it|this|that|something) wrong\b|\byou did (?:it|this|that|something) wrong\b",
+    r"\byou broke (?:it|this|that)\b|\bnot our (?:fault|problem)\b|\b(?:this|that|it)(?:'s| is) on you\b",
+    r"\bobviously,? you (?:did|do|have|are|don't|didn't|haven't|never|can't)\b|\bhow hard can it be\b",
+    r"\bnobody (?:forced|made|asked) you to\b|\byou don't (?:even )?know what you\b",
     r"\bit(?:'s| is) (?:clearly|plainly) (?:stated|documented|written)\b",
 )
 
@@ -89,6 +98,8 @@ _PITCH = in_prose(
     r"(?:premium|enterprise|pro|business|amazing|powerful|product|offer|plan)\w{0,2}\b",
     r"\bthe (?:best|leading|greatest|number one|no\. ?1|#1) "
     r"(?:solution|platform|product|tool|service|choice|provider)\b",
+    r"\bupgrade to (?:our |the )?(?:pro|premium|plus|business|enterprise)\b[^.!?\n]{0,20}\b(?:now|today)\b",
+    r"\b(?:for|get) (?:a|your) (?:special |nice )?discount\b|\band save \d{1,3} ?%(?! (?:of|on)? ?(?:memory|cpu|disk))",
     r"\bbetter than (?:any|all|every) (?:other|competit)\w{0,6}|\bvisit our (?:website|shop|store|homepage)\b",
 )
 

@@ -5,6 +5,7 @@ the text.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from bot.core.richtext.inline import (
     UNSTYLED,
@@ -15,18 +16,26 @@ from bot.core.richtext.inline import (
     Style,
     TextLink,
     Words,
+    restyled,
 )
-from bot.core.richtext.model import CodeBlock, Paragraph, RichText, TextBlock
+from bot.core.richtext.model import CodeBlock, Paragraph, Quote, RichText, TextBlock
 from bot.slack.blocks.richtext.emoji_codes import emoji
 
 _FENCED = re.compile(r"```(.*?)```", re.DOTALL)
 _TOKENS = re.compile(
     r"(?P<code>`[^`\n]+`)"
     r"|<(?P<control>[^<>\n]{1,3000})>"
-    r"|(?<![\w:]):(?P<emoji>[a-z0-9_+'-]{1,100}(?:::skin-tone-[2-6])?):(?![\w:])"
+    r"|(?<![^\W_])(?<!:)(?P<emoji>(?::[a-z0-9_+'-]{1,100}:(?::skin-tone-[2-6]:)?){1,50})(?![^\W_]|:)"
 )
-_STYLED = re.compile(r"(?<![\w*_~`])([*_~])(?=\S)([^\n*_~`]*[^\s*_~`])\1(?![\w*_~`])")
-_STYLES = {"*": Style(bold=True), "_": Style(italic=True), "~": Style(strike=True)}
+_CODES = re.compile(r":([a-z0-9_+'-]+(?:::skin-tone-[2-6])?):")
+_STYLED = re.compile(
+    r"(?<!\w)(?:\*(?=[^\s*])(?P<bold>[^*\n]*[^\s*])\*(?![\w*])"
+    r"|_(?=[^\s_])(?P<italic>[^_\n]*[^\s_])_(?!\w)"
+    r"|~(?=[^\s~])(?P<strike>[^~\n]*[^\s~])~(?![\w~]))"
+)
+_PLACE = "\0"
+"""Stands for what is no plain words, while styles around it are looked for. No words hold it."""
+_QUOTED = re.compile(r"((?:^&gt;[^\n]*(?:\n|\Z))+)", re.MULTILINE)
 _CHANNEL = re.compile(r"<#([A-Z0-9]+)\|([^<>|\n]+)>")
 _DIGITS = re.compile(r"[0-9]")
 _K = SlackMentionKind
@@ -39,8 +48,17 @@ def read_mrkdwn(text: str) -> RichText:
     """The message as its author saw it."""
     blocks: list[TextBlock] = []
     for place, part in enumerate(_FENCED.split(text)):
-        blocks.append(CodeBlock(_unescaped(part)) if place % 2 else Paragraph(tuple(_inlines(part))))
+        blocks += [CodeBlock(_unescaped(part))] if place % 2 else _quotes(part)
     return RichText.of(blocks).named(channel_names(text))
+
+
+def _quotes(text: str) -> Iterator[TextBlock]:
+    for place, part in enumerate(_QUOTED.split(text)):
+        if place % 2:
+            lines = (line.removeprefix("&gt;").removeprefix(" ") for line in part.split("\n"))
+            yield Quote((Paragraph(tuple(_inlines("\n".join(lines)))),))
+        else:
+            yield Paragraph(tuple(_inlines(part)))
 
 
 def channel_names(text: str) -> Mapping[str, str]:
@@ -66,22 +84,39 @@ def _same(url: str, typed: str) -> bool:
 
 
 def _inlines(text: str) -> Iterator[Inline]:
-    end = 0
-    for found in _TOKENS.finditer(text):
-        yield from _styled(text[end : found.start()])
-        yield from _token(found)
-        end = found.end()
-    yield from _styled(text[end:])
+    """Code, links, mentions and emoji are set aside first, so that a style may stand around them."""
+    aside: list[Inline] = []
+
+    def set_aside(found: re.Match[str]) -> str:
+        taken = list(_token(found))
+        aside.extend(taken)
+        return _PLACE * len(taken)
+
+    rest = _TOKENS.sub(set_aside, text.replace(_PLACE, ""))
+    held = iter(aside)
+    for words in _styled(rest, UNSTYLED):
+        for place, part in enumerate(words.text.split(_PLACE)):
+            if place:
+                yield _in_style(next(held), words.style)
+            yield Words(_unescaped(part), words.style)
+
+
+def _in_style(inline: Inline, style: Style) -> Inline:
+    return restyled(inline, replace(style, code=inline.style.code))
 
 
 def _token(found: re.Match[str]) -> Iterable[Inline]:
     if found["code"]:
         return [Words(_unescaped(found["code"][1:-1]), Style(code=True))]
     if found["emoji"]:
-        read = emoji(found["emoji"])
-        is_code = not isinstance(read, CustomEmoji) or any(map(str.isalpha, read.code))
-        return [read] if is_code else [Words(found[0])]
+        return [_code(code) for code in _CODES.findall(found["emoji"])]
     return [_control(found["control"])]
+
+
+def _code(code: str) -> Inline:
+    read = emoji(code)
+    is_code = not isinstance(read, CustomEmoji) or any(map(str.isalpha, read.code))
+    return read if is_code else Words(f":{code}:")
 
 
 def _control(inner: str) -> Inline:
@@ -101,15 +136,14 @@ def _special(command: str, label: str) -> Inline:
     return SlackMention(_K.EVERYBODY, command)
 
 
-def _styled(text: str) -> Iterator[Words]:
-    for place, part in enumerate(_STYLED.split(text)):
-        match place % 3:
-            case 0:
-                yield Words(_unescaped(part))
-            case 1:
-                style = _STYLES.get(part, UNSTYLED)
-            case _:
-                yield Words(_unescaped(part), style)
+def _styled(text: str, style: Style) -> Iterator[Words]:
+    end = 0
+    for found in _STYLED.finditer(text):
+        yield Words(text[end : found.start()], style)
+        name = str(found.lastgroup)
+        yield from _styled(found[name], replace(style, **{name: True}))
+        end = found.end()
+    yield Words(text[end:], style)
 
 
 def _unescaped(text: str) -> str:

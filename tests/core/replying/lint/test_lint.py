@@ -15,11 +15,11 @@ NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
 COMPANY = LintRules(
     internal=("wiki.acme.example", "jira.acme.example"),
     embargo=("Project Phoenix", "größe"),
-    customers=("Globex", "Harbour Foods", "api"),
+    customers=("Globex", "Harbour Foods", "api", "Cr\u00e9dit Agricole", "M\u00fcller & Co"),
     public=("support@acme.example", "@press.acme.example", "+49 30 901820"),
     phone_region="DE",
 )
-PEOPLE = ("Ben", "Fay Olsen", "Will")
+PEOPLE = ("Ben", "Fay Olsen", "Will", "Ren\u00e9e", "O'Brien", "Jean-Luc")
 
 
 def findings(text: str, settings: LintRules = COMPANY) -> tuple[LintFinding, ...]:
@@ -49,6 +49,17 @@ KEYS = [
     "npm" + "_" + "a1B2c3D4e5F6" * 3,
     "AIza" + "SyA1B2c3D4e5F6g7H8i9J0kLmN1o2P3q4R5",
     "110201543:" + "AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsawX",
+    "AK" + "IA\u200bIOSFODNN7EXAMPLE",
+    "redis://" + ":p4ssw0rd@cache.example:6379",
+    "the password is " + "hunter22",
+    "AWS_SECRET_ACCESS_KEY" + "=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+    "Authorization: Bearer " + "abcdef1234567890abcdef",
+    "Authorization: Basic " + "dXNlcjpwYXNzd29yZA==",
+    "curl -s -u admin:" + "hunter22",
+    "ya" + "29.a0AfH6SMBx1234567890abcdefghij",
+    "token=" + "abcdef1234567890abcdef1234567890",
+    "dckr" + "_pat_abcdefghijklmnopqrstuvwxyz0",
+    "PuTTY-User-Key" + "-File-3",
     "https://hooks" + ".slack.com/services/T1A2B3C4D/B1A2B3C4D/a1B2c3D4e5F6g7H8i9J0kLmN",
 ]
 
@@ -141,6 +152,33 @@ SAID = [
     ("Sign up now and see", "pitch", "Sign up now"),
     ("Start your free trial", "pitch", "Start your free trial"),
     ("Contact our sales team", "pitch", "Contact our sales"),
+    ("tel:+4915123456789", "phone", "+4915123456789"),
+    ("+49\u2013151\u201323456789", "phone", "+49\u2013151\u201323456789"),
+    (
+        "DE89\u00a03704\u00a00044\u00a00532\u00a00130\u00a000",
+        "iban",
+        "DE89\u00a03704\u00a00044\u00a00532\u00a00130\u00a000",
+    ),
+    ("BE68 5390 0754 7034", "iban", "BE68 5390 0754 7034"),
+    ("4111\u20111111\u20111111\u20111111", "card", "4111\u20111111\u20111111\u20111111"),
+    ("5500.0000.0000.0004", "card", "5500.0000.0000.0004"),
+    ("jane.doe\uff20globex.com", "email", "jane.doe\uff20globex.com"),
+    ("jane at globex dot com", "email", "jane at globex dot com"),
+    ("Credit Agricole has it", "customer", "Credit Agricole"),
+    ("Mueller & Co has it", "customer", "Mueller & Co"),
+    ("as Renee said", "colleague", "Renee"),
+    ("as O\u2019Brien said", "colleague", "O\u2019Brien"),
+    ("Jean Luc said so", "colleague", "Jean Luc"),
+    ("DAS IST FALSCH", "shouting", "DAS IST FALSCH"),
+    ("A fix is on its way", "promise", "A fix is on its way"),
+    ("I'll make sure it works", "promise", "I'll make sure it"),
+    ("Support for Windows is coming", "promise", "is coming"),
+    ("Rollout starts 2026-12-01", "promised_date", "2026-12-01"),
+    ("You're doing it wrong", "blame", "You're doing it wrong"),
+    ("You must have misconfigured it", "blame", "You must have misconfigured"),
+    ("Nobody forced you to upgrade", "blame", "Nobody forced you to"),
+    ("Upgrade to Pro today", "pitch", "Upgrade to Pro today"),
+    ("Proj\u00adect Phoe\u200bnix", "embargo", "Proj\u00adect Phoe\u200bnix"),
 ]
 
 

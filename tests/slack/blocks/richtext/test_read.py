@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core.replying.compose import reply_words
-from bot.core.richtext.inline import Style, TextLink, Words
+from bot.core.richtext.inline import Inline, Style, TextLink, Words
 from bot.core.richtext.model import CodeBlock, ListBlock, Paragraph, Quote, RichText
 from bot.slack.blocks.richtext.read_blocks import read_blocks, read_message
 from bot.slack.blocks.richtext.read_mrkdwn import read_mrkdwn
@@ -142,6 +142,52 @@ def test_whatever_slack_sends_is_read(blocks: list[Any], words: str) -> None:
     read_message({"text": words, "blocks": [{"type": "rich_text", "elements": blocks}]})
 
 
-@pytest.mark.parametrize("hostile", ["*a" * 20_000, "<" * 40_000, ":a" * 20_000, "`" * 40_001, "_ a" * 20_000])
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        (":joy::joy: :+1::skin-tone-3::tada:", [Words("😂😂 👍🏼🎉")]),
+        ("_:tada:_", [Words("🎉", Style(italic=True))]),
+        ("_*both*_ and *bold :tada:*", None),
+        ("*<https://a.example/x|here>*", [TextLink("https://a.example/x", "here", Style(bold=True))]),
+        ("*a `b_c_` d*", None),
+    ],
+)
+def test_styles_stand_around_emoji_links_code_and_other_styles(text: str, read: list[Inline] | None) -> None:
+    found = list(read_mrkdwn(text).inlines())
+    assert read is None or found == read
+    assert not set("*:") & set("".join(inline.plain for inline in found if isinstance(inline, Words)))
+
+
+def test_lines_that_slack_shows_as_a_quotation_are_one() -> None:
+    quoted, after = read_mrkdwn("&gt; it is\n&gt; *so*\nNo: 3 &gt; 2").blocks
+    assert quoted == Quote((Paragraph((Words("it is\n"), Words("so", Style(bold=True)))),))
+    assert after == Paragraph((Words("No: 3 > 2"),))
+
+
+@pytest.mark.parametrize(
+    ("url", "label"),
+    [
+        ("https://a.example/", "https://a.example"),
+        ("https://www.a.example", "a.example"),
+        ("http://A.example", "https://a.example/"),
+    ],
+)
+def test_a_label_that_is_the_address_is_not_said_twice(url: str, label: str) -> None:
+    assert read_mrkdwn(f"<{url}|{label}>").plain in (url, label)
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "*a" * 20_000,
+        ":a:" * 20_000,
+        "&gt;" * 20_000,
+        "*a _b ~c " * 9_000,
+        "<" * 40_000,
+        ":a" * 20_000,
+        "`" * 40_001,
+        "_ a" * 20_000,
+    ],
+)
 def test_no_long_text_makes_reading_slow(hostile: str) -> None:
     assert read_mrkdwn(hostile).plain.strip()
