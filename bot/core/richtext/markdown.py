@@ -1,24 +1,31 @@
 """Rich text as Markdown, so that a channel of this flavour shows just these words: every sign that would act is
 escaped, every line end and indent kept. Pure. What a paragraph's bytes are read as is checked at once; if a style would
-not be understood there, the paragraph leaves without styles, and its words stay what they are.
+not be understood there, the paragraph leaves without styles, and its words stay what they are. That is so where two
+styles take turns within one word. Code within a link's words is not told apart from a link in code.
 """
 
 import re
 import string
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from unicodedata import category
 
 from bot.core.richtext.inline import UNSTYLED, Inline, Style, TextLink, Words, restyled
 from bot.core.richtext.markdown_escape import Flavour, entity, escaped, escaped_address, linked, without_delimiters
 from bot.core.richtext.markdown_read import read_markdown
 from bot.core.richtext.model import CodeBlock, ListBlock, Paragraph, Quote, RichText, TextBlock
+from bot.core.richtext.shown import Carried, as_shown, blanks_seen, language_name
 
 _INDENT = 4
 _SEPARATOR = "&nbsp;"
 """Between a list and a code block that would otherwise belong to its last item."""
 _STYLES = ("strike", "bold", "italic")
 """Those with a sign before and after the words, the outermost first."""
-_LANGUAGE = re.compile(r"[\w+#.-]{1,40}")
+
+
+def carried_by(flavour: Flavour) -> Carried:
+    """What Markdown of this flavour can carry."""
+    return Carried(flavour.fences, flavour.strike, link_style=flavour.link_style, code_style=flavour.code_style)
 
 
 def to_markdown(words: RichText, flavour: Flavour) -> str:
@@ -63,24 +70,27 @@ def _code_block(block: CodeBlock, flavour: Flavour) -> str:
         return "\n".join(" " * _INDENT + line if line else "" for line in block.text.split("\n"))
     longest = max((len(run) for run in re.findall(r"`{3,}", block.text)), default=2)
     fence = "`" * (longest + 1)
-    language = block.language if _LANGUAGE.fullmatch(block.language) else ""
-    return f"{fence}{language}\n{block.text}\n{fence}"
+    return f"{fence}{language_name(block.language)}\n{block.text}\n{fence}"
 
 
 def _paragraph(paragraph: Paragraph, flavour: Flavour) -> str:
     """The best way that is read back as it is meant: with styles, without, or with every sign spelt out."""
-    styled = _lines(paragraph.inlines, flavour, escaped)
+    styled = _lines(tuple(_struck(inline, flavour) for inline in paragraph.inlines), flavour, escaped)
     if _same(read_markdown(styled, flavour), RichText((paragraph,)), flavour):
         return styled
     bare = tuple(_without_style(inline) for inline in paragraph.inlines)
     plain = _lines(bare, flavour, escaped)
-    if _seen(read_markdown(plain, flavour).plain) == _seen(paragraph.plain):
+    if blanks_seen(read_markdown(plain, flavour).plain) == blanks_seen(paragraph.plain):
         return plain
     return _lines((Words(paragraph.plain),), flavour, lambda text, _: "".join(map(_spelt, text)))
 
 
 def _same(read: RichText, meant: RichText, flavour: Flavour) -> bool:
-    return as_shown(read, flavour) == as_shown(meant, flavour)
+    return as_shown(read, carried_by(flavour)) == as_shown(meant, carried_by(flavour))
+
+
+def _struck(inline: Inline, flavour: Flavour) -> Inline:
+    return inline if flavour.strike else restyled(inline, replace(inline.style, strike=False))
 
 
 def _without_style(inline: Inline) -> Inline:
@@ -89,39 +99,6 @@ def _without_style(inline: Inline) -> Inline:
 
 def _spelt(char: str) -> str:
     return char if char.isalnum() or char in " \n" else entity(char)
-
-
-def _seen(text: str) -> str:
-    return text.replace("\t", " " * _INDENT).replace("\xa0", " ")
-
-
-def as_shown(words: RichText, flavour: Flavour) -> RichText:
-    """The words in the form in which those of this flavour can be compared: addresses as links, no languages."""
-    return RichText.of(_shown(block, flavour) for block in words.blocks)
-
-
-def _shown(block: TextBlock, flavour: Flavour) -> TextBlock:
-    match block:
-        case Paragraph(inlines):
-            return Paragraph(tuple(part for inline in inlines for part in _shown_inline(inline, flavour)))
-        case CodeBlock(text, language):
-            return CodeBlock(text, language if flavour.fences and _LANGUAGE.fullmatch(language) else "")
-        case Quote(blocks):
-            return Quote(tuple(_shown(one, flavour) for one in blocks))
-        case ListBlock(items, ordered, start):
-            return ListBlock(tuple(tuple(_shown(one, flavour) for one in item) for item in items), ordered, start)
-
-
-def _shown_inline(inline: Inline, flavour: Flavour) -> list[Inline]:
-    if isinstance(inline, TextLink):
-        return [TextLink(inline.url, _seen(inline.label), flavour.link_style(inline.url, inline.style))]
-    text = _seen(inline.plain)
-    if inline.style.code:
-        return [Words(text, flavour.code_style(inline.style))]
-    return [
-        restyled(part, flavour.link_style(part.url, part.style)) if isinstance(part, TextLink) else part
-        for part in linked(text, inline.style)
-    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,11 +154,21 @@ def _apart(text: str, piece: str, ends: bool, flavour: Flavour) -> tuple[str, st
     last, first = text[-1], piece[0]
     if flavour.superscript and ends and not first.isspace() and first not in string.punctuation:
         return text, entity(first) + piece[1:]
-    if last.isalnum() and not first.isspace() and (flavour.superscript or not first.isalnum()):
+    if flavour.superscript and last.isalnum() and not first.isspace():
         return text[:-1] + entity(last), piece
-    if first.isalnum() and not last.isalnum() and not last.isspace():
+    if last.isspace() or first.isspace() or _weight(last) == _weight(first):
+        return text, piece
+    if _weight(first) > _weight(last):
         return text, entity(first) + piece[1:]
-    return text, piece
+    return text[:-1] + entity(last), piece
+
+
+def _weight(char: str) -> int:
+    """0 for a sign or blank, 2 for what is a letter to a delimiter, 1 for what readers do not agree on, as emoji."""
+    kind = category(char)[0]
+    if char in string.punctuation or char.isspace() or kind == "P":
+        return 0
+    return 1 if kind == "S" else 2
 
 
 def _runs(inline: Inline, flavour: Flavour, escape: Callable[[str, Flavour], str]) -> list[_Run]:

@@ -1,12 +1,15 @@
 """Plain words stay plain, and formatting stays: what a channel reads of the bytes equals the neutral text."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core.richtext.inline import Inline, Style, TextLink, Words
-from bot.core.richtext.markup import Markup, read_back, render
+from bot.core.richtext.markup import Markup, as_carried, read_back, render
 from bot.core.richtext.model import CodeBlock, ListBlock, Paragraph, Quote, RichText, TextBlock
+from bot.core.richtext.serialise import from_json, to_json
 
 MARKUPS = tuple(Markup)
 
@@ -66,6 +69,10 @@ QUOTES = st.lists(PARAGRAPHS | LISTS | CODE, min_size=1, max_size=2).map(lambda 
 RICH = st.lists(PARAGRAPHS | LISTS | CODE | QUOTES, max_size=4).map(RichText.of)
 
 
+def one_line(text: str) -> tuple[Paragraph, ...]:
+    return (Paragraph((Words(text),)),)
+
+
 def read_there(words: RichText, markup: Markup) -> str:
     return seen(read_back(render(words, markup), markup).plain)
 
@@ -109,6 +116,57 @@ def test_plain_words_stay_plain(typed: str, markup: Markup) -> None:
 @given(RICH, st.sampled_from(MARKUPS))
 def test_what_the_channel_reads_equals_the_neutral_text(words: RichText, markup: Markup) -> None:
     assert read_there(words, markup) == seen(words.plain)
+
+
+def spaced(words: RichText) -> RichText:
+    """With a blank beside each style: Markdown cannot carry two styles that take turns within a word."""
+    return RichText.of(_spaced(block) for block in words.blocks)
+
+
+def _spaced(block: TextBlock) -> TextBlock:
+    match block:
+        case Paragraph(inlines):
+            return Paragraph(tuple(one for inline in inlines for one in (Words(" "), inline, Words(" "))))
+        case Quote(inner):
+            return Quote(tuple(map(_spaced, inner)))
+    return block
+
+
+def without_styles(words: RichText) -> RichText:
+    return RichText.of(from_json(_unstyled(to_json(words)), "").blocks)
+
+
+def _unstyled(kept: Any) -> Any:
+    if isinstance(kept, dict):
+        return {key: _unstyled(value) for key, value in kept.items() if key != "style" or value == ["code"]}
+    return [_unstyled(one) for one in kept] if isinstance(kept, list) else kept
+
+
+@settings(max_examples=200, deadline=None)
+@given(RICH, st.sampled_from(MARKUPS))
+def test_the_channel_reads_the_structure_that_was_meant(words: RichText, markup: Markup) -> None:
+    there = read_back(render(words, markup), markup)
+    assert without_styles(as_carried(there, markup)) == without_styles(as_carried(words, markup))
+
+
+@settings(max_examples=200, deadline=None)
+@given(RICH, st.sampled_from(MARKUPS))
+def test_the_channel_reads_the_styles_that_were_meant(words: RichText, markup: Markup) -> None:
+    meant = words if markup is Markup.HTML else spaced(words)
+    assert as_carried(read_back(render(meant, markup), markup), markup) == as_carried(meant, markup)
+
+
+@pytest.mark.parametrize("markup", [markup for markup in MARKUPS if markup is not Markup.PLAIN])
+@pytest.mark.parametrize("before", ["a\u200d", "👩", "(", "é"])
+@pytest.mark.parametrize("styled", ["(x)", "👩", "\u200d&", "é"])
+def test_a_style_holds_beside_any_character(styled: str, before: str, markup: Markup) -> None:
+    words = RichText.of((Paragraph((Words(before), Words(styled, Style(bold=True)), Words(before))),))
+    assert read_back(render(words, markup), markup) == words
+
+
+def test_what_cannot_be_struck_through_keeps_its_other_styles() -> None:
+    words = RichText.of((Paragraph((Words("a", Style(bold=True)), Words("b", Style(strike=True)))),))
+    assert render(words, Markup.COMMONMARK) == "**a**b"
 
 
 def test_formatting_is_what_the_channel_has() -> None:
