@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.core.richtext.model import NO_WORDS, RichText
+
 CHECK_AFTER = timedelta(days=180)
 """An answer older than this is shown with the advice to check it first: products change about as fast."""
 
@@ -41,7 +43,9 @@ class RankedAnswer:
 
 @dataclass(frozen=True, slots=True)
 class EarlierAnswer:
-    """An earlier answer as a card shows it. `outdated_by` is who marked it as out of date, "" for nobody."""
+    """An earlier answer as a card shows it. `outdated_by` is who marked it as out of date, "" for nobody.
+    `words` is `text` with its formatting.
+    """
 
     reply: int
     question: int
@@ -52,6 +56,7 @@ class EarlierAnswer:
     url: str = ""
     likeness: float = 0.0
     outdated_by: str = ""
+    words: RichText = NO_WORDS
 
     def needs_checking(self, now: datetime) -> bool:
         """Whether it is so old that somebody should check it first."""

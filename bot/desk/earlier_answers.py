@@ -2,6 +2,8 @@
 
 from bot.core.errors import NotFound
 from bot.core.permissions import Act
+from bot.core.replying.compose import without_disclosure
+from bot.core.richtext.model import RichText
 from bot.desk.context import DeskContext, EventKeys
 from bot.store.repositories.history import NewEntry
 from bot.store.transaction import Transaction
@@ -13,8 +15,8 @@ class EarlierAnswerDesk:
     def __init__(self, context: DeskContext) -> None:
         self._context = context
 
-    def reusable_words(self, number: int, reply: int) -> str:
-        """The words of an earlier answer that was found for this question, to start a reply with.
+    def reusable_words(self, number: int, reply: int) -> RichText:
+        """The words, with formatting, of an earlier answer that was found for this question, to start a reply with.
 
         Without its author's disclosure: whoever proposes the words adds their own. Raises NotFound when it is no longer
         offered.
@@ -23,8 +25,7 @@ class EarlierAnswerDesk:
             found = next((one for one in tx.earlier_answers.of_question(number) if one.reply == reply), None)
         if found is None or found.outdated_by:
             raise NotFound("This earlier answer is offered no more.")
-        disclosed = self._context.company().disclosure_of(found.author)
-        return found.text.removesuffix(disclosed).rstrip() if disclosed else found.text
+        return without_disclosure(found.words, self._context.company().disclosure_of(found.author))
 
     def outdate(self, reply: int, by: str, event: EventKeys = ()) -> None:
         """Mark a published answer as out of date: it is never offered again."""

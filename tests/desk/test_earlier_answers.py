@@ -3,6 +3,8 @@
 import pytest
 
 from bot.core.errors import NotAllowed, NotFound
+from bot.core.richtext.inline import Style, Words
+from bot.core.richtext.model import ListBlock, Paragraph, RichText
 from bot.store.transaction import Store
 from tests.fakes.clock import FakeClock
 from tests.fakes.pipeline import ANA, GIL, HANA, Pipeline, a_pipeline
@@ -19,7 +21,7 @@ def found(pipeline: Pipeline) -> tuple[int, int]:
 
 
 def test_an_earlier_answers_words_begin_a_reply(pipeline: Pipeline, found: tuple[int, int]) -> None:
-    assert pipeline.desk.earlier_answers.reusable_words(*found) == ANSWER
+    assert pipeline.desk.earlier_answers.reusable_words(*found).plain == ANSWER
 
 
 def test_whoever_uses_them_again_speaks_for_themselves(store: Store, clock: FakeClock) -> None:
@@ -28,8 +30,17 @@ def test_whoever_uses_them_again_speaks_for_themselves(store: Store, clock: Fake
     assert pipeline.desk.replies.detail(reply)[1].reply.text == f"{ANSWER}\n\nAna, engineer at Acme"
     number = pipeline.ask_question(AGAIN)
     words = pipeline.desk.earlier_answers.reusable_words(number, reply)
-    assert words == ANSWER
+    assert words.plain == ANSWER
     assert pipeline.desk.replies.preview(number, HANA, words).text == f"{ANSWER}\n\nHana, communications at Acme"
+
+
+def test_an_earlier_answer_is_offered_with_its_formatting(store: Store, clock: FakeClock) -> None:
+    pipeline = a_pipeline(store, clock, disclosure=DISCLOSED)
+    steps = ListBlock(((Paragraph((Words("Open "), Words("Settings", Style(bold=True)))),),), ordered=True)
+    said = RichText.of((*RichText.of_plain(ANSWER).blocks, steps))
+    reply = answered(pipeline, answer=said)
+    number = pipeline.ask_question(AGAIN)
+    assert pipeline.desk.earlier_answers.reusable_words(number, reply) == said
 
 
 def test_words_used_again_need_their_own_approval(pipeline: Pipeline, found: tuple[int, int]) -> None:

@@ -148,7 +148,7 @@ class FakeDesk(Desk):
             FakePart(
                 self,
                 EarlierAnswerDesk,
-                {"reusable_words": lambda reply, **_: f"The words of reply {reply}."},
+                {"reusable_words": lambda reply, **_: RichText.of_plain(f"The words of reply {reply}.")},
             ),
         )
         self.corrections = cast("CorrectionDesk", FakePart(self, CorrectionDesk, {}))

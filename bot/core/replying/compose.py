@@ -15,7 +15,8 @@ from bot.core.richtext.markup import Markup, read_back, render
 from bot.core.richtext.model import Paragraph, RichText, words_of
 from bot.core.text.lint_finding import LintFinding
 
-_PREFIX = re.compile(r"\A\s*reply(?P<another>[^\S\n]+another)?\s*:\s*", re.IGNORECASE)
+EMOJI_CODE = r":[a-z0-9_+'-]+(?:::skin-tone-[2-6])?:"
+_PREFIX = re.compile(rf"\A\s*reply(?P<another>[^\S\n]+another)?(?::|\s+(?!{EMOJI_CODE}):)\s*", re.IGNORECASE)
 _LINK = re.compile(r"<((?:https?://|mailto:)[^<>|\s]*)(?:\|([^<>]*))?>")
 _PIECES = re.compile(r"\s+|[^\s]+")
 _MOST_PIECES = 2_000
@@ -39,6 +40,16 @@ def with_disclosure(words: RichText | str, disclosure: str) -> RichText:
     if said.is_empty or not disclosure or disclosure.casefold() in said.plain.casefold():
         return said
     return RichText((*said.blocks, *RichText.of_plain(disclosure).blocks))
+
+
+def without_disclosure(words: RichText, disclosure: str) -> RichText:
+    """The words as they were before `disclosure` came under them."""
+    added = RichText.of_plain(disclosure).blocks
+    if added and words.blocks[-len(added) :] == added:
+        return RichText(words.blocks[: -len(added)])
+    if disclosure and words.plain.endswith(disclosure):
+        return RichText.of_plain(words.plain.removesuffix(disclosure))
+    return words
 
 
 def compose_reply(words: RichText | str, disclosure: str = "", markup: Markup = Markup.PLAIN) -> str:

@@ -7,7 +7,7 @@ colon after it, or with one slip of the pen before a colon. Whether it does begi
 import re
 import unicodedata
 
-from bot.core.replying.compose import is_reply
+from bot.core.replying.compose import EMOJI_CODE, is_reply
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff\ufe0f]")
 _MENTION = r"<@[UW][A-Z0-9]+(?:\|[^>]*)?>"
@@ -16,7 +16,9 @@ _MARKS = r"[\s*_~`\"'“”»]*"
 _SLIPS = r"(?:replay|repl|repy|relpy|rpely|repley|replly|rreply|reeply|replyy|repply|relply|eply|replu|replt)"
 _SIGNS = "(?:[:;\u02d0\u2236\ua789]|[-\u2013\u2014](?=\\s))"
 """A colon of any script (those of full width are plain ones by then), a semicolon, or a dash with a space after it."""
-_MEANT = re.compile(rf"\A{_BEFORE}(?:reply{_MARKS}{_SIGNS}|{_SLIPS}{_MARKS}:{_MARKS}(?:\s|\Z))", re.IGNORECASE)
+_MEANT = re.compile(
+    rf"\A{_BEFORE}(?:reply(?!\s+{EMOJI_CODE}){_MARKS}{_SIGNS}|{_SLIPS}{_MARKS}:{_MARKS}(?:\s|\Z))", re.IGNORECASE
+)
 _MOST_BEFORE = 200
 """Characters that are looked at: a prefix stands at the beginning."""
 

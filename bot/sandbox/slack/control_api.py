@@ -5,9 +5,9 @@ POST `/_control/<verb>` with `Content-Type: application/json` and the arguments 
 parameters). The response is `{"ok": true, "result": …}`, or status 400 with `{"ok": false, "error": "…"}`.
 A Result is `{"ok", "error", "payload", "errors", "messages"}`; see `users.result.ActionResult`.
 
-    say              user, channel, text, [thread_ts], [broadcast], [files]  → ts (files: ids of uploads)
+    say              user, channel, text, [thread_ts], [broadcast], [files], [blocks]  → ts (files: ids of uploads)
     upload           user, name, data (base64)                           → the file's id
-    edit             user, channel, ts, text                             → null
+    edit             user, channel, ts, [text], [blocks]                 → null
     delete           user, channel, ts                                   → null
     react            user, channel, ts, name                             → null
     command          user, channel, command, [text], [responses_wanted]  → Result (messages: the responses)
@@ -26,6 +26,7 @@ A Result is `{"ok", "error", "payload", "errors", "messages"}`; see `users.resul
     change_user      user, [deleted], [guest], [bot], [team]             → null (sends user_change)
     remove_message   channel, ts                                         → null (as an administrator; anybody's)
 
+`text` and what is typed in a rich text field go through Slack's composer; `blocks` go as they are.
 `values` are `{action_id or block_id or block_id/action_id: value}`; a value is text, an option's value, a list,
 or the ids of uploads.
 

@@ -35,7 +35,7 @@ def inert(text: str, limit: int = 600, lines: int = 30) -> list[Part]:
 
 def one_line(text: str, limit: int = 80) -> Part:
     """A stranger's text on one line, such as a name or a title, cut at `limit` characters."""
-    flat = " ".join(clean(text[: limit * 20]).split())
+    flat = " ".join(clean(clipped(text, limit * 20)).split())
     return said(flat if len(flat) <= limit else clipped(flat, limit - 1) + "…")
 
 
@@ -61,7 +61,9 @@ def person(slack: str, people: Mapping[str, Person], *, call: bool = False) -> P
 
 def with_names(text: str, people: Mapping[str, Person], limit: int = 600) -> list[Part]:
     """A sentence with colleagues as <@U…>: known ones are shown by name, and nothing in it notifies or links."""
-    named = _MENTION.sub(lambda found: people[found[1]].name if found[1] in people else found[0], text[: limit * 20])
+    named = _MENTION.sub(
+        lambda found: people[found[1]].name if found[1] in people else found[0], clipped(text, limit * 20)
+    )
     return inert(named, limit, 10)
 
 

@@ -107,7 +107,7 @@ def label(text: str, limit: int = 60) -> str:
 
     No mention, link, bare domain name or emoji name can be written with these. "?" when nothing is left.
     """
-    words = _SPACES.sub(" ", _NOT_LABEL.sub(" ", clean(text[: limit * 20]))).strip()
+    words = _SPACES.sub(" ", _NOT_LABEL.sub(" ", clean(clipped(text, limit * 20)))).strip()
     return (words if len(words) <= limit else clipped(words, limit - 1).rstrip() + "…") or "?"
 
 

@@ -160,14 +160,16 @@ def _offerable() -> tuple[ColumnElement[bool], ...]:
 
 
 def _earlier_answer(likeness: float, reply: ReplyRow, answered: QuestionRow) -> EarlierAnswer:
+    words = from_json(reply.words, reply.text)
     return EarlierAnswer(
         reply=reply.number or 0,
         question=reply.question,
-        text=from_json(reply.words, reply.text).plain,
+        text=words.plain,
         author=reply.author,
         sent_at=reply.sent_at or reply.proposed_at,
         tags=tuple(answered.tags or ()),
         url=reply.url,
         likeness=likeness,
         outdated_by=reply.outdated_by,
+        words=words,
     )

@@ -52,6 +52,8 @@ def test_what_is_clearly_meant_as_a_reply_is_a_near_miss(text: str) -> None:
         "replay the log: it shows",
         "rely: on this",
         "12 replies: none",
+        "reply :tada: well done",
+        "Reply another :wave::skin-tone-3: hello",
     ],
 )
 def test_ordinary_talk_is_no_near_miss(text: str) -> None:

@@ -1,6 +1,7 @@
 """What people type arrives escaped; what a bot posts is searched for anything that would act."""
 
 import html
+import re
 from collections.abc import Mapping
 
 import pytest
@@ -8,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.sandbox.slack import Json, active_parts
-from bot.sandbox.slack.users import typed_text
+from bot.sandbox.slack.protocol import SlackRefusal
+from bot.sandbox.slack.users import composer, typed_text
 from tests.sandbox.fake_workspace import ANA, ROOM, FakeWorkspace
 
 
@@ -35,10 +37,66 @@ def test_typed_words_arrive_as_slack_sends_them(typed: str, arrives: str) -> Non
 
 @given(st.text(min_size=1))
 def test_no_bracket_a_person_typed_arrives_as_one(typed: str) -> None:
-    elements = typed_text.rich_text_elements(typed, {}, {}, {})
+    elements = typed_text.inline_elements(typed, typed_text.Names())
     plain = [str(e["text"]) for e in elements if e["type"] == "text"]
+    assert not re.search(r"<(?!https?:|mailto:)", composer.message_text(composer.composed(typed, typed_text.Names())))
     assert all("<" not in typed_text.escape(text) and ">" not in typed_text.escape(text) for text in plain)
     assert all(html.unescape(typed_text.escape(text)) == html.unescape(text) for text in plain if "&" not in text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "arrives", "styles"),
+    [
+        ("*a _b_* ~c~ `*d*`", "*a _b_* ~c~ `*d*`", "a  [bold], b [bold italic], c [strike], *d* [code]"),
+        ("__retry_max__ 2*3*4 C:\\_tmp ** x **", "__retry_max__ 2*3*4 C:\\_tmp ** x **", ""),
+        ("example.com/a_b, ok", "<http://example.com/a_b|example.com/a_b>, ok", ""),
+        ("(https://x.example/(z)).", "(<https://x.example/(z)>).", ""),
+        ("*see https://x.example*", "*see <https://x.example>*", "see  [bold], https://x.example [bold]"),
+        (":tada: :wave::skin-tone-3: :acme-logo: 10:30:45", ":tada: :wave::skin-tone-3: :acme-logo: 10:30:45", ""),
+    ],
+)
+def test_marks_become_styles(typed: str, arrives: str, styles: str) -> None:
+    elements = composer.composed(typed, typed_text.Names())
+    assert composer.message_text(elements) == arrives
+    parts = [part for part in elements[0]["elements"] if "style" in part]
+    assert ", ".join(f"{part.get('text', part.get('url'))} [{' '.join(part['style'])}]" for part in parts) == styles
+
+
+def test_emoji_have_their_code_points_and_the_companys_own_have_none() -> None:
+    parts = typed_text.inline_elements(":tada::wave::skin-tone-3: :wave::skin-tone-3: :acme-logo:", typed_text.Names())
+    assert {"type": "emoji", "name": "wave", "skin_tone": 3, "unicode": "1f44b-1f3fc"} in parts
+    assert {"type": "emoji", "name": "acme-logo"} in parts
+
+
+def test_lines_become_lists_quotes_and_code() -> None:
+    typed = "Steps:\n1. Open\n    - deep\n2. Press\n> a\n> b\n```\nx = 1\n\n  y\n```\n1986. What a year"
+    elements = composer.composed(typed, typed_text.Names())
+    kinds = [(part["type"].removeprefix("rich_text_"), part.get("indent"), part.get("offset")) for part in elements]
+    assert kinds == [
+        ("section", None, None),
+        ("list", 0, None),
+        ("list", 1, None),
+        ("list", 0, 1),
+        ("quote", None, None),
+        ("preformatted", None, None),
+        ("section", None, None),
+    ]
+    assert composer.message_text(elements) == (
+        "Steps:\n1. Open\n    ◦ deep\n2. Press\n&gt; a\n&gt; b\n```x = 1\n\n  y```\n1986. What a year"
+    )
+
+
+def test_blocks_are_handed_over_as_they_are() -> None:
+    slack = FakeWorkspace()
+    socket = slack.connect_socket()
+    code = {"type": "rich_text_preformatted", "language": "python", "elements": [{"type": "text", "text": "a < b"}]}
+    ts = slack.say(ANA, ROOM, "", blocks=[{"type": "rich_text", "block_id": "b", "elements": [code]}])
+    slack.edit(ANA, ROOM, ts, blocks=[{"type": "rich_text", "elements": [{"type": "rich_text_future"}]}])
+    said, edited = socket.events()[:2]
+    assert (said["text"], said["blocks"][0]["elements"]) == ("```a &lt; b```", [code])
+    assert edited["message"]["blocks"][0]["elements"] == [{"type": "rich_text_future"}]
+    with pytest.raises(SlackRefusal, match="invalid_blocks"):
+        slack.say(ANA, ROOM, "x", blocks=["y"])  # type: ignore[list-item]  # what a script may send
 
 
 def test_a_commands_names_are_escaped_with_their_handles() -> None:

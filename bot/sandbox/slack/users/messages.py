@@ -6,7 +6,8 @@ import secrets
 from collections.abc import Sequence
 
 from bot.sandbox.slack.protocol import Json, SlackRefusal
-from bot.sandbox.slack.users import typed_text
+from bot.sandbox.slack.users import composer
+from bot.sandbox.slack.users.typed_text import Names
 from bot.sandbox.slack.web_api import chat, conversations
 from bot.sandbox.slack.web_api.files import share, store_upload
 from bot.sandbox.slack.workspace.seed import User
@@ -19,6 +20,23 @@ def _shared_facts(state: State, room: Conversation, user: User) -> Json:
     if not state.foreign_teams(room):
         return {}
     return {"user_team": state.team_of(user), "source_team": state.team_of(user)}
+
+
+def names_in(workspace: RunningWorkspace) -> Names:
+    """The names that the composer knows."""
+    state, app = workspace.state, workspace.app
+    users = {user.name: user.id for user in state.users.values()} | {app.name: app.bot_user}
+    groups = {group.handle: group.id for group in state.usergroups.values()}
+    return Names(users, groups, {room.name: room.id for room in state.conversations.values() if not room.direct})
+
+
+def _handed_over(text: str, blocks: Sequence[Json]) -> Json:
+    """Blocks as they are. Raises invalid_blocks for what is no block."""
+    if not isinstance(blocks, list | tuple) or not all(isinstance(one, dict) and one.get("type") for one in blocks):
+        raise SlackRefusal("invalid_blocks")
+    kept = [{"block_id": secrets.token_urlsafe(4), **copy.deepcopy(one)} for one in blocks]
+    rich = [element for one in kept if one["type"] == "rich_text" for element in one.get("elements") or []]
+    return {"text": text or composer.message_text(rich), "blocks": kept}
 
 
 class UserMessages:
@@ -42,26 +60,31 @@ class UserMessages:
         *,
         broadcast: bool = False,
         files: Sequence[str] = (),
+        blocks: Sequence[Json] = (),
     ) -> str:
-        """Post `text` as typed (raw; @handle, #channel and links are recognised). Returns its ts.
+        """Post `text` as typed: Slack's composer makes rich text of its marks, lists, names and links. Returns its ts.
 
         `channel` is an id or #name; the bot's own user id means a direct message to the bot.
-        `files` are ids of uploads that go with it; then it needs no text.
-        Raises user_not_found, channel_not_found, not_in_channel, is_archived, no_text, thread_not_found.
+        `files` are ids of uploads that go with it; then it needs no text. `blocks` go as they are; then `text` is the
+        message's own, made of them where there is none.
+        Raises user_not_found, channel_not_found, not_in_channel, is_archived, no_text, thread_not_found,
+        invalid_blocks.
         """
         state = self.workspace.state
         with state.lock:
             room = self._writable_conversation(user, channel)
-            typed = self._with_files(text, list(files)) if files else self._rich_text(text)
+            typed = self._with_files(text, list(files), blocks) if files else self._rich_text(text, blocks)
             who = {"user": user, "team": state.team_of(state.user(user)), "client_msg_id": secrets.token_hex(8)}
             message = {"type": "message", **who, **typed, **_shared_facts(state, room, state.user(user))}
             return str(chat.store_message(self.workspace, room, message, thread_ts, broadcast=broadcast)["ts"])
 
-    def edit(self, user: str, channel: str, ts: str, text: str) -> None:
-        """Raises message_not_found, cant_update_message (somebody else's)."""
+    def edit(self, user: str, channel: str, ts: str, text: str = "", blocks: Sequence[Json] = ()) -> None:
+        """Change a message; `text` and `blocks` as `say` has them.
+        Raises message_not_found, cant_update_message (somebody else's), no_text, invalid_blocks.
+        """
         with self.workspace.state.lock:
             room, message = self._own(user, channel, ts, "cant_update_message")
-            chat.edit_message(self.workspace, room, message, self._rich_text(text), user)
+            chat.edit_message(self.workspace, room, message, self._rich_text(text, blocks), user)
 
     def delete(self, user: str, channel: str, ts: str) -> None:
         """Raises message_not_found, cant_delete_message (somebody else's)."""
@@ -98,24 +121,18 @@ class UserMessages:
             raise SlackRefusal(refusal)
         return room, message
 
-    def _with_files(self, text: str, ids: list[str]) -> Json:
-        typed = self._rich_text(text) if text.strip() else {"text": ""}
+    def _with_files(self, text: str, ids: list[str], blocks: Sequence[Json]) -> Json:
+        typed = self._rich_text(text, blocks) if text.strip() or blocks else {"text": ""}
         return {**typed, "files": share(self.workspace, ids), "upload": False, "subtype": "file_share"}
 
-    def _rich_text(self, text: str) -> Json:
+    def _rich_text(self, text: str, blocks: Sequence[Json] = ()) -> Json:
+        if blocks:
+            return _handed_over(text, blocks)
         if not text.strip():
             raise SlackRefusal("no_text")
-        state = self.workspace.state
-        users = {user.name: user.id for user in state.users.values()} | {
-            self.workspace.app.name: self.workspace.app.bot_user
-        }
-        groups = {group.handle: group.id for group in state.usergroups.values()}
-        rooms = {room.name: room.id for room in state.conversations.values() if not room.direct}
-        elements = typed_text.rich_text_elements(text, users, groups, rooms)
-        return {
-            "text": typed_text.message_text(elements),
-            "blocks": typed_text.message_blocks(elements, secrets.token_urlsafe(4)),
-        }
+        elements = composer.composed(text, names_in(self.workspace))
+        block = {"type": "rich_text", "block_id": secrets.token_urlsafe(4), "elements": elements}
+        return {"text": composer.message_text(elements), "blocks": [block]}
 
     def message(self, channel: str, ts: str) -> Json:
         """One message as it is now. Raises message_not_found."""

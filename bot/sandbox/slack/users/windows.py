@@ -5,7 +5,9 @@ from collections.abc import Mapping
 
 from bot.sandbox.slack.blockkit import inputs as fields
 from bot.sandbox.slack.protocol import Json, SlackRefusal
+from bot.sandbox.slack.users.composer import composed
 from bot.sandbox.slack.users.interactions import find_element
+from bot.sandbox.slack.users.messages import names_in
 from bot.sandbox.slack.users.result import ActionResult, payload_identity, wait_for_result
 from bot.sandbox.slack.web_api import views
 from bot.sandbox.slack.web_api.files import file_json
@@ -162,8 +164,12 @@ class UserWindows:
             return copy.deepcopy(views.view_json(home)) if home else None
 
     def _entered(self, window: OpenView, key: str, value: object) -> tuple[Json, Json, object]:
-        """The field and what is entered there; for a file field, the files with these ids."""
+        """The field and what is entered there: in a file field the files with these ids, in a rich text field what the
+        composer makes of the words.
+        """
         block, element = _field(window, key)
+        if element["type"] == fields.RICH and isinstance(value, str) and value:
+            return block, element, {"type": "rich_text", "elements": composed(value, names_in(self.workspace))}
         if element["type"] != "file_input":
             return block, element, value
         ids = [str(id_) for id_ in (value if isinstance(value, list | tuple) else [value]) if id_]

@@ -8,6 +8,7 @@ import pytest
 from bot.classifier.retrieval.answer_index import HybridAnswerIndex
 from bot.core.earlier_answers import PublishedAnswer
 from bot.core.errors import Faulty
+from bot.core.richtext.model import RichText
 from bot.core.states import ReplyState
 from bot.flow.steps.maintenance.index_answers import IndexAnswers
 from tests.fakes.pipeline import ANA, GIL, Pipeline
@@ -29,7 +30,7 @@ class FakeBroken(HybridAnswerIndex):
         super().add(answers)
 
 
-def answered(pipeline: Pipeline, asked: str = ASKED, answer: str = ANSWER) -> int:
+def answered(pipeline: Pipeline, asked: str = ASKED, answer: RichText | str = ANSWER) -> int:
     """A question answered in public; its reply's number."""
     number = pipeline.ask_question(asked, written_at=pipeline.clock.now)
     reply = pipeline.desk.replies.propose(number, ANA, answer)
