@@ -15,7 +15,7 @@ from bot.desk import Desk
 from bot.desk.context import AlreadyHandled
 from bot.slack.client.errors import WHERE
 from bot.slack.windows.parts import notice_window
-from handlers.interactions import ResponseTarget
+from handlers.interactions import OLD_BUTTON, OLD_WINDOW, ResponseTarget
 from handlers.payloads import Json, response_target
 from handlers.telling import NOT_DONE, tell_person
 
@@ -24,11 +24,6 @@ log = structlog.get_logger()
 INTERNAL_ERROR = "Something went wrong on our side; it is logged. Nothing you wrote was sent."
 TRY_LATER = "It could not be done just now; nothing was lost. Please try again in a moment."
 NO_RIGHT = "Slack does not let Switchboard do that at present. Please tell whoever runs it; the log says why."
-OLD_BUTTON = (
-    "This button is of an earlier version of Switchboard, so nothing was done. "
-    "Type /switchboard queue: what is listed there has the present buttons."
-)
-OLD_WINDOW = "This window is of an earlier version of Switchboard. Copy your words, close it, and open it again."
 OLD_ENTRY = "Switchboard does not know this any more. Type /switchboard help to see what it can do."
 
 

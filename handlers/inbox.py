@@ -22,8 +22,8 @@ from handlers.actions import ACTS, overflow_press
 from handlers.commands.command import CommandResponse
 from handlers.commands.dispatch import run_command
 from handlers.commands.sending import resume
-from handlers.errors import OLD_BUTTON, log_error, sentence_for
-from handlers.interactions import MessageDeleted, MessageEdited, MessagePosted
+from handlers.errors import log_error, sentence_for
+from handlers.interactions import OLD_BUTTON, MessageDeleted, MessageEdited, MessagePosted
 from handlers.kept_payloads import concerns_us, payload_of
 from handlers.payloads import Json, parse_button_press, parse_command, parse_message, response_target
 from handlers.telling import answer_person, tell_person

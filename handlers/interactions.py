@@ -13,6 +13,12 @@ from bot.desk.context import EventKeys
 from bot.slack.action_ids import WindowMetadata
 from bot.slack.blocks.elements import Block
 
+OLD_BUTTON = (
+    "This button is of an earlier version of Switchboard, so nothing was done. "
+    "Type /switchboard queue: what is listed there has the present buttons."
+)
+OLD_WINDOW = "This window is of an earlier version of Switchboard. Copy your words, close it, and open it again."
+
 
 @dataclass(frozen=True, slots=True)
 class WindowValues:
@@ -70,19 +76,25 @@ class ButtonPress:
     @property
     def number(self) -> int:
         """The question or reply it is about: the first number in the value; 0 if there is none."""
-        first = self.value.split(" ", 1)[0]
-        return int(first) if first.isdecimal() else 0
+        return _number(self.value.partition(" ")[0])
 
     @property
     def other(self) -> int:
         """The second number in the value, such as the reply beside the question; 0 if there is none."""
-        second = self.value.partition(" ")[2]
-        return int(second) if second.isdecimal() else 0
+        return _number(self.value.partition(" ")[2])
 
     @property
     def sha256(self) -> str:
         """The hashes of the words and the question that the person was looking at, with a dot between them."""
         return self.value.partition(" ")[2]
+
+
+_MOST_DIGITS = 9
+"""What every database holds as a number; what is longer is no number of ours."""
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) <= _MOST_DIGITS else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from hashlib import sha256
 from typing import Any
 
 from bot.core.details import ThreadMessage
+from bot.core.errors import Stale
 from bot.core.replying.prefix import is_meant_as_reply
 from bot.core.richtext.model import RichText
 from bot.desk.context import EventKeys
@@ -18,6 +19,7 @@ from bot.slack.blocks.richtext.read_blocks import read_blocks, read_message
 from bot.slack.client.files import attached_files
 from bot.slack.client.thread_reader import PERSON_SUBTYPES, is_by_a_person
 from handlers.interactions import (
+    OLD_WINDOW,
     ButtonPress,
     MessageDeleted,
     MessageEdited,
@@ -199,16 +201,20 @@ def _window(view: Json) -> OpenWindow:
 
 
 def _window_metadata(text: str) -> WindowMetadata:
-    kept = json.loads(text)
-    return WindowMetadata(
-        question=int(kept.get("q", 0)),
-        reply=int(kept.get("r", 0)),
-        sha256=str(kept.get("s", "")),
-        source_message=(str(kept.get("c", "")), str(kept.get("t", ""))),
-        written_by=str(kept.get("b", "")),
-        files=tuple(str(kept.get("f", "")).split()),
-        prefixed=bool(kept.get("p", 0)),
-    )
+    """Raises Stale for what another version of Switchboard put there."""
+    try:
+        kept = json.loads(text)
+        return WindowMetadata(
+            question=int(kept.get("q", 0)),
+            reply=int(kept.get("r", 0)),
+            sha256=str(kept.get("s", "")),
+            source_message=(str(kept.get("c", "")), str(kept.get("t", ""))),
+            written_by=str(kept.get("b", "")),
+            files=tuple(str(kept.get("f", "")).split()),
+            prefixed=bool(kept.get("p", 0)),
+        )
+    except (ValueError, TypeError, AttributeError) as error:
+        raise Stale(OLD_WINDOW) from error
 
 
 def _window_values(values: Mapping[str, Json]) -> WindowValues:

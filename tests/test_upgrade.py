@@ -41,7 +41,7 @@ TAGS = tuple(
     Tag(tag["name"], tag["description"], tag["channel"], tuple(tag["examples"]), tuple(tag["words"]))
     for tag in EXPECTED["tags"]
 )
-IN_MEMORY = ("learn", "recall", "rename", "members")
+IN_MEMORY = ("learn", "recall", "rename", "members", "reassess")
 """Steps that are due in every new process, whatever stands in the database; or in every upgraded one, which knows of no
 accounts yet.
 """

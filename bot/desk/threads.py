@@ -70,6 +70,8 @@ class ThreadDesk:
             return ThreadResult("not_ours")
         with self._context.act_once(event) as tx:
             tx.slack_messages.remember_heard(number, said.ts)
+            if tx.inbox.is_overtaken(event):
+                return ThreadResult("inside")
             if not is_reply(said.text):
                 self._context.require(tx, Act.TALK, said.by)
                 self._record_talk(tx, number)
@@ -111,13 +113,15 @@ class ThreadDesk:
         """A message was edited. If a candidate came from it: a new version, and approvals of the old words no longer
         count; one that came by its prefix and has lost it is withdrawn. If it was refused, or its candidate was
         withdrawn or declined, it may become a candidate now. All other talk stays inside, and so does whatever an
-        outsider makes of a message.
+        outsider makes of a message, and an edit that comes after a later one or after the deletion.
 
         Raises Faulty when the new words must not be published, or another `Inside` error; then the old candidate is
         withdrawn, as its author no longer stands by it.
         """
         try:
             with self._context.act_once(event) as tx:
+                if tx.inbox.is_overtaken(event):
+                    return ThreadResult("inside")
                 return self._apply_edit(tx, ThreadMessage(channel, thread_ts, ts, by, text, words=words, files=files))
         except AlreadyHandled:
             raise

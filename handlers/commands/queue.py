@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 
 from slack_bolt import Ack, App, Respond
 
-from bot.core.errors import Faulty, NotFound
+from bot.core.errors import Faulty, NotFound, Stale
 from bot.core.permissions import Act
 from bot.desk import Desk
 from bot.slack import action_ids
 from bot.slack.responses.queue import queue_response
 from handlers.commands.command import Command, CommandResponse, People
 from handlers.commands.grammar import bare, nearest, unescape
-from handlers.interactions import TypedCommand
+from handlers.interactions import OLD_BUTTON, TypedCommand
 from handlers.payloads import Json, parse_button_press
 
 WHICH = ("unassigned", "mine", "overdue")
@@ -61,12 +61,20 @@ def _page(desk: Desk, command: ShowQueue, by: str) -> CommandResponse:
     return "The queue", queue_response(page, command.tag, command.which, desk.now(), desk.people)
 
 
+def _read_page(value: str) -> ShowQueue:
+    """What a paging button asks for. Raises Stale for one that another version of Switchboard drew."""
+    try:
+        tag, which, page = json.loads(value)
+        return ShowQueue(str(tag), str(which), int(page))
+    except (ValueError, TypeError) as error:
+        raise Stale(OLD_BUTTON) from error
+
+
 def _page_listener(desk: Desk) -> Callable[..., None]:
     def paged(ack: Ack, body: Json, respond: Respond) -> None:
         ack()
         pressed = parse_button_press(body)
-        tag, which, page = json.loads(pressed.value)
-        text, blocks = _page(desk, ShowQueue(str(tag), str(which), int(page)), pressed.by)
+        text, blocks = _page(desk, _read_page(pressed.value), pressed.by)
         respond(text=text, blocks=blocks, response_type="ephemeral", replace_original=True)
 
     return paged

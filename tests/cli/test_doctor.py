@@ -12,9 +12,11 @@ from typer.testing import CliRunner
 
 from bot.__main__ import app
 from bot.cli.doctor import database
+from bot.core.ports.inbox import Payload, PayloadKind
 from bot.sandbox.slack import User
 from bot.slack import app_definition
 from bot.store.engine import migrate, open_engine
+from bot.store.transaction import Store
 from tests.cli.harness import BOT, COMPANY, TOKEN, CommandHarness, command_harness
 
 
@@ -205,3 +207,23 @@ def test_somebody_in_the_configuration_who_may_only_look_and_talk_is_found(
 
     assert said in found["fault"]
     assert "configuration" in found["remedy"]
+
+
+def test_what_could_not_be_carried_out_is_listed_without_anybodys_words(
+    cli: CliRunner, harness: CommandHarness
+) -> None:
+    engine = open_engine(f"sqlite:///{harness.folder}/data/switchboard.db")
+    migrate(engine)
+    store = Store(engine)
+    with store.writing() as tx:
+        body = {"command": "/sb", "text": "close Q-1 a secret"}
+        tx.inbox.keep([Payload(("command:1",), PayloadKind.COMMAND, "by:U1", body)])
+    with store.writing() as tx:
+        claimed = tx.inbox.claim("by:U1")
+        assert claimed is not None
+        tx.inbox.set_aside(claimed)
+    engine.dispose()
+    found = looked(cli)["what people did in Slack"]
+    assert "1 could not be carried out, the last: a command of" in found["fault"]
+    assert "act.failed" in found["remedy"]
+    assert "secret" not in str(found)

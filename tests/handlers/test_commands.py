@@ -52,6 +52,14 @@ def test_an_empty_queue_says_so(harness: SlackHarness) -> None:
     assert "Nothing waits in the queue (mine sso)." in _told(harness.run_command("queue mine sso"))
 
 
+@pytest.mark.parametrize("value", ["sso 2", "2", '["sso", "mine"]', '["sso", "mine", "next"]', "null"])
+def test_a_paging_button_of_another_version_says_what_to_do(harness: SlackHarness, value: str) -> None:
+    action = {"action_id": names.PAGE, "block_id": "b", "type": "button", "value": value, "action_ts": "1.1"}
+    channel, user = {"id": ROOM}, {"id": BO}
+    harness.socket.dispatch({"type": "block_actions", "user": user, "channel": channel, "actions": [action]})
+    assert "earlier version of Switchboard" in harness.ephemerals_to(BO)[-1]
+
+
 def test_the_next_page_replaces_the_one_before(harness: SlackHarness) -> None:
     harness.desk.pages = {"mine": _queue(2, 1, 3)}
     harness.run_command("queue mine sso")

@@ -122,6 +122,16 @@ def test_a_window_of_an_earlier_version_keeps_the_words_and_says_what_to_do(harn
     assert "earlier version of Switchboard" in answered["errors"]["words"]
 
 
+@pytest.mark.parametrize("metadata", ["{bad", "[]", "null", '{"q": "x"}', '{"q": null}'])
+def test_a_window_whose_data_is_of_another_version_keeps_the_words_and_says_what_to_do(
+    harness: SlackHarness, metadata: str
+) -> None:
+    blocks = [{"type": "input", "block_id": "words"}]
+    view = {"id": "V1", "type": "modal", "callback_id": "write_window", "blocks": blocks, "private_metadata": metadata}
+    answered = json.loads(harness.socket.dispatch({"type": "view_submission", "user": {"id": ANA}, "view": view}).body)
+    assert "earlier version of Switchboard" in answered["errors"]["words"]
+
+
 @pytest.mark.parametrize("body", [{"event": {"type": "app_mention"}}, {"type": "view_closed"}, {"type": "new_thing"}])
 def test_what_nobody_listens_for_is_acknowledged(harness: SlackHarness, body: dict[str, object]) -> None:
     with capture_logs() as logs:

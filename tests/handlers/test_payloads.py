@@ -21,6 +21,13 @@ def _changed(after: Json, before: Json) -> Json:
     return {"event_id": "Ev2", "event": {**event, "message": common | after, "previous_message": common | before}}
 
 
+@pytest.mark.parametrize("value", ["", "x", "-1", "1.5", "²", "9" * 30, "1234567890"])
+def test_a_value_that_holds_no_number_of_ours_is_about_nothing(value: str) -> None:
+    action = {"action_id": "claim", "value": value, "action_ts": "1.1"}
+    pressed = payloads.parse_button_press({"user": {"id": "U0ANA"}, "actions": [action]})
+    assert (pressed.number, pressed.other) == (0, 0)
+
+
 def test_a_message_is_known_by_its_event_and_by_its_place() -> None:
     spoken = payloads.parse_message(_message())
     assert isinstance(spoken, MessagePosted)

@@ -1,13 +1,14 @@
 """Checks the database: whether it can be reached and written, its schema version, and free space on the disk."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryFile
 
 from bot.cli.context import BUSY_SECONDS, migration_problem
 from bot.cli.doctor.check_result import CheckResult
 from bot.core.errors import Faulty, Unavailable
+from bot.core.ports.inbox import KeptPayload
 from bot.store.engine import database_file, is_newer, open_engine, schema_revisions
 from bot.store.transaction import Store
 
@@ -15,6 +16,7 @@ LEAST_FREE = 200 * 1024 * 1024
 """Bytes. With less, the database, its journal and the log may fill the disk within a day."""
 
 _WHAT = "database"
+_MOST_NAMED = 3
 
 
 def check_database(url: str, busy_seconds: float = BUSY_SECONDS) -> Iterator[CheckResult]:
@@ -53,11 +55,23 @@ def _check_schema(url: str, busy_seconds: float) -> Iterator[CheckResult]:
             return
         with Store(engine).writing() as tx:
             tx.sources.health()
+            set_aside = tx.inbox.all_set_aside()
         yield CheckResult(_WHAT, detail=f"can be read and written; version {newest}")
+        yield from _tell_set_aside(set_aside)
     except Unavailable as error:
         yield CheckResult(_WHAT, error.reason, "See that the database runs, and that no other program holds it.")
     finally:
         engine.dispose()
+
+
+def _tell_set_aside(acts: Sequence[KeptPayload]) -> Iterator[CheckResult]:
+    """What people did in Slack and Switchboard could not carry out. Their words are not shown."""
+    if not acts:
+        return
+    newest = [f"a {act.kind.value} of {act.arrived_at:%Y-%m-%d %H:%M} UTC" for act in acts[-_MOST_NAMED:]]
+    told = f"{len(acts)} could not be carried out, the last: {', '.join(newest)}"
+    remedy = "Each person was told. The log has step.failed and act.failed of that time; report them."
+    yield CheckResult("what people did in Slack", told, remedy, warning=True)
 
 
 def _check_disk(file: Path) -> CheckResult:

@@ -22,6 +22,9 @@ LEASE = timedelta(seconds=10)
 _CLOCKS_DIFFER = timedelta(minutes=5)
 """How far Slack's clock and ours may be apart."""
 
+_OUT_OF_ORDER = timedelta(days=1)
+"""How late what happened to a message may come after what happened to it later: Slack tries for hours."""
+
 _KEPT, _WAITING, _HANDLED, _FAILED = "kept", "waiting", "handled", "failed"
 _OPEN = (_KEPT, _WAITING)
 
@@ -52,6 +55,18 @@ class Inbox:
         for row in rows:
             _forget(row)
         return bool(rows) or self._insert_handled(wanted)
+
+    def is_overtaken(self, keys: Sequence[str]) -> bool:
+        """Whether a later edit, or the deletion, of the message that these keys are about was handled before it."""
+        kind, _, about = keys[-1].partition(":") if keys else ("", "", "")
+        message, _, moment = about.rpartition(":") if kind == "edited" else (about, "", "0")
+        if kind not in ("message", "edited") or not message:
+            return False
+        edits = f"edited:{message}:"
+        known = or_(col(InboxRow.key).startswith(edits, autoescape=True), InboxRow.key == f"deleted:{message}")
+        lately = col(InboxRow.arrived_at) >= self._now - _OUT_OF_ORDER
+        found = self._session.exec(select(InboxRow.key).where(lately, known, InboxRow.state == _HANDLED))
+        return any(key.startswith("deleted:") or float(key[len(edits) :]) > float(moment) for key in found)
 
     def lanes_due(self, limit: int = 100) -> list[str]:
         """Lanes whose first open payload may be handled now, the oldest first."""
@@ -98,6 +113,16 @@ class Inbox:
         row = check_lease(self._session.get(InboxRow, payload.number, with_for_update=True), payload.token)
         row.state = _FAILED
         release_lease(row)
+
+    def all_set_aside(self) -> list[KeptPayload]:
+        """What could not be carried out, the oldest first."""
+        query = select(InboxRow).where(InboxRow.state == _FAILED).order_by(col(InboxRow.id))
+        return [
+            KeptPayload(
+                row.id or 0, "", PayloadKind(row.kind), row.lane, dict(row.body or {}), row.arrived_at, row.tries
+            )
+            for row in self._session.exec(query)
+        ]
 
     def bodies(self) -> list[dict[str, object]]:
         """What is still held of what people did: nothing of what was handled."""
