@@ -218,7 +218,7 @@ def test_what_leaves_for_a_channel_of_markdown_is_what_was_written(pipeline: Pip
     said = ThreadMessage(ROOM, _thread(pipeline), "1.1", ANA, "reply: …", words=RichText.of((bold, steps)))
     assert pipeline.desk.threads.message_posted(said).kind == "proposed"
     reply = pipeline.desk.questions.detail(1).replies[0].reply
-    assert reply.text.startswith("Call **\\_\\_retry\\_max\\_\\_**:\n\n- \\# 1 reason\n- 2\\*3\\*4")
+    assert reply.text.startswith("Call **&#95;&#95;retry&#95;max&#95;&#95;**:\n\n- \\# 1 reason\n- 2\\*3\\*4")
     assert reply.shown == reply.words
     assert reply.words.plain.startswith("Call __retry_max__:\n- # 1 reason\n- 2*3*4")
 
