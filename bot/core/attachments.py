@@ -5,6 +5,8 @@ values; what a channel takes is judged in `replying.images`.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from bot.core.text.graphemes import clipped
+
 
 @dataclass(frozen=True, slots=True)
 class AttachedFile:
@@ -95,4 +97,4 @@ def names_left_out(files: Sequence[AttachedFile], images: Sequence[ReplyImage] =
 def short_name(name: str) -> str:
     """A file's name on one line, at most 80 characters, and something where it has none."""
     flat = " ".join("".join(char if char.isprintable() else " " for char in name).split())
-    return (flat if len(flat) <= 80 else flat[:79] + "…") or "a file without a name"  # noqa: PLR2004
+    return (flat if len(flat) <= 80 else clipped(flat, 79) + "…") or "a file without a name"  # noqa: PLR2004

@@ -98,6 +98,16 @@ def test_an_override_holds_for_these_very_words(pipeline: Pipeline) -> None:
     assert pipeline.desk.replies.detail(reply)[1].override is None
 
 
+def test_an_override_that_is_undone_lets_nothing_pass(pipeline: Pipeline) -> None:
+    reply = _asked(pipeline)
+    pipeline.desk.reviews.override_and_approve(reply, GIL, "It is announced.", pipeline.reply_hash(reply))
+    pipeline.desk.replies.undo(reply, GIL)
+    with pytest.raises(NotAllowed, match="Lint forbids"):
+        pipeline.desk.reviews.approve(reply, HANA, pipeline.reply_hash(reply))
+    pipeline.pass_time(seconds=31)
+    assert pipeline.channel.published_texts() == []
+
+
 def test_an_embargo_that_comes_meanwhile_stops_what_was_approved(pipeline: Pipeline) -> None:
     reply = pipeline.approve_reply("It comes with Project Heron.")
     change(pipeline.company, lint=LintRules.model_validate({"embargo": ["Project Heron"]}))

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.core.text.graphemes import clipped
+
 _QUOTED = 60
 
 
@@ -50,7 +52,7 @@ def excerpt_of(text: str, span: tuple[int, int], *, masked: bool = False) -> str
     found = " ".join(text[slice(*span)].split())
     if masked and found:
         return f"{'•' * 8} ({span[1] - span[0]} characters)"
-    return found if len(found) <= _QUOTED else f"{found[: _QUOTED - 1]}…"
+    return found if len(found) <= _QUOTED else f"{clipped(found, _QUOTED - 1)}…"
 
 
 @dataclass(frozen=True, slots=True)

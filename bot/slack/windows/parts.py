@@ -52,7 +52,7 @@ def words_field(text: str, initial: RichText) -> Block:
 def reason_field(text: str, *, optional: bool = False, initial: str = "") -> Block:
     element: Part = {"type": "plain_text_input", "multiline": True, "max_length": 500}
     if initial:
-        element["initial_value"] = initial[:500]
+        element["initial_value"] = clipped(initial, 500)
     return field(action_ids.WHY, text, element, optional=optional)
 
 

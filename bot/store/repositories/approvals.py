@@ -71,9 +71,12 @@ class Approvals:
         return BlockOverride(row.sha256, row.by, row.why, row.at, findings_from_json(row.findings or ()))
 
     def delete_all(self, number: int) -> None:
-        """Delete all approvals of a reply (undo)."""
+        """Delete all approvals of a reply, and what was let pass in its present words (undo)."""
         for row in self._session.exec(select(ApprovalRow).where(ApprovalRow.reply == number)):
             self._session.delete(row)
+        override = self._session.get(BlockOverrideRow, (number, self._row(number).sha256))
+        if override is not None:
+            self._session.delete(override)
 
     def store_standing(self, number: int, now: Standing) -> None:
         """Store what the reply needs now. Approvals of those who may not approve any more are deleted."""
