@@ -96,7 +96,7 @@ REPLY_MOVES: Mapping[ReplyState, frozenset[ReplyState]] = {
     _R.WITHDRAWN: frozenset(),
     _R.APPROVED: frozenset({_R.WAITING, _R.PROPOSED, _R.WITHDRAWN}),
     _R.WAITING: frozenset({_R.SENDING, _R.PROPOSED, _R.WITHDRAWN, _R.FAILED, _R.HANDED_OVER}),
-    _R.SENDING: frozenset({_R.SENT, _R.APPLIED, _R.FAILED, _R.UNCERTAIN, _R.WAITING, _R.HANDED_OVER}),
+    _R.SENDING: frozenset({_R.SENT, _R.APPLIED, _R.FAILED, _R.UNCERTAIN, _R.WAITING, _R.HANDED_OVER, _R.WITHDRAWN}),
     _R.FAILED: frozenset({_R.WAITING, _R.PROPOSED, _R.WITHDRAWN}),
     _R.UNCERTAIN: frozenset({_R.SENT, _R.APPLIED, _R.WAITING, _R.WITHDRAWN}),
     _R.HANDED_OVER: frozenset({_R.SENT, _R.WITHDRAWN, _R.PROPOSED}),

@@ -16,11 +16,12 @@ from bot.core.replying.target import target_of
 from bot.core.richtext.model import RichText
 from bot.core.states import CameBy, ReplyState
 from bot.desk.context import DeskContext, EventKeys
-from bot.flow.operations.approve import start_undo_window, undo_sending
+from bot.flow.operations.approve import check_rivals, start_undo_window, undo_sending
 from bot.flow.operations.close import turn_down
 from bot.flow.operations.propose import ReplyRules, compose_candidate, image_rules, propose_or_reword
 from bot.flow.operations.published.amend import record_amended
 from bot.flow.operations.record_sent import record_sent
+from bot.store.repositories.history import NOT_THERE
 from bot.store.transaction import Transaction
 
 _AT_ONCE = timedelta(0)
@@ -130,6 +131,7 @@ class ReplyDesk:
             present = tx.replies.one(reply)
             if present.state is not ReplyState.FAILED:
                 raise Stale(f"This reply is {present.state.words}; there is nothing to retry.")
+            check_rivals(tx, present)
             tx.replies.start_over(reply)
             start_undo_window(tx, present, _AT_ONCE, by, "retry")
 
@@ -142,6 +144,7 @@ class ReplyDesk:
                 raise Stale(f"This reply is {present.state.words}; it need not be posted by hand.")
             if present.amends is not None:
                 raise NotAllowed("A correction cannot be posted by hand: change the words where they stand.")
+            check_rivals(tx, present)
             tx.replies.start_over(reply, by_hand=True)
             start_undo_window(tx, present, _AT_ONCE, by, "by hand")
 
@@ -161,7 +164,7 @@ class ReplyDesk:
             if present.state is not ReplyState.UNCERTAIN:
                 raise Stale(f"This reply is {present.state.words}.")
             tx.replies.start_over(reply)
-            start_undo_window(tx, present, _AT_ONCE, by, "not there")
+            start_undo_window(tx, present, _AT_ONCE, by, NOT_THERE)
 
     def _record_sent(self, reply: int, by: str, url: str, state: ReplyState, why: str, event: EventKeys) -> None:
         with self._context.act_once(event) as tx:

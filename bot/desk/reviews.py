@@ -114,12 +114,13 @@ class ReviewDesk:
 
     def _judge_as_seen(self, tx: Transaction, present: Reply, seen: str) -> None:
         """Ask again what the reply needs as things are now, before anybody's approval is added to the others."""
-        if present.state is not ReplyState.PROPOSED:
+        if present.state not in _NOT_LEFT:
             return
         detail = tx.question_detail(present.question)
         file = next(one for one in detail.replies if one.reply.number == present.number)
         check_same_question(detail, file, seen)
-        reassess_reply(tx, self._context.reply_rules, detail, file)
+        if present.state is ReplyState.PROPOSED:
+            reassess_reply(tx, self._context.reply_rules, detail, file)
 
     def _reviewable(self, tx: Transaction, act: Act, reply: int, by: str) -> Reply:
         present = tx.replies.one(reply)

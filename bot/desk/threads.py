@@ -197,4 +197,5 @@ class ThreadDesk:
 
 def _proposal(said: ThreadMessage, post: int | None = None) -> Proposal:
     spoken, another = (said.channel, said.ts), is_another(said.text)
-    return Proposal(said.by, reply_words(said.text, said.words), post, spoken, CameBy.PREFIX, another=another)
+    words = reply_words(said.text, said.words)
+    return Proposal(said.by, words, post, spoken, CameBy.PREFIX, another=another, knows_claim=another)

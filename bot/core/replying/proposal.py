@@ -12,6 +12,7 @@ class Proposal:
     the message they come from, `written_by` is who wrote that, who may not approve them; empty if there is none.
 
     They are the next version of the candidate that their proposer has to this post, or `another` beside it.
+    `knows_claim`: its proposer was told who has claimed the question.
     """
 
     by: str
@@ -21,3 +22,4 @@ class Proposal:
     came_by: CameBy = CameBy.WINDOW
     written_by: str = ""
     another: bool = False
+    knows_claim: bool = True

@@ -1,9 +1,10 @@
 """Whose turn it is in a conversation: which posts we should answer, and which of them a reply goes to. Pure."""
 
-from bot.core.details import KeptPost, QuestionDetail
+from bot.core.details import KeptPost, QuestionDetail, ReplyDetail
 from bot.core.errors import NotAllowed, NotFound
 from bot.core.model import ReplyMode
-from bot.core.states import PUBLISHED_REPLIES, UNANSWERED, QuestionState, ReplyState
+from bot.core.reply import Reply
+from bot.core.states import LIVE_REPLIES, PUBLISHED_REPLIES, UNANSWERED, QuestionState, ReplyState
 
 _S = ReplyState
 _LEAVING = frozenset({_S.APPROVED, _S.WAITING, _S.SENDING, _S.UNCERTAIN, _S.HANDED_OVER})
@@ -54,6 +55,30 @@ def target_of(detail: QuestionDetail, post: int | None) -> KeptPost:
         why = chosen.post.capabilities.why
         raise NotAllowed(f"{chosen.post.source} takes no reply from here{f': {why}' if why else '.'}")
     return chosen
+
+
+def rivals(detail: QuestionDetail, reply: Reply) -> tuple[ReplyDetail, ...]:
+    """The other replies to the post that this one answers, amendments aside, that are live or published."""
+    return tuple(
+        file
+        for file in detail.replies
+        if file.reply.post == reply.post
+        and file.reply.number != reply.number
+        and file.reply.amends is None
+        and file.reply.state in (LIVE_REPLIES | PUBLISHED_REPLIES)
+    )
+
+
+def rival_obstacle(detail: QuestionDetail, reply: Reply) -> str:
+    """Why this one may not leave beside another reply to its post, and what can be done; "" when it may."""
+    if reply.amends is not None:
+        return ""
+    others = [file.reply for file in rivals(detail, reply)]
+    if out := [other for other in others if other.state in PUBLISHED_REPLIES]:
+        return f"We have answered it already: {out[0].url or 'see its thread'}. To change that answer, use Correct it."
+    if leaving := [other for other in others if other.state in _LEAVING]:
+        return f"Another reply to this post is {leaving[0].state.words}: undo or withdraw that one first."
+    return ""
 
 
 def _named(detail: QuestionDetail, post: int) -> KeptPost:

@@ -8,6 +8,7 @@ from bot.core.details import QuestionDetail, ReplyDetail
 from bot.core.errors import NotAllowed, Stale
 from bot.core.reply import Reply
 from bot.core.replying.reading import changes_since_read, question_hash_for
+from bot.core.replying.target import rival_obstacle
 from bot.core.states import QuestionState, ReplyState
 from bot.flow.operations.teach import teach_by_approving
 from bot.store.repositories.history import NewEntry
@@ -31,6 +32,7 @@ def approve_reply(tx: Transaction, reply: Reply, by: str, undo: timedelta) -> in
     """
     if reply.state is not ReplyState.PROPOSED:
         raise Stale(f"This reply is {reply.state.words} already.")
+    check_rivals(tx, reply)
     before = {approval.by for approval in tx.replies.approvals.of_reply(reply.number)}
     if by in before and len(before) < tx.replies.approvals_needed(reply.number)[0]:
         raise NotAllowed("You have approved these words already: a second person is needed. Ask a colleague.")
@@ -40,10 +42,20 @@ def approve_reply(tx: Transaction, reply: Reply, by: str, undo: timedelta) -> in
     return entry
 
 
+def check_rivals(tx: Transaction, reply: Reply) -> None:
+    """Raises NotAllowed while another reply to the same post is on its way, or stands there."""
+    tx.questions.locked_state(reply.question)
+    if told := rival_obstacle(tx.question_detail(reply.question), reply):
+        raise NotAllowed(told)
+
+
 def advance_if_approved(tx: Transaction, reply: Reply, have: int, undo: timedelta) -> None:
-    """Start the undo window if the reply has the approvals it needs (possibly none)."""
+    """Start the undo window if the reply has the approvals it needs (possibly none), and no other reply to its post is
+    on its way or stands there.
+    """
     needed, policy_why = tx.replies.approvals_needed(reply.number)
-    if have < needed:
+    tx.questions.locked_state(reply.question)
+    if have < needed or rival_obstacle(tx.question_detail(reply.question), reply):
         return
     tx.replies.move(reply.number, ReplyState.APPROVED)
     if reply.amends is None and tx.questions.locked_state(reply.question) is QuestionState.PROPOSED:

@@ -5,10 +5,11 @@ itself because nobody waits for an answer any more.
 from bot.core.errors import NotAllowed
 from bot.core.reply import Reply
 from bot.core.replying.target import has_lapsed, is_answered
-from bot.core.states import QuestionState, ReplyState
+from bot.core.states import RETRACTABLE, QuestionState, ReplyState
 from bot.store.repositories.history import NewEntry
 from bot.store.transaction import Transaction
 
+ANOTHER_PUBLISHED = "another reply to this post was published"
 _TAKEN_AWAY = "its post was taken away"
 _OPENED_OR_CLOSED = frozenset({"question.lapsed", "question.settled", "question.reopened"})
 _LEAVING = (ReplyState.WAITING, ReplyState.SENDING, ReplyState.UNCERTAIN)
@@ -23,10 +24,34 @@ def reopen_or_mark_sent(tx: Transaction, number: int) -> None:
 
 
 def turn_down(tx: Transaction, reply: Reply, state: ReplyState, by: str, why: str) -> None:
-    """Ask for changes, decline or withdraw; the question goes back to ASKED or SENT when no other reply is live."""
+    """Ask for changes, decline or withdraw, and delete its approvals; the question goes back to ASKED or SENT when no
+    other reply is live.
+    """
     tx.replies.move(reply.number, state)
+    tx.replies.approvals.delete_all(reply.number)
     tx.record(NewEntry(f"reply.{state.value}", by, reply.question, reply.number, why))
     reopen_or_mark_sent(tx, reply.question)
+
+
+def settle_rivals(tx: Transaction, published: Reply, by: str) -> None:
+    """Withdraw every other reply to the post that this published one answers, unless it may be there already."""
+    if published.amends is not None:
+        return
+    for file in tx.replies.details_of(published.question):
+        other = file.reply
+        same_post = other.post == published.post and other.amends is None and other.number != published.number
+        if same_post and other.state in RETRACTABLE:
+            turn_down(tx, other, ReplyState.WITHDRAWN, by, ANOTHER_PUBLISHED)
+
+
+def close_after_attempt(tx: Transaction, reply: Reply, state: ReplyState, by: str) -> None:
+    """What the end of an attempt to send a reply means for its question and the other replies to its post."""
+    if state is ReplyState.SENT:
+        settle_rivals(tx, reply, by)
+    elif state is ReplyState.WITHDRAWN:
+        reopen_or_mark_sent(tx, reply.question)
+    elif state is ReplyState.FAILED:
+        close_if_lapsed(tx, reply.question, by)
 
 
 def close_question(tx: Transaction, number: int, state: QuestionState, by: str) -> None:

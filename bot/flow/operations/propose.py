@@ -11,7 +11,7 @@ from bot.core.attachments import NOTHING_ATTACHED, Attachments, NewAttachments
 from bot.core.company import Company
 from bot.core.details import KeptPost, QuestionDetail
 from bot.core.errors import Blocked, Faulty, NotAllowed
-from bot.core.model import ReplyMode
+from bot.core.model import Question, ReplyMode
 from bot.core.ports.channel import ImageReplier, ImageRules, Replier
 from bot.core.reply import Reply
 from bot.core.replying.compose import Preview, approval_hash, with_disclosure
@@ -152,6 +152,8 @@ def propose_or_reword(
     """
     detail = tx.question_detail(number)
     present = _next_version_of(tx, detail, proposal)
+    if present is None:
+        _check_claim(detail.question, proposal)
     target = target_of(detail, proposal.post if present is None else present.post)
     before = NOTHING_ATTACHED if present is None else tx.replies.images.attachments(present.number)
     wording = checked_wording(reply_rules, detail, target, proposal.words, proposal.by, attached.beside(before))
@@ -165,6 +167,15 @@ def propose_or_reword(
     return present.number
 
 
+def _check_claim(question: Question, proposal: Proposal) -> None:
+    if proposal.knows_claim or question.claimed_by in ("", proposal.by):
+        return
+    raise NotAllowed(
+        f"<@{question.claimed_by}> has claimed {question.id}; nothing went to review. Talk to them here, or edit your "
+        "message to begin with reply another: to propose it beside theirs."
+    )
+
+
 def submit_next_version(tx: Transaction, reply_rules: ReplyRules, reply: int, wording: Wording, by: str) -> None:
     """Give a reply its next words; it leaves by itself where the policy asks for no approval."""
     reword_reply(tx, reply, wording, by, "reply.reworded")
@@ -176,7 +187,7 @@ def reword_reply(tx: Transaction, reply: int, wording: Wording, by: str, what: s
     present = tx.replies.one(reply)
     tx.replies.move(reply, ReplyState.PROPOSED)
     version = tx.replies.reword(reply, wording, by)
-    _keep_what_was_read(tx, tx.question_detail(present.question), reply, present.post)
+    keep_what_was_read(tx, tx.question_detail(present.question), reply, present.post)
     tx.record(NewEntry(what, by, present.question, reply, data={"version": str(version), "sha256": wording.sha256}))
     if present.amends is None and tx.questions.locked_state(present.question) is QuestionState.APPROVED:
         tx.questions.move(present.question, QuestionState.PROPOSED)
@@ -195,7 +206,7 @@ def _propose_reply(
     by = proposal.by
     reply = tx.replies.propose(number, target.number, wording, by)
     tx.replies.set_origin(reply, proposal.spoken, proposal.came_by, proposal.written_by)
-    _keep_what_was_read(tx, detail, reply, target.number)
+    keep_what_was_read(tx, detail, reply, target.number)
     why = f"there are {len(others)} other candidates" if len(others) > 1 else ""
     why = "there is another candidate" if len(others) == 1 else why
     data = {"version": "1", "sha256": wording.sha256}
@@ -205,7 +216,8 @@ def _propose_reply(
     return reply
 
 
-def _keep_what_was_read(tx: Transaction, detail: QuestionDetail, reply: int, post: int) -> None:
+def keep_what_was_read(tx: Transaction, detail: QuestionDetail, reply: int, post: int) -> None:
+    """Keep the question as it is now as what was read when the reply's present words were written."""
     tx.replies.approvals.store_readings(reply, read_now(detail, post), question_hash(detail, post))
 
 

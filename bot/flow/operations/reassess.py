@@ -6,6 +6,7 @@ press Approve.
 
 from bot.core.details import QuestionDetail, ReplyDetail
 from bot.core.permissions import Act, people_who_may
+from bot.core.reply import Reply
 from bot.core.replying.approval import Standing, approvals_that_count, news_of
 from bot.core.replying.reading import changes_since_read, question_hash_for
 from bot.core.states import QuestionState, ReplyState
@@ -42,6 +43,13 @@ def reassess_reply(tx: Transaction, reply_rules: ReplyRules, detail: QuestionDet
         data = {"was": reply.state.value, "question": "changed" if now.question_change else ""}
         tx.record(NewEntry("reply.reassessed", "reassess", reply.question, reply.number, news, data))
     return now
+
+
+def may_leave_now(tx: Transaction, reply_rules: ReplyRules, reply: Reply) -> bool:
+    """Whether it has the approvals that it needs as its question, the policy and the people are at this moment."""
+    detail = tx.question_detail(reply.question)
+    file = next(one for one in detail.replies if one.reply.number == reply.number)
+    return standing_of(reply_rules, detail, file).may_leave
 
 
 def standing_of(reply_rules: ReplyRules, detail: QuestionDetail, file: ReplyDetail) -> Standing:

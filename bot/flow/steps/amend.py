@@ -18,7 +18,9 @@ from bot.core.reply import Reply
 from bot.core.replying.amending import not_standing, same_words
 from bot.core.states import ReplyState
 from bot.flow.operations.lint_check import blocks_without_override
+from bot.flow.operations.propose import ReplyRules
 from bot.flow.operations.published.amend import approved_for, record_amended
+from bot.flow.operations.reassess import may_leave_now, reassess_question
 from bot.store.repositories.history import NewEntry
 from bot.store.repositories.replies import SendClaim
 from bot.store.transaction import Store, Transaction
@@ -99,8 +101,15 @@ class Amend:
         self._failpoint("amend.sent")
         with self._store.writing() as tx:
             _record_outcome(tx, edit, outcome, self.name)
+            if outcome is _ASKED_AGAIN:
+                reassess_question(tx, self._rules(tx), edit.amendment.question)
         self._failpoint("amend.recorded")
-        log.info(outcome.what, reply=edit.amendment.number, question=f"Q-{edit.amendment.question}")
+        log.info(
+            outcome.what or "reply.reassessed", reply=edit.amendment.number, question=f"Q-{edit.amendment.question}"
+        )
+
+    def _rules(self, tx: Transaction) -> ReplyRules:
+        return ReplyRules(self._company(), self._repliers, tx.now)
 
     def _claim(self, number: int) -> PreparedEdit | None:
         with self._store.writing() as tx:
@@ -126,6 +135,8 @@ class Amend:
             return unfit
         with self._store.writing() as tx:
             tx.replies.renew_lease(edit.amendment.number, edit.claim.lease.token)
+            if not may_leave_now(tx, self._rules(tx), edit.amendment):
+                return _ASKED_AGAIN
         self._failpoint("amend.checked")
         return self._edit(edit, editor)
 
@@ -151,8 +162,6 @@ class Amend:
         with self._store.reading() as tx:
             held = tx.holds.hold_reason(edit.post.source)
             published = tx.replies.one(edit.published.number)
-            approved = len(tx.replies.approvals.of_reply(edit.amendment.number))
-            needed, _ = tx.replies.approvals_needed(edit.amendment.number)
             blocks = blocks_without_override(tx, self._company(), edit.amendment)
         if held:
             return EditOutcome(ReplyState.WAITING, "reply.held", held, again_at=self._store.now())
@@ -160,8 +169,6 @@ class Amend:
             return _failed(reason)
         if blocks:
             return _failed(f"lint forbids it now: {blocks[0].told}")
-        if approved < needed:
-            return _failed("its approval no longer holds")
         if not approved_for(edit.amendment, published, edit.post.source, standing):
             return _failed(EDITED_THERE)
         return None
@@ -198,8 +205,12 @@ def _record_outcome(tx: Transaction, edit: PreparedEdit, outcome: EditOutcome, b
         tx.wake(by, key, outcome.again_at)
     if outcome.state is ReplyState.APPLIED:
         record_amended(tx, amendment, by, outcome.why)
-    else:
+    elif outcome.what:
         tx.record(NewEntry(outcome.what, by, amendment.question, amendment.number, outcome.why))
+
+
+_ASKED_AGAIN = EditOutcome(ReplyState.WAITING, "")
+"""It has not the approvals that it needs now: it goes back to review, which says why."""
 
 
 def _is_trouble(outcome: EditOutcome) -> bool:

@@ -19,11 +19,11 @@ from bot.core.reply import Reply
 from bot.core.replying.compose import approval_hash
 from bot.core.states import ReplyState
 from bot.core.telling.notices import NoticeKind
-from bot.flow.operations.close import close_if_lapsed
+from bot.flow.operations.close import ANOTHER_PUBLISHED, close_after_attempt
 from bot.flow.operations.lint_check import blocks_without_override
 from bot.flow.operations.notify import begin_notice, end_notice
 from bot.flow.operations.propose import ReplyRules
-from bot.flow.operations.reassess import reassess_question, standing_of
+from bot.flow.operations.reassess import may_leave_now, reassess_question
 from bot.flow.operations.record_sent import mark_published
 from bot.store.repositories.history import NewEntry
 from bot.store.repositories.replies import SendClaim
@@ -120,9 +120,8 @@ class Relay:
             if outcome is _ASKED_AGAIN:
                 reassess_question(tx, self._rules(tx), leaving.reply.question)
         self._failpoint("relay.recorded")
-        log.info(
-            outcome.what, reply=leaving.reply.number, question=f"Q-{leaving.reply.question}", source=leaving.post.source
-        )
+        happened, question = outcome.what or "reply.reassessed", f"Q-{leaving.reply.question}"
+        log.info(happened, reply=leaving.reply.number, question=question, source=leaving.post.source)
 
     def _is_heard(self, reply: Reply) -> bool:
         """Whether we know what its Slack message says now; words of a window have none."""
@@ -183,15 +182,12 @@ class Relay:
     def _unfit(self, leaving: PreparedSend, replier: Replier) -> SendOutcome | None:
         """Why it must not be sent now, or None. Holds are checked here again, as late as possible."""
         with self._store.reading() as tx:
-            reason = _reason_not_to_send(tx, leaving) or self._forbidden(tx, leaving.reply)
-            may_leave = self._may_leave(tx, leaving)
+            obstacle = self._obstacle(tx, leaving)
             held = tx.holds.hold_reason(leaving.post.source)
         if held:
             return SendOutcome(ReplyState.WAITING, "reply.held", held, again_at=self._store.now())
-        if reason:
-            return _failed_outcome(reason)
-        if not may_leave:
-            return _ASKED_AGAIN
+        if obstacle is not None:
+            return obstacle
         standing = PostStatus.OPEN if leaving.claim.by_hand else replier.post_status(leaving.post)
         if standing is not PostStatus.OPEN:
             why = "was deleted or removed" if standing is PostStatus.GONE else "is locked: it takes no replies"
@@ -203,11 +199,13 @@ class Relay:
         blocks = blocks_without_override(tx, self._company(), reply)
         return f"lint forbids it now: {blocks[0].told}" if blocks else ""
 
-    def _may_leave(self, tx: Transaction, leaving: PreparedSend) -> bool:
-        """Whether it has the approvals that it needs as its question, the policy and the people are at this moment."""
-        detail = tx.question_detail(leaving.reply.question)
-        file = next(one for one in detail.replies if one.reply.number == leaving.reply.number)
-        return standing_of(self._rules(tx), detail, file).may_leave
+    def _obstacle(self, tx: Transaction, leaving: PreparedSend) -> SendOutcome | None:
+        """How the attempt ends because of what we know; None when nothing stands in its way."""
+        if tx.replies.other_published(leaving.reply.post, leaving.reply.number):
+            return SendOutcome(ReplyState.WITHDRAWN, "reply.withdrawn", ANOTHER_PUBLISHED)
+        if reason := _reason_not_to_send(tx, leaving) or self._forbidden(tx, leaving.reply):
+            return _failed_outcome(reason)
+        return None if may_leave_now(tx, self._rules(tx), leaving.reply) else _ASKED_AGAIN
 
     def _send(self, leaving: PreparedSend, replier: Replier) -> SendOutcome:
         mode = ReplyMode.ASSIST if leaving.claim.by_hand else leaving.post.capabilities.reply
@@ -219,10 +217,8 @@ class Relay:
             return SendOutcome(ReplyState.HANDED_OVER, "reply.handed_over", why, assist=assist)
         with self._store.writing() as tx:
             tx.replies.renew_lease(leaving.reply.number, leaving.claim.lease.token)
-            if reason := _reason_not_to_send(tx, leaving):  # the look at the post took time
-                return _failed_outcome(reason)
-            if not self._may_leave(tx, leaving):
-                return _ASKED_AGAIN
+            if obstacle := self._obstacle(tx, leaving):  # the look at the post took time
+                return obstacle
         self._failpoint("relay.checked")
         return SendOutcome(ReplyState.SENT, "reply.sent", receipt=replier.reply(leaving.outgoing))
 
@@ -235,18 +231,16 @@ class Relay:
 
 
 def _reason_not_to_send(tx: Transaction, leaving: PreparedSend) -> str:
-    """Why these words may not go to this post: not those approved, the post is gone, or one of us has answered."""
+    """Why these words may not go to this post: not those approved, the post is gone, or a colleague has answered."""
     reply, post = leaving.reply, leaving.post
     images = tuple((hashlib.sha256(one.content).hexdigest(), one.alt) for one in leaving.outgoing.images)
     if approval_hash(reply.text, post.source, post.external_id, images) != reply.sha256:
         return "its words or images are not those that were approved"
-    if tx.history.has_after("reply.claimed", "reply.edited_late", reply.number):
+    if tx.history.changed_late(reply.number):
         return "its message was changed or deleted while it was on its way; send it all the same, or withdraw it"
     if tx.posts.one(reply.post).gone:
         return "the post was deleted or removed"
-    already = tx.replies.other_published(reply.post, reply.number) or tx.own_posts.unrecorded_answer(
-        post.source, post.external_id
-    )
+    already = tx.own_posts.unrecorded_answer(post.source, post.external_id)
     return f"we have answered it already: {already}" if already else ""
 
 
@@ -275,8 +269,7 @@ def _record_outcome(tx: Transaction, leaving: PreparedSend, outcome: SendOutcome
         end_notice(tx, NoticeKind.SENDING, leaving.post.source)
     if outcome.what:
         tx.record(NewEntry(outcome.what, by, question, number, outcome.why, data))
-    if outcome.state is ReplyState.FAILED:
-        close_if_lapsed(tx, question, by)
+    close_after_attempt(tx, leaving.reply, outcome.state, by)
 
 
 _UNSENT = (ReplyState.FAILED, ReplyState.UNCERTAIN)

@@ -21,6 +21,7 @@ from bot.slack.blocks.elements import (
     field,
     line,
     option,
+    person,
     plain,
     rich,
     said,
@@ -52,6 +53,7 @@ def write_window(
     blocks = [
         post_quote(chosen, 800),
         *_targets(answerable, chosen),
+        *_claim(detail),
         with_dispatch(words_field("Your words", words_of(words))),
         *preview_blocks(preview),
         *attachments,
@@ -101,6 +103,12 @@ def asked_window() -> Block:
         "close": plain("Close"),
         "blocks": [sentence(told), sentence(images)],
     }
+
+
+def _claim(detail: QuestionDetail) -> list[Block]:
+    """Who has claimed it, before anything is proposed beside theirs."""
+    holder = detail.question.claimed_by
+    return [line(person(holder, {}), said(f" has claimed {detail.question.id}."))] if holder else []
 
 
 def _targets(answerable: Sequence[KeptPost], chosen: KeptPost) -> list[Block]:

@@ -9,7 +9,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from bot.core.model import HistoryEntry
 from bot.core.slack_messages import urgency_of
@@ -18,6 +18,10 @@ from bot.store.tables.questions import QuestionRow
 
 GENESIS = "0" * 64
 """The hash before the first entry."""
+
+
+NOT_THERE = "not there"
+"""Why a reply leaves again of which somebody said that it is not in public."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +79,15 @@ class History:
         query = select(HistoryRow).where(HistoryRow.question == number, HistoryRow.seq > after)
         return tuple(_entry(row) for row in self._session.exec(query.order_by(col(HistoryRow.seq))))
 
-    def has_after(self, what: str, later: str, reply: int) -> bool:
-        """Whether the newest `later` of a reply came after its newest `what`."""
-        query = select(HistoryRow.what).where(HistoryRow.reply == reply, col(HistoryRow.what).in_([what, later]))
+    def changed_late(self, reply: int) -> bool:
+        """Whether its message was edited or deleted since a person last let it leave. Who only says that it is not
+        there lets nothing else pass.
+        """
+        let_go = (HistoryRow.what == "reply.waiting") & (HistoryRow.why != NOT_THERE)
+        late = col(HistoryRow.what).in_(["reply.edited_late", "reply.deleted_late"])
+        query = select(HistoryRow.what).where(HistoryRow.reply == reply, or_(let_go, late))
         newest = self._session.exec(query.order_by(col(HistoryRow.seq).desc()).limit(1)).first()
-        return newest == later
+        return newest not in (None, "reply.waiting")
 
     def since(self, moment: datetime) -> tuple[HistoryEntry, ...]:
         """All entries from `moment` on, oldest first."""

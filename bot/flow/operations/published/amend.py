@@ -14,7 +14,13 @@ from bot.core.richtext.model import RichText
 from bot.core.states import PUBLISHED_REPLIES, RETRACTABLE, ReplyState
 from bot.flow.operations.approve import advance_if_approved
 from bot.flow.operations.close import turn_down
-from bot.flow.operations.propose import ReplyRules, checked_wording, compose_candidate, submit_next_version
+from bot.flow.operations.propose import (
+    ReplyRules,
+    checked_wording,
+    compose_candidate,
+    keep_what_was_read,
+    submit_next_version,
+)
 from bot.store.repositories.history import NewEntry
 from bot.store.repositories.replies import Wording
 from bot.store.transaction import Transaction
@@ -57,6 +63,7 @@ def propose_amendment(tx: Transaction, reply_rules: ReplyRules, number: int, by:
         return waiting
     amendment = tx.replies.propose(published.question, published.post, wording, by)
     tx.published.make_amendment(amendment, number)
+    keep_what_was_read(tx, tx.question_detail(published.question), amendment, published.post)
     data = {"version": "1", "sha256": wording.sha256, "amends": str(number)}
     tx.record(NewEntry("reply.proposed", by, published.question, amendment, data=data))
     advance_if_approved(tx, tx.replies.one(amendment), 0, reply_rules.undo_window)
