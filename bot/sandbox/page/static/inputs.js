@@ -32,7 +32,7 @@ const FIELDS = {
   },
   rich_text_input: (block, around, names) => {
     const node = h("textarea", { ...names, rows: 5 });
-    node.value = node.dataset.composed = flat(valueOf(block, around).rich_text_value);
+    node.value = node.dataset.composed = typed(valueOf(block, around).rich_text_value, around);
     return node;
   },
   url_text_input: (block, around, names) => {
@@ -68,13 +68,34 @@ const FIELDS = {
 FIELDS.radio_buttons = FIELDS.static_select;
 FIELDS.checkboxes = FIELDS.multi_static_select;
 
-// A rich text as plain lines; as long as they are not changed, its formatting stays.
-function flat(rich) {
-  const word = (part) => part.text ?? part.url ?? (part.name ? `:${part.name}:` : "");
-  const line = (section) => (section.elements ?? []).map(word).join("");
-  const list = (element) => element.elements.map((item) => `• ${line(item)}`).join("\n");
-  const block = (element) => (element.type === "rich_text_list" ? list(element) : line(element));
-  return (rich?.elements ?? []).map(block).join("\n");
+const MARKS = { code: "`", strike: "~", italic: "_", bold: "*" };
+
+// A rich text as it would be typed; as long as it is not changed, it is handed in as it came.
+function typed(rich, around) {
+  const name = (part) => {
+    if (part.type === "channel") return `#${around.rooms?.get(part.channel_id) ?? part.channel_id}`;
+    return `@${around.people?.get(part.user_id) ?? part.range ?? part.usergroup_id ?? part.user_id}`;
+  };
+  const bare = (part) => {
+    if (part.type === "emoji") return `:${part.name}${part.skin_tone ? `::skin-tone-${part.skin_tone}` : ""}:`;
+    return part.text ?? part.url ?? name(part);
+  };
+  const styled = (text, part) =>
+    Object.entries(MARKS).reduce((made, [style, mark]) => (part.style?.[style] ? mark + made + mark : made), text);
+  const line = (section) => (section.elements ?? []).map((part) => styled(bare(part), part)).join("");
+  const item = (list) => (one, place) => {
+    const mark = list.style === "ordered" ? `${(list.offset ?? 0) + place + 1}.` : "-";
+    return `${"    ".repeat(list.indent ?? 0)}${mark} ${line(one)}`;
+  };
+  const BLOCK = {
+    rich_text_list: (list) => list.elements.map(item(list)).join("\n"),
+    rich_text_quote: (quote) => line(quote).replace(/^/gm, "> "),
+    rich_text_preformatted: (code) => `\`\`\`\n${line(code)}\n\`\`\``,
+  };
+  return (rich?.elements ?? []).reduce((text, element) => {
+    const next = (BLOCK[element.type] ?? line)(element);
+    return text + (text && !text.endsWith("\n") && !next.startsWith("\n\n") ? "\n" : "") + next;
+  }, "");
 }
 
 function select(names, options, chosen) {
