@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from bot.core.details import ThreadMessage
+from bot.core.replying.compose import is_another, reply_words
 from bot.core.richtext.model import RichText
 from bot.core.states import CameBy
 
@@ -21,3 +23,9 @@ class Proposal:
     came_by: CameBy = CameBy.WINDOW
     written_by: str = ""
     another: bool = False
+
+
+def proposal_in(said: ThreadMessage, post: int | None = None) -> Proposal:
+    """What a thread message that begins with `reply:` proposes."""
+    spoken, another = (said.channel, said.ts), is_another(said.text)
+    return Proposal(said.by, reply_words(said.text, said.words), post, spoken, CameBy.PREFIX, another=another)

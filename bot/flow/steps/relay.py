@@ -264,7 +264,7 @@ def _record_outcome(tx: Transaction, leaving: PreparedSend, outcome: SendOutcome
         mark_published(tx, question, number, outcome.receipt)
     if outcome.assist is not None:
         look = tx.now + FIRST_LOOKUP_DELAY
-        tx.replies.hand_over(number, outcome.assist, look)
+        tx.replies.handed_over.add(number, outcome.assist, look)
         tx.wake("find", f"{leaving.post.source}/{number}", look)
     if outcome.again_at is not None:
         tx.replies.set_send_at(number, outcome.again_at)

@@ -16,7 +16,7 @@ from bot.flow.operations.approve import advance_if_approved
 from bot.flow.operations.close import turn_down
 from bot.flow.operations.propose import ReplyRules, checked_wording, compose_candidate, submit_next_version
 from bot.store.repositories.history import NewEntry
-from bot.store.repositories.replies import Wording
+from bot.store.repositories.reply.wording import Wording
 from bot.store.transaction import Transaction
 
 _NO_SPOKEN = ("", "")
