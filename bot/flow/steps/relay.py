@@ -23,7 +23,7 @@ from bot.flow.operations.close import close_if_lapsed
 from bot.flow.operations.lint_check import blocks_without_override
 from bot.flow.operations.notify import begin_notice, end_notice
 from bot.flow.operations.propose import ReplyRules
-from bot.flow.operations.reassess import reassess_question, standing_of
+from bot.flow.operations.reassess import approval_status_of, reassess_question
 from bot.flow.operations.record_sent import mark_published
 from bot.store.repositories.history import NewEntry
 from bot.store.repositories.replies import SendClaim
@@ -192,9 +192,9 @@ class Relay:
             return _failed_outcome(reason)
         if not may_leave:
             return _ASKED_AGAIN
-        standing = PostStatus.OPEN if leaving.claim.by_hand else replier.post_status(leaving.post)
-        if standing is not PostStatus.OPEN:
-            why = "was deleted or removed" if standing is PostStatus.GONE else "is locked: it takes no replies"
+        status = PostStatus.OPEN if leaving.claim.by_hand else replier.post_status(leaving.post)
+        if status is not PostStatus.OPEN:
+            why = "was deleted or removed" if status is PostStatus.GONE else "is locked: it takes no replies"
             return _failed_outcome(f"the post {why}")
         return None
 
@@ -206,8 +206,7 @@ class Relay:
     def _may_leave(self, tx: Transaction, leaving: PreparedSend) -> bool:
         """Whether it has the approvals that it needs as its question, the policy and the people are at this moment."""
         detail = tx.question_detail(leaving.reply.question)
-        file = next(one for one in detail.replies if one.reply.number == leaving.reply.number)
-        return standing_of(self._rules(tx), detail, file).may_leave
+        return approval_status_of(self._rules(tx), detail, detail.reply_detail(leaving.reply.number)).may_leave
 
     def _send(self, leaving: PreparedSend, replier: Replier) -> SendOutcome:
         mode = ReplyMode.ASSIST if leaving.claim.by_hand else leaving.post.capabilities.reply
