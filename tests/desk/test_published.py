@@ -6,6 +6,7 @@ import pytest
 from bot.core.errors import Faulty, NotAllowed, Stale
 from bot.core.model import Capabilities, ReplyMode
 from bot.core.replying.policy import ApprovalPolicy, ApprovalRule
+from bot.core.replying.proposal import Proposal
 from bot.core.richtext.inline import Style, Words
 from bot.core.richtext.model import CodeBlock, Paragraph, RichText
 from bot.slack.windows.published import correction_words
