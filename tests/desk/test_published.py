@@ -1,6 +1,5 @@
 """What people can do about a reply that stands in public, and what it takes."""
 
-from bot.core.replying.proposal import Proposal
 import pytest
 
 from bot.core.errors import Faulty, NotAllowed, Stale

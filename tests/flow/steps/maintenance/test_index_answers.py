@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from bot.core.replying.proposal import Proposal
 import pytest
 
 from bot.classifier.retrieval.answer_index import HybridAnswerIndex
 from bot.core.earlier_answers import PublishedAnswer
 from bot.core.errors import Faulty
+from bot.core.replying.proposal import Proposal
 from bot.core.richtext.model import RichText
 from bot.core.states import ReplyState
 from bot.flow.steps.maintenance.index_answers import IndexAnswers
