@@ -11,7 +11,7 @@ example that only reads, `square.py` one that replies too. The file defines four
   its first use, not here.
 
 What the connector must do, the values it returns and the errors it raises are all in `bot.core.ports.channel`.
-Helpers: `_http` (sends one request over httpx and raises those errors), `bot.core.text.markup` (HTML to text).
+Helpers: `_http` (sends one request over httpx and raises those errors), `bot.core.text.html_text` (HTML to text).
 
 The test, `tests/connectors/test_<kind>.py`, subclasses `ReadingContract` (`tests/connectors/contract.py`) for a
 connector that only reads, or `ConnectorContract` (`contract_writing.py`), over a fake of the channel's HTTP API, and

@@ -20,7 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from bot.core.errors import Refused, Unavailable
 from bot.core.model import Author, Batch, Capabilities, Context, Post, PostKind
 from bot.core.ports.runtime import Clock
-from bot.core.text.markup import text_with_addresses, tidy_text
+from bot.core.text.html_text import text_with_addresses, tidy_text
 from connectors import About, ConnectorSettings, _http
 
 ABOUT = About(

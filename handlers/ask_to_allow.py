@@ -9,7 +9,8 @@ from slack_sdk import WebClient
 
 from bot.core.details import ThreadMessage
 from bot.core.errors import NotAllowed, NotFound
-from bot.core.replying.compose import is_reply, reply_words
+from bot.core.replying.compose import is_reply
+from bot.core.replying.proposal import proposal_in
 from bot.desk import Desk
 from bot.slack import action_ids
 from bot.slack.client.errors import translate_errors
@@ -41,16 +42,7 @@ def _listener(desk: Desk) -> Callable[..., None]:
 
 
 def _propose_window(desk: Desk, client: WebClient, pressed: ButtonPress, window: OpenWindow) -> None:
-    metadata, filled = window.metadata, window.values
-    desk.replies.ask_to_allow(
-        metadata.question,
-        pressed.by,
-        filled.words,
-        filled.post,
-        metadata.source_message,
-        metadata.written_by,
-        event=pressed.event,
-    )
+    desk.replies.ask_to_allow(window.metadata.question, window.proposal(pressed.by), event=pressed.event)
     with translate_errors(desk.now, "the window"):
         client.views_update(view_id=window.id, view=asked_window())
 
@@ -71,5 +63,4 @@ def _propose_message(desk: Desk, pressed: ButtonPress, said: ThreadMessage) -> N
     number = desk.threads.question_at(said.channel, said.thread_ts)
     if number is None:
         raise NotFound("This message is not in the thread of a question.")
-    words, place = reply_words(said.text, said.words), (said.channel, said.ts)
-    desk.replies.ask_to_allow(number, pressed.by, words, None, place, event=pressed.event)
+    desk.replies.ask_to_allow(number, proposal_in(said), event=pressed.event)

@@ -11,7 +11,7 @@ from slack_bolt import App, BoltContext, BoltResponse, Respond
 from slack_sdk import WebClient
 
 from bot.core.errors import Blocked, Inside, Outside, Stale, Unavailable
-from bot.core.ports.inbox import LATE, KeptPayload, Outcome, PayloadKind
+from bot.core.ports.inbox import LATE, KeptPayload, PayloadKind, PayloadOutcome
 from bot.core.replying.prefix import is_meant_as_reply, is_near_miss
 from bot.desk import Desk, ThreadResult
 from bot.slack import action_ids
@@ -74,7 +74,7 @@ class KeptPayloads:
         self._desk = desk
         self._client = client
 
-    def handle(self, payload: KeptPayload, *, final: bool = False) -> Outcome:
+    def handle(self, payload: KeptPayload, *, final: bool = False) -> PayloadOutcome:
         """Do what the person did, and tell them what they must know. Raises Unavailable when it cannot be done now."""
         body, took = dict(payload.body), self._desk.now() - payload.arrived_at
         try:
@@ -88,7 +88,7 @@ class KeptPayloads:
             self._tell(body, sentence_for(error), took)
         else:
             self._tell_done(body, answer, took)
-        return Outcome.HANDLED
+        return PayloadOutcome.HANDLED
 
     def give_up(self, payload: KeptPayload) -> None:
         """Tell its person that it could not be done."""
@@ -106,24 +106,24 @@ class KeptPayloads:
         ACTS[pressed.action](self._desk, pressed)
         return None
 
-    def _take_message(self, body: Json, *, final: bool) -> Outcome:
+    def _take_message(self, body: Json, *, final: bool) -> PayloadOutcome:
         match parse_message(body):
             case MessagePosted(said, event):
                 if not final and self._must_wait(said.channel, said.thread_ts):
-                    return Outcome.WAITING
+                    return PayloadOutcome.WAITING
                 came_to = self._desk.threads.message_posted(said, event=event)
                 ask = [ask_button(said.thread_ts, said.ts)] if came_to.may_ask else []
                 self._tell_author(body, came_to, *ask)
                 self._tell_near_miss(body, said.channel, said.thread_ts, said.text)
             case MessageEdited(channel, ts, by, text, event, thread, words, files):
                 if not final and self._must_wait(channel, thread):
-                    return Outcome.WAITING
+                    return PayloadOutcome.WAITING
                 self._take_edit(body, MessageEdited(channel, ts, by, text, event, thread, words, files))
                 self._tell_near_miss(body, channel, thread, text)
             case MessageDeleted(channel, ts, event):
                 came_to = self._desk.threads.message_deleted(channel, ts, event=event)
                 self._tell(body, came_to.problem)
-        return Outcome.HANDLED
+        return PayloadOutcome.HANDLED
 
     def _take_edit(self, body: Json, edited: MessageEdited) -> None:
         try:

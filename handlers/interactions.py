@@ -8,7 +8,9 @@ from datetime import datetime
 
 from bot.core.attachments import NO_UPLOADS, AttachedFile, Uploads
 from bot.core.details import ThreadMessage
+from bot.core.replying.proposal import Proposal
 from bot.core.richtext.model import NO_WORDS, RichText
+from bot.core.states import CameBy
 from bot.desk.context import EventKeys
 from bot.slack.action_ids import WindowMetadata
 from bot.slack.blocks.elements import Block
@@ -58,6 +60,13 @@ class OpenWindow:
     first_field: str
     initial_tags: tuple[str, ...] = ()
     blocks: tuple[Block, ...] = ()
+
+    def proposal(self, by: str) -> Proposal:
+        """What a window in which a reply is written proposes, and which way its words came."""
+        metadata, filled = self.metadata, self.values
+        came_by = CameBy.SHORTCUT if metadata.source_message[1] else CameBy.WINDOW
+        came_by = CameBy.PREFIX if metadata.prefixed else came_by
+        return Proposal(by, filled.words, filled.post, metadata.source_message, came_by, metadata.written_by)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,7 @@ from slack_sdk import WebClient
 
 from bot.core.errors import Refused
 from bot.core.replying.compose import Preview
-from bot.core.replying.proposal import Proposal
 from bot.core.richtext.model import RichText
-from bot.core.states import CameBy
 from bot.desk import Desk
 from bot.slack import action_ids
 from bot.slack.blocks.elements import Block
@@ -84,12 +82,8 @@ def _preview(desk: Desk, question: int, by: str, words: RichText, post: int | No
 
 
 def _propose(desk: Desk, handed: WindowSubmission) -> None:
-    metadata, filled = handed.window.metadata, handed.window.values
-    came_by = CameBy.WINDOW if not metadata.source_message[1] else CameBy.SHORTCUT
-    if metadata.prefixed:
-        came_by = CameBy.PREFIX
-    proposal = Proposal(handed.by, filled.words, filled.post, metadata.source_message, came_by, metadata.written_by)
-    desk.replies.submit(metadata.question, proposal, event=handed.event, uploads=handed.uploads)
+    proposal = handed.window.proposal(handed.by)
+    desk.replies.propose(handed.window.metadata.question, proposal, event=handed.event, uploads=handed.uploads)
 
 
 def _edit(desk: Desk, handed: WindowSubmission) -> None:

@@ -12,6 +12,7 @@ from bot.core.errors import NotAllowed
 from bot.core.model import Batch, Role, Tag
 from bot.core.replying.lint import LintRules
 from bot.core.replying.policy import ApprovalPolicy, ApprovalRule
+from bot.core.replying.proposal import Proposal
 from bot.core.settings.sections import RelaySettings, RetentionSettings
 from tests.fakes.bot_harness import (
     ANA,
@@ -93,7 +94,7 @@ def test_a_person_who_may_approve_no_more_may_not_from_that_moment_on(
     harness: BotHarness, channel: FakeChannel
 ) -> None:
     asks(harness, channel, "How do I rotate my keys?")
-    reply = harness.bot.desk.replies.propose(1, ANA, "Press rotate.")
+    reply = harness.bot.desk.replies.propose(1, Proposal(ANA, "Press rotate."))
     sha256 = harness.bot.desk.replies.detail(reply)[1].reply.sha256
     people = tuple(replace(person, roles=(Role.EXPERT,)) if person.slack == GIL else person for person in PEOPLE)
     harness.bot.reload(ferrywire(people=people))
@@ -108,7 +109,7 @@ def test_a_rule_of_the_renamed_tag_holds_at_once_for_a_question_still_under_its_
     asks(harness, channel, "How do I rotate my keys?")
     policy = ApprovalPolicy(1, (ApprovalRule(2, "read by two", tag="keys"),))
     harness.bot.reload(ferrywire(tags=(KEYS,), people=KEEPERS, policy=policy))
-    reply = harness.bot.desk.replies.propose(1, ANA, "Press rotate.")
+    reply = harness.bot.desk.replies.propose(1, Proposal(ANA, "Press rotate."))
 
     assert harness.bot.desk.questions.detail(1).question.tags == ("api",)
     assert harness.bot.desk.replies.detail(reply)[1].approvals_needed == 2
@@ -128,7 +129,7 @@ def test_an_embargo_and_a_disclosure_hold_for_the_next_words(harness: BotHarness
 def test_the_next_approval_opens_the_undo_window_of_now(harness: BotHarness, channel: FakeChannel) -> None:
     asks(harness, channel, "How do I rotate my keys?")
     harness.bot.reload(ferrywire(relay=RelaySettings(undo_seconds=600)))
-    reply = harness.bot.desk.replies.propose(1, ANA, "Press rotate.")
+    reply = harness.bot.desk.replies.propose(1, Proposal(ANA, "Press rotate."))
     sha256 = harness.bot.desk.replies.detail(reply)[1].reply.sha256
     harness.bot.desk.reviews.approve(reply, GIL, sha256)
 

@@ -11,6 +11,7 @@ from structlog.testing import capture_logs
 
 from bot.app.switchboard import Switchboard
 from bot.core.model import Batch
+from bot.core.replying.proposal import Proposal
 from bot.sandbox.slack import SlackServer
 from bot.store.tables.inbox import InboxRow
 from tests.fakes.bot_harness import (
@@ -147,7 +148,7 @@ def test_a_reply_outside_the_questions_thread_is_told_where_it_belongs(harness: 
     harness.run_due()
     harness.slack.say(ANA, API, WORDS)
     harness.wait_until(lambda: "Write it in the thread under the card." in _told(harness))
-    harness.bot.desk.replies.propose(1, ANA, "Use the rotate button.")
+    harness.bot.desk.replies.propose(1, Proposal(ANA, "Use the rotate button."))
     harness.run_due()
     harness.slack.say(GIL, REVIEW, WORDS, harness.last_review()["ts"])
     harness.wait_until(lambda: "Write it in the thread under the card of Q-1." in _told(harness, GIL))

@@ -15,6 +15,7 @@ from structlog.testing import capture_logs
 import handlers
 from bot.core.model import Batch, Person, Role
 from bot.core.permissions import Membership
+from bot.core.replying.proposal import Proposal
 from bot.sandbox.slack import User
 from bot.slack import action_ids
 from bot.slack.client.messenger import web_client
@@ -193,7 +194,7 @@ def walk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
         posts = [a_post(f"p{n}", f"How do I rotate API key number {n}?", thread_id=f"p{n}") for n in (1, 2, 3, 4)]
         channel.batches.append(Batch(tuple(posts), "c1"))
         harness.pass_time(minutes=1)
-        harness.bot.desk.replies.propose(1, AUTHOR, "Use the rotate button.")
+        harness.bot.desk.replies.propose(1, Proposal(AUTHOR, "Use the rotate button."))
         harness.run_due()
         bot_token = harness.slack.workspace.app.bot_token
         app = App(

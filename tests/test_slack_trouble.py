@@ -15,6 +15,7 @@ import pytest
 
 from bot.core.bursts import BurstRule
 from bot.core.model import Batch
+from bot.core.replying.proposal import Proposal
 from bot.core.slack_messages import MessageState, SlackMessage
 from bot.flow.steps.ingest import WatchedSource
 from bot.sandbox.slack import Rules
@@ -71,7 +72,7 @@ class Stage:
         self.until(lambda: len(self.harness.ours("card")) == 1)
 
     def propose(self, text: str = WORDS) -> int:
-        return self.desk.replies.propose(1, ANA, text)
+        return self.desk.replies.propose(1, Proposal(ANA, text))
 
     def approve(self, reply: int) -> None:
         self.desk.reviews.approve(reply, GIL, self.desk.replies.detail(reply)[1].reply.sha256)

@@ -11,6 +11,7 @@ import pytest
 
 from bot.core.errors import Outside, Refused, Unauthorised
 from bot.core.model import Batch, PostStatus
+from bot.core.replying.proposal import Proposal
 from bot.slack import action_ids
 from tests.fakes.bot_harness import ANA, API, GIL, OUTBOUND, REVIEW, BotHarness, message_text, running_bot
 from tests.fakes.clock import FakeClock
@@ -29,7 +30,7 @@ class Truth:
         harness.pass_time(minutes=1)
 
     def approved(self) -> None:
-        reply = self.desk.replies.propose(1, ANA, WORDS)
+        reply = self.desk.replies.propose(1, Proposal(ANA, WORDS))
         self.harness.run_due()
         self.desk.reviews.approve(reply, GIL, self.desk.replies.detail(reply)[1].reply.sha256)
         self.harness.run_due()

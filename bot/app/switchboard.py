@@ -4,7 +4,6 @@ Where the plan's values come from is told in `plan`.
 """
 
 import threading
-from collections.abc import Sequence
 
 import structlog
 from slack_bolt import App as BoltApp
@@ -14,45 +13,22 @@ from slack_sdk.errors import SlackApiError
 import handlers
 from bot.app.parts import (
     CompanyRouter,
-    duplicate_detector_of,
-    language_model_of,
     repliers_of,
-    untaught_classifier,
 )
 from bot.app.plan import Plan, ignore_failpoint, utc_now
+from bot.app.steps import SlackPorts, steps_of
 from bot.app.threads_read import ThreadsRead
-from bot.classifier.retrieval.answer_index import HybridAnswerIndex
 from bot.core.company import Company, Current
 from bot.core.errors import Outside, Unavailable
-from bot.core.ports.runtime import Step
 from bot.desk import Desk
 from bot.desk.context import DeskContext
-from bot.flow.operations.find_duplicates import DuplicateFinder
-from bot.flow.steps.amend import Amend
-from bot.flow.steps.announce_bursts import AnnounceBursts
-from bot.flow.steps.announce_notices import AnnounceNotices
-from bot.flow.steps.delete import Delete
-from bot.flow.steps.find_manual_reply import FindManualReply
-from bot.flow.steps.follow_up import FollowUp
-from bot.flow.steps.inbox import CarryOut
-from bot.flow.steps.ingest import Ingest
-from bot.flow.steps.maintenance.call_experts import CallExperts
-from bot.flow.steps.maintenance.index_answers import IndexAnswers
-from bot.flow.steps.maintenance.learn import Learn, TaughtClassifier
-from bot.flow.steps.maintenance.learn_members import LearnMembers
-from bot.flow.steps.maintenance.purge import Purge
+from bot.flow.steps.maintenance.learn import Learn
 from bot.flow.steps.maintenance.rename_tags import ALL, RenameTags
-from bot.flow.steps.maintenance.unsnooze import Unsnooze
-from bot.flow.steps.reassess import Reassess
-from bot.flow.steps.relay import Relay
-from bot.flow.steps.slack_sync import SlackSync
-from bot.flow.steps.triage import Triage
 from bot.runner.in_process import Runner
 from bot.slack.client.accounts import WebAccounts
 from bot.slack.client.identity import OwnIdentity
 from bot.slack.client.messenger import WebMessenger, web_client
 from bot.slack.client.socket import RECONNECT, hang_up, reconnect_delays
-from bot.slack.messages.desired import Drawing
 from bot.store.dispatch import WakeUp
 from bot.store.engine import migrate, open_engine
 from bot.store.repositories.corrections import LEARN_KEY as TAUGHT
@@ -80,36 +56,11 @@ class Switchboard:
         self.messenger = WebMessenger(self.client, clock)
         identity = self._identity = OwnIdentity(self.client, clock)
         company = self.company = Current(plan.company)
-        drawing, router, repliers = Drawing(company), CompanyRouter(company), repliers_of(plan.watched)
-        language_model = language_model_of(plan.company)
-        classifier = untaught_classifier(plan.company, language_model)
-        answers, duplicates = (
-            HybridAnswerIndex(language_model),
-            DuplicateFinder(self.store, duplicate_detector_of(plan.company, language_model)),
-        )
-        learn = Learn(self.store, classifier, company, failpoint)
-        self.desk = Desk(DeskContext(self.store, company, repliers, router, failpoint))
-        self.steps: Sequence[Step] = (
-            CarryOut(self.store, handlers.KeptPayloads(self.desk, self.client), failpoint),
-            Ingest(self.store, plan.watched, failpoint),
-            Triage(self.store, TaughtClassifier(classifier, learn), router, failpoint, company, duplicates, answers),
-            SlackSync(self.store, self.messenger, drawing, company, failpoint),
-            FollowUp(self.store, failpoint),
-            Reassess(self.store, company, repliers),
-            Relay(self.store, repliers, failpoint, company, self._threads_read.is_read),
-            Amend(self.store, repliers, failpoint, company),
-            Delete(self.store, repliers, failpoint),
-            FindManualReply(self.store, repliers, failpoint),
-            Unsnooze(self.store),
-            CallExperts(self.store, company),
-            IndexAnswers(self.store, answers),
-            AnnounceBursts(self.store, self.messenger, drawing.burst, company, failpoint),
-            AnnounceNotices(self.store, self.messenger, drawing.notice, company),
-            RenameTags(self.store, company),
-            LearnMembers(self.store, WebAccounts(web_client(plan.bot_token, plan.slack_url), clock), company),
-            learn,
-            Purge(self.store, company),
-        )
+        context = DeskContext(self.store, company, repliers_of(plan.watched), CompanyRouter(company), failpoint)
+        self.desk = Desk(context)
+        accounts = WebAccounts(web_client(plan.bot_token, plan.slack_url), clock)
+        payloads = handlers.KeptPayloads(self.desk, self.client)
+        self.steps = steps_of(plan, context, SlackPorts(payloads, self.messenger, accounts, self._threads_read.is_read))
         self.bolt = BoltApp(
             client=web_client(None, plan.slack_url),
             authorize=lambda: identity.ask(),  # noqa: PLW0108  Bolt hands a method its own `self` as an argument

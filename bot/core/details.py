@@ -131,6 +131,16 @@ class QuestionDetail:
     suggested_duplicates: tuple[DuplicateSuggestion, ...] = ()
     messages: tuple[SlackMessage, ...] = ()
 
+    def reply_detail(self, number: int) -> ReplyDetail:
+        """One of its replies, by number."""
+        return next(file for file in self.replies if file.reply.number == number)
+
+    def amended_by(self, amendment: ReplyDetail) -> ReplyDetail | None:
+        """The published reply whose words an amendment is to replace; None for a reply of its own, or where it is not
+        among these.
+        """
+        return next((file for file in self.replies if file.reply.number == amendment.reply.amends), None)
+
     @property
     def card(self) -> SlackMessage | None:
         """Its card, if it is to be seen in Slack."""

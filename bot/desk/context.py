@@ -84,7 +84,7 @@ class DeskContext:
         """A reply with its question. Raises NotFound."""
         with self.store.reading() as tx:
             detail = tx.question_detail(tx.replies.one(reply).question)
-        return detail, next(file for file in detail.replies if file.reply.number == reply)
+        return detail, detail.reply_detail(reply)
 
     @contextmanager
     def hurried(self, patience: timedelta = PATIENCE) -> Iterator[None]:

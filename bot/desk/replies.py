@@ -14,7 +14,7 @@ from bot.core.replying.images import taken_images
 from bot.core.replying.proposal import Proposal
 from bot.core.replying.target import target_of
 from bot.core.richtext.model import RichText
-from bot.core.states import CameBy, ReplyState
+from bot.core.states import ReplyState
 from bot.desk.context import DeskContext, EventKeys
 from bot.flow.operations.approve import check_rivals, start_undo_window, undo_sending
 from bot.flow.operations.close import turn_down
@@ -51,47 +51,20 @@ class ReplyDesk:
             self._context.require(tx, Act.PROPOSE, by)
         return compose_candidate(self._context.reply_rules, detail, target_of(detail, post), words, by).preview
 
-    def propose(
-        self,
-        number: int,
-        by: str,
-        words: RichText | str,
-        post: int | None = None,
-        spoken: tuple[str, str] = ("", ""),
-        written_by: str = "",
-        event: EventKeys = (),
-        uploads: Uploads = NO_UPLOADS,
-    ) -> int:
-        """`submit`, for words of a window, or of a message to which the shortcut was applied."""
-        came_by = CameBy.SHORTCUT if spoken[1] else CameBy.WINDOW
-        return self.submit(number, Proposal(by, words, post, spoken, came_by, written_by), event, uploads)
-
-    def ask_to_allow(
-        self,
-        number: int,
-        by: str,
-        words: RichText | str,
-        post: int | None = None,
-        spoken: tuple[str, str] = ("", ""),
-        written_by: str = "",
-        event: EventKeys = (),
-    ) -> int:
-        """As `propose`, for words that lint forbids: communications are asked to let them pass."""
-        came_by = CameBy.WINDOW
-        if spoken[1]:  # the shortcut knows who wrote its message
-            came_by = CameBy.SHORTCUT if written_by else CameBy.PREFIX
-        proposal = Proposal(by, words, post, spoken, came_by, written_by)
-        return self._submit(replace(self._context.reply_rules, ask_to_allow=True), number, proposal, event, NO_UPLOADS)
-
-    def submit(self, number: int, proposal: Proposal, event: EventKeys = (), uploads: Uploads = NO_UPLOADS) -> int:
+    def propose(self, number: int, proposal: Proposal, event: EventKeys = (), uploads: Uploads = NO_UPLOADS) -> int:
         """Make words a candidate reply; returns its number. They are the next version of the one that their proposer
         has to this post, unless they are another.
 
         Raises Faulty when they are too long or empty, Blocked when lint forbids them.
         """
-        return self._submit(self._context.reply_rules, number, proposal, event, uploads)
+        return self._propose(self._context.reply_rules, number, proposal, event, uploads)
 
-    def _submit(self, rules: ReplyRules, number: int, proposal: Proposal, event: EventKeys, uploads: Uploads) -> int:
+    def ask_to_allow(self, number: int, proposal: Proposal, event: EventKeys = ()) -> int:
+        """As `propose`, for words that lint forbids: communications are asked to let them pass."""
+        rules = replace(self._context.reply_rules, ask_to_allow=True)
+        return self._propose(rules, number, proposal, event, NO_UPLOADS)
+
+    def _propose(self, rules: ReplyRules, number: int, proposal: Proposal, event: EventKeys, uploads: Uploads) -> int:
         with self._context.act_once(event) as tx:
             self._context.require(tx, Act.PROPOSE, proposal.by)
             attached = self._take_uploads(tx, number, proposal.post, uploads)

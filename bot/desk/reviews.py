@@ -117,7 +117,7 @@ class ReviewDesk:
         if present.state not in _NOT_LEFT:
             return
         detail = tx.question_detail(present.question)
-        file = next(one for one in detail.replies if one.reply.number == present.number)
+        file = detail.reply_detail(present.number)
         check_same_question(detail, file, seen)
         if present.state is ReplyState.PROPOSED:
             reassess_reply(tx, self._context.reply_rules, detail, file)

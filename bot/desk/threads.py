@@ -8,8 +8,8 @@ from bot.core.details import QuestionDetail, ThreadMessage
 from bot.core.errors import Blocked, Inside
 from bot.core.permissions import Act
 from bot.core.reply import Reply
-from bot.core.replying.compose import is_another, is_reply, reply_words
-from bot.core.replying.proposal import Proposal
+from bot.core.replying.compose import is_reply, reply_words
+from bot.core.replying.proposal import proposal_in
 from bot.core.richtext.model import RichText
 from bot.core.states import RETRACTABLE, CameBy, ReplyState
 from bot.desk.context import AlreadyHandled, DeskContext, EventKeys
@@ -90,7 +90,7 @@ class ThreadDesk:
 
     def _propose(self, tx: Transaction, number: int, said: ThreadMessage, post: int | None) -> ThreadResult:
         attached = NewAttachments(None, names_left_out(said.files))
-        reply = propose_or_reword(tx, self._context.reply_rules, number, _proposal(said, post), attached)
+        reply = propose_or_reword(tx, self._context.reply_rules, number, proposal_in(said, post), attached)
         target = tx.posts.one(tx.replies.one(reply).post)
         rules = image_rules(self._context.repliers.get(target.post.source), target)
         return ThreadResult("proposed", left_out=said.files, takes_images=rules is not None)
@@ -193,9 +193,3 @@ class ThreadDesk:
             elif present.state not in _FELL_AWAY:
                 tx.record(NewEntry("reply.deleted_late", present.author, present.question, reply))
             return ThreadResult("inside")
-
-
-def _proposal(said: ThreadMessage, post: int | None = None) -> Proposal:
-    spoken, another = (said.channel, said.ts), is_another(said.text)
-    words = reply_words(said.text, said.words)
-    return Proposal(said.by, words, post, spoken, CameBy.PREFIX, another=another, knows_claim=another)

@@ -14,7 +14,7 @@ from typing import Any
 
 import feedparser
 
-from bot.core.text.markup import text_of, tidy_text
+from bot.core.text.html_text import text_of, tidy_text
 
 CPU_SECONDS = 20
 """Seconds of CPU time. Ends a child whose parent was killed; the parent's own deadline is shorter."""

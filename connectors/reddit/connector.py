@@ -1,28 +1,25 @@
 """Reddit: new posts and comments of chosen subreddits, a search, and our inbox; replies by API or by hand.
 
-The connector itself: its settings and the ports it implements. HTTP through praw is in `api`, Reddit's JSON in `posts`,
-the cursor in `cursor`, the responses to our replies in `receipts`.
+The connector itself: the ports it implements. Its settings are in `settings`, HTTP through praw in `api`, Reddit's JSON
+in `posts`, the cursor in `cursor`, the responses to our replies in `receipts`.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Annotated, Literal, Self
 from urllib.parse import quote
-
-from pydantic import Field, model_validator
 
 from bot.core.errors import Refused, Unauthorised, Uncertain
 from bot.core.model import Assist, Batch, OutgoingReply, Post, PostStatus, Receipt, ReplyMode
 from bot.core.ports.runtime import Clock
 from bot.core.richtext.markup import Markup
-from connectors import About, ConnectorSettings
-from connectors._http import TIMEOUT
+from connectors import About
 from connectors.reddit import cursor as cursors
 from connectors.reddit.api import Access, RedditApi, Server
 from connectors.reddit.cursor import ListingCursor, PageResult, RedditCursor
 from connectors.reddit.posts import Listing, Thing, is_by, is_fullname, listing, post_status, to_post
 from connectors.reddit.receipts import find_sent_comment, is_older_than, parse_receipt, receipt
+from connectors.reddit.settings import Settings
 
 ABOUT = About(
     watches="new posts and comments of subreddits, a search over all of Reddit, the inbox",
@@ -47,50 +44,6 @@ SEARCH_DEPTH = 250
 NEARLY = 0.9
 """A listing of which this share was read counts as cut off: Reddit leaves out removed items."""
 OWN_PAGES = 3
-
-_ONE_SERVER = r"^(https://[A-Za-z0-9.-]+(:\d+)?|http://(127\.0\.0\.1|localhost)(:\d+)?)$"
-
-
-class Settings(ConnectorSettings):
-    """What a `[[sources]]` table of kind "reddit" may say."""
-
-    subreddits: tuple[Annotated[str, Field(pattern=r"^[A-Za-z0-9_]{2,24}$")], ...] = Field(
-        default=(),
-        max_length=100,
-        description='Subreddits to watch, without "r/".',
-        examples=[["ecommerce", "sysadmin"]],
-    )
-    comments: bool = Field(default=True, description="Watch the comments of these subreddits too, not only the posts.")
-    search: str = Field(
-        default="",
-        max_length=500,
-        description="A Reddit search over all subreddits; empty for none.",
-        examples=["ferrywire"],
-    )
-    inbox: bool = Field(default=True, description="Watch replies to our account and mentions of it.")
-    account: str = Field(
-        default="",
-        pattern=r"^[A-Za-z0-9_-]{0,24}$",
-        description="Our account's name; empty: REDDIT_USERNAME. Its own posts never become questions.",
-    )
-    reply: Literal["api", "assist"] = Field(
-        default="assist",
-        description='How replies leave: "assist", a person posts them; "api", once Reddit has approved your client.',
-    )
-    first_hours: float = Field(default=24, ge=0, le=24 * 30, description="How many hours back the first reading goes.")
-    timeout: float = Field(default=TIMEOUT, gt=0, le=60, description="Seconds to connect, and for each read.")
-    reddit_url: str = Field(
-        default="https://www.reddit.com", pattern=_ONE_SERVER, description="Where tokens are fetched. For tests."
-    )
-    oauth_url: str = Field(
-        default="https://oauth.reddit.com", pattern=_ONE_SERVER, description="Where the API is. For tests."
-    )
-
-    @model_validator(mode="after")
-    def _watches_something(self) -> Self:
-        if not (self.subreddits or self.search.strip() or self.inbox):
-            raise ValueError("it watches nothing: set subreddits, search or inbox")
-        return self
 
 
 def build(name: str, settings: Settings, secrets: Mapping[str, str], clock: Clock) -> "Reddit":

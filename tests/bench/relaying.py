@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 import connectors
+from bot.core.replying.proposal import Proposal
 from bot.core.settings.sections import RelaySettings
 from bot.sandbox.square import Member, SquareServer
 from tests.bench.figures import Figure, Goal, NotMeasured, Size, percentile
@@ -43,7 +44,9 @@ def _at_the_square(replies: int) -> Iterator[tuple[SquareServer, Live]]:
         with live(source, timedelta(seconds=5), relay=RelaySettings(undo_seconds=0)) as running:
             wait("the last card", lambda: len(running.cards()) == replies)
             for question in running.cards():
-                running.bot.desk.replies.propose(question, ANA, "The limit is 600 calls a minute for each key.")
+                running.bot.desk.replies.propose(
+                    question, Proposal(ANA, "The limit is 600 calls a minute for each key.")
+                )
             wait("the last review message", lambda: len(running.reviews()) == replies)
             pause(0.5)
             yield square, running

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.core.errors import Faulty, NotAllowed, NotFound, Stale
+from bot.core.replying.proposal import Proposal
 from bot.core.verdict import Example
 from tests.fakes.pipeline import ANA, BEN, FAY, GIL, HANA, Pipeline
 from tests.fakes.posts import a_post
@@ -158,7 +159,7 @@ def test_the_approval_that_lets_a_reply_leave_confirms_the_tags_once(pipeline: P
 def test_an_approval_says_nothing_against_what_a_person_said_of_the_tags(pipeline: Pipeline) -> None:
     number = pipeline.ask_question()
     pipeline.desk.questions.assign(number, BEN, FAY)
-    reply = pipeline.desk.replies.propose(number, BEN, "Use the rotate button.")
+    reply = pipeline.desk.replies.propose(number, Proposal(BEN, "Use the rotate button."))
     pipeline.desk.reviews.approve(reply, GIL, pipeline.reply_hash(reply))
     assert _examples(pipeline) == [(("sso",), "Q-1")]
 
@@ -167,14 +168,14 @@ def test_an_approval_does_not_teach_again_what_was_taken_back(pipeline: Pipeline
     number = pipeline.ask_question()
     pipeline.desk.questions.tag(number, ANA, ("sso",), ("api",))
     pipeline.desk.corrections.take_back(_lesson(pipeline), BEN)
-    reply = pipeline.desk.replies.propose(number, BEN, "Use the rotate button.")
+    reply = pipeline.desk.replies.propose(number, Proposal(BEN, "Use the rotate button."))
     pipeline.desk.reviews.approve(reply, GIL, pipeline.reply_hash(reply))
     assert _examples(pipeline) == []
 
 
 def test_a_question_without_tags_is_not_confirmed(pipeline: Pipeline) -> None:
     number = pipeline.ask_question("something nobody knows")
-    reply = pipeline.desk.replies.propose(number, ANA, "Here you go.")
+    reply = pipeline.desk.replies.propose(number, Proposal(ANA, "Here you go."))
     pipeline.desk.reviews.approve(reply, GIL, pipeline.reply_hash(reply))
     assert _said(pipeline, number) == []
 

@@ -6,6 +6,7 @@ import pytest
 
 from bot.core.errors import Faulty, NotAllowed, NotFound, Stale
 from bot.core.model import Author
+from bot.core.replying.proposal import Proposal
 from bot.core.routing.route import Route
 from bot.core.states import QuestionState
 from tests.fakes.pipeline import ANA, BEN, FAY, GIL, Pipeline
@@ -84,7 +85,7 @@ def test_each_answer_that_leaves_takes_who_waits_from_the_one_before(three: Pipe
     three.desk.duplicates.merge(2, 1, ANA)
     three.desk.duplicates.merge(3, 1, ANA)
     for words in ("First.", "Second.", "Third."):
-        reply = three.desk.replies.propose(1, ANA, words)
+        reply = three.desk.replies.propose(1, Proposal(ANA, words))
         three.desk.reviews.approve(reply, GIL, three.reply_hash(reply))
         three.pass_time(minutes=1)
     assert three.cards.told().count("reply.sent") == 3
@@ -142,7 +143,7 @@ def test_a_closed_question_takes_none_and_is_not_merged(three: Pipeline) -> None
 
 
 def test_a_question_with_a_reply_under_way_or_out_is_not_merged(three: Pipeline) -> None:
-    reply = three.desk.replies.propose(2, ANA, "It does.")
+    reply = three.desk.replies.propose(2, Proposal(ANA, "It does."))
     assert "withdraw it or let it be sent first" in refusal(three, 2, 1)
     assert three.desk.duplicates.merge(1, 2, ANA) == 2
     three.desk.reviews.approve(reply, GIL, three.reply_hash(reply))
@@ -161,7 +162,7 @@ def test_what_a_colleague_has_claimed_is_theirs_to_merge_or_a_leads(three: Pipel
 def test_a_post_that_has_its_answer_is_not_split_off(three: Pipeline) -> None:
     three.desk.duplicates.merge(2, 1, ANA)
     post = three.desk.questions.detail(1).posts[1].number
-    reply = three.desk.replies.propose(1, ANA, "It does.", post)
+    reply = three.desk.replies.propose(1, Proposal(ANA, "It does.", post))
     with pytest.raises(NotAllowed, match="withdraw it or let it be sent first"):
         three.desk.duplicates.split(2, ANA)
     three.desk.reviews.approve(reply, GIL, three.reply_hash(reply))
@@ -172,7 +173,7 @@ def test_a_post_that_has_its_answer_is_not_split_off(three: Pipeline) -> None:
 
 def test_a_question_merged_into_one_that_was_answered_can_still_be_split_off(three: Pipeline) -> None:
     three.desk.duplicates.merge(2, 1, ANA)
-    reply = three.desk.replies.propose(1, ANA, "Press rotate.")
+    reply = three.desk.replies.propose(1, Proposal(ANA, "Press rotate."))
     three.desk.reviews.approve(reply, GIL, three.reply_hash(reply))
     three.pass_time(minutes=2)
     assert three.question_state(1) == "sent"
@@ -205,7 +206,7 @@ def test_on_a_merged_question_nothing_else_can_be_done(three: Pipeline) -> None:
         lambda: three.desk.questions.claim(2, ANA),
         lambda: three.desk.questions.assign(2, ANA, ANA),
         lambda: three.desk.questions.reopen(2, ANA),
-        lambda: three.desk.replies.propose(2, ANA, "words"),
+        lambda: three.desk.replies.propose(2, Proposal(ANA, "words")),
         lambda: three.desk.replies.preview(2, ANA, "words"),
     ):
         with pytest.raises(NotAllowed, match="merged into Q-1"):
@@ -231,7 +232,7 @@ def test_words_to_answer_go_to_each_who_asked_in_turn(three: Pipeline) -> None:
     three.desk.duplicates.merge(3, 1, ANA)
     answered = []
     for _ in range(3):
-        reply = three.desk.replies.propose(1, ANA, "Press rotate.")
+        reply = three.desk.replies.propose(1, Proposal(ANA, "Press rotate."))
         answered.append(three.desk.replies.detail(reply)[1].reply.post)
         three.desk.reviews.approve(reply, GIL, three.reply_hash(reply))
         three.pass_time(minutes=2)
@@ -256,7 +257,7 @@ def test_merged_on_its_way_to_another_channel_it_leaves_no_card_that_seems_open_
 
 
 def test_what_is_said_under_a_removed_answer_of_a_merged_question_is_told_where_it_went(three: Pipeline) -> None:
-    reply = three.desk.replies.propose(3, ANA, "Use it.")
+    reply = three.desk.replies.propose(3, Proposal(ANA, "Use it."))
     three.desk.reviews.approve(reply, GIL, three.reply_hash(reply))
     three.pass_time(minutes=2)
     stood = three.desk.replies.detail(reply)[1].reply.external_id

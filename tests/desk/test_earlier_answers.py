@@ -3,6 +3,7 @@
 import pytest
 
 from bot.core.errors import NotAllowed, NotFound
+from bot.core.replying.proposal import Proposal
 from bot.core.richtext.inline import Style, Words
 from bot.core.richtext.model import ListBlock, Paragraph, RichText
 from bot.store.transaction import Store
@@ -45,7 +46,9 @@ def test_an_earlier_answer_is_offered_with_its_formatting(store: Store, clock: F
 
 def test_words_used_again_need_their_own_approval(pipeline: Pipeline, found: tuple[int, int]) -> None:
     number, reply = found
-    again = pipeline.desk.replies.propose(number, HANA, pipeline.desk.earlier_answers.reusable_words(number, reply))
+    again = pipeline.desk.replies.propose(
+        number, Proposal(HANA, pipeline.desk.earlier_answers.reusable_words(number, reply))
+    )
     pipeline.pass_time(minutes=5)
     assert pipeline.reply_state(again) == "proposed"
     pipeline.desk.reviews.approve(again, GIL, pipeline.reply_hash(again))

@@ -7,6 +7,7 @@ import pytest
 from bot.core.errors import Blocked, Faulty, NotAllowed, Stale
 from bot.core.replying.lint import LintRules
 from bot.core.replying.policy import ApprovalPolicy
+from bot.core.replying.proposal import Proposal
 from bot.store.transaction import Store
 from tests.fakes.clock import FakeClock
 from tests.fakes.company import change
@@ -16,7 +17,7 @@ WORDS = "It comes with Project Falcon."
 
 
 def _asked(pipeline: Pipeline, words: str = WORDS, by: str = ANA) -> int:
-    reply = pipeline.desk.replies.ask_to_allow(pipeline.ask_question(), by, words)
+    reply = pipeline.desk.replies.ask_to_allow(pipeline.ask_question(), Proposal(by, words))
     pipeline.run_due()
     return reply
 
@@ -28,14 +29,14 @@ def _entries(pipeline: Pipeline, what: str) -> list[Any]:
 def test_words_that_lint_forbids_are_refused_unless_their_author_asks(pipeline: Pipeline) -> None:
     number = pipeline.ask_question()
     with pytest.raises(Blocked, match="“Project Falcon”: This is under embargo"):
-        pipeline.desk.replies.propose(number, ANA, WORDS)
-    reply = pipeline.desk.replies.ask_to_allow(number, ANA, WORDS)
+        pipeline.desk.replies.propose(number, Proposal(ANA, WORDS))
+    reply = pipeline.desk.replies.ask_to_allow(number, Proposal(ANA, WORDS))
     assert pipeline.reply_state(reply) == "proposed"
 
 
 def test_asking_does_not_help_words_that_are_too_long(pipeline: Pipeline) -> None:
     with pytest.raises(Faulty, match="too long"):
-        pipeline.desk.replies.ask_to_allow(pipeline.ask_question(), ANA, "Project Falcon " * 30)
+        pipeline.desk.replies.ask_to_allow(pipeline.ask_question(), Proposal(ANA, "Project Falcon " * 30))
 
 
 def test_what_lint_forbids_waits_for_communications_also_where_no_approval_is_asked(
@@ -92,7 +93,7 @@ def test_an_override_holds_for_these_very_words(pipeline: Pipeline) -> None:
     reply = _asked(pipeline)
     seen = pipeline.reply_hash(reply)
     pipeline.desk.reviews.ask_for_changes(reply, GIL, "say less")
-    pipeline.desk.replies.ask_to_allow(1, ANA, "Project Falcon it is.")
+    pipeline.desk.replies.ask_to_allow(1, Proposal(ANA, "Project Falcon it is."))
     with pytest.raises(Stale, match="words have changed"):
         pipeline.desk.reviews.override_and_approve(reply, GIL, "fine", seen)
     assert pipeline.desk.replies.detail(reply)[1].override is None
@@ -140,9 +141,9 @@ def test_an_embargo_ends_with_its_day(pipeline: Pipeline) -> None:
     change(pipeline.company, lint=LintRules.model_validate({"embargo": [{"words": "Heron", "until": last}]}))
     number = pipeline.ask_question()
     with pytest.raises(Blocked):
-        pipeline.desk.replies.propose(number, ANA, "It is Heron.")
+        pipeline.desk.replies.propose(number, Proposal(ANA, "It is Heron."))
     pipeline.pass_time(days=1)
-    assert pipeline.desk.replies.propose(number, ANA, "It is Heron.")
+    assert pipeline.desk.replies.propose(number, Proposal(ANA, "It is Heron."))
 
 
 def test_no_secret_that_was_found_stands_in_the_history_or_beside_the_finding(pipeline: Pipeline) -> None:

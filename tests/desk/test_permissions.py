@@ -13,6 +13,8 @@ from structlog.testing import capture_logs
 from bot.core.errors import NotAllowed
 from bot.core.permissions import OUTSIDERS_MAY, Act, Membership
 from bot.core.replying.policy import ApprovalPolicy
+from bot.core.replying.proposal import Proposal
+from bot.core.states import CameBy
 from bot.store.transaction import Store
 from tests.fakes.clock import FakeClock
 from tests.fakes.pipeline import ANA, GIL, HANA, PEOPLE, Pipeline, a_pipeline
@@ -117,7 +119,9 @@ def test_what_an_outsider_makes_of_their_message_does_not_touch_the_candidate_a_
     pipeline: Pipeline,
 ) -> None:
     number = pipeline.ask_question()
-    reply = pipeline.desk.replies.propose(number, ANA, "Use the button.", None, ("C1", "5.0"), NOBODY)
+    reply = pipeline.desk.replies.propose(
+        number, Proposal(ANA, "Use the button.", spoken=("C1", "5.0"), came_by=CameBy.SHORTCUT, written_by=NOBODY)
+    )
     edited = pipeline.desk.threads.message_edited("C1", "5.0", NOBODY, "Buy my book", ("edited:1",))
     deleted = pipeline.desk.threads.message_deleted("C1", "5.0", ("deleted:1",))
     assert (edited.kind, deleted.kind) == ("refused", "refused")

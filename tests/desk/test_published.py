@@ -5,6 +5,7 @@ import pytest
 from bot.core.errors import Faulty, NotAllowed, Stale
 from bot.core.model import Capabilities, ReplyMode
 from bot.core.replying.policy import ApprovalPolicy, ApprovalRule
+from bot.core.replying.proposal import Proposal
 from bot.core.richtext.inline import Style, Words
 from bot.core.richtext.model import CodeBlock, Paragraph, RichText
 from bot.slack.windows.published import correction_words
@@ -135,7 +136,7 @@ def test_a_message_changed_after_it_left_gives_its_words_and_their_formatting_to
 
 def test_a_correction_begins_with_the_words_as_they_were_written(pipeline: Pipeline) -> None:
     said = RichText.of([Paragraph((Words("Press "), BOLD)), CodeBlock("a = 1")])
-    reply = pipeline.desk.replies.propose(pipeline.ask_question(), ANA, said)
+    reply = pipeline.desk.replies.propose(pipeline.ask_question(), Proposal(ANA, said))
     assert correction_words(pipeline.desk.replies.detail(reply)[1]).blocks[:2] == said.blocks
 
 

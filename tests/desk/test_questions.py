@@ -6,6 +6,7 @@ import pytest
 
 from bot.core.errors import Faulty, NotAllowed, NotFound, Stale, Unavailable
 from bot.core.model import Capabilities, ReplyMode
+from bot.core.replying.proposal import Proposal
 from tests.fakes.pipeline import ANA, BEN, FAY, GIL, HANA, Pipeline
 
 
@@ -122,7 +123,7 @@ def test_ignoring_keeps_the_reason_and_withdraws_the_candidates(pipeline: Pipeli
 @pytest.mark.parametrize("closing", ["ignore", "settle"])
 def test_a_failed_or_handed_over_reply_keeps_no_question_from_closing(pipeline: Pipeline, closing: str) -> None:
     number = pipeline.ask_question(capabilities=Capabilities(ReplyMode.ASSIST))
-    reply = pipeline.desk.replies.propose(number, ANA, "Use the rotate button.")
+    reply = pipeline.desk.replies.propose(number, Proposal(ANA, "Use the rotate button."))
     pipeline.desk.reviews.approve(reply, GIL, pipeline.reply_hash(reply))
     pipeline.pass_time(seconds=31)
     assert pipeline.reply_state(reply) == "handed_over"
@@ -146,14 +147,14 @@ def test_what_was_closed_is_reopened_by_anybody(pipeline: Pipeline, closing: str
         with pytest.raises(NotAllowed, match="reopen it first"):
             act(number, BEN)
     with pytest.raises(NotAllowed, match="reopen it first"):
-        pipeline.desk.replies.propose(number, ANA, "An answer.")
+        pipeline.desk.replies.propose(number, Proposal(ANA, "An answer."))
     with pytest.raises(NotAllowed, match="reopen it first"):
         pipeline.desk.questions.snooze(number, ANA, pipeline.clock.now + timedelta(hours=1))
     pipeline.desk.questions.reopen(number, BEN)
     pipeline.run_due()
     assert pipeline.question_state() == "asked"
     assert "question.reopened" in pipeline.cards.told()
-    pipeline.desk.replies.propose(number, ANA, "An answer.")
+    pipeline.desk.replies.propose(number, Proposal(ANA, "An answer."))
 
 
 def test_reopening_what_is_open_says_so_and_moves_nothing(pipeline: Pipeline) -> None:
@@ -165,9 +166,9 @@ def test_reopening_what_is_open_says_so_and_moves_nothing(pipeline: Pipeline) ->
 
 def test_a_repeated_event_acts_once(pipeline: Pipeline) -> None:
     number = pipeline.ask_question()
-    pipeline.desk.replies.propose(number, ANA, "An answer.", event=("press:1",))
+    pipeline.desk.replies.propose(number, Proposal(ANA, "An answer."), event=("press:1",))
     with pytest.raises(Stale):
-        pipeline.desk.replies.propose(number, ANA, "An answer.", event=("press:1",))
+        pipeline.desk.replies.propose(number, Proposal(ANA, "An answer."), event=("press:1",))
     with pytest.raises(Stale):
         pipeline.desk.questions.claim(number, ANA, event=("other:2", "press:1"))
     assert (

@@ -7,6 +7,7 @@ import pytest
 from bot.core.errors import NotAllowed, Stale
 from bot.core.model import Author, Capabilities, Context, Post, ReplyMode
 from bot.core.replying.policy import ApprovalPolicy, ApprovalRule
+from bot.core.replying.proposal import Proposal
 from bot.core.replying.reading import question_hash_for
 from bot.store.transaction import Store
 from tests.fakes.clock import FakeClock
@@ -105,7 +106,7 @@ def test_an_edit_between_the_claim_and_the_send_is_noticed(pipeline: Pipeline) -
 
 def test_a_reply_handed_over_is_taken_back_when_its_question_changes(pipeline: Pipeline) -> None:
     pipeline.ask_question(capabilities=Capabilities(ReplyMode.ASSIST))
-    pipeline.desk.replies.propose(1, ANA, "Use the rotate button.")
+    pipeline.desk.replies.propose(1, Proposal(ANA, "Use the rotate button."))
     pipeline.desk.reviews.approve(1, GIL, _seen(pipeline))
     pipeline.pass_time(seconds=31)
     assert pipeline.reply_state(1) == "handed_over"
@@ -116,7 +117,7 @@ def test_a_reply_handed_over_is_taken_back_when_its_question_changes(pipeline: P
 def test_without_any_approval_needed_a_changed_question_is_looked_at_first(store: Store, clock: FakeClock) -> None:
     pipeline = a_pipeline(store, clock, ApprovalPolicy(approvals=0))
     pipeline.ask_question()
-    pipeline.desk.replies.propose(1, ANA, "Use the rotate button.")
+    pipeline.desk.replies.propose(1, Proposal(ANA, "Use the rotate button."))
     pipeline.clock.forward(seconds=-59)
     pipeline.receive_posts(_edited())
     pipeline.pass_time(minutes=5)
@@ -194,7 +195,7 @@ def test_reviewers_who_asked_for_changes_are_called_with_the_difference_when_the
     reply = pipeline.propose_reply("Use the rotate button.")
     pipeline.desk.reviews.ask_for_changes(reply, GIL, "say please")
     pipeline.run_due()
-    pipeline.desk.replies.propose(1, ANA, "Please use the rotate button.")
+    pipeline.desk.replies.propose(1, Proposal(ANA, "Please use the rotate button."))
     pipeline.run_due()
     (told,) = pipeline.cards.told_reviewers()
     assert GIL in told
@@ -203,6 +204,6 @@ def test_reviewers_who_asked_for_changes_are_called_with_the_difference_when_the
 
 def test_what_stands_above_the_post_belongs_to_the_question(pipeline: Pipeline) -> None:
     pipeline.ask_question(context=(Context("kim", "Is it safe?"),))
-    pipeline.desk.replies.propose(1, ANA, "Yes.")
+    pipeline.desk.replies.propose(1, Proposal(ANA, "Yes."))
     detail, file = pipeline.desk.replies.detail(1)
     assert question_hash_for(detail, file) == file.question_sha256

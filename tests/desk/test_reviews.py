@@ -6,6 +6,8 @@ from sqlalchemy import text
 from bot.core.errors import Faulty, NotAllowed, Stale
 from bot.core.replying.compose import approval_hash
 from bot.core.replying.policy import ApprovalPolicy, ApprovalRule
+from bot.core.replying.proposal import Proposal
+from bot.core.states import CameBy
 from bot.store.transaction import Store
 from tests.fakes.clock import FakeClock
 from tests.fakes.pipeline import ANA, BEN, FAY, GIL, HANA, Pipeline, a_pipeline
@@ -36,7 +38,7 @@ def test_only_communications_judge(pipeline: Pipeline, act: str, by: str) -> Non
 
 @pytest.mark.parametrize("act", ACTS)
 def test_nobody_judges_their_own_words(pipeline: Pipeline, act: str) -> None:
-    reply = pipeline.desk.replies.propose(pipeline.ask_question(), HANA, "My own words.")
+    reply = pipeline.desk.replies.propose(pipeline.ask_question(), Proposal(HANA, "My own words."))
     with pytest.raises(NotAllowed, match="their own words"):
         _does(pipeline, act, reply, HANA, pipeline.reply_hash(reply))
     _does(pipeline, act, reply, GIL, pipeline.reply_hash(reply))
@@ -151,7 +153,7 @@ def test_after_changes_are_asked_for_the_next_words_are_the_next_version(pipelin
         "changes_asked",
         "name the menu",
     )
-    again = pipeline.desk.replies.propose(1, ANA, "Under Settings, use the rotate button.")
+    again = pipeline.desk.replies.propose(1, Proposal(ANA, "Under Settings, use the rotate button."))
     file = pipeline.desk.replies.detail(reply)[1]
     assert (again, file.reply.version, file.reply.state.value, file.approvals) == (reply, 2, "proposed", ())
 
@@ -159,7 +161,7 @@ def test_after_changes_are_asked_for_the_next_words_are_the_next_version(pipelin
 def test_changes_asked_of_one_are_not_answered_by_another(pipeline: Pipeline) -> None:
     reply = pipeline.propose_reply()
     pipeline.desk.reviews.ask_for_changes(reply, GIL, "name the menu", pipeline.reply_hash(reply))
-    assert pipeline.desk.replies.propose(1, BEN, "My own answer.") != reply
+    assert pipeline.desk.replies.propose(1, Proposal(BEN, "My own answer.")) != reply
     assert pipeline.reply_state(reply) == "changes_asked"
 
 
@@ -187,7 +189,9 @@ def test_a_repeated_press_approves_once(pipeline: Pipeline) -> None:
 
 def test_nobody_approves_words_they_wrote_that_a_colleague_proposed(pipeline: Pipeline) -> None:
     number = pipeline.ask_question()
-    reply = pipeline.desk.replies.propose(number, ANA, "Hana's words.", spoken=("#ask-api", "1.1"), written_by=HANA)
+    reply = pipeline.desk.replies.propose(
+        number, Proposal(ANA, "Hana's words.", spoken=("#ask-api", "1.1"), came_by=CameBy.SHORTCUT, written_by=HANA)
+    )
     with pytest.raises(NotAllowed, match="own words"):
         pipeline.desk.reviews.approve(reply, HANA, pipeline.reply_hash(reply))
     pipeline.desk.reviews.approve(reply, GIL, pipeline.reply_hash(reply))

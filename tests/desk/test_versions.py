@@ -83,7 +83,9 @@ def test_when_its_prefix_comes_back_it_is_a_candidate_again(pipeline: Pipeline) 
 def test_a_candidate_of_the_shortcut_never_had_a_prefix(pipeline: Pipeline) -> None:
     pipeline.ask_question()
     _says(pipeline, "Once an hour.")
-    pipeline.desk.replies.propose(1, BEN, "Once an hour.", spoken=(ROOM, "5.1"), written_by=ANA)
+    pipeline.desk.replies.propose(
+        1, Proposal(BEN, "Once an hour.", spoken=(ROOM, "5.1"), came_by=CameBy.SHORTCUT, written_by=ANA)
+    )
     assert _edits(pipeline, "Twice an hour.")[0] == "proposed"
     file = pipeline.desk.replies.detail(1)[1]
     assert (file.reply.text, file.reply.state.value, file.reply.came_by) == (
@@ -96,7 +98,7 @@ def test_a_candidate_of_the_shortcut_never_had_a_prefix(pipeline: Pipeline) -> N
 def test_the_shortcut_on_a_message_with_the_prefix_goes_by_the_prefix(pipeline: Pipeline) -> None:
     _stands(pipeline, "proposed")
     proposal = Proposal(BEN, "Once an hour, at most.", None, (ROOM, "5.1"), CameBy.PREFIX, ANA)
-    assert pipeline.desk.replies.submit(1, proposal) == 1
+    assert pipeline.desk.replies.propose(1, proposal) == 1
     assert _edits(pipeline, WAIT)[0] == "withdrawn"
 
 
@@ -132,7 +134,7 @@ def test_new_words_take_back_what_their_author_had_approved_and_waiting(pipeline
 
 def test_the_same_words_again_are_no_new_version(pipeline: Pipeline) -> None:
     pipeline.propose_reply("Once an hour.")
-    pipeline.desk.replies.propose(1, ANA, "Once an hour.")
+    pipeline.desk.replies.propose(1, Proposal(ANA, "Once an hour."))
     (file,) = pipeline.desk.questions.detail(1).replies
     assert file.reply.version == 1
 

@@ -1,6 +1,8 @@
 """A reply that stands in public and can be edited and deleted there, and what is done to it."""
 
 from bot.core.model import Capabilities, ReplyMode
+from bot.core.replying.proposal import Proposal
+from bot.core.states import CameBy
 from tests.fakes.pipeline import ANA, GIL, Pipeline
 
 BETTER = "Use the rotate button under Keys."
@@ -10,7 +12,9 @@ ALL = Capabilities(ReplyMode.API, edit=True, delete=True)
 def a_published_reply(pipeline: Pipeline, capabilities: Capabilities = ALL, spoken: tuple[str, str] = ("", "")) -> int:
     """Ana's reply, approved by Gil, as it stands on the square; returns its number."""
     number = pipeline.ask_question(capabilities=capabilities)
-    reply = pipeline.desk.replies.propose(number, ANA, "Use the rotate button.", spoken=spoken)
+    reply = pipeline.desk.replies.propose(
+        number, Proposal(ANA, "Use the rotate button.", spoken=spoken, came_by=CameBy.SHORTCUT)
+    )
     pipeline.run_due()
     approve(pipeline, reply)
     pipeline.pass_time(seconds=31)

@@ -11,6 +11,7 @@ from bot.core.ports.classifier import DuplicateDetector
 from bot.core.ports.runtime import Failpoint, Step
 from bot.core.replying.lint import LintRules
 from bot.core.replying.policy import ApprovalPolicy
+from bot.core.replying.proposal import Proposal
 from bot.core.routing.route import Route
 from bot.core.verdict import Intent, TagGuess, Verdict
 from bot.desk import Desk
@@ -112,7 +113,7 @@ class Pipeline:
 
     def propose_reply(self, text: str = "Use the rotate button.") -> int:
         """A new question with a candidate by Ana in review; returns the reply's number."""
-        reply = self.desk.replies.propose(self.ask_question(), ANA, text)
+        reply = self.desk.replies.propose(self.ask_question(), Proposal(ANA, text))
         self.run_due()
         return reply
 

@@ -1,6 +1,7 @@
 """The road as one story over the in-memory outside; each step's own promises stand in the files beside this one."""
 
 from bot.core.details import ThreadMessage
+from bot.core.replying.proposal import Proposal
 from tests.fakes.pipeline import ANA, GIL, Pipeline
 from tests.fakes.posts import a_post
 
@@ -36,7 +37,7 @@ def test_a_question_travels_from_a_post_to_a_public_answer_and_its_follow_up_com
     assert pipeline.question_state() == "asked"
     assert "follow_up.arrived" in pipeline.cards.told()
 
-    second = pipeline.desk.replies.propose(number, ANA, "Under Settings.")
+    second = pipeline.desk.replies.propose(number, Proposal(ANA, "Under Settings."))
     pipeline.desk.reviews.approve(second, GIL, pipeline.reply_hash(second))
     pipeline.pass_time(seconds=31)
     assert pipeline.channel.published[-1][0].post.external_id == "f1"

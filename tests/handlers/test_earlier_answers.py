@@ -34,7 +34,7 @@ def test_use_it_opens_the_reply_window_with_its_words_filled_in(harness: SlackHa
 def test_words_used_again_are_proposed_like_any_others(harness: SlackHarness) -> None:
     harness.press(BO, _shown(harness), action_ids.USE_EARLIER)
     assert harness.slack.submit(BO, {action_ids.WORDS: "The words of reply 31."}).ok
-    assert harness.desk.acts("submit") == [(12, Proposal(BO, RichText.of_plain("The words of reply 31.")))]
+    assert harness.desk.acts("propose") == [(12, Proposal(BO, RichText.of_plain("The words of reply 31.")))]
 
 
 def test_one_offered_no_more_opens_no_window_and_says_so(harness: SlackHarness) -> None:

@@ -4,6 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from bot.core.replying.proposal import Proposal
+from bot.core.richtext.model import RichText
+from bot.core.states import CameBy
 from bot.core.text.lint_finding import LintFinding, Severity
 from bot.desk import ThreadResult
 from bot.slack import action_ids
@@ -13,10 +16,10 @@ from tests.slack.samples import ANA, BO, EVE, question_detail, reply_detail, see
 BLOCK = LintFinding("embargo", Severity.BLOCK, "This is under embargo.", (0, 6), "Falcon")
 
 
-def _refuse(harness: SlackHarness) -> str:
+def _refuse(harness: SlackHarness, text: str = "reply: Falcon") -> str:
     """A message of Ana's is refused; its ts."""
     harness.desk.thread_result = ThreadResult("refused", "This is under embargo.", may_ask=True)
-    ts = harness.slack.say(ANA, ROOM, "reply: Falcon", harness.post_card())
+    ts = harness.slack.say(ANA, ROOM, text, harness.post_card())
     assert harness.slack.wait_for_acks()
     harness.socket.wait_until_answered()
     return ts
@@ -30,12 +33,17 @@ def _press_ask(harness: SlackHarness, user: str = ANA) -> None:
 def test_a_refused_message_is_put_before_communications_when_its_author_asks(harness: SlackHarness) -> None:
     ts = _refuse(harness)
     _press_ask(harness)
-    (asked,) = harness.desk.acts("ask_to_allow")
-    number, by, words, post, spoken = asked[:5]
-    assert (number, by, getattr(words, "plain", words), post) == (12, ANA, "Falcon", None)
-    assert isinstance(spoken, tuple)
-    assert spoken == (ROOM, ts)
+    proposal = Proposal(ANA, RichText.of_plain("Falcon"), spoken=(ROOM, ts), came_by=CameBy.PREFIX)
+    assert harness.desk.acts("ask_to_allow") == [(12, proposal)]
     assert "Communications are asked" in str(harness.ephemerals_to(ANA))
+
+
+def test_what_was_meant_as_another_candidate_is_asked_for_as_another(harness: SlackHarness) -> None:
+    _refuse(harness, "reply another: Falcon")
+    _press_ask(harness)
+    ((_, proposal),) = harness.desk.acts("ask_to_allow")
+    assert isinstance(proposal, Proposal)
+    assert proposal.another
 
 
 def test_a_message_that_says_something_else_by_then_is_not_put_before_anybody(harness: SlackHarness) -> None:
@@ -54,8 +62,7 @@ def test_the_window_offers_to_ask_once_lint_forbids_its_words(harness: SlackHarn
     assert harness.slack.fill(ANA, {action_ids.WORDS: "Falcon"}).ok
     assert "“Falcon” This is under embargo." in shown_text((harness.slack.window(ANA) or {})["blocks"])
     assert harness.slack.act(ANA, action_ids.ASK_TO_ALLOW).ok
-    (asked,) = harness.desk.acts("ask_to_allow")
-    assert (asked[0], asked[1], getattr(asked[2], "plain", asked[2])) == (12, ANA, "Falcon")
+    assert harness.desk.acts("ask_to_allow") == [(12, Proposal(ANA, RichText.of_plain("Falcon")))]
     assert "Communications decide" in str(harness.slack.window(ANA))
 
 

@@ -28,7 +28,7 @@ def test_the_proposal_remembers_the_message_it_came_from(harness: SlackHarness) 
     ts = harness.slack.say(BO, ROOM, "Open Settings", harness.post_card())
     harness.slack.shortcut(ANA, ROOM, ts, action_ids.PROPOSE_AS_REPLY)
     assert harness.slack.submit(ANA, {action_ids.WORDS: "Open Settings."}).ok
-    assert harness.desk.acts("submit") == [
+    assert harness.desk.acts("propose") == [
         (12, Proposal(ANA, RichText.of_plain("Open Settings."), None, (ROOM, ts), CameBy.SHORTCUT, BO))
     ]
 

@@ -43,7 +43,7 @@ def _window(harness: SlackHarness, user: str = ANA) -> Json:
 def test_words_written_in_the_window_are_proposed(harness: SlackHarness) -> None:
     _open(harness, action_ids.WRITE)
     assert harness.slack.submit(ANA, {action_ids.WORDS: "Open <Settings> & SSO."}).ok
-    assert harness.desk.acts("submit") == [(12, Proposal(ANA, RichText.of_plain("Open <Settings> & SSO.")))]
+    assert harness.desk.acts("propose") == [(12, Proposal(ANA, RichText.of_plain("Open <Settings> & SSO.")))]
     assert harness.slack.window(ANA) is None
 
 
@@ -60,7 +60,7 @@ def test_the_post_that_was_chosen_is_the_one_answered(harness: SlackHarness) -> 
     harness.desk.question_detail = question_detail(posts=(kept_post(), kept_post("Same here", 2)))
     _open(harness, action_ids.WRITE)
     assert harness.slack.submit(ANA, {action_ids.WORDS: "Open Settings.", action_ids.POST: "2"}).ok
-    assert harness.desk.acts("submit") == [(12, Proposal(ANA, RichText.of_plain("Open Settings."), 2))]
+    assert harness.desk.acts("propose") == [(12, Proposal(ANA, RichText.of_plain("Open Settings."), 2))]
 
 
 def test_the_preview_follows_the_typing_and_the_words_stay_in_the_field(harness: SlackHarness) -> None:
@@ -73,7 +73,7 @@ def test_the_preview_follows_the_typing_and_the_words_stay_in_the_field(harness:
     typed = window["state"]["values"][action_ids.WORDS][action_ids.WORDS]["rich_text_value"]
     assert read_blocks([typed]).plain == "Open Settings"
     assert harness.slack.submit(ANA).ok
-    assert harness.desk.acts("submit") == [(12, Proposal(ANA, RichText.of_plain("Open Settings")))]
+    assert harness.desk.acts("propose") == [(12, Proposal(ANA, RichText.of_plain("Open Settings")))]
 
 
 def test_an_empty_field_shows_no_preview(harness: SlackHarness) -> None:
@@ -117,7 +117,7 @@ def test_what_is_wrong_is_shown_beside_the_words_and_the_window_stays(
     assert "my words" not in outcome.errors[action_ids.WORDS]
     harness.desk.problem = None
     assert harness.slack.submit(ANA).ok
-    assert len(harness.desk.acts("submit")) == 1
+    assert len(harness.desk.acts("propose")) == 1
 
 
 def test_what_is_wrong_is_shown_in_the_window_when_listeners_run_beside_the_ack() -> None:
@@ -136,7 +136,7 @@ def test_a_window_handed_in_twice_is_done_once_and_closes(harness: SlackHarness)
     harness.slack.duplicate()
     assert harness.slack.submit(ANA, {action_ids.WORDS: "Open Settings."}).ok
     harness.socket.wait_until_answered()
-    assert len(harness.desk.acts("submit")) == 1
+    assert len(harness.desk.acts("propose")) == 1
 
 
 def test_words_corrected_and_handed_in_again_after_a_lost_ack_are_taken_too(harness: SlackHarness) -> None:
@@ -152,7 +152,7 @@ def test_words_corrected_and_handed_in_again_after_a_lost_ack_are_taken_too(harn
         view["state"] = {"values": {action_ids.WORDS: {action_ids.WORDS: typed}}}
         for _ in range(2):
             harness.socket.dispatch({"type": "view_submission", "user": {"id": ANA}, "view": view})
-    handed = harness.desk.acts("submit")
+    handed = harness.desk.acts("propose")
     assert handed == [(12, Proposal(ANA, RichText.of_plain(words))) for words in ("Open Setings.", "Open Settings.")]
 
 

@@ -35,7 +35,7 @@ class PayloadKind(StrEnum):
     MESSAGE = "message"
 
 
-class Outcome(StrEnum):
+class PayloadOutcome(StrEnum):
     """What became of a payload: handled for good, or its thread is not known yet."""
 
     HANDLED = "handled"
@@ -71,7 +71,7 @@ class KeptPayload:
 class PayloadHandler(Protocol):
     """Carries out what a person did in Slack, from the payload that was kept of it."""
 
-    def handle(self, payload: KeptPayload, *, final: bool = False) -> Outcome:
+    def handle(self, payload: KeptPayload, *, final: bool = False) -> PayloadOutcome:
         """Do it, and tell the person what they must know. `final`: it has waited long enough for its thread.
 
         Raises Unavailable when it is to be tried again.

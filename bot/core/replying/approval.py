@@ -10,7 +10,7 @@ from bot.core.text.lint_finding import LintFinding
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ApprovalStatus:
     """What a reply needs now. `approvals` are those that count, `void` who gave one that counts no more;
     `question_change` says how the question changed since it was approved.
     """
@@ -34,7 +34,7 @@ def approvals_that_count(given: Sequence[Approval], reviewers: Collection[str]) 
     return tuple(approval for approval in given if approval.by in reviewers)
 
 
-def news_of(before: ReplyDetail, now: Standing) -> str:
+def news_of(before: ReplyDetail, now: ApprovalStatus) -> str:
     """Why the reply is asked about again, or what is asked of it now; "" when nothing changed that matters."""
     news = []
     if now.question_change:

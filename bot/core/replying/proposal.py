@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from bot.core.details import ThreadMessage
+from bot.core.replying.compose import is_another, reply_words
 from bot.core.richtext.model import RichText
 from bot.core.states import CameBy
 
@@ -23,3 +25,10 @@ class Proposal:
     written_by: str = ""
     another: bool = False
     knows_claim: bool = True
+
+
+def proposal_in(said: ThreadMessage, post: int | None = None) -> Proposal:
+    """What a thread message that begins with `reply:` proposes."""
+    spoken, another = (said.channel, said.ts), is_another(said.text)
+    words = reply_words(said.text, said.words)
+    return Proposal(said.by, words, post, spoken, CameBy.PREFIX, another=another, knows_claim=another)

@@ -26,7 +26,7 @@ from bot.core.text.lint_finding import LintFinding, blocks_in
 from bot.flow.operations.approve import advance_if_approved
 from bot.flow.operations.lint_check import lint_alts, lint_words
 from bot.store.repositories.history import NewEntry
-from bot.store.repositories.replies import Wording
+from bot.store.repositories.reply.wording import Wording
 from bot.store.transaction import Transaction
 
 _UNDECIDED = (ReplyState.PROPOSED, ReplyState.WAITING)

@@ -7,7 +7,7 @@ press Approve.
 from bot.core.details import QuestionDetail, ReplyDetail
 from bot.core.permissions import Act, people_who_may
 from bot.core.reply import Reply
-from bot.core.replying.approval import Standing, approvals_that_count, news_of
+from bot.core.replying.approval import ApprovalStatus, approvals_that_count, news_of
 from bot.core.replying.reading import changes_since_read, question_hash_for
 from bot.core.states import QuestionState, ReplyState
 from bot.flow.operations.propose import ReplyRules, judge
@@ -29,16 +29,18 @@ def reassess_question(tx: Transaction, reply_rules: ReplyRules, number: int) -> 
     tx.replies.approvals.mark_judged(number)
 
 
-def reassess_reply(tx: Transaction, reply_rules: ReplyRules, detail: QuestionDetail, file: ReplyDetail) -> Standing:
+def reassess_reply(
+    tx: Transaction, reply_rules: ReplyRules, detail: QuestionDetail, file: ReplyDetail
+) -> ApprovalStatus:
     """Store what the reply needs now; where that asks for people again, take it back and say so."""
-    now, reply = standing_of(reply_rules, detail, file), file.reply
+    now, reply = approval_status_of(reply_rules, detail, file), file.reply
     approved = reply.state in _APPROVED
     news = news_of(file, now) or ("it has not the approvals that it needs" if approved and not now.may_leave else "")
     if approved and not now.may_leave:
         tx.replies.move(reply.number, ReplyState.PROPOSED)
         if reply.amends is None and tx.questions.locked_state(reply.question) is QuestionState.APPROVED:
             tx.questions.move(reply.question, QuestionState.PROPOSED)
-    tx.replies.approvals.store_standing(reply.number, now)
+    tx.replies.approvals.store_status(reply.number, now)
     if news and not (approved and now.may_leave):
         data = {"was": reply.state.value, "question": "changed" if now.question_change else ""}
         tx.record(NewEntry("reply.reassessed", "reassess", reply.question, reply.number, news, data))
@@ -48,11 +50,10 @@ def reassess_reply(tx: Transaction, reply_rules: ReplyRules, detail: QuestionDet
 def may_leave_now(tx: Transaction, reply_rules: ReplyRules, reply: Reply) -> bool:
     """Whether it has the approvals that it needs as its question, the policy and the people are at this moment."""
     detail = tx.question_detail(reply.question)
-    file = next(one for one in detail.replies if one.reply.number == reply.number)
-    return standing_of(reply_rules, detail, file).may_leave
+    return approval_status_of(reply_rules, detail, detail.reply_detail(reply.number)).may_leave
 
 
-def standing_of(reply_rules: ReplyRules, detail: QuestionDetail, file: ReplyDetail) -> Standing:
+def approval_status_of(reply_rules: ReplyRules, detail: QuestionDetail, file: ReplyDetail) -> ApprovalStatus:
     """What this reply needs as company and question are now."""
     reply = file.reply
     target = next((kept for kept in detail.posts if kept.number == reply.post), detail.posts[0])
@@ -63,7 +64,7 @@ def standing_of(reply_rules: ReplyRules, detail: QuestionDetail, file: ReplyDeta
     counted = approvals_that_count(file.approvals, reviewers)
     sha256 = question_hash_for(detail, file)
     changed = bool(file.question_sha256) and file.question_sha256 != sha256
-    return Standing(
+    return ApprovalStatus(
         needed=ruling.approvals,
         why=ruling.why,
         findings=findings,

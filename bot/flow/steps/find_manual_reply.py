@@ -39,7 +39,7 @@ class FindManualReply:
     def due(self) -> Sequence[str]:
         """Handed-over replies that are due to be looked for."""
         with self._store.reading() as tx:
-            return [f"{source}/{number}" for source, number in tx.replies.due_to_find()]
+            return [f"{source}/{number}" for source, number in tx.replies.handed_over.due()]
 
     def serial_key(self, key: str) -> str:
         """One channel's lookups one after another; a slow channel delays no other."""
@@ -74,7 +74,7 @@ class FindManualReply:
 
     def _schedule_next_look(self, tx: Transaction, reply: Reply, kept: KeptPost) -> None:
         moment = _next_look(reply.send_at or reply.proposed_at, tx.now)
-        tx.replies.set_find_at(reply.number, moment)
+        tx.replies.handed_over.look_at(reply.number, moment)
         if moment is not None:
             tx.wake(self.name, f"{kept.post.source}/{reply.number}", moment)
 

@@ -11,7 +11,7 @@ from datetime import datetime
 import structlog
 
 from bot.core.errors import Unavailable
-from bot.core.ports.inbox import LONGEST_WAIT, MOST_TRIES, PUT_OFF, WAIT, KeptPayload, Outcome, PayloadHandler
+from bot.core.ports.inbox import LONGEST_WAIT, MOST_TRIES, PUT_OFF, WAIT, KeptPayload, PayloadHandler, PayloadOutcome
 from bot.core.ports.runtime import Failpoint
 from bot.store.transaction import Store
 
@@ -63,7 +63,7 @@ class CarryOut:
             self._put_off(payload, error.retry_at or now + PUT_OFF, waiting=False)
             log.warning("act.put_off", payload=payload.number, kind=payload.kind.value, why=str(error))
             return False
-        if outcome is Outcome.WAITING:
+        if outcome is PayloadOutcome.WAITING:
             self._put_off(payload, now + WAIT, waiting=True)
             return False
         self._failpoint("inbox.acted")

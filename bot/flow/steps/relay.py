@@ -188,9 +188,9 @@ class Relay:
             return SendOutcome(ReplyState.WAITING, "reply.held", held, again_at=self._store.now())
         if obstacle is not None:
             return obstacle
-        standing = PostStatus.OPEN if leaving.claim.by_hand else replier.post_status(leaving.post)
-        if standing is not PostStatus.OPEN:
-            why = "was deleted or removed" if standing is PostStatus.GONE else "is locked: it takes no replies"
+        status = PostStatus.OPEN if leaving.claim.by_hand else replier.post_status(leaving.post)
+        if status is not PostStatus.OPEN:
+            why = "was deleted or removed" if status is PostStatus.GONE else "is locked: it takes no replies"
             return _failed_outcome(f"the post {why}")
         return None
 
@@ -258,7 +258,7 @@ def _record_outcome(tx: Transaction, leaving: PreparedSend, outcome: SendOutcome
         mark_published(tx, question, number, outcome.receipt)
     if outcome.assist is not None:
         look = tx.now + FIRST_LOOKUP_DELAY
-        tx.replies.hand_over(number, outcome.assist, look)
+        tx.replies.handed_over.add(number, outcome.assist, look)
         tx.wake("find", f"{leaving.post.source}/{number}", look)
     if outcome.again_at is not None:
         tx.replies.set_send_at(number, outcome.again_at)

@@ -104,8 +104,8 @@ def _candidate(detail: QuestionDetail, file: ReplyDetail, people: Mapping[str, P
     author, whole = person(file.reply.author, people), quoted(file.reply.shown, LONGEST)
     if file.reply.amends is None:
         return [line(author, said(f" proposes{length_label(file)}:")), whole]
-    original = next((one.reply.url for one in detail.replies if one.reply.number == file.reply.amends), "")
-    there = link(original, "see it there")
+    original = detail.amended_by(file)
+    there = link(original.reply.url if original else "", "see it there")
     told = [said(" proposes to correct what stands in public"), *([said(" ("), *there, said(")")] if there else [])]
     return [
         line(author, *told, said(":")),

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from bot.core.details import Reading
 from bot.core.reply import Approval
-from bot.core.replying.approval import Standing
+from bot.core.replying.approval import ApprovalStatus
 from bot.core.states import ReplyState
 from bot.core.text.findings_json import findings_from_json, findings_to_json
 from bot.core.text.lint_finding import BlockOverride, LintFinding
@@ -78,7 +78,7 @@ class Approvals:
         if override is not None:
             self._session.delete(override)
 
-    def store_standing(self, number: int, now: Standing) -> None:
+    def store_status(self, number: int, now: ApprovalStatus) -> None:
         """Store what the reply needs now. Approvals of those who may not approve any more are deleted."""
         row = self._row(number, lock=True)
         if not row.question_sha256:  # of an earlier version, which did not know what was read

@@ -5,44 +5,25 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, or_, select
 
-from bot.core.attachments import NOTHING_ATTACHED, Attachments
 from bot.core.details import ReplyDetail, Version
 from bot.core.errors import NotFound
 from bot.core.model import Assist, Receipt
 from bot.core.reply import Reply
 from bot.core.richtext.markup import Markup
-from bot.core.richtext.model import RichText
 from bot.core.richtext.serialise import from_json, to_json
 from bot.core.states import LIVE_REPLIES, PUBLISHED_REPLIES, CameBy, ReplyState, check_reply_move
 from bot.core.text.findings_json import findings_from_json, findings_to_json
 from bot.core.text.lint_finding import LintFinding
 from bot.store.leases import LEASE, Lease, check_lease, release_lease, take_lease
 from bot.store.repositories.approvals import Approvals
+from bot.store.repositories.reply.handed_over import HandedOver
 from bot.store.repositories.reply.images import Images
 from bot.store.repositories.reply.kept_words import KeptWords
+from bot.store.repositories.reply.wording import Wording
 from bot.store.tables.questions import PostRow
 from bot.store.tables.replies import ReplyRow, VersionRow
 from bot.store.tables.reply_values import reply_of
 from bot.store.tables.sources import HoldRow
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """New words for a reply, composed, measured and checked: exactly what would be published.
-
-    `words` are those of its author, with the disclosure; None for plain ones that are `text`.
-    """
-
-    text: str
-    sha256: str
-    length: int
-    limit: int
-    approvals_needed: int
-    policy_why: str
-    findings: tuple[LintFinding, ...] = ()
-    words: RichText | None = None
-    markup: Markup = Markup.PLAIN
-    attached: Attachments = NOTHING_ATTACHED
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +52,7 @@ class Replies:
         self.approvals = Approvals(session, now, self.row)
         self.images = Images(session, self.row)
         self.kept_words = KeptWords(session)
+        self.handed_over = HandedOver(session, now, self.row)
 
     def propose(self, question: int, post: int, wording: Wording, by: str) -> int:
         """A new reply in version 1; returns its number."""
@@ -212,35 +194,6 @@ class Replies:
         """Record where the reply was published."""
         row = self.row(number, lock=True)
         row.external_id, row.url, row.sent_at = receipt.external_id, receipt.url, receipt.at
-
-    def hand_over(self, number: int, assist: Assist, find_at: datetime) -> None:
-        """Store the prefilled link for the person who posts it, and when to look whether they did."""
-        row = self.row(number)
-        row.assist_url, row.find_at = assist.url, find_at
-
-    def due_to_find(self, limit: int = 50) -> list[tuple[str, int]]:
-        """(source, number) of handed-over replies that are due to be looked for."""
-        query = (
-            select(PostRow.source, ReplyRow.number)
-            .join(PostRow, col(PostRow.number) == col(ReplyRow.post))
-            .where(ReplyRow.state == ReplyState.HANDED_OVER.value, col(ReplyRow.find_at) <= self._now)
-        )
-        found = self._session.exec(query.order_by(col(ReplyRow.find_at)).limit(limit))
-        return [(source, number) for source, number in found if number is not None]
-
-    def set_find_at(self, number: int, moment: datetime | None) -> None:
-        """When to look for a handed-over reply next; None stops looking."""
-        self.row(number).find_at = moment
-
-    def handed_over_for(self, posts: set[str], source: str) -> list[int]:
-        """Handed-over replies to the posts with these external ids."""
-        query = (
-            select(ReplyRow.number)
-            .join(PostRow, col(PostRow.number) == col(ReplyRow.post))
-            .where(ReplyRow.state == ReplyState.HANDED_OVER.value, PostRow.source == source)
-            .where(col(PostRow.external_id).in_(posts))
-        )
-        return [number for number in self._session.exec(query) if number is not None]
 
     def details_of(self, question: int) -> tuple[ReplyDetail, ...]:
         """A question's replies with everything about them, oldest first."""

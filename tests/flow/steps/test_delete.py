@@ -3,6 +3,7 @@
 import pytest
 
 from bot.core.errors import Outside, Refused, Unauthorised, Unavailable, Uncertain
+from bot.core.replying.proposal import Proposal
 from bot.store.leases import LEASE
 from tests.fakes.amending import BETTER, a_published_reply, amend, approve
 from tests.fakes.pipeline import FAY, GIL, Pipeline
@@ -20,7 +21,7 @@ def test_what_is_taken_back_is_gone_and_its_question_is_asked_again(pipeline: Pi
     pipeline.run_due()
     assert (pipeline.channel.published_texts(), pipeline.channel.changes) == ([], ["delete r1"])
     assert (pipeline.reply_state(reply), pipeline.question_state()) == ("deleted", "asked")
-    again = pipeline.desk.replies.propose(1, GIL, "Put right.")
+    again = pipeline.desk.replies.propose(1, Proposal(GIL, "Put right."))
     assert pipeline.reply_state(again) == "proposed"
 
 

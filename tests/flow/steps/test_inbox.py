@@ -8,7 +8,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.core.errors import Unavailable
-from bot.core.ports.inbox import MOST_TRIES, KeptPayload, Outcome, Payload, PayloadKind
+from bot.core.ports.inbox import MOST_TRIES, KeptPayload, Payload, PayloadKind, PayloadOutcome
 from bot.core.ports.runtime import Failpoint
 from bot.desk.context import AlreadyHandled, DeskContext
 from bot.desk.inbox import InboxDesk
@@ -24,15 +24,15 @@ from tests.fakes.sweep import run_until_idle
 class FakeHandler:
     """Remembers what it was handed; `does` decides what comes of it."""
 
-    does: Callable[[KeptPayload], Outcome] = lambda _payload: Outcome.HANDLED
+    does: Callable[[KeptPayload], PayloadOutcome] = lambda _payload: PayloadOutcome.HANDLED
     handled: list[Mapping[str, object]] = field(default_factory=list)
     gave_up: list[int] = field(default_factory=list)
     final: list[bool] = field(default_factory=list)
 
-    def handle(self, payload: KeptPayload, *, final: bool = False) -> Outcome:
+    def handle(self, payload: KeptPayload, *, final: bool = False) -> PayloadOutcome:
         self.final.append(final)
         outcome = self.does(payload)
-        if outcome is Outcome.HANDLED:
+        if outcome is PayloadOutcome.HANDLED:
             self.handled.append(payload.body)
         return outcome
 
@@ -90,7 +90,7 @@ def test_one_that_waits_for_its_card_holds_up_its_thread_and_no_other(
     store: Store, desk: InboxDesk, clock: FakeClock
 ) -> None:
     known = [False]
-    waits = lambda payload: Outcome.HANDLED if known[0] or payload.lane == "C2:1.0" else Outcome.WAITING  # noqa: E731
+    waits = lambda payload: PayloadOutcome.HANDLED if known[0] or payload.lane == "C2:1.0" else PayloadOutcome.WAITING  # noqa: E731
     handler = FakeHandler(waits)
     for payload in (_payload("said"), _payload("edited"), _payload("elsewhere", "C2:1.0")):
         desk.keep(payload)
@@ -102,7 +102,7 @@ def test_one_that_waits_for_its_card_holds_up_its_thread_and_no_other(
 
 
 def test_one_that_waited_for_a_day_is_handled_for_good(store: Store, desk: InboxDesk, clock: FakeClock) -> None:
-    handler = FakeHandler(lambda _payload: Outcome.HANDLED if handler.final[-1] else Outcome.WAITING)
+    handler = FakeHandler(lambda _payload: PayloadOutcome.HANDLED if handler.final[-1] else PayloadOutcome.WAITING)
     desk.keep(_payload("said"))
     run_until_idle([_step(store, handler)])
     assert handler.handled == []
@@ -116,10 +116,10 @@ def test_an_act_that_something_outside_held_up_is_tried_until_it_is_done(
 ) -> None:
     trouble = [True]
 
-    def fails(payload: KeptPayload) -> Outcome:
+    def fails(payload: KeptPayload) -> PayloadOutcome:
         if trouble[0]:
             raise Unavailable("the database", "it is locked")
-        return Outcome.HANDLED
+        return PayloadOutcome.HANDLED
 
     handler = FakeHandler(fails)
     desk.keep(_payload("a"))
@@ -134,10 +134,10 @@ def test_an_act_that_something_outside_held_up_is_tried_until_it_is_done(
 def test_an_act_that_fails_again_and_again_is_told_once_kept_and_holds_up_nothing(
     store: Store, desk: InboxDesk, clock: FakeClock
 ) -> None:
-    def fails(payload: KeptPayload) -> Outcome:
+    def fails(payload: KeptPayload) -> PayloadOutcome:
         if payload.body == {"said": "a"}:
             raise ZeroDivisionError
-        return Outcome.HANDLED
+        return PayloadOutcome.HANDLED
 
     handler = FakeHandler(fails)
     desk.keep(_payload("a"))

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.core.errors import Refused
+from bot.core.replying.proposal import Proposal
 from bot.store.repositories.history import NewEntry
 from tests.fakes.pipeline import ANA, GIL, Pipeline
 from tests.fakes.posts import a_post
@@ -47,7 +48,7 @@ def test_what_was_proposed_or_waits_to_leave_is_withdrawn_with_the_reason_and_it
     pipeline: Pipeline, *, approved: bool
 ) -> None:
     number = ask(pipeline)
-    reply = pipeline.desk.replies.propose(number, ANA, "Use the rotate button.")
+    reply = pipeline.desk.replies.propose(number, Proposal(ANA, "Use the rotate button."))
     pipeline.run_due()
     if approved:
         pipeline.desk.reviews.approve(reply, GIL, pipeline.reply_hash(reply))

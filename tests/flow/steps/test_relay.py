@@ -6,6 +6,7 @@ import pytest
 
 from bot.core.errors import Refused, Stale, Unauthorised, Unavailable, Uncertain
 from bot.core.model import Author, Capabilities, PostStatus, ReplyMode
+from bot.core.replying.proposal import Proposal
 from bot.core.states import ReplyState
 from bot.store.leases import LEASE
 from tests.fakes.pipeline import ANA, FAY, GIL, HANA, Pipeline
@@ -149,7 +150,7 @@ def test_it_does_not_speak_where_the_store_knows_the_post_is_gone(pipeline: Pipe
 
 def test_it_does_not_answer_a_post_that_another_of_our_replies_answered(pipeline: Pipeline) -> None:
     first = pipeline.propose_reply("One answer.")
-    second = pipeline.desk.replies.propose(1, HANA, "Another answer.")
+    second = pipeline.desk.replies.propose(1, Proposal(HANA, "Another answer."))
     pipeline.desk.reviews.approve(second, GIL, pipeline.reply_hash(second))
 
     def sent_meanwhile() -> None:
@@ -232,7 +233,7 @@ def test_an_approval_taken_away_behind_the_scenes_keeps_the_reply_here(pipeline:
 
 def _assisted(pipeline: Pipeline) -> int:
     number = pipeline.ask_question(capabilities=Capabilities(ReplyMode.ASSIST, why="the author did not mention us"))
-    reply = pipeline.desk.replies.propose(number, ANA, "Use the rotate button.")
+    reply = pipeline.desk.replies.propose(number, Proposal(ANA, "Use the rotate button."))
     pipeline.desk.reviews.approve(reply, GIL, pipeline.reply_hash(reply))
     _leave(pipeline)
     return reply
@@ -285,12 +286,12 @@ def test_a_handed_over_reply_is_not_looked_for_for_ever(pipeline: Pipeline) -> N
     for _ in range(20):
         pipeline.pass_time(days=1)
     with pipeline.store.reading() as tx:
-        assert tx.replies.due_to_find() == []
+        assert tx.replies.handed_over.due() == []
 
 
 def test_a_post_that_takes_no_reply_any_more_says_why(pipeline: Pipeline) -> None:
     number = pipeline.ask_question()
-    reply = pipeline.desk.replies.propose(number, ANA, "Use the rotate button.")
+    reply = pipeline.desk.replies.propose(number, Proposal(ANA, "Use the rotate button."))
     pipeline.desk.reviews.approve(reply, GIL, pipeline.reply_hash(reply))
     pipeline.receive_posts(
         a_post(

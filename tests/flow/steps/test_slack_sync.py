@@ -6,6 +6,8 @@ from datetime import timedelta
 from structlog.testing import capture_logs
 
 from bot.core.errors import ChannelUnusable, Refused, Unauthorised, Unavailable
+from bot.core.replying.proposal import Proposal
+from bot.core.states import CameBy
 from bot.store.leases import LEASE
 from tests.fakes.pipeline import ANA, GIL, Pipeline
 from tests.fakes.posts import a_post
@@ -62,7 +64,7 @@ def test_a_card_whose_answer_was_lost_is_found_again_and_not_posted_twice(pipeli
 
 def test_a_note_and_a_review_whose_answers_were_lost_are_not_posted_twice(pipeline: Pipeline) -> None:
     number = pipeline.ask_question()
-    pipeline.desk.replies.propose(number, ANA, "Use the rotate button.")
+    pipeline.desk.replies.propose(number, Proposal(ANA, "Use the rotate button."))
     pipeline.cards.lose_next_post = True
     pipeline.run_due()
     pipeline.cards.lose_next_post = True
@@ -155,7 +157,7 @@ def test_a_snoozed_question_comes_back_at_its_time(pipeline: Pipeline) -> None:
 
 def test_a_reply_that_needs_no_approval_gets_no_review_message(pipeline: Pipeline) -> None:
     number = pipeline.ask_question()
-    reply = pipeline.desk.replies.propose(number, ANA, "Yes.")
+    reply = pipeline.desk.replies.propose(number, Proposal(ANA, "Yes."))
     assert pipeline.desk.replies.detail(reply)[1].approvals_needed == 1
     pipeline.run_due()
     assert len(pipeline.cards.reviews) == 1
@@ -240,7 +242,9 @@ def test_what_is_under_way_follows_a_card_that_was_posted_again(pipeline: Pipeli
 
 def test_a_deleted_note_stays_deleted_and_a_deleted_review_that_waits_comes_back(pipeline: Pipeline) -> None:
     number = pipeline.ask_question()
-    reply = pipeline.desk.replies.propose(number, ANA, "Press rotate.", spoken=("#ask-api", "5.5"))
+    reply = pipeline.desk.replies.propose(
+        number, Proposal(ANA, "Press rotate.", spoken=("#ask-api", "5.5"), came_by=CameBy.SHORTCUT)
+    )
     pipeline.desk.questions.claim(number, ANA)
     pipeline.run_due()
     pipeline.cards.deletes(f"review:{reply}")
@@ -255,7 +259,7 @@ def test_one_refused_message_never_holds_up_another_and_is_told_on_the_card(pipe
     number = pipeline.ask_question()
     pipeline.cards.refused_keys.add("note")
     pipeline.desk.questions.claim(number, ANA)
-    pipeline.desk.replies.propose(number, ANA, "Use the rotate button.")
+    pipeline.desk.replies.propose(number, Proposal(ANA, "Use the rotate button."))
     with capture_logs() as logs:
         pipeline.run_due()
     assert len(pipeline.cards.reviews) == 1
@@ -270,7 +274,7 @@ def test_what_slack_refused_is_tried_at_once_when_a_person_acts_again(pipeline: 
     pipeline.desk.questions.claim(number, ANA)
     pipeline.run_due()
     pipeline.cards.refused_keys.clear()
-    pipeline.desk.replies.propose(number, ANA, "Use the rotate button.")
+    pipeline.desk.replies.propose(number, Proposal(ANA, "Use the rotate button."))
     pipeline.run_due()
     assert [what for what, _, _ in pipeline.cards.notes].count("question.claimed") == 1
     assert "Slack refuses" not in pipeline.cards.shown("card")
@@ -296,7 +300,7 @@ def test_a_channel_that_was_archived_under_its_card_sends_the_question_to_the_fa
     pipeline.run_due()
     assert [channel for channel, _, _ in pipeline.cards.cards] == ["#ask-api", "#fallback"]
     assert "the channel is archived" in pipeline.desk.questions.detail(number).question.why
-    pipeline.desk.replies.propose(number, ANA, "Use the rotate button.")
+    pipeline.desk.replies.propose(number, Proposal(ANA, "Use the rotate button."))
     pipeline.run_due()
     assert len(pipeline.cards.reviews) == 1
 
@@ -305,7 +309,7 @@ def test_a_rate_limit_of_one_channel_holds_up_no_other(pipeline: Pipeline) -> No
     number = pipeline.ask_question()
     limit = Unavailable("Slack", "slow down", pipeline.clock.now + timedelta(minutes=2))
     pipeline.cards.refused["#ask-api"] = limit
-    pipeline.desk.replies.propose(number, ANA, "Use the rotate button.")
+    pipeline.desk.replies.propose(number, Proposal(ANA, "Use the rotate button."))
     pipeline.run_due()
     assert len(pipeline.cards.reviews) == 1
     pipeline.cards.refused.clear()
@@ -321,7 +325,7 @@ def test_three_answers_make_a_message_each(pipeline: Pipeline) -> None:
             a_post(f"p{pipeline.polls}", "How do I rotate my api key?", thread_id=f"t{pipeline.polls}")
         )
     for words in ("One.", "Two.", "Three."):
-        reply = pipeline.desk.replies.propose(1, ANA, words)
+        reply = pipeline.desk.replies.propose(1, Proposal(ANA, words))
         pipeline.desk.reviews.approve(reply, GIL, pipeline.reply_hash(reply))
         pipeline.pass_time(seconds=31)
     assert pipeline.cards.told().count("reply.sent") == 3

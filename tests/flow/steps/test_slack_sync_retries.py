@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from bot.core.errors import ChannelUnusable, Refused, Unavailable
+from bot.core.replying.proposal import Proposal
 from tests.fakes.pipeline import ANA, FAY, Pipeline
 
 
@@ -83,7 +84,7 @@ def test_what_comes_while_slack_wants_rest_does_not_make_the_rest_longer(pipelin
     pipeline.run_due()
     pipeline.cards.refused.clear()
     pipeline.clock.forward(seconds=0.8)
-    pipeline.desk.replies.propose(number, ANA, "Use the rotate button.")
+    pipeline.desk.replies.propose(number, Proposal(ANA, "Use the rotate button."))
     pipeline.run_due()
     pipeline.pass_time(seconds=0.2)
     assert {f"reply:{number}"} < set(pipeline.cards.posts)
@@ -134,7 +135,7 @@ def test_a_message_at_which_slack_fails_each_time_holds_up_no_other_of_its_quest
     number = pipeline.ask_question()
     pipeline.cards.failing_keys.add("review")
     pipeline.desk.questions.claim(number, ANA)
-    pipeline.desk.replies.propose(number, ANA, "Once an hour.")
+    pipeline.desk.replies.propose(number, Proposal(ANA, "Once an hour."))
     pipeline.run_due()
     assert "reply" in {key.partition(":")[0] for key in pipeline.cards.posts}
     pipeline.cards.failing_keys.clear()
@@ -146,7 +147,7 @@ def test_where_slack_fails_twice_in_a_row_nothing_more_is_asked_until_later(pipe
     number = pipeline.ask_question()
     pipeline.cards.failing_keys |= {"review", "reply", "note"}
     pipeline.desk.questions.claim(number, ANA)
-    pipeline.desk.replies.propose(number, ANA, "Once an hour.")
+    pipeline.desk.replies.propose(number, Proposal(ANA, "Once an hour."))
     tries = pipeline.cards.tries
     pipeline.run_due()
     assert pipeline.cards.tries == tries + 2
@@ -158,7 +159,7 @@ def test_a_message_in_doubt_stays_so_while_slack_is_down_and_is_not_posted_again
     pipeline.desk.questions.claim(number, ANA)
     pipeline.run_due()
     pipeline.cards.errors.extend([Unavailable("Slack", "500")] * 2)
-    pipeline.desk.replies.propose(number, ANA, "Once an hour.")
+    pipeline.desk.replies.propose(number, Proposal(ANA, "Once an hour."))
     pipeline.pass_time(seconds=11)
     pipeline.pass_time(minutes=1)
     assert len([key for key in pipeline.cards.posts if key.startswith("note:")]) == 1

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.core.errors import Outside, Refused, Unauthorised, Unavailable, Uncertain
+from bot.core.replying.proposal import Proposal
 from bot.core.slack_messages import DesiredMessage, SlackPlace
 from bot.store.leases import LEASE
 from tests.fakes.pipeline import ANA, GIL, Pipeline
@@ -48,7 +49,7 @@ def test_a_sender_whose_look_and_send_together_outlast_a_lease_is_not_taken_over
 
 def test_a_review_that_slack_did_not_take_is_posted_later(pipeline: Pipeline) -> None:
     number = pipeline.ask_question()
-    pipeline.desk.replies.propose(number, ANA, "Yes.")
+    pipeline.desk.replies.propose(number, Proposal(ANA, "Yes."))
     pipeline.cards.refused["#review"] = Refused("Slack", "the bot is not in #review; invite it")
     pipeline.run_due()
     assert (pipeline.cards.told()[-1], pipeline.cards.reviews) == ("review.refused", [])

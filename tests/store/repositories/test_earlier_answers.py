@@ -7,7 +7,7 @@ from bot.core.model import Receipt
 from bot.core.states import ReplyState
 from bot.store.repositories.history import NewEntry
 from bot.store.repositories.posts import PostArrival
-from bot.store.repositories.replies import Wording
+from bot.store.repositories.reply.wording import Wording
 from bot.store.transaction import Store, Transaction
 from tests.fakes.posts import a_post
 

@@ -7,7 +7,8 @@ from bot.core.states import ReplyState
 from bot.core.text.findings_json import findings_from_json, findings_to_json
 from bot.core.text.lint_finding import LintFinding, Severity
 from bot.store.repositories.posts import PostArrival
-from bot.store.repositories.replies import SendClaim, Wording
+from bot.store.repositories.replies import SendClaim
+from bot.store.repositories.reply.wording import Wording
 from bot.store.transaction import Store, Transaction
 from tests.fakes.clock import FakeClock
 from tests.fakes.posts import a_post

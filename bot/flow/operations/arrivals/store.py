@@ -74,8 +74,8 @@ def _store_quiet(tx: Transaction, source: str, arrivals: Sequence[PostArrival]) 
     for post in own:
         tx.own_posts.link_own_post(source, post.external_id, post.parent_id)
     ours = {post.parent_id for post in own}
-    for number in tx.replies.handed_over_for(ours, source) if ours else ():
-        tx.replies.set_find_at(number, tx.now)
+    for number in tx.replies.handed_over.replying_to(ours, source) if ours else ():
+        tx.replies.handed_over.look_at(number, tx.now)
         tx.wake("find", f"{source}/{number}")
 
 

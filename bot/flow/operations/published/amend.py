@@ -22,7 +22,7 @@ from bot.flow.operations.propose import (
     submit_next_version,
 )
 from bot.store.repositories.history import NewEntry
-from bot.store.repositories.replies import Wording
+from bot.store.repositories.reply.wording import Wording
 from bot.store.transaction import Transaction
 
 _NO_SPOKEN = ("", "")

@@ -52,7 +52,7 @@ def standing_words(file: ReplyDetail) -> list[Block]:
 
 def replaced_words(detail: QuestionDetail, file: ReplyDetail) -> str:
     """What an amendment replaces, or replaced; "" where that is no longer kept."""
-    original = next((one for one in detail.replies if one.reply.number == file.reply.amends), None)
+    original = detail.amended_by(file)
     if original is None:
         return ""
     if file.reply.state is not ReplyState.APPLIED:

@@ -8,6 +8,7 @@ import pytest
 from bot.classifier.retrieval.answer_index import HybridAnswerIndex
 from bot.core.earlier_answers import PublishedAnswer
 from bot.core.errors import Faulty
+from bot.core.replying.proposal import Proposal
 from bot.core.richtext.model import RichText
 from bot.core.states import ReplyState
 from bot.flow.steps.maintenance.index_answers import IndexAnswers
@@ -33,7 +34,7 @@ class FakeBroken(HybridAnswerIndex):
 def answered(pipeline: Pipeline, asked: str = ASKED, answer: RichText | str = ANSWER) -> int:
     """A question answered in public; its reply's number."""
     number = pipeline.ask_question(asked, written_at=pipeline.clock.now)
-    reply = pipeline.desk.replies.propose(number, ANA, answer)
+    reply = pipeline.desk.replies.propose(number, Proposal(ANA, answer))
     pipeline.desk.reviews.approve(reply, GIL, pipeline.reply_hash(reply))
     pipeline.pass_time(seconds=31)
     assert pipeline.reply_state(reply) == "sent"
@@ -61,7 +62,7 @@ def test_what_nothing_earlier_fits_gets_nothing(pipeline: Pipeline) -> None:
 
 def test_words_that_were_only_proposed_or_approved_are_never_offered(pipeline: Pipeline) -> None:
     number = pipeline.ask_question(ASKED)
-    reply = pipeline.desk.replies.propose(number, ANA, ANSWER)
+    reply = pipeline.desk.replies.propose(number, Proposal(ANA, ANSWER))
     pipeline.run_due()
     assert found(pipeline, pipeline.ask_question(AGAIN)) == []
     pipeline.desk.reviews.approve(reply, GIL, pipeline.reply_hash(reply))

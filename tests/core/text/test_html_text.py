@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.text.markup import text_of, text_with_addresses
+from bot.core.text.html_text import text_of, text_with_addresses
 
 
 @pytest.mark.parametrize("read", [text_of, text_with_addresses])

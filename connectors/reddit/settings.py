@@ -1,0 +1,52 @@
+"""What a source of Reddit can be told in the configuration."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from connectors import ConnectorSettings
+from connectors._http import TIMEOUT
+
+_ONE_SERVER = r"^(https://[A-Za-z0-9.-]+(:\d+)?|http://(127\.0\.0\.1|localhost)(:\d+)?)$"
+
+
+class Settings(ConnectorSettings):
+    """What a `[[sources]]` table of kind "reddit" may say."""
+
+    subreddits: tuple[Annotated[str, Field(pattern=r"^[A-Za-z0-9_]{2,24}$")], ...] = Field(
+        default=(),
+        max_length=100,
+        description='Subreddits to watch, without "r/".',
+        examples=[["ecommerce", "sysadmin"]],
+    )
+    comments: bool = Field(default=True, description="Watch the comments of these subreddits too, not only the posts.")
+    search: str = Field(
+        default="",
+        max_length=500,
+        description="A Reddit search over all subreddits; empty for none.",
+        examples=["ferrywire"],
+    )
+    inbox: bool = Field(default=True, description="Watch replies to our account and mentions of it.")
+    account: str = Field(
+        default="",
+        pattern=r"^[A-Za-z0-9_-]{0,24}$",
+        description="Our account's name; empty: REDDIT_USERNAME. Its own posts never become questions.",
+    )
+    reply: Literal["api", "assist"] = Field(
+        default="assist",
+        description='How replies leave: "assist", a person posts them; "api", once Reddit has approved your client.',
+    )
+    first_hours: float = Field(default=24, ge=0, le=24 * 30, description="How many hours back the first reading goes.")
+    timeout: float = Field(default=TIMEOUT, gt=0, le=60, description="Seconds to connect, and for each read.")
+    reddit_url: str = Field(
+        default="https://www.reddit.com", pattern=_ONE_SERVER, description="Where tokens are fetched. For tests."
+    )
+    oauth_url: str = Field(
+        default="https://oauth.reddit.com", pattern=_ONE_SERVER, description="Where the API is. For tests."
+    )
+
+    @model_validator(mode="after")
+    def _watches_something(self) -> Self:
+        if not (self.subreddits or self.search.strip() or self.inbox):
+            raise ValueError("it watches nothing: set subreddits, search or inbox")
+        return self
