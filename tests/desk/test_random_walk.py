@@ -10,6 +10,7 @@ from random import Random
 
 import pytest
 
+from bot.core.replying.proposal import Proposal
 from bot.core.details import ReplyDetail, ThreadMessage
 from bot.core.errors import Inside, Refused, Unavailable, Uncertain
 from bot.core.model import Batch
@@ -134,7 +135,7 @@ def _deletes_message(walk: Walk) -> None:
 
 def _writes(walk: Walk) -> None:
     words = walk.words()
-    walk.pipeline.desk.replies.propose(1, walk.random.choice((ANA, BEN, HANA)), words)
+    walk.pipeline.desk.replies.propose(1, Proposal(walk.random.choice((ANA, BEN, HANA)), words))
     walk.proposed.add(words)
 
 
@@ -142,7 +143,7 @@ def _uses_the_shortcut(walk: Walk) -> None:
     if walk.messages:
         ts, words = walk.random.choice(list(walk.messages)), walk.words()
         by, written_by = walk.random.choice((ANA, BEN, HANA)), walk.messages[ts]
-        walk.pipeline.desk.replies.propose(1, by, words, spoken=(ROOM, ts), written_by=written_by)
+        walk.pipeline.desk.replies.propose(1, Proposal(by, words, spoken=(ROOM, ts), written_by=written_by))
         walk.proposed.add(words)
 
 

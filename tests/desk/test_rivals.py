@@ -4,6 +4,7 @@ before anything goes to review.
 
 import pytest
 
+from bot.core.replying.proposal import Proposal
 from bot.core.details import ThreadMessage
 from bot.core.errors import NotAllowed, Refused, Unavailable, Uncertain
 from bot.core.model import Capabilities, ReplyMode
@@ -17,8 +18,8 @@ ROOM = "#ask-api"
 
 def _two(pipeline: Pipeline, mode: ReplyMode = ReplyMode.API) -> tuple[int, int]:
     number = pipeline.ask_question(capabilities=Capabilities(mode))
-    first = pipeline.desk.replies.propose(number, ANA, "One answer.")
-    second = pipeline.desk.replies.propose(number, BEN, "Another answer.")
+    first = pipeline.desk.replies.propose(number, Proposal(ANA, "One answer."))
+    second = pipeline.desk.replies.propose(number, Proposal(BEN, "Another answer."))
     pipeline.run_due()
     return first, second
 
@@ -109,7 +110,7 @@ def test_one_posted_by_hand_settles_the_other(pipeline: Pipeline) -> None:
 def test_what_the_post_has_its_answer_for_already_cannot_be_approved(pipeline: Pipeline) -> None:
     reply = pipeline.approve_reply()
     pipeline.pass_time(seconds=31)
-    late = pipeline.desk.replies.propose(1, BEN, "Another answer.", post=1)
+    late = pipeline.desk.replies.propose(1, Proposal(BEN, "Another answer.", post=1))
     with pytest.raises(NotAllowed, match="answered it already"):
         _approve(pipeline, late)
     assert (pipeline.reply_state(reply), pipeline.reply_state(late)) == ("sent", "proposed")
