@@ -24,6 +24,7 @@ def reopen_or_mark_sent(tx: Transaction, number: int) -> None:
 
 def turn_down(tx: Transaction, reply: Reply, state: ReplyState, by: str, why: str) -> None:
     """Ask for changes, decline or withdraw; the question goes back to ASKED or SENT when no other reply is live."""
+    tx.questions.locked_state(reply.question)
     tx.replies.move(reply.number, state)
     tx.record(NewEntry(f"reply.{state.value}", by, reply.question, reply.number, why))
     reopen_or_mark_sent(tx, reply.question)

@@ -6,6 +6,8 @@ import pytest
 
 from bot.core.errors import Refused, Stale, Unauthorised, Unavailable, Uncertain
 from bot.core.model import Author, Capabilities, PostStatus, ReplyMode
+from bot.core.states import ReplyState
+from bot.flow.operations.approve import start_undo_window
 from bot.store.leases import LEASE
 from tests.fakes.pipeline import ANA, FAY, GIL, HANA, Pipeline
 from tests.fakes.posts import a_post
@@ -149,8 +151,11 @@ def test_it_does_not_speak_where_the_store_knows_the_post_is_gone(pipeline: Pipe
 def test_it_does_not_answer_a_post_that_another_of_our_replies_answered(pipeline: Pipeline) -> None:
     first = pipeline.propose_reply("One answer.")
     second = pipeline.desk.replies.propose(1, HANA, "Another answer.")
-    for reply in (first, second):
-        pipeline.desk.reviews.approve(reply, GIL, pipeline.reply_hash(reply))
+    pipeline.desk.reviews.approve(first, GIL, pipeline.reply_hash(first), keep_others=True)
+    with pipeline.store.writing() as tx:
+        tx.replies.approvals.add(second, GIL)
+        tx.replies.move(second, ReplyState.APPROVED)
+        start_undo_window(tx, tx.replies.one(second), timedelta(seconds=31), GIL)
     _leave(pipeline)
     assert pipeline.channel.published_texts() == ["One answer."]
     assert "answered it already" in pipeline.desk.replies.detail(second)[1].reply.failure
