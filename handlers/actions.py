@@ -64,6 +64,9 @@ ACTS: Mapping[str, Carry] = {
     action_ids.APPROVE: lambda desk, pressed: desk.reviews.approve(
         pressed.number, pressed.by, pressed.sha256, event=pressed.event
     ),
+    action_ids.APPROVE_AND_KEEP: lambda desk, pressed: desk.reviews.approve(
+        pressed.number, pressed.by, pressed.sha256, event=pressed.event, keep_others=True
+    ),
     **PUBLISHED_ACTS,
     action_ids.SEND_ALL_THE_SAME: lambda desk, pressed: desk.reviews.approve(
         pressed.number, pressed.by, pressed.sha256, event=pressed.event

@@ -12,6 +12,7 @@ from bot.flow.operations.approve import (
     approve_and_teach,
     check_same_question,
     check_same_words,
+    locked_reply,
     words_seen,
 )
 from bot.flow.operations.close import turn_down
@@ -34,9 +35,10 @@ class ReviewDesk:
     def __init__(self, context: DeskContext) -> None:
         self._context = context
 
-    def approve(self, reply: int, by: str, sha256: str, event: EventKeys = ()) -> None:
-        """Approve exactly these words for exactly this question. Raises Stale when either has changed, NotAllowed for
-        one's own, and when lint forbids them now.
+    def approve(self, reply: int, by: str, sha256: str, event: EventKeys = (), *, keep_others: bool = False) -> None:
+        """Approve exactly these words for exactly this question; the other candidates for the same post are declined,
+        unless they are to be kept. Raises Stale when either has changed, NotAllowed for one's own, when lint forbids
+        them now, and when another answer has left.
         """
         with self._context.act_once(event) as tx:
             present = self._reply_as_seen(tx, Act.APPROVE, reply, by, sha256)
@@ -45,7 +47,8 @@ class ReviewDesk:
             if blocks:
                 note_new_blocks(tx, self._context.company(), present)
             else:
-                approve_and_teach(tx, present, by, self._context.reply_rules.undo_window)
+                undo = self._context.reply_rules.undo_window
+                approve_and_teach(tx, present, by, undo, keep_others=keep_others)
         if blocks:
             told = " ".join(block.told for block in blocks)
             raise NotAllowed(f"Lint forbids these words now. {told} Override the block with a reason, or turn it down.")
@@ -123,7 +126,7 @@ class ReviewDesk:
             reassess_reply(tx, self._context.reply_rules, detail, file)
 
     def _reviewable(self, tx: Transaction, act: Act, reply: int, by: str) -> Reply:
-        present = tx.replies.one(reply)
+        present = locked_reply(tx, reply)
         self._context.require(tx, act, by, present)
         return present
 

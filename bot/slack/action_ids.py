@@ -45,6 +45,7 @@ LEAVE = "leave"
 
 # Buttons on a review.
 APPROVE = "approve"
+APPROVE_AND_KEEP = "approve_and_keep"
 EDIT = "edit"
 ASK_FOR_CHANGES = "ask_for_changes"
 DECLINE = "decline"

@@ -10,12 +10,12 @@ from random import Random
 
 import pytest
 
-from bot.core.replying.proposal import Proposal
 from bot.core.details import ReplyDetail, ThreadMessage
 from bot.core.errors import Inside, Refused, Unavailable, Uncertain
 from bot.core.model import Batch
 from bot.core.replying.compose import is_reply
 from bot.core.replying.policy import ApprovalPolicy, ApprovalRule
+from bot.core.replying.proposal import Proposal
 from bot.core.replying.reading import question_hash_for
 from bot.core.states import PUBLISHED_REPLIES, ReplyState
 from bot.flow.operations.arrivals.sort import Sorter

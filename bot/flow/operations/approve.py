@@ -10,9 +10,25 @@ from bot.core.reply import Reply
 from bot.core.replying.reading import changes_since_read, question_hash_for
 from bot.core.replying.target import rival_obstacle
 from bot.core.states import QuestionState, ReplyState
+from bot.flow.operations.close import turn_down
 from bot.flow.operations.teach import teach_by_approving
 from bot.store.repositories.history import NewEntry
 from bot.store.transaction import Transaction
+
+_OPEN_RIVALS = frozenset(
+    {ReplyState.PROPOSED, ReplyState.CHANGES_ASKED, ReplyState.APPROVED, ReplyState.WAITING, ReplyState.FAILED}
+)
+_LEFT_RIVALS = frozenset({ReplyState.SENDING, ReplyState.UNCERTAIN, ReplyState.HANDED_OVER})
+_LEAVING = _LEFT_RIVALS | {ReplyState.APPROVED, ReplyState.WAITING}
+NOT_CHOSEN = "another answer was chosen"
+
+
+def locked_reply(tx: Transaction, number: int) -> Reply:
+    """A reply as it is now; it and its question stay so until the transaction ends. The question is always locked
+    first, so that two who choose between its candidates take turns.
+    """
+    tx.questions.locked_state(tx.replies.one(number).question)
+    return tx.replies.locked(number)
 
 
 def words_seen(seen: str) -> str:
@@ -32,7 +48,7 @@ def approve_reply(tx: Transaction, reply: Reply, by: str, undo: timedelta) -> in
     """
     if reply.state is not ReplyState.PROPOSED:
         raise Stale(f"This reply is {reply.state.words} already.")
-    check_rivals(tx, reply)
+    _check_nothing_left(tx, reply)
     before = {approval.by for approval in tx.replies.approvals.of_reply(reply.number)}
     if by in before and len(before) < tx.replies.approvals_needed(reply.number)[0]:
         raise NotAllowed("You have approved these words already: a second person is needed. Ask a colleague.")
@@ -50,12 +66,12 @@ def check_rivals(tx: Transaction, reply: Reply) -> None:
 
 
 def advance_if_approved(tx: Transaction, reply: Reply, have: int, undo: timedelta) -> None:
-    """Start the undo window if the reply has the approvals it needs (possibly none), and no other reply to its post is
-    on its way or stands there.
+    """Start the undo window if the reply has the approvals it needs. One that needs none stays in review beside another
+    answer that leaves: nobody has chosen it.
     """
-    needed, policy_why = tx.replies.approvals_needed(reply.number)
     tx.questions.locked_state(reply.question)
-    if have < needed or rival_obstacle(tx.question_detail(reply.question), reply):
+    needed, policy_why = tx.replies.approvals_needed(reply.number)
+    if have < needed or (have == 0 and _one_leaves(tx, reply)):
         return
     tx.replies.move(reply.number, ReplyState.APPROVED)
     if reply.amends is None and tx.questions.locked_state(reply.question) is QuestionState.PROPOSED:
@@ -76,6 +92,7 @@ def start_undo_window(tx: Transaction, reply: Reply, undo: timedelta, by: str, w
 
 def undo_sending(tx: Transaction, reply: Reply, by: str) -> None:
     """Take a reply out of its undo window: PROPOSED again, its approvals deleted. Raises Stale unless it is WAITING."""
+    tx.questions.locked_state(reply.question)
     if reply.state is not ReplyState.WAITING:
         raise Stale(f"Too late to undo: this reply is {reply.state.words}.")
     tx.replies.move(reply.number, ReplyState.PROPOSED)
@@ -95,8 +112,53 @@ def check_same_question(detail: QuestionDetail, file: ReplyDetail, seen: str) ->
         raise Stale("The question has changed since you saw it; look at what it says now.")
 
 
-def approve_and_teach(tx: Transaction, reply: Reply, by: str, undo: timedelta) -> None:
-    """Store an approval; if the reply may be sent with it, that confirms the tags of its question."""
+def approve_and_teach(tx: Transaction, reply: Reply, by: str, undo: timedelta, *, keep_others: bool = False) -> None:
+    """Store an approval; if the reply may be sent with it, that confirms the tags of its question, and settles its
+    other candidates for the same post: they are declined, or with `keep_others` stay in review.
+    """
     entry = approve_reply(tx, reply, by, undo)
     if tx.replies.one(reply.number).state is not ReplyState.PROPOSED:
+        settle_rivals(tx, reply, by, keep=keep_others)
         teach_by_approving(tx, tx.questions.one(reply.question), by, entry)
+
+
+def settle_rivals(tx: Transaction, chosen: Reply, by: str, *, keep: bool) -> None:
+    """Decline what else is proposed to the chosen reply's post, or keep it in review. What waits to leave is called
+    back; what has begun to leave is left alone.
+    """
+    for rival in _rivals(tx, chosen, _OPEN_RIVALS):
+        present = tx.replies.locked(rival.number)
+        if present.state not in _OPEN_RIVALS:
+            continue
+        if present.state is ReplyState.WAITING and keep:
+            undo_sending(tx, present, by)
+        if keep:
+            continue
+        if present.state in (ReplyState.WAITING, ReplyState.FAILED, ReplyState.APPROVED):
+            tx.replies.move(rival.number, ReplyState.PROPOSED)
+            tx.replies.approvals.delete_all(rival.number)
+        turn_down(tx, present, ReplyState.DECLINED, by, NOT_CHOSEN)
+
+
+def _rivals(tx: Transaction, reply: Reply, states: frozenset[ReplyState]) -> list[Reply]:
+    """Other candidates in these states that answer the same post. An amendment has none, and is none."""
+    if reply.amends is not None:
+        return []
+    others = (tx.replies.one(number) for number in tx.replies.live_replies(reply.question) if number != reply.number)
+    return [other for other in others if other.post == reply.post and other.state in states]
+
+
+def _one_leaves(tx: Transaction, reply: Reply) -> bool:
+    return bool(_rivals(tx, reply, _LEAVING)) or _is_answered(tx, reply)
+
+
+def _is_answered(tx: Transaction, reply: Reply) -> bool:
+    return reply.amends is None and bool(tx.replies.other_published(reply.post, reply.number))
+
+
+def _check_nothing_left(tx: Transaction, reply: Reply) -> None:
+    """Raises NotAllowed when another answer to the same post stands in public or may: this one could not leave."""
+    if _is_answered(tx, reply):
+        raise NotAllowed("We have answered this post already. Correct the answer that stands, or decline this one.")
+    for rival in _rivals(tx, reply, _LEFT_RIVALS):
+        raise NotAllowed(f"Another answer to this post is {rival.state.words}. See first what becomes of it.")

@@ -27,13 +27,14 @@ def turn_down(tx: Transaction, reply: Reply, state: ReplyState, by: str, why: st
     """Ask for changes, decline or withdraw, and delete its approvals; the question goes back to ASKED or SENT when no
     other reply is live.
     """
+    tx.questions.locked_state(reply.question)
     tx.replies.move(reply.number, state)
     tx.replies.approvals.delete_all(reply.number)
     tx.record(NewEntry(f"reply.{state.value}", by, reply.question, reply.number, why))
     reopen_or_mark_sent(tx, reply.question)
 
 
-def settle_rivals(tx: Transaction, published: Reply, by: str) -> None:
+def withdraw_rivals(tx: Transaction, published: Reply, by: str) -> None:
     """Withdraw every other reply to the post that this published one answers, unless it may be there already."""
     if published.amends is not None:
         return
@@ -47,7 +48,7 @@ def settle_rivals(tx: Transaction, published: Reply, by: str) -> None:
 def close_after_attempt(tx: Transaction, reply: Reply, state: ReplyState, by: str) -> None:
     """What the end of an attempt to send a reply means for its question and the other replies to its post."""
     if state is ReplyState.SENT:
-        settle_rivals(tx, reply, by)
+        withdraw_rivals(tx, reply, by)
     elif state is ReplyState.WITHDRAWN:
         reopen_or_mark_sent(tx, reply.question)
     elif state is ReplyState.FAILED:

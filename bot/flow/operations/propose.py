@@ -185,6 +185,7 @@ def submit_next_version(tx: Transaction, reply_rules: ReplyRules, reply: int, wo
 def reword_reply(tx: Transaction, reply: int, wording: Wording, by: str, what: str) -> int:
     """Give a reply new words and put it back to PROPOSED; approvals of the old words are void. Returns the version."""
     present = tx.replies.one(reply)
+    tx.questions.locked_state(present.question)
     tx.replies.move(reply, ReplyState.PROPOSED)
     version = tx.replies.reword(reply, wording, by)
     keep_what_was_read(tx, tx.question_detail(present.question), reply, present.post)

@@ -3,7 +3,7 @@
 from bot.core.model import Receipt
 from bot.core.reply import Reply
 from bot.core.states import QuestionState, ReplyState
-from bot.flow.operations.close import settle_rivals
+from bot.flow.operations.close import withdraw_rivals
 from bot.store.repositories.history import NewEntry
 from bot.store.transaction import Transaction
 
@@ -23,4 +23,4 @@ def record_sent(tx: Transaction, reply: Reply, receipt: Receipt, by: str, why: s
     mark_published(tx, reply.question, reply.number, receipt)
     data = {"url": receipt.url, "external_id": receipt.external_id}
     tx.record(NewEntry("reply.sent", by, reply.question, reply.number, why, data))
-    settle_rivals(tx, reply, by)
+    withdraw_rivals(tx, reply, by)

@@ -116,6 +116,7 @@ class Relay:
         outcome = self._try(leaving)
         self._failpoint("relay.sent" if outcome.receipt else "relay.tried")
         with self._store.writing() as tx:
+            tx.questions.locked_state(leaving.reply.question)
             _record_outcome(tx, leaving, outcome, self.name)
             if outcome is _ASKED_AGAIN:
                 reassess_question(tx, self._rules(tx), leaving.reply.question)

@@ -39,6 +39,7 @@ from bot.slack.messages.duplicates import unanswered_sentence
 from bot.slack.messages.published.steps import PUBLISHED_LINES, change_in_public, published_buttons, standing_words
 from bot.slack.messages.reply_notes import NOTE_LINES, candidate, difference, length_label
 from bot.slack.messages.reviewing.changes import all_the_same
+from bot.slack.messages.reviewing.rivals import claim_blocks
 from bot.slack.messages.thread_entry import NoteContext
 
 _R = ReplyState
@@ -67,6 +68,7 @@ def reply_message(
             *_findings(file),
             *standing_words(file),
             *_rivals(detail, file, people),
+            *claim_blocks(detail, file, people),
             *_way(contexts),
             *_who_waits(detail, file),
             *actions(*reply_buttons(detail, file)),

@@ -39,6 +39,7 @@ from bot.slack.messages.attachments import attachment_blocks
 from bot.slack.messages.published.steps import change_in_public
 from bot.slack.messages.reply_notes import length_label
 from bot.slack.messages.reviewing.changes import approve_label, asked_again, question_changes, seen_value
+from bot.slack.messages.reviewing.rivals import rival_blocks, rivals_of
 from bot.slack.messages.situation import situation_line
 
 LONGEST = 6500
@@ -82,6 +83,7 @@ def review(detail: QuestionDetail, file: ReplyDetail, people: Mapping[str, Perso
             *question_changes(detail, file),
             *_candidate(detail, file, people),
             *attachment_blocks(file, people),
+            *rival_blocks(detail, file, people),
             rich(bullets([*asked_again(detail, file, people), *_all_facts(detail, file, people, now)])),
             *actions(*_buttons(detail, file)),
         ]
@@ -188,13 +190,20 @@ def _buttons(detail: QuestionDetail, file: ReplyDetail) -> list[Part]:
         return []
     value = seen_value(detail, file)
     approve = [_decision(file, value, approve_label(detail, file))] if is_shown_whole(file) else []
+    keep = [button("Approve, keep the others", action_ids.APPROVE_AND_KEEP, value)] if _may_keep(detail, file) else []
     edit = [button("Edit and approve", action_ids.EDIT, value)] if len(file.reply.words.plain) <= EDITABLE else []
     return [
         *approve,
+        *keep,
         *edit,
         button("Ask for changes", action_ids.ASK_FOR_CHANGES, value),
         button("Decline", action_ids.DECLINE, value, "danger"),
     ]
+
+
+def _may_keep(detail: QuestionDetail, file: ReplyDetail) -> bool:
+    """Whether approving this would decline others, so that there is something to keep."""
+    return bool(rivals_of(detail, file)) and is_shown_whole(file) and not file.standing_blocks
 
 
 def _decision(file: ReplyDetail, value: str, approve: str) -> Part:

@@ -76,6 +76,10 @@ class Replies:
         """A reply by number. Raises NotFound."""
         return reply_of(self.row(number))
 
+    def locked(self, number: int) -> Reply:
+        """A reply as it is now, its row locked until the transaction ends. Raises NotFound."""
+        return reply_of(self.row(number, lock=True))
+
     def move(self, number: int, state: ReplyState, failure: str = "") -> ReplyState:
         """Put a reply into another state and return the old one. Raises NotAllowed for a move not in the table."""
         row = self.row(number, lock=True)
