@@ -80,13 +80,15 @@ def _read(
     client: WebClient, rules: ImageRules | None, files: Sequence[AttachedFile], alts: str
 ) -> tuple[UploadedImage, ...]:
     if rules is None:
-        raise Faulty(["This channel takes no images: take them out, and say in words what is to be seen."])
+        told = "This channel takes no images: take them out, and say in words what is to be seen."
+        raise Faulty([told]).concerning(action_ids.IMAGES)
     lines = [line.strip() for line in alts.splitlines() if line.strip()]
     if len(files) > rules.most:
-        raise Faulty([f"{len(files)} images are too many: {rules.most} can go along."])
+        raise Faulty([f"{len(files)} images are too many: {rules.most} can go along."]).concerning(action_ids.IMAGES)
     if len(lines) != len(files):
         names = ", ".join(short_name(file.name) for file in files)
-        raise Faulty([f"Say what each image shows, one line for each, in this order: {names}."])
+        told = f"Say what each image shows, one line for each, in this order: {names}."
+        raise Faulty([told]).concerning(action_ids.ALTS)
     with ThreadPoolExecutor(len(files)) as readers:
         contents = list(readers.map(lambda file: read_file(client, file, rules.most_bytes * _METADATA), files))
     parts = zip(files, lines, contents, strict=True)

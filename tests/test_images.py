@@ -86,7 +86,7 @@ def test_an_image_of_a_message_goes_along_once_it_is_said_what_it_shows(
     assert "Does not go along: " in window
     assert "notes.txt" in window
     refused = harness.slack.submit(ANA)
-    assert "Say what each image shows, one line for each, in this order: settings.jpg." in str(refused.errors)
+    assert "Say what each image shows, one line for each, in this order: settings.jpg." in refused.errors[action_ids.ALTS]
     assert harness.slack.submit(ANA, {"alts": "The settings, with the key at the top"}).ok
     harness.wait_until(lambda: bool(harness.messages(REVIEW)))
     shown = [block for block in harness.last_review()["blocks"] if block["type"] == "image"]

@@ -73,7 +73,7 @@ class Inside(SwitchboardError):
     about: str = ""
 
     def concerning(self, field: str) -> Self:
-        """The same error, about this field of a window: words, why, person, tags, moment, link."""
+        """The same error, about this field of a window: words, why, person, tags, moment, link, images, alts."""
         self.about = field
         return self
 

@@ -97,10 +97,13 @@ class DemoPage:
         return _TEMPLATES.TemplateResponse(request, "page.html", {"company": self._environment.company})
 
     async def _about(self, _request: Request) -> Response:
-        """The message shortcuts, which are not part of Slack's state."""
-        return JSONResponse(
-            {"shortcuts": [{"callback_id": s.callback_id, "name": s.name} for s in app_definition.SHORTCUTS]}
-        )
+        """The message shortcuts and what people do here, which are not part of Slack's state."""
+        shortcuts = [{"callback_id": s.callback_id, "name": s.name} for s in app_definition.SHORTCUTS]
+        people = {
+            person.slack: {"roles": [role.value for role in person.roles], "title": person.title, "tags": person.tags}
+            for person in self._environment.people
+        }
+        return JSONResponse({"shortcuts": shortcuts, "people": people})
 
     async def _changes(self, request: Request) -> Response:
         """The versions of Slack and square, once either differs from the one given, or after `LONGEST_WAIT`."""

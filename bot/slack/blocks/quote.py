@@ -24,10 +24,10 @@ def byline(post: Post) -> list[Part]:
     reach = [said(f" · {post.author.reach:,} followers")] if post.author.reach is not None else []
     lang = [said(" · "), one_line(post.lang, 12)] if post.lang else []
     there = link(post.url, "Open the post")
+    handle = [said("@"), one_line(post.author.handle, 60)] if post.author.handle else [said("somebody")]
     return [
         *name,
-        said("@"),
-        one_line(post.author.handle or "unknown", 60),
+        *handle,
         *reach,
         said(" · "),
         moment(post.written_at),

@@ -45,8 +45,8 @@ def _declined(context: NoteContext) -> list[Part]:
 
 def _reassessed(context: NoteContext) -> list[Part]:
     held = context.entry.data.get("was") in ("waiting", "handed_over")
-    told = "the reply is held, and asked about again" if held else "the reply is asked about again"
-    return [said("⏸ " if held else ""), said(told, bold=True), *context.why()]
+    mark, told = ("⏸ ", "held, and asked about again") if held else ("⚠️ ", "asked about again")
+    return [said(mark), said(f"the reply is {told}", bold=True), *context.why()]
 
 
 def _handed_over(context: NoteContext) -> list[Part]:

@@ -67,7 +67,7 @@ OUTCOMES: Mapping[ReplyState, str] = {
     _R.EDITED: "sent, and edited since",
     _R.DELETED: "sent, and deleted since",
     _R.REMOVED: "sent, and taken away there since",
-    _R.APPLIED: "stands in public, in the place of the former words",
+    _R.APPLIED: "took the place of the former words in public",
     _R.DELETING: "sent, and being taken back",
 }
 

@@ -11,6 +11,7 @@ const at = { me: "", room: "", thread: "", editing: "" };
 const seen = new Map();
 let state = null;
 let shortcuts = [];
+let people = {};
 
 export function drawSlack(now) {
   state = now;
@@ -30,9 +31,20 @@ function begin() {
   const rooms = state.channels.map((room) => room.id);
   at.me = state.users.some((user) => user.id === kept.me) ? kept.me : state.users[0].id;
   at.room = kept.room === HOME || rooms.includes(kept.room) ? kept.room : rooms[0];
-  for (const user of state.users) $("me").append(h("option", { value: user.id }, user.real_name));
+  $("me").append(...groupsOfPeople());
   $("me").value = at.me;
   for (const room of state.channels) seen.set(room.id, lastTs(room));
+}
+
+const GROUPS = { comms: "Communications: approve", lead: "Lead: assigns", operator: "Operator", expert: "Experts: answer" };
+const groupOf = (user) => Object.keys(GROUPS).find((role) => people[user.id]?.roles.includes(role));
+
+// The people by what they do, for nobody else's name says it.
+function groupsOfPeople() {
+  const option = (user) => h("option", { value: user.id }, user.real_name);
+  const group = (role) => h("optgroup", { label: GROUPS[role] }, state.users.filter((user) => groupOf(user) === role).map(option));
+  const named = ["expert", "lead", "comms", "operator"].map(group).filter((one) => one.childElementCount);
+  return [...named, ...state.users.filter((user) => !groupOf(user)).map(option)];
 }
 
 function go(where) {
@@ -51,6 +63,8 @@ function surroundings() {
 const lastTs = (room) => room.messages.flatMap((m) => [m, ...m.replies]).reduce((last, m) => (m.ts > last ? m.ts : last), "");
 
 function drawPlaces() {
+  const does = people[at.me];
+  $("me-does").textContent = does ? [does.title, ...does.tags.map((tag) => `#${tag}`)].join(" ") : "outsider";
   const rooms = state.channels.filter((room) => !room.direct && room.members.includes(at.me));
   const place = (room) => {
     if (room.id === at.room) seen.set(room.id, lastTs(room));
@@ -163,6 +177,7 @@ function composer(form, text, thread) {
 
 export function listenToSlack(about) {
   shortcuts = about.shortcuts;
+  people = about.people;
   $("me").addEventListener("change", () => go({ me: $("me").value, editing: "" }));
   $("home-tab").addEventListener("click", () => {
     go({ room: HOME, thread: "" });

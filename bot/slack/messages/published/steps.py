@@ -80,7 +80,7 @@ def _amended(context: NoteContext) -> list[Part]:
 
 
 def _applied(context: NoteContext) -> list[Part]:
-    return [said("✏️ These words stand in public now, in the place of the former."), *context.why(" ")]
+    return [said("✏️ These words took the place of the former in public."), *context.why(" ")]
 
 
 def _deletion_asked(context: NoteContext) -> list[Part]:
