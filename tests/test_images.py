@@ -9,6 +9,7 @@ import pytest
 from sqlmodel import Session, select
 
 from bot.core.ports.channel import ImageRules
+from bot.slack import action_ids
 from bot.store.tables.images import ImageRow
 from tests.fakes.bot_harness import ANA, API, GIL, REVIEW, UNDO, BotHarness, message_text, running_bot
 from tests.fakes.clock import FakeClock
@@ -86,7 +87,9 @@ def test_an_image_of_a_message_goes_along_once_it_is_said_what_it_shows(
     assert "Does not go along: " in window
     assert "notes.txt" in window
     refused = harness.slack.submit(ANA)
-    assert "Say what each image shows, one line for each, in this order: settings.jpg." in refused.errors[action_ids.ALTS]
+    assert (
+        "Say what each image shows, one line for each, in this order: settings.jpg." in refused.errors[action_ids.ALTS]
+    )
     assert harness.slack.submit(ANA, {"alts": "The settings, with the key at the top"}).ok
     harness.wait_until(lambda: bool(harness.messages(REVIEW)))
     shown = [block for block in harness.last_review()["blocks"] if block["type"] == "image"]

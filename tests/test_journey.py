@@ -71,6 +71,7 @@ def harness(public: tuple[Channel, Source], tmp_path: Path) -> Iterator[BotHarne
         closing.callback(bot.stop)
         closing.callback(slack.hang_up)
         assert slack.wait_for_sockets()
+        bot.catch_up_when_greeted()
         yield BotHarness(slack, bot, channel.pass_time)
 
 

@@ -41,7 +41,7 @@ def _states(pipeline: Pipeline) -> list[str]:
 def test_the_review_shows_each_that_there_is_another(pipeline: Pipeline) -> None:
     first, second = _two(pipeline)
     for reply in (first, second):
-        assert "Another candidate for the same post" in pipeline.cards.shown(f"review:{reply}")
+        assert "Approving this one declines what else is proposed" in pipeline.cards.shown(f"review:{reply}")
 
 
 def test_one_that_was_kept_beside_the_chosen_one_is_settled_once_that_stands(pipeline: Pipeline) -> None:

@@ -9,7 +9,6 @@ from datetime import datetime
 
 from bot.core.details import KeptPost, QuestionDetail, ReplyDetail
 from bot.core.model import HistoryEntry, Person
-from bot.core.replying.target import rivals
 from bot.core.states import LIVE_REPLIES, ReplyState
 from bot.core.telling.situation import SituationKind, reply_situation
 from bot.slack import action_ids
@@ -171,18 +170,7 @@ def _decided(file: ReplyDetail, people: Mapping[str, Person], entries: tuple[His
 def _all_facts(
     detail: QuestionDetail, file: ReplyDetail, people: Mapping[str, Person], now: datetime
 ) -> list[list[Part]]:
-    return [*_facts(file, people, now, detail.entries), *_rivals(detail, file, people), *_trouble(detail, file, people)]
-
-
-def _rivals(detail: QuestionDetail, file: ReplyDetail, people: Mapping[str, Person]) -> list[list[Part]]:
-    """The other replies to the same post, of which one can be published."""
-    if file.reply.state not in LIVE_REPLIES or file.reply.amends is not None:
-        return []
-    opening = said("Another candidate for the same post: ", bold=True)
-    return [
-        [opening, person(one.reply.author, people), said(f", {OUTCOMES[one.reply.state]}")]
-        for one in rivals(detail, file.reply)[:3]
-    ]
+    return [*_facts(file, people, now, detail.entries), *_trouble(detail, file, people)]
 
 
 def _buttons(detail: QuestionDetail, file: ReplyDetail) -> list[Part]:
