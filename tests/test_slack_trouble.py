@@ -22,6 +22,7 @@ from bot.sandbox.slack import Rules
 from tests.fakes.bot_harness import (
     ANA,
     API,
+    FAY,
     GIL,
     OUTBOUND,
     REVIEW,
@@ -120,7 +121,7 @@ def test_a_question_whose_channel_was_closed_to_us_goes_on_in_the_fallback_chann
     stage.until(stage.at_rest)
     getattr(stage.slack, close)(API)
     stage.desk.questions.claim(1, ANA)
-    stage.propose()
+    stage.desk.replies.propose(1, Proposal(FAY, "A second answer."))
     stage.until(lambda: len(stage.harness.ours("review", REVIEW)) == 2, 30)
     stage.until(stage.at_rest, 30)
     (card,) = stage.harness.ours("card", TRIAGE)

@@ -27,7 +27,7 @@ def test_claiming_is_one_act_by_whoever_pressed(harness: SlackHarness) -> None:
 
 def test_approval_carries_the_words_the_reviewer_was_looking_at(harness: SlackHarness) -> None:
     assert harness.press(EVE, harness.show("review:7"), action_ids.APPROVE, channel=REVIEW).ok
-    assert harness.desk.done == [("approve", (7, EVE, seen()))]
+    assert harness.desk.done == [("approve", (7, EVE, seen(), False))]
 
 
 @pytest.mark.parametrize(
