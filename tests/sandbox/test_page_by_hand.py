@@ -247,3 +247,25 @@ def test_the_page_works_on_a_narrow_screen(tab: Tab) -> None:
     assert tab.evaluate("document.documentElement.scrollWidth") <= 390
     be(tab, "Ana Reyes", "ask-api")
     expect(tab.get_by_label("Message or /switchboard command")).to_be_visible()
+
+
+def test_the_page_says_what_each_person_does(tab: Tab) -> None:
+    groups = tab.locator("#me optgroup").evaluate_all("nodes => nodes.map(node => [node.label, node.innerText])")
+    assert any("Communications" in label and "Gil Marchetti" in names for label, names in groups)
+    tab.get_by_label("You are").select_option(label="Ana Reyes")
+    expect(tab.locator("#me-does")).to_have_text("engineer #api #reliability")
+
+
+def test_an_edit_of_formatted_words_on_the_page_keeps_their_formatting(tab: Tab) -> None:
+    ask(tab, "uma", "Ferrywire API: where do I see which webhooks were retried?")
+    be(tab, "Ana Reyes", "ask-api")
+    mine = card(tab, "which webhooks were retried")
+    mine.hover()
+    mine.get_by_role("button", name="Reply in thread").click()
+    say(tab, "reply: *Two* places:\n- the `log` page\n- your own endpoint")
+    thread(tab, "Ana Reyes proposes")
+    be(tab, "Gil Marchetti", "comms-review")
+    card(tab, "your own endpoint").get_by_role("button", name="Edit and approve").click()
+    words = tab.get_by_role("dialog").get_by_label("The words that will leave")
+    expect(words).to_have_value(re.compile(r"^\*Two\* places:\n- the `log` page\n- your own endpoint"))
+    tab.keyboard.press("Escape")

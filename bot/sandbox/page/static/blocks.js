@@ -53,6 +53,10 @@ function rich(part, around) {
   return (RICH[part.type] ?? RICH.rich_text_section)(parts);
 }
 
+// An emoji as its characters; a code of nobody's as it is written.
+const emoji = (part) =>
+  part.unicode ? String.fromCodePoint(...part.unicode.split("-").map((point) => parseInt(point, 16))) : `:${part.name}:`;
+
 const INLINE = {
   text: (part) => part.text,
   link: (part) => linkOrWords(part.url, part.text ?? part.url),
@@ -60,7 +64,7 @@ const INLINE = {
   channel: (part, around) => h("span", { class: "mention" }, `#${around.rooms.get(part.channel_id) ?? part.channel_id}`),
   usergroup: (part) => h("span", { class: "mention" }, `@${part.usergroup_id}`),
   broadcast: (part) => h("span", { class: "mention" }, `@${part.range}`),
-  emoji: (part) => `:${part.name}:`,
+  emoji: (part) => emoji(part),
   date: (part) => h("time", {}, moment(new Date(part.timestamp * 1000))),
 };
 
