@@ -176,10 +176,10 @@ def lock_file_of(database_url: str) -> Path | None:
 def presence_of(database_url: str) -> Callable[[], bool]:
     """A function that says whether the SQLite file of this moment still stands where it stood; always, for others."""
     file = database_file(database_url)
-    if file is None or not file.exists():
+    if file is None:
         return lambda: True
     begun = _identity(file)
-    return lambda: _identity(file) == begun
+    return lambda: begun is not None and _identity(file) == begun
 
 
 def _identity(file: Path) -> tuple[int, int] | None:

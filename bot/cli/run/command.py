@@ -71,8 +71,9 @@ def run() -> None:
         switchboard = Switchboard(plan)
         stack.callback(switchboard.stop)
         switchboard.start()
+        stands = presence_of(plan.database_url)  # before it is said to run: whoever reads that may delete the file
         output.print_note(_where(plan, here))
-        signs.wait(watched, presence_of(plan.database_url))
+        signs.wait(watched, stands)
         log_setup.silence_socket_errors()
         output.print_note("Stopping: what is under way is finished first.")
     if signal.SIGINT in signs.received:
