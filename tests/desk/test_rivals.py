@@ -80,7 +80,7 @@ def test_one_that_failed_and_is_tried_again_beside_another_does_not_fail_for_it(
     pipeline.channel.errors["reply"].append(Refused("square", "no"))
     pipeline.pass_time(seconds=31)
     _approve(pipeline, second)
-    with pytest.raises(NotAllowed, match="Another reply to this post"):
+    with pytest.raises(NotAllowed, match="Another answer to this post"):
         pipeline.desk.replies.retry(first, ANA)
     pipeline.pass_time(seconds=31)
     assert (pipeline.channel.published_texts(), _states(pipeline)) == (["Another answer."], ["withdrawn", "sent"])

@@ -1,5 +1,7 @@
 """Whose turn it is in a conversation: which posts we should answer, and which of them a reply goes to. Pure."""
 
+from collections.abc import Collection
+
 from bot.core.details import KeptPost, QuestionDetail, ReplyDetail
 from bot.core.errors import NotAllowed, NotFound
 from bot.core.model import ReplyMode
@@ -7,7 +9,11 @@ from bot.core.reply import Reply
 from bot.core.states import LIVE_REPLIES, PUBLISHED_REPLIES, UNANSWERED, QuestionState, ReplyState
 
 _S = ReplyState
-_LEAVING = frozenset({_S.APPROVED, _S.WAITING, _S.SENDING, _S.UNCERTAIN, _S.HANDED_OVER})
+LEFT = frozenset({_S.SENDING, _S.UNCERTAIN, _S.HANDED_OVER})
+"""A reply in one of these may stand in public: nobody can call it back."""
+
+LEAVING = LEFT | {_S.APPROVED, _S.WAITING}
+"""A reply in one of these is on its way."""
 
 
 def is_for_us(detail: QuestionDetail, kept: KeptPost) -> bool:
@@ -58,7 +64,11 @@ def target_of(detail: QuestionDetail, post: int | None) -> KeptPost:
 
 
 def rivals(detail: QuestionDetail, reply: Reply) -> tuple[ReplyDetail, ...]:
-    """The other replies to the post that this one answers, amendments aside, that are live or published."""
+    """The other replies to the post that this one answers that are live or published. An amendment has none, and is
+    none.
+    """
+    if reply.amends is not None:
+        return ()
     return tuple(
         file
         for file in detail.replies
@@ -69,15 +79,15 @@ def rivals(detail: QuestionDetail, reply: Reply) -> tuple[ReplyDetail, ...]:
     )
 
 
-def rival_obstacle(detail: QuestionDetail, reply: Reply) -> str:
-    """Why this one may not leave beside another reply to its post, and what can be done; "" when it may."""
-    if reply.amends is not None:
-        return ""
+def rival_obstacle(detail: QuestionDetail, reply: Reply, on_its_way: Collection[ReplyState]) -> str:
+    """Why this one may not leave beside another reply to its post, which stands there or is in one of these states, and
+    what can be done; "" when it may.
+    """
     others = [file.reply for file in rivals(detail, reply)]
-    if out := [other for other in others if other.state in PUBLISHED_REPLIES]:
-        return f"We have answered it already: {out[0].url or 'see its thread'}. To change that answer, use Correct it."
-    if leaving := [other for other in others if other.state in _LEAVING]:
-        return f"Another reply to this post is {leaving[0].state.words}: undo or withdraw that one first."
+    if any(other.state in PUBLISHED_REPLIES for other in others):
+        return "We have answered this post already. Correct the answer that stands, or decline this one."
+    if ahead := [other for other in others if other.state in on_its_way]:
+        return f"Another answer to this post is {ahead[0].state.words}. See first what becomes of it, or call it back."
     return ""
 
 
@@ -94,7 +104,7 @@ def _likeliest(detail: QuestionDetail) -> KeptPost:
     follow_ups = [kept for kept in detail.posts if kept.role == "follow_up" and is_for_us(detail, kept)]
     open_to_us = [*reversed(follow_ups), *asked] if answered else asked
     waiting = [kept for kept in open_to_us if kept.number not in answered and can_be_answered(kept)]
-    leaving = {file.reply.post for file in detail.replies if file.reply.state in _LEAVING}
+    leaving = {file.reply.post for file in detail.replies if file.reply.state in LEAVING}
     free = [kept for kept in waiting if kept.number not in leaving]
     likeliest = free or waiting or asked
     if not likeliest:

@@ -2,24 +2,20 @@
 `close`. An approval is for one SHA-256 of text and target; other words need another approval.
 """
 
+from collections.abc import Collection
 from datetime import timedelta
 
 from bot.core.details import QuestionDetail, ReplyDetail
 from bot.core.errors import NotAllowed, Stale
 from bot.core.reply import Reply
 from bot.core.replying.reading import changes_since_read, question_hash_for
-from bot.core.replying.target import rival_obstacle
-from bot.core.states import QuestionState, ReplyState
+from bot.core.replying.target import LEAVING, LEFT, rival_obstacle, rivals
+from bot.core.states import LIVE_REPLIES, PUBLISHED_REPLIES, QuestionState, ReplyState
 from bot.flow.operations.close import turn_down
 from bot.flow.operations.teach import teach_by_approving
 from bot.store.repositories.history import NewEntry
 from bot.store.transaction import Transaction
 
-_OPEN_RIVALS = frozenset(
-    {ReplyState.PROPOSED, ReplyState.CHANGES_ASKED, ReplyState.APPROVED, ReplyState.WAITING, ReplyState.FAILED}
-)
-_LEFT_RIVALS = frozenset({ReplyState.SENDING, ReplyState.UNCERTAIN, ReplyState.HANDED_OVER})
-_LEAVING = _LEFT_RIVALS | {ReplyState.APPROVED, ReplyState.WAITING}
 NOT_CHOSEN = "another answer was chosen"
 
 
@@ -48,7 +44,7 @@ def approve_reply(tx: Transaction, reply: Reply, by: str, undo: timedelta) -> in
     """
     if reply.state is not ReplyState.PROPOSED:
         raise Stale(f"This reply is {reply.state.words} already.")
-    _check_nothing_left(tx, reply)
+    check_rivals(tx, reply, LEFT)
     before = {approval.by for approval in tx.replies.approvals.of_reply(reply.number)}
     if by in before and len(before) < tx.replies.approvals_needed(reply.number)[0]:
         raise NotAllowed("You have approved these words already: a second person is needed. Ask a colleague.")
@@ -58,10 +54,10 @@ def approve_reply(tx: Transaction, reply: Reply, by: str, undo: timedelta) -> in
     return entry
 
 
-def check_rivals(tx: Transaction, reply: Reply) -> None:
-    """Raises NotAllowed while another reply to the same post is on its way, or stands there."""
+def check_rivals(tx: Transaction, reply: Reply, on_its_way: Collection[ReplyState] = LEAVING) -> None:
+    """Raises NotAllowed while another reply to the same post is in one of these states, or stands there."""
     tx.questions.locked_state(reply.question)
-    if told := rival_obstacle(tx.question_detail(reply.question), reply):
+    if told := rival_obstacle(tx.question_detail(reply.question), reply, on_its_way):
         raise NotAllowed(told)
 
 
@@ -71,7 +67,7 @@ def advance_if_approved(tx: Transaction, reply: Reply, have: int, undo: timedelt
     """
     tx.questions.locked_state(reply.question)
     needed, policy_why = tx.replies.approvals_needed(reply.number)
-    if have < needed or (have == 0 and _one_leaves(tx, reply)):
+    if have < needed or (have == 0 and _rivals(tx, reply, LEAVING | PUBLISHED_REPLIES)):
         return
     tx.replies.move(reply.number, ReplyState.APPROVED)
     if reply.amends is None and tx.questions.locked_state(reply.question) is QuestionState.PROPOSED:
@@ -126,39 +122,19 @@ def settle_rivals(tx: Transaction, chosen: Reply, by: str, *, keep: bool) -> Non
     """Decline what else is proposed to the chosen reply's post, or keep it in review. What waits to leave is called
     back; what has begun to leave is left alone.
     """
-    for rival in _rivals(tx, chosen, _OPEN_RIVALS):
-        present = tx.replies.locked(rival.number)
-        if present.state not in _OPEN_RIVALS:
+    for other in _rivals(tx, chosen, LIVE_REPLIES - LEFT):
+        rival = tx.replies.locked(other.number)
+        if rival.state in LEFT:  # it began to leave between the look and the lock
             continue
-        if present.state is ReplyState.WAITING and keep:
-            undo_sending(tx, present, by)
-        if keep:
-            continue
-        if present.state in (ReplyState.WAITING, ReplyState.FAILED, ReplyState.APPROVED):
-            tx.replies.move(rival.number, ReplyState.PROPOSED)
-            tx.replies.approvals.delete_all(rival.number)
-        turn_down(tx, present, ReplyState.DECLINED, by, NOT_CHOSEN)
+        if keep and rival.state is ReplyState.WAITING:
+            undo_sending(tx, rival, by)
+        if not keep:
+            if rival.state not in (ReplyState.PROPOSED, ReplyState.CHANGES_ASKED):
+                tx.replies.move(rival.number, ReplyState.PROPOSED)
+            turn_down(tx, rival, ReplyState.DECLINED, by, NOT_CHOSEN)
 
 
-def _rivals(tx: Transaction, reply: Reply, states: frozenset[ReplyState]) -> list[Reply]:
-    """Other candidates in these states that answer the same post. An amendment has none, and is none."""
-    if reply.amends is not None:
-        return []
-    others = (tx.replies.one(number) for number in tx.replies.live_replies(reply.question) if number != reply.number)
-    return [other for other in others if other.post == reply.post and other.state in states]
-
-
-def _one_leaves(tx: Transaction, reply: Reply) -> bool:
-    return bool(_rivals(tx, reply, _LEAVING)) or _is_answered(tx, reply)
-
-
-def _is_answered(tx: Transaction, reply: Reply) -> bool:
-    return reply.amends is None and bool(tx.replies.other_published(reply.post, reply.number))
-
-
-def _check_nothing_left(tx: Transaction, reply: Reply) -> None:
-    """Raises NotAllowed when another answer to the same post stands in public or may: this one could not leave."""
-    if _is_answered(tx, reply):
-        raise NotAllowed("We have answered this post already. Correct the answer that stands, or decline this one.")
-    for rival in _rivals(tx, reply, _LEFT_RIVALS):
-        raise NotAllowed(f"Another answer to this post is {rival.state.words}. See first what becomes of it.")
+def _rivals(tx: Transaction, reply: Reply, states: Collection[ReplyState]) -> list[Reply]:
+    """The other replies to the same post that are in one of these states."""
+    found = rivals(tx.question_detail(reply.question), reply)
+    return [file.reply for file in found if file.reply.state in states]

@@ -4,7 +4,7 @@ itself because nobody waits for an answer any more.
 
 from bot.core.errors import NotAllowed
 from bot.core.reply import Reply
-from bot.core.replying.target import has_lapsed, is_answered
+from bot.core.replying.target import has_lapsed, is_answered, rivals
 from bot.core.states import RETRACTABLE, QuestionState, ReplyState
 from bot.store.repositories.history import NewEntry
 from bot.store.transaction import Transaction
@@ -36,13 +36,9 @@ def turn_down(tx: Transaction, reply: Reply, state: ReplyState, by: str, why: st
 
 def withdraw_rivals(tx: Transaction, published: Reply, by: str) -> None:
     """Withdraw every other reply to the post that this published one answers, unless it may be there already."""
-    if published.amends is not None:
-        return
-    for file in tx.replies.details_of(published.question):
-        other = file.reply
-        same_post = other.post == published.post and other.amends is None and other.number != published.number
-        if same_post and other.state in RETRACTABLE:
-            turn_down(tx, other, ReplyState.WITHDRAWN, by, ANOTHER_PUBLISHED)
+    for file in rivals(tx.question_detail(published.question), published):
+        if file.reply.state in RETRACTABLE:
+            turn_down(tx, file.reply, ReplyState.WITHDRAWN, by, ANOTHER_PUBLISHED)
 
 
 def close_after_attempt(tx: Transaction, reply: Reply, state: ReplyState, by: str) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.core.details import QuestionDetail, ReplyDetail
 from bot.core.model import Person
+from bot.core.replying.target import rivals
 from bot.core.states import LIVE_REPLIES, ReplyState
 from bot.slack.blocks.elements import Block, Part, line, person, said
 from bot.slack.blocks.richtext.draw import quoted
@@ -15,10 +16,9 @@ _OPEN = (ReplyState.PROPOSED, ReplyState.CHANGES_ASKED)
 
 def rivals_of(detail: QuestionDetail, file: ReplyDetail) -> Sequence[ReplyDetail]:
     """The other live candidates for the same post, while this one is still to be decided."""
-    if file.reply.state not in _OPEN or file.reply.amends is not None:
+    if file.reply.state not in _OPEN:
         return []
-    alike = [one for one in detail.replies if one.reply.amends is None and one.reply.post == file.reply.post]
-    return [one for one in alike if one.reply.number != file.reply.number and one.reply.state in LIVE_REPLIES]
+    return [one for one in rivals(detail, file.reply) if one.reply.state in LIVE_REPLIES]
 
 
 def claim_blocks(detail: QuestionDetail, file: ReplyDetail, people: Mapping[str, Person]) -> list[Block]:
