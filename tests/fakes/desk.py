@@ -68,7 +68,7 @@ class FakeInbox:
             raise self.problem
         self.kept.append(payload)
         assert self.handler is not None
-        kept = KeptPayload(len(self.kept), "", payload.kind, payload.lane, payload.body, self.arrived_at, tries=1)
+        kept = KeptPayload(len(self.kept), "", payload.kind, payload.lane, payload.body, self.arrived_at, failures=0)
         self.handler.handle(kept)
 
     def concerns_us(self, channel: str, thread_ts: str, ts: str = "") -> bool:

@@ -54,7 +54,7 @@ class Payload:
 
 @dataclass(frozen=True, slots=True)
 class KeptPayload:
-    """A payload claimed to be handled, for the `tries`th time. Its body is shown in no repr."""
+    """A payload claimed to be handled, which failed `failures` times before. Its body is shown in no repr."""
 
     number: int
     token: str
@@ -62,7 +62,7 @@ class KeptPayload:
     lane: str
     body: Mapping[str, object]
     arrived_at: datetime
-    tries: int
+    failures: int
 
     def __repr__(self) -> str:
         return f"KeptPayload({self.number}, {self.kind.value})"
@@ -91,6 +91,6 @@ def person_lane(person: str) -> str:
     return f"by:{person}"
 
 
-def retry_at(tries: int, now: datetime) -> datetime:
-    """When an act is tried again if its `tries`th try fails: after 1, 2, 4, 8 seconds."""
-    return now + _FIRST_RETRY * (1 << (tries - 1))
+def retry_at(failures: int, now: datetime) -> datetime:
+    """When an act is tried again after it failed for the `failures`th time: after 1, 2, 4, 8 seconds."""
+    return now + _FIRST_RETRY * (1 << (failures - 1))

@@ -6,6 +6,7 @@ it came. An act marks its payload in its own transaction, so that a crash betwee
 
 import zlib
 from collections.abc import Sequence
+from contextlib import ExitStack
 from datetime import datetime
 
 import structlog
@@ -44,17 +45,30 @@ class CarryOut:
         """Carry out what is due in this lane, one after another, until one has to wait."""
         while (payload := self._claim(key)) is not None:
             self._failpoint("inbox.claimed")
-            if payload.tries > MOST_TRIES:
+            if payload.failures >= MOST_TRIES:
                 self._give_up(payload)
-            elif not self._carry_out(payload):
+            elif not self._try(payload):
                 return
 
     def _claim(self, lane: str) -> KeptPayload | None:
         with self._store.writing() as tx:
             return tx.inbox.claim(lane)
 
+    def _try(self, payload: KeptPayload) -> bool:
+        """Whether it is done with. Anything unforeseen is counted, raised, and tried again later; a death counts
+        nothing, for the act is not to blame for it.
+        """
+        with ExitStack() as failing:
+            failing.callback(self._count_failure, payload)
+            done = self._carry_out(payload)
+            failing.pop_all()
+        return done
+
+    def _count_failure(self, payload: KeptPayload) -> None:
+        with self._store.writing() as tx:
+            tx.inbox.count_failure(payload)
+
     def _carry_out(self, payload: KeptPayload) -> bool:
-        """Whether it is done with. Anything unforeseen is raised, and tried again when the claim said."""
         now = self._store.now()
         final = now - payload.arrived_at > LONGEST_WAIT
         try:

@@ -77,7 +77,7 @@ class Inbox:
         return list(self._session.exec(query.limit(limit)))
 
     def claim(self, lane: str) -> KeptPayload | None:
-        """Lease the first open payload of a lane and count the try; None when there is none, or it is not its time.
+        """Lease the first open payload of a lane; None when there is none, or it is not its time.
 
         One that waits for its card is handed out at any time: whoever asks may know where the card stands.
         """
@@ -88,8 +88,6 @@ class Inbox:
         lease = take_lease(row, self._now, self._lease)
         if lease is None:
             return None
-        row.tries += 1
-        row.next_at = retry_at(row.tries, self._now)
         kind, body = PayloadKind(row.kind), dict(row.body or {})
         return KeptPayload(row.id or 0, lease.token, kind, lane, body, row.arrived_at, row.tries)
 
@@ -100,13 +98,21 @@ class Inbox:
             _forget(check_lease(row, payload.token))
 
     def put_off(self, payload: KeptPayload, until: datetime, *, waiting: bool) -> None:
-        """It is handled later, and this try does not count. `waiting`: for the place of its card, fenced."""
+        """It is handled later. `waiting`: for the place of its card, fenced."""
         row = self._session.get(InboxRow, payload.number, with_for_update=True)
         if row is None or row.state not in _OPEN:
             raise Stale("it was handled meanwhile")
         check_lease(row, payload.token)
-        row.state, row.next_at, row.tries = _WAITING if waiting else _KEPT, until, row.tries - 1
+        row.state, row.next_at = _WAITING if waiting else _KEPT, until
         release_lease(row)
+
+    def count_failure(self, payload: KeptPayload) -> None:
+        """This try failed: it is tried again later. Does nothing when another worker has taken over."""
+        row = self._session.get(InboxRow, payload.number, with_for_update=True)
+        if row is not None and row.state in _OPEN and row.lease_token == payload.token:
+            row.tries += 1
+            row.next_at = retry_at(row.tries, self._now)
+            release_lease(row)
 
     def set_aside(self, payload: KeptPayload) -> None:
         """It failed too often: it is kept with its body, and holds up its lane no more, fenced."""

@@ -175,3 +175,16 @@ def test_what_a_dead_worker_had_claimed_is_carried_out_by_the_next(
     clock.forward(seconds=timedelta(seconds=11).total_seconds())
     run_until_idle([_step(store, handler)])
     assert handler.handled == [{"said": "a"}]
+
+
+def test_however_often_the_bot_dies_in_the_middle_of_an_act_it_is_carried_out_in_the_end(
+    store: Store, desk: InboxDesk, clock: FakeClock
+) -> None:
+    desk.keep(_payload("a"))
+    for _ in range(3 * MOST_TRIES):
+        with store.writing() as tx:
+            assert tx.inbox.claim("C1:1.0") is not None
+        clock.forward(minutes=2)
+    handler = FakeHandler()
+    run_until_idle([_step(store, handler)])
+    assert (handler.handled, handler.gave_up) == ([{"said": "a"}], [])
