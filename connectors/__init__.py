@@ -5,7 +5,7 @@ example that only reads, `square.py` one that replies too. The file defines four
 
 - `ABOUT`: an `About`: what it watches and how replies are sent, for a person.
 - `Settings`: a `ConnectorSettings`: the keys of a `[[sources]]` table beside `kind`, `name`, `watch`, `every` and
-  `enabled`. Every field has a description, a required one an example too: `Field(description=…, examples=[…])`.
+  `enabled`. Those that every kind has are in its base. Every field has a description, a required one an example too: `Field(description=…, examples=[…])`.
 - `SECRETS`: environment variable → what it is and where to get it; `{}` for none. A connector reads no environment.
 - `build(name, settings, secrets, clock)`: returns the connector, without I/O. A missing secret raises Unauthorised at
   its first use, not here.
@@ -27,7 +27,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import ModuleType
 
-from pydantic import BaseModel, ConfigDict, JsonValue
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from bot.core.errors import NotFound
 from bot.core.ports.channel import Source
@@ -46,9 +46,21 @@ class About:
 
 
 class ConnectorSettings(BaseModel):
-    """The base of every connector's Settings: frozen, and an unknown key is a fault."""
+    """The base of every connector's Settings: frozen, and an unknown key is a fault. A field may be declared again with
+    another default.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    first_hours: float = Field(
+        default=24,
+        ge=0,
+        le=24 * 30,
+        description="How many hours back the first reading asks; what is older is known and silent.",
+    )
+    oldest_hours: float = Field(
+        default=168, gt=0, le=24 * 366, description="A post that is older when it first appears is known and silent."
+    )
 
 
 def kinds() -> list[str]:

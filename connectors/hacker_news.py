@@ -10,7 +10,7 @@ before: no search is deep. The next walk begins OVERLAP before this one did, and
 """
 
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Literal
 from urllib.parse import quote
@@ -18,7 +18,7 @@ from urllib.parse import quote
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.core.errors import Refused, Unavailable
-from bot.core.model import Author, Batch, Capabilities, Context, Post, PostKind
+from bot.core.model import Author, Batch, Capabilities, Context, Post, PostKind, Stream
 from bot.core.ports.runtime import Clock
 from bot.core.text.html_text import text_with_addresses, tidy_text
 from connectors import About, ConnectorSettings, _http
@@ -58,7 +58,6 @@ class Settings(ConnectorSettings):
     own_authors: tuple[str, ...] = Field(
         (), description="Names of accounts that are us; what they wrote is never taken for a question."
     )
-    first_hours: float = Field(24, ge=0, le=24 * 30, description="How many hours back the first reading goes.")
     api_url: str = Field(
         "https://hn.algolia.com/api/v1", pattern=r"^https?://\S+$", description="Where the search is. For tests."
     )
@@ -122,7 +121,10 @@ class HackerNews:
         self._hits = hits
         self._http = _http.http_client({}, timeout)
 
-    def fetch(self, cursor: str, now: datetime) -> Batch:
+    def streams(self) -> Sequence[Stream]:
+        return (Stream(),)
+
+    def fetch(self, stream: str, cursor: str, now: datetime) -> Batch:  # noqa: ARG002  it has one
         place = self._recalled(cursor, now)
         hits = self._page(place, now)
         fresh = sorted((h for h in hits if place.seen.get(h.objectID) != h.mark), key=lambda h: h.created_at_i)

@@ -3,7 +3,7 @@ a connector without an SDK.
 """
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -23,6 +23,7 @@ from bot.core.model import (
     PostStatus,
     Receipt,
     ReplyMode,
+    Stream,
 )
 from bot.core.ports.channel import ImageRules
 from bot.core.ports.runtime import Clock
@@ -128,7 +129,10 @@ class Square:
 
     images = ImageRules(("image/png", "image/jpeg", "image/gif"), most_bytes=1_000_000, most=4, longest_alt=1_000)
 
-    def fetch(self, cursor: str, now: datetime) -> Batch:
+    def streams(self) -> Sequence[Stream]:
+        return (Stream(),)
+
+    def fetch(self, stream: str, cursor: str, now: datetime) -> Batch:  # noqa: ARG002  it has one
         after = self._revision(cursor)
         query = {"after": str(after), "limit": str(self._settings.page_size)}
         page = self._read(_Page, "/api/posts", now, query)

@@ -47,8 +47,8 @@ class KillOrders:
 class ManualSquare(Square):
     """A square whose rules let a person reply and no bot."""
 
-    def fetch(self, cursor: str, now: datetime) -> Batch:
-        batch = super().fetch(cursor, now)
+    def fetch(self, stream: str, cursor: str, now: datetime) -> Batch:
+        batch = super().fetch(stream, cursor, now)
         by_hand = Capabilities(ReplyMode.ASSIST, why="a person has to post here")
         return replace(batch, posts=tuple(replace(post, capabilities=by_hand) for post in batch.posts))
 

@@ -5,6 +5,7 @@ SwitchboardError
 │   ├── Unavailable(retry_at)  try again, not before retry_at
 │   ├── Unauthorised           stop using it and tell an operator
 │   ├── Refused(reason)        it will never take this; tell the expert
+│   │   ├── Gone               it is no longer there: rest, ask rarely, tell an operator
 │   │   ├── ChannelUnusable    nothing can be posted there: use another channel
 │   │   └── ThreadGone         its first message was deleted: begin another thread
 │   └── Uncertain              the answer was lost: look it up, else ask a person
@@ -53,6 +54,10 @@ class Refused(Outside):
     """
 
     code: str = ""
+
+
+class Gone(Refused):
+    """What is asked for is no longer there, for good: a feed that answers 410, a banned subreddit, a closed account."""
 
 
 class ChannelUnusable(Refused):

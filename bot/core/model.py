@@ -66,8 +66,9 @@ class Post:
     """One public post as a connector read it.
 
     `parent_id` is the external id of the post it replies to, `thread_id` that of the conversation's first post (its own
-    id when it is the first). `own` marks posts of our own account, `repost` a mere share: neither ever becomes a
-    question.
+    id when it is the first). `own` marks posts of our own account, `repost` a mere share, `automatic` what a machine
+    wrote (a bot, a moderator's tool): none ever becomes a question or continues one. `dated` is False where the channel
+    does not say when it was written; `written_at` is then when it was first seen.
     """
 
     source: str
@@ -85,6 +86,8 @@ class Post:
     capabilities: Capabilities = field(default_factory=Capabilities)
     own: bool = False
     repost: bool = False
+    automatic: bool = False
+    dated: bool = True
 
     @property
     def words(self) -> str:
@@ -93,11 +96,33 @@ class Post:
 
 
 @dataclass(frozen=True, slots=True)
+class Stream:
+    """One thing a source reads by itself: a feed, X's mentions, one subreddit. `name` is its own within the source and
+    never changes, "" for the only one; `title` is for a person, "" where the source's own name says it.
+    """
+
+    name: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """What a channel still allows: `left` of `limit` requests or posts (None: it does not say) until `resets_at`."""
+
+    left: int
+    limit: int | None = None
+    resets_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Batch:
-    """The result of one fetch. Posts and `cursor` are saved together, or not at all.
+    """The result of one fetch of a stream. Posts and `cursor` are saved together, or not at all.
 
     `more` asks to be fetched again at once (paging towards the old cursor). `gap` says, for a person, what could no
-    longer be read. `gone` are external ids that the channel reports as deleted or removed.
+    longer be read. `gone` are external ids that the channel reports as deleted or removed. `warning` tells those who
+    run Switchboard, once for as long as it stays the same, what they should know though the stream can be read: an
+    entry set aside, ids that are not stable. `moved_to` is a new address the channel gave for good, for them to adopt.
+    `next_at` is the earliest moment at which it wants to be asked again.
     """
 
     posts: tuple[Post, ...]
@@ -105,6 +130,10 @@ class Batch:
     more: bool = False
     gap: str = ""
     gone: tuple[str, ...] = ()
+    warning: str = ""
+    moved_to: str = ""
+    next_at: datetime | None = None
+    quota: Quota | None = None
 
 
 class PostStatus(StrEnum):

@@ -3,7 +3,7 @@ are in `fetch`, `parser` and `cursor`. A feed cannot be written to, so a person 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from ipaddress import ip_network
@@ -26,6 +26,7 @@ from bot.core.model import (
     PostStatus,
     Receipt,
     ReplyMode,
+    Stream,
 )
 from bot.core.ports.runtime import Clock
 from bot.core.richtext.markup import Markup
@@ -63,6 +64,12 @@ class Settings(ConnectorSettings):
     url: str = Field(
         description="Address of the feed (http or https), without user name or password.",
         examples=["https://blog.example/feed.xml"],
+    )
+    first_hours: float = Field(
+        default=72,
+        ge=0,
+        le=24 * 30,
+        description="How many hours back the first reading asks; what is older is known and silent.",
     )
     entries: Literal["posts", "comments"] = Field(
         default="posts", description="What the entries are: posts of their own, or comments (type:comment)."
@@ -109,7 +116,10 @@ class Feed:
         self._clock = clock
         self._feed_mark = short_hash(settings.url.encode())
 
-    def fetch(self, cursor: str, now: datetime) -> Batch:
+    def streams(self) -> Sequence[Stream]:
+        return (Stream(),)
+
+    def fetch(self, stream: str, cursor: str, now: datetime) -> Batch:  # noqa: ARG002  it has one
         """New and changed entries, from one GET (which may be redirected). An unchanged feed is not parsed.
 
         Raises Unavailable, Unauthorised, Refused (gone for good, an address that must not be reached, too large).

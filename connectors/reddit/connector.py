@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from urllib.parse import quote
 
 from bot.core.errors import Refused, Unauthorised, Uncertain
-from bot.core.model import Assist, Batch, OutgoingReply, Post, PostStatus, Receipt, ReplyMode
+from bot.core.model import Assist, Batch, OutgoingReply, Post, PostStatus, Receipt, ReplyMode, Stream
 from bot.core.ports.runtime import Clock
 from bot.core.richtext.markup import Markup
 from connectors import About
@@ -106,7 +106,10 @@ class Reddit:
         self._listings = _listings(settings)
         self._reply_mode = ReplyMode.API if settings.reply == "api" else ReplyMode.ASSIST
 
-    def fetch(self, cursor: str, now: datetime) -> Batch:
+    def streams(self) -> Sequence[Stream]:
+        return (Stream(),)
+
+    def fetch(self, stream: str, cursor: str, now: datetime) -> Batch:  # noqa: ARG002  it has one
         """One page of one listing; `more` until each listing has been read down to where the last walk began.
 
         With the last page, up to 100 posts read before are rechecked for edits and deletions.

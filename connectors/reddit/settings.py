@@ -36,7 +36,6 @@ class Settings(ConnectorSettings):
         default="assist",
         description='How replies leave: "assist", a person posts them; "api", once Reddit has approved your client.',
     )
-    first_hours: float = Field(default=24, ge=0, le=24 * 30, description="How many hours back the first reading goes.")
     timeout: float = Field(default=TIMEOUT, gt=0, le=60, description="Seconds to connect, and for each read.")
     reddit_url: str = Field(
         default="https://www.reddit.com", pattern=_ONE_SERVER, description="Where tokens are fetched. For tests."

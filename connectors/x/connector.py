@@ -7,7 +7,7 @@ identify a post by its first id, so that an edit is a change and not a second qu
 the version read, which is what we reply to. X treats all versions as one post: deleting one deletes all.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from difflib import SequenceMatcher
 from urllib.parse import quote, urlencode
@@ -15,7 +15,7 @@ from urllib.parse import quote, urlencode
 from pydantic import Field, field_validator
 
 from bot.core.errors import Refused, Unavailable, Uncertain
-from bot.core.model import Assist, Batch, OutgoingReply, Post, PostStatus, Receipt, ReplyMode
+from bot.core.model import Assist, Batch, OutgoingReply, Post, PostStatus, Receipt, ReplyMode, Stream
 from bot.core.ports.runtime import Clock
 from bot.core.richtext.markup import Markup
 from connectors import About, ConnectorSettings
@@ -81,7 +81,6 @@ class Settings(ConnectorSettings):
         examples=["ferrywire -is:retweet lang:en"],
     )
     limit: int = Field(280, ge=1, le=25_000, description="The longest reply; more than 280 needs a Premium account.")
-    first_hours: float = Field(24, ge=0, le=24 * 30, description="How many hours back to read the first time.")
     api_url: str = Field("", pattern=r"^(https?://\S+)?$", description="Another address for the API, for a stand-in.")
 
     @field_validator("account")
@@ -105,7 +104,10 @@ class X:
         self._settings, self._clock = settings, clock
         self._user_id = settings.user_id
 
-    def fetch(self, cursor: str, now: datetime) -> Batch:
+    def streams(self) -> Sequence[Stream]:
+        return (Stream(),)
+
+    def fetch(self, stream: str, cursor: str, now: datetime) -> Batch:
         """One page of one stream: first all mentions down to where the last sweep began, then the search."""
         place, forgotten = read_cursor(cursor)
         us = self._own_account(place)

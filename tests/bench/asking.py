@@ -6,7 +6,7 @@ The source is in memory, so neither polling nor a channel's network is in the fi
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.core.model import Batch, Post
+from bot.core.model import Batch, Post, Stream
 from tests.bench.figures import Figure, Size, percentile
 from tests.bench.live import Live, a_question, live, utc_now, wait
 
@@ -23,7 +23,10 @@ class FakeStream:
         self._batches = list(batches)
         self.given: dict[str, datetime] = {}
 
-    def fetch(self, cursor: str, now: datetime) -> Batch:
+    def streams(self) -> Sequence[Stream]:
+        return (Stream(),)
+
+    def fetch(self, stream: str, cursor: str, now: datetime) -> Batch:
         posts = tuple(self._batches.pop(0)) if self._batches else ()
         moment = utc_now()
         self.given.update({post.external_id: moment for post in posts})

@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
-from bot.core.model import Author, Batch, Context, Post, PostKind
+from bot.core.model import Author, Batch, Context, Post, PostKind, Stream
 from bot.core.watch.query import combine_queries, compile_query
 from bot.flow.steps.ingest import Ingest, WatchedSource
 from bot.store.engine import migrate, open_engine
@@ -42,7 +42,10 @@ class FakePages:
     def __init__(self, pages: Sequence[tuple[Post, ...]]) -> None:
         self._pages = pages
 
-    def fetch(self, cursor: str, now: datetime) -> Batch:
+    def streams(self) -> Sequence[Stream]:
+        return (Stream(),)
+
+    def fetch(self, stream: str, cursor: str, now: datetime) -> Batch:
         number = int(cursor or 0)
         return Batch(self._pages[number], str(number + 1), more=True)
 

@@ -88,10 +88,10 @@ class Reading:
 
 def read_on(source: Source, service: FakeSource, cursor: str = "") -> Reading:
     """Fetch until there is no more, as the worker does: each call starts from the cursor the last one returned."""
-    batches = [source.fetch(cursor, service.now)]
+    batches = [source.fetch("", cursor, service.now)]
     while batches[-1].more:
         assert len(batches) < MANY_PAGES, "it asks for more for ever"
-        batches.append(source.fetch(batches[-1].cursor, service.now))
+        batches.append(source.fetch("", batches[-1].cursor, service.now))
     return Reading(tuple(batches))
 
 
@@ -205,7 +205,7 @@ class ReadingContract:
         source = service.connect()
         cursor = read_on(source, service).cursor
         ids = seed(service, service.page + 1)
-        start = source.fetch(cursor, service.now)
+        start = source.fetch("", cursor, service.now)
         ids += seed(service, service.page + 1, "meanwhile")
         rest = read_on(source, service, start.cursor)
         end = read_on(source, service, rest.cursor)
@@ -216,10 +216,10 @@ class ReadingContract:
         source = service.connect()
         cursor = read_on(source, service).cursor
         ids = seed(service, 2 * service.page + 1)
-        start = source.fetch(cursor, service.now)
+        start = source.fetch("", cursor, service.now)
         service.inject_fault(Fault(status=500))
         with pytest.raises(Unavailable):
-            source.fetch(start.cursor, service.now)
+            source.fetch("", start.cursor, service.now)
         service.clear_faults()
         rest = read_on(source, service, start.cursor)
         assert set(ids) == {p.external_id for p in start.posts} | set(rest.ids)
@@ -252,7 +252,7 @@ class ReadingContract:
         source = service.connect()
         service.inject_fault(Fault(status=status))
         with pytest.raises(Outside) as caught:
-            source.fetch("", service.now)
+            source.fetch("", "", service.now)
         assert type(caught.value) is READ_PROBLEMS[status]
         assert caught.value.where == source.name
 
@@ -260,7 +260,7 @@ class ReadingContract:
         source = service.connect()
         service.inject_fault(Fault(status=429, headers=service.wait_headers(120)))
         with pytest.raises(Unavailable) as caught:
-            source.fetch("", service.now)
+            source.fetch("", "", service.now)
         assert caught.value.retry_at == service.now + timedelta(seconds=120)
 
     @pytest.mark.parametrize("fault", [HANG, DOWN], ids=["hang", "down"])
@@ -268,7 +268,7 @@ class ReadingContract:
         source = service.connect()
         service.inject_fault(fault)
         with pytest.raises(Unavailable):
-            source.fetch("", service.now)
+            source.fetch("", "", service.now)
         service.clear_faults()
         ids = seed(service, 1)
         assert read_on(source, service).ids == ids
@@ -278,7 +278,7 @@ class ReadingContract:
         for body in service.nonsense:
             service.inject_fault(Fault(status=200, body=body))
             with pytest.raises((Unavailable, Refused)):
-                pytest.fail(f"{body!r} was read as {source.fetch('', service.now)}")
+                pytest.fail(f"{body!r} was read as {source.fetch('', '', service.now)}")
 
     def test_no_secret_is_seen_in_an_error_a_repr_or_a_log(
         self, service: FakeSource, caplog: pytest.LogCaptureFixture
@@ -297,7 +297,7 @@ class ReadingContract:
     def test_an_error_is_short_enough_to_be_shown(self, service: FakeSource) -> None:
         service.inject_fault(Fault(status=500, body=b"x" * 100_000))
         with pytest.raises(Outside) as caught:
-            service.connect().fetch("", service.now)
+            service.connect().fetch("", "", service.now)
         assert len(str(caught.value)) <= 300
 
 
@@ -310,6 +310,6 @@ def _telling(secrets: Sequence[str]) -> list[Fault]:
 
 def _told(source: Source, service: FakeSource) -> str:
     try:
-        return repr(source.fetch("", service.now))
+        return repr(source.fetch("", "", service.now))
     except Outside as error:
         return "".join([str(error), repr(error), *traceback.format_exception(error)])

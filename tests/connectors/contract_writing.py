@@ -48,7 +48,7 @@ class ConnectorContract(ReadingContract):
     def test_missing_secrets_are_said_when_it_is_first_used(self, service: FakeReplyChannel) -> None:
         source = service.connect(with_secrets=False)
         with pytest.raises(Unauthorised):
-            source.fetch("", service.now)
+            source.fetch("", "", service.now)
 
     def test_a_reply_stands_once_with_exactly_its_words(self, service: FakeReplyChannel) -> None:
         post = one_post(service)

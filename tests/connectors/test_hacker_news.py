@@ -113,7 +113,7 @@ def recorded(**values: object) -> list[Post]:
     answer = FakeResponse(200, json.dumps(json.loads(RECORDED.read_text(encoding="utf-8"))["body"]).encode())
     with FakeHttpServer(lambda _: answer) as web:
         chosen = {"queries": ["ferrywire"], "api_url": f"{web.url}/api/v1", **values}
-        return list(connectors.load("hacker_news", "hn", chosen, {}, lambda: NOW).fetch("", NOW).posts)
+        return list(connectors.load("hacker_news", "hn", chosen, {}, lambda: NOW).fetch("", "", NOW).posts)
 
 
 def test_a_recorded_comment_becomes_a_post_with_its_thread_and_the_story_above_it() -> None:
@@ -157,7 +157,7 @@ def test_no_words_are_offered_and_the_card_says_why_and_links_the_item(service: 
 def test_it_searches_for_stories_comments_or_both_and_takes_no_typo_for_a_match(
     service: FakeHackerNews, what: str, tags: str
 ) -> None:
-    service.connect(what=what).fetch("", service.now)
+    service.connect(what=what).fetch("", "", service.now)
     query = service.web.requests[-1].query
     assert (query["tags"], query["query"], query["typoTolerance"]) == (tags, "ferrywire", "false")
 
@@ -179,7 +179,7 @@ def test_what_several_queries_find_is_read_once() -> None:
 
 def test_a_query_taken_out_of_the_configuration_while_it_was_read_leaves_the_others_read() -> None:
     with FakeHackerNews("ferrywire", "wire") as service:
-        first = service.connect().fetch("", service.now)
+        first = service.connect().fetch("", "", service.now)
         found = service.shows("ferrywire again")
         assert read_on(service.connect(queries=["ferrywire"]), service, first.cursor).ids == [found]
 
@@ -246,7 +246,7 @@ def test_more_of_one_second_than_the_index_gives_are_said_once_and_what_is_older
 @pytest.mark.parametrize("cursor", ["x", "7", "{}", '{"since": "yesterday"}', '{"since": 1, "seen": 7}'])
 def test_a_cursor_of_another_kind_is_refused(service: FakeHackerNews, cursor: str) -> None:
     with pytest.raises(Refused):
-        service.connect().fetch(cursor, service.now)
+        service.connect().fetch("", cursor, service.now)
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ def test_it_is_built_from_the_configuration(service: FakeSquare) -> None:
     values = {"url": service.square.url, "account": US}
     source = connectors.load("square", "the square", values, {"SQUARE_TOKEN": TOKEN}, service.clock)
     service.customer_posts("Hello?")
-    assert [p.source for p in source.fetch("", service.now).posts] == ["the square"]
+    assert [p.source for p in source.fetch("", "", service.now).posts] == ["the square"]
 
 
 @pytest.mark.parametrize(
@@ -152,7 +152,7 @@ def test_a_lost_reply_with_a_wrong_shape_of_answer_does_not_fool_the_look_up(ser
 def test_a_token_that_cannot_be_one_is_said_and_not_shown(service: FakeSquare, token: str) -> None:
     settings = Settings(url=service.square.url, account=US)
     with pytest.raises(Unauthorised) as caught:
-        Square("square", settings, token, service.clock).fetch("", service.now)
+        Square("square", settings, token, service.clock).fetch("", "", service.now)
     assert not token or token not in str(caught.value)
     assert service.square.faults.reads == 0
 
@@ -160,20 +160,20 @@ def test_a_token_that_cannot_be_one_is_said_and_not_shown(service: FakeSquare, t
 def test_a_wrong_token_is_refused_by_the_square(service: FakeSquare) -> None:
     settings = Settings(url=service.square.url, account=US)
     with pytest.raises(Unauthorised):
-        Square("square", settings, "wrong", service.clock).fetch("", service.now)
+        Square("square", settings, "wrong", service.clock).fetch("", "", service.now)
 
 
 @pytest.mark.parametrize("cursor", ["x", "-1", "1.5", "²"])
 def test_a_cursor_of_another_kind_is_refused(service: FakeSquare, cursor: str) -> None:
     with pytest.raises(Refused):
-        service.connect().fetch(cursor, service.now)
+        service.connect().fetch("", cursor, service.now)
 
 
 def test_a_page_that_leads_nowhere_does_not_turn_for_ever(service: FakeSquare) -> None:
     body = json.dumps({"posts": [], "next": 0, "more": True, "forgotten": 0}).encode()
     service.inject_fault(Fault(body=body))
     with pytest.raises(Refused):
-        service.connect().fetch("", service.now)
+        service.connect().fetch("", "", service.now)
 
 
 def test_images_stand_with_the_reply_however_often_it_is_tried(service: FakeSquare) -> None:

@@ -12,7 +12,7 @@ from tests.fakes.http import FakeHttpServer, FakeRequest, FakeResponse
 
 
 class FakeRecordedX:
-    """`with FakeRecordedX(mentions=["mentions-page-1"]) as service: service.connect().fetch("", service.now)`.
+    """`with FakeRecordedX(mentions=["mentions-page-1"]) as service: service.connect().fetch("", "", service.now)`.
 
     The keys are `mentions`, `search`, `user`, `timeline`, `post` and `create`.
     """
@@ -59,6 +59,6 @@ def fetched(service: FakeRecordedX, calls: int = 1, **values: object) -> list[Ba
     """The batches of this many polls, one after another, by a connector with these settings."""
     source, cursor, batches = service.connect((), **values), "", []
     for _ in range(calls):
-        batches.append(source.fetch(cursor, service.now))
+        batches.append(source.fetch("", cursor, service.now))
         cursor = batches[-1].cursor
     return batches

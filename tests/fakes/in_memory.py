@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.core.bursts import Burst
 from bot.core.details import QuestionDetail, ThreadMessage
 from bot.core.errors import Outside, Refused, Unavailable
-from bot.core.model import Assist, Batch, OutgoingReply, Post, PostStatus, Receipt
+from bot.core.model import Assist, Batch, OutgoingReply, Post, PostStatus, Receipt, Stream
 from bot.core.reply import Reply
 from bot.core.richtext.markup import Markup
 from bot.core.slack_messages import BURST, CARD, DesiredMessage, SlackPlace
@@ -37,7 +37,10 @@ class FakeChannel:
         self.meanwhile: dict[str, Callable[[], object]] = {}
         self.statuses: dict[str, PostStatus] = {}
 
-    def fetch(self, cursor: str, now: datetime) -> Batch:
+    def streams(self) -> Sequence[Stream]:
+        return (Stream(),)
+
+    def fetch(self, stream: str, cursor: str, now: datetime) -> Batch:
         self._raise_errors("fetch")
         self.cursors.append(cursor)
         return self.batches.popleft() if self.batches else Batch((), cursor)

@@ -8,7 +8,7 @@ from queue import Empty, Queue
 
 import pytest
 
-from bot.core.model import Batch, OutgoingReply, Receipt
+from bot.core.model import Batch, OutgoingReply, Receipt, Stream
 from bot.core.ports.runtime import Step
 from bot.store.transaction import Store
 from tests.fakes.clock import FakeClock
@@ -103,7 +103,10 @@ class LoggedChannel(FakeChannel):
         self.gate = threading.Event()
         self.gate.set()
 
-    def fetch(self, cursor: str, now: object) -> Batch:
+    def streams(self) -> Sequence[Stream]:
+        return (Stream(),)
+
+    def fetch(self, stream: str, cursor: str, now: object) -> Batch:
         self.calls.append("fetch")
         assert self.gate.wait(PATIENCE)
         return Batch((), cursor)

@@ -24,7 +24,7 @@ def _check_source(source: SourceConfig, secrets: Mapping[str, str], clock: Clock
     what = f"source {source.name} ({source.kind})"
     connector = connectors.load(source.kind, source.name, source.values, secrets, clock)
     try:
-        batch = connector.fetch("", clock())
+        batch = connector.fetch("", "", clock())
     except Outside as error:
         return CheckResult(what, error.reason, _remedy(source, secrets, error))
     more = " and more" if batch.more else ""

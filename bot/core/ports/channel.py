@@ -1,7 +1,7 @@
 """What a connector provides, and all that its author needs to know of the core.
 
-A `Source` can be read; a `Replier` can also be answered; a `Finder` can look up our own reply when the outcome of a
-send is unknown. An `Editor` can change a reply of ours in place, a `Remover` can delete one.
+A `Source` can be read, one stream of it a call; a `Replier` can also be answered; a `Finder` can look up our own reply
+when the outcome of a send is unknown. An `Editor` can change a reply of ours in place, a `Remover` can delete one.
 
 **Values** are frozen and in `bot.core.model`. `Post` is one public post, with its `Author`, the `Context` above it and
 its `Capabilities`: what may be done with this one post under the channel's present rules, and why no more. A `Batch` is
@@ -23,11 +23,12 @@ decides when to call again. `now`, and the `clock` a connector is built with, ar
 Threads may share a connector; whatever it keeps between two fetches is in its cursor.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 
-from bot.core.model import Assist, Batch, OutgoingReply, Post, PostStatus, Receipt
+from bot.core.model import Assist, Batch, OutgoingReply, Post, PostStatus, Receipt, Stream
 from bot.core.richtext.markup import Markup
 
 
@@ -37,12 +38,16 @@ class Source(Protocol):
 
     name: str
 
-    def fetch(self, cursor: str, now: datetime) -> Batch:
-        """Read what is new since `cursor` ("" the first time), oldest first, one page a call.
+    def streams(self) -> Sequence[Stream]:
+        """What it reads: at least one stream, as its settings say. Each has its own cursor, pace and health. Pure."""
+
+    def fetch(self, stream: str, cursor: str, now: datetime) -> Batch:
+        """Read what is new in this stream since `cursor` ("" the first time), oldest first, one page a call.
 
         `cursor` is opaque to everybody else. Posts may come twice; they must not be missed: the returned cursor moves
         past a post only when that post is in this batch or an earlier one. A post with changed words comes again under
-        its id. What can no longer be read is reported in `gap`, once. Raises Unavailable, Unauthorised, Refused.
+        its id. What can no longer be read is reported in `gap`, once. Raises Unavailable (later), Unauthorised (stop),
+        Refused (rest, ask rarely), Gone.
         """
 
 

@@ -75,7 +75,7 @@ class Ingest:
         """
         outcome: Batch | Outside = Unavailable(key, "its connector broke off unexpectedly; the log says how")
         try:
-            outcome = self._watched[key].source.fetch(cursor, self._store.now())
+            outcome = self._watched[key].source.fetch("", cursor, self._store.now())
         except Outside as error:
             outcome = error
         finally:

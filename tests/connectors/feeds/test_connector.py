@@ -119,7 +119,7 @@ def serving(name: str, **values: object) -> tuple[Post, ...]:
     route = FakeResponse(200, (RECORDED / name).read_bytes(), {"Content-Type": "application/xml"})
     with FakeHttpServer(lambda _: route) as web:
         chosen = {"url": f"{web.url}/feed", "allow_private_addresses": ["127.0.0.1"], **values}
-        return connectors.load("feeds", "blog", chosen, {}, lambda: NOW).fetch("", NOW).posts
+        return connectors.load("feeds", "blog", chosen, {}, lambda: NOW).fetch("", "", NOW).posts
 
 
 def test_a_recorded_entry_becomes_a_post() -> None:
@@ -161,35 +161,35 @@ def test_a_date_in_the_future_is_now(feed: FakeFeed) -> None:
     feed.now += timedelta(days=300)
     feed.customer_posts("from the future")
     feed.now -= timedelta(days=300)
-    assert feed.connect().fetch("", feed.now).posts[0].written_at == feed.now
+    assert feed.connect().fetch("", "", feed.now).posts[0].written_at == feed.now
 
 
 def test_a_changed_entry_comes_again_with_its_new_words_and_an_unchanged_one_does_not(feed: FakeFeed) -> None:
     first, second = feed.customer_posts("How do I rotate keys?"), feed.customer_posts("Is there SSO?")
-    before = feed.connect().fetch("", feed.now)
+    before = feed.connect().fetch("", "", feed.now)
     feed.shows(first, "How do I rotate API keys?")
-    after = feed.connect().fetch(before.cursor, feed.now)
+    after = feed.connect().fetch("", before.cursor, feed.now)
     assert {post.external_id for post in before.posts} == {first, second}
     assert [(post.external_id, post.text) for post in after.posts] == [(first, "How do I rotate API keys?")]
     assert after.gap == ""
-    assert feed.connect().fetch(after.cursor, feed.now).posts == ()
+    assert feed.connect().fetch("", after.cursor, feed.now).posts == ()
 
 
 def test_an_entry_that_left_the_feed_and_came_back_is_not_repeated(feed: FakeFeed) -> None:
     for words in ("one", "two"):
         feed.customer_posts(words)
     whole = dict(feed.entries)
-    cursor = feed.connect().fetch("", feed.now).cursor
+    cursor = feed.connect().fetch("", "", feed.now).cursor
     feed.entries.pop("urn:entry:1")
-    cursor = feed.connect().fetch(cursor, feed.now).cursor
+    cursor = feed.connect().fetch("", cursor, feed.now).cursor
     feed.entries = whole
-    assert feed.connect().fetch(cursor, feed.now).posts == ()
+    assert feed.connect().fetch("", cursor, feed.now).posts == ()
 
 
 def test_a_304_keeps_what_the_cursor_knows(feed: FakeFeed) -> None:
     feed.customer_posts("one")
-    cursor = feed.connect().fetch("", feed.now).cursor
-    again = feed.connect().fetch(cursor, feed.now)
+    cursor = feed.connect().fetch("", "", feed.now).cursor
+    again = feed.connect().fetch("", cursor, feed.now)
     assert "if-none-match" in feed.web.requests[-1].headers
     assert (again.posts, again.cursor) == ((), cursor)
 
@@ -197,16 +197,16 @@ def test_a_304_keeps_what_the_cursor_knows(feed: FakeFeed) -> None:
 def test_an_unchanged_body_is_not_read_again(feed: FakeFeed, monkeypatch: pytest.MonkeyPatch) -> None:
     feed.headers = {"ETag": ""}
     feed.customer_posts("one")
-    cursor = feed.connect().fetch("", feed.now).cursor
+    cursor = feed.connect().fetch("", "", feed.now).cursor
     monkeypatch.setattr(connector, "parse_feed", None)
-    assert feed.connect().fetch(cursor, feed.now).posts == ()
+    assert feed.connect().fetch("", cursor, feed.now).posts == ()
     assert feed.web.requests[-1].headers.get("if-none-match") is None
 
 
 def test_a_cursor_of_another_feed_or_of_nobody_starts_afresh(feed: FakeFeed) -> None:
     feed.customer_posts("one")
     for cursor in ('{"feed":"another","etag":"\\"1\\"","seen":"x"}', "nonsense", "[]", "7", '{"feed":7}', "\x00"):
-        batch = feed.connect().fetch(cursor, feed.now)
+        batch = feed.connect().fetch("", cursor, feed.now)
         assert len(batch.posts) == 1
         assert batch.gap == ""
         assert "if-none-match" not in feed.web.requests[-1].headers
@@ -249,9 +249,9 @@ def test_a_malformed_feed_keeps_its_entries_and_is_said_once() -> None:
         source = connector.Feed(
             "blog", connector.Settings(url=web.url), Fetcher("blog", Exceptions.of(["127.0.0.1"])), lambda: NOW
         )
-        first = source.fetch("", NOW)
+        first = source.fetch("", "", NOW)
         web.route = lambda _: FakeResponse(200, route.body + b" ", route.headers)
-        source.fetch(first.cursor, NOW)
+        source.fetch("", first.cursor, NOW)
     assert len(first.posts) == 2
     assert [entry["event"] for entry in logs] == ["source.malformed"]
 
@@ -271,8 +271,8 @@ def test_a_feed_that_moved_for_good_is_said_once_and_without_its_token(feed: Fak
         feed.clock,
     )
     with capture_logs() as logs:
-        first = source.fetch("", feed.now)
-        source.fetch(first.cursor, feed.now)
+        first = source.fetch("", "", feed.now)
+        source.fetch("", first.cursor, feed.now)
     assert [(entry["event"], entry["to"]) for entry in logs] == [("source.moved", "http://127.0.0.1/feed")]
     assert len(first.posts) == 1
 
@@ -280,7 +280,7 @@ def test_a_feed_that_moved_for_good_is_said_once_and_without_its_token(feed: Fak
 def test_a_feed_gone_for_good_is_refused(feed: FakeFeed) -> None:
     feed.inject_fault(Fault(status=410))
     with pytest.raises(Refused, match="gone for good"):
-        feed.connect().fetch("", feed.now)
+        feed.connect().fetch("", "", feed.now)
 
 
 def an_order(post: Post, text: str = "You can: Settings > Keys.") -> OutgoingReply:
@@ -295,14 +295,14 @@ def test_a_feed_can_be_watched_and_answered_by_hand(feed: FakeFeed) -> None:
 
 def test_a_person_gets_the_exact_words_and_the_entrys_page(feed: FakeFeed) -> None:
     feed.customer_posts("Is there SSO?")
-    (post,) = feed.connect().fetch("", feed.now).posts
+    (post,) = feed.connect().fetch("", "", feed.now).posts
     assist = feed.connect().assist(an_order(post))
     assert (assist.text, assist.url) == ("You can: Settings > Keys.", post.url)
 
 
 def test_a_feed_takes_no_reply_itself(feed: FakeFeed) -> None:
     feed.customer_posts("Is there SSO?")
-    (post,) = feed.connect().fetch("", feed.now).posts
+    (post,) = feed.connect().fetch("", "", feed.now).posts
     with pytest.raises(Refused, match="a person posts it"):
         feed.connect().reply(an_order(post))
     assert feed.connect().limit(post) == 10_000
@@ -321,7 +321,7 @@ def test_a_feed_takes_no_reply_itself(feed: FakeFeed) -> None:
 )
 def test_whether_an_entry_still_stands_is_seen_on_its_page(feed: FakeFeed, status: int, standing: PostStatus) -> None:
     feed.customer_posts("Is there SSO?")
-    (post,) = feed.connect().fetch("", feed.now).posts
+    (post,) = feed.connect().fetch("", "", feed.now).posts
     feed.pages["/entry/1"] = status
     assert feed.connect().post_status(post) is standing
 
@@ -329,7 +329,7 @@ def test_whether_an_entry_still_stands_is_seen_on_its_page(feed: FakeFeed, statu
 @pytest.mark.parametrize("status", [408, 429, 500, 503])
 def test_a_page_in_trouble_says_nothing_about_the_entry(feed: FakeFeed, status: int) -> None:
     feed.customer_posts("Is there SSO?")
-    (post,) = feed.connect().fetch("", feed.now).posts
+    (post,) = feed.connect().fetch("", "", feed.now).posts
     feed.pages["/entry/1"] = status
     with pytest.raises(Unavailable):
         feed.connect().post_status(post)
@@ -385,7 +385,7 @@ def test_any_answer_is_a_batch_or_an_error_of_ours(body: bytes, status: int) -> 
             "blog", connector.Settings(url=web.url), Fetcher("blog", Exceptions.of(["127.0.0.1"])), lambda: NOW
         )
         with contextlib.suppress(Refused, Unauthorised, Unavailable):
-            assert source.fetch("", NOW).cursor
+            assert source.fetch("", "", NOW).cursor
 
 
 def test_nothing_is_carried_from_one_read_to_the_next_but_the_cursor(feed: FakeFeed) -> None:

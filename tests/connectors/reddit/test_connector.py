@@ -41,7 +41,7 @@ def test_deleting_the_post_at_the_pages_edge_loses_nothing(service: FakeReddit) 
     source = service.connect()
     cursor = read_on(source, service).cursor
     ids = seed(service, 8)
-    start = source.fetch(cursor, service.now)
+    start = source.fetch("", cursor, service.now)
     service.delete(start.posts[0].external_id)
     rest = read_on(source, service, start.cursor)
     assert {p.external_id for p in start.posts} | set(rest.ids) == set(ids)
@@ -54,7 +54,7 @@ def test_deleting_a_whole_page_that_was_read_loses_nothing(service: FakeReddit) 
     source = service.connect()
     cursor = read_on(source, service).cursor
     ids = seed(service, 8)
-    start = source.fetch(cursor, service.now)
+    start = source.fetch("", cursor, service.now)
     for post in start.posts:
         service.delete(post.external_id)
     rest = read_on(source, service, start.cursor)
@@ -239,7 +239,7 @@ def test_a_cursor_nobody_understands_begins_anew_and_says_so(service: FakeReddit
 
 def test_a_private_message_is_never_brought_into_the_house(service: FakeReddit) -> None:
     service.serve("/message/inbox", 200, {}, {"kind": "Listing", "data": {"after": None, "children": [PRIVATE]}})
-    batch = service.connect(subreddits=[], inbox=True).fetch("", service.now)
+    batch = service.connect(subreddits=[], inbox=True).fetch("", "", service.now)
     assert (batch.posts, batch.gone) == ((), ())
 
 
@@ -268,7 +268,7 @@ def test_a_refresh_token_opens_the_door_without_a_password(service: FakeReddit) 
 def test_a_missing_secret_is_named(service: FakeReddit, missing: str) -> None:
     secrets = {name: value for name, value in SECRETS.items() if name != missing}
     with pytest.raises(Unauthorised, match=missing):
-        service.connect_with(secrets).fetch("", service.now)
+        service.connect_with(secrets).fetch("", "", service.now)
     assert service.web.requests == []
 
 
@@ -313,7 +313,7 @@ def test_a_spent_allowance_asks_nothing_more_until_it_is_renewed(service: FakeRe
     cursor = read_on(source, service).cursor
     asked = len(service.web.requests)
     with pytest.raises(Unavailable) as caught:
-        source.fetch(cursor, service.now)
+        source.fetch("", cursor, service.now)
     assert caught.value.retry_at == service.now + timedelta(seconds=187)
     assert len(service.web.requests) == asked
     service.rate_limit_headers = {}
@@ -354,7 +354,7 @@ def test_a_reddit_that_never_answers_is_given_up_after_the_timeout_set(service: 
     service.inject_fault(HANG)
     begun = perf_counter()
     with pytest.raises(Unavailable):
-        source.fetch("", service.now)
+        source.fetch("", "", service.now)
     assert perf_counter() - begun < 8  # praw's own would be 16 s
 
 

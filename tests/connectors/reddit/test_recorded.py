@@ -43,7 +43,7 @@ def play(reddit: FakeReddit, name: str) -> dict[str, Any]:
 
 def fetched(reddit: FakeReddit, name: str, **settings: Any) -> Batch:
     play(reddit, name)
-    return reddit.connect(**settings).fetch("", reddit.now)
+    return reddit.connect(**settings).fetch("", "", reddit.now)
 
 
 def replied(reddit: FakeReddit, name: str) -> Receipt | Outside:
@@ -83,9 +83,9 @@ def test_submissions_are_read_oldest_first_with_all_that_is_known(reddit: FakeRe
 def test_comments_are_read_with_their_parent_their_thread_and_its_title(reddit: FakeReddit) -> None:
     play(reddit, "new")
     source, cursor = reddit.connect(comments=True), ""
-    cursor = source.fetch(cursor, reddit.now).cursor
+    cursor = source.fetch("", cursor, reddit.now).cursor
     play(reddit, "comments")
-    top, answer, orphan = source.fetch(cursor, reddit.now).posts
+    top, answer, orphan = source.fetch("", cursor, reddit.now).posts
     assert (top.kind, top.parent_id, top.thread_id) == (PostKind.COMMENT, "t3_1pa3k2f", "t3_1pa3k2f")
     assert (answer.parent_id, answer.thread_id) == ("t1_nq3xk2a", "t3_1pa3k2f")
     assert answer.context == (Context("mira_k", "How do I rotate an API key?"),)
@@ -114,9 +114,9 @@ def test_deleted_and_removed_submissions_are_gone_but_a_lost_account_leaves_its_
 
 def test_deleted_and_removed_comments_are_gone(reddit: FakeReddit) -> None:
     source = reddit.connect(comments=True)
-    cursor = source.fetch("", reddit.now).cursor
+    cursor = source.fetch("", "", reddit.now).cursor
     play(reddit, "gone_comments")
-    batch = source.fetch(cursor, reddit.now)
+    batch = source.fetch("", cursor, reddit.now)
     assert (batch.posts, set(batch.gone)) == ((), {"t1_nq3xk2m", "t1_nq3xk2n"})
 
 
@@ -140,7 +140,7 @@ def test_a_look_at_post_and_thread_says_how_they_stand(reddit: FakeReddit) -> No
 def test_a_bad_answer_to_a_read_says_what_to_do_next(reddit: FakeReddit, name: str, expected: type[Outside]) -> None:
     play(reddit, name)
     with pytest.raises(Outside) as caught:
-        reddit.connect().fetch("", reddit.now)
+        reddit.connect().fetch("", "", reddit.now)
     assert type(caught.value) is expected
     assert reddit.read_count("/subreddits/search") == 0
 
@@ -148,7 +148,7 @@ def test_a_bad_answer_to_a_read_says_what_to_do_next(reddit: FakeReddit, name: s
 def test_too_many_requests_say_when_to_come_back(reddit: FakeReddit) -> None:
     play(reddit, "429")
     with pytest.raises(Unavailable) as caught:
-        reddit.connect().fetch("", reddit.now)
+        reddit.connect().fetch("", "", reddit.now)
     assert caught.value.retry_at == AT + timedelta(seconds=187)
 
 
@@ -160,13 +160,13 @@ def test_an_answer_that_used_up_the_allowance_is_still_used(reddit: FakeReddit) 
 def test_wrong_credentials_stop_the_source(reddit: FakeReddit, name: str) -> None:
     play(reddit, name)
     with pytest.raises(Unauthorised):
-        reddit.connect().fetch("", reddit.now)
+        reddit.connect().fetch("", "", reddit.now)
 
 
 def test_a_token_answer_without_a_token_means_try_later(reddit: FakeReddit) -> None:
     play(reddit, "token_nonsense")
     with pytest.raises(Unavailable):
-        reddit.connect().fetch("", reddit.now)
+        reddit.connect().fetch("", "", reddit.now)
 
 
 def test_a_reply_that_was_taken_gives_its_receipt(reddit: FakeReddit) -> None:
@@ -221,6 +221,6 @@ def test_a_closed_post_says_why_it_takes_no_reply(reddit: FakeReddit) -> None:
     record = play(reddit, "new")
     record["body"]["data"]["children"][0]["data"]["archived"] = True
     reddit.serve(record["path"], 200, {}, record["body"])
-    closed = reddit.connect().fetch("", reddit.now).posts[-1]
+    closed = reddit.connect().fetch("", "", reddit.now).posts[-1]
     assert closed.capabilities.reply is ReplyMode.NONE
     assert "archived" in closed.capabilities.why

@@ -217,6 +217,6 @@ def _unaddressed(x: FakeX) -> Post:
 def _recorded_order(service: FakeRecordedX, text: str = "Make a second key first.") -> OutgoingReply:
     """An order to answer the first of the recorded mentions, first tried on 2026-11-01 at noon."""
     service.answers["mentions"] = ["mentions-page-2"]
-    post = service.connect().fetch("", service.now).posts[0]
+    post = service.connect().fetch("", "", service.now).posts[0]
     order = OutgoingReply(post=post, text=text, key="k", since=service.now - timedelta(hours=21))
     return replace(order, post=replace(post, context=()))

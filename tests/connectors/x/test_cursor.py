@@ -17,11 +17,11 @@ NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 NOTHING = TweetPage.model_validate({"meta": {"result_count": 0}})
 
 
-def read_all(fetch: Callable[[str, datetime], Batch], cursor: str, now: datetime) -> list[Batch]:
+def read_all(fetch: Callable[[str, str, datetime], Batch], cursor: str, now: datetime) -> list[Batch]:
     """Until there is no more: here the search after the mentions."""
-    batches = [fetch(cursor, now)]
+    batches = [fetch("", cursor, now)]
     while batches[-1].more:
-        batches.append(fetch(batches[-1].cursor, now))
+        batches.append(fetch("", batches[-1].cursor, now))
     return batches
 
 
@@ -67,9 +67,9 @@ def test_a_refused_page_token_loses_no_post_and_is_no_gap(x: FakeX) -> None:
     for number in range(3 * x.page):
         x.pass_time()
         ids.append(x.mention(f"question {number}"))
-    start = x.connect().fetch(cursor, x.now)
+    start = x.connect().fetch("", cursor, x.now)
     x.tokens_are_refused = True
-    middle = x.connect().fetch(start.cursor, x.now)
+    middle = x.connect().fetch("", start.cursor, x.now)
     x.tokens_are_refused = False
     rest = read_on(x.connect(), x, middle.cursor)
     assert [len(start.posts), len(middle.posts)] == [x.page, x.page]
@@ -101,7 +101,7 @@ def test_when_x_itself_says_the_place_is_too_old_it_reads_what_is_left() -> None
         cursor = read_cursor("")[0].model_copy(
             update={"turn": XStream.SEARCH, "search": _sweep_since(NOW - timedelta(days=7) + timedelta(minutes=10))}
         )
-        batch = service.connect(search="keys").fetch(cursor.to_json(), NOW)
+        batch = service.connect(search="keys").fetch("", cursor.to_json(), NOW)
     assert len(batch.posts) == 2
     assert "were not read" in batch.gap
 
@@ -131,6 +131,6 @@ def test_another_search_starts_where_the_last_one_ended_and_forgets_its_page() -
 
 def test_a_cursor_that_cannot_be_read_starts_anew_and_says_so() -> None:
     with FakeRecordedX(mentions=["mentions-page-2"]) as service:
-        batch = service.connect().fetch('{"v":1,"since":"?"}', NOW)
+        batch = service.connect().fetch("", '{"v":1,"since":"?"}', NOW)
     assert len(batch.posts) == 2
     assert "could not be read" in batch.gap

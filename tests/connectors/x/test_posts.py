@@ -66,7 +66,7 @@ def test_only_who_mentions_or_quotes_us_is_answered_by_the_api() -> None:
 
 def test_without_keys_for_posting_a_person_posts() -> None:
     with FakeRecordedX(mentions=["mentions-page-2"]) as service:
-        batch = service.connect(without=("X_API_SECRET",)).fetch("", service.now)
+        batch = service.connect(without=("X_API_SECRET",)).fetch("", "", service.now)
     assert {p.capabilities.reply for p in batch.posts} == {ReplyMode.ASSIST}
     assert all("keys" in p.capabilities.why for p in batch.posts)
 
