@@ -5,7 +5,8 @@ example that only reads, `square.py` one that replies too. The file defines four
 
 - `ABOUT`: an `About`: what it watches and how replies are sent, for a person.
 - `Settings`: a `ConnectorSettings`: the keys of a `[[sources]]` table beside `kind`, `name`, `watch`, `every` and
-  `enabled`. Those that every kind has are in its base. Every field has a description, a required one an example too: `Field(description=…, examples=[…])`.
+  `enabled`. Those that every kind has are in its base. Every field has a description, a required one an example too:
+  `Field(description=…, examples=[…])`.
 - `SECRETS`: environment variable → what it is and where to get it; `{}` for none. A connector reads no environment.
 - `build(name, settings, secrets, clock)`: returns the connector, without I/O. A missing secret raises Unauthorised at
   its first use, not here.
