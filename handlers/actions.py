@@ -79,7 +79,7 @@ def _reword_window(desk: Desk, pressed: ButtonPress) -> Block:
     """The window in which the words of a reply that could not be sent are changed."""
     detail, file = desk.replies.detail_for(Act.PROPOSE, pressed.number, pressed.by)
     metadata = WindowMetadata(question=detail.question.number)
-    return new_write_window(desk, detail, metadata, file.reply.words, file.reply.post)
+    return new_write_window(desk, detail, metadata, file.reply.words, file.reply.post, by=pressed.by)
 
 
 WINDOWS: Mapping[str, Draw] = {
@@ -87,12 +87,14 @@ WINDOWS: Mapping[str, Draw] = {
         desk,
         desk.questions.detail_for(Act.PROPOSE, pressed.number, pressed.by),
         WindowMetadata(question=pressed.number),
+        by=pressed.by,
     ),
     action_ids.USE_EARLIER: lambda desk, pressed: new_write_window(
         desk,
         desk.questions.detail_for(Act.PROPOSE, pressed.number, pressed.by),
         WindowMetadata(question=pressed.number),
         desk.earlier_answers.reusable_words(pressed.number, pressed.other),
+        by=pressed.by,
     ),
     action_ids.REWORD: _reword_window,
     action_ids.NOT_MINE: lambda desk, pressed: not_mine_window(_question(desk, Act.HAND_OVER, pressed), desk.tags),

@@ -19,6 +19,7 @@ from bot.slack.responses.confirmation import text_response
 from bot.slack.windows.reply import asked_window
 from handlers.interactions import ButtonPress, OpenWindow
 from handlers.payloads import Json, parse_button_press, response_target
+from handlers.proposing.claimed import asked_about_claim
 
 _ASKED = "Communications are asked to allow these words. They see first what lint forbids."
 
@@ -42,9 +43,12 @@ def _listener(desk: Desk) -> Callable[..., None]:
 
 
 def _propose_window(desk: Desk, client: WebClient, pressed: ButtonPress, window: OpenWindow) -> None:
-    desk.replies.ask_to_allow(window.metadata.question, window.proposal(pressed.by), event=pressed.event)
+    number, proposal = window.metadata.question, window.proposal(pressed.by)
+    view = asked_about_claim(
+        desk, window, pressed.by, lambda: desk.replies.ask_to_allow(number, proposal, event=pressed.event)
+    )
     with translate_errors(desk.now, "the window"):
-        client.views_update(view_id=window.id, view=asked_window())
+        client.views_update(view_id=window.id, view=view or asked_window())
 
 
 def _message(desk: Desk, client: WebClient, channel: str, pressed: ButtonPress) -> ThreadMessage:

@@ -27,7 +27,8 @@ class WindowValues:
     """The values of a window's fields. `post` is the number of the chosen post; None if none was chosen.
 
     `images` were uploaded in it, `offered` are the ids of a message's images that were chosen, `alts` says what they
-    show, a line each.
+    show, a line each. `another`: the words are another candidate beside the person's own; `despite_claim_of` is whose
+    claim of the question they know of.
     """
 
     words: RichText = NO_WORDS
@@ -42,6 +43,8 @@ class WindowValues:
     images: tuple[AttachedFile, ...] = ()
     offered: tuple[str, ...] = ()
     alts: str = ""
+    another: bool = False
+    despite_claim_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,8 @@ class OpenWindow:
         metadata, filled = self.metadata, self.values
         came_by = CameBy.SHORTCUT if metadata.source_message[1] else CameBy.WINDOW
         came_by = CameBy.PREFIX if metadata.prefixed else came_by
-        return Proposal(by, filled.words, filled.post, metadata.source_message, came_by, metadata.written_by)
+        words, spoken, claim = filled.words, metadata.source_message, filled.despite_claim_of
+        return Proposal(by, words, filled.post, spoken, came_by, metadata.written_by, filled.another, claim)
 
 
 @dataclass(frozen=True, slots=True)

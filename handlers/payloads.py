@@ -233,9 +233,16 @@ def _window_values(values: Mapping[str, Json]) -> WindowValues:
         link=str(fields.get(action_ids.LINK, {}).get("value") or ""),
         kind=str(chosen.get(action_ids.KIND) or ""),
         images=attached_files(fields.get(action_ids.IMAGES, {})),
-        offered=tuple(one["value"] for one in fields.get(action_ids.OFFERED_IMAGES, {}).get("selected_options") or []),
+        offered=_ticked(fields, action_ids.OFFERED_IMAGES),
         alts=str(fields.get(action_ids.ALTS, {}).get("value") or ""),
+        another=bool(_ticked(fields, action_ids.ANOTHER)),
+        despite_claim_of=next(iter(_ticked(fields, action_ids.DESPITE_CLAIM)), ""),
     )
+
+
+def _ticked(fields: Mapping[str, Json], name: str) -> tuple[str, ...]:
+    """The values of the boxes that are ticked in this field."""
+    return tuple(str(one["value"]) for one in fields.get(name, {}).get("selected_options") or [])
 
 
 def _typed(field: Json) -> object:

@@ -48,4 +48,4 @@ def window_for(desk: Desk, chosen: ShortcutUse) -> Block:
         prefixed=is_reply(chosen.words.plain),
     )
     preview = desk.replies.preview(number, chosen.by, words) if not words.is_empty else None
-    return new_write_window(desk, detail, metadata, words, preview=preview, files=chosen.files)
+    return new_write_window(desk, detail, metadata, words, preview=preview, files=chosen.files, by=chosen.by)

@@ -35,18 +35,24 @@ def new_write_window(
     post: int | None = None,
     preview: Preview | None = None,
     files: Sequence[AttachedFile] = (),
+    by: str = "",
 ) -> Block:
-    """The window in which a reply is written; `files` are attached to the message that its words come from."""
+    """The window in which `by` writes a reply; `files` are attached to the message that its words come from."""
     fields = attachment_fields(desk.replies.image_rules(detail, post), files)
     carried = replace(metadata, files=tuple(file.id for file in files))
-    return write_window(detail, carried, words, post, preview, fields)
+    return write_window(detail, carried, words, post, preview, fields, by)
 
 
-def redrawn_write_window(desk: Desk, window: OpenWindow, preview: Preview | None) -> Block:
-    """The window with another preview; what is chosen in its other fields stays."""
+def redrawn_write_window(
+    desk: Desk, window: OpenWindow, preview: Preview | None, by: str, words: RichText | None = None
+) -> Block:
+    """The window with another preview; what is chosen in its other fields stays. `words` are the field's initial value,
+    which Slack shows where it does not keep what was typed.
+    """
     detail, post = desk.questions.detail(window.metadata.question), window.values.post
     fields = kept_fields(desk.replies.image_rules(detail, post), window.blocks)
-    return write_window(detail, window.metadata, window.initial_words, post, preview, fields)
+    initial = window.initial_words if words is None else words
+    return write_window(detail, window.metadata, initial, post, preview, fields, by)
 
 
 def with_uploads(desk: Desk, client: WebClient, handed: WindowSubmission) -> WindowSubmission:

@@ -11,8 +11,6 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.core.errors import Refused
-from bot.core.replying.compose import Preview
-from bot.core.richtext.model import RichText
 from bot.desk import Desk
 from bot.slack import action_ids
 from bot.slack.blocks.elements import Block
@@ -20,10 +18,13 @@ from bot.slack.client.errors import translate_errors
 from bot.slack.windows.review import edit_window
 from handlers.interactions import OpenWindow, WindowSubmission
 from handlers.payloads import Json, parse_button_press, parse_window_submission
+from handlers.proposing.claimed import asked_about_claim
+from handlers.proposing.claimed import preview_of as words_preview
 from handlers.published.buttons import PUBLISHED_SUBMISSIONS, amendment_preview
 from handlers.uploads import redrawn_write_window, with_uploads
 
-SubmissionHandler = Callable[[Desk, WindowSubmission], object]
+SubmissionHandler = Callable[[Desk, WindowSubmission], Block | None]
+"""Does what the window is for; returns what stands in its place where the person is to be asked first."""
 
 
 def register(app: App, desk: Desk) -> None:
@@ -38,8 +39,11 @@ def _submission_listener(desk: Desk, handed: SubmissionHandler) -> Callable[...,
     def handed_in(ack: Ack, body: Json, client: WebClient) -> None:
         submission = with_uploads(desk, client, parse_window_submission(body))
         with desk.hurried():
-            handed(desk, submission)
-        ack()
+            view = handed(desk, submission)
+        if view is None:
+            ack()
+        else:
+            ack(response_action="update", view=view)
 
     return handed_in
 
@@ -73,17 +77,17 @@ def preview_of(desk: Desk, window: OpenWindow, by: str) -> Block:
         _, file = desk.replies.detail(metadata.reply)
         preview = desk.reviews.preview(metadata.reply, by, filled.words) if not filled.words.is_empty else None
         return edit_window(file, metadata.sha256, window.initial_words, preview)
-    preview = _preview(desk, metadata.question, by, filled.words, filled.post)
-    return redrawn_write_window(desk, window, preview)
+    return redrawn_write_window(desk, window, words_preview(desk, window, by), by)
 
 
-def _preview(desk: Desk, question: int, by: str, words: RichText, post: int | None) -> Preview | None:
-    return desk.replies.preview(question, by, words, post) if not words.is_empty else None
-
-
-def _propose(desk: Desk, handed: WindowSubmission) -> None:
-    proposal = handed.window.proposal(handed.by)
-    desk.replies.propose(handed.window.metadata.question, proposal, event=handed.event, uploads=handed.uploads)
+def _propose(desk: Desk, handed: WindowSubmission) -> Block | None:
+    number, proposal = handed.window.metadata.question, handed.window.proposal(handed.by)
+    return asked_about_claim(
+        desk,
+        handed.window,
+        handed.by,
+        lambda: desk.replies.propose(number, proposal, event=handed.event, uploads=handed.uploads),
+    )
 
 
 def _edit(desk: Desk, handed: WindowSubmission) -> None:

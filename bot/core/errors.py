@@ -12,6 +12,7 @@ SwitchboardError
 └── Inside                     a person or a configuration asked for something that cannot be
     ├── NotFound               say what is nearest
     ├── NotAllowed             say which rule forbids it
+    │   └── Claimed            somebody else answers it already: ask whether to propose all the same
     ├── Stale                  somebody was faster: show the present state
     └── Faulty(faults)         a file or a command is wrong: list every fault with its place
         └── Blocked            lint forbids words, and nothing else does: communications may let them pass
@@ -78,7 +79,7 @@ class Inside(SwitchboardError):
     about: str = ""
 
     def concerning(self, field: str) -> Self:
-        """The same error, about this field of a window: words, why, person, tags, moment, link, images, alts."""
+        """The same error, about this field of a window: words, why, person, tags, moment, link, images, alts, claim."""
         self.about = field
         return self
 
@@ -89,6 +90,10 @@ class NotFound(Inside):
 
 class NotAllowed(Inside):
     """A rule forbids it; the text names the rule."""
+
+
+class Claimed(NotAllowed):
+    """Somebody else has claimed the question. Who proposes beside them all the same has to say so."""
 
 
 class Stale(Inside):

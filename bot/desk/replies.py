@@ -13,6 +13,7 @@ from bot.core.replying.compose import Preview
 from bot.core.replying.images import taken_images
 from bot.core.replying.proposal import Proposal
 from bot.core.replying.target import target_of
+from bot.core.replying.versions import next_version_of
 from bot.core.richtext.model import RichText
 from bot.core.states import ReplyState
 from bot.desk.context import DeskContext, EventKeys
@@ -55,7 +56,8 @@ class ReplyDesk:
         """Make words a candidate reply; returns its number. They are the next version of the one that their proposer
         has to this post, unless they are another.
 
-        Raises Faulty when they are too long or empty, Blocked when lint forbids them.
+        Raises Faulty when they are too long or empty, Blocked when lint forbids them, Claimed when somebody else has
+        claimed the question and the proposer does not say that they know, NotAllowed for another's candidate.
         """
         return self._propose(self._context.reply_rules, number, proposal, event, uploads)
 
@@ -67,6 +69,8 @@ class ReplyDesk:
     def _propose(self, rules: ReplyRules, number: int, proposal: Proposal, event: EventKeys, uploads: Uploads) -> int:
         with self._context.act_once(event) as tx:
             self._context.require(tx, Act.PROPOSE, proposal.by)
+            if present := next_version_of(tx.question_detail(number), proposal):
+                self._context.require(tx, Act.REWORD, proposal.by, present)
             attached = self._take_uploads(tx, number, proposal.post, uploads)
             return propose_or_reword(tx, rules, number, proposal, attached)
 

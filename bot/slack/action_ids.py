@@ -88,6 +88,8 @@ KIND = "kind"
 IMAGES = "images"
 OFFERED_IMAGES = "offered_images"
 ALTS = "alts"
+ANOTHER = "another"
+DESPITE_CLAIM = "despite_claim"
 
 PROPOSE_AS_REPLY = "propose_as_reply"
 

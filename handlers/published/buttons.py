@@ -52,7 +52,7 @@ PUBLISHED_WINDOWS: Mapping[str, Callable[[Desk, ButtonPress], Block]] = {
     action_ids.TAKE_BACK: _take_back_window,
 }
 
-PUBLISHED_SUBMISSIONS: Mapping[str, Callable[[Desk, WindowSubmission], object]] = {
+PUBLISHED_SUBMISSIONS: Mapping[str, Callable[[Desk, WindowSubmission], None]] = {
     action_ids.AMEND_WINDOW: _amend,
     action_ids.TAKE_BACK_WINDOW: _take_back,
 }

@@ -5,7 +5,7 @@ before anything goes to review.
 import pytest
 
 from bot.core.details import ThreadMessage
-from bot.core.errors import NotAllowed, Refused, Unavailable, Uncertain
+from bot.core.errors import Claimed, NotAllowed, Refused, Unavailable, Uncertain
 from bot.core.model import Capabilities, ReplyMode
 from bot.core.replying.policy import ApprovalPolicy
 from bot.core.replying.proposal import Proposal
@@ -125,6 +125,18 @@ def test_a_claim_is_told_before_somebody_elses_reply_goes_to_review(pipeline: Pi
     thread = pipeline.cards.cards[0][1]
     edited = pipeline.desk.threads.message_edited(ROOM, "5.1", BEN, "reply another: Once an hour.", thread_ts=thread)
     assert (edited.kind, _states(pipeline)) == ("proposed", ["proposed"])
+
+
+@pytest.mark.parametrize("knows_of", ["", FAY])
+def test_in_a_window_too_nothing_goes_to_review_beside_a_claim_its_author_does_not_know_of(
+    pipeline: Pipeline, knows_of: str
+) -> None:
+    pipeline.ask_question()
+    pipeline.desk.questions.claim(1, ANA)
+    for propose in (pipeline.desk.replies.propose, pipeline.desk.replies.ask_to_allow):
+        with pytest.raises(Claimed, match="has claimed Q-1"):
+            propose(1, Proposal(BEN, "Once an hour.", despite_claim_of=knows_of))
+    assert pipeline.desk.replies.propose(1, Proposal(BEN, "Once an hour.", despite_claim_of=ANA)) == 1
 
 
 @pytest.mark.parametrize("by", [ANA, FAY])

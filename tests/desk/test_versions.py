@@ -3,7 +3,7 @@
 import pytest
 
 from bot.core.details import ThreadMessage
-from bot.core.errors import Stale
+from bot.core.errors import NotAllowed, Stale
 from bot.core.model import Capabilities, PostStatus, ReplyMode
 from bot.core.replying.policy import ApprovalPolicy
 from bot.core.replying.proposal import Proposal
@@ -97,9 +97,28 @@ def test_a_candidate_of_the_shortcut_never_had_a_prefix(pipeline: Pipeline) -> N
 
 def test_the_shortcut_on_a_message_with_the_prefix_goes_by_the_prefix(pipeline: Pipeline) -> None:
     _stands(pipeline, "proposed")
-    proposal = Proposal(BEN, "Once an hour, at most.", None, (ROOM, "5.1"), CameBy.PREFIX, ANA)
+    proposal = Proposal(ANA, "Once an hour, at most.", None, (ROOM, "5.1"), CameBy.PREFIX, ANA)
     assert pipeline.desk.replies.propose(1, proposal) == 1
     assert _edits(pipeline, WAIT)[0] == "withdrawn"
+
+
+def test_the_shortcut_on_a_colleagues_message_does_not_reword_their_candidate(pipeline: Pipeline) -> None:
+    _stands(pipeline, "proposed")
+    proposal = Proposal(BEN, "Once an hour, at most.", None, (ROOM, "5.1"), CameBy.PREFIX, ANA)
+    with pytest.raises(NotAllowed, match="Only its author can change the words"):
+        pipeline.desk.replies.propose(1, proposal)
+    assert pipeline.desk.replies.detail(1)[1].reply.text == "Once an hour."
+
+
+def test_as_another_it_stands_beside_theirs_which_alone_follows_the_message(pipeline: Pipeline) -> None:
+    _stands(pipeline, "proposed")
+    words = "Once an hour, at most."
+    another = Proposal(BEN, words, None, (ROOM, "5.1"), CameBy.PREFIX, ANA, another=True)
+    assert pipeline.desk.replies.propose(1, another) == 2
+    assert _edits(pipeline, "reply: Twice an hour.")[0] == "proposed"
+    files = pipeline.desk.questions.detail(1).replies
+    assert [(file.reply.author, file.reply.text) for file in files] == [(ANA, "Twice an hour."), (BEN, words)]
+    assert files[1].reply.spoken_by == ANA
 
 
 def test_an_edit_that_keeps_the_prefix_is_the_next_version_as_before(pipeline: Pipeline) -> None:

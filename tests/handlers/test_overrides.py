@@ -33,7 +33,7 @@ def _press_ask(harness: SlackHarness, user: str = ANA) -> None:
 def test_a_refused_message_is_put_before_communications_when_its_author_asks(harness: SlackHarness) -> None:
     ts = _refuse(harness)
     _press_ask(harness)
-    proposal = Proposal(ANA, RichText.of_plain("Falcon"), spoken=(ROOM, ts), came_by=CameBy.PREFIX, knows_claim=False)
+    proposal = Proposal(ANA, RichText.of_plain("Falcon"), spoken=(ROOM, ts), came_by=CameBy.PREFIX)
     assert harness.desk.acts("ask_to_allow") == [(12, proposal)]
     assert "Communications are asked" in str(harness.ephemerals_to(ANA))
 

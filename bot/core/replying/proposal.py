@@ -7,6 +7,9 @@ from bot.core.replying.compose import is_another, reply_words
 from bot.core.richtext.model import RichText
 from bot.core.states import CameBy
 
+ANYBODYS = "*"
+"""A claim of whomever."""
+
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
@@ -14,7 +17,7 @@ class Proposal:
     the message they come from, `written_by` is who wrote that, who may not approve them; empty if there is none.
 
     They are the next version of the candidate that their proposer has to this post, or `another` beside it.
-    `knows_claim`: its proposer was told who has claimed the question.
+    `despite_claim_of` is whose claim of the question its proposer knows of and proposes all the same; "" for nobody's.
     """
 
     by: str
@@ -24,11 +27,11 @@ class Proposal:
     came_by: CameBy = CameBy.WINDOW
     written_by: str = ""
     another: bool = False
-    knows_claim: bool = True
+    despite_claim_of: str = ""
 
 
 def proposal_in(said: ThreadMessage, post: int | None = None) -> Proposal:
     """What a thread message that begins with `reply:` proposes."""
     spoken, another = (said.channel, said.ts), is_another(said.text)
-    words = reply_words(said.text, said.words)
-    return Proposal(said.by, words, post, spoken, CameBy.PREFIX, another=another, knows_claim=another)
+    words, claim = reply_words(said.text, said.words), ANYBODYS if another else ""
+    return Proposal(said.by, words, post, spoken, CameBy.PREFIX, another=another, despite_claim_of=claim)

@@ -10,18 +10,18 @@ from datetime import datetime, timedelta
 from bot.core.attachments import NOTHING_ATTACHED, Attachments, NewAttachments
 from bot.core.company import Company
 from bot.core.details import KeptPost, QuestionDetail
-from bot.core.errors import Blocked, Faulty, NotAllowed
+from bot.core.errors import Blocked, Claimed, Faulty, NotAllowed
 from bot.core.model import Question, ReplyMode
 from bot.core.ports.channel import ImageReplier, ImageRules, Replier
-from bot.core.reply import Reply
 from bot.core.replying.compose import Preview, approval_hash, with_disclosure
 from bot.core.replying.policy import ApprovalCase, ApprovalRuling, approval_ruling
-from bot.core.replying.proposal import Proposal
+from bot.core.replying.proposal import ANYBODYS, Proposal
 from bot.core.replying.reading import question_hash, read_now
 from bot.core.replying.target import target_of
+from bot.core.replying.versions import next_version_of, origin_of
 from bot.core.richtext.markup import render
 from bot.core.richtext.model import RichText, words_of
-from bot.core.states import RETRACTABLE, QuestionState, ReplyState
+from bot.core.states import QuestionState, ReplyState
 from bot.core.text.lint_finding import LintFinding, blocks_in
 from bot.flow.operations.approve import advance_if_approved
 from bot.flow.operations.lint_check import lint_alts, lint_words
@@ -151,12 +151,13 @@ def propose_or_reword(
     Raises Faulty when they are too long, empty, or must not leave.
     """
     detail = tx.question_detail(number)
-    present = _next_version_of(tx, detail, proposal)
+    present = next_version_of(detail, proposal)
     if present is None:
         _check_claim(detail.question, proposal)
     target = target_of(detail, proposal.post if present is None else present.post)
     before = NOTHING_ATTACHED if present is None else tx.replies.images.attachments(present.number)
-    wording = checked_wording(reply_rules, detail, target, proposal.words, proposal.by, attached.beside(before))
+    speaks = proposal.by if present is None else present.author
+    wording = checked_wording(reply_rules, detail, target, proposal.words, speaks, attached.beside(before))
     if present is None:
         reply = _propose_reply(tx, detail, target, wording, proposal)
         advance_if_approved(tx, tx.replies.one(reply), 0, reply_rules.undo_window)
@@ -168,9 +169,10 @@ def propose_or_reword(
 
 
 def _check_claim(question: Question, proposal: Proposal) -> None:
-    if proposal.knows_claim or question.claimed_by in ("", proposal.by):
+    known = proposal.despite_claim_of
+    if known == ANYBODYS or question.claimed_by in ("", proposal.by, known):
         return
-    raise NotAllowed(
+    raise Claimed(
         f"<@{question.claimed_by}> has claimed {question.id}; nothing went to review. Talk to them here, or edit your "
         "message to begin with reply another: to propose it beside theirs."
     )
@@ -206,7 +208,7 @@ def _propose_reply(
     others = tx.replies.live_replies(number)
     by = proposal.by
     reply = tx.replies.propose(number, target.number, wording, by)
-    tx.replies.set_origin(reply, proposal.spoken, proposal.came_by, proposal.written_by)
+    tx.replies.set_origin(reply, *origin_of(detail, proposal), proposal.written_by)
     keep_what_was_read(tx, detail, reply, target.number)
     why = f"there are {len(others)} other candidates" if len(others) > 1 else ""
     why = "there is another candidate" if len(others) == 1 else why
@@ -220,18 +222,3 @@ def _propose_reply(
 def keep_what_was_read(tx: Transaction, detail: QuestionDetail, reply: int, post: int) -> None:
     """Keep the question as it is now as what was read when the reply's present words were written."""
     tx.replies.approvals.store_readings(reply, read_now(detail, post), question_hash(detail, post))
-
-
-def _next_version_of(tx: Transaction, detail: QuestionDetail, proposal: Proposal) -> Reply | None:
-    """The reply whose next version these words are: the one that came from their message, else the newest that their
-    author has to this post. None where they are another candidate.
-    """
-    if proposal.another:
-        return None
-    spoken = tx.replies.find_by_message(*proposal.spoken) if proposal.spoken[1] else None
-    if spoken is not None and tx.replies.one(spoken).state in RETRACTABLE:
-        return tx.replies.one(spoken)
-    post = target_of(detail, proposal.post).number
-    replies = (file.reply for file in reversed(detail.replies) if file.reply.amends is None)
-    own = (reply for reply in replies if reply.author == proposal.by)
-    return next((reply for reply in own if reply.post == post and reply.state in RETRACTABLE), None)

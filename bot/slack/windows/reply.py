@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from bot.core.details import KeptPost, QuestionDetail
 from bot.core.replying.compose import Preview
 from bot.core.replying.target import can_be_answered, target_of
+from bot.core.replying.versions import present_version
 from bot.core.richtext.model import RichText, words_of
 from bot.slack import action_ids
 from bot.slack.action_ids import WindowMetadata
@@ -19,6 +20,7 @@ from bot.slack.blocks.elements import (
     bullets,
     button,
     field,
+    hinted,
     line,
     option,
     person,
@@ -42,21 +44,25 @@ def write_window(
     post: int | None = None,
     preview: Preview | None = None,
     attachments: Sequence[Block] = (),
+    by: str = "",
 ) -> Block:
-    """Write a reply; `preview` is redrawn at each change. `post` is the number of the one chosen, None for the default.
-    `attachments` are the fields for images.
+    """`by` writes a reply; `preview` is redrawn at each change. `post` is the number of the one chosen, None for the
+    default. `attachments` are the fields for images.
 
     Raises NotFound when the question has no such post, NotAllowed when it takes no reply from us.
     """
     answerable = [kept for kept in detail.posts if can_be_answered(kept)]
     chosen = target_of(detail, post)
+    present = present_version(detail, by, post, metadata.source_message)
     blocks = [
+        *claim_blocks(detail, by),
         post_quote(chosen, 800),
         *_targets(answerable, chosen),
-        *_claim(detail),
         with_dispatch(words_field("Your words", words_of(words))),
         *preview_blocks(preview),
         *attachments,
+        *(_another() if present else []),
+        *_despite_claim(detail, by),
         *_ask_to_allow(detail, preview),
     ]
     return modal(action_ids.WRITE_WINDOW, f"Reply to {detail.question.id}", "Propose", blocks, metadata)
@@ -105,10 +111,35 @@ def asked_window() -> Block:
     }
 
 
-def _claim(detail: QuestionDetail) -> list[Block]:
-    """Who has claimed it, before anything is proposed beside theirs."""
+def claim_blocks(detail: QuestionDetail, by: str) -> list[Block]:
+    """Who else has claimed it, and that nothing is proposed beside them unless its author says so."""
     holder = detail.question.claimed_by
-    return [line(person(holder, {}), said(f" has claimed {detail.question.id}."))] if holder else []
+    if holder in ("", by):
+        return []
+    told = f" has claimed {detail.question.id}. "
+    remedy = "Talk to them, or tick “Propose all the same” below: else nothing goes to review."
+    return [line(said("⚠️ "), person(holder, {}), said(told, bold=True), said(remedy))]
+
+
+def _despite_claim(detail: QuestionDetail, by: str) -> list[Block]:
+    """The box without which nothing is proposed beside another's claim. Its value names whose claim it is about."""
+    holder = detail.question.claimed_by
+    if holder in ("", by):
+        return []
+    box = option("Propose all the same, beside whoever has claimed it", holder)
+    return [field(action_ids.DESPITE_CLAIM, "Somebody else's claim", _boxes(box), optional=True)]
+
+
+def _another() -> list[Block]:
+    """The choice between the next version of a candidate there is, and another beside it."""
+    block = field(
+        action_ids.ANOTHER, "Another reply", _boxes(option("Propose another reply", "another")), optional=True
+    )
+    return [hinted(block, "Else these words are the next version of the one there is: as reply another: in a message.")]
+
+
+def _boxes(*options: Part) -> Part:
+    return {"type": "checkboxes", "options": list(options)}
 
 
 def _targets(answerable: Sequence[KeptPost], chosen: KeptPost) -> list[Block]:

@@ -1,0 +1,1 @@
+"""How words are proposed in the *Write reply* window."""
