@@ -12,8 +12,9 @@ from handlers import actions, ask_to_allow, errors, home, inbox, members, shortc
 from handlers.catch_up import catch_up
 from handlers.commands import dispatch
 from handlers.inbox import KeptPayloads
+from handlers.payloads import make_readable
 
-__all__ = ["KeptPayloads", "catch_up", "register"]
+__all__ = ["KeptPayloads", "catch_up", "make_readable", "register"]
 
 
 def register(app: App, desk: Desk, missed: Callable[[], None] = lambda: None) -> None:

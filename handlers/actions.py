@@ -22,9 +22,10 @@ from bot.slack.windows.override import override_window
 from bot.slack.windows.question import ignore_window, not_mine_window, show_window, snooze_window
 from bot.slack.windows.reply import posted_window, there_window
 from bot.slack.windows.review import changes_window, decline_window, edit_window
-from handlers.interactions import ButtonPress
-from handlers.payloads import Json, parse_button_press
+from handlers.interactions import ButtonPress, ResponseTarget
+from handlers.payloads import Json, parse_button_press, response_target
 from handlers.published.buttons import PUBLISHED_ACTS, PUBLISHED_WINDOWS
+from handlers.telling import answer_person
 from handlers.uploads import new_write_window
 
 Carry = Callable[[Desk, ButtonPress], object]
@@ -41,7 +42,7 @@ ACTS: Mapping[str, Carry] = {
         pressed.number, pressed.other, pressed.by, event=pressed.event
     ),
     action_ids.SPLIT: lambda desk, pressed: desk.duplicates.split(
-        pressed.number, pressed.by, pressed.other or None, event=pressed.event
+        pressed.number, pressed.by, pressed.other_if_any, event=pressed.event
     ),
     action_ids.UNDO: lambda desk, pressed: desk.replies.undo(pressed.number, pressed.by, event=pressed.event),
     action_ids.RETRY: lambda desk, pressed: desk.replies.retry(pressed.number, pressed.by, event=pressed.event),
@@ -136,7 +137,7 @@ def _window_listener(desk: Desk, draw: Draw) -> Callable[..., None]:
 def _show_listener(desk: Desk) -> Callable[..., None]:
     def shown(ack: Ack, body: Json, client: WebClient, respond: Respond) -> None:
         ack()
-        show_question(desk, client, respond, parse_button_press(body))
+        show_question(desk, client, respond, parse_button_press(body), response_target(body))
 
     return shown
 
@@ -144,7 +145,7 @@ def _show_listener(desk: Desk) -> Callable[..., None]:
 def _overflow_listener(desk: Desk) -> Callable[..., None]:
     def chosen(ack: Ack, body: Json, client: WebClient, respond: Respond) -> None:
         ack()
-        show_question(desk, client, respond, overflow_press(parse_button_press(body)))
+        show_question(desk, client, respond, overflow_press(parse_button_press(body)), response_target(body))
 
     return chosen
 
@@ -181,20 +182,14 @@ def overflow_press(pressed: ButtonPress) -> ButtonPress:
     )
 
 
-def show_question(desk: Desk, client: WebClient, respond: Respond, pressed: ButtonPress) -> None:
+def show_question(desk: Desk, client: WebClient, respond: Respond, pressed: ButtonPress, where: ResponseTarget) -> None:
     """A question in full: in an ephemeral message where it was asked from, or in a window where there is no message."""
     detail = desk.questions.detail(pressed.number)
     blocks = question_response(detail, desk.people, desk.now())
     if not pressed.answerable:
         open_window(desk, client, pressed, show_window(detail.question, blocks))
         return
-    respond(
-        text=question_text(detail),
-        blocks=blocks,
-        response_type="ephemeral",
-        replace_original=False,
-        thread_ts=pressed.thread or None,
-    )
+    answer_person(desk, client, respond, where, (question_text(detail), blocks))
 
 
 def open_window(desk: Desk, client: WebClient, pressed: ButtonPress, view: Block) -> None:

@@ -20,6 +20,7 @@ from bot.slack.windows.reply import asked_window
 from handlers.interactions import ButtonPress, OpenWindow
 from handlers.payloads import Json, parse_button_press, response_target
 from handlers.proposing.claimed import asked_about_claim
+from handlers.telling import answer_person
 
 _ASKED = "Communications are asked to allow these words. They see first what lint forbids."
 
@@ -36,8 +37,9 @@ def _listener(desk: Desk) -> Callable[..., None]:
         if pressed.window is not None:
             _propose_window(desk, client, pressed, pressed.window)
             return
-        _propose_message(desk, pressed, _message(desk, client, response_target(body).channel, pressed))
-        respond(text=_ASKED, blocks=text_response(_ASKED, desk.people), replace_original=True)
+        where = response_target(body)
+        _propose_message(desk, pressed, _message(desk, client, where.channel, pressed))
+        answer_person(desk, client, respond, where, (_ASKED, text_response(_ASKED, desk.people)), replace=True)
 
     return asked
 

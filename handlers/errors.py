@@ -15,8 +15,8 @@ from bot.desk import Desk
 from bot.desk.context import AlreadyHandled
 from bot.slack.client.errors import WHERE
 from bot.slack.windows.parts import notice_window
-from handlers.interactions import OLD_BUTTON, OLD_WINDOW, ResponseTarget
-from handlers.payloads import Json, response_target
+from handlers.interactions import OLD_BUTTON, OLD_ENTRY, OLD_WINDOW, ResponseTarget
+from handlers.payloads import Json, ReadableBody, part, parts, response_target, text
 from handlers.telling import NOT_DONE, tell_person
 
 log = structlog.get_logger()
@@ -24,7 +24,6 @@ log = structlog.get_logger()
 INTERNAL_ERROR = "Something went wrong on our side; it is logged. Nothing you wrote was sent."
 TRY_LATER = "It could not be done just now; nothing was lost. Please try again in a moment."
 NO_RIGHT = "Slack does not let Switchboard do that at present. Please tell whoever runs it; the log says why."
-OLD_ENTRY = "Switchboard does not know this any more. Type /switchboard help to see what it can do."
 
 
 class LastingAck(Ack):
@@ -44,7 +43,8 @@ class LastingAck(Ack):
 
 
 def register(app: App, desk: Desk) -> None:
-    """The error listener, and an ack that is kept after an error."""
+    """The error listener, an ack that is kept after an error, and payloads that Bolt can read."""
+    app.use(ReadableBody())
     app.use(_use_lasting_ack)
     app.error(_answers(app, desk))
 
@@ -90,11 +90,10 @@ def _tell(desk: Desk, client: WebClient, respond: Respond, body: Json, told: str
 
 def sentence_for_unknown(body: Json) -> str:
     """What is told of a payload that nobody listens for, which is logged in one line; "" for an event."""
-    kind = str(body.get("type") or "")
-    event = body.get("event") or {}
-    names = [str(action.get("action_id") or "")[:80] for action in body.get("actions") or []]
-    view = body.get("view") or {}
-    name = str(event.get("type") or body.get("callback_id") or view.get("callback_id") or "")[:80]
+    kind = text(body, "type")
+    names = [text(action, "action_id")[:80] for action in parts(body, "actions")]
+    view, event = part(body, "view"), part(body, "event")
+    name = (text(event, "type") or text(body, "callback_id") or text(view, "callback_id"))[:80]
     log.info("payload.unknown", kind=kind or "command", name=" ".join(names) or name)
     known = {"block_actions": OLD_BUTTON, "view_submission": OLD_WINDOW}
     return known.get(kind, OLD_ENTRY if kind in ("message_action", "shortcut") or "command" in body else "")
@@ -126,7 +125,7 @@ def _reason_of(error: Outside) -> str:
 
 def log_error(error: Exception, body: Json) -> None:
     """Log an error from outside, or an unforeseen one with its type and place, never with anybody's words."""
-    kind = str(body.get("type") or body.get("command") or "")
+    kind = text(body, "type") or text(body, "command")
     match error:
         case Inside():
             return

@@ -25,7 +25,17 @@ from handlers.commands.sending import resume
 from handlers.errors import log_error, sentence_for
 from handlers.interactions import OLD_BUTTON, MessageDeleted, MessageEdited, MessagePosted
 from handlers.kept_payloads import concerns_us, payload_of
-from handlers.payloads import Json, parse_button_press, parse_command, parse_message, response_target
+from handlers.payloads import (
+    Json,
+    has_its_place,
+    parse_button_press,
+    parse_command,
+    parse_message,
+    part,
+    parts,
+    response_target,
+    text,
+)
 from handlers.telling import answer_person, tell_person
 
 log = structlog.get_logger()
@@ -48,9 +58,11 @@ def register(app: App, desk: Desk, missed: Callable[[], None] = lambda: None) ->
 
 def _keeper(desk: Desk, missed: Callable[[], None]) -> Callable[..., BoltResponse | None]:
     def keep(body: Json, context: BoltContext, next_: Callable[[], BoltResponse | None]) -> BoltResponse | None:
-        is_message = "event" in body and body["event"].get("type") == "message"
+        is_message = text(body, "event", "type") == "message"
         payload = payload_of(body)
         if payload is None:
+            if is_message and not has_its_place(body):
+                log.info("payload.unknown", kind="message", name=text(body, "event", "subtype")[:80])
             return BoltResponse(status=200) if is_message else next_()
         try:
             if not is_message or concerns_us(desk, body):
@@ -115,11 +127,11 @@ class KeptPayloads:
                 ask = [ask_button(said.thread_ts, said.ts)] if came_to.may_ask else []
                 self._tell_author(body, came_to, *ask)
                 self._tell_near_miss(body, said.channel, said.thread_ts, said.text)
-            case MessageEdited(channel, ts, by, text, event, thread, words, files):
+            case MessageEdited(channel, ts, by, said_now, event, thread, words, files):
                 if not final and self._must_wait(channel, thread):
                     return PayloadOutcome.WAITING
-                self._take_edit(body, MessageEdited(channel, ts, by, text, event, thread, words, files))
-                self._tell_near_miss(body, channel, thread, text)
+                self._take_edit(body, MessageEdited(channel, ts, by, said_now, event, thread, words, files))
+                self._tell_near_miss(body, channel, thread, said_now)
             case MessageDeleted(channel, ts, event):
                 came_to = self._desk.threads.message_deleted(channel, ts, event=event)
                 self._tell(body, came_to.problem)
@@ -156,14 +168,14 @@ class KeptPayloads:
         elif came_to.left_out:
             self._tell(body, left_out_text(came_to.left_out, takes_images=came_to.takes_images))
 
-    def _tell_near_miss(self, body: Json, channel: str, thread: str, text: str) -> None:
+    def _tell_near_miss(self, body: Json, channel: str, thread: str, said: str) -> None:
         """Tell the author of what was meant as a reply, and was not taken as one, what to do."""
-        if not is_meant_as_reply(text):
+        if not is_meant_as_reply(said):
             return
         if not thread or self._desk.threads.question_at(channel, thread) is None:
             number = self._desk.inbox.question_about(channel, thread) if thread else None
             self._tell(body, NOT_IN_A_THREAD.format(f" of Q-{number}" if number else ""))
-        elif is_near_miss(text):
+        elif is_near_miss(said):
             self._tell(body, NEAR_MISS)
 
     def _tell_done(self, body: Json, answer: CommandResponse | None, took: timedelta) -> None:
@@ -171,13 +183,13 @@ class KeptPayloads:
         if answer is None:
             self._tell(body, "It is done now." if took > LATE else "", took)
             return
-        text, blocks = answer
+        title, blocks = answer
         if took > LATE:
             blocks = [*text_response(f"{_name_of(body)}: it took {_words(took)}.", self._desk.people), *blocks]
         replace = body.get("type") == "block_actions"
         with self._reaching():
-            respond = Respond(response_url=body.get("response_url"))
-            answer_person(self._desk, self._client, respond, response_target(body), (text, blocks), replace=replace)
+            respond = Respond(response_url=text(body, "response_url"))
+            answer_person(self._desk, self._client, respond, response_target(body), (title, blocks), replace=replace)
 
     def _tell(self, body: Json, told: str, took: timedelta = timedelta(0), *steps: Part) -> None:
         where = response_target(body)
@@ -185,7 +197,7 @@ class KeptPayloads:
             return
         told = f"{_name_of(body)}: it took {_words(took)}. {told}" if took > LATE else told
         with self._reaching():
-            respond = Respond(response_url=body.get("response_url"))
+            respond = Respond(response_url=text(body, "response_url"))
             tell_person(self._desk, self._client, respond, where, told, "Switchboard tells you alone", *steps)
 
     @contextmanager
@@ -200,10 +212,10 @@ class KeptPayloads:
 def _name_of(body: Json) -> str:
     """What the person did, in their own words or the button's."""
     if "command" in body:
-        return f"{body['command']} {body.get('text') or ''}".strip()
-    for action in body.get("actions") or []:
-        label = (action.get("selected_option") or action).get("text") or {}
-        return f"You pressed {label.get('text') or 'a button'}"
+        return f"{text(body, 'command')} {text(body, 'text')}".strip()
+    for action in parts(body, "actions"):
+        label = part(action, "selected_option") or action
+        return f"You pressed {text(label, 'text', 'text') or 'a button'}"
     return "Your message"
 
 

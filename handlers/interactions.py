@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bot.core.attachments import NO_UPLOADS, AttachedFile, Uploads
 from bot.core.details import ThreadMessage
+from bot.core.errors import Stale
 from bot.core.replying.proposal import Proposal
 from bot.core.richtext.model import NO_WORDS, RichText
 from bot.core.states import CameBy
@@ -19,6 +20,7 @@ OLD_BUTTON = (
     "This button is of an earlier version of Switchboard, so nothing was done. "
     "Type /switchboard queue: what is listed there has the present buttons."
 )
+OLD_ENTRY = "Switchboard does not know this any more. Type /switchboard help to see what it can do."
 OLD_WINDOW = "This window is of an earlier version of Switchboard. Copy your words, close it, and open it again."
 
 
@@ -49,7 +51,7 @@ class WindowValues:
 
 @dataclass(frozen=True, slots=True)
 class OpenWindow:
-    """A window as Slack shows it. `hash` guards an update; `first_field` is where an error can be shown.
+    """A window as Slack shows it. `hash` guards an update.
 
     `initial_…` is a field's value before the person changed it.
     """
@@ -60,7 +62,6 @@ class OpenWindow:
     metadata: WindowMetadata
     values: WindowValues
     initial_words: RichText
-    first_field: str
     initial_tags: tuple[str, ...] = ()
     blocks: tuple[Block, ...] = ()
 
@@ -88,13 +89,18 @@ class ButtonPress:
 
     @property
     def number(self) -> int:
-        """The question or reply it is about: the first number in the value; 0 if there is none."""
-        return _number(self.value.partition(" ")[0])
+        """The question or reply it is about: the first number in the value. Raises Stale when there is none of ours."""
+        return _number_of_ours(self.value.partition(" ")[0])
 
     @property
     def other(self) -> int:
-        """The second number in the value, such as the reply beside the question; 0 if there is none."""
-        return _number(self.value.partition(" ")[2])
+        """The second number in the value, such as the reply beside the question. Raises Stale when there is none."""
+        return _number_of_ours(self.value.partition(" ")[2])
+
+    @property
+    def other_if_any(self) -> int | None:
+        """The second number in the value, where the button may have one. Raises Stale when it is none of ours."""
+        return self.other if " " in self.value else None
 
     @property
     def sha256(self) -> str:
@@ -106,8 +112,16 @@ _MOST_DIGITS = 9
 """What every database holds as a number; what is longer is no number of ours."""
 
 
-def _number(text: str) -> int:
+def number_in(text: str) -> int:
+    """The number that this text is; 0 for what is no number of ours."""
     return int(text) if text.isdecimal() and len(text) <= _MOST_DIGITS else 0
+
+
+def _number_of_ours(text: str) -> int:
+    number = number_in(text)
+    if not number:
+        raise Stale(OLD_BUTTON)
+    return number
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from bot.slack import action_ids
 from handlers.actions import ACTS, overflow_press
 from handlers.commands.dispatch import changes_something
 from handlers.interactions import MessageDeleted, MessageEdited, MessagePosted
-from handlers.payloads import Json, parse_button_press, parse_command, parse_message
+from handlers.payloads import Json, parse_button_press, parse_command, parse_message, part, text, timestamp
 
 _NOT_KEPT = frozenset({"token", "authorizations", "message", "state", "api_app_id", "team", "event_context"})
 
@@ -21,7 +21,7 @@ _NOT_KEPT = frozenset({"token", "authorizations", "message", "state", "api_app_i
 def payload_of(body: Json) -> Payload | None:
     """The payload to be kept; None for one that is not."""
     if "event" in body:
-        return _message(body) if body["event"].get("type") == "message" else None
+        return _message(body) if text(body, "event", "type") == "message" else None
     if "command" in body:
         typed = parse_command(body)
         if not changes_something(typed):
@@ -38,25 +38,23 @@ def concerns_us(desk: Desk, body: Json) -> bool:
         case MessageEdited(channel, ts, _, text, _, thread, _):
             return is_meant_as_reply(text) or desk.inbox.concerns_us(channel, thread, ts)
         case MessageDeleted(channel, ts, _):
-            return desk.inbox.concerns_us(channel, _thread_of(body["event"]), ts)
+            return desk.inbox.concerns_us(channel, _thread_of(part(body, "event")), ts)
     return False
 
 
 def _message(body: Json) -> Payload | None:
-    happened, event = parse_message(body), body["event"]
+    happened, event = parse_message(body), part(body, "event")
     if happened is None:
         return None
     ts = happened.message.ts if isinstance(happened, MessagePosted) else happened.ts
-    lane = thread_lane(str(event["channel"]), _thread_of(event) or ts)
+    lane = thread_lane(text(event, "channel"), _thread_of(event) or ts)
     return Payload(tuple(happened.event), PayloadKind.MESSAGE, lane, _needed(body))
 
 
 def _thread_of(event: Json) -> str:
     """The ts of the thread in which this happened, "" for none."""
-    for message in (event, event.get("message") or {}, event.get("previous_message") or {}):
-        if message.get("thread_ts"):
-            return str(message["thread_ts"])
-    return ""
+    messages = (event, part(event, "message"), part(event, "previous_message"))
+    return next(filter(None, (timestamp(message, "thread_ts") for message in messages)), "")
 
 
 def _press(body: Json) -> Payload | None:
@@ -65,9 +63,9 @@ def _press(body: Json) -> Payload | None:
         pressed = overflow_press(pressed)
     if pressed.action not in ACTS and pressed.action != action_ids.RESUME:
         return None
-    container = body.get("container") or {}
-    thread = pressed.thread or str(container.get("message_ts") or "")
-    lane = thread_lane(str(container.get("channel_id") or ""), thread) if thread else person_lane(pressed.by)
+    container = part(body, "container")
+    thread = pressed.thread or timestamp(container, "message_ts")
+    lane = thread_lane(text(container, "channel_id"), thread) if thread else person_lane(pressed.by)
     return Payload(tuple(pressed.event), PayloadKind.PRESS, lane, _needed(body))
 
 

@@ -8,8 +8,7 @@ from slack_bolt import App, BoltResponse
 
 from bot.core.permissions import Membership
 from bot.desk import Desk
-from bot.slack.client.accounts import membership_of
-from handlers.payloads import Json, foreign_user
+from handlers.payloads import Json, changed_account, foreign_user
 
 
 def register(app: App, desk: Desk) -> None:
@@ -29,8 +28,6 @@ def _look(desk: Desk) -> Callable[..., BoltResponse | None]:
 
 def _change_listener(desk: Desk) -> Callable[..., None]:
     def changed(body: Json) -> None:
-        user = body["event"]["user"]
-        team, organisation = str(body.get("team_id") or ""), str(body.get("enterprise_id") or "")
-        desk.members.learn(str(user.get("id") or ""), membership_of(user, team, organisation))
+        desk.members.learn(*changed_account(body))
 
     return changed

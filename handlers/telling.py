@@ -47,7 +47,7 @@ def answer_person(
     """Show the person a text and blocks. Raises Outside when Slack cannot be reached, or takes it nowhere."""
     text, blocks = answer
     ways: list[Callable[[], object]] = []
-    if respond.response_url:
+    if isinstance(respond.response_url, str) and respond.response_url.startswith(("https://", "http://")):
         ways.append(lambda: _respond(respond, where, text, blocks, replace=replace))
     if where.channel:
         ways.append(lambda: _show_in_channel(client, where, text, blocks))

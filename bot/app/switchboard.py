@@ -9,6 +9,7 @@ import structlog
 from slack_bolt import App as BoltApp
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk.errors import SlackApiError
+from slack_sdk.socket_mode.request import SocketModeRequest
 
 import handlers
 from bot.app.parts import (
@@ -35,6 +36,10 @@ from bot.store.repositories.corrections import LEARN_KEY as TAUGHT
 from bot.store.transaction import Store
 
 log = structlog.get_logger()
+
+
+def _make_readable(_client: object, request: SocketModeRequest) -> None:
+    handlers.make_readable(request.payload)
 
 
 class Switchboard:
@@ -107,6 +112,7 @@ class Switchboard:
             self.bolt, self._plan.app_token, web_client=web_client(self._plan.app_token, self._plan.slack_url)
         )
         self._socket.client.on_message_listeners.append(self._on_hello)
+        self._socket.client.socket_mode_request_listeners.insert(0, _make_readable)
         for wait in reconnect_delays():
             try:
                 self._identity.ask()

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from slack_bolt import Ack, App, Respond
+from slack_sdk import WebClient
 
 from bot.core.errors import Faulty
 from bot.core.permissions import Act
@@ -13,7 +14,8 @@ from handlers.commands import duplicates, questions, queue, sending
 from handlers.commands.command import AnyCommand, Command, CommandResponse, People
 from handlers.commands.grammar import first_word, nearest
 from handlers.interactions import TypedCommand
-from handlers.payloads import Json, parse_command
+from handlers.payloads import Json, parse_command, response_target
+from handlers.telling import answer_person
 
 
 def register(app: App, desk: Desk) -> None:
@@ -64,10 +66,9 @@ def _only_shows(body: Json) -> bool:
 
 
 def _command_listener(desk: Desk) -> Callable[..., None]:
-    def commanded(ack: Ack, body: Json, respond: Respond) -> None:
+    def commanded(ack: Ack, body: Json, client: WebClient, respond: Respond) -> None:
         ack()
-        text, blocks = run_command(desk, parse_command(body))
-        respond(text=text, blocks=blocks, response_type="ephemeral", replace_original=False)
+        answer_person(desk, client, respond, response_target(body), run_command(desk, parse_command(body)))
 
     return commanded
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from slack_bolt import Ack, App, Respond
+from slack_sdk import WebClient
 
 from bot.core.errors import Faulty, NotFound, Stale
 from bot.core.permissions import Act
@@ -14,7 +15,8 @@ from bot.slack.responses.queue import queue_response
 from handlers.commands.command import Command, CommandResponse, People
 from handlers.commands.grammar import bare, nearest, unescape
 from handlers.interactions import OLD_BUTTON, TypedCommand
-from handlers.payloads import Json, parse_button_press
+from handlers.payloads import Json, parse_button_press, response_target
+from handlers.telling import answer_person
 
 WHICH = ("unassigned", "mine", "overdue")
 
@@ -71,11 +73,11 @@ def _read_page(value: str) -> ShowQueue:
 
 
 def _page_listener(desk: Desk) -> Callable[..., None]:
-    def paged(ack: Ack, body: Json, respond: Respond) -> None:
+    def paged(ack: Ack, body: Json, client: WebClient, respond: Respond) -> None:
         ack()
         pressed = parse_button_press(body)
-        text, blocks = _page(desk, _read_page(pressed.value), pressed.by)
-        respond(text=text, blocks=blocks, response_type="ephemeral", replace_original=True)
+        page = _page(desk, _read_page(pressed.value), pressed.by)
+        answer_person(desk, client, respond, response_target(body), page, replace=True)
 
     return paged
 

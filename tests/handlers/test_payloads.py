@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.core.errors import Stale
 from bot.sandbox.slack import Json
 from bot.slack.action_ids import WindowMetadata
 from handlers import payloads
@@ -22,10 +23,13 @@ def _changed(after: Json, before: Json) -> Json:
 
 
 @pytest.mark.parametrize("value", ["", "x", "-1", "1.5", "²", "9" * 30, "1234567890"])
-def test_a_value_that_holds_no_number_of_ours_is_about_nothing(value: str) -> None:
+def test_a_value_that_holds_no_number_of_ours_is_of_an_earlier_version(value: str) -> None:
     action = {"action_id": "claim", "value": value, "action_ts": "1.1"}
     pressed = payloads.parse_button_press({"user": {"id": "U0ANA"}, "actions": [action]})
-    assert (pressed.number, pressed.other) == (0, 0)
+    with pytest.raises(Stale):
+        _ = pressed.number
+    with pytest.raises(Stale):
+        _ = pressed.other
 
 
 def test_a_message_is_known_by_its_event_and_by_its_place() -> None:
@@ -93,3 +97,36 @@ def test_what_a_window_carries_comes_back_as_it_was(carried: WindowMetadata) -> 
     view = {"type": "modal", "id": "V1", "private_metadata": carried.to_json(), "blocks": []}
     body = {"user": {"id": "U0ANA"}, "view": view}
     assert payloads.parse_window_submission(body).window.metadata == carried
+
+
+_GRID = {"enterprise": {"id": "E1"}, "team": {"id": "T1", "enterprise_id": "E1"}}
+_EVENT = {"team_id": "T1", "authorizations": [{"team_id": "T1", "enterprise_id": "E1"}]}
+
+
+@pytest.mark.parametrize(
+    ("body", "foreign"),
+    [
+        ({"team": {"id": "T1"}, "user": {"id": "U1", "team_id": "T1"}}, False),
+        ({"team": {"id": "T1"}, "user": {"id": "U1", "team_id": "T2"}}, True),
+        ({"team": {"id": "T1"}, "user": {"id": "U1", "team_id": "E2"}}, True),
+        ({**_GRID, "user": {"id": "U1", "team_id": "T1"}}, False),
+        ({**_GRID, "user": {"id": "U1", "team_id": "E1"}}, False),
+        ({**_GRID, "user": {"id": "U1", "team_id": "T3", "enterprise_id": "E1"}}, False),
+        ({**_GRID, "user": {"id": "U1", "team_id": "T3"}}, False),
+        ({**_GRID, "user": {"id": "U1", "team_id": "E2"}}, True),
+        ({**_GRID, "user": {"id": "U1", "team_id": "T9", "enterprise_id": "E2"}}, True),
+        ({"team": None, "enterprise": {"id": "E1"}, "user": {"id": "U1", "team_id": "T3"}}, False),
+        ({"team": None, "enterprise": {"id": "E1"}, "user": {"id": "U1", "team_id": "E2"}}, True),
+        ({**_EVENT, "event": {"user": "U1", "user_team": "E1"}}, False),
+        ({**_EVENT, "event": {"user": "U1", "user_team": "E2"}}, True),
+        ({**_EVENT, "is_ext_shared_channel": True, "event": {"user": "U1", "user_team": "T9"}}, True),
+        ({**_EVENT, "is_ext_shared_channel": False, "event": {"user": "U1", "user_team": "T3"}}, False),
+        (
+            {"team_id": "T9", "authorizations": [{"team_id": "T1"}], "event": {"user": "U1", "user_team": "T9"}},
+            True,
+        ),
+        ({"team_id": "T1", "event": {"message": {"user": "U1", "user_team": "T9"}}}, True),
+    ],
+)
+def test_our_own_organisation_is_ours_and_everybody_else_is_foreign(body: Json, *, foreign: bool) -> None:
+    assert payloads.foreign_user(body) == ("U1" if foreign else "")

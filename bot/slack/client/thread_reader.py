@@ -1,5 +1,6 @@
 """Reads messages of a channel or a thread, page by page, and picks those people wrote. Nothing is posted here."""
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
@@ -63,7 +64,7 @@ def people_messages(messages: Iterator[Message], room: str, thread: str, after: 
             files=attached_files(message),
         )
         for message in messages
-        if _human(message) and str(message["ts"]) not in ("", thread) and _later(str(message["ts"]), after)
+        if _human(message) and _has_ts(message) and message["ts"] != thread and _later(str(message["ts"]), after)
     ]
     return sorted(said, key=lambda one: _order(one.ts))
 
@@ -79,6 +80,10 @@ def is_by_a_person(message: Mapping[str, object]) -> bool:
 
 def _human(message: Message) -> bool:
     return is_by_a_person(message) and str(message.get("subtype") or "") in PERSON_SUBTYPES
+
+
+def _has_ts(message: Message) -> bool:
+    return re.fullmatch(r"\d+\.\d+", str(message.get("ts"))) is not None
 
 
 def _later(ts: str, after: str) -> bool:
