@@ -3,7 +3,7 @@ Each noun has its own repository in `bot.store.repositories`; this file joins th
 take effect when it commits.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Engine, text
 from sqlmodel import Session
 
-from bot.core.details import KeptPost, QuestionDetail, ReplyDetail
+from bot.core.details import QuestionDetail
 from bot.core.model import Question
 from bot.core.ports.runtime import Clock
 from bot.core.verdict import TagGuess, Verdict
@@ -81,26 +81,21 @@ class Transaction:
         """All that is known of a question. Raises NotFound."""
         question = self.questions.one(number)
         posts = self.posts.of_question(number)
-        source = posts[0].post.source if posts else ""
+        held = self.holds.hold_reasons({"", *(kept.post.source for kept in posts)})
+        held_posts = {kept.number: held[kept.post.source] for kept in posts}
+        replies = self.replies.details_of(number)
         return QuestionDetail(
             question=question,
             posts=posts,
-            replies=self._replies_with_holds(number, posts),
+            replies=tuple(replace(one, hold_reason=held_posts.get(one.reply.post, "")) for one in replies),
             entries=self.history.of_question(number),
-            hold_reason=self.holds.hold_reason(source),
+            hold_reason=held[posts[0].post.source if posts else ""],
             corrections=self.corrections.of_question(number),
             suggested_duplicates=self.duplicates.suggestions(number),
             burst=self.bursts.of_question(number),
             earlier_answers=self.earlier_answers.of_question(number),
             messages=self.slack_messages.of_question(number),
         )
-
-    def _replies_with_holds(self, number: int, posts: Sequence[KeptPost]) -> tuple[ReplyDetail, ...]:
-        """A question's replies, each with what holds it."""
-        sources = {kept.number: kept.post.source for kept in posts}
-        held = {source: self.holds.hold_reason(source) for source in set(sources.values())}
-        found = self.replies.details_of(number)
-        return tuple(replace(file, hold_reason=held.get(sources.get(file.reply.post, ""), "")) for file in found)
 
 
 class Store:

@@ -1,4 +1,4 @@
-"""How SQLite would answer what is asked of it: which queries read a whole table."""
+"""What is asked of the database: how many queries, and which of them SQLite would answer from a whole table."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,10 +20,9 @@ class Scan:
 
 
 @contextmanager
-def scanned_tables(engine: Engine) -> Iterator[list[Scan]]:
-    """The scans of all that is selected meanwhile, known when it is over."""
+def counted_queries(engine: Engine) -> Iterator[list[tuple[str, Any]]]:
+    """All that is selected meanwhile, each query with its parameters, in order."""
     asked: list[tuple[str, Any]] = []
-    scans: list[Scan] = []
 
     def remember(_c: Connection, _cursor: object, statement: str, parameters: Any, *_: object) -> None:
         if statement.lstrip().upper().startswith(("SELECT", "WITH")):
@@ -31,10 +30,21 @@ def scanned_tables(engine: Engine) -> Iterator[list[Scan]]:
 
     event.listen(engine, "before_cursor_execute", remember)
     try:
-        yield scans
+        yield asked
     finally:
         event.remove(engine, "before_cursor_execute", remember)
-    with engine.connect() as connection:
-        for statement, parameters in asked:
-            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
-            scans += [Scan(words[1], statement) for row in plan if (words := row[3].split())[0] == "SCAN"]
+
+
+@contextmanager
+def scanned_tables(engine: Engine) -> Iterator[list[Scan]]:
+    """The scans of all that is selected meanwhile, known when it is over."""
+    scans: list[Scan] = []
+    asked: list[tuple[str, Any]] = []
+    try:
+        with counted_queries(engine) as asked:
+            yield scans
+    finally:
+        with engine.connect() as connection:
+            for statement, parameters in asked:
+                plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+                scans += [Scan(words[1], statement) for row in plan if (words := row[3].split())[0] == "SCAN"]

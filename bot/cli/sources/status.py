@@ -75,7 +75,7 @@ def _stored_state(
             if not kept.post.own and not kept.gone:
                 seen.setdefault(kept.post.source, Counter()).update(_allowed_acts(kept.post.capabilities))
         health = {one.name: one for one in tx.sources.health()}
-        return health, seen, {source.name: tx.holds.hold_reason(source.name) for source in here.company.sources}
+        return health, seen, tx.holds.hold_reasons(source.name for source in here.company.sources)
 
 
 def _allowed_acts(abilities: Capabilities) -> list[str]:

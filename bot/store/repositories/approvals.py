@@ -13,10 +13,11 @@ from bot.core.details import Reading
 from bot.core.reply import Approval
 from bot.core.replying.approval import ApprovalStatus
 from bot.core.states import ReplyState
-from bot.core.text.findings_json import findings_from_json, findings_to_json
+from bot.core.text.findings_json import findings_to_json
 from bot.core.text.lint_finding import BlockOverride, LintFinding
 from bot.store.tables.questions import QuestionRow
 from bot.store.tables.replies import ApprovalRow, BlockOverrideRow, ReadingRow, ReplyRow
+from bot.store.tables.reply_values import approval_of, override_of
 
 _JUDGED = [state.value for state in (ReplyState.PROPOSED, ReplyState.WAITING, ReplyState.HANDED_OVER)]
 
@@ -54,7 +55,7 @@ class Approvals:
             ApprovalRow.question_sha256 == row.question_sha256,
         )
         rows = self._session.exec(query.order_by(col(ApprovalRow.at)))
-        return tuple(Approval(a.reply, a.sha256, a.by, a.at) for a in rows)
+        return tuple(map(approval_of, rows))
 
     def override(self, number: int, by: str, why: str, findings: Sequence[LintFinding]) -> None:
         """Store that this person lets these findings in the present words pass."""
@@ -66,9 +67,7 @@ class Approvals:
     def override_of(self, number: int) -> BlockOverride | None:
         """The override of the present words."""
         row = self._session.get(BlockOverrideRow, (number, self._row(number).sha256))
-        if row is None:
-            return None
-        return BlockOverride(row.sha256, row.by, row.why, row.at, findings_from_json(row.findings or ()))
+        return None if row is None else override_of(row)
 
     def delete_all(self, number: int) -> None:
         """Delete all approvals of a reply, and what was let pass in its present words (undo)."""
@@ -97,11 +96,6 @@ class Approvals:
         self._session.add_all([ReadingRow(reply=number, post=one.post, words=one.words) for one in readings])
         self._row(number).question_sha256 = question_sha256
         self._session.flush()
-
-    def readings_of(self, number: int) -> tuple[Reading, ...]:
-        """What was read when the present words were written."""
-        query = select(ReadingRow).where(ReadingRow.reply == number).order_by(col(ReadingRow.post))
-        return tuple(Reading(row.post, row.words) for row in self._session.exec(query))
 
     def mark_judged(self, question: int) -> None:
         """Everything that happened to the question so far is known to its replies."""

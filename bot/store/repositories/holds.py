@@ -1,5 +1,6 @@
 """Holds on sending: who holds what, and which replies wait because of it."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -31,11 +32,12 @@ class Holds:
 
     def hold_reason(self, source: str = "") -> str:
         """Who holds sending to this source and why, in words; "" when nobody does."""
-        for scope in dict.fromkeys(("", source)):
-            if row := self._session.get(HoldRow, scope):
-                what = scope or "everything"
-                return f"<@{row.by}> holds {what}" + (f": {row.why}" if row.why else "")
-        return ""
+        return self.hold_reasons([source])[source]
+
+    def hold_reasons(self, sources: Iterable[str]) -> dict[str, str]:
+        """The same of each of these sources; a hold of everything goes before one of a source."""
+        held = {row.scope: row for row in self._session.exec(select(HoldRow))}
+        return {source: _in_words(held.get("") or held.get(source)) for source in sources}
 
     def active(self) -> list[tuple[str, str, str]]:
         """(scope, by, why) of every hold."""
@@ -49,3 +51,9 @@ class Holds:
         return [
             (question, reply or 0) for question, reply, source in self._session.exec(waiting) if scope in ("", source)
         ]
+
+
+def _in_words(row: HoldRow | None) -> str:
+    if row is None:
+        return ""
+    return f"<@{row.by}> holds {row.scope or 'everything'}" + (f": {row.why}" if row.why else "")

@@ -5,17 +5,17 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, or_, select
 
-from bot.core.details import ReplyDetail, Version
+from bot.core.details import ReplyDetail
 from bot.core.errors import NotFound
-from bot.core.model import Assist, Receipt
+from bot.core.model import Receipt
 from bot.core.reply import Reply
-from bot.core.richtext.markup import Markup
-from bot.core.richtext.serialise import from_json, to_json
+from bot.core.richtext.serialise import to_json
 from bot.core.states import LIVE_REPLIES, PUBLISHED_REPLIES, CameBy, ReplyState, check_reply_move
-from bot.core.text.findings_json import findings_from_json, findings_to_json
+from bot.core.text.findings_json import findings_to_json
 from bot.core.text.lint_finding import LintFinding
 from bot.store.leases import LEASE, Lease, check_lease, release_lease, take_lease
 from bot.store.repositories.approvals import Approvals
+from bot.store.repositories.reply.details import details_of
 from bot.store.repositories.reply.handed_over import HandedOver
 from bot.store.repositories.reply.images import Images
 from bot.store.repositories.reply.kept_words import KeptWords
@@ -201,26 +201,7 @@ class Replies:
 
     def details_of(self, question: int) -> tuple[ReplyDetail, ...]:
         """A question's replies with everything about them, oldest first."""
-        query = select(ReplyRow).where(ReplyRow.question == question).order_by(col(ReplyRow.number))
-        return tuple(self._detail(row) for row in self._session.exec(query).all())
-
-    def _detail(self, row: ReplyRow) -> ReplyDetail:
-        versions = select(VersionRow).where(VersionRow.reply == row.number).order_by(col(VersionRow.number))
-        return ReplyDetail(
-            reply=reply_of(row),
-            versions=tuple(map(_version, self._session.exec(versions))),
-            approvals=self.approvals.of_reply(row.number or 0),
-            approvals_needed=row.approvals_needed,
-            policy_why=row.policy_why,
-            length=row.length,
-            findings=findings_from_json(row.findings or ()),
-            override=self.approvals.override_of(row.number or 0),
-            limit=row.longest,
-            attached=self.images.attachments(row.number or 0),
-            assist=Assist(row.text, row.assist_url) if row.state == ReplyState.HANDED_OVER.value else None,
-            readings=self.approvals.readings_of(row.number or 0),
-            question_sha256=row.question_sha256,
-        )
+        return details_of(self._session, question)
 
     def _release_images(self, number: int, state: ReplyState) -> None:
         if state not in LIVE_REPLIES:
@@ -264,7 +245,3 @@ class Replies:
         if lock:
             self._locked.add(number)
         return row
-
-
-def _version(row: VersionRow) -> Version:
-    return Version(row.number, row.text, row.by, row.at, from_json(row.words, row.text), Markup(row.markup))

@@ -1,10 +1,14 @@
-"""A reply's row as the value that leaves the store."""
+"""The rows of a reply, and of what belongs to it, as the values that leave the store."""
 
-from bot.core.reply import Reply
+from bot.core.attachments import ReplyImage
+from bot.core.reply import Approval, Reply
 from bot.core.richtext.markup import Markup
 from bot.core.richtext.serialise import from_json
 from bot.core.states import CameBy, ReplyState
-from bot.store.tables.replies import ReplyRow
+from bot.core.text.findings_json import findings_from_json
+from bot.core.text.lint_finding import BlockOverride
+from bot.store.tables.images import ReplyImageRow
+from bot.store.tables.replies import ApprovalRow, BlockOverrideRow, ReplyRow
 
 
 def reply_of(row: ReplyRow) -> Reply:
@@ -32,3 +36,15 @@ def reply_of(row: ReplyRow) -> Reply:
         late_words=from_json(row.late_rich, row.late_words),
         came_by=CameBy(row.came_by or CameBy.WINDOW),
     )
+
+
+def approval_of(row: ApprovalRow) -> Approval:
+    return Approval(row.reply, row.sha256, row.by, row.at)
+
+
+def override_of(row: BlockOverrideRow) -> BlockOverride:
+    return BlockOverride(row.sha256, row.by, row.why, row.at, findings_from_json(row.findings or ()))
+
+
+def image_of(row: ReplyImageRow) -> ReplyImage:
+    return ReplyImage(row.sha256, row.media_type, row.alt, row.size, row.url)

@@ -10,6 +10,7 @@ from bot.core.states import LIVE_REPLIES
 from bot.store.repositories.approvals import ReplyReader
 from bot.store.tables.images import ImageRow, ReplyImageRow
 from bot.store.tables.replies import ReplyRow, VersionRow
+from bot.store.tables.reply_values import image_of
 
 
 class Images:
@@ -39,7 +40,7 @@ class Images:
         rows = self._session.exec(select(ReplyImageRow).where(*present).order_by(col(ReplyImageRow.position)))
         version = self._session.get(VersionRow, (number, row.version))
         left_out = tuple(version.left_out or ()) if version else ()
-        return Attachments(tuple(_image(one) for one in rows), left_out)
+        return Attachments(tuple(image_of(one) for one in rows), left_out)
 
     def outgoing(self, number: int) -> tuple[OutgoingImage, ...]:
         """The images of a reply's present version with their bytes, in order; one whose bytes are gone is left out."""
@@ -76,7 +77,3 @@ def _row(reply: int, version: int, position: int, image: ReplyImage) -> ReplyIma
         size=image.size,
         url=image.url,
     )
-
-
-def _image(row: ReplyImageRow) -> ReplyImage:
-    return ReplyImage(row.sha256, row.media_type, row.alt, row.size, row.url)
