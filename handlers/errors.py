@@ -23,6 +23,10 @@ log = structlog.get_logger()
 
 INTERNAL_ERROR = "Something went wrong on our side; it is logged. Nothing you wrote was sent."
 TRY_LATER = "It could not be done just now; nothing was lost. Please try again in a moment."
+SUBMIT_AGAIN = (
+    "It could not be done just now; nothing was lost, your words are still here. "
+    "Press the window's button again in a moment."
+)
 NO_RIGHT = "Slack does not let Switchboard do that at present. Please tell whoever runs it; the log says why."
 
 
@@ -59,10 +63,13 @@ def _answers(app: App, desk: Desk) -> Callable[..., BoltResponse | None]:
         error: Exception, body: Json, respond: Respond, client: WebClient, context: BoltContext, response: BoltResponse
     ) -> BoltResponse | None:
         unknown = isinstance(error, BoltUnhandledRequestError)
+        is_submission = text(body, "type") == "view_submission"
         told = _told_of_unknown(body, context.get("not_kept")) if unknown else sentence_for(error)
+        if is_submission and isinstance(error, Unavailable):
+            told = SUBMIT_AGAIN
         if not unknown:
             log_error(error, body)
-        if body.get("type") == "view_submission":
+        if is_submission:
             return field_error_response(told, response_target(body), error) if told else BoltResponse(status=200)
         if unknown:  # nothing was acknowledged yet: that goes first
             app.listener_runner.listener_executor.submit(_tell, desk, client, respond, body, told)

@@ -186,6 +186,21 @@ def test_a_press_that_could_not_be_kept_is_told_and_never_carried_out(harness: B
     assert harness.bot.desk.questions.detail(1).question.claimed_by == ""
 
 
+def test_a_window_submitted_while_the_database_is_locked_stays_open_with_its_words_and_is_submitted_again(
+    harness: BotHarness, database: Path
+) -> None:
+    harness.run_due()
+    harness.press(ANA, API, harness.card()["ts"], "write")
+    assert harness.slack.wait_until(lambda: bool(harness.slack.windows(ANA)))
+    with _locked(database):
+        answered = harness.slack.submit(ANA, {"words": "Use the rotate button."})
+    assert "Press the window's button again in a moment" in answered.errors["words"]
+    assert len(harness.slack.windows(ANA)) == 1
+    assert harness.slack.submit(ANA).ok
+    harness.run_due()
+    assert _texts(harness) == ["Use the rotate button."]
+
+
 def test_a_reply_said_while_the_database_is_locked_is_taken_in_once_and_nobody_is_told_to_repeat_it(
     harness: BotHarness, database: Path
 ) -> None:

@@ -71,14 +71,13 @@ def question_number_only(usage: str, rest: str) -> int:
 
 
 _EVERYTHING = ("all", "everything")
-_ENDS_A_NAME = (":", ",", ";")
 
 
 def source_and_reason(rest: str, command: str, sources: Collection[str]) -> tuple[str, str]:
     """The source that is named at the start, "" for all sending, and the reason after it.
 
-    A name counts with or without `source:` before it. Raises Faulty, with both readings, where the first word may be a
-    source's name or begin a reason, or is a slip of a name.
+    A name counts with or without `source:` before it. Raises Faulty, with both readings, where the only word is a slip
+    of a name.
     """
     text = unescape(rest).strip()
     typed, _, after = text.partition(" ")
@@ -90,9 +89,9 @@ def source_and_reason(rest: str, command: str, sources: Collection[str]) -> tupl
     if word.casefold() in _EVERYTHING:
         return "", why
     source = _name_of(word, sources)
-    if source and (not why or typed.endswith(_ENDS_A_NAME) or after.strip()[:1] in _DASHES):
+    if source:
         return source, why
-    meant = source or ("" if why else nearest(word.casefold(), sources))
+    meant = "" if why else nearest(word.casefold(), sources)
     if meant:
         only = f"{command} source:{meant} {why}".strip()
         raise Faulty([f"{meant} only, or everything? Type: {only}, or: {command} all {text}"])

@@ -18,6 +18,7 @@ def _hold(desk: Desk, rest: str, typed: TypedCommand) -> CommandResponse:
     source, why = source_and_reason(rest, "hold", desk.sending.sources())
     desk.sending.hold(typed.by, why, source, event=typed.event)
     told = f"{_sending_to(source)} is held. Nothing leaves until a lead or communications resume it."
+    told += f" That is {source} only; to hold everything, type: hold all {why}" if source and why else ""
     return "Sending is held", text_response(told, desk.people, resume_button(source))
 
 

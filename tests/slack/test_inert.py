@@ -229,7 +229,7 @@ def test_a_review_of_hostile_words_is_inert_and_never_offers_approval_of_words_i
 ) -> None:
     for candidate in of.replies:
         blocks = review(of, candidate, PEOPLE, NOW)
-        _assert_inert(blocks, review_text(of), _offered(of))
+        _assert_inert(blocks, review_text(of, candidate), _offered(of))
         if names.APPROVE in action_ids(blocks):
             quotes = [b for b in blocks if b["type"] == "rich_text" and "rich_text_quote" in json.dumps(b)]
             assert shown_text(quotes[-1]) == (reveal_hidden(candidate.reply.text) or "(no words)")

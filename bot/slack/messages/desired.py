@@ -133,7 +133,7 @@ def _reviews(detail: QuestionDetail, company: Company, now: datetime) -> Iterato
             urgency = Urgency.NOW if waits else Urgency.REDRAW
             since = file.reply.proposed_at
             yield DesiredMessage(
-                key, company.slack.review_channel, blocks, review_text(detail), since, "", urgency, waits
+                key, company.slack.review_channel, blocks, review_text(detail, file), since, "", urgency, waits
             )
 
 

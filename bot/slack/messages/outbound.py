@@ -4,6 +4,7 @@ One line for each reply, drawn again as it fares. What somebody did to our answe
 noticed.
 """
 
+from bot.core.details import ReplyDetail
 from bot.core.states import LIVE_REPLIES, ReplyState
 from bot.core.telling.situation import reply_situation
 from bot.slack.blocks.elements import Block, Part, line, link, moment, one_line, person, said
@@ -73,6 +74,7 @@ def departure(context: NoteContext) -> list[Block]:
                 person(file.reply.author, context.people),
                 said(" answered"),
                 *where,
+                *_images(file),
                 *_approvers(context),
                 *([said(" · "), *there] if there else []),
             ),
@@ -92,6 +94,11 @@ def outbound_text(context: NoteContext) -> str:
 def fate_text(context: NoteContext) -> str:
     """What a notification shows of our answer's fate."""
     return f"{context.detail.question.id}: our answer was changed there"
+
+
+def _images(file: ReplyDetail) -> list[Part]:
+    count = len(file.attached.images)
+    return [said(" with an image" if count == 1 else f" with {count} images")] if count else []
 
 
 def _approvers(context: NoteContext) -> list[Part]:

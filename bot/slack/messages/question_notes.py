@@ -119,7 +119,17 @@ def _inside(telling: NoteContext) -> list[Block]:
 
 
 def _changed(context: NoteContext) -> list[Block]:
+    if _is_changed_again(context):
+        return [line(said("The post was changed by its author, and once more since."))]
     return _about_a_post(context, [said("The post was changed by its author. It now says:")])
+
+
+def _is_changed_again(context: NoteContext) -> bool:
+    """Whether a later note has the words, for those of this moment are no longer kept."""
+    later = (entry for entry in context.detail.entries if entry.seq > context.entry.seq)
+    return any(
+        entry.what == "post.changed" and entry.data.get("post") == context.entry.data.get("post") for entry in later
+    )
 
 
 def _gone(context: NoteContext) -> list[Block]:

@@ -71,13 +71,26 @@ OUTCOMES: Mapping[ReplyState, str] = {
 }
 
 
+_HEADINGS: Mapping[ReplyState, str] = {
+    _R.PROPOSED: "a reply to review",
+    _R.CHANGES_ASKED: "changes were asked for",
+    _R.DECLINED: "a declined reply",
+    _R.WITHDRAWN: "a withdrawn reply",
+    _R.FAILED: "a reply that could not be sent",
+    _R.UNCERTAIN: "a reply that may have left",
+    _R.APPLIED: "a correction that stands in public",
+    **dict.fromkeys((_R.APPROVED, _R.WAITING, _R.SENDING, _R.HANDED_OVER), "an approved reply"),
+    **dict.fromkeys((_R.SENT, _R.EDITED, _R.DELETED, _R.REMOVED, _R.DELETING), "a reply that left"),
+}
+
+
 def review(detail: QuestionDetail, file: ReplyDetail, people: Mapping[str, Person], now: datetime) -> list[Block]:
     """The candidate with its post, length, lint findings, policy, approvals so far, and the decision."""
     post = _target(detail, file)
     question = [line(*byline(post.post)), post_quote(post, 1000)] if post else []
     return fit(
         [
-            header(f"{detail.question.id}: a reply to review"),
+            header(f"{detail.question.id}: {_HEADINGS[file.reply.state]}"),
             *question,
             *question_changes(detail, file),
             *_candidate(detail, file, people),
@@ -89,10 +102,12 @@ def review(detail: QuestionDetail, file: ReplyDetail, people: Mapping[str, Perso
     )
 
 
-def review_text(detail: QuestionDetail) -> str:
+def review_text(detail: QuestionDetail, file: ReplyDetail) -> str:
     """What a notification shows: none of the candidate's or the post's text."""
     first = first_post(detail)
-    return f"{detail.question.id}: a reply to review" + (f" for {label(first.post.source, 40)}" if first else "")
+    return f"{detail.question.id}: {_HEADINGS[file.reply.state]}" + (
+        f" for {label(first.post.source, 40)}" if first else ""
+    )
 
 
 def is_shown_whole(file: ReplyDetail) -> bool:

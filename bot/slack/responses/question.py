@@ -7,27 +7,24 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bot.core.details import QuestionDetail
-from bot.core.model import HistoryEntry, Person
+from bot.core.model import Person
 from bot.core.queue import QueueItem
 from bot.slack.blocks.elements import (
     Block,
-    Part,
     actions,
     bullets,
     channel,
     line,
-    moment,
     one_line,
-    person,
     rich,
     said,
-    with_names,
 )
 from bot.slack.blocks.limits import fit
 from bot.slack.blocks.quote import first_post
 from bot.slack.messages.card import buttons, card
 from bot.slack.messages.corrections import learning_notice, verdict_blocks
 from bot.slack.responses.confirmation import show_button
+from bot.slack.responses.history import history_line
 
 _HISTORY = 12
 MOST_LINES = 15
@@ -36,7 +33,7 @@ MOST_LINES = 15
 def question_response(detail: QuestionDetail, people: Mapping[str, Person], now: datetime) -> list[Block]:
     """A question's card, what judged it and what is learnt from it, and its last 12 history entries."""
     drawn = card(detail, people, now)
-    history = [_entry(entry, people) for entry in detail.entries[-_HISTORY:]]
+    history = [history_line(entry, people) for entry in detail.entries[-_HISTORY:]]
     told = [*verdict_blocks(detail, people), *([rich(bullets(history))] if history else [])]
     return fit([*drawn[:-1], *told, drawn[-1]] if buttons(detail) else [*drawn, *told])
 
@@ -66,9 +63,3 @@ def question_text(detail: QuestionDetail) -> str:
 
 def question_value(one: QueueItem) -> str:
     return str(one.question.number)
-
-
-def _entry(entry: HistoryEntry, people: Mapping[str, Person]) -> list[Part]:
-    what = entry.what.replace(".", " ").replace("_", " ")
-    why = [said(": "), *with_names(entry.why, people, 120)] if entry.why else []
-    return [moment(entry.at), said(" "), one_line(what, 60), said(" by "), person(entry.by, people), *why]

@@ -4,10 +4,12 @@ from dataclasses import replace
 
 import pytest
 
+from bot.core.attachments import Attachments, ReplyImage
 from bot.core.details import QuestionDetail, ReplyDetail, Version
 from bot.core.model import Capabilities, HistoryEntry
 from bot.core.states import ReplyState
 from bot.slack.blocks.elements import Block
+from bot.slack.messages.outbound import outbound_line
 from bot.slack.messages.question_notes import HOW_TO_ANSWER, INSIDE, note, note_text
 from bot.slack.messages.thread_entry import NoteContext
 from tests.slack.samples import (
@@ -154,3 +156,19 @@ def test_a_notification_of_a_note_holds_nobodys_words() -> None:
 def test_talk_about_a_post_that_takes_no_reply_is_told_no_way_to_reply() -> None:
     mute = kept_post(capabilities=Capabilities(why="answer there, in your own words"))
     assert shown_text(_note(question_detail(posts=(mute,)), entry("talk.inside"))).strip() == INSIDE
+
+
+def test_of_two_changes_of_a_post_only_the_newest_note_has_its_words() -> None:
+    changes = tuple(entry("post.changed", seq, data={"post": "1"}) for seq in (3, 4))
+    detail = question_detail(posts=(kept_post("The newest words?"),), entries=changes)
+    first, second = (shown_text(note(NoteContext(detail, change, PEOPLE, NOW))) for change in changes)
+    assert "The newest words?" not in first
+    assert "changed by its author, and once more since" in first
+    assert "The newest words?" in second
+
+
+def test_communications_are_told_that_an_image_left_too() -> None:
+    image = ReplyImage("a" * 64, "image/png", "The button", 10)
+    made = reply_detail(state=_R.SENT, attached=Attachments((image,)))
+    context = NoteContext(question_detail(made), entry("reply.sent", reply=7), PEOPLE, NOW)
+    assert "answered on square with an image" in shown_text(outbound_line(context))

@@ -98,7 +98,20 @@ def test_a_hidden_character_in_a_candidate_is_seen_by_its_reviewer() -> None:
 
 
 def test_a_notification_of_a_review_holds_nobodys_words() -> None:
-    assert review_text(question_detail(posts=(kept_post("SECRET"),))) == "Q-12: a reply to review for square"
+    detail = question_detail(posts=(kept_post("SECRET"),))
+    assert review_text(detail, reply_detail()) == "Q-12: a reply to review for square"
+
+
+@pytest.mark.parametrize("state", list(ReplyState))
+def test_only_what_waits_for_a_decision_is_headed_as_something_to_review(state: ReplyState) -> None:
+    made = reply_detail(state=state)
+    heading = shown_text(review(question_detail(made), made, PEOPLE, NOW)[0])
+    assert ("to review" in heading) == (state is ReplyState.PROPOSED)
+    assert ("left" in heading) == (state in (ReplyState.UNCERTAIN, *STANDING))
+    assert heading in review_text(question_detail(made), made)
+
+
+STANDING = (ReplyState.SENT, ReplyState.EDITED, ReplyState.DELETED, ReplyState.REMOVED, ReplyState.DELETING)
 
 
 BLOCK = LintFinding("embargo", Severity.BLOCK, "This is under embargo.", (0, 4), "Open")

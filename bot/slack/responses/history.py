@@ -1,0 +1,78 @@
+"""What happened to a question, each entry of its history in people's words. Pure."""
+
+from collections.abc import Mapping
+
+from bot.core.model import HistoryEntry, Person
+from bot.slack.blocks.elements import Part, is_user, moment, one_line, person, said, with_names
+
+WORDS: Mapping[str, str] = {
+    "correction.deleted": "what was learnt is taken back",
+    "follow_up.arrived": "who asked wrote again",
+    "post.changed": "the post was changed by its author",
+    "post.gone": "the post was taken away",
+    "post.restored": "the post is back",
+    "question.asked": "put before experts",
+    "question.assigned": "given to a person",
+    "question.called": "experts were called",
+    "question.claimed": "claimed",
+    "question.dismissed": "judged to want no answer",
+    "question.ignored": "set aside",
+    "question.joined": "another post asks the same",
+    "question.lapsed": "closed itself: its post was taken away",
+    "question.merged": "merged",
+    "question.moved": "handed over to others",
+    "question.not_same": "found to be another question",
+    "question.reopened": "opened again",
+    "question.retagged": "tags corrected",
+    "question.routed": "judged and sent on its way",
+    "question.seen": "seen in public",
+    "question.settled": "settled",
+    "question.snoozed": "snoozed",
+    "question.split": "a post was split off",
+    "question.unmerged": "taken apart again",
+    "question.woke": "back from its snooze",
+    "reply.amended": "a correction of what stands in public was proposed",
+    "reply.applied": "the correction stands in public",
+    "reply.approved": "approved",
+    "reply.block_overridden": "what lint forbids was let pass",
+    "reply.blocked": "held back by lint",
+    "reply.changes_asked": "changes were asked for",
+    "reply.claimed": "the reply set out",
+    "reply.declined": "declined",
+    "reply.deleted": "our answer was taken back",
+    "reply.deleted_late": "its message was deleted after it had left",
+    "reply.deleting": "our answer is being taken back",
+    "reply.deletion_asked": "taking our answer back was asked for",
+    "reply.deletion_declined": "our answer stays",
+    "reply.edited": "our answer was corrected in public",
+    "reply.edited_late": "its message was edited after it had left",
+    "reply.edited_there": "our answer was edited there",
+    "reply.failed": "the reply could not be sent",
+    "reply.handed_over": "to be posted by a person",
+    "reply.held": "the reply waits: sending is held",
+    "reply.looked_up": "looked up whether the reply stands there",
+    "reply.not_deleted": "our answer could not be taken back",
+    "reply.outdated": "the answer was called outdated",
+    "reply.proposed": "a reply was proposed",
+    "reply.put_off": "the reply is tried again later",
+    "reply.reassessed": "the approvals were reckoned anew",
+    "reply.removed": "our answer was removed there",
+    "reply.renewed": "the answer was called right still",
+    "reply.reworded": "the words were changed",
+    "reply.sent": "the reply left",
+    "reply.uncertain": "nobody knows whether the reply was posted",
+    "reply.undone": "the approval was undone",
+    "reply.waiting": "the reply is about to leave",
+    "reply.withdrawn": "the reply was withdrawn",
+    "review.refused": "communications' channel refused the review",
+    "talk.inside": "colleagues talk",
+}
+"""By the kind of the entry."""
+
+
+def history_line(entry: HistoryEntry, people: Mapping[str, Person]) -> list[Part]:
+    """When, what, by whom if a person did it, and why."""
+    what = WORDS.get(entry.what) or entry.what.replace(".", " ").replace("_", " ")
+    by = [said(" by "), person(entry.by, people)] if is_user(entry.by) else []
+    why = [said(": "), *with_names(entry.why, people, 120)] if entry.why else []
+    return [moment(entry.at), said(" "), one_line(what, 80), *by, *why]

@@ -1,0 +1,24 @@
+"""The history of a question is told in people's words: no name of a step, and no name of a kind."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.slack.responses.history import WORDS, history_line
+from tests.slack.samples import ANA, PEOPLE, entry
+
+_KINDS = (Path(__file__).parents[1] / "snapshots" / "history_kinds.txt").read_text(encoding="utf-8").split()
+_OF_NO_QUESTION = {"burst.opened", "burst.ended", "company.held", "company.resumed"}
+
+
+@pytest.mark.parametrize("kind", sorted({kind for kind in _KINDS if "*" not in kind} - _OF_NO_QUESTION))
+def test_each_kind_of_entry_has_words(kind: str) -> None:
+    assert kind in WORDS
+    assert "_" not in WORDS[kind]
+
+
+def test_a_step_is_not_named_and_a_person_is() -> None:
+    by_step = str(history_line(entry("question.routed", by="classify"), PEOPLE))
+    assert "classify" not in by_step
+    assert "judged and sent on its way" in by_step
+    assert PEOPLE[ANA].name in str(history_line(entry("question.claimed", by=ANA), PEOPLE))
