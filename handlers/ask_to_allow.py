@@ -3,6 +3,7 @@ from what told them that a message was refused. A message is read again in Slack
 """
 
 from collections.abc import Callable
+from functools import partial
 
 from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
@@ -13,6 +14,7 @@ from bot.core.replying.compose import is_reply
 from bot.core.replying.proposal import proposal_in
 from bot.desk import Desk
 from bot.slack import action_ids
+from bot.slack.blocks.elements import Block
 from bot.slack.client.errors import translate_errors
 from bot.slack.client.thread_reader import people_messages, read_messages
 from bot.slack.responses.confirmation import text_response
@@ -21,6 +23,7 @@ from handlers.interactions import ButtonPress, OpenWindow
 from handlers.payloads import Json, parse_button_press, response_target
 from handlers.proposing.claimed import asked_about_claim
 from handlers.telling import answer_person
+from handlers.uploads import uploads_of
 
 _ASKED = "Communications are asked to allow these words. They see first what lint forbids."
 
@@ -45,12 +48,20 @@ def _listener(desk: Desk) -> Callable[..., None]:
 
 
 def _propose_window(desk: Desk, client: WebClient, pressed: ButtonPress, window: OpenWindow) -> None:
-    number, proposal = window.metadata.question, window.proposal(pressed.by)
-    view = asked_about_claim(
-        desk, window, pressed.by, lambda: desk.replies.ask_to_allow(number, proposal, event=pressed.event)
-    )
+    view = _ask_in_window(desk, client, pressed, window) or asked_window()
     with translate_errors(desk.now, "the window"):
-        client.views_update(view_id=window.id, view=view or asked_window())
+        client.views_update(view_id=window.id, view=view)
+
+
+def _ask_in_window(desk: Desk, client: WebClient, pressed: ButtonPress, window: OpenWindow) -> Block | None:
+    """Ask communications; the window that asks about a claim first, None when that is done."""
+    by, event = pressed.by, pressed.event
+    if window.callback == action_ids.AMEND_WINDOW:
+        desk.published.ask_to_allow(window.metadata.reply, by, window.values.words, event=event)
+        return None
+    number, proposal, uploads = window.metadata.question, window.proposal(by), uploads_of(desk, client, window)
+    asked = partial(desk.replies.ask_to_allow, number, proposal, event=event, uploads=uploads)
+    return asked_about_claim(desk, window, by, asked)
 
 
 def _message(desk: Desk, client: WebClient, channel: str, pressed: ButtonPress) -> ThreadMessage:

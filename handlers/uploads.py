@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from slack_sdk import WebClient
 
-from bot.core.attachments import AttachedFile, UploadedImage, Uploads, names_left_out, short_name
+from bot.core.attachments import NO_UPLOADS, AttachedFile, UploadedImage, Uploads, names_left_out, short_name
 from bot.core.details import QuestionDetail
 from bot.core.errors import Faulty, Refused
 from bot.core.ports.channel import ImageRules
@@ -59,15 +59,19 @@ def with_uploads(desk: Desk, client: WebClient, handed: WindowSubmission) -> Win
     """The submission with the images chosen in it. Raises Faulty when they and their alt texts do not match, and what
     `read_file` raises.
     """
-    window = handed.window
+    return replace(handed, uploads=uploads_of(desk, client, handed.window))
+
+
+def uploads_of(desk: Desk, client: WebClient, window: OpenWindow) -> Uploads:
+    """The images chosen in a window. Raises as `with_uploads` does."""
     if window.callback != action_ids.WRITE_WINDOW or not (window.values.images or window.metadata.files):
-        return handed
+        return NO_UPLOADS
     attached = _attached(desk, client, window.metadata.files)
     chosen = [*(file for file in attached if file.id in window.values.offered), *window.values.images]
     others = [file for file in attached if file not in chosen]
     rules = desk.replies.image_rules(desk.questions.detail(window.metadata.question), window.values.post)
     images = _read(client, rules, chosen, window.values.alts) if chosen else ()
-    return replace(handed, uploads=Uploads(images, names_left_out(others)))
+    return Uploads(images, names_left_out(others))
 
 
 def _attached(desk: Desk, client: WebClient, ids: Sequence[str]) -> list[AttachedFile]:

@@ -91,8 +91,10 @@ def _propose(desk: Desk, handed: WindowSubmission) -> Block | None:
 
 
 def _edit(desk: Desk, handed: WindowSubmission) -> None:
-    metadata, words = handed.window.metadata, handed.window.values.words
-    desk.reviews.edit_and_approve(metadata.reply, handed.by, words, metadata.sha256, event=handed.event)
+    metadata, filled = handed.window.metadata, handed.window.values
+    desk.reviews.edit_and_approve(
+        metadata.reply, handed.by, filled.words, metadata.sha256, event=handed.event, why=filled.why
+    )
 
 
 def _ask_for_changes(desk: Desk, handed: WindowSubmission) -> None:

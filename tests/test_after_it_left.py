@@ -52,6 +52,24 @@ def _approve_newest(harness: BotHarness, number: int) -> None:
     harness.pass_time(seconds=31)
 
 
+def test_a_correction_that_lint_forbids_is_put_before_communications_from_its_window(
+    harness: BotHarness, square: FakeSquare
+) -> None:
+    square.customer_posts("How often may I rotate my keys?")
+    harness.wait_until(lambda: bool(harness.messages(API)))
+    harness.slack.say(ANA, API, f"reply: {OLD}", thread_ts=harness.card()["ts"])
+    _approve_newest(harness, 1)
+    harness.wait_until(lambda: harness.thread_contains("Correct it"))
+    harness.press_in_thread(ANA, "amend")
+    harness.wait_until(lambda: harness.slack.window(ANA) is not None)
+    assert harness.slack.fill(ANA, {"words": "Use AKIA" + "IOSFODNN7EXAMPLE here."}).ok
+    harness.wait_until(lambda: "ask_to_allow" in str(harness.slack.window(ANA)))
+    assert harness.slack.act(ANA, "ask_to_allow").ok
+    harness.wait_until(lambda: len(harness.ours("review", REVIEW)) == 2)
+    assert harness.reply_state(2) == "proposed"
+    assert "override_block" in str(harness.ours("review", REVIEW)[-1])
+
+
 def test_a_reply_is_corrected_in_place_once_and_then_taken_back(harness: BotHarness, square: FakeSquare) -> None:
     square.customer_posts("How often may I rotate my keys?")
     harness.wait_until(lambda: bool(harness.messages(API)))

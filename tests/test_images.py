@@ -142,6 +142,18 @@ def test_an_image_that_cannot_go_along_keeps_the_window_open_with_the_reason(
     assert harness.messages(REVIEW) == []
 
 
+def test_images_go_along_where_communications_are_asked_to_allow_the_words(harness: BotHarness) -> None:
+    _open(harness, ANA, lambda: harness.press(ANA, API, harness.card()["ts"], "write"))
+    file = harness.slack.upload(ANA, "key.png", png())
+    words = {"words": "Use AKIA" + "IOSFODNN7EXAMPLE here."}
+    assert harness.slack.fill(ANA, {**words, "images": [file], "alts": "Where it goes"}).ok
+    harness.wait_until(lambda: "ask_to_allow" in str(harness.slack.window(ANA)))
+    assert harness.slack.act(ANA, "ask_to_allow").ok
+    harness.wait_until(lambda: bool(harness.messages(REVIEW)))
+    assert [image.alt for image in harness.bot.desk.replies.detail(1)[1].attached.images] == ["Where it goes"]
+    assert "Communications decide" in str(harness.slack.window(ANA))
+
+
 def test_a_file_that_slack_does_not_hand_over_is_told_and_nothing_is_lost(harness: BotHarness) -> None:
     _open(harness, ANA, lambda: harness.press(ANA, API, harness.card()["ts"], "write"))
     file = harness.slack.upload(ANA, "a.png", png())

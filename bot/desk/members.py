@@ -4,6 +4,7 @@ all others are outsiders anyhow.
 
 from bot.core.permissions import Membership
 from bot.desk.context import DeskContext
+from bot.flow.operations.reassess import learn_membership
 
 
 class MemberDesk:
@@ -20,4 +21,4 @@ class MemberDesk:
             if tx.members.membership_of(slack) is membership:
                 return
         with self._context.store.writing() as tx:
-            tx.members.learn(slack, membership)
+            learn_membership(tx, slack, membership)

@@ -1,11 +1,14 @@
 """What people can do about a reply that stands in public: correct it, take it back, leave it as it is."""
 
+from dataclasses import replace
+
 from bot.core.errors import Faulty
 from bot.core.permissions import Act
 from bot.core.replying.amending import deletion_obstacle, edit_obstacle
 from bot.core.replying.compose import Preview
 from bot.core.richtext.model import RichText
 from bot.desk.context import DeskContext, EventKeys
+from bot.flow.operations.propose import ReplyRules
 from bot.flow.operations.published.amend import amendment_preview, propose_amendment
 from bot.flow.operations.published.delete import (
     ask_for_deletion,
@@ -46,11 +49,19 @@ class PublishedDesk:
         """Propose other words in the place of those that stand there; returns the number of the amendment, which needs
         approval as every reply does.
 
-        Raises Faulty for words that must not be published, NotAllowed where the channel lets nobody edit.
+        Raises Faulty for words that must not be published, Blocked where lint alone forbids them, NotAllowed where the
+        channel lets nobody edit.
         """
+        return self._amend(self._context.reply_rules, reply, by, words, event)
+
+    def ask_to_allow(self, reply: int, by: str, words: RichText | str, event: EventKeys = ()) -> int:
+        """As `amend`, for words that lint forbids: communications are asked to let them pass."""
+        return self._amend(replace(self._context.reply_rules, ask_to_allow=True), reply, by, words, event)
+
+    def _amend(self, rules: ReplyRules, reply: int, by: str, words: RichText | str, event: EventKeys) -> int:
         with self._context.act_once(event) as tx:
             self._context.require(tx, Act.CORRECT, by, tx.replies.one(reply))
-            return propose_amendment(tx, self._context.reply_rules, reply, by, words)
+            return propose_amendment(tx, rules, reply, by, words)
 
     def take_back(self, reply: int, by: str, why: str, event: EventKeys = ()) -> bool:
         """Delete it, if communications say so; its author proposes that to them. True when it will be deleted.

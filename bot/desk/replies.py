@@ -61,10 +61,12 @@ class ReplyDesk:
         """
         return self._propose(self._context.reply_rules, number, proposal, event, uploads)
 
-    def ask_to_allow(self, number: int, proposal: Proposal, event: EventKeys = ()) -> int:
+    def ask_to_allow(
+        self, number: int, proposal: Proposal, event: EventKeys = (), uploads: Uploads = NO_UPLOADS
+    ) -> int:
         """As `propose`, for words that lint forbids: communications are asked to let them pass."""
         rules = replace(self._context.reply_rules, ask_to_allow=True)
-        return self._propose(rules, number, proposal, event, NO_UPLOADS)
+        return self._propose(rules, number, proposal, event, uploads)
 
     def _propose(self, rules: ReplyRules, number: int, proposal: Proposal, event: EventKeys, uploads: Uploads) -> int:
         with self._context.act_once(event) as tx:

@@ -1,12 +1,15 @@
 """What communications can do about a candidate: approve it, edit it, ask for changes, decline it."""
 
+from dataclasses import replace
+
 from bot.core.details import QuestionDetail
-from bot.core.errors import Faulty, NotAllowed
+from bot.core.errors import Blocked, Faulty, NotAllowed
 from bot.core.permissions import Act
 from bot.core.reply import Reply
 from bot.core.replying.compose import Preview
 from bot.core.richtext.model import RichText
 from bot.core.states import ReplyState
+from bot.core.text.lint_finding import blocks_in
 from bot.desk.context import DeskContext, EventKeys
 from bot.flow.operations.approve import (
     approve_and_teach,
@@ -16,11 +19,12 @@ from bot.flow.operations.approve import (
     words_seen,
 )
 from bot.flow.operations.close import turn_down
-from bot.flow.operations.lint_check import blocks_without_override, note_new_blocks, override_blocks
+from bot.flow.operations.lint_check import blocks_without_override, note_new_blocks, override_blocks, passed_before
 from bot.flow.operations.propose import compose_candidate, reword_reply
 from bot.flow.operations.published.amend import next_wording
 from bot.flow.operations.reassess import reassess_reply
 from bot.store.repositories.history import NewEntry
+from bot.store.repositories.reply.wording import Wording
 from bot.store.transaction import Transaction
 
 _WORDINGS = frozenset({"reply.proposed", "reply.reworded", "reply.edited"})
@@ -66,9 +70,12 @@ class ReviewDesk:
             override_blocks(tx, self._context.company(), present, by, why.strip())
             approve_and_teach(tx, present, by, self._context.reply_rules.undo_window)
 
-    def edit_and_approve(self, reply: int, by: str, words: RichText | str, sha256: str, event: EventKeys = ()) -> None:
+    def edit_and_approve(
+        self, reply: int, by: str, words: RichText | str, sha256: str, event: EventKeys = (), *, why: str = ""
+    ) -> None:
         """Change the words and approve the new ones; the expert sees the difference. Handed in again with other words
-        by the same person, before the reply has left, the last ones stand.
+        by the same person, before the reply has left, the last ones stand. What lint forbids in them passes for the
+        reason `why`, or for the one for which it was let pass in the words before; Blocked without either.
         """
         with self._context.act_once(event) as tx:
             present = self._reviewable(tx, Act.EDIT, reply, by)
@@ -76,9 +83,13 @@ class ReviewDesk:
                 check_same_words(present, sha256)
             self._judge_as_seen(tx, present, sha256)
             attached = tx.replies.images.attachments(reply)
-            wording = next_wording(tx, self._context.reply_rules, present, words, attached)
+            rules = replace(self._context.reply_rules, ask_to_allow=True)
+            wording = next_wording(tx, rules, present, words, attached)
+            reason = self._reason_to_pass(tx, present, wording, by, why)
             if wording.sha256 != present.sha256:
                 reword_reply(tx, reply, wording, by, "reply.edited")
+            if reason:
+                override_blocks(tx, self._context.company(), tx.replies.one(reply), by, reason)
             approve_and_teach(tx, tx.replies.one(reply), by, self._context.reply_rules.undo_window)
 
     def ask_for_changes(self, reply: int, by: str, why: str, sha256: str = "", event: EventKeys = ()) -> None:
@@ -96,6 +107,21 @@ class ReviewDesk:
             self._context.require(tx, Act.EDIT, by, file.reply)
         target = next(kept for kept in detail.posts if kept.number == file.reply.post)
         return compose_candidate(self._context.reply_rules, detail, target, words, file.reply.author).preview
+
+    def _reason_to_pass(self, tx: Transaction, present: Reply, wording: Wording, by: str, why: str) -> str:
+        """Why what lint forbids in these words may leave; "" where it forbids nothing, or nothing new."""
+        blocks = blocks_in(wording.findings)
+        if not blocks or (wording.sha256 == present.sha256 and not self._forbidden(tx, present)):
+            return ""
+        reason = why.strip() or passed_before(tx, present, wording)
+        if not reason:
+            remedy = "Change them, or say why they may leave all the same."
+            raise Blocked([*(block.told for block in blocks), remedy]).concerning("why")
+        self._context.require(tx, Act.OVERRIDE_BLOCK, by)
+        return reason
+
+    def _forbidden(self, tx: Transaction, present: Reply) -> bool:
+        return bool(blocks_without_override(tx, self._context.company(), present))
 
     def _turn_down(self, act: Act, reply: int, by: str, why: str, sha256: str, event: EventKeys) -> None:
         with self._context.act_once(event) as tx:

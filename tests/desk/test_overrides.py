@@ -4,11 +4,12 @@ from typing import Any
 
 import pytest
 
-from bot.core.errors import Blocked, Faulty, NotAllowed, Stale
+from bot.core.errors import Blocked, Faulty, NotAllowed, Refused, Stale
 from bot.core.replying.lint import LintRules
 from bot.core.replying.policy import ApprovalPolicy
 from bot.core.replying.proposal import Proposal
 from bot.store.transaction import Store
+from tests.fakes.amending import a_published_reply
 from tests.fakes.clock import FakeClock
 from tests.fakes.company import change
 from tests.fakes.pipeline import ANA, BEN, FAY, GIL, HANA, Pipeline, a_pipeline
@@ -154,3 +155,69 @@ def test_no_secret_that_was_found_stands_in_the_history_or_beside_the_finding(pi
     assert key not in repr(detail.findings)
     assert key not in repr(detail.override)
     assert key not in repr(pipeline.desk.questions.detail(1).entries)
+
+
+def test_communications_are_asked_to_allow_a_correction_too(pipeline: Pipeline) -> None:
+    published = a_published_reply(pipeline)
+    amendment = pipeline.desk.published.ask_to_allow(published, ANA, WORDS)
+    pipeline.desk.reviews.override_and_approve(amendment, GIL, "announced", pipeline.reply_hash(amendment))
+    pipeline.pass_time(seconds=31)
+    assert pipeline.channel.published_texts() == [WORDS]
+
+
+@pytest.mark.parametrize("correction", [False, True])
+@pytest.mark.parametrize("end", ["failed", "declined"])
+def test_communications_may_be_asked_again_when_the_first_time_came_to_nothing(
+    pipeline: Pipeline, end: str, correction: bool
+) -> None:
+    def ask() -> int:
+        if correction:
+            return pipeline.desk.published.ask_to_allow(published, ANA, WORDS)
+        return pipeline.desk.replies.ask_to_allow(1, Proposal(ANA, WORDS))
+
+    published = a_published_reply(pipeline) if correction else pipeline.ask_question()
+    first = ask()
+    if end == "failed":
+        pipeline.channel.errors["edit" if correction else "reply"].append(Refused("square", "no"))
+        pipeline.desk.reviews.override_and_approve(first, GIL, "announced", pipeline.reply_hash(first))
+        pipeline.pass_time(seconds=31)
+    else:
+        pipeline.desk.reviews.decline(first, GIL, "not now")
+    assert pipeline.reply_state(first) == end
+    again = ask()
+    assert pipeline.reply_state(again) == "proposed"
+    if end == "failed":  # for these very words the override stands
+        pipeline.desk.reviews.approve(again, GIL, pipeline.reply_hash(again))
+    else:
+        pipeline.desk.reviews.override_and_approve(again, GIL, "announced", pipeline.reply_hash(again))
+    pipeline.pass_time(seconds=31)
+    assert pipeline.channel.published_texts() == [WORDS]
+
+
+def test_whoever_edits_lets_pass_what_lint_forbids_with_a_reason(pipeline: Pipeline) -> None:
+    reply = _asked(pipeline)
+    seen = pipeline.reply_hash(reply)
+    with pytest.raises(Blocked, match="say why they may leave") as refused:
+        pipeline.desk.reviews.edit_and_approve(reply, GIL, f"{WORDS} Soon.", seen)
+    assert refused.value.about == "why"
+    pipeline.desk.reviews.edit_and_approve(reply, GIL, f"{WORDS} Soon.", seen, why="announced")
+    (entry,) = _entries(pipeline, "reply.block_overridden")
+    assert (entry.by, entry.why, entry.data["sha256"]) == (GIL, "announced", pipeline.reply_hash(reply))
+    pipeline.pass_time(seconds=31)
+    assert pipeline.channel.published_texts() == [f"{WORDS} Soon."]
+
+
+def test_what_was_let_pass_stays_so_in_the_words_of_an_edit_and_nothing_else_does(
+    store: Store, clock: FakeClock
+) -> None:
+    pipeline = a_pipeline(store, clock, ApprovalPolicy(2))
+    reply = _asked(pipeline)
+    pipeline.desk.reviews.override_and_approve(reply, GIL, "announced", pipeline.reply_hash(reply))
+    seen = pipeline.reply_hash(reply)
+    key = "AKIA" + "IOSFODNN7EXAMPLE"
+    with pytest.raises(Blocked):
+        pipeline.desk.reviews.edit_and_approve(reply, HANA, f"{WORDS} Use {key}.", seen)
+    pipeline.desk.reviews.edit_and_approve(reply, HANA, f"Soon. {WORDS}", seen)
+    (_, entry) = _entries(pipeline, "reply.block_overridden")
+    assert (entry.by, entry.why) == (HANA, "announced")
+    assert pipeline.desk.replies.detail(reply)[1].standing_blocks == ()

@@ -6,6 +6,7 @@ import pytest
 
 from bot.core.errors import NotAllowed, Stale
 from bot.core.model import Author, Capabilities, Context, Post, ReplyMode
+from bot.core.permissions import Membership
 from bot.core.replying.policy import ApprovalPolicy, ApprovalRule
 from bot.core.replying.proposal import Proposal
 from bot.core.replying.reading import question_hash_for
@@ -180,6 +181,31 @@ def test_the_approval_of_somebody_who_left_communications_counts_no_more(pipelin
     pipeline.pass_time(minutes=5)
     assert (pipeline.reply_state(reply), pipeline.channel.published_texts()) == ("proposed", [])
     assert "counts no more" in _why(pipeline)
+
+
+@pytest.mark.parametrize("needed", [1, 2])
+def test_the_approval_of_somebody_whose_account_was_closed_counts_no_more(
+    store: Store, clock: FakeClock, needed: int
+) -> None:
+    pipeline = a_pipeline(store, clock, ApprovalPolicy(needed))
+    reply = pipeline.approve_reply()
+    pipeline.desk.members.learn(GIL, Membership.DEACTIVATED)
+    pipeline.run_due()
+    assert pipeline.reply_state(reply) == "proposed"
+    assert "counts no more" in _why(pipeline)
+    assert pipeline.desk.replies.detail(reply)[1].approvals == ()
+    pipeline.pass_time(minutes=5)
+    assert pipeline.channel.published_texts() == []
+
+
+def test_the_relay_asks_for_accounts_by_itself_before_sending(pipeline: Pipeline) -> None:
+    reply = pipeline.approve_reply()
+    pipeline.clock.forward(seconds=31)
+    with pipeline.store.writing() as tx:
+        tx.members.learn(GIL, Membership.GUEST)
+    relay = next(step for step in pipeline.steps if step.name == "relay")
+    relay.run(f"square/{reply}")
+    assert (pipeline.reply_state(reply), pipeline.channel.published_texts()) == ("proposed", [])
 
 
 def test_the_relay_asks_the_policy_by_itself_before_sending(pipeline: Pipeline) -> None:

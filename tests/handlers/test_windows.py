@@ -159,7 +159,7 @@ def test_words_corrected_and_handed_in_again_after_a_lost_ack_are_taken_too(harn
 def test_editing_approves_the_new_words_against_those_that_were_seen(harness: SlackHarness) -> None:
     _open_review(harness, action_ids.EDIT)
     assert harness.slack.submit(EVE, {action_ids.WORDS: "Open Settings now."}).ok
-    assert harness.desk.done == [("edit_and_approve", (7, EVE, RichText.of_plain("Open Settings now."), seen()))]
+    assert harness.desk.done == [("edit_and_approve", (7, EVE, RichText.of_plain("Open Settings now."), seen(), ""))]
 
 
 def test_the_preview_of_an_edit_is_drawn_while_it_is_typed(harness: SlackHarness) -> None:
@@ -281,4 +281,4 @@ def test_editing_in_review_keeps_the_formatting(harness: SlackHarness) -> None:
     harness.desk.question_detail = question_detail(file)
     assert harness.press(EVE, harness.show("review:7"), action_ids.EDIT, channel=REVIEW).ok
     assert harness.slack.submit(EVE).ok
-    assert harness.desk.done == [("edit_and_approve", (7, EVE, bold, seen(file)))]
+    assert harness.desk.done == [("edit_and_approve", (7, EVE, bold, seen(file), ""))]

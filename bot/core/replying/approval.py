@@ -46,7 +46,7 @@ def news_of(before: ReplyDetail, now: ApprovalStatus) -> str:
         news.append(f"{_count(now.needed)} enough now ({now.why}); {lets_go}")
     if now.void:
         people = ", ".join(f"<@{by}>" for by in now.void)
-        news.append(f"the approval of {people} counts no more: they are not in communications")
+        news.append(f"the approval of {people} counts no more: they may approve no longer")
     return "; ".join(news)
 
 

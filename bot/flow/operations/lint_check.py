@@ -15,6 +15,7 @@ from bot.core.richtext.model import RichText, words_of
 from bot.core.richtext.prose import without_code
 from bot.core.text.lint_finding import LintFinding, blocks_in, standing_blocks
 from bot.store.repositories.history import NewEntry
+from bot.store.repositories.reply.wording import Wording
 from bot.store.transaction import Transaction
 
 
@@ -76,6 +77,21 @@ def override_blocks(tx: Transaction, company: Company, reply: Reply, by: str, wh
     tx.replies.approvals.override(reply.number, by, why, passed)
     data = {"sha256": reply.sha256, "rules": _rules(passed)}
     tx.record(NewEntry("reply.block_overridden", by, reply.question, reply.number, why, data))
+
+
+def passed_before(tx: Transaction, present: Reply, wording: Wording) -> str:
+    """Why communications let pass in a reply's present words all that lint forbids in these; "" where they did not."""
+    override = tx.replies.approvals.override_of(present.number)
+    if override is None or override.sha256 != present.sha256:
+        return ""
+    passed = {_place(finding, present.words) for finding in override.findings}
+    words = wording.words or RichText.of_plain(wording.text)
+    return override.why if {_place(one, words) for one in blocks_in(wording.findings)} <= passed else ""
+
+
+def _place(finding: LintFinding, words: RichText) -> tuple[str, str, str]:
+    """What was found by which rule, wherever it stands; the excerpt of a secret does not tell it from another."""
+    return finding.rule, finding.excerpt, words.plain[slice(*finding.span)]
 
 
 def _rules(findings: Iterable[LintFinding]) -> str:

@@ -29,7 +29,8 @@ from bot.store.repositories.history import NewEntry
 from bot.store.repositories.reply.wording import Wording
 from bot.store.transaction import Transaction
 
-_UNDECIDED = (ReplyState.PROPOSED, ReplyState.WAITING)
+UNDECIDED = (ReplyState.PROPOSED, ReplyState.WAITING)
+"""A reply in one of these has nothing to gain from the same words."""
 _OPEN_TO_WORDS = frozenset({QuestionState.ASKED, QuestionState.PROPOSED, QuestionState.APPROVED, QuestionState.SENT})
 
 
@@ -163,7 +164,7 @@ def propose_or_reword(
         advance_if_approved(tx, tx.replies.one(reply), 0, reply_rules.undo_window)
         return reply
     tx.replies.set_origin(present.number, proposal.spoken, proposal.came_by, proposal.written_by)
-    if wording.sha256 != present.sha256 or present.state not in _UNDECIDED:
+    if wording.sha256 != present.sha256 or present.state not in UNDECIDED:
         submit_next_version(tx, reply_rules, present.number, wording, proposal.by)
     return present.number
 

@@ -4,8 +4,9 @@ A stricter answer takes back what waits to leave. A milder one lets nothing go b
 press Approve.
 """
 
+from bot.core.company import Company
 from bot.core.details import QuestionDetail, ReplyDetail
-from bot.core.permissions import Act, people_who_may
+from bot.core.permissions import Act, Membership, is_outsider, people_who_may
 from bot.core.reply import Reply
 from bot.core.replying.approval import ApprovalStatus, approvals_that_count, news_of
 from bot.core.replying.reading import changes_since_read, question_hash_for
@@ -33,7 +34,7 @@ def reassess_reply(
     tx: Transaction, reply_rules: ReplyRules, detail: QuestionDetail, file: ReplyDetail
 ) -> ApprovalStatus:
     """Store what the reply needs now; where that asks for people again, take it back and say so."""
-    now, reply = approval_status_of(reply_rules, detail, file), file.reply
+    now, reply = _approval_status(tx, reply_rules, detail, file), file.reply
     approved = reply.state in _APPROVED
     news = news_of(file, now) or ("it has not the approvals that it needs" if approved and not now.may_leave else "")
     if approved and not now.may_leave:
@@ -50,18 +51,33 @@ def reassess_reply(
 def may_leave_now(tx: Transaction, reply_rules: ReplyRules, reply: Reply) -> bool:
     """Whether it has the approvals that it needs as its question, the policy and the people are at this moment."""
     detail = tx.question_detail(reply.question)
-    return approval_status_of(reply_rules, detail, detail.reply_detail(reply.number)).may_leave
+    return _approval_status(tx, reply_rules, detail, detail.reply_detail(reply.number)).may_leave
 
 
-def approval_status_of(reply_rules: ReplyRules, detail: QuestionDetail, file: ReplyDetail) -> ApprovalStatus:
+def learn_membership(tx: Transaction, slack: str, membership: Membership) -> None:
+    """Remember what an account is; where it is another, what its person approved is asked about again."""
+    if tx.members.membership_of(slack) is not membership:
+        for question in tx.replies.approvals.judge_again(slack):
+            tx.wake("reassess", str(question))
+    tx.members.learn(slack, membership)
+
+
+def _reviewers(tx: Transaction, company: Company) -> tuple[str, ...]:
+    """Who may approve now, by role and by what their account is."""
+    may, people = people_who_may(Act.APPROVE, company.people), company.people_by_id
+    return tuple(one for one in may if not is_outsider(people[one], tx.members.membership_of(one)))
+
+
+def _approval_status(
+    tx: Transaction, reply_rules: ReplyRules, detail: QuestionDetail, file: ReplyDetail
+) -> ApprovalStatus:
     """What this reply needs as company and question are now."""
     reply = file.reply
     target = next((kept for kept in detail.posts if kept.number == reply.post), detail.posts[0])
     findings, ruling = judge(
         reply_rules, detail, target, reply.words, reply.author, (file.length, file.limit), file.attached
     )
-    reviewers = people_who_may(Act.APPROVE, reply_rules.company.people)
-    counted = approvals_that_count(file.approvals, reviewers)
+    counted = approvals_that_count(file.approvals, _reviewers(tx, reply_rules.company))
     sha256 = question_hash_for(detail, file)
     changed = bool(file.question_sha256) and file.question_sha256 != sha256
     return ApprovalStatus(

@@ -17,7 +17,7 @@ from bot.slack.blocks.elements import (
 )
 from bot.slack.blocks.richtext.draw import quoted
 from bot.slack.windows.parts import MOST_TYPED, modal, reason_field, reply_metadata, words_field
-from bot.slack.windows.reply import preview_blocks
+from bot.slack.windows.reply import ask_to_allow, preview_blocks
 
 TOO_LONG = (
     f"It is longer than a window takes ({MOST_TYPED:,} characters). Take it back and answer anew from the thread, or "
@@ -38,6 +38,7 @@ def amend_window(file: ReplyDetail, words: RichText = NO_WORDS, preview: Preview
         quoted(file.reply.standing_shown, MOST_TYPED),
         with_dispatch(words_field("What it should say", correction_words(file) if words.is_empty else words)),
         *preview_blocks(preview),
+        *ask_to_allow(preview, file.reply.number),
     ]
     return modal(action_ids.AMEND_WINDOW, "Correct it in public", "Propose", blocks, reply_metadata(file, ""))
 

@@ -63,7 +63,7 @@ def write_window(
         *attachments,
         *(_another() if present else []),
         *_despite_claim(detail, by),
-        *_ask_to_allow(detail, preview),
+        *ask_to_allow(preview, detail.question.number),
     ]
     return modal(action_ids.WRITE_WINDOW, f"Reply to {detail.question.id}", "Propose", blocks, metadata)
 
@@ -78,12 +78,15 @@ def there_window(reply: int) -> Block:
     return modal(action_ids.THERE_WINDOW, "It is there", "It is there", [link_field()], WindowMetadata(reply=reply))
 
 
-def preview_blocks(preview: Preview | None) -> list[Block]:
-    """The text as the channel will show it, its length, and the lint findings."""
+MUST_NOT_LEAVE = "This must not leave: change it before you propose it."
+
+
+def preview_blocks(preview: Preview | None, forbidden: str = MUST_NOT_LEAVE) -> list[Block]:
+    """The text as the channel will show it, its length, and the lint findings; `forbidden` where one forbids it."""
     if preview is None:
         return []
     fits = "" if preview.fits else " Too long for this channel."
-    blocked = [[said("This must not leave: change it before you propose it.", bold=True)]] if preview.blocked else []
+    blocked = [[said(forbidden, bold=True)]] if preview.blocked else []
     notes = [*blocked, *finding_lines(preview.findings)]
     return [
         line(said(f"As it will appear ({preview.length:,}/{preview.limit:,}):", bold=True), said(fits)),
@@ -92,22 +95,21 @@ def preview_blocks(preview: Preview | None) -> list[Block]:
     ]
 
 
-def _ask_to_allow(detail: QuestionDetail, preview: Preview | None) -> list[Block]:
+def ask_to_allow(preview: Preview | None, number: int) -> list[Block]:
     """What lint forbids may be put before communications, who can let it pass with a reason."""
     if preview is None or not preview.blocked or not preview.fits:
         return []
-    return actions(button("Ask communications to allow it", action_ids.ASK_TO_ALLOW, str(detail.question.number)))
+    return actions(button("Ask communications to allow it", action_ids.ASK_TO_ALLOW, str(number)))
 
 
 def asked_window() -> Block:
     """In place of the window, once communications were asked."""
     told = "Communications see what lint forbids before anything else. They let it pass with a reason, or turn it down."
-    images = "Images that you chose here do not go along."
     return {
         "type": "modal",
         "title": plain("Communications decide"),
         "close": plain("Close"),
-        "blocks": [sentence(told), sentence(images)],
+        "blocks": [sentence(told)],
     }
 
 

@@ -103,6 +103,15 @@ class Approvals:
         for row in self._session.exec(select(ReplyRow).where(ReplyRow.question == question)):
             row.judged_entry = question_row.last_entry
 
+    def judge_again(self, by: str) -> list[int]:
+        """Have everything asked about again that this person approved and that has not left; the questions it is of."""
+        approved = select(ApprovalRow.reply).where(ApprovalRow.by == by)
+        query = select(ReplyRow).where(col(ReplyRow.number).in_(approved), col(ReplyRow.state).in_(_JUDGED))
+        rows = list(self._session.exec(query.order_by(col(ReplyRow.number))))
+        for row in rows:
+            row.judged_entry = 0
+        return list(dict.fromkeys(row.question for row in rows))
+
     def questions_to_judge(self, *, everything: bool = False) -> list[int]:
         """Questions with a reply in review, or approved and not gone, of which something happened since."""
         query = (

@@ -15,6 +15,7 @@ from bot.core.states import PUBLISHED_REPLIES, RETRACTABLE, ReplyState
 from bot.flow.operations.approve import advance_if_approved
 from bot.flow.operations.close import turn_down
 from bot.flow.operations.propose import (
+    UNDECIDED,
     ReplyRules,
     checked_wording,
     compose_candidate,
@@ -48,8 +49,8 @@ def amendment_preview(
 
 
 def propose_amendment(tx: Transaction, reply_rules: ReplyRules, number: int, by: str, words: RichText | str) -> int:
-    """Propose other words for a published reply; returns the number of the amendment: a new one, or the one of this
-    author that was sent back for changes.
+    """Propose other words for a published reply; returns the number of the amendment: a new one, or the one that this
+    author has and that has not left, in its next version.
 
     Raises Stale when it does not stand any more, NotAllowed with what can be done where its channel lets nobody edit,
     Faulty for words that must not leave or that stand there already.
@@ -57,10 +58,10 @@ def propose_amendment(tx: Transaction, reply_rules: ReplyRules, number: int, by:
     published = tx.replies.one(number)
     check_can_be_edited(published, tx.posts.one(published.post))
     wording = _amendment_wording(tx, reply_rules, published, words, by)
-    waiting = _awaiting_changes(tx, number, by)
-    if waiting is not None:
-        submit_next_version(tx, reply_rules, waiting, wording, by)
-        return waiting
+    if present := _present_amendment(tx, number, by):
+        if wording.sha256 != present.sha256 or present.state not in UNDECIDED:
+            submit_next_version(tx, reply_rules, present.number, wording, by)
+        return present.number
     amendment = tx.replies.propose(published.question, published.post, wording, by)
     tx.published.make_amendment(amendment, number)
     keep_what_was_read(tx, tx.question_detail(published.question), amendment, published.post)
@@ -124,9 +125,6 @@ def _amendment_wording(
     return replace(wording, sha256=covered)
 
 
-def _awaiting_changes(tx: Transaction, number: int, by: str) -> int | None:
-    for amendment in tx.published.live_amendments(number):
-        present = tx.replies.one(amendment)
-        if (present.state, present.author) == (ReplyState.CHANGES_ASKED, by):
-            return amendment
-    return None
+def _present_amendment(tx: Transaction, number: int, by: str) -> Reply | None:
+    own = (tx.replies.one(amendment) for amendment in reversed(tx.published.live_amendments(number)))
+    return next((one for one in own if one.author == by and one.state in RETRACTABLE), None)

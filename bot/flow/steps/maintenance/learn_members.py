@@ -10,6 +10,7 @@ import structlog
 from bot.core.company import Company, Current
 from bot.core.errors import Outside, Refused, Unavailable
 from bot.core.ports.slack import SlackAccounts
+from bot.flow.operations.reassess import learn_membership
 from bot.store.transaction import Store
 
 log = structlog.get_logger()
@@ -57,7 +58,7 @@ class LearnMembers:
             log.warning("member.unread", person=key, why=error.reason)
             return
         with self._store.writing() as tx:
-            tx.members.learn(key, membership)
+            learn_membership(tx, key, membership)
 
     def _put_off(self, key: str, error: Outside) -> None:
         """One whom Slack does not know is asked for later; while it says nothing at all, nobody is."""
