@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from bot.core.bursts import Burst
-from bot.core.details import QuestionDetail, ThreadMessage
+from bot.core.details import ThreadMessage
 from bot.core.errors import Outside, Refused, Unavailable
-from bot.core.model import Assist, Batch, OutgoingReply, Post, PostStatus, Receipt, Stream
+from bot.core.model import Assist, Batch, HistoryEntry, OutgoingReply, Post, PostStatus, Question, Receipt, Stream
 from bot.core.reply import Reply
 from bot.core.richtext.markup import Markup
 from bot.core.slack_messages import BURST, CARD, DesiredMessage, SlackPlace
@@ -223,7 +223,7 @@ class FakeMessenger:
         elif about == "reply":
             self._tell_way(number, int(which))
         elif about == "review":
-            self.reviews.append((self._reply(number, int(which)).text, int(which), place.ts))
+            self.reviews.append((self._reply(int(which)).text, int(which), place.ts))
         elif about == "review_note":
             self._told_reviewers.append(str(message.blocks))
         elif about == "outbound":
@@ -241,40 +241,45 @@ class FakeMessenger:
         number = int(owner.partition(":")[2])
         about, _, which = message.key.partition(":")
         if message.key == CARD:
-            self.drawn.append(f"Q-{number} {self._detail(number).question.state.value}")
+            self.drawn.append(f"Q-{number} {self._question(number).state.value}")
         elif about == CARD:
             self.drawn.append(f"Q-{number} moved from {message.channel}")
         elif about == "note":
-            what = next(entry.what for entry in self._detail(number).entries if entry.seq == int(which))
+            what = next(entry.what for entry in self._entries(number) if entry.seq == int(which))
             self.drawn.append(f"note {what} again")
         elif about == "reply":
             self._tell_way(number, int(which))
-            self.drawn.append(f"reply {which} {self._reply(number, int(which)).state.value}")
+            self.drawn.append(f"reply {which} {self._reply(int(which)).state.value}")
         elif about == "review":
-            self.drawn.append(f"review {which} {self._reply(number, int(which)).state.value}")
+            self.drawn.append(f"review {which} {self._reply(int(which)).state.value}")
         elif about == BURST:
             burst = self._burst(number)
             self.drawn.append(f"burst {number} {burst.tag} {burst.count}{' over' if burst.ended_at else ''}")
 
     def _tell(self, number: int, seq: int, place: SlackPlace) -> None:
-        what = next(entry.what for entry in self._detail(number).entries if entry.seq == seq)
+        what = next(entry.what for entry in self._entries(number) if entry.seq == seq)
         self.notes.append((what, seq, place.ts))
         if seq not in self._told_of:
             self._told.append(what)
         self._told_of.add(seq)
 
     def _tell_way(self, number: int, reply: int) -> None:
-        for entry in self._detail(number).entries:
+        for entry in self._entries(number):
             if entry.reply == reply and entry.seq not in self._told_of and entry.what not in _NOT_TOLD:
                 self._told.append(entry.what)
                 self._told_of.add(entry.seq)
 
-    def _detail(self, number: int) -> QuestionDetail:
+    def _question(self, number: int) -> Question:
         with self._store.reading() as tx:
-            return tx.question_detail(number)
+            return tx.questions.one(number)
 
-    def _reply(self, number: int, reply: int) -> Reply:
-        return next(file.reply for file in self._detail(number).replies if file.reply.number == reply)
+    def _entries(self, number: int) -> Sequence[HistoryEntry]:
+        with self._store.reading() as tx:
+            return tx.history.of_question(number)
+
+    def _reply(self, reply: int) -> Reply:
+        with self._store.reading() as tx:
+            return tx.replies.one(reply)
 
     def _burst(self, number: int) -> Burst:
         with self._store.reading() as tx:
