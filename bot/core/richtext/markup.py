@@ -50,6 +50,12 @@ def read_back(text: str, markup: Markup) -> RichText:
     return _as_it_is(text) if flavour is None else read_markdown(text, flavour)
 
 
+def shows_struck(markup: Markup) -> bool:
+    """Whether what is struck out is seen to be."""
+    flavour = _FLAVOURS.get(markup)
+    return markup is Markup.HTML or (flavour is not None and flavour.strike)
+
+
 def as_carried(words: RichText, markup: Markup) -> RichText:
     """The words without what this markup cannot carry: what is read back of them, when both are brought to this form.
     PLAIN carries words only; COMMONMARK nothing struck through; REDDIT no languages; Markdown no code within a link.

@@ -107,6 +107,16 @@ class RichText:
         """The codes of emoji that are no characters, in reading order."""
         return tuple(found.code for found in self.inlines() if isinstance(found, CustomEmoji))
 
+    @property
+    def struck(self) -> tuple[str, ...]:
+        """What is struck out, in reading order."""
+        return tuple(found.plain.strip() for found in self.inlines() if found.style.strike and found.plain.strip())
+
+    @property
+    def labelled_links(self) -> tuple[tuple[str, str], ...]:
+        """The label and the address of each link that has a label."""
+        return tuple((link.label, link.url) for link in self.inlines() if isinstance(link, TextLink) and link.label)
+
     def inlines(self) -> Iterator[Inline]:
         """Everything that stands within lines, in reading order."""
         yield from _inlines(self.blocks)

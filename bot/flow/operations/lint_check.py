@@ -11,6 +11,7 @@ from bot.core.company import Company
 from bot.core.errors import Stale
 from bot.core.reply import Reply
 from bot.core.replying.lint import LintText, company_words, lint, lint_text
+from bot.core.richtext.markup import Markup, shows_struck
 from bot.core.richtext.model import RichText, words_of
 from bot.core.richtext.prose import without_code
 from bot.core.text.lint_finding import LintFinding, blocks_in, standing_blocks
@@ -20,19 +21,27 @@ from bot.store.transaction import Transaction
 
 
 def lint_words(
-    company: Company, said: RichText | str, by: str, now: datetime, length: int = 0, limit: int = 0
+    company: Company,
+    said: RichText | str,
+    by: str,
+    now: datetime,
+    size: tuple[int, int] = (0, 0),
+    markup: Markup = Markup.PLAIN,
 ) -> tuple[LintFinding, ...]:
-    """Every finding in words as they would leave, written by this person."""
+    """Every finding in words as they would leave for a channel that reads `markup`, written by this person. `size` is
+    their length and the limit, as the channel counts.
+    """
     colleagues = [person.name for person in company.people if person.slack != by]
     words, text = words_of(said), words_of(said).plain
     linted = LintText(
         text,
         company_words(company.lint, now, colleagues),
-        length,
-        limit,
+        *size,
         _is_undisclosed(company, text, by),
         words.custom_emoji,
         without_code(words),
+        () if shows_struck(markup) else words.struck,
+        words.labelled_links,
     )
     return lint(linted, company.lint)
 
@@ -49,7 +58,7 @@ def lint_reply(tx: Transaction, company: Company, reply: Reply) -> tuple[LintFin
     said = reply.text if reply.words.is_empty else reply.words
     images = tx.replies.images.attachments(reply.number).images
     return (
-        *lint_words(company, said, reply.author, tx.now),
+        *lint_words(company, said, reply.author, tx.now, markup=reply.markup),
         *lint_alts(company, images, reply.author, tx.now),
     )
 

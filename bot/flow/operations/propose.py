@@ -19,7 +19,7 @@ from bot.core.replying.proposal import ANYBODYS, Proposal
 from bot.core.replying.reading import question_hash, read_now
 from bot.core.replying.target import target_of
 from bot.core.replying.versions import next_version_of, origin_of
-from bot.core.richtext.markup import render
+from bot.core.richtext.markup import Markup, render
 from bot.core.richtext.model import RichText, words_of
 from bot.core.states import QuestionState, ReplyState
 from bot.core.text.lint_finding import LintFinding, blocks_in
@@ -107,8 +107,10 @@ def judge(
     """What lint finds in composed words and their images, and how many approvals they need, as the company is now.
     `size`: their length and the channel's limit.
     """
+    replier = reply_rules.repliers.get(target.post.source)
+    markup = replier.markup if replier is not None else Markup.PLAIN
     findings = (
-        *lint_words(reply_rules.company, composed, by, reply_rules.now, *size),
+        *lint_words(reply_rules.company, composed, by, reply_rules.now, size, markup),
         *lint_alts(reply_rules.company, attached.images, by, reply_rules.now),
     )
     outsider = by not in reply_rules.company.people_by_id

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.core.richtext.inline import Style, TextLink, Words
+from bot.core.richtext.markup import Markup
 from bot.core.richtext.model import CodeBlock, ListBlock, Paragraph, Quote, RichText, TextBlock
 from bot.flow.operations.lint_check import lint_words
 from tests.fakes.company import a_company
@@ -40,3 +41,25 @@ def test_prose_beside_code_is_found_at_its_place() -> None:
 
 def test_a_secret_set_as_code_is_found() -> None:
     assert rules(RichText.of([CodeBlock("export KEY=AKIAIOSFODNN7EXAMPLE")])) == {"secret"}
+
+
+STRUCK = Paragraph((Words("Press the red button", Style(strike=True)), Words(" Press the green one.")))
+
+
+@pytest.mark.parametrize("markup", list(Markup))
+def test_what_is_struck_out_is_found_where_the_channel_would_show_it_as_if_it_held(markup: Markup) -> None:
+    found = lint_words(a_company(), RichText.of([STRUCK]), "U1", NOW, markup=markup)
+    lost = markup in (Markup.PLAIN, Markup.COMMONMARK)
+    assert [(one.rule, one.excerpt) for one in found] == ([("struck_out", "Press the red button")] if lost else [])
+
+
+@pytest.mark.parametrize(
+    ("label", "rules_found"),
+    [
+        ("log in at paypal.com now", {"false_label"}),
+        ("see evil.example for it", set()),
+        ("the log-in page", set()),
+    ],
+)
+def test_a_link_whose_words_name_another_address_is_found(label: str, rules_found: set[str]) -> None:
+    assert rules(RichText.of([Paragraph((TextLink("https://evil.example/x", label),))])) == rules_found

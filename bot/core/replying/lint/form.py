@@ -30,7 +30,20 @@ def _custom_emoji(text: LintText) -> Iterable[Hit]:
         yield Hit(start, start + len(shown)) if start >= 0 else Hit(0, 0)
 
 
+def _struck(text: LintText) -> Iterable[Hit]:
+    for words in dict.fromkeys(text.struck):
+        start = text.text.find(words)
+        yield Hit(start, start + len(words)) if start >= 0 else Hit(0, 0)
+
+
 RULES = (
+    LintRule(
+        "struck_out",
+        "Words struck out where the channel shows no strikes",
+        "This is struck out, but the channel would show it as if it held. Take it out, or say that it is past.",
+        Severity.WARN,
+        _struck,
+    ),
     LintRule(
         "custom_emoji",
         "An emoji of your own Slack",

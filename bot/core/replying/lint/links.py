@@ -23,6 +23,13 @@ _LABELLED = re.compile(
     r"|((?:https?://)?[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}(?:/[^\s()]{0,200})?) \((https?://[^\s()]{1,500})\)"
 )
 _LABEL_HOST = re.compile(r"(?i)^\s*(?:https?://)?((?:[a-z0-9-]{1,63}\.){1,5}[a-z]{2,24})(?:[/:?#]\S*)?\s*$")
+_WITHIN_LABEL = re.compile(
+    r"(?<![\w.@/-])(?:https?://)?((?:[A-Za-z0-9-]{1,63}\.){1,5}"
+    r"(?:com|org|net|io|dev|app|co|ai|cloud|de|eu|uk|fr|nl|ch|at|es|it|us|ca|au|info|biz|gov|edu|bank|shop|example))"
+    r"(?![\w-]|\.\w)"
+)
+"""An address among other words: of what has a dot there only what ends as addresses do."""
+_PRODUCTS = ("asp.net", "ado.net", "vb.net", "ml.net")
 _FILES = re.compile(r"md|txt|py|js|ts|json|toml|yaml|yml|html|css|go|rs|java|cfg|ini|xml|csv|pdf|png|log|sh|conf")
 
 
@@ -51,9 +58,22 @@ def _script(letter: str) -> str:
 def _false_labels(text: LintText) -> Iterable[Hit]:
     for match in _LABELLED.finditer(text.text):
         label, address = (match[1], match[2]) if match[2] else (match[3], match[4])
-        shown = _LABEL_HOST.match(label)
-        if shown and not _FILES.fullmatch(shown[1].rpartition(".")[2].lower()) and not _same(shown[1], address):
+        if _is_false(label, address):
             yield Hit(*match.span())
+    for label, address in text.links:
+        if _is_false(label, address):
+            shown_so = f"{label} ({address})"
+            start = text.text.find(shown_so)
+            yield Hit(start, start + len(shown_so)) if start >= 0 else Hit(0, 0)
+
+
+def _is_false(label: str, address: str) -> bool:
+    """Whether the words of a link are, or name, addresses, and none of them is its own."""
+    whole = _LABEL_HOST.match(label)
+    if whole:
+        return not _FILES.fullmatch(whole[1].rpartition(".")[2].lower()) and not _same(whole[1], address)
+    shown = [host for host in _WITHIN_LABEL.findall(label) if host.lower() not in _PRODUCTS]
+    return bool(shown) and not any(_same(host, address) for host in shown)
 
 
 def _same(shown: str, address: str) -> bool:

@@ -5,8 +5,9 @@ whatever its case, as a whole word, also in the plural and as a possessive.
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import cache
 
-from bot.core.replying.lint.rule import Hit, LintRule, LintText
+from bot.core.replying.lint.rule import Hit, LintRule, LintText, hits
 from bot.core.text.lint_finding import Severity
 from bot.core.text.matching import fold, term
 
@@ -18,6 +19,13 @@ _ORDINARY = re.compile(
     r"|pat|penny|ray|rich|rob|rose|sky|sue|summer|will"
 )
 """First names that are words: at the beginning of a sentence they are taken for the word."""
+_LONG_ENOUGH = 4
+"""Letters that a name has at least to be looked for within other words."""
+_NOTHING = re.compile(r"(?!)")
+_HOST = re.compile(
+    r"(?i)https?://(?:[^\s/@]{1,200}@)?(?P<linked>[\w-]{1,63}(?:\.[\w-]{1,63}){0,6})"
+    r"|(?<![\w.@/-])(?P<bare>[\w-]{1,63}(?:\.[\w-]{1,63}){1,6})"
+)
 _SENTENCE_START = re.compile(r"(?:^|[.!?:]\s+|\n\s*)$")
 
 
@@ -45,14 +53,48 @@ def _places(word: str, folded: str, *, inflected: bool) -> Iterable[tuple[int, i
 
 
 def _customers(text: LintText) -> Iterable[Hit]:
-    return named(text.company.customers, text.prose)
+    yield from named(text.company.customers, text.prose)
+    hosts = [(host.start(host.lastgroup or 0), host[host.lastgroup or 0]) for host in _HOST.finditer(text.text)]
+    for customer in text.company.customers:
+        joined, in_hosts = _within_words(customer)
+        yield from hits(joined, text.prose)
+        for start, host in hosts:
+            yield from (Hit(start + part.start(), start + part.end()) for part in in_hosts.finditer(host))
+
+
+@cache
+def _within_words(name: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What finds a name that is written together with other words (`GlobexCloud`, `myGlobex`, `globex_prod`), and one
+    at the beginning of a part of a host's name.
+    """
+    spelt = [re.findall(r"[^\W_]+", spelling) for spelling in spellings(name)]
+    long_enough = [words for words in spelt if sum(map(len, words)) >= _LONG_ENOUGH]
+    if not long_enough:
+        return _NOTHING, _NOTHING
+    forms = dict.fromkeys("[-_]?".join(map(re.escape, words)) for words in long_enough)
+    humps = "|".join(form[:1].upper() + form[1:] for form in forms)
+    any_case = "|".join(forms)
+    alone = "|".join(form for form in forms if "[-_]?" in form)
+    whole = rf"|(?<![^\W_])(?i:{alone})(?![^\W_])" if alone else ""
+    joined = (
+        rf"(?<![A-Z])(?:{humps})(?=[A-Z])|(?<=[a-z])(?:{humps})(?![^\W_])"
+        rf"|(?<![^\W_])(?i:{any_case})(?=_\w)|(?<=_)(?i:{any_case})(?![^\W_]){whole}"
+    )
+    return re.compile(joined), re.compile(rf"(?i)(?:^|(?<=[.-]))(?:{any_case})")
 
 
 def _people(text: LintText) -> Iterable[Hit]:
     for name in text.company.people:
+        yield from named(_surname_first(name), text.prose)
         for hit in named((name,), text.prose):
             if " " in name or _is_meant(name, text.prose, hit):
                 yield hit
+
+
+def _surname_first(name: str) -> list[str]:
+    """A name as lists have it: “Reyes, Ana”."""
+    words = name.split()
+    return [f"{' '.join(words[place:])}, {' '.join(words[:place])}" for place in range(1, len(words))]
 
 
 def _is_meant(name: str, prose: str, hit: Hit) -> bool:

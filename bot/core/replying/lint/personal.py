@@ -23,6 +23,8 @@ _PLACEHOLDERS = re.compile(
 _EXAMPLE_HOST = re.compile(r"example\.(?:com|org|net|edu)|(?:[\w-]+\.)*(?:example|test|invalid|localhost)")
 
 _PHONE = re.compile(r"(?:(?<![\w+])\(?\+|(?<![\w.,:/=#+-])\(?\d)[\d() \u00a0./-]{5,30}\d(?![\w])")
+_EXIT = re.compile(r"\(?(?:00|011)\)?[ \u00a0./-]{0,2}(?=[1-9(])")
+"""What is dialled before the country, in most countries and in North America."""
 _CALLED = re.compile(r"(?i)\b(?:phone|tel|telephone|call|ring|mobile|cell|whatsapp|fax|dial|reach|telefon|handy)\b")
 
 _IBAN = re.compile(r"(?i)(?<![\w-])[a-z]{2}\d{2}(?:[ -]?[a-z0-9]{4}){2,7}(?:[ -]?[a-z0-9]{1,4})?(?![\w])")
@@ -64,9 +66,11 @@ def _phones(text: LintText) -> Iterable[Hit]:
 
 
 def _number(run: str, region: str) -> tuple[int, int] | None:
-    if run.startswith("00"):
-        found = _number(f"+{run[2:].lstrip()}", region)
-        return None if found is None else (0, found[1] + len(run) - len(f"+{run[2:].lstrip()}"))
+    if prefix := _EXIT.match(run):
+        international = f"+{run[prefix.end() :]}"
+        found = _number(international, region)
+        if found is not None:
+            return 0, found[1] + len(run) - len(international)
     matches = PhoneNumberMatcher(run, region or None, leniency=Leniency.VALID, max_tries=3)
     return next(((match.start, match.end) for match in matches), None)
 

@@ -32,7 +32,8 @@ class LintText:
 
     `undisclosed`: nothing in them says who speaks, though the company wants it said. `custom_emoji`: codes of emoji
     that exist in the company's Slack only. `outside_code`: the same text with blanks for what is set as code, "" where
-    nothing is known of that.
+    nothing is known of that. `struck`: words struck out that the channel would show as if they held. `links`: the label
+    and the address of each link that has a label.
     """
 
     text: str
@@ -42,6 +43,8 @@ class LintText:
     undisclosed: bool = False
     custom_emoji: tuple[str, ...] = ()
     outside_code: str = ""
+    struck: tuple[str, ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
 
     @cached_property
     def without_links(self) -> str:

@@ -61,6 +61,15 @@ _CURL = (
     r":(?!pass|your|\$|<|\{|x{3}|\*|\.)[^\s\"']{4,60}"
 )
 
+_NO_PLACEHOLDER = r"(?![\"']?(?:[A-Z][A-Z_]+\b|(?i:passw(?:or)?d|pass|pwd|pw|your|my_|example|value|x{3})|[<${*\[.]))"
+_OF_MYSQL = rf"\b(?:mysql|mariadb)\w{{0,12}}(?-i:\b)[^\n|;]{{0,120}}? -p{_NO_PLACEHOLDER}[\"']?[^\s\"'`]{{4,60}}"
+_OF_SSHPASS = rf"\b(?:sshpass -p|redis-cli\b[^\n|;]{{0,80}}? -a) ?{_NO_PLACEHOLDER}[\"']?[^\s\"'`]{{4,60}}"
+_OPTION = (
+    rf"(?<![\w-])--(?:[a-z]{{1,20}}-)?(?:password|passwd|passphrase|pwd|pass|secret|token|api-?key)"
+    rf"(?:={_NO_PLACEHOLDER}[\"']?[^\s\"'`\])]{{4,100}}"
+    rf"| {_NO_PLACEHOLDER}[\"']?(?=[^\s]{{0,60}}\d)(?=[^\s]{{0,60}}[A-Za-z])[^\s\"'`]{{5,100}})"
+)
+
 _OWN = (
     ("an AWS key", r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b"),
     ("a GitHub token", r"\b(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,})"),
@@ -77,10 +86,13 @@ _OWN = (
         r"-----BEGIN [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----|\bPuTTY-User-Key-File-\d|\bAGE-SECRET-KEY-1[0-9A-Z]{20,}",
     ),
     ("a token (JWT)", r"(?<![\w-])eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{4,}"),
-    ("an address with a password", r"://[^\s/:@]{0,200}:[^\s/:@]{1,200}@"),
+    ("an address with a password", r"://[^\s/:@]{0,200}:[^\s/]{1,200}@(?=[\w\[.-])"),
     ("a password", _ASSIGNED),
     ("a password", _SAID),
     ("a password", _CURL),
+    ("a password", _OF_MYSQL),
+    ("a password", _OF_SSHPASS),
+    ("a password", _OPTION),
     ("a token", _TOKEN_GIVEN),
     ("a token", _HEADER),
 )
