@@ -13,6 +13,7 @@ from bot.core.text.lint_finding import blocks_in
 from bot.desk.context import DeskContext, EventKeys
 from bot.flow.operations.approve import (
     approve_and_teach,
+    check_in_review,
     check_same_question,
     check_same_words,
     locked_reply,
@@ -81,6 +82,7 @@ class ReviewDesk:
             present = self._reviewable(tx, Act.EDIT, reply, by)
             if not _is_handed_in_again(tx.question_detail(present.question), present, by, sha256):
                 check_same_words(present, sha256)
+                check_in_review(tx, present)
             self._judge_as_seen(tx, present, sha256)
             attached = tx.replies.images.attachments(reply)
             rules = replace(self._context.reply_rules, ask_to_allow=True)

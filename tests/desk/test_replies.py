@@ -169,3 +169,18 @@ def test_a_follow_up_still_waits_for_an_answer_when_its_candidate_is_declined(pi
     second = pipeline.desk.replies.propose(1, Proposal(ANA, "Look for it."))
     pipeline.desk.reviews.decline(second, GIL, "be kind")
     assert pipeline.question_state() == "asked"
+
+
+def test_what_is_on_its_way_cannot_be_withdrawn_and_its_author_is_told(pipeline: Pipeline) -> None:
+    reply = pipeline.approve_reply()
+    told: list[str] = []
+
+    def withdraw() -> None:
+        with pytest.raises(Stale) as refused:
+            pipeline.desk.replies.withdraw(reply, ANA)
+        told.append(str(refused.value))
+
+    pipeline.channel.meanwhile["standing"] = withdraw
+    pipeline.pass_time(seconds=31)
+    assert told == ["This reply is on its way: see first what becomes of it."]
+    assert (pipeline.reply_state(reply), pipeline.question_state()) == ("sent", "sent")

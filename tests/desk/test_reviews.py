@@ -202,3 +202,16 @@ def test_the_preview_of_an_edit_speaks_as_its_author(store: Store, clock: FakeCl
     pipeline = a_pipeline(store, clock, disclosure="{name}, {title} at {company}")
     reply = pipeline.propose_reply()
     assert pipeline.desk.reviews.preview(reply, GIL, "Press it.").text.startswith("Press it.\n\nAna, engineer at ")
+
+
+@pytest.mark.parametrize("decision", ["approve", "ask_for_changes"])
+def test_an_edit_does_not_pass_over_what_a_colleague_decided_meanwhile(pipeline: Pipeline, decision: str) -> None:
+    reply = pipeline.propose_reply()
+    seen = pipeline.reply_hash(reply)
+    if decision == "approve":
+        pipeline.desk.reviews.approve(reply, GIL, seen)
+    else:
+        pipeline.desk.reviews.ask_for_changes(reply, GIL, "shorter", seen)
+    with pytest.raises(Stale, match=f"already: <@{GIL}>"):
+        pipeline.desk.reviews.edit_and_approve(reply, HANA, "Other words.", seen)
+    assert pipeline.desk.replies.detail(reply)[1].reply.text == "Use the rotate button."

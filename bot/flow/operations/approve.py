@@ -8,6 +8,7 @@ from datetime import timedelta
 from bot.core.details import QuestionDetail, ReplyDetail
 from bot.core.errors import NotAllowed, Stale
 from bot.core.reply import Reply
+from bot.core.replying.decision import told_already
 from bot.core.replying.reading import changes_since_read, question_hash_for
 from bot.core.replying.target import LEAVING, LEFT, rival_obstacle, rivals
 from bot.core.states import LIVE_REPLIES, PUBLISHED_REPLIES, QuestionState, ReplyState
@@ -38,12 +39,17 @@ def check_same_words(reply: Reply, seen: str) -> None:
         raise Stale("The words have changed since you saw them; look at the new version.")
 
 
+def check_in_review(tx: Transaction, reply: Reply) -> None:
+    """Raises Stale, with who decided what, unless a reply waits for a decision."""
+    if reply.state is not ReplyState.PROPOSED:
+        raise Stale(told_already(reply, tx.history.of_question(reply.question)))
+
+
 def approve_reply(tx: Transaction, reply: Reply, by: str, undo: timedelta) -> int:
     """Store an approval and return the number of its history entry; with enough approvals the undo window starts.
     Raises Stale unless the reply is PROPOSED, NotAllowed for a second approval by one person where that is not enough.
     """
-    if reply.state is not ReplyState.PROPOSED:
-        raise Stale(f"This reply is {reply.state.words} already.")
+    check_in_review(tx, reply)
     check_rivals(tx, reply, LEFT)
     before = {approval.by for approval in tx.replies.approvals.of_reply(reply.number)}
     if by in before and len(before) < tx.replies.approvals_needed(reply.number)[0]:

@@ -2,8 +2,9 @@
 itself because nobody waits for an answer any more.
 """
 
-from bot.core.errors import NotAllowed
+from bot.core.errors import NotAllowed, Stale
 from bot.core.reply import Reply
+from bot.core.replying.decision import too_late_for
 from bot.core.replying.target import has_lapsed, is_answered, rivals
 from bot.core.states import RETRACTABLE, QuestionState, ReplyState
 from bot.store.repositories.history import NewEntry
@@ -25,13 +26,20 @@ def reopen_or_mark_sent(tx: Transaction, number: int) -> None:
 
 def turn_down(tx: Transaction, reply: Reply, state: ReplyState, by: str, why: str) -> None:
     """Ask for changes, decline or withdraw, and delete its approvals; the question goes back to ASKED or SENT when no
-    other reply is live.
+    other reply is live. Raises Stale, with what became of it meanwhile, when that comes too late.
     """
     tx.questions.locked_state(reply.question)
+    check_undecided(tx, tx.replies.locked(reply.number), state)
     tx.replies.move(reply.number, state)
     tx.replies.approvals.delete_all(reply.number)
     tx.record(NewEntry(f"reply.{state.value}", by, reply.question, reply.number, why))
     reopen_or_mark_sent(tx, reply.question)
+
+
+def check_undecided(tx: Transaction, present: Reply, state: ReplyState) -> None:
+    """Raises Stale, with who decided what, when a reply can no longer become this."""
+    if told := too_late_for(present, state, tx.history.of_question(present.question)):
+        raise Stale(told)
 
 
 def withdraw_rivals(tx: Transaction, published: Reply, by: str) -> None:

@@ -1,0 +1,129 @@
+"""The acts on a question, with who does them, when they are done, and what becomes of its reply."""
+
+from datetime import timedelta
+
+from bot.core.permissions import Act
+from bot.core.replying.proposal import Proposal
+from bot.core.states import QuestionState, ReplyState
+from tests.fakes.pipeline import ANA, BEN, FAY, GIL, HANA
+from tests.race.acts import (
+    TAKES_WORDS,
+    Way,
+    always,
+    closes,
+    live,
+    own_claim,
+    published,
+    while_open,
+    withdrawn_if_live,
+    words_of,
+)
+
+_R, _Q = ReplyState, QuestionState
+
+QUESTION_ACTS = (
+    Way(
+        Act.CLAIM,
+        BEN,
+        HANA,
+        lambda d, _s, by: d.questions.claim(1, by),
+        lambda now, look, by: now.claimed_by == by or (while_open(now, look, by) and not now.claimed_by),
+    ),
+    Way(Act.ASSIGN_SELF, BEN, HANA, lambda d, _s, by: d.questions.assign(1, by, by), own_claim),
+    Way(Act.ASSIGN, FAY, FAY, lambda d, _s, by: d.questions.assign(1, ANA, by), while_open),
+    Way(Act.HAND_OVER, ANA, BEN, lambda d, _s, by: d.questions.hand_over(1, by), while_open),
+    Way(Act.GIVE, BEN, HANA, lambda d, _s, by: d.questions.hand_over(1, by, to=FAY), own_claim),
+    Way(
+        Act.TAG,
+        BEN,
+        HANA,
+        lambda d, _s, by: d.questions.tag(1, by, ["sso"]),
+        lambda now, look, by: while_open(now, look, by) and "sso" not in now.detail.question.tags,
+    ),
+    Way(
+        Act.DROP_STRICT_TAG,
+        GIL,
+        HANA,
+        lambda d, _s, by: d.questions.tag(1, by, drop=["sso"]),
+        lambda now, look, by: while_open(now, look, by) and "sso" in now.detail.question.tags,
+    ),
+    Way(
+        Act.SNOOZE,
+        BEN,
+        HANA,
+        lambda d, _s, by: d.questions.snooze(1, by, d.now() + timedelta(hours=1)),
+        while_open,
+    ),
+    Way(
+        Act.IGNORE,
+        BEN,
+        HANA,
+        lambda d, _s, by: d.questions.ignore(1, by, "no answer is needed"),
+        closes(_Q.ROUTED, _Q.ASKED, _Q.PROPOSED, _Q.APPROVED),
+        withdrawn_if_live,
+    ),
+    Way(
+        Act.SETTLE,
+        BEN,
+        HANA,
+        lambda d, _s, by: d.questions.settle(1, by),
+        closes(_Q.ROUTED, _Q.ASKED, _Q.PROPOSED, _Q.APPROVED, _Q.SENT),
+        withdrawn_if_live,
+    ),
+    Way(
+        Act.REOPEN,
+        BEN,
+        HANA,
+        lambda d, _s, by: d.questions.reopen(1, by),
+        lambda now, _look, _by: now.question in (_Q.SENT, _Q.SETTLED, _Q.IGNORED, _Q.DISMISSED),
+    ),
+    Way(
+        Act.MERGE,
+        BEN,
+        HANA,
+        lambda d, _s, by: d.duplicates.merge(1, 2, by),
+        lambda now, look, by: (
+            now.question in (_Q.NEW, _Q.ROUTED, _Q.ASKED)
+            and now.claimed_by in ("", by)
+            and not live(now)
+            and not published(now, _R.SENT, _R.EDITED)
+        ),
+    ),
+    Way(
+        Act.SPLIT,
+        BEN,
+        HANA,
+        lambda d, _s, by: d.duplicates.split(1, by),
+        lambda now, _look, _by: now.question is _Q.MERGED,
+    ),
+    Way(
+        Act.TELL_APART,
+        BEN,
+        HANA,
+        lambda d, _s, by: d.duplicates.decline(1, 2, by),
+        lambda now, _look, _by: now.question is not _Q.MERGED and not now.different,
+    ),
+    Way(
+        Act.UNLEARN,
+        BEN,
+        HANA,
+        lambda d, s, by: d.corrections.take_back(s.correction, by),
+        lambda now, look, _by: look.correction in now.corrections,
+    ),
+    Way(
+        Act.OUTDATE,
+        BEN,
+        HANA,
+        lambda d, s, by: d.earlier_answers.outdate(1, by),
+        lambda now, _look, _by: published(now, _R.SENT, _R.EDITED),
+    ),
+    Way(
+        Act.PROPOSE,
+        BEN,
+        FAY,
+        lambda d, _s, by: d.replies.propose(1, Proposal(by, words_of(by, "propose"), another=True)),
+        lambda now, _look, by: now.question in TAKES_WORDS and now.claimed_by in ("", by),
+    ),
+    Way(Act.HOLD, BEN, HANA, lambda d, _s, by: d.sending.hold(by, "a crisis"), always),
+    Way(Act.RESUME, FAY, GIL, lambda d, _s, by: d.sending.resume(by), always),
+)

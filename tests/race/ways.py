@@ -1,0 +1,16 @@
+"""Every way to do every act, and the acts that decide nothing."""
+
+from bot.core.permissions import Act
+from tests.race.question_acts import QUESTION_ACTS
+from tests.race.reply_acts import PUBLISHED_ACTS, REPLY_ACTS, REVIEWS
+
+WAYS = (*REVIEWS, *REPLY_ACTS, *PUBLISHED_ACTS, *QUESTION_ACTS)
+WHO_ACTS = frozenset(
+    {
+        *(Act.CLAIM, Act.ASSIGN, Act.ASSIGN_SELF, Act.HAND_OVER, Act.GIVE, Act.SNOOZE),
+        *(Act.TELL_APART, Act.UNLEARN, Act.OUTDATE),
+    }
+)
+"""Acts that leave every reply alone."""
+DECIDE_NOTHING = frozenset({Act.LOOK, Act.TALK, Act.OPERATE})
+"""Acts that change nothing about a question or a reply: two who do them at once are in nobody's way."""
