@@ -1,4 +1,6 @@
-"""Trouble on both sides, one thing at a time: they are slow, fail, lose answers and acks, or send twice."""
+"""Trouble on both sides: they are slow, fail, lose answers and acks, or send twice. On the square one thing at a time:
+what piled up while nobody called would fail every call of the rest of the game.
+"""
 
 from random import Random
 
@@ -11,6 +13,7 @@ METHODS = ("chat.postMessage", "chat.update", "auth.test", "conversations.replie
 def make_trouble(town: Town, random: Random) -> None:
     """Order one thing that goes wrong, for the next call or two."""
     slack, faults = town.slack, town.square.faults
+    plan: FaultPlan | None = None
     match random.randrange(9):
         case 0:
             slack.fault(random.choice(METHODS), "ratelimited", times=2, retry_after=1)
@@ -25,11 +28,14 @@ def make_trouble(town: Town, random: Random) -> None:
         case 5:
             slack.disconnect()
         case 6:
-            faults.add(FaultPlan(Spoil.LOST, on=On.WRITE))
+            plan = FaultPlan(Spoil.LOST, on=On.WRITE)
         case 7:
-            faults.add(FaultPlan(Spoil.STATUS, 503, on=On.ANY, times=2))
+            plan = FaultPlan(Spoil.STATUS, 503, on=On.ANY, times=2)
         case _:
-            faults.add(FaultPlan(Spoil.GARBLED, on=On.WRITE))
+            plan = FaultPlan(Spoil.GARBLED, on=On.WRITE)
+    if plan is not None:
+        faults.clear()
+        faults.add(plan)
 
 
 def end_trouble(town: Town) -> None:

@@ -16,7 +16,7 @@ from bot.core.replying.reading import question_hash_for
 from bot.core.states import QuestionState, ReplyState
 from bot.store.transaction import Store
 from tests.fakes.clock import FakeClock
-from tests.fakes.pipeline import Pipeline, a_pipeline
+from tests.fakes.pipeline import a_pipeline
 from tests.fakes.sweep import run_until_idle
 
 POLICY = ApprovalPolicy(rules=(ApprovalRule(2, "it is about sso", tag="sso"),))
@@ -83,10 +83,6 @@ class Stage:
         self.reply = 1
         with engine.connect() as connection:
             self.database = _raw(connection)
-
-    @property
-    def pipe(self) -> Pipeline:
-        return self.pipeline
 
     def detail(self) -> QuestionDetail:
         return self.pipeline.desk.questions.detail(1)
