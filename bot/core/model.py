@@ -68,7 +68,8 @@ class Post:
     `parent_id` is the external id of the post it replies to, `thread_id` that of the conversation's first post (its own
     id when it is the first). `own` marks posts of our own account, `repost` a mere share, `automatic` what a machine
     wrote (a bot, a moderator's tool): none ever becomes a question or continues one. `dated` is False where the channel
-    does not say when it was written; `written_at` is then when it was first seen.
+    does not say when it was written; `written_at` is then when it was first seen. `context_known` is False where this
+    reading of the post does not tell what stands above it.
     """
 
     source: str
@@ -88,6 +89,7 @@ class Post:
     repost: bool = False
     automatic: bool = False
     dated: bool = True
+    context_known: bool = True
 
     @property
     def words(self) -> str:

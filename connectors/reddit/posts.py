@@ -159,6 +159,7 @@ def to_post(thing: Thing, source: str, account: str, way: ReplyMode) -> Post:
         parent_id="" if thing.is_submission else text_of(thing.data, "parent_id"),
         thread_id=thing.thread_id,
         context=_context(thing),
+        context_known=thing.is_submission or "link_title" in thing.data,
         capabilities=_capabilities(thing, way),
         own=is_by(thing, account),
         repost=thing.is_submission and bool(thing.data.get("crosspost_parent")),

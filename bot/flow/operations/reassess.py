@@ -91,8 +91,16 @@ def _approval_status(
     )
 
 
+_OF_WORDS = frozenset({"post.changed", "post.restored", "post.gone", "post.context_changed", "follow_up.arrived"})
+
+
 def _how_it_changed(detail: QuestionDetail, file: ReplyDetail) -> str:
     changes = changes_since_read(detail, file)
     if any(not change.before for change in changes):
         return "the asker wrote again after this was written"
-    return "the question was edited after this was written" if changes else "the question is again as it was read"
+    if changes:
+        return "the question was edited after this was written"
+    newest = next((entry.what for entry in reversed(detail.entries) if entry.what in _OF_WORDS), "")
+    if newest == "post.context_changed":
+        return "what stands above the question was changed or taken away after this was written"
+    return "the question is again as it was read"

@@ -132,6 +132,10 @@ def _is_changed_again(context: NoteContext) -> bool:
     )
 
 
+def _below_others(_context: NoteContext) -> list[Block]:
+    return [line(said("What stands above the post was changed or taken away; the card shows it as it is now."))]
+
+
 def _gone(context: NoteContext) -> list[Block]:
     told = "The post was taken away. Its words are removed here too, and no reply will be sent to it."
     return [line(said(told), *context.why(" "))]
@@ -191,6 +195,7 @@ NOTE_BUILDERS: Mapping[str, Callable[[NoteContext], list[Block]]] = {
     "correction.deleted": _unlearnt,
     "talk.inside": _inside,
     "post.changed": _changed,
+    "post.context_changed": _below_others,
     "post.gone": _gone,
     "post.restored": _restored,
     "question.lapsed": _lapsed,

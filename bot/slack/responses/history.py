@@ -9,6 +9,7 @@ WORDS: Mapping[str, str] = {
     "correction.deleted": "what was learnt is taken back",
     "follow_up.arrived": "who asked wrote again",
     "post.changed": "the post was changed by its author",
+    "post.context_changed": "what stands above the post was changed",
     "post.gone": "the post was taken away",
     "post.restored": "the post is back",
     "question.asked": "put before experts",

@@ -26,6 +26,11 @@ class KnownPost:
     content_hash: str
     question: int | None
     gone: bool
+    above: tuple[str, ...] = ()
+
+    def has_other_context(self, post: Post) -> bool:
+        """Whether this reading of the post tells of other words above it."""
+        return post.context_known and self.above != tuple(one.text for one in post.context)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,13 @@ class Posts:
         """Those of these external ids that were seen before."""
         query = select(PostRow).where(PostRow.source == source, col(PostRow.external_id).in_(list(ids)))
         return {
-            row.external_id: KnownPost(row.number or 0, row.fingerprint, row.question, row.gone_at is not None)
+            row.external_id: KnownPost(
+                row.number or 0,
+                row.fingerprint,
+                row.question,
+                row.gone_at is not None,
+                tuple(str(context["text"]) for context in row.context or ()),
+            )
             for row in self._session.exec(query)
         }
 
@@ -111,6 +122,12 @@ class Posts:
         row.sameness = sameness(post.words) if row.role == "asked" else ""
         row.gone_at = None
         row.abilities = _capabilities_json(post.capabilities)
+        if post.context_known:
+            self.update_context(number, post)
+
+    def update_context(self, number: int, post: Post) -> None:
+        """Store what stands above a post now."""
+        self._session.get_one(PostRow, number).context = [asdict(context) for context in post.context]
 
     def erase_words(self, number: int) -> None:
         """Erase the words and author of a post that was removed or is too old; the bare row stays."""

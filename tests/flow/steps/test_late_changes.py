@@ -1,12 +1,17 @@
 """What an author changes or deletes while the reply is on its way stops it, until a person sends it all the same."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from bot.core.details import ThreadMessage
 from bot.core.errors import Unavailable, Uncertain
+from bot.core.model import Context
+from bot.core.replying.proposal import Proposal
+from bot.slack.messages.card import card as card_blocks
 from tests.fakes.pipeline import ANA, FAY, GIL, Pipeline
+from tests.fakes.posts import a_post
 
 
 def _spoken(pipeline: Pipeline) -> int:
@@ -63,3 +68,30 @@ def test_who_says_that_it_is_not_there_sends_no_words_that_its_author_changed_me
     pipeline.desk.replies.confirm_absent(reply, FAY)
     pipeline.run_due()
     assert (pipeline.channel.published_texts(), pipeline.reply_state(reply)) == ([], "failed")
+
+
+@pytest.mark.parametrize("above", [(Context("ana", "Our keys last a month."),), ()], ids=["changed", "gone"])
+def test_an_approval_given_below_other_words_is_asked_again_and_the_card_shows_what_stands_above_now(
+    pipeline: Pipeline, above: tuple[Context, ...]
+) -> None:
+    asked = a_post("p1", "How do I rotate my api key?", context=(Context("ana", "Our keys last a year."),))
+    pipeline.receive_posts(asked)
+    pipeline.desk.sending.hold(GIL, "we wait")
+    reply = pipeline.desk.replies.propose(1, Proposal(ANA, "Use the rotate button."))
+    pipeline.desk.reviews.approve(reply, GIL, pipeline.reply_hash(reply))
+    pipeline.receive_posts(asked)
+    assert pipeline.reply_state(reply) == "waiting"
+    pipeline.receive_posts(replace(asked, context=(), context_known=False))
+    assert pipeline.reply_state(reply) == "waiting"
+    pipeline.receive_posts(replace(asked, context=above))
+    pipeline.desk.sending.resume(GIL)
+    pipeline.pass_time(minutes=5)
+    assert (pipeline.channel.published_texts(), pipeline.reply_state(reply)) == ([], "proposed")
+    assert pipeline.history().count("post.context_changed") == 1
+    detail = pipeline.desk.questions.detail(1)
+    assert detail.posts[0].post.context == above
+    told = [entry.why for entry in detail.entries if entry.what == "reply.reassessed"]
+    assert told == ["what stands above the question was changed or taken away after this was written"]
+    card = str(card_blocks(detail, {}, pipeline.clock()))
+    assert "last a year" not in card
+    assert all(one.text in card for one in above)

@@ -22,7 +22,8 @@ class BatchContext:
 @dataclass(frozen=True, slots=True)
 class SortedBatch:
     """A batch, sorted. `quiet` posts open no question, `asking` open or join one; `changed` pairs the old with
-    the new, `back` those that were gone with what stands there again.
+    the new, `back` those that were gone with what stands there again, `below_others` those that say the same below
+    other posts.
     """
 
     quiet: tuple[PostArrival, ...]
@@ -30,6 +31,7 @@ class SortedBatch:
     changed: tuple[tuple[KnownPost, Post], ...]
     gone: tuple[KnownPost, ...]
     back: tuple[tuple[KnownPost, Post], ...] = ()
+    below_others: tuple[tuple[KnownPost, Post], ...] = ()
 
 
 class Sorter:
@@ -44,6 +46,7 @@ class Sorter:
         asking: dict[str, Post] = {}
         changed: list[tuple[KnownPost, Post]] = []
         back: list[tuple[KnownPost, Post]] = []
+        below_others: list[tuple[KnownPost, Post]] = []
         for post in batch.posts:
             known = context.known.get(post.external_id)
             if known is not None and known.gone:
@@ -51,6 +54,8 @@ class Sorter:
             elif known is not None:
                 if known.content_hash != words_of(post):
                     changed.append((known, post))
+                elif known.has_other_context(post):
+                    below_others.append((known, post))
             elif arrival := self._quiet_arrival(post, context):
                 quiet[post.external_id] = arrival
             else:
@@ -62,6 +67,7 @@ class Sorter:
             tuple(changed),
             tuple(k for k in gone if not k.gone),
             tuple(back),
+            tuple(below_others),
         )
 
     def _quiet_arrival(self, post: Post, context: BatchContext) -> PostArrival | None:

@@ -36,6 +36,9 @@ def store_batch(tx: Transaction, source: str, batch: Batch, sorter: Sorter) -> N
     for known, post in sorted_batch.changed:
         tx.posts.update_words(known.number, post)
         _record_post_change(tx, "post.changed", known)
+    for known, post in sorted_batch.below_others:
+        tx.posts.update_context(known.number, post)
+        _record_post_change(tx, "post.context_changed", known)
     for known in sorted_batch.gone:
         tx.posts.erase_words(known.number)
         _record_post_change(tx, "post.gone", known)
