@@ -20,8 +20,9 @@ from prawcore.const import WINDOW_SIZE
 from prawcore.exceptions import BadJSON
 
 from bot.core.errors import Unauthorised, Unavailable, Uncertain
+from bot.core.model import Quota
 from bot.core.ports.runtime import Clock
-from connectors.reddit.transport import NoSleep, OneTry, TranslatingRequestor
+from connectors.reddit.transport import Allowance, NoSleep, OneTry, TranslatingRequestor
 
 KINDS = {"comment": "t1", "redditor": "t2", "submission": "t3", "message": "t4", "subreddit": "t5", "trophy": "t6"}
 
@@ -67,12 +68,21 @@ class Server:
 
 
 class RedditApi:
-    """One praw session. Opened at its first use; calls are serialised, since praw is not thread-safe."""
+    """One praw session, opened at its first use. Calls run side by side, so that one which hangs delays no other; only
+    who needs a token waits while one is fetched.
+    """
 
-    def __init__(self, name: str, server: Server, access: Access, clock: Clock) -> None:
+    def __init__(
+        self, name: str, server: Server, access: Access, clock: Clock, allowance: Allowance | None = None
+    ) -> None:
         self._name, self._server, self._access, self._clock = name, server, access, clock
+        self._allowance = allowance or Allowance()
         self._lock = threading.Lock()
         self._reddit: praw.Reddit | None = None
+
+    @property
+    def quota(self) -> Quota | None:
+        return self._allowance.quota
 
     def read(self, path: str, params: Mapping[str, str]) -> Any:
         """The JSON at `path`. Raises Unavailable, Unauthorised, Refused.
@@ -80,28 +90,25 @@ class RedditApi:
         An access token is valid for 24 h and can be revoked earlier: when it is refused, the read is tried once more
         with a new one.
         """
-        with self._lock:
-            reddit = self._open()
-            had_token = _forget_token(reddit, only_look=True)
-            try:
-                return self._ask(reddit, "GET", path, params=dict(params))
-            except Unauthorised:
-                if not had_token:
-                    raise
-                _forget_token(reddit)
-                return self._ask(reddit, "GET", path, params=dict(params))
+        session = self._open_session()
+        try:
+            return self._ask(session.reddit, "GET", path, params=dict(params))
+        except Unauthorised:
+            self._forget(session)
+            if session.is_new:
+                raise
+        return self._ask(self._open_session().reddit, "GET", path, params=dict(params))
 
     def write(self, path: str, data: Mapping[str, str]) -> Any:
         """Send `data` once and return the JSON of the response. Raises Uncertain when the response was lost, else as
         `read`.
         """
-        with self._lock:
-            reddit = self._open()
-            try:
-                return self._ask(reddit, "POST", path, data=dict(data))
-            except Unauthorised:
-                _forget_token(reddit)
-                raise
+        session = self._open_session()
+        try:
+            return self._ask(session.reddit, "POST", path, data=dict(data))
+        except Unauthorised:
+            self._forget(session)
+            raise
 
     def _ask(self, reddit: praw.Reddit, method: str, path: str, **more: Any) -> Any:
         try:
@@ -110,24 +117,53 @@ class RedditApi:
             nonsense = Unavailable if method == "GET" else Uncertain
             raise nonsense(self._name, "its answer was not JSON") from error
 
+    def _open_session(self) -> "_Session":
+        """The session with an access token, which is fetched when there is none or it has expired."""
+        with self._lock:
+            reddit = self._open()
+            authorizer = _authorizer(reddit)
+            is_new = not authorizer.is_valid()
+            if is_new:
+                self._fetch_token(authorizer)
+            return _Session(reddit, authorizer.access_token, is_new)
+
+    def _fetch_token(self, authorizer: Any) -> None:
+        try:
+            authorizer.refresh()
+        except (BadJSON, RecursionError) as error:
+            raise Unavailable(self._name, "its answer to the credentials was not a token") from error
+
+    def _forget(self, session: "_Session") -> None:
+        """Let the next call fetch another token; not when another call has done so meanwhile."""
+        with self._lock:
+            authorizer = _authorizer(session.reddit)
+            if authorizer.access_token == session.token:
+                authorizer.access_token = None
+
     def _open(self) -> praw.Reddit:
         if self._reddit is None:
             if self._access.missing:
                 raise Unauthorised(self._name, f"set {', '.join(self._access.missing)} in the environment")
-            self._reddit = _open_praw(self._name, self._server, self._access, self._clock)
+            self._reddit = _open_praw(self._name, self._server, self._access, self._clock, self._allowance)
         return self._reddit
 
 
-def _forget_token(reddit: praw.Reddit, *, only_look: bool = False) -> bool:
-    """Make the next request fetch a new access token; not with `only_look`. Returns whether there was one."""
-    authorizer = reddit._core.authorizer if reddit._core else None  # noqa: SLF001  praw has no public access to it
-    had = authorizer is not None and authorizer.access_token is not None
-    if authorizer is not None and not only_look:
-        authorizer.access_token = None
-    return had
+@dataclass(frozen=True, slots=True)
+class _Session:
+    """praw, the access token that it holds, and whether that was fetched just now."""
+
+    reddit: praw.Reddit
+    token: str | None = field(repr=False)
+    is_new: bool
 
 
-def _open_praw(name: str, server: Server, access: Access, clock: Clock) -> praw.Reddit:
+def _authorizer(reddit: praw.Reddit) -> Any:
+    """What holds the access token."""
+    core: Any = reddit._core  # noqa: SLF001  praw has no public access to it
+    return core.authorizer
+
+
+def _open_praw(name: str, server: Server, access: Access, clock: Clock, allowance: Allowance) -> praw.Reddit:
     _ignore_praw_ini()
     by_token = bool(access.refresh_token)
     reddit = praw.Reddit(
@@ -136,6 +172,7 @@ def _open_praw(name: str, server: Server, access: Access, clock: Clock) -> praw.
         requestor_kwargs={
             "where": name,
             "clock": clock,
+            "allowance": allowance,
             "secret_words": access.secret_values,
             "timeout": server.timeout,
         },

@@ -1,12 +1,13 @@
-"""The cursor: how far each of Reddit's listings was read, and how one more page moves it. Pure; no HTTP, no posts.
+"""The cursor: how far one of Reddit's listings was read, and how one more page moves it. Pure; no HTTP, no posts.
 
 A listing is newest first, 100 items a page and about 1000 deep. A *walk* goes from its top down to the `floor`, the
 newest post of the walk before, one page per fetch. Positions are compared by time and id, since any post may be
 deleted. Names and fingerprints of the newest posts are kept, to detect edits and posts that moderators approved late.
 """
 
+import contextlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -32,7 +33,7 @@ class ListingCursor:
     """One listing. `top`, `deepest`, `anchors`, `walked` and `restarted` belong to the walk under way, if there is one.
 
     `anchors` are names the next page can be requested after, best first; empty: begin at the top. Every post that was
-    read and is newer than `low` is in `recent`, newest first.
+    read and is newer than `low` is in `recent`, newest first. `checked`: index of the next of them to recheck.
     """
 
     floor: Mark
@@ -43,15 +44,14 @@ class ListingCursor:
     walked: int = 0
     restarted: bool = False
     recent: tuple[SeenPost, ...] = ()
+    checked: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class RedditCursor:
-    """The whole cursor. `turn`: index of the listing that is next. `checked`: index of the next post to recheck."""
+class SharedCursor:
+    """The cursor that all listings had together once: `new`, `comments` (each of all subreddits), `search`, `inbox`."""
 
-    turn: int = 0
-    checked: int = 0
-    streams: Mapping[str, ListingCursor] = field(default_factory=dict)
+    streams: Mapping[str, ListingCursor]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +69,25 @@ class PageResult:
     deepest: Mark | None = None
 
 
-_PLACE: TypeAdapter[RedditCursor] = TypeAdapter(RedditCursor)
+_ONE = TypeAdapter(ListingCursor)
+_SHARED = TypeAdapter(SharedCursor)
 
 
-def write_cursor(place: RedditCursor) -> str:
-    return _PLACE.dump_json(place, exclude_defaults=True).decode()
+def write_cursor(cursor: ListingCursor) -> str:
+    return _ONE.dump_json(cursor, exclude_defaults=True).decode()
 
 
-def read_cursor(cursor: str) -> RedditCursor | None:
+def read_cursor(cursor: str) -> ListingCursor | SharedCursor | None:
     """The cursor; None when it cannot be read."""
-    try:
-        return _PLACE.validate_json(cursor)
-    except ValidationError:
-        return None
+    for kind in (_ONE, _SHARED):
+        with contextlib.suppress(ValidationError):
+            return kind.validate_json(cursor)
+    return None
+
+
+def without_walk(cursor: ListingCursor) -> ListingCursor:
+    """The same, to be read from the top: its anchors are of another listing."""
+    return ListingCursor(floor=cursor.floor, low=cursor.low, recent=cursor.recent)
 
 
 def first_cursor(now: datetime, hours: float) -> ListingCursor:
@@ -132,7 +138,7 @@ def _anchor_lost(stream: ListingCursor) -> PageResult:
 
 def _finish_walk(stream: ListingCursor) -> ListingCursor:
     """End the walk: its top becomes the next one's floor."""
-    return ListingCursor(floor=stream.top or stream.floor, low=stream.low, recent=stream.recent)
+    return replace(without_walk(stream), floor=stream.top or stream.floor, checked=stream.checked)
 
 
 def _remember(stream: ListingCursor, things: Iterable[Thing]) -> ListingCursor:
@@ -145,18 +151,15 @@ def _remember(stream: ListingCursor, things: Iterable[Thing]) -> ListingCursor:
     return replace(stream, low=low, recent=tuple(newest[:MOST_REMEMBERED]))
 
 
-def update_prints(place: RedditCursor, prints: Mapping[str, str]) -> RedditCursor:
+def update_prints(stream: ListingCursor, prints: Mapping[str, str]) -> ListingCursor:
     """The cursor with the present fingerprints of these posts."""
-    streams = {
-        name: replace(s, recent=tuple(seen._replace(print=prints.get(seen.name, seen.print)) for seen in s.recent))
-        for name, s in place.streams.items()
-    }
-    return replace(place, streams=streams)
+    recent = tuple(seen._replace(print=prints.get(seen.name, seen.print)) for seen in stream.recent)
+    return replace(stream, recent=recent)
 
 
-def prints(place: RedditCursor) -> dict[str, str]:
+def prints(stream: ListingCursor) -> dict[str, str]:
     """Name → fingerprint of every remembered post that was not gone when last seen."""
-    return {s.name: s.print for stream in place.streams.values() for s in stream.recent if s.print != GONE}
+    return {seen.name: seen.print for seen in stream.recent if seen.print != GONE}
 
 
 def expected_names(stream: ListingCursor) -> list[str]:
@@ -164,10 +167,10 @@ def expected_names(stream: ListingCursor) -> list[str]:
     return [seen.name for seen in stream.recent if seen.mark <= stream.floor and seen.print != GONE]
 
 
-def choose_rechecks(place: RedditCursor, skip: Iterable[str]) -> tuple[RedditCursor, list[str]]:
+def choose_rechecks(stream: ListingCursor, skip: Iterable[str]) -> tuple[ListingCursor, list[str]]:
     """The next `MOST_REMEMBERED` remembered posts to recheck, without `skip`; over many fetches it goes through all."""
     left_out = set(skip)
-    names = [name for name in prints(place) if name not in left_out]
-    start = place.checked if place.checked < len(names) else 0
+    names = [name for name in prints(stream) if name not in left_out]
+    start = stream.checked if stream.checked < len(names) else 0
     chosen = names[start : start + MOST_REMEMBERED]
-    return replace(place, checked=start + len(chosen)), chosen
+    return replace(stream, checked=start + len(chosen)), chosen

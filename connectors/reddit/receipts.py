@@ -9,7 +9,7 @@ from typing import Any
 from bot.core.errors import Outside, Refused, Unavailable, Uncertain
 from bot.core.model import OutgoingReply, Receipt
 from connectors.reddit.posts import Thing, parse_thing, text_of
-from connectors.reddit.transport import redact
+from connectors.reddit.problems import redact
 
 SKEW = timedelta(seconds=30)
 """How far Reddit's clock may be behind ours. Its times are in whole seconds."""

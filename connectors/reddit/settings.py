@@ -9,6 +9,8 @@ from connectors._http import TIMEOUT
 
 _ONE_SERVER = r"^(https://[A-Za-z0-9.-]+(:\d+)?|http://(127\.0\.0\.1|localhost)(:\d+)?)$"
 
+_Query = Annotated[str, Field(max_length=500)]
+
 
 class Settings(ConnectorSettings):
     """What a `[[sources]]` table of kind "reddit" may say."""
@@ -20,10 +22,9 @@ class Settings(ConnectorSettings):
         examples=[["ecommerce", "sysadmin"]],
     )
     comments: bool = Field(default=True, description="Watch the comments of these subreddits too, not only the posts.")
-    search: str = Field(
+    search: _Query | tuple[_Query, ...] = Field(
         default="",
-        max_length=500,
-        description="A Reddit search over all subreddits; empty for none.",
+        description="A Reddit search over all subreddits, or several in a list; empty for none.",
         examples=["ferrywire"],
     )
     inbox: bool = Field(default=True, description="Watch replies to our account and mentions of it.")
@@ -44,8 +45,14 @@ class Settings(ConnectorSettings):
         default="https://oauth.reddit.com", pattern=_ONE_SERVER, description="Where the API is. For tests."
     )
 
+    @property
+    def queries(self) -> tuple[str, ...]:
+        """What is searched for, each once."""
+        given = (self.search,) if isinstance(self.search, str) else self.search
+        return tuple(dict.fromkeys(query.strip() for query in given if query.strip()))
+
     @model_validator(mode="after")
     def _watches_something(self) -> Self:
-        if not (self.subreddits or self.search.strip() or self.inbox):
+        if not (self.subreddits or self.queries or self.inbox):
             raise ValueError("it watches nothing: set subreddits, search or inbox")
         return self

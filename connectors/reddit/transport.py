@@ -1,5 +1,6 @@
 """What praw sends its requests through: one try each, no sleep, errors translated, no secret in a message."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -11,23 +12,37 @@ from prawcore.requestor import Requestor
 from prawcore.sessions import FiniteRetryStrategy
 from urllib3.exceptions import NewConnectionError
 
-from bot.core.errors import Outside, Refused, Unauthorised, Unavailable, Uncertain
+from bot.core.errors import Outside, Unavailable, Uncertain
+from bot.core.model import Quota
 from bot.core.ports.runtime import Clock
-from connectors._http import retry_time, status_error
+from connectors._http import retry_time
+from connectors.reddit.problems import read_problem, token_problem, write_problem
 
-_OK, _UNDERSTOOD = 200, (200, 201, 202, 204)
 
-MOST_REASON = 200
-"""Characters of Reddit's own explanation that are kept in an error."""
+class Allowance:
+    """What Reddit still allows our client, as its latest answer says. All sessions of a connector share one."""
+
+    def __init__(self) -> None:
+        self.quota: Quota | None = None
+        self.closed_until: datetime | None = None
+
+    def note(self, headers: Mapping[str, str], now: datetime) -> None:
+        left, used = (_count(headers.get(f"x-ratelimit-{what}", "")) for what in ("remaining", "used"))
+        if left is None:
+            return
+        resets_at = retry_time({"x-ratelimit-reset": headers.get("x-ratelimit-reset", "")}, now)
+        self.quota = Quota(left, None if used is None else left + used, resets_at)
+        self.closed_until = resets_at if left < 1 else None
 
 
 class TranslatingRequestor(Requestor):
     """Sends the HTTP requests, and raises our errors for whatever goes wrong."""
 
-    def __init__(self, *, where: str, clock: Clock, secret_words: Sequence[str], **kwargs: Any) -> None:
+    def __init__(
+        self, *, where: str, clock: Clock, allowance: Allowance, secret_words: Sequence[str], **kwargs: Any
+    ) -> None:
         super().__init__(**kwargs)
-        self._where, self._clock, self._secret_words = where, clock, secret_words
-        self._closed_until: datetime | None = None
+        self._where, self._clock, self._allowance, self._secret_words = where, clock, allowance, secret_words
 
     def request(self, *args: Any, timeout: float | None = None, **kwargs: Any) -> requests.Response:  # noqa: ARG002
         """Send one request. `timeout` is prawcore's own and ignored; redirects are never followed."""
@@ -39,55 +54,24 @@ class TranslatingRequestor(Requestor):
             response = self._http.request(method, url, timeout=self.timeout, **{**kwargs, "allow_redirects": False})
         except requests.exceptions.RequestException as error:
             raise self._no_answer(error, writing=writing) from error
-        self._note_allowance(response)
-        if error_seen := self._token_problem(response) if token else self._problem(response, writing=writing):
-            raise error_seen
+        self._allowance.note(response.headers, self._clock())
+        if problem := self._problem(response, token=token, writing=writing):
+            raise problem
         return response
 
     def _stop_while_closed(self) -> None:
-        if self._closed_until and self._clock() < self._closed_until:
-            raise Unavailable(self._where, "its rate limit is used up", self._closed_until)
-
-    def _note_allowance(self, response: requests.Response) -> None:
-        try:
-            left = float(response.headers.get("x-ratelimit-remaining", "1"))
-        except ValueError:
-            return
-        reset = {"x-ratelimit-reset": response.headers.get("x-ratelimit-reset", "")}
-        self._closed_until = retry_time(reset, self._clock()) if left < 1 else None
+        closed_until = self._allowance.closed_until
+        if closed_until and self._clock() < closed_until:
+            raise Unavailable(self._where, "its rate limit is used up", closed_until)
 
     def _no_answer(self, error: requests.exceptions.RequestException, *, writing: bool) -> Outside:
         if writing and not _was_never_sent(error):
             return Uncertain(self._where, f"the answer was lost ({type(error).__name__})")
         return Unavailable(self._where, f"it could not be reached ({type(error).__name__})")
 
-    def _problem(self, response: requests.Response, *, writing: bool) -> Outside | None:
-        status = response.status_code
-        found = status_error(self._where, status, response.headers, self._clock(), writing=writing)
-        if isinstance(found, Refused) and (told := self._explained(response)):
-            return Refused(self._where, f"it answered {status}: {told}")
-        if found or status in _UNDERSTOOD:
-            return found
-        return (Uncertain if writing else Unavailable)(self._where, f"it answered {status}")
-
-    def _explained(self, response: requests.Response) -> str:
-        body = json_of(response)
-        told = next((body[key] for key in ("explanation", "message", "reason") if isinstance(body.get(key), str)), "")
-        return redact(told, self._secret_words)
-
-    def _token_problem(self, response: requests.Response) -> Outside | None:
-        found = status_error(self._where, response.status_code, response.headers, self._clock())
-        if isinstance(found, Refused):
-            return Unauthorised(self._where, f"it answered {response.status_code} to the credentials")
-        if found:
-            return found
-        body = json_of(response)
-        if isinstance(body.get("error"), str):
-            reason = redact(body["error"], self._secret_words)
-            return Unauthorised(self._where, f"it did not take the credentials ({reason})")
-        if response.status_code == _OK and _is_token(body):
-            return None
-        return Unavailable(self._where, "its answer to the credentials was not a token")
+    def _problem(self, response: requests.Response, *, token: bool, writing: bool) -> Outside | None:
+        find = token_problem if token else write_problem if writing else read_problem
+        return find(self._where, response, self._clock(), self._secret_words)
 
 
 class OneTry(FiniteRetryStrategy):
@@ -107,29 +91,10 @@ class NoSleep(RateLimiter):
         """Does nothing: prawcore's own crashes on an unexpected header."""
 
 
-def redact(told: str, secret_words: Sequence[str] = ()) -> str:
-    """Reddit's text on one line, at most `MOST_REASON` characters, with our secrets removed."""
-    for word in secret_words:
-        told = told.replace(word, "…")
-    return " ".join("".join(c if c.isprintable() else " " for c in told[: 4 * MOST_REASON]).split())[:MOST_REASON]
-
-
-def json_of(response: requests.Response) -> dict[str, Any]:
-    try:
-        body = response.json()
-    except (ValueError, RecursionError):
-        return {}
-    return body if isinstance(body, dict) else {}
-
-
-def _is_token(body: Mapping[str, Any]) -> bool:
-    return (
-        isinstance(body.get("access_token"), str)
-        and body["access_token"].isascii()
-        and body["access_token"].isprintable()
-        and isinstance(body.get("expires_in"), int | float)
-        and isinstance(body.get("scope"), str)
-    )
+def _count(value: str) -> int | None:
+    """A number of requests, in whole ones; None for what is none."""
+    found = re.fullmatch(r"([0-9]{1,7})(\.[0-9]*)?", value.strip())
+    return int(found[1]) if found else None
 
 
 def _was_never_sent(error: requests.exceptions.RequestException) -> bool:

@@ -88,11 +88,17 @@ class Reading:
 
 def read_on(source: Source, service: FakeSource, cursor: str = "") -> Reading:
     """Fetch until there is no more, as the worker does: each call starts from the cursor the last one returned."""
-    batches = [source.fetch("", cursor, service.now)]
+    stream = first_stream(source)
+    batches = [source.fetch(stream, cursor, service.now)]
     while batches[-1].more:
         assert len(batches) < MANY_PAGES, "it asks for more for ever"
-        batches.append(source.fetch("", batches[-1].cursor, service.now))
+        batches.append(source.fetch(stream, batches[-1].cursor, service.now))
     return Reading(tuple(batches))
+
+
+def first_stream(source: Source) -> str:
+    """The stream that brings what customers post on the fake channel."""
+    return source.streams()[0].name
 
 
 def seed(service: FakeSource, count: int, about: str = "question") -> list[str]:
@@ -124,6 +130,9 @@ class ReadingContract:
 
     kind: ClassVar[str]
     """The kind of connector that keeps it here."""
+
+    read_problems: ClassVar[Mapping[int, type[Outside]]] = READ_PROBLEMS
+    """What each status in answer to a read means, with a body that says no more."""
 
     forgets_nothing: ClassVar[str] = ""
     """Why this channel never stops telling of a post, however old; "" where it does, so that there are gaps to say."""
@@ -205,7 +214,7 @@ class ReadingContract:
         source = service.connect()
         cursor = read_on(source, service).cursor
         ids = seed(service, service.page + 1)
-        start = source.fetch("", cursor, service.now)
+        start = source.fetch(first_stream(source), cursor, service.now)
         ids += seed(service, service.page + 1, "meanwhile")
         rest = read_on(source, service, start.cursor)
         end = read_on(source, service, rest.cursor)
@@ -216,10 +225,10 @@ class ReadingContract:
         source = service.connect()
         cursor = read_on(source, service).cursor
         ids = seed(service, 2 * service.page + 1)
-        start = source.fetch("", cursor, service.now)
+        start = source.fetch(first_stream(source), cursor, service.now)
         service.inject_fault(Fault(status=500))
         with pytest.raises(Unavailable):
-            source.fetch("", start.cursor, service.now)
+            source.fetch(first_stream(source), start.cursor, service.now)
         service.clear_faults()
         rest = read_on(source, service, start.cursor)
         assert set(ids) == {p.external_id for p in start.posts} | set(rest.ids)
@@ -252,15 +261,15 @@ class ReadingContract:
         source = service.connect()
         service.inject_fault(Fault(status=status))
         with pytest.raises(Outside) as caught:
-            source.fetch("", "", service.now)
-        assert type(caught.value) is READ_PROBLEMS[status]
+            source.fetch(first_stream(source), "", service.now)
+        assert type(caught.value) is self.read_problems[status]
         assert caught.value.where == source.name
 
     def test_a_rate_limit_says_when_to_come_back(self, service: FakeSource) -> None:
         source = service.connect()
         service.inject_fault(Fault(status=429, headers=service.wait_headers(120)))
         with pytest.raises(Unavailable) as caught:
-            source.fetch("", "", service.now)
+            source.fetch(first_stream(source), "", service.now)
         assert caught.value.retry_at == service.now + timedelta(seconds=120)
 
     @pytest.mark.parametrize("fault", [HANG, DOWN], ids=["hang", "down"])
@@ -268,7 +277,7 @@ class ReadingContract:
         source = service.connect()
         service.inject_fault(fault)
         with pytest.raises(Unavailable):
-            source.fetch("", "", service.now)
+            source.fetch(first_stream(source), "", service.now)
         service.clear_faults()
         ids = seed(service, 1)
         assert read_on(source, service).ids == ids
@@ -295,9 +304,10 @@ class ReadingContract:
         assert secrets_seen(service, "\n".join(seen)) == []
 
     def test_an_error_is_short_enough_to_be_shown(self, service: FakeSource) -> None:
+        source = service.connect()
         service.inject_fault(Fault(status=500, body=b"x" * 100_000))
         with pytest.raises(Outside) as caught:
-            service.connect().fetch("", "", service.now)
+            source.fetch(first_stream(source), "", service.now)
         assert len(str(caught.value)) <= 300
 
 
@@ -310,6 +320,6 @@ def _telling(secrets: Sequence[str]) -> list[Fault]:
 
 def _told(source: Source, service: FakeSource) -> str:
     try:
-        return repr(source.fetch("", "", service.now))
+        return repr(source.fetch(first_stream(source), "", service.now))
     except Outside as error:
         return "".join([str(error), repr(error), *traceback.format_exception(error)])

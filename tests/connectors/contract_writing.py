@@ -10,7 +10,7 @@ import pytest
 from bot.core.errors import Outside, Refused, Unauthorised, Unavailable, Uncertain
 from bot.core.model import OutgoingReply, Post, PostStatus, ReplyMode
 from bot.core.ports.channel import Finder, Replier, Source
-from tests.connectors.contract import ReadingContract, one_post, read_on, seed
+from tests.connectors.contract import ReadingContract, first_stream, one_post, read_on, seed
 from tests.fakes.channel import DOWN, HANG, LOST, FakeLockable, FakeReplyChannel, FakeSharing, Fault, FaultKind
 
 WORDS = "You can rotate it under Settings → Keys: the old one lives for 24 h. (Ana, engineer)"
@@ -48,7 +48,7 @@ class ConnectorContract(ReadingContract):
     def test_missing_secrets_are_said_when_it_is_first_used(self, service: FakeReplyChannel) -> None:
         source = service.connect(with_secrets=False)
         with pytest.raises(Unauthorised):
-            source.fetch("", "", service.now)
+            source.fetch(first_stream(source), "", service.now)
 
     def test_a_reply_stands_once_with_exactly_its_words(self, service: FakeReplyChannel) -> None:
         post = one_post(service)

@@ -151,12 +151,18 @@ class FakeReddit(FakeLockable, FakeSharing):
     def inject_fault(self, fault: Fault, *, writing: bool = False) -> None:
         self.web.inject_fault(fault, _is_write if writing else _is_read)
 
+    def break_path(self, path: str, fault: Fault) -> None:
+        """Every further read of this one listing ends in `fault`."""
+        self.web.inject_fault(fault, lambda request: request.path == path)
+
     def clear_faults(self) -> None:
         self.web.clear_faults()
 
     def serve(self, path: str, status: int, headers: Mapping[str, str], body: object) -> None:
-        """Respond to `path` with this from now on, instead of the state kept here."""
-        self.recorded[path] = FakeResponse(status, json.dumps(body).encode(), headers)
+        """Respond to `path` with this from now on, instead of the state kept here. A text is a page for people."""
+        self.recorded[path] = FakeResponse(
+            status, body.encode() if isinstance(body, str) else json.dumps(body).encode(), headers
+        )
 
     def revoke_tokens(self) -> None:
         """Revoke every access token issued so far."""

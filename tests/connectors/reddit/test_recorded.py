@@ -10,8 +10,19 @@ from typing import Any
 
 import pytest
 
-from bot.core.errors import Outside, Refused, Unauthorised, Unavailable, Uncertain
-from bot.core.model import Author, Batch, Context, OutgoingReply, Post, PostKind, PostStatus, Receipt, ReplyMode
+from bot.core.errors import Gone, Outside, Refused, Unauthorised, Unavailable, Uncertain
+from bot.core.model import (
+    Author,
+    Batch,
+    Context,
+    OutgoingReply,
+    Post,
+    PostKind,
+    PostStatus,
+    Quota,
+    Receipt,
+    ReplyMode,
+)
 from tests.fakes.fake_reddit import FakeReddit
 
 RECORDED = Path(__file__).parents[2] / "recorded" / "reddit"
@@ -43,7 +54,13 @@ def play(reddit: FakeReddit, name: str) -> dict[str, Any]:
 
 def fetched(reddit: FakeReddit, name: str, **settings: Any) -> Batch:
     play(reddit, name)
-    return reddit.connect(**settings).fetch("", "", reddit.now)
+    return first_page(reddit, **settings)
+
+
+def first_page(reddit: FakeReddit, stream: int = 0, **settings: Any) -> Batch:
+    """The first page of the first stream that the settings name, or of another of them."""
+    source = reddit.connect(**settings)
+    return source.fetch(source.streams()[stream].name, "", reddit.now)
 
 
 def replied(reddit: FakeReddit, name: str) -> Receipt | Outside:
@@ -81,11 +98,8 @@ def test_submissions_are_read_oldest_first_with_all_that_is_known(reddit: FakeRe
 
 
 def test_comments_are_read_with_their_parent_their_thread_and_its_title(reddit: FakeReddit) -> None:
-    play(reddit, "new")
-    source, cursor = reddit.connect(comments=True), ""
-    cursor = source.fetch("", cursor, reddit.now).cursor
     play(reddit, "comments")
-    top, answer, orphan = source.fetch("", cursor, reddit.now).posts
+    top, answer, orphan = first_page(reddit, 1, comments=True).posts
     assert (top.kind, top.parent_id, top.thread_id) == (PostKind.COMMENT, "t3_1pa3k2f", "t3_1pa3k2f")
     assert (answer.parent_id, answer.thread_id) == ("t1_nq3xk2a", "t3_1pa3k2f")
     assert answer.context == (Context("mira_k", "How do I rotate an API key?"),)
@@ -113,10 +127,8 @@ def test_deleted_and_removed_submissions_are_gone_but_a_lost_account_leaves_its_
 
 
 def test_deleted_and_removed_comments_are_gone(reddit: FakeReddit) -> None:
-    source = reddit.connect(comments=True)
-    cursor = source.fetch("", "", reddit.now).cursor
     play(reddit, "gone_comments")
-    batch = source.fetch("", cursor, reddit.now)
+    batch = first_page(reddit, 1, comments=True)
     assert (batch.posts, set(batch.gone)) == ((), {"t1_nq3xk2m", "t1_nq3xk2n"})
 
 
@@ -126,47 +138,61 @@ def test_a_look_at_post_and_thread_says_how_they_stand(reddit: FakeReddit) -> No
 
 
 @pytest.mark.parametrize(
-    ("name", "expected"),
+    ("name", "expected", "words"),
     [
-        ("401", Unauthorised),
-        ("403", Unauthorised),
-        ("404", Refused),
-        ("302", Refused),
-        ("500", Unavailable),
-        ("503", Unavailable),
-        ("429", Unavailable),
+        ("401", Unauthorised, "401"),
+        ("403", Refused, "r/ferrywire is private"),
+        ("403_quarantined", Refused, "r/ferrywire is quarantined"),
+        ("403_gated", Refused, "r/ferrywire shows a warning"),
+        ("403_unnamed", Refused, "our account may not read r/ferrywire"),
+        ("403_scope", Unauthorised, "scope"),
+        ("403_wall", Unavailable, "turned us away"),
+        ("404", Gone, "Reddit banned r/ferrywire"),
+        ("404_unnamed", Refused, "no r/ferrywire"),
+        ("302", Gone, "there is no r/ferrywire"),
+        ("302_renamed", Refused, "r/ferrywire is now r/ferrywire_help"),
+        ("302_login", Refused, "in a browser only"),
+        ("500", Unavailable, "500"),
+        ("503", Unavailable, "503"),
+        ("429", Unavailable, "rate limit"),
     ],
 )
-def test_a_bad_answer_to_a_read_says_what_to_do_next(reddit: FakeReddit, name: str, expected: type[Outside]) -> None:
+def test_a_bad_answer_to_a_read_says_what_it_is_and_what_to_do_next(
+    reddit: FakeReddit, name: str, expected: type[Outside], words: str
+) -> None:
     play(reddit, name)
     with pytest.raises(Outside) as caught:
-        reddit.connect().fetch("", "", reddit.now)
+        first_page(reddit)
     assert type(caught.value) is expected
+    assert words in caught.value.reason
     assert reddit.read_count("/subreddits/search") == 0
 
 
 def test_too_many_requests_say_when_to_come_back(reddit: FakeReddit) -> None:
     play(reddit, "429")
     with pytest.raises(Unavailable) as caught:
-        reddit.connect().fetch("", "", reddit.now)
+        first_page(reddit)
     assert caught.value.retry_at == AT + timedelta(seconds=187)
 
 
 def test_an_answer_that_used_up_the_allowance_is_still_used(reddit: FakeReddit) -> None:
-    assert fetched(reddit, "spent").posts == ()
+    batch = fetched(reddit, "spent")
+    assert batch.posts == ()
+    assert batch.quota == Quota(left=0, limit=600, resets_at=AT + timedelta(seconds=187))
 
 
-@pytest.mark.parametrize("name", ["token_refused", "token_401"])
+@pytest.mark.parametrize("name", ["token_refused", "token_401", "token_400"])
 def test_wrong_credentials_stop_the_source(reddit: FakeReddit, name: str) -> None:
     play(reddit, name)
     with pytest.raises(Unauthorised):
-        reddit.connect().fetch("", "", reddit.now)
+        first_page(reddit)
 
 
-def test_a_token_answer_without_a_token_means_try_later(reddit: FakeReddit) -> None:
-    play(reddit, "token_nonsense")
+@pytest.mark.parametrize("name", ["token_nonsense", "token_wall"])
+def test_a_token_answer_without_a_token_means_try_later(reddit: FakeReddit, name: str) -> None:
+    play(reddit, name)
     with pytest.raises(Unavailable):
-        reddit.connect().fetch("", "", reddit.now)
+        first_page(reddit)
 
 
 def test_a_reply_that_was_taken_gives_its_receipt(reddit: FakeReddit) -> None:
@@ -221,6 +247,6 @@ def test_a_closed_post_says_why_it_takes_no_reply(reddit: FakeReddit) -> None:
     record = play(reddit, "new")
     record["body"]["data"]["children"][0]["data"]["archived"] = True
     reddit.serve(record["path"], 200, {}, record["body"])
-    closed = reddit.connect().fetch("", "", reddit.now).posts[-1]
+    closed = first_page(reddit).posts[-1]
     assert closed.capabilities.reply is ReplyMode.NONE
     assert "archived" in closed.capabilities.why

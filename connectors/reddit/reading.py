@@ -1,0 +1,134 @@
+"""Reading Reddit: one page of one listing a call, and a second look at what was read before."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from bot.core.errors import Refused
+from bot.core.model import Batch, Post, ReplyMode
+from connectors.reddit import cursor as cursors
+from connectors.reddit.api import RedditApi
+from connectors.reddit.cursor import ListingCursor, PageResult
+from connectors.reddit.listings import WatchedListing, begin, watched_listings
+from connectors.reddit.posts import Listing, Thing, listing, text_of, to_post
+from connectors.reddit.problems import redact
+from connectors.reddit.settings import Settings
+
+PAGE = 100
+NEARLY = 0.9
+"""A listing of which this share was read counts as cut off: Reddit leaves out removed items."""
+PACE = timedelta(seconds=1.2)
+"""Between two requests, on average: half of the 100 a minute that Reddit allows a client."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListingReader:
+    """What is read, over which session, and how it becomes posts: for which source, account and way of answering."""
+
+    name: str
+    settings: Settings
+    account: str
+    mode: ReplyMode
+    api: RedditApi
+    listings: Mapping[str, WatchedListing]
+
+    @classmethod
+    def of(cls, name: str, settings: Settings, account: str, mode: ReplyMode, api: RedditApi) -> "ListingReader":
+        return cls(name, settings, account, mode, api, watched_listings(settings))
+
+    def fetch(self, stream: str, cursor: str, now: datetime) -> Batch:
+        """One page of one listing; `more` until it has been read down to where the last walk began.
+
+        With the last page, up to 100 posts read before are rechecked for edits and deletions.
+        """
+        watched = self._watched(stream)
+        place = begin(cursor, watched, now, self.settings)
+        gap = "" if place else "The place where reading stood could not be understood: it begins anew. "
+        before = place or cursors.first_cursor(now, self.settings.first_hours)
+        page = self._page(watched, before)
+        turn = cursors.turn_page(before, page)
+        following, looked = turn.stream, _Looked()
+        if turn.short:
+            looked = self._recheck(cursors.expected_names(before), following, watched)
+            gap += _gap(watched, before, turn, looked.any_stand)
+        elif turn.done:
+            following, names = cursors.choose_rechecks(following, skip=[thing.name for thing in page.things])
+            looked = self._recheck(names, following, watched)
+        things = sorted((*turn.fresh, *looked.changed), key=lambda thing: thing.mark)
+        return Batch(
+            posts=tuple(self._posts(things)),
+            cursor=cursors.write_cursor(cursors.update_prints(following, looked.prints)),
+            more=not turn.done,
+            gap=gap.strip(),
+            gone=tuple(thing.name for thing in things if thing.is_gone),
+            moved_to=_moved_to(watched, page),
+            next_at=now + PACE * len(self.listings) if turn.done else None,
+            quota=self.api.quota,
+        )
+
+    def _watched(self, stream: str) -> WatchedListing:
+        if stream not in self.listings:
+            raise Refused(self.name, f"it has no stream {stream!r}: the settings say what it reads")
+        return self.listings[stream]
+
+    def _page(self, watched: WatchedListing, place: ListingCursor) -> Listing:
+        after = {"after": place.anchors[0]} if place.anchors else {}
+        params = {**watched.params, **after, "limit": str(PAGE)}
+        return listing(self.api.read(watched.path, params), self.name)
+
+    def _recheck(self, names: Sequence[str], place: ListingCursor, watched: WatchedListing) -> "_Looked":
+        if not names:
+            return _Looked()
+        found = look_up(self.api, names, self.name)
+        things = {name: thing for name, thing in found.items() if _is_of(thing, watched)}
+        known = cursors.prints(place)
+        changed = tuple(
+            thing for thing in things.values() if known.get(thing.name, thing.fingerprint) != thing.fingerprint
+        )
+        return _Looked(changed, {name: thing.fingerprint for name, thing in things.items()})
+
+    def _posts(self, things: Iterable[Thing]) -> Iterator[Post]:
+        return (to_post(t, self.name, self.account, self.mode) for t in things if not t.is_gone)
+
+
+def look_up(api: RedditApi, names: Sequence[str], where: str) -> dict[str, Thing]:
+    """What Reddit still has of these, a hundred at most, by their names."""
+    page = listing(api.read("api/info", {"id": ",".join(names)}), where)
+    return {thing.name: thing for thing in page.things if thing.name in names}
+
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """What rechecking remembered posts brought: those that changed, and the present fingerprints of all."""
+
+    changed: tuple[Thing, ...] = ()
+    prints: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def any_stand(self) -> bool:
+        return any(seen != cursors.GONE for seen in self.prints.values())
+
+
+def _is_of(thing: Thing, watched: WatchedListing) -> bool:
+    """Whether it can stand in this listing: posts of several subreddits were remembered together once."""
+    subreddit = text_of(thing.data, "subreddit")
+    return not (watched.subreddit and subreddit) or subreddit.casefold() == watched.subreddit.casefold()
+
+
+def _moved_to(watched: WatchedListing, page: Listing) -> str:
+    """The subreddit that answered in the place of the one that was asked for; "" where it was that one."""
+    if not page.things or any(_is_of(thing, watched) for thing in page.things):
+        return ""
+    return f"r/{redact(text_of(page.things[0].data, 'subreddit'))}"
+
+
+def _gap(watched: WatchedListing, before: ListingCursor, turn: PageResult, older_stand: bool) -> str:
+    """The gap that a listing which ended above the floor leaves; "" when it simply has no more items."""
+    if not (turn.lost or older_stand or turn.walked >= NEARLY * watched.depth):
+        return ""
+    since = datetime.fromtimestamp(before.floor[0], UTC)
+    until = datetime.fromtimestamp((turn.deepest or before.floor)[0], UTC)
+    return (
+        f"Reddit lists {watched.stream.title} only down to {until:%Y-%m-%d %H:%M} UTC: "
+        f"what was written between {since:%Y-%m-%d %H:%M} and then was not read."
+    )
