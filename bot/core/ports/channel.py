@@ -1,7 +1,8 @@
 """What a connector provides, and all that its author needs to know of the core.
 
 A `Source` can be read, one stream of it a call; a `Replier` can also be answered; a `Finder` can look up our own reply
-when the outcome of a send is unknown. An `Editor` can change a reply of ours in place, a `Remover` can delete one.
+when the outcome of a send is unknown. An `Editor` can change a reply of ours in place, a `Remover` can delete one. A
+`Rereader` can look up posts again by their ids.
 
 **Values** are frozen and in `bot.core.model`. `Post` is one public post, with its `Author`, the `Context` above it and
 its `Capabilities`: what may be done with this one post under the channel's present rules, and why no more. A `Batch` is
@@ -48,6 +49,21 @@ class Source(Protocol):
         past a post only when that post is in this batch or an earlier one. A post with changed words comes again under
         its id. What can no longer be read is reported in `gap`, once. Raises Unavailable (later), Unauthorised (stop),
         Refused (rest, ask rarely), Gone.
+        """
+
+
+@runtime_checkable
+class Rereader(Protocol):
+    """A channel on which posts can be looked up again, `reread_at_once` of them a call."""
+
+    name: str
+    reread_at_once: int
+
+    def reread(self, ids: Sequence[str], now: datetime) -> Batch:
+        """These posts, by external id, as they stand now; `gone` names those that were deleted or removed.
+
+        A post the channel says nothing about is in neither. The batch's cursor means nothing. Raises Unavailable,
+        Unauthorised, Refused.
         """
 
 
