@@ -10,6 +10,7 @@ import structlog
 from slack_bolt import App, BoltContext, BoltResponse, Respond
 from slack_sdk import WebClient
 
+from bot.core.details import ThreadMessage
 from bot.core.errors import Blocked, Inside, Outside, Stale, Unavailable
 from bot.core.ports.inbox import LATE, KeptPayload, PayloadKind, PayloadOutcome
 from bot.core.replying.prefix import is_meant_as_reply, is_near_miss
@@ -127,17 +128,25 @@ class KeptPayloads:
                 ask = [ask_button(said.thread_ts, said.ts)] if came_to.may_ask else []
                 self._tell_author(body, came_to, *ask)
                 self._tell_near_miss(body, said.channel, said.thread_ts, said.text)
-            case MessageEdited(channel, ts, by, said_now, event, thread, words, files):
-                if not final and self._must_wait(channel, thread):
+            case MessageEdited() as edited:
+                if not final and self._must_wait(edited.channel, edited.thread):
                     return PayloadOutcome.WAITING
-                self._take_edit(body, MessageEdited(channel, ts, by, said_now, event, thread, words, files))
-                self._tell_near_miss(body, channel, thread, said_now)
+                self._take_edit(body, edited)
             case MessageDeleted(channel, ts, event):
                 came_to = self._desk.threads.message_deleted(channel, ts, event=event)
                 self._tell(body, came_to.problem)
         return PayloadOutcome.HANDLED
 
     def _take_edit(self, body: Json, edited: MessageEdited) -> None:
+        if not edited.same_words:
+            self._take_new_words(body, edited)
+            self._tell_near_miss(body, edited.channel, edited.thread, edited.text)
+        if edited.files != edited.files_before:
+            where, event = (edited.channel, edited.thread, edited.ts), (f"files:{edited.event[-1]}",)
+            said = ThreadMessage(*where, edited.by, edited.text, files=edited.files)
+            self._tell_author(body, self._desk.threads.files_changed(said, edited.files_before, event=event))
+
+    def _take_new_words(self, body: Json, edited: MessageEdited) -> None:
         try:
             came_to = self._desk.threads.message_edited(
                 edited.channel,

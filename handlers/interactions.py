@@ -159,7 +159,7 @@ class ShortcutUse:
 
 @dataclass(frozen=True, slots=True)
 class MessageEdited:
-    """A person edited a message of theirs."""
+    """A person edited a message: its words or, with the `same_words`, what is attached to it."""
 
     channel: str
     ts: str
@@ -169,6 +169,8 @@ class MessageEdited:
     thread: str = ""
     words: RichText = NO_WORDS
     files: tuple[AttachedFile, ...] = ()
+    files_before: tuple[AttachedFile, ...] = ()
+    same_words: bool = False
 
 
 @dataclass(frozen=True, slots=True)

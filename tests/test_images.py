@@ -3,12 +3,16 @@ words, stands in public with them, and is not kept after it left.
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from sqlmodel import Session, select
 
+from bot.core.attachments import AttachedFile, UploadedImage, Uploads
+from bot.core.details import ThreadMessage
 from bot.core.ports.channel import ImageRules
+from bot.core.replying.proposal import Proposal
 from bot.slack import action_ids
 from bot.store.tables.images import ImageRow
 from tests.fakes.bot_harness import ANA, API, GIL, REVIEW, UNDO, BotHarness, message_text, running_bot
@@ -181,6 +185,20 @@ def test_another_alt_text_is_another_proposal_and_an_edit_of_the_words_keeps_the
     harness.pass_time(seconds=UNDO.total_seconds() + 1)
     harness.wait_until(lambda: harness.reply_state() == "sent")
     assert [one.alt for one in channel.published[0][0].images] == ["A key"]
+
+
+def test_an_image_taken_out_of_a_message_leaves_its_candidate_and_voids_approvals(harness: BotHarness) -> None:
+    desk, said = harness.bot.desk, ThreadMessage(API, harness.card()["ts"], "5.1", ANA, "Other words.")
+    files = [AttachedFile(f"F{n}", f"{n}.png", "image/png", permalink=f"https://slack.example/F{n}") for n in (1, 2)]
+    images = tuple(UploadedImage(file.name, "The menu", png(n), file.permalink) for n, file in enumerate(files))
+    proposal = Proposal(ANA, "It is there.", spoken=(API, "5.1"))
+    reply = desk.replies.propose(1, proposal, uploads=Uploads(images))
+    desk.reviews.approve(reply, GIL, desk.replies.detail(reply)[1].reply.sha256)
+    kept = replace(said, files=(files[0],))
+    assert desk.threads.files_changed(kept, files).kind == "proposed"
+    file = desk.replies.detail(reply)[1]
+    assert [image.url for image in file.attached.images] == [files[0].permalink]
+    assert (file.reply.text.splitlines()[0], file.reply.state.value, file.approvals) == ("It is there.", "proposed", ())
 
 
 def test_images_that_are_not_those_approved_do_not_leave(harness: BotHarness, channel: FakeImageChannel) -> None:

@@ -1,7 +1,7 @@
 """What happens in a question's thread. All talk stays inside, except a message that begins with `reply:`."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from bot.core.attachments import AttachedFile, Attachments, NewAttachments, names_left_out
 from bot.core.details import QuestionDetail, ThreadMessage
@@ -91,9 +91,8 @@ class ThreadDesk:
     def _propose(self, tx: Transaction, number: int, said: ThreadMessage, post: int | None) -> ThreadResult:
         attached = NewAttachments(None, names_left_out(said.files))
         reply = propose_or_reword(tx, self._context.reply_rules, number, proposal_in(said, post), attached)
-        target = tx.posts.one(tx.replies.one(reply).post)
-        rules = image_rules(self._context.repliers.get(target.post.source), target)
-        return ThreadResult("proposed", left_out=said.files, takes_images=rules is not None)
+        takes = self._takes_images(tx, tx.replies.one(reply))
+        return ThreadResult("proposed", left_out=said.files, takes_images=takes)
 
     def _record_talk(self, tx: Transaction, number: int) -> None:
         if all(entry.what != "talk.inside" for entry in tx.history.of_question(number)):
@@ -167,6 +166,38 @@ class ThreadDesk:
         wording = next_wording(tx, self._context.reply_rules, present, words, attached)
         if wording.sha256 != present.sha256:
             submit_next_version(tx, self._context.reply_rules, present.number, wording, said.by)
+
+    def files_changed(self, said: ThreadMessage, before: Sequence[AttachedFile], event: EventKeys = ()) -> ThreadResult:
+        """What is attached to a message is other than `before`. An image that was taken out of it leaves its candidate,
+        which is a new version; what was added does not go along.
+        """
+        with self._context.act_once(event) as tx:
+            reply = tx.replies.find_by_message(said.channel, said.ts)
+            present = None if reply is None else tx.replies.one(reply)
+            if present is None or present.state not in RETRACTABLE:
+                return ThreadResult("inside")
+            if told := self._context.refuses(tx, Act.REWORD, said.by, present):
+                return ThreadResult("refused", told)
+            self._drop_images(tx, present, said, before)
+            takes = self._takes_images(tx, present)
+            added = tuple(file for file in said.files if file.id not in {former.id for former in before})
+            return ThreadResult("proposed", left_out=added, takes_images=takes)
+
+    def _drop_images(
+        self, tx: Transaction, present: Reply, said: ThreadMessage, before: Sequence[AttachedFile]
+    ) -> None:
+        gone = {file.permalink for file in before} - {file.permalink for file in said.files}
+        attached = tx.replies.images.attachments(present.number).images
+        kept = tuple(image for image in attached if image.url not in gone)
+        if kept != attached:
+            rules = replace(self._context.reply_rules, ask_to_allow=True)  # the words are no others
+            files = Attachments(kept, names_left_out(said.files, kept))
+            wording = next_wording(tx, rules, present, present.words, files)
+            submit_next_version(tx, rules, present.number, wording, said.by)
+
+    def _takes_images(self, tx: Transaction, present: Reply) -> bool:
+        target = tx.posts.one(present.post)
+        return image_rules(self._context.repliers.get(target.post.source), target) is not None
 
     def _withdraw_after_edit(self, channel: str, ts: str, event: EventKeys) -> None:
         """Withdraw the candidate whose message now says what must not be published, and mark the event as handled."""

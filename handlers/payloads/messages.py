@@ -1,5 +1,8 @@
 """Events about messages as values: posted, edited, deleted. Pure."""
 
+from collections.abc import Sequence
+
+from bot.core.attachments import AttachedFile
 from bot.core.details import ThreadMessage
 from bot.core.replying.prefix import is_meant_as_reply
 from bot.desk.context import EventKeys
@@ -63,14 +66,20 @@ def _message_edited(body: Json, event: Json, after: Json) -> MessageEdited | Mes
     before, ts = part(event, "previous_message"), timestamp(after, "ts")
     if text(after, "subtype") == "tombstone":  # a deleted message that still has answers under it
         return _message_deleted(body, event, ts)
-    if not is_by_a_person(after) or text(after, "text") == text(before, "text"):
+    files, files_before = attached_files(after), attached_files(before)
+    same_words = text(after, "text") == text(before, "text")
+    if not before or not is_by_a_person(after) or (same_words and _ids(files) == _ids(files_before)):
         return None
     channel, thread = text(event, "channel"), timestamp(after, "thread_ts")
     by = text(after, "edited", "user") or text(after, "user")
     moment = timestamp(event, "event_ts") or timestamp(event, "ts") or timestamp(after, "edited", "ts") or ts
     event_keys = (*_event_id(body), f"edited:{channel}:{ts}:{moment}")
-    words, files = read_message(after), attached_files(after)
-    return MessageEdited(channel, ts, by, text(after, "text"), event_keys, thread, words, files)
+    said, words = text(after, "text"), read_message(after)
+    return MessageEdited(channel, ts, by, said, event_keys, thread, words, files, files_before, same_words)
+
+
+def _ids(files: Sequence[AttachedFile]) -> set[str]:
+    return {file.id for file in files}
 
 
 def _event_id(body: Json) -> EventKeys:

@@ -76,7 +76,9 @@ def response_target(body: Json) -> ResponseTarget:
 
 def _target_of_event(event: Json) -> ResponseTarget:
     inner = part(event, "message") or part(event, "previous_message") or event
-    return ResponseTarget(by=text(inner, "user"), channel=text(event, "channel"), thread=timestamp(inner, "thread_ts"))
+    editor = text(event, "message", "edited", "user")
+    by, channel = editor or text(inner, "user"), text(event, "channel")
+    return ResponseTarget(by=by, channel=channel, thread=timestamp(inner, "thread_ts"))
 
 
 def _can_be_answered(body: Json) -> bool:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.core.attachments import AttachedFile
 from bot.core.details import ThreadMessage
 from bot.core.errors import Faulty, Stale
 from bot.core.replying.policy import ApprovalPolicy
@@ -235,3 +236,19 @@ def test_colleagues_mentioned_by_id_are_called_by_name_and_strangers_are_stopped
     assert ask("U0NOBODY", "1.1").kind == "refused"
     assert ask(ANA, "1.2").kind == "proposed"
     assert "<@" not in pipeline.desk.questions.detail(1).replies[0].reply.text
+
+
+def test_a_file_added_to_a_message_is_told_and_changes_no_words(pipeline: Pipeline) -> None:
+    pipeline.ask_question()
+    _says(pipeline, "reply: Once an hour.")
+    before, added = AttachedFile("F1", "a.png", "image/png"), AttachedFile("F2", "b.txt", "text/plain")
+    said = ThreadMessage(ROOM, _thread(pipeline), "5.1", ANA, "reply: Once an hour.", files=(before, added))
+    assert pipeline.desk.threads.files_changed(said, (before,)) == ThreadResult("proposed", left_out=(added,))
+    assert pipeline.desk.replies.detail(1)[1].reply.version == 1
+
+
+def test_files_of_a_message_are_changed_for_its_candidate_by_its_author_alone(pipeline: Pipeline) -> None:
+    pipeline.ask_question()
+    _says(pipeline, "reply: Once an hour.")
+    said = ThreadMessage(ROOM, _thread(pipeline), "5.1", BEN, "reply: Once an hour.")
+    assert pipeline.desk.threads.files_changed(said, ()).kind == "refused"

@@ -132,6 +132,7 @@ class FakeDesk(Desk):
                     "message_posted": lambda **_: self.thread_result,
                     "message_edited": lambda **_: self.edit_result,
                     "message_deleted": lambda **_: ThreadResult("inside"),
+                    "files_changed": lambda **_: ThreadResult("inside"),
                 },
             ),
         )

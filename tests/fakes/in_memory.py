@@ -230,7 +230,7 @@ class FakeMessenger:
             self.announced.append(int(which))
         elif about in ("fate", NOTICE):
             self.told_outright.append((message.channel, message_words(message)))
-        elif about in ("after", "deletion"):
+        elif about in ("after", "deletion", "review_text"):
             self.drawn.append(f"Q-{number} {about} {which}")
         else:
             self.bursts.append((message.channel, place.ts, number))

@@ -65,6 +65,33 @@ def test_only_new_words_make_an_edit() -> None:
     assert payloads.parse_message(_changed({"text": "new", "bot_id": "B0"}, {"text": "old", "bot_id": "B0"})) is None
 
 
+def test_an_edit_of_which_nothing_is_said_before_it_is_none() -> None:
+    body = _changed({"text": "new"}, {})
+    del body["event"]["previous_message"]
+    assert payloads.parse_message(body) is None
+
+
+def test_other_files_make_an_edit_without_other_words() -> None:
+    picture = {"id": "F1", "name": "a.png", "mimetype": "image/png"}
+    edited = payloads.parse_message(_changed({"text": "old", "files": [picture]}, {"text": "old"}))
+    assert isinstance(edited, MessageEdited)
+    assert (edited.same_words, [file.id for file in edited.files], edited.files_before) == (True, ["F1"], ())
+    assert (
+        payloads.parse_message(_changed({"text": "old", "files": [picture]}, {"text": "old", "files": [picture]}))
+        is None
+    )
+
+
+def test_who_edited_a_message_is_told_and_not_its_author() -> None:
+    body = _changed({"text": "new", "edited": {"user": "U0ADMIN", "ts": "1763629400.000000"}}, {"text": "old"})
+    edited = payloads.parse_message(body)
+    assert isinstance(edited, MessageEdited)
+    assert (edited.by, payloads.response_target(body).by) == ("U0ADMIN", "U0ADMIN")
+    deleted = {"type": "message", "subtype": "message_deleted", "channel": "C0ROOM", "deleted_ts": TS, "ts": "1.2"}
+    before = {"user": "U0ANA", "ts": TS, "edited": {"user": "U0ADMIN"}}
+    assert payloads.response_target({"event": {**deleted, "previous_message": before}}).by == "U0ANA"
+
+
 def test_a_deleted_message_with_answers_under_it_is_a_deletion() -> None:
     body = _changed({"subtype": "tombstone", "text": "This message was deleted."}, {"text": "old"})
     deleted = payloads.parse_message(body)

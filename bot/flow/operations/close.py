@@ -30,6 +30,11 @@ def turn_down(tx: Transaction, reply: Reply, state: ReplyState, by: str, why: st
     """
     tx.questions.locked_state(reply.question)
     check_undecided(tx, tx.replies.locked(reply.number), state)
+    close_reply(tx, reply, state, by, why)
+
+
+def close_reply(tx: Transaction, reply: Reply, state: ReplyState, by: str, why: str) -> None:
+    """As `turn_down`, also for one of which nobody knows whether it stands, where that no longer matters."""
     tx.replies.move(reply.number, state)
     tx.replies.approvals.delete_all(reply.number)
     tx.record(NewEntry(f"reply.{state.value}", by, reply.question, reply.number, why))

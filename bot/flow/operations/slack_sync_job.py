@@ -114,7 +114,7 @@ def sought(job: SyncJob, row: SlackMessage) -> tuple[DesiredMessage, str]:
     thread = row.thread
     if not thread and key.startswith(("note:", "reply:")) and job.stands(CARD):
         thread = job.messages[CARD].ts
-    review = f"review:{key.split(':')[1]}" if key.startswith("review_note:") else ""
+    review = f"review:{key.split(':')[1]}" if key.startswith(("review_note:", "review_text:")) else ""
     if not thread and review and job.stands(review):
         thread = job.messages[review].ts
     return DesiredMessage(key, row.channel, (), "", job.detail.question.created_at), thread

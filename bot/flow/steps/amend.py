@@ -19,7 +19,7 @@ from bot.core.replying.amending import not_standing, same_words
 from bot.core.states import ReplyState
 from bot.flow.operations.lint_check import blocks_without_override
 from bot.flow.operations.propose import ReplyRules
-from bot.flow.operations.published.amend import approved_for, record_amended
+from bot.flow.operations.published.amend import approved_for, drop_amendments, record_amended
 from bot.flow.operations.reassess import may_leave_now, reassess_question
 from bot.store.repositories.history import NewEntry
 from bot.store.repositories.replies import SendClaim
@@ -207,6 +207,8 @@ def _record_outcome(tx: Transaction, edit: PreparedEdit, outcome: EditOutcome, b
         record_amended(tx, amendment, by, outcome.why)
     elif outcome.what:
         tx.record(NewEntry(outcome.what, by, amendment.question, amendment.number, outcome.why))
+    if outcome.state is ReplyState.UNCERTAIN and (gone := not_standing(tx.replies.one(edit.published.number))):
+        drop_amendments(tx, edit.published.number, by, gone)
 
 
 _ASKED_AGAIN = EditOutcome(ReplyState.WAITING, "")

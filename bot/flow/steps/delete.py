@@ -14,6 +14,7 @@ from bot.core.ports.channel import Remover, Replier
 from bot.core.ports.runtime import Failpoint
 from bot.core.reply import Reply
 from bot.core.states import ReplyState
+from bot.flow.operations.published.amend import drop_amendments
 from bot.flow.operations.published.delete import reopen_if_unanswered
 from bot.store.repositories.history import NewEntry
 from bot.store.repositories.own_posts import DeletionClaim
@@ -128,6 +129,7 @@ class Delete:
         if outcome.gone:
             tx.published.end_deletion(number, token, ReplyState.DELETED)
             tx.record(NewEntry("reply.deleted", self.name, question, number, outcome.why))
+            drop_amendments(tx, number, self.name, "the reply was taken back")
             reopen_if_unanswered(tx, question, self.name)
         else:
             stands = ReplyState.EDITED if tx.published.was_amended(number) else ReplyState.SENT

@@ -24,6 +24,7 @@ from bot.slack.messages.question_notes import CALLING, note, note_text
 from bot.slack.messages.reply import reply_message, reply_text
 from bot.slack.messages.review import review, review_text
 from bot.slack.messages.reviewing.changes import review_note
+from bot.slack.messages.reviewing.whole import thread_parts
 from bot.slack.messages.thread_entry import NoteContext
 
 
@@ -61,6 +62,7 @@ def desired_messages(detail: QuestionDetail, company: Company, now: datetime) ->
         *_notes(detail, company, now),
         *(_living(detail, file, company, now) for file in detail.replies),
         *_reviews(detail, company, now),
+        *_review_texts(detail, company),
         *_review_notes(detail, company, now),
         *_departures(detail, company, now),
         *_aftermath(detail, company, now),
@@ -146,6 +148,18 @@ def _review_notes(detail: QuestionDetail, company: Company, now: datetime) -> It
             key, under = f"review_note:{entry.reply}:{entry.seq}", f"review:{entry.reply}"
             text = f"{detail.question.id}: look again"
             yield DesiredMessage(key, channel, blocks, text, entry.at, under, Urgency.CALL)
+
+
+def _review_texts(detail: QuestionDetail, company: Company) -> Iterator[DesiredMessage]:
+    """Under a review, the whole of words that it shows only the beginning of."""
+    shown = {message.key for message in detail.messages if message.stands}
+    for file in detail.replies:
+        reply, waits = file.reply, file.reply.state is ReplyState.PROPOSED
+        for place, blocks in enumerate(thread_parts(file), 1):
+            key, under = f"review_text:{reply.number}:{place}", f"review:{reply.number}"
+            if waits or key in shown:
+                channel, text = company.slack.review_channel, f"{detail.question.id}: the whole of a reply to review"
+                yield DesiredMessage(key, channel, blocks, text, reply.proposed_at, under, Urgency.NOW, waits)
 
 
 def _departures(detail: QuestionDetail, company: Company, now: datetime) -> Iterator[DesiredMessage]:

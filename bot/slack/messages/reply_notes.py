@@ -8,12 +8,13 @@ from collections.abc import Callable, Mapping
 from bot.core.details import ReplyDetail
 from bot.core.replying.compose import word_diff
 from bot.core.richtext.model import RichText
+from bot.core.text.graphemes import clipped
 from bot.slack.blocks.elements import Block, Part, exact, line, link, quote, rich, said
 from bot.slack.blocks.richtext.draw import quoted
 from bot.slack.messages.thread_entry import NoteContext
 
 _SHOWN = 9000
-"""Of a candidate, in a thread; the review shows it whole, or does not offer to approve it."""
+"""Of a candidate, in a thread; the review shows it whole, or the thread below that."""
 
 
 def length_label(file: ReplyDetail) -> str:
@@ -21,18 +22,31 @@ def length_label(file: ReplyDetail) -> str:
     return f" ({file.length:,}/{file.limit:,})" if file.limit else ""
 
 
+_BESIDE = 100
+
+
 def candidate(shown: RichText) -> Block:
     """Our words, as the channel will show them."""
     return quoted(shown, _SHOWN)
 
 
-def difference(before: str, after: str) -> list[Part]:
-    """What was taken out, struck through, and what was put in, bold, of the words as they are read there."""
+def difference(before: str, after: str, most: int = 0) -> list[Part]:
+    """What was taken out, struck through, and what was put in, bold, of the words as they are read there. In more than
+    `most` characters, what stays is cut to what is beside a change; 0 for no limit.
+    """
+    changes = word_diff(before, after)
+    long = most and sum(len(text) for _, text in changes) > most
     parts = []
-    for kind, text in word_diff(before, after):
+    for kind, text in changes:
         style = {"-": {"strike": True}, "+": {"bold": True}}.get(kind, {})
-        parts += [{**part, "style": style} if style else part for part in exact(text)]
+        shown = _beside(text) if long and kind == "=" else text
+        parts += [{**part, "style": style} if style else part for part in exact(shown)]
     return parts or exact(after)
+
+
+def _beside(text: str) -> str:
+    """The beginning and the end of words that stay."""
+    return text if len(text) <= 2 * _BESIDE else f"{clipped(text, _BESIDE)} … {text[-_BESIDE:]}"
 
 
 def _changes_asked(context: NoteContext) -> list[Part]:

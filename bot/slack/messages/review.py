@@ -1,7 +1,7 @@
 """The review message: a proposed reply (candidate) for communications to approve or not. Pure.
 
-It shows the whole candidate or has no Approve button: nobody approves text they cannot see. Once decided, it says how
-and by whom, and has no buttons.
+Nobody approves text they cannot see: what is too long for one message stands whole in the thread under it. Once
+decided, it says how and by whom, and has no buttons.
 """
 
 from collections.abc import Mapping
@@ -29,7 +29,7 @@ from bot.slack.blocks.elements import (
     said,
     with_names,
 )
-from bot.slack.blocks.escape import label, reveal_hidden
+from bot.slack.blocks.escape import label
 from bot.slack.blocks.findings import finding_lines, overridden
 from bot.slack.blocks.limits import fit
 from bot.slack.blocks.quote import byline, first_post, post_quote
@@ -39,12 +39,11 @@ from bot.slack.messages.published.steps import change_in_public
 from bot.slack.messages.reply_notes import length_label
 from bot.slack.messages.reviewing.changes import approve_label, asked_again, question_changes, seen_value
 from bot.slack.messages.reviewing.rivals import rival_blocks, rivals_of
+from bot.slack.messages.reviewing.whole import LONGEST, is_shown_whole
 from bot.slack.messages.situation import situation_line
 
-LONGEST = 6500
-"""The longest candidate shown whole, in characters."""
-LONGEST_AMENDMENT = 2500
-"""The same for an amendment, which is shown beside the words it replaces."""
+_BEGINNING = 1500
+"""So much is shown here of words that stand whole in the thread below."""
 EDITABLE = 3000
 """The longest text that can be edited in a Slack window, in characters."""
 
@@ -110,14 +109,10 @@ def review_text(detail: QuestionDetail, file: ReplyDetail) -> str:
     )
 
 
-def is_shown_whole(file: ReplyDetail) -> bool:
-    """Whether the candidate, with hidden characters spelt out, fits into the message; an amendment, twice."""
-    return len(reveal_hidden(file.reply.shown.plain)) <= (LONGEST if file.reply.amends is None else LONGEST_AMENDMENT)
-
-
 def _candidate(detail: QuestionDetail, file: ReplyDetail, people: Mapping[str, Person]) -> list[Block]:
     """The words; of an amendment, what it changes in what stands there, then the words as they would be."""
-    author, whole = person(file.reply.author, people), quoted(file.reply.shown, LONGEST)
+    author = person(file.reply.author, people)
+    whole = quoted(file.reply.shown, LONGEST if is_shown_whole(file) else _BEGINNING)
     if file.reply.amends is None:
         return [line(author, said(f" proposes{length_label(file)}:")), whole]
     original = detail.amended_by(file)
@@ -147,7 +142,7 @@ def _facts(
         *overridden(file, people),
     ]
     if state is _R.PROPOSED and not is_shown_whole(file):
-        facts.append([said("It is too long to be shown whole here, so it cannot be approved. Ask for a shorter one.")])
+        facts.append([said("It is too long to be shown whole here: all of it stands in the thread below.", bold=True)])
     if state is _R.WAITING and file.reply.send_at is not None and file.reply.send_at > now:
         facts.append([said("Leaves at "), moment(file.reply.send_at)])
     there = link(file.reply.url, "see it")
@@ -192,11 +187,11 @@ def _buttons(detail: QuestionDetail, file: ReplyDetail) -> list[Part]:
     if file.reply.state is not _R.PROPOSED:
         return []
     value = seen_value(detail, file)
-    approve = [_decision(file, value, approve_label(detail, file))] if is_shown_whole(file) else []
+    approve = _decision(file, value, approve_label(detail, file))
     keep = [button("Approve, keep the others", action_ids.APPROVE_AND_KEEP, value)] if _may_keep(detail, file) else []
     edit = [button("Edit and approve", action_ids.EDIT, value)] if len(file.reply.words.plain) <= EDITABLE else []
     return [
-        *approve,
+        approve,
         *keep,
         *edit,
         button("Ask for changes", action_ids.ASK_FOR_CHANGES, value),
@@ -206,7 +201,7 @@ def _buttons(detail: QuestionDetail, file: ReplyDetail) -> list[Part]:
 
 def _may_keep(detail: QuestionDetail, file: ReplyDetail) -> bool:
     """Whether approving this would decline others, so that there is something to keep."""
-    return bool(rivals_of(detail, file)) and is_shown_whole(file) and not file.standing_blocks
+    return bool(rivals_of(detail, file)) and not file.standing_blocks
 
 
 def _decision(file: ReplyDetail, value: str, approve: str) -> Part:

@@ -196,6 +196,33 @@ def test_where_a_lost_edit_cannot_be_read_back_a_person_decides(pipeline: Pipeli
     assert pipeline.channel.changes == ["edit r1"]
 
 
+def _lost(pipeline: Pipeline) -> tuple[int, int]:
+    reply, amendment = an_approved_amendment(pipeline)
+    pipeline.channel.lost_answers.append(Uncertain("square", "no answer"))
+    _leave(pipeline)
+    return reply, amendment
+
+
+def test_a_correction_of_which_nobody_knows_is_closed_when_its_reply_is_taken_back(pipeline: Pipeline) -> None:
+    reply, amendment = _lost(pipeline)
+    pipeline.channel.errors["read"].append(Refused("square", "400"))
+    pipeline.pass_time(minutes=2)
+    assert pipeline.reply_state(amendment) == "uncertain"
+    pipeline.desk.published.take_back(reply, GIL, "it is wrong")
+    pipeline.run_due()
+    assert (pipeline.reply_state(reply), pipeline.reply_state(amendment)) == ("deleted", "withdrawn")
+
+
+def test_a_correction_that_becomes_unknowable_after_its_reply_was_taken_back_asks_nobody(pipeline: Pipeline) -> None:
+    reply, amendment = _lost(pipeline)
+    pipeline.desk.published.take_back(reply, GIL, "it is wrong")
+    pipeline.run_due()
+    assert (pipeline.reply_state(reply), pipeline.reply_state(amendment)) == ("deleted", "sending")
+    pipeline.channel.errors["read"].append(Refused("square", "400"))
+    pipeline.pass_time(minutes=2)
+    assert pipeline.reply_state(amendment) == "withdrawn"
+
+
 def test_words_changed_behind_the_approval_are_not_put_there(pipeline: Pipeline) -> None:
     from sqlalchemy import text
 

@@ -5,12 +5,18 @@ from datetime import timedelta
 
 import pytest
 
+from bot.core.details import ReplyDetail
 from bot.core.reply import Approval
+from bot.core.slack_messages import DesiredMessage
 from bot.core.states import ReplyState
 from bot.core.text.lint_finding import BlockOverride, LintFinding, Severity
 from bot.slack import action_ids as names
 from bot.slack.blocks.elements import Block
-from bot.slack.messages.review import LONGEST, OUTCOMES, review, review_text
+from bot.slack.blocks.limits import characters
+from bot.slack.messages.desired import desired_messages
+from bot.slack.messages.review import OUTCOMES, review, review_text
+from bot.slack.messages.reviewing.whole import LONGEST
+from tests.fakes.company import a_current_company
 from tests.slack.samples import (
     BO,
     EVE,
@@ -57,13 +63,46 @@ def test_every_button_carries_which_words_the_reviewer_is_looking_at() -> None:
     assert _values(blocks) == {f"7 {seen(made)}"}
 
 
-def test_words_too_long_to_be_shown_whole_cannot_be_approved() -> None:
-    made = reply_detail("x" * (LONGEST + 1))
+def _texts(*files: ReplyDetail) -> list[DesiredMessage]:
+    found = desired_messages(question_detail(*files), a_current_company()(), NOW)
+    return [message for message in found if message.key.startswith("review_text:")]
+
+
+def test_words_too_long_for_a_review_stand_whole_in_the_thread_under_it_and_can_be_approved() -> None:
+    words = "\n\n".join(f"Paragraph {n}: {'x' * 1000}" for n in range(9))
+    made = reply_detail(words)
     blocks = review(question_detail(made), made, PEOPLE, NOW)
-    assert action_ids(blocks) == [names.ASK_FOR_CHANGES, names.DECLINE]
-    assert "cannot be approved" in shown_text(blocks)
+    assert names.APPROVE in action_ids(blocks)
+    assert "stands in the thread below" in shown_text(blocks)
+    texts = _texts(made)
+    assert [(text.key, text.under) for text in texts] == [(f"review_text:7:{n}", "review:7") for n in (1, 2)]
+    told = " ".join(shown_text(text.blocks) for text in texts)
+    assert all(paragraph in told for paragraph in words.split("\n\n"))
+    assert all(characters(text.blocks) < 7_000 for text in texts)
+
+
+def test_one_paragraph_that_fills_several_messages_stands_there_whole() -> None:
+    words = "".join(f"{n:05}" for n in range(3_000))
+    told = "".join(shown_text(text.blocks) for text in _texts(reply_detail(words)))
+    assert all(f"{n:05}" in told for n in range(3_000))
+
+
+def test_a_long_correction_shows_what_changes_and_can_be_approved() -> None:
+    old = "\n\n".join(f"Paragraph {n}: {'x' * 1000}" for n in range(3))
+    stands = reply_detail(old, ReplyState.SENT)
+    of = reply_detail(old.replace("Paragraph 1", "Part 1"), number=8)
+    made = replace(of, reply=replace(of.reply, amends=7))
+    blocks = review(question_detail(stands, made), made, PEOPLE, NOW)
+    assert names.APPROVE in action_ids(blocks)
+    assert "'text': 'Part', 'style': {'bold': True}" in str(blocks)
+    assert [text.key for text in _texts(stands, made)] == ["review_text:8:1"]
+    assert characters(blocks) < 12_000
+
+
+def test_what_is_shown_whole_is_not_said_twice() -> None:
     whole = reply_detail("x" * LONGEST)
     assert names.APPROVE in action_ids(review(question_detail(whole), whole, PEOPLE, NOW))
+    assert _texts(whole) == []
 
 
 @pytest.mark.parametrize("state", [state for state in ReplyState if state is not _R.PROPOSED])

@@ -13,7 +13,7 @@ from bot.core.replying.compose import Preview, approval_hash
 from bot.core.richtext.model import RichText
 from bot.core.states import PUBLISHED_REPLIES, RETRACTABLE, ReplyState
 from bot.flow.operations.approve import advance_if_approved
-from bot.flow.operations.close import turn_down
+from bot.flow.operations.close import close_reply
 from bot.flow.operations.propose import (
     UNDECIDED,
     ReplyRules,
@@ -107,11 +107,13 @@ def record_amended(tx: Transaction, amendment: Reply, by: str, why: str) -> None
 
 
 def drop_amendments(tx: Transaction, number: int, by: str, why: str) -> None:
-    """Withdraw the amendments of a published reply that have not left: what they were to replace is not there."""
+    """Withdraw the amendments of a published reply that have not left, or of which nobody knows whether they stand
+    there: what they were to replace is not there.
+    """
     for amendment in tx.published.live_amendments(number):
         present = tx.replies.one(amendment)
-        if present.state in RETRACTABLE:
-            turn_down(tx, present, ReplyState.WITHDRAWN, by, why)
+        if present.state in (RETRACTABLE | {ReplyState.UNCERTAIN}):
+            close_reply(tx, present, ReplyState.WITHDRAWN, by, why)
 
 
 def _amendment_wording(

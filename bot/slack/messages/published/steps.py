@@ -29,6 +29,7 @@ from bot.slack.blocks.limits import fit
 from bot.slack.messages.reply_notes import candidate, difference
 from bot.slack.messages.thread_entry import NoteContext
 
+_MOST_DRAWN = 6000
 _DECISIONS = ("reply.deletion_asked", "reply.deletion_declined", "reply.deleting")
 
 
@@ -63,8 +64,10 @@ def replaced_words(detail: QuestionDetail, file: ReplyDetail) -> str:
 
 
 def change_in_public(detail: QuestionDetail, file: ReplyDetail) -> Block:
-    """What an amendment changes: what goes is struck through, what comes is bold."""
-    return rich(quote(difference(replaced_words(detail, file), file.reply.shown.plain)))
+    """What an amendment changes: what goes is struck through, what comes is bold; of what stays in a long one, only
+    what is beside a change.
+    """
+    return rich(quote(difference(replaced_words(detail, file), file.reply.shown.plain, _MOST_DRAWN)))
 
 
 def _changed_late(context: NoteContext) -> list[Part]:
