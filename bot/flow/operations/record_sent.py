@@ -15,6 +15,16 @@ def mark_published(tx: Transaction, question: int, number: int, receipt: Receipt
         tx.questions.move(question, QuestionState.SENT)
 
 
+def record_posted_anyway(tx: Transaction, reply: Reply, receipt: Receipt, by: str) -> None:
+    """Record that a reply was posted by hand although it had been taken back; it is looked for no more."""
+    tx.replies.handed_over.look_at(reply.number, None)
+    source = tx.posts.one(reply.post).post.source
+    if tx.own_posts.published_replies(source, [receipt.external_id]):
+        return
+    data = {"url": receipt.url, "external_id": receipt.external_id}
+    tx.record(NewEntry("reply.posted_anyway", by, reply.question, reply.number, data=data))
+
+
 def record_sent(tx: Transaction, reply: Reply, receipt: Receipt, by: str, why: str) -> None:
     """Record a reply as published by a person: HANDED_OVER or UNCERTAIN becomes SENT. Does nothing when it is SENT."""
     if tx.replies.one(reply.number).state is ReplyState.SENT:

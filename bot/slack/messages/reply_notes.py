@@ -67,6 +67,14 @@ def _handed_over(context: NoteContext) -> list[Part]:
     return [said("please post this there yourself, exactly so"), *context.why()]
 
 
+def posted_anyway(context: NoteContext) -> list[Part]:
+    """What the author and communications are told when words were posted that had been taken back."""
+    there = link(context.entry.data.get("url", ""), "Look there")
+    told = "these words were posted by hand although they had been taken back"
+    remedy = ". Take them away there, or answer anew."
+    return [said(told, bold=True), said(remedy), *([said(" "), *there] if there else [])]
+
+
 def _failed(context: NoteContext) -> list[Part]:
     return [said("the reply could not be sent", bold=True), *context.why()]
 
@@ -104,6 +112,7 @@ NOTE_LINES: Mapping[str, Callable[[NoteContext], list[Part]]] = {
     "reply.declined": _declined,
     "reply.reassessed": _reassessed,
     "reply.handed_over": _handed_over,
+    "reply.posted_anyway": posted_anyway,
     "reply.failed": _failed,
     "reply.uncertain": _uncertain,
     "review.refused": _review_refused,

@@ -281,6 +281,26 @@ def test_what_is_said_under_a_reply_posted_by_hand_comes_back(pipeline: Pipeline
     assert pipeline.question_state() == "asked"
 
 
+@pytest.mark.parametrize("how", ["withdrawn", "reworded"])
+def test_what_was_taken_back_and_is_posted_by_hand_all_the_same_is_told_once(pipeline: Pipeline, how: str) -> None:
+    pipeline.ask_question(capabilities=Capabilities(ReplyMode.ASSIST))
+    reply = pipeline.desk.replies.propose(1, Proposal(ANA, "Use the rotate button."))
+    pipeline.run_due()
+    pipeline.desk.reviews.approve(reply, GIL, pipeline.reply_hash(reply))
+    _leave(pipeline)
+    if how == "withdrawn":
+        pipeline.desk.replies.withdraw(reply, ANA)
+    else:
+        pipeline.desk.replies.propose(1, Proposal(ANA, "Use the other button."))
+    pipeline.channel.post_by_hand(pipeline.desk.questions.detail(1).posts[0].post, "Use the rotate button.")
+    pipeline.pass_time(minutes=10)
+    pipeline.pass_time(days=1)
+    told = [entry for entry in pipeline.desk.questions.detail(1).entries if entry.what == "reply.posted_anyway"]
+    assert [(entry.reply, entry.data["url"]) for entry in told] == [(reply, "https://square.example/r1")]
+    assert "although they had been taken back" in pipeline.cards.told_reviewers()[-1]
+    assert "although they had been taken back" in pipeline.cards.shown(f"note:{told[0].seq}")
+
+
 def test_a_handed_over_reply_is_not_looked_for_for_ever(pipeline: Pipeline) -> None:
     _assisted(pipeline)
     for _ in range(20):

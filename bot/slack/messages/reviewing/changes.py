@@ -11,7 +11,7 @@ from bot.slack import action_ids
 from bot.slack.blocks.elements import Block, Part, button, exact, line, person, quote, rich, said, with_names
 from bot.slack.blocks.escape import shortened
 from bot.slack.blocks.quote import byline
-from bot.slack.messages.reply_notes import difference
+from bot.slack.messages.reply_notes import difference, posted_anyway
 from bot.slack.messages.thread_entry import NoteContext
 
 _SHOWN = 1000
@@ -76,13 +76,15 @@ def review_note(context: NoteContext) -> list[Block]:
     looked. No blocks where nobody looked before.
     """
     what, file = context.entry.what, context.reply_detail
-    if file is None or what not in ("reply.reassessed", "reply.reworded"):
+    if file is None or what not in ("reply.reassessed", "reply.reworded", "reply.posted_anyway"):
         return []
     looked = _who_looked(context)
     if what == "reply.reworded":
         return _other_words(context, looked) if looked else []
     looked = looked or list(people_who_may(Act.APPROVE, context.people.values()))
     called = [slack for slack in looked if slack != file.reply.author][:_MOST_CALLED]
+    if what == "reply.posted_anyway":
+        return [line(*_call(called, context), *posted_anyway(context))]
     return [line(*_call(called, context), said("this reply is asked about again"), *context.why())]
 
 
