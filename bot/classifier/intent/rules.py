@@ -43,11 +43,20 @@ _MANY_LINKS = 3
 
 @dataclass(frozen=True, slots=True)
 class IntentGuess:
-    """The intent of a post. `dismissible`: no answer is wanted, nothing speaks against that. `why` is for a person."""
+    """The intent of a post. `dismissible`: no answer is wanted, nothing speaks against that. `why` is for a person.
+
+    `veto`: the words for which it is never dismissed for its likeness to another post either, "" when there are none.
+    """
 
     intent: Intent
     dismissible: bool
     why: str
+    veto: str = ""
+
+    @property
+    def may_want_an_answer(self) -> bool:
+        """Whether it asks or complains, as far as can be told."""
+        return self.intent.wants_an_answer or bool(self.veto)
 
 
 class SignKind(StrEnum):

@@ -1,13 +1,14 @@
 """The intent of a post by a trained linear model of its features, combined with the signs of `rules`.
 
-The weights are made by `training.train_intent` from `data/train.jsonl` and stored in `data/words.json`. Signs alone may
-dismiss a post. The weights dismiss one only above a bar that was set on posts of held-out companies, and never when
-somebody asks for help or too few of its words have weights. Vectors are used in `vector_model`. Standard library only.
+The weights are made by `training.train_intent` from `data/train.jsonl` and stored in `data/words.json`. Signs dismiss a
+post only where the weights agree or it is terse praise. The weights dismiss one only above a bar that was set on posts
+of held-out companies, and never when too few of its words have weights; a veto (see `vetoes`) forbids both. Vectors are
+used in `vector_model`. Standard library only.
 """
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import sha256
 from math import exp, sqrt
@@ -16,6 +17,7 @@ from pathlib import Path
 from bot.classifier.intent.features import WORD_PREFIX, extract_features, vocabulary_coverage
 from bot.classifier.intent.rules import IntentGuess
 from bot.classifier.intent.rules import guess_intent as wish_by_signs
+from bot.classifier.intent.vetoes import find_veto
 from bot.classifier.text import strip_links, tokens
 from bot.core.errors import Faulty
 from bot.core.verdict import Intent
@@ -34,6 +36,11 @@ MAX_WORDS = 60
 
 _WORDS_OF_A_POST = 8
 _LIKELY = 0.5
+_AGREES = 0.75
+"""The probability that no answer is wanted from which signs are believed: irony has the same signs as praise."""
+_TERSE = 7
+"""Praise of at most this many words is believed by its signs: there is no room for more than delight."""
+
 _SHOWN = 2
 
 
@@ -96,11 +103,22 @@ def guess_intent(folded: str) -> IntentGuess:
 def decide_intent(folded: str, found: Mapping[str, str], chances: Sequence[float], bars: DismissalBars) -> IntentGuess:
     """Combine the signs of a text with its predicted probabilities (one an intent, in the order of `INTENTS`).
 
-    `found` are its features.
+    `found` are its features. What may ask or complain is dismissible neither by signs nor by probabilities.
     """
-    if _SIGNS_ENOUGH & found.keys() and (signs := wish_by_signs(folded)).dismissible:
-        return signs
+    guess = _weigh(folded, found, chances, bars)
+    if not guess.dismissible:
+        return replace(guess, veto=find_veto(folded))
+    if veto := find_veto(folded, guess.intent):
+        return replace(guess, dismissible=False, veto=veto, why=f"{guess.why}; but it may want something: '{veto}'")
+    return guess
+
+
+def _weigh(folded: str, found: Mapping[str, str], chances: Sequence[float], bars: DismissalBars) -> IntentGuess:
     unwanted = sum(chance for intent, chance in zip(INTENTS, chances, strict=True) if not intent.wants_an_answer)
+    if _SIGNS_ENOUGH & found.keys() and (signs := wish_by_signs(folded)).dismissible:
+        terse = signs.intent is Intent.PRAISE and len(tokens(strip_links(folded))) <= _TERSE
+        if terse or unwanted >= _AGREES:
+            return signs
     wants = unwanted < _LIKELY
     likely = max(
         (chance, intent) for intent, chance in zip(INTENTS, chances, strict=True) if intent.wants_an_answer is wants

@@ -164,8 +164,11 @@ def _judge_by_keywords(model: TrainedModel, post: Post, why: str) -> Verdict:
 def _judge_as_duplicate(model: TrainedModel, intent_guess: IntentGuess, twin: TrainingSample, text: str) -> Verdict:
     """The label that people gave a text that says the same, whatever else was learnt.
 
-    A very short one ("same here") that was not for us says too little to dismiss another.
+    A very short one ("same here") that was not for us says too little to dismiss another, and what asks or complains is
+    not dismissed for its likeness.
     """
+    if twin.classes == (NOBODY,) and intent_guess.may_want_an_answer:
+        return _hold_what_may_ask(model, intent_guess, describe_sample(twin))
     if twin.classes == (NOBODY,) and len(text.split()) < MIN_WORDS:
         return _abstain(model, intent_guess, f"{describe_sample(twin)}, which was said not to be for us, but short")
     if twin.classes == (NOBODY,):
@@ -175,11 +178,19 @@ def _judge_as_duplicate(model: TrainedModel, intent_guess: IntentGuess, twin: Tr
     return Verdict(intent_guess.intent, chosen, why=intent_guess.why, version=model.version)
 
 
+def _hold_what_may_ask(model: TrainedModel, intent_guess: IntentGuess, near: str) -> Verdict:
+    return _abstain(model, intent_guess, f"{near}, which was said not to be for us, but it may want an answer")
+
+
 def _judge_not_ours(model: TrainedModel, intent_guess: IntentGuess, probabilities: Array, vector: Array) -> Verdict:
-    """Dismissed when that is very likely and enough similar examples support it; else left to a person."""
+    """Dismissed when that is very likely, enough similar examples support it and it neither asks nor complains; else
+    left to a person.
+    """
     near = nearest_samples(model, vector, NOBODY, _NEAR_NOT_OURS, _WITNESSES)
     if probabilities.max() >= _SURELY_NOT_OURS and len(near) >= _WITNESSES:
         witnesses = " and ".join(describe_sample(one) for one in near)
+        if intent_guess.may_want_an_answer:
+            return _hold_what_may_ask(model, intent_guess, witnesses)
         why = f"{intent_guess.why}; {witnesses}, which were said not to be for us"
         return Verdict(intent_guess.intent, dismissed=True, why=why, version=model.version)
     return _abstain(model, intent_guess, "it is like posts that people said are not for us")

@@ -7,6 +7,7 @@ a post with the same words as an example is handled by `exact_matches`. No langu
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from heapq import nsmallest
 from math import exp
 
@@ -81,7 +82,10 @@ class KeywordClassifier:
             return Verdict(intent_guess.intent, dismissed=True, why=intent_guess.why, version=model.version)
         lang = resolve_language(post.lang, folded)
         plain = without_small_words(strip_links(folded), lang)
-        if near := _nearest_not_ours(model, plain):
+        near = _nearest_not_ours(model, plain)
+        if near and intent_guess.may_want_an_answer:
+            return replace(_hold_what_may_ask(model, intent_guess, near), lang=lang)
+        if near:
             return Verdict(
                 intent_guess.intent, dismissed=True, why=_not_ours_reason(near), version=model.version, lang=lang
             )
@@ -101,13 +105,20 @@ class KeywordClassifier:
 
 
 def _judge_as_exact_match(model: KeywordModel, intent_guess: IntentGuess, twin: Example) -> Verdict:
-    """What people said of a post of the same words."""
+    """What people said of a post of the same words. What asks or complains is not dismissed for its likeness."""
+    if not twin.tags and intent_guess.may_want_an_answer:
+        return _hold_what_may_ask(model, intent_guess, twin)
     if not twin.tags:
         return Verdict(intent_guess.intent, dismissed=True, why=_not_ours_reason(twin), version=model.version)
     need = intent_guess.intent if intent_guess.intent.wants_an_answer else Intent.QUESTION
     said = describe_example(twin.text, twin.ref)
     guesses = tuple(TagGuess(tag, _SURE, said) for tag in twin.tags)
     return Verdict(need, guesses, why=f"{said}, in the same words", version=model.version)
+
+
+def _hold_what_may_ask(model: KeywordModel, intent_guess: IntentGuess, near: Example | KeywordSample) -> Verdict:
+    why = f"{intent_guess.why}; {_not_ours_reason(near)}, but it may want an answer"
+    return Verdict(intent_guess.intent, why=why, version=model.version)
 
 
 def _not_ours_reason(near: Example | KeywordSample) -> str:

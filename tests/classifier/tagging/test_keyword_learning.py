@@ -52,7 +52,7 @@ def test_the_words_of_what_was_not_ours_are_dismissed_by_name() -> None:
 
 
 def test_nearly_the_words_of_what_was_not_ours_are_dismissed() -> None:
-    verdict = judged(f"Now {BOAT.replace('Porto', 'porto')}, is it not?", Example(BOAT, (), "Q-7"))
+    verdict = judged(f"Now {BOAT.replace('Porto', 'porto')}!", Example(BOAT, (), "Q-7"))
     assert verdict.dismissed
     assert "Q-7" in verdict.why
 

@@ -71,7 +71,7 @@ def test_a_correction_of_a_configured_example_overrules_the_configuration() -> N
 
 
 def test_a_post_like_one_that_was_said_not_to_be_ours_is_dismissed_by_its_name() -> None:
-    text = "Our band plays at the harbour tonight, who has tickets?"
+    text = "The new album of the band is out, release party at the harbour on Sunday"
     verdict = judged(f"{text} ", Example(text, (), "Q-7"))
     assert verdict.dismissed
     assert verdict.tags == ()
@@ -80,14 +80,20 @@ def test_a_post_like_one_that_was_said_not_to_be_ours_is_dismissed_by_its_name()
 
 def test_what_is_surely_not_ours_is_dismissed_by_the_examples_that_say_so() -> None:
     gigs = [
-        Example(f"the band {does} at the harbour {when}, any tickets left for the gig?", (), f"Q-{n}{m}")
+        Example(f"the band {does} at the harbour {when}, the album is released at the gig", (), f"Q-{n}{m}")
         for n, does in enumerate(("plays", "sings", "rocks", "is on"))
         for m, when in enumerate(("tonight", "on Sunday", "again", "next week", "at noon"))
     ]
-    verdict = judged("does anybody have spare tickets for the gig of the band at the harbour?", *gigs)
+    verdict = judged("the new album of the band is out, release party at the harbour on Sunday", *gigs)
     assert verdict.dismissed
     assert "which were said not to be for us" in verdict.why
     assert verdict.why.count("like Q-") == 2
+
+
+def test_what_asks_is_held_however_many_posts_like_it_were_said_not_to_be_ours() -> None:
+    gigs = [Example(f"any tickets left for the gig of the band in hall {n}?", (), f"Q-{n}") for n in range(20)]
+    verdict = judged("does anybody have spare tickets for the gig of the band at the harbour?", *gigs)
+    assert (verdict.dismissed, verdict.tags) == (False, ())
 
 
 def test_one_witness_is_not_enough_to_dismiss_what_is_merely_alike() -> None:
