@@ -6,7 +6,6 @@ second process off the same SQLite database (see `single_instance`).
 
 import heapq
 import threading
-from collections import deque
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
@@ -16,8 +15,9 @@ import structlog
 
 from bot.core.errors import Stale, Unavailable
 from bot.core.ports.runtime import Clock, Step
+from bot.runner.lane_queue import LaneQueue
 from bot.runner.sweep import Job, due_jobs
-from bot.store.dispatch import NullDispatcher, WakeUp
+from bot.store.dispatch import USUAL, NullDispatcher, WakeUp
 
 log = structlog.get_logger()
 
@@ -41,9 +41,9 @@ class Runner(NullDispatcher):
         self._sweeping = False
         self._steps: Mapping[str, Step] = {}
         self._bell = threading.Condition()
-        self._timed: list[tuple[datetime, int, Job]] = []
+        self._timed: list[tuple[datetime, int, Job, int]] = []
         self._order = count()
-        self._queues: dict[str, deque[Job]] = {}
+        self._queues: dict[str, LaneQueue] = {}
         self._busy: set[str] = set()
         self._running: set[Job] = set()
         self._failures: dict[Job, int] = {}
@@ -57,7 +57,7 @@ class Runner(NullDispatcher):
         with self._bell:
             for wake in wakes:
                 moment = wake.at or self._clock()
-                heapq.heappush(self._timed, (moment, next(self._order), (wake.step, wake.key)))
+                heapq.heappush(self._timed, (moment, next(self._order), (wake.step, wake.key), wake.urgency))
             self._bell.notify()
 
     def start(self, steps: Sequence[Step]) -> None:
@@ -119,15 +119,14 @@ class Runner(NullDispatcher):
     def _enqueue_due(self) -> None:
         now = self._clock()
         while self._timed and self._timed[0][0] <= now:
-            self._enqueue(heapq.heappop(self._timed)[2])
+            _, _, job, urgency = heapq.heappop(self._timed)
+            self._enqueue(job, urgency)
 
-    def _enqueue(self, job: Job) -> None:
+    def _enqueue(self, job: Job, urgency: int = USUAL) -> None:
         step = self._steps.get(job[0])
         if step is None:
             return
-        queue = self._queues.setdefault(step.serial_key(job[1]), deque())
-        if job not in queue:
-            queue.append(job)
+        self._queues.setdefault(step.serial_key(job[1]), LaneQueue()).push(job, urgency)
 
     def _dispatch(self) -> None:
         if self._pool is None:
@@ -135,7 +134,7 @@ class Runner(NullDispatcher):
         for lane, queue in list(self._queues.items()):
             if queue and lane not in self._busy:
                 self._busy.add(lane)
-                job = queue.popleft()
+                job = queue.pop()
                 self._running.add(job)
                 future = self._pool.submit(self._steps[job[0]].run, job[1])
                 future.add_done_callback(lambda done, lane=lane, job=job: self._done(lane, job, done))  # type: ignore[misc]
@@ -153,7 +152,7 @@ class Runner(NullDispatcher):
                 self._resting.pop(job, None)
             else:
                 again_at = self._resting[job] = self._clock() + self._wait(job)
-                heapq.heappush(self._timed, (again_at, next(self._order), job))
+                heapq.heappush(self._timed, (again_at, next(self._order), job, USUAL))
                 _log_failure(job, error, again_at)
             self._bell.notify()
 

@@ -7,14 +7,20 @@ from typing import Protocol
 
 from sqlalchemy import Connection
 
+USUAL = 7
+"""The urgency of a wake-up that says none."""
+
 
 @dataclass(frozen=True, slots=True)
 class WakeUp:
-    """A hint that a step has something to do for a key, now or `at`."""
+    """A hint that a step has something to do for a key, now or `at`. Of those in one lane, the lowest `urgency` is
+    first.
+    """
 
     step: str
     key: str
     at: datetime | None = None
+    urgency: int = USUAL
 
 
 DRAW_DELAY = timedelta(milliseconds=150)

@@ -15,7 +15,7 @@ from bot.core.details import QuestionDetail
 from bot.core.model import Question
 from bot.core.ports.runtime import Clock
 from bot.core.verdict import TagGuess, Verdict
-from bot.store.dispatch import Dispatcher, NullDispatcher, WakeUp, delay_drawing
+from bot.store.dispatch import USUAL, Dispatcher, NullDispatcher, WakeUp, delay_drawing
 from bot.store.engine import BUSY_SECONDS, database_errors, hurried
 from bot.store.leases import LEASE
 from bot.store.repositories.announced.bursts import Bursts
@@ -61,15 +61,19 @@ class Transaction:
         self.wakes: list[WakeUp] = []
         self.corrections = Corrections(session, now, self.wake)
 
-    def wake(self, step: str, key: str, at: datetime | None = None) -> None:
+    def wake(self, step: str, key: str, at: datetime | None = None, urgency: int = USUAL) -> None:
         """Ask a step to look at a row once this transaction has committed (the `Wake` port)."""
-        self.wakes.append(WakeUp(step, key, at))
+        self.wakes.append(WakeUp(step, key, at, urgency))
+
+    def wake_slack(self, number: int, at: datetime | None = None) -> None:
+        """Ask that a question's messages in Slack be updated, as soon as its news and its words deserve."""
+        self.wake("ask", str(number), at, self.slack_messages.urgency(number))
 
     def record(self, line: NewEntry) -> int:
         """Append to the history and have the question's messages updated; returns the number of the entry."""
         seq = self.history.append(line)
         if line.question is not None:
-            self.wake("ask", str(line.question))
+            self.wake_slack(line.question)
         return seq
 
     def verdict_of(self, question: Question) -> Verdict:

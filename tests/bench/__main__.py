@@ -13,7 +13,7 @@ from rich.console import Console
 
 from bot.core.errors import SwitchboardError
 from bot.sandbox.slack.protocol import SlackRefusal
-from tests.bench import acking, asking, ingesting, judging, relaying, starting
+from tests.bench import acking, asking, flooding, ingesting, judging, relaying, starting
 from tests.bench.figures import QUICK, Figure, NotMeasured, Size
 from tests.bench.report import Report, as_json, show
 
@@ -24,6 +24,7 @@ MEASUREMENTS: Measurements = {
     "ingest": ingesting.measure,
     "judge": judging.measure,
     "ask": asking.measure,
+    "flood": flooding.measure,
     "relay": relaying.measure,
     "ack": acking.measure,
 }

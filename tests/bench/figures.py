@@ -48,12 +48,15 @@ class Size:
     replies: int = 60
     presses: int = 80
     flood: int = 300
+    deluge: int = 20_000
     starts: int = 5
     judged: int = 400
     idle_seconds: float = 8.0
 
 
-QUICK = Size(trickle=3, burst=3, batches=3, replies=2, presses=4, flood=5, starts=1, judged=5, idle_seconds=0.5)
+QUICK = Size(
+    trickle=3, burst=3, batches=3, replies=2, presses=4, flood=5, deluge=5, starts=1, judged=5, idle_seconds=0.5
+)
 
 
 def percentile(values: Sequence[float], which: int) -> float:

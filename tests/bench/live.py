@@ -1,6 +1,7 @@
 """The real bot at work for a measurement: its runner's threads, SQLite on disk, real Bolt over the sandbox's Slack.
 
-It goes by real clocks. Slack's own pace (one message a second a channel) is off, or only that would be measured.
+It goes by real clocks. Slack's own pace (one message a second a channel) is off unless `rules` say so, or
+only that would be measured.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -17,7 +18,7 @@ from bot.app.switchboard import Switchboard
 from bot.core.model import Author, Post
 from bot.core.ports.channel import Source
 from bot.flow.steps.ingest import WatchedSource
-from bot.sandbox.slack import SlackServer
+from bot.sandbox.slack import Rules, SlackServer
 from tests.bench.figures import NotMeasured
 from tests.fakes import bot_harness as stage
 from tests.fakes.posts import a_post
@@ -35,12 +36,12 @@ def pause(seconds: float) -> None:
     Event().wait(seconds)
 
 
-def wait(what: str, holds: Callable[[], bool], every: float = 0.1) -> None:
-    """Look until it holds. Raises NotMeasured when it did not within PATIENCE."""
-    give_up = monotonic() + PATIENCE
+def wait(what: str, holds: Callable[[], bool], every: float = 0.1, patience: float = PATIENCE) -> None:
+    """Look until it holds. Raises NotMeasured when it did not within `patience` seconds."""
+    give_up = monotonic() + patience
     while not holds():
         if monotonic() > give_up:
-            raise NotMeasured(f"{what} did not happen within {PATIENCE:.0f} s")
+            raise NotMeasured(f"{what} did not happen within {patience:.0f} s")
         pause(every)
 
 
@@ -67,11 +68,11 @@ class Live:
 
 
 @contextmanager
-def live(source: Source, every: timedelta, **changes: Any) -> Iterator[Live]:
+def live(source: Source, every: timedelta, rules: Rules = stage.UNLIMITED, **changes: Any) -> Iterator[Live]:
     """Start the bot on this one source, of which every post concerns it, and leave nothing behind."""
     with ExitStack() as closing:
         folder = closing.enter_context(TemporaryDirectory(prefix="switchboard-bench-"))
-        slack = closing.enter_context(SlackServer(stage.workspace()))
+        slack = closing.enter_context(SlackServer(stage.workspace(rules)))
         watched = {source.name: WatchedSource(source, lambda _: True, every)}
         planned = stage.plan(slack, {source.name: source}, Path(folder, "s.db"), utc_now, watched=watched, **changes)
         bot = Switchboard(replace(planned, clock=None))

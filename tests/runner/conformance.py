@@ -71,6 +71,20 @@ class RunnerConformance(OnAnyRunner):
             assert [step.next() for _ in keys] == keys
         assert set(together) == {0}
 
+    def test_what_is_urgent_passes_all_that_waits_in_its_lane(self) -> None:
+        go_on = threading.Event()
+        step = FakeStep(
+            does=lambda key: pytest.fail("held up") if key == "one/0" and not go_on.wait(PATIENCE) else None
+        )
+        with self.working(step) as worker:
+            self.wake(worker.store, "one/0")
+            assert step.ran.get(timeout=PATIENCE) == "begun one/0"
+            self.wake(worker.store, *(f"one/{number}" for number in range(1, 50)))
+            with worker.store.writing() as tx:
+                tx.wake("fake", "one/urgent", urgency=0)
+            go_on.set()
+            assert [step.next() for _ in range(3)] == ["one/0", "one/urgent", "one/1"]
+
     def test_a_slow_lane_does_not_slow_the_others(self) -> None:
         released = threading.Event()
         step = FakeStep(does=lambda key: None if key == "fast" else wait_for(released))

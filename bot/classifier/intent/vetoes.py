@@ -47,8 +47,8 @@ _CUSTOMER = split_phrases("""
 """Phrases of a customer. Only praise names these without wanting anything."""
 
 _SERVICE = split_phrases("""
-    invoice, bill, billed, ticket, refund, luggage, baggage, lawyer, cancel, cancelled, canceled, another hour, hours, days,
-    weeks, months, third, fourth, fifth, rechnung, lieferung, factura, pedido, vuelo, facture, commande, fatura
+    invoice, bill, billed, ticket, refund, luggage, baggage, lawyer, cancel, cancelled, canceled, another hour, hours,
+    days, weeks, months, third, fourth, fifth, rechnung, lieferung, factura, pedido, vuelo, facture, commande, fatura
 """)
 """Words that speak of a matter rather than of delight: praise with one may be irony."""
 

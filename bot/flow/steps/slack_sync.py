@@ -77,7 +77,7 @@ class SlackSync:
         with self._store.writing() as tx:
             due_at = tx.slack_messages.finish(number, job.token, job.shown, job.begun, again_at)
             if due_at is not None:
-                tx.wake(self.name, key, due_at)
+                tx.wake_slack(number, due_at)
         if job.reached and not job.failures and (again_at is None or job.card_outdated):
             self._say_it_is_back()
 

@@ -32,9 +32,9 @@ class Questions:
         self._now = now
         self._lease = lease
 
-    def create(self) -> int:
-        """A new question in state NEW; returns its number."""
-        row = QuestionRow(created_at=self._now)
+    def create(self, *, pressing: bool = False) -> int:
+        """A new question in state NEW; returns its number. `pressing`: it cannot wait."""
+        row = QuestionRow(created_at=self._now, pressing=pressing)
         self._session.add(row)
         self._session.flush()
         return row.number or 0
@@ -76,8 +76,9 @@ class Questions:
         self.row(number).snoozed_until = until
 
     def awaiting_triage(self, limit: int = 50) -> list[int]:
-        """Questions in state NEW, oldest first."""
-        return self._numbers(QuestionRow.state == QuestionState.NEW.value, limit=limit)
+        """Questions in state NEW: those that cannot wait first, then the oldest."""
+        first = col(QuestionRow.pressing).desc()
+        return self._numbers(QuestionRow.state == QuestionState.NEW.value, limit=limit, order=first)
 
     def due_to_unsnooze(self, limit: int = 50) -> list[int]:
         """Questions whose snooze is over, the earliest first."""
@@ -152,7 +153,7 @@ class Questions:
     def _numbers(self, *conditions: ColumnElement[bool] | bool, limit: int, order: object = None) -> list[int]:
         query = select(QuestionRow.number).where(*conditions)
         first = col(QuestionRow.number) if order is None else order
-        found = self._session.exec(query.order_by(first).limit(limit))  # type: ignore[arg-type]
+        found = self._session.exec(query.order_by(first, col(QuestionRow.number)).limit(limit))  # type: ignore[arg-type]
         return [number for number in found if number is not None]
 
     def row(self, number: int, *, lock: bool = False) -> QuestionRow:

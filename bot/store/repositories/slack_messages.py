@@ -52,7 +52,7 @@ class SlackMessages:
 
     def due(self, limit: int = 50) -> list[int]:
         """Questions whose messages do not match and may be worked on now: the most urgent first, then the oldest."""
-        order = (col(QuestionRow.urgency), col(QuestionRow.show_at))
+        order = (col(QuestionRow.urgency), col(QuestionRow.pressing).desc(), col(QuestionRow.show_at))
         query = select(QuestionRow.number).where(*self._due()).order_by(*order).limit(limit)
         return [number for number in self._session.exec(query) if number is not None]
 
@@ -151,12 +151,17 @@ class SlackMessages:
             self._one(number, key).state = MessageState.WANTED.value
         row.shown_entry = max(row.shown_entry, entry)
         self._session.flush()
-        row.show_at = self._now if row.last_entry > row.shown_entry else self._next_try(number)
-        row.show_at = again_at or row.show_at or self._overdue_from(row)
-        if row.last_entry <= row.shown_entry:
+        next_try = self._now if row.last_entry > row.shown_entry else again_at or self._next_try(number)
+        row.show_at = again_at or next_try or self._overdue_from(row)
+        if next_try is None:  # what Slack put off is as urgent as before
             row.urgency = _CALM
         release_lease(row)
         return row.show_at
+
+    def urgency(self, number: int) -> int:
+        """How soon its messages are to be updated, compared with other wake-ups of the same step (0 first)."""
+        row = self._row(number)
+        return 2 * row.urgency + (not row.pressing)
 
     def newest_entry(self, number: int) -> int:
         """The question's newest entry."""

@@ -57,7 +57,8 @@ class PostRow(SQLModel, table=True):
 class QuestionRow(Leased, table=True):
     """A question. `last_entry` is its newest history entry, `shown_entry` the newest that Slack shows.
 
-    `show_at` is when its messages in Slack are to be updated, `urgency` how soon compared with others (0 first).
+    `show_at` is when its messages in Slack are to be updated, `urgency` how soon compared with others (0 first),
+    `pressing` that its words cannot wait: among equals it comes first.
     `heard_ts` is the newest message read in its thread.
     """
 
@@ -79,6 +80,7 @@ class QuestionRow(Leased, table=True):
     shown_entry: int = 0
     show_at: datetime | None = time_column(index=True)
     urgency: int = 3
+    pressing: bool = False
     heard_ts: str = ""
     merged_into: int | None = Field(default=None, index=True)
     burst: int | None = Field(default=None, index=True)

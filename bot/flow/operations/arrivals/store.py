@@ -9,9 +9,11 @@ from bot.core.duplicates import DUPLICATE_WINDOW
 from bot.core.model import Batch, Post
 from bot.core.states import OPEN, QuestionState, ReplyState
 from bot.core.text.normalise import words_hash as sameness
+from bot.core.text.pressing import is_pressing
 from bot.flow.operations.arrivals.sort import BatchContext, Sorter
 from bot.flow.operations.close import close_if_lapsed, reopen_if_lapsed
 from bot.flow.operations.published.amend import drop_amendments
+from bot.store.dispatch import USUAL
 from bot.store.repositories.history import NewEntry
 from bot.store.repositories.posts import KnownPost, PostArrival
 from bot.store.transaction import Transaction
@@ -86,14 +88,14 @@ def _open_or_join_question(tx: Transaction, post: Post) -> None:
     """A new question, or one more post of the open question in which the same words were asked."""
     same = sameness(post.words)
     number = tx.posts.question_with_same_words(same, tx.now - DUPLICATE_WINDOW) if same else None
-    joined = number is not None
+    joined, pressing = number is not None, is_pressing(post.words)
     if number is None:
-        number = tx.questions.create()
+        number = tx.questions.create(pressing=pressing)
     kept = tx.posts.add_all([PostArrival(post, question=number, role="asked", words_hash=same)])[post.external_id]
     what = "question.joined" if joined else "question.seen"
     tx.record(NewEntry(what, "ingest", number, data={"post": str(kept), "source": post.source}))
     if not joined:
-        tx.wake("triage", str(number))
+        tx.wake("triage", str(number), urgency=0 if pressing else USUAL)
 
 
 def _record_post_change(tx: Transaction, what: str, known: KnownPost) -> None:
