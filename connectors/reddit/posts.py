@@ -12,10 +12,16 @@ from urllib.parse import quote
 
 from bot.core.errors import Unavailable
 from bot.core.model import Author, Capabilities, Context, Post, PostKind, PostStatus, ReplyMode
+from connectors.reddit.authors import is_automatic
+from connectors.reddit.contents import contents, is_bare_crosspost, marks_context, original_context
+from connectors.reddit.fields import text_of
 
 SITE = "https://www.reddit.com"
 DELETED = "[deleted]"
-_TAKEN_DOWN = (DELETED, "[removed]", "[ Removed by Reddit ]")
+_TAKEN_DOWN = re.compile(
+    r"\[deleted( by user)?\]|\[ ?removed( by (reddit|moderator)[^\]\n]{0,200})? ?\]", re.IGNORECASE
+)
+"""What stands in the place of the words, or the title, of a post that was deleted or removed."""
 _FULLNAME = re.compile(r"t[1-6]_([0-9a-z]{1,13})")
 _THREAD_IN_PATH = re.compile(r"/comments/([0-9a-z]{1,13})/")
 _LATEST = 32_503_680_000  # the year 3000, in seconds
@@ -46,7 +52,8 @@ class Thing:
 
     @property
     def is_public(self) -> bool:
-        return self.name.startswith(("t1_", "t3_"))
+        """A private message is not, nor what a chat says."""
+        return self.name.startswith(("t1_", "t3_")) and self.data.get("was_comment") is not False
 
     @property
     def title(self) -> str:
@@ -54,18 +61,18 @@ class Thing:
 
     @property
     def text(self) -> str:
-        """The text as markdown; for a link submission without text, the link."""
+        """The text as Markdown; then, of a submission, what it links to and shows."""
         if not self.is_submission:
             return text_of(self.data, "body")
-        link = text_of(self.data, "url")
-        is_link = self.data.get("is_self") is False and link.startswith(("https://", "http://"))
-        return text_of(self.data, "selftext") or (link if is_link else "")
+        parts = text_of(self.data, "selftext"), contents(self.data)
+        return "\n\n".join(part for part in parts if part)
 
     @property
     def is_gone(self) -> bool:
         """Deleted by its author, or removed by moderators or Reddit. A deleted account's posts keep their text."""
         words = text_of(self.data, "selftext" if self.is_submission else "body").strip()
-        return bool(self.data.get("removed_by_category")) or words in _TAKEN_DOWN
+        taken_down = _TAKEN_DOWN.fullmatch(words) or _TAKEN_DOWN.fullmatch(self.title.strip())
+        return bool(self.data.get("removed_by_category") or taken_down)
 
     @property
     def closed_reason(self) -> str:
@@ -116,12 +123,6 @@ def is_fullname(name: str) -> bool:
     return _FULLNAME.fullmatch(name) is not None
 
 
-def text_of(data: Mapping[str, Any], key: str) -> str:
-    """The string under `key`, else "". A lone surrogate, which JSON can hold and UTF-8 cannot, is replaced."""
-    value = data.get(key)
-    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else ""
-
-
 def listing(answer: Any, where: str) -> Listing:
     """The listing in a response. Raises Unavailable when it is not one."""
     data = answer.get("data") if isinstance(answer, dict) and answer.get("kind") == "Listing" else None
@@ -162,7 +163,8 @@ def to_post(thing: Thing, source: str, account: str, way: ReplyMode) -> Post:
         context_known=thing.is_submission or "link_title" in thing.data,
         capabilities=_capabilities(thing, way),
         own=is_by(thing, account),
-        repost=thing.is_submission and bool(thing.data.get("crosspost_parent")),
+        repost=thing.is_submission and is_bare_crosspost(thing.data),
+        automatic=is_automatic(thing.data, thing.text, comment=not thing.is_submission),
     )
 
 
@@ -186,8 +188,11 @@ def _author(data: Mapping[str, Any]) -> Author:
 
 
 def _context(thing: Thing) -> tuple[Context, ...]:
-    title = "" if thing.is_submission else text_of(thing.data, "link_title")
-    return (Context(text_of(thing.data, "link_author"), title),) if title else ()
+    if thing.is_submission:
+        return (*original_context(thing.data), *marks_context(thing.data))
+    title = text_of(thing.data, "link_title")
+    thread = (Context(text_of(thing.data, "link_author"), title),) if title else ()
+    return (*thread, *marks_context(thing.data))
 
 
 def _capabilities(thing: Thing, way: ReplyMode) -> Capabilities:

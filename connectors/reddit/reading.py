@@ -9,8 +9,9 @@ from bot.core.model import Batch, Post, ReplyMode
 from connectors.reddit import cursor as cursors
 from connectors.reddit.api import RedditApi
 from connectors.reddit.cursor import ListingCursor, PageResult
+from connectors.reddit.fields import text_of
 from connectors.reddit.listings import WatchedListing, begin, watched_listings
-from connectors.reddit.posts import Listing, Thing, listing, text_of, to_post
+from connectors.reddit.posts import Listing, Thing, listing, to_post
 from connectors.reddit.problems import redact
 from connectors.reddit.settings import Settings
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from bot.core.errors import Outside, Refused, Unavailable, Uncertain
 from bot.core.model import OutgoingReply, Receipt
-from connectors.reddit.posts import Thing, parse_thing, text_of
+from connectors.reddit.fields import text_of
+from connectors.reddit.posts import Thing, parse_thing
 from connectors.reddit.problems import redact
 
 SKEW = timedelta(seconds=30)

@@ -322,7 +322,9 @@ class FakeReddit(FakeLockable, FakeSharing):
         if thing.is_submission:
             data |= {"title": thing.title, "is_self": True, "url": f"https://www.reddit.com{data['permalink']}"}
             data |= {"removed_by_category": thing.fate or None, "num_comments": 0}
-            data |= {"crosspost_parent": thing.crosspost_of} if thing.crosspost_of else {}
+            if thing.crosspost_of:
+                original = self._json(self.things[thing.crosspost_of])["data"]
+                data |= {"crosspost_parent": thing.crosspost_of, "crosspost_parent_list": [original], "is_self": False}
         else:
             data["permalink"] += f"_/{thing.name[3:]}/"
             data |= {"parent_id": thing.parent, "link_id": thing.link, "replies": ""}
