@@ -12,7 +12,7 @@ _BOT_AT_THE_END = re.compile(r"[a-z0-9]bot")
 _NO_BOTS = re.compile(r"(?:ro|tal|ab|tur|ca|sa|jo|gar)bot", re.IGNORECASE)
 """Words and surnames that end so; who is called so may well be a customer."""
 _SIGNATURE = re.compile(
-    r"\bi(?: am|['’]m) an? (?:auto\w+ )?bot(?= and\b|\s*(?:[,.!;:|()\[\]]|$))"
+    r"\bi(?: am|['\u2019]m) an? (?:auto\w+ )?bot(?= and\b|\s*(?:[,.!;:|()\[\]]|$))"
     r"|\bthis action was performed automatically\b|\bbeep boop\b",
     re.IGNORECASE | re.MULTILINE,
 )

@@ -51,11 +51,12 @@ def build(name: str, settings: Settings, secrets: Mapping[str, str], clock: Cloc
 
 
 class Reddit:
-    """Source, Replier, Finder, Editor and Remover. Polling and writing have a session each, so that neither waits for
-    the other.
+    """Source, Rereader, Replier, Finder, Editor and Remover. Reading and writing have a session each, so that neither
+    waits for the other.
     """
 
     markup = Markup.REDDIT
+    reread_at_once = PAGE
 
     def __init__(
         self, name: str, settings: Settings, account: str, lines: tuple[RedditApi, RedditApi], clock: Clock
@@ -73,6 +74,10 @@ class Reddit:
         """One page of one listing. See `reading`."""
         self._need_account()
         return self._reader.fetch(stream, cursor, now)
+
+    def reread(self, ids: Sequence[str], now: datetime) -> Batch:  # noqa: ARG002  it says how they stand, not when
+        self._need_account()
+        return self._reader.reread(ids)
 
     def limit(self, post: Post) -> int:  # noqa: ARG002  the same for every post
         return LIMIT

@@ -33,7 +33,7 @@ class ListingCursor:
     """One listing. `top`, `deepest`, `anchors`, `walked` and `restarted` belong to the walk under way, if there is one.
 
     `anchors` are names the next page can be requested after, best first; empty: begin at the top. Every post that was
-    read and is newer than `low` is in `recent`, newest first. `checked`: index of the next of them to recheck.
+    read and is newer than `low` is in `recent`, newest first.
     """
 
     floor: Mark
@@ -44,7 +44,6 @@ class ListingCursor:
     walked: int = 0
     restarted: bool = False
     recent: tuple[SeenPost, ...] = ()
-    checked: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +137,7 @@ def _anchor_lost(stream: ListingCursor) -> PageResult:
 
 def _finish_walk(stream: ListingCursor) -> ListingCursor:
     """End the walk: its top becomes the next one's floor."""
-    return replace(without_walk(stream), floor=stream.top or stream.floor, checked=stream.checked)
+    return replace(without_walk(stream), floor=stream.top or stream.floor)
 
 
 def _remember(stream: ListingCursor, things: Iterable[Thing]) -> ListingCursor:
@@ -151,26 +150,6 @@ def _remember(stream: ListingCursor, things: Iterable[Thing]) -> ListingCursor:
     return replace(stream, low=low, recent=tuple(newest[:MOST_REMEMBERED]))
 
 
-def update_prints(stream: ListingCursor, prints: Mapping[str, str]) -> ListingCursor:
-    """The cursor with the present fingerprints of these posts."""
-    recent = tuple(seen._replace(print=prints.get(seen.name, seen.print)) for seen in stream.recent)
-    return replace(stream, recent=recent)
-
-
-def prints(stream: ListingCursor) -> dict[str, str]:
-    """Name → fingerprint of every remembered post that was not gone when last seen."""
-    return {seen.name: seen.print for seen in stream.recent if seen.print != GONE}
-
-
 def expected_names(stream: ListingCursor) -> list[str]:
     """Remembered posts at or below the floor. If one still exists, a listing that ended above it was cut short."""
     return [seen.name for seen in stream.recent if seen.mark <= stream.floor and seen.print != GONE]
-
-
-def choose_rechecks(stream: ListingCursor, skip: Iterable[str]) -> tuple[ListingCursor, list[str]]:
-    """The next `MOST_REMEMBERED` remembered posts to recheck, without `skip`; over many fetches it goes through all."""
-    left_out = set(skip)
-    names = [name for name in prints(stream) if name not in left_out]
-    start = stream.checked if stream.checked < len(names) else 0
-    chosen = names[start : start + MOST_REMEMBERED]
-    return replace(stream, checked=start + len(chosen)), chosen

@@ -1,7 +1,7 @@
-"""Reading Reddit: one page of one listing a call, and a second look at what was read before."""
+"""Reading Reddit: one page of one listing a call, and posts that we hold once more."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from bot.core.errors import Refused
@@ -11,7 +11,7 @@ from connectors.reddit.api import RedditApi
 from connectors.reddit.cursor import ListingCursor, PageResult
 from connectors.reddit.fields import text_of
 from connectors.reddit.listings import WatchedListing, begin, watched_listings
-from connectors.reddit.posts import Listing, Thing, listing, to_post
+from connectors.reddit.posts import Listing, Thing, is_fullname, listing, to_post
 from connectors.reddit.problems import redact
 from connectors.reddit.settings import Settings
 
@@ -38,34 +38,32 @@ class ListingReader:
         return cls(name, settings, account, mode, api, watched_listings(settings))
 
     def fetch(self, stream: str, cursor: str, now: datetime) -> Batch:
-        """One page of one listing; `more` until it has been read down to where the last walk began.
-
-        With the last page, up to 100 posts read before are rechecked for edits and deletions.
-        """
+        """One page of one listing; `more` until it has been read down to where the last walk began."""
         watched = self._watched(stream)
         place = begin(cursor, watched, now, self.settings)
         gap = "" if place else "The place where reading stood could not be understood: it begins anew. "
         before = place or cursors.first_cursor(now, self.settings.first_hours)
         page = self._page(watched, before)
         turn = cursors.turn_page(before, page)
-        following, looked = turn.stream, _Looked()
         if turn.short:
-            looked = self._recheck(cursors.expected_names(before), following, watched)
-            gap += _gap(watched, before, turn, looked.any_stand)
-        elif turn.done:
-            following, names = cursors.choose_rechecks(following, skip=[thing.name for thing in page.things])
-            looked = self._recheck(names, following, watched)
-        things = sorted((*turn.fresh, *looked.changed), key=lambda thing: thing.mark)
+            gap += _gap(watched, before, turn, self._any_stand(cursors.expected_names(before), watched))
+        things = sorted(turn.fresh, key=lambda thing: thing.mark)
         return Batch(
-            posts=tuple(self._posts(things)),
-            cursor=cursors.write_cursor(cursors.update_prints(following, looked.prints)),
+            posts=self._posts(things),
+            cursor=cursors.write_cursor(turn.stream),
             more=not turn.done,
             gap=gap.strip(),
-            gone=tuple(thing.name for thing in things if thing.is_gone),
+            gone=_gone(things),
             moved_to=_moved_to(watched, page),
             next_at=now + PACE * len(self.listings) if turn.done else None,
             quota=self.api.quota,
         )
+
+    def reread(self, ids: Sequence[str]) -> Batch:
+        """These posts as they stand now. Reddit leaves out what it does not know."""
+        names = [name for name in ids if is_fullname(name)]
+        things = list(look_up(self.api, names, self.name).values()) if names else []
+        return Batch(self._posts(things), "", gone=_gone(things), quota=self.api.quota)
 
     def _watched(self, stream: str) -> WatchedListing:
         if stream not in self.listings:
@@ -77,19 +75,13 @@ class ListingReader:
         params = {**watched.params, **after, "limit": str(PAGE)}
         return listing(self.api.read(watched.path, params), self.name)
 
-    def _recheck(self, names: Sequence[str], place: ListingCursor, watched: WatchedListing) -> "_Looked":
-        if not names:
-            return _Looked()
-        found = look_up(self.api, names, self.name)
-        things = {name: thing for name, thing in found.items() if _is_of(thing, watched)}
-        known = cursors.prints(place)
-        changed = tuple(
-            thing for thing in things.values() if known.get(thing.name, thing.fingerprint) != thing.fingerprint
-        )
-        return _Looked(changed, {name: thing.fingerprint for name, thing in things.items()})
+    def _any_stand(self, names: Sequence[str], watched: WatchedListing) -> bool:
+        """Whether any of these can still stand in the listing."""
+        things = look_up(self.api, names, self.name).values() if names else ()
+        return any(not thing.is_gone and _is_of(thing, watched) for thing in things)
 
-    def _posts(self, things: Iterable[Thing]) -> Iterator[Post]:
-        return (to_post(t, self.name, self.account, self.mode) for t in things if not t.is_gone)
+    def _posts(self, things: Iterable[Thing]) -> tuple[Post, ...]:
+        return tuple(to_post(t, self.name, self.account, self.mode) for t in things if not t.is_gone)
 
 
 def look_up(api: RedditApi, names: Sequence[str], where: str) -> dict[str, Thing]:
@@ -98,16 +90,8 @@ def look_up(api: RedditApi, names: Sequence[str], where: str) -> dict[str, Thing
     return {thing.name: thing for thing in page.things if thing.name in names}
 
 
-@dataclass(frozen=True, slots=True)
-class _Looked:
-    """What rechecking remembered posts brought: those that changed, and the present fingerprints of all."""
-
-    changed: tuple[Thing, ...] = ()
-    prints: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def any_stand(self) -> bool:
-        return any(seen != cursors.GONE for seen in self.prints.values())
+def _gone(things: Iterable[Thing]) -> tuple[str, ...]:
+    return tuple(thing.name for thing in things if thing.is_gone)
 
 
 def _is_of(thing: Thing, watched: WatchedListing) -> bool:

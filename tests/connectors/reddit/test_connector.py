@@ -1,5 +1,5 @@
 """Reddit beyond the contract: real praw on a strict stand-in. Walks that lose nothing though posts are deleted under
-them, a second look for edits and deletions, writes tried once, and a praw that neither sleeps nor reads a praw.ini.
+them, posts looked up again, writes tried once, and a praw that neither sleeps nor reads a praw.ini.
 """
 
 from collections.abc import Iterator, Mapping
@@ -15,6 +15,7 @@ from pydantic import ValidationError
 import connectors
 from bot.core.errors import Outside, Refused, Unauthorised, Unavailable, Uncertain
 from bot.core.model import PostStatus, ReplyMode
+from bot.core.ports.channel import Rereader
 from connectors.reddit.connector import LIMIT
 from tests.connectors.contract import READ_PROBLEMS, first_stream, one_post, read_on, seed
 from tests.connectors.contract_amending import Edits, Removes
@@ -73,7 +74,6 @@ def test_deleting_the_newest_post_that_was_read_repeats_nothing_and_is_no_gap(se
     reading = read_on(source, service, cursor)
     assert reading.ids == ids
     assert reading.gap == ""
-    assert reading.gone == {old[-1]}
 
 
 def test_deleting_the_only_post_that_was_read_is_no_gap(service: FakeReddit) -> None:
@@ -83,7 +83,7 @@ def test_deleting_the_only_post_that_was_read_is_no_gap(service: FakeReddit) -> 
     service.delete(old)
     ids = seed(service, 1)
     reading = read_on(source, service, cursor)
-    assert (reading.ids, reading.gap, reading.gone) == (ids, "", {old})
+    assert (reading.ids, reading.gap) == (ids, "")
 
 
 def pages_from_the_top(service: FakeReddit) -> int:
@@ -142,25 +142,41 @@ def test_an_edited_post_comes_again_once_with_its_new_words(service: FakeReddit)
     assert second not in reading.ids
 
 
-def test_an_edit_far_below_the_first_page_is_noticed(service: FakeReddit) -> None:
-    first, *_ = seed(service, 9)
+def test_posts_looked_up_again_come_as_they_stand_and_those_taken_away_are_gone(service: FakeReddit) -> None:
+    edited, deleted, removed, locked, stands = seed(service, 5)
     source = service.connect()
-    cursor = read_on(source, service).cursor
-    service.edit(first, "edited words")
-    assert [(p.external_id, p.text) for p in read_on(source, service, cursor).posts] == [(first, "edited words")]
-
-
-def test_posts_deleted_or_removed_after_they_were_read_are_told_once(service: FakeReddit) -> None:
-    deleted, removed, stands = seed(service, 3)
-    source = service.connect()
-    cursor = read_on(source, service).cursor
+    assert isinstance(source, Rereader)
+    seed(service, 9)
+    service.edit(edited, "edited words")
     service.delete(deleted)
     service.remove(removed)
-    reading = read_on(source, service, cursor)
-    assert reading.gone == {deleted, removed}
-    assert reading.posts == []
-    assert read_on(source, service, reading.cursor).gone == set()
-    assert stands not in reading.gone
+    service.lock(locked)
+    batch = source.reread([edited, deleted, removed, locked, stands, "t3_unheardof", "no name"], service.now)
+    assert set(batch.gone) == {deleted, removed}
+    posts = {post.external_id: post for post in batch.posts}
+    assert set(posts) == {edited, locked, stands}
+    assert posts[edited].text == "edited words"
+    assert posts[locked].capabilities.reply is ReplyMode.NONE
+    assert "locked" in posts[locked].capabilities.why
+
+
+def test_as_many_posts_are_looked_up_again_as_reddit_takes_in_one_call(service: FakeReddit) -> None:
+    source = service.connect()
+    assert isinstance(source, Rereader)
+    ids = [service.customer_posts(f"question {number}") for number in range(source.reread_at_once)]
+    assert len(source.reread(ids, service.now).posts) == len(ids) == 100
+    assert service.read_count("/api/info") == 1
+    assert source.reread([], service.now).posts == ()
+    assert service.read_count("/api/info") == 1
+
+
+def test_a_quiet_poll_is_one_request_however_much_was_read_before(service: FakeReddit) -> None:
+    seed(service, 9)
+    source = service.connect()
+    cursor = read_on(source, service).cursor
+    asked = len(service.web.requests)
+    read_on(source, service, cursor)
+    assert len(service.web.requests) == asked + 1
 
 
 def test_a_post_that_is_locked_later_comes_again_and_takes_no_reply(service: FakeReddit) -> None:
@@ -193,18 +209,6 @@ def test_a_follow_up_names_what_it_answers_and_its_thread(service: FakeReddit) -
     (post,) = read_on(service.connect(subreddits=[], inbox=True), service).posts
     assert (post.external_id, post.parent_id, post.thread_id) == (follow_up, ours, question)
     assert not post.own
-
-
-def test_the_second_look_asks_about_a_hundred_posts_at_most() -> None:
-    with FakeReddit(page=100) as reddit:
-        source = reddit.connect()
-        seed(reddit, 250)
-        reading = read_on(source, reddit)
-        seed(reddit, 120)
-        read_on(source, reddit, reading.cursor)
-        asked = [request.query["id"].split(",") for request in reddit.web.requests if request.path == "/api/info"]
-        assert asked
-        assert max(len(names) for names in asked) <= 100
 
 
 def test_the_cursor_keeps_no_word_of_a_stranger(service: FakeReddit) -> None:
