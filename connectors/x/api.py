@@ -1,4 +1,4 @@
-"""X's API v2 through a hardened tweepy client: five reads, two writes, and the errors for X's refusals.
+"""X's API v2 through a hardened tweepy client: six reads and two writes; X's refusals become errors in `refusals`.
 
 Posts are interpreted in `posts`, the cursor is in `cursor`. tweepy does not retry, which is right, but it has no
 timeout, a fixed host, debug logs that print the Authorization header, and errors that crash on a body which is not a
@@ -6,8 +6,8 @@ JSON object; the adapter, the log levels and the response hook below fix these f
 """
 
 import logging
-import re
-from collections.abc import Callable, Mapping
+import threading
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -17,10 +17,12 @@ from pydantic import BaseModel, ValidationError
 from requests.adapters import HTTPAdapter
 from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NewConnectionError
 
-from bot.core.errors import Outside, Refused, Unauthorised, Unavailable, Uncertain
+from bot.core.errors import Unauthorised, Unavailable, Uncertain
+from bot.core.model import Quota
 from bot.core.ports.runtime import Clock
 from connectors import _http
-from connectors.x.payloads import Created, Deleted, Single, TweetPage, UserAnswer, XProblem
+from connectors.x.payloads import Created, Deleted, Looked, Single, TweetPage, UserAnswer, XProblem
+from connectors.x.refusals import XNotFound, quota_of, refusal
 
 HOST = "https://api.twitter.com"
 """The host built into tweepy 4.17 (tweepy.client.BaseClient.request)."""
@@ -30,6 +32,8 @@ WRITING = ("X_API_KEY", "X_API_SECRET", "X_ACCESS_TOKEN", "X_ACCESS_TOKEN_SECRET
 
 FIELDS: Mapping[str, Any] = {
     "tweet_fields": [
+        "article",
+        "attachments",
         "author_id",
         "conversation_id",
         "created_at",
@@ -42,37 +46,30 @@ FIELDS: Mapping[str, Any] = {
         "reply_settings",
     ],
     "user_fields": ["name", "public_metrics", "username"],
-    "expansions": ["author_id", "referenced_tweets.id", "referenced_tweets.id.author_id"],
+    "media_fields": ["alt_text", "media_key", "type"],
+    "poll_fields": ["id", "options"],
+    "expansions": [
+        "attachments.media_keys",
+        "attachments.poll_ids",
+        "author_id",
+        "referenced_tweets.id",
+        "referenced_tweets.id.author_id",
+    ],
 }
 PAGE_SIZE = 100
 """The largest page X allows, for mentions, search and timelines alike."""
 
 _TALKATIVE = ("tweepy", "requests", "urllib3", "requests_oauthlib", "oauthlib")
-_CREDENTIAL_PROBLEMS = ("oauth1-permissions", "client-forbidden", "unsupported-authentication", "usage-capped")
-
-_ONE_POST = re.compile(r"/2/tweets/[0-9]+(\?|$)")
-
 _A = TypeVar("_A", bound=BaseModel)
 
 
-class XNotFound(Refused):
-    """X responded 404 to the look-up, or the deletion, of one post."""
-
-
-class CursorExpired(Refused):
-    """X no longer accepts a position to read from. `parameters` are those it named, such as since_id or next_token."""
-
-    def __init__(self, where: str, reason: str, parameters: frozenset[str]) -> None:
-        super().__init__(where, reason)
-        self.parameters = parameters
-
-
 class XApi:
-    """X's API as five reads and two writes, each one request. Every method raises `Outside` errors only."""
+    """X's API as six reads and two writes, each one request. Every method raises `Outside` errors only."""
 
     def __init__(self, where: str, secrets: Mapping[str, str], api_url: str, clock: Clock) -> None:
         silence_the_logs()
         self._where, self._clock = where, clock
+        self._last = threading.local()
         self._secrets = {name: secrets.get(name, "").strip() for name in (READING, *WRITING)}
         key, key_secret, token, token_secret = (self._secrets[name] for name in WRITING)
         self.adapter = _Road(api_url.rstrip("/"))
@@ -95,12 +92,17 @@ class XApi:
     def user(self, handle: str) -> UserAnswer:
         return self._read(UserAnswer, lambda auth: self._client.get_user(username=handle, user_auth=auth))
 
-    def mentions(self, user_id: str, place: Mapping[str, Any]) -> TweetPage:
-        asked = {**FIELDS, **place, "max_results": PAGE_SIZE}
+    @property
+    def quota(self) -> Quota | None:
+        """What X said, in its last answer to this thread, that it still allows of that kind of request."""
+        return getattr(self._last, "quota", None)
+
+    def mentions(self, user_id: str, place: Mapping[str, Any], size: int = PAGE_SIZE) -> TweetPage:
+        asked = {**FIELDS, **place, "max_results": size}
         return self._read(TweetPage, lambda auth: self._client.get_users_mentions(user_id, user_auth=auth, **asked))
 
-    def search(self, query: str, place: Mapping[str, Any]) -> TweetPage:
-        asked = {**FIELDS, **place, "max_results": PAGE_SIZE}
+    def search(self, query: str, place: Mapping[str, Any], size: int = PAGE_SIZE) -> TweetPage:
+        asked = {**FIELDS, **place, "max_results": size}
         return self._read(TweetPage, lambda auth: self._client.search_recent_tweets(query, user_auth=auth, **asked))
 
     def timeline(self, user_id: str, since: datetime, token: str) -> TweetPage:
@@ -115,6 +117,10 @@ class XApi:
             return self._read(Single, lambda auth: self._client.get_tweet(post_id, user_auth=auth, **FIELDS))
         except XNotFound:
             return Single(errors=(XProblem(type="resource-not-found"),))
+
+    def posts(self, ids: Sequence[str]) -> Looked:
+        """These posts, a hundred at most. Those that are gone are named in `errors`."""
+        return self._read(Looked, lambda auth: self._client.get_tweets(list(ids), user_auth=auth, **FIELDS))
 
     def create(self, text: str, parent: str) -> Created:
         """Post `text` as a reply to `parent`. Raises Uncertain when it may have been posted."""
@@ -150,6 +156,7 @@ class XApi:
 
     def _judge(self, response: requests.Response, **_: object) -> None:
         """Runs on each response before tweepy sees it. Raises the error for a status outside 2xx."""
+        self._last.quota = quota_of(response.headers)
         if 200 <= response.status_code < 300:  # noqa: PLR2004
             return
         raise refusal(self._where, response, self._clock())
@@ -189,78 +196,5 @@ def was_never_sent(error: requests.RequestException) -> bool:
     return isinstance(error, requests.ConnectTimeout) or isinstance(reason, NewConnectionError | ConnectTimeoutError)
 
 
-def refusal(where: str, response: requests.Response, now: datetime) -> Outside:
-    """The error for a response outside 2xx, from its status and body (docs.x.com, "Response codes & errors")."""
-    writing = response.request.method != "GET"
-    said = _Said(response)
-    if said.names_credentials or response.status_code == 402:  # noqa: PLR2004  pay per use: the credits are used up
-        return Unauthorised(where, f"X answered {response.status_code}: {said.detail or 'no credits left'}")
-    if response.status_code == 403 and writing:  # noqa: PLR2004
-        return _forbidden(where, said.detail)
-    if response.status_code == 404 and _ONE_POST.match(response.request.path_url):  # noqa: PLR2004
-        return XNotFound(where, "X answered 404: there is no such post")
-    if response.status_code == 400 and said.parameters:  # noqa: PLR2004
-        return CursorExpired(where, f"X answered 400: {said.detail}", said.parameters)
-    problem = _http.status_error(where, response.status_code, _hours(response.headers), now, writing=writing)
-    if isinstance(problem, Refused):
-        return Refused(where, f"X answered {response.status_code}: {said.detail}")
-    return problem or Unavailable(where, f"X answered {response.status_code}")
-
-
-def _forbidden(where: str, detail: str) -> Outside:
-    """The error for a 403 on a write. A duplicate may be our own reply whose response was lost: Uncertain."""
-    lowered = detail.lower()
-    if "duplicate" in lowered:
-        return Uncertain(where, "X says these words were posted already")
-    if "mentioned or otherwise engaged" in lowered or "not permitted to reply" in lowered:
-        return Refused(
-            where, "X lets the API reply only where the author mentions or quotes our account; post it by hand"
-        )
-    if "restricted who can reply" in lowered:
-        return Refused(where, "the author restricted who can reply")
-    return Refused(where, f"X does not take this reply: {detail or 'no reason given'}")
-
-
-def _hours(headers: Mapping[str, str]) -> Mapping[str, str]:
-    """The headers with the reset that applies: a used-up daily limit lasts longer than the 15-minute window."""
-    for who in ("user", "app"):
-        if headers.get(f"x-{who}-limit-24hour-remaining") == "0":
-            return {"x-rate-limit-reset": headers.get(f"x-{who}-limit-24hour-reset", "")}
-    return headers
-
-
 def _fits_a_header(value: str) -> bool:
     return value.isascii() and value.isprintable() and " " not in value
-
-
-class _Said:
-    """X's description of a problem, whatever its shape: an RFC 7807 object, something else, or nothing."""
-
-    def __init__(self, response: requests.Response) -> None:
-        body = _json(response)
-        self._body: Mapping[str, Any] = body if isinstance(body, dict) else {}
-        listed = self._body.get("errors")
-        self._errors = [e for e in listed if isinstance(e, dict)] if isinstance(listed, list) else []
-
-    @property
-    def detail(self) -> str:
-        """At most 200 printable characters: the message of the first listed error, else the general detail or title."""
-        words = [e.get("message") for e in self._errors] + [self._body.get("detail"), self._body.get("title")]
-        first = next((w for w in words if isinstance(w, str) and w), "")
-        return "".join(c if c.isprintable() else " " for c in first)[:200]
-
-    @property
-    def parameters(self) -> frozenset[str]:
-        named = [e["parameters"] for e in self._errors if isinstance(e.get("parameters"), dict)]
-        return frozenset(str(name) for group in named for name in group)
-
-    @property
-    def names_credentials(self) -> bool:
-        return str(self._body.get("type", "")).rpartition("/")[2] in _CREDENTIAL_PROBLEMS
-
-
-def _json(response: requests.Response) -> object:
-    try:
-        return response.json()
-    except requests.JSONDecodeError:
-        return None

@@ -1,5 +1,5 @@
 """X (kind "x"): mentions of our account and, if configured, recent search; replies by API where the author mentioned or
-quoted us, else by hand. Requests are in `api`, tweets in `posts`, the cursor in `cursor`.
+quoted us, else by hand. What is read is in `reading`, requests in `api`, tweets in `posts`.
 
 Since 2026-02-23 X accepts a reply by API from a self-serve account only under a post that mentions or quotes the
 account, one reply per interaction, and charges 20 times as much for one with a link. An edited tweet gets a new id: we
@@ -12,28 +12,18 @@ from datetime import UTC, datetime, timedelta
 from difflib import SequenceMatcher
 from urllib.parse import quote, urlencode
 
-from pydantic import Field, field_validator
-
 from bot.core.errors import Refused, Unavailable, Uncertain
 from bot.core.model import Assist, Batch, OutgoingReply, Post, PostStatus, Receipt, ReplyMode, Stream
 from bot.core.ports.runtime import Clock
 from bot.core.richtext.markup import Markup
-from connectors import About, ConnectorSettings
-from connectors.x.api import CursorExpired, XApi, XNotFound
-from connectors.x.cursor import (
-    NextRequest,
-    Sweep,
-    XCursor,
-    XStream,
-    advance_sweep,
-    prepare_sweep,
-    read_cursor,
-    repair_sweep,
-    sweep_parameters,
-)
+from connectors import About
+from connectors.x.api import XApi
 from connectors.x.length import weighted_length
-from connectors.x.payloads import Tweet, TweetPage
-from connectors.x.posts import OwnAccount, comparable_words, page_includes, post_url, posts_of, version_id
+from connectors.x.payloads import Single, Tweet, TweetPage
+from connectors.x.posts import comparable_words, page_includes, post_url, version_id
+from connectors.x.reading import XReader
+from connectors.x.refusals import XNotFound
+from connectors.x.settings import Settings
 
 ABOUT = About(
     watches="mentions of your account on X, and a search there",
@@ -65,65 +55,32 @@ ALIKE = 0.6
 """From this share of common characters on (0 to 1), a different text counts as the same reply, edited by hand."""
 
 
-class Settings(ConnectorSettings):
-    """What a source of kind "x" may say."""
-
-    account: str = Field(
-        pattern=r"^@?[A-Za-z0-9_]{1,15}$",
-        description="Our account's handle, with or without @.",
-        examples=["ferrywire"],
-    )
-    user_id: str = Field("", pattern=r"^[0-9]{0,19}$", description="Our account's number; looked up when left out.")
-    search: str = Field(
-        "",
-        max_length=400,
-        description="A search in X's own language for posts that do not mention us; empty for none.",
-        examples=["ferrywire -is:retweet lang:en"],
-    )
-    limit: int = Field(280, ge=1, le=25_000, description="The longest reply; more than 280 needs a Premium account.")
-    api_url: str = Field("", pattern=r"^(https?://\S+)?$", description="Another address for the API, for a stand-in.")
-
-    @field_validator("account")
-    @classmethod
-    def _without_at(cls, value: str) -> str:
-        return value.removeprefix("@")
-
-
 def build(name: str, settings: Settings, secrets: Mapping[str, str], clock: Clock) -> "X":
     return X(name, settings, XApi(name, secrets, settings.api_url, clock), clock)
 
 
 class X:
-    """Source, Replier, Finder and Remover for one account."""
+    """Source, Rereader, Replier, Finder and Remover for one account."""
 
     markup = Markup.PLAIN
+    reread_at_once = 100
 
     def __init__(self, name: str, settings: Settings, line: XApi, clock: Clock) -> None:
         self.name = name
         self.api = line
         self._settings, self._clock = settings, clock
-        self._user_id = settings.user_id
+        self._reader = XReader(name, settings, line)
 
     def streams(self) -> Sequence[Stream]:
-        return (Stream(),)
+        return self._reader.streams()
 
     def fetch(self, stream: str, cursor: str, now: datetime) -> Batch:
-        """One page of one stream: first all mentions down to where the last sweep began, then the search."""
-        place, forgotten = read_cursor(cursor)
-        us = self._own_account(place)
-        stream = place.turn if self._settings.search else XStream.MENTIONS
-        step = prepare_sweep(place.sweep(stream), stream, self._query(stream), now, self._first)
-        page, asked_step = self._page(us, stream, step, now)
-        after = advance_sweep(asked_step.sweep, stream, page)
-        following = self._place_after(us, place, stream, after.sweep)
-        gaps = (forgotten, asked_step.gap, after.gap)
-        return Batch(
-            posts=posts_of(page, self.name, us, mentioned=stream is XStream.MENTIONS),
-            cursor=following.to_json(),
-            more=after.sweep.under_way or following.turn is XStream.SEARCH,
-            gap=" ".join(g for g in gaps if g),
-            gone=page.gone,
-        )
+        """One page of one stream: of the mentions, or of the search."""
+        return self._reader.fetch(stream, cursor, now)
+
+    def reread(self, ids: Sequence[str], now: datetime) -> Batch:
+        """An edit is told by the ids of its versions, a deletion by the errors beside the answer."""
+        return self._reader.reread(ids, now)
 
     def limit(self, post: Post) -> int:  # noqa: ARG002  the port's signature
         """The limit in weighted characters; the same for every post."""
@@ -135,12 +92,12 @@ class X:
 
     def post_status(self, post: Post) -> PostStatus:
         """LOCKED when the author restricted who can reply and neither mentions nor quotes us, which would allow us."""
-        answer = self.api.post(version_id(post))
+        answer = self._one_post(version_id(post))
         if answer.data is None:
             if any(f.kind in GONE for f in answer.errors):
                 return PostStatus.GONE
             raise Unavailable(self.name, "X answered without the post and without a reason")
-        us = OwnAccount(self._settings.account, self._user_id)
+        us = self._reader.own_account()
         invited = us.is_summoned_by(answer.data, page_includes(answer))
         return PostStatus.OPEN if answer.data.reply_settings == "everyone" or invited else PostStatus.LOCKED
 
@@ -150,7 +107,7 @@ class X:
         return Receipt(created.data.id, self._url(created.data.id), self._clock())
 
     def standing_text(self, receipt: Receipt) -> str | None:
-        answer = self.api.post(receipt.external_id)
+        answer = self._one_post(receipt.external_id)
         if answer.data is None and not any(f.kind in GONE for f in answer.errors):
             raise Unavailable(self.name, "X answered without the post and without a reason")
         return None if answer.data is None else answer.data.full_text
@@ -182,53 +139,10 @@ class X:
             raise Uncertain(self.name, "several replies of ours stand under it, none with exactly these words")
         return Receipt(near[0].first_id, self._url(near[0].first_id), near[0].written_at) if near else None
 
-    @property
-    def _first(self) -> timedelta:
-        return timedelta(hours=self._settings.first_hours)
-
-    def _own_account(self, place: XCursor) -> OwnAccount:
-        account = self._settings.account
-        if not self._user_id and place.account == account:
-            self._user_id = place.user_id
-        return OwnAccount(account, self._known_user_id(), self.api.can_write)
-
-    def _known_user_id(self) -> str:
-        """Looked up once, then kept in the cursor, and here for `find_reply`, which gets no cursor."""
-        if not self._user_id:
-            answer = self.api.user(self._settings.account)
-            if answer.data is None:
-                missing = Refused(self.name, f"X knows no account @{self._settings.account}")
-                raise missing if answer.errors else Unavailable(self.name, "X answered without the account")
-            self._user_id = answer.data.id
-        return self._user_id
-
-    def _query(self, stream: XStream) -> str:
-        """The search without posts that mention us: those come with the mentions, and each post costs."""
-        if stream is XStream.MENTIONS:
-            return ""
-        return f"({self._settings.search}) -is:retweet -@{self._settings.account}"
-
-    def _page(self, us: OwnAccount, stream: XStream, step: NextRequest, now: datetime) -> tuple[TweetPage, NextRequest]:
-        """The page requested, or the nearest when X no longer accepts the position; at most two requests."""
-        try:
-            return self._ask(us, stream, step.sweep), step
-        except CursorExpired as e:
-            other = repair_sweep(step.sweep, e.parameters, now)
-            if other is None:
-                raise
-            return self._ask(us, stream, other.sweep), NextRequest(other.sweep, step.gap or other.gap)
-
-    def _ask(self, us: OwnAccount, stream: XStream, sweep: Sweep) -> TweetPage:
-        if stream is XStream.MENTIONS:
-            return self.api.mentions(us.user_id, sweep_parameters(sweep, stream))
-        return self.api.search(sweep.query, sweep_parameters(sweep, stream))
-
-    def _place_after(self, us: OwnAccount, place: XCursor, stream: XStream, sweep: Sweep) -> XCursor:
-        turn = stream
-        if not sweep.under_way:
-            turn = XStream.SEARCH if stream is XStream.MENTIONS and self._settings.search else XStream.MENTIONS
-        now_known = {"account": us.handle, "user_id": us.user_id, "turn": turn, stream.value: sweep}
-        return place.model_copy(update=now_known)
+    def _one_post(self, post_id: str) -> Single:
+        answer = self.api.post(post_id)
+        self._reader.count((answer.data,) if answer.data else (), answer.includes, self._clock())
+        return answer
 
     def _own_replies(self, order: OutgoingReply) -> Iterator[Tweet]:
         """Our replies to that post since `order.since`, oldest first. Raises Uncertain after too many posts."""
@@ -242,9 +156,12 @@ class X:
                     yield tweet
 
     def _own_pages(self, since: datetime) -> Iterator[TweetPage]:
-        user_id, token = self._known_user_id(), ""
+        user_id, token = self._reader.known_user_id(), ""
         for _ in range(LOOKUP_PAGES):
             page = self.api.timeline(user_id, since.astimezone(UTC), token)
+            self._reader.count(page.data, page.includes, self._clock())
+            if page.refusal is not None or not page.is_understood:
+                raise Uncertain(self.name, "X shows what we posted in a form we do not know; it may be among them")
             yield page
             token = page.meta.next_token
             if not token:

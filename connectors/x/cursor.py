@@ -1,4 +1,4 @@
-"""The cursor for X, and how one page moves it. Pure: pages in, the next cursor out.
+"""The cursor of each stream of X, and how one page moves it. Pure: pages in, the next cursor out.
 
 X returns the newest first, so a stream is read in sweeps: from the newest post down to the newest of the sweep before.
 During a sweep `since` does not change; it moves up only with the sweep's last page. After a crash a page is therefore
@@ -8,10 +8,12 @@ read twice, and no post is lost.
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from connectors.x.payloads import TweetPage, first_id_at, snowflake_time
+from connectors.x.spending import Spent
 
 REACH = timedelta(days=7) - timedelta(minutes=5)
 """How far back recent search goes, less a margin for clock skew (docs.x.com, "Recent search")."""
@@ -29,7 +31,7 @@ TOKENS = frozenset({"next_token", "pagination_token"})
 
 
 class XStream(StrEnum):
-    """The two streams, in the order in which they are read."""
+    """The two streams. Each is read by itself."""
 
     MENTIONS = "mentions"
     SEARCH = "search"
@@ -58,22 +60,45 @@ class Sweep(BaseModel):
 
 
 class XCursor(BaseModel):
-    """The whole cursor. `user_id` belongs to `account`; when that setting changes, it is looked up again."""
+    """A stream's whole cursor. `user_id` belongs to `account`; when that setting changes, it is looked up again.
+
+    `spent` is what this stream read on its last day; with the mentions `looked` stands beside it, for the look-ups.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    v: int = 1
+    v: Literal[2] = 2
+    account: str = ""
+    user_id: str = ""
+    sweep: Sweep = Sweep()
+    spent: Spent = Spent()
+    looked: Spent = Spent()
+
+    def of(self, stream: XStream) -> Self:  # noqa: ARG002  as the joint cursor has it
+        return self
+
+    def to_json(self) -> str:
+        return self.model_dump_json(exclude_defaults=True)
+
+
+class _JointCursor(BaseModel):
+    """The cursor of version 1, of both streams together, which were read in turn."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    v: Literal[1] = 1
     account: str = ""
     user_id: str = ""
     turn: XStream = XStream.MENTIONS
     mentions: Sweep = Sweep()
     search: Sweep = Sweep()
 
-    def sweep(self, stream: XStream) -> Sweep:
-        return self.mentions if stream is XStream.MENTIONS else self.search
+    def of(self, stream: XStream) -> XCursor:
+        sweep = self.mentions if stream is XStream.MENTIONS else self.search
+        return XCursor(account=self.account, user_id=self.user_id, sweep=sweep)
 
-    def to_json(self) -> str:
-        return self.model_dump_json(exclude_defaults=True)
+
+_READABLE: TypeAdapter[XCursor | _JointCursor] = TypeAdapter(XCursor | _JointCursor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +109,12 @@ class NextRequest:
     gap: str = ""
 
 
-def read_cursor(cursor: str) -> tuple[XCursor, str]:
-    """The cursor, and a gap when it cannot be read: then reading starts as if for the first time."""
+def read_cursor(cursor: str, stream: XStream) -> tuple[XCursor, str]:
+    """The stream's cursor, and a gap when it cannot be read: then reading starts as if for the first time."""
     if not cursor:
         return XCursor(), ""
     try:
-        return XCursor.model_validate_json(cursor), ""
+        return _READABLE.validate_json(cursor).of(stream), ""
     except ValidationError:
         return XCursor(), "The place reached before could not be read, so older posts may be missing."
 

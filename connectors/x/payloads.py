@@ -1,5 +1,8 @@
 """X's JSON as typed values. Requests are made in `api`; tweets become posts in `posts`.
 
+X renamed its fields in August 2026, `referenced_tweets` to `referenced_posts` and so on, and answers in the one
+vocabulary or the other: both are read, and the answer tells which it is.
+
 Every field X may leave out has a default; only ids are required, and must be numbers. A page that breaks this is
 refused as a whole, since skipping a post would lose it.
 """
@@ -8,7 +11,7 @@ import html
 from datetime import UTC, datetime
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 Id = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,19}$")]
 
@@ -64,6 +67,33 @@ class Reference(_Answer):
     id: Id
 
 
+class TweetAttachments(_Answer):
+    media_keys: tuple[str, ...] = ()
+    poll_ids: tuple[str, ...] = ()
+
+
+class Article(_Answer):
+    """The long text under a post that announces it."""
+
+    title: str = ""
+    plain_text: str = ""
+
+
+class Media(_Answer):
+    media_key: str = ""
+    alt_text: str = ""
+
+
+class PollOption(_Answer):
+    position: int = 0
+    label: str = ""
+
+
+class Poll(_Answer):
+    id: str = ""
+    options: tuple[PollOption, ...] = ()
+
+
 class Tweet(_Answer):
     id: Id
     text: str = ""
@@ -73,28 +103,45 @@ class Tweet(_Answer):
     in_reply_to_user_id: str = ""
     lang: str = ""
     reply_settings: str = "everyone"
-    referenced_tweets: tuple[Reference, ...] = ()
     entities: Entities = Entities()
-    note_tweet: NoteTweet = NoteTweet()
-    edit_history_tweet_ids: tuple[Id, ...] = ()
+    attachments: TweetAttachments = TweetAttachments()
+    article: Article = Article()
+    references: tuple[Reference, ...] = Field(
+        (), validation_alias=AliasChoices("referenced_tweets", "referenced_posts")
+    )
+    note: NoteTweet = Field(NoteTweet(), validation_alias=AliasChoices("note_tweet", "note_post"))
+    versions: tuple[Id, ...] = Field(
+        (), validation_alias=AliasChoices("edit_history_tweet_ids", "edit_history_post_ids")
+    )
 
     @property
     def first_id(self) -> str:
         """The id it had before any edit. It identifies the post for good."""
-        return min(self.edit_history_tweet_ids or (self.id,), key=int)
+        return min(self.versions or (self.id,), key=int)
+
+    @property
+    def last_id(self) -> str:
+        """The id of its newest version."""
+        return max(self.versions or (self.id,), key=int)
+
+    @property
+    def is_understood(self) -> bool:
+        """Whether it names its author and, within another's conversation, the post it answers."""
+        begins = self.conversation_id in ("", self.id, *self.versions) or bool(self.references)
+        return bool(self.author_id) and begins
 
     @property
     def full_text(self) -> str:
         """The text as a reader sees it: complete, unescaped, short links expanded."""
-        return _plain(self.note_tweet.text, self.note_tweet.entities) or _plain(self.text, self.entities)
+        return _plain(self.note.text, self.note.entities) or _plain(self.text, self.entities)
 
     @property
     def mentions(self) -> tuple[Mention, ...]:
-        return self.entities.mentions + self.note_tweet.entities.mentions
+        return self.entities.mentions + self.note.entities.mentions
 
     def referenced_id(self, kind: str) -> str:
         """The id of the post it has replied_to, quoted or retweeted (`kind`); "" when there is none."""
-        return next((r.id for r in self.referenced_tweets if r.type == kind), "")
+        return next((r.id for r in self.references if r.type == kind), "")
 
     @property
     def written_at(self) -> datetime:
@@ -109,6 +156,11 @@ class XProblem(_Answer):
     value: str = ""
     resource_id: str = ""
     resource_type: str = ""
+    parameter: str = ""
+
+    @property
+    def is_of_a_post(self) -> bool:
+        return self.resource_type in ("tweet", "post")
 
     @property
     def kind(self) -> str:
@@ -117,31 +169,59 @@ class XProblem(_Answer):
 
 class Includes(_Answer):
     users: tuple[XUser, ...] = ()
-    tweets: tuple[Tweet, ...] = ()
+    tweets: tuple[Tweet, ...] = Field((), validation_alias=AliasChoices("tweets", "posts"))
+    media: tuple[Media, ...] = ()
+    polls: tuple[Poll, ...] = ()
 
 
 class Meta(_Answer):
     next_token: str = ""
+    result_count: int = 0
 
 
-class TweetPage(_Answer):
+class Looked(_Answer):
+    """The posts that X returns of those asked for, and in `errors` why not the others."""
+
     data: tuple[Tweet, ...] = ()
     includes: Includes = Includes()
     errors: tuple[XProblem, ...] = ()
-    meta: Meta = Meta()
 
     @model_validator(mode="after")
-    def _says_something(self) -> "TweetPage":
-        """A body without posts, meta and errors is not a page: treating it as an empty one would lose posts."""
+    def _says_something(self) -> "Looked":
+        """A body without any part of an answer is not one: treating it as an empty one would lose posts."""
         if not self.model_fields_set:
-            raise ValueError("no part of a page in it")
+            raise ValueError("no part of an answer in it")
         return self
 
     @property
     def gone(self) -> tuple[str, ...]:
-        """Ids of posts that the posts of this page refer to and that X reports as not found."""
-        found = (f for f in self.errors if f.kind == "resource-not-found" and f.resource_type in ("tweet", "post"))
+        """Ids of posts that X reports as not found: asked for, or referred to by the posts of this page."""
+        found = (f for f in self.errors if f.kind == "resource-not-found" and f.is_of_a_post)
         return tuple(dict.fromkeys(f.resource_id or f.value for f in found if f.resource_id or f.value))
+
+
+class TweetPage(Looked):
+    meta: Meta = Meta()
+
+    @model_validator(mode="after")
+    def _holds_what_it_counts(self) -> "TweetPage":
+        """A page that counts posts and shows none calls them something else: it is not an empty page."""
+        if self.meta.result_count and not self.data:
+            raise ValueError("it counts posts and shows none")
+        return self
+
+    @property
+    def is_understood(self) -> bool:
+        return all(tweet.is_understood for tweet in self.data)
+
+    @property
+    def refusal(self) -> XProblem | None:
+        """Why there is no page at all: an answer of problems alone, or one about the account that is read."""
+        if self.data:
+            return None
+        about_us = (f for f in self.errors if f.resource_type == "user" and f.parameter == "id")
+        alone = () if "meta" in self.model_fields_set else self.errors
+        return next(iter((*about_us, *alone)), None)
 
 
 class Single(_Answer):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from bot.core.model import Author, Capabilities, Context, Post, PostKind, ReplyMode
-from connectors.x.payloads import Single, Tweet, TweetPage, XUser
+from connectors.x.payloads import Looked, Media, Poll, Single, Tweet, XUser
 
 SITE = "https://x.com"
 
@@ -21,7 +21,29 @@ NO_EDITING = (
 
 _NO_LANGUAGE = re.compile(r"und|zxx|q[a-z]{2}")
 _LEADING_HANDLES = re.compile(r"^(?:@\w{1,15}\s+)+")
+_A_LINK = re.compile(r"https?://\S+")
 _SCHEMES = re.compile(r"\bhttps?://")
+
+
+_CLOSED = {
+    "mentionedUsers": (
+        ReplyMode.NONE,
+        "The author lets only those reply whom they mention, and they do not mention us.",
+    ),
+    "following": (
+        ReplyMode.ASSIST,
+        "The author lets only accounts reply that they follow or mention: try it by hand, it may not be taken.",
+    ),
+    "subscribers": (
+        ReplyMode.ASSIST,
+        "The author lets only their subscribers reply: try it by hand, it may not be taken.",
+    ),
+    "verified": (
+        ReplyMode.ASSIST,
+        "The author lets only verified accounts reply: try it by hand, it may not be taken.",
+    ),
+}
+"""Whom the author lets reply (`reply_settings`), where that is not everyone: how it is answered, and why so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +60,13 @@ class OwnAccount:
     def is_handle(self, handle: str) -> bool:
         return handle.casefold() == self.handle.casefold()
 
+    def is_named_by(self, tweet: Tweet) -> bool:
+        return any(self.is_id(m.id) or self.is_handle(m.username) for m in tweet.mentions)
+
     def is_summoned_by(self, tweet: Tweet, seen: "PageIncludes") -> bool:
         """Whether its author mentions our account or quotes a post of ours, as X demands since 2026-02-23."""
-        named = any(self.is_id(m.id) or self.is_handle(m.username) for m in tweet.mentions)
         quoted = seen.tweets.get(tweet.referenced_id("quoted"))
-        return named or (quoted is not None and self.is_author_of(quoted, seen))
+        return self.is_named_by(tweet) or (quoted is not None and self.is_author_of(quoted, seen))
 
     def is_author_of(self, tweet: Tweet, seen: "PageIncludes") -> bool:
         return self.is_id(tweet.author_id) or self.is_handle(seen.author(tweet).handle)
@@ -54,6 +78,17 @@ class PageIncludes:
 
     users: Mapping[str, XUser]
     tweets: Mapping[str, Tweet]
+    media: Mapping[str, Media]
+    polls: Mapping[str, Poll]
+
+    def text_of(self, tweet: Tweet) -> str:
+        """All it says: its text, the article it announces, what its images show, what its poll offers."""
+        shown = (self.media[key].alt_text for key in tweet.attachments.media_keys if key in self.media)
+        asked = (self.polls[key] for key in tweet.attachments.poll_ids if key in self.polls)
+        offers = ("; ".join(o.label for o in sorted(poll.options, key=lambda o: o.position)) for poll in asked)
+        parts = [tweet.full_text, tweet.article.plain_text]
+        parts += [f"Image: {alt}" for alt in shown if alt] + [f"Poll: {labels}" for labels in offers if labels]
+        return "\n\n".join(part for part in parts if part)
 
     def author(self, tweet: Tweet) -> Author:
         """A suspended author does not come along: the id then stands for the handle."""
@@ -71,16 +106,21 @@ class PageIncludes:
         """What it quotes, then what it answers: nearest last. Deleted and protected posts do not come along."""
         for kind in ("quoted", "replied_to"):
             if found := self.tweets.get(tweet.referenced_id(kind)):
-                yield Context(self.author(found).handle, found.full_text)
+                yield Context(self.author(found).handle, self.text_of(found))
 
 
-def page_includes(answer: TweetPage | Single) -> PageIncludes:
-    asked_for = answer.data if isinstance(answer, TweetPage) else ()
-    tweets = {t.id: t for t in (*answer.includes.tweets, *asked_for)}
-    return PageIncludes({u.id: u for u in answer.includes.users}, tweets)
+def page_includes(answer: Looked | Single) -> PageIncludes:
+    asked_for = answer.data if isinstance(answer, Looked) else ()
+    along = answer.includes
+    return PageIncludes(
+        users={u.id: u for u in along.users},
+        tweets={t.id: t for t in (*along.tweets, *asked_for)},
+        media={m.media_key: m for m in along.media},
+        polls={p.id: p for p in along.polls},
+    )
 
 
-def posts_of(page: TweetPage, source: str, us: OwnAccount, *, mentioned: bool) -> tuple[Post, ...]:
+def posts_of(page: Looked, source: str, us: OwnAccount, *, mentioned: bool) -> tuple[Post, ...]:
     """The posts of a page, oldest first. `mentioned`: X itself says that each mentions us."""
     seen = page_includes(page)
     oldest_first = sorted(page.data, key=lambda t: int(t.id))
@@ -90,13 +130,13 @@ def posts_of(page: TweetPage, source: str, us: OwnAccount, *, mentioned: bool) -
 def _post(tweet: Tweet, seen: PageIncludes, source: str, us: OwnAccount, *, mentioned: bool) -> Post:
     author = seen.author(tweet)
     parent = tweet.referenced_id("replied_to")
-    own, repost = us.is_author_of(tweet, seen), bool(tweet.referenced_id("retweeted"))
-    summoned = mentioned or us.is_summoned_by(tweet, seen)
+    own, repost = us.is_author_of(tweet, seen), _is_mere_share(tweet)
     return Post(
         source=source,
         external_id=tweet.first_id,
         author=author,
-        text=tweet.full_text,
+        text=seen.text_of(tweet),
+        title=tweet.article.title,
         written_at=tweet.written_at,
         url=post_url(author.handle if author.handle != author.id else "i", tweet.id),
         kind=PostKind.REPLY if parent else PostKind.POST,
@@ -104,23 +144,39 @@ def _post(tweet: Tweet, seen: PageIncludes, source: str, us: OwnAccount, *, ment
         parent_id=seen.first_id(parent) if parent else "",
         thread_id=_thread(tweet),
         context=tuple(seen.context_of(tweet)),
-        capabilities=_capabilities(us, summoned=summoned, ours=own or repost),
+        capabilities=_capabilities(
+            us,
+            summoned=mentioned or us.is_summoned_by(tweet, seen),
+            ours=own or repost,
+            closed_to="" if mentioned or us.is_named_by(tweet) else tweet.reply_settings,
+        ),
         own=own,
         repost=repost,
     )
 
 
+def _is_mere_share(tweet: Tweet) -> bool:
+    """Whether it has no words of its own: a repost, or a quote whose text is nothing but the link to the other post."""
+    if tweet.referenced_id("retweeted"):
+        return True
+    says_more = tweet.attachments.media_keys or tweet.attachments.poll_ids or tweet.article.title
+    return bool(tweet.referenced_id("quoted")) and not says_more and not _A_LINK.sub("", tweet.full_text).strip()
+
+
 def _thread(tweet: Tweet) -> str:
     root = tweet.conversation_id or tweet.id
-    return tweet.first_id if root in tweet.edit_history_tweet_ids else root
+    return tweet.first_id if root in tweet.versions else root
 
 
-def _capabilities(us: OwnAccount, *, summoned: bool, ours: bool) -> Capabilities:
+def _capabilities(us: OwnAccount, *, summoned: bool, ours: bool, closed_to: str) -> Capabilities:
     """X's rule for self-serve accounts since 2026-02-23, and its prices. Deleting is for our own posts and replies."""
     if ours:
         return Capabilities(
             ReplyMode.NONE, delete=us.can_write, why="Our own post, or a mere share: nothing to answer."
         )
+    if closed_to in _CLOSED:
+        mode, why = _CLOSED[closed_to]
+        return Capabilities(mode, delete=us.can_write, why=why, edit_why=NO_EDITING)
     if not us.can_write:
         return Capabilities(
             ReplyMode.ASSIST, why="No keys for posting are set up: a person posts the reply.", edit_why=NO_EDITING

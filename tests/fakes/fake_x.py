@@ -16,7 +16,7 @@ from typing import Self
 import connectors
 from connectors.x import connector
 from tests.fakes.channel import FakeSharing, Fault
-from tests.fakes.fake_x_json import FakeTweet, FakeUser, render_tweets, user_json
+from tests.fakes.fake_x_json import FakeTweet, FakeUser, not_found, renamed, render_tweets, user_json
 from tests.fakes.fake_x_rules import Forbidden, check_parameters, check_signature, check_text, requested_span
 from tests.fakes.http import FakeHttpServer, FakeRequest, FakeResponse
 
@@ -37,7 +37,8 @@ HANG_TIMEOUT = 0.5
 def recorded_response(name: str) -> FakeResponse:
     """One recorded response of X, by file name."""
     kept = json.loads((RECORDED / f"{name}.json").read_text())
-    return FakeResponse(kept["status"], json.dumps(kept["body"]).encode(), kept["headers"])
+    body = kept["text"] if "text" in kept else json.dumps(kept["body"])
+    return FakeResponse(kept["status"], body.encode(), kept["headers"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ class FakeX(FakeSharing):
         self.web = FakeHttpServer(self._route)
         self.tweets: dict[str, FakeTweet] = {}
         self.tokens_are_refused = False
+        self.vocabulary = "tweet"
         self._forgotten_below = 0
         self._routes = (
             FakeRoute("GET", ("2", "users", "by", "username", "*"), self._user),
@@ -86,6 +88,7 @@ class FakeX(FakeSharing):
             FakeRoute("GET", ("2", "users", "*", "tweets"), self._timeline),
             FakeRoute("GET", ("2", "tweets", "search", "recent"), self._search),
             FakeRoute("GET", ("2", "tweets", "*"), self._tweet),
+            FakeRoute("GET", ("2", "tweets"), self._looked_up),
             FakeRoute("POST", ("2", "tweets"), self._create),
             FakeRoute("DELETE", ("2", "tweets", "*"), self._delete),
         )
@@ -207,7 +210,9 @@ class FakeX(FakeSharing):
             body = route.answer(request, named)
         except Forbidden as e:
             return e.answer or recorded_response(e.name)
-        return FakeResponse(201 if request.method == "POST" else 200, json.dumps(body).encode())
+        return FakeResponse(
+            201 if request.method == "POST" else 200, json.dumps(renamed(body, self.vocabulary)).encode()
+        )
 
     def _user(self, request: FakeRequest, name: str) -> Mapping[str, object]:
         check_parameters(request, "user")
@@ -240,6 +245,15 @@ class FakeX(FakeSharing):
         if tweet is None or tweet.deleted:
             raise Forbidden("post-deleted")
         return render_tweets([tweet], self.tweets, request.query, single=True)
+
+    def _looked_up(self, request: FakeRequest, _: str) -> Mapping[str, object]:
+        """Each version under its own id, of an edited post the older ones too; what is gone is named in `errors`."""
+        check_parameters(request, "posts")
+        ids = request.query["ids"].split(",")
+        standing = [self.tweets[i] for i in ids if i in self.tweets and not self.tweets[i].deleted]
+        body = render_tweets(standing, self.tweets, request.query)
+        missing = [not_found(i, "ids") for i in ids if i not in [t.id for t in standing]]
+        return {**body, "errors": missing} if missing else body
 
     def _create(self, request: FakeRequest, _: str) -> Mapping[str, object]:
         asked = json.loads(request.body)

@@ -90,7 +90,7 @@ def render_tweets(
     body: dict[str, object] = {"includes": {name: things for name, things in included.items() if things}}
     if data:
         body["data"] = data[0] if single else data
-    if errors := [_not_found(i) for i in dict.fromkeys(named) if tweets[i].deleted]:
+    if errors := [not_found(i) for i in dict.fromkeys(named) if tweets[i].deleted]:
         body["errors"] = errors
     return body
 
@@ -113,6 +113,7 @@ def _tweet_json(tweet: FakeTweet, tweets: Mapping[str, FakeTweet], fields: list[
         "entities": entities,
         "lang": "en",
         "reply_settings": tweet.reply_settings,
+        "in_reply_to_user_id": tweets[tweet.reply_to].author.id if tweet.reply_to else "",
         "referenced_tweets": tweet.references(),
     }
     whole |= {"note_tweet": {"text": _escape(words), "entities": entities}} if long else {}
@@ -144,12 +145,21 @@ def _escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _not_found(tweet_id: str) -> dict[str, str]:
+def not_found(tweet_id: str, parameter: str = "referenced_tweets.id") -> dict[str, str]:
     return {
         "value": tweet_id,
         "resource_id": tweet_id,
         "resource_type": "tweet",
-        "parameter": "referenced_tweets.id",
+        "parameter": parameter,
         "title": "Not Found Error",
         "type": "https://api.twitter.com/2/problems/resource-not-found",
     }
+
+
+def renamed(body: object, vocabulary: str) -> object:
+    """The same answer in another vocabulary: X's own second one is "post"; any other is one nobody knows."""
+    if vocabulary == "tweet" or not isinstance(body, Mapping | list):
+        return body
+    if isinstance(body, list):
+        return [renamed(item, vocabulary) for item in body]
+    return {name.replace("tweet", vocabulary): renamed(value, vocabulary) for name, value in body.items()}

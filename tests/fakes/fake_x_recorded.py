@@ -12,9 +12,9 @@ from tests.fakes.http import FakeHttpServer, FakeRequest, FakeResponse
 
 
 class FakeRecordedX:
-    """`with FakeRecordedX(mentions=["mentions-page-1"]) as service: service.connect().fetch("", "", service.now)`.
+    """`with FakeRecordedX(mentions=["mentions-page-1"]) as x: x.connect().fetch("mentions", "", x.now)`.
 
-    The keys are `mentions`, `search`, `user`, `timeline`, `post` and `create`.
+    The keys are `mentions`, `search`, `user`, `timeline`, `post`, `posts` and `create`.
     """
 
     def __init__(self, **answers: list[str]) -> None:
@@ -52,13 +52,15 @@ def _endpoint(request: FakeRequest) -> str:
         return "create"
     if parts[1] == "users":
         return {"mentions": "mentions", "tweets": "timeline"}.get(parts[-1], "user")
+    if parts[-1] == "tweets":
+        return "posts"
     return "search" if "search" in parts else "post"
 
 
-def fetched(service: FakeRecordedX, calls: int = 1, **values: object) -> list[Batch]:
-    """The batches of this many polls, one after another, by a connector with these settings."""
+def fetched(service: FakeRecordedX, calls: int = 1, stream: str = "mentions", **values: object) -> list[Batch]:
+    """The batches of this many polls of one stream, one after another, by a connector with these settings."""
     source, cursor, batches = service.connect((), **values), "", []
     for _ in range(calls):
-        batches.append(source.fetch("", cursor, service.now))
+        batches.append(source.fetch(stream, cursor, service.now))
         cursor = batches[-1].cursor
     return batches

@@ -16,11 +16,12 @@ from connectors.x.length import weighted_length
 from tests.fakes.fake_x_json import FakeTweet
 from tests.fakes.http import FakeRequest, FakeResponse
 
-_FIELDS = {"tweet.fields", "user.fields", "expansions"}
+_FIELDS = {"tweet.fields", "user.fields", "media.fields", "poll.fields", "expansions"}
 _SPAN = {"since_id", "until_id", "start_time", "end_time", "max_results"}
 _TAKES: Mapping[str, set[str]] = {
     "user": {"user.fields"},
     "post": _FIELDS,
+    "posts": _FIELDS | {"ids"},
     "mentions": _FIELDS | _SPAN | {"pagination_token"},
     "timeline": _FIELDS | _SPAN | {"pagination_token", "exclude"},
     "search": _FIELDS | _SPAN | {"next_token", "query"},

@@ -21,9 +21,9 @@ from tests.fakes.fake_x_recorded import FakeRecordedX, fetched
 
 def test_the_account_is_looked_up_once_and_then_stands_in_the_cursor() -> None:
     with FakeRecordedX(mentions=["mentions-empty"]) as service:
-        cursor = service.connect().fetch("", "", service.now).cursor
-        service.connect().fetch("", cursor, service.now)
-        service.connect(account="@Other").fetch("", cursor, service.now)
+        cursor = service.connect().fetch("mentions", "", service.now).cursor
+        service.connect().fetch("mentions", cursor, service.now)
+        service.connect(account="@Other").fetch("mentions", cursor, service.now)
         assert [r.path for r in service.requests_to("user")] == [
             "/2/users/by/username/ferrywire",
             "/2/users/by/username/Other",
@@ -51,7 +51,7 @@ def test_without_a_bearer_token_it_reads_with_the_keys_for_posting(x: FakeX) -> 
     assert {r.headers["authorization"][:6] for r in x.web.requests} == {"OAuth "}
 
 
-@pytest.mark.parametrize("name", ["401", "402-credits-depleted", "403-read"])
+@pytest.mark.parametrize("name", ["401", "402-credits-depleted"])
 def test_what_an_operator_must_mend_stops_the_source(name: str) -> None:
     with FakeRecordedX(mentions=[name]) as service, pytest.raises(Unauthorised):
         fetched(service)
@@ -81,7 +81,7 @@ def test_a_secret_that_cannot_be_sent_is_named_but_not_shown(x: FakeX) -> None:
     source = x.connect()
     source.api._secrets["X_BEARER_TOKEN"] = "abc\r\nX-Evil: 1"
     with pytest.raises(Unauthorised, match="X_BEARER_TOKEN") as caught:
-        source.fetch("", "", x.now)
+        source.fetch("mentions", "", x.now)
     assert "Evil" not in str(caught.value)
 
 
@@ -104,7 +104,7 @@ def test_wrong_settings_are_refused(wrong: dict[str, object]) -> None:
 def test_a_read_that_hangs_ends_by_our_timeout_not_by_x(x: FakeX) -> None:
     x.inject_fault(HANG)
     with pytest.raises(Unavailable) as caught:
-        x.connect().fetch("", "", x.now)
+        x.connect().fetch("mentions", "", x.now)
     assert isinstance(caught.value.__cause__, requests.ReadTimeout)
     assert XApi("x", SECRETS, "", x.clock).adapter.timeout == _http.TIMEOUT
 

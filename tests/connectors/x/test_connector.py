@@ -1,16 +1,17 @@
 """X keeps the connectors' contract, over real tweepy and a small X; and what answering means there alone."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import ClassVar
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from bot.core.errors import Outside, Refused, Unauthorised, Unavailable, Uncertain
 from bot.core.model import OutgoingReply, Post, PostStatus, ReplyMode
-from tests.connectors.contract import one_post, read_on
+from tests.connectors.contract import READ_PROBLEMS, one_post, read_on
 from tests.connectors.contract_amending import Removes
 from tests.connectors.contract_writing import ConnectorContract, Shares, an_order
 from tests.fakes.fake_x import RECORDED, FakeX
@@ -19,6 +20,8 @@ from tests.fakes.fake_x_recorded import FakeRecordedX
 
 class TestX(ConnectorContract, Shares, Removes):
     kind = "x"
+    read_problems: ClassVar[Mapping[int, type[Outside]]] = {**READ_PROBLEMS, 403: Refused}
+    forgets_nothing = "X shows the newest 800 mentions, however old; that end, and the search's, are in test_cursor"
 
     @pytest.fixture
     def service(self) -> Iterator[FakeX]:
@@ -90,7 +93,7 @@ def test_who_quotes_us_is_answered_by_the_api(x: FakeX) -> None:
     guide = x.we_post("A guide to rotating secrets")
     asked = x.say("Do keys expire as well?", quoting=guide)
     x.pass_time()
-    (post,) = [p for p in read_on(x.connect(), x).posts if p.external_id == asked]
+    (post,) = [p for p in searched(x) if p.external_id == asked]
     x.connect().reply(an_order(x, post))
     assert len(x.our_replies(asked)) == 1
 
@@ -206,17 +209,21 @@ def test_a_follow_up_to_our_reply_comes_back_as_a_post_that_may_be_answered(x: F
     assert follow_up.capabilities.reply is ReplyMode.API
 
 
+def searched(x: FakeX) -> Sequence[Post]:
+    return x.connect().fetch("search", "", x.now).posts
+
+
 def _unaddressed(x: FakeX) -> Post:
     """A post that the search finds, and that neither mentions nor quotes us."""
     external_id = x.say("Does anybody know how Ferrywire keys work?")
     x.pass_time()
-    (post,) = [p for p in read_on(x.connect(), x).posts if p.external_id == external_id]
+    (post,) = [p for p in searched(x) if p.external_id == external_id]
     return post
 
 
 def _recorded_order(service: FakeRecordedX, text: str = "Make a second key first.") -> OutgoingReply:
     """An order to answer the first of the recorded mentions, first tried on 2026-11-01 at noon."""
     service.answers["mentions"] = ["mentions-page-2"]
-    post = service.connect().fetch("", "", service.now).posts[0]
+    post = service.connect().fetch("mentions", "", service.now).posts[0]
     order = OutgoingReply(post=post, text=text, key="k", since=service.now - timedelta(hours=21))
     return replace(order, post=replace(post, context=()))

@@ -1,13 +1,20 @@
 """Where reading X goes on: nothing is lost between pages, after a crash or a pause, and a gap is said once."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.core.errors import Refused
-from bot.core.model import Batch
-from connectors.x.cursor import NEARLY_ALL, Sweep, XStream, advance_sweep, prepare_sweep, read_cursor, repair_sweep
+from connectors.x.cursor import (
+    NEARLY_ALL,
+    Sweep,
+    XCursor,
+    XStream,
+    advance_sweep,
+    prepare_sweep,
+    read_cursor,
+    repair_sweep,
+)
 from connectors.x.payloads import TweetPage, first_id_at, snowflake_time
 from tests.connectors.contract import read_on
 from tests.fakes.fake_x import FakeX
@@ -15,14 +22,6 @@ from tests.fakes.fake_x_recorded import FakeRecordedX, fetched
 
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 NOTHING = TweetPage.model_validate({"meta": {"result_count": 0}})
-
-
-def read_all(fetch: Callable[[str, str, datetime], Batch], cursor: str, now: datetime) -> list[Batch]:
-    """Until there is no more: here the search after the mentions."""
-    batches = [fetch("", cursor, now)]
-    while batches[-1].more:
-        batches.append(fetch("", batches[-1].cursor, now))
-    return batches
 
 
 def _sweep_since(when: datetime) -> Sweep:
@@ -50,11 +49,11 @@ def test_since_id_moves_only_when_the_sweep_has_ended() -> None:
     assert (second.gap, third.gap, third.posts) == ("", "", ())
 
 
-def test_the_search_follows_the_mentions_and_goes_on_by_itself() -> None:
-    with FakeRecordedX(mentions=["mentions-empty"], search=["search-page-1", "search-page-2"]) as service:
-        batches = fetched(service, 3, search="ferrywire (keys OR limits)")
+def test_the_search_goes_on_by_itself() -> None:
+    with FakeRecordedX(search=["search-page-1", "search-page-2"]) as service:
+        batches = fetched(service, 2, "search", search="ferrywire (keys OR limits)")
         (first, second) = service.requests_to("search")
-    assert [b.more for b in batches] == [True, True, False]
+    assert [b.more for b in batches] == [True, False]
     assert first.query["query"] == "(ferrywire (keys OR limits)) -is:retweet -@ferrywire"
     assert second.query["next_token"].startswith("b26v89c19zqg8o3f")
     assert [p.own for b in batches for p in b.posts] == [True, False, False]
@@ -67,9 +66,9 @@ def test_a_refused_page_token_loses_no_post_and_is_no_gap(x: FakeX) -> None:
     for number in range(3 * x.page):
         x.pass_time()
         ids.append(x.mention(f"question {number}"))
-    start = x.connect().fetch("", cursor, x.now)
+    start = x.connect().fetch("mentions", cursor, x.now)
     x.tokens_are_refused = True
-    middle = x.connect().fetch("", start.cursor, x.now)
+    middle = x.connect().fetch("mentions", start.cursor, x.now)
     x.tokens_are_refused = False
     rest = read_on(x.connect(), x, middle.cursor)
     assert [len(start.posts), len(middle.posts)] == [x.page, x.page]
@@ -80,44 +79,45 @@ def test_a_refused_page_token_loses_no_post_and_is_no_gap(x: FakeX) -> None:
 def test_a_refusal_that_no_other_place_mends_is_told() -> None:
     with FakeRecordedX(mentions=["400-token-refused"]) as service, pytest.raises(Refused, match="pagination_token"):
         fetched(service)
-    assert repair_sweep(read_cursor("")[0].mentions, frozenset({"max_results"}), NOW) is None
+    assert repair_sweep(read_cursor("", XStream.MENTIONS)[0].sweep, frozenset({"max_results"}), NOW) is None
 
 
 def test_a_place_too_old_for_the_search_is_left_and_the_gap_said_once() -> None:
-    with FakeRecordedX(mentions=["mentions-empty"], search=["search-empty"]) as service:
+    with FakeRecordedX(search=["search-empty"]) as service:
         source = service.connect(search="keys")
-        cursor = read_all(source.fetch, "", NOW)[-1].cursor
+        cursor = source.fetch("search", "", NOW).cursor
         later = NOW + timedelta(days=9)
-        gaps = [b.gap for b in read_all(source.fetch, cursor, later)]
-        asked = service.requests_to("search")[-1].query["since_id"]
-    assert [bool(g) for g in gaps] == [False, True]
-    assert "seven days" in gaps[1]
+        batch = source.fetch("search", cursor, later)
+        again = source.fetch("search", batch.cursor, later)
+        asked = service.requests_to("search")[1].query["since_id"]
+    assert "seven days" in batch.gap
+    assert again.gap == ""
     assert snowflake_time(asked) > later - timedelta(days=7)
 
 
 def test_when_x_itself_says_the_place_is_too_old_it_reads_what_is_left() -> None:
     """X's clock and index decide; ours may still think the place is within reach."""
-    with FakeRecordedX(mentions=["mentions-empty"], search=["400-since-id-too-old", "search-page-2"]) as service:
-        cursor = read_cursor("")[0].model_copy(
-            update={"turn": XStream.SEARCH, "search": _sweep_since(NOW - timedelta(days=7) + timedelta(minutes=10))}
-        )
-        batch = service.connect(search="keys").fetch("", cursor.to_json(), NOW)
+    with FakeRecordedX(search=["400-since-id-too-old", "search-page-2"]) as service:
+        cursor = XCursor(sweep=_sweep_since(NOW - timedelta(days=7) + timedelta(minutes=10)))
+        batch = service.connect(search="keys").fetch("search", cursor.to_json(), NOW)
     assert len(batch.posts) == 2
     assert "were not read" in batch.gap
 
 
 def test_a_quiet_week_is_no_gap() -> None:
-    with FakeRecordedX(mentions=["mentions-empty"], search=["search-empty"]) as service:
+    with FakeRecordedX(search=["search-empty"]) as service:
         source, cursor, gaps = service.connect(search="keys"), "", []
         for day in range(20):
-            batches = read_all(source.fetch, cursor, NOW + timedelta(days=day))
-            cursor = batches[-1].cursor
-            gaps += [b.gap for b in batches]
+            batch = source.fetch("search", cursor, NOW + timedelta(days=day))
+            cursor = batch.cursor
+            gaps.append(batch.gap)
     assert set(gaps) == {""}
 
 
 def test_the_end_of_what_x_shows_of_mentions_is_said() -> None:
-    sweep = prepare_sweep(read_cursor("")[0].mentions, XStream.MENTIONS, "", NOW, timedelta(hours=1)).sweep
+    sweep = prepare_sweep(
+        read_cursor("", XStream.MENTIONS)[0].sweep, XStream.MENTIONS, "", NOW, timedelta(hours=1)
+    ).sweep
     nearly = sweep.model_copy(update={"count": NEARLY_ALL, "token": "t"})
     assert "800" in advance_sweep(nearly, XStream.MENTIONS, NOTHING).gap
     assert advance_sweep(sweep, XStream.MENTIONS, NOTHING).gap == ""
@@ -131,6 +131,6 @@ def test_another_search_starts_where_the_last_one_ended_and_forgets_its_page() -
 
 def test_a_cursor_that_cannot_be_read_starts_anew_and_says_so() -> None:
     with FakeRecordedX(mentions=["mentions-page-2"]) as service:
-        batch = service.connect().fetch("", '{"v":1,"since":"?"}', NOW)
+        batch = service.connect().fetch("mentions", '{"v":1,"since":"?"}', NOW)
     assert len(batch.posts) == 2
     assert "could not be read" in batch.gap

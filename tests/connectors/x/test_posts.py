@@ -54,8 +54,8 @@ def test_a_share_is_marked_and_cannot_be_answered() -> None:
 
 
 def test_only_who_mentions_or_quotes_us_is_answered_by_the_api() -> None:
-    with FakeRecordedX(mentions=["mentions-empty"], search=["search-page-2"]) as service:
-        unaddressed, quoting = fetched(service, 2, search="ferrywire")[1].posts
+    with FakeRecordedX(search=["search-page-2"]) as service:
+        unaddressed, quoting = fetched(service, stream="search", search="ferrywire")[0].posts
     assert unaddressed.capabilities.reply is ReplyMode.ASSIST
     assert "neither mention nor quote" in unaddressed.capabilities.why
     assert quoting.capabilities.reply is ReplyMode.API
@@ -66,15 +66,15 @@ def test_only_who_mentions_or_quotes_us_is_answered_by_the_api() -> None:
 
 def test_without_keys_for_posting_a_person_posts() -> None:
     with FakeRecordedX(mentions=["mentions-page-2"]) as service:
-        batch = service.connect(without=("X_API_SECRET",)).fetch("", "", service.now)
+        batch = service.connect(without=("X_API_SECRET",)).fetch("mentions", "", service.now)
     assert {p.capabilities.reply for p in batch.posts} == {ReplyMode.ASSIST}
     assert all("keys" in p.capabilities.why for p in batch.posts)
 
 
 def test_our_posts_are_ours_by_number_and_by_handle() -> None:
-    with FakeRecordedX(mentions=["mentions-empty"], search=["search-page-1"]) as service:
-        by_number = fetched(service, 2, search="keys", user_id="9001", account="renamed")
-        by_handle = fetched(service, 2, search="keys", user_id="5", account="FerryWire")
+    with FakeRecordedX(search=["search-page-1"]) as service:
+        by_number = fetched(service, stream="search", search="keys", user_id="9001", account="renamed")
+        by_handle = fetched(service, stream="search", search="keys", user_id="5", account="FerryWire")
     assert [p.own for b in by_number + by_handle for p in b.posts] == [True, True]
 
 

@@ -1,0 +1,224 @@
+"""Reading X: one page of one stream a call, and posts that are looked up again, within what may be spent a day."""
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.core.errors import Refused, Unavailable
+from bot.core.model import Batch, Quota, Stream
+from connectors.x.api import PAGE_SIZE, XApi
+from connectors.x.cursor import (
+    NextRequest,
+    Sweep,
+    XCursor,
+    XStream,
+    advance_sweep,
+    prepare_sweep,
+    read_cursor,
+    repair_sweep,
+    sweep_parameters,
+)
+from connectors.x.payloads import Includes, Looked, Tweet, TweetPage, XProblem
+from connectors.x.posts import OwnAccount, posts_of
+from connectors.x.refusals import CursorExpired
+from connectors.x.settings import Settings
+from connectors.x.spending import LOOK_UPS, DailyAllowance, Spent, allowance, next_midnight
+
+UNFAMILIAR = "X answers in a form we know only in part: posts, or what they answer, may be missing. Update Switchboard."
+SPENT = "Today's allowance for reading X is spent (daily_reads, daily_cost): it is read again from midnight UTC on."
+_TITLES = {XStream.MENTIONS: "mentions", XStream.SEARCH: "search"}
+_LEAST = {XStream.MENTIONS: 5, XStream.SEARCH: 10}
+"""The smallest pages X gives (docs.x.com, `max_results`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """One reading of one stream: what it is allowed, where it stands, and what was spent before."""
+
+    stream: XStream
+    allowed: DailyAllowance
+    place: XCursor
+    spent: Spent
+    now: datetime
+
+    def stopped(self, cursor: str) -> Batch:
+        midnight = next_midnight(self.now)
+        return Batch(
+            posts=(),
+            cursor=cursor,
+            warning=SPENT,
+            next_at=midnight,
+            quota=self.allowed.quota(self.spent, self.now),
+        )
+
+
+class XReader:
+    """What one account reads. Threads share it; what must outlive it is in the cursors."""
+
+    def __init__(self, name: str, settings: Settings, api: XApi) -> None:
+        self.name = name
+        self._settings, self._api = settings, api
+        self._user_id = settings.user_id
+        self._lock = threading.Lock()
+        self._looked = Spent()
+
+    def streams(self) -> Sequence[Stream]:
+        read = list(XStream) if self._settings.search else [XStream.MENTIONS]
+        return tuple(Stream(stream, _TITLES[stream]) for stream in read)
+
+    def fetch(self, stream: str, cursor: str, now: datetime) -> Batch:
+        """One page of one stream."""
+        turn, forgotten = self._turn(stream, cursor, now)
+        size = turn.allowed.page(turn.spent, _LEAST[turn.stream], PAGE_SIZE)
+        if size is None:
+            return turn.stopped(cursor)
+        us, looked_up = self._own_account(turn.place)
+        step = prepare_sweep(turn.place.sweep, turn.stream, self._query(turn.stream), now, self._first)
+        page, asked = self._page(us, turn.stream, step, now, size)
+        self._check(page, us)
+        after = advance_sweep(asked.sweep, turn.stream, page)
+        spent = turn.spent.plus(len(page.data), page.includes, looked_up)
+        gaps = (forgotten, asked.gap, after.gap)
+        return self._batch(turn, us, page, after.sweep, spent, " ".join(g for g in gaps if g))
+
+    def reread(self, ids: Sequence[str], now: datetime) -> Batch:
+        """These posts as they stand now, in their newest version: an edited one is looked up a second time."""
+        posts, gone = self._look_up(ids, now)
+        edited = [tweet.last_id for tweet in posts.data if tweet.last_id != tweet.id]
+        newer = self._look_up(edited, now)[0] if edited else Looked(errors=())
+        newest = {tweet.first_id: tweet for tweet in (*posts.data, *newer.data)}
+        whole = Looked(
+            data=tuple(newest.values()), includes=_joined(posts.includes, newer.includes), errors=(XProblem(),)
+        )
+        us = OwnAccount(self._settings.account, self._user_id, self._api.can_write)
+        found = posts_of(whole, self.name, us, mentioned=False)
+        return Batch(found, "", gone=gone, quota=self._quota(self._allowed(LOOK_UPS), self._looked, now))
+
+    def known_user_id(self) -> str:
+        """Looked up once, then kept in the cursors, and here for look-ups, which get no cursor."""
+        if not self._user_id:
+            answer = self._api.user(self._settings.account)
+            if answer.data is None:
+                missing = Refused(self.name, f"X knows no account @{self._settings.account}")
+                raise missing if answer.errors else Unavailable(self.name, "X answered without the account")
+            self._user_id = answer.data.id
+        return self._user_id
+
+    def own_account(self) -> OwnAccount:
+        return OwnAccount(self._settings.account, self._user_id)
+
+    def count(self, tweets: Sequence[Tweet], along: Includes, now: datetime) -> None:
+        """Count what was looked up for a reply: it is never held back."""
+        with self._lock:
+            self._looked = self._looked.on(now).plus(len(tweets), along)
+
+    @property
+    def _first(self) -> timedelta:
+        return timedelta(hours=self._settings.first_hours)
+
+    def _turn(self, stream: str, cursor: str, now: datetime) -> tuple[_Turn, str]:
+        if stream not in [known.name for known in self.streams()]:
+            raise Refused(self.name, f"it has no stream {stream!r}: the settings say what it reads")
+        named = XStream(stream)
+        place, forgotten = read_cursor(cursor, named)
+        if named is XStream.MENTIONS:
+            with self._lock:
+                self._looked = max(self._looked, place.looked, key=lambda spent: (spent.day, spent.units))
+        return _Turn(named, self._allowed(stream), place, place.spent.on(now), now), forgotten
+
+    def _allowed(self, part: str) -> DailyAllowance:
+        asked = self._settings
+        return allowance(
+            part, asked.daily_reads, asked.daily_cost, asked.read_price, searched=bool(self._settings.search)
+        )
+
+    def _own_account(self, place: XCursor) -> tuple[OwnAccount, int]:
+        """Our account, and how many accounts had to be looked up for it."""
+        account = self._settings.account
+        if not self._user_id and place.account == account:
+            self._user_id = place.user_id
+        unknown = not self._user_id
+        return OwnAccount(account, self.known_user_id(), self._api.can_write), int(unknown)
+
+    def _query(self, stream: XStream) -> str:
+        """The search without posts that mention us: those come with the mentions, and each post costs."""
+        if stream is XStream.MENTIONS:
+            return ""
+        return f"({self._settings.search}) -is:retweet -@{self._settings.account}"
+
+    def _page(
+        self, us: OwnAccount, stream: XStream, step: NextRequest, now: datetime, size: int
+    ) -> tuple[TweetPage, NextRequest]:
+        """The page requested, or the nearest when X no longer accepts the position; at most two requests."""
+        try:
+            return self._ask(us, stream, step.sweep, size), step
+        except CursorExpired as e:
+            other = repair_sweep(step.sweep, e.parameters, now)
+            if other is None:
+                raise
+            return self._ask(us, stream, other.sweep, size), NextRequest(other.sweep, step.gap or other.gap)
+
+    def _ask(self, us: OwnAccount, stream: XStream, sweep: Sweep, size: int) -> TweetPage:
+        if stream is XStream.MENTIONS:
+            return self._api.mentions(us.user_id, sweep_parameters(sweep, stream), size)
+        return self._api.search(sweep.query, sweep_parameters(sweep, stream), size)
+
+    def _check(self, page: TweetPage, us: OwnAccount) -> None:
+        """Raises what an answer without a page means: nobody must take it for "no posts"."""
+        problem = page.refusal
+        if problem is not None:
+            raise Refused(self.name, _why_no_page(problem, us))
+        if page.data and not any(tweet.author_id for tweet in page.data):
+            raise Unavailable(self.name, "X answered without saying who wrote these posts")
+
+    def _batch(self, turn: _Turn, us: OwnAccount, page: TweetPage, sweep: Sweep, spent: Spent, gap: str) -> Batch:
+        wait = turn.allowed.wait(turn.spent, spent, turn.now)
+        place = XCursor(account=us.handle, user_id=us.user_id, sweep=sweep, spent=spent if spent.units else Spent())
+        if turn.stream is XStream.MENTIONS:
+            place = place.model_copy(update={"looked": self._looked})
+        return Batch(
+            posts=posts_of(page, self.name, us, mentioned=turn.stream is XStream.MENTIONS),
+            cursor=place.to_json(),
+            more=sweep.under_way and not wait,
+            gap=gap,
+            gone=page.gone,
+            warning="" if page.is_understood else UNFAMILIAR,
+            next_at=turn.now + wait if wait else None,
+            quota=self._quota(turn.allowed, spent, turn.now),
+        )
+
+    def _quota(self, allowed: DailyAllowance, spent: Spent, now: datetime) -> Quota | None:
+        """What is left of our own allowance where there is one, else what X says."""
+        return allowed.quota(spent, now) or self._api.quota
+
+    def _look_up(self, ids: Sequence[str], now: datetime) -> tuple[Looked, tuple[str, ...]]:
+        """These posts, and those of them that are gone. Raises Unavailable where the allowance is spent."""
+        allowed = self._allowed(LOOK_UPS)
+        if allowed.page(self._looked.on(now), len(ids), len(ids)) is None:
+            raise Unavailable(self.name, "today's allowance for looking posts up again is spent", next_midnight(now))
+        answer = self._api.posts(ids)
+        self.count(answer.data, answer.includes, now)
+        hidden = [f.resource_id or f.value for f in answer.errors if f.kind == "not-authorized-for-resource"]
+        if len(ids) > 1 and set(ids) <= set(hidden):
+            raise Refused(self.name, "X shows us none of the posts that are looked up again")
+        if not answer.data and not answer.errors:
+            raise Unavailable(self.name, "X answered without the posts and without a reason")
+        return answer, tuple(post_id for post_id in ids if post_id in {*answer.gone, *hidden})
+
+
+def _why_no_page(problem: XProblem, us: OwnAccount) -> str:
+    if "suspended" in problem.detail.lower():
+        return f"X has suspended our account @{us.handle}: sign in there to see why"
+    if problem.resource_type == "user" and problem.kind == "resource-not-found":
+        return f"X knows no account with the number {us.user_id}: correct user_id, or leave it out to have it looked up"
+    return f"X answered without a page: {problem.detail[:150] or problem.kind or 'no reason given'}"
+
+
+def _joined(first: Includes, second: Includes) -> Includes:
+    return Includes(
+        users=(*first.users, *second.users),
+        tweets=(*first.tweets, *second.tweets),
+        media=(*first.media, *second.media),
+        polls=(*first.polls, *second.polls),
+    )
