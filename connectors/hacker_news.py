@@ -12,10 +12,10 @@ before: no search is deep. The next walk begins OVERLAP before this one did, and
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import quote
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from bot.core.errors import Refused, Unavailable
 from bot.core.model import Author, Batch, Capabilities, Context, Post, PostKind, Stream
@@ -96,7 +96,9 @@ class _Hits(BaseModel):
 
 
 class _Cursor(BaseModel):
-    """`began` and `until` are of the walk under way, 0 where none is and before its first page; seconds since 1970."""
+    """Of one query. `began` and `until` are of the walk under way, 0 where none is and before its first page; both, and
+    `since`, in seconds since 1970.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -104,8 +106,13 @@ class _Cursor(BaseModel):
     began: int = 0
     until: int = 0
     page: int = 0
-    query: int = 0
     seen: dict[str, tuple[int, int]] = {}
+
+    @model_validator(mode="before")
+    @classmethod
+    def _shared_once(cls, given: Any) -> Any:
+        """All queries had one cursor, with the `query` whose turn it was; each of them reads on from its `since`."""
+        return {"since": given.get("since"), "seen": given.get("seen", {})} if "query" in given else given
 
 
 def build(name: str, settings: Settings, secrets: Mapping[str, str], clock: Clock) -> "HackerNews":  # noqa: ARG001
@@ -119,14 +126,18 @@ class HackerNews:
         self.name = name
         self._settings = settings
         self._hits = hits
+        self._queries = {f"search-{zlib.crc32(query.encode()):08x}": query for query in settings.queries}
         self._http = _http.http_client({}, timeout)
 
     def streams(self) -> Sequence[Stream]:
-        return (Stream(),)
+        """One for each query."""
+        return tuple(Stream(name, f"the search {query!r}") for name, query in self._queries.items())
 
-    def fetch(self, stream: str, cursor: str, now: datetime) -> Batch:  # noqa: ARG002  it has one
+    def fetch(self, stream: str, cursor: str, now: datetime) -> Batch:
+        if stream not in self._queries:
+            raise Refused(self.name, f"it has no stream {stream!r}: the settings say what it searches for")
         place = self._recalled(cursor, now)
-        hits = self._page(place, now)
+        hits = self._page(self._queries[stream], place, now)
         fresh = sorted((h for h in hits if place.seen.get(h.objectID) != h.mark), key=lambda h: h.created_at_i)
         following, gap = self._moved(place, hits, fresh)
         return Batch(
@@ -141,25 +152,23 @@ class HackerNews:
         """Where reading stands, with a walk under way."""
         try:
             place = _Cursor.model_validate_json(cursor) if cursor else None
-        except ValidationError:
+        except (ValidationError, TypeError, AttributeError):
             raise Refused(self.name, "its cursor is not one of Hacker News") from None
         if place is None:
             place = _Cursor(since=_seconds(now - timedelta(hours=self._settings.first_hours)))
-        place = place.model_copy(update={"began": place.began or _seconds(now)})
-        known = place.query < len(self._settings.queries)  # else some were taken out of the configuration meanwhile
-        return place if known else place.model_copy(update={"query": 0, "until": 0, "page": 0})
+        return place.model_copy(update={"began": place.began or _seconds(now)})
 
-    def _page(self, place: _Cursor, now: datetime) -> list[_Hit]:
+    def _page(self, query: str, place: _Cursor, now: datetime) -> list[_Hit]:
         below = [f"created_at_i<{place.until + 1}"] if place.until else []
-        query = {
-            "query": self._settings.queries[place.query],
+        params = {
+            "query": query,
             "tags": _TAGS[self._settings.what],
             "numericFilters": ",".join([f"created_at_i>{place.since - 1}", *below]),
             "hitsPerPage": str(self._hits),
             "page": str(place.page),
             "typoTolerance": "false",  # one of Algolia's own parameters: the API hands them all on
         }
-        request = self._http.build_request("GET", f"{self._settings.api_url}/search_by_date", params=query)
+        request = self._http.build_request("GET", f"{self._settings.api_url}/search_by_date", params=params)
         answer = _http.send_request(self._http, self.name, request, now)
         try:
             return _Hits.model_validate(_http.parse_json(self.name, answer.body)).hits
@@ -170,7 +179,7 @@ class HackerNews:
     def _moved(self, place: _Cursor, hits: list[_Hit], fresh: list[_Hit]) -> tuple[_Cursor, str]:
         """Where reading goes on after this page, and what it had to leave out."""
         if len(hits) < self._hits:
-            return self._next_query(place, hits), ""
+            return _Cursor(since=_overlapping(place), seen=_remembered(place, hits)), ""
         oldest, gap = min(hit.created_at_i for hit in hits), ""
         if oldest != place.until:
             further = {"until": oldest, "page": 0}
@@ -180,13 +189,6 @@ class HackerNews:
             further = {"until": oldest - 1, "page": 0}
             gap = f"More than {DEEPEST} posts of one second matched; the rest of them was not read." if fresh else ""
         return place.model_copy(update={**further, "seen": _remembered(place, hits, oldest)}), gap
-
-    def _next_query(self, place: _Cursor, hits: list[_Hit]) -> _Cursor:
-        """The walk for the next query; after the last, no walk, and the time from which the next one reads."""
-        seen = _remembered(place, hits)
-        if place.query + 1 < len(self._settings.queries):
-            return place.model_copy(update={"query": place.query + 1, "until": 0, "page": 0, "seen": seen})
-        return _Cursor(since=_overlapping(place), seen=seen)
 
     def _post(self, hit: _Hit) -> Post:
         author, comments = str(hit.author), hit.comment_text is not None

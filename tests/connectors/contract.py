@@ -134,6 +134,9 @@ class ReadingContract:
     read_problems: ClassVar[Mapping[int, type[Outside]]] = READ_PROBLEMS
     """What each status in answer to a read means, with a body that says no more."""
 
+    one_stream: ClassVar[str] = ""
+    """Why this channel is read as one stream; "" where it keeps `Streams` (`contract_streams`) too."""
+
     forgets_nothing: ClassVar[str] = ""
     """Why this channel never stops telling of a post, however old; "" where it does, so that there are gaps to say."""
 

@@ -9,6 +9,7 @@ import pytest
 
 import connectors
 from tests.connectors.contract import ReadingContract
+from tests.connectors.contract_streams import Streams
 from tests.fakes.fake_square import FakeSquare
 
 HERE = Path(__file__).parent
@@ -26,6 +27,10 @@ def contract_tests() -> Iterator[type[ReadingContract]]:
 
 def test_every_kind_of_connector_keeps_the_contract_and_none_is_named_that_is_not() -> None:
     assert sorted({one.kind for one in contract_tests()}) == connectors.kinds()
+
+
+def test_every_kind_of_connector_is_read_as_streams_or_says_why_it_is_one() -> None:
+    assert [one.kind for one in contract_tests() if bool(one.one_stream) is issubclass(one, Streams)] == []
 
 
 class FakeLasting(FakeSquare):

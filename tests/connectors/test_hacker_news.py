@@ -21,8 +21,9 @@ from bot.core.ports.channel import Replier
 from bot.slack import action_ids
 from bot.slack.messages.card import card
 from connectors.hacker_news import DEEPEST, HITS, OVERLAP, OWN_WORDS, HackerNews, Settings
-from tests.connectors.contract import ReadingContract, one_post, read_on, seed
-from tests.fakes.channel import FakeSource, Fault
+from tests.connectors.contract import ReadingContract, first_stream, one_post, read_on, seed
+from tests.connectors.contract_streams import Streams
+from tests.fakes.channel import FakeStreaming, Fault
 from tests.fakes.http import FakeHttpServer, FakeRequest, FakeResponse
 from tests.slack import samples
 
@@ -31,7 +32,7 @@ NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 STORY = {"story_id": 1, "parent_id": 1, "story_title": "Show HN: Webhooks that don't get lost"}
 
 
-class FakeHackerNews(FakeSource):
+class FakeHackerNews(FakeStreaming):
     """The search: newest first, bounded by seconds, so many hits a page, and never more than 1,000 deep.
 
     `queries` are what the connector searches for. A post is found by the first of them unless it says otherwise.
@@ -56,6 +57,13 @@ class FakeHackerNews(FakeSource):
     def connect(self, *, with_secrets: bool = True, **values: object) -> HackerNews:
         chosen = {"queries": self.queries, "api_url": f"{self.web.url}/api/v1", **values}
         return HackerNews("hn", Settings.model_validate(chosen), hits=self.page, timeout=0.3)
+
+    def connect_streams(self) -> HackerNews:
+        return self.connect(queries=["ferrywire", "ferry wire"])
+
+    def break_stream(self, stream: str, fault: Fault) -> None:
+        broken = "ferrywire" if stream == self.connect_streams().streams()[0].name else "ferry wire"
+        self.web.inject_fault(fault, lambda request: request.query["query"] == broken)
 
     def customer_posts(self, text: str) -> str:
         return self.shows(text)
@@ -101,7 +109,7 @@ def service() -> Iterator[FakeHackerNews]:
         yield service
 
 
-class TestHackerNews(ReadingContract):
+class TestHackerNews(ReadingContract, Streams):
     """The contract."""
 
     kind = "hacker_news"
@@ -113,7 +121,8 @@ def recorded(**values: object) -> list[Post]:
     answer = FakeResponse(200, json.dumps(json.loads(RECORDED.read_text(encoding="utf-8"))["body"]).encode())
     with FakeHttpServer(lambda _: answer) as web:
         chosen = {"queries": ["ferrywire"], "api_url": f"{web.url}/api/v1", **values}
-        return list(connectors.load("hacker_news", "hn", chosen, {}, lambda: NOW).fetch("", "", NOW).posts)
+        source = connectors.load("hacker_news", "hn", chosen, {}, lambda: NOW)
+        return list(source.fetch(first_stream(source), "", NOW).posts)
 
 
 def test_a_recorded_comment_becomes_a_post_with_its_thread_and_the_story_above_it() -> None:
@@ -157,7 +166,8 @@ def test_no_words_are_offered_and_the_card_says_why_and_links_the_item(service: 
 def test_it_searches_for_stories_comments_or_both_and_takes_no_typo_for_a_match(
     service: FakeHackerNews, what: str, tags: str
 ) -> None:
-    service.connect(what=what).fetch("", "", service.now)
+    source = service.connect(what=what)
+    source.fetch(first_stream(source), "", service.now)
     query = service.web.requests[-1].query
     assert (query["tags"], query["query"], query["typoTolerance"]) == (tags, "ferrywire", "false")
 
@@ -168,20 +178,37 @@ def test_the_first_reading_goes_back_as_far_as_was_asked_for(service: FakeHacker
     assert read_on(service.connect(first_hours=6), service).ids == [recent]
 
 
-def test_what_several_queries_find_is_read_once() -> None:
+def test_each_query_is_a_stream_read_from_its_own_place() -> None:
     with FakeHackerNews("ferrywire", '"ferry wire"') as service:
         both = service.shows("ferrywire, the ferry wire", found_by=service.queries)
         second = service.shows("ferry wire", found_by=service.queries[1:])
-        reading = read_on(service.connect(), service)
-        assert sorted(reading.ids) == [both, second]
-        assert read_on(service.connect(), service, reading.cursor).ids == []
+        source = service.connect()
+        one, other = source.streams()
+        assert (one.title, other.title) == ("the search 'ferrywire'", "the search '\"ferry wire\"'")
+        batch = source.fetch(one.name, "", service.now)
+        assert [p.external_id for p in batch.posts] == [both]
+        assert {p.external_id for p in source.fetch(other.name, "", service.now).posts} == {both, second}
+        assert source.fetch(one.name, batch.cursor, service.now).posts == ()
 
 
-def test_a_query_taken_out_of_the_configuration_while_it_was_read_leaves_the_others_read() -> None:
+def test_a_query_that_is_not_configured_is_refused(service: FakeHackerNews) -> None:
+    with pytest.raises(Refused, match="no stream"):
+        service.connect().fetch("search-00000000", "", service.now)
+
+
+def test_what_an_earlier_version_noted_of_all_queries_together_is_read_on_by_each() -> None:
     with FakeHackerNews("ferrywire", "wire") as service:
-        first = service.connect().fetch("", "", service.now)
-        found = service.shows("ferrywire again")
-        assert read_on(service.connect(queries=["ferrywire"]), service, first.cursor).ids == [found]
+        service.shows("too old", at=service.now - timedelta(hours=3), found_by=service.queries)
+        seen = service.shows("seen", at=service.now - timedelta(minutes=30), found_by=service.queries)
+        cursor = service.connect().fetch(first_stream(service.connect()), "", service.now).cursor
+        since = int((service.now - timedelta(hours=2)).timestamp())
+        walk = {"since": since, "began": since + 9, "until": since + 5, "page": 1, "query": 1}
+        together = json.dumps({**walk, "seen": json.loads(cursor)["seen"]})
+        new = service.shows("new", at=service.now - timedelta(minutes=20), found_by=service.queries)
+        source = service.connect()
+        read = [source.fetch(s.name, together, service.now).posts for s in source.streams()]
+        assert [[post.external_id for post in posts] for posts in read] == [[new], [new]]
+        assert seen != new
 
 
 def test_a_post_that_is_indexed_late_is_read(service: FakeHackerNews) -> None:
@@ -246,7 +273,7 @@ def test_more_of_one_second_than_the_index_gives_are_said_once_and_what_is_older
 @pytest.mark.parametrize("cursor", ["x", "7", "{}", '{"since": "yesterday"}', '{"since": 1, "seen": 7}'])
 def test_a_cursor_of_another_kind_is_refused(service: FakeHackerNews, cursor: str) -> None:
     with pytest.raises(Refused):
-        service.connect().fetch("", cursor, service.now)
+        service.connect().fetch(first_stream(service.connect()), cursor, service.now)
 
 
 @pytest.mark.parametrize(

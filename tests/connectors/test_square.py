@@ -31,6 +31,7 @@ class TestSquare(ConnectorContract, Locks, Edits, Removes):
     """The contract."""
 
     kind = "square"
+    one_stream = "the square tells all that happened on it in one order"
 
 
 def test_it_is_built_from_the_configuration(service: FakeSquare) -> None:

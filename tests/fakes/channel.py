@@ -107,6 +107,18 @@ class FakeSource(ABC):
         """Remove all faults."""
 
 
+class FakeStreaming(FakeSource):
+    """A channel that is read as several streams."""
+
+    @abstractmethod
+    def connect_streams(self) -> Source:
+        """A new connector that reads at least two streams."""
+
+    @abstractmethod
+    def break_stream(self, stream: str, fault: Fault) -> None:
+        """Every further read of this one stream of `connect_streams` ends in `fault`."""
+
+
 class FakeReplyChannel(FakeSource):
     """A channel that takes replies by API."""
 

@@ -12,7 +12,7 @@ from typing import Any, Self, cast
 from urllib.parse import parse_qsl
 
 import connectors
-from tests.fakes.channel import Connector, FakeLockable, FakeSharing, Fault
+from tests.fakes.channel import Connector, FakeLockable, FakeSharing, FakeStreaming, Fault
 from tests.fakes.http import FakeHttpServer, FakeRequest, FakeResponse
 
 ACCOUNT = "ferrywire_ana"
@@ -52,7 +52,7 @@ class FakeThing:
         return self.name.startswith("t3_")
 
 
-class FakeReddit(FakeLockable, FakeSharing):
+class FakeReddit(FakeLockable, FakeSharing, FakeStreaming):
     """`with FakeReddit() as reddit:`; `reddit.connect()` is the real connector on it, which replies by API."""
 
     kind = "reddit"
@@ -150,6 +150,13 @@ class FakeReddit(FakeLockable, FakeSharing):
 
     def inject_fault(self, fault: Fault, *, writing: bool = False) -> None:
         self.web.inject_fault(fault, _is_write if writing else _is_read)
+
+    def connect_streams(self) -> Connector:
+        return self.connect(comments=True, inbox=True, search="keys")
+
+    def break_stream(self, stream: str, fault: Fault) -> None:
+        paths = {f"r/{SUBREDDIT}": f"/r/{SUBREDDIT}/new", "inbox": "/message/inbox"}
+        self.break_path(paths.get(stream, f"/{stream}"), fault)
 
     def break_path(self, path: str, fault: Fault) -> None:
         """Every further read of this one listing ends in `fault`."""

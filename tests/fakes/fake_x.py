@@ -15,7 +15,7 @@ from typing import Self
 
 import connectors
 from connectors.x import connector
-from tests.fakes.channel import FakeSharing, Fault
+from tests.fakes.channel import FakeSharing, FakeStreaming, Fault
 from tests.fakes.fake_x_json import FakeTweet, FakeUser, not_found, renamed, render_tweets, user_json
 from tests.fakes.fake_x_rules import Forbidden, check_parameters, check_signature, check_text, requested_span
 from tests.fakes.http import FakeHttpServer, FakeRequest, FakeResponse
@@ -31,6 +31,7 @@ SECRETS: Mapping[str, str] = {
 }
 US = FakeUser("9001", "ferrywire", "Ferrywire", 5210)
 HANG_TIMEOUT = 0.5
+_PATH_ENDS = {"mentions": "/mentions", "search": "/search/recent"}
 """Seconds after which the connector's request to a hanging fake times out."""
 
 
@@ -60,7 +61,7 @@ class FakeRoute:
         return next((part for part, wanted in pairs if wanted == "*"), "")
 
 
-class FakeX(FakeSharing):
+class FakeX(FakeSharing, FakeStreaming):
     """`with FakeX() as x:`; then `x.mention(...)`, `x.connect()`, `x.ours`. `values` and `environment` set it up."""
 
     kind = "x"
@@ -115,6 +116,12 @@ class FakeX(FakeSharing):
         assert isinstance(made, connector.X)
         made.api.adapter.timeout = HANG_TIMEOUT
         return made
+
+    def connect_streams(self) -> connector.X:
+        return self.connect()
+
+    def break_stream(self, stream: str, fault: Fault) -> None:
+        self.web.inject_fault(fault, lambda request: request.path.endswith(_PATH_ENDS[stream]))
 
     # What customers do.
 

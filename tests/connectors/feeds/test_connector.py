@@ -107,6 +107,7 @@ def feed() -> Iterator[FakeFeed]:
 
 class TestFeeds(ReadingContract):
     kind = "feeds"
+    one_stream = "a source is one feed"
 
     @pytest.fixture
     def service(self) -> Iterator[FakeFeed]:

@@ -19,6 +19,7 @@ from bot.core.ports.channel import Rereader
 from connectors.reddit.connector import LIMIT
 from tests.connectors.contract import READ_PROBLEMS, first_stream, one_post, read_on, seed
 from tests.connectors.contract_amending import Edits, Removes
+from tests.connectors.contract_streams import Streams
 from tests.connectors.contract_writing import WORDS, ConnectorContract, Locks, Shares, an_order
 from tests.fakes.channel import DOWN, HANG
 from tests.fakes.fake_reddit import ACCOUNT, REFRESH_TOKEN, SECRETS, FakeReddit
@@ -32,7 +33,7 @@ def service() -> Iterator[FakeReddit]:
         yield reddit
 
 
-class TestReddit(ConnectorContract, Locks, Shares, Edits, Removes):
+class TestReddit(ConnectorContract, Streams, Locks, Shares, Edits, Removes):
     """All of the connectors' contract, over the real praw."""
 
     kind = "reddit"

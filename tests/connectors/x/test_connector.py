@@ -13,12 +13,13 @@ from bot.core.errors import Outside, Refused, Unauthorised, Unavailable, Uncerta
 from bot.core.model import OutgoingReply, Post, PostStatus, ReplyMode
 from tests.connectors.contract import READ_PROBLEMS, one_post, read_on
 from tests.connectors.contract_amending import Removes
+from tests.connectors.contract_streams import Streams
 from tests.connectors.contract_writing import ConnectorContract, Shares, an_order
 from tests.fakes.fake_x import RECORDED, FakeX
 from tests.fakes.fake_x_recorded import FakeRecordedX
 
 
-class TestX(ConnectorContract, Shares, Removes):
+class TestX(ConnectorContract, Streams, Shares, Removes):
     kind = "x"
     read_problems: ClassVar[Mapping[int, type[Outside]]] = {**READ_PROBLEMS, 403: Refused}
     forgets_nothing = "X shows the newest 800 mentions, however old; that end, and the search's, are in test_cursor"
