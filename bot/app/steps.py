@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from bot.app.parts import duplicate_detector_of, language_model_of, untaught_classifier
 from bot.app.plan import Plan
 from bot.classifier.retrieval.answer_index import HybridAnswerIndex
+from bot.core.ports.channel import Rereader
 from bot.core.ports.inbox import PayloadHandler
 from bot.core.ports.runtime import Step
 from bot.core.ports.slack import SlackAccounts, SlackMessenger
 from bot.desk.context import DeskContext
+from bot.flow.operations.arrivals.sort import Sorter
 from bot.flow.operations.find_duplicates import DuplicateFinder
 from bot.flow.steps.amend import Amend
 from bot.flow.steps.announce_bursts import AnnounceBursts
@@ -28,9 +30,11 @@ from bot.flow.steps.maintenance.rename_tags import RenameTags
 from bot.flow.steps.maintenance.unsnooze import Unsnooze
 from bot.flow.steps.reassess import Reassess
 from bot.flow.steps.relay import Relay
+from bot.flow.steps.reread import Reread
 from bot.flow.steps.slack_sync import SlackSync
 from bot.flow.steps.triage import Triage
 from bot.slack.messages.desired import Drawing
+from bot.store.transaction import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +67,17 @@ def _questions(plan: Plan, context: DeskContext) -> Sequence[Step]:
     duplicates = DuplicateFinder(store, duplicate_detector_of(plan.company, language_model))
     return (
         Ingest(store, plan.watched, failpoint),
+        _reread(store, plan),
         Triage(store, TaughtClassifier(classifier, learn), context.router, failpoint, company, duplicates, answers),
         FollowUp(store, failpoint),
         IndexAnswers(store, answers),
         learn,
     )
+
+
+def _reread(store: Store, plan: Plan) -> Reread:
+    sources = {name: each.source for name, each in plan.watched.items() if isinstance(each.source, Rereader)}
+    return Reread(store, sources, {name: Sorter(each.concerns) for name, each in plan.watched.items()})
 
 
 def _slack(context: DeskContext, slack: SlackPorts) -> Sequence[Step]:

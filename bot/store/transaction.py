@@ -27,6 +27,7 @@ from bot.store.repositories.first_verdicts import FirstVerdicts
 from bot.store.repositories.history import History, NewEntry
 from bot.store.repositories.holds import Holds
 from bot.store.repositories.inbox import Inbox
+from bot.store.repositories.looks import Looks
 from bot.store.repositories.own_posts import OwnPosts, PublishedReplies
 from bot.store.repositories.people.members import Members
 from bot.store.repositories.posts import Posts
@@ -44,6 +45,7 @@ class Transaction:
         self.now = now
         self.posts = Posts(session, now)
         self.own_posts = OwnPosts(session)
+        self.looks = Looks(session, now)
         self.questions = Questions(session, now, lease)
         self.replies = Replies(session, now, lease)
         self.published = PublishedReplies(session, now, lease, self.replies.row)

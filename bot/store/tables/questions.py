@@ -14,7 +14,8 @@ class PostRow(SQLModel, table=True):
     `role` its role in its question.
 
     `sameness` is the hash of the bare words of a post that asks. `merged_from` is the question it belonged to before
-    that was merged into another. `waiting` marks a follow-up that is not handled yet.
+    that was merged into another. `waiting` marks a follow-up that is not handled yet. `looked_at` is when it was last
+    looked up again.
     """
 
     __tablename__: ClassVar[str] = "post"
@@ -45,6 +46,7 @@ class PostRow(SQLModel, table=True):
     written_at: datetime = time_column(nullable=False)
     seen_at: datetime = time_column(nullable=False, index=True)
     gone_at: datetime | None = time_column()
+    looked_at: datetime | None = time_column()
     fingerprint: str = ""
     sameness: str = Field(default="", index=True)
     verdict: str = ""
