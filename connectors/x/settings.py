@@ -1,8 +1,14 @@
 """The settings of a source of kind "x"."""
 
-from pydantic import Field, field_validator
+from typing import Self
+
+from pydantic import Field, field_validator, model_validator
 
 from connectors import ConnectorSettings
+
+LEAST_READS = 100
+LEAST_UNITS = 450
+"""With less a day, not even the smallest page of a search could be asked for."""
 
 
 class Settings(ConnectorSettings):
@@ -24,7 +30,8 @@ class Settings(ConnectorSettings):
     daily_reads: int = Field(
         0,
         ge=0,
-        description="At most so many posts are read a day (UTC), those they quote or answer included; 0 for no limit.",
+        description="At most so many posts are read a day (UTC), those they quote or answer included; 0 for no limit, "
+        "else 100 or more.",
     )
     daily_cost: float = Field(
         0,
@@ -44,3 +51,11 @@ class Settings(ConnectorSettings):
     @classmethod
     def _without_at(cls, value: str) -> str:
         return value.removeprefix("@")
+
+    @model_validator(mode="after")
+    def _suffices_for_a_page(self) -> Self:
+        if 0 < self.daily_reads < LEAST_READS:
+            raise ValueError(f"daily_reads is 0 for no limit, else at least {LEAST_READS}")
+        if 0 < self.daily_cost < LEAST_UNITS * self.read_price:
+            raise ValueError(f"daily_cost is 0 for no limit, else at least {LEAST_UNITS * self.read_price:g}")
+        return self

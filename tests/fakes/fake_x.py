@@ -6,8 +6,7 @@ drive it by the short methods below, and move `now`.
 """
 
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
@@ -17,7 +16,7 @@ import connectors
 from connectors.x import connector
 from tests.fakes.channel import FakeSharing, FakeStreaming, Fault
 from tests.fakes.fake_x_json import FakeTweet, FakeUser, not_found, renamed, render_tweets, user_json
-from tests.fakes.fake_x_rules import Forbidden, check_parameters, check_signature, check_text, requested_span
+from tests.fakes.fake_x_rules import FakeRoute, Forbidden, check_parameters, check_signature, check_text, requested_span
 from tests.fakes.http import FakeHttpServer, FakeRequest, FakeResponse
 
 RECORDED = Path(__file__).parents[1] / "recorded" / "x"
@@ -42,25 +41,6 @@ def recorded_response(name: str) -> FakeResponse:
     return FakeResponse(kept["status"], body.encode(), kept["headers"])
 
 
-@dataclass(frozen=True, slots=True)
-class FakeRoute:
-    """One endpoint: its method and path, and its handler."""
-
-    method: str
-    shape: tuple[str, ...]
-    answer: Callable[[FakeRequest, str], Mapping[str, object]]
-
-    def fits(self, request: FakeRequest) -> str | None:
-        """The id or name in the path ("" when the endpoint has none); None for another endpoint's request."""
-        parts = tuple(request.path.strip("/").split("/"))
-        if request.method != self.method or len(parts) != len(self.shape):
-            return None
-        pairs = list(zip(parts, self.shape, strict=True))
-        if any(part != wanted for part, wanted in pairs if wanted != "*"):
-            return None
-        return next((part for part, wanted in pairs if wanted == "*"), "")
-
-
 class FakeX(FakeSharing, FakeStreaming):
     """`with FakeX() as x:`; then `x.mention(...)`, `x.connect()`, `x.ours`. `values` and `environment` set it up."""
 
@@ -82,6 +62,8 @@ class FakeX(FakeSharing, FakeStreaming):
         self.tweets: dict[str, FakeTweet] = {}
         self.tokens_are_refused = False
         self.vocabulary = "tweet"
+        self.limits: Mapping[str, object] = {}
+        self.answers: list[object] = []
         self._forgotten_below = 0
         self._routes = (
             FakeRoute("GET", ("2", "users", "by", "username", "*"), self._user),
@@ -104,7 +86,7 @@ class FakeX(FakeSharing, FakeStreaming):
     @property
     def values(self) -> dict[str, object]:
         """The settings of a source that watches this X."""
-        return {"account": US.username, "search": self.search, "api_url": self.web.url}
+        return {"account": US.username, "search": self.search, "api_url": self.web.url, **self.limits}
 
     @property
     def environment(self) -> Mapping[str, str]:
@@ -217,9 +199,9 @@ class FakeX(FakeSharing, FakeStreaming):
             body = route.answer(request, named)
         except Forbidden as e:
             return e.answer or recorded_response(e.name)
-        return FakeResponse(
-            201 if request.method == "POST" else 200, json.dumps(renamed(body, self.vocabulary)).encode()
-        )
+        self.answers.append(renamed(body, self.vocabulary))
+        status = 201 if request.method == "POST" else 200
+        return FakeResponse(status, json.dumps(self.answers[-1]).encode())
 
     def _user(self, request: FakeRequest, name: str) -> Mapping[str, object]:
         check_parameters(request, "user")

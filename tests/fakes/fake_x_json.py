@@ -162,4 +162,5 @@ def renamed(body: object, vocabulary: str) -> object:
         return body
     if isinstance(body, list):
         return [renamed(item, vocabulary) for item in body]
-    return {name.replace("tweet", vocabulary): renamed(value, vocabulary) for name, value in body.items()}
+    kept = ("tweet_count",) if vocabulary == "post" else ()
+    return {n if n in kept else n.replace("tweet", vocabulary): renamed(v, vocabulary) for n, v in body.items()}

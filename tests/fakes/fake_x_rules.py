@@ -1,10 +1,10 @@
-"""The fake X's checks of a request: credentials, parameters, the span of posts, the length of a text.
+"""The fake X's endpoints and its checks of a request: credentials, parameters, the span of posts, the length of a text.
 
 Refusals are named after files in `tests/recorded/x`.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
@@ -48,6 +48,25 @@ class Span:
 
     def contains(self, tweet: FakeTweet) -> bool:
         return self.since < int(tweet.id) < self.until and tweet.at >= self.start
+
+
+@dataclass(frozen=True, slots=True)
+class FakeRoute:
+    """One endpoint: its method and path, and its handler."""
+
+    method: str
+    shape: tuple[str, ...]
+    answer: Callable[[FakeRequest, str], Mapping[str, object]]
+
+    def fits(self, request: FakeRequest) -> str | None:
+        """The id or name in the path ("" when the endpoint has none); None for another endpoint's request."""
+        parts = tuple(request.path.strip("/").split("/"))
+        if request.method != self.method or len(parts) != len(self.shape):
+            return None
+        pairs = list(zip(parts, self.shape, strict=True))
+        if any(part != wanted for part, wanted in pairs if wanted != "*"):
+            return None
+        return next((part for part, wanted in pairs if wanted == "*"), "")
 
 
 def check_signature(request: FakeRequest, secrets: Mapping[str, str]) -> None:

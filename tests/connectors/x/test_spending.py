@@ -1,0 +1,131 @@
+"""Reading keeps within a day's allowance, whatever X answers, and says when it is spent."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from bot.core.errors import Unavailable
+from bot.core.model import Batch
+from connectors import settings
+from connectors.x.connector import X
+from connectors.x.cursor import XStream, read_cursor
+from connectors.x.payloads import Includes
+from connectors.x.spending import LOOK_UPS, POSTS_EACH, UNITS_EACH, DailyAllowance, Spent, allowance, next_midnight
+from tests.fakes.fake_x import FakeX
+
+NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+MANY = st.integers(0, 4_000)
+
+
+def _connect(x: FakeX, **values: object) -> X:
+    x.limits = values
+    return x.connect()
+
+
+def _spent(batch: Batch) -> Spent:
+    return read_cursor(batch.cursor, XStream.MENTIONS)[0].spent
+
+
+@given(MANY, MANY, st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1), st.integers(0, 90)), max_size=60))
+def test_no_sequence_of_answers_spends_more_than_is_allowed(
+    posts: int, units: int, answers: list[tuple[float, float, int]]
+) -> None:
+    """Each answer brings a share of what was asked for, with a share of what may come along, after so many minutes."""
+    allowed, now, spent = DailyAllowance(posts, units), NOW, Spent().on(NOW)
+    for share, along, minutes in answers:
+        size = allowed.page(spent, 5, 100)
+        if size is not None:
+            brought = round(size * share)
+            extra = round(brought * (POSTS_EACH - 1) * along)
+            authors = round(brought * (UNITS_EACH - POSTS_EACH) / 2 * along)
+            after = spent.plus(brought + extra, Includes(), min(authors, (UNITS_EACH - POSTS_EACH) * brought // 2))
+            now += allowed.wait(spent, after, now)
+            spent = after
+        assert spent.posts <= posts
+        assert spent.units <= units
+        now += timedelta(minutes=minutes)
+        if now.date() > NOW.date():
+            return
+
+
+@given(st.booleans(), st.integers(1, 10**6), st.floats(0.01, 10**4), st.floats(0.001, 1))
+def test_the_shares_of_a_day_are_together_no_more_than_the_day(
+    searched: bool, reads: int, cost: float, price: float
+) -> None:
+    parts = ["mentions", LOOK_UPS, *(["search"] if searched else [])]
+    shares = [allowance(part, reads, cost, price, searched=searched) for part in parts]
+    assert sum(share.posts or 0 for share in shares) <= reads
+    assert sum(share.units or 0 for share in shares) * price <= cost * 1.000001
+
+
+def test_the_count_outlives_a_restart_and_a_new_day_begins_at_nought(x: FakeX) -> None:
+    for number in range(6):
+        x.mention(f"question {number}")
+        x.pass_time()
+    first = _connect(x, daily_reads=1000).fetch("mentions", "", x.now)
+    again = _connect(x, daily_reads=1000).fetch("mentions", first.cursor, x.now)
+    assert (_spent(first).posts, _spent(again).posts) == (3, 6)
+    later = _connect(x, daily_reads=1000).fetch("mentions", again.cursor, x.now + timedelta(days=1))
+    assert later.quota is not None
+    assert later.quota.left == later.quota.limit == 500
+
+
+def test_what_is_spent_stops_until_midnight_is_said_and_asks_x_nothing(x: FakeX) -> None:
+    for number in range(45):
+        x.mention(f"question {number}")
+        x.pass_time()
+    source = _connect(x, daily_reads=100)
+    batches: list[Batch] = []
+    while not batches or batches[-1].posts:
+        batches.append(source.fetch("mentions", batches[-1].cursor if batches else "", x.now))
+    assert sum(len(batch.posts) for batch in batches) == 36
+    asked = len(x.web.requests)
+    stopped = source.fetch("mentions", batches[-1].cursor, x.now)
+    assert len(x.web.requests) == asked
+    assert (stopped.posts, stopped.cursor, stopped.more) == ((), batches[-1].cursor, False)
+    assert "allowance" in stopped.warning
+    assert stopped.next_at == next_midnight(x.now)
+    assert stopped.quota is not None
+    assert stopped.quota.left == 14
+
+
+def test_the_pace_is_fitted_to_what_is_left_of_the_day(x: FakeX) -> None:
+    x.mention("What is the limit?")
+    x.pass_time()
+    batch = _connect(x, daily_reads=100).fetch("mentions", "", x.now)
+    assert batch.next_at == x.now + (next_midnight(x.now) - x.now) / 50
+    quiet = _connect(x, daily_reads=100).fetch("mentions", batch.cursor, x.now)
+    assert quiet.next_at is None
+
+
+def test_looking_posts_up_again_has_its_own_share_and_survives_a_restart(x: FakeX) -> None:
+    ids = [x.mention(f"question {number}") for number in range(4)]
+    x.pass_time()
+    source = _connect(x, daily_reads=100)
+    source.reread(ids, x.now)
+    kept = source.fetch("mentions", "", x.now)
+    started = _connect(x, daily_reads=100)
+    started.fetch("mentions", kept.cursor, x.now)
+    started.reread(ids, x.now)
+    with pytest.raises(Unavailable, match="allowance") as caught:
+        for _ in range(3):
+            started.reread(ids, x.now)
+    assert caught.value.retry_at == next_midnight(x.now)
+
+
+def test_a_cost_is_counted_with_authors_and_images(x: FakeX) -> None:
+    x.mention("What is the limit?")
+    x.pass_time()
+    batch = _connect(x, daily_cost=4).fetch("mentions", "", x.now)
+    assert _spent(batch).units == 1 + 2 + 2  # the post, its author, and our account, which was looked up
+    assert batch.quota is not None
+    assert batch.quota.limit == 400
+
+
+@pytest.mark.parametrize("little", [{"daily_reads": 99}, {"daily_cost": 2}, {"daily_cost": 10, "read_price": 0.1}])
+def test_an_allowance_too_small_for_one_page_is_refused_with_what_would_do(little: dict[str, object]) -> None:
+    with pytest.raises(ValidationError, match="at least"):
+        settings("x", {"account": "ferrywire", **little})
