@@ -1,6 +1,7 @@
 """A small, strict Reddit on 127.0.0.1: tokens, listings, search, inbox, api/info and api/comment, as its API documents
 them, over posts kept in memory. What the documentation leaves open (a deleted anchor gives an empty page) is as bot
-authors report it. It refuses what Reddit would refuse: no token, an anonymous user agent, an unknown parameter.
+authors report it. It refuses what Reddit would refuse: no token, an anonymous user agent, an unknown parameter. At its
+end it fails when a field or parameter was used that Reddit does not document.
 """
 
 import base64
@@ -13,6 +14,7 @@ from urllib.parse import parse_qsl
 
 import connectors
 from tests.fakes.channel import Connector, FakeLockable, FakeSharing, FakeStreaming, Fault
+from tests.fakes.fake_reddit_fields import unknown_fields, unknown_parameters
 from tests.fakes.http import FakeHttpServer, FakeRequest, FakeResponse
 
 ACCOUNT = "ferrywire_ana"
@@ -68,6 +70,7 @@ class FakeReddit(FakeLockable, FakeSharing, FakeStreaming):
         self.rate_limit_headers: Mapping[str, str] = {}
         self.tokens: list[str] = []
         self.quiet_success = False
+        self.undocumented: set[str] = set()
         self._unlisted_before = 0
         self.web = FakeHttpServer(self._route)
 
@@ -77,6 +80,7 @@ class FakeReddit(FakeLockable, FakeSharing, FakeStreaming):
 
     def __exit__(self, kind: type[BaseException] | None, e: BaseException | None, tb: TracebackType | None) -> None:
         self.web.stop()
+        assert kind or not self.undocumented, f"not documented by Reddit: {sorted(self.undocumented)}"
 
     def settings(self, **more: object) -> dict[str, object]:
         """The keys of a `[[sources]]` table that watches this Reddit."""
@@ -190,6 +194,13 @@ class FakeReddit(FakeLockable, FakeSharing, FakeStreaming):
         return thing.name
 
     def _route(self, request: FakeRequest) -> FakeResponse:
+        self.undocumented |= unknown_parameters(request)
+        answer = self._answer(request)
+        if request.path not in self.recorded:
+            self.undocumented |= unknown_fields(json.loads(answer.body))
+        return answer
+
+    def _answer(self, request: FakeRequest) -> FakeResponse:
         if request.path == "/api/v1/access_token":
             return self.recorded.get(request.path) or self._token(request)
         if request.headers.get("authorization", "").removeprefix("bearer ") not in self.tokens:
