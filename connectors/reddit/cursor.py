@@ -33,7 +33,8 @@ class ListingCursor:
     """One listing. `top`, `deepest`, `anchors`, `walked` and `restarted` belong to the walk under way, if there is one.
 
     `anchors` are names the next page can be requested after, best first; empty: begin at the top. Every post that was
-    read and is newer than `low` is in `recent`, newest first.
+    read and is newer than `low` is in `recent`, newest first. `caution` is what the subreddit's rules say of us, and
+    `rules_read` when they were read, in epoch seconds.
     """
 
     floor: Mark
@@ -44,6 +45,8 @@ class ListingCursor:
     walked: int = 0
     restarted: bool = False
     recent: tuple[SeenPost, ...] = ()
+    caution: str = ""
+    rules_read: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,7 @@ def read_cursor(cursor: str) -> ListingCursor | SharedCursor | None:
 
 def without_walk(cursor: ListingCursor) -> ListingCursor:
     """The same, to be read from the top: its anchors are of another listing."""
-    return ListingCursor(floor=cursor.floor, low=cursor.low, recent=cursor.recent)
+    return replace(cursor, top=None, deepest=None, anchors=(), walked=0, restarted=False)
 
 
 def first_cursor(now: datetime, hours: float) -> ListingCursor:

@@ -146,8 +146,10 @@ def parse_thing(data: Mapping[str, Any]) -> Thing | None:
     return Thing(name, (int(created), int(match[1], 36)), data) if 0 <= created <= _LATEST else None
 
 
-def to_post(thing: Thing, source: str, account: str, way: ReplyMode) -> Post:
-    """The thing as a post. `account` is our own name; `way` is how replies are sent, unless the post is closed."""
+def to_post(thing: Thing, source: str, account: str, way: ReplyMode, caution: str = "") -> Post:
+    """The thing as a post. `account` is our own name; `way` is how replies are sent, unless the post is closed;
+    `caution` is what people should know before they answer.
+    """
     return Post(
         source=source,
         external_id=thing.name,
@@ -161,7 +163,7 @@ def to_post(thing: Thing, source: str, account: str, way: ReplyMode) -> Post:
         thread_id=thing.thread_id,
         context=_context(thing),
         context_known=thing.is_submission or "link_title" in thing.data,
-        capabilities=_capabilities(thing, way),
+        capabilities=_capabilities(thing, way, caution),
         own=is_by(thing, account),
         repost=thing.is_submission and is_bare_crosspost(thing.data),
         automatic=is_automatic(thing.data, thing.text, comment=not thing.is_submission),
@@ -195,13 +197,13 @@ def _context(thing: Thing) -> tuple[Context, ...]:
     return (*thread, *marks_context(thing.data))
 
 
-def _capabilities(thing: Thing, way: ReplyMode) -> Capabilities:
+def _capabilities(thing: Thing, way: ReplyMode, caution: str) -> Capabilities:
     by_api = way is ReplyMode.API
     closed = thing.closed_reason
     return Capabilities(
         reply=ReplyMode.NONE if closed else way,
         edit=by_api,
         delete=by_api,
-        why=closed or ("" if by_api else APPROVAL),
+        why=closed or " ".join(filter(None, ("" if by_api else APPROVAL, caution))),
         edit_why="" if by_api else BY_HAND,
     )

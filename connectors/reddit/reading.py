@@ -1,10 +1,10 @@
 """Reading Reddit: one page of one listing a call, and posts that we hold once more."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from bot.core.errors import Refused
+from bot.core.errors import Outside, Refused
 from bot.core.model import Batch, Post, ReplyMode
 from connectors.reddit import cursor as cursors
 from connectors.reddit.api import RedditApi
@@ -13,6 +13,7 @@ from connectors.reddit.fields import text_of
 from connectors.reddit.listings import WatchedListing, begin, watched_listings
 from connectors.reddit.posts import Listing, Thing, is_fullname, listing, to_post
 from connectors.reddit.problems import redact
+from connectors.reddit.rules import caution
 from connectors.reddit.settings import Settings
 
 PAGE = 100
@@ -20,6 +21,8 @@ NEARLY = 0.9
 """A listing of which this share was read counts as cut off: Reddit leaves out removed items."""
 PACE = timedelta(seconds=1.2)
 """Between two requests, on average: half of the 100 a minute that Reddit allows a client."""
+
+RULES_KEPT = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +47,13 @@ class ListingReader:
         gap = "" if place else "The place where reading stood could not be understood: it begins anew. "
         before = place or cursors.first_cursor(now, self.settings.first_hours)
         page = self._page(watched, before)
+        before = self._with_rules(watched, before, now)
         turn = cursors.turn_page(before, page)
         if turn.short:
             gap += _gap(watched, before, turn, self._any_stand(cursors.expected_names(before), watched))
         things = sorted(turn.fresh, key=lambda thing: thing.mark)
         return Batch(
-            posts=self._posts(things),
+            posts=self._posts(things, turn.stream.caution),
             cursor=cursors.write_cursor(turn.stream),
             more=not turn.done,
             gap=gap.strip(),
@@ -80,8 +84,22 @@ class ListingReader:
         things = look_up(self.api, names, self.name).values() if names else ()
         return any(not thing.is_gone and _is_of(thing, watched) for thing in things)
 
-    def _posts(self, things: Iterable[Thing]) -> tuple[Post, ...]:
-        return tuple(to_post(t, self.name, self.account, self.mode) for t in things if not t.is_gone)
+    def _with_rules(self, watched: WatchedListing, place: ListingCursor, now: datetime) -> ListingCursor:
+        """The place with what the subreddit's rules say of us, read again once a day.
+
+        They are an extra: while they cannot be read, posts are, and what they said before counts.
+        """
+        moment = int(now.timestamp())
+        if not watched.subreddit or moment - place.rules_read < RULES_KEPT.total_seconds():
+            return place
+        try:
+            told = caution(self.api.read(f"r/{watched.subreddit}/about/rules", {}), watched.subreddit)
+        except Outside:
+            told = place.caution
+        return replace(place, caution=told, rules_read=moment)
+
+    def _posts(self, things: Iterable[Thing], told: str = "") -> tuple[Post, ...]:
+        return tuple(to_post(t, self.name, self.account, self.mode, told) for t in things if not t.is_gone)
 
 
 def look_up(api: RedditApi, names: Sequence[str], where: str) -> dict[str, Thing]:

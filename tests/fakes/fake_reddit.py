@@ -70,6 +70,7 @@ class FakeReddit(FakeLockable, FakeSharing, FakeStreaming):
         self.rate_limit_headers: Mapping[str, str] = {}
         self.tokens: list[str] = []
         self.quiet_success = False
+        self.rules: list[tuple[str, str]] = []
         self.undocumented: set[str] = set()
         self._unlisted_before = 0
         self.web = FakeHttpServer(self._route)
@@ -232,6 +233,9 @@ class FakeReddit(FakeLockable, FakeSharing, FakeStreaming):
                 return self._listing(request, lambda t: t.is_submission and t.subreddit in names.split("+"))
             case ["r", names, "comments"]:
                 return self._listing(request, lambda t: not t.is_submission and t.subreddit in names.split("+"))
+            case ["r", _, "about", "rules"]:
+                rules = [{"kind": "all", "short_name": name, "description": words} for name, words in self.rules]
+                return _json_response({"rules": rules, "site_rules": ["Spam"]})
             case ["search"] if request.query.get("sort") == "new" and request.query.get("q"):
                 wanted = request.query["q"].casefold()
                 found = LISTING_PARAMS | {"q", "sort", "type", "t"}

@@ -24,6 +24,8 @@ def unknown_fields(body: Any) -> set[str]:
         return set(_of_listing(body))
     if isinstance(body.get("json"), dict):
         return _outside(body["json"], "written") | set(_of_things((body["json"].get("data") or {}).get("things", ())))
+    if "rules" in body:
+        return _outside(body, "rules").union(*(_outside(rule, "rule") for rule in body["rules"]))
     return _outside(body, "token") if "expires_in" in body else _outside(body, "error")
 
 

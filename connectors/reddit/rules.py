@@ -1,0 +1,37 @@
+"""What the rules of a subreddit say of such as us: bots, and companies that speak for themselves. Pure."""
+
+import re
+from typing import Any
+
+from connectors.reddit.fields import objects_of, text_of
+from connectors.reddit.posts import SITE
+
+_FORBIDDEN = r"(?:(?:is|are) )?(?:not (?:allowed|permitted|welcome)|forbidden|prohibited|banned|disallowed)"
+_BOTS = r"(?:bots?|automated (?:accounts?|posts?|comments?|replies)|AI[ -]generated \w+)"
+_PROMOTION = (
+    r"(?:self[ -]?promo\w*|advertis\w+|promotion\w*|"
+    r"(?:company|corporate|brand|business|commercial|vendor) (?:accounts?|representatives?|reps?))"
+)
+
+
+def _forbids(what: str) -> re.Pattern[str]:
+    before = rf"\b(?:no|without|don['\u2019]?t|ban(?:ned|s)?)\b(?: [\w/,&-]+){{0,3}}? {what}\b"
+    return re.compile(rf"{before}|\b{what} (?:\w+ ){{0,2}}?{_FORBIDDEN}", re.IGNORECASE)
+
+
+_AGAINST = {"bots": _forbids(_BOTS), "promotion by companies": _forbids(_PROMOTION)}
+_MOST = 20_000
+"""Characters of a subreddit's rules that are read."""
+
+
+def caution(answer: Any, subreddit: str) -> str:
+    """A sentence for who answers there; "" where the rules forbid nothing of the kind. It holds no words of theirs."""
+    rules = objects_of(answer, "rules") if isinstance(answer, dict) else []
+    told = "\n".join(f"{text_of(rule, 'short_name')}\n{text_of(rule, 'description')}" for rule in rules)[:_MOST]
+    against = [what for what, forbids in _AGAINST.items() if forbids.search(told)]
+    if not against:
+        return ""
+    return (
+        f"The rules of r/{subreddit} seem to forbid {' and '.join(against)}. "
+        f"Read them first: {SITE}/r/{subreddit}/about/rules"
+    )
