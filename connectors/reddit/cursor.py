@@ -17,7 +17,8 @@ from connectors.reddit.posts import Listing, Mark, Thing
 
 MOST_REMEMBERED = 100
 """Posts remembered of each listing: as many as one api/info call accepts."""
-GONE = "gone"
+GONE, UNLISTED = "gone", "unlisted"
+"""Prints of what was taken away, and of what stands but is no longer listed here."""
 
 
 class SeenPost(NamedTuple):
@@ -156,3 +157,25 @@ def _remember(stream: ListingCursor, things: Iterable[Thing]) -> ListingCursor:
 def expected_names(stream: ListingCursor) -> list[str]:
     """Remembered posts at or below the floor. If one still exists, a listing that ended above it was cut short."""
     return [seen.name for seen in stream.recent if seen.mark <= stream.floor and seen.print != GONE]
+
+
+def vanished_names(stream: ListingCursor, page: Listing) -> list[str]:
+    """Remembered posts that this page, requested from `stream`, should show and does not."""
+    if not page.things:
+        return []
+    shown = {thing.name for thing in page.things}
+    first = page.things[0].mark if stream.anchors else None
+    return [
+        seen.name
+        for seen in stream.recent
+        if seen.name not in shown
+        and seen.print not in (GONE, UNLISTED)
+        and seen.mark > page.things[-1].mark
+        and (first is None or seen.mark < first)
+    ]
+
+
+def mark_vanished(stream: ListingCursor, names: Iterable[str], gone: Iterable[str]) -> ListingCursor:
+    """The cursor that asks no more about these; should one be listed again, it is new."""
+    prints = dict.fromkeys(names, UNLISTED) | dict.fromkeys(gone, GONE)
+    return replace(stream, recent=tuple(s._replace(print=prints.get(s.name, s.print)) for s in stream.recent))

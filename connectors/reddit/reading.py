@@ -51,13 +51,15 @@ class ListingReader:
         turn = cursors.turn_page(before, page)
         if turn.short:
             gap += _gap(watched, before, turn, self._any_stand(cursors.expected_names(before), watched))
+        vanished = cursors.vanished_names(before, page)
+        taken_away = self._gone_of(vanished, watched)
         things = sorted(turn.fresh, key=lambda thing: thing.mark)
         return Batch(
             posts=self._posts(things, turn.stream.caution),
-            cursor=cursors.write_cursor(turn.stream),
+            cursor=cursors.write_cursor(cursors.mark_vanished(turn.stream, vanished, taken_away)),
             more=not turn.done,
             gap=gap.strip(),
-            gone=_gone(things),
+            gone=(*_gone(things), *taken_away),
             moved_to=_moved_to(watched, page),
             next_at=now + PACE * len(self.listings) if turn.done else None,
             quota=self.api.quota,
@@ -83,6 +85,11 @@ class ListingReader:
         """Whether any of these can still stand in the listing."""
         things = look_up(self.api, names, self.name).values() if names else ()
         return any(not thing.is_gone and _is_of(thing, watched) for thing in things)
+
+    def _gone_of(self, names: Sequence[str], watched: WatchedListing) -> tuple[str, ...]:
+        """Those of them that were deleted or removed: the others are merely listed here no longer."""
+        things = look_up(self.api, names, self.name).values() if names else ()
+        return _gone(thing for thing in things if _is_of(thing, watched))
 
     def _with_rules(self, watched: WatchedListing, place: ListingCursor, now: datetime) -> ListingCursor:
         """The place with what the subreddit's rules say of us, read again once a day.

@@ -171,6 +171,21 @@ def test_as_many_posts_are_looked_up_again_as_reddit_takes_in_one_call(service: 
     assert service.read_count("/api/info") == 1
 
 
+def test_posts_that_the_newest_page_no_longer_shows_are_told_as_gone_once(service: FakeReddit) -> None:
+    stands, removed, newest = seed(service, 3)
+    source = service.connect()
+    cursor = read_on(source, service).cursor
+    service.delete(newest)
+    service.remove(removed)
+    seed(service, 1)
+    reading = read_on(source, service, cursor)
+    assert reading.gone == {newest, removed}
+    assert read_on(source, service, reading.cursor).gone == set()
+    service.approve(removed)
+    assert read_on(source, service, reading.cursor).ids == [removed]
+    assert stands not in reading.gone
+
+
 def test_a_quiet_poll_is_one_request_however_much_was_read_before(service: FakeReddit) -> None:
     seed(service, 9)
     source = service.connect()
