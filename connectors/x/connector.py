@@ -63,13 +63,13 @@ class X:
     """Source, Rereader, Replier, Finder and Remover for one account."""
 
     markup = Markup.PLAIN
-    reread_at_once = 100
 
     def __init__(self, name: str, settings: Settings, line: XApi, clock: Clock) -> None:
         self.name = name
         self.api = line
         self._settings, self._clock = settings, clock
         self._reader = XReader(name, settings, line)
+        self.reread_at_once = self._reader.at_once
 
     def streams(self) -> Sequence[Stream]:
         return self._reader.streams()

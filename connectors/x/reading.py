@@ -23,8 +23,18 @@ from connectors.x.payloads import Includes, Looked, Tweet, TweetPage, XProblem
 from connectors.x.posts import OwnAccount, posts_of
 from connectors.x.refusals import CursorExpired
 from connectors.x.settings import Settings
-from connectors.x.spending import LOOK_UPS, DailyAllowance, Spent, allowance, next_midnight
+from connectors.x.spending import (
+    AUTHOR,
+    LOOK_UPS,
+    POSTS_EACH,
+    UNITS_EACH,
+    DailyAllowance,
+    Spent,
+    allowance,
+    next_midnight,
+)
 
+MOST_LOOKED_UP = 100
 UNFAMILIAR = "X answers in a form we know only in part: posts, or what they answer, may be missing. Update Switchboard."
 SPENT = "Today's allowance for reading X is spent (daily_reads, daily_cost): it is read again from midnight UTC on."
 _TITLES = {XStream.MENTIONS: "mentions", XStream.SEARCH: "search"}
@@ -62,6 +72,7 @@ class XReader:
         self._user_id = settings.user_id
         self._lock = threading.Lock()
         self._looked = Spent()
+        self._granted: Spent | None = None
 
     def streams(self) -> Sequence[Stream]:
         read = list(XStream) if self._settings.search else [XStream.MENTIONS]
@@ -84,16 +95,24 @@ class XReader:
 
     def reread(self, ids: Sequence[str], now: datetime) -> Batch:
         """These posts as they stand now, in their newest version: an edited one is looked up a second time."""
+        if not self._may_look_up(len(ids), now):
+            spent = self._allowed(LOOK_UPS).page(self._looked_on(now), len(ids), len(ids)) is None
+            why = "today's allowance for looking posts up again is spent, or the mentions must be read first"
+            raise Unavailable(self.name, why, next_midnight(now) if spent else None)
         posts, gone = self._look_up(ids, now)
         edited = [tweet.last_id for tweet in posts.data if tweet.last_id != tweet.id]
-        newer = self._look_up(edited, now)[0] if edited else Looked(errors=())
-        newest = {tweet.first_id: tweet for tweet in (*posts.data, *newer.data)}
-        whole = Looked(
-            data=tuple(newest.values()), includes=_joined(posts.includes, newer.includes), errors=(XProblem(),)
-        )
+        again = edited and self._may_look_up(len(edited), now)
+        newer = self._look_up(edited, now)[0] if again else Looked(errors=())
+        newest = tuple(tweet for tweet in (*posts.data, *newer.data) if tweet.last_id == tweet.id)
+        whole = Looked(data=newest, includes=_joined(posts.includes, newer.includes))
         us = OwnAccount(self._settings.account, self._user_id, self._api.can_write)
         found = posts_of(whole, self.name, us, mentioned=False)
-        return Batch(found, "", gone=gone, quota=self._quota(self._allowed(LOOK_UPS), self._looked, now))
+        return Batch(found, "", gone=gone, quota=self._quota(self._allowed(LOOK_UPS), self._looked_on(now), now))
+
+    @property
+    def at_once(self) -> int:
+        """How many posts are looked up in one request: as many as X takes and the allowance has."""
+        return self._allowed(LOOK_UPS).page(Spent(), 1, MOST_LOOKED_UP) or 1
 
     def known_user_id(self) -> str:
         """Looked up once, then kept in the cursors, and here for look-ups, which get no cursor."""
@@ -111,7 +130,7 @@ class XReader:
     def count(self, tweets: Sequence[Tweet], along: Includes, now: datetime) -> None:
         """Count what was looked up for a reply: it is never held back."""
         with self._lock:
-            self._looked = self._looked.on(now).plus(len(tweets), along)
+            self._looked = self._looked_on(now).plus(len(tweets), along)
 
     @property
     def _first(self) -> timedelta:
@@ -124,7 +143,7 @@ class XReader:
         place, forgotten = read_cursor(cursor, named)
         if named is XStream.MENTIONS:
             with self._lock:
-                self._looked = max(self._looked, place.looked, key=lambda spent: (spent.day, spent.units))
+                self._take_up(place.looked.on(now), now)
         return _Turn(named, self._allowed(stream), place, place.spent.on(now), now), forgotten
 
     def _allowed(self, part: str) -> DailyAllowance:
@@ -176,7 +195,7 @@ class XReader:
         wait = turn.allowed.wait(turn.spent, spent, turn.now)
         place = XCursor(account=us.handle, user_id=us.user_id, sweep=sweep, spent=spent if spent.units else Spent())
         if turn.stream is XStream.MENTIONS:
-            place = place.model_copy(update={"looked": self._looked})
+            place = place.model_copy(update={"looked": self._grant(turn.now)})
         return Batch(
             posts=posts_of(page, self.name, us, mentioned=turn.stream is XStream.MENTIONS),
             cursor=place.to_json(),
@@ -192,11 +211,41 @@ class XReader:
         """What is left of our own allowance where there is one, else what X says."""
         return allowed.quota(spent, now) or self._api.quota
 
-    def _look_up(self, ids: Sequence[str], now: datetime) -> tuple[Looked, tuple[str, ...]]:
-        """These posts, and those of them that are gone. Raises Unavailable where the allowance is spent."""
+    def _take_up(self, granted: Spent, now: datetime) -> None:
+        """What the cursor grants the look-ups. After a start all of it counts as used, besides what was used since."""
+        used = self._looked_on(now)
+        if self._granted is None:
+            used = Spent(day=used.day, posts=used.posts + granted.posts, units=used.units + granted.units)
+        self._looked, self._granted = used, granted
+
+    def _looked_on(self, now: datetime) -> Spent:
+        return self._looked.on(now)
+
+    def _grant(self, now: datetime) -> Spent:
+        """What look-ups may have used when the mentions are read next. It counts as used from the moment it is kept, so
+        that a restart forgets none.
+        """
+        allowed, used = self._allowed(LOOK_UPS), self._looked_on(now)
+        if allowed.posts is None and allowed.units is None:
+            return Spent()
+        posts, units = used.posts + POSTS_EACH * self.at_once, used.units + UNITS_EACH * self.at_once
+        return Spent(
+            day=used.day,
+            posts=max(used.posts, min(posts, allowed.posts if allowed.posts is not None else posts)),
+            units=max(used.units, min(units, allowed.units if allowed.units is not None else units)),
+        )
+
+    def _may_look_up(self, count: int, now: datetime) -> bool:
         allowed = self._allowed(LOOK_UPS)
-        if allowed.page(self._looked.on(now), len(ids), len(ids)) is None:
-            raise Unavailable(self.name, "today's allowance for looking posts up again is spent", next_midnight(now))
+        if allowed.posts is None and allowed.units is None:
+            return True
+        granted = (self._granted or Spent()).on(now)
+        return (
+            DailyAllowance(granted.posts, granted.units + AUTHOR).page(self._looked_on(now), count, count) is not None
+        )
+
+    def _look_up(self, ids: Sequence[str], now: datetime) -> tuple[Looked, tuple[str, ...]]:
+        """These posts, and those of them that are gone."""
         answer = self._api.posts(ids)
         self.count(answer.data, answer.includes, now)
         hidden = [f.resource_id or f.value for f in answer.errors if f.kind == "not-authorized-for-resource"]

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.core.errors import Refused, Unavailable
+from bot.core.ports.channel import Rereader
 from tests.fakes.channel import Fault
 from tests.fakes.fake_x import FakeX
 
@@ -35,7 +36,8 @@ def test_what_was_deleted_is_named_and_what_is_looked_up_reads_as_a_poll_would(x
 
 def test_a_hundred_are_looked_up_in_one_request(x: FakeX) -> None:
     ids = [x.mention(f"question {n}") for n in range(100)]
-    source = x.connect()
+    source: object = x.connect()
+    assert isinstance(source, Rereader)
     batch = source.reread(ids, x.now)
     assert (len(batch.posts), source.reread_at_once) == (100, 100)
     assert len([r for r in x.web.requests if r.path == "/2/tweets"]) == 1

@@ -1,5 +1,7 @@
 """Reading keeps within a day's allowance, whatever X answers, and says when it is spent."""
 
+import random
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -101,19 +103,52 @@ def test_the_pace_is_fitted_to_what_is_left_of_the_day(x: FakeX) -> None:
     assert quiet.next_at is None
 
 
-def test_looking_posts_up_again_has_its_own_share_and_survives_a_restart(x: FakeX) -> None:
-    ids = [x.mention(f"question {number}") for number in range(4)]
+def test_right_after_a_start_look_ups_wait_for_the_mentions_and_not_for_the_next_day(x: FakeX) -> None:
+    asked = x.mention("What is the limit?")
+    with pytest.raises(Unavailable, match="mentions must be read first") as caught:
+        _connect(x, daily_reads=100).reread([asked], x.now)
+    assert caught.value.retry_at is None
+
+
+def test_looking_posts_up_again_has_its_own_share_which_a_restart_does_not_renew(x: FakeX) -> None:
+    ids = [x.mention(f"question {number}") for number in range(5)]
     x.pass_time()
-    source = _connect(x, daily_reads=100)
-    source.reread(ids, x.now)
-    kept = source.fetch("mentions", "", x.now)
-    started = _connect(x, daily_reads=100)
-    started.fetch("mentions", kept.cursor, x.now)
-    started.reread(ids, x.now)
+    cursor, looks = "", 0
+    for _ in range(12):
+        source = _connect(x, daily_reads=100)
+        for _ in range(2):
+            cursor = source.fetch("mentions", cursor, x.now).cursor
+        with suppress(Unavailable):
+            looks += len(source.reread(ids, x.now).posts)
+    assert 0 < looks <= 20
     with pytest.raises(Unavailable, match="allowance") as caught:
-        for _ in range(3):
-            started.reread(ids, x.now)
+        source.reread(ids, x.now)
     assert caught.value.retry_at == next_midnight(x.now)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_no_walk_through_a_day_reads_more_than_the_day_allows(x: FakeX, seed: int) -> None:
+    """Pages, look-ups and restarts in any order, each cursor kept or lost in a crash only with what it read."""
+    dice, cursors = random.Random(seed), {"mentions": "", "search": ""}
+    source = _connect(x, daily_reads=120)
+    for _ in range(150):
+        x.say(dice.choice(["@ferrywire keys", "keys"]), reply_to=dice.choice(["", *x.tweets]))
+        x.now += timedelta(seconds=20)
+        act = dice.choice(["mentions", "search", "reread", "restart"])
+        if act == "restart":
+            source = _connect(x, daily_reads=120)
+        elif act == "reread":
+            with suppress(Unavailable):
+                source.reread(list(x.tweets)[: source.reread_at_once], x.now)
+        else:
+            cursors[act] = source.fetch(act, cursors[act], x.now).cursor
+    assert 0 < sum(_posts_in(answer) for answer in x.answers) <= 120
+
+
+def _posts_in(answer: object) -> int:
+    assert isinstance(answer, dict)
+    data = answer.get("data", [])
+    return (len(data) if isinstance(data, list) else 0) + len(answer.get("includes", {}).get("tweets", []))
 
 
 def test_a_cost_is_counted_with_authors_and_images(x: FakeX) -> None:
