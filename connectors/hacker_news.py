@@ -61,6 +61,11 @@ class Settings(ConnectorSettings):
     api_url: str = Field(
         "https://hn.algolia.com/api/v1", pattern=r"^https?://\S+$", description="Where the search is. For tests."
     )
+    items_url: str = Field(
+        "https://hacker-news.firebaseio.com/v0",
+        pattern=r"^https?://\S+$",
+        description="Where the site tells of single items. For tests.",
+    )
 
 
 class _Hit(BaseModel):
@@ -89,6 +94,14 @@ class _Hit(BaseModel):
         """When it was written, and a print of its words: it changes when they do."""
         words = f"{self.title}\0{self.story_text}\0{self.comment_text}\0{self.is_gone}"
         return self.created_at_i, zlib.crc32(words.encode("utf-8", "replace"))
+
+
+class _Item(BaseModel):
+    """A story or comment as the site itself tells it (https://github.com/HackerNews/API); only what is read here."""
+
+    id: int
+    deleted: bool = False
+    dead: bool = False
 
 
 class _Hits(BaseModel):
@@ -120,7 +133,10 @@ def build(name: str, settings: Settings, secrets: Mapping[str, str], clock: Cloc
 
 
 class HackerNews:
-    """A Source."""
+    """A Source and Rereader."""
+
+    reread_at_once = 1
+    """The site tells of one item a request."""
 
     def __init__(self, name: str, settings: Settings, hits: int = HITS, timeout: float = _http.TIMEOUT) -> None:
         self.name = name
@@ -147,6 +163,21 @@ class HackerNews:
             gap=gap,
             gone=tuple(hit.objectID for hit in fresh if hit.is_gone),
         )
+
+    def reread(self, ids: Sequence[str], now: datetime) -> Batch:
+        """Which of these are gone. Edits come with the search: an item can be edited for two hours only."""
+        return Batch((), "", gone=tuple(name for name in ids if name.isdecimal() and self._is_gone(name, now)))
+
+    def _is_gone(self, name: str, now: datetime) -> bool:
+        request = self._http.build_request("GET", f"{self._settings.items_url}/item/{name}.json")
+        answer = _http.parse_json(self.name, _http.send_request(self._http, self.name, request, now).body)
+        if answer is None:  # it knows no such item, and so cannot say
+            return False
+        try:
+            item = _Item.model_validate(answer)
+        except ValidationError:
+            raise Unavailable(self.name, "the answer has an unknown shape") from None
+        return item.deleted or item.dead
 
     def _recalled(self, cursor: str, now: datetime) -> _Cursor:
         """Where reading stands, with a walk under way."""

@@ -15,9 +15,9 @@ from pydantic import ValidationError
 
 import connectors
 from bot.core.details import KeptPost
-from bot.core.errors import Refused
+from bot.core.errors import Refused, Unavailable
 from bot.core.model import Author, Context, Post, PostKind, ReplyMode
-from bot.core.ports.channel import Replier
+from bot.core.ports.channel import Replier, Rereader
 from bot.slack import action_ids
 from bot.slack.messages.card import card
 from connectors.hacker_news import DEEPEST, HITS, OVERLAP, OWN_WORDS, HackerNews, Settings
@@ -55,7 +55,8 @@ class FakeHackerNews(FakeStreaming):
         self.web.stop()
 
     def connect(self, *, with_secrets: bool = True, **values: object) -> HackerNews:
-        chosen = {"queries": self.queries, "api_url": f"{self.web.url}/api/v1", **values}
+        urls = {"api_url": f"{self.web.url}/api/v1", "items_url": f"{self.web.url}/v0"}
+        chosen = {"queries": self.queries, **urls, **values}
         return HackerNews("hn", Settings.model_validate(chosen), hits=self.page, timeout=0.3)
 
     def connect_streams(self) -> HackerNews:
@@ -85,7 +86,20 @@ class FakeHackerNews(FakeStreaming):
     def clear_faults(self) -> None:
         self.web.clear_faults()
 
+    def _item(self, name: str) -> dict[str, Any] | None:
+        """A comment as the site itself tells it; None for one it does not know."""
+        kept = self.items.get(name)
+        if kept is None:
+            return None
+        item = {"id": int(name), "type": "comment", "time": kept["created_at_i"], "parent": kept["parent_id"]}
+        if kept.get("deleted"):
+            return {**item, "deleted": True}
+        said = {"by": kept["author"], "text": kept["comment_text"]}
+        return {**item, **said, **({"dead": True} if kept.get("dead") else {})}
+
     def _route(self, request: FakeRequest) -> FakeResponse:
+        if request.path.startswith("/v0/item/"):
+            return FakeResponse(200, json.dumps(self._item(Path(request.path).stem)).encode())
         assert request.path == "/api/v1/search_by_date"
         bounds = dict.fromkeys("><", 0) | {part[12]: int(part[13:]) for part in _filters(request)}
         found = [
@@ -238,6 +252,24 @@ def test_what_was_deleted_or_killed_is_told_as_gone_once_and_never_shown(
     reading = read_on(service.connect(), service, cursor)
     assert (reading.posts, reading.gone) == ([], {post.external_id})
     assert read_on(service.connect(), service, reading.cursor).gone == set()
+
+
+def test_what_was_deleted_or_killed_long_after_is_found_when_it_is_looked_up_again(service: FakeHackerNews) -> None:
+    stands, deleted, killed = seed(service, 3)
+    source = service.connect()
+    assert isinstance(source, Rereader)
+    service.items[deleted]["deleted"] = True
+    service.items[killed]["dead"] = True
+    batches = [source.reread([name], service.now) for name in (stands, deleted, killed, "999", "../x")]
+    assert [batch.gone for batch in batches] == [(), (deleted,), (killed,), (), ()]
+
+
+@pytest.mark.parametrize("fault", [Fault(status=503), Fault(body=b"<html>"), Fault(body=b"[]"), Fault(body=b"{}")])
+def test_a_look_that_fails_never_says_gone(service: FakeHackerNews, fault: Fault) -> None:
+    (name,) = seed(service, 1)
+    service.inject_fault(fault)
+    with pytest.raises(Unavailable):
+        service.connect().reread([name], service.now)
 
 
 def test_more_than_the_index_gives_of_one_search_is_read_whole(service: FakeHackerNews) -> None:

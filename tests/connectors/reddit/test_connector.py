@@ -240,16 +240,17 @@ def test_a_cursor_nobody_understands_begins_anew_and_says_so(service: FakeReddit
     assert "begins anew" in reading.gap
 
 
-def test_a_private_message_is_never_brought_into_the_house(service: FakeReddit) -> None:
-    service.serve("/message/inbox", 200, {}, {"kind": "Listing", "data": {"after": None, "children": [PRIVATE]}})
+@pytest.mark.parametrize(
+    "private", [{"kind": "t4", "name": "t4_2c1d3e"}, {"kind": "t1", "name": "t1_2c1d3e", "was_comment": False}]
+)
+def test_a_private_message_or_chat_is_never_brought_into_the_house(
+    service: FakeReddit, private: Mapping[str, object]
+) -> None:
+    told = {"author": "mira", "body": "between us", "created_utc": 1793609000, **private}
+    children = [{"kind": told["kind"], "data": told}]
+    service.serve("/message/inbox", 200, {}, {"kind": "Listing", "data": {"after": None, "children": children}})
     batch = service.connect(subreddits=[], inbox=True).fetch("inbox", "", service.now)
     assert (batch.posts, batch.gone) == ((), ())
-
-
-PRIVATE = {
-    "kind": "t4",
-    "data": {"name": "t4_2c1d3e", "author": "mira", "body": "between us", "created_utc": 1793609000},
-}
 
 
 def test_a_token_that_is_refused_is_renewed_without_calling_an_operator(service: FakeReddit) -> None:
