@@ -204,6 +204,6 @@ def _capabilities(thing: Thing, way: ReplyMode, caution: str) -> Capabilities:
         reply=ReplyMode.NONE if closed else way,
         edit=by_api,
         delete=by_api,
-        why=closed or " ".join(filter(None, ("" if by_api else APPROVAL, caution))),
+        why=closed or " ".join(filter(None, (caution, "" if by_api else APPROVAL))),
         edit_why="" if by_api else BY_HAND,
     )

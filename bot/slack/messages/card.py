@@ -167,12 +167,14 @@ def _asked_at(detail: QuestionDetail) -> datetime:
 
 def _way_out(detail: QuestionDetail) -> list[Part]:
     first = first_post(detail)
-    if first is None or first.gone or first.post.capabilities.reply is ReplyMode.API:
+    if first is None or first.gone:
         return []
+    why = [one_line(first.post.capabilities.why, 200)] if first.post.capabilities.why else []
+    if first.post.capabilities.reply is ReplyMode.API:
+        return why
     by_hand = first.post.capabilities.reply is ReplyMode.ASSIST
     how = "Replies here are posted by a person, with our help." if by_hand else "No reply goes out from here."
-    why = first.post.capabilities.why
-    return [said(how), *([said(" "), one_line(why, 200)] if why else [])]
+    return [said(how), *([said(" "), *why] if why else [])]
 
 
 def _also(detail: QuestionDetail) -> list[Part]:

@@ -71,6 +71,12 @@ def test_other_posts_that_ask_the_same_are_linked() -> None:
     assert "Asked once more: reddit (reddit.com)" in told
 
 
+def test_a_caution_about_a_post_that_can_be_answered_by_us_stands_on_its_card() -> None:
+    told = "The rules of r/sysadmin seem to forbid bots."
+    cautioned = kept_post(capabilities=Capabilities(reply=ReplyMode.API, why=told))
+    assert told in shown_text(card(question_detail(posts=(cautioned,)), PEOPLE, NOW))
+
+
 def test_a_channel_that_takes_no_reply_from_us_says_why() -> None:
     by_hand = kept_post(capabilities=Capabilities(reply=ReplyMode.ASSIST, why="its author did not mention us"))
     told = shown_text(card(question_detail(posts=(by_hand,)), PEOPLE, NOW))
