@@ -5,7 +5,7 @@ are in `fetch`, `parser` and `cursor`. A feed cannot be written to, so a person 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from ipaddress import ip_network
 from typing import Literal
 from urllib.parse import urlsplit
@@ -32,8 +32,9 @@ from bot.core.ports.runtime import Clock
 from bot.core.richtext.markup import Markup
 from connectors import About, ConnectorSettings
 from connectors._http import status_error
-from connectors.feeds.cursor import FeedCursor, news, read_cursor, short_hash
-from connectors.feeds.fetch import Fetcher, FetchResult
+from connectors.feeds.cursor import FeedCursor, news, read_cursor
+from connectors.feeds.fetch import MAX_BYTES, Fetcher, FetchResult, Validators
+from connectors.feeds.identity import Identities, short_hash
 from connectors.feeds.parser import FeedEntry, ParsedFeed, parse_feed
 from connectors.feeds.safe_network import Exceptions
 
@@ -52,6 +53,7 @@ NO_LINK = "The entry has no link, so there is no page to answer on."
 
 _HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?\.?")
 _GONE = (404, 410)
+_LONGEST_PAUSE = timedelta(days=1)
 
 log = structlog.get_logger()
 
@@ -80,6 +82,10 @@ class Settings(ConnectorSettings):
     allow_private_addresses: tuple[str, ...] = Field(
         default=(),
         description="Hosts, addresses or CIDR blocks that may be reached though they are not public.",
+    )
+
+    max_bytes: int = Field(
+        default=MAX_BYTES, ge=1024, le=100 * 1024 * 1024, description="The largest feed that is read, in bytes."
     )
 
     @field_validator("url")
@@ -122,25 +128,38 @@ class Feed:
     def fetch(self, stream: str, cursor: str, now: datetime) -> Batch:  # noqa: ARG002  it has one
         """New and changed entries, from one GET (which may be redirected). An unchanged feed is not parsed.
 
-        Raises Unavailable, Unauthorised, Refused (gone for good, an address that must not be reached, too large).
+        Raises Unavailable, Unauthorised, Refused (an address that must not be reached, too large), Gone.
         """
         memory = read_cursor(cursor, self._feed_mark)
         answer = self._fetcher.get(self._settings.url, memory.validators, now)
         memory = self._note_move(memory, answer)
         if answer.body is None:
-            return Batch((), memory.to_json())
+            return self._told(memory, answer, now)
         body = short_hash(answer.body)
         memory = replace(memory, validators=answer.validators)
         if body == memory.body:
-            return Batch((), memory.to_json())
+            return self._told(memory, answer, now)
         reading = parse_feed(self.name, answer.body, answer.content_type, answer.url)
-        return self._batch(replace(memory, body=body), reading, now)
-
-    def _batch(self, memory: FeedCursor, reading: ParsedFeed, now: datetime) -> Batch:
-        memory = self._note_fault(memory, reading)
+        if reading.cut:  # what is missing would never be read: an unchanged feed is not parsed
+            memory, body = replace(memory, validators=Validators()), ""
+        memory = self._note_fault(replace(memory, body=body, pause=reading.pause), reading)
         found = news(memory, reading)
+        memory = replace(
+            memory, seen=found.seen, identities=found.identities, warning=warning_of(reading, found.identities)
+        )
         posts = sorted((self._post(entry, reading, now) for entry in found.entries), key=lambda post: post.written_at)
-        return Batch(tuple(posts), replace(memory, seen=found.seen).to_json(), gap=found.gap)
+        return replace(self._told(memory, answer, now), posts=tuple(posts), gap=found.gap)
+
+    def _told(self, memory: FeedCursor, answer: FetchResult, now: datetime) -> Batch:
+        """No posts, and what holds at each reading: the warning, where the feed moved, when it wants to be asked."""
+        pause = min(timedelta(seconds=max(memory.pause, answer.max_age)), _LONGEST_PAUSE)
+        return Batch(
+            (),
+            memory.to_json(),
+            warning=memory.warning,
+            moved_to=redact_url(answer.moved) if answer.moved else "",
+            next_at=now + pause if pause else None,
+        )
 
     def _post(self, entry: FeedEntry, reading: ParsedFeed, now: datetime) -> Post:
         comments = self._settings.entries == "comments"
@@ -150,6 +169,7 @@ class Feed:
             author=self._author(entry, reading),
             text=entry.text,
             written_at=min(entry.at or now, now),
+            dated=entry.at is not None,
             url=entry.link,
             title=entry.title,
             kind=PostKind.COMMENT if comments else PostKind.POST,
@@ -206,6 +226,19 @@ class Feed:
         return Assist(order.text, order.post.url)
 
 
+def warning_of(reading: ParsedFeed, identities: Identities) -> str:
+    """What operators should know of a feed that can be read."""
+    told = []
+    if identities.volatile:
+        names = ", ".join(identities.volatile)
+        told.append(f"Its links change at each reading ({names}), so its entries are known without that.")
+    if reading.set_aside:
+        told.append(f"Entries that could not be read and were left out: {reading.set_aside}.")
+    if reading.cut:
+        told.append("The feed ended in the middle; what came was read.")
+    return " ".join(told)
+
+
 def capabilities(link: str) -> Capabilities:
     if not link:
         return Capabilities(ReplyMode.NONE, why=NO_LINK)
@@ -220,4 +253,9 @@ def redact_url(url: str) -> str:
 
 def build(name: str, settings: Settings, secrets: Mapping[str, str], clock: Clock) -> Feed:  # noqa: ARG001
     """The connector, without I/O. A feed needs no secrets."""
-    return Feed(name, settings, Fetcher(name, Exceptions.of(settings.allow_private_addresses)), clock)
+    return Feed(
+        name,
+        settings,
+        Fetcher(name, Exceptions.of(settings.allow_private_addresses), max_bytes=settings.max_bytes),
+        clock,
+    )

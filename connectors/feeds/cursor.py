@@ -2,20 +2,18 @@
 have been missed. Pure: no network, no parsing of feeds, no clock.
 """
 
-import base64
-import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from connectors.feeds.fetch import Validators
+from connectors.feeds.identity import Identities, entry_name, identify, words_hash
 from connectors.feeds.parser import FeedEntry, ParsedFeed
 
 MAX_SEEN = 2000
 """Entries remembered. As many as are read of one feed, so an entry still in the feed is never forgotten."""
 
 _NAME, _PRINT = 12, 8
-_MARKS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +21,7 @@ class FeedCursor:
     """The cursor, unpacked. `seen`: hash of each entry's id → hash of its text; those longest out of the feed first.
 
     `feed` is a hash of the feed's address, `body` of the last body that was parsed. `moved` and `fault` were already
-    logged.
+    logged. `warning` is what the operators are told for as long as it holds, `pause` the seconds the feed asks for.
     """
 
     feed: str
@@ -32,9 +30,12 @@ class FeedCursor:
     seen: Mapping[str, str] = field(default_factory=dict)
     moved: str = ""
     fault: str = ""
+    warning: str = ""
+    pause: int = 0
+    identities: Identities = field(default_factory=Identities)
 
     def to_json(self) -> str:
-        """At most about 45 kB: 20 characters for each entry."""
+        """At most about 45 kB, 20 characters for each entry, and as much again where the feed's ids are not its own."""
         values = {
             "feed": self.feed,
             "etag": self.validators.etag,
@@ -42,6 +43,11 @@ class FeedCursor:
             "body": self.body,
             "moved": self.moved,
             "fault": self.fault,
+            "warning": self.warning,
+            "pause": self.pause,
+            "shared": self.identities.shared,
+            "volatile": self.identities.volatile,
+            "links": self.identities.links,
             "seen": "".join(name + words for name, words in self.seen.items()),
         }
         return json.dumps({key: value for key, value in values.items() if value}, separators=(",", ":"))
@@ -56,14 +62,18 @@ def read_cursor(cursor: str, feed: str) -> FeedCursor:
     if not isinstance(values, dict) or values.get("feed") != feed:
         return FeedCursor(feed)
     text = {key: value for key, value in values.items() if isinstance(value, str)}
-    validators = Validators(text.get("etag", ""), text.get("modified", ""))
-    seen = _unpack_seen(text.get("seen", ""))
-    return FeedCursor(feed, validators, text.get("body", ""), seen, text.get("moved", ""), text.get("fault", ""))
-
-
-def short_hash(text: bytes, length: int = _MARKS) -> str:
-    """The start of a SHA-256 in base64url; `length` in characters, a multiple of 4."""
-    return base64.urlsafe_b64encode(hashlib.sha256(text).digest()[: length // 4 * 3]).decode()
+    pause = values.get("pause", 0)
+    return FeedCursor(
+        feed,
+        Validators(text.get("etag", ""), text.get("modified", "")),
+        text.get("body", ""),
+        _unpack_seen(text.get("seen", "")),
+        text.get("moved", ""),
+        text.get("fault", ""),
+        text.get("warning", ""),
+        pause if isinstance(pause, int) else 0,
+        Identities(values.get("shared", {}), tuple(values.get("volatile", ())), values.get("links", {})),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +83,20 @@ class FeedNews:
     entries: tuple[FeedEntry, ...]
     seen: Mapping[str, str]
     gap: str
+    identities: Identities = field(default_factory=Identities)
 
 
 def news(memory: FeedCursor, reading: ParsedFeed) -> FeedNews:
-    """New entries and those whose title or text changed."""
-    present = {_name(entry): _words_hash(entry) for entry in reversed(reading.entries)}
-    fresh = tuple(entry for entry in reversed(reading.entries) if memory.seen.get(_name(entry)) != _words_hash(entry))
-    return FeedNews(fresh, _remember(memory.seen, present), _gap(memory.seen, present, reading.left_out))
+    """New entries and those whose title or text changed, each under an id of its own."""
+    found = identify(memory.identities, memory.seen, reading.entries)
+    present = {entry_name(entry.id): words_hash(entry) for entry in reversed(found.entries)}
+    fresh = tuple(
+        entry
+        for entry in reversed(found.entries)
+        if entry.id not in found.known and memory.seen.get(entry_name(entry.id)) != words_hash(entry)
+    )
+    gap = "" if found.known else _gap(memory.seen, present, reading.left_out)
+    return FeedNews(fresh, _remember(memory.seen, present), gap, found.identities)
 
 
 def _gap(seen: Mapping[str, str], present: Mapping[str, str], left_out: int) -> str:
@@ -93,14 +110,6 @@ def _gap(seen: Mapping[str, str], present: Mapping[str, str], left_out: int) -> 
 def _remember(seen: Mapping[str, str], present: Mapping[str, str]) -> dict[str, str]:
     older = [(name, words) for name, words in seen.items() if name not in present]
     return dict([*older, *present.items()][-MAX_SEEN:])
-
-
-def _name(entry: FeedEntry) -> str:
-    return short_hash(entry.id.encode(), _NAME)
-
-
-def _words_hash(entry: FeedEntry) -> str:
-    return short_hash(f"{entry.title}\0{entry.text}".encode(), _PRINT)
 
 
 def _unpack_seen(packed: str) -> dict[str, str]:

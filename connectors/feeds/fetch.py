@@ -2,6 +2,7 @@
 all, and validators are sent back unchanged. Parsing is in `parser`, the check of addresses in `safe_network`.
 """
 
+import re
 import ssl
 import time
 import zlib
@@ -13,8 +14,8 @@ from datetime import datetime
 import httpcore
 import httpx
 
-from bot.core.errors import Refused, Unavailable
-from connectors._http import TIMEOUT, USER_AGENT, status_error
+from bot.core.errors import Gone, Outside, Refused, Unavailable
+from connectors._http import TIMEOUT, USER_AGENT, retry_time, status_error
 from connectors.feeds.safe_network import (
     CheckedNetwork,
     CheckedTransport,
@@ -25,8 +26,8 @@ from connectors.feeds.safe_network import (
     system_addresses,
 )
 
-MAX_BYTES = 2 * 1024 * 1024
-"""Bytes of a body, both as sent and unpacked: a gzip bomb is stopped while it is unpacked."""
+MAX_BYTES = 10 * 1024 * 1024
+"""Bytes of a body by default, both as sent and unpacked: a gzip bomb is stopped while it is unpacked."""
 
 MAX_REDIRECTS = 5
 MAX_VALIDATOR = 1024
@@ -35,7 +36,11 @@ MAX_VALIDATOR = 1024
 _ACCEPT = "application/atom+xml, application/rss+xml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.1"
 _REDIRECTS = (301, 302, 303, 307, 308)
 _PERMANENT = (301, 308)
-_NOT_MODIFIED, _GONE = 304, 410
+_NOT_MODIFIED, _WALL, _GONE = 304, 403, 410
+_PLAIN = ("", "identity", "none")
+_GZIP = b"\x1f\x8b"
+_MOST_MEMBERS = 100
+_MAX_AGE = re.compile(r"(?:^|[,\s])max-age=\"?(\d{1,9})")
 _LOST = (httpx.TransportError, httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError)
 
 
@@ -60,13 +65,16 @@ class Validators:
 
 @dataclass(frozen=True, slots=True)
 class FetchResult:
-    """A feed as downloaded. `body` is None for a 304. `moved` is where permanent redirects lead, "" without any."""
+    """A feed as downloaded. `body` is None for a 304. `moved` is where permanent redirects lead, "" without any.
+    `max_age` is for how many seconds the server calls it fresh.
+    """
 
     url: str
     body: bytes | None
     content_type: str
     validators: Validators
     moved: str = ""
+    max_age: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +92,7 @@ class Fetcher:
         where: str,
         allowed: Exceptions,
         *,
+        max_bytes: int = MAX_BYTES,
         patience: FetchTimeouts = FetchTimeouts(),
         resolve: Resolve = system_addresses,
         monotonic: Callable[[], float] = time.monotonic,
@@ -91,22 +100,23 @@ class Fetcher:
     ) -> None:
         self._where = where
         self._allowed = allowed
+        self._max_bytes = max_bytes
         self._timeouts = patience
         self._resolve = resolve
         self._monotonic = monotonic
         self._tls = tls
 
     def get(self, url: str, validators: Validators, now: datetime) -> FetchResult:
-        """The body, or None when nothing changed. Raises Unavailable, Unauthorised, Refused; no URL is in the text."""
+        """The body; None if nothing changed. Raises Unavailable, Unauthorised, Refused, Gone; none holds the URL."""
         with self._open(url, _conditions(validators)) as arrival:
             response = arrival.response
-            if response.status_code == _GONE:
-                raise Refused(self._where, "the feed is gone for good (410): correct its url or remove the source")
-            if fault := status_error(self._where, response.status_code, response.headers, now):
+            if fault := reading_error(self._where, response.status_code, response.headers, now):
                 raise fault
             body = None if response.status_code == _NOT_MODIFIED else self._body(response)
             kept = Validators(_validator(response, b"etag"), _validator(response, b"last-modified"))
-            return FetchResult(str(arrival.url), body, response.headers.get("content-type", ""), kept, arrival.moved)
+            kind = response.headers.get("content-type", "")
+            age = max_age(response.headers.get("cache-control", ""))
+            return FetchResult(str(arrival.url), body, kind, kept, arrival.moved, age)
 
     def status(self, url: str) -> tuple[int, httpx.Headers]:
         """A page's status and headers, without its body. Raises Unavailable, Refused."""
@@ -132,9 +142,13 @@ class Fetcher:
     def _follow_redirects(
         self, transport: CheckedTransport, url: httpx.URL, conditions: dict[bytes, bytes]
     ) -> _Arrival:
-        moved, permanent = "", True
+        moved, permanent, cookies = "", True, httpx.Cookies()
         for _ in range(MAX_REDIRECTS + 1):
-            response = transport.handle_request(_request(url, conditions, self._timeouts.each))
+            request = _request(url, conditions, self._timeouts.each)
+            cookies.set_cookie_header(request)
+            response = transport.handle_request(request)
+            response.request = request
+            cookies.extract_cookies(response)
             location = response.headers.get("location", "")
             if response.status_code not in _REDIRECTS or not location:
                 return _Arrival(response, url, moved)
@@ -146,11 +160,29 @@ class Fetcher:
 
     def _body(self, response: httpx.Response) -> bytes:
         try:
-            return decompress(response.iter_raw(), response.headers.get("content-encoding", ""))
+            return decompress(response.iter_raw(), response.headers.get("content-encoding", ""), self._max_bytes)
         except OverflowError as error:
-            raise Refused(self._where, f"it is larger than {MAX_BYTES} bytes") from error
+            reason = f"it is larger than {self._max_bytes} bytes; max_bytes can allow more"
+            raise Refused(self._where, reason) from error
         except (zlib.error, EOFError, LookupError) as error:
             raise Unavailable(self._where, "its compression is broken or unknown") from error
+
+
+def reading_error(where: str, status: int, headers: httpx.Headers, now: datetime) -> Outside | None:
+    """The error for this status of a feed, None for none. A 403 is a wall that may pass: we send no credentials."""
+    if status == _GONE:
+        return Gone(where, "the feed is gone for good (410): correct its url or remove the source")
+    if status == _WALL:
+        return Unavailable(
+            where, "it answered 403: it, or a wall before it, refuses us for now", retry_time(headers, now)
+        )
+    return status_error(where, status, headers, now)
+
+
+def max_age(cache_control: str) -> int:
+    """The seconds for which a response stays fresh (RFC 9111 §5.2.2.1); 0 when it does not say."""
+    found = _MAX_AGE.search(cache_control.lower())
+    return int(found[1]) if found else 0
 
 
 def next_hop(where: str, url: httpx.URL, location: str) -> httpx.URL:
@@ -167,15 +199,15 @@ def next_hop(where: str, url: httpx.URL, location: str) -> httpx.URL:
 
 
 def decompress(chunks: Iterable[bytes], encoding: str, limit: int = MAX_BYTES) -> bytes:
-    """The chunks with gzip or deflate undone (RFC 9110 §8.4.1). Never holds more than `limit` bytes and one chunk.
+    """The chunks with gzip or deflate undone (RFC 9110 §8.4.1). Never holds more than `limit` bytes of each form.
 
     Raises OverflowError over the limit, zlib.error or EOFError for broken data, LookupError for another encoding.
     """
     name = encoding.strip().lower()
-    if name not in ("", "identity", "gzip", "x-gzip", "deflate"):
+    if name not in (*_PLAIN, "gzip", "x-gzip", "deflate"):
         raise LookupError(name)
-    pieces = _limit_bytes(chunks, limit)
-    return b"".join(_limit_bytes(pieces if name in ("", "identity") else _inflate(pieces, limit), limit))
+    sent = b"".join(_limit_bytes(chunks, limit))
+    return sent if name in _PLAIN else b"".join(_limit_bytes(_inflate(sent, name, limit), limit))
 
 
 def _limit_bytes(pieces: Iterable[bytes], limit: int) -> Iterator[bytes]:
@@ -187,12 +219,24 @@ def _limit_bytes(pieces: Iterable[bytes], limit: int) -> Iterator[bytes]:
         yield piece
 
 
-def _inflate(chunks: Iterable[bytes], limit: int) -> Iterator[bytes]:
-    inflate = zlib.decompressobj(zlib.MAX_WBITS | 32)  # 32: detects gzip or zlib by the first bytes
-    for chunk in chunks:
-        yield inflate.decompress(chunk, limit + 1)  # one byte over the limit is enough to refuse it
-    if not inflate.eof:
-        raise EOFError
+def _inflate(packed: bytes, name: str, limit: int) -> Iterator[bytes]:
+    """The members of a gzip file one after the other, or one deflate stream; what is padded after them is dropped."""
+    for _ in range(_MOST_MEMBERS):
+        inflate = zlib.decompressobj(_window(packed, name))
+        yield inflate.decompress(packed, limit + 1)  # one byte over the limit is enough to refuse it
+        if not inflate.eof:
+            raise EOFError
+        packed = inflate.unused_data
+        if not packed.startswith(_GZIP):
+            return
+    raise OverflowError(limit)
+
+
+def _window(packed: bytes, name: str) -> int:
+    """The `wbits` of zlib: by the first bytes gzip or zlib; else, for "deflate", raw, as some servers send it."""
+    zlib_header = len(packed) > 1 and packed[0] & 15 == zlib.DEFLATED and int.from_bytes(packed[:2]) % 31 == 0
+    raw = name == "deflate" and packed and not (zlib_header or packed.startswith(_GZIP))
+    return -zlib.MAX_WBITS if raw else zlib.MAX_WBITS | 32
 
 
 def _request(url: httpx.URL, conditions: dict[bytes, bytes], seconds: float) -> httpx.Request:

@@ -28,7 +28,9 @@ _CHILD = Path(__file__).with_name("parser_process.py")
 
 @dataclass(frozen=True, slots=True)
 class FeedEntry:
-    """One entry as plain text. `id` is never empty; `at` is None when the feed does not say."""
+    """One entry as plain text. `id` is never empty; `at` is None when the feed does not say. `named`: the feed gives it
+    an id of its own.
+    """
 
     id: str
     title: str = ""
@@ -39,20 +41,25 @@ class FeedEntry:
     at: datetime | None = None
     lang: str = ""
     parent: str = ""
+    named: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedFeed:
-    """A parsed feed, newest entry first, each id once.
+    """A parsed feed, newest entry first. Several entries may have one id.
 
     `fault` names the parser's error about a malformed feed, "" for none; its entries are valid all the same.
-    `left_out` counts the oldest entries of a feed that holds more than are read.
+    `left_out` counts the oldest entries of a feed that holds more than are read, `set_aside` those that could not be
+    read. `cut`: it ends in the middle. `pause` is how many seconds the feed asks its readers to wait.
     """
 
     entries: tuple[FeedEntry, ...] = ()
     title: str = ""
     fault: str = ""
     left_out: int = 0
+    cut: bool = False
+    pause: int = 0
+    set_aside: int = 0
 
 
 def parse_feed(where: str, body: bytes, content_type: str, url: str, seconds: float = SECONDS) -> ParsedFeed:
@@ -64,11 +71,10 @@ def parse_feed(where: str, body: bytes, content_type: str, url: str, seconds: fl
     told = _run_parser(where, headers + b"\n" + body, seconds)
     if not told["version"] and not told["entries"]:
         raise Unavailable(where, "what it answered is no feed")
-    entries: dict[str, FeedEntry] = {}
-    for raw in told["entries"]:
-        entry = _entry(raw)
-        entries.setdefault(entry.id, entry)
-    return ParsedFeed(tuple(entries.values()), told["title"], told["fault"], told["left_out"])
+    entries = dict.fromkeys(_entry(raw) for raw in told["entries"])
+    return ParsedFeed(
+        tuple(entries), told["title"], told["fault"], told["left_out"], told["cut"], told["pause"], told["set_aside"]
+    )
 
 
 def _run_parser(where: str, handed: bytes, seconds: float) -> Any:
@@ -96,6 +102,7 @@ def _entry(raw: dict[str, str]) -> FeedEntry:
         at=datetime.fromisoformat(raw["at"]) if raw["at"] else None,
         lang=raw["lang"],
         parent=raw["parent"],
+        named=bool(raw["id"]),
     )
 
 

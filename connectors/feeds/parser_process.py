@@ -10,7 +10,8 @@ import json
 import re
 import sys
 from datetime import UTC, datetime
-from typing import Any
+from html.parser import HTMLParser
+from typing import Any, ClassVar
 
 import feedparser
 
@@ -26,10 +27,15 @@ MAX_ENTRIES = 2000
 MAX_TEXT = 100_000
 """Characters of one entry's text; the rest is cut off."""
 
+MAX_SHOWN = 20
+"""Images and the like told of an entry without words."""
+
 MAX_LINE = 2_000
 """Characters of a title, an address or a name."""
 
 _REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));?")
+_END = re.compile(rb"</(?:[A-Za-z]+:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
+_PERIODS = {"hourly": 3600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_]|$)")
 _PLAIN, _HTML = ("text/plain", "text"), ("text/html", "application/xhtml+xml", "html", "xhtml")
 
@@ -80,7 +86,32 @@ def body_of(entry: Any) -> str:
     contents = entry.get("content")
     candidates = [*(contents if isinstance(contents, list) else []), entry.get("summary_detail")]
     found = next((words for words in map(words_of, candidates) if words), "")
-    return (found or tidy_text(string_at(entry, "summary")))[:MAX_TEXT].rstrip()
+    return (found or next((shown for shown in map(shown_of, candidates) if shown), ""))[:MAX_TEXT].rstrip()
+
+
+def shown_of(detail: Any) -> str:
+    """What markup without words shows: "an image: ALT", "a video"; "" when it shows nothing."""
+    if string_at(detail, "type").lower() not in _HTML:
+        return ""
+    seen = Shown()
+    seen.feed(string_at(detail, "value"))
+    return "\n".join(dict.fromkeys(seen.things))
+
+
+class Shown(HTMLParser):
+    """Collects what a page shows besides words: images with their alternative text, videos, sound, frames."""
+
+    NAMES: ClassVar = {"img": "an image", "video": "a video", "audio": "a sound", "iframe": "an embedded page"}
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.things: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in self.NAMES and len(self.things) < MAX_SHOWN:
+            told = dict(attrs)
+            words = one_line(told.get("alt") or told.get("title") or told.get("aria-label") or "")
+            self.things.append(f"{self.NAMES[tag]}: {words}" if words else self.NAMES[tag])
 
 
 def web_address(value: str) -> str:
@@ -130,7 +161,7 @@ def entry_record(entry: Any, feed: Any) -> dict[str, str]:
     return {
         "id": tidy_text(string_at(entry, "id")),
         "link": web_address(string_at(entry, "link")),
-        "title": one_line(words_of(title) or string_at(entry, "title")),
+        "title": one_line(words_of(title) or shown_of(title)),
         "text": body_of(entry),
         "author": author,
         "author_url": author_url,
@@ -146,15 +177,44 @@ def entry_record(entry: Any, feed: Any) -> dict[str, str]:
     }
 
 
-def feed_record(parsed: Any) -> dict[str, Any]:
+def pause_of(feed: Any) -> int:
+    """How many seconds the feed asks its readers to wait between two readings: RSS `ttl` or `sy:updatePeriod`."""
+    minutes = _number(string_at(feed, "ttl"))
+    period = _PERIODS.get(string_at(feed, "sy_updateperiod").strip().lower(), 0)
+    return max(60 * minutes, period // max(1, _number(string_at(feed, "sy_updatefrequency"))))
+
+
+def _number(text: str) -> int:
+    return int(text) if re.fullmatch(r"\s*[0-9]{1,6}\s*", text, re.ASCII) else 0
+
+
+def is_cut(body: bytes) -> bool:
+    """Whether the document lacks its end. Some broken feeds have it, and are whole."""
+    return not _END.search(body[-4096:])
+
+
+def sound_records(entries: list[Any], feed: Any) -> list[dict[str, str]]:
+    """The records of the entries that can be read."""
+    records = []
+    for entry in entries:
+        with contextlib.suppress(ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
+            records.append(entry_record(entry, feed))
+    return records
+
+
+def feed_record(parsed: Any, body: bytes) -> dict[str, Any]:
     """The parsed feed as JSON values, newest entries first; those without a date last, in the feed's order."""
     entries = sorted(parsed.entries, key=published_at, reverse=True)
+    records = sound_records(entries[:MAX_ENTRIES], parsed.feed)
     return {
         "version": parsed.get("version") or "",
         "fault": type(parsed.get("bozo_exception")).__name__ if parsed.get("bozo") else "",
         "title": one_line(words_of(parsed.feed.get("title_detail"))),
         "left_out": max(0, len(entries) - MAX_ENTRIES),
-        "entries": [entry_record(entry, parsed.feed) for entry in entries[:MAX_ENTRIES]],
+        "cut": bool(parsed.get("bozo")) and is_cut(body),
+        "pause": pause_of(parsed.feed),
+        "set_aside": len(entries[:MAX_ENTRIES]) - len(records),
+        "entries": records,
     }
 
 
@@ -165,7 +225,7 @@ def main() -> None:
     parsed = feedparser.parse(
         io.BytesIO(body), response_headers=headers, resolve_relative_uris=False, sanitize_html=False
     )
-    json.dump(feed_record(parsed), sys.stdout)
+    json.dump(feed_record(parsed, body), sys.stdout)
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ from connectors.feeds.cursor import MAX_SEEN, FeedCursor, news, read_cursor
 from connectors.feeds.fetch import Fetcher, FetchTimeouts
 from connectors.feeds.parser import FeedEntry, ParsedFeed
 from connectors.feeds.safe_network import Exceptions
-from tests.connectors.contract import ReadingContract, read_on
+from tests.connectors.contract import READ_PROBLEMS, ReadingContract, read_on
 from tests.fakes.channel import FakeSource, Fault
 from tests.fakes.http import FakeHttpServer, FakeRequest, FakeResponse
 
@@ -108,6 +108,7 @@ def feed() -> Iterator[FakeFeed]:
 class TestFeeds(ReadingContract):
     kind = "feeds"
     one_stream = "a source is one feed"
+    read_problems = {**READ_PROBLEMS, 403: Unavailable}  # noqa: RUF012  read only
 
     @pytest.fixture
     def service(self) -> Iterator[FakeFeed]:
@@ -276,6 +277,27 @@ def test_a_feed_that_moved_for_good_is_said_once_and_without_its_token(feed: Fak
         source.fetch("", first.cursor, feed.now)
     assert [(entry["event"], entry["to"]) for entry in logs] == [("source.moved", "http://127.0.0.1/feed")]
     assert len(first.posts) == 1
+
+
+def test_a_feed_that_ends_in_the_middle_is_read_whole_next_time(feed: FakeFeed) -> None:
+    for words in ("one", "two"):
+        feed.customer_posts(words)
+    whole = feed._body()
+    answers = [FakeResponse(200, whole[: whole.index(b"<item>", 90)], {"ETag": '"1"'}), FakeResponse(200, whole)]
+    feed.web.route = lambda _: answers[len(feed.web.requests) - 1]
+    first = feed.connect().fetch("", "", feed.now)
+    second = feed.connect().fetch("", first.cursor, feed.now)
+    assert "ended in the middle" in first.warning
+    assert "if-none-match" not in feed.web.requests[-1].headers
+    assert {post.text for post in (*first.posts, *second.posts)} == {"one", "two"}
+    assert second.warning == ""
+
+
+@pytest.mark.parametrize(("age", "wait"), [("1800", timedelta(minutes=30)), ("99999999", timedelta(days=1))])
+def test_a_feed_is_asked_again_when_it_wants_and_at_least_daily(feed: FakeFeed, age: str, wait: timedelta) -> None:
+    feed.customer_posts("one")
+    feed.headers = {"Cache-Control": f"max-age={age}"}
+    assert feed.connect().fetch("", "", feed.now).next_at == feed.now + wait
 
 
 def test_a_feed_gone_for_good_is_refused(feed: FakeFeed) -> None:

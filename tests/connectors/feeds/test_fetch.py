@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.errors import Outside, Refused, Unauthorised, Unavailable
+from bot.core.errors import Gone, Outside, Refused, Unauthorised, Unavailable
 from connectors.feeds.fetch import (
     MAX_BYTES,
     MAX_REDIRECTS,
@@ -139,9 +139,9 @@ def test_a_redirect_to_nonsense_fails_without_repeating_it() -> None:
     [
         (400, Refused),
         (401, Unauthorised),
-        (403, Unauthorised),
+        (403, Unavailable),
         (404, Refused),
-        (410, Refused),
+        (410, Gone),
         (429, Unavailable),
         (500, Unavailable),
         (503, Unavailable),
@@ -187,6 +187,43 @@ def test_gzip_and_deflate_are_unpacked() -> None:
         route = FakeResponse(200, packed, {"Content-Encoding": encoding})
         with FakeHttpServer(lambda _, route=route: route) as web:  # type: ignore[misc]
             assert fetcher().get(web.url, NONE, NOW).body == b"words"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "packed"),
+    [
+        ("gzip", gzip.compress(b"wo") + gzip.compress(b"rds")),
+        ("gzip", gzip.compress(b"words") + b"\0" * 9),
+        ("deflate", zlib.compress(b"words", wbits=-15)),
+        ("none", b"words"),
+        ("Identity", b"words"),
+    ],
+    ids=["members", "padding", "raw deflate", "none", "identity"],
+)
+def test_what_browsers_unpack_is_unpacked(encoding: str, packed: bytes) -> None:
+    assert decompress([packed[:3], packed[3:]], encoding) == b"words"
+
+
+def test_gzip_whose_second_member_is_cut_off_is_not_taken_for_whole() -> None:
+    with pytest.raises(EOFError):
+        decompress([gzip.compress(b"wo") + gzip.compress(b"rds")[:-4]], "gzip")
+
+
+def test_a_cookie_set_by_a_redirect_is_sent_along_within_that_fetch_only() -> None:
+    def route(request: FakeRequest) -> FakeResponse:
+        if "seen=1" in request.headers.get("cookie", ""):
+            return FakeResponse(200, b"words")
+        return FakeResponse(302, headers={"Location": request.path, "Set-Cookie": "seen=1; Path=/"})
+
+    with FakeHttpServer(route) as web:
+        reader = fetcher()
+        assert [reader.get(f"{web.url}/feed", NONE, NOW).body for _ in range(2)] == [b"words"] * 2
+        assert len(web.requests) == 4
+
+
+def test_how_long_a_response_stays_fresh_is_told() -> None:
+    with FakeHttpServer(saying(Cache_Control="public, max-age=1800")) as web:
+        assert fetcher().get(web.url, NONE, NOW).max_age == 1800
 
 
 def test_a_gzip_bomb_is_refused_while_it_unpacks() -> None:

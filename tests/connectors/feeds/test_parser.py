@@ -121,8 +121,38 @@ def test_entities_are_not_expanded_and_open_no_file() -> None:
     assert "root:" not in entry.text
 
 
-def test_of_two_entries_with_one_id_the_newer_stands() -> None:
-    assert [entry.title for entry in recorded("twins.xml").entries] == ["Newer twin"]
+def test_two_entries_with_one_id_are_both_read() -> None:
+    assert len({entry.title for entry in recorded("twins.xml").entries}) == 2
+
+
+def a_feed(items: str) -> bytes:
+    return f"<rss version='2.0'><channel><title>t</title><ttl>90</ttl>{items}</channel></rss>".encode()
+
+
+def test_markup_without_words_is_told_by_what_it_shows() -> None:
+    shown = "&lt;p&gt;&lt;img src='x' alt='A red harbour crane'&gt;&lt;video src='y'&gt;&lt;/video&gt;&lt;/p&gt;"
+    (entry,) = parse_feed("blog", a_feed(f"<item><description>{shown}</description></item>"), "", URL).entries
+    assert entry.text == "an image: A red harbour crane\na video"
+
+
+def test_a_date_beyond_reason_costs_no_other_entry() -> None:
+    items = "<item><title>a</title><pubDate>Mon, 01 Jan 0001 00:00:00 GMT</pubDate></item><item><title>b</title></item>"
+    assert {entry.title for entry in parse_feed("blog", a_feed(items), "", URL).entries} == {"a", "b"}
+
+
+def test_entities_that_grow_without_end_cost_no_other_entry() -> None:
+    laughs = "".join(f"<!ENTITY l{n} '{f'&l{n - 1};' * 10}'>" for n in range(1, 10))
+    items = "<item><guid>a</guid><title>&l9;</title></item><item><guid>b</guid><title>fine</title></item>"
+    body = f"<?xml version='1.0'?><!DOCTYPE rss [<!ENTITY l0 'ha'>{laughs}]>".encode() + a_feed(items)
+    entries = parse_feed("blog", body, "application/xml", URL).entries
+    assert "fine" in [entry.title for entry in entries]
+    assert all(len(entry.title) < 1000 for entry in entries)
+
+
+def test_a_feed_says_how_long_its_readers_should_wait_and_whether_its_end_is_missing() -> None:
+    whole = a_feed("<item><guid>a</guid></item>")
+    assert (parse_feed("blog", whole, "", URL).pause, parse_feed("blog", whole, "", URL).cut) == (5400, False)
+    assert parse_feed("blog", whole[:-20], "", URL).cut
 
 
 @pytest.mark.parametrize("body", [b"", b"   \n", b"{}", b"[]", b"\x00\xff\xfe\x80", b"<" * 1000, b"plain words"])
@@ -177,6 +207,7 @@ def test_the_reading_process_is_given_no_secret_of_ours(monkeypatch: pytest.Monk
     spy.write_text(
         "import os, json\n"
         "told = {'version': 'rss', 'fault': '', 'left_out': 0, 'entries': []}\n"
+        "told |= {'cut': False, 'pause': 0, 'set_aside': 0}\n"
         "print(json.dumps({**told, 'title': ','.join(os.environ)}))"
     )
     monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-not-for-children")

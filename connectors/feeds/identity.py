@@ -1,0 +1,154 @@
+"""Which entries of a feed are which, where the feed itself does not say: several entries under one id, and ids that
+are links with a parameter that changes at each reading. Both are noticed here and kept in the cursor, so that an entry
+has the same id at every later reading. Pure.
+"""
+
+import base64
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from connectors.feeds.parser import MAX_ID, FeedEntry
+
+MAX_SHARED = 200
+"""Ids remembered as shared. A feed with more gives nearly all of its entries one id, or new ones each day."""
+
+MAX_LINKS = 300
+"""Entries known by their link whose parameters are remembered."""
+
+_MARKS = 8
+_A_SENTENCE = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Identities:
+    """What is remembered about a feed's ids. `shared`: hash of each id that several entries have → hash of what
+    distinguishes the one that keeps the bare id, "" for none. `links`: sketch of an entry → hash of its parameters.
+    """
+
+    shared: Mapping[str, str] = field(default_factory=dict)
+    volatile: tuple[str, ...] = ()
+    links: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """The entries under ids of their own; `known` are the ids of those seen before under another."""
+
+    entries: tuple[FeedEntry, ...]
+    known: frozenset[str]
+    identities: Identities
+
+
+def short_hash(text: bytes, length: int = _MARKS) -> str:
+    """The start of a SHA-256 in base64url; `length` in characters, a multiple of 4."""
+    return base64.urlsafe_b64encode(hashlib.sha256(text).digest()[: length // 4 * 3]).decode()
+
+
+def words_hash(entry: FeedEntry) -> str:
+    return short_hash(f"{entry.title}\0{entry.text}".encode())
+
+
+def entry_name(entry_id: str) -> str:
+    return short_hash(entry_id.encode(), 12)
+
+
+def identify(memory: Identities, seen: Mapping[str, str], entries: Sequence[FeedEntry]) -> Identified:
+    """Each entry under an id of its own. `seen` is what earlier readings reported: name of the id → hash of words."""
+    sketches = _sketches(entries)
+    volatile = _volatile(memory, sketches)
+    lasting = [_without(entry, volatile) for entry in entries]
+    shared = _shared(memory.shared, seen, lasting)
+    named = _distinguish(lasting, shared)
+    links = {**memory.links, **{sketch: _parameters(entry) for sketch, entry in sketches.items()}}
+    known = {
+        new.id
+        for old, new in zip(entries, named, strict=True)
+        if volatile != memory.volatile and sketches.get(_sketch(old)) is old and _sketch(old) in memory.links
+    }
+    kept = Identities(shared, volatile, dict(list(links.items())[-MAX_LINKS:]))
+    unique = {entry.id: entry for entry in reversed(named)}
+    return Identified(tuple(reversed(unique.values())), frozenset(known), kept)
+
+
+def _sketches(entries: Iterable[FeedEntry]) -> dict[str, FeedEntry]:
+    """Entries that are known by a link with parameters, by what is the same whatever these say. Each is dated or
+    says a sentence, and is alone with its sketch: two of the same words in one feed are two entries.
+    """
+    told = [
+        entry
+        for entry in entries
+        if not entry.named and urlsplit(entry.link).query and (entry.at or len(entry.title + entry.text) >= _A_SENTENCE)
+    ]
+    often = Counter(map(_sketch, told))
+    return {_sketch(entry): entry for entry in told if often[_sketch(entry)] == 1}
+
+
+def _sketch(entry: FeedEntry) -> str:
+    parts = urlsplit(entry.link)
+    at = entry.at.isoformat() if entry.at else ""
+    return short_hash(f"{parts.netloc}{parts.path}\0{entry.author}\0{entry.title}\0{entry.text}\0{at}".encode())
+
+
+def _parameters(entry: FeedEntry) -> dict[str, str]:
+    pairs = parse_qsl(urlsplit(entry.link).query, keep_blank_values=True)[:20]
+    return {name[:40]: short_hash(value.encode(), 4) for name, value in pairs}
+
+
+def _volatile(memory: Identities, sketches: Mapping[str, FeedEntry]) -> tuple[str, ...]:
+    """The parameters that had another value, or were not there, when the same entry was read before."""
+    found = set(memory.volatile)
+    for sketch, entry in sketches.items():
+        before, now = memory.links.get(sketch), _parameters(entry)
+        if before is not None:
+            found |= {name for name in before.keys() | now.keys() if before.get(name) != now.get(name)}
+    return tuple(sorted(found)[:20])
+
+
+def _without(entry: FeedEntry, volatile: Sequence[str]) -> FeedEntry:
+    """The entry under an id without those parameters. Its link stays as the feed gives it."""
+    if not volatile or entry.named or not entry.link or len(entry.link) > MAX_ID:
+        return entry
+    parts = urlsplit(entry.link)
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    kept = urlencode([(name, value) for name, value in pairs if name[:40] not in volatile])
+    return replace(entry, id=urlunsplit(parts._replace(query=kept)))
+
+
+def _shared(before: Mapping[str, str], seen: Mapping[str, str], entries: Sequence[FeedEntry]) -> dict[str, str]:
+    """The ids that several entries have, now or earlier. The one that was reported under the bare id keeps it."""
+    groups: dict[str, list[FeedEntry]] = defaultdict(list)
+    for entry in entries:
+        groups[entry.id].append(entry)
+    shared = dict(before)
+    for entry_id, group in groups.items():
+        name = entry_name(entry_id)
+        if len(group) > 1 and name not in shared:
+            holder = next((_mark(entry) for entry in group if seen.get(name) == words_hash(entry)), "")
+            shared[name] = holder
+        elif name in shared:
+            shared[name] = shared.pop(name)
+    return dict(list(shared.items())[-MAX_SHARED:])
+
+
+def _distinguish(entries: Sequence[FeedEntry], shared: Mapping[str, str]) -> list[FeedEntry]:
+    marks = Counter((entry.id, _mark(entry)) for entry in entries)
+    named = []
+    for entry in entries:
+        holder, mark = shared.get(entry_name(entry.id)), _mark(entry)
+        if holder is None or (mark == holder and marks[entry.id, mark] == 1):
+            named.append(entry)
+            continue
+        own = mark if marks[entry.id, mark] == 1 else short_hash(f"{mark}{words_hash(entry)}".encode())
+        named.append(replace(entry, id=f"{entry.id}#{own}"))
+    return named
+
+
+def _mark(entry: FeedEntry) -> str:
+    """A hash of what distinguishes an entry from others of the same id, and outlasts an edit of its words."""
+    at = entry.at.isoformat() if entry.at else ""
+    link = "" if not entry.named else entry.link
+    words = "" if entry.at else entry.title or entry.text
+    return short_hash(f"{link}\0{entry.author}\0{at}\0{words}".encode())
