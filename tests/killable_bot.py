@@ -20,6 +20,7 @@ from bot.flow.steps.ingest import WatchedSource
 from connectors.square import Settings, Square
 from tests.fakes.bot_harness import ferrywire, workspace
 from tests.fakes.company import undo_of
+from tests.fakes.watching import WATCH_ALL
 
 LEASE = timedelta(seconds=1)
 ACCOUNT, TOKEN = "ferrywire", "token-of-the-account"
@@ -70,7 +71,7 @@ def plan(orders: KillOrders) -> Plan:
         company=ferrywire(
             burst=BurstRule(questions=1 if orders.bursts else 5), relay=undo_of(timedelta(seconds=orders.undo))
         ),
-        watched={"square": WatchedSource(source, lambda _post: True, timedelta(seconds=0.2))},
+        watched={"square": WatchedSource(source, WATCH_ALL, timedelta(seconds=0.2))},
         kinds={"square": "square"},
         lease=LEASE,
         database_url=f"sqlite:///{orders.database}",

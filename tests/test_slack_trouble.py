@@ -35,6 +35,7 @@ from tests.fakes.bot_harness import (
 from tests.fakes.clock import FakeClock
 from tests.fakes.in_memory import FakeChannel
 from tests.fakes.posts import a_post
+from tests.fakes.watching import WATCH_ALL
 
 WORDS = "Use the rotate button."
 POLLED_EVERY = timedelta(seconds=0.5)
@@ -98,7 +99,7 @@ class Stage:
 def stage(tmp_path: Path) -> Iterator[Stage]:
     clock = FakeClock()
     channel = FakeChannel(clock)
-    watched = {"square": WatchedSource(channel, lambda _: True, POLLED_EVERY)}
+    watched = {"square": WatchedSource(channel, WATCH_ALL, POLLED_EVERY)}
     rule = BurstRule(questions=5)
     with running_bot(tmp_path / "s.db", channel, clock, Rules(), burst=rule, watched=watched) as harness:
         yield Stage(harness, channel, clock)

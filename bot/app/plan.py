@@ -14,9 +14,10 @@ from pydantic import SecretStr
 import connectors
 from bot.core.company import Company
 from bot.core.ports.runtime import Clock, Failpoint
+from bot.core.watch.age import AgeLimits
 from bot.flow.steps.ingest import WatchedSource
 from bot.store.leases import LEASE
-from config.company import ConfiguredCompany
+from config.company import ConfiguredCompany, SourceConfig
 from config.settings import Settings
 
 
@@ -48,8 +49,9 @@ def plan_of(
     watched = {
         source.name: WatchedSource(
             connectors.load(source.kind, source.name, source.values, values, clock or utc_now),
-            source.watch.matches,
+            source.watch,
             source.every,
+            _ages(source),
         )
         for source in enabled
     }
@@ -64,6 +66,11 @@ def plan_of(
         clock=clock,
         failpoint=stop_at(settings.stop_at) if settings.stop_at else None,
     )
+
+
+def _ages(source: SourceConfig) -> AgeLimits:
+    limits = connectors.settings(source.kind, source.values)
+    return AgeLimits(timedelta(hours=limits.first_hours), timedelta(hours=limits.oldest_hours))
 
 
 def utc_now() -> datetime:

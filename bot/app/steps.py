@@ -77,7 +77,7 @@ def _questions(plan: Plan, context: DeskContext) -> Sequence[Step]:
 
 def _reread(store: Store, plan: Plan) -> Reread:
     sources = {name: each.source for name, each in plan.watched.items() if isinstance(each.source, Rereader)}
-    return Reread(store, sources, {name: Sorter(each.concerns) for name, each in plan.watched.items()})
+    return Reread(store, sources, {name: Sorter(each.watch, each.ages) for name, each in plan.watched.items()})
 
 
 def _slack(context: DeskContext, slack: SlackPorts) -> Sequence[Step]:

@@ -74,10 +74,12 @@ class Switchboard:
         handlers.register(self.bolt, self.desk, missed=self._greeted.set)
 
     def prepare(self) -> None:
-        """Bring the database up to date and make a row for every source."""
+        """Bring the database up to date and make a row for every stream."""
         migrate(self.engine)
         with self.store.writing() as tx:
-            tx.sources.declare(self._plan.kinds.items())
+            for name, kind in self._plan.kinds.items():
+                tx.streams.declare(name, kind, self._plan.watched[name].source.streams())
+            tx.streams.retire_all_but(self._plan.kinds)
 
     def reload(self, found: Company) -> None:
         """Go by what may change while it runs, as it is found now. What is under way ends as it began."""

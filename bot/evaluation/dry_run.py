@@ -17,6 +17,7 @@ from bot.core.ports.classifier import DuplicateDetector
 from bot.core.routing.route import Route
 from bot.core.text.normalise import words_hash as sameness
 from bot.core.verdict import Example, Verdict
+from bot.core.watch.age import AgeLimits, StreamAge
 from bot.flow.operations.arrivals.sort import BatchContext, Sorter
 from bot.store.repositories.duplicates import MAX_COMPARED
 
@@ -87,7 +88,9 @@ class DryRun:
         post = post if post.source else self._with_source(post)
         if (post.source, post.external_id) in self._memory.posts:
             return DryRunResult(place, post, "known")
-        heaps = Sorter(self._watched[post.source].concerns).sort(Batch((post,), ""), self._batch_context(post))
+        heaps = Sorter(self._watched[post.source].watch, AgeLimits()).sort(
+            Batch((post,), ""), self._batch_context(post)
+        )
         if heaps.quiet:
             arrival = heaps.quiet[0]
             self._remember(post, arrival.question or 0)
@@ -99,7 +102,7 @@ class DryRun:
 
     def _with_source(self, post: Post) -> Post:
         candidates = [replace(post, source=name) for name in self._watched]
-        return next((c for c in candidates if self._watched[c.source].concerns(c)), candidates[0])
+        return next((c for c in candidates if self._watched[c.source].watch.matches(c)), candidates[0])
 
     def _judge(self, place: str, post: Post) -> DryRunResult:
         verdict = self._classifier.judge(post)
@@ -146,6 +149,8 @@ class DryRun:
             known={},
             conversations={post.parent_id: above} if post.parent_id and above else {},
             askers={(post.thread_id, post.author.id): asker} if asker and post.thread_id else {},
+            age=StreamAge(post.written_at),
+            now=post.written_at,
         )
 
     def _question_with_same_words(self, post: Post) -> int:

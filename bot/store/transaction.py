@@ -34,7 +34,7 @@ from bot.store.repositories.posts import Posts
 from bot.store.repositories.questions import Questions
 from bot.store.repositories.replies import Replies
 from bot.store.repositories.slack_messages import SlackMessages
-from bot.store.repositories.sources import Sources
+from bot.store.repositories.streams import Streams
 from bot.store.write_turns import WriteTurns
 
 
@@ -49,7 +49,7 @@ class Transaction:
         self.questions = Questions(session, now, lease)
         self.replies = Replies(session, now, lease)
         self.published = PublishedReplies(session, now, lease, self.replies.row)
-        self.sources = Sources(session, now, lease)
+        self.streams = Streams(session, now, lease)
         self.history = History(session, now)
         self.holds = Holds(session, now)
         self.members = Members(session, now)

@@ -75,8 +75,8 @@ def measure(size: Size) -> list[Figure]:
 def _poll(store: Store, source: FakePages) -> Ingest:
     watch = combine_queries(compile_query(EVERYWHERE), compile_query(HERE))
     with store.writing() as tx:
-        tx.sources.declare([(source.name, "square")])
-    return Ingest(store, {source.name: WatchedSource(source, watch.matches, timedelta(seconds=5))}, lambda _: None)
+        tx.streams.declare(source.name, "square")
+    return Ingest(store, {source.name: WatchedSource(source, watch, timedelta(seconds=5))}, lambda _: None)
 
 
 def _run(step: Ingest, times: int) -> None:

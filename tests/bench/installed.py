@@ -134,7 +134,7 @@ class Installed:
         engine = open_engine(self.environment["DATABASE_URL"])
         try:
             with Store(engine).reading() as tx:
-                return {health.name for health in tx.sources.health() if health.read_at is None}
+                return {health.name for health in tx.streams.health() if health.read_at is None}
         finally:
             engine.dispose()
 

@@ -22,6 +22,7 @@ from bot.sandbox.slack import Rules, SlackServer
 from tests.bench.figures import NotMeasured
 from tests.fakes import bot_harness as stage
 from tests.fakes.posts import a_post
+from tests.fakes.watching import WATCH_ALL
 
 PATIENCE = 60.0
 """Seconds for anything that is waited for."""
@@ -73,7 +74,7 @@ def live(source: Source, every: timedelta, rules: Rules = stage.UNLIMITED, **cha
     with ExitStack() as closing:
         folder = closing.enter_context(TemporaryDirectory(prefix="switchboard-bench-"))
         slack = closing.enter_context(SlackServer(stage.workspace(rules)))
-        watched = {source.name: WatchedSource(source, lambda _: True, every)}
+        watched = {source.name: WatchedSource(source, WATCH_ALL, every)}
         planned = stage.plan(slack, {source.name: source}, Path(folder, "s.db"), utc_now, watched=watched, **changes)
         bot = Switchboard(replace(planned, clock=None))
         closing.callback(bot.stop)

@@ -15,7 +15,6 @@ from bot.core.states import QuestionState
 from bot.core.verdict import Example, Intent, TagGuess, Verdict
 from bot.evaluation import history as past
 from bot.evaluation.history import PastQuestions, figures_of, read_past_questions
-from bot.flow.operations.arrivals.sort import Sorter
 from bot.flow.operations.arrivals.store import store_batch
 from bot.flow.operations.merge import merge
 from bot.flow.operations.route import send_to
@@ -24,6 +23,7 @@ from bot.store.repositories.history import NewEntry
 from bot.store.transaction import Store
 from tests.cli.harness import COMPANY, CommandHarness
 from tests.fakes.clock import FakeClock
+from tests.fakes.watching import ALWAYS_READ, TAKE_ALL
 
 TAGS = (Tag("api"), Tag("sso"))
 ANA = "U0ANA00001"
@@ -60,8 +60,8 @@ def history(store: Store, said: "list[tuple[str, tuple[str, ...]]]", first: tupl
         post = Post("square", f"h{number}", Author("kim", "kim"), text, store.now(), thread_id=f"h{number}")
         with store.writing() as tx:
             if number == 1:
-                tx.sources.declare([("square", "square")])
-            store_batch(tx, "square", Batch((post,), f"{number}"), Sorter(lambda _post: True))
+                tx.streams.declare("square", "square")
+            store_batch(tx, "square", Batch((post,), f"{number}"), ALWAYS_READ, TAKE_ALL)
             tx.questions.record_verdict(number, Verdict(Intent.QUESTION, version="live-1"))
             send_to(tx, number, Route("#ask-api", (), first, "so"), "triage")
             entry = tx.record(NewEntry("question.moved", ANA, number))
@@ -140,7 +140,7 @@ def test_live_it_is_counted_which_first_tags_stood_and_how_often_it_abstained(st
     history(store, [("key 1?", ("api",)), ("login?", ("sso",)), ("boat?", ())])
     history_of_held = Post("square", "x", Author("kim", "kim"), "what?", store.now(), thread_id="x")
     with store.writing() as tx:
-        store_batch(tx, "square", Batch((history_of_held,), "x"), Sorter(lambda _post: True))
+        store_batch(tx, "square", Batch((history_of_held,), "x"), ALWAYS_READ, TAKE_ALL)
         send_to(tx, 4, Route("#triage", (), (), "unsure"), "triage")
         tx.questions.rename_tags(4, ("sso",))
     live = measured(store, FakeLearner())["live"]
@@ -174,7 +174,7 @@ def test_what_was_taught_before_the_time_asked_for_only_teaches(store: Store, cl
     clock.forward(days=10)
     with store.writing() as tx:
         post = Post("square", "new", Author("kim", "kim"), "key new?", store.now(), thread_id="new")
-        store_batch(tx, "square", Batch((post,), "n"), Sorter(lambda _post: True))
+        store_batch(tx, "square", Batch((post,), "n"), ALWAYS_READ, TAKE_ALL)
         tx.corrections.add(2, "approve", ("api",), ANA, "", 0)
         found = read_past_questions(tx, TAGS, tx.now)
     figures = figures_of(found, TAGS, FakeLearner(), None, lambda _place: None)

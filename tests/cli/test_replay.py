@@ -21,11 +21,11 @@ from bot.core.states import QuestionState
 from bot.core.text.normalise import words_hash
 from bot.core.verdict import Example
 from bot.evaluation.dry_run import DryRun
-from bot.flow.operations.arrivals.sort import Sorter
 from bot.flow.operations.arrivals.store import store_batch
 from bot.store.engine import migrate, open_engine
 from bot.store.transaction import Store
 from tests.cli.harness import COMPANY, CommandHarness
+from tests.fakes.watching import ALWAYS_READ, TAKE_ALL
 
 LIMIT = "What is the rate limit of the Ferrywire API?"
 
@@ -116,10 +116,10 @@ def kept(harness: CommandHarness, *posts: Post) -> None:
     migrate(engine)
     store = Store(engine)
     with store.writing() as tx:
-        tx.sources.declare([("square", "square")])
+        tx.streams.declare("square", "square")
         now = tx.now
         for post in posts:
-            store_batch(tx, "square", Batch((post,), "1"), Sorter(lambda _post: True))
+            store_batch(tx, "square", Batch((post,), "1"), ALWAYS_READ, TAKE_ALL)
     assert now
     engine.dispose()
 

@@ -10,11 +10,12 @@ from typer.testing import CliRunner
 import connectors
 from bot.__main__ import app
 from bot.core.model import Author, Batch, Capabilities, Post, ReplyMode
-from bot.flow.operations.arrivals.sort import Sorter
+from bot.core.watch.streams import StreamKey
 from bot.flow.operations.arrivals.store import store_batch
 from bot.store.engine import migrate, open_engine
 from bot.store.transaction import Store, Transaction
 from tests.cli.harness import CommandHarness
+from tests.fakes.watching import ALWAYS_READ, TAKE_ALL
 
 AGO = timedelta(minutes=10)
 
@@ -26,22 +27,25 @@ def polled(
     engine = open_engine(f"sqlite:///{harness.folder}/data/switchboard.db")
     migrate(engine)
     with Store(engine).writing() as tx:
-        tx.sources.declare([("square", "square")])
-        _take_a_post(tx)
+        tx.streams.declare("square", "square")
+        store_batch(tx, "square", _read(tx, ""), ALWAYS_READ, TAKE_ALL)
     with Store(engine).writing() as tx:
-        claim = tx.sources.claim("square")
+        claim = tx.streams.claim(StreamKey("square"))
         assert claim is not None
         if fails:
-            tx.sources.record_failure("square", claim[0].token, None if stops else tx.now - late, fails)
+            tx.streams.record_failure(StreamKey("square"), claim.lease.token, None if stops else tx.now - late, fails)
         else:
-            tx.sources.record_success("square", claim[0].token, "1", tx.now - late, tx.now - AGO, gap)
+            tx.streams.record_success(StreamKey("square"), claim.lease.token, _read(tx, gap), tx.now - late)
     engine.dispose()
 
 
-def _take_a_post(tx: Transaction) -> None:
+def _read(tx: Transaction, gap: str) -> Batch:
+    return Batch((_post(tx),), "1", gap=gap)
+
+
+def _post(tx: Transaction) -> Post:
     may = Capabilities(ReplyMode.API, edit=True, delete=True)
-    post = Post("square", "1", Author("kim", "kim"), "What is it?", tx.now - AGO, capabilities=may)
-    store_batch(tx, "square", Batch((post,), "1"), Sorter(lambda _post: True))
+    return Post("square", "1", Author("kim", "kim"), "What is it?", tx.now - AGO, capabilities=may)
 
 
 def told(cli: CliRunner) -> tuple[dict[str, Any], int]:
@@ -53,7 +57,7 @@ def told(cli: CliRunner) -> tuple[dict[str, Any], int]:
 def test_a_source_that_was_never_read_is_said_not_to_be(cli: CliRunner, harness: CommandHarness) -> None:
     source, code = told(cli)
 
-    assert (source["state"], source["health"], code) == ("not read yet", None, 0)
+    assert (source["state"], source["streams"], code) == ("not read yet", [], 0)
     assert source["abilities"] == ["watch", "reply", "find its reply again"]
 
 
@@ -74,7 +78,7 @@ def test_a_limited_source_says_when_it_is_tried_again(cli: CliRunner, harness: C
     source, code = told(cli)
 
     assert (source["troubled"], code) == (True, 1)
-    assert source["retry_at"] == source["health"]["due_at"]
+    assert source["streams"][0]["retry_at"] == source["streams"][0]["due_at"]
     assert "rate limit reached (429) (failures: 1; next try in 10 min)" in cli.invoke(app, ["sources"]).stdout
 
 

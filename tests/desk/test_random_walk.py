@@ -18,7 +18,6 @@ from bot.core.replying.policy import ApprovalPolicy, ApprovalRule
 from bot.core.replying.proposal import Proposal
 from bot.core.replying.reading import question_hash_for
 from bot.core.states import PUBLISHED_REPLIES, ReplyState
-from bot.flow.operations.arrivals.sort import Sorter
 from bot.flow.operations.arrivals.store import store_batch
 from bot.store.transaction import Store
 from tests.fakes.clock import FakeClock
@@ -26,6 +25,7 @@ from tests.fakes.company import change
 from tests.fakes.pipeline import ANA, BEN, FAY, GIL, HANA, PEOPLE, Pipeline, a_pipeline
 from tests.fakes.posts import a_post
 from tests.fakes.sweep import run_until_idle
+from tests.fakes.watching import ALWAYS_READ, TAKE_ALL
 
 ROOM, ACTS = "#ask-api", 70
 ASKED = ("How do I rotate my api key?", "My cat is ill, api or not.", "How do I delete my api key?")
@@ -91,7 +91,7 @@ class Walk:
         parent = {} if post == "p0" else {"parent_id": "p0"}
         with self.pipeline.store.writing() as tx:
             batch = Batch((a_post(post, words, thread_id="p0", **parent),), "c")
-            store_batch(tx, "square", batch, Sorter(lambda _post: True))
+            store_batch(tx, "square", batch, ALWAYS_READ, TAKE_ALL)
         self.posts[post] = words
 
     def bar(self, ts: str) -> None:

@@ -26,6 +26,7 @@ from tests.fakes.clock import FakeClock
 from tests.fakes.company import a_company, undo_of
 from tests.fakes.in_memory import FakeChannel
 from tests.fakes.sweep import run_until_idle
+from tests.fakes.watching import WATCH_ALL
 
 ANA, FAY, GIL = "U0ANA00001", "U0FAY00006", "U0GIL00007"
 API, TRIAGE, REVIEW, OUTBOUND = "C0ASKAPI01", "C0TRIAGE01", "C0REVIEW01", "C0OUTBND01"
@@ -71,7 +72,7 @@ def plan(slack: SlackServer, sources: Mapping[str, Source], database: Path, cloc
     own = {name: value for name, value in changes.items() if name in Plan.__dataclass_fields__}
     values: dict[str, Any] = {
         "company": ferrywire(**{name: value for name, value in changes.items() if name not in own}),
-        "watched": {n: WatchedSource(s, lambda _: True, timedelta(minutes=1)) for n, s in sources.items()},
+        "watched": {n: WatchedSource(s, WATCH_ALL, timedelta(minutes=1)) for n, s in sources.items()},
         "kinds": {name: name for name in sources},
         "database_url": f"sqlite:///{database}",
         "bot_token": workspace().app.bot_token,

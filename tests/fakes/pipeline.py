@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from bot.classifier.retrieval.answer_index import HybridAnswerIndex
 from bot.core.company import Company, Current
@@ -38,6 +39,7 @@ from tests.fakes.company import a_current_company, undo_of
 from tests.fakes.in_memory import FakeChannel, FakeMessenger
 from tests.fakes.posts import a_post
 from tests.fakes.sweep import run_until_idle
+from tests.fakes.watching import FakeWatch
 
 ANA, BEN, FAY, GIL, HANA = "U0ANA", "U0BEN", "U0FAY", "U0GIL", "U0HANA"
 UNDO = timedelta(seconds=30)
@@ -100,10 +102,10 @@ class Pipeline:
         self.clock.forward(**amount)
         return self.run_due()
 
-    def receive_posts(self, *posts: Post, gone: tuple[str, ...] = (), gap: str = "") -> None:
+    def receive_posts(self, *posts: Post, **changes: Any) -> None:
         """The channel's next poll returns these posts; poll it now, a minute later, and run everything that follows."""
         self.polls += 1
-        self.channel.batches.append(Batch(posts, f"c{self.polls}", gone=gone, gap=gap))
+        self.channel.batches.append(Batch(posts, f"c{self.polls}", **changes))
         self.pass_time(minutes=1)
 
     def ask_question(self, text: str = "How do I rotate my api key?", **changes: object) -> int:
@@ -164,11 +166,15 @@ def a_pipeline(
     )
     drawing = Drawing(company)
     repliers = {"square": channel}
-    watched = {"square": WatchedSource(channel, lambda post: "elsewhere" not in post.text, timedelta(minutes=1))}
+    watched = {
+        "square": WatchedSource(
+            channel, FakeWatch(lambda post: "elsewhere" not in post.text, excluded=("spammer",)), timedelta(minutes=1)
+        )
+    }
     answers = HybridAnswerIndex()
     duplicates = None if likeness is None else DuplicateFinder(store, likeness)
     with store.writing() as tx:
-        tx.sources.declare([("square", "square")])
+        tx.streams.declare("square", "square")
     steps = (
         Ingest(store, watched, failpoint),
         Triage(store, FakeClassifier(), fake_router, failpoint, company, duplicates=duplicates, answers=answers),

@@ -9,11 +9,11 @@ from bot.core.details import ThreadMessage
 from bot.core.errors import Refused, Uncertain
 from bot.core.model import Batch, Capabilities, Post, ReplyMode
 from bot.core.states import QuestionState, ReplyState
-from bot.flow.operations.arrivals.sort import Sorter
 from bot.flow.operations.arrivals.store import store_batch
 from tests.fakes.amending import ALL, BETTER
 from tests.fakes.pipeline import ANA, GIL
 from tests.fakes.posts import a_post
+from tests.fakes.watching import ALWAYS_READ, TAKE_ALL
 from tests.race.stage import Stage
 
 _R = ReplyState
@@ -36,7 +36,7 @@ def receive(stage: Stage, *texts: tuple[str, str], gone: tuple[str, ...] = ()) -
     """The source is read: these posts say this, those are gone. `r1` is our own."""
     posts = [_post(stage, post, text) for post, text in texts]
     with stage.store.writing() as tx:
-        store_batch(tx, "square", Batch(tuple(posts), "c", gone=gone), Sorter(lambda _post: True))
+        store_batch(tx, "square", Batch(tuple(posts), "c", gone=gone), ALWAYS_READ, TAKE_ALL)
 
 
 def open_stage(stage: Stage, *, by_hand: bool = False) -> None:

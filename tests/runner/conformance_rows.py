@@ -17,6 +17,7 @@ from bot.store.leases import LEASE
 from bot.store.transaction import Store
 from tests.fakes.pipeline import ANA, GIL, a_pipeline
 from tests.fakes.posts import a_post
+from tests.fakes.watching import WATCH_ALL
 from tests.runner.workers import PATIENCE, FakeStep, LoggedChannel, OnAnyRunner, Watched
 
 
@@ -42,7 +43,7 @@ class RowConformance(OnAnyRunner):
         channel.gate.clear()
         workers = [self.worker(), self.worker()]
         for worker in workers:
-            source = {"square": Source(channel, lambda _post: True, timedelta(minutes=1))}
+            source = {"square": Source(channel, WATCH_ALL, timedelta(minutes=1))}
             worker.start([Watched(Ingest(worker.store, source, lambda _name: None), ended)])
         for worker in workers:
             self.wake(worker.store, "square", step="poll")

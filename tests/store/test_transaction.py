@@ -23,7 +23,7 @@ from bot.core.states import (
 from bot.store.dispatch import DRAW_DELAY, WakeUp, delay_drawing
 from bot.store.leases import LEASE, check_lease, release_lease, take_lease
 from bot.store.repositories.posts import PostArrival
-from bot.store.tables.sources import SourceRow
+from bot.store.tables.sources import StreamRow
 from bot.store.transaction import Store
 from tests.fakes.clock import START, FakeClock
 from tests.fakes.posts import a_post
@@ -136,7 +136,7 @@ def test_nothing_reaches_sending_but_from_waiting_and_nothing_waits_unapproved()
 
 
 def test_a_lease_keeps_others_out_until_it_runs_out() -> None:
-    row = SourceRow(name="x")
+    row = StreamRow(source="x")
     first = take_lease(row, START)
     assert first is not None
     assert not first.took_over
@@ -147,7 +147,7 @@ def test_a_lease_keeps_others_out_until_it_runs_out() -> None:
 
 
 def test_what_is_recorded_after_a_lease_was_taken_over_is_refused() -> None:
-    row = SourceRow(name="x")
+    row = StreamRow(source="x")
     first = take_lease(row, START)
     take_lease(row, START + LEASE)
     assert first is not None
@@ -156,7 +156,7 @@ def test_what_is_recorded_after_a_lease_was_taken_over_is_refused() -> None:
 
 
 def test_a_released_row_refuses_the_old_token() -> None:
-    row = SourceRow(name="x")
+    row = StreamRow(source="x")
     lease = take_lease(row, START)
     release_lease(row)
     assert lease is not None

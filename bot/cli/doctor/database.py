@@ -54,7 +54,7 @@ def _check_schema(url: str, busy_seconds: float) -> Iterator[CheckResult]:
             yield CheckResult(_WHAT, migration_problem(present, newest), remedy)
             return
         with Store(engine).writing() as tx:
-            tx.sources.health()
+            tx.streams.health()
             set_aside = tx.inbox.all_set_aside()
         yield CheckResult(_WHAT, detail=f"can be read and written; version {newest}")
         yield from _tell_set_aside(set_aside)

@@ -23,12 +23,16 @@ def check_sources(company: ConfiguredCompany, secrets: Mapping[str, str], clock:
 def _check_source(source: SourceConfig, secrets: Mapping[str, str], clock: Clock) -> CheckResult:
     what = f"source {source.name} ({source.kind})"
     connector = connectors.load(source.kind, source.name, source.values, secrets, clock)
-    try:
-        batch = connector.fetch("", "", clock())
-    except Outside as error:
-        return CheckResult(what, error.reason, _remedy(source, secrets, error))
-    more = " and more" if batch.more else ""
-    return CheckResult(what, detail=f"can be read: {count(len(batch.posts), 'post')}{more}")
+    found: list[str] = []
+    for stream in connector.streams():
+        named = f"{stream.title or stream.name}: " if stream.name else ""
+        try:
+            batch = connector.fetch(stream.name, "", clock())
+        except Outside as error:
+            return CheckResult(what, f"{named}{error.reason}", _remedy(source, secrets, error))
+        more = " and more" if batch.more else ""
+        found.append(f"{named}{count(len(batch.posts), 'post')}{more}")
+    return CheckResult(what, detail=f"can be read: {'; '.join(found)}")
 
 
 def _remedy(source: SourceConfig, secrets: Mapping[str, str], error: Outside) -> str:

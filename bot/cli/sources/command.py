@@ -7,7 +7,10 @@ import typer
 from bot.cli import output
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from bot.cli.sources.status import SourceStatus
+    from bot.core.watch.streams import StreamHealth
 
 
 def sources(
@@ -45,22 +48,34 @@ def sources(
 
 
 def _tell(standing: "SourceStatus", ago: output.Ago) -> None:
-    health = standing.health
     output.print_text(f"{standing.name} ({standing.kind}): {standing.state}", "red" if standing.troubled else "green")
     output.print_text(f"    can: {', '.join(standing.capabilities)}")
     if standing.about:
         output.print_text(f"    {standing.about}")
-    if health is None:
-        return
-    lag = f"; its newest post is from {ago.of(health.newest_at)}" if health.newest_at else "; no post yet"
-    output.print_text(f"    polled {ago.of(health.polled_at)}, read {ago.of(health.read_at)}{lag}")
-    if health.problem:
-        again = f"; next try {ago.of(health.due_at)}" if health.due_at else "; `switchboard run` tries again"
-        output.print_text(f"    {health.problem} (failures: {health.failures}{again})", "red")
-    if health.gap:
-        output.print_text(f"    gap: {health.gap}", "yellow")
+    for stream in standing.streams:
+        _tell_stream(stream, standing.now, ago, named=len(standing.streams) > 1)
     if standing.held:
         output.print_text(f"    sending is held: {standing.held}", "yellow")
+
+
+def _tell_stream(stream: "StreamHealth", now: "datetime", ago: output.Ago, *, named: bool) -> None:
+    """One stream, indented under its name where a source has several."""
+    indent = "        " if named else "    "
+    if named:
+        state = stream.state(now)
+        output.print_text(f"    {stream.title or stream.stream}: {state.words}", "red" if state.troubled else "green")
+    lag = f"; its newest post is from {ago.of(stream.newest_at)}" if stream.newest_at else "; no post yet"
+    output.print_text(f"{indent}polled {ago.of(stream.polled_at)}, read {ago.of(stream.read_at)}{lag}")
+    if stream.quota is not None:
+        resets = f", anew {ago.of(stream.quota.resets_at)}" if stream.quota.resets_at else ""
+        of = f" of {stream.quota.limit:,}" if stream.quota.limit else ""
+        output.print_text(f"{indent}quota left: {stream.quota.left:,}{of}{resets}")
+    if stream.problem:
+        again = f"; next try {ago.of(stream.due_at)}" if stream.due_at else "; `switchboard run` tries again"
+        output.print_text(f"{indent}{stream.problem} (failures: {stream.failures}{again})", "red")
+    for what, told in (("gap", stream.gap), ("warning", stream.warning), ("it moved to", stream.moved_to)):
+        if told:
+            output.print_text(f"{indent}{what}: {told}", "yellow")
 
 
 def _show_kinds(*, as_json: bool) -> None:

@@ -9,19 +9,16 @@ import connectors
 from bot.cli import context
 from bot.core.model import Capabilities, ReplyMode
 from bot.core.ports.channel import Finder, Replier
-from bot.store.repositories.sources import SourceHealth
+from bot.core.watch.streams import StreamHealth
 from config.company import SourceConfig
 
 LATELY = timedelta(days=7)
 """The period over which posts are counted by how they can be answered."""
 
-OVERDUE = timedelta(minutes=2)
-"""A source this late for its next poll is overdue: nothing seems to be polling."""
-
 
 @dataclass(frozen=True, slots=True)
 class SourceStatus:
-    """One source. `troubled`: somebody must act. `lag`: the age of its newest post."""
+    """One source with its streams. `troubled`: somebody must act. `lag`: the age of its newest post."""
 
     name: str
     kind: str
@@ -30,13 +27,17 @@ class SourceStatus:
     state: str
     troubled: bool
     every: timedelta
+    now: datetime
     held: str = ""
-    health: SourceHealth | None = None
-    lag: timedelta | None = None
+    streams: tuple[StreamHealth, ...] = ()
+
+    @property
+    def lag(self) -> timedelta | None:
+        lags = [lag for stream in self.streams if (lag := stream.lag(self.now)) is not None]
+        return min(lags, default=None)
 
     def record(self) -> dict[str, object]:
         """As a JSON object for scripts; durations in seconds."""
-        health = asdict(self.health) if self.health else None
         return {
             "name": self.name,
             "kind": self.kind,
@@ -46,10 +47,24 @@ class SourceStatus:
             "troubled": self.troubled,
             "every": self.every.total_seconds(),
             "held": self.held,
-            "lag": self.lag.total_seconds() if self.lag is not None else None,
-            "retry_at": self.health.due_at if self.health and self.health.failures else None,
-            "health": health,
+            "lag": _seconds(self.lag),
+            "streams": [_stream_record(stream, self.now) for stream in self.streams],
         }
+
+
+def _stream_record(stream: StreamHealth, now: datetime) -> dict[str, object]:
+    state = stream.state(now)
+    return {
+        **asdict(stream),
+        "state": state.words,
+        "troubled": state.troubled,
+        "lag": _seconds(stream.lag(now)),
+        "retry_at": stream.due_at if stream.failures else None,
+    }
+
+
+def _seconds(span: timedelta | None) -> float | None:
+    return None if span is None else span.total_seconds()
 
 
 def source_statuses(now: datetime) -> list[SourceStatus]:
@@ -58,14 +73,14 @@ def source_statuses(now: datetime) -> list[SourceStatus]:
     values = {name: secret.get_secret_value() for name, secret in here.secrets.items()}
     health, seen, held = _stored_state(here)
     return [
-        _source_status(source, values, health.get(source.name), seen.get(source.name, Counter()), held, now)
+        _source_status(source, values, health.get(source.name, ()), seen.get(source.name, Counter()), held, now)
         for source in here.company.sources
     ]
 
 
 def _stored_state(
     here: context.CommandContext,
-) -> tuple[dict[str, SourceHealth], dict[str, Counter[str]], dict[str, str]]:
+) -> tuple[dict[str, tuple[StreamHealth, ...]], dict[str, Counter[str]], dict[str, str]]:
     """By source: its health, the counted capabilities of its latest posts, and why sending to it is held."""
     if not context.database_exists(here.settings.database_url.get_secret_value()):
         return {}, {}, {}
@@ -74,7 +89,9 @@ def _stored_state(
         for kept in tx.posts.since(tx.now - LATELY):
             if not kept.post.own and not kept.gone:
                 seen.setdefault(kept.post.source, Counter()).update(_allowed_acts(kept.post.capabilities))
-        health = {one.name: one for one in tx.sources.health()}
+        health: dict[str, tuple[StreamHealth, ...]] = {}
+        for one in tx.streams.health():
+            health[one.source] = (*health.get(one.source, ()), one)
         return health, seen, tx.holds.hold_reasons(source.name for source in here.company.sources)
 
 
@@ -87,13 +104,13 @@ def _allowed_acts(abilities: Capabilities) -> list[str]:
 def _source_status(
     source: SourceConfig,
     secrets: Mapping[str, str],
-    health: SourceHealth | None,
+    streams: tuple[StreamHealth, ...],
     seen: Counter[str],
     held: Mapping[str, str],
     now: datetime,
 ) -> SourceStatus:
     connector = connectors.load(source.kind, source.name, source.values, secrets, lambda: now)
-    state, troubled = _state(source, health, now)
+    state, troubled = _state(source, streams, now)
     return SourceStatus(
         name=source.name,
         kind=source.kind,
@@ -103,8 +120,8 @@ def _source_status(
         troubled=troubled,
         every=source.every,
         held=held.get(source.name, ""),
-        health=health,
-        lag=now - health.newest_at if health and health.newest_at else None,
+        now=now,
+        streams=streams,
     )
 
 
@@ -123,16 +140,16 @@ def _capabilities(replies: bool, finds: bool, seen: Counter[str]) -> tuple[str, 
     return (*found, "find its reply again") if finds else tuple(found)
 
 
-def _state(source: SourceConfig, health: SourceHealth | None, now: datetime) -> tuple[str, bool]:
-    """The state in words, and whether somebody must act."""
+def _state(source: SourceConfig, streams: tuple[StreamHealth, ...], now: datetime) -> tuple[str, bool]:
+    """The state in words, and whether somebody must act: that of its streams, where they agree."""
     if not source.enabled:
         return "not enabled", False
-    if health is None or (health.polled_at is None and not health.stopped):
+    states = {stream.key: stream.state(now) for stream in streams}
+    words = {state.words for state in states.values()}
+    troubled = any(state.troubled for state in states.values())
+    if not words:
         return "not read yet", False
-    if health.stopped:
-        return "stopped: its credentials failed", True
-    if health.down_since is not None:
-        return f"down since {health.down_since:%Y-%m-%d %H:%M} UTC", True
-    if health.due_at is not None and now - health.due_at > OVERDUE:
-        return "well when last read, and overdue: is `switchboard run` running?", True
-    return "well", False
+    if len(words) == 1:
+        return words.pop(), troubled
+    ill = sum(state.troubled for state in states.values())
+    return f"{ill} of its {len(streams)} streams need you" if ill else "well", troubled

@@ -18,6 +18,10 @@ class NoticeKind(StrEnum):
 
     SOURCE = "source"
     """A source cannot be read."""
+    WARNING = "warning"
+    """A source can be read, and yet something about it is to be known."""
+    MOVED = "moved"
+    """A source gave a new address for good."""
     GAP = "gap"
     """Posts of a source were missed; it is over as soon as it is told."""
     SENDING = "sending"
@@ -42,6 +46,8 @@ class Audience(StrEnum):
 
 TOLD_TO: dict[NoticeKind, tuple[Audience, ...]] = {
     NoticeKind.SOURCE: (Audience.OPERATORS,),
+    NoticeKind.WARNING: (Audience.OPERATORS,),
+    NoticeKind.MOVED: (Audience.OPERATORS,),
     NoticeKind.GAP: (Audience.OPERATORS,),
     NoticeKind.SENDING: (Audience.OPERATORS,),
     NoticeKind.REVIEW: (Audience.OPERATORS,),

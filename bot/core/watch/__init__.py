@@ -1,1 +1,1 @@
-"""The watch language: which posts concern the company. Pure."""
+"""What is watched: the streams of sources, which posts concern the company, and which are too old. Pure."""

@@ -14,7 +14,7 @@
 How text is folded and searched is in `bot.core.text.matching`. Compiled queries do no I/O and never raise.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lark import Lark, Token, Transformer, v_args
 from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
@@ -82,12 +82,20 @@ class _Mistake(Exception):
         self.remedy = remedy
 
 
+def _nobody(_fields: PostFields) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """A part of a query: its test, and how deep it is nested."""
+    """A part of a query: its test, and how deep it is nested. `author`: it tests the author alone. `shuts_out` holds
+    for posts whose author the query excludes, whatever they say.
+    """
 
     holds: PostPredicate
     depth: int = 0
+    author: bool = False
+    shuts_out: PostPredicate = _nobody
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +121,11 @@ class Watch:
         """Whether `post` concerns us."""
         fields = PostFields(post)
         return all(query is None or query.rule.holds(fields) for query in (self.everywhere, self.here))
+
+    def excludes(self, post: Post) -> bool:
+        """Whether its author is excluded (`-author:…`), so that nothing they write concerns us."""
+        fields = PostFields(post)
+        return any(query is not None and query.rule.shuts_out(fields) for query in (self.everywhere, self.here))
 
 
 def combine_queries(everywhere: Query | None, here: Query | None) -> Watch:
@@ -154,17 +167,28 @@ _MISPLACED = {
 
 def _all(parts: tuple[_Rule, ...]) -> _Rule:
     tests = tuple(part.holds for part in parts)
-    return _Rule(lambda fields: all(test(fields) for test in tests), max(part.depth for part in parts))
+    shut = tuple(part.shuts_out for part in parts)
+    return _Rule(
+        lambda fields: all(test(fields) for test in tests),
+        max(part.depth for part in parts),
+        shuts_out=lambda fields: any(test(fields) for test in shut),
+    )
 
 
 def _any(parts: tuple[_Rule, ...]) -> _Rule:
     tests = tuple(part.holds for part in parts)
-    return _Rule(lambda fields: any(test(fields) for test in tests), max(part.depth for part in parts))
+    shut = tuple(part.shuts_out for part in parts)
+    return _Rule(
+        lambda fields: any(test(fields) for test in tests),
+        max(part.depth for part in parts),
+        author=all(part.author for part in parts),
+        shuts_out=lambda fields: all(test(fields) for test in shut),
+    )
 
 
 def _not(part: _Rule) -> _Rule:
     test = part.holds
-    return _Rule(lambda fields: not test(fields), part.depth)
+    return _Rule(lambda fields: not test(fields), part.depth, shuts_out=test if part.author else _nobody)
 
 
 def _contains(wanted: Term) -> _Rule:
@@ -174,7 +198,7 @@ def _contains(wanted: Term) -> _Rule:
 def _nest(opening: Token, part: _Rule) -> _Rule:
     if part.depth >= MAX_DEPTH:
         raise _Mistake(opening.start_pos or 0, f"brackets and NOTs stand more than {MAX_DEPTH} deep. Write it flatter.")
-    return _Rule(part.holds, part.depth + 1)
+    return replace(part, depth=part.depth + 1)
 
 
 @v_args(inline=True)
@@ -219,7 +243,7 @@ def _restriction(token: Token) -> _Rule:
     name, _, value = token.partition(":")
     start = token.start_pos or 0
     try:
-        return _Rule(field_predicate(name.lower(), value.strip(_QUOTES)))
+        return _Rule(field_predicate(name.lower(), value.strip(_QUOTES)), author=name.lower() == "author")
     except BadField as e:
         raise _Mistake(start if e.in_name else start + len(name) + 1, str(e)) from e
 

@@ -1,42 +1,55 @@
-"""The first step: poll a source, and store its posts and the cursor in one transaction. How they are sorted and stored
+"""The first step: poll a stream, and store its posts and the cursor in one transaction. How they are sorted and stored
 is in `bot.flow.operations.arrivals`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import structlog
 
 from bot.core.errors import Outside, Refused, Unauthorised, Unavailable
-from bot.core.model import Batch, Post
+from bot.core.model import Batch
 from bot.core.ports.channel import Source
 from bot.core.ports.runtime import Failpoint
 from bot.core.telling.notices import NoticeKind
-from bot.flow.operations.arrivals.sort import Sorter
+from bot.core.watch.age import AgeLimits
+from bot.core.watch.streams import StreamKey
+from bot.flow.operations.arrivals.sort import PostTest, Sorter
 from bot.flow.operations.arrivals.store import store_batch
 from bot.flow.operations.notify import begin_notice, end_notice, tell_of_gap
-from bot.store.leases import Lease
-from bot.store.transaction import Store
+from bot.store.repositories.streams import StreamClaim, StreamNews
+from bot.store.transaction import Store, Transaction
 
 log = structlog.get_logger()
 MAX_BACK_OFF = timedelta(minutes=15)
+"""How late a stream that is down is tried again at most, at first; see `next_poll`."""
+LONG_DOWN = timedelta(hours=6)
+LONG_BACK_OFF = timedelta(hours=1)
+REST = timedelta(hours=1)
+"""How long a stream rests that its channel refuses, the first time; twice as long each time."""
+LONGEST = timedelta(hours=24)
+"""No stream is left alone for longer, whatever its channel says."""
 
-_STOPPED = "It is not read any more: mend its credentials, then start Switchboard again."
+_STOPPED = (
+    "It is not read any more. Mend its credentials; then start Switchboard again, or `/sb sources ask {key}` here."
+)
 _TRIED_AGAIN = "It is tried again by itself."
+_RESTS = "It rests, and is asked rarely. `/sb sources ask {key}` asks at once, `/sb sources pause {key}` silences it."
 
 
 @dataclass(frozen=True, slots=True)
 class WatchedSource:
-    """A source, the test for posts that concern us, and how often to poll it."""
+    """A source, the test for posts that concern us, how often to poll its streams, and which posts are too old."""
 
     source: Source
-    concerns: Callable[[Post], bool]
+    watch: PostTest
     every: timedelta
+    ages: AgeLimits = field(default_factory=AgeLimits)
 
 
 class Ingest:
-    """The step `poll`. Its keys are source names; each is polled by one worker at a time."""
+    """The step `poll`. Its keys are streams' (`StreamKey`); each is polled by one worker at a time."""
 
     name = "poll"
 
@@ -46,81 +59,118 @@ class Ingest:
         self._failpoint = failpoint
 
     def due(self) -> Sequence[str]:
-        """Sources that are due."""
+        """Streams that are due."""
         with self._store.reading() as tx:
-            return [name for name in tx.sources.due() if name in self._watched]
+            return [str(key) for key in tx.streams.due() if key.source in self._watched]
 
     def serial_key(self, key: str) -> str:
-        """One for each source: a slow source delays no other."""
+        """One for each stream: a slow one delays no other."""
         return f"poll:{key}"
 
     def run(self, key: str) -> None:
-        """Fetch one page and store it with the cursor; a failure is recorded with the source, and logged once."""
+        """Fetch one page and store it with the cursor; a failure is recorded with the stream, and logged once."""
+        stream = StreamKey.parse(key)
         with self._store.writing() as tx:
-            claim = tx.sources.claim(key)
+            claim = tx.streams.claim(stream)
         if claim is None:
             return
-        lease, cursor = claim
         self._failpoint("poll.claimed")
-        batch = self._fetch(key, lease, cursor)
+        batch = self._fetch(stream, claim)
         if batch is None:
             return
         self._failpoint("poll.fetched")
-        self._store_batch(key, lease, batch)
+        self._store_batch(stream, claim, batch)
         self._failpoint("poll.kept")
 
-    def _fetch(self, key: str, lease: Lease, cursor: str) -> Batch | None:
-        """The source's batch; None when it failed. Every failure is recorded, also an unforeseen error, which then goes
+    def _fetch(self, key: StreamKey, claim: StreamClaim) -> Batch | None:
+        """The stream's batch; None when it failed. Every failure is recorded, also an unforeseen error, which then goes
         on to the runner to be logged in full.
         """
-        outcome: Batch | Outside = Unavailable(key, "its connector broke off unexpectedly; the log says how")
+        outcome: Batch | Outside = Unavailable(str(key), "its connector broke off unexpectedly; the log says how")
         try:
-            outcome = self._watched[key].source.fetch("", cursor, self._store.now())
+            outcome = self._watched[key.source].source.fetch(key.stream, claim.cursor, self._store.now())
         except Outside as error:
             outcome = error
         finally:
             if isinstance(outcome, Outside):
-                self._record_failure(key, lease, outcome)
+                self._record_failure(key, claim, outcome)
         return outcome if isinstance(outcome, Batch) else None
 
-    def _store_batch(self, key: str, lease: Lease, batch: Batch) -> None:
-        watched = self._watched[key]
+    def _store_batch(self, key: StreamKey, claim: StreamClaim, batch: Batch) -> None:
+        watched = self._watched[key.source]
         with self._store.writing() as tx:
-            store_batch(tx, key, batch, Sorter(watched.concerns))
-            due_at = tx.now if batch.more else tx.now + watched.every
-            newest = max((post.written_at for post in batch.posts), default=None)
-            back = tx.sources.record_success(key, lease.token, batch.cursor, due_at, newest, batch.gap)
-            tx.wake(self.name, key, due_at)
-            end_notice(tx, NoticeKind.SOURCE, key)
-            if batch.gap:
-                tell_of_gap(tx, key, batch.gap)
-        if batch.gap:
-            log.warning("source.gap", source=key, gap=batch.gap)
-        if back:
-            log.info("source.back", source=key)
+            admitted = store_batch(tx, key.source, batch, claim.age, Sorter(watched.watch, watched.ages))
+            due_at = _after_success(admitted, tx.now, watched.every)
+            news = tx.streams.record_success(key, claim.lease.token, admitted, due_at)
+            tx.wake(self.name, str(key), due_at)
+            _tell(tx, key, admitted, news)
+        _log(key, admitted, news)
 
-    def _record_failure(self, key: str, lease: Lease, error: Outside) -> None:
+    def _record_failure(self, key: StreamKey, claim: StreamClaim, error: Outside) -> None:
         stop = isinstance(error, Unauthorised)
         with self._store.writing() as tx:
-            due_at = (
-                None if stop else _next_poll(error, tx.now, self._watched[key].every, tx.sources.failure_count(key))
-            )
-            first = tx.sources.record_failure(key, lease.token, due_at, str(error))
-            if stop or not first:  # one failure alone is often over with the next poll
-                begin_notice(tx, NoticeKind.SOURCE, key, error.reason, _STOPPED if stop else _TRIED_AGAIN)
+            failures = tx.streams.failure_count(key)
+            due_at = None if stop else next_poll(error, tx.now, self._watched[key.source].every, failures)
+            first = tx.streams.record_failure(key, claim.lease.token, due_at, str(error))
+            if (
+                isinstance(error, Unauthorised | Refused) or not first
+            ):  # a passing failure is often over at the next poll
+                begin_notice(tx, NoticeKind.SOURCE, str(key), error.reason, _remedy(key, error))
             if due_at is not None:
-                tx.wake(self.name, key, due_at)
+                tx.wake(self.name, str(key), due_at)
         if first or stop:
-            log.warning("source.down", source=key, why=error.reason, stopped=stop)
+            log.warning("source.down", source=str(key), why=error.reason, stopped=stop)
 
 
-def _next_poll(error: Outside, now: datetime, every: timedelta, failures: int) -> datetime:
-    """When to try a source again: when it said so, a quarter of an hour after a refusal, else twice as late each time,
-    up to a quarter of an hour or its own interval if that is longer.
+def next_poll(error: Outside, now: datetime, every: timedelta, failures: int) -> datetime:
+    """When to try a stream again after this failure; `failures` came before it.
+
+    When the channel said so. After a refusal in an hour, then twice as late each time. Otherwise twice as late each
+    time as well, up to a quarter of an hour, or an hour when it has been down for long. In a day at the latest.
     """
     if isinstance(error, Unavailable) and error.retry_at is not None:
-        return max(error.retry_at, now)
+        return min(max(error.retry_at, now), now + LONGEST)
     if isinstance(error, Refused):
-        return now + MAX_BACK_OFF
-    wait: timedelta = every * 2 ** min(failures, 10)
-    return now + min(wait, max(MAX_BACK_OFF, every))
+        return now + min(LONGEST, _doubled(REST, failures))
+    at_most = LONG_BACK_OFF if MAX_BACK_OFF * failures > LONG_DOWN else MAX_BACK_OFF
+    return now + min(_doubled(every, failures), max(at_most, every))
+
+
+def _doubled(wait: timedelta, times: int) -> timedelta:
+    return wait * (1 << min(times, 10))
+
+
+def _after_success(batch: Batch, now: datetime, every: timedelta) -> datetime:
+    """When to read on: at once where there is more, else at its pace, or later where the channel wants it."""
+    if batch.more:
+        return now
+    wanted = batch.next_at or now
+    return max(now + every, min(wanted, now + LONGEST))
+
+
+def _tell(tx: Transaction, key: StreamKey, batch: Batch, news: StreamNews) -> None:
+    """Operators are told what changed."""
+    end_notice(tx, NoticeKind.SOURCE, str(key))
+    if batch.gap:
+        tell_of_gap(tx, str(key), batch.gap)
+    if news.warning:
+        begin_notice(tx, NoticeKind.WARNING, str(key), batch.warning)
+    elif not batch.warning and not batch.more:
+        end_notice(tx, NoticeKind.WARNING, str(key))
+    if news.moved:
+        begin_notice(tx, NoticeKind.MOVED, str(key), batch.moved_to, "Put it in the configuration if it is theirs.")
+
+
+def _log(key: StreamKey, batch: Batch, news: StreamNews) -> None:
+    if batch.gap:
+        log.warning("source.gap", source=str(key), gap=batch.gap)
+    if news.warning:
+        log.warning("source.warning", source=str(key), warning=batch.warning)
+    if news.back:
+        log.info("source.back", source=str(key))
+
+
+def _remedy(key: StreamKey, error: Outside) -> str:
+    if isinstance(error, Unauthorised):
+        return _STOPPED.format(key=key)
+    return _RESTS.format(key=key) if isinstance(error, Refused) else _TRIED_AGAIN

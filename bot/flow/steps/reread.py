@@ -11,6 +11,7 @@ import structlog
 from bot.core.errors import Outside, Unavailable
 from bot.core.model import Batch
 from bot.core.ports.channel import Rereader
+from bot.core.watch.age import StreamAge
 from bot.flow.operations.arrivals.sort import Sorter
 from bot.flow.operations.arrivals.store import store_batch
 from bot.store.transaction import Store
@@ -38,7 +39,7 @@ class Reread:
     def due(self) -> Sequence[str]:
         """Sources with posts to look up. One that waits to be polled is polled first."""
         with self._store.reading() as tx:
-            polled = set(tx.sources.due())
+            polled = {stream.source for stream in tx.streams.due()}
             return [name for name in self._sources if name not in polled and tx.looks.due(name, INTERVAL, RECENT)]
 
     def serial_key(self, key: str) -> str:
@@ -51,7 +52,7 @@ class Reread:
         if source is None:
             return
         with self._store.writing() as tx:
-            if key in tx.sources.due():
+            if any(stream.source == key for stream in tx.streams.due()):
                 return
             ids = tx.looks.claim(key, INTERVAL, RECENT, source.reread_at_once)
         if not ids:
@@ -75,7 +76,7 @@ class Reread:
 
     def _keep(self, key: str, batch: Batch) -> None:
         with self._store.writing() as tx:
-            store_batch(tx, key, batch, self._sorters[key])
+            store_batch(tx, key, batch, StreamAge(tx.now), self._sorters[key])
             tx.wake(self.name, key)
 
 

@@ -31,6 +31,8 @@ def notice_text(notice: Notice) -> str:
 
 _TITLES: Mapping[NoticeKind, str] = {
     _K.SOURCE: "A source cannot be read",
+    _K.WARNING: "Something about a source",
+    _K.MOVED: "A source moved",
     _K.GAP: "Posts were missed",
     _K.SENDING: "Replies cannot be sent",
     _K.REVIEW: "Reviews do not reach communications",
@@ -65,6 +67,18 @@ def _source(notice: Notice, _people: Mapping[str, Person]) -> list[Part]:
 
 def _source_back(notice: Notice, _people: Mapping[str, Person]) -> list[Part]:
     return [said("🟢 "), _about(notice), said(" is read again. It could not be read"), *_lasted(notice), *_why(notice)]
+
+
+def _warning(notice: Notice, _people: Mapping[str, Person]) -> list[Part]:
+    return [said("⚠ "), _about(notice), *_why(notice)]
+
+
+def _warning_over(notice: Notice, _people: Mapping[str, Person]) -> list[Part]:
+    return [said("🟢 "), _about(notice), said(" is well again. It lasted"), *_lasted(notice), *_why(notice)]
+
+
+def _moved(notice: Notice, _people: Mapping[str, Person]) -> list[Part]:
+    return [said("➡ "), _about(notice), said(" says that it moved for good"), *_why(notice)]
 
 
 def _gap(notice: Notice, _people: Mapping[str, Person]) -> list[Part]:
@@ -120,6 +134,8 @@ def _burst_over(notice: Notice, _people: Mapping[str, Person]) -> list[Part]:
 _Telling = Callable[[Notice, Mapping[str, Person]], list[Part]]
 _OPEN: Mapping[NoticeKind, _Telling] = {
     _K.SOURCE: _source,
+    _K.WARNING: _warning,
+    _K.MOVED: _moved,
     _K.GAP: _gap,
     _K.SENDING: _sending,
     _K.REVIEW: _review,
@@ -128,6 +144,8 @@ _OPEN: Mapping[NoticeKind, _Telling] = {
 }
 _OVER: Mapping[NoticeKind, _Telling] = {
     _K.SOURCE: _source_back,
+    _K.WARNING: _warning_over,
+    _K.MOVED: _moved,
     _K.GAP: _gap,
     _K.SENDING: _sending_back,
     _K.REVIEW: _review_back,

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, or_, select
 from bot.core.details import KeptPost
 from bot.core.model import Author, Capabilities, Context, Post, PostKind, ReplyMode
 from bot.core.states import AT_REST, UNANSWERED
+from bot.core.text.counters import without_counters
 from bot.core.text.normalise import words_hash as sameness
 from bot.store.repositories import approvals, corrections, duplicates
 from bot.store.tables.questions import PostRow, QuestionRow
@@ -26,6 +27,10 @@ class KnownPost:
     content_hash: str
     question: int | None
     gone: bool
+    external_id: str = ""
+    author_id: str = ""
+    url: str = ""
+    written_at: datetime | None = None
     above: tuple[str, ...] = ()
 
     def has_other_context(self, post: Post) -> bool:
@@ -50,8 +55,22 @@ _ERASED = ("author_id", "author_handle", "author_name", "author_url", "reach", "
 
 
 def content_hash(post: Post) -> str:
-    """The hash by which a changed post is noticed: SHA-256 of title and text."""
-    return hashlib.sha256(f"{post.title}\0{post.text}".encode(errors="surrogatepass")).hexdigest()
+    """The hash by which a changed post is noticed: SHA-256 of title and text, counters and white space aside."""
+    return _sha256(f"{without_counters(post.title)}\0{without_counters(post.text)}")
+
+
+def exact_hash(post: Post) -> str:
+    """The hash of title and text as they stand, which earlier versions kept."""
+    return _sha256(f"{post.title}\0{post.text}")
+
+
+def author_words_hash(post: Post) -> str:
+    """The hash of a post's author and bare words: by it a post is known that comes under another id."""
+    return _sha256(f"{post.author.id}\0{sameness(post.words)}")
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
 
 
 class Posts:
@@ -64,16 +83,15 @@ class Posts:
     def known(self, source: str, ids: Iterable[str]) -> dict[str, KnownPost]:
         """Those of these external ids that were seen before."""
         query = select(PostRow).where(PostRow.source == source, col(PostRow.external_id).in_(list(ids)))
-        return {
-            row.external_id: KnownPost(
-                row.number or 0,
-                row.fingerprint,
-                row.question,
-                row.gone_at is not None,
-                tuple(str(context["text"]) for context in row.context or ()),
-            )
-            for row in self._session.exec(query)
-        }
+        return {row.external_id: _known_post(row) for row in self._session.exec(query)}
+
+    def by_author_and_words(self, source: str, hashes: Iterable[str]) -> dict[str, list[KnownPost]]:
+        """Hash (`author_words_hash`) → the posts of this source that have it."""
+        query = select(PostRow).where(PostRow.source == source, col(PostRow.author_words).in_(list(hashes)))
+        found: dict[str, list[KnownPost]] = {}
+        for row in self._session.exec(query):
+            found.setdefault(row.author_words, []).append(_known_post(row))
+        return found
 
     def conversations(self, source: str, ids: Iterable[str]) -> dict[str, int]:
         """External id → question, for those of these ids that are a question's posts or replies of ours that were sent.
@@ -116,10 +134,11 @@ class Posts:
     def update_words(self, number: int, post: Post) -> None:
         """Store the new words of an edited post; the corrections and the vector of the old words are deleted."""
         row = self._session.get_one(PostRow, number)
-        if content_hash(post) != row.fingerprint:
+        if row.fingerprint not in (content_hash(post), exact_hash(post)):
             _delete_derived(self._session, number)
         row.text, row.title, row.fingerprint = _clean(post.text), _clean(post.title), content_hash(post)
         row.sameness = sameness(post.words) if row.role == "asked" else ""
+        row.author_words = author_words_hash(post)
         row.gone_at = None
         row.abilities = _capabilities_json(post.capabilities)
         if post.context_known:
@@ -231,7 +250,22 @@ class Posts:
             "role": arrival.role,
             "waiting": arrival.waiting,
             "sameness": arrival.words_hash,
+            "author_words": author_words_hash(post),
         }
+
+
+def _known_post(row: PostRow) -> KnownPost:
+    return KnownPost(
+        number=row.number or 0,
+        content_hash=row.fingerprint,
+        question=row.question,
+        gone=row.gone_at is not None,
+        external_id=row.external_id,
+        author_id=row.author_id,
+        url=row.url,
+        written_at=row.written_at,
+        above=tuple(str(context["text"]) for context in row.context or ()),
+    )
 
 
 def _delete_derived(session: Session, number: int) -> None:

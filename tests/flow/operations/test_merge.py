@@ -194,7 +194,7 @@ def test_a_late_wake_up_for_one_that_was_merged_before_it_was_judged_does_nothin
 def test_after_a_week_the_same_is_asked_anew(words: Pipeline) -> None:
     asks(words, ROTATE, "kim")
     words.pass_time(days=7, minutes=1)
-    asks(words, AGAIN)
+    asks(words, AGAIN, written_at=words.clock.now)
     assert words.question_state(2) == "asked"
 
 

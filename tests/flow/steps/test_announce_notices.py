@@ -28,9 +28,9 @@ def test_a_source_that_is_stopped_is_told_once_and_on_the_same_message_when_it_i
     (notice,) = told(pipeline)
     assert "square cannot be read since" in notice
     assert "the key was revoked" in notice
-    assert "mend its credentials" in notice
+    assert "Mend its credentials" in notice
     with pipeline.store.writing() as tx:
-        tx.sources.declare([("square", "square")])
+        tx.streams.declare("square", "square")
     pipeline.pass_time(minutes=1)
     (notice,) = told(pipeline)
     assert "square is read again" in notice

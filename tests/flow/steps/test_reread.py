@@ -10,12 +10,12 @@ import pytest
 
 from bot.core.errors import Unavailable
 from bot.core.model import Batch, Post
-from bot.flow.operations.arrivals.sort import Sorter
 from bot.flow.steps.reread import INTERVAL, RECENT, Reread
 from tests.fakes.in_memory import FakeChannel
 from tests.fakes.pipeline import ANA, Pipeline
 from tests.fakes.posts import a_post
 from tests.fakes.sweep import run_until_idle
+from tests.fakes.watching import TAKE_ALL
 
 
 class RereadChannel(FakeChannel):
@@ -43,7 +43,7 @@ class Looker:
 
     def __init__(self, pipeline: Pipeline) -> None:
         self.pipeline, self.channel = pipeline, RereadChannel(pipeline)
-        self.step = Reread(pipeline.store, {"square": self.channel}, {"square": Sorter(lambda _post: True)})
+        self.step = Reread(pipeline.store, {"square": self.channel}, {"square": TAKE_ALL})
 
     def look(self) -> Sequence[tuple[str, ...]]:
         """What is looked up now, with all that follows."""

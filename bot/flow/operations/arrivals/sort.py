@@ -2,12 +2,15 @@
 changes nothing; `store` carries it out. Whether a post needs an answer is judged by triage.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
 
 from bot.core.model import Batch, Post
+from bot.core.watch.age import AgeLimits, StreamAge, is_news
+from bot.flow.operations.arrivals.identify import says_the_same
 from bot.store.repositories.posts import KnownPost, PostArrival
-from bot.store.repositories.posts import content_hash as words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +20,8 @@ class BatchContext:
     known: Mapping[str, KnownPost]
     conversations: Mapping[str, int]
     askers: Mapping[tuple[str, str], int]
+    age: StreamAge
+    now: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +39,22 @@ class SortedBatch:
     below_others: tuple[tuple[KnownPost, Post], ...] = ()
 
 
+class PostTest(Protocol):
+    """Which posts concern us: `bot.core.watch.query.Watch`."""
+
+    def matches(self, post: Post) -> bool:
+        """Whether it may open a question."""
+
+    def excludes(self, post: Post) -> bool:
+        """Whether its author is shut out, wherever they write."""
+
+
 class Sorter:
     """Decides what each post of a batch is. Pure."""
 
-    def __init__(self, concerns: Callable[[Post], bool]) -> None:
-        self._concerns = concerns
+    def __init__(self, watch: PostTest, limits: AgeLimits) -> None:
+        self._watch = watch
+        self._limits = limits
 
     def sort(self, batch: Batch, context: BatchContext) -> SortedBatch:
         """Every new or changed post goes into exactly one group; a known post that is unchanged or gone into none."""
@@ -52,7 +68,7 @@ class Sorter:
             if known is not None and known.gone:
                 back += [(known, post)] if post.external_id not in batch.gone else []
             elif known is not None:
-                if known.content_hash != words_of(post):
+                if not says_the_same(known, post):
                     changed.append((known, post))
                 elif known.has_other_context(post):
                     below_others.append((known, post))
@@ -72,14 +88,24 @@ class Sorter:
 
     def _quiet_arrival(self, post: Post, context: BatchContext) -> PostArrival | None:
         """A new post that opens no question, and why; None when it opens one."""
-        if post.own:
-            return PostArrival(post, verdict="own")
-        if post.repost:
-            return PostArrival(post, verdict="repost")
+        if verdict := self._silent(post):
+            return PostArrival(post, verdict=verdict)
         question = _continued_question(post, context)
         if question is not None:
             return PostArrival(post, question=question, role="follow_up", waiting=True)
-        return None if self._concerns(post) else PostArrival(post, verdict="elsewhere")
+        if not self._watch.matches(post):
+            return PostArrival(post, verdict="elsewhere")
+        return None if is_news(post, context.age, self._limits, context.now) else PostArrival(post, verdict="old")
+
+    def _silent(self, post: Post) -> str:
+        """Why a post neither opens a question nor continues one, whatever it says; "" when it may."""
+        reasons = (
+            ("own", post.own),
+            ("repost", post.repost),
+            ("automatic", post.automatic),
+            ("elsewhere", self._watch.excludes(post)),
+        )
+        return next((why for why, holds in reasons if holds), "")
 
 
 def _continued_question(post: Post, context: BatchContext) -> int | None:

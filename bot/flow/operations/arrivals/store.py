@@ -10,6 +10,9 @@ from bot.core.model import Batch, Post
 from bot.core.states import OPEN, QuestionState, ReplyState
 from bot.core.text.normalise import words_hash as sameness
 from bot.core.text.pressing import is_pressing
+from bot.core.watch.age import StreamAge
+from bot.flow.operations.arrivals.border import admit
+from bot.flow.operations.arrivals.identify import identify
 from bot.flow.operations.arrivals.sort import BatchContext, Sorter
 from bot.flow.operations.close import close_if_lapsed, reopen_if_lapsed
 from bot.flow.operations.published.amend import drop_amendments
@@ -21,15 +24,22 @@ from bot.store.transaction import Transaction
 _MAY_COME_BACK = (*OPEN, QuestionState.SETTLED)
 
 
-def store_batch(tx: Transaction, source: str, batch: Batch, sorter: Sorter) -> None:
-    """Store a batch: new posts, new questions, follow-ups, changes and removals, with their history."""
+def store_batch(tx: Transaction, source: str, arrived: Batch, age: StreamAge, sorter: Sorter) -> Batch:
+    """Store a batch: new posts, new questions, follow-ups, changes and removals, with their history. Returns it as it
+    was admitted.
+    """
+    admitted = admit(arrived, tx.now)
+    identified = identify(tx, source, admitted)
+    batch = identified.batch
     ids = {post.external_id for post in batch.posts} | set(batch.gone)
     parents = {post.parent_id for post in batch.posts if post.parent_id}
     threads = {post.thread_id for post in batch.posts if post.parent_id and post.thread_id}
     context = BatchContext(
-        known=tx.posts.known(source, ids),
+        known=identified.known,
         conversations=tx.posts.conversations(source, parents | ids) if parents else {},
         askers=tx.posts.askers_in_threads(source, threads) if threads else {},
+        age=age,
+        now=tx.now,
     )
     sorted_batch = sorter.sort(batch, context)
     _store_quiet(tx, source, sorted_batch.quiet)
@@ -51,6 +61,7 @@ def store_batch(tx: Transaction, source: str, batch: Batch, sorter: Sorter) -> N
     _track_own_replies(
         tx, source, {post.external_id: post.text for _, post in sorted_batch.changed if post.own}, set(batch.gone)
     )
+    return admitted
 
 
 def _track_own_replies(tx: Transaction, source: str, changed: Mapping[str, str], gone: set[str]) -> None:

@@ -1,0 +1,46 @@
+"""What a connector brought, made fit for the store: hostile or absurd values of one post cost that post alone. Pure."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from bot.core.model import Author, Batch, Post
+
+LONGEST_ID = 1_000
+"""Characters of an external id."""
+LONGEST_TEXT = 200_000
+"""Characters of a post's text; what follows is cut."""
+MOST_REACH = 10**15
+EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+"""No public post is older than the web; a date before it says nothing."""
+
+
+def admit(batch: Batch, now: datetime) -> Batch:
+    """The batch with sound values only. Posts that cannot be told apart are set aside and said in `warning`."""
+    posts = tuple(_sound(post, now) for post in batch.posts if _has_sound_id(post))
+    aside = len(batch.posts) - len(posts)
+    if not aside:
+        return replace(batch, posts=posts)
+    told = f"{aside} of its posts {'has' if aside == 1 else 'have'} no usable id and cannot be taken in."
+    return replace(batch, posts=posts, warning=f"{batch.warning} {told}".strip())
+
+
+def _has_sound_id(post: Post) -> bool:
+    return 0 < len(post.external_id) <= LONGEST_ID and post.external_id.isprintable()
+
+
+def _sound(post: Post, now: datetime) -> Post:
+    dated = post.dated and post.written_at.tzinfo is not None and post.written_at >= EARLIEST
+    return replace(
+        post,
+        author=_sound_author(post.author),
+        text=post.text[:LONGEST_TEXT],
+        title=post.title[:LONGEST_TEXT],
+        written_at=min(post.written_at, now) if dated else now,
+        dated=dated,
+    )
+
+
+def _sound_author(author: Author) -> Author:
+    if author.reach is None or 0 <= author.reach <= MOST_REACH:
+        return author
+    return replace(author, reach=None if author.reach < 0 else MOST_REACH)

@@ -1,0 +1,91 @@
+"""Which posts of a batch the store knows already. A post is the same when its id is, or when its author and words are
+and it leads to the same place: tracking and session values of the address aside, or its whole query and host where it
+was written at the same time. Other words of another author elsewhere, under an id that is known, are another post:
+nothing is overwritten by it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from bot.core.model import Batch, Post
+from bot.core.text.addresses import address_path, canonical_address
+from bot.store.repositories.posts import KnownPost, author_words_hash, content_hash, exact_hash
+from bot.store.transaction import Transaction
+
+_ID_MARK = "~"
+_HASH = 12
+
+
+@dataclass(frozen=True, slots=True)
+class IdentifiedBatch:
+    """A batch in which every id stands for one post, and what is known of those that were seen before."""
+
+    batch: Batch
+    known: Mapping[str, KnownPost]
+
+
+def identify(tx: Transaction, source: str, batch: Batch) -> IdentifiedBatch:
+    """Look the batch up; posts that only share an id with another one get an id of their own."""
+    ids = {post.external_id for post in batch.posts} | set(batch.gone)
+    known = tx.posts.known(source, ids)
+    posts = _tell_apart(batch.posts, known)
+    if own_ids := {post.external_id for post in posts} - ids:
+        known |= tx.posts.known(source, own_ids)
+    return IdentifiedBatch(replace(batch, posts=posts), known | _by_words(tx, source, posts, known))
+
+
+def says_the_same(known: KnownPost, post: Post) -> bool:
+    """Whether its words are those that are kept."""
+    return known.content_hash in (content_hash(post), exact_hash(post))
+
+
+def _tell_apart(posts: Sequence[Post], known: Mapping[str, KnownPost]) -> tuple[Post, ...]:
+    found = []
+    for post in posts:
+        before = known.get(post.external_id)
+        found.append(post if before is None or not _is_another(before, post) else _with_own_id(post))
+    return tuple(found)
+
+
+def _is_another(known: KnownPost, post: Post) -> bool:
+    """Whether a post only shares an id with a known one: author, place and words all differ."""
+    if known.gone or not known.author_id or known.author_id == post.author.id or says_the_same(known, post):
+        return False
+    there, here = address_path(known.url), address_path(post.url)
+    return bool(there and here) and there != here
+
+
+def _with_own_id(post: Post) -> Post:
+    own = f"{post.external_id}{_ID_MARK}{author_words_hash(post)[:_HASH]}"
+    thread = own if post.thread_id == post.external_id else post.thread_id
+    return replace(post, external_id=own, thread_id=thread)
+
+
+def _by_words(
+    tx: Transaction, source: str, posts: Sequence[Post], known: Mapping[str, KnownPost]
+) -> dict[str, KnownPost]:
+    """The known posts that come under another id now. None that also stands in the batch."""
+    strangers = {post.external_id: (author_words_hash(post), post) for post in posts if post.external_id not in known}
+    if not strangers:
+        return {}
+    standing = {post.external_id for post in posts}
+    found = tx.posts.by_author_and_words(source, {words for words, _ in strangers.values()})
+    same: dict[str, KnownPost] = {}
+    for name, (words, post) in strangers.items():
+        twins = [twin for twin in found.get(words, ()) if twin.external_id not in standing and _same_place(twin, post)]
+        same |= {name: twins[0]} if twins else {}
+    return same
+
+
+def _same_place(known: KnownPost, post: Post) -> bool:
+    """Whether two posts with the same author and words are one: by where they lead, or when they were written."""
+    there, here = canonical_address(known.url), canonical_address(post.url)
+    if not there or not here:
+        return False
+    same_path = _path(known.url) == _path(post.url)
+    return there == here or (same_path and (not post.dated or known.written_at == post.written_at))
+
+
+def _path(url: str) -> str:
+    """The path alone: a redirect may lead to another host."""
+    return address_path(url).partition("/")[2]
