@@ -54,6 +54,7 @@ WORDS: Mapping[str, str] = {
     "reply.looked_up": "looked up whether the reply stands there",
     "reply.not_deleted": "our answer could not be taken back",
     "reply.outdated": "the answer was called outdated",
+    "reply.posted_anyway": "the reply was taken back, and posted by hand all the same",
     "reply.proposed": "a reply was proposed",
     "reply.put_off": "the reply is tried again later",
     "reply.reassessed": "the approvals were reckoned anew",
