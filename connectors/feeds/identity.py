@@ -62,7 +62,8 @@ def identify(memory: Identities, seen: Mapping[str, str], entries: Sequence[Feed
     lasting = [_without(entry, volatile) for entry in entries]
     shared = _shared(memory.shared, seen, lasting)
     named = _distinguish(lasting, shared)
-    links = {**memory.links, **{sketch: _parameters(entry) for sketch, entry in sketches.items()}}
+    present = {sketch: _parameters(entry) for sketch, entry in reversed(sketches.items())}
+    links = {sketch: told for sketch, told in memory.links.items() if sketch not in present} | present
     known = {
         new.id
         for old, new in zip(entries, named, strict=True)

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors.feeds.cursor import FeedCursor, news, read_cursor
+from connectors.feeds.identity import MAX_LINKS
 from connectors.feeds.parser import FeedEntry, ParsedFeed
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
@@ -89,3 +90,9 @@ def test_once_an_id_is_known_as_shared_every_entry_is_told_once_whatever_the_fee
         titles |= {entry.title for entry in one}
         ids |= {entry.id for entry in one}
     assert titles == {f"{name}{n}" for showing in showings for name, n in showing}
+
+
+def test_of_many_changing_links_those_of_the_newest_entries_are_remembered() -> None:
+    newest_first = [[linked(n, session) for n in reversed(range(MAX_LINKS + 100))] for session in "ab"]
+    _, again = readings(*newest_first)
+    assert {entry.title for entry in again} == {f"Entry {n}" for n in range(100)}
