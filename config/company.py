@@ -35,6 +35,7 @@ class SourceConfig:
     watch: Watch
     every: timedelta
     enabled: bool
+    answer: bool
     values: Mapping[str, object]
 
 
@@ -141,5 +142,11 @@ def _policy(table: PolicyTable) -> ApprovalPolicy:
 def _source(table: SourceTable, everywhere: Query | None) -> SourceConfig:
     here = compile_query(table.watch) if table.watch else None
     return SourceConfig(
-        table.kind, table.name, combine_queries(everywhere, here), table.every, table.enabled, table.values
+        table.kind,
+        table.name,
+        combine_queries(everywhere, here),
+        table.every,
+        table.enabled,
+        table.answer,
+        table.values,
     )

@@ -25,12 +25,13 @@ from config.settings import Settings
 class Plan:
     """Everything a Switchboard is built from: the company as it is at the start, and what is this process's own.
 
-    Tokens show in no repr.
+    `lurking`: the sources on which nothing is answered. Tokens show in no repr.
     """
 
     company: Company
     watched: Mapping[str, WatchedSource]
     kinds: Mapping[str, str]
+    lurking: frozenset[str] = frozenset()
     lease: timedelta = LEASE
     database_url: str = field(default="sqlite:///data/switchboard.db", repr=False)
     bot_token: str = field(default="", repr=False)
@@ -59,6 +60,7 @@ def plan_of(
         company=company,
         watched=watched,
         kinds={source.name: source.kind for source in enabled},
+        lurking=frozenset(source.name for source in enabled if not source.answer),
         database_url=settings.database_url.get_secret_value(),
         bot_token=settings.slack_bot_token.get_secret_value(),
         app_token=settings.slack_app_token.get_secret_value(),

@@ -56,7 +56,7 @@ class Switchboard:
         failpoint = plan.failpoint or ignore_failpoint
         self.engine = open_engine(plan.database_url)
         self.runner = Runner(clock)
-        self.store = Store(self.engine, self.runner, plan.clock, plan.lease)
+        self.store = Store(self.engine, self.runner, plan.clock, plan.lease, plan.lurking)
         self.client = web_client(plan.bot_token, plan.slack_url)
         self.messenger = WebMessenger(self.client, clock)
         identity = self._identity = OwnIdentity(self.client, clock)

@@ -4,7 +4,7 @@ stranger is plain text, exactly as it came; it is escaped only where it is rende
 in the configuration; `external_id` is that channel's own id.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time
 from enum import StrEnum
 
@@ -40,6 +40,10 @@ class Capabilities:
     delete: bool = False
     why: str = ""
     edit_why: str = ""
+
+    def unanswerable(self, why: str) -> "Capabilities":
+        """The same for a post that we may not answer; what stands of ours can still be corrected and taken back."""
+        return replace(self, reply=ReplyMode.NONE, why=why)
 
 
 @dataclass(frozen=True, slots=True)

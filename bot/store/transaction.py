@@ -3,7 +3,7 @@ Each noun has its own repository in `bot.store.repositories`; this file joins th
 take effect when it commits.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -41,9 +41,11 @@ from bot.store.write_turns import WriteTurns
 class Transaction:
     """One transaction. `now` is the same moment throughout it."""
 
-    def __init__(self, session: Session, now: datetime, lease: timedelta = LEASE) -> None:
+    def __init__(
+        self, session: Session, now: datetime, lease: timedelta = LEASE, lurking: Collection[str] = ()
+    ) -> None:
         self.now = now
-        self.posts = Posts(session, now)
+        self.posts = Posts(session, now, lurking)
         self.own_posts = OwnPosts(session)
         self.looks = Looks(session, now)
         self.questions = Questions(session, now, lease)
@@ -105,15 +107,24 @@ class Transaction:
 
 
 class Store:
-    """Opens transactions on one database; claims are valid for `lease`. Without a clock it uses the database's."""
+    """Opens transactions on one database; claims are valid for `lease`. Without a clock it uses the database's.
+
+    On the sources in `lurking` no post may be answered, whatever their channels allow.
+    """
 
     def __init__(
-        self, engine: Engine, dispatcher: Dispatcher | None = None, clock: Clock | None = None, lease: timedelta = LEASE
+        self,
+        engine: Engine,
+        dispatcher: Dispatcher | None = None,
+        clock: Clock | None = None,
+        lease: timedelta = LEASE,
+        lurking: Collection[str] = (),
     ) -> None:
         self._engine = engine
         self._dispatcher: Dispatcher = dispatcher or NullDispatcher()
         self._clock = clock
         self._lease = lease
+        self._lurking = frozenset(lurking)
         one_writes = engine.dialect.name == "sqlite"
         self._turns = WriteTurns(timedelta(seconds=BUSY_SECONDS)) if one_writes else None
 
@@ -128,7 +139,7 @@ class Store:
         """
         with database_errors():
             with self._turn(patience), Session(hurried(self._engine, patience)) as session, session.begin():
-                tx = Transaction(session, self._now(session), self._lease)
+                tx = Transaction(session, self._now(session), self._lease, self._lurking)
                 yield tx
                 wakes = delay_drawing(tx.wakes, tx.now)
                 if wakes:
@@ -144,7 +155,7 @@ class Store:
             self._engine.connect().execution_options(reading=True) as connection,
             Session(connection) as session,
         ):
-            yield Transaction(session, self._now(session), self._lease)
+            yield Transaction(session, self._now(session), self._lease, self._lurking)
             session.rollback()
 
     def now(self) -> datetime:

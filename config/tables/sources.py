@@ -26,6 +26,11 @@ class SourceTable(Table):
     )
     enabled: Flag = Field(default=True, description="false: known, but neither read nor answered.")
 
+    answer: Flag = Field(
+        default=True,
+        description="false: its posts are read, judged and shown, and nothing can be answered there from here.",
+    )
+
     @property
     def values(self) -> dict[str, object]:
         """The keys that are the connector's own."""

@@ -9,12 +9,14 @@ from typer.testing import CliRunner
 
 import connectors
 from bot.__main__ import app
+from bot.app.plan import plan_of
+from bot.cli import context
 from bot.core.model import Author, Batch, Capabilities, Post, ReplyMode
 from bot.core.watch.streams import StreamKey
 from bot.flow.operations.arrivals.store import store_batch
 from bot.store.engine import migrate, open_engine
 from bot.store.transaction import Store, Transaction
-from tests.cli.harness import CommandHarness
+from tests.cli.harness import COMPANY, CommandHarness
 from tests.fakes.watching import ALWAYS_READ, TAKE_ALL
 
 AGO = timedelta(minutes=10)
@@ -124,3 +126,13 @@ def test_every_kind_is_told_with_all_its_keys_and_secrets(cli: CliRunner) -> Non
         assert set(kind["keys"]) == set(connectors.recipe(name).Settings.model_fields)
         assert set(kind["secrets"]) == set(connectors.recipe(name).SECRETS)
     assert cli.invoke(app, ["sources", "--kinds"]).exit_code == 0
+
+
+def test_a_source_that_is_not_answered_says_so_and_the_bot_is_built_that_way(
+    cli: CliRunner, harness: CommandHarness
+) -> None:
+    harness.write_config(COMPANY.replace('kind = "square"', 'kind = "square"\nanswer = false'))
+    here = context.load_context(slack=False)
+
+    assert plan_of(here.settings, here.company, here.secrets).lurking == {"square"}
+    assert "nothing is answered there" in cli.invoke(app, ["sources"]).stdout

@@ -285,3 +285,10 @@ def test_a_file_that_is_not_text_is_told(tmp_path: Path) -> None:
 
     with pytest.raises(Faulty, match="not UTF-8"):
         load_company(path, check_source)
+
+
+def test_a_source_is_answered_unless_its_table_says_that_it_is_not(tmp_path: Path) -> None:
+    [answered] = company(tmp_path, SOUND).sources
+    [lurked] = company(tmp_path, SOUND.replace('name = "forum"', 'name = "forum"\nanswer = false')).sources
+
+    assert (answered.answer, lurked.answer) == (True, False)

@@ -160,7 +160,9 @@ def test_the_schema_knows_each_kinds_keys_and_refuses_others() -> None:
 
     for kind, declared in source_schemas().items():
         source = definitions[f"source.{kind}"]
-        assert {"kind", "name", "watch", "every", "enabled", *declared["properties"]} == set(source["properties"])
+        assert {"kind", "name", "watch", "every", "enabled", "answer", *declared["properties"]} == set(
+            source["properties"]
+        )
         assert source["properties"]["kind"]["const"] == kind
         assert source["additionalProperties"] is False
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import connectors
 from bot.cli import context
 from bot.core.model import Capabilities, ReplyMode
-from bot.core.ports.channel import Finder, Replier
+from bot.core.ports.channel import Finder, Replier, Source
 from bot.core.watch.streams import StreamHealth
 from config.company import SourceConfig
 
@@ -115,7 +115,7 @@ def _source_status(
         name=source.name,
         kind=source.kind,
         about=str(connectors.recipe(source.kind).ABOUT),
-        capabilities=_capabilities(isinstance(connector, Replier), isinstance(connector, Finder), seen),
+        capabilities=_capabilities(source, connector, seen),
         state=state,
         troubled=troubled,
         every=source.every,
@@ -125,8 +125,10 @@ def _source_status(
     )
 
 
-def _capabilities(replies: bool, finds: bool, seen: Counter[str]) -> tuple[str, ...]:
+def _capabilities(source: SourceConfig, connector: Source, seen: Counter[str]) -> tuple[str, ...]:
     """What the connector can do. How a reply can be sent depends on the post, so the latest posts are counted."""
+    if not source.answer:
+        return ("watch", "nothing is answered there (answer = false)")
     names = {
         ReplyMode.API.value: "by API",
         ReplyMode.ASSIST.value: "by hand",
@@ -135,9 +137,9 @@ def _capabilities(replies: bool, finds: bool, seen: Counter[str]) -> tuple[str, 
     }
     counted = ", ".join(f"{words} {seen[name]}" for name, words in names.items() if seen[name])
     found = ["watch"]
-    if replies:
+    if isinstance(connector, Replier):
         found.append(f"reply (posts of the last {LATELY.days} days: {counted})" if counted else "reply")
-    return (*found, "find its reply again") if finds else tuple(found)
+    return (*found, "find its reply again") if isinstance(connector, Finder) else tuple(found)
 
 
 def _state(source: SourceConfig, streams: tuple[StreamHealth, ...], now: datetime) -> tuple[str, bool]:

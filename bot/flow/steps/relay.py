@@ -167,7 +167,7 @@ class Relay:
 
     def _look_up(self, leaving: PreparedSend, replier: Replier) -> SendOutcome | None:
         """What became of an earlier attempt; None when there was none, or it provably had no effect."""
-        if not leaving.claim.lease.took_over or leaving.post.capabilities.reply is not ReplyMode.API:
+        if not leaving.claim.lease.took_over or leaving.post.capabilities.reply is ReplyMode.ASSIST:
             return None
         if not isinstance(replier, Finder):
             return _uncertain_outcome(f"{leaving.post.source} cannot be asked whether it was posted")
@@ -210,8 +210,6 @@ class Relay:
 
     def _send(self, leaving: PreparedSend, replier: Replier) -> SendOutcome:
         mode = ReplyMode.ASSIST if leaving.claim.by_hand else leaving.post.capabilities.reply
-        if mode is ReplyMode.NONE:
-            return _failed_outcome(leaving.post.capabilities.why or "this post cannot be answered")
         if mode is ReplyMode.ASSIST:
             assist = replier.assist(leaving.outgoing)
             why = leaving.post.capabilities.why
@@ -239,8 +237,11 @@ def _reason_not_to_send(tx: Transaction, leaving: PreparedSend) -> str:
         return "its words or images are not those that were approved"
     if tx.history.changed_late(reply.number):
         return "its message was changed or deleted while it was on its way; send it all the same, or withdraw it"
-    if tx.posts.one(reply.post).gone:
+    present = tx.posts.one(reply.post)
+    if present.gone:
         return "the post was deleted or removed"
+    if present.post.capabilities.reply is ReplyMode.NONE:
+        return present.post.capabilities.why or "this post cannot be answered"
     already = tx.own_posts.unrecorded_answer(post.source, post.external_id)
     return f"we have answered it already: {already}" if already else ""
 

@@ -1,8 +1,8 @@
 """The rows of posts: what was seen, what changed, what is gone, and to which question each belongs."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from sqlmodel import Session, col, or_, select
 
 from bot.core.details import KeptPost
 from bot.core.model import Author, Capabilities, Context, Post, PostKind, ReplyMode
+from bot.core.replying.manners import LURKING
 from bot.core.states import AT_REST, UNANSWERED
 from bot.core.text.counters import without_counters
 from bot.core.text.normalise import words_hash as sameness
@@ -76,9 +77,10 @@ def _sha256(text: str) -> str:
 class Posts:
     """Every query about posts."""
 
-    def __init__(self, session: Session, now: datetime) -> None:
+    def __init__(self, session: Session, now: datetime, lurking: Collection[str] = ()) -> None:
         self._session = session
         self._now = now
+        self._lurking = lurking
 
     def known(self, source: str, ids: Iterable[str]) -> dict[str, KnownPost]:
         """Those of these external ids that were seen before."""
@@ -176,7 +178,7 @@ class Posts:
             .where(col(PostRow.seen_at) < moment, col(PostRow.gone_at).is_(None))
             .where(or_(col(PostRow.question).is_(None), col(QuestionRow.state).in_(closed)))
         )
-        return tuple(kept_post(row) for row in self._session.exec(query.order_by(col(PostRow.seen_at)).limit(limit)))
+        return tuple(self._kept(row) for row in self._session.exec(query.order_by(col(PostRow.seen_at)).limit(limit)))
 
     def forget(self, number: int) -> None:
         """Delete a post that belongs to no question."""
@@ -191,7 +193,7 @@ class Posts:
 
     def one(self, number: int) -> KeptPost:
         """A post by our own number."""
-        return kept_post(self._session.get_one(PostRow, number))
+        return self._kept(self._session.get_one(PostRow, number))
 
     def claim_follow_up(self, number: int) -> KeptPost | None:
         """A follow-up to handle now, once: its mark is removed in this transaction. None when it was handled before."""
@@ -199,7 +201,7 @@ class Posts:
         if row is None or not row.waiting:
             return None
         row.waiting = False
-        return kept_post(row)
+        return self._kept(row)
 
     def question_with_same_words(self, sameness: str, since: datetime) -> int | None:
         """A question without an answer in which the same words (by their hash) were asked from `since` on, if any."""
@@ -214,12 +216,19 @@ class Posts:
     def of_question(self, question: int) -> tuple[KeptPost, ...]:
         """A question's posts: those that ask first, then follow-ups, oldest first within each."""
         query = select(PostRow).where(PostRow.question == question).order_by(col(PostRow.role), col(PostRow.number))
-        return tuple(kept_post(row) for row in self._session.exec(query))
+        return tuple(self._kept(row) for row in self._session.exec(query))
 
     def since(self, moment: datetime) -> tuple[KeptPost, ...]:
         """All posts seen from `moment` on, oldest first."""
         query = select(PostRow).where(col(PostRow.seen_at) >= moment).order_by(col(PostRow.number))
-        return tuple(kept_post(row) for row in self._session.exec(query))
+        return tuple(self._kept(row) for row in self._session.exec(query))
+
+    def _kept(self, row: PostRow) -> KeptPost:
+        """The row as the value that leaves the store, with what we may do by our own rules."""
+        kept = kept_post(row)
+        if row.source not in self._lurking:
+            return kept
+        return replace(kept, post=replace(kept.post, capabilities=kept.post.capabilities.unanswerable(LURKING)))
 
     def _values(self, arrival: PostArrival) -> dict[str, Any]:
         post = arrival.post
