@@ -1,6 +1,7 @@
 """What is due now, found by asking every step; and running all of it in one thread."""
 
 from collections.abc import Iterable, Sequence
+from itertools import cycle
 
 import structlog
 
@@ -26,16 +27,19 @@ def due_jobs(steps: Iterable[Step]) -> list[Job]:
 
 def run_until_idle(steps: Sequence[Step], most: int = 10_000) -> int:
     """Run every due row in this thread until none is left, for tests, benchmarks and one-off commands; returns how
-    many.
+    many. Each step in turn is asked and run, until all of them had nothing to do since the last row that was run.
 
     Raises RuntimeError after `most` runs: some row stays due forever.
     """
-    runs = 0
-    by_name = {step.name: step for step in steps}
-    while jobs := due_jobs(steps):
-        for name, key in jobs:
-            by_name[name].run(key)
-            runs += 1
+    runs = idle = 0
+    for step in cycle(steps):
+        jobs = due_jobs((step,))
+        for _, key in jobs:
+            step.run(key)
+        runs += len(jobs)
+        idle = 0 if jobs else idle + 1
+        if idle == len(steps):
+            break
         if runs > most:
             raise RuntimeError(f"still due after {most} runs: {jobs[:3]}")
     return runs

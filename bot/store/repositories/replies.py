@@ -133,20 +133,20 @@ class Replies:
 
         Amendments instead of replies, if that is asked for.
         """
-        held_scopes = select(HoldRow.scope)
+        held = select(HoldRow.scope).where(col(HoldRow.scope).in_(["", col(PostRow.source)])).exists()
         waiting = (col(ReplyRow.state) == ReplyState.WAITING.value) & (col(ReplyRow.send_at) <= self._now)
         stuck = (col(ReplyRow.state) == ReplyState.SENDING.value) & (col(ReplyRow.lease_until) <= self._now)
         query = (
-            select(PostRow.source, ReplyRow.number)
+            select(PostRow.source, ReplyRow)
             .join(PostRow, col(PostRow.number) == col(ReplyRow.post))
-            .where(or_(waiting & col(PostRow.source).not_in(held_scopes), stuck))
+            .where(or_(waiting & ~held, stuck))
             .where(col(ReplyRow.amends).is_not(None) if amendments else col(ReplyRow.amends).is_(None))
             .order_by(col(ReplyRow.send_at))
             .limit(limit)
         )
-        if self._session.get(HoldRow, ""):
-            query = query.where(stuck)
-        return [(source, number) for source, number in self._session.exec(query) if number is not None]
+        found = [(source, row.number or 0, row) for source, row in self._session.exec(query)]
+        self._rows |= {number: row for _, number, row in found if number not in self._rows}
+        return [(source, number) for source, number, _ in found]
 
     def claim_for_sending(self, number: int, *, amendment: bool = False) -> SendClaim | None:
         """Lease a due reply and mark it SENDING; None when it is not due, held, undone or another worker has it, and
