@@ -122,7 +122,7 @@ def test_a_question_whose_channel_was_closed_to_us_goes_on_in_the_fallback_chann
     stage.until(stage.at_rest)
     getattr(stage.slack, close)(API)
     stage.desk.questions.claim(1, ANA)
-    stage.desk.replies.propose(1, Proposal(FAY, "A second answer."))
+    stage.desk.replies.propose(1, Proposal(FAY, "A second answer.", despite_claim_of=ANA))
     stage.until(lambda: len(stage.harness.ours("review", REVIEW)) == 2, 30)
     stage.until(stage.at_rest, 30)
     (card,) = stage.harness.ours("card", TRIAGE)

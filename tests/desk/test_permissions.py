@@ -106,15 +106,6 @@ def test_the_words_of_somebody_who_has_left_need_an_approval_where_nobody_elses_
         assert tx.replies.approvals_needed(reply) == (1, "its author is not in the configuration")
 
 
-def test_an_approval_stands_when_the_account_that_gave_it_is_deactivated(store: Store, clock: FakeClock) -> None:
-    pipeline = a_pipeline(store, clock, ApprovalPolicy(approvals=2))
-    reply = pipeline.propose_reply()
-    pipeline.desk.reviews.approve(reply, GIL, pipeline.reply_hash(reply))
-    pipeline.desk.members.learn(GIL, Membership.DEACTIVATED)
-    pipeline.desk.reviews.approve(reply, HANA, pipeline.reply_hash(reply))
-    assert pipeline.reply_state(reply) == "waiting"
-
-
 def test_what_an_outsider_makes_of_their_message_does_not_touch_the_candidate_a_colleague_made_of_it(
     pipeline: Pipeline,
 ) -> None:
