@@ -83,9 +83,20 @@ class Posts:
         self._lurking = lurking
 
     def known(self, source: str, ids: Iterable[str]) -> dict[str, KnownPost]:
-        """Those of these external ids that were seen before."""
-        query = select(PostRow).where(PostRow.source == source, col(PostRow.external_id).in_(list(ids)))
-        return {row.external_id: _known_post(row) for row in self._session.exec(query)}
+        """Those of these external ids that were seen before, also as another id of a post."""
+        wanted = set(ids)
+        has_one = or_(col(PostRow.external_id).in_(wanted), col(PostRow.alias).in_(wanted))
+        found: dict[str, KnownPost] = {}
+        for row in self._session.exec(select(PostRow).where(PostRow.source == source, has_one)):
+            if row.alias in wanted:
+                found.setdefault(row.alias, _known_post(row))
+            if row.external_id in wanted:
+                found[row.external_id] = _known_post(row)
+        return found
+
+    def add_alias(self, number: int, external_id: str) -> None:
+        """A post came under another id: it is known by that one too, in place of an earlier one."""
+        self._session.get_one(PostRow, number).alias = external_id
 
     def by_author_and_words(self, source: str, hashes: Iterable[str]) -> dict[str, list[KnownPost]]:
         """Hash (`author_words_hash`) → the posts of this source that have it."""

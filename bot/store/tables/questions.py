@@ -15,7 +15,7 @@ class PostRow(SQLModel, table=True):
 
     `sameness` is the hash of the bare words of a post that asks, `author_words` that of its author and bare words.
     `merged_from` is its question before that was merged into another. `waiting` marks a follow-up that is not handled
-    yet. `looked_at` is when it was last looked up again.
+    yet. `looked_at` is when it was last looked up again. `alias` is the newest other id it came under.
     """
 
     __tablename__: ClassVar[str] = "post"
@@ -23,6 +23,7 @@ class PostRow(SQLModel, table=True):
         UniqueConstraint("source", "external_id", name="one_post_seen_twice_is_one_post"),
         Index("post_by_parent", "source", "parent_id"),
         Index("post_by_thread", "source", "thread_id"),
+        Index("post_by_alias", "source", "alias"),
         Index("post_by_author_and_words", "source", "author_words"),
     )
     number: int | None = Field(default=None, primary_key=True)
@@ -51,6 +52,7 @@ class PostRow(SQLModel, table=True):
     fingerprint: str = ""
     sameness: str = Field(default="", index=True)
     author_words: str = ""
+    alias: str = ""
     verdict: str = ""
     question: int | None = Field(default=None, index=True, foreign_key="question.number")
     role: str = ""

@@ -25,13 +25,18 @@ class IdentifiedBatch:
 
 
 def identify(tx: Transaction, source: str, batch: Batch) -> IdentifiedBatch:
-    """Look the batch up; posts that only share an id with another one get an id of their own."""
+    """Look the batch up; posts that only share an id with another one get an id of their own. A known post that comes
+    under another id is known by that one from now on.
+    """
     ids = {post.external_id for post in batch.posts} | set(batch.gone)
     known = tx.posts.known(source, ids)
     posts = _tell_apart(batch.posts, known)
     if own_ids := {post.external_id for post in posts} - ids:
         known |= tx.posts.known(source, own_ids)
-    return IdentifiedBatch(replace(batch, posts=posts), known | _by_words(tx, source, posts, known))
+    same = _by_words(tx, source, posts, known)
+    for name, twin in same.items():
+        tx.posts.add_alias(twin.number, name)
+    return IdentifiedBatch(replace(batch, posts=posts), known | same)
 
 
 def says_the_same(known: KnownPost, post: Post) -> bool:

@@ -53,4 +53,6 @@ def upgrade() -> None:
     op.drop_table('source')
     with op.batch_alter_table('post', schema=None) as batch_op:
         batch_op.add_column(sa.Column('author_words', sa.String(), nullable=False, server_default=''))
+        batch_op.add_column(sa.Column('alias', sa.String(), nullable=False, server_default=''))
+        batch_op.create_index('post_by_alias', ['source', 'alias'], unique=False)
         batch_op.create_index('post_by_author_and_words', ['source', 'author_words'], unique=False)
