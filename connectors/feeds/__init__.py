@@ -1,8 +1,8 @@
-"""One RSS or Atom feed as a source.
+"""One RSS, Atom or JSON feed as a source.
 
 `connector` has the settings and turns entries into posts; `fetch` downloads the feed over `safe_network`, which refuses
 addresses that are not public; `parser` parses it in a child process; `identity` tells which entry is which where the
-feed does not; `cursor` is the state kept between two polls. `opml` reads and writes lists of feeds.
+feed does not; `cursor` is the state kept between two polls. `json_feed` reads JSON Feed, `opml` lists of feeds.
 """
 
 from connectors.feeds.connector import ABOUT, SECRETS, Settings, build

@@ -1,4 +1,4 @@
-"""One RSS or Atom feed as a source: its settings, and how its entries become posts. Fetching, parsing and the cursor
+"""One RSS, Atom or JSON feed as a source: its settings, and how its entries become posts. Fetching, parsing, the cursor
 are in `fetch`, `parser` and `cursor`. A feed cannot be written to, so a person posts the reply on the entry's own page.
 """
 
@@ -39,7 +39,7 @@ from connectors.feeds.parser import FeedEntry, ParsedFeed, parse_feed
 from connectors.feeds.safe_network import Exceptions
 
 ABOUT = About(
-    watches="an RSS or Atom feed",
+    watches="an RSS, Atom or JSON feed",
     answers="by a person on the entry's page, who gets the exact text and the link",
 )
 SECRETS: Mapping[str, str] = {}

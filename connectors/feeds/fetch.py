@@ -33,7 +33,10 @@ MAX_REDIRECTS = 5
 MAX_VALIDATOR = 1024
 """The longest ETag or Last-Modified kept, in characters; a longer one is not sent back."""
 
-_ACCEPT = "application/atom+xml, application/rss+xml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.1"
+_ACCEPT = (
+    "application/atom+xml, application/rss+xml, application/feed+json, "
+    "application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.1"
+)
 _REDIRECTS = (301, 302, 303, 307, 308)
 _PERMANENT = (301, 308)
 _NOT_MODIFIED, _WALL, _GONE = 304, 403, 410

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.core.errors import Unavailable
+from connectors.feeds.json_feed import AtomDocument, atom_of, looks_like_json
 
 SECONDS = 10.0
 """How long parsing one feed may take. An ordinary feed of 2 MiB takes about 2 s."""
@@ -67,14 +68,25 @@ def parse_feed(where: str, body: bytes, content_type: str, url: str, seconds: fl
 
     Raises Unavailable when it is not a feed, or cannot be parsed within `seconds`.
     """
+    handed = AtomDocument(body)
+    if looks_like_json(body):
+        handed, content_type = _atom(where, body), "application/atom+xml; charset=utf-8"
     headers = json.dumps({"content-type": content_type, "content-location": url}).encode()
-    told = _run_parser(where, headers + b"\n" + body, seconds)
+    told = _run_parser(where, headers + b"\n" + handed.body, seconds)
     if not told["version"] and not told["entries"]:
         raise Unavailable(where, "what it answered is no feed")
     entries = dict.fromkeys(_entry(raw) for raw in told["entries"])
+    set_aside = told["set_aside"] + handed.set_aside
     return ParsedFeed(
-        tuple(entries), told["title"], told["fault"], told["left_out"], told["cut"], told["pause"], told["set_aside"]
+        tuple(entries), told["title"], told["fault"], told["left_out"], told["cut"], told["pause"], set_aside
     )
+
+
+def _atom(where: str, body: bytes) -> AtomDocument:
+    try:
+        return atom_of(body)
+    except ValueError as error:
+        raise Unavailable(where, "what it answered is no feed: JSON that is broken or no JSON Feed") from error
 
 
 def _run_parser(where: str, handed: bytes, seconds: float) -> Any:
