@@ -51,11 +51,22 @@ class Size:
     deluge: int = 20_000
     starts: int = 5
     judged: int = 400
+    backlog: int = 5_000
     idle_seconds: float = 8.0
 
 
 QUICK = Size(
-    trickle=3, burst=3, batches=3, replies=2, presses=4, flood=5, deluge=5, starts=1, judged=5, idle_seconds=0.5
+    trickle=3,
+    burst=3,
+    batches=3,
+    replies=2,
+    presses=4,
+    flood=5,
+    deluge=5,
+    starts=1,
+    judged=5,
+    backlog=20,
+    idle_seconds=0.5,
 )
 
 

