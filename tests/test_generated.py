@@ -48,7 +48,7 @@ def test_a_section_that_may_be_left_out_stands_in_the_example_with_each_key_and_
     written = example_section("relay")
 
     assert written.startswith(f"# {'-' * 64} relay: how replies leave\n[relay]\nundo_seconds = 30 # Seconds between")
-    assert written.endswith("Default: 30.\n")
+    assert written.endswith("Default: 6.\n")
     assert "\n# model = " in example_section("classifier")
 
 

@@ -17,6 +17,7 @@ from bot.core.routing.tag_renames import policy_with_former_names
 from bot.core.settings.sections import (
     ClassifierSettings,
     CompanyIdentity,
+    MannersSettings,
     RelaySettings,
     RetentionSettings,
     SlackChannels,
@@ -25,7 +26,7 @@ from bot.core.settings.table import Table
 
 T = TypeVar("T")
 
-TAKEN_AT_ONCE = frozenset({"tags", "people", "policy", "lint", "relay", "burst", "retention"})
+TAKEN_AT_ONCE = frozenset({"tags", "people", "policy", "lint", "relay", "manners", "burst", "retention"})
 """Sections that hold as soon as the file is saved; of [company] its disclosure does too. The rest waits for a restart:
 what was built from it, or already stands in a channel, would have to be built or moved.
 """
@@ -39,6 +40,7 @@ class PlainSections(Table):
     lint: LintRules = Field(default=LintRules(), description="What must not leave.")
     classifier: ClassifierSettings = Field(default=ClassifierSettings(), description="How posts are judged.")
     relay: RelaySettings = Field(default=RelaySettings(), description="How replies leave.")
+    manners: MannersSettings = Field(default=MannersSettings(), description="How often we answer in public at most.")
     burst: BurstRule = Field(default=BurstRule(), description="When many questions are told as one burst.")
     retention: RetentionSettings = Field(default=RetentionSettings(), description="How long people's words are kept.")
 

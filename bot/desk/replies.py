@@ -98,10 +98,11 @@ class ReplyDesk:
             turn_down(tx, present, ReplyState.WITHDRAWN, by, "")
 
     def undo(self, reply: int, by: str, event: EventKeys = ()) -> None:
-        """Stop a reply in its undo window. Stopping harms nobody."""
+        """Stop a reply in its undo window, or one that is tried again. Stopping harms nobody."""
         with self._context.act_once(event) as tx:
-            self._context.require(tx, Act.UNDO, by)
-            undo_sending(tx, tx.replies.one(reply), by)
+            present = tx.replies.one(reply)
+            self._context.require(tx, Act.STOP_RETRYING if present.failure else Act.UNDO, by)
+            undo_sending(tx, present, by)
 
     def retry(self, reply: int, by: str, event: EventKeys = ()) -> None:
         """Send a failed reply again, with the approvals it has."""

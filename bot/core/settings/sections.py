@@ -1,4 +1,4 @@
-"""`[company]`, `[slack]`, `[classifier]`, `[relay]` and `[retention]`: what each key means, its unit and its default.
+"""The plain sections, `[company]` to `[retention]`: what each key means, its unit and its default.
 
 A unit that is convenient to write is not always the one to reckon with: then a property gives the other.
 """
@@ -10,6 +10,8 @@ from pydantic import Field, model_validator
 
 from bot.core.settings.table import Table
 from bot.core.settings.value_types import ChannelName, Disclosure, Language, Phrase, WholeNumber
+
+Cap = Annotated[WholeNumber, Field(ge=0, le=10_000)]
 
 
 class CompanyIdentity(Table):
@@ -90,9 +92,28 @@ class RelaySettings(Table):
         description="Seconds between the last approval and sending, in which anybody involved may undo. 0: none.",
     )
 
+    retry_hours: Annotated[WholeNumber, Field(ge=0, le=168)] = Field(
+        default=6,
+        description="Hours for which an approved reply is tried again, ever more rarely up to every quarter of an hour,"
+        " while its channel is down; anybody may stop that. 0: it fails at once, and a person decides.",
+    )
+
+    @property
+    def patience(self) -> timedelta:
+        return timedelta(hours=self.retry_hours)
+
     @property
     def undo_window(self) -> timedelta:
         return timedelta(seconds=self.undo_seconds)
+
+
+class MannersSettings(Table):
+    """How often we answer in public at most. What would go beyond a cap waits, and leaves by itself later."""
+
+    per_thread_day: Cap = Field(default=3, description="Answers of ours in one conversation within a day. 0: no cap.")
+    per_author_day: Cap = Field(default=3, description="Answers of ours to one author within a day. 0: no cap.")
+    per_source_hour: Cap = Field(default=10, description="Answers of ours on one source within an hour. 0: no cap.")
+    per_source_day: Cap = Field(default=50, description="Answers of ours on one source within a day. 0: no cap.")
 
 
 class RetentionSettings(Table):

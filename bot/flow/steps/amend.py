@@ -16,6 +16,7 @@ from bot.core.ports.channel import Editor, Replier
 from bot.core.ports.runtime import Failpoint
 from bot.core.reply import Reply
 from bot.core.replying.amending import not_standing, same_words
+from bot.core.replying.retrying import next_attempt, span_tried, tried_since
 from bot.core.states import ReplyState
 from bot.flow.operations.lint_check import blocks_without_override
 from bot.flow.operations.propose import ReplyRules
@@ -29,8 +30,6 @@ log = structlog.get_logger()
 
 LOOKUP_DELAY = timedelta(seconds=30)
 """How long to wait before reading back an edit whose outcome is unknown."""
-
-MAX_ATTEMPTS = 5
 
 GONE = "our reply is no longer there"
 EDITED_THERE = (
@@ -186,9 +185,12 @@ class Amend:
         return EditOutcome(ReplyState.APPLIED, "reply.applied")
 
     def _put_off(self, edit: PreparedEdit, error: Unavailable) -> EditOutcome:
-        if edit.claim.attempts >= MAX_ATTEMPTS:
-            return _failed(f"{error.reason}, {MAX_ATTEMPTS} times")
-        again_at = error.retry_at or self._store.now() + timedelta(seconds=5) * 2**edit.claim.attempts
+        now, patience = self._store.now(), self._company().relay.patience
+        with self._store.reading() as tx:
+            since = tried_since(tx.history.of_question(edit.amendment.question), edit.amendment.number) or now
+        if now - since >= patience:
+            return _failed(f"{error.reason}{span_tried(patience)}")
+        again_at = next_attempt(edit.claim.attempts, now, error.retry_at)
         return EditOutcome(ReplyState.WAITING, "reply.put_off", error.reason, again_at=again_at)
 
 

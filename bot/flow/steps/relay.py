@@ -17,12 +17,14 @@ from bot.core.ports.channel import Finder, Replier
 from bot.core.ports.runtime import Failpoint
 from bot.core.reply import Reply
 from bot.core.replying.compose import approval_hash
+from bot.core.replying.retrying import next_attempt, span_tried, tried_since
 from bot.core.states import ReplyState
 from bot.core.telling.notices import NoticeKind
 from bot.flow.operations.close import ANOTHER_PUBLISHED, close_after_attempt
 from bot.flow.operations.lint_check import blocks_without_override
 from bot.flow.operations.notify import begin_notice, end_notice
 from bot.flow.operations.propose import ReplyRules
+from bot.flow.operations.published.manners import put_off_claimed
 from bot.flow.operations.reassess import may_leave_now, reassess_question
 from bot.flow.operations.record_sent import mark_published
 from bot.store.repositories.history import NewEntry
@@ -33,9 +35,6 @@ log = structlog.get_logger()
 
 LOOKUP_DELAY = timedelta(seconds=30)
 """How long to wait before looking up a send whose outcome is unknown: channels show a new post with a delay."""
-
-MAX_ATTEMPTS = 5
-"""After so many attempts the reply fails, and a person is asked to retry, with the reason."""
 
 TOLD_AFTER = 3
 """After so many attempts in vain operators are told that the channel takes no reply."""
@@ -139,6 +138,8 @@ class Relay:
             if out is None:
                 return None
             post = tx.posts.one(out.reply.post).post
+            if put_off_claimed(tx, self._company().manners, out, post):
+                return None
             tx.record(NewEntry("reply.claimed", self.name, out.reply.question, number, data={"try": str(out.attempts)}))
             images = tx.replies.images.outgoing(number)
         key = f"switchboard-{number}-{out.reply.sha256[:16]}"
@@ -222,9 +223,12 @@ class Relay:
         return SendOutcome(ReplyState.SENT, "reply.sent", receipt=replier.reply(leaving.outgoing))
 
     def _put_off(self, leaving: PreparedSend, error: Unavailable) -> SendOutcome:
-        if leaving.claim.attempts >= MAX_ATTEMPTS:
-            return replace(_failed_outcome(f"{error.reason}, {MAX_ATTEMPTS} times"), takes_none=True)
-        again_at = error.retry_at or self._store.now() + timedelta(seconds=5) * 2**leaving.claim.attempts
+        now, patience = self._store.now(), self._company().relay.patience
+        with self._store.reading() as tx:
+            since = tried_since(tx.history.of_question(leaving.reply.question), leaving.reply.number) or now
+        again_at = next_attempt(leaving.claim.attempts, now, error.retry_at)
+        if now - since >= patience:
+            return replace(_failed_outcome(f"{error.reason}{span_tried(patience)}"), takes_none=True)
         often = leaving.claim.attempts >= TOLD_AFTER and error.retry_at is None
         return SendOutcome(ReplyState.WAITING, "reply.put_off", error.reason, again_at=again_at, takes_none=often)
 
@@ -251,6 +255,8 @@ def _record_outcome(tx: Transaction, leaving: PreparedSend, outcome: SendOutcome
     data = {"source": leaving.post.source} if outcome.state in _UNSENT else {}
     if outcome.receipt is not None:
         data = {"url": outcome.receipt.url, "external_id": outcome.receipt.external_id}
+    if outcome.what == "reply.put_off" and outcome.again_at is not None:
+        data = {"until": outcome.again_at.isoformat()}
     if outcome.look_at is not None:
         tx.replies.look_up_after(number, token, outcome.look_at)
         tx.wake(by, f"{leaving.post.source}/{number}", outcome.look_at)

@@ -196,7 +196,15 @@ def _held(context: NoteContext) -> list[Part]:
 
 
 def _put_off(context: NoteContext) -> list[Part]:
-    return [said("The reply could not leave yet"), *context.why(), said(". It is tried again by itself.")]
+    until = context.moment_of("until")
+    when = [said(" at "), moment(until)] if until else []
+    return [
+        said("The reply could not leave yet"),
+        *context.why(),
+        said(". It is tried again by itself"),
+        *when,
+        said("."),
+    ]
 
 
 def _outdated(context: NoteContext) -> list[Part]:
@@ -253,7 +261,7 @@ def reply_buttons(detail: QuestionDetail, file: ReplyDetail) -> list[Part]:
     if state in (_R.PROPOSED, _R.CHANGES_ASKED):
         return [*all_the_same(detail, file), withdraw]
     if state is _R.WAITING:
-        return [button("Undo", action_ids.UNDO, value, "danger")]
+        return [button("Stop" if file.reply.failure else "Undo", action_ids.UNDO, value, "danger")]
     if state is _R.FAILED:
         return _after_failure(detail, file)
     if state is _R.HANDED_OVER:

@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, or_, select
 
 from bot.core.replying.amending import same_words
+from bot.core.replying.manners import PublicAnswer
+from bot.core.replying.target import LEFT
 from bot.core.richtext.model import RichText
 from bot.core.richtext.serialise import to_json
 from bot.core.states import LIVE_REPLIES, PUBLISHED_REPLIES, ReplyState, check_reply_move
@@ -23,6 +25,18 @@ class OwnPosts:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+
+    def answers_since(self, source: str, since: datetime, but: int) -> tuple[PublicAnswer, ...]:
+        """Our answers on this source that went out after `since`, or may have; amendments and one reply left out."""
+        on_their_way = col(ReplyRow.state).in_([state.value for state in LEFT])
+        query = (
+            select(ReplyRow.sent_at, ReplyRow.claimed_at, PostRow)
+            .join(PostRow, col(PostRow.number) == col(ReplyRow.post))
+            .where(PostRow.source == source, col(ReplyRow.amends).is_(None), ReplyRow.number != but)
+            .where(or_(col(ReplyRow.sent_at) > since, on_their_way & (col(ReplyRow.claimed_at) > since)))
+        )
+        found = ((sent or claimed, row) for sent, claimed, row in self._session.exec(query))
+        return tuple(PublicAnswer(at, row.thread_id or row.external_id, row.author_id) for at, row in found if at)
 
     def unrecorded_answer(self, source: str, external_id: str) -> str:
         """The url (or id) of our own account's reply under this post, if it is no recorded reply; else ""."""

@@ -175,10 +175,13 @@ def test_an_unavailable_channel_is_asked_again_at_the_hour_it_named(pipeline: Pi
     assert pipeline.channel.published_texts() == [BETTER]
 
 
-def test_after_five_tries_a_person_is_asked(pipeline: Pipeline) -> None:
+def test_after_hours_in_vain_a_person_is_asked(pipeline: Pipeline) -> None:
     _, amendment = an_approved_amendment(pipeline)
-    pipeline.channel.errors["read"].extend([Unavailable("square", "502")] * 5)
-    for _ in range(6):
+    pipeline.channel.errors["read"].extend([Unavailable("square", "502")] * 100)
+    for _ in range(30):
+        pipeline.pass_time(minutes=10)
+    assert pipeline.reply_state(amendment) == "waiting"
+    for _ in range(10):
         pipeline.pass_time(minutes=10)
     assert (pipeline.reply_state(amendment), pipeline.channel.changes) == ("failed", [])
 

@@ -6,9 +6,11 @@ import pytest
 
 from bot.core.errors import Refused, Stale, Unauthorised, Unavailable, Uncertain
 from bot.core.model import Author, Capabilities, PostStatus, ReplyMode
+from bot.core.replying.policy import ApprovalPolicy
 from bot.core.replying.proposal import Proposal
 from bot.core.states import ReplyState
 from bot.store.leases import LEASE
+from tests.fakes.company import change
 from tests.fakes.pipeline import ANA, FAY, GIL, HANA, Pipeline
 from tests.fakes.posts import a_post
 
@@ -202,12 +204,64 @@ def test_an_unavailable_channel_is_tried_again_at_the_hour_it_named(pipeline: Pi
     assert pipeline.reply_state(reply) == "sent"
 
 
-def test_after_five_tries_a_person_is_asked(pipeline: Pipeline) -> None:
+def _down(pipeline: Pipeline) -> None:
+    pipeline.channel.errors["reply"].extend([Unavailable("square", "502")] * 100)
+
+
+def test_a_channel_that_is_down_for_hours_gets_the_reply_when_it_is_back(pipeline: Pipeline) -> None:
     reply = pipeline.approve_reply()
-    pipeline.channel.errors["reply"].extend([Unavailable("square", "502")] * 5)
-    for _ in range(6):
+    _down(pipeline)
+    for _ in range(33):
         pipeline.pass_time(minutes=10)
-    assert (pipeline.reply_state(reply), pipeline.channel.published_texts()) == ("failed", [])
+        assert pipeline.reply_state(reply) == "waiting"
+    pipeline.channel.errors["reply"].clear()
+    pipeline.pass_time(minutes=15)
+    assert (pipeline.reply_state(reply), pipeline.channel.published_texts()) == ("sent", ["Use the rotate button."])
+
+
+def test_after_hours_in_vain_a_person_is_asked_and_trying_again_begins_anew(pipeline: Pipeline) -> None:
+    reply = pipeline.approve_reply()
+    _down(pipeline)
+    for _ in range(39):
+        pipeline.pass_time(minutes=10)
+    found = pipeline.desk.replies.detail(reply)[1].reply
+    assert (found.state.value, found.failure) == ("failed", "502, for 6 hours")
+    pipeline.desk.replies.retry(reply, ANA)
+    pipeline.pass_time(minutes=10)
+    assert pipeline.reply_state(reply) == "waiting"
+
+
+def test_how_long_is_tried_is_the_companys_affair(pipeline: Pipeline) -> None:
+    relay = pipeline.company().relay.model_copy(update={"retry_hours": 0})
+    change(pipeline.company, relay=relay)
+    reply = pipeline.approve_reply()
+    _down(pipeline)
+    pipeline.pass_time(seconds=31)
+    assert pipeline.reply_state(reply) == "failed"
+
+
+def test_a_reply_that_is_tried_again_says_when_and_offers_to_stop_that(pipeline: Pipeline) -> None:
+    reply = pipeline.approve_reply()
+    _down(pipeline)
+    _leave(pipeline)
+    shown = str(list(pipeline.drawing(pipeline.desk.questions.detail(1), pipeline.clock())))
+    assert "could not leave yet" in shown
+    assert "It is tried again by itself at" in shown
+    assert "'Stop'" in shown
+    pipeline.desk.replies.undo(reply, FAY)
+    pipeline.channel.errors["reply"].clear()
+    pipeline.pass_time(hours=1)
+    assert (pipeline.reply_state(reply), pipeline.channel.published_texts()) == ("proposed", [])
+
+
+def test_what_is_tried_again_for_hours_leaves_only_with_the_approvals_it_needs_by_then(pipeline: Pipeline) -> None:
+    reply = pipeline.approve_reply()
+    _down(pipeline)
+    _leave(pipeline)
+    pipeline.channel.errors["reply"].clear()
+    change(pipeline.company, policy=ApprovalPolicy(approvals=2))
+    pipeline.pass_time(hours=1)
+    assert (pipeline.reply_state(reply), pipeline.channel.published_texts()) == ("proposed", [])
 
 
 def test_words_changed_behind_the_approval_do_not_leave(pipeline: Pipeline) -> None:

@@ -1,0 +1,32 @@
+"""How long, and how often, it is tried to send what a channel does not take at the moment. Pure."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from bot.core.model import HistoryEntry
+
+FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=5), timedelta(minutes=15)
+_ATTEMPTS = frozenset({"reply.claimed", "reply.put_off", "reply.looked_up"})
+
+
+def next_attempt(attempts: int, now: datetime, asked: datetime | None) -> datetime:
+    """When to try again: as the channel asked, else twice as late each time, up to a quarter of an hour."""
+    return asked or now + min(FIRST_WAIT * 2 ** min(attempts, 10), LONGEST_WAIT)
+
+
+def tried_since(entries: Sequence[HistoryEntry], reply: int) -> datetime | None:
+    """Since when the channel takes this reply in vain; None when the attempt under way is the first to fail. Whatever
+    else happens to it, a hold, a cap or a person's *Try again*, lets the time begin anew.
+    """
+    since = None
+    for entry in reversed([one for one in entries if one.reply == reply]):
+        if entry.what not in _ATTEMPTS or "cap" in entry.data:
+            break
+        since = entry.at if entry.what == "reply.put_off" else since
+    return since
+
+
+def span_tried(patience: timedelta) -> str:
+    """How long it was tried, to follow a reason; "" where it is tried once only."""
+    hours = round(patience.total_seconds() / 3600)
+    return f", for {hours} hour{'s' if hours > 1 else ''}" if hours else ""
