@@ -51,7 +51,6 @@ for command in (
     init.init,
     run.run,
     doctor.doctor,
-    sources.sources,
     replay.replay,
     verify.verify,
     lint.lint,
@@ -61,6 +60,7 @@ for command in (
 ):
     app.command()(command)
 app.command("eval")(evaluate.evaluate)
+app.add_typer(sources.app, name="sources")
 app.add_typer(model.app, name="model")
 
 

@@ -119,6 +119,7 @@ TYPED: dict[str, tuple[str, frozenset[str]]] = {
     "merge": ("merge Q-2 Q-1", DAILY),
     "split": ("split Q-2", DAILY),
     "hold": ("hold all", ALL),
+    "sources": ("sources ask square", frozenset({OPERATOR})),
     "resume": ("resume all", frozenset({LEAD, COMMS})),
 }
 
@@ -229,6 +230,11 @@ def test_a_window_is_submitted_by_those_who_may(walk: Walk, callback: str) -> No
 @pytest.mark.parametrize("name", TYPED)
 def test_a_command_is_theirs_who_may(walk: Walk, name: str) -> None:
     text, may = TYPED[name]
+    assert {user for user in EVERYBODY if not walk.type(user, text)} == may
+
+
+@pytest.mark.parametrize(("text", "may"), [("sources", ANY), ("sources pause square", {OPERATOR})])
+def test_everybody_looks_at_sources_and_operators_run_them(walk: Walk, text: str, may: frozenset[str]) -> None:
     assert {user for user in EVERYBODY if not walk.type(user, text)} == may
 
 

@@ -20,6 +20,7 @@ from bot.desk.queue import QueueDesk
 from bot.desk.replies import ReplyDesk
 from bot.desk.reviews import ReviewDesk
 from bot.desk.sending import SendingDesk
+from bot.desk.sources import SourceDesk
 from bot.desk.threads import ThreadDesk, ThreadResult
 
 __all__ = ["Desk", "ThreadResult"]
@@ -41,6 +42,7 @@ class Desk:
         self.threads = ThreadDesk(context)
         self.queue = QueueDesk(context)
         self.sending = SendingDesk(context)
+        self.sources = SourceDesk(context)
         self.duplicates = DuplicateDesk(context)
         self.earlier_answers = EarlierAnswerDesk(context)
         self.corrections = CorrectionDesk(context)

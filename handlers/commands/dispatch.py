@@ -10,7 +10,7 @@ from bot.core.permissions import Act
 from bot.desk import Desk
 from bot.slack import app_definition
 from bot.slack.responses.help import help_response
-from handlers.commands import duplicates, questions, queue, sending
+from handlers.commands import duplicates, questions, queue, sending, sources
 from handlers.commands.command import AnyCommand, Command, CommandResponse, People
 from handlers.commands.grammar import first_word, nearest
 from handlers.interactions import TypedCommand
@@ -78,6 +78,7 @@ _ALL: tuple[AnyCommand, ...] = (
     *questions.COMMANDS,
     *duplicates.COMMANDS,
     *sending.COMMANDS,
+    *sources.COMMANDS,
     Command("help", "help", "this", Act.LOOK, _read_help, _help, changes=False),
 )
 COMMANDS: Mapping[str, AnyCommand] = {command.name: command for command in _ALL}

@@ -136,3 +136,29 @@ def test_a_source_that_is_not_answered_says_so_and_the_bot_is_built_that_way(
 
     assert plan_of(here.settings, here.company, here.secrets).lurking == {"square"}
     assert "nothing is answered there" in cli.invoke(app, ["sources"]).stdout
+
+
+def test_a_source_is_paused_resumed_and_asked_by_the_command_line(cli: CliRunner, harness: CommandHarness) -> None:
+    polled(harness)
+    paused = cli.invoke(app, ["sources", "pause", "square"])
+    assert (paused.stdout, paused.exit_code) == ("Paused: square.\n", 0)
+    assert told(cli)[0]["state"] == "paused"
+    assert "paused by command line" in cli.invoke(app, ["sources"]).stdout
+    assert "was paused already" in cli.invoke(app, ["sources", "pause", "square"]).stdout
+    refused = cli.invoke(app, ["sources", "ask", "square"])
+    assert (refused.exit_code, "resume it instead" in refused.stderr) == (1, True)
+    resumed = cli.invoke(app, ["sources", "resume", "square", "--json"])
+    assert json.loads(resumed.stdout) == {"name": "square", "changed": ["square"]}
+    assert "Asked, as soon as" in cli.invoke(app, ["sources", "ask", "square"]).stdout
+
+
+def test_a_stopped_source_is_asked_again_by_the_command_line(cli: CliRunner, harness: CommandHarness) -> None:
+    polled(harness, fails="401", stops=True)
+    assert cli.invoke(app, ["sources", "ask", "square"]).exit_code == 0
+    assert not told(cli)[0]["streams"][0]["stopped"]
+
+
+def test_a_name_that_is_not_known_is_told_with_the_nearest(cli: CliRunner, harness: CommandHarness) -> None:
+    polled(harness)
+    result = cli.invoke(app, ["sources", "pause", "sqare"])
+    assert (result.exit_code, "did you mean square" in result.stderr) == (1, True)

@@ -41,7 +41,7 @@ from tests.fakes.posts import a_post
 from tests.fakes.sweep import run_until_idle
 from tests.fakes.watching import FakeWatch
 
-ANA, BEN, FAY, GIL, HANA = "U0ANA", "U0BEN", "U0FAY", "U0GIL", "U0HANA"
+ANA, BEN, FAY, GIL, HANA, IDA = "U0ANA", "U0BEN", "U0FAY", "U0GIL", "U0HANA", "U0IDA"
 UNDO = timedelta(seconds=30)
 
 PEOPLE = {
@@ -52,6 +52,7 @@ PEOPLE = {
         Person(FAY, "Fay", "support lead", (), (Role.EXPERT, Role.LEAD)),
         Person(GIL, "Gil", "communications", (), (Role.COMMS,)),
         Person(HANA, "Hana", "communications", ("api",), (Role.EXPERT, Role.COMMS)),
+        Person(IDA, "Ida", "site reliability", (), (Role.OPERATOR,)),
     )
 }
 TAGS = {"api": Tag("api", channel="#ask-api"), "sso": Tag("sso", channel="#ask-sso")}

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from bot.cli import output
+from bot.cli.sources import operate
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -13,7 +14,14 @@ if TYPE_CHECKING:
     from bot.core.watch.streams import StreamHealth
 
 
+app = typer.Typer(invoke_without_command=True)
+for act in (operate.pause, operate.resume, operate.ask):
+    app.command()(act)
+
+
+@app.callback()
 def sources(
+    ctx: typer.Context,
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
     kinds: Annotated[
         bool, typer.Option("--kinds", help="Instead: every kind of source there is, with its keys and secrets.")
@@ -28,7 +36,11 @@ def sources(
         switchboard sources
 
         switchboard sources --kinds
+
+        switchboard sources pause x/search
     """
+    if ctx.invoked_subcommand is not None:
+        return
     if kinds:
         _show_kinds(as_json=as_json)
         return
@@ -64,6 +76,8 @@ def _tell_stream(stream: "StreamHealth", now: "datetime", ago: output.Ago, *, na
     if named:
         state = stream.state(now)
         output.print_text(f"    {stream.title or stream.stream}: {state.words}", "red" if state.troubled else "green")
+    if stream.paused_by:
+        output.print_text(f"{indent}paused by {stream.paused_by}", "yellow")
     lag = f"; its newest post is from {ago.of(stream.newest_at)}" if stream.newest_at else "; no post yet"
     output.print_text(f"{indent}polled {ago.of(stream.polled_at)}, read {ago.of(stream.read_at)}{lag}")
     if stream.quota is not None:

@@ -1,9 +1,12 @@
 """A source's streams as people see them: the name each goes by, how it is, and that in words. Frozen values."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from difflib import get_close_matches
 from typing import NamedTuple, Self
 
+from bot.core.errors import NotFound
 from bot.core.model import Quota
 
 OVERDUE = timedelta(minutes=2)
@@ -84,3 +87,17 @@ class StreamState:
 
     words: str
     troubled: bool = False
+
+
+def find_streams(name: str, streams: Sequence[StreamHealth]) -> tuple[StreamHealth, ...]:
+    """The streams called `name`: one by `source/stream`, or all of a source. Raises NotFound with the nearest names."""
+    wanted = name.casefold()
+    exact = tuple(one for one in streams if str(one.key).casefold() == wanted)
+    found = exact or tuple(one for one in streams if one.source.casefold() == wanted)
+    if found:
+        return found
+    names = {known.casefold(): known for one in streams for known in (one.source, str(one.key))}
+    near = [names[close] for close in get_close_matches(wanted, names, 3)]
+    if near:
+        raise NotFound(f"There is no source {name}; did you mean {' or '.join(near)}?")
+    raise NotFound(f"There is no source {name}. There are: {', '.join(names.values()) or 'none yet'}.")

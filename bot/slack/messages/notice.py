@@ -65,7 +65,10 @@ def _source(notice: Notice, _people: Mapping[str, Person]) -> list[Part]:
     return [said("🔴 "), _about(notice), said(" cannot be read"), *_since(notice), *_why(notice)]
 
 
-def _source_back(notice: Notice, _people: Mapping[str, Person]) -> list[Part]:
+def _source_back(notice: Notice, people: Mapping[str, Person]) -> list[Part]:
+    if notice.ended_by:
+        paused = [said(" was paused by "), person(notice.ended_by, people), said(". It could not be read")]
+        return [said("⏸ "), _about(notice), *paused, *_lasted(notice), *_why(notice)]
     return [said("🟢 "), _about(notice), said(" is read again. It could not be read"), *_lasted(notice), *_why(notice)]
 
 
@@ -73,7 +76,9 @@ def _warning(notice: Notice, _people: Mapping[str, Person]) -> list[Part]:
     return [said("⚠ "), _about(notice), *_why(notice)]
 
 
-def _warning_over(notice: Notice, _people: Mapping[str, Person]) -> list[Part]:
+def _warning_over(notice: Notice, people: Mapping[str, Person]) -> list[Part]:
+    if notice.ended_by:
+        return [said("⏸ "), _about(notice), said(" was paused by "), person(notice.ended_by, people), *_why(notice)]
     return [said("🟢 "), _about(notice), said(" is well again. It lasted"), *_lasted(notice), *_why(notice)]
 
 

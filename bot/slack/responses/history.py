@@ -67,6 +67,9 @@ WORDS: Mapping[str, str] = {
     "reply.waiting": "the reply is about to leave",
     "reply.withdrawn": "the reply was withdrawn",
     "review.refused": "communications' channel refused the review",
+    "source.asked": "a source was asked at once",
+    "source.paused": "a source was paused",
+    "source.resumed": "a source is read again",
     "talk.inside": "colleagues talk",
 }
 """By the kind of the entry."""
