@@ -2,7 +2,8 @@
 
 `connector` has the settings and turns entries into posts; `fetch` downloads the feed over `safe_network`, which refuses
 addresses that are not public; `parser` parses it in a child process; `identity` tells which entry is which where the
-feed does not; `cursor` is the state kept between two polls. `json_feed` reads JSON Feed, `opml` lists of feeds.
+feed does not; `cursor` is the state kept between two polls. `json_feed` reads JSON Feed, `opml` lists of feeds;
+`discovery` finds the feed of a web page.
 """
 
 from connectors.feeds.connector import ABOUT, SECRETS, Settings, build

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from ipaddress import ip_network
 from typing import Literal
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import httpx
 import structlog
@@ -33,6 +33,7 @@ from bot.core.richtext.markup import Markup
 from connectors import About, ConnectorSettings
 from connectors._http import status_error
 from connectors.feeds.cursor import FeedCursor, news, read_cursor
+from connectors.feeds.discovery import find_feed, is_page
 from connectors.feeds.fetch import MAX_BYTES, Fetcher, FetchResult, Validators
 from connectors.feeds.identity import Identities, short_hash
 from connectors.feeds.parser import FeedEntry, ParsedFeed, parse_feed
@@ -54,6 +55,7 @@ NO_LINK = "The entry has no link, so there is no page to answer on."
 _HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?\.?")
 _GONE = (404, 410)
 _LONGEST_PAUSE = timedelta(days=1)
+_SECRET = re.compile("token|key|auth|sig|pass|secret|session|cred", re.IGNORECASE)
 
 log = structlog.get_logger()
 
@@ -64,7 +66,7 @@ class Settings(ConnectorSettings):
     model_config = ConfigDict(hide_input_in_errors=True)  # a refused address may hold a password or a token
 
     url: str = Field(
-        description="Address of the feed (http or https), without user name or password.",
+        description="Address of the feed (http or https), without user name or password, or of a page that names it.",
         examples=["https://blog.example/feed.xml"],
     )
     first_hours: float = Field(
@@ -127,11 +129,12 @@ class Feed:
 
     def fetch(self, stream: str, cursor: str, now: datetime) -> Batch:  # noqa: ARG002  it has one
         """New and changed entries, from one GET (which may be redirected). An unchanged feed is not parsed.
+        Where the address is that of a web page, its feed is looked for and kept in the cursor.
 
         Raises Unavailable, Unauthorised, Refused (an address that must not be reached, too large), Gone.
         """
         memory = read_cursor(cursor, self._feed_mark)
-        answer = self._fetcher.get(self._settings.url, memory.validators, now)
+        memory, answer = self._read(memory, now)
         memory = self._note_move(memory, answer)
         if answer.body is None:
             return self._told(memory, answer, now)
@@ -150,6 +153,16 @@ class Feed:
         posts = sorted((self._post(entry, reading, now) for entry in found.entries), key=lambda post: post.written_at)
         return replace(self._told(memory, answer, now), posts=tuple(posts), gap=found.gap)
 
+    def _read(self, memory: FeedCursor, now: datetime) -> tuple[FeedCursor, FetchResult]:
+        """What the feed answers. A page is searched for its feed only if nothing was ever read: it may be a wall's."""
+        deadline = self._fetcher.deadline()
+        answer = self._fetcher.get(memory.found or self._settings.url, memory.validators, now, deadline)
+        unread = not (memory.body or memory.seen or memory.found)
+        if unread and answer.body is not None and is_page(answer.body, answer.content_type):
+            answer = find_feed(self.name, self._fetcher, answer, now, deadline)
+            memory = replace(memory, found=answer.moved)
+        return memory, replace(answer, moved=answer.moved or memory.found)
+
     def _told(self, memory: FeedCursor, answer: FetchResult, now: datetime) -> Batch:
         """No posts, and what holds at each reading: the warning, where the feed moved, when it wants to be asked."""
         pause = min(timedelta(seconds=max(memory.pause, answer.max_age)), _LONGEST_PAUSE)
@@ -157,7 +170,7 @@ class Feed:
             (),
             memory.to_json(),
             warning=memory.warning,
-            moved_to=redact_url(answer.moved) if answer.moved else "",
+            moved_to=shown_address(answer.moved) if answer.moved else "",
             next_at=now + pause if pause else None,
         )
 
@@ -249,6 +262,15 @@ def redact_url(url: str) -> str:
     """The address without the parts that may hold a token: query, fragment, user, port."""
     parts = httpx.URL(url)
     return f"{parts.scheme}://{parts.host}{parts.path}"
+
+
+def shown_address(url: str) -> str:
+    """A new address for operators to adopt: without its query when a parameter may be a secret, which is then said."""
+    parts = urlsplit(url)
+    plain = parts._replace(netloc=parts.netloc.rpartition("@")[2], fragment="")
+    if not any(_SECRET.search(name) for name, _ in parse_qsl(parts.query, keep_blank_values=True)):
+        return plain.geturl()
+    return f"{plain._replace(query='').geturl()} (left off: its parameters, which may hold a secret)"
 
 
 def build(name: str, settings: Settings, secrets: Mapping[str, str], clock: Clock) -> Feed:  # noqa: ARG001

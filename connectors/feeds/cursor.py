@@ -22,6 +22,7 @@ class FeedCursor:
 
     `feed` is a hash of the feed's address, `body` of the last body that was parsed. `moved` and `fault` were already
     logged. `warning` is what the operators are told for as long as it holds, `pause` the seconds the feed asks for.
+    `found` is the feed's address where the configured one is that of a web page.
     """
 
     feed: str
@@ -33,6 +34,7 @@ class FeedCursor:
     warning: str = ""
     pause: int = 0
     identities: Identities = field(default_factory=Identities)
+    found: str = ""
 
     def to_json(self) -> str:
         """At most about 45 kB, 20 characters for each entry, and as much again where the feed's ids are not its own."""
@@ -42,6 +44,7 @@ class FeedCursor:
             "modified": self.validators.modified,
             "body": self.body,
             "moved": self.moved,
+            "found": self.found,
             "fault": self.fault,
             "warning": self.warning,
             "pause": self.pause,
@@ -73,6 +76,7 @@ def read_cursor(cursor: str, feed: str) -> FeedCursor:
         text.get("warning", ""),
         pause if isinstance(pause, int) else 0,
         Identities(values.get("shared", {}), tuple(values.get("volatile", ())), values.get("links", {})),
+        text.get("found", ""),
     )
 
 

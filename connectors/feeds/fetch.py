@@ -109,9 +109,13 @@ class Fetcher:
         self._monotonic = monotonic
         self._tls = tls
 
-    def get(self, url: str, validators: Validators, now: datetime) -> FetchResult:
+    def deadline(self) -> Deadline:
+        """The end of a fetch that begins now; several requests may share it."""
+        return Deadline(self._monotonic() + self._timeouts.total, self._monotonic)
+
+    def get(self, url: str, validators: Validators, now: datetime, deadline: Deadline | None = None) -> FetchResult:
         """The body; None if nothing changed. Raises Unavailable, Unauthorised, Refused, Gone; none holds the URL."""
-        with self._open(url, _conditions(validators)) as arrival:
+        with self._open(url, _conditions(validators), deadline or self.deadline()) as arrival:
             response = arrival.response
             if fault := reading_error(self._where, response.status_code, response.headers, now):
                 raise fault
@@ -123,12 +127,11 @@ class Fetcher:
 
     def status(self, url: str) -> tuple[int, httpx.Headers]:
         """A page's status and headers, without its body. Raises Unavailable, Refused."""
-        with self._open(url, {}) as arrival:
+        with self._open(url, {}, self.deadline()) as arrival:
             return arrival.response.status_code, arrival.response.headers
 
     @contextmanager
-    def _open(self, url: str, conditions: dict[bytes, bytes]) -> Iterator[_Arrival]:
-        deadline = Deadline(self._monotonic() + self._timeouts.total, self._monotonic)
+    def _open(self, url: str, conditions: dict[bytes, bytes], deadline: Deadline) -> Iterator[_Arrival]:
         network = CheckedNetwork(self._where, self._allowed, deadline, self._resolve)
         try:
             with CheckedTransport(network, self._tls()) as transport:

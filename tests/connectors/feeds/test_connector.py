@@ -293,6 +293,27 @@ def test_a_feed_that_ends_in_the_middle_is_read_whole_next_time(feed: FakeFeed) 
     assert second.warning == ""
 
 
+@pytest.mark.parametrize("status", [301, 308])
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ("", "/feed"),
+        ("?format=rss&lang=en", "/feed?format=rss&lang=en"),
+        (f"?lang=en&key={TOKEN}", "/feed (left off: its parameters, which may hold a secret)"),
+        (f"?Access_Token={TOKEN}", "/feed (left off: its parameters, which may hold a secret)"),
+    ],
+)
+def test_a_new_address_given_for_good_is_proposed_with_what_is_no_secret(
+    feed: FakeFeed, status: int, query: str, shown: str
+) -> None:
+    feed.customer_posts("one")
+    moved = FakeResponse(status, b"", {"Location": f"/feed{query}"})
+    feed.web.route = lambda request: moved if request.path == "/old" else feed._route(request)
+    fetcher = Fetcher("blog", Exceptions.of(["127.0.0.1"]))
+    source = connector.Feed("blog", connector.Settings(url=f"{feed.web.url}/old"), fetcher, feed.clock)
+    assert source.fetch("", "", feed.now).moved_to == f"{feed.web.url}{shown}"
+
+
 @pytest.mark.parametrize(("age", "wait"), [("1800", timedelta(minutes=30)), ("99999999", timedelta(days=1))])
 def test_a_feed_is_asked_again_when_it_wants_and_at_least_daily(feed: FakeFeed, age: str, wait: timedelta) -> None:
     feed.customer_posts("one")
