@@ -21,6 +21,8 @@ from tests.race.acts import (
 
 _R, _Q = ReplyState, QuestionState
 
+_UNANSWERED = closes(_Q.ROUTED, _Q.ASKED, _Q.PROPOSED, _Q.APPROVED)
+
 QUESTION_ACTS = (
     Way(
         Act.CLAIM,
@@ -59,7 +61,7 @@ QUESTION_ACTS = (
         BEN,
         HANA,
         lambda d, _s, by: d.questions.ignore(1, by, "no answer is needed"),
-        closes(_Q.ROUTED, _Q.ASKED, _Q.PROPOSED, _Q.APPROVED),
+        lambda now, look, by: not published(now, _R.SENT, _R.EDITED) and _UNANSWERED(now, look, by),
         withdrawn_if_live,
     ),
     Way(
