@@ -169,4 +169,4 @@ def asked_back(now: Now) -> bool:
 
 
 def withdrawn_amendment(now: Now) -> ReplyState:
-    return _R.WITHDRAWN if now.reply in FOLLOWS else now.reply
+    return _R.WITHDRAWN if now.reply in FOLLOWS | {_R.UNCERTAIN} else now.reply

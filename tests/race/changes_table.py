@@ -72,9 +72,9 @@ TABLE: Mapping[str, Row] = {
     "handed over": Row("handed over, approved, nothing", {**_HELD, **_LAPSES, **_FOLLOWS}),
     "sent": Row("sent, sent, our words", _MODERATED),
     "edited": Row("edited, sent, moderated words", {REMOVED_THERE: "removed, sent, nothing"}),
-    "deleting": Row("deleted, asked, nothing", dict.fromkeys((POST_DELETED, POST_BACK), "deleted, sent, nothing")),
+    "deleting": Row("deleted, asked, nothing", {POST_DELETED: "deleted, sent, nothing"}),
     "deleted": Row("deleted, asked, nothing", {POST_DELETED: "deleted, settled, nothing"}),
-    "removed": Row("removed, sent, nothing"),
+    "removed": Row("removed, sent, nothing", {POST_BACK: "removed, asked, nothing"}),
     "amendment proposed": _amending("proposed", removed="withdrawn"),
     "amendment changes asked": _amending("changes asked", removed="withdrawn"),
     "amendment declined": _amending("declined"),
@@ -86,9 +86,14 @@ TABLE: Mapping[str, Row] = {
     ),
     "amendment sending": Row(
         "applied, sent, the corrected words",
-        {**_READ_ANEW, EDITED_THERE: "failed, sent, moderated words", REMOVED_THERE: "failed, sent, nothing"},
+        {
+            **_READ_ANEW,
+            POST_BACK: "applied, sent, the corrected words",
+            EDITED_THERE: "failed, sent, moderated words",
+            REMOVED_THERE: "failed, sent, nothing",
+        },
     ),
     "amendment failed": _amending("failed", removed="withdrawn"),
-    "amendment uncertain": _amending("uncertain"),
+    "amendment uncertain": _amending("uncertain", removed="withdrawn"),
     "amendment applied": _amending("applied", "the corrected words"),
 }

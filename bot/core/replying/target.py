@@ -40,6 +40,12 @@ def is_answered(detail: QuestionDetail) -> bool:
     return bool(out) and all(kept.number in out or kept.gone for kept in follow_ups)
 
 
+def may_stand(detail: QuestionDetail) -> bool:
+    """Whether an answer of ours stands there, or may: one that is being taken back does until it is gone."""
+    there = PUBLISHED_REPLIES | LEFT | {_S.DELETING}
+    return any(file.reply.state in there for file in detail.replies)
+
+
 def has_lapsed(detail: QuestionDetail) -> bool:
     """Whether nobody waits for an answer any more: it has none, every post of it was taken away, and nothing of ours is
     on its way there.

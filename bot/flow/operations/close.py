@@ -5,7 +5,7 @@ itself because nobody waits for an answer any more.
 from bot.core.errors import NotAllowed, Stale
 from bot.core.reply import Reply
 from bot.core.replying.decision import too_late_for
-from bot.core.replying.target import has_lapsed, is_answered, rivals
+from bot.core.replying.target import has_lapsed, is_answered, may_stand, rivals
 from bot.core.states import RETRACTABLE, QuestionState, ReplyState
 from bot.store.repositories.history import NewEntry
 from bot.store.transaction import Transaction
@@ -90,11 +90,14 @@ def close_if_lapsed(tx: Transaction, number: int, by: str) -> None:
     tx.record(NewEntry("question.lapsed", by, number, why=_TAKEN_AWAY))
 
 
-def reopen_if_lapsed(tx: Transaction, number: int, by: str, post: int) -> None:
-    """Ask a question again that closed itself, because a post of it is back."""
-    kinds = [entry.what for entry in tx.history.of_question(number) if entry.what in _OPENED_OR_CLOSED]
-    lapsed = kinds[-1:] == ["question.lapsed"]
-    if lapsed and tx.questions.locked_state(number) is QuestionState.SETTLED:
+def reopen_for_post(tx: Transaction, number: int, by: str, post: int) -> None:
+    """Ask a question again whose post is back: one that closed itself, or one of which no answer stands any more."""
+    state = tx.questions.locked_state(number)
+    detail = tx.question_detail(number)
+    kinds = [entry.what for entry in detail.entries if entry.what in _OPENED_OR_CLOSED]
+    lapsed = state is QuestionState.SETTLED and kinds[-1:] == ["question.lapsed"]
+    bare = state is QuestionState.SENT and not may_stand(detail)
+    if lapsed or bare:
         tx.questions.move(number, QuestionState.ASKED)
         tx.record(NewEntry("question.reopened", by, number, why="its post is back", data={"post": str(post)}))
 

@@ -3,8 +3,10 @@
 import pytest
 
 from bot.core.errors import Refused
+from bot.core.model import Post
 from bot.core.replying.proposal import Proposal
 from bot.store.repositories.history import NewEntry
+from tests.fakes.amending import a_published_reply
 from tests.fakes.pipeline import ANA, GIL, Pipeline
 from tests.fakes.posts import a_post
 
@@ -105,6 +107,42 @@ def test_what_a_person_closed_meanwhile_stays_closed_when_the_post_comes_back(pi
     pipeline.desk.questions.settle(number, ANA)
     pipeline.receive_posts(a_post("p0", WORDS, thread_id="p0"))
     assert pipeline.question_state() == "settled"
+
+
+def test_a_post_that_comes_back_after_our_answer_was_taken_back_is_asked_again_and_is_told(pipeline: Pipeline) -> None:
+    reply, post = _answered(pipeline)
+    pipeline.desk.published.take_back(reply, GIL, "it is wrong")
+    pipeline.receive_posts(gone=(post.external_id,))
+    pipeline.pass_time(minutes=1)
+    assert (pipeline.reply_state(reply), pipeline.question_state()) == ("deleted", "sent")
+    pipeline.receive_posts(post)
+    assert pipeline.question_state() == "asked"
+    assert post.text in pipeline.cards.shown("card")
+    assert pipeline.cards.told()[-2:] == ["post.restored", "question.reopened"]
+
+
+def test_a_post_that_comes_back_after_our_answer_was_removed_there_is_asked_again(pipeline: Pipeline) -> None:
+    reply, post = _answered(pipeline)
+    pipeline.receive_posts(gone=("r1", post.external_id))
+    assert (pipeline.reply_state(reply), pipeline.question_state()) == ("removed", "sent")
+    pipeline.receive_posts(post)
+    assert pipeline.question_state() == "asked"
+
+
+def test_a_post_that_came_back_under_our_answer_is_asked_again_when_that_is_taken_back(pipeline: Pipeline) -> None:
+    reply, post = _answered(pipeline)
+    pipeline.receive_posts(gone=(post.external_id,))
+    pipeline.receive_posts(post)
+    assert (pipeline.question_state(), len(pipeline.channel.published_texts())) == ("sent", 1)
+    pipeline.desk.published.take_back(reply, GIL, "it is wrong")
+    pipeline.pass_time(minutes=1)
+    assert (pipeline.question_state(), pipeline.channel.published_texts()) == ("asked", [])
+
+
+def _answered(pipeline: Pipeline) -> tuple[int, Post]:
+    """A reply that stands in public, and the post it answers."""
+    reply = a_published_reply(pipeline)
+    return reply, pipeline.desk.questions.detail(1).posts[0].post
 
 
 def test_words_that_were_deleted_for_their_age_do_not_come_back(pipeline: Pipeline) -> None:

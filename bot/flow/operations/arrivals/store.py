@@ -14,14 +14,14 @@ from bot.core.watch.age import StreamAge
 from bot.flow.operations.arrivals.border import admit
 from bot.flow.operations.arrivals.identify import identify
 from bot.flow.operations.arrivals.sort import BatchContext, Sorter
-from bot.flow.operations.close import close_if_lapsed, reopen_if_lapsed
+from bot.flow.operations.close import close_if_lapsed, reopen_for_post
 from bot.flow.operations.published.amend import drop_amendments
 from bot.store.dispatch import USUAL
 from bot.store.repositories.history import NewEntry
 from bot.store.repositories.posts import KnownPost, PostArrival
 from bot.store.transaction import Transaction
 
-_MAY_COME_BACK = (*OPEN, QuestionState.SETTLED)
+_MAY_COME_BACK = (*OPEN, QuestionState.SENT, QuestionState.SETTLED)
 
 
 def store_batch(tx: Transaction, source: str, arrived: Batch, age: StreamAge, sorter: Sorter) -> Batch:
@@ -124,4 +124,4 @@ def _bring_back(tx: Transaction, known: KnownPost, post: Post) -> None:
         return
     tx.posts.restore(known.number, post)
     _record_post_change(tx, "post.restored", known)
-    reopen_if_lapsed(tx, known.question, "ingest", known.number)
+    reopen_for_post(tx, known.question, "ingest", known.number)
