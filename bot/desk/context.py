@@ -20,6 +20,7 @@ from bot.core.replying.approval import asks_less
 from bot.core.replying.policy import ApprovalCase
 from bot.core.routing.tag_renames import current_names
 from bot.core.states import CLOSED, QuestionState
+from bot.flow.operations.approve import locked_reply
 from bot.flow.operations.propose import ReplyRules
 from bot.flow.operations.route import Router
 from bot.store.transaction import Store, Transaction
@@ -102,6 +103,20 @@ class DeskContext:
             if not tx.inbox.mark_handled(event):
                 raise AlreadyHandled("this was done already")
             yield tx
+
+    @contextmanager
+    def act_on(self, event: EventKeys, *questions: int) -> Iterator[Transaction]:
+        """The same, for an act on these questions: until it ends, nobody else acts on them. Raises NotFound."""
+        with self.act_once(event) as tx:
+            for number in sorted(questions):  # in one order, so that two acts never wait for each other
+                tx.questions.locked_state(number)
+            yield tx
+
+    @contextmanager
+    def act_on_reply(self, event: EventKeys, reply: int) -> Iterator[tuple[Transaction, Reply]]:
+        """The same, for an act on a reply, which is given as it is now; its question is locked before it."""
+        with self.act_once(event) as tx:
+            yield tx, locked_reply(tx, reply)
 
     def require(self, tx: Transaction, act: Act, by: str, about: Question | Reply | None = None) -> None:
         """Raises NotAllowed, saying who may, unless `by` may do this to what it is about. Nothing else asks."""

@@ -28,9 +28,10 @@ class DuplicateDesk:
         If `into` is merged itself, that is the question it was merged into. The classifier learns that these words have
         that question's tags. Raises NotFound, Faulty, NotAllowed with what to do instead.
         """
-        with self._context.act_once(event) as tx:
+        with self._context.act_on(event, number, into) as tx:
             question, named = tx.questions.one(number), tx.questions.one(into)
             self._context.require(tx, Act.MERGE, by, question)
+            tx.questions.locked_state(named.merged_into or into)
             kept = tx.questions.one(named.merged_into or into)
             _check_two(question, kept, into)
             _check_mergeable(tx, question)
@@ -45,7 +46,7 @@ class DuplicateDesk:
 
         Raises NotFound, NotAllowed, Stale with what to do instead.
         """
-        with self._context.act_once(event) as tx:
+        with self._context.act_on(event, number) as tx:
             self._context.require(tx, Act.SPLIT, by)
             question = tx.questions.one(number)
             if post is not None:
@@ -63,7 +64,7 @@ class DuplicateDesk:
 
         Raises Stale when that was said before, NotAllowed for a merged question.
         """
-        with self._context.act_once(event) as tx:
+        with self._context.act_on(event, number, other) as tx:
             self._context.require(tx, Act.TELL_APART, by)
             question = tx.questions.one(number)
             if tx.questions.one(other).number in tx.duplicates.known_different(number):

@@ -59,8 +59,8 @@ class PublishedDesk:
         return self._amend(replace(self._context.reply_rules, ask_to_allow=True), reply, by, words, event)
 
     def _amend(self, rules: ReplyRules, reply: int, by: str, words: RichText | str, event: EventKeys) -> int:
-        with self._context.act_once(event) as tx:
-            self._context.require(tx, Act.CORRECT, by, tx.replies.one(reply))
+        with self._context.act_on_reply(event, reply) as (tx, present):
+            self._context.require(tx, Act.CORRECT, by, present)
             return propose_amendment(tx, rules, reply, by, words)
 
     def take_back(self, reply: int, by: str, why: str, event: EventKeys = ()) -> bool:
@@ -68,8 +68,7 @@ class PublishedDesk:
 
         Raises Faulty without a reason, NotAllowed where the channel lets nobody delete.
         """
-        with self._context.act_once(event) as tx:
-            present = tx.replies.one(reply)
+        with self._context.act_on_reply(event, reply) as (tx, present):
             self._context.require(tx, Act.PROPOSE_TAKING_BACK, by, present)
             decides = self._context.may(tx, Act.TAKE_BACK, by, present)
             if not why.strip():
@@ -80,7 +79,6 @@ class PublishedDesk:
 
     def leave(self, reply: int, by: str, event: EventKeys = ()) -> None:
         """Communications decline to take it back."""
-        with self._context.act_once(event) as tx:
-            present = tx.replies.one(reply)
+        with self._context.act_on_reply(event, reply) as (tx, present):
             self._context.require(tx, Act.TAKE_BACK, by, present)
             decline_deletion(tx, present, by)

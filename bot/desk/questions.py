@@ -37,7 +37,7 @@ class QuestionDesk:
 
     def claim(self, number: int, by: str, event: EventKeys = ()) -> None:
         """Say that I will answer it. Raises NotAllowed while somebody else has it, or it is closed."""
-        with self._context.act_once(event) as tx:
+        with self._context.act_on(event, number) as tx:
             question = tx.questions.one(number)
             self._context.require(tx, Act.CLAIM, by)
             if question.claimed_by == by:
@@ -50,7 +50,7 @@ class QuestionDesk:
 
     def assign(self, number: int, to: str, by: str, event: EventKeys = ()) -> None:
         """Assign it to a person: to a colleague, or to oneself."""
-        with self._context.act_once(event) as tx:
+        with self._context.act_on(event, number) as tx:
             question = tx.questions.one(number)
             self._context.require(tx, Act.ASSIGN_SELF if to == by else Act.ASSIGN, by, question)
             person = self._context.colleague(tx, to)
@@ -73,7 +73,7 @@ class QuestionDesk:
 
         Somebody else's claim stays.
         """
-        with self._context.act_once(event) as tx:
+        with self._context.act_on(event, number) as tx:
             question = tx.questions.one(number)
             self._context.require(tx, Act.GIVE if to else Act.HAND_OVER, by, question)
             for tag in tags or ():
@@ -103,7 +103,7 @@ class QuestionDesk:
         """
         named = {name.casefold(): name for name in self._context.tags}
         add, drop = ([named.get(tag.casefold(), tag) for tag in tags] for tags in (add, drop))
-        with self._context.act_once(event) as tx:
+        with self._context.act_on(event, number) as tx:
             question = tx.questions.one(number)
             self._context.require(tx, Act.TAG, by, question)
             for tag in add:
@@ -115,7 +115,7 @@ class QuestionDesk:
 
     def snooze(self, number: int, by: str, until: datetime, event: EventKeys = ()) -> None:
         """Snooze it until then. Raises Faulty for a moment in the past."""
-        with self._context.act_once(event) as tx:
+        with self._context.act_on(event, number) as tx:
             self._context.require(tx, Act.SNOOZE, by)
             if until <= tx.now:
                 raise Faulty(["That moment has passed already; name a later one."]).concerning("moment")
@@ -130,7 +130,7 @@ class QuestionDesk:
         replies are withdrawn. Raises Faulty without a reason.
         """
         why = ignore_reason(kind, reason)
-        with self._context.act_once(event) as tx:
+        with self._context.act_on(event, number) as tx:
             self._context.require(tx, Act.IGNORE, by)
             if not why:
                 raise Faulty(["Say why it gets no answer: the reason teaches the classifier."]).concerning("why")
@@ -140,7 +140,7 @@ class QuestionDesk:
 
     def reopen(self, number: int, by: str, event: EventKeys = ()) -> None:
         """Take it up again. Raises NotAllowed for one that is open or merged."""
-        with self._context.act_once(event) as tx:
+        with self._context.act_on(event, number) as tx:
             self._context.require(tx, Act.REOPEN, by)
             state, before = tx.questions.locked_state(number), tx.questions.one(number)
             if state is QuestionState.MERGED:
@@ -157,7 +157,7 @@ class QuestionDesk:
 
     def settle(self, number: int, by: str, why: str = "", event: EventKeys = ()) -> None:
         """Nothing more is to be done. Its replies are withdrawn."""
-        with self._context.act_once(event) as tx:
+        with self._context.act_on(event, number) as tx:
             self._context.require(tx, Act.SETTLE, by)
             close_question(tx, number, QuestionState.SETTLED, by)
             tx.record(NewEntry("question.settled", by, number, why=why))

@@ -69,7 +69,7 @@ class ReplyDesk:
         return self._propose(rules, number, proposal, event, uploads)
 
     def _propose(self, rules: ReplyRules, number: int, proposal: Proposal, event: EventKeys, uploads: Uploads) -> int:
-        with self._context.act_once(event) as tx:
+        with self._context.act_on(event, number) as tx:
             self._context.require(tx, Act.PROPOSE, proposal.by)
             if present := next_version_of(tx.question_detail(number), proposal):
                 self._context.require(tx, Act.REWORD, proposal.by, present)
@@ -92,23 +92,20 @@ class ReplyDesk:
 
     def withdraw(self, reply: int, by: str, event: EventKeys = ()) -> None:
         """Withdraw a candidate."""
-        with self._context.act_once(event) as tx:
-            present = tx.replies.one(reply)
+        with self._context.act_on_reply(event, reply) as (tx, present):
             self._context.require(tx, Act.WITHDRAW, by, present)
             turn_down(tx, present, ReplyState.WITHDRAWN, by, "")
 
     def undo(self, reply: int, by: str, event: EventKeys = ()) -> None:
         """Stop a reply in its undo window, or one that is tried again. Stopping harms nobody."""
-        with self._context.act_once(event) as tx:
-            present = tx.replies.one(reply)
+        with self._context.act_on_reply(event, reply) as (tx, present):
             self._context.require(tx, Act.STOP_RETRYING if present.failure else Act.UNDO, by)
             undo_sending(tx, present, by)
 
     def retry(self, reply: int, by: str, event: EventKeys = ()) -> None:
         """Send a failed reply again, with the approvals it has."""
-        with self._context.act_once(event) as tx:
+        with self._context.act_on_reply(event, reply) as (tx, present):
             self._context.require(tx, Act.RETRY, by)
-            present = tx.replies.one(reply)
             if present.state is not ReplyState.FAILED:
                 raise Stale(f"This reply is {present.state.words}; there is nothing to retry.")
             check_rivals(tx, present)
@@ -117,9 +114,8 @@ class ReplyDesk:
 
     def post_by_hand(self, reply: int, by: str, event: EventKeys = ()) -> None:
         """A failed reply is handed to a person instead, with the approvals it has; it is checked as if it were sent."""
-        with self._context.act_once(event) as tx:
+        with self._context.act_on_reply(event, reply) as (tx, present):
             self._context.require(tx, Act.POST_BY_HAND, by)
-            present = tx.replies.one(reply)
             if present.state is not ReplyState.FAILED:
                 raise Stale(f"This reply is {present.state.words}; it need not be posted by hand.")
             if present.amends is not None:
@@ -138,18 +134,16 @@ class ReplyDesk:
 
     def confirm_absent(self, reply: int, by: str, event: EventKeys = ()) -> None:
         """A reply whose outcome was unknown is not there: it is sent again."""
-        with self._context.act_once(event) as tx:
+        with self._context.act_on_reply(event, reply) as (tx, present):
             self._context.require(tx, Act.CONFIRM_ABSENT, by)
-            present = tx.replies.one(reply)
             if present.state is not ReplyState.UNCERTAIN:
                 raise Stale(f"This reply is {present.state.words}.")
             tx.replies.start_over(reply)
             start_undo_window(tx, present, _AT_ONCE, by, NOT_THERE)
 
     def _record_sent(self, reply: int, by: str, url: str, state: ReplyState, why: str, event: EventKeys) -> None:
-        with self._context.act_once(event) as tx:
+        with self._context.act_on_reply(event, reply) as (tx, present):
             self._context.require(tx, Act.CONFIRM_SENT, by)
-            present = tx.replies.one(reply)
             if present.state is not state:
                 raise Stale(f"This reply is {present.state.words}.")
             if present.amends is not None:

@@ -13,6 +13,7 @@ from bot.core.replying.proposal import proposal_in
 from bot.core.richtext.model import RichText
 from bot.core.states import RETRACTABLE, CameBy, ReplyState
 from bot.desk.context import AlreadyHandled, DeskContext, EventKeys
+from bot.flow.operations.approve import locked_reply
 from bot.flow.operations.close import turn_down
 from bot.flow.operations.propose import image_rules, propose_or_reword, submit_next_version
 from bot.flow.operations.published.amend import next_wording
@@ -68,7 +69,7 @@ class ThreadDesk:
         number = self.question_at(said.channel, said.thread_ts)
         if number is None:
             return ThreadResult("not_ours")
-        with self._context.act_once(event) as tx:
+        with self._context.act_on(event, number) as tx:
             tx.slack_messages.remember_heard(number, said.ts)
             if tx.inbox.is_overtaken(event):
                 return ThreadResult("inside")
@@ -130,7 +131,7 @@ class ThreadDesk:
 
     def _apply_edit(self, tx: Transaction, said: ThreadMessage) -> ThreadResult:
         reply = tx.replies.find_by_message(said.channel, said.ts)
-        present = None if reply is None else tx.replies.one(reply)
+        present = None if reply is None else locked_reply(tx, reply)
         if present is not None and present.state in RETRACTABLE:
             return self._follow_edit(tx, present, said)
         if present is not None and present.state not in _FELL_AWAY:
@@ -144,6 +145,7 @@ class ThreadDesk:
         number = fell_away.question if fell_away else tx.slack_messages.question_at(said.channel, said.thread_ts)
         if number is None:
             return ThreadResult("not_ours")
+        tx.questions.locked_state(number)
         if told := self._context.refuses(tx, Act.PROPOSE, said.by):
             return ThreadResult("refused", told)
         return self._propose(tx, number, said, fell_away.post if fell_away else None)
@@ -173,7 +175,7 @@ class ThreadDesk:
         """
         with self._context.act_once(event) as tx:
             reply = tx.replies.find_by_message(said.channel, said.ts)
-            present = None if reply is None else tx.replies.one(reply)
+            present = None if reply is None else locked_reply(tx, reply)
             if present is None or present.state not in RETRACTABLE:
                 return ThreadResult("inside")
             if told := self._context.refuses(tx, Act.REWORD, said.by, present):
@@ -203,7 +205,7 @@ class ThreadDesk:
         """Withdraw the candidate whose message now says what must not be published, and mark the event as handled."""
         with self._context.act_once(event) as tx:
             reply = tx.replies.find_by_message(channel, ts)
-            present = None if reply is None else tx.replies.one(reply)
+            present = None if reply is None else locked_reply(tx, reply)
             if present is not None and present.state in RETRACTABLE:
                 turn_down(tx, present, ReplyState.WITHDRAWN, present.author, "its new words must not leave")
 
@@ -216,7 +218,7 @@ class ThreadDesk:
             if reply is None:
                 tx.slack_messages.look_again(channel, ts)
                 return ThreadResult("not_ours")
-            present = tx.replies.one(reply)
+            present = locked_reply(tx, reply)
             if present.state in RETRACTABLE:
                 if told := self._context.refuses(tx, Act.WITHDRAW, present.spoken_by or present.author, present):
                     return ThreadResult("refused", told)

@@ -81,6 +81,7 @@ class Stage:
         self.store = Store(engine, clock=self.clock)
         self.pipeline = a_pipeline(self.store, self.clock, POLICY)
         self.reply = 1
+        self.engine = engine
         with engine.connect() as connection:
             self.database = _raw(connection)
 

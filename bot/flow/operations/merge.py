@@ -49,6 +49,7 @@ def split_question(tx: Transaction, number: int, by: str) -> None:
     if tx.questions.locked_state(number) is not QuestionState.MERGED:
         raise Stale(f"Q-{number} is a question of its own: it is not merged into another.")
     into = tx.duplicates.present_holder(number)
+    tx.questions.locked_state(into)
     posts = tx.duplicates.posts_to_split_off(number)
     _check_unanswered(tx, into, posts)
     tx.duplicates.split(number, by)

@@ -1,0 +1,76 @@
+"""Two who act on one question take turns on every database: each act locks the question before it reads it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.sql.elements import ClauseElement
+
+from bot.core.permissions import Act
+from tests.race.acts import Way
+from tests.race.conftest import StageFor
+from tests.race.judge import look, now
+from tests.race.stage import Stage
+from tests.race.standings import STANDINGS, reach
+from tests.race.ways import WAYS
+
+_ELSEWHERE = frozenset({Act.HOLD, Act.RESUME, Act.UNLEARN, Act.OUTDATE, Act.OVERRIDE_BLOCK})
+"""Acts on all sending, a correction or an earlier answer, whose own row is locked; and one that no standing here lets
+be done: it goes as an approval does.
+"""
+_OPENS_THE_WAY = frozenset({Act.MERGE, Act.TAG, Act.PROPOSE_TAKING_BACK})
+"""Acts after which others can be done that cannot be before."""
+_POSTGRESQL = postgresql.dialect()  # type: ignore[no-untyped-call]
+
+
+def test_every_act_locks_its_question_before_it_reads_it(stage_for: StageFor) -> None:
+    left = {str(way): way for way in WAYS if way.act not in _ELSEWHERE}
+    unlocked = []
+    for standing in STANDINGS:
+        stage = stage_for(standing)
+        with stage.rewound():
+            reach(stage, standing)
+            unlocked += _unlocked(stage, left)
+            for first in [way for way in WAYS if way.act in _OPENS_THE_WAY and _may(stage, way)]:
+                with stage.rewound():
+                    first.do(stage.pipeline.desk, look(stage), first.first)
+                    unlocked += _unlocked(stage, left)
+    assert (unlocked, list(left)) == ([], [])
+
+
+def _may(stage: Stage, way: Way) -> bool:
+    return way.may(now(stage), look(stage), way.first)
+
+
+def _unlocked(stage: Stage, left: dict[str, Way]) -> list[str]:
+    """Those of the acts that can be done now that read their question unlocked; what was done is left no more."""
+    seen, found = look(stage), []
+    for name, way in [(name, way) for name, way in left.items() if _may(stage, way)]:
+        del left[name]
+        with stage.rewound(), _executed(stage.engine) as statements:
+            way.do(stage.pipeline.desk, seen, way.first)
+        if not _locks_first(statements):
+            found.append(name)
+    return found
+
+
+@contextmanager
+def _executed(engine: Engine) -> Iterator[list[str]]:
+    """What is executed to write, as PostgreSQL would be told it."""
+    statements: list[str] = []
+
+    def listen(connection: Connection, statement: ClauseElement, *_: object) -> None:
+        if not connection.get_execution_options().get("reading"):
+            statements.append(str(statement.compile(dialect=_POSTGRESQL)))
+
+    event.listen(engine, "before_execute", listen)
+    try:
+        yield statements
+    finally:
+        event.remove(engine, "before_execute", listen)
+
+
+def _locks_first(statements: list[str]) -> bool:
+    about = [statement for statement in statements if "FROM question \n" in statement]
+    return bool(about) and "FOR UPDATE" in about[0]
