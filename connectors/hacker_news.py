@@ -20,7 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from bot.core.errors import Refused, Unavailable
 from bot.core.model import Author, Batch, Capabilities, Context, Post, PostKind, Stream
 from bot.core.ports.runtime import Clock
-from bot.core.text.html_text import text_with_addresses, tidy_text
+from bot.core.text.html_text import text_of, tidy_text
 from connectors import About, ConnectorSettings, _http
 
 ABOUT = About(
@@ -228,7 +228,7 @@ class HackerNews:
             source=self.name,
             external_id=hit.objectID,
             author=Author(author, author, url=f"{_SITE}/user?id={quote(author)}"),
-            text=text_with_addresses(hit.comment_text or hit.story_text or "") or tidy_text(hit.url or ""),
+            text=text_of(hit.comment_text or hit.story_text or "", _SITE) or tidy_text(hit.url or ""),
             title="" if comments else tidy_text(hit.title or ""),
             written_at=datetime.fromtimestamp(hit.created_at_i, UTC),
             url=f"{_SITE}/item?id={hit.objectID}",

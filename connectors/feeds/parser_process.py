@@ -62,13 +62,15 @@ def _is_character(hexadecimal: bytes | None, decimal: bytes | None) -> bool:
     return 0 < code <= 0x10FFFF and not 0xD800 <= code <= 0xDFFF  # noqa: PLR2004
 
 
-def words_of(detail: Any) -> str:
-    """One text construct of feedparser ({"type", "value"}) as plain text; "" for a type that is not text."""
+def words_of(detail: Any, link: str = "") -> str:
+    """One text construct of feedparser ({"type", "value"}) as plain text; "" for a type that is not text. Addresses in
+    it are relative to the base that the feed names, or to the entry's link.
+    """
     value = string_at(detail, "value")
     kind = string_at(detail, "type").lower()
     if kind in _PLAIN:
         return tidy_text(value)
-    return text_of(value) if kind in _HTML else ""
+    return text_of(value, web_address(string_at(detail, "base")) or link) if kind in _HTML else ""
 
 
 def string_at(mapping: Any, key: str) -> str:
@@ -85,7 +87,8 @@ def body_of(entry: Any) -> str:
     """The full content if there is any, else the summary."""
     contents = entry.get("content")
     candidates = [*(contents if isinstance(contents, list) else []), entry.get("summary_detail")]
-    found = next((words for words in map(words_of, candidates) if words), "")
+    link = web_address(string_at(entry, "link"))
+    found = next((words for words in (words_of(one, link) for one in candidates) if words), "")
     return (found or next((shown for shown in map(shown_of, candidates) if shown), ""))[:MAX_TEXT].rstrip()
 
 

@@ -152,9 +152,9 @@ def test_the_html_of_a_comment_becomes_words_with_whole_addresses_and_its_code()
     *_, post = recorded()
     assert post.text == (
         'Ferrywire retries "at least once", see '
-        "https://docs.ferrywire.example/webhooks/retries-and-idempotency?lang=en&v=2#keys\n"
+        "https://docs.ferrywire.example/webhooks/retries-and-idempotency?lang=en&v=2#keys\n\n"
         "But how do I tell a second delivery from the first? I'd expect:\n\n"
-        "  if seen(event.id):\n      return 200  # <- no work\n\nIs that id stable?"
+        "```\n  if seen(event.id):\n      return 200  # <- no work\n```\n\nIs that id stable?"
     )
 
 
@@ -162,7 +162,7 @@ def test_a_recorded_story_is_a_post_of_its_own_with_its_words_or_its_link() -> N
     link, asked, _ = recorded(own_authors=["ferrywire"])
     assert (asked.kind, asked.parent_id, asked.thread_id) == (PostKind.POST, "", "46010544")
     assert asked.title == "Ask HN: SSO loops with Ferrywire & Okta?"
-    assert asked.text == "We moved from cron to Ferrywire / Okta.\nSince then some people loop. Anybody else?"
+    assert asked.text == "We moved from cron to Ferrywire / Okta.\n\nSince then some people loop. Anybody else?"
     assert (link.text, link.own, asked.own) == ("https://ferrywire.example/blog/4-2", True, False)
 
 

@@ -31,8 +31,8 @@ def test_rss_2_0_is_read_with_its_full_text_and_code_kept_in_lines() -> None:
     assert first == FeedEntry(
         id="https://blog.harbour.example/?p=4711",
         title="Ferrywire rate limits \u2013 what are they, really?",
-        text="We keep hitting 429s with Ferrywire\u2019s API.\n\n"
-        "for key in keys:\n    client.send(key)\n\n"
+        text="We keep hitting `429`s with Ferrywire\u2019s API (https://docs.ferrywire.example/limits).\n\n"
+        "```\nfor key in keys:\n    client.send(key)\n```\n\n"
         "Is there a burst allowance?",
         link="https://blog.harbour.example/2026/11/rate-limits/?utm_source=rss&utm_medium=feed",
         author="Mara Lind",
@@ -58,7 +58,9 @@ def test_rss_1_0_is_read() -> None:
 
 def test_atom_is_read_with_xml_base_languages_and_both_kinds_of_text() -> None:
     first, second = recorded("atom.xml").entries
-    assert first.text == "Does Ferrywire deliver twice?\n\n- once at <init>\n- once later"
+    assert (
+        first.text == "Does Ferrywire (https://dev.example/ferrywire) deliver twice?\n\n- once at <init>\n- once later"
+    )
     assert first.link == "https://dev.example/journal/2026/webhooks"
     assert (first.author, first.author_url) == ("Ines Duarte", "https://dev.example/~ines")
     assert first.at == datetime(2026, 11, 1, 7, 30, tzinfo=UTC)
@@ -101,7 +103,7 @@ def test_a_feed_without_entries_is_a_feed() -> None:
 def test_encoded_html_becomes_words_and_nothing_else() -> None:
     (entry,) = recorded("encoded.xml").entries
     assert entry.title == "How do I write <b> & live?"
-    assert entry.text == "Use this & <script>\nDone now."
+    assert entry.text == "Use this & <script>\n\nDone now."
     assert entry.link == ""
 
 

@@ -308,6 +308,18 @@ def test_a_counter_that_ticks_is_no_change_of_the_post(pipeline: Pipeline) -> No
     assert "post.changed" not in pipeline.cards.told()
 
 
+def test_a_post_kept_before_addresses_and_marks_were_shown_is_no_changed_one(pipeline: Pipeline) -> None:
+    pipeline.receive_posts(a_post("1", "See the docs: how do I call go() - once"))
+    pipeline.receive_posts(a_post("1", "See the docs (https://docs.example/x):\n\n> how do I call `go()`\n\n1. once"))
+    assert "post.changed" not in pipeline.cards.told()
+
+
+def test_another_address_of_a_link_is_a_change_of_the_post(pipeline: Pipeline) -> None:
+    pipeline.receive_posts(a_post("1", "How, as in the docs (https://docs.example/x), do I rotate my API key?"))
+    pipeline.receive_posts(a_post("1", "How, as in the docs (https://docs.example/y), do I rotate my API key?"))
+    assert "post.changed" in pipeline.cards.told()
+
+
 def test_an_archive_that_is_added_asks_only_what_is_young(pipeline: Pipeline) -> None:
     old = [
         a_post(f"o{n}", f"An old question, number {n}?", written_at=WRITTEN - timedelta(days=n)) for n in range(2, 50)

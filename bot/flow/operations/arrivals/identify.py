@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from bot.core.model import Batch, Post
 from bot.core.text.addresses import address_path, canonical_address
+from bot.core.text.html_marks import without_marks
 from bot.store.repositories.posts import KnownPost, author_words_hash, content_hash, exact_hash
 from bot.store.transaction import Transaction
 
@@ -40,8 +41,9 @@ def identify(tx: Transaction, source: str, batch: Batch) -> IdentifiedBatch:
 
 
 def says_the_same(known: KnownPost, post: Post) -> bool:
-    """Whether its words are those that are kept."""
-    return known.content_hash in (content_hash(post), exact_hash(post))
+    """Whether its words are those that are kept, also as HTML was reduced before: without addresses and marks."""
+    bare = replace(post, title=without_marks(post.title), text=without_marks(post.text))
+    return known.content_hash in (content_hash(post), exact_hash(post), content_hash(bare))
 
 
 def _tell_apart(posts: Sequence[Post], known: Mapping[str, KnownPost]) -> tuple[Post, ...]:
