@@ -1,7 +1,7 @@
 """One RSS, Atom or JSON feed as a source.
 
 `connector` has the settings and turns entries into posts; `fetch` downloads the feed over `safe_network`, which refuses
-addresses that are not public; `parser` parses it in a child process; `identity` tells which entry is which where the
+addresses that are not public; `parser` has it parsed by `parser_pool`; `identity` tells which entry is which where the
 feed does not; `cursor` is the state kept between two polls. `json_feed` reads JSON Feed, `opml` lists of feeds;
 `discovery` finds the feed of a web page.
 """

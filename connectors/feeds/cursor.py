@@ -10,7 +10,7 @@ from connectors.feeds.fetch import Validators
 from connectors.feeds.identity import Identities, entry_name, identify, words_hash
 from connectors.feeds.parser import FeedEntry, ParsedFeed
 
-MAX_SEEN = 2000
+MAX_SEEN = 10_000
 """Entries remembered. As many as are read of one feed, so an entry still in the feed is never forgotten."""
 
 _NAME, _PRINT = 12, 8
@@ -37,7 +37,7 @@ class FeedCursor:
     found: str = ""
 
     def to_json(self) -> str:
-        """At most about 45 kB, 20 characters for each entry, and as much again where the feed's ids are not its own."""
+        """About 205 kB at most, 20 characters an entry, and as much again where the feed's ids are not its own."""
         values = {
             "feed": self.feed,
             "etag": self.validators.etag,

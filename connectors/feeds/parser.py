@@ -1,30 +1,19 @@
-"""Parses a feed in a child process. feedparser, its two XML parsers and an HTML parser get untrusted bytes, and each
-has inputs that cost seconds or gigabytes (100,000 nested tags: 5 s). Counting tags beforehand cannot cover every such
-input, and a thread cannot be stopped. A child process can: it gets a deadline, resource limits and no secrets in its
-environment, and its crash is an error here. It costs about 0.2 s, and only when a feed has changed. Thread-safe:
-nothing is shared, and no Python code runs between fork and exec.
+"""Parses a feed in a process of its own kind, one of a few in `parser_pool`, which has limits, no secrets and no
+network; and turns what it says into entries. Only a feed that has changed is parsed. Thread-safe.
 """
 
 import hashlib
-import json
-import os
-import subprocess
-import sys
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
-from typing import Any
 
 from bot.core.errors import Unavailable
 from connectors.feeds.json_feed import AtomDocument, atom_of, looks_like_json
-
-SECONDS = 10.0
-"""How long parsing one feed may take. An ordinary feed of 2 MiB takes about 2 s."""
+from connectors.feeds.parser_pool import ParserLimits, ParserPool, ReadingFailed, shared_pool
 
 MAX_ID = 500
 """The longest id kept as it is, in characters; a longer one is replaced by its hash."""
 
-_CHILD = Path(__file__).with_name("parser_process.py")
+_LIMITS = ParserLimits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +52,26 @@ class ParsedFeed:
     set_aside: int = 0
 
 
-def parse_feed(where: str, body: bytes, content_type: str, url: str, seconds: float = SECONDS) -> ParsedFeed:
+def parse_feed(
+    where: str,
+    body: bytes,
+    content_type: str,
+    url: str,
+    limits: ParserLimits = _LIMITS,
+    pool: ParserPool | None = None,
+) -> ParsedFeed:
     """The entries in `body`; `url` is the base of relative links.
 
-    Raises Unavailable when it is not a feed, or cannot be parsed within `seconds`.
+    Raises Unavailable when it is not a feed, or cannot be parsed within `limits`.
     """
     handed = AtomDocument(body)
     if looks_like_json(body):
         handed, content_type = _atom(where, body), "application/atom+xml; charset=utf-8"
-    headers = json.dumps({"content-type": content_type, "content-location": url}).encode()
-    told = _run_parser(where, headers + b"\n" + handed.body, seconds)
+    try:
+        headers = {"content-type": content_type, "content-location": url}
+        told = (pool or shared_pool()).read(headers, handed.body, limits)
+    except ReadingFailed as error:
+        raise Unavailable(where, _why(limits, error)) from error
     if not told["version"] and not told["entries"]:
         raise Unavailable(where, "what it answered is no feed")
     entries = dict.fromkeys(_entry(raw) for raw in told["entries"])
@@ -89,18 +88,11 @@ def _atom(where: str, body: bytes) -> AtomDocument:
         raise Unavailable(where, "what it answered is no feed: JSON that is broken or no JSON Feed") from error
 
 
-def _run_parser(where: str, handed: bytes, seconds: float) -> Any:
-    command = [sys.executable, "-S", "-P", str(_CHILD)]  # -S: what site would add is already in PYTHONPATH
-    environment = {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    try:
-        done = subprocess.run(  # noqa: S603  our own program; the untrusted bytes go to its stdin only
-            command, input=handed, env=environment, timeout=seconds, stdout=-1, stderr=-3, check=True
-        )
-    except subprocess.TimeoutExpired as error:
-        raise Unavailable(where, f"reading the feed took longer than {seconds:g} s") from error
-    except (subprocess.CalledProcessError, OSError) as error:
-        raise Unavailable(where, "the feed could not be read: its form is too broken") from error
-    return json.loads(done.stdout)
+def _why(limits: ParserLimits, failed: ReadingFailed) -> str:
+    if failed.late:
+        cpu, wall = limits.cpu_seconds, limits.wall_seconds
+        return f"reading the feed took longer than {cpu:g} s of processor time, or {wall:g} s"
+    return "the feed could not be read: its form is too broken"
 
 
 def _entry(raw: dict[str, str]) -> FeedEntry:

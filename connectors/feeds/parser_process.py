@@ -1,6 +1,7 @@
-"""The program that parses one feed, run as a child process by `parser`: stdin holds a line of JSON headers, then the
-body; stdout gets JSON. To start fast it imports of Switchboard only the HTML parser. It uses no network: feedparser is
-only ever given a BytesIO. CPU and memory are limited here; the deadline and the checks of the output are the parent's.
+"""The program that parses feeds, run as a process by `parser_pool`: for each feed stdin gets two lengths, a JSON
+request and the body, and stdout gets a length and JSON, until stdin ends. To start fast it imports of Switchboard only
+the HTML parser. It uses no network: feedparser is only ever given a BytesIO. Processor time and memory are limited
+here; the deadline by the clock and the checks of the output are the parent's.
 """
 
 import calendar
@@ -8,20 +9,20 @@ import contextlib
 import io
 import json
 import re
+import signal
+import struct
 import sys
 from datetime import UTC, datetime
 from html.parser import HTMLParser
-from typing import Any, ClassVar
+from pathlib import Path
+from typing import Any, BinaryIO, ClassVar
 
 import feedparser
 
 from bot.core.text.html_text import text_of, tidy_text
 
-CPU_SECONDS = 20
-"""Seconds of CPU time. Ends a child whose parent was killed; the parent's own deadline is shorter."""
-
 MEMORY_BYTES = 1024**3
-MAX_ENTRIES = 2000
+MAX_ENTRIES = 10_000
 """Entries reported of one feed, the newest. As many as a cursor remembers, so that no entry is reported repeatedly."""
 
 MAX_TEXT = 100_000
@@ -40,13 +41,26 @@ _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_]|$)")
 _PLAIN, _HTML = ("text/plain", "text"), ("text/html", "application/xhtml+xml", "html", "xhtml")
 
 
-def limit_resources() -> None:
-    """Limit this process's CPU time and memory, where the system supports it (not on Windows)."""
+def limit_memory() -> None:
+    """Limit this process's memory, where the system supports it (not on Windows)."""
     with contextlib.suppress(ImportError, OSError, ValueError):
         import resource
 
-        resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+
+
+def limit_time(cpu_seconds: float) -> None:
+    """End this process when it has used so much processor time from now on; 0 for never. Not on Windows."""
+    if hasattr(signal, "setitimer"):
+        signal.signal(signal.SIGPROF, signal.SIG_DFL)
+        signal.setitimer(signal.ITIMER_PROF, cpu_seconds)
+
+
+def held_bytes() -> int:
+    """The memory this process holds; 0 where the system does not say. `ru_maxrss` would count the parent's as well."""
+    with contextlib.suppress(OSError, ValueError):
+        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * 4096
+    return 0
 
 
 def with_real_characters(body: bytes) -> bytes:
@@ -221,14 +235,31 @@ def feed_record(parsed: Any, body: bytes) -> dict[str, Any]:
     }
 
 
-def main() -> None:
-    limit_resources()
-    headers = json.loads(sys.stdin.buffer.readline())
-    body = with_real_characters(sys.stdin.buffer.read())
+def read_feed(body: bytes, headers: Any) -> dict[str, Any]:
+    body = with_real_characters(body)
     parsed = feedparser.parse(
         io.BytesIO(body), response_headers=headers, resolve_relative_uris=False, sanitize_html=False
     )
-    json.dump(feed_record(parsed, body), sys.stdout)
+    return feed_record(parsed, body)
+
+
+def serve(asked: BinaryIO, answered: BinaryIO) -> None:
+    """Answer one request after the other until there are no more. Whatever goes wrong ends the process."""
+    while len(lengths := asked.read(8)) == 8:  # noqa: PLR2004  two lengths of four bytes
+        head, size = struct.unpack(">II", lengths)
+        request = json.loads(asked.read(head))
+        body = asked.read(size)
+        limit_time(request["cpu_seconds"])
+        told = json.dumps({"feed": read_feed(body, request["headers"]), "held": held_bytes()}).encode()
+        limit_time(0)
+        answered.write(struct.pack(">I", len(told)) + told)
+        answered.flush()
+
+
+def main() -> None:
+    limit_memory()
+    answered, sys.stdout = sys.stdout.buffer, sys.stderr
+    serve(sys.stdin.buffer, answered)
 
 
 if __name__ == "__main__":
