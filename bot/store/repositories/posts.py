@@ -1,6 +1,5 @@
 """The rows of posts: what was seen, what changed, what is gone, and to which question each belongs."""
 
-import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
@@ -13,30 +12,11 @@ from bot.core.details import KeptPost
 from bot.core.model import Author, Capabilities, Context, Post, PostKind, ReplyMode
 from bot.core.replying.manners import LURKING
 from bot.core.states import AT_REST, UNANSWERED
-from bot.core.text.counters import without_counters
 from bot.core.text.normalise import words_hash as sameness
+from bot.core.watch.known_posts import KnownPost, author_words_hash, content_hash, exact_hash
 from bot.store.repositories import approvals, corrections, duplicates
 from bot.store.tables.questions import PostRow, QuestionRow
 from bot.store.tables.replies import ReplyRow
-
-
-@dataclass(frozen=True, slots=True)
-class KnownPost:
-    """What the store knows of a post that was seen before."""
-
-    number: int
-    content_hash: str
-    question: int | None
-    gone: bool
-    external_id: str = ""
-    author_id: str = ""
-    url: str = ""
-    written_at: datetime | None = None
-    above: tuple[str, ...] = ()
-
-    def has_other_context(self, post: Post) -> bool:
-        """Whether this reading of the post tells of other words above it."""
-        return post.context_known and self.above != tuple(one.text for one in post.context)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,25 +33,6 @@ class PostArrival:
 
 _ERASED = ("author_id", "author_handle", "author_name", "author_url", "reach", "url", "context")
 """What goes with a post's words, and comes back with them."""
-
-
-def content_hash(post: Post) -> str:
-    """The hash by which a changed post is noticed: SHA-256 of title and text, counters and white space aside."""
-    return _sha256(f"{without_counters(post.title)}\0{without_counters(post.text)}")
-
-
-def exact_hash(post: Post) -> str:
-    """The hash of title and text as they stand, which earlier versions kept."""
-    return _sha256(f"{post.title}\0{post.text}")
-
-
-def author_words_hash(post: Post) -> str:
-    """The hash of a post's author and bare words: by it a post is known that comes under another id."""
-    return _sha256(f"{post.author.id}\0{sameness(post.words)}")
-
-
-def _sha256(text: str) -> str:
-    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
 
 
 class Posts:

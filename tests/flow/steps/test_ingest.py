@@ -9,9 +9,9 @@ from structlog.testing import capture_logs
 
 from bot.core.errors import Refused, Unauthorised, Unavailable
 from bot.core.model import Author, Batch
+from bot.core.watch.known_posts import KnownPost, content_hash
 from bot.core.watch.streams import StreamKey
 from bot.flow.operations.arrivals.sort import BatchContext
-from bot.store.repositories.posts import KnownPost, content_hash
 from tests.fakes.pipeline import ANA, Pipeline
 from tests.fakes.posts import WRITTEN, a_batch, a_post
 from tests.fakes.watching import ALWAYS_READ, TAKE_ALL

@@ -9,8 +9,7 @@ from dataclasses import dataclass, replace
 
 from bot.core.model import Batch, Post
 from bot.core.text.addresses import address_path, canonical_address
-from bot.core.text.html_marks import without_marks
-from bot.store.repositories.posts import KnownPost, author_words_hash, content_hash, exact_hash
+from bot.core.watch.known_posts import KnownPost, author_words_hash, says_the_same
 from bot.store.transaction import Transaction
 
 _ID_MARK = "~"
@@ -38,12 +37,6 @@ def identify(tx: Transaction, source: str, batch: Batch) -> IdentifiedBatch:
     for name, twin in same.items():
         tx.posts.add_alias(twin.number, name)
     return IdentifiedBatch(replace(batch, posts=posts), known | same)
-
-
-def says_the_same(known: KnownPost, post: Post) -> bool:
-    """Whether its words are those that are kept, also as HTML was reduced before: without addresses and marks."""
-    bare = replace(post, title=without_marks(post.title), text=without_marks(post.text))
-    return known.content_hash in (content_hash(post), exact_hash(post), content_hash(bare))
 
 
 def _tell_apart(posts: Sequence[Post], known: Mapping[str, KnownPost]) -> tuple[Post, ...]:

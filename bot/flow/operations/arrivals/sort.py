@@ -9,8 +9,8 @@ from typing import Protocol
 
 from bot.core.model import Batch, Post
 from bot.core.watch.age import AgeLimits, StreamAge, is_news
-from bot.flow.operations.arrivals.identify import says_the_same
-from bot.store.repositories.posts import KnownPost, PostArrival
+from bot.core.watch.known_posts import KnownPost, says_the_same
+from bot.store.repositories.posts import PostArrival
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from bot.core.states import OPEN, QuestionState, ReplyState
 from bot.core.text.normalise import words_hash as sameness
 from bot.core.text.pressing import is_pressing
 from bot.core.watch.age import StreamAge
+from bot.core.watch.known_posts import KnownPost
 from bot.flow.operations.arrivals.border import admit
 from bot.flow.operations.arrivals.identify import identify
 from bot.flow.operations.arrivals.sort import BatchContext, Sorter
@@ -18,7 +19,7 @@ from bot.flow.operations.close import close_if_lapsed, reopen_for_post
 from bot.flow.operations.published.amend import drop_amendments
 from bot.store.dispatch import USUAL
 from bot.store.repositories.history import NewEntry
-from bot.store.repositories.posts import KnownPost, PostArrival
+from bot.store.repositories.posts import PostArrival
 from bot.store.transaction import Transaction
 
 _MAY_COME_BACK = (*OPEN, QuestionState.SENT, QuestionState.SETTLED)

@@ -1,0 +1,59 @@
+"""What is known of a post that was seen before, and the hashes by which it is known again and its changes are noticed.
+Pure; which post is the same as another is decided by `bot.flow.operations.arrivals.identify`.
+"""
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.core.model import Post
+from bot.core.text.counters import without_counters
+from bot.core.text.html_marks import without_marks
+from bot.core.text.normalise import words_hash
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPost:
+    """What the store knows of a post that was seen before."""
+
+    number: int
+    content_hash: str
+    question: int | None
+    gone: bool
+    external_id: str = ""
+    author_id: str = ""
+    url: str = ""
+    written_at: datetime | None = None
+    above: tuple[str, ...] = ()
+
+    def has_other_context(self, post: Post) -> bool:
+        """Whether this reading of the post tells of other words above it."""
+        return post.context_known and self.above != tuple(one.text for one in post.context)
+
+
+def content_hash(post: Post) -> str:
+    """The hash by which a changed post is noticed: SHA-256 of title and text, counters and white space aside."""
+    return _sha256(f"{without_counters(post.title)}\0{without_counters(post.text)}")
+
+
+def exact_hash(post: Post) -> str:
+    """The hash of title and text as they stand, which earlier versions kept."""
+    return _sha256(f"{post.title}\0{post.text}")
+
+
+def author_words_hash(post: Post) -> str:
+    """The hash of a post's author and bare words: by it a post is known that comes under another id."""
+    return _sha256(f"{post.author.id}\0{words_hash(post.words)}")
+
+
+def says_the_same(known: KnownPost, post: Post) -> bool:
+    """Whether its words are those that are kept, also as HTML was reduced before: without addresses and marks."""
+    return known.content_hash in (content_hash(post), exact_hash(post)) or known.content_hash == _bare_hash(post)
+
+
+def _bare_hash(post: Post) -> str:
+    return content_hash(replace(post, title=without_marks(post.title), text=without_marks(post.text)))
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
