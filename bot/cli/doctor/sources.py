@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 import connectors
 from bot.cli.doctor.check_result import CheckResult
-from bot.cli.output import count
+from bot.cli.sources.trial import trial_readings
 from bot.core.errors import Outside, Unauthorised, Unavailable
 from bot.core.ports.runtime import Clock
 from config.company import ConfiguredCompany, SourceConfig
@@ -24,14 +24,10 @@ def _check_source(source: SourceConfig, secrets: Mapping[str, str], clock: Clock
     what = f"source {source.name} ({source.kind})"
     connector = connectors.load(source.kind, source.name, source.values, secrets, clock)
     found: list[str] = []
-    for stream in connector.streams():
-        named = f"{stream.title or stream.name}: " if stream.name else ""
-        try:
-            batch = connector.fetch(stream.name, "", clock())
-        except Outside as error:
-            return CheckResult(what, f"{named}{error.reason}", _remedy(source, secrets, error))
-        more = " and more" if batch.more else ""
-        found.append(f"{named}{count(len(batch.posts), 'post')}{more}")
+    try:
+        found += (reading.words for reading in trial_readings(source, connector, clock()))
+    except Outside as error:
+        return CheckResult(what, error.reason, _remedy(source, secrets, error))
     return CheckResult(what, detail=f"can be read: {'; '.join(found)}")
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from bot.cli import output
-from bot.cli.sources import operate
+from bot.cli.sources import lists, operate
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 app = typer.Typer(invoke_without_command=True)
 for act in (operate.pause, operate.resume, operate.ask):
     app.command()(act)
+app.command()(lists.add)
+app.command("import")(lists.import_opml)
+app.command("export")(lists.export_opml)
 
 
 @app.callback()
