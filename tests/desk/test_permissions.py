@@ -33,6 +33,7 @@ ARGUMENTS: dict[str, object] = {
     "until": datetime.max.replace(tzinfo=UTC),
     "sha256": "",
     "act": Act.CLAIM,
+    "name": "square",
 }
 
 

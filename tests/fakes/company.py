@@ -4,17 +4,20 @@ from datetime import timedelta
 from typing import Any
 
 from bot.core.company import Company, Current
-from bot.core.settings.sections import CompanyIdentity, RelaySettings, SlackChannels
+from bot.core.settings.sections import CompanyIdentity, MannersSettings, RelaySettings, SlackChannels
 
 CHANNELS = SlackChannels(
     review_channel="#review", triage_channel="#triage", fallback_channel="#fallback", outbound_channel="#outbound"
 )
 
 
+UNCAPPED = MannersSettings(per_thread_day=0, per_author_day=0, per_source_hour=0, per_source_day=0)
+
+
 def a_company(name: str = "Acme", disclosure: str = "", **changes: Any) -> Company:
-    """`changes` are to its sections, as the classes that stand for them."""
+    """`changes` are to its sections, as the classes that stand for them. Without any, nothing caps its answers."""
     identity = CompanyIdentity(name=name, disclosure=disclosure)
-    return Company(**{"company": identity, "slack": CHANNELS, **changes})
+    return Company(**{"company": identity, "slack": CHANNELS, "manners": UNCAPPED, **changes})
 
 
 def a_current_company(**changes: Any) -> Current[Company]:

@@ -47,7 +47,7 @@ def test_an_item_is_read_as_an_entry_like_the_others() -> None:
         FeedEntry(
             id="42",
             title="Limits <b> & live",
-            text="Is there a burst allowance?\n\na\n  b",
+            text="Is there a burst allowance?\n\n```\na\n  b\n```",
             link="https://base.example/2026/limits?a=1&b=2",
             author="Mara Lind",
             author_url="https://base.example/~mara",
