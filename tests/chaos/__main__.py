@@ -104,14 +104,15 @@ def _kill_again_and_again(town: Town, kills: int, random: Random, progress: Prog
 
 
 def _come_to_rest(town: Town) -> None:
-    """Until nothing changed in Slack for a while, no reply is on its way, and the square is read again."""
+    """Until nothing changed in Slack for a while, no reply is on its way, no act waits, and the square is read again."""
     end, version, since = time.monotonic() + PATIENCE, -1, time.monotonic()
     moving = "SELECT count(*) FROM reply WHERE state IN ('approved', 'waiting', 'sending')"
     behind = "SELECT count(*) FROM question WHERE last_entry > shown_entry"
-    down = "SELECT count(*) FROM source WHERE down_since IS NOT NULL"
+    down = "SELECT count(*) FROM stream WHERE down_since IS NOT NULL"
+    kept = "SELECT count(*) FROM inbox WHERE state = 'kept'"
     while time.monotonic() < end:
         now = int(town.slack.changes(max(version, 0), 0.5)["version"])
-        waits = any(town.number(query) for query in (moving, behind, down))
+        waits = any(town.number(query) for query in (moving, behind, down, kept))
         if now != version or waits or town.slack.state()["unacked"]:
             version, since = now, time.monotonic()
         elif time.monotonic() - since > CALM:

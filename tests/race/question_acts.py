@@ -8,6 +8,7 @@ from bot.core.states import QuestionState, ReplyState
 from tests.fakes.pipeline import ANA, BEN, FAY, GIL, HANA
 from tests.race.acts import (
     TAKES_WORDS,
+    Now,
     Way,
     always,
     closes,
@@ -22,6 +23,12 @@ from tests.race.acts import (
 _R, _Q = ReplyState, QuestionState
 
 _UNANSWERED = closes(_Q.ROUTED, _Q.ASKED, _Q.PROPOSED, _Q.APPROVED)
+
+
+def _answered_and_on_its_way(now: Now) -> bool:
+    """Whether it was answered in public and has another candidate: without that one it would be sent, not open."""
+    return published(now, _R.SENT, _R.EDITED) and now.question in (_Q.PROPOSED, _Q.APPROVED)
+
 
 QUESTION_ACTS = (
     Way(
@@ -61,7 +68,7 @@ QUESTION_ACTS = (
         BEN,
         HANA,
         lambda d, _s, by: d.questions.ignore(1, by, "no answer is needed"),
-        lambda now, look, by: not published(now, _R.SENT, _R.EDITED) and _UNANSWERED(now, look, by),
+        lambda now, look, by: _UNANSWERED(now, look, by) and not _answered_and_on_its_way(now),
         withdrawn_if_live,
     ),
     Way(

@@ -6,6 +6,7 @@ from tests.fakes.pipeline import ANA, BEN, FAY, GIL, HANA
 from tests.race.acts import (
     FOLLOWS,
     TAKES_WORDS,
+    Now,
     Rule,
     Way,
     approved,
@@ -135,13 +136,19 @@ REPLY_ACTS = (
     ),
 )
 
+
+def _in_reach(now: Now) -> bool:
+    """Whether an answer stands in public that we know where to find: one posted by hand is changed by hand."""
+    return published(now, _R.SENT, _R.EDITED) and bool(now.detail.replies[0].reply.external_id)
+
+
 PUBLISHED_ACTS = (
     Way(
         Act.CORRECT,
         GIL,
         FAY,
         lambda d, _s, by: d.published.amend(1, by, words_of(by, "correct")),
-        lambda now, _look, _by: published(now, _R.SENT, _R.EDITED),
+        lambda now, _look, _by: _in_reach(now),
         None,
     ),
     Way(
@@ -149,14 +156,14 @@ PUBLISHED_ACTS = (
         ANA,
         ANA,
         lambda d, _s, by: d.published.take_back(1, by, "it is wrong"),
-        lambda now, _look, _by: published(now, _R.SENT, _R.EDITED) and not asked_back(now),
+        lambda now, _look, _by: _in_reach(now) and not asked_back(now),
     ),
     Way(
         Act.TAKE_BACK,
         GIL,
         HANA,
         lambda d, _s, by: d.published.take_back(1, by, "it is wrong"),
-        lambda now, _look, _by: published(now, _R.SENT, _R.EDITED),
+        lambda now, _look, _by: _in_reach(now),
         lambda now: _R.DELETING if now.file.reply.amends is None else withdrawn_amendment(now),
     ),
     Way(
