@@ -104,7 +104,7 @@ def _kill_again_and_again(town: Town, kills: int, random: Random, progress: Prog
 
 
 def _come_to_rest(town: Town) -> None:
-    """Until nothing changed in Slack for a while, no reply is on its way, no act waits, and the square is read again."""
+    """Until Slack is calm for a while, no reply is on its way, no act waits, and the square is read again."""
     end, version, since = time.monotonic() + PATIENCE, -1, time.monotonic()
     moving = "SELECT count(*) FROM reply WHERE state IN ('approved', 'waiting', 'sending')"
     behind = "SELECT count(*) FROM question WHERE last_entry > shown_entry"

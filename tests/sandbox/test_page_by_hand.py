@@ -143,7 +143,7 @@ def test_communications_asks_for_changes_and_nothing_leaves(tab: Tab, house: Dem
     review.get_by_role("button", name="Ask for changes").click()
     tab.get_by_role("dialog").get_by_label("What should change?").fill("Say since when.")
     tab.get_by_role("dialog").get_by_role("button", name="Ask", exact=True).click()
-    expect(review.get_by_text("changes were asked for")).to_be_visible(timeout=SLOW)
+    expect(review.get_by_role("heading", name="changes were asked for")).to_be_visible(timeout=SLOW)
     assert not any("HTTP/2" in n.text for notes in house.environment.square.board.threads() for n in notes if n.parent)
 
 
