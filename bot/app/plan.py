@@ -52,7 +52,7 @@ def plan_of(
             connectors.load(source.kind, source.name, source.values, values, clock or utc_now),
             source.watch,
             source.every,
-            _ages(source),
+            ages_of(source),
         )
         for source in enabled
     }
@@ -70,7 +70,8 @@ def plan_of(
     )
 
 
-def _ages(source: SourceConfig) -> AgeLimits:
+def ages_of(source: SourceConfig) -> AgeLimits:
+    """How old a post of this source may be to be asked, as its settings say."""
     limits = connectors.settings(source.kind, source.values)
     return AgeLimits(timedelta(hours=limits.first_hours), timedelta(hours=limits.oldest_hours))
 

@@ -120,9 +120,9 @@ def _key_and_value(pair: str) -> tuple[str, object]:
 
 
 def _table(kind: str, name: str, values: "Mapping[str, object]") -> str:
-    """A `[[sources]]` table. JSON's strings, numbers, truth values and lists are TOML's too."""
+    """A `[[sources]]` table. JSON's strings, numbers, truth values and lists are TOML's too, but for DEL."""
     lines = [
-        f"{key} = {json.dumps(value, ensure_ascii=False)}"
+        f"{key} = {json.dumps(value, ensure_ascii=False)}".replace("\x7f", "\\u007f")
         for key, value in (("kind", kind), ("name", name), *values.items())
     ]
     return "\n".join(["[[sources]]", *lines])

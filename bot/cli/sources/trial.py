@@ -4,13 +4,14 @@ and no cursor is moved. A channel that charges for reading charges for this one 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-import connectors
+from bot.app.plan import ages_of
 from bot.cli.output import count
-from bot.core.model import Batch, Post
 from bot.core.ports.channel import Source
-from bot.core.watch.age import AgeLimits, StreamAge, is_news
+from bot.core.watch.age import StreamAge
+from bot.flow.operations.arrivals.border import admit
+from bot.flow.operations.arrivals.sort import TOO_OLD, BatchContext, Sorter
 from config.company import SourceConfig
 
 
@@ -35,20 +36,10 @@ class TrialReading:
 
 def trial_readings(source: SourceConfig, connector: Source, now: datetime) -> Iterator[TrialReading]:
     """One page of each stream, in their order. Raises the errors of `Source.fetch`."""
-    limits = connectors.settings(source.kind, source.values)
-    ages = AgeLimits(timedelta(hours=limits.first_hours), timedelta(hours=limits.oldest_hours))
+    sorter = Sorter(source.watch, ages_of(source))
+    nothing_known = BatchContext({}, {}, {}, StreamAge(now, first_reading=True), now)
     for stream in connector.streams():
         batch = connector.fetch(stream.name, "", now)
-        yield _counted(stream.title or stream.name, source, batch, ages, now)
-
-
-def _counted(title: str, source: SourceConfig, batch: Batch, ages: AgeLimits, now: datetime) -> TrialReading:
-    first = StreamAge(now, first_reading=True)
-    ours = [post for post in batch.posts if _may_ask(source, post)]
-    asked = sum(is_news(post, first, ages, now) for post in ours)
-    return TrialReading(title, len(batch.posts), asked, len(ours) - asked, batch.more)
-
-
-def _may_ask(source: SourceConfig, post: Post) -> bool:
-    silent = post.own or post.repost or post.automatic or source.watch.excludes(post)
-    return not silent and source.watch.matches(post)
+        found = sorter.sort(admit(batch, now), nothing_known)
+        old = sum(arrival.verdict == TOO_OLD for arrival in found.quiet)
+        yield TrialReading(stream.title or stream.name, len(batch.posts), len(found.asking), old, batch.more)

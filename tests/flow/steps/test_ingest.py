@@ -350,7 +350,7 @@ def test_hostile_values_of_one_post_cost_that_post_alone(pipeline: Pipeline) -> 
     assert _posts(pipeline) == 3
     with pipeline.store.reading() as tx:
         (health,) = tx.streams.health()
-    assert "1 of its posts has no usable id" in health.warning
+    assert "1 of its posts has no id" in health.warning
 
 
 def test_after_the_clock_was_set_back_a_stream_is_read_again_at_once(pipeline: Pipeline) -> None:
@@ -397,3 +397,12 @@ def test_the_channel_may_ask_for_a_slower_pace(pipeline: Pipeline) -> None:
     assert pipeline.channel.cursors == []
     pipeline.pass_time(minutes=3)
     assert pipeline.channel.cursors != []
+
+
+@pytest.mark.parametrize("name", ["two\nlines", "x" * 5000, "nul\0", "\ud800", "soft\u00adhyphen"])
+def test_a_post_whose_id_cannot_be_kept_is_asked_once_all_the_same(pipeline: Pipeline, name: str) -> None:
+    pipeline.receive_posts(a_post(name, thread_id=name))
+    pipeline.receive_posts(a_post(name, thread_id=name), a_post("2", "Me too!", parent_id=name, thread_id=name))
+    assert _posts_and_questions(pipeline) == (2, 1)
+    pipeline.receive_posts(gone=(name,))
+    assert "post.gone" in pipeline.cards.told()

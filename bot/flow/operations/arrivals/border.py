@@ -1,5 +1,6 @@
 """What a connector brought, made fit for the store: hostile or absurd values of one post cost that post alone. Pure."""
 
+import hashlib
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -15,29 +16,36 @@ EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 
 
 def admit(batch: Batch, now: datetime) -> Batch:
-    """The batch with sound values only. Posts that cannot be told apart are set aside and said in `warning`."""
-    posts = tuple(_sound(post, now) for post in batch.posts if _has_sound_id(post))
+    """The batch with sound values only. Posts without an id are set aside and said in `warning`."""
+    posts = tuple(_sound(post, now) for post in batch.posts if post.external_id)
     aside = len(batch.posts) - len(posts)
+    gone = tuple(map(_sound_id, batch.gone))
     if not aside:
-        return replace(batch, posts=posts)
-    told = f"{aside} of its posts {'has' if aside == 1 else 'have'} no usable id and cannot be taken in."
-    return replace(batch, posts=posts, warning=f"{batch.warning} {told}".strip())
-
-
-def _has_sound_id(post: Post) -> bool:
-    return 0 < len(post.external_id) <= LONGEST_ID and post.external_id.isprintable()
+        return replace(batch, posts=posts, gone=gone)
+    told = f"{aside} of its posts {'has' if aside == 1 else 'have'} no id and cannot be taken in."
+    return replace(batch, posts=posts, gone=gone, warning=f"{batch.warning} {told}".strip())
 
 
 def _sound(post: Post, now: datetime) -> Post:
     dated = post.dated and post.written_at.tzinfo is not None and post.written_at >= EARLIEST
     return replace(
         post,
+        external_id=_sound_id(post.external_id),
+        parent_id=_sound_id(post.parent_id),
+        thread_id=_sound_id(post.thread_id),
         author=_sound_author(post.author),
         text=post.text[:LONGEST_TEXT],
         title=post.title[:LONGEST_TEXT],
         written_at=min(post.written_at, now) if dated else now,
         dated=dated,
     )
+
+
+def _sound_id(name: str) -> str:
+    """An id the store can keep: one that is endless or not printable is known by its hash."""
+    if len(name) <= LONGEST_ID and name.isprintable():
+        return name
+    return f"~{hashlib.sha256(name.encode(errors='surrogatepass')).hexdigest()}"
 
 
 def _sound_author(author: Author) -> Author:

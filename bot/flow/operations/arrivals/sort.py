@@ -12,6 +12,9 @@ from bot.core.watch.age import AgeLimits, StreamAge, is_news
 from bot.core.watch.known_posts import KnownPost, says_the_same
 from bot.store.repositories.posts import PostArrival
 
+TOO_OLD = "old"
+"""The verdict on a post that concerns us and is no news."""
+
 
 @dataclass(frozen=True, slots=True)
 class BatchContext:
@@ -95,7 +98,7 @@ class Sorter:
             return PostArrival(post, question=question, role="follow_up", waiting=True)
         if not self._watch.matches(post):
             return PostArrival(post, verdict="elsewhere")
-        return None if is_news(post, context.age, self._limits, context.now) else PostArrival(post, verdict="old")
+        return None if is_news(post, context.age, self._limits, context.now) else PostArrival(post, verdict=TOO_OLD)
 
     def _silent(self, post: Post) -> str:
         """Why a post neither opens a question nor continues one, whatever it says; "" when it may."""
