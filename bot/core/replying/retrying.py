@@ -6,12 +6,18 @@ from datetime import datetime, timedelta
 from bot.core.model import HistoryEntry
 
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=5), timedelta(minutes=15)
+LONGEST_ASKED = timedelta(days=1)
+"""No reply waits for longer between two attempts, whatever its channel asks."""
 _ATTEMPTS = frozenset({"reply.claimed", "reply.put_off", "reply.looked_up"})
 
 
 def next_attempt(attempts: int, now: datetime, asked: datetime | None) -> datetime:
-    """When to try again: as the channel asked, else twice as late each time, up to a quarter of an hour."""
-    return asked or now + min(FIRST_WAIT * 2 ** min(attempts, 10), LONGEST_WAIT)
+    """When to try again: as the channel asked, in a day at the latest; else twice as late each time, up to a quarter of
+    an hour.
+    """
+    if asked is not None:
+        return min(asked, now + LONGEST_ASKED)
+    return now + min(FIRST_WAIT * (1 << min(attempts, 10)), LONGEST_WAIT)
 
 
 def tried_since(entries: Sequence[HistoryEntry], reply: int) -> datetime | None:

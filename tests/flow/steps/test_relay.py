@@ -219,6 +219,16 @@ def test_a_channel_that_is_down_for_hours_gets_the_reply_when_it_is_back(pipelin
     assert (pipeline.reply_state(reply), pipeline.channel.published_texts()) == ("sent", ["Use the rotate button."])
 
 
+def test_a_channel_that_asks_for_an_absurd_wait_gets_the_reply_a_day_later(pipeline: Pipeline) -> None:
+    reply = pipeline.approve_reply()
+    absurd = pipeline.clock.now + timedelta(days=4000)
+    pipeline.channel.errors["reply"].append(Unavailable("square", "429", retry_at=absurd))
+    pipeline.pass_time(minutes=10)
+    assert pipeline.reply_state(reply) == "waiting"
+    pipeline.pass_time(hours=25)
+    assert pipeline.reply_state(reply) == "sent"
+
+
 def test_after_hours_in_vain_a_person_is_asked_and_trying_again_begins_anew(pipeline: Pipeline) -> None:
     reply = pipeline.approve_reply()
     _down(pipeline)
