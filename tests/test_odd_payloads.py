@@ -173,3 +173,9 @@ def test_two_presses_without_a_moment_are_two_acts(listeners: Listeners) -> None
         listeners.take(body)
     desk = listeners.harness.bot.desk
     assert [desk.questions.detail(number).question.claimed_by for number in (3, 4)] == [COMMS, COMMS]
+
+
+@pytest.mark.parametrize("name", ["", None, 7])
+def test_typing_in_a_window_that_says_no_id_is_answered_in_words(listeners: Listeners, name: object) -> None:
+    _, logs = listeners.take(with_odd_value(listeners.maker.typing(action_ids.WRITE_WINDOW), ("view", "id"), name))
+    assert [line for line in logs if line["log_level"] == "error"] == []

@@ -7,7 +7,15 @@ from bot.core.errors import Stale
 from bot.slack import action_ids
 from bot.slack.blocks.richtext.read_blocks import read_message
 from bot.slack.client.files import attached_files
-from handlers.interactions import OLD_ENTRY, ButtonPress, ResponseTarget, ShortcutUse, TypedCommand
+from handlers.interactions import (
+    OLD_ENTRY,
+    OLD_WINDOW,
+    ButtonPress,
+    OpenWindow,
+    ResponseTarget,
+    ShortcutUse,
+    TypedCommand,
+)
 from handlers.payloads.json_values import Json, part, parts, text, timestamp
 from handlers.payloads.windows import field_names, parse_window
 
@@ -25,9 +33,17 @@ def parse_button_press(body: Json) -> ButtonPress:
         trigger=text(body, "trigger_id"),
         thread=timestamp(body, "container", "thread_ts"),
         answerable=_can_be_answered(body),
-        window=parse_window(view) if view.get("type") == "modal" else None,
+        window=_window_pressed_in(view) if view.get("type") == "modal" else None,
         event=(f"press:{by}:{name}:{text(action, 'action_ts') or _sign_of(body)}",),
     )
+
+
+def _window_pressed_in(view: Json) -> OpenWindow:
+    """Raises Stale for one that cannot be drawn anew, since it says no id."""
+    window = parse_window(view)
+    if not window.id:
+        raise Stale(OLD_WINDOW)
+    return window
 
 
 def parse_command(body: Json) -> TypedCommand:
