@@ -46,6 +46,7 @@ class Runner(NullDispatcher):
         self._queues: dict[str, LaneQueue] = {}
         self._busy: set[str] = set()
         self._running: set[Job] = set()
+        self._due_again: set[Job] = set()
         self._failures: dict[Job, int] = {}
         self._resting: dict[Job, datetime] = {}
         self._stopping = False
@@ -101,7 +102,7 @@ class Runner(NullDispatcher):
         self._pool.submit(due_jobs, tuple(self._steps.values())).add_done_callback(self._enqueue_found)
 
     def _enqueue_found(self, done: "Future[list[Job]]") -> None:
-        """Queue what was found, except what is running, or failed and has to wait."""
+        """Queue what was found, except what failed and has to wait. Once what is running ends, it is swept again."""
         if done.cancelled():
             return
         error = done.exception()
@@ -112,7 +113,9 @@ class Runner(NullDispatcher):
             else:
                 now = self._clock()
                 for job in done.result():
-                    if job not in self._running and self._resting.get(job, now) <= now:
+                    if job in self._running:
+                        self._due_again.add(job)
+                    elif self._resting.get(job, now) <= now:
                         self._enqueue(job)
             self._bell.notify()
 
@@ -147,6 +150,9 @@ class Runner(NullDispatcher):
         with self._bell:
             self._busy.discard(lane)
             self._running.discard(job)
+            if job in self._due_again:
+                self._due_again.discard(job)
+                self._sweep_at = self._clock()
             if error is None or isinstance(error, Stale):
                 self._failures.pop(job, None)
                 self._resting.pop(job, None)

@@ -5,7 +5,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
+from queue import Queue
 from shutil import copyfile
+from threading import Event
 
 import pytest
 from sqlalchemy import Engine
@@ -17,7 +19,7 @@ from bot.store.transaction import Store
 from tests.fakes.clock import FakeClock
 from tests.runner.conformance import RunnerConformance
 from tests.runner.conformance_rows import RowConformance
-from tests.runner.workers import Worker
+from tests.runner.workers import PATIENCE, Worker
 
 _SHORT, _LONG = 0.2, 20.0
 """Seconds a writer waits for a locked database."""
@@ -78,3 +80,33 @@ class TestInProcess(RunnerConformance, RowConformance):
         engine = open_engine(f"sqlite:///{self.file}", busy_seconds)
         self.engines.append(engine)
         return engine
+
+    def test_a_row_that_falls_due_while_it_is_worked_on_is_looked_at_again_at_once(self) -> None:
+        step, worker = _AlwaysDue(), self.worker()
+        worker.start([step])
+        assert step.begun.get(timeout=PATIENCE)
+        assert step.asked.get(timeout=PATIENCE)
+        self.pass_time(seconds=3)
+        assert step.asked.get(timeout=PATIENCE)
+        step.may_end.set()
+        assert step.begun.get(timeout=PATIENCE)
+
+
+class _AlwaysDue:
+    """A step with one row, which is due whenever it is asked. Its first run waits until it may end."""
+
+    name = "always"
+
+    def __init__(self) -> None:
+        self.asked, self.begun, self.may_end = Queue[str](), Queue[str](), Event()
+
+    def due(self) -> Sequence[str]:
+        self.asked.put("row")
+        return ["row"]
+
+    def serial_key(self, key: str) -> str:
+        return key
+
+    def run(self, key: str) -> None:
+        self.begun.put(key)
+        self.may_end.wait(PATIENCE)
