@@ -13,7 +13,7 @@ from rich.console import Console
 
 from bot.core.errors import SwitchboardError
 from bot.sandbox.slack.protocol import SlackRefusal
-from tests.bench import acking, asking, flooding, ingesting, judging, relaying, starting
+from tests.bench import acking, asking, feeding, flooding, ingesting, judging, relaying, starting
 from tests.bench.figures import QUICK, Figure, NotMeasured, Size
 from tests.bench.report import Report, as_json, show
 
@@ -22,6 +22,7 @@ Measurements = Mapping[str, Callable[[Size], list[Figure]]]
 MEASUREMENTS: Measurements = {
     "start": starting.measure,
     "ingest": ingesting.measure,
+    "feeds": feeding.measure,
     "judge": judging.measure,
     "ask": asking.measure,
     "flood": flooding.measure,

@@ -53,6 +53,8 @@ class Size:
     judged: int = 400
     backlog: int = 5_000
     idle_seconds: float = 8.0
+    feeds: int = 1_000
+    rounds: int = 100
 
 
 QUICK = Size(
@@ -67,6 +69,8 @@ QUICK = Size(
     judged=5,
     backlog=20,
     idle_seconds=0.5,
+    feeds=5,
+    rounds=2,
 )
 
 

@@ -5,13 +5,13 @@ Bytecode is there, as after any first start; that first start is a figure of its
 """
 
 import subprocess
-from pathlib import Path
 from statistics import median
 from time import perf_counter
 
 from tests.bench.figures import Figure, Goal, NotMeasured, Size
 from tests.bench.installed import SOURCES, Installed, installed
 from tests.bench.live import PATIENCE, pause, wait
+from tests.bench.processes import children, resident
 
 STARTS_WITHIN = Goal(2.0)
 MEMORY = Goal(200.0)
@@ -69,20 +69,4 @@ def _idle(here: Installed, seconds: float) -> float:
         _connected(here, process)
         wait("the first reading of every source", lambda: not here.unread(), every=0.25)
         pause(seconds)
-        return sum(_resident(pid) for pid in (process.pid, *_children(process.pid)))
-
-
-def _resident(pid: int) -> float:
-    """Megabytes of one process, as `ps` on every Unix and /proc on Linux say it."""
-    status = Path(f"/proc/{pid}/status")
-    if status.exists():
-        kilobytes = next(line.split()[1] for line in status.read_text().splitlines() if line.startswith("VmRSS"))
-    else:
-        asked = ["/bin/ps", "-o", "rss=", "-p", str(pid)]
-        kilobytes = subprocess.run(asked, capture_output=True, text=True, check=True).stdout
-    return int(kilobytes) / 1024
-
-
-def _children(pid: int) -> list[int]:
-    """Child processes, where the system tells: the feeds are read in one that lives a moment."""
-    return [int(child) for file in Path(f"/proc/{pid}/task").glob("*/children") for child in file.read_text().split()]
+        return sum(map(resident, (process.pid, *children(process.pid))))

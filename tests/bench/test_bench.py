@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from tests.bench import asking, ingesting, judging
+from tests.bench import asking, feeding, ingesting, judging
 from tests.bench.__main__ import MEASUREMENTS, main
 from tests.bench.figures import QUICK, Figure, Goal, NotMeasured, Size, percentile
 
@@ -66,7 +66,7 @@ def test_a_percentile_lies_between_the_nearest_values_and_of_nothing_there_is_no
 
 
 def test_every_promised_figure_has_its_measurement() -> None:
-    assert list(MEASUREMENTS) == ["start", "ingest", "judge", "ask", "flood", "relay", "ack"]
+    assert list(MEASUREMENTS) == ["start", "ingest", "feeds", "judge", "ask", "flood", "relay", "ack"]
 
 
 def test_judging_is_measured_in_processes_of_its_own() -> None:
@@ -77,6 +77,18 @@ def test_judging_is_measured_in_processes_of_its_own() -> None:
     assert figures["memory, judging by meaning"].unit == "MB"
     backlog = [figure.goal for name, figure in figures.items() if name.startswith("backlog")]
     assert backlog == [Goal(100.0), Goal(50.0), Goal(20.0)]
+
+
+def test_reading_feeds_is_measured_with_the_processes_that_parse_them() -> None:
+    figures = {figure.name: figure for figure in feeding.measure(QUICK)}
+    goals = {name: figure.goal for name, figure in figures.items() if figure.goal is not None}
+    assert goals == {
+        "… to feedparser alone": Goal(2.0),
+        "feeds unchanged, one server": Goal(700.0, at_least=True),
+        "… each on a server of its own": Goal(700.0, at_least=True),
+        "… grown by the last rounds": Goal(8.0),
+    }
+    assert all(figure.value > 0 for name, figure in figures.items() if "grown" not in name)
 
 
 def test_judging_that_breaks_is_no_figure() -> None:

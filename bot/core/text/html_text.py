@@ -25,6 +25,8 @@ _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "me
 _UNCLOSED = {"p", "li", "td", "th", "tr", "dd", "dt", "option"}
 _INLINE = {"a": "a", "code": "code", "kbd": "code", "samp": "code", "tt": "code", "del": "del", "s": "del"}
 _INLINE["strike"] = "del"
+_EMPTY_LINES, _SPACES = re.compile(r"\n{3,}"), re.compile(r"\s+")
+_SEPARATE = _PARAGRAPHS | _LINES
 _SOFT = "\0"
 """A line end within a table's cell: a blank where the row has several cells."""
 
@@ -46,8 +48,9 @@ def text_of(markup: str, base: str = "") -> str:
 
 def tidy_text(text: str) -> str:
     """Without trailing spaces, runs of empty lines, and characters no text may contain (NUL, lone surrogates)."""
-    sound = text.replace("\0", "").replace("\r\n", "\n").encode("utf-8", "replace").decode()
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in sound.split("\n"))).strip()
+    sound = text if text.isascii() else text.encode("utf-8", "replace").decode()
+    sound = sound.replace("\0", "").replace("\r\n", "\n").strip()
+    return _EMPTY_LINES.sub("\n\n", "\n".join(map(str.rstrip, sound.split("\n")))) if "\n" in sound else sound
 
 
 @dataclass(slots=True)
@@ -124,7 +127,7 @@ class _Reader:
         if self._pre is not None:
             self._pre.append(words)
             return
-        flowing = re.sub(r"\s+", " ", words)
+        flowing = _SPACES.sub(" ", words)
         if not self._line or self._line[-1].endswith((" ", _SOFT)):
             flowing = flowing.lstrip()
         if flowing:
@@ -164,7 +167,7 @@ class _Reader:
             self._cell(tag)
         elif tag.name in ("blockquote", "ul", "ol", "menu", "li"):
             self._container(tag)
-        elif tag.name in _PARAGRAPHS | _LINES:
+        elif tag.name in _SEPARATE:
             self._separate(tag)
 
     def _separate(self, tag: HtmlTag) -> None:

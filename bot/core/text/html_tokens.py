@@ -41,7 +41,9 @@ class HtmlTag:
 
     @property
     def is_hidden(self) -> bool:
-        style = re.sub(r"\s", "", self.attributes.get("style", "")).lower()
+        if not self.attributes:
+            return False
+        style = "".join(self.attributes.get("style", "").split()).lower()
         return "hidden" in self.attributes or "display:none" in style or "visibility:hidden" in style
 
 
