@@ -23,7 +23,7 @@ class KeptPost:
     """A post as the store keeps it. `number` is our own. `gone`: it was removed, and its words were deleted.
 
     `role` is its role in its question: "asked" (it asks the question) or "follow_up" (it came later in the
-    conversation).
+    conversation). `opt_out` is why nobody may answer it, in words without its author's name, "" where that is not so.
     """
 
     number: int
@@ -31,6 +31,7 @@ class KeptPost:
     question: int | None = None
     role: str = ""
     gone: bool = False
+    opt_out: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,8 @@ class Post:
     id when it is the first). `own` marks posts of our own account, `repost` a mere share, `automatic` what a machine
     wrote (a bot, a moderator's tool): none ever becomes a question or continues one. `dated` is False where the channel
     does not say when it was written; `written_at` is then when it was first seen. `context_known` is False where this
-    reading of the post does not tell what stands above it.
+    reading of the post does not tell what stands above it. `community` is the part of the channel it was written in
+    (a subreddit), by its own name; `moderator` marks what one of its moderators wrote as such.
     """
 
     source: str
@@ -94,6 +95,8 @@ class Post:
     automatic: bool = False
     dated: bool = True
     context_known: bool = True
+    community: str = ""
+    moderator: bool = False
 
     @property
     def words(self) -> str:
@@ -128,7 +131,8 @@ class Batch:
     longer be read. `gone` are external ids that the channel reports as deleted or removed. `warning` tells those who
     run Switchboard, once for as long as it stays the same, what they should know though the stream can be read: an
     entry set aside, ids that are not stable. `moved_to` is a new address the channel gave for good, for them to adopt.
-    `next_at` is the earliest moment at which it wants to be asked again.
+    `next_at` is the earliest moment at which it wants to be asked again. `no_bots` are communities whose rules clearly
+    forbid bots, named as their posts name them.
     """
 
     posts: tuple[Post, ...]
@@ -140,6 +144,7 @@ class Batch:
     moved_to: str = ""
     next_at: datetime | None = None
     quota: Quota | None = None
+    no_bots: tuple[str, ...] = ()
 
 
 class PostStatus(StrEnum):

@@ -30,6 +30,7 @@ from bot.store.repositories.inbox import Inbox
 from bot.store.repositories.looks import Looks
 from bot.store.repositories.own_posts import OwnPosts, PublishedReplies
 from bot.store.repositories.people.members import Members
+from bot.store.repositories.people.opt_outs import OptOuts
 from bot.store.repositories.posts import Posts
 from bot.store.repositories.questions import Questions
 from bot.store.repositories.replies import Replies
@@ -45,7 +46,8 @@ class Transaction:
         self, session: Session, now: datetime, lease: timedelta = LEASE, lurking: Collection[str] = ()
     ) -> None:
         self.now = now
-        self.posts = Posts(session, now, lurking)
+        self.opt_outs = OptOuts(session, now)
+        self.posts = Posts(session, now, self.opt_outs, lurking)
         self.own_posts = OwnPosts(session)
         self.looks = Looks(session, now)
         self.questions = Questions(session, now, lease)

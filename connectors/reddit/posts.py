@@ -166,8 +166,16 @@ def to_post(thing: Thing, source: str, account: str, way: ReplyMode, caution: st
         capabilities=_capabilities(thing, way, caution),
         own=is_by(thing, account),
         repost=thing.is_submission and is_bare_crosspost(thing.data),
+        community=community_of(thing.data),
+        moderator=text_of(thing.data, "distinguished") == "moderator",
         automatic=is_automatic(thing.data, thing.text, comment=not thing.is_submission),
     )
+
+
+def community_of(data: Mapping[str, Any]) -> str:
+    """The subreddit it was written in, as r/name; "" where Reddit does not say."""
+    name = text_of(data, "subreddit")
+    return f"r/{name}" if name else ""
 
 
 def is_by(thing: Thing, account: str) -> bool:

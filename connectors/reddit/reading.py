@@ -13,7 +13,7 @@ from connectors.reddit.fields import text_of
 from connectors.reddit.listings import WatchedListing, begin, watched_listings
 from connectors.reddit.posts import Listing, Thing, is_fullname, listing, to_post
 from connectors.reddit.problems import redact
-from connectors.reddit.rules import caution
+from connectors.reddit.rules import caution, forbids_bots
 from connectors.reddit.settings import Settings
 
 PAGE = 100
@@ -47,7 +47,7 @@ class ListingReader:
         gap = "" if place else "The place where reading stood could not be understood: it begins anew. "
         before = place or cursors.first_cursor(now, self.settings.first_hours)
         page = self._page(watched, before)
-        before = self._with_rules(watched, before, now)
+        before, no_bots = self._with_rules(watched, before, now)
         turn = cursors.turn_page(before, page)
         if turn.short:
             gap += _gap(watched, before, turn, self._any_stand(cursors.expected_names(before), watched))
@@ -63,6 +63,7 @@ class ListingReader:
             moved_to=_moved_to(watched, page),
             next_at=now + PACE * len(self.listings) if turn.done else None,
             quota=self.api.quota,
+            no_bots=no_bots,
         )
 
     def reread(self, ids: Sequence[str]) -> Batch:
@@ -91,19 +92,24 @@ class ListingReader:
         things = look_up(self.api, names, self.name).values() if names else ()
         return _gone(thing for thing in things if _is_of(thing, watched))
 
-    def _with_rules(self, watched: WatchedListing, place: ListingCursor, now: datetime) -> ListingCursor:
-        """The place with what the subreddit's rules say of us, read again once a day.
+    def _with_rules(
+        self, watched: WatchedListing, place: ListingCursor, now: datetime
+    ) -> tuple[ListingCursor, tuple[str, ...]]:
+        """The place with what the subreddit's rules say of us, read again once a day; and the subreddit, where they
+        clearly forbid bots and we would answer as one, not by a person's hand.
 
         They are an extra: while they cannot be read, posts are, and what they said before counts.
         """
         moment = int(now.timestamp())
         if not watched.subreddit or moment - place.rules_read < RULES_KEPT.total_seconds():
-            return place
+            return place, ()
         try:
-            told = caution(self.api.read(f"r/{watched.subreddit}/about/rules", {}), watched.subreddit)
+            rules = self.api.read(f"r/{watched.subreddit}/about/rules", {})
         except Outside:
-            told = place.caution
-        return replace(place, caution=told, rules_read=moment)
+            return replace(place, rules_read=moment), ()
+        forbidden = self.mode is ReplyMode.API and forbids_bots(rules)
+        told = caution(rules, watched.subreddit)
+        return replace(place, caution=told, rules_read=moment), (f"r/{watched.subreddit}",) if forbidden else ()
 
     def _posts(self, things: Iterable[Thing], told: str = "") -> tuple[Post, ...]:
         return tuple(to_post(t, self.name, self.account, self.mode, told) for t in things if not t.is_gone)

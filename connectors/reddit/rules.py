@@ -20,6 +20,15 @@ def _forbids(what: str) -> re.Pattern[str]:
 
 
 _AGAINST = {"bots": _forbids(_BOTS), "promotion by companies": _forbids(_PROMOTION)}
+_NO_BOTS = re.compile(
+    rf"(?:rule )?\W*\d*\W*(?:(?:absolutely |strictly )?no {_BOTS}|{_BOTS} {_FORBIDDEN})"
+    r"(?: (?:here|allowed|in this sub\w*))?\W*",
+    re.IGNORECASE,
+)
+"""The whole name of a rule that forbids bots and nothing else."""
+_UNLESS = re.compile(
+    r"\b(?:unless|except|without|approv\w*|permission|ask (?:us|the mods?)|mod ?mail|allowed if)\b", re.IGNORECASE
+)
 _MOST = 20_000
 """Characters of a subreddit's rules that are read."""
 
@@ -35,3 +44,13 @@ def caution(answer: Any, subreddit: str) -> str:
         f"The rules of r/{subreddit} seem to forbid {' and '.join(against)}. "
         f"Read them first: {SITE}/r/{subreddit}/about/rules"
     )
+
+
+def forbids_bots(answer: Any) -> bool:
+    """Whether a rule clearly forbids bots: its name says so, and nothing in it says unless when."""
+    rules = objects_of(answer, "rules") if isinstance(answer, dict) else []
+    return any(_clearly_forbids(text_of(rule, "short_name"), text_of(rule, "description")) for rule in rules)
+
+
+def _clearly_forbids(name: str, description: str) -> bool:
+    return _NO_BOTS.fullmatch(name[:_MOST].strip()) is not None and not _UNLESS.search(f"{name}\n{description}"[:_MOST])

@@ -70,9 +70,9 @@ def test_the_authors_name_goes_with_a_removed_post_and_so_do_all_words(store: St
 
 @given(st.text(max_size=200))
 def test_no_text_breaks_the_store(text: str) -> None:
-    from bot.store.repositories.posts import _clean
+    from bot.store.tables.post_values import clean
 
-    cleaned = _clean(text)
+    cleaned = clean(text)
     assert "\0" not in cleaned
     cleaned.encode("utf-8")
 

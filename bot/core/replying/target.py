@@ -34,10 +34,10 @@ def any_can_be_answered(detail: QuestionDetail) -> bool:
 
 
 def is_answered(detail: QuestionDetail) -> bool:
-    """Whether we have answered, and every follow-up for us has a published answer too or is gone."""
+    """Whether we have answered, and every follow-up for us has a published answer too, is gone or wants none."""
     out = {file.reply.post for file in detail.replies if file.reply.state in PUBLISHED_REPLIES}
     follow_ups = (kept for kept in detail.posts if kept.role == "follow_up" and is_for_us(detail, kept))
-    return bool(out) and all(kept.number in out or kept.gone for kept in follow_ups)
+    return bool(out) and all(kept.number in out or kept.gone or kept.opt_out for kept in follow_ups)
 
 
 def may_stand(detail: QuestionDetail) -> bool:

@@ -60,8 +60,15 @@ def close_after_attempt(tx: Transaction, reply: Reply, state: ReplyState, by: st
         withdraw_rivals(tx, reply, by)
     elif state is ReplyState.WITHDRAWN:
         reopen_or_mark_sent(tx, reply.question)
+        if opt_out := tx.posts.one(reply.post).opt_out:
+            tell_of_opt_out(tx, reply, opt_out, by)
     elif state is ReplyState.FAILED:
         close_if_lapsed(tx, reply.question, by)
+
+
+def tell_of_opt_out(tx: Transaction, reply: Reply, why: str, by: str) -> None:
+    """Tell its author, and who approved it, that a reply was withdrawn because those it was for want no answer."""
+    tx.record(NewEntry("reply.opted_out", by, reply.question, reply.number, why))
 
 
 def close_question(tx: Transaction, number: int, state: QuestionState, by: str) -> None:

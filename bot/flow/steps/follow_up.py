@@ -1,5 +1,6 @@
 """Takes follow-ups, which came after a question or under our reply, back to their question. A follow-up by an asker, or
-under our own reply, reopens an answered or settled question. Others are only recorded and shown.
+under our own reply, reopens an answered or settled question, unless its author opted out. Others are only recorded and
+shown.
 """
 
 from collections.abc import Sequence
@@ -42,7 +43,7 @@ class FollowUp:
 def _record_follow_up(tx: Transaction, number: int, kept: KeptPost) -> None:
     tx.record(NewEntry("follow_up.arrived", "follow_up", number, data={"post": str(kept.number)}))
     state = tx.questions.locked_state(number)
-    if state in REOPENED_BY_FOLLOW_UP and is_for_us(tx.question_detail(number), kept):
+    if state in REOPENED_BY_FOLLOW_UP and not kept.opt_out and is_for_us(tx.question_detail(number), kept):
         tx.questions.move(number, QuestionState.ASKED)
         tx.record(
             NewEntry("question.reopened", "follow_up", number, why="a follow-up", data={"post": str(kept.number)})

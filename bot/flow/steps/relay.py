@@ -205,6 +205,8 @@ class Relay:
         """How the attempt ends because of what we know; None when nothing stands in its way."""
         if tx.replies.other_published(leaving.reply.post, leaving.reply.number):
             return SendOutcome(ReplyState.WITHDRAWN, "reply.withdrawn", ANOTHER_PUBLISHED)
+        if opt_out := tx.posts.one(leaving.reply.post).opt_out:
+            return SendOutcome(ReplyState.WITHDRAWN, "reply.withdrawn", opt_out)
         if reason := _reason_not_to_send(tx, leaving) or self._forbidden(tx, leaving.reply):
             return _failed_outcome(reason)
         return None if may_leave_now(tx, self._rules(tx), leaving.reply) else _ASKED_AGAIN

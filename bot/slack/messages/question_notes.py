@@ -161,6 +161,21 @@ def _those_on_it(context: NoteContext) -> list[Part]:
     return [part for who in list(called)[:10] for part in (person(who, context.people, call=True), said(" "))]
 
 
+def _opted_out(context: NoteContext) -> list[Block]:
+    told = " Nothing more goes out to them from here; what stands stays. Operators can lift it: switchboard optouts."
+    return [line(*_answerers(context), said("⛔ "), *_about_whom(context), said(told))]
+
+
+def _about_whom(context: NoteContext) -> list[Part]:
+    """The reason with the author's name, where it is still known."""
+    why = context.post.post.capabilities.why if context.post and context.post.opt_out else context.entry.why
+    return [one_line(why, 200)]
+
+
+def _opt_out_lifted(context: NoteContext) -> list[Block]:
+    return [line(context.actor(), said(" lifted the opt-out: a reply can be proposed again."))]
+
+
 def _follow_up(context: NoteContext) -> list[Block]:
     return _about_a_post(context, [*_answerers(context), said("the conversation goes on:")])
 
@@ -199,6 +214,8 @@ NOTE_BUILDERS: Mapping[str, Callable[[NoteContext], list[Block]]] = {
     "post.gone": _gone,
     "post.restored": _restored,
     "question.lapsed": _lapsed,
+    "opt_out.added": _opted_out,
+    "opt_out.lifted": _opt_out_lifted,
     "follow_up.arrived": _follow_up,
     **DUPLICATE_NOTE_BUILDERS,
     **REPLY_NOTES,
@@ -215,6 +232,7 @@ CALLING = frozenset(
         "question.woke",
         "question.lapsed",
         "post.restored",
+        "opt_out.added",
         "follow_up.arrived",
     }
 )

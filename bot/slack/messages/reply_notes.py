@@ -75,6 +75,11 @@ def posted_anyway(context: NoteContext) -> list[Part]:
     return [said(told, bold=True), said(remedy), *([said(" "), *there] if there else [])]
 
 
+def _opted_out(context: NoteContext) -> list[Part]:
+    told = "the reply is withdrawn, and its words are kept here"
+    return [said("⛔ "), said(told, bold=True), *context.why()]
+
+
 def _failed(context: NoteContext) -> list[Part]:
     return [said("the reply could not be sent", bold=True), *context.why()]
 
@@ -113,6 +118,7 @@ NOTE_LINES: Mapping[str, Callable[[NoteContext], list[Part]]] = {
     "reply.reassessed": _reassessed,
     "reply.handed_over": _handed_over,
     "reply.posted_anyway": posted_anyway,
+    "reply.opted_out": _opted_out,
     "reply.failed": _failed,
     "reply.uncertain": _uncertain,
     "review.refused": _review_refused,

@@ -1,6 +1,6 @@
 """The rows of posts: what was seen, what changed, what is gone, and to which question each belongs."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -9,12 +9,14 @@ from sqlalchemy import func, insert
 from sqlmodel import Session, col, or_, select
 
 from bot.core.details import KeptPost
-from bot.core.model import Author, Capabilities, Context, Post, PostKind, ReplyMode
+from bot.core.model import Post
 from bot.core.replying.manners import LURKING
 from bot.core.states import AT_REST, UNANSWERED
 from bot.core.text.normalise import words_hash as sameness
 from bot.core.watch.known_posts import KnownPost, author_words_hash, content_hash, exact_hash
 from bot.store.repositories import approvals, corrections, duplicates
+from bot.store.repositories.people.opt_outs import OptOuts
+from bot.store.tables.post_values import capabilities_json, clean, kept_post
 from bot.store.tables.questions import PostRow, QuestionRow
 from bot.store.tables.replies import ReplyRow
 
@@ -38,8 +40,9 @@ _ERASED = ("author_id", "author_handle", "author_name", "author_url", "reach", "
 class Posts:
     """Every query about posts."""
 
-    def __init__(self, session: Session, now: datetime, lurking: Collection[str] = ()) -> None:
+    def __init__(self, session: Session, now: datetime, opt_outs: OptOuts, lurking: Collection[str] = ()) -> None:
         self._session = session
+        self._opt_outs = opt_outs
         self._now = now
         self._lurking = lurking
 
@@ -110,11 +113,12 @@ class Posts:
         row = self._session.get_one(PostRow, number)
         if row.fingerprint not in (content_hash(post), exact_hash(post)):
             _delete_derived(self._session, number)
-        row.text, row.title, row.fingerprint = _clean(post.text), _clean(post.title), content_hash(post)
+        row.text, row.title, row.fingerprint = clean(post.text), clean(post.title), content_hash(post)
         row.sameness = sameness(post.words) if row.role == "asked" else ""
         row.author_words = author_words_hash(post)
         row.gone_at = None
-        row.abilities = _capabilities_json(post.capabilities)
+        row.abilities = capabilities_json(post.capabilities)
+        row.community = post.community or row.community
         if post.context_known:
             self.update_context(number, post)
 
@@ -197,10 +201,12 @@ class Posts:
 
     def _kept(self, row: PostRow) -> KeptPost:
         """The row as the value that leaves the store, with what we may do by our own rules."""
-        kept = kept_post(row)
-        if row.source not in self._lurking:
+        kept, opt_out = kept_post(row), self._opt_outs.covering_row(row)
+        why = LURKING if row.source in self._lurking else opt_out.told if opt_out else ""
+        if not why:
             return kept
-        return replace(kept, post=replace(kept.post, capabilities=kept.post.capabilities.unanswerable(LURKING)))
+        post = replace(kept.post, capabilities=kept.post.capabilities.unanswerable(why))
+        return replace(kept, post=post, opt_out=opt_out.reason if opt_out else "")
 
     def _values(self, arrival: PostArrival) -> dict[str, Any]:
         post = arrival.post
@@ -208,19 +214,20 @@ class Posts:
             "source": post.source,
             "external_id": post.external_id,
             "author_id": post.author.id,
-            "author_handle": _clean(post.author.handle),
-            "author_name": _clean(post.author.name),
+            "author_handle": clean(post.author.handle),
+            "author_name": clean(post.author.name),
             "author_url": post.author.url,
             "reach": post.author.reach,
-            "text": _clean(post.text),
-            "title": _clean(post.title),
+            "text": clean(post.text),
+            "title": clean(post.title),
             "url": post.url,
             "kind": post.kind.value,
             "lang": post.lang,
             "parent_id": post.parent_id,
             "thread_id": post.thread_id,
+            "community": post.community,
             "context": [asdict(context) for context in post.context],
-            "abilities": _capabilities_json(post.capabilities),
+            "abilities": capabilities_json(post.capabilities),
             "own": post.own,
             "repost": post.repost,
             "written_at": post.written_at,
@@ -253,44 +260,3 @@ def _delete_derived(session: Session, number: int) -> None:
     """Delete all that was derived from a post's words, which were changed or removed."""
     corrections.delete_corrections_of(session, [number])
     duplicates.delete_vectors_of(session, [number])
-
-
-def kept_post(row: PostRow) -> KeptPost:
-    """A row as the value that leaves the store."""
-    post = Post(
-        source=row.source,
-        external_id=row.external_id,
-        author=Author(row.author_id, row.author_handle, row.author_name, row.author_url, row.reach),
-        text=row.text,
-        written_at=row.written_at,
-        url=row.url,
-        title=row.title,
-        kind=PostKind(row.kind),
-        lang=row.lang,
-        parent_id=row.parent_id,
-        thread_id=row.thread_id,
-        context=tuple(Context(**context) for context in row.context or ()),
-        capabilities=_capabilities_of(row.abilities or {}),
-        own=row.own,
-        repost=row.repost,
-    )
-    return KeptPost(row.number or 0, post, row.question, row.role, row.gone_at is not None)
-
-
-def _clean(text: str) -> str:
-    """PostgreSQL accepts no null character, and no database a lone surrogate."""
-    return text.replace("\0", "\N{REPLACEMENT CHARACTER}").encode("utf-8", "replace").decode("utf-8")
-
-
-def _capabilities_json(abilities: Capabilities) -> dict[str, Any]:
-    return {**asdict(abilities), "reply": abilities.reply.value}
-
-
-def _capabilities_of(kept: Mapping[str, Any]) -> Capabilities:
-    return Capabilities(
-        reply=ReplyMode(kept.get("reply", "none")),
-        edit=kept.get("edit", False),
-        delete=kept.get("delete", False),
-        why=kept.get("why", ""),
-        edit_why=kept.get("edit_why", ""),
-    )

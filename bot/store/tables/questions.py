@@ -15,7 +15,8 @@ class PostRow(SQLModel, table=True):
 
     `sameness` is the hash of the bare words of a post that asks, `author_words` that of its author and bare words.
     `merged_from` is its question before that was merged into another. `waiting` marks a follow-up that is not handled
-    yet. `looked_at` is when it was last looked up again. `alias` is the newest other id it came under.
+    yet. `looked_at` is when it was last looked up again. `alias` is the newest other id it came under. `community` is
+    the part of its channel that it was written in.
     """
 
     __tablename__: ClassVar[str] = "post"
@@ -41,6 +42,7 @@ class PostRow(SQLModel, table=True):
     lang: str = ""
     parent_id: str = ""
     thread_id: str = ""
+    community: str = ""
     context: list[dict[str, str]] | None = json_column()
     abilities: dict[str, Any] | None = json_column()
     own: bool = False

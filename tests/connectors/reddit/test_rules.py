@@ -1,4 +1,4 @@
-"""What a subreddit's rules say of bots and companies is a caution for who answers there, never a block."""
+"""What a subreddit's rules say of bots and companies is a caution; a rule that clearly forbids bots is told as such."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.core.model import ReplyMode
-from connectors.reddit.rules import caution
+from connectors.reddit.rules import caution, forbids_bots
 from tests.connectors.contract import read_on
 from tests.fakes.channel import Fault
 from tests.fakes.fake_reddit import FakeReddit
@@ -80,3 +80,52 @@ def test_rules_that_cannot_be_read_hold_up_no_post(service: FakeReddit) -> None:
     asked = service.customer_posts("How?")
     service.pass_time()
     assert read_on(service.connect(), service).ids == [asked]
+
+
+@pytest.mark.parametrize(
+    ("told", "clear"),
+    [
+        ("No bots", True),
+        ("Rule 7: No bots.", True),
+        ("3. No bots allowed", True),
+        ("Bots are not allowed", True),
+        ("Bots are banned!", True),
+        ("No AI generated comments", True),
+        ("No spam, ads or bots", False),
+        ("No bots without approval", False),
+        ("No spam bots, memes or low effort", False),
+        ("Bot questions go to r/bots", False),
+        ("No self-promotion", False),
+    ],
+)
+def test_only_a_rule_that_says_so_and_nothing_else_forbids_bots(told: str, clear: bool) -> None:
+    assert forbids_bots(rules("Be kind", told)) is clear
+
+
+def test_a_rule_with_an_exception_is_a_caution_only() -> None:
+    asked_first = {"rules": [{"short_name": "No bots", "description": "Unless you ask the mods for permission."}]}
+    assert not forbids_bots(asked_first)
+
+
+@pytest.mark.parametrize("answer", [{}, [], None, 7, {"rules": [{"short_name": 3}]}])
+def test_nonsense_forbids_nothing(answer: object) -> None:
+    assert not forbids_bots(answer)
+
+
+@pytest.mark.parametrize(("reply", "told"), [("api", ("r/ferrywire",)), ("assist", ())])
+def test_rules_against_bots_are_told_where_we_would_answer_as_one(
+    service: FakeReddit, reply: str, told: tuple[str, ...]
+) -> None:
+    service.rules = [("No bots", "Not even good ones.")]
+    service.customer_posts("How?")
+    service.pass_time()
+    source = service.connect(reply=reply)
+    batches = [source.fetch(stream.name, "", service.now) for stream in source.streams()]
+    assert {community for batch in batches for community in batch.no_bots} == set(told)
+
+
+def test_a_post_tells_its_subreddit_and_whether_a_moderator_wrote_it(service: FakeReddit) -> None:
+    service.customer_posts("How?")
+    service.pass_time()
+    (post,) = read_on(service.connect(), service).posts
+    assert (post.community, post.moderator) == ("r/ferrywire", False)

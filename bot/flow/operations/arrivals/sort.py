@@ -2,7 +2,7 @@
 changes nothing; `store` carries it out. Whether a post needs an answer is judged by triage.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -14,17 +14,22 @@ from bot.store.repositories.posts import PostArrival
 
 TOO_OLD = "old"
 """The verdict on a post that concerns us and is no news."""
+OPTED_OUT = "opted_out"
+"""The verdict on a post that would concern us, of an author who asked us not to answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class BatchContext:
-    """What the store knows about a batch: posts seen before, and the questions its conversations belong to."""
+    """What the store knows about a batch: posts seen before, and the questions its conversations belong to. `silent`
+    are ids of posts whose author opted out.
+    """
 
     known: Mapping[str, KnownPost]
     conversations: Mapping[str, int]
     askers: Mapping[tuple[str, str], int]
     age: StreamAge
     now: datetime
+    silent: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +98,9 @@ class Sorter:
         """A new post that opens no question, and why; None when it opens one."""
         if verdict := self._silent(post):
             return PostArrival(post, verdict=verdict)
-        question = _continued_question(post, context)
+        question = continued_question(post, context)
+        if post.external_id in context.silent and (question is not None or self._watch.matches(post)):
+            return PostArrival(post, verdict=OPTED_OUT)
         if question is not None:
             return PostArrival(post, question=question, role="follow_up", waiting=True)
         if not self._watch.matches(post):
@@ -111,7 +118,7 @@ class Sorter:
         return next((why for why, holds in reasons if holds), "")
 
 
-def _continued_question(post: Post, context: BatchContext) -> int | None:
+def continued_question(post: Post, context: BatchContext) -> int | None:
     """The question whose conversation this continues: under its post or our reply, or by an asker in the thread."""
     if post.parent_id and (number := context.conversations.get(post.parent_id)) is not None:
         return number

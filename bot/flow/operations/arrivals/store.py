@@ -14,8 +14,9 @@ from bot.core.watch.age import StreamAge
 from bot.core.watch.known_posts import KnownPost
 from bot.flow.operations.arrivals.border import admit
 from bot.flow.operations.arrivals.identify import identify
-from bot.flow.operations.arrivals.sort import BatchContext, Sorter
+from bot.flow.operations.arrivals.sort import OPTED_OUT, BatchContext, Sorter, continued_question
 from bot.flow.operations.close import close_if_lapsed, reopen_for_post
+from bot.flow.operations.opt_outs.listen import hear_opt_outs, keep_opt_outs, silent_posts
 from bot.flow.operations.published.amend import drop_amendments
 from bot.store.dispatch import USUAL
 from bot.store.repositories.history import NewEntry
@@ -35,15 +36,17 @@ def store_batch(tx: Transaction, source: str, arrived: Batch, age: StreamAge, so
     ids = {post.external_id for post in batch.posts} | set(batch.gone)
     parents = {post.parent_id for post in batch.posts if post.parent_id}
     threads = {post.thread_id for post in batch.posts if post.parent_id and post.thread_id}
+    heard = hear_opt_outs(tx, source, batch.posts, identified.known)
     context = BatchContext(
         known=identified.known,
         conversations=tx.posts.conversations(source, parents | ids) if parents else {},
         askers=tx.posts.askers_in_threads(source, threads) if threads else {},
         age=age,
         now=tx.now,
+        silent=silent_posts(tx, batch.posts, heard),
     )
     sorted_batch = sorter.sort(batch, context)
-    _store_quiet(tx, source, sorted_batch.quiet)
+    _store_quiet(tx, source, sorted_batch.quiet, context)
     for post in sorted_batch.asking:
         _open_or_join_question(tx, post)
     for known, post in sorted_batch.changed:
@@ -62,6 +65,7 @@ def store_batch(tx: Transaction, source: str, arrived: Batch, age: StreamAge, so
     _track_own_replies(
         tx, source, {post.external_id: post.text for _, post in sorted_batch.changed if post.own}, set(batch.gone)
     )
+    keep_opt_outs(tx, source, batch, heard)
     return admitted
 
 
@@ -82,9 +86,12 @@ def _track_own_replies(tx: Transaction, source: str, changed: Mapping[str, str],
             tx.record(replace(told, what="reply.edited_there"))
 
 
-def _store_quiet(tx: Transaction, source: str, arrivals: Sequence[PostArrival]) -> None:
+def _store_quiet(tx: Transaction, source: str, arrivals: Sequence[PostArrival], context: BatchContext) -> None:
     numbers = tx.posts.add_all(arrivals)
     for arrival in arrivals:
+        if arrival.verdict == OPTED_OUT:
+            data = {"post": str(numbers[arrival.post.external_id]), "source": source}
+            tx.record(NewEntry("post.silenced", "ingest", continued_question(arrival.post, context), data=data))
         if arrival.waiting:
             tx.wake("follow_up", str(numbers[arrival.post.external_id]))
     own = [arrival.post for arrival in arrivals if arrival.verdict == "own" and arrival.post.parent_id]

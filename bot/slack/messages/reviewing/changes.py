@@ -76,11 +76,14 @@ def review_note(context: NoteContext) -> list[Block]:
     looked. No blocks where nobody looked before.
     """
     what, file = context.entry.what, context.reply_detail
-    if file is None or what not in ("reply.reassessed", "reply.reworded", "reply.posted_anyway"):
+    if file is None or what not in ("reply.reassessed", "reply.reworded", "reply.posted_anyway", "reply.opted_out"):
         return []
     looked = _who_looked(context)
     if what == "reply.reworded":
         return _other_words(context, looked) if looked else []
+    if what == "reply.opted_out":
+        told = said("this reply is withdrawn, and does not leave")
+        return [line(*_call(looked[:_MOST_CALLED], context), told, *context.why())] if looked else []
     looked = looked or list(people_who_may(Act.APPROVE, context.people.values()))
     called = [slack for slack in looked if slack != file.reply.author][:_MOST_CALLED]
     if what == "reply.posted_anyway":

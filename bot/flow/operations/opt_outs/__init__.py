@@ -1,0 +1,1 @@
+"""Opt-outs: heard in what arrives, and honoured."""
