@@ -8,6 +8,9 @@ UV := $(shell command -v uv 2>/dev/null)
 # One more worker than cores, for some tests wait for a process that they started.
 WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 
+# Bytecode is kept, whatever the shell says: without it every process of a test compiles the product anew.
+export PYTHONDONTWRITEBYTECODE :=
+
 .DEFAULT_GOAL := help
 .PHONY: help demo test prove chaos lint check browser bench generated clean
 

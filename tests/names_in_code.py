@@ -21,19 +21,27 @@ _MESSAGE = re.compile(r"switchboard_[a-z_]+")
 
 
 @cache
-def _trees() -> tuple[ast.Module, ...]:
+def _texts() -> tuple[str, ...]:
     files = (file for package in PACKAGES for file in sorted((ROOT / package).rglob("*.py")))
-    return tuple(ast.parse(file.read_text(encoding="utf-8")) for file in files if "versions" not in file.parts)
+    return tuple(file.read_text(encoding="utf-8") for file in files if "versions" not in file.parts)
+
+
+_tree = cache(ast.parse)
+
+
+def _trees() -> tuple[ast.Module, ...]:
+    return tuple(_tree(text) for text in _texts())
 
 
 @cache
-def _calls() -> tuple[ast.Call, ...]:
-    return tuple(node for tree in _trees() for node in ast.walk(tree) if isinstance(node, ast.Call))
+def _calls(text: str) -> tuple[ast.Call, ...]:
+    return tuple(node for node in ast.walk(_tree(text)) if isinstance(node, ast.Call))
 
 
 def _handed(*names: str, on: str = "") -> Iterator[ast.expr]:
     """What comes first in calls of what ends in one of these names; of its methods, where it ends in `on`."""
-    for call in _calls():
+    speaking = [text for text in _texts() if any(name in text.lower() for name in names)]
+    for call in (call for text in speaking for call in _calls(text)):
         owner = getattr(call.func, "value", call.func)
         if call.args and _last(call.func).endswith(names) and _last(owner).endswith(on):
             yield call.args[0]
@@ -76,7 +84,7 @@ def history_kinds() -> set[str]:
     outright = _dotted(appended)
     about = {text.partition(".")[0] for text in outright}
     files = {path.name for package in PACKAGES for path in (ROOT / package).rglob("*.*")}
-    columns = _dotted(key.value for call in _calls() for key in call.keywords if key.arg == "foreign_key")
+    columns = _dotted(key.value for text in _texts() for call in _calls(text) for key in call.keywords if key.arg == "foreign_key")
     found = {text for text in _dotted(_trees()) if text.partition(".")[0] in about}
     made_up = {text for text in map(_pattern, appended) if text.partition(".")[0] in about}
     return outright | made_up | (found - failpoints() - log_events() - columns - files)

@@ -45,12 +45,7 @@ def run() -> None:
 
         SWITCHBOARD_LOG=debug SWITCHBOARD_LOG_FORMAT=json switchboard run
     """
-    from bot.app.plan import plan_of
-    from bot.app.switchboard import Switchboard
     from bot.cli import context
-    from bot.cli.run import log_setup, reload
-    from bot.runner.single_instance import single_instance
-    from bot.store.engine import lock_file_of, presence_of
 
     def take(found: "Company") -> None:
         switchboard.reload(found)
@@ -61,6 +56,13 @@ def run() -> None:
     if not os.isatty(0):  # a terminal that is closed says the same, and means an end
         signal.signal(signal.SIGHUP, signs.handle_reload)
     here = context.load_context(slack=True)
+
+    from bot.app.plan import plan_of  # the bot itself, only once nothing is wrong with what was configured
+    from bot.app.switchboard import Switchboard
+    from bot.cli.run import log_setup, reload
+    from bot.runner.single_instance import single_instance
+    from bot.store.engine import lock_file_of, presence_of
+
     watched = reload.Reload(here.settings.config, take)
     log_setup.configure_logging(here.settings.log, here.settings.log_format, _secrets(here))
     plan = plan_of(here.settings, here.company, here.secrets)
