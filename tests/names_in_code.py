@@ -84,7 +84,8 @@ def history_kinds() -> set[str]:
     outright = _dotted(appended)
     about = {text.partition(".")[0] for text in outright}
     files = {path.name for package in PACKAGES for path in (ROOT / package).rglob("*.*")}
-    columns = _dotted(key.value for text in _texts() for call in _calls(text) for key in call.keywords if key.arg == "foreign_key")
+    keywords = [key for text in _texts() for call in _calls(text) for key in call.keywords]
+    columns = _dotted(key.value for key in keywords if key.arg == "foreign_key")
     found = {text for text in _dotted(_trees()) if text.partition(".")[0] in about}
     made_up = {text for text in map(_pattern, appended) if text.partition(".")[0] in about}
     return outright | made_up | (found - failpoints() - log_events() - columns - files)

@@ -1,15 +1,21 @@
 """Two open stages for all races: a source that is answered by API, and one that people answer by hand."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from shutil import copyfile
 
 import pytest
 
 from tests.race.stage import Stage, rewinding_engine
-from tests.race.standings import BY_HAND, Standing, open_stage
+from tests.race.standings import BY_HAND, STANDINGS, Standing, open_stage
 
 StageFor = Callable[[Standing], Stage]
+
+
+def most_in_prove(often: Collection[Standing], standings: Collection[Standing] = STANDINGS) -> pytest.MarkDecorator:
+    """These standings one by one: `often` in each run of the tests, the rest in `make prove`."""
+    rest = [pytest.param(one, marks=pytest.mark.prove) for one in standings if one not in often]
+    return pytest.mark.parametrize("standing", [*often, *rest], ids=str)
 
 
 @pytest.fixture(scope="session")

@@ -56,13 +56,13 @@ def _unlocked(stage: Stage, left: dict[str, Way]) -> list[str]:
 
 
 @contextmanager
-def _executed(engine: Engine) -> Iterator[list[str]]:
-    """What is executed to write, as PostgreSQL would be told it."""
-    statements: list[str] = []
+def _executed(engine: Engine) -> Iterator[list[ClauseElement]]:
+    """What is executed to write."""
+    statements: list[ClauseElement] = []
 
     def listen(connection: Connection, statement: ClauseElement, *_: object) -> None:
         if not connection.get_execution_options().get("reading"):
-            statements.append(str(statement.compile(dialect=_POSTGRESQL)))
+            statements.append(statement)
 
     event.listen(engine, "before_execute", listen)
     try:
@@ -71,6 +71,7 @@ def _executed(engine: Engine) -> Iterator[list[str]]:
         event.remove(engine, "before_execute", listen)
 
 
-def _locks_first(statements: list[str]) -> bool:
-    about = [statement for statement in statements if "FROM question \n" in statement]
-    return bool(about) and "FOR UPDATE" in about[0]
+def _locks_first(statements: list[ClauseElement]) -> bool:
+    """As PostgreSQL would be told them."""
+    told = (str(statement.compile(dialect=_POSTGRESQL)) for statement in statements)
+    return "FOR UPDATE" in next((text for text in told if "FROM question \n" in text), "")

@@ -7,7 +7,7 @@ import pytest
 from bot.core.permissions import Act
 from bot.core.states import ReplyState
 from tests.race.acts import Look, Now, Way
-from tests.race.conftest import StageFor
+from tests.race.conftest import StageFor, most_in_prove
 from tests.race.judge import Judge, look, now
 from tests.race.question_acts import QUESTION_ACTS
 from tests.race.stage import Stage
@@ -17,6 +17,13 @@ from tests.race.ways import DECIDE_NOTHING, WAYS, WHO_ACTS
 _WHOLE = Standing(ReplyState.DECLINED)
 """The standing in which also those acts are paired that leave the reply alone: its question is asked, nothing else."""
 EACH = pytest.mark.parametrize("standing", STANDINGS, ids=str)
+_OFTEN = (
+    Standing(ReplyState.PROPOSED),
+    _WHOLE,
+    Standing(ReplyState.SENT),
+    Standing(ReplyState.WAITING, amendment=True),
+)
+"""One in review, one whose question is acted on, one that is public, one that is about to become so."""
 
 
 def test_every_act_has_a_way_to_be_done_or_decides_nothing() -> None:
@@ -42,7 +49,7 @@ def test_each_act_is_done_where_the_rules_let_it_be_and_refused_with_a_sentence_
     assert [found for found in wrong if found] == []
 
 
-@EACH
+@most_in_prove(_OFTEN)
 def test_of_two_who_act_at_once_each_does_what_still_can_be_done_or_is_told_why_not(
     stage_for: StageFor, standing: Standing
 ) -> None:
