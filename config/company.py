@@ -11,9 +11,10 @@ from pathlib import Path as File
 
 from pydantic import ConfigDict, ValidationError
 
+from bot.core.calendars.hours import Hours
 from bot.core.company import Company, PlainSections
 from bot.core.errors import Faulty
-from bot.core.model import Hours, Person, Tag
+from bot.core.model import Person, Tag
 from bot.core.replying.policy import ApprovalPolicy, ApprovalRule
 from bot.core.watch.query import BadQuery, Query, Watch, combine_queries, compile_query
 from config import cross_checks, problems, toml_positions
@@ -24,6 +25,7 @@ from config.tables.people import PersonTable, TagTable
 from config.tables.policy import PolicyTable
 from config.tables.sources import SourceTable, WatchTable
 from config.toml_positions import Document, Path
+from config.working_hours import WorkingHours
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +63,11 @@ def load_company(path: File, check_source: CheckSource) -> ConfiguredCompany:
         file = CompanyFile.model_validate(dict(document.values))
     except ValidationError as error:
         raise Faulty(_fault_texts(path, document, [*problems.table_problems(error, CompanyFile), *found])) from None
-    found += _combined_query_problems(file.watch)
+    hours = WorkingHours(file, path.parent)
+    found += [*_combined_query_problems(file.watch), *hours.problems]
     if found:
         raise Faulty(_fault_texts(path, document, found))
-    return _company(file)
+    return _company(file, hours)
 
 
 def _text(path: File) -> str:
@@ -115,12 +118,12 @@ def _global_query(table: WatchTable) -> Query | None:
     return compile_query(" ".join(parts)) if parts else None
 
 
-def _company(file: CompanyFile) -> ConfiguredCompany:
+def _company(file: CompanyFile, hours: WorkingHours) -> ConfiguredCompany:
     everywhere = _global_query(file.watch)
     return ConfiguredCompany(
         **{name: getattr(file, name) for name in PlainSections.model_fields},
         tags=tuple(_tag(table) for table in file.tags),
-        people=tuple(_person(table) for table in file.people),
+        people=tuple(_person(table, hours.of(number)) for number, table in enumerate(file.people)),
         policy=_policy(file.policy),
         sources=tuple(_source(table, everywhere) for table in file.sources),
     )
@@ -130,8 +133,8 @@ def _tag(table: TagTable) -> Tag:
     return Tag(**dict(table))
 
 
-def _person(table: PersonTable) -> Person:
-    return Person(**{**dict(table), "hours": Hours(**dict(table.hours)) if table.hours else None})
+def _person(table: PersonTable, hours: Hours | None) -> Person:
+    return Person(**{**dict(table), "hours": hours})
 
 
 def _policy(table: PolicyTable) -> ApprovalPolicy:

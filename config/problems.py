@@ -93,9 +93,14 @@ def _fields(model: type[BaseModel], path: Path) -> dict[str, FieldInfo]:
     inner: type[BaseModel] | None = model
     for key in path:
         if inner is not None and isinstance(key, str):
-            field = inner.model_fields.get(key)
+            field = _by_key(inner).get(key)
             inner = _table_in(field.annotation) if field else None
-    return dict(inner.model_fields) if inner else {}
+    return _by_key(inner) if inner else {}
+
+
+def _by_key(table: type[BaseModel]) -> dict[str, FieldInfo]:
+    """The fields of a table by the keys they are written as."""
+    return {field.alias or name: field for name, field in table.model_fields.items()}
 
 
 def _table_in(annotation: object) -> type[BaseModel] | None:

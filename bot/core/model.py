@@ -5,9 +5,10 @@ in the configuration; `external_id` is that channel's own id.
 """
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime, time
+from datetime import datetime
 from enum import StrEnum
 
+from bot.core.calendars.hours import Hours
 from bot.core.states import QuestionState
 from bot.core.verdict import Intent
 
@@ -217,16 +218,6 @@ class Role(StrEnum):
     LEAD = "lead"
     COMMS = "comms"
     OPERATOR = "operator"
-
-
-@dataclass(frozen=True, slots=True)
-class Hours:
-    """Working hours in the person's own time zone. `days` are ISO weekdays, Monday is 1."""
-
-    start: time = time(9)
-    end: time = time(17)
-    days: tuple[int, ...] = (1, 2, 3, 4, 5)
-    zone: str = "UTC"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,14 @@
-"""`[[tags]]`, `[hours]` and `[[people]]`."""
+"""`[[tags]]` and `[[people]]`."""
 
-from datetime import time
-from typing import Annotated, Self
+from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from bot.core.model import Role
 from bot.core.settings.table import Table
-from bot.core.settings.value_types import ChannelName, Language, Name, PersonId, Phrase, TimeOfDay, WholeNumber, Zone
-from config.tables.base import Minutes, Weekday
+from bot.core.settings.value_types import ChannelName, Language, Name, PersonId, Phrase, WholeNumber
+from config.tables.base import Minutes
+from config.tables.hours import HoursTable
 
 
 class TagTable(Table):
@@ -33,31 +33,6 @@ class TagTable(Table):
     )
 
 
-class HoursTable(Table):
-    """When a person works."""
-
-    start: TimeOfDay = Field(
-        default=time(9),
-        json_schema_extra={"default": "09:00"},
-        description='When the working day begins, such as "09:00".',
-    )
-    end: TimeOfDay = Field(
-        default=time(17),
-        json_schema_extra={"default": "17:00"},
-        description='When it ends, such as "17:00"; after start.',
-    )
-    days: tuple[Weekday, ...] = Field(
-        default=(1, 2, 3, 4, 5), min_length=1, description="Working days: 1 is Monday, 7 is Sunday."
-    )
-    zone: Zone = Field(default="UTC", description="The person's time zone, such as Europe/Madrid.")
-
-    @model_validator(mode="after")
-    def _ends_after_it_starts(self) -> Self:
-        if self.start >= self.end:
-            raise ValueError("end must be after start; a working day may not pass midnight.")
-        return self
-
-
 class PersonTable(Table):
     """A colleague who may be asked, lead or approve."""
 
@@ -77,4 +52,7 @@ class PersonTable(Table):
     cap: Annotated[WholeNumber, Field(ge=0, le=1000)] = Field(
         default=5, description="The most open questions given to them at once. 0: none, unless they claim."
     )
-    hours: HoursTable | None = Field(default=None, description="Working hours. Without them they may always be asked.")
+    hours: HoursTable | None = Field(
+        default=None,
+        description="Working hours, where they are not those of [hours]. Without either they may always be asked.",
+    )

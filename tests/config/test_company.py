@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.core.calendars.hours import Hours
 from bot.core.errors import Faulty
-from bot.core.model import Author, Hours, Person, Post, Role, Tag
+from bot.core.model import Author, Person, Post, Role, Tag
 from bot.core.replying.lint import LintRules
 from bot.core.replying.policy import ApprovalPolicy, ApprovalRule
 from config.company import load_company

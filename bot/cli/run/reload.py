@@ -1,5 +1,5 @@
-"""Watches the configuration file while the bot runs, and hands on what it says. What of it may change at once is told
-in `bot.core.company`.
+"""Watches the configuration file, and the calendar files it names, while the bot runs, and hands on what it says. What
+of it may change at once is told in `bot.core.company`.
 
 A file is read once it is left alone, and is taken whole or not at all: its faults are logged, and what was in force
 stays. What else changed is named; it waits for a restart.
@@ -18,6 +18,7 @@ import connectors
 from bot.core.company import TAKEN_AT_ONCE
 from bot.core.errors import Faulty, SwitchboardError
 from config import company
+from config.working_hours import calendar_files
 
 if TYPE_CHECKING:
     from config.company import ConfiguredCompany
@@ -27,11 +28,14 @@ log = structlog.get_logger()
 Stamp = tuple[int, int, int]
 """Of a file: when it was written (nanoseconds), its size, its inode. Another file of the same time is another file."""
 _NO_FILE: Stamp = (0, 0, 0)
+_TAKEN_WITH_PEOPLE = frozenset({"hours"})
 
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """What was read: the digest of the text, and its tables as written; none where it is no TOML."""
+    """What was read: the digest of the text and of its calendar files, and its tables as written; none where it is no
+    TOML.
+    """
 
     digest: str
     tables: Mapping[str, object]
@@ -43,26 +47,24 @@ class Reload:
     def __init__(self, path: Path, take: "Callable[[ConfiguredCompany], None]") -> None:
         self._path = path
         self._take_company = take
-        self._last_stamp = self._read_stamp = _stamp(path)
-        self._in_force = _read(path)
-        self._last_digest = self._in_force.digest
+        self._in_force = self._last = _read(path)
+        self._last_stamp = self._read_stamp = self._stamps()
 
     def check_file(self, *, asked: bool = False) -> None:
         """One turn. A file that changed since the last turn may still be written: it is read when it rests.
 
         `asked`: somebody told us to read it, so it is read now, and what is wrong is said again.
         """
-        stamp = _stamp(self._path)
+        stamp = self._stamps()
         rests, self._last_stamp = stamp == self._last_stamp, stamp
         if asked or (rests and stamp != self._read_stamp):
             self._read_stamp = stamp
             self._read(asked=asked)
 
     def _read(self, *, asked: bool) -> None:
-        read = _read(self._path)
-        if read.digest == self._last_digest and not asked:
+        before, self._last = self._last, _read(self._path)
+        if self._last.digest == before.digest and not asked:
             return
-        self._last_digest = read.digest
         try:
             found = company.load_company(self._path, connectors.settings)
             self._take_company(found)
@@ -71,7 +73,12 @@ class Reload:
         except SwitchboardError as error:
             self._log_refused((str(error),))
         else:
-            self._log_taken(found, read)
+            self._log_taken(found, self._last)
+
+    def _stamps(self) -> tuple[Stamp, ...]:
+        """Those of the file and of the calendar files it named when it was last read."""
+        files = (self._path, *calendar_files(self._last.tables, self._path.parent))
+        return tuple(_stamp(file) for file in files)
 
     def _log_refused(self, faults: Sequence[str]) -> None:
         log.error("configuration.faulty", file=str(self._path), faults=list(faults), remedy="what was in force stays")
@@ -95,20 +102,26 @@ def _stamp(path: Path) -> Stamp:
 
 
 def _read(path: Path) -> _Read:
+    content = _content(path)
     try:
-        content = path.read_bytes()
-    except OSError:
-        return _Read("", {})
-    digest = sha256(content).hexdigest()
-    try:
-        return _Read(digest, tomllib.loads(content.decode("utf-8-sig")))
+        tables = tomllib.loads(content.decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError):
-        return _Read(digest, {})
+        tables = {}
+    calendars = (_content(file) for file in calendar_files(tables, path.parent))
+    return _Read(sha256(b"\n".join((content, *calendars))).hexdigest(), tables)
+
+
+def _content(path: Path) -> bytes:
+    """Nothing for a file that cannot be read: whoever takes it up says so."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
 
 
 def _lasting(tables: Mapping[str, object]) -> dict[str, object]:
     """What of the tables holds until a restart."""
-    rest = {name: table for name, table in tables.items() if name not in TAKEN_AT_ONCE}
+    rest = {name: table for name, table in tables.items() if name not in TAKEN_AT_ONCE | _TAKEN_WITH_PEOPLE}
     if isinstance(identity := rest.get("company"), dict):
         rest["company"] = {key: value for key, value in identity.items() if key != "disclosure"}
     return rest

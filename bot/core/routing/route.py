@@ -6,21 +6,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.core.calendars.hours import Hours
+from bot.core.calendars.zones import time_zone
 from bot.core.errors import Faulty
-from bot.core.model import Hours, Person, Role, Tag
-from bot.core.routing.hours import (
-    _TIME_FORMAT,
-    _WITHIN_A_WEEK,
-    is_at_work,
-    next_at_work,
-    promise_of,
-    shortest_promise,
-    time_zone,
-)
+from bot.core.model import Person, Role, Tag
+from bot.core.routing.hours import is_at_work, next_at_work, promise_of, shortest_promise
 from bot.core.routing.tag_renames import current_names, rename_guesses
 from bot.core.text.languages import language_name
 from bot.core.verdict import TagGuess, Verdict
 
+_WITHIN_A_WEEK = timedelta(days=6)
+_TIME_FORMAT = "%H:%M"
 _MAX_NAMED = 5
 """People and reasons listed in full; the rest are only counted."""
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.model import Hours
+from bot.core.calendars.hours import Hours
 from bot.core.routing.hours import is_at_work, next_at_work, promise_of
 
 BERLIN = ZoneInfo("Europe/Berlin")

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.core.calendars.hours import Hours
 from bot.core.errors import Faulty
-from bot.core.model import Hours, Person, Role, Tag
+from bot.core.model import Person, Role, Tag
 from bot.core.routing.hours import is_at_work
 from bot.core.routing.route import Route, RoutingTable, choose_route
 from bot.core.verdict import Intent, TagGuess, Verdict

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.model import Batch, Hours
+from bot.core.calendars.hours import Hours
+from bot.core.model import Batch
 from tests.fakes.bot_harness import ANA, FAY, PEOPLE, BotHarness, message_text, running_bot
 from tests.fakes.clock import FakeClock
 from tests.fakes.in_memory import FakeChannel

@@ -1,0 +1,1 @@
+"""When people work: their hours, what comes off them, and the days and moments that makes. Pure."""
