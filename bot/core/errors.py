@@ -3,6 +3,7 @@
 SwitchboardError
 ├── Outside                    a channel, a feed or Slack answered badly
 │   ├── Unavailable(retry_at)  try again, not before retry_at
+│   │   └── Rationed           our own limit is reached: wait for the next day, however long it takes
 │   ├── Unauthorised           stop using it and tell an operator
 │   ├── Refused(reason)        it will never take this; tell the expert
 │   │   ├── Gone               it is no longer there: rest, ask rarely, tell an operator
@@ -42,6 +43,12 @@ class Unavailable(Outside):
     def __init__(self, where: str, reason: str, retry_at: datetime | None = None) -> None:
         super().__init__(where, reason)
         self.retry_at = retry_at
+
+
+class Rationed(Unavailable):
+    """A limit that those who run Switchboard have set is reached, and nothing was asked. It is no failure of the
+    channel's, so that whatever waits does so until `retry_at`, with no end to patience.
+    """
 
 
 class Unauthorised(Outside):

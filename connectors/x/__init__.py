@@ -1,8 +1,8 @@
-"""X: mentions and a search, with replies by API where X's rules allow it.
+"""X: mentions, a search and our own posts, with replies by API where X's rules allow it.
 
-`connector` answers and finds; `reading` reads the streams, within what `spending` allows a day; `api` makes the calls,
-`refusals` says what a refusal means, `payloads` parses the responses, `posts` turns them into posts, `cursor` decides
-what is read next; `length` counts as X does, with `links` and `emoji`.
+`connector` answers and finds; `reading` reads the streams, within what `spending` allows a day and `ledger` has left;
+`api` makes the calls, `refusals` says what a refusal means, `payloads` parses the responses, `posts` turns them into
+posts, `cursor` decides what is read next; `length` counts as X does, with `links` and `emoji`.
 """
 
 from connectors.x.connector import ABOUT, SECRETS, build

@@ -1,4 +1,4 @@
-"""X's API v2 through a hardened tweepy client: six reads and two writes; X's refusals become errors in `refusals`.
+"""X's API v2 through a hardened tweepy client: seven reads and two writes; X's refusals become errors in `refusals`.
 
 Posts are interpreted in `posts`, the cursor is in `cursor`. tweepy does not retry, which is right, but it has no
 timeout, a fixed host, debug logs that print the Authorization header, and errors that crash on a body which is not a
@@ -8,7 +8,6 @@ JSON object; the adapter, the log levels and the response hook below fix these f
 import logging
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
 from typing import Any, TypeVar
 
 import requests
@@ -64,7 +63,7 @@ _A = TypeVar("_A", bound=BaseModel)
 
 
 class XApi:
-    """X's API as six reads and two writes, each one request. Every method raises `Outside` errors only."""
+    """X's API as seven reads and two writes, each one request. Every method raises `Outside` errors only."""
 
     def __init__(self, where: str, secrets: Mapping[str, str], api_url: str, clock: Clock) -> None:
         silence_the_logs()
@@ -105,10 +104,9 @@ class XApi:
         asked = {**FIELDS, **place, "max_results": size}
         return self._read(TweetPage, lambda auth: self._client.search_recent_tweets(query, user_auth=auth, **asked))
 
-    def timeline(self, user_id: str, since: datetime, token: str) -> TweetPage:
-        """One page of what the account posted, newest first. `since` is precise to whole seconds."""
-        asked = {**FIELDS, "start_time": since, "max_results": PAGE_SIZE, "exclude": ["retweets"]}
-        asked |= {"pagination_token": token} if token else {}
+    def timeline(self, user_id: str, place: Mapping[str, Any], size: int = PAGE_SIZE) -> TweetPage:
+        """One page of what the account posted, newest first, without mere shares."""
+        asked = {**FIELDS, **place, "max_results": size, "exclude": ["retweets"]}
         return self._read(TweetPage, lambda auth: self._client.get_users_tweets(user_id, user_auth=auth, **asked))
 
     def post(self, post_id: str) -> Single:

@@ -1,4 +1,4 @@
-"""X (kind "x"): mentions of our account and, if configured, recent search; replies by API where the author mentioned or
+"""X (kind "x"): mentions of our account, recent search and our own posts; replies by API where the author mentioned or
 quoted us, else by hand. What is read is in `reading`, requests in `api`, tweets in `posts`.
 
 Since 2026-02-23 X accepts a reply by API from a self-serve account only under a post that mentions or quotes the
@@ -12,21 +12,23 @@ from datetime import UTC, datetime, timedelta
 from difflib import SequenceMatcher
 from urllib.parse import quote, urlencode
 
-from bot.core.errors import Refused, Unavailable, Uncertain
+from bot.core.errors import Rationed, Refused, Unavailable, Uncertain
 from bot.core.model import Assist, Batch, OutgoingReply, Post, PostStatus, Receipt, ReplyMode, Stream
 from bot.core.ports.runtime import Clock
 from bot.core.richtext.markup import Markup
 from connectors import About
 from connectors.x.api import XApi
+from connectors.x.ledger import MOST_LOOKED_UP
 from connectors.x.length import weighted_length
 from connectors.x.payloads import Single, Tweet, TweetPage
 from connectors.x.posts import comparable_words, page_includes, post_url, version_id
 from connectors.x.reading import XReader
 from connectors.x.refusals import XNotFound
 from connectors.x.settings import Settings
+from connectors.x.spending import next_midnight
 
 ABOUT = About(
-    watches="mentions of your account on X, and a search there",
+    watches="mentions of your account on X, a search there, and what your account posts itself",
     answers="by API where the author mentions or quotes you (X's rule since February 2026), else by a person, with a "
     "prefilled link",
 )
@@ -42,8 +44,9 @@ SECRETS = {
 GONE = frozenset({"resource-not-found", "not-authorized-for-resource"})
 """Deleted; or protected or suspended, which counts as gone too: it can neither be read nor answered."""
 
-LOOKUP_PAGES = 5
-"""A look-up reads at most this many pages of 100 own posts, each of which is paid for."""
+LOOKUP_POSTS = 500
+"""A look-up reads at most this many own posts, each of which is paid for."""
+LEAST_PAGE = 5
 
 CLOCKS_APART = timedelta(minutes=1)
 """How much our clock may be ahead of X's."""
@@ -69,13 +72,13 @@ class X:
         self.api = line
         self._settings, self._clock = settings, clock
         self._reader = XReader(name, settings, line)
-        self.reread_at_once = self._reader.at_once
+        self.reread_at_once = self._reader.ledger.at_once
 
     def streams(self) -> Sequence[Stream]:
         return self._reader.streams()
 
     def fetch(self, stream: str, cursor: str, now: datetime) -> Batch:
-        """One page of one stream: of the mentions, or of the search."""
+        """One page of one stream: of the mentions, of the search, or of our own posts."""
         return self._reader.fetch(stream, cursor, now)
 
     def reread(self, ids: Sequence[str], now: datetime) -> Batch:
@@ -92,6 +95,7 @@ class X:
 
     def post_status(self, post: Post) -> PostStatus:
         """LOCKED when the author restricted who can reply and neither mentions nor quotes us, which would allow us."""
+        self._ask_for(1, 1)
         answer = self._one_post(version_id(post))
         if answer.data is None:
             if any(f.kind in GONE for f in answer.errors):
@@ -107,6 +111,7 @@ class X:
         return Receipt(created.data.id, self._url(created.data.id), self._clock())
 
     def standing_text(self, receipt: Receipt) -> str | None:
+        """Read before a reply is taken back, which no allowance holds up."""
         answer = self._one_post(receipt.external_id)
         if answer.data is None and not any(f.kind in GONE for f in answer.errors):
             raise Unavailable(self.name, "X answered without the post and without a reason")
@@ -141,8 +146,16 @@ class X:
 
     def _one_post(self, post_id: str) -> Single:
         answer = self.api.post(post_id)
-        self._reader.count((answer.data,) if answer.data else (), answer.includes, self._clock())
+        self._reader.ledger.count_reply((answer.data,) if answer.data else (), answer.includes, self._clock())
         return answer
+
+    def _ask_for(self, least: int, most: int) -> int:
+        """How many posts may be read for a reply now. Raises Rationed when not even `least` may."""
+        size = self._reader.ledger.for_replies(least, most, self._clock())
+        if size is None:
+            why = "what replies may read today (daily_reads, daily_cost) is spent; it leaves from midnight UTC on"
+            raise Rationed(self.name, why, next_midnight(self._clock()))
+        return size
 
     def _own_replies(self, order: OutgoingReply) -> Iterator[Tweet]:
         """Our replies to that post since `order.since`, oldest first. Raises Uncertain after too many posts."""
@@ -156,19 +169,20 @@ class X:
                     yield tweet
 
     def _own_pages(self, since: datetime) -> Iterator[TweetPage]:
-        user_id, token = self._reader.known_user_id(), ""
-        for _ in range(LOOKUP_PAGES):
-            page = self.api.timeline(user_id, since.astimezone(UTC), token)
-            self._reader.count(page.data, page.includes, self._clock())
+        place: dict[str, object] = {"start_time": since.astimezone(UTC)}
+        seen = 0
+        while seen < LOOKUP_POSTS:
+            size = self._ask_for(LEAST_PAGE, MOST_LOOKED_UP)
+            page = self.api.timeline(self._reader.known_user_id(), place, size)
+            self._reader.ledger.count_reply(page.data, page.includes, self._clock())
             if page.refusal is not None or not page.is_understood:
                 raise Uncertain(self.name, "X shows what we posted in a form we do not know; it may be among them")
             yield page
-            token = page.meta.next_token
-            if not token:
+            if not page.meta.next_token:
                 return
-        raise Uncertain(
-            self.name, f"our account posted more than {LOOKUP_PAGES * 100} times since; it may be among them"
-        )
+            seen += size
+            place["pagination_token"] = page.meta.next_token
+        raise Uncertain(self.name, f"our account posted more than {LOOKUP_POSTS} times since; it may be among them")
 
     def _url(self, post_id: str) -> str:
         return post_url(self._settings.account, post_id)

@@ -20,10 +20,6 @@ REACH = timedelta(days=7) - timedelta(minutes=5)
 
 AN_HOUR = timedelta(hours=1)
 
-NEARLY_ALL = 750
-"""X returns the newest 800 mentions at most. Deleted ones are not returned, so somewhat fewer may already be the end.
-"""
-
 LATE = timedelta(days=1)
 """A post may show up this much later than it was written: `since` of a stream without posts stays this far behind."""
 
@@ -31,10 +27,15 @@ TOKENS = frozenset({"next_token", "pagination_token"})
 
 
 class XStream(StrEnum):
-    """The two streams. Each is read by itself."""
+    """The streams. Each is read by itself; of our own posts none is asked anything."""
 
     MENTIONS = "mentions"
     SEARCH = "search"
+    OWN = "own"
+
+
+NEWEST_SHOWN = {XStream.MENTIONS: (750, "800 mentions"), XStream.OWN: (3_000, "3,200 posts of our own account")}
+"""How many of the newest X returns at most. Deleted ones are left out, so somewhat fewer may already be the end."""
 
 
 class Sweep(BaseModel):
@@ -62,7 +63,8 @@ class Sweep(BaseModel):
 class XCursor(BaseModel):
     """A stream's whole cursor. `user_id` belongs to `account`; when that setting changes, it is looked up again.
 
-    `spent` is what this stream read on its last day; with the mentions `looked` stands beside it, for the look-ups.
+    `spent` is what this stream read on its last day; with the mentions `looked` and `replied` stand beside it, for the
+    look-ups and the replies.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -73,6 +75,7 @@ class XCursor(BaseModel):
     sweep: Sweep = Sweep()
     spent: Spent = Spent()
     looked: Spent = Spent()
+    replied: Spent = Spent()
 
     def of(self, stream: XStream) -> Self:  # noqa: ARG002  as the joint cursor has it
         return self
@@ -94,7 +97,7 @@ class _JointCursor(BaseModel):
     search: Sweep = Sweep()
 
     def of(self, stream: XStream) -> XCursor:
-        sweep = self.mentions if stream is XStream.MENTIONS else self.search
+        sweep = {XStream.MENTIONS: self.mentions, XStream.SEARCH: self.search}.get(stream, Sweep())
         return XCursor(account=self.account, user_id=self.user_id, sweep=sweep)
 
 
@@ -162,7 +165,7 @@ def advance_sweep(sweep: Sweep, stream: XStream, page: TweetPage) -> NextRequest
         return NextRequest(sweep.model_copy(update=after))
     began = datetime.fromtimestamp(sweep.began, UTC)
     since = max(sweep.since, top or "0", first_id_at(began - LATE), key=int)
-    return NextRequest(Sweep(since=since, query=sweep.query), _mention_gap(sweep, stream, count))
+    return NextRequest(Sweep(since=since, query=sweep.query), _cut_short(sweep, stream, count))
 
 
 def _within_reach(sweep: Sweep, floor: datetime) -> NextRequest:
@@ -174,10 +177,11 @@ def _within_reach(sweep: Sweep, floor: datetime) -> NextRequest:
     return NextRequest(sweep.model_copy(update=moved), gap)
 
 
-def _mention_gap(sweep: Sweep, stream: XStream, count: int) -> str:
-    if stream is XStream.SEARCH or count < NEARLY_ALL:
+def _cut_short(sweep: Sweep, stream: XStream, count: int) -> str:
+    nearly_all, named = NEWEST_SHOWN.get(stream, (0, ""))
+    if not named or count < nearly_all:
         return ""
-    return f"X shows the newest 800 mentions only: older ones since {_day(snowflake_time(sweep.since))} may be missing."
+    return f"X shows the newest {named} only: older ones since {_day(snowflake_time(sweep.since))} may be missing."
 
 
 def _day(when: datetime) -> str:

@@ -135,7 +135,7 @@ def _post(tweet: Tweet, seen: PageIncludes, source: str, us: OwnAccount, *, ment
         source=source,
         external_id=tweet.first_id,
         author=author,
-        text=seen.text_of(tweet),
+        text=_without_addressees(seen.text_of(tweet)) if own and parent else seen.text_of(tweet),
         title=tweet.article.title,
         written_at=tweet.written_at,
         url=post_url(author.handle if author.handle != author.id else "i", tweet.id),
@@ -153,6 +153,11 @@ def _post(tweet: Tweet, seen: PageIncludes, source: str, us: OwnAccount, *, ment
         own=own,
         repost=repost,
     )
+
+
+def _without_addressees(text: str) -> str:
+    """A reply as it was typed: X puts those it goes to before it."""
+    return _LEADING_HANDLES.sub("", text)
 
 
 def _is_mere_share(tweet: Tweet) -> bool:

@@ -1,6 +1,7 @@
-"""Reading X: one page of one stream a call, and posts that are looked up again, within what may be spent a day."""
+"""Reading X: one page of one stream a call, and posts that are looked up again, within what may be spent a day (see
+`ledger`).
+"""
 
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,26 +20,18 @@ from connectors.x.cursor import (
     repair_sweep,
     sweep_parameters,
 )
-from connectors.x.payloads import Includes, Looked, Tweet, TweetPage, XProblem
+from connectors.x.ledger import Kept, Ledger
+from connectors.x.payloads import Includes, Looked, TweetPage, XProblem
 from connectors.x.posts import OwnAccount, posts_of
 from connectors.x.refusals import CursorExpired
 from connectors.x.settings import Settings
-from connectors.x.spending import (
-    AUTHOR,
-    LOOK_UPS,
-    POSTS_EACH,
-    UNITS_EACH,
-    DailyAllowance,
-    Spent,
-    allowance,
-    next_midnight,
-)
+from connectors.x.spending import LOOK_UPS, DailyAllowance, Spent, next_midnight
 
-MOST_LOOKED_UP = 100
 UNFAMILIAR = "X answers in a form we know only in part: posts, or what they answer, may be missing. Update Switchboard."
 SPENT = "Today's allowance for reading X is spent (daily_reads, daily_cost): it is read again from midnight UTC on."
-_TITLES = {XStream.MENTIONS: "mentions", XStream.SEARCH: "search"}
-_LEAST = {XStream.MENTIONS: 5, XStream.SEARCH: 10}
+REPLIES_WAIT = "What replies may read today (daily_reads, daily_cost) is spent: they leave from midnight UTC on."
+_TITLES = {XStream.MENTIONS: "mentions", XStream.SEARCH: "search", XStream.OWN: "our own posts"}
+_LEAST = {XStream.MENTIONS: 5, XStream.SEARCH: 10, XStream.OWN: 5}
 """The smallest pages X gives (docs.x.com, `max_results`)."""
 
 
@@ -52,12 +45,12 @@ class _Turn:
     spent: Spent
     now: datetime
 
-    def stopped(self, cursor: str) -> Batch:
+    def stopped(self, cursor: str, warning: str) -> Batch:
         midnight = next_midnight(self.now)
         return Batch(
             posts=(),
             cursor=cursor,
-            warning=SPENT,
+            warning=f"{SPENT} {warning}".strip(),
             next_at=midnight,
             quota=self.allowed.quota(self.spent, self.now),
         )
@@ -70,20 +63,18 @@ class XReader:
         self.name = name
         self._settings, self._api = settings, api
         self._user_id = settings.user_id
-        self._lock = threading.Lock()
-        self._looked = Spent()
-        self._granted: Spent | None = None
+        self.ledger = Ledger(settings)
 
     def streams(self) -> Sequence[Stream]:
-        read = list(XStream) if self._settings.search else [XStream.MENTIONS]
-        return tuple(Stream(stream, _TITLES[stream]) for stream in read)
+        read = {XStream.MENTIONS: True, XStream.SEARCH: self._settings.search, XStream.OWN: self._settings.own_posts}
+        return tuple(Stream(stream, _TITLES[stream]) for stream, wanted in read.items() if wanted)
 
     def fetch(self, stream: str, cursor: str, now: datetime) -> Batch:
         """One page of one stream."""
         turn, forgotten = self._turn(stream, cursor, now)
         size = turn.allowed.page(turn.spent, _LEAST[turn.stream], PAGE_SIZE)
         if size is None:
-            return turn.stopped(cursor)
+            return turn.stopped(cursor, self._waiting(turn))
         us, looked_up = self._own_account(turn.place)
         step = prepare_sweep(turn.place.sweep, turn.stream, self._query(turn.stream), now, self._first)
         page, asked = self._page(us, turn.stream, step, now, size)
@@ -95,24 +86,21 @@ class XReader:
 
     def reread(self, ids: Sequence[str], now: datetime) -> Batch:
         """These posts as they stand now, in their newest version: an edited one is looked up a second time."""
-        if not self._may_look_up(len(ids), now):
-            spent = self._allowed(LOOK_UPS).page(self._looked_on(now), len(ids), len(ids)) is None
+        if not self.ledger.may_look_up(len(ids), now):
+            spent = self.ledger.look_ups_are_spent(len(ids), now)
             why = "today's allowance for looking posts up again is spent, or the mentions must be read first"
             raise Unavailable(self.name, why, next_midnight(now) if spent else None)
         posts, gone = self._look_up(ids, now)
         edited = [tweet.last_id for tweet in posts.data if tweet.last_id != tweet.id]
-        again = edited and self._may_look_up(len(edited), now)
+        again = edited and self.ledger.may_look_up(len(edited), now)
         newer = self._look_up(edited, now)[0] if again else Looked(errors=())
         newest = tuple(tweet for tweet in (*posts.data, *newer.data) if tweet.last_id == tweet.id)
         whole = Looked(data=newest, includes=_joined(posts.includes, newer.includes))
         us = OwnAccount(self._settings.account, self._user_id, self._api.can_write)
         found = posts_of(whole, self.name, us, mentioned=False)
-        return Batch(found, "", gone=gone, quota=self._quota(self._allowed(LOOK_UPS), self._looked_on(now), now))
-
-    @property
-    def at_once(self) -> int:
-        """How many posts are looked up in one request: as many as X takes and the allowance has."""
-        return self._allowed(LOOK_UPS).page(Spent(), 1, MOST_LOOKED_UP) or 1
+        return Batch(
+            found, "", gone=gone, quota=self._quota(self.ledger.allowed(LOOK_UPS), self.ledger.looked(now), now)
+        )
 
     def known_user_id(self) -> str:
         """Looked up once, then kept in the cursors, and here for look-ups, which get no cursor."""
@@ -127,11 +115,6 @@ class XReader:
     def own_account(self) -> OwnAccount:
         return OwnAccount(self._settings.account, self._user_id)
 
-    def count(self, tweets: Sequence[Tweet], along: Includes, now: datetime) -> None:
-        """Count what was looked up for a reply: it is never held back."""
-        with self._lock:
-            self._looked = self._looked_on(now).plus(len(tweets), along)
-
     @property
     def _first(self) -> timedelta:
         return timedelta(hours=self._settings.first_hours)
@@ -142,15 +125,8 @@ class XReader:
         named = XStream(stream)
         place, forgotten = read_cursor(cursor, named)
         if named is XStream.MENTIONS:
-            with self._lock:
-                self._take_up(place.looked.on(now), now)
-        return _Turn(named, self._allowed(stream), place, place.spent.on(now), now), forgotten
-
-    def _allowed(self, part: str) -> DailyAllowance:
-        asked = self._settings
-        return allowance(
-            part, asked.daily_reads, asked.daily_cost, asked.read_price, searched=bool(self._settings.search)
-        )
+            self.ledger.take_up(Kept(place.looked, place.replied), now)
+        return _Turn(named, self.ledger.allowed(stream), place, place.spent.on(now), now), forgotten
 
     def _own_account(self, place: XCursor) -> tuple[OwnAccount, int]:
         """Our account, and how many accounts had to be looked up for it."""
@@ -162,7 +138,7 @@ class XReader:
 
     def _query(self, stream: XStream) -> str:
         """The search without posts that mention us: those come with the mentions, and each post costs."""
-        if stream is XStream.MENTIONS:
+        if stream is not XStream.SEARCH:
             return ""
         return f"({self._settings.search}) -is:retweet -@{self._settings.account}"
 
@@ -179,9 +155,11 @@ class XReader:
             return self._ask(us, stream, other.sweep, size), NextRequest(other.sweep, step.gap or other.gap)
 
     def _ask(self, us: OwnAccount, stream: XStream, sweep: Sweep, size: int) -> TweetPage:
-        if stream is XStream.MENTIONS:
-            return self._api.mentions(us.user_id, sweep_parameters(sweep, stream), size)
-        return self._api.search(sweep.query, sweep_parameters(sweep, stream), size)
+        place = sweep_parameters(sweep, stream)
+        if stream is XStream.SEARCH:
+            return self._api.search(sweep.query, place, size)
+        read = self._api.mentions if stream is XStream.MENTIONS else self._api.timeline
+        return read(us.user_id, place, size)
 
     def _check(self, page: TweetPage, us: OwnAccount) -> None:
         """Raises what an answer without a page means: nobody must take it for "no posts"."""
@@ -195,14 +173,15 @@ class XReader:
         wait = turn.allowed.wait(turn.spent, spent, turn.now)
         place = XCursor(account=us.handle, user_id=us.user_id, sweep=sweep, spent=spent if spent.units else Spent())
         if turn.stream is XStream.MENTIONS:
-            place = place.model_copy(update={"looked": self._grant(turn.now)})
+            kept = self.ledger.to_keep(turn.now)
+            place = place.model_copy(update={"looked": kept.looked, "replied": kept.replied})
         return Batch(
             posts=posts_of(page, self.name, us, mentioned=turn.stream is XStream.MENTIONS),
             cursor=place.to_json(),
             more=sweep.under_way and not wait,
             gap=gap,
             gone=page.gone,
-            warning="" if page.is_understood else UNFAMILIAR,
+            warning=f"{'' if page.is_understood else UNFAMILIAR} {self._waiting(turn)}".strip(),
             next_at=turn.now + wait if wait else None,
             quota=self._quota(turn.allowed, spent, turn.now),
         )
@@ -211,43 +190,15 @@ class XReader:
         """What is left of our own allowance where there is one, else what X says."""
         return allowed.quota(spent, now) or self._api.quota
 
-    def _take_up(self, granted: Spent, now: datetime) -> None:
-        """What the cursor grants the look-ups. After a start all of it counts as used, besides what was used since."""
-        used = self._looked_on(now)
-        if self._granted is None:
-            used = Spent(day=used.day, posts=used.posts + granted.posts, units=used.units + granted.units)
-        self._looked, self._granted = used, granted
-
-    def _looked_on(self, now: datetime) -> Spent:
-        return self._looked.on(now)
-
-    def _grant(self, now: datetime) -> Spent:
-        """What look-ups may have used when the mentions are read next. It counts as used from the moment it is kept, so
-        that a restart forgets none.
-        """
-        allowed, used = self._allowed(LOOK_UPS), self._looked_on(now)
-        if allowed.posts is None and allowed.units is None:
-            return Spent()
-        posts, units = used.posts + POSTS_EACH * self.at_once, used.units + UNITS_EACH * self.at_once
-        return Spent(
-            day=used.day,
-            posts=max(used.posts, min(posts, allowed.posts if allowed.posts is not None else posts)),
-            units=max(used.units, min(units, allowed.units if allowed.units is not None else units)),
-        )
-
-    def _may_look_up(self, count: int, now: datetime) -> bool:
-        allowed = self._allowed(LOOK_UPS)
-        if allowed.posts is None and allowed.units is None:
-            return True
-        granted = (self._granted or Spent()).on(now)
-        return (
-            DailyAllowance(granted.posts, granted.units + AUTHOR).page(self._looked_on(now), count, count) is not None
-        )
+    def _waiting(self, turn: _Turn) -> str:
+        """That replies wait, said where the mentions are read."""
+        enough = turn.stream is not XStream.MENTIONS or self.ledger.for_replies(1, 1, turn.now) is not None
+        return "" if enough else REPLIES_WAIT
 
     def _look_up(self, ids: Sequence[str], now: datetime) -> tuple[Looked, tuple[str, ...]]:
         """These posts, and those of them that are gone."""
         answer = self._api.posts(ids)
-        self.count(answer.data, answer.includes, now)
+        self.ledger.count_look_up(answer.data, answer.includes, now)
         hidden = [f.resource_id or f.value for f in answer.errors if f.kind == "not-authorized-for-resource"]
         if len(ids) > 1 and set(ids) <= set(hidden):
             raise Refused(self.name, "X shows us none of the posts that are looked up again")

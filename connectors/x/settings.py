@@ -26,18 +26,24 @@ class Settings(ConnectorSettings):
         description="A search in X's own language for posts that do not mention us; empty for none.",
         examples=["ferrywire -is:retweet lang:en"],
     )
+    own_posts: bool = Field(
+        default=True,
+        description="Read what our account posts, to notice what colleagues answer there by hand and what becomes of "
+        "our replies; no post of ours ever asks anything. Each costs as any other.",
+    )
     limit: int = Field(280, ge=1, le=25_000, description="The longest reply; more than 280 needs a Premium account.")
     daily_reads: int = Field(
         0,
         ge=0,
         description="At most so many posts are read a day (UTC), those they quote or answer included; 0 for no limit, "
-        "else 100 or more.",
+        "else 100 or more. A part is kept for what replies need; where that is spent, an approved reply waits for "
+        "midnight UTC and says so.",
     )
     daily_cost: float = Field(
         0,
         ge=0,
-        description="At most so many dollars are spent on reading a day (UTC), by read_price; 0 for no limit. What a "
-        "reply needs, a look before and after it, is never held back.",
+        description="At most so many dollars are spent on reading a day (UTC), by read_price; 0 for no limit. "
+        "Replies have their part as with daily_reads.",
     )
     read_price: float = Field(
         0.005,

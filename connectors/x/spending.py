@@ -24,10 +24,17 @@ AUTHOR = 2
 UNITS_EACH = POSTS_EACH * (1 + AUTHOR) + IMAGES_EACH
 
 LOOK_UPS = "look-ups"
-_SHARES: Mapping[bool, Mapping[str, float]] = {
-    True: {"mentions": 0.5, "search": 0.3, LOOK_UPS: 0.2},
-    False: {"mentions": 0.8, LOOK_UPS: 0.2},
+REPLIES = "replies"
+"""What a reply needs: a look at its post before it leaves, and for the reply itself where its outcome is unknown."""
+_SHARES: Mapping[tuple[bool, bool], Mapping[str, float]] = {
+    (True, True): {"mentions": 0.25, "search": 0.3, "own": 0.15, LOOK_UPS: 0.1, REPLIES: 0.2},
+    (True, False): {"mentions": 0.35, "search": 0.3, LOOK_UPS: 0.15, REPLIES: 0.2},
+    (False, True): {"mentions": 0.5, "own": 0.15, LOOK_UPS: 0.15, REPLIES: 0.2},
+    (False, False): {"mentions": 0.65, LOOK_UPS: 0.15, REPLIES: 0.2},
 }
+"""Of the day, by whether there is a search and whether our own posts are read. The least allowance suffices for a page
+of each.
+"""
 
 
 class Spent(BaseModel):
@@ -44,6 +51,24 @@ class Spent(BaseModel):
         today = now.astimezone(UTC).toordinal()
         return self if self.day >= today else Spent(day=today)
 
+    def and_also(self, other: "Spent") -> "Spent":
+        """Both together, of one day."""
+        return Spent(day=max(self.day, other.day), posts=self.posts + other.posts, units=self.units + other.units)
+
+    def at_least(self, other: "Spent") -> "Spent":
+        """The greater of both."""
+        return Spent(
+            day=max(self.day, other.day), posts=max(self.posts, other.posts), units=max(self.units, other.units)
+        )
+
+    def beyond(self, allowed: "DailyAllowance") -> "Spent":
+        """What of it goes beyond an allowance."""
+        return Spent(
+            day=self.day,
+            posts=max(0, self.posts - (self.posts if allowed.posts is None else allowed.posts)),
+            units=max(0, self.units - (self.units if allowed.units is None else allowed.units)),
+        )
+
     def plus(self, posts: int, along: Includes, authors: int = 0) -> "Spent":
         read = posts + len(along.tweets)
         units = read + len(along.media) + AUTHOR * (len(along.users) + authors)
@@ -52,10 +77,21 @@ class Spent(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class DailyAllowance:
-    """How much one stream, or the look-ups, may read a day; None for no limit."""
+    """How much a stream, or another part, may read a day; None for no limit."""
 
     posts: int | None = None
     units: int | None = None
+
+    @property
+    def is_endless(self) -> bool:
+        return self.posts is None and self.units is None
+
+    def plus(self, other: "DailyAllowance") -> "DailyAllowance":
+        return DailyAllowance(_added(self.posts, other.posts), _added(self.units, other.units))
+
+    def less(self, spent: Spent) -> "DailyAllowance":
+        """What is left of it after this."""
+        return DailyAllowance(_left(self.posts, spent.posts), _left(self.units, spent.units))
 
     def page(self, spent: Spent, least: int, most: int) -> int | None:
         """How many posts may be asked for now; None where not even `least` fits."""
@@ -83,9 +119,11 @@ class DailyAllowance:
         return None if limit is None else Quota(max(0, limit - used), limit, next_midnight(now))
 
 
-def allowance(part: str, daily_reads: int, daily_cost: float, read_price: float, *, searched: bool) -> DailyAllowance:
-    """What `part`, a stream or the look-ups, may read a day."""
-    share = _SHARES[searched][part]
+def allowance(
+    part: str, daily_reads: int, daily_cost: float, read_price: float, *, searched: bool, own: bool
+) -> DailyAllowance:
+    """What `part`, a stream, the look-ups or the replies, may read a day."""
+    share = _SHARES[searched, own][part]
     return DailyAllowance(
         math.floor(daily_reads * share) if daily_reads else None,
         math.floor(daily_cost / read_price * share) if daily_cost else None,
@@ -94,6 +132,14 @@ def allowance(part: str, daily_reads: int, daily_cost: float, read_price: float,
 
 def next_midnight(now: datetime) -> datetime:
     return now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+
+
+def _added(one: int | None, other: int | None) -> int | None:
+    return None if one is None or other is None else one + other
+
+
+def _left(limit: int | None, used: int) -> int | None:
+    return None if limit is None else max(0, limit - used)
 
 
 def _share(limit: int | None, before: int, after: int) -> float:

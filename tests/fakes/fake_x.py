@@ -30,7 +30,7 @@ SECRETS: Mapping[str, str] = {
 }
 US = FakeUser("9001", "ferrywire", "Ferrywire", 5210)
 HANG_TIMEOUT = 0.5
-_PATH_ENDS = {"mentions": "/mentions", "search": "/search/recent"}
+_PATH_ENDS = {"mentions": "/mentions", "search": "/search/recent", "own": f"/{US.id}/tweets"}
 """Seconds after which the connector's request to a hanging fake times out."""
 
 

@@ -112,9 +112,8 @@ class Ingest:
             failures = tx.streams.failure_count(key)
             due_at = None if stop else next_poll(error, tx.now, self._watched[key.source].every, failures)
             first = tx.streams.record_failure(key, claim.lease.token, due_at, str(error))
-            if (
-                isinstance(error, Unauthorised | Refused) or not first
-            ):  # a passing failure is often over at the next poll
+            lasting = isinstance(error, Unauthorised | Refused) or not first  # another is often over at the next poll
+            if lasting and not tx.streams.is_paused(key):
                 begin_notice(tx, NoticeKind.SOURCE, str(key), error.reason, _remedy(key, error))
             if due_at is not None:
                 tx.wake(self.name, str(key), due_at)

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.core.company import Company, Current
-from bot.core.errors import Refused, Unauthorised, Unavailable, Uncertain
+from bot.core.errors import Rationed, Refused, Unauthorised, Unavailable, Uncertain
 from bot.core.model import Assist, OutgoingReply, Post, PostStatus, Receipt, ReplyMode
 from bot.core.ports.channel import Finder, Replier
 from bot.core.ports.runtime import Failpoint
@@ -59,7 +59,7 @@ class PreparedSend:
 @dataclass(frozen=True, slots=True)
 class SendOutcome:
     """How an attempt ended, as the history entry `what`. `again_at`: when to send again, `look_at`: when to
-    look it up. `takes_none`: its channel takes no reply at all, not only this one.
+    look it up. `takes_none`: its channel takes no reply at all, not only this one; `rationed`: a limit of ours.
     """
 
     state: ReplyState
@@ -70,6 +70,7 @@ class SendOutcome:
     again_at: datetime | None = None
     look_at: datetime | None = None
     takes_none: bool = False
+    rationed: bool = False
 
 
 class Relay:
@@ -229,6 +230,8 @@ class Relay:
         with self._store.reading() as tx:
             since = tried_since(tx.history.of_question(leaving.reply.question), leaving.reply.number) or now
         again_at = next_attempt(leaving.claim.attempts, now, error.retry_at)
+        if isinstance(error, Rationed):
+            return SendOutcome(ReplyState.WAITING, "reply.put_off", error.reason, again_at=again_at, rationed=True)
         if now - since >= patience:
             return replace(_failed_outcome(f"{error.reason}{span_tried(patience)}"), takes_none=True)
         often = leaving.claim.attempts >= TOLD_AFTER and error.retry_at is None
@@ -258,7 +261,7 @@ def _record_outcome(tx: Transaction, leaving: PreparedSend, outcome: SendOutcome
     if outcome.receipt is not None:
         data = {"url": outcome.receipt.url, "external_id": outcome.receipt.external_id}
     if outcome.what == "reply.put_off" and outcome.again_at is not None:
-        data = {"until": outcome.again_at.isoformat()}
+        data = {"until": outcome.again_at.isoformat()} | ({"cap": leaving.post.source} if outcome.rationed else {})
     if outcome.look_at is not None:
         tx.replies.look_up_after(number, token, outcome.look_at)
         tx.wake(by, f"{leaving.post.source}/{number}", outcome.look_at)

@@ -88,7 +88,7 @@ class Streams:
     def record_success(self, key: StreamKey, token: str, batch: Batch, due_at: datetime) -> StreamNews:
         """Record a good poll. Raises Stale for another token."""
         row = check_lease(self._session.get(StreamRow, tuple(key), with_for_update=True), token)
-        warned = bool(batch.warning) and batch.warning != row.warning
+        warned = bool(batch.warning) and batch.warning != row.warning and not row.paused_by
         moved = bool(batch.moved_to) and batch.moved_to != row.moved_to
         news = StreamNews(row.down_since is not None, warned, moved)
         row.cursor, row.due_at, row.polled_at, row.read_at = batch.cursor, due_at, self._now, self._now
@@ -116,6 +116,11 @@ class Streams:
         release_lease(row)
         return first
 
+    def is_paused(self, key: StreamKey) -> bool:
+        """Whether it was paused, if only while it was being polled."""
+        row = self._session.get(StreamRow, tuple(key))
+        return row is not None and bool(row.paused_by)
+
     def failure_count(self, key: StreamKey) -> int:
         """Failures in a row so far."""
         row = self._session.get(StreamRow, tuple(key))
@@ -126,8 +131,11 @@ class Streams:
         self._known(key).paused_by = by
 
     def resume(self, key: StreamKey) -> None:
-        """It is polled again, at once: one that was paused, stopped, or rests. Raises NotFound."""
+        """It is polled again, at once: one that was paused, stopped, or rests. What a paused one warns of will be
+        told anew. Raises NotFound.
+        """
         row = self._known(key)
+        row.warning = "" if row.paused_by else row.warning
         row.paused_by, row.stopped, row.due_at = "", False, self._now
 
     def health(self) -> Sequence[StreamHealth]:

@@ -6,7 +6,7 @@ import pytest
 
 from bot.core.errors import Refused
 from connectors.x.cursor import (
-    NEARLY_ALL,
+    NEWEST_SHOWN,
     Sweep,
     XCursor,
     XStream,
@@ -114,13 +114,14 @@ def test_a_quiet_week_is_no_gap() -> None:
     assert set(gaps) == {""}
 
 
-def test_the_end_of_what_x_shows_of_mentions_is_said() -> None:
+def test_the_end_of_what_x_shows_of_mentions_and_of_our_own_posts_is_said() -> None:
     sweep = prepare_sweep(
         read_cursor("", XStream.MENTIONS)[0].sweep, XStream.MENTIONS, "", NOW, timedelta(hours=1)
     ).sweep
-    nearly = sweep.model_copy(update={"count": NEARLY_ALL, "token": "t"})
-    assert "800" in advance_sweep(nearly, XStream.MENTIONS, NOTHING).gap
-    assert advance_sweep(sweep, XStream.MENTIONS, NOTHING).gap == ""
+    for stream, told in ((XStream.MENTIONS, "800 mentions"), (XStream.OWN, "3,200 posts of our own")):
+        nearly = sweep.model_copy(update={"count": NEWEST_SHOWN[stream][0], "token": "t"})
+        assert told in advance_sweep(nearly, stream, NOTHING).gap
+        assert advance_sweep(sweep, stream, NOTHING).gap == ""
 
 
 def test_another_search_starts_where_the_last_one_ended_and_forgets_its_page() -> None:

@@ -3,19 +3,30 @@
 import random
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from bot.core.errors import Unavailable
-from bot.core.model import Batch
+from bot.core.errors import Rationed, Unavailable
+from bot.core.model import Batch, Post, PostStatus
 from connectors import settings
 from connectors.x.connector import X
 from connectors.x.cursor import XStream, read_cursor
 from connectors.x.payloads import Includes
-from connectors.x.spending import LOOK_UPS, POSTS_EACH, UNITS_EACH, DailyAllowance, Spent, allowance, next_midnight
+from connectors.x.spending import (
+    LOOK_UPS,
+    POSTS_EACH,
+    REPLIES,
+    UNITS_EACH,
+    DailyAllowance,
+    Spent,
+    allowance,
+    next_midnight,
+)
+from tests.connectors.contract_writing import an_order
 from tests.fakes.fake_x import FakeX
 
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
@@ -53,12 +64,12 @@ def test_no_sequence_of_answers_spends_more_than_is_allowed(
             return
 
 
-@given(st.booleans(), st.integers(1, 10**6), st.floats(0.01, 10**4), st.floats(0.001, 1))
+@given(st.booleans(), st.booleans(), st.integers(1, 10**6), st.floats(0.01, 10**4), st.floats(0.001, 1))
 def test_the_shares_of_a_day_are_together_no_more_than_the_day(
-    searched: bool, reads: int, cost: float, price: float
+    searched: bool, own: bool, reads: int, cost: float, price: float
 ) -> None:
-    parts = ["mentions", LOOK_UPS, *(["search"] if searched else [])]
-    shares = [allowance(part, reads, cost, price, searched=searched) for part in parts]
+    parts = ["mentions", LOOK_UPS, REPLIES, *(["search"] if searched else []), *(["own"] if own else [])]
+    shares = [allowance(part, reads, cost, price, searched=searched, own=own) for part in parts]
     assert sum(share.posts or 0 for share in shares) <= reads
     assert sum(share.units or 0 for share in shares) * price <= cost * 1.000001
 
@@ -72,18 +83,18 @@ def test_the_count_outlives_a_restart_and_a_new_day_begins_at_nought(x: FakeX) -
     assert (_spent(first).posts, _spent(again).posts) == (3, 6)
     later = _connect(x, daily_reads=1000).fetch("mentions", again.cursor, x.now + timedelta(days=1))
     assert later.quota is not None
-    assert later.quota.left == later.quota.limit == 500
+    assert later.quota.left == later.quota.limit == 250
 
 
 def test_what_is_spent_stops_until_midnight_is_said_and_asks_x_nothing(x: FakeX) -> None:
-    for number in range(45):
+    for number in range(18):
         x.mention(f"question {number}")
         x.pass_time()
     source = _connect(x, daily_reads=100)
     batches: list[Batch] = []
     while not batches or batches[-1].posts:
         batches.append(source.fetch("mentions", batches[-1].cursor if batches else "", x.now))
-    assert sum(len(batch.posts) for batch in batches) == 36
+    assert sum(len(batch.posts) for batch in batches) == 12
     asked = len(x.web.requests)
     stopped = source.fetch("mentions", batches[-1].cursor, x.now)
     assert len(x.web.requests) == asked
@@ -91,14 +102,14 @@ def test_what_is_spent_stops_until_midnight_is_said_and_asks_x_nothing(x: FakeX)
     assert "allowance" in stopped.warning
     assert stopped.next_at == next_midnight(x.now)
     assert stopped.quota is not None
-    assert stopped.quota.left == 14
+    assert stopped.quota.left == 13
 
 
 def test_the_pace_is_fitted_to_what_is_left_of_the_day(x: FakeX) -> None:
     x.mention("What is the limit?")
     x.pass_time()
     batch = _connect(x, daily_reads=100).fetch("mentions", "", x.now)
-    assert batch.next_at == x.now + (next_midnight(x.now) - x.now) / 50
+    assert batch.next_at == x.now + (next_midnight(x.now) - x.now) / 25
     quiet = _connect(x, daily_reads=100).fetch("mentions", batch.cursor, x.now)
     assert quiet.next_at is None
 
@@ -111,7 +122,7 @@ def test_right_after_a_start_look_ups_wait_for_the_mentions_and_not_for_the_next
 
 
 def test_looking_posts_up_again_has_its_own_share_which_a_restart_does_not_renew(x: FakeX) -> None:
-    ids = [x.mention(f"question {number}") for number in range(5)]
+    ids = [x.mention(f"question {number}") for number in range(3)]
     x.pass_time()
     cursor, looks = "", 0
     for _ in range(12):
@@ -120,23 +131,97 @@ def test_looking_posts_up_again_has_its_own_share_which_a_restart_does_not_renew
             cursor = source.fetch("mentions", cursor, x.now).cursor
         with suppress(Unavailable):
             looks += len(source.reread(ids, x.now).posts)
-    assert 0 < looks <= 20
+    assert 0 < looks <= 10
     with pytest.raises(Unavailable, match="allowance") as caught:
         source.reread(ids, x.now)
     assert caught.value.retry_at == next_midnight(x.now)
 
 
+def _held_post(x: FakeX) -> Post:
+    """A post that mentions us, as it was read without a limit."""
+    asked = x.mention("What is the limit?")
+    x.pass_time()
+    return next(post for post in x.connect().fetch("mentions", "", x.now).posts if post.external_id == asked)
+
+
+def test_what_replies_need_is_kept_for_them_when_everything_else_is_spent(x: FakeX) -> None:
+    post = _held_post(x)
+    for number in range(40):
+        x.mention(f"keys {number}")
+        x.say("keys", "bobsoehne")
+        x.we_post(f"news {number}")
+    x.pass_time(timedelta(minutes=5))
+    source = _connect(x, daily_reads=100)
+    for stream in source.streams():
+        cursor = ""
+        while (batch := source.fetch(stream.name, cursor, x.now)).posts:
+            cursor = batch.cursor
+        assert "spent" in batch.warning
+    assert source.post_status(post) is PostStatus.OPEN
+    assert source.find_reply(an_order(x, post)) is None
+
+
+def test_a_reply_beyond_the_allowance_waits_for_midnight_and_asks_x_nothing(x: FakeX) -> None:
+    post = _held_post(x)
+    source = _connect(x, daily_reads=100)
+    cursor = source.fetch("mentions", "", x.now).cursor
+    with pytest.raises(Rationed, match="midnight") as caught:
+        for _ in range(200):
+            source.post_status(post)
+    assert caught.value.retry_at == next_midnight(x.now)
+    assert sum(_posts_in(answer) for answer in x.answers if "data" in _object(answer)) <= 100
+    asked = len(x.web.requests)
+    with pytest.raises(Rationed):
+        source.find_reply(an_order(x, post))
+    assert len(x.web.requests) == asked
+    assert "they leave from midnight" in source.fetch("mentions", cursor, x.now).warning
+    x.now = next_midnight(x.now)
+    assert source.post_status(post) is PostStatus.OPEN
+
+
+def test_replies_take_what_look_ups_leave_and_a_restart_does_not_renew_it(x: FakeX) -> None:
+    post = _held_post(x)
+    source, cursor, looks = _connect(x, daily_reads=100), "", 0
+    for _ in range(30):
+        source = _connect(x, daily_reads=100)
+        cursor = source.fetch("mentions", cursor, x.now).cursor
+        with suppress(Rationed):
+            source.post_status(post)
+            looks += 1
+        cursor = source.fetch("mentions", cursor, x.now).cursor
+    assert 20 // POSTS_EACH <= looks <= 30
+
+
+def test_taking_a_reply_back_waits_for_no_allowance(x: FakeX) -> None:
+    post = _held_post(x)
+    source = _connect(x, daily_reads=100)
+    receipt = source.reply(an_order(x, post))
+    with pytest.raises(Rationed):
+        for _ in range(200):
+            source.post_status(post)
+    assert source.standing_text(receipt) is not None
+    source.delete(receipt)
+    assert x.our_replies(post.external_id) == []
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_no_walk_through_a_day_reads_more_than_the_day_allows(x: FakeX, seed: int) -> None:
-    """Pages, look-ups and restarts in any order, each cursor kept or lost in a crash only with what it read."""
-    dice, cursors = random.Random(seed), {"mentions": "", "search": ""}
+    """Pages, look-ups, looks for replies and restarts in any order, each cursor kept or lost in a crash only with what
+    it read; what replies read is kept with the mentions.
+    """
+    dice, cursors, post = random.Random(seed), {"mentions": "", "search": "", "own": ""}, _held_post(x)
+    x.answers.clear()
     source = _connect(x, daily_reads=120)
     for _ in range(150):
         x.say(dice.choice(["@ferrywire keys", "keys"]), reply_to=dice.choice(["", *x.tweets]))
         x.now += timedelta(seconds=20)
-        act = dice.choice(["mentions", "search", "reread", "restart"])
+        act = dice.choice(["mentions", "search", "own", "reread", "reply", "restart"])
         if act == "restart":
+            cursors["mentions"] = source.fetch("mentions", cursors["mentions"], x.now).cursor
             source = _connect(x, daily_reads=120)
+        elif act == "reply":
+            with suppress(Rationed):
+                source.post_status(post)
         elif act == "reread":
             with suppress(Unavailable):
                 source.reread(list(x.tweets)[: source.reread_at_once], x.now)
@@ -146,9 +231,15 @@ def test_no_walk_through_a_day_reads_more_than_the_day_allows(x: FakeX, seed: in
 
 
 def _posts_in(answer: object) -> int:
+    body = _object(answer)
+    data = body.get("data", [])
+    one = isinstance(data, dict) and "text" in data
+    return (len(data) if isinstance(data, list) else int(one)) + len(body.get("includes", {}).get("tweets", []))
+
+
+def _object(answer: object) -> dict[str, Any]:
     assert isinstance(answer, dict)
-    data = answer.get("data", [])
-    return (len(data) if isinstance(data, list) else 0) + len(answer.get("includes", {}).get("tweets", []))
+    return answer
 
 
 def test_a_cost_is_counted_with_authors_and_images(x: FakeX) -> None:
@@ -157,7 +248,7 @@ def test_a_cost_is_counted_with_authors_and_images(x: FakeX) -> None:
     batch = _connect(x, daily_cost=4).fetch("mentions", "", x.now)
     assert _spent(batch).units == 1 + 2 + 2  # the post, its author, and our account, which was looked up
     assert batch.quota is not None
-    assert batch.quota.limit == 400
+    assert batch.quota.limit == 200
 
 
 @pytest.mark.parametrize("little", [{"daily_reads": 99}, {"daily_cost": 2}, {"daily_cost": 10, "read_price": 0.1}])

@@ -32,10 +32,10 @@ def test_a_search_that_fails_holds_up_no_mention(x: FakeX, status: int) -> None:
     assert read_on(source, x).ids == [asked]
 
 
-def test_without_a_search_there_are_the_mentions_alone() -> None:
+def test_what_is_read_beside_the_mentions_is_for_the_settings_to_say() -> None:
     with FakeRecordedX() as service:
-        assert [s.name for s in service.connect().streams()] == ["mentions"]
-        assert [s.name for s in service.connect(search="keys").streams()] == ["mentions", "search"]
+        assert [s.name for s in service.connect(own_posts=False).streams()] == ["mentions"]
+        assert [s.name for s in service.connect(search="keys").streams()] == ["mentions", "search", "own"]
         with pytest.raises(Refused, match="no stream"):
             service.connect().fetch("search", "", NOW)
 

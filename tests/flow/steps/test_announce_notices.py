@@ -6,9 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from bot.core.errors import Refused, Unauthorised, Unavailable
+from bot.core.errors import Outside, Refused, Unauthorised, Unavailable
+from bot.core.model import Batch
 from tests.fakes.in_memory import message_words
-from tests.fakes.pipeline import ANA, GIL, Pipeline
+from tests.fakes.pipeline import ANA, GIL, IDA, Pipeline
 from tests.fakes.posts import a_post
 from tests.flow.steps.test_announce_bursts import burst_of
 
@@ -170,3 +171,27 @@ def test_words_from_outside_notify_nobody_and_link_nowhere(pipeline: Pipeline) -
     drawn = [message for owner, message, _ in pipeline.cards.messages.values() if owner.startswith("notice:")]
     assert "'type': 'link'" not in str([message.blocks for message in drawn])
     assert "mrkdwn" not in str([message.blocks for message in drawn])
+
+
+@pytest.mark.parametrize("error", [Unauthorised("square", "the key was revoked"), Refused("square", "it is private")])
+def test_a_poll_that_fails_just_after_its_source_was_paused_is_no_news(pipeline: Pipeline, error: Outside) -> None:
+    pipeline.channel.meanwhile["fetch"] = lambda: pipeline.desk.sources.pause("square", IDA)
+    pipeline.channel.errors["fetch"].append(error)
+    pipeline.pass_time(minutes=1)
+    assert told(pipeline) == []
+    (health,) = pipeline.desk.sources.health()
+    assert (health.paused_by, health.problem) == (IDA, str(error))
+    pipeline.channel.errors["fetch"].append(error)
+    pipeline.desk.sources.resume("square", IDA)
+    pipeline.pass_time(minutes=1)
+    assert len(told(pipeline)) == 1
+
+
+def test_a_warning_that_comes_just_after_its_source_was_paused_is_no_news(pipeline: Pipeline) -> None:
+    pipeline.channel.meanwhile["fetch"] = lambda: pipeline.desk.sources.pause("square", IDA)
+    pipeline.channel.batches += [Batch((), "c1", warning="its ids change"), Batch((), "c2", warning="its ids change")]
+    pipeline.pass_time(minutes=1)
+    assert told(pipeline) == []
+    pipeline.desk.sources.resume("square", IDA)
+    pipeline.pass_time(minutes=1)
+    assert len(told(pipeline)) == 1

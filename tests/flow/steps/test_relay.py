@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.core.errors import Refused, Stale, Unauthorised, Unavailable, Uncertain
+from bot.core.errors import Rationed, Refused, Stale, Unauthorised, Unavailable, Uncertain
 from bot.core.model import Author, Capabilities, PostStatus, ReplyMode
 from bot.core.replying.policy import ApprovalPolicy
 from bot.core.replying.proposal import Proposal
@@ -386,3 +386,25 @@ def test_a_post_that_takes_no_reply_any_more_says_why(pipeline: Pipeline) -> Non
     )
     _leave(pipeline)
     assert pipeline.desk.replies.detail(reply)[1].reply.failure == "the feed has no comments"
+
+
+@pytest.mark.parametrize("retry_hours", [0, 6])
+def test_a_reply_that_a_limit_of_ours_holds_up_waits_for_days_and_is_not_lost(
+    pipeline: Pipeline, retry_hours: int
+) -> None:
+    change(pipeline.company, relay=pipeline.company().relay.model_copy(update={"retry_hours": retry_hours}))
+    reply = pipeline.approve_reply()
+    _leave_while_rationed(pipeline, days=3)
+    assert pipeline.reply_state(reply) == "waiting"
+    put_off = [entry for entry in pipeline.desk.questions.detail(1).entries if entry.what == "reply.put_off"]
+    assert [entry.why for entry in put_off] == ["what replies may read today is spent"] * 3
+    pipeline.pass_time(days=1)
+    assert (pipeline.reply_state(reply), pipeline.channel.published_texts()) == ("sent", ["Use the rotate button."])
+
+
+def _leave_while_rationed(pipeline: Pipeline, days: int) -> None:
+    for day in range(days):
+        pipeline.clock.forward(days=1 if day else 0, seconds=31)
+        tomorrow = pipeline.clock.now + timedelta(days=1)
+        pipeline.channel.errors["reply"].append(Rationed("square", "what replies may read today is spent", tomorrow))
+        pipeline.run_due()

@@ -133,3 +133,17 @@ def test_it_gives_way_to_a_poll_that_is_due(pipeline: Pipeline, looker: Looker) 
     assert looker.channel.looks == []
     pipeline.run_due()
     assert looker.look() == [("p0",)]
+
+
+def test_our_own_replies_are_looked_up_and_one_that_was_removed_is_told(pipeline: Pipeline, looker: Looker) -> None:
+    reply = pipeline.approve_reply()
+    pipeline.pass_time(seconds=31)
+    ours = pipeline.desk.replies.detail(reply)[1].reply.external_id
+    pipeline.receive_posts(a_post(ours, "Use the rotate button.", parent_id="p0", thread_id="p0", own=True))
+    looker.channel.gone.add(ours)
+    assert (ours,) not in looker.look()
+    looker.wait(INTERVAL)
+    assert any(ours in look for look in looker.look())
+    assert pipeline.reply_state(reply) == "removed"
+    looker.wait(INTERVAL)
+    assert not any(ours in look for look in looker.look())
