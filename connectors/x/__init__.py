@@ -2,7 +2,8 @@
 
 `connector` answers and finds; `reading` reads the streams, within what `spending` allows a day and `ledger` has left;
 `api` makes the calls, `refusals` says what a refusal means, `payloads` parses the responses, `posts` turns them into
-posts, `cursor` decides what is read next; `length` counts as X does, with `links` and `emoji`.
+posts (`authors` says whether a machine wrote them), `cursor` decides what is read next; `length` counts as X does,
+with `links` and `emoji`.
 """
 
 from connectors.x.connector import ABOUT, SECRETS, build

@@ -44,7 +44,7 @@ FIELDS: Mapping[str, Any] = {
         "referenced_tweets",
         "reply_settings",
     ],
-    "user_fields": ["name", "public_metrics", "username"],
+    "user_fields": ["description", "name", "public_metrics", "username"],
     "media_fields": ["alt_text", "media_key", "type"],
     "poll_fields": ["id", "options"],
     "expansions": [

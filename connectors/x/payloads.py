@@ -37,6 +37,7 @@ class XUser(_Answer):
     id: Id
     username: str = ""
     name: str = ""
+    description: str = ""
     public_metrics: Metrics = Metrics()
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from bot.core.model import Author, Capabilities, Context, Post, PostKind, ReplyMode
+from connectors.x.authors import is_automatic
 from connectors.x.payloads import Looked, Media, Poll, Single, Tweet, XUser
 
 SITE = "https://x.com"
@@ -98,6 +99,11 @@ class PageIncludes:
         reach = user.public_metrics.followers_count
         return Author(user.id, user.username, user.name, f"{SITE}/{quote(user.username, safe='')}", reach)
 
+    def is_automatic(self, tweet: Tweet) -> bool:
+        """Whether its author's profile says that a machine writes there."""
+        user = self.users.get(tweet.author_id)
+        return user is not None and is_automatic(user.description)
+
     def first_id(self, tweet_id: str) -> str:
         known = self.tweets.get(tweet_id)
         return known.first_id if known else tweet_id
@@ -152,6 +158,7 @@ def _post(tweet: Tweet, seen: PageIncludes, source: str, us: OwnAccount, *, ment
         ),
         own=own,
         repost=repost,
+        automatic=seen.is_automatic(tweet),
     )
 
 

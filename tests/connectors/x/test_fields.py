@@ -89,3 +89,13 @@ def test_all_that_is_asked_and_answered_has_only_fields_of_the_table(x: FakeX, v
     assert len({r.path.rpartition("/")[0] for r in x.web.requests}) >= 4
     assert [found for request in x.web.requests for found in unknown_in_request(request)] == []
     assert [found for answer in x.answers for found in unknown(answer, "answer")] == []
+
+
+def test_x_has_no_field_for_its_label_of_automated_accounts_and_the_profile_is_asked_for(x: FakeX) -> None:
+    assert [name for name in TABLE["every"]["user"] if re.search("auto|bot|label", name)] == []
+    one_post(x)
+    asked = next(
+        request.query["user.fields"].split(",") for request in x.web.requests if "user.fields" in request.query
+    )
+    assert set(asked) <= set(TABLE["every"]["user"])
+    assert "description" in asked
