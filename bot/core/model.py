@@ -126,7 +126,7 @@ class Quota:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """The result of one fetch of a stream. Posts and `cursor` are saved together, or not at all.
+    """The result of one fetch of a stream. `cursor` is saved once all its posts are; after a crash some may come again.
 
     `more` asks to be fetched again at once (paging towards the old cursor). `gap` says, for a person, what could no
     longer be read. `gone` are external ids that the channel reports as deleted or removed. `warning` tells those who

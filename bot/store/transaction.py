@@ -130,6 +130,11 @@ class Store:
         one_writes = engine.dialect.name == "sqlite"
         self._turns = WriteTurns(timedelta(seconds=BUSY_SECONDS)) if one_writes else None
 
+    @property
+    def waiting_to_write(self) -> int:
+        """How many threads of this process wait for their turn to write; none where many write at once."""
+        return 0 if self._turns is None else len(self._turns.waiting)
+
     def _turn(self, patience: timedelta | None) -> AbstractContextManager[None]:
         return nullcontext() if self._turns is None else self._turns.turn(patience)
 

@@ -1,11 +1,20 @@
 """Whose turn it is to write, among the threads of this process. SQLite lets one write at a time, and makes others look
-again at growing intervals; here they are woken at once, and whoever somebody waits for comes first.
+again at growing intervals; here they are woken at once, in the order in which they came, and whoever somebody waits for
+comes first.
 """
 
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import timedelta
+
+
+@dataclass(eq=False, slots=True)
+class WaitingPlace:
+    """One who waits for a turn, and whether in a hurry."""
+
+    hurried: bool
 
 
 class WriteTurns:
@@ -15,8 +24,8 @@ class WriteTurns:
         self._longest = longest
         self._bell = threading.Condition()
         self._busy = False
-        self.waiting: list[bool] = []
-        """Who waits, in the order in which they came: whether in a hurry."""
+        self.waiting: list[WaitingPlace] = []
+        """Who waits, in the order in which they came."""
 
     @contextmanager
     def turn(self, patience: timedelta | None) -> Iterator[None]:
@@ -31,11 +40,15 @@ class WriteTurns:
                     self._bell.notify_all()
 
     def _take(self, patience: timedelta | None) -> bool:
-        hurried = patience is not None
-        wait = (patience or self._longest).total_seconds()
+        place, wait = WaitingPlace(patience is not None), (patience or self._longest).total_seconds()
         with self._bell:
-            self.waiting.append(hurried)
-            mine = self._bell.wait_for(lambda: not self._busy and (hurried or True not in self.waiting), wait)
-            self.waiting.remove(hurried)
+            self.waiting.append(place)
+            mine = self._bell.wait_for(lambda: not self._busy and self._next() is place, wait)
+            self.waiting.remove(place)
             self._busy = self._busy or mine
+            if not mine:
+                self._bell.notify_all()
             return mine
+
+    def _next(self) -> WaitingPlace:
+        return next((place for place in self.waiting if place.hurried), self.waiting[0])

@@ -29,7 +29,7 @@ SECRETS: Mapping[str, str] = {
     "X_ACCESS_TOKEN_SECRET": "access0secret0of0ours",
 }
 US = FakeUser("9001", "ferrywire", "Ferrywire", 5210)
-HANG_TIMEOUT = 0.5
+HANG_TIMEOUT = 1.0
 _PATH_ENDS = {"mentions": "/mentions", "search": "/search/recent", "own": f"/{US.id}/tweets"}
 """Seconds after which the connector's request to a hanging fake times out."""
 

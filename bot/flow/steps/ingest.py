@@ -1,4 +1,4 @@
-"""The first step: poll a stream, and store its posts and the cursor in one transaction. How they are sorted and stored
+"""The first step: poll a stream, store its posts, and with the last of them the cursor. How they are sorted and stored
 is in `bot.flow.operations.arrivals`.
 """
 
@@ -15,6 +15,8 @@ from bot.core.ports.runtime import Failpoint
 from bot.core.telling.notices import NoticeKind
 from bot.core.watch.age import AgeLimits
 from bot.core.watch.streams import StreamKey
+from bot.flow.operations.arrivals.border import admit
+from bot.flow.operations.arrivals.slices import slices
 from bot.flow.operations.arrivals.sort import PostTest, Sorter
 from bot.flow.operations.arrivals.store import store_batch
 from bot.flow.operations.notify import begin_notice, end_notice, tell_of_gap
@@ -97,11 +99,21 @@ class Ingest:
         return outcome if isinstance(outcome, Batch) else None
 
     def _store_batch(self, key: StreamKey, claim: StreamClaim, batch: Batch) -> None:
-        watched = self._watched[key.source]
+        """Store a large batch in parts, the cursor with the last: what was stored before a crash is known when it comes
+        again.
+        """
+        watched, token = self._watched[key.source], claim.lease.token
+        admitted, sorter = admit(batch, self._store.now()), Sorter(watched.watch, watched.ages)
+        *parts, last = slices(admitted)
+        ids = frozenset(post.external_id for post in admitted.posts) if parts else frozenset()
+        for part in parts:
+            with self._store.writing() as tx:
+                tx.streams.renew_lease(key, token)
+                store_batch(tx, key.source, part, claim.age, sorter, ids)
         with self._store.writing() as tx:
-            admitted = store_batch(tx, key.source, batch, claim.age, Sorter(watched.watch, watched.ages))
+            store_batch(tx, key.source, last, claim.age, sorter, ids)
             due_at = _after_success(admitted, tx.now, watched.every)
-            news = tx.streams.record_success(key, claim.lease.token, admitted, due_at)
+            news = tx.streams.record_success(key, token, admitted, due_at)
             tx.wake(self.name, str(key), due_at)
             _tell(tx, key, admitted, news)
         _log(key, admitted, news)

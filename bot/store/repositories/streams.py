@@ -85,6 +85,11 @@ class Streams:
         age = StreamAge(row.added_at or self._now, first_reading=row.first_read_at is None)
         return None if lease is None else StreamClaim(lease, row.cursor, age)
 
+    def renew_lease(self, key: StreamKey, token: str) -> None:
+        """Extend the claim by a whole lease from now. Raises Stale for another token."""
+        row = check_lease(self._session.get(StreamRow, tuple(key), with_for_update=True), token)
+        row.lease_until = self._now + self._lease
+
     def record_success(self, key: StreamKey, token: str, batch: Batch, due_at: datetime) -> StreamNews:
         """Record a good poll. Raises Stale for another token."""
         row = check_lease(self._session.get(StreamRow, tuple(key), with_for_update=True), token)

@@ -24,16 +24,16 @@ class IdentifiedBatch:
     known: Mapping[str, KnownPost]
 
 
-def identify(tx: Transaction, source: str, batch: Batch) -> IdentifiedBatch:
+def identify(tx: Transaction, source: str, batch: Batch, others: frozenset[str] = frozenset()) -> IdentifiedBatch:
     """Look the batch up; posts that only share an id with another one get an id of their own. A known post that comes
-    under another id is known by that one from now on.
+    under another id is known by that one from now on. `others` are ids that stand there besides, in other parts of it.
     """
     ids = {post.external_id for post in batch.posts} | set(batch.gone)
     known = tx.posts.known(source, ids)
     posts = _tell_apart(batch.posts, known)
     if own_ids := {post.external_id for post in posts} - ids:
         known |= tx.posts.known(source, own_ids)
-    same = _by_words(tx, source, posts, known)
+    same = _by_words(tx, source, posts, known, others)
     for name, twin in same.items():
         tx.posts.add_alias(twin.number, name)
     return IdentifiedBatch(replace(batch, posts=posts), known | same)
@@ -62,13 +62,13 @@ def _with_own_id(post: Post) -> Post:
 
 
 def _by_words(
-    tx: Transaction, source: str, posts: Sequence[Post], known: Mapping[str, KnownPost]
+    tx: Transaction, source: str, posts: Sequence[Post], known: Mapping[str, KnownPost], others: frozenset[str]
 ) -> dict[str, KnownPost]:
-    """The known posts that come under another id now. None that also stands in the batch."""
+    """The known posts that come under another id now. None that also stands there."""
     strangers = {post.external_id: (author_words_hash(post), post) for post in posts if post.external_id not in known}
     if not strangers:
         return {}
-    standing = {post.external_id for post in posts}
+    standing = others | {post.external_id for post in posts}
     found = tx.posts.by_author_and_words(source, {words for words, _ in strangers.values()})
     same: dict[str, KnownPost] = {}
     for name, (words, post) in strangers.items():

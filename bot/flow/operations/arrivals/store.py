@@ -26,12 +26,14 @@ from bot.store.transaction import Transaction
 _MAY_COME_BACK = (*OPEN, QuestionState.SENT, QuestionState.SETTLED)
 
 
-def store_batch(tx: Transaction, source: str, arrived: Batch, age: StreamAge, sorter: Sorter) -> Batch:
+def store_batch(
+    tx: Transaction, source: str, arrived: Batch, age: StreamAge, sorter: Sorter, others: frozenset[str] = frozenset()
+) -> Batch:
     """Store a batch: new posts, new questions, follow-ups, changes and removals, with their history. Returns it as it
-    was admitted.
+    was admitted. `others` are the ids in its other parts, where it is stored in several.
     """
     admitted = admit(arrived, tx.now)
-    identified = identify(tx, source, admitted)
+    identified = identify(tx, source, admitted, others)
     batch = identified.batch
     ids = {post.external_id for post in batch.posts} | set(batch.gone)
     parents = {post.parent_id for post in batch.posts if post.parent_id}
