@@ -108,11 +108,13 @@ class Post:
 @dataclass(frozen=True, slots=True)
 class Stream:
     """One thing a source reads by itself: a feed, X's mentions, one subreddit. `name` is its own within the source and
-    never changes, "" for the only one; `title` is for a person, "" where the source's own name says it.
+    never changes, "" for the only one; `title` is for a person, "" where the source's own name says it. `formerly` is
+    the stream that brought the same before: a new one begins with the cursor of that.
     """
 
     name: str = ""
     title: str = ""
+    formerly: str = ""
 
 
 @dataclass(frozen=True, slots=True)

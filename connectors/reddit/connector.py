@@ -75,9 +75,9 @@ class Reddit:
         self._need_account()
         return self._reader.fetch(stream, cursor, now)
 
-    def reread(self, ids: Sequence[str], now: datetime) -> Batch:  # noqa: ARG002  it says how they stand, not when
+    def reread(self, ids: Sequence[str], now: datetime) -> Batch:
         self._need_account()
-        return self._reader.reread(ids)
+        return self._reader.reread(ids, now)
 
     def limit(self, post: Post) -> int:  # noqa: ARG002  the same for every post
         return LIMIT

@@ -35,7 +35,8 @@ class ListingCursor:
 
     `anchors` are names the next page can be requested after, best first; empty: begin at the top. Every post that was
     read and is newer than `low` is in `recent`, newest first. `caution` is what the subreddit's rules say of us, and
-    `rules_read` when they were read, in epoch seconds.
+    `rules_read` when they were read, in epoch seconds. `path` is the listing's own where another was read in its place
+    once.
     """
 
     floor: Mark
@@ -48,6 +49,7 @@ class ListingCursor:
     recent: tuple[SeenPost, ...] = ()
     caution: str = ""
     rules_read: int = 0
+    path: str = ""
 
 
 @dataclass(frozen=True, slots=True)

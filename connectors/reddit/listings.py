@@ -15,9 +15,13 @@ DEPTH = 1000
 SEARCH_DEPTH = 250
 
 
+INBOX = "inbox"
+"""The stream that brought all that reaches us, until each kind had its own."""
+
+
 @dataclass(frozen=True, slots=True)
 class WatchedListing:
-    """One listing. `depth` is the most items it has; `subreddit` is "" for the search and the inbox."""
+    """One listing. `depth` is the most items it has; `subreddit` is "" for a search and what reaches us."""
 
     stream: Stream
     path: str
@@ -26,12 +30,24 @@ class WatchedListing:
     subreddit: str = ""
 
 
+def _reaching_us(name: str, title: str, path: str) -> WatchedListing:
+    stream = Stream(f"{INBOX}/{name}", title, formerly=INBOX)
+    return WatchedListing(stream, f"message/{path}", {"mark": "false"})
+
+
+_INBOX = (
+    _reaching_us("mentions", "mentions of us", "mentions"),
+    _reaching_us("comments", "replies to our comments", "comments"),
+    _reaching_us("posts", "replies to our posts", "selfreply"),
+)
+"""Private messages and chats are not public, and not read."""
+
+
 def watched_listings(settings: Settings) -> dict[str, WatchedListing]:
     """The listings by the names of their streams."""
     found = [listing for name in settings.subreddits for listing in _of_subreddit(name, settings)]
     found += [_search(query) for query in settings.queries]
-    if settings.inbox:
-        found.append(WatchedListing(Stream("inbox", "the inbox"), "message/inbox", {"mark": "false"}))
+    found += _INBOX if settings.inbox else ()
     return {listing.stream.name: listing for listing in found}
 
 
@@ -55,13 +71,20 @@ def begin(cursor: str, listing: WatchedListing, now: datetime, settings: Setting
     """
     start = cursors.first_cursor(now, settings.first_hours)
     place = cursors.read_cursor(cursor) if cursor else start
-    if not isinstance(place, SharedCursor):
+    if isinstance(place, SharedCursor):
+        part = place.streams.get(_shared_name(listing), start)
+        place = cursors.without_walk(part) if listing.subreddit and len(settings.subreddits) > 1 else part
+    return _of_its_kind(place, listing) if place and listing.stream.formerly else place
+
+
+def _of_its_kind(place: ListingCursor, listing: WatchedListing) -> ListingCursor:
+    """The place in a listing of one kind. One in the listing of all kinds says how far, and remembers other things."""
+    if place.path == listing.path:
         return place
-    part = place.streams.get(_shared_name(listing), start)
-    return cursors.without_walk(part) if listing.subreddit and len(settings.subreddits) > 1 else part
+    return replace(cursors.without_walk(place), recent=(), low=max(place.low, place.floor), path=listing.path)
 
 
 def _shared_name(listing: WatchedListing) -> str:
     if listing.subreddit:
         return listing.path.rpartition("/")[2]
-    return listing.stream.name.partition("-")[0]
+    return listing.stream.formerly or listing.stream.name.partition("-")[0]

@@ -4,16 +4,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from bot.core.errors import Outside, Refused
+from bot.core.errors import Refused
 from bot.core.model import Batch, Post, ReplyMode
 from connectors.reddit import cursor as cursors
 from connectors.reddit.api import RedditApi
+from connectors.reddit.communities import KEPT, Communities
 from connectors.reddit.cursor import ListingCursor, PageResult
 from connectors.reddit.fields import text_of
 from connectors.reddit.listings import WatchedListing, begin, watched_listings
 from connectors.reddit.posts import Listing, Thing, is_fullname, listing, to_post
 from connectors.reddit.problems import redact
-from connectors.reddit.rules import caution, forbids_bots
 from connectors.reddit.settings import Settings
 
 PAGE = 100
@@ -21,8 +21,6 @@ NEARLY = 0.9
 """A listing of which this share was read counts as cut off: Reddit leaves out removed items."""
 PACE = timedelta(seconds=1.2)
 """Between two requests, on average: half of the 100 a minute that Reddit allows a client."""
-
-RULES_KEPT = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +33,11 @@ class ListingReader:
     mode: ReplyMode
     api: RedditApi
     listings: Mapping[str, WatchedListing]
+    communities: Communities
 
     @classmethod
     def of(cls, name: str, settings: Settings, account: str, mode: ReplyMode, api: RedditApi) -> "ListingReader":
-        return cls(name, settings, account, mode, api, watched_listings(settings))
+        return cls(name, settings, account, mode, api, watched_listings(settings), Communities(api))
 
     def fetch(self, stream: str, cursor: str, now: datetime) -> Batch:
         """One page of one listing; `more` until it has been read down to where the last walk began."""
@@ -54,8 +53,9 @@ class ListingReader:
         vanished = cursors.vanished_names(before, page)
         taken_away = self._gone_of(vanished, watched)
         things = sorted(turn.fresh, key=lambda thing: thing.mark)
+        no_bots += self._meet(things, now) if not watched.subreddit else ()
         return Batch(
-            posts=self._posts(things, turn.stream.caution),
+            posts=self._posts(things, turn.stream.caution if watched.subreddit else None),
             cursor=cursors.write_cursor(cursors.mark_vanished(turn.stream, vanished, taken_away)),
             more=not turn.done,
             gap=gap.strip(),
@@ -66,11 +66,12 @@ class ListingReader:
             no_bots=no_bots,
         )
 
-    def reread(self, ids: Sequence[str]) -> Batch:
+    def reread(self, ids: Sequence[str], now: datetime) -> Batch:
         """These posts as they stand now. Reddit leaves out what it does not know."""
         names = [name for name in ids if is_fullname(name)]
         things = list(look_up(self.api, names, self.name).values()) if names else []
-        return Batch(self._posts(things), "", gone=_gone(things), quota=self.api.quota)
+        no_bots = self._meet(things, now)
+        return Batch(self._posts(things), "", gone=_gone(things), quota=self.api.quota, no_bots=no_bots)
 
     def _watched(self, stream: str) -> WatchedListing:
         if stream not in self.listings:
@@ -95,24 +96,34 @@ class ListingReader:
     def _with_rules(
         self, watched: WatchedListing, place: ListingCursor, now: datetime
     ) -> tuple[ListingCursor, tuple[str, ...]]:
-        """The place with what the subreddit's rules say of us, read again once a day; and the subreddit, where they
-        clearly forbid bots and we would answer as one, not by a person's hand.
-
-        They are an extra: while they cannot be read, posts are, and what they said before counts.
+        """The place with what the subreddit says of such as us, read again once a day; and the subreddit, where its
+        rules clearly forbid bots and we would answer as one, not by a person's hand.
         """
         moment = int(now.timestamp())
-        if not watched.subreddit or moment - place.rules_read < RULES_KEPT.total_seconds():
+        if not watched.subreddit or moment - place.rules_read < KEPT.total_seconds():
             return place, ()
-        try:
-            rules = self.api.read(f"r/{watched.subreddit}/about/rules", {})
-        except Outside:
-            return replace(place, rules_read=moment), ()
-        forbidden = self.mode is ReplyMode.API and forbids_bots(rules)
-        told = caution(rules, watched.subreddit)
-        return replace(place, caution=told, rules_read=moment), (f"r/{watched.subreddit}",) if forbidden else ()
+        forbidding = [watched.subreddit] if self.communities.read(watched.subreddit, now, place.caution) else []
+        told = self.communities.said_of(watched.subreddit)
+        return replace(place, caution=told, rules_read=moment), self._as_bot(forbidding)
 
-    def _posts(self, things: Iterable[Thing], told: str = "") -> tuple[Post, ...]:
-        return tuple(to_post(t, self.name, self.account, self.mode, told) for t in things if not t.is_gone)
+    def _as_bot(self, forbidding: Iterable[str]) -> tuple[str, ...]:
+        return tuple(f"r/{name}" for name in forbidding) if self.mode is ReplyMode.API else ()
+
+    def _meet(self, things: Sequence[Thing], now: datetime) -> tuple[str, ...]:
+        """Read what the communities of these say, where nobody knows it; returns those that forbid bots, as above."""
+        newest_first = (text_of(thing.data, "subreddit") for thing in reversed(things) if not thing.is_gone)
+        return self._as_bot(self.communities.look_up(newest_first, now))
+
+    def _posts(self, things: Iterable[Thing], told: str | None = None) -> tuple[Post, ...]:
+        """Those that stand, each with what its community says of such as us: `told`, where all are of one."""
+        return tuple(
+            to_post(thing, self.name, self.account, self.mode, self._said_of(thing) if told is None else told)
+            for thing in things
+            if not thing.is_gone
+        )
+
+    def _said_of(self, thing: Thing) -> str:
+        return self.communities.said_of(text_of(thing.data, "subreddit"))
 
 
 def look_up(api: RedditApi, names: Sequence[str], where: str) -> dict[str, Thing]:

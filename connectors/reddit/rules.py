@@ -1,9 +1,11 @@
-"""What the rules of a subreddit say of such as us: bots, and companies that speak for themselves. Pure."""
+"""What the rules of a subreddit and its description say of such as us: bots, and companies that speak for themselves.
+Pure.
+"""
 
 import re
 from typing import Any
 
-from connectors.reddit.fields import objects_of, text_of
+from connectors.reddit.fields import object_of, objects_of, text_of
 from connectors.reddit.posts import SITE
 
 _FORBIDDEN = r"(?:(?:is|are) )?(?:not (?:allowed|permitted|welcome)|forbidden|prohibited|banned|disallowed)"
@@ -30,20 +32,33 @@ _UNLESS = re.compile(
     r"\b(?:unless|except|without|approv\w*|permission|ask (?:us|the mods?)|mod ?mail|allowed if)\b", re.IGNORECASE
 )
 _MOST = 20_000
-"""Characters of a subreddit's rules that are read."""
+"""Characters of a subreddit's rules, and of its description, that are read."""
 
 
-def caution(answer: Any, subreddit: str) -> str:
-    """A sentence for who answers there; "" where the rules forbid nothing of the kind. It holds no words of theirs."""
-    rules = objects_of(answer, "rules") if isinstance(answer, dict) else []
-    told = "\n".join(f"{text_of(rule, 'short_name')}\n{text_of(rule, 'description')}" for rule in rules)[:_MOST]
-    against = [what for what, forbids in _AGAINST.items() if forbids.search(told)]
+def caution(answer: Any, subreddit: str, about: Any = None) -> str:
+    """A sentence for who answers there; "" where the rules, and the description in `about`, forbid nothing of the kind.
+    It holds no words of theirs.
+    """
+    rules, described = _rules(answer), _description(about)
+    against = [what for what, forbids in _AGAINST.items() if forbids.search(rules) or forbids.search(described)]
     if not against:
         return ""
-    return (
-        f"The rules of r/{subreddit} seem to forbid {' and '.join(against)}. "
-        f"Read them first: {SITE}/r/{subreddit}/about/rules"
-    )
+    by_rules = any(_AGAINST[what].search(rules) for what in against)
+    where = f"{SITE}/r/{subreddit}/about/rules" if by_rules else f"{SITE}/r/{subreddit}/"
+    named = "rules" if by_rules else "description"
+    seems, it = ("seem", "them") if by_rules else ("seems", "it")
+    return f"The {named} of r/{subreddit} {seems} to forbid {' and '.join(against)}. Read {it} first: {where}"
+
+
+def _rules(answer: Any) -> str:
+    rules = objects_of(answer, "rules") if isinstance(answer, dict) else []
+    return "\n".join(f"{text_of(rule, 'short_name')}\n{text_of(rule, 'description')}" for rule in rules)[:_MOST]
+
+
+def _description(about: Any) -> str:
+    """What stands beside its posts, above them, and where people write one."""
+    data = object_of(about, "data") if isinstance(about, dict) else {}
+    return "\n".join(text_of(data, name) for name in ("public_description", "submit_text", "description"))[:_MOST]
 
 
 def forbids_bots(answer: Any) -> bool:

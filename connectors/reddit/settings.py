@@ -27,7 +27,10 @@ class Settings(ConnectorSettings):
         description="A Reddit search over all subreddits, or several in a list; empty for none.",
         examples=["ferrywire"],
     )
-    inbox: bool = Field(default=True, description="Watch replies to our account and mentions of it.")
+    inbox: bool = Field(
+        default=True,
+        description="Watch replies to our posts and comments, and mentions of us; no private message and no chat.",
+    )
     account: str = Field(
         default="",
         pattern=r"^[A-Za-z0-9_-]{0,24}$",

@@ -71,6 +71,7 @@ class FakeReddit(FakeLockable, FakeSharing, FakeStreaming):
         self.tokens: list[str] = []
         self.quiet_success = False
         self.rules: list[tuple[str, str]] = []
+        self.description = ""
         self.undocumented: set[str] = set()
         self._unlisted_before = 0
         self.web = FakeHttpServer(self._route)
@@ -160,7 +161,7 @@ class FakeReddit(FakeLockable, FakeSharing, FakeStreaming):
         return self.connect(comments=True, inbox=True, search="keys")
 
     def break_stream(self, stream: str, fault: Fault) -> None:
-        paths = {f"r/{SUBREDDIT}": f"/r/{SUBREDDIT}/new", "inbox": "/message/inbox"}
+        paths = {f"r/{SUBREDDIT}": f"/r/{SUBREDDIT}/new", "inbox/mentions": "/message/mentions"}
         self.break_path(paths.get(stream, f"/{stream}"), fault)
 
     def break_path(self, path: str, fault: Fault) -> None:
@@ -236,12 +237,17 @@ class FakeReddit(FakeLockable, FakeSharing, FakeStreaming):
             case ["r", _, "about", "rules"]:
                 rules = [{"kind": "all", "short_name": name, "description": words} for name, words in self.rules]
                 return _json_response({"rules": rules, "site_rules": ["Spam"]})
+            case ["r", name, "about"]:
+                data = {"display_name": name, "description": self.description, "public_description": ""}
+                return _json_response({"kind": "t5", "data": data})
             case ["search"] if request.query.get("sort") == "new" and request.query.get("q"):
                 wanted = request.query["q"].casefold()
                 found = LISTING_PARAMS | {"q", "sort", "type", "t"}
                 return self._listing(request, lambda t: t.is_submission and wanted in _words(t), found)
-            case ["message", "inbox"]:
-                return self._listing(request, self._reaches_us, LISTING_PARAMS | {"mark"}, in_inbox=True)
+            case ["message", "mentions" | "comments" | "selfreply" as kind]:
+                return self._listing(
+                    request, lambda t: kind in self._reaches_us(t), LISTING_PARAMS | {"mark"}, in_inbox=True
+                )
             case ["user", name, "comments"]:
                 return self._listing(
                     request, lambda t: not t.is_submission and t.author == name, LISTING_PARAMS | {"sort"}, whole=True
@@ -320,10 +326,14 @@ class FakeReddit(FakeLockable, FakeSharing, FakeStreaming):
             return [what, "that comment has been deleted", "parent"]
         return ["TOO_LONG", "this is too long (max: 10000)", "text"] if len(text) > 10_000 else []
 
-    def _reaches_us(self, thing: FakeThing) -> bool:
+    def _reaches_us(self, thing: FakeThing) -> set[str]:
+        """In which listings of what reaches us it stands."""
         if thing.is_submission or thing.author == ACCOUNT:
-            return False
-        return self.things[thing.parent].author == ACCOUNT or f"u/{ACCOUNT}" in thing.text
+            return set()
+        above = self.things[thing.parent]
+        kind = "selfreply" if above.is_submission else "comments"
+        answers = {kind} if above.author == ACCOUNT else set()
+        return answers | ({"mentions"} if f"u/{ACCOUNT}" in thing.text else set())
 
     def _json(self, thing: FakeThing) -> dict[str, Any]:
         link = self.things[thing.link]

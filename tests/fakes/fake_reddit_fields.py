@@ -22,6 +22,8 @@ def unknown_fields(body: Any) -> set[str]:
         return set()
     if body.get("kind") == "Listing":
         return set(_of_listing(body))
+    if body.get("kind") == "t5":
+        return _outside(body["data"], "t5")
     if isinstance(body.get("json"), dict):
         return _outside(body["json"], "written") | set(_of_things((body["json"].get("data") or {}).get("things", ())))
     if "rules" in body:

@@ -52,7 +52,7 @@ class Streams:
         for row in self._session.exec(select(StreamRow).where(StreamRow.source == source)):
             row.active = row.name in names
         for stream in streams:
-            row = self._session.get(StreamRow, (source, stream.name)) or self._new_row(source, stream.name)
+            row = self._session.get(StreamRow, (source, stream.name)) or self._new_row(source, stream)
             row.title, row.kind, row.active = stream.title, kind, True
             row.added_at = row.added_at or self._now
             if row.stopped:
@@ -158,10 +158,13 @@ class Streams:
             raise NotFound(f"There is no source {key}. `switchboard sources` lists them.")
         return row
 
-    def _new_row(self, source: str, name: str) -> StreamRow:
-        """A row for a new stream. Where its source was read as a whole before, it begins where that stood."""
-        whole = self._session.get(StreamRow, (source, "")) if name else None
-        row = StreamRow(source=source, name=name, due_at=self._now)
+    def _new_row(self, source: str, stream: Stream) -> StreamRow:
+        """A row for a new stream. Where another was read in its place, or its source as a whole, it begins where that
+        stood.
+        """
+        before = (self._session.get(StreamRow, (source, name)) for name in (stream.formerly, "") if name != stream.name)
+        whole = next((row for row in before if row is not None), None)
+        row = StreamRow(source=source, name=stream.name, due_at=self._now)
         if whole is not None:
             row.cursor, row.added_at, row.first_read_at = whole.cursor, whole.added_at, whole.first_read_at
             row.newest_at, row.gap = whole.newest_at, whole.gap

@@ -222,7 +222,7 @@ def test_a_follow_up_names_what_it_answers_and_its_thread(service: FakeReddit) -
     ours = service.we_reply(question, "Hello")
     follow_up = service.customer_replies(ours, "And then?")
     service.pass_time()
-    (post,) = read_on(service.connect(subreddits=[], inbox=True), service).posts
+    (post,) = service.connect(subreddits=[], inbox=True).fetch("inbox/comments", "", service.now).posts
     assert (post.external_id, post.parent_id, post.thread_id) == (follow_up, ours, question)
     assert not post.own
 
@@ -248,8 +248,8 @@ def test_a_private_message_or_chat_is_never_brought_into_the_house(
 ) -> None:
     told = {"author": "mira", "body": "between us", "created_utc": 1793609000, **private}
     children = [{"kind": told["kind"], "data": told}]
-    service.serve("/message/inbox", 200, {}, {"kind": "Listing", "data": {"after": None, "children": children}})
-    batch = service.connect(subreddits=[], inbox=True).fetch("inbox", "", service.now)
+    service.serve("/message/mentions", 200, {}, {"kind": "Listing", "data": {"after": None, "children": children}})
+    batch = service.connect(subreddits=[], inbox=True).fetch("inbox/mentions", "", service.now)
     assert (batch.posts, batch.gone) == ((), ())
 
 

@@ -40,7 +40,12 @@ def test_the_stand_in_answers_with_documented_fields_and_is_asked_with_documente
         source.fetch(stream.name, "", service.now)
     read_on(source, service)
     assert service.undocumented == set()
-    assert {request.path for request in service.web.requests} >= {"/search", "/message/inbox", "/r/ferrywire/comments"}
+    assert {request.path for request in service.web.requests} >= {
+        "/search",
+        "/message/mentions",
+        "/message/comments",
+        "/r/ferrywire/comments",
+    }
 
 
 def test_what_is_not_documented_is_found() -> None:

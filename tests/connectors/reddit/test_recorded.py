@@ -113,8 +113,10 @@ def test_a_search_brings_posts_from_anywhere(reddit: FakeReddit) -> None:
     assert post.url == "https://www.reddit.com/r/devops/comments/1pa3k3a/ferrywire_or_something_else/"
 
 
-def test_the_inbox_brings_answers_and_mentions_but_no_private_message(reddit: FakeReddit) -> None:
-    answer, mention = fetched(reddit, "inbox", subreddits=[], inbox=True).posts
+def test_answers_and_mentions_reach_us_but_no_private_message(reddit: FakeReddit) -> None:
+    (mention,) = fetched(reddit, "mentions", subreddits=[], inbox=True).posts
+    play(reddit, "comment_replies")
+    (answer,) = first_page(reddit, 1, subreddits=[], inbox=True).posts
     assert (answer.external_id, answer.parent_id, answer.thread_id) == ("t1_nq3xk2d", "t1_nq3xk29", "t3_1pa3k2f")
     assert answer.url == "https://www.reddit.com/r/ferrywire/comments/1pa3k2f/a_title/nq3xk2d/"
     assert mention.text == "u/ferrywire_ana can you say more?"

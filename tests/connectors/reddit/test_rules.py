@@ -1,4 +1,6 @@
-"""What a subreddit's rules say of bots and companies is a caution; a rule that clearly forbids bots is told as such."""
+"""What a subreddit says of bots and companies, in its rules or its description, is a caution; a rule that clearly
+forbids bots is told as such.
+"""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -6,10 +8,12 @@ from datetime import timedelta
 import pytest
 
 from bot.core.model import ReplyMode
+from bot.core.ports.channel import Rereader
+from connectors.reddit.communities import AT_ONCE
 from connectors.reddit.rules import caution, forbids_bots
 from tests.connectors.contract import read_on
 from tests.fakes.channel import Fault
-from tests.fakes.fake_reddit import FakeReddit
+from tests.fakes.fake_reddit import ACCOUNT, FakeReddit
 
 RULES = "/r/ferrywire/about/rules"
 
@@ -129,3 +133,78 @@ def test_a_post_tells_its_subreddit_and_whether_a_moderator_wrote_it(service: Fa
     service.pass_time()
     (post,) = read_on(service.connect(), service).posts
     assert (post.community, post.moderator) == ("r/ferrywire", False)
+
+
+def test_the_description_counts_like_the_rules() -> None:
+    about = {"kind": "t5", "data": {"description": "Be kind.\n\n**No bots**, please.", "submit_text": "no advertising"}}
+    sentence = caution(rules("Be kind"), "sysadmin", about)
+    assert "The description of r/sysadmin seems to forbid bots and promotion by companies." in sentence
+    assert "https://www.reddit.com/r/sysadmin/" in sentence
+    both = caution(rules("No bots"), "sysadmin", about)
+    assert "The rules of r/sysadmin seem to forbid bots and promotion by companies." in both
+
+
+@pytest.mark.parametrize("about", [{"kind": "t5", "data": {"description": "Robots welcome"}}, {"data": 7}, [], None, 7])
+def test_other_descriptions_and_nonsense_are_no_caution(about: object) -> None:
+    assert caution(rules("Be kind"), "sysadmin", about) == ""
+
+
+def test_a_description_is_read_beside_the_rules_once_a_day(service: FakeReddit) -> None:
+    service.description = "No self-promotion."
+    service.customer_posts("How?")
+    service.pass_time()
+    source = service.connect()
+    reading = read_on(source, service)
+    (post,) = reading.posts
+    assert "The description of r/ferrywire seems to forbid promotion by companies." in post.capabilities.why
+    service.customer_posts("And?")
+    service.pass_time()
+    read_on(source, service, reading.cursor)
+    assert service.read_count("/r/ferrywire/about") == 1
+
+
+def test_rules_count_while_the_description_cannot_be_read(service: FakeReddit) -> None:
+    service.rules = [("No bots", "")]
+    service.break_path("/r/ferrywire/about", Fault(status=500))
+    service.customer_posts("How?")
+    service.pass_time()
+    (post,) = read_on(service.connect(), service).posts
+    assert "forbid bots" in post.capabilities.why
+
+
+def test_what_a_search_finds_comes_with_what_its_community_says_read_once_for_all_listings(service: FakeReddit) -> None:
+    service.rules = [("No bots", "")]
+    source = service.connect(subreddits=[], inbox=True, search="kestrel")
+    asked = service.ask("Kestrel?", subreddit="networking")
+    service.pass_time()
+    service.comment(asked, f"u/{ACCOUNT} knows")
+    service.pass_time()
+    for stream in source.streams()[:2]:
+        (post,) = source.fetch(stream.name, "", service.now).posts
+        assert "r/networking seem to forbid bots" in post.capabilities.why
+        assert post.capabilities.reply is ReplyMode.API
+    assert isinstance(source, Rereader)
+    (again,) = source.reread([asked], service.now).posts
+    assert "forbid bots" in again.capabilities.why
+    assert (service.read_count("/r/networking/about/rules"), service.read_count("/r/networking/about")) == (1, 1)
+
+
+def test_of_communities_nobody_knows_a_few_are_read_with_each_page(service: FakeReddit) -> None:
+    service.page = 100
+    for number in range(3 * AT_ONCE):
+        service.ask("Kestrel?", subreddit=f"sub_{number:02}")
+        service.pass_time()
+    source = service.connect(subreddits=[], search="kestrel")
+    batch = source.fetch(source.streams()[0].name, "", service.now)
+    read = {request.path for request in service.web.requests if "/about" in request.path}
+    assert len(batch.posts) == 3 * AT_ONCE
+    assert read == {f"/r/sub_{n:02}/about{part}" for n in range(2 * AT_ONCE, 3 * AT_ONCE) for part in ("", "/rules")}
+
+
+@pytest.mark.parametrize(("reply", "told"), [("api", {"r/networking"}), ("assist", set())])
+def test_rules_against_bots_are_told_also_where_a_search_led(service: FakeReddit, reply: str, told: set[str]) -> None:
+    service.rules = [("No bots", "")]
+    service.ask("Kestrel?", subreddit="networking")
+    service.pass_time()
+    source = service.connect(subreddits=[], search="kestrel", reply=reply)
+    assert set(source.fetch(source.streams()[0].name, "", service.now).no_bots) == told

@@ -3,7 +3,7 @@ earlier Switchboard noted of all of them together is still understood.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Event
@@ -51,7 +51,9 @@ def cursors(batches: Mapping[str, list[Batch]]) -> dict[str, str]:
     return {name: read[-1].cursor for name, read in batches.items()}
 
 
-def test_posts_and_comments_of_each_subreddit_each_search_and_the_inbox_are_streams(service: FakeReddit) -> None:
+def test_posts_and_comments_of_each_subreddit_each_search_and_each_kind_of_answer_are_streams(
+    service: FakeReddit,
+) -> None:
     streams = service.connect(**{**ALL, "search": ["kestrel", " ferrywire ", "kestrel"]}).streams()
     assert [(s.name, s.title) for s in streams] == [
         ("r/ferrywire", "posts of r/ferrywire"),
@@ -60,7 +62,9 @@ def test_posts_and_comments_of_each_subreddit_each_search_and_the_inbox_are_stre
         ("r/devops/comments", "comments of r/DevOps"),
         ("search-1d30faf3", "the search 'kestrel'"),
         ("search-099b4b00", "the search 'ferrywire'"),
-        ("inbox", "the inbox"),
+        ("inbox/mentions", "mentions of us"),
+        ("inbox/comments", "replies to our comments"),
+        ("inbox/posts", "replies to our posts"),
     ]
 
 
@@ -69,19 +73,22 @@ def test_each_stream_is_read_from_its_own_place(service: FakeReddit) -> None:
     question = service.customer_posts("about keys")
     elsewhere = service.ask("Kestrel or not?", "", subreddit="networking")
     ours = service.we_reply(question, "Hello")
+    news = service.ask("From us", "", author=ACCOUNT, subreddit="networking")
     service.pass_time()
     answer = service.customer_replies(ours, "And then?")
     mention = service.comment(elsewhere, f"ask u/{ACCOUNT}")
+    below = service.comment(news, "When?")
     service.pass_time()
     first = read_all(source, service, {})
     search = next(name for name in first if name.startswith("search"))
-    comments = {"r/ferrywire/comments": [ours, answer], "inbox": [answer, mention]}
+    reaching = {"inbox/mentions": [mention], "inbox/comments": [answer], "inbox/posts": [below]}
+    comments = {"r/ferrywire/comments": [ours, answer], **reaching}
     assert ids(first) == {"r/ferrywire": [question], search: [elsewhere], **comments}
     assert ids(read_all(source, service, cursors(first))) == {}
     more = service.customer_replies(ours, "One more thing")
     service.pass_time()
     again = read_all(source, service, cursors(first))
-    assert ids(again) == {"r/ferrywire/comments": [more], "inbox": [more]}
+    assert ids(again) == {"r/ferrywire/comments": [more], "inbox/comments": [more]}
 
 
 @pytest.mark.parametrize(
@@ -109,7 +116,7 @@ def test_a_listing_that_fails_holds_up_no_other(service: FakeReddit, fault: Faul
 
 def test_a_listing_that_hangs_holds_up_no_other(service: FakeReddit) -> None:
     source = service.connect(**ALL, timeout=20)
-    source.fetch("inbox", "", service.now)
+    source.fetch("inbox/mentions", "", service.now)
     waiting, over = Event(), Event()
 
     def hold_back(request: FakeRequest) -> bool:
@@ -138,7 +145,7 @@ def test_one_allowance_counts_for_all_streams(service: FakeReddit) -> None:
     service.rate_limit_headers = {"x-ratelimit-remaining": "0.0", "x-ratelimit-used": "600", "x-ratelimit-reset": "30"}
     source.fetch("r/ferrywire", "", service.now)
     with pytest.raises(Unavailable) as caught:
-        source.fetch("inbox", "", service.now)
+        source.fetch("inbox/mentions", "", service.now)
     assert caught.value.retry_at == service.now + timedelta(seconds=30)
 
 
@@ -178,7 +185,7 @@ def joined(service: FakeReddit, batches: Mapping[str, list[Batch]]) -> str:
     """The cursors as one, as it was written before: posts of all subreddits in one listing, and their comments."""
     places = {name: json.loads(cursor) for name, cursor in cursors(batches).items()}
     search = next(name for name in places if name.startswith("search"))
-    parts = {"search": places[search], "inbox": places["inbox"]}
+    parts = {"search": places[search], "inbox": places["inbox/comments"]}
     for kind, suffix in (("new", ""), ("comments", "/comments")):
         of_kind = [places[f"r/{name}{suffix}"] for name in ("ferrywire", "devops")]
         recent = sorted((seen for place in of_kind for seen in place.get("recent", [])), key=lambda seen: -seen[1][0])
@@ -186,3 +193,30 @@ def joined(service: FakeReddit, batches: Mapping[str, list[Batch]]) -> str:
         walk = {"top": floor, "deepest": floor, "anchors": ["t3_zzz"], "walked": 3}
         parts[kind] = {"floor": floor, "low": of_kind[0]["low"], "recent": recent, **walk}
     return json.dumps({"turn": 2, "checked": 1, "streams": parts})
+
+
+def test_where_all_that_reaches_us_was_one_stream_each_kind_goes_on_where_that_stood(service: FakeReddit) -> None:
+    """What stood in the inbox of other kinds is neither missed nor taken for a listing that was cut short."""
+    source = service.connect(inbox=True)
+    elsewhere, ours = service.ask("Kestrel?"), service.we_reply(service.ask("How?"), "Hello")
+    old = [service.comment(elsewhere, f"u/{ACCOUNT} one"), service.customer_replies(ours, "And then?")]
+    service.pass_time()
+    inbox = one_inbox(service, old)
+    service.pass_time(timedelta(days=3))
+    new = [service.comment(elsewhere, f"u/{ACCOUNT} two"), service.customer_replies(ours, "Once more?")]
+    service.pass_time()
+    streams = [stream for stream in source.streams() if stream.formerly == "inbox"]
+    read = read_all(source, service, dict.fromkeys((stream.name for stream in streams), inbox))
+    reaching = {name: batches for name, batches in read.items() if name.startswith("inbox/")}
+    assert ids(reaching) == {"inbox/mentions": [new[0]], "inbox/comments": [new[1]]}
+    assert [(batch.gap, batch.gone) for batches in reaching.values() for batch in batches] == [("", ())] * 3
+    more = service.customer_replies(ours, "And now?")
+    service.pass_time()
+    assert ids(read_all(source, service, cursors(read)))["inbox/comments"] == [more]
+
+
+def one_inbox(service: FakeReddit, names: Sequence[str]) -> str:
+    """The cursor of the one stream there was before, which had read these."""
+    marks = [(service.things[name].created, int(name[3:], 36)) for name in names]
+    recent = [[name, mark, "00000000"] for name, mark in zip(names, marks, strict=True)]
+    return json.dumps({"floor": max(marks), "low": min(marks), "recent": recent[::-1]})

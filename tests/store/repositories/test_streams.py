@@ -38,3 +38,18 @@ def test_what_is_not_configured_any_more_rests_and_goes_on_when_it_comes_back(st
         assert tx.streams.due() == []
         tx.streams.declare("reddit", "reddit", (_COMMENTS,))
         assert [health.name for health in tx.streams.health()] == ["reddit: comments of r/python"]
+
+
+def test_a_stream_that_takes_the_place_of_another_begins_where_that_stood(store: Store) -> None:
+    key = StreamKey("reddit", "inbox")
+    with store.writing() as tx:
+        tx.streams.declare("reddit", "reddit", (Stream("inbox"),))
+        claim = tx.streams.claim(key)
+        assert claim is not None
+        tx.streams.record_success(key, claim.lease.token, Batch((), "so far"), tx.now)
+        tx.streams.declare("reddit", "reddit", (Stream("inbox/mentions", formerly="inbox"), Stream("r/python")))
+        begun = tx.streams.claim(StreamKey("reddit", "inbox/mentions"))
+        other = tx.streams.claim(StreamKey("reddit", "r/python"))
+    assert begun is not None
+    assert other is not None
+    assert (begun.cursor, begun.age.first_reading, other.cursor) == ("so far", False, "")
