@@ -15,9 +15,9 @@ people to write there themselves. `why` is shown to them: what the rule is, and 
 `delete` say whether our own reply to it can be changed and deleted by API; `edit_why`, why not.
 
 **Errors** are four, in `bot.core.errors`, each raised as `(self.name, reason)`: `Unavailable`, try again later, not
-before `retry_at`; `Unauthorised`, the credentials fail; `Refused`, it will never be accepted; `Uncertain`, a write may
-or may not have taken effect. The reason is short, fit for a person, and contains no secret and nothing from the
-response.
+before `retry_at` (`Rationed`: a limit of ours is reached, and nothing was asked); `Unauthorised`, the credentials
+fail; `Refused`, it will never be accepted; `Uncertain`, a write may or may not have taken effect. The reason is short,
+fit for a person, and contains no secret and nothing from the response.
 
 All calls are synchronous, take no longer than their HTTP timeout, never retry a write and never sleep: the runner
 decides when to call again. `now`, and the `clock` a connector is built with, are the only ways it learns the time.

@@ -230,12 +230,11 @@ class Relay:
         with self._store.reading() as tx:
             since = tried_since(tx.history.of_question(leaving.reply.question), leaving.reply.number) or now
         again_at = next_attempt(leaving.claim.attempts, now, error.retry_at)
-        if isinstance(error, Rationed):
-            return SendOutcome(ReplyState.WAITING, "reply.put_off", error.reason, again_at=again_at, rationed=True)
-        if now - since >= patience:
+        if now - since >= patience and not isinstance(error, Rationed):
             return replace(_failed_outcome(f"{error.reason}{span_tried(patience)}"), takes_none=True)
         often = leaving.claim.attempts >= TOLD_AFTER and error.retry_at is None
-        return SendOutcome(ReplyState.WAITING, "reply.put_off", error.reason, again_at=again_at, takes_none=often)
+        later = SendOutcome(ReplyState.WAITING, "reply.put_off", error.reason, again_at=again_at, takes_none=often)
+        return replace(later, rationed=isinstance(error, Rationed))
 
 
 def _reason_not_to_send(tx: Transaction, leaving: PreparedSend) -> str:
