@@ -132,6 +132,8 @@ def send_request(
     except httpx.HTTPError as error:
         raise lost(where, f"no answer ({type(error).__name__})") from error
     headers = {name.lower(): value for name, value in answer.headers.items()}
+    if answer.status_code == 403 and not writing and 403 not in telling and _is_page(headers):  # noqa: PLR2004
+        raise Unavailable(where, "it answered 403 with a web page: a wall before it refuses us for now")
     bad = status_error(where, answer.status_code, headers, now, writing=writing)
     if bad is not None and answer.status_code not in telling:
         raise bad
@@ -146,6 +148,10 @@ def parse_json(where: str, body: bytes, *, writing: bool = False) -> Any:
         return json.loads(body)
     except (ValueError, RecursionError):
         raise (Uncertain if writing else Unavailable)(where, "the answer is no JSON") from None
+
+
+def _is_page(headers: Mapping[str, str]) -> bool:
+    return headers.get("content-type", "").lower().startswith("text/html")
 
 
 def _body(answer: httpx.Response) -> bytes | None:

@@ -6,7 +6,8 @@ by a machine (https://news.ycombinator.com/newsguidelines.html, since March 2026
 
 The index is newest first, gives 1,000 hits of one search at most, and takes some things in late. So a *walk* goes from
 the newest down to `since`, a page a call, and each page asks for what is not younger than the oldest of the page
-before: no search is deep. The next walk begins OVERLAP before this one did, and what was seen is left out.
+before: no search is deep. The next walk goes down to OVERLAP before the newest that this one saw, so that a clock of
+ours that is wrong for a while loses nothing; what was seen is left out.
 """
 
 import zlib
@@ -15,6 +16,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Literal
 from urllib.parse import quote
 
+import httpx
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from bot.core.errors import Refused, Unavailable
@@ -42,6 +44,7 @@ DEEPEST = 1000
 """Hits that the index gives of one search, over all its pages."""
 
 _SITE = "https://news.ycombinator.com"
+_WALLS = (401, 403)
 _TAGS = {"stories": "story", "comments": "comment", "both": "(story,comment)"}
 
 
@@ -109,15 +112,17 @@ class _Hits(BaseModel):
 
 
 class _Cursor(BaseModel):
-    """Of one query. `began` and `until` are of the walk under way, 0 where none is and before its first page; both, and
-    `since`, in seconds since 1970.
+    """Of one query. `until` is where the walk under way has come to, 0 where none is; `newest` is the newest that was
+    ever seen. `doubted` is a `since` that lay in the future, until the index has shown whether our clock was ahead then
+    or is behind now. All in seconds since 1970.
     """
 
     model_config = ConfigDict(frozen=True)
 
     since: int
-    began: int = 0
+    newest: int = 0
     until: int = 0
+    doubted: int = 0
     page: int = 0
     seen: dict[str, tuple[int, int]] = {}
 
@@ -154,12 +159,13 @@ class HackerNews:
             raise Refused(self.name, f"it has no stream {stream!r}: the settings say what it searches for")
         place = self._recalled(cursor, now)
         hits = self._page(self._queries[stream], place, now)
+        place, hits = _settle_doubt(place, hits, now)
         fresh = sorted((h for h in hits if place.seen.get(h.objectID) != h.mark), key=lambda h: h.created_at_i)
         following, gap = self._moved(place, hits, fresh)
         return Batch(
             posts=tuple(self._post(hit) for hit in fresh if not hit.is_gone),
             cursor=following.model_dump_json(),
-            more=following.began > 0,
+            more=following.until > 0,
             gap=gap,
             gone=tuple(hit.objectID for hit in fresh if hit.is_gone),
         )
@@ -170,7 +176,7 @@ class HackerNews:
 
     def _is_gone(self, name: str, now: datetime) -> bool:
         request = self._http.build_request("GET", f"{self._settings.items_url}/item/{name}.json")
-        answer = _http.parse_json(self.name, _http.send_request(self._http, self.name, request, now).body)
+        answer = _http.parse_json(self.name, self._asked(request, now).body)
         if answer is None:  # it knows no such item, and so cannot say
             return False
         try:
@@ -180,14 +186,17 @@ class HackerNews:
         return item.deleted or item.dead
 
     def _recalled(self, cursor: str, now: datetime) -> _Cursor:
-        """Where reading stands, with a walk under way."""
+        """Where reading stands. A place noted by our clock alone is in doubt when it lies in the future."""
         try:
             place = _Cursor.model_validate_json(cursor) if cursor else None
         except (ValidationError, TypeError, AttributeError):
             raise Refused(self.name, "its cursor is not one of Hacker News") from None
+        since = _seconds(now - timedelta(hours=self._settings.first_hours))
         if place is None:
-            place = _Cursor(since=_seconds(now - timedelta(hours=self._settings.first_hours)))
-        return place.model_copy(update={"began": place.began or _seconds(now)})
+            return _Cursor(since=since)
+        if place.newest or place.since <= _seconds(now):
+            return place
+        return _Cursor(since=since, doubted=place.since)
 
     def _page(self, query: str, place: _Cursor, now: datetime) -> list[_Hit]:
         below = [f"created_at_i<{place.until + 1}"] if place.until else []
@@ -200,17 +209,26 @@ class HackerNews:
             "typoTolerance": "false",  # one of Algolia's own parameters: the API hands them all on
         }
         request = self._http.build_request("GET", f"{self._settings.api_url}/search_by_date", params=params)
-        answer = _http.send_request(self._http, self.name, request, now)
+        answer = self._asked(request, now)
         try:
             return _Hits.model_validate(_http.parse_json(self.name, answer.body)).hits
         except ValidationError:
             # Its text would hold what was answered, word for word.
             raise Unavailable(self.name, "the answer has an unknown shape") from None
 
+    def _asked(self, request: httpx.Request, now: datetime) -> _http.HttpResponse:
+        """The answer. We send no credentials, so what turns us away is a wall, which may pass."""
+        answer = _http.send_request(self._http, self.name, request, now, telling=_WALLS)
+        if answer.status in _WALLS:
+            why = f"it answered {answer.status}: it, or a wall before it, refuses us for now"
+            raise Unavailable(self.name, why, _http.retry_time(answer.headers, now))
+        return answer
+
     def _moved(self, place: _Cursor, hits: list[_Hit], fresh: list[_Hit]) -> tuple[_Cursor, str]:
         """Where reading goes on after this page, and what it had to leave out."""
+        place = place.model_copy(update={"newest": max([place.newest, *(hit.created_at_i for hit in hits)])})
         if len(hits) < self._hits:
-            return _Cursor(since=_overlapping(place), seen=_remembered(place, hits)), ""
+            return _Cursor(since=_overlapping(place), newest=place.newest, seen=_remembered(place, hits)), ""
         oldest, gap = min(hit.created_at_i for hit in hits), ""
         if oldest != place.until:
             further = {"until": oldest, "page": 0}
@@ -241,13 +259,23 @@ class HackerNews:
         )
 
 
+def _settle_doubt(place: _Cursor, hits: list[_Hit], now: datetime) -> tuple[_Cursor, list[_Hit]]:
+    """Hits of the future show that our clock is behind: what is older than the doubted place was never to be read."""
+    if not place.doubted:
+        return place, hits
+    behind = any(hit.created_at_i > _seconds(now + timedelta(days=1)) for hit in hits)
+    since = place.doubted if behind else place.since
+    settled = place.model_copy(update={"since": since, "doubted": 0})
+    return settled, [hit for hit in hits if hit.created_at_i >= since]
+
+
 def _seconds(moment: datetime) -> int:
     return int(moment.timestamp())
 
 
 def _overlapping(place: _Cursor) -> int:
     """From when on the walk after this one reads. Never further back than this one did."""
-    return max(place.since, place.began - int(OVERLAP.total_seconds()))
+    return max(place.since, place.newest - int(OVERLAP.total_seconds()))
 
 
 def _remembered(place: _Cursor, hits: Iterable[_Hit], until: int = 0) -> dict[str, tuple[int, int]]:

@@ -181,7 +181,7 @@ class Feed:
             external_id=entry.id,
             author=self._author(entry, reading),
             text=entry.text,
-            written_at=min(entry.at or now, now),
+            written_at=entry.at or now,
             dated=entry.at is not None,
             url=entry.link,
             title=entry.title,

@@ -41,7 +41,9 @@ NEWEST_SHOWN = {XStream.MENTIONS: (750, "800 mentions"), XStream.OWN: (3_000, "3
 class Sweep(BaseModel):
     """One stream's position. `top` and `low` are the newest and oldest id of the sweep under way, `until` the id below
     which its paging restarted, `token` its next page, `count` the posts so far, `began` its first request in epoch
-    seconds. `since` is the id above which posts are read.
+    seconds. `since` is the id above which posts are read. The others belong to `catch_up`: `newest` is the newest id
+    that ever was read, `seen` are those that may be shown again, `looked_back` is when that was done last, `doubted` a
+    `since` in the future, until X has shown whether our clock was ahead then or is behind now.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -54,6 +56,10 @@ class Sweep(BaseModel):
     count: int = 0
     began: int = 0
     query: str = ""
+    newest: str = ""
+    doubted: str = ""
+    looked_back: int = 0
+    seen: tuple[str, ...] = ()
 
     @property
     def under_way(self) -> bool:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from bot.core.errors import Refused, Unavailable
 from bot.core.model import Batch, Quota, Stream
 from connectors.x.api import PAGE_SIZE, XApi
+from connectors.x.catch_up import begin_sweep, complete, may_look_back, settle_doubt, unseen
 from connectors.x.cursor import (
     NextRequest,
     Sweep,
@@ -76,13 +77,17 @@ class XReader:
         if size is None:
             return turn.stopped(cursor, self._waiting(turn))
         us, looked_up = self._own_account(turn.place)
-        step = prepare_sweep(turn.place.sweep, turn.stream, self._query(turn.stream), now, self._first)
+        back = may_look_back(turn.allowed, turn.spent)
+        begun = begin_sweep(turn.place.sweep, turn.stream, now, look_back=back)
+        step = prepare_sweep(begun, turn.stream, self._query(turn.stream), now, self._first)
         page, asked = self._page(us, turn.stream, step, now, size)
         self._check(page, us)
-        after = advance_sweep(asked.sweep, turn.stream, page)
+        sweep, told = settle_doubt(asked.sweep, page, now)
+        after = advance_sweep(sweep, turn.stream, told)
         spent = turn.spent.plus(len(page.data), page.includes, looked_up)
         gaps = (forgotten, asked.gap, after.gap)
-        return self._batch(turn, us, page, after.sweep, spent, " ".join(g for g in gaps if g))
+        place = complete(sweep, after.sweep, told)
+        return self._batch(turn, us, unseen(sweep, told), place, spent, " ".join(g for g in gaps if g))
 
     def reread(self, ids: Sequence[str], now: datetime) -> Batch:
         """These posts as they stand now, in their newest version: an edited one is looked up a second time."""

@@ -30,6 +30,7 @@ import connectors
 from bot.core.errors import Outside, Refused, Unauthorised, Unavailable
 from bot.core.model import Batch, Post, ReplyMode
 from bot.core.ports.channel import Source
+from tests.connectors.contract_asking import AskedOnce
 from tests.fakes.channel import DOWN, HANG, FakeSource, Fault
 
 MARK = "kestrel"
@@ -125,7 +126,7 @@ def secrets_seen(service: FakeSource, text: str) -> list[str]:
     return [f"secret {n}" for n, secret in enumerate(service.secrets) if secret in text]
 
 
-class ReadingContract:
+class ReadingContract(AskedOnce):
     """What every source must do."""
 
     kind: ClassVar[str]

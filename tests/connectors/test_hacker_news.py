@@ -4,24 +4,24 @@ are offered, no search is ever deep, what is indexed late is read, and an edited
 
 import itertools
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from html import escape
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import pytest
 from pydantic import ValidationError
 
 import connectors
 from bot.core.details import KeptPost
-from bot.core.errors import Refused, Unavailable
+from bot.core.errors import Outside, Refused, Unavailable
 from bot.core.model import Author, Context, Post, PostKind, ReplyMode
 from bot.core.ports.channel import Replier, Rereader
 from bot.slack import action_ids
 from bot.slack.messages.card import card
 from connectors.hacker_news import DEEPEST, HITS, OVERLAP, OWN_WORDS, HackerNews, Settings
-from tests.connectors.contract import ReadingContract, first_stream, one_post, read_on, seed
+from tests.connectors.contract import READ_PROBLEMS, ReadingContract, first_stream, one_post, read_on, seed
 from tests.connectors.contract_streams import Streams
 from tests.fakes.channel import FakeStreaming, Fault
 from tests.fakes.http import FakeHttpServer, FakeRequest, FakeResponse
@@ -127,6 +127,7 @@ class TestHackerNews(ReadingContract, Streams):
     """The contract."""
 
     kind = "hacker_news"
+    read_problems: ClassVar[Mapping[int, type[Outside]]] = {**READ_PROBLEMS, 401: Unavailable, 403: Unavailable}
     forgets_nothing = "its index keeps every story and comment; only what is deleted there goes"
 
 

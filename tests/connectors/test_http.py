@@ -140,3 +140,15 @@ def test_the_environment_names_no_proxy_for_us(web: FakeHttpServer, monkeypatch:
 def test_it_says_who_asks(web: FakeHttpServer) -> None:
     exchange(web)
     assert [r.headers["user-agent"] for r in web.requests] == [_http.USER_AGENT]
+
+
+@pytest.mark.parametrize(
+    ("kind", "problem"), [("text/html; charset=utf-8", Unavailable), ("application/json", Unauthorised)]
+)
+def test_a_403_with_a_web_page_is_a_wall_that_may_pass_and_any_other_means_the_credentials(
+    web: FakeHttpServer, kind: str, problem: type[Outside]
+) -> None:
+    web.inject_fault(Fault(status=403, headers={"Content-Type": kind}, body=b"<html>"))
+    with pytest.raises(Outside) as caught:
+        exchange(web)
+    assert type(caught.value) is problem

@@ -57,7 +57,9 @@ NONSENSE_BODIES: Sequence[bytes] = (
 
 
 class FakeSource(ABC):
-    """A channel that can be watched. `now` is the clock of both channel and connector; the test moves it."""
+    """A channel that can be watched. `now` is the channel's clock; the test moves it. Ours is the same, unless `ahead`
+    says how far ahead of it ours is.
+    """
 
     kind: str
     """The connector's module name: `connectors.recipe(kind)`."""
@@ -69,9 +71,11 @@ class FakeSource(ABC):
 
     def __init__(self) -> None:
         self.now = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+        self.ahead = timedelta(0)
 
     def clock(self) -> datetime:
-        return self.now
+        """Our clock."""
+        return self.now + self.ahead
 
     def pass_time(self, span: timedelta = timedelta(minutes=1)) -> None:
         self.now += span

@@ -63,7 +63,7 @@ class FakeReddit(FakeLockable, FakeSharing, FakeStreaming):
 
     def __init__(self, page: int = 3) -> None:
         super().__init__()
-        self.page = page
+        self.page, self.name = page, "community"
         self.depth = 1000
         self.things: dict[str, FakeThing] = {}
         self.recorded: dict[str, FakeResponse] = {}
@@ -93,7 +93,7 @@ class FakeReddit(FakeLockable, FakeSharing, FakeStreaming):
         return self.connect_with(SECRETS if with_secrets else {}, **more)
 
     def connect_with(self, secrets: Mapping[str, str], **more: object) -> Connector:
-        source = connectors.load("reddit", "community", self.settings(**more), secrets, self.clock)
+        source = connectors.load("reddit", self.name, self.settings(**more), secrets, self.clock)
         return cast("Connector", source)
 
     def ask(self, title: str, text: str = "", author: str = "puzzled_pat", subreddit: str = SUBREDDIT) -> str:

@@ -29,7 +29,7 @@ class FakeSquare(FakeLockable):
     def __init__(self) -> None:
         super().__init__()
         members = [Member(US, "Ferrywire", 900, TOKEN), Member("mia", "Mia", 40), Member("tom", "Tom", 7)]
-        self.square = SquareServer(members, clock=self.clock)
+        self.square = SquareServer(members, clock=lambda: self.now)
 
     def __enter__(self) -> Self:
         self.square.start()

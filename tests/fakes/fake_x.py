@@ -57,6 +57,8 @@ class FakeX(FakeSharing, FakeStreaming):
     def __init__(self, now: datetime | None = None, page: int = 3, search: str = "keys") -> None:
         super().__init__()
         self.now = now or self.now
+        self.name = "x"
+        self.unindexed: set[str] = set()
         self.page, self.search = page, search
         self.web = FakeHttpServer(self._route)
         self.tweets: dict[str, FakeTweet] = {}
@@ -94,7 +96,7 @@ class FakeX(FakeSharing, FakeStreaming):
 
     def connect(self, *, with_secrets: bool = True) -> connector.X:
         secrets = SECRETS if with_secrets else {}
-        made = connectors.load("x", "x", self.values, secrets, self.clock)
+        made = connectors.load("x", self.name, self.values, secrets, self.clock)
         assert isinstance(made, connector.X)
         made.api.adapter.timeout = HANG_TIMEOUT
         return made
@@ -268,7 +270,8 @@ class FakeX(FakeSharing, FakeStreaming):
 
     def _visible(self) -> list[FakeTweet]:
         """Newest first; of an edited post the latest version only."""
-        standing = [t for t in self.tweets.values() if not t.deleted and t.id == t.history[-1]]
+        shown = (t for t in self.tweets.values() if t.id not in self.unindexed)
+        standing = [t for t in shown if not t.deleted and t.id == t.history[-1]]
         return sorted((t for t in standing if int(t.id) >= self._forgotten_below), key=lambda t: -int(t.id))
 
     def _page(self, request: FakeRequest, found: list[FakeTweet]) -> Mapping[str, object]:

@@ -113,7 +113,8 @@ async def _until_gone(receive: Receive) -> None:
 
 async def _say(day: FaultPlan, send: Send) -> None:
     status = 200 if day.spoil is Spoil.GARBLED else day.status
-    told = {"content-type": "application/json", "content-length": str(len(day.body)), **day.headers}
+    given = {name.lower(): value for name, value in day.headers.items()}
+    told = {"content-type": "application/json", "content-length": str(len(day.body)), **given}
     headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in told.items()]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": day.body})

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, and_, col, or_, select
 
 from bot.core.errors import NotFound
 from bot.core.model import Batch, Quota, Stream
@@ -67,7 +67,7 @@ class Streams:
     def due(self) -> list[StreamKey]:
         """The streams that are due and that nobody is polling, longest due first."""
         free = or_(col(StreamRow.lease_until).is_(None), col(StreamRow.lease_until) <= self._now, self._polled_ahead())
-        due = or_(col(StreamRow.due_at) <= self._now, self._polled_ahead())
+        due = or_(col(StreamRow.due_at) <= self._now, self._polled_ahead(), self._never_polled())
         query = select(StreamRow.source, StreamRow.name).where(due, free, StreamRow.paused_by == "")
         query = query.where(col(StreamRow.stopped).is_(False), col(StreamRow.active).is_(True))
         return [StreamKey(*found) for found in self._session.exec(query.order_by(col(StreamRow.due_at)))]
@@ -79,10 +79,11 @@ class Streams:
             return None
         if row.polled_at is not None and row.polled_at > self._now + CLOCKS_DIFFER:
             release_lease(row)
-        elif row.due_at > self._now:
+        elif row.due_at > self._now and row.polled_at is not None:
             return None
         lease = take_lease(row, self._now, self._lease)
-        age = StreamAge(row.added_at or self._now, first_reading=row.first_read_at is None)
+        row.added_at = min(row.added_at or self._now, self._now)  # a clock that was ahead said another moment
+        age = StreamAge(row.added_at, first_reading=row.first_read_at is None)
         return None if lease is None else StreamClaim(lease, row.cursor, age)
 
     def renew_lease(self, key: StreamKey, token: str) -> None:
@@ -151,6 +152,10 @@ class Streams:
 
     def _polled_ahead(self) -> ColumnElement[bool]:
         return col(StreamRow.polled_at) > self._now + CLOCKS_DIFFER
+
+    def _never_polled(self) -> ColumnElement[bool]:
+        """Due whatever is noted: a clock that was ahead noted it."""
+        return and_(col(StreamRow.polled_at).is_(None), col(StreamRow.due_at).is_not(None))
 
     def _known(self, key: StreamKey) -> StreamRow:
         row = self._session.get(StreamRow, tuple(key), with_for_update=True)

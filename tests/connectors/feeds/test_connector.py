@@ -159,13 +159,6 @@ def test_our_own_entries_are_marked() -> None:
     }
 
 
-def test_a_date_in_the_future_is_now(feed: FakeFeed) -> None:
-    feed.now += timedelta(days=300)
-    feed.customer_posts("from the future")
-    feed.now -= timedelta(days=300)
-    assert feed.connect().fetch("", "", feed.now).posts[0].written_at == feed.now
-
-
 def test_a_changed_entry_comes_again_with_its_new_words_and_an_unchanged_one_does_not(feed: FakeFeed) -> None:
     first, second = feed.customer_posts("How do I rotate keys?"), feed.customer_posts("Is there SSO?")
     before = feed.connect().fetch("", "", feed.now)

@@ -71,9 +71,9 @@ class Walk:
             for _ in range(self.dice.randrange(3)):
                 self.fetch()
                 self.x.pass_time()
-        while self.fetch():
-            pass
-        self.fetch()
+        for _sweep in range(2):
+            while self.fetch():
+                pass
 
 
 @pytest.mark.parametrize("seed", range(8))

@@ -406,3 +406,13 @@ def test_a_post_whose_id_cannot_be_kept_is_asked_once_all_the_same(pipeline: Pip
     assert _posts_and_questions(pipeline) == (2, 1)
     pipeline.receive_posts(gone=(name,))
     assert "post.gone" in pipeline.cards.told()
+
+
+@pytest.mark.parametrize(("ahead", "asked"), [(timedelta(hours=20), 1), (timedelta(days=300), 0)])
+def test_a_date_far_in_the_future_says_nothing_of_a_post_and_a_near_one_means_now(
+    pipeline: Pipeline, ahead: timedelta, asked: int
+) -> None:
+    pipeline.receive_posts(a_post("1", "How does the future work?", written_at=pipeline.clock.now + ahead))
+    assert len(pipeline.cards.cards) == asked
+    pipeline.receive_posts(a_post("2", "And how did the past?", written_at=pipeline.clock.now + ahead))
+    assert len(pipeline.cards.cards) == asked + 1

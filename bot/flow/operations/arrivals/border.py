@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from bot.core.model import Author, Batch, Post
 
@@ -13,6 +13,8 @@ LONGEST_TEXT = 200_000
 MOST_REACH = 10**15
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 """No public post is older than the web; a date before it says nothing."""
+AHEAD = timedelta(days=1)
+"""A date further in the future says nothing: a clock is wrong, theirs or ours. One that is nearer means now."""
 
 
 def admit(batch: Batch, now: datetime) -> Batch:
@@ -27,7 +29,7 @@ def admit(batch: Batch, now: datetime) -> Batch:
 
 
 def _sound(post: Post, now: datetime) -> Post:
-    dated = post.dated and post.written_at.tzinfo is not None and post.written_at >= EARLIEST
+    dated = post.dated and post.written_at.tzinfo is not None and EARLIEST <= post.written_at <= now + AHEAD
     return replace(
         post,
         external_id=_sound_id(post.external_id),
