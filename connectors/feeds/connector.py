@@ -32,7 +32,7 @@ from bot.core.ports.runtime import Clock
 from bot.core.richtext.markup import Markup
 from connectors import About, ConnectorSettings
 from connectors._http import status_error
-from connectors.feeds.cursor import FeedCursor, news, read_cursor
+from connectors.feeds.cursor import FeedCursor, FeedNews, news, read_cursor
 from connectors.feeds.discovery import find_feed, is_page
 from connectors.feeds.fetch import MAX_BYTES, Fetcher, FetchResult, Validators
 from connectors.feeds.identity import Identities, short_hash
@@ -142,13 +142,16 @@ class Feed:
         memory = replace(memory, validators=answer.validators)
         if body == memory.body:
             return self._told(memory, answer, now)
-        reading = parse_feed(self.name, answer.body, answer.content_type, answer.url)
+        reading, found = self._parsed(memory, answer)
         if reading.cut:  # what is missing would never be read: an unchanged feed is not parsed
             memory, body = replace(memory, validators=Validators()), ""
         memory = self._note_fault(replace(memory, body=body, pause=reading.pause), reading)
-        found = news(memory, reading)
         memory = replace(
-            memory, seen=found.seen, identities=found.identities, warning=warning_of(reading, found.identities)
+            memory,
+            seen=found.seen,
+            identities=found.identities,
+            markup=found.markup,
+            warning=warning_of(reading, found.identities),
         )
         posts = sorted((self._post(entry, reading, now) for entry in found.entries), key=lambda post: post.written_at)
         return replace(self._told(memory, answer, now), posts=tuple(posts), gap=found.gap)
@@ -162,6 +165,18 @@ class Feed:
             answer = find_feed(self.name, self._fetcher, answer, now, deadline)
             memory = replace(memory, found=answer.moved)
         return memory, replace(answer, moved=answer.moved or memory.found)
+
+    def _parsed(self, memory: FeedCursor, answer: FetchResult) -> tuple[ParsedFeed, FeedNews]:
+        """The feed and what is new in it. Words that were read before are read again only if they are news, since they
+        stand under another id, or if entries share an id.
+        """
+        where, body = self.name, answer.body or b""
+        reading = parse_feed(where, body, answer.content_type, answer.url, known=memory.known())
+        found = news(memory, reading)
+        if found.identities.shared or any(entry.words for entry in found.entries):
+            reading = parse_feed(where, body, answer.content_type, answer.url)
+            found = news(memory, reading)
+        return reading, found
 
     def _told(self, memory: FeedCursor, answer: FetchResult, now: datetime) -> Batch:
         """No posts, and what holds at each reading: the warning, where the feed moved, when it wants to be asked."""

@@ -22,7 +22,8 @@ class FeedCursor:
 
     `feed` is a hash of the feed's address, `body` of the last body that was parsed. `moved` and `fault` were already
     logged. `warning` is what the operators are told for as long as it holds, `pause` the seconds the feed asks for.
-    `found` is the feed's address where the configured one is that of a web page.
+    `found` is the feed's address where the configured one is that of a web page. `markup`: hash of each entry's id →
+    hash of what its words were made of.
     """
 
     feed: str
@@ -35,9 +36,16 @@ class FeedCursor:
     pause: int = 0
     identities: Identities = field(default_factory=Identities)
     found: str = ""
+    markup: Mapping[str, str] = field(default_factory=dict)
+
+    def known(self) -> dict[str, str]:
+        """The markup that was read into words → the hash of these; nothing where entries share an id."""
+        if self.identities.shared:
+            return {}
+        return {made_of: self.seen[name] for name, made_of in self.markup.items() if name in self.seen}
 
     def to_json(self) -> str:
-        """About 205 kB at most, 20 characters an entry, and as much again where the feed's ids are not its own."""
+        """About 405 kB at most, 40 characters an entry, and as much again where the feed's ids are not its own."""
         values = {
             "feed": self.feed,
             "etag": self.validators.etag,
@@ -52,6 +60,7 @@ class FeedCursor:
             "volatile": self.identities.volatile,
             "links": self.identities.links,
             "seen": "".join(name + words for name, words in self.seen.items()),
+            "markup": "".join(name + made_of for name, made_of in self.markup.items()),
         }
         return json.dumps({key: value for key, value in values.items() if value}, separators=(",", ":"))
 
@@ -70,13 +79,14 @@ def read_cursor(cursor: str, feed: str) -> FeedCursor:
         feed,
         Validators(text.get("etag", ""), text.get("modified", "")),
         text.get("body", ""),
-        _unpack_seen(text.get("seen", "")),
+        _unpack(text.get("seen", "")),
         text.get("moved", ""),
         text.get("fault", ""),
         text.get("warning", ""),
         pause if isinstance(pause, int) else 0,
         Identities(values.get("shared", {}), tuple(values.get("volatile", ())), values.get("links", {})),
         text.get("found", ""),
+        _unpack(text.get("markup", "")),
     )
 
 
@@ -88,6 +98,7 @@ class FeedNews:
     seen: Mapping[str, str]
     gap: str
     identities: Identities = field(default_factory=Identities)
+    markup: Mapping[str, str] = field(default_factory=dict)
 
 
 def news(memory: FeedCursor, reading: ParsedFeed) -> FeedNews:
@@ -100,7 +111,8 @@ def news(memory: FeedCursor, reading: ParsedFeed) -> FeedNews:
         if entry.id not in found.known and memory.seen.get(entry_name(entry.id)) != words_hash(entry)
     )
     gap = "" if found.known else _gap(memory.seen, present, reading.left_out)
-    return FeedNews(fresh, _remember(memory.seen, present), gap, found.identities)
+    markup = {entry_name(entry.id): entry.markup for entry in found.entries if entry.markup}
+    return FeedNews(fresh, _remember(memory.seen, present), gap, found.identities, markup)
 
 
 def _gap(seen: Mapping[str, str], present: Mapping[str, str], left_out: int) -> str:
@@ -116,7 +128,7 @@ def _remember(seen: Mapping[str, str], present: Mapping[str, str]) -> dict[str, 
     return dict([*older, *present.items()][-MAX_SEEN:])
 
 
-def _unpack_seen(packed: str) -> dict[str, str]:
+def _unpack(packed: str) -> dict[str, str]:
     width = _NAME + _PRINT
     records: Iterable[str] = (packed[at : at + width] for at in range(0, len(packed), width))
     return {record[:_NAME]: record[_NAME:] for record in records}

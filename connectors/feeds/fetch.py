@@ -16,12 +16,12 @@ import httpx
 
 from bot.core.errors import Gone, Outside, Refused, Unavailable
 from connectors._http import TIMEOUT, USER_AGENT, retry_time, status_error
+from connectors.feeds.connections import Connections, drain, port_of, shared_connections
 from connectors.feeds.safe_network import (
-    CheckedNetwork,
-    CheckedTransport,
     Deadline,
     Exceptions,
     Resolve,
+    checked_addresses,
     public_tls,
     system_addresses,
 )
@@ -88,7 +88,7 @@ class _Arrival:
 
 
 class Fetcher:
-    """Fetches for one source, named `where` in errors. Thread-safe: it keeps no connection between calls."""
+    """Fetches for one source, named `where` in errors. Thread-safe."""
 
     def __init__(
         self,
@@ -100,6 +100,7 @@ class Fetcher:
         resolve: Resolve = system_addresses,
         monotonic: Callable[[], float] = time.monotonic,
         tls: Callable[[], ssl.SSLContext] = public_tls,
+        connections: Connections | None = None,
     ) -> None:
         self._where = where
         self._allowed = allowed
@@ -108,6 +109,7 @@ class Fetcher:
         self._resolve = resolve
         self._monotonic = monotonic
         self._tls = tls
+        self._connections = connections or shared_connections()
 
     def deadline(self) -> Deadline:
         """The end of a fetch that begins now; several requests may share it."""
@@ -119,6 +121,8 @@ class Fetcher:
             response = arrival.response
             if fault := reading_error(self._where, response.status_code, response.headers, now):
                 raise fault
+            if response.status_code == _NOT_MODIFIED:
+                drain(response)
             body = None if response.status_code == _NOT_MODIFIED else self._body(response)
             kept = Validators(_validator(response, b"etag"), _validator(response, b"last-modified"))
             kind = response.headers.get("content-type", "")
@@ -132,37 +136,41 @@ class Fetcher:
 
     @contextmanager
     def _open(self, url: str, conditions: dict[bytes, bytes], deadline: Deadline) -> Iterator[_Arrival]:
-        network = CheckedNetwork(self._where, self._allowed, deadline, self._resolve)
         try:
-            with CheckedTransport(network, self._tls()) as transport:
-                arrival = self._follow_redirects(transport, httpx.URL(url), conditions)
-                try:
-                    yield arrival
-                finally:
-                    arrival.response.close()
+            arrival = self._follow_redirects(httpx.URL(url), conditions, deadline)
+            try:
+                yield arrival
+            finally:
+                arrival.response.close()
         except httpx.InvalidURL as error:
             raise Refused(self._where, "the address is not one") from error
         except _LOST as error:
             raise Unavailable(self._where, f"it could not be read ({type(error).__name__})") from error
 
-    def _follow_redirects(
-        self, transport: CheckedTransport, url: httpx.URL, conditions: dict[bytes, bytes]
-    ) -> _Arrival:
-        moved, permanent, cookies = "", True, httpx.Cookies()
+    def _follow_redirects(self, url: httpx.URL, conditions: dict[bytes, bytes], deadline: Deadline) -> _Arrival:
+        moved, permanent, cookies = "", True, None
         for _ in range(MAX_REDIRECTS + 1):
             request = _request(url, conditions, self._timeouts.each)
-            cookies.set_cookie_header(request)
-            response = transport.handle_request(request)
-            response.request = request
-            cookies.extract_cookies(response)
+            if cookies is not None:
+                cookies.set_cookie_header(request)
+            response = self._send(request, deadline)
             location = response.headers.get("location", "")
             if response.status_code not in _REDIRECTS or not location:
                 return _Arrival(response, url, moved)
-            response.close()
+            cookies = _with_cookies(cookies, response)
+            drain(response)
             url = next_hop(self._where, url, location)
             permanent = permanent and response.status_code in _PERMANENT
             moved = str(url) if permanent else moved
         raise Refused(self._where, f"more than {MAX_REDIRECTS} redirects")
+
+    def _send(self, request: httpx.Request, deadline: Deadline) -> httpx.Response:
+        """The host is resolved and its addresses are checked for each request, also where a connection is kept."""
+        host, port = request.url.raw_host.decode("ascii"), port_of(request.url)
+        addresses = checked_addresses(self._where, self._allowed, self._resolve, host, port)
+        response = self._connections.send(request, addresses, deadline, self._tls())
+        response.request = request
+        return response
 
     def _body(self, response: httpx.Response) -> bytes:
         try:
@@ -249,6 +257,14 @@ def _request(url: httpx.URL, conditions: dict[bytes, bytes], seconds: float) -> 
     headers = {b"User-Agent": USER_AGENT.encode(), b"Accept": _ACCEPT.encode(), b"Accept-Encoding": b"gzip, deflate"}
     timeout = httpx.Timeout(seconds).as_dict()
     return httpx.Request("GET", url, headers={**headers, **conditions}, extensions={"timeout": timeout})
+
+
+def _with_cookies(cookies: httpx.Cookies | None, response: httpx.Response) -> httpx.Cookies | None:
+    """The cookies so far and those that a redirect sets; None without any."""
+    if "set-cookie" in response.headers:
+        cookies = httpx.Cookies() if cookies is None else cookies
+        cookies.extract_cookies(response)
+    return cookies
 
 
 def _conditions(validators: Validators) -> dict[bytes, bytes]:

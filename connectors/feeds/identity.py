@@ -48,7 +48,7 @@ def short_hash(text: bytes, length: int = _MARKS) -> str:
 
 
 def words_hash(entry: FeedEntry) -> str:
-    return short_hash(f"{entry.title}\0{entry.text}".encode())
+    return entry.words or short_hash(f"{entry.title}\0{entry.text}".encode())
 
 
 def entry_name(entry_id: str) -> str:

@@ -3,8 +3,10 @@ network; and turns what it says into entries. Only a feed that has changed is pa
 """
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 
 from bot.core.errors import Unavailable
 from connectors.feeds.json_feed import AtomDocument, atom_of, looks_like_json
@@ -19,7 +21,8 @@ _LIMITS = ParserLimits()
 @dataclass(frozen=True, slots=True)
 class FeedEntry:
     """One entry as plain text. `id` is never empty; `at` is None when the feed does not say. `named`: the feed gives it
-    an id of its own.
+    an id of its own. `markup` is a hash of what its words were made of. Where that is as it was, `words` is their hash
+    and the text is left out.
     """
 
     id: str
@@ -32,6 +35,8 @@ class FeedEntry:
     lang: str = ""
     parent: str = ""
     named: bool = True
+    markup: str = field(default="", compare=False)
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +64,10 @@ def parse_feed(
     url: str,
     limits: ParserLimits = _LIMITS,
     pool: ParserPool | None = None,
+    known: Mapping[str, str] = MappingProxyType({}),
 ) -> ParsedFeed:
-    """The entries in `body`; `url` is the base of relative links.
+    """The entries in `body`; `url` is the base of relative links, `known` the markup of earlier readings → the hash of
+    its words: these are not read again.
 
     Raises Unavailable when it is not a feed, or cannot be parsed within `limits`.
     """
@@ -69,12 +76,13 @@ def parse_feed(
         handed, content_type = _atom(where, body), "application/atom+xml; charset=utf-8"
     try:
         headers = {"content-type": content_type, "content-location": url}
-        told = (pool or shared_pool()).read(headers, handed.body, limits)
+        request = {"headers": headers, "known": list(known)}
+        told = (pool or shared_pool()).read(request, handed.body, limits)
     except ReadingFailed as error:
         raise Unavailable(where, _why(limits, error)) from error
     if not told["version"] and not told["entries"]:
         raise Unavailable(where, "what it answered is no feed")
-    entries = dict.fromkeys(_entry(raw) for raw in told["entries"])
+    entries = dict.fromkeys(_entry(raw, known) for raw in told["entries"])
     set_aside = told["set_aside"] + handed.set_aside
     return ParsedFeed(
         tuple(entries), told["title"], told["fault"], told["left_out"], told["cut"], told["pause"], set_aside
@@ -95,7 +103,7 @@ def _why(limits: ParserLimits, failed: ReadingFailed) -> str:
     return "the feed could not be read: its form is too broken"
 
 
-def _entry(raw: dict[str, str]) -> FeedEntry:
+def _entry(raw: dict[str, str], known: Mapping[str, str]) -> FeedEntry:
     return FeedEntry(
         id=identity(raw),
         title=raw["title"],
@@ -107,6 +115,8 @@ def _entry(raw: dict[str, str]) -> FeedEntry:
         lang=raw["lang"],
         parent=raw["parent"],
         named=bool(raw["id"]),
+        markup=raw["markup"],
+        words=known.get(raw["markup"], ""),
     )
 
 

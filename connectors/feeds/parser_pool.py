@@ -74,14 +74,14 @@ class ParserWorker:
         """Whether it may read another feed."""
         return self.alive() and self.readings < limits.readings and self.held <= limits.kept_bytes
 
-    def read(self, headers: Mapping[str, str], body: bytes, limits: ParserLimits) -> Any:
+    def read(self, request: Mapping[str, Any], body: bytes, limits: ParserLimits) -> Any:
         """Raises ReadingFailed; the process is dead then."""
         over = threading.Event()
         timer = threading.Timer(limits.wall_seconds, self._stop_late, [over])
         timer.daemon = True
         timer.start()
         try:
-            told = self._exchange({"headers": headers, "cpu_seconds": limits.cpu_seconds}, body)
+            told = self._exchange({**request, "cpu_seconds": limits.cpu_seconds}, body)
             self.readings, self.held = self.readings + 1, int(told["held"])
             return told["feed"]
         except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
@@ -151,15 +151,15 @@ class ParserPool:
         self._busy: set[ParserWorker | None] = set()
         self._waiting: deque[Future[ParserWorker | None]] = deque()
 
-    def read(self, headers: Mapping[str, str], body: bytes, limits: ParserLimits) -> Any:
-        """What the program says of one feed. Raises ReadingFailed."""
+    def read(self, request: Mapping[str, Any], body: bytes, limits: ParserLimits) -> Any:
+        """What the program says of one feed: its `headers`, and the markup that is `known`. Raises ReadingFailed."""
         worker: ParserWorker | None = None
         place = self._take()
         try:
             worker = place if place and place.alive() else _renewed(place)
             with self._lock:
                 self._busy.add(worker)
-            return worker.read(headers, body, limits)
+            return worker.read(request, body, limits)
         except OSError as error:  # it could not be started
             raise ReadingFailed(late=False) from error
         finally:

@@ -4,14 +4,17 @@ the HTML parser. It uses no network: feedparser is only ever given a BytesIO. Pr
 here; the deadline by the clock and the checks of the output are the parent's.
 """
 
+import base64
 import calendar
 import contextlib
+import hashlib
 import io
 import json
 import re
 import signal
 import struct
 import sys
+from collections.abc import Collection
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
@@ -170,8 +173,21 @@ def without_email(author: str) -> str:
     return " ".join(word.split("@")[0] or word for word in author.split())
 
 
-def entry_record(entry: Any, feed: Any) -> dict[str, str]:
+def markup_of(entry: Any) -> str:
+    """A hash of all that an entry's words are made of; "" without an id and a date of its own, which tell it apart."""
+    if not (string_at(entry, "id") and published_at(entry)):
+        return ""
+    contents = entry.get("content")
+    told = [*(contents if isinstance(contents, list) else []), entry.get("title_detail"), entry.get("summary_detail")]
+    parts = [string_at(one, key) for one in told for key in ("type", "base", "value")]
+    whole = "\0".join([string_at(entry, "id"), string_at(entry, "link"), *parts])
+    return base64.urlsafe_b64encode(hashlib.sha256(whole.encode("utf-8", "replace")).digest()[:6]).decode()
+
+
+def entry_record(entry: Any, feed: Any, known: Collection[str] = ()) -> dict[str, str]:
+    """What an entry says; without its text, which takes longest, if its markup is among the `known`."""
     title = entry.get("title_detail")
+    markup = markup_of(entry)
     contents = entry.get("content")
     first = contents[0] if isinstance(contents, list) and contents else None
     author, author_url = author_of(entry)
@@ -179,7 +195,8 @@ def entry_record(entry: Any, feed: Any) -> dict[str, str]:
         "id": tidy_text(string_at(entry, "id")),
         "link": web_address(string_at(entry, "link")),
         "title": one_line(words_of(title) or shown_of(title)),
-        "text": body_of(entry),
+        "text": "" if markup in known else body_of(entry),
+        "markup": markup,
         "author": author,
         "author_url": author_url,
         "at": published_at(entry),
@@ -210,19 +227,19 @@ def is_cut(body: bytes) -> bool:
     return not _END.search(body[-4096:])
 
 
-def sound_records(entries: list[Any], feed: Any) -> list[dict[str, str]]:
+def sound_records(entries: list[Any], feed: Any, known: Collection[str]) -> list[dict[str, str]]:
     """The records of the entries that can be read."""
     records = []
     for entry in entries:
         with contextlib.suppress(ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
-            records.append(entry_record(entry, feed))
+            records.append(entry_record(entry, feed, known))
     return records
 
 
-def feed_record(parsed: Any, body: bytes) -> dict[str, Any]:
+def feed_record(parsed: Any, body: bytes, known: Collection[str] = ()) -> dict[str, Any]:
     """The parsed feed as JSON values, newest entries first; those without a date last, in the feed's order."""
     entries = sorted(parsed.entries, key=published_at, reverse=True)
-    records = sound_records(entries[:MAX_ENTRIES], parsed.feed)
+    records = sound_records(entries[:MAX_ENTRIES], parsed.feed, known)
     return {
         "version": parsed.get("version") or "",
         "fault": type(parsed.get("bozo_exception")).__name__ if parsed.get("bozo") else "",
@@ -235,12 +252,12 @@ def feed_record(parsed: Any, body: bytes) -> dict[str, Any]:
     }
 
 
-def read_feed(body: bytes, headers: Any) -> dict[str, Any]:
+def read_feed(body: bytes, headers: Any, known: Collection[str]) -> dict[str, Any]:
     body = with_real_characters(body)
     parsed = feedparser.parse(
         io.BytesIO(body), response_headers=headers, resolve_relative_uris=False, sanitize_html=False
     )
-    return feed_record(parsed, body)
+    return feed_record(parsed, body, known)
 
 
 def serve(asked: BinaryIO, answered: BinaryIO) -> None:
@@ -250,7 +267,8 @@ def serve(asked: BinaryIO, answered: BinaryIO) -> None:
         request = json.loads(asked.read(head))
         body = asked.read(size)
         limit_time(request["cpu_seconds"])
-        told = json.dumps({"feed": read_feed(body, request["headers"]), "held": held_bytes()}).encode()
+        feed = read_feed(body, request["headers"], frozenset(request["known"]))
+        told = json.dumps({"feed": feed, "held": held_bytes()}).encode()
         limit_time(0)
         answered.write(struct.pack(">I", len(told)) + told)
         answered.flush()

@@ -1,13 +1,13 @@
-"""Connects only to public addresses (protection against SSRF): a host name is resolved once, all its addresses are
-checked, and the connection goes to a checked address, so that DNS rebinding has no effect. Host header, SNI and
-certificate still use the name. Redirects and bodies are handled in `fetch`. Proxies of the environment are not used: a
-proxy would resolve the name again, unchecked.
+"""Connects only to public addresses (protection against SSRF): a host name is resolved once for each request, all its
+addresses are checked, and the connection goes to a checked address, so that DNS rebinding has no effect. Host header,
+SNI and certificate still use the name. Redirects and bodies are handled in `fetch`, open connections in `connections`.
+Proxies of the environment are not used: a proxy would resolve the name again, unchecked.
 """
 
 import functools
 import socket
 import ssl
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Any
@@ -86,67 +86,72 @@ def system_addresses(host: str, port: int) -> list[str]:
     return list(dict.fromkeys(str(sockaddr[0]) for *_, sockaddr in found))
 
 
+def checked_addresses(where: str, allowed: Exceptions, resolve: Resolve, host: str, port: int) -> Sequence[str]:
+    """The host's addresses, each of them public or excepted.
+
+    Raises Refused for one that is not, Unavailable when the name cannot be resolved.
+    """
+    try:
+        addresses = resolve(host, port)
+    except (OSError, UnicodeError) as error:
+        raise Unavailable(where, "its host name cannot be resolved") from error
+    for address in map(ip_address, addresses):
+        if not (is_public(address) or allowed.cover(host, address)):
+            raise Refused(
+                where, f"{host} leads to {address}, which is not public; allow_private_addresses can allow it"
+            )
+    return addresses
+
+
 class CheckedNetwork(httpcore.NetworkBackend):
-    """Connects to public or excepted addresses only; reads and writes end at the deadline, however slow the server.
+    """Connects to one of the addresses that were checked, whatever the name; reads and writes end at the deadline,
+    however slow the server. `address` is the one it is connected to.
 
     The resolver has its own time limit (the system's), which the deadline cannot shorten.
     """
 
-    def __init__(self, where: str, allowed: Exceptions, deadline: Deadline, resolve: Resolve) -> None:
-        self._where = where
-        self._allowed = allowed
-        self._deadline = deadline
-        self._resolve = resolve
+    def __init__(self, addresses: Collection[str], deadline: Deadline) -> None:
+        self.address = ""
+        self.deadline = deadline
+        self._addresses = addresses
         self._tcp = httpcore.SyncBackend()
 
     def connect_tcp(
         self,
-        host: str,
+        host: str,  # noqa: ARG002  it was resolved
         port: int,
         timeout: float | None = None,
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
-        """A stream to the first of the host's addresses that accepts a connection.
-
-        Raises Refused for an address that is not allowed, Unavailable when the name cannot be resolved, ConnectError or
-        ConnectTimeout (httpcore).
-        """
+        """A stream to the first address that accepts a connection. Raises ConnectError, ConnectTimeout (httpcore)."""
         failure: Exception = httpcore.ConnectError("no address")
-        for address in self._checked_addresses(host, port):
-            limit = _positive_timeout(self._deadline.within(timeout), httpcore.ConnectTimeout)
+        for address in self._addresses:
+            limit = _positive_timeout(self.deadline.within(timeout), httpcore.ConnectTimeout)
             try:
                 stream = self._tcp.connect_tcp(address, port, limit, local_address, socket_options)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failure = error
             else:
-                return _TimedStream(stream, self._deadline)
+                self.address = address
+                return _TimedStream(stream, self)
         raise failure
-
-    def _checked_addresses(self, host: str, port: int) -> Sequence[str]:
-        try:
-            addresses = self._resolve(host, port)
-        except (OSError, UnicodeError) as error:
-            raise Unavailable(self._where, "its host name cannot be resolved") from error
-        for address in map(ip_address, addresses):
-            if not (is_public(address) or self._allowed.cover(host, address)):
-                raise Refused(
-                    self._where,
-                    f"{host} leads to {address}, which is not public; allow_private_addresses can allow it",
-                )
-        return addresses
 
 
 class _TimedStream(httpcore.NetworkStream):
-    def __init__(self, stream: httpcore.NetworkStream, deadline: Deadline) -> None:
+    """A stream of a connection that may be kept: the deadline is that of the request it serves now."""
+
+    def __init__(self, stream: httpcore.NetworkStream, network: CheckedNetwork) -> None:
         self._stream = stream
-        self._deadline = deadline
+        self._network = network
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._stream.read(max_bytes, _positive_timeout(self._deadline.within(timeout), httpcore.ReadTimeout))
+        return self._stream.read(
+            max_bytes, _positive_timeout(self._network.deadline.within(timeout), httpcore.ReadTimeout)
+        )
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._stream.write(buffer, _positive_timeout(self._deadline.within(timeout), httpcore.WriteTimeout))
+        self._stream.write(buffer, _positive_timeout(self._network.deadline.within(timeout), httpcore.WriteTimeout))
 
     def close(self) -> None:
         self._stream.close()
@@ -154,8 +159,8 @@ class _TimedStream(httpcore.NetworkStream):
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
-        limit = _positive_timeout(self._deadline.within(timeout), httpcore.ConnectTimeout)
-        return _TimedStream(self._stream.start_tls(ssl_context, server_hostname, limit), self._deadline)
+        limit = _positive_timeout(self._network.deadline.within(timeout), httpcore.ConnectTimeout)
+        return _TimedStream(self._stream.start_tls(ssl_context, server_hostname, limit), self._network)
 
     def get_extra_info(self, info: str) -> Any:
         return self._stream.get_extra_info(info)
@@ -166,39 +171,6 @@ def _positive_timeout(seconds: float, over: type[httpcore.TimeoutException]) -> 
     if seconds <= 0:
         raise over("the total time is up")
     return seconds
-
-
-class CheckedTransport(httpx.BaseTransport):
-    """An httpx transport over a CheckedNetwork. Used without httpx.Client, which logs every URL (some hold a token)."""
-
-    def __init__(self, network: CheckedNetwork, tls: ssl.SSLContext) -> None:
-        self._pool = httpcore.ConnectionPool(ssl_context=tls, network_backend=network)
-
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        url = request.url
-        answer = self._pool.handle_request(
-            httpcore.Request(
-                request.method,
-                httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
-                headers=request.headers.raw,
-                extensions=request.extensions,
-            )
-        )
-        return httpx.Response(answer.status, headers=answer.headers, stream=_Body(answer))
-
-    def close(self) -> None:
-        self._pool.close()
-
-
-class _Body(httpx.SyncByteStream):
-    def __init__(self, answer: httpcore.Response) -> None:
-        self._answer = answer
-
-    def __iter__(self) -> Iterator[bytes]:
-        return self._answer.iter_stream()
-
-    def close(self) -> None:
-        self._answer.close()
 
 
 @functools.cache

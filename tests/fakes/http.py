@@ -1,5 +1,6 @@
 """A web server on 127.0.0.1, port 0, for tests: one function responds, faults can be injected, every request is
-recorded. Not specific to a channel. It closes each connection after its response, so nothing is left open after a test.
+recorded. Not specific to a channel. It closes each connection after its response, so that nothing is left open after a
+test, unless `keeps` asks otherwise.
 """
 
 import threading
@@ -45,10 +46,14 @@ def every_request(_request: FakeRequest) -> bool:
 
 
 class FakeHttpServer:
-    """`with FakeHttpServer(route) as web:` serves `route` at `web.url`. Calls to `route` never overlap."""
+    """`with FakeHttpServer(route) as web:` serves `route` at `web.url`. Calls to `route` never overlap.
+    `connections` counts those that were opened; with `keeps`, several requests may come over one.
+    """
 
-    def __init__(self, route: Route) -> None:
+    def __init__(self, route: Route, *, keeps: bool = False) -> None:
         self.route = route
+        self.keeps = keeps
+        self.connections = 0
         self.requests: list[FakeRequest] = []
         self._faults: list[tuple[Fault, RequestFilter]] = []
         self._one_at_a_time = threading.Lock()
@@ -120,10 +125,17 @@ class _Listener(ThreadingHTTPServer):
 
 def _handler(web: FakeHttpServer) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1" if web.keeps else "HTTP/1.0"
+
+        def setup(self) -> None:
+            super().setup()
+            web.connections += 1
+
         def handle_any(self) -> None:
             request = self._read()
             hangs = web.hangs(request)
             answer = web.respond(request)
+            self.close_connection = self.close_connection or answer is None
             if hangs:
                 self.connection.settimeout(HANG_SECONDS)
                 self.connection.recv(1)  # returns when the client gives up and closes
