@@ -5,7 +5,7 @@ are in `fetch`, `parser` and `cursor`. A feed cannot be written to, so a person 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from ipaddress import ip_network
 from typing import Literal
 from urllib.parse import parse_qsl, urlsplit
@@ -32,12 +32,13 @@ from bot.core.ports.runtime import Clock
 from bot.core.richtext.markup import Markup
 from connectors import About, ConnectorSettings
 from connectors._http import status_error
-from connectors.feeds.cursor import FeedCursor, FeedNews, news, read_cursor
+from connectors.feeds.cursor import FeedCursor, news, read_cursor, warning_of
 from connectors.feeds.discovery import find_feed, is_page
 from connectors.feeds.fetch import MAX_BYTES, Fetcher, FetchResult, Validators
-from connectors.feeds.identity import Identities, short_hash
+from connectors.feeds.identity import short_hash
 from connectors.feeds.parser import FeedEntry, ParsedFeed, parse_feed
-from connectors.feeds.safe_network import Exceptions
+from connectors.feeds.parser_pool import ParserLimits, ParsersBusy
+from connectors.feeds.safe_network import Deadline, Exceptions
 
 ABOUT = About(
     watches="an RSS, Atom or JSON feed",
@@ -54,7 +55,6 @@ NO_LINK = "The entry has no link, so there is no page to answer on."
 
 _HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?\.?")
 _GONE = (404, 410)
-_LONGEST_PAUSE = timedelta(days=1)
 _SECRET = re.compile("token|key|auth|sig|pass|secret|session|cred", re.IGNORECASE)
 
 log = structlog.get_logger()
@@ -133,19 +133,30 @@ class Feed:
 
         Raises Unavailable, Unauthorised, Refused (an address that must not be reached, too large), Gone.
         """
-        memory = read_cursor(cursor, self._feed_mark)
-        memory, answer = self._read(memory, now)
+        deadline = self._fetcher.deadline()
+        memory, answer = self._read(read_cursor(cursor, self._feed_mark), now, deadline)
         memory = self._note_move(memory, answer)
-        if answer.body is None:
-            return self._told(memory, answer, now)
-        body = short_hash(answer.body)
-        memory = replace(memory, validators=answer.validators)
-        if body == memory.body:
-            return self._told(memory, answer, now)
-        reading, found = self._parsed(memory, answer)
+        if answer.body is None or short_hash(answer.body) == memory.body:
+            kept = memory if answer.body is None else replace(memory, validators=answer.validators)
+            return self._told(kept, answer, now)
+        try:
+            reading = self._parsed(memory, answer, deadline)
+        except ParsersBusy:
+            log.info("source.waits", source=self.name)
+            return Batch((), cursor, more=True)
+        return self._news(memory, answer, reading, now)
+
+    def _news(self, memory: FeedCursor, answer: FetchResult, reading: ParsedFeed, now: datetime) -> Batch:
+        """What a changed feed brings. Where words are news that were not read, for they stand under another id than
+        before, or where entries share an id, it is read again in full.
+        """
+        found = news(memory, reading)
+        if memory.known() and (found.identities.shared or any(entry.words for entry in found.entries)):
+            return Batch((), replace(memory, markup={}, validators=Validators(), body="").to_json(), more=True)
+        memory = replace(memory, validators=answer.validators, body=short_hash(answer.body or b""))
         if reading.cut:  # what is missing would never be read: an unchanged feed is not parsed
-            memory, body = replace(memory, validators=Validators()), ""
-        memory = self._note_fault(replace(memory, body=body, pause=reading.pause), reading)
+            memory = replace(memory, validators=Validators(), body="")
+        memory = self._note_fault(replace(memory, pace=reading.pace), reading)
         memory = replace(
             memory,
             seen=found.seen,
@@ -156,9 +167,8 @@ class Feed:
         posts = sorted((self._post(entry, reading, now) for entry in found.entries), key=lambda post: post.written_at)
         return replace(self._told(memory, answer, now), posts=tuple(posts), gap=found.gap)
 
-    def _read(self, memory: FeedCursor, now: datetime) -> tuple[FeedCursor, FetchResult]:
+    def _read(self, memory: FeedCursor, now: datetime, deadline: Deadline) -> tuple[FeedCursor, FetchResult]:
         """What the feed answers. A page is searched for its feed only if nothing was ever read: it may be a wall's."""
-        deadline = self._fetcher.deadline()
         answer = self._fetcher.get(memory.found or self._settings.url, memory.validators, now, deadline)
         unread = not (memory.body or memory.seen or memory.found)
         if unread and answer.body is not None and is_page(answer.body, answer.content_type):
@@ -166,27 +176,19 @@ class Feed:
             memory = replace(memory, found=answer.moved)
         return memory, replace(answer, moved=answer.moved or memory.found)
 
-    def _parsed(self, memory: FeedCursor, answer: FetchResult) -> tuple[ParsedFeed, FeedNews]:
-        """The feed and what is new in it. Words that were read before are read again only if they are news, since they
-        stand under another id, or if entries share an id.
-        """
-        where, body = self.name, answer.body or b""
-        reading = parse_feed(where, body, answer.content_type, answer.url, known=memory.known())
-        found = news(memory, reading)
-        if found.identities.shared or any(entry.words for entry in found.entries):
-            reading = parse_feed(where, body, answer.content_type, answer.url)
-            found = news(memory, reading)
-        return reading, found
+    def _parsed(self, memory: FeedCursor, answer: FetchResult, deadline: Deadline) -> ParsedFeed:
+        """Raises ParsersBusy when no process was free in the time that is left."""
+        limits = ParserLimits(wait_seconds=deadline.within(None))
+        return parse_feed(self.name, answer.body or b"", answer.content_type, answer.url, limits, known=memory.known())
 
     def _told(self, memory: FeedCursor, answer: FetchResult, now: datetime) -> Batch:
         """No posts, and what holds at each reading: the warning, where the feed moved, when it wants to be asked."""
-        pause = min(timedelta(seconds=max(memory.pause, answer.max_age)), _LONGEST_PAUSE)
         return Batch(
             (),
             memory.to_json(),
             warning=memory.warning,
             moved_to=shown_address(answer.moved) if answer.moved else "",
-            next_at=now + pause if pause else None,
+            next_at=memory.pace.next_reading(now, answer.wait),
         )
 
     def _post(self, entry: FeedEntry, reading: ParsedFeed, now: datetime) -> Post:
@@ -252,19 +254,6 @@ class Feed:
 
     def assist(self, order: OutgoingReply) -> Assist:
         return Assist(order.text, order.post.url)
-
-
-def warning_of(reading: ParsedFeed, identities: Identities) -> str:
-    """What operators should know of a feed that can be read."""
-    told = []
-    if identities.volatile:
-        names = ", ".join(identities.volatile)
-        told.append(f"Its links change at each reading ({names}), so its entries are known without that.")
-    if reading.set_aside:
-        told.append(f"Entries that could not be read and were left out: {reading.set_aside}.")
-    if reading.cut:
-        told.append("The feed ended in the middle; what came was read.")
-    return " ".join(told)
 
 
 def capabilities(link: str) -> Capabilities:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from connectors.feeds.fetch import Validators
 from connectors.feeds.identity import Identities, entry_name, identify, words_hash
+from connectors.feeds.pace import Pace
 from connectors.feeds.parser import FeedEntry, ParsedFeed
 
 MAX_SEEN = 10_000
@@ -21,7 +22,7 @@ class FeedCursor:
     """The cursor, unpacked. `seen`: hash of each entry's id → hash of its text; those longest out of the feed first.
 
     `feed` is a hash of the feed's address, `body` of the last body that was parsed. `moved` and `fault` were already
-    logged. `warning` is what the operators are told for as long as it holds, `pause` the seconds the feed asks for.
+    logged. `warning` is what the operators are told for as long as it holds, `pace` when it wants to be read.
     `found` is the feed's address where the configured one is that of a web page. `markup`: hash of each entry's id →
     hash of what its words were made of.
     """
@@ -33,7 +34,7 @@ class FeedCursor:
     moved: str = ""
     fault: str = ""
     warning: str = ""
-    pause: int = 0
+    pace: Pace = field(default_factory=Pace)
     identities: Identities = field(default_factory=Identities)
     found: str = ""
     markup: Mapping[str, str] = field(default_factory=dict)
@@ -55,7 +56,9 @@ class FeedCursor:
             "found": self.found,
             "fault": self.fault,
             "warning": self.warning,
-            "pause": self.pause,
+            "pause": self.pace.seconds,
+            "skip_hours": self.pace.skip_hours,
+            "skip_days": self.pace.skip_days,
             "shared": self.identities.shared,
             "volatile": self.identities.volatile,
             "links": self.identities.links,
@@ -83,7 +86,11 @@ def read_cursor(cursor: str, feed: str) -> FeedCursor:
         text.get("moved", ""),
         text.get("fault", ""),
         text.get("warning", ""),
-        pause if isinstance(pause, int) else 0,
+        Pace(
+            pause if isinstance(pause, int) else 0,
+            tuple(values.get("skip_hours", ())),
+            tuple(values.get("skip_days", ())),
+        ),
         Identities(values.get("shared", {}), tuple(values.get("volatile", ())), values.get("links", {})),
         text.get("found", ""),
         _unpack(text.get("markup", "")),
@@ -113,6 +120,19 @@ def news(memory: FeedCursor, reading: ParsedFeed) -> FeedNews:
     gap = "" if found.known else _gap(memory.seen, present, reading.left_out)
     markup = {entry_name(entry.id): entry.markup for entry in found.entries if entry.markup}
     return FeedNews(fresh, _remember(memory.seen, present), gap, found.identities, markup)
+
+
+def warning_of(reading: ParsedFeed, identities: Identities) -> str:
+    """What operators should know of a feed that can be read."""
+    told = []
+    if identities.volatile:
+        names = ", ".join(identities.volatile)
+        told.append(f"Its links change at each reading ({names}), so its entries are known without that.")
+    if reading.set_aside:
+        told.append(f"Entries that could not be read and were left out: {reading.set_aside}.")
+    if reading.cut:
+        told.append("The feed ended in the middle; what came was read.")
+    return " ".join(told)
 
 
 def _gap(seen: Mapping[str, str], present: Mapping[str, str], left_out: int) -> str:

@@ -1,5 +1,6 @@
 """Finds the feed of a web page that was given in its place: what the page links as its feed, else where feeds usually
-are. The page's text is searched in linear time, not parsed; what is asked for shares the deadline of one fetch.
+are, beside the page and at its host. The page's text is searched in linear time, not parsed; what is asked for shares
+the deadline of one fetch.
 """
 
 import html
@@ -15,7 +16,10 @@ from connectors.feeds.fetch import Fetcher, FetchResult, Validators, next_hop
 from connectors.feeds.json_feed import looks_like_json
 from connectors.feeds.safe_network import Deadline
 
-MAX_REQUESTS = 6
+MAX_REQUESTS = 8
+NEAR_NAMES = ("feed", "rss.xml", "index.xml", "atom.xml")
+"""Where feeds usually are beside a page that is not its host's first."""
+
 COMMON_PATHS = ("/feed", "/rss.xml", "/atom.xml", "/feed.xml", "/index.xml", "/feed.json", "/rss")
 
 _MAX_LINKS = 3
@@ -63,8 +67,17 @@ def feed_addresses(body: bytes, url: str) -> tuple[str, ...]:
     """The addresses to try, likeliest first, at most `MAX_REQUESTS`."""
     page = httpx.URL(url)
     links = list(_linked(body[:_MAX_PAGE].decode("utf-8", "replace"), page))[:_MAX_LINKS]
-    common = (str(page.copy_with(raw_path=path.encode(), fragment=None)) for path in COMMON_PATHS)
+    near = [_folder(page) + name for name in NEAR_NAMES]
+    paths = (*near[:2], *COMMON_PATHS[:2], *near[2:], *COMMON_PATHS[2:])
+    common = (str(page.copy_with(raw_path=path.encode(), fragment=None)) for path in paths)
     return tuple(dict.fromkeys((*links, *common)))[:MAX_REQUESTS]
+
+
+def _folder(page: httpx.URL) -> str:
+    """The page's path as a folder: "/blog/" for /blog, /blog/ and /blog/index.html."""
+    path = page.raw_path.decode("ascii").partition("?")[0]
+    above, _, last = path.rpartition("/")
+    return f"{above}/" if "." in last or not last else f"{path}/"
 
 
 def _start(body: bytes) -> bytes:

@@ -6,7 +6,7 @@ import re
 import ssl
 import time
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +15,7 @@ import httpcore
 import httpx
 
 from bot.core.errors import Gone, Outside, Refused, Unavailable
-from connectors._http import TIMEOUT, USER_AGENT, retry_time, status_error
+from connectors._http import LONGEST_WAIT, TIMEOUT, USER_AGENT, retry_time, status_error
 from connectors.feeds.connections import Connections, drain, port_of, shared_connections
 from connectors.feeds.safe_network import (
     Deadline,
@@ -49,13 +49,13 @@ _LOST = (httpx.TransportError, httpcore.TimeoutException, httpcore.NetworkError,
 
 @dataclass(frozen=True, slots=True)
 class FetchTimeouts:
-    """Seconds: `each` for connecting and for every read, `total` for all hops and the whole body together. Without
-    `total`, a slowly dripping server could hold the thread for days; with the ten seconds of parsing it stays below a
-    lease.
+    """Seconds: `each` for connecting and for every read, `total` for all hops, the whole body and waiting for a process
+    that parses. Without `total`, a slowly dripping server could hold the thread for days; with the time for parsing it
+    stays below a lease.
     """
 
     each: float = TIMEOUT
-    total: float = 40.0
+    total: float = 38.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class Validators:
 @dataclass(frozen=True, slots=True)
 class FetchResult:
     """A feed as downloaded. `body` is None for a 304. `moved` is where permanent redirects lead, "" without any.
-    `max_age` is for how many seconds the server calls it fresh.
+    `wait` is how many seconds the server asks to wait for the next reading.
     """
 
     url: str
@@ -77,7 +77,7 @@ class FetchResult:
     content_type: str
     validators: Validators
     moved: str = ""
-    max_age: int = 0
+    wait: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +126,7 @@ class Fetcher:
             body = None if response.status_code == _NOT_MODIFIED else self._body(response)
             kept = Validators(_validator(response, b"etag"), _validator(response, b"last-modified"))
             kind = response.headers.get("content-type", "")
-            age = max_age(response.headers.get("cache-control", ""))
-            return FetchResult(str(arrival.url), body, kind, kept, arrival.moved, age)
+            return FetchResult(str(arrival.url), body, kind, kept, arrival.moved, asked_wait(response.headers, now))
 
     def status(self, url: str) -> tuple[int, httpx.Headers]:
         """A page's status and headers, without its body. Raises Unavailable, Refused."""
@@ -191,6 +190,13 @@ def reading_error(where: str, status: int, headers: httpx.Headers, now: datetime
             where, "it answered 403: it, or a wall before it, refuses us for now", retry_time(headers, now)
         )
     return status_error(where, status, headers, now)
+
+
+def asked_wait(headers: Mapping[str, str], now: datetime) -> int:
+    """The seconds for which a good answer stays fresh or that Retry-After names, the longer of both; at most a day."""
+    after = retry_time({"retry-after": headers.get("retry-after", "")}, now) or now
+    fresh = max_age(headers.get("cache-control", ""))
+    return max(min(fresh, int(LONGEST_WAIT.total_seconds())), int((after - now).total_seconds()))
 
 
 def max_age(cache_control: str) -> int:

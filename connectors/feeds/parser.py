@@ -9,7 +9,9 @@ from datetime import datetime
 from types import MappingProxyType
 
 from bot.core.errors import Unavailable
+from connectors.feeds.encoding import as_utf8
 from connectors.feeds.json_feed import AtomDocument, atom_of, looks_like_json
+from connectors.feeds.pace import Pace, pace_of
 from connectors.feeds.parser_pool import ParserLimits, ParserPool, ReadingFailed, shared_pool
 
 MAX_ID = 500
@@ -45,7 +47,7 @@ class ParsedFeed:
 
     `fault` names the parser's error about a malformed feed, "" for none; its entries are valid all the same.
     `left_out` counts the oldest entries of a feed that holds more than are read, `set_aside` those that could not be
-    read. `cut`: it ends in the middle. `pause` is how many seconds the feed asks its readers to wait.
+    read. `cut`: it ends in the middle. `pace` is when it wants to be read.
     """
 
     entries: tuple[FeedEntry, ...] = ()
@@ -53,7 +55,7 @@ class ParsedFeed:
     fault: str = ""
     left_out: int = 0
     cut: bool = False
-    pause: int = 0
+    pace: Pace = field(default_factory=Pace)
     set_aside: int = 0
 
 
@@ -69,13 +71,15 @@ def parse_feed(
     """The entries in `body`; `url` is the base of relative links, `known` the markup of earlier readings → the hash of
     its words: these are not read again.
 
-    Raises Unavailable when it is not a feed, or cannot be parsed within `limits`.
+    Raises Unavailable when it is not a feed, or cannot be parsed within `limits`; ParsersBusy when no process was free.
     """
-    handed = AtomDocument(body)
+    media = content_type.partition(";")[0].strip() or "application/xml"
     if looks_like_json(body):
-        handed, content_type = _atom(where, body), "application/atom+xml; charset=utf-8"
+        handed, media = _atom(where, body), "application/atom+xml"
+    else:
+        handed = AtomDocument(as_utf8(body, content_type))
     try:
-        headers = {"content-type": content_type, "content-location": url}
+        headers = {"content-type": f"{media}; charset=utf-8", "content-location": url}
         request = {"headers": headers, "known": list(known)}
         told = (pool or shared_pool()).read(request, handed.body, limits)
     except ReadingFailed as error:
@@ -85,7 +89,13 @@ def parse_feed(
     entries = dict.fromkeys(_entry(raw, known) for raw in told["entries"])
     set_aside = told["set_aside"] + handed.set_aside
     return ParsedFeed(
-        tuple(entries), told["title"], told["fault"], told["left_out"], told["cut"], told["pause"], set_aside
+        tuple(entries),
+        told["title"],
+        told["fault"],
+        told["left_out"],
+        told["cut"],
+        pace_of(handed.body, told["pause"]),
+        set_aside,
     )
 
 

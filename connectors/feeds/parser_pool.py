@@ -15,6 +15,7 @@ import threading
 from collections import deque
 from collections.abc import Mapping
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -35,16 +36,21 @@ class ReadingFailed(Exception):
         self.late = late
 
 
+class ParsersBusy(Exception):
+    """No process was free in time. The feed has no part in it."""
+
+
 @dataclass(frozen=True, slots=True)
 class ParserLimits:
-    """What one reading may take: seconds of processor time, and seconds by the clock (with fetching, below a
-    lease).
+    """What one reading may take: seconds of processor time, and seconds by the clock once a process has it; before, it
+    waits at most `wait_seconds` for one.
 
     A process is replaced after so many `readings`, or when it then holds more than `kept_bytes`.
     """
 
     cpu_seconds: float = 10.0
     wall_seconds: float = 19.0
+    wait_seconds: float = 19.0
     readings: int = 500
     kept_bytes: int = 300 * 1024**2
 
@@ -152,9 +158,12 @@ class ParserPool:
         self._waiting: deque[Future[ParserWorker | None]] = deque()
 
     def read(self, request: Mapping[str, Any], body: bytes, limits: ParserLimits) -> Any:
-        """What the program says of one feed: its `headers`, and the markup that is `known`. Raises ReadingFailed."""
+        """What the program says of one feed: its `headers`, and the markup that is `known`.
+
+        Raises ReadingFailed, ParsersBusy.
+        """
         worker: ParserWorker | None = None
-        place = self._take()
+        place = self._take(limits.wait_seconds)
         try:
             worker = place if place and place.alive() else _renewed(place)
             with self._lock:
@@ -170,6 +179,11 @@ class ParserPool:
         with self._lock:
             return tuple(sorted(worker.pid for worker in (*self._idle, *self._busy) if worker))
 
+    def free(self) -> int:
+        """How many could begin to read now."""
+        with self._lock:
+            return len(self._idle)
+
     def close(self) -> None:
         """End every process; a reading going on fails. The pool can be used again."""
         with self._lock:
@@ -180,13 +194,19 @@ class ParserPool:
         for worker in busy:
             worker.kill()
 
-    def _take(self) -> ParserWorker | None:
+    def _take(self, wait_seconds: float) -> ParserWorker | None:
         with self._lock:
             if self._idle:
                 return self._idle.pop()
             place: Future[ParserWorker | None] = Future()
             self._waiting.append(place)
-        return place.result()
+        with suppress(TimeoutError):
+            return place.result(max(0.0, wait_seconds))
+        with self._lock:
+            if place in self._waiting:
+                self._waiting.remove(place)
+                raise ParsersBusy
+        return place.result()  # it came at the last moment
 
     def _give_back(self, worker: ParserWorker | None, limits: ParserLimits) -> None:
         fit = worker if worker and worker.fit(limits) else None

@@ -8,7 +8,7 @@ import pytest
 from bot.core.errors import Refused, Unavailable
 from bot.core.model import Batch
 from connectors.feeds import connector
-from connectors.feeds.discovery import MAX_REQUESTS, feed_addresses, is_page
+from connectors.feeds.discovery import COMMON_PATHS, MAX_REQUESTS, feed_addresses, is_page
 from connectors.feeds.fetch import Fetcher, FetchTimeouts
 from connectors.feeds.safe_network import Exceptions
 from tests.connectors.feeds.test_connector import NOW
@@ -28,9 +28,9 @@ def serving(pages: Mapping[str, FakeResponse]) -> FakeHttpServer:
     return FakeHttpServer(lambda request: pages.get(request.path, FakeResponse(404, b"", HTML)))
 
 
-def read(web: FakeHttpServer, cursor: str = "") -> Batch:
+def read(web: FakeHttpServer, cursor: str = "", at: str = "/") -> Batch:
     fetcher = Fetcher("blog", Exceptions.of(["127.0.0.1"]), patience=FetchTimeouts(each=5.0, total=10.0))
-    return connector.Feed("blog", connector.Settings(url=f"{web.url}/"), fetcher, lambda: NOW).fetch("", cursor, NOW)
+    return connector.Feed("blog", connector.Settings(url=web.url + at), fetcher, lambda: NOW).fetch("", cursor, NOW)
 
 
 def paths(web: FakeHttpServer) -> list[str]:
@@ -66,7 +66,25 @@ def test_where_no_feed_is_found_it_says_what_was_tried_and_what_to_do() -> None:
     with serving({"/": page(), "/feed": page()}) as web:
         with pytest.raises(Refused, match=r"web page.*/feed, /rss\.xml.*in url"):
             read(web)
+        assert len(web.requests) == 1 + len(COMMON_PATHS)
+
+
+@pytest.mark.parametrize("page_path", ["/blog", "/blog/", "/blog/index.html"])
+@pytest.mark.parametrize("path", ["/blog/feed", "/blog/rss.xml", "/blog/index.xml", "/feed", "/rss.xml", "/atom.xml"])
+def test_a_page_that_is_not_the_hosts_first_is_asked_beside_it_too(page_path: str, path: str) -> None:
+    with serving({page_path: page(), path: FakeResponse(200, RSS, HTML)}) as web:
+        batch = read(web, at=page_path)
+        assert (len(batch.posts), batch.moved_to) == (1, f"{web.url}{path}")
+        assert len(web.requests) <= 1 + MAX_REQUESTS
+
+
+def test_however_much_a_page_links_the_requests_are_few() -> None:
+    links = "".join(LINK.format(f"/{number}.rss") for number in range(50))
+    with serving({"/blog/": page(links)}) as web:
+        with pytest.raises(Refused):
+            read(web, at="/blog/")
         assert len(web.requests) == 1 + MAX_REQUESTS
+        assert {"/blog/feed", "/feed"} < set(paths(web))
 
 
 def test_a_named_feed_in_passing_trouble_is_asked_again_later() -> None:
@@ -106,8 +124,8 @@ def test_a_feed_that_once_was_read_and_answers_with_a_page_is_not_looked_for_els
         (LINK.format("/comments/feed") + LINK.format("/b?x=1&amp;y=2"), "/b?x=1&y=2"),
         ('<link rel="alternate" type="application/json" href="/wp-json">' + LINK.format("/b"), "/b"),
         (f"<!-- {LINK.format('/old')} -->" + LINK.format("/b"), "/b"),
-        ('<link rel="stylesheet" type="application/rss+xml" href="/x">', "/feed"),
-        (LINK.format("javascript:x") + LINK.format("http://u:p@h.example/"), "/feed"),
+        ('<link rel="stylesheet" type="application/rss+xml" href="/x">', "/start/feed"),
+        (LINK.format("javascript:x") + LINK.format("http://u:p@h.example/"), "/start/feed"),
         ("<link rel = 'alternate' type = 'application/feed+json' href = '/j'/>", "/j"),
     ],
 )

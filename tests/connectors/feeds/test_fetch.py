@@ -221,9 +221,24 @@ def test_a_cookie_set_by_a_redirect_is_sent_along_within_that_fetch_only() -> No
         assert len(web.requests) == 4
 
 
-def test_how_long_a_response_stays_fresh_is_told() -> None:
-    with FakeHttpServer(saying(Cache_Control="public, max-age=1800")) as web:
-        assert fetcher().get(web.url, NONE, NOW).max_age == 1800
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({"Cache_Control": "public, max-age=1800"}, 1800),
+        ({"Cache_Control": "max-age=60", "Retry_After": "900"}, 900),
+        ({"Retry_After": "Mon, 02 Nov 2026 09:10:00 GMT"}, 600),
+        ({"Cache_Control": "max-age=999999999"}, 86_400),
+        ({"Retry_After": "999999999"}, 86_400),
+        ({"Retry_After": "-5", "Cache_Control": "max-age=no"}, 0),
+        ({"X_RateLimit_Reset": "3000"}, 0),
+    ],
+)
+@pytest.mark.parametrize("status", [200, 304])
+def test_a_good_answer_may_say_when_to_ask_again(headers: dict[str, str], seconds: int, status: int) -> None:
+    body = b"words" if status == 200 else b""
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    with FakeHttpServer(lambda _: FakeResponse(status, body, named)) as web:
+        assert fetcher().get(web.url, NONE, NOW).wait == seconds
 
 
 def test_a_gzip_bomb_is_refused_while_it_unpacks() -> None:

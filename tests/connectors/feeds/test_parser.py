@@ -154,7 +154,7 @@ def test_entities_that_grow_without_end_cost_no_other_entry() -> None:
 
 def test_a_feed_says_how_long_its_readers_should_wait_and_whether_its_end_is_missing() -> None:
     whole = a_feed("<item><guid>a</guid></item>")
-    assert (parse_feed("blog", whole, "", URL).pause, parse_feed("blog", whole, "", URL).cut) == (5400, False)
+    assert (parse_feed("blog", whole, "", URL).pace.seconds, parse_feed("blog", whole, "", URL).cut) == (5400, False)
     assert parse_feed("blog", whole[:-20], "", URL).cut
 
 

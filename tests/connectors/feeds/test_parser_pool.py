@@ -5,7 +5,8 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -13,8 +14,12 @@ from pathlib import Path
 import pytest
 
 from bot.core.errors import Unavailable
+from connectors.feeds.connector import Feed, Settings
+from connectors.feeds.fetch import Fetcher, FetchTimeouts
 from connectors.feeds.parser import ParsedFeed, parse_feed
-from connectors.feeds.parser_pool import ParserLimits, ParserPool
+from connectors.feeds.parser_pool import ParserLimits, ParserPool, ParsersBusy, shared_pool
+from connectors.feeds.safe_network import Exceptions
+from tests.connectors.feeds.test_connector import FakeFeed
 
 SOUND = (Path(__file__).parents[2] / "recorded" / "feeds" / "rss20.xml").read_bytes()
 ENDLESS = b"<rss version='2.0'><channel><item>" + b"<x>" * 400_000
@@ -31,6 +36,13 @@ def pool() -> Iterator[ParserPool]:
 
 def read(pool: ParserPool, body: bytes = SOUND, limits: ParserLimits = USUAL) -> ParsedFeed:
     return parse_feed("blog", body, "application/xml", "https://blog.example/feed.xml", limits, pool)
+
+
+def until(holds: Callable[[], bool]) -> None:
+    give_up = time.monotonic() + 30
+    while not holds():
+        assert time.monotonic() < give_up
+        threading.Event().wait(0.005)
 
 
 def is_left(pid: int) -> bool:
@@ -66,6 +78,44 @@ def test_an_endless_feed_costs_itself_alone(pool: ParserPool) -> None:
         with pytest.raises(Unavailable, match="took longer than 1 s of processor time"):
             endless.result()
     assert len(read(pool).entries) == 2
+
+
+def test_who_waits_too_long_for_a_process_is_told_that_all_are_busy_and_costs_nobody_else(pool: ParserPool) -> None:
+    with ThreadPoolExecutor(3) as threads:
+        endless = [threads.submit(read, pool, ENDLESS, SHORT) for _ in range(2)]
+        until(lambda: not pool.free())
+        with pytest.raises(ParsersBusy):
+            read(pool, limits=ParserLimits(wait_seconds=0.01))
+        patient = threads.submit(read, pool)
+        assert len(patient.result().entries) == 2
+        assert all(isinstance(one.exception(), Unavailable) for one in endless)
+    assert len(read(pool, limits=ParserLimits(wait_seconds=0)).entries) == 2
+
+
+def test_a_feed_that_found_no_free_process_is_not_down_and_loses_nothing() -> None:
+    shared = shared_pool()
+    with FakeFeed() as feed, ThreadPoolExecutor(2) as threads:
+        feed.customer_posts("one")
+        fetcher = Fetcher("blog", Exceptions.of(["127.0.0.1"]), patience=FetchTimeouts(each=0.2, total=0.2))
+        source = Feed("blog", Settings(url=f"{feed.web.url}/feed"), fetcher, feed.clock)
+        endless = [threads.submit(read, shared, ENDLESS, SHORT) for _ in range(2)]
+        until(lambda: not shared.free())
+        waited = source.fetch("", "before", feed.now)
+        assert (waited.posts, waited.cursor, waited.more) == ((), "before", True)
+        assert all(isinstance(one.exception(), Unavailable) for one in endless)
+        assert len(source.fetch("", waited.cursor, feed.now).posts) == 1
+
+
+def test_five_thousand_entries_are_read_within_the_limits_while_other_feeds_wait(pool: ParserPool) -> None:
+    words = "<p>We keep hitting 429 after 600 calls; what is the <a href='/limits'>limit</a>?</p>" * 6
+    day = "<pubDate>Mon, 02 Nov 2026 08:00:00 GMT</pubDate>"
+    items = "".join(
+        f"<item><guid>{n}</guid>{day}<description><![CDATA[{words}]]></description></item>" for n in range(5000)
+    )
+    large = f"<rss version='2.0'><channel>{items}</channel></rss>".encode()
+    with ThreadPoolExecutor(3) as threads:
+        readings = [threads.submit(read, pool, large), *(threads.submit(read, pool) for _ in range(4))]
+        assert [len(reading.result().entries) for reading in readings] == [5000, 2, 2, 2, 2]
 
 
 def test_entities_that_multiply_cost_that_feed_alone(pool: ParserPool) -> None:
@@ -121,6 +171,8 @@ def test_no_process_is_left_when_the_pool_closes(pool: ParserPool) -> None:
 BOT = """
 import os, signal, sys
 from pathlib import Path
+from connectors.feeds.connector import Feed, Settings
+from connectors.feeds.fetch import Fetcher, FetchTimeouts
 from connectors.feeds.parser import parse_feed
 from connectors.feeds.parser_pool import shared_pool
 parse_feed("blog", Path(sys.argv[1]).read_bytes(), "", "https://blog.example/feed.xml")

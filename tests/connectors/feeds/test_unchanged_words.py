@@ -8,7 +8,7 @@ from connectors.feeds.connector import Feed, Settings
 from connectors.feeds.fetch import Fetcher
 from connectors.feeds.parser import parse_feed
 from connectors.feeds.safe_network import Exceptions
-from tests.fakes.http import FakeHttpServer, FakeResponse
+from tests.fakes.http import FakeHttpServer, FakeRequest, FakeResponse
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 DATED = "<pubDate>Mon, 02 Nov 2026 08:00:00 GMT</pubDate>"
@@ -24,14 +24,22 @@ def a_feed(*items: str) -> bytes:
 
 def told(*showings: bytes) -> list[list[tuple[str, str]]]:
     """Id and text of the posts of each reading, in the order of their ids."""
-    answers, found, cursor = list(showings), [], ""
-    with FakeHttpServer(lambda _: FakeResponse(200, answers.pop(0))) as web:
+    answers, shown, found, cursor = list(showings), list[bytes](), [], ""
+
+    def route(_: FakeRequest) -> FakeResponse:
+        shown.append(answers.pop(0))
+        return FakeResponse(200, shown[-1])
+
+    with FakeHttpServer(route) as web:
         fetcher = Fetcher("blog", Exceptions.of(["127.0.0.1"]))
         source = Feed("blog", Settings(url=f"{web.url}/feed"), fetcher, lambda: NOW)
-        for _ in showings:
+        while answers:
             batch = source.fetch("", cursor, NOW)
             cursor = batch.cursor
-            found.append(sorted((post.external_id, post.text) for post in batch.posts))
+            if batch.more:
+                answers.insert(0, shown[-1])
+            else:
+                found.append(sorted((post.external_id, post.text) for post in batch.posts))
     return found
 
 
