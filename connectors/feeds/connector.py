@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from ipaddress import ip_network
 from typing import Literal
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import urlsplit
 
 import httpx
 import structlog
@@ -28,10 +28,12 @@ from bot.core.model import (
     ReplyMode,
     Stream,
 )
+from bot.core.ports.channel import Hub
 from bot.core.ports.runtime import Clock
 from bot.core.richtext.markup import Markup
 from connectors import About, ConnectorSettings
 from connectors._http import status_error
+from connectors.feeds.addresses import hub_in, redact_url, shown_address
 from connectors.feeds.cursor import FeedCursor, news, read_cursor, warning_of
 from connectors.feeds.discovery import find_feed, is_page
 from connectors.feeds.fetch import MAX_BYTES, Fetcher, FetchResult, Validators
@@ -55,7 +57,6 @@ NO_LINK = "The entry has no link, so there is no page to answer on."
 
 _HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?\.?")
 _GONE = (404, 410)
-_SECRET = re.compile("token|key|auth|sig|pass|secret|session|cred", re.IGNORECASE)
 
 log = structlog.get_logger()
 
@@ -162,6 +163,7 @@ class Feed:
             seen=found.seen,
             identities=found.identities,
             markup=found.markup,
+            hub=hub_in({**reading.links, **answer.links}),
             warning=warning_of(reading, found.identities),
         )
         posts = sorted((self._post(entry, reading, now) for entry in found.entries), key=lambda post: post.written_at)
@@ -226,6 +228,10 @@ class Feed:
             log.warning("source.malformed", source=self.name, fault=reading.fault)
         return replace(memory, fault=reading.fault)
 
+    def hub(self, stream: str, cursor: str) -> Hub | None:  # noqa: ARG002  it has one
+        """What the feed said of its hub when it was read last."""
+        return read_cursor(cursor, self._feed_mark).hub
+
     def limit(self, post: Post) -> int:  # noqa: ARG002  the port asks for each post
         return LIMIT
 
@@ -260,21 +266,6 @@ def capabilities(link: str) -> Capabilities:
     if not link:
         return Capabilities(ReplyMode.NONE, why=NO_LINK)
     return Capabilities(ReplyMode.ASSIST, why=ASSIST_ONLY, edit_why=EDIT_BY_HAND)
-
-
-def redact_url(url: str) -> str:
-    """The address without the parts that may hold a token: query, fragment, user, port."""
-    parts = httpx.URL(url)
-    return f"{parts.scheme}://{parts.host}{parts.path}"
-
-
-def shown_address(url: str) -> str:
-    """A new address for operators to adopt: without its query when a parameter may be a secret, which is then said."""
-    parts = urlsplit(url)
-    plain = parts._replace(netloc=parts.netloc.rpartition("@")[2], fragment="")
-    if not any(_SECRET.search(name) for name, _ in parse_qsl(parts.query, keep_blank_values=True)):
-        return plain.geturl()
-    return f"{plain._replace(query='').geturl()} (left off: its parameters, which may hold a secret)"
 
 
 def build(name: str, settings: Settings, secrets: Mapping[str, str], clock: Clock) -> Feed:  # noqa: ARG001

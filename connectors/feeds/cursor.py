@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from bot.core.ports.channel import Hub
 from connectors.feeds.fetch import Validators
 from connectors.feeds.identity import Identities, entry_name, identify, words_hash
 from connectors.feeds.pace import Pace
@@ -24,7 +25,7 @@ class FeedCursor:
     `feed` is a hash of the feed's address, `body` of the last body that was parsed. `moved` and `fault` were already
     logged. `warning` is what the operators are told for as long as it holds, `pace` when it wants to be read.
     `found` is the feed's address where the configured one is that of a web page. `markup`: hash of each entry's id →
-    hash of what its words were made of.
+    hash of what its words were made of. `hub` is what it said of one.
     """
 
     feed: str
@@ -38,6 +39,7 @@ class FeedCursor:
     identities: Identities = field(default_factory=Identities)
     found: str = ""
     markup: Mapping[str, str] = field(default_factory=dict)
+    hub: Hub | None = None
 
     def known(self) -> dict[str, str]:
         """The markup that was read into words → the hash of these; nothing where entries share an id."""
@@ -59,6 +61,7 @@ class FeedCursor:
             "pause": self.pace.seconds,
             "skip_hours": self.pace.skip_hours,
             "skip_days": self.pace.skip_days,
+            "hub": self.hub and (self.hub.url, self.hub.topic),
             "shared": self.identities.shared,
             "volatile": self.identities.volatile,
             "links": self.identities.links,
@@ -94,6 +97,7 @@ def read_cursor(cursor: str, feed: str) -> FeedCursor:
         Identities(values.get("shared", {}), tuple(values.get("volatile", ())), values.get("links", {})),
         text.get("found", ""),
         _unpack(text.get("markup", "")),
+        Hub(*values["hub"]) if "hub" in values else None,
     )
 
 

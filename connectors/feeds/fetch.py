@@ -8,7 +8,7 @@ import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import httpcore
@@ -69,7 +69,8 @@ class Validators:
 @dataclass(frozen=True, slots=True)
 class FetchResult:
     """A feed as downloaded. `body` is None for a 304. `moved` is where permanent redirects lead, "" without any.
-    `wait` is how many seconds the server asks to wait for the next reading.
+    `wait` is how many seconds the server asks to wait for the next reading; `links` are
+    those of its header, by relation.
     """
 
     url: str
@@ -78,6 +79,7 @@ class FetchResult:
     validators: Validators
     moved: str = ""
     wait: int = 0
+    links: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,9 @@ class Fetcher:
             body = None if response.status_code == _NOT_MODIFIED else self._body(response)
             kept = Validators(_validator(response, b"etag"), _validator(response, b"last-modified"))
             kind = response.headers.get("content-type", "")
-            return FetchResult(str(arrival.url), body, kind, kept, arrival.moved, asked_wait(response.headers, now))
+            wait = asked_wait(response.headers, now)
+            links = {relation: link.get("url", "") for relation, link in response.links.items() if relation}
+            return FetchResult(str(arrival.url), body, kind, kept, arrival.moved, wait, links)
 
     def status(self, url: str) -> tuple[int, httpx.Headers]:
         """A page's status and headers, without its body. Raises Unavailable, Refused."""

@@ -40,6 +40,7 @@ def atom_of(body: bytes) -> AtomDocument:
     entries = [_entry(item, document) for item in items if _is_item(item)]
     language = quoteattr(_string(document, "language"))
     opening = f"<feed xmlns='http://www.w3.org/2005/Atom' xml:lang={language}>{_words('title', document, 'title')}"
+    opening += _link("self", _string(document, "feed_url")) + _link("hub", _hub(document))
     return AtomDocument(f"{opening}{''.join(entries)}</feed>".encode(), len(items) - len(entries))
 
 
@@ -76,7 +77,7 @@ def _entry(item: dict[str, Any], feed: dict[str, Any]) -> str:
     language = _string(item, "language") or _string(feed, "language")
     parts = (
         _element("id", _string(item, "id"), " ispermalink='false'"),
-        f"<link rel='alternate' href={quoteattr(link)}/>" if link else "",
+        _link("alternate", link),
         _words("title", item, "title"),
         _element("published", _string(item, "date_published")),
         _element("updated", _string(item, "date_modified")),
@@ -89,6 +90,16 @@ def _entry(item: dict[str, Any], feed: dict[str, Any]) -> str:
 
 def _element(name: str, value: str, attributes: str = "") -> str:
     return f"<{name}{attributes}>{escape(value)}</{name}>" if value else ""
+
+
+def _link(relation: str, address: str) -> str:
+    return f"<link rel='{relation}' href={quoteattr(address)}/>" if address else ""
+
+
+def _hub(document: dict[str, Any]) -> str:
+    hubs = document.get("hubs")
+    told = [each for each in hubs if isinstance(each, dict)] if isinstance(hubs, list) else []
+    return next((_string(each, "url") for each in told if _string(each, "type").lower() == "websub"), "")
 
 
 def _words(name: str, mapping: dict[str, Any], key: str) -> str:

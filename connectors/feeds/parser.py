@@ -47,7 +47,8 @@ class ParsedFeed:
 
     `fault` names the parser's error about a malformed feed, "" for none; its entries are valid all the same.
     `left_out` counts the oldest entries of a feed that holds more than are read, `set_aside` those that could not be
-    read. `cut`: it ends in the middle. `pace` is when it wants to be read.
+    read. `cut`: it ends in the middle. `pace` is when it wants to be read, `links` are its
+    own, by relation.
     """
 
     entries: tuple[FeedEntry, ...] = ()
@@ -57,6 +58,7 @@ class ParsedFeed:
     cut: bool = False
     pace: Pace = field(default_factory=Pace)
     set_aside: int = 0
+    links: Mapping[str, str] = field(default_factory=dict)
 
 
 def parse_feed(
@@ -96,6 +98,7 @@ def parse_feed(
         told["cut"],
         pace_of(handed.body, told["pause"]),
         set_aside,
+        told["links"],
     )
 
 

@@ -218,6 +218,13 @@ def pause_of(feed: Any) -> int:
     return max(60 * minutes, period // max(1, _number(string_at(feed, "sy_updatefrequency"))))
 
 
+def links_of(feed: Any) -> dict[str, str]:
+    """The feed's hub and its own address, where it names them."""
+    links = feed.get("links")
+    told = {string_at(link, "rel"): web_address(string_at(link, "href")) for link in reversed(links or [])}
+    return {relation: told[relation] for relation in ("hub", "self") if told.get(relation)}
+
+
 def _number(text: str) -> int:
     return int(text) if re.fullmatch(r"\s*[0-9]{1,6}\s*", text, re.ASCII) else 0
 
@@ -247,6 +254,7 @@ def feed_record(parsed: Any, body: bytes, known: Collection[str] = ()) -> dict[s
         "left_out": max(0, len(entries) - MAX_ENTRIES),
         "cut": bool(parsed.get("bozo")) and is_cut(body),
         "pause": pause_of(parsed.feed),
+        "links": links_of(parsed.feed),
         "set_aside": len(entries[:MAX_ENTRIES]) - len(records),
         "entries": records,
     }

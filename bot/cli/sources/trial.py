@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.app.plan import ages_of
 from bot.cli.output import count
-from bot.core.ports.channel import Source
+from bot.core.ports.channel import HubSource, Source
 from bot.core.watch.age import StreamAge
 from bot.flow.operations.arrivals.border import admit
 from bot.flow.operations.arrivals.sort import TOO_OLD, BatchContext, Sorter
@@ -17,13 +17,16 @@ from config.company import SourceConfig
 
 @dataclass(frozen=True, slots=True)
 class TrialReading:
-    """The first page of one stream. `asked`: posts that would be judged; `old` are too old, the rest is not for us."""
+    """The first page of one stream. `asked`: posts that would be judged; `old` are too old, the rest is not for us.
+    `hub`: its changes could be subscribed to.
+    """
 
     title: str
     posts: int
     asked: int
     old: int
     more: bool
+    hub: bool = False
 
     @property
     def words(self) -> str:
@@ -31,7 +34,8 @@ class TrialReading:
         named = f"{self.title}: " if self.title else ""
         more = " and more" if self.more else ""
         old = f", {self.old} too old to be asked" if self.old else ""
-        return f"{named}{count(self.posts, 'post')}{more}; a first reading would judge {self.asked}{old}"
+        hub = "; it names a hub that could push its changes (not used: it is polled)" if self.hub else ""
+        return f"{named}{count(self.posts, 'post')}{more}; a first reading would judge {self.asked}{old}{hub}"
 
 
 def trial_readings(source: SourceConfig, connector: Source, now: datetime) -> Iterator[TrialReading]:
@@ -42,4 +46,5 @@ def trial_readings(source: SourceConfig, connector: Source, now: datetime) -> It
         batch = connector.fetch(stream.name, "", now)
         found = sorter.sort(admit(batch, now), nothing_known)
         old = sum(arrival.verdict == TOO_OLD for arrival in found.quiet)
-        yield TrialReading(stream.title or stream.name, len(batch.posts), len(found.asking), old, batch.more)
+        hub = isinstance(connector, HubSource) and connector.hub(stream.name, batch.cursor) is not None
+        yield TrialReading(stream.title or stream.name, len(batch.posts), len(found.asking), old, batch.more, hub)

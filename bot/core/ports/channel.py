@@ -2,7 +2,7 @@
 
 A `Source` can be read, one stream of it a call; a `Replier` can also be answered; a `Finder` can look up our own reply
 when the outcome of a send is unknown. An `Editor` can change a reply of ours in place, a `Remover` can delete one. A
-`Rereader` can look up posts again by their ids.
+`Rereader` can look up posts again by their ids; a `HubSource` says where its changes could be subscribed to.
 
 **Values** are frozen and in `bot.core.model`. `Post` is one public post, with its `Author`, the `Context` above it and
 its `Capabilities`: what may be done with this one post under the channel's present rules, and why no more. A `Batch` is
@@ -50,6 +50,22 @@ class Source(Protocol):
         its id. What can no longer be read is reported in `gap`, once. Raises Unavailable (later), Unauthorised (stop),
         Refused (rest, ask rarely), Gone.
         """
+
+
+@dataclass(frozen=True, slots=True)
+class Hub:
+    """Where a stream's changes could be subscribed to (WebSub): the hub's address, and its name for the stream."""
+
+    url: str
+    topic: str
+
+
+@runtime_checkable
+class HubSource(Source, Protocol):
+    """A channel whose streams may name a hub. It only says so: nothing is subscribed, and it is polled all the same."""
+
+    def hub(self, stream: str, cursor: str) -> Hub | None:
+        """The hub that the stream named when this cursor was made; None without any. Pure."""
 
 
 @runtime_checkable
