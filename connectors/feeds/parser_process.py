@@ -39,6 +39,7 @@ MAX_LINE = 2_000
 
 _REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));?")
 _END = re.compile(rb"</(?:[A-Za-z]+:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
+_ENTRY = re.compile(rb"<(/?)(?:\w+:)?(?:item|entry)[\s>]")
 _PERIODS = {"hourly": 3600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_]|$)")
 _PLAIN, _HTML = ("text/plain", "text"), ("text/html", "application/xhtml+xml", "html", "xhtml")
@@ -229,6 +230,11 @@ def _number(text: str) -> int:
     return int(text) if re.fullmatch(r"\s*[0-9]{1,6}\s*", text, re.ASCII) else 0
 
 
+def last_is_cut(body: bytes) -> bool:
+    """Whether the document ends within an entry, whose words are then not all there."""
+    return is_cut(body) and _ENTRY.findall(body)[-1:] == [b""]
+
+
 def is_cut(body: bytes) -> bool:
     """Whether the document lacks its end. Some broken feeds have it, and are whole."""
     return not _END.search(body[-4096:])
@@ -245,7 +251,8 @@ def sound_records(entries: list[Any], feed: Any, known: Collection[str]) -> list
 
 def feed_record(parsed: Any, body: bytes, known: Collection[str] = ()) -> dict[str, Any]:
     """The parsed feed as JSON values, newest entries first; those without a date last, in the feed's order."""
-    entries = sorted(parsed.entries, key=published_at, reverse=True)
+    whole = parsed.entries[:-1] if parsed.get("bozo") and last_is_cut(body) else parsed.entries
+    entries = sorted(whole, key=published_at, reverse=True)
     records = sound_records(entries[:MAX_ENTRIES], parsed.feed, known)
     return {
         "version": parsed.get("version") or "",

@@ -2,7 +2,8 @@
 
 It is strict where X is: the bearer token or a valid OAuth 1.0a signature, known parameters only, no field that was not
 requested, no reply where the author did not mention or quote us. Refusals are X's own, from `tests/recorded/x`. Tests
-drive it by the short methods below, and move `now`.
+drive it by the short methods below, and move `now`. At its end it fails when a request or an answer held what X's
+description does not have.
 """
 
 import json
@@ -15,6 +16,7 @@ from typing import Self
 import connectors
 from connectors.x import connector
 from tests.fakes.channel import FakeSharing, FakeStreaming, Fault
+from tests.fakes.fake_x_fields import unknown, unknown_in_request
 from tests.fakes.fake_x_json import FakeTweet, FakeUser, not_found, renamed, render_tweets, user_json
 from tests.fakes.fake_x_rules import FakeRoute, Forbidden, check_parameters, check_signature, check_text, requested_span
 from tests.fakes.http import FakeHttpServer, FakeRequest, FakeResponse
@@ -66,6 +68,7 @@ class FakeX(FakeSharing, FakeStreaming):
         self.vocabulary = "tweet"
         self.limits: Mapping[str, object] = {}
         self.answers: list[object] = []
+        self.undocumented: set[str] = set()
         self._forgotten_below = 0
         self._routes = (
             FakeRoute("GET", ("2", "users", "by", "username", "*"), self._user),
@@ -84,6 +87,7 @@ class FakeX(FakeSharing, FakeStreaming):
 
     def __exit__(self, kind: type[BaseException] | None, e: BaseException | None, tb: TracebackType | None) -> None:
         self.web.stop()
+        assert kind or not self.undocumented, f"not documented by X: {sorted(self.undocumented)}"
 
     @property
     def values(self) -> dict[str, object]:
@@ -189,6 +193,7 @@ class FakeX(FakeSharing, FakeStreaming):
     # The endpoints.
 
     def _route(self, request: FakeRequest) -> FakeResponse:
+        self.undocumented |= set(unknown_in_request(request))
         for route in self._routes:
             named = route.fits(request)
             if named is not None:
@@ -202,6 +207,8 @@ class FakeX(FakeSharing, FakeStreaming):
         except Forbidden as e:
             return e.answer or recorded_response(e.name)
         self.answers.append(renamed(body, self.vocabulary))
+        if self.vocabulary in ("tweet", "post"):
+            self.undocumented |= set(unknown(self.answers[-1], "answer"))
         status = 201 if request.method == "POST" else 200
         return FakeResponse(status, json.dumps(self.answers[-1]).encode())
 

@@ -8,6 +8,7 @@ import connectors
 from bot.core.model import Batch
 from connectors.x import connector
 from tests.fakes.fake_x import HANG_TIMEOUT, SECRETS, recorded_response
+from tests.fakes.fake_x_fields import unknown_in_request
 from tests.fakes.http import FakeHttpServer, FakeRequest, FakeResponse
 
 
@@ -28,6 +29,8 @@ class FakeRecordedX:
 
     def __exit__(self, kind: type[BaseException] | None, e: BaseException | None, tb: TracebackType | None) -> None:
         self.web.stop()
+        unknown = sorted({found for request in self.web.requests for found in unknown_in_request(request)})
+        assert kind or not unknown, f"not documented by X: {unknown}"
 
     def connect(self, without: tuple[str, ...] = (), **values: object) -> connector.X:
         """A connector for it, with these settings, and all secrets but those named in `without`."""

@@ -238,7 +238,7 @@ def test_every_change_is_reported_once_whatever_the_feed_shows(showings: list[li
         memory = read_cursor(FeedCursor("f", seen=found.seen).to_json(), "f")
 
 
-def test_a_malformed_feed_keeps_its_entries_and_is_said_once() -> None:
+def test_a_malformed_feed_keeps_its_whole_entries_and_is_said_once() -> None:
     route = FakeResponse(200, (RECORDED / "broken.xml").read_bytes(), {"Content-Type": "application/xml"})
     with FakeHttpServer(lambda _: route) as web, capture_logs() as logs:
         source = connector.Feed(
@@ -247,7 +247,7 @@ def test_a_malformed_feed_keeps_its_entries_and_is_said_once() -> None:
         first = source.fetch("", "", NOW)
         web.route = lambda _: FakeResponse(200, route.body + b" ", route.headers)
         source.fetch("", first.cursor, NOW)
-    assert len(first.posts) == 2
+    assert len(first.posts) == 1
     assert [entry["event"] for entry in logs] == ["source.malformed"]
 
 
@@ -429,3 +429,17 @@ def test_nothing_is_carried_from_one_read_to_the_next_but_the_cursor(feed: FakeF
     feed.customer_posts("one")
     source = feed.connect()
     assert read_on(source, feed).ids == read_on(source, feed).ids
+
+
+def test_an_entry_that_the_documents_end_cuts_through_is_read_when_it_is_whole(feed: FakeFeed) -> None:
+    for words in ("one is a whole question", "two is a whole question"):
+        feed.customer_posts(words)
+    whole = feed._body()
+    answers = [FakeResponse(200, whole[: whole.index(b"one is a") + 5]), FakeResponse(200, whole)]
+    feed.web.route = lambda _: answers[len(feed.web.requests) - 1]
+    first = feed.connect().fetch("", "", feed.now)
+    second = feed.connect().fetch("", first.cursor, feed.now)
+    assert [post.text for post in (*first.posts, *second.posts)] == [
+        "two is a whole question",
+        "one is a whole question",
+    ]

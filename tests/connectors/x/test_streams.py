@@ -86,7 +86,7 @@ def test_what_x_still_allows_is_told_with_each_batch() -> None:
 
 def test_both_vocabularies_say_the_same() -> None:
     with FakeRecordedX(mentions=["conversation", "conversation-renamed"]) as service:
-        old, new = fetched(service, 2)
+        (old,), (new,) = fetched(service), fetched(service)
     assert old.posts == new.posts
     assert new.warning == ""
     with FakeRecordedX(mentions=["mentions-page-1"]) as service:
