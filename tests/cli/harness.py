@@ -82,8 +82,12 @@ class CommandHarness:
 
     def start_command(self, *arguments: str) -> "Popen[str]":
         """Run the command in a child process that inherits nothing of this environment but PATH."""
+        return self.start_python("-m", "bot", *arguments)
+
+    def start_python(self, *arguments: str) -> "Popen[str]":
+        """Python itself, in such a process."""
         environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "NO_COLOR": "1"}
-        command = [sys.executable, "-m", "bot", *arguments]
+        command = [sys.executable, *arguments]
         return Popen(command, cwd=self.folder, env=environment, stdout=PIPE, stderr=PIPE, text=True)
 
 

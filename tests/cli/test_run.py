@@ -2,13 +2,15 @@
 
 import signal
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from subprocess import Popen
 from threading import Timer
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
+from bot.__main__ import app
 from bot.runner.single_instance import single_instance
 from tests.cli.harness import APP, BOT, COMPANY, TOKEN, CommandHarness
 
@@ -73,6 +75,16 @@ def test_two_of_them_never_work_on_one_database(harness: CommandHarness) -> None
         assert "Another Switchboard already works on this database" in refused(harness, "run")
 
 
+@pytest.fixture
+def signals_as_before() -> Iterator[None]:
+    """What `run` does when a signal comes ends with the test."""
+    before = {sign: signal.getsignal(sign) for sign in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)}
+    yield
+    for sign, handler in before.items():
+        signal.signal(sign, handler)
+
+
+@pytest.mark.usefixtures("signals_as_before")
 @pytest.mark.parametrize(
     ("spoil", "said"),
     [
@@ -82,6 +94,22 @@ def test_two_of_them_never_work_on_one_database(harness: CommandHarness) -> None
         (lambda s: (s.folder / ".env").write_text("what is this\n"), ".env:1: this is not NAME=value"),
         (lambda s: (s.folder / ".env").unlink(), "SLACK_APP_TOKEN is not set"),
         (lambda s: (s.folder / "config/switchboard.toml").unlink(), "there is no such file"),
+    ],
+)
+def test_a_faulty_configuration_is_refused_in_clear_words(
+    harness: CommandHarness, cli: CliRunner, spoil: Callable[[CommandHarness], object], said: str
+) -> None:
+    spoil(harness)
+    result = cli.invoke(app, ["run"])
+
+    assert (result.exit_code, type(result.exception)) == (1, SystemExit)
+    assert said in result.stderr
+    assert not any(word in result.output for word in ("python-dotenv", BOT, APP, TOKEN))
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
         (lambda s: s.slack.revoke("bot"), "token_revoked"),
         (lambda s: s.slack.revoke("app"), "token_revoked"),
         (lambda s: s.write_config(DATABASE_URL="sqlite:///.env/s.db"), ".env"),
@@ -95,8 +123,21 @@ def test_it_refuses_to_start_in_clear_words(
     told = refused(harness, "run")
 
     assert said in told
-    assert "python-dotenv" not in told
     assert "pw-secret" not in told
+
+
+def test_the_bot_is_not_imported_to_find_its_configuration_faulty(harness: CommandHarness) -> None:
+    (harness.folder / ".env").unlink()
+    program = (
+        "import sys, typer, bot.__main__ as m\n"
+        "typer.main.get_command(m.app).main(['run'], standalone_mode=False)\n"
+        "print(*sys.modules)"
+    )
+    process = harness.start_python("-c", program)
+    loaded, told = process.communicate(timeout=PATIENCE)
+
+    assert "SLACK_BOT_TOKEN is not set" in told
+    assert not {"sqlalchemy", "slack_bolt", "bot.app.switchboard"} & set(loaded.split())
 
 
 def test_all_faults_of_env_and_company_are_told_at_once(harness: CommandHarness) -> None:
@@ -141,13 +182,15 @@ def test_a_database_that_is_deleted_under_it_ends_it_in_clear_words(harness: Com
 
 
 @pytest.mark.parametrize("command", [["verify"], ["sources"], ["replay", "posts.jsonl"]])
-def test_what_needs_no_slack_works_with_a_malformed_token(harness: CommandHarness, command: list[str]) -> None:
+def test_what_needs_no_slack_works_with_a_malformed_token(
+    harness: CommandHarness, cli: CliRunner, command: list[str]
+) -> None:
     harness.write_config(SLACK_BOT_TOKEN="nonsense")
     (harness.folder / "posts.jsonl").write_text('{"text": "Is the Ferrywire API down?"}\n')
-    process = harness.start_command(*command)
-    out, told = process.communicate(timeout=PATIENCE)
+    result = cli.invoke(app, command)
 
-    assert "SLACK_BOT_TOKEN" not in out + told
+    assert isinstance(result.exception, SystemExit | None)
+    assert "SLACK_BOT_TOKEN" not in result.output
 
 
 def test_a_locked_database_is_said_to_be_locked(harness: CommandHarness) -> None:
