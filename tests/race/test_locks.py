@@ -1,6 +1,6 @@
 """Two who act on one question take turns on every database: each act locks the question before it reads it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine, event
@@ -32,26 +32,28 @@ def test_every_act_locks_its_question_before_it_reads_it(stage_for: StageFor) ->
         with stage.rewound():
             reach(stage, standing)
             unlocked += _unlocked(stage, left)
-            for first in [way for way in WAYS if way.act in _OPENS_THE_WAY and _may(stage, way)]:
+            for first in _possible(stage, [way for way in WAYS if way.act in _OPENS_THE_WAY]):
                 with stage.rewound():
                     first.do(stage.pipeline.desk, look(stage), first.first)
                     unlocked += _unlocked(stage, left)
     assert (unlocked, list(left)) == ([], [])
 
 
-def _may(stage: Stage, way: Way) -> bool:
-    return way.may(now(stage), look(stage), way.first)
+def _possible(stage: Stage, ways: Iterable[Way]) -> list[Way]:
+    """Those that can be done now."""
+    before, seen = now(stage), look(stage)
+    return [way for way in ways if way.may(before, seen, way.first)]
 
 
 def _unlocked(stage: Stage, left: dict[str, Way]) -> list[str]:
     """Those of the acts that can be done now that read their question unlocked; what was done is left no more."""
     seen, found = look(stage), []
-    for name, way in [(name, way) for name, way in left.items() if _may(stage, way)]:
-        del left[name]
+    for way in _possible(stage, left.values()):
+        del left[str(way)]
         with stage.rewound(), _executed(stage.engine) as statements:
             way.do(stage.pipeline.desk, seen, way.first)
         if not _locks_first(statements):
-            found.append(name)
+            found.append(str(way))
     return found
 
 
