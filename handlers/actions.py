@@ -11,13 +11,15 @@ from slack_sdk import WebClient
 
 from bot.core.details import ReplyDetail
 from bot.core.model import Question
+from bot.core.moments.suggested import suggested_moments
 from bot.core.permissions import Act
 from bot.desk import Desk
 from bot.slack import action_ids
 from bot.slack.action_ids import WindowMetadata
-from bot.slack.blocks.elements import Block
+from bot.slack.blocks.elements import Block, actions
 from bot.slack.client.errors import translate_errors
 from bot.slack.responses.question import question_response, question_text
+from bot.slack.responses.queue import first_steps
 from bot.slack.windows.override import override_window
 from bot.slack.windows.question import ignore_window, not_mine_window, show_window, snooze_window
 from bot.slack.windows.reply import posted_window, there_window
@@ -99,7 +101,9 @@ WINDOWS: Mapping[str, Draw] = {
     ),
     action_ids.REWORD: _reword_window,
     action_ids.NOT_MINE: lambda desk, pressed: not_mine_window(_question(desk, Act.HAND_OVER, pressed), desk.tags),
-    action_ids.SNOOZE: lambda desk, pressed: snooze_window(_question(desk, Act.SNOOZE, pressed)),
+    action_ids.SNOOZE: lambda desk, pressed: snooze_window(
+        _question(desk, Act.SNOOZE, pressed), suggested_moments(desk.now(), desk.zone_of(pressed.by))
+    ),
     action_ids.IGNORE: lambda desk, pressed: ignore_window(_question(desk, Act.IGNORE, pressed)),
     action_ids.EDIT: lambda desk, pressed: edit_window(_reply(desk, Act.EDIT, pressed), pressed.sha256),
     action_ids.ASK_FOR_CHANGES: lambda desk, pressed: changes_window(
@@ -179,17 +183,36 @@ def overflow_press(pressed: ButtonPress) -> ButtonPress:
         answerable=pressed.answerable,
         window=pressed.window,
         event=pressed.event,
+        in_answer=pressed.in_answer,
     )
 
 
 def show_question(desk: Desk, client: WebClient, respond: Respond, pressed: ButtonPress, where: ResponseTarget) -> None:
-    """A question in full: in an ephemeral message where it was asked from, or in a window where there is no message."""
+    """A question in full: in an ephemeral message where it was asked from, or in the place of the answer in which that
+    was; in a window where there is no message.
+    """
     detail = desk.questions.detail(pressed.number)
     blocks = question_response(detail, desk.people, desk.now())
     if not pressed.answerable:
         open_window(desk, client, pressed, show_window(detail.question, blocks))
         return
-    answer_person(desk, client, respond, where, (question_text(detail), blocks))
+    blocks += actions(*first_steps()) if pressed.in_answer else []
+    answer_person(desk, client, respond, where, (question_text(detail), blocks), replace=pressed.in_answer)
+
+
+_ABOUT_A_QUESTION = frozenset({action_ids.CLAIM, action_ids.REOPEN, action_ids.SETTLE, action_ids.SPLIT})
+
+
+def shown_again(desk: Desk, pressed: ButtonPress) -> tuple[str, list[Block]] | None:
+    """The question as it is after an act under its answer, to stand in the answer's place; None for other acts."""
+    if pressed.action not in _ABOUT_A_QUESTION:
+        return None
+    return _in_full(desk, pressed.number)
+
+
+def _in_full(desk: Desk, number: int) -> tuple[str, list[Block]]:
+    detail = desk.questions.detail(number)
+    return question_text(detail), question_response(detail, desk.people, desk.now())
 
 
 def open_window(desk: Desk, client: WebClient, pressed: ButtonPress, view: Block) -> None:

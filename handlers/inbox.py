@@ -19,10 +19,10 @@ from bot.slack import action_ids
 from bot.slack.blocks.elements import Part
 from bot.slack.responses.attachments import left_out_text
 from bot.slack.responses.confirmation import ask_button, text_response
-from handlers.actions import ACTS, overflow_press
+from handlers.actions import ACTS, overflow_press, shown_again
 from handlers.commands.command import CommandResponse
 from handlers.commands.dispatch import run_command
-from handlers.commands.sending import resume
+from handlers.commands.pressed import ANSWERED
 from handlers.errors import log_error, sentence_for
 from handlers.interactions import OLD_BUTTON, MessageDeleted, MessageEdited, MessagePosted
 from handlers.kept_payloads import concerns_us, payload_of
@@ -112,12 +112,12 @@ class KeptPayloads:
         pressed = parse_button_press(body)
         if pressed.action == action_ids.MORE:
             pressed = overflow_press(pressed)
-        if pressed.action == action_ids.RESUME:
-            return resume(self._desk, pressed.value.removeprefix(action_ids.RESUME_PREFIX), pressed)
+        if pressed.action in ANSWERED:
+            return ANSWERED[pressed.action](self._desk, pressed)
         if pressed.action not in ACTS:
             raise Stale(OLD_BUTTON)
         ACTS[pressed.action](self._desk, pressed)
-        return None
+        return shown_again(self._desk, pressed) if pressed.in_answer else None
 
     def _take_message(self, body: Json, *, final: bool) -> PayloadOutcome:
         match parse_message(body):

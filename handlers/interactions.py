@@ -29,8 +29,8 @@ class WindowValues:
     """The values of a window's fields. `post` is the number of the chosen post; None if none was chosen.
 
     `images` were uploaded in it, `offered` are the ids of a message's images that were chosen, `alts` says what they
-    show, a line each. `another`: the words are another candidate beside the person's own; `despite_claim_of` is whose
-    claim of the question they know of.
+    show, a line each. `span` is how the chosen moment would be typed, `into` a second question. `another`: the words
+    are another candidate beside the person's own; `despite_claim_of` is whose claim of the question they know of.
     """
 
     words: RichText = NO_WORDS
@@ -38,10 +38,13 @@ class WindowValues:
     post: int | None = None
     tags: tuple[str, ...] | None = None
     person: str = ""
-    minutes: int = 0
+    span: str = ""
     moment: datetime | None = None
     link: str = ""
     kind: str = ""
+    question: int = 0
+    into: int = 0
+    source: str = ""
     images: tuple[AttachedFile, ...] = ()
     offered: tuple[str, ...] = ()
     alts: str = ""
@@ -76,7 +79,9 @@ class OpenWindow:
 
 @dataclass(frozen=True, slots=True)
 class ButtonPress:
-    """A button pressed or an option chosen. `value` is its value; `thread` is the ts of the thread it was in."""
+    """A button pressed or an option chosen. `value` is its value; `thread` is the ts of the thread it was in.
+    `in_answer`: in an answer that only its person sees.
+    """
 
     by: str
     action: str
@@ -86,6 +91,7 @@ class ButtonPress:
     answerable: bool
     window: OpenWindow | None
     event: EventKeys
+    in_answer: bool = False
 
     @property
     def number(self) -> int:
@@ -136,11 +142,13 @@ class WindowSubmission:
 
 @dataclass(frozen=True, slots=True)
 class TypedCommand:
-    """A slash command as typed. `text` is escaped by Slack."""
+    """A slash command as typed. `text` is escaped by Slack. `channel` is where, `trigger` opens a window."""
 
     by: str
     text: str
     event: EventKeys
+    channel: str = ""
+    trigger: str = ""
 
 
 @dataclass(frozen=True, slots=True)

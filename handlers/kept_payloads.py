@@ -12,6 +12,7 @@ from bot.desk import Desk
 from bot.slack import action_ids
 from handlers.actions import ACTS, overflow_press
 from handlers.commands.dispatch import changes_something
+from handlers.commands.pressed import ANSWERED
 from handlers.interactions import MessageDeleted, MessageEdited, MessagePosted
 from handlers.payloads import Json, parse_button_press, parse_command, parse_message, part, text, timestamp
 
@@ -61,7 +62,7 @@ def _press(body: Json) -> Payload | None:
     pressed = parse_button_press(body)
     if pressed.action == action_ids.MORE:
         pressed = overflow_press(pressed)
-    if pressed.action not in ACTS and pressed.action != action_ids.RESUME:
+    if pressed.action not in ACTS and pressed.action not in ANSWERED:
         return None
     container = part(body, "container")
     thread = pressed.thread or timestamp(container, "message_ts")

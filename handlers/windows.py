@@ -5,7 +5,6 @@ under Slack's three seconds. How the windows look is in `bot.slack.windows`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
@@ -16,6 +15,7 @@ from bot.slack import action_ids
 from bot.slack.blocks.elements import Block
 from bot.slack.client.errors import translate_errors
 from bot.slack.windows.review import edit_window
+from handlers.commands.language.moments import chosen_moment
 from handlers.interactions import OpenWindow, WindowSubmission
 from handlers.payloads import Json, parse_button_press, parse_window_submission
 from handlers.proposing.claimed import asked_about_claim
@@ -129,12 +129,9 @@ def _changed_tags(desk: Desk, window: OpenWindow) -> Sequence[str] | None:
 
 
 def _snooze(desk: Desk, handed: WindowSubmission) -> None:
-    until = _snooze_end(desk.now(), handed)
+    filled = handed.window.values
+    until = filled.moment or chosen_moment(desk, handed.by, filled.span)
     desk.questions.snooze(handed.window.metadata.question, handed.by, until, event=handed.event)
-
-
-def _snooze_end(now: datetime, handed: WindowSubmission) -> datetime:
-    return handed.window.values.moment or now + timedelta(minutes=handed.window.values.minutes)
 
 
 def _ignore(desk: Desk, handed: WindowSubmission) -> None:

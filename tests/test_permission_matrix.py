@@ -112,6 +112,11 @@ TYPED: dict[str, tuple[str, frozenset[str]]] = {
     "help": ("help", ANY),
     "assign": (f"assign Q-3 <@{EXPERT}|expert>", frozenset({LEAD, EXPERT})),  # oneself everybody
     "claim": ("claim Q-4", DAILY),
+    "release": ("release Q-4", DAILY),
+    "snooze": ("snooze Q-3 2h", DAILY),
+    "search": ("search key", ANY),
+    "desk": ("desk", ANY),
+    "pause": ("pause square", frozenset({OPERATOR})),
     "tag": ("tag Q-3 +api", DAILY),
     "ignore": ("ignore Q-2 it is spam", DAILY),
     "close": ("close Q-2", DAILY),

@@ -17,6 +17,7 @@ class Act(StrEnum):
     LOOK = "look at questions, the queue and help"
     TALK = "talk in a thread"
     CLAIM = "claim a question"
+    RELEASE = "give up a claim"
     ASSIGN_SELF = "assign a question to themselves"
     ASSIGN = "assign questions to others"
     HAND_OVER = "say that a question is not theirs"
@@ -50,6 +51,7 @@ class Act(StrEnum):
     CORRECT = "correct a reply in public"
     TAKE_BACK = "take a reply back in public"
     PROPOSE_TAKING_BACK = "propose to take a reply back"
+    REVERT = "undo what they have just done"
     HOLD = "hold sending"
     RESUME = "resume sending"
     OPERATE = "run Switchboard: its sources, its tokens, what doctor finds"
@@ -101,6 +103,7 @@ MAY: Mapping[Act, Rights] = {
     Act.LOOK: _ALL,
     Act.TALK: _ALL,
     Act.CLAIM: _COLLEAGUES,
+    Act.RELEASE: _OWN_CLAIM,
     Act.ASSIGN_SELF: _OWN_CLAIM,
     Act.ASSIGN: _LEAD,
     Act.HAND_OVER: _COLLEAGUES,
@@ -134,6 +137,7 @@ MAY: Mapping[Act, Rights] = {
     Act.CORRECT: {**_OWN_WORDS, **_LEAD, **_COMMS},
     Act.TAKE_BACK: _COMMS,
     Act.PROPOSE_TAKING_BACK: {**_OWN_WORDS, **_COMMS},
+    Act.REVERT: _ALL,
     Act.HOLD: _ALL,
     Act.RESUME: {**_LEAD, **_COMMS},
     Act.OPERATE: {Role.OPERATOR: Right.ALWAYS},

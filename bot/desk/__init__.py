@@ -5,9 +5,11 @@ once, by somebody who is allowed to. What is done to rows inside that transactio
 
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from bot.core.model import Person, Tag
+from bot.core.moments.zones import zone_of
+from bot.core.permissions import Act
 from bot.desk.context import DeskContext
 from bot.desk.corrections import CorrectionDesk
 from bot.desk.duplicates import DuplicateDesk
@@ -18,6 +20,7 @@ from bot.desk.published import PublishedDesk
 from bot.desk.questions import QuestionDesk
 from bot.desk.queue import QueueDesk
 from bot.desk.replies import ReplyDesk
+from bot.desk.reverting.undoing import RevertDesk
 from bot.desk.reviews import ReviewDesk
 from bot.desk.sending import SendingDesk
 from bot.desk.sources import SourceDesk
@@ -48,6 +51,7 @@ class Desk:
         self.corrections = CorrectionDesk(context)
         self.inbox = InboxDesk(context)
         self.members = MemberDesk(context)
+        self.reverting = RevertDesk(context)
 
     @property
     def people(self) -> Mapping[str, Person]:
@@ -58,6 +62,23 @@ class Desk:
     def tags(self) -> Mapping[str, Tag]:
         """The company's tags, by name."""
         return self.context.tags
+
+    @property
+    def web_address(self) -> str:
+        """Where communications' desk on the web is, "" while there is none."""
+        return ""
+
+    def check_may(self, act: Act, by: str, number: int = 0) -> None:
+        """Raises NotAllowed unless `by` may do this to a question, or to any where none is named; NotFound."""
+        if number:
+            self.questions.detail_for(act, number, by)
+            return
+        with self.context.store.reading() as tx:
+            self.context.require(tx, act, by)
+
+    def zone_of(self, by: str) -> tzinfo:
+        """By whose clock this person's words are read: their own, else that of most colleagues."""
+        return zone_of(self.people.get(by), self.people.values())
 
     def hurried(self) -> AbstractContextManager[None]:
         """Within this, acts do not wait for a locked database longer than Slack waits for an answer."""

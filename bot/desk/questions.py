@@ -46,7 +46,7 @@ class QuestionDesk:
                 raise NotAllowed(f"<@{question.claimed_by}> has claimed {question.id}. Ask them to hand it over.")
             check_open(question)
             tx.questions.set_people(number, tuple(dict.fromkeys((by, *question.asked))), claimed_by=by)
-            tx.record(NewEntry("question.claimed", by, number))
+            tx.record(NewEntry("question.claimed", by, number, data=_people_before(question)))
 
     def assign(self, number: int, to: str, by: str, event: EventKeys = ()) -> None:
         """Assign it to a person: to a colleague, or to oneself."""
@@ -57,8 +57,21 @@ class QuestionDesk:
             check_open(question)
             others = tuple(p for p in question.asked if p != person.slack)
             tx.questions.set_people(number, (person.slack, *others), claimed_by=person.slack)
-            entry = tx.record(NewEntry("question.assigned", by, number, data={"to": person.slack}))
+            entry = tx.record(
+                NewEntry("question.assigned", by, number, data={"to": person.slack, **_people_before(question)})
+            )
             teach_by_assigning(tx, question, person, by, "", entry)
+
+    def release(self, number: int, by: str, event: EventKeys = ()) -> None:
+        """Give up a claim: it is nobody's, and those who are asked may claim it. A lead gives up anybody's."""
+        with self._context.act_on(event, number) as tx:
+            question = tx.questions.one(number)
+            self._context.require(tx, Act.RELEASE, by, question)
+            check_open(question)
+            if not question.claimed_by:
+                raise NotAllowed(f"Nobody has claimed {question.id}.")
+            tx.questions.set_people(number, question.asked)
+            tx.record(NewEntry("question.released", by, number, data=_people_before(question)))
 
     def hand_over(
         self,
@@ -90,7 +103,11 @@ class QuestionDesk:
             )
             others_claim = "" if to or question.claimed_by == by else question.claimed_by
             tx.questions.set_people(number, people, claimed_by=others_claim)
-            entry = tx.record(NewEntry("question.assigned", by, number, why=why, data={"to": " ".join(people)}))
+            entry = tx.record(
+                NewEntry(
+                    "question.assigned", by, number, why=why, data={"to": " ".join(people), **_people_before(question)}
+                )
+            )
             if to and not retagged:
                 teach_by_assigning(tx, question, self._context.colleague(tx, to), by, why, entry)
 
@@ -113,8 +130,8 @@ class QuestionDesk:
             self._context.check_tags_may_go(tx, question, tags, by)
             retag_question(tx, self._context.router, number, tags, by, "")
 
-    def snooze(self, number: int, by: str, until: datetime, event: EventKeys = ()) -> None:
-        """Snooze it until then. Raises Faulty for a moment in the past."""
+    def snooze(self, number: int, by: str, until: datetime, why: str = "", event: EventKeys = ()) -> None:
+        """Snooze it until then, for a reason if one is given. Raises Faulty for a moment in the past."""
         with self._context.act_on(event, number) as tx:
             self._context.require(tx, Act.SNOOZE, by)
             if until <= tx.now:
@@ -123,7 +140,9 @@ class QuestionDesk:
             check_open(question)
             tx.questions.snooze(number, until)
             tx.wake("snooze", str(number), until)
-            tx.record(NewEntry("question.snoozed", by, number, data={"until": until.isoformat()}))
+            was = question.snoozed_until.isoformat() if question.snoozed_until else ""
+            data = {"until": until.isoformat(), "was": was}
+            tx.record(NewEntry("question.snoozed", by, number, why=why, data=data))
 
     def ignore(self, number: int, by: str, reason: str, kind: str = "", event: EventKeys = ()) -> None:
         """Decide that it gets no answer, and why; `kind` is one of `bot.core.corrections.IGNORE_KINDS`, or "". Its
@@ -152,7 +171,7 @@ class QuestionDesk:
                 send_to(tx, number, self._context.router(verdict, tx.questions.workload_by_person(), tx.now), by)
             else:
                 tx.questions.move(number, QuestionState.ASKED)
-            entry = tx.record(NewEntry("question.reopened", by, number))
+            entry = tx.record(NewEntry("question.reopened", by, number, data={"was": state.value}))
             teach_by_reopening(tx, before, by, entry)
 
     def settle(self, number: int, by: str, why: str = "", event: EventKeys = ()) -> None:
@@ -161,6 +180,11 @@ class QuestionDesk:
             self._context.require(tx, Act.SETTLE, by)
             close_question(tx, number, QuestionState.SETTLED, by)
             tx.record(NewEntry("question.settled", by, number, why=why))
+
+
+def _people_before(question: Question) -> dict[str, str]:
+    """Who had it and who was asked, so that it can be put back."""
+    return {"was": question.claimed_by, "asked": " ".join(question.asked)}
 
 
 def _changed_tags(question: Question, add: Sequence[str], drop: Sequence[str]) -> tuple[str, ...]:

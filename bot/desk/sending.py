@@ -2,11 +2,8 @@
 
 from bot.core.errors import NotFound
 from bot.core.permissions import Act
-from bot.core.telling.notices import NoticeKind
 from bot.desk.context import DeskContext, EventKeys
-from bot.flow.operations.notify import begin_notice, end_notice
-from bot.store.repositories.history import NewEntry
-from bot.store.transaction import Transaction
+from bot.flow.operations.reverting.holds import hold_sending, resume_sending
 
 
 class SendingDesk:
@@ -20,30 +17,14 @@ class SendingDesk:
         with self._context.act_once(event) as tx:
             self._context.require(tx, Act.HOLD, by)
             self._check_source(source)
-            tx.holds.hold(by, why, source)
-            tx.record(NewEntry("company.held", by, why=why, data={"source": source}))
-            begin_notice(tx, NoticeKind.HOLD, source, why, by=by)
-            for question, reply in tx.holds.stopped_by(source):
-                tx.record(NewEntry("reply.held", by, question, reply, why))
-            _draw_again(tx, source)
+            hold_sending(tx, by, why, source)
 
     def resume(self, by: str, source: str = "", event: EventKeys = ()) -> bool:
         """Resume sending; False when nothing was held."""
         with self._context.act_once(event) as tx:
             self._context.require(tx, Act.RESUME, by)
             self._check_source(source)
-            scopes = [scope for scope, _, _ in tx.holds.active() if not source or scope == source]
-            lifted = tx.holds.resume(source)
-            for scope in scopes:
-                end_notice(tx, NoticeKind.HOLD, scope, by)
-            if lifted:
-                tx.record(NewEntry("company.resumed", by, data={"source": source}))
-                for name, reply in tx.replies.due_to_send():
-                    tx.wake("relay", f"{name}/{reply}")
-                for name, reply in tx.replies.due_to_send(amendments=True):
-                    tx.wake("amend", f"{name}/{reply}")
-                _draw_again(tx, source)
-        return lifted
+            return resume_sending(tx, by, source)
 
     def sources(self) -> tuple[str, ...]:
         """The names of the sources that can be held."""
@@ -57,9 +38,3 @@ class SendingDesk:
     def _check_source(self, source: str) -> None:
         if source and source not in self._context.repliers:
             raise NotFound(f"There is no source {source}. There are: {', '.join(self._context.repliers)}.")
-
-
-def _draw_again(tx: Transaction, source: str) -> None:
-    """Update the cards: they say whether sending is held."""
-    for number in tx.slack_messages.redraw_open(source):
-        tx.wake("ask", str(number))

@@ -5,6 +5,7 @@ The code that draws and the code that handles both read them here. Commands, sho
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 # Buttons on a card.
@@ -57,7 +58,10 @@ ASK_TO_ALLOW = "ask_to_allow"
 # Buttons on a list.
 PAGE = "page"
 PAGE_BACK = "page_back"
+SEARCH_ON = "search_on"
+SEARCH_BACK = "search_back"
 RESUME = "resume"
+REVERT = "revert"
 RESUME_PREFIX = "all:"
 """Prefix of the source's name in a Resume button's value. The name may be empty, and Slack refuses an empty value."""
 
@@ -74,6 +78,7 @@ POSTED_WINDOW = "posted_window"
 THERE_WINDOW = "there_window"
 AMEND_WINDOW = "amend_window"
 TAKE_BACK_WINDOW = "take_back_window"
+COMMAND_WINDOW = "command_window"
 
 # Fields of a window: the block's id, which is also the action id of its one element.
 WORDS = "words"
@@ -90,6 +95,9 @@ OFFERED_IMAGES = "offered_images"
 ALTS = "alts"
 ANOTHER = "another"
 DESPITE_CLAIM = "despite_claim"
+QUESTION = "question"
+INTO = "into"
+SOURCE = "source"
 
 PROPOSE_AS_REPLY = "propose_as_reply"
 
@@ -104,7 +112,8 @@ class WindowMetadata:
 
     `question` or `reply` is the number of what it is about; `sha256` identifies the wording the person saw;
     `source_message` is the channel and ts of the thread message the text came from, `written_by` who wrote it, `files`
-    the ids of what is attached to it, `prefixed` whether it begins with `reply:`.
+    the ids of what is attached to it, `prefixed` whether it begins with `reply:`. `command` is the command that it asks
+    for, and `source_message` then the channel in which it was typed.
     """
 
     question: int = 0
@@ -114,6 +123,7 @@ class WindowMetadata:
     written_by: str = ""
     files: tuple[str, ...] = ()
     prefixed: bool = False
+    command: str = ""
 
     def to_json(self) -> str:
         """As `private_metadata`, under 500 characters."""
@@ -126,6 +136,7 @@ class WindowMetadata:
             "t": ts,
             "b": self.written_by,
             "p": int(self.prefixed),
+            "n": self.command,
         }
         full |= {"f": " ".join(self.files[:_MOST_FILES])}
         return json.dumps({key: value for key, value in full.items() if value}, separators=(",", ":"))
@@ -144,3 +155,8 @@ def pair_value(question: int, other: int) -> str:
 def page_value(tag: str, which: str, page: int) -> str:
     """The value of a paging button, as JSON; the tag is cut at 100 characters."""
     return json.dumps([tag[:100], which, page], separators=(",", ":"))
+
+
+def search_value(terms: Sequence[str], page: int) -> str:
+    """The value of a paging button of a search, as JSON."""
+    return json.dumps([list(terms), page], separators=(",", ":"), ensure_ascii=False)

@@ -34,6 +34,7 @@ from bot.store.repositories.people.opt_outs import OptOuts
 from bot.store.repositories.posts import Posts
 from bot.store.repositories.questions import Questions
 from bot.store.repositories.replies import Replies
+from bot.store.repositories.searching.words import Search
 from bot.store.repositories.slack_messages import SlackMessages
 from bot.store.repositories.streams import Streams
 from bot.store.write_turns import WriteTurns
@@ -60,6 +61,7 @@ class Transaction:
         self.inbox = Inbox(session, now, lease)
         self.slack_messages = SlackMessages(session, now, lease, self.questions.row)
         self.first_verdicts = FirstVerdicts(session)
+        self.search = Search(session)
         self.bursts = Bursts(session, now, lease)
         self.notices = Notices(session, now, lease)
         self.earlier_answers = EarlierAnswers(session, now)

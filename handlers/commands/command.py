@@ -8,6 +8,7 @@ from bot.core.model import Person
 from bot.core.permissions import Act, who_may
 from bot.desk import Desk
 from bot.slack.blocks.elements import Block
+from bot.slack.windows.command import CommandField
 from handlers.interactions import TypedCommand
 
 People = Mapping[str, Person]
@@ -29,6 +30,10 @@ class AnyCommand(Protocol):
     @property
     def help(self) -> str: ...
     @property
+    def examples(self) -> tuple[str, ...]: ...
+    @property
+    def fields(self) -> tuple[CommandField, ...]: ...
+    @property
     def act(self) -> Act: ...
     @property
     def who(self) -> str: ...
@@ -47,9 +52,10 @@ class AnyCommand(Protocol):
 class Command(Generic[T]):
     """One command.
 
-    `usage` is how it is typed, beginning with its name; `help` is shown to people, and by `act` who may use it. `read`
-    parses what follows the name, `carry_out` does it. `suggested` is False for a command that must not be suggested
-    after a typing mistake: closing a question or letting replies be sent must be intended.
+    `usage` is how it is typed, beginning with its name; `help` is shown to people with the `examples`, and by `act` who
+    may use it. `read` parses what follows the name, `carry_out` does it. `fields` are what it takes, in the order in
+    which they are typed: where one is missing that it needs, a window asks for it. `suggested` is False for a command
+    that must not be suggested after a typing mistake: closing a question or letting replies be sent must be intended.
     `changes` is False for one that only shows something.
     """
 
@@ -61,6 +67,8 @@ class Command(Generic[T]):
     carry_out: Callable[[Desk, T, TypedCommand], CommandResponse]
     suggested: bool = True
     changes: bool = True
+    fields: tuple[CommandField, ...] = ()
+    examples: tuple[str, ...] = ()
 
     @property
     def who(self) -> str:

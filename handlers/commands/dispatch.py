@@ -6,23 +6,27 @@ from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 
 from bot.core.errors import Faulty
-from bot.core.permissions import Act
 from bot.desk import Desk
-from bot.slack import app_definition
-from bot.slack.responses.help import help_response
-from handlers.commands import duplicates, questions, queue, sending, sources
-from handlers.commands.command import AnyCommand, Command, CommandResponse, People
-from handlers.commands.grammar import first_word, nearest
-from handlers.interactions import TypedCommand
-from handlers.payloads import Json, parse_command, response_target
+from bot.slack import action_ids, app_definition
+from handlers.commands import closing, duplicates, questions, queue, search, sending, sources, tags, web_desk
+from handlers.commands.about import help_command
+from handlers.commands.command import AnyCommand, CommandResponse
+from handlers.commands.language.grammar import first_word, nearest
+from handlers.commands.ways.window import lacks_something, line_of, open_command_window
+from handlers.interactions import ResponseTarget, TypedCommand
+from handlers.payloads import Json, parse_command, parse_window_submission, response_target
 from handlers.telling import answer_person
 
 
 def register(app: App, desk: Desk) -> None:
-    """Register the commands that only show something, and the buttons in responses. All others come from the inbox."""
+    """Register the commands that only show something or open a window, that window, and the buttons in responses. All
+    others come from the inbox.
+    """
     for command in app_definition.COMMANDS:
         app.command(command.name, matchers=[_only_shows])(_command_listener(desk))
+    app.view(action_ids.COMMAND_WINDOW)(_submission_listener(desk))
     queue.register(app, desk)
+    search.register(app, desk)
 
 
 def run_command(desk: Desk, said: TypedCommand) -> CommandResponse:
@@ -32,9 +36,10 @@ def run_command(desk: Desk, said: TypedCommand) -> CommandResponse:
 
 
 def changes_something(said: TypedCommand) -> bool:
-    """Whether it may change something; one that is not known changes nothing."""
-    command = COMMANDS.get(first_word(said.text)[0].lower() or "help")
-    return command is not None and command.changes
+    """Whether it may change something; one that is not known, or lacks something, changes nothing."""
+    verb, rest = first_word(said.text)
+    command = COMMANDS.get(verb.lower() or "help")
+    return command is not None and command.changes and not lacks_something(command, rest)
 
 
 def find_command(verb: str) -> AnyCommand:
@@ -53,14 +58,6 @@ def usage_hint() -> str:
     return " | ".join(command.usage for command in COMMANDS.values())
 
 
-def _read_help(_rest: str, _people: People) -> None:
-    return None
-
-
-def _help(_desk: Desk, _command: None, _typed: TypedCommand) -> CommandResponse:
-    return "Switchboard's commands", help_response([(one.usage, one.help, one.who) for one in COMMANDS.values()])
-
-
 def _only_shows(body: Json) -> bool:
     return not changes_something(parse_command(body))
 
@@ -68,18 +65,42 @@ def _only_shows(body: Json) -> bool:
 def _command_listener(desk: Desk) -> Callable[..., None]:
     def commanded(ack: Ack, body: Json, client: WebClient, respond: Respond) -> None:
         ack()
-        answer_person(desk, client, respond, response_target(body), run_command(desk, parse_command(body)))
+        said = parse_command(body)
+        verb, rest = first_word(said.text)
+        command = find_command(verb)
+        if lacks_something(command, rest):
+            open_command_window(desk, client, command, rest, said)
+        else:
+            answer_person(desk, client, respond, response_target(body), command.run(desk, rest, said))
 
     return commanded
+
+
+def _submission_listener(desk: Desk) -> Callable[..., None]:
+    def handed_in(ack: Ack, body: Json, client: WebClient, respond: Respond) -> None:
+        handed = parse_window_submission(body)
+        window = handed.window
+        line = line_of(desk, find_command(window.metadata.command), window, handed.by)
+        with desk.hurried():
+            answer = run_command(desk, TypedCommand(handed.by, line, handed.event))
+        ack()
+        where = ResponseTarget(handed.by, window.metadata.source_message[0])
+        answer_person(desk, client, respond, where, answer)
+
+    return handed_in
 
 
 _ALL: tuple[AnyCommand, ...] = (
     *queue.COMMANDS,
     *questions.COMMANDS,
+    *tags.COMMANDS,
+    *closing.COMMANDS,
     *duplicates.COMMANDS,
     *sending.COMMANDS,
     *sources.COMMANDS,
-    Command("help", "help", "this", Act.LOOK, _read_help, _help, changes=False),
+    *search.COMMANDS,
+    *web_desk.COMMANDS,
+    help_command(lambda: COMMANDS, find_command),
 )
 COMMANDS: Mapping[str, AnyCommand] = {command.name: command for command in _ALL}
 """Every command, by name, in the order of the help text."""

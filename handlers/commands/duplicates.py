@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from bot.core.errors import Faulty
 from bot.core.permissions import Act
 from bot.desk import Desk
-from bot.slack.responses.confirmation import show_button, text_response
+from bot.slack.responses.confirmation import text_response
+from bot.slack.windows.command import CommandField, FieldKind
+from handlers.commands.answers.several import next_steps
 from handlers.commands.command import Command, CommandResponse, People
-from handlers.commands.grammar import question_number, question_number_only
+from handlers.commands.language.grammar import question_number, question_number_only
+from handlers.commands.questions import CLOSED_QUESTION, OPEN_QUESTION
 from handlers.interactions import TypedCommand
 
 _INTO = re.compile(r"(?:into|with|and|to|&amp;)\s+", re.IGNORECASE)
@@ -34,7 +37,9 @@ def _merge(desk: Desk, command: Merge, typed: TypedCommand) -> CommandResponse:
     told = (
         f"Q-{command.number} is merged into Q-{into}: everything goes on there. To part them: split Q-{command.number}."
     )
-    return f"Q-{command.number} is merged", text_response(told, desk.people, show_button(into))
+    return f"Q-{command.number} is merged", text_response(
+        told, desk.people, *next_steps(desk, typed.by, [command.number])
+    )
 
 
 def _read_split(rest: str, _people: People) -> int:
@@ -44,7 +49,7 @@ def _read_split(rest: str, _people: People) -> int:
 def _split(desk: Desk, number: int, typed: TypedCommand) -> CommandResponse:
     alone = desk.duplicates.split(number, typed.by, event=typed.event)
     told = f"Q-{alone} is a question of its own again."
-    return told, text_response(told, desk.people, show_button(alone))
+    return told, text_response(told, desk.people, *next_steps(desk, typed.by, [alone]))
 
 
 COMMANDS = (
@@ -55,6 +60,8 @@ COMMANDS = (
         Act.MERGE,
         _read_merge,
         _merge,
+        fields=(OPEN_QUESTION, CommandField(FieldKind.INTO, "Which asks the same?")),
+        examples=("merge Q-12 into Q-9",),
     ),
     Command(
         "split",
@@ -63,5 +70,6 @@ COMMANDS = (
         Act.SPLIT,
         _read_split,
         _split,
+        fields=(CLOSED_QUESTION,),
     ),
 )

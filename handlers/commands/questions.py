@@ -1,51 +1,44 @@
-"""Commands about one question: show, assign, claim, tag, ignore, close, reopen."""
+"""Commands about who has a question: show, assign, claim, release, reopen."""
 
 import re
 from dataclasses import dataclass
 from functools import partial
 
-from bot.core.corrections import ignore_kind_of
 from bot.core.errors import Faulty
 from bot.core.permissions import Act
 from bot.desk import Desk
-from bot.slack.blocks.elements import Block
-from bot.slack.responses.confirmation import show_button, text_response
-from bot.slack.responses.question import ignore_response, question_response, question_text, tags_response
+from bot.slack.responses.confirmation import text_response
+from bot.slack.responses.question import question_response, question_text
+from bot.slack.windows.command import CommandField, FieldKind
+from handlers.commands.answers.several import listed, next_steps, on_each
 from handlers.commands.command import Command, CommandResponse, People
-from handlers.commands.grammar import find_person, question_number, question_number_only, signed, unescape
+from handlers.commands.language.grammar import find_person, question_number_only, question_numbers
 from handlers.interactions import TypedCommand
 
 _TO = re.compile(r"to\s+", re.IGNORECASE)
 
+Numbers = tuple[int, ...]
+
+OPEN_QUESTION = CommandField(FieldKind.QUESTION, "Which question?")
+CLOSED_QUESTION = CommandField(FieldKind.QUESTION, "Which question?", closed=True)
+
 
 @dataclass(frozen=True, slots=True)
 class Assign:
-    number: int
+    numbers: Numbers
     to: str
 
 
-@dataclass(frozen=True, slots=True)
-class Close:
-    """Also used for `ignore`: a reason, and the kind it names, if any."""
-
-    number: int
-    reason: str
-    kind: str = ""
+def _numbers(usage: str) -> partial[Numbers]:
+    return partial(_read_numbers, usage)
 
 
-@dataclass(frozen=True, slots=True)
-class Retag:
-    number: int
-    add: tuple[str, ...]
-    drop: tuple[str, ...]
+def _read_numbers(usage: str, rest: str, _people: People) -> Numbers:
+    return question_numbers(rest, usage, alone=True)[0]
 
 
-def _number(usage: str) -> partial[int]:
-    return partial(_read_number, usage)
-
-
-def _read_number(usage: str, rest: str, _people: People) -> int:
-    return question_number_only(usage, rest)
+def _read_show(rest: str, _people: People) -> int:
+    return question_number_only("show Q-12", rest)
 
 
 def _show(desk: Desk, number: int, _typed: TypedCommand) -> CommandResponse:
@@ -54,68 +47,40 @@ def _show(desk: Desk, number: int, _typed: TypedCommand) -> CommandResponse:
 
 
 def _read_assign(rest: str, people: People) -> Assign:
-    number, who = question_number(rest, "assign Q-12 @ana")
+    numbers, who = question_numbers(rest, "assign Q-12 @ana")
     if not who:
-        raise Faulty([f"To whom? Type: assign Q-{number} @ana"])
-    return Assign(number, find_person(_TO.sub("", who), people))
+        raise Faulty([f"To whom? Type: assign Q-{numbers[0]} @ana"])
+    return Assign(numbers, find_person(_TO.sub("", who), people))
 
 
 def _assign(desk: Desk, command: Assign, typed: TypedCommand) -> CommandResponse:
-    desk.questions.assign(command.number, command.to, typed.by, event=typed.event)
-    told = f"Q-{command.number} is with <@{command.to}> now."
-    return f"Q-{command.number} is assigned", _response(desk, told, command.number)
+    outcome = on_each(
+        command.numbers, typed, lambda number, event: desk.questions.assign(number, command.to, typed.by, event=event)
+    )
+    told = outcome.told(f"is with <@{command.to}> now.")
+    return _answer(desk, typed, f"{listed(outcome.done)}: assigned", told, outcome.done)
 
 
-def _claim(desk: Desk, number: int, typed: TypedCommand) -> CommandResponse:
-    desk.questions.claim(number, typed.by, event=typed.event)
-    return f"Q-{number} is claimed", _response(desk, f"Q-{number} is yours now.", number)
+def _claim(desk: Desk, numbers: Numbers, typed: TypedCommand) -> CommandResponse:
+    outcome = on_each(numbers, typed, lambda number, event: desk.questions.claim(number, typed.by, event=event))
+    told = outcome.told("is yours now.")
+    return _answer(desk, typed, f"{listed(outcome.done)}: claimed", told, outcome.done)
 
 
-def _read_tag(rest: str, _people: People) -> Retag:
-    number, changes = question_number(rest, "tag Q-12 +sso -billing")
-    words = [signed(word) for word in unescape(changes).replace(",", " ").split()]
-    unsigned = [tag for sign, tag in words if not (sign and tag)]
-    if unsigned or not words:
-        tag = unsigned[0] if unsigned else ""
-        raise Faulty([f"Which tags? Type: tag Q-{number} +{tag or 'sso'}, with + to add a tag and - to take it off."])
-    add, drop = ([tag for sign, tag in words if sign == wanted] for wanted in "+-")
-    return Retag(number, tuple(dict.fromkeys(add)), tuple(dict.fromkeys(drop)))
+def _release(desk: Desk, numbers: Numbers, typed: TypedCommand) -> CommandResponse:
+    outcome = on_each(numbers, typed, lambda number, event: desk.questions.release(number, typed.by, event=event))
+    told = outcome.told("is nobody's now; whoever is asked can claim it.", "are nobody's now.")
+    return _answer(desk, typed, f"{listed(outcome.done)}: released", told, outcome.done)
 
 
-def _tag(desk: Desk, command: Retag, typed: TypedCommand) -> CommandResponse:
-    desk.questions.tag(command.number, typed.by, command.add, command.drop, event=typed.event)
-    return f"Q-{command.number} is tagged", tags_response(desk.questions.detail(command.number))
+def _reopen(desk: Desk, numbers: Numbers, typed: TypedCommand) -> CommandResponse:
+    outcome = on_each(numbers, typed, lambda number, event: desk.questions.reopen(number, typed.by, event=event))
+    told = outcome.told("is open again.")
+    return _answer(desk, typed, f"{listed(outcome.done)}: open again", told, outcome.done)
 
 
-def _read_ignore(rest: str, _people: People) -> Close:
-    number, reason = question_number(rest, "ignore Q-12 reason")
-    return Close(number, unescape(reason), ignore_kind_of(unescape(reason)))
-
-
-def _ignore(desk: Desk, command: Close, typed: TypedCommand) -> CommandResponse:
-    desk.questions.ignore(command.number, typed.by, command.reason, command.kind, event=typed.event)
-    told = f"Q-{command.number} is ignored."
-    return told, ignore_response(desk.questions.detail(command.number), command.kind)
-
-
-def _read_close(rest: str, _people: People) -> Close:
-    number, reason = question_number(rest, "close Q-12 reason")
-    return Close(number, unescape(reason))
-
-
-def _close(desk: Desk, command: Close, typed: TypedCommand) -> CommandResponse:
-    desk.questions.settle(command.number, typed.by, command.reason, event=typed.event)
-    told = f"Q-{command.number} is settled: nothing more is to be done. To take it up again: reopen Q-{command.number}."
-    return f"Q-{command.number} is settled", _response(desk, told, command.number)
-
-
-def _reopen(desk: Desk, number: int, typed: TypedCommand) -> CommandResponse:
-    desk.questions.reopen(number, typed.by, event=typed.event)
-    return f"Q-{number} is open again", _response(desk, f"Q-{number} is open again.", number)
-
-
-def _response(desk: Desk, text: str, number: int) -> list[Block]:
-    return text_response(text, desk.people, show_button(number))
+def _answer(desk: Desk, typed: TypedCommand, title: str, told: str, numbers: Numbers) -> CommandResponse:
+    return title, text_response(told, desk.people, *next_steps(desk, typed.by, numbers))
 
 
 COMMANDS = (
@@ -124,9 +89,10 @@ COMMANDS = (
         "show Q-12",
         "one question, its history and its buttons",
         Act.LOOK,
-        _number("show Q-12"),
+        _read_show,
         _show,
         changes=False,
+        fields=(OPEN_QUESTION,),
     ),
     Command(
         "assign",
@@ -135,33 +101,35 @@ COMMANDS = (
         Act.ASSIGN,
         _read_assign,
         _assign,
-    ),
-    Command("claim", "claim Q-12", "say that you answer it", Act.CLAIM, _number("claim Q-12"), _claim),
-    Command(
-        "tag",
-        "tag Q-12 +sso -billing",
-        "say what it is about; Switchboard learns from it",
-        Act.TAG,
-        _read_tag,
-        _tag,
+        fields=(OPEN_QUESTION, CommandField(FieldKind.PERSON, "To whom?")),
+        examples=("assign Q-12 @ana", "assign Q-12 Q-13 Ana Reyes"),
     ),
     Command(
-        "ignore",
-        "ignore Q-12 reason",
-        "set a question aside; a reason that begins with spam, praise, news, job or not us teaches",
-        Act.IGNORE,
-        _read_ignore,
-        _ignore,
-        suggested=False,
+        "claim",
+        "claim Q-12",
+        "say that you answer it",
+        Act.CLAIM,
+        _numbers("claim Q-12"),
+        _claim,
+        fields=(OPEN_QUESTION,),
+        examples=("claim Q-12", "claim 12 13"),
     ),
     Command(
-        "close",
-        "close Q-12 [reason]",
-        "nothing more is to be done; candidates are withdrawn",
-        Act.SETTLE,
-        _read_close,
-        _close,
-        suggested=False,
+        "release",
+        "release Q-12",
+        "give up a claim: it is nobody's again",
+        Act.RELEASE,
+        _numbers("release Q-12"),
+        _release,
+        fields=(OPEN_QUESTION,),
     ),
-    Command("reopen", "reopen Q-12", "take up again what was closed", Act.REOPEN, _number("reopen Q-12"), _reopen),
+    Command(
+        "reopen",
+        "reopen Q-12",
+        "take up again what was closed",
+        Act.REOPEN,
+        _numbers("reopen Q-12"),
+        _reopen,
+        fields=(CLOSED_QUESTION,),
+    ),
 )

@@ -13,7 +13,7 @@ from bot.desk import Desk
 from bot.slack import action_ids
 from bot.slack.responses.queue import queue_response
 from handlers.commands.command import Command, CommandResponse, People
-from handlers.commands.grammar import bare, nearest, unescape
+from handlers.commands.language.grammar import bare, nearest, unescape
 from handlers.interactions import OLD_BUTTON, TypedCommand
 from handlers.payloads import Json, parse_button_press, response_target
 from handlers.telling import answer_person

@@ -4,8 +4,9 @@ from bot.core.permissions import Act
 from bot.desk import Desk
 from bot.slack.responses.confirmation import text_response
 from bot.slack.responses.queue import resume_button
+from handlers.commands.answers.undo import undo_step
 from handlers.commands.command import Command, CommandResponse, People
-from handlers.commands.grammar import source_and_reason
+from handlers.commands.language.grammar import source_and_reason
 from handlers.interactions import ButtonPress, TypedCommand
 
 
@@ -19,7 +20,7 @@ def _hold(desk: Desk, rest: str, typed: TypedCommand) -> CommandResponse:
     desk.sending.hold(typed.by, why, source, event=typed.event)
     told = f"{_sending_to(source)} is held. Nothing leaves until a lead or communications resume it."
     told += f" That is {source} only; to hold everything, type: hold all {why}" if source and why else ""
-    return "Sending is held", text_response(told, desk.people, resume_button(source))
+    return "Sending is held", text_response(told, desk.people, resume_button(source), *undo_step(desk, typed.by))
 
 
 def _typed_resume(desk: Desk, rest: str, typed: TypedCommand) -> CommandResponse:
@@ -34,7 +35,7 @@ def resume(desk: Desk, source: str, by: TypedCommand | ButtonPress) -> CommandRe
     goes_on = not any(scope in ("", source) for scope, _ in held)
     still = [f"{_sending_to(scope)} is held by {whom}." for scope, whom in held]
     told = " ".join([_resumed_sentence(source, lifted=lifted, goes_on=goes_on), *still])
-    return told, text_response(told, desk.people)
+    return told, text_response(told, desk.people, *(undo_step(desk, by.by) if lifted else []))
 
 
 def _resumed_sentence(source: str, *, lifted: bool, goes_on: bool) -> str:

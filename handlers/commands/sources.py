@@ -1,4 +1,4 @@
-"""The command `sources`: how every stream is, and for operators pause, resume and ask."""
+"""The commands `sources`, how every stream is, and for operators pause, resume and ask; and `pause` by itself."""
 
 from dataclasses import dataclass
 
@@ -7,8 +7,10 @@ from bot.core.permissions import Act
 from bot.desk import Desk
 from bot.slack.responses.confirmation import text_response
 from bot.slack.responses.sources import sources_response
+from bot.slack.windows.command import CommandField, FieldKind
+from handlers.commands.answers.undo import undo_step
 from handlers.commands.command import Command, CommandResponse, People
-from handlers.commands.grammar import bare, first_word, nearest, unescape
+from handlers.commands.language.grammar import bare, first_word, nearest, unescape
 from handlers.interactions import TypedCommand
 
 USAGE = "sources [pause|resume|ask name]"
@@ -41,11 +43,18 @@ def _name(typed: str) -> str:
     return unescape(typed).strip().strip("\"'`\u201c\u201d\u2018\u2019")
 
 
+def _read_pause(rest: str, _people: People) -> OperateSources:
+    if not bare(rest):
+        raise Faulty(["Which source? Type: pause name. `sources` lists them; `hold` stops all sending."])
+    return OperateSources("pause", _name(rest))
+
+
 def _sources(desk: Desk, command: OperateSources, typed: TypedCommand) -> CommandResponse:
     if not command.act:
         return "The sources", sources_response(desk.sources.health(), desk.now(), desk.people)
     told = _OUTCOMES[command.act](desk, command.name, typed)
-    return told, text_response(told, desk.people)
+    undo = undo_step(desk, typed.by) if command.act != "ask" else []
+    return told, text_response(told, desk.people, *undo)
 
 
 def _pause(desk: Desk, name: str, typed: TypedCommand) -> str:
@@ -78,5 +87,15 @@ COMMANDS = (
         Act.LOOK,
         _read,
         _sources,
+    ),
+    Command(
+        "pause",
+        "pause reddit",
+        "stop reading a source; as sources pause",
+        Act.OPERATE,
+        _read_pause,
+        _sources,
+        fields=(CommandField(FieldKind.SOURCE, "Which source?"),),
+        examples=("pause reddit", "sources resume reddit"),
     ),
 )

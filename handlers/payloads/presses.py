@@ -35,6 +35,7 @@ def parse_button_press(body: Json) -> ButtonPress:
         answerable=_can_be_answered(body),
         window=_window_pressed_in(view) if view.get("type") == "modal" else None,
         event=(f"press:{by}:{name}:{text(action, 'action_ts') or _sign_of(body)}",),
+        in_answer=part(body, "container").get("is_ephemeral") is True,
     )
 
 
@@ -47,7 +48,8 @@ def _window_pressed_in(view: Json) -> OpenWindow:
 
 
 def parse_command(body: Json) -> TypedCommand:
-    return TypedCommand(text(body, "user_id"), text(body, "text").strip(), (f"command:{_sign_of(body)}",))
+    typed, event = text(body, "text").strip(), (f"command:{_sign_of(body)}",)
+    return TypedCommand(text(body, "user_id"), typed, event, text(body, "channel_id"), text(body, "trigger_id"))
 
 
 def parse_shortcut(body: Json) -> ShortcutUse:

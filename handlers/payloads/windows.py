@@ -66,6 +66,7 @@ def _metadata(carried: str) -> WindowMetadata:
         written_by=text(kept, "b"),
         files=tuple(text(kept, "f").split()),
         prefixed=bool(kept.get("p", 0)),
+        command=text(kept, "n"),
     )
 
 
@@ -84,10 +85,13 @@ def _values(values: Mapping[str, object]) -> WindowValues:
         post=_chosen_number(fields, action_ids.POST) or None,
         tags=_options(fields[action_ids.TAGS], "selected_options") if action_ids.TAGS in fields else None,
         person=text(fields, action_ids.PERSON, "selected_user"),
-        minutes=_chosen_number(fields, action_ids.SPAN),
+        span=_chosen(fields, action_ids.SPAN),
         moment=_moment(part(fields, action_ids.MOMENT).get("selected_date_time")),
         link=text(fields, action_ids.LINK, "value"),
         kind=_chosen(fields, action_ids.KIND),
+        question=_chosen_number(fields, action_ids.QUESTION),
+        into=_chosen_number(fields, action_ids.INTO),
+        source=_chosen(fields, action_ids.SOURCE),
         images=attached_files(part(fields, action_ids.IMAGES)),
         offered=_options(part(fields, action_ids.OFFERED_IMAGES), "selected_options"),
         alts=text(fields, action_ids.ALTS, "value"),

@@ -197,3 +197,27 @@ def test_an_act_on_a_broken_database_says_so_and_changes_nothing(pipeline: Pipel
     with pipeline.store._engine.begin() as connection:
         connection.execute(text("ALTER TABLE mislaid RENAME TO history"))
     assert pipeline.desk.questions.detail(number).question.claimed_by == ""
+
+
+def test_a_claim_is_given_up_by_who_has_it_or_a_lead_and_the_question_is_free(pipeline: Pipeline) -> None:
+    number = pipeline.ask_question()
+    with pytest.raises(NotAllowed, match="Nobody has claimed"):
+        pipeline.desk.questions.release(number, ANA)
+    pipeline.desk.questions.claim(number, ANA)
+    with pytest.raises(NotAllowed, match=ANA):
+        pipeline.desk.questions.release(number, HANA)
+    pipeline.desk.questions.release(number, ANA)
+    pipeline.desk.questions.claim(number, HANA)
+    pipeline.desk.questions.release(number, FAY)
+    assert pipeline.desk.questions.detail(number).question.claimed_by == ""
+    assert pipeline.history().count("question.released") == 2
+
+
+def test_a_snoozed_question_comes_back_by_itself_and_says_so_in_its_thread(pipeline: Pipeline) -> None:
+    number = pipeline.ask_question()
+    pipeline.desk.questions.snooze(number, ANA, pipeline.clock.now + timedelta(hours=2), "the fix ships then")
+    pipeline.pass_time(hours=1)
+    assert "question.woke" not in pipeline.history()
+    pipeline.pass_time(hours=1)
+    assert "question.woke" in pipeline.cards.told()
+    assert pipeline.desk.questions.detail(number).question.snoozed_until is None

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from datetime import datetime
 from inspect import signature
 from typing import Any, cast
@@ -10,11 +11,14 @@ from bot.core.attachments import NO_UPLOADS
 from bot.core.details import QuestionDetail, ReplyDetail
 from bot.core.errors import Claimed
 from bot.core.model import Person, Tag
+from bot.core.permissions import Act
 from bot.core.ports.inbox import KeptPayload, Payload, PayloadHandler
 from bot.core.queue import Queue
 from bot.core.replying.compose import Preview
 from bot.core.richtext.model import RichText, words_of
+from bot.core.searching.search import SearchPage
 from bot.core.text.lint_finding import LintFinding, Severity
+from bot.core.watch.streams import StreamHealth
 from bot.desk import Desk, ThreadResult
 from bot.desk.context import AlreadyHandled
 from bot.desk.corrections import CorrectionDesk
@@ -25,8 +29,10 @@ from bot.desk.members import MemberDesk
 from bot.desk.questions import QuestionDesk
 from bot.desk.queue import QueueDesk
 from bot.desk.replies import ReplyDesk
+from bot.desk.reverting.undoing import RevertDesk
 from bot.desk.reviews import ReviewDesk
 from bot.desk.sending import SendingDesk
+from bot.desk.sources import SourceDesk
 from bot.desk.threads import ThreadDesk
 from tests.slack.samples import NOW, PEOPLE, TAGS, question_detail, reply_detail
 
@@ -84,7 +90,7 @@ class FakeInbox:
 
 class FakeDesk(Desk):
     """`done` records each act with its arguments. An event seen before raises AlreadyHandled; with `problem` set, every
-    act raises that; a claim is in the way of acts alone, not of looks.
+    act raises that, with one of `refused` an act on that question; a claim is in the way of acts alone, not of looks.
     """
 
     def __init__(self) -> None:
@@ -92,8 +98,13 @@ class FakeDesk(Desk):
         self.fake_tags: Mapping[str, Tag] = TAGS
         self.done: list[tuple[str, tuple[object, ...]]] = []
         self.problem: Exception | None = None
+        self.refused: dict[int, Exception] = {}
         self.threads_of: dict[tuple[str, str], int] = {}
         self.pages: dict[str, Queue] = {}
+        self.choices: list[tuple[int, str]] = [(12, "How do I set up SSO?"), (9, "Is there SSO?")]
+        self.found = SearchPage((), (), 1, 1, 0)
+        self.streams: list[StreamHealth] = []
+        self.undoable: tuple[int, ...] = ()
         self.thread_result = ThreadResult("inside")
         self.edit_result = ThreadResult("inside")
         self.resume_result = True
@@ -138,7 +149,19 @@ class FakeDesk(Desk):
         )
         self.queue = cast(
             "QueueDesk",
-            FakePart(self, QueueDesk, {"page": lambda which, **_: self.pages.get(which, Queue((), 1, 1, 0))}),
+            FakePart(
+                self,
+                QueueDesk,
+                {
+                    "page": lambda which, **_: self.pages.get(which, Queue((), 1, 1, 0)),
+                    "choices": lambda **_: self.choices,
+                    "search": lambda terms, page, **_: replace(self.found, terms=tuple(terms), page=page),
+                },
+            ),
+        )
+        self.sources = cast(
+            "SourceDesk",
+            FakePart(self, SourceDesk, {"health": lambda **_: self.streams, "pause": lambda **_: self.streams}),
         )
         self.sending = cast("SendingDesk", FakePart(self, SendingDesk, _sending_answers(self)))
         self.duplicates = cast(
@@ -157,6 +180,12 @@ class FakeDesk(Desk):
         self.fake_inbox = FakeInbox(self.threads_of)
         self.inbox = cast("InboxDesk", self.fake_inbox)
         self.members = cast("MemberDesk", FakePart(self, MemberDesk, {}))
+        self.reverting = cast(
+            "RevertDesk",
+            FakePart(
+                self, RevertDesk, {"offered": lambda **_: self.undoable, "undo": lambda entry, **_: f"entry {entry}"}
+            ),
+        )
 
     @property
     def people(self) -> Mapping[str, Person]:
@@ -165,6 +194,10 @@ class FakeDesk(Desk):
     @property
     def tags(self) -> Mapping[str, Tag]:
         return self.fake_tags
+
+    def check_may(self, act: Act, by: str, number: int = 0) -> None:
+        if self.problem is not None:
+            raise self.problem
 
     def hurried(self) -> AbstractContextManager[None]:
         return nullcontext()
@@ -182,6 +215,9 @@ class FakeDesk(Desk):
         """Record an act, and return its answer."""
         if self.problem is not None and not (isinstance(self.problem, Claimed) and act in _LOOKS):
             raise self.problem
+        number = arguments.get("number")
+        if isinstance(number, int) and number in self.refused:
+            raise self.refused[number]
         if self._events & set(event):
             raise AlreadyHandled("this was done already")
         self._events |= set(event)
@@ -206,7 +242,7 @@ def _sending_answers(desk: FakeDesk) -> Mapping[str, Callable[..., object]]:
 
 _LOOKS = {
     *("detail", "detail_for", "preview", "question_at", "threads_to_read", "reusable_words", "image_rules"),
-    *("sources", "holds"),
+    *("sources", "holds", "health", "choices", "search", "offered"),
     *("obstacles", "reason_given"),
 }
 """Methods that change nothing; they are not recorded."""

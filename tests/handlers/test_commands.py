@@ -250,9 +250,7 @@ def test_a_slip_is_never_answered_with_what_closes_a_question_or_lets_something_
     assert not any(f"Did you mean {name}?" in told for name, one in COMMANDS.items() if not one.suggested)
 
 
-@pytest.mark.parametrize(
-    "typed", ["stats 7d", "snooze Q-12 2h", "who sso", "pause reddit", "delete Q-12", "ignored", "x"]
-)
+@pytest.mark.parametrize("typed", ["delete Q-12", "frobnicate", "approve Q-12", "ignored", "x"])
 def test_what_is_not_near_a_command_is_not_taken_for_one(harness: SlackHarness, typed: str) -> None:
     told = _told(harness.run_command(typed))
     assert "Did you mean" not in told
@@ -293,16 +291,18 @@ def test_a_tag_of_the_queue_may_be_written_in_capitals(harness: SlackHarness, ty
         ("<!channel>", "There is no command <!channel>."),
         ("queue sso overdu", "Did you mean overdue?"),
         ("queue sso billing", "One tag at a time: sso or billing?"),
-        ("show", "Which question? Type: show Q-12"),
+        ("assign everything @ana", "Which question? Type: assign Q-12 @ana"),
+        ("ignore everything", "Which question? Type: ignore Q-12 reason"),
+        ("snooze Q-12 soon", "is no moment. Type one such as 2h, tomorrow 9:00, fri"),
+        ("snooze Q-12 12/24", "Type 2026-12-24"),
+        ("snooze Q-12 today 8:00", "is over"),
+        ("search", "Search for which words?"),
+        ("help snoze", "Did you mean snooze?"),
         ("show everything", "Which question? Type: show Q-12"),
-        ("assign Q-12", "To whom? Type: assign Q-12 @ana"),
-        ("tag", "Which question? Type: tag Q-12 +sso -billing"),
-        ("tag Q-12", "Which tags? Type: tag Q-12 +sso"),
         ("tag Q-12 billing", "Which tags? Type: tag Q-12 +billing"),
         ("tag Q-12 + -sso", "Which tags? Type: tag Q-12 +sso"),
         ("assign Q-12 @annna", "There is nobody called @annna; did you mean Ana Sol?"),
         ("assign Q-12 @zzzzzz", "is the person in the configuration?"),
-        ("ignore", "Which question? Type: ignore Q-12 reason"),
     ],
 )
 def test_a_mistake_is_answered_with_the_nearest_right_thing(harness: SlackHarness, typed: str, hint: str) -> None:

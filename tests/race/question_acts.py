@@ -2,12 +2,15 @@
 
 from datetime import timedelta
 
+from bot.core.errors import Stale
 from bot.core.permissions import Act
 from bot.core.replying.proposal import Proposal
 from bot.core.states import QuestionState, ReplyState
+from bot.desk import Desk
 from tests.fakes.pipeline import ANA, BEN, FAY, GIL, HANA
 from tests.race.acts import (
     TAKES_WORDS,
+    Look,
     Now,
     Way,
     always,
@@ -30,6 +33,14 @@ def _answered_and_on_its_way(now: Now) -> bool:
     return published(now, _R.SENT, _R.EDITED) and now.question in (_Q.PROPOSED, _Q.APPROVED)
 
 
+def _undo_last(desk: Desk, _seen: Look, by: str) -> None:
+    """Undo what they did last: here nobody has done anything that could be."""
+    for entry in desk.reverting.offered(by, (1,)):
+        desk.reverting.undo(entry, by)
+        return
+    raise Stale("There is nothing to undo.")
+
+
 QUESTION_ACTS = (
     Way(
         Act.CLAIM,
@@ -37,6 +48,13 @@ QUESTION_ACTS = (
         HANA,
         lambda d, _s, by: d.questions.claim(1, by),
         lambda now, look, by: now.claimed_by == by or (while_open(now, look, by) and not now.claimed_by),
+    ),
+    Way(
+        Act.RELEASE,
+        BEN,
+        HANA,
+        lambda d, _s, by: d.questions.release(1, by),
+        lambda now, look, by: while_open(now, look, by) and now.claimed_by == by,
     ),
     Way(Act.ASSIGN_SELF, BEN, HANA, lambda d, _s, by: d.questions.assign(1, by, by), own_claim),
     Way(Act.ASSIGN, FAY, FAY, lambda d, _s, by: d.questions.assign(1, ANA, by), while_open),
@@ -133,6 +151,7 @@ QUESTION_ACTS = (
         lambda d, _s, by: d.replies.propose(1, Proposal(by, words_of(by, "propose"), another=True)),
         lambda now, _look, by: now.question in TAKES_WORDS and now.claimed_by in ("", by),
     ),
+    Way(Act.REVERT, BEN, HANA, _undo_last, lambda _now, _look, _by: False),
     Way(Act.HOLD, BEN, HANA, lambda d, _s, by: d.sending.hold(by, "a crisis"), always),
     Way(Act.RESUME, FAY, GIL, lambda d, _s, by: d.sending.resume(by), always),
 )

@@ -15,9 +15,9 @@ from tests.race.stage import Stage
 from tests.race.standings import STANDINGS, reach
 from tests.race.ways import WAYS
 
-_ELSEWHERE = frozenset({Act.HOLD, Act.RESUME, Act.UNLEARN, Act.OUTDATE, Act.OVERRIDE_BLOCK})
-"""Acts on all sending, a correction or an earlier answer, whose own row is locked; and one that no standing here lets
-be done: it goes as an approval does.
+_ELSEWHERE = frozenset({Act.HOLD, Act.RESUME, Act.REVERT, Act.UNLEARN, Act.OUTDATE, Act.OVERRIDE_BLOCK})
+"""Acts on all sending, a correction or an earlier answer, whose own row is locked; and two that no standing here lets
+be done: an override goes as an approval does, and nobody here has done what could be undone.
 """
 _OPENS_THE_WAY = frozenset({Act.MERGE, Act.TAG, Act.PROPOSE_TAKING_BACK})
 """Acts after which others can be done that cannot be before."""

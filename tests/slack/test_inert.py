@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +12,7 @@ from slack_sdk.models.blocks import Block as SdkBlock
 
 from bot.core.details import KeptPost, QuestionDetail, ReplyDetail
 from bot.core.model import Assist, Author, Capabilities, Context, HistoryEntry, ReplyMode
+from bot.core.moments.suggested import suggested_moments
 from bot.core.queue import Queue, QueueItem
 from bot.core.reply import Approval
 from bot.core.replying.compose import Preview
@@ -251,7 +252,7 @@ def test_every_window_of_hostile_words_is_one_slack_would_open(
         decline_window(candidate, SHA),
         ignore_window(of.question),
         not_mine_window(of.question, TAGS),
-        snooze_window(of.question),
+        snooze_window(of.question, suggested_moments(NOW, UTC)),
         posted_window(7),
         there_window(7),
         notice_window(told, PEOPLE),

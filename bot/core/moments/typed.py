@@ -68,6 +68,8 @@ def _moment(text: str, now: datetime, zone: tzinfo, morning: time) -> datetime |
         raise _fault(str(fault)) from fault
     except OverflowError as error:
         raise _fault(f"{quoted(text)} is more than a year ahead.") from error
+    if plain_words(text) == "later today" and moment.astimezone(zone).date() != now.astimezone(zone).date():
+        raise _fault("Today is nearly over. Type tomorrow, or how long, such as 2h.")
     if moment <= now:
         local = now.astimezone(zone)
         raise _fault(f"{quoted(text)} is over: it is {local:%a} {local.hour}:{local:%M} ({zone}).")

@@ -33,6 +33,7 @@ def retag_question(tx: Transaction, router: Router, number: int, tags: Sequence[
     judged = persons_verdict(tags, f"<@{by}> said so", tx.verdict_of(question))
     route = router(judged, tx.questions.workload_by_person(), tx.now)
     tx.questions.set_route(number, route)
-    data = {"channel": route.channel, "tags": " ".join(route.tags)}
+    before = {"was": " ".join(question.tags), "asked": " ".join(question.asked)}
+    data = {"channel": route.channel, "tags": " ".join(route.tags), **before}
     entry = tx.record(NewEntry("question.moved", by, number, why=why or route.why, data=data))
     teach_by_retagging(tx, number, tags, by, why, entry)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 
 from bot.core.details import KeptPost
 from bot.core.replying.target import any_can_be_answered
+from bot.core.reverting.rules import REVERTIBLE
 from bot.core.states import ReplyState
 from bot.slack import action_ids
 from bot.slack.blocks.elements import (
@@ -52,6 +53,17 @@ def note_text(context: NoteContext) -> str:
 
 def _claimed(context: NoteContext) -> list[Block]:
     return [line(context.actor(), said(" is on it."))]
+
+
+def _released(context: NoteContext) -> list[Block]:
+    was = context.entry.data.get("was", "")
+    whose = [said(" (it was with "), person(was, context.people), said(")")] if was != context.entry.by else []
+    return [line(context.actor(), said(" gave it back"), *whose, said(": whoever takes it."))]
+
+
+def _reverted(context: NoteContext) -> list[Block]:
+    _, what = REVERTIBLE.get(context.entry.data.get("what", ""), ("", "what was done to"))
+    return [line(context.actor(), said(f" took back {what} this question: it is as it was before."))]
 
 
 def _assigned(context: NoteContext) -> list[Block]:
@@ -198,6 +210,8 @@ def _about_a_post(context: NoteContext, opening: list[Part]) -> list[Block]:
 
 NOTE_BUILDERS: Mapping[str, Callable[[NoteContext], list[Block]]] = {
     "question.claimed": _claimed,
+    "question.released": _released,
+    "question.reverted": _reverted,
     "question.assigned": _assigned,
     "question.called": _called,
     "question.moved": _moved,

@@ -1,6 +1,6 @@
 """The response after something was done. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bot.core.model import Person
 from bot.slack import action_ids
@@ -15,6 +15,20 @@ def text_response(text: str, people: Mapping[str, Person], *next_steps: Part) ->
 
 def show_button(number: int) -> Part:
     return button(f"Show Q-{number}", action_ids.SHOW, str(number))
+
+
+def show_buttons(numbers: Sequence[int]) -> list[Part]:
+    """One for each: in one message each has an id of its own."""
+    if len(numbers) == 1:
+        return [show_button(numbers[0])]
+    return [
+        button(f"Show Q-{number}", f"{action_ids.SHOW}_{place}", str(number)) for place, number in enumerate(numbers)
+    ]
+
+
+def undo_button(entries: Sequence[int]) -> Part:
+    """Undoes the acts that these entries of the history tell of."""
+    return button("Undo", action_ids.REVERT, " ".join(map(str, entries)))
 
 
 def ask_button(thread_ts: str, ts: str) -> Part:

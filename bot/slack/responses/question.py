@@ -11,6 +11,7 @@ from bot.core.model import Person
 from bot.core.queue import QueueItem
 from bot.slack.blocks.elements import (
     Block,
+    Part,
     actions,
     bullets,
     channel,
@@ -23,7 +24,6 @@ from bot.slack.blocks.limits import fit
 from bot.slack.blocks.quote import first_post
 from bot.slack.messages.card import buttons, card
 from bot.slack.messages.corrections import learning_notice, verdict_blocks
-from bot.slack.responses.confirmation import show_button
 from bot.slack.responses.history import history_line
 
 _HISTORY = 12
@@ -38,22 +38,20 @@ def question_response(detail: QuestionDetail, people: Mapping[str, Person], now:
     return fit([*drawn[:-1], *told, drawn[-1]] if buttons(detail) else [*drawn, *told])
 
 
-def tags_response(detail: QuestionDetail) -> list[Block]:
+def tags_response(detail: QuestionDetail, *next_steps: Part) -> list[Block]:
     """A question's tags now, the channel it is in, and what is learnt from the change."""
     question = detail.question
     about = [said(f"{question.id} is about "), one_line(", ".join(question.tags) or "no known tag", 150)]
     where = line(*about, said(" now and is in "), channel(question.channel), said("."))
-    return fit([where, *learning_notice(detail.effective_correction), *actions(show_button(question.number))])
+    return fit([where, *learning_notice(detail.effective_correction), *actions(*next_steps)])
 
 
-def ignore_response(detail: QuestionDetail, kind: str) -> list[Block]:
+def ignore_response(detail: QuestionDetail, kind: str, *next_steps: Part) -> list[Block]:
     """That a question is ignored, and whether the reason given teaches the classifier."""
     hint = "" if kind else " This reason teaches nothing; one that begins with spam, praise, news, job or not us does."
     question = detail.question
     told = line(said(f"{question.id} is ignored.{hint}"))
-    return fit(
-        [told, *(learning_notice(detail.effective_correction) if kind else []), *actions(show_button(question.number))]
-    )
+    return fit([told, *(learning_notice(detail.effective_correction) if kind else []), *actions(*next_steps)])
 
 
 def question_text(detail: QuestionDetail) -> str:

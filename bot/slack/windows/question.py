@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from bot.core.corrections import IGNORE_KINDS
 from bot.core.details import KeptPost
 from bot.core.model import Question, Tag
+from bot.core.moments.suggested import SuggestedMoment
 from bot.core.text.graphemes import clipped
 from bot.slack import action_ids
 from bot.slack.action_ids import WindowMetadata
@@ -14,15 +15,6 @@ from bot.slack.blocks.limits import VIEW_BLOCKS, fit
 from bot.slack.windows.parts import modal, reason_field
 
 MOST_OPTIONS = 100
-
-SNOOZE_SPANS: Mapping[str, str] = {
-    "60": "an hour",
-    "240": "four hours",
-    "1440": "a day",
-    "4320": "three days",
-    "10080": "a week",
-}
-"""The choices of how long to snooze a question: minutes → words."""
 
 
 def ignore_window(question: Question) -> Block:
@@ -40,7 +32,7 @@ def not_mine_window(question: Question, tags: Mapping[str, Tag]) -> Block:
     """Hand a question over: correct its tags, name a better person, or both."""
     person: Part = {"type": "users_select", "placeholder": plain("A colleague")}
     blocks = [
-        *_tags(question.tags, tags),
+        *tags_fields(question.tags, tags, "What is it about?"),
         field(action_ids.PERSON, "Who knows this?", person, optional=True),
         reason_field("Why?", optional=True),
     ]
@@ -48,16 +40,21 @@ def not_mine_window(question: Question, tags: Mapping[str, Tag]) -> Block:
     return modal(action_ids.NOT_MINE_WINDOW, f"{question.id} is not mine", "Hand over", blocks, metadata)
 
 
-def snooze_window(question: Question) -> Block:
-    """Snooze a question for a time or until a moment."""
-    spans = [option(said_so, minutes) for minutes, said_so in SNOOZE_SPANS.items()]
+def snooze_window(question: Question, moments: Sequence[SuggestedMoment]) -> Block:
+    """Snooze a question until a moment: one of these, or any other."""
+    metadata = WindowMetadata(question=question.number)
+    blocks = moment_fields(moments, "Until when?")
+    return modal(action_ids.SNOOZE_WINDOW, f"Snooze {question.id}", "Snooze", blocks, metadata)
+
+
+def moment_fields(moments: Sequence[SuggestedMoment], text: str) -> list[Block]:
+    """A moment: one of those that are likely, or any other, which goes before."""
+    spans: list[Part] = [{"text": plain(one.label), "value": one.typed} for one in moments]
     span: Part = {"type": "static_select", "options": spans, "initial_option": spans[0]}
-    blocks = [
-        field(action_ids.SPAN, "For how long?", span),
+    return [
+        field(action_ids.SPAN, text, span),
         field(action_ids.MOMENT, "Or until", {"type": "datetimepicker"}, optional=True),
     ]
-    metadata = WindowMetadata(question=question.number)
-    return modal(action_ids.SNOOZE_WINDOW, f"Snooze {question.id}", "Snooze", blocks, metadata)
 
 
 def show_window(question: Question, blocks: Sequence[Block]) -> Block:
@@ -70,7 +67,8 @@ def post_label(kept: KeptPost) -> str:
     return f"{label(post.source, 16)} - {label(post.author.handle, 16)} - {label(post.words, 30)}"
 
 
-def _tags(current: Iterable[str], tags: Mapping[str, Tag]) -> list[Block]:
+def tags_fields(current: Iterable[str], tags: Iterable[str], text: str) -> list[Block]:
+    """A choice of tags, with the `current` ones chosen; no field when there are none."""
     options: dict[str, Part] = {name: {"text": plain(clipped(name, 75)), "value": name[:150]} for name in tags}
     if not options:
         return []
@@ -78,7 +76,7 @@ def _tags(current: Iterable[str], tags: Mapping[str, Tag]) -> list[Block]:
     initial = [options[name] for name in current if name in options]
     if initial:
         select["initial_options"] = initial
-    return [field(action_ids.TAGS, "What is it about?", select, optional=True)]
+    return [field(action_ids.TAGS, text, select, optional=True)]
 
 
 def _offered(options: list[Part]) -> Part:

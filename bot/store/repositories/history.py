@@ -4,13 +4,14 @@ holds ids, hashes and reasons, never a stranger's words. Nothing here updates or
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlmodel import Session, col, or_, select
 
+from bot.core.errors import NotFound
 from bot.core.model import HistoryEntry
 from bot.core.slack_messages import urgency_of
 from bot.store.tables.history import ChainRow, HistoryRow
@@ -78,6 +79,26 @@ class History:
         """A question's entries after the entry `after`, oldest first."""
         query = select(HistoryRow).where(HistoryRow.question == number, HistoryRow.seq > after)
         return tuple(_entry(row) for row in self._session.exec(query.order_by(col(HistoryRow.seq))))
+
+    def one(self, seq: int) -> HistoryEntry:
+        """An entry by its number. Raises NotFound."""
+        row = self._session.get(HistoryRow, seq)
+        if row is None:
+            raise NotFound("That is not in the history.")
+        return _entry(row)
+
+    def done_with(self, entry: HistoryEntry) -> tuple[HistoryEntry, ...]:
+        """The entries of one act on no question: of several sources it records one for each."""
+        same = (HistoryRow.at == entry.at, HistoryRow.by == entry.by, HistoryRow.what == entry.what)
+        here = (col(HistoryRow.question).is_(None), *same)
+        return tuple(map(_entry, self._session.exec(select(HistoryRow).where(*here).order_by(col(HistoryRow.seq)))))
+
+    def last_elsewhere(self, by: str, kinds: Collection[str], since: datetime) -> HistoryEntry | None:
+        """Somebody's newest entry of these kinds about no question."""
+        here = (col(HistoryRow.question).is_(None), HistoryRow.by == by, col(HistoryRow.what).in_(sorted(kinds)))
+        query = select(HistoryRow).where(*here, HistoryRow.at >= since).order_by(col(HistoryRow.seq).desc())
+        row = self._session.exec(query.limit(1)).first()
+        return None if row is None else _entry(row)
 
     def changed_late(self, reply: int) -> bool:
         """Whether its message was edited or deleted since a person last let it leave. Who only says that it is not

@@ -30,6 +30,13 @@ class Holds:
         self._session.flush()  # else `Session.get` would go on finding them in this transaction
         return bool(held)
 
+    def lift(self, scope: str) -> None:
+        """Lift one hold, and no other."""
+        row = self._session.get(HoldRow, scope)
+        if row is not None:
+            self._session.delete(row)
+            self._session.flush()
+
     def hold_reason(self, source: str = "") -> str:
         """Who holds sending to this source and why, in words; "" when nobody does."""
         return self.hold_reasons([source])[source]

@@ -12,7 +12,7 @@ from bot.core.errors import NotFound
 from bot.core.model import Question
 from bot.core.queue import Queue, QueueItem
 from bot.core.routing.route import Route
-from bot.core.states import OPEN, QuestionState, check_question_move
+from bot.core.states import CLOSED, OPEN, QuestionState, check_question_move
 from bot.core.verdict import Intent, Verdict
 from bot.store.leases import LEASE
 from bot.store.tables.questions import PostRow, QuestionRow
@@ -112,6 +112,15 @@ class Questions:
         urgent = (col(QuestionRow.due_at).is_(None), col(QuestionRow.due_at), col(QuestionRow.number))
         query = select(QuestionRow).where(*conditions).order_by(*urgent).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
         return Queue(tuple(self._queue_item(row) for row in self._session.exec(query)), page, pages, total)
+
+    def choices(self, *, closed: bool = False, limit: int = 100) -> list[tuple[int, str]]:
+        """(number, first words) of open questions, most urgent first; or of closed ones, the newest first."""
+        states = CLOSED if closed else OPEN
+        by_urgency = (col(QuestionRow.due_at).is_(None), col(QuestionRow.due_at), col(QuestionRow.number))
+        order = (col(QuestionRow.number).desc(),) if closed else by_urgency
+        query = select(QuestionRow).where(col(QuestionRow.state).in_([state.value for state in states]))
+        items = (self._queue_item(row) for row in self._session.exec(query.order_by(*order).limit(limit)))
+        return [(item.question.number, item.words) for item in items]
 
     def open_with_tags(self, names: Collection[str]) -> list[tuple[int, tuple[str, ...]]]:
         """(number, tags) of the open questions that have one of these tags."""

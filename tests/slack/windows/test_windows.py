@@ -2,11 +2,13 @@
 
 import json
 from dataclasses import replace
+from datetime import UTC
 
 import pytest
 
 from bot.core.errors import NotAllowed
 from bot.core.model import Capabilities, ReplyMode
+from bot.core.moments.suggested import suggested_moments
 from bot.core.replying.compose import Preview
 from bot.core.text.lint_finding import LintFinding, Severity
 from bot.slack import action_ids
@@ -15,7 +17,7 @@ from bot.slack.blocks.elements import Block
 from bot.slack.windows.question import not_mine_window, snooze_window
 from bot.slack.windows.reply import posted_window, write_window
 from bot.slack.windows.review import edit_window
-from tests.slack.samples import SHA, TAGS, kept_post, question, question_detail, reply_detail, shown_text
+from tests.slack.samples import NOW, SHA, TAGS, kept_post, question, question_detail, reply_detail, shown_text
 
 CARRIED = WindowMetadata(question=12, source_message=("C0ROOM", "1763629200.000200"))
 
@@ -102,7 +104,7 @@ def test_not_mine_offers_the_tags_with_the_present_ones_chosen() -> None:
 
 
 def test_a_snooze_may_be_a_span_or_a_moment() -> None:
-    assert _fields(snooze_window(question())) == [action_ids.SPAN, action_ids.MOMENT]
+    assert _fields(snooze_window(question(), suggested_moments(NOW, UTC))) == [action_ids.SPAN, action_ids.MOMENT]
 
 
 def test_the_address_of_a_reply_posted_by_hand_may_be_left_out() -> None:

@@ -15,10 +15,15 @@ _AROUND = "\"'`*_()[]\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb\u2039\u203
 _AFTER = ",.;:!?"
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _WITHIN = f"[{re.escape(_AROUND)}]*"
-_NUMBER = re.compile(
-    rf"{_WITHIN}#?(?:q\s*[{re.escape(_DASHES)}]?\s*)?(\d{{1,9}})[{re.escape(_AROUND + _AFTER)}]*(?:\s+|$)",
-    re.IGNORECASE,
-)
+_Q = rf"q\s*[{re.escape(_DASHES)}]?\s*"
+_DIGITS = rf"(\d{{1,9}})[{re.escape(_AROUND + _AFTER)}]*(?:\s+|$|(?=#|q\W?\d))"
+_NUMBER = re.compile(rf"{_WITHIN}#?(?:{_Q})?{_DIGITS}", re.IGNORECASE)
+_AND = r"(?:(?:and|&amp;|&|\+|,)\s*)?"
+_NEXT_NUMBER = re.compile(rf"{_AND}{_WITHIN}(?:#\s*(?:{_Q})?|{_Q}){_DIGITS}", re.IGNORECASE)
+_NEXT_BARE_NUMBER = re.compile(rf"{_AND}{_WITHIN}#?(?:{_Q})?{_DIGITS}", re.IGNORECASE)
+MOST_AT_ONCE = 20
+"""Questions that one command can be about."""
+
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 _ROOM = re.compile(r"<#[CG][A-Z0-9]+\|([^>]*)>")
 _LONG = 8
@@ -63,6 +68,21 @@ def question_number(rest: str, usage: str) -> tuple[int, str]:
     if found is None:
         raise Faulty([f"Which question? Type: {usage}"])
     return int(found[1]), rest[found.end() :].strip()
+
+
+def question_numbers(rest: str, usage: str, *, alone: bool = False) -> tuple[tuple[int, ...], str]:
+    """The numbers at the start of `rest`, each once, and what follows them. All but the first have Q or # before them,
+    unless they stand `alone`. Raises Faulty with `usage`.
+    """
+    number, after = question_number(rest, usage)
+    numbers, following = [number], _NEXT_BARE_NUMBER if alone else _NEXT_NUMBER
+    while found := following.match(after):
+        numbers.append(int(found[1]))
+        after = after[found.end() :].strip()
+    distinct = tuple(dict.fromkeys(numbers))
+    if len(distinct) > MOST_AT_ONCE:
+        raise Faulty([f"At most {MOST_AT_ONCE} questions at once; you named {len(distinct)}."])
+    return distinct, after
 
 
 def question_number_only(usage: str, rest: str) -> int:

@@ -1,0 +1,1 @@
+"""Finding questions, posts and replies by words. Pure; the query is in the store."""

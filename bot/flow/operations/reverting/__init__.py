@@ -1,0 +1,1 @@
+"""What undoes an act, inside one transaction."""

@@ -1,0 +1,81 @@
+"""How an act on a question is undone: what it changed is put back as its entry in the history says it stood before."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from bot.core.model import HistoryEntry
+from bot.core.reverting.rules import REVERTED
+from bot.core.states import QuestionState
+from bot.flow.operations.close import close_question
+from bot.flow.operations.merge import merge, split_question
+from bot.flow.operations.route import Router, persons_verdict
+from bot.flow.operations.teach import take_back_correction
+from bot.store.repositories.history import NewEntry
+from bot.store.transaction import Transaction
+
+
+def revert_on_question(tx: Transaction, router: Router, entry: HistoryEntry, by: str) -> None:
+    """Put back what the act changed, take back what it taught, and record that. Raises NotAllowed, Stale."""
+    number = entry.question or 0
+    _PUT_BACK[entry.what](tx, router, entry, by)
+    tx.record(NewEntry(REVERTED, by, number, data={"entry": str(entry.seq), "what": entry.what}))
+    for correction in tx.corrections.of_question(number):
+        if correction.entry == entry.seq:
+            take_back_correction(tx, correction, by, "it was undone")
+
+
+def _people(tx: Transaction, _router: Router, entry: HistoryEntry, _by: str) -> None:
+    asked, claimed_by = entry.data.get("asked", "").split(), entry.data.get("was", "")
+    tx.questions.set_people(entry.question or 0, asked, claimed_by)
+
+
+def _tags(tx: Transaction, router: Router, entry: HistoryEntry, by: str) -> None:
+    number = entry.question or 0
+    question = tx.questions.one(number)
+    judged = persons_verdict(entry.data.get("was", "").split(), f"<@{by}> said so", tx.verdict_of(question))
+    route = router(judged, tx.questions.workload_by_person(), tx.now)
+    asked = tuple(entry.data.get("asked", "").split())
+    tx.questions.set_route(number, replace(route, people=asked or route.people))
+
+
+def _snooze(tx: Transaction, _router: Router, entry: HistoryEntry, _by: str) -> None:
+    number, was = entry.question or 0, entry.data.get("was", "")
+    until = datetime.fromisoformat(was) if was else None
+    tx.questions.snooze(number, until)
+    if until is not None:
+        tx.wake("snooze", str(number), until)
+
+
+def _open_again(tx: Transaction, _router: Router, entry: HistoryEntry, _by: str) -> None:
+    tx.questions.move(entry.question or 0, QuestionState.ASKED)
+
+
+def _close_again(tx: Transaction, _router: Router, entry: HistoryEntry, by: str) -> None:
+    number = entry.question or 0
+    close_question(tx, number, QuestionState(entry.data["was"]), by)
+    for one in tx.history.of_question(number, after=entry.seq):
+        if one.what == "correction.deleted" and one.at == entry.at and one.data.get("kind") == "ignore":
+            tx.corrections.add(number, "ignore", one.data["tags"].split(), by, "", int(one.data["entry"]))
+
+
+def _split(tx: Transaction, _router: Router, entry: HistoryEntry, by: str) -> None:
+    split_question(tx, entry.question or 0, by)
+
+
+def _merge_again(tx: Transaction, _router: Router, entry: HistoryEntry, by: str) -> None:
+    merge(tx, entry.question or 0, int(entry.data["from"]), by)
+
+
+_PUT_BACK: Mapping[str, Callable[[Transaction, Router, HistoryEntry, str], None]] = {
+    "question.claimed": _people,
+    "question.assigned": _people,
+    "question.released": _people,
+    "question.moved": _tags,
+    "question.snoozed": _snooze,
+    "question.ignored": _open_again,
+    "question.settled": _open_again,
+    "question.reopened": _close_again,
+    "question.merged": _split,
+    "question.unmerged": _merge_again,
+}

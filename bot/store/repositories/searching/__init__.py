@@ -1,0 +1,1 @@
+"""What is found by words. Each query is a method."""

@@ -1,0 +1,1 @@
+"""What the answers to commands have in common: what became of each question, and how to undo it."""

@@ -1,0 +1,1 @@
+"""How what was typed after a command is read: numbers, people, tags, sources, moments."""
