@@ -11,6 +11,7 @@ from bot.cli.doctor import command as doctor
 from bot.cli.eval import command as evaluate
 from bot.cli.init import command as init
 from bot.cli.model import command as model
+from bot.cli.optouts import command as optouts
 from bot.cli.run import command as run
 from bot.cli.sources import command as sources
 
@@ -61,6 +62,7 @@ for command in (
     app.command()(command)
 app.command("eval")(evaluate.evaluate)
 app.add_typer(sources.app, name="sources")
+app.add_typer(optouts.app, name="optouts")
 app.add_typer(model.app, name="model")
 
 

@@ -97,7 +97,7 @@ def _replies(context: DeskContext, slack: SlackPorts) -> Sequence[Step]:
         Reassess(store, company, repliers),
         Relay(store, repliers, failpoint, company, slack.is_read),
         Amend(store, repliers, failpoint, company),
-        Delete(store, repliers, failpoint),
+        Delete(store, repliers, failpoint, company),
         FindManualReply(store, repliers, failpoint),
     )
 

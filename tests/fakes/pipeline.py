@@ -184,7 +184,7 @@ def a_pipeline(
         Reassess(store, company, repliers),
         Relay(store, repliers, failpoint, company),
         Amend(store, repliers, failpoint, company),
-        Delete(store, repliers, failpoint),
+        Delete(store, repliers, failpoint, company),
         FindManualReply(store, repliers, failpoint),
         Unsnooze(store),
         CallExperts(store, company),

@@ -93,6 +93,11 @@ _ENGLISH = (
         r"leave (?:me|us|him|her|them|people|everyone|this (?:thread|sub|subreddit|community)|my \w+) (?:alone|be|in "
         r"peace|the (?:hell|fuck) alone)(?: .*)?"
     ),
+    rf"refrain from {_DOING}(?: .*)?",
+    (
+        r"(?:i|we)(?: would|'d)? prefer (?:that |if )?you (?:didn'?t|don'?t|did not|do not|would not|wouldn'?t) "
+        rf"{_DO}(?: .*)?"
+    ),
     r"leave (?:me|us) out of (?:this|it|your .*)",
     (
         r"no (?:more|further) (?:replies|responses|answers|messages|comments|mentions|contact|communication|dms)(?: "
@@ -198,6 +203,8 @@ _DUTCH_AND_NORDIC = (
     r"reageer (?:\w+ )?niet(?: meer)?(?: (?:op|onder|bij) .*)?",
     r"(?:mij )?niet (?:meer )?(?:reageren|antwoorden|berichten)",
     r"antwoord (?:me |mij )?niet(?: meer)?(?: .*)?",
+    r"cessez? de (?:me |m'|nous )?(?:répondre|contacter|écrire|spammer|taguer|mentionner)(?: .*)?",
+    r"(?:nie odpowiadać|nie pisać)(?: .*)?",
     r"laat (?:me|mij|ons) (?:\w+ )?met rust(?: .*)?",
     r"(?:sluta|slut[ae]) (?:med )?(?:att )?(?:svara?|skriva?)(?: .*)?",
     r"svara? (?:mig )?inte(?: mig)?(?: mer)?",
@@ -250,7 +257,15 @@ NO_BOTS = (
         rf"that)(?: \w+)? {_MACHINE}(?: {_PLACE})?"
     ),
     rf"(?:shut|turn|switch|call) (?:this|your|that)(?: \w+)? {_MACHINE} (?:off|down|up)",
-    r"stop,? (?:you )?(?:\w+ )?bot",
+    r"stop,? (?:you )?(?:\w+ )?bot|bots?,? stop",
+    rf"(?:this |your |these |such )?{_MACHINE} not (?:allowed|welcome|permitted|wanted)(?: {_PLACE})?",
+    rf"this {_MACHINE} (?:is|are) not (?:allowed|welcome|permitted|wanted)(?: {_PLACE})?",
+    (
+        rf"(?:this|our) (?:sub|subreddit|community|forum|server|board) (?:does not|doesn'?t) (?:allow|permit|want) "
+        rf"{_MACHINE}(?: .*)?"
+    ),
+    rf"nobody (?:wants|needs|asked for) (?:a |your |these )?{_MACHINE}(?: {_PLACE})?",
+    rf"this is (?:not|no) (?:a )?place for {_MACHINE}",
     r"(?:go away|shut up|get lost|fuck off|piss off),? (?:you )?(?:\w+ )?bot",
     r"remove (?:yourself|your ?self)(?: .*)?",
     r"keine? (?:(?:ro)?bots?|ki[- ]antworten)(?: bitte)?(?: (?:hier|erwünscht|erlaubt|mehr))*",

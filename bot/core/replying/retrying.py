@@ -32,6 +32,16 @@ def tried_since(entries: Sequence[HistoryEntry], reply: int) -> datetime | None:
     return since
 
 
+def deletion_tried_since(entries: Sequence[HistoryEntry], reply: int) -> datetime | None:
+    """The same of a reply that is being taken back; None at the first attempt."""
+    since = None
+    for entry in reversed([one for one in entries if one.reply == reply]):
+        if entry.what == "reply.deleting":
+            break
+        since = entry.at if entry.what == "reply.deletion_put_off" else since
+    return since
+
+
 def span_tried(patience: timedelta) -> str:
     """How long it was tried, to follow a reason; "" where it is tried once only."""
     hours = round(patience.total_seconds() / 3600)

@@ -218,7 +218,7 @@ _ASKED_AGAIN = EditOutcome(ReplyState.WAITING, "")
 
 
 def _is_trouble(outcome: EditOutcome) -> bool:
-    return outcome.state in (ReplyState.FAILED, ReplyState.UNCERTAIN)
+    return outcome.state in (ReplyState.FAILED, ReplyState.UNCERTAIN) or outcome.what == "reply.put_off"
 
 
 def _remedy(error: Outside) -> str:

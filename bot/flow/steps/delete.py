@@ -8,11 +8,13 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from bot.core.company import Company, Current
 from bot.core.errors import Refused, Unauthorised, Unavailable, Uncertain
 from bot.core.model import Post, Receipt
 from bot.core.ports.channel import Remover, Replier
 from bot.core.ports.runtime import Failpoint
 from bot.core.reply import Reply
+from bot.core.replying.retrying import deletion_tried_since, next_attempt, span_tried
 from bot.core.states import ReplyState
 from bot.flow.operations.published.amend import drop_amendments
 from bot.flow.operations.published.delete import reopen_if_unanswered
@@ -25,7 +27,8 @@ log = structlog.get_logger()
 LOOKUP_DELAY = timedelta(seconds=30)
 """How long to wait before reading back a deletion whose outcome is unknown."""
 
-MAX_ATTEMPTS = 5
+LOOKUPS = timedelta(minutes=10)
+"""For how long it is read back at least what became of a deletion."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +58,11 @@ class Delete:
 
     name = "delete"
 
-    def __init__(self, store: Store, repliers: Mapping[str, Replier], failpoint: Failpoint) -> None:
+    def __init__(
+        self, store: Store, repliers: Mapping[str, Replier], failpoint: Failpoint, company: Current[Company]
+    ) -> None:
         self._store = store
+        self._company = company
         self._repliers = repliers
         self._failpoint = failpoint
 
@@ -97,9 +103,10 @@ class Delete:
         try:
             return self._delete(deletion, remover)
         except Unavailable as error:
-            return self._again(deletion, error.reason, error.retry_at)
+            return self._again(deletion, error.reason, error.retry_at, self._company().relay.patience)
         except Uncertain as error:
-            return self._again(deletion, error.reason, self._store.now() + LOOKUP_DELAY)
+            patience = max(self._company().relay.patience, LOOKUPS)
+            return self._again(deletion, error.reason, self._store.now() + LOOKUP_DELAY, patience)
         except Unauthorised as error:
             return DeletionOutcome(why=f"{error.reason}. An operator has to mend it; then take it back again")
         except Refused as error:
@@ -114,16 +121,20 @@ class Delete:
         remover.delete(deletion.receipt)
         return DeletionOutcome(gone=True)
 
-    def _again(self, deletion: PreparedDeletion, why: str, at: datetime | None) -> DeletionOutcome:
-        if deletion.claim.attempts >= MAX_ATTEMPTS:
-            return DeletionOutcome(why=f"{why}, {MAX_ATTEMPTS} times")
-        again_at = at or self._store.now() + timedelta(seconds=5) * 2**deletion.claim.attempts
-        return DeletionOutcome(why=why, again_at=again_at)
+    def _again(self, deletion: PreparedDeletion, why: str, at: datetime | None, patience: timedelta) -> DeletionOutcome:
+        now, reply = self._store.now(), deletion.reply
+        with self._store.reading() as tx:
+            since = deletion_tried_since(tx.history.of_question(reply.question), reply.number) or now
+        if now - since >= patience:
+            return DeletionOutcome(why=f"{why}{span_tried(patience)}")
+        return DeletionOutcome(why=why, again_at=next_attempt(deletion.claim.attempts, now, at))
 
     def _record_outcome(self, tx: Transaction, deletion: PreparedDeletion, outcome: DeletionOutcome) -> None:
         number, question, token = deletion.reply.number, deletion.reply.question, deletion.claim.lease.token
         if outcome.again_at is not None:
             tx.published.put_off_deletion(number, token, outcome.again_at)
+            until = {"until": outcome.again_at.isoformat()}
+            tx.record(NewEntry("reply.deletion_put_off", self.name, question, number, outcome.why, until))
             tx.wake(self.name, f"{deletion.post.source}/{number}", outcome.again_at)
             return
         if outcome.gone:

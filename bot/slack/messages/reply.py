@@ -50,7 +50,9 @@ _STEPS = 6
 """Steps of its way that are told, the newest."""
 
 _WORDINGS = frozenset({"reply.proposed", "reply.reworded", "reply.edited"})
-_WHILE_NEWEST = frozenset({"reply.waiting", "reply.held", "reply.put_off", "reply.failed", "reply.uncertain"})
+_WHILE_NEWEST = frozenset(
+    {"reply.waiting", "reply.held", "reply.put_off", "reply.failed", "reply.uncertain", "reply.deletion_put_off"}
+)
 """Told only as long as nothing came after."""
 
 

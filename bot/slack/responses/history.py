@@ -51,6 +51,7 @@ WORDS: Mapping[str, str] = {
     "reply.deleting": "our answer is being taken back",
     "reply.deletion_asked": "taking our answer back was asked for",
     "reply.deletion_declined": "our answer stays",
+    "reply.deletion_put_off": "taking our answer back is tried again later",
     "reply.edited": "our answer was corrected in public",
     "reply.edited_late": "its message was edited after it had left",
     "reply.edited_there": "our answer was edited there",

@@ -202,7 +202,7 @@ class Posts:
     def _kept(self, row: PostRow) -> KeptPost:
         """The row as the value that leaves the store, with what we may do by our own rules."""
         kept, opt_out = kept_post(row), self._opt_outs.covering_row(row)
-        why = LURKING if row.source in self._lurking else opt_out.told if opt_out else ""
+        why = opt_out.told if opt_out else LURKING if row.source in self._lurking else ""
         if not why:
             return kept
         post = replace(kept.post, capabilities=kept.post.capabilities.unanswerable(why))

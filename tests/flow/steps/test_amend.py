@@ -175,6 +175,19 @@ def test_an_unavailable_channel_is_asked_again_at_the_hour_it_named(pipeline: Pi
     assert pipeline.channel.published_texts() == [BETTER]
 
 
+def test_one_that_is_tried_again_says_why_and_can_be_stopped(pipeline: Pipeline) -> None:
+    _, amendment = an_approved_amendment(pipeline)
+    pipeline.channel.errors["read"].append(Unavailable("square", "502"))
+    _leave(pipeline)
+    shown = pipeline.cards.shown(f"reply:{amendment}")
+    assert "'Stop'" in shown
+    assert "'Undo'" not in shown
+    assert pipeline.desk.replies.detail(amendment)[1].reply.failure == "502"
+    pipeline.desk.replies.undo(amendment, ANA)
+    pipeline.pass_time(hours=1)
+    assert (pipeline.reply_state(amendment), pipeline.channel.changes) == ("proposed", [])
+
+
 def test_after_hours_in_vain_a_person_is_asked(pipeline: Pipeline) -> None:
     _, amendment = an_approved_amendment(pipeline)
     pipeline.channel.errors["read"].extend([Unavailable("square", "502")] * 100)

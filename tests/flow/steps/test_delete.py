@@ -4,8 +4,10 @@ import pytest
 
 from bot.core.errors import Outside, Refused, Unauthorised, Unavailable, Uncertain
 from bot.core.replying.proposal import Proposal
+from bot.core.settings.sections import RelaySettings
 from bot.store.leases import LEASE
 from tests.fakes.amending import BETTER, a_published_reply, amend, approve
+from tests.fakes.company import change
 from tests.fakes.pipeline import FAY, GIL, Pipeline
 from tests.fakes.posts import a_post
 
@@ -75,13 +77,40 @@ def test_what_cannot_be_taken_back_stands_as_before_and_says_why(pipeline: Pipel
     assert pipeline.reply_state(reply) == "deleted"
 
 
-def test_an_unavailable_channel_is_asked_again_and_given_up_after_five_tries(pipeline: Pipeline) -> None:
+def test_a_channel_that_is_down_is_asked_again_for_hours_and_the_thread_says_so(pipeline: Pipeline) -> None:
     reply = _taken_back(pipeline)
-    pipeline.channel.errors["read"].extend([Unavailable("square", "502")] * 5)
-    for _ in range(6):
-        pipeline.pass_time(minutes=10)
+    pipeline.channel.errors["read"].extend([Unavailable("square", "502")] * 20)
+    for _ in range(20):
+        pipeline.pass_time(minutes=15)
+    assert pipeline.reply_state(reply) == "deleting"
+    shown = pipeline.cards.shown(f"reply:{reply}")
+    assert shown.count("It could not be taken back yet") == 1
+    assert "It is tried again by itself" in shown
+    pipeline.pass_time(minutes=15)
+    assert (pipeline.reply_state(reply), pipeline.channel.changes) == ("deleted", ["delete r1"])
+
+
+def test_a_channel_that_stays_down_is_given_up_when_its_hours_are_over(pipeline: Pipeline) -> None:
+    reply = _taken_back(pipeline)
+    pipeline.channel.errors["read"].extend([Unavailable("square", "502")] * 100)
+    for _ in range(26):
+        pipeline.pass_time(minutes=15)
     assert (pipeline.reply_state(reply), pipeline.channel.changes) == ("sent", [])
-    assert pipeline.history()[-1] == "reply.not_deleted"
+    [told] = [e for e in pipeline.desk.questions.detail(1).entries if e.what == "reply.not_deleted"]
+    assert told.why == "502, for 6 hours"
+
+
+def test_without_hours_a_deletion_is_tried_once_but_one_in_doubt_is_read_back(pipeline: Pipeline) -> None:
+    change(pipeline.company, relay=RelaySettings(retry_hours=0))
+    reply = _taken_back(pipeline)
+    pipeline.channel.errors["read"].append(Unavailable("square", "502"))
+    pipeline.run_due()
+    assert pipeline.reply_state(reply) == "sent"
+    pipeline.channel.lost_answers.append(Uncertain("square", "no answer"))
+    pipeline.desk.published.take_back(reply, GIL, "it is wrong")
+    pipeline.run_due()
+    pipeline.pass_time(minutes=2)
+    assert (pipeline.reply_state(reply), pipeline.channel.changes) == ("deleted", ["delete r1"])
 
 
 def test_our_own_deletion_read_back_by_the_poll_is_no_removal_by_somebody_else(pipeline: Pipeline) -> None:

@@ -98,6 +98,13 @@ def _deleting(context: NoteContext) -> list[Part]:
     return [context.actor(), said(" takes it back"), *context.why()]
 
 
+def _deletion_put_off(context: NoteContext) -> list[Part]:
+    until = context.moment_of("until")
+    when = [said(" at "), moment(until)] if until else []
+    told = said("It could not be taken back yet")
+    return [told, *context.why(), said(". It is tried again by itself"), *when, said(".")]
+
+
 def _deleted(context: NoteContext) -> list[Part]:
     return [said("🗑️ It was taken back: it stands in public no longer."), *context.why(" ")]
 
@@ -114,6 +121,7 @@ PUBLISHED_LINES: Mapping[str, Callable[[NoteContext], list[Part]]] = {
     "reply.deletion_asked": _deletion_asked,
     "reply.deletion_declined": _deletion_declined,
     "reply.deleting": _deleting,
+    "reply.deletion_put_off": _deletion_put_off,
     "reply.deleted": _deleted,
     "reply.not_deleted": _not_deleted,
 }

@@ -110,6 +110,15 @@ class OptOuts:
         row = self._session.exec(query.limit(1)).first()
         return (wanted, wanted) if row is None else (row.author_id, row.author_handle)
 
+    def known_community(self, kind: str, name: str) -> str:
+        """The community of this kind of channel that goes by this name, whole or in its last part; else the name."""
+        sources = select(StreamRow.source).where(StreamRow.kind == kind)
+        query = select(PostRow.community).where(col(PostRow.source).in_(sources), PostRow.community != "")
+        wanted = community_key(name)
+        known = {community_key(found): found for found in self._session.exec(query.distinct())}
+        parts = {key.rpartition("/")[2]: found for key, found in known.items()}
+        return known.get(wanted) or parts.get(wanted) or name.strip().strip("/")
+
     def presence(self, source: str, posts: Sequence[Post]) -> OurPresence:
         """Where we stand in the conversations of these posts."""
         parents, threads = [post.parent_id for post in posts], [post.thread_id for post in posts if post.thread_id]
