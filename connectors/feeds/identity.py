@@ -8,6 +8,7 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from connectors.feeds.parser import MAX_ID, FeedEntry
@@ -51,6 +52,7 @@ def words_hash(entry: FeedEntry) -> str:
     return entry.words or short_hash(f"{entry.title}\0{entry.text}".encode())
 
 
+@lru_cache(maxsize=4096)
 def entry_name(entry_id: str) -> str:
     return short_hash(entry_id.encode(), 12)
 
@@ -135,6 +137,8 @@ def _shared(before: Mapping[str, str], seen: Mapping[str, str], entries: Sequenc
 
 
 def _distinguish(entries: Sequence[FeedEntry], shared: Mapping[str, str]) -> list[FeedEntry]:
+    if not shared:
+        return list(entries)
     marks = Counter((entry.id, _mark(entry)) for entry in entries)
     named = []
     for entry in entries:
