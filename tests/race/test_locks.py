@@ -19,7 +19,7 @@ _ELSEWHERE = frozenset({Act.HOLD, Act.RESUME, Act.REVERT, Act.UNLEARN, Act.OUTDA
 """Acts on all sending, a correction or an earlier answer, whose own row is locked; and two that no standing here lets
 be done: an override goes as an approval does, and nobody here has done what could be undone.
 """
-_OPENS_THE_WAY = frozenset({Act.MERGE, Act.TAG, Act.PROPOSE_TAKING_BACK})
+_OPENS_THE_WAY = frozenset({Act.CLAIM, Act.MERGE, Act.TAG, Act.PROPOSE_TAKING_BACK})
 """Acts after which others can be done that cannot be before."""
 _POSTGRESQL = postgresql.dialect()  # type: ignore[no-untyped-call]
 
