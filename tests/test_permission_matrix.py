@@ -123,6 +123,10 @@ TYPED: dict[str, tuple[str, frozenset[str]]] = {
     "reopen": ("reopen Q-2", DAILY),
     "merge": ("merge Q-2 Q-1", DAILY),
     "split": ("split Q-2", DAILY),
+    "who": ("who api", ANY),
+    "oncall": ("oncall", ANY),
+    "away": (f"away <@{EXPERT}|expert> until fri", frozenset({LEAD, EXPERT})),  # oneself everybody
+    "back": ("back", ALL),
     "hold": ("hold all", ALL),
     "sources": ("sources ask square", frozenset({OPERATOR})),
     "resume": ("resume all", frozenset({LEAD, COMMS})),

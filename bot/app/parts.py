@@ -10,6 +10,7 @@ from bot.core.company import Company, Current
 from bot.core.corrections import current_examples
 from bot.core.ports.channel import Replier
 from bot.core.ports.classifier import Classifier, DuplicateDetector
+from bot.core.routing.roster import Roster
 from bot.core.routing.route import Route, RoutingTable, choose_route
 from bot.core.verdict import Example, Verdict
 from bot.flow.steps.ingest import WatchedSource
@@ -78,8 +79,10 @@ class CompanyRouter:
     def __init__(self, company: Current[Company]) -> None:
         self._company = company
 
-    def __call__(self, verdict: Verdict, load: Mapping[str, int], now: datetime) -> Route:
+    def __call__(self, verdict: Verdict, roster: Roster, now: datetime) -> Route:
         company = self._company()
         channels = company.slack
-        table = RoutingTable(company.tags, company.people, channels.fallback_channel, channels.triage_channel)
-        return choose_route(verdict, table, load, {}, now)
+        table = RoutingTable(
+            company.tags, company.people, channels.fallback_channel, channels.triage_channel, company.oncall
+        )
+        return choose_route(verdict, table, roster, now)

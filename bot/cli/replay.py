@@ -1,7 +1,7 @@
 """`switchboard replay`: a dry run over posts from a file or the database: what would be asked, of whom and why."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,6 +15,7 @@ from bot.evaluation.tally import HumanDecision, Tally
 
 if TYPE_CHECKING:
     from bot.core.model import Post, Tag
+    from bot.core.routing.roster import Roster
     from bot.core.verdict import Example
     from bot.evaluation.dry_run import DryRunResult
     from bot.store.transaction import Transaction
@@ -25,9 +26,9 @@ EXCERPT = 160
 
 @dataclass(frozen=True, slots=True)
 class _Past:
-    """What a dry run takes from the store: open questions by person, taught examples, people's decisions by post."""
+    """What a dry run takes from the store: what is known of the people, taught examples, people's decisions by post."""
 
-    load: Mapping[str, int] = field(default_factory=dict)
+    roster: "Roster | None" = None
     taught: "Sequence[Example]" = ()
     known: Mapping[str, HumanDecision] = field(default_factory=dict)
 
@@ -112,7 +113,7 @@ def _replay_store(ago: timedelta, *, as_json: bool) -> Tally:
         kept = tx.posts.since(tx.now - ago)
         became = _human_decisions(tx, here.company.tags, {k.question for k in kept if k.question})
         known = {f"post {k.number}": became[k.question] for k in kept if k.question and k.role == "asked"}
-        past = _Past(tx.questions.workload_by_person(), tx.corrections.revision_and_examples()[1], known)
+        past = _Past(replace(tx.roster(), absences={}), tx.corrections.revision_and_examples()[1], known)
     watched = {source.name for source in here.company.sources if source.enabled}
     posts = [(f"post {k.number}", k.post) for k in kept if not k.gone and k.post.source in watched]
     told.counts.update({"gone": sum(k.gone for k in kept)} if any(k.gone for k in kept) else {})
@@ -147,10 +148,11 @@ def _run(
     total: int,
 ) -> None:
     from bot.app.plan import plan_of
+    from bot.core.routing.roster import Roster
     from bot.evaluation.dry_run import DryRun
 
     names = {person.slack: person.name for person in here.company.people}
-    dry = DryRun(plan_of(here.settings, here.company, here.secrets), past.load, past.taught)
+    dry = DryRun(plan_of(here.settings, here.company, here.secrets), past.roster or Roster(), past.taught)
     told.version, told.corrections = dry.version, len(past.taught)
     with output.show_bar(total) as step:
         for place, post in posts:

@@ -13,6 +13,7 @@ from bot.core.bursts import BurstRule
 from bot.core.model import Person, Tag
 from bot.core.replying.lint import LintRules
 from bot.core.replying.policy import ApprovalPolicy
+from bot.core.routing.on_call import OnCall
 from bot.core.routing.tag_renames import policy_with_former_names
 from bot.core.settings.sections import (
     ClassifierSettings,
@@ -26,7 +27,7 @@ from bot.core.settings.table import Table
 
 T = TypeVar("T")
 
-TAKEN_AT_ONCE = frozenset({"tags", "people", "policy", "lint", "relay", "manners", "burst", "retention"})
+TAKEN_AT_ONCE = frozenset({"tags", "people", "policy", "oncall", "lint", "relay", "manners", "burst", "retention"})
 """Sections that hold as soon as the file is saved; of [company] its disclosure does too. The rest waits for a restart:
 what was built from it, or already stands in a channel, would have to be built or moved.
 """
@@ -51,6 +52,7 @@ class Company(PlainSections):
     tags: tuple[Tag, ...] = ()
     people: tuple[Person, ...] = ()
     policy: ApprovalPolicy = ApprovalPolicy()
+    oncall: tuple[OnCall, ...] = ()
 
     @property
     def name(self) -> str:

@@ -52,6 +52,9 @@ class Act(StrEnum):
     TAKE_BACK = "take a reply back in public"
     PROPOSE_TAKING_BACK = "propose to take a reply back"
     REVERT = "undo what they have just done"
+    BE_AWAY = "say that they are away"
+    SEND_AWAY = "say that a colleague is away"
+    JUDGE_EXPERTS = "change what a colleague is asked about"
     HOLD = "hold sending"
     RESUME = "resume sending"
     OPERATE = "run Switchboard: its sources, its tokens, what doctor finds"
@@ -138,6 +141,9 @@ MAY: Mapping[Act, Rights] = {
     Act.TAKE_BACK: _COMMS,
     Act.PROPOSE_TAKING_BACK: {**_OWN_WORDS, **_COMMS},
     Act.REVERT: _ALL,
+    Act.BE_AWAY: _ALL,
+    Act.SEND_AWAY: _LEAD,
+    Act.JUDGE_EXPERTS: _LEAD,
     Act.HOLD: _ALL,
     Act.RESUME: {**_LEAD, **_COMMS},
     Act.OPERATE: {Role.OPERATOR: Right.ALWAYS},

@@ -14,6 +14,8 @@ from bot.desk.context import DeskContext
 from bot.desk.corrections import CorrectionDesk
 from bot.desk.duplicates import DuplicateDesk
 from bot.desk.earlier_answers import EarlierAnswerDesk
+from bot.desk.experts.absences import AbsenceDesk
+from bot.desk.experts.choosing import ChoosingDesk
 from bot.desk.inbox import InboxDesk
 from bot.desk.members import MemberDesk
 from bot.desk.published import PublishedDesk
@@ -52,6 +54,8 @@ class Desk:
         self.inbox = InboxDesk(context)
         self.members = MemberDesk(context)
         self.reverting = RevertDesk(context)
+        self.absences = AbsenceDesk(context)
+        self.choosing = ChoosingDesk(context)
 
     @property
     def people(self) -> Mapping[str, Person]:

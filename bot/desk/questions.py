@@ -168,7 +168,7 @@ class QuestionDesk:
                 raise NotAllowed(f"Q-{number} is {state.value}: it is open already.")
             if state is QuestionState.DISMISSED:
                 verdict = tx.verdict_of(tx.questions.one(number))
-                send_to(tx, number, self._context.router(verdict, tx.questions.workload_by_person(), tx.now), by)
+                send_to(tx, number, self._context.router(verdict, tx.roster(), tx.now), by)
             else:
                 tx.questions.move(number, QuestionState.ASKED)
             entry = tx.record(NewEntry("question.reopened", by, number, data={"was": state.value}))

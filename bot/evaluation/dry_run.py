@@ -4,7 +4,7 @@ It uses the same parts as the running bot (`Sorter`, the classifier with all cor
 detector), keeps in memory what the store would hold, and writes nothing.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from bot.core.company import Current
 from bot.core.duplicates import DUPLICATE_WINDOW, EmbeddedText
 from bot.core.model import Batch, Post
 from bot.core.ports.classifier import DuplicateDetector
+from bot.core.routing.roster import Roster
 from bot.core.routing.route import Route
 from bot.core.text.normalise import words_hash as sameness
 from bot.core.verdict import Example, Verdict
@@ -58,12 +59,11 @@ class DryRun:
     def __init__(
         self,
         plan: Plan,
-        load: Mapping[str, int],
+        roster: Roster,
         taught: Sequence[Example] = (),
         likeness: DuplicateDetector | None = None,
     ) -> None:
-        """`load`: how many questions each person has open, by Slack id. `taught`: the corrections the running bot has
-        learnt.
+        """`roster`: what is known of the people now. `taught`: the corrections the running bot has learnt.
 
         `likeness` replaces the company's own duplicate detector. Raises Faulty when a model is not there.
         """
@@ -72,7 +72,7 @@ class DryRun:
         self._classifier = classifier_of(plan.company, taught, meaning)
         self._router = CompanyRouter(Current(plan.company))
         self._detector = likeness or duplicate_detector_of(plan.company, meaning)
-        self._load = load
+        self._roster = roster
         self._memory = _Memory()
 
     @property
@@ -117,7 +117,7 @@ class DryRun:
             return DryRunResult(place, post, "joined", number, verdict, duplicate_of=like, likeness=likeness)
         if same := sameness(post.words):
             self._memory.words[same] = (number, post.written_at)
-        route = self._router(verdict, self._load, post.written_at)
+        route = self._router(verdict, self._roster, post.written_at)
         return DryRunResult(place, post, "asked", number, verdict, route, like, likeness)
 
     def _open_question(self, post: Post) -> int:

@@ -14,6 +14,7 @@ from sqlmodel import Session
 from bot.core.details import QuestionDetail
 from bot.core.model import Question
 from bot.core.ports.runtime import Clock
+from bot.core.routing.roster import Roster
 from bot.core.verdict import TagGuess, Verdict
 from bot.store.dispatch import USUAL, Dispatcher, NullDispatcher, WakeUp, delay_drawing
 from bot.store.engine import BUSY_SECONDS, database_errors, hurried
@@ -29,8 +30,12 @@ from bot.store.repositories.holds import Holds
 from bot.store.repositories.inbox import Inbox
 from bot.store.repositories.looks import Looks
 from bot.store.repositories.own_posts import OwnPosts, PublishedReplies
+from bot.store.repositories.people.absences import Absences
+from bot.store.repositories.people.expertise import ExpertiseBook
 from bot.store.repositories.people.members import Members
 from bot.store.repositories.people.opt_outs import OptOuts
+from bot.store.repositories.people.turns import Turns
+from bot.store.repositories.people.user_groups import UserGroups
 from bot.store.repositories.posts import Posts
 from bot.store.repositories.questions import Questions
 from bot.store.repositories.replies import Replies
@@ -58,6 +63,10 @@ class Transaction:
         self.history = History(session, now)
         self.holds = Holds(session, now)
         self.members = Members(session, now)
+        self.absences = Absences(session, now)
+        self.turns = Turns(session, now)
+        self.expertise = ExpertiseBook(session, now)
+        self.user_groups = UserGroups(session, now)
         self.inbox = Inbox(session, now, lease)
         self.slack_messages = SlackMessages(session, now, lease, self.questions.row)
         self.first_verdicts = FirstVerdicts(session)
@@ -83,6 +92,17 @@ class Transaction:
         if line.question is not None:
             self.wake_slack(line.question)
         return seq
+
+    def roster(self) -> Roster:
+        """What is known of the people now."""
+        return Roster(
+            self.questions.workload_by_person(),
+            self.absences.present(),
+            self.turns.asked(),
+            self.expertise.said(),
+            self.expertise.strengths(),
+            self.user_groups.members(),
+        )
 
     def verdict_of(self, question: Question) -> Verdict:
         """A question's intent and tags as a verdict, to route it again."""

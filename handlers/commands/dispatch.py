@@ -8,7 +8,7 @@ from slack_sdk import WebClient
 from bot.core.errors import Faulty
 from bot.desk import Desk
 from bot.slack import action_ids, app_definition
-from handlers.commands import closing, duplicates, questions, queue, search, sending, sources, tags, web_desk
+from handlers.commands import closing, duplicates, people, questions, queue, search, sending, sources, tags, web_desk
 from handlers.commands.about import help_command
 from handlers.commands.command import AnyCommand, CommandResponse
 from handlers.commands.language.grammar import first_word, nearest
@@ -98,6 +98,7 @@ _ALL: tuple[AnyCommand, ...] = (
     *duplicates.COMMANDS,
     *sending.COMMANDS,
     *sources.COMMANDS,
+    *people.COMMANDS,
     *search.COMMANDS,
     *web_desk.COMMANDS,
     help_command(lambda: COMMANDS, find_command),

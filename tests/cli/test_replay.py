@@ -17,6 +17,7 @@ from bot.cli import context
 from bot.core.company import Current
 from bot.core.duplicates import EmbeddedText
 from bot.core.model import Author, Batch, Post
+from bot.core.routing.roster import Roster
 from bot.core.states import QuestionState
 from bot.core.text.normalise import words_hash
 from bot.core.verdict import Example
@@ -141,7 +142,7 @@ def test_the_past_is_judged_as_the_live_road_judges_it(cli: CliRunner, harness: 
 
     here = context.load_context(slack=False)
     verdict = KeywordClassifier(here.company.tags).judge(posts[0])
-    live = CompanyRouter(Current(here.company))(verdict, {}, posts[0].written_at)
+    live = CompanyRouter(Current(here.company))(verdict, Roster(), posts[0].written_at)
     assert [record.get("what") for record in records[:-1]] == ["asked", "follow_up", "follow_up", "elsewhere"]
     assert (records[0]["channel"], records[0]["why"], records[0]["classifier"]) == (
         live.channel,
@@ -262,7 +263,7 @@ class FakeDuplicateDetector:
 
 def test_a_question_that_surely_asks_the_same_joins_and_a_likely_one_is_suggested(harness: CommandHarness) -> None:
     here = context.load_context(slack=False)
-    dry = DryRun(plan_of(here.settings, here.company, here.secrets), {}, likeness=FakeDuplicateDetector())
+    dry = DryRun(plan_of(here.settings, here.company, here.secrets), Roster(), likeness=FakeDuplicateDetector())
     texts = ("what is ferrywire api limit", "what is ferrywire api limit please", "what is ferrywire api key now ok")
     first, sure, likely = (dry.process(f"{n}", a_post(f"{n}", text, thread=f"{n}")) for n, text in enumerate(texts))
 
@@ -286,7 +287,7 @@ def test_what_asks_the_same_in_nearly_the_same_words_joins_in_the_command_too(
 
 def test_likeness_does_not_wander_from_what_was_first_asked(harness: CommandHarness) -> None:
     here = context.load_context(slack=False)
-    dry = DryRun(plan_of(here.settings, here.company, here.secrets), {}, likeness=FakeDuplicateDetector())
+    dry = DryRun(plan_of(here.settings, here.company, here.secrets), Roster(), likeness=FakeDuplicateDetector())
     texts = ("ferrywire 1 2 3 4 5 6 7 8 9", "ferrywire 1 2 3 4 5 6 7 x y", "ferrywire x y")
     _, second, third = (dry.process(f"{n}", a_post(f"{n}", text, thread=f"{n}")) for n, text in enumerate(texts))
 

@@ -1,6 +1,5 @@
 """A company of five and the whole pipeline wired for it: real store, steps and desk; Slack and channel in memory."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,6 +12,7 @@ from bot.core.ports.runtime import Failpoint, Step
 from bot.core.replying.lint import LintRules
 from bot.core.replying.policy import ApprovalPolicy
 from bot.core.replying.proposal import Proposal
+from bot.core.routing.roster import Roster
 from bot.core.routing.route import Route
 from bot.core.verdict import Intent, TagGuess, Verdict
 from bot.desk import Desk
@@ -74,7 +74,7 @@ class FakeClassifier:
         """Does nothing: tags and verdicts stay the same."""
 
 
-def fake_router(verdict: Verdict, load: Mapping[str, int], now: datetime) -> Route:
+def fake_router(verdict: Verdict, _roster: Roster, now: datetime) -> Route:
     if not verdict.tags:
         return Route("#triage", (FAY,), (), "no tag fits")
     tag = verdict.tags[0].tag

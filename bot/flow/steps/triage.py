@@ -108,7 +108,7 @@ class Triage:
 
     def _merge_or_route(self, tx: Transaction, number: int, verdict: Verdict, search: DuplicateSearch) -> None:
         if not merge_if_sure(tx, number, search):
-            send_to(tx, number, self._router(verdict, tx.questions.workload_by_person(), tx.now), "triage")
+            send_to(tx, number, self._router(verdict, tx.roster(), tx.now), "triage")
             suggest_duplicate(tx, number, search)
         keep_vectors(tx, search)
         self._bursts.record_changes(tx)

@@ -103,6 +103,11 @@ class Questions:
         )
         return dict(self._session.exec(query).all())
 
+    def claimed_by(self, person: str) -> tuple[int, ...]:
+        """The open questions somebody has claimed, the oldest first."""
+        query = select(QuestionRow.number).where(_is_open(), QuestionRow.claimed_by == person)
+        return tuple(number or 0 for number in self._session.exec(query.order_by(col(QuestionRow.number))))
+
     def queue(self, tag: str = "", which: str = "", by: str = "", page: int = 1) -> Queue:
         """One page of the open questions, most urgent first. `which`: "", unassigned, mine, overdue."""
         conditions = self._queue_conditions(tag, which, by)

@@ -3,7 +3,19 @@ Rows never leave the store: it returns the frozen values of `bot.core`. States a
 UTC. A lease (`lease_token`, `lease_until`) says who works on a row and until when.
 """
 
-from bot.store.tables import history, images, inbox, learning, opt_outs, questions, replies, similarity, slack, sources
+from bot.store.tables import (
+    history,
+    images,
+    inbox,
+    learning,
+    opt_outs,
+    people,
+    questions,
+    replies,
+    similarity,
+    slack,
+    sources,
+)
 
 __all__ = [
     "history",
@@ -11,6 +23,7 @@ __all__ = [
     "inbox",
     "learning",
     "opt_outs",
+    "people",
     "questions",
     "replies",
     "similarity",

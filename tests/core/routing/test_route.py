@@ -12,6 +12,7 @@ from bot.core.calendars.hours import Hours
 from bot.core.errors import Faulty
 from bot.core.model import Person, Role, Tag
 from bot.core.routing.hours import is_at_work
+from bot.core.routing.roster import Absence, Roster
 from bot.core.routing.route import Route, RoutingTable, choose_route
 from bot.core.verdict import Intent, TagGuess, Verdict
 
@@ -41,7 +42,8 @@ def routed(
     triage: str = "#triage",
 ) -> Route:
     roads = RoutingTable((SSO, BILLING, LOOSE), people, fallback, triage)
-    return choose_route(verdict, roads, load or {}, away or {}, MONDAY_NOON)
+    absences = {slack: Absence(slack, until, slack) for slack, until in (away or {}).items()}
+    return choose_route(verdict, roads, Roster(load or {}, absences), MONDAY_NOON)
 
 
 def test_a_question_goes_to_its_tags_channel_and_people_and_says_why() -> None:

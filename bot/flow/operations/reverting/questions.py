@@ -34,7 +34,7 @@ def _tags(tx: Transaction, router: Router, entry: HistoryEntry, by: str) -> None
     number = entry.question or 0
     question = tx.questions.one(number)
     judged = persons_verdict(entry.data.get("was", "").split(), f"<@{by}> said so", tx.verdict_of(question))
-    route = router(judged, tx.questions.workload_by_person(), tx.now)
+    route = router(judged, tx.roster(), tx.now)
     asked = tuple(entry.data.get("asked", "").split())
     tx.questions.set_route(number, replace(route, people=asked or route.people))
 

@@ -13,6 +13,7 @@ from bot.classifier.tagging.embedding_classifier import EmbeddingClassifier
 from bot.classifier.tagging.keyword_classifier import KeywordClassifier
 from bot.core.model import Author, Tag
 from bot.core.ports.classifier import Classifier
+from bot.core.routing.roster import Roster
 from bot.core.routing.route import Route, RoutingTable, choose_route
 from bot.core.verdict import Verdict
 from bot.flow.steps.maintenance.learn import Learn, TaughtClassifier
@@ -37,8 +38,8 @@ ROADS = RoutingTable(TAGS, tuple(PEOPLE.values()), "#fallback", "#triage")
 WORDS = "Why must my colleagues confirm the blue form twice before the gate opens?"
 
 
-def _router(verdict: Verdict, load: Mapping[str, int], now: datetime) -> Route:
-    return choose_route(verdict, ROADS, load, {}, now)
+def _router(verdict: Verdict, roster: Roster, now: datetime) -> Route:
+    return choose_route(verdict, ROADS, roster, now)
 
 
 def _passing(_name: str) -> None:

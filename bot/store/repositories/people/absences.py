@@ -1,0 +1,34 @@
+"""Who is away, until when, and who said so."""
+
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from bot.core.routing.roster import Absence
+from bot.store.tables.people import AbsenceRow
+
+
+class Absences:
+    """Every query about absences."""
+
+    def __init__(self, session: Session, now: datetime) -> None:
+        self._session = session
+        self._now = now
+
+    def present(self) -> dict[str, Absence]:
+        """Those that are not over, by Slack user id."""
+        query = select(AbsenceRow).where(col(AbsenceRow.until) > self._now)
+        return {row.person: Absence(row.person, row.until, row.by, row.why) for row in self._session.exec(query)}
+
+    def begin(self, absence: Absence) -> None:
+        """Somebody is away; in place of what was said of them before."""
+        row = AbsenceRow(person=absence.person, until=absence.until, by=absence.by, why=absence.why, at=self._now)
+        self._session.merge(row)
+
+    def end(self, person: str) -> bool:
+        """They are back; False when they were not away."""
+        row = self._session.get(AbsenceRow, person)
+        if row is None or row.until <= self._now:
+            return False
+        self._session.delete(row)
+        return True

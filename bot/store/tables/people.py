@@ -1,0 +1,65 @@
+"""The tables of what is known of people: absences, whose turn it was, what leads said of their expertise, what became
+of their answers, and who is in Slack's user groups.
+"""
+
+from datetime import datetime
+from typing import ClassVar
+
+from sqlmodel import Field, SQLModel
+
+from bot.store.tables.columns import json_column, time_column
+
+
+class AbsenceRow(SQLModel, table=True):
+    """Somebody is away until then; `by` said so. One row a person."""
+
+    __tablename__: ClassVar[str] = "absence"
+    person: str = Field(primary_key=True)
+    until: datetime = time_column(nullable=False)
+    by: str
+    why: str = ""
+    at: datetime = time_column(nullable=False)
+
+
+class TurnRow(SQLModel, table=True):
+    """This question was sent to this person first."""
+
+    __tablename__: ClassVar[str] = "turn"
+    number: int | None = Field(default=None, primary_key=True)
+    person: str
+    question: int
+    at: datetime = time_column(nullable=False)
+
+
+class ExpertiseRow(SQLModel, table=True):
+    """What a lead said of somebody's tags and cap, over the configuration. `cap` None: as configured."""
+
+    __tablename__: ClassVar[str] = "expertise"
+    person: str = Field(primary_key=True)
+    added: list[str] | None = json_column()
+    dropped: list[str] | None = json_column()
+    cap: int | None = None
+    by: str
+    at: datetime = time_column(nullable=False)
+
+
+class OutcomeRow(SQLModel, table=True):
+    """How often somebody's questions of a tag came out so, and what that weighs at `at`."""
+
+    __tablename__: ClassVar[str] = "outcome"
+    person: str = Field(primary_key=True)
+    tag: str = Field(primary_key=True)
+    what: str = Field(primary_key=True)
+    count: int = 0
+    weight: float = 0.0
+    at: datetime = time_column(nullable=False)
+
+
+class UserGroupRow(SQLModel, table=True):
+    """Who Slack last said is in a user group. `problem` is why it could not say the last time it was asked."""
+
+    __tablename__: ClassVar[str] = "user_group"
+    id: str = Field(primary_key=True)
+    people: list[str] | None = json_column()
+    learnt_at: datetime = time_column(nullable=False)
+    problem: str = ""

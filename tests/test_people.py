@@ -1,0 +1,133 @@
+"""Who is asked promises, typed and pressed in Slack: absences hold at once, turns are fair, and everybody sees why."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from bot.core.model import Author, Batch, Person, Role
+from bot.core.routing.on_call import OnCall
+from bot.sandbox.slack import User
+from bot.slack import action_ids
+from tests.fakes.bot_harness import ANA, API, FAY, GIL, PEOPLE, BotHarness, message_text, running_bot
+from tests.fakes.clock import FakeClock
+from tests.fakes.in_memory import FakeChannel
+from tests.fakes.posts import a_post
+
+LEAD, COMMS = PEOPLE[1], PEOPLE[2]
+BEN = Person("U0BEN00002", "Ben Ode", "engineer", ("api",))
+DEV = Person("U0DEV00004", "Dev Rao", "engineer", ())
+USERS = (User(BEN.slack, "ben", BEN.name), User(DEV.slack, "dev", DEV.name))
+STAFF = (PEOPLE[0], BEN, DEV, Person(FAY, LEAD.name, LEAD.title, (), (Role.LEAD,)), COMMS)
+
+
+@dataclass
+class Staffed:
+    """A bot with two experts of one tag, and what customers ask it."""
+
+    harness: BotHarness
+    channel: FakeChannel
+    count: int = 0
+
+    def ask(self) -> tuple[str, ...]:
+        """A customer asks something; who was asked, first first."""
+        self.count += 1
+        post = a_post(
+            f"p{self.count}",
+            f"How do I rotate api key number {self.count * 7919}?",
+            author=Author(f"u{self.count}", f"h{self.count}"),
+        )
+        self.channel.batches.append(Batch((post,), f"c{self.count}"))
+        self.harness.pass_time(minutes=2)
+        return self.harness.bot.desk.questions.detail(self.count).question.asked
+
+    def type(self, user: str, text: str) -> str:
+        return message_text(self.harness.command(user, API, text))
+
+    def press(self, user: str, text: str, place: int = 0) -> str:
+        """Type a command and press the button of this place under its answer; the answer to that."""
+        self.harness.command(user, API, text)
+        shown = self.harness.slack.ephemerals(user)
+        self.harness.press(user, API, shown[-1]["ts"], action_ids.RUN_PLACES[place])
+        count = len(shown)
+        self.harness.wait_until(
+            lambda: message_text(self.harness.slack.ephemerals(user)[-1]) != message_text(shown[-1])
+        )
+        assert len(self.harness.slack.ephemerals(user)) >= count
+        return message_text(self.harness.slack.ephemerals(user)[-1])
+
+
+@pytest.fixture
+def staffed(tmp_path: Path) -> Iterator[Staffed]:
+    clock = FakeClock()
+    channel = FakeChannel(clock)
+    with ExitStack() as closing:
+        rule = OnCall(people=(DEV.slack,), starts=clock.now)
+        harness = closing.enter_context(
+            running_bot(tmp_path / "s.db", channel, clock, others=USERS, people=STAFF, oncall=(rule,))
+        )
+        yield Staffed(harness, channel)
+
+
+def test_equals_are_asked_first_in_turns_and_who_says_so(staffed: Staffed) -> None:
+    assert [staffed.ask()[0] for _ in range(4)] == [ANA, BEN.slack, ANA, BEN.slack]
+    told = staffed.type(GIL, "who API")
+    assert "Ana Reyes  · api · at work · 0 open of 5 · asked first 2 times in the last 4" in told
+    assert "is first by turns" in told
+
+
+def test_whoever_is_away_is_not_asked_until_they_are_back(staffed: Staffed) -> None:
+    assert "is away until" in staffed.type(ANA, "away 2h dentist")
+    assert staffed.ask() == (BEN.slack,)
+    assert "Not asked now:" in staffed.type(FAY, "who api")
+    assert "is back and is asked again" in staffed.type(ANA, "back")
+    assert ANA in staffed.ask()
+    assert "was not away" in staffed.type(ANA, "back")
+
+
+def test_an_absence_ends_by_itself(staffed: Staffed) -> None:
+    staffed.type(ANA, "away 2h")
+    staffed.harness.pass_time(hours=3)
+    assert ANA in staffed.ask()
+
+
+def test_a_lead_says_who_is_away_and_the_questions_they_hold_are_handed_over_by_a_button(staffed: Staffed) -> None:
+    staffed.ask()
+    staffed.type(ANA, "claim Q-1")
+    assert "holds Q-1: hand over?" in staffed.type(FAY, "away @ana until fri")
+    assert "is nobody's now" in staffed.press(FAY, "away @ana until fri")
+    assert staffed.harness.bot.desk.questions.detail(1).question.claimed_by == ""
+
+
+NAMED = ("away @Ana Reyes until fri", "away Ana until fri", "away ana 2h")
+REFUSED = {
+    "away @ben": "Until when? Type: away",
+    "away yesterday": "Type one such as",
+    "away @ben until fri": "Only a lead can say that a colleague is away",
+    "away @zoe until fri": "There is nobody called",
+    "who ssso": "There is no tag ssso",
+    "who": "About which tag? Type: who api",
+    "oncall ssso": "There is no tag ssso",
+}
+
+
+def test_a_colleague_is_named_as_people_name_them(staffed: Staffed) -> None:
+    for typed in NAMED:
+        staffed.type(FAY, typed)
+        assert staffed.ask() == (BEN.slack,)
+        staffed.type(FAY, "back ana")
+
+
+def test_what_cannot_be_done_gets_a_sentence_that_says_what_to_type(staffed: Staffed) -> None:
+    told = {typed: staffed.type(ANA, typed) for typed in REFUSED}
+    assert {typed for typed, words in REFUSED.items() if words not in told[typed]} == set(), told
+
+
+def test_whoever_is_on_call_stands_in_when_the_experts_are_away(staffed: Staffed) -> None:
+    assert "Dev Rao" in staffed.type(GIL, "oncall")
+    staffed.type(ANA, "away 2h")
+    staffed.type(BEN.slack, "away 2h")
+    assert staffed.ask() == (DEV.slack,)
+    assert "on call for all tags" in staffed.type(GIL, "who api")
