@@ -64,10 +64,10 @@ class ReplyDetail:
     """A reply with its versions (oldest first), the approvals of its present words, and how many it needs and why.
 
     `limit` and `length` are in the channel's own count, 0 where unknown. `assist` is set while the reply is handed
-    over. `findings` are what lint found in the present words. `hold_reason` says who holds sending to its channel and
-    why, "" when nobody does. `override` is by whom and why a block of the present words was overridden. `readings` are
-    the question as it was read when the present words were written, `question_sha256` the hash of it as it was last
-    judged for this reply; empty where that is not known.
+    over. `findings` are what lint found in the present words. `hold_reason` says who holds sending to its channel or
+    about its tags and why, "" when nobody does or it was `resumed` by itself. `override` is by whom and why a block of
+    the present words was overridden. `readings` are the question as it was read when the present words were written,
+    `question_sha256` the hash of it as it was last judged for this reply; empty where that is not known.
     """
 
     reply: Reply
@@ -81,6 +81,7 @@ class ReplyDetail:
     findings: tuple[LintFinding, ...] = ()
     attached: Attachments = NOTHING_ATTACHED
     hold_reason: str = ""
+    resumed: bool = False
     override: BlockOverride | None = None
     readings: tuple[Reading, ...] = ()
     question_sha256: str = ""

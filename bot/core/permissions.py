@@ -23,7 +23,7 @@ class Act(StrEnum):
     HAND_OVER = "say that a question is not theirs"
     GIVE = "give a question to a colleague"
     TAG = "change a question's tags"
-    DROP_STRICT_TAG = "take off a tag that asks for more approvals"
+    DROP_STRICT_TAG = "take off a tag that asks for more approvals or that is held"
     SNOOZE = "snooze a question"
     IGNORE = "ignore a question"
     SETTLE = "settle a question"

@@ -150,7 +150,9 @@ class DeskContext:
         return tx.members.membership_of(slack) if slack in self.people else Membership.MEMBER
 
     def check_tags_may_go(self, tx: Transaction, question: Question, tags: Sequence[str], by: str) -> None:
-        """Raises NotAllowed when with these tags fewer approvals are asked for, and `by` may not decide that."""
+        """Raises NotAllowed when with these tags fewer approvals are asked for or a hold is left behind, and `by` may
+        not decide that.
+        """
         detail = tx.question_detail(question.number)
         authors = {by, *question.asked, *(file.reply.author for file in detail.replies)}
         cases = [
@@ -158,7 +160,8 @@ class DeskContext:
             for kept in detail.posts
             for author in authors
         ]
-        if asks_less(self.company().effective_policy, cases, tags):
+        held = tx.holds.tags_held() & set(question.tags) - set(tags)
+        if held or asks_less(self.company().effective_policy, cases, tags):
             self.require(tx, Act.DROP_STRICT_TAG, by)
 
     def check_tag(self, tag: str) -> None:

@@ -63,9 +63,11 @@ SEARCH_BACK = "search_back"
 RUN_PLACES = ("run_0", "run_1", "run_2", "run_3", "run_4")
 """Run the command that is the value. Within one message they differ."""
 RESUME = "resume"
+RESUME_ALL = "resume_all"
+RESUME_ONE = "resume_one"
 REVERT = "revert"
 RESUME_PREFIX = "all:"
-"""Prefix of the source's name in a Resume button's value. The name may be empty, and Slack refuses an empty value."""
+"""Prefix of the scope in the value of a button that resumes. It may be empty, and Slack refuses an empty value."""
 
 # Windows.
 WRITE_WINDOW = "write_window"

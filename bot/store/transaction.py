@@ -113,13 +113,15 @@ class Transaction:
         """All that is known of a question. Raises NotFound."""
         question = self.questions.one(number)
         posts = self.posts.of_question(number)
-        held = self.holds.hold_reasons({"", *(kept.post.source for kept in posts)})
+        held = self.holds.hold_reasons({"", *(kept.post.source for kept in posts)}, question.tags)
         held_posts = {kept.number: held[kept.post.source] for kept in posts}
         replies = self.replies.details_of(number)
         return QuestionDetail(
             question=question,
             posts=posts,
-            replies=tuple(replace(one, hold_reason=held_posts.get(one.reply.post, "")) for one in replies),
+            replies=tuple(
+                one if one.resumed else replace(one, hold_reason=held_posts.get(one.reply.post, "")) for one in replies
+            ),
             entries=self.history.of_question(number),
             hold_reason=held[posts[0].post.source if posts else ""],
             corrections=self.corrections.of_question(number),

@@ -100,9 +100,9 @@ def test_a_hold_on_one_source_leaves_other_cards_as_they_are(pipeline: Pipeline)
 
 def test_a_hold_names_a_source_that_is_there(pipeline: Pipeline) -> None:
     with pytest.raises(NotFound, match="There are: square"):
-        pipeline.desk.sending.hold(ANA, source="squar")
+        pipeline.desk.sending.hold(ANA, scope="squar")
     with pytest.raises(NotFound):
-        pipeline.desk.sending.resume(FAY, source="squar")
+        pipeline.desk.sending.resume(FAY, scope="squar")
 
 
 def test_the_queue_shows_what_is_open_most_urgent_first(pipeline: Pipeline) -> None:

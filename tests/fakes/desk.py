@@ -17,6 +17,7 @@ from bot.core.queue import Queue
 from bot.core.replying.compose import Preview
 from bot.core.richtext.model import RichText, words_of
 from bot.core.searching.search import SearchPage
+from bot.core.sending.holds import scope_of_tag
 from bot.core.text.lint_finding import LintFinding, Severity
 from bot.core.watch.streams import StreamHealth
 from bot.desk import Desk, ThreadResult
@@ -109,6 +110,7 @@ class FakeDesk(Desk):
         self.edit_result = ThreadResult("inside")
         self.resume_result = True
         self.held: list[tuple[str, str, str]] = []
+        self.leaving: tuple[list[int], list[tuple[QuestionDetail, ReplyDetail]]] = ([], [])
         self.question_detail = question_detail(reply_detail())
         self.missed_messages: list[tuple[QuestionDetail, str]] = []
         self.attached: list[tuple[object, object]] = []
@@ -235,14 +237,16 @@ class FakeDesk(Desk):
 def _sending_answers(desk: FakeDesk) -> Mapping[str, Callable[..., object]]:
     return {
         "resume": lambda **_: desk.resume_result,
-        "sources": lambda: ("square", "reddit"),
+        "scopes": lambda: ("square", "reddit", *map(scope_of_tag, desk.tags)),
+        "would_leave": lambda **_: desk.leaving,
+        "resume_one": lambda **_: "Q-12",
         "holds": lambda: desk.held,
     }
 
 
 _LOOKS = {
     *("detail", "detail_for", "preview", "question_at", "threads_to_read", "reusable_words", "image_rules"),
-    *("sources", "holds", "health", "choices", "search", "offered"),
+    *("sources", "holds", "health", "choices", "search", "offered", "scopes", "would_leave"),
     *("obstacles", "reason_given"),
 }
 """Methods that change nothing; they are not recorded."""

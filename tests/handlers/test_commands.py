@@ -8,9 +8,11 @@ import pytest
 
 from bot.core.errors import NotAllowed, NotFound, Unavailable
 from bot.core.queue import Queue, QueueItem
+from bot.core.sending.holds import digest_of
 from bot.sandbox.slack import Json
 from bot.slack import action_ids as names
 from handlers.commands.dispatch import COMMANDS, usage_hint
+from handlers.commands.language.grammar import scope_and_reason
 from tests.handlers.harness import ROOM, SlackHarness
 from tests.slack.samples import ANA, BO, NOW, action_ids, correction, question, shown_text
 
@@ -178,6 +180,11 @@ def test_tags_are_added_and_taken_off_and_the_answer_says_where_it_went_and_what
         ("hold reddit: a storm", ("a storm", "reddit")),
         ("hold reddit \u2013 a storm", ("a storm", "reddit")),
         ("hold all reddit is on fire", ("reddit is on fire", "")),
+        ("hold #sso", ("", "#sso")),
+        ("hold #SSO \u2013 a breach", ("a breach", "#sso")),
+        ("hold tag sso a breach", ("a breach", "#sso")),
+        ("hold tag:sso: a breach", ("a breach", "#sso")),
+        ("hold sso is down", ("sso is down", "")),
     ],
 )
 def test_sending_is_held_at_once_and_the_answer_offers_to_resume(
@@ -188,7 +195,7 @@ def test_sending_is_held_at_once_and_the_answer_offers_to_resume(
     assert "held" in _told(answer)
     (message,) = harness.slack.ephemerals(BO)
     assert harness.press(BO, message["ts"], names.RESUME).ok
-    assert harness.desk.acts("resume") == [(BO, held[1])]
+    assert harness.desk.acts("resume") == [(BO, held[1], digest_of(()))]
 
 
 @pytest.mark.parametrize(
@@ -203,7 +210,7 @@ def test_sending_is_held_at_once_and_the_answer_offers_to_resume(
 )
 def test_sending_is_resumed(harness: SlackHarness, typed: str, source: str) -> None:
     assert "Sending goes on." in _told(harness.run_command(typed))
-    assert harness.desk.acts("resume") == [(BO, source)]
+    assert harness.desk.acts("resume") == [(BO, source, digest_of(()))]
 
 
 def test_resuming_what_was_not_held_says_so(harness: SlackHarness) -> None:
@@ -343,6 +350,47 @@ def _typed(text: str) -> Json:
         "trigger_id": "1.2.3",
         "api_app_id": "A0",
     }
+
+
+def test_a_tag_that_slack_takes_for_a_channel_is_held_all_the_same() -> None:
+    assert scope_and_reason("<#C0SSO|sso> a breach", "hold", ["square", "#sso"]) == ("#sso", "a breach")
+
+
+@pytest.mark.parametrize("typed", ["hold sso", "resume sso"])
+def test_a_tag_by_itself_may_be_a_reason_so_both_readings_are_offered(harness: SlackHarness, typed: str) -> None:
+    told = _told(harness.run_command(typed))
+    assert f"Type: {typed.split(maxsplit=1)[0]} #sso, or: {typed.split(maxsplit=1)[0]} all sso" in told
+    assert harness.desk.acts("hold") == harness.desk.acts("resume") == []
+
+
+def test_what_would_leave_is_shown_first_and_goes_by_itself_or_all_at_once(harness: SlackHarness) -> None:
+    detail = harness.desk.question_detail
+    harness.desk.leaving = ([7, 8], [(detail, detail.replies[0])])
+    told = _told(harness.run_command("resume"))
+    assert "2 replies would leave" in told
+    assert "and 1 more" in told
+    assert harness.desk.acts("resume") == []
+    (message,) = harness.slack.ephemerals(BO)
+    assert harness.press(BO, message["ts"], names.RESUME_ONE).ok
+    assert harness.desk.acts("resume_one") == [(detail.replies[0].reply.number, BO)]
+    (message,) = harness.slack.ephemerals(BO)
+    assert "The reply to Q-12 goes." in shown_text(message["blocks"])
+    assert harness.press(BO, message["ts"], names.RESUME_ALL).ok
+    assert harness.desk.acts("resume") == [(BO, "", digest_of([7, 8]))]
+
+
+def test_what_came_since_it_was_shown_is_shown_before_anything_leaves(harness: SlackHarness) -> None:
+    detail = harness.desk.question_detail
+    harness.desk.leaving = ([7], [(detail, detail.replies[0])])
+    harness.run_command("resume #sso")
+    harness.desk.leaving = ([7, 8], [(detail, detail.replies[0])])
+    (message,) = harness.slack.ephemerals(BO)
+    assert harness.press(BO, message["ts"], names.RESUME_ALL).ok
+    (message,) = harness.slack.ephemerals(BO)
+    assert "nothing was resumed yet" in shown_text(message["blocks"])
+    assert harness.desk.acts("resume") == []
+    assert harness.press(BO, message["ts"], names.RESUME_ALL).ok
+    assert harness.desk.acts("resume") == [(BO, "#sso", digest_of([7, 8]))]
 
 
 @pytest.mark.parametrize("typed", ["hold redit", "resume redit"])

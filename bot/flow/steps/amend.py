@@ -132,12 +132,18 @@ class Amend:
             return EditOutcome(ReplyState.APPLIED, "reply.applied", "found there")
         if (unfit := self._unfit(edit, standing)) is not None:
             return unfit
-        with self._store.writing() as tx:
-            tx.replies.renew_lease(edit.amendment.number, edit.claim.lease.token)
-            if not may_leave_now(tx, self._rules(tx), edit.amendment):
-                return _ASKED_AGAIN
+        if (kept := self._kept(edit)) is not None:
+            return kept
         self._failpoint("amend.checked")
         return self._edit(edit, editor)
+
+    def _kept(self, edit: PreparedEdit) -> EditOutcome | None:
+        """Why it stays after all, asked as late as possible; None when it may go. Renews the claim."""
+        with self._store.writing() as tx:
+            tx.replies.renew_lease(edit.amendment.number, edit.claim.lease.token)
+            if held := tx.holds.reason_to_keep(edit.amendment.number):
+                return EditOutcome(ReplyState.WAITING, "reply.held", held, again_at=tx.now)
+            return None if may_leave_now(tx, self._rules(tx), edit.amendment) else _ASKED_AGAIN
 
     def _read(self, edit: PreparedEdit, editor: Editor) -> str | EditOutcome:
         """What stands there, or how the attempt ends without it."""
@@ -157,13 +163,10 @@ class Amend:
         return EditOutcome(ReplyState.UNCERTAIN, "reply.uncertain", why) if edit.claim.lease.took_over else _failed(why)
 
     def _unfit(self, edit: PreparedEdit, standing: str) -> EditOutcome | None:
-        """Why it must not be edited now, or None. Holds are checked here again, as late as possible."""
+        """Why it must not be edited now, or None."""
         with self._store.reading() as tx:
-            held = tx.holds.hold_reason(edit.post.source)
             published = tx.replies.one(edit.published.number)
             blocks = blocks_without_override(tx, self._company(), edit.amendment)
-        if held:
-            return EditOutcome(ReplyState.WAITING, "reply.held", held, again_at=self._store.now())
         if reason := not_standing(published):
             return _failed(reason)
         if blocks:

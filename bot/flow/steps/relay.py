@@ -183,12 +183,9 @@ class Relay:
         return None if receipt is None else SendOutcome(ReplyState.SENT, "reply.sent", "found there", receipt)
 
     def _unfit(self, leaving: PreparedSend, replier: Replier) -> SendOutcome | None:
-        """Why it must not be sent now, or None. Holds are checked here again, as late as possible."""
+        """Why it must not be sent now, or None."""
         with self._store.reading() as tx:
             obstacle = self._obstacle(tx, leaving)
-            held = tx.holds.hold_reason(leaving.post.source)
-        if held:
-            return SendOutcome(ReplyState.WAITING, "reply.held", held, again_at=self._store.now())
         if obstacle is not None:
             return obstacle
         status = PostStatus.OPEN if leaving.claim.by_hand else replier.post_status(leaving.post)
@@ -204,6 +201,8 @@ class Relay:
 
     def _obstacle(self, tx: Transaction, leaving: PreparedSend) -> SendOutcome | None:
         """How the attempt ends because of what we know; None when nothing stands in its way."""
+        if held := tx.holds.reason_to_keep(leaving.reply.number):
+            return SendOutcome(ReplyState.WAITING, "reply.held", held, again_at=tx.now)
         if tx.replies.other_published(leaving.reply.post, leaving.reply.number):
             return SendOutcome(ReplyState.WITHDRAWN, "reply.withdrawn", ANOTHER_PUBLISHED)
         if opt_out := tx.posts.one(leaving.reply.post).opt_out:
@@ -213,15 +212,14 @@ class Relay:
         return None if may_leave_now(tx, self._rules(tx), leaving.reply) else _ASKED_AGAIN
 
     def _send(self, leaving: PreparedSend, replier: Replier) -> SendOutcome:
-        mode = ReplyMode.ASSIST if leaving.claim.by_hand else leaving.post.capabilities.reply
-        if mode is ReplyMode.ASSIST:
-            assist = replier.assist(leaving.outgoing)
-            why = leaving.post.capabilities.why
-            return SendOutcome(ReplyState.HANDED_OVER, "reply.handed_over", why, assist=assist)
+        """Checked again under its lock: the look at the post took time, and whatever is held by now stays."""
         with self._store.writing() as tx:
             tx.replies.renew_lease(leaving.reply.number, leaving.claim.lease.token)
-            if obstacle := self._obstacle(tx, leaving):  # the look at the post took time
+            if obstacle := self._obstacle(tx, leaving):
                 return obstacle
+        if leaving.claim.by_hand or leaving.post.capabilities.reply is ReplyMode.ASSIST:
+            assist, why = replier.assist(leaving.outgoing), leaving.post.capabilities.why
+            return SendOutcome(ReplyState.HANDED_OVER, "reply.handed_over", why, assist=assist)
         self._failpoint("relay.checked")
         return SendOutcome(ReplyState.SENT, "reply.sent", receipt=replier.reply(leaving.outgoing))
 

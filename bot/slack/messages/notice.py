@@ -6,6 +6,7 @@ Reasons come from outside and are drawn inert, on one line.
 from collections.abc import Callable, Mapping
 
 from bot.core.model import Person
+from bot.core.sending.holds import tag_of_scope
 from bot.core.telling.notices import Notice, NoticeKind
 from bot.slack.blocks.elements import Block, Part, duration_words, line, moment, one_line, person, said
 from bot.slack.blocks.escape import label
@@ -108,6 +109,8 @@ def _review_back(notice: Notice, _people: Mapping[str, Person]) -> list[Part]:
 
 
 def _scope(notice: Notice) -> list[Part]:
+    if tag := tag_of_scope(notice.about):
+        return [said("sending of answers about "), {**one_line(tag, 80), "style": {"bold": True}}]
     return [said("sending to "), _about(notice)] if notice.about else [said("all sending")]
 
 

@@ -197,6 +197,10 @@ def _held(context: NoteContext) -> list[Part]:
     return [said("The reply is held back"), *context.why()]
 
 
+def _resumed(context: NoteContext) -> list[Part]:
+    return [context.actor(), said(" let this reply go though sending is held.")]
+
+
 def _put_off(context: NoteContext) -> list[Part]:
     until = context.moment_of("until")
     when = [said(" at "), moment(until)] if until else []
@@ -241,6 +245,7 @@ STEP_LINES: Mapping[str, Callable[[NoteContext], list[Part]]] = {
     "reply.withdrawn": _withdrawn,
     "reply.sent": _sent,
     "reply.held": _held,
+    "reply.resumed": _resumed,
     "reply.put_off": _put_off,
     "reply.outdated": _outdated,
     "reply.renewed": _renewed,

@@ -67,6 +67,7 @@ WORDS: Mapping[str, str] = {
     "reply.reassessed": "the approvals were reckoned anew",
     "reply.removed": "our answer was removed there",
     "reply.renewed": "the answer was called right still",
+    "reply.resumed": "the reply goes though sending is held",
     "reply.reworded": "the words were changed",
     "reply.sent": "the reply left",
     "reply.uncertain": "nobody knows whether the reply was posted",

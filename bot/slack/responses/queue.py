@@ -82,10 +82,6 @@ def _age(age: timedelta) -> str:
     return f"{duration_words(age)} old" if age >= timedelta(minutes=1) else "just asked"
 
 
-def resume_button(source: str) -> Part:
-    return button("Resume", action_ids.RESUME, action_ids.RESUME_PREFIX + source[:1000])
-
-
 def _paging(queue: Queue, tag: str, which: str) -> list[Part]:
     back = button("Previous page", action_ids.PAGE_BACK, action_ids.page_value(tag, which, queue.page - 1))
     on = button("Next page", action_ids.PAGE, action_ids.page_value(tag, which, queue.page + 1))

@@ -15,6 +15,7 @@ from bot.core.text.findings_json import findings_to_json
 from bot.core.text.lint_finding import LintFinding
 from bot.store.leases import LEASE, Lease, check_lease, release_lease, take_lease
 from bot.store.repositories.approvals import Approvals
+from bot.store.repositories.holds import Holds, held_replies
 from bot.store.repositories.reply.details import details_of
 from bot.store.repositories.reply.handed_over import HandedOver
 from bot.store.repositories.reply.images import Images
@@ -23,7 +24,6 @@ from bot.store.repositories.reply.wording import Wording
 from bot.store.tables.questions import PostRow
 from bot.store.tables.replies import ReplyRow, VersionRow
 from bot.store.tables.reply_values import reply_of
-from bot.store.tables.sources import HoldRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,7 @@ class Replies:
         self.images = Images(session, self.row)
         self.kept_words = KeptWords(session)
         self.handed_over = HandedOver(session, now, self.row)
+        self._holds = Holds(session, now)
 
     def propose(self, question: int, post: int, wording: Wording, by: str) -> int:
         """A new reply in version 1; returns its number."""
@@ -68,7 +69,7 @@ class Replies:
         """Give a reply new words as its next version, which is returned. Approvals of other words no longer count."""
         row = self.row(number, lock=True)
         row.version += 1
-        row.claimed_at, row.attempts, row.failure, row.by_hand = None, 0, "", False
+        row.claimed_at, row.attempts, row.failure, row.by_hand, row.resumed = None, 0, "", False, False
         self._set_wording(row, wording, by)
         return row.version
 
@@ -85,13 +86,17 @@ class Replies:
         row = self.row(number, lock=True)
         old = ReplyState(row.state)
         check_reply_move(old, state)
-        row.state, row.failure = state.value, failure
+        row.state, row.failure, row.resumed = state.value, failure, row.resumed and state is ReplyState.WAITING
         self._release_images(number, state)
         return old
 
     def set_findings(self, number: int, findings: tuple[LintFinding, ...]) -> None:
         """What lint says of the present words by today's rules."""
         self.row(number, lock=True).findings = findings_to_json(findings)
+
+    def resume(self, number: int) -> None:
+        """Let a waiting reply go though it is held, until the next hold."""
+        self.row(number, lock=True).resumed = True
 
     def set_send_at(self, number: int, moment: datetime) -> None:
         """Send it at `moment`, not before."""
@@ -133,13 +138,12 @@ class Replies:
 
         Amendments instead of replies, if that is asked for.
         """
-        held = select(HoldRow.scope).where(col(HoldRow.scope).in_(["", col(PostRow.source)])).exists()
         waiting = (col(ReplyRow.state) == ReplyState.WAITING.value) & (col(ReplyRow.send_at) <= self._now)
         stuck = (col(ReplyRow.state) == ReplyState.SENDING.value) & (col(ReplyRow.lease_until) <= self._now)
         query = (
             select(PostRow.source, ReplyRow)
             .join(PostRow, col(PostRow.number) == col(ReplyRow.post))
-            .where(or_(waiting & ~held, stuck))
+            .where(or_(waiting & ~held_replies(self._session), stuck))
             .where(col(ReplyRow.amends).is_not(None) if amendments else col(ReplyRow.amends).is_(None))
             .order_by(col(ReplyRow.send_at))
             .limit(limit)
@@ -159,7 +163,7 @@ class Replies:
         due = state is ReplyState.WAITING and row.send_at is not None and row.send_at <= self._now
         if not (due or state is ReplyState.SENDING):
             return None
-        if due and self._is_held(row.post):
+        if due and self._holds.reason_to_keep(number):
             return None
         lease = take_lease(row, self._now, self._lease)
         if lease is None:
@@ -228,10 +232,6 @@ class Replies:
         self._session.flush()
         if wording.attached.images or row.version > 1:
             self.images.attach(row.number or 0, wording.attached.images)
-
-    def _is_held(self, post: int) -> bool:
-        source = self._session.get_one(PostRow, post).source
-        return any(self._session.get(HoldRow, scope) for scope in ("", source))
 
     def row(self, number: int, *, lock: bool = False) -> ReplyRow:
         """The row; locked and read again the first time this transaction asks for the lock. Raises NotFound."""

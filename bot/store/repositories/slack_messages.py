@@ -167,13 +167,16 @@ class SlackMessages:
         """The question's newest entry."""
         return self._row(number).last_entry
 
-    def redraw_open(self, source: str = "") -> list[int]:
-        """Have the messages of open questions, or of one source's, drawn anew though nothing happened to them."""
+    def redraw_open(self, source: str = "", tag: str = "") -> list[int]:
+        """Have the messages of open questions, or of one source's or one tag's, drawn anew though nothing happened to
+        them.
+        """
         query = select(QuestionRow).where(col(QuestionRow.state).in_([state.value for state in OPEN]), has_card())
         if source:
             asked_there = select(PostRow.question).where(PostRow.source == source, PostRow.role == "asked")
             query = query.where(col(QuestionRow.number).in_(asked_there))
-        return draw_again(self._session.exec(query.order_by(col(QuestionRow.number))).all(), self._now)
+        found = self._session.exec(query.order_by(col(QuestionRow.number))).all()
+        return draw_again([row for row in found if not tag or tag in (row.tags or ())], self._now)
 
     def redraw(self, numbers: Sequence[int]) -> None:
         """Have the messages of these questions drawn anew though nothing happened to them."""

@@ -11,7 +11,7 @@ from bot.store.tables.columns import Leased, json_column, time_column
 class ReplyRow(Leased, table=True):
     """A reply and its state. `claimed_at` is the first attempt to send these words; `attempts` counts the attempts.
 
-    `by_hand`: a person posts it, for its channel did not take it.
+    `by_hand`: a person posts it, for its channel did not take it. `resumed`: it goes though a hold stops the others.
 
     `amends` is the published reply whose words these are to replace; `standing` what stands there since somebody edited
     it by hand, `late_words` what its Slack message said when it was changed after it had left, `late_rich` the same
@@ -37,6 +37,7 @@ class ReplyRow(Leased, table=True):
     claimed_at: datetime | None = time_column()
     attempts: int = 0
     by_hand: bool = False
+    resumed: bool = False
     length: int = 0
     longest: int = 0
     approvals_needed: int = 1

@@ -93,33 +93,47 @@ def question_number_only(usage: str, rest: str) -> int:
 _EVERYTHING = ("all", "everything")
 
 
-def source_and_reason(rest: str, command: str, sources: Collection[str]) -> tuple[str, str]:
-    """The source that is named at the start, "" for all sending, and the reason after it.
+def scope_and_reason(rest: str, command: str, scopes: Collection[str]) -> tuple[str, str]:
+    """What is named at the start, a source or a tag, "" for all sending, and the reason after it.
 
-    A name counts with or without `source:` before it. Raises Faulty, with both readings, where the only word is a slip
-    of a name.
+    A source's name counts with or without `source:` before it, a tag's with `#`, `tag:` or `tag`. Raises Faulty, with
+    both readings, where the only word is a slip of a name, or a tag's name by itself.
     """
     text = unescape(rest).strip()
-    typed, _, after = text.partition(" ")
-    why = after.strip().lstrip(_DASHES).strip()
-    if typed.lower().startswith("source:"):
-        name = typed.removeprefix(typed[: len("source:")])
-        return _name_of(name, sources) or name, why
+    typed, why = _parted(text)
+    kind, colon, named = typed.partition(":")
+    if colon and kind.lower() == "source":
+        return _name_of(named, scopes) or named, why
+    if colon and named and kind.lower() == "tag":
+        return _tag_scope(named, scopes), why
+    if typed.lower().rstrip(":") == "tag" and why:
+        named, why = _parted(why)
+        return _tag_scope(named, scopes), why
     word = bare(typed)
     if word.casefold() in _EVERYTHING:
         return "", why
-    source = _name_of(word, sources)
-    if source:
-        return source, why
-    meant = "" if why else nearest(word.casefold(), sources)
+    if word.startswith("#") or _name_of(word, scopes):
+        return (_tag_scope(word, scopes) if word.startswith("#") else _name_of(word, scopes)), why
+    meant = "" if why else _name_of(f"#{word}", scopes) or nearest(word.casefold(), scopes)
     if meant:
-        only = f"{command} source:{meant} {why}".strip()
+        only = f"{command} {meant if meant.startswith('#') else f'source:{meant}'}"
         raise Faulty([f"{meant} only, or everything? Type: {only}, or: {command} all {text}"])
     return "", text
 
 
-def _name_of(word: str, sources: Collection[str]) -> str:
-    return next((name for name in sources if name.casefold() == word.casefold()), "")
+def _parted(text: str) -> tuple[str, str]:
+    word, _, after = text.partition(" ")
+    return word, after.strip().lstrip(_DASHES).strip()
+
+
+def _tag_scope(tag: str, scopes: Collection[str]) -> str:
+    """The scope of a tag, also where there is no such tag: whoever looks for it says so."""
+    scope = f"#{bare(tag).lstrip('#')}"
+    return _name_of(scope, scopes) or scope
+
+
+def _name_of(word: str, names: Collection[str]) -> str:
+    return next((name for name in names if name.casefold() == word.casefold()), "")
 
 
 def find_person(who: str, people: People) -> str:

@@ -129,7 +129,7 @@ def test_a_hold_stops_what_waits_and_resume_lets_it_go(pipeline: Pipeline) -> No
 
 def test_a_hold_on_one_source_stops_that_source(pipeline: Pipeline) -> None:
     pipeline.approve_reply()
-    pipeline.desk.sending.hold(ANA, source="square")
+    pipeline.desk.sending.hold(ANA, scope="square")
     pipeline.pass_time(minutes=5)
     assert pipeline.channel.published_texts() == []
 

@@ -1,13 +1,16 @@
 """Keeps open questions under their tags' present names: a tag renamed or merged into another takes its questions along.
 
-They keep their place and their people. A question that bears a tag the company has no more keeps it; its card is drawn
-again and shows it struck out.
+They keep their place and their people, and a hold on the tag goes on. A question that bears a tag the company has no
+more keeps it; its card is drawn again and shows it struck out.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.core.company import Company, Current
 from bot.core.routing.tag_renames import current_names, to_current_names
+from bot.core.sending.holds import scope_of_tag
+from bot.core.telling.notices import NoticeKind
+from bot.flow.operations.notify import begin_notice, end_notice
 from bot.store.repositories.history import NewEntry
 from bot.store.transaction import Store, Transaction
 
@@ -35,7 +38,7 @@ class RenameTags:
         if not now:
             return []
         with self._store.reading() as tx:
-            return [ALL] if not tx.questions.tags_in_use().isdisjoint(now) else []
+            return [ALL] if not (tx.questions.tags_in_use() | tx.holds.tags_held()).isdisjoint(now) else []
 
     def serial_key(self, key: str) -> str:  # noqa: ARG002  there is one key
         """All in one lane."""
@@ -48,12 +51,21 @@ class RenameTags:
         with self._store.writing() as tx:
             for number, tags in tx.questions.open_with_tags(now.keys()):
                 _rename(tx, number, tags, to_current_names(tags, now))
+            _rename_holds(tx, now)
             stale = tx.questions.tags_in_use() - known if self._known is None else self._known ^ known
             redrawn = [number for number, _ in tx.questions.open_with_tags(stale)]
             tx.slack_messages.redraw(redrawn)
             for number in redrawn:
                 tx.wake("ask", str(number))
         self._known = known
+
+
+def _rename_holds(tx: Transaction, now: Mapping[str, str]) -> None:
+    for tag in tx.holds.tags_held() & now.keys():
+        tx.holds.rename_tag(tag, now[tag])
+        for _, by, why in (hold for hold in tx.holds.active() if hold[0] == scope_of_tag(now[tag])):
+            end_notice(tx, NoticeKind.HOLD, scope_of_tag(tag))
+            begin_notice(tx, NoticeKind.HOLD, scope_of_tag(now[tag]), why, by=by)
 
 
 def _rename(tx: Transaction, number: int, tags: Sequence[str], present: Sequence[str]) -> None:

@@ -98,6 +98,7 @@ def _detail(row: ReplyRow, number: int, parts: _Parts) -> ReplyDetail:
         assist=Assist(row.text, row.assist_url) if row.state == ReplyState.HANDED_OVER.value else None,
         readings=tuple(Reading(one.post, one.words) for one in parts.readings.get(number, ())),
         question_sha256=row.question_sha256,
+        resumed=row.resumed,
     )
 
 

@@ -4,10 +4,11 @@ import pytest
 
 from bot.core.errors import NotFound
 from bot.core.model import Tag
+from bot.core.replying.proposal import Proposal
 from bot.core.states import QuestionState
 from bot.flow.steps.maintenance.rename_tags import ALL, RenameTags
 from tests.fakes.company import change
-from tests.fakes.pipeline import ANA, FAY, Pipeline
+from tests.fakes.pipeline import ANA, FAY, GIL, Pipeline
 from tests.fakes.sweep import run_until_idle
 
 API, SSO = Tag("api", channel="#ask-api"), Tag("sso", channel="#ask-sso")
@@ -123,3 +124,15 @@ def test_the_queue_is_asked_by_the_present_name_and_an_old_one_is_answered_with_
     assert [line.question.number for line in pipeline.desk.queue.page("login").items] == [number]
     with pytest.raises(NotFound, match="The tag sso is called login now"):
         pipeline.desk.queue.page("sso")
+
+
+def test_a_hold_on_a_tag_goes_on_under_its_new_name(pipeline: Pipeline) -> None:
+    asked(pipeline, "an sso question")
+    reply = pipeline.desk.replies.propose(1, Proposal(ANA, "Use the button."))
+    pipeline.run_due()
+    pipeline.desk.reviews.approve(reply, GIL, pipeline.reply_hash(reply))
+    pipeline.desk.sending.hold(ANA, "a breach", "#sso")
+    run_until_idle([renaming(pipeline, API, LOGIN)])
+    assert pipeline.desk.sending.holds() == [("#login", ANA, "a breach")]
+    pipeline.pass_time(minutes=1)
+    assert (pipeline.channel.published_texts(), pipeline.reply_state(reply)) == ([], "waiting")

@@ -1,0 +1,1 @@
+"""What leaves, what keeps it from leaving, and what becomes of it in public."""
