@@ -24,6 +24,7 @@ from bot.slack.windows.override import override_window
 from bot.slack.windows.question import ignore_window, not_mine_window, show_window, snooze_window
 from bot.slack.windows.reply import posted_window, there_window
 from bot.slack.windows.review import changes_window, decline_window, edit_window
+from handlers.claiming.buttons import CLAIM_ACTS, CLAIM_WINDOWS
 from handlers.interactions import ButtonPress, ResponseTarget
 from handlers.payloads import Json, parse_button_press, response_target
 from handlers.published.buttons import PUBLISHED_ACTS, PUBLISHED_WINDOWS
@@ -35,6 +36,7 @@ Draw = Callable[[Desk, ButtonPress], Block]
 
 ACTS: Mapping[str, Carry] = {
     action_ids.CLAIM: lambda desk, pressed: desk.questions.claim(pressed.number, pressed.by, event=pressed.event),
+    **CLAIM_ACTS,
     action_ids.REOPEN: lambda desk, pressed: desk.questions.reopen(pressed.number, pressed.by, event=pressed.event),
     action_ids.SETTLE: lambda desk, pressed: desk.questions.settle(pressed.number, pressed.by, event=pressed.event),
     action_ids.MERGE: lambda desk, pressed: desk.duplicates.merge(
@@ -115,6 +117,7 @@ WINDOWS: Mapping[str, Draw] = {
     ),
     action_ids.I_POSTED_IT: lambda desk, pressed: posted_window(_reply(desk, Act.CONFIRM_SENT, pressed).reply.number),
     action_ids.IT_IS_THERE: lambda desk, pressed: there_window(_reply(desk, Act.CONFIRM_SENT, pressed).reply.number),
+    **CLAIM_WINDOWS,
     **PUBLISHED_WINDOWS,
 }
 """Buttons that open a window first."""
@@ -125,7 +128,7 @@ def register(app: App, desk: Desk) -> None:
     for name, draw in WINDOWS.items():
         app.action(name)(_window_listener(desk, draw))
     app.action(re.compile(rf"{action_ids.SHOW}(_\d+)?"))(_show_listener(desk))
-    app.action(action_ids.MORE, matchers=[_is_show])(_overflow_listener(desk))
+    app.action(action_ids.MORE, matchers=[_only_looks])(_overflow_listener(desk))
     app.action(action_ids.OPEN_LINK)(_only_acknowledged)
 
 
@@ -149,7 +152,11 @@ def _show_listener(desk: Desk) -> Callable[..., None]:
 def _overflow_listener(desk: Desk) -> Callable[..., None]:
     def chosen(ack: Ack, body: Json, client: WebClient, respond: Respond) -> None:
         ack()
-        show_question(desk, client, respond, overflow_press(parse_button_press(body)), response_target(body))
+        pressed = overflow_press(parse_button_press(body))
+        if pressed.action in WINDOWS:
+            open_window(desk, client, pressed, WINDOWS[pressed.action](desk, pressed))
+        else:
+            show_question(desk, client, respond, pressed, response_target(body))
 
     return chosen
 
@@ -162,8 +169,10 @@ def _reply(desk: Desk, act: Act, pressed: ButtonPress) -> ReplyDetail:
     return desk.replies.detail_for(act, pressed.number, pressed.by)[1]
 
 
-def _is_show(body: Json) -> bool:
-    return overflow_press(parse_button_press(body)).action == action_ids.SHOW
+def _only_looks(body: Json) -> bool:
+    """Whether what was chosen opens or shows something; what acts is kept, and carried out from the inbox."""
+    chosen = overflow_press(parse_button_press(body)).action
+    return chosen == action_ids.SHOW or chosen in WINDOWS
 
 
 def _only_acknowledged(ack: Ack) -> None:

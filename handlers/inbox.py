@@ -20,6 +20,7 @@ from bot.slack.blocks.elements import Part
 from bot.slack.responses.attachments import left_out_text
 from bot.slack.responses.confirmation import ask_button, text_response
 from handlers.actions import ACTS, overflow_press, shown_again
+from handlers.claiming.buttons import remedies
 from handlers.commands.command import CommandResponse
 from handlers.commands.dispatch import run_command
 from handlers.commands.pressed import ANSWERED
@@ -98,7 +99,7 @@ class KeptPayloads:
             raise
         except (Inside, Outside) as error:
             log_error(error, body)
-            self._tell(body, sentence_for(error), took)
+            self._tell(body, sentence_for(error), took, *remedies(error, body))
         else:
             self._tell_done(body, answer, took)
         return PayloadOutcome.HANDLED

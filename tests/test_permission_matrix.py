@@ -88,6 +88,14 @@ BUTTONS: dict[str, tuple[str, frozenset[str]]] = {
     action_ids.LEAVE: ("1", REVIEW),
     action_ids.I_POSTED_IT: ("1", DAILY),
     action_ids.IT_IS_THERE: ("1", DAILY),
+    action_ids.RELEASE: ("4", DAILY),  # once nobody has it, nobody is refused
+    action_ids.TAKE_OVER: ("4", DAILY),
+    action_ids.GIVE: ("3 999", DAILY),
+    action_ids.KEEP: ("3 999", DAILY),
+    action_ids.CALL_COLLEAGUE: (f"3 {EXPERT}", DAILY),
+    action_ids.WHO: ("1", ANY),
+    action_ids.READ_ALL: ("1", ANY),
+    action_ids.EXPLAIN: ("1", ANY),
 }
 """Each button: the value it is pressed with, and who may."""
 

@@ -18,6 +18,9 @@ class Act(StrEnum):
     TALK = "talk in a thread"
     CLAIM = "claim a question"
     RELEASE = "give up a claim"
+    ASK_TO_TAKE_OVER = "ask to take a question over"
+    ANSWER_REQUEST = "give or keep a question that somebody asks for"
+    CALL_COLLEAGUE = "call a colleague to a question"
     ASSIGN_SELF = "assign a question to themselves"
     ASSIGN = "assign questions to others"
     HAND_OVER = "say that a question is not theirs"
@@ -107,6 +110,9 @@ MAY: Mapping[Act, Rights] = {
     Act.TALK: _ALL,
     Act.CLAIM: _COLLEAGUES,
     Act.RELEASE: _OWN_CLAIM,
+    Act.ASK_TO_TAKE_OVER: _COLLEAGUES,
+    Act.ANSWER_REQUEST: _OWN_CLAIM,
+    Act.CALL_COLLEAGUE: _COLLEAGUES,
     Act.ASSIGN_SELF: _OWN_CLAIM,
     Act.ASSIGN: _LEAD,
     Act.HAND_OVER: _COLLEAGUES,

@@ -16,6 +16,8 @@ from bot.desk.duplicates import DuplicateDesk
 from bot.desk.earlier_answers import EarlierAnswerDesk
 from bot.desk.experts.absences import AbsenceDesk
 from bot.desk.experts.choosing import ChoosingDesk
+from bot.desk.experts.claims import ClaimDesk
+from bot.desk.experts.finding import ExpertDesk
 from bot.desk.inbox import InboxDesk
 from bot.desk.members import MemberDesk
 from bot.desk.published import PublishedDesk
@@ -51,6 +53,8 @@ class Desk:
         self.duplicates = DuplicateDesk(context)
         self.earlier_answers = EarlierAnswerDesk(context)
         self.corrections = CorrectionDesk(context)
+        self.experts = ExpertDesk(context)
+        self.claims = ClaimDesk(context)
         self.inbox = InboxDesk(context)
         self.members = MemberDesk(context)
         self.reverting = RevertDesk(context)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.core.corrections import ignore_reason, tags_taught_by_ignoring
 from bot.core.details import QuestionDetail
-from bot.core.errors import Faulty, NotAllowed
+from bot.core.errors import Claimed, Faulty, NotAllowed
 from bot.core.model import Question
 from bot.core.permissions import Act
 from bot.core.states import CLOSED, QuestionState
@@ -36,17 +36,19 @@ class QuestionDesk:
         return detail
 
     def claim(self, number: int, by: str, event: EventKeys = ()) -> None:
-        """Say that I will answer it. Raises NotAllowed while somebody else has it, or it is closed."""
+        """Say that I will answer it. Raises Claimed while somebody else has it, NotAllowed where it is closed."""
         with self._context.act_on(event, number) as tx:
             question = tx.questions.one(number)
             self._context.require(tx, Act.CLAIM, by)
             if question.claimed_by == by:
                 return
             if question.claimed_by:
-                raise NotAllowed(f"<@{question.claimed_by}> has claimed {question.id}. Ask them to hand it over.")
+                raise Claimed(
+                    f"<@{question.claimed_by}> is on {question.id}. Ask to take it over, or answer beside them."
+                )
             check_open(question)
             tx.questions.set_people(number, tuple(dict.fromkeys((by, *question.asked))), claimed_by=by)
-            tx.record(NewEntry("question.claimed", by, number, data=_people_before(question)))
+            tx.record(NewEntry("question.claimed", by, number, data=people_before(question)))
 
     def assign(self, number: int, to: str, by: str, event: EventKeys = ()) -> None:
         """Assign it to a person: to a colleague, or to oneself."""
@@ -58,7 +60,7 @@ class QuestionDesk:
             others = tuple(p for p in question.asked if p != person.slack)
             tx.questions.set_people(number, (person.slack, *others), claimed_by=person.slack)
             entry = tx.record(
-                NewEntry("question.assigned", by, number, data={"to": person.slack, **_people_before(question)})
+                NewEntry("question.assigned", by, number, data={"to": person.slack, **people_before(question)})
             )
             teach_by_assigning(tx, question, person, by, "", entry)
 
@@ -71,7 +73,7 @@ class QuestionDesk:
             if not question.claimed_by:
                 raise NotAllowed(f"Nobody has claimed {question.id}.")
             tx.questions.set_people(number, question.asked)
-            tx.record(NewEntry("question.released", by, number, data=_people_before(question)))
+            tx.record(NewEntry("question.released", by, number, data=people_before(question)))
 
     def hand_over(
         self,
@@ -105,7 +107,7 @@ class QuestionDesk:
             tx.questions.set_people(number, people, claimed_by=others_claim)
             entry = tx.record(
                 NewEntry(
-                    "question.assigned", by, number, why=why, data={"to": " ".join(people), **_people_before(question)}
+                    "question.assigned", by, number, why=why, data={"to": " ".join(people), **people_before(question)}
                 )
             )
             if to and not retagged:
@@ -182,7 +184,7 @@ class QuestionDesk:
             tx.record(NewEntry("question.settled", by, number, why=why))
 
 
-def _people_before(question: Question) -> dict[str, str]:
+def people_before(question: Question) -> dict[str, str]:
     """Who had it and who was asked, so that it can be put back."""
     return {"was": question.claimed_by, "asked": " ".join(question.asked)}
 

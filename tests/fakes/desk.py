@@ -25,6 +25,8 @@ from bot.desk.context import AlreadyHandled
 from bot.desk.corrections import CorrectionDesk
 from bot.desk.duplicates import DuplicateDesk
 from bot.desk.earlier_answers import EarlierAnswerDesk
+from bot.desk.experts.claims import ClaimDesk
+from bot.desk.experts.finding import ExpertDesk
 from bot.desk.inbox import InboxDesk
 from bot.desk.members import MemberDesk
 from bot.desk.questions import QuestionDesk
@@ -178,6 +180,10 @@ class FakeDesk(Desk):
                 {"reusable_words": lambda reply, **_: RichText.of_plain(f"The words of reply {reply}.")},
             ),
         )
+        self.experts = cast(
+            "ExpertDesk", FakePart(self, ExpertDesk, {"who_could_answer": lambda **_: (self.question_detail, ())})
+        )
+        self.claims = cast("ClaimDesk", FakePart(self, ClaimDesk, {}))
         self.corrections = cast("CorrectionDesk", FakePart(self, CorrectionDesk, {}))
         self.fake_inbox = FakeInbox(self.threads_of)
         self.inbox = cast("InboxDesk", self.fake_inbox)

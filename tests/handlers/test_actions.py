@@ -77,12 +77,13 @@ def test_the_history_is_shown_to_whoever_asked_and_to_nobody_else(harness: Slack
     [
         (action_ids.WRITE, action_ids.WRITE_WINDOW),
         (action_ids.NOT_MINE, action_ids.NOT_MINE_WINDOW),
-        (action_ids.SNOOZE, action_ids.SNOOZE_WINDOW),
-        (action_ids.IGNORE, action_ids.IGNORE_WINDOW),
+        ("snooze 12", action_ids.SNOOZE_WINDOW),
+        ("ignore 12", action_ids.IGNORE_WINDOW),
     ],
 )
 def test_the_buttons_of_a_card_open_their_windows(harness: SlackHarness, action: str, window: str) -> None:
-    assert harness.press(ANA, harness.post_card(), action).ok
+    folded = (action_ids.MORE, action) if " " in action else (action,)
+    assert harness.press(ANA, harness.post_card(), *folded).ok
     view = harness.slack.window(ANA)
     assert view is not None
     assert view["callback_id"] == window

@@ -98,7 +98,7 @@ def test_a_candidate_spoken_under_a_card_that_was_deleted_since_is_not_taken_for
     pipeline = a_pipeline(store, clock)
     reply = _heard(pipeline, "reply: Use the rotate button.")
     pipeline.cards.deletes("card")
-    pipeline.desk.questions.claim(1, ANA)
+    pipeline.desk.questions.claim(1, GIL)
     pipeline.run_due()
     assert pipeline.cards.posts.count("card") == 2
     _back(pipeline)

@@ -17,8 +17,8 @@ def test_a_suggestion_is_taken_up_or_declined_from_the_card(harness: SlackHarnes
     )
     ts = harness.post_card()
     assert harness.press(ANA, ts, action_ids.MERGE, "12 9").ok
-    assert harness.press(BO, ts, action_ids.NOT_SAME, "12 8").ok
-    assert harness.desk.done == [("merge", (12, 9, ANA)), ("decline", (12, 8, BO))]
+    assert harness.press(BO, ts, action_ids.NOT_SAME, "12 9").ok
+    assert harness.desk.done == [("merge", (12, 9, ANA)), ("decline", (12, 9, BO))]
 
 
 def test_what_was_joined_is_split_off_from_its_note(harness: SlackHarness) -> None:

@@ -50,5 +50,6 @@ def test_one_offered_no_more_opens_no_window_and_says_so(harness: SlackHarness) 
 def test_whether_it_still_holds_is_one_act_by_whoever_pressed(
     harness: SlackHarness, outdated_by: str, action: str, act: str
 ) -> None:
-    assert harness.press(BO, _shown(harness, outdated_by), action).ok
-    assert harness.desk.done == [(act, (31, BO))]
+    assert harness.press(BO, _shown(harness, outdated_by), action_ids.EXPLAIN).ok
+    assert harness.slack.act(BO, action).ok
+    assert harness.desk.acts(act) == [(31, BO)]

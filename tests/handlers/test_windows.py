@@ -22,7 +22,9 @@ from tests.slack.samples import ANA, BO, EVE, NOW, TAGS, kept_post, question_det
 
 
 def _open(harness: SlackHarness, action: str) -> None:
-    assert harness.press(ANA, harness.post_card(), action).ok
+    folded = action in (action_ids.SNOOZE, action_ids.IGNORE)
+    chosen = (action_ids.MORE, f"{action} 12") if folded else (action,)
+    assert harness.press(ANA, harness.post_card(), *chosen).ok
 
 
 def _open_review(harness: SlackHarness, action: str) -> None:

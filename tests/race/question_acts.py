@@ -41,6 +41,21 @@ def _undo_last(desk: Desk, _seen: Look, by: str) -> None:
     raise Stale("There is nothing to undo.")
 
 
+_ASKED = "question.takeover_asked"
+_HANDS = (_ASKED, "question.takeover_kept", "question.claimed", "question.assigned", "question.released")
+
+
+def _last_asks(now: Now, by: str = "") -> bool:
+    """Whether the last thing said about who has it is a request, this person's if one is named."""
+    about = [entry for entry in now.detail.entries if entry.what in _HANDS]
+    return bool(about) and about[-1].what == _ASKED and by in ("", about[-1].by)
+
+
+def _request(desk: Desk) -> int:
+    """The number of the newest request to take it over."""
+    return max((entry.seq for entry in desk.questions.detail(1).entries if entry.what == _ASKED), default=1)
+
+
 QUESTION_ACTS = (
     Way(
         Act.CLAIM,
@@ -56,6 +71,21 @@ QUESTION_ACTS = (
         lambda d, _s, by: d.questions.release(1, by),
         lambda now, look, by: while_open(now, look, by) and now.claimed_by == by,
     ),
+    Way(
+        Act.ASK_TO_TAKE_OVER,
+        BEN,
+        HANA,
+        lambda d, _s, by: d.claims.ask_to_take_over(1, by),
+        lambda now, look, by: while_open(now, look, by) and now.claimed_by not in ("", by) and not _last_asks(now, by),
+    ),
+    Way(
+        Act.ANSWER_REQUEST,
+        BEN,
+        HANA,
+        lambda d, _s, by: d.claims.keep(1, _request(d), by),
+        lambda now, look, by: while_open(now, look, by) and now.claimed_by == by and _last_asks(now),
+    ),
+    Way(Act.CALL_COLLEAGUE, BEN, HANA, lambda d, _s, by: d.claims.call(1, FAY, by), while_open),
     Way(Act.ASSIGN_SELF, BEN, HANA, lambda d, _s, by: d.questions.assign(1, by, by), own_claim),
     Way(Act.ASSIGN, FAY, FAY, lambda d, _s, by: d.questions.assign(1, ANA, by), while_open),
     Way(Act.HAND_OVER, ANA, BEN, lambda d, _s, by: d.questions.hand_over(1, by), while_open),

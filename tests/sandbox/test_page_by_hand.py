@@ -100,7 +100,7 @@ def test_a_person_travels_the_whole_road_by_hand(tab: Tab) -> None:
     be(tab, "Ana Reyes", "ask-api")
     mine = card(tab, "lists all my webhooks")
     mine.get_by_role("button", name="Claim").click()
-    expect(mine.get_by_text("On it: Ana Reyes")).to_be_visible(timeout=SLOW)
+    expect(mine.get_by_text("Ana Reyes is on it since")).to_be_visible(timeout=SLOW)
     mine.hover()
     mine.get_by_role("button", name="Reply in thread").click()
     say(tab, "I have to look this up myself.")

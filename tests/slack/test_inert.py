@@ -16,6 +16,7 @@ from bot.core.moments.suggested import suggested_moments
 from bot.core.queue import Queue, QueueItem
 from bot.core.reply import Approval
 from bot.core.replying.compose import Preview
+from bot.core.routing.experts import experts_of
 from bot.core.states import QuestionState, ReplyState
 from bot.core.text.lint_finding import LintFinding, Severity
 from bot.sandbox.slack import active_parts
@@ -25,14 +26,17 @@ from bot.slack.action_ids import WindowMetadata
 from bot.slack.blocks.elements import Block
 from bot.slack.blocks.escape import reveal_hidden, safe_url
 from bot.slack.blocks.limits import characters
+from bot.slack.blocks.rendered import rendered_lines
 from bot.slack.homes.everyone import home_view
-from bot.slack.messages.card import card, card_text, moved_card
+from bot.slack.messages.card import MOST_LINES, card, card_text, moved_card
 from bot.slack.messages.desired import desired_messages
 from bot.slack.messages.question_notes import NOTE_BUILDERS, note, note_text
 from bot.slack.messages.reply import STEP_LINES
 from bot.slack.messages.review import review, review_text
+from bot.slack.messages.reviewing.whole import thread_parts
 from bot.slack.messages.thread_entry import NoteContext
 from bot.slack.responses.confirmation import text_response
+from bot.slack.responses.explanation import reason_window, words_window
 from bot.slack.responses.help import help_response
 from bot.slack.responses.question import question_response, question_text
 from bot.slack.responses.queue import queue_response
@@ -201,7 +205,11 @@ def _offered(of: QuestionDetail) -> set[str]:
 @settings(max_examples=25, deadline=None)
 @given(_dossiers())
 def test_a_card_of_hostile_words_is_inert_and_within_every_limit(of: QuestionDetail) -> None:
-    _assert_inert(card(of, PEOPLE, NOW), card_text(of), _offered(of))
+    blocks = card(of, PEOPLE, NOW)
+    _assert_inert(blocks, card_text(of), _offered(of))
+    quoted = [block for block in blocks if "rich_text_quote" in json.dumps(block)]
+    assert rendered_lines(quoted) <= 6
+    assert rendered_lines([block for block in blocks if block not in quoted]) <= MOST_LINES
     _assert_inert(moved_card(of, PEOPLE), "moved", _offered(of))
     _assert_inert(question_response(of, PEOPLE, NOW), question_text(of), _offered(of))
 
@@ -233,7 +241,10 @@ def test_a_review_of_hostile_words_is_inert_and_never_offers_approval_of_words_i
         _assert_inert(blocks, review_text(of, candidate), _offered(of))
         if names.APPROVE in action_ids(blocks):
             quotes = [b for b in blocks if b["type"] == "rich_text" and "rich_text_quote" in json.dumps(b)]
-            assert shown_text(quotes[-1]) == (reveal_hidden(candidate.reply.text) or "(no words)")
+            quoted = [shown_text(one) for one in quotes]
+            whole = reveal_hidden(candidate.reply.text) or "(no words)"
+            parts = [b for part in thread_parts(candidate) for b in part if "rich_text_quote" in json.dumps(b)]
+            assert whole in quoted or shown_text(parts) == whole
 
 
 @settings(max_examples=20, deadline=None)
@@ -257,6 +268,8 @@ def test_every_window_of_hostile_words_is_one_slack_would_open(
         there_window(7),
         notice_window(told, PEOPLE),
         show_window(of.question, question_response(of, PEOPLE, NOW)),
+        words_window(of),
+        reason_window(of, experts_of(of.question, PEOPLE.values(), {}, NOW), PEOPLE, NOW),
     ]
     for view in views:
         _openable(view, _offered(of))

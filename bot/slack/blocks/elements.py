@@ -10,7 +10,18 @@ from datetime import datetime, timedelta
 
 from bot.core.model import Person
 from bot.core.text.graphemes import clipped
-from bot.slack.blocks.escape import TEXT_LIMIT, clean, few_lines, host, label, reveal_hidden, safe_url, shortened, split
+from bot.slack.blocks.escape import (
+    TEXT_LIMIT,
+    clean,
+    few_lines,
+    headline,
+    host,
+    label,
+    reveal_hidden,
+    safe_url,
+    shortened,
+    split,
+)
 
 Block = dict[str, object]
 Part = dict[str, object]
@@ -18,6 +29,8 @@ Part = dict[str, object]
 _USER = re.compile(r"[UW][A-Z0-9]{2,20}")
 _MENTION = re.compile(r"<@([UW][A-Z0-9]{2,20})>")
 _DAYS_FROM = 48
+_ACCOMPANIED = 105
+"""Characters of a line beside which there is still room for a button."""
 _CHANNEL = re.compile(r"[CGD][A-Z0-9]{2,20}")
 
 
@@ -55,8 +68,8 @@ def person(slack: str, people: Mapping[str, Person], *, call: bool = False) -> P
         return {"type": "user", "user_id": slack}
     known = people.get(slack)
     if known is not None:
-        return one_line(known.name)
-    return {"type": "user", "user_id": slack} if _USER.fullmatch(slack) else one_line(slack or "somebody")
+        return one_line(known.name, 40)
+    return {"type": "user", "user_id": slack} if _USER.fullmatch(slack) else one_line(slack or "somebody", 30)
 
 
 def with_names(text: str, people: Mapping[str, Person], limit: int = 600) -> list[Part]:
@@ -77,12 +90,12 @@ def channel(name: str) -> Part:
     return {"type": "channel", "channel_id": name} if _CHANNEL.fullmatch(name) else one_line(name or "another channel")
 
 
-def moment(at: datetime) -> Part:
-    """A time, shown in the reader's time zone."""
+def moment(at: datetime, shown: str = "{date_short_pretty} {time}") -> Part:
+    """A time, shown in the reader's time zone; as "{ago}", how long ago that is whenever it is read."""
     return {
         "type": "date",
         "timestamp": int(at.timestamp()),
-        "format": "{date_short_pretty} {time}",
+        "format": shown,
         "fallback": at.strftime("%d %b %H:%M UTC"),
     }
 
@@ -136,6 +149,12 @@ def sentence(text: str) -> Block:
 
 def header(text: str) -> Block:
     return {"type": "header", "text": plain(clipped(text, 150), emoji=False)}
+
+
+def line_with(text: str, accessory: Part) -> Block:
+    """A line with a button or a menu at its end. `text` may be a stranger's: it is reduced by `headline`."""
+    told = plain(headline(text, _ACCOMPANIED) or "…", emoji=False)
+    return {"type": "section", "text": told, "accessory": accessory}
 
 
 def divider() -> Block:

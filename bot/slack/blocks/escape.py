@@ -28,6 +28,8 @@ _NO_LETTER = ("Cf", "Cc")
 _BLANK_LINES = re.compile(r"\n[^\S\n]*\n(?:[^\S\n]*\n)+")
 _NOT_LABEL = re.compile(r"[^\w \-]+|_+")
 _SPACES = re.compile(r"\s+")
+# A point or colon inside a word could make a domain name or an emoji's code of it; one at the end of a word cannot.
+_NOT_HEADLINE = re.compile(r"[^\w \-.,:;!?'\"\u2018\u2019\u201c\u201d()%+=]+|_+|[.:](?=[\w/])|(?<!\S):")
 
 
 def escape(text: str) -> str:
@@ -109,6 +111,18 @@ def label(text: str, limit: int = 60) -> str:
     """
     words = _SPACES.sub(" ", _NOT_LABEL.sub(" ", clean(clipped(text, limit * 20)))).strip()
     return (words if len(words) <= limit else clipped(words, limit - 1).rstrip() + "…") or "?"
+
+
+def headline(text: str, limit: int = 80) -> str:
+    """`text` as one line where Slack takes only a plain string: as `label`, with the marks of a sentence kept. Cut
+    between two words where it is longer; "" when nothing is left.
+    """
+    words = _SPACES.sub(" ", _NOT_HEADLINE.sub(" ", clean(clipped(text, limit * 20)))).strip()
+    if len(words) <= limit:
+        return words
+    kept = clipped(words, limit - 1)
+    whole = kept.rsplit(" ", 1)[0] if " " in kept[limit // 2 :] else kept
+    return whole.rstrip(" ,;:") + "…"
 
 
 def safe_url(url: str) -> str:

@@ -17,21 +17,21 @@ _SHOWN = 2
 _MERGEABLE = (QuestionState.ROUTED, QuestionState.ASKED)
 
 
-def duplicate_suggestions(detail: QuestionDetail) -> list[Block]:
-    """Questions that perhaps ask the same, two at most, each with its buttons."""
+def duplicate_suggestions(detail: QuestionDetail, most: int = _SHOWN) -> list[Block]:
+    """Questions that perhaps ask the same, so many at most, each with its buttons."""
     if detail.question.state not in _MERGEABLE:
         return []
     return [
         block
-        for twin in detail.suggested_duplicates[:_SHOWN]
+        for twin in detail.suggested_duplicates[:most]
         for block in _duplicate_suggestion(detail.question.number, twin)
     ]
 
 
 def _duplicate_suggestion(number: int, twin: DuplicateSuggestion) -> list[Block]:
     value = action_ids.pair_value(number, twin.number)
-    quoted = [said(": “"), one_line(twin.words, 120), said("”")] if twin.words else []
-    perhaps = [said("Perhaps the same as "), said(twin.id, bold=True), said(f" ({twin.likeness:.2f})"), *quoted]
+    quoted = [said(": “"), one_line(twin.words, 60), said("”")] if twin.words else []
+    perhaps = [said("Perhaps the same as "), said(twin.id, bold=True), *quoted]
     return [
         line(*perhaps),
         *actions(

@@ -19,6 +19,7 @@ from bot.slack.blocks.elements import (
     button,
     inert,
     line,
+    line_with,
     link,
     one_line,
     person,
@@ -27,6 +28,7 @@ from bot.slack.blocks.elements import (
     said,
     section,
 )
+from bot.slack.blocks.escape import headline
 
 _SHOWN = 3
 _LETTERS = 200
@@ -43,6 +45,21 @@ def earlier_answers(detail: QuestionDetail, people: Mapping[str, Person], now: d
     for answer in detail.earlier_answers[:_SHOWN]:
         blocks += _outdated(answer, people) if answer.outdated_by else _offered(answer, detail, people, now)
     return [line(said("Answered before:", bold=True)), *blocks] if blocks else []
+
+
+def closest_answer(detail: QuestionDetail, people: Mapping[str, Person], now: datetime) -> list[Block]:
+    """The likeliest answer that still holds, in one line with the button that uses it; and how many more there are."""
+    holding = [answer for answer in detail.earlier_answers[:_SHOWN] if not answer.outdated_by]
+    if not holding or detail.question.state not in _UNTIL_ANSWERED or not any_can_be_answered(detail):
+        return []
+    answer, more = holding[0], len(holding) - 1
+    author = people[answer.author].name if answer.author in people else "a colleague"
+    about = f"{author}, {age(now - answer.sent_at)}" + (", check it" if answer.needs_checking(now) else "")
+    room = 72 - len(about)
+    words = headline(answer.text, max(20, room))
+    told = f"Answered before: “{words}” - {about}" + (f", {more} more" if more else "")
+    value = action_ids.pair_value(detail.question.number, answer.reply)
+    return [line_with(told, button("Use it", action_ids.USE_EARLIER, value))]
 
 
 def _offered(answer: EarlierAnswer, detail: QuestionDetail, people: Mapping[str, Person], now: datetime) -> list[Block]:

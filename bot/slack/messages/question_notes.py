@@ -27,6 +27,7 @@ from bot.slack.blocks.elements import (
 from bot.slack.blocks.escape import label
 from bot.slack.blocks.limits import fit
 from bot.slack.blocks.quote import byline, post_quote
+from bot.slack.messages.cards.claims import CLAIM_NOTES
 from bot.slack.messages.corrections import OFFERED, correction_blocks
 from bot.slack.messages.duplicates import DUPLICATE_NOTE_BUILDERS
 from bot.slack.messages.published.steps import PUBLISHED_NOTES
@@ -231,6 +232,7 @@ NOTE_BUILDERS: Mapping[str, Callable[[NoteContext], list[Block]]] = {
     "opt_out.added": _opted_out,
     "opt_out.lifted": _opt_out_lifted,
     "follow_up.arrived": _follow_up,
+    **CLAIM_NOTES,
     **DUPLICATE_NOTE_BUILDERS,
     **REPLY_NOTES,
     **PUBLISHED_NOTES,
@@ -241,6 +243,7 @@ CALLING = frozenset(
     {
         *REPLY_NOTES,
         *PUBLISHED_NOTES,
+        *CLAIM_NOTES,
         "question.called",
         "question.assigned",
         "question.woke",

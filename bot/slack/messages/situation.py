@@ -12,9 +12,11 @@ from bot.slack.blocks.elements import Part, link, moment, said, with_names
 _SHOWN = 400
 
 
-def situation_line(situation: Situation, people: Mapping[str, Person], *, mark: bool = True) -> list[Part]:
+def situation_line(
+    situation: Situation, people: Mapping[str, Person], *, mark: bool = True, most: int = _SHOWN
+) -> list[Part]:
     """The whole line; without its mark where that stands elsewhere already."""
-    told = [{**part, "style": {"bold": True}} for part in with_names(situation.sentence, people, _SHOWN)]
+    told = [{**part, "style": {"bold": True}} for part in with_names(situation.sentence, people, most)]
     when = [said(" "), moment(situation.at)] if situation.at else []
     there = link(situation.url, "see it")
     return [

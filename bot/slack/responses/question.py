@@ -9,6 +9,7 @@ from datetime import datetime
 from bot.core.details import QuestionDetail
 from bot.core.model import Person
 from bot.core.queue import QueueItem
+from bot.core.states import QuestionState
 from bot.slack.blocks.elements import (
     Block,
     Part,
@@ -22,7 +23,9 @@ from bot.slack.blocks.elements import (
 )
 from bot.slack.blocks.limits import fit
 from bot.slack.blocks.quote import first_post
-from bot.slack.messages.card import buttons, card
+from bot.slack.messages.card import card
+from bot.slack.messages.cards.buttons import card_buttons
+from bot.slack.messages.cards.whole import whole_question
 from bot.slack.messages.corrections import learning_notice, verdict_blocks
 from bot.slack.responses.history import history_line
 
@@ -31,11 +34,14 @@ MOST_LINES = 15
 
 
 def question_response(detail: QuestionDetail, people: Mapping[str, Person], now: datetime) -> list[Block]:
-    """A question's card, what judged it and what is learnt from it, and its last 12 history entries."""
-    drawn = card(detail, people, now)
+    """A question's card unfolded, what judged it and what is learnt from it, and its last 12 history entries."""
+    if detail.question.state is QuestionState.MERGED:
+        drawn, buttons = card(detail, people, now)[:-1], card_buttons(detail)
+    else:
+        drawn, buttons = whole_question(detail, people, now), card_buttons(detail, folded=False)
     history = [history_line(entry, people) for entry in detail.entries[-_HISTORY:]]
     told = [*verdict_blocks(detail, people), *([rich(bullets(history))] if history else [])]
-    return fit([*drawn[:-1], *told, drawn[-1]] if buttons(detail) else [*drawn, *told])
+    return fit([*drawn, *told, *actions(*buttons)])
 
 
 def tags_response(detail: QuestionDetail, *next_steps: Part) -> list[Block]:

@@ -13,6 +13,7 @@ from bot.slack.messages.card import card, moved_card
 from bot.slack.messages.question_notes import note
 from bot.slack.messages.reply import reply_message
 from bot.slack.messages.thread_entry import NoteContext
+from bot.slack.responses.question import question_response
 from tests.slack.samples import (
     ANA,
     NOW,
@@ -40,7 +41,7 @@ def joined(by: str = "triage", **data: str) -> HistoryEntry:
 def test_a_card_says_which_question_perhaps_asks_the_same_and_how_likely() -> None:
     of = question_detail(suggested_duplicates=(DuplicateSuggestion(9, 0.824, "How is SSO set up?"),))
     blocks = card(of, PEOPLE, NOW)
-    assert "Perhaps the same as Q-9 (0.82): “How is SSO set up?”" in shown_text(blocks)
+    assert "Perhaps the same as Q-9: “How is SSO set up?”" in shown_text(blocks)
     assert [name for name in action_ids(blocks) if name in (names.MERGE, names.NOT_SAME)] == [
         names.MERGE,
         names.NOT_SAME,
@@ -50,7 +51,9 @@ def test_a_card_says_which_question_perhaps_asks_the_same_and_how_likely() -> No
 
 def test_at_most_two_are_suggested_and_none_once_a_reply_is_under_way() -> None:
     twins = tuple(DuplicateSuggestion(number, 0.7, "words") for number in (9, 8, 7))
-    assert action_ids(card(question_detail(suggested_duplicates=twins), PEOPLE, NOW)).count(names.MERGE) == 2
+    of = question_detail(suggested_duplicates=twins)
+    assert action_ids(card(of, PEOPLE, NOW)).count(names.MERGE) == 1
+    assert action_ids(question_response(of, PEOPLE, NOW)).count(names.MERGE) == 2
     proposed = question_detail(suggested_duplicates=twins, question=question(state=QuestionState.PROPOSED))
     assert names.MERGE not in action_ids(card(proposed, PEOPLE, NOW))
 

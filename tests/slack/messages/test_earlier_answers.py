@@ -11,8 +11,9 @@ from bot.core.model import Capabilities
 from bot.core.states import QuestionState
 from bot.sandbox.slack import active_parts
 from bot.slack import action_ids as names
+from bot.slack.blocks.rendered import rendered_lines
 from bot.slack.messages.card import card
-from bot.slack.messages.earlier_answers import age, earlier_answers
+from bot.slack.messages.earlier_answers import age, closest_answer, earlier_answers
 from bot.slack.responses.question import question_response
 from tests.slack.samples import ANA, BO, NOW, PEOPLE, action_ids, kept_post, question, question_detail, shown_text
 
@@ -38,10 +39,21 @@ def with_answers(*answers: EarlierAnswer, **changes: object) -> QuestionDetail:
 
 
 def test_it_says_like_which_question_how_old_by_whom_about_what_and_where_it_stands() -> None:
-    text = shown_text(card(with_answers(an_answer()), PEOPLE, NOW))
+    text = shown_text(earlier_answers(with_answers(an_answer()), PEOPLE, NOW))
     assert "like Q-88 · 3 months ago · Ana Sol · sso · see it (square.example)" in text
     assert "Open Settings, then SSO." in text
     assert "check it" not in text
+
+
+def test_the_card_has_the_closest_in_one_line_with_the_button_that_uses_it_and_how_many_more_there_are() -> None:
+    outdated, closest, other = an_answer(outdated_by=BO), an_answer(reply=32), an_answer(reply=33)
+    (line,) = closest_answer(with_answers(outdated, closest, other), PEOPLE, NOW)
+    told = "Answered before: “Open Settings, then SSO.” - Ana Sol, 3 months ago, 1 more"
+    assert line["text"]["text"] == told  # type: ignore[index]
+    assert line["accessory"]["value"] == "12 32"  # type: ignore[index]
+    assert rendered_lines([line]) == 1
+    assert closest_answer(with_answers(outdated), PEOPLE, NOW) == []
+    assert closest_answer(with_answers(closest, state=QuestionState.SENT), PEOPLE, NOW) == []
 
 
 def test_an_answer_of_more_than_half_a_year_is_to_be_checked() -> None:

@@ -1,6 +1,6 @@
 // Slack's blocks as nodes: what a message, a window or the home tab shows. What is pressed is handed to `act`.
 
-import { h, linkOrWords, moment } from "./dom.js";
+import { ago, h, linkOrWords, moment } from "./dom.js";
 import { input } from "./inputs.js";
 
 // people, rooms: id → name. act(action_id, value). place: a prefix that makes data-keys unique on the page.
@@ -65,7 +65,12 @@ const INLINE = {
   usergroup: (part) => h("span", { class: "mention" }, `@${part.usergroup_id}`),
   broadcast: (part) => h("span", { class: "mention" }, `@${part.range}`),
   emoji: (part) => emoji(part),
-  date: (part) => h("time", {}, moment(new Date(part.timestamp * 1000))),
+  date: (part) => h("time", {}, shownDate(part)),
+};
+
+const shownDate = (part) => {
+  const at = new Date(part.timestamp * 1000);
+  return part.format?.includes("{ago}") ? ago(at) : moment(at);
 };
 
 const STYLES = { bold: "b", italic: "i", strike: "s", code: "code" };

@@ -63,6 +63,14 @@ export function moment(date) {
   return sameDay ? time : `${date.toLocaleDateString([], { day: "numeric", month: "short" })} ${time}`;
 }
 
+// How long ago, as Slack says it of a date whose format is "{ago}".
+export function ago(date) {
+  const minutes = Math.round((Date.now() - date.getTime()) / 60000);
+  if (minutes < 1) return "just now";
+  const [count, unit] = minutes < 60 ? [minutes, "minute"] : minutes < 1440 ? [Math.round(minutes / 60), "hour"] : [Math.round(minutes / 1440), "day"];
+  return `${count} ${unit}${count === 1 ? "" : "s"} ago`;
+}
+
 export function toast(words) {
   const node = h("p", { class: "toast" }, words);
   $("toasts").append(node);

@@ -9,7 +9,8 @@ import pytest
 
 from bot.core.calendars.hours import Hours
 from bot.core.model import Batch
-from tests.fakes.bot_harness import ANA, FAY, PEOPLE, BotHarness, message_text, running_bot
+from bot.slack.responses.explanation import reason_window
+from tests.fakes.bot_harness import ANA, FAY, PEOPLE, BotHarness, running_bot
 from tests.fakes.clock import FakeClock
 from tests.fakes.in_memory import FakeChannel
 from tests.fakes.posts import a_post
@@ -54,7 +55,8 @@ def test_a_question_of_a_friday_evening_is_posted_at_once_is_due_on_monday_and_c
 ) -> None:
     detail = evening.desk.questions.detail(1)
     assert detail.question.due_at == datetime(2026, 11, 30, 9, tzinfo=UTC), "an hour after nine in Berlin"
-    assert "1 h Mon" in message_text(evening.harness.card())
+    told = reason_window(*evening.desk.experts.who_could_answer(1, ANA), {}, evening.desk.now())
+    assert "1 h Mon" in str(told)
     assert evening.called() == []
     evening.at(datetime(2026, 11, 29, 12, tzinfo=UTC))
     assert evening.called() == []

@@ -1,0 +1,21 @@
+"""Who could answer a question: looked up for whoever asks, with load and hours as they are now."""
+
+from bot.core.details import QuestionDetail
+from bot.core.permissions import Act
+from bot.core.routing.experts import Expert, experts_of
+from bot.desk.context import DeskContext
+
+
+class ExpertDesk:
+    """Looks for experts."""
+
+    def __init__(self, context: DeskContext) -> None:
+        self._context = context
+
+    def who_could_answer(self, number: int, by: str) -> tuple[QuestionDetail, tuple[Expert, ...]]:
+        """The question, and everybody with one of its tags. Raises NotFound."""
+        with self._context.store.reading() as tx:
+            self._context.require(tx, Act.LOOK, by)
+            detail = tx.question_detail(number)
+            load = tx.questions.workload_by_person()
+            return detail, experts_of(detail.question, self._context.people.values(), load, tx.now)

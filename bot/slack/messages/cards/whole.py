@@ -1,0 +1,52 @@
+"""A card unfolded: all of the words, every line about it, all earlier answers; as `show` tells a question. Pure."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from bot.core.details import QuestionDetail, ReplyDetail
+from bot.core.model import Person
+from bot.core.states import LIVE_REPLIES, PUBLISHED_REPLIES
+from bot.slack.blocks.elements import Block, Part, bullets, line, link, one_line, person, rich, said, with_names
+from bot.slack.blocks.quote import first_post
+from bot.slack.messages.cards.facts import hindrances, state_line
+from bot.slack.messages.cards.head import head, whole_words
+from bot.slack.messages.duplicates import duplicate_suggestions
+from bot.slack.messages.earlier_answers import earlier_answers
+
+
+def whole_question(detail: QuestionDetail, people: Mapping[str, Person], now: datetime) -> list[Block]:
+    """All that a card could say, without its buttons."""
+    first = first_post(detail)
+    facts = [
+        state_line(detail, people, now, None),
+        _why_here(detail, people),
+        *hindrances(detail, people, now),
+        *(_reply(file, people) for file in detail.replies[-3:]),
+    ]
+    return [
+        *head(detail, now),
+        *(whole_words(first) if first else [line(said("Its post is no longer kept.", italic=True))]),
+        rich(bullets([fact for fact in facts if fact])),
+        *duplicate_suggestions(detail),
+        *earlier_answers(detail, people, now),
+    ]
+
+
+def _why_here(detail: QuestionDetail, people: Mapping[str, Person]) -> list[Part]:
+    question = detail.question
+    tags = {**one_line(", ".join(question.tags) or "none yet", 150), "style": {"bold": True}}
+    why = [said(" · "), *with_names(question.why, people, 300)] if question.why else []
+    return [said("Tags: "), tags, *why]
+
+
+def _reply(file: ReplyDetail, people: Mapping[str, Person]) -> list[Part]:
+    reply = file.reply
+    if reply.state not in LIVE_REPLIES | PUBLISHED_REPLIES:
+        return []
+    there = link(reply.url, "see it")
+    return [
+        said("Reply by " if reply.amends is None else "Correction by "),
+        person(reply.author, people),
+        said(": " + reply.state.words),
+        *([said(" · "), *there] if there else []),
+    ]

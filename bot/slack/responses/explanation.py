@@ -1,0 +1,108 @@
+"""The windows that tell the rest of a card: why the question came where it is, and all of its words. Pure."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from bot.core.details import QuestionDetail
+from bot.core.model import Person
+from bot.core.routing.experts import Expert
+from bot.slack import action_ids
+from bot.slack.blocks.elements import (
+    Block,
+    Part,
+    actions,
+    bullets,
+    button,
+    header,
+    line,
+    moment,
+    one_line,
+    person,
+    rich,
+    said,
+    sentence,
+    with_names,
+)
+from bot.slack.messages.cards.head import whole_words
+from bot.slack.messages.earlier_answers import earlier_answers
+from bot.slack.windows.question import show_window
+
+_CLAUSES = 20
+_PEOPLE = 25
+
+
+def reason_window(
+    detail: QuestionDetail, experts: Sequence[Expert], people: Mapping[str, Person], now: datetime
+) -> Block:
+    """How it was judged when it came, who could answer now, until when, and every earlier answer."""
+    clauses = [clause for clause in detail.question.why.split("; ") if clause][:_CLAUSES]
+    judged = [with_names(clause, people, 400) for clause in clauses] or [[said("A person sent it here.")]]
+    blocks = [
+        header("When it came"),
+        rich(bullets(judged)),
+        header("Who could answer now"),
+        *_experts(experts),
+        header("Until when"),
+        line(*_until(detail, now)),
+        *earlier_answers(detail, people, now),
+    ]
+    return show_window(detail.question, blocks)
+
+
+def words_window(detail: QuestionDetail) -> Block:
+    """All that was written by those who ask, with what stands above it."""
+    asking = [kept for kept in detail.posts if kept.role == "asked"] or list(detail.posts)
+    blocks = [
+        block
+        for kept in asking[:10]
+        for block in (
+            line(said("@"), one_line(kept.post.author.handle, 60), said(" on "), one_line(kept.post.source, 40)),
+            *whole_words(kept),
+        )
+    ]
+    return show_window(detail.question, blocks or [sentence("Its post is no longer kept.")])
+
+
+def colleagues_window(detail: QuestionDetail, experts: Sequence[Expert], by: str) -> Block:
+    """Everybody else with one of its tags: load, hours, and a button that calls them to its thread."""
+    others = [one for one in experts if one.person.slack not in (by, detail.question.claimed_by)][:_PEOPLE]
+    rows = [
+        block
+        for one in others
+        for block in (
+            line(*expert_line(one)),
+            *actions(button("Ask them", action_ids.CALL_COLLEAGUE, f"{detail.question.number} {one.person.slack}")),
+        )
+    ]
+    return show_window(detail.question, rows or [sentence("Nobody else has its tags.")])
+
+
+def _experts(experts: Sequence[Expert]) -> list[Block]:
+    if not experts:
+        return [sentence("Nobody has its tags.")]
+    more = len(experts) - _PEOPLE
+    rest = [[said(f"and {more} more")]] if more > 0 else []
+    return [rich(bullets([*(expert_line(one) for one in experts[:_PEOPLE]), *rest]))]
+
+
+def expert_line(one: Expert) -> list[Part]:
+    """A person in a line: name, load, whether they are at work, whether they were asked."""
+    at_work = [said(" · at work")]
+    if one.at_work_at is not None:
+        at_work = [said(" · at work again "), moment(one.at_work_at)]
+    asked = [said(" · asked")] if one.asked else []
+    full = ", full" if one.is_full else ""
+    return [
+        person(one.person.slack, {one.person.slack: one.person}),
+        said(f" · {one.open} open of {one.person.cap}{full}"),
+        *at_work,
+        *asked,
+    ]
+
+
+def _until(detail: QuestionDetail, now: datetime) -> list[Part]:
+    due = detail.question.due_at
+    if due is None:
+        return [said("No time is promised for its tags.")]
+    told = "An answer was promised by " if due <= now else "An answer is promised by "
+    return [said(told), moment(due), said(", counted in the working hours of those who were asked.")]

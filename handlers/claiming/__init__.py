@@ -1,0 +1,1 @@
+"""Who has a question, and how it comes to somebody else."""
