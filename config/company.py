@@ -15,14 +15,14 @@ from bot.core.calendars.hours import Hours
 from bot.core.company import Company, PlainSections
 from bot.core.errors import Faulty
 from bot.core.model import Person, Tag
-from bot.core.replying.policy import ApprovalPolicy, ApprovalRule
+from bot.core.replying.policy import ApprovalPolicy, ApprovalRule, QuietTime
 from bot.core.watch.query import BadQuery, Query, Watch, combine_queries, compile_query
 from config import cross_checks, problems, toml_positions
 from config.cross_checks import CheckSource
 from config.problems import Problem
 from config.tables.file import CompanyFile
 from config.tables.people import PersonTable, TagTable
-from config.tables.policy import PolicyTable
+from config.tables.policy import PolicyTable, QuietTable, RuleTable
 from config.tables.sources import SourceTable, WatchTable
 from config.toml_positions import Document, Path
 from config.working_hours import WorkingHours
@@ -55,15 +55,36 @@ def load_company(path: File, check_source: CheckSource) -> ConfiguredCompany:
     `check_source(kind, values)` gives a connector's settings; it raises NotFound for the kind and
     pydantic.ValidationError for the values. Where the file is no TOML, only that is reported: the rest cannot be known.
     """
+    return _checked(path, _document(path), path.parent, check_source)
+
+
+def load_policy(path: File, company: File, check_source: CheckSource) -> ApprovalPolicy:
+    """The policy in the file at `path`: a whole configuration, or `[policy]` alone beside the rest of the one at
+    `company`. Raises Faulty as `load_company` does.
+    """
+    document = _document(path)
+    if "company" in document.values:
+        return _checked(path, document, path.parent, check_source).policy
+    if "policy" not in document.values:
+        raise Faulty([f"{path}:1: holds no [policy]; write it there, or a whole configuration."])
+    values = {**_document(company).values, "policy": document.values["policy"]}
+    return _checked(path, Document(values, document.lines), company.parent, check_source).policy
+
+
+def _document(path: File) -> Document:
     document = toml_positions.read_document(_text(path))
     if not isinstance(document, Document):
         raise Faulty([f"{path}:{fault.line}: {fault.problem}" for fault in document])
+    return document
+
+
+def _checked(path: File, document: Document, folder: File, check_source: CheckSource) -> ConfiguredCompany:
     found = list(cross_checks.cross_check_problems(document, check_source))
     try:
         file = CompanyFile.model_validate(dict(document.values))
     except ValidationError as error:
         raise Faulty(_fault_texts(path, document, [*problems.table_problems(error, CompanyFile), *found])) from None
-    hours = WorkingHours(file, path.parent)
+    hours = WorkingHours(file, folder)
     found += [*_combined_query_problems(file.watch), *hours.problems]
     if found:
         raise Faulty(_fault_texts(path, document, found))
@@ -138,8 +159,18 @@ def _person(table: PersonTable, hours: Hours | None) -> Person:
 
 
 def _policy(table: PolicyTable) -> ApprovalPolicy:
-    rules = (ApprovalRule(**rule.model_dump(exclude_none=True)) for rule in table.rules)
-    return ApprovalPolicy(table.approvals, tuple(rules))
+    return ApprovalPolicy(
+        table.approvals, tuple(_rule(rule) for rule in table.rules), tuple(_quiet(quiet) for quiet in table.quiet)
+    )
+
+
+def _rule(table: RuleTable) -> ApprovalRule:
+    given = {name: value for name, value in dict(table).items() if value is not None and name != "undo_seconds"}
+    return ApprovalRule(**given, undo=table.undo)
+
+
+def _quiet(table: QuietTable) -> QuietTime:
+    return QuietTime(**{name: value for name, value in dict(table).items() if value is not None})
 
 
 def _source(table: SourceTable, everywhere: Query | None) -> SourceConfig:

@@ -71,7 +71,7 @@ def _unknown_names(values: Mapping[str, object]) -> Iterator[Problem]:
             if tag not in tags:
                 yield Problem((*at, "tags", number), _unknown_name_text("tag", tag, tags, former))
     known = {"author": _names(values, "people", "slack"), "tag": tags, "source": _names(values, "sources")}
-    for at, rule in _rules(values):
+    for at, rule in (*_rules(values), *_quiet(values)):
         for key, names in known.items():
             if isinstance(name := rule.get(key), str) and name not in names:
                 said = _unknown_name_text(
@@ -101,12 +101,30 @@ def _unknown_name_text(noun: str, name: str, names: list[str], former: Mapping[s
 
 def _too_few_to_approve(values: Mapping[str, object]) -> Iterator[Problem]:
     able = sum(Role.COMMS in _texts(person.get("roles")) for _, person in table_items(values, "people"))
+    for at, rule in _rules(values):
+        yield from _too_few_named(at, rule, values)
     for path, needed in _approvals(values):
         if needed > able:
             yield Problem(
                 path,
                 f"needs {needed}, but {able} with the role comms can approve; give it to more people, or ask for less.",
             )
+
+
+def _too_few_named(at: Path, rule: Mapping[str, object], values: Mapping[str, object]) -> Iterator[Problem]:
+    """Those whom a rule names are people there are, have the role comms, and are as many as it asks for."""
+    named, people = _texts(rule.get("approvers")), dict.fromkeys(_names(values, "people", "slack"))
+    unknown = [one for one in named if one not in people and one not in tuple(Role)]
+    for one in unknown:
+        yield Problem((*at, "approvers"), _unknown_name_text("person", one, list(people), {}))
+    needed = rule.get("approvals")
+    if not named or unknown or not isinstance(needed, int):
+        return
+    comms = [person for _, person in table_items(values, "people") if Role.COMMS in _texts(person.get("roles"))]
+    able = sum(bool({str(one.get("slack")), *_texts(one.get("roles"))} & set(named)) for one in comms)
+    if able < needed:
+        told = f"needs {needed}, but {able} of those it names can approve; they need the role comms, too."
+        yield Problem((*at, "approvers"), told)
 
 
 def _approvals(values: Mapping[str, object]) -> Iterator[tuple[Path, int]]:
@@ -125,6 +143,11 @@ def _policy(values: Mapping[str, object]) -> Mapping[str, object]:
 def _rules(values: Mapping[str, object]) -> Iterator[tuple[Path, Mapping[str, object]]]:
     for at, rule in table_items(_policy(values), "rules"):
         yield ("policy", *at), rule
+
+
+def _quiet(values: Mapping[str, object]) -> Iterator[tuple[Path, Mapping[str, object]]]:
+    for at, quiet in table_items(_policy(values), "quiet"):
+        yield ("policy", *at), quiet
 
 
 def _source_problems(at: Path, source: Mapping[str, object], check_source: CheckSource) -> Iterator[Problem]:

@@ -69,8 +69,11 @@ ACTS: Mapping[str, Carry] = {
     action_ids.APPROVE: lambda desk, pressed: desk.reviews.approve(
         pressed.number, pressed.by, pressed.sha256, event=pressed.event
     ),
-    action_ids.APPROVE_AND_KEEP: lambda desk, pressed: desk.reviews.approve(
-        pressed.number, pressed.by, pressed.sha256, event=pressed.event, keep_others=True
+    **dict.fromkeys(
+        (action_ids.APPROVE_AND_KEEP, action_ids.KEEP_OTHERS),
+        lambda desk, pressed: desk.reviews.approve(
+            pressed.number, pressed.by, pressed.sha256, event=pressed.event, keep_others=True
+        ),
     ),
     **PUBLISHED_ACTS,
     action_ids.SEND_ALL_THE_SAME: lambda desk, pressed: desk.reviews.approve(
@@ -107,7 +110,9 @@ WINDOWS: Mapping[str, Draw] = {
         _question(desk, Act.SNOOZE, pressed), suggested_moments(desk.now(), desk.zone_of(pressed.by))
     ),
     action_ids.IGNORE: lambda desk, pressed: ignore_window(_question(desk, Act.IGNORE, pressed)),
-    action_ids.EDIT: lambda desk, pressed: edit_window(_reply(desk, Act.EDIT, pressed), pressed.sha256),
+    action_ids.EDIT: lambda desk, pressed: edit_window(
+        *desk.replies.detail_for(Act.EDIT, pressed.number, pressed.by), pressed.sha256
+    ),
     action_ids.ASK_FOR_CHANGES: lambda desk, pressed: changes_window(
         _reply(desk, Act.ASK_FOR_CHANGES, pressed), pressed.sha256
     ),

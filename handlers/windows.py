@@ -74,9 +74,9 @@ def preview_of(desk: Desk, window: OpenWindow, by: str) -> Block:
     if window.callback == action_ids.AMEND_WINDOW:
         return amendment_preview(desk, window, by)
     if window.callback == action_ids.EDIT_WINDOW:
-        _, file = desk.replies.detail(metadata.reply)
+        detail, file = desk.replies.detail(metadata.reply)
         preview = desk.reviews.preview(metadata.reply, by, filled.words) if not filled.words.is_empty else None
-        return edit_window(file, metadata.sha256, window.initial_words, preview)
+        return edit_window(detail, file, metadata.sha256, window.initial_words, preview)
     return redrawn_write_window(desk, window, words_preview(desk, window, by), by)
 
 

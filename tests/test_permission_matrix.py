@@ -72,6 +72,7 @@ BUTTONS: dict[str, tuple[str, frozenset[str]]] = {
     action_ids.STILL_RIGHT: ("1", DAILY),
     action_ids.APPROVE: ("1 abc", REVIEW),
     action_ids.APPROVE_AND_KEEP: ("1 abc", REVIEW),
+    action_ids.KEEP_OTHERS: ("1 abc", REVIEW),
     action_ids.SEND_ALL_THE_SAME: ("1 abc", REVIEW),
     action_ids.WRITE: ("3", DAILY),
     action_ids.USE_EARLIER: ("3 1", DAILY),

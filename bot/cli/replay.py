@@ -10,6 +10,7 @@ import typer
 
 from bot.cli import context, output
 from bot.cli.durations import parse_duration
+from bot.cli.replay_policy import DEFAULT, replay_changed_policy
 from bot.core.errors import Faulty, Unavailable
 from bot.evaluation.tally import HumanDecision, Tally
 
@@ -38,6 +39,10 @@ def replay(
         Path | None, typer.Argument(help='Posts, one JSON object a line: {"text": "Is Ferrywire down?"}.')
     ] = None,
     since: Annotated[str, typer.Option(help="Instead of a file: the posts seen since, such as 12h or 7d.")] = "",
+    policy: Annotated[
+        Path | None,
+        typer.Option(help="Instead of posts: a changed [policy] over the answers of the last 30 days, or --since."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON, one object a line.")] = False,
 ) -> None:
     """Dry run: what would be asked of whom, and why. Nothing is sent and nothing is written.
@@ -52,7 +57,14 @@ def replay(
         switchboard replay posts.jsonl
 
         switchboard replay --since 7d --json
+
+        switchboard replay --policy changed.toml
     """
+    if policy is not None:
+        if file is not None:
+            raise typer.BadParameter("--policy looks at answers, not at a file of posts.")
+        replay_changed_policy(policy, parse_duration(since) if since else DEFAULT, as_json=as_json)
+        return
     if (file is None) == (not since):
         raise typer.BadParameter("Name a file, or --since, one of them.")
     told = _replay_file(file, as_json=as_json) if file else _replay_store(parse_duration(since), as_json=as_json)

@@ -67,7 +67,8 @@ class ReplyDetail:
     over. `findings` are what lint found in the present words. `hold_reason` says who holds sending to its channel or
     about its tags and why, "" when nobody does or it was `resumed` by itself. `override` is by whom and why a block of
     the present words was overridden. `readings` are the question as it was read when the present words were written,
-    `question_sha256` the hash of it as it was last judged for this reply; empty where that is not known.
+    `question_sha256` the hash of it as it was last judged for this reply; empty where that is not known. `approvers`
+    are those whose approvals count, () for everybody who may approve.
     """
 
     reply: Reply
@@ -75,6 +76,7 @@ class ReplyDetail:
     approvals: tuple[Approval, ...] = ()
     approvals_needed: int = 1
     policy_why: str = ""
+    approvers: tuple[str, ...] = ()
     length: int = 0
     limit: int = 0
     assist: Assist | None = None

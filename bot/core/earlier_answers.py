@@ -62,6 +62,10 @@ class EarlierAnswer:
         """Whether it is so old that somebody should check it first."""
         return now - self.sent_at > CHECK_AFTER
 
+    def words_alike(self, text: str) -> bool:
+        """Whether this is its text, word for word; white space does not matter."""
+        return self.text.split() == text.split()
+
 
 def distinct_answers(found: Iterable[EarlierAnswer]) -> tuple[EarlierAnswer, ...]:
     """The best `MAX_SHOWN` answers that do not say the same, the likeliest first; of several that do, the newest."""
@@ -75,6 +79,19 @@ def distinct_answers(found: Iterable[EarlierAnswer]) -> tuple[EarlierAnswer, ...
     return tuple(chosen[:MAX_SHOWN])
 
 
-def _say_the_same(one: str, other: str) -> bool:
+def reused_answer(offered: Iterable[EarlierAnswer], text: str) -> EarlierAnswer | None:
+    """The earlier answer of which a text was made: the one it shares most words with, None where it says another thing
+    than all of them. One that is out of date is none.
+    """
+    fresh = [one for one in offered if not one.outdated_by and _say_the_same(one.text, text)]
+    return max(fresh, key=lambda one: _common(one.text, text), default=None)
+
+
+def _common(one: str, other: str) -> float:
+    """The share of words that two texts have in common."""
     mine, yours = (set(_WORD.findall(text.casefold())) for text in (one, other))
-    return len(mine & yours) >= _SAME_WORDS * max(1, len(mine | yours))
+    return len(mine & yours) / max(1, len(mine | yours))
+
+
+def _say_the_same(one: str, other: str) -> bool:
+    return _common(one, other) >= _SAME_WORDS

@@ -21,7 +21,7 @@ from bot.core.replying.policy import ApprovalCase
 from bot.core.routing.tag_renames import current_names
 from bot.core.states import CLOSED, QuestionState
 from bot.flow.operations.approve import locked_reply
-from bot.flow.operations.propose import ReplyRules
+from bot.flow.operations.propose import ReplyRules, record_in
 from bot.flow.operations.route import Router
 from bot.store.transaction import Store, Transaction
 
@@ -60,7 +60,11 @@ class DeskContext:
     @property
     def reply_rules(self) -> ReplyRules:
         """What may leave now, for one act."""
-        return ReplyRules(self.company(), self.repliers, self.now())
+        return ReplyRules(self.company(), self.repliers, self.now(), record_of=self._record_of)
+
+    def _record_of(self, author: str, before: datetime | None) -> Sequence[bool]:
+        with self.store.reading() as tx:
+            return record_in(tx, author, before)
 
     @property
     def people(self) -> Mapping[str, Person]:

@@ -128,7 +128,7 @@ def test_a_rule_names_only_what_there_is(tmp_path: Path, old: str, new: str, sai
 def test_a_rule_without_any_condition_is_refused(tmp_path: Path) -> None:
     [told] = faults(tmp_path, SOUND + RULE.replace('tag = "billing"\nreach = 500\n', ""))
 
-    assert "rules.1: names no author, tag, source, reach or lint" in told
+    assert "rules.1: names no author, tag, source, reach, lint, record, outside_hours or reuse" in told
 
 
 FAULTS = [

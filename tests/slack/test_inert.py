@@ -258,7 +258,7 @@ def test_every_window_of_hostile_words_is_one_slack_would_open(
     views = [
         write_window(_answerable(of), carried, words, None, preview),
         write_window(_answerable(of), carried, words, 2),
-        edit_window(candidate, SHA, words, preview),
+        edit_window(of, candidate, SHA, words, preview),
         changes_window(candidate, SHA),
         decline_window(candidate, SHA),
         ignore_window(of.question),

@@ -2,17 +2,19 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from bot.core.details import ReplyDetail
 from bot.core.reply import Approval
 from bot.core.replying.policy import ApprovalCase, ApprovalPolicy, approval_ruling
+from bot.core.states import ReplyState
 from bot.core.text.lint_finding import LintFinding
 
 
 @dataclass(frozen=True, slots=True)
 class ApprovalStatus:
     """What a reply needs now. `approvals` are those that count, `void` who gave one that counts no more;
-    `question_change` says how the question changed since it was approved.
+    `question_change` says how the question changed since it was approved; `approvers` and `undo` are the ruling's.
     """
 
     needed: int
@@ -22,11 +24,21 @@ class ApprovalStatus:
     void: tuple[str, ...]
     question_sha256: str
     question_change: str = ""
+    approvers: tuple[str, ...] = ()
+    undo: timedelta | None = None
 
     @property
     def may_leave(self) -> bool:
         """Whether what was approved may leave as things are."""
         return len(self.approvals) >= self.needed and not self.question_change
+
+
+def approved_at(file: ReplyDetail) -> datetime | None:
+    """When what is approved was, None while it is not: what was given in working hours counts after them."""
+    if file.reply.state is ReplyState.PROPOSED:
+        return None
+    given = [approval.at for approval in file.approvals] or [version.at for version in file.versions[-1:]]
+    return max(given, default=None)
 
 
 def approvals_that_count(given: Sequence[Approval], reviewers: Collection[str]) -> tuple[Approval, ...]:
@@ -46,14 +58,14 @@ def news_of(before: ReplyDetail, now: ApprovalStatus) -> str:
         news.append(f"{_count(now.needed)} enough now ({now.why}); {lets_go}")
     if now.void:
         people = ", ".join(f"<@{by}>" for by in now.void)
-        news.append(f"the approval of {people} counts no more: they may approve no longer")
+        news.append(f"the approval of {people} counts no more: it is no longer theirs to give")
     return "; ".join(news)
 
 
 def asks_less(policy: ApprovalPolicy, cases: Iterable[ApprovalCase], tags: Sequence[str]) -> bool:
     """Whether the policy asks for fewer approvals in one of these cases once the question has these tags instead."""
     return any(
-        approval_ruling(policy, replace(case, tags=tags)).approvals < approval_ruling(policy, case).approvals
+        approval_ruling(policy, replace(case, tags=tags)).strictness < approval_ruling(policy, case).strictness
         for case in cases
     )
 

@@ -20,13 +20,17 @@ def next_attempt(attempts: int, now: datetime, asked: datetime | None) -> dateti
     return now + min(FIRST_WAIT * (1 << min(attempts, 10)), LONGEST_WAIT)
 
 
+_WAITED = frozenset({"cap", "quiet"})
+"""In what is recorded of a reply that we put off ourselves."""
+
+
 def tried_since(entries: Sequence[HistoryEntry], reply: int) -> datetime | None:
     """Since when the channel takes this reply in vain; None when the attempt under way is the first to fail. Whatever
-    else happens to it, a hold, a cap or a person's *Try again*, lets the time begin anew.
+    else happens to it, a hold, a cap, a quiet time or a person's *Try again*, lets the time begin anew.
     """
     since = None
     for entry in reversed([one for one in entries if one.reply == reply]):
-        if entry.what not in _ATTEMPTS or "cap" in entry.data:
+        if entry.what not in _ATTEMPTS or _WAITED & entry.data.keys():
             break
         since = entry.at if entry.what == "reply.put_off" else since
     return since

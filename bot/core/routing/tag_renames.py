@@ -4,10 +4,13 @@ configuration says which names a tag had before (`Tag.formerly`).
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import TypeVar
 
 from bot.core.model import Tag
-from bot.core.replying.policy import ApprovalPolicy, ApprovalRule
+from bot.core.replying.policy import ApprovalPolicy, ApprovalRule, QuietTime
 from bot.core.verdict import TagGuess
+
+OfTag = TypeVar("OfTag", ApprovalRule, QuietTime)
 
 
 def current_names(tags: Iterable[Tag]) -> Mapping[str, str]:
@@ -45,10 +48,14 @@ def policy_with_former_names(policy: ApprovalPolicy, tags: Iterable[Tag]) -> App
     former: dict[str, list[str]] = {tag.name: [] for tag in present}
     for name, name_now in now.items():
         former[name_now].append(name)
-    return replace(policy, rules=tuple(one for rule in policy.rules for one in _rule_under_every_name(rule, former)))
+    return replace(
+        policy,
+        rules=tuple(one for rule in policy.rules for one in _under_every_name(rule, former)),
+        quiet=tuple(one for quiet in policy.quiet for one in _under_every_name(quiet, former)),
+    )
 
 
-def _rule_under_every_name(rule: ApprovalRule, former: Mapping[str, list[str]]) -> Iterable[ApprovalRule]:
-    yield rule
-    for name in former.get(rule.tag, ()):
-        yield replace(rule, tag=name)
+def _under_every_name(of_tag: OfTag, former: Mapping[str, list[str]]) -> Iterable[OfTag]:
+    yield of_tag
+    for name in former.get(of_tag.tag, ()):
+        yield replace(of_tag, tag=name)

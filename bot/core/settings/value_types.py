@@ -46,7 +46,15 @@ def _channel(value: str) -> str:
     return value
 
 
-def _person(value: str) -> str:
+def checked_moment(value: object) -> object:
+    """A moment of one time zone. Raises ValueError."""
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        return value
+    raise ValueError("must be a date and a time with its zone, without quotes, such as 2026-12-01T08:00:00+01:00.")
+
+
+def checked_person(value: str) -> str:
+    """A Slack member id. Raises ValueError."""
     if not re.fullmatch(_PERSON, value):
         raise ValueError(
             "must be a Slack member id such as U024BE7LH: in the person's Slack profile, More, Copy member ID."
@@ -118,7 +126,7 @@ Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "
 Duration = Annotated[timedelta, BeforeValidator(_duration), _pattern(_SPAN)]
 TimeOfDay = Annotated[time, BeforeValidator(_time), _pattern(_TIME)]
 ChannelName = Annotated[str, AfterValidator(_channel), _pattern(_CHANNEL)]
-PersonId = Annotated[str, AfterValidator(_person), _pattern(_PERSON)]
+PersonId = Annotated[str, AfterValidator(checked_person), _pattern(_PERSON)]
 Name = Annotated[str, AfterValidator(_name), _pattern(_NAME)]
 Language = Annotated[str, AfterValidator(_language), _pattern(_LANGUAGE)]
 Zone = Annotated[str, AfterValidator(_zone)]

@@ -47,10 +47,13 @@ def check_in_review(tx: Transaction, reply: Reply) -> None:
 
 def approve_reply(tx: Transaction, reply: Reply, by: str, undo: timedelta) -> int:
     """Store an approval and return the number of its history entry; with enough approvals the undo window starts.
-    Raises Stale unless the reply is PROPOSED, NotAllowed for a second approval by one person where that is not enough.
+    Raises Stale unless the reply is PROPOSED, NotAllowed for a second approval by one person where that is not enough,
+    and for one by somebody else than the rule names.
     """
     check_in_review(tx, reply)
     check_rivals(tx, reply, LEFT)
+    if told := _not_theirs(tx, reply, by):
+        raise NotAllowed(told)
     before = {approval.by for approval in tx.replies.approvals.of_reply(reply.number)}
     if by in before and len(before) < tx.replies.approvals_needed(reply.number)[0]:
         raise NotAllowed("You have approved these words already: a second person is needed. Ask a colleague.")
@@ -58,6 +61,15 @@ def approve_reply(tx: Transaction, reply: Reply, by: str, undo: timedelta) -> in
     entry = tx.record(NewEntry("reply.approved", by, reply.question, reply.number, data={"sha256": reply.sha256}))
     advance_if_approved(tx, reply, have, undo)
     return entry
+
+
+def _not_theirs(tx: Transaction, reply: Reply, by: str) -> str:
+    """Why this person's approval would not count; "" where it does."""
+    approvers = tx.replies.approvals.approvers_of(reply.number)
+    if not approvers or by in approvers:
+        return ""
+    people = " or ".join(f"<@{one}>" for one in approvers)
+    return f"These words need the approval of {people}: {tx.replies.approvals_needed(reply.number)[1]}"
 
 
 def check_rivals(tx: Transaction, reply: Reply, on_its_way: Collection[ReplyState] = LEAVING) -> None:
@@ -79,7 +91,8 @@ def advance_if_approved(tx: Transaction, reply: Reply, have: int, undo: timedelt
     if reply.amends is None and tx.questions.locked_state(reply.question) is QuestionState.PROPOSED:
         tx.questions.move(reply.question, QuestionState.APPROVED)
     why = policy_why if needed == 0 else ""
-    start_undo_window(tx, reply, undo, "approve", why)
+    own = tx.replies.approvals.undo_of(reply.number)
+    start_undo_window(tx, reply, undo if own is None else own, "approve", why)
 
 
 def start_undo_window(tx: Transaction, reply: Reply, undo: timedelta, by: str, why: str = "") -> None:

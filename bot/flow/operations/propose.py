@@ -3,27 +3,30 @@
 Nothing here is approved; that is `approve`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.core.attachments import NOTHING_ATTACHED, Attachments, NewAttachments
 from bot.core.company import Company
-from bot.core.details import KeptPost, QuestionDetail
+from bot.core.details import KeptPost, QuestionDetail, ReplyDetail
 from bot.core.errors import Blocked, Claimed, Faulty, NotAllowed
 from bot.core.model import Question, ReplyMode
+from bot.core.permissions import Act
 from bot.core.ports.channel import ImageReplier, ImageRules, Replier
-from bot.core.replying.compose import Preview, approval_hash, with_disclosure
-from bot.core.replying.policy import ApprovalCase, ApprovalRuling, approval_ruling
+from bot.core.replying.approval import approved_at
+from bot.core.replying.compose import Preview, approval_hash, with_disclosure, without_disclosure
+from bot.core.replying.policy import ApprovalCase, ApprovalRuling, approval_ruling, with_people
 from bot.core.replying.proposal import ANYBODYS, Proposal
 from bot.core.replying.reading import question_hash, read_now
 from bot.core.replying.target import target_of
 from bot.core.replying.versions import next_version_of, origin_of
 from bot.core.richtext.markup import Markup, render
 from bot.core.richtext.model import RichText, words_of
+from bot.core.routing.attendance import is_attended
 from bot.core.states import QuestionState, ReplyState
 from bot.core.text.lint_finding import LintFinding, blocks_in
-from bot.flow.operations.approve import advance_if_approved
+from bot.flow.operations.approve import NOT_CHOSEN, advance_if_approved
 from bot.flow.operations.lint_check import lint_alts, lint_words
 from bot.store.repositories.history import NewEntry
 from bot.store.repositories.reply.wording import Wording
@@ -34,21 +37,37 @@ UNDECIDED = (ReplyState.PROPOSED, ReplyState.WAITING)
 _OPEN_TO_WORDS = frozenset({QuestionState.ASKED, QuestionState.PROPOSED, QuestionState.APPROVED, QuestionState.SENT})
 
 
+RecordOf = Callable[[str, datetime | None], Sequence[bool]]
+
+
 @dataclass(frozen=True, slots=True)
 class ReplyRules:
     """What the company lets leave as it is at the moment of an act, and through which channels.
 
-    `ask_to_allow`: who acts asks communications to let pass what lint forbids.
+    `ask_to_allow`: who acts asks communications to let pass what lint forbids. `record_of` says of an author's answers,
+    the newest first, whether they were approved as they were written; only of those proposed before a moment, if one is
+    given.
     """
 
     company: Company
     repliers: Mapping[str, Replier]
     now: datetime
     ask_to_allow: bool = False
+    record_of: RecordOf = lambda _author, _before: ()
 
     @property
     def undo_window(self) -> timedelta:
         return self.company.relay.undo_window
+
+
+def rules_in(tx: Transaction, company: Company, repliers: Mapping[str, Replier]) -> ReplyRules:
+    """What may leave as a transaction sees it."""
+    return ReplyRules(company, repliers, tx.now, record_of=lambda author, before: record_in(tx, author, before))
+
+
+def record_in(tx: Transaction, author: str, before: datetime | None) -> Sequence[bool]:
+    """Of an author's answers, whether they were approved as written; one that gave way to another says nothing."""
+    return tx.replies.records.of(author, before=before, not_counted=NOT_CHOSEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +105,7 @@ def compose_candidate(
     findings, ruling = judge(reply_rules, detail, target, composed, by, (length, longest), attached)
     sha256 = approval_hash(text, target.post.source, target.post.external_id, attached.hashes)
     wording = Wording(text, sha256, length, longest, ruling.approvals, ruling.why, findings, composed, replier.markup)
-    return Candidate(replace(wording, attached=attached))
+    return Candidate(replace(wording, attached=attached, approvers=ruling.approvers, undo=ruling.undo))
 
 
 def image_rules(replier: Replier | None, target: KeptPost) -> ImageRules | None:
@@ -103,9 +122,10 @@ def judge(
     by: str,
     size: tuple[int, int],
     attached: Attachments,
+    file: ReplyDetail | None = None,
 ) -> tuple[tuple[LintFinding, ...], ApprovalRuling]:
     """What lint finds in composed words and their images, and how many approvals they need, as the company is now.
-    `size`: their length and the channel's limit.
+    `size`: their length and the channel's limit; `file`: the reply whose words they are, None for a new one.
     """
     replier = reply_rules.repliers.get(target.post.source)
     markup = replier.markup if replier is not None else Markup.PLAIN
@@ -113,13 +133,43 @@ def judge(
         *lint_words(reply_rules.company, composed, by, reply_rules.now, size, markup),
         *lint_alts(reply_rules.company, attached.images, by, reply_rules.now),
     )
-    outsider = by not in reply_rules.company.people_by_id
-    post, tags = target.post, detail.question.tags
-    approval_case = ApprovalCase(by, tags, post.source, post.author.reach, findings, outsider)
-    ruling = approval_ruling(reply_rules.company.effective_policy, approval_case)
+    case = approval_case(reply_rules, detail, target, composed, by, findings, file)
+    ruling = approval_ruling(reply_rules.company.effective_policy, case)
     if blocks_in(findings) and ruling.approvals == 0:
         ruling = ApprovalRuling(1, "lint forbids it: communications must override that")
-    return findings, ruling
+    return findings, with_people(ruling, reply_rules.company.people, by)
+
+
+def approval_case(
+    reply_rules: ReplyRules,
+    detail: QuestionDetail,
+    target: KeptPost,
+    composed: RichText,
+    by: str,
+    findings: tuple[LintFinding, ...],
+    file: ReplyDetail | None,
+) -> ApprovalCase:
+    """What the policy is asked about these words: of a reply that was approved, as it was then."""
+    company = reply_rules.company
+    before = file.reply.proposed_at if file else None
+    return ApprovalCase(
+        author=by,
+        tags=detail.question.tags,
+        source=target.post.source,
+        reach=target.post.author.reach,
+        findings=findings,
+        outsider=by not in company.people_by_id,
+        record=reply_rules.record_of(by, before) if company.policy.asks_for_a_record else (),
+        attended=is_attended(Act.APPROVE, company.people, (file and approved_at(file)) or reply_rules.now),
+        reused=is_reused(company, detail, composed, by),
+    )
+
+
+def is_reused(company: Company, detail: QuestionDetail, composed: RichText, by: str) -> bool:
+    """Whether the words are, word for word, an earlier answer's that was found for the question, whoever speaks."""
+    words = without_disclosure(composed, company.disclosure_of(by)).plain.split()
+    fresh = (one for one in detail.earlier_answers if not one.outdated_by)
+    return any(words == without_disclosure(one.words, company.disclosure_of(one.author)).plain.split() for one in fresh)
 
 
 def checked_wording(

@@ -75,9 +75,10 @@ def _approval_status(
     reply = file.reply
     target = next((kept for kept in detail.posts if kept.number == reply.post), detail.posts[0])
     findings, ruling = judge(
-        reply_rules, detail, target, reply.words, reply.author, (file.length, file.limit), file.attached
+        reply_rules, detail, target, reply.words, reply.author, (file.length, file.limit), file.attached, file
     )
-    counted = approvals_that_count(file.approvals, _reviewers(tx, reply_rules.company))
+    reviewers = [one for one in _reviewers(tx, reply_rules.company) if one in (ruling.approvers or (one,))]
+    counted = approvals_that_count(file.approvals, reviewers)
     sha256 = question_hash_for(detail, file)
     changed = bool(file.question_sha256) and file.question_sha256 != sha256
     return ApprovalStatus(
@@ -88,6 +89,8 @@ def _approval_status(
         void=tuple(approval.by for approval in file.approvals if approval not in counted),
         question_sha256=sha256,
         question_change=_how_it_changed(detail, file) if changed else "",
+        approvers=ruling.approvers,
+        undo=ruling.undo,
     )
 
 

@@ -19,8 +19,9 @@ from bot.core.replying.amending import not_standing, same_words
 from bot.core.replying.retrying import next_attempt, span_tried, tried_since
 from bot.core.states import ReplyState
 from bot.flow.operations.lint_check import blocks_without_override
-from bot.flow.operations.propose import ReplyRules
+from bot.flow.operations.propose import ReplyRules, rules_in
 from bot.flow.operations.published.amend import approved_for, drop_amendments, record_amended
+from bot.flow.operations.published.manners import put_off_claimed
 from bot.flow.operations.reassess import may_leave_now, reassess_question
 from bot.store.repositories.history import NewEntry
 from bot.store.repositories.replies import SendClaim
@@ -108,17 +109,20 @@ class Amend:
         )
 
     def _rules(self, tx: Transaction) -> ReplyRules:
-        return ReplyRules(self._company(), self._repliers, tx.now)
+        return rules_in(tx, self._company(), self._repliers)
 
     def _claim(self, number: int) -> PreparedEdit | None:
         with self._store.writing() as tx:
             claim = tx.replies.claim_for_sending(number, amendment=True)
             if claim is None or claim.reply.amends is None:
                 return None
+            post = tx.posts.one(claim.reply.post).post
+            if put_off_claimed(tx, self._company(), claim, post, self.name):
+                return None
             tx.record(
                 NewEntry("reply.claimed", self.name, claim.reply.question, number, data={"try": str(claim.attempts)})
             )
-            return PreparedEdit(claim, tx.replies.one(claim.reply.amends), tx.posts.one(claim.reply.post).post)
+            return PreparedEdit(claim, tx.replies.one(claim.reply.amends), post)
 
     def _try(self, edit: PreparedEdit) -> EditOutcome:
         """Everything between the claim and the record. A channel's errors are caught only here and in `_read`."""

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from bot.core.company import Company, Current
 from bot.core.ports.channel import Replier
-from bot.flow.operations.propose import ReplyRules
+from bot.flow.operations.propose import rules_in
+from bot.flow.operations.published.manners import lift_quiet_times
 from bot.flow.operations.reassess import reassess_question
 from bot.store.transaction import Store
 
@@ -41,9 +42,11 @@ class Reassess:
         """Ask again for one question's replies, or for every question's."""
         company = self._company()
         with self._store.writing() as tx:
-            rules = ReplyRules(company, self._repliers, tx.now)
+            rules = rules_in(tx, company, self._repliers)
             every = tx.replies.approvals.questions_to_judge(everything=True) if key == ALL else [int(key)]
             for number in every:
                 reassess_question(tx, rules, number)
+            if key == ALL:
+                lift_quiet_times(tx, company)
         if key == ALL:
             self._judged_by = company

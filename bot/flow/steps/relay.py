@@ -23,7 +23,7 @@ from bot.core.telling.notices import NoticeKind
 from bot.flow.operations.close import ANOTHER_PUBLISHED, close_after_attempt
 from bot.flow.operations.lint_check import blocks_without_override
 from bot.flow.operations.notify import begin_notice, end_notice
-from bot.flow.operations.propose import ReplyRules
+from bot.flow.operations.propose import ReplyRules, rules_in
 from bot.flow.operations.published.manners import put_off_claimed
 from bot.flow.operations.reassess import may_leave_now, reassess_question
 from bot.flow.operations.record_sent import mark_published
@@ -129,7 +129,7 @@ class Relay:
         return not reply.spoken_ts or self._is_read(reply.question)
 
     def _rules(self, tx: Transaction) -> ReplyRules:
-        return ReplyRules(self._company(), self._repliers, tx.now)
+        return rules_in(tx, self._company(), self._repliers)
 
     def _claim(self, number: int) -> PreparedSend | None:
         with self._store.writing() as tx:
@@ -139,7 +139,7 @@ class Relay:
             if out is None:
                 return None
             post = tx.posts.one(out.reply.post).post
-            if put_off_claimed(tx, self._company().manners, out, post):
+            if put_off_claimed(tx, self._company(), out, post):
                 return None
             tx.record(NewEntry("reply.claimed", self.name, out.reply.question, number, data={"try": str(out.attempts)}))
             images = tx.replies.images.outgoing(number)

@@ -100,6 +100,11 @@ def moment(at: datetime, shown: str = "{date_short_pretty} {time}") -> Part:
     }
 
 
+def since(at: datetime) -> list[Part]:
+    """A time, and how long ago that is when it is read."""
+    return [moment(at), said(", "), {**moment(at), "format": "{ago}", "fallback": "some time ago"}]
+
+
 def duration_words(length: timedelta) -> str:
     """A duration in words: a minute, 40 minutes, 2 h 10 min; from two days on, 3 days."""
     minutes = max(1, round(length.total_seconds() / 60))

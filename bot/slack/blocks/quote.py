@@ -1,6 +1,6 @@
 """A stranger's post as quoted on cards, notes and windows: its text and its author, both inert. Pure."""
 
-from bot.core.details import KeptPost, QuestionDetail
+from bot.core.details import KeptPost, QuestionDetail, ReplyDetail
 from bot.core.model import Post
 from bot.slack.blocks.elements import Block, Part, inert, link, moment, one_line, quote, rich, said
 
@@ -8,6 +8,11 @@ from bot.slack.blocks.elements import Block, Part, inert, link, moment, one_line
 def first_post(detail: QuestionDetail) -> KeptPost | None:
     """The post that asked first."""
     return next((kept for kept in detail.posts if kept.role == "asked"), next(iter(detail.posts), None))
+
+
+def target_post(detail: QuestionDetail, file: ReplyDetail) -> KeptPost | None:
+    """The post that is answered."""
+    return next((kept for kept in detail.posts if kept.number == file.reply.post), first_post(detail))
 
 
 def post_quote(kept: KeptPost, limit: int = 2500) -> Block:

@@ -3,7 +3,7 @@ of the present words and of the question as it is count. And what was read when 
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from sqlalchemy import delete, update
@@ -57,6 +57,15 @@ class Approvals:
         rows = self._session.exec(query.order_by(col(ApprovalRow.at)))
         return tuple(map(approval_of, rows))
 
+    def approvers_of(self, number: int) -> tuple[str, ...]:
+        """Whose approvals of the present words count, () for everybody who may approve."""
+        return tuple(self._row(number).approvers or ())
+
+    def undo_of(self, number: int) -> timedelta | None:
+        """How long the present words may be undone, None for the company's own span."""
+        seconds = self._row(number).undo_seconds
+        return None if seconds is None else timedelta(seconds=seconds)
+
     def override(self, number: int, by: str, why: str, findings: Sequence[LintFinding]) -> None:
         """Store that this person lets these findings in the present words pass."""
         sha256, kept = self._row(number, lock=True).sha256, findings_to_json(findings)
@@ -85,6 +94,7 @@ class Approvals:
             self._session.execute(whole.values(question_sha256=now.question_sha256))
         row.question_sha256 = now.question_sha256
         row.approvals_needed, row.policy_why = now.needed, now.why
+        set_approvers(row, now.approvers, now.undo)
         row.findings = findings_to_json(now.findings)
         gone = delete(ApprovalRow).where(col(ApprovalRow.reply) == number, col(ApprovalRow.by).in_(now.void))
         self._session.execute(gone)
@@ -122,6 +132,12 @@ class Approvals:
         if not everything:
             query = query.where(col(ReplyRow.judged_entry) < col(QuestionRow.last_entry))
         return list(self._session.exec(query.distinct().order_by(col(ReplyRow.question))))
+
+
+def set_approvers(row: ReplyRow, approvers: Sequence[str], undo: timedelta | None) -> None:
+    """Store whose approvals count, and how long these words may be undone."""
+    row.approvers = list(approvers) or None
+    row.undo_seconds = None if undo is None else round(undo.total_seconds())
 
 
 def delete_readings_of(session: Session, posts: Iterable[int]) -> None:

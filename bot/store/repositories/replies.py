@@ -14,12 +14,13 @@ from bot.core.states import LIVE_REPLIES, PUBLISHED_REPLIES, CameBy, ReplyState,
 from bot.core.text.findings_json import findings_to_json
 from bot.core.text.lint_finding import LintFinding
 from bot.store.leases import LEASE, Lease, check_lease, release_lease, take_lease
-from bot.store.repositories.approvals import Approvals
+from bot.store.repositories.approvals import Approvals, set_approvers
 from bot.store.repositories.holds import Holds, held_replies
 from bot.store.repositories.reply.details import details_of
 from bot.store.repositories.reply.handed_over import HandedOver
 from bot.store.repositories.reply.images import Images
 from bot.store.repositories.reply.kept_words import KeptWords
+from bot.store.repositories.reply.records import Records
 from bot.store.repositories.reply.wording import Wording
 from bot.store.tables.questions import PostRow
 from bot.store.tables.replies import ReplyRow, VersionRow
@@ -52,6 +53,7 @@ class Replies:
         self.approvals = Approvals(session, now, self.row)
         self.images = Images(session, self.row)
         self.kept_words = KeptWords(session)
+        self.records = Records(session)
         self.handed_over = HandedOver(session, now, self.row)
         self._holds = Holds(session, now)
 
@@ -132,6 +134,12 @@ class Replies:
         )
         row = self._session.exec(query.limit(1)).first()
         return "" if row is None else row.url or f"reply {row.number}"
+
+    def put_off_for(self, why: str) -> list[tuple[str, int]]:
+        """(source, number) of replies that were put off for a reason that begins so."""
+        query = select(PostRow.source, ReplyRow.number).join(PostRow, col(PostRow.number) == col(ReplyRow.post))
+        query = query.where(ReplyRow.state == ReplyState.WAITING.value, col(ReplyRow.failure).startswith(why))
+        return [(source, number or 0) for source, number in self._session.exec(query.order_by(col(ReplyRow.number)))]
 
     def due_to_send(self, limit: int = 50, *, amendments: bool = False) -> list[tuple[str, int]]:
         """(source, number) of replies after their undo window and not held, or whose sender died; by send time.
@@ -216,6 +224,7 @@ class Replies:
         row.length, row.longest = wording.length, wording.limit
         row.findings = findings_to_json(wording.findings)
         row.approvals_needed, row.policy_why = wording.approvals_needed, wording.policy_why
+        set_approvers(row, wording.approvers, wording.undo)
         row.words = None if wording.words is None else to_json(wording.words)
         row.markup = wording.markup.value
         version = VersionRow(

@@ -16,8 +16,10 @@ class ReplyRow(Leased, table=True):
     `amends` is the published reply whose words these are to replace; `standing` what stands there since somebody edited
     it by hand, `late_words` what its Slack message said when it was changed after it had left, `late_rich` the same
     with its formatting, None in old rows.
-    `came_by` is the way its words came, `question_sha256` the hash of the question as it was last judged for this
-    reply, "" where that is not known, `judged_entry` the newest entry of its question's history by then.
+    `approvers` are those whose approvals count, None for everybody who may approve; `undo_seconds` how long it may
+    be undone, None for the company's own span. `came_by` is the way its words came, `question_sha256` the hash of
+    the question as it was last judged for this reply, "" where that is not known, `judged_entry` the newest entry
+    of its question's history by then.
     """
 
     __tablename__: ClassVar[str] = "reply"
@@ -42,6 +44,8 @@ class ReplyRow(Leased, table=True):
     longest: int = 0
     approvals_needed: int = 1
     policy_why: str = ""
+    approvers: list[str] | None = json_column()
+    undo_seconds: int | None = None
     findings: list[Any] | None = json_column()
     words: list[dict[str, Any]] | None = json_column()
     markup: str = "plain"

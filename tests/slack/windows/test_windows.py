@@ -88,7 +88,10 @@ def test_the_preview_counts_by_the_channels_rule_and_says_what_forbids_the_words
 
 
 def test_editing_begins_with_the_candidate_and_is_bound_to_what_the_reviewer_saw() -> None:
-    view = edit_window(reply_detail("Open Settings."), "b" * 64)
+    made = reply_detail("Open Settings.")
+    view = edit_window(question_detail(made), made, "b" * 64)
+    told = shown_text(view["blocks"])
+    assert told.index("How do I set up SSO?") < told.index("As it will appear (14/280):")
     assert "'text': 'Open Settings.'" in str(_field(view, action_ids.WORDS)["element"])
     assert json.loads(str(view["private_metadata"])) == {"q": 12, "r": 7, "s": "b" * 64}
     assert SHA not in str(view)

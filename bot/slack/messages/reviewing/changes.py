@@ -80,7 +80,7 @@ def review_note(context: NoteContext) -> list[Block]:
         return []
     looked = _who_looked(context)
     if what == "reply.reworded":
-        return _other_words(context, looked) if looked else []
+        return _other_words(context, _who_looked(context, since_the_last_words=True)) if looked else []
     if what == "reply.opted_out":
         told = said("this reply is withdrawn, and does not leave")
         return [line(*_call(looked[:_MOST_CALLED], context), told, *context.why())] if looked else []
@@ -91,15 +91,31 @@ def review_note(context: NoteContext) -> list[Block]:
     return [line(*_call(called, context), said("this reply is asked about again"), *context.why())]
 
 
-def _other_words(context: NoteContext, looked: list[str]) -> list[Block]:
+def _other_words(context: NoteContext, called: list[str]) -> list[Block]:
+    """Who looked since the words before is called; who was called by those and did nothing yet is not called again."""
     version, before = context.version, context.previous_version
-    told = line(*_call(looked, context), said("it has other words now, by "), context.actor(), said(":"))
-    return [told, rich(quote(difference(before.text, version.text)))] if version and before else [told]
+    asked = [said("the changes you asked for are made: ")] if _asked_for_changes(context) & set(called) else []
+    told = line(*_call(called[:_MOST_CALLED], context), *asked, said("it has other words now, by "), context.actor())
+    if not version or not before:
+        return [told]
+    changes = difference(before.shown.plain, version.shown.plain, _SHOWN)
+    return [told, rich(quote(changes))]
 
 
-def _who_looked(context: NoteContext) -> list[str]:
-    earlier = (e for e in context.detail.entries if e.reply == context.entry.reply and e.seq < context.entry.seq)
-    return list(dict.fromkeys(e.by for e in earlier if e.what in _LOOKED))
+def _asked_for_changes(context: NoteContext) -> set[str]:
+    return {e.by for e in _earlier(context) if e.what == "reply.changes_asked"}
+
+
+def _who_looked(context: NoteContext, *, since_the_last_words: bool = False) -> list[str]:
+    earlier = _earlier(context)
+    words = [place for place, e in enumerate(earlier) if e.what == "reply.reworded"]
+    first = words[-1] if since_the_last_words and words else 0
+    return list(dict.fromkeys(e.by for e in earlier[first:] if e.what in _LOOKED))
+
+
+def _earlier(context: NoteContext) -> list[HistoryEntry]:
+    """What happened to the same reply before."""
+    return [e for e in context.detail.entries if e.reply == context.entry.reply and e.seq < context.entry.seq]
 
 
 def _call(people: list[str], context: NoteContext) -> list[Part]:

@@ -90,6 +90,7 @@ def _detail(row: ReplyRow, number: int, parts: _Parts) -> ReplyDetail:
         approvals=tuple(map(approval_of, parts.approvals.get(number, ()))),
         approvals_needed=row.approvals_needed,
         policy_why=row.policy_why,
+        approvers=tuple(row.approvers or ()),
         length=row.length,
         findings=findings_from_json(row.findings or ()),
         override=next(map(override_of, parts.overrides.get(number, ())), None),

@@ -1,6 +1,7 @@
 """One wording of a reply, as it is handed over to be stored."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from bot.core.attachments import NOTHING_ATTACHED, Attachments
 from bot.core.richtext.markup import Markup
@@ -25,3 +26,5 @@ class Wording:
     words: RichText | None = None
     markup: Markup = Markup.PLAIN
     attached: Attachments = NOTHING_ATTACHED
+    approvers: tuple[str, ...] = ()
+    undo: timedelta | None = None
