@@ -12,12 +12,15 @@ example that only reads, `square.py` one that replies too. The file defines four
   its first use, not here.
 
 What the connector must do, the values it returns and the errors it raises are all in `bot.core.ports.channel`.
-Helpers: `_http` (sends one request over httpx and raises those errors), `bot.core.text.html_text` (HTML to text).
+Helpers: `_http` (sends one request over httpx and raises those errors), `_entries` (reads the entries of a page one by
+one, so that a bad one costs itself alone), `bot.core.text.html_text` (HTML to text).
 
 The test, `tests/connectors/test_<kind>.py`, subclasses `ReadingContract` (`tests/connectors/contract.py`) for a
 connector that only reads, or `ConnectorContract` (`contract_writing.py`), over a fake of the channel's HTTP API, and
 sets its `kind`; `Edits` and `Removes` (`contract_amending.py`) come beside it where its replies can be. A channel
-that never forgets says why in `forgets_nothing`. Recorded responses are in `tests/recorded/<kind>`.
+that never forgets says why in `forgets_nothing`; one whose ids are never shared, or never change, in `no_shared_ids`
+and `no_unstable_ids`; who has no reason keeps `SharedIds`, `UnstableIds` (`contract_identity.py`). Recorded responses
+are in `tests/recorded/<kind>`.
 
 Then run `make generated`: it updates README, the example configuration, its schema and `.env.example`.
 """

@@ -24,6 +24,7 @@ from bot.core.model import Author, Batch, Capabilities, Context, Post, PostKind,
 from bot.core.ports.runtime import Clock
 from bot.core.text.html_text import text_of, tidy_text
 from connectors import About, ConnectorSettings, _http
+from connectors._entries import Entries, left_out, none_is_sound, warning_of
 
 ABOUT = About(
     watches="stories and comments of Hacker News that match a search",
@@ -108,7 +109,7 @@ class _Item(BaseModel):
 
 
 class _Hits(BaseModel):
-    hits: list[_Hit]
+    hits: Entries[_Hit]
 
 
 class _Cursor(BaseModel):
@@ -158,16 +159,17 @@ class HackerNews:
         if stream not in self._queries:
             raise Refused(self.name, f"it has no stream {stream!r}: the settings say what it searches for")
         place = self._recalled(cursor, now)
-        hits = self._page(self._queries[stream], place, now)
-        place, hits = _settle_doubt(place, hits, now)
+        page = self._page(self._queries[stream], place, now)
+        place, hits = _settle_doubt(place, page, now)
         fresh = sorted((h for h in hits if place.seen.get(h.objectID) != h.mark), key=lambda h: h.created_at_i)
-        following, gap = self._moved(place, hits, fresh)
+        following, gap = self._moved(place, hits, fresh, len(left_out(page)))
         return Batch(
             posts=tuple(self._post(hit) for hit in fresh if not hit.is_gone),
             cursor=following.model_dump_json(),
             more=following.until > 0,
             gap=gap,
             gone=tuple(hit.objectID for hit in fresh if hit.is_gone),
+            warning=warning_of(page),
         )
 
     def reread(self, ids: Sequence[str], now: datetime) -> Batch:
@@ -198,7 +200,7 @@ class HackerNews:
             return place
         return _Cursor(since=since, doubted=place.since)
 
-    def _page(self, query: str, place: _Cursor, now: datetime) -> list[_Hit]:
+    def _page(self, query: str, place: _Cursor, now: datetime) -> tuple[_Hit, ...]:
         below = [f"created_at_i<{place.until + 1}"] if place.until else []
         params = {
             "query": query,
@@ -211,10 +213,13 @@ class HackerNews:
         request = self._http.build_request("GET", f"{self._settings.api_url}/search_by_date", params=params)
         answer = self._asked(request, now)
         try:
-            return _Hits.model_validate(_http.parse_json(self.name, answer.body)).hits
+            hits = _Hits.model_validate(_http.parse_json(self.name, answer.body)).hits
         except ValidationError:
             # Its text would hold what was answered, word for word.
             raise Unavailable(self.name, "the answer has an unknown shape") from None
+        if none_is_sound(hits):
+            raise Unavailable(self.name, "no hit has the shape that is known")
+        return hits
 
     def _asked(self, request: httpx.Request, now: datetime) -> _http.HttpResponse:
         """The answer. We send no credentials, so what turns us away is a wall, which may pass."""
@@ -224,10 +229,10 @@ class HackerNews:
             raise Unavailable(self.name, why, _http.retry_time(answer.headers, now))
         return answer
 
-    def _moved(self, place: _Cursor, hits: list[_Hit], fresh: list[_Hit]) -> tuple[_Cursor, str]:
-        """Where reading goes on after this page, and what it had to leave out."""
+    def _moved(self, place: _Cursor, hits: Sequence[_Hit], fresh: Sequence[_Hit], unread: int) -> tuple[_Cursor, str]:
+        """Where reading goes on after this page, on which `unread` more hits stood, and what it had to leave out."""
         place = place.model_copy(update={"newest": max([place.newest, *(hit.created_at_i for hit in hits)])})
-        if len(hits) < self._hits:
+        if len(hits) + unread < self._hits:
             return _Cursor(since=_overlapping(place), newest=place.newest, seen=_remembered(place, hits)), ""
         oldest, gap = min(hit.created_at_i for hit in hits), ""
         if oldest != place.until:
@@ -259,7 +264,7 @@ class HackerNews:
         )
 
 
-def _settle_doubt(place: _Cursor, hits: list[_Hit], now: datetime) -> tuple[_Cursor, list[_Hit]]:
+def _settle_doubt(place: _Cursor, hits: Sequence[_Hit], now: datetime) -> tuple[_Cursor, Sequence[_Hit]]:
     """Hits of the future show that our clock is behind: what is older than the doubted place was never to be read."""
     if not place.doubted:
         return place, hits

@@ -29,6 +29,7 @@ from bot.core.ports.channel import ImageRules
 from bot.core.ports.runtime import Clock
 from bot.core.richtext.markup import Markup
 from connectors import About, ConnectorSettings, _http
+from connectors._entries import Entries, none_is_sound, warning_of
 
 ABOUT = About(watches="the demo's public square on this machine", answers="by API")
 
@@ -92,7 +93,7 @@ class _Note(BaseModel):
 
 
 class _Page(BaseModel):
-    posts: list[_Note]
+    posts: Entries[_Note]
     next: int
     more: bool
     forgotten: int
@@ -136,6 +137,8 @@ class Square:
         after = self._revision(cursor)
         query = {"after": str(after), "limit": str(self._settings.page_size)}
         page = self._read(_Page, "/api/posts", now, query)
+        if none_is_sound(page.posts):
+            raise Unavailable(self.name, "no post has the shape that is known")
         following = page.next if page.more else max(page.next, page.forgotten)
         if page.more and following <= after:
             raise Refused(self.name, "it gave a page that leads nowhere")
@@ -145,6 +148,7 @@ class Square:
             more=page.more,
             gap=_gap(after, page),
             gone=tuple(str(note.id) for note in page.posts if note.deleted),
+            warning=warning_of(page.posts),
         )
 
     def limit(self, post: Post) -> int:  # noqa: ARG002  the same for every post here

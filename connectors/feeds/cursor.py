@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from bot.core.ports.channel import Hub
+from connectors._entries import unread_warning
 from connectors.feeds.fetch import Validators
 from connectors.feeds.identity import Identities, entry_name, identify, words_hash
 from connectors.feeds.pace import Pace
@@ -133,7 +134,7 @@ def warning_of(reading: ParsedFeed, identities: Identities) -> str:
         names = ", ".join(identities.volatile)
         told.append(f"Its links change at each reading ({names}), so its entries are known without that.")
     if reading.set_aside:
-        told.append(f"Entries that could not be read and were left out: {reading.set_aside}.")
+        told.append(unread_warning(reading.set_aside))
     if reading.cut:
         told.append("The feed ended in the middle; what came was read.")
     return " ".join(told)

@@ -88,7 +88,7 @@ class Reddit:
     def post_status(self, post: Post) -> PostStatus:
         """The status of the post and its thread: a locked or removed thread closes every comment in it."""
         names = dict.fromkeys(name for name in (post.external_id, post.thread_id) if is_fullname(name))
-        things = look_up(self._speaker, list(names), self.name) if names else {}
+        things = look_up(self._speaker, list(names), self.name, surely=True) if names else {}
         return post_status(post.external_id, things)
 
     def reply(self, order: OutgoingReply) -> Receipt:
@@ -105,7 +105,7 @@ class Reddit:
         return parse_receipt(answer, self.name, self._clock())
 
     def standing_text(self, receipt: Receipt) -> str | None:
-        thing = look_up(self._speaker, [receipt.external_id], self.name).get(receipt.external_id)
+        thing = look_up(self._speaker, [receipt.external_id], self.name, surely=True).get(receipt.external_id)
         return None if thing is None or thing.is_gone else thing.text
 
     def edit(self, receipt: Receipt, text: str) -> None:
@@ -127,6 +127,8 @@ class Reddit:
         after = ""
         for _ in range(OWN_PAGES):
             page = self._own_comments(after)
+            if page.unread:
+                raise Uncertain(self.name, "some of our comments could not be read; it may be among them")
             if after and not page.things:
                 raise Uncertain(self.name, "the list of our comments broke off: one of them was deleted meanwhile")
             if found := find_sent_comment(order, (thing for thing in page.things if is_by(thing, self._account))):

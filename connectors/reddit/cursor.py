@@ -102,13 +102,13 @@ def first_cursor(now: datetime, hours: float) -> ListingCursor:
 
 def turn_page(stream: ListingCursor, page: Listing) -> PageResult:
     """Apply the page that was requested after `stream.anchors[0]`, or at the top."""
-    if stream.anchors and not page.things:
+    if stream.anchors and not page.things and not page.unread:
         return _anchor_lost(stream)
     public = [thing for thing in page.things if thing.is_public]
     fresh = tuple(thing for thing in public if _is_fresh(stream, thing))
-    walked = _remember(replace(stream, walked=stream.walked + len(page.things)), public)
+    walked = _remember(replace(stream, walked=stream.walked + len(page.things) + page.unread), public)
     if not page.things:
-        return PageResult(_finish_walk(walked), done=True)
+        return _nothing_read(walked, page)
     last = page.things[-1].mark
     walked = replace(walked, top=stream.top or max(thing.mark for thing in page.things))
     stuck = stream.deepest is not None and last >= stream.deepest
@@ -116,6 +116,14 @@ def turn_page(stream: ListingCursor, page: Listing) -> PageResult:
         return PageResult(replace(walked, deepest=last, anchors=_anchors(page)), fresh)
     short = last > stream.floor
     return PageResult(_finish_walk(walked), fresh, done=True, short=short, walked=walked.walked, deepest=last)
+
+
+def _nothing_read(stream: ListingCursor, page: Listing) -> PageResult:
+    """An empty listing, or a further page of which nothing can be read: the walk goes on below it."""
+    if page.after and page.after not in stream.anchors:
+        return PageResult(replace(stream, anchors=(page.after, *stream.anchors)))
+    short = stream.deepest is not None and stream.deepest > stream.floor
+    return PageResult(_finish_walk(stream), done=True, short=short, walked=stream.walked, deepest=stream.deepest)
 
 
 def _is_fresh(stream: ListingCursor, thing: Thing) -> bool:
@@ -165,7 +173,7 @@ def vanished_names(stream: ListingCursor, page: Listing) -> list[str]:
     """Remembered posts that this page, requested from `stream`, should show and does not."""
     if not page.things:
         return []
-    shown = {thing.name for thing in page.things}
+    shown = page.names
     first = page.things[0].mark if stream.anchors else None
     return [
         seen.name

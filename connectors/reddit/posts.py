@@ -12,9 +12,10 @@ from urllib.parse import quote
 
 from bot.core.errors import Unavailable
 from bot.core.model import Author, Capabilities, Context, Post, PostKind, PostStatus, ReplyMode
+from connectors._entries import SoundEntries, left_out, none_is_sound
 from connectors.reddit.authors import is_automatic
 from connectors.reddit.contents import contents, is_bare_crosspost, marks_context, original_context
-from connectors.reddit.fields import text_of
+from connectors.reddit.fields import object_of, text_of
 
 SITE = "https://www.reddit.com"
 DELETED = "[deleted]"
@@ -118,23 +119,41 @@ class Listing:
     things: tuple[Thing, ...]
     after: str
 
+    @property
+    def unread(self) -> int:
+        """How many more children it has, which cannot be read."""
+        return len(left_out(self.things))
+
+    @property
+    def names(self) -> set[str]:
+        """The names of all its children, as far as they can be read."""
+        others = (
+            text_of(object_of(child, "data"), "name") for child in left_out(self.things) if isinstance(child, dict)
+        )
+        return {*(thing.name for thing in self.things), *filter(None, others)}
+
 
 def is_fullname(name: str) -> bool:
     return _FULLNAME.fullmatch(name) is not None
 
 
-def listing(answer: Any, where: str) -> Listing:
-    """The listing in a response. Raises Unavailable when it is not one."""
+def listing(answer: Any, where: str, *, going_on: bool = False) -> Listing:
+    """The listing in a response. Raises Unavailable when it is not one, or when no child of it can be read, unless it
+    is `going_on` from a page on which some could be.
+    """
     data = answer.get("data") if isinstance(answer, dict) and answer.get("kind") == "Listing" else None
     children = data.get("children") if isinstance(data, dict) else None
-    whole = isinstance(children, list) and all(
-        isinstance(c, dict) and isinstance(c.get("data"), dict) for c in children
-    )
-    if not isinstance(data, dict) or not isinstance(children, list) or not whole:
+    if not isinstance(data, dict) or not isinstance(children, list):
         raise Unavailable(where, "its answer was not a listing")
-    things = tuple(thing for child in children if (thing := parse_thing(child["data"])))
+    things = SoundEntries.of((child, _parse_child(child)) for child in children)
+    if none_is_sound(things) and not going_on:
+        raise Unavailable(where, "nothing in its listing has the form that is known")
     after = text_of(data, "after")
     return Listing(things, after if is_fullname(after) else "")
+
+
+def _parse_child(child: Any) -> Thing | None:
+    return parse_thing(object_of(child, "data")) if isinstance(child, dict) else None
 
 
 def parse_thing(data: Mapping[str, Any]) -> Thing | None:

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from bot.core.errors import Refused
+from bot.core.errors import Refused, Unavailable
 from bot.core.model import Batch, Post, ReplyMode
+from connectors._entries import warning_of
 from connectors.reddit import cursor as cursors
 from connectors.reddit.api import RedditApi
 from connectors.reddit.communities import KEPT, Communities
@@ -64,6 +65,7 @@ class ListingReader:
             next_at=now + PACE * len(self.listings) if turn.done else None,
             quota=self.api.quota,
             no_bots=no_bots,
+            warning=warning_of(page.things),
         )
 
     def reread(self, ids: Sequence[str], now: datetime) -> Batch:
@@ -81,7 +83,7 @@ class ListingReader:
     def _page(self, watched: WatchedListing, place: ListingCursor) -> Listing:
         after = {"after": place.anchors[0]} if place.anchors else {}
         params = {**watched.params, **after, "limit": str(PAGE)}
-        return listing(self.api.read(watched.path, params), self.name)
+        return listing(self.api.read(watched.path, params), self.name, going_on=bool(place.anchors))
 
     def _any_stand(self, names: Sequence[str], watched: WatchedListing) -> bool:
         """Whether any of these can still stand in the listing."""
@@ -126,9 +128,13 @@ class ListingReader:
         return self.communities.said_of(text_of(thing.data, "subreddit"))
 
 
-def look_up(api: RedditApi, names: Sequence[str], where: str) -> dict[str, Thing]:
-    """What Reddit still has of these, a hundred at most, by their names."""
+def look_up(api: RedditApi, names: Sequence[str], where: str, *, surely: bool = False) -> dict[str, Thing]:
+    """What Reddit still has of these, a hundred at most, by their names. Raises Unavailable when none of it can be
+    read; where those that are not in it are `surely` gone, also when some of it cannot.
+    """
     page = listing(api.read("api/info", {"id": ",".join(names)}), where)
+    if surely and page.unread:
+        raise Unavailable(where, "some of what it has of these posts could not be read")
     return {thing.name: thing for thing in page.things if thing.name in names}
 
 

@@ -5,6 +5,7 @@ place that a wrong clock noted. Pure: it prepares the sweep that begins and comp
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from connectors._entries import only
 from connectors.x.cursor import LATE, REACH, Sweep, XStream
 from connectors.x.payloads import TweetPage, first_id_at, snowflake_time
 from connectors.x.spending import DailyAllowance, Spent
@@ -44,7 +45,7 @@ def settle_doubt(sweep: Sweep, page: TweetPage, now: datetime) -> tuple[Sweep, T
     """Posts of the future show that our clock is behind: what is not above the doubted place was never to be read."""
     if not sweep.doubted or not any(int(t.id) > int(first_id_at(now + LATE)) for t in page.data):
         return sweep, page
-    newer = tuple(t for t in page.data if int(t.id) > int(sweep.doubted))
+    newer = only(page.data, lambda tweet: int(tweet.id) > int(sweep.doubted))
     meta = page.meta if len(newer) == len(page.data) else page.meta.model_copy(update={"next_token": ""})
     settled = sweep.model_copy(update={"since": sweep.doubted, "doubted": ""})
     return settled, page.model_copy(update={"data": newer, "meta": meta})
@@ -52,7 +53,7 @@ def settle_doubt(sweep: Sweep, page: TweetPage, now: datetime) -> tuple[Sweep, T
 
 def unseen(sweep: Sweep, page: TweetPage) -> TweetPage:
     """The page without what was read before."""
-    return page.model_copy(update={"data": tuple(tweet for tweet in page.data if tweet.id not in sweep.seen)})
+    return page.model_copy(update={"data": only(page.data, lambda tweet: tweet.id not in sweep.seen)})
 
 
 def complete(before: Sweep, after: Sweep, page: TweetPage) -> Sweep:

@@ -161,15 +161,17 @@ def sweep_parameters(sweep: Sweep, stream: XStream) -> dict[str, str]:
 
 
 def advance_sweep(sweep: Sweep, stream: XStream, page: TweetPage) -> NextRequest:
-    """The sweep after this page: one page further, or ended with `since` moved up."""
-    ids = [int(t.id) for t in page.data]
-    known = [int(i) for i in (sweep.top, sweep.low) if i]
-    top, low = (str(f([*ids, *known])) if ids or known else "" for f in (max, min))
-    count = sweep.count + len(ids)
+    """The sweep after this page: one page further, or ended with `since` moved up, past what could not be read too."""
+    began = datetime.fromtimestamp(sweep.began, UTC)
+    ids = [t.id for t in page.data]
+    known = [i for i in (sweep.top, sweep.low) if i]
+    unread = [i for i in page.unread_ids if int(i) <= int(first_id_at(began))]  # another may be ahead of what follows
+    top = max((*ids, *known, *unread), key=int, default="")
+    low = min((*ids, *known), key=int, default="")
+    count = sweep.count + len(ids) + page.unread
     if page.meta.next_token:
         after = {"top": top, "low": low, "count": count, "token": page.meta.next_token}
         return NextRequest(sweep.model_copy(update=after))
-    began = datetime.fromtimestamp(sweep.began, UTC)
     since = max(sweep.since, top or "0", first_id_at(began - LATE), key=int)
     return NextRequest(Sweep(since=since, query=sweep.query), _cut_short(sweep, stream, count))
 

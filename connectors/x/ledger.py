@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from connectors._entries import left_out
 from connectors.x.payloads import Includes, Tweet
 from connectors.x.settings import Settings
 from connectors.x.spending import AUTHOR, LOOK_UPS, POSTS_EACH, REPLIES, UNITS_EACH, DailyAllowance, Spent, allowance
@@ -106,8 +107,13 @@ class Ledger:
 
     def count_look_up(self, tweets: Sequence[Tweet], along: Includes, now: datetime) -> None:
         with self._lock:
-            self._looked = self._looked.on(now).plus(len(tweets), along)
+            self._looked = self._looked.on(now).plus(_paid(tweets), along)
 
     def count_reply(self, tweets: Sequence[Tweet], along: Includes, now: datetime) -> None:
         with self._lock:
-            self._replied = self._replied.on(now).plus(len(tweets), along)
+            self._replied = self._replied.on(now).plus(_paid(tweets), along)
+
+
+def _paid(tweets: Sequence[Tweet]) -> int:
+    """X charges what it sends, whether it can be read or not."""
+    return len(tweets) + len(left_out(tweets))

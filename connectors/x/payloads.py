@@ -3,17 +3,21 @@
 X renamed its fields in August 2026, `referenced_tweets` to `referenced_posts` and so on, and answers in the one
 vocabulary or the other: both are read, and the answer tells which it is.
 
-Every field X may leave out has a default; only ids are required, and must be numbers. A page that breaks this is
-refused as a whole, since skipping a post would lose it.
+Every field X may leave out has a default; only ids are required, and must be numbers. What breaks this on a page is
+left out of it, and what was left out can be asked for.
 """
 
 import html
+import re
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Self
 
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from connectors._entries import Entries, left_out, none_is_sound, warning_of
+
 Id = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,19}$")]
+_AN_ID = re.compile("[0-9]{1,19}")
 
 _TWITTER_EPOCH_MS = 1_288_834_974_657
 """The epoch of snowflake ids: milliseconds since then are the id's upper bits, from bit 22 on."""
@@ -169,10 +173,10 @@ class XProblem(_Answer):
 
 
 class Includes(_Answer):
-    users: tuple[XUser, ...] = ()
-    tweets: tuple[Tweet, ...] = Field((), validation_alias=AliasChoices("tweets", "posts"))
-    media: tuple[Media, ...] = ()
-    polls: tuple[Poll, ...] = ()
+    users: Entries[XUser] = ()
+    tweets: Entries[Tweet] = Field((), validation_alias=AliasChoices("tweets", "posts"))
+    media: Entries[Media] = ()
+    polls: Entries[Poll] = ()
 
 
 class Meta(_Answer):
@@ -183,9 +187,32 @@ class Meta(_Answer):
 class Looked(_Answer):
     """The posts that X returns of those asked for, and in `errors` why not the others."""
 
-    data: tuple[Tweet, ...] = ()
+    data: Entries[Tweet] = ()
     includes: Includes = Includes()
-    errors: tuple[XProblem, ...] = ()
+    errors: Entries[XProblem] = ()
+
+    @property
+    def unread(self) -> int:
+        """How many posts of it could not be read."""
+        return len(left_out(self.data))
+
+    @property
+    def warning(self) -> str:
+        along = self.includes
+        return warning_of(self.data, along.users, along.tweets, along.media, along.polls)
+
+    @property
+    def unread_ids(self) -> tuple[str, ...]:
+        """The ids of posts that could not be read, where these can."""
+        named = (told.get("id") for told in left_out(self.data) if isinstance(told, dict))
+        return tuple(one for one in named if isinstance(one, str) and _AN_ID.fullmatch(one))
+
+    @model_validator(mode="after")
+    def _knows_why(self) -> Self:
+        """Problems of which none can be read say nothing: an answer with them alone is not an empty one."""
+        if none_is_sound(self.errors) and not self.data:
+            raise ValueError("no problem in it can be read")
+        return self
 
     @model_validator(mode="after")
     def _says_something(self) -> "Looked":
@@ -207,18 +234,18 @@ class TweetPage(Looked):
     @model_validator(mode="after")
     def _holds_what_it_counts(self) -> "TweetPage":
         """A page that counts posts and shows none calls them something else: it is not an empty page."""
-        if self.meta.result_count and not self.data:
+        if self.meta.result_count and not self.data and not self.unread:
             raise ValueError("it counts posts and shows none")
         return self
 
     @property
     def is_understood(self) -> bool:
-        return all(tweet.is_understood for tweet in self.data)
+        return not self.unread and all(tweet.is_understood for tweet in self.data)
 
     @property
     def refusal(self) -> XProblem | None:
         """Why there is no page at all: an answer of problems alone, or one about the account that is read."""
-        if self.data:
+        if self.data or self.unread:
             return None
         about_us = (f for f in self.errors if f.resource_type == "user" and f.parameter == "id")
         alone = () if "meta" in self.model_fields_set else self.errors

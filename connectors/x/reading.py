@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.core.errors import Refused, Unavailable
 from bot.core.model import Batch, Quota, Stream
+from connectors._entries import none_is_sound
 from connectors.x.api import PAGE_SIZE, XApi
 from connectors.x.catch_up import begin_sweep, complete, may_look_back, settle_doubt, unseen
 from connectors.x.cursor import (
@@ -81,10 +82,10 @@ class XReader:
         begun = begin_sweep(turn.place.sweep, turn.stream, now, look_back=back)
         step = prepare_sweep(begun, turn.stream, self._query(turn.stream), now, self._first)
         page, asked = self._page(us, turn.stream, step, now, size)
-        self._check(page, us)
+        self._check(page, us, going_on=asked.sweep.under_way)
         sweep, told = settle_doubt(asked.sweep, page, now)
         after = advance_sweep(sweep, turn.stream, told)
-        spent = turn.spent.plus(len(page.data), page.includes, looked_up)
+        spent = turn.spent.plus(len(page.data) + page.unread, page.includes, looked_up)
         gaps = (forgotten, asked.gap, after.gap)
         place = complete(sweep, after.sweep, told)
         return self._batch(turn, us, unseen(sweep, told), place, spent, " ".join(g for g in gaps if g))
@@ -166,8 +167,12 @@ class XReader:
         read = self._api.mentions if stream is XStream.MENTIONS else self._api.timeline
         return read(us.user_id, place, size)
 
-    def _check(self, page: TweetPage, us: OwnAccount) -> None:
-        """Raises what an answer without a page means: nobody must take it for "no posts"."""
+    def _check(self, page: TweetPage, us: OwnAccount, *, going_on: bool) -> None:
+        """Raises what an answer without a page means: nobody must take it for "no posts". A page that is `going_on`
+        from one that could be read is a page though none of its posts can be.
+        """
+        if none_is_sound(page.data) and not going_on:
+            raise Unavailable(self.name, "X answered with posts that are not in its documentation")
         problem = page.refusal
         if problem is not None:
             raise Refused(self.name, _why_no_page(problem, us))
@@ -176,6 +181,7 @@ class XReader:
 
     def _batch(self, turn: _Turn, us: OwnAccount, page: TweetPage, sweep: Sweep, spent: Spent, gap: str) -> Batch:
         wait = turn.allowed.wait(turn.spent, spent, turn.now)
+        told = page.warning if page.is_understood else f"{UNFAMILIAR} {page.warning}".strip()
         place = XCursor(account=us.handle, user_id=us.user_id, sweep=sweep, spent=spent if spent.units else Spent())
         if turn.stream is XStream.MENTIONS:
             kept = self.ledger.to_keep(turn.now)
@@ -186,7 +192,7 @@ class XReader:
             more=sweep.under_way and not wait,
             gap=gap,
             gone=page.gone,
-            warning=f"{'' if page.is_understood else UNFAMILIAR} {self._waiting(turn)}".strip(),
+            warning=" ".join(filter(None, (told, self._waiting(turn)))),
             next_at=turn.now + wait if wait else None,
             quota=self._quota(turn.allowed, spent, turn.now),
         )

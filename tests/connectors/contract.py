@@ -83,6 +83,10 @@ class Reading:
         return " ".join(batch.gap for batch in self.batches if batch.gap)
 
     @property
+    def warning(self) -> str:
+        return " ".join(batch.warning for batch in self.batches if batch.warning)
+
+    @property
     def gone(self) -> set[str]:
         return {external_id for batch in self.batches for external_id in batch.gone}
 
@@ -138,6 +142,12 @@ class ReadingContract(AskedOnce):
     one_stream: ClassVar[str] = ""
     """Why this channel is read as one stream; "" where it keeps `Streams` (`contract_streams`) too."""
 
+    no_shared_ids: ClassVar[str] = ""
+    """Why two posts of this channel never have one id; "" where it keeps `SharedIds` (`contract_identity`) too."""
+
+    no_unstable_ids: ClassVar[str] = ""
+    """Why a post of this channel never changes its id; "" where it keeps `UnstableIds` (`contract_identity`) too."""
+
     forgets_nothing: ClassVar[str] = ""
     """Why this channel never stops telling of a post, however old; "" where it does, so that there are gaps to say."""
 
@@ -179,6 +189,15 @@ class ReadingContract(AskedOnce):
         assert not post.own
         assert not post.repost
         assert post.capabilities.reply is ReplyMode.API or post.capabilities.why
+
+    def test_a_post_that_cannot_be_read_is_told_as_a_number_without_its_words(self, service: FakeSource) -> None:
+        ids = seed(service, service.page - 1)
+        service.customer_posts_badly(MARK)
+        service.pass_time()
+        reading = read_on(service.connect(), service)
+        assert reading.ids == ids
+        assert " 1" in reading.warning
+        assert MARK not in reading.warning
 
     def test_nothing_new_brings_nothing_twice(self, service: FakeSource) -> None:
         seed(service, 2)

@@ -20,6 +20,9 @@ CLOCKS = {
     "years-ahead": timedelta(days=1100),
     "years-behind": timedelta(days=-1100),
 }
+BESIDE = {"first": (0, 3), "between": (2, 1), "last": (3, 0)}
+"""How many good entries stand before a bad one, and how many after it."""
+
 TOO_OLD = timedelta(days=7)
 """What appears at this age is no question any more: by a clock so far ahead, everything."""
 
@@ -73,6 +76,38 @@ class AskedOnce:
         words += post_all(service, service.page, "behind the wall")
         service.clear_faults()
         polled.poll(timedelta(hours=1))
+        assert times_asked(polled, words) == once(words)
+        assert [one.problem for one in polled.health().values() if one.down_since] == []
+
+    @pytest.mark.parametrize(("before", "after"), BESIDE.values(), ids=BESIDE.keys())
+    def test_a_bad_entry_among_good_ones_costs_that_entry_alone(
+        self, service: FakeSource, engine: Engine, before: int, after: int
+    ) -> None:
+        polled = PolledSource(engine, service, service.connect())
+        polled.poll()
+        words = post_all(service, before, "before it")
+        service.pass_time()
+        service.customer_posts_badly("Does anybody read kestrels?")
+        words += post_all(service, after, "after it")
+        polled.poll()
+        words += post_all(service, service.page + 1, "later")
+        for _ in range(2):
+            polled.poll(timedelta(hours=1))
+        assert times_asked(polled, words) == once(words)
+        assert len(polled.asked()) == len(words)
+        assert [one.problem for one in polled.health().values() if one.down_since] == []
+
+    def test_a_bad_entry_alone_is_waited_out_and_nothing_that_follows_is_missed(
+        self, service: FakeSource, engine: Engine
+    ) -> None:
+        polled = PolledSource(engine, service, service.connect())
+        polled.poll()
+        service.pass_time()
+        service.customer_posts_badly("Does anybody read kestrels?")
+        polled.poll()
+        words = post_all(service, service.page + 1, "later")
+        for _ in range(2):
+            polled.poll(timedelta(hours=1))
         assert times_asked(polled, words) == once(words)
         assert [one.problem for one in polled.health().values() if one.down_since] == []
 

@@ -3,11 +3,15 @@ fails for itself alone. `Streams` is an extra to `ReadingContract`; who leaves i
 """
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
+from sqlalchemy import Engine
 
 from bot.core.errors import Outside, Refused
+from tests.connectors.contract_asking import once, post_all, times_asked
 from tests.fakes.channel import HANG, FakeStreaming, Fault
+from tests.fakes.polling import PolledSource
 
 FAULTS = {
     "400": Fault(status=400),
@@ -19,6 +23,10 @@ FAULTS = {
     "nonsense": Fault(body=b"<html>"),
     "hang": HANG,
 }
+
+
+def down(polled: PolledSource) -> list[str]:
+    return [name for name, one in polled.health().items() if one.down_since]
 
 
 class Streams:
@@ -43,6 +51,27 @@ class Streams:
             source.fetch(name, cursors[name], service.now)
         service.clear_faults()
         source.fetch(first, cursors[first], service.now)
+
+    def test_a_stream_that_fails_beside_a_healthy_one_is_told_and_misses_nothing(
+        self, service: FakeStreaming, engine: Engine
+    ) -> None:
+        polled = PolledSource(engine, service, service.connect_streams())
+        polled.poll()
+        first, other, *_ = (stream.name for stream in service.connect_streams().streams())
+        service.break_stream(other, Fault(status=503))
+        words = post_all(service, 2, "beside a failing stream")
+        polled.poll()
+        assert times_asked(polled, words) == once(words)
+        assert down(polled) == [other]
+        service.clear_faults()
+        service.break_stream(first, Fault(status=503))
+        late = post_all(service, 2, "in a failing stream")
+        polled.poll(timedelta(minutes=10))
+        assert down(polled) == [first]
+        service.clear_faults()
+        polled.poll(timedelta(hours=1))
+        assert times_asked(polled, words + late) == once(words + late)
+        assert down(polled) == []
 
     def test_streams_are_read_at_the_same_time(self, service: FakeStreaming) -> None:
         source = service.connect_streams()

@@ -9,6 +9,7 @@ import pytest
 
 import connectors
 from tests.connectors.contract import ReadingContract
+from tests.connectors.contract_identity import SharedIds, UnstableIds
 from tests.connectors.contract_streams import Streams
 from tests.fakes.fake_square import FakeSquare
 
@@ -31,6 +32,14 @@ def test_every_kind_of_connector_keeps_the_contract_and_none_is_named_that_is_no
 
 def test_every_kind_of_connector_is_read_as_streams_or_says_why_it_is_one() -> None:
     assert [one.kind for one in contract_tests() if bool(one.one_stream) is issubclass(one, Streams)] == []
+
+
+def test_every_kind_of_connector_keeps_its_posts_apart_or_says_why_no_two_share_an_id() -> None:
+    assert [one.kind for one in contract_tests() if bool(one.no_shared_ids) is issubclass(one, SharedIds)] == []
+
+
+def test_every_kind_of_connector_knows_a_post_again_or_says_why_its_id_never_changes() -> None:
+    assert [one.kind for one in contract_tests() if bool(one.no_unstable_ids) is issubclass(one, UnstableIds)] == []
 
 
 class FakeLasting(FakeSquare):

@@ -69,6 +69,9 @@ class FakeHackerNews(FakeStreaming):
     def customer_posts(self, text: str) -> str:
         return self.shows(text)
 
+    def customer_posts_badly(self, text: str) -> None:
+        self.shows(text, title=7)
+
     def shows(self, text: str, at: datetime | None = None, **item: object) -> str:
         """A comment, as the site keeps its words; `found_by` are the queries that it matches."""
         name = str(next(self.numbers))
@@ -127,6 +130,8 @@ class TestHackerNews(ReadingContract, Streams):
     """The contract."""
 
     kind = "hacker_news"
+    no_shared_ids = "the site numbers all stories and comments in one order"
+    no_unstable_ids = "an item keeps its number, whatever becomes of its words"
     read_problems: ClassVar[Mapping[int, type[Outside]]] = {**READ_PROBLEMS, 401: Unavailable, 403: Unavailable}
     forgets_nothing = "its index keeps every story and comment; only what is deleted there goes"
 

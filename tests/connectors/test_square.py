@@ -31,6 +31,8 @@ class TestSquare(ConnectorContract, Locks, Edits, Removes):
     """The contract."""
 
     kind = "square"
+    no_shared_ids = "the square numbers all its posts in one order"
+    no_unstable_ids = "a post keeps its number, whatever becomes of its words"
     one_stream = "the square tells all that happened on it in one order"
 
 

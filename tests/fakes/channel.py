@@ -96,6 +96,10 @@ class FakeSource(ABC):
         """
 
     @abstractmethod
+    def customer_posts_badly(self, text: str) -> None:
+        """A customer posts `text` now, and the channel shows it in a form that is none of its own."""
+
+    @abstractmethod
     def forget(self) -> None:
         """From now on the channel no longer returns posts that are older than `now`."""
 
@@ -109,6 +113,22 @@ class FakeSource(ABC):
     @abstractmethod
     def clear_faults(self) -> None:
         """Remove all faults."""
+
+
+class FakeSharedIds(FakeSource):
+    """A channel on which two posts can have one id."""
+
+    @abstractmethod
+    def another_posts(self, external_id: str, text: str) -> None:
+        """Another customer posts `text` now, at another address, under an id that a post has already."""
+
+
+class FakeUnstableIds(FakeSource):
+    """A channel on which a post can change its id."""
+
+    @abstractmethod
+    def change_id(self, external_id: str) -> None:
+        """The post so named at first is shown under another id from now on, and under no other."""
 
 
 class FakeStreaming(FakeSource):

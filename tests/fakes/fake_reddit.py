@@ -72,6 +72,7 @@ class FakeReddit(FakeLockable, FakeSharing, FakeStreaming):
         self.quiet_success = False
         self.rules: list[tuple[str, str]] = []
         self.description = ""
+        self.spoilt: set[str] = set()
         self.undocumented: set[str] = set()
         self._unlisted_before = 0
         self.web = FakeHttpServer(self._route)
@@ -109,6 +110,9 @@ class FakeReddit(FakeLockable, FakeSharing, FakeStreaming):
 
     def customer_posts(self, text: str) -> str:
         return self.ask("A question", text)
+
+    def customer_posts_badly(self, text: str) -> None:
+        self.spoilt.add(self.customer_posts(text))
 
     def customer_replies(self, external_id: str, text: str) -> str:
         return self.comment(external_id, text)
@@ -336,6 +340,8 @@ class FakeReddit(FakeLockable, FakeSharing, FakeStreaming):
         return answers | ({"mentions"} if f"u/{ACCOUNT}" in thing.text else set())
 
     def _json(self, thing: FakeThing) -> dict[str, Any]:
+        if thing.name in self.spoilt:
+            return {"kind": thing.name[:2]}
         link = self.things[thing.link]
         gone = "" if not thing.fate else "[deleted]" if thing.fate == "deleted" else "[removed]"
         data: dict[str, Any] = {

@@ -45,7 +45,7 @@ def _of_listing(body: Mapping[str, Any]) -> Iterator[str]:
 
 def _of_things(children: Any) -> Iterator[str]:
     for child in children:
-        data = child["data"]
+        data = child.get("data", {})
         yield from _outside(data, "message" if "was_comment" in data else child["kind"])
         for original in data.get("crosspost_parent_list", ()):
             yield from _outside(original, "t3")

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from types import TracebackType
-from typing import Self
+from typing import Self, cast
 
 from bot.sandbox.square import FaultPlan, Member, On, Spoil, SquareServer
 from connectors.square import Settings, Square
@@ -29,6 +29,9 @@ class FakeSquare(FakeLockable):
     def __init__(self) -> None:
         super().__init__()
         members = [Member(US, "Ferrywire", 900, TOKEN), Member("mia", "Mia", 40), Member("tom", "Tom", 7)]
+        members.append(
+            Member("ada", "Ada", cast("int", "many"))
+        )  # no number: what she posts has no form of the square's
         self.square = SquareServer(members, clock=lambda: self.now)
 
     def __enter__(self) -> Self:
@@ -44,6 +47,9 @@ class FakeSquare(FakeLockable):
 
     def customer_posts(self, text: str) -> str:
         return str(self.square.board.ask("mia", text).id)
+
+    def customer_posts_badly(self, text: str) -> None:
+        self.square.board.ask("ada", text)
 
     def customer_replies(self, external_id: str, text: str) -> str:
         return str(self.square.board.answer("tom", int(external_id), text).id)

@@ -11,11 +11,11 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, cast
 
 import connectors
 from connectors.x import connector
-from tests.fakes.channel import FakeSharing, FakeStreaming, Fault
+from tests.fakes.channel import FakeSharing, FakeStreaming, FakeUnstableIds, Fault
 from tests.fakes.fake_x_fields import unknown, unknown_in_request
 from tests.fakes.fake_x_json import FakeTweet, FakeUser, not_found, renamed, render_tweets, user_json
 from tests.fakes.fake_x_rules import FakeRoute, Forbidden, check_parameters, check_signature, check_text, requested_span
@@ -43,7 +43,7 @@ def recorded_response(name: str) -> FakeResponse:
     return FakeResponse(kept["status"], body.encode(), kept["headers"])
 
 
-class FakeX(FakeSharing, FakeStreaming):
+class FakeX(FakeSharing, FakeStreaming, FakeUnstableIds):
     """`with FakeX() as x:`; then `x.mention(...)`, `x.connect()`, `x.ours`. `values` and `environment` set it up."""
 
     kind = "x"
@@ -61,6 +61,7 @@ class FakeX(FakeSharing, FakeStreaming):
         self.now = now or self.now
         self.name = "x"
         self.unindexed: set[str] = set()
+        self.spoilt: set[str] = set()
         self.page, self.search = page, search
         self.web = FakeHttpServer(self._route)
         self.tweets: dict[str, FakeTweet] = {}
@@ -127,6 +128,13 @@ class FakeX(FakeSharing, FakeStreaming):
 
     def customer_posts(self, text: str) -> str:
         return self.mention(text)
+
+    def customer_posts_badly(self, text: str) -> None:
+        self.spoilt.add(self.mention(text))
+
+    def change_id(self, external_id: str) -> None:
+        """An edit that leaves the words as they are."""
+        self.edit(external_id, self.tweets[external_id].text)
 
     def customer_replies(self, external_id: str, text: str) -> str:
         """X names everybody in the conversation before a reply, so a reply to ours mentions us."""
@@ -288,6 +296,8 @@ class FakeX(FakeSharing, FakeStreaming):
         left = [t for t in found if span.contains(t)]
         size = min(self.page, int(request.query["max_results"]))
         body = dict(render_tweets(left[:size], self.tweets, request.query))
+        for tweet in cast("list[dict[str, object]]", body.get("data", [])):
+            tweet.update({"text": 7} if tweet["id"] in self.spoilt else {})
         more = {"next_token": f"below{left[size - 1].id}"} if len(left) > size else {}
         return {**body, "meta": {"result_count": len(left[:size]), **more}}
 

@@ -28,7 +28,8 @@ from connectors.feeds.fetch import Fetcher, FetchTimeouts
 from connectors.feeds.parser import FeedEntry, ParsedFeed
 from connectors.feeds.safe_network import Exceptions
 from tests.connectors.contract import READ_PROBLEMS, ReadingContract, read_on
-from tests.fakes.channel import FakeSource, Fault
+from tests.connectors.contract_identity import SharedIds, UnstableIds
+from tests.fakes.channel import FakeSharedIds, FakeUnstableIds, Fault
 from tests.fakes.http import FakeHttpServer, FakeRequest, FakeResponse
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
@@ -36,8 +37,10 @@ RECORDED = Path(__file__).parents[2] / "recorded" / "feeds"
 TOKEN = "feed-token-5fd2c9"
 
 
-class FakeFeed(FakeSource):
-    """A feed that shows all its entries, newest first, with pages for each. `style` writes one entry."""
+class FakeFeed(FakeSharedIds, FakeUnstableIds):
+    """A feed that shows all its entries, newest first, with pages for each: RSS, until an entry is spoilt, for of RSS
+    anything can be read; JSON from then on.
+    """
 
     kind = "feeds"
     secrets = (TOKEN,)
@@ -46,6 +49,8 @@ class FakeFeed(FakeSource):
         super().__init__()
         self.values = values
         self.entries: dict[str, tuple[datetime, str]] = {}
+        self.others: list[tuple[str, datetime, str]] = []
+        self.spoilt: set[str] = set()
         self.pages: dict[str, int] = {}
         self.headers: dict[str, str] = {}
         self.numbers = itertools.count(1)
@@ -66,6 +71,15 @@ class FakeFeed(FakeSource):
     def customer_posts(self, text: str) -> str:
         return self.shows(f"urn:entry:{next(self.numbers)}", text)
 
+    def customer_posts_badly(self, text: str) -> None:
+        self.spoilt.add(self.customer_posts(text))
+
+    def another_posts(self, external_id: str, text: str) -> None:
+        self.others.append((external_id, self.now, text))
+
+    def change_id(self, external_id: str) -> None:
+        self.entries[f"urn:again:{external_id[10:]}"] = self.entries.pop(external_id)
+
     def shows(self, external_id: str, text: str) -> str:
         written, _ = self.entries.get(external_id, (self.now, ""))
         self.entries[external_id] = (written, text)
@@ -83,19 +97,32 @@ class FakeFeed(FakeSource):
     def _route(self, request: FakeRequest) -> FakeResponse:
         if request.path != "/feed":
             return FakeResponse(self.pages.get(request.path, 200), b"<html>")
-        etag = f'"{hash(tuple(self.entries.items()))}"'
+        etag = f'"{hash((*self.entries.items(), *self.others))}"'
         if request.headers.get("if-none-match") == etag:
             return FakeResponse(304, b"", {"ETag": etag})
         return FakeResponse(200, self._body(), {"Content-Type": "application/rss+xml", "ETag": etag, **self.headers})
 
     def _body(self) -> bytes:
-        items = "".join(self._item(name, *entry) for name, entry in reversed(self.entries.items()))
+        if self.spoilt:
+            return json.dumps(self._document()).encode()
+        items = "".join(self._item(*entry, "Ada", "other") for entry in reversed(self.others))
+        items += "".join(self._item(name, *entry) for name, entry in reversed(self.entries.items()))
         return f"<rss version='2.0'><channel><title>Town Blog</title>{items}</channel></rss>".encode()
 
-    def _item(self, name: str, written: datetime, text: str) -> str:
-        link = f"{self.web.url}/entry/{name[10:]}"
+    def _document(self) -> dict[str, object]:
+        items = [self._json_item(name, *entry) for name, entry in reversed(self.entries.items())]
+        return {"version": "https://jsonfeed.org/version/1.1", "title": "Town Blog", "items": items}
+
+    def _json_item(self, name: str, written: datetime, text: str) -> dict[str, object]:
+        if name in self.spoilt:
+            return {"id": {}}
+        told = {"id": name, "url": f"{self.web.url}/entry/{name[10:]}", "authors": [{"name": "Mara"}]}
+        return {**told, "date_published": written.isoformat(), "content_text": text}
+
+    def _item(self, name: str, written: datetime, text: str, author: str = "Mara", page: str = "entry") -> str:
+        link = f"{self.web.url}/{page}/{name[10:]}"
         html = escape(escape(text))
-        guid = f"<guid isPermaLink='false'>{name}</guid><link>{link}</link><author>Mara</author>"
+        guid = f"<guid isPermaLink='false'>{name}</guid><link>{link}</link><author>{author}</author>"
         return f"<item>{guid}<pubDate>{format_datetime(written)}</pubDate><description>{html}</description></item>"
 
 
@@ -105,7 +132,7 @@ def feed() -> Iterator[FakeFeed]:
         yield service
 
 
-class TestFeeds(ReadingContract):
+class TestFeeds(ReadingContract, SharedIds, UnstableIds):
     kind = "feeds"
     one_stream = "a source is one feed"
     read_problems = {**READ_PROBLEMS, 403: Unavailable}  # noqa: RUF012  read only

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 import connectors
 from bot.core.errors import Outside, Refused, Unauthorised, Unavailable, Uncertain
-from bot.core.model import PostStatus, ReplyMode
+from bot.core.model import Post, PostStatus, ReplyMode
 from bot.core.ports.channel import Rereader
 from connectors.reddit.connector import LIMIT
 from tests.connectors.contract import READ_PROBLEMS, first_stream, one_post, read_on, seed
@@ -37,6 +37,8 @@ class TestReddit(ConnectorContract, Streams, Locks, Shares, Edits, Removes):
     """All of the connectors' contract, over the real praw."""
 
     kind = "reddit"
+    no_shared_ids = "Reddit numbers all posts, and all comments, in one order"
+    no_unstable_ids = "a fullname is a post's for good, whatever becomes of its words"
     read_problems: ClassVar[Mapping[int, type[Outside]]] = {**READ_PROBLEMS, 403: Refused}
 
 
@@ -373,6 +375,33 @@ def test_a_source_set_to_assist_leaves_the_reply_to_a_person_and_says_why(servic
     with pytest.raises(Refused, match="by a person"):
         source.reply(an_order(service, post))
     assert service.write_count() == 0
+
+
+def test_a_reply_that_may_be_among_comments_that_cannot_be_read_is_never_called_absent(service: FakeReddit) -> None:
+    post = one_post(service)
+    order = an_order(service, post)
+    service.spoilt.add(service.we_reply(post.external_id, WORDS))
+    service.we_reply(post.external_id, "Quite other words.")
+    with pytest.raises(Uncertain):
+        service.connect().find_reply(order)
+
+
+def test_a_post_that_cannot_be_read_is_not_called_gone(service: FakeReddit) -> None:
+    first, second = service.ask("A question"), service.ask("Another question")
+    service.pass_time()
+    posts = read_on(service.connect(), service).posts
+    cursor = read_on(service.connect(), service).cursor
+    service.spoilt.add(first)
+    assert read_on(service.connect(), service, cursor).gone == set()
+    assert [p.external_id for p in reread(service, [first, second])] == [second]
+    with pytest.raises(Unavailable):
+        service.connect().post_status(posts[0])
+
+
+def reread(service: FakeReddit, ids: list[str]) -> list[Post]:
+    source = service.connect()
+    assert isinstance(source, Rereader)
+    return list(source.reread(ids, service.now).posts)
 
 
 def test_what_a_person_posted_by_hand_is_found(service: FakeReddit) -> None:

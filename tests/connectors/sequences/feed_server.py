@@ -101,6 +101,9 @@ class FakeChangingFeed(FakeSource):
     def customer_posts(self, text: str) -> str:
         raise AssertionError("its entries are made by `insert`")
 
+    def customer_posts_badly(self, text: str) -> None:
+        raise AssertionError("its entries are made by `insert`")
+
     def forget(self) -> None:
         self.entries.clear()
 

@@ -13,15 +13,17 @@ from bot.core.errors import Outside, Refused, Unauthorised, Unavailable, Uncerta
 from bot.core.model import OutgoingReply, Post, PostStatus, ReplyMode
 from tests.connectors.contract import READ_PROBLEMS, one_post, read_on
 from tests.connectors.contract_amending import Removes
+from tests.connectors.contract_identity import UnstableIds
 from tests.connectors.contract_streams import Streams
 from tests.connectors.contract_writing import ConnectorContract, Shares, an_order
 from tests.fakes.fake_x import RECORDED, FakeX
 from tests.fakes.fake_x_recorded import FakeRecordedX
 
 
-class TestX(ConnectorContract, Streams, Shares, Removes):
+class TestX(ConnectorContract, Streams, UnstableIds, Shares, Removes):
     kind = "x"
     read_problems: ClassVar[Mapping[int, type[Outside]]] = {**READ_PROBLEMS, 403: Refused}
+    no_shared_ids = "X gives each post a snowflake of its own"
     forgets_nothing = "X shows the newest 800 mentions, however old; that end, and the search's, are in test_cursor"
 
     @pytest.fixture
@@ -122,6 +124,17 @@ def test_a_reply_to_a_version_edited_since_is_still_found(x: FakeX) -> None:
     found = x.connect().find_reply(order)
     assert found is not None
     assert found.external_id == ours
+
+
+def test_a_reply_that_may_be_among_posts_that_cannot_be_read_is_never_called_absent(x: FakeX) -> None:
+    order = an_order(x, one_post(x, "What is the limit?"))
+    x.spoilt.add(x.we_reply(order.post.external_id, order.text))
+    with pytest.raises(Uncertain):
+        x.connect().find_reply(order)
+    x.pass_time()
+    x.we_post("We wrote a guide to limits")
+    with pytest.raises(Uncertain):
+        x.connect().find_reply(order)
 
 
 def test_our_reply_is_found_with_its_links_shortened_its_signs_escaped_and_on_a_later_page() -> None:

@@ -135,3 +135,13 @@ def test_a_cursor_that_cannot_be_read_starts_anew_and_says_so() -> None:
         batch = service.connect().fetch("mentions", '{"v":1,"since":"?"}', NOW)
     assert len(batch.posts) == 2
     assert "could not be read" in batch.gap
+
+
+@pytest.mark.parametrize(("bad", "passed"), [(first_id_at(NOW - timedelta(minutes=1)), True), ("9" * 19, False)])
+def test_it_goes_on_past_a_post_that_cannot_be_read_but_never_past_what_is_still_to_come(
+    bad: str, *, passed: bool
+) -> None:
+    sound = {"id": first_id_at(NOW - timedelta(hours=1)), "text": "sound"}
+    page = TweetPage.model_validate({"data": [{"id": bad, "text": 7}, sound], "meta": {"result_count": 2}})
+    sweep = _sweep_since(NOW - timedelta(days=1)).model_copy(update={"began": int(NOW.timestamp())})
+    assert advance_sweep(sweep, XStream.MENTIONS, page).sweep.since == (bad if passed else sound["id"])
