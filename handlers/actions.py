@@ -75,6 +75,7 @@ ACTS: Mapping[str, Carry] = {
             pressed.number, pressed.by, pressed.sha256, event=pressed.event, keep_others=True
         ),
     ),
+    action_ids.HOLD_ALL: lambda desk, pressed: desk.sending.hold(pressed.by, event=pressed.event),
     **PUBLISHED_ACTS,
     action_ids.SEND_ALL_THE_SAME: lambda desk, pressed: desk.reviews.approve(
         pressed.number, pressed.by, pressed.sha256, event=pressed.event

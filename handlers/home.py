@@ -7,7 +7,7 @@ from slack_sdk import WebClient
 
 from bot.desk import Desk
 from bot.slack.client.errors import translate_errors
-from bot.slack.homes.everyone import home_view
+from bot.slack.homes.by_role import home_view
 from handlers.payloads import Json, home_opener
 
 
@@ -20,8 +20,7 @@ def _home_listener(desk: Desk) -> Callable[..., None]:
     def opened(body: Json, client: WebClient) -> None:
         user = home_opener(body)
         if user:
-            mine, unassigned = desk.queue.page(which="mine", by=user), desk.queue.page(which="unassigned", by=user)
-            view = home_view(mine, unassigned, desk.people, desk.now())
+            view = home_view(desk.homes.home(user), desk.people, desk.now())
             with translate_errors(desk.now):
                 client.views_publish(user_id=user, view=view)
 

@@ -94,6 +94,7 @@ BUTTONS: dict[str, tuple[str, frozenset[str]]] = {
     action_ids.GIVE: ("3 999", DAILY),
     action_ids.KEEP: ("3 999", DAILY),
     action_ids.CALL_COLLEAGUE: (f"3 {EXPERT}", DAILY),
+    action_ids.HOLD_ALL: ("all", ALL),
     action_ids.WHO: ("1", ANY),
     action_ids.READ_ALL: ("1", ANY),
     action_ids.EXPLAIN: ("1", ANY),

@@ -3,7 +3,7 @@ Each noun has its own class, in a file of its name; all share one `context`: one
 once, by somebody who is allowed to. What is done to rows inside that transaction is in `bot.flow.operations`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime, tzinfo
 
@@ -18,6 +18,7 @@ from bot.desk.experts.absences import AbsenceDesk
 from bot.desk.experts.choosing import ChoosingDesk
 from bot.desk.experts.claims import ClaimDesk
 from bot.desk.experts.finding import ExpertDesk
+from bot.desk.homes.reading import HomeDesk
 from bot.desk.inbox import InboxDesk
 from bot.desk.members import MemberDesk
 from bot.desk.published import PublishedDesk
@@ -55,6 +56,7 @@ class Desk:
         self.corrections = CorrectionDesk(context)
         self.experts = ExpertDesk(context)
         self.claims = ClaimDesk(context)
+        self.homes = HomeDesk(context)
         self.inbox = InboxDesk(context)
         self.members = MemberDesk(context)
         self.reverting = RevertDesk(context)
@@ -87,6 +89,11 @@ class Desk:
     def zone_of(self, by: str) -> tzinfo:
         """By whose clock this person's words are read: their own, else that of most colleagues."""
         return zone_of(self.people.get(by), self.people.values())
+
+    @property
+    def source_names(self) -> Collection[str]:
+        """The sources on which something can be answered, by name."""
+        return self.context.repliers.keys()
 
     def hurried(self) -> AbstractContextManager[None]:
         """Within this, acts do not wait for a locked database longer than Slack waits for an answer."""

@@ -17,15 +17,15 @@ class QueueDesk:
     def __init__(self, context: DeskContext) -> None:
         self._context = context
 
-    def page(self, tag: str = "", which: str = "", by: str = "", page: int = 1) -> Queue:
-        """One page of the open questions, most urgent first. `which`: "", unassigned, mine or overdue. Raises NotFound
-        for an unknown tag.
+    def page(self, tag: str = "", which: str = "", by: str = "", page: int = 1, source: str = "") -> Queue:
+        """One page of the open questions, what breaks first on top. `which`: "", unassigned, mine, overdue or review.
+        Raises NotFound for an unknown tag.
         """
         if tag:
             self._context.check_tag(tag)
         with self._context.store.reading() as tx:
             self._context.require(tx, Act.LOOK, by)
-            found = tx.questions.queue(tag, which, by, page)
+            found = tx.questions.queue(tag, which, by, page, source)
             return replace(found, items=tuple(_with_situation(tx, item) for item in found.items))
 
     def choices(self, *, closed: bool = False) -> Sequence[tuple[int, str]]:

@@ -72,6 +72,10 @@ SEARCH_ON = "search_on"
 SEARCH_BACK = "search_back"
 RUN_PLACES = ("run_0", "run_1", "run_2", "run_3", "run_4")
 """Run the command that is the value. Within one message they differ."""
+QUEUE_WHICH = "queue_which"
+QUEUE_TAG = "queue_tag"
+QUEUE_SOURCE = "queue_source"
+HOLD_ALL = "hold_all"
 RESUME = "resume"
 RESUME_ALL = "resume_all"
 RESUME_ONE = "resume_one"
@@ -166,9 +170,10 @@ def pair_value(question: int, other: int) -> str:
     return f"{question} {other}"
 
 
-def page_value(tag: str, which: str, page: int) -> str:
-    """The value of a paging button, as JSON; the tag is cut at 100 characters."""
-    return json.dumps([tag[:100], which, page], separators=(",", ":"))
+def page_value(tag: str, which: str, page: int, source: str = "") -> str:
+    """The value of a paging button or a filter, as JSON; tag and source are cut."""
+    chosen = [tag[:100], which, page, *([source[:100]] if source else [])]
+    return json.dumps(chosen, separators=(",", ":"), ensure_ascii=False)
 
 
 def search_value(terms: Sequence[str], page: int) -> str:

@@ -39,6 +39,7 @@ from bot.store.repositories.people.user_groups import UserGroups
 from bot.store.repositories.posts import Posts
 from bot.store.repositories.questions import Questions
 from bot.store.repositories.replies import Replies
+from bot.store.repositories.reply.lists import ReplyLists
 from bot.store.repositories.searching.words import Search
 from bot.store.repositories.slack_messages import SlackMessages
 from bot.store.repositories.streams import Streams
@@ -58,6 +59,7 @@ class Transaction:
         self.looks = Looks(session, now)
         self.questions = Questions(session, now, lease)
         self.replies = Replies(session, now, lease)
+        self.reply_lists = ReplyLists(session)
         self.published = PublishedReplies(session, now, lease, self.replies.row)
         self.streams = Streams(session, now, lease)
         self.history = History(session, now)

@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 
 from bot.core.errors import Faulty, NotFound, Stale
 from bot.core.permissions import Act
+from bot.core.queue import WHICH_WORDS, QueueChoice
 from bot.desk import Desk
 from bot.slack import action_ids
 from bot.slack.responses.queue import queue_response
@@ -18,23 +19,23 @@ from handlers.interactions import OLD_BUTTON, TypedCommand
 from handlers.payloads import Json, parse_button_press, response_target
 from handlers.telling import answer_person
 
-WHICH = ("unassigned", "mine", "overdue")
-
-
-@dataclass(frozen=True, slots=True)
-class ShowQueue:
-    tag: str = ""
-    which: str = ""
-    page: int = 1
+WHICH = tuple(WHICH_WORDS)
+_CHANGES_THE_PAGE = (
+    action_ids.PAGE,
+    action_ids.PAGE_BACK,
+    action_ids.QUEUE_WHICH,
+    action_ids.QUEUE_TAG,
+    action_ids.QUEUE_SOURCE,
+)
 
 
 def register(app: App, desk: Desk) -> None:
-    """Register the paging buttons."""
-    for paging in (action_ids.PAGE, action_ids.PAGE_BACK):
+    """Register the paging buttons and the filters."""
+    for paging in _CHANGES_THE_PAGE:
         app.action(paging)(_page_listener(desk))
 
 
-def _read(rest: str, _people: People) -> ShowQueue:
+def _read(rest: str, _people: People) -> QueueChoice:
     tag, which, page = "", "", 1
     for word in filter(None, map(bare, unescape(rest).split())):
         if word.isdecimal():
@@ -46,10 +47,10 @@ def _read(rest: str, _people: People) -> ShowQueue:
             raise Faulty([f"Did you mean {near}?" if near else f"One tag at a time: {tag} or {word}?"])
         else:
             tag = word
-    return ShowQueue(tag, which, page)
+    return QueueChoice(tag, which, page)
 
 
-def _queue(desk: Desk, command: ShowQueue, typed: TypedCommand) -> CommandResponse:
+def _queue(desk: Desk, command: QueueChoice, typed: TypedCommand) -> CommandResponse:
     named = {name.casefold(): name for name in desk.tags}
     tag = named.get(command.tag.casefold(), command.tag)
     near = "" if tag in desk.tags else nearest(tag.lower(), WHICH)
@@ -58,16 +59,16 @@ def _queue(desk: Desk, command: ShowQueue, typed: TypedCommand) -> CommandRespon
     return _page(desk, replace(command, tag=tag), typed.by)
 
 
-def _page(desk: Desk, command: ShowQueue, by: str) -> CommandResponse:
-    page = desk.queue.page(command.tag, command.which, by, command.page)
-    return "The queue", queue_response(page, command.tag, command.which, desk.now(), desk.people)
+def _page(desk: Desk, command: QueueChoice, by: str) -> CommandResponse:
+    page = desk.queue.page(command.tag, command.which, by, command.page, command.source)
+    return "The queue", queue_response(page, command, desk.now(), desk.people, desk.tags, desk.source_names)
 
 
-def _read_page(value: str) -> ShowQueue:
+def _read_page(value: str) -> QueueChoice:
     """What a paging button asks for. Raises Stale for one that another version of Switchboard drew."""
     try:
-        tag, which, page = json.loads(value)
-        return ShowQueue(str(tag), str(which), int(page))
+        tag, which, page, *source = json.loads(value)
+        return QueueChoice(str(tag), str(which), int(page), str(source[0]) if source else "")
     except (ValueError, TypeError) as error:
         raise Stale(OLD_BUTTON) from error
 
@@ -85,7 +86,7 @@ def _page_listener(desk: Desk) -> Callable[..., None]:
 COMMANDS = (
     Command(
         "queue",
-        "queue [tag] [unassigned|mine|overdue] [page]",
+        "queue [tag] [unassigned|mine|overdue|review] [page]",
         "what waits for an answer",
         Act.LOOK,
         _read,

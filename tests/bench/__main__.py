@@ -13,7 +13,7 @@ from rich.console import Console
 
 from bot.core.errors import SwitchboardError
 from bot.sandbox.slack.protocol import SlackRefusal
-from tests.bench import acking, asking, feeding, flooding, ingesting, judging, relaying, starting
+from tests.bench import acking, asking, desks, feeding, flooding, ingesting, judging, relaying, starting
 from tests.bench.figures import QUICK, Figure, NotMeasured, Size
 from tests.bench.report import Report, as_json, show
 
@@ -28,6 +28,7 @@ MEASUREMENTS: Measurements = {
     "flood": flooding.measure,
     "relay": relaying.measure,
     "ack": acking.measure,
+    "desks": desks.measure,
 }
 
 

@@ -55,6 +55,8 @@ class Size:
     idle_seconds: float = 8.0
     feeds: int = 1_000
     rounds: int = 100
+    few: int = 1_000
+    many: int = 100_000
 
 
 QUICK = Size(
@@ -71,6 +73,8 @@ QUICK = Size(
     idle_seconds=0.5,
     feeds=5,
     rounds=2,
+    few=300,
+    many=900,
 )
 
 

@@ -1,6 +1,6 @@
 """A desk that records its calls and does nothing else, with one question in it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import datetime
@@ -10,6 +10,7 @@ from typing import Any, cast
 from bot.core.attachments import NO_UPLOADS
 from bot.core.details import QuestionDetail, ReplyDetail
 from bot.core.errors import Claimed
+from bot.core.homes.home import Home
 from bot.core.model import Person, Tag
 from bot.core.permissions import Act
 from bot.core.ports.inbox import KeptPayload, Payload, PayloadHandler
@@ -27,6 +28,7 @@ from bot.desk.duplicates import DuplicateDesk
 from bot.desk.earlier_answers import EarlierAnswerDesk
 from bot.desk.experts.claims import ClaimDesk
 from bot.desk.experts.finding import ExpertDesk
+from bot.desk.homes.reading import HomeDesk
 from bot.desk.inbox import InboxDesk
 from bot.desk.members import MemberDesk
 from bot.desk.questions import QuestionDesk
@@ -183,6 +185,8 @@ class FakeDesk(Desk):
         self.experts = cast(
             "ExpertDesk", FakePart(self, ExpertDesk, {"who_could_answer": lambda **_: (self.question_detail, ())})
         )
+        self.fake_home = Home()
+        self.homes = cast("HomeDesk", FakePart(self, HomeDesk, {"home": lambda **_: self.fake_home}))
         self.claims = cast("ClaimDesk", FakePart(self, ClaimDesk, {}))
         self.corrections = cast("CorrectionDesk", FakePart(self, CorrectionDesk, {}))
         self.fake_inbox = FakeInbox(self.threads_of)
@@ -206,6 +210,10 @@ class FakeDesk(Desk):
     def check_may(self, act: Act, by: str, number: int = 0) -> None:
         if self.problem is not None:
             raise self.problem
+
+    @property
+    def source_names(self) -> Collection[str]:
+        return ("reddit", "square")
 
     def hurried(self) -> AbstractContextManager[None]:
         return nullcontext()

@@ -33,16 +33,37 @@ def test_the_queue_shows_what_waits_with_a_button_for_each(harness: SlackHarness
     assert answer.get("response_type", "ephemeral") == "ephemeral"
     assert "3 in the queue" in _told(answer)
     assert "Q-2 " in _told(answer)
-    assert action_ids(answer["blocks"]) == ["show_0", "show_1", "show_2"]
+    chosen, *filters = action_ids(answer["blocks"])
+    assert chosen == names.SHOW
+    assert filters == [names.QUEUE_WHICH, names.QUEUE_TAG, names.QUEUE_SOURCE]
+
+
+def test_a_question_of_the_queue_is_shown_by_choosing_it(harness: SlackHarness) -> None:
+    harness.desk.pages = {"": _queue(3)}
+    harness.run_command("queue")
+    (answer,) = harness.slack.ephemerals(BO)
+    assert harness.press(BO, answer["ts"], names.SHOW, "2").ok
+    assert "How do I set up SSO?" in harness.ephemerals_to(BO)[-1]
+
+
+def test_a_filter_of_the_queue_keeps_the_others_and_replaces_the_answer(harness: SlackHarness) -> None:
+    harness.desk.pages = {"mine": _queue(2, 2, 3)}
+    harness.run_command("queue mine sso 2")
+    (first,) = harness.slack.ephemerals(BO)
+    assert harness.press(BO, first["ts"], names.QUEUE_SOURCE, '["sso","mine",1,"reddit"]').ok
+    assert harness.desk.acts("page")[-1] == ("sso", "mine", BO, 1, "reddit")
+    (second,) = harness.slack.ephemerals(BO)
+    assert "(mine sso reddit)" in _told(second)
 
 
 @pytest.mark.parametrize(
     ("typed", "asked"),
     [
-        ("queue", ("", "", BO, 1)),
-        ("queue sso", ("sso", "", BO, 1)),
-        ("QUEUE mine", ("", "mine", BO, 1)),
-        ("queue overdue billing 3", ("billing", "overdue", BO, 3)),
+        ("queue", ("", "", BO, 1, "")),
+        ("queue sso", ("sso", "", BO, 1, "")),
+        ("QUEUE mine", ("", "mine", BO, 1, "")),
+        ("queue review", ("", "review", BO, 1, "")),
+        ("queue overdue billing 3", ("billing", "overdue", BO, 3, "")),
     ],
 )
 def test_the_queue_may_be_narrowed_in_any_order(harness: SlackHarness, typed: str, asked: tuple[object, ...]) -> None:
@@ -69,7 +90,7 @@ def test_the_next_page_replaces_the_one_before(harness: SlackHarness) -> None:
     assert "page 1 of 3" in shown_text(first["blocks"])
     harness.desk.pages = {"mine": _queue(2, 2, 3)}
     assert harness.press(BO, first["ts"], names.PAGE).ok
-    assert harness.desk.acts("page")[-1] == ("sso", "mine", BO, 2)
+    assert harness.desk.acts("page")[-1] == ("sso", "mine", BO, 2, "")
     (second,) = harness.slack.ephemerals(BO)
     assert "page 2 of 3" in shown_text(second["blocks"])
     assert action_ids(second["blocks"])[-2:] == [names.PAGE_BACK, names.PAGE]
@@ -270,10 +291,14 @@ def test_a_line_of_the_queue_says_when_it_is_due_and_how_old_it_is(harness: Slac
     undated = replace(question(number=4, created_at=NOW - timedelta(seconds=20)), due_at=None)
     lines = tuple(QueueItem(one, "words", "kim", "square") for one in (late, asked, undated))
     harness.desk.pages = {"": Queue(lines, 1, 1, 3)}
-    told = _told(harness.run_command("queue"))
-    assert "Q-3 ⚠ late by 25 minutes · 3 days old" in told
-    assert "Q-2 due in 1 h 50 min · 48 minutes old" in told
-    assert "Q-4 no due time · just asked" in told
+    head, *told = _told(harness.run_command("queue")).split("3 in the queue")[1].split("Show…")[0].split("\n")
+    assert head.split() == ["due", "age", "who", "tag", "where", "what"]
+    assert [line.split()[:6] for line in told] == [
+        ["⚠", "late", "25", "m", "3", "d"],
+        ["🔵", "in", "1", "h", "50", "48"],
+        ["🔵", "-", "0", "m", "Q-4", "-"],
+    ]
+    assert len({line.index("words") for line in told}) == 1
 
 
 def test_what_the_queue_was_narrowed_to_stands_apart_from_its_count(harness: SlackHarness) -> None:
@@ -284,7 +309,7 @@ def test_what_the_queue_was_narrowed_to_stands_apart_from_its_count(harness: Sla
 @pytest.mark.parametrize("typed", ["queue SSO", "queue Sso,", "queue \u201csso\u201d"])
 def test_a_tag_of_the_queue_may_be_written_in_capitals(harness: SlackHarness, typed: str) -> None:
     harness.run_command(typed)
-    assert harness.desk.acts("page") == [("sso", "", BO, 1)]
+    assert harness.desk.acts("page") == [("sso", "", BO, 1, "")]
 
 
 @pytest.mark.parametrize(

@@ -1,20 +1,22 @@
-"""The home shows what waits for the person looking, and what nobody has."""
+"""The home is drawn when somebody opens it, with what the desk says of them."""
 
+from bot.core.homes.home import ExpertHome, Home
 from bot.core.queue import Queue, QueueItem
 from tests.handlers.harness import SlackHarness
-from tests.slack.samples import ANA, question, shown_text
+from tests.slack.samples import ANA, PEOPLE, question, shown_text
 
 
-def test_the_home_shows_my_questions_and_those_nobody_has(harness: SlackHarness) -> None:
+def test_the_home_shows_my_questions_and_those_i_could_take(harness: SlackHarness) -> None:
     mine = QueueItem(question(number=3), "My question", "kim", "square")
     loose = QueueItem(question(number=4), "Loose question", "lee", "reddit")
-    harness.desk.pages = {"mine": Queue((mine,), 1, 1, 1), "unassigned": Queue((loose,), 1, 5, 50)}
+    expert = ExpertHome(Queue((mine,), 1, 1, 1), Queue((loose,), 1, 5, 50))
+    harness.desk.fake_home = Home(PEOPLE[ANA], expert)
     assert harness.slack.open_home(ANA).ok
     harness.slack.wait_for_acks()
     harness.socket.wait_until_answered()
     home = harness.slack.home(ANA)
     assert home is not None
     told = shown_text(home["blocks"])
-    assert told.index("My question") < told.index("Nobody is on these") < told.index("Loose question")
+    assert told.index("My question") < told.index("Could be yours") < told.index("Loose question")
     assert "And 49 more" in told
-    assert [(which, by) for _, which, by, _ in harness.desk.acts("page")] == [("mine", ANA), ("unassigned", ANA)]
+    assert harness.desk.acts("home") == [(ANA,)]

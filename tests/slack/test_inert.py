@@ -13,7 +13,7 @@ from slack_sdk.models.blocks import Block as SdkBlock
 from bot.core.details import KeptPost, QuestionDetail, ReplyDetail
 from bot.core.model import Assist, Author, Capabilities, Context, HistoryEntry, ReplyMode
 from bot.core.moments.suggested import suggested_moments
-from bot.core.queue import Queue, QueueItem
+from bot.core.queue import Queue, QueueChoice, QueueItem
 from bot.core.reply import Approval
 from bot.core.replying.compose import Preview
 from bot.core.routing.experts import experts_of
@@ -27,7 +27,7 @@ from bot.slack.blocks.elements import Block
 from bot.slack.blocks.escape import reveal_hidden, safe_url
 from bot.slack.blocks.limits import characters
 from bot.slack.blocks.rendered import rendered_lines
-from bot.slack.homes.everyone import home_view
+from bot.slack.homes.by_role import home_view
 from bot.slack.messages.card import MOST_LINES, card, card_text, moved_card
 from bot.slack.messages.desired import desired_messages
 from bot.slack.messages.question_notes import NOTE_BUILDERS, note, note_text
@@ -46,6 +46,7 @@ from bot.slack.windows.reply import posted_window, there_window, write_window
 from bot.slack.windows.review import changes_window, decline_window, edit_window
 from handlers.commands.dispatch import COMMANDS
 from tests.fakes.company import a_company
+from tests.slack.homes import a_full_home
 from tests.slack.samples import (
     ANA,
     EVE,
@@ -292,8 +293,8 @@ _STILL = {"unfurl_links": False, "unfurl_media": False}
 def test_the_queue_and_the_home_of_hostile_words_are_inert(rows: list[tuple[str, str, str]], tag: str) -> None:
     lines = tuple(QueueItem(question(number=n + 1, tags=(tag,)), *row) for n, row in enumerate(rows))
     queue = Queue(lines, 2, 3, 40)
-    _assert_inert(queue_response(queue, tag, "mine", NOW, PEOPLE), "The queue", set())
-    view = home_view(queue, Queue((), 1, 1, 0), PEOPLE, NOW)
+    _assert_inert(queue_response(queue, QueueChoice(tag, "mine"), NOW, PEOPLE, TAGS, ["x", tag]), "The queue", set())
+    view = home_view(a_full_home(queue, [row[0] for row in rows]), PEOPLE, NOW)
     assert check_view(json.loads(json.dumps(view))) == []
     assert all(part.kind == "mention" for part in active_parts({"blocks": view["blocks"], **_STILL}))
 

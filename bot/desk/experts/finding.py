@@ -18,4 +18,5 @@ class ExpertDesk:
             self._context.require(tx, Act.LOOK, by)
             detail = tx.question_detail(number)
             load = tx.questions.workload_by_person()
-            return detail, experts_of(detail.question, self._context.people.values(), load, tx.now)
+            away = {slack: one.until for slack, one in tx.absences.present().items()}
+            return detail, experts_of(detail.question, self._context.people.values(), load, tx.now, away)

@@ -90,6 +90,8 @@ def expert_line(one: Expert) -> list[Part]:
     at_work = [said(" · at work")]
     if one.at_work_at is not None:
         at_work = [said(" · at work again "), moment(one.at_work_at)]
+    if one.away_until is not None:
+        at_work = [said(" · away until "), moment(one.away_until)]
     asked = [said(" · asked")] if one.asked else []
     full = ", full" if one.is_full else ""
     return [

@@ -1,49 +1,100 @@
 """The response to `queue`: one page of the open questions. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.core.details import QuestionDetail
 from bot.core.model import Person
-from bot.core.queue import Queue, QueueItem
+from bot.core.queue import WHICH_WORDS, Queue, QueueChoice, QueueItem
 from bot.core.telling.situation import situation_of
+from bot.core.text.graphemes import clipped
 from bot.slack import action_ids
 from bot.slack.blocks.elements import (
     Block,
     Part,
     actions,
-    bullets,
     button,
     duration_words,
     line,
     one_line,
+    option,
     person,
+    pieces,
+    plain,
+    preformatted,
     rich,
     said,
 )
+from bot.slack.blocks.escape import label
 from bot.slack.blocks.limits import fit
 from bot.slack.messages.situation import situation_line
 from bot.slack.responses.question import MOST_LINES, question_value
+from bot.slack.responses.queue_table import queue_table
+
+_NAMED, _OFFERED = 40, 90
 
 
-def queue_response(queue: Queue, tag: str, which: str, now: datetime, people: Mapping[str, Person]) -> list[Block]:
-    """One page of the queue, with a button for each question and for the pages beside it."""
-    narrowed = " ".join(part for part in (which, tag) if part)
+def queue_response(
+    queue: Queue,
+    chosen: QueueChoice,
+    now: datetime,
+    people: Mapping[str, Person],
+    tags: Collection[str] = (),
+    sources: Collection[str] = (),
+) -> list[Block]:
+    """One page of the queue as a table, what breaks first on top; with filters, a choice of what to show, and pages."""
+    narrowed = " ".join(part for part in (chosen.which, chosen.tag, chosen.source) if part)
     about = [said(" ("), one_line(narrowed), said(")")] if narrowed else []
+    filters = actions(*_filters(chosen, tags, sources))
     if not queue.items:
-        return [line(said("Nothing waits in the queue"), *about, said("."))]
+        return [line(said("Nothing waits in the queue"), *about, said(".")), *(filters if narrowed else [])]
     lines = queue.items[:MOST_LINES]
     pages = f", page {queue.page} of {queue.pages}" if queue.pages > 1 else ""
     return fit(
         [
             line(said(f"{queue.total} in the queue", bold=True), *about, *([said(pages)] if pages else [])),
-            rich(bullets([queue_line(one, now, people) for one in lines])),
-            *actions(
-                *[button(one.question.id, f"{action_ids.SHOW}_{n}", question_value(one)) for n, one in enumerate(lines)]
-            ),
-            *actions(*_paging(queue, tag, which)),
+            rich(preformatted(pieces(queue_table(lines, now, people)))),
+            *actions(show_select(lines)),
+            *filters,
+            *actions(*_paging(queue, chosen)),
         ]
     )
+
+
+def choice_value(chosen: QueueChoice) -> str:
+    """As the value of a button or an option."""
+    return action_ids.page_value(chosen.tag, chosen.which, chosen.page, chosen.source)
+
+
+def show_select(lines: Sequence[QueueItem]) -> Part:
+    """A choice of one of these questions, which is shown then."""
+    options = [option(f"{one.question.id} {label(one.words, 60)}", question_value(one)) for one in lines]
+    return {"type": "static_select", "action_id": action_ids.SHOW, "placeholder": plain("Show…"), "options": options}
+
+
+def _filters(chosen: QueueChoice, tags: Collection[str], sources: Collection[str]) -> list[Part]:
+    """What the queue can be narrowed to; each choice keeps the others and begins at the first page."""
+    first = replace(chosen, page=1)
+    states = [("Everything open", ""), *((words, which) for which, words in WHICH_WORDS.items())]
+    made = [_filter(action_ids.QUEUE_WHICH, "State", [(words, replace(first, which=one)) for words, one in states])]
+    if tags:
+        of_tag = [("Any tag", replace(first, tag="")), *((one, replace(first, tag=one)) for one in _fitting(tags))]
+        made.append(_filter(action_ids.QUEUE_TAG, "Tag", of_tag))
+    if len(sources) > 1:
+        there = [(one, replace(first, source=one)) for one in _fitting(sources)]
+        made.append(_filter(action_ids.QUEUE_SOURCE, "Source", [("Any source", replace(first, source="")), *there]))
+    return made
+
+
+def _fitting(names: Collection[str]) -> list[str]:
+    """As many of the names as a list of Slack's holds, but for those whose choice would be too long a value."""
+    return [name for name in sorted(names) if name and len(name) <= _NAMED][:_OFFERED]
+
+
+def _filter(action: str, name: str, choices: Sequence[tuple[str, QueueChoice]]) -> Part:
+    options = [{"text": plain(clipped(words, 75)), "value": choice_value(one)} for words, one in choices]
+    return {"type": "static_select", "action_id": action, "placeholder": plain(name), "options": options}
 
 
 def queue_line(one: QueueItem, now: datetime, people: Mapping[str, Person]) -> list[Part]:
@@ -82,9 +133,9 @@ def _age(age: timedelta) -> str:
     return f"{duration_words(age)} old" if age >= timedelta(minutes=1) else "just asked"
 
 
-def _paging(queue: Queue, tag: str, which: str) -> list[Part]:
-    back = button("Previous page", action_ids.PAGE_BACK, action_ids.page_value(tag, which, queue.page - 1))
-    on = button("Next page", action_ids.PAGE, action_ids.page_value(tag, which, queue.page + 1))
+def _paging(queue: Queue, chosen: QueueChoice) -> list[Part]:
+    back = button("Previous page", action_ids.PAGE_BACK, choice_value(replace(chosen, page=queue.page - 1)))
+    on = button("Next page", action_ids.PAGE, choice_value(replace(chosen, page=queue.page + 1)))
     return [*([back] if queue.page > 1 else []), *([on] if queue.page < queue.pages else [])]
 
 

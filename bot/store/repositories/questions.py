@@ -108,9 +108,17 @@ class Questions:
         query = select(QuestionRow.number).where(_is_open(), QuestionRow.claimed_by == person)
         return tuple(number or 0 for number in self._session.exec(query.order_by(col(QuestionRow.number))))
 
-    def queue(self, tag: str = "", which: str = "", by: str = "", page: int = 1) -> Queue:
-        """One page of the open questions, most urgent first. `which`: "", unassigned, mine, overdue."""
+    def queue(
+        self, tag: str = "", which: str = "", by: str = "", page: int = 1, source: str = "", tags: Collection[str] = ()
+    ) -> Queue:
+        """One page of the open questions, most urgent first. `which`: "", unassigned, mine, overdue, review. Of several
+        `tags` it has one.
+        """
         conditions = self._queue_conditions(tag, which, by)
+        if tags:
+            conditions.append(has_any_tag(tags))
+        if source:
+            conditions.append(_asked_on(source))
         total = self._session.exec(select(func.count()).select_from(QuestionRow).where(*conditions)).one()
         pages = max(1, ceil(total / PAGE_SIZE))
         page = min(max(1, page), pages)
@@ -126,6 +134,11 @@ class Questions:
         query = select(QuestionRow).where(col(QuestionRow.state).in_([state.value for state in states]))
         items = (self._queue_item(row) for row in self._session.exec(query.order_by(*order).limit(limit)))
         return [(item.question.number, item.words) for item in items]
+
+    def asked_between(self, since: datetime, until: datetime) -> int:
+        """How often something was asked of us within this time."""
+        seen = (col(PostRow.seen_at) >= since, col(PostRow.seen_at) <= until, PostRow.role == "asked")
+        return self._session.exec(select(func.count()).select_from(PostRow).where(*seen)).one()
 
     def open_with_tags(self, names: Collection[str]) -> list[tuple[int, tuple[str, ...]]]:
         """(number, tags) of the open questions that have one of these tags."""
@@ -156,6 +169,8 @@ class Questions:
             conditions.append(col(QuestionRow.claimed_by) == by)
         if which == "overdue":
             conditions.append(col(QuestionRow.due_at) < self._now)
+        if which == "review":
+            conditions.append(col(QuestionRow.state) == QuestionState.PROPOSED.value)
         return conditions
 
     def _queue_item(self, row: QuestionRow) -> QueueItem:
@@ -198,6 +213,12 @@ class Questions:
 def has_any_tag(names: Collection[str]) -> ColumnElement[bool]:
     """Whether a question has one of these tags. A tag contains no quotation mark and no character that JSON escapes."""
     return or_(*(_tags_as_text().contains(f'"{name}"', autoescape=True) for name in sorted(names)))
+
+
+def _asked_on(source: str) -> ColumnElement[bool]:
+    """Whether a post that asks it stands on this source."""
+    asks = (PostRow.question == QuestionRow.number, PostRow.role == "asked", PostRow.source == source)
+    return select(PostRow.number).where(*asks).exists()
 
 
 def _tags_as_text() -> Cast[str]:

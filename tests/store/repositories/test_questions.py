@@ -1,11 +1,15 @@
 """Tags promise: a question is found by the tags it bears, and by nothing that only looks like one of them."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import Engine
 
 from bot.core.errors import NotFound
 from bot.core.states import QuestionState
+from bot.store.repositories.posts import PostArrival
 from bot.store.transaction import Store, Transaction
+from tests.fakes.posts import a_post
 from tests.fakes.query_plans import scanned_tables
 
 
@@ -39,3 +43,17 @@ def test_the_nearest_number_is_found_without_reading_all_questions(
     with scanned_tables(engine) as scans, told, store.reading() as tx:
         tx.questions.one(typed)
     assert scans == []
+
+
+def test_the_queue_is_narrowed_to_a_source_and_to_what_waits_for_review(store: Store) -> None:
+    with store.writing() as tx:
+        for name in ("square", "reddit"):
+            number = _open_under(tx, "sso")
+            asked = replace(a_post(f"p{number}", "words"), source=name)
+            tx.posts.add_all([PostArrival(asked, question=number, role="asked")])
+        tx.questions.move(2, QuestionState.ASKED)
+        tx.questions.move(2, QuestionState.PROPOSED)
+    with store.reading() as tx:
+        assert [item.question.number for item in tx.questions.queue(source="square").items] == [1]
+        assert [item.question.number for item in tx.questions.queue(which="review").items] == [2]
+        assert tx.questions.queue(which="review", source="square").total == 0

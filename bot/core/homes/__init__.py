@@ -1,0 +1,1 @@
+"""What App Homes tell, as values. Pure."""

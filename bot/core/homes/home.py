@@ -1,0 +1,78 @@
+"""What a person's App Home tells, by their roles: what waits for them, and how things stand. Frozen values."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.core.model import Person
+from bot.core.queue import Queue
+from bot.core.routing.experts import Expert
+from bot.core.states import ReplyState
+from bot.core.watch.streams import StreamHealth
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyLine:
+    """A reply as a list shows it. `source` is where its post stands, `handle` who wrote that."""
+
+    question: int
+    reply: int
+    author: str
+    state: ReplyState
+    proposed_at: datetime
+    send_at: datetime | None = None
+    source: str = ""
+    handle: str = ""
+    failure: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ExpertHome:
+    """What waits for an expert, by due time; what they could take; their words and what became of them; their load."""
+
+    mine: Queue
+    could_be: Queue
+    to_change: tuple[ReplyLine, ...] = ()
+    said: tuple[ReplyLine, ...] = ()
+    load: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LeadHome:
+    """How the promises stand: what breaks next, what nobody has, what hangs in review, and who is how loaded.
+
+    `lonely_tags` have fewer than two people. `asked_today` counts the questions of the last 24 hours, `usual_day` those
+    of a usual day.
+    """
+
+    next: Queue
+    unassigned: Queue
+    in_review: tuple[ReplyLine, ...] = ()
+    people: tuple[Expert, ...] = ()
+    lonely_tags: tuple[str, ...] = ()
+    troubled: tuple[StreamHealth, ...] = ()
+    asked_today: int = 0
+    usual_day: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class CommsHome:
+    """What waits for communications, leaves, failed or was changed in public, and what is held (scope, by, why)."""
+
+    waiting: tuple[ReplyLine, ...] = ()
+    leaving: tuple[ReplyLine, ...] = ()
+    failed: tuple[ReplyLine, ...] = ()
+    changed: tuple[ReplyLine, ...] = ()
+    holds: tuple[tuple[str, str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The parts for the roles a person has; for somebody without one, what nobody is on."""
+
+    person: Person | None = None
+    expert: ExpertHome | None = None
+    lead: LeadHome | None = None
+    comms: CommsHome | None = None
+    streams: tuple[StreamHealth, ...] | None = None
+    unassigned: Queue | None = None

@@ -1,0 +1,93 @@
+"""Reads what a person's App Home tells, by the roles they have."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.core.homes.home import CommsHome, ExpertHome, Home, LeadHome
+from bot.core.model import Person, Role
+from bot.core.permissions import Act
+from bot.core.queue import Queue
+from bot.core.routing.experts import expert_of
+from bot.core.states import ReplyState
+from bot.core.telling.situation import situation_of
+from bot.desk.context import DeskContext
+from bot.store.transaction import Transaction
+
+_R = ReplyState
+_LISTED = 6
+_SAID = 5
+_USUAL_DAYS = 7
+_RESERVE = 2
+
+
+class HomeDesk:
+    """Reads homes."""
+
+    def __init__(self, context: DeskContext) -> None:
+        self._context = context
+
+    def home(self, by: str) -> Home:
+        """What this person sees; somebody without a role sees what nobody is on."""
+        person = self._context.people.get(by)
+        with self._context.store.reading() as tx:
+            self._context.require(tx, Act.LOOK, by)
+            if person is None:
+                return Home(unassigned=_told(tx, tx.questions.queue(which="unassigned")))
+            roles = person.roles
+            return Home(
+                person,
+                _expert(tx, person) if Role.EXPERT in roles else None,
+                self._lead(tx) if Role.LEAD in roles else None,
+                _comms(tx) if Role.COMMS in roles else None,
+                tuple(tx.streams.health()) if Role.OPERATOR in roles else None,
+            )
+
+    def _lead(self, tx: Transaction) -> LeadHome:
+        load, people = tx.questions.workload_by_person(), self._context.people.values()
+        away = {slack: one.until for slack, one in tx.absences.present().items()}
+        working = [expert_of(one, load, tx.now, away) for one in people if one.tags]
+        borne = [tag for one in people for tag in one.tags]
+        day, days = timedelta(days=1), timedelta(days=_USUAL_DAYS)
+        today = tx.questions.asked_between(tx.now - day, tx.now)
+        before = tx.questions.asked_between(tx.now - day - days, tx.now - day)
+        return LeadHome(
+            next=_told(tx, tx.questions.queue()),
+            unassigned=_told(tx, tx.questions.queue(which="unassigned")),
+            in_review=tx.reply_lists.in_states((_R.PROPOSED,), _LISTED),
+            people=tuple(sorted(working, key=lambda one: (-one.open / max(1, one.person.cap), one.person.name))),
+            lonely_tags=tuple(tag for tag in self._context.tags if borne.count(tag) < _RESERVE),
+            troubled=tuple(one for one in tx.streams.health() if one.state(tx.now).troubled),
+            asked_today=today,
+            usual_day=before / _USUAL_DAYS,
+        )
+
+
+def _expert(tx: Transaction, person: Person) -> ExpertHome:
+    said = tx.reply_lists.said_lately(person.slack, 4 * _SAID)
+    could = tx.questions.queue(which="unassigned", tags=person.tags) if person.tags else Queue((), 1, 1, 0)
+    return ExpertHome(
+        mine=_told(tx, tx.questions.queue(which="mine", by=person.slack)),
+        could_be=_told(tx, could),
+        to_change=tuple(one for one in said if one.state is _R.CHANGES_ASKED)[:_SAID],
+        said=said[:_SAID],
+        load=tx.questions.workload_by_person().get(person.slack, 0),
+    )
+
+
+def _comms(tx: Transaction) -> CommsHome:
+    return CommsHome(
+        waiting=tx.reply_lists.in_states((_R.PROPOSED,), _LISTED),
+        leaving=tx.reply_lists.in_states((_R.WAITING, _R.APPROVED), _LISTED),
+        failed=tx.reply_lists.in_states((_R.FAILED, _R.UNCERTAIN), _LISTED),
+        changed=tx.reply_lists.in_states((_R.EDITED, _R.REMOVED, _R.DELETED), _LISTED, newest=True),
+        holds=tuple(tx.holds.active()),
+    )
+
+
+def _told(tx: Transaction, queue: Queue) -> Queue:
+    """The first of its questions, with how each stands."""
+    items = tuple(
+        replace(item, situation=situation_of(tx.question_detail(item.question.number), tx.now))
+        for item in queue.items[: _LISTED - 1]
+    )
+    return replace(queue, items=items)

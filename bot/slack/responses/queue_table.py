@@ -1,0 +1,74 @@
+"""The queue as a table of aligned lines: when each is due, how old it is, how it stands, who has it, its words. Pure.
+
+A question that needs somebody because something went wrong has a second line that says what.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from bot.core.details import QuestionDetail
+from bot.core.model import Person
+from bot.core.queue import QueueItem
+from bot.core.telling.situation import SituationKind, situation_of
+from bot.core.text.graphemes import clipped
+from bot.slack.blocks.elements import with_names
+from bot.slack.blocks.escape import clean
+
+_COLUMNS = (("due", 11), ("age", 6), ("", 7), ("who", 10), ("tag", 10), ("where", 9), ("what", 44))
+_SAID = (SituationKind.FAILED, SituationKind.HELD, SituationKind.LEAVING, SituationKind.IN_REVIEW)
+_MOST_SAID = 200
+_MINUTES_TO, _DAYS_FROM = 10, 48
+
+
+def queue_table(lines: Sequence[QueueItem], now: datetime, people: Mapping[str, Person]) -> str:
+    """The head and a line or two for each."""
+    head = "   " + _row(name for name, _ in _COLUMNS)
+    return "\n".join([head, *(_lines(one, now, people) for one in lines)])
+
+
+def _lines(one: QueueItem, now: datetime, people: Mapping[str, Person]) -> str:
+    question = one.question
+    situation = one.situation or situation_of(QuestionDetail(question, ()), now)
+    holder = people[question.claimed_by].name.split()[0] if question.claimed_by in people else question.claimed_by
+    told = _row(
+        (
+            _due(question.due_at, now),
+            short_span(now - question.created_at),
+            question.id,
+            holder or "-",
+            ", ".join(question.tags) or "-",
+            one.source,
+            one.words,
+        )
+    )
+    if situation.kind not in _SAID:
+        return f"{situation.mark} {told}"
+    sentence = "".join(str(part["text"]) for part in with_names(situation.sentence, people, _MOST_SAID))
+    return f"{situation.mark} {told}\n     {' '.join(sentence.split())}"
+
+
+def _row(cells: Iterable[str]) -> str:
+    padded = [_fitted(cell, width) for cell, (_, width) in zip(cells, _COLUMNS, strict=True)]
+    return " ".join(padded).rstrip()
+
+
+def _fitted(cell: str, width: int) -> str:
+    flat = " ".join(clean(clipped(cell, width * 20)).split())
+    return (flat if len(flat) <= width else clipped(flat, width - 1) + "…").ljust(width)
+
+
+def _due(due_at: datetime | None, now: datetime) -> str:
+    if due_at is None:
+        return "-"
+    return f"late {short_span(now - due_at)}" if due_at <= now else f"in {short_span(due_at - now)}"
+
+
+def short_span(length: timedelta) -> str:
+    """A duration in a few characters: 25 m, 1 h 50, 14 h, 4 d."""
+    minutes = max(0, round(length.total_seconds() / 60))
+    hours, rest = divmod(minutes, 60)
+    if hours >= _DAYS_FROM:
+        return f"{hours // 24} d"
+    if hours:
+        return f"{hours} h {rest:02}" if rest and hours < _MINUTES_TO else f"{hours} h"
+    return f"{minutes} m"

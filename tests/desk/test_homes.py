@@ -1,0 +1,98 @@
+"""Each home tells what its person's roles wait for, and nothing of the other roles."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.core.model import Person, Role
+from bot.core.replying.proposal import Proposal
+from bot.core.states import ReplyState
+from bot.slack.homes.by_role import home_view
+from bot.store.transaction import Store
+from tests.fakes.clock import FakeClock
+from tests.fakes.company import change
+from tests.fakes.pipeline import ANA, FAY, GIL, Pipeline, a_pipeline
+from tests.slack.samples import action_ids, shown_text
+
+
+@pytest.fixture
+def pipeline(store: Store, clock: FakeClock) -> Pipeline:
+    """Two questions about api: one that Ana has claimed and answered, for review; one that nobody has."""
+    made = a_pipeline(store, clock)
+    made.ask_question()
+    made.ask_question("Is there a rate limit of the API key?")
+    made.desk.questions.claim(1, ANA)
+    made.desk.replies.propose(1, Proposal(ANA, "Use the rotate button."))
+    made.run_due()
+    return made
+
+
+def _drawn(pipeline: Pipeline, by: str) -> str:
+    return shown_text(home_view(pipeline.desk.homes.home(by), pipeline.desk.people, pipeline.desk.now())["blocks"])
+
+
+def test_an_expert_sees_theirs_what_they_could_take_what_they_said_and_their_load(pipeline: Pipeline) -> None:
+    home = pipeline.desk.homes.home(ANA)
+    assert home.expert is not None
+    assert [one.question.number for one in home.expert.mine.items] == [1]
+    assert [one.question.number for one in home.expert.could_be.items] == [2]
+    assert [(one.question, one.state) for one in home.expert.said] == [(1, ReplyState.PROPOSED)]
+    assert (home.lead, home.comms, home.streams) == (None, None, None)
+    told = _drawn(pipeline, ANA)
+    assert "▓░░░░ 1 of 5" in told
+    assert told.index("Yours") < told.index("Could be yours") < told.index("You said lately") < told.index("Load: ")
+
+
+def test_what_waits_for_ones_change_stands_apart(pipeline: Pipeline) -> None:
+    sha256 = pipeline.desk.replies.detail(1)[1].reply.sha256
+    pipeline.desk.reviews.ask_for_changes(1, GIL, "Say which page.", sha256)
+    assert "Waits for your change" in _drawn(pipeline, ANA)
+
+
+def test_a_lead_sees_what_breaks_next_what_nobody_has_and_how_loaded_each_is(pipeline: Pipeline) -> None:
+    home = pipeline.desk.homes.home(FAY)
+    assert home.lead is not None
+    assert [one.question.number for one in home.lead.next.items] == [1, 2]
+    assert [one.question.number for one in home.lead.unassigned.items] == [2]
+    assert [one.reply for one in home.lead.in_review] == [1]
+    assert {one.person.slack: one.open for one in home.lead.people}[ANA] == 1
+    assert home.lead.asked_today == 2
+    assert "Breaks next" in _drawn(pipeline, FAY)
+
+
+def test_communications_see_what_waits_longest_first_what_leaves_with_undo_and_what_is_held(
+    pipeline: Pipeline, clock: FakeClock
+) -> None:
+    clock.forward(minutes=5)
+    pipeline.desk.replies.propose(2, Proposal(ANA, "It is 600 calls a minute."))
+    home = pipeline.desk.homes.home(GIL)
+    assert home.comms is not None
+    assert [one.reply for one in home.comms.waiting] == [1, 2]
+    pipeline.desk.reviews.approve(1, GIL, pipeline.desk.replies.detail(1)[1].reply.sha256)
+    pipeline.desk.sending.hold(FAY, "outage")
+    view = home_view(pipeline.desk.homes.home(GIL), pipeline.desk.people, pipeline.desk.now())
+    assert "outage" in shown_text(view["blocks"])
+    assert {"undo", "hold_all", "run_0"} <= set(action_ids(view["blocks"]))
+
+
+def test_an_operator_sees_the_sources_and_somebody_with_several_roles_all_their_parts(pipeline: Pipeline) -> None:
+    olga = Person("U0OLGA", "Olga", roles=(Role.OPERATOR,))
+    both = replace(pipeline.desk.people[ANA], roles=tuple(Role))
+    change(pipeline.company, people=(olga, both))
+    assert "Sources" in _drawn(pipeline, "U0OLGA")
+    told = _drawn(pipeline, ANA)
+    assert told.index("Yours") < told.index("Breaks next") < told.index("Waits for you") < told.rindex("Sources")
+
+
+def test_somebody_who_is_not_in_the_configuration_sees_what_nobody_is_on_and_how_to_be_added(
+    pipeline: Pipeline,
+) -> None:
+    told = _drawn(pipeline, "U0STRANGER")
+    assert "whoever runs Switchboard can add you" in told
+    assert "Q-2" in told
+
+
+def test_an_empty_home_teaches_what_would_stand_there(store: Store, clock: FakeClock) -> None:
+    empty = a_pipeline(store, clock)
+    assert "What you claim stands here" in _drawn(empty, ANA)
+    assert "the longest waiting first" in _drawn(empty, GIL)

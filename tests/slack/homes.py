@@ -1,0 +1,55 @@
+"""Homes for tests of drawing: one whose every part is full, with the words given."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from bot.core.calendars.hours import Hours
+from bot.core.homes.home import CommsHome, ExpertHome, Home, LeadHome, ReplyLine
+from bot.core.model import Person, Role
+from bot.core.queue import Queue
+from bot.core.routing.experts import Expert
+from bot.core.states import ReplyState
+from bot.core.watch.streams import StreamHealth
+from tests.slack.samples import ANA, NOW
+
+
+def a_full_home(queue: Queue, words: Sequence[str]) -> Home:
+    """Everything there is to tell somebody who has every role."""
+    told = [*words, "plain"]
+    everybody = Person(ANA, "Ana Sol", "engineer", tuple(told[:3]), tuple(Role), hours=Hours(zone="Europe/Berlin"))
+    replies = tuple(
+        ReplyLine(n, n, ANA, state, NOW - timedelta(minutes=n), NOW, word, word, word, word)
+        for n, (word, state) in enumerate(zip(told * 20, [*ReplyState] * 20, strict=False), 1)
+    )
+    experts = tuple(Expert(Person(f"U{n}", word or "x", "", (word,)), n, NOW) for n, word in enumerate(told * 5))
+    streams = tuple(_stream(word) for word in told * 5)
+    return Home(
+        everybody,
+        ExpertHome(queue, queue, replies, replies, 7),
+        LeadHome(queue, queue, replies, experts, tuple(told * 9), streams, 40, 12.5),
+        CommsHome(replies, replies, replies, replies, tuple((word, ANA, word) for word in told)),
+        streams,
+        queue,
+    )
+
+
+def _stream(word: str) -> StreamHealth:
+    return StreamHealth(
+        source=word or "feed",
+        stream="",
+        title="",
+        kind="feed",
+        polled_at=NOW,
+        read_at=NOW,
+        newest_at=NOW,
+        due_at=NOW,
+        down_since=NOW,
+        failures=3,
+        problem=word,
+        gap="",
+        warning="",
+        moved_to="",
+        stopped=False,
+        paused_by="",
+        quota=None,
+    )
