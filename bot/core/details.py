@@ -14,6 +14,7 @@ from bot.core.model import Assist, HistoryEntry, Post, Question
 from bot.core.reply import Approval, Reply
 from bot.core.richtext.markup import Markup, read_back
 from bot.core.richtext.model import NO_WORDS, RichText
+from bot.core.sending.fates import UNKNOWN, Fate
 from bot.core.slack_messages import CARD, SlackMessage
 from bot.core.text.lint_finding import BlockOverride, LintFinding, standing_blocks
 
@@ -65,10 +66,10 @@ class ReplyDetail:
 
     `limit` and `length` are in the channel's own count, 0 where unknown. `assist` is set while the reply is handed
     over. `findings` are what lint found in the present words. `hold_reason` says who holds sending to its channel or
-    about its tags and why, "" when nobody does or it was `resumed` by itself. `override` is by whom and why a block of
-    the present words was overridden. `readings` are the question as it was read when the present words were written,
-    `question_sha256` the hash of it as it was last judged for this reply; empty where that is not known. `approvers`
-    are those whose approvals count, () for everybody who may approve.
+    about its tags and why, "" when nobody does or it was `resumed` by itself. `fate` is what became of it in public.
+    `override` is by whom and why a block of the present words was overridden. `readings` are the question as it was
+    read when the present words were written, `question_sha256` the hash of it as it was last judged for this reply;
+    empty where that is not known. `approvers` are those whose approvals count, () for everybody who may approve.
     """
 
     reply: Reply
@@ -84,6 +85,7 @@ class ReplyDetail:
     attached: Attachments = NOTHING_ATTACHED
     hold_reason: str = ""
     resumed: bool = False
+    fate: Fate = UNKNOWN
     override: BlockOverride | None = None
     readings: tuple[Reading, ...] = ()
     question_sha256: str = ""

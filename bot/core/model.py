@@ -4,6 +4,7 @@ stranger is plain text, exactly as it came; it is escaped only where it is rende
 in the configuration; `external_id` is that channel's own id.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -76,6 +77,7 @@ class Post:
     does not say when it was written; `written_at` is then when it was first seen. `context_known` is False where this
     reading of the post does not tell what stands above it. `community` is the part of the channel it was written in
     (a subreddit), by its own name; `moderator` marks what one of its moderators wrote as such.
+    `likes` is how many like it, None where the channel does not say so beside its words; it is kept of our own alone.
     """
 
     source: str
@@ -98,6 +100,7 @@ class Post:
     context_known: bool = True
     community: str = ""
     moderator: bool = False
+    likes: int | None = None
 
     @property
     def words(self) -> str:
@@ -135,7 +138,8 @@ class Batch:
     run Switchboard, once for as long as it stays the same, what they should know though the stream can be read: an
     entry set aside, ids that are not stable. `moved_to` is a new address the channel gave for good, for them to adopt.
     `next_at` is the earliest moment at which it wants to be asked again. `no_bots` are communities whose rules clearly
-    forbid bots, named as their posts name them.
+    forbid bots, named as their posts name them. `removed_by` says, for a person, by whom some of those in `gone` were
+    removed.
     """
 
     posts: tuple[Post, ...]
@@ -148,6 +152,7 @@ class Batch:
     next_at: datetime | None = None
     quota: Quota | None = None
     no_bots: tuple[str, ...] = ()
+    removed_by: Mapping[str, str] = field(default_factory=dict)
 
 
 class PostStatus(StrEnum):

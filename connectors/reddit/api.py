@@ -29,17 +29,30 @@ KINDS = {"comment": "t1", "redditor": "t2", "submission": "t3", "message": "t4",
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """Reddit credentials: a refresh token, or the account's name and password (a "script" app)."""
+    """Reddit credentials: a refresh token, or the account's name and password (a "script" app).
+
+    `nobody`: those of the app alone, which sees what anybody sees.
+    """
 
     client_id: str = field(repr=False)
     client_secret: str = field(repr=False)
     username: str = field(repr=False)
     password: str = field(repr=False)
     refresh_token: str = field(repr=False)
+    nobody: bool = False
 
     @classmethod
     def from_secrets(cls, secrets: Mapping[str, str]) -> "Access":
-        return cls(**{name: secrets.get(f"REDDIT_{name.upper()}", "").strip() for name in cls.__slots__})
+        names = ("client_id", "client_secret", "username", "password", "refresh_token")
+        client_id, client_secret, username, password, token = (
+            secrets.get(f"REDDIT_{name.upper()}", "").strip() for name in names
+        )
+        return cls(client_id, client_secret, username, password, token)
+
+    @property
+    def of_nobody(self) -> "Access":
+        """Of the app alone: application-only OAuth, https://github.com/reddit-archive/reddit/wiki/OAuth2."""
+        return Access(self.client_id, self.client_secret, "", "", "", nobody=True)
 
     @property
     def missing(self) -> list[str]:
@@ -47,6 +60,7 @@ class Access:
         needed = {"REDDIT_CLIENT_ID": self.client_id}
         if not self.refresh_token:
             needed["REDDIT_CLIENT_SECRET"] = self.client_secret
+        if not self.refresh_token and not self.nobody:
             needed["REDDIT_USERNAME"] = self.username
             needed["REDDIT_PASSWORD"] = self.password
         return [name for name, value in needed.items() if not value]
@@ -165,7 +179,7 @@ def _authorizer(reddit: praw.Reddit) -> Any:
 
 def _open_praw(name: str, server: Server, access: Access, clock: Clock, allowance: Allowance) -> praw.Reddit:
     _ignore_praw_ini()
-    by_token = bool(access.refresh_token)
+    by_token = bool(access.refresh_token) or access.nobody
     reddit = praw.Reddit(
         "DEFAULT",
         requestor_class=TranslatingRequestor,

@@ -5,6 +5,7 @@ through praw in `api`, Reddit's JSON in `posts`, the responses to our replies in
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from urllib.parse import quote
 
@@ -46,24 +47,26 @@ def build(name: str, settings: Settings, secrets: Mapping[str, str], clock: Cloc
     agent = f"python:switchboard:0.1 (by /u/{account if account.isascii() and account.isprintable() else 'unknown'})"
     server = Server(settings.reddit_url, settings.oauth_url, settings.timeout, agent)
     allowance = Allowance()
-    lines = RedditApi(name, server, access, clock, allowance), RedditApi(name, server, access, clock, allowance)
-    return Reddit(name, settings, account, lines, clock)
+    reader, speaker, nobody = (
+        RedditApi(name, server, one, clock, allowance) for one in (access, access, access.of_nobody)
+    )
+    return Reddit(name, settings, account, (reader, speaker, nobody), clock)
 
 
 class Reddit:
     """Source, Rereader, Replier, Finder, Editor and Remover. Reading and writing have a session each, so that neither
-    waits for the other.
+    waits for the other; a third looks as anybody would.
     """
 
     markup = Markup.REDDIT
     reread_at_once = PAGE
 
     def __init__(
-        self, name: str, settings: Settings, account: str, lines: tuple[RedditApi, RedditApi], clock: Clock
+        self, name: str, settings: Settings, account: str, lines: tuple[RedditApi, RedditApi, RedditApi], clock: Clock
     ) -> None:
         self.name = name
         self._account, self._clock = account, clock
-        self._speaker = lines[1]
+        self._speaker, self._nobody = lines[1:]
         self._reply_mode = ReplyMode.API if settings.reply == "api" else ReplyMode.ASSIST
         self._reader = ListingReader.of(name, settings, account, self._reply_mode, lines[0])
 
@@ -77,7 +80,28 @@ class Reddit:
 
     def reread(self, ids: Sequence[str], now: datetime) -> Batch:
         self._need_account()
-        return self._reader.reread(ids, now)
+        return self._as_others_see(self._reader.reread(ids, now))
+
+    def _as_others_see(self, batch: Batch) -> Batch:
+        """Reddit goes on showing its author what was removed, so ours are looked up as anybody sees them, too.
+
+        Where the app may not look by itself (an installed app has no secret), what its author sees has to do.
+        """
+        ours = [post.external_id for post in batch.posts if post.own]
+        try:
+            seen = look_up(self._nobody, ours, self.name) if ours else {}
+        except (Refused, Unauthorised):
+            return batch
+        hidden = {name: thing for name, thing in seen.items() if thing.is_gone}
+        told = {
+            name: f"{thing.removed_by or 'somebody'}, which its author is not shown" for name, thing in hidden.items()
+        }
+        return replace(
+            batch,
+            posts=tuple(post for post in batch.posts if post.external_id not in hidden),
+            gone=(*batch.gone, *hidden),
+            removed_by={**batch.removed_by, **told},
+        )
 
     def limit(self, post: Post) -> int:  # noqa: ARG002  the same for every post
         return LIMIT

@@ -20,3 +20,9 @@ def objects_of(data: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
     """The objects in the list under `key`, else none."""
     value = data.get(key)
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+def count_of(data: Mapping[str, Any], key: str) -> int | None:
+    """The number under `key`, else None."""
+    value = data.get(key)
+    return value if isinstance(value, int) and not isinstance(value, bool) else None

@@ -15,7 +15,7 @@ from bot.core.model import Author, Capabilities, Context, Post, PostKind, PostSt
 from connectors._entries import SoundEntries, left_out, none_is_sound
 from connectors.reddit.authors import is_automatic
 from connectors.reddit.contents import contents, is_bare_crosspost, marks_context, original_context
-from connectors.reddit.fields import object_of, text_of
+from connectors.reddit.fields import count_of, object_of, text_of
 
 SITE = "https://www.reddit.com"
 DELETED = "[deleted]"
@@ -23,6 +23,18 @@ _TAKEN_DOWN = re.compile(
     r"\[deleted( by user)?\]|\[ ?removed( by (reddit|moderator)[^\]\n]{0,200})? ?\]", re.IGNORECASE
 )
 """What stands in the place of the words, or the title, of a post that was deleted or removed."""
+_REMOVERS = {
+    "moderator": "a moderator",
+    "automod_filtered": "the subreddit's filter",
+    "reddit": "Reddit",
+    "anti_evil_ops": "Reddit",
+    "community_ops": "Reddit",
+    "copyright_takedown": "Reddit, for copyright",
+    "content_takedown": "Reddit",
+    "deleted": "its author",
+    "author": "its author",
+}
+_MARKED = (("by reddit", "Reddit"), ("removed", "a moderator"), ("deleted", "its author"))
 _FULLNAME = re.compile(r"t[1-6]_([0-9a-z]{1,13})")
 _THREAD_IN_PATH = re.compile(r"/comments/([0-9a-z]{1,13})/")
 _LATEST = 32_503_680_000  # the year 3000, in seconds
@@ -74,6 +86,13 @@ class Thing:
         words = text_of(self.data, "selftext" if self.is_submission else "body").strip()
         taken_down = _TAKEN_DOWN.fullmatch(words) or _TAKEN_DOWN.fullmatch(self.title.strip())
         return bool(self.data.get("removed_by_category") or taken_down)
+
+    @property
+    def removed_by(self) -> str:
+        """By whom one that is gone was removed, for a person; "" where Reddit does not say."""
+        words = text_of(self.data, "selftext" if self.is_submission else "body").casefold()
+        told = _REMOVERS.get(text_of(self.data, "removed_by_category"))
+        return told or next((who for mark, who in _MARKED if mark in words), "")
 
     @property
     def closed_reason(self) -> str:
@@ -188,7 +207,14 @@ def to_post(thing: Thing, source: str, account: str, way: ReplyMode, caution: st
         community=community_of(thing.data),
         moderator=text_of(thing.data, "distinguished") == "moderator",
         automatic=is_automatic(thing.data, thing.text, comment=not thing.is_submission),
+        likes=_likes(thing),
     )
+
+
+def _likes(thing: Thing) -> int | None:
+    """Votes for it less those against it, without its author's own."""
+    score = count_of(thing.data, "score")
+    return None if score is None else max(0, score - 1)
 
 
 def community_of(data: Mapping[str, Any]) -> str:

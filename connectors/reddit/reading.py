@@ -73,7 +73,9 @@ class ListingReader:
         names = [name for name in ids if is_fullname(name)]
         things = list(look_up(self.api, names, self.name).values()) if names else []
         no_bots = self._meet(things, now)
-        return Batch(self._posts(things), "", gone=_gone(things), quota=self.api.quota, no_bots=no_bots)
+        removed_by = {thing.name: thing.removed_by for thing in things if thing.is_gone}
+        batch = Batch(self._posts(things), "", gone=_gone(things), quota=self.api.quota, no_bots=no_bots)
+        return replace(batch, removed_by=removed_by)
 
     def _watched(self, stream: str) -> WatchedListing:
         if stream not in self.listings:

@@ -41,6 +41,7 @@ FIELDS: Mapping[str, Any] = {
         "in_reply_to_user_id",
         "lang",
         "note_tweet",
+        "public_metrics",
         "referenced_tweets",
         "reply_settings",
     ],

@@ -37,6 +37,10 @@ class Metrics(_Answer):
     followers_count: int | None = None
 
 
+class TweetMetrics(_Answer):
+    like_count: int | None = None
+
+
 class XUser(_Answer):
     id: Id
     username: str = ""
@@ -108,6 +112,7 @@ class Tweet(_Answer):
     in_reply_to_user_id: str = ""
     lang: str = ""
     reply_settings: str = "everyone"
+    public_metrics: TweetMetrics = TweetMetrics()
     entities: Entities = Entities()
     attachments: TweetAttachments = TweetAttachments()
     article: Article = Article()

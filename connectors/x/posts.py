@@ -159,6 +159,7 @@ def _post(tweet: Tweet, seen: PageIncludes, source: str, us: OwnAccount, *, ment
         own=own,
         repost=repost,
         automatic=seen.is_automatic(tweet),
+        likes=tweet.public_metrics.like_count,
     )
 
 

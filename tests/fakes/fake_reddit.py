@@ -7,7 +7,7 @@ end it fails when a field or parameter was used that Reddit does not document.
 import base64
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import Any, Self, cast
 from urllib.parse import parse_qsl
@@ -46,6 +46,8 @@ class FakeThing:
     locked: bool = False
     archived: bool = False
     edited: int = 0
+    score: int = 1
+    hidden: bool = False
     crosspost_of: str = ""
     extra: dict[str, Any] = field(default_factory=dict)
 
@@ -139,6 +141,10 @@ class FakeReddit(FakeLockable, FakeSharing, FakeStreaming):
         """A moderator removes it."""
         self.things[external_id].fate = "moderator"
 
+    def hide(self, external_id: str) -> None:
+        """A moderator removes it; its author goes on seeing it as it was."""
+        self.things[external_id].hidden = True
+
     def approve(self, external_id: str) -> None:
         """A moderator approves it after all."""
         self.things[external_id].fate = ""
@@ -224,9 +230,13 @@ class FakeReddit(FakeLockable, FakeSharing, FakeStreaming):
             return _json_response({"message": "Unauthorized", "error": 401}, 401)
         form = _form(request)
         by_password = {"grant_type": "password", "username": ACCOUNT, "password": SECRETS["REDDIT_PASSWORD"]}
-        if form not in (by_password, {"grant_type": "refresh_token", "refresh_token": REFRESH_TOKEN}):
+        by_token, of_nobody = (
+            {"grant_type": "refresh_token", "refresh_token": REFRESH_TOKEN},
+            {"grant_type": "client_credentials"},
+        )
+        if form not in (by_password, by_token, of_nobody):
             return _json_response({"error": "invalid_grant"})
-        self.tokens.append(f"token-{len(self.tokens)}")
+        self.tokens.append(f"token-{len(self.tokens)}{'-of-nobody' * (form == of_nobody)}")
         return _json_response(
             {"access_token": self.tokens[-1], "token_type": "bearer", "expires_in": 86400, "scope": "*"}
         )
@@ -258,6 +268,8 @@ class FakeReddit(FakeLockable, FakeSharing, FakeStreaming):
                 )
             case ["api", "info"] if 0 < len(request.query.get("id", "").split(",")) <= 100:
                 known = [self.things[name] for name in request.query["id"].split(",") if name in self.things]
+                if request.headers.get("authorization", "").endswith("-of-nobody"):
+                    known = [replace(thing, fate=thing.fate or "moderator" * thing.hidden) for thing in known]
                 return _json_response(_page([self._json(t) for t in known], None))
         return _json_response({"message": "Not Found", "error": 404}, 404)
 
@@ -354,6 +366,7 @@ class FakeReddit(FakeLockable, FakeSharing, FakeStreaming):
             "permalink": f"/r/{thing.subreddit}/comments/{thing.link[3:]}/",
             "locked": thing.locked,
             "archived": thing.archived,
+            "score": thing.score,
             "body" if not thing.is_submission else "selftext": gone or thing.text,
             **({} if gone else {"author_fullname": f"t2_{thing.author[:6]}"}),
         }

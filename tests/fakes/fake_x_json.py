@@ -42,6 +42,7 @@ class FakeTweet:
     reply_settings: str = "everyone"
     deleted: bool = False
     history: list[str] = field(default_factory=list)
+    likes: int = 0
 
     def __post_init__(self) -> None:
         self.history = self.history or [self.id]
@@ -115,6 +116,7 @@ def _tweet_json(tweet: FakeTweet, tweets: Mapping[str, FakeTweet], fields: list[
         "reply_settings": tweet.reply_settings,
         "in_reply_to_user_id": tweets[tweet.reply_to].author.id if tweet.reply_to else "",
         "referenced_tweets": tweet.references(),
+        "public_metrics": {"like_count": tweet.likes},
     }
     whole |= {"note_tweet": {"text": _escape(words), "entities": entities}} if long else {}
     return {name: value for name, value in whole.items() if value and (name in fields or name in ALWAYS)}

@@ -76,7 +76,8 @@ class Rereader(Protocol):
     reread_at_once: int
 
     def reread(self, ids: Sequence[str], now: datetime) -> Batch:
-        """These posts, by external id, as they stand now; `gone` names those that were deleted or removed.
+        """These posts, by external id, as they stand now; `gone` names those that were deleted or removed, ours as
+        others see them where the channel goes on showing them to their author.
 
         A post the channel says nothing about is in neither. The batch's cursor means nothing. Raises Unavailable,
         Unauthorised, Refused.

@@ -1,5 +1,5 @@
-"""Looks up again the posts of open and recent questions, a batch a run, so that an edit or a deletion is noticed also
-where no poll tells of it. What it finds is stored as a poll's posts are.
+"""Looks up again the posts of open and recent questions and our own replies, a batch a run, so that an edit or a
+removal is noticed also where no poll tells of it. What it finds is stored as a poll's posts are.
 """
 
 from collections.abc import Mapping, Sequence
@@ -54,12 +54,12 @@ class Reread:
         with self._store.writing() as tx:
             if any(stream.source == key for stream in tx.streams.due()):
                 return
-            ids = tx.looks.claim(key, INTERVAL, RECENT, source.reread_at_once)
+            ids = tx.looks.claim(key, INTERVAL, RECENT, source.reread_at_once, tx.now + PUT_OFF)
         if not ids:
             return
         batch = self._look(source, ids)
         if batch is not None:
-            self._keep(key, _only(batch, ids))
+            self._keep(key, _only(batch, ids), ids)
 
     def _look(self, source: Rereader, ids: Sequence[str]) -> Batch | None:
         try:
@@ -71,12 +71,17 @@ class Reread:
     def _put_off(self, source: str, ids: Sequence[str], error: Outside) -> None:
         with self._store.writing() as tx:
             later = error.retry_at if isinstance(error, Unavailable) else None
-            tx.looks.put_off(source, ids, max(later or tx.now, tx.now + PUT_OFF) - INTERVAL)
+            tx.looks.put_off(source, ids, max(later or tx.now, tx.now + PUT_OFF), INTERVAL)
         log.info("reread.put_off", source=source, why=error.reason)
 
-    def _keep(self, key: str, batch: Batch) -> None:
+    def _keep(self, key: str, batch: Batch, ids: Sequence[str]) -> None:
+        """Store what it says; what became of our own replies is drawn where they are told of."""
         with self._store.writing() as tx:
             store_batch(tx, key, batch, StreamAge(tx.now), self._sorters[key])
+            stand = tx.looks.keep(key, ids, {post.external_id: post.likes for post in batch.posts})
+            tx.slack_messages.redraw(stand)
+            for number in stand:
+                tx.wake("ask", str(number))
             tx.wake(self.name, key)
 
 

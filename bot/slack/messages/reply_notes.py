@@ -9,7 +9,7 @@ from bot.core.details import ReplyDetail
 from bot.core.replying.compose import word_diff
 from bot.core.richtext.model import RichText
 from bot.core.text.graphemes import clipped
-from bot.slack.blocks.elements import Block, Part, exact, line, link, quote, rich, said
+from bot.slack.blocks.elements import Block, Part, exact, line, link, one_line, quote, rich, said
 from bot.slack.blocks.richtext.draw import quoted
 from bot.slack.messages.thread_entry import NoteContext
 
@@ -104,7 +104,8 @@ def _edited_there(context: NoteContext) -> list[Part]:
 
 
 def _removed(context: NoteContext) -> list[Part]:
-    return [said("our reply was taken away where it stood."), *_see_it(context)]
+    by = [said(" by "), one_line(context.entry.why, 80)] if context.entry.why else []
+    return [said("our reply was taken away where it stood"), *by, said("."), *_see_it(context)]
 
 
 def _see_it(context: NoteContext) -> list[Part]:

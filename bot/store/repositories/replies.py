@@ -10,6 +10,7 @@ from bot.core.errors import NotFound
 from bot.core.model import Receipt
 from bot.core.reply import Reply
 from bot.core.richtext.serialise import to_json
+from bot.core.sending.fates import next_look
 from bot.core.states import LIVE_REPLIES, PUBLISHED_REPLIES, CameBy, ReplyState, check_reply_move
 from bot.core.text.findings_json import findings_to_json
 from bot.core.text.lint_finding import LintFinding
@@ -210,6 +211,7 @@ class Replies:
         """Record where the reply was published."""
         row = self.row(number, lock=True)
         row.external_id, row.url, row.sent_at = receipt.external_id, receipt.url, receipt.at
+        row.look_at = next_look(receipt.at, self._now)
 
     def details_of(self, question: int) -> tuple[ReplyDetail, ...]:
         """A question's replies with everything about them, oldest first."""

@@ -19,7 +19,8 @@ class ReplyRow(Leased, table=True):
     `approvers` are those whose approvals count, None for everybody who may approve; `undo_seconds` how long it may
     be undone, None for the company's own span. `came_by` is the way its words came, `question_sha256` the hash of
     the question as it was last judged for this reply, "" where that is not known, `judged_entry` the newest entry
-    of its question's history by then.
+    of its question's history by then. Once it is published, `look_at` is when it is looked up next, `seen_at` when it
+    was last seen there, with `likes`.
     """
 
     __tablename__: ClassVar[str] = "reply"
@@ -64,6 +65,9 @@ class ReplyRow(Leased, table=True):
     came_by: str = ""
     question_sha256: str = ""
     judged_entry: int = 0
+    look_at: datetime | None = time_column(index=True)
+    seen_at: datetime | None = time_column()
+    likes: int | None = None
 
 
 class VersionRow(SQLModel, table=True):

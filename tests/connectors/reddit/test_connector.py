@@ -475,3 +475,18 @@ def test_too_long_or_empty_words_never_leave(service: FakeReddit) -> None:
 def test_settings_that_cannot_work_are_refused(values: Mapping[str, object]) -> None:
     with pytest.raises(ValidationError):
         connectors.settings("reddit", values)
+
+
+def test_what_is_removed_behind_our_back_is_looked_at_as_others_see_it(service: FakeReddit) -> None:
+    asked = service.customer_posts("a question")
+    stands, hidden, removed = (service.we_reply(asked, f"answer {number}") for number in range(3))
+    service.hide(hidden)
+    service.remove(removed)
+    service.things[stands].score = 4
+    source = service.connect()
+    assert isinstance(source, Rereader)
+    batch = source.reread([asked, stands, hidden, removed], service.now)
+    assert [post.external_id for post in batch.posts] == [asked, stands]
+    assert set(batch.gone) == {hidden, removed}
+    assert batch.removed_by == {removed: "a moderator", hidden: "a moderator, which its author is not shown"}
+    assert batch.posts[1].likes == 3

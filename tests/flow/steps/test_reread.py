@@ -16,6 +16,7 @@ from tests.fakes.pipeline import ANA, Pipeline
 from tests.fakes.posts import a_post
 from tests.fakes.sweep import run_until_idle
 from tests.fakes.watching import TAKE_ALL
+from tests.slack.samples import shown_text
 
 
 class RereadChannel(FakeChannel):
@@ -27,6 +28,7 @@ class RereadChannel(FakeChannel):
         super().__init__(pipeline.clock)
         self.stands: dict[str, Post] = {}
         self.gone: set[str] = set()
+        self.removed_by: dict[str, str] = {}
         self.looks: list[tuple[str, ...]] = []
         self.failure: Unavailable | None = None
 
@@ -35,7 +37,8 @@ class RereadChannel(FakeChannel):
         if self.failure is not None:
             raise self.failure
         posts = tuple(self.stands[name] for name in ids if name in self.stands)
-        return Batch((*posts, a_post("unasked")), "", gone=tuple(sorted(self.gone & set(ids))))
+        gone = tuple(sorted(self.gone & set(ids)))
+        return Batch((*posts, a_post("unasked")), "", gone=gone, removed_by=self.removed_by)
 
 
 class Looker:
@@ -147,3 +150,69 @@ def test_our_own_replies_are_looked_up_and_one_that_was_removed_is_told(pipeline
     assert pipeline.reply_state(reply) == "removed"
     looker.wait(INTERVAL)
     assert not any(ours in look for look in looker.look())
+
+
+def _published(pipeline: Pipeline) -> tuple[int, str]:
+    """A reply that stands, and its external id."""
+    reply = pipeline.approve_reply()
+    pipeline.pass_time(seconds=31)
+    return reply, pipeline.desk.replies.detail(reply)[1].reply.external_id
+
+
+def _of_ours(looker: Looker, ours: str) -> int:
+    return sum(ours in look for look in looker.look())
+
+
+def test_our_own_replies_are_looked_up_ever_more_rarely_until_a_month_is_over(
+    pipeline: Pipeline, looker: Looker
+) -> None:
+    _, ours = _published(pipeline)
+    sent, looked = pipeline.clock.now, []
+    for _ in range(24 * 40):
+        looker.wait(timedelta(hours=1))
+        looked += [pipeline.clock.now - sent] * _of_ours(looker, ours)
+    assert [round(after / timedelta(hours=1)) for after in looked] == [1, 4, 24, 72, 168, 720]
+
+
+def test_a_reply_that_no_poll_ever_brought_is_looked_up_too_and_who_removed_it_is_told_once(
+    pipeline: Pipeline, looker: Looker
+) -> None:
+    reply, ours = _published(pipeline)
+    looker.channel.gone, looker.channel.removed_by = {ours}, {ours: "a moderator"}
+    looker.wait(timedelta(hours=1))
+    assert _of_ours(looker, ours) == 1
+    assert pipeline.reply_state(reply) == "removed"
+    assert "removed there by a moderator" in _text(pipeline, "outbound:1")
+    assert "removed there by a moderator" in _text(pipeline, "fate:1")
+    looker.wait(timedelta(days=2))
+    assert _of_ours(looker, ours) == 0
+    assert sum(message.key.startswith("fate") for _, message, _ in pipeline.cards.messages.values()) == 1
+
+
+def test_the_line_of_what_left_says_that_it_was_seen_how_many_like_it_and_who_answered(
+    pipeline: Pipeline, looker: Looker
+) -> None:
+    _, ours = _published(pipeline)
+    assert "stands since" in _text(pipeline, "outbound:1")
+    assert "seen there" not in _text(pipeline, "outbound:1")
+    looker.channel.stands[ours] = a_post(ours, "Use the rotate button.", parent_id="p0", own=True, likes=2)
+    looker.wait(timedelta(hours=1))
+    looker.look()
+    assert "seen there" in _text(pipeline, "outbound:1")
+    assert "2 likes" in _text(pipeline, "outbound:1")
+    pipeline.receive_posts(a_post("p9", "Thanks, and on Linux?", parent_id=ours, thread_id="p0"))
+    assert "1 answer below it" in _text(pipeline, "outbound:1")
+
+
+def test_a_look_at_our_reply_that_broke_off_is_made_again_within_the_hour(pipeline: Pipeline, looker: Looker) -> None:
+    _, ours = _published(pipeline)
+    looker.wait(timedelta(hours=1))
+    with pipeline.store.writing() as tx:  # what a kill leaves behind
+        tx.looks.claim("square", INTERVAL, RECENT, 2, tx.now + timedelta(hours=1))
+    assert _of_ours(looker, ours) == 0
+    looker.wait(timedelta(hours=1))
+    assert _of_ours(looker, ours) == 1
+
+
+def _text(pipeline: Pipeline, key: str) -> str:
+    return shown_text(next(message.blocks for _, message, _ in pipeline.cards.messages.values() if message.key == key))

@@ -171,4 +171,4 @@ def test_communications_are_told_that_an_image_left_too() -> None:
     image = ReplyImage("a" * 64, "image/png", "The button", 10)
     made = reply_detail(state=_R.SENT, attached=Attachments((image,)))
     context = NoteContext(question_detail(made), entry("reply.sent", reply=7), PEOPLE, NOW)
-    assert "answered on square with an image" in shown_text(outbound_line(context))
+    assert "answered @kim on square with an image" in shown_text(outbound_line(context))

@@ -72,7 +72,7 @@ def test_what_somebody_edited_or_removed_there_is_told_to_communications_once(pi
     assert _says(pipeline, "outbound:1", "edited there by somebody else", "A moderator's words.")
     assert _says(pipeline, "reply:1", "as somebody edited it", "A moderator's words.")
     pipeline.receive_posts(gone=("r1",))
-    assert _says(pipeline, "outbound:1", "removed there by somebody else")
+    assert _says(pipeline, "outbound:1", "removed there", "by somebody else")
     assert _says(pipeline, "review:1", "sent, and taken away there since")
     assert len(_standing(pipeline, "fate")) == 1
 

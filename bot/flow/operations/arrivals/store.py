@@ -65,21 +65,26 @@ def store_batch(
     for known, post in sorted_batch.back:
         _bring_back(tx, known, post)
     _track_own_replies(
-        tx, source, {post.external_id: post.text for _, post in sorted_batch.changed if post.own}, set(batch.gone)
+        tx,
+        source,
+        {post.external_id: post.text for _, post in sorted_batch.changed if post.own},
+        {name: batch.removed_by.get(name, "") for name in batch.gone},
     )
     keep_opt_outs(tx, source, batch, heard)
     return admitted
 
 
-def _track_own_replies(tx: Transaction, source: str, changed: Mapping[str, str], gone: set[str]) -> None:
-    """Record what became of our published replies: edited on the channel by somebody else, or removed."""
-    ids = changed.keys() | gone
+def _track_own_replies(tx: Transaction, source: str, changed: Mapping[str, str], gone: Mapping[str, str]) -> None:
+    """Record what became of our published replies: edited on the channel by somebody else, or removed, by whom if that
+    is known.
+    """
+    ids = changed.keys() | gone.keys()
     for name, (reply, question) in tx.own_posts.published_replies(source, ids).items() if ids else ():
         told = NewEntry("reply.removed", "ingest", question, reply, data={"external_id": name})
         if name in gone:
             tx.replies.move(reply, ReplyState.REMOVED)
             drop_amendments(tx, reply, "ingest", "the reply was taken away where it stood")
-            tx.record(told)
+            tx.record(replace(told, why=gone[name]))
         elif tx.published.is_our_wording(reply, changed[name]):
             tx.published.set_standing(reply, "")
         else:

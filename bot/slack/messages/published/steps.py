@@ -19,6 +19,7 @@ from bot.slack.blocks.elements import (
     line,
     link,
     moment,
+    one_line,
     person,
     quote,
     rich,
@@ -191,7 +192,9 @@ def _edited_outside(context: NoteContext) -> list[Block]:
 
 
 def _removed_outside(context: NoteContext) -> list[Block]:
-    return [line(said("🗑️ removed there by somebody else "), moment(context.entry.at))]
+    who = context.entry.why
+    by = [said("by "), one_line(who, 80)] if who else [said("by somebody else")]
+    return [line(said("🗑️ removed there "), *by, said(" "), moment(context.entry.at))]
 
 
 _AFTERMATH: Mapping[str, Callable[[NoteContext], list[Block]]] = {

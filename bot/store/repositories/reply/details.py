@@ -13,6 +13,7 @@ from bot.core.details import Reading, ReplyDetail, Version
 from bot.core.model import Assist
 from bot.core.richtext.markup import Markup
 from bot.core.richtext.serialise import from_json
+from bot.core.sending.fates import Fate
 from bot.core.states import ReplyState
 from bot.core.text.findings_json import findings_from_json
 from bot.store.tables.images import ReplyImageRow
@@ -100,6 +101,7 @@ def _detail(row: ReplyRow, number: int, parts: _Parts) -> ReplyDetail:
         readings=tuple(Reading(one.post, one.words) for one in parts.readings.get(number, ())),
         question_sha256=row.question_sha256,
         resumed=row.resumed,
+        fate=Fate(row.sent_at, row.seen_at, row.likes),
     )
 
 
