@@ -15,6 +15,7 @@ from bot.core.calendars.hours import Hours
 from bot.core.company import Company, PlainSections
 from bot.core.errors import Faulty
 from bot.core.model import Person, Tag
+from bot.core.promises.rules import PromiseRule
 from bot.core.replying.policy import ApprovalPolicy, ApprovalRule, QuietTime
 from bot.core.watch.query import BadQuery, Query, Watch, combine_queries, compile_query
 from config import cross_checks, problems, toml_positions
@@ -146,6 +147,7 @@ def _company(file: CompanyFile, hours: WorkingHours) -> ConfiguredCompany:
         tags=tuple(_tag(table) for table in file.tags),
         people=tuple(_person(table, hours.of(number)) for number, table in enumerate(file.people)),
         policy=_policy(file.policy),
+        promises=tuple(PromiseRule(**dict(table)) for table in file.promises),
         sources=tuple(_source(table, everywhere) for table in file.sources),
     )
 

@@ -23,6 +23,7 @@ from bot.classifier.tagging.keyword_classifier import KeywordClassifier
 from bot.core.corrections import current_examples
 from bot.core.model import Tag
 from bot.core.ports.classifier import Classifier
+from bot.core.states import OPEN
 from bot.runner.sweep import due_jobs
 from bot.sandbox.slack import SlackServer
 from bot.store.engine import migrate, open_engine, schema_revisions
@@ -127,9 +128,20 @@ def test_the_version_that_judged_last_is_remembered(opened: Store) -> None:
 
 def test_what_was_due_is_due(opened: Store, database: Path, clock: FakeClock) -> None:
     bot = Switchboard(plan(SlackServer(workspace()), {}, database, clock, tags=TAGS))
-    due = sorted(f"{name} {key}" for name, key in due_jobs(bot.steps) if name not in IN_MEMORY)
+    jobs = sorted(f"{name} {key}" for name, key in due_jobs(bot.steps) if name not in IN_MEMORY)
     bot.engine.dispose()
-    assert due == EXPECTED["due"]
+    assert [job for job in jobs if not job.startswith("promise ")] == EXPECTED["due"]
+    unreckoned = [one for one, state in EXPECTED["questions"].items() if state in [open_.value for open_ in OPEN]]
+    assert sorted(unreckoned) == [job.replace("promise ", "Q-") for job in jobs if job.startswith("promise ")]
+
+
+def test_every_open_question_gets_its_promises(opened: Store, database: Path, clock: FakeClock) -> None:
+    bot = Switchboard(plan(SlackServer(workspace()), {}, database, clock, tags=TAGS))
+    [step] = [one for one in bot.steps if one.name == "promise"]
+    for key in step.due():
+        step.run(key)
+    assert step.due() == []
+    bot.engine.dispose()
 
 
 def test_what_was_held_is_due_once_sending_goes_on_and_what_may_be_undone_is_not(opened: Store) -> None:

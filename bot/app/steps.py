@@ -13,6 +13,7 @@ from bot.core.ports.slack import SlackAccounts, SlackMessenger
 from bot.desk.context import DeskContext
 from bot.flow.operations.arrivals.sort import Sorter
 from bot.flow.operations.find_duplicates import DuplicateFinder
+from bot.flow.operations.promises.reckon import PromiseKeeper
 from bot.flow.steps.amend import Amend
 from bot.flow.steps.announce_bursts import AnnounceBursts
 from bot.flow.steps.announce_notices import AnnounceNotices
@@ -26,6 +27,7 @@ from bot.flow.steps.maintenance.index_answers import IndexAnswers
 from bot.flow.steps.maintenance.learn import Learn, TaughtClassifier
 from bot.flow.steps.maintenance.learn_members import LearnMembers
 from bot.flow.steps.maintenance.purge import Purge
+from bot.flow.steps.maintenance.reckon_promises import ReckonPromises
 from bot.flow.steps.maintenance.rename_tags import RenameTags
 from bot.flow.steps.maintenance.unsnooze import Unsnooze
 from bot.flow.steps.reassess import Reassess
@@ -47,7 +49,7 @@ class SlackPorts:
     is_read: Callable[[int], bool]
 
 
-def steps_of(plan: Plan, context: DeskContext, slack: SlackPorts) -> Sequence[Step]:
+def steps_of(plan: Plan, context: DeskContext, slack: SlackPorts, keeper: PromiseKeeper) -> Sequence[Step]:
     """Every step. They go by the store and the company that the desk goes by."""
     return (
         CarryOut(context.store, slack.payloads, context.failpoint),
@@ -55,6 +57,7 @@ def steps_of(plan: Plan, context: DeskContext, slack: SlackPorts) -> Sequence[St
         *_slack(context, slack),
         *_replies(context, slack),
         *_upkeep(context),
+        ReckonPromises(context.store, keeper),
     )
 
 

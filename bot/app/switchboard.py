@@ -23,6 +23,7 @@ from bot.core.company import Company, Current
 from bot.core.errors import Outside, Unavailable
 from bot.desk import Desk
 from bot.desk.context import DeskContext
+from bot.flow.operations.promises.reckon import PromiseKeeper
 from bot.flow.steps.maintenance.learn import Learn
 from bot.flow.steps.maintenance.rename_tags import ALL, RenameTags
 from bot.runner.in_process import Runner
@@ -56,16 +57,20 @@ class Switchboard:
         failpoint = plan.failpoint or ignore_failpoint
         self.engine = open_engine(plan.database_url)
         self.runner = Runner(clock)
+        company = self.company = Current(plan.company)
+        keeper = PromiseKeeper(company)
         self.store = Store(self.engine, self.runner, plan.clock, plan.lease, plan.lurking)
+        self.store.keep_promises = keeper
         self.client = web_client(plan.bot_token, plan.slack_url)
         self.messenger = WebMessenger(self.client, clock)
         identity = self._identity = OwnIdentity(self.client, clock)
-        company = self.company = Current(plan.company)
         context = DeskContext(self.store, company, repliers_of(plan.watched), CompanyRouter(company), failpoint)
         self.desk = Desk(context)
         accounts = WebAccounts(web_client(plan.bot_token, plan.slack_url), clock)
         payloads = handlers.KeptPayloads(self.desk, self.client)
-        self.steps = steps_of(plan, context, SlackPorts(payloads, self.messenger, accounts, self._threads_read.is_read))
+        self.steps = steps_of(
+            plan, context, SlackPorts(payloads, self.messenger, accounts, self._threads_read.is_read), keeper
+        )
         self.bolt = BoltApp(
             client=web_client(None, plan.slack_url),
             authorize=lambda: identity.ask(),  # noqa: PLW0108  Bolt hands a method its own `self` as an argument

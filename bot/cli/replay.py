@@ -10,6 +10,7 @@ import typer
 
 from bot.cli import context, output
 from bot.cli.durations import parse_duration
+from bot.cli.replay_hours import replay_hours
 from bot.cli.replay_policy import DEFAULT, replay_changed_policy
 from bot.core.errors import Faulty, Unavailable
 from bot.evaluation.tally import HumanDecision, Tally
@@ -43,6 +44,10 @@ def replay(
         Path | None,
         typer.Option(help="Instead of posts: a changed [policy] over the answers of the last 30 days, or --since."),
     ] = None,
+    hours: Annotated[
+        Path | None,
+        typer.Option(help="Instead of posts: the hours and promises of another configuration over the same time."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON, one object a line.")] = False,
 ) -> None:
     """Dry run: what would be asked of whom, and why. Nothing is sent and nothing is written.
@@ -52,6 +57,9 @@ def replay(
     lang, title and kind (post, reply, comment). Lines that are no such post are named by their number, and the exit
     code is then 1.
 
+    With --hours it says instead which due times of the last 30 days, or of --since, would have been others by the
+    working hours and promises of that configuration, and how many promises would have been kept.
+
     For example:
 
         switchboard replay posts.jsonl
@@ -59,11 +67,13 @@ def replay(
         switchboard replay --since 7d --json
 
         switchboard replay --policy changed.toml
+
+        switchboard replay --hours changed.toml
     """
-    if policy is not None:
-        if file is not None:
-            raise typer.BadParameter("--policy looks at answers, not at a file of posts.")
-        replay_changed_policy(policy, parse_duration(since) if since else DEFAULT, as_json=as_json)
+    if policy is not None or hours is not None:
+        if file is not None or (policy is not None and hours is not None):
+            raise typer.BadParameter("--policy and --hours look at the past, one of them, and at no file of posts.")
+        _replay_changed(policy, hours, since, as_json=as_json)
         return
     if (file is None) == (not since):
         raise typer.BadParameter("Name a file, or --since, one of them.")
@@ -77,6 +87,14 @@ def replay(
         output.print_error(f"{file}: {bad}")
     if told.bad_lines:
         raise typer.Exit(output.FAULT)
+
+
+def _replay_changed(policy: Path | None, hours: Path | None, since: str, *, as_json: bool) -> None:
+    ago = parse_duration(since) if since else DEFAULT
+    if policy is not None:
+        replay_changed_policy(policy, ago, as_json=as_json)
+    if hours is not None:
+        replay_hours(hours, ago, as_json=as_json)
 
 
 def _replay_file(file: Path, *, as_json: bool) -> Tally:
@@ -226,5 +244,5 @@ def _record(outcome: "DryRunResult") -> dict[str, object]:
         record |= {"need": verdict.intent.value, "tags": tags, "held_back": held, "verdict": verdict.why}
         record["classifier"] = verdict.version
     if route is not None:
-        record |= {"channel": route.channel, "people": route.people, "why": route.why, "due_at": route.due_at}
+        record |= {"channel": route.channel, "people": route.people, "why": route.why, "due_at": outcome.due_at}
     return record

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from bot.core.bursts import BurstRule
 from bot.core.model import Person, Tag
+from bot.core.promises.rules import PromiseRule
 from bot.core.replying.lint import LintRules
 from bot.core.replying.policy import ApprovalPolicy
 from bot.core.routing.on_call import OnCall
@@ -27,7 +28,9 @@ from bot.core.settings.table import Table
 
 T = TypeVar("T")
 
-TAKEN_AT_ONCE = frozenset({"tags", "people", "policy", "oncall", "lint", "relay", "manners", "burst", "retention"})
+TAKEN_AT_ONCE = frozenset(
+    {"tags", "people", "policy", "promises", "oncall", "lint", "relay", "manners", "burst", "retention"}
+)
 """Sections that hold as soon as the file is saved; of [company] its disclosure does too. The rest waits for a restart:
 what was built from it, or already stands in a channel, would have to be built or moved.
 """
@@ -47,12 +50,13 @@ class PlainSections(Table):
 
 
 class Company(PlainSections):
-    """Everything that is the company's: its settings, its tags, its people and its policy."""
+    """Everything that is the company's: its settings, its tags, its people, its policy and its promises."""
 
     tags: tuple[Tag, ...] = ()
     people: tuple[Person, ...] = ()
     policy: ApprovalPolicy = ApprovalPolicy()
     oncall: tuple[OnCall, ...] = ()
+    promises: tuple[PromiseRule, ...] = ()
 
     @property
     def name(self) -> str:

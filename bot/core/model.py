@@ -250,7 +250,8 @@ class Question:
 
     `claimed_by` and `asked` are Slack user ids. `channel` is where it is asked, "" until it is routed. `merged_into` is
     the question that has its posts now. `model` is the version of the classifier that judged it. `call_at` is when
-    those who are asked are called, None once they were.
+    those who are asked are called, None once they were. `due_at` is when the promise that breaks next does, `due_clock`
+    of which clock that is.
     """
 
     number: int
@@ -263,6 +264,7 @@ class Question:
     channel: str = ""
     claimed_by: str = ""
     due_at: datetime | None = None
+    due_clock: str = ""
     snoozed_until: datetime | None = None
     merged_into: int | None = None
     model: str = ""

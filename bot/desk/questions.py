@@ -8,6 +8,7 @@ from bot.core.details import QuestionDetail
 from bot.core.errors import Claimed, Faulty, NotAllowed
 from bot.core.model import Question
 from bot.core.permissions import Act
+from bot.core.promises.timeline import FOR_ASKER, names_asker
 from bot.core.states import CLOSED, QuestionState
 from bot.desk.context import DeskContext, EventKeys, check_open
 from bot.flow.operations.close import close_question
@@ -132,8 +133,19 @@ class QuestionDesk:
             self._context.check_tags_may_go(tx, question, tags, by)
             retag_question(tx, self._context.router, number, tags, by, "")
 
-    def snooze(self, number: int, by: str, until: datetime, why: str = "", event: EventKeys = ()) -> None:
-        """Snooze it until then, for a reason if one is given. Raises Faulty for a moment in the past."""
+    def snooze(
+        self,
+        number: int,
+        by: str,
+        until: datetime,
+        why: str = "",
+        event: EventKeys = (),
+        *,
+        for_asker: bool = False,
+    ) -> None:
+        """Snooze it until then, for a reason if one is given. Where we wait for the asker, as is said or the reason
+        names them, its promises pause. Raises Faulty for a moment in the past.
+        """
         with self._context.act_on(event, number) as tx:
             self._context.require(tx, Act.SNOOZE, by)
             if until <= tx.now:
@@ -143,7 +155,8 @@ class QuestionDesk:
             tx.questions.snooze(number, until)
             tx.wake("snooze", str(number), until)
             was = question.snoozed_until.isoformat() if question.snoozed_until else ""
-            data = {"until": until.isoformat(), "was": was}
+            waits_for = {"for": FOR_ASKER} if for_asker or names_asker(why) else {}
+            data = {"until": until.isoformat(), "was": was, **waits_for}
             tx.record(NewEntry("question.snoozed", by, number, why=why, data=data))
 
     def ignore(self, number: int, by: str, reason: str, kind: str = "", event: EventKeys = ()) -> None:

@@ -14,12 +14,17 @@ from bot.core.company import Current
 from bot.core.duplicates import DUPLICATE_WINDOW, EmbeddedText
 from bot.core.model import Batch, Post
 from bot.core.ports.classifier import DuplicateDetector
+from bot.core.promises.clocks import PromiseClock
+from bot.core.promises.reckoning import promise_from
+from bot.core.promises.rules import PromiseCase
 from bot.core.routing.roster import Roster
 from bot.core.routing.route import Route
 from bot.core.text.normalise import words_hash as sameness
+from bot.core.text.pressing import is_pressing
 from bot.core.verdict import Example, Verdict
 from bot.core.watch.age import AgeLimits, StreamAge
 from bot.flow.operations.arrivals.sort import BatchContext, Sorter
+from bot.flow.operations.promises.reckon import promise_terms
 from bot.store.repositories.duplicates import MAX_COMPARED
 
 
@@ -29,7 +34,7 @@ class DryRunResult:
 
     `question` numbers the questions that this dry run would open, from 1; 0 where it opens and joins none. `likeness`
     is the probability (0 to 1) that it asks the same as question `duplicate_of`: the one it joins, or would be
-    suggested to merge with.
+    suggested to merge with. `due_at` is when its answer would be promised.
     """
 
     place: str
@@ -40,6 +45,7 @@ class DryRunResult:
     route: Route | None = None
     duplicate_of: int = 0
     likeness: float = 0.0
+    due_at: datetime | None = None
 
 
 @dataclass(slots=True)
@@ -71,6 +77,7 @@ class DryRun:
         meaning = language_model_of(plan.company)
         self._classifier = classifier_of(plan.company, taught, meaning)
         self._router = CompanyRouter(Current(plan.company))
+        self._terms = promise_terms(plan.company)
         self._detector = likeness or duplicate_detector_of(plan.company, meaning)
         self._roster = roster
         self._memory = _Memory()
@@ -118,7 +125,9 @@ class DryRun:
         if same := sameness(post.words):
             self._memory.words[same] = (number, post.written_at)
         route = self._router(verdict, self._roster, post.written_at)
-        return DryRunResult(place, post, "asked", number, verdict, route, like, likeness)
+        case = PromiseCase(route.tags, [post.source], is_pressing(post.words))
+        due_at = promise_from(PromiseClock.SENT, case, route.people, post.written_at, self._terms)
+        return DryRunResult(place, post, "asked", number, verdict, route, like, likeness, due_at)
 
     def _open_question(self, post: Post) -> int:
         number = self._memory.questions = self._memory.questions + 1

@@ -3,7 +3,7 @@ Each noun has its own repository in `bot.store.repositories`; this file joins th
 take effect when it commits.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -14,6 +14,7 @@ from sqlmodel import Session
 from bot.core.details import QuestionDetail
 from bot.core.model import Question
 from bot.core.ports.runtime import Clock
+from bot.core.promises.timeline import moves_clocks
 from bot.core.routing.roster import Roster
 from bot.core.verdict import TagGuess, Verdict
 from bot.store.dispatch import USUAL, Dispatcher, NullDispatcher, WakeUp, delay_drawing
@@ -37,6 +38,7 @@ from bot.store.repositories.people.opt_outs import OptOuts
 from bot.store.repositories.people.turns import Turns
 from bot.store.repositories.people.user_groups import UserGroups
 from bot.store.repositories.posts import Posts
+from bot.store.repositories.question.promises import Promises
 from bot.store.repositories.questions import Questions
 from bot.store.repositories.replies import Replies
 from bot.store.repositories.reply.lists import ReplyLists
@@ -58,6 +60,7 @@ class Transaction:
         self.own_posts = OwnPosts(session)
         self.looks = Looks(session, now)
         self.questions = Questions(session, now, lease)
+        self.promises = Promises(session, self.questions.row)
         self.replies = Replies(session, now, lease)
         self.reply_lists = ReplyLists(session)
         self.published = PublishedReplies(session, now, lease, self.replies.row)
@@ -78,6 +81,7 @@ class Transaction:
         self.earlier_answers = EarlierAnswers(session, now)
         self.duplicates = Duplicates(session, now)
         self.wakes: list[WakeUp] = []
+        self.moved: dict[int, None] = {}
         self.corrections = Corrections(session, now, self.wake)
 
     def wake(self, step: str, key: str, at: datetime | None = None, urgency: int = USUAL) -> None:
@@ -92,6 +96,7 @@ class Transaction:
         """Append to the history and have the question's messages updated; returns the number of the entry."""
         seq = self.history.append(line)
         if line.question is not None:
+            self.moved |= {line.question: None} if moves_clocks(line.what, line.by) else {}
             self.wake_slack(line.question)
         return seq
 
@@ -129,13 +134,20 @@ class Transaction:
             corrections=self.corrections.of_question(number),
             suggested_duplicates=self.duplicates.suggestions(number),
             burst=self.bursts.of_question(number),
+            promises=self.promises.of_question(number),
             earlier_answers=self.earlier_answers.of_question(number),
             messages=self.slack_messages.of_question(number),
         )
 
 
+KeepPromises = Callable[[Transaction, Collection[int]], None]
+"""Reckons the promises of these questions, to which something happened in this transaction."""
+
+
 class Store:
     """Opens transactions on one database; claims are valid for `lease`. Without a clock it uses the database's.
+
+    `keep_promises` is called at the end of each transaction in which something happened that may move a due time.
 
     On the sources in `lurking` no post may be answered, whatever their channels allow.
     """
@@ -149,6 +161,7 @@ class Store:
         lurking: Collection[str] = (),
     ) -> None:
         self._engine = engine
+        self.keep_promises: KeepPromises | None = None
         self._dispatcher: Dispatcher = dispatcher or NullDispatcher()
         self._clock = clock
         self._lease = lease
@@ -174,6 +187,8 @@ class Store:
             with self._turn(patience), Session(hurried(self._engine, patience)) as session, session.begin():
                 tx = Transaction(session, self._now(session), self._lease, self._lurking)
                 yield tx
+                if tx.moved and self.keep_promises is not None:
+                    self.keep_promises(tx, tuple(tx.moved))
                 wakes = delay_drawing(tx.wakes, tx.now)
                 if wakes:
                     session.flush()

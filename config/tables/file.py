@@ -17,6 +17,7 @@ from bot.core.company import PlainSections
 from config.tables.hours import HoursTable
 from config.tables.people import PersonTable, TagTable
 from config.tables.policy import PolicyTable
+from config.tables.promises import PromiseTable
 from config.tables.sources import SourceTable, WatchTable
 
 
@@ -26,6 +27,9 @@ class CompanyFile(PlainSections):
     tags: tuple[TagTable, ...] = Field(default=(), description="The fields of expertise.")
     people: tuple[PersonTable, ...] = Field(default=(), description="The colleagues who are asked, lead and approve.")
     hours: HoursTable | None = Field(default=None, description="When everybody works who does not say otherwise.")
+    promises: tuple[PromiseTable, ...] = Field(
+        default=(), description="What is promised by when; of each clock the first that holds and says it decides."
+    )
     sources: tuple[SourceTable, ...] = Field(default=(), description="What is watched in public.")
     watch: WatchTable = Field(default=WatchTable(), description="Which posts concern us, on every source.")
     policy: PolicyTable = Field(default=PolicyTable(), description="How many people approve a reply.")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.core.calendars.hours import ClockSpan, Hours
-from bot.core.routing.hours import is_at_work
+from bot.core.calendars.working_time import is_at_work
 from tests.config.company_file import SOUND, company, faults, line_of
 
 OWN = 'hours = { start = "08:30", zone = "Europe/Madrid" }'

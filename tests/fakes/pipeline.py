@@ -18,6 +18,7 @@ from bot.core.verdict import Intent, TagGuess, Verdict
 from bot.desk import Desk
 from bot.desk.context import DeskContext
 from bot.flow.operations.find_duplicates import DuplicateFinder
+from bot.flow.operations.promises.reckon import PromiseKeeper
 from bot.flow.steps.amend import Amend
 from bot.flow.steps.announce_bursts import AnnounceBursts
 from bot.flow.steps.announce_notices import AnnounceNotices
@@ -55,7 +56,7 @@ PEOPLE = {
         Person(IDA, "Ida", "site reliability", (), (Role.OPERATOR,)),
     )
 }
-TAGS = {"api": Tag("api", channel="#ask-api"), "sso": Tag("sso", channel="#ask-sso")}
+TAGS = {name: Tag(name, channel=f"#ask-{name}", promise_minutes=60) for name in ("api", "sso")}
 
 
 class FakeClassifier:
@@ -79,7 +80,7 @@ def fake_router(verdict: Verdict, _roster: Roster, now: datetime) -> Route:
         return Route("#triage", (FAY,), (), "no tag fits")
     tag = verdict.tags[0].tag
     people = tuple(p.slack for p in PEOPLE.values() if tag in p.tags)
-    return Route(TAGS[tag].channel, people, tuple(g.tag for g in verdict.tags), f"{tag} 0.90", now + timedelta(hours=1))
+    return Route(TAGS[tag].channel, people, tuple(g.tag for g in verdict.tags), f"{tag} 0.90")
 
 
 @dataclass
@@ -165,6 +166,7 @@ def a_pipeline(
         lint=LintRules(embargo=("Project Falcon",)),
         relay=undo_of(UNDO),
     )
+    store.keep_promises = PromiseKeeper(company)
     drawing = Drawing(company)
     repliers = {"square": channel}
     watched = {

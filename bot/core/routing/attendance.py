@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from bot.core.calendars.working_time import is_at_work
 from bot.core.model import Person
 from bot.core.permissions import Act, people_who_may
-from bot.core.routing.hours import is_at_work
 
 
 def is_attended(act: Act, people: Iterable[Person], at: datetime) -> bool:

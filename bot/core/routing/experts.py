@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.core.calendars.working_time import is_at_work, next_at_work
 from bot.core.model import Person, Question
-from bot.core.routing.hours import is_at_work, next_at_work
 
 NOBODY_AWAY: Mapping[str, datetime] = {}
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.core.calendars.working_time import is_at_work
 from bot.core.model import Person
-from bot.core.routing.hours import is_at_work
 from bot.core.routing.on_call import Duty, OnCall, duties
 from bot.core.routing.roster import NEVER_ASKED, Asked, Roster
 from bot.core.routing.strength import UNPROVEN, Strength

@@ -4,13 +4,12 @@ out. Pure: the time is passed in. There is always a channel. Escalation, when no
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.core.calendars.hours import Hours
-from bot.core.calendars.zones import time_zone
+from bot.core.calendars.working_time import next_at_work
 from bot.core.errors import Faulty
 from bot.core.model import Person, Role, Tag
-from bot.core.routing.hours import next_at_work, promise_of, shortest_promise
 from bot.core.routing.on_call import OnCall
 from bot.core.routing.reckoning import Reckoning, reckon
 from bot.core.routing.roster import Roster
@@ -32,7 +31,6 @@ class Route:
     people: tuple[str, ...]
     tags: tuple[str, ...]
     why: str
-    due_at: datetime | None = None
     call_at: datetime | None = None
     reckoning: Reckoning | None = None
 
@@ -53,9 +51,8 @@ def choose_route(verdict: Verdict, routing_table: RoutingTable, roster: Roster, 
 
     The people are those with one of the tags, not away and below their cap, in the order of `reckon`. Without a
     known tag: the triage channel and all leads. With nobody to ask: the fallback channel and all leads. A tag without a
-    channel: the fallback channel, with the tag's people. The promise is the shortest among the tags, in the working
-    hours of those who are asked. Raises Faulty when a needed channel is not configured at all, or a time zone is
-    unknown.
+    channel: the fallback channel, with the tag's people. Raises Faulty when a needed channel is not configured at all,
+    or a time zone is unknown.
     """
     by_name = {tag.name: tag for tag in routing_table.tags}
     present = rename_guesses(verdict.tags, current_names(routing_table.tags))
@@ -70,10 +67,9 @@ def choose_route(verdict: Verdict, routing_table: RoutingTable, roster: Roster, 
     found = ", ".join(_match_text(guess) for guess in guesses)
     people = asked or _leads(routing_table.people, verdict.lang, roster, now)
     hours = _hours_of(people, routing_table.people)
-    due_at, promised = _due(shortest_promise(chosen), now, hours)
-    why = "; ".join(part for part in (found, availability(reckoning, now), detour, promised) if part)
+    why = "; ".join(part for part in (found, availability(reckoning, now), detour) if part)
     call_at = None if any(one.on_call for one in reckoning.asked) else next_at_work(now, hours)
-    return Route(channel, people, names, why, due_at, call_at, reckoning)
+    return Route(channel, people, names, why, call_at, reckoning)
 
 
 def _triage_route(verdict: Verdict, routing_table: RoutingTable, roster: Roster, now: datetime) -> Route:
@@ -83,24 +79,13 @@ def _triage_route(verdict: Verdict, routing_table: RoutingTable, roster: Roster,
     why = f"{cause}, so a person sorts it" + (f" ({verdict.why})" if verdict.why else "")
     leads = _leads(routing_table.people, verdict.lang, roster, now)
     channel = _require_channel(routing_table.triage_channel or routing_table.fallback_channel, "triage")
-    return Route(channel, leads, (), why, None, next_at_work(now, _hours_of(leads, routing_table.people)))
+    return Route(channel, leads, (), why, next_at_work(now, _hours_of(leads, routing_table.people)))
 
 
 def _hours_of(asked: Sequence[str], people: Iterable[Person]) -> list[Hours | None]:
     """The working hours of those who are asked."""
     known = {person.slack: person.hours for person in people}
     return [known.get(slack) for slack in asked]
-
-
-def _due(minutes: int, now: datetime, hours: Sequence[Hours | None]) -> tuple[datetime | None, str]:
-    """When the answer is due in these working hours, and the sum where it is not simply from now on."""
-    if not minutes:
-        return None, ""
-    promise = promise_of(minutes, now, hours)
-    if promise.due_at == now + timedelta(minutes=minutes):
-        return promise.due_at, ""
-    zone = next((one.zone for one in hours if one is not None), "UTC")
-    return promise.due_at, f"due after {promise.explained(time_zone(zone))} ({zone})"
 
 
 def _leads(people: Iterable[Person], lang: str, roster: Roster, now: datetime) -> tuple[str, ...]:

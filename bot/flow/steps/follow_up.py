@@ -1,12 +1,13 @@
 """Takes follow-ups, which came after a question or under our reply, back to their question. A follow-up by an asker, or
-under our own reply, reopens an answered or settled question, unless its author opted out. Others are only recorded and
-shown.
+under our own reply, reopens an answered or settled question, and wakes one that waited for it, unless its author opted
+out. Others are only recorded and shown.
 """
 
 from collections.abc import Sequence
 
 from bot.core.details import KeptPost
 from bot.core.ports.runtime import Failpoint
+from bot.core.promises.timeline import Timeline
 from bot.core.replying.target import is_for_us
 from bot.core.states import REOPENED_BY_FOLLOW_UP, QuestionState
 from bot.store.repositories.history import NewEntry
@@ -42,8 +43,13 @@ class FollowUp:
 
 def _record_follow_up(tx: Transaction, number: int, kept: KeptPost) -> None:
     tx.record(NewEntry("follow_up.arrived", "follow_up", number, data={"post": str(kept.number)}))
-    state = tx.questions.locked_state(number)
-    if state in REOPENED_BY_FOLLOW_UP and not kept.opt_out and is_for_us(tx.question_detail(number), kept):
+    state, detail = tx.questions.locked_state(number), tx.question_detail(number)
+    if kept.opt_out or not is_for_us(detail, kept):
+        return
+    if detail.question.snoozed_until is not None and Timeline().read(detail.entries).waits_for_asker:
+        tx.questions.snooze(number, None)
+        tx.record(NewEntry("question.woke", "follow_up", number, why="a follow-up"))
+    if state in REOPENED_BY_FOLLOW_UP:
         tx.questions.move(number, QuestionState.ASKED)
         tx.record(
             NewEntry("question.reopened", "follow_up", number, why="a follow-up", data={"post": str(kept.number)})

@@ -264,7 +264,7 @@ class SlackSync:
             if tx.questions.row(job.number, lock=True).channel != question.channel:
                 return True  # somebody moved it meanwhile
             why = f"{question.why}; {question.channel} cannot be used: {error.reason}"
-            route = Route(fallback, question.asked, question.tags, why, question.due_at, question.call_at)
+            route = Route(fallback, question.asked, question.tags, why, question.call_at)
             tx.questions.set_route(job.number, route)
             data = {"channel": fallback, "tags": " ".join(question.tags)}
             tx.record(NewEntry("question.routed", self.name, job.number, why=why, data=data))

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from bot.core.bursts import Burst
+from bot.core.calendars.working_time import is_at_work
 from bot.core.model import Person
-from bot.core.routing.hours import is_at_work
 from bot.slack import action_ids
 from bot.slack.blocks.elements import Block, Part, actions, button, duration_words, line, one_line, person, said
 from bot.slack.blocks.escape import label

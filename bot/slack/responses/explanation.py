@@ -25,6 +25,7 @@ from bot.slack.blocks.elements import (
 )
 from bot.slack.messages.cards.head import whole_words
 from bot.slack.messages.earlier_answers import earlier_answers
+from bot.slack.responses.promises import promise_lines
 from bot.slack.windows.question import show_window
 
 _CLAUSES = 20
@@ -36,6 +37,7 @@ def reason_window(
 ) -> Block:
     """How it was judged when it came, who could answer now, until when, and every earlier answer."""
     clauses = [clause for clause in detail.question.why.split("; ") if clause][:_CLAUSES]
+    promised = promise_lines(detail, people)
     judged = [with_names(clause, people, 400) for clause in clauses] or [[said("A person sent it here.")]]
     blocks = [
         header("When it came"),
@@ -43,7 +45,7 @@ def reason_window(
         header("Who could answer now"),
         *_experts(experts),
         header("Until when"),
-        line(*_until(detail, now)),
+        rich(bullets(promised)) if promised else sentence("Nothing is promised of it now."),
         *earlier_answers(detail, people, now),
     ]
     return show_window(detail.question, blocks)
@@ -100,11 +102,3 @@ def expert_line(one: Expert) -> list[Part]:
         *at_work,
         *asked,
     ]
-
-
-def _until(detail: QuestionDetail, now: datetime) -> list[Part]:
-    due = detail.question.due_at
-    if due is None:
-        return [said("No time is promised for its tags.")]
-    told = "An answer was promised by " if due <= now else "An answer is promised by "
-    return [said(told), moment(due), said(", counted in the working hours of those who were asked.")]

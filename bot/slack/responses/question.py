@@ -28,19 +28,23 @@ from bot.slack.messages.cards.buttons import card_buttons
 from bot.slack.messages.cards.whole import whole_question
 from bot.slack.messages.corrections import learning_notice, verdict_blocks
 from bot.slack.responses.history import history_line
+from bot.slack.responses.promises import promise_lines
 
 _HISTORY = 12
 MOST_LINES = 15
 
 
 def question_response(detail: QuestionDetail, people: Mapping[str, Person], now: datetime) -> list[Block]:
-    """A question's card unfolded, what judged it and what is learnt from it, and its last 12 history entries."""
+    """A question's card unfolded, what judged it and what is learnt from it, what is promised of it with the sum behind
+    each due time, and its last 12 history entries.
+    """
     if detail.question.state is QuestionState.MERGED:
         drawn, buttons = card(detail, people, now)[:-1], card_buttons(detail)
     else:
         drawn, buttons = whole_question(detail, people, now), card_buttons(detail, folded=False)
     history = [history_line(entry, people) for entry in detail.entries[-_HISTORY:]]
-    told = [*verdict_blocks(detail, people), *([rich(bullets(history))] if history else [])]
+    lists = [rich(bullets(lines)) for lines in (promise_lines(detail, people), history) if lines]
+    told = [*verdict_blocks(detail, people), *lists]
     return fit([*drawn, *told, *actions(*buttons)])
 
 

@@ -139,15 +139,13 @@ class Duplicates:
         return self._session.get_one(PostRow, post).merged_from
 
     def merge(self, question: int, into: int) -> None:
-        """Move a question's posts, with those of questions merged into it, to another; the earlier due time is kept."""
+        """Move a question's posts, with those of questions merged into it, to another."""
         following = self.questions_merged_into(question)
         moved = update(PostRow).where(col(PostRow.question) == question)
         own = moved.where(col(PostRow.merged_from).is_(None))
         self._session.exec(own.values(merged_from=question))
         self._session.exec(moved.values(question=into))
         self._point([question, *following], into)
-        merged, kept = self._session.get_one(QuestionRow, question), self._session.get_one(QuestionRow, into)
-        kept.due_at = min(filter(None, (kept.due_at, merged.due_at)), default=None)
 
     def posts_to_split_off(self, question: int) -> list[int]:
         """The posts a merged question would get back: those that asked it, and the follow-ups under them."""

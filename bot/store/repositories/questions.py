@@ -55,16 +55,20 @@ class Questions:
         """A question's state, its row locked until the transaction ends."""
         return QuestionState(self.row(number, lock=True).state)
 
+    def is_pressing(self, number: int) -> bool:
+        """Whether its words cannot wait."""
+        return self.row(number).pressing
+
     def record_verdict(self, number: int, verdict: Verdict) -> None:
         """Store the intent the classifier found, and which version judged."""
         row = self.row(number)
         row.need, row.model, row.why = verdict.intent.value, verdict.version, verdict.why
 
     def set_route(self, number: int, route: Route) -> None:
-        """Store the channel, tags, people and due time."""
+        """Store the channel, tags and people, and when they are called."""
         row = self.row(number)
         row.channel, row.tags, row.asked = route.channel, list(route.tags), list(route.people)
-        row.why, row.due_at, row.call_at = route.why, route.due_at, route.call_at
+        row.why, row.call_at = route.why, route.call_at
 
     def set_people(self, number: int, people: Sequence[str], claimed_by: str = "") -> None:
         """Store who is asked, and who has claimed it ("" for nobody)."""
@@ -256,6 +260,7 @@ def _question(row: QuestionRow) -> Question:
         channel=row.channel,
         claimed_by=row.claimed_by,
         due_at=row.due_at,
+        due_clock=row.due_clock,
         snoozed_until=row.snoozed_until,
         merged_into=row.merged_into,
         model=row.model,

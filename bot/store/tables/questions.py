@@ -67,6 +67,7 @@ class QuestionRow(Leased, table=True):
 
     `show_at` is when its messages in Slack are to be updated, `urgency` how soon compared with others (0 first),
     `pressing` that its words cannot wait: among equals it comes first.
+    `due_clock` is the clock that is due first, `promise_terms` by what rules and hours its promises were reckoned.
     `heard_ts` is the newest message read in its thread.
     """
 
@@ -82,6 +83,8 @@ class QuestionRow(Leased, table=True):
     channel: str = ""
     claimed_by: str = ""
     due_at: datetime | None = time_column()
+    due_clock: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    promise_terms: str = Field(default="", sa_column_kwargs={"server_default": ""})
     call_at: datetime | None = time_column(index=True)
     snoozed_until: datetime | None = time_column(index=True)
     last_entry: int = 0

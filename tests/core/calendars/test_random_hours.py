@@ -6,7 +6,7 @@ from random import Random
 import pytest
 
 from bot.core.calendars.hours import Hours
-from bot.core.routing.hours import is_at_work, next_at_work, promise_of, working_time
+from bot.core.calendars.working_time import is_at_work, next_at_work, promise_of, working_spans
 from tests.core.calendars.random_hours import DAYS, HOLIDAYS, MINUTE, STARTS, minutes_at_work, random_hours
 
 QUICK, ALL, SHARE = 120, 10_000, 500
@@ -42,7 +42,7 @@ def check_promise(
     promise = promise_of(minutes, start + begins * MINUTE, hours)
     assert promise.due_at == start + (at[-1] + 1) * MINUTE, seed
     assert sum((span.end - span.start for span in promise.spans), timedelta()) == minutes * MINUTE, seed
-    assert working_time(start + begins * MINUTE, promise.due_at, hours) == minutes * MINUTE, seed
+    assert working_spans(start + begins * MINUTE, promise.due_at, hours) == promise.spans, seed
 
 
 @pytest.mark.parametrize("share", range(3))

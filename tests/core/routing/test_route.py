@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.calendars.hours import Hours
+from bot.core.calendars.working_time import is_at_work
 from bot.core.errors import Faulty
 from bot.core.model import Person, Role, Tag
-from bot.core.routing.hours import is_at_work
 from bot.core.routing.roster import Absence, Roster
 from bot.core.routing.route import Route, RoutingTable, choose_route
 from bot.core.verdict import Intent, TagGuess, Verdict
@@ -124,7 +124,7 @@ def test_the_order_of_the_tags_is_their_probability_not_their_place() -> None:
 
 def test_without_a_tag_a_person_sorts_it_and_all_leads_are_asked() -> None:
     found = routed(judged())
-    assert (found.channel, found.people, found.tags, found.due_at) == ("#triage", ("U9",), (), None)
+    assert (found.channel, found.people, found.tags) == ("#triage", ("U9",), ())
     assert found.why == "no tag is sure enough, so a person sorts it (asks: 'how')"
 
 
@@ -139,7 +139,6 @@ def test_a_tag_nobody_has_goes_to_the_fallback_channel_and_the_leads() -> None:
     found = routed(judged("billing"), (ANA, LEA))
     assert (found.channel, found.people) == ("#fallback", ("U9",))
     assert "nobody has the tag billing" in found.why
-    assert found.due_at is not None
 
 
 def test_when_all_experts_are_away_or_full_the_leads_are_asked() -> None:
@@ -150,13 +149,8 @@ def test_when_all_experts_are_away_or_full_the_leads_are_asked() -> None:
 
 def test_a_tag_without_a_channel_keeps_its_people_and_uses_the_fallback_channel() -> None:
     found = routed(judged("loose"), (Person("U5", "Eva", tags=("loose",)),))
-    assert (found.channel, found.people, found.due_at) == ("#fallback", ("U5",), None)
+    assert (found.channel, found.people) == ("#fallback", ("U5",))
     assert "loose has no channel" in found.why
-
-
-def test_the_promise_is_the_shortest_of_the_tags() -> None:
-    assert routed(judged("sso")).due_at == MONDAY_NOON + timedelta(minutes=60)
-    assert routed(judged("sso", "loose", "billing")).due_at == MONDAY_NOON + timedelta(minutes=30)
 
 
 def test_without_a_triage_channel_the_fallback_serves_and_without_both_it_is_a_fault() -> None:

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from bot.core.calendars.working_time import is_at_work
 from bot.core.company import Company, Current
 from bot.core.model import Question
-from bot.core.routing.hours import is_at_work
 from bot.core.states import QuestionState
 from bot.store.repositories.history import NewEntry
 from bot.store.transaction import Store, Transaction

@@ -3,9 +3,9 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
+from bot.core.calendars.working_time import is_at_work
 from bot.core.details import QuestionDetail
 from bot.core.model import Person, ReplyMode
-from bot.core.routing.hours import is_at_work
 from bot.core.states import UNANSWERED
 from bot.core.telling.reason import came_here_for
 from bot.core.telling.situation import Situation, SituationKind, situation_of

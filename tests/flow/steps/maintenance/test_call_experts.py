@@ -55,8 +55,8 @@ def test_a_question_of_a_friday_evening_is_posted_at_once_is_due_on_monday_and_c
 ) -> None:
     detail = evening.desk.questions.detail(1)
     assert detail.question.due_at == datetime(2026, 11, 30, 9, tzinfo=UTC), "an hour after nine in Berlin"
-    told = reason_window(*evening.desk.experts.who_could_answer(1, ANA), {}, evening.desk.now())
-    assert "1 h Mon" in str(told)
+    told = reason_window(*evening.desk.experts.who_could_answer(1, ANA), evening.desk.people, evening.desk.now())
+    assert "1 h Mon from 9:00" in str(told)
     assert evening.called() == []
     evening.at(datetime(2026, 11, 29, 12, tzinfo=UTC))
     assert evening.called() == []

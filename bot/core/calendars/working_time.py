@@ -1,19 +1,17 @@
-"""Working hours and promises: who is at work, when somebody will be, and when an answer is due. Pure."""
+"""Who is at work, when somebody will be, and when so much working time has passed. Pure."""
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta
 from heapq import merge
 
 from bot.core.calendars.hours import Hours, WorkSpan
 from bot.core.calendars.working_days import work_spans_on
 from bot.core.calendars.zones import time_zone
-from bot.core.model import Tag
 
 _LONGEST_LOOK = 4000
 """Days ahead in which working time is looked for."""
 
-_TIME_FORMAT = "%H:%M"
 _DAY = timedelta(days=1)
 
 
@@ -23,16 +21,6 @@ class Promise:
 
     due_at: datetime
     spans: tuple[WorkSpan, ...]
-
-    def explained(self, zone: tzinfo) -> str:
-        """The sum in words: "30 min Fri, 3 h 30 min Mon from 09:00"."""
-        parts = [_span_words(span, zone, first=span is self.spans[0]) for span in self.spans]
-        return ", ".join(parts)
-
-
-def shortest_promise(tags: Iterable[Tag]) -> int:
-    """The shortest promise among `tags`, in minutes; 0 when there is none."""
-    return min((tag.promise_minutes for tag in tags if tag.promise_minutes > 0), default=0)
 
 
 def promise_of(minutes: int, start: datetime, hours: Collection[Hours | None]) -> Promise:
@@ -57,14 +45,16 @@ def promise_within(wanted: timedelta, start: datetime, hours: Collection[Hours |
     return Promise(start + wanted, (WorkSpan(start, start + wanted),))
 
 
-def working_time(start: datetime, end: datetime, hours: Collection[Hours | None]) -> timedelta:
-    """The time between the two in which at least one of them was at work."""
-    passed = timedelta()
-    for span in _spans(start, hours):
+def working_spans(start: datetime, end: datetime, hours: Collection[Hours | None]) -> tuple[WorkSpan, ...]:
+    """The times between the two in which at least one of them was at work."""
+    return tuple(_joined(_until(end, _spans(start, hours))))
+
+
+def _until(end: datetime, spans: Iterable[WorkSpan]) -> Iterator[WorkSpan]:
+    for span in spans:
         if span.start >= end:
             break
-        passed += min(span.end, end) - span.start
-    return passed
+        yield WorkSpan(span.start, min(span.end, end))
 
 
 def next_at_work(now: datetime, hours: Collection[Hours | None]) -> datetime | None:
@@ -117,10 +107,3 @@ def _joined(spans: Iterable[WorkSpan]) -> Iterator[WorkSpan]:
         last = span
     if last is not None:
         yield last
-
-
-def _span_words(span: WorkSpan, zone: tzinfo, *, first: bool) -> str:
-    hours, minutes = divmod(round((span.end - span.start).total_seconds() / 60), 60)
-    length = " ".join(part for part in (f"{hours} h" if hours else "", f"{minutes} min" if minutes else "") if part)
-    local = span.start.astimezone(zone)
-    return f"{length} {local:%a}" + ("" if first else f" from {local:{_TIME_FORMAT}}")

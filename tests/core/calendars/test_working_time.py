@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.calendars.hours import Hours
-from bot.core.routing.hours import is_at_work, next_at_work, promise_of
+from bot.core.calendars.working_time import is_at_work, next_at_work, promise_of
 
 BERLIN = ZoneInfo("Europe/Berlin")
 OFFICE = Hours(zone="Europe/Berlin")
@@ -67,11 +67,6 @@ def test_a_day_on_which_clocks_change_has_the_hours_it_has() -> None:
     sunday = Hours(time(0), time(6), (7,), "Europe/Berlin")
     assert due(300, "2026-03-29 00:00", sunday) == "Sun 29 06:00", "one hour is skipped"
     assert due(300, "2026-10-25 00:00", sunday) == "Sun 25 04:00", "one hour comes twice"
-
-
-def test_the_sum_is_explained() -> None:
-    promise = promise_of(240, berlin("2026-11-27 16:30"), [OFFICE])
-    assert promise.explained(BERLIN) == "30 min Fri, 3 h 30 min Mon from 09:00"
 
 
 def test_the_next_at_work_is_the_first_of_them() -> None:
