@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import env, lazy, lint, manifest, output, replay, schema, verify
+from bot.cli import env, lazy, lint, manifest, output, replay, schema, stats, verify
 from bot.cli.doctor import command as doctor
 from bot.cli.eval import command as evaluate
 from bot.cli.init import command as init
@@ -54,6 +54,7 @@ for command in (
     doctor.doctor,
     replay.replay,
     verify.verify,
+    stats.stats,
     lint.lint,
     env.env,
     schema.schema,

@@ -16,6 +16,7 @@ from typing import Any
 import connectors
 from bot.cli.context import secrets_by_kind
 from bot.core.company import PlainSections
+from bot.core.figures.wording import meanings
 from bot.core.model import Role
 from bot.core.permissions import MAY, OUTSIDERS_MAY
 from bot.core.replying.lint import FAMILIES
@@ -37,8 +38,9 @@ Made = Callable[[str], str]
 
 
 def readme(text: str) -> str:
-    """With its tables of sources, of slash commands, of who may do what and of lint rules."""
+    """With its tables of sources, of slash commands, of who may do what, of figures and of lint rules."""
     text = between("<!-- lint: made by make generated -->", "<!-- /lint -->", lint_table(), text)
+    text = between("<!-- figures: made by make generated -->", "<!-- /figures -->", figures_table(), text)
     text = between("<!-- sources: made by make generated -->", "<!-- /sources -->", sources_table(), text)
     text = between("<!-- commands: made by make generated -->", "<!-- /commands -->", commands_table(), text)
     return between("<!-- acts: made by make generated -->", "<!-- /acts -->", acts_table(), text)
@@ -92,6 +94,11 @@ def commands_table() -> str:
     """How each slash command is written, what it does, and who may give it."""
     rows = ((f"`{one.usage}`", one.help, one.who) for one in COMMANDS.values())
     return table(("`/switchboard …`", "what it does", "who may"), rows)
+
+
+def figures_table() -> str:
+    """Every figure with its definition."""
+    return table(("figure", "what it means"), meanings())
 
 
 def acts_table() -> str:

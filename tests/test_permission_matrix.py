@@ -125,6 +125,7 @@ TYPED: dict[str, tuple[str, frozenset[str]]] = {
     "release": ("release Q-4", DAILY),
     "snooze": ("snooze Q-3 2h", DAILY),
     "search": ("search key", ANY),
+    "stats": ("stats 7d", ANY),
     "desk": ("desk", ANY),
     "pause": ("pause square", frozenset({OPERATOR})),
     "tag": ("tag Q-3 +api", DAILY),

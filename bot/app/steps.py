@@ -29,6 +29,7 @@ from bot.flow.steps.maintenance.learn_members import LearnMembers
 from bot.flow.steps.maintenance.purge import Purge
 from bot.flow.steps.maintenance.reckon_promises import ReckonPromises
 from bot.flow.steps.maintenance.rename_tags import RenameTags
+from bot.flow.steps.maintenance.tell_week import TellWeek
 from bot.flow.steps.maintenance.unsnooze import Unsnooze
 from bot.flow.steps.reassess import Reassess
 from bot.flow.steps.relay import Relay
@@ -107,4 +108,10 @@ def _replies(context: DeskContext, slack: SlackPorts) -> Sequence[Step]:
 
 def _upkeep(context: DeskContext) -> Sequence[Step]:
     store, company = context.store, context.company
-    return (Unsnooze(store), CallExperts(store, company), RenameTags(store, company), Purge(store, company))
+    return (
+        Unsnooze(store),
+        CallExperts(store, company),
+        RenameTags(store, company),
+        TellWeek(store, company),
+        Purge(store, company),
+    )

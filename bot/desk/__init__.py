@@ -18,6 +18,7 @@ from bot.desk.experts.absences import AbsenceDesk
 from bot.desk.experts.choosing import ChoosingDesk
 from bot.desk.experts.claims import ClaimDesk
 from bot.desk.experts.finding import ExpertDesk
+from bot.desk.figures import FigureDesk
 from bot.desk.homes.reading import HomeDesk
 from bot.desk.inbox import InboxDesk
 from bot.desk.members import MemberDesk
@@ -49,6 +50,7 @@ class Desk:
         self.reviews = ReviewDesk(context)
         self.threads = ThreadDesk(context)
         self.queue = QueueDesk(context)
+        self.figures = FigureDesk(context)
         self.sending = SendingDesk(context)
         self.sources = SourceDesk(context)
         self.duplicates = DuplicateDesk(context)

@@ -76,6 +76,10 @@ QUEUE_WHICH = "queue_which"
 QUEUE_TAG = "queue_tag"
 QUEUE_SOURCE = "queue_source"
 HOLD_ALL = "hold_all"
+FIGURES_DAY = "figures_day"
+FIGURES_WEEK = "figures_week"
+FIGURES_MONTH = "figures_month"
+FIGURES_MEANING = "figures_meaning"
 RESUME = "resume"
 RESUME_ALL = "resume_all"
 RESUME_ONE = "resume_one"
@@ -174,6 +178,11 @@ def page_value(tag: str, which: str, page: int, source: str = "") -> str:
     """The value of a paging button or a filter, as JSON; tag and source are cut."""
     chosen = [tag[:100], which, page, *([source[:100]] if source else [])]
     return json.dumps(chosen, separators=(",", ":"), ensure_ascii=False)
+
+
+def figures_value(period: str, tag: str, source: str, person: str) -> str:
+    """The value of a button under figures, as JSON."""
+    return json.dumps([period, tag, source, person], separators=(",", ":"), ensure_ascii=False)
 
 
 def search_value(terms: Sequence[str], page: int) -> str:

@@ -25,6 +25,7 @@ from bot.store.repositories.announced.notices import Notices
 from bot.store.repositories.corrections import Corrections
 from bot.store.repositories.duplicates import Duplicates
 from bot.store.repositories.earlier_answers import EarlierAnswers
+from bot.store.repositories.figures.facts import Facts
 from bot.store.repositories.first_verdicts import FirstVerdicts
 from bot.store.repositories.history import History, NewEntry
 from bot.store.repositories.holds import Holds
@@ -66,6 +67,7 @@ class Transaction:
         self.published = PublishedReplies(session, now, lease, self.replies.row)
         self.streams = Streams(session, now, lease)
         self.history = History(session, now)
+        self.facts = Facts(session)
         self.holds = Holds(session, now)
         self.members = Members(session, now)
         self.absences = Absences(session, now)

@@ -8,7 +8,19 @@ from slack_sdk import WebClient
 from bot.core.errors import Faulty
 from bot.desk import Desk
 from bot.slack import action_ids, app_definition
-from handlers.commands import closing, duplicates, people, questions, queue, search, sending, sources, tags, web_desk
+from handlers.commands import (
+    closing,
+    duplicates,
+    people,
+    questions,
+    queue,
+    search,
+    sending,
+    sources,
+    stats,
+    tags,
+    web_desk,
+)
 from handlers.commands.about import help_command
 from handlers.commands.command import AnyCommand, CommandResponse
 from handlers.commands.language.grammar import first_word, nearest
@@ -27,6 +39,7 @@ def register(app: App, desk: Desk) -> None:
     app.view(action_ids.COMMAND_WINDOW)(_submission_listener(desk))
     queue.register(app, desk)
     search.register(app, desk)
+    stats.register(app, desk)
 
 
 def run_command(desk: Desk, said: TypedCommand) -> CommandResponse:
@@ -100,6 +113,7 @@ _ALL: tuple[AnyCommand, ...] = (
     *sources.COMMANDS,
     *people.COMMANDS,
     *search.COMMANDS,
+    *stats.COMMANDS,
     *web_desk.COMMANDS,
     help_command(lambda: COMMANDS, find_command),
 )

@@ -10,6 +10,9 @@ from typing import Any, cast
 from bot.core.attachments import NO_UPLOADS
 from bot.core.details import QuestionDetail, ReplyDetail
 from bot.core.errors import Claimed
+from bot.core.figures.facts import Fact
+from bot.core.figures.figures import reckon
+from bot.core.figures.scope import Scope
 from bot.core.homes.home import Home
 from bot.core.model import Person, Tag
 from bot.core.permissions import Act
@@ -28,6 +31,7 @@ from bot.desk.duplicates import DuplicateDesk
 from bot.desk.earlier_answers import EarlierAnswerDesk
 from bot.desk.experts.claims import ClaimDesk
 from bot.desk.experts.finding import ExpertDesk
+from bot.desk.figures import FigureDesk
 from bot.desk.homes.reading import HomeDesk
 from bot.desk.inbox import InboxDesk
 from bot.desk.members import MemberDesk
@@ -108,6 +112,7 @@ class FakeDesk(Desk):
         self.pages: dict[str, Queue] = {}
         self.choices: list[tuple[int, str]] = [(12, "How do I set up SSO?"), (9, "Is there SSO?")]
         self.found = SearchPage((), (), 1, 1, 0)
+        self.facts: list[Fact] = []
         self.streams: list[StreamHealth] = []
         self.undoable: tuple[int, ...] = ()
         self.thread_result = ThreadResult("inside")
@@ -162,6 +167,17 @@ class FakeDesk(Desk):
                     "page": lambda which, **_: self.pages.get(which, Queue((), 1, 1, 0)),
                     "choices": lambda **_: self.choices,
                     "search": lambda terms, page, **_: replace(self.found, terms=tuple(terms), page=page),
+                },
+            ),
+        )
+        self.figures = cast(
+            "FigureDesk",
+            FakePart(
+                self,
+                FigureDesk,
+                {
+                    "of": lambda periods, scope, **_: reckon(self.facts, periods, scope),
+                    "named": lambda word, **_: Scope(tag=word) if word in TAGS else Scope(source=word),
                 },
             ),
         )
@@ -260,7 +276,7 @@ def _sending_answers(desk: FakeDesk) -> Mapping[str, Callable[..., object]]:
 
 _LOOKS = {
     *("detail", "detail_for", "preview", "question_at", "threads_to_read", "reusable_words", "image_rules"),
-    *("sources", "holds", "health", "choices", "search", "offered", "scopes", "would_leave"),
+    *("sources", "holds", "health", "choices", "search", "offered", "scopes", "would_leave", "named"),
     *("obstacles", "reason_given"),
 }
 """Methods that change nothing; they are not recorded."""

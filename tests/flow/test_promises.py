@@ -96,7 +96,7 @@ def test_while_we_wait_for_the_asker_nothing_is_due_and_their_answer_wakes_the_q
     assert outcomes(promising)["sent1"] is PromiseOutcome.RUNNING
     promising.receive_posts(a_post("more", "The api key of today", parent_id="p0", thread_id="p0"))
     assert promising.desk.questions.detail(1).question.snoozed_until is None
-    assert promising.history()[-2:] == ["follow_up.arrived", "question.woke"]
+    assert promising.history()[-3:] == ["follow_up.arrived", "question.woke", "question.due"]
     assert due(promising) == ("proposal", 40)
 
 

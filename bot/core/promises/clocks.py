@@ -77,3 +77,8 @@ def breaks_next(runs: Iterable[PromiseRun]) -> PromiseRun | None:
     """Of those that run, the one that is due first."""
     running = [run for run in runs if not run.is_over and run.due_at is not None]
     return min(running, key=lambda run: (run.due_at, list(PromiseClock).index(run.clock)), default=None)
+
+
+def answer_due(runs: Iterable[PromiseRun]) -> datetime | None:
+    """When an answer is due, by the run that goes on; None where none does, or it is paused."""
+    return next((run.due_at for run in runs if run.clock is PromiseClock.SENT and not run.is_over), None)

@@ -1,6 +1,6 @@
 """Notices: what is told of no single question, once when it begins, and there when it is over. Values only.
 
-A source that is down, posts that were missed, a channel that takes nothing, a hold, a burst.
+A source that is down, posts that were missed, a channel that takes nothing, a hold, a burst, the figures of a week.
 """
 
 from dataclasses import dataclass
@@ -30,11 +30,13 @@ class NoticeKind(StrEnum):
     """Slack refuses reviews."""
     HOLD = "hold"
     BURST = "burst"
+    WEEK = "week"
+    """The figures of a week that is over; `about` is its name, `why` what is told."""
 
     @property
     def returns(self) -> bool:
         """Whether it may come and go by itself. What people do, and each burst, is told anew."""
-        return self not in (NoticeKind.HOLD, NoticeKind.BURST)
+        return self not in (NoticeKind.HOLD, NoticeKind.BURST, NoticeKind.WEEK)
 
 
 class Audience(StrEnum):
@@ -53,6 +55,7 @@ TOLD_TO: dict[NoticeKind, tuple[Audience, ...]] = {
     NoticeKind.REVIEW: (Audience.OPERATORS,),
     NoticeKind.HOLD: (Audience.OPERATORS, Audience.COMMUNICATIONS),
     NoticeKind.BURST: (Audience.OPERATORS, Audience.COMMUNICATIONS),
+    NoticeKind.WEEK: (Audience.COMMUNICATIONS,),
 }
 
 

@@ -28,6 +28,15 @@ def tell_of_gap(tx: Transaction, source: str, gap: str) -> None:
     end_notice(tx, NoticeKind.GAP, source)
 
 
+def tell_of_week(tx: Transaction, week: str, figures: str) -> None:
+    """The figures of a week, once; "" when there is nothing to tell."""
+    if not figures:
+        tx.notices.pass_over(NoticeKind.WEEK, week)
+        return
+    begin_notice(tx, NoticeKind.WEEK, week, figures)
+    end_notice(tx, NoticeKind.WEEK, week)
+
+
 def record_review_refused(tx: Transaction, question: int, key: str, channel: str, why: str) -> None:
     """Slack refuses this message; where it is a review, its thread and operators are told."""
     if key.startswith(_REVIEW):

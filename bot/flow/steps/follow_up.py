@@ -5,11 +5,13 @@ out. Others are only recorded and shown.
 
 from collections.abc import Sequence
 
-from bot.core.details import KeptPost
+from bot.core.details import KeptPost, QuestionDetail
+from bot.core.figures.facts import CONFIRMS
 from bot.core.ports.runtime import Failpoint
 from bot.core.promises.timeline import Timeline
 from bot.core.replying.target import is_for_us
 from bot.core.states import REOPENED_BY_FOLLOW_UP, QuestionState
+from bot.core.text.thanks import says_it_helped
 from bot.store.repositories.history import NewEntry
 from bot.store.transaction import Store, Transaction
 
@@ -42,8 +44,10 @@ class FollowUp:
 
 
 def _record_follow_up(tx: Transaction, number: int, kept: KeptPost) -> None:
-    tx.record(NewEntry("follow_up.arrived", "follow_up", number, data={"post": str(kept.number)}))
     state, detail = tx.questions.locked_state(number), tx.question_detail(number)
+    confirms = {CONFIRMS: "yes"} if _is_by_asker(detail, kept) and says_it_helped(kept.post.words) else {}
+    tx.record(NewEntry("follow_up.arrived", "follow_up", number, data={"post": str(kept.number), **confirms}))
+    detail = tx.question_detail(number)
     if kept.opt_out or not is_for_us(detail, kept):
         return
     if detail.question.snoozed_until is not None and Timeline().read(detail.entries).waits_for_asker:
@@ -54,3 +58,8 @@ def _record_follow_up(tx: Transaction, number: int, kept: KeptPost) -> None:
         tx.record(
             NewEntry("question.reopened", "follow_up", number, why="a follow-up", data={"post": str(kept.number)})
         )
+
+
+def _is_by_asker(detail: QuestionDetail, kept: KeptPost) -> bool:
+    asked = [one.post.author.id for one in detail.posts if one.role == "asked"]
+    return bool(kept.post.author.id) and kept.post.author.id in asked

@@ -8,7 +8,19 @@ from collections.abc import Callable, Mapping
 from bot.core.model import Person
 from bot.core.sending.holds import tag_of_scope
 from bot.core.telling.notices import Notice, NoticeKind
-from bot.slack.blocks.elements import Block, Part, duration_words, line, moment, one_line, person, said
+from bot.slack.blocks.elements import (
+    Block,
+    Part,
+    duration_words,
+    exact,
+    line,
+    moment,
+    one_line,
+    person,
+    preformatted,
+    rich,
+    said,
+)
 from bot.slack.blocks.escape import label
 from bot.slack.blocks.limits import fit
 
@@ -18,6 +30,8 @@ _REASON = 300
 
 def notice_message(notice: Notice, people: Mapping[str, Person]) -> list[Block]:
     """The notice as it is now."""
+    if notice.kind is _K.WEEK:
+        return _week(notice)
     told = _OPEN[notice.kind](notice, people) if notice.ended_at is None else _OVER[notice.kind](notice, people)
     remedy = [line(said(notice.remedy))] if notice.remedy and notice.ended_at is None else []
     return fit([line(*told), *remedy])
@@ -25,7 +39,7 @@ def notice_message(notice: Notice, people: Mapping[str, Person]) -> list[Block]:
 
 def notice_text(notice: Notice) -> str:
     """What a notification shows."""
-    over = ": over" if notice.ended_at is not None and notice.kind is not _K.GAP else ""
+    over = ": over" if notice.ended_at is not None and notice.kind not in (_K.GAP, _K.WEEK) else ""
     about = f" ({label(notice.about, 60)})" if notice.about else ""
     return f"{_TITLES[notice.kind]}{about}{over}"
 
@@ -39,7 +53,15 @@ _TITLES: Mapping[NoticeKind, str] = {
     _K.REVIEW: "Reviews do not reach communications",
     _K.HOLD: "Sending is held",
     _K.BURST: "A burst of questions",
+    _K.WEEK: "The figures of a week",
 }
+
+
+def _week(notice: Notice) -> list[Block]:
+    """Its first line is the heading, the others stand in columns."""
+    title, _, table = notice.why.partition("\n")
+    bold = {**one_line(title, _REASON), "style": {"bold": True}}
+    return fit([line(bold), rich(preformatted(exact(table))), line(said("stats help says what each figure means."))])
 
 
 def _about(notice: Notice) -> Part:

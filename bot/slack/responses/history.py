@@ -17,6 +17,7 @@ WORDS: Mapping[str, str] = {
     "question.called": "experts were called",
     "question.claimed": "claimed",
     "question.colleague_called": "a colleague was called",
+    "question.due": "an answer is due at another time",
     "question.dismissed": "judged to want no answer",
     "question.ignored": "set aside",
     "question.joined": "another post asks the same",

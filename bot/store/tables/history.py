@@ -1,8 +1,9 @@
 """The tables of the append-only, hash-chained history."""
 
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
 from bot.store.tables.columns import json_column, time_column
@@ -12,6 +13,7 @@ class HistoryRow(SQLModel, table=True):
     """The append-only, hash-chained history. Nothing updates or deletes here."""
 
     __tablename__: ClassVar[str] = "history"
+    __table_args__: ClassVar[tuple[Any, ...]] = (Index("history_by_kind", "what", "at", "question"),)
     seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     at: datetime = time_column(nullable=False)
     what: str

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.core.duplicates import DUPLICATE_WINDOW
+from bot.core.figures.facts import reach_data
 from bot.core.model import Batch, Post
 from bot.core.states import OPEN, QuestionState, ReplyState
 from bot.core.text.normalise import words_hash as sameness
@@ -119,7 +120,8 @@ def _open_or_join_question(tx: Transaction, post: Post) -> None:
         number = tx.questions.create(pressing=pressing)
     kept = tx.posts.add_all([PostArrival(post, question=number, role="asked", words_hash=same)])[post.external_id]
     what = "question.joined" if joined else "question.seen"
-    tx.record(NewEntry(what, "ingest", number, data={"post": str(kept), "source": post.source}))
+    data = {"post": str(kept), "source": post.source, **reach_data(post.author.reach)}
+    tx.record(NewEntry(what, "ingest", number, data=data))
     if not joined:
         tx.wake("triage", str(number), urgency=0 if pressing else USUAL)
 

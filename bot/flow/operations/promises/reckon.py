@@ -2,15 +2,18 @@
 they are is decided in `bot.core.promises`.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.core.company import Company, Current
-from bot.core.promises.clocks import PromiseRun
+from bot.core.figures.facts import SETS_DUE, due_data
+from bot.core.promises.clocks import PromiseClock, PromiseRun, answer_due
 from bot.core.promises.reckoning import PromiseFacts, PromiseTerms, reckon, terms_digest
 from bot.core.promises.rules import PromiseCase
 from bot.core.routing.tag_renames import current_names, to_current_names
 from bot.core.states import QuestionState
+from bot.store.repositories.history import NewEntry
 from bot.store.transaction import Transaction
 
 
@@ -35,7 +38,10 @@ class PromiseKeeper:
         known = self._terms()
         merged = [number for number in questions if tx.questions.one(number).state is QuestionState.MERGED]
         for number in (*merged, *(one for one in questions if one not in merged)):
-            tx.promises.save(number, reckon(promise_facts(tx, known.company, number), known.terms), known.digest)
+            facts = promise_facts(tx, known.company, number)
+            runs = reckon(facts, known.terms)
+            tx.promises.save(number, runs, known.digest)
+            _record_due(tx, number, answer_due(facts.known), runs)
 
     @property
     def digest(self) -> str:
@@ -70,6 +76,13 @@ def promise_facts(tx: Transaction, company: Company, number: int, *, anew: bool 
         merged={other: tx.promises.of_question(other) for other in merged if other},
         known=() if anew else tx.promises.of_question(number),
     )
+
+
+def _record_due(tx: Transaction, number: int, before: datetime | None, runs: Sequence[PromiseRun]) -> None:
+    """Write down when an answer is due, if that is another time than before; what is over is due no more."""
+    answers = [run for run in runs if run.clock is PromiseClock.SENT]
+    if answers and not answers[-1].is_over and answers[-1].due_at != before:
+        tx.record(NewEntry(SETS_DUE, "promises", number, data=due_data(answers[-1].due_at)))
 
 
 def redraw_moved(tx: Transaction, number: int, before: tuple[PromiseRun, ...]) -> None:

@@ -33,6 +33,17 @@ class Notices(AnnouncedRows[NoticeRow]):
             row.show_at = self.redrawn_from(row.number)
         return [row.number or 0 for row in rows]
 
+    def is_known(self, kind: NoticeKind, about: str) -> bool:
+        """Whether it ever began, or was passed over."""
+        return self._session.exec(self._newest_first(kind, about).limit(1)).first() is not None
+
+    def pass_over(self, kind: NoticeKind, about: str) -> None:
+        """Write down that there is nothing to tell of it, and never will be."""
+        for audience in TOLD_TO[kind]:
+            row = NoticeRow(kind=kind.value, about=about, audience=audience.value, began_at=self._now)
+            row.ended_at = self._now
+            self._session.add(row)
+
     def one(self, number: int) -> Notice:
         """A notice by number. Raises NotFound."""
         return _notice(self.row(number))

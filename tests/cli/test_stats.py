@@ -1,0 +1,75 @@
+"""stats over a real database, and the same digits out of the exported history."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from bot.__main__ import app
+from bot.core.figures.facts import facts_of
+from bot.core.figures.figures import reckon
+from bot.core.figures.period import Period, Periods
+from bot.core.model import HistoryEntry
+from bot.store.engine import migrate, open_engine
+from bot.store.transaction import Store
+from tests.cli.harness import CommandHarness
+from tests.fakes.clock import FakeClock
+from tests.fakes.pipeline import GIL, a_pipeline
+
+
+@pytest.fixture
+def database(harness: CommandHarness, folder: Path, clock: FakeClock) -> Path:
+    """With one question that was answered."""
+    file = folder / "data/switchboard.db"
+    engine = open_engine(f"sqlite:///{file}")
+    migrate(engine)
+    pipeline = a_pipeline(Store(engine, clock=clock), clock)
+    reply = pipeline.propose_reply("Press rotate.")
+    pipeline.desk.reviews.approve(reply, GIL, pipeline.reply_hash(reply))
+    pipeline.pass_time(minutes=1)
+    engine.dispose()
+    return file
+
+
+def test_every_figure_is_reckoned_again_from_the_export_alone(
+    cli: CliRunner, database: Path, folder: Path, clock: FakeClock
+) -> None:
+    cli.invoke(app, ["verify", "--export", "history.jsonl"])
+    told = json.loads(cli.invoke(app, ["stats", f"{clock():%Y-%m}", "--json"]).stdout)
+    lines = [json.loads(line) for line in (folder / "history.jsonl").read_text().splitlines()]
+    entries = [HistoryEntry(**{**one, "at": datetime.fromisoformat(one["at"])}) for one in lines]
+    present, before = (
+        Period(*(datetime.fromisoformat(one[end]) for end in ("since", "until"))) for one in (told, told["before"])
+    )
+    again = reckon(facts_of(entries), Periods("", present, "", before, ""))
+    assert {name: one["value"] for name, one in told["figures"].items()} == again.present
+    assert {name: one["before"] for name, one in told["figures"].items()} == again.before
+    assert (again.present["seen"], again.present["answered"]) == (1, 1)
+
+
+def test_the_figures_are_told_in_columns(cli: CliRunner, database: Path, clock: FakeClock) -> None:
+    told = cli.invoke(app, ["stats", f"{clock():%Y-%m}", "--tag", "api"])
+    assert told.exit_code == 0
+    assert "of api, beside" in told.stdout.splitlines()[0]
+    assert any(line.split()[:2] == ["answered", "1"] for line in told.stdout.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--tag", "apy"], "There is no tag apy. There are: api."),
+        (["--source", "nowhere"], "There is no source nowhere. There are: square."),
+        (["--person", "nobody"], "There is nobody called nobody in the configuration."),
+        (["never"], "is no period. Type today, 7d, 30d or a month such as 2026-11."),
+    ],
+)
+def test_what_is_not_configured_is_told(cli: CliRunner, database: Path, arguments: list[str], told: str) -> None:
+    result = cli.invoke(app, ["stats", *arguments])
+    assert result.exit_code == 1
+    assert told in result.stderr
+
+
+def test_each_figure_is_defined(cli: CliRunner) -> None:
+    assert "voices: Different people who wrote a reply" in cli.invoke(app, ["stats", "--meanings"]).stdout
