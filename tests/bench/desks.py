@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
@@ -33,35 +34,35 @@ GOAL = Goal(2.0)
 
 def measure(size: Size) -> list[Figure]:
     """The median of each look with few and with many questions, and how many times longer it takes with many."""
-    few, many = _looks(size.few), _looks(size.many)
     figures = []
-    for name, took in many.items():
-        how = f"{size.many:,} questions, {min(OPEN, size.many)} of them open"
-        figures.append(Figure(f"{name}, p50", took, "ms", how=how))
-        ratio = took / few[name]
-        figures.append(Figure(f"… beside {size.few:,} questions", ratio, "times", GOAL, f"{few[name]:.1f} ms there"))
+    with _pipeline(size.few) as few, _pipeline(size.many) as many:
+        for name, look in _LOOKS.items():
+            before, took = _medians(partial(look, few, size.few), partial(look, many, size.many))
+            how = f"{size.many:,} questions, {min(OPEN, size.many)} of them open"
+            figures.append(Figure(f"{name}, p50", took, "ms", how=how))
+            figures.append(Figure(f"… beside {size.few:,}", took / before, "times", GOAL, f"{before:.1f} ms there"))
     return figures
 
 
-def _looks(count: int) -> Mapping[str, float]:
-    with _pipeline(count) as pipeline:
-        desk = pipeline.desk
-        looks: Mapping[str, Callable[[], object]] = {
-            "a page of the queue": lambda: desk.queue.page(by=ANA),
-            "a page of one tag and source": lambda: desk.queue.page("api", "unassigned", ANA, 1, "square"),
-            "one question in full": lambda: desk.questions.detail(count),
-            "the home of all roles": lambda: desk.homes.home(ANA),
-        }
-        return {name: _median(look) for name, look in looks.items()}
+Look = Callable[[Pipeline, int], object]
+
+_LOOKS: Mapping[str, Look] = {
+    "a page of the queue": lambda pipeline, _: pipeline.desk.queue.page(by=ANA),
+    "a page of one tag and source": lambda pipeline, _: pipeline.desk.queue.page("api", "unassigned", ANA, 1, "square"),
+    "one question in full": lambda pipeline, count: pipeline.desk.questions.detail(count),
+    "the home of all roles": lambda pipeline, _: pipeline.desk.homes.home(ANA),
+}
 
 
-def _median(look: Callable[[], object]) -> float:
-    took = []
+def _medians(*looks: Callable[[], object]) -> list[float]:
+    """The median of each, in milliseconds; they take turns, so that what else the machine does meets both alike."""
+    took: list[list[float]] = [[] for _ in looks]
     for _ in range(LOOKS):
-        start = perf_counter()
-        look()
-        took.append((perf_counter() - start) * 1000)
-    return percentile(took, 50)
+        for place, look in enumerate(looks):
+            start = perf_counter()
+            look()
+            took[place].append((perf_counter() - start) * 1000)
+    return [percentile(times, 50) for times in took]
 
 
 @contextmanager

@@ -116,7 +116,7 @@ def test_every_scene_says_what_happened_and_where_to_look(acted: Acted) -> None:
 
 def test_the_change_communications_made_is_shown_in_the_thread(acted: Acted) -> None:
     eyes = DemoObserver(acted.setup.environment, 1.0, time.monotonic)
-    card = eyes.wait_for("the card", lambda: eyes.find_card(words.QUESTION[:40]))
+    card = eyes.wait_for("the card", lambda: eyes.find_card(words.QUESTION[11:50]))
     note = eyes.wait_for("the change", lambda: eyes.find_note(card, "reply edited"))
     parts = [part for block in note["blocks"] for quote in block["elements"] for part in quote["elements"]]
     struck = "".join(str(part["text"]) for part in parts if part.get("style") == {"strike": True})

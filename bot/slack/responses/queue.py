@@ -32,7 +32,7 @@ from bot.slack.messages.situation import situation_line
 from bot.slack.responses.question import MOST_LINES, question_value
 from bot.slack.responses.queue_table import queue_table
 
-_NAMED, _OFFERED = 40, 90
+_LONGEST_VALUE, _OFFERED = 150, 100
 
 
 def queue_response(
@@ -77,24 +77,21 @@ def _filters(chosen: QueueChoice, tags: Collection[str], sources: Collection[str
     """What the queue can be narrowed to; each choice keeps the others and begins at the first page."""
     first = replace(chosen, page=1)
     states = [("Everything open", ""), *((words, which) for which, words in WHICH_WORDS.items())]
-    made = [_filter(action_ids.QUEUE_WHICH, "State", [(words, replace(first, which=one)) for words, one in states])]
-    if tags:
-        of_tag = [("Any tag", replace(first, tag="")), *((one, replace(first, tag=one)) for one in _fitting(tags))]
-        made.append(_filter(action_ids.QUEUE_TAG, "Tag", of_tag))
-    if len(sources) > 1:
-        there = [(one, replace(first, source=one)) for one in _fitting(sources)]
-        made.append(_filter(action_ids.QUEUE_SOURCE, "Source", [("Any source", replace(first, source="")), *there]))
-    return made
+    of_tag = [("Any tag", replace(first, tag="")), *((one, replace(first, tag=one)) for one in sorted(tags))]
+    there = [("Any source", replace(first, source="")), *((one, replace(first, source=one)) for one in sorted(sources))]
+    return [
+        *_filter(action_ids.QUEUE_WHICH, "State", [(words, replace(first, which=one)) for words, one in states]),
+        *(_filter(action_ids.QUEUE_TAG, "Tag", of_tag) if tags else []),
+        *(_filter(action_ids.QUEUE_SOURCE, "Source", there) if len(sources) > 1 else []),
+    ]
 
 
-def _fitting(names: Collection[str]) -> list[str]:
-    """As many of the names as a list of Slack's holds, but for those whose choice would be too long a value."""
-    return [name for name in sorted(names) if name and len(name) <= _NAMED][:_OFFERED]
-
-
-def _filter(action: str, name: str, choices: Sequence[tuple[str, QueueChoice]]) -> Part:
-    options = [{"text": plain(clipped(words, 75)), "value": choice_value(one)} for words, one in choices]
-    return {"type": "static_select", "action_id": action, "placeholder": plain(name), "options": options}
+def _filter(action: str, name: str, choices: Sequence[tuple[str, QueueChoice]]) -> list[Part]:
+    """A menu of the choices that fit into Slack's limits; nothing when none does."""
+    fitting = [(words, value) for words, one in choices if words and len(value := choice_value(one)) <= _LONGEST_VALUE]
+    options = [{"text": plain(clipped(words, 75)), "value": value} for words, value in fitting[:_OFFERED]]
+    made: Part = {"type": "static_select", "action_id": action, "placeholder": plain(name), "options": options}
+    return [made] if options else []
 
 
 def queue_line(one: QueueItem, now: datetime, people: Mapping[str, Person]) -> list[Part]:

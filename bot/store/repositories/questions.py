@@ -221,7 +221,8 @@ def has_any_tag(names: Collection[str]) -> ColumnElement[bool]:
 
 def _asked_on(source: str) -> ColumnElement[bool]:
     """Whether a post that asks it stands on this source."""
-    asks = (PostRow.question == QuestionRow.number, PostRow.role == "asked", PostRow.source == source)
+    there = func.coalesce(col(PostRow.source), "") == source  # by its own posts, not by all of the source
+    asks = (PostRow.question == QuestionRow.number, PostRow.role == "asked", there)
     return select(PostRow.number).where(*asks).exists()
 
 

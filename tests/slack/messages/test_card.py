@@ -54,6 +54,12 @@ def test_why_a_question_cannot_wait_is_the_first_that_its_card_says() -> None:
     assert calm["text"]["text"] == "🟢 Your API is a mess"  # type: ignore[index]
 
 
+def test_whom_a_post_addresses_is_not_among_the_first_words() -> None:
+    asked = kept_post("@ferrywire @acme: does it work with @okta?")
+    first = card(question_detail(posts=(asked,)), PEOPLE, NOW)[0]
+    assert first["text"]["text"] == "🔵 does it work with okta?"  # type: ignore[index]
+
+
 def test_the_reason_is_said_as_people_say_it() -> None:
     reasons = {
         "sso 0.91: the word 'saml'; like Q-88; Ana (0 open of 5)": "Came here for the word 'saml', like Q-88",

@@ -1,5 +1,6 @@
 """The head of a card: its state and the question's first words, then who asked, where and when; and the words. Pure."""
 
+import re
 from datetime import datetime
 
 from bot.core.details import KeptPost, QuestionDetail
@@ -30,6 +31,9 @@ _FIRST_WORDS, _FEWEST = 75, 25
 _ABOVE = 70
 _NOTE = 40
 _CONTEXTS = 3
+_ADDRESSED = re.compile(r"^(?:\s*@\w+[,:]?\s+)+")
+"""Whom a post addresses first: not what it asks."""
+_LOOKED_AT = 2_000
 _LATE_MARK = SituationKind.LATE.value
 
 
@@ -56,7 +60,8 @@ def first_words(detail: QuestionDetail, most: int = _FIRST_WORDS) -> str:
         return "a question whose post is no longer kept"
     if first.gone:
         return "a question whose post was taken away"
-    return headline(first.post.title or first.post.text, most) or "a question without words"
+    written = first.post.title or first.post.text
+    return headline(_ADDRESSED.sub("", written[:_LOOKED_AT]), most) or "a question without words"
 
 
 def _byline(kept: KeptPost) -> list[Part]:
