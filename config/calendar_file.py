@@ -1,4 +1,4 @@
-"""A calendar file (iCalendar, .ics) as the times it closes: every event in it, whatever it is called."""
+"""A calendar file (iCalendar, .ics): every event in it as a time that is closed, or that is somebody's by its title."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -23,6 +23,15 @@ _RARE_ENOUGH = frozenset({"DAILY", "WEEKLY", "MONTHLY", "YEARLY"})
 
 
 @dataclass(frozen=True, slots=True)
+class NamedTime:
+    """When an event takes place, in UTC, and its title."""
+
+    start: datetime
+    end: datetime
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Occurrence:
     """One time an event takes place, as wall clocks show it in `zone`; None: in the reader's."""
 
@@ -30,6 +39,7 @@ class _Occurrence:
     length: timedelta
     zone: tzinfo | None
     whole_days: bool
+    title: str = ""
 
     def days(self) -> Iterator[date]:
         for number in range(max(self.length.days, 1)):
@@ -48,6 +58,15 @@ def read_closed_times(path: Path, zone: str) -> ClosedTimes:
         raise Faulty([f"{path.name} closes more than {_MOST_TIMES} times; export only the closed days."])
     there = ZoneInfo(zone)
     return ClosedTimes(days, tuple(_apart(sorted(one.span(there) for one in found if not one.whole_days))))
+
+
+def read_named_times(path: Path, zone: str) -> tuple[NamedTime, ...]:
+    """The file's events; times without a zone of their own are in `zone`. Raises Faulty, with what to do."""
+    found = list(islice(_occurrences(_calendar(path), path.name), _MOST_TIMES + 1))
+    if len(found) > _MOST_TIMES:
+        raise Faulty([f"{path.name} holds more than {_MOST_TIMES} times; export a shorter stretch."])
+    there = ZoneInfo(zone)
+    return tuple(NamedTime(*one.span(there), one.title) for one in found)
 
 
 def _calendar(path: Path) -> Any:
@@ -88,7 +107,7 @@ def _of_event(event: Any, left_out: set[Any]) -> Iterator[_Occurrence]:
     without = {_wall(moment, zone) for moment in left_out}
     for begin in takewhile(lambda at: at.year < _LAST_YEAR, _begins(event, _wall(start, zone), zone)):
         if begin not in without:
-            yield _Occurrence(begin, length, zone, whole_days)
+            yield _Occurrence(begin, length, zone, whole_days, str(event.get("SUMMARY", "")))
 
 
 def _begins(event: Any, first: datetime, zone: tzinfo | None) -> Iterator[datetime]:

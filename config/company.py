@@ -20,6 +20,7 @@ from bot.core.replying.policy import ApprovalPolicy, ApprovalRule, QuietTime
 from bot.core.watch.query import BadQuery, Query, Watch, combine_queries, compile_query
 from config import cross_checks, problems, toml_positions
 from config.cross_checks import CheckSource
+from config.on_call import OnCallRules
 from config.problems import Problem
 from config.tables.file import CompanyFile
 from config.tables.people import PersonTable, TagTable
@@ -86,10 +87,11 @@ def _checked(path: File, document: Document, folder: File, check_source: CheckSo
     except ValidationError as error:
         raise Faulty(_fault_texts(path, document, [*problems.table_problems(error, CompanyFile), *found])) from None
     hours = WorkingHours(file, folder)
-    found += [*_combined_query_problems(file.watch), *hours.problems]
+    on_call = OnCallRules(file, folder)
+    found += [*_combined_query_problems(file.watch), *hours.problems, *on_call.problems]
     if found:
         raise Faulty(_fault_texts(path, document, found))
-    return _company(file, hours)
+    return _company(file, hours, on_call)
 
 
 def _text(path: File) -> str:
@@ -140,7 +142,7 @@ def _global_query(table: WatchTable) -> Query | None:
     return compile_query(" ".join(parts)) if parts else None
 
 
-def _company(file: CompanyFile, hours: WorkingHours) -> ConfiguredCompany:
+def _company(file: CompanyFile, hours: WorkingHours, on_call: OnCallRules) -> ConfiguredCompany:
     everywhere = _global_query(file.watch)
     return ConfiguredCompany(
         **{name: getattr(file, name) for name in PlainSections.model_fields},
@@ -148,6 +150,7 @@ def _company(file: CompanyFile, hours: WorkingHours) -> ConfiguredCompany:
         people=tuple(_person(table, hours.of(number)) for number, table in enumerate(file.people)),
         policy=_policy(file.policy),
         promises=tuple(PromiseRule(**dict(table)) for table in file.promises),
+        oncall=on_call.rules,
         sources=tuple(_source(table, everywhere) for table in file.sources),
     )
 

@@ -70,6 +70,7 @@ def _unknown_names(values: Mapping[str, object]) -> Iterator[Problem]:
         for number, tag in enumerate(_texts(person.get("tags"))):
             if tag not in tags:
                 yield Problem((*at, "tags", number), _unknown_name_text("tag", tag, tags, former))
+    yield from _unknown_on_call(values)
     known = {"author": _names(values, "people", "slack"), "tag": tags, "source": _names(values, "sources")}
     for at, rule in (*_rules(values), *_quiet(values), *table_items(values, "promises")):
         for key, names in known.items():
@@ -78,6 +79,16 @@ def _unknown_names(values: Mapping[str, object]) -> Iterator[Problem]:
                     "person" if key == "author" else key, name, names, former if key == "tag" else {}
                 )
                 yield Problem((*at, key), said)
+
+
+def _unknown_on_call(values: Mapping[str, object]) -> Iterator[Problem]:
+    tags, former, people = _names(values, "tags"), _former_names(values), _names(values, "people", "slack")
+    for at, rule in table_items(values, "oncall"):
+        if isinstance(tag := rule.get("tag"), str) and tag and tag not in tags:
+            yield Problem((*at, "tag"), _unknown_name_text("tag", tag, tags, former))
+        for number, person in enumerate(_texts(rule.get("people"))):
+            if person not in people:
+                yield Problem((*at, "people", number), _unknown_name_text("person", person, people, {}))
 
 
 def _former_names(values: Mapping[str, object]) -> dict[str, str]:

@@ -23,7 +23,12 @@ from tests.fakes.payloads import ODD_VALUES, Json, PayloadMaker, places, with_od
 from tests.fakes.posts import a_post
 from tests.test_permission_matrix import AUTHOR, BUTTONS, COMMS, PEOPLE, SUBMISSIONS, TYPED, USERS
 
-_MORE_BUTTONS = {action_ids.RESUME: "all:", action_ids.PAGE: '["api","mine",1]', action_ids.SHOW: "1"}
+_MORE_BUTTONS = {
+    action_ids.RUN_PLACES[0]: "release Q-1",
+    action_ids.RESUME: "all:",
+    action_ids.PAGE: '["api","mine",1]',
+    action_ids.SHOW: "1",
+}
 _FEW = 6
 """How many of the odd payloads of each kind are tried at every run; all of them are by `make prove`."""
 _PARTS = 8

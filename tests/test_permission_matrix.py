@@ -137,6 +137,7 @@ TYPED: dict[str, tuple[str, frozenset[str]]] = {
     "who": ("who api", ANY),
     "oncall": ("oncall", ANY),
     "away": (f"away <@{EXPERT}|expert> until fri", frozenset({LEAD, EXPERT})),  # oneself everybody
+    "expert": (f"expert <@{EXPERT}|expert> cap 4", frozenset({LEAD})),
     "back": ("back", ALL),
     "hold": ("hold all", ALL),
     "sources": ("sources ask square", frozenset({OPERATOR})),

@@ -9,7 +9,7 @@ from bot.classifier.retrieval.answer_index import HybridAnswerIndex
 from bot.core.ports.channel import Rereader
 from bot.core.ports.inbox import PayloadHandler
 from bot.core.ports.runtime import Step
-from bot.core.ports.slack import SlackAccounts, SlackMessenger
+from bot.core.ports.slack import SlackAccounts, SlackMessenger, SlackUserGroups
 from bot.desk.context import DeskContext
 from bot.flow.operations.arrivals.sort import Sorter
 from bot.flow.operations.find_duplicates import DuplicateFinder
@@ -26,6 +26,7 @@ from bot.flow.steps.maintenance.call_experts import CallExperts
 from bot.flow.steps.maintenance.index_answers import IndexAnswers
 from bot.flow.steps.maintenance.learn import Learn, TaughtClassifier
 from bot.flow.steps.maintenance.learn_members import LearnMembers
+from bot.flow.steps.maintenance.learn_user_groups import LearnUserGroups
 from bot.flow.steps.maintenance.purge import Purge
 from bot.flow.steps.maintenance.reckon_promises import ReckonPromises
 from bot.flow.steps.maintenance.rename_tags import RenameTags
@@ -47,6 +48,7 @@ class SlackPorts:
     payloads: PayloadHandler
     messenger: SlackMessenger
     accounts: SlackAccounts
+    groups: SlackUserGroups
     is_read: Callable[[int], bool]
 
 
@@ -92,6 +94,7 @@ def _slack(context: DeskContext, slack: SlackPorts) -> Sequence[Step]:
         AnnounceBursts(store, slack.messenger, drawing.burst, company, failpoint),
         AnnounceNotices(store, slack.messenger, drawing.notice, company),
         LearnMembers(store, slack.accounts, company),
+        LearnUserGroups(store, slack.groups, company),
     )
 
 

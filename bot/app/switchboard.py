@@ -69,7 +69,10 @@ class Switchboard:
         accounts = WebAccounts(web_client(plan.bot_token, plan.slack_url), clock)
         payloads = handlers.KeptPayloads(self.desk, self.client)
         self.steps = steps_of(
-            plan, context, SlackPorts(payloads, self.messenger, accounts, self._threads_read.is_read), keeper
+            plan,
+            context,
+            SlackPorts(payloads, self.messenger, accounts, accounts, self._threads_read.is_read),
+            keeper,
         )
         self.bolt = BoltApp(
             client=web_client(None, plan.slack_url),

@@ -17,6 +17,7 @@ from bot.desk.earlier_answers import EarlierAnswerDesk
 from bot.desk.experts.absences import AbsenceDesk
 from bot.desk.experts.choosing import ChoosingDesk
 from bot.desk.experts.claims import ClaimDesk
+from bot.desk.experts.expertise import ExpertiseDesk
 from bot.desk.experts.finding import ExpertDesk
 from bot.desk.figures import FigureDesk
 from bot.desk.homes.reading import HomeDesk
@@ -64,6 +65,7 @@ class Desk:
         self.reverting = RevertDesk(context)
         self.absences = AbsenceDesk(context)
         self.choosing = ChoosingDesk(context)
+        self.expertise = ExpertiseDesk(context)
 
     @property
     def people(self) -> Mapping[str, Person]:

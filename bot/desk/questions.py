@@ -9,6 +9,7 @@ from bot.core.errors import Claimed, Faulty, NotAllowed
 from bot.core.model import Question
 from bot.core.permissions import Act
 from bot.core.promises.timeline import FOR_ASKER, names_asker
+from bot.core.routing.strength import AnswerOutcome
 from bot.core.states import CLOSED, QuestionState
 from bot.desk.context import DeskContext, EventKeys, check_open
 from bot.flow.operations.close import close_question
@@ -111,6 +112,11 @@ class QuestionDesk:
                     "question.assigned", by, number, why=why, data={"to": " ".join(people), **people_before(question)}
                 )
             )
+            if by in question.asked or by == question.claimed_by:
+                kept = [
+                    tag for tag in question.tags if tag in (tags if retagged and tags is not None else question.tags)
+                ]
+                tx.expertise.learn(by, kept, AnswerOutcome.NOT_THEIRS)
             if to and not retagged:
                 teach_by_assigning(tx, question, self._context.colleague(tx, to), by, why, entry)
 

@@ -8,6 +8,7 @@ from bot.core.permissions import Act
 from bot.core.reply import Reply
 from bot.core.replying.compose import Preview
 from bot.core.richtext.model import RichText
+from bot.core.routing.strength import AnswerOutcome
 from bot.core.states import ReplyState
 from bot.core.text.lint_finding import blocks_in
 from bot.desk.context import DeskContext, EventKeys
@@ -137,6 +138,9 @@ class ReviewDesk:
                 tx.record(NewEntry(f"reply.{state.value}", by, present.question, reply, why.strip()))
             else:
                 turn_down(tx, present, state, by, why.strip())
+                if state is ReplyState.DECLINED and present.amends is None:
+                    tags = tx.questions.one(present.question).tags
+                    tx.expertise.learn(present.author, tags, AnswerOutcome.DECLINED)
 
     def _reply_as_seen(self, tx: Transaction, act: Act, reply: int, by: str, sha256: str) -> Reply:
         present = self._reviewable(tx, act, reply, by)

@@ -20,6 +20,7 @@ SCOPES: Mapping[str, str] = {
     "files:read": "take the images that people give to a reply",
     "groups:history": "hear what is said in a question's thread in a private channel, and its edits and deletions",
     "groups:read": "find a private channel by its name, and see whether the bot is in it",
+    "usergroups:read": "know who is in a user group that is on call",
     "users:read": "know who is a guest, deactivated, a bot or of another company: they talk and look, and no more",
 }
 """The bot token's scopes, as few as possible. None lets it join channels, read direct messages or e-mail addresses."""

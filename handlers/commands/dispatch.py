@@ -11,7 +11,6 @@ from bot.slack import action_ids, app_definition
 from handlers.commands import (
     closing,
     duplicates,
-    people,
     questions,
     queue,
     search,
@@ -24,6 +23,7 @@ from handlers.commands import (
 from handlers.commands.about import help_command
 from handlers.commands.command import AnyCommand, CommandResponse
 from handlers.commands.language.grammar import first_word, nearest
+from handlers.commands.people import asked, experts
 from handlers.commands.ways.window import lacks_something, line_of, open_command_window
 from handlers.interactions import ResponseTarget, TypedCommand
 from handlers.payloads import Json, parse_command, parse_window_submission, response_target
@@ -111,7 +111,8 @@ _ALL: tuple[AnyCommand, ...] = (
     *duplicates.COMMANDS,
     *sending.COMMANDS,
     *sources.COMMANDS,
-    *people.COMMANDS,
+    *asked.COMMANDS,
+    *experts.COMMANDS,
     *search.COMMANDS,
     *stats.COMMANDS,
     *web_desk.COMMANDS,

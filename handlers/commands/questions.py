@@ -8,6 +8,7 @@ from bot.core.errors import Faulty
 from bot.core.permissions import Act
 from bot.desk import Desk
 from bot.slack.responses.confirmation import text_response
+from bot.slack.responses.people import run_button
 from bot.slack.responses.question import question_response, question_text
 from bot.slack.windows.command import CommandField, FieldKind
 from handlers.commands.answers.several import listed, next_steps, on_each
@@ -17,6 +18,9 @@ from handlers.interactions import TypedCommand
 
 _TO = re.compile(r"to\s+", re.IGNORECASE)
 
+ALL_THE_SAME = "all the same"
+_ALL_THE_SAME = re.compile(rf"\s+{ALL_THE_SAME}$", re.IGNORECASE)
+
 Numbers = tuple[int, ...]
 
 OPEN_QUESTION = CommandField(FieldKind.QUESTION, "Which question?")
@@ -25,8 +29,11 @@ CLOSED_QUESTION = CommandField(FieldKind.QUESTION, "Which question?", closed=Tru
 
 @dataclass(frozen=True, slots=True)
 class Assign:
+    """`all_the_same`: whatever speaks against it."""
+
     numbers: Numbers
     to: str
+    all_the_same: bool = False
 
 
 def _numbers(usage: str) -> partial[Numbers]:
@@ -50,15 +57,28 @@ def _read_assign(rest: str, people: People) -> Assign:
     numbers, who = question_numbers(rest, "assign Q-12 @ana")
     if not who:
         raise Faulty([f"To whom? Type: assign Q-{numbers[0]} @ana"])
-    return Assign(numbers, find_person(_TO.sub("", who), people))
+    named = _ALL_THE_SAME.sub("", who)
+    return Assign(numbers, find_person(_TO.sub("", named), people), named != who)
 
 
 def _assign(desk: Desk, command: Assign, typed: TypedCommand) -> CommandResponse:
+    if not command.all_the_same and command.to != typed.by and (doubts := _doubts(desk, command, typed.by)):
+        numbers = " ".join(f"Q-{number}" for number in command.numbers)
+        told = f"{'; '.join(doubts)}. {listed(command.numbers)} is not assigned yet."
+        sure = run_button("Assign all the same", f"assign {numbers} <@{command.to}> {ALL_THE_SAME}")
+        return "Assign all the same?", text_response(told, desk.people, sure)
     outcome = on_each(
         command.numbers, typed, lambda number, event: desk.questions.assign(number, command.to, typed.by, event=event)
     )
     told = outcome.told(f"is with <@{command.to}> now.")
     return _answer(desk, typed, f"{listed(outcome.done)}: assigned", told, outcome.done)
+
+
+def _doubts(desk: Desk, command: Assign, by: str) -> list[str]:
+    """What speaks against it, each once. Raises NotAllowed for somebody who may not assign."""
+    desk.check_may(Act.ASSIGN, by)
+    found = (doubt for number in command.numbers for doubt in desk.choosing.doubts(number, command.to))
+    return list(dict.fromkeys(found))
 
 
 def _claim(desk: Desk, numbers: Numbers, typed: TypedCommand) -> CommandResponse:

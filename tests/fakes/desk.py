@@ -29,6 +29,7 @@ from bot.desk.context import AlreadyHandled
 from bot.desk.corrections import CorrectionDesk
 from bot.desk.duplicates import DuplicateDesk
 from bot.desk.earlier_answers import EarlierAnswerDesk
+from bot.desk.experts.choosing import ChoosingDesk
 from bot.desk.experts.claims import ClaimDesk
 from bot.desk.experts.finding import ExpertDesk
 from bot.desk.figures import FigureDesk
@@ -207,6 +208,8 @@ class FakeDesk(Desk):
         self.corrections = cast("CorrectionDesk", FakePart(self, CorrectionDesk, {}))
         self.fake_inbox = FakeInbox(self.threads_of)
         self.inbox = cast("InboxDesk", self.fake_inbox)
+        self.doubts: tuple[str, ...] = ()
+        self.choosing = cast("ChoosingDesk", FakePart(self, ChoosingDesk, {"doubts": lambda **_: self.doubts}))
         self.members = cast("MemberDesk", FakePart(self, MemberDesk, {}))
         self.reverting = cast(
             "RevertDesk",
@@ -276,7 +279,7 @@ def _sending_answers(desk: FakeDesk) -> Mapping[str, Callable[..., object]]:
 
 _LOOKS = {
     *("detail", "detail_for", "preview", "question_at", "threads_to_read", "reusable_words", "image_rules"),
-    *("sources", "holds", "health", "choices", "search", "offered", "scopes", "would_leave", "named"),
+    *("sources", "holds", "health", "choices", "search", "offered", "doubts", "scopes", "would_leave", "named"),
     *("obstacles", "reason_given"),
 }
 """Methods that change nothing; they are not recorded."""

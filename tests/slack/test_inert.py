@@ -17,6 +17,7 @@ from bot.core.queue import Queue, QueueChoice, QueueItem
 from bot.core.reply import Approval
 from bot.core.replying.compose import Preview
 from bot.core.routing.experts import experts_of
+from bot.core.routing.roster import Roster
 from bot.core.states import QuestionState, ReplyState
 from bot.core.text.lint_finding import LintFinding, Severity
 from bot.sandbox.slack import active_parts
@@ -270,7 +271,7 @@ def test_every_window_of_hostile_words_is_one_slack_would_open(
         notice_window(told, PEOPLE),
         show_window(of.question, question_response(of, PEOPLE, NOW)),
         words_window(of),
-        reason_window(of, experts_of(of.question, PEOPLE.values(), {}, NOW), PEOPLE, NOW),
+        reason_window(of, experts_of(of.question, PEOPLE.values(), Roster(), (), NOW), PEOPLE, NOW),
     ]
     for view in views:
         _openable(view, _offered(of))

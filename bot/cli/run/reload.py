@@ -17,8 +17,7 @@ import structlog
 import connectors
 from bot.core.company import TAKEN_AT_ONCE
 from bot.core.errors import Faulty, SwitchboardError
-from config import company
-from config.working_hours import calendar_files
+from config import company, on_call, working_hours
 
 if TYPE_CHECKING:
     from config.company import ConfiguredCompany
@@ -77,7 +76,7 @@ class Reload:
 
     def _stamps(self) -> tuple[Stamp, ...]:
         """Those of the file and of the calendar files it named when it was last read."""
-        files = (self._path, *calendar_files(self._last.tables, self._path.parent))
+        files = (self._path, *_calendar_files(self._last.tables, self._path.parent))
         return tuple(_stamp(file) for file in files)
 
     def _log_refused(self, faults: Sequence[str]) -> None:
@@ -107,7 +106,7 @@ def _read(path: Path) -> _Read:
         tables = tomllib.loads(content.decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError):
         tables = {}
-    calendars = (_content(file) for file in calendar_files(tables, path.parent))
+    calendars = (_content(file) for file in _calendar_files(tables, path.parent))
     return _Read(sha256(b"\n".join((content, *calendars))).hexdigest(), tables)
 
 
@@ -125,3 +124,8 @@ def _lasting(tables: Mapping[str, object]) -> dict[str, object]:
     if isinstance(identity := rest.get("company"), dict):
         rest["company"] = {key: value for key, value in identity.items() if key != "disclosure"}
     return rest
+
+
+def _calendar_files(tables: Mapping[str, object], folder: Path) -> tuple[Path, ...]:
+    """The calendar files that the configuration names."""
+    return (*working_hours.calendar_files(tables, folder), *on_call.calendar_files(tables, folder))

@@ -41,6 +41,15 @@ class SlackAccounts(Protocol):
         """What this user's account is. Raises Unavailable, Unauthorised; Refused where Slack knows nobody of the id."""
 
 
+class SlackUserGroups(Protocol):
+    """What Slack says of user groups."""
+
+    def members_of_group(self, group: str) -> Sequence[str]:
+        """The ids of those in a user group. Raises Unavailable, Unauthorised; Refused where Slack knows no such group,
+        or does not let us ask.
+        """
+
+
 class DrawQuestion(Protocol):
     """Says which messages a question should have. Pure."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +59,14 @@ def duties(rules: Iterable[OnCall], groups: Mapping[str, Sequence[str]], now: da
 
 
 def _turn(rule: OnCall, starts: datetime, now: datetime) -> Duty:
+    """Turns of whole days change by the wall clock, also where clocks are changed between them."""
     if now < starts:
         return Duty(rule.tag, (), next=rule.people[:1])
-    number = (now - starts) // rule.turn
+    by_wall = rule.turn % timedelta(days=1) == timedelta()
+    local = now.astimezone(starts.tzinfo).replace(tzinfo=None)
+    number = (local - starts.replace(tzinfo=None) if by_wall else now - starts) // rule.turn
     place = number % len(rule.people)
     following = rule.people[(place + 1) % len(rule.people)]
-    return Duty(rule.tag, (rule.people[place],), starts + (number + 1) * rule.turn, next=(following,))
+    passed = (number + 1) * rule.turn
+    until = starts + passed if by_wall else starts.astimezone(UTC) + passed
+    return Duty(rule.tag, (rule.people[place],), until, next=(following,))

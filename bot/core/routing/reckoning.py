@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.core.calendars.working_time import is_at_work
 from bot.core.model import Person
 from bot.core.routing.on_call import Duty, OnCall, duties
-from bot.core.routing.roster import NEVER_ASKED, Asked, Roster
+from bot.core.routing.roster import COUNTED, NEVER_ASKED, Asked, Roster
 from bot.core.routing.strength import UNPROVEN, Strength
 
 
@@ -80,6 +80,11 @@ class Reckoning:
     def not_asked(self) -> tuple[Choice, ...]:
         """Those with a tag who cannot be asked."""
         return tuple(one for one in self.choices if one.tag and not one.is_free)
+
+    @property
+    def counted(self) -> int:
+        """Of how many of the last questions it is known who was asked first."""
+        return min(COUNTED, sum(one.asked.times for one in self.choices))
 
     @property
     def by_turn(self) -> Choice | None:

@@ -1,10 +1,12 @@
 """A reckoning in words: who is asked, who is not, and why. Pure."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.core.calendars.zones import time_zone
 from bot.core.model import Person
 from bot.core.routing.reckoning import Choice, Reckoning
+from bot.core.routing.strength import Strength
 from bot.core.text.languages import language_name
 
 _WITHIN_A_WEEK = timedelta(days=6)
@@ -35,8 +37,8 @@ def factors(one: Choice, now: datetime, counted: int) -> tuple[str, ...]:
         "on call" if one.on_call and one.tag else "",
         f"speaks {language_name(one.speaks)}" if one.speaks else "",
         f"{one.open} open of {one.person.cap}" + (", full" if one.is_full else ""),
-        _learnt(one),
-        f"asked first {one.asked.times} times in the last {counted}" if counted else "",
+        learnt_words(one.strength, now),
+        f"asked first in {one.asked.times} of the last {counted}" if counted else "",
     )
     return tuple(part for part in told if part)
 
@@ -67,10 +69,26 @@ def _short_factors(one: Choice) -> str:
     return ", ".join(part for part in told if part)
 
 
-def _learnt(one: Choice) -> str:
-    reasons = one.strength.reasons
-    known = _KNOWN.get(one.level, "")
-    return f"{known} ({reasons})" if known and reasons else reasons
+def learnt_words(strength: Strength, now: datetime) -> str:
+    """What answers have shown, and what for; "" for nothing."""
+    reasons = strength.reasons
+    known = _KNOWN.get(strength.level_at(now), "")
+    return f"{known} ({reasons})" if known else reasons
+
+
+def doubts_about(one: Choice | None, person: Person, tags: Sequence[str], now: datetime) -> tuple[str, ...]:
+    """Why a question of these tags might better not be given to this person; `one` is how they come off, None where
+    they have none of the tags.
+    """
+    name = person.name
+    if one is None:
+        return (f"{name} does not have the tag {' or '.join(tags)}",)
+    told = (
+        f"{name} does not have the tag {' or '.join(tags)}" if not one.tag else "",
+        f"{name} {obstacle(one, now)}" if not one.is_free else "",
+        f"{name} is outside working hours" if not one.on_duty else "",
+    )
+    return tuple(doubt for doubt in told if doubt)
 
 
 def _few(told: list[str]) -> list[str]:

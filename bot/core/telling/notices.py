@@ -28,6 +28,8 @@ class NoticeKind(StrEnum):
     """A source's channel takes no reply at all."""
     REVIEW = "review"
     """Slack refuses reviews."""
+    ON_CALL = "on_call"
+    """Slack does not say who is in a user group that is on call."""
     HOLD = "hold"
     BURST = "burst"
     WEEK = "week"
@@ -53,6 +55,7 @@ TOLD_TO: dict[NoticeKind, tuple[Audience, ...]] = {
     NoticeKind.GAP: (Audience.OPERATORS,),
     NoticeKind.SENDING: (Audience.OPERATORS,),
     NoticeKind.REVIEW: (Audience.OPERATORS,),
+    NoticeKind.ON_CALL: (Audience.OPERATORS,),
     NoticeKind.HOLD: (Audience.OPERATORS, Audience.COMMUNICATIONS),
     NoticeKind.BURST: (Audience.OPERATORS, Audience.COMMUNICATIONS),
     NoticeKind.WEEK: (Audience.COMMUNICATIONS,),

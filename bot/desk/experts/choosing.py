@@ -3,7 +3,7 @@
 from bot.core.permissions import Act
 from bot.core.routing.on_call import Duty, duties
 from bot.core.routing.reckoning import Reckoning, reckon, suggested
-from bot.core.routing.roster import Roster
+from bot.core.routing.wording import doubts_about
 from bot.desk.context import DeskContext
 
 
@@ -27,10 +27,16 @@ class ChoosingDesk:
             others = suggested(tag, people, roster.strengths, tx.now)
             return reckon((tag,), company.people, roster, company.oncall, tx.now), tuple(one.slack for one in others)
 
-    def roster(self) -> Roster:
-        """What is known of the people now."""
+    def doubts(self, number: int, person: str) -> tuple[str, ...]:
+        """Why this question might better not be given to this person. Raises NotFound."""
         with self._context.store.reading() as tx:
-            return tx.roster()
+            question, colleague = tx.questions.one(number), self._context.colleague(tx, person)
+            if not question.tags:
+                return ()
+            roster = tx.roster()
+            everybody = reckon(question.tags, (colleague,), roster, self._context.company().oncall, tx.now)
+            found = next(iter(everybody.choices), None)
+            return doubts_about(found, roster.as_said(colleague), question.tags, tx.now)
 
     def on_call(self, tag: str = "") -> tuple[tuple[Duty, ...], dict[str, str]]:
         """Who is on call, for this tag or all; and why Slack could not say who is in a user group. Raises NotFound."""

@@ -1,4 +1,4 @@
-"""Who could answer a question: looked up for whoever asks, with load and hours as they are now."""
+"""Who could answer a question: looked up for whoever asks, reckoned as things are now."""
 
 from bot.core.details import QuestionDetail
 from bot.core.permissions import Act
@@ -17,6 +17,5 @@ class ExpertDesk:
         with self._context.store.reading() as tx:
             self._context.require(tx, Act.LOOK, by)
             detail = tx.question_detail(number)
-            load = tx.questions.workload_by_person()
-            away = {slack: one.until for slack, one in tx.absences.present().items()}
-            return detail, experts_of(detail.question, self._context.people.values(), load, tx.now, away)
+            company = self._context.company()
+            return detail, experts_of(detail.question, company.people, tx.roster(), company.oncall, tx.now)

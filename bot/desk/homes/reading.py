@@ -43,9 +43,10 @@ class HomeDesk:
             )
 
     def _lead(self, tx: Transaction) -> LeadHome:
-        load, people = tx.questions.workload_by_person(), self._context.people.values()
-        away = {slack: one.until for slack, one in tx.absences.present().items()}
-        working = [expert_of(one, load, tx.now, away) for one in people if one.tags]
+        roster = tx.roster()
+        people = [roster.as_said(person) for person in self._context.people.values()]
+        away = {slack: one.until for slack, one in roster.absences.items()}
+        working = [expert_of(one, roster.open, tx.now, away) for one in people if one.tags]
         borne = [tag for one in people for tag in one.tags]
         day, days = timedelta(days=1), timedelta(days=_USUAL_DAYS)
         today = tx.questions.asked_between(tx.now - day, tx.now)

@@ -7,10 +7,12 @@ from datetime import timedelta
 
 from bot.core.details import QuestionDetail, ReplyDetail
 from bot.core.errors import NotAllowed, Stale
+from bot.core.model import Question
 from bot.core.reply import Reply
 from bot.core.replying.decision import told_already
 from bot.core.replying.reading import changes_since_read, question_hash_for
 from bot.core.replying.target import LEAVING, LEFT, rival_obstacle, rivals
+from bot.core.routing.strength import AnswerOutcome
 from bot.core.states import LIVE_REPLIES, PUBLISHED_REPLIES, QuestionState, ReplyState
 from bot.flow.operations.close import turn_down
 from bot.flow.operations.teach import teach_by_approving
@@ -134,7 +136,16 @@ def approve_and_teach(tx: Transaction, reply: Reply, by: str, undo: timedelta, *
     entry = approve_reply(tx, reply, by, undo)
     if tx.replies.one(reply.number).state is not ReplyState.PROPOSED:
         settle_rivals(tx, reply, by, keep=keep_others)
-        teach_by_approving(tx, tx.questions.one(reply.question), by, entry)
+        question = tx.questions.one(reply.question)
+        teach_by_approving(tx, question, by, entry)
+        _learn_of_author(tx, question, reply)
+
+
+def _learn_of_author(tx: Transaction, question: Question, reply: Reply) -> None:
+    """An approved answer speaks for its author, once, however often it is undone and approved again."""
+    waited = [one for one in tx.history.of_question(question.number) if one.reply == reply.number]
+    if reply.amends is None and [one.what for one in waited].count("reply.waiting") == 1:
+        tx.expertise.learn(reply.author, question.tags, AnswerOutcome.APPROVED)
 
 
 def settle_rivals(tx: Transaction, chosen: Reply, by: str, *, keep: bool) -> None:

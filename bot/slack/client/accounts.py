@@ -13,7 +13,7 @@ from bot.slack.client.errors import translate_errors
 
 
 class WebAccounts:
-    """`bot.core.ports.slack.SlackAccounts` over the Web API."""
+    """`bot.core.ports.slack.SlackAccounts` and `SlackUserGroups` over the Web API."""
 
     def __init__(self, client: WebClient, clock: Clock) -> None:
         self._client = client
@@ -25,6 +25,11 @@ class WebAccounts:
             team, organisation = self._own_home()
             answer = self._client.users_info(user=slack)
         return membership_of(answer.get("user") or {}, team, organisation)
+
+    def members_of_group(self, group: str) -> tuple[str, ...]:
+        with translate_errors(self._clock, "a user group"):
+            answer = self._client.usergroups_users_list(usergroup=group)
+        return tuple(str(user) for user in answer.get("users") or ())
 
     def _own_home(self) -> tuple[str, str]:
         """Our workspace, and the organisation it belongs to, "" if to none."""

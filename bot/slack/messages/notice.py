@@ -51,6 +51,7 @@ _TITLES: Mapping[NoticeKind, str] = {
     _K.GAP: "Posts were missed",
     _K.SENDING: "Replies cannot be sent",
     _K.REVIEW: "Reviews do not reach communications",
+    _K.ON_CALL: "Who is on call is not known",
     _K.HOLD: "Sending is held",
     _K.BURST: "A burst of questions",
     _K.WEEK: "The figures of a week",
@@ -130,6 +131,20 @@ def _review_back(notice: Notice, _people: Mapping[str, Person]) -> list[Part]:
     return [said("🟢 Reviews reach "), _about(notice), said(" again. They did not"), *_lasted(notice)]
 
 
+def _on_call(notice: Notice, _people: Mapping[str, Person]) -> list[Part]:
+    group = [said("🔴 Slack does not say who is on call: the user group "), _about(notice)]
+    return [*group, *_since(notice), *_why(notice)]
+
+
+def _on_call_again(notice: Notice, _people: Mapping[str, Person]) -> list[Part]:
+    return [
+        said("🟢 Slack says again who is in the user group "),
+        _about(notice),
+        said(". It did not"),
+        *_lasted(notice),
+    ]
+
+
 def _scope(notice: Notice) -> list[Part]:
     if tag := tag_of_scope(notice.about):
         return [said("sending of answers about "), {**one_line(tag, 80), "style": {"bold": True}}]
@@ -169,6 +184,7 @@ _OPEN: Mapping[NoticeKind, _Telling] = {
     _K.GAP: _gap,
     _K.SENDING: _sending,
     _K.REVIEW: _review,
+    _K.ON_CALL: _on_call,
     _K.HOLD: _hold,
     _K.BURST: _burst,
 }
@@ -179,6 +195,7 @@ _OVER: Mapping[NoticeKind, _Telling] = {
     _K.GAP: _gap,
     _K.SENDING: _sending_back,
     _K.REVIEW: _review_back,
+    _K.ON_CALL: _on_call_again,
     _K.HOLD: _resumed,
     _K.BURST: _burst_over,
 }

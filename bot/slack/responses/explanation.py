@@ -88,17 +88,8 @@ def _experts(experts: Sequence[Expert]) -> list[Block]:
 
 
 def expert_line(one: Expert) -> list[Part]:
-    """A person in a line: name, load, whether they are at work, whether they were asked."""
-    at_work = [said(" · at work")]
-    if one.at_work_at is not None:
-        at_work = [said(" · at work again "), moment(one.at_work_at)]
-    if one.away_until is not None:
-        at_work = [said(" · away until "), moment(one.away_until)]
+    """A person in a line: name, every factor that counts, when they are at work again, whether they were asked."""
+    again = [said(" · at work again "), moment(one.at_work_at)] if one.at_work_at is not None else []
     asked = [said(" · asked")] if one.asked else []
-    full = ", full" if one.is_full else ""
-    return [
-        person(one.person.slack, {one.person.slack: one.person}),
-        said(f" · {one.open} open of {one.person.cap}{full}"),
-        *at_work,
-        *asked,
-    ]
+    who = person(one.person.slack, {one.person.slack: one.person})
+    return [who, *(said(f" · {factor}") for factor in one.told), *again, *asked]

@@ -6,7 +6,6 @@ from datetime import datetime
 from bot.core.model import Person
 from bot.core.routing.on_call import Duty
 from bot.core.routing.reckoning import Choice, Reckoning
-from bot.core.routing.roster import COUNTED
 from bot.core.routing.wording import factors
 from bot.slack import action_ids
 from bot.slack.blocks.elements import Block, Part, actions, bullets, button, line, moment, one_line, person, rich, said
@@ -26,7 +25,7 @@ def who_response(
 ) -> list[Block]:
     """Who would be asked about a question of these tags now, in this order, each with every factor."""
     tags = ", ".join(reckoning.tags)
-    counted = min(COUNTED, sum(one.asked.times for one in reckoning.choices))
+    counted = reckoning.counted
     asked, rest = reckoning.asked, reckoning.not_asked
     blocks = [line(said(f"Asked about {tags} now, in this order:" if asked else f"Nobody can be asked about {tags}."))]
     if not asked:

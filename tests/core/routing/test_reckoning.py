@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -127,7 +128,7 @@ def test_whoever_was_asked_longest_ago_is_first_of_equals_and_that_is_told() -> 
     reckoning = reckon(("sso",), (ANA, CEM), roster, (), NOON)
     assert reckoning.by_turn is not None
     assert reckoning.by_turn.person == CEM
-    assert "asked first 9 times in the last 11" in factors(reckoning.asked[0], NOON, 11)
+    assert "asked first in 9 of the last 11" in factors(reckoning.asked[0], NOON, 11)
 
 
 def test_what_a_lead_said_counts_over_the_configuration() -> None:
@@ -152,6 +153,14 @@ def test_people_take_turns_on_call_and_the_next_is_told() -> None:
     assert duty_of(rule, {}, NOON - DAY) == Duty("sso", (), next=("U1",))
     assert duty_of(rule, {}, NOON + 6 * DAY) == Duty("sso", ("U1",), NOON + 7 * DAY, next=("U2",))
     assert duty_of(rule, {}, NOON + 7 * DAY) == Duty("sso", ("U2",), NOON + 14 * DAY, next=("U1",))
+
+
+def test_turns_change_at_the_same_time_of_day_also_when_clocks_are_changed() -> None:
+    starts = datetime(2026, 10, 19, 9, tzinfo=ZoneInfo("Europe/Berlin"))
+    rule = OnCall("sso", people=("U1", "U2"), starts=starts, turn=timedelta(weeks=1))
+    late = datetime(2026, 10, 26, 7, 30, tzinfo=UTC)
+    assert duty_of(rule, {}, late).people == ("U1",)
+    assert duty_of(rule, {}, late + timedelta(minutes=30)).people == ("U2",)
 
 
 def test_a_calendars_shifts_say_who_is_on_call() -> None:

@@ -31,7 +31,9 @@ class BeAway:
 def _read_away(rest: str, people: People) -> BeAway:
     before, until = _parts_of_away(rest, people)
     if not until:
-        raise Faulty([f"Until when? Type: {' '.join(filter(None, ('away', before)))} until fri, or how long: 2h."])
+        raise Faulty(
+            [f"Until when? Type: {' '.join(filter(None, ('away', unescape(before))))} until fri, or how long: 2h."]
+        )
     return BeAway(find_person(before, people) if before else "", until)
 
 
