@@ -25,20 +25,24 @@ from handlers.commands.command import CommandResponse
 from handlers.commands.dispatch import run_command
 from handlers.commands.pressed import ANSWERED
 from handlers.errors import log_error, sentence_for
-from handlers.interactions import OLD_BUTTON, MessageDeleted, MessageEdited, MessagePosted
-from handlers.kept_payloads import concerns_us, payload_of
+from handlers.interactions import OLD_BUTTON, MessageDeleted, MessageEdited, MessagePosted, ResponseTarget
+from handlers.kept_payloads import KEPT_EVENTS, concerns_us, payload_of
 from handlers.payloads import (
     Json,
     has_its_place,
     parse_button_press,
     parse_command,
+    parse_mention,
     parse_message,
+    parse_reaction,
     part,
     parts,
     response_target,
     text,
 )
 from handlers.telling import answer_person, tell_person
+from handlers.thread_commands.mention import run_mention
+from handlers.thread_commands.reaction import run_reaction
 
 log = structlog.get_logger()
 
@@ -60,19 +64,21 @@ def register(app: App, desk: Desk, missed: Callable[[], None] = lambda: None) ->
 
 def _keeper(desk: Desk, missed: Callable[[], None]) -> Callable[..., BoltResponse | None]:
     def keep(body: Json, context: BoltContext, next_: Callable[[], BoltResponse | None]) -> BoltResponse | None:
-        is_message = text(body, "event", "type") == "message"
+        event = text(body, "event", "type")
+        is_message, is_event = event == "message", event in KEPT_EVENTS
         payload = payload_of(body)
         if payload is None:
             if is_message and not has_its_place(body):
                 log.info("payload.unknown", kind="message", name=text(body, "event", "subtype")[:80])
-            return BoltResponse(status=200) if is_message else next_()
+            return BoltResponse(status=200) if is_event else next_()
         try:
-            if not is_message or concerns_us(desk, body):
+            if not is_event or concerns_us(desk, body):
                 desk.inbox.keep(payload)
         except Unavailable as error:
             log.warning("payload.not_kept", kind=payload.kind.value, why=str(error))
             if is_message:  # Slack sends it again, and what it does not is read from the thread
                 missed()
+            if is_event:
                 return BoltResponse(status=503)
             context["not_kept"] = error
             return next_()
@@ -94,6 +100,10 @@ class KeptPayloads:
         try:
             if payload.kind is PayloadKind.MESSAGE:
                 return self._take_message(body, final=final)
+            if payload.kind is PayloadKind.MENTION:
+                return self._take_mention(body, final=final)
+            if payload.kind is PayloadKind.REACTION:
+                return self._take_reaction(body)
             answer = run_command(self._desk, parse_command(body)) if "command" in body else self._press(body)
         except Unavailable:
             raise
@@ -137,6 +147,28 @@ class KeptPayloads:
                 came_to = self._desk.threads.message_deleted(channel, ts, event=event)
                 self._tell(body, came_to.problem)
         return PayloadOutcome.HANDLED
+
+    def _take_mention(self, body: Json, *, final: bool) -> PayloadOutcome:
+        said = parse_mention(body)
+        if said is None:
+            return PayloadOutcome.HANDLED
+        if not final and self._must_wait(said.channel, said.thread):
+            return PayloadOutcome.WAITING
+        self._answer(ResponseTarget(said.by, said.channel, said.thread), run_mention(self._desk, said))
+        return PayloadOutcome.HANDLED
+
+    def _take_reaction(self, body: Json) -> PayloadOutcome:
+        reaction = parse_reaction(body)
+        answered = run_reaction(self._desk, self._client, reaction) if reaction else None
+        if reaction and answered:
+            thread, answer = answered
+            self._answer(ResponseTarget(reaction.by, reaction.channel, thread), answer)
+        return PayloadOutcome.HANDLED
+
+    def _answer(self, where: ResponseTarget, answer: CommandResponse) -> None:
+        """Show it to its person where they are, to nobody else."""
+        with self._reaching():
+            answer_person(self._desk, self._client, Respond(response_url=""), where, answer)
 
     def _take_edit(self, body: Json, edited: MessageEdited) -> None:
         if not edited.same_words:

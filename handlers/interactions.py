@@ -152,6 +152,29 @@ class TypedCommand:
 
 
 @dataclass(frozen=True, slots=True)
+class MentionedCommand:
+    """A message that begins with our name; `text` is what stands after it, `thread` "" outside threads."""
+
+    by: str
+    text: str
+    channel: str
+    thread: str
+    ts: str
+    event: EventKeys
+
+
+@dataclass(frozen=True, slots=True)
+class Reaction:
+    """Somebody reacted to a message; `name` is the emoji's, without colons."""
+
+    by: str
+    name: str
+    channel: str
+    ts: str
+    event: EventKeys
+
+
+@dataclass(frozen=True, slots=True)
 class ShortcutUse:
     """A message shortcut, used on a message `written_by` somebody. `thread` is the ts of the thread's first message."""
 

@@ -6,6 +6,8 @@ no verification token, and nothing of the message that a button stood under. Its
 handled, because by it a late answer reaches the person.
 """
 
+from collections.abc import Callable, Mapping
+
 from bot.core.ports.inbox import Payload, PayloadKind, person_lane, thread_lane
 from bot.core.replying.prefix import is_meant_as_reply
 from bot.desk import Desk
@@ -14,7 +16,20 @@ from handlers.actions import ACTS, overflow_press
 from handlers.commands.dispatch import changes_something
 from handlers.commands.pressed import ANSWERED
 from handlers.interactions import MessageDeleted, MessageEdited, MessagePosted
-from handlers.payloads import Json, parse_button_press, parse_command, parse_message, part, text, timestamp
+from handlers.payloads import (
+    BOT_USER,
+    Json,
+    our_user,
+    parse_button_press,
+    parse_command,
+    parse_mention,
+    parse_message,
+    parse_reaction,
+    part,
+    text,
+    timestamp,
+)
+from handlers.thread_commands.reaction import concerns_us as reaction_concerns_us
 
 _NOT_KEPT = frozenset({"token", "authorizations", "message", "state", "api_app_id", "team", "event_context"})
 
@@ -22,7 +37,8 @@ _NOT_KEPT = frozenset({"token", "authorizations", "message", "state", "api_app_i
 def payload_of(body: Json) -> Payload | None:
     """The payload to be kept; None for one that is not."""
     if "event" in body:
-        return _message(body) if text(body, "event", "type") == "message" else None
+        kept = KEPT_EVENTS.get(text(body, "event", "type"))
+        return kept(body) if kept else None
     if "command" in body:
         typed = parse_command(body)
         if not changes_something(typed):
@@ -32,12 +48,16 @@ def payload_of(body: Json) -> Payload | None:
 
 
 def concerns_us(desk: Desk, body: Json) -> bool:
-    """Whether a message may be about a question, or its author must be told that it is not."""
+    """Whether what happened to a message may be about a question, or its author must be told that it is not."""
+    if reaction := parse_reaction(body):
+        return reaction_concerns_us(desk, reaction)
+    if text(body, "event", "type") == "app_mention":
+        return True
     match parse_message(body):
-        case MessagePosted(said):
-            return is_meant_as_reply(said.text) or desk.inbox.concerns_us(said.channel, said.thread_ts)
-        case MessageEdited(channel, ts, _, text, _, thread, _):
-            return is_meant_as_reply(text) or desk.inbox.concerns_us(channel, thread, ts)
+        case MessagePosted(message):
+            return is_meant_as_reply(message.text) or desk.inbox.concerns_us(message.channel, message.thread_ts)
+        case MessageEdited(channel, ts, _, said, _, thread, _):
+            return is_meant_as_reply(said) or desk.inbox.concerns_us(channel, thread, ts)
         case MessageDeleted(channel, ts, _):
             return desk.inbox.concerns_us(channel, _thread_of(part(body, "event")), ts)
     return False
@@ -50,6 +70,30 @@ def _message(body: Json) -> Payload | None:
     ts = happened.message.ts if isinstance(happened, MessagePosted) else happened.ts
     lane = thread_lane(text(event, "channel"), _thread_of(event) or ts)
     return Payload(tuple(happened.event), PayloadKind.MESSAGE, lane, _needed(body))
+
+
+def _mention(body: Json) -> Payload | None:
+    said = parse_mention(body)
+    if said is None:
+        return None
+    lane = thread_lane(said.channel, said.thread or said.ts)
+    return Payload(tuple(said.event), PayloadKind.MENTION, lane, {**_needed(body), BOT_USER: our_user(body)})
+
+
+def _reaction(body: Json) -> Payload | None:
+    reaction = parse_reaction(body)
+    if reaction is None:
+        return None
+    lane = thread_lane(reaction.channel, reaction.ts)
+    return Payload(tuple(reaction.event), PayloadKind.REACTION, lane, _needed(body))
+
+
+KEPT_EVENTS: Mapping[str, Callable[[Json], Payload | None]] = {
+    "message": _message,
+    "app_mention": _mention,
+    "reaction_added": _reaction,
+}
+"""The events that are kept, by their type."""
 
 
 def _thread_of(event: Json) -> str:

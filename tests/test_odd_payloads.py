@@ -148,7 +148,7 @@ def test_a_button_whose_value_is_none_of_ours_is_said_to_be_an_old_one(
     [
         (("moment", "moment", "selected_date_time"), 10**30),
         (("moment", "moment", "selected_date_time"), "tomorrow"),
-        (("span", "span", "selected_option", "value"), "an hour"),
+        (("span", "span", "selected_option", "value"), 60),
         (("span", "span", "selected_option"), {}),
     ],
 )

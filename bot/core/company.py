@@ -20,6 +20,7 @@ from bot.core.settings.sections import (
     ClassifierSettings,
     CompanyIdentity,
     MannersSettings,
+    ReactionSettings,
     RelaySettings,
     RetentionSettings,
     SlackChannels,
@@ -29,7 +30,7 @@ from bot.core.settings.table import Table
 T = TypeVar("T")
 
 TAKEN_AT_ONCE = frozenset(
-    {"tags", "people", "policy", "promises", "oncall", "lint", "relay", "manners", "burst", "retention"}
+    {"tags", "people", "policy", "promises", "oncall", "lint", "relay", "manners", "burst", "retention", "reactions"}
 )
 """Sections that hold as soon as the file is saved; of [company] its disclosure does too. The rest waits for a restart:
 what was built from it, or already stands in a channel, would have to be built or moved.
@@ -41,6 +42,7 @@ class PlainSections(Table):
 
     company: CompanyIdentity = Field(description="Who speaks.")
     slack: SlackChannels = Field(description="The channels that are not a tag's.")
+    reactions: ReactionSettings = Field(default=ReactionSettings(), description="What a reaction in Slack does.")
     lint: LintRules = Field(default=LintRules(), description="What must not leave.")
     classifier: ClassifierSettings = Field(default=ClassifierSettings(), description="How posts are judged.")
     relay: RelaySettings = Field(default=RelaySettings(), description="How replies leave.")

@@ -10,6 +10,7 @@ from datetime import datetime, tzinfo
 from bot.core.model import Person, Tag
 from bot.core.moments.zones import zone_of
 from bot.core.permissions import Act
+from bot.core.settings.sections import ReactionSettings
 from bot.desk.context import DeskContext
 from bot.desk.corrections import CorrectionDesk
 from bot.desk.duplicates import DuplicateDesk
@@ -76,6 +77,11 @@ class Desk:
     def tags(self) -> Mapping[str, Tag]:
         """The company's tags, by name."""
         return self.context.tags
+
+    @property
+    def reactions(self) -> ReactionSettings:
+        """What reactions mean now."""
+        return self.context.company().reactions
 
     @property
     def web_address(self) -> str:

@@ -53,6 +53,11 @@ class ThreadDesk:
         with self._context.store.reading() as tx:
             return tx.slack_messages.question_at(channel, thread_ts)
 
+    def reply_from(self, channel: str, ts: str) -> int | None:
+        """The reply that this message became."""
+        with self._context.store.reading() as tx:
+            return tx.replies.find_by_message(channel, ts)
+
     def threads_to_read(self) -> Iterator[tuple[QuestionDetail, str]]:
         """Every question whose thread may be in use, with the ts of the newest message processed; each is read
         in turn.

@@ -13,6 +13,7 @@ COLOUR = "#1f3a5f"
 """Background of the app's icon; Slack requires a dark colour."""
 
 SCOPES: Mapping[str, str] = {
+    "app_mentions:read": "take a command by our name in a question's thread",
     "channels:history": "hear what is said in a question's thread in a public channel, and its edits and deletions",
     "channels:read": "find a public channel by its name, and see whether the bot is in it",
     "chat:write": "post and update cards, thread notes and reviews in channels it was invited to",
@@ -20,6 +21,7 @@ SCOPES: Mapping[str, str] = {
     "files:read": "take the images that people give to a reply",
     "groups:history": "hear what is said in a question's thread in a private channel, and its edits and deletions",
     "groups:read": "find a private channel by its name, and see whether the bot is in it",
+    "reactions:read": "take a command by a reaction to a card or to a message in its thread",
     "usergroups:read": "know who is in a user group that is on call",
     "users:read": "know who is a guest, deactivated, a bot or of another company: they talk and look, and no more",
 }
@@ -29,14 +31,18 @@ APP_SCOPES: Mapping[str, str] = {"connections:write": "open the Socket Mode conn
 """The app-level token's scopes. A manifest cannot hold them: a person adds this one when creating the token."""
 
 EVENTS: Mapping[str, str] = {
+    "app_mention": "@Switchboard claim, in a question's thread",
     "app_home_opened": "show a person what waits for them",
     "message.channels": "a thread in a public channel: said, edited, deleted",
     "message.groups": "a thread in a private channel: said, edited, deleted",
+    "reaction_added": "a reaction to a card claims its question, one to a message proposes it",
     "user_change": "learn at once that an account was deactivated or became a guest's",
 }
 EVENT_SCOPES: Mapping[str, str] = {
+    "app_mention": "app_mentions:read",
     "message.channels": "channels:history",
     "message.groups": "groups:history",
+    "reaction_added": "reactions:read",
     "user_change": "users:read",
 }
 """Event → the scope without which Slack does not send it; `app_home_opened` needs none."""

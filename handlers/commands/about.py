@@ -6,7 +6,7 @@ from bot.core.permissions import Act
 from bot.desk import Desk
 from bot.slack.responses.help import command_help_response, help_response
 from handlers.commands.command import AnyCommand, Command, CommandResponse, People
-from handlers.commands.language.grammar import first_word
+from handlers.commands.language.grammar import verb_and_rest
 from handlers.interactions import TypedCommand
 
 
@@ -24,6 +24,4 @@ def help_command(commands: Callable[[], Mapping[str, AnyCommand]], find: Callabl
 
 
 def _read(rest: str, _people: People) -> str:
-    """The command that is asked about, with or without the name of ours before it."""
-    verb, more = first_word(rest)
-    return first_word(more)[0] if verb.lstrip("/").lower() in ("sb", "switchboard") else verb
+    return verb_and_rest(rest)[0]

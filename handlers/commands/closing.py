@@ -12,7 +12,7 @@ from bot.slack.responses.question import ignore_response
 from bot.slack.windows.command import CommandField, FieldKind
 from handlers.commands.answers.several import listed, next_steps, on_each
 from handlers.commands.command import Command, CommandResponse, People
-from handlers.commands.language.grammar import question_numbers, unescape
+from handlers.commands.language.grammar import question_numbers, reason_in
 from handlers.commands.language.moments import typed_moment
 from handlers.commands.questions import OPEN_QUESTION
 from handlers.interactions import TypedCommand
@@ -55,7 +55,7 @@ def _snooze(desk: Desk, command: Snooze, typed: TypedCommand) -> CommandResponse
 
 def _read_ignore(rest: str, _people: People) -> Close:
     numbers, reason = question_numbers(rest, "ignore Q-12 reason")
-    return Close(numbers, unescape(reason), ignore_kind_of(unescape(reason)))
+    return Close(numbers, reason_in(reason), ignore_kind_of(reason_in(reason)))
 
 
 def _ignore(desk: Desk, command: Close, typed: TypedCommand) -> CommandResponse:
@@ -72,7 +72,7 @@ def _ignore(desk: Desk, command: Close, typed: TypedCommand) -> CommandResponse:
 
 def _read_close(rest: str, _people: People) -> Close:
     numbers, reason = question_numbers(rest, "close Q-12 reason")
-    return Close(numbers, unescape(reason))
+    return Close(numbers, reason_in(reason))
 
 
 def _close(desk: Desk, command: Close, typed: TypedCommand) -> CommandResponse:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 
-from bot.core.errors import Faulty
+from bot.core.errors import Faulty, Stale
 from bot.desk import Desk
 from bot.slack import action_ids, app_definition
 from handlers.commands import (
@@ -22,10 +22,10 @@ from handlers.commands import (
 )
 from handlers.commands.about import help_command
 from handlers.commands.command import AnyCommand, CommandResponse
-from handlers.commands.language.grammar import first_word, nearest
+from handlers.commands.language.grammar import nearest, verb_and_rest
 from handlers.commands.people import asked, experts
 from handlers.commands.ways.window import lacks_something, line_of, open_command_window
-from handlers.interactions import ResponseTarget, TypedCommand
+from handlers.interactions import OLD_WINDOW, ResponseTarget, TypedCommand
 from handlers.payloads import Json, parse_command, parse_window_submission, response_target
 from handlers.telling import answer_person
 
@@ -44,13 +44,13 @@ def register(app: App, desk: Desk) -> None:
 
 def run_command(desk: Desk, said: TypedCommand) -> CommandResponse:
     """Run what was typed, and return the response. Raises Faulty or NotFound with what was likely meant."""
-    verb, rest = first_word(said.text)
+    verb, rest = verb_and_rest(said.text)
     return find_command(verb).run(desk, rest, said)
 
 
 def changes_something(said: TypedCommand) -> bool:
     """Whether it may change something; one that is not known, or lacks something, changes nothing."""
-    verb, rest = first_word(said.text)
+    verb, rest = verb_and_rest(said.text)
     command = COMMANDS.get(verb.lower() or "help")
     return command is not None and command.changes and not lacks_something(command, rest)
 
@@ -79,7 +79,7 @@ def _command_listener(desk: Desk) -> Callable[..., None]:
     def commanded(ack: Ack, body: Json, client: WebClient, respond: Respond) -> None:
         ack()
         said = parse_command(body)
-        verb, rest = first_word(said.text)
+        verb, rest = verb_and_rest(said.text)
         command = find_command(verb)
         if lacks_something(command, rest):
             open_command_window(desk, client, command, rest, said)
@@ -93,7 +93,10 @@ def _submission_listener(desk: Desk) -> Callable[..., None]:
     def handed_in(ack: Ack, body: Json, client: WebClient, respond: Respond) -> None:
         handed = parse_window_submission(body)
         window = handed.window
-        line = line_of(desk, find_command(window.metadata.command), window, handed.by)
+        command = COMMANDS.get(window.metadata.command)
+        if command is None:
+            raise Stale(OLD_WINDOW)
+        line = line_of(desk, command, window, handed.by)
         with desk.hurried():
             answer = run_command(desk, TypedCommand(handed.by, line, handed.event))
         ack()

@@ -14,7 +14,7 @@ from bot.desk import Desk
 from bot.slack import action_ids
 from bot.slack.responses.queue import queue_response
 from handlers.commands.command import Command, CommandResponse, People
-from handlers.commands.language.grammar import bare, nearest, unescape
+from handlers.commands.language.grammar import bare, channel_in, nearest, unescape
 from handlers.interactions import OLD_BUTTON, TypedCommand
 from handlers.payloads import Json, parse_button_press, response_target
 from handlers.telling import answer_person
@@ -37,7 +37,7 @@ def register(app: App, desk: Desk) -> None:
 
 def _read(rest: str, _people: People) -> QueueChoice:
     tag, which, page = "", "", 1
-    for word in filter(None, map(bare, unescape(rest).split())):
+    for word in filter(None, (_word(typed) for typed in rest.split())):
         if word.isdecimal():
             page = min(int(word), 100_000)
         elif word.lower() in WHICH:
@@ -50,9 +50,25 @@ def _read(rest: str, _people: People) -> QueueChoice:
     return QueueChoice(tag, which, page)
 
 
+def _word(typed: str) -> str:
+    """As it was meant; a channel as #id|name."""
+    channel, name = channel_in(typed)
+    return f"#{channel}|{name}" if channel or name else bare(unescape(typed))
+
+
+def _tag_of(desk: Desk, named: str) -> str:
+    """The tag of this name, or the one whose channel this is."""
+    channel, _, name = named.removeprefix("#").partition("|")
+    if named.startswith("#"):
+        here = [tag.name for tag in desk.tags.values() if tag.channel.casefold() in (channel.casefold(), f"#{name}")]
+        if len(here) == 1:
+            return here[0]
+    wanted = (name or channel).casefold()
+    return next((tag for tag in desk.tags if tag.casefold() == wanted), name or channel)
+
+
 def _queue(desk: Desk, command: QueueChoice, typed: TypedCommand) -> CommandResponse:
-    named = {name.casefold(): name for name in desk.tags}
-    tag = named.get(command.tag.casefold(), command.tag)
+    tag = _tag_of(desk, command.tag)
     near = "" if tag in desk.tags else nearest(tag.lower(), WHICH)
     if near:
         raise NotFound(f"There is no tag {tag}; did you mean {near}?")

@@ -94,6 +94,8 @@ def response_target(body: Json) -> ResponseTarget:
 
 def _target_of_event(event: Json) -> ResponseTarget:
     inner = part(event, "message") or part(event, "previous_message") or event
+    if item := part(event, "item"):
+        return ResponseTarget(text(event, "user"), text(item, "channel"))
     editor = text(event, "message", "edited", "user")
     by, channel = editor or text(inner, "user"), text(event, "channel")
     return ResponseTarget(by=by, channel=channel, thread=timestamp(inner, "thread_ts"))

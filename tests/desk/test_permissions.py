@@ -35,6 +35,10 @@ ARGUMENTS: dict[str, object] = {
     "act": Act.CLAIM,
     "name": "square",
     "entry": 1,
+    "person": ANA,
+    "tag": "api",
+    "request": 1,
+    "who": ANA,
     "terms": ("key",),
 }
 
@@ -59,7 +63,10 @@ def test_no_act_of_the_desk_is_an_outsiders(pipeline: Pipeline) -> None:
     pipeline.ask_question("An sso question")
     pipeline.desk.questions.tag(1, ANA, ("sso",))
     acts = dict(_acts(pipeline))
-    looking = {"queue.page", "queue.search", "reverting.offered", "threads.message_edited"}
+    looking = {
+        *("queue.page", "queue.search", "choosing.who", "experts.who_could_answer", "reverting.offered"),
+        "threads.message_edited",
+    }
     assert looking < set(acts)
     for name in acts.keys() - looking:
         with capture_logs() as logs, pytest.raises(NotAllowed, match="not among the people in the configuration"):

@@ -102,6 +102,8 @@ def test_a_snooze_that_replaced_another_goes_back_to_that(pipeline: Pipeline) ->
         ("claim", lambda d: d.questions.assign(1, BEN, FAY), f"<@{FAY}> gave it to somebody since"),
         ("claim", lambda d: d.questions.settle(1, BEN), f"<@{BEN}> closed it since"),
         ("claim", lambda d: d.replies.propose(1, Proposal(ANA, "Rotate it.")), "You proposed a reply since"),
+        ("claim", lambda d: d.claims.call(1, HANA, BEN), f"<@{BEN}> called a colleague to it since"),
+        ("claim", lambda d: d.duplicates.merge(2, 1, BEN), f"<@{BEN}> merged another into it since"),
         ("tag", lambda d: d.questions.claim(1, BEN), f"<@{BEN}> claimed it since"),
         ("snooze", lambda d: d.questions.snooze(1, BEN, d.now() + _LATER * 2), f"<@{BEN}> put it off since"),
         ("ignore", lambda d: d.questions.reopen(1, HANA), f"<@{HANA}> opened it again since"),

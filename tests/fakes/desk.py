@@ -22,6 +22,7 @@ from bot.core.replying.compose import Preview
 from bot.core.richtext.model import RichText, words_of
 from bot.core.searching.search import SearchPage
 from bot.core.sending.holds import scope_of_tag
+from bot.core.settings.sections import ReactionSettings
 from bot.core.text.lint_finding import LintFinding, Severity
 from bot.core.watch.streams import StreamHealth
 from bot.desk import Desk, ThreadResult
@@ -151,6 +152,7 @@ class FakeDesk(Desk):
                 ThreadDesk,
                 {
                     "question_at": lambda channel, thread_ts: self.threads_of.get((channel, thread_ts)),
+                    "reply_from": lambda **_: None,
                     "threads_to_read": lambda: iter(self.missed_messages),
                     "message_posted": lambda **_: self.thread_result,
                     "message_edited": lambda **_: self.edit_result,
@@ -223,6 +225,10 @@ class FakeDesk(Desk):
         return self.fake_people
 
     @property
+    def reactions(self) -> ReactionSettings:
+        return ReactionSettings()
+
+    @property
     def tags(self) -> Mapping[str, Tag]:
         return self.fake_tags
 
@@ -280,6 +286,7 @@ def _sending_answers(desk: FakeDesk) -> Mapping[str, Callable[..., object]]:
 _LOOKS = {
     *("detail", "detail_for", "preview", "question_at", "threads_to_read", "reusable_words", "image_rules"),
     *("sources", "holds", "health", "choices", "search", "offered", "doubts", "scopes", "would_leave", "named"),
+    "reply_from",
     *("obstacles", "reason_given"),
 }
 """Methods that change nothing; they are not recorded."""

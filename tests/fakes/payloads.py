@@ -44,6 +44,9 @@ VALUES: Json = {
     "offered_images": {"offered_images": {"type": "checkboxes", "selected_options": []}},
     "alts": {"alts": {"type": "plain_text_input", "value": "A button"}},
     "another": {"another": {"type": "checkboxes", "selected_options": []}},
+    "question": {"question": {"type": "static_select", "selected_option": _option("3")}},
+    "into": {"into": {"type": "static_select", "selected_option": _option("2")}},
+    "source": {"source": {"type": "static_select", "selected_option": _option("square")}},
     "despite_claim": {"despite_claim": {"type": "checkboxes", "selected_options": []}},
 }
 
@@ -86,6 +89,10 @@ class PayloadMaker:
             yield f"message {name or subtype}", self._event({"subtype": "message_changed", **place, **both})
         yield "message posted", self._event(said)
         yield "message deleted", self._event({"subtype": "message_deleted", "deleted_ts": "1763640000.1", **place})
+        yield "mention", self._event({**said, "type": "app_mention", "text": "<@U1> claim"})
+        item = {"type": "message", "channel": self._channel, "ts": self._card}
+        reacted = {"type": "reaction_added", "user": self._by, "reaction": "eyes", "event_ts": "1763640000.2"}
+        yield "reaction", self._event({**reacted, "item": item, "item_user": "U1"})
         yield "home", self._event({"type": "app_home_opened", "user": self._by, "tab": "home"})
         yield "account", self._event({"type": "user_change", "user": {"id": self._by, "team_id": "T0"}})
 

@@ -58,6 +58,7 @@ def test_a_command_asks_in_a_window_for_what_it_lacks(
         ("merge Q-12", {"into": "9"}, ("merge", (12, 9, BO))),
         ("claim", {"question": "9"}, ("claim", (9, BO))),
         ("close", {"question": "12"}, ("settle", (12, BO, ""))),
+        ("close", {"question": "12", "why": "Q-9 has the answer"}, ("settle", (12, BO, "Q-9 has the answer"))),
     ],
 )
 def test_what_is_handed_in_is_done_once_and_answered_where_the_command_was_typed(
@@ -105,6 +106,7 @@ def test_where_the_window_cannot_open_the_usage_is_told(harness: SlackHarness) -
 
 
 def test_a_window_of_a_command_that_is_gone_says_so(harness: SlackHarness) -> None:
-    view = {"id": "V1", "type": "modal", "callback_id": action_ids.COMMAND_WINDOW, "private_metadata": '{"n": "dance"}'}
-    answer = harness.socket.dispatch({"type": "view_submission", "user": {"id": BO}, "view": view})
-    assert "There is no command dance." in answer.body
+    for metadata in ('{"n": "dance"}', '{"q": 3}'):
+        view = {"id": "V1", "type": "modal", "callback_id": action_ids.COMMAND_WINDOW, "private_metadata": metadata}
+        answer = harness.socket.dispatch({"type": "view_submission", "user": {"id": BO}, "view": view})
+        assert "This window is of an earlier version" in answer.body

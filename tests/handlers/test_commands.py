@@ -99,6 +99,7 @@ def test_the_next_page_replaces_the_one_before(harness: SlackHarness) -> None:
 @pytest.mark.parametrize(
     "typed",
     [
+        *("/sb show Q-12", "@Switchboard show Q-12", "switchboard show 12"),
         *("show Q-12", "show q-12", "show 12", "show #12", "show q12", "show Q 12", "show Q-12,", "show  Q-12:"),
         *("show\u00a0Q-12", "show\tQ-12", "show Q\u201312", "show Q\u201112", "show \u201cQ-12\u201d", "show `Q-12`"),
         *(
@@ -306,7 +307,7 @@ def test_what_the_queue_was_narrowed_to_stands_apart_from_its_count(harness: Sla
     assert "2 in the queue (unassigned sso)" in _told(harness.run_command("queue sso unassigned"))
 
 
-@pytest.mark.parametrize("typed", ["queue SSO", "queue Sso,", "queue \u201csso\u201d"])
+@pytest.mark.parametrize("typed", ["queue #sso", "queue SSO", "queue Sso,", "queue \u201csso\u201d"])
 def test_a_tag_of_the_queue_may_be_written_in_capitals(harness: SlackHarness, typed: str) -> None:
     harness.run_command(typed)
     assert harness.desk.acts("page") == [("sso", "", BO, 1, "")]

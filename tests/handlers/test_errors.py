@@ -132,7 +132,7 @@ def test_a_window_whose_data_is_of_another_version_keeps_the_words_and_says_what
     assert "earlier version of Switchboard" in answered["errors"]["words"]
 
 
-@pytest.mark.parametrize("body", [{"event": {"type": "app_mention"}}, {"type": "view_closed"}, {"type": "new_thing"}])
+@pytest.mark.parametrize("body", [{"event": {"type": "team_join"}}, {"type": "view_closed"}, {"type": "new_thing"}])
 def test_what_nobody_listens_for_is_acknowledged(harness: SlackHarness, body: dict[str, object]) -> None:
     with capture_logs() as logs:
         assert harness.socket.dispatch(body).status == 200

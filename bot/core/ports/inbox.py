@@ -33,6 +33,8 @@ class PayloadKind(StrEnum):
     PRESS = "press"
     COMMAND = "command"
     MESSAGE = "message"
+    MENTION = "mention"
+    REACTION = "reaction"
 
 
 class PayloadOutcome(StrEnum):

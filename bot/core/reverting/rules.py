@@ -49,6 +49,8 @@ _CHANGES: Mapping[str, tuple[Aspect, str]] = {
     "question.claimed": (Aspect.PEOPLE, "claimed it"),
     "question.assigned": (Aspect.PEOPLE, "gave it to somebody"),
     "question.released": (Aspect.PEOPLE, "gave it back"),
+    "question.colleague_called": (Aspect.PEOPLE, "called a colleague to it"),
+    "question.joined": (Aspect.PEOPLE, "merged another into it"),
     "question.moved": (Aspect.TAGS, "changed its tags"),
     "question.retagged": (Aspect.TAGS, "changed its tags"),
     "question.routed": (Aspect.TAGS, "sent it elsewhere"),

@@ -9,7 +9,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from bot.core.settings.table import Table
-from bot.core.settings.value_types import ChannelName, Disclosure, Language, Phrase, WholeNumber
+from bot.core.settings.value_types import ChannelName, Disclosure, EmojiName, Language, Phrase, WholeNumber
 
 Cap = Annotated[WholeNumber, Field(ge=0, le=10_000)]
 
@@ -44,6 +44,17 @@ class SlackChannels(Table):
     def operators(self) -> str:
         """The channel of those who run it."""
         return self.operators_channel or self.triage_channel
+
+
+class ReactionSettings(Table):
+    """What a reaction in Slack does: an emoji's name without colons. "": nothing."""
+
+    claim: EmojiName = Field(default="eyes", description="On a card: I answer it, as the button Claim.")
+    not_mine: EmojiName = Field(default="no_good", description="On a card: it is not mine, as the button Not mine.")
+    propose: EmojiName = Field(
+        default="white_check_mark",
+        description="On a message in a question's thread: its words are proposed as a reply.",
+    )
 
 
 class ClassifierSettings(Table):

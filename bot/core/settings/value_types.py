@@ -19,6 +19,7 @@ _SPAN = r"[1-9][0-9]{0,5}[smhd]"
 _CHANNEL = r"#[^\s#@,.:;!?()<>A-Z]{1,80}|[CG][A-Z0-9]{6,}"
 _PERSON = r"[UW][A-Z0-9]{6,}"
 _NAME = r"[a-z0-9][a-z0-9_-]{0,39}"
+_EMOJI = r"[a-z0-9_+'-]{1,100}"
 _LANGUAGE = r"[a-z]{2,3}"
 _TIME = r"([01][0-9]|2[0-3]):[0-5][0-9]"
 
@@ -59,6 +60,12 @@ def checked_person(value: str) -> str:
         raise ValueError(
             "must be a Slack member id such as U024BE7LH: in the person's Slack profile, More, Copy member ID."
         )
+    return value
+
+
+def _emoji(value: str) -> str:
+    if value and not re.fullmatch(_EMOJI, value):
+        raise ValueError('must be an emoji\'s name without colons, such as "eyes"; "" for none.')
     return value
 
 
@@ -127,6 +134,7 @@ Duration = Annotated[timedelta, BeforeValidator(_duration), _pattern(_SPAN)]
 TimeOfDay = Annotated[time, BeforeValidator(_time), _pattern(_TIME)]
 ChannelName = Annotated[str, AfterValidator(_channel), _pattern(_CHANNEL)]
 PersonId = Annotated[str, AfterValidator(checked_person), _pattern(_PERSON)]
+EmojiName = Annotated[str, AfterValidator(_emoji)]
 Name = Annotated[str, AfterValidator(_name), _pattern(_NAME)]
 Language = Annotated[str, AfterValidator(_language), _pattern(_LANGUAGE)]
 Zone = Annotated[str, AfterValidator(_zone)]

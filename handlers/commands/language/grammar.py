@@ -25,8 +25,10 @@ MOST_AT_ONCE = 20
 """Questions that one command can be about."""
 
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
+_CHANNEL = re.compile(r"<#([CG][A-Z0-9]+)(?:\|([^>]*))?>")
 _ROOM = re.compile(r"<#[CG][A-Z0-9]+\|([^>]*)>")
 _LONG = 8
+_OURS = ("sb", "switchboard")
 _LINK = re.compile(r"<([a-z]+:[^|>]+)(?:\|[^>]*)?>")
 
 
@@ -40,6 +42,12 @@ def first_word(text: str) -> tuple[str, str]:
     """The word at the start, without what stands around it, and the rest; invisible characters are left out of both."""
     first, *rest = _INVISIBLE.sub("", text).split(maxsplit=1) or [""]
     return bare(unescape(first)), "".join(rest).strip()
+
+
+def verb_and_rest(text: str) -> tuple[str, str]:
+    """The command that is named at the start, and the rest. Our own name before it, as in a copied line, is skipped."""
+    word, rest = first_word(text)
+    return first_word(rest) if word.lstrip("/@").casefold() in _OURS else (word, rest)
 
 
 def bare(word: str) -> str:
@@ -60,6 +68,17 @@ def nearest(word: str, names: Iterable[str]) -> str:
     """
     near = [(slips, name) for name in names if (slips := _slips(word, name)) <= (2 if len(name) >= _LONG else 1)]
     return min(near)[1] if near and len(word) > 1 else ""
+
+
+def reason_in(rest: str) -> str:
+    """The reason at the end of what was typed, without the dash, comma or colon that sets it off."""
+    return unescape(rest).lstrip(f"{_DASHES}:, ").rstrip()
+
+
+def channel_in(word: str) -> tuple[str, str]:
+    """The id and the name of a channel that was typed as #name, "" for each that is not known."""
+    found = _CHANNEL.fullmatch(word)
+    return (found[1], found[2] or "") if found else ("", word.removeprefix("#") if word.startswith("#") else "")
 
 
 def question_number(rest: str, usage: str) -> tuple[int, str]:

@@ -4,12 +4,13 @@ from datetime import datetime
 
 from bot.core.moments.typed import read_moment, split_moment
 from bot.desk import Desk
-from handlers.commands.language.grammar import unescape
+from handlers.commands.language.grammar import reason_in, unescape
 
 
 def typed_moment(desk: Desk, by: str, rest: str) -> tuple[datetime, str]:
-    """The moment at the start of `rest`, and what follows it. Raises Faulty."""
-    return split_moment(unescape(rest), desk.now(), desk.zone_of(by))
+    """The moment at the start of `rest`, and the reason after it. Raises Faulty."""
+    moment, after = split_moment(unescape(rest), desk.now(), desk.zone_of(by))
+    return moment, reason_in(after)
 
 
 def chosen_moment(desk: Desk, by: str, typed: str) -> datetime:

@@ -14,7 +14,7 @@ from bot.slack.client.errors import translate_errors
 from bot.slack.windows.command import CommandField, FieldChoices, FieldKind, command_window
 from handlers.commands.command import AnyCommand
 from handlers.commands.language.grammar import question_numbers
-from handlers.interactions import OpenWindow, TypedCommand, WindowValues
+from handlers.interactions import OpenWindow, TypedCommand
 
 _OPENINGS: Mapping[str, str] = {
     "not_us": "not about us",
@@ -123,8 +123,10 @@ def _moment(desk: Desk, window: OpenWindow, by: str) -> Iterator[str]:
 
 
 def _reason(_desk: Desk, window: OpenWindow, _by: str) -> Iterator[str]:
-    values: WindowValues = window.values
-    yield values.why.strip().replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    """Set off by a dash: a question that a reason begins with is not meant."""
+    why = window.values.why.strip().replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    if why:
+        yield f"- {why}" if not window.values.kind or window.values.kind not in _OPENINGS else why
 
 
 def _kind(_desk: Desk, window: OpenWindow, _by: str) -> Iterator[str]:
