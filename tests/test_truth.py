@@ -188,3 +188,21 @@ def test_communications_are_told_what_somebody_did_to_our_answer_there_once(trut
     assert did in truth.card()
     truth.harness.pass_time(hours=1)
     assert len(truth.outbound("fate")) == 1
+
+
+def test_a_hold_of_a_tag_typed_in_slack_keeps_what_waits_and_resuming_there_shows_it_first(truth: Truth) -> None:
+    truth.approved()
+    truth.harness.command(ANA, API, "hold #api an outage")
+    truth.harness.pass_time(minutes=1)
+    assert truth.channel.published_texts() == []
+    for place, told in truth.everywhere().items():
+        assert "holds #api: an outage" in told, place
+    (notice,) = (told for message in truth.harness.ours("notice", REVIEW) if "holds" in (told := message_text(message)))
+    assert "sending of answers about  api" in notice
+    answer = truth.harness.command(GIL, REVIEW, "resume #api")
+    assert "1 reply would leave" in message_text(answer)
+    assert WORDS in message_text(answer)
+    assert truth.channel.published_texts() == []
+    truth.harness.press(GIL, REVIEW, answer["ts"], action_ids.RESUME_ALL)
+    truth.harness.wait_until(lambda: truth.channel.published_texts() == [WORDS])
+    assert "held" not in truth.card().casefold()

@@ -30,6 +30,7 @@ from bot.flow.steps.maintenance.learn_user_groups import LearnUserGroups
 from bot.flow.steps.maintenance.purge import Purge
 from bot.flow.steps.maintenance.reckon_promises import ReckonPromises
 from bot.flow.steps.maintenance.rename_tags import RenameTags
+from bot.flow.steps.maintenance.tell_daily import TellDaily
 from bot.flow.steps.maintenance.tell_week import TellWeek
 from bot.flow.steps.maintenance.unsnooze import Unsnooze
 from bot.flow.steps.reassess import Reassess
@@ -115,6 +116,7 @@ def _upkeep(context: DeskContext) -> Sequence[Step]:
         Unsnooze(store),
         CallExperts(store, company),
         RenameTags(store, company),
+        TellDaily(store, company),
         TellWeek(store, company),
         Purge(store, company),
     )

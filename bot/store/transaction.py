@@ -44,6 +44,7 @@ from bot.store.repositories.questions import Questions
 from bot.store.repositories.replies import Replies
 from bot.store.repositories.reply.lists import ReplyLists
 from bot.store.repositories.searching.words import Search
+from bot.store.repositories.sending.waiting import WaitingReplies
 from bot.store.repositories.slack_messages import SlackMessages
 from bot.store.repositories.streams import Streams
 from bot.store.write_turns import WriteTurns
@@ -69,6 +70,7 @@ class Transaction:
         self.history = History(session, now)
         self.facts = Facts(session)
         self.holds = Holds(session, now)
+        self.waiting = WaitingReplies(session, self.holds)
         self.members = Members(session, now)
         self.absences = Absences(session, now)
         self.turns = Turns(session, now)

@@ -40,6 +40,12 @@ class SlackChannels(Table):
         " holds and bursts, once and when it is over. Default: the triage channel.",
     )
 
+    daily_hour: Annotated[WholeNumber, Field(ge=-1, le=23)] = Field(
+        default=9,
+        description="The hour of communications' day, in their time zone, from which they are told once a day in the"
+        " review channel what waits: reviews, holds, what failed, what is to be posted by hand. -1: never.",
+    )
+
     @property
     def operators(self) -> str:
         """The channel of those who run it."""

@@ -34,11 +34,13 @@ class NoticeKind(StrEnum):
     BURST = "burst"
     WEEK = "week"
     """The figures of a week that is over; `about` is its name, `why` what is told."""
+    DAILY = "daily"
+    """What waits for communications, once a day; `about` is the day, and it is over as soon as it is told."""
 
     @property
     def returns(self) -> bool:
         """Whether it may come and go by itself. What people do, and each burst, is told anew."""
-        return self not in (NoticeKind.HOLD, NoticeKind.BURST, NoticeKind.WEEK)
+        return self not in (NoticeKind.HOLD, NoticeKind.BURST, NoticeKind.WEEK, NoticeKind.DAILY)
 
 
 class Audience(StrEnum):
@@ -59,6 +61,7 @@ TOLD_TO: dict[NoticeKind, tuple[Audience, ...]] = {
     NoticeKind.HOLD: (Audience.OPERATORS, Audience.COMMUNICATIONS),
     NoticeKind.BURST: (Audience.OPERATORS, Audience.COMMUNICATIONS),
     NoticeKind.WEEK: (Audience.COMMUNICATIONS,),
+    NoticeKind.DAILY: (Audience.COMMUNICATIONS,),
 }
 
 

@@ -20,6 +20,7 @@ from bot.slack.blocks.elements import (
     preformatted,
     rich,
     said,
+    with_names,
 )
 from bot.slack.blocks.escape import label
 from bot.slack.blocks.limits import fit
@@ -32,6 +33,8 @@ def notice_message(notice: Notice, people: Mapping[str, Person]) -> list[Block]:
     """The notice as it is now."""
     if notice.kind is _K.WEEK:
         return _week(notice)
+    if notice.kind is _K.DAILY:
+        return _daily(notice, people)
     told = _OPEN[notice.kind](notice, people) if notice.ended_at is None else _OVER[notice.kind](notice, people)
     remedy = [line(said(notice.remedy))] if notice.remedy and notice.ended_at is None else []
     return fit([line(*told), *remedy])
@@ -39,6 +42,8 @@ def notice_message(notice: Notice, people: Mapping[str, Person]) -> list[Block]:
 
 def notice_text(notice: Notice) -> str:
     """What a notification shows."""
+    if notice.kind is _K.DAILY:
+        return _TITLES[notice.kind]
     over = ": over" if notice.ended_at is not None and notice.kind not in (_K.GAP, _K.WEEK) else ""
     about = f" ({label(notice.about, 60)})" if notice.about else ""
     return f"{_TITLES[notice.kind]}{about}{over}"
@@ -55,6 +60,7 @@ _TITLES: Mapping[NoticeKind, str] = {
     _K.HOLD: "Sending is held",
     _K.BURST: "A burst of questions",
     _K.WEEK: "The figures of a week",
+    _K.DAILY: "What waits for communications",
 }
 
 
@@ -63,6 +69,12 @@ def _week(notice: Notice) -> list[Block]:
     title, _, table = notice.why.partition("\n")
     bold = {**one_line(title, _REASON), "style": {"bold": True}}
     return fit([line(bold), rich(preformatted(exact(table))), line(said("stats help says what each figure means."))])
+
+
+def _daily(notice: Notice, people: Mapping[str, Person]) -> list[Block]:
+    """A line for each kind of what waits."""
+    lines = [one for one in notice.why.split("\n") if one]
+    return fit([line(said("What waits", bold=True)), *(line(*with_names(one, people, 800)) for one in lines)])
 
 
 def _about(notice: Notice) -> Part:

@@ -194,7 +194,8 @@ def _sent(context: NoteContext) -> list[Part]:
 
 
 def _held(context: NoteContext) -> list[Part]:
-    return [said("The reply is held back"), *context.why()]
+    told = (context.reply_detail and context.reply_detail.hold_reason) or context.entry.why
+    return [said("The reply is held back"), *([said(": "), *with_names(told, context.people, 200)] if told else [])]
 
 
 def _resumed(context: NoteContext) -> list[Part]:
