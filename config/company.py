@@ -151,6 +151,7 @@ def _company(file: CompanyFile, hours: WorkingHours, on_call: OnCallRules) -> Co
         policy=_policy(file.policy),
         promises=tuple(PromiseRule(**dict(table)) for table in file.promises),
         oncall=on_call.rules,
+        escalation=tuple(table.rung() for table in file.escalation),
         sources=tuple(_source(table, everywhere) for table in file.sources),
     )
 

@@ -72,7 +72,12 @@ def _unknown_names(values: Mapping[str, object]) -> Iterator[Problem]:
                 yield Problem((*at, "tags", number), _unknown_name_text("tag", tag, tags, former))
     yield from _unknown_on_call(values)
     known = {"author": _names(values, "people", "slack"), "tag": tags, "source": _names(values, "sources")}
-    for at, rule in (*_rules(values), *_quiet(values), *table_items(values, "promises")):
+    for at, rule in (
+        *_rules(values),
+        *_quiet(values),
+        *table_items(values, "promises"),
+        *table_items(values, "escalation"),
+    ):
         for key, names in known.items():
             if isinstance(name := rule.get(key), str) and name not in names:
                 said = _unknown_name_text(

@@ -16,6 +16,7 @@ from bot.core.bursts import BurstRule
 from bot.core.model import Batch, Capabilities, ReplyMode
 from bot.core.ports.channel import Source
 from bot.core.ports.runtime import Failpoint
+from bot.core.promises.rungs import Rung, RungCall
 from bot.flow.steps.ingest import WatchedSource
 from connectors.square import Settings, Square
 from tests.fakes.bot_harness import ferrywire, workspace
@@ -31,7 +32,8 @@ class KillOrders:
     """Where everything is, and at which failpoint to die, the `nth` time it is reached; "" lives on.
 
     `by_hand`: the square takes replies from people only. `bursts`: one question is a burst already. `undo`: the undo
-    window, in seconds. `log`: where it writes what it says; the terminal when there is none.
+    window, in seconds. `reminds`: who is asked is
+    reminded at once. `log`: where it writes what it says; the terminal when there is none.
     """
 
     database: Path
@@ -42,6 +44,7 @@ class KillOrders:
     by_hand: bool = False
     bursts: bool = False
     undo: float = 0.3
+    reminds: bool = False
     log: Path | None = None
 
 
@@ -69,7 +72,9 @@ def plan(orders: KillOrders) -> Plan:
     source = _source(orders)
     return Plan(
         company=ferrywire(
-            burst=BurstRule(questions=1 if orders.bursts else 5), relay=undo_of(timedelta(seconds=orders.undo))
+            burst=BurstRule(questions=1 if orders.bursts else 5),
+            relay=undo_of(timedelta(seconds=orders.undo)),
+            escalation=(Rung(RungCall.ASKED, share=0),) if orders.reminds else (),
         ),
         watched={"square": WatchedSource(source, WATCH_ALL, timedelta(seconds=0.2))},
         kinds={"square": "square"},

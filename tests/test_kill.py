@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from multiprocessing.connection import wait
 from pathlib import Path
 from shutil import copyfile
@@ -44,6 +45,9 @@ BY_HAND = frozenset({"relay.tried", "find.looked"})
 
 IN_A_BURST = frozenset({"burst.claimed", "burst.posted", "burst.placed"})
 """Failpoints of the message that tells of a burst."""
+
+REMINDED = frozenset({"escalate.called", "escalate.kept"})
+"""Failpoints of a reminder."""
 
 TAKEN_BACK = frozenset({"delete.claimed", "delete.checked", "delete.sent", "delete.recorded"})
 CORRECTED = frozenset({"amend.claimed", "amend.checked", "amend.sent", "amend.recorded"})
@@ -219,6 +223,7 @@ def play(name: str, nth: int, database: Path) -> Told:
     members = [Member(ACCOUNT, "Ferrywire", 10, TOKEN), Member("kim", "Kim")]
     with SlackServer(workspace()) as slack, SquareServer(members) as square:
         orders = KillOrders(database, slack.api, square.url, name, nth, name in BY_HAND, name in IN_A_BURST)
+        orders = replace(orders, reminds=name in REMINDED)
         story = Story(orders, slack, square)
         try:
             _road(story, name)()
@@ -252,7 +257,7 @@ def stories(
 
 def test_the_failpoints_are_found_in_every_step_that_touches_the_outside() -> None:
     assert {name.partition(".")[0] for name in failpoints()} >= {"poll", "triage", "ask", "relay", "find", "follow_up"}
-    assert failpoints() >= BY_HAND | IN_A_BURST | CORRECTED | TAKEN_BACK
+    assert failpoints() >= BY_HAND | IN_A_BURST | REMINDED | CORRECTED | TAKEN_BACK
 
 
 @pytest.mark.parametrize(("name", "nth"), STORIES)
@@ -275,6 +280,9 @@ def test_killed_there_it_goes_on_to_the_end_and_says_nothing_twice(
     once += ["reply.amended", "reply.applied"] if name in CORRECTED else ["reply.proposed", "reply.approved"]
     once += ["reply.deleting", "reply.deleted"] if name in TAKEN_BACK else []
     assert {what: happened[what] for what in once} == dict.fromkeys(once, 1)
+    calls = [e for e in told.entries if e.what in ("question.escalated", "question.reopened")]
+    assert [e.what for e in calls][: len(REMINDED & {name})] == ["question.escalated"] * len(REMINDED & {name})
+    assert all(one.what != other.what for one, other in pairwise(calls)), "once for each ladder"
     assert told.broken == 0
 
 

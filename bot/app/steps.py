@@ -23,6 +23,7 @@ from bot.flow.steps.follow_up import FollowUp
 from bot.flow.steps.inbox import CarryOut
 from bot.flow.steps.ingest import Ingest
 from bot.flow.steps.maintenance.call_experts import CallExperts
+from bot.flow.steps.maintenance.escalate import Escalate
 from bot.flow.steps.maintenance.index_answers import IndexAnswers
 from bot.flow.steps.maintenance.learn import Learn, TaughtClassifier
 from bot.flow.steps.maintenance.learn_members import LearnMembers
@@ -62,6 +63,7 @@ def steps_of(plan: Plan, context: DeskContext, slack: SlackPorts, keeper: Promis
         *_replies(context, slack),
         *_upkeep(context),
         ReckonPromises(context.store, keeper),
+        Escalate(context.store, context.company, context.failpoint),
     )
 
 

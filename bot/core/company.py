@@ -12,6 +12,7 @@ from pydantic import Field
 from bot.core.bursts import BurstRule
 from bot.core.model import Person, Tag
 from bot.core.promises.rules import PromiseRule
+from bot.core.promises.rungs import Rung
 from bot.core.replying.lint import LintRules
 from bot.core.replying.policy import ApprovalPolicy
 from bot.core.routing.on_call import OnCall
@@ -30,7 +31,20 @@ from bot.core.settings.table import Table
 T = TypeVar("T")
 
 TAKEN_AT_ONCE = frozenset(
-    {"tags", "people", "policy", "promises", "oncall", "lint", "relay", "manners", "burst", "retention", "reactions"}
+    {
+        "tags",
+        "people",
+        "policy",
+        "promises",
+        "escalation",
+        "oncall",
+        "lint",
+        "relay",
+        "manners",
+        "burst",
+        "retention",
+        "reactions",
+    }
 )
 """Sections that hold as soon as the file is saved; of [company] its disclosure does too. The rest waits for a restart:
 what was built from it, or already stands in a channel, would have to be built or moved.
@@ -52,13 +66,14 @@ class PlainSections(Table):
 
 
 class Company(PlainSections):
-    """Everything that is the company's: its settings, its tags, its people, its policy and its promises."""
+    """Everything that is the company's: its settings, its tags, its people, its policy, its promises and its ladder."""
 
     tags: tuple[Tag, ...] = ()
     people: tuple[Person, ...] = ()
     policy: ApprovalPolicy = ApprovalPolicy()
     oncall: tuple[OnCall, ...] = ()
     promises: tuple[PromiseRule, ...] = ()
+    escalation: tuple[Rung, ...] = ()
 
     @property
     def name(self) -> str:

@@ -12,6 +12,7 @@ from bot.core.duplicates import DuplicateSuggestion
 from bot.core.earlier_answers import EarlierAnswer
 from bot.core.model import Assist, HistoryEntry, Post, Question
 from bot.core.promises.clocks import PromiseRun
+from bot.core.promises.rungs import UpcomingRung
 from bot.core.reply import Approval, Reply
 from bot.core.richtext.markup import Markup, read_back
 from bot.core.richtext.model import NO_WORDS, RichText
@@ -124,7 +125,8 @@ class QuestionDetail:
     first. `hold_reason` says who holds sending (all of it, or to the source of the first post) and why, "" when nothing
     is held. `corrections` are oldest first, without those taken back. `burst` is the burst it is in, or was in when the
     burst ended. `earlier_answers` and `suggested_duplicates` are the likeliest first. `messages` are its messages in
-    Slack, those still to be posted included. `promises` are the runs of its clocks, as they started.
+    Slack, those still to be posted included. `promises` are the runs of its clocks, as they started. `next_rung` is who
+    is called next if nobody acts, and when.
     """
 
     question: Question
@@ -138,6 +140,7 @@ class QuestionDetail:
     suggested_duplicates: tuple[DuplicateSuggestion, ...] = ()
     messages: tuple[SlackMessage, ...] = ()
     promises: tuple[PromiseRun, ...] = ()
+    next_rung: UpcomingRung | None = None
 
     def reply_detail(self, number: int) -> ReplyDetail:
         """One of its replies, by number."""

@@ -44,7 +44,9 @@ class Urgency(IntEnum):
 
 
 _NOW = frozenset({"reply.proposed", "reply.reworded", "reply.waiting", "reply.undone"})
-_CALLS = frozenset({"question.routed", "question.called", "question.assigned", "follow_up.arrived"})
+_CALLS = frozenset(
+    {"question.routed", "question.called", "question.escalated", "question.assigned", "follow_up.arrived"}
+)
 
 
 def urgency_of(what: str) -> Urgency:

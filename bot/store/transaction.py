@@ -39,6 +39,7 @@ from bot.store.repositories.people.opt_outs import OptOuts
 from bot.store.repositories.people.turns import Turns
 from bot.store.repositories.people.user_groups import UserGroups
 from bot.store.repositories.posts import Posts
+from bot.store.repositories.question.escalations import Escalations
 from bot.store.repositories.question.promises import Promises
 from bot.store.repositories.questions import Questions
 from bot.store.repositories.replies import Replies
@@ -63,6 +64,7 @@ class Transaction:
         self.looks = Looks(session, now)
         self.questions = Questions(session, now, lease)
         self.promises = Promises(session, self.questions.row)
+        self.escalations = Escalations(session, now)
         self.replies = Replies(session, now, lease)
         self.reply_lists = ReplyLists(session)
         self.published = PublishedReplies(session, now, lease, self.replies.row)
@@ -139,6 +141,7 @@ class Transaction:
             suggested_duplicates=self.duplicates.suggestions(number),
             burst=self.bursts.of_question(number),
             promises=self.promises.of_question(number),
+            next_rung=self.escalations.of_question(number),
             earlier_answers=self.earlier_answers.of_question(number),
             messages=self.slack_messages.of_question(number),
         )

@@ -14,6 +14,7 @@ How a single value is written is in `bot.core.settings.value_types`; what must h
 from pydantic import Field
 
 from bot.core.company import PlainSections
+from config.tables.escalation import RungTable
 from config.tables.hours import HoursTable
 from config.tables.oncall import OnCallTable
 from config.tables.people import PersonTable, TagTable
@@ -31,6 +32,10 @@ class CompanyFile(PlainSections):
     hours: HoursTable | None = Field(default=None, description="When everybody works who does not say otherwise.")
     promises: tuple[PromiseTable, ...] = Field(
         default=(), description="What is promised by when; of each clock the first that holds and says it decides."
+    )
+    escalation: tuple[RungTable, ...] = Field(
+        default=(),
+        description="Who is called when, while a question waits; a reminder, others, on-call, leads if empty.",
     )
     sources: tuple[SourceTable, ...] = Field(default=(), description="What is watched in public.")
     watch: WatchTable = Field(default=WatchTable(), description="Which posts concern us, on every source.")

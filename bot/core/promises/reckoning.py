@@ -13,6 +13,7 @@ from bot.core.calendars.working_time import promise_of, promise_within, working_
 from bot.core.model import HistoryEntry, Person, Role, Tag
 from bot.core.promises.clocks import PromiseClock, PromiseRun
 from bot.core.promises.rules import PromiseCase, PromiseRule, promised_minutes
+from bot.core.promises.rungs import Rung
 from bot.core.promises.timeline import Stretch, Timeline
 
 
@@ -52,11 +53,11 @@ def reckon(facts: PromiseFacts, terms: PromiseTerms) -> tuple[PromiseRun, ...]:
     return tuple(runs)
 
 
-def terms_digest(terms: PromiseTerms) -> str:
+def terms_digest(terms: PromiseTerms, rungs: Sequence[Rung] = ()) -> str:
     """The same for the same terms, also at another start; other terms have another."""
     minutes = [(tag.name, tag.promise_minutes, tag.formerly) for tag in terms.tags]
     people = [(person.slack, person.roles, _hours_text(person.hours)) for person in terms.people.values()]
-    return sha256(repr((terms.rules, minutes, people)).encode()).hexdigest()[:16]
+    return sha256(repr((terms.rules, minutes, people, rungs)).encode()).hexdigest()[:16]
 
 
 def _hours_text(hours: Hours | None) -> str:

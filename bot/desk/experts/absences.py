@@ -25,6 +25,7 @@ class AbsenceDesk:
             tx.absences.begin(Absence(person, until, by, why))
             data = {"person": person, "until": until.isoformat()}
             tx.record(NewEntry("person.away", by, why=why, data=data))
+            tx.escalations.look_at_all()
             return tx.questions.claimed_by(person)
 
     def end(self, person: str, by: str, event: EventKeys = ()) -> bool:
@@ -34,6 +35,7 @@ class AbsenceDesk:
             ended = tx.absences.end(person)
             if ended:
                 tx.record(NewEntry("person.back", by, data={"person": person}))
+                tx.escalations.look_at_all()
             return ended
 
     def _may(self, tx: Transaction, person: str, by: str) -> None:

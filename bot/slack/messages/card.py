@@ -21,6 +21,7 @@ from bot.slack.blocks.rendered import rendered_lines
 from bot.slack.messages.cards.buttons import card_buttons
 from bot.slack.messages.cards.facts import hindrances, reason_line, state_line
 from bot.slack.messages.cards.head import few_words, head
+from bot.slack.messages.cards.rungs import next_rung
 from bot.slack.messages.duplicates import count_unanswered, duplicate_suggestions, merged_notice
 from bot.slack.messages.earlier_answers import closest_answer
 
@@ -51,6 +52,7 @@ def _further(detail: QuestionDetail, people: Mapping[str, Person], now: datetime
     """What else is worth a line, the most important first: each with its buttons, if it has any."""
     return [
         *([line(*parts)] for parts in hindrances(detail, people, now)),
+        *([line(*parts)] for parts in (next_rung(detail),) if parts),
         duplicate_suggestions(detail, 1),
         closest_answer(detail, people, now),
     ]

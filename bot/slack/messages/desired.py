@@ -17,6 +17,7 @@ from bot.core.states import LIVE_REPLIES, QuestionState, ReplyState
 from bot.core.telling.notices import NOTICE, Notice
 from bot.slack.messages.burst import burst_message, burst_text
 from bot.slack.messages.card import card, card_text, moved_card
+from bot.slack.messages.cards.rungs import review_escalation
 from bot.slack.messages.notice import notice_message, notice_text
 from bot.slack.messages.outbound import fate_line, fate_text, outbound_line, outbound_text
 from bot.slack.messages.published.steps import aftermath, aftermath_text, deletion_request, deletion_request_text
@@ -144,7 +145,7 @@ def _review_notes(detail: QuestionDetail, company: Company, now: datetime) -> It
     channel = company.slack.review_channel
     for entry in detail.entries:
         context = NoteContext(detail, entry, company.people_by_id, now)
-        if blocks := review_note(context):
+        if blocks := review_note(context) or review_escalation(context):
             key, under = f"review_note:{entry.reply}:{entry.seq}", f"review:{entry.reply}"
             text = f"{detail.question.id}: look again"
             yield DesiredMessage(key, channel, blocks, text, entry.at, under, Urgency.CALL)

@@ -7,6 +7,7 @@ needs has no note.
 from collections.abc import Callable, Mapping
 
 from bot.core.details import KeptPost
+from bot.core.escalating.ladder import ESCALATED
 from bot.core.replying.target import any_can_be_answered
 from bot.core.reverting.rules import REVERTIBLE
 from bot.core.states import ReplyState
@@ -28,6 +29,7 @@ from bot.slack.blocks.escape import label
 from bot.slack.blocks.limits import fit
 from bot.slack.blocks.quote import byline, post_quote
 from bot.slack.messages.cards.claims import CLAIM_NOTES
+from bot.slack.messages.cards.rungs import escalation_note
 from bot.slack.messages.corrections import OFFERED, correction_blocks
 from bot.slack.messages.duplicates import DUPLICATE_NOTE_BUILDERS
 from bot.slack.messages.published.steps import PUBLISHED_NOTES
@@ -215,6 +217,7 @@ NOTE_BUILDERS: Mapping[str, Callable[[NoteContext], list[Block]]] = {
     "question.reverted": _reverted,
     "question.assigned": _assigned,
     "question.called": _called,
+    ESCALATED: escalation_note,
     "question.moved": _moved,
     "question.retagged": _retagged,
     "question.snoozed": _snoozed,
@@ -245,6 +248,7 @@ CALLING = frozenset(
         *PUBLISHED_NOTES,
         *CLAIM_NOTES,
         "question.called",
+        ESCALATED,
         "question.assigned",
         "question.woke",
         "question.lapsed",

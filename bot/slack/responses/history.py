@@ -15,6 +15,7 @@ WORDS: Mapping[str, str] = {
     "question.asked": "put before experts",
     "question.assigned": "given to a person",
     "question.called": "experts were called",
+    "question.escalated": "the next were called, as nobody acted",
     "question.claimed": "claimed",
     "question.colleague_called": "a colleague was called",
     "question.due": "an answer is due at another time",

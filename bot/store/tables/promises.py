@@ -1,4 +1,4 @@
-"""The table of promises: each run of each clock of a question."""
+"""The tables of promises: each run of each clock of a question, and who is called next while one runs out."""
 
 from datetime import datetime
 from typing import Any, ClassVar
@@ -23,3 +23,15 @@ class PromiseRow(SQLModel, table=True):
     paused_since: datetime | None = time_column()
     met_at: datetime | None = time_column()
     ended_at: datetime | None = time_column()
+
+
+class EscalationRow(SQLModel, table=True):
+    """The next rung of a question's ladder, as `bot.core.promises.rungs.UpcomingRung` tells. `look_at` is when to
+    look whether it is still that, at the latest when it is due.
+    """
+
+    __tablename__: ClassVar[str] = "escalation"
+    question: int = Field(primary_key=True, foreign_key="question.number")
+    rung: str
+    due_at: datetime = time_column(nullable=False)
+    look_at: datetime = time_column(nullable=False, index=True)

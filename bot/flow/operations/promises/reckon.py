@@ -13,6 +13,7 @@ from bot.core.promises.reckoning import PromiseFacts, PromiseTerms, reckon, term
 from bot.core.promises.rules import PromiseCase
 from bot.core.routing.tag_renames import current_names, to_current_names
 from bot.core.states import QuestionState
+from bot.flow.operations.promises.climb import keep_rungs
 from bot.store.repositories.history import NewEntry
 from bot.store.transaction import Transaction
 
@@ -42,6 +43,7 @@ class PromiseKeeper:
             runs = reckon(facts, known.terms)
             tx.promises.save(number, runs, known.digest)
             _record_due(tx, number, answer_due(facts.known), runs)
+        keep_rungs(tx, known.company, questions)
 
     @property
     def digest(self) -> str:
@@ -53,7 +55,7 @@ class PromiseKeeper:
         known = self._known
         if known is None or known.company is not company:
             terms = promise_terms(company)
-            known = self._known = _Terms(company, terms, terms_digest(terms))
+            known = self._known = _Terms(company, terms, terms_digest(terms, company.escalation))
         return known
 
 

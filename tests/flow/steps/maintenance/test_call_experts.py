@@ -63,8 +63,8 @@ def test_a_question_of_a_friday_evening_is_posted_at_once_is_due_on_monday_and_c
     evening.at(datetime(2026, 11, 30, 8, 0, 1, tzinfo=UTC))
     assert evening.called() == [ANA, FAY]
     notes = evening.harness.ours("note")
-    evening.at(datetime(2026, 11, 30, 12, tzinfo=UTC))
-    assert evening.harness.ours("note") == notes, "once"
+    evening.at(datetime(2026, 11, 30, 8, 29, tzinfo=UTC))
+    assert evening.harness.ours("note") == notes, "once, until they are reminded"
 
 
 def test_who_took_it_at_night_is_not_called_in_the_morning_and_nor_is_anybody_else(evening: Evening) -> None:
@@ -82,5 +82,5 @@ def test_with_one_of_them_at_work_only_that_one_is_called_and_the_promise_runs(t
         assert evening.called() == [FAY]
         due = evening.desk.questions.detail(1).question.due_at
         assert due == datetime(2026, 11, 27, 17, 30, tzinfo=UTC)
-        evening.at(datetime(2026, 11, 30, 9, tzinfo=UTC))
-        assert evening.called() == [FAY]
+        evening.at(datetime(2026, 11, 27, 17, 1, tzinfo=UTC))
+        assert evening.called() == [FAY], "also when they are reminded"
