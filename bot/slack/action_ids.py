@@ -55,7 +55,7 @@ LEAVE = "leave"
 # Buttons on a review.
 APPROVE = "approve"
 APPROVE_AND_KEEP = "approve_and_keep"
-KEEP_OTHERS = "keep"
+KEEP_OTHERS = "keep_others"
 """The same under *More*: there a value holds 150 characters, and the two hashes are 129 of them."""
 EDIT = "edit"
 ASK_FOR_CHANGES = "ask_for_changes"

@@ -111,6 +111,13 @@ def test_of_two_approved_at_the_same_instant_one_leaves(pipeline: Pipeline) -> N
     assert "failed" not in _states(pipeline)
 
 
+def test_who_chooses_after_a_colleague_is_told_what_was_chosen_and_by_whom(pipeline: Pipeline) -> None:
+    first, second = _two(pipeline)
+    _approve(pipeline, first)
+    with pytest.raises(Stale, match="declined already: <@U0GIL> declined it, for another answer was chosen"):
+        pipeline.desk.reviews.approve(second, HANA, pipeline.reply_hash(second))
+
+
 def test_where_no_approval_is_needed_a_second_answer_waits_for_somebody_to_choose(
     store: Store, clock: FakeClock
 ) -> None:

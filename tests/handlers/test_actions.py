@@ -30,6 +30,16 @@ def test_approval_carries_the_words_the_reviewer_was_looking_at(harness: SlackHa
     assert harness.desk.done == [("approve", (7, EVE, seen(), False))]
 
 
+def test_under_more_one_is_approved_and_the_others_stay(harness: SlackHarness) -> None:
+    chosen, rival = reply_detail(), reply_detail("Another.", number=8)
+    harness.desk.question_detail = question_detail(chosen, rival)
+    ts = harness.show("review:7")
+    assert harness.press(EVE, ts, action_ids.MORE, f"{action_ids.KEEP_OTHERS} 7 {seen()}", channel=REVIEW).ok
+    assert harness.desk.done == [("approve", (7, EVE, seen(), True))]
+    assert harness.press(EVE, ts, action_ids.MORE, "show 12", channel=REVIEW).ok
+    assert len(harness.ephemerals_to(EVE)) == 1
+
+
 @pytest.mark.parametrize(
     ("state", "action", "act"),
     [

@@ -14,6 +14,7 @@ from bot.core.replying.proposal import Proposal
 from bot.core.richtext.inline import Style, Words
 from bot.core.richtext.model import Paragraph, RichText
 from bot.core.states import ReplyState
+from bot.core.text.lint_finding import LintFinding, Severity
 from bot.sandbox.slack import Json
 from bot.slack import action_ids
 from bot.slack.blocks.richtext.read_blocks import read_blocks
@@ -285,6 +286,16 @@ def test_a_reply_seen_in_public_may_come_with_its_address(harness: SlackHarness,
     opens(harness)
     assert harness.slack.submit(ANA).ok
     assert harness.desk.acts(act) == [(7, ANA, "https://x.com/acme/status/9"), (7, ANA, "")]
+
+
+def test_editing_in_review_shows_the_question_lint_and_the_preview_from_the_start(harness: SlackHarness) -> None:
+    warning = LintFinding("promise", Severity.WARN, "This promises something.", (0, 4), "Open")
+    harness.desk.question_detail = question_detail(reply_detail(findings=(warning,)))
+    _open_review(harness, action_ids.EDIT)
+    told = json.dumps(_window(harness, EVE)["blocks"], ensure_ascii=False)
+    order = ["They ask", "How do I set up SSO?", "As it will appear (24/280):", "This promises something."]
+    places = [told.index(words) for words in order]
+    assert places == sorted(places)
 
 
 def test_editing_in_review_keeps_the_formatting(harness: SlackHarness) -> None:

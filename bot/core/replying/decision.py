@@ -8,6 +8,9 @@ from bot.core.model import HistoryEntry
 from bot.core.reply import Reply
 from bot.core.states import REPLY_MOVES, ReplyState
 
+NOT_CHOSEN = "another answer was chosen"
+"""Why an answer is declined with the one that was approved in its place."""
+
 _DECISIONS: Mapping[str, str] = {
     "reply.approved": "approved it",
     "reply.edited": "changed its words and approved them",
@@ -26,8 +29,11 @@ _MAY_STAND: Mapping[ReplyState, str] = {
 def told_already(reply: Reply, entries: Sequence[HistoryEntry]) -> str:
     """What a reply is already, and by whose decision."""
     about = [entry for entry in entries if entry.reply == reply.number and entry.what in _DECISIONS]
-    whose = f": <@{about[-1].by}> {_DECISIONS[about[-1].what]}" if about and not about[-1].by.islower() else ""
-    return f"This reply is {reply.state.words} already{whose}."
+    if not about or about[-1].by.islower():
+        return f"This reply is {reply.state.words} already."
+    decision = about[-1]
+    chosen = f", for {NOT_CHOSEN}" if decision.why == NOT_CHOSEN else ""
+    return f"This reply is {reply.state.words} already: <@{decision.by}> {_DECISIONS[decision.what]}{chosen}."
 
 
 def too_late_for(reply: Reply, state: ReplyState, entries: Sequence[HistoryEntry]) -> str:

@@ -9,7 +9,7 @@ from bot.core.details import QuestionDetail, ReplyDetail
 from bot.core.errors import NotAllowed, Stale
 from bot.core.model import Question
 from bot.core.reply import Reply
-from bot.core.replying.decision import told_already
+from bot.core.replying.decision import NOT_CHOSEN, told_already
 from bot.core.replying.reading import changes_since_read, question_hash_for
 from bot.core.replying.target import LEAVING, LEFT, rival_obstacle, rivals
 from bot.core.routing.strength import AnswerOutcome
@@ -18,8 +18,6 @@ from bot.flow.operations.close import turn_down
 from bot.flow.operations.teach import teach_by_approving
 from bot.store.repositories.history import NewEntry
 from bot.store.transaction import Transaction
-
-NOT_CHOSEN = "another answer was chosen"
 
 
 def locked_reply(tx: Transaction, number: int) -> Reply:

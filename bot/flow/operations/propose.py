@@ -16,6 +16,7 @@ from bot.core.permissions import Act
 from bot.core.ports.channel import ImageReplier, ImageRules, Replier
 from bot.core.replying.approval import approved_at
 from bot.core.replying.compose import Preview, approval_hash, with_disclosure, without_disclosure
+from bot.core.replying.decision import NOT_CHOSEN
 from bot.core.replying.policy import ApprovalCase, ApprovalRuling, approval_ruling, with_people
 from bot.core.replying.proposal import ANYBODYS, Proposal
 from bot.core.replying.reading import question_hash, read_now
@@ -26,7 +27,7 @@ from bot.core.richtext.model import RichText, words_of
 from bot.core.routing.attendance import is_attended
 from bot.core.states import QuestionState, ReplyState
 from bot.core.text.lint_finding import LintFinding, blocks_in
-from bot.flow.operations.approve import NOT_CHOSEN, advance_if_approved
+from bot.flow.operations.approve import advance_if_approved
 from bot.flow.operations.lint_check import lint_alts, lint_words
 from bot.store.repositories.history import NewEntry
 from bot.store.repositories.reply.wording import Wording
