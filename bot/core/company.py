@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 from pydantic import Field
 
 from bot.core.bursts import BurstRule
-from bot.core.model import Person, Tag
+from bot.core.model import Person, Role, Tag
 from bot.core.promises.rules import PromiseRule
 from bot.core.promises.rungs import Rung
 from bot.core.replying.lint import LintRules
@@ -83,6 +83,11 @@ class Company(PlainSections):
     def people_by_id(self) -> Mapping[str, Person]:
         """By Slack user id."""
         return {person.slack: person for person in self.people}
+
+    @cached_property
+    def communicators(self) -> tuple[Person, ...]:
+        """Those who approve what leaves."""
+        return tuple(person for person in self.people if Role.COMMS in person.roles)
 
     @cached_property
     def names_in_public(self) -> Mapping[str, str]:

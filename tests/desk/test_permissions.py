@@ -65,6 +65,7 @@ def test_no_act_of_the_desk_is_an_outsiders(pipeline: Pipeline) -> None:
     acts = dict(_acts(pipeline))
     looking = {
         *("queue.page", "queue.search", "choosing.who", "experts.who_could_answer", "reverting.offered"),
+        *("homes.home", "expertise.profile", "figures.of"),
         "threads.message_edited",
     }
     assert looking < set(acts)

@@ -3,11 +3,27 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.core.model import Person
+from bot.core.model import Person, Role
 from bot.core.queue import Queue
 from bot.core.routing.experts import Expert
 from bot.core.states import ReplyState
 from bot.core.watch.streams import StreamHealth
+
+
+@dataclass(frozen=True, slots=True)
+class HomeParts:
+    """Which parts somebody's home has."""
+
+    expert: bool
+    lead: bool
+    comms: bool
+    operator: bool
+
+
+def home_parts(person: Person) -> HomeParts:
+    """One for each role they have."""
+    roles = person.roles
+    return HomeParts(Role.EXPERT in roles, Role.LEAD in roles, Role.COMMS in roles, Role.OPERATOR in roles)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.core.homes.home import CommsHome, ExpertHome, Home, LeadHome
-from bot.core.model import Person, Role
+from bot.core.homes.home import CommsHome, ExpertHome, Home, LeadHome, home_parts
+from bot.core.model import Person
 from bot.core.permissions import Act
 from bot.core.queue import Queue
 from bot.core.routing.experts import expert_of
@@ -33,13 +33,13 @@ class HomeDesk:
             self._context.require(tx, Act.LOOK, by)
             if person is None:
                 return Home(unassigned=_told(tx, tx.questions.queue(which="unassigned")))
-            roles = person.roles
+            parts = home_parts(person)
             return Home(
                 person,
-                _expert(tx, person) if Role.EXPERT in roles else None,
-                self._lead(tx) if Role.LEAD in roles else None,
-                _comms(tx) if Role.COMMS in roles else None,
-                tuple(tx.streams.health()) if Role.OPERATOR in roles else None,
+                _expert(tx, person) if parts.expert else None,
+                self._lead(tx) if parts.lead else None,
+                _comms(tx) if parts.comms else None,
+                tuple(tx.streams.health()) if parts.operator else None,
             )
 
     def _lead(self, tx: Transaction) -> LeadHome:

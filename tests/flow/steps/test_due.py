@@ -18,6 +18,6 @@ def test_asking_what_is_due_costs_the_same_however_many_questions_there_were(tmp
         run_until_idle(bot.steps)
         with scanned_tables(bot.engine) as scans:
             for step in bot.steps:
-                assert step.due() == [], step.name
+                assert list(step.due()) == [], step.name
         bot.engine.dispose()
     assert [scan for scan in scans if scan.table in GROWING] == []

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from bot.core.company import Company, Current
-from bot.core.model import Role
 from bot.core.moments.zones import zone_of
 from bot.core.sending.daily import daily_words, day_told
 from bot.core.telling.notices import NoticeKind
@@ -52,5 +51,5 @@ class TellDaily:
 
 def _zone(company: Company) -> ZoneInfo:
     """The time zone of most of those who communicate; without any, of most colleagues."""
-    theirs = [person for person in company.people if Role.COMMS in person.roles and person.hours is not None]
+    theirs = [person for person in company.communicators if person.hours is not None]
     return zone_of(None, theirs or company.people)
