@@ -236,7 +236,7 @@ def test_a_snooze_offers_what_is_likely_and_lasts_until_then(harness: SlackHarne
     offered = [one["text"]["text"] for one in span["options"]]
     assert offered == ["In an hour, 10:00", "Later today, 12:00", "Tomorrow, 9:00", "Monday, 9:00", "In a week, 9:00"]
     assert harness.slack.submit(ANA, {action_ids.SPAN: "later today"}).ok
-    assert harness.desk.done == [("snooze", (12, ANA, NOW + timedelta(hours=3), ""))]
+    assert harness.desk.done == [("snooze", (12, ANA, NOW + timedelta(hours=3), "", False))]
 
 
 def test_a_snooze_of_a_window_of_an_earlier_version_lasts_its_minutes(harness: SlackHarness) -> None:
@@ -244,14 +244,14 @@ def test_a_snooze_of_a_window_of_an_earlier_version_lasts_its_minutes(harness: S
     view = {"id": "V1", "type": "modal", "callback_id": action_ids.SNOOZE_WINDOW, "private_metadata": '{"q": 12}'}
     body = {"type": "view_submission", "user": {"id": ANA}, "view": {**view, "state": {"values": chosen}}}
     assert harness.socket.dispatch(body).status == 200
-    assert harness.desk.done == [("snooze", (12, ANA, NOW + timedelta(hours=4), ""))]
+    assert harness.desk.done == [("snooze", (12, ANA, NOW + timedelta(hours=4), "", False))]
 
 
 def test_a_snooze_until_a_moment_beats_its_span(harness: SlackHarness) -> None:
     _open(harness, action_ids.SNOOZE)
     moment = NOW + timedelta(days=2)
     assert harness.slack.submit(ANA, {action_ids.MOMENT: int(moment.timestamp())}).ok
-    assert harness.desk.done == [("snooze", (12, ANA, moment, ""))]
+    assert harness.desk.done == [("snooze", (12, ANA, moment, "", False))]
 
 
 def test_ignoring_says_what_it_is_and_why(harness: SlackHarness) -> None:
