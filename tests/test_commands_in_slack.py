@@ -40,6 +40,8 @@ def test_what_several_commands_did_is_undone_unless_somebody_changed_it_since(bo
     assert bot.bot.desk.questions.detail(1).question.claimed_by == ""
     bot.command(ANA, API, "claim Q-1")
     bot.command(FAY, API, "assign Q-1 @gil")
+    bot.press(FAY, API, _answer(bot, FAY)["ts"], action_ids.RUN_PLACES[0])
+    bot.wait_until(lambda: bot.bot.desk.questions.detail(1).question.claimed_by == GIL)
     mine = next(one for one in bot.slack.ephemerals(ANA) if "Q-1 is yours now." in message_text(one))
     bot.press(ANA, API, mine["ts"], action_ids.REVERT)
     bot.wait_until(lambda: "Fay Mensah gave it to somebody since" in message_text(_answer(bot, ANA)))

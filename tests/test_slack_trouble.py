@@ -126,7 +126,7 @@ def test_a_question_whose_channel_was_closed_to_us_goes_on_in_the_fallback_chann
     stage.until(lambda: len(stage.harness.ours("review", REVIEW)) == 2, 30)
     stage.until(stage.at_rest, 30)
     (card,) = stage.harness.ours("card", TRIAGE)
-    assert "cannot be used" in message_text(card)
+    assert "cannot be used" in stage.desk.questions.detail(1).question.why, "which *Why?* tells"
     assert "Slack refuses" not in message_text(card), "what stands in the closed channel is nobody's affair"
     under = [message_key(m) for m in stage.slack.thread(TRIAGE, card["ts"])]
     assert {"card", "reply:1", "reply:2"} <= set(under), "and what is under way is there"

@@ -96,7 +96,7 @@ def test_setting_aside_says_what_it_is_and_opening_again_forgets_it(square: Squa
     harness = square.harness
     number = square.asks()
     card = harness.card(channel=TRIAGE)
-    harness.press(ANA, TRIAGE, card["ts"], action_ids.IGNORE)
+    harness.press(ANA, TRIAGE, card["ts"], action_ids.MORE, f"{action_ids.IGNORE} {number}")
     harness.wait_until(lambda: harness.slack.window(ANA) is not None)
     assert harness.slack.submit(ANA, {action_ids.KIND: "not_us"}).ok
     harness.wait_until(lambda: bool(_notes(harness, TRIAGE, "it is not for us")))

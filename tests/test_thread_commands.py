@@ -7,6 +7,7 @@ import pytest
 
 from bot.core.model import Batch
 from bot.sandbox.slack import User
+from bot.slack import action_ids
 from tests.fakes.bot_harness import ANA, API, FAY, GIL, BotHarness, message_text, running_bot
 from tests.fakes.clock import FakeClock
 from tests.fakes.in_memory import FakeChannel
@@ -58,6 +59,8 @@ def test_our_name_gives_each_command_about_the_threads_question(bot: BotHarness)
     _wait_told(bot, ANA, "Q-1 is yours now.")
     assert _claimed_by(bot) == ANA
     _say(bot, FAY, "@switchboard assign @gil")
+    _wait_told(bot, FAY, "Gil Marchetti")
+    bot.press(FAY, API, bot.slack.ephemerals(FAY)[-1]["ts"], action_ids.RUN_PLACES[0])
     _wait_told(bot, FAY, "Q-1 is with Gil Marchetti now.")
     _say(bot, FAY, "@switchboard: Snooze until fri, the fix ships then")
     _wait_told(bot, FAY, "Q-1 is put off until")

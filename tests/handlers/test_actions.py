@@ -7,12 +7,13 @@ import pytest
 
 from bot.core.details import QuestionDetail
 from bot.core.errors import NotAllowed, Stale
+from bot.core.homes.home import ExpertHome, Home
 from bot.core.model import Assist
 from bot.core.queue import Queue, QueueItem
 from bot.core.states import QuestionState, ReplyState
 from bot.slack import action_ids
 from tests.handlers.harness import REVIEW, SlackHarness
-from tests.slack.samples import ANA, BO, EVE, correction, entry, question, question_detail, reply_detail, seen
+from tests.slack.samples import ANA, BO, EVE, PEOPLE, correction, entry, question, question_detail, reply_detail, seen
 
 
 def _reply(harness: SlackHarness, state: ReplyState, assist: Assist | None = None) -> str:
@@ -153,7 +154,7 @@ def test_a_press_that_slack_repeats_is_done_once_and_spoken_of_to_nobody(harness
 
 def test_a_question_shown_from_the_home_opens_in_a_window(harness: SlackHarness) -> None:
     _at_home(harness, harness.desk.question_detail)
-    assert harness.slack.act_at_home(ANA, f"{action_ids.SHOW}_0").ok
+    assert harness.slack.act_at_home(ANA, action_ids.SHOW, "12").ok
     view = harness.slack.window(ANA)
     assert view is not None
     assert view["title"]["text"] == "Q-12"
@@ -162,7 +163,7 @@ def test_a_question_shown_from_the_home_opens_in_a_window(harness: SlackHarness)
 def test_a_problem_met_in_the_home_is_told_in_a_window(harness: SlackHarness) -> None:
     _at_home(harness, harness.desk.question_detail)
     harness.desk.problem = Stale("Q-12 was joined to Q-9.")
-    assert harness.slack.act_at_home(ANA, f"{action_ids.SHOW}_0").ok
+    assert harness.slack.act_at_home(ANA, action_ids.SHOW, "12").ok
     view = harness.slack.window(ANA)
     assert view is not None
     assert "Q-12 was joined to Q-9." in str(view["blocks"])
@@ -170,7 +171,7 @@ def test_a_problem_met_in_the_home_is_told_in_a_window(harness: SlackHarness) ->
 
 def test_what_is_done_in_a_window_that_shows_a_question_still_counts(harness: SlackHarness) -> None:
     _at_home(harness, harness.desk.question_detail)
-    harness.slack.act_at_home(ANA, f"{action_ids.SHOW}_0")
+    harness.slack.act_at_home(ANA, action_ids.SHOW, "12")
     assert harness.slack.act(ANA, action_ids.CLAIM).ok
     assert harness.desk.acts("claim") == [(12, ANA)]
     assert harness.slack.act(ANA, action_ids.WRITE).ok
@@ -179,6 +180,7 @@ def test_what_is_done_in_a_window_that_shows_a_question_still_counts(harness: Sl
 
 def _at_home(harness: SlackHarness, of: QuestionDetail) -> None:
     line = QueueItem(of.question, "How do I set up SSO?", "kim", "square")
-    harness.desk.pages = {"mine": Queue((line,), 1, 1, 1)}
+    expert = ExpertHome(Queue((line,), 1, 1, 1), Queue((), 1, 1, 0))
+    harness.desk.fake_home = Home(PEOPLE[ANA], expert)
     assert harness.slack.open_home(ANA).ok
     assert harness.slack.wait_until(lambda: harness.slack.home(ANA) is not None)

@@ -52,7 +52,7 @@ def test_a_command_asks_in_a_window_for_what_it_lacks(
     [
         ("assign", {"question": "12", "person": ANA}, ("assign", (12, ANA, BO))),
         ("tag Q-12", {"tags": ["billing"]}, ("tag", (12, BO, ("billing",), ("sso",)))),
-        ("snooze Q-12", {"span": "later today"}, ("snooze", (12, BO, NOW + timedelta(hours=3), ""))),
+        ("snooze Q-12", {"span": "later today"}, ("snooze", (12, BO, NOW + timedelta(hours=3), "", False))),
         ("ignore Q-12", {"kind": "spam"}, ("ignore", (12, BO, "spam", "spam"))),
         ("ignore Q-12", {"kind": "other", "why": "<too> late"}, ("ignore", (12, BO, "<too> late", ""))),
         ("merge Q-12", {"into": "9"}, ("merge", (12, 9, BO))),
@@ -75,7 +75,7 @@ def test_a_moment_that_is_picked_is_meant_in_the_persons_own_zone(harness: Slack
     _ask(harness, "snooze Q-12")
     moment = NOW + timedelta(days=2)
     assert harness.slack.submit(BO, {"moment": int(moment.timestamp())}).ok
-    assert harness.desk.done == [("snooze", (12, BO, moment, ""))]
+    assert harness.desk.done == [("snooze", (12, BO, moment, "", False))]
 
 
 def test_what_is_refused_is_shown_beside_its_field_and_the_window_stays(harness: SlackHarness) -> None:

@@ -13,5 +13,5 @@ WHO_ACTS = frozenset(
     }
 )
 """Acts that leave every reply alone."""
-DECIDE_NOTHING = frozenset({Act.LOOK, Act.TALK, Act.OPERATE})
+DECIDE_NOTHING = frozenset({Act.LOOK, Act.TALK, Act.OPERATE, Act.BE_AWAY, Act.SEND_AWAY, Act.JUDGE_EXPERTS})
 """Acts that change nothing about a question or a reply: two who do them at once are in nobody's way."""
