@@ -143,7 +143,7 @@ def test_communications_asks_for_changes_and_nothing_leaves(tab: Tab, house: Dem
     review.get_by_role("button", name="Ask for changes").click()
     tab.get_by_role("dialog").get_by_label("What should change?").fill("Say since when.")
     tab.get_by_role("dialog").get_by_role("button", name="Ask", exact=True).click()
-    expect(review.get_by_role("heading", name="changes were asked for")).to_be_visible(timeout=SLOW)
+    expect(review).to_contain_text("changes were asked for by Gil Marchetti: Say since when.", timeout=SLOW)
     assert not any("HTTP/2" in n.text for notes in house.environment.square.board.threads() for n in notes if n.parent)
 
 
@@ -152,10 +152,11 @@ def test_a_hostile_post_stays_words_on_both_sides(tab: Tab, house: DemoSetup) ->
     be(tab, "Ana Reyes", "ask-api")
     for shown in (card(tab, "how do I reset my Ferrywire API key"), tab.locator("#threads article").first):
         expect(shown).to_contain_text("<script>alert(1)</script>")
-        expect(shown).to_contain_text("<b>urgent</b> <!here>")
         expect(shown.locator("script, img, iframe, b:text-is('urgent')")).to_have_count(0)
         expect(shown.locator("a[href*='evil'], a[href*='ferrywire.example']")).to_have_count(0)
         expect(shown.locator(".mention").filter(has_text="Gil")).to_have_count(0)
+    expect(tab.locator("#threads article").first).to_contain_text("<b>urgent</b> <!here>")
+    expect(card(tab, "how do I reset my Ferrywire API key").get_by_role("heading")).to_contain_text("b urgent b !here")
     links = tab.locator("a[href]").evaluate_all("nodes => nodes.map(node => new URL(node.href).hostname)")
     assert set(links) <= {"127.0.0.1"}
 
@@ -217,8 +218,9 @@ def test_an_answer_to_a_command_is_for_the_one_who_typed_it(tab: Tab) -> None:
 
 
 def test_the_home_shows_what_waits(tab: Tab) -> None:
-    ask(tab, "ida", "Which plan of Ferrywire has SCIM? The pricing page does not say.")
-    tab.get_by_label("You are").select_option(label="Ben Okafor")
+    ask(tab, "ida", "Can groups of Okta be mapped by SCIM when I log in to Ferrywire by SSO?")
+    be(tab, "Ben Okafor", "ask-sso")
+    expect(card(tab, "groups of Okta")).to_be_visible(timeout=SLOW)
     tab.get_by_role("button", name="Switchboard home").click()
     expect(tab.locator("#home")).to_contain_text("Could be yours", timeout=SLOW)
     tab.locator("#home").get_by_label("Show…").first.select_option(index=1)
