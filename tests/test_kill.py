@@ -188,7 +188,7 @@ class Story:
         def opened() -> bool:
             if self.slack.window(user) is not None:
                 return True
-            shown = [m for m in self.posted(channel, about) if action in str(m["blocks"])]
+            shown = [m for m in self.posted(channel, about) if f"'action_id': '{action}'" in str(m["blocks"])]
             if shown and self.slack.wait_for_sockets(timeout=0):
                 self.slack.press(user, channel, shown[0]["ts"], action)
             return False
@@ -198,7 +198,7 @@ class Story:
     def _approved_twice(self) -> bool:
         if sum(entry.what == "reply.approved" for entry in self.entries()) == 2:
             return True
-        reviews = [m for m in self.posted(REVIEW, "review") if "approve" in str(m["blocks"])]
+        reviews = [m for m in self.posted(REVIEW, "review") if "'action_id': 'approve'" in str(m["blocks"])]
         if reviews and self.slack.wait_for_sockets(timeout=0):
             self.slack.press(GIL, REVIEW, reviews[-1]["ts"], "approve")
         return False

@@ -74,8 +74,12 @@ class Listeners:
             action["action_ts"] = f"{self._count}.1" if action.get("action_ts") == "1.1" else action.get("action_ts")
         body |= {"trigger_id": f"{self._count}.1"} if body.get("trigger_id") == "1.1" else {}
         body |= {"event_id": f"Ev{self._count}"} if body.get("event_id") == "Ev1" else {}
+        try:
+            request = BoltRequest(mode="socket_mode", body=body)
+        except TypeError:  # Bolt itself cannot read it, so nothing of ours is reached
+            return "", []
         with capture_logs() as logs:
-            answer = self._app.dispatch(BoltRequest(mode="socket_mode", body=body))
+            answer = self._app.dispatch(request)
             for lane in self._inbox.due():
                 self._inbox.run(lane)
         assert answer.status == 200
