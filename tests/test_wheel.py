@@ -55,7 +55,7 @@ def test_what_models_are_made_with_is_in_the_checkout_only(path: str) -> None:
         "config/slack-manifest.yaml",
         "config/switchboard.schema.json",
         "config/switchboard.toml",
-        "connectors/x/tlds.txt",
+        "connectors/x/counting/tlds.txt",
     ],
 )
 def test_what_is_read_while_running_is_in_the_wheel(path: str) -> None:

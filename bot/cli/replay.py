@@ -78,6 +78,11 @@ def replay(
     if (file is None) == (not since):
         raise typer.BadParameter("Name a file, or --since, one of them.")
     told = _replay_file(file, as_json=as_json) if file else _replay_store(parse_duration(since), as_json=as_json)
+    _tell_result(told, file, as_json=as_json)
+
+
+def _tell_result(told: Tally, file: Path | None, *, as_json: bool) -> None:
+    """The sum of it, and the lines of the file that are no posts: then the exit code is 1."""
     if as_json:
         output.print_json_line(told.summary())
     else:

@@ -128,7 +128,8 @@ class Transaction:
         posts = self.posts.of_question(number)
         held = self.holds.hold_reasons({"", *(kept.post.source for kept in posts)}, question.tags)
         held_posts = {kept.number: held[kept.post.source] for kept in posts}
-        replies = self.replies.details_of(number)
+        replies, promises = self.replies.details_of(number), self.promises.of_question(number)
+        climbs = any(not run.is_over for run in promises)
         return QuestionDetail(
             question=question,
             posts=posts,
@@ -140,8 +141,8 @@ class Transaction:
             corrections=self.corrections.of_question(number),
             suggested_duplicates=self.duplicates.suggestions(number),
             burst=self.bursts.of_question(number),
-            promises=self.promises.of_question(number),
-            next_rung=self.escalations.of_question(number),
+            promises=promises,
+            next_rung=self.escalations.of_question(number) if climbs else None,
             earlier_answers=self.earlier_answers.of_question(number),
             messages=self.slack_messages.of_question(number),
         )

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 
 from connectors._entries import only
 from connectors.x.cursor import LATE, REACH, Sweep, XStream
-from connectors.x.payloads import TweetPage, first_id_at, snowflake_time
+from connectors.x.payloads import TweetPage
+from connectors.x.snowflakes import first_id_at, snowflake_time
 from connectors.x.spending import DailyAllowance, Spent
 
 AHEAD = timedelta(minutes=5)

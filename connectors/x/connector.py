@@ -18,8 +18,8 @@ from bot.core.ports.runtime import Clock
 from bot.core.richtext.markup import Markup
 from connectors import About
 from connectors.x.api import XApi
+from connectors.x.counting.length import weighted_length
 from connectors.x.ledger import MOST_LOOKED_UP
-from connectors.x.length import weighted_length
 from connectors.x.payloads import Single, Tweet, TweetPage
 from connectors.x.posts import comparable_words, page_includes, post_url, version_id
 from connectors.x.reading import XReader

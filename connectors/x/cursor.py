@@ -12,7 +12,8 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
-from connectors.x.payloads import TweetPage, first_id_at, snowflake_time
+from connectors.x.payloads import TweetPage
+from connectors.x.snowflakes import first_id_at, snowflake_time
 from connectors.x.spending import Spent
 
 REACH = timedelta(days=7) - timedelta(minutes=5)

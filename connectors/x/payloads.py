@@ -15,12 +15,10 @@ from typing import Annotated, Self
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from connectors._entries import Entries, left_out, none_is_sound, warning_of
+from connectors.x.snowflakes import snowflake_time
 
 Id = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,19}$")]
 _AN_ID = re.compile("[0-9]{1,19}")
-
-_TWITTER_EPOCH_MS = 1_288_834_974_657
-"""The epoch of snowflake ids: milliseconds since then are the id's upper bits, from bit 22 on."""
 
 
 class _Answer(BaseModel):
@@ -282,16 +280,6 @@ class Deletion(_Answer):
 
 class Deleted(_Answer):
     data: Deletion
-
-
-def snowflake_time(snowflake: str) -> datetime:
-    """When an id was assigned. Source: the snowflake layout (docs.x.com, "X IDs")."""
-    return datetime.fromtimestamp(((int(snowflake) >> 22) + _TWITTER_EPOCH_MS) / 1000, UTC)
-
-
-def first_id_at(when: datetime) -> str:
-    """The lowest id X can assign at that moment."""
-    return str(max(0, int(when.timestamp() * 1000) - _TWITTER_EPOCH_MS) << 22)
 
 
 def _plain(text: str, entities: Entities) -> str:

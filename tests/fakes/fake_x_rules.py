@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from oauthlib.oauth1.rfc5849 import signature, utils  # type: ignore[import-untyped]  # it has no types
 
-from connectors.x.length import weighted_length
+from connectors.x.counting.length import weighted_length
 from tests.fakes.fake_x_json import FakeTweet
 from tests.fakes.http import FakeRequest, FakeResponse
 

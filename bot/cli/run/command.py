@@ -51,10 +51,7 @@ def run() -> None:
         switchboard.reload(found)
 
     signs = _Signs()
-    for sign in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(sign, signs.handle_stop)
-    if not os.isatty(0):  # a terminal that is closed says the same, and means an end
-        signal.signal(signal.SIGHUP, signs.handle_reload)
+    signs.listen()
     here = context.load_context(slack=True)
 
     from bot.app.plan import plan_of  # the bot itself, only once nothing is wrong with what was configured
@@ -91,6 +88,13 @@ class _Signs:
     def __init__(self) -> None:
         self.received: list[int] = []
         self._reload_asked = False
+
+    def listen(self) -> None:
+        """Hear them from now on."""
+        for sign in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(sign, self.handle_stop)
+        if not os.isatty(0):  # a terminal that is closed says the same, and means an end
+            signal.signal(signal.SIGHUP, self.handle_reload)
 
     def handle_stop(self, sign: int, _frame: FrameType | None) -> None:
         """The handler. It takes no lock: it runs in the middle of whatever the main thread does."""

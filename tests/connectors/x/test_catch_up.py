@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 from connectors.x.catch_up import LOOK_BACK_EVERY, MOST_SEEN, begin_sweep, complete, may_look_back, unseen
 from connectors.x.cursor import Sweep, XStream, advance_sweep
-from connectors.x.payloads import TweetPage, first_id_at
+from connectors.x.payloads import TweetPage
+from connectors.x.snowflakes import first_id_at
 from connectors.x.spending import DailyAllowance, Spent
 from tests.connectors.contract import read_on
 from tests.fakes.fake_x import FakeX

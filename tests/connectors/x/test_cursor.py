@@ -15,7 +15,8 @@ from connectors.x.cursor import (
     read_cursor,
     repair_sweep,
 )
-from connectors.x.payloads import TweetPage, first_id_at, snowflake_time
+from connectors.x.payloads import TweetPage
+from connectors.x.snowflakes import first_id_at, snowflake_time
 from tests.connectors.contract import read_on
 from tests.fakes.fake_x import FakeX
 from tests.fakes.fake_x_recorded import FakeRecordedX, fetched

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.x.length import LINK, weighted_length
-from connectors.x.links import links
+from connectors.x.counting.length import LINK, weighted_length
+from connectors.x.counting.links import links
 
 _RECORDED = Path(__file__).parents[2] / "recorded/x/counting"
 

@@ -7,7 +7,7 @@ import pytest
 
 from bot.core.errors import Outside, Refused, Unauthorised, Unavailable, Uncertain
 from bot.core.model import PostStatus
-from connectors.x.payloads import first_id_at
+from connectors.x.snowflakes import first_id_at
 from tests.connectors.contract import one_post, read_on
 from tests.connectors.contract_writing import an_order
 from tests.fakes.channel import Fault

@@ -71,4 +71,4 @@ def test_details_of_many_replies_cost_no_more_queries_than_those_of_one(store: S
             tx.question_detail(question)
         asked.append(len(queries))
         assert [scan for scan in scans if scan.table != "hold"] == []
-    assert asked[0] == asked[1] <= 17
+    assert asked[0] == asked[1] <= 16

@@ -8,8 +8,8 @@ The text is taken in Unicode's form NFC. Every link counts 23, every emoji 2, La
 import re
 import unicodedata
 
-from connectors.x.emoji import LONG_EMOJI
-from connectors.x.links import links
+from connectors.x.counting.emoji import LONG_EMOJI
+from connectors.x.counting.links import links
 
 LINK = 23
 """X's `transformedURLLength`: what a link counts, for X puts its own short address in its place."""
