@@ -35,9 +35,10 @@ def run() -> None:
     Needs SLACK_BOT_TOKEN and SLACK_APP_TOKEN (in .env or the environment) and config/switchboard.toml; `switchboard
     init` writes both, `switchboard doctor` checks them. Ctrl-C or SIGTERM finishes what is under way and stops.
 
-    Tags, people, the policy, and the settings under lint, relay, burst and retention may be changed while it runs, so
-    may the disclosure: it takes them up as soon as the file is saved (without a terminal, at SIGHUP too). A faulty file
-    is logged, and what was in force stays. All else needs a restart, and is named in the log.
+    Tags, people, hours, promises, escalation, on-call, the policy, the disclosure, and the settings under lint, relay,
+    manners, burst, retention and reactions may be changed while it runs: it takes them up as soon as the file is saved
+    (without a terminal, at SIGHUP too). A faulty file is logged, and what was in force stays. All else needs a restart,
+    and is named in the log.
 
     For example:
 
