@@ -1,11 +1,9 @@
 """The command `queue`, and its paging buttons."""
 
 import json
-from collections.abc import Callable
 from dataclasses import replace
 
-from slack_bolt import Ack, App, Respond
-from slack_sdk import WebClient
+from slack_bolt import App
 
 from bot.core.errors import Faulty, NotFound, Stale
 from bot.core.permissions import Act
@@ -13,11 +11,10 @@ from bot.core.queue import WHICH_WORDS, QueueChoice
 from bot.desk import Desk
 from bot.slack import action_ids
 from bot.slack.responses.queue import queue_response
+from handlers.commands.answers.paging import page_listener
 from handlers.commands.command import Command, CommandResponse, People
 from handlers.commands.language.grammar import bare, channel_in, nearest, unescape
 from handlers.interactions import OLD_BUTTON, TypedCommand
-from handlers.payloads import Json, parse_button_press, response_target
-from handlers.telling import answer_person
 
 WHICH = tuple(WHICH_WORDS)
 _CHANGES_THE_PAGE = (
@@ -32,7 +29,7 @@ _CHANGES_THE_PAGE = (
 def register(app: App, desk: Desk) -> None:
     """Register the paging buttons and the filters."""
     for paging in _CHANGES_THE_PAGE:
-        app.action(paging)(_page_listener(desk))
+        app.action(paging)(page_listener(desk, lambda pressed: _page(desk, _read_page(pressed.value), pressed.by)))
 
 
 def _read(rest: str, _people: People) -> QueueChoice:
@@ -87,16 +84,6 @@ def _read_page(value: str) -> QueueChoice:
         return QueueChoice(str(tag), str(which), int(page), str(source[0]) if source else "")
     except (ValueError, TypeError) as error:
         raise Stale(OLD_BUTTON) from error
-
-
-def _page_listener(desk: Desk) -> Callable[..., None]:
-    def paged(ack: Ack, body: Json, client: WebClient, respond: Respond) -> None:
-        ack()
-        pressed = parse_button_press(body)
-        page = _page(desk, _read_page(pressed.value), pressed.by)
-        answer_person(desk, client, respond, response_target(body), page, replace=True)
-
-    return paged
 
 
 COMMANDS = (

@@ -1,11 +1,10 @@
 """The command `search`, and its paging buttons."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from slack_bolt import Ack, App, Respond
-from slack_sdk import WebClient
+from slack_bolt import App
 
 from bot.core.errors import Stale
 from bot.core.permissions import Act
@@ -13,11 +12,10 @@ from bot.core.searching.search import terms_in
 from bot.desk import Desk
 from bot.slack import action_ids
 from bot.slack.responses.search import search_response
+from handlers.commands.answers.paging import page_listener
 from handlers.commands.command import Command, CommandResponse, People
 from handlers.commands.language.grammar import unescape
 from handlers.interactions import OLD_BUTTON, TypedCommand
-from handlers.payloads import Json, parse_button_press, response_target
-from handlers.telling import answer_person
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +27,7 @@ class SearchFor:
 def register(app: App, desk: Desk) -> None:
     """Register the paging buttons."""
     for paging in (action_ids.SEARCH_ON, action_ids.SEARCH_BACK):
-        app.action(paging)(_page_listener(desk))
+        app.action(paging)(page_listener(desk, lambda pressed: _page(desk, _read_page(pressed.value), pressed.by)))
 
 
 def _read(rest: str, _people: People) -> SearchFor:
@@ -52,16 +50,6 @@ def _read_page(value: str) -> SearchFor:
         return SearchFor([str(term) for term in terms], int(page))
     except (ValueError, TypeError) as error:
         raise Stale(OLD_BUTTON) from error
-
-
-def _page_listener(desk: Desk) -> Callable[..., None]:
-    def paged(ack: Ack, body: Json, client: WebClient, respond: Respond) -> None:
-        ack()
-        pressed = parse_button_press(body)
-        page = _page(desk, _read_page(pressed.value), pressed.by)
-        answer_person(desk, client, respond, response_target(body), page, replace=True)
-
-    return paged
 
 
 COMMANDS = (

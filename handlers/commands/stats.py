@@ -15,10 +15,11 @@ from bot.core.permissions import Act
 from bot.desk import Desk
 from bot.slack import action_ids
 from bot.slack.responses.figures import figures_response, meanings_response
+from handlers.commands.answers.paging import page_listener
 from handlers.commands.command import Command, CommandResponse, People
 from handlers.commands.language.grammar import bare, find_person, unescape
 from handlers.interactions import OLD_BUTTON, TypedCommand
-from handlers.payloads import Json, parse_button_press, response_target
+from handlers.payloads import Json, response_target
 from handlers.telling import answer_person
 
 _PERIOD_BUTTONS = (action_ids.FIGURES_DAY, action_ids.FIGURES_WEEK, action_ids.FIGURES_MONTH)
@@ -37,7 +38,7 @@ class ShowFigures:
 def register(app: App, desk: Desk) -> None:
     """Register the buttons."""
     for action in _PERIOD_BUTTONS:
-        app.action(action)(_period_listener(desk))
+        app.action(action)(page_listener(desk, lambda pressed: _figures(desk, *_read_value(pressed.value), pressed.by)))
     app.action(action_ids.FIGURES_MEANING)(_meaning_listener(desk))
 
 
@@ -85,17 +86,6 @@ def _read_value(value: str) -> tuple[str, Scope]:
     if not names_period(str(period)):
         raise Stale(OLD_BUTTON)
     return str(period), Scope(str(tag), str(source), str(person))
-
-
-def _period_listener(desk: Desk) -> Callable[..., None]:
-    def chosen(ack: Ack, body: Json, client: WebClient, respond: Respond) -> None:
-        ack()
-        pressed = parse_button_press(body)
-        period, scope = _read_value(pressed.value)
-        answer = _figures(desk, period, scope, pressed.by)
-        answer_person(desk, client, respond, response_target(body), answer, replace=True)
-
-    return chosen
 
 
 def _meaning_listener(desk: Desk) -> Callable[..., None]:
