@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 
 from bot.core.model import Batch
+from bot.core.replying.policy import ApprovalPolicy, ApprovalRule
 from tests.fakes.bot_harness import ANA, API, FAY, GIL, REVIEW, BotHarness, message_text, running_bot
 from tests.fakes.clock import FakeClock
 from tests.fakes.in_memory import FakeChannel
 from tests.fakes.posts import a_post
+from tests.slack.samples import shown_text, styled_parts
 
 ANSWER = "Create a second key, move your calls over, then delete the first one."
 SIGNED = "\n\n{}, {} at Ferrywire"
@@ -77,3 +79,44 @@ def test_an_answer_is_offered_when_the_like_is_asked_used_again_and_called_out_o
     )
     assert harness.slack.act(ANA, "still_right").ok
     harness.wait_until(lambda: "Fay Mensah, today" in message_text(harness.card()))
+
+
+@pytest.fixture
+def reusing(channel: FakeChannel, tmp_path: Path) -> Iterator[BotHarness]:
+    """Where an answer used again word for word needs nobody's approval."""
+    policy = ApprovalPolicy(1, (ApprovalRule(0, "it was approved before, word for word", reuse=True),))
+    signed = "{name}, {title} at {company}"
+    with running_bot(tmp_path / "r.db", channel, channel._clock, disclosure=signed, policy=policy) as harness:
+        yield harness
+
+
+def test_an_answer_used_again_word_for_word_needs_no_second_reading_and_of_a_changed_one_only_the_change_is_read(
+    reusing: BotHarness, channel: FakeChannel
+) -> None:
+    harness = reusing
+    asked(harness, channel, "p1", "How do I rotate my api key without downtime?")
+    harness.slack.say(ANA, API, f"reply: {ANSWER}", thread_ts=harness.card()["ts"])
+    approved(harness, 1)
+
+    asked(harness, channel, "p2", "Rotating an api key: can it be done without downtime?")
+    reused(harness, ANSWER)
+    harness.wait_until(lambda: harness.reply_state(2) == "waiting")
+    assert len(harness.messages(REVIEW)) == 1
+    harness.pass_time(seconds=31)
+    harness.wait_until(lambda: channel.published_texts()[1:] == [ANSWER + SIGNED.format("Fay Mensah", "support lead")])
+
+    asked(harness, channel, "p3", "Is there a way to rotate the api key without any downtime?")
+    reused(harness, ANSWER.replace("first", "old"))
+    harness.wait_until(lambda: len(harness.messages(REVIEW)) == 2)
+    review = harness.last_review()
+    assert "Since the earlier answer, Q-2 by Fay Mensah" in shown_text(review["blocks"])
+    assert "'text': 'first'" in str(styled_parts(review["blocks"], "strike"))
+    assert "'text': 'old'" in str(styled_parts(review["blocks"], "bold"))
+
+
+def reused(harness: BotHarness, words: str) -> None:
+    """Fay takes the earlier answer that the newest card offers, and proposes these words."""
+    harness.press(FAY, API, harness.card()["ts"], "use_earlier")
+    harness.wait_until(lambda: harness.slack.window(FAY) is not None)
+    submitted = harness.slack.submit(FAY, {"words": words})
+    assert submitted.ok, submitted

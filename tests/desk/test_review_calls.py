@@ -2,7 +2,7 @@
 
 import json
 
-from bot.core.details import QuestionDetail
+from bot.core.details import QuestionDetail, ThreadMessage
 from bot.core.replying.proposal import Proposal
 from tests.fakes.pipeline import ANA, GIL, HANA, Pipeline
 
@@ -51,3 +51,32 @@ def test_who_was_called_and_has_not_looked_is_not_called_again(pipeline: Pipelin
     pipeline.desk.reviews.ask_for_changes(reply, HANA, "Where is it?")
     _reword(pipeline, "Use the big blue button at the top.")
     assert _calls(pipeline, reply) == [[GIL], [], [HANA]]
+
+
+def test_who_approved_is_called_when_the_author_calls_it_back_before_it_leaves(pipeline: Pipeline) -> None:
+    reply = pipeline.approve_reply()
+    pipeline.desk.replies.undo(reply, ANA)
+    pipeline.run_due()
+    assert _calls(pipeline, reply) == [[GIL]]
+    shown = json.dumps([message.blocks for message in pipeline.drawing(_detail(pipeline, reply), pipeline.clock())])
+    assert "called this reply back before it left: it waits for a decision again" in shown
+
+
+def test_who_calls_back_what_they_approved_calls_nobody(pipeline: Pipeline) -> None:
+    reply = pipeline.approve_reply()
+    pipeline.desk.replies.undo(reply, GIL)
+    pipeline.run_due()
+    assert _calls(pipeline, reply) == []
+
+
+def test_who_asked_for_changes_is_called_when_its_message_in_slack_is_edited(pipeline: Pipeline) -> None:
+    card = pipeline.desk.questions.detail(pipeline.ask_question()).card
+    assert card is not None
+    room = card.room
+    said = ThreadMessage(room, card.ts, "171.5", ANA, "reply: Use the rotate button.")
+    pipeline.desk.threads.message_posted(said)
+    pipeline.run_due()
+    pipeline.desk.reviews.ask_for_changes(1, GIL, "Which button?")
+    pipeline.desk.threads.message_edited(room, said.ts, ANA, "reply: Use the blue button.")
+    pipeline.run_due()
+    assert _calls(pipeline, 1) == [[GIL]]

@@ -79,6 +79,12 @@ def breaks_next(runs: Iterable[PromiseRun]) -> PromiseRun | None:
     return min(running, key=lambda run: (run.due_at, list(PromiseClock).index(run.clock)), default=None)
 
 
+def running(runs: Iterable[PromiseRun], clock: PromiseClock) -> PromiseRun | None:
+    """The run of this clock that goes on, paused or not."""
+    return next((run for run in runs if run.clock is clock and not run.is_over), None)
+
+
 def answer_due(runs: Iterable[PromiseRun]) -> datetime | None:
     """When an answer is due, by the run that goes on; None where none does, or it is paused."""
-    return next((run.due_at for run in runs if run.clock is PromiseClock.SENT and not run.is_over), None)
+    run = running(runs, PromiseClock.SENT)
+    return run.due_at if run else None

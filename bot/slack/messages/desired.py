@@ -132,7 +132,7 @@ def _reviews(detail: QuestionDetail, company: Company, now: datetime) -> Iterato
     for file in detail.replies:
         key, waits = f"review:{file.reply.number}", file.reply.state is ReplyState.PROPOSED
         if waits or key in shown:
-            blocks = review(detail, file, company.people_by_id, now)
+            blocks = review(detail, file, company.people_by_id, now, company.disclosure_of)
             urgency = Urgency.NOW if waits else Urgency.REDRAW
             since = file.reply.proposed_at
             yield DesiredMessage(

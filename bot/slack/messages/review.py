@@ -19,14 +19,12 @@ from bot.slack.blocks.elements import (
     button,
     line,
     link,
-    moment,
     one_line,
     overflow,
     person,
     rich,
     said,
     sentence,
-    since,
     with_names,
 )
 from bot.slack.blocks.escape import label
@@ -38,10 +36,11 @@ from bot.slack.messages.attachments import attachment_blocks
 from bot.slack.messages.published.steps import change_in_public
 from bot.slack.messages.reply_notes import length_label
 from bot.slack.messages.reviewing.changes import approve_label, asked_again, question_changes, seen_value
-from bot.slack.messages.reviewing.comparing import since_the_earlier_answer, since_the_version_before
-from bot.slack.messages.reviewing.decided import folded, mark_of
+from bot.slack.messages.reviewing.comparing import DisclosureOf, since_the_earlier_answer, since_the_version_before
+from bot.slack.messages.reviewing.decided import folded
 from bot.slack.messages.reviewing.parties import would_answer
 from bot.slack.messages.reviewing.rivals import rival_blocks, rivals_of
+from bot.slack.messages.reviewing.waiting import mark_now, waiting_parts
 from bot.slack.messages.reviewing.whole import LONGEST, is_shown_whole
 
 _BEGINNING = 1500
@@ -65,11 +64,17 @@ _HEADINGS: Mapping[ReplyState, str] = {
 }
 
 
-def review(detail: QuestionDetail, file: ReplyDetail, people: Mapping[str, Person], now: datetime) -> list[Block]:
+def review(
+    detail: QuestionDetail,
+    file: ReplyDetail,
+    people: Mapping[str, Person],
+    now: datetime,
+    disclosure_of: DisclosureOf = lambda _by: "",
+) -> list[Block]:
     """The candidate below what it answers, what it is compared with, what speaks against it, and the decision."""
     if file.reply.state is not _R.PROPOSED:
         return fit(folded(detail, file, people, now))
-    head = [*_head(detail, file, people), *_question(detail, file), *_candidate(detail, file)]
+    head = [*_head(detail, file, people, now), *_question(detail, file), *_candidate(detail, file)]
     foot = [
         rich(bullets([*asked_again(detail, file, people), *_facts(file, people)])),
         *actions(*_buttons(detail, file)),
@@ -77,7 +82,7 @@ def review(detail: QuestionDetail, file: ReplyDetail, people: Mapping[str, Perso
     beside = (
         question_changes(detail, file),
         since_the_version_before(file, people),
-        since_the_earlier_answer(detail, file, people),
+        since_the_earlier_answer(detail, file, people, disclosure_of),
         attachment_blocks(file, people),
         rival_blocks(detail, file, people),
     )
@@ -108,20 +113,13 @@ def _that_fit(beside: Iterable[list[Block]], taken: int) -> list[Block]:
     )
 
 
-def _head(detail: QuestionDetail, file: ReplyDetail, people: Mapping[str, Person]) -> list[Block]:
+def _head(detail: QuestionDetail, file: ReplyDetail, people: Mapping[str, Person], now: datetime) -> list[Block]:
     """Who would answer whom where, for how long that has waited, and what was promised."""
     told = [
         {**part, "style": {"bold": True}} if part["type"] == "text" else part
         for part in would_answer(detail, file, people)
     ]
-    waits = [said("Waits since "), *since(waiting_since(file))]
-    promised = [said(" · an answer is promised by "), moment(detail.question.due_at)] if detail.question.due_at else []
-    return [line(said(f"{mark_of(file.reply.state)} "), *told), line(*waits, *promised)]
-
-
-def waiting_since(file: ReplyDetail) -> datetime:
-    """Since when its present words wait for communications."""
-    return file.versions[-1].at if file.versions else file.reply.proposed_at
+    return [line(said(f"{mark_now(detail, file, now)} "), *told), line(*waiting_parts(detail, file, now))]
 
 
 def _question(detail: QuestionDetail, file: ReplyDetail) -> list[Block]:

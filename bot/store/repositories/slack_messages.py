@@ -13,6 +13,7 @@ from bot.core.slack_messages import CARD, MessageState, SlackMessage, SlackPlace
 from bot.core.states import OPEN, QuestionState
 from bot.store.leases import Lease, check_lease, release_lease, take_lease
 from bot.store.tables.history import HistoryRow
+from bot.store.tables.promises import PromiseRow
 from bot.store.tables.questions import PostRow, QuestionRow
 from bot.store.tables.slack import SlackMessageRow
 
@@ -239,9 +240,18 @@ class SlackMessages:
         self._session.flush()
 
     def _overdue_from(self, row: QuestionRow) -> datetime | None:
-        """When its promise ends: from then on its messages say so."""
-        ahead = row.due_at is not None and row.due_at > self._now
-        return row.due_at if ahead and QuestionState(row.state) in OPEN else None
+        """When its next promise breaks, whichever broke before: from then on its messages say so."""
+        if row.due_at is None or QuestionState(row.state) not in OPEN:
+            return None
+        if row.due_at > self._now:
+            return row.due_at
+        goes_on = (
+            PromiseRow.question == row.number,
+            col(PromiseRow.met_at).is_(None),
+            col(PromiseRow.ended_at).is_(None),
+        )
+        query = select(func.min(PromiseRow.due_at)).where(*goes_on, col(PromiseRow.due_at) > self._now)
+        return self._session.exec(query).one()
 
     def _next_try(self, number: int) -> datetime | None:
         query = select(func.min(SlackMessageRow.next_at)).where(SlackMessageRow.question == number)

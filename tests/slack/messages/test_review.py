@@ -222,9 +222,14 @@ def test_an_answer_made_of_an_earlier_one_shows_only_what_differs_from_it() -> N
     made = reply_detail("Open Settings, then SSO, then Apply.")
     told = review(question_detail(made, earlier_answers=(earlier,)), made, PEOPLE, NOW)
     assert "Since the earlier answer, Q-8 by Bo Berg" in shown_text(told)
+    assert "only what is marked was never approved" in shown_text(told)
     assert {"type": "text", "text": "Save.", "style": {"strike": True}} in _parts(told)
     same = reply_detail("Open Settings, then SSO, then Save.")
     told = review(question_detail(same, earlier_answers=(earlier,)), same, PEOPLE, NOW)
+    assert "Word for word as answered before, Q-8 by Bo Berg" in shown_text(told)
+    signed = reply_detail("Open Settings, then SSO, then Save.\n\nAna at Acme")
+    by_bo = replace(earlier, text=f"{earlier.text}\n\nBo at Acme")
+    told = review(question_detail(signed, earlier_answers=(by_bo,)), signed, PEOPLE, NOW, _disclosure)
     assert "Word for word as answered before, Q-8 by Bo Berg" in shown_text(told)
     other = reply_detail("That is not possible yet.")
     told = review(question_detail(other, earlier_answers=(earlier,)), other, PEOPLE, NOW)
@@ -233,6 +238,10 @@ def test_an_answer_made_of_an_earlier_one_shows_only_what_differs_from_it() -> N
 
 
 URL = "https://square.example/p/3"
+
+
+def _disclosure(by: str) -> str:
+    return {ANA: "Ana at Acme", BO: "Bo at Acme"}[by]
 
 
 def test_approving_says_that_it_declines_the_others_and_more_lets_them_stay() -> None:

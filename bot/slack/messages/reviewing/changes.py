@@ -18,6 +18,7 @@ _SHOWN = 1000
 _MOST = 3
 _MOST_CALLED = 5
 _LOOKED = frozenset({"reply.changes_asked", "reply.approved", "reply.edited"})
+_CALLING = frozenset({"reply.reassessed", "reply.reworded", "reply.posted_anyway", "reply.opted_out", "reply.undone"})
 _WORDINGS = frozenset({"reply.proposed", "reply.reworded", "reply.edited"})
 STILL_FITS, ALL_THE_SAME = "It still fits", "Send all the same"
 
@@ -72,13 +73,15 @@ def all_the_same(detail: QuestionDetail, file: ReplyDetail) -> list[Part]:
 
 
 def review_note(context: NoteContext) -> list[Block]:
-    """What reviewers are called for again, under the review: it is asked about again, or has other words since they
-    looked. No blocks where nobody looked before.
+    """What reviewers are called for again, under the review: it is asked about again, was called back, or has other
+    words since they looked. No blocks where nobody looked before.
     """
     what, file = context.entry.what, context.reply_detail
-    if file is None or what not in ("reply.reassessed", "reply.reworded", "reply.posted_anyway", "reply.opted_out"):
+    if file is None or what not in _CALLING:
         return []
     looked = _who_looked(context)
+    if what == "reply.undone":
+        return _called_back(context)
     if what == "reply.reworded":
         return _other_words(context, _who_looked(context, since_the_last_words=True)) if looked else []
     if what == "reply.opted_out":
@@ -89,6 +92,16 @@ def review_note(context: NoteContext) -> list[Block]:
     if what == "reply.posted_anyway":
         return [line(*_call(called, context), *posted_anyway(context))]
     return [line(*_call(called, context), said("this reply is asked about again"), *context.why())]
+
+
+def _called_back(context: NoteContext) -> list[Block]:
+    """Who approved the present words is called when somebody else did not let them leave."""
+    earlier = _earlier(context)
+    void = [place for place, e in enumerate(earlier) if e.what in ("reply.reworded", "reply.undone")]
+    approvals = [e.by for e in earlier[void[-1] + 1 if void else 0 :] if e.what == "reply.approved"]
+    called = [slack for slack in dict.fromkeys(approvals) if slack != context.entry.by][:_MOST_CALLED]
+    told = said(" called this reply back before it left: it waits for a decision again.")
+    return [line(*_call(called, context), context.actor(), told)] if called else []
 
 
 def _other_words(context: NoteContext, called: list[str]) -> list[Block]:

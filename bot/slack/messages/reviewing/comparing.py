@@ -1,14 +1,20 @@
 """What a review compares the words with: the version before, and the earlier answer that they were made of. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from bot.core.details import QuestionDetail, ReplyDetail
 from bot.core.earlier_answers import EarlierAnswer, reused_answer
 from bot.core.model import Person
-from bot.core.replying.compose import word_diff
+from bot.core.replying.compose import without_disclosure, word_diff
+from bot.core.richtext.model import RichText
 from bot.slack.blocks.elements import Block, Part, line, link, moment, person, quote, rich, said
 from bot.slack.messages.reply_notes import difference
 
+DisclosureOf = Callable[[str], str]
+"""How somebody says who speaks, by Slack user id."""
+
+_ONLY_THIS = " · only what is marked was never approved"
 _MOST = 1500
 """Characters of a difference that are drawn; of one in more, only that there is much."""
 
@@ -24,15 +30,27 @@ def since_the_version_before(file: ReplyDetail, people: Mapping[str, Person]) ->
     return [head, _changes(before.shown.plain, file.reply.shown.plain)]
 
 
-def since_the_earlier_answer(detail: QuestionDetail, file: ReplyDetail, people: Mapping[str, Person]) -> list[Block]:
-    """What these words change in an earlier answer that they were made of; nothing where they were not."""
-    earlier = reused_answer(detail.earlier_answers, file.reply.shown.plain)
+def since_the_earlier_answer(
+    detail: QuestionDetail, file: ReplyDetail, people: Mapping[str, Person], disclosure_of: DisclosureOf
+) -> list[Block]:
+    """What these words change in an earlier answer that they were made of, whoever speaks; nothing where they were not
+    made of one.
+    """
+    written = without_disclosure(file.reply.shown, disclosure_of(file.reply.author)).plain
+    offered = [_as_written(one, disclosure_of) for one in detail.earlier_answers]
+    earlier = reused_answer(offered, written)
     if earlier is None or file.reply.amends is not None:
         return []
-    if earlier.words_alike(file.reply.shown.plain):
+    if earlier.words_alike(written):
         return [line(said("Word for word as answered before", bold=True), *_whose(earlier, people))]
-    head = line(said("Since the earlier answer", bold=True), *_whose(earlier, people))
-    return [head, _changes(earlier.text, file.reply.shown.plain)]
+    head = line(said("Since the earlier answer", bold=True), *_whose(earlier, people), said(_ONLY_THIS))
+    return [head, _changes(earlier.text, written)]
+
+
+def _as_written(earlier: EarlierAnswer, disclosure_of: DisclosureOf) -> EarlierAnswer:
+    """Without the line that said who spoke."""
+    words = earlier.words if not earlier.words.is_empty else RichText.of_plain(earlier.text)
+    return replace(earlier, text=without_disclosure(words, disclosure_of(earlier.author)).plain)
 
 
 def _whose(earlier: EarlierAnswer, people: Mapping[str, Person]) -> list[Part]:
