@@ -25,6 +25,7 @@ from bot.slack.windows.question import ignore_window, not_mine_window, show_wind
 from bot.slack.windows.reply import posted_window, there_window
 from bot.slack.windows.review import changes_window, decline_window, edit_window
 from handlers.claiming.buttons import CLAIM_ACTS, CLAIM_WINDOWS
+from handlers.homes.away import AWAY_ACTS, AWAY_WINDOWS
 from handlers.interactions import ButtonPress, ResponseTarget
 from handlers.payloads import Json, parse_button_press, response_target
 from handlers.published.buttons import PUBLISHED_ACTS, PUBLISHED_WINDOWS
@@ -77,6 +78,7 @@ ACTS: Mapping[str, Carry] = {
     ),
     action_ids.HOLD_ALL: lambda desk, pressed: desk.sending.hold(pressed.by, event=pressed.event),
     **PUBLISHED_ACTS,
+    **AWAY_ACTS,
     action_ids.SEND_ALL_THE_SAME: lambda desk, pressed: desk.reviews.approve(
         pressed.number, pressed.by, pressed.sha256, event=pressed.event
     ),
@@ -125,6 +127,7 @@ WINDOWS: Mapping[str, Draw] = {
     action_ids.IT_IS_THERE: lambda desk, pressed: there_window(_reply(desk, Act.CONFIRM_SENT, pressed).reply.number),
     **CLAIM_WINDOWS,
     **PUBLISHED_WINDOWS,
+    **AWAY_WINDOWS,
 }
 """Buttons that open a window first."""
 

@@ -25,6 +25,7 @@ from handlers.commands.command import CommandResponse
 from handlers.commands.dispatch import run_command
 from handlers.commands.pressed import ANSWERED
 from handlers.errors import log_error, sentence_for
+from handlers.homes.drawing import Homes
 from handlers.interactions import OLD_BUTTON, MessageDeleted, MessageEdited, MessagePosted, ResponseTarget
 from handlers.kept_payloads import KEPT_EVENTS, concerns_us, payload_of
 from handlers.payloads import (
@@ -90,13 +91,23 @@ def _keeper(desk: Desk, missed: Callable[[], None]) -> Callable[..., BoltRespons
 class KeptPayloads:
     """Carries out kept payloads (a `PayloadHandler`)."""
 
-    def __init__(self, desk: Desk, client: WebClient) -> None:
+    def __init__(self, desk: Desk, client: WebClient, homes: Homes) -> None:
         self._desk = desk
         self._client = client
+        self._homes = homes
 
     def handle(self, payload: KeptPayload, *, final: bool = False) -> PayloadOutcome:
-        """Do what the person did, and tell them what they must know. Raises Unavailable when it cannot be done now."""
-        body, took = dict(payload.body), self._desk.now() - payload.arrived_at
+        """Do what the person did, tell them what they must know, and show it on their home. Raises Unavailable when it
+        cannot be done now.
+        """
+        body = dict(payload.body)
+        outcome = self._carry_out(payload, body, final=final)
+        if outcome is PayloadOutcome.HANDLED:
+            self._homes.redraw(response_target(body).by, seen=text(body, "view", "type") == "home")
+        return outcome
+
+    def _carry_out(self, payload: KeptPayload, body: Json, *, final: bool) -> PayloadOutcome:
+        took = self._desk.now() - payload.arrived_at
         try:
             if payload.kind is PayloadKind.MESSAGE:
                 return self._take_message(body, final=final)

@@ -29,7 +29,8 @@ class WindowValues:
     """The values of a window's fields. `post` is the number of the chosen post; None if none was chosen.
 
     `images` were uploaded in it, `offered` are the ids of a message's images that were chosen, `alts` says what they
-    show, a line each. `span` is how the chosen moment would be typed, `into` a second question. `another`: the words
+    show, a line each. `span` is how the chosen moment would be typed, `until` one as it
+    was, `into` a second question. `another`: the words
     are another candidate beside the person's own; `despite_claim_of` is whose claim of the question they know of.
     """
 
@@ -40,6 +41,7 @@ class WindowValues:
     person: str = ""
     span: str = ""
     moment: datetime | None = None
+    until: str = ""
     link: str = ""
     kind: str = ""
     question: int = 0

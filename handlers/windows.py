@@ -16,6 +16,8 @@ from bot.slack.blocks.elements import Block
 from bot.slack.client.errors import translate_errors
 from bot.slack.windows.review import edit_window
 from handlers.commands.language.moments import chosen_moment
+from handlers.homes.away import AWAY_SUBMISSIONS
+from handlers.homes.drawing import Homes
 from handlers.interactions import OpenWindow, WindowSubmission
 from handlers.payloads import Json, parse_button_press, parse_window_submission
 from handlers.proposing.claimed import asked_about_claim
@@ -27,15 +29,15 @@ SubmissionHandler = Callable[[Desk, WindowSubmission], Block | None]
 """Does what the window is for; returns what stands in its place where the person is to be asked first."""
 
 
-def register(app: App, desk: Desk) -> None:
+def register(app: App, desk: Desk, homes: Homes) -> None:
     """Register every window."""
     for callback, handed in SUBMISSION_HANDLERS.items():
-        app.view(callback)(_submission_listener(desk, handed))
+        app.view(callback)(_submission_listener(desk, homes, handed))
     for field in (action_ids.WORDS, action_ids.POST):
         app.action({"type": "block_actions", "action_id": field})(_preview_listener(desk))
 
 
-def _submission_listener(desk: Desk, handed: SubmissionHandler) -> Callable[..., None]:
+def _submission_listener(desk: Desk, homes: Homes, handed: SubmissionHandler) -> Callable[..., None]:
     def handed_in(ack: Ack, body: Json, client: WebClient) -> None:
         submission = with_uploads(desk, client, parse_window_submission(body))
         with desk.hurried():
@@ -44,6 +46,7 @@ def _submission_listener(desk: Desk, handed: SubmissionHandler) -> Callable[...,
             ack()
         else:
             ack(response_action="update", view=view)
+        homes.redraw(submission.by)
 
     return handed_in
 
@@ -166,4 +169,5 @@ SUBMISSION_HANDLERS: Mapping[str, SubmissionHandler] = {
     action_ids.POSTED_WINDOW: _confirm_posted,
     action_ids.THERE_WINDOW: _confirm_sent,
     **PUBLISHED_SUBMISSIONS,
+    **AWAY_SUBMISSIONS,
 }

@@ -47,7 +47,7 @@ class Listeners:
             process_before_response=True,
             raise_error_for_unhandled_request=True,
         )
-        handlers.register(self._app, harness.bot.desk)
+        handlers.register(self._app, harness.bot.desk, handlers.Homes(harness.bot.desk, self._app.client))
         self._inbox = next(step for step in harness.bot.steps if step.name == "inbox")
         self._count = 0
 

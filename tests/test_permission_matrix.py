@@ -95,6 +95,8 @@ BUTTONS: dict[str, tuple[str, frozenset[str]]] = {
     action_ids.KEEP: ("3 999", DAILY),
     action_ids.CALL_COLLEAGUE: (f"3 {EXPERT}", DAILY),
     action_ids.HOLD_ALL: ("all", ALL),
+    action_ids.AWAY: ("me", ALL),
+    action_ids.BACK: ("me", ALL),
     action_ids.WHO: ("1", ANY),
     action_ids.READ_ALL: ("1", ANY),
     action_ids.EXPLAIN: ("1", ANY),
@@ -114,6 +116,7 @@ SUBMISSIONS: dict[str, frozenset[str]] = {
     action_ids.IGNORE_WINDOW: DAILY,
     action_ids.POSTED_WINDOW: DAILY,
     action_ids.THERE_WINDOW: DAILY,
+    action_ids.AWAY_WINDOW: ALL,
 }
 
 TYPED: dict[str, tuple[str, frozenset[str]]] = {
@@ -227,7 +230,7 @@ def walk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
             process_before_response=True,
             raise_error_for_unhandled_request=False,
         )
-        handlers.register(app, harness.bot.desk)
+        handlers.register(app, harness.bot.desk, handlers.Homes(harness.bot.desk, app.client))
         yield Walk(harness, app)
 
 

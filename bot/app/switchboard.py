@@ -67,7 +67,8 @@ class Switchboard:
         context = DeskContext(self.store, company, repliers_of(plan.watched), CompanyRouter(company), failpoint)
         self.desk = Desk(context)
         accounts = WebAccounts(web_client(plan.bot_token, plan.slack_url), clock)
-        payloads = handlers.KeptPayloads(self.desk, self.client)
+        homes = handlers.Homes(self.desk, self.client)
+        payloads = handlers.KeptPayloads(self.desk, self.client, homes)
         self.steps = steps_of(
             plan,
             context,
@@ -79,7 +80,7 @@ class Switchboard:
             authorize=lambda: identity.ask(),  # noqa: PLW0108  Bolt hands a method its own `self` as an argument
             raise_error_for_unhandled_request=True,
         )
-        handlers.register(self.bolt, self.desk, missed=self._greeted.set)
+        handlers.register(self.bolt, self.desk, homes, missed=self._greeted.set)
 
     def prepare(self) -> None:
         """Bring the database up to date and make a row for every stream."""

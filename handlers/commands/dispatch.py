@@ -25,18 +25,19 @@ from handlers.commands.command import AnyCommand, CommandResponse
 from handlers.commands.language.grammar import nearest, verb_and_rest
 from handlers.commands.people import asked, experts
 from handlers.commands.ways.window import lacks_something, line_of, open_command_window
+from handlers.homes.drawing import Homes
 from handlers.interactions import OLD_WINDOW, ResponseTarget, TypedCommand
 from handlers.payloads import Json, parse_command, parse_window_submission, response_target
 from handlers.telling import answer_person
 
 
-def register(app: App, desk: Desk) -> None:
+def register(app: App, desk: Desk, homes: Homes) -> None:
     """Register the commands that only show something or open a window, that window, and the buttons in responses. All
     others come from the inbox.
     """
     for command in app_definition.COMMANDS:
         app.command(command.name, matchers=[_only_shows])(_command_listener(desk))
-    app.view(action_ids.COMMAND_WINDOW)(_submission_listener(desk))
+    app.view(action_ids.COMMAND_WINDOW)(_submission_listener(desk, homes))
     queue.register(app, desk)
     search.register(app, desk)
     stats.register(app, desk)
@@ -89,7 +90,7 @@ def _command_listener(desk: Desk) -> Callable[..., None]:
     return commanded
 
 
-def _submission_listener(desk: Desk) -> Callable[..., None]:
+def _submission_listener(desk: Desk, homes: Homes) -> Callable[..., None]:
     def handed_in(ack: Ack, body: Json, client: WebClient, respond: Respond) -> None:
         handed = parse_window_submission(body)
         window = handed.window
@@ -102,6 +103,7 @@ def _submission_listener(desk: Desk) -> Callable[..., None]:
         ack()
         where = ResponseTarget(handed.by, window.metadata.source_message[0])
         answer_person(desk, client, respond, where, answer)
+        homes.redraw(handed.by)
 
     return handed_in
 

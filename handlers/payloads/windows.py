@@ -87,6 +87,7 @@ def _values(values: Mapping[str, object]) -> WindowValues:
         person=text(fields, action_ids.PERSON, "selected_user"),
         span=_chosen(fields, action_ids.SPAN),
         moment=_moment(part(fields, action_ids.MOMENT).get("selected_date_time")),
+        until=text(fields, action_ids.UNTIL, "value"),
         link=text(fields, action_ids.LINK, "value"),
         kind=_chosen(fields, action_ids.KIND),
         question=_chosen_number(fields, action_ids.QUESTION),

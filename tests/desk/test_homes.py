@@ -1,9 +1,15 @@
 """Each home tells what its person's roles wait for, and nothing of the other roles."""
 
 from dataclasses import replace
+from datetime import UTC, timedelta
 
 import pytest
 
+from bot.core.errors import Refused
+from bot.core.figures.figures import PeriodFigures
+from bot.core.figures.period import read_periods
+from bot.core.figures.scope import EVERYTHING
+from bot.core.figures.wording import figure_table
 from bot.core.model import Person, Role
 from bot.core.replying.proposal import Proposal
 from bot.core.states import ReplyState
@@ -96,3 +102,43 @@ def test_an_empty_home_teaches_what_would_stand_there(store: Store, clock: FakeC
     empty = a_pipeline(store, clock)
     assert "What you claim stands here" in _drawn(empty, ANA)
     assert "the longest waiting first" in _drawn(empty, GIL)
+
+
+def test_an_expert_sees_the_tags_and_the_cap_that_a_lead_has_said(pipeline: Pipeline) -> None:
+    pipeline.desk.expertise.correct(ANA, FAY, ("sso",), (), 3)
+    told = _drawn(pipeline, ANA)
+    assert "Tags: api, sso" in told
+    assert "▓░░ 1 of 3" in told
+
+
+def test_who_is_away_sees_until_when_and_how_to_be_back(pipeline: Pipeline) -> None:
+    assert "away until" not in _drawn(pipeline, ANA)
+    pipeline.desk.absences.begin(ANA, pipeline.clock() + timedelta(days=2), FAY)
+    assert "You are away until" in _drawn(pipeline, ANA)
+    pipeline.pass_time(days=3)
+    assert "away until" not in _drawn(pipeline, ANA)
+
+
+def test_communications_see_the_week_in_the_digits_of_stats(pipeline: Pipeline) -> None:
+    figures = pipeline.desk.figures.of(read_periods("7d", pipeline.clock(), UTC), EVERYTHING, GIL)
+    told = _drawn(pipeline, GIL)
+    shown = [one for one in figure_table(figures).splitlines() if one.split("  ")[0] in ("asked", "answered", "voices")]
+    assert len(shown) == 3
+    assert all(" ".join(one.split()) in " ".join(told.split()) for one in shown)
+    assert home_week(pipeline) == figures
+
+
+def home_week(pipeline: Pipeline) -> PeriodFigures | None:
+    comms = pipeline.desk.homes.home(GIL).comms
+    return comms.week if comms else None
+
+
+def test_communications_decide_on_what_waits_in_windows_and_put_right_what_failed(pipeline: Pipeline) -> None:
+    view = home_view(pipeline.desk.homes.home(GIL), pipeline.desk.people, pipeline.desk.now())
+    assert {"edit", "ask_for_changes", "decline", "show"} <= set(action_ids(view["blocks"]))
+    assert "approve" not in action_ids(view["blocks"])
+    pipeline.desk.reviews.approve(1, GIL, pipeline.reply_hash(1))
+    pipeline.channel.errors["reply"].append(Refused("square", "the post is locked"))
+    pipeline.pass_time(minutes=2)
+    view = home_view(pipeline.desk.homes.home(GIL), pipeline.desk.people, pipeline.desk.now())
+    assert {"retry", "post_by_hand"} <= set(action_ids(view["blocks"]))

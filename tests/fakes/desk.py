@@ -30,6 +30,7 @@ from bot.desk.context import AlreadyHandled
 from bot.desk.corrections import CorrectionDesk
 from bot.desk.duplicates import DuplicateDesk
 from bot.desk.earlier_answers import EarlierAnswerDesk
+from bot.desk.experts.absences import AbsenceDesk
 from bot.desk.experts.choosing import ChoosingDesk
 from bot.desk.experts.claims import ClaimDesk
 from bot.desk.experts.finding import ExpertDesk
@@ -206,6 +207,8 @@ class FakeDesk(Desk):
         )
         self.fake_home = Home()
         self.homes = cast("HomeDesk", FakePart(self, HomeDesk, {"home": lambda **_: self.fake_home}))
+        self.held_by_absent: tuple[int, ...] = ()
+        self.absences = cast("AbsenceDesk", FakePart(self, AbsenceDesk, {"begin": lambda **_: self.held_by_absent}))
         self.claims = cast("ClaimDesk", FakePart(self, ClaimDesk, {}))
         self.corrections = cast("CorrectionDesk", FakePart(self, CorrectionDesk, {}))
         self.fake_inbox = FakeInbox(self.threads_of)

@@ -85,8 +85,9 @@ class SlackHarness:
             raise_error_for_unhandled_request=True,
             listener_executor=self._listeners,
         )
-        self.desk.fake_inbox.handler = handlers.KeptPayloads(self.desk, client)
-        handlers.register(self.app, self.desk)
+        homes = handlers.Homes(self.desk, client)
+        self.desk.fake_inbox.handler = handlers.KeptPayloads(self.desk, client, homes)
+        handlers.register(self.app, self.desk, homes)
         self.socket = FakeSocketMode(self.slack, self.app)
 
     def close(self) -> None:

@@ -1,16 +1,19 @@
 """Homes for tests of drawing: one whose every part is full, with the words given."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 from bot.core.calendars.hours import Hours
+from bot.core.figures.figures import reckon
+from bot.core.figures.period import read_periods
 from bot.core.homes.home import CommsHome, ExpertHome, Home, LeadHome, ReplyLine
 from bot.core.model import Person, Role
 from bot.core.queue import Queue
 from bot.core.routing.experts import Expert
+from bot.core.routing.on_call import Duty
 from bot.core.states import ReplyState
 from bot.core.watch.streams import StreamHealth
-from tests.slack.samples import ANA, NOW
+from tests.slack.samples import ANA, NOW, question_detail, reply_detail
 
 
 def a_full_home(queue: Queue, words: Sequence[str]) -> Home:
@@ -21,13 +24,32 @@ def a_full_home(queue: Queue, words: Sequence[str]) -> Home:
         ReplyLine(n, n, ANA, state, NOW - timedelta(minutes=n), NOW, word, word, word, word)
         for n, (word, state) in enumerate(zip(told * 20, [*ReplyState] * 20, strict=False), 1)
     )
+    waiting = tuple(
+        ReplyLine(
+            12,
+            7,
+            ANA,
+            ReplyState.PROPOSED,
+            NOW,
+            None,
+            word,
+            word,
+            word,
+            word,
+            3,
+            question_detail(reply_detail(word or "x")),
+        )
+        for word in told
+    )
     experts = tuple(Expert(Person(f"U{n}", word or "x", "", (word,)), n, NOW) for n, word in enumerate(told * 5))
     streams = tuple(_stream(word) for word in told * 5)
+    duties = tuple(Duty(word, (ANA, word)) for word in told)
+    week = reckon([], read_periods("7d", NOW, UTC))
     return Home(
         everybody,
-        ExpertHome(queue, queue, replies, replies, 7),
-        LeadHome(queue, queue, replies, experts, tuple(told * 9), streams, 40, 12.5),
-        CommsHome(replies, replies, replies, replies, tuple((word, ANA, word) for word in told)),
+        ExpertHome(queue, queue, replies, replies, 7, NOW),
+        LeadHome(queue, queue, replies, experts, tuple(told * 9), duties, streams, 99, 40, 12.5),
+        CommsHome(waiting, replies, waiting, replies, tuple((word, ANA, word) for word in told), week),
         streams,
         queue,
     )

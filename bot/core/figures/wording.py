@@ -1,6 +1,6 @@
 """Figures in words: each value, and how it differs from the period before, with its sign. Pure."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from bot.core.figures.figures import FIGURES, Figure, PeriodFigures, Unit, Values
@@ -22,17 +22,18 @@ class FigureLine(NamedTuple):
     change: str
 
 
-def figure_lines(figures: PeriodFigures) -> list[FigureLine]:
-    """Every figure, in order."""
+def figure_lines(figures: PeriodFigures, chosen: Collection[str] = ()) -> list[FigureLine]:
+    """Every figure, or those `chosen` by name, in order."""
     return [
         FigureLine(one.title, _value(one, figures.present), _change(one, figures.present, figures.before))
         for one in FIGURES
+        if one.name in chosen or not chosen
     ]
 
 
-def figure_table(figures: PeriodFigures) -> str:
-    """Every figure in a line of its own, in columns, with bars for what was seen and answered."""
-    lines = figure_lines(figures)
+def figure_table(figures: PeriodFigures, chosen: Collection[str] = ()) -> str:
+    """The same, each in a line of its own, in columns, with bars for what was seen and answered."""
+    lines = figure_lines(figures, chosen)
     titles, values = (max(len(line[column]) for line in lines) for column in (0, 1))
     told = [f"{one.title:<{titles}}  {one.value:>{values}}  {one.change}".rstrip() for one in lines]
     return "\n".join([*told, *_bars(figures, titles)])

@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.core.details import QuestionDetail
+from bot.core.figures.figures import PeriodFigures
 from bot.core.model import Person, Role
 from bot.core.queue import Queue
 from bot.core.routing.experts import Expert
+from bot.core.routing.on_call import Duty
 from bot.core.states import ReplyState
 from bot.core.watch.streams import StreamHealth
 
@@ -28,7 +31,9 @@ def home_parts(person: Person) -> HomeParts:
 
 @dataclass(frozen=True, slots=True)
 class ReplyLine:
-    """A reply as a list shows it. `source` is where its post stands, `handle` who wrote that."""
+    """A reply as a list shows it. `source` is where its post stands, `handle` who wrote that, `likes` how many like the
+    reply there. `detail` is its question, where the list offers what can be done.
+    """
 
     question: int
     reply: int
@@ -40,25 +45,30 @@ class ReplyLine:
     handle: str = ""
     failure: str = ""
     url: str = ""
+    likes: int | None = None
+    detail: QuestionDetail | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ExpertHome:
-    """What waits for an expert, by due time; what they could take; their words and what became of them; their load."""
+    """What waits for an expert, by due time; what they could take; their words and what became of them; their load, and
+    until when they are away.
+    """
 
     mine: Queue
     could_be: Queue
     to_change: tuple[ReplyLine, ...] = ()
     said: tuple[ReplyLine, ...] = ()
     load: int = 0
+    away_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class LeadHome:
     """How the promises stand: what breaks next, what nobody has, what hangs in review, and who is how loaded.
 
-    `lonely_tags` have fewer than two people. `asked_today` counts the questions of the last 24 hours, `usual_day` those
-    of a usual day.
+    `lonely_tags` have fewer than two people; `streams` counts all that is read. `asked_today` counts the questions of
+    the last 24 hours, `usual_day` those of a usual day.
     """
 
     next: Queue
@@ -66,25 +76,32 @@ class LeadHome:
     in_review: tuple[ReplyLine, ...] = ()
     people: tuple[Expert, ...] = ()
     lonely_tags: tuple[str, ...] = ()
+    on_call: tuple[Duty, ...] = ()
     troubled: tuple[StreamHealth, ...] = ()
+    streams: int = 0
     asked_today: int = 0
     usual_day: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class CommsHome:
-    """What waits for communications, leaves, failed or was changed in public, and what is held (scope, by, why)."""
+    """What waits for communications, leaves, failed or was changed in public, what is held (scope, by, why), and what
+    came of the last week.
+    """
 
     waiting: tuple[ReplyLine, ...] = ()
     leaving: tuple[ReplyLine, ...] = ()
     failed: tuple[ReplyLine, ...] = ()
     changed: tuple[ReplyLine, ...] = ()
     holds: tuple[tuple[str, str, str], ...] = ()
+    week: PeriodFigures | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """The parts for the roles a person has; for somebody without one, what nobody is on."""
+    """The parts for the roles a person has, with the tags and the cap that leads said of them; for somebody without a
+    role, what nobody is on.
+    """
 
     person: Person | None = None
     expert: ExpertHome | None = None

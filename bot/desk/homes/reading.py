@@ -1,13 +1,19 @@
 """Reads what a person's App Home tells, by the roles they have."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.core.homes.home import CommsHome, ExpertHome, Home, LeadHome, home_parts
+from bot.core.figures.figures import reckon
+from bot.core.figures.period import USUAL, read_periods
+from bot.core.homes.home import CommsHome, ExpertHome, Home, LeadHome, ReplyLine, home_parts
 from bot.core.model import Person
+from bot.core.moments.zones import zone_of
 from bot.core.permissions import Act
 from bot.core.queue import Queue
 from bot.core.routing.experts import expert_of
+from bot.core.routing.on_call import duties
+from bot.core.routing.roster import Roster
 from bot.core.states import ReplyState
 from bot.core.telling.situation import situation_of
 from bot.desk.context import DeskContext
@@ -33,19 +39,20 @@ class HomeDesk:
             self._context.require(tx, Act.LOOK, by)
             if person is None:
                 return Home(unassigned=_told(tx, tx.questions.queue(which="unassigned")))
-            parts = home_parts(person)
+            parts, roster = home_parts(person), tx.roster()
+            me = roster.as_said(person)
             return Home(
-                person,
-                _expert(tx, person) if parts.expert else None,
-                self._lead(tx) if parts.lead else None,
-                _comms(tx) if parts.comms else None,
+                me,
+                _expert(tx, me, roster) if parts.expert else None,
+                self._lead(tx, roster) if parts.lead else None,
+                self._comms(tx, person) if parts.comms else None,
                 tuple(tx.streams.health()) if parts.operator else None,
             )
 
-    def _lead(self, tx: Transaction) -> LeadHome:
-        roster = tx.roster()
-        people = [roster.as_said(person) for person in self._context.people.values()]
-        away = {slack: one.until for slack, one in roster.absences.items()}
+    def _lead(self, tx: Transaction, roster: Roster) -> LeadHome:
+        company, streams = self._context.company(), tx.streams.health()
+        people = [roster.as_said(person) for person in company.people]
+        away = {slack: one.until for slack, one in roster.absences.items() if roster.is_away(slack, tx.now)}
         working = [expert_of(one, roster.open, tx.now, away) for one in people if one.tags]
         borne = [tag for one in people for tag in one.tags]
         day, days = timedelta(days=1), timedelta(days=_USUAL_DAYS)
@@ -57,13 +64,29 @@ class HomeDesk:
             in_review=tx.reply_lists.in_states((_R.PROPOSED,), _LISTED),
             people=tuple(sorted(working, key=lambda one: (-one.open / max(1, one.person.cap), one.person.name))),
             lonely_tags=tuple(tag for tag in self._context.tags if borne.count(tag) < _RESERVE),
-            troubled=tuple(one for one in tx.streams.health() if one.state(tx.now).troubled),
+            on_call=duties(company.oncall, roster.groups, tx.now),
+            troubled=tuple(one for one in streams if one.state(tx.now).troubled),
+            streams=len(streams),
             asked_today=today,
             usual_day=before / _USUAL_DAYS,
         )
 
+    def _comms(self, tx: Transaction, person: Person) -> CommsHome:
+        lists, zone = tx.reply_lists, zone_of(person, self._context.people.values())
+        week = read_periods(USUAL, tx.now, zone)
+        return CommsHome(
+            waiting=_in_full(tx, lists.in_states((_R.PROPOSED,), _LISTED)),
+            leaving=lists.in_states((_R.WAITING, _R.APPROVED), _LISTED),
+            failed=_in_full(tx, lists.in_states((_R.FAILED, _R.UNCERTAIN), _LISTED)),
+            changed=lists.in_states((_R.EDITED, _R.REMOVED, _R.DELETED), _LISTED, newest=True),
+            holds=tuple(tx.holds.active()),
+            week=reckon(tx.facts.about(week.before.since, week.present.until), week),
+        )
 
-def _expert(tx: Transaction, person: Person) -> ExpertHome:
+
+def _expert(tx: Transaction, person: Person, roster: Roster) -> ExpertHome:
+    """`person` as leads said of them."""
+    absence = roster.absences.get(person.slack) if roster.is_away(person.slack, tx.now) else None
     said = tx.reply_lists.said_lately(person.slack, 4 * _SAID)
     could = tx.questions.queue(which="unassigned", tags=person.tags) if person.tags else Queue((), 1, 1, 0)
     return ExpertHome(
@@ -71,18 +94,14 @@ def _expert(tx: Transaction, person: Person) -> ExpertHome:
         could_be=_told(tx, could),
         to_change=tuple(one for one in said if one.state is _R.CHANGES_ASKED)[:_SAID],
         said=said[:_SAID],
-        load=tx.questions.workload_by_person().get(person.slack, 0),
+        load=roster.open.get(person.slack, 0),
+        away_until=absence.until if absence else None,
     )
 
 
-def _comms(tx: Transaction) -> CommsHome:
-    return CommsHome(
-        waiting=tx.reply_lists.in_states((_R.PROPOSED,), _LISTED),
-        leaving=tx.reply_lists.in_states((_R.WAITING, _R.APPROVED), _LISTED),
-        failed=tx.reply_lists.in_states((_R.FAILED, _R.UNCERTAIN), _LISTED),
-        changed=tx.reply_lists.in_states((_R.EDITED, _R.REMOVED, _R.DELETED), _LISTED, newest=True),
-        holds=tuple(tx.holds.active()),
-    )
+def _in_full(tx: Transaction, replies: Sequence[ReplyLine]) -> tuple[ReplyLine, ...]:
+    """With their questions, so that something can be done about them."""
+    return tuple(replace(one, detail=tx.question_detail(one.question)) for one in replies)
 
 
 def _told(tx: Transaction, queue: Queue) -> Queue:

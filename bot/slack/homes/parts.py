@@ -10,18 +10,15 @@ from bot.core.homes.home import ReplyLine
 from bot.core.model import Person
 from bot.core.queue import Queue
 from bot.core.states import ReplyState
-from bot.slack import action_ids
+from bot.core.watch.streams import StreamHealth
 from bot.slack.blocks.elements import (
     Block,
     Part,
     actions,
     bullets,
-    button,
     duration_words,
     header,
-    line,
     link,
-    moment,
     one_line,
     person,
     rich,
@@ -30,7 +27,9 @@ from bot.slack.blocks.elements import (
 )
 from bot.slack.responses.queue import queue_line, show_select
 
-_LINES = 5
+LINES = 5
+_STREAMS = 10
+NOBODY_ON = "Nobody is on these"
 _MARKS: Mapping[ReplyState, str] = {
     ReplyState.PROPOSED: "🟡",
     ReplyState.CHANGES_ASKED: "🟣",
@@ -49,7 +48,7 @@ _MARKS: Mapping[ReplyState, str] = {
 
 def questions_part(title: str, none: str, queue: Queue, people: Mapping[str, Person], now: datetime) -> list[Block]:
     """The first questions of a list, and a choice of one to be shown."""
-    lines = queue.items[:_LINES]
+    lines = queue.items[:LINES]
     if not lines:
         return [header(title), sentence(none)]
     more = queue.total - len(lines)
@@ -67,8 +66,8 @@ def replies_part(
     """The first replies of a list; without a title's part where there is none and nothing is to be said of that."""
     if not replies:
         return [header(title), sentence(none)] if none else []
-    more = [[said("and more")]] if len(replies) > _LINES else []
-    told = [reply_line(one, people, now) for one in replies[:_LINES]]
+    more = [[said("and more")]] if len(replies) > LINES else []
+    told = [reply_line(one, people, now) for one in replies[:LINES]]
     return [header(title), rich(bullets([*told, *more]))]
 
 
@@ -86,6 +85,7 @@ def reply_line(one: ReplyLine, people: Mapping[str, Person], now: datetime) -> l
         said(" on "),
         one_line(one.source, 30),
         said(f" · {one.state.words}, proposed {duration_words(now - one.proposed_at)} ago"),
+        *([said(f" · {one.likes} like it")] if one.likes else []),
         *why,
         *([said(" · "), *there] if there else []),
     ]
@@ -94,17 +94,21 @@ def reply_line(one: ReplyLine, people: Mapping[str, Person], now: datetime) -> l
 _TELLS_WHY = (ReplyState.FAILED, ReplyState.UNCERTAIN, ReplyState.WAITING)
 
 
-def leaving_part(replies: Sequence[ReplyLine], people: Mapping[str, Person]) -> list[Block]:
-    """What leaves next, each with the button that stops it."""
-    blocks: list[Block] = [header("Leaves next")]
-    for one in replies[:_LINES]:
-        at = [said(" at "), moment(one.send_at)] if one.send_at else []
-        blocks.append(
-            line(said("⏳ "), person(one.author, people), said(f"'s answer to Q-{one.question} leaves"), *at, said("."))
-        )
-        if one.state is ReplyState.WAITING:
-            blocks += actions(button("Undo", action_ids.UNDO, str(one.reply)))
-    return blocks if len(blocks) > 1 else []
+def and_more(replies: Sequence[ReplyLine]) -> list[Block]:
+    """Says that there are more than are shown."""
+    return [sentence("And more: /switchboard queue review")] if len(replies) > LINES else []
+
+
+def sources_part(troubled: Sequence[StreamHealth], count: int, now: datetime) -> list[Block]:
+    """The streams about which somebody must do something, of all that are read."""
+    well = f"All {count} streams are as they should be." if count else "No source is read yet."
+    told = [
+        [said("🔴 "), one_line(one.name, 60), said(f": {one.state(now).words} "), one_line(one.problem, 120)]
+        for one in troubled[:_STREAMS]
+    ]
+    more = len(troubled) - _STREAMS
+    lines = [*told, *([[said(f"and {more} more: /switchboard sources")]] if more > 0 else [])]
+    return [header("Sources"), rich(bullets(lines)) if told else sentence(well)]
 
 
 def load_bar(count: int, cap: int) -> str:

@@ -12,6 +12,8 @@ from handlers.commands.answers.undo import undo_step
 from handlers.interactions import TypedCommand
 
 _SHOWN = 5
+MOST_HANDED_OVER = 20
+"""Questions that somebody who goes away can hand on at once."""
 
 OneByOne = Callable[[int, EventKeys], object]
 

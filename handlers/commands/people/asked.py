@@ -10,14 +10,13 @@ from bot.desk import Desk
 from bot.slack.responses.confirmation import text_response
 from bot.slack.responses.people import duty_response, run_button, who_response
 from bot.slack.windows.command import CommandField, FieldKind
-from handlers.commands.answers.several import listed
+from handlers.commands.answers.several import MOST_HANDED_OVER, listed
 from handlers.commands.command import Command, CommandResponse, People
 from handlers.commands.language.grammar import bare, find_person, first_word, unescape
 from handlers.commands.language.moments import typed_moment
 from handlers.interactions import TypedCommand
 
 _UNTIL = re.compile(r"\b(?:until|till?)\b", re.IGNORECASE)
-_HANDED_OVER_AT_ONCE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,7 @@ def _away(desk: Desk, command: BeAway, typed: TypedCommand) -> CommandResponse:
     steps = [run_button("They are back" if command.person else "I am back", f"back <@{person}>", 1)]
     if held:
         told += f" <@{person}> holds {listed(held)}: hand over?"
-        numbers = " ".join(f"Q-{number}" for number in held[:_HANDED_OVER_AT_ONCE])
+        numbers = " ".join(f"Q-{number}" for number in held[:MOST_HANDED_OVER])
         steps.insert(0, run_button("Hand over to those who are asked", f"release {numbers}", 0, "primary"))
     return "Away", text_response(told, desk.people, *steps)
 

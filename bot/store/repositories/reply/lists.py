@@ -48,4 +48,5 @@ def _line(row: ReplyRow, post: PostRow) -> ReplyLine:
         handle=post.author_handle,
         failure=row.failure,
         url=row.url,
+        likes=row.likes,
     )

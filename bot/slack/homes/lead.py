@@ -1,0 +1,71 @@
+"""The lead's part of the App Home: which promises break next, who is how loaded, and how the sources are. Pure."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from bot.core.homes.home import LeadHome
+from bot.core.model import Person
+from bot.core.routing.experts import Expert
+from bot.core.routing.on_call import Duty
+from bot.slack.blocks.elements import (
+    Block,
+    Part,
+    bullets,
+    header,
+    line,
+    moment,
+    one_line,
+    person,
+    rich,
+    said,
+    sentence,
+)
+from bot.slack.homes.parts import NOBODY_ON, load_bar, questions_part, replies_part, sources_part
+
+_PEOPLE = 15
+_RULES = 5
+
+
+def lead_part(home: LeadHome, people: Mapping[str, Person], now: datetime) -> list[Block]:
+    lonely = ", ".join(home.lonely_tags)
+    return [
+        *questions_part("Breaks next", "No question is open.", home.next, people, now),
+        *questions_part(NOBODY_ON, "Everything has somebody on it.", home.unassigned, people, now),
+        *replies_part("Stuck in review", "", home.in_review, people, now),
+        header("People"),
+        *([rich(bullets(_loads(home.people)))] if home.people else [sentence("Nobody has a tag yet.")]),
+        *_duties(home.on_call, people),
+        *([line(said("Tags without a reserve: ", bold=True), one_line(lonely, 200))] if lonely else []),
+        *sources_part(home.troubled, home.streams, now),
+        line(said("Today: ", bold=True), said(f"{home.asked_today} asked; {home.usual_day:.0f} on a usual day")),
+    ]
+
+
+def _loads(people: Sequence[Expert]) -> list[list[Part]]:
+    more = len(people) - _PEOPLE
+    told = [
+        [
+            person(one.person.slack, {one.person.slack: one.person}),
+            said(f" {load_bar(one.open, one.person.cap)} · "),
+            one_line(", ".join(one.person.tags), 60),
+            *_absent(one),
+        ]
+        for one in people[:_PEOPLE]
+    ]
+    return [*told, *([[said(f"and {more} more")]] if more > 0 else [])]
+
+
+def _absent(one: Expert) -> list[Part]:
+    if one.away_until is not None:
+        return [said(" · away until "), moment(one.away_until)]
+    return [said(" · at work again "), moment(one.at_work_at)] if one.at_work_at else []
+
+
+def _duties(duties: Sequence[Duty], people: Mapping[str, Person]) -> list[Block]:
+    told = [part for one in duties[:_RULES] if one.people for part in (said(" · "), *_duty(one, people))]
+    return [line(said("On call: ", bold=True), *told[1:])] if told else []
+
+
+def _duty(duty: Duty, people: Mapping[str, Person]) -> list[Part]:
+    named = [part for slack in duty.people for part in (said(", "), person(slack, people))][1:]
+    return [*named, *([said(" for "), one_line(duty.tag, 40)] if duty.tag else [])]
