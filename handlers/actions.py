@@ -25,7 +25,7 @@ from bot.slack.windows.question import ignore_window, not_mine_window, show_wind
 from bot.slack.windows.reply import posted_window, there_window
 from bot.slack.windows.review import changes_window, decline_window, edit_window
 from handlers.claiming.buttons import CLAIM_ACTS, CLAIM_WINDOWS
-from handlers.homes.away import AWAY_ACTS, AWAY_WINDOWS
+from handlers.commands.people.away import AWAY_ACTS, AWAY_WINDOWS
 from handlers.interactions import ButtonPress, ResponseTarget
 from handlers.payloads import Json, parse_button_press, response_target
 from handlers.published.buttons import PUBLISHED_ACTS, PUBLISHED_WINDOWS

@@ -16,7 +16,7 @@ from bot.slack.blocks.elements import Block
 from bot.slack.client.errors import translate_errors
 from bot.slack.windows.review import edit_window
 from handlers.commands.language.moments import chosen_moment
-from handlers.homes.away import AWAY_SUBMISSIONS
+from handlers.commands.people.away import AWAY_SUBMISSIONS
 from handlers.homes.drawing import Homes
 from handlers.interactions import OpenWindow, WindowSubmission
 from handlers.payloads import Json, parse_button_press, parse_window_submission

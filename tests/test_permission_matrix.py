@@ -144,6 +144,7 @@ TYPED: dict[str, tuple[str, frozenset[str]]] = {
     "back": ("back", ALL),
     "hold": ("hold all", ALL),
     "sources": ("sources ask square", frozenset({OPERATOR})),
+    "optouts": ("optouts", ANY),
     "resume": ("resume all", frozenset({LEAD, COMMS})),
 }
 
@@ -259,6 +260,13 @@ def test_a_command_is_theirs_who_may(walk: Walk, name: str) -> None:
 
 @pytest.mark.parametrize(("text", "may"), [("sources", ANY), ("sources pause square", {OPERATOR})])
 def test_everybody_looks_at_sources_and_operators_run_them(walk: Walk, text: str, may: frozenset[str]) -> None:
+    assert {user for user in EVERYBODY if not walk.type(user, text)} == may
+
+
+@pytest.mark.parametrize(
+    ("text", "may"), [("optouts add square u/kim", {LEAD, COMMS, OPERATOR}), ("optouts lift 1", {LEAD, OPERATOR})]
+)
+def test_who_is_not_answered_is_said_and_lifted_by_those_who_may(walk: Walk, text: str, may: frozenset[str]) -> None:
     assert {user for user in EVERYBODY if not walk.type(user, text)} == may
 
 

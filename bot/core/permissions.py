@@ -60,6 +60,8 @@ class Act(StrEnum):
     JUDGE_EXPERTS = "change what a colleague is asked about"
     HOLD = "hold sending"
     RESUME = "resume sending"
+    ENTER_OPT_OUT = "say that somebody is not to be answered"
+    LIFT_OPT_OUT = "say that somebody may be answered again"
     OPERATE = "run Switchboard: its sources, its tokens, what doctor finds"
 
 
@@ -152,6 +154,8 @@ MAY: Mapping[Act, Rights] = {
     Act.JUDGE_EXPERTS: _LEAD,
     Act.HOLD: _ALL,
     Act.RESUME: {**_LEAD, **_COMMS},
+    Act.ENTER_OPT_OUT: {**_LEAD, **_COMMS, Role.OPERATOR: Right.ALWAYS},
+    Act.LIFT_OPT_OUT: {**_LEAD, Role.OPERATOR: Right.ALWAYS},
     Act.OPERATE: {Role.OPERATOR: Right.ALWAYS},
 }
 """Each act, and how far each role may do it. Whoever has several roles may do what any of them may."""

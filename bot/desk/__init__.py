@@ -24,6 +24,7 @@ from bot.desk.figures import FigureDesk
 from bot.desk.homes.reading import HomeDesk
 from bot.desk.inbox import InboxDesk
 from bot.desk.members import MemberDesk
+from bot.desk.opt_outs.entering import OptOutDesk
 from bot.desk.published import PublishedDesk
 from bot.desk.questions import QuestionDesk
 from bot.desk.queue import QueueDesk
@@ -61,6 +62,7 @@ class Desk:
         self.experts = ExpertDesk(context)
         self.claims = ClaimDesk(context)
         self.homes = HomeDesk(context)
+        self.opt_outs = OptOutDesk(context)
         self.inbox = InboxDesk(context)
         self.members = MemberDesk(context)
         self.reverting = RevertDesk(context)

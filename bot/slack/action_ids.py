@@ -70,6 +70,8 @@ PAGE = "page"
 PAGE_BACK = "page_back"
 SEARCH_ON = "search_on"
 SEARCH_BACK = "search_back"
+OPT_OUTS_ON = "opt_outs_on"
+OPT_OUTS_BACK = "opt_outs_back"
 RUN_PLACES = ("run_0", "run_1", "run_2", "run_3", "run_4")
 """Run the command that is the value. Within one message they differ."""
 QUEUE_WHICH = "queue_which"

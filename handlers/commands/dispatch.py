@@ -11,6 +11,7 @@ from bot.slack import action_ids, app_definition
 from handlers.commands import (
     closing,
     duplicates,
+    opt_outs,
     questions,
     queue,
     search,
@@ -41,6 +42,7 @@ def register(app: App, desk: Desk, homes: Homes) -> None:
     queue.register(app, desk)
     search.register(app, desk)
     stats.register(app, desk)
+    opt_outs.register(app, desk)
 
 
 def run_command(desk: Desk, said: TypedCommand) -> CommandResponse:
@@ -116,6 +118,7 @@ _ALL: tuple[AnyCommand, ...] = (
     *duplicates.COMMANDS,
     *sending.COMMANDS,
     *sources.COMMANDS,
+    *opt_outs.COMMANDS,
     *asked.COMMANDS,
     *experts.COMMANDS,
     *search.COMMANDS,

@@ -1,1 +1,1 @@
-"""The App Home: drawn when it is opened and after each act of its person, and what is done on it alone."""
+"""The App Home: drawn when it is opened, and after each act of its person."""

@@ -13,5 +13,12 @@ WHO_ACTS = frozenset(
     }
 )
 """Acts that leave every reply alone."""
-DECIDE_NOTHING = frozenset({Act.LOOK, Act.TALK, Act.OPERATE, Act.BE_AWAY, Act.SEND_AWAY, Act.JUDGE_EXPERTS})
-"""Acts that change nothing about a question or a reply: two who do them at once are in nobody's way."""
+DECIDE_NOTHING = frozenset(
+    {
+        *(Act.LOOK, Act.TALK, Act.OPERATE, Act.BE_AWAY, Act.SEND_AWAY, Act.JUDGE_EXPERTS),
+        *(Act.ENTER_OPT_OUT, Act.LIFT_OPT_OUT),
+    }
+)
+"""Acts that are about no question or reply: two who do them at once are in nobody's way. What an opt-out withdraws is
+in `tests/flow/test_opt_outs.py`.
+"""

@@ -7,8 +7,7 @@ import typer
 from bot.cli import context, output
 
 if TYPE_CHECKING:
-    from bot.core.opt_outs.opt_out import OptOut, OptOutRequest
-    from bot.store.transaction import Transaction
+    from bot.core.opt_outs.opt_out import OptOut
 
 BY = "command line"
 """Who did it, in the history."""
@@ -66,10 +65,11 @@ def add(
 
         switchboard optouts add x @kim --why "asked by e-mail"
     """
+    from bot.flow.operations.opt_outs.enter import entered_request
     from bot.flow.operations.opt_outs.honour import add_opt_out
 
     with context.open_store(context.settings(slack=False)) as store, store.writing() as tx:
-        asked = _request(tx, kind, name, why, community=community)
+        asked = entered_request(tx, _kinds(), kind, name, BY, why, community=community)
         number = add_opt_out(tx, asked, BY)
     if as_json:
         output.print_json({"number": number, "added": number is not None})
@@ -87,10 +87,11 @@ def remove(which: WhichArgument, name: OfNameArgument = "", as_json: AsJsonOptio
 
         switchboard optouts remove x @kim
     """
+    from bot.flow.operations.opt_outs.enter import find_opt_out
     from bot.flow.operations.opt_outs.honour import lift_opt_out
 
     with context.open_store(context.settings(slack=False)) as store, store.writing() as tx:
-        opt_out = _find(tx, which, name)
+        opt_out = find_opt_out(tx, _kinds(), which, name)
         if opt_out.holds:
             lift_opt_out(tx, opt_out.number, BY)
     if as_json:
@@ -147,50 +148,7 @@ def _record(one: "OptOut") -> dict[str, Any]:
     }
 
 
-def _request(tx: "Transaction", kind: str, name: str, why: str, *, community: bool) -> "OptOutRequest":
-    """The opt-out that was typed. Raises Faulty for a kind that nothing watches, or a name that is none."""
-    from bot.core.opt_outs.opt_out import OptOutCause, OptOutRequest, OptOutScope, author_key, community_key
-
-    channel = _kind(tx, kind)
-    if community:
-        shown = tx.opt_outs.known_community(channel, name)
-        scope, key = OptOutScope.COMMUNITY, community_key(shown)
-    else:
-        number, shown = tx.opt_outs.known_author(channel, name)
-        scope, key = OptOutScope.AUTHOR, author_key(number) or author_key(shown)
-    if not key:
-        output.refuse(f"{name!r} names nobody: type a handle or an id, or with --community a community's name.")
-    return OptOutRequest(channel, scope, key, shown, OptOutCause.ENTERED, by=BY, why=why)
-
-
-def _kind(tx: "Transaction", typed: str) -> str:
-    """The kind of channel: as typed, or of the source of that name."""
+def _kinds() -> list[str]:
     import connectors
 
-    found = typed if typed in connectors.kinds() else tx.opt_outs.kind_of(typed)
-    if found not in connectors.kinds():
-        output.refuse(f"There is no kind of source {typed}. There are: {', '.join(connectors.kinds())}.")
-    return found
-
-
-def _find(tx: "Transaction", which: str, name: str) -> "OptOut":
-    """The opt-out of a number, or of a kind and a name. Raises Faulty when there is none."""
-    kept = tx.opt_outs.all()
-    if not name:
-        found = [one for one in kept if str(one.number) == which]
-        if not found:
-            output.refuse(
-                f"There is no opt-out {which}: give its number, or a kind and a name. `switchboard optouts` lists them."
-            )
-        return found[0]
-    kind, names = _kind(tx, which), _keys(name)
-    found = [one for one in kept if one.asked.kind == kind and names & (_keys(one.asked.name) | {one.asked.key})]
-    if not found:
-        output.refuse(f"{name} on {kind} has not opted out. `switchboard optouts` lists who has.")
-    return next((one for one in found if one.holds), found[-1])
-
-
-def _keys(name: str) -> set[str]:
-    from bot.core.opt_outs.opt_out import author_key, community_key
-
-    return {author_key(name), community_key(name)} - {""}
+    return list(connectors.kinds())

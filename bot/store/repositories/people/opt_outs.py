@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from math import ceil
 
+from sqlalchemy import func
 from sqlmodel import Session, col, or_, select
 
 from bot.core.model import Post
 from bot.core.opt_outs.hearing import OurPresence
+from bot.core.opt_outs.listing import PAGE_SIZE, OptOutPage
 from bot.core.opt_outs.opt_out import OptOut, OptOutCause, OptOutRequest, OptOutScope, author_key, community_key
 from bot.core.states import UNANSWERED
 from bot.store.tables.opt_outs import OptOutRow
@@ -67,6 +70,16 @@ class OptOuts:
         """Every opt-out, also those that were lifted, oldest first."""
         return [_opt_out(row) for row in self._session.exec(select(OptOutRow).order_by(col(OptOutRow.number)))]
 
+    def page(self, page: int = 1, *, may_lift: bool = False) -> OptOutPage:
+        """One page of those in force, the newest first."""
+        in_force = col(OptOutRow.lifted_at).is_(None)
+        total = self._session.exec(select(func.count()).select_from(OptOutRow).where(in_force)).one()
+        pages = max(1, ceil(total / PAGE_SIZE))
+        page = min(max(1, page), pages)
+        query = select(OptOutRow).where(in_force).order_by(col(OptOutRow.number).desc())
+        rows = self._session.exec(query.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE))
+        return OptOutPage(tuple(map(_opt_out, rows)), page, pages, total, may_lift)
+
     def covering(self, post: Post) -> OptOut | None:
         """The opt-out that covers a post; None when it may be answered."""
         return self._covering(post.source, post.author.id, post.author.handle, post.community)
@@ -104,7 +117,7 @@ class OptOuts:
     def known_author(self, kind: str, name: str) -> tuple[str, str]:
         """(id, handle) of the author who goes by this handle or id on this kind of channel; as given, if unknown."""
         sources = select(StreamRow.source).where(StreamRow.kind == kind)
-        wanted = name.strip().removeprefix("@")
+        wanted = name.strip().removeprefix("@").removeprefix("/").removeprefix("u/")
         same = or_(col(PostRow.author_handle).ilike(_literally(wanted), escape="\\"), PostRow.author_id == wanted)
         query = select(PostRow).where(col(PostRow.source).in_(sources), same).order_by(col(PostRow.number).desc())
         row = self._session.exec(query.limit(1)).first()

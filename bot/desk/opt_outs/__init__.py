@@ -1,0 +1,1 @@
+"""Who is not to be answered: looked at, entered and lifted by colleagues."""

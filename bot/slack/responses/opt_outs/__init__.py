@@ -1,0 +1,1 @@
+"""The responses about who is not to be answered. Pure."""
