@@ -18,6 +18,7 @@ from bot.core.replying.policy import ApprovalPolicy
 from bot.core.routing.on_call import OnCall
 from bot.core.routing.tag_renames import policy_with_former_names
 from bot.core.settings.sections import (
+    CallSettings,
     ClassifierSettings,
     CompanyIdentity,
     MannersSettings,
@@ -44,6 +45,7 @@ TAKEN_AT_ONCE = frozenset(
         "burst",
         "retention",
         "reactions",
+        "calls",
     }
 )
 """Sections that hold as soon as the file is saved; of [company] its disclosure does too. The rest waits for a restart:
@@ -61,6 +63,7 @@ class PlainSections(Table):
     classifier: ClassifierSettings = Field(default=ClassifierSettings(), description="How posts are judged.")
     relay: RelaySettings = Field(default=RelaySettings(), description="How replies leave.")
     manners: MannersSettings = Field(default=MannersSettings(), description="How often we answer in public at most.")
+    calls: CallSettings = Field(default=CallSettings(), description="How often a colleague is called at most.")
     burst: BurstRule = Field(default=BurstRule(), description="When many questions are told as one burst.")
     retention: RetentionSettings = Field(default=RetentionSettings(), description="How long people's words are kept.")
 

@@ -17,7 +17,7 @@ from bot.core.reply import Approval, Reply
 from bot.core.richtext.markup import Markup, read_back
 from bot.core.richtext.model import NO_WORDS, RichText
 from bot.core.sending.fates import UNKNOWN, Fate
-from bot.core.slack_messages import CARD, SlackMessage
+from bot.core.slack_messages import CARD, PersonCall, SlackMessage
 from bot.core.text.lint_finding import BlockOverride, LintFinding, standing_blocks
 
 
@@ -141,6 +141,7 @@ class QuestionDetail:
     messages: tuple[SlackMessage, ...] = ()
     promises: tuple[PromiseRun, ...] = ()
     next_rung: UpcomingRung | None = None
+    calls: tuple[PersonCall, ...] = ()
 
     def reply_detail(self, number: int) -> ReplyDetail:
         """One of its replies, by number."""
@@ -156,6 +157,10 @@ class QuestionDetail:
     def card(self) -> SlackMessage | None:
         """Its card, if it is to be seen in Slack."""
         return next((one for one in self.messages if one.key == CARD and one.stands), None)
+
+    def uncalled(self, key: str) -> frozenset[str]:
+        """Those whom the message of this key names without notifying them."""
+        return frozenset(call.person for call in self.calls if call.key == key and call.uncalled)
 
     @property
     def cards(self) -> Sequence[SlackMessage]:

@@ -70,7 +70,8 @@ class DesiredMessage:
 
     `key` never changes: card, reply:7, review:7, outbound:7, note:412. `channel` is as configured; `under` is the key
     of the message whose thread it belongs to, "" for none. `since` is when it was first wanted: no copy is older. One
-    that is `needed` is posted again when somebody deletes it.
+    that is `needed` is posted again when somebody deletes it. `entry` is the number of the history entry that it tells.
+    `calls` are those whom Slack notifies when it is posted.
     """
 
     key: str
@@ -81,6 +82,8 @@ class DesiredMessage:
     under: str = ""
     urgency: Urgency = Urgency.NEWS
     needed: bool = False
+    entry: int | None = None
+    calls: tuple[str, ...] = ()
 
     @property
     def digest(self) -> str:
@@ -120,3 +123,37 @@ class SlackMessage:
     def stands(self) -> bool:
         """Whether it can be seen in Slack."""
         return bool(self.ts) and self.state not in (MessageState.GONE, MessageState.WITHDRAWN)
+
+
+class Uncalled(StrEnum):
+    """Why a message notifies somebody not: their calls of the hour or the day are spent, they are away, or they were
+    called by the same message before it was lost.
+    """
+
+    HOUR = "hour"
+    DAY = "day"
+    AWAY = "away"
+    BEFORE = "before"
+
+    @property
+    def words(self) -> str:
+        """What is said of them."""
+        return _UNCALLED[self]
+
+
+_UNCALLED = {
+    Uncalled.HOUR: "had their calls of that hour already",
+    Uncalled.DAY: "had their calls of that day already",
+    Uncalled.AWAY: "was away",
+    Uncalled.BEFORE: "was called there before",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PersonCall:
+    """That the message of this key was to notify this person. `uncalled` None: it does."""
+
+    key: str
+    person: str
+    at: datetime
+    uncalled: Uncalled | None = None

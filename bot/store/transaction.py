@@ -33,6 +33,7 @@ from bot.store.repositories.inbox import Inbox
 from bot.store.repositories.looks import Looks
 from bot.store.repositories.own_posts import OwnPosts, PublishedReplies
 from bot.store.repositories.people.absences import Absences
+from bot.store.repositories.people.calls import CallPreferences, PersonCalls
 from bot.store.repositories.people.expertise import ExpertiseBook
 from bot.store.repositories.people.members import Members
 from bot.store.repositories.people.opt_outs import OptOuts
@@ -76,6 +77,8 @@ class Transaction:
         self.members = Members(session, now)
         self.absences = Absences(session, now)
         self.turns = Turns(session, now)
+        self.calls = PersonCalls(session, now)
+        self.call_preferences = CallPreferences(session, now)
         self.expertise = ExpertiseBook(session, now)
         self.user_groups = UserGroups(session, now)
         self.inbox = Inbox(session, now, lease)
@@ -145,6 +148,7 @@ class Transaction:
             next_rung=self.escalations.of_question(number) if climbs else None,
             earlier_answers=self.earlier_answers.of_question(number),
             messages=self.slack_messages.of_question(number),
+            calls=self.calls.of_question(number),
         )
 
 

@@ -12,6 +12,7 @@ from bot.core.reply import Reply
 from bot.core.richtext.markup import Markup
 from bot.core.slack_messages import BURST, CARD, DesiredMessage, SlackPlace
 from bot.core.telling.notices import NOTICE
+from bot.slack.blocks.mentions import mentioned
 from bot.store.transaction import Store
 from tests.fakes.clock import FakeClock
 
@@ -140,6 +141,7 @@ class FakeMessenger:
         self.announced: list[int] = []
         self.told_outright: list[tuple[str, str]] = []
         self.posts: list[str] = []
+        self.notified: list[tuple[str, str, tuple[str, ...]]] = []
         self.errors: deque[Outside] = deque()
         self.look_errors: deque[Outside] = deque()
         self.refused: dict[str, Outside] = {}
@@ -163,12 +165,18 @@ class FakeMessenger:
             raise Unavailable("Slack", "500")
         place = SlackPlace(message.channel, f"{self._clock().timestamp():.0f}.{len(self.posts) + 1:06d}")
         self.posts.append(message.key)
+        self.notified.append((owner, message.key, mentioned(message.blocks)))
         self.messages[place] = (owner, message, thread)
         self._note_post(owner, message, place)
         if self.lose_next_post or (self.lose_burst and message.key == BURST):
             self.lose_next_post = self.lose_burst = False
             raise Unavailable("Slack", "the answer was lost")
         return place
+
+    def posted_calls(self, kind: str) -> list[tuple[int, tuple[str, ...]]]:
+        """Of each post of this kind, the number of its question, burst or notice, and whom it notified."""
+        told = [(owner, calls) for owner, key, calls in self.notified if key.partition(":")[0] == kind]
+        return [(int(owner.partition(":")[2]), calls) for owner, calls in told]
 
     def update(self, owner: str, message: DesiredMessage, place: SlackPlace) -> bool:
         self._trouble(message.channel)

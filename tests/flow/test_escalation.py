@@ -12,6 +12,7 @@ from bot.core.promises.rungs import Rung, RungCall
 from bot.core.replying.proposal import Proposal
 from bot.core.routing.on_call import OnCall
 from bot.core.routing.roster import Absence
+from bot.core.settings.sections import CallSettings
 from bot.flow.steps.maintenance.escalate import Escalate
 from bot.store.transaction import Store
 from tests.fakes.clock import FakeClock
@@ -81,6 +82,18 @@ def everybody_works(pipeline: Pipeline, hours: Hours) -> None:
     change(pipeline.company, people=tuple(replace(person, hours=hours) for person in people))
 
 
+def minute_by_minute(pipeline: Pipeline, minutes: int) -> None:
+    """Let time go by while the bot runs all along."""
+    for _ in range(minutes):
+        pipeline.pass_time(minutes=1)
+
+
+def passed(pipeline: Pipeline, number: int = 1) -> list[str]:
+    """Which rungs called nobody, for a later one was due as well."""
+    entries = pipeline.desk.questions.detail(number).entries
+    return [entry.data["rung"] for entry in entries if entry.what == "question.rung_passed"]
+
+
 def next_rung(pipeline: Pipeline) -> tuple[str, int]:
     """Who is called next, and in how many minutes."""
     rung = pipeline.desk.questions.detail(1).next_rung
@@ -148,7 +161,7 @@ def test_giving_it_back_begins_the_ladder_anew_over_the_time_that_is_left(waitin
     waiting.desk.questions.release(1, ANA)
     with waiting.store.writing() as tx:
         tx.questions.set_people(1, [ANA])
-    waiting.pass_time(minutes=30)
+    minute_by_minute(waiting, 30)
     assert calls(waiting) == [
         ("asked", ANA),
         ("asked", ANA),
@@ -162,11 +175,12 @@ def test_a_question_that_is_opened_again_after_its_promise_broke_climbs_anew(wai
     ask(waiting)
     waiting.pass_time(minutes=61)
     waiting.desk.questions.settle(1, ANA)
+    before = len(calls(waiting))
     waiting.desk.questions.reopen(1, ANA)
     with waiting.store.writing() as tx:
         tx.questions.set_people(1, [ANA])
     waiting.pass_time(minutes=31)
-    assert calls(waiting)[4:] == [("asked", ANA)]
+    assert calls(waiting)[before:] == [("asked", ANA)]
 
 
 def test_nobody_is_called_outside_their_hours_but_who_is_on_call(store: Store, waiting: Pipeline) -> None:
@@ -178,14 +192,38 @@ def test_nobody_is_called_outside_their_hours_but_who_is_on_call(store: Store, w
     assert calls(waiting) == []
     waiting.clock.now = datetime(2026, 11, 30, 8, 31, tzinfo=UTC)
     waiting.run_due()
-    assert [rung for rung, _ in calls(waiting)] == ["asked", "others", "oncall", "leads"]
+    assert [rung for rung, _ in calls(waiting)] == ["leads"]
+    assert passed(waiting) == ["asked", "others", "oncall"]
+
+
+def test_after_a_downtime_only_the_last_rung_that_is_due_calls_and_the_others_are_marked_passed(
+    waiting: Pipeline,
+) -> None:
+    ask(waiting)
+    waiting.pass_time(minutes=46)
+    assert calls(waiting) == [("others", f"{HANA} {JON}")]
+    assert passed(waiting) == ["asked"]
+    waiting.pass_time(minutes=600)
+    assert calls(waiting)[1:] == [("leads", FAY)]
+    assert passed(waiting) == ["asked", "oncall"]
+    waiting.pass_time(minutes=600)
+    assert len(calls(waiting)) == 2
+
+
+def test_a_ladder_that_is_switched_off_calls_nobody_and_the_card_tells_of_no_next_rung(waiting: Pipeline) -> None:
+    ask(waiting)
+    assert waiting.desk.questions.detail(1).next_rung is not None
+    change(waiting.company, calls=CallSettings(ladder=False))
+    waiting.pass_time(minutes=300)
+    assert calls(waiting) == []
+    assert waiting.desk.questions.detail(1).next_rung is None
 
 
 def test_an_urgent_question_goes_by_the_clock(waiting: Pipeline) -> None:
     waiting.clock.now = datetime(2026, 11, 28, 2, tzinfo=UTC)
     everybody_works(waiting, OFFICE)
     ask(waiting, "URGENT: production is down, the api loses our data!")
-    waiting.pass_time(minutes=61)
+    minute_by_minute(waiting, 61)
     assert calls(waiting) == [("asked", ANA), ("others", f"{HANA} {JON}"), ("oncall", IDA), ("leads", FAY)]
 
 
@@ -250,7 +288,7 @@ def test_a_rung_is_neither_lost_nor_called_twice_when_the_process_ends_while_it_
     interruption.at = where
     with pytest.raises(Interrupted):
         waiting.pass_time(minutes=31)
-    waiting.pass_time(minutes=35)
+    minute_by_minute(waiting, 35)
     assert calls(waiting) == [("asked", ANA), ("others", f"{HANA} {JON}"), ("oncall", IDA), ("leads", FAY)]
 
 

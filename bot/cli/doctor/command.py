@@ -53,7 +53,7 @@ def _tell(finding: "CheckResult") -> None:
 
 
 def _check_all() -> "Iterator[CheckResult]":
-    from bot.cli.doctor import database, hours, slack, sources
+    from bot.cli.doctor import calls, database, hours, slack, sources
     from bot.cli.doctor.check_result import CheckResult
 
     here = context.load_partial_context(slack=True)
@@ -72,6 +72,7 @@ def _check_all() -> "Iterator[CheckResult]":
         )
         yield CheckResult("configuration", detail=f"{here.settings.config}: {counts}")
         yield from hours.check_hours(here.company, output.now())
+        yield from calls.check_calls(here.company)
     yield from database.check_database(here.settings.database_url.get_secret_value())
     yield from slack.check_slack(here.settings, here.company, output.now)
     if here.company is not None:

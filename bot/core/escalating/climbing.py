@@ -1,7 +1,7 @@
 """Which rung of a question's ladder is next, when, and whom it calls."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.core.calendars.hours import Hours
@@ -14,12 +14,13 @@ from bot.core.promises.rungs import Rung, RungCall, UpcomingRung
 @dataclass(frozen=True, slots=True)
 class NextRung(UpcomingRung):
     """The rung that is climbed next. `place` counts the rungs of its ladder from 1; `forsaken`: nobody else is there
-    who could be called.
+    who could be called. `passed` are rungs below that are due as well and call nobody: it speaks for all of them.
     """
 
     place: int
     people: tuple[str, ...]
     forsaken: bool = False
+    passed: tuple[tuple[int, RungCall], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +39,16 @@ class Climb:
     def next(self) -> NextRung | None:
         """None once all rungs have called. Who is on call is called at any time, everybody else while at work.
 
-        Where nobody is there whom any rung but the leads' would call, the leads are called at once.
+        Where nobody is there whom any rung but the leads' would call, the leads are called at once. Of several that are
+        due by now, as after a downtime, the last is climbed.
         """
         if self.ladder.climbed < len(self.rungs) and not self._anybody():
             return self._forsaken()
-        return min(self._ahead(), key=lambda rung: (rung.at, rung.place), default=None)
+        ahead = list(self._ahead())
+        due = [rung for rung in ahead if rung.at <= self.colleagues.now]
+        if due:
+            return replace(due[-1], passed=tuple((rung.place, rung.call) for rung in due[:-1]))
+        return min(ahead, key=lambda rung: (rung.at, rung.place), default=None)
 
     def callable_now(self, rung: NextRung) -> tuple[str, ...]:
         """Those of the rung's people whom it may disturb now."""

@@ -17,6 +17,9 @@ from bot.core.states import QuestionState
 ESCALATED = "question.escalated"
 """The kind of entry that says who was called by a rung. Data: `rung`, `place`, `clock`, `to`."""
 
+PASSED = "question.rung_passed"
+"""The kind of entry that says that a rung called nobody, because a later one was due as well."""
+
 _CLIMBS = (QuestionState.ROUTED, QuestionState.ASKED, QuestionState.PROPOSED)
 
 _BEGINS = frozenset(

@@ -57,9 +57,11 @@ class DrawQuestion(Protocol):
 
 
 class DrawBurst(Protocol):
-    """Draws the message about a burst; `call` mentions those who were asked, when it is first posted. Pure."""
+    """Draws the message about a burst; `call` mentions those who were asked, when it is first posted, but for those who
+    are not to be called. Pure.
+    """
 
-    def __call__(self, burst: Burst, *, call: bool) -> DesiredMessage: ...
+    def __call__(self, burst: Burst, *, call: bool, uncalled: frozenset[str] = frozenset()) -> DesiredMessage: ...
 
 
 class DrawNotice(Protocol):

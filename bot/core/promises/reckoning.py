@@ -53,11 +53,12 @@ def reckon(facts: PromiseFacts, terms: PromiseTerms) -> tuple[PromiseRun, ...]:
     return tuple(runs)
 
 
-def terms_digest(terms: PromiseTerms, rungs: Sequence[Rung] = ()) -> str:
+def terms_digest(terms: PromiseTerms, rungs: Sequence[Rung] = (), *, ladder: bool = True) -> str:
     """The same for the same terms, also at another start; other terms have another."""
     minutes = [(tag.name, tag.promise_minutes, tag.formerly) for tag in terms.tags]
     people = [(person.slack, person.roles, _hours_text(person.hours)) for person in terms.people.values()]
-    return sha256(repr((terms.rules, minutes, people, rungs)).encode()).hexdigest()[:16]
+    told = (terms.rules, minutes, people, rungs if ladder else None)
+    return sha256(repr(told).encode()).hexdigest()[:16]
 
 
 def _hours_text(hours: Hours | None) -> str:

@@ -9,8 +9,9 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from bot.core.settings.table import Table
-from bot.core.settings.value_types import ChannelName, Disclosure, EmojiName, Language, Phrase, WholeNumber
+from bot.core.settings.value_types import ChannelName, Disclosure, EmojiName, Flag, Language, Phrase, WholeNumber
 
+Calls = Annotated[WholeNumber, Field(ge=0, le=1000)]
 Cap = Annotated[WholeNumber, Field(ge=0, le=10_000)]
 
 
@@ -131,6 +132,25 @@ class MannersSettings(Table):
     per_author_day: Cap = Field(default=3, description="Answers of ours to one author within a day. 0: no cap.")
     per_source_hour: Cap = Field(default=10, description="Answers of ours on one source within an hour. 0: no cap.")
     per_source_day: Cap = Field(default=50, description="Answers of ours on one source within a day. 0: no cap.")
+
+
+class CallSettings(Table):
+    """How often a colleague is called, by a mention that Slack notifies them of."""
+
+    per_hour: Calls = Field(
+        default=6,
+        description="Calls of one person within an hour, whatever for; a third of them is kept for what breaks within"
+        " an hour. What is urgent may go beyond, and counts. 0: none. Everybody may set their own: /switchboard calls.",
+    )
+    per_day: Calls = Field(default=24, description="Calls of one person within 24 hours. 0: none.")
+    digest_hour: Annotated[WholeNumber, Field(ge=-1, le=23)] = Field(
+        default=9,
+        description="The hour of a person's day from which they are told once a day, by a direct message, of what they"
+        " were not called for. -1: never.",
+    )
+    ladder: Flag = Field(
+        default=True, description="Whether people are called, rung by rung, while a question waits. See [[escalation]]."
+    )
 
 
 class RetentionSettings(Table):

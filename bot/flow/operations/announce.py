@@ -2,7 +2,7 @@
 the row changes, in the fallback channel where its own refuses.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -19,29 +19,40 @@ from bot.store.transaction import Store, Transaction
 
 log = structlog.get_logger()
 
+_NOBODY: frozenset[str] = frozenset()
+
 
 class AnnouncedRepository(Protocol):
     """What the store keeps of such rows and their messages."""
 
-    def begin_posting(self, number: int, channel: str) -> None: ...
+    def begin_posting(self, number: int, channel: str) -> int: ...
     def record_message(self, number: int, place: SlackPlace, drawn: str) -> None: ...
     def lose_message(self, number: int) -> None: ...
     def put_off(self, number: int, token: str, again_at: datetime) -> None: ...
     def moved(self, number: int, token: str, channel: str) -> None: ...
 
 
+def call_nobody(_tx: Transaction, _row: int, people: Sequence[str]) -> frozenset[str]:
+    """For what notifies nobody: whoever it mentions is not called."""
+    return frozenset(people)
+
+
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """What is told of one row. `draw` is handed whether people are to be called; `told` writes down that Slack shows it
-    and returns when to come back. `failed` is handed what Slack answered instead.
+    """What is told of one row. `draw` is handed whether people are to be called, and who of them is not; `told` writes
+    down that Slack shows it and returns when to come back. `failed` is handed what Slack answered instead. `decide` is
+    handed the number of the message's row and whom it would notify; it returns who is not called. It is
+    told in the fallback channel where its own refuses, unless it is for one person only: then it does not `falls_back`.
     """
 
     number: int
     channel: str
     message: SlackMessage | None
-    draw: Callable[[bool], DesiredMessage]
+    draw: Callable[[bool, frozenset[str]], DesiredMessage]
     told: Callable[[Transaction, str], datetime | None]
     failed: Callable[[Outside], None]
+    decide: Callable[[Transaction, int, Sequence[str]], frozenset[str]] = call_nobody
+    falls_back: bool = True
 
 
 class Announcer:
@@ -85,7 +96,7 @@ class Announcer:
         if one.message is not None and one.message.stands:
             self._redraw(one, one.message.place, one.message.drawn)
             return
-        first = one.draw(True)
+        first = one.draw(True, _NOBODY)
         doubtful = one.message is not None and one.message.state is MessageState.POSTING
         found = self._messenger.find(self._owner(one), first) if doubtful else None
         if found is not None:
@@ -95,14 +106,17 @@ class Announcer:
 
     def _post(self, one: Announcement, first: DesiredMessage) -> None:
         with self._store.writing() as tx:
-            self._rows(tx).begin_posting(one.number, one.channel)
+            row = self._rows(tx).begin_posting(one.number, one.channel)
+            uncalled = one.decide(tx, row, first.calls) if first.calls else _NOBODY
+        if uncalled:
+            first = one.draw(True, uncalled)
         place = self._messenger.post(self._owner(one), first)
         self._posted()
         self._record(one, place, first.digest)
         self._placed()
 
     def _redraw(self, one: Announcement, place: SlackPlace, drawn: str) -> None:
-        again = one.draw(False)
+        again = one.draw(False, _NOBODY)
         if again.digest == drawn or self._messenger.update(self._owner(one), again, place):
             self._record(one, place, again.digest)
             return
@@ -135,7 +149,7 @@ class Announcer:
     def _to_fallback(self, one: Announcement, lease: Lease, error: Outside) -> bool:
         """Tell it in the fallback channel when its own refuses; False when it is the fallback that refuses."""
         fallback = self._company().slack.fallback_channel
-        if one.channel == fallback:
+        if one.channel == fallback or not one.falls_back:
             return False
         with self._store.writing() as tx:
             self._rows(tx).moved(one.number, lease.token, fallback)

@@ -23,6 +23,18 @@ def send_to(tx: Transaction, number: int, route: Route, by: str) -> None:
     tx.record(NewEntry("question.routed", by, number, why=route.why, data=data))
 
 
+def card_stands(tx: Transaction, number: int, channel: str, shown: int) -> int:
+    """ROUTED becomes ASKED once the question's card stands. `shown` is the newest entry that Slack shows; returns it as
+    it is then.
+    """
+    if tx.questions.locked_state(number) is not QuestionState.ROUTED:
+        return shown
+    tx.questions.move(number, QuestionState.ASKED)
+    newest = tx.slack_messages.newest_entry(number)
+    seq = tx.record(NewEntry("question.asked", "ask", number, data={"channel": channel}))
+    return seq if newest == shown else shown
+
+
 def persons_verdict(tags: Sequence[str], why: str, verdict: Verdict) -> Verdict:
     """The verdict of a person who retags: certain of these tags."""
     return Verdict(verdict.intent, tuple(TagGuess(tag, 1.0, why) for tag in tags), why=why, version="person")

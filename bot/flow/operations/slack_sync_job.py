@@ -3,12 +3,13 @@
 Carrying it out is the step `slack_sync`'s.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.core.details import QuestionDetail
-from bot.core.slack_messages import CARD, DesiredMessage, MessageState, SlackMessage
+from bot.core.interrupting.calls import WantedCall, weight_of
+from bot.core.slack_messages import CARD, DesiredMessage, MessageState, SlackMessage, Uncalled
 from bot.flow.operations.slack_retry import AFTER_REFUSAL, LONGEST_REFUSAL
 
 UPDATE, LOOK, REMOVE = "update", "look", "remove"
@@ -74,6 +75,25 @@ class SyncJob:
         """Whether it stands under a former card, and is under way."""
         row = self.messages.get(message.key)
         return row is not None and row.stands and message.needed and bool(message.under) and row.thread != thread
+
+    def wanted_calls(
+        self, posting: Sequence[DesiredMessage], rows: Mapping[str, int], now: datetime
+    ) -> list[WantedCall]:
+        """Whom messages that are about to be posted would notify. `rows` are the numbers of their rows by key."""
+        lost = {
+            call.person for call in self.detail.calls if is_former_card(call.key) and call.uncalled is Uncalled.BEFORE
+        }
+        return [
+            WantedCall(
+                rows[message.key],
+                person,
+                weight_of(self.detail, message, person, now),
+                self.number,
+                again=message.key == CARD and person in lost,
+            )
+            for message in posting
+            for person in message.calls
+        ]
 
     def unwanted(self, wanted: Sequence[DesiredMessage]) -> list[str]:
         """Keys of what stands, or may stand, and should not any more."""

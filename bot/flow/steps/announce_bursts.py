@@ -12,10 +12,13 @@ import structlog
 from bot.core.bursts import Burst
 from bot.core.company import Company, Current
 from bot.core.errors import Outside
+from bot.core.interrupting.budget import CallWeight
+from bot.core.interrupting.calls import WantedCall
 from bot.core.ports.runtime import Failpoint
 from bot.core.ports.slack import DrawBurst, SlackMessenger
 from bot.core.slack_messages import DesiredMessage, SlackMessage
 from bot.flow.operations.announce import Announcement, Announcer
+from bot.flow.operations.calls.decide import decide_calls
 from bot.flow.operations.watch_bursts import BurstWatcher
 from bot.store.transaction import Store, Transaction
 
@@ -40,6 +43,7 @@ class AnnounceBursts:
     ) -> None:
         self._store = store
         self._draw = draw
+        self._company = company
         self._watch = BurstWatcher(company)
         self._failpoint = failpoint
         self._announcer = Announcer(
@@ -83,7 +87,11 @@ class AnnounceBursts:
         def failed(error: Outside) -> None:
             log.warning("burst.put_off", burst=burst.number, tag=burst.tag, why=str(error))
 
-        def draw(call: bool) -> DesiredMessage:
-            return self._draw(burst, call=call)
+        def draw(call: bool, uncalled: frozenset[str]) -> DesiredMessage:
+            return self._draw(burst, call=call, uncalled=uncalled)
 
-        return Announcement(burst.number, burst.channel, message, draw, told, failed)
+        def decide(tx: Transaction, row: int, people: Sequence[str]) -> frozenset[str]:
+            calls = [WantedCall(row, person, CallWeight.SOON, burst=burst.number) for person in people]
+            return decide_calls(tx, self._company(), calls)
+
+        return Announcement(burst.number, burst.channel, message, draw, told, failed, decide)

@@ -12,6 +12,7 @@ from bot.core.company import Company, Current
 from bot.core.errors import Outside
 from bot.core.ports.slack import DrawNotice, SlackMessenger
 from bot.core.settings.sections import SlackChannels
+from bot.core.slack_messages import DesiredMessage
 from bot.core.telling.notices import NOTICE, TOLD_TO, Audience, Notice
 from bot.flow.operations.announce import Announcement, Announcer
 from bot.store.transaction import Store, Transaction
@@ -58,7 +59,11 @@ class AnnounceNotices:
             log.warning("notice.put_off", notice=number, why=str(error))
 
         channel = self._channel(notice)
-        announcement = Announcement(number, channel, message, lambda _: self._draw(notice, channel), told, failed)
+
+        def draw(_call: bool, _uncalled: frozenset[str]) -> DesiredMessage:
+            return self._draw(notice, channel)
+
+        announcement = Announcement(number, channel, message, draw, told, failed)
         self._announcer.announce(announcement, lease)
 
     def _channel(self, notice: Notice) -> str:

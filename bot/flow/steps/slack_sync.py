@@ -7,6 +7,7 @@ tried is decided in `operations.slack_sync_job`.
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -19,12 +20,14 @@ from bot.core.ports.runtime import Failpoint
 from bot.core.ports.slack import DrawQuestion, SlackMessenger
 from bot.core.routing.route import Route
 from bot.core.slack_messages import CARD, DesiredMessage, MessageState, SlackMessage, SlackPlace
-from bot.core.states import OPEN, QuestionState
+from bot.core.states import OPEN
+from bot.flow.operations.calls.decide import decide_calls
 from bot.flow.operations.notify import record_review_refused, tell_of_recovery
+from bot.flow.operations.route import card_stands
 from bot.flow.operations.slack_retry import AFTER_WRONG_TOKEN, earliest_try
 from bot.flow.operations.slack_sync_job import LOOK, REMOVE, UPDATE, SyncJob, is_former_card, most_urgent_first, sought
 from bot.store.repositories.history import NewEntry
-from bot.store.transaction import Store, Transaction
+from bot.store.transaction import Store
 
 log = structlog.get_logger()
 
@@ -84,10 +87,11 @@ class SlackSync:
     def _match(self, job: SyncJob) -> datetime | None:
         """Work through all messages; returns when to try again where Slack cannot be asked at all, else None."""
         now = self._store.now()
-        wanted = most_urgent_first(self._draw(job.detail, now))
-        unwanted = [key for key in job.unwanted(wanted) if job.may_try(key, now)]
-        wanted = [message for message in wanted if job.may_try(message.key, now)]
-        self._begin(job, [message for message in wanted if not job.stands(message.key)])
+        drawn = most_urgent_first(self._draw(job.detail, now))
+        unwanted = [key for key in job.unwanted(drawn) if job.may_try(key, now)]
+        wanted = [message for message in drawn if job.may_try(message.key, now)]
+        if self._begin(job, [message for message in wanted if not job.stands(message.key)]):
+            wanted = self._drawn_again(job, wanted)
         acts = [(key, partial(self._withdraw, job, key)) for key in unwanted]
         acts += [(message.key, partial(self._bring, job, message)) for message in wanted]
         for key, act in acts:
@@ -96,13 +100,22 @@ class SlackSync:
                 return again_at
         return None
 
-    def _begin(self, job: SyncJob, posting: Sequence[DesiredMessage]) -> None:
+    def _begin(self, job: SyncJob, posting: Sequence[DesiredMessage]) -> bool:
+        """Write down that they are being posted, and whom they notify; whether somebody they name is not called."""
         if not posting:
-            return
+            return False
         with self._store.writing() as tx:
-            tx.slack_messages.begin_posting(job.number, job.token, [(one.key, one.channel) for one in posting])
+            rows = tx.slack_messages.begin_posting(job.number, job.token, [(one.key, one.channel) for one in posting])
+            uncalled = decide_calls(tx, self._company(), job.wanted_calls(posting, rows, tx.now))
+            job.detail = replace(job.detail, calls=tx.calls.of_question(job.number))
         job.begun |= {one.key for one in posting if not job.in_doubt(one.key)}
         self._failpoint("ask.begun")
+        return bool(uncalled)
+
+    def _drawn_again(self, job: SyncJob, messages: Sequence[DesiredMessage]) -> list[DesiredMessage]:
+        """These messages as they are drawn by what is known by now of whom they notify."""
+        drawn = {one.key: one for one in self._draw(job.detail, self._store.now())}
+        return [drawn.get(message.key, message) for message in messages]
 
     def _attempt(self, job: SyncJob, key: str, act: Callable[[], None]) -> datetime | None:
         """Do it; what goes wrong is written down. Returns when to come back where nothing else can be done now."""
@@ -133,7 +146,7 @@ class SlackSync:
                 self._remove(job, row.place)
             self._lose(job, message.key, wanted=True)
             self._begin(job, [message])
-            row = None
+            (message,), row = self._drawn_again(job, [message]), None
         if row is None or not row.stands:
             self._post(job, message, thread, look_first=job.in_doubt(message.key))
         elif row.drawn != message.digest:
@@ -165,6 +178,7 @@ class SlackSync:
         self._lose(job, message.key, wanted=message.needed)
         if message.needed:
             self._begin(job, [message])
+            (message,) = self._drawn_again(job, [message])
             self._post(job, message, job.thread_of(message) or "", look_first=False)
 
     def _ask(self, job: SyncJob, what: str) -> None:
@@ -203,7 +217,7 @@ class SlackSync:
         with self._store.writing() as tx:
             tx.slack_messages.record(job.number, job.token, message.key, place, drawn, thread)
             if message.key == CARD:
-                job.shown = _asked(tx, job)
+                job.shown = card_stands(tx, job.number, job.detail.question.channel, job.shown)
                 tx.wake("inbox", thread_lane(place.room, place.ts))  # what was said before its place was known
             tell_of_recovery(tx, job.messages.get(message.key))
         job.reached = True
@@ -215,7 +229,8 @@ class SlackSync:
 
     def _lose(self, job: SyncJob, key: str, *, wanted: bool) -> None:
         with self._store.writing() as tx:
-            tx.slack_messages.lose(job.number, job.token, key, wanted=wanted)
+            tx.calls.call_no_more(tx.slack_messages.lose(job.number, job.token, key, wanted=wanted))
+            job.detail = replace(job.detail, calls=tx.calls.of_question(job.number))
         job.messages.pop(key, None)
 
     def _unavailable(self, job: SyncJob, key: str, error: Unavailable) -> datetime | None:
@@ -280,13 +295,3 @@ class SlackSync:
         if self._down:
             self._down = False
             log.info("slack.back")
-
-
-def _asked(tx: Transaction, job: SyncJob) -> int:
-    """ROUTED becomes ASKED once its card stands. Returns the newest entry that is shown then."""
-    if tx.questions.locked_state(job.number) is not QuestionState.ROUTED:
-        return job.shown
-    tx.questions.move(job.number, QuestionState.ASKED)
-    newest = tx.slack_messages.newest_entry(job.number)
-    seq = tx.record(NewEntry("question.asked", "ask", job.number, data={"channel": job.detail.question.channel}))
-    return seq if newest == job.shown else job.shown

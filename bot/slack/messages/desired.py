@@ -15,6 +15,7 @@ from bot.core.model import HistoryEntry, Person
 from bot.core.slack_messages import BURST, CARD, DesiredMessage, Urgency
 from bot.core.states import LIVE_REPLIES, QuestionState, ReplyState
 from bot.core.telling.notices import NOTICE, Notice
+from bot.slack.blocks.mentions import mentioned, unmention
 from bot.slack.messages.burst import burst_message, burst_text
 from bot.slack.messages.card import card, card_text, moved_card
 from bot.slack.messages.cards.rungs import review_escalation
@@ -40,8 +41,9 @@ class Drawing:
     def __call__(self, detail: QuestionDetail, now: datetime) -> Sequence[DesiredMessage]:
         return desired_messages(detail, self._company(), now)
 
-    def burst(self, burst: Burst, *, call: bool) -> DesiredMessage:
-        return desired_burst(burst, self._company().people_by_id, call=call)
+    def burst(self, burst: Burst, *, call: bool, uncalled: frozenset[str] = frozenset()) -> DesiredMessage:
+        people = self._company().people_by_id
+        return _with_calls(desired_burst(burst, people, call=call), uncalled, people)
 
     def notice(self, notice: Notice, channel: str) -> DesiredMessage:
         return desired_notice(notice, channel, self._company().people_by_id)
@@ -57,6 +59,19 @@ def desired_messages(detail: QuestionDetail, company: Company, now: datetime) ->
     """All messages that this question should have, in the order in which they were first wanted."""
     if detail.question.state is QuestionState.ROUTED:  # once its card stands, it is asked
         detail = replace(detail, question=replace(detail.question, state=QuestionState.ASKED))
+    wanted = _all(detail, company, now)
+    return [_with_calls(one, detail.uncalled(one.key), company.people_by_id) for one in wanted]
+
+
+def _with_calls(message: DesiredMessage, uncalled: frozenset[str], people: Mapping[str, Person]) -> DesiredMessage:
+    """The message knowing whom it notifies; those who are not called stand there by name."""
+    calls = mentioned(message.blocks)
+    if uncalled and not uncalled.isdisjoint(calls):
+        return replace(message, blocks=unmention(message.blocks, uncalled, people), calls=calls)
+    return replace(message, calls=calls) if calls else message
+
+
+def _all(detail: QuestionDetail, company: Company, now: datetime) -> list[DesiredMessage]:
     return [
         *_card(detail, company, now),
         *_former_cards(detail, company),
@@ -103,7 +118,8 @@ def _notes(detail: QuestionDetail, company: Company, now: datetime) -> Iterator[
         context = NoteContext(detail, entry, company.people_by_id, now)
         if blocks := note(context):
             urgency = Urgency.CALL if entry.what in CALLING else Urgency.NEWS
-            yield DesiredMessage(f"note:{entry.seq}", channel, blocks, note_text(context), entry.at, CARD, urgency)
+            text, seq = note_text(context), entry.seq
+            yield DesiredMessage(f"note:{seq}", channel, blocks, text, entry.at, CARD, urgency, entry=seq)
 
 
 def _living(detail: QuestionDetail, file: ReplyDetail, company: Company, now: datetime) -> DesiredMessage:
@@ -148,7 +164,7 @@ def _review_notes(detail: QuestionDetail, company: Company, now: datetime) -> It
         if blocks := review_note(context) or review_escalation(context):
             key, under = f"review_note:{entry.reply}:{entry.seq}", f"review:{entry.reply}"
             text = f"{detail.question.id}: look again"
-            yield DesiredMessage(key, channel, blocks, text, entry.at, under, Urgency.CALL)
+            yield DesiredMessage(key, channel, blocks, text, entry.at, under, Urgency.CALL, entry=entry.seq)
 
 
 def _review_texts(detail: QuestionDetail, company: Company) -> Iterator[DesiredMessage]:

@@ -90,9 +90,15 @@ class Questions:
         return self._numbers(asleep <= self._now, limit=limit, order=asleep)
 
     def due_to_call(self, limit: int = 50) -> list[int]:
-        """Questions whose people are to be called now."""
-        calls = col(QuestionRow.call_at)
-        return self._numbers(calls <= self._now, limit=limit, order=calls)
+        """Questions whose people are to be called now: what is urgent, then what is due first."""
+        calls, due = col(QuestionRow.call_at), col(QuestionRow.due_at)
+        order = (col(QuestionRow.pressing).desc(), due.is_(None), due, calls, col(QuestionRow.number))
+        query = select(QuestionRow.number).where(calls <= self._now).order_by(*order).limit(limit)
+        return [number for number in self._session.exec(query) if number is not None]
+
+    def call_again(self, number: int, at: datetime) -> None:
+        """Those who are asked are to be called then."""
+        self.row(number).call_at = at
 
     def called(self, number: int) -> None:
         """Those who are asked were called, or need not be any more."""

@@ -79,13 +79,19 @@ class SlackMessages:
         query = select(SlackMessageRow).where(SlackMessageRow.question == number).order_by(col(SlackMessageRow.id))
         return tuple(message_of(row) for row in self._session.exec(query))
 
-    def begin_posting(self, number: int, token: str, wanted: Iterable[tuple[str, str]]) -> None:
-        """Write down, before Slack is asked, that these (key, channel) are being posted; fenced."""
+    def begin_posting(self, number: int, token: str, wanted: Iterable[tuple[str, str]]) -> dict[str, int]:
+        """Write down, before Slack is asked, that these (key, channel) are being posted; fenced. Returns the number of
+        each one's row by its key.
+        """
         check_lease(self._row(number, lock=True), token)
+        begun = {}
         for key, channel in wanted:
             row = self._find(number, key) or SlackMessageRow(question=number, key=key)
             row.channel, row.state, row.next_at = channel, MessageState.POSTING.value, None
             self._session.add(row)
+            begun[key] = row
+        self._session.flush()
+        return {key: row.id or 0 for key, row in begun.items()}
 
     def record(self, number: int, token: str, key: str, place: SlackPlace, drawn: str, thread: str = "") -> None:
         """Write down where a message stands and what it shows, fenced; the claim is renewed."""
@@ -115,9 +121,9 @@ class SlackMessages:
         row = self._one(number, key)
         row.state, row.next_at, row.problem, row.tries = state.value, next_at, problem, tries
 
-    def lose(self, number: int, token: str, key: str, *, wanted: bool) -> None:
+    def lose(self, number: int, token: str, key: str, *, wanted: bool) -> int:
         """Write down that a message is not there any more, fenced. `wanted`: another takes its place; a card that was
-        lost is kept as a former one, for people may go on talking in its thread.
+        lost is kept as a former one, for people may go on talking in its thread. Returns the number of its row.
         """
         check_lease(self._row(number, lock=True), token)
         row = self._one(number, key)
@@ -128,6 +134,7 @@ class SlackMessages:
             self._make_former(row, MessageState.GONE)
         else:
             row.state, row.ts, row.thread = MessageState.WANTED.value, "", ""
+        return row.id or 0
 
     def settle(self, number: int, token: str, key: str) -> None:
         """Write down that a message is as it should be after all: it is not tried again, fenced."""

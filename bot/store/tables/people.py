@@ -1,10 +1,11 @@
 """The tables of what is known of people: absences, whose turn it was, what leads said of their expertise, what became
-of their answers, and who is in Slack's user groups.
+of their answers, who is in Slack's user groups, whom messages called, and how often people want to be called.
 """
 
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from bot.store.tables.columns import json_column, time_column
@@ -63,3 +64,36 @@ class UserGroupRow(SQLModel, table=True):
     people: list[str] | None = json_column()
     learnt_at: datetime = time_column(nullable=False)
     problem: str = ""
+
+
+class PersonCallRow(SQLModel, table=True):
+    """That this message was to notify this person; `uncalled` is why it does not, "" where it does. `lost_at`:
+    the message was deleted after it had; `told_at`: their digest told of it, or it was of no use any more.
+    """
+
+    __tablename__: ClassVar[str] = "person_call"
+    __table_args__: ClassVar[tuple[Any, ...]] = (
+        UniqueConstraint("message", "person", name="one_call_a_message"),
+        Index("person_call_by_time", "person", "at"),
+    )
+    number: int | None = Field(default=None, primary_key=True)
+    message: int
+    question: int | None = Field(default=None, index=True)
+    burst: int | None = None
+    person: str
+    weight: str
+    uncalled: str = Field(default="", index=True)
+    at: datetime = time_column(nullable=False)
+    lost_at: datetime | None = time_column()
+    told_at: datetime | None = time_column()
+
+
+class CallPreferenceRow(SQLModel, table=True):
+    """How often somebody wants to be called, in place of what is configured; None: as configured."""
+
+    __tablename__: ClassVar[str] = "call_preference"
+    person: str = Field(primary_key=True)
+    per_hour: int | None = None
+    per_day: int | None = None
+    digest_hour: int | None = None
+    at: datetime = time_column(nullable=False)

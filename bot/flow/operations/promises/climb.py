@@ -7,7 +7,7 @@ from collections.abc import Collection
 from bot.core.company import Company
 from bot.core.escalating.callees import Colleagues
 from bot.core.escalating.climbing import Climb, NextRung
-from bot.core.escalating.ladder import ESCALATED, Ladder, ladder_of
+from bot.core.escalating.ladder import ESCALATED, PASSED, Ladder, ladder_of
 from bot.core.promises.reckoning import hours_of
 from bot.core.promises.rungs import rungs_for
 from bot.core.routing.tag_renames import current_names, to_current_names
@@ -33,8 +33,8 @@ def keep_rung(tx: Transaction, number: int, rung: NextRung | None) -> None:
 
 
 def present_climb(tx: Transaction, company: Company, number: int) -> Climb | None:
-    """All that decides on a question's next rung; None while it has no ladder."""
-    ladder = _ladder(tx, number)
+    """All that decides on a question's next rung; None while it has no ladder, or the company wants none."""
+    ladder = _ladder(tx, number) if company.calls.ladder else None
     return _climb(tx, company, number, ladder) if ladder else None
 
 
@@ -52,8 +52,13 @@ def _climb(tx: Transaction, company: Company, number: int, ladder: Ladder) -> Cl
 
 
 def call(tx: Transaction, number: int, climb: Climb, rung: NextRung) -> None:
-    """Record who is called; the note that Slack shows of it calls them."""
+    """Record who is called; the note that Slack shows of it calls them. Rungs that call nobody any more are recorded as
+    passed.
+    """
     ladder = climb.ladder
+    for place, passed in rung.passed:
+        told = {"rung": passed.value, "place": str(place), "clock": ladder.run.clock.value}
+        tx.record(NewEntry(PASSED, STEP, number, ladder.reply, data=told))
     data = {
         "rung": rung.call.value,
         "place": str(rung.place),

@@ -55,7 +55,8 @@ class PromiseKeeper:
         known = self._known
         if known is None or known.company is not company:
             terms = promise_terms(company)
-            known = self._known = _Terms(company, terms, terms_digest(terms, company.escalation))
+            digest = terms_digest(terms, company.escalation, ladder=company.calls.ladder)
+            known = self._known = _Terms(company, terms, digest)
         return known
 
 

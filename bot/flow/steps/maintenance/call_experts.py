@@ -1,9 +1,11 @@
-"""Calls the people of a question that came while none of them was at work, once the first of them is."""
+"""Calls the people of a question that came while none of them was at work, once the first of them is; by then somebody
+else may be asked in the place of who is away or has taken all they take.
+"""
 
 from collections.abc import Sequence
 
-from bot.core.calendars.working_time import is_at_work
 from bot.core.company import Company, Current
+from bot.core.escalating.first_call import first_call
 from bot.core.model import Question
 from bot.core.states import QuestionState
 from bot.store.repositories.history import NewEntry
@@ -22,7 +24,7 @@ class CallExperts:
         self._company = company
 
     def due(self) -> Sequence[str]:
-        """Questions whose people are to be called now."""
+        """Questions whose people are to be called now, what breaks first before the rest."""
         with self._store.reading() as tx:
             return [str(number) for number in tx.questions.due_to_call()]
 
@@ -39,10 +41,23 @@ class CallExperts:
                 return
             tx.questions.called(number)
             if _waits(question) and not _is_told_with_another(tx, question):
-                people = self._company().people_by_id
-                hours = {slack: people[slack].hours for slack in question.asked if slack in people}
-                called = [slack for slack in question.asked if is_at_work(hours.get(slack), tx.now)]
-                tx.record(NewEntry("question.called", self.name, number, data={"to": " ".join(called)}))
+                self._call(tx, question)
+
+    def _call(self, tx: Transaction, question: Question) -> None:
+        company, number = self._company(), question.number
+        found = first_call(question, company.people_by_id, tx.roster(), company.oncall, tx.now)
+        if found.again_at is not None:
+            tx.questions.call_again(number, found.again_at)
+            tx.wake(self.name, str(number), found.again_at)
+            return
+        if not found.called:
+            return  # nobody is left: the ladder calls the leads
+        data = {"to": " ".join(found.called)}
+        if not set(found.asked) & set(question.asked):
+            data["instead_of"] = " ".join(question.asked)
+        if found.asked != question.asked:
+            tx.questions.set_people(number, found.asked)
+        tx.record(NewEntry("question.called", self.name, number, data=data))
 
 
 def _waits(question: Question) -> bool:

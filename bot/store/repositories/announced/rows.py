@@ -66,12 +66,16 @@ class AnnouncedRows(Generic[RowT]):
         row = self._message(number)
         return None if row is None else message_of(row)
 
-    def begin_posting(self, number: int, channel: str) -> None:
-        """Write down, before Slack is asked, that its message is being posted in this channel."""
+    def begin_posting(self, number: int, channel: str) -> int:
+        """Write down, before Slack is asked, that its message is being posted in this channel. Returns the number of
+        the message's row.
+        """
         row = self._message(number) or SlackMessageRow(key=self.owner)
         setattr(row, self.owner, number)
         row.channel, row.state = channel, MessageState.POSTING.value
         self._session.add(row)
+        self._session.flush()
+        return row.id or 0
 
     def record_message(self, number: int, place: SlackPlace, drawn: str) -> None:
         """Write down where its message stands and what it shows."""

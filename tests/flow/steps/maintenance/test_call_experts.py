@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from bot.core.model import Batch
 from bot.slack.responses.explanation import reason_window
 from tests.fakes.bot_harness import ANA, FAY, PEOPLE, BotHarness, running_bot
 from tests.fakes.clock import FakeClock
+from tests.fakes.company import change
 from tests.fakes.in_memory import FakeChannel
 from tests.fakes.posts import a_post
 
@@ -84,3 +85,38 @@ def test_with_one_of_them_at_work_only_that_one_is_called_and_the_promise_runs(t
         assert due == datetime(2026, 11, 27, 17, 30, tzinfo=UTC)
         evening.at(datetime(2026, 11, 27, 17, 1, tzinfo=UTC))
         assert evening.called() == [FAY], "also when they are reminded"
+
+
+MONDAY_MORNING = datetime(2026, 11, 30, 8, 0, 1, tzinfo=UTC)
+
+
+def test_who_went_away_since_it_was_asked_is_not_called_in_the_morning(evening: Evening) -> None:
+    evening.desk.absences.begin(ANA, datetime(2026, 12, 4, 8, tzinfo=UTC), ANA)
+    evening.at(MONDAY_MORNING)
+    assert evening.called() == [FAY]
+    assert evening.desk.questions.detail(1).question.asked == (FAY,)
+
+
+def test_who_has_as_many_questions_by_then_as_they_take_is_not_called(evening: Evening) -> None:
+    evening.desk.expertise.correct(ANA, FAY, cap=0)
+    evening.at(MONDAY_MORNING)
+    assert evening.called() == [FAY]
+
+
+def test_where_nobody_is_left_the_next_of_its_tag_is_called_in_their_place(evening: Evening) -> None:
+    with evening.harness.bot.store.writing() as tx:
+        tx.questions.set_people(1, [ANA])
+    evening.desk.absences.begin(ANA, datetime(2026, 12, 4, 8, tzinfo=UTC), ANA)
+    evening.at(MONDAY_MORNING)
+    assert evening.called() == [FAY]
+    entry = next(one for one in evening.desk.questions.detail(1).entries if one.what == "question.called")
+    assert entry.data == {"to": FAY, "instead_of": ANA}
+
+
+def test_whose_hours_changed_meanwhile_is_called_when_they_begin_now(evening: Evening) -> None:
+    later = Hours(zone="Europe/Berlin", start=time(11))
+    change(evening.harness.bot.company, people=_people(ana=later, fay=later))
+    evening.at(MONDAY_MORNING)
+    assert evening.called() == []
+    evening.at(datetime(2026, 11, 30, 10, 0, 1, tzinfo=UTC))
+    assert evening.called() == [ANA, FAY]

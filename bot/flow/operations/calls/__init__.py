@@ -1,0 +1,1 @@
+"""That a message notifies nobody beyond their budget."""

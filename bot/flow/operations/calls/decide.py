@@ -1,0 +1,40 @@
+"""Whom a message notifies that is about to be posted: decided and counted once, in the transaction that begins to post
+it. What fits stands in `bot.core.interrupting.budget`.
+"""
+
+from collections.abc import Sequence
+
+from bot.core.company import Company
+from bot.core.interrupting.budget import CallBudget, CallPreference, CallsSpent, CallWeight, why_uncalled
+from bot.core.interrupting.calls import WantedCall
+from bot.core.slack_messages import Uncalled
+from bot.store.transaction import Transaction
+
+
+def decide_calls(tx: Transaction, company: Company, wanted: Sequence[WantedCall]) -> frozenset[str]:
+    """Decide on those calls that were not decided on yet. Returns those of them who are not called."""
+    decided = {(one.message, call.person) for one in wanted for call in tx.calls.of_message(one.message)}
+    new = [one for one in wanted if (one.message, one.person) not in decided]
+    if new:
+        _decide(tx, company, new)
+    return frozenset(call.person for one in wanted for call in tx.calls.of_message(one.message) if call.uncalled)
+
+
+def _decide(tx: Transaction, company: Company, new: Sequence[WantedCall]) -> None:
+    spent = tx.calls.spent({one.person for one in new})
+    said, absences = tx.call_preferences.all(), tx.absences.present()
+    for one in new:
+        budget = said.get(one.person, CallPreference(one.person)).budget(company.calls)
+        uncalled = _ruling(one, budget, spent[one.person], away=one.person in absences)
+        tx.calls.decide(one, uncalled)
+        if uncalled is None and one.weight is not CallWeight.ANSWER:
+            spent[one.person] = spent[one.person].with_one_more()
+
+
+def _ruling(one: WantedCall, budget: CallBudget, spent: CallsSpent, *, away: bool) -> Uncalled | None:
+    """What comes of people's own acts, and what a colleague asks them, is told also while they are away."""
+    if one.again:
+        return Uncalled.BEFORE
+    if away and one.weight not in (CallWeight.ANSWER, CallWeight.COLLEAGUE):
+        return Uncalled.AWAY
+    return why_uncalled(one.weight, budget, spent)
