@@ -1,17 +1,24 @@
 """What most tests need: a clock that stands still, and an empty, migrated store on a real database."""
 
 import gc
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from shutil import copyfile
 from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import Engine
 
 from bot.store.engine import migrate, open_engine
 from bot.store.transaction import Store
 from tests.fakes.clock import FakeClock
+
+settings.register_profile("same examples", derandomize=True)
+settings.register_profile("other examples", derandomize=False)
+settings.load_profile("other examples" if "OTHER_EXAMPLES" in os.environ else "same examples")
+"""A property is tried with the same examples at each run, so that what passes once passes again."""
 
 
 def pytest_collection_finish() -> None:

@@ -129,7 +129,7 @@ def test_nothing_a_stranger_writes_acts_anywhere_on_the_road(harness: BotHarness
 
 
 @given(words=st.text(max_size=300) | st.text(alphabet="<>!@#|&;: \n\u202e\x00abchrenl", max_size=120))
-@settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_text_at_all_acts_on_a_card(harness: BotHarness, words: str) -> None:
     shown(harness, words)
     assert live(harness) == set()

@@ -42,7 +42,8 @@ class FakeFlood:
 def measure(size: Size) -> list[Figure]:
     """From the moment the source gives the last page to the moment Slack receives the urgent card."""
     posts = [a_question(number) for number in range(size.deluge)]
-    urgent = a_post(LAST, "The API is down for all of us, an outage since noon! What is the rate limit now?")
+    words = "The API is down for all of us, an outage since noon! What is the rate limit now?"
+    urgent = a_post(LAST, words, written_at=utc_now())
     source = FakeFlood([*posts, urgent])
     with live(source, timedelta(seconds=5), rules=Rules()) as running:
         wait("the last page", lambda: source.given_at is not None, patience=PATIENCE)

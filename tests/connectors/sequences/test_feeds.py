@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 
+from hypothesis import example
 from sqlalchemy import Engine
 
 from tests.connectors.sequences.feed_server import FakeChangingFeed, FakeFeedEntry
@@ -136,6 +137,7 @@ def _check(engine: Engine, happenings: list[Event]) -> None:
         assert set(asked) == feed.served - walk.archive
 
 
+@example([("share_id", 1), ("insert", 0), ("insert", 0), ("insert", 0), ("cut", 24)])
 @few_long(ACTS, 8)
 def test_every_entry_of_a_feed_is_asked_once_whatever_happens(engine: Engine, happenings: list[Event]) -> None:
     _check(engine, happenings)

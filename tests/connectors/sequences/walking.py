@@ -23,12 +23,11 @@ def events(acts: Sequence[str], least: int, most: int) -> st.SearchStrategy[list
 
 
 def few_long(acts: Sequence[str], examples: int) -> Callable[[_Walk], _Walk]:
-    """A few long walks, the same at each run."""
+    """A few long walks, as they are found."""
 
     def decorate(walk: _Walk) -> _Walk:
         chosen = settings(
             max_examples=examples,
-            derandomize=True,
             deadline=None,
             phases=(Phase.explicit, Phase.generate),
             suppress_health_check=_CHECKS,
@@ -40,7 +39,7 @@ def few_long(acts: Sequence[str], examples: int) -> Callable[[_Walk], _Walk]:
 
 
 def many(acts: Sequence[str], examples: int) -> Callable[[_Walk], _Walk]:
-    """Many walks, others at each run: `make prove`."""
+    """Many walks: `make prove`."""
 
     def decorate(walk: _Walk) -> _Walk:
         chosen = settings(max_examples=examples, deadline=None, suppress_health_check=_CHECKS)

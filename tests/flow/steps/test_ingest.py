@@ -302,6 +302,25 @@ def test_other_words_of_another_author_elsewhere_under_a_known_id_are_another_po
     assert pipeline.desk.questions.detail(1).posts[0].post.text == "How do I rotate my API key?"
 
 
+def test_other_words_of_the_same_author_elsewhere_and_at_another_time_under_a_known_id_are_another_post(
+    pipeline: Pipeline,
+) -> None:
+    first = a_post("1", url=_PLACE)
+    later = WRITTEN + timedelta(hours=1)
+    other = replace(first, text="What is the rate limit?", url="https://blog.example/limit", written_at=later)
+    for post in (first, other, other):
+        pipeline.receive_posts(post)
+    assert _posts_and_questions(pipeline) == (2, 2)
+
+
+def test_words_and_address_that_an_author_edits_at_once_are_a_change_of_the_post(pipeline: Pipeline) -> None:
+    first = a_post("1", url=_PLACE)
+    pipeline.receive_posts(first)
+    pipeline.receive_posts(replace(first, text="How do I rotate my key twice?", url="https://blog.example/twice"))
+    assert _posts_and_questions(pipeline) == (1, 1)
+    assert pipeline.desk.questions.detail(1).posts[0].post.text == "How do I rotate my key twice?"
+
+
 def test_a_counter_that_ticks_is_no_change_of_the_post(pipeline: Pipeline) -> None:
     pipeline.receive_posts(a_post("1", "How do I rotate my key? 2 comments, 26 views"))
     pipeline.receive_posts(a_post("1", "How do I rotate my key? 3 comments, 1,027 views"))

@@ -1,7 +1,7 @@
 """Which posts of a batch the store knows already. A post is the same when its id is, or when its author and words are
 and it leads to the same place: tracking and session values of the address aside, or its whole query and host where it
-was written at the same time. Other words of another author elsewhere, under an id that is known, are another post:
-nothing is overwritten by it.
+was written at the same time. Other words elsewhere under an id that is known, of another author or of another time,
+are another post: nothing is overwritten by it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -48,8 +48,11 @@ def _tell_apart(posts: Sequence[Post], known: Mapping[str, KnownPost]) -> tuple[
 
 
 def _is_another(known: KnownPost, post: Post) -> bool:
-    """Whether a post only shares an id with a known one: author, place and words all differ."""
-    if known.gone or not known.author_id or known.author_id == post.author.id or says_the_same(known, post):
+    """Whether a post only shares an id with a known one: place and words differ, and author or time. Who edits a post
+    and its address at once leaves the time at which it was published.
+    """
+    edited = known.author_id == post.author.id and post.dated and known.written_at == post.written_at
+    if known.gone or not known.author_id or edited or says_the_same(known, post):
         return False
     there, here = address_path(known.url), address_path(post.url)
     return bool(there and here) and there != here
