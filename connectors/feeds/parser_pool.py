@@ -18,7 +18,9 @@ from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
+from math import inf
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 _PROGRAM = Path(__file__).with_name("parser_process.py")
@@ -55,6 +57,44 @@ class ParserLimits:
     kept_bytes: int = 300 * 1024**2
 
 
+class Watchdog:
+    """Kills processes that are not done in time, from one thread: a timer for each reading would cost more than
+    the rest of it. Thread-safe.
+    """
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._watched: dict[subprocess.Popen[bytes], tuple[float, threading.Event]] = {}
+        self._looks_at = inf
+        threading.Thread(target=self._run, name="feed-parsers", daemon=True).start()
+
+    def watch(self, process: "subprocess.Popen[bytes]", seconds: float) -> threading.Event:
+        """Kill it after so long, and set the event that is returned, unless `leave` comes first."""
+        late = threading.Event()
+        ends = monotonic() + seconds
+        with self._changed:
+            self._watched[process] = (ends, late)
+            if ends < self._looks_at:
+                self._changed.notify()
+        return late
+
+    def leave(self, process: "subprocess.Popen[bytes]") -> None:
+        with self._changed:
+            self._watched.pop(process, None)
+
+    def _run(self) -> None:
+        with self._changed:
+            while True:
+                now = monotonic()
+                for process, (ends, late) in list(self._watched.items()):
+                    if ends <= now:
+                        del self._watched[process]
+                        late.set()
+                        process.kill()
+                self._looks_at = min((ends for ends, _ in self._watched.values()), default=inf)
+                self._changed.wait(None if self._looks_at == inf else self._looks_at - now)
+
+
 class ParserWorker:
     """One process. It ends at the end of its stdin, so it does not outlive us however we end; a reading going on then
     ends at its limit of processor time.
@@ -82,19 +122,17 @@ class ParserWorker:
 
     def read(self, request: Mapping[str, Any], body: bytes, limits: ParserLimits) -> Any:
         """Raises ReadingFailed; the process is dead then."""
-        over = threading.Event()
-        timer = threading.Timer(limits.wall_seconds, self._stop_late, [over])
-        timer.daemon = True
-        timer.start()
+        watchdog = _shared_watchdog()
+        late = watchdog.watch(self._process, limits.wall_seconds)
         try:
             told = self._exchange({**request, "cpu_seconds": limits.cpu_seconds}, body)
             self.readings, self.held = self.readings + 1, int(told["held"])
             return told["feed"]
         except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
             self.stop(_LAST_MOMENT)
-            raise ReadingFailed(late=over.is_set() or self._process.returncode == _OUT_OF_TIME) from error
+            raise ReadingFailed(late=late.is_set() or self._process.returncode == _OUT_OF_TIME) from error
         finally:
-            timer.cancel()
+            watchdog.leave(self._process)
 
     def _exchange(self, request: Mapping[str, Any], body: bytes) -> Any:
         asked, answered = self._process.stdin, self._process.stdout
@@ -108,10 +146,6 @@ class ParserWorker:
         if length > _MOST_ANSWERED:
             raise ValueError(length)
         return json.loads(_exactly(answered.read(length), length))
-
-    def _stop_late(self, over: threading.Event) -> None:
-        over.set()
-        self._process.kill()
 
     def kill(self) -> None:
         """End the process, also while another thread reads with it: that reading fails, and closes its pipes."""
@@ -224,6 +258,9 @@ def _renewed(dead: ParserWorker | None) -> ParserWorker:
     if dead:
         dead.stop()
     return ParserWorker()
+
+
+_shared_watchdog = cache(Watchdog)
 
 
 @cache
