@@ -5,6 +5,7 @@ Pure; which post is the same as another is decided by `bot.flow.operations.arriv
 import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 
 from bot.core.model import Post
 from bot.core.text.counters import without_counters
@@ -43,7 +44,12 @@ def exact_hash(post: Post) -> str:
 
 def author_words_hash(post: Post) -> str:
     """The hash of a post's author and bare words: by it a post is known that comes under another id."""
-    return _sha256(f"{post.author.id}\0{words_hash(post.words)}")
+    return _author_words_hash(post.author.id, post.words)
+
+
+@lru_cache(maxsize=1_000)  # asked for when a post is looked up, and again when it is stored
+def _author_words_hash(author: str, words: str) -> str:
+    return _sha256(f"{author}\0{words_hash(words)}")
 
 
 def says_the_same(known: KnownPost, post: Post) -> bool:

@@ -1,7 +1,7 @@
 """The rows of posts: what was seen, what changed, what is gone, and to which question each belongs."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from bot.core.text.normalise import words_hash as sameness
 from bot.core.watch.known_posts import KnownPost, author_words_hash, content_hash, exact_hash
 from bot.store.repositories import approvals, corrections, duplicates
 from bot.store.repositories.people.opt_outs import OptOuts
-from bot.store.tables.post_values import capabilities_json, clean, kept_post
+from bot.store.tables.post_values import capabilities_json, clean, context_json, kept_post
 from bot.store.tables.questions import PostRow, QuestionRow
 from bot.store.tables.replies import ReplyRow
 
@@ -124,7 +124,7 @@ class Posts:
 
     def update_context(self, number: int, post: Post) -> None:
         """Store what stands above a post now."""
-        self._session.get_one(PostRow, number).context = [asdict(context) for context in post.context]
+        self._session.get_one(PostRow, number).context = context_json(post)
 
     def erase_words(self, number: int) -> None:
         """Erase the words and author of a post that was removed or is too old; the bare row stays."""
@@ -226,7 +226,7 @@ class Posts:
             "parent_id": post.parent_id,
             "thread_id": post.thread_id,
             "community": post.community,
-            "context": [asdict(context) for context in post.context],
+            "context": context_json(post),
             "abilities": capabilities_json(post.capabilities),
             "own": post.own,
             "repost": post.repost,

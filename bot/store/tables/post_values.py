@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
+from functools import lru_cache
 from typing import Any
 
 from bot.core.details import KeptPost
@@ -38,7 +39,16 @@ def clean(text: str) -> str:
 
 
 def capabilities_json(abilities: Capabilities) -> dict[str, Any]:
+    return dict(_capabilities_json(abilities))
+
+
+@lru_cache(maxsize=500)  # a source's posts have few of them
+def _capabilities_json(abilities: Capabilities) -> Mapping[str, Any]:
     return {**asdict(abilities), "reply": abilities.reply.value}
+
+
+def context_json(post: Post) -> list[dict[str, str]]:
+    return [{"handle": above.handle, "text": above.text} for above in post.context]
 
 
 def _capabilities_of(kept: Mapping[str, Any]) -> Capabilities:
