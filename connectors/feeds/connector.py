@@ -167,7 +167,7 @@ class Feed:
             warning=warning_of(reading, found.identities),
         )
         posts = sorted((self._post(entry, reading, now) for entry in found.entries), key=lambda post: post.written_at)
-        return replace(self._told(memory, answer, now), posts=tuple(posts), gap=found.gap)
+        return replace(self._told(memory, answer, now), posts=tuple(posts), gap=found.gap, ids_may_clash=True)
 
     def _read(self, memory: FeedCursor, now: datetime, deadline: Deadline) -> tuple[FeedCursor, FetchResult]:
         """What the feed answers. A page is searched for its feed only if nothing was ever read: it may be a wall's."""

@@ -49,7 +49,7 @@ class FeedCursor:
         return {made_of: self.seen[name] for name, made_of in self.markup.items() if name in self.seen}
 
     def to_json(self) -> str:
-        """About 405 kB at most, 40 characters an entry, and as much again where the feed's ids are not its own."""
+        """About 600 kB at most, 60 characters an entry, and as much again where the feed's ids are not its own."""
         values = {
             "feed": self.feed,
             "etag": self.validators.etag,
@@ -68,6 +68,7 @@ class FeedCursor:
             "links": self.identities.links,
             "seen": "".join(name + words for name, words in self.seen.items()),
             "markup": "".join(name + made_of for name, made_of in self.markup.items()),
+            "marks": "".join(name + mark for name, mark in self.identities.marks.items()),
         }
         return json.dumps({key: value for key, value in values.items() if value}, separators=(",", ":"))
 
@@ -95,7 +96,12 @@ def read_cursor(cursor: str, feed: str) -> FeedCursor:
             tuple(values.get("skip_hours", ())),
             tuple(values.get("skip_days", ())),
         ),
-        Identities(values.get("shared", {}), tuple(values.get("volatile", ())), values.get("links", {})),
+        Identities(
+            values.get("shared", {}),
+            tuple(values.get("volatile", ())),
+            values.get("links", {}),
+            _unpack(text.get("marks", "")),
+        ),
         text.get("found", ""),
         _unpack(text.get("markup", "")),
         Hub(*values["hub"]) if "hub" in values else None,

@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import chain
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from connectors.feeds.parser import MAX_ID, FeedEntry
@@ -27,11 +28,13 @@ _A_SENTENCE = 40
 class Identities:
     """What is remembered about a feed's ids. `shared`: hash of each id that several entries have → hash of what
     distinguishes the one that keeps the bare id, "" for none. `links`: sketch of an entry → hash of its parameters.
+    `marks`: hash of each id that one entry had at the last reading → hash of what distinguishes it.
     """
 
     shared: Mapping[str, str] = field(default_factory=dict)
     volatile: tuple[str, ...] = ()
     links: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    marks: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ def identify(memory: Identities, seen: Mapping[str, str], entries: Sequence[Feed
     sketches = _sketches(entries)
     volatile = _volatile(memory, sketches)
     lasting = [_without(entry, volatile) for entry in entries]
-    shared = _shared(memory.shared, seen, lasting)
+    shared = _shared(memory, seen, lasting)
     named = _distinguish(lasting, shared)
     present = {sketch: _parameters(entry) for sketch, entry in reversed(sketches.items())}
     links = {sketch: told for sketch, told in memory.links.items() if sketch not in present} | present
@@ -71,7 +74,8 @@ def identify(memory: Identities, seen: Mapping[str, str], entries: Sequence[Feed
         for old, new in zip(entries, named, strict=True)
         if volatile != memory.volatile and sketches.get(_sketch(old)) is old and _sketch(old) in memory.links
     }
-    kept = Identities(shared, volatile, dict(list(links.items())[-MAX_LINKS:]))
+    marks = {entry_name(entry.id): _mark(entry) for entry in lasting if entry_name(entry.id) not in shared}
+    kept = Identities(shared, volatile, dict(list(links.items())[-MAX_LINKS:]), marks)
     unique = {entry.id: entry for entry in reversed(named)}
     return Identified(tuple(reversed(unique.values())), frozenset(known), kept)
 
@@ -120,17 +124,20 @@ def _without(entry: FeedEntry, volatile: Sequence[str]) -> FeedEntry:
     return replace(entry, id=urlunsplit(parts._replace(query=kept)))
 
 
-def _shared(before: Mapping[str, str], seen: Mapping[str, str], entries: Sequence[FeedEntry]) -> dict[str, str]:
-    """The ids that several entries have, now or earlier. The one that was reported under the bare id keeps it."""
+def _shared(memory: Identities, seen: Mapping[str, str], entries: Sequence[FeedEntry]) -> dict[str, str]:
+    """The ids that several entries have, now or earlier. The one that was reported under the bare id keeps it, also
+    when its words have changed.
+    """
     groups: dict[str, list[FeedEntry]] = defaultdict(list)
     for entry in entries:
         groups[entry.id].append(entry)
-    shared = dict(before)
+    shared = dict(memory.shared)
     for entry_id, group in groups.items():
         name = entry_name(entry_id)
         if len(group) > 1 and name not in shared:
-            holder = next((_mark(entry) for entry in group if seen.get(name) == words_hash(entry)), "")
-            shared[name] = holder
+            same_words = (_mark(entry) for entry in group if seen.get(name) == words_hash(entry))
+            edited = (mark for entry in group if (mark := _mark(entry)) == memory.marks.get(name))
+            shared[name] = next(chain(same_words, edited), "")
         elif name in shared:
             shared[name] = shared.pop(name)
     return dict(list(shared.items())[-MAX_SHARED:])

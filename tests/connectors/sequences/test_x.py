@@ -5,6 +5,7 @@ tokens are refused, requests fail between two pages. Every post that stands is a
 from datetime import timedelta
 from itertools import count
 
+from hypothesis import example
 from sqlalchemy import Engine
 
 from connectors.x.catch_up import LATE_INDEXED
@@ -120,6 +121,8 @@ def _check(engine: Engine, happenings: list[Event]) -> None:
         assert set(asked) <= set(walk.posted)
 
 
+@example([("mention", 0), ("mention", 0), ("mention", 0), ("poll", 0), ("edit", 0)])
+@example([("mention", 0), ("mention", 0), ("mention", 0), ("poll", 0), ("edit", 0)])
 @few_long(ACTS, 4)
 def test_every_post_on_x_is_asked_once_whatever_happens(engine: Engine, happenings: list[Event]) -> None:
     _check(engine, happenings)

@@ -309,14 +309,19 @@ def test_other_words_of_the_same_author_elsewhere_and_at_another_time_under_a_kn
     later = WRITTEN + timedelta(hours=1)
     other = replace(first, text="What is the rate limit?", url="https://blog.example/limit", written_at=later)
     for post in (first, other, other):
-        pipeline.receive_posts(post)
+        pipeline.receive_posts(post, ids_may_clash=True)
     assert _posts_and_questions(pipeline) == (2, 2)
 
 
-def test_words_and_address_that_an_author_edits_at_once_are_a_change_of_the_post(pipeline: Pipeline) -> None:
+@pytest.mark.parametrize(("ids_may_clash", "later"), [(True, timedelta()), (False, timedelta(minutes=9))])
+def test_words_and_address_that_an_author_edits_at_once_are_a_change_of_the_post(
+    pipeline: Pipeline, ids_may_clash: bool, later: timedelta
+) -> None:
     first = a_post("1", url=_PLACE)
     pipeline.receive_posts(first)
-    pipeline.receive_posts(replace(first, text="How do I rotate my key twice?", url="https://blog.example/twice"))
+    at, place = WRITTEN + later, "https://blog.example/twice"
+    edited = replace(first, text="How do I rotate my key twice?", url=place, written_at=at)
+    pipeline.receive_posts(edited, ids_may_clash=ids_may_clash)
     assert _posts_and_questions(pipeline) == (1, 1)
     assert pipeline.desk.questions.detail(1).posts[0].post.text == "How do I rotate my key twice?"
 

@@ -1,7 +1,7 @@
 """Which posts of a batch the store knows already. A post is the same when its id is, or when its author and words are
 and it leads to the same place: tracking and session values of the address aside, or its whole query and host where it
-was written at the same time. Other words elsewhere under an id that is known, of another author or of another time,
-are another post: nothing is overwritten by it.
+was written at the same time. Other words elsewhere under an id that is known, of another author or, where ids may
+clash, of another time, are another post: nothing is overwritten by it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -30,7 +30,7 @@ def identify(tx: Transaction, source: str, batch: Batch, others: frozenset[str] 
     """
     ids = {post.external_id for post in batch.posts} | set(batch.gone)
     known = tx.posts.known(source, ids)
-    posts = _tell_apart(batch.posts, known)
+    posts = _tell_apart(batch, known)
     if own_ids := {post.external_id for post in posts} - ids:
         known |= tx.posts.known(source, own_ids)
     same = _by_words(tx, source, posts, known, others)
@@ -39,20 +39,23 @@ def identify(tx: Transaction, source: str, batch: Batch, others: frozenset[str] 
     return IdentifiedBatch(replace(batch, posts=posts), known | same)
 
 
-def _tell_apart(posts: Sequence[Post], known: Mapping[str, KnownPost]) -> tuple[Post, ...]:
+def _tell_apart(batch: Batch, known: Mapping[str, KnownPost]) -> tuple[Post, ...]:
     found = []
-    for post in posts:
+    for post in batch.posts:
         before = known.get(post.external_id)
-        found.append(post if before is None or not _is_another(before, post) else _with_own_id(post))
+        another = before is not None and _is_another(before, post, clashing=batch.ids_may_clash)
+        found.append(_with_own_id(post) if another else post)
     return tuple(found)
 
 
-def _is_another(known: KnownPost, post: Post) -> bool:
-    """Whether a post only shares an id with a known one: place and words differ, and author or time. Who edits a post
-    and its address at once leaves the time at which it was published.
+def _is_another(known: KnownPost, post: Post, *, clashing: bool) -> bool:
+    """Whether a post only shares an id with a known one: place and words differ, and author or, where ids may clash,
+    time. Who edits a post and its address at once leaves the time at which it was published.
     """
-    edited = known.author_id == post.author.id and post.dated and known.written_at == post.written_at
-    if known.gone or not known.author_id or edited or says_the_same(known, post):
+    if known.gone or not known.author_id or says_the_same(known, post):
+        return False
+    same_author, same_time = known.author_id == post.author.id, post.dated and known.written_at == post.written_at
+    if same_author and (same_time or not clashing):
         return False
     there, here = address_path(known.url), address_path(post.url)
     return bool(there and here) and there != here

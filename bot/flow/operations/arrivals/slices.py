@@ -19,7 +19,8 @@ def slices(batch: Batch) -> Sequence[Batch]:
     parts = list(_parts(post for post in batch.posts if post.external_id not in gone))
     last = parts.pop() if parts else ()
     reported = tuple(post for post in batch.posts if post.external_id in gone)
-    return [*(Batch(posts, batch.cursor) for posts in parts), replace(batch, posts=(*last, *reported))]
+    part = Batch((), batch.cursor, ids_may_clash=batch.ids_may_clash)
+    return [*(replace(part, posts=posts) for posts in parts), replace(batch, posts=(*last, *reported))]
 
 
 def _parts(posts: Iterable[Post]) -> Iterator[tuple[Post, ...]]:
