@@ -108,11 +108,13 @@ WINDOWS: Mapping[str, Draw] = {
         by=pressed.by,
     ),
     action_ids.REWORD: _reword_window,
-    action_ids.NOT_MINE: lambda desk, pressed: not_mine_window(_question(desk, Act.HAND_OVER, pressed), desk.tags),
-    action_ids.SNOOZE: lambda desk, pressed: snooze_window(
-        _question(desk, Act.SNOOZE, pressed), suggested_moments(desk.now(), desk.zone_of(pressed.by))
+    action_ids.NOT_MINE: lambda desk, pressed: not_mine_window(
+        _question(desk, Act.HAND_OVER, pressed), desk.tags, pressed.place
     ),
-    action_ids.IGNORE: lambda desk, pressed: ignore_window(_question(desk, Act.IGNORE, pressed)),
+    action_ids.SNOOZE: lambda desk, pressed: snooze_window(
+        _question(desk, Act.SNOOZE, pressed), suggested_moments(desk.now(), desk.zone_of(pressed.by)), pressed.place
+    ),
+    action_ids.IGNORE: lambda desk, pressed: ignore_window(_question(desk, Act.IGNORE, pressed), pressed.place),
     action_ids.EDIT: lambda desk, pressed: edit_window(
         *desk.replies.detail_for(Act.EDIT, pressed.number, pressed.by), pressed.sha256
     ),
@@ -202,6 +204,7 @@ def overflow_press(pressed: ButtonPress) -> ButtonPress:
         window=pressed.window,
         event=pressed.event,
         in_answer=pressed.in_answer,
+        channel=pressed.channel,
     )
 
 

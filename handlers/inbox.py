@@ -2,8 +2,7 @@
 to its person. When that happens, and how often it is tried, is decided by the step `inbox`.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import timedelta
 
 import structlog
@@ -21,12 +20,13 @@ from bot.slack.responses.attachments import left_out_text
 from bot.slack.responses.confirmation import ask_button, text_response
 from handlers.actions import ACTS, overflow_press, shown_again
 from handlers.claiming.buttons import remedies
+from handlers.commands.answers.acted import press_response
 from handlers.commands.command import CommandResponse
 from handlers.commands.dispatch import run_command
 from handlers.commands.pressed import ANSWERED
 from handlers.errors import log_error, sentence_for
 from handlers.homes.drawing import Homes
-from handlers.interactions import OLD_BUTTON, MessageDeleted, MessageEdited, MessagePosted, ResponseTarget
+from handlers.interactions import OLD_BUTTON, ButtonPress, MessageDeleted, MessageEdited, MessagePosted, ResponseTarget
 from handlers.kept_payloads import KEPT_EVENTS, concerns_us, payload_of
 from handlers.payloads import (
     Json,
@@ -41,7 +41,7 @@ from handlers.payloads import (
     response_target,
     text,
 )
-from handlers.telling import answer_person, tell_person
+from handlers.telling import answer_person, reaching, tell_person
 from handlers.thread_commands.mention import run_mention
 from handlers.thread_commands.reaction import run_reaction
 
@@ -138,8 +138,9 @@ class KeptPayloads:
             return ANSWERED[pressed.action](self._desk, pressed)
         if pressed.action not in ACTS:
             raise Stale(OLD_BUTTON)
-        ACTS[pressed.action](self._desk, pressed)
-        return shown_again(self._desk, pressed) if pressed.in_answer else None
+        came_to = ACTS[pressed.action](self._desk, pressed)
+        shown = shown_again(self._desk, pressed) if pressed.in_answer else None
+        return press_response(self._desk, pressed, came_to, shown)
 
     def _take_message(self, body: Json, *, final: bool) -> PayloadOutcome:
         match parse_message(body):
@@ -178,7 +179,7 @@ class KeptPayloads:
 
     def _answer(self, where: ResponseTarget, answer: CommandResponse) -> None:
         """Show it to its person where they are, to nobody else."""
-        with self._reaching():
+        with reaching():
             answer_person(self._desk, self._client, Respond(response_url=""), where, answer)
 
     def _take_edit(self, body: Json, edited: MessageEdited) -> None:
@@ -239,8 +240,8 @@ class KeptPayloads:
         title, blocks = answer
         if took > LATE:
             blocks = [*text_response(f"{_name_of(body)}: it took {_words(took)}.", self._desk.people), *blocks]
-        replace = body.get("type") == "block_actions"
-        with self._reaching():
+        replace = body.get("type") == "block_actions" and _takes_its_place(parse_button_press(body))
+        with reaching():
             respond = Respond(response_url=text(body, "response_url"))
             answer_person(self._desk, self._client, respond, response_target(body), (title, blocks), replace=replace)
 
@@ -249,17 +250,14 @@ class KeptPayloads:
         if not told or not where.by:
             return
         told = f"{_name_of(body)}: it took {_words(took)}. {told}" if took > LATE else told
-        with self._reaching():
+        with reaching():
             respond = Respond(response_url=text(body, "response_url"))
             tell_person(self._desk, self._client, respond, where, told, "Switchboard tells you alone", *steps)
 
-    @contextmanager
-    def _reaching(self) -> Iterator[None]:
-        """What was done stays done when its person cannot be reached."""
-        try:
-            yield
-        except Outside as trouble:
-            log.warning("person.not_told", why=str(trouble))
+
+def _takes_its_place(pressed: ButtonPress) -> bool:
+    """Whether the answer to a press stands where its button did: in an answer, not under a card."""
+    return pressed.in_answer or pressed.action in ANSWERED
 
 
 def _name_of(body: Json) -> str:

@@ -32,6 +32,7 @@ class WindowValues:
     show, a line each. `span` is how the chosen moment would be typed, `until` one as it
     was, `into` a second question. `another`: the words
     are another candidate beside the person's own; `despite_claim_of` is whose claim of the question they know of.
+    `for_asker`: it is put off until the asker answers.
     """
 
     words: RichText = NO_WORDS
@@ -52,6 +53,7 @@ class WindowValues:
     alts: str = ""
     another: bool = False
     despite_claim_of: str = ""
+    for_asker: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +83,8 @@ class OpenWindow:
 
 @dataclass(frozen=True, slots=True)
 class ButtonPress:
-    """A button pressed or an option chosen. `value` is its value; `thread` is the ts of the thread it was in.
-    `in_answer`: in an answer that only its person sees.
+    """A button pressed or an option chosen. `value` is its value; `channel` is the one it was in, "" for none, `thread`
+    the ts of the thread. `in_answer`: in an answer that only its person sees.
     """
 
     by: str
@@ -94,6 +96,12 @@ class ButtonPress:
     window: OpenWindow | None
     event: EventKeys
     in_answer: bool = False
+    channel: str = ""
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """Where its person is looking: channel and thread."""
+        return self.channel, self.thread
 
     @property
     def number(self) -> int:

@@ -2,13 +2,15 @@
 a window, or, where none of these can be had any more, in a direct message.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from http import HTTPStatus
 
+import structlog
 from slack_bolt import Respond
 from slack_sdk import WebClient
 
-from bot.core.errors import Refused
+from bot.core.errors import Outside, Refused
 from bot.desk import Desk
 from bot.slack.blocks.elements import Block, Part
 from bot.slack.client.errors import WHERE, translate_errors
@@ -17,6 +19,18 @@ from bot.slack.windows.parts import notice_window
 from handlers.interactions import ResponseTarget
 
 NOT_DONE = "That was not done."
+
+
+log = structlog.get_logger()
+
+
+@contextmanager
+def reaching() -> Iterator[None]:
+    """What was done stays done when its person cannot be reached."""
+    try:
+        yield
+    except Outside as trouble:
+        log.warning("person.not_told", why=str(trouble))
 
 
 def tell_person(

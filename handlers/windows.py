@@ -15,6 +15,7 @@ from bot.slack import action_ids
 from bot.slack.blocks.elements import Block
 from bot.slack.client.errors import translate_errors
 from bot.slack.windows.review import edit_window
+from handlers.commands.answers.acted import answer_window
 from handlers.commands.language.moments import chosen_moment
 from handlers.commands.people.away import AWAY_SUBMISSIONS
 from handlers.homes.drawing import Homes
@@ -44,6 +45,7 @@ def _submission_listener(desk: Desk, homes: Homes, handed: SubmissionHandler) ->
             view = handed(desk, submission)
         if view is None:
             ack()
+            answer_window(desk, client, submission)
         else:
             ack(response_action="update", view=view)
         homes.redraw(submission.by)
@@ -134,7 +136,8 @@ def _changed_tags(desk: Desk, window: OpenWindow) -> Sequence[str] | None:
 def _snooze(desk: Desk, handed: WindowSubmission) -> None:
     filled = handed.window.values
     until = filled.moment or chosen_moment(desk, handed.by, filled.span)
-    desk.questions.snooze(handed.window.metadata.question, handed.by, until, event=handed.event)
+    number, for_asker = handed.window.metadata.question, filled.for_asker
+    desk.questions.snooze(number, handed.by, until, event=handed.event, for_asker=for_asker)
 
 
 def _ignore(desk: Desk, handed: WindowSubmission) -> None:

@@ -50,11 +50,15 @@ class Staffed:
     def type(self, user: str, text: str) -> str:
         return message_text(self.harness.command(user, API, text))
 
-    def press(self, user: str, text: str, place: int = 0) -> str:
-        """Type a command and press the button of this place under its answer; the answer to that."""
+    def undo(self, user: str, text: str) -> str:
+        """Type a command and undo what it did; the answer to that."""
+        return self.press(user, text, action_ids.REVERT)
+
+    def press(self, user: str, text: str, button: str = action_ids.RUN_PLACES[0]) -> str:
+        """Type a command and press this button under its answer; the answer to that."""
         self.harness.command(user, API, text)
         shown = self.harness.slack.ephemerals(user)
-        self.harness.press(user, API, shown[-1]["ts"], action_ids.RUN_PLACES[place])
+        self.harness.press(user, API, shown[-1]["ts"], button)
         count = len(shown)
         self.harness.wait_until(
             lambda: message_text(self.harness.slack.ephemerals(user)[-1]) != message_text(shown[-1])
@@ -177,6 +181,14 @@ def test_an_assignment_that_something_speaks_against_is_asked_once_more(staffed:
     assert "is with Ana Reyes now" in staffed.type(FAY, "assign Q-1 @ana")
 
 
+def test_an_absence_typed_by_mistake_is_undone_and_so_is_a_return(staffed: Staffed) -> None:
+    assert "Undone: the absence." in staffed.undo(ANA, "away 2h")
+    assert ANA in staffed.ask()
+    staffed.type(ANA, "away 2h")
+    assert "Undone: coming back." in staffed.undo(ANA, "back")
+    assert staffed.ask() == (BEN.slack,)
+
+
 def test_a_lead_corrects_what_somebody_is_asked_about_and_puts_it_back_by_a_button(staffed: Staffed) -> None:
     told = staffed.type(FAY, "expert @ana -api cap 2")
     assert "takes 2 open questions at once and has 0" in told
@@ -185,7 +197,8 @@ def test_a_lead_corrects_what_somebody_is_asked_about_and_puts_it_back_by_a_butt
     assert staffed.ask() == (BEN.slack,)
     assert "already" in staffed.type(FAY, "expert @ana -api cap 2")
     assert "takes 3 open questions" in staffed.type(FAY, "expert @ana cap 3")
-    assert "takes 3 open questions" in staffed.press(FAY, "expert @ana cap 4")
+    assert "Undone: the change of tags and cap." in staffed.undo(FAY, "expert @ana cap 4")
+    assert "takes 3 open questions" in staffed.type(FAY, "expert @ana")
     staffed.type(FAY, "expert @ana +api cap 5")
     assert "Changed over the configuration" not in staffed.type(GIL, "expert @ana")
     assert ANA in staffed.ask()

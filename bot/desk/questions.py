@@ -9,6 +9,7 @@ from bot.core.errors import Claimed, Faulty, NotAllowed
 from bot.core.model import Question
 from bot.core.permissions import Act
 from bot.core.promises.timeline import FOR_ASKER, names_asker
+from bot.core.reverting.rules import MOVED
 from bot.core.routing.strength import AnswerOutcome
 from bot.core.states import CLOSED, QuestionState
 from bot.desk.context import DeskContext, EventKeys, check_open
@@ -97,9 +98,10 @@ class QuestionDesk:
                 self._context.check_tag(tag)
             check_open(question)
             retagged = tags is not None and tuple(tags) != question.tags
+            data = people_before(question)
             if tags is not None and retagged:
                 self._context.check_tags_may_go(tx, question, tags, by)
-                retag_question(tx, self._context.router, number, tags, by, why)
+                data[MOVED] = str(retag_question(tx, self._context.router, number, tags, by, why))
             people = (
                 (self._context.colleague(tx, to).slack,)
                 if to
@@ -107,11 +109,7 @@ class QuestionDesk:
             )
             others_claim = "" if to or question.claimed_by == by else question.claimed_by
             tx.questions.set_people(number, people, claimed_by=others_claim)
-            entry = tx.record(
-                NewEntry(
-                    "question.assigned", by, number, why=why, data={"to": " ".join(people), **people_before(question)}
-                )
-            )
+            entry = tx.record(NewEntry("question.assigned", by, number, why=why, data={"to": " ".join(people), **data}))
             if by in question.asked or by == question.claimed_by:
                 kept = [
                     tag for tag in question.tags if tag in (tags if retagged and tags is not None else question.tags)

@@ -123,6 +123,7 @@ OFFERED_IMAGES = "offered_images"
 ALTS = "alts"
 ANOTHER = "another"
 DESPITE_CLAIM = "despite_claim"
+FOR_ASKER = "for_asker"
 QUESTION = "question"
 INTO = "into"
 SOURCE = "source"
@@ -141,7 +142,8 @@ class WindowMetadata:
     `question` or `reply` is the number of what it is about; `sha256` identifies the wording the person saw;
     `source_message` is the channel and ts of the thread message the text came from, `written_by` who wrote it, `files`
     the ids of what is attached to it, `prefixed` whether it begins with `reply:`. `command` is the command that it asks
-    for, and `source_message` then the channel in which it was typed.
+    for, and `source_message` then the channel in which it was typed; of a window about a question, channel and thread
+    of the button that opened it.
     """
 
     question: int = 0

@@ -36,6 +36,7 @@ def parse_button_press(body: Json) -> ButtonPress:
         window=_window_pressed_in(view) if view.get("type") == "modal" else None,
         event=(f"press:{by}:{name}:{text(action, 'action_ts') or _sign_of(body)}",),
         in_answer=part(body, "container").get("is_ephemeral") is True,
+        channel=text(body, "channel", "id"),
     )
 
 

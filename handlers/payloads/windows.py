@@ -97,6 +97,7 @@ def _values(values: Mapping[str, object]) -> WindowValues:
         offered=_options(part(fields, action_ids.OFFERED_IMAGES), "selected_options"),
         alts=text(fields, action_ids.ALTS, "value"),
         another=bool(_options(part(fields, action_ids.ANOTHER), "selected_options")),
+        for_asker=bool(_options(part(fields, action_ids.FOR_ASKER), "selected_options")),
         despite_claim_of=next(iter(_options(part(fields, action_ids.DESPITE_CLAIM), "selected_options")), ""),
     )
 

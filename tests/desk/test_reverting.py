@@ -66,6 +66,17 @@ def test_giving_a_question_away_and_giving_it_back_are_undone_too(pipeline: Pipe
     assert _as_it_stands(pipeline) == before
 
 
+def test_handing_over_with_other_tags_is_undone_as_one_act(pipeline: Pipeline) -> None:
+    pipeline.ask_question()
+    pipeline.desk.questions.claim(1, ANA)
+    before = _as_it_stands(pipeline)
+    pipeline.desk.questions.hand_over(1, ANA, ["sso"], BEN, "it is about sso")
+    assert _as_it_stands(pipeline) != before
+    assert _undo(pipeline) == "the assignment of Q-1"
+    assert _as_it_stands(pipeline) == before
+    assert pipeline.desk.reverting.offered(ANA, (1,)) == ()
+
+
 @pytest.mark.parametrize("act", ["ignore", "close"])
 def test_what_was_reopened_is_closed_again_and_teaches_what_it_taught(pipeline: Pipeline, act: str) -> None:
     pipeline.ask_question()

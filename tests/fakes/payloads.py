@@ -47,6 +47,7 @@ VALUES: Json = {
     "question": {"question": {"type": "static_select", "selected_option": _option("3")}},
     "into": {"into": {"type": "static_select", "selected_option": _option("2")}},
     "source": {"source": {"type": "static_select", "selected_option": _option("square")}},
+    "for_asker": {"for_asker": {"type": "checkboxes", "selected_options": [_option("yes")]}},
     "despite_claim": {"despite_claim": {"type": "checkboxes", "selected_options": []}},
 }
 

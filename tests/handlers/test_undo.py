@@ -3,9 +3,12 @@
 import pytest
 
 from bot.core.errors import Stale
+from bot.core.model import Question
+from bot.core.slack_messages import CARD, MessageState, SlackMessage
+from bot.core.states import QuestionState
 from bot.slack import action_ids as names
-from tests.handlers.harness import SlackHarness
-from tests.slack.samples import BO, action_ids, shown_text
+from tests.handlers.harness import ROOM, SlackHarness
+from tests.slack.samples import ANA, BO, action_ids, question, question_detail, shown_text
 
 
 @pytest.mark.parametrize(
@@ -59,3 +62,68 @@ def test_a_question_shown_from_an_answer_takes_its_place_and_so_does_what_is_don
     assert harness.desk.acts("claim") == [(12, BO)]
     (after,) = harness.slack.ephemerals(BO)
     assert "How do I set up SSO?" in shown_text(after["blocks"])
+
+
+_CLOSED = question(state=QuestionState.SETTLED)
+_MERGED = question(state=QuestionState.MERGED, merged_into=9)
+
+
+@pytest.mark.parametrize(
+    ("of", "press", "told"),
+    [
+        (question(), (names.MORE, f"{names.SETTLE} 12"), "Q-12 is closed."),
+        (_CLOSED, (names.REOPEN,), "Q-12 is open again."),
+        (_MERGED, (names.SPLIT,), "Q-12 is a question of its own again."),
+    ],
+)
+def test_what_a_button_under_a_card_changed_is_undone_in_an_answer_of_its_own(
+    harness: SlackHarness, of: Question, press: tuple[str, ...], told: str
+) -> None:
+    harness.desk.undoable = (41,)
+    harness.desk.question_detail = question_detail(
+        question=of, messages=(SlackMessage(CARD, ROOM, ROOM, "1.1", state=MessageState.POSTED),)
+    )
+    card = harness.post_card()
+    assert harness.press(ANA, card, *press).ok
+    (answer,) = harness.slack.ephemerals(ANA)
+    assert told in shown_text(answer["blocks"])
+    assert names.REVERT not in str(harness.slack.messages(ROOM))
+    assert harness.press(ANA, answer["ts"], names.REVERT).ok
+    assert harness.desk.acts("undo") == [(41, ANA)]
+    (instead,) = harness.slack.ephemerals(ANA)
+    assert "Undone: entry 41." in shown_text(instead["blocks"])
+
+
+@pytest.mark.parametrize(
+    ("button", "filled", "told"),
+    [
+        ((names.NOT_MINE,), {names.PERSON: BO}, "Q-12 is handed over."),
+        ((names.MORE, f"{names.SNOOZE} 12"), {}, "Q-12 is put off."),
+        ((names.MORE, f"{names.IGNORE} 12"), {names.KIND: "spam"}, "Q-12 is set aside."),
+    ],
+)
+def test_what_a_window_changed_is_undone_where_it_was_opened(
+    harness: SlackHarness, button: tuple[str, ...], filled: dict[str, object], told: str
+) -> None:
+    harness.desk.undoable = (41,)
+    assert harness.press(ANA, harness.post_card(), *button).ok
+    assert harness.slack.submit(ANA, filled).ok
+    (answer,) = harness.slack.ephemerals(ANA)
+    assert (answer["channel"], told in shown_text(answer["blocks"])) == (ROOM, True)
+    assert harness.press(ANA, answer["ts"], names.REVERT).ok
+    assert harness.desk.acts("undo") == [(41, ANA)]
+
+
+def test_a_window_that_was_handed_in_stays_done_when_its_person_cannot_be_told(harness: SlackHarness) -> None:
+    harness.desk.undoable = (41,)
+    assert harness.press(ANA, harness.post_card(), names.MORE, f"{names.SNOOZE} 12").ok
+    harness.slack.fault("chat.postEphemeral", "server_error", times=9)
+    assert harness.slack.submit(ANA, {}).ok
+    assert len(harness.desk.acts("snooze")) == 1
+    assert harness.slack.window(ANA) is None
+
+
+def test_a_claim_offers_no_undo_since_release_gives_it_back(harness: SlackHarness) -> None:
+    harness.desk.undoable = (41,)
+    assert harness.press(ANA, harness.post_card(), names.CLAIM).ok
+    assert harness.slack.ephemerals(ANA) == []

@@ -13,6 +13,9 @@ WITHIN = timedelta(minutes=10)
 
 REVERTED = "question.reverted"
 
+MOVED = "moved"
+"""In the data of an assignment, the entry of the change of tags that was made with it."""
+
 
 class Aspect(StrEnum):
     """What of a question an act changes."""
@@ -42,6 +45,9 @@ ELSEWHERE: Mapping[str, str] = {
     "company.resumed": "resuming",
     "source.paused": "the pause",
     "source.resumed": "reading it again",
+    "person.away": "the absence",
+    "person.back": "coming back",
+    "person.corrected": "the change of tags and cap",
 }
 """The acts on no question that can be undone, and what each is called."""
 

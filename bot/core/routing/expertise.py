@@ -49,6 +49,17 @@ class ExpertProfile:
         return self.roster.strength(self.configured.slack, tag)
 
 
+def correction_data(before: Person, after: Person) -> dict[str, str]:
+    """What the history tells of a correction, by which it can be put back."""
+    return {
+        "person": after.slack,
+        "tags": " ".join(after.tags),
+        "cap": str(after.cap),
+        "was_tags": " ".join(before.tags),
+        "was_cap": str(before.cap),
+    }
+
+
 def corrected(
     configured: Person, said: Expertise, add: Sequence[str], drop: Sequence[str], cap: int | None, by: str
 ) -> Expertise:

@@ -6,7 +6,7 @@ from bot.core.errors import Faulty
 from bot.core.permissions import Act
 from bot.core.routing.roster import Absence
 from bot.desk.context import DeskContext, EventKeys
-from bot.store.repositories.history import NewEntry
+from bot.flow.operations.reverting.people import begin_absence, end_absence
 from bot.store.transaction import Transaction
 
 
@@ -22,21 +22,14 @@ class AbsenceDesk:
             self._may(tx, person, by)
             if until <= tx.now:
                 raise Faulty(["That moment has passed already; name a later one."]).concerning("moment")
-            tx.absences.begin(Absence(person, until, by, why))
-            data = {"person": person, "until": until.isoformat()}
-            tx.record(NewEntry("person.away", by, why=why, data=data))
-            tx.escalations.look_at_all()
+            begin_absence(tx, Absence(person, until, by, why), by)
             return tx.questions.claimed_by(person)
 
     def end(self, person: str, by: str, event: EventKeys = ()) -> bool:
         """They are asked again; False when they were not away."""
         with self._context.act_once(event) as tx:
             self._may(tx, person, by)
-            ended = tx.absences.end(person)
-            if ended:
-                tx.record(NewEntry("person.back", by, data={"person": person}))
-                tx.escalations.look_at_all()
-            return ended
+            return end_absence(tx, person, by)
 
     def _may(self, tx: Transaction, person: str, by: str) -> None:
         self._context.require(tx, Act.BE_AWAY if person == by else Act.SEND_AWAY, by)

@@ -5,11 +5,9 @@ from collections.abc import Sequence
 from bot.core.errors import Faulty
 from bot.core.model import Person
 from bot.core.permissions import Act
-from bot.core.routing.expertise import ExpertProfile, corrected
-from bot.core.routing.roster import Expertise
+from bot.core.routing.expertise import ExpertProfile, corrected, correction_data
 from bot.desk.context import DeskContext, EventKeys
 from bot.store.repositories.history import NewEntry
-from bot.store.transaction import Transaction
 
 
 class ExpertiseDesk:
@@ -49,16 +47,5 @@ class ExpertiseDesk:
             if after == before:
                 raise Faulty([f"{before.name} has {', '.join(before.tags) or 'no tags'}, cap {before.cap}, already."])
             tx.expertise.say(now)
-            _record(tx, now, before, after, by)
+            tx.record(NewEntry("person.corrected", by, data=correction_data(before, after)))
             return before, after
-
-
-def _record(tx: Transaction, said: Expertise, before: Person, after: Person, by: str) -> None:
-    data = {
-        "person": said.person,
-        "tags": " ".join(after.tags),
-        "cap": str(after.cap),
-        "was_tags": " ".join(before.tags),
-        "was_cap": str(before.cap),
-    }
-    tx.record(NewEntry("person.corrected", by, data=data))

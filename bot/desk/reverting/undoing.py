@@ -8,6 +8,7 @@ from bot.core.permissions import Act
 from bot.core.reverting.rules import ELSEWHERE, REVERTIBLE, WITHIN, obstacle_to, too_late, undone_words
 from bot.desk.context import DeskContext, EventKeys
 from bot.flow.operations.reverting.holds import revert_hold, revert_resume
+from bot.flow.operations.reverting.people import revert_away, revert_back, revert_correction
 from bot.flow.operations.reverting.questions import revert_on_question
 from bot.flow.operations.reverting.streams import revert_pause, revert_stream_resume
 from bot.store.transaction import Transaction
@@ -36,11 +37,34 @@ class RevertDesk:
             self._context.require(tx, Act.REVERT, by)
             done = tx.history.one(entry)
             if done.question is None:
-                return _undo_elsewhere(tx, done, by)
+                return self._undo_elsewhere(tx, done, by)
             if told := obstacle_to(done, tx.history.of_question(done.question, after=entry), by, tx.now):
                 raise Stale(told)
             revert_on_question(tx, self._context.router, done, by)
             return undone_words([done])
+
+    def _undo_elsewhere(self, tx: Transaction, done: HistoryEntry, by: str) -> str:
+        if told := too_late(done, by, tx.now):
+            raise Stale(told)
+        entries = tx.history.done_with(done)
+        match done.what:
+            case "company.held":
+                revert_hold(tx, done, by)
+            case "company.resumed":
+                revert_resume(tx, done, by)
+            case "source.paused":
+                revert_pause(tx, entries, by)
+            case "source.resumed":
+                revert_stream_resume(tx, entries, by)
+            case "person.away":
+                revert_away(tx, done, by)
+            case "person.back":
+                revert_back(tx, done, by)
+            case "person.corrected":
+                revert_correction(tx, done, self._context.colleague(tx, done.data["person"]), by)
+            case _:
+                raise Stale("That cannot be undone.")
+        return undone_words(entries)
 
 
 def _last_on(tx: Transaction, number: int, by: str) -> HistoryEntry | None:
@@ -48,21 +72,3 @@ def _last_on(tx: Transaction, number: int, by: str) -> HistoryEntry | None:
     mine = (one for one in reversed(entries) if one.what in REVERTIBLE and one.by == by)
     last = next(mine, None)
     return last if last is not None and not obstacle_to(last, entries, by, tx.now) else None
-
-
-def _undo_elsewhere(tx: Transaction, done: HistoryEntry, by: str) -> str:
-    if told := too_late(done, by, tx.now):
-        raise Stale(told)
-    entries = tx.history.done_with(done)
-    match done.what:
-        case "company.held":
-            revert_hold(tx, done, by)
-        case "company.resumed":
-            revert_resume(tx, done, by)
-        case "source.paused":
-            revert_pause(tx, entries, by)
-        case "source.resumed":
-            revert_stream_resume(tx, entries, by)
-        case _:
-            raise Stale("That cannot be undone.")
-    return undone_words(entries)

@@ -40,8 +40,10 @@ def persons_verdict(tags: Sequence[str], why: str, verdict: Verdict) -> Verdict:
     return Verdict(verdict.intent, tuple(TagGuess(tag, 1.0, why) for tag in tags), why=why, version="person")
 
 
-def retag_question(tx: Transaction, router: Router, number: int, tags: Sequence[str], by: str, why: str) -> None:
-    """Give a question the tags a person chose; it goes to their channel, and the classifier learns from it."""
+def retag_question(tx: Transaction, router: Router, number: int, tags: Sequence[str], by: str, why: str) -> int:
+    """Give a question the tags a person chose; it goes to their channel, and the classifier learns from it. Returns the
+    number of its entry in the history.
+    """
     question = tx.questions.one(number)
     judged = persons_verdict(tags, f"<@{by}> said so", tx.verdict_of(question))
     route = router(judged, tx.roster(), tx.now)
@@ -50,6 +52,7 @@ def retag_question(tx: Transaction, router: Router, number: int, tags: Sequence[
     data = {"channel": route.channel, "tags": " ".join(route.tags), **before}
     entry = tx.record(NewEntry("question.moved", by, number, why=why or route.why, data=data))
     teach_by_retagging(tx, number, tags, by, why, entry)
+    return entry
 
 
 def _take_route(tx: Transaction, number: int, route: Route) -> None:

@@ -1,6 +1,6 @@
 """The response to `expert`: what somebody is asked about, how that came, and what their answers have shown. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bot.core.model import Person
 from bot.core.routing.expertise import ExpertProfile
@@ -13,22 +13,21 @@ from bot.slack.responses.people import run_button
 _SUGGESTED = 3
 
 
-def expert_response(profile: ExpertProfile, people: Mapping[str, Person], undo: str = "") -> list[Block]:
-    """Their load, and each tag with its reasons; `undo` is the command that puts back what was just changed."""
+def expert_response(profile: ExpertProfile, people: Mapping[str, Person], undo: Sequence[Part] = ()) -> list[Block]:
+    """Their load, and each tag with its reasons; `undo` is the button that puts back what was just changed."""
     who, open_ = profile.person, profile.open
     head = line(person(who.slack, people), said(f" takes {who.cap} open questions at once and has {open_}."))
     tags = [_tag(tag, strength, profile) for tag, strength in profile.strengths]
     suggested = profile.suggested[:_SUGGESTED]
     told = [line(said(f"Answers well in {', '.join(suggested)} without having it; a lead can give it."))]
     steps = [run_button(f"Give {tag}", f"expert <@{who.slack}> +{tag}", n) for n, tag in enumerate(suggested, 1)]
-    back = [run_button("Undo", undo)] if undo else []
     return fit(
         [
             head,
             rich(bullets(tags)) if tags else line(said("No tags: they are asked about nothing.")),
             *_corrected(profile, people),
             *(told if suggested else []),
-            *actions(*back, *steps),
+            *actions(*undo, *steps),
         ]
     )
 

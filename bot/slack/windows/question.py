@@ -16,19 +16,25 @@ from bot.slack.windows.parts import modal, reason_field
 
 MOST_OPTIONS = 100
 
+_PAUSES = "Our promises pause, and it wakes as soon as they write, at the latest then."
 
-def ignore_window(question: Question) -> Block:
+
+Place = tuple[str, str]
+"""Channel and thread of the button that opened a window, empty where there is none."""
+
+
+def ignore_window(question: Question, place: Place = ("", "")) -> Block:
     """Ignore a question: its kind, from `IGNORE_KINDS`, and an optional reason."""
     kinds = [option(said_so, kind) for kind, said_so in IGNORE_KINDS.items()]
     blocks = [
         field(action_ids.KIND, "What is it?", {"type": "static_select", "options": kinds}),
         reason_field("Why?", optional=True),
     ]
-    metadata = WindowMetadata(question=question.number)
+    metadata = WindowMetadata(question=question.number, source_message=place)
     return modal(action_ids.IGNORE_WINDOW, f"Ignore {question.id}", "Ignore", blocks, metadata)
 
 
-def not_mine_window(question: Question, tags: Mapping[str, Tag]) -> Block:
+def not_mine_window(question: Question, tags: Mapping[str, Tag], place: Place = ("", "")) -> Block:
     """Hand a question over: correct its tags, name a better person, or both."""
     person: Part = {"type": "users_select", "placeholder": plain("A colleague")}
     blocks = [
@@ -36,14 +42,19 @@ def not_mine_window(question: Question, tags: Mapping[str, Tag]) -> Block:
         field(action_ids.PERSON, "Who knows this?", person, optional=True),
         reason_field("Why?", optional=True),
     ]
-    metadata = WindowMetadata(question=question.number)
+    metadata = WindowMetadata(question=question.number, source_message=place)
     return modal(action_ids.NOT_MINE_WINDOW, f"{question.id} is not mine", "Hand over", blocks, metadata)
 
 
-def snooze_window(question: Question, moments: Sequence[SuggestedMoment]) -> Block:
-    """Snooze a question until a moment: one of these, or any other."""
-    metadata = WindowMetadata(question=question.number)
-    blocks = moment_fields(moments, "Until when?")
+def snooze_window(question: Question, moments: Sequence[SuggestedMoment], place: Place = ("", "")) -> Block:
+    """Snooze a question until a moment: one of these, or any other; or until the asker answers, if that is sooner."""
+    metadata = WindowMetadata(question=question.number, source_message=place)
+    waits = {**option("Until the asker answers", "yes"), "description": plain(_PAUSES)}
+    boxes: Part = {"type": "checkboxes", "options": [waits]}
+    blocks = [
+        *moment_fields(moments, "Until when?"),
+        field(action_ids.FOR_ASKER, "Do we wait for the asker?", boxes, optional=True),
+    ]
     return modal(action_ids.SNOOZE_WINDOW, f"Snooze {question.id}", "Snooze", blocks, metadata)
 
 

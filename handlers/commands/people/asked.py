@@ -11,6 +11,7 @@ from bot.slack.responses.confirmation import text_response
 from bot.slack.responses.people import duty_response, run_button, who_response
 from bot.slack.windows.command import CommandField, FieldKind
 from handlers.commands.answers.several import MOST_HANDED_OVER, listed
+from handlers.commands.answers.undo import undo_step
 from handlers.commands.command import Command, CommandResponse, People
 from handlers.commands.language.grammar import bare, find_person, first_word, unescape
 from handlers.commands.language.moments import typed_moment
@@ -63,7 +64,7 @@ def _away(desk: Desk, command: BeAway, typed: TypedCommand) -> CommandResponse:
         told += f" <@{person}> holds {listed(held)}: hand over?"
         numbers = " ".join(f"Q-{number}" for number in held[:MOST_HANDED_OVER])
         steps.insert(0, run_button("Hand over to those who are asked", f"release {numbers}", 0, "primary"))
-    return "Away", text_response(told, desk.people, *steps)
+    return "Away", text_response(told, desk.people, *steps, *undo_step(desk, typed.by))
 
 
 def _read_back(rest: str, people: People) -> str:
@@ -75,7 +76,7 @@ def _back(desk: Desk, person: str, typed: TypedCommand) -> CommandResponse:
     who = person or typed.by
     ended = desk.absences.end(who, typed.by, event=typed.event)
     told = f"<@{who}> is back and is asked again." if ended else f"<@{who}> was not away."
-    return "Back", text_response(told, desk.people)
+    return "Back", text_response(told, desk.people, *(undo_step(desk, typed.by) if ended else []))
 
 
 def _read_tag(rest: str, _people: People) -> str:

@@ -4,11 +4,12 @@ import re
 from dataclasses import dataclass
 
 from bot.core.errors import Faulty
-from bot.core.model import Person
 from bot.core.permissions import Act
 from bot.desk import Desk
+from bot.slack.blocks.elements import Part
 from bot.slack.responses.experts import expert_response
 from bot.slack.windows.command import CommandField, FieldKind
+from handlers.commands.answers.undo import undo_step
 from handlers.commands.command import Command, CommandResponse, People
 from handlers.commands.language.grammar import find_person, signed, unescape
 from handlers.interactions import TypedCommand
@@ -56,23 +57,14 @@ def _cap_of(text: str) -> tuple[str, int | None]:
 
 
 def _expert(desk: Desk, command: CorrectExpert, typed: TypedCommand) -> CommandResponse:
-    undo = ""
+    undo: list[Part] = []
     if not command.only_looks:
         named = {name.casefold(): name for name in desk.tags}
         add, drop = ([named.get(tag.casefold(), tag) for tag in tags] for tags in (command.add, command.drop))
-        before, after = desk.expertise.correct(command.person, typed.by, add, drop, command.cap, event=typed.event)
-        undo = _back_to(before, after)
+        desk.expertise.correct(command.person, typed.by, add, drop, command.cap, event=typed.event)
+        undo = undo_step(desk, typed.by)
     profile = desk.expertise.profile(command.person, typed.by)
     return f"{profile.person.name}, as an expert", expert_response(profile, desk.people, undo)
-
-
-def _back_to(before: Person, after: Person) -> str:
-    """The command that puts it back."""
-    words = [f"expert <@{after.slack}>"]
-    words += [f"+{tag}" for tag in before.tags if tag not in after.tags]
-    words += [f"-{tag}" for tag in after.tags if tag not in before.tags]
-    words += [f"cap {before.cap}"] if before.cap != after.cap else []
-    return " ".join(words)
 
 
 COMMANDS = (

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.core.model import HistoryEntry
-from bot.core.reverting.rules import REVERTED
+from bot.core.reverting.rules import MOVED, REVERTED
 from bot.core.states import QuestionState
 from bot.flow.operations.close import close_question
 from bot.flow.operations.merge import merge, split_question
@@ -18,10 +18,12 @@ from bot.store.transaction import Transaction
 def revert_on_question(tx: Transaction, router: Router, entry: HistoryEntry, by: str) -> None:
     """Put back what the act changed, take back what it taught, and record that. Raises NotAllowed, Stale."""
     number = entry.question or 0
-    _PUT_BACK[entry.what](tx, router, entry, by)
+    parts = [*([tx.history.one(int(entry.data[MOVED]))] if MOVED in entry.data else []), entry]
+    for one in parts:
+        _PUT_BACK[one.what](tx, router, one, by)
     tx.record(NewEntry(REVERTED, by, number, data={"entry": str(entry.seq), "what": entry.what}))
     for correction in tx.corrections.of_question(number):
-        if correction.entry == entry.seq:
+        if correction.entry in {one.seq for one in parts}:
             take_back_correction(tx, correction, by, "it was undone")
 
 

@@ -20,6 +20,13 @@ class Absences:
         query = select(AbsenceRow).where(col(AbsenceRow.until) > self._now)
         return {row.person: Absence(row.person, row.until, row.by, row.why) for row in self._session.exec(query)}
 
+    def of(self, person: str) -> Absence | None:
+        """Theirs, if they are away; the row is locked."""
+        row = self._session.get(AbsenceRow, person, with_for_update=True)
+        if row is None or row.until <= self._now:
+            return None
+        return Absence(row.person, row.until, row.by, row.why)
+
     def begin(self, absence: Absence) -> None:
         """Somebody is away; in place of what was said of them before."""
         row = AbsenceRow(person=absence.person, until=absence.until, by=absence.by, why=absence.why, at=self._now)
