@@ -83,7 +83,7 @@ QUESTION_MOVES: Mapping[QuestionState, frozenset[QuestionState]] = {
     _Q.PROPOSED: frozenset({_Q.ASKED, _Q.APPROVED, _Q.SENT, _Q.IGNORED, _Q.SETTLED}),
     _Q.APPROVED: frozenset({_Q.PROPOSED, _Q.ASKED, _Q.SENT}),
     _Q.SENT: frozenset({_Q.ASKED, _Q.PROPOSED, _Q.APPROVED, _Q.SETTLED}),
-    _Q.SETTLED: frozenset({_Q.ASKED}),
+    _Q.SETTLED: frozenset({_Q.ASKED, _Q.SENT}),
     _Q.DISMISSED: frozenset({_Q.ROUTED}),
     _Q.IGNORED: frozenset({_Q.ASKED}),
     _Q.MERGED: frozenset({_Q.NEW, _Q.ASKED}),

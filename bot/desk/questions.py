@@ -197,8 +197,8 @@ class QuestionDesk:
         """Nothing more is to be done. Its replies are withdrawn."""
         with self._context.act_on(event, number) as tx:
             self._context.require(tx, Act.SETTLE, by)
-            close_question(tx, number, QuestionState.SETTLED, by)
-            tx.record(NewEntry("question.settled", by, number, why=why))
+            was = close_question(tx, number, QuestionState.SETTLED, by)
+            tx.record(NewEntry("question.settled", by, number, why=why, data={"was": was.value}))
 
 
 def people_before(question: Question) -> dict[str, str]:

@@ -66,6 +66,19 @@ def test_giving_a_question_away_and_giving_it_back_are_undone_too(pipeline: Pipe
     assert _as_it_stands(pipeline) == before
 
 
+def test_an_answered_question_that_was_closed_is_answered_again_and_nothing_is_promised_anew(
+    pipeline: Pipeline,
+) -> None:
+    reply = pipeline.approve_reply()
+    pipeline.pass_time(minutes=1)
+    assert (pipeline.reply_state(reply), pipeline.question_state()) == ("sent", "sent")
+    before = pipeline.desk.questions.detail(1).promises
+    pipeline.desk.questions.settle(1, BEN)
+    assert _undo(pipeline, BEN) == "closing Q-1"
+    assert pipeline.question_state() == "sent"
+    assert pipeline.desk.questions.detail(1).promises == before
+
+
 def test_handing_over_with_other_tags_is_undone_as_one_act(pipeline: Pipeline) -> None:
     pipeline.ask_question()
     pipeline.desk.questions.claim(1, ANA)

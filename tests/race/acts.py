@@ -31,6 +31,8 @@ class Now:
     number: int
     corrections: tuple[int, ...]
     different: bool
+    corrected: str = ""
+    """Of whom a lead has said what they are asked about."""
 
     @property
     def file(self) -> ReplyDetail:
@@ -119,6 +121,10 @@ def seen_in(*states: ReplyState) -> Rule:
 
 def always(_now: Now, _look: Look, _by: str) -> bool:
     return True
+
+
+def never(_now: Now, _look: Look, _by: str) -> bool:
+    return False
 
 
 def while_open(now: Now, _look: Look, _by: str) -> bool:

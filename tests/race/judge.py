@@ -27,7 +27,8 @@ def now(stage: Stage) -> Now:
     """How things are."""
     with stage.store.reading() as tx:
         taught = tuple(one.number for number in (1, 2) for one in tx.corrections.of_question(number))
-        return Now(tx.question_detail(1), stage.reply, taught, 2 in tx.duplicates.known_different(1))
+        different, corrected = 2 in tx.duplicates.known_different(1), "".join(tx.expertise.said())
+        return Now(tx.question_detail(1), stage.reply, taught, different, corrected)
 
 
 def _look(seen: Now) -> Look:
@@ -110,7 +111,9 @@ def approvals_at(entries: Sequence[HistoryEntry], claim: HistoryEntry) -> set[st
 
 
 def _needed_at(entries: Sequence[HistoryEntry], claim: HistoryEntry) -> int:
-    tags = [entry.data.get("tags", "") for entry in entries if entry.what in _TAGGED and entry.seq < claim.seq]
+    undone = {entry.data["entry"] for entry in entries if entry.what == "question.reverted" and entry.seq < claim.seq}
+    counts = (entry for entry in entries if str(entry.seq) not in undone and entry.seq < claim.seq)
+    tags = [entry.data.get("tags", "") for entry in counts if entry.what in _TAGGED]
     return 2 if "sso" in tags[-1].split() else 1
 
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from bot.core.errors import Stale
+from bot.core.model import HistoryEntry
 from bot.core.permissions import Act
 from bot.core.replying.proposal import Proposal
 from bot.core.states import QuestionState, ReplyState
@@ -16,6 +17,7 @@ from tests.race.acts import (
     always,
     closes,
     live,
+    never,
     own_claim,
     published,
     while_open,
@@ -33,9 +35,34 @@ def _answered_and_on_its_way(now: Now) -> bool:
     return published(now, _R.SENT, _R.EDITED) and now.question in (_Q.PROPOSED, _Q.APPROVED)
 
 
+_UNDONE = frozenset(
+    {
+        *("question.claimed", "question.assigned", "question.released", "question.moved", "question.snoozed"),
+        *("question.ignored", "question.settled", "question.reopened", "question.merged", "question.unmerged"),
+    }
+)
+
+
+def _last_to_undo(now: Now, by: str) -> HistoryEntry | None:
+    """The last thing this person did to the question that can be undone, if that is not undone already."""
+    undone = {entry.data["entry"] for entry in now.detail.entries if entry.what == "question.reverted"}
+    last = next((e for e in reversed(now.detail.entries) if e.what in _UNDONE and e.by == by), None)
+    if last is None or str(last.seq) in undone:
+        return None
+    return last if last.what != "question.reopened" or last.data["was"] in ("ignored", "settled") else None
+
+
 def _undo_last(desk: Desk, _seen: Look, by: str) -> None:
-    """Undo what they did last: here nobody has done anything that could be."""
+    """Undo what they did last."""
     for entry in desk.reverting.offered(by, (1,)):
+        desk.reverting.undo(entry, by)
+        return
+    raise Stale("There is nothing to undo.")
+
+
+def _undo_anothers(desk: Desk, _seen: Look, by: str) -> None:
+    """Press the button under Ben's answer."""
+    for entry in desk.reverting.offered(BEN, (1,)):
         desk.reverting.undo(entry, by)
         return
     raise Stale("There is nothing to undo.")
@@ -181,7 +208,8 @@ QUESTION_ACTS = (
         lambda d, _s, by: d.replies.propose(1, Proposal(by, words_of(by, "propose"), another=True)),
         lambda now, _look, by: now.question in TAKES_WORDS and now.claimed_by in ("", by),
     ),
-    Way(Act.REVERT, BEN, HANA, _undo_last, lambda _now, _look, _by: False),
+    Way(Act.REVERT, BEN, BEN, _undo_last, lambda now, _look, by: _last_to_undo(now, by) is not None),
+    Way(Act.REVERT, BEN, HANA, _undo_anothers, never, name="undo another's"),
     Way(Act.HOLD, BEN, HANA, lambda d, _s, by: d.sending.hold(by, "a crisis"), always),
     Way(Act.RESUME, FAY, GIL, lambda d, _s, by: d.sending.resume(by), always),
 )

@@ -1,71 +1,50 @@
 """Two who act on one question take turns on every database: each act locks the question before it reads it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
+import pytest
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.sql.elements import ClauseElement
 
 from bot.core.permissions import Act
-from tests.race.acts import Way
 from tests.race.conftest import StageFor
-from tests.race.judge import look, now
-from tests.race.stage import Stage
-from tests.race.standings import STANDINGS, reach
+from tests.race.judge import look
+from tests.race.walk import each_possible
 from tests.race.ways import WAYS
 
-_ELSEWHERE = frozenset({Act.HOLD, Act.RESUME, Act.REVERT, Act.UNLEARN, Act.OUTDATE, Act.OVERRIDE_BLOCK})
-"""Acts on all sending, a correction or an earlier answer, whose own row is locked; and two that no standing here lets
-be done: an override goes as an approval does, and nobody here has done what could be undone.
-"""
-_OPENS_THE_WAY = frozenset({Act.CLAIM, Act.MERGE, Act.TAG, Act.PROPOSE_TAKING_BACK})
-"""Acts after which others can be done that cannot be before."""
+_ELSEWHERE = frozenset(
+    {
+        *(Act.HOLD, Act.RESUME, Act.UNLEARN, Act.OUTDATE),
+        *(Act.BE_AWAY, Act.SEND_AWAY, Act.JUDGE_EXPERTS),
+    }
+)
+"""Acts on all sending, a correction, an earlier answer or a person, whose own row is locked."""
 _POSTGRESQL = postgresql.dialect()  # type: ignore[no-untyped-call]
 
 
 def test_every_act_locks_its_question_before_it_reads_it(stage_for: StageFor) -> None:
-    left = {str(way): way for way in WAYS if way.act not in _ELSEWHERE}
+    about_questions = [way for way in WAYS if way.act not in _ELSEWHERE]
     unlocked = []
-    for standing in STANDINGS:
-        stage = stage_for(standing)
-        with stage.rewound():
-            reach(stage, standing)
-            unlocked += _unlocked(stage, left)
-            unlocked += _unlocked_after(stage, left, _OPENS_THE_WAY)
-    assert (unlocked, list(left)) == ([], [])
-
-
-def _unlocked_after(stage: Stage, left: dict[str, Way], opening: Iterable[Act]) -> list[str]:
-    """The same of what can be done only after one of these acts, done by either of two."""
-    found = []
-    for first in (way for way in WAYS if way.act in opening):
-        for who in (first.first, first.second):
-            with stage.rewound():
-                if left and first.may(now(stage), look(stage), who):
-                    first.do(stage.pipeline.desk, look(stage), who)
-                    found += _unlocked(stage, left)
-                    if first.act is Act.CLAIM:
-                        found += _unlocked_after(stage, left, {Act.ASK_TO_TAKE_OVER})
-    return found
-
-
-def _possible(stage: Stage, ways: Iterable[Way]) -> list[Way]:
-    """Those that can be done now."""
-    before, seen = now(stage), look(stage)
-    return [way for way in ways if way.may(before, seen, way.first)]
-
-
-def _unlocked(stage: Stage, left: dict[str, Way]) -> list[str]:
-    """Those of the acts that can be done now that read their question unlocked; what was done is left no more."""
-    seen, found = look(stage), []
-    for way in _possible(stage, left.values()):
-        del left[str(way)]
-        with stage.rewound(), _executed(stage.engine) as statements:
+    for stage, way in each_possible(stage_for, about_questions):
+        seen = look(stage)
+        with _executed(stage.engine) as statements:
             way.do(stage.pipeline.desk, seen, way.first)
         if not _locks_first(statements):
-            found.append(str(way))
-    return found
+            unlocked.append(str(way))
+    assert unlocked == []
+
+
+@pytest.mark.parametrize("act", [Act.BE_AWAY, Act.SEND_AWAY, Act.JUDGE_EXPERTS])
+def test_every_act_on_a_person_locks_what_is_said_of_them_before_it_reads_it(stage_for: StageFor, act: Act) -> None:
+    for stage, way in each_possible(stage_for, [way for way in WAYS if way.act is act]):
+        seen = look(stage)
+        with _executed(stage.engine) as statements:
+            way.do(stage.pipeline.desk, seen, way.first)
+        assert "FOR UPDATE" in next(
+            text for text in _told(statements) if "FROM absence" in text or "FROM expertise" in text
+        )
 
 
 @contextmanager
@@ -85,6 +64,9 @@ def _executed(engine: Engine) -> Iterator[list[ClauseElement]]:
 
 
 def _locks_first(statements: list[ClauseElement]) -> bool:
+    return "FOR UPDATE" in next((text for text in _told(statements) if "FROM question \n" in text), "")
+
+
+def _told(statements: list[ClauseElement]) -> Iterator[str]:
     """As PostgreSQL would be told them."""
-    told = (str(statement.compile(dialect=_POSTGRESQL)) for statement in statements)
-    return "FOR UPDATE" in next((text for text in told if "FROM question \n" in text), "")
+    return (str(statement.compile(dialect=_POSTGRESQL)) for statement in statements)

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from bot.core.model import HistoryEntry
 from bot.core.promises.clocks import PromiseClock, PromiseRun
+from bot.core.states import QuestionState
 
 FOR_ASKER = "asker"
 """Whom a snooze waits for, in the data of its entry."""
@@ -102,7 +103,8 @@ class Timeline:
         """An act was undone: what it ended goes on anew, what it opened is closed again."""
         undone = entry.data.get("what")
         if undone in ("question.ignored", "question.settled"):
-            self.reopened(entry)
+            if entry.data.get("state") != QuestionState.SENT.value:  # an answered one waits for nothing
+                self.reopened(entry)
         elif undone == "question.snoozed":
             self.resumed(entry)
         elif undone == "question.reopened":

@@ -71,13 +71,17 @@ def tell_of_opt_out(tx: Transaction, reply: Reply, why: str, by: str) -> None:
     tx.record(NewEntry("reply.opted_out", by, reply.question, reply.number, why))
 
 
-def close_question(tx: Transaction, number: int, state: QuestionState, by: str) -> None:
-    """Withdraw every live reply, close, unsnooze. Raises NotAllowed while a reply is WAITING, SENDING or UNCERTAIN."""
+def close_question(tx: Transaction, number: int, state: QuestionState, by: str) -> QuestionState:
+    """Withdraw every live reply, close, unsnooze; returns what state it was in. Raises NotAllowed while a reply is
+    WAITING, SENDING or UNCERTAIN.
+    """
+    was = tx.questions.locked_state(number)
     _check_nothing_leaving(tx, number)
     for reply in tx.replies.live_replies(number):
         turn_down(tx, tx.replies.one(reply), ReplyState.WITHDRAWN, by, "")
     tx.questions.move(number, state)
     tx.questions.snooze(number, None)
+    return was
 
 
 def close_if_lapsed(tx: Transaction, number: int, by: str) -> None:

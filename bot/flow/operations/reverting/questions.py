@@ -21,7 +21,8 @@ def revert_on_question(tx: Transaction, router: Router, entry: HistoryEntry, by:
     parts = [*([tx.history.one(int(entry.data[MOVED]))] if MOVED in entry.data else []), entry]
     for one in parts:
         _PUT_BACK[one.what](tx, router, one, by)
-    tx.record(NewEntry(REVERTED, by, number, data={"entry": str(entry.seq), "what": entry.what}))
+    state = tx.questions.one(number).state.value
+    tx.record(NewEntry(REVERTED, by, number, data={"entry": str(entry.seq), "what": entry.what, "state": state}))
     for correction in tx.corrections.of_question(number):
         if correction.entry in {one.seq for one in parts}:
             take_back_correction(tx, correction, by, "it was undone")
@@ -50,7 +51,9 @@ def _snooze(tx: Transaction, _router: Router, entry: HistoryEntry, _by: str) -> 
 
 
 def _open_again(tx: Transaction, _router: Router, entry: HistoryEntry, _by: str) -> None:
-    tx.questions.move(entry.question or 0, QuestionState.ASKED)
+    """An answered one is answered again; what was proposed to another stays withdrawn."""
+    was_sent = entry.data.get("was") == QuestionState.SENT.value
+    tx.questions.move(entry.question or 0, QuestionState.SENT if was_sent else QuestionState.ASKED)
 
 
 def _close_again(tx: Transaction, _router: Router, entry: HistoryEntry, by: str) -> None:
