@@ -133,6 +133,7 @@ class Transaction:
         held_posts = {kept.number: held[kept.post.source] for kept in posts}
         replies, promises = self.replies.details_of(number), self.promises.of_question(number)
         climbs = any(not run.is_over for run in promises)
+        messages = self.slack_messages.of_question(number)
         return QuestionDetail(
             question=question,
             posts=posts,
@@ -147,8 +148,8 @@ class Transaction:
             promises=promises,
             next_rung=self.escalations.of_question(number) if climbs else None,
             earlier_answers=self.earlier_answers.of_question(number),
-            messages=self.slack_messages.of_question(number),
-            calls=self.calls.of_question(number),
+            messages=messages,
+            calls=self.calls.of_question(number) if messages else (),
         )
 
 

@@ -21,6 +21,15 @@ from bot.store.tables.reply_values import approval_of, override_of
 
 _JUDGED = [state.value for state in (ReplyState.PROPOSED, ReplyState.WAITING, ReplyState.HANDED_OVER)]
 
+_ALL_TO_JUDGE = (
+    select(ReplyRow.question)
+    .join(QuestionRow, col(QuestionRow.number) == col(ReplyRow.question))
+    .where(col(ReplyRow.state).in_(_JUDGED))
+    .distinct()
+    .order_by(col(ReplyRow.question))
+)
+_TO_JUDGE = _ALL_TO_JUDGE.where(col(ReplyRow.judged_entry) < col(QuestionRow.last_entry))
+
 
 class ReplyReader(Protocol):
     """A reply's row; locked and read anew the first time a transaction asks for the lock. Raises NotFound."""
@@ -124,14 +133,7 @@ class Approvals:
 
     def questions_to_judge(self, *, everything: bool = False) -> list[int]:
         """Questions with a reply in review, or approved and not gone, of which something happened since."""
-        query = (
-            select(ReplyRow.question)
-            .join(QuestionRow, col(QuestionRow.number) == col(ReplyRow.question))
-            .where(col(ReplyRow.state).in_(_JUDGED))
-        )
-        if not everything:
-            query = query.where(col(ReplyRow.judged_entry) < col(QuestionRow.last_entry))
-        return list(self._session.exec(query.distinct().order_by(col(ReplyRow.question))))
+        return list(self._session.exec(_ALL_TO_JUDGE if everything else _TO_JUDGE))
 
 
 def set_approvers(row: ReplyRow, approvers: Sequence[str], undo: timedelta | None) -> None:

@@ -13,11 +13,14 @@ from bot.core.details import Correction
 from bot.core.errors import Stale
 from bot.core.ports.runtime import Wake
 from bot.core.verdict import Example
+from bot.store.parameters import NUMBER
 from bot.store.tables.learning import CorrectionRow, ModelRow, TaughtRow
 from bot.store.tables.questions import PostRow
 
 LEARN_STEP, LEARN_KEY = "learn", "all"
 """The step and key that are woken when there is something to learn."""
+
+_OF_QUESTION = select(CorrectionRow).where(col(CorrectionRow.question) == NUMBER).order_by(col(CorrectionRow.number))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +82,7 @@ class Corrections:
 
     def of_question(self, question: int) -> tuple[Correction, ...]:
         """The corrections of a question, oldest first."""
-        query = select(CorrectionRow).where(CorrectionRow.question == question)
-        return tuple(_correction(row) for row in self._session.exec(query.order_by(col(CorrectionRow.number))))
+        return tuple(map(_correction, self._session.exec(_OF_QUESTION, params={"number": question})))
 
     def revision(self) -> int:
         """Grows with every correction that is made or deleted."""

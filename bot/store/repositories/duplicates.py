@@ -11,11 +11,17 @@ from sqlmodel import Session, col, delete, or_, select, update
 
 from bot.core.duplicates import DuplicateSuggestion
 from bot.core.states import OPEN
+from bot.store.parameters import NUMBER
 from bot.store.tables.questions import PostRow, QuestionRow
 from bot.store.tables.similarity import SameRow, VectorRow
 
 SUGGESTED, MERGED, DECLINED, SPLIT = "suggested", "merged", "declined", "split"
 
+_SUGGESTIONS = (
+    select(SameRow)
+    .where(col(SameRow.question) == NUMBER, col(SameRow.state) == SUGGESTED)
+    .order_by(col(SameRow.likeness).desc())
+)
 _OPEN = [state.value for state in OPEN]
 _BATCH_SIZE = 500
 
@@ -109,8 +115,7 @@ class Duplicates:
 
     def suggestions(self, question: int) -> tuple[DuplicateSuggestion, ...]:
         """Open questions that perhaps ask the same as this one, the likeliest first."""
-        query = select(SameRow).where(SameRow.question == question, SameRow.state == SUGGESTED)
-        rows = self._session.exec(query.order_by(col(SameRow.likeness).desc())).all()
+        rows = self._session.exec(_SUGGESTIONS, params={"number": question}).all()
         apart = self.known_different(question) if rows else frozenset()
         found: dict[int, DuplicateSuggestion] = {}
         for row in rows:

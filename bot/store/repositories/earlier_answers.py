@@ -6,13 +6,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, bindparam, func
 from sqlmodel import Session, col, select
 
 from bot.core.earlier_answers import EarlierAnswer, PublishedAnswer, RankedAnswer, distinct_answers
 from bot.core.errors import NotFound
 from bot.core.richtext.serialise import from_json
 from bot.core.states import OPEN, PUBLISHED_REPLIES
+from bot.store.parameters import NUMBER
 from bot.store.repositories.slack_messages import draw_again, has_card
 from bot.store.tables.history import HistoryRow
 from bot.store.tables.questions import PostRow, QuestionRow
@@ -38,6 +39,18 @@ _OF_ITS_POSTS = (
     "question.unmerged",
 )
 
+_OF_QUESTION = (
+    select(EarlierRow, ReplyRow, QuestionRow)
+    .join(ReplyRow, col(ReplyRow.number) == col(EarlierRow.reply))
+    .join(QuestionRow, col(QuestionRow.number) == col(ReplyRow.question))
+    .where(col(EarlierRow.question) == NUMBER, col(ReplyRow.state).in_([state.value for state in PUBLISHED_REPLIES]))
+    .order_by(col(EarlierRow.likeness).desc(), col(EarlierRow.reply))
+)
+_NEWEST = select(func.max(HistoryRow.seq))
+_LATER = select(HistoryRow.what, HistoryRow.reply, HistoryRow.question, HistoryRow.data).where(
+    col(HistoryRow.seq) > bindparam("after"), col(HistoryRow.what).in_([*_OF_A_REPLY, *_OF_ITS_POSTS])
+)
+
 
 class EarlierAnswers:
     """Every query about earlier answers."""
@@ -60,18 +73,8 @@ class EarlierAnswers:
 
     def of_question(self, question: int) -> tuple[EarlierAnswer, ...]:
         """The answers stored for a question that are still public, the likeliest first; outdated ones are marked."""
-        query = (
-            select(EarlierRow, ReplyRow, QuestionRow)
-            .join(ReplyRow, col(ReplyRow.number) == col(EarlierRow.reply))
-            .join(QuestionRow, col(QuestionRow.number) == col(ReplyRow.question))
-            .where(
-                EarlierRow.question == question, col(ReplyRow.state).in_([state.value for state in PUBLISHED_REPLIES])
-            )
-            .order_by(col(EarlierRow.likeness).desc(), col(EarlierRow.reply))
-        )
-        return tuple(
-            _earlier_answer(kept.likeness, reply, answered) for kept, reply, answered in self._session.exec(query)
-        )
+        found = self._session.exec(_OF_QUESTION, params={"number": question})
+        return tuple(_earlier_answer(kept.likeness, reply, answered) for kept, reply, answered in found)
 
     def outdate(self, reply: int, by: str) -> bool:
         """Never offer this reply again; False when it was outdated before. Raises NotFound unless it is public."""
@@ -106,16 +109,17 @@ class EarlierAnswers:
 
     def newest_entry(self) -> int:
         """The number of the history's newest entry."""
-        return self._session.exec(select(func.max(HistoryRow.seq))).one() or 0
+        return self._session.exec(_NEWEST).one() or 0
 
     def replies_changed_since(self, entry: int) -> frozenset[int]:
         """Replies changed by the entries after this one: whether they are public, or which posts they answer."""
-        later = select(HistoryRow.reply, HistoryRow.question, HistoryRow.data).where(col(HistoryRow.seq) > entry)
-        own = self._session.exec(later.where(col(HistoryRow.what).in_(_OF_A_REPLY)))
-        replies = {reply for reply, _, _ in own if reply is not None}
-        asked = self._session.exec(later.where(col(HistoryRow.what).in_(_OF_ITS_POSTS))).all()
-        questions = {number for _, number, _ in asked}
-        questions |= {int(value) for _, _, data in asked for value in (data or {}).values() if value.isdecimal()}
+        later = self._session.exec(_LATER, params={"after": entry}).all()
+        replies = {reply for what, reply, _, _ in later if what in _OF_A_REPLY and reply is not None}
+        asked = [(number, data or {}) for what, _, number, data in later if what in _OF_ITS_POSTS]
+        if not asked:
+            return frozenset(replies)
+        questions = {number for number, _ in asked}
+        questions |= {int(value) for _, data in asked for value in data.values() if value.isdecimal()}
         query = select(ReplyRow.number).where(col(ReplyRow.question).in_(questions))
         return frozenset(replies | {number for number in self._session.exec(query) if number is not None})
 

@@ -9,11 +9,13 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, or_, select
 
 from bot.core.errors import NotFound
 from bot.core.model import HistoryEntry
 from bot.core.slack_messages import urgency_of
+from bot.store.parameters import NUMBER
 from bot.store.tables.history import ChainRow, HistoryRow
 from bot.store.tables.questions import QuestionRow
 
@@ -23,6 +25,13 @@ GENESIS = "0" * 64
 
 NOT_THERE = "not there"
 """Why a reply leaves again of which somebody said that it is not in public."""
+
+
+_OF_QUESTION = (
+    select(HistoryRow)
+    .where(col(HistoryRow.question) == NUMBER, col(HistoryRow.seq) > bindparam("after"))
+    .order_by(col(HistoryRow.seq))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +86,7 @@ class History:
 
     def of_question(self, number: int, after: int = 0) -> tuple[HistoryEntry, ...]:
         """A question's entries after the entry `after`, oldest first."""
-        query = select(HistoryRow).where(HistoryRow.question == number, HistoryRow.seq > after)
-        return tuple(_entry(row) for row in self._session.exec(query.order_by(col(HistoryRow.seq))))
+        return tuple(map(_entry, self._session.exec(_OF_QUESTION, params={"number": number, "after": after})))
 
     def one(self, seq: int) -> HistoryEntry:
         """An entry by its number. Raises NotFound."""

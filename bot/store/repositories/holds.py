@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, false, true
+from sqlalchemy import ColumnElement, true
 from sqlmodel import Session, col, or_, select, update
 
 from bot.core.sending.holds import EVERYTHING, Hold, scope_of_tag, stopping, tag_of_scope
@@ -12,6 +12,8 @@ from bot.store.tables.questions import PostRow, QuestionRow
 from bot.store.tables.replies import ReplyRow
 from bot.store.tables.sources import HoldRow
 
+_ALL = select(HoldRow).order_by(col(HoldRow.scope))
+_SCOPES = select(HoldRow.scope)
 _ON_THE_WAY = (ReplyState.WAITING.value, ReplyState.SENDING.value)
 
 
@@ -93,7 +95,7 @@ class Holds:
         return [one for one in self._on_the_way(lifted, waiting) if one not in still]
 
     def _all(self) -> Sequence[Hold]:
-        return [Hold(row.scope, row.by, row.why) for row in self._session.exec(select(HoldRow).order_by(HoldRow.scope))]
+        return [Hold(row.scope, row.by, row.why) for row in self._session.exec(_ALL)]
 
     def _on_the_way(self, holds: Sequence[Hold], which: ColumnElement[bool]) -> list[tuple[int, int]]:
         """(question, reply) of replies on their way out that one of these holds stops, in the order they leave in."""
@@ -109,11 +111,11 @@ class Holds:
         ]
 
 
-def held_replies(session: Session) -> ColumnElement[bool]:
-    """Whether a hold keeps a waiting reply, in a query of replies and their posts."""
-    scopes = list(session.exec(select(HoldRow.scope)))
+def held_replies(session: Session) -> ColumnElement[bool] | None:
+    """Whether a hold keeps a waiting reply, in a query of replies and their posts; None while there is no hold."""
+    scopes = list(session.exec(_SCOPES))
     if not scopes:
-        return false()
+        return None
     if EVERYTHING in scopes:
         held: ColumnElement[bool] = true()
     else:

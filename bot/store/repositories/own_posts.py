@@ -15,9 +15,21 @@ from bot.core.richtext.model import RichText
 from bot.core.richtext.serialise import to_json
 from bot.core.states import LIVE_REPLIES, PUBLISHED_REPLIES, ReplyState, check_reply_move
 from bot.store.leases import Lease, check_lease, release_lease, take_lease
+from bot.store.parameters import LIMIT, NOW
 from bot.store.repositories.approvals import ReplyReader
 from bot.store.tables.questions import PostRow
 from bot.store.tables.replies import ApprovalRow, ReplyRow, VersionRow
+
+_DELETING = (
+    select(PostRow.source, ReplyRow.number)
+    .join(PostRow, col(PostRow.number) == col(ReplyRow.post))
+    .where(
+        col(ReplyRow.state) == ReplyState.DELETING.value,
+        or_(col(ReplyRow.lease_until).is_(None), col(ReplyRow.lease_until) <= NOW),
+    )
+    .order_by(col(ReplyRow.number))
+    .limit(LIMIT)
+)
 
 
 class OwnPosts:
@@ -167,14 +179,8 @@ class PublishedReplies:
 
     def due_to_delete(self, limit: int = 50) -> list[tuple[str, int]]:
         """(source, number) of replies that are to be deleted and that nobody is deleting."""
-        free = or_(col(ReplyRow.lease_until).is_(None), col(ReplyRow.lease_until) <= self._now)
-        query = (
-            select(PostRow.source, ReplyRow.number)
-            .join(PostRow, col(PostRow.number) == col(ReplyRow.post))
-            .where(ReplyRow.state == ReplyState.DELETING.value, free)
-            .order_by(col(ReplyRow.number))
-        )
-        return [(source, number) for source, number in self._session.exec(query.limit(limit)) if number is not None]
+        found = self._session.exec(_DELETING, params={"now": self._now, "limit": limit})
+        return [(source, number) for source, number in found if number is not None]
 
     def claim_deletion(self, number: int) -> DeletionClaim | None:
         """Lease a reply that is to be deleted; None when it is not, or another worker has it."""

@@ -14,6 +14,7 @@ from bot.core.replying.manners import LURKING
 from bot.core.states import AT_REST, UNANSWERED
 from bot.core.text.normalise import words_hash as sameness
 from bot.core.watch.known_posts import KnownPost, author_words_hash, content_hash, exact_hash
+from bot.store.parameters import LIMIT, NUMBER
 from bot.store.repositories import approvals, corrections, duplicates
 from bot.store.repositories.people.opt_outs import OptOuts
 from bot.store.tables.post_values import capabilities_json, clean, context_json, kept_post
@@ -35,6 +36,14 @@ class PostArrival:
 
 _ERASED = ("author_id", "author_handle", "author_name", "author_url", "reach", "url", "context")
 """What goes with a post's words, and comes back with them."""
+
+_FOLLOW_UPS = (
+    select(PostRow.number)
+    .where(col(PostRow.waiting).is_(True), col(PostRow.role) == "follow_up")
+    .order_by(col(PostRow.number))
+    .limit(LIMIT)
+)
+_OF_QUESTION = select(PostRow).where(col(PostRow.question) == NUMBER).order_by(col(PostRow.role), col(PostRow.number))
 
 
 class Posts:
@@ -164,8 +173,7 @@ class Posts:
 
     def follow_ups_waiting(self, limit: int = 100) -> list[int]:
         """Follow-ups that were not handled yet, oldest first."""
-        query = select(PostRow.number).where(col(PostRow.waiting).is_(True), PostRow.role == "follow_up")
-        return [n for n in self._session.exec(query.order_by(col(PostRow.number)).limit(limit)) if n is not None]
+        return [n for n in self._session.exec(_FOLLOW_UPS, params={"limit": limit}) if n is not None]
 
     def one(self, number: int) -> KeptPost:
         """A post by our own number."""
@@ -191,8 +199,7 @@ class Posts:
 
     def of_question(self, question: int) -> tuple[KeptPost, ...]:
         """A question's posts: those that ask first, then follow-ups, oldest first within each."""
-        query = select(PostRow).where(PostRow.question == question).order_by(col(PostRow.role), col(PostRow.number))
-        return tuple(self._kept(row) for row in self._session.exec(query))
+        return tuple(map(self._kept, self._session.exec(_OF_QUESTION, params={"number": question})))
 
     def since(self, moment: datetime) -> tuple[KeptPost, ...]:
         """All posts seen from `moment` on, oldest first."""

@@ -7,6 +7,7 @@ from math import ceil
 
 from sqlalchemy import Cast, ColumnElement, String, cast, func
 from sqlmodel import Session, col, or_, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.core.errors import NotFound
 from bot.core.model import Question
@@ -15,11 +16,30 @@ from bot.core.routing.route import Route
 from bot.core.states import CLOSED, OPEN, QuestionState, check_question_move
 from bot.core.verdict import Intent, Verdict
 from bot.store.leases import LEASE
+from bot.store.parameters import LIMIT, NOW
 from bot.store.tables.questions import PostRow, QuestionRow
 
 _LARGEST = 2**31
 PAGE_SIZE = 10
 """Questions on one page of the queue."""
+
+_NEW = (
+    select(QuestionRow.number)
+    .where(col(QuestionRow.state) == QuestionState.NEW.value)
+    .order_by(col(QuestionRow.pressing).desc(), col(QuestionRow.number))
+    .limit(LIMIT)
+)
+_SLEPT = (
+    select(QuestionRow.number)
+    .where(col(QuestionRow.snoozed_until) <= NOW)
+    .order_by(col(QuestionRow.snoozed_until), col(QuestionRow.number))
+    .limit(LIMIT)
+)
+_LOADS = (
+    select(QuestionRow.claimed_by, func.count())
+    .where(col(QuestionRow.state).in_([s.value for s in OPEN]), col(QuestionRow.claimed_by) != "")
+    .group_by(col(QuestionRow.claimed_by))
+)
 
 
 class Questions:
@@ -81,13 +101,11 @@ class Questions:
 
     def awaiting_triage(self, limit: int = 50) -> list[int]:
         """Questions in state NEW: those that cannot wait first, then the oldest."""
-        first = col(QuestionRow.pressing).desc()
-        return self._numbers(QuestionRow.state == QuestionState.NEW.value, limit=limit, order=first)
+        return self._numbers(_NEW, limit)
 
     def due_to_unsnooze(self, limit: int = 50) -> list[int]:
         """Questions whose snooze is over, the earliest first."""
-        asleep = col(QuestionRow.snoozed_until)
-        return self._numbers(asleep <= self._now, limit=limit, order=asleep)
+        return self._numbers(_SLEPT, limit)
 
     def due_to_call(self, limit: int = 50) -> list[int]:
         """Questions whose people are to be called now: what is urgent, then what is due first."""
@@ -106,12 +124,7 @@ class Questions:
 
     def workload_by_person(self) -> dict[str, int]:
         """How many open questions each person has claimed."""
-        query = (
-            select(QuestionRow.claimed_by, func.count())
-            .where(col(QuestionRow.state).in_([s.value for s in OPEN]), QuestionRow.claimed_by != "")
-            .group_by(QuestionRow.claimed_by)
-        )
-        return dict(self._session.exec(query).all())
+        return dict(self._session.exec(_LOADS).all())
 
     def claimed_by(self, person: str) -> tuple[int, ...]:
         """The open questions somebody has claimed, the oldest first."""
@@ -189,10 +202,8 @@ class Questions:
         words = f"{post.title} {post.text}".strip() if post else ""
         return QueueItem(_question(row), words, post.author_handle if post else "", post.source if post else "")
 
-    def _numbers(self, *conditions: ColumnElement[bool] | bool, limit: int, order: object = None) -> list[int]:
-        query = select(QuestionRow.number).where(*conditions)
-        first = col(QuestionRow.number) if order is None else order
-        found = self._session.exec(query.order_by(first, col(QuestionRow.number)).limit(limit))  # type: ignore[arg-type]
+    def _numbers(self, query: SelectOfScalar[int] | SelectOfScalar[None], limit: int) -> list[int]:
+        found = self._session.exec(query, params={"now": self._now, "limit": limit})
         return [number for number in found if number is not None]
 
     def row(self, number: int, *, lock: bool = False) -> QuestionRow:

@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
+from sqlalchemy import ColumnElement, false
 from sqlmodel import Session, col, or_, select
+from sqlmodel.sql.expression import Select
 
 from bot.core.details import ReplyDetail
 from bot.core.errors import NotFound
@@ -15,6 +18,7 @@ from bot.core.states import LIVE_REPLIES, PUBLISHED_REPLIES, CameBy, ReplyState,
 from bot.core.text.findings_json import findings_to_json
 from bot.core.text.lint_finding import LintFinding
 from bot.store.leases import LEASE, Lease, check_lease, release_lease, take_lease
+from bot.store.parameters import LIMIT, NOW
 from bot.store.repositories.approvals import Approvals, set_approvers
 from bot.store.repositories.holds import Holds, held_replies
 from bot.store.repositories.reply.details import details_of
@@ -147,17 +151,10 @@ class Replies:
 
         Amendments instead of replies, if that is asked for.
         """
-        waiting = (col(ReplyRow.state) == ReplyState.WAITING.value) & (col(ReplyRow.send_at) <= self._now)
-        stuck = (col(ReplyRow.state) == ReplyState.SENDING.value) & (col(ReplyRow.lease_until) <= self._now)
-        query = (
-            select(PostRow.source, ReplyRow)
-            .join(PostRow, col(PostRow.number) == col(ReplyRow.post))
-            .where(or_(waiting & ~held_replies(self._session), stuck))
-            .where(col(ReplyRow.amends).is_not(None) if amendments else col(ReplyRow.amends).is_(None))
-            .order_by(col(ReplyRow.send_at))
-            .limit(limit)
-        )
-        found = [(source, row.number or 0, row) for source, row in self._session.exec(query)]
+        held = held_replies(self._session)
+        query = _due_unheld(amendments) if held is None else _due(amendments, held)
+        rows = self._session.exec(query, params={"now": self._now, "limit": limit})
+        found = [(source, row.number or 0, row) for source, row in rows]
         self._rows |= {number: row for _, number, row in found if number not in self._rows}
         return [(source, number) for source, number, _ in found]
 
@@ -256,3 +253,22 @@ class Replies:
         if lock:
             self._locked.add(number)
         return row
+
+
+def _due(amendments: bool, held: ColumnElement[bool]) -> Select[str, ReplyRow]:
+    """Replies, or amendments, that are due to be sent and that nobody is sending."""
+    waiting = (col(ReplyRow.state) == ReplyState.WAITING.value) & (col(ReplyRow.send_at) <= NOW)
+    stuck = (col(ReplyRow.state) == ReplyState.SENDING.value) & (col(ReplyRow.lease_until) <= NOW)
+    return (
+        select(PostRow.source, ReplyRow)
+        .join(PostRow, col(PostRow.number) == col(ReplyRow.post))
+        .where(or_(waiting & ~held, stuck))
+        .where(col(ReplyRow.amends).is_not(None) if amendments else col(ReplyRow.amends).is_(None))
+        .order_by(col(ReplyRow.send_at))
+        .limit(LIMIT)
+    )
+
+
+@cache
+def _due_unheld(amendments: bool) -> Select[str, ReplyRow]:
+    return _due(amendments, false())

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, bindparam, func
 from sqlmodel import Session, col, or_, select
 
 from bot.core.errors import NotFound
 from bot.core.slack_messages import CARD, MessageState, SlackMessage, SlackPlace
 from bot.core.states import OPEN, QuestionState
 from bot.store.leases import Lease, check_lease, release_lease, take_lease
+from bot.store.parameters import LIMIT, NOW, NUMBER
 from bot.store.tables.history import HistoryRow
 from bot.store.tables.promises import PromiseRow
 from bot.store.tables.questions import PostRow, QuestionRow
@@ -23,6 +24,21 @@ TALKED_FOR = timedelta(days=30)
 _NOT_SHOWN = (QuestionState.NEW.value, QuestionState.DISMISSED.value)
 _MERGED = QuestionState.MERGED.value
 """Shown where its card stands; one that was merged before it was sent anywhere has none."""
+
+_DUE = (
+    select(QuestionRow.number)
+    .where(
+        col(QuestionRow.show_at) <= NOW,
+        col(QuestionRow.state).not_in(_NOT_SHOWN),
+        or_(col(QuestionRow.state) != _MERGED, col(QuestionRow.channel) != ""),
+        or_(col(QuestionRow.lease_until).is_(None), col(QuestionRow.lease_until) <= NOW),
+    )
+    .order_by(col(QuestionRow.urgency), col(QuestionRow.pressing).desc(), col(QuestionRow.show_at))
+    .limit(LIMIT)
+)
+_OF_QUESTION = select(SlackMessageRow).where(col(SlackMessageRow.question) == NUMBER).order_by(col(SlackMessageRow.id))
+_ONE = _OF_QUESTION.where(col(SlackMessageRow.key) == bindparam("key"))
+_NEXT_TRY = select(func.min(SlackMessageRow.next_at)).where(col(SlackMessageRow.question) == NUMBER)
 
 _CALM = 3
 """The urgency of a question of which nothing new is to be told."""
@@ -53,9 +69,8 @@ class SlackMessages:
 
     def due(self, limit: int = 50) -> list[int]:
         """Questions whose messages do not match and may be worked on now: the most urgent first, then the oldest."""
-        order = (col(QuestionRow.urgency), col(QuestionRow.pressing).desc(), col(QuestionRow.show_at))
-        query = select(QuestionRow.number).where(*self._due()).order_by(*order).limit(limit)
-        return [number for number in self._session.exec(query) if number is not None]
+        found = self._session.exec(_DUE, params={"now": self._now, "limit": limit})
+        return [number for number in found if number is not None]
 
     def claim(self, number: int) -> SyncClaim | None:
         """Lease a question whose messages do not match; None when nothing is to be done or somebody does it.
@@ -76,8 +91,7 @@ class SlackMessages:
 
     def of_question(self, number: int) -> tuple[SlackMessage, ...]:
         """All that stands or should, in the order in which it was first wanted."""
-        query = select(SlackMessageRow).where(SlackMessageRow.question == number).order_by(col(SlackMessageRow.id))
-        return tuple(message_of(row) for row in self._session.exec(query))
+        return tuple(map(message_of, self._session.exec(_OF_QUESTION, params={"number": number})))
 
     def begin_posting(self, number: int, token: str, wanted: Iterable[tuple[str, str]]) -> dict[str, int]:
         """Write down, before Slack is asked, that these (key, channel) are being posted; fenced. Returns the number of
@@ -222,8 +236,7 @@ class SlackMessages:
         return [(row.number or 0, row.heard_ts) for row in self._session.exec(query)]
 
     def _find(self, number: int, key: str) -> SlackMessageRow | None:
-        query = select(SlackMessageRow).where(SlackMessageRow.question == number, SlackMessageRow.key == key)
-        return self._session.exec(query).first()
+        return self._session.exec(_ONE, params={"number": number, "key": key}).first()
 
     def _one(self, number: int, key: str) -> SlackMessageRow:
         row = self._find(number, key)
@@ -261,16 +274,7 @@ class SlackMessages:
         return self._session.exec(query).one()
 
     def _next_try(self, number: int) -> datetime | None:
-        query = select(func.min(SlackMessageRow.next_at)).where(SlackMessageRow.question == number)
-        return self._session.exec(query).one()
-
-    def _due(self) -> tuple[ColumnElement[bool], ...]:
-        return (
-            col(QuestionRow.show_at) <= self._now,
-            col(QuestionRow.state).not_in(_NOT_SHOWN),
-            or_(col(QuestionRow.state) != _MERGED, col(QuestionRow.channel) != ""),
-            or_(col(QuestionRow.lease_until).is_(None), col(QuestionRow.lease_until) <= self._now),
-        )
+        return self._session.exec(_NEXT_TRY, params={"number": number}).one()
 
 
 def draw_again(rows: Sequence[QuestionRow], now: datetime) -> list[int]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import bindparam
 from sqlmodel import Session, and_, col, or_, select
 
 from bot.core.errors import NotFound
@@ -12,10 +12,27 @@ from bot.core.model import Batch, Quota, Stream
 from bot.core.watch.age import StreamAge
 from bot.core.watch.streams import StreamHealth, StreamKey
 from bot.store.leases import LEASE, Lease, check_lease, release_lease, take_lease
+from bot.store.parameters import NOW
 from bot.store.tables.sources import StreamRow
 
 CLOCKS_DIFFER = timedelta(minutes=5)
 """A stream that was polled further in the future than this was polled by a clock that has been set back since."""
+
+_AHEAD = col(StreamRow.polled_at) > bindparam("ahead")
+_NEVER = and_(col(StreamRow.polled_at).is_(None), col(StreamRow.due_at).is_not(None))
+"""Due whatever is noted: a clock that was ahead noted it."""
+
+_DUE = (
+    select(StreamRow.source, StreamRow.name)
+    .where(
+        or_(col(StreamRow.due_at) <= NOW, _AHEAD, _NEVER),
+        or_(col(StreamRow.lease_until).is_(None), col(StreamRow.lease_until) <= NOW, _AHEAD),
+        col(StreamRow.paused_by) == "",
+        col(StreamRow.stopped).is_(False),
+        col(StreamRow.active).is_(True),
+    )
+    .order_by(col(StreamRow.due_at))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +83,8 @@ class Streams:
 
     def due(self) -> list[StreamKey]:
         """The streams that are due and that nobody is polling, longest due first."""
-        free = or_(col(StreamRow.lease_until).is_(None), col(StreamRow.lease_until) <= self._now, self._polled_ahead())
-        due = or_(col(StreamRow.due_at) <= self._now, self._polled_ahead(), self._never_polled())
-        query = select(StreamRow.source, StreamRow.name).where(due, free, StreamRow.paused_by == "")
-        query = query.where(col(StreamRow.stopped).is_(False), col(StreamRow.active).is_(True))
-        return [StreamKey(*found) for found in self._session.exec(query.order_by(col(StreamRow.due_at)))]
+        found = self._session.exec(_DUE, params={"now": self._now, "ahead": self._now + CLOCKS_DIFFER})
+        return [StreamKey(*key) for key in found]
 
     def claim(self, key: StreamKey) -> StreamClaim | None:
         """Lease a due stream; None when it is not due, rests, or another worker has it."""
@@ -149,13 +163,6 @@ class Streams:
         query = select(StreamRow).where(col(StreamRow.active).is_(True))
         rows = self._session.exec(query.order_by(col(StreamRow.source), col(StreamRow.name)))
         return [_health(row) for row in rows]
-
-    def _polled_ahead(self) -> ColumnElement[bool]:
-        return col(StreamRow.polled_at) > self._now + CLOCKS_DIFFER
-
-    def _never_polled(self) -> ColumnElement[bool]:
-        """Due whatever is noted: a clock that was ahead noted it."""
-        return and_(col(StreamRow.polled_at).is_(None), col(StreamRow.due_at).is_not(None))
 
     def _known(self, key: StreamKey) -> StreamRow:
         row = self._session.get(StreamRow, tuple(key), with_for_update=True)

@@ -167,11 +167,15 @@ def test_our_own_replies_are_looked_up_ever_more_rarely_until_a_month_is_over(
     pipeline: Pipeline, looker: Looker
 ) -> None:
     _, ours = _published(pipeline)
-    sent, looked = pipeline.clock.now, []
-    for _ in range(24 * 40):
+    hours = 0
+    for due in (1, 4, 24, 72, 168, 720):
+        looker.wait(timedelta(hours=due - 1 - hours))
+        assert _of_ours(looker, ours) == 0, f"looked up before the {due}th hour"
         looker.wait(timedelta(hours=1))
-        looked += [pipeline.clock.now - sent] * _of_ours(looker, ours)
-    assert [round(after / timedelta(hours=1)) for after in looked] == [1, 4, 24, 72, 168, 720]
+        assert _of_ours(looker, ours) == 1, f"not looked up in the {due}th hour"
+        hours = due
+    looker.wait(timedelta(days=10))
+    assert _of_ours(looker, ours) == 0
 
 
 def test_a_reply_that_no_poll_ever_brought_is_looked_up_too_and_who_removed_it_is_told_once(

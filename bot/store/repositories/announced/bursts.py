@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import func
+from sqlalchemy import bindparam, func
 from sqlmodel import col, select
 
 from bot.core.bursts import Burst, BurstArrival, BurstChange
@@ -25,6 +25,16 @@ MIN_SPANS_KNOWN = 3
 
 _NO_QUESTIONS = [s.value for s in (QuestionState.NEW, QuestionState.DISMISSED, QuestionState.IGNORED)]
 
+_ONGOING = select(BurstRow).where(col(BurstRow.ended_at).is_(None)).order_by(col(BurstRow.number))
+_ARRIVALS = (
+    select(QuestionRow.number, QuestionRow.tags, QuestionRow.channel, QuestionRow.burst)
+    .add_columns(col(PostRow.seen_at), col(PostRow.written_at))
+    .join_from(PostRow, QuestionRow, col(QuestionRow.number) == col(PostRow.question))
+    .where(col(PostRow.seen_at) >= bindparam("seen"), col(PostRow.written_at) >= bindparam("written"))
+    .where(col(PostRow.role) == "asked", col(QuestionRow.state).not_in(_NO_QUESTIONS))
+    .order_by(col(PostRow.seen_at), col(PostRow.number))
+)
+
 
 class Bursts(AnnouncedRows[BurstRow]):
     """Every query about bursts."""
@@ -34,8 +44,7 @@ class Bursts(AnnouncedRows[BurstRow]):
 
     def ongoing(self) -> tuple[Burst, ...]:
         """The bursts that have not ended, oldest first."""
-        query = select(BurstRow).where(col(BurstRow.ended_at).is_(None)).order_by(col(BurstRow.number))
-        return tuple(self._burst(row) for row in self._session.exec(query).all())
+        return tuple(map(self._burst, self._session.exec(_ONGOING).all()))
 
     def one(self, number: int) -> Burst:
         """A burst by number. Raises NotFound."""
@@ -52,14 +61,7 @@ class Bursts(AnnouncedRows[BurstRow]):
 
         Posts written more than `within` before `moment` are left out: a backlog may have thousands.
         """
-        asked = (
-            select(QuestionRow.number, QuestionRow.tags, QuestionRow.channel, QuestionRow.burst)
-            .join_from(PostRow, QuestionRow, col(QuestionRow.number) == col(PostRow.question))
-            .where(col(PostRow.seen_at) >= moment, col(PostRow.written_at) >= moment - within, PostRow.role == "asked")
-            .where(col(QuestionRow.state).not_in(_NO_QUESTIONS))
-            .order_by(col(PostRow.seen_at), col(PostRow.number))
-        )
-        rows = self._session.execute(asked.add_columns(col(PostRow.seen_at), col(PostRow.written_at)))
+        rows = self._session.execute(_ARRIVALS, {"seen": moment, "written": moment - within})
         return tuple(
             BurstArrival(number, tags[0], channel, seen_at, written_at, burst)
             for number, tags, channel, burst, seen_at, written_at in rows

@@ -3,14 +3,17 @@ stands. What each is about is in its own repository.
 """
 
 from datetime import datetime, timedelta
+from functools import cache
 from typing import ClassVar, Generic, TypeVar
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.core.errors import NotFound
 from bot.core.slack_messages import MessageState, SlackMessage, SlackPlace
 from bot.store.leases import LEASE, Lease, check_lease, release_lease, take_lease
+from bot.store.parameters import LIMIT, NOW
 from bot.store.repositories.slack_messages import message_of
 from bot.store.tables.slack import BurstRow, NoticeRow, SlackMessageRow
 
@@ -35,10 +38,7 @@ class AnnouncedRows(Generic[RowT]):
 
     def to_show(self, limit: int = 50) -> list[int]:
         """Those whose message in Slack is out of date and may be updated now."""
-        table = self.table
-        free = col(table.lease_until).is_(None) | (col(table.lease_until) <= self._now)
-        query = select(table.number).where(col(table.show_at) <= self._now, free)
-        found = self._session.exec(query.order_by(col(table.show_at)).limit(limit))
+        found = self._session.exec(_to_show(self.table), params={"now": self._now, "limit": limit})
         return [number for number in found if number is not None]
 
     def claim_for_showing(self, number: int) -> Lease | None:
@@ -111,3 +111,10 @@ class AnnouncedRows(Generic[RowT]):
     def _is_of(self, number: int) -> ColumnElement[bool]:
         owned: ColumnElement[bool] = getattr(SlackMessageRow, self.owner) == number
         return owned
+
+
+@cache
+def _to_show(table: type[BurstRow] | type[NoticeRow]) -> SelectOfScalar[int] | SelectOfScalar[None]:
+    free = col(table.lease_until).is_(None) | (col(table.lease_until) <= NOW)
+    query = select(table.number).where(col(table.show_at) <= NOW, free)
+    return query.order_by(col(table.show_at)).limit(LIMIT)

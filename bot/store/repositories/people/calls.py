@@ -10,11 +10,19 @@ from bot.core.interrupting.budget import DAY, CallPreference, CallsSpent, CallWe
 from bot.core.interrupting.calls import WantedCall
 from bot.core.interrupting.digest import MissedCall
 from bot.core.slack_messages import PersonCall, Uncalled
+from bot.store.parameters import NUMBER
 from bot.store.tables.people import CallPreferenceRow, PersonCallRow
 from bot.store.tables.slack import SlackMessageRow
 
 _KEPT = timedelta(days=90)
 _TOLD_LATER = (Uncalled.HOUR.value, Uncalled.DAY.value)
+
+_OF_QUESTION = (
+    select(PersonCallRow, SlackMessageRow.key)
+    .join(SlackMessageRow, col(SlackMessageRow.id) == col(PersonCallRow.message))
+    .where(col(PersonCallRow.question) == NUMBER)
+    .order_by(col(PersonCallRow.number))
+)
 
 
 class PersonCalls:
@@ -26,13 +34,7 @@ class PersonCalls:
 
     def of_question(self, number: int) -> tuple[PersonCall, ...]:
         """Those of a question's messages as they stand, oldest first."""
-        query = (
-            select(PersonCallRow, SlackMessageRow.key)
-            .join(SlackMessageRow, col(SlackMessageRow.id) == col(PersonCallRow.message))
-            .where(PersonCallRow.question == number)
-            .order_by(col(PersonCallRow.number))
-        )
-        return tuple(_call(row, key) for row, key in self._session.exec(query))
+        return tuple(_call(row, key) for row, key in self._session.exec(_OF_QUESTION, params={"number": number}))
 
     def of_message(self, message: int) -> tuple[PersonCall, ...]:
         """Those of one message."""

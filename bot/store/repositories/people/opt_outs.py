@@ -19,6 +19,8 @@ from bot.store.tables.sources import StreamRow
 
 _Key = tuple[str, OptOutScope, str]
 
+_IN_FORCE = select(OptOutRow).where(col(OptOutRow.lifted_at).is_(None))
+
 
 class OptOuts:
     """Every query about opt-outs. Those in force are read once a transaction."""
@@ -175,8 +177,7 @@ class OptOuts:
 
     def _read_in_force(self) -> Mapping[_Key, OptOut]:
         if self._in_force is None:
-            rows = self._session.exec(select(OptOutRow).where(col(OptOutRow.lifted_at).is_(None)))
-            kept = map(_opt_out, rows)
+            kept = map(_opt_out, self._session.exec(_IN_FORCE))
             self._in_force = {(one.asked.kind, one.asked.scope, one.asked.key): one for one in kept}
         return self._in_force
 

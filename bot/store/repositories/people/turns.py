@@ -10,6 +10,9 @@ from bot.store.tables.people import TurnRow
 
 _KEPT = 10 * COUNTED
 
+_LAST_TURNS = select(TurnRow.person, func.max(TurnRow.number)).group_by(col(TurnRow.person))
+_COUNTED = select(TurnRow.person).order_by(col(TurnRow.number).desc()).limit(COUNTED)
+
 
 class Turns:
     """Every query about turns."""
@@ -27,12 +30,6 @@ class Turns:
 
     def asked(self) -> dict[str, Asked]:
         """How often each person was first in the last questions, and when last, by Slack user id."""
-        newest = {
-            person: last or 0
-            for person, last in self._session.exec(
-                select(TurnRow.person, func.max(TurnRow.number)).group_by(TurnRow.person)
-            )
-        }
-        query = select(TurnRow.person).order_by(col(TurnRow.number).desc()).limit(COUNTED)
-        counted = list(self._session.exec(query))
+        newest = {person: last or 0 for person, last in self._session.exec(_LAST_TURNS)}
+        counted = list(self._session.exec(_COUNTED))
         return {person: Asked(counted.count(person), last) for person, last in newest.items()}

@@ -7,8 +7,15 @@ from sqlmodel import Session, col, select
 
 from bot.core.promises.clocks import PromiseClock, PromiseRun, breaks_next
 from bot.core.states import OPEN
+from bot.store.parameters import NUMBER
 from bot.store.tables.promises import PromiseRow
 from bot.store.tables.questions import QuestionRow
+
+_OF_QUESTION = (
+    select(PromiseRow)
+    .where(col(PromiseRow.question) == NUMBER)
+    .order_by(col(PromiseRow.started_at), col(PromiseRow.number))
+)
 
 
 class Promises:
@@ -20,9 +27,7 @@ class Promises:
 
     def of_question(self, number: int) -> tuple[PromiseRun, ...]:
         """Every run of each of its clocks, in the order in which they started."""
-        query = select(PromiseRow).where(PromiseRow.question == number)
-        rows = self._session.exec(query.order_by(col(PromiseRow.started_at), col(PromiseRow.number)))
-        return tuple(_run(row) for row in rows)
+        return tuple(map(_run, self._session.exec(_OF_QUESTION, params={"number": number})))
 
     def save(self, number: int, runs: Sequence[PromiseRun], terms: str) -> None:
         """Store what was reckoned by these terms, in place of what was there."""

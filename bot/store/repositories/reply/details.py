@@ -7,6 +7,7 @@ from typing import Protocol, TypeVar
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.core.attachments import Attachments
 from bot.core.details import Reading, ReplyDetail, Version
@@ -16,6 +17,7 @@ from bot.core.richtext.serialise import from_json
 from bot.core.sending.fates import Fate
 from bot.core.states import ReplyState
 from bot.core.text.findings_json import findings_from_json
+from bot.store.parameters import NUMBER
 from bot.store.tables.images import ReplyImageRow
 from bot.store.tables.replies import ApprovalRow, BlockOverrideRow, ReadingRow, ReplyRow, VersionRow
 from bot.store.tables.reply_values import approval_of, image_of, override_of, reply_of
@@ -43,8 +45,7 @@ class _Parts:
 
 def details_of(session: Session, question: int) -> tuple[ReplyDetail, ...]:
     """A question's replies with everything about them, oldest first."""
-    query = select(ReplyRow).where(ReplyRow.question == question).order_by(col(ReplyRow.number))
-    rows = session.exec(query).all()
+    rows = session.exec(_REPLIES, params={"number": question}).all()
     if not rows:
         return ()
     parts = _parts_of(session, question)
@@ -53,15 +54,7 @@ def details_of(session: Session, question: int) -> tuple[ReplyDetail, ...]:
 
 def _parts_of(session: Session, question: int) -> _Parts:
     of = _PartReader(session, question)
-    same_words = col(ApprovalRow.sha256) == col(ReplyRow.sha256)
-    same_question = col(ApprovalRow.question_sha256) == col(ReplyRow.question_sha256)
-    return _Parts(
-        versions=of(VersionRow, VersionRow.number),
-        approvals=of(ApprovalRow, ApprovalRow.at, same_words & same_question),
-        overrides=of(BlockOverrideRow, BlockOverrideRow.at, col(BlockOverrideRow.sha256) == col(ReplyRow.sha256)),
-        images=of(ReplyImageRow, ReplyImageRow.position, col(ReplyImageRow.version) == col(ReplyRow.version)),
-        readings=of(ReadingRow, ReadingRow.post),
-    )
+    return _Parts(of(_VERSIONS), of(_APPROVALS), of(_OVERRIDES), of(_IMAGES), of(_READINGS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +64,29 @@ class _PartReader:
     session: Session
     question: int
 
-    def __call__(
-        self, table: type[_Part], order: object, *conditions: ColumnElement[bool]
-    ) -> Mapping[int, Sequence[_Part]]:
-        query = select(table).join(ReplyRow, col(ReplyRow.number) == col(table.reply))
-        query = query.where(ReplyRow.question == self.question, *conditions).order_by(col(order))
+    def __call__(self, query: SelectOfScalar[_Part]) -> Mapping[int, Sequence[_Part]]:
         found: defaultdict[int, list[_Part]] = defaultdict(list)
-        for row in self.session.exec(query):
+        for row in self.session.exec(query, params={"number": self.question}):
             found[row.reply].append(row)
         return found
+
+
+def _parts(table: type[_Part], order: object, *conditions: ColumnElement[bool]) -> SelectOfScalar[_Part]:
+    query = select(table).join(ReplyRow, col(ReplyRow.number) == col(table.reply))
+    return query.where(col(ReplyRow.question) == NUMBER, *conditions).order_by(col(order))
+
+
+_REPLIES = select(ReplyRow).where(col(ReplyRow.question) == NUMBER).order_by(col(ReplyRow.number))
+_VERSIONS = _parts(VersionRow, VersionRow.number)
+_APPROVALS = _parts(
+    ApprovalRow,
+    ApprovalRow.at,
+    col(ApprovalRow.sha256) == col(ReplyRow.sha256),
+    col(ApprovalRow.question_sha256) == col(ReplyRow.question_sha256),
+)
+_OVERRIDES = _parts(BlockOverrideRow, BlockOverrideRow.at, col(BlockOverrideRow.sha256) == col(ReplyRow.sha256))
+_IMAGES = _parts(ReplyImageRow, ReplyImageRow.position, col(ReplyImageRow.version) == col(ReplyRow.version))
+_READINGS = _parts(ReadingRow, ReadingRow.post)
 
 
 def _detail(row: ReplyRow, number: int, parts: _Parts) -> ReplyDetail:

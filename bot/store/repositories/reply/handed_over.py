@@ -6,6 +6,7 @@ from sqlmodel import Session, col, or_, select
 
 from bot.core.model import Assist
 from bot.core.states import ReplyState
+from bot.store.parameters import LIMIT, NOW
 from bot.store.repositories.approvals import ReplyReader
 from bot.store.tables.questions import PostRow
 from bot.store.tables.replies import ReplyRow
@@ -14,6 +15,14 @@ _R = ReplyState
 TAKEN_BACK = frozenset({_R.PROPOSED, _R.CHANGES_ASKED, _R.DECLINED, _R.WITHDRAWN})
 """A reply in one of these that was handed over before is no longer to be posted; somebody may have it in hand still."""
 _LOOKED_FOR = [state.value for state in (_R.HANDED_OVER, *sorted(TAKEN_BACK))]
+
+_DUE = (
+    select(PostRow.source, ReplyRow.number)
+    .join(PostRow, col(PostRow.number) == col(ReplyRow.post))
+    .where(col(ReplyRow.state).in_(_LOOKED_FOR), col(ReplyRow.find_at) <= NOW)
+    .order_by(col(ReplyRow.find_at))
+    .limit(LIMIT)
+)
 
 
 class HandedOver:
@@ -33,12 +42,7 @@ class HandedOver:
 
     def due(self, limit: int = 50) -> list[tuple[str, int]]:
         """(source, number) of replies that are due to be looked for."""
-        query = (
-            select(PostRow.source, ReplyRow.number)
-            .join(PostRow, col(PostRow.number) == col(ReplyRow.post))
-            .where(col(ReplyRow.state).in_(_LOOKED_FOR), col(ReplyRow.find_at) <= self._now)
-        )
-        found = self._session.exec(query.order_by(col(ReplyRow.find_at)).limit(limit))
+        found = self._session.exec(_DUE, params={"now": self._now, "limit": limit})
         return [(source, number) for source, number in found if number is not None]
 
     def look_at(self, number: int, moment: datetime | None) -> None:
