@@ -1,6 +1,7 @@
 """`switchboard replay --hours FILE`: what the working hours and promises of another configuration would have changed.
 
-Both are reckoned over what happened since, with the people who are asked now; nothing is written.
+Both are reckoned over what happened since, each promise with the people who were asked when it was over, as the history
+says; nothing is written.
 """
 
 from datetime import UTC, datetime, timedelta

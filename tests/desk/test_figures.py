@@ -16,7 +16,9 @@ from bot.core.figures.figures import PeriodFigures, reckon
 from bot.core.figures.period import read_periods
 from bot.core.figures.scope import EVERYTHING, Scope
 from bot.core.model import Author, HistoryEntry
+from bot.core.promises.rules import PromiseRule
 from bot.core.replying.proposal import Proposal
+from tests.fakes.company import change
 from tests.fakes.pipeline import ANA, BEN, FAY, GIL, HANA, Pipeline
 from tests.fakes.posts import a_post
 from tests.fakes.query_plans import GROWING, scanned_tables
@@ -59,6 +61,25 @@ def test_a_question_that_goes_all_the_way_counts_at_each_station(pipeline: Pipel
     assert (found["promises_kept"], found["promises_broken"], found["reach"]) == (1, 0, 5200)
     assert (found["seen_to_claimed_p50"], found["claimed_to_proposed_p50"]) == (600, 300)
     assert (found["proposed_to_approved_p90"], found["approved_to_sent_p90"]) == (1200, 60)
+
+
+def test_each_clock_is_counted_when_it_was_due(pipeline: Pipeline) -> None:
+    rule = PromiseRule(look_minutes=30, proposal_minutes=60, review_minutes=30, sent_minutes=240)
+    change(pipeline.company, promises=(rule,))
+    pipeline.ask_question("my api key")
+    pipeline.pass_time(minutes=20)
+    pipeline.desk.questions.claim(1, ANA)
+    pipeline.pass_time(minutes=50)
+    reply = pipeline.desk.replies.propose(1, Proposal(ANA, "Press rotate."))
+    pipeline.pass_time(minutes=10)
+    pipeline.desk.reviews.approve(reply, GIL, pipeline.reply_hash(reply))
+    pipeline.pass_time(minutes=1)
+    pipeline.pass_time(hours=5)
+    found = stored(pipeline, "1d").present
+    clocks = [(found[f"{clock}_kept"], found[f"{clock}_broken"]) for clock in ("look", "proposal", "review")]
+    assert clocks == [(1, 0), (0, 1), (1, 0)]
+    assert (found["promises_kept"], found["promises_broken"]) == (1, 0)
+    assert recounted(pipeline, "1d").present == found
 
 
 @pytest.mark.parametrize(
@@ -109,6 +130,7 @@ def acts(pipeline: Pipeline, random: Random) -> list[Callable[[], object]]:
 
 @pytest.mark.parametrize("seed", range(4))
 def test_the_figures_of_the_export_are_those_of_the_store_whatever_was_done(pipeline: Pipeline, seed: int) -> None:
+    change(pipeline.company, promises=(PromiseRule(look_minutes=20, proposal_minutes=90, review_minutes=30),))
     random = Random(seed)
     for step in range(45):
         if step % 4 == 0:
@@ -123,7 +145,9 @@ def test_the_figures_of_the_export_are_those_of_the_store_whatever_was_done(pipe
         for back in (timedelta(), timedelta(days=3), timedelta(days=9)):
             scope = random.choice(scopes)
             assert stored(pipeline, typed, scope, back) == recounted(pipeline, typed, scope, back)
-    assert stored(pipeline, "900d").present["seen"] == 12
+    whole = stored(pipeline, "900d").present
+    assert whole["seen"] == 12
+    assert all(whole[name] for name in ("look_kept", "look_broken", "proposal_broken", "review_broken"))
 
 
 def test_a_promise_that_broke_in_silence_is_found_without_its_question_being_touched(pipeline: Pipeline) -> None:

@@ -2,11 +2,12 @@
 they know. Pure.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from bot.core.model import HistoryEntry
+from bot.core.promises.clocks import PromiseClock, PromiseRun
 
 REVERTED = "question.reverted"
 OPENING = frozenset({"question.reopened", "question.unmerged"})
@@ -19,7 +20,12 @@ DUE = "due"
 """Where an entry says when its question is due from then on, "" for never."""
 
 SETS_DUE = "question.due"
-"""The entry that says so."""
+"""The entry that says so. Of each clock before an answer it says under its name, one after another, when it is due from
+then on, or one of the three words below.
+"""
+
+MET, DROPPED, PAUSED = "met", "dropped", "paused"
+"""What was promised happened; nobody waits for it any more; it is due at no time for now."""
 
 REACH = "reach"
 """Where an entry says how many follow the author of its post."""
@@ -70,3 +76,27 @@ def reach_data(reach: int | None) -> dict[str, str]:
 def due_data(due_at: datetime | None) -> dict[str, str]:
     """When a question is due, to be read again from its history."""
     return {DUE: due_at.isoformat() if due_at else ""}
+
+
+def clock_data(before: Sequence[PromiseRun], after: Sequence[PromiseRun]) -> dict[str, str]:
+    """What changed of the clocks before an answer, to be read again from the history."""
+    told: dict[str, list[str]] = {}
+    known = {(run.clock, run.number): run for run in before}
+    kept = {(run.clock, run.number) for run in after}
+    for run in (*(run for key, run in known.items() if key not in kept and not run.is_over), *after):
+        if run.clock is not PromiseClock.SENT:
+            changes = _changes(known.get((run.clock, run.number)), run if (run.clock, run.number) in kept else None)
+            told.setdefault(run.clock.value, []).extend(changes)
+    return {clock: " ".join(changes) for clock, changes in told.items() if changes}
+
+
+def _changes(before: PromiseRun | None, now: PromiseRun | None) -> list[str]:
+    """A run that is over at once is due first."""
+    if now is None:
+        return [DROPPED]
+    due = now.due_at.isoformat() if now.due_at else PAUSED
+    if not now.is_over:
+        return [due] if before is None or before.due_at != now.due_at else []
+    if before is not None and before.is_over:
+        return []
+    return [*([due] if before is None else []), MET if now.met_at is not None else DROPPED]

@@ -28,18 +28,32 @@ class Unit(Enum):
 @dataclass(frozen=True, slots=True)
 class Figure:
     """One figure. `meaning` is its definition in one sentence. A duration is two values: half took no longer than the
-    first, nine of ten no longer than the second.
+    first, nine of ten no longer than the second. `if_any`: it is shown only where it is more than 0, since not every
+    company promises it.
     """
 
     name: str
     title: str
     meaning: str
     unit: Unit = Unit.NUMBER
+    if_any: bool = False
 
     @property
     def values(self) -> tuple[str, ...]:
         """The names of its values."""
         return (f"{self.name}_p50", f"{self.name}_p90") if self.unit is Unit.DURATION else (self.name,)
+
+
+def _on_the_way(clock: str, noun: str, awaited: str) -> tuple[Figure, Figure]:
+    """Those of a clock before an answer."""
+    kept, broken = (
+        f"Times that {awaited} was due and had happened by then.",
+        f"Times that {awaited} was due and had not.",
+    )
+    return (
+        Figure(f"{clock}_kept", f"{noun} in time", kept, if_any=True),
+        Figure(f"{clock}_broken", f"{noun} late", broken, if_any=True),
+    )
 
 
 FIGURES = (
@@ -48,6 +62,9 @@ FIGURES = (
     Figure("answered", "answered", "Questions whose first answer came to stand in public."),
     Figure("promises_kept", "promises kept", "Questions that fell due and had their first answer by then."),
     Figure("promises_broken", "promises broken", "Questions that fell due and were then neither answered nor closed."),
+    *_on_the_way("look", "looks", "a first look"),
+    *_on_the_way("proposal", "proposals", "a first candidate"),
+    *_on_the_way("review", "decisions", "a decision of communications"),
     Figure(
         "seen_to_claimed",
         "seen → claimed",
@@ -178,6 +195,12 @@ _NUMBERS = {
     "answered": CountedThing.ANSWERED,
     "promises_kept": CountedThing.KEPT,
     "promises_broken": CountedThing.BROKEN,
+    "look_kept": CountedThing.LOOK_KEPT,
+    "look_broken": CountedThing.LOOK_BROKEN,
+    "proposal_kept": CountedThing.PROPOSAL_KEPT,
+    "proposal_broken": CountedThing.PROPOSAL_BROKEN,
+    "review_kept": CountedThing.REVIEW_KEPT,
+    "review_broken": CountedThing.REVIEW_BROKEN,
     "helped_confirmed": CountedThing.CONFIRMED,
     "helped_assumed": CountedThing.ASSUMED,
     "corrections": CountedThing.CORRECTION,

@@ -7,7 +7,21 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from bot.core.figures.facts import CLOSING, CONFIRMS, DUE, OPENING, PUBLISHING, REACH, REVERTED, Fact
+from bot.core.figures.facts import (
+    CLOSING,
+    CONFIRMS,
+    DROPPED,
+    DUE,
+    MET,
+    OPENING,
+    PAUSED,
+    PUBLISHING,
+    REACH,
+    REVERTED,
+    SETS_DUE,
+    Fact,
+)
+from bot.core.promises.clocks import PromiseClock
 
 SILENCE = timedelta(days=7)
 """Who writes no more for so long after our answer is assumed to be helped."""
@@ -23,6 +37,12 @@ class CountedThing(StrEnum):
     PUBLISHED = "published"
     KEPT = "kept"
     BROKEN = "broken"
+    LOOK_KEPT = "look_kept"
+    LOOK_BROKEN = "look_broken"
+    PROPOSAL_KEPT = "proposal_kept"
+    PROPOSAL_BROKEN = "proposal_broken"
+    REVIEW_KEPT = "review_kept"
+    REVIEW_BROKEN = "review_broken"
     CLAIM = "claim"
     PROPOSAL = "proposal"
     APPROVAL = "approval"
@@ -50,6 +70,8 @@ def occurrences(facts: Sequence[Fact], until: datetime) -> Iterator[Occurrence]:
     yield from _work(facts, first_answer)
     yield from _replies(facts)
     yield from _promises(facts, first_answer, until)
+    for clock in (PromiseClock.LOOK, PromiseClock.PROPOSAL, PromiseClock.REVIEW):
+        yield from _on_the_way(clock, facts, until)
     yield from _helped(facts, until)
     yield from _judged(facts)
 
@@ -112,6 +134,22 @@ def _promises(facts: Sequence[Fact], first_answer: datetime | None, until: datet
             yield Occurrence(CountedThing.KEPT, due)
         elif not _is_closed(facts, due):
             yield Occurrence(CountedThing.BROKEN, due)
+
+
+def _on_the_way(clock: PromiseClock, facts: Sequence[Fact], until: datetime) -> Iterator[Occurrence]:
+    """Each due time of a clock before an answer that still held when it came, or was met by then."""
+    told = [
+        (fact.at, word) for fact in facts if fact.what == SETS_DUE for word in fact.data.get(clock.value, "").split()
+    ]
+    for place, (_, word) in enumerate(told):
+        due = None if word in (MET, DROPPED, PAUSED) else datetime.fromisoformat(word)
+        if due is None or due >= until:
+            continue
+        at, became = told[place + 1] if place + 1 < len(told) else (until, "")
+        if at > due:
+            yield Occurrence(CountedThing(f"{clock.value}_broken"), due)
+        elif became == MET:
+            yield Occurrence(CountedThing(f"{clock.value}_kept"), due)
 
 
 def _is_closed(facts: Sequence[Fact], at: datetime) -> bool:

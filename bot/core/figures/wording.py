@@ -27,7 +27,7 @@ def figure_lines(figures: PeriodFigures, chosen: Collection[str] = ()) -> list[F
     return [
         FigureLine(one.title, _value(one, figures.present), _change(one, figures.present, figures.before))
         for one in FIGURES
-        if one.name in chosen or not chosen
+        if (one.name in chosen or not chosen) and (not one.if_any or _counts(one, figures))
     ]
 
 
@@ -37,6 +37,10 @@ def figure_table(figures: PeriodFigures, chosen: Collection[str] = ()) -> str:
     titles, values = (max(len(line[column]) for line in lines) for column in (0, 1))
     told = [f"{one.title:<{titles}}  {one.value:>{values}}  {one.change}".rstrip() for one in lines]
     return "\n".join([*told, *_bars(figures, titles)])
+
+
+def _counts(figure: Figure, figures: PeriodFigures) -> bool:
+    return any(values[name] for values in (figures.present, figures.before) for name in figure.values)
 
 
 def heading(figures: PeriodFigures, person: str = "") -> str:

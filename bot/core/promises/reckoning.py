@@ -11,6 +11,7 @@ from hashlib import sha256
 from bot.core.calendars.hours import ClosedTimes, Hours, WorkSpan
 from bot.core.calendars.working_time import promise_of, promise_within, working_spans
 from bot.core.model import HistoryEntry, Person, Role, Tag
+from bot.core.promises.asked import asked_after
 from bot.core.promises.clocks import PromiseClock, PromiseRun
 from bot.core.promises.rules import PromiseCase, PromiseRule, promised_minutes
 from bot.core.promises.rungs import Rung
@@ -28,8 +29,8 @@ class PromiseTerms:
 
 @dataclass(frozen=True, slots=True)
 class PromiseFacts:
-    """What is known of a question. `answered`: nothing of it is left to be answered. `merged` are the runs of questions
-    merged into it, by their number; `known` its own, as they were reckoned last.
+    """What is known of a question, `asked` those who are asked now. `answered`: nothing of it is left to be answered.
+    `merged` are the runs of questions merged into it, by their number; `known` its own, as they were reckoned last.
     """
 
     case: PromiseCase
@@ -48,8 +49,10 @@ def reckon(facts: PromiseFacts, terms: PromiseTerms) -> tuple[PromiseRun, ...]:
     for one in Timeline(facts.merged).read(facts.entries).close(answered=facts.answered):
         if (known := over.get((one.clock, one.number))) is not None:
             runs.append(known)
-        elif (run := _run(one, minutes.get(one.clock, 0), hours_of(one.clock, facts.asked, terms.people))) is not None:
-            runs.append(run)
+        else:
+            asked = asked_after(facts.entries, one.met_at or one.ended_at, facts.asked)
+            if (run := _run(one, minutes.get(one.clock, 0), hours_of(one.clock, asked, terms.people))) is not None:
+                runs.append(run)
     return tuple(runs)
 
 

@@ -1,5 +1,6 @@
 """Figures of histories made by hand, each digit known beforehand."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -78,6 +79,9 @@ def test_a_week_by_hand_has_the_digits_that_were_counted_by_hand() -> None:
         "answered": 2,
         "promises_kept": 1,
         "promises_broken": 1,
+        **dict.fromkeys(
+            (f"{clock}_{end}" for clock in ("look", "proposal", "review") for end in ("kept", "broken")), 0
+        ),
         "seen_to_claimed_p50": 2 * 3600,
         "seen_to_claimed_p90": 10 * 3600,
         "claimed_to_proposed_p50": 3 * 3600,
@@ -220,7 +224,7 @@ def test_the_table_stands_in_columns_with_bars() -> None:
     for number in range(1, 4):
         told.seen(number, 24.5 * number)
     rows = figure_table(told.figures("3d")).splitlines()
-    assert len(rows) == len(FIGURES) + 1
+    assert len(rows) == sum(not one.if_any for one in FIGURES) + 1
     assert rows[-1].startswith("seen ")
     assert set(rows[-1].split()[1]) <= set("▁▂▃▄▅▆▇█")
     assert len({row.index("-") for row in rows if "→" in row}) == 1
@@ -261,3 +265,40 @@ def test_a_period_is_read_as_it_is_typed(
 def test_what_is_no_period_is_answered_with_how_one_is_typed(typed: str) -> None:
     with pytest.raises(Faulty):
         read_periods(typed, NOW, UTC)
+
+
+@pytest.mark.parametrize(
+    ("told", "kept", "broken"),
+    [
+        ([(30, "due 20"), (25, "met")], 1, 0),
+        ([(30, "due 20"), (20, "met")], 1, 0),
+        ([(30, "due 20"), (19, "met")], 0, 1),
+        ([(30, "due 20")], 0, 1),
+        ([(30, "due -1")], 0, 0),
+        ([(30, "due 20"), (25, "dropped")], 0, 0),
+        ([(30, "due 20"), (25, "paused"), (10, "due 5")], 0, 1),
+        ([(30, "due 20"), (25, "due 15"), (16, "met")], 1, 0),
+        ([(30, "due 20 met due 10"), (9, "met")], 1, 1),
+    ],
+)
+def test_a_due_time_before_an_answer_counts_while_it_holds(
+    told: list[tuple[float, str]], kept: int, broken: int
+) -> None:
+    """As the history has it, with hours before now in the place of times."""
+    history = Told()
+    history.seen(1, 40)
+    for at, words in told:
+        written = re.sub(r"due (\S+)", lambda found: (NOW - timedelta(hours=float(found[1]))).isoformat(), words)
+        history.put(1, at, "question.due", "promises", {"review": written})
+    found = history.figures().present
+    assert (found["review_kept"], found["review_broken"]) == (kept, broken)
+    assert (found["look_kept"], found["promises_broken"]) == (0, 0)
+
+
+def test_what_is_not_promised_is_not_shown() -> None:
+    told = Told()
+    told.seen(1, 40)
+    assert "looks in time" not in figure_table(told.figures())
+    told.put(1, 30, "question.due", "promises", {"look": (NOW - timedelta(hours=20)).isoformat()})
+    assert "looks late" in figure_table(told.figures())
+    assert "looks in time" not in figure_table(told.figures())

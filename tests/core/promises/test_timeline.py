@@ -1,11 +1,13 @@
 """When each clock of a question runs, and what becomes of it, as its history tells."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
+from bot.core.calendars.hours import Hours
 from bot.core.model import HistoryEntry, Person, Role, Tag
+from bot.core.promises.asked import asked_after
 from bot.core.promises.clocks import PromiseClock, PromiseOutcome, PromiseRun, breaks_next
 from bot.core.promises.reckoning import PromiseFacts, PromiseTerms, reckon
 from bot.core.promises.rules import PromiseCase, PromiseRule
@@ -195,3 +197,33 @@ def test_what_is_over_is_never_reckoned_again() -> None:
 def test_a_promise_paused_for_good_is_neither_kept_nor_broken() -> None:
     found = runs(for_asker(5), entry(2000, "question.settled"))
     assert found["sent", 1].outcome(at(3000)) is PromiseOutcome.DROPPED
+
+
+def test_a_promise_that_is_over_counts_in_the_hours_of_those_who_were_asked_then() -> None:
+    late = Hours(time(13), time(18), zone="UTC")
+    terms = replace(TERMS, people={**TERMS.people, "U0BEN": Person("U0BEN", "Ben", hours=late)})
+    claimed = replace(entry(5, "question.claimed"), data={"was": "", "asked": ANA})
+    handed_on = replace(entry(90, "question.assigned", GIL), data={"to": "U0BEN", "was": ANA, "asked": ANA})
+    entries = (ROUTED, claimed, entry(40, "reply.proposed", reply=1), handed_on)
+    facts = PromiseFacts(PromiseCase(("api",), ()), ("U0BEN",), entries, answered=False, merged={})
+    due = {run.clock: run.due_at for run in reckon(facts, terms)}
+    assert due[PromiseClock.LOOK] == at(10)
+    assert due[PromiseClock.PROPOSAL] == at(30)
+    assert due[PromiseClock.SENT] == at(120)
+
+
+@pytest.mark.parametrize(
+    ("entries", "asked"),
+    [
+        ([("question.routed", 0, {"people": "U1 U2"})], ["U9"]),
+        ([("question.routed", 0, {"people": "U1 U2"}), ("question.claimed", 20, {"asked": "U1 U2"})], ["U1", "U2"]),
+        ([("question.routed", 0, {"people": "U1"}), ("question.routed", 20, {"people": "U3"})], ["U1"]),
+        ([("question.claimed", 10, {"asked": "U1"}), ("question.released", 20, {"asked": "U2 U1"})], ["U2", "U1"]),
+    ],
+)
+def test_the_history_says_who_was_asked_where_it_knows(
+    entries: list[tuple[str, int, dict[str, str]]], asked: list[str]
+) -> None:
+    told = [replace(entry(minute, what), data=data) for what, minute, data in entries]
+    assert list(asked_after(told, at(10), ["U9"])) == asked
+    assert list(asked_after(told, None, ["U9"])) == ["U9"]

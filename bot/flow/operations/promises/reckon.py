@@ -4,10 +4,9 @@ they are is decided in `bot.core.promises`.
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from bot.core.company import Company, Current
-from bot.core.figures.facts import SETS_DUE, due_data
+from bot.core.figures.facts import SETS_DUE, clock_data, due_data
 from bot.core.promises.clocks import PromiseClock, PromiseRun, answer_due
 from bot.core.promises.reckoning import PromiseFacts, PromiseTerms, reckon, terms_digest
 from bot.core.promises.rules import PromiseCase
@@ -42,7 +41,7 @@ class PromiseKeeper:
             facts = promise_facts(tx, known.company, number)
             runs = reckon(facts, known.terms)
             tx.promises.save(number, runs, known.digest)
-            _record_due(tx, number, answer_due(facts.known), runs)
+            _record_due(tx, number, facts.known, runs)
         keep_rungs(tx, known.company, questions)
 
     @property
@@ -81,11 +80,14 @@ def promise_facts(tx: Transaction, company: Company, number: int, *, anew: bool 
     )
 
 
-def _record_due(tx: Transaction, number: int, before: datetime | None, runs: Sequence[PromiseRun]) -> None:
-    """Write down when an answer is due, if that is another time than before; what is over is due no more."""
+def _record_due(tx: Transaction, number: int, before: Sequence[PromiseRun], runs: Sequence[PromiseRun]) -> None:
+    """Write down what is due when, where that is another time than before; an answer that is over is due no more."""
+    data = clock_data(before, runs)
     answers = [run for run in runs if run.clock is PromiseClock.SENT]
-    if answers and not answers[-1].is_over and answers[-1].due_at != before:
-        tx.record(NewEntry(SETS_DUE, "promises", number, data=due_data(answers[-1].due_at)))
+    if answers and not answers[-1].is_over and answers[-1].due_at != answer_due(before):
+        data |= due_data(answers[-1].due_at)
+    if data:
+        tx.record(NewEntry(SETS_DUE, "promises", number, data=data))
 
 
 def redraw_moved(tx: Transaction, number: int, before: tuple[PromiseRun, ...]) -> None:

@@ -57,7 +57,9 @@ def _chosen(since: datetime, until: datetime) -> CompoundSelect[tuple[int]]:
     )
     promise = PromiseRow
     due = select(promise.question).where(
-        promise.clock == PromiseClock.SENT.value, col(promise.due_at) >= since, col(promise.due_at) < until
+        col(promise.clock).in_([one.value for one in PromiseClock]),
+        col(promise.due_at) >= since,
+        col(promise.due_at) < until,
     )
     due_otherwise = (
         select(row.question)
