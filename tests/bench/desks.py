@@ -10,16 +10,18 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
-from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import Engine, update
+from sqlmodel import col
 
 from bot.core.model import Role
 from bot.core.states import QuestionState, ReplyState
 from bot.store.engine import migrate, open_engine
+from bot.store.tables.history import HistoryRow
 from bot.store.tables.questions import PostRow, QuestionRow
 from bot.store.tables.replies import ReplyRow
 from bot.store.transaction import Store
+from tests.bench.bulk import EACH, Row, fill
 from tests.bench.figures import Figure, Goal, Size, percentile
 from tests.fakes.clock import FakeClock
 from tests.fakes.company import change
@@ -27,7 +29,8 @@ from tests.fakes.pipeline import ANA, Pipeline, a_pipeline
 
 OPEN = 200
 """Questions that wait, however many were answered."""
-AT_ONCE = 5_000
+APART = 10
+"""Minutes from one question to the next: the last week is equally busy however many there were before."""
 LOOKS = 15
 GOAL = Goal(2.0)
 
@@ -74,52 +77,83 @@ def _pipeline(count: int) -> Iterator[Pipeline]:
         pipeline = a_pipeline(Store(engine, clock=clock), clock)
         everybody = replace(pipeline.desk.people[ANA], roles=tuple(Role))
         change(pipeline.company, people=(everybody,))
-        for first in range(1, count + 1, AT_ONCE):
-            numbers = range(first, min(first + AT_ONCE, count + 1))
-            with engine.begin() as connection:
-                connection.execute(insert(QuestionRow), [_question(n, count, clock) for n in numbers])
-                connection.execute(insert(PostRow), [_post(n, clock) for n in numbers])
-                connection.execute(insert(ReplyRow), [_reply(n, count, clock) for n in numbers])
+        fill(
+            engine,
+            count,
+            APART,
+            {
+                QuestionRow: lambda number: [_question(number, clock)],
+                PostRow: lambda number: [_post(number, clock)],
+                ReplyRow: lambda number: [_reply(number, clock)],
+                HistoryRow: lambda number: _history(number, clock),
+            },
+        )
+        _open_the_last(engine, count, clock)
         yield pipeline
         engine.dispose()
 
 
-def _question(number: int, count: int, clock: FakeClock) -> dict[str, Any]:
-    waits = number > count - OPEN
+def _open_the_last(engine: Engine, count: int, clock: FakeClock) -> None:
+    """The first numbers are the newest, as what is asked of them goes; the last ones wait."""
+    due = [clock() + timedelta(minutes=n % 500) for n in range(OPEN)]
+    with engine.begin() as connection:
+        for place, number in enumerate(range(max(1, count - OPEN + 1), count + 1)):
+            waits = {"state": QuestionState.ASKED.value, "due_at": due[place], "created_at": clock()}
+            connection.execute(update(QuestionRow).where(col(QuestionRow.number) == number).values(waits))
+        review = col(ReplyRow.number) > count - OPEN // 4
+        connection.execute(update(ReplyRow).where(review).values(state=ReplyState.PROPOSED.value))
+
+
+def _question(number: int, clock: FakeClock) -> Row:
     return {
         "number": number,
-        "state": (QuestionState.ASKED if waits else QuestionState.SENT).value,
-        "created_at": clock() - timedelta(minutes=number),
+        "state": QuestionState.SENT.value,
+        "created_at": clock() - timedelta(minutes=APART * number),
         "tags": ["api" if number % 2 else "sso"],
         "asked": [ANA],
         "claimed_by": ANA if number % 3 == 0 else "",
-        "due_at": clock() + timedelta(minutes=number % 500),
         "channel": "#api",
     }
 
 
-def _post(number: int, clock: FakeClock) -> dict[str, Any]:
+def _post(number: int, clock: FakeClock) -> Row:
     return {
         "number": number,
         "source": "square",
         "external_id": f"p{number}",
         "text": f"How do I rotate API key {number}?",
-        "written_at": clock() - timedelta(hours=number),
-        "seen_at": clock() - timedelta(hours=number),
+        "written_at": clock() - timedelta(minutes=APART * number),
+        "seen_at": clock() - timedelta(minutes=APART * number),
         "question": number,
         "role": "asked",
     }
 
 
-def _reply(number: int, count: int, clock: FakeClock) -> dict[str, Any]:
-    waits = number > count - OPEN // 4
+def _reply(number: int, clock: FakeClock) -> Row:
     return {
         "number": number,
         "question": number,
         "post": number,
-        "state": (ReplyState.PROPOSED if waits else ReplyState.SENT).value,
+        "state": ReplyState.SENT.value,
         "text": "Use the rotate button.",
         "sha256": "0" * 64,
         "author": ANA if number % 7 == 0 else "U0OTHER",
-        "proposed_at": clock() - timedelta(minutes=number),
+        "proposed_at": clock() - timedelta(minutes=APART * number),
     }
+
+
+def _history(number: int, clock: FakeClock) -> list[Row]:
+    at = clock() - timedelta(minutes=APART * number)
+    kinds = ("question.seen", "question.claimed", "reply.sent")
+    return [
+        {
+            "seq": EACH * number - 2 + n,
+            "at": at,
+            "what": what,
+            "by": ANA,
+            "question": number,
+            "previous": "",
+            "hash": "",
+        }
+        for n, what in enumerate(kinds)
+    ]

@@ -56,7 +56,7 @@ class Size:
     feeds: int = 1_000
     rounds: int = 100
     few: int = 1_000
-    many: int = 100_000
+    many: int = 1_000_000
 
 
 QUICK = Size(

@@ -60,7 +60,7 @@ class HomeDesk:
         before = tx.questions.asked_between(tx.now - day - days, tx.now - day)
         return LeadHome(
             next=_told(tx, tx.questions.queue()),
-            unassigned=_told(tx, tx.questions.queue(which="unassigned")),
+            unassigned=_told(tx, tx.questions.queue(which="free")),
             in_review=tx.reply_lists.in_states((_R.PROPOSED,), _LISTED),
             people=tuple(sorted(working, key=lambda one: (-one.open / max(1, one.person.cap), one.person.name))),
             lonely_tags=tuple(tag for tag in self._context.tags if borne.count(tag) < _RESERVE),
@@ -88,7 +88,7 @@ def _expert(tx: Transaction, person: Person, roster: Roster) -> ExpertHome:
     """`person` as leads said of them."""
     absence = roster.absences.get(person.slack) if roster.is_away(person.slack, tx.now) else None
     said = tx.reply_lists.said_lately(person.slack, 4 * _SAID)
-    could = tx.questions.queue(which="unassigned", tags=person.tags) if person.tags else Queue((), 1, 1, 0)
+    could = tx.questions.queue(which="free", tags=person.tags) if person.tags else Queue((), 1, 1, 0)
     return ExpertHome(
         mine=_told(tx, tx.questions.queue(which="mine", by=person.slack)),
         could_be=_told(tx, could),

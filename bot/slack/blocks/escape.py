@@ -29,7 +29,9 @@ _BLANK_LINES = re.compile(r"\n[^\S\n]*\n(?:[^\S\n]*\n)+")
 _NOT_LABEL = re.compile(r"[^\w \-]+|_+")
 _SPACES = re.compile(r"\s+")
 # A point or colon inside a word could make a domain name or an emoji's code of it; one at the end of a word cannot.
-_NOT_HEADLINE = re.compile(r"[^\w \-.,:;!?'\"\u2018\u2019\u201c\u201d()%+=]+|_+|[.:](?=[\w/])|(?<!\S):")
+_NOT_HEADLINE = re.compile(
+    r"[^\w \-.,:;!?'\"\u2018\u2019\u201c\u201d()%+=]+|_+|:(?=[\w/])|\.(?=[\w/])(?!(?<=\d\.)\d+(?![\w.]))|(?<!\S):"
+)
 
 
 def escape(text: str) -> str:

@@ -18,11 +18,12 @@ def expert_part(me: Person, home: ExpertHome, people: Mapping[str, Person], now:
     """`me` with the tags and the cap that leads said of them."""
     tags = ", ".join(me.tags)
     could = f"Nothing new about {tags}." if tags else "You have no tags yet: with one, its questions stand here."
+    said_none = "Your answers stand here, with what became of them."
     return [
         *questions_part("Yours", "Nothing waits for you. What you claim stands here.", home.mine, people, now),
         *questions_part("Could be yours", could, home.could_be, people, now),
-        *replies_part("Waits for your change", "", home.to_change, people, now),
-        *replies_part("You said lately", "Your answers stand here, with what became of them.", home.said, people, now),
+        *replies_part("Waits for your change", "", home.to_change, people, now, own=True),
+        *replies_part("You said lately", said_none, home.said, people, now, own=True),
         header("You"),
         line(
             said("Tags: "),

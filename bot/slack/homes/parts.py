@@ -61,17 +61,25 @@ def questions_part(title: str, none: str, queue: Queue, people: Mapping[str, Per
 
 
 def replies_part(
-    title: str, none: str, replies: Sequence[ReplyLine], people: Mapping[str, Person], now: datetime
+    title: str,
+    none: str,
+    replies: Sequence[ReplyLine],
+    people: Mapping[str, Person],
+    now: datetime,
+    *,
+    own: bool = False,
 ) -> list[Block]:
-    """The first replies of a list; without a title's part where there is none and nothing is to be said of that."""
+    """The first replies of a list, which may all be the reader's `own`; without a title's part where there is none and
+    nothing is to be said of that.
+    """
     if not replies:
         return [header(title), sentence(none)] if none else []
     more = [[said("and more")]] if len(replies) > LINES else []
-    told = [reply_line(one, people, now) for one in replies[:LINES]]
+    told = [reply_line(one, people, now, own=own) for one in replies[:LINES]]
     return [header(title), rich(bullets([*told, *more]))]
 
 
-def reply_line(one: ReplyLine, people: Mapping[str, Person], now: datetime) -> list[Part]:
+def reply_line(one: ReplyLine, people: Mapping[str, Person], now: datetime, *, own: bool = False) -> list[Part]:
     """A reply in a line: how it stands, to what, by whom, since when, why it failed, and the way there."""
     there = link(one.url, "see it")
     why = [said(": "), one_line(one.failure, 120)] if one.failure and one.state in _TELLS_WHY else []
@@ -79,16 +87,23 @@ def reply_line(one: ReplyLine, people: Mapping[str, Person], now: datetime) -> l
         said(f"{_MARKS.get(one.state, '⚪')} "),
         said(f"Q-{one.question}", bold=True),
         said(" "),
-        person(one.author, people),
-        said(" to @"),
+        *([] if own else [person(one.author, people), said(" ")]),
+        said("to @"),
         one_line(one.handle or "somebody", 40),
         said(" on "),
         one_line(one.source, 30),
-        said(f" · {one.state.words}, proposed {duration_words(now - one.proposed_at)} ago"),
+        said(f" · {_standing(one, duration_words(now - one.proposed_at))}"),
         *([said(f" · {one.likes} like it")] if one.likes else []),
         *why,
         *([said(" · "), *there] if there else []),
     ]
+
+
+def _standing(one: ReplyLine, age: str) -> str:
+    """In review for 12 minutes; sent, proposed 2 h ago."""
+    if one.state is ReplyState.PROPOSED:
+        return f"in review for {age}"
+    return f"{one.state.words}, proposed {age} ago"
 
 
 _TELLS_WHY = (ReplyState.FAILED, ReplyState.UNCERTAIN, ReplyState.WAITING)
@@ -101,7 +116,9 @@ def and_more(replies: Sequence[ReplyLine]) -> list[Block]:
 
 def sources_part(troubled: Sequence[StreamHealth], count: int, now: datetime) -> list[Block]:
     """The streams about which somebody must do something, of all that are read."""
-    well = f"All {count} streams are as they should be." if count else "No source is read yet."
+    well = {0: "No source is read yet.", 1: "It is read as it should be."}.get(
+        count, f"All {count} streams are read as they should be."
+    )
     told = [
         [said("🔴 "), one_line(one.name, 60), said(f": {one.state(now).words} "), one_line(one.problem, 120)]
         for one in troubled[:_STREAMS]

@@ -97,8 +97,9 @@ def _filter(action: str, name: str, choices: Sequence[tuple[str, QueueChoice]]) 
 def queue_line(one: QueueItem, now: datetime, people: Mapping[str, Person]) -> list[Part]:
     """A question in one line: number, when it is due, age, state, tags, who has it, author, source, first words."""
     question = one.question
-    with_whom = [said(" · "), person(question.claimed_by, people)] if question.claimed_by else []
     situation = one.situation or situation_of(QuestionDetail(question, ()), now)
+    tells_whom = not question.claimed_by or f"<@{question.claimed_by}>" in situation.sentence
+    with_whom = [] if tells_whom else [said(" · "), person(question.claimed_by, people)]
     return [
         said(f"{situation.mark} "),
         said(question.id, bold=True),

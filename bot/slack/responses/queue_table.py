@@ -3,7 +3,7 @@
 A question that needs somebody because something went wrong has a second line that says what.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot.core.details import QuestionDetail
@@ -21,40 +21,44 @@ _MINUTES_TO, _DAYS_FROM = 10, 48
 
 
 def queue_table(lines: Sequence[QueueItem], now: datetime, people: Mapping[str, Person]) -> str:
-    """The head and a line or two for each."""
-    head = "   " + _row(name for name, _ in _COLUMNS)
-    return "\n".join([head, *(_lines(one, now, people) for one in lines)])
+    """The head and a line or two for each; a column is as wide as what stands in it, up to its bound."""
+    head = [name for name, _ in _COLUMNS]
+    rows = [_cells(one, now, people) for one in lines]
+    widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
+    told = [_line(one, _padded(row, widths), now, people) for one, row in zip(lines, rows, strict=True)]
+    return "\n".join([f"   {_padded(head, widths)}", *told])
 
 
-def _lines(one: QueueItem, now: datetime, people: Mapping[str, Person]) -> str:
+def _cells(one: QueueItem, now: datetime, people: Mapping[str, Person]) -> list[str]:
     question = one.question
-    situation = one.situation or situation_of(QuestionDetail(question, ()), now)
     holder = people[question.claimed_by].name.split()[0] if question.claimed_by in people else question.claimed_by
-    told = _row(
-        (
-            _due(question.due_at, now),
-            short_span(now - question.created_at),
-            question.id,
-            holder or "-",
-            ", ".join(question.tags) or "-",
-            one.source,
-            one.words,
-        )
+    cells = (
+        _due(question.due_at, now),
+        short_span(now - question.created_at),
+        question.id,
+        holder or "-",
+        ", ".join(question.tags) or "-",
+        one.source,
+        one.words,
     )
+    return [_cut(cell, most) for cell, (_, most) in zip(cells, _COLUMNS, strict=True)]
+
+
+def _line(one: QueueItem, row: str, now: datetime, people: Mapping[str, Person]) -> str:
+    situation = one.situation or situation_of(QuestionDetail(one.question, ()), now)
     if situation.kind not in _SAID:
-        return f"{situation.mark} {told}"
+        return f"{situation.mark} {row}"
     sentence = "".join(str(part["text"]) for part in with_names(situation.sentence, people, _MOST_SAID))
-    return f"{situation.mark} {told}\n     {' '.join(sentence.split())}"
+    return f"{situation.mark} {row}\n     {' '.join(sentence.split())}"
 
 
-def _row(cells: Iterable[str]) -> str:
-    padded = [_fitted(cell, width) for cell, (_, width) in zip(cells, _COLUMNS, strict=True)]
-    return " ".join(padded).rstrip()
+def _padded(cells: Sequence[str], widths: Sequence[int]) -> str:
+    return "  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip()
 
 
-def _fitted(cell: str, width: int) -> str:
-    flat = " ".join(clean(clipped(cell, width * 20)).split())
-    return (flat if len(flat) <= width else clipped(flat, width - 1) + "…").ljust(width)
+def _cut(cell: str, most: int) -> str:
+    flat = " ".join(clean(clipped(cell, most * 20)).split())
+    return flat if len(flat) <= most else clipped(flat, most - 1) + "…"
 
 
 def _due(due_at: datetime | None, now: datetime) -> str:

@@ -23,4 +23,4 @@ def away_window() -> Block:
 def held_window(told: str, hand_over: Part) -> Block:
     """Somebody who goes away holds questions: says which, with the button that hands them on."""
     blocks = [sentence(told), *actions(hand_over)]
-    return {"type": "modal", "title": plain("You are away"), "close": plain("Keep them"), "blocks": blocks}
+    return {"type": "modal", "title": plain("Hand over?"), "close": plain("Keep them"), "blocks": blocks}

@@ -134,8 +134,8 @@ class Questions:
     def queue(
         self, tag: str = "", which: str = "", by: str = "", page: int = 1, source: str = "", tags: Collection[str] = ()
     ) -> Queue:
-        """One page of the open questions, most urgent first. `which`: "", unassigned, mine, overdue, review. Of several
-        `tags` it has one.
+        """One page of the open questions, most urgent first. `which`: "", unassigned, mine, overdue, review, and
+        free: unassigned, awake, and without an answer in review. Of several `tags` it has one.
         """
         conditions = self._queue_conditions(tag, which, by)
         if tags:
@@ -188,6 +188,10 @@ class Questions:
             conditions.append(has_any_tag([tag]))
         if which == "unassigned":
             conditions.append(col(QuestionRow.claimed_by) == "")
+        if which == "free":
+            free = (QuestionState.ROUTED.value, QuestionState.ASKED.value)
+            conditions += [col(QuestionRow.claimed_by) == "", col(QuestionRow.state).in_(free)]
+            conditions.append(col(QuestionRow.snoozed_until).is_(None))
         if which == "mine":
             conditions.append(col(QuestionRow.claimed_by) == by)
         if which == "overdue":
