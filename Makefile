@@ -43,7 +43,7 @@ browser: .venv/.ready ## drive the page in Chromium (Debian: apt-get install chr
 bench: .venv/.ready ## measure, as a table and as JSON (ARGS=--json)
 	$(BIN)/python -m tests.bench $(ARGS)
 
-generated: .venv/.ready ## write what is generated from the code: configuration, README tables
+generated: .venv/.ready ## write what is generated from the code: configuration, README tables, pictures of messages
 	$(BIN)/python -m tests.generated
 
 clean: ## remove the environment and the caches

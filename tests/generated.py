@@ -24,6 +24,7 @@ from bot.slack.manifest import manifest
 from config import schema
 from config.settings import env_example
 from handlers.commands.dispatch import COMMANDS, usage_hint
+from tests.slack import pictures
 
 ROOT = Path(__file__).parents[1]
 
@@ -60,6 +61,7 @@ FILES: Mapping[str, Made] = {
     "config/slack-manifest.yaml": lambda _: manifest(usage_hint()),
     "config/switchboard.toml": example_company,
     "README.md": readme,
+    **pictures.FILES,
 }
 
 
@@ -196,6 +198,7 @@ def main() -> None:
     for name in FILES:
         present, wanted = made(name)
         if present != wanted:
+            (ROOT / name).parent.mkdir(parents=True, exist_ok=True)
             (ROOT / name).write_text(wanted, encoding="utf-8")
             sys.stdout.write(f"written: {name}\n")
 

@@ -42,7 +42,7 @@ def a_full_home(queue: Queue, words: Sequence[str]) -> Home:
         for word in told
     )
     experts = tuple(Expert(Person(f"U{n}", word or "x", "", (word,)), n, NOW) for n, word in enumerate(told * 5))
-    streams = tuple(_stream(word) for word in told * 5)
+    streams = tuple(a_stream(word, word) for word in told * 5)
     duties = tuple(Duty(word, (ANA, word)) for word in told)
     week = reckon([], read_periods("7d", NOW, UTC))
     return Home(
@@ -55,9 +55,10 @@ def a_full_home(queue: Queue, words: Sequence[str]) -> Home:
     )
 
 
-def _stream(word: str) -> StreamHealth:
+def a_stream(source: str, problem: str) -> StreamHealth:
+    """One that has been down since now."""
     return StreamHealth(
-        source=word or "feed",
+        source=source or "feed",
         stream="",
         title="",
         kind="feed",
@@ -67,7 +68,7 @@ def _stream(word: str) -> StreamHealth:
         due_at=NOW,
         down_since=NOW,
         failures=3,
-        problem=word,
+        problem=problem,
         gap="",
         warning="",
         moved_to="",
