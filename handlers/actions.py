@@ -24,11 +24,14 @@ from bot.slack.windows.override import override_window
 from bot.slack.windows.question import ignore_window, not_mine_window, show_window, snooze_window
 from bot.slack.windows.reply import posted_window, there_window
 from bot.slack.windows.review import changes_window, decline_window, edit_window
+from handlers.bursts.buttons import BURST_ACTS, BURST_WINDOWS
 from handlers.claiming.buttons import CLAIM_ACTS, CLAIM_WINDOWS
 from handlers.commands.people.away import AWAY_ACTS, AWAY_WINDOWS
+from handlers.duplicates.same_as import SAME_AS_WINDOWS
 from handlers.interactions import ButtonPress, ResponseTarget
 from handlers.payloads import Json, parse_button_press, response_target
 from handlers.published.buttons import PUBLISHED_ACTS, PUBLISHED_WINDOWS
+from handlers.selecting.window import SELECT_WINDOWS
 from handlers.telling import answer_person
 from handlers.uploads import new_write_window
 
@@ -79,6 +82,7 @@ ACTS: Mapping[str, Carry] = {
     action_ids.HOLD_ALL: lambda desk, pressed: desk.sending.hold(pressed.by, event=pressed.event),
     **PUBLISHED_ACTS,
     **AWAY_ACTS,
+    **BURST_ACTS,
     action_ids.SEND_ALL_THE_SAME: lambda desk, pressed: desk.reviews.approve(
         pressed.number, pressed.by, pressed.sha256, event=pressed.event
     ),
@@ -130,6 +134,9 @@ WINDOWS: Mapping[str, Draw] = {
     **CLAIM_WINDOWS,
     **PUBLISHED_WINDOWS,
     **AWAY_WINDOWS,
+    **BURST_WINDOWS,
+    **SELECT_WINDOWS,
+    **SAME_AS_WINDOWS,
 }
 """Buttons that open a window first."""
 

@@ -29,10 +29,10 @@ class WindowValues:
     """The values of a window's fields. `post` is the number of the chosen post; None if none was chosen.
 
     `images` were uploaded in it, `offered` are the ids of a message's images that were chosen, `alts` says what they
-    show, a line each. `span` is how the chosen moment would be typed, `until` one as it
-    was, `into` a second question. `another`: the words
-    are another candidate beside the person's own; `despite_claim_of` is whose claim of the question they know of.
-    `for_asker`: it is put off until the asker answers.
+    show, a line each. `span` is how the chosen moment would be typed, `until` one as it was, `into` a second question;
+    `questions` and `others` are chosen in two lists, `act` is what is to be done to them, `search` the words to look
+    for. `another`: the words are another candidate beside the person's own; `despite_claim_of` is whose claim of the
+    question they know of. `for_asker`: it is put off until the asker answers.
     """
 
     words: RichText = NO_WORDS
@@ -48,6 +48,10 @@ class WindowValues:
     question: int = 0
     into: int = 0
     source: str = ""
+    questions: tuple[int, ...] = ()
+    others: tuple[int, ...] = ()
+    act: str = ""
+    search: str = ""
     images: tuple[AttachedFile, ...] = ()
     offered: tuple[str, ...] = ()
     alts: str = ""

@@ -14,16 +14,20 @@ from bot.desk import Desk
 from bot.slack import action_ids
 from bot.slack.blocks.elements import Block
 from bot.slack.client.errors import translate_errors
+from bot.slack.windows.question import SETTLED_KIND
 from bot.slack.windows.review import edit_window
+from handlers.bursts.buttons import BURST_ANSWER_WINDOWS, BURST_SUBMISSIONS, burst_preview
 from handlers.commands.answers.acted import answer_window
 from handlers.commands.language.moments import chosen_moment
 from handlers.commands.people.away import AWAY_SUBMISSIONS
+from handlers.duplicates.same_as import SAME_AS_SUBMISSIONS, searched
 from handlers.homes.drawing import Homes
 from handlers.interactions import OpenWindow, WindowSubmission
 from handlers.payloads import Json, parse_button_press, parse_window_submission
 from handlers.proposing.claimed import asked_about_claim
 from handlers.proposing.claimed import preview_of as words_preview
 from handlers.published.buttons import PUBLISHED_SUBMISSIONS, amendment_preview
+from handlers.selecting.window import SELECT_SUBMISSIONS, select_preview
 from handlers.uploads import redrawn_write_window, with_uploads
 
 SubmissionHandler = Callable[[Desk, WindowSubmission], Block | None]
@@ -34,7 +38,7 @@ def register(app: App, desk: Desk, homes: Homes) -> None:
     """Register every window."""
     for callback, handed in SUBMISSION_HANDLERS.items():
         app.view(callback)(_submission_listener(desk, homes, handed))
-    for field in (action_ids.WORDS, action_ids.POST):
+    for field in (action_ids.WORDS, action_ids.POST, action_ids.ACT, action_ids.SEARCH_WORDS):
         app.action({"type": "block_actions", "action_id": field})(_preview_listener(desk))
 
 
@@ -78,6 +82,12 @@ def preview_of(desk: Desk, window: OpenWindow, by: str) -> Block:
     filled, metadata = window.values, window.metadata
     if window.callback == action_ids.AMEND_WINDOW:
         return amendment_preview(desk, window, by)
+    if window.callback == action_ids.SELECT_WINDOW:
+        return select_preview(desk, window, by)
+    if window.callback == action_ids.SAME_AS_WINDOW:
+        return searched(desk, window, by)
+    if window.callback in BURST_ANSWER_WINDOWS:
+        return burst_preview(desk, window, by)
     if window.callback == action_ids.EDIT_WINDOW:
         detail, file = desk.replies.detail(metadata.reply)
         preview = desk.reviews.preview(metadata.reply, by, filled.words) if not filled.words.is_empty else None
@@ -142,6 +152,9 @@ def _snooze(desk: Desk, handed: WindowSubmission) -> None:
 
 def _ignore(desk: Desk, handed: WindowSubmission) -> None:
     number, filled = handed.window.metadata.question, handed.window.values
+    if filled.kind == SETTLED_KIND:
+        desk.questions.settle(number, handed.by, filled.why, event=handed.event)
+        return
     desk.questions.ignore(number, handed.by, filled.why, filled.kind, event=handed.event)
 
 
@@ -173,4 +186,7 @@ SUBMISSION_HANDLERS: Mapping[str, SubmissionHandler] = {
     action_ids.THERE_WINDOW: _confirm_sent,
     **PUBLISHED_SUBMISSIONS,
     **AWAY_SUBMISSIONS,
+    **BURST_SUBMISSIONS,
+    **SELECT_SUBMISSIONS,
+    **SAME_AS_SUBMISSIONS,
 }

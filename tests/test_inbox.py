@@ -221,7 +221,7 @@ def test_an_act_carried_out_late_says_so_to_its_person(harness: BotHarness) -> N
     harness.press(ANA, API, harness.card()["ts"], "claim")
     harness.pass_time(seconds=42)
     harness.wait_until(lambda: "You pressed Claim: it took 42 seconds. It is done now." in _told(harness))
-    harness.press(GIL, API, harness.card()["ts"], "more", "settle 1")
+    harness.press(GIL, API, harness.card()["ts"], "take_over")
     harness.advance(timedelta(minutes=3))
     harness.wait_until(lambda: "it took 3 minutes" in _told(harness, GIL))
 

@@ -26,7 +26,7 @@ from bot.sandbox.square import Member, SquarePost, SquareServer
 from bot.store.engine import open_engine
 from bot.store.transaction import Store
 from tests import killable_bot as killed
-from tests.fakes.bot_harness import ANA, API, GIL, OUTBOUND, REVIEW, message_key, workspace
+from tests.fakes.bot_harness import ANA, API, FAY, GIL, OUTBOUND, REVIEW, message_key, workspace
 from tests.killable_bot import ACCOUNT, TOKEN, KillOrders
 from tests.names_in_code import failpoints
 
@@ -49,13 +49,21 @@ IN_A_BURST = frozenset({"burst.claimed", "burst.posted", "burst.placed"})
 REMINDED = frozenset({"escalate.called", "escalate.kept"})
 """Failpoints of a reminder."""
 
+ANSWERED_AT_ONCE = frozenset(
+    {
+        *("answer_burst.claimed", "answer_burst.made"),
+        *("burst_answer.claimed", "burst_answer.posted", "burst_answer.placed"),
+    }
+)
+"""Failpoints on the way of one answer for a whole burst, told by a story of their own."""
+
 TAKEN_BACK = frozenset({"delete.claimed", "delete.checked", "delete.sent", "delete.recorded"})
 CORRECTED = frozenset({"amend.claimed", "amend.checked", "amend.sent", "amend.recorded"})
 """Failpoints on the way of a reply that is taken back, or corrected, after it was sent."""
 
 
 AGAIN = [("ask.claimed", 2), ("ask.begun", 2), ("ask.posted", 3), ("ask.recorded", 4), ("ask.redrawn", 2)]
-STORIES = [(name, 1) for name in sorted(failpoints())] + AGAIN
+STORIES = [(name, 1) for name in sorted(failpoints() - ANSWERED_AT_ONCE)] + AGAIN
 """Where to die, and at which time it is reached: card, candidate and approval are all shown by one step."""
 
 
@@ -182,6 +190,27 @@ class Story:
         self.until(lambda: self.slack.submit(GIL, {"why": "it is wrong"}).ok, "a reason")
         self.until(lambda: self.happened("reply.deleted") and self.all_shown(), "nothing in public")
 
+    def all_answered(self) -> list[int]:
+        """Several ask at once, the lead writes one answer for all, communications approve it once; the posts' ids."""
+        asked = [self.square.board.ask("kim", words).id for words in ASKED]
+        self.until(lambda: len(self.posted(API, "card")) == len(ASKED) and self.all_shown(), "the cards")
+        self._window(FAY, API, "burst", "answer_all")
+        self.until(lambda: self.slack.submit(FAY, {"words": WORDS}).ok, "an answer for all")
+        self.until(self._approved_for_all, "one approval")
+
+        def each_has_it() -> bool:
+            return all(self.square.board.replies(post, ACCOUNT) for post in asked) and self.all_shown()
+
+        self.until(each_has_it, "an answer to each")
+        return asked
+
+    def _approved_for_all(self) -> bool:
+        reviews = self.posted(REVIEW, "burst_answer")
+        shown = [m for m in reviews if "'action_id': 'approve_for_all'" in str(m["blocks"])]
+        if shown and self.slack.wait_for_sockets(timeout=0):
+            self.slack.press(GIL, REVIEW, shown[0]["ts"], "approve_for_all")
+        return bool(reviews) and not shown
+
     def _window(self, user: str, channel: str, about: str, action: str) -> None:
         """Press this button under the reply until its window is open."""
 
@@ -257,7 +286,7 @@ def stories(
 
 def test_the_failpoints_are_found_in_every_step_that_touches_the_outside() -> None:
     assert {name.partition(".")[0] for name in failpoints()} >= {"poll", "triage", "ask", "relay", "find", "follow_up"}
-    assert failpoints() >= BY_HAND | IN_A_BURST | REMINDED | CORRECTED | TAKEN_BACK
+    assert failpoints() >= BY_HAND | IN_A_BURST | REMINDED | CORRECTED | TAKEN_BACK | ANSWERED_AT_ONCE
 
 
 @pytest.mark.parametrize(("name", "nth"), STORIES)
@@ -316,5 +345,32 @@ def test_what_was_pressed_and_acknowledged_is_carried_out_once_after_a_kill(
             story.until(lambda: story.deaths == 1, "its death")
             story.until(lambda: acked <= story.claimed().keys(), f"what was acknowledged: {acked}")
             assert set(story.claimed().values()) <= {1}
+        finally:
+            story.end()
+
+
+ON_THE_WAY_TO_ALL = [(name, 1) for name in sorted(ANSWERED_AT_ONCE)]
+ON_THE_WAY_TO_ALL += [("answer_burst.claimed", 3), ("answer_burst.made", 2), ("relay.claimed", 2), ("relay.sent", 3)]
+
+
+@pytest.mark.parametrize(("name", "nth"), ON_THE_WAY_TO_ALL)
+def test_one_answer_for_all_reaches_each_once_though_it_was_killed_on_the_way(
+    tmp_path: Path, migrated: Path, name: str, nth: int
+) -> None:
+    database = copyfile(migrated, tmp_path / "s.db")
+    members = [Member(ACCOUNT, "Ferrywire", 10, TOKEN), Member("kim", "Kim")]
+    with SlackServer(workspace()) as slack, SquareServer(members) as square:
+        story = Story(KillOrders(database, slack.api, square.url, name, nth, bursts=True), slack, square)
+        try:
+            asked = story.all_answered()
+            assert story.deaths == 1
+            said = {post: [reply.text for reply in square.board.replies(post, ACCOUNT)] for post in asked}
+            assert said == {post: [WORDS] for post in asked}
+            assert len(story.posted(REVIEW, "burst_answer")) == 1
+            assert story.posted(REVIEW, "review") == []
+            with story.store.reading() as tx:
+                assert tx.history.verify().broken == 0
+                entries = [entry.what for number in range(1, 5) for entry in tx.history.of_question(number)]
+            assert Counter(entries)["reply.proposed"] == Counter(entries)["reply.sent"] == len(ASKED)
         finally:
             story.end()

@@ -13,9 +13,12 @@ from slack_bolt.request import BoltRequest
 from structlog.testing import capture_logs
 
 import handlers
+from bot.core.burst_answers.answer import BurstAnswerKind, BurstRecipient
+from bot.core.bursts import BurstChange
 from bot.core.model import Batch, Person, Role
 from bot.core.permissions import Membership
 from bot.core.replying.proposal import Proposal
+from bot.core.richtext.model import RichText
 from bot.sandbox.slack import User
 from bot.slack import action_ids
 from bot.slack.client.messenger import web_client
@@ -54,6 +57,7 @@ ANY = frozenset(EVERYBODY)
 ALL = frozenset(COLLEAGUES)
 DAILY = ALL - {OPERATOR}
 REVIEW = frozenset({COMMS})
+DESK = frozenset({LEAD, COMMS})
 
 BUTTONS: dict[str, tuple[str, frozenset[str]]] = {
     action_ids.CLAIM: ("4", DAILY),
@@ -97,6 +101,14 @@ BUTTONS: dict[str, tuple[str, frozenset[str]]] = {
     action_ids.HOLD_ALL: ("all", ALL),
     action_ids.AWAY: ("me", ALL),
     action_ids.BACK: ("me", ALL),
+    action_ids.ANSWER_ALL: ("1", DESK),
+    action_ids.RESOLVE_BURST: ("1", DESK),
+    action_ids.CHANGE_BURST: ("1", DESK),
+    action_ids.APPROVE_FOR_ALL: ("1 abc", REVIEW),
+    action_ids.DECLINE_FOR_ALL: ("1 abc", REVIEW),
+    action_ids.STOP_BURST_ANSWER: ("1", ALL),
+    action_ids.SAME_AS: ("3", DAILY),
+    action_ids.SELECT: ('["","",1]', ANY),
     action_ids.WHO: ("1", ANY),
     action_ids.READ_ALL: ("1", ANY),
     action_ids.EXPLAIN: ("1", ANY),
@@ -117,6 +129,12 @@ SUBMISSIONS: dict[str, frozenset[str]] = {
     action_ids.POSTED_WINDOW: DAILY,
     action_ids.THERE_WINDOW: DAILY,
     action_ids.AWAY_WINDOW: ALL,
+    action_ids.ANSWER_ALL_WINDOW: DESK,
+    action_ids.SELECT_WINDOW: ANY,  # each of its acts asks for its own right
+    action_ids.SAME_AS_WINDOW: DAILY,
+    action_ids.RESOLVE_BURST_WINDOW: DESK,
+    action_ids.CHANGE_BURST_WINDOW: DESK,
+    action_ids.DECLINE_FOR_ALL_WINDOW: REVIEW,
 }
 
 TYPED: dict[str, tuple[str, frozenset[str]]] = {
@@ -194,7 +212,7 @@ class Walk:
 
     def submit(self, user: str, callback: str) -> bool:
         values = {"words": {"words": {"value": "Words."}}, "why": {"why": {"value": "because"}}}
-        metadata = '{"q": 3, "r": 1, "s": "abc"}'
+        metadata = '{"q": 3, "r": 1, "s": "abc", "u": 1}'
         view: dict[str, Any] = {
             "id": f"V{self.count}",
             "type": "modal",
@@ -212,6 +230,14 @@ class Walk:
         return self.refused(user, {"command": "/sb", "text": text})
 
 
+def _put_into_burst(harness: BotHarness) -> None:
+    """The last question is a burst, for which an answer of the author's waits."""
+    now, recipients = harness.bot.desk.now(), (BurstRecipient(4, post=4, source="square"),)
+    with harness.bot.desk.context.store.writing() as tx:
+        tx.bursts.save(BurstChange(None, "api", API, now, now, 1, frozenset({4})))
+        tx.burst_answers.prepare(1, BurstAnswerKind.HOLDING, RichText.of_plain("Soon."), AUTHOR, recipients)
+
+
 @pytest.fixture(scope="module")
 def walk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
     """Four questions and a candidate of the author's to the first; only the last is ever claimed by several."""
@@ -224,6 +250,7 @@ def walk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
         harness.pass_time(minutes=1)
         harness.bot.desk.replies.propose(1, Proposal(AUTHOR, "Use the rotate button."))
         harness.run_due()
+        _put_into_burst(harness)
         bot_token = harness.slack.workspace.app.bot_token
         app = App(
             client=web_client(bot_token, harness.slack.api),

@@ -65,8 +65,9 @@ def test_not_mine_with_other_tags_and_a_colleague_is_undone_as_one(bot: BotHarne
 def test_an_ignored_and_a_settled_question_are_open_again(bot: BotHarness) -> None:
     _press(bot, action_ids.MORE, f"{action_ids.IGNORE} 2", 2)
     _hand_in(bot, {action_ids.KIND: "spam", action_ids.WHY: "They sell followers."})
-    _undo(bot, "Q-2 is set aside.", lambda: bot.question_state(2) == "asked")
-    _press(bot, action_ids.MORE, f"{action_ids.SETTLE} 2", 2)
+    _undo(bot, "Q-2 is closed.", lambda: bot.question_state(2) == "asked")
+    _press(bot, action_ids.MORE, f"{action_ids.IGNORE} 2", 2)
+    _hand_in(bot, {action_ids.KIND: "settled"})
     _undo(bot, "Q-2 is closed.", lambda: bot.question_state(2) == "asked")
 
 

@@ -17,6 +17,8 @@ from bot.flow.operations.promises.reckon import PromiseKeeper
 from bot.flow.steps.amend import Amend
 from bot.flow.steps.announce_bursts import AnnounceBursts
 from bot.flow.steps.announce_notices import AnnounceNotices
+from bot.flow.steps.burst_answers.announce import AnnounceBurstAnswers
+from bot.flow.steps.burst_answers.answer import AnswerBursts
 from bot.flow.steps.delete import Delete
 from bot.flow.steps.find_manual_reply import FindManualReply
 from bot.flow.steps.follow_up import FollowUp
@@ -95,6 +97,7 @@ def _slack(context: DeskContext, slack: SlackPorts) -> Sequence[Step]:
     return (
         SlackSync(store, slack.messenger, drawing, company, failpoint),
         AnnounceBursts(store, slack.messenger, drawing.burst, company, failpoint),
+        AnnounceBurstAnswers(store, slack.messenger, drawing.burst_answer, company, failpoint),
         AnnounceNotices(store, slack.messenger, drawing.notice, company),
         LearnMembers(store, slack.accounts, company),
         LearnUserGroups(store, slack.groups, company),
@@ -105,6 +108,7 @@ def _replies(context: DeskContext, slack: SlackPorts) -> Sequence[Step]:
     store, company, repliers, failpoint = context.store, context.company, context.repliers, context.failpoint
     return (
         Reassess(store, company, repliers),
+        AnswerBursts(store, repliers, failpoint, company),
         Relay(store, repliers, failpoint, company, slack.is_read),
         Amend(store, repliers, failpoint, company),
         Delete(store, repliers, failpoint, company),

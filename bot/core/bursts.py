@@ -50,7 +50,7 @@ class Burst:
     """Many questions of one tag within a short time. `count` includes the questions that were merged into others.
 
     `questions` are the numbers of the questions in it, newest first; `asked` are Slack user ids, those asked most often
-    first. `channel` is where it is announced.
+    first. `channel` is where it is announced. `resolved_at` is when a person closed it, `resolved_by`.
     """
 
     number: int
@@ -62,11 +62,16 @@ class Burst:
     count: int = 0
     questions: tuple[int, ...] = ()
     asked: tuple[str, ...] = ()
+    resolved_at: datetime | None = None
+    resolved_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class BurstArrival:
-    """A post that asks, whose question was sent to people: when it was seen and written, and the burst it is in."""
+    """A post that asks, whose question was sent to people: when it was seen and written, and the burst it is in.
+
+    `fixed`: a person put it there or took it out, or resolved its burst; so it is left where it is.
+    """
 
     question: int
     tag: str
@@ -74,6 +79,7 @@ class BurstArrival:
     seen_at: datetime
     written_at: datetime
     burst: int | None = None
+    fixed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +109,7 @@ def burst_changes(
     known = [one if one.burst in numbers else replace(one, burst=None) for one in arrived]
     fresh: dict[str, list[BurstArrival]] = defaultdict(list)
     for one in known:
-        if one.seen_at - one.written_at <= rule.within:
+        if one.seen_at - one.written_at <= rule.within and not (one.fixed and one.burst is None):
             fresh[one.tag].append(one)
     changed = [
         _change_of(burst, known, _RecentArrivals(fresh[burst.tag], usual(burst.tag), rule, now)) for burst in going_on
@@ -132,7 +138,7 @@ def _change_of(burst: Burst, arrived: Sequence[BurstArrival], lately: _RecentArr
     newest = max((one.seen_at for one in ours), default=burst.newest_at)
     members = {one.question for one in ours}
     joining = frozenset(one.question for one in ours if one.burst is None)
-    left = frozenset(one.question for one in arrived if one.burst == burst.number) - members
+    left = frozenset(one.question for one in arrived if one.burst == burst.number and not one.fixed) - members
     over = lately.now - newest >= lately.rule.within or lately.settled
     change = BurstChange(
         burst.number, burst.tag, burst.channel, burst.started_at, newest, len(ours), joining, left, over=over

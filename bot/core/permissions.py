@@ -62,6 +62,10 @@ class Act(StrEnum):
     RESUME = "resume sending"
     ENTER_OPT_OUT = "say that somebody is not to be answered"
     LIFT_OPT_OUT = "say that somebody may be answered again"
+    ANSWER_BURST = "answer all questions of a burst at once"
+    DECIDE_BURST_ANSWER = "decide on an answer to all questions of a burst"
+    STOP_BURST_ANSWER = "stop an answer to all questions of a burst"
+    CHANGE_BURST = "say which questions belong to a burst"
     OPERATE = "run Switchboard: its sources, its tokens, what doctor finds"
 
 
@@ -95,6 +99,13 @@ class Refusal:
 
     why: str
     told: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuthoredWords:
+    """Words that are no reply yet, such as one answer for a whole burst: whose they are."""
+
+    author: str
 
 
 Rights = Mapping[Role, Right]
@@ -156,6 +167,10 @@ MAY: Mapping[Act, Rights] = {
     Act.RESUME: {**_LEAD, **_COMMS},
     Act.ENTER_OPT_OUT: {**_LEAD, **_COMMS, Role.OPERATOR: Right.ALWAYS},
     Act.LIFT_OPT_OUT: {**_LEAD, Role.OPERATOR: Right.ALWAYS},
+    Act.ANSWER_BURST: {**_LEAD, **_COMMS},
+    Act.DECIDE_BURST_ANSWER: _REVIEW,
+    Act.STOP_BURST_ANSWER: _ALL,
+    Act.CHANGE_BURST: {**_LEAD, **_COMMS},
     Act.OPERATE: {Role.OPERATOR: Right.ALWAYS},
 }
 """Each act, and how far each role may do it. Whoever has several roles may do what any of them may."""
@@ -183,7 +198,7 @@ def refusal(
     by: str,
     person: Person | None,
     membership: Membership = Membership.MEMBER,
-    about: Question | Reply | None = None,
+    about: Question | Reply | AuthoredWords | None = None,
 ) -> Refusal | None:
     """Why `by` may not do this, None when they may. `person` is who they are in the configuration, `about` what they
     would do it to.
@@ -220,8 +235,10 @@ def who_may(act: Act) -> str:
     return "everybody in the configuration" if MAY[act] == _ALL else _people(act)
 
 
-def _holds(right: Right, by: str, about: Question | Reply | None) -> bool:
+def _holds(right: Right, by: str, about: Question | Reply | AuthoredWords | None) -> bool:
     match right, about:
+        case Right.OTHERS_WORDS, AuthoredWords():
+            return by != about.author
         case Right.OWN_WORDS, Reply():
             return by in (about.author, about.spoken_by)
         case Right.OTHERS_WORDS, Reply():

@@ -17,7 +17,8 @@ class Reply:
     `words` are what its author wrote, with their formatting; `text` is what leaves, as its channel reads it (`markup`).
     `send_at` is when the undo window closes. `spoken_channel` and `spoken_ts` name the thread message its words come
     from, `spoken_by` is who wrote that message; empty if there is none. `amends` is the number of the published reply
-    whose words these are to replace, None for a reply of its own.
+    whose words these are to replace, None for a reply of its own. `holding`: it says only that the answer will come, so
+    that the question stays open and takes another.
 
     Of a published reply, `standing` is what stands there since somebody edited it by hand, and `late_words` what its
     Slack message was changed to after it had left; empty where neither happened.
@@ -45,6 +46,7 @@ class Reply:
     standing: str = ""
     late_words: RichText = NO_WORDS
     came_by: CameBy = CameBy.WINDOW
+    holding: bool = False
 
     @property
     def shown(self) -> RichText:

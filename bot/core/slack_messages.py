@@ -13,6 +13,7 @@ from enum import IntEnum, StrEnum
 CARD = "card"
 """The key of a question's card. Where a card stood before, its key is this with a number: "card:31"."""
 BURST = "burst"
+BURST_ANSWER = "burst_answer"
 
 
 class MessageState(StrEnum):

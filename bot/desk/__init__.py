@@ -10,7 +10,9 @@ from datetime import datetime, tzinfo
 from bot.core.model import Person, Tag
 from bot.core.moments.zones import zone_of
 from bot.core.permissions import Act
-from bot.core.settings.sections import ReactionSettings
+from bot.core.settings.sections import MannersSettings, ReactionSettings
+from bot.desk.bursts.answers import BurstAnswerDesk
+from bot.desk.bursts.members import BurstMemberDesk
 from bot.desk.context import DeskContext
 from bot.desk.corrections import CorrectionDesk
 from bot.desk.duplicates import DuplicateDesk
@@ -69,6 +71,8 @@ class Desk:
         self.absences = AbsenceDesk(context)
         self.choosing = ChoosingDesk(context)
         self.expertise = ExpertiseDesk(context)
+        self.burst_answers = BurstAnswerDesk(context)
+        self.burst_members = BurstMemberDesk(context)
 
     @property
     def people(self) -> Mapping[str, Person]:
@@ -84,6 +88,11 @@ class Desk:
     def reactions(self) -> ReactionSettings:
         """What reactions mean now."""
         return self.context.company().reactions
+
+    @property
+    def manners(self) -> MannersSettings:
+        """How often we answer in public at most, now."""
+        return self.context.company().manners
 
     @property
     def web_address(self) -> str:

@@ -12,7 +12,7 @@ from bot.core.company import Company, Current
 from bot.core.details import QuestionDetail, ReplyDetail
 from bot.core.errors import NotAllowed, NotFound, Stale
 from bot.core.model import Person, Question, Tag
-from bot.core.permissions import Act, Membership, is_outsider, refusal
+from bot.core.permissions import Act, AuthoredWords, Membership, is_outsider, refusal
 from bot.core.ports.channel import Replier
 from bot.core.ports.runtime import Failpoint
 from bot.core.reply import Reply
@@ -122,12 +122,14 @@ class DeskContext:
         with self.act_once(event) as tx:
             yield tx, locked_reply(tx, reply)
 
-    def require(self, tx: Transaction, act: Act, by: str, about: Question | Reply | None = None) -> None:
+    def require(
+        self, tx: Transaction, act: Act, by: str, about: Question | Reply | AuthoredWords | None = None
+    ) -> None:
         """Raises NotAllowed, saying who may, unless `by` may do this to what it is about. Nothing else asks."""
         if told := self.refuses(tx, act, by, about):
             raise NotAllowed(told)
 
-    def refuses(self, tx: Transaction, act: Act, by: str, about: Question | Reply | None = None) -> str:
+    def refuses(self, tx: Transaction, act: Act, by: str, about: Question | Reply | AuthoredWords | None = None) -> str:
         """Why `by` may not do this, logged; "" when they may. For what is refused and yet taken note of."""
         refused = refusal(act, by, self.people.get(by), self._membership(tx, by), about)
         if refused is None:
@@ -135,7 +137,7 @@ class DeskContext:
         log.info("act.refused", act=act.name.lower(), by=by, why=refused.why)
         return refused.told
 
-    def may(self, tx: Transaction, act: Act, by: str, about: Question | Reply | None = None) -> bool:
+    def may(self, tx: Transaction, act: Act, by: str, about: Question | Reply | AuthoredWords | None = None) -> bool:
         """Whether `by` may do this, where either way something is done."""
         return refusal(act, by, self.people.get(by), self._membership(tx, by), about) is None
 

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from bot.core.errors import Faulty, NotAllowed, Stale
 from bot.core.model import Question
 from bot.core.permissions import Act
+from bot.core.searching.alike import most_alike
 from bot.core.states import OPEN, PUBLISHED_REPLIES, QuestionState
 from bot.desk.context import DeskContext, EventKeys
 from bot.flow.operations.merge import decline_duplicate, merge, split_post, split_question
 from bot.flow.operations.teach import take_back_correction
 from bot.store.transaction import Transaction
 
+_MOST_COMPARED, _OFFERED = 500, 10
 _MERGEABLE = (QuestionState.NEW, QuestionState.ROUTED, QuestionState.ASKED)
 
 
@@ -40,6 +42,23 @@ class DuplicateDesk:
             entry = merge(tx, number, kept.number, by)
             tx.corrections.add(number, "merge", kept.tags or None, by, "", entry)
             return kept.number
+
+    def likely(self, number: int, by: str, terms: Sequence[str] = ()) -> Sequence[tuple[int, str]]:
+        """(number, first words) of open questions that may ask the same, the likeliest first; with terms, of those that
+        hold them all. Raises NotAllowed unless `by` may merge it.
+        """
+        with self._context.store.reading() as tx:
+            question = tx.questions.one(number)
+            self._context.require(tx, Act.MERGE, by, question)
+            apart = tx.duplicates.known_different(number) | {number}
+            if terms:
+                found = [hit.question for hit in tx.search.page(terms).hits if hit.question is not None]
+                every = dict(tx.questions.choices(limit=_MOST_COMPARED))
+                return [(one, every[one]) for one in dict.fromkeys(found) if one in every and one not in apart]
+            suggested = [(one.number, one.words) for one in tx.duplicates.suggestions(number)]
+            others = [one for one in tx.questions.choices(limit=_MOST_COMPARED) if one[0] not in apart]
+            alike = most_alike(tx.questions.first_words(number), others, _OFFERED)
+            return list(dict([*suggested, *alike]).items())[:_OFFERED]
 
     def split(self, number: int, by: str, post: int | None = None, event: EventKeys = ()) -> int:
         """Make a merged question, or one post of a question, a question of its own; returns its number.

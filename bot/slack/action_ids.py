@@ -31,6 +31,7 @@ WHO = "who"
 CALL_COLLEAGUE = "call_colleague"
 EXPLAIN = "explain"
 OPEN_LINK = "open_link"
+SAME_AS = "same_as"
 USE_EARLIER = "use_earlier"
 OUTDATE = "outdate"
 STILL_RIGHT = "still_right"
@@ -65,6 +66,14 @@ OVERRIDE_BLOCK = "override_block"
 # Where words are refused.
 ASK_TO_ALLOW = "ask_to_allow"
 
+# Buttons under a burst, and where its answer is reviewed.
+ANSWER_ALL = "answer_all"
+RESOLVE_BURST = "resolve_burst"
+CHANGE_BURST = "change_burst"
+STOP_BURST_ANSWER = "stop_burst_answer"
+APPROVE_FOR_ALL = "approve_for_all"
+DECLINE_FOR_ALL = "decline_for_all"
+
 # Buttons on a list.
 PAGE = "page"
 PAGE_BACK = "page_back"
@@ -74,6 +83,7 @@ OPT_OUTS_ON = "opt_outs_on"
 OPT_OUTS_BACK = "opt_outs_back"
 RUN_PLACES = ("run_0", "run_1", "run_2", "run_3", "run_4")
 """Run the command that is the value. Within one message they differ."""
+SELECT = "select"
 QUEUE_WHICH = "queue_which"
 QUEUE_TAG = "queue_tag"
 QUEUE_SOURCE = "queue_source"
@@ -106,6 +116,12 @@ AMEND_WINDOW = "amend_window"
 TAKE_BACK_WINDOW = "take_back_window"
 COMMAND_WINDOW = "command_window"
 AWAY_WINDOW = "away_window"
+ANSWER_ALL_WINDOW = "answer_all_window"
+RESOLVE_BURST_WINDOW = "resolve_burst_window"
+CHANGE_BURST_WINDOW = "change_burst_window"
+DECLINE_FOR_ALL_WINDOW = "decline_for_all_window"
+SELECT_WINDOW = "select_window"
+SAME_AS_WINDOW = "same_as_window"
 
 # Fields of a window: the block's id, which is also the action id of its one element.
 WORDS = "words"
@@ -127,6 +143,10 @@ FOR_ASKER = "for_asker"
 QUESTION = "question"
 INTO = "into"
 SOURCE = "source"
+QUESTIONS = "questions"
+OTHERS = "others"
+ACT = "act"
+SEARCH_WORDS = "search_words"
 
 PROPOSE_AS_REPLY = "propose_as_reply"
 
@@ -143,7 +163,7 @@ class WindowMetadata:
     `source_message` is the channel and ts of the thread message the text came from, `written_by` who wrote it, `files`
     the ids of what is attached to it, `prefixed` whether it begins with `reply:`. `command` is the command that it asks
     for, and `source_message` then the channel in which it was typed; of a window about a question, channel and thread
-    of the button that opened it.
+    of the button that opened it. `burst` is the number of a burst, or of the answer to one that is decided on.
     """
 
     question: int = 0
@@ -154,6 +174,7 @@ class WindowMetadata:
     files: tuple[str, ...] = ()
     prefixed: bool = False
     command: str = ""
+    burst: int = 0
 
     def to_json(self) -> str:
         """As `private_metadata`, under 500 characters."""
@@ -167,6 +188,7 @@ class WindowMetadata:
             "b": self.written_by,
             "p": int(self.prefixed),
             "n": self.command,
+            "u": self.burst,
         }
         full |= {"f": " ".join(self.files[:_MOST_FILES])}
         return json.dumps({key: value for key, value in full.items() if value}, separators=(",", ":"))

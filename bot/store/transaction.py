@@ -11,15 +11,19 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Engine, text
 from sqlmodel import Session
 
+from bot.core.burst_answers.detail import BurstDetail, BurstLine
 from bot.core.details import QuestionDetail
 from bot.core.model import Question
 from bot.core.ports.runtime import Clock
 from bot.core.promises.timeline import moves_clocks
 from bot.core.routing.roster import Roster
+from bot.core.slack_messages import CARD
+from bot.core.telling.situation import situation_of
 from bot.core.verdict import TagGuess, Verdict
 from bot.store.dispatch import USUAL, Dispatcher, NullDispatcher, WakeUp, delay_drawing
 from bot.store.engine import BUSY_SECONDS, database_errors, hurried
 from bot.store.leases import LEASE
+from bot.store.repositories.announced.burst_answers import BurstAnswers
 from bot.store.repositories.announced.bursts import Bursts
 from bot.store.repositories.announced.notices import Notices
 from bot.store.repositories.corrections import Corrections
@@ -86,6 +90,7 @@ class Transaction:
         self.first_verdicts = FirstVerdicts(session)
         self.search = Search(session)
         self.bursts = Bursts(session, now, lease)
+        self.burst_answers = BurstAnswers(session, now, lease)
         self.notices = Notices(session, now, lease)
         self.earlier_answers = EarlierAnswers(session, now)
         self.duplicates = Duplicates(session, now)
@@ -151,6 +156,29 @@ class Transaction:
             messages=messages,
             calls=self.calls.of_question(number) if messages else (),
         )
+
+    def question_outline(self, number: int) -> QuestionDetail:
+        """A question with its posts, replies and history: enough to judge how it stands, for many at a time."""
+        return QuestionDetail(
+            question=self.questions.one(number),
+            posts=self.posts.of_question(number),
+            replies=self.replies.details_of(number),
+            entries=self.history.of_question(number),
+        )
+
+    def burst_detail(self, number: int, most: int = 0) -> BurstDetail:
+        """All that is known of a burst, with so many of its questions, the newest first. Raises NotFound."""
+        burst = self.bursts.one(number)
+        lines = tuple(self._burst_line(question) for question in burst.questions[:most])
+        return BurstDetail(burst, lines, self.burst_answers.of_burst(number), self.bursts.newest_entry(number))
+
+    def _burst_line(self, number: int) -> BurstLine:
+        outline = self.question_outline(number)
+        first = outline.posts[0].post if outline.posts else None
+        cards = self.slack_messages.of_question(number)
+        card = next((one.place for one in cards if one.key == CARD and one.stands), None)
+        handle, source = (first.author.handle, first.source) if first else ("", "")
+        return BurstLine(number, source, handle, situation_of(outline, self.now), card)
 
 
 KeepPromises = Callable[[Transaction, Collection[int]], None]

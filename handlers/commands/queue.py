@@ -29,7 +29,7 @@ _CHANGES_THE_PAGE = (
 def register(app: App, desk: Desk) -> None:
     """Register the paging buttons and the filters."""
     for paging in _CHANGES_THE_PAGE:
-        app.action(paging)(page_listener(desk, lambda pressed: _page(desk, _read_page(pressed.value), pressed.by)))
+        app.action(paging)(page_listener(desk, lambda pressed: _page(desk, read_page(pressed.value), pressed.by)))
 
 
 def _read(rest: str, _people: People) -> QueueChoice:
@@ -77,7 +77,7 @@ def _page(desk: Desk, command: QueueChoice, by: str) -> CommandResponse:
     return "The queue", queue_response(page, command, desk.now(), desk.people, desk.tags, desk.source_names)
 
 
-def _read_page(value: str) -> QueueChoice:
+def read_page(value: str) -> QueueChoice:
     """What a paging button asks for. Raises Stale for one that another version of Switchboard drew."""
     try:
         tag, which, page, *source = json.loads(value)

@@ -67,6 +67,7 @@ def _metadata(carried: str) -> WindowMetadata:
         files=tuple(text(kept, "f").split()),
         prefixed=bool(kept.get("p", 0)),
         command=text(kept, "n"),
+        burst=_ours(kept.get("u", 0)),
     )
 
 
@@ -93,6 +94,10 @@ def _values(values: Mapping[str, object]) -> WindowValues:
         question=_chosen_number(fields, action_ids.QUESTION),
         into=_chosen_number(fields, action_ids.INTO),
         source=_chosen(fields, action_ids.SOURCE),
+        questions=_numbers(fields, action_ids.QUESTIONS),
+        act=_chosen(fields, action_ids.ACT),
+        search=text(fields, action_ids.SEARCH_WORDS, "value"),
+        others=_numbers(fields, action_ids.OTHERS),
         images=attached_files(part(fields, action_ids.IMAGES)),
         offered=_options(part(fields, action_ids.OFFERED_IMAGES), "selected_options"),
         alts=text(fields, action_ids.ALTS, "value"),
@@ -117,6 +122,14 @@ def _chosen_number(fields: Json, name: str) -> int:
     if value and not number:
         raise Stale(OLD_WINDOW)
     return number
+
+
+def _numbers(fields: Json, name: str) -> tuple[int, ...]:
+    """The numbers of the chosen options."""
+    numbers = tuple(number_in(value) for value in _options(part(fields, name), "selected_options"))
+    if not all(numbers):
+        raise Stale(OLD_WINDOW)
+    return numbers
 
 
 def _options(field: Json, key: str) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from bot.core.errors import Outside, Refused, Unavailable
 from bot.core.model import Assist, Batch, HistoryEntry, OutgoingReply, Post, PostStatus, Question, Receipt, Stream
 from bot.core.reply import Reply
 from bot.core.richtext.markup import Markup
-from bot.core.slack_messages import BURST, CARD, DesiredMessage, SlackPlace
+from bot.core.slack_messages import BURST, BURST_ANSWER, CARD, DesiredMessage, SlackPlace
 from bot.core.telling.notices import NOTICE
 from bot.slack.blocks.mentions import mentioned
 from bot.store.transaction import Store
@@ -236,7 +236,7 @@ class FakeMessenger:
             self._told_reviewers.append(str(message.blocks))
         elif about == "outbound":
             self.announced.append(int(which))
-        elif about in ("fate", NOTICE):
+        elif about in ("fate", NOTICE, BURST_ANSWER):
             self.told_outright.append((message.channel, message_words(message)))
         elif about in ("after", "deletion", "review_text"):
             self.drawn.append(f"Q-{number} {about} {which}")

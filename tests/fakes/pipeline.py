@@ -22,6 +22,8 @@ from bot.flow.operations.promises.reckon import PromiseKeeper
 from bot.flow.steps.amend import Amend
 from bot.flow.steps.announce_bursts import AnnounceBursts
 from bot.flow.steps.announce_notices import AnnounceNotices
+from bot.flow.steps.burst_answers.announce import AnnounceBurstAnswers
+from bot.flow.steps.burst_answers.answer import AnswerBursts
 from bot.flow.steps.delete import Delete
 from bot.flow.steps.find_manual_reply import FindManualReply
 from bot.flow.steps.follow_up import FollowUp
@@ -184,6 +186,7 @@ def a_pipeline(
         SlackSync(store, cards, drawing, company, failpoint),
         FollowUp(store, failpoint),
         Reassess(store, company, repliers),
+        AnswerBursts(store, repliers, failpoint, company),
         Relay(store, repliers, failpoint, company),
         Amend(store, repliers, failpoint, company),
         Delete(store, repliers, failpoint, company),
@@ -192,6 +195,7 @@ def a_pipeline(
         CallExperts(store, company),
         IndexAnswers(store, answers),
         AnnounceBursts(store, cards, drawing.burst, company, failpoint),
+        AnnounceBurstAnswers(store, cards, drawing.burst_answer, company, failpoint),
         AnnounceNotices(store, cards, drawing.notice, company),
     )
     desk = Desk(DeskContext(store, company, repliers, fake_router))

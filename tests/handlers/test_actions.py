@@ -70,7 +70,8 @@ def test_a_closed_question_is_reopened_from_its_card(harness: SlackHarness) -> N
     assert harness.desk.done == [("reopen", (12, ANA))]
 
 
-def test_settling_is_found_under_more(harness: SlackHarness) -> None:
+def test_settling_what_is_answered_is_found_under_more(harness: SlackHarness) -> None:
+    harness.desk.question_detail = question_detail(question=question(state=QuestionState.SENT))
     assert harness.press(ANA, harness.post_card(), action_ids.MORE, "settle 12").ok
     assert harness.desk.done == [("settle", (12, ANA, ""))]
 

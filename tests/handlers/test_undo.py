@@ -71,7 +71,7 @@ _MERGED = question(state=QuestionState.MERGED, merged_into=9)
 @pytest.mark.parametrize(
     ("of", "press", "told"),
     [
-        (question(), (names.MORE, f"{names.SETTLE} 12"), "Q-12 is closed."),
+        (question(state=QuestionState.SENT), (names.MORE, f"{names.SETTLE} 12"), "Q-12 is closed."),
         (_CLOSED, (names.REOPEN,), "Q-12 is open again."),
         (_MERGED, (names.SPLIT,), "Q-12 is a question of its own again."),
     ],
@@ -99,7 +99,7 @@ def test_what_a_button_under_a_card_changed_is_undone_in_an_answer_of_its_own(
     [
         ((names.NOT_MINE,), {names.PERSON: BO}, "Q-12 is handed over."),
         ((names.MORE, f"{names.SNOOZE} 12"), {}, "Q-12 is put off."),
-        ((names.MORE, f"{names.IGNORE} 12"), {names.KIND: "spam"}, "Q-12 is set aside."),
+        ((names.MORE, f"{names.IGNORE} 12"), {names.KIND: "spam"}, "Q-12 is closed."),
     ],
 )
 def test_what_a_window_changed_is_undone_where_it_was_opened(

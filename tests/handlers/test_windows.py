@@ -260,6 +260,12 @@ def test_ignoring_says_what_it_is_and_why(harness: SlackHarness) -> None:
     assert harness.desk.done == [("ignore", (12, ANA, "They sell followers.", "spam"))]
 
 
+def test_an_open_question_is_settled_in_the_window_that_closes_it(harness: SlackHarness) -> None:
+    _open(harness, action_ids.IGNORE)
+    assert harness.slack.submit(ANA, {action_ids.KIND: "settled", action_ids.WHY: "He found it."}).ok
+    assert harness.desk.done == [("settle", (12, ANA, "He found it."))]
+
+
 def test_a_reason_that_is_missing_is_asked_for_in_the_window(harness: SlackHarness) -> None:
     _open(harness, action_ids.IGNORE)
     harness.desk.problem = Faulty(["Say why it gets no answer."])

@@ -18,8 +18,9 @@ DECIDE_NOTHING = frozenset(
     {
         *(Act.LOOK, Act.TALK, Act.OPERATE),
         *(Act.ENTER_OPT_OUT, Act.LIFT_OPT_OUT),
+        *(Act.ANSWER_BURST, Act.DECIDE_BURST_ANSWER, Act.STOP_BURST_ANSWER, Act.CHANGE_BURST),
     }
 )
-"""Acts that are about no question or reply: two who do them at once are in nobody's way. What an opt-out withdraws is
-in `tests/flow/test_opt_outs.py`.
+"""Acts that are about no one question or reply: two who do them at once are in nobody's way. What an opt-out withdraws
+is in `tests/flow/test_opt_outs.py`, who is first with an answer for a burst in `tests/desk/test_burst_answers.py`.
 """

@@ -9,7 +9,8 @@ from tests.slack.samples import ANA, PEOPLE, entry
 
 _KINDS = (Path(__file__).parents[1] / "snapshots" / "history_kinds.txt").read_text(encoding="utf-8").split()
 _OF_A_PERSON = {"person.away", "person.back", "person.corrected"}
-_OF_NO_QUESTION = {"burst.opened", "burst.ended", "company.held", "company.resumed", *_OF_A_PERSON}
+_OF_A_BURST = {kind for kind in _KINDS if kind.startswith("burst.")}
+_OF_NO_QUESTION = {*_OF_A_BURST, "company.held", "company.resumed", *_OF_A_PERSON}
 
 
 @pytest.mark.parametrize("kind", sorted({kind for kind in _KINDS if "*" not in kind} - _OF_NO_QUESTION))

@@ -77,9 +77,10 @@ def occurrences(facts: Sequence[Fact], until: datetime) -> Iterator[Occurrence]:
 
 
 def standing(facts: Sequence[Fact]) -> list[Fact]:
-    """Without the acts that were undone."""
+    """Without the acts that were undone, and without holding answers, which answer nothing."""
     undone = {fact.data.get("entry", "") for fact in facts if fact.what == REVERTED}
-    return [fact for fact in facts if str(fact.seq) not in undone] if undone else list(facts)
+    holding = {fact.reply for fact in facts if fact.what == "reply.proposed" and "holding" in fact.data}
+    return [fact for fact in facts if str(fact.seq) not in undone and (not holding or fact.reply not in holding)]
 
 
 def _posts(facts: Sequence[Fact]) -> Iterator[Occurrence]:

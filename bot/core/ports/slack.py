@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
+from bot.core.burst_answers.answer import BurstAnswer
+from bot.core.burst_answers.detail import BurstDetail
 from bot.core.bursts import Burst
 from bot.core.details import QuestionDetail, ThreadMessage
 from bot.core.permissions import Membership
@@ -14,8 +16,8 @@ from bot.core.telling.notices import Notice
 class SlackMessenger(Protocol):
     """Posts to Slack. Every call raises Unavailable, Unauthorised or Refused. Nothing is retried.
 
-    `owner` says whose message it is, "question:12", "burst:3" or "notice:4"; owner and key mark the message, so that
-    it can be found.
+    `owner` says whose message it is, "question:12", "burst:3", "notice:4" or "burst_answer:5"; owner and key mark the
+    message, so that it can be found.
     """
 
     def post(self, owner: str, message: DesiredMessage, thread: str = "") -> SlackPlace:
@@ -61,7 +63,15 @@ class DrawBurst(Protocol):
     are not to be called. Pure.
     """
 
-    def __call__(self, burst: Burst, *, call: bool, uncalled: frozenset[str] = frozenset()) -> DesiredMessage: ...
+    def __call__(
+        self, detail: BurstDetail, *, call: bool, uncalled: frozenset[str] = frozenset()
+    ) -> DesiredMessage: ...
+
+
+class DrawBurstAnswer(Protocol):
+    """Draws what is put before communications: one answer for a whole burst. Pure."""
+
+    def __call__(self, burst: Burst, answer: BurstAnswer, channel: str) -> DesiredMessage: ...
 
 
 class DrawNotice(Protocol):

@@ -51,7 +51,7 @@ class Timeline:
         self.stretches: list[Stretch] = []
         self._merged = merged or {}
         self._in_review: set[int] = set()
-        self._amendments: set[int] = set()
+        self._no_answers: set[int] = set()
         self._sent: set[int] = set()
         self._answered_at: datetime | None = None
         self._was_asked = False
@@ -59,9 +59,9 @@ class Timeline:
 
     def read(self, entries: Iterable[HistoryEntry]) -> "Timeline":
         for entry in entries:
-            if entry.what == "reply.proposed" and "amends" in entry.data:
-                self._amendments.add(entry.reply or 0)
-            if entry.what in _READERS and entry.reply not in self._amendments:
+            if entry.what == "reply.proposed" and ("amends" in entry.data or "holding" in entry.data):
+                self._no_answers.add(entry.reply or 0)
+            if entry.what in _READERS and entry.reply not in self._no_answers:
                 _READERS[entry.what](self, entry)
         return self
 

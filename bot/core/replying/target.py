@@ -34,8 +34,10 @@ def any_can_be_answered(detail: QuestionDetail) -> bool:
 
 
 def is_answered(detail: QuestionDetail) -> bool:
-    """Whether we have answered, and every follow-up for us has a published answer too, is gone or wants none."""
-    out = {file.reply.post for file in detail.replies if file.reply.state in PUBLISHED_REPLIES}
+    """Whether we have answered, and every follow-up for us has a published answer too, is gone or wants none. A holding
+    answer is none.
+    """
+    out = _answered_posts(detail)
     follow_ups = (kept for kept in detail.posts if kept.role == "follow_up" and is_for_us(detail, kept))
     return bool(out) and all(kept.number in out or kept.gone or kept.opt_out for kept in follow_ups)
 
@@ -70,10 +72,10 @@ def target_of(detail: QuestionDetail, post: int | None) -> KeptPost:
 
 
 def rivals(detail: QuestionDetail, reply: Reply) -> tuple[ReplyDetail, ...]:
-    """The other replies to the post that this one answers that are live or published. An amendment has none, and is
-    none.
+    """The other replies to the post that this one answers that are live or published. An amendment and a holding answer
+    have none, and are none.
     """
-    if reply.amends is not None:
+    if reply.amends is not None or reply.holding:
         return ()
     return tuple(
         file
@@ -81,6 +83,7 @@ def rivals(detail: QuestionDetail, reply: Reply) -> tuple[ReplyDetail, ...]:
         if file.reply.post == reply.post
         and file.reply.number != reply.number
         and file.reply.amends is None
+        and not file.reply.holding
         and file.reply.state in (LIVE_REPLIES | PUBLISHED_REPLIES)
     )
 
@@ -97,6 +100,12 @@ def rival_obstacle(detail: QuestionDetail, reply: Reply, on_its_way: Collection[
     return ""
 
 
+def _answered_posts(detail: QuestionDetail) -> set[int]:
+    """The posts that have a published answer of ours; one that only says that it will come leaves its post open."""
+    published = (file.reply for file in detail.replies if file.reply.state in PUBLISHED_REPLIES)
+    return {reply.post for reply in published if not reply.holding}
+
+
 def _named(detail: QuestionDetail, post: int) -> KeptPost:
     named = next((kept for kept in detail.posts if kept.number == post), None)
     if named is None:
@@ -105,7 +114,7 @@ def _named(detail: QuestionDetail, post: int) -> KeptPost:
 
 
 def _likeliest(detail: QuestionDetail) -> KeptPost:
-    answered = {file.reply.post for file in detail.replies if file.reply.state in PUBLISHED_REPLIES}
+    answered = _answered_posts(detail)
     asked = [kept for kept in detail.posts if kept.role == "asked"]
     follow_ups = [kept for kept in detail.posts if kept.role == "follow_up" and is_for_us(detail, kept)]
     open_to_us = [*reversed(follow_ups), *asked] if answered else asked

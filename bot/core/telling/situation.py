@@ -227,7 +227,8 @@ def source_of(detail: QuestionDetail, file: ReplyDetail) -> str:
 
 
 def _answer_of(file: ReplyDetail) -> str:
-    return f"<@{file.reply.author}>'s {'answer' if file.reply.amends is None else 'correction of our answer'}"
+    what = "answer" if file.reply.amends is None else "correction of our answer"
+    return f"<@{file.reply.author}>'s {'holding answer' if file.reply.holding else what}"
 
 
 def _newest(detail: QuestionDetail, *kinds: str, reply: int | None = None) -> HistoryEntry | None:

@@ -6,6 +6,7 @@ Nothing here is approved; that is `approve`.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from bot.core.attachments import NOTHING_ATTACHED, Attachments, NewAttachments
 from bot.core.company import Company
@@ -213,7 +214,7 @@ def propose_or_reword(
     speaks = proposal.by if present is None else present.author
     wording = checked_wording(reply_rules, detail, target, proposal.words, speaks, attached.beside(before))
     if present is None:
-        reply = _propose_reply(tx, detail, target, wording, proposal)
+        reply = propose_reply(tx, detail, target, wording, proposal)
         advance_if_approved(tx, tx.replies.one(reply), 0, reply_rules.undo_window)
         return reply
     tx.replies.set_origin(present.number, proposal.spoken, proposal.came_by, proposal.written_by)
@@ -251,10 +252,17 @@ def reword_reply(tx: Transaction, reply: int, wording: Wording, by: str, what: s
     return version
 
 
-def _propose_reply(
-    tx: Transaction, detail: QuestionDetail, target: KeptPost, wording: Wording, proposal: Proposal
+def propose_reply(
+    tx: Transaction,
+    detail: QuestionDetail,
+    target: KeptPost,
+    wording: Wording,
+    proposal: Proposal,
+    told: Mapping[str, str] = MappingProxyType({}),
 ) -> int:
-    """Keep a new candidate; its question becomes PROPOSED. A second one beside a live one says so in its entry."""
+    """Keep a new candidate; its question becomes PROPOSED. A second one beside a live one says so in its entry, which
+    has what is `told` of it.
+    """
     number = detail.question.number
     state = tx.questions.locked_state(number)
     if state not in _OPEN_TO_WORDS:
@@ -266,7 +274,7 @@ def _propose_reply(
     keep_what_was_read(tx, detail, reply, target.number)
     why = f"there are {len(others)} other candidates" if len(others) > 1 else ""
     why = "there is another candidate" if len(others) == 1 else why
-    data = {"version": "1", "sha256": wording.sha256}
+    data = {"version": "1", "sha256": wording.sha256, **told}
     tx.record(NewEntry("reply.proposed", by, number, reply, why, data))
     if state in (QuestionState.ASKED, QuestionState.SENT):
         tx.questions.move(number, QuestionState.PROPOSED)

@@ -3,15 +3,19 @@
 from bot.core.model import Receipt
 from bot.core.reply import Reply
 from bot.core.states import QuestionState, ReplyState
-from bot.flow.operations.close import withdraw_rivals
+from bot.flow.operations.close import reopen_or_mark_sent, withdraw_rivals
 from bot.store.repositories.history import NewEntry
 from bot.store.transaction import Transaction
 
 
 def mark_published(tx: Transaction, question: int, number: int, receipt: Receipt) -> None:
-    """Record where a reply was published; its question becomes SENT if it is APPROVED."""
+    """Record where a reply was published; its question becomes SENT if it is APPROVED, but stays open after a holding
+    answer.
+    """
     tx.replies.record_receipt(number, receipt)
-    if tx.questions.locked_state(question) is QuestionState.APPROVED:
+    if tx.replies.one(number).holding:
+        reopen_or_mark_sent(tx, question)
+    elif tx.questions.locked_state(question) is QuestionState.APPROVED:
         tx.questions.move(question, QuestionState.SENT)
 
 

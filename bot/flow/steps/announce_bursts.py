@@ -9,7 +9,7 @@ from datetime import datetime
 
 import structlog
 
-from bot.core.bursts import Burst
+from bot.core.burst_answers.detail import BurstDetail
 from bot.core.company import Company, Current
 from bot.core.errors import Outside
 from bot.core.interrupting.budget import CallWeight
@@ -23,6 +23,9 @@ from bot.flow.operations.watch_bursts import BurstWatcher
 from bot.store.transaction import Store, Transaction
 
 log = structlog.get_logger()
+
+LISTED = 20
+"""Questions that a burst's message lists."""
 
 LOOK = "look"
 """The key that looks for bursts which begin, change or are over; all other keys are bursts' numbers."""
@@ -59,7 +62,7 @@ class AnnounceBursts:
     def due(self) -> Sequence[str]:
         """LOOK when a burst begins, changes or is over; then those of which Slack was not told all."""
         with self._store.reading() as tx:
-            look = [LOOK] if self._watch.changes(tx) else []
+            look = [LOOK] if self._watch.changes(tx) or tx.bursts.behind() else []
             return [*look, *(str(number) for number in tx.bursts.to_show())]
 
     def serial_key(self, key: str) -> str:  # noqa: ARG002  bursts are few
@@ -71,24 +74,29 @@ class AnnounceBursts:
         if key == LOOK:
             with self._store.writing() as tx:
                 self._watch.record_changes(tx)
+                for number in tx.bursts.behind():
+                    tx.bursts.show_soon(number)
+                    tx.wake(self.name, str(number))
             return
         with self._store.writing() as tx:
             lease = tx.bursts.claim_for_showing(int(key))
-            burst = tx.bursts.one(int(key))
+            detail = tx.burst_detail(int(key), LISTED)
             message = tx.bursts.message(int(key))
         if lease is not None:
             self._failpoint("burst.claimed")
-            self._announcer.announce(self._announcement(burst, message), lease)
+            self._announcer.announce(self._announcement(detail, message), lease)
 
-    def _announcement(self, burst: Burst, message: SlackMessage | None) -> Announcement:
+    def _announcement(self, detail: BurstDetail, message: SlackMessage | None) -> Announcement:
+        burst = detail.burst
+
         def told(tx: Transaction, token: str) -> datetime | None:
-            return tx.bursts.shown(burst.number, token, burst)
+            return tx.bursts.shown(burst.number, token, burst, detail.shown_entry)
 
         def failed(error: Outside) -> None:
             log.warning("burst.put_off", burst=burst.number, tag=burst.tag, why=str(error))
 
         def draw(call: bool, uncalled: frozenset[str]) -> DesiredMessage:
-            return self._draw(burst, call=call, uncalled=uncalled)
+            return self._draw(detail, call=call, uncalled=uncalled)
 
         def decide(tx: Transaction, row: int, people: Sequence[str]) -> frozenset[str]:
             calls = [WantedCall(row, person, CallWeight.SOON, burst=burst.number) for person in people]

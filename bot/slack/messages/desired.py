@@ -8,15 +8,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from bot.core.burst_answers.answer import BurstAnswer
+from bot.core.burst_answers.detail import BurstDetail
 from bot.core.bursts import Burst
 from bot.core.company import Company, Current
 from bot.core.details import QuestionDetail, ReplyDetail
 from bot.core.model import HistoryEntry, Person
-from bot.core.slack_messages import BURST, CARD, DesiredMessage, Urgency
+from bot.core.slack_messages import BURST, BURST_ANSWER, CARD, DesiredMessage, Urgency
 from bot.core.states import LIVE_REPLIES, QuestionState, ReplyState
 from bot.core.telling.notices import NOTICE, Notice
 from bot.slack.blocks.mentions import mentioned, unmention
 from bot.slack.messages.burst import burst_message, burst_text
+from bot.slack.messages.burst_answers.review import burst_answer_review, burst_answer_text
 from bot.slack.messages.card import card, card_text, moved_card
 from bot.slack.messages.cards.rungs import review_escalation
 from bot.slack.messages.notice import notice_message, notice_text
@@ -32,7 +35,7 @@ from bot.slack.messages.thread_entry import NoteContext
 
 class Drawing:
     """Draws for the company as it is then. Implements `ports.slack.DrawQuestion`; DrawBurst by `burst`, DrawNotice by
-    `notice`.
+    `notice`, DrawBurstAnswer by `burst_answer`.
     """
 
     def __init__(self, company: Current[Company]) -> None:
@@ -41,9 +44,14 @@ class Drawing:
     def __call__(self, detail: QuestionDetail, now: datetime) -> Sequence[DesiredMessage]:
         return desired_messages(detail, self._company(), now)
 
-    def burst(self, burst: Burst, *, call: bool, uncalled: frozenset[str] = frozenset()) -> DesiredMessage:
+    def burst(self, detail: BurstDetail, *, call: bool, uncalled: frozenset[str] = frozenset()) -> DesiredMessage:
         people = self._company().people_by_id
-        return _with_calls(desired_burst(burst, people, call=call), uncalled, people)
+        return _with_calls(desired_burst(detail, people, call=call), uncalled, people)
+
+    def burst_answer(self, burst: Burst, answer: BurstAnswer, channel: str) -> DesiredMessage:
+        blocks = burst_answer_review(burst, answer, self._company().people_by_id)
+        text = burst_answer_text(burst, answer)
+        return DesiredMessage(BURST_ANSWER, channel, blocks, text, answer.prepared_at, needed=True)
 
     def notice(self, notice: Notice, channel: str) -> DesiredMessage:
         return desired_notice(notice, channel, self._company().people_by_id)
@@ -86,9 +94,9 @@ def _all(detail: QuestionDetail, company: Company, now: datetime) -> list[Desire
     ]
 
 
-def desired_burst(burst: Burst, people: Mapping[str, Person], *, call: bool) -> DesiredMessage:
+def desired_burst(detail: BurstDetail, people: Mapping[str, Person], *, call: bool) -> DesiredMessage:
     """The message that tells of a burst."""
-    blocks = burst_message(burst, people, call=call)
+    burst, blocks = detail.burst, burst_message(detail, people, call=call)
     return DesiredMessage(BURST, burst.channel, blocks, burst_text(burst), burst.started_at, needed=True)
 
 

@@ -62,7 +62,8 @@ def merged_buttons(detail: QuestionDetail) -> list[Part]:
 
 def count_unanswered(detail: QuestionDetail) -> int:
     """How many posts of this question have no reply of ours; 0 until one of them has."""
-    out = {file.reply.post for file in detail.replies if file.reply.state in PUBLISHED_REPLIES}
+    published = (file.reply for file in detail.replies if file.reply.state in PUBLISHED_REPLIES)
+    out = {reply.post for reply in published if not reply.holding}
     asking = [kept for kept in detail.posts if kept.role == "asked" and not kept.gone]
     return sum(kept.number not in out for kept in asking) if out else 0
 

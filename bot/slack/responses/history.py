@@ -12,6 +12,8 @@ WORDS: Mapping[str, str] = {
     "post.context_changed": "what stands above the post was changed",
     "post.gone": "the post was taken away",
     "post.restored": "the post is back",
+    "question.put_into_burst": "put into a burst",
+    "question.taken_out_of_burst": "taken out of a burst",
     "question.asked": "put before experts",
     "question.assigned": "given to a person",
     "question.called": "experts were called",

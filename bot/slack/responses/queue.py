@@ -55,7 +55,9 @@ def queue_response(
         [
             line(said(f"{queue.total} in the queue", bold=True), *about, *([said(pages)] if pages else [])),
             rich(preformatted(pieces(queue_table(lines, now, people)))),
-            *actions(show_select(lines)),
+            *actions(
+                show_select(lines), button("Select…", action_ids.SELECT, choice_value(replace(chosen, page=queue.page)))
+            ),
             *filters,
             *actions(*_paging(queue, chosen)),
         ]

@@ -15,6 +15,8 @@ from bot.slack.blocks.limits import VIEW_BLOCKS, fit
 from bot.slack.windows.parts import modal, reason_field
 
 MOST_OPTIONS = 100
+SETTLED_KIND = "settled"
+"""What is chosen where a question is closed, and not ignored."""
 
 _PAUSES = "Our promises pause, and it wakes as soon as they write, at the latest then."
 
@@ -24,14 +26,15 @@ Place = tuple[str, str]
 
 
 def ignore_window(question: Question, place: Place = ("", "")) -> Block:
-    """Ignore a question: its kind, from `IGNORE_KINDS`, and an optional reason."""
-    kinds = [option(said_so, kind) for kind, said_so in IGNORE_KINDS.items()]
+    """Close a question: settled, or ignored as what it is, from `IGNORE_KINDS`; and an optional reason."""
+    kinds = [option("settled: nothing more to do", SETTLED_KIND)]
+    kinds += [option(said_so, kind) for kind, said_so in IGNORE_KINDS.items()]
     blocks = [
         field(action_ids.KIND, "What is it?", {"type": "static_select", "options": kinds}),
         reason_field("Why?", optional=True),
     ]
     metadata = WindowMetadata(question=question.number, source_message=place)
-    return modal(action_ids.IGNORE_WINDOW, f"Ignore {question.id}", "Ignore", blocks, metadata)
+    return modal(action_ids.IGNORE_WINDOW, f"Close {question.id}", "Close it", blocks, metadata)
 
 
 def not_mine_window(question: Question, tags: Mapping[str, Tag], place: Place = ("", "")) -> Block:

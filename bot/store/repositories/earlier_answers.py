@@ -160,7 +160,8 @@ _MOST_ASKED = 5
 
 
 def _offerable() -> tuple[ColumnElement[bool], ...]:
-    return col(ReplyRow.state).in_([state.value for state in PUBLISHED_REPLIES]), col(ReplyRow.outdated_at).is_(None)
+    published = col(ReplyRow.state).in_([state.value for state in PUBLISHED_REPLIES])
+    return published, col(ReplyRow.outdated_at).is_(None), col(ReplyRow.holding).is_(False)
 
 
 def _earlier_answer(likeness: float, reply: ReplyRow, answered: QuestionRow) -> EarlierAnswer:

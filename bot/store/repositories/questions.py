@@ -158,6 +158,10 @@ class Questions:
         items = (self._queue_item(row) for row in self._session.exec(query.order_by(*order).limit(limit)))
         return [(item.question.number, item.words) for item in items]
 
+    def first_words(self, number: int) -> str:
+        """What was asked first, as far as it is kept."""
+        return self._queue_item(self.row(number)).words
+
     def asked_between(self, since: datetime, until: datetime) -> int:
         """How often something was asked of us within this time."""
         seen = (col(PostRow.seen_at) >= since, col(PostRow.seen_at) <= until, PostRow.role == "asked")

@@ -105,6 +105,10 @@ class Replies:
         """Let a waiting reply go though it is held, until the next hold."""
         self.row(number, lock=True).resumed = True
 
+    def mark_holding(self, number: int) -> None:
+        """It says only that the answer will come."""
+        self.row(number, lock=True).holding = True
+
     def set_send_at(self, number: int, moment: datetime) -> None:
         """Send it at `moment`, not before."""
         self.row(number).send_at = moment
@@ -133,9 +137,10 @@ class Replies:
         return [n for n in self._session.exec(query.order_by(col(ReplyRow.number))) if n is not None]
 
     def other_published(self, post: int, but: int) -> str:
-        """The url of another published reply of ours to this post, "" when there is none."""
+        """The url of another published answer of ours to this post, "" when there is none; holding answers are none."""
+        published = col(ReplyRow.state).in_([s.value for s in PUBLISHED_REPLIES])
         query = select(ReplyRow).where(
-            ReplyRow.post == post, ReplyRow.number != but, col(ReplyRow.state).in_([s.value for s in PUBLISHED_REPLIES])
+            ReplyRow.post == post, ReplyRow.number != but, published, col(ReplyRow.holding).is_(False)
         )
         row = self._session.exec(query.limit(1)).first()
         return "" if row is None else row.url or f"reply {row.number}"

@@ -68,7 +68,8 @@ class QuestionRow(Leased, table=True):
     `show_at` is when its messages in Slack are to be updated, `urgency` how soon compared with others (0 first),
     `pressing` that its words cannot wait: among equals it comes first.
     `due_clock` is the clock that is due first, `promise_terms` by what rules and hours its promises were reckoned.
-    `heard_ts` is the newest message read in its thread.
+    `heard_ts` is the newest message read in its thread. `burst_by` is who put it into its burst, or took it out of one;
+    "" where the watch decides.
     """
 
     __tablename__: ClassVar[str] = "question"
@@ -95,3 +96,4 @@ class QuestionRow(Leased, table=True):
     heard_ts: str = ""
     merged_into: int | None = Field(default=None, index=True)
     burst: int | None = Field(default=None, index=True)
+    burst_by: str = Field(default="", sa_column_kwargs={"server_default": ""})

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any, ClassVar
 
+from sqlalchemy import false
 from sqlmodel import Field, SQLModel
 
 from bot.store.tables.columns import Leased, json_column, time_column
@@ -12,6 +13,7 @@ class ReplyRow(Leased, table=True):
     """A reply and its state. `claimed_at` is the first attempt to send these words; `attempts` counts the attempts.
 
     `by_hand`: a person posts it, for its channel did not take it. `resumed`: it goes though a hold stops the others.
+    `holding`: it says only that the answer will come.
 
     `amends` is the published reply whose words these are to replace; `standing` what stands there since somebody edited
     it by hand, `late_words` what its Slack message said when it was changed after it had left, `late_rich` the same
@@ -41,6 +43,7 @@ class ReplyRow(Leased, table=True):
     attempts: int = 0
     by_hand: bool = False
     resumed: bool = False
+    holding: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     length: int = 0
     longest: int = 0
     approvals_needed: int = 1

@@ -35,6 +35,7 @@ def reply_of(row: ReplyRow) -> Reply:
         standing=row.standing,
         late_words=from_json(row.late_rich, row.late_words),
         came_by=CameBy(row.came_by or CameBy.WINDOW),
+        holding=row.holding,
     )
 
 

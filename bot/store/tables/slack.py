@@ -1,4 +1,4 @@
-"""The tables of messages in Slack, of bursts and notices, and of accounts."""
+"""The tables of messages in Slack, of bursts with their answers, of notices, and of accounts."""
 
 from datetime import datetime
 from typing import Any, ClassVar
@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from bot.store.tables.columns import Leased, time_column
+from bot.store.tables.columns import Leased, json_column, time_column
 
 
 class Announced(Leased):
@@ -20,7 +20,9 @@ class Announced(Leased):
 
 
 class BurstRow(Announced, table=True):
-    """Many questions of one tag within a short time. `told` is the count that its message in Slack shows."""
+    """Many questions of one tag within a short time. `told` is the count that its message in Slack shows, `shown_entry`
+    the newest history entry of its questions that it shows. `resolved_at` is when a person closed it.
+    """
 
     __tablename__: ClassVar[str] = "burst"
     number: int | None = Field(default=None, primary_key=True)
@@ -30,6 +32,9 @@ class BurstRow(Announced, table=True):
     ended_at: datetime | None = time_column(index=True)
     count: int = 0
     told: int = 0
+    shown_entry: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    resolved_at: datetime | None = time_column()
+    resolved_by: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 class NoticeRow(Announced, table=True):
@@ -51,11 +56,11 @@ class NoticeRow(Announced, table=True):
 
 
 class SlackMessageRow(SQLModel, table=True):
-    """One message that a question, a burst or a notice has in Slack, and its state.
+    """One message that a question, a burst, a notice or a burst answer has in Slack, and its state.
 
     `key` never changes its meaning: card, card:31 (where a card was before), reply:7, review:7, outbound:7, note:412,
-    burst, notice. `channel` is as configured, `room` Slack's id of it, `thread` the ts of the thread it was posted in.
-    `drawn` is the SHA-256 of what it shows.
+    burst, notice, burst_answer. `channel` is as configured, `room` Slack's id of it, `thread` the ts of the thread it
+    was posted in. `drawn` is the SHA-256 of what it shows.
     """
 
     __tablename__: ClassVar[str] = "slack_message"
@@ -64,11 +69,13 @@ class SlackMessageRow(SQLModel, table=True):
         UniqueConstraint("burst", "key", name="one_message_a_key_of_a_burst"),
         Index("slack_message_by_place", "room", "ts"),
         Index("one_message_a_notice", "notice", unique=True),
+        Index("one_message_a_burst_answer", "burst_answer", unique=True),
     )
     id: int | None = Field(default=None, primary_key=True)
     question: int | None = Field(default=None, foreign_key="question.number")
     burst: int | None = Field(default=None, foreign_key="burst.number")
     notice: int | None = None
+    burst_answer: int | None = None
     key: str
     channel: str = ""
     room: str = ""
@@ -88,3 +95,53 @@ class MemberRow(SQLModel, table=True):
     slack: str = Field(primary_key=True)
     membership: str
     learnt_at: datetime = time_column(nullable=False)
+
+
+class BurstAnswerRow(Announced, table=True):
+    """One text for all questions of a burst. `sha256` is what an approval is for: every text, target and question."""
+
+    __tablename__: ClassVar[str] = "burst_answer"
+    number: int | None = Field(default=None, primary_key=True)
+    burst: int = Field(index=True)
+    kind: str
+    state: str = Field(default="proposed", index=True)
+    words: list[dict[str, Any]] | None = json_column()
+    plain: str = ""
+    sha256: str = ""
+    author: str
+    prepared_at: datetime = time_column(nullable=False)
+    decided_by: str = ""
+    decided_at: datetime | None = time_column()
+    why: str = ""
+
+
+class BurstRecipientRow(SQLModel, table=True):
+    """One question of the burst: what it would be answered with, or why it is left out, and the reply that it got."""
+
+    __tablename__: ClassVar[str] = "burst_recipient"
+    answer: int = Field(primary_key=True, foreign_key="burst_answer.number")
+    question: int = Field(primary_key=True)
+    post: int | None = None
+    source: str = ""
+    state: str = "waiting"
+    why: str = ""
+    text: str = ""
+    markup: str = "plain"
+    length: int = 0
+    longest: int = 0
+    sha256: str = ""
+    question_sha256: str = ""
+    approvals_needed: int = 1
+    policy_why: str = ""
+    approvers: list[str] | None = json_column()
+    reply: int | None = Field(default=None, index=True)
+
+
+class BurstApprovalRow(SQLModel, table=True):
+    """One person's approval of an answer to a whole burst; it counts only while the answer's `sha256` is this one."""
+
+    __tablename__: ClassVar[str] = "burst_approval"
+    answer: int = Field(primary_key=True, foreign_key="burst_answer.number")
+    sha256: str = Field(primary_key=True)
+    by: str = Field(primary_key=True)
+    at: datetime = time_column(nullable=False)

@@ -22,7 +22,8 @@ _DONE: Mapping[str, str] = {
     action_ids.GIVE: "is given to who asked for it.",
     action_ids.NOT_MINE_WINDOW: "is handed over.",
     action_ids.SNOOZE_WINDOW: "is put off.",
-    action_ids.IGNORE_WINDOW: "is set aside.",
+    action_ids.IGNORE_WINDOW: "is closed.",
+    action_ids.SAME_AS_WINDOW: "is merged.",
 }
 """Button or window → what became of the question. A claim is not among them: *Release* gives it back."""
 

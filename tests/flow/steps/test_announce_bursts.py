@@ -148,7 +148,7 @@ def test_a_worker_that_died_while_telling_is_taken_over_and_what_it_posted_is_fo
     with pipeline.store.writing() as tx:
         assert tx.bursts.claim_for_showing(1) is not None
         tx.bursts.begin_posting(1, "#ask-api")
-        burst = tx.bursts.one(1)
+        burst = tx.burst_detail(1)
     pipeline.cards.post("burst:1", pipeline.drawing.burst(burst, call=True))
     draw = pipeline.drawing.burst
     pipeline.steps = (

@@ -6,7 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.core.burst_answers.detail import BurstDetail, BurstLine
 from bot.core.bursts import Burst
+from bot.core.slack_messages import SlackPlace
+from bot.core.telling.situation import Situation, SituationKind
 from bot.sandbox.slack import Channel, Rules, SlackServer, User, Workspace, active_parts
 from bot.slack import action_ids as names
 from bot.slack.blocks.elements import duration_words
@@ -31,6 +34,14 @@ def a_burst(**changes: object) -> Burst:
     return replace(base, **changes)  # type: ignore[arg-type]
 
 
+def a_detail(burst: Burst | None = None, listed: int = 20) -> BurstDetail:
+    """The burst with a line for each of so many of its questions."""
+    burst = burst or a_burst()
+    waits = Situation(SituationKind.NEW, "waits for an answer")
+    lines = (BurstLine(n, "square", "kim", waits, SlackPlace("C1", f"17.{n}")) for n in burst.questions[:listed])
+    return BurstDetail(burst, tuple(lines))
+
+
 def mentions(thing: object) -> list[str]:
     if isinstance(thing, dict):
         own = [str(thing["user_id"])] if thing.get("type") == "user" else []
@@ -39,27 +50,29 @@ def mentions(thing: object) -> list[str]:
 
 
 def test_it_says_how_many_about_what_in_how_long_and_offers_each() -> None:
-    blocks = burst_message(a_burst(), PEOPLE)
+    blocks = burst_message(a_detail(), PEOPLE)
     assert "5 questions about sso in 40 minutes." in shown_text(blocks)
-    assert "Q-16, Q-15, Q-14, Q-13, Q-12" in shown_text(blocks)
-    assert action_ids(blocks) == [f"{names.SHOW}_{place}" for place in range(5)]
+    assert "Q-16 @kim on square · waits for an answer" in shown_text(blocks)
+    assert "https://slack.com/archives/C1/p1716" in str(blocks)
+    assert action_ids(blocks) == [names.ANSWER_ALL, names.RESOLVE_BURST, names.CHANGE_BURST, names.SHOW]
 
 
-def test_the_newest_ten_are_listed_and_the_rest_counted() -> None:
-    text = shown_text(burst_message(a_burst(count=40, questions=tuple(range(40, 0, -1))), PEOPLE))
-    assert "Q-31 and 30 more." in text
-    assert "Q-30" not in text
+def test_the_newest_are_listed_and_the_rest_counted() -> None:
+    text = shown_text(burst_message(a_detail(a_burst(count=40, questions=tuple(range(40, 0, -1)))), PEOPLE))
+    assert "Q-21" in text
+    assert "and 20 more." in text
+    assert "Q-20" not in text
 
 
 def test_those_asked_are_called_when_it_is_posted_and_never_by_an_update() -> None:
-    assert mentions(burst_message(a_burst(), PEOPLE, call=True)) == [ANA, BO]
-    assert mentions(burst_message(a_burst(count=9), PEOPLE)) == []
-    assert "Ana Sol" in shown_text(burst_message(a_burst(count=9), PEOPLE))
+    assert mentions(burst_message(a_detail(), PEOPLE, call=True)) == [ANA, BO]
+    assert mentions(burst_message(a_detail(a_burst(count=9)), PEOPLE)) == []
+    assert "Ana Sol" in shown_text(burst_message(a_detail(a_burst(count=9)), PEOPLE))
 
 
 def test_one_that_is_over_says_so_and_calls_nobody() -> None:
     over = a_burst(count=17, started_at=NOW - timedelta(hours=2), ended_at=NOW + timedelta(hours=1))
-    blocks = burst_message(over, PEOPLE, call=True)
+    blocks = burst_message(a_detail(over), PEOPLE, call=True)
     assert "The burst about sso is over after 2 h: 17 questions." in shown_text(blocks)
     assert mentions(blocks) == []
 
@@ -95,14 +108,15 @@ def slack() -> Iterator[SlackServer]:
 def test_slack_takes_it_it_is_found_again_and_drawn_anew(slack: SlackServer) -> None:
     messenger = WebMessenger(web_client(slack.workspace.app.bot_token, slack.api), lambda: NOW)
     burst = a_burst(started_at=datetime.now(UTC), newest_at=datetime.now(UTC), channel="#sso")
-    first = desired_burst(burst, PEOPLE, call=True)
+    first = desired_burst(a_detail(burst), PEOPLE, call=True)
     assert messenger.find("burst:3", first) is None
     place = messenger.post("burst:3", first)
     assert messenger.find("burst:3", first) == place
     assert mentions(slack.messages("C0ROOM")[0]["blocks"]) == [ANA, BO]
     assert messenger.find("burst:4", first) is None
     grown = replace(burst, count=6, questions=(17, *burst.questions))
-    assert messenger.update("burst:3", desired_burst(grown, PEOPLE, call=False), place)
+    assert messenger.update("burst:3", desired_burst(a_detail(grown), PEOPLE, call=False), place)
     (message,) = slack.messages("C0ROOM")
     assert "6 questions" in shown_text(message["blocks"])
-    assert active_parts(message) == []
+    own = "https://slack.com/archives/"
+    assert [part for part in active_parts(message) if not part.value.startswith(own)] == []

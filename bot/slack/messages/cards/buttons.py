@@ -64,11 +64,11 @@ def _has_failed(file: ReplyDetail | None) -> bool:
 def _more(state: QuestionState, value: str, *, failed: bool) -> list[tuple[str, str]]:
     """What is wanted more rarely; what ends the question comes last."""
     opens = state in _OPEN_TO_ALL or failed
-    settles = opens or state is _S.SENT
     return [
         *([("Snooze…", f"{action_ids.SNOOZE} {value}")] if opens else []),
+        *([("Same as…", f"{action_ids.SAME_AS} {value}")] if opens else []),
         *([("Who else knows?", f"{action_ids.WHO} {value}")] if opens else []),
         ("Show everything", f"{action_ids.SHOW} {value}"),
-        *([("Settled: nothing more to do", f"{action_ids.SETTLE} {value}")] if settles else []),
-        *([("Ignore…", f"{action_ids.IGNORE} {value}")] if opens else []),
+        *([("Settled: nothing more to do", f"{action_ids.SETTLE} {value}")] if state is QuestionState.SENT else []),
+        *([("Close or ignore…", f"{action_ids.IGNORE} {value}")] if opens else []),
     ]

@@ -3,10 +3,10 @@ many questions are a burst is decided in `bot.core.bursts`.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, func
+from sqlalchemy import bindparam, false, func, or_
 from sqlmodel import col, select
 
 from bot.core.bursts import Burst, BurstArrival, BurstChange
@@ -20,15 +20,20 @@ from bot.store.tables.slack import BurstRow
 USUAL_PERIOD = timedelta(days=14)
 """How far back a tag's usual count is taken from."""
 
+FOLLOWED_FOR = timedelta(days=7)
+"""How long after its end a burst's message still tells how its questions stand."""
+
 MIN_SPANS_KNOWN = 3
 """From how many times the span on a tag's past is used: with less, a burst would be its own usual count."""
 
 _NO_QUESTIONS = [s.value for s in (QuestionState.NEW, QuestionState.DISMISSED, QuestionState.IGNORED)]
 
 _ONGOING = select(BurstRow).where(col(BurstRow.ended_at).is_(None)).order_by(col(BurstRow.number))
+_RESOLVED = select(BurstRow.number).where(col(BurstRow.resolved_at).is_not(None))
+_FIXED = or_(col(QuestionRow.burst_by) != "", func.coalesce(col(QuestionRow.burst).in_(_RESOLVED), false()))
 _ARRIVALS = (
     select(QuestionRow.number, QuestionRow.tags, QuestionRow.channel, QuestionRow.burst)
-    .add_columns(col(PostRow.seen_at), col(PostRow.written_at))
+    .add_columns(col(PostRow.seen_at), col(PostRow.written_at), _FIXED)
     .join_from(PostRow, QuestionRow, col(QuestionRow.number) == col(PostRow.question))
     .where(col(PostRow.seen_at) >= bindparam("seen"), col(PostRow.written_at) >= bindparam("written"))
     .where(col(PostRow.role) == "asked", col(QuestionRow.state).not_in(_NO_QUESTIONS))
@@ -63,8 +68,8 @@ class Bursts(AnnouncedRows[BurstRow]):
         """
         rows = self._session.execute(_ARRIVALS, {"seen": moment, "written": moment - within})
         return tuple(
-            BurstArrival(number, tags[0], channel, seen_at, written_at, burst)
-            for number, tags, channel, burst, seen_at, written_at in rows
+            BurstArrival(number, tags[0], channel, seen_at, written_at, burst, bool(is_fixed))
+            for number, tags, channel, burst, seen_at, written_at, is_fixed in rows
             if tags
         )
 
@@ -105,20 +110,64 @@ class Bursts(AnnouncedRows[BurstRow]):
         self._mark(change.leaving, None)
         return row.number or 0
 
+    def put_in(self, number: int, questions: Collection[int], by: str) -> None:
+        """Put questions into a burst by a person's word."""
+        self._place(questions, number, by)
+        self.show_soon(number)
+
+    def take_out(self, number: int, questions: Collection[int], by: str) -> None:
+        """Take questions out of it by a person's word: the watch never puts them in again."""
+        self._place(questions, None, by)
+        self.show_soon(number)
+
+    def resolve(self, number: int, by: str) -> None:
+        """A person closes it; what comes from now on is none of it."""
+        row = self.row(number, lock=True)
+        row.resolved_at, row.resolved_by, row.ended_at = self._now, by, row.ended_at or self._now
+        self.show_soon(number)
+
+    def show_soon(self, number: int) -> None:
+        """Its message is to be drawn again."""
+        row = self.row(number, lock=True)
+        row.show_at = row.show_at or self.redrawn_from(number)
+
+    def behind(self) -> list[int]:
+        """Those that people may still act on, and of whose questions something was told since they were drawn."""
+        lately = col(BurstRow.ended_at).is_(None) | (col(BurstRow.ended_at) > self._now - FOLLOWED_FOR)
+        query = (
+            select(BurstRow.number)
+            .join(QuestionRow, col(QuestionRow.burst) == col(BurstRow.number))
+            .where(lately, col(BurstRow.resolved_at).is_(None), col(BurstRow.show_at).is_(None))
+            .group_by(col(BurstRow.number), col(BurstRow.shown_entry))
+            .having(func.max(QuestionRow.last_entry) > col(BurstRow.shown_entry))
+        )
+        return [number for number in self._session.exec(query) if number is not None]
+
+    def newest_entry(self, number: int) -> int:
+        """The newest entry of its questions' histories."""
+        return (
+            self._session.exec(select(func.max(QuestionRow.last_entry)).where(QuestionRow.burst == number)).one() or 0
+        )
+
+    def _place(self, questions: Collection[int], burst: int | None, by: str) -> None:
+        for row in self._session.exec(select(QuestionRow).where(col(QuestionRow.number).in_(questions))):
+            row.burst, row.burst_by = burst, by
+
     def _mark(self, questions: frozenset[int], burst: int | None) -> None:
         if not questions:
             return
         for row in self._session.exec(select(QuestionRow).where(col(QuestionRow.number).in_(questions))):
             row.burst = burst
 
-    def shown(self, number: int, token: str, burst: Burst) -> datetime | None:
-        """Give the claim back, fenced: the message says all of `burst`. When more has happened meanwhile, returns when
-        that can be told.
+    def shown(self, number: int, token: str, burst: Burst, shown_entry: int = 0) -> datetime | None:
+        """Give the claim back, fenced: the message says all of `burst`, and of its questions as far as this entry. When
+        more has happened meanwhile, returns when that can be told.
         """
         row = check_lease(self.row(number, lock=True), token)
-        row.told = burst.count
-        said = (burst.count, burst.newest_at, burst.ended_at)
-        behind = said != (row.count, row.newest_at, row.ended_at)
+        row.told, row.shown_entry = burst.count, max(row.shown_entry, shown_entry)
+        said = (burst.count, burst.newest_at, burst.ended_at, burst.resolved_at, burst.questions)
+        present = self._burst(row)
+        behind = said != (row.count, row.newest_at, row.ended_at, row.resolved_at, present.questions)
         row.show_at = self.redrawn_from(number) if behind else None
         release_lease(row)
         return row.show_at
@@ -136,6 +185,8 @@ class Bursts(AnnouncedRows[BurstRow]):
             count=row.count,
             questions=tuple(question.number or 0 for question in members),
             asked=tuple(person for person, _ in asked.most_common()),
+            resolved_at=row.resolved_at,
+            resolved_by=row.resolved_by,
         )
 
     def _members(self, number: int) -> Sequence[QuestionRow]:

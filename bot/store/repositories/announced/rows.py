@@ -15,12 +15,12 @@ from bot.core.slack_messages import MessageState, SlackMessage, SlackPlace
 from bot.store.leases import LEASE, Lease, check_lease, release_lease, take_lease
 from bot.store.parameters import LIMIT, NOW
 from bot.store.repositories.slack_messages import message_of
-from bot.store.tables.slack import BurstRow, NoticeRow, SlackMessageRow
+from bot.store.tables.slack import BurstAnswerRow, BurstRow, NoticeRow, SlackMessageRow
 
 REDRAWN_EVERY = timedelta(seconds=5)
 """Such a message is drawn no more often: Slack takes about 50 updates a minute of all messages together."""
 
-RowT = TypeVar("RowT", BurstRow, NoticeRow)
+RowT = TypeVar("RowT", BurstRow, NoticeRow, BurstAnswerRow)
 
 
 class AnnouncedRows(Generic[RowT]):

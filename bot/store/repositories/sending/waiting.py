@@ -57,5 +57,6 @@ class WaitingReplies:
         if row.state not in _TROUBLE or row.amends is not None:
             return False
         standing = col(ReplyRow.state).in_([state.value for state in PUBLISHED_REPLIES])
-        query = select(ReplyRow.number).where(ReplyRow.post == row.post, standing).limit(1)
+        answers = (standing, col(ReplyRow.holding).is_(False))
+        query = select(ReplyRow.number).where(ReplyRow.post == row.post, *answers).limit(1)
         return self._session.exec(query).first() is not None

@@ -1,0 +1,197 @@
+"""What people can do for all questions of a burst at once: prepare one answer, approve or decline it, stop it. There is
+one answer at a time; whoever comes second is told whose it is.
+"""
+
+from dataclasses import replace
+
+from bot.core.burst_answers.answer import (
+    BurstAnswer,
+    BurstAnswerKind,
+    BurstAnswerState,
+    approvals_missing,
+    counts_for_any,
+)
+from bot.core.burst_answers.detail import BurstDetail
+from bot.core.bursts import Burst
+from bot.core.errors import Faulty, NotAllowed, Stale
+from bot.core.permissions import Act, AuthoredWords
+from bot.core.replying.bursts.prepared import PreparedAnswer
+from bot.core.richtext.model import RichText
+from bot.core.states import ReplyState
+from bot.desk.context import DeskContext, EventKeys
+from bot.flow.operations.approve import locked_reply, undo_sending
+from bot.flow.operations.burst_answers.prepare import prepare_answer
+from bot.flow.operations.burst_answers.resolve import resolve_burst
+from bot.store.repositories.history import NewEntry
+from bot.store.transaction import Transaction
+
+LONGEST = 2_000
+"""Characters of an answer to a whole burst: communications see it whole in one message, for every channel."""
+_STOPPED = "it was stopped"
+
+
+class BurstAnswerDesk:
+    """Acts on the answer of a burst."""
+
+    def __init__(self, context: DeskContext) -> None:
+        self._context = context
+
+    def detail_for(self, act: Act, number: int, by: str) -> BurstDetail:
+        """A burst, for somebody about to do this. Raises NotAllowed unless they may, and while another answers it."""
+        with self._context.store.reading() as tx:
+            self._context.require(tx, act, by)
+            detail = tx.burst_detail(number)
+            _check_free(detail.burst, detail.under_way)
+            return detail
+
+    def answer_for(self, number: int, by: str) -> BurstAnswer:
+        """An answer, for somebody about to decide on it. Raises NotAllowed unless they may, Stale once decided."""
+        with self._context.store.reading() as tx:
+            return self._deciding(tx, tx.burst_answers.one(number), by)
+
+    def preview(self, number: int, kind: BurstAnswerKind, by: str, words: RichText) -> PreparedAnswer:
+        """Whom these words would go to, what each channel would show, who is left out and why. Changes nothing."""
+        with self._context.store.reading() as tx:
+            self._context.require(tx, Act.ANSWER_BURST, by)
+            rules = replace(self._context.reply_rules, now=tx.now)
+            return prepare_answer(tx, rules, tx.bursts.one(number), kind, words, by)
+
+    def prepare(self, number: int, kind: BurstAnswerKind, by: str, words: RichText, event: EventKeys = ()) -> int:
+        """Put one answer for all questions of a burst before communications; returns its number. Raises NotAllowed with
+        who was faster, Faulty when it would go to nobody.
+        """
+        with self._context.act_once(event) as tx:
+            self._context.require(tx, Act.ANSWER_BURST, by)
+            burst = _locked_burst(tx, number)
+            _check_free(burst, tx.burst_answers.under_way(number))
+            _check_words(words)
+            prepared = prepare_answer(tx, self._context.reply_rules, burst, kind, words, by)
+            if not prepared.going:
+                raise Faulty([_nobody(prepared)]).concerning("words")
+            answer = tx.burst_answers.prepare(number, kind, words, by, prepared.recipients)
+            tx.record(NewEntry("burst.answer_prepared", by, data=_told(tx.burst_answers.one(answer))))
+            _tell(tx, number, answer)
+            return answer
+
+    def resolve(self, number: int, by: str, words: RichText, event: EventKeys = ()) -> int | None:
+        """Resolve a burst: with words, once communications approved them for everybody who asked; without, at once.
+        Returns the number of the answer.
+        """
+        if not words.is_empty:
+            return self.prepare(number, BurstAnswerKind.CLOSING, by, words, event)
+        with self._context.act_once(event) as tx:
+            self._context.require(tx, Act.ANSWER_BURST, by)
+            _check_free(_locked_burst(tx, number), tx.burst_answers.under_way(number))
+            resolve_burst(tx, number, by)
+        return None
+
+    def approve(self, number: int, by: str, sha256: str, event: EventKeys = ()) -> None:
+        """Approve exactly these words for exactly these questions; with enough approvals each gets its reply. Raises
+        Stale when it is decided or another, NotAllowed for one's own words and for an approval that counts nowhere.
+        """
+        with self._context.act_once(event) as tx:
+            answer = self._deciding(tx, tx.burst_answers.locked(number), by)
+            if answer.sha256 != sha256:
+                raise Stale("This answer has changed since you saw it; look at it again.")
+            if not counts_for_any(answer.going, by):
+                people = " or ".join(f"<@{one}>" for one in answer.going[0].approvers)
+                raise NotAllowed(f"These words need the approval of {people}: {answer.going[0].policy_why}")
+            if by in answer.approvals:
+                raise NotAllowed("You have approved this already: a second person is needed. Ask a colleague.")
+            given = tx.burst_answers.approve(number, by)
+            tx.record(NewEntry("burst.answer_approved", by, data=_told(answer)))
+            if not approvals_missing(answer.going, given):
+                tx.burst_answers.decide(number, BurstAnswerState.APPROVED, by)
+                tx.wake("answer_burst", str(number))
+            _tell(tx, answer.burst, number)
+
+    def decline(self, number: int, by: str, why: str, event: EventKeys = ()) -> None:
+        """Decide that this is not to be said. Raises Faulty without a reason, Stale once it is decided."""
+        with self._context.act_once(event) as tx:
+            answer = self._deciding(tx, tx.burst_answers.locked(number), by)
+            if not why.strip():
+                raise Faulty(["Say why, so that its author can do better."]).concerning("why")
+            tx.burst_answers.decide(number, BurstAnswerState.DECLINED, by, why.strip())
+            tx.record(NewEntry("burst.answer_declined", by, why=why.strip(), data=_told(answer)))
+            _tell(tx, answer.burst, number)
+
+    def stop(self, number: int, by: str, event: EventKeys = ()) -> None:
+        """Stop what has not left: questions without a reply get none, replies that wait are in review again."""
+        with self._context.act_once(event) as tx:
+            self._context.require(tx, Act.STOP_BURST_ANSWER, by)
+            answer = tx.burst_answers.locked(number)
+            if answer.state in (BurstAnswerState.DECLINED, BurstAnswerState.WITHDRAWN):
+                raise Stale(f"It was {answer.state.value} already by <@{answer.decided_by}>.")
+            made = tx.burst_answers.leave_out_waiting(number, _STOPPED)
+            undone = sum(_undo(tx, reply, by) for reply in made)
+            if answer.state is BurstAnswerState.DONE and not undone:
+                raise Stale("There is nothing left to stop: what has left stands in public.")
+            if answer.state.is_under_way:
+                state = BurstAnswerState.DONE if made else BurstAnswerState.WITHDRAWN
+                tx.burst_answers.decide(number, state, answer.decided_by if made else by, _STOPPED if made else "")
+            data = {**_told(answer), "undone": str(undone)}
+            tx.record(NewEntry("burst.answer_stopped", by, data=data))
+            _tell(tx, answer.burst, number)
+
+    def _deciding(self, tx: Transaction, answer: BurstAnswer, by: str) -> BurstAnswer:
+        self._context.require(tx, Act.DECIDE_BURST_ANSWER, by, AuthoredWords(answer.author))
+        if answer.state is not BurstAnswerState.PROPOSED:
+            who = f" by <@{answer.decided_by}>" if answer.decided_by else ""
+            raise Stale(f"This answer is decided already{who}: it is {answer.state.value}.")
+        return answer
+
+
+def _locked_burst(tx: Transaction, number: int) -> Burst:
+    """The burst, its row locked: two who prepare an answer take turns."""
+    tx.bursts.row(number, lock=True)
+    return tx.bursts.one(number)
+
+
+def _check_free(burst: Burst, under_way: BurstAnswer | None) -> None:
+    """Raises NotAllowed for a burst that is resolved, and with whose answer it is while one is under way."""
+    if burst.resolved_at is not None:
+        raise NotAllowed(f"This burst was resolved already by <@{burst.resolved_by}>.")
+    if under_way is None:
+        return
+    waits = under_way.state is BurstAnswerState.PROPOSED
+    told = "waits for communications" if waits else "is being sent"
+    raise NotAllowed(f"<@{under_way.author}> was faster: their {under_way.kind.words} to this burst {told}.")
+
+
+def _check_words(words: RichText) -> None:
+    if words.is_empty:
+        raise Faulty(["There are no words to answer with."]).concerning("words")
+    if len(words.plain) > LONGEST:
+        raise Faulty([f"Write at most {LONGEST:,} characters: communications see it whole."]).concerning("words")
+
+
+def _nobody(prepared: PreparedAnswer) -> str:
+    reasons = list(dict.fromkeys(one.why for one in prepared.left_out))
+    return f"It would go to nobody. {' '.join(reasons[:5])}" if reasons else "There is no question to answer."
+
+
+def _undo(tx: Transaction, number: int, by: str) -> bool:
+    reply = locked_reply(tx, number)
+    if reply.state is not ReplyState.WAITING:
+        return False
+    undo_sending(tx, reply, by)
+    return True
+
+
+def _told(answer: BurstAnswer) -> dict[str, str]:
+    """What the history says of it."""
+    return {
+        "burst": str(answer.burst),
+        "answer": str(answer.number),
+        "kind": answer.kind.value,
+        "sha256": answer.sha256,
+        "questions": " ".join(str(one.question) for one in answer.going),
+        "left_out": str(len(answer.left_out)),
+    }
+
+
+def _tell(tx: Transaction, burst: int, answer: int) -> None:
+    """Have it drawn anew where it is decided, and under its burst."""
+    tx.bursts.show_soon(burst)
+    tx.wake("burst", str(burst))
+    tx.wake("burst_answer", str(answer))

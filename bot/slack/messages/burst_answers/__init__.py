@@ -1,0 +1,1 @@
+"""One answer for all questions of a burst: put before communications, and told under the burst. Pure."""

@@ -1,0 +1,121 @@
+"""One answer for all questions of a burst, put before communications: the words as each channel would show them, whom
+they go to, who is left out and why, and one decision for all. Once decided, it folds. Pure.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+
+from bot.core.burst_answers.answer import (
+    BurstAnswer,
+    BurstAnswerKind,
+    BurstAnswerState,
+    BurstRecipient,
+    approvals_missing,
+    strictest,
+)
+from bot.core.bursts import Burst
+from bot.core.model import Person
+from bot.slack import action_ids
+from bot.slack.blocks.burst_answers import channel_words, left_out_lines, questions
+from bot.slack.blocks.elements import (
+    Block,
+    Part,
+    actions,
+    bullets,
+    button,
+    line,
+    one_line,
+    person,
+    rich,
+    said,
+    since,
+    with_names,
+)
+from bot.slack.blocks.escape import label
+from bot.slack.blocks.limits import fit
+from bot.slack.blocks.richtext.draw import quoted
+from bot.slack.messages.burst_answers.told import answer_line
+
+_LISTED = 30
+_LONGEST = 2_500
+
+
+def burst_answer_review(burst: Burst, answer: BurstAnswer, people: Mapping[str, Person]) -> list[Block]:
+    """What is decided, or what was."""
+    if answer.state is not BurstAnswerState.PROPOSED:
+        return fit([line(*_about(burst)), line(*_decided(answer, people))])
+    return fit(
+        [
+            line(*_head(burst, answer, people)),
+            line(said("Waits since "), *since(answer.prepared_at)),
+            *_words(answer),
+            rich(bullets([_going(answer), *left_out_lines(answer.recipients, people), _approvals(answer, people)])),
+            *actions(*_buttons(answer)),
+        ]
+    )
+
+
+def burst_answer_text(burst: Burst, answer: BurstAnswer) -> str:
+    """What a notification shows."""
+    waits = answer.state is BurstAnswerState.PROPOSED
+    told = "to review" if waits else answer.state.value
+    return f"A {answer.kind.words} for {questions(len(answer.going))} about {label(burst.tag, 60)}: {told}"
+
+
+def _about(burst: Burst) -> list[Part]:
+    return [said("The burst about "), {**one_line(burst.tag, 60), "style": {"bold": True}}]
+
+
+def _head(burst: Burst, answer: BurstAnswer, people: Mapping[str, Person]) -> list[Part]:
+    count = questions(len(answer.going))
+    ends = " and resolve their burst" if answer.kind is BurstAnswerKind.CLOSING else " at once, and leave them open"
+    about = {**one_line(burst.tag, 60), "style": {"bold": True}}
+    return [said("🟡 "), person(answer.author, people), said(f" would answer {count} about "), about, said(ends)]
+
+
+def _words(answer: BurstAnswer) -> list[Block]:
+    """Each text that differs, with the channels that show it so."""
+    by_text: dict[str, list[BurstRecipient]] = {}
+    for one in answer.going:
+        by_text.setdefault(one.text, []).append(one)
+    shown = []
+    for same in by_text.values():
+        lengths = {one.source: f"{one.length:,} of {one.limit:,}" for one in same}
+        counted = Counter(f"{one.source} ({lengths[one.source]})" for one in same)
+        told = [said("We would say", bold=True), said(", as it will appear: "), channel_words(counted)]
+        shown += [line(*told), quoted(same[0].shown, _LONGEST)]
+    return shown
+
+
+def _going(answer: BurstAnswer) -> list[Part]:
+    numbers = [f"Q-{one.question}" for one in answer.going]
+    more = f" and {len(numbers) - _LISTED} more" if len(numbers) > _LISTED else ""
+    return [said("It goes to ", bold=True), said(f"{', '.join(numbers[:_LISTED])}{more}")]
+
+
+def _approvals(answer: BurstAnswer, people: Mapping[str, Person]) -> list[Part]:
+    """How many approvals all of it needs, by the strictest of its rulings, and who has given one."""
+    ruling = strictest(answer.going)
+    missing = approvals_missing(answer.going, answer.approvals)
+    words = "One approval" if missing == 1 else f"{missing} approvals"
+    why = [said(": "), one_line(ruling.policy_why, 300)] if ruling and ruling.policy_why else []
+    given = [part for by in answer.approvals[:5] for part in (said(", "), person(by, people))]
+    return [said(f"{words} for all", bold=True), *why, *([said(" · so far: "), *given[1:]] if given else [])]
+
+
+def _buttons(answer: BurstAnswer) -> list[Part]:
+    value, count = action_ids.reply_value(answer.number, answer.sha256), len(answer.going)
+    return [
+        button(f"Approve for all {count}", action_ids.APPROVE_FOR_ALL, value, "primary"),
+        button("Decline", action_ids.DECLINE_FOR_ALL, value, "danger"),
+    ]
+
+
+def _decided(answer: BurstAnswer, people: Mapping[str, Person]) -> list[Part]:
+    """Who decided what; how far the replies are is told under the burst."""
+    if answer.state in (BurstAnswerState.DECLINED, BurstAnswerState.WITHDRAWN):
+        return answer_line(answer, people)
+    approved = [said(" is approved by "), person(answer.decided_by, people)]
+    count = f" for {questions(len(answer.going))}. How far they are is told in its message."
+    why = [said(" "), *with_names(answer.why, people, 300)] if answer.why else []
+    return [said("🟢 "), person(answer.author, people), said(f"'s {answer.kind.words}"), *approved, said(count), *why]

@@ -1,0 +1,1 @@
+"""Buttons and windows of a burst, and of the answer for all of its questions."""

@@ -1,0 +1,92 @@
+"""What is pressed and handed in about a burst: one answer for all, its approval, what belongs to it."""
+
+from collections.abc import Callable, Mapping
+
+from bot.core.burst_answers.answer import BurstAnswerKind
+from bot.core.permissions import Act
+from bot.core.richtext.model import NO_WORDS
+from bot.desk import Desk
+from bot.slack import action_ids
+from bot.slack.blocks.elements import Block
+from bot.slack.windows.burst import answer_all_window, change_burst_window, decline_for_all_window
+from handlers.interactions import ButtonPress, OpenWindow, WindowSubmission
+
+_KINDS = {
+    action_ids.ANSWER_ALL_WINDOW: BurstAnswerKind.HOLDING,
+    action_ids.RESOLVE_BURST_WINDOW: BurstAnswerKind.CLOSING,
+}
+BURST_ANSWER_WINDOWS = frozenset(_KINDS)
+"""The windows in which words for a whole burst are written."""
+
+
+def _answer_window(desk: Desk, number: int, kind: BurstAnswerKind, by: str) -> Block:
+    """The window for one answer; what was declined is offered again."""
+    detail = desk.burst_answers.detail_for(Act.ANSWER_BURST, number, by)
+    before = next((one.words for one in reversed(detail.answers) if one.kind is kind), NO_WORDS)
+    kept = before if detail.newest(kind) is None else NO_WORDS
+    prepared = desk.burst_answers.preview(number, kind, by, kept)
+    return answer_all_window(detail.burst, kind, prepared, desk.people, desk.manners, kept)
+
+
+def _change_window(desk: Desk, pressed: ButtonPress) -> Block:
+    return change_burst_window(*desk.burst_members.choices(pressed.number, pressed.by))
+
+
+BURST_WINDOWS: Mapping[str, Callable[[Desk, ButtonPress], Block]] = {
+    action_ids.ANSWER_ALL: lambda desk, pressed: _answer_window(
+        desk, pressed.number, BurstAnswerKind.HOLDING, pressed.by
+    ),
+    action_ids.RESOLVE_BURST: lambda desk, pressed: _answer_window(
+        desk, pressed.number, BurstAnswerKind.CLOSING, pressed.by
+    ),
+    action_ids.CHANGE_BURST: _change_window,
+    action_ids.DECLINE_FOR_ALL: lambda desk, pressed: decline_for_all_window(
+        desk.burst_answers.answer_for(pressed.number, pressed.by)
+    ),
+}
+
+BURST_ACTS: Mapping[str, Callable[[Desk, ButtonPress], object]] = {
+    action_ids.APPROVE_FOR_ALL: lambda desk, pressed: desk.burst_answers.approve(
+        pressed.number, pressed.by, pressed.sha256, event=pressed.event
+    ),
+    action_ids.STOP_BURST_ANSWER: lambda desk, pressed: desk.burst_answers.stop(
+        pressed.number, pressed.by, event=pressed.event
+    ),
+}
+
+
+def burst_preview(desk: Desk, window: OpenWindow, by: str) -> Block:
+    """The window with what each channel would show of its present words."""
+    number, kind = window.metadata.burst, _KINDS[window.callback]
+    detail = desk.burst_answers.detail_for(Act.ANSWER_BURST, number, by)
+    prepared = desk.burst_answers.preview(number, kind, by, window.values.words)
+    return answer_all_window(detail.burst, kind, prepared, desk.people, desk.manners, window.initial_words)
+
+
+def _prepare(desk: Desk, handed: WindowSubmission) -> None:
+    number, words = handed.window.metadata.burst, handed.window.values.words
+    desk.burst_answers.prepare(number, BurstAnswerKind.HOLDING, handed.by, words, event=handed.event)
+
+
+def _resolve(desk: Desk, handed: WindowSubmission) -> None:
+    number, words = handed.window.metadata.burst, handed.window.values.words
+    desk.burst_answers.resolve(number, handed.by, words, event=handed.event)
+
+
+def _change(desk: Desk, handed: WindowSubmission) -> None:
+    filled = handed.window.values
+    number = handed.window.metadata.burst
+    desk.burst_members.change(number, handed.by, filled.others, filled.questions, event=handed.event)
+
+
+def _decline(desk: Desk, handed: WindowSubmission) -> None:
+    metadata, why = handed.window.metadata, handed.window.values.why
+    desk.burst_answers.decline(metadata.burst, handed.by, why, event=handed.event)
+
+
+BURST_SUBMISSIONS: Mapping[str, Callable[[Desk, WindowSubmission], None]] = {
+    action_ids.ANSWER_ALL_WINDOW: _prepare,
+    action_ids.RESOLVE_BURST_WINDOW: _resolve,
+    action_ids.CHANGE_BURST_WINDOW: _change,
+    action_ids.DECLINE_FOR_ALL_WINDOW: _decline,
+}

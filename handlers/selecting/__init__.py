@@ -1,0 +1,1 @@
+"""*Select…* in the queue: one act on several of a page's questions."""
