@@ -112,7 +112,8 @@ class FakeHackerNews(FakeStreaming):
             and bounds[">"] < item["created_at_i"] < (bounds["<"] or item["created_at_i"] + 1)
         ]
         size, page = int(request.query["hitsPerPage"]), int(request.query["page"])
-        body = {"hits": found[:DEEPEST][page * size :][:size], "nbHits": len(found), "page": page, "hitsPerPage": size}
+        hits = [{name: value for name, value in one.items() if name != "found_by"} for one in found[:DEEPEST]]
+        body = {"hits": hits[page * size :][:size], "nbHits": len(found), "page": page, "hitsPerPage": size}
         return FakeResponse(200, json.dumps(body).encode())
 
 
