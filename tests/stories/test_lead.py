@@ -32,7 +32,7 @@ def test_a_lead_keeps_the_promises_from_slack_alone(tmp_path: Path) -> None:
         lead("ignore Q-4 spam", "Q-4")
         lead("reopen Q-4", "open again")
         lead("close Q-4 answered on the phone", "is settled")
-        lead("expert @ana +sso cap 3", "takes 3 open questions", "sso (given by a lead)")
+        lead("expert @ana +sso cap 3", "takes 3 open questions", "sso (given by a lead): nothing learnt yet")
         lead("away @ana until fri", "is away until", "Hand over")
         assert "away until" in day.home(FAY)
         lead("back @ana", "is asked again")

@@ -38,7 +38,7 @@ def _tag(tag: str, strength: Strength, profile: ExpertProfile) -> list[Part]:
     if not has:
         came = " (taken off by a lead)" if tag in profile.configured.tags else " (not theirs)"
     shown = learnt_words(strength, profile.now)
-    return [said(tag, bold=True), said(came), said(f": {shown}" if shown else ": nothing learnt yet")]
+    return [said(tag, bold=True), said(f"{came}: {shown or 'nothing learnt yet'}")]
 
 
 def _corrected(profile: ExpertProfile, people: Mapping[str, Person]) -> list[Block]:

@@ -48,7 +48,7 @@ def reason_window(
         rich(bullets(promised)) if promised else sentence("Nothing is promised of it now."),
         *earlier_answers(detail, people, now),
     ]
-    return show_window(detail.question, blocks)
+    return show_window(detail.question, blocks, "Why {} came here")
 
 
 def words_window(detail: QuestionDetail) -> Block:
@@ -76,7 +76,7 @@ def colleagues_window(detail: QuestionDetail, experts: Sequence[Expert], by: str
             *actions(button("Ask them", action_ids.CALL_COLLEAGUE, f"{detail.question.number} {one.person.slack}")),
         )
     ]
-    return show_window(detail.question, rows or [sentence("Nobody else has its tags.")])
+    return show_window(detail.question, rows or [sentence("Nobody else has its tags.")], "Who knows {}?")
 
 
 def _experts(experts: Sequence[Expert]) -> list[Block]:

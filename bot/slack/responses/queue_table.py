@@ -14,7 +14,7 @@ from bot.core.text.graphemes import clipped
 from bot.slack.blocks.elements import with_names
 from bot.slack.blocks.escape import clean
 
-_COLUMNS = (("due", 11), ("age", 6), ("", 7), ("who", 10), ("tag", 10), ("where", 9), ("what", 44))
+_COLUMNS = (("due", 11), ("age", 6), ("", 7), ("who", 10), ("tag", 10), ("where", 9), ("what", 38))
 _SAID = (SituationKind.FAILED, SituationKind.HELD, SituationKind.LEAVING, SituationKind.IN_REVIEW)
 _MOST_SAID = 200
 _MINUTES_TO, _DAYS_FROM = 10, 48

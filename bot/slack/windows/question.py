@@ -71,9 +71,10 @@ def moment_fields(moments: Sequence[SuggestedMoment], text: str) -> list[Block]:
     ]
 
 
-def show_window(question: Question, blocks: Sequence[Block]) -> Block:
-    """A question in full, where no message can be posted in response."""
-    return {"type": "modal", "title": plain(question.id), "close": plain("Close"), "blocks": fit(blocks, VIEW_BLOCKS)}
+def show_window(question: Question, blocks: Sequence[Block], title: str = "{}") -> Block:
+    """A question in full, where no message can be posted in response; or something about it, as the `title` says."""
+    named = clipped(title.format(question.id), 24)
+    return {"type": "modal", "title": plain(named), "close": plain("Close"), "blocks": fit(blocks, VIEW_BLOCKS)}
 
 
 def post_label(kept: KeptPost) -> str:

@@ -58,7 +58,7 @@ def _away(desk: Desk, command: BeAway, typed: TypedCommand) -> CommandResponse:
     until, why = typed_moment(desk, typed.by, command.until)
     person, zone = command.person or typed.by, desk.zone_of(typed.by)
     held = desk.absences.begin(person, until, typed.by, why, event=typed.event)
-    told = f"<@{person}> is away until {moment_words(until, desk.now(), zone)} ({zone}); nobody is asked for them then."
+    told = f"<@{person}> is away until {moment_words(until, desk.now(), zone)} ({zone}); nobody asks them until then."
     steps = [run_button("They are back" if command.person else "I am back", f"back <@{person}>", 1)]
     if held:
         told += f" <@{person}> holds {listed(held)}: hand over?"

@@ -106,8 +106,9 @@ def test_not_mine_offers_the_tags_with_the_present_ones_chosen() -> None:
     assert _fields(not_mine_window(question(), {})) == [action_ids.PERSON, action_ids.WHY]
 
 
-def test_a_snooze_may_be_a_span_or_a_moment() -> None:
-    assert _fields(snooze_window(question(), suggested_moments(NOW, UTC))) == [action_ids.SPAN, action_ids.MOMENT]
+def test_a_snooze_may_be_a_span_or_a_moment_and_last_until_the_asker_answers() -> None:
+    fields = _fields(snooze_window(question(), suggested_moments(NOW, UTC)))
+    assert fields == [action_ids.SPAN, action_ids.MOMENT, action_ids.FOR_ASKER]
 
 
 def test_the_address_of_a_reply_posted_by_hand_may_be_left_out() -> None:
