@@ -11,9 +11,10 @@ import pytest
 from hypothesis import settings
 from sqlalchemy import Engine
 
-from bot.store.engine import migrate, open_engine
+from bot.store.engine import open_engine
 from bot.store.transaction import Store
 from tests.fakes.clock import FakeClock
+from tests.fakes.database import make_database
 
 settings.register_profile("same examples", derandomize=True)
 settings.register_profile("other examples", derandomize=False)
@@ -36,9 +37,7 @@ def clock() -> FakeClock:
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database brought up to date once; each test works on its own copy."""
     file = tmp_path_factory.mktemp("migrated") / "switchboard.db"
-    engine = open_engine(f"sqlite:///{file}")
-    migrate(engine)
-    engine.dispose()
+    make_database(file)
     return file
 
 

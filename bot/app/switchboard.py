@@ -10,6 +10,7 @@ from slack_bolt import App as BoltApp
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.request import SocketModeRequest
+from sqlalchemy import Engine
 
 import handlers
 from bot.app.parts import (
@@ -44,9 +45,12 @@ def _make_readable(_client: object, request: SocketModeRequest) -> None:
 
 
 class Switchboard:
-    """One wired bot. `desk` is what people do, `steps` what rows do; `start` lets both live in this process."""
+    """One wired bot. `desk` is what people do, `steps` what rows do; `start` lets both live in this process.
 
-    def __init__(self, plan: Plan) -> None:
+    `engine`: the database's, where it is open already.
+    """
+
+    def __init__(self, plan: Plan, engine: Engine | None = None) -> None:
         self._plan = plan
         self._stopping = threading.Event()
         self._greeted = threading.Event()
@@ -55,7 +59,7 @@ class Switchboard:
         self._socket: SocketModeHandler | None = None
         clock = plan.clock or utc_now
         failpoint = plan.failpoint or ignore_failpoint
-        self.engine = open_engine(plan.database_url)
+        self.engine = engine or open_engine(plan.database_url)
         self.runner = Runner(clock)
         company = self.company = Current(plan.company)
         keeper = PromiseKeeper(company)

@@ -18,6 +18,7 @@ from bot.slack import app_definition
 from bot.store.engine import migrate, open_engine
 from bot.store.transaction import Store
 from tests.cli.harness import BOT, COMPANY, TOKEN, CommandHarness, command_harness
+from tests.fakes.database import make_database
 
 
 def looked(cli: CliRunner) -> dict[str, Any]:
@@ -38,9 +39,7 @@ def test_all_is_well_where_all_is_well(cli: CliRunner, harness: CommandHarness) 
 
 
 def test_looking_changes_nothing(cli: CliRunner, harness: CommandHarness) -> None:
-    engine = open_engine(f"sqlite:///{harness.folder}/data/switchboard.db")
-    migrate(engine)
-    engine.dispose()
+    make_database(harness.folder / "data/switchboard.db")
     before = dump(harness.folder)
     assert cli.invoke(app, ["doctor"]).exit_code == 0
     assert dump(harness.folder) == before

@@ -18,11 +18,11 @@ from bot.evaluation.history import PastQuestions, figures_of, read_past_question
 from bot.flow.operations.arrivals.store import store_batch
 from bot.flow.operations.merge import merge
 from bot.flow.operations.route import send_to
-from bot.store.engine import migrate, open_engine
 from bot.store.repositories.history import NewEntry
 from bot.store.transaction import Store
 from tests.cli.harness import COMPANY, CommandHarness
 from tests.fakes.clock import FakeClock
+from tests.fakes.database import lent_engine, make_database
 from tests.fakes.watching import ALWAYS_READ, TAKE_ALL
 
 TAGS = (Tag("api"), Tag("sso"))
@@ -186,12 +186,10 @@ def test_what_was_taught_before_the_time_asked_for_only_teaches(store: Store, cl
 @pytest.fixture
 def company(harness: CommandHarness) -> CommandHarness:
     harness.write_config(TWO_TAGS)
-    engine = open_engine(f"sqlite:///{harness.folder}/data/switchboard.db")
-    migrate(engine)
-    history(
-        Store(engine), [("Ferrywire api: a 429?", ("api",)), ("Ferrywire and okta?", ("sso",)), ("An api poem", ())]
-    )
-    engine.dispose()
+    with lent_engine(harness.folder / "data/switchboard.db") as engine:
+        history(
+            Store(engine), [("Ferrywire api: a 429?", ("api",)), ("Ferrywire and okta?", ("sso",)), ("An api poem", ())]
+        )
     return harness
 
 
@@ -221,9 +219,7 @@ def test_a_person_reads_it_and_is_told_that_few_say_little(cli: CliRunner, compa
 
 
 def test_a_history_without_a_correction_is_no_fault(cli: CliRunner, harness: CommandHarness) -> None:
-    engine = open_engine(f"sqlite:///{harness.folder}/data/switchboard.db")
-    migrate(engine)
-    engine.dispose()
+    make_database(harness.folder / "data/switchboard.db")
     result = cli.invoke(app, ["eval", "--history"])
 
     assert (result.exit_code, "0 questions that people spoke about (none)" in result.stdout) == (0, True)

@@ -8,22 +8,19 @@ from typer.testing import CliRunner
 from bot.__main__ import app
 from bot.core.model import Author, Batch, Post
 from bot.flow.operations.arrivals.store import store_batch
-from bot.store.engine import migrate, open_engine
 from bot.store.transaction import Store
 from tests.cli.harness import CommandHarness
+from tests.fakes.database import lent_engine
 from tests.fakes.watching import ALWAYS_READ, TAKE_ALL
 
 
 @pytest.fixture
 def database(harness: CommandHarness) -> None:
     """One in which Kim has asked something on the square, in the community "town/hall"."""
-    engine = open_engine(f"sqlite:///{harness.folder}/data/switchboard.db")
-    migrate(engine)
-    with Store(engine).writing() as tx:
+    with lent_engine(harness.folder / "data/switchboard.db") as engine, Store(engine).writing() as tx:
         tx.streams.declare("plaza", "square")
         post = Post("plaza", "1", Author("U-1", "Kim"), "What is it?", tx.now, community="town/Hall")
         store_batch(tx, "plaza", Batch((post,), "1"), ALWAYS_READ, TAKE_ALL)
-    engine.dispose()
 
 
 def records(cli: CliRunner, *options: str) -> list[dict[str, object]]:

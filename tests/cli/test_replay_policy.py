@@ -8,10 +8,10 @@ from typer.testing import CliRunner
 
 from bot.__main__ import app
 from bot.core.replying.proposal import Proposal
-from bot.store.engine import migrate, open_engine
 from bot.store.transaction import Store
 from tests.cli.harness import COMPANY, CommandHarness
 from tests.fakes.clock import FakeClock
+from tests.fakes.database import lent_engine
 from tests.fakes.pipeline import ANA, GIL, a_pipeline
 
 TWO = '[policy]\napprovals = 1\n[[policy.rules]]\napprovals = 0\nreason = "square is ours"\nsource = "square"\n'
@@ -20,16 +20,13 @@ TWO = '[policy]\napprovals = 1\n[[policy.rules]]\napprovals = 0\nreason = "squar
 @pytest.fixture
 def proposed(harness: CommandHarness) -> CommandHarness:
     """A database with one approved answer, by somebody who is in the configuration no longer."""
-    (harness.folder / "data").mkdir(exist_ok=True)
-    engine = open_engine(f"sqlite:///{harness.folder}/data/switchboard.db")
-    migrate(engine)
-    store = Store(engine)
-    clock = FakeClock(store.now())
-    pipeline = a_pipeline(Store(engine, clock=clock), clock)
-    number = pipeline.ask_question(written_at=clock.now)
-    reply = pipeline.desk.replies.propose(number, Proposal(ANA, "Use the rotate button."))
-    pipeline.desk.reviews.approve(reply, GIL, pipeline.reply_hash(reply))
-    engine.dispose()
+    with lent_engine(harness.folder / "data/switchboard.db") as engine:
+        store = Store(engine)
+        clock = FakeClock(store.now())
+        pipeline = a_pipeline(Store(engine, clock=clock), clock)
+        number = pipeline.ask_question(written_at=clock.now)
+        reply = pipeline.desk.replies.propose(number, Proposal(ANA, "Use the rotate button."))
+        pipeline.desk.reviews.approve(reply, GIL, pipeline.reply_hash(reply))
     return harness
 
 

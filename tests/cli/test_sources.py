@@ -14,9 +14,10 @@ from bot.cli import context
 from bot.core.model import Author, Batch, Capabilities, Post, ReplyMode
 from bot.core.watch.streams import StreamKey
 from bot.flow.operations.arrivals.store import store_batch
-from bot.store.engine import migrate, open_engine
+from bot.store.engine import open_engine
 from bot.store.transaction import Store, Transaction
 from tests.cli.harness import COMPANY, CommandHarness
+from tests.fakes.database import lent_engine
 from tests.fakes.watching import ALWAYS_READ, TAKE_ALL
 
 AGO = timedelta(minutes=10)
@@ -26,19 +27,19 @@ def polled(
     harness: CommandHarness, *, fails: str = "", stops: bool = False, gap: str = "", late: timedelta = -AGO
 ) -> None:
     """A database in which the square was read once, with one post of ten minutes ago."""
-    engine = open_engine(f"sqlite:///{harness.folder}/data/switchboard.db")
-    migrate(engine)
-    with Store(engine).writing() as tx:
-        tx.streams.declare("square", "square")
-        store_batch(tx, "square", _read(tx, ""), ALWAYS_READ, TAKE_ALL)
-    with Store(engine).writing() as tx:
-        claim = tx.streams.claim(StreamKey("square"))
-        assert claim is not None
-        if fails:
-            tx.streams.record_failure(StreamKey("square"), claim.lease.token, None if stops else tx.now - late, fails)
-        else:
-            tx.streams.record_success(StreamKey("square"), claim.lease.token, _read(tx, gap), tx.now - late)
-    engine.dispose()
+    with lent_engine(harness.folder / "data/switchboard.db") as engine:
+        with Store(engine).writing() as tx:
+            tx.streams.declare("square", "square")
+            store_batch(tx, "square", _read(tx, ""), ALWAYS_READ, TAKE_ALL)
+        with Store(engine).writing() as tx:
+            claim = tx.streams.claim(StreamKey("square"))
+            assert claim is not None
+            if fails:
+                tx.streams.record_failure(
+                    StreamKey("square"), claim.lease.token, None if stops else tx.now - late, fails
+                )
+            else:
+                tx.streams.record_success(StreamKey("square"), claim.lease.token, _read(tx, gap), tx.now - late)
 
 
 def _read(tx: Transaction, gap: str) -> Batch:

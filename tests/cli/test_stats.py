@@ -12,10 +12,10 @@ from bot.core.figures.facts import facts_of
 from bot.core.figures.figures import reckon
 from bot.core.figures.period import Period, Periods
 from bot.core.model import HistoryEntry
-from bot.store.engine import migrate, open_engine
 from bot.store.transaction import Store
 from tests.cli.harness import CommandHarness
 from tests.fakes.clock import FakeClock
+from tests.fakes.database import lent_engine
 from tests.fakes.pipeline import GIL, a_pipeline
 
 
@@ -23,13 +23,11 @@ from tests.fakes.pipeline import GIL, a_pipeline
 def database(harness: CommandHarness, folder: Path, clock: FakeClock) -> Path:
     """With one question that was answered."""
     file = folder / "data/switchboard.db"
-    engine = open_engine(f"sqlite:///{file}")
-    migrate(engine)
-    pipeline = a_pipeline(Store(engine, clock=clock), clock)
-    reply = pipeline.propose_reply("Press rotate.")
-    pipeline.desk.reviews.approve(reply, GIL, pipeline.reply_hash(reply))
-    pipeline.pass_time(minutes=1)
-    engine.dispose()
+    with lent_engine(file) as engine:
+        pipeline = a_pipeline(Store(engine, clock=clock), clock)
+        reply = pipeline.propose_reply("Press rotate.")
+        pipeline.desk.reviews.approve(reply, GIL, pipeline.reply_hash(reply))
+        pipeline.pass_time(minutes=1)
     return file
 
 

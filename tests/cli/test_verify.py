@@ -8,10 +8,11 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.__main__ import app
-from bot.store.engine import migrate, open_engine
+from bot.store.engine import open_engine
 from bot.store.repositories.history import NewEntry
 from bot.store.transaction import Store
 from tests.fakes.clock import FakeClock
+from tests.fakes.database import lent_engine
 from tests.fakes.pipeline import GIL, a_pipeline
 
 
@@ -19,12 +20,9 @@ from tests.fakes.pipeline import GIL, a_pipeline
 def history(folder: Path) -> Path:
     """A database with five entries of history."""
     file = folder / "data/switchboard.db"
-    engine = open_engine(f"sqlite:///{file}")
-    migrate(engine)
-    with Store(engine).writing() as tx:
+    with lent_engine(file) as engine, Store(engine).writing() as tx:
         for number in range(5):
             tx.record(NewEntry("sending.held", f"U{number}", why="a reason", data={"n": str(number)}))
-    engine.dispose()
     return file
 
 
@@ -32,14 +30,12 @@ def history(folder: Path) -> Path:
 def replied(folder: Path, clock: FakeClock) -> Path:
     """A database with a reply that was sent in its second version."""
     file = folder / "data/switchboard.db"
-    engine = open_engine(f"sqlite:///{file}")
-    migrate(engine)
-    pipeline = a_pipeline(Store(engine, clock=clock), clock)
-    reply = pipeline.propose_reply("Press rotate.")
-    pipeline.desk.reviews.edit_and_approve(reply, GIL, "Press the rotate button.", pipeline.reply_hash(reply))
-    pipeline.pass_time(minutes=1)
-    assert pipeline.reply_state(reply) == "sent"
-    engine.dispose()
+    with lent_engine(file) as engine:
+        pipeline = a_pipeline(Store(engine, clock=clock), clock)
+        reply = pipeline.propose_reply("Press rotate.")
+        pipeline.desk.reviews.edit_and_approve(reply, GIL, "Press the rotate button.", pipeline.reply_hash(reply))
+        pipeline.pass_time(minutes=1)
+        assert pipeline.reply_state(reply) == "sent"
     return file
 
 

@@ -24,6 +24,7 @@ from bot.sandbox.slack import Channel, Rules, SlackApp, SlackServer, User, Works
 from bot.slack import app_definition
 from tests.fakes.clock import FakeClock
 from tests.fakes.company import a_company, undo_of
+from tests.fakes.database import lent_engine
 from tests.fakes.in_memory import FakeChannel
 from tests.fakes.sweep import run_until_idle
 from tests.fakes.watching import WATCH_ALL
@@ -174,7 +175,8 @@ def running_bot(
     """
     with ExitStack() as closing:
         slack = closing.enter_context(SlackServer(workspace(rules, others), None if rules is UNLIMITED else clock))
-        bot = Switchboard(plan(slack, {"square": channel}, database, clock, **changes))
+        engine = closing.enter_context(lent_engine(database))
+        bot = Switchboard(plan(slack, {"square": channel}, database, clock, **changes), engine)
         bot.prepare()
         bot.connect()
         closing.callback(bot.stop)
