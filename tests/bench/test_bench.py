@@ -69,6 +69,7 @@ def test_every_promised_figure_has_its_measurement() -> None:
     assert list(MEASUREMENTS) == ["start", "ingest", "feeds", "judge", "ask", "flood", "relay", "ack", "desks"]
 
 
+@pytest.mark.prove
 def test_judging_is_measured_in_processes_of_its_own() -> None:
     figures = {figure.name: figure for figure in judging.measure(QUICK)}
     assert all(figure.value > 0 for figure in figures.values())
@@ -79,6 +80,7 @@ def test_judging_is_measured_in_processes_of_its_own() -> None:
     assert backlog == [Goal(100.0), Goal(50.0), Goal(20.0)]
 
 
+@pytest.mark.prove
 def test_reading_feeds_is_measured_with_the_processes_that_parse_them() -> None:
     figures = {figure.name: figure for figure in feeding.measure(QUICK)}
     goals = {name: figure.goal for name, figure in figures.items() if figure.goal is not None}

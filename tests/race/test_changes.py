@@ -4,8 +4,6 @@ what they did not see.
 
 from collections.abc import Iterator
 
-import pytest
-
 from bot.core.states import LIVE_REPLIES, ReplyState
 from tests.race.acts import Look
 from tests.race.changes import CHANGES, outcome
@@ -23,7 +21,6 @@ _OFTEN = (
     Standing(ReplyState.FAILED),
     Standing(ReplyState.WAITING, amendment=True),
 )
-EACH = pytest.mark.parametrize("standing", STANDINGS, ids=str)
 
 
 def test_every_standing_has_a_row_and_every_row_names_changes_that_there_are() -> None:
@@ -31,7 +28,7 @@ def test_every_standing_has_a_row_and_every_row_names_changes_that_there_are() -
     assert {change for row in TABLE.values() for change in row.but} <= set(CHANGES)
 
 
-@EACH
+@most_in_prove((*_OFTEN, Standing(ReplyState.WAITING), Standing(ReplyState.SENT)))
 def test_an_edit_or_deletion_after_a_reply_got_there_comes_to_what_the_table_says(
     stage_for: StageFor, standing: Standing
 ) -> None:

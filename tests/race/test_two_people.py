@@ -37,7 +37,7 @@ def test_every_state_is_reached_by_a_reply_and_by_an_amendment() -> None:
     assert not set(AMENDING) & NO_AMENDMENT
 
 
-@EACH
+@most_in_prove(_OFTEN)
 def test_each_act_is_done_where_the_rules_let_it_be_and_refused_with_a_sentence_elsewhere(
     stage_for: StageFor, standing: Standing
 ) -> None:
