@@ -160,6 +160,7 @@ TYPED: dict[str, tuple[str, frozenset[str]]] = {
     "away": (f"away <@{EXPERT}|expert> until fri", frozenset({LEAD, EXPERT})),  # oneself everybody
     "expert": (f"expert <@{EXPERT}|expert> cap 4", frozenset({LEAD})),
     "back": ("back", ALL),
+    "calls": ("calls 3 an hour", ALL),
     "hold": ("hold all", ALL),
     "sources": ("sources ask square", frozenset({OPERATOR})),
     "optouts": ("optouts", ANY),

@@ -34,6 +34,7 @@ from bot.flow.steps.maintenance.purge import Purge
 from bot.flow.steps.maintenance.reckon_promises import ReckonPromises
 from bot.flow.steps.maintenance.rename_tags import RenameTags
 from bot.flow.steps.maintenance.tell_daily import TellDaily
+from bot.flow.steps.maintenance.tell_missed import TellMissed
 from bot.flow.steps.maintenance.tell_week import TellWeek
 from bot.flow.steps.maintenance.unsnooze import Unsnooze
 from bot.flow.steps.reassess import Reassess
@@ -123,6 +124,7 @@ def _upkeep(context: DeskContext) -> Sequence[Step]:
         CallExperts(store, company),
         RenameTags(store, company),
         TellDaily(store, company),
+        TellMissed(store, company),
         TellWeek(store, company),
         Purge(store, company),
     )

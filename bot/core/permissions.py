@@ -56,6 +56,7 @@ class Act(StrEnum):
     PROPOSE_TAKING_BACK = "propose to take a reply back"
     REVERT = "undo what they have just done"
     BE_AWAY = "say that they are away"
+    SET_CALLS = "set how often they are called"
     SEND_AWAY = "say that a colleague is away"
     JUDGE_EXPERTS = "change what a colleague is asked about"
     HOLD = "hold sending"
@@ -161,6 +162,7 @@ MAY: Mapping[Act, Rights] = {
     Act.PROPOSE_TAKING_BACK: {**_OWN_WORDS, **_COMMS},
     Act.REVERT: _ALL,
     Act.BE_AWAY: _ALL,
+    Act.SET_CALLS: _ALL,
     Act.SEND_AWAY: _LEAD,
     Act.JUDGE_EXPERTS: _LEAD,
     Act.HOLD: _ALL,

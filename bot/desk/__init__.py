@@ -18,6 +18,7 @@ from bot.desk.corrections import CorrectionDesk
 from bot.desk.duplicates import DuplicateDesk
 from bot.desk.earlier_answers import EarlierAnswerDesk
 from bot.desk.experts.absences import AbsenceDesk
+from bot.desk.experts.calls import CallDesk
 from bot.desk.experts.choosing import ChoosingDesk
 from bot.desk.experts.claims import ClaimDesk
 from bot.desk.experts.expertise import ExpertiseDesk
@@ -69,6 +70,7 @@ class Desk:
         self.members = MemberDesk(context)
         self.reverting = RevertDesk(context)
         self.absences = AbsenceDesk(context)
+        self.calls = CallDesk(context)
         self.choosing = ChoosingDesk(context)
         self.expertise = ExpertiseDesk(context)
         self.burst_answers = BurstAnswerDesk(context)

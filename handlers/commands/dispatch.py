@@ -24,7 +24,7 @@ from handlers.commands import (
 from handlers.commands.about import help_command
 from handlers.commands.command import AnyCommand, CommandResponse
 from handlers.commands.language.grammar import nearest, verb_and_rest
-from handlers.commands.people import asked, experts
+from handlers.commands.people import asked, calls, experts
 from handlers.commands.ways.window import lacks_something, line_of, open_command_window
 from handlers.homes.drawing import Homes
 from handlers.interactions import OLD_WINDOW, ResponseTarget, TypedCommand
@@ -120,6 +120,7 @@ _ALL: tuple[AnyCommand, ...] = (
     *sources.COMMANDS,
     *opt_outs.COMMANDS,
     *asked.COMMANDS,
+    *calls.COMMANDS,
     *experts.COMMANDS,
     *search.COMMANDS,
     *stats.COMMANDS,

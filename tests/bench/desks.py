@@ -1,5 +1,6 @@
 """How long what people look at takes to be read with few and with many questions in the database: a page of the queue,
-one question in full, and the home of a person with every role. What is open does not grow with it.
+one question in full, and the home of a person with every role. What is open does not grow with it. And how
+often people are disturbed (`pestering`).
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -21,6 +22,7 @@ from bot.store.tables.history import HistoryRow
 from bot.store.tables.questions import PostRow, QuestionRow
 from bot.store.tables.replies import ReplyRow
 from bot.store.transaction import Store
+from tests.bench import pestering
 from tests.bench.bulk import EACH, Row, fill
 from tests.bench.figures import Figure, Goal, Size, percentile
 from tests.fakes.clock import FakeClock
@@ -44,7 +46,7 @@ def measure(size: Size) -> list[Figure]:
             how = f"{size.many:,} questions, {min(OPEN, size.many)} of them open"
             figures.append(Figure(f"{name}, p50", took, "ms", how=how))
             figures.append(Figure(f"… beside {size.few:,}", took / before, "times", GOAL, f"{before:.1f} ms there"))
-    return figures
+    return [*figures, *pestering.measure(size)]
 
 
 Look = Callable[[Pipeline, int], object]

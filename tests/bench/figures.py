@@ -57,6 +57,7 @@ class Size:
     rounds: int = 100
     few: int = 1_000
     many: int = 1_000_000
+    questions_a_week: int = 500
 
 
 QUICK = Size(
@@ -75,6 +76,7 @@ QUICK = Size(
     rounds=2,
     few=300,
     many=900,
+    questions_a_week=10,
 )
 
 

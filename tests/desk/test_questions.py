@@ -18,7 +18,7 @@ def test_a_claim_is_seen_by_all_and_holds_against_everybody(pipeline: Pipeline) 
     number = pipeline.ask_question()
     pipeline.desk.questions.claim(number, ANA)
     pipeline.run_due()
-    assert "question.claimed" in pipeline.cards.told()
+    assert "is on it" in pipeline.cards.shown("card")
     assert pipeline.desk.questions.detail(number).question.claimed_by == ANA
     for somebody in (BEN, HANA, FAY):
         with pytest.raises(NotAllowed, match=ANA):

@@ -141,7 +141,7 @@ class FakeMessenger:
         self.announced: list[int] = []
         self.told_outright: list[tuple[str, str]] = []
         self.posts: list[str] = []
-        self.notified: list[tuple[str, str, tuple[str, ...]]] = []
+        self.notified: list[tuple[datetime, str, str, tuple[str, ...]]] = []
         self.errors: deque[Outside] = deque()
         self.look_errors: deque[Outside] = deque()
         self.refused: dict[str, Outside] = {}
@@ -165,7 +165,7 @@ class FakeMessenger:
             raise Unavailable("Slack", "500")
         place = SlackPlace(message.channel, f"{self._clock().timestamp():.0f}.{len(self.posts) + 1:06d}")
         self.posts.append(message.key)
-        self.notified.append((owner, message.key, mentioned(message.blocks)))
+        self.notified.append((self._clock(), owner, message.key, mentioned(message.blocks)))
         self.messages[place] = (owner, message, thread)
         self._note_post(owner, message, place)
         if self.lose_next_post or (self.lose_burst and message.key == BURST):
@@ -175,7 +175,7 @@ class FakeMessenger:
 
     def posted_calls(self, kind: str) -> list[tuple[int, tuple[str, ...]]]:
         """Of each post of this kind, the number of its question, burst or notice, and whom it notified."""
-        told = [(owner, calls) for owner, key, calls in self.notified if key.partition(":")[0] == kind]
+        told = [(owner, calls) for _, owner, key, calls in self.notified if key.partition(":")[0] == kind]
         return [(int(owner.partition(":")[2]), calls) for owner, calls in told]
 
     def update(self, owner: str, message: DesiredMessage, place: SlackPlace) -> bool:

@@ -1,5 +1,6 @@
 """A company of five and the whole pipeline wired for it: real store, steps and desk; Slack and channel in memory."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,6 +20,7 @@ from bot.desk import Desk
 from bot.desk.context import DeskContext
 from bot.flow.operations.find_duplicates import DuplicateFinder
 from bot.flow.operations.promises.reckon import PromiseKeeper
+from bot.flow.operations.route import Router
 from bot.flow.steps.amend import Amend
 from bot.flow.steps.announce_bursts import AnnounceBursts
 from bot.flow.steps.announce_notices import AnnounceNotices
@@ -154,10 +156,12 @@ def a_pipeline(
     failpoint: Failpoint = _no_failpoint,
     disclosure: str = "",
     likeness: DuplicateDetector | None = None,
+    router_of: Callable[[Current[Company]], Router] = lambda _company: fake_router,
 ) -> Pipeline:
     """A pipeline with one source, called square, on which every post without "elsewhere" in it is relevant.
 
-    Questions are compared by `likeness`; without it, only the same words are merged.
+    Questions are compared by `likeness`; without it, only the same words are merged. `router_of` makes the router that
+    says where they go.
     """
     channel, cards = FakeChannel(clock), FakeMessenger(clock, store)
     company = a_current_company(
@@ -168,6 +172,7 @@ def a_pipeline(
         lint=LintRules(embargo=("Project Falcon",)),
         relay=undo_of(UNDO),
     )
+    router = router_of(company)
     store.keep_promises = PromiseKeeper(company)
     drawing = Drawing(company)
     repliers = {"square": channel}
@@ -182,7 +187,7 @@ def a_pipeline(
         tx.streams.declare("square", "square")
     steps = (
         Ingest(store, watched, failpoint),
-        Triage(store, FakeClassifier(), fake_router, failpoint, company, duplicates=duplicates, answers=answers),
+        Triage(store, FakeClassifier(), router, failpoint, company, duplicates=duplicates, answers=answers),
         SlackSync(store, cards, drawing, company, failpoint),
         FollowUp(store, failpoint),
         Reassess(store, company, repliers),
@@ -198,5 +203,5 @@ def a_pipeline(
         AnnounceBurstAnswers(store, cards, drawing.burst_answer, company, failpoint),
         AnnounceNotices(store, cards, drawing.notice, company),
     )
-    desk = Desk(DeskContext(store, company, repliers, fake_router))
+    desk = Desk(DeskContext(store, company, repliers, router))
     return Pipeline(store, clock, channel, cards, drawing, company, desk, steps)

@@ -3,22 +3,28 @@ counted or sent twice.
 """
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.core.bursts import BurstRule
-from bot.core.errors import Unavailable
+from bot.core.calendars.hours import Hours
+from bot.core.errors import ChannelUnusable, Unavailable
 from bot.core.interrupting.budget import CallPreference, CallsSpent
 from bot.core.model import Tag
 from bot.core.routing.roster import Absence
+from bot.core.sending.daily import NEVER
 from bot.core.settings.sections import CallSettings
 from bot.core.slack_messages import Uncalled
 from bot.flow.steps.maintenance.escalate import Escalate
+from bot.flow.steps.maintenance.tell_missed import TellMissed
+from bot.slack.responses.explanation import reason_window
 from bot.store.transaction import Store
 from tests.fakes.clock import FakeClock
 from tests.fakes.company import change
+from tests.fakes.in_memory import message_words
 from tests.fakes.pipeline import ANA, FAY, GIL, HANA, Pipeline, a_pipeline
+from tests.fakes.posts import a_post
 
 
 class Interrupted(Exception):
@@ -200,3 +206,124 @@ def test_a_burst_calls_within_the_budget(desk: Pipeline) -> None:
     ((_, calls),) = desk.cards.posted_calls("burst")
     assert HANA in calls or spent(desk, HANA).hour == 2
     assert ANA not in calls
+
+
+MORNING = datetime(2026, 11, 30, 9, tzinfo=UTC)
+
+
+def with_digests(pipeline: Pipeline) -> TellMissed:
+    """The clock shows a Monday, 9 in the morning; three questions came before of which Ana was called for none. Hana
+    wants no digest.
+    """
+    step = TellMissed(pipeline.store, pipeline.company)
+    pipeline.clock.now = MORNING - timedelta(hours=3)
+    with pipeline.store.writing() as tx:
+        tx.call_preferences.keep(CallPreference(ANA, per_hour=0))
+        tx.call_preferences.keep(CallPreference(HANA, digest_hour=NEVER))
+    for _ in range(3):
+        ask(pipeline)
+    pipeline.steps += (step,)
+    return step
+
+
+def digests(pipeline: Pipeline) -> list[tuple[str, str]]:
+    """To whom each digest went, and what it says."""
+    told = [one for owner, one, _ in pipeline.cards.messages.values() if owner.startswith("notice:")]
+    return [(one.channel, message_words(one)) for one in told if one.text == "What you were not called for"]
+
+
+def test_what_somebody_was_not_called_for_is_told_to_them_once_a_day_at_their_hour(desk: Pipeline) -> None:
+    with_digests(desk)
+    desk.run_due()
+    assert digests(desk) == []
+    desk.clock.now = MORNING
+    desk.run_due()
+    ((channel, told),) = digests(desk)
+    assert channel == ANA
+    assert [f"Q-{n} about api, due" in told for n in (1, 2, 3)] == [True, True, True]
+    assert "Show Q-1" in told
+    ask(desk)
+    desk.pass_time(hours=8)
+    assert len(digests(desk)) == 1, "what came since is of another day"
+    desk.pass_time(hours=16)
+    assert len(digests(desk)) == 2
+
+
+def test_a_digest_leaves_out_what_others_do_by_now_and_is_not_sent_when_nothing_is_left(desk: Pipeline) -> None:
+    with_digests(desk)
+    for number in (1, 2):
+        desk.desk.questions.claim(number, HANA)
+    desk.desk.questions.settle(3, FAY)
+    desk.clock.now = MORNING
+    desk.run_due()
+    assert digests(desk) == []
+
+
+@pytest.mark.parametrize("hour", [16, -1])
+def test_a_person_chooses_the_hour_of_their_digest_or_wants_none(desk: Pipeline, hour: int) -> None:
+    with_digests(desk)
+    desk.desk.calls.prefer(CallPreference(ANA, digest_hour=hour), ANA)
+    desk.clock.now = MORNING + timedelta(hours=6, minutes=59)
+    desk.run_due()
+    assert digests(desk) == []
+    desk.pass_time(minutes=1)
+    assert len(digests(desk)) == (hour == 16)
+
+
+def test_a_digest_waits_over_an_absence_and_a_day_off(desk: Pipeline) -> None:
+    with_digests(desk)
+    office = tuple(replace(person, hours=Hours(zone="UTC", days=(2, 3, 4, 5))) for person in desk.company().people)
+    change(desk.company, people=office)
+    desk.clock.now = MORNING
+    desk.run_due()
+    assert digests(desk) == []
+    with desk.store.writing() as tx:
+        tx.absences.begin(Absence(ANA, MORNING + timedelta(days=2), ANA))
+    desk.pass_time(days=1)
+    assert digests(desk) == []
+    desk.pass_time(days=1)
+    assert len(digests(desk)) == 1
+
+
+def test_a_digest_of_which_nobody_knows_whether_it_was_sent_is_not_sent_again_and_its_news_come_with_the_next(
+    desk: Pipeline,
+) -> None:
+    with_digests(desk)
+    desk.cards.lose_next_post = True
+    desk.clock.now = MORNING
+    desk.run_due()
+    desk.pass_time(hours=2)
+    assert desk.cards.posts.count("notice") == 1
+    desk.pass_time(hours=22)
+    assert desk.cards.posts.count("notice") == 2
+    assert "Q-1 about api" in digests(desk)[-1][1]
+
+
+def test_a_digest_that_slack_refuses_is_told_in_no_channel(desk: Pipeline) -> None:
+    with_digests(desk)
+    desk.cards.refused[ANA] = ChannelUnusable("Slack", "the account was deactivated")
+    desk.clock.now = MORNING
+    desk.run_due()
+    assert digests(desk) == []
+
+
+def test_why_tells_who_was_not_called_and_for_what_reason(desk: Pipeline) -> None:
+    with desk.store.writing() as tx:
+        tx.call_preferences.keep(CallPreference(ANA, per_hour=0))
+    ask(desk)
+    told = str(reason_window(*desk.desk.experts.who_could_answer(1, FAY), desk.desk.people, desk.clock.now))
+    assert "Who was not called" in told
+    assert "had their calls of that hour already" in told
+
+
+def test_thanks_after_an_answer_open_nothing_again_and_call_nobody(desk: Pipeline) -> None:
+    desk.approve_reply()
+    desk.pass_time(minutes=1)
+    before = spent(desk, ANA)
+    receipt = desk.channel.published[0][1].external_id
+    desk.receive_posts(a_post("thanks", "Thanks, that helped!", thread_id="p0", parent_id=receipt))
+    assert desk.question_state() == "sent"
+    assert spent(desk, ANA) == before
+    desk.receive_posts(a_post("more", "And for all of them?", thread_id="p0", parent_id=receipt))
+    assert desk.question_state() == "asked"
+    assert spent(desk, ANA).day == before.day + 1

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.core.details import QuestionDetail
 from bot.core.figures.figures import PeriodFigures
+from bot.core.interrupting.budget import CallStanding
 from bot.core.model import Person, Role
 from bot.core.queue import Queue
 from bot.core.routing.experts import Expert
@@ -109,3 +110,4 @@ class Home:
     comms: CommsHome | None = None
     streams: tuple[StreamHealth, ...] | None = None
     unassigned: Queue | None = None
+    calls: CallStanding | None = None

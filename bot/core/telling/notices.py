@@ -37,17 +37,21 @@ class NoticeKind(StrEnum):
     DAILY = "daily"
     """What waits for communications, once a day; `about` is the day, and it is over as soon as it is told."""
 
+    MISSED = "missed"
+    """What a person was not called for, told to them once a day; `about` is who, and since when it is told."""
+
     @property
     def returns(self) -> bool:
         """Whether it may come and go by itself. What people do, and each burst, is told anew."""
-        return self not in (NoticeKind.HOLD, NoticeKind.BURST, NoticeKind.WEEK, NoticeKind.DAILY)
+        return self not in _TOLD_ANEW
 
 
 class Audience(StrEnum):
-    """Who is told: those who run Switchboard, or communications."""
+    """Who is told: those who run Switchboard, communications, or one person."""
 
     OPERATORS = "operators"
     COMMUNICATIONS = "communications"
+    PERSON = "person"
 
 
 TOLD_TO: dict[NoticeKind, tuple[Audience, ...]] = {
@@ -62,7 +66,10 @@ TOLD_TO: dict[NoticeKind, tuple[Audience, ...]] = {
     NoticeKind.BURST: (Audience.OPERATORS, Audience.COMMUNICATIONS),
     NoticeKind.WEEK: (Audience.COMMUNICATIONS,),
     NoticeKind.DAILY: (Audience.COMMUNICATIONS,),
+    NoticeKind.MISSED: (Audience.PERSON,),
 }
+
+_TOLD_ANEW = (NoticeKind.HOLD, NoticeKind.BURST, NoticeKind.WEEK, NoticeKind.DAILY, NoticeKind.MISSED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from bot.core.routing.roster import Roster
 from bot.core.states import ReplyState
 from bot.core.telling.situation import situation_of
 from bot.desk.context import DeskContext
+from bot.flow.operations.calls.standing import standing_of
 from bot.store.transaction import Transaction
 
 _R = ReplyState
@@ -47,6 +48,7 @@ class HomeDesk:
                 self._lead(tx, roster) if parts.lead else None,
                 self._comms(tx, person) if parts.comms else None,
                 tuple(tx.streams.health()) if parts.operator else None,
+                calls=standing_of(tx, self._context.company().calls, by),
             )
 
     def _lead(self, tx: Transaction, roster: Roster) -> LeadHome:

@@ -3,6 +3,8 @@
 Showing it in Slack is `bot.flow.steps.announce_notices`.
 """
 
+from datetime import datetime
+
 from bot.core.slack_messages import SlackMessage
 from bot.core.telling.notices import NOTICE, NoticeKind
 from bot.store.repositories.history import NewEntry
@@ -35,6 +37,11 @@ def tell_of_week(tx: Transaction, week: str, figures: str) -> None:
         return
     begin_notice(tx, NoticeKind.WEEK, week, figures)
     end_notice(tx, NoticeKind.WEEK, week)
+
+
+def tell_of_missed(tx: Transaction, person: str, before: datetime, words: str) -> None:
+    """What this person was not called for until then, told to them."""
+    _wake(tx, [tx.notices.tell_person(NoticeKind.MISSED, f"{person} {before.isoformat()}", words, person)])
 
 
 def record_review_refused(tx: Transaction, question: int, key: str, channel: str, why: str) -> None:

@@ -12,7 +12,7 @@ from bot.core.company import Company, Current
 from bot.core.errors import Outside
 from bot.core.ports.slack import DrawNotice, SlackMessenger
 from bot.core.settings.sections import SlackChannels
-from bot.core.slack_messages import DesiredMessage
+from bot.core.slack_messages import DesiredMessage, MessageState, SlackMessage
 from bot.core.telling.notices import NOTICE, TOLD_TO, Audience, Notice
 from bot.flow.operations.announce import Announcement, Announcer
 from bot.store.transaction import Store, Transaction
@@ -46,6 +46,10 @@ class AnnounceNotices:
         with self._store.writing() as tx:
             lease = tx.notices.claim_for_showing(number)
             notice, message = tx.notices.one(number), tx.notices.message(number)
+            if lease is not None and _is_doubtful(notice, message):
+                tx.calls.miss_again(notice.channel, notice.began_at)
+                tx.notices.shown(number, lease.token, notice)
+                return
             if lease is not None and message is None and self._is_told_beside(notice):
                 tx.notices.shown(number, lease.token, notice)
                 return
@@ -63,7 +67,8 @@ class AnnounceNotices:
         def draw(_call: bool, _uncalled: frozenset[str]) -> DesiredMessage:
             return self._draw(notice, channel)
 
-        announcement = Announcement(number, channel, message, draw, told, failed)
+        for_all = notice.audience is not Audience.PERSON
+        announcement = Announcement(number, channel, message, draw, told, failed, falls_back=for_all)
         self._announcer.announce(announcement, lease)
 
     def _channel(self, notice: Notice) -> str:
@@ -74,6 +79,11 @@ class AnnounceNotices:
         if notice.audience is Audience.OPERATORS or Audience.OPERATORS not in TOLD_TO[notice.kind]:
             return False
         return self._channel(notice) == channel_for(Audience.OPERATORS, self._company().slack)
+
+
+def _is_doubtful(notice: Notice, message: SlackMessage | None) -> bool:
+    """Whether it may stand in direct messages, which we do not read: it cannot be looked for, nor posted twice."""
+    return notice.audience is Audience.PERSON and message is not None and message.state is MessageState.POSTING
 
 
 def channel_for(audience: Audience, channels: SlackChannels) -> str:

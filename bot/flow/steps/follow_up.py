@@ -53,7 +53,7 @@ def _record_follow_up(tx: Transaction, number: int, kept: KeptPost) -> None:
     if detail.question.snoozed_until is not None and Timeline().read(detail.entries).waits_for_asker:
         tx.questions.snooze(number, None)
         tx.record(NewEntry("question.woke", "follow_up", number, why="a follow-up"))
-    if state in REOPENED_BY_FOLLOW_UP:
+    if state in REOPENED_BY_FOLLOW_UP and not (confirms and state is QuestionState.SENT):
         tx.questions.move(number, QuestionState.ASKED)
         tx.record(
             NewEntry("question.reopened", "follow_up", number, why="a follow-up", data={"post": str(kept.number)})

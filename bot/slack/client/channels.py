@@ -8,7 +8,7 @@ from bot.core.errors import ChannelUnusable
 from bot.core.ports.runtime import Clock
 from bot.slack.client.errors import WHERE, translate_errors
 
-_ID = re.compile(r"[CGD][A-Z0-9]{2,20}")
+_ID = re.compile(r"[CGDUW][A-Z0-9]{2,20}")
 _PAGE = 1000
 
 
@@ -21,7 +21,9 @@ class ChannelDirectory:
         self._ids: dict[str, str] = {}
 
     def id(self, channel: str) -> str:
-        """The id of "#name", "name" or an id. Raises ChannelUnusable when there is no such channel for the bot."""
+        """The id of "#name", "name" or an id, a user's for our direct messages with them. Raises ChannelUnusable when
+        there is no such channel for the bot.
+        """
         if _ID.fullmatch(channel):
             return channel
         name = channel.removeprefix("#").lower()

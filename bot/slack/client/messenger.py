@@ -44,7 +44,7 @@ class WebMessenger:
     def post(self, owner: str, message: DesiredMessage, thread: str = "") -> SlackPlace:
         room = self._channels.id(message.channel)
         answer = _with_or_without_images(message, lambda blocks: self._post(room, owner, message, blocks, thread))
-        place = SlackPlace(room, str(answer["ts"]))
+        place = SlackPlace(str(answer.get("channel") or room), str(answer["ts"]))
         if thread and (answer.get("message") or {}).get("thread_ts") != thread:
             self.remove(place)  # under a deleted message Slack posts into the channel, and says nothing
             raise ThreadGone("slack", f"{message.channel}: the thread's first message was deleted")

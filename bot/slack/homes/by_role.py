@@ -4,15 +4,17 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.core.homes.home import Home
+from bot.core.interrupting.budget import CallStanding
 from bot.core.model import Person
 from bot.core.queue import Queue
 from bot.core.watch.streams import StreamHealth
-from bot.slack.blocks.elements import Block, divider, sentence
+from bot.slack.blocks.elements import Block, actions, divider, line, said, sentence
 from bot.slack.blocks.limits import VIEW_BLOCKS, fit
 from bot.slack.homes.comms import comms_part
 from bot.slack.homes.expert import expert_part
 from bot.slack.homes.lead import lead_part
 from bot.slack.homes.parts import NOBODY_ON, questions_part, sources_part
+from bot.slack.responses.people import digest_words, run_button
 
 
 def home_view(home: Home, people: Mapping[str, Person], now: datetime) -> Block:
@@ -22,10 +24,17 @@ def home_view(home: Home, people: Mapping[str, Person], now: datetime) -> Block:
         lead_part(home.lead, people, now) if home.lead else [],
         comms_part(home.comms, people, now) if home.comms else [],
         _operator(home.streams, now) if home.streams is not None else [],
+        _calls(home.calls) if home.calls else [],
         _outsider(home.unassigned, people, now) if home.unassigned else [],
     ]
     blocks = [block for part in parts if part for block in (*part, divider())][:-1]
     return {"type": "home", "blocks": fit(blocks or [sentence("Nothing waits for you here.")], VIEW_BLOCKS)}
+
+
+def _calls(standing: CallStanding) -> list[Block]:
+    """How often they were called, and when they are told of the rest."""
+    told = line(said("Calls: ", bold=True), said(f"{standing.words}. {digest_words(standing)}"))
+    return [told, *actions(run_button("Change how often", "calls"))]
 
 
 def _operator(streams: Sequence[StreamHealth], now: datetime) -> list[Block]:

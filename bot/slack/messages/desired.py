@@ -25,7 +25,7 @@ from bot.slack.messages.cards.rungs import review_escalation
 from bot.slack.messages.notice import notice_message, notice_text
 from bot.slack.messages.outbound import fate_line, fate_text, outbound_line, outbound_text
 from bot.slack.messages.published.steps import aftermath, aftermath_text, deletion_request, deletion_request_text
-from bot.slack.messages.question_notes import CALLING, note, note_text
+from bot.slack.messages.question_notes import CALLING, note, note_text, told_elsewhere
 from bot.slack.messages.reply import reply_message, reply_text
 from bot.slack.messages.review import review, review_text
 from bot.slack.messages.reviewing.changes import review_note
@@ -51,10 +51,12 @@ class Drawing:
     def burst_answer(self, burst: Burst, answer: BurstAnswer, channel: str) -> DesiredMessage:
         blocks = burst_answer_review(burst, answer, self._company().people_by_id)
         text = burst_answer_text(burst, answer)
-        return DesiredMessage(BURST_ANSWER, channel, blocks, text, answer.prepared_at, needed=True)
+        made = DesiredMessage(BURST_ANSWER, channel, blocks, text, answer.prepared_at, needed=True)
+        return _calling_nobody(made, self._company().people_by_id)
 
     def notice(self, notice: Notice, channel: str) -> DesiredMessage:
-        return desired_notice(notice, channel, self._company().people_by_id)
+        people = self._company().people_by_id
+        return _calling_nobody(desired_notice(notice, channel, people), people)
 
 
 def desired_notice(notice: Notice, channel: str, people: Mapping[str, Person]) -> DesiredMessage:
@@ -77,6 +79,12 @@ def _with_calls(message: DesiredMessage, uncalled: frozenset[str], people: Mappi
     if uncalled and not uncalled.isdisjoint(calls):
         return replace(message, blocks=unmention(message.blocks, uncalled, people), calls=calls)
     return replace(message, calls=calls) if calls else message
+
+
+def _calling_nobody(message: DesiredMessage, people: Mapping[str, Person]) -> DesiredMessage:
+    """The same with everybody by name, also those whom the configuration does not know."""
+    whom = mentioned(message.blocks)
+    return replace(message, blocks=unmention(message.blocks, whom, people)) if whom else message
 
 
 def _all(detail: QuestionDetail, company: Company, now: datetime) -> list[DesiredMessage]:
@@ -122,9 +130,11 @@ def _former_cards(detail: QuestionDetail, company: Company) -> Iterator[DesiredM
 
 def _notes(detail: QuestionDetail, company: Company, now: datetime) -> Iterator[DesiredMessage]:
     channel = detail.question.channel
+    shown = {message.key for message in detail.messages if message.stands}
     for entry in detail.entries:
         context = NoteContext(detail, entry, company.people_by_id, now)
-        if blocks := note(context):
+        wanted = f"note:{entry.seq}" in shown or not told_elsewhere(entry)
+        if wanted and (blocks := note(context)):
             urgency = Urgency.CALL if entry.what in CALLING else Urgency.NEWS
             text, seq = note_text(context), entry.seq
             yield DesiredMessage(f"note:{seq}", channel, blocks, text, entry.at, CARD, urgency, entry=seq)

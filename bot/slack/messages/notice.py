@@ -3,14 +3,19 @@
 Reasons come from outside and are drawn inert, on one line.
 """
 
+import re
 from collections.abc import Callable, Mapping
 
 from bot.core.model import Person
 from bot.core.sending.holds import tag_of_scope
 from bot.core.telling.notices import Notice, NoticeKind
+from bot.slack import action_ids
 from bot.slack.blocks.elements import (
     Block,
     Part,
+    actions,
+    bullets,
+    button,
     duration_words,
     exact,
     line,
@@ -27,6 +32,8 @@ from bot.slack.blocks.limits import fit
 
 _K = NoticeKind
 _REASON = 300
+_QUESTION = re.compile(r"Q-(\d+)\b")
+_SHOWN = 10
 
 
 def notice_message(notice: Notice, people: Mapping[str, Person]) -> list[Block]:
@@ -35,6 +42,8 @@ def notice_message(notice: Notice, people: Mapping[str, Person]) -> list[Block]:
         return _week(notice)
     if notice.kind is _K.DAILY:
         return _daily(notice, people)
+    if notice.kind is _K.MISSED:
+        return _missed(notice)
     told = _OPEN[notice.kind](notice, people) if notice.ended_at is None else _OVER[notice.kind](notice, people)
     remedy = [line(said(notice.remedy))] if notice.remedy and notice.ended_at is None else []
     return fit([line(*told), *remedy])
@@ -42,7 +51,7 @@ def notice_message(notice: Notice, people: Mapping[str, Person]) -> list[Block]:
 
 def notice_text(notice: Notice) -> str:
     """What a notification shows."""
-    if notice.kind is _K.DAILY:
+    if notice.kind in (_K.DAILY, _K.MISSED):
         return _TITLES[notice.kind]
     over = ": over" if notice.ended_at is not None and notice.kind not in (_K.GAP, _K.WEEK) else ""
     about = f" ({label(notice.about, 60)})" if notice.about else ""
@@ -61,6 +70,7 @@ _TITLES: Mapping[NoticeKind, str] = {
     _K.BURST: "A burst of questions",
     _K.WEEK: "The figures of a week",
     _K.DAILY: "What waits for communications",
+    _K.MISSED: "What you were not called for",
 }
 
 
@@ -75,6 +85,20 @@ def _daily(notice: Notice, people: Mapping[str, Person]) -> list[Block]:
     """A line for each kind of what waits."""
     lines = [one for one in notice.why.split("\n") if one]
     return fit([line(said("What waits", bold=True)), *(line(*with_names(one, people, 800)) for one in lines)])
+
+
+def _missed(notice: Notice) -> list[Block]:
+    """A line for each question and burst, with a button for each question."""
+    lines = [one for one in notice.why.split("\n") if one]
+    numbers = [found[1] for one in lines if (found := _QUESTION.match(one))]
+    shows = [button(f"Show Q-{n}", f"{action_ids.SHOW}_{place}", n) for place, n in enumerate(numbers[:_SHOWN])]
+    told = "You were not called for these, so that you are not called too often: "
+    change = line(
+        said("Change how often you are called, and when you are told of this: /switchboard calls", italic=True)
+    )
+    return fit(
+        [line(said(told, bold=True)), rich(bullets([[one_line(one, 200)] for one in lines])), *actions(*shows), change]
+    )
 
 
 def _about(notice: Notice) -> Part:

@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 
 from bot.core.details import KeptPost
 from bot.core.escalating.ladder import ESCALATED
+from bot.core.figures.facts import CONFIRMS
+from bot.core.model import HistoryEntry
 from bot.core.replying.target import any_can_be_answered
 from bot.core.reverting.rules import REVERTIBLE
 from bot.core.states import ReplyState
@@ -47,6 +49,15 @@ def note(context: NoteContext) -> list[Block]:
     """The note's blocks; none for a kind of entry that has no note."""
     tell = NOTE_BUILDERS.get(context.entry.what)
     return fit(tell(context)) if tell else []
+
+
+def told_elsewhere(entry: HistoryEntry) -> bool:
+    """Whether another message tells the same: the card who has a question, a follow-up's note that it is open again."""
+    reopened = entry.what == "question.reopened" and entry.by == _FOLLOW_UP
+    return entry.what == "question.claimed" or reopened
+
+
+_FOLLOW_UP = "follow_up"
 
 
 def note_text(context: NoteContext) -> str:
@@ -192,6 +203,8 @@ def _opt_out_lifted(context: NoteContext) -> list[Block]:
 
 
 def _follow_up(context: NoteContext) -> list[Block]:
+    if context.entry.data.get(CONFIRMS):
+        return _about_a_post(context, [said("Who asked says that the answer helped:")])
     return _about_a_post(context, [*_answerers(context), said("the conversation goes on:")])
 
 

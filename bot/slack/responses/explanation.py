@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.core.details import QuestionDetail
 from bot.core.model import Person
 from bot.core.routing.experts import Expert
+from bot.core.slack_messages import Uncalled
 from bot.slack import action_ids
 from bot.slack.blocks.elements import (
     Block,
@@ -44,11 +45,26 @@ def reason_window(
         rich(bullets(judged)),
         header("Who could answer now"),
         *_experts(experts),
+        *_uncalled(detail, people),
         header("Until when"),
         rich(bullets(promised)) if promised else sentence("Nothing is promised of it now."),
         *earlier_answers(detail, people, now),
     ]
     return show_window(detail.question, blocks, "Why {} came here")
+
+
+def _uncalled(detail: QuestionDetail, people: Mapping[str, Person]) -> list[Block]:
+    """Who was named and not notified, why and when; of each the last time."""
+    last = {call.person: call for call in detail.calls if call.uncalled in _FOR_A_REASON}
+    told = [
+        [person(call.person, people), said(f" {call.uncalled.words}, "), moment(call.at)]
+        for call in list(last.values())[:_PEOPLE]
+        if call.uncalled
+    ]
+    return [header("Who was not called"), rich(bullets(told))] if told else []
+
+
+_FOR_A_REASON = (Uncalled.HOUR, Uncalled.DAY, Uncalled.AWAY)
 
 
 def words_window(detail: QuestionDetail) -> Block:

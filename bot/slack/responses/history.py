@@ -33,6 +33,7 @@ WORDS: Mapping[str, str] = {
     "question.retagged": "tags corrected",
     "question.reverted": "undone",
     "question.routed": "judged and sent on its way",
+    "person.calls_set": "how often somebody is called was changed",
     "question.rung_passed": "a rung was passed over: a later one was due as well",
     "question.seen": "seen in public",
     "opt_out.added": "no answer is wanted",

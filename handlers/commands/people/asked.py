@@ -87,7 +87,9 @@ def _who(desk: Desk, tag: str, typed: TypedCommand) -> CommandResponse:
     if not tag:
         raise Faulty([f"About which tag? Type: who {next(iter(desk.tags), 'sso')}"])
     reckoning, suggested = desk.choosing.who(tag, typed.by)
-    return f"Who is asked about {reckoning.tags[0]}", who_response(reckoning, suggested, desk.people, desk.now())
+    calls = desk.calls.standings([one.person.slack for one in reckoning.choices])
+    blocks = who_response(reckoning, suggested, desk.people, desk.now(), calls)
+    return f"Who is asked about {reckoning.tags[0]}", blocks
 
 
 def _on_call(desk: Desk, tag: str, _typed: TypedCommand) -> CommandResponse:

@@ -9,7 +9,7 @@ from bot.core.errors import ChannelUnusable, Refused, Unauthorised, Unavailable
 from bot.core.replying.proposal import Proposal
 from bot.core.states import CameBy
 from bot.store.leases import LEASE
-from tests.fakes.pipeline import ANA, GIL, Pipeline
+from tests.fakes.pipeline import ANA, FAY, GIL, Pipeline
 from tests.fakes.posts import a_post
 
 
@@ -77,7 +77,7 @@ def test_a_note_and_a_review_whose_answers_were_lost_are_not_posted_twice(pipeli
 def test_a_worker_that_died_while_showing_is_taken_over_and_what_it_posted_is_found(pipeline: Pipeline) -> None:
     pipeline.channel.batches.clear()
     number = pipeline.ask_question()
-    pipeline.desk.questions.claim(number, ANA)
+    pipeline.desk.questions.assign(number, ANA, FAY)
     with pipeline.store.writing() as tx:
         claim = tx.slack_messages.claim(number)
         assert claim is not None
@@ -88,7 +88,7 @@ def test_a_worker_that_died_while_showing_is_taken_over_and_what_it_posted_is_fo
     (message,) = (one for one in pipeline.drawing(detail, pipeline.clock.now) if one.key == key)
     pipeline.cards.post(f"question:{number}", message, detail.card.ts)
     pipeline.pass_time(seconds=LEASE.total_seconds() + 1)
-    assert [what for what, _, _ in pipeline.cards.notes].count("question.claimed") == 1
+    assert [what for what, _, _ in pipeline.cards.notes].count("question.assigned") == 1
 
 
 def test_a_channel_the_bot_is_not_in_falls_back_and_says_so(pipeline: Pipeline) -> None:
@@ -220,7 +220,7 @@ def test_a_card_that_somebody_deleted_is_posted_again_and_its_old_thread_is_stil
 ) -> None:
     number = pipeline.ask_question()
     place = pipeline.cards.deletes("card")
-    pipeline.desk.questions.claim(number, ANA)
+    pipeline.desk.questions.assign(number, ANA, FAY)
     pipeline.run_due()
     assert pipeline.cards.posts.count("card") == 2
     card = pipeline.desk.questions.detail(number).card
@@ -245,7 +245,7 @@ def test_a_deleted_note_stays_deleted_and_a_deleted_review_that_waits_comes_back
     reply = pipeline.desk.replies.propose(
         number, Proposal(ANA, "Press rotate.", spoken=("#ask-api", "5.5"), came_by=CameBy.SHORTCUT)
     )
-    pipeline.desk.questions.claim(number, ANA)
+    pipeline.desk.questions.assign(number, ANA, FAY)
     pipeline.run_due()
     pipeline.cards.deletes(f"review:{reply}")
     pipeline.cards.deletes(f"note:{pipeline.cards.notes[-1][1]}")
@@ -258,7 +258,7 @@ def test_a_deleted_note_stays_deleted_and_a_deleted_review_that_waits_comes_back
 def test_one_refused_message_never_holds_up_another_and_is_told_on_the_card(pipeline: Pipeline) -> None:
     number = pipeline.ask_question()
     pipeline.cards.refused_keys.add("note")
-    pipeline.desk.questions.claim(number, ANA)
+    pipeline.desk.questions.assign(number, ANA, FAY)
     pipeline.desk.replies.propose(number, Proposal(ANA, "Use the rotate button."))
     with capture_logs() as logs:
         pipeline.run_due()
@@ -271,19 +271,19 @@ def test_one_refused_message_never_holds_up_another_and_is_told_on_the_card(pipe
 def test_what_slack_refused_is_tried_at_once_when_a_person_acts_again(pipeline: Pipeline) -> None:
     number = pipeline.ask_question()
     pipeline.cards.refused_keys.add("note")
-    pipeline.desk.questions.claim(number, ANA)
+    pipeline.desk.questions.assign(number, ANA, FAY)
     pipeline.run_due()
     pipeline.cards.refused_keys.clear()
     pipeline.desk.replies.propose(number, Proposal(ANA, "Use the rotate button."))
     pipeline.run_due()
-    assert [what for what, _, _ in pipeline.cards.notes].count("question.claimed") == 1
+    assert [what for what, _, _ in pipeline.cards.notes].count("question.assigned") == 1
     assert "Slack refuses" not in pipeline.cards.shown("card")
 
 
 def test_what_slack_refused_is_tried_again_ever_more_rarely(pipeline: Pipeline) -> None:
     number = pipeline.ask_question()
     pipeline.cards.refused_keys.add("note")
-    pipeline.desk.questions.claim(number, ANA)
+    pipeline.desk.questions.assign(number, ANA, FAY)
     pipeline.run_due()
     tries = pipeline.cards.tries
     pipeline.pass_time(minutes=6)
@@ -296,7 +296,7 @@ def test_what_slack_refused_is_tried_again_ever_more_rarely(pipeline: Pipeline) 
 def test_a_channel_that_was_archived_under_its_card_sends_the_question_to_the_fallback(pipeline: Pipeline) -> None:
     number = pipeline.ask_question()
     pipeline.cards.refused["#ask-api"] = ChannelUnusable("Slack", "the channel is archived")
-    pipeline.desk.questions.claim(number, ANA)
+    pipeline.desk.questions.assign(number, ANA, FAY)
     pipeline.run_due()
     assert [channel for channel, _, _ in pipeline.cards.cards] == ["#ask-api", "#fallback"]
     assert "the channel is archived" in pipeline.desk.questions.detail(number).question.why

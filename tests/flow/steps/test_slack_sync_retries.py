@@ -32,7 +32,7 @@ def test_a_message_that_is_as_it_should_be_again_before_its_next_try_is_at_rest(
 def test_a_thread_that_waits_for_its_card_is_not_looked_at_over_and_over(pipeline: Pipeline) -> None:
     number = pipeline.ask_question()
     _limit(pipeline, "#ask-api", 30)
-    pipeline.desk.questions.claim(number, ANA)
+    pipeline.desk.questions.assign(number, ANA, FAY)
     pipeline.run_due()
     pipeline.cards.deletes("card")
     pipeline.cards.refused.clear()
@@ -41,7 +41,7 @@ def test_a_thread_that_waits_for_its_card_is_not_looked_at_over_and_over(pipelin
     assert pipeline.run_due() < 5
     pipeline.cards.refused.clear()
     pipeline.pass_time(seconds=61)
-    assert [what for what, _, _ in pipeline.cards.notes] == ["question.claimed"]
+    assert [what for what, _, _ in pipeline.cards.notes] == ["question.assigned"]
 
 
 def test_what_is_to_be_drawn_anew_does_not_wait_for_the_next_try_of_a_message_slack_refused(
@@ -49,7 +49,7 @@ def test_what_is_to_be_drawn_anew_does_not_wait_for_the_next_try_of_a_message_sl
 ) -> None:
     number = pipeline.ask_question()
     pipeline.cards.refused_keys.add("note")
-    pipeline.desk.questions.claim(number, ANA)
+    pipeline.desk.questions.assign(number, ANA, FAY)
     pipeline.run_due()
     pipeline.desk.sending.hold(FAY, "a launch")
     pipeline.run_due()
@@ -80,7 +80,7 @@ def test_a_candidate_that_was_withdrawn_before_communications_could_be_asked_is_
 def test_what_comes_while_slack_wants_rest_does_not_make_the_rest_longer(pipeline: Pipeline) -> None:
     number = pipeline.ask_question()
     _limit(pipeline, "#ask-api", 1)
-    pipeline.desk.questions.claim(number, ANA)
+    pipeline.desk.questions.assign(number, ANA, FAY)
     pipeline.run_due()
     pipeline.cards.refused.clear()
     pipeline.clock.forward(seconds=0.8)
@@ -88,7 +88,7 @@ def test_what_comes_while_slack_wants_rest_does_not_make_the_rest_longer(pipelin
     pipeline.run_due()
     pipeline.pass_time(seconds=0.2)
     assert {f"reply:{number}"} < set(pipeline.cards.posts)
-    assert [what for what, _, _ in pipeline.cards.notes] == ["question.claimed"]
+    assert [what for what, _, _ in pipeline.cards.notes] == ["question.assigned"]
 
 
 def test_the_reason_slack_gave_is_kept_while_it_only_asks_us_to_slow_down(pipeline: Pipeline) -> None:
@@ -116,7 +116,7 @@ def test_a_question_that_a_person_moves_while_its_channel_refuses_it_goes_where_
 ) -> None:
     number = pipeline.ask_question()
     pipeline.cards.refused["#ask-api"] = ChannelUnusable("Slack", "the channel is archived")
-    pipeline.desk.questions.claim(number, ANA)
+    pipeline.desk.questions.assign(number, ANA, FAY)
     pipeline.cards.meanwhile = lambda: pipeline.desk.questions.hand_over(number, ANA, tags=("sso",))
     pipeline.run_due()
     assert [channel for channel, _, _ in pipeline.cards.cards] == ["#ask-api", "#ask-sso"]
@@ -134,7 +134,7 @@ def test_a_deleted_card_that_slack_tells_of_is_posted_again_though_nothing_else_
 def test_a_message_at_which_slack_fails_each_time_holds_up_no_other_of_its_question(pipeline: Pipeline) -> None:
     number = pipeline.ask_question()
     pipeline.cards.failing_keys.add("review")
-    pipeline.desk.questions.claim(number, ANA)
+    pipeline.desk.questions.assign(number, ANA, FAY)
     pipeline.desk.replies.propose(number, Proposal(ANA, "Once an hour."))
     pipeline.run_due()
     assert "reply" in {key.partition(":")[0] for key in pipeline.cards.posts}
@@ -146,7 +146,7 @@ def test_a_message_at_which_slack_fails_each_time_holds_up_no_other_of_its_quest
 def test_where_slack_fails_twice_in_a_row_nothing_more_is_asked_until_later(pipeline: Pipeline) -> None:
     number = pipeline.ask_question()
     pipeline.cards.failing_keys |= {"review", "reply", "note"}
-    pipeline.desk.questions.claim(number, ANA)
+    pipeline.desk.questions.assign(number, ANA, FAY)
     pipeline.desk.replies.propose(number, Proposal(ANA, "Once an hour."))
     tries = pipeline.cards.tries
     pipeline.run_due()
@@ -156,7 +156,7 @@ def test_where_slack_fails_twice_in_a_row_nothing_more_is_asked_until_later(pipe
 def test_a_message_in_doubt_stays_so_while_slack_is_down_and_is_not_posted_again(pipeline: Pipeline) -> None:
     number = pipeline.ask_question()
     pipeline.cards.lose_next_post = True
-    pipeline.desk.questions.claim(number, ANA)
+    pipeline.desk.questions.assign(number, ANA, FAY)
     pipeline.run_due()
     pipeline.cards.errors.extend([Unavailable("Slack", "500")] * 2)
     pipeline.desk.replies.propose(number, Proposal(ANA, "Once an hour."))

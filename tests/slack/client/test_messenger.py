@@ -80,7 +80,7 @@ def _card(channel: str = ROOM) -> DesiredMessage:
 
 
 def _note(seq: int = 3) -> DesiredMessage:
-    return _drawn(question_detail(entries=(entry("question.claimed", seq),)), f"note:{seq}")
+    return _drawn(question_detail(entries=(entry("question.released", seq),)), f"note:{seq}")
 
 
 def _only(slack: SlackServer, channel: str) -> Json:
@@ -307,3 +307,10 @@ def test_one_message_that_is_too_long_is_refused_and_says_nothing_against_its_ch
     with pytest.raises(Refused, match="longer than Slack takes") as caught:
         messenger.post(Q12, _note(), place.ts)
     assert not isinstance(caught.value, ChannelUnusable)
+
+
+def test_a_direct_message_is_posted_to_its_person_and_drawn_again(slack: SlackServer, messenger: WebMessenger) -> None:
+    message = DesiredMessage("notice", ANA, _card().blocks, "What you were not called for", NOW)
+    place = messenger.post("notice:4", message)
+    assert place.room.startswith("D")
+    assert messenger.update("notice:4", replace(message, text="another"), place)

@@ -8,6 +8,7 @@ from bot.core.calendars.hours import Hours
 from bot.core.figures.figures import reckon
 from bot.core.figures.period import read_periods
 from bot.core.homes.home import CommsHome, ExpertHome, Home, LeadHome, ReplyLine
+from bot.core.interrupting.budget import CallBudget, CallsSpent, CallStanding
 from bot.core.queue import Queue, QueueChoice, QueueItem
 from bot.core.routing.experts import Expert
 from bot.core.routing.on_call import Duty
@@ -52,7 +53,11 @@ _FAILED = _line(9, _R.FAILED, offered=True, failure="replies are closed")
 _EXPERT = replace(PEOPLE[ANA], tags=("sso",), hours=Hours(zone="Europe/Berlin"))
 
 _HOMES: Mapping[str, Home] = {
-    "expert": Home(_EXPERT, ExpertHome(_QUEUE, _QUEUE, (_line(6, _R.CHANGES_ASKED),), (_STANDS, _FAILED), 3)),
+    "expert": Home(
+        _EXPERT,
+        ExpertHome(_QUEUE, _QUEUE, (_line(6, _R.CHANGES_ASKED),), (_STANDS, _FAILED), 3),
+        calls=CallStanding(CallBudget(6, 24), CallsSpent(3, 8), 9),
+    ),
     "expert_away": Home(_EXPERT, ExpertHome(_NONE, _NONE, away_until=NOW + 48 * _HOUR)),
     "lead": Home(
         PEOPLE[BO],

@@ -16,6 +16,9 @@ INTERVAL = timedelta(hours=1)
 EVENT_RETENTION = timedelta(days=2)
 """How long a Slack event is remembered as handled; Slack repeats one for minutes."""
 
+CALL_RETENTION = timedelta(days=90)
+"""How long it is kept whom messages called."""
+
 BATCH_SIZE = 500
 """Posts in one transaction."""
 
@@ -35,7 +38,8 @@ class Purge:
         with self._store.reading() as tx:
             if self._again_at is not None and tx.now < self._again_at:
                 return []
-            if tx.posts.older_than(self._kept_since(tx.now), 1) or tx.inbox.any_before(tx.now - EVENT_RETENTION):
+            expired = tx.posts.older_than(self._kept_since(tx.now), 1) or tx.inbox.any_before(tx.now - EVENT_RETENTION)
+            if expired or tx.calls.any_before(tx.now - CALL_RETENTION):
                 return ["all"]
             self._again_at = tx.now + INTERVAL
             return []
@@ -47,6 +51,7 @@ class Purge:
     def run(self, key: str) -> None:  # noqa: ARG002
         """Delete one batch; the rest stays due."""
         with self._store.writing() as tx:
+            tx.calls.delete_before(tx.now - CALL_RETENTION)
             tx.inbox.delete_before(tx.now - EVENT_RETENTION, self._kept_since(tx.now))
             for kept in tx.posts.older_than(self._kept_since(tx.now), BATCH_SIZE):
                 if kept.question is None:

@@ -17,6 +17,14 @@ class Notices(AnnouncedRows[NoticeRow]):
     owner = NOTICE
     table = NoticeRow
 
+    def tell_person(self, kind: NoticeKind, about: str, why: str, person: str) -> int:
+        """Something for this person alone, over as soon as it is told. Returns its number."""
+        row = NoticeRow(kind=kind.value, about=about, audience=Audience.PERSON.value, began_at=self._now, why=why)
+        row.channel, row.ended_at, row.show_at = person, self._now, self._now
+        self._session.add(row)
+        self._session.flush()
+        return row.number or 0
+
     def begin(self, kind: NoticeKind, about: str, why: str, remedy: str = "", by: str = "") -> list[int]:
         """It begins: told to everybody whom it concerns. Returns the numbers of those that Slack is to be told of.
 

@@ -1,7 +1,7 @@
 """Whom messages called or were to call, what of that is still to be told in a digest, and what people said of it."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, delete, select, update
@@ -14,7 +14,6 @@ from bot.store.parameters import NUMBER
 from bot.store.tables.people import CallPreferenceRow, PersonCallRow
 from bot.store.tables.slack import SlackMessageRow
 
-_KEPT = timedelta(days=90)
 _TOLD_LATER = (Uncalled.HOUR.value, Uncalled.DAY.value)
 
 _OF_QUESTION = (
@@ -80,9 +79,19 @@ class PersonCalls:
         missed = (*self._untold(), *_until(person, before))
         self._session.execute(update(PersonCallRow).where(*missed).values(told_at=self._now))
 
-    def forget(self) -> None:
-        """Delete what is long past."""
-        self._session.execute(delete(PersonCallRow).where(col(PersonCallRow.at) < self._now - _KEPT))
+    def miss_again(self, person: str, told_at: datetime) -> None:
+        """Whether they were told of it then is not known: it is told again with what they miss from now on."""
+        told = (col(PersonCallRow.person) == person, col(PersonCallRow.told_at) == told_at)
+        self._session.execute(update(PersonCallRow).where(*told).values(told_at=None, at=self._now))
+
+    def any_before(self, moment: datetime) -> bool:
+        """Whether the oldest is older."""
+        oldest = self._session.exec(select(PersonCallRow.at).order_by(col(PersonCallRow.number)).limit(1)).first()
+        return oldest is not None and oldest < moment
+
+    def delete_before(self, moment: datetime) -> None:
+        """Delete those that are older."""
+        self._session.execute(delete(PersonCallRow).where(col(PersonCallRow.at) < moment))
 
     def _untold(self) -> tuple[ColumnElement[bool], ...]:
         return (col(PersonCallRow.uncalled).in_(_TOLD_LATER), col(PersonCallRow.told_at).is_(None))
@@ -114,7 +123,7 @@ class CallPreferences:
 
     def of(self, person: str) -> CallPreference:
         """What this person said."""
-        row = self._session.get(CallPreferenceRow, person, with_for_update=True)
+        row = self._session.get(CallPreferenceRow, person)
         return _preference(row) if row else CallPreference(person)
 
     def keep(self, said: CallPreference) -> None:
