@@ -79,6 +79,16 @@ def test_an_answered_question_that_was_closed_is_answered_again_and_nothing_is_p
     assert pipeline.desk.questions.detail(1).promises == before
 
 
+def test_undoing_says_what_it_does_not_bring_back(pipeline: Pipeline) -> None:
+    pipeline.propose_reply()
+    pipeline.desk.questions.settle(1, BEN)
+    pipeline.clock.forward(minutes=1)
+    assert _undo(pipeline, BEN) == "closing Q-1 (what was proposed to it stays withdrawn)"
+    pipeline.run_due()
+    note = pipeline.cards.shown(f"note:{pipeline.desk.questions.detail(1).entries[-2].seq}")
+    assert "took back closing this question: what was proposed stays withdrawn, propose it again." in note
+
+
 def test_handing_over_with_other_tags_is_undone_as_one_act(pipeline: Pipeline) -> None:
     pipeline.ask_question()
     pipeline.desk.questions.claim(1, ANA)

@@ -127,3 +127,13 @@ def test_a_claim_offers_no_undo_since_release_gives_it_back(harness: SlackHarnes
     harness.desk.undoable = (41,)
     assert harness.press(ANA, harness.post_card(), names.CLAIM).ok
     assert harness.slack.ephemerals(ANA) == []
+
+
+def test_what_is_done_to_a_question_shown_in_an_answer_is_undone_under_it(harness: SlackHarness) -> None:
+    harness.desk.undoable = (41,)
+    harness.desk.question_detail = question_detail(question=_CLOSED)
+    shown = harness.run_command("show Q-12")
+    assert harness.press(BO, shown["ts"], names.REOPEN).ok
+    (answer,) = harness.slack.ephemerals(BO)
+    assert "How do I set up SSO?" in shown_text(answer["blocks"])
+    assert names.REVERT in action_ids(answer["blocks"])

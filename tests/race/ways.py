@@ -22,5 +22,5 @@ DECIDE_NOTHING = frozenset(
     }
 )
 """Acts that are about no one question or reply: two who do them at once are in nobody's way. What an opt-out withdraws
-is in `tests/flow/test_opt_outs.py`, who is first with an answer for a burst in `tests/desk/test_burst_answers.py`.
+is in `test_opt_outs`, who is first with an answer for a burst in `tests/desk/test_burst_answers.py`.
 """

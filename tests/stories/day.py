@@ -110,9 +110,11 @@ class Day:
 
     def home(self, user: str) -> str:
         """What stands on their home, which they open."""
-        self.harness.slack.open_home(user)
-        self.harness.wait_until(lambda: self.harness.slack.home(user) is not None)
-        return read(self.harness.slack.home(user) or {})
+        slack = self.harness.slack
+        drawn = len(slack.log("api", "views.publish"))
+        slack.open_home(user)
+        self.harness.wait_until(lambda: len(slack.log("api", "views.publish")) > drawn)
+        return read(slack.home(user) or {})
 
     def home_shows(self, user: str, words: str, *, no_more: bool = False) -> None:
         """Their home, which is open, comes to hold these words, or not to any more."""

@@ -60,7 +60,8 @@ def _what_is_not_theirs(day: Day) -> None:
     day.fills(ANA, kind="spam", why="keys for keys")
     day.shows(spam, "Reopen")
     day.press(ANA, spam, "reopen")
-    day.press(ANA, spam, "more", "settle 4")
+    day.press(ANA, spam, "more", "ignore 4")
+    day.fills(ANA, kind="settled")
     day.shows(spam, "settled")
 
 
@@ -120,7 +121,8 @@ def _goes_on_in_the_same_thread(day: Day, card: str) -> None:
     day.receives(asked)
     day.finds("And where do I press?")
     day.shows(card, "Ana Reyes is on it")
-    day.press(ANA, card, "more", "settle 1")
+    day.press(ANA, card, "more", "ignore 1")
+    day.fills(ANA, kind="settled")
     day.shows(card, "settled")
 
 

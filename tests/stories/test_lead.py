@@ -37,6 +37,7 @@ def test_a_lead_keeps_the_promises_from_slack_alone(tmp_path: Path) -> None:
         assert "away until" in day.home(FAY)
         lead("back @ana", "is asked again")
         lead("oncall", "Nobody is on call")
+        lead("calls 3 an hour", "3")
         lead("search rate limit", "1 found")
         lead("stats 7d", "asked", "promises kept")
         lead("sources", "square")

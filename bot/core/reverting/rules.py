@@ -105,12 +105,18 @@ def too_late(entry: HistoryEntry, by: str, now: datetime) -> str:
     return ""
 
 
-def undone_words(entries: Sequence[HistoryEntry]) -> str:
-    """What is undone: "the claim of Q-12", "the hold"."""
+def undone_words(entries: Sequence[HistoryEntry], *, withdrew: bool = False) -> str:
+    """What is undone: "the claim of Q-12", "the hold". `withdrew`: it took replies along, which stay withdrawn."""
     first = entries[0]
     if first.what in ELSEWHERE:
         return ELSEWHERE[first.what]
-    return f"{REVERTIBLE[first.what][1]} Q-{first.question}"
+    told = f"{REVERTIBLE[first.what][1]} Q-{first.question}"
+    return f"{told} (what was proposed to it stays withdrawn)" if withdrew else told
+
+
+def withdrew_replies(entry: HistoryEntry, entries: Iterable[HistoryEntry]) -> bool:
+    """Whether this act withdrew what was proposed; that is not put back."""
+    return any(e.what == "reply.withdrawn" and (e.at, e.by) == (entry.at, entry.by) for e in entries)
 
 
 def _can_be_put_back(entry: HistoryEntry) -> bool:

@@ -5,7 +5,15 @@ from collections.abc import Sequence
 from bot.core.errors import Stale
 from bot.core.model import HistoryEntry
 from bot.core.permissions import Act
-from bot.core.reverting.rules import ELSEWHERE, REVERTIBLE, WITHIN, obstacle_to, too_late, undone_words
+from bot.core.reverting.rules import (
+    ELSEWHERE,
+    REVERTIBLE,
+    WITHIN,
+    obstacle_to,
+    too_late,
+    undone_words,
+    withdrew_replies,
+)
 from bot.desk.context import DeskContext, EventKeys
 from bot.flow.operations.reverting.holds import revert_hold, revert_resume
 from bot.flow.operations.reverting.people import revert_away, revert_back, revert_correction
@@ -38,10 +46,11 @@ class RevertDesk:
             done = tx.history.one(entry)
             if done.question is None:
                 return self._undo_elsewhere(tx, done, by)
-            if told := obstacle_to(done, tx.history.of_question(done.question, after=entry), by, tx.now):
+            entries = tx.history.of_question(done.question)
+            if told := obstacle_to(done, [one for one in entries if one.seq > entry], by, tx.now):
                 raise Stale(told)
             revert_on_question(tx, self._context.router, done, by)
-            return undone_words([done])
+            return undone_words([done], withdrew=withdrew_replies(done, entries))
 
     def _undo_elsewhere(self, tx: Transaction, done: HistoryEntry, by: str) -> str:
         if told := too_late(done, by, tx.now):

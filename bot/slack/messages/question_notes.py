@@ -10,8 +10,9 @@ from bot.core.details import KeptPost
 from bot.core.escalating.ladder import ESCALATED
 from bot.core.figures.facts import CONFIRMS
 from bot.core.model import HistoryEntry
+from bot.core.promises.timeline import FOR_ASKER
 from bot.core.replying.target import any_can_be_answered
-from bot.core.reverting.rules import REVERTIBLE
+from bot.core.reverting.rules import REVERTIBLE, withdrew_replies
 from bot.core.states import ReplyState
 from bot.slack import action_ids
 from bot.slack.blocks.elements import (
@@ -77,7 +78,11 @@ def _released(context: NoteContext) -> list[Block]:
 
 def _reverted(context: NoteContext) -> list[Block]:
     _, what = REVERTIBLE.get(context.entry.data.get("what", ""), ("", "what was done to"))
-    return [line(context.actor(), said(f" took back {what} this question: it is as it was before."))]
+    entries, undone = context.detail.entries, context.entry.data.get("entry")
+    done = next((entry for entry in entries if str(entry.seq) == undone), None)
+    withdrew = done is not None and withdrew_replies(done, entries)
+    now = "what was proposed stays withdrawn, propose it again" if withdrew else "it is as it was before"
+    return [line(context.actor(), said(f" took back {what} this question: {now}."))]
 
 
 def _assigned(context: NoteContext) -> list[Block]:
@@ -109,7 +114,12 @@ def _retagged(context: NoteContext) -> list[Block]:
 def _snoozed(context: NoteContext) -> list[Block]:
     until = context.moment_of("until")
     when = [said(" until "), moment(until)] if until else []
-    return [line(context.actor(), said(" put it off"), *when, said("."), *context.why(" "))]
+    waits = (
+        [said(", or until the asker answers: what is promised pauses")]
+        if context.entry.data.get("for") == FOR_ASKER
+        else []
+    )
+    return [line(context.actor(), said(" put it off"), *when, *waits, said("."), *context.why(" "))]
 
 
 def _woke(context: NoteContext) -> list[Block]:

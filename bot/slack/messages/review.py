@@ -10,6 +10,7 @@ from datetime import datetime
 from bot.core.details import QuestionDetail, ReplyDetail
 from bot.core.model import Person
 from bot.core.states import ReplyState
+from bot.core.telling.situation import SituationKind
 from bot.slack import action_ids
 from bot.slack.blocks.elements import (
     Block,
@@ -37,10 +38,10 @@ from bot.slack.messages.published.steps import change_in_public
 from bot.slack.messages.reply_notes import length_label
 from bot.slack.messages.reviewing.changes import approve_label, asked_again, question_changes, seen_value
 from bot.slack.messages.reviewing.comparing import DisclosureOf, since_the_earlier_answer, since_the_version_before
-from bot.slack.messages.reviewing.decided import folded
+from bot.slack.messages.reviewing.decided import folded, mark_of
 from bot.slack.messages.reviewing.parties import would_answer
 from bot.slack.messages.reviewing.rivals import rival_blocks, rivals_of
-from bot.slack.messages.reviewing.waiting import mark_now, waiting_parts
+from bot.slack.messages.reviewing.waiting import is_late, waiting_parts
 from bot.slack.messages.reviewing.whole import LONGEST, is_shown_whole
 
 _BEGINNING = 1500
@@ -119,7 +120,8 @@ def _head(detail: QuestionDetail, file: ReplyDetail, people: Mapping[str, Person
         {**part, "style": {"bold": True}} if part["type"] == "text" else part
         for part in would_answer(detail, file, people)
     ]
-    return [line(said(f"{mark_now(detail, file, now)} "), *told), line(*waiting_parts(detail, file, now))]
+    mark = SituationKind.LATE.value if is_late(detail, file, now) else mark_of(file.reply.state)
+    return [line(said(f"{mark} "), *told), line(*waiting_parts(detail, file, now))]
 
 
 def _question(detail: QuestionDetail, file: ReplyDetail) -> list[Block]:

@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 
 from bot.core.details import ReplyDetail
 from bot.core.promises.clocks import PromiseClock, PromiseRun
+from bot.core.states import ReplyState
 from bot.slack.blocks.elements import Block
 from bot.slack.messages.review import review
-from tests.slack.samples import NOW, PEOPLE, question_detail, reply_detail, shown_text, styled_parts
+from tests.slack.samples import EVE, NOW, PEOPLE, entry, question_detail, reply_detail, shown_text, styled_parts
 
 MADE = reply_detail()
 HOUR = timedelta(hours=1)
@@ -55,3 +56,19 @@ def test_where_no_decision_is_promised_the_promise_of_the_answer_stands_there() 
 def test_of_a_correction_no_decision_is_promised() -> None:
     made = replace(MADE, reply=replace(MADE.reply, amends=3))
     assert "decision" not in shown_text(_drawn(_run(NOW + HOUR), file=made)[1])
+
+
+def test_once_decided_a_review_says_how_long_it_waited_and_whether_that_was_late() -> None:
+    made = reply_detail(state=ReplyState.DECLINED)
+    asked = replace(entry("reply.proposed", 3, reply=7), at=NOW - 2 * HOUR)
+    told = entry("reply.declined", 4, EVE, 7)
+    late = replace(_run(NOW - HOUR), started_at=asked.at, met_at=NOW)
+    for run, words in ((late, " · after 2 h, late"), (replace(late, due_at=NOW), " · after 2 h")):
+        of = question_detail(made, entries=(asked, told), promises=(run,))
+        assert shown_text(review(of, made, PEOPLE, NOW)[0]).endswith(f": declined by Eve Ek{words}")
+
+
+def test_what_needed_nobody_waited_for_nobody() -> None:
+    made = reply_detail(state=ReplyState.WAITING)
+    of = question_detail(made, entries=(entry("reply.proposed", 3, reply=7), entry("reply.waiting", 4, reply=7)))
+    assert "after" not in shown_text(review(of, made, PEOPLE, NOW)[0])

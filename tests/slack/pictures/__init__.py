@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from bot.slack.blocks.elements import Block
-from tests.slack.pictures import cards, homes, replies, reviews, windows
+from tests.slack.pictures import cards, homes, notes, replies, reviews, windows
 from tests.slack.pictures.as_text import as_text
 
 Picture = Callable[[], Sequence[Block] | Block]
@@ -18,6 +18,9 @@ PICTURES: Mapping[str, Picture] = {
     **{f"outbound/{name}": draw for name, draw in replies.OUTBOUND.items()},
     **{f"home/{name}": draw for name, draw in homes.PICTURES.items()},
     **{f"queue/{name}": draw for name, draw in homes.QUEUES.items()},
+    **{f"note/{name}": draw for name, draw in notes.PICTURES.items()},
+    **{f"notice/{name}": draw for name, draw in notes.NOTICES.items()},
+    **{f"answer/{name}": draw for name, draw in notes.ANSWERS.items()},
     **{f"window/{name}": draw for name, draw in windows.PICTURES.items()},
 }
 """Every picture by its name: what it is of, and in which state."""

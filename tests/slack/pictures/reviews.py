@@ -34,6 +34,7 @@ def _second_version() -> ReplyDetail:
 
 _FRESH = reply_detail(policy_why="many people will see it", approvals_needed=2, approvals=(Approval(7, SHA, BO, NOW),))
 _DECIDED = reply_detail(state=_R.DECLINED)
+_ASKED = replace(entry("reply.proposed", 3, ANA, 7), at=NOW - 25 * _MINUTE)
 _LEAVES = reply_detail(state=_R.WAITING, approvals=(Approval(7, SHA, EVE, NOW),))
 _LEAVES = replace(_LEAVES, reply=replace(_LEAVES.reply, send_at=NOW + timedelta(seconds=30)))
 _REUSED = reply_detail("Open Settings, then SSO, then Apply.")
@@ -52,7 +53,10 @@ _REVIEWS: Mapping[str, tuple[QuestionDetail, ReplyDetail]] = {
     "forbidden": (question_detail(), reply_detail(findings=(_FORBIDDEN,))),
     "beside_another": (question_detail(reply_detail(), _RIVAL), reply_detail()),
     "correction": (question_detail(reply_detail(state=_R.SENT), _AMENDING), _AMENDING),
-    "declined": (question_detail(_DECIDED, entries=(entry("reply.declined", 4, EVE, 7, why="not ours"),)), _DECIDED),
+    "declined": (
+        question_detail(_DECIDED, entries=(_ASKED, entry("reply.declined", 4, EVE, 7, why="not ours"))),
+        _DECIDED,
+    ),
     "leaving": (question_detail(_LEAVES), _LEAVES),
 }
 

@@ -24,6 +24,7 @@ from bot.slack.blocks.elements import (
 )
 from bot.slack.blocks.findings import overridden
 from bot.slack.messages.reviewing.parties import parties
+from bot.slack.messages.reviewing.waiting import waited_parts
 from bot.slack.messages.situation import situation_line
 
 _R = ReplyState
@@ -73,6 +74,7 @@ def folded(detail: QuestionDetail, file: ReplyDetail, people: Mapping[str, Perso
             *head,
             *_decided(file, people, detail.entries),
             *_approved_by(file, people),
+            *waited_parts(detail, file),
             *_leaves(file, now),
             *_see(file),
         ),

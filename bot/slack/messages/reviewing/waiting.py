@@ -1,18 +1,14 @@
-"""How long a review waits, of what was promised, as parts of its head. Pure."""
+"""How long a review waits of what was promised, and how long it waited, as parts of its head. Pure."""
 
 from datetime import datetime, timedelta
 
 from bot.core.details import QuestionDetail, ReplyDetail
-from bot.core.promises.clocks import PromiseClock, PromiseRun, answer_due, running
+from bot.core.promises.clocks import PromiseClock, PromiseOutcome, PromiseRun, answer_due, running
 from bot.core.states import ReplyState
-from bot.core.telling.situation import SituationKind
 from bot.slack.blocks.elements import Part, duration_words, moment, said, since
-from bot.slack.messages.reviewing.decided import mark_of
 
-
-def mark_now(detail: QuestionDetail, file: ReplyDetail, now: datetime) -> str:
-    """The sign that a review begins with: another once its decision is late."""
-    return SituationKind.LATE.value if is_late(detail, file, now) else mark_of(file.reply.state)
+_ASKED = frozenset({"reply.proposed", "reply.reworded", "reply.undone", "reply.reassessed"})
+_DECIDED = frozenset({"reply.waiting", "reply.changes_asked", "reply.declined"})
 
 
 def is_late(detail: QuestionDetail, file: ReplyDetail, now: datetime) -> bool:
@@ -39,6 +35,19 @@ def waiting_parts(detail: QuestionDetail, file: ReplyDetail, now: datetime) -> l
 def waiting_since(file: ReplyDetail) -> datetime:
     """Since when its present words wait for communications."""
     return file.versions[-1].at if file.versions else file.reply.proposed_at
+
+
+def waited_parts(detail: QuestionDetail, file: ReplyDetail) -> list[Part]:
+    """How long it took until its present words were decided on, and whether that was late."""
+    entries = [entry for entry in detail.entries if entry.reply == file.reply.number]
+    asked = next((place for place in reversed(range(len(entries))) if entries[place].what in _ASKED), None)
+    later = entries[asked + 1 :] if asked is not None else []
+    decided = next((entry for entry in later if entry.what in _DECIDED), None)
+    if asked is None or decided is None or decided.at == entries[asked].at:
+        return []
+    ended = [run for run in detail.promises if run.clock is PromiseClock.REVIEW and run.met_at == decided.at]
+    late = any(run.outcome(decided.at) is PromiseOutcome.BROKEN for run in ended)
+    return [said(f" · after {duration_words(decided.at - entries[asked].at)}{', late' if late else ''}")]
 
 
 def _promise(detail: QuestionDetail, file: ReplyDetail) -> PromiseRun | None:
