@@ -28,10 +28,13 @@ _NO_LETTER = ("Cf", "Cc")
 _BLANK_LINES = re.compile(r"\n[^\S\n]*\n(?:[^\S\n]*\n)+")
 _NOT_LABEL = re.compile(r"[^\w \-]+|_+")
 _SPACES = re.compile(r"\s+")
-# A point or colon inside a word could make a domain name or an emoji's code of it; one at the end of a word cannot.
+# A point or colon inside a word could make a domain name or an emoji's code of it; one at the end of a word cannot, nor
+# can one between digits (1.25, 9:30) unless it makes an IP address of them. Without domain names a slash leads nowhere.
 _NOT_HEADLINE = re.compile(
-    r"[^\w \-.,:;!?'\"\u2018\u2019\u201c\u201d()%+=]+|_+|:(?=[\w/])|\.(?=[\w/])(?!(?<=\d\.)\d+(?![\w.]))|(?<!\S):"
+    r"[^\w \-.,:;!?'\"\u2018\u2019\u201c\u201d()%+=/]+|_+|//+|(?<!\S)[:/]"
+    r"|(?<![0-9])\.(?=[\w/])|\.(?=[^\W0-9]|/)|(?<![0-9]):(?=[\w/])|:(?![0-9]{2}(?![\w:]))(?=[\w/])"
 )
+_IP_ADDRESS = re.compile(r"[0-9]+(?:\.[0-9]+){3,}")
 
 
 def escape(text: str) -> str:
@@ -119,7 +122,8 @@ def headline(text: str, limit: int = 80) -> str:
     """`text` as one line where Slack takes only a plain string: as `label`, with the marks of a sentence kept. Cut
     between two words where it is longer; "" when nothing is left.
     """
-    words = _SPACES.sub(" ", _NOT_HEADLINE.sub(" ", clean(clipped(text, limit * 20)))).strip()
+    said = _IP_ADDRESS.sub(lambda found: found[0].replace(".", " "), clean(clipped(text, limit * 20)))
+    words = _SPACES.sub(" ", _NOT_HEADLINE.sub(" ", said)).strip()
     if len(words) <= limit:
         return words
     kept = clipped(words, limit - 1)

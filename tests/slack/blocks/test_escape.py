@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.slack.blocks.escape import clean, escape, few_lines, label, reveal_hidden, safe_url, shortened, split
+from bot.slack.blocks.escape import clean, escape, few_lines, headline, label, reveal_hidden, safe_url, shortened, split
 
 
 @pytest.mark.parametrize(
@@ -98,3 +98,22 @@ def test_an_honest_address_is_offered(url: str) -> None:
 )
 def test_an_address_that_deceives_or_is_no_address_is_not_offered(url: str) -> None:
     assert safe_url(url) == ""
+
+
+@pytest.mark.parametrize("words", ["Does it speak HTTP/3?", "0.63 of 1.25", "from 9:30, 24/7", "v1.2.3 and/or later"])
+def test_a_headline_keeps_numbers_and_slashes(words: str) -> None:
+    assert headline(words) == words
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("evil.example/x", "evil example/x"),
+        ("//evil", "evil"),
+        ("/invite me", "invite me"),
+        ("at 127.0.0.1/x", "at 127 0 0 1/x"),
+        ("5:100:3 and 1:30:2", "5 100 3 and 1 30 2"),
+    ],
+)
+def test_a_headline_makes_no_address_command_or_emoji_of_its_words(words: str, shown: str) -> None:
+    assert headline(words) == shown
