@@ -6,6 +6,7 @@ clash, of another time, are another post: nothing is overwritten by it.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
 
 from bot.core.model import Batch, Post
 from bot.core.text.addresses import address_path, canonical_address
@@ -62,7 +63,9 @@ def _is_another(known: KnownPost, post: Post, *, clashing: bool) -> bool:
 
 
 def _with_own_id(post: Post) -> Post:
-    own = f"{post.external_id}{_ID_MARK}{author_words_hash(post)[:_HASH]}"
+    """The post under an id of its own, which outlasts an edit of its words."""
+    told = f"{post.author.id}\0{address_path(post.url)}\0{post.written_at.isoformat() if post.dated else ''}"
+    own = f"{post.external_id}{_ID_MARK}{sha256(told.encode(errors='surrogatepass')).hexdigest()[:_HASH]}"
     thread = own if post.thread_id == post.external_id else post.thread_id
     return replace(post, external_id=own, thread_id=thread)
 
